@@ -1,0 +1,2 @@
+//! The `baremo` program.
+fn main() {}

@@ -1,0 +1,182 @@
+//! What comes back: plain values with unit and provenance (METRICS rule 2).
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+/// The answer to a [`crate::query::Query`].
+#[derive(Clone, Debug, Serialize)]
+pub struct Answer {
+    /// How each metric was computed, in the order asked.
+    pub metrics: Vec<MetricUsed>,
+    /// The range, as local dates and instants.
+    pub range: RangeUsed,
+    /// One row a bucket and group.
+    pub rows: Vec<Row>,
+    /// One row over the whole range and all groups, evaluated over the union of records.
+    pub total: Row,
+    /// Latest instant up to which a source is complete, RFC 3339.
+    pub watermark: Option<String>,
+    /// Sources whose own watermark lies more than a day behind the latest.
+    pub late_sources: Vec<String>,
+    /// The instant as of which data were read, when one was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<String>,
+    /// Number of the snapshot the data were read from.
+    pub snapshot: u64,
+    /// What a reader should know beside the numbers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
+}
+
+/// How a metric was computed.
+#[derive(Clone, Debug, Serialize)]
+pub struct MetricUsed {
+    /// Id.
+    pub name: String,
+    /// Unit of the values.
+    pub unit: String,
+    /// `lower`, `higher` or `neither`.
+    pub better: String,
+    /// Statistic of durations; none for other kinds.
+    pub statistic: Option<String>,
+    /// Variant.
+    pub variant: String,
+    /// One line of formula.
+    pub formula: String,
+    /// Parameters in force.
+    pub parameters: BTreeMap<String, serde_json::Value>,
+    /// Definition version.
+    pub version: u32,
+    /// Date basis.
+    pub basis: String,
+    /// Actor basis.
+    pub actor: String,
+    /// Credit rule, where the metric follows one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credit: Option<String>,
+    /// Calendar.
+    pub calendar: String,
+    /// Profile that chose, when one was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<String>,
+    /// Smallest relative change worth colour.
+    pub material: f64,
+}
+
+/// The range of a question.
+#[derive(Clone, Debug, Serialize)]
+pub struct RangeUsed {
+    /// Inclusive start, RFC 3339 with the zone's offset.
+    pub from: Option<String>,
+    /// Exclusive end.
+    pub to: Option<String>,
+    /// IANA zone.
+    pub zone: String,
+    /// Grain.
+    pub grain: String,
+}
+
+/// One bucket of one group.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Row {
+    /// Local label of the bucket; none for the whole range.
+    pub bucket: Option<String>,
+    /// Value of each dimension asked for.
+    pub by: BTreeMap<String, Option<String>>,
+    /// Value of each metric.
+    pub values: BTreeMap<String, Value>,
+}
+
+/// A value with what it stands on.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Value {
+    /// In the metric's unit; none with a reason.
+    pub value: Option<f64>,
+    /// Observations; for ratios the denominator's.
+    pub n: u64,
+    /// Upper part of a ratio, in its own unit.
+    pub numerator: Option<f64>,
+    /// Lower part of a ratio.
+    pub denominator: Option<f64>,
+    /// 95 % interval in the metric's unit.
+    pub interval: Option<[f64; 2]>,
+    /// Whether the bucket is not over, or has windows that are not.
+    pub partial: bool,
+    /// Records left out, by reason.
+    pub excluded: BTreeMap<String, u64>,
+    /// Why there is no value.
+    pub reason: Option<String>,
+    /// The same in wall time, when a calendar was applied.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wall: Option<f64>,
+    /// Classes of durations: lower edge, upper edge, count.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub histogram: Option<Vec<(f64, f64, u64)>>,
+    /// The value of the comparison range.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub previous: Option<Previous>,
+}
+
+/// A value of the comparison range, and the change from it.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Previous {
+    /// Label of the bucket it comes from.
+    pub bucket: Option<String>,
+    /// Value.
+    pub value: Option<f64>,
+    /// Observations.
+    pub n: u64,
+    /// Absolute change: value − previous, in the unit (points for percent).
+    pub change: Option<f64>,
+    /// Relative change in percent; none for rates and from zero.
+    pub relative: Option<f64>,
+    /// 95 % interval of the absolute change.
+    pub interval: Option<[f64; 2]>,
+    /// Whether the change can be told from chance at 95 %; none where no test applies.
+    pub detectable: Option<bool>,
+    /// Whether it also exceeds the metric's material threshold.
+    pub material: Option<bool>,
+    /// Name of the test.
+    pub test: Option<String>,
+}
+
+/// One observation behind a number.
+#[derive(Clone, Debug, Serialize)]
+pub struct RecordRow {
+    /// Metric.
+    pub metric: String,
+    /// Local label of the bucket.
+    pub bucket: Option<String>,
+    /// Value of each dimension asked for.
+    pub by: BTreeMap<String, Option<String>>,
+    /// Case id: the conversation, with `#n` from the second case on.
+    pub case: String,
+    /// Conversation.
+    pub conversation: String,
+    /// Source.
+    pub source: String,
+    /// `value`, `numerator` or `denominator`.
+    pub side: String,
+    /// Date of the observation, RFC 3339 in the zone asked for.
+    pub at: Option<String>,
+    /// Start of the duration, where there is one.
+    pub from: Option<String>,
+    /// End of the duration.
+    pub to: Option<String>,
+    /// Observed value: seconds, days, 1 for a counted row, or the distinct thing's name.
+    pub value: Option<f64>,
+    /// Distinct thing counted, where the side counts distinct things.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counted: Option<String>,
+    /// Weight by the credit rule.
+    pub weight: f64,
+    /// Agent as of the event.
+    pub agent: Option<String>,
+    /// Whether it counts.
+    pub included: bool,
+    /// Why not.
+    pub reason: Option<String>,
+    /// Address of the conversation in its own help desk.
+    pub url: Option<String>,
+}

@@ -1,0 +1,432 @@
+//! A metric's page as data: the shapes of its front matter.
+//!
+//! docs/metric-pages.md is the manual of this format; [`crate::catalog`] reads pages into it.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// How a value is made from its sides. The set is closed: one file each in `kinds`.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Statistic of durations.
+    Duration,
+    /// Kaplan–Meier over durations, the unfinished as censored.
+    Survival,
+    /// Number of rows, of distinct values, or a sum.
+    Count,
+    /// Numerator over denominator, each aggregated first.
+    Ratio,
+    /// Part of the bucket's rows that fall into the group.
+    Share,
+    /// Rows that hold at an instant.
+    Level,
+    /// Service-level targets met over targets due.
+    Targets,
+}
+
+/// Unit of a metric's value in answers.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// Seconds, from microseconds inside.
+    Seconds,
+    /// Percent, from 0–1 inside.
+    Percent,
+    /// A number of things.
+    Count,
+    /// A number of things per thing.
+    Ratio,
+    /// Days.
+    Days,
+}
+
+/// Which direction is good.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum Better {
+    /// Less is better.
+    Lower,
+    /// More is better.
+    Higher,
+    /// Neither: it only describes.
+    Neither,
+}
+
+/// To which date a value belongs.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Hash)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// When the thing measured happened.
+    #[default]
+    Event,
+    /// When the conversation was opened.
+    Created,
+    /// When it was solved.
+    Closed,
+}
+
+/// How a duration is counted.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Hash)]
+#[serde(rename_all = "snake_case")]
+pub enum Measure {
+    /// Microseconds, in the calendar asked for.
+    #[default]
+    Micros,
+    /// Difference of local dates.
+    LocalDays,
+    /// Working dates after the first up to the last.
+    BusinessDays,
+}
+
+/// Rows of one fact and what is taken from each.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct Side {
+    /// Name of the fact.
+    pub fact: String,
+    /// Rows that belong to the side; all when absent.
+    #[serde(default, rename = "where")]
+    pub filter: Option<String>,
+    /// Start of the duration.
+    #[serde(default)]
+    pub from: Option<String>,
+    /// End of the duration.
+    #[serde(default)]
+    pub to: Option<String>,
+    /// How the duration is counted.
+    #[serde(default)]
+    pub measure: Measure,
+    /// `case`: the rows of a case are summed into one observation.
+    #[serde(default)]
+    pub per: Option<String>,
+    /// Counts distinct values of this column.
+    #[serde(default)]
+    pub distinct: Option<String>,
+    /// Sums this column.
+    #[serde(default)]
+    pub sum: Option<String>,
+    /// Only the first row of each case in the bucket.
+    #[serde(default)]
+    pub first_per_case: bool,
+    /// Instant that must not lie after the watermark.
+    #[serde(default)]
+    pub mature: Option<String>,
+    /// The date of a row under each basis.
+    #[serde(default)]
+    pub date: Dates,
+}
+
+/// The instant that dates a row, for each basis.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct Dates {
+    /// Basis `event`.
+    #[serde(default)]
+    pub event: Option<String>,
+    /// Basis `created`.
+    #[serde(default)]
+    pub created: Option<String>,
+    /// Basis `closed`.
+    #[serde(default)]
+    pub closed: Option<String>,
+}
+
+/// A named reason for which rows are left out.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct Exclusion {
+    /// Word counted in the answer.
+    pub reason: String,
+    /// Rows it holds for.
+    pub when: String,
+    /// Instant that dates the excluded row when the side's own date is null.
+    #[serde(default)]
+    pub date: Option<String>,
+}
+
+/// Type of a parameter.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum ParameterType {
+    /// A duration such as `7d`.
+    Duration,
+    /// A whole number.
+    Count,
+    /// A number from 0 to 100.
+    Percent,
+    /// A list of words.
+    Words,
+}
+
+/// A typed parameter of a metric.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct Parameter {
+    /// What values it takes.
+    #[serde(rename = "type")]
+    pub parameter_type: ParameterType,
+    /// Value when nobody says otherwise.
+    pub default: toml::Value,
+    /// Least value.
+    #[serde(default)]
+    pub min: Option<toml::Value>,
+    /// Greatest value.
+    #[serde(default)]
+    pub max: Option<toml::Value>,
+    /// What it does, one line.
+    pub doc: String,
+}
+
+/// A complete definition: the default one of a page, or a variant's.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Definition {
+    /// Name of the variant; `default` for the page's own.
+    pub variant: String,
+    /// Title for people; the page's title for the default.
+    pub title: String,
+    /// One line of formula.
+    pub formula: String,
+    /// Whose formula it is.
+    pub source: Option<String>,
+    /// The kind.
+    pub kind: Kind,
+    /// Unit of the value.
+    pub unit: Unit,
+    /// Whether the numerator is a part of the denominator.
+    pub proportion: bool,
+    /// Default date basis.
+    pub basis: Basis,
+    /// Side of all kinds but ratio.
+    pub value: Option<Side>,
+    /// Upper side of a ratio.
+    pub numerator: Option<Side>,
+    /// Lower side of a ratio.
+    pub denominator: Option<Side>,
+    /// Why rows are left out, in order.
+    pub exclude: Vec<Exclusion>,
+}
+
+/// The front matter of a page as written; [`crate::catalog`] turns it into a [`Metric`].
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FrontMatter {
+    /// Id.
+    pub name: String,
+    /// Title in English.
+    pub title: String,
+    /// Family and folder.
+    pub family: String,
+    /// Unit.
+    pub unit: Unit,
+    /// Direction.
+    pub better: Better,
+    /// Definition version.
+    pub version: u32,
+    /// One line of formula.
+    pub formula: String,
+    /// Smallest relative change worth colour.
+    #[serde(default = "default_material")]
+    pub material: f64,
+    /// Whether `agent` on cases follows the credit rule.
+    #[serde(default)]
+    pub credit: bool,
+    /// Default date basis.
+    #[serde(default)]
+    pub basis: Basis,
+    /// Kind.
+    pub kind: Kind,
+    /// Whether the numerator is a part of the denominator.
+    #[serde(default)]
+    pub proportion: bool,
+    /// Record types it needs.
+    #[serde(default)]
+    pub needs: Vec<String>,
+    /// Side.
+    #[serde(default)]
+    pub value: Option<Side>,
+    /// Upper side.
+    #[serde(default)]
+    pub numerator: Option<Side>,
+    /// Lower side.
+    #[serde(default)]
+    pub denominator: Option<Side>,
+    /// Exclusions.
+    #[serde(default)]
+    pub exclude: Vec<Exclusion>,
+    /// Parameters.
+    #[serde(default)]
+    pub parameters: BTreeMap<String, Parameter>,
+    /// Variants.
+    #[serde(default)]
+    pub variants: BTreeMap<String, VariantMatter>,
+    /// Bands.
+    #[serde(default)]
+    pub bands: Vec<Band>,
+    /// What profiles choose.
+    #[serde(default)]
+    pub differs: Vec<Differs>,
+}
+
+fn default_material() -> f64 {
+    0.05
+}
+
+/// A variant as written: only what differs from the page's own definition.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VariantMatter {
+    /// Title.
+    pub title: String,
+    /// Formula.
+    pub formula: String,
+    /// Whose formula.
+    #[serde(default)]
+    pub source: Option<String>,
+    /// Kind.
+    #[serde(default)]
+    pub kind: Option<Kind>,
+    /// Unit.
+    #[serde(default)]
+    pub unit: Option<Unit>,
+    /// Whether the numerator is a part of the denominator.
+    #[serde(default)]
+    pub proportion: Option<bool>,
+    /// Basis.
+    #[serde(default)]
+    pub basis: Option<Basis>,
+    /// Side; replaces the page's whole.
+    #[serde(default)]
+    pub value: Option<Side>,
+    /// Upper side.
+    #[serde(default)]
+    pub numerator: Option<Side>,
+    /// Lower side.
+    #[serde(default)]
+    pub denominator: Option<Side>,
+    /// Exclusions; replace the page's whole.
+    #[serde(default)]
+    pub exclude: Option<Vec<Exclusion>>,
+}
+
+/// A benchmark.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct Band {
+    /// Variant it speaks of.
+    pub variant: String,
+    /// Statistic it speaks of.
+    pub statistic: String,
+    /// Period it speaks of.
+    #[serde(default)]
+    pub period: Option<String>,
+    /// Country it speaks of.
+    #[serde(default)]
+    pub country: Option<String>,
+    /// Industry it speaks of.
+    #[serde(default)]
+    pub industry: Option<String>,
+    /// Typical range, such as `2-3 h`.
+    #[serde(default)]
+    pub typical: Option<String>,
+    /// Good range.
+    #[serde(default)]
+    pub good: Option<String>,
+    /// Excellent range.
+    #[serde(default)]
+    pub excellent: Option<String>,
+    /// Line beyond which it is alarming.
+    #[serde(default)]
+    pub alarm: Option<String>,
+    /// Where it comes from.
+    pub source: String,
+}
+
+/// What a profile chooses for the metric, and why.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct Differs {
+    /// Profile name.
+    pub profile: String,
+    /// Variant it chooses.
+    #[serde(default)]
+    pub variant: Option<String>,
+    /// Statistic it chooses.
+    #[serde(default)]
+    pub statistic: Option<String>,
+    /// Date basis it chooses.
+    #[serde(default)]
+    pub basis: Option<Basis>,
+    /// Calendar it chooses: `wall` or `business`.
+    #[serde(default)]
+    pub calendar: Option<String>,
+    /// Parameters it sets.
+    #[serde(default)]
+    pub parameters: BTreeMap<String, toml::Value>,
+    /// How the other system's definition differs.
+    pub why: String,
+    /// Where that is documented.
+    pub source: String,
+}
+
+/// The words of a page in one language.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Words {
+    /// Title.
+    pub title: String,
+    /// Formula in words.
+    pub formula: String,
+    /// Title and formula by variant.
+    pub variants: BTreeMap<String, (String, String)>,
+    /// Description by parameter.
+    pub parameters: BTreeMap<String, String>,
+    /// `why` of each profile difference, in the order of the page.
+    pub differs: Vec<String>,
+    /// Heading and Markdown of each part; the opening has an empty heading.
+    pub parts: Vec<(String, String)>,
+}
+
+/// A metric: everything the evaluator and people know of it.
+#[derive(Clone, Debug)]
+pub struct Metric {
+    /// Id.
+    pub name: String,
+    /// Family.
+    pub family: String,
+    /// Unit of the default variant.
+    pub unit: Unit,
+    /// Direction.
+    pub better: Better,
+    /// Definition version.
+    pub version: u32,
+    /// Smallest relative change worth colour.
+    pub material: f64,
+    /// Whether `agent` on cases follows the credit rule.
+    pub credit: bool,
+    /// Record types it needs.
+    pub needs: Vec<String>,
+    /// Definitions, `default` first, then variants by name.
+    pub definitions: Vec<Definition>,
+    /// Parameters by name.
+    pub parameters: BTreeMap<String, Parameter>,
+    /// Bands.
+    pub bands: Vec<Band>,
+    /// What profiles choose.
+    pub differs: Vec<Differs>,
+    /// English words.
+    pub english: Words,
+    /// Spanish words.
+    pub spanish: Words,
+    /// Examples that run.
+    pub examples: Vec<crate::example::Example>,
+    /// Independent check in DuckDB SQL over events.
+    pub check: Option<String>,
+}
+
+impl Metric {
+    /// Returns the definition of a variant.
+    pub fn definition(&self, variant: &str) -> Option<&Definition> {
+        self.definitions.iter().find(|definition| definition.variant == variant)
+    }
+}

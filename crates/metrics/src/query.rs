@@ -1,0 +1,177 @@
+//! The one question every surface asks: the body of the API, the flags of the command line, a
+//! saved view, an alert's subject and a report's block.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::page::Basis;
+
+/// A question. Everything left out has the default METRICS rules 7 to 17 give it.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Query {
+    /// Metric ids, answered side by side.
+    pub metrics: Vec<String>,
+    /// Start of the range, inclusive: date, month, year or instant; all data when absent.
+    pub from: Option<String>,
+    /// End of the range: a date means through that day's end, an instant is exclusive.
+    pub to: Option<String>,
+    /// Width of a bucket: all, quarter_hour … year.
+    pub grain: Option<String>,
+    /// Dimensions to break down by.
+    pub by: Vec<String>,
+    /// Filter expression.
+    #[serde(rename = "where")]
+    pub filter: Option<String>,
+    /// IANA zone of buckets and local dates.
+    pub zone: Option<String>,
+    /// Statistic of durations.
+    pub stat: Option<String>,
+    /// Variant of the definition.
+    pub variant: Option<String>,
+    /// Parameters by name.
+    #[serde(rename = "set")]
+    pub parameters: BTreeMap<String, String>,
+    /// Profile that chooses variants and parameters.
+    pub profile: Option<String>,
+    /// `wall`, `business` (by rule) or the name of a calendar.
+    pub calendar: Option<String>,
+    /// Date basis.
+    pub basis: Option<String>,
+    /// `as_of_event` or `current`.
+    pub actor: Option<String>,
+    /// Who is credited with conversation-level values.
+    pub credit: Option<String>,
+    /// Data and definitions known at this instant.
+    pub as_of: Option<String>,
+    /// `previous`, `year` or `FROM..TO`.
+    pub compare: Option<String>,
+}
+
+/// What is computed from a set of durations.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Statistic {
+    /// Arithmetic mean.
+    #[default]
+    Mean,
+    /// 50th percentile, interpolated.
+    Median,
+    /// 75th percentile.
+    P75,
+    /// 90th percentile.
+    P90,
+    /// 95th percentile.
+    P95,
+    /// Least.
+    Min,
+    /// Greatest.
+    Max,
+    /// Sample standard deviation.
+    Stddev,
+    /// Mean without the 5 % at each end.
+    Trimmed,
+    /// Counts by class of duration.
+    Histogram,
+}
+
+impl Statistic {
+    /// All statistics with their words.
+    pub const WORDS: &'static [(&'static str, Statistic)] = &[
+        ("mean", Statistic::Mean),
+        ("median", Statistic::Median),
+        ("p75", Statistic::P75),
+        ("p90", Statistic::P90),
+        ("p95", Statistic::P95),
+        ("min", Statistic::Min),
+        ("max", Statistic::Max),
+        ("stddev", Statistic::Stddev),
+        ("trimmed", Statistic::Trimmed),
+        ("histogram", Statistic::Histogram),
+    ];
+
+    /// Returns the statistic with this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::WORDS.iter().find(|(name, _)| *name == word).map(|(_, statistic)| *statistic)
+    }
+
+    /// Returns the word of the statistic.
+    pub fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, statistic)| *statistic == self).map_or("mean", |(name, _)| name)
+    }
+
+    /// Returns the quantile it is, from 0 to 1, when it is one.
+    pub fn quantile(self) -> Option<f64> {
+        match self {
+            Statistic::Median => Some(0.5),
+            Statistic::P75 => Some(0.75),
+            Statistic::P90 => Some(0.9),
+            Statistic::P95 => Some(0.95),
+            _ => None,
+        }
+    }
+}
+
+/// Who is credited with a conversation-level value (METRICS rule 23).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Credit {
+    /// Who made the last solve.
+    #[default]
+    Solver,
+    /// Who was assigned at the solve.
+    AssigneeAtEvent,
+    /// Who replied last.
+    LastReplier,
+    /// Who replied first.
+    FirstReplier,
+    /// Everybody who replied, in equal parts.
+    EachReplier,
+}
+
+impl Credit {
+    /// All rules with their words.
+    pub const WORDS: &'static [(&'static str, Credit)] = &[
+        ("solver", Credit::Solver),
+        ("assignee_at_event", Credit::AssigneeAtEvent),
+        ("last_replier", Credit::LastReplier),
+        ("first_replier", Credit::FirstReplier),
+        ("each_replier", Credit::EachReplier),
+    ];
+
+    /// Returns the rule with this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::WORDS.iter().find(|(name, _)| *name == word).map(|(_, credit)| *credit)
+    }
+
+    /// Returns the word of the rule.
+    pub fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, credit)| *credit == self).map_or("solver", |(name, _)| name)
+    }
+
+    /// Returns the column of `cases` that holds the agent credited; `None` for each replier.
+    pub fn column(self) -> Option<&'static str> {
+        match self {
+            Credit::Solver => Some("solver"),
+            Credit::AssigneeAtEvent => Some("assignee_at_solve"),
+            Credit::LastReplier => Some("last_replier"),
+            Credit::FirstReplier => Some("first_replier"),
+            Credit::EachReplier => None,
+        }
+    }
+}
+
+impl Basis {
+    /// All bases with their words.
+    pub const WORDS: &'static [(&'static str, Basis)] =
+        &[("event", Basis::Event), ("created", Basis::Created), ("closed", Basis::Closed)];
+
+    /// Returns the basis with this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::WORDS.iter().find(|(name, _)| *name == word).map(|(_, basis)| *basis)
+    }
+
+    /// Returns the word of the basis.
+    pub fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, basis)| *basis == self).map_or("event", |(name, _)| name)
+    }
+}

@@ -1,0 +1,182 @@
+//! Exact percentiles, medians and trimmed means, by selection instead of sorting.
+
+/// A mean of what is left once the tails are cut.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Trimmed {
+    /// Mean of the kept observations, in their unit.
+    pub mean: f64,
+    /// Observations cut at each end: `floor(0.05 n)`, hence none below 20.
+    pub cut_each_side: usize,
+}
+
+/// Returns the share `q` quantile, linearly interpolated between the two nearest observations.
+///
+/// The definition is that of SQL's `quantile_cont` as DuckDB computes it (Hyndman and Fan's type
+/// 7): the value at rank `(n − 1) q`, counted from 0. Reorders `values`. `None` without values or
+/// with `q` outside 0 to 1.
+pub fn quantile_cont(values: &mut [i64], q: f64) -> Option<f64> {
+    let (rank, part) = rank_of(values.len(), q)?;
+    let (_, &mut low, above) = values.select_nth_unstable(rank);
+    let high = above.iter().copied().min().unwrap_or(low);
+    Some(interpolate(low, high, part))
+}
+
+/// Returns several quantiles at once, in the order of `shares`, defined as in [`quantile_cont`].
+///
+/// Each selection works inside the part that the selections before it left open, so that five
+/// percentiles cost little more than one. Reorders `values`.
+pub fn quantiles(values: &mut [i64], shares: &[f64]) -> Vec<Option<f64>> {
+    let mut ranks = Vec::with_capacity(2 * shares.len());
+    for &share in shares {
+        if let Some((rank, _)) = rank_of(values.len(), share) {
+            ranks.push(rank);
+            ranks.push((rank + 1).min(values.len() - 1));
+        }
+    }
+    ranks.sort_unstable();
+    ranks.dedup();
+    place(values, 0, &ranks);
+    let value = |share: &f64| {
+        let (rank, part) = rank_of(values.len(), *share)?;
+        Some(interpolate(values[rank], values[(rank + 1).min(values.len() - 1)], part))
+    };
+    shares.iter().map(value).collect()
+}
+
+/// Returns the median: the middle observation, or the mean of the middle two.
+///
+/// Reorders `values`. `None` without values.
+pub fn median(values: &mut [i64]) -> Option<f64> {
+    quantile_cont(values, 0.5)
+}
+
+/// Returns the mean without the smallest and greatest 5 % of the observations.
+///
+/// `floor(0.05 n)` observations are cut at each end. Reorders `values`. `None` without values.
+pub fn trimmed_mean(values: &mut [i64]) -> Option<Trimmed> {
+    let count = values.len();
+    let cut = count / 20;
+    if count == 0 {
+        return None;
+    }
+    if cut > 0 {
+        place(values, 0, &[cut, count - 1 - cut]);
+    }
+    let kept = &values[cut..count - cut];
+    let sum: i128 = kept.iter().map(|&value| i128::from(value)).sum();
+    Some(Trimmed { mean: sum as f64 / kept.len() as f64, cut_each_side: cut })
+}
+
+/// Puts the right value at each of the sorted, distinct `ranks`, which count from `offset`.
+pub(super) fn place(values: &mut [i64], offset: usize, ranks: &[usize]) {
+    let Some(&middle) = ranks.get(ranks.len() / 2) else { return };
+    let (left, _, right) = values.select_nth_unstable(middle - offset);
+    place(left, offset, &ranks[..ranks.len() / 2]);
+    place(right, middle + 1, &ranks[ranks.len() / 2 + 1..]);
+}
+
+/// Returns the rank below the quantile and how far it lies towards the next, 0 to 1.
+fn rank_of(count: usize, q: f64) -> Option<(usize, f64)> {
+    if count == 0 || !(0.0..=1.0).contains(&q) {
+        return None;
+    }
+    let exact = (count - 1) as f64 * q;
+    let rank = (exact as usize).min(count - 1);
+    Some((rank, exact - rank as f64))
+}
+
+fn interpolate(low: i64, high: i64, part: f64) -> f64 {
+    low as f64 + (i128::from(high) - i128::from(low)) as f64 * part
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::statistics::testing::close;
+
+    const SAMPLE: [i64; 10] = [37, 2, 91, 15, 15, 60, 8, 120, 44, 73];
+
+    #[test]
+    fn same_as_duckdb() {
+        // DuckDB 1.x: SELECT quantile_cont(v, q) FROM unnest(SAMPLE) t(v)
+        let expected = [
+            (0.0, 2.0),
+            (0.1, 7.4),
+            (0.25, 15.0),
+            (0.5, 40.5),
+            (0.75, 69.75),
+            (0.9, 93.9),
+            (0.95, 106.95),
+            (1.0, 120.0),
+        ];
+        for (q, value) in expected {
+            close(quantile_cont(&mut SAMPLE.clone(), q).unwrap(), value, 1e-12);
+        }
+        let shares = expected.map(|(q, _)| q);
+        for (value, (_, expected)) in quantiles(&mut SAMPLE.clone(), &shares).iter().zip(expected) {
+            close(value.unwrap(), expected, 1e-12);
+        }
+    }
+
+    #[test]
+    fn null_rules() {
+        assert_eq!(quantile_cont(&mut [], 0.5), None);
+        assert_eq!(quantile_cont(&mut [1], 1.1), None);
+        assert_eq!(quantile_cont(&mut [1], f64::NAN), None);
+        assert_eq!(quantiles(&mut [], &[0.5, 0.9]), [None, None]);
+        assert_eq!(quantiles(&mut [3], &[0.5, 2.0]), [Some(3.0), None]);
+        assert_eq!(trimmed_mean(&mut []), None);
+    }
+
+    #[test]
+    fn median_of_an_even_number() {
+        assert_eq!(median(&mut [4, 1, 3, 2]), Some(2.5));
+        assert_eq!(median(&mut [i64::MAX, i64::MIN]), Some(-0.5).map(|_| 0.0));
+    }
+
+    #[test]
+    fn trimming() {
+        // scipy.stats.trim_mean(values, 0.05)
+        let mut values: Vec<i64> = (1..=40).map(|value| value * value).collect();
+        let trimmed = trimmed_mean(&mut values).unwrap();
+        assert_eq!(trimmed.cut_each_side, 2);
+        close(trimmed.mean, 528.1666666666666, 1e-9);
+        let mut short: Vec<i64> = (1..=19).collect();
+        assert_eq!(trimmed_mean(&mut short), Some(Trimmed { mean: 10.0, cut_each_side: 0 }));
+    }
+
+    proptest! {
+        #[test]
+        fn one_by_one_or_together(
+            values in prop::collection::vec(-50_i64..50, 1..60),
+            shares in prop::collection::vec(0.0_f64..=1.0, 0..6),
+        ) {
+            let mut sorted = values.clone();
+            sorted.sort_unstable();
+            let together = quantiles(&mut values.clone(), &shares);
+            for (share, value) in shares.iter().zip(together) {
+                prop_assert_eq!(quantile_cont(&mut values.clone(), *share), value);
+                let exact = (sorted.len() - 1) as f64 * share;
+                let (low, high) = (sorted[exact.floor() as usize], sorted[exact.ceil() as usize]);
+                prop_assert!((low as f64..=high as f64).contains(&value.unwrap()));
+            }
+        }
+
+        #[test]
+        fn trimmed_is_the_mean_of_the_sorted_middle(
+            values in prop::collection::vec(any::<i32>().prop_map(i64::from), 1..90),
+        ) {
+            let mut sorted = values.clone();
+            sorted.sort_unstable();
+            let cut = sorted.len() / 20;
+            let kept = &sorted[cut..sorted.len() - cut];
+            let mean = kept.iter().sum::<i64>() as f64 / kept.len() as f64;
+            prop_assert_eq!(
+                trimmed_mean(&mut values.clone()),
+                Some(Trimmed { mean, cut_each_side: cut })
+            );
+        }
+    }
+}

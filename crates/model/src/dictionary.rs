@@ -1,0 +1,96 @@
+//! Strings as small integers.
+
+use std::hash::BuildHasher;
+
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
+
+/// The code that stands for "no value" in every code column.
+pub const NULL_CODE: u32 = u32::MAX;
+
+/// Gives each distinct string a code, in order of first sight, and gives the string back.
+///
+/// All text lies in one arena, so that a million distinct values cost a million offsets and no
+/// allocation each.
+#[derive(Clone, Debug, Default)]
+pub struct Dictionary {
+    text: String,
+    ends: Vec<usize>,
+    codes: HashTable<u32>,
+}
+
+impl Dictionary {
+    /// Returns an empty dictionary.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Returns the code of `value`, adding it when it is new.
+    pub fn intern(&mut self, value: &str) -> u32 {
+        let hash = FxBuildHasher.hash_one(value);
+        let (text, ends) = (&self.text, &self.ends);
+        if let Some(code) = self.codes.find(hash, |&code| slice(text, ends, code) == value) {
+            return *code;
+        }
+        let code = self.ends.len() as u32;
+        self.text.push_str(value);
+        self.ends.push(self.text.len());
+        let (text, ends) = (&self.text, &self.ends);
+        self.codes
+            .insert_unique(hash, code, |&code| FxBuildHasher.hash_one(slice(text, ends, code)));
+        code
+    }
+
+    /// Returns the code of `value`, or [`NULL_CODE`] for `None`.
+    pub fn intern_option(&mut self, value: Option<&str>) -> u32 {
+        value.map_or(NULL_CODE, |value| self.intern(value))
+    }
+
+    /// Returns the code of `value` when it has one.
+    pub fn code(&self, value: &str) -> Option<u32> {
+        let hash = FxBuildHasher.hash_one(value);
+        self.codes.find(hash, |&code| slice(&self.text, &self.ends, code) == value).copied()
+    }
+
+    /// Returns the string of a code; `None` for [`NULL_CODE`] and for codes it never gave.
+    pub fn get(&self, code: u32) -> Option<&str> {
+        ((code as usize) < self.ends.len()).then(|| slice(&self.text, &self.ends, code))
+    }
+
+    /// Returns how many distinct strings it holds.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Returns whether it holds no string.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// Returns the strings in order of their codes.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.ends.len() as u32).map(|code| slice(&self.text, &self.ends, code))
+    }
+}
+
+fn slice<'a>(text: &'a str, ends: &[usize], code: u32) -> &'a str {
+    let code = code as usize;
+    let start = if code == 0 { 0 } else { ends[code - 1] };
+    &text[start..ends[code]]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gives_one_code_per_string_and_the_string_back() {
+        let mut dictionary = Dictionary::new();
+        let codes: Vec<u32> = ["a", "", "b", "a"].map(|v| dictionary.intern(v)).to_vec();
+        assert_eq!(codes, [0, 1, 2, 0]);
+        assert_eq!(dictionary.get(1), Some(""));
+        assert_eq!(dictionary.get(NULL_CODE), None);
+        assert_eq!(dictionary.code("c"), None);
+        assert_eq!(dictionary.iter().collect::<Vec<_>>(), ["a", "", "b"]);
+    }
+}

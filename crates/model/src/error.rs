@@ -1,0 +1,40 @@
+//! What kind of failure an error is, shared by every crate's error enum.
+
+use std::fmt;
+
+/// Says who has to act on an error, and so which exit status and HTTP status it gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// The request cannot be answered as asked.
+    BadRequest,
+    /// What was named does not exist.
+    NotFound,
+    /// A file the owner of the installation edits is wrong.
+    Config,
+    /// Something outside the program is missing, full, locked or silent; asking again may work.
+    Unavailable,
+    /// A promise inside the program was broken: a bug.
+    Internal,
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            ErrorKind::BadRequest => "bad request",
+            ErrorKind::NotFound => "not found",
+            ErrorKind::Config => "configuration",
+            ErrorKind::Unavailable => "unavailable",
+            ErrorKind::Internal => "internal",
+        })
+    }
+}
+
+/// Returns the candidate nearest to `word`, if one is near enough to be a misspelling.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let (distance, candidate) = candidates
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
+        .min()?;
+    let longest = word.chars().count().max(candidate.chars().count());
+    (distance <= (longest / 3).max(1)).then_some(candidate)
+}

@@ -1,0 +1,328 @@
+//! The columns that folds write and metrics read, declared once.
+//!
+//! A [`Fact`] is a table with a fixed list of [`ColumnSpec`]s. Folds fill a [`FactTable`], the store
+//! writes it, the engine reads it; none of them knows the list by heart. `cases` may have further
+//! columns `attr_<key>`, one per promoted attribute. Within one partition every fact points to its
+//! case by `case_row`, the row of that partition's `cases`.
+//!
+//! Facts hold instants and raw values. Calendars, thresholds, windows and the watermark apply when
+//! somebody asks.
+
+use std::sync::Arc;
+
+use crate::Dictionary;
+
+/// The integer that stands for "no value" in every integer column.
+pub const NULL_INT: i64 = i64::MIN;
+
+/// A table of facts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Fact {
+    /// What metrics clock and count: a conversation, or a part of a reused thread.
+    Cases,
+    /// The customer waits, until a reply: one row a wait.
+    Turns,
+    /// From open to solve: one row a cycle.
+    Cycles,
+    /// How long a case was in each status.
+    StatusSpans,
+    /// How long a case was with each agent and team.
+    Assignments,
+    /// What agents did, at most one row a case, agent and quarter-hour.
+    Acts,
+    /// Figures the vendor stored, kept for reconciliation.
+    Checks,
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnType {
+    /// UTC microseconds, [`NULL_INT`] for none.
+    Instant,
+    /// A count, row number or other integer, [`NULL_INT`] for none.
+    Integer,
+    /// A string as code, `NULL_CODE` for none.
+    Code,
+    /// Any number of strings, as codes.
+    Codes,
+    /// True or false.
+    Flag,
+    /// A set of the listed words, as bits.
+    Bits(&'static [&'static str]),
+}
+
+/// A column of a fact.
+#[derive(Clone, Copy, Debug)]
+pub struct ColumnSpec {
+    /// Name in tables, pages and filters.
+    pub name: &'static str,
+    /// What it holds.
+    pub column_type: ColumnType,
+    /// What it means.
+    pub doc: &'static str,
+}
+
+/// The four clocks a turn can be seen by, in order of their bit. Each lets more replies count:
+/// people only; bots too; automatic acknowledgements too; private notes too (and people).
+pub const CLOCKS: &[&str] = &["human", "bots", "automated", "notes"];
+
+const fn column(
+    name: &'static str,
+    column_type: ColumnType,
+    doc: &'static str,
+) -> ColumnSpec {
+    ColumnSpec { name, column_type, doc }
+}
+
+use ColumnType::{Bits, Code, Codes, Flag, Instant, Integer};
+
+const CASES: &[ColumnSpec] = &[
+    column("conversation", Code, "conversation id as the source has it"),
+    column("case_number", Integer, "1 for the first case of the conversation"),
+    column("source", Code, "source of the conversation"),
+    column("opened_at", Instant, "opening event, or first event when there is none"),
+    column("opening_known", Flag, "whether an opening event was seen"),
+    column("initiated_by", Code, "customer, agent, machine or unknown"),
+    column("first_customer_at", Instant, "first customer message"),
+    column("first_reply_at", Instant, "first counting reply at or after it"),
+    column("first_bot_at", Instant, "first public bot message at or after it"),
+    column("first_assigned_at", Instant, "first human assignee"),
+    column("handoff_at", Instant, "first hand-off from a bot to people"),
+    column("handoff_reply_at", Instant, "first counting reply at or after the hand-off"),
+    column("first_solved_at", Instant, "first solve"),
+    column("last_solved_at", Instant, "last solve, whether or not it still holds"),
+    column("solved_at", Instant, "last solve when no re-open followed it"),
+    column("first_reopened_at", Instant, "first re-open after the first solve"),
+    column("last_reopened_at", Instant, "last re-open"),
+    column("closed_at", Instant, "last entering of closed, when it still holds"),
+    column("last_event_at", Instant, "last event that counts"),
+    column("solve_count", Integer, "solves"),
+    column("reopen_count", Integer, "re-opens that count"),
+    column("courtesy_count", Integer, "re-opens solved again without a counting reply"),
+    column("customer_message_count", Integer, "messages of the customer"),
+    column("reply_count", Integer, "counting replies: public, by a person, not automated"),
+    column("replies_to_first_solve", Integer, "counting replies up to the first solve"),
+    column("turns_to_first_solve", Integer, "customer turns up to the first solve"),
+    column("note_count", Integer, "private notes"),
+    column("bot_message_count", Integer, "public messages of bots"),
+    column("human_message_count", Integer, "public messages of people who give service"),
+    column("reassignment_count", Integer, "changes of agent or team after the first"),
+    column("bot_only", Flag, "bots wrote and no person did"),
+    column("complaint", Flag, "marked a complaint by type, tag, mark or escalation"),
+    column("complaint_at", Instant, "start of the complaint: the message it refers to"),
+    column("escalated_at", Instant, "first escalation"),
+    column("negative_rated_at", Instant, "last negative rating"),
+    column("rating", Code, "last rating as the source has it"),
+    column("excluded", Code, "merged, spam, deleted or test; none when it counts"),
+    column("status", Code, "current status"),
+    column("channel", Code, "first channel"),
+    column("brand", Code, "current brand"),
+    column("customer", Code, "customer by the source's own id"),
+    column("priority", Code, "current priority"),
+    column("priority_at_open", Code, "priority as of the opening"),
+    column("type", Code, "current type"),
+    column("language", Code, "current language"),
+    column("order_id", Code, "order the case is about"),
+    column("tags", Codes, "current tags"),
+    column("team", Code, "current team"),
+    column("team_at_open", Code, "first team"),
+    column("team_changed", Flag, "whether the case was with more than one team"),
+    column("assignee", Code, "current assignee"),
+    column("assignee_at_solve", Code, "assignee at the last solve"),
+    column("solver", Code, "agent who made the last solve, else the assignee then"),
+    column("first_replier", Code, "agent of the first counting reply"),
+    column("last_replier", Code, "agent of the last counting reply"),
+];
+
+const TURNS: &[ColumnSpec] = &[
+    column("case_row", Integer, "row of the case in the partition's cases"),
+    column("clocks", Bits(CLOCKS), "the clocks that see this wait"),
+    column("first", Bits(CLOCKS), "the clocks for which it is the case's first wait"),
+    column("number", Integer, "1, 2, … within the case, by the first of its clocks"),
+    column("waiting_since", Instant, "first customer message not yet answered"),
+    column("replied_at", Instant, "reply that ended the wait; none otherwise"),
+    column("ended_at", Instant, "reply, solve or close that ended it; none while open"),
+    column("ended_by", Code, "reply or solve; none while open"),
+    column("assigned_at", Instant, "last assignment to the replier before the reply"),
+    column("agent", Code, "who replied, else the assignee at the end or now"),
+    column("team", Code, "team at the reply, else at the end or now"),
+    column("channel", Code, "channel of the customer's message, else of the case"),
+    column("message_count", Integer, "customer messages in the wait"),
+];
+
+const CYCLES: &[ColumnSpec] = &[
+    column("case_row", Integer, "row of the case in the partition's cases"),
+    column("number", Integer, "1, 2, … within the case"),
+    column("opened_at", Instant, "opening of the case, or the re-open"),
+    column("solved_at", Instant, "solve; none while open"),
+    column("reopened_at", Instant, "re-open that followed; none while it holds"),
+    column("courtesy", Flag, "re-open solved again without a counting reply"),
+    column("reply_count", Integer, "counting replies in the cycle"),
+    column("agent", Code, "who solved, else the assignee then or now"),
+    column("team", Code, "team at the solve, else now"),
+];
+
+const STATUS_SPANS: &[ColumnSpec] = &[
+    column("case_row", Integer, "row of the case in the partition's cases"),
+    column("status", Code, "new, open, pending, hold, solved or closed"),
+    column("started_at", Instant, "entering"),
+    column("ended_at", Instant, "leaving; none while in it"),
+    column("before_solve", Flag, "lies between opening and last solve of a solved case"),
+    column("agent", Code, "assignee at the start"),
+    column("team", Code, "team at the start"),
+];
+
+const ASSIGNMENTS: &[ColumnSpec] = &[
+    column("case_row", Integer, "row of the case in the partition's cases"),
+    column("number", Integer, "1, 2, … within the case"),
+    column("started_at", Instant, "assignment"),
+    column("ended_at", Instant, "next change; none while it holds"),
+    column("agent", Code, "assignee; none for a team alone"),
+    column("team", Code, "team"),
+    column("change", Flag, "changes agent or team after the first of its sort"),
+];
+
+const ACTS: &[ColumnSpec] = &[
+    column("case_row", Integer, "row of the case in the partition's cases"),
+    column("at", Instant, "first act in the quarter-hour"),
+    column("agent", Code, "who acted"),
+    column("team", Code, "team of the case then"),
+    column("act_count", Integer, "acts in the quarter-hour"),
+    column("reply_count", Integer, "counting replies among them"),
+];
+
+const CHECKS: &[ColumnSpec] = &[
+    column("case_row", Integer, "row of the case in the partition's cases"),
+    column("name", Code, "name of the vendor's figure"),
+    column("value", Code, "the figure as stored by the vendor"),
+    column("at", Instant, "when it was stored"),
+];
+
+impl Fact {
+    /// All facts, cases first: the others point into them.
+    pub const ALL: &'static [Fact] = &[
+        Fact::Cases,
+        Fact::Turns,
+        Fact::Cycles,
+        Fact::StatusSpans,
+        Fact::Assignments,
+        Fact::Acts,
+        Fact::Checks,
+    ];
+
+    /// Returns the table's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Fact::Cases => "cases",
+            Fact::Turns => "turns",
+            Fact::Cycles => "cycles",
+            Fact::StatusSpans => "status_spans",
+            Fact::Assignments => "assignments",
+            Fact::Acts => "acts",
+            Fact::Checks => "checks",
+        }
+    }
+
+    /// Returns the fact with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|fact| fact.name() == name)
+    }
+
+    /// Returns the fixed columns, in order.
+    pub fn columns(self) -> &'static [ColumnSpec] {
+        match self {
+            Fact::Cases => CASES,
+            Fact::Turns => TURNS,
+            Fact::Cycles => CYCLES,
+            Fact::StatusSpans => STATUS_SPANS,
+            Fact::Assignments => ASSIGNMENTS,
+            Fact::Acts => ACTS,
+            Fact::Checks => CHECKS,
+        }
+    }
+
+    /// Returns the fixed column with this name.
+    pub fn column(self, name: &str) -> Option<&'static ColumnSpec> {
+        self.columns().iter().find(|column| column.name == name)
+    }
+}
+
+/// The values of one column.
+#[derive(Clone, Debug)]
+pub enum Column {
+    /// [`ColumnType::Instant`] and [`ColumnType::Integer`].
+    Integers(Vec<i64>),
+    /// [`ColumnType::Code`]: codes in the dictionary.
+    Codes(Vec<u32>, Arc<Dictionary>),
+    /// [`ColumnType::Codes`]: where each row's codes end, and the codes.
+    CodeLists(Vec<u32>, Vec<u32>, Arc<Dictionary>),
+    /// [`ColumnType::Flag`] (0 or 1) and [`ColumnType::Bits`].
+    Bytes(Vec<u8>),
+}
+
+impl Column {
+    /// Returns the number of rows.
+    pub fn len(&self) -> usize {
+        match self {
+            Column::Integers(values) => values.len(),
+            Column::Codes(codes, _) => codes.len(),
+            Column::CodeLists(ends, _, _) => ends.len(),
+            Column::Bytes(bytes) => bytes.len(),
+        }
+    }
+
+    /// Returns whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// Rows of one fact, one column after another in the order of [`Fact::columns`], then `attr_*`.
+#[derive(Clone, Debug)]
+pub struct FactTable {
+    /// Which fact.
+    pub fact: Fact,
+    /// The columns with their names; all of one length.
+    pub columns: Vec<(String, Column)>,
+}
+
+impl FactTable {
+    /// Returns the number of rows.
+    pub fn len(&self) -> usize {
+        self.columns.first().map_or(0, |(_, column)| column.len())
+    }
+
+    /// Returns whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Returns the column with this name.
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|(column, _)| column == name).map(|(_, column)| column)
+    }
+
+    /// Returns an integer column; empty when there is no such column.
+    pub fn integers(&self, name: &str) -> &[i64] {
+        match self.column(name) {
+            Some(Column::Integers(values)) => values,
+            _ => &[],
+        }
+    }
+
+    /// Returns a flag or bits column; empty when there is no such column.
+    pub fn bytes(&self, name: &str) -> &[u8] {
+        match self.column(name) {
+            Some(Column::Bytes(bytes)) => bytes,
+            _ => &[],
+        }
+    }
+
+    /// Returns the string at a row of a code column.
+    pub fn text(&self, name: &str, row: usize) -> Option<&str> {
+        match self.column(name) {
+            Some(Column::Codes(codes, dictionary)) => dictionary.get(*codes.get(row)?),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! The words everything else is said in: events, facts, dictionaries, calendars, errors.
+//!
+//! `model` knows no file, no network, no engine and no metric. It holds
+//!
+//! - [`event`]: what happened, as sources tell it and as folds read it;
+//! - [`fact`]: the columns that folds write and metrics read, declared once;
+//! - [`dimension`]: by what a number can be broken down, and where each fact keeps it;
+//! - [`calendar`]: working hours and their arithmetic;
+//! - [`dictionary`]: strings as small integers.
+//!
+//! ```text
+//! source row ──► Event ──► EventColumns ──► EventBatch ──► FactTable ──► answers
+//! ```
+//!
+//! Instants are UTC microseconds in an `i64`; a zone is applied when somebody asks.
+
+pub mod calendar;
+pub mod dictionary;
+pub mod dimension;
+pub mod error;
+pub mod event;
+pub mod fact;
+
+pub use dictionary::{Dictionary, NULL_CODE};
+pub use error::ErrorKind;
+pub use event::{ActorKind, Event, EventBatch, EventColumns, EventKind};
+pub use fact::{Column, Fact, FactTable};
+
+/// Microseconds since 1970-01-01T00:00:00Z.
+pub type Micros = i64;
+
+/// Microseconds in one second, minute, hour and day.
+pub const SECOND: Micros = 1_000_000;
+/// Microseconds in one minute.
+pub const MINUTE: Micros = 60 * SECOND;
+/// Microseconds in one hour.
+pub const HOUR: Micros = 60 * MINUTE;
+/// Microseconds in 24 hours.
+pub const DAY: Micros = 24 * HOUR;

@@ -1,0 +1,335 @@
+//! Exports as streams of records: what a file is, and its records one by one.
+//!
+//! ```text
+//! path or - ─► decompress ─► sniff ─► decode ─► CSV · JSON · JSON lines ─┐
+//!                              └─────────────── Parquet · XLSX ──────────┴─► Record | Unreadable
+//! ```
+//!
+//! What a file is is told from its content; [`Options`] overrule each guess. Memory is bounded by
+//! the longest record, not by the file; workbooks, and Parquet that came compressed or through a
+//! pipe, are the exceptions and have a limit of their own. A record that cannot be read is handed
+//! out as [`Unreadable`] and reading goes on.
+
+mod csv;
+mod detect;
+mod input;
+mod json;
+mod lines;
+mod parquet;
+mod record;
+mod xlsx;
+
+use std::sync::Arc;
+
+pub use detect::Detected;
+pub use input::{Input, Progress};
+pub use record::{Body, Headings, Position, Record, Row};
+
+use crate::SourceError;
+
+/// How records are laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Delimited text.
+    Csv,
+    /// JSON: an array, a sequence of objects, or pages.
+    Json,
+    /// One JSON object a line.
+    JsonLines,
+    /// Apache Parquet.
+    Parquet,
+    /// Office Open XML workbook.
+    Xlsx,
+}
+
+impl Format {
+    /// Returns the word used in mappings and messages.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Json => "json",
+            Self::JsonLines => "jsonl",
+            Self::Parquet => "parquet",
+            Self::Xlsx => "xlsx",
+        }
+    }
+
+    /// Returns the format with this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Csv, Self::Json, Self::JsonLines, Self::Parquet, Self::Xlsx]
+            .into_iter()
+            .find(|format| format.word() == word)
+    }
+}
+
+/// How characters are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8, with or without a byte order mark.
+    Utf8,
+    /// UTF-16, low byte first.
+    Utf16Le,
+    /// UTF-16, high byte first.
+    Utf16Be,
+    /// Windows-1252, of which Latin-1 is a part.
+    Windows1252,
+}
+
+impl Encoding {
+    /// Returns the word used in mappings and messages.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Utf8 => "utf-8",
+            Self::Utf16Le => "utf-16le",
+            Self::Utf16Be => "utf-16be",
+            Self::Windows1252 => "windows-1252",
+        }
+    }
+
+    /// Returns the encoding with this word; `latin-1` and `iso-8859-1` mean Windows-1252.
+    pub fn from_word(word: &str) -> Option<Self> {
+        match word.to_ascii_lowercase().as_str() {
+            "utf-8" | "utf8" => Some(Self::Utf8),
+            "utf-16le" | "utf-16" => Some(Self::Utf16Le),
+            "utf-16be" => Some(Self::Utf16Be),
+            "windows-1252" | "cp1252" | "latin-1" | "latin1" | "iso-8859-1" => {
+                Some(Self::Windows1252)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// How the file is compressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compression {
+    /// Not at all.
+    None,
+    /// gzip, several members too.
+    Gzip,
+    /// Zstandard.
+    Zstd,
+}
+
+/// Overrules what would be guessed. Everything absent is guessed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// The format.
+    pub format: Option<Format>,
+    /// The delimiter of delimited text.
+    pub delimiter: Option<u8>,
+    /// The encoding of text.
+    pub encoding: Option<Encoding>,
+    /// Whether the first row holds headings.
+    pub header: Option<bool>,
+    /// Keys that lead to the records of a JSON page, such as `["tickets"]`.
+    pub records_at: Option<Vec<String>>,
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// Longest record in bytes; a longer one is refused. 64 MiB by default.
+    pub record_limit_bytes: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            format: None,
+            delimiter: None,
+            encoding: None,
+            header: None,
+            records_at: None,
+            sheet: None,
+            record_limit_bytes: 64 << 20,
+        }
+    }
+}
+
+/// A record that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// Stable word: `ragged_row`, `unclosed_quote`, `line_too_long`, `invalid_utf8`, `not_json`,
+    /// `not_an_object`, `cell_error`.
+    pub reason: &'static str,
+    /// What is wrong, for people.
+    pub message: String,
+    /// Where it starts.
+    pub position: Position,
+    /// Its text, shortened to 4 KiB.
+    pub raw: String,
+}
+
+/// What one call of [`Reader::next`] gave.
+#[derive(Debug)]
+pub enum Step {
+    /// The record was filled.
+    Record,
+    /// The next record cannot be read; later ones may be.
+    Unreadable(Unreadable),
+    /// There are no more records.
+    End,
+}
+
+enum Inner {
+    Csv(Box<csv::CsvReader>),
+    Json(Box<json::JsonReader>),
+    JsonLines(Box<json::JsonLinesReader>),
+    Parquet(Box<parquet::ParquetReader>),
+    Xlsx(Box<xlsx::XlsxReader>),
+}
+
+/// Reads the records of one export.
+///
+/// ```
+/// use baremo_sources::read::{Input, Options, Reader, Record, Step};
+///
+/// let input = Input::Bytes("a.csv".into(), b"id;name\n7;Ana\n".to_vec().into());
+/// let mut reader = Reader::open(&input, &Options::default()).unwrap();
+/// let mut record = Record::default();
+/// assert!(matches!(reader.next(&mut record), Ok(Step::Record)));
+/// assert_eq!(record.raw(), r#"{"id":"7","name":"Ana"}"#);
+/// ```
+pub struct Reader {
+    inner: Inner,
+    file: String,
+    progress: Progress,
+    detected: Detected,
+}
+
+/// Bytes of compressed or piped workbooks and Parquet files that are held in memory at most.
+const MEMORY_LIMIT_BYTES: u64 = 1 << 30;
+/// Records shown with what was detected.
+const SAMPLE_RECORDS: usize = 50;
+
+impl Reader {
+    /// Opens an export and finds out what it is.
+    ///
+    /// # Errors
+    /// Fails if it cannot be opened, is empty, or is of no format known.
+    pub fn open(input: &Input, options: &Options) -> Result<Self, SourceError> {
+        let file = input.name();
+        let io = |error| SourceError::Io { file: file.clone(), error };
+        let opened = input::open(input).map_err(io)?;
+        let progress = opened.progress.clone();
+        let mut detected = detect::detect(&file, &opened, options)?;
+        let limit = options.record_limit_bytes.clamp(16, 1 << 30);
+        let inner = match detected.format {
+            Format::Csv => {
+                detected.samples = detect::csv_samples(&opened, &detected, SAMPLE_RECORDS);
+                let headings = Arc::new(Headings::from_cells(
+                    detected.headings.iter().map(String::as_str),
+                ));
+                let delimiter = detected.delimiter.unwrap_or(b',');
+                let terminator = detected.terminator;
+                let header = detected.has_header;
+                let text = opened.into_text(detected.encoding);
+                Inner::Csv(Box::new(csv::CsvReader::new(
+                    text, delimiter, terminator, limit, headings, header,
+                )))
+            }
+            Format::Json | Format::JsonLines => {
+                detected.samples =
+                    detect::json_samples(&opened, &detected, limit, SAMPLE_RECORDS);
+                detected.headings = detect::json_headings(&detected.samples);
+                let text = opened.into_text(detected.encoding);
+                if detected.format == Format::JsonLines && detected.records_at.is_empty() {
+                    Inner::JsonLines(Box::new(json::JsonLinesReader::new(text, limit)))
+                } else {
+                    let path = detected.records_at.clone();
+                    Inner::Json(Box::new(json::JsonReader::new(text, path, limit)))
+                }
+            }
+            Format::Parquet => {
+                let open = || match opened.seekable.clone() {
+                    Some(path) => parquet::ParquetReader::open_file(&file, &path),
+                    None => {
+                        let bytes = opened.into_memory(MEMORY_LIMIT_BYTES).map_err(io)?;
+                        parquet::ParquetReader::open_bytes(&file, bytes)
+                    }
+                };
+                let reader = open()?;
+                detected.headings.clone_from(&reader.columns);
+                Inner::Parquet(Box::new(reader))
+            }
+            Format::Xlsx => {
+                let choice = xlsx::Choice {
+                    sheet: options.sheet.as_deref(),
+                    header: options.header,
+                };
+                let reader = match opened.seekable.clone() {
+                    Some(path) => xlsx::XlsxReader::open_file(&file, &path, &choice)?,
+                    None => {
+                        let bytes = opened.into_memory(MEMORY_LIMIT_BYTES).map_err(io)?;
+                        xlsx::XlsxReader::open_bytes(&file, bytes, &choice)?
+                    }
+                };
+                detected.headings = reader.headings.names().to_vec();
+                detected.sheet = Some(reader.sheet.clone());
+                detected.has_header = reader.has_header;
+                Inner::Xlsx(Box::new(reader))
+            }
+        };
+        Ok(Self { inner, file, progress, detected })
+    }
+
+    /// Fills `record` with the next record.
+    ///
+    /// # Errors
+    /// Fails if reading breaks off; nothing can be read after that.
+    pub fn next(&mut self, record: &mut Record) -> Result<Step, SourceError> {
+        let step = match &mut self.inner {
+            Inner::Csv(reader) => reader.next(record),
+            Inner::Json(reader) => reader.next(record),
+            Inner::JsonLines(reader) => reader.next(record),
+            Inner::Parquet(reader) => return reader.next(record),
+            Inner::Xlsx(reader) => Ok(reader.next(record)),
+        };
+        step.map_err(|error| SourceError::Io { file: self.file.clone(), error })
+    }
+
+    /// Returns what the file was found to be.
+    pub fn detected(&self) -> &Detected {
+        &self.detected
+    }
+
+    /// Returns the name of the file, `-` for standard input.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// Returns a handle that tells how far reading has come.
+    pub fn progress(&self) -> Progress {
+        self.progress.clone()
+    }
+}
+
+/// Tells what an export is, with its headings and first records, and reads no further.
+///
+/// # Errors
+/// As [`Reader::open`].
+pub fn detect(input: &Input, options: &Options) -> Result<Detected, SourceError> {
+    let mut reader = Reader::open(input, options)?;
+    let mut detected = reader.detected.clone();
+    // Text formats were sampled while sniffing; the others are read here, from their own reader.
+    if matches!(detected.format, Format::Parquet | Format::Xlsx) {
+        let mut record = Record::default();
+        while detected.samples.len() < SAMPLE_RECORDS {
+            match reader.next(&mut record)? {
+                Step::Record => detected.samples.push(record.clone()),
+                Step::Unreadable(_) => {}
+                Step::End => break,
+            }
+        }
+        if detected.format == Format::Parquet {
+            detected.headings = detect::json_headings(&detected.samples);
+        }
+    }
+    Ok(detected)
+}
+
+/// Returns bytes as text for people, cut to 4 KiB.
+fn shown(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(&bytes[..bytes.len().min(lines::KEPT_BYTES)]).into_owned()
+}
+
+#[cfg(test)]
+mod tests;
