@@ -1,1 +1,34 @@
-//! engine
+//! Answers questions from facts.
+//!
+//! ```text
+//! Query ──► plan ──► scan of each side ──► observations ──► kind ──► Answer
+//!                      (one pass a fact)   cell, value,      finish
+//!                                          exclusion
+//! ```
+//!
+//! A [`Session`] sees one snapshot through a [`FactSource`] and keeps the columns that questions
+//! touched as plain arrays: instants as `i64`, strings as codes of one dictionary. Every kind of
+//! metric is finished from the same observations that [`Session::records`] lists, so a number and
+//! the records behind it cannot differ.
+//!
+//! The engine knows no file, no table format and no surface.
+
+mod ask;
+mod compare;
+mod error;
+mod eval;
+mod finish;
+mod level;
+mod plan;
+mod records;
+mod scan;
+mod session;
+mod settings;
+mod source;
+mod table;
+mod targets;
+
+pub use error::EngineError;
+pub use session::Session;
+pub use settings::Settings;
+pub use source::{FactSource, MemorySource, SourceState};

@@ -1,1 +1,36 @@
-//! metrics
+//! What is asked, by which definition, and what is answered: the catalogue and everything around it.
+//!
+//! A metric is a page, read by [`catalog`] into a [`page::Metric`]; no metric id appears in Rust.
+//! This crate knows the grammar of those pages, the expressions in them, the question, the buckets
+//! of time, the statistics and the answer. It scans nothing: the engine lowers what is planned here
+//! to the columns of the facts, and hands the observations back.
+//!
+//! ```text
+//! catalog/*.md ──► Catalog ──► Metric ─┐
+//! profiles/*.toml ──► Profile ─────────┼──► plan ──► (engine) ──► statistics ──► Answer
+//! flags, JSON ──► Query, Buckets ──────┘
+//! ```
+//!
+//! - [`page`], [`catalog`], [`example`]: metrics as data, and the examples that test them;
+//! - [`expr`]: the one expression language of pages, filters and policies;
+//! - [`bucket`]: ranges, grains and their edges in a zone;
+//! - [`profile`], [`policy`]: what the owner chooses by file;
+//! - [`statistics`], [`calc`]: figures from observations, and from numbers typed by hand.
+
+pub mod answer;
+pub mod bucket;
+pub mod calc;
+pub mod catalog;
+pub mod error;
+pub mod example;
+pub mod expr;
+pub mod page;
+pub mod policy;
+pub mod profile;
+pub mod query;
+pub mod statistics;
+
+pub use catalog::Catalog;
+pub use error::MetricsError;
+pub use expr::Expr;
+pub use page::Metric;

@@ -133,6 +133,18 @@ pub struct Dates {
     pub closed: Option<String>,
 }
 
+impl Dates {
+    /// Returns the instant expression of a basis; a missing one falls back on `event`.
+    pub fn of(&self, basis: Basis) -> Option<&str> {
+        let own = match basis {
+            Basis::Event => &self.event,
+            Basis::Created => &self.created,
+            Basis::Closed => &self.closed,
+        };
+        own.as_deref().or(self.event.as_deref())
+    }
+}
+
 /// A named reason for which rows are left out.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields)]
@@ -243,6 +255,9 @@ pub struct FrontMatter {
     /// Record types it needs.
     #[serde(default)]
     pub needs: Vec<String>,
+    /// Dimensions it is broken down by when it is asked alone and by none.
+    #[serde(default)]
+    pub default_by: Vec<String>,
     /// Side.
     #[serde(default)]
     pub value: Option<Side>,
@@ -406,6 +421,8 @@ pub struct Metric {
     pub credit: bool,
     /// Record types it needs.
     pub needs: Vec<String>,
+    /// Dimensions it is broken down by when it is asked alone and by none.
+    pub default_by: Vec<String>,
     /// Definitions, `default` first, then variants by name.
     pub definitions: Vec<Definition>,
     /// Parameters by name.

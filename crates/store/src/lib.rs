@@ -1,1 +1,38 @@
-//! store
+//! The store of one data folder: everything that is on disk, and nothing that is computed.
+//!
+//! ```text
+//! append ─► inbox ─► drain ─► lake (Delta tables) ─► snapshot record ─► read
+//! reject ─► quarantine        ▲ the caller's fold
+//! ```
+//!
+//! An event is on disk before [`Store::append`] returns. [`Store::drain`] moves events to the lake
+//! with a fold the caller gives, because the store knows no fold and no metric. Readers open a
+//! [`Snapshot`] and read exactly its files; what happens meanwhile does not touch them.
+//!
+//! The store reads no clock: instants come from the caller.
+
+mod codec;
+mod columns;
+mod delta;
+mod disk;
+mod drain;
+mod error;
+mod events;
+mod facts;
+mod inbox;
+mod lock;
+mod parquet;
+mod quarantine;
+mod reduce;
+mod route;
+mod snapshot;
+mod store;
+
+pub use delta::PART;
+pub use drain::{Derive, DeriveSettings, Derived, DrainReport, OnProgress, Progress};
+pub use error::StoreError;
+pub use events::EVENTS;
+pub use inbox::Sealed;
+pub use quarantine::Reject;
+pub use snapshot::{FileEntry, PartState, Snapshot, SourceState, TableState};
+pub use store::{FORMAT, Mode, SEGMENT_EVENTS, Store};

@@ -24,7 +24,10 @@ pub fn wilson(successes: u64, n: u64) -> Option<Interval> {
 pub(super) fn wilson_score(share: f64, n: f64, z: f64) -> Interval {
     let shrink = 1.0 + z * z / n;
     let center = (share + z * z / (2.0 * n)) / shrink;
-    let half = z / shrink * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).max(0.0).sqrt();
+    let half = z / shrink
+        * (share * (1.0 - share) / n + z * z / (4.0 * n * n))
+            .max(0.0)
+            .sqrt();
     // Rounding must not leave a gap at the end that the share itself reaches.
     Interval {
         low: (center - half).clamp(0.0, share),
@@ -63,7 +66,10 @@ pub fn mean_t(mean: f64, sd: f64, n: u64) -> Option<Interval> {
     if n < 2 || sd.is_nan() || sd <= 0.0 {
         return None;
     }
-    Some(Interval::around(mean, t95((n - 1) as f64)? * sd / (n as f64).sqrt()))
+    Some(Interval::around(
+        mean,
+        t95((n - 1) as f64)? * sd / (n as f64).sqrt(),
+    ))
 }
 
 /// Returns the exact binomial order-statistic interval of the share `q` quantile of `sorted`.
@@ -72,9 +78,15 @@ pub fn mean_t(mean: f64, sd: f64, n: u64) -> Option<Interval> {
 /// the distribution (David and Nagaraja 2003, section 7.1). `None` where too few observations lie
 /// on one side: below 6 for the median, below 36 for the 90th percentile.
 pub fn median_order(sorted: &[i64], q: f64) -> Option<Interval> {
-    debug_assert!(sorted.is_sorted(), "the interval is made of order statistics");
+    debug_assert!(
+        sorted.is_sorted(),
+        "the interval is made of order statistics"
+    );
     let (low, high) = order_ranks(sorted.len(), q)?;
-    Some(Interval { low: sorted[low] as f64, high: sorted[high] as f64 })
+    Some(Interval {
+        low: sorted[low] as f64,
+        high: sorted[high] as f64,
+    })
 }
 
 /// Returns the ranks, counted from 0, of the two observations that [`median_order`] reads among
@@ -86,7 +98,10 @@ pub fn order_ranks(n: usize, q: f64) -> Option<(usize, usize)> {
     if n == 0 || q.is_nan() || q <= 0.0 || q >= 1.0 {
         return None;
     }
-    let binomial = Binomial { n: n as f64, odds: q / (1.0 - q) };
+    let binomial = Binomial {
+        n: n as f64,
+        odds: q / (1.0 - q),
+    };
     let mode = (((n + 1) as f64 * q) as usize).min(n);
     let (first, first_weight, left) = binomial.walk_down(mode);
     let (last, last_weight, right) = binomial.walk_up(mode);
@@ -215,18 +230,27 @@ mod tests {
 
     #[test]
     fn medians() {
-        // Ranks from scipy.stats.binom: l = ppf(0.025, n, q), u = isf(0.025, n, q) + 1, from 1,
-        // moved outwards to at least 95 % where a rank leaves exactly that.
+        // The greatest l with scipy.stats.binom.cdf(l - 1, n, q) <= 0.025 and the smallest u with
+        // scipy.stats.binom.sf(u - 1, n, q) <= 0.025, both less 1.
         assert_eq!(order_ranks(5, 0.5), None);
         assert_eq!(order_ranks(6, 0.5), Some((0, 5)));
         assert_eq!(order_ranks(10, 0.5), Some((1, 8)));
         assert_eq!(order_ranks(100, 0.5), Some((39, 60)));
         assert_eq!(order_ranks(35, 0.9), None);
-        assert!(order_ranks(36, 0.9).is_some());
+        assert_eq!(order_ranks(36, 0.9), Some((28, 35)));
+        assert_eq!(order_ranks(50, 0.9), Some((40, 49)));
+        assert_eq!(order_ranks(1000, 0.9), Some((880, 918)));
+        assert_eq!(order_ranks(200, 0.25), Some((37, 62)));
         assert_eq!(order_ranks(0, 0.5), None);
         assert_eq!(order_ranks(10, 1.0), None);
         let sorted: Vec<i64> = (1..=10).collect();
-        assert_eq!(median_order(&sorted, 0.5), Some(Interval { low: 2.0, high: 9.0 }));
+        assert_eq!(
+            median_order(&sorted, 0.5),
+            Some(Interval {
+                low: 2.0,
+                high: 9.0
+            })
+        );
     }
 
     #[test]

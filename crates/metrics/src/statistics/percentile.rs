@@ -38,7 +38,11 @@ pub fn quantiles(values: &mut [i64], shares: &[f64]) -> Vec<Option<f64>> {
     place(values, 0, &ranks);
     let value = |share: &f64| {
         let (rank, part) = rank_of(values.len(), *share)?;
-        Some(interpolate(values[rank], values[(rank + 1).min(values.len() - 1)], part))
+        Some(interpolate(
+            values[rank],
+            values[(rank + 1).min(values.len() - 1)],
+            part,
+        ))
     };
     shares.iter().map(value).collect()
 }
@@ -64,12 +68,17 @@ pub fn trimmed_mean(values: &mut [i64]) -> Option<Trimmed> {
     }
     let kept = &values[cut..count - cut];
     let sum: i128 = kept.iter().map(|&value| i128::from(value)).sum();
-    Some(Trimmed { mean: sum as f64 / kept.len() as f64, cut_each_side: cut })
+    Some(Trimmed {
+        mean: sum as f64 / kept.len() as f64,
+        cut_each_side: cut,
+    })
 }
 
 /// Puts the right value at each of the sorted, distinct `ranks`, which count from `offset`.
 pub(super) fn place(values: &mut [i64], offset: usize, ranks: &[usize]) {
-    let Some(&middle) = ranks.get(ranks.len() / 2) else { return };
+    let Some(&middle) = ranks.get(ranks.len() / 2) else {
+        return;
+    };
     let (left, _, right) = values.select_nth_unstable(middle - offset);
     place(left, offset, &ranks[..ranks.len() / 2]);
     place(right, middle + 1, &ranks[ranks.len() / 2 + 1..]);
@@ -100,7 +109,7 @@ mod tests {
 
     #[test]
     fn same_as_duckdb() {
-        // DuckDB 1.x: SELECT quantile_cont(v, q) FROM unnest(SAMPLE) t(v)
+        // DuckDB: SELECT quantile_cont(v, q) FROM unnest(SAMPLE) t(v)
         let expected = [
             (0.0, 2.0),
             (0.1, 7.4),
@@ -133,7 +142,7 @@ mod tests {
     #[test]
     fn median_of_an_even_number() {
         assert_eq!(median(&mut [4, 1, 3, 2]), Some(2.5));
-        assert_eq!(median(&mut [i64::MAX, i64::MIN]), Some(-0.5).map(|_| 0.0));
+        assert_eq!(median(&mut [i64::MAX, i64::MIN]), Some(0.0));
     }
 
     #[test]
@@ -144,7 +153,13 @@ mod tests {
         assert_eq!(trimmed.cut_each_side, 2);
         close(trimmed.mean, 528.1666666666666, 1e-9);
         let mut short: Vec<i64> = (1..=19).collect();
-        assert_eq!(trimmed_mean(&mut short), Some(Trimmed { mean: 10.0, cut_each_side: 0 }));
+        assert_eq!(
+            trimmed_mean(&mut short),
+            Some(Trimmed {
+                mean: 10.0,
+                cut_each_side: 0
+            })
+        );
     }
 
     proptest! {

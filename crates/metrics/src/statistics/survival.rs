@@ -49,10 +49,20 @@ pub fn kaplan_meier(observed: &mut [i64], censored: &mut [i64]) -> KaplanMeier {
         let (risk, hits) = (at_risk as f64, answered as f64);
         survival *= (risk - hits) / risk;
         relative_variance += hits / (risk * (risk - hits));
-        steps.push(SurvivalStep { at, at_risk, answered, survival, relative_variance });
+        steps.push(SurvivalStep {
+            at,
+            at_risk,
+            answered,
+            survival,
+            relative_variance,
+        });
         gone += answered;
     }
-    KaplanMeier { steps, observed: observed.len(), censored: censored.len() }
+    KaplanMeier {
+        steps,
+        observed: observed.len(),
+        censored: censored.len(),
+    }
 }
 
 impl KaplanMeier {
@@ -114,7 +124,10 @@ impl KaplanMeier {
     }
 
     fn first(&self, reached: impl Fn(&SurvivalStep) -> bool) -> Option<i64> {
-        self.steps.iter().find(|step| reached(step)).map(|step| step.at)
+        self.steps
+            .iter()
+            .find(|step| reached(step))
+            .map(|step| step.at)
     }
 }
 
@@ -155,6 +168,14 @@ mod tests {
         assert_eq!((curve.median(), curve.p90()), (Some(23), None));
         assert_eq!(curve.median_interval(), (Some(13), None));
         assert_eq!((curve.observed(), curve.censored()), (9, 12));
+
+        let mut observed = [
+            198, 75, 130, 52, 3, 43, 64, 11, 5, 100, 108, 116, 22, 218, 143, 201, 51, 8, 43, 56,
+            212, 4, 12, 86, 35,
+        ];
+        let curve = kaplan_meier(&mut observed, &mut [83, 142, 5, 212, 0, 257, 111, 36]);
+        assert_eq!((curve.median(), curve.p90()), (Some(86), Some(218)));
+        assert_eq!(curve.median_interval(), (Some(43), Some(130)));
     }
 
     #[test]
@@ -164,7 +185,10 @@ mod tests {
         assert_eq!(answered.quantile(1.0), Some(10));
         assert_eq!(answered.quantile(1.5), None);
         let waiting = kaplan_meier(&mut [], &mut [3, 4]);
-        assert_eq!((waiting.median(), waiting.median_interval()), (None, (None, None)));
+        assert_eq!(
+            (waiting.median(), waiting.median_interval()),
+            (None, (None, None))
+        );
     }
 
     proptest! {

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, ToSpan};
 
 use super::sets::{SetLabel, holiday_set};
-use super::zone::{ZoneTable, day_number, timestamp};
+use super::zone::{ZoneTable, day_number};
 use super::{CalendarSpec, DayPattern, DayRange, IcsEvent};
 
 /// A day on which a calendar differs from its week.
@@ -60,9 +62,17 @@ pub(super) fn special_days(
 ) -> BTreeMap<Date, Special<'_>> {
     let mut days: BTreeMap<Date, Special<'_>> = BTreeMap::new();
     let is_asked = |date: &Date| (from..=to).contains(date);
-    for set in spec.holidays.sets.iter().filter_map(|code| holiday_set(code)) {
+    for set in spec
+        .holidays
+        .sets
+        .iter()
+        .filter_map(|code| holiday_set(code))
+    {
         for (date, label) in (from.year()..=to.year()).flat_map(|year| set.days_of(year)) {
-            let special = Special { label: Label::Set(label), hours: &[] };
+            let special = Special {
+                label: Label::Set(label),
+                hours: &[],
+            };
             if is_asked(&date) {
                 days.entry(date).or_insert(special);
             }
@@ -70,7 +80,10 @@ pub(super) fn special_days(
     }
     for event in spec.holidays.files.iter().flat_map(|file| &file.events) {
         for date in all_day_dates(event, from, to) {
-            let special = Special { label: Label::Own(&event.name), hours: &[] };
+            let special = Special {
+                label: Label::Own(&event.name),
+                hours: &[],
+            };
             days.entry(date).or_insert(special);
         }
     }
@@ -79,7 +92,13 @@ pub(super) fn special_days(
     }
     for own in &spec.holidays.days {
         for date in own.when.dates(from, to) {
-            days.insert(date, Special { label: Label::Own(&own.name), hours: &own.hours });
+            days.insert(
+                date,
+                Special {
+                    label: Label::Own(&own.name),
+                    hours: &own.hours,
+                },
+            );
         }
     }
     days
@@ -99,21 +118,25 @@ pub(super) fn timed_closures(
         }
         let length = event.start.date().duration_since(event.end.date()).abs();
         for start in event.start_dates(from.year().saturating_sub(1), to.year()) {
-            let is_removed = spec.holidays.remove.iter().any(|pattern| pattern.covers(start));
-            let Ok(end) = start.checked_add(length) else { continue };
+            let is_removed = spec
+                .holidays
+                .remove
+                .iter()
+                .any(|pattern| pattern.covers(start));
+            let Ok(end) = start.checked_add(length) else {
+                continue;
+            };
             if is_removed {
                 continue;
             }
-            let instant = |at: jiff::civil::DateTime| match &event.zone {
-                Some(zone) => zone.to_timestamp(at).map_or(0, |found| found.as_microsecond()),
-                None => own_zone.first_instant(local_micros(at)),
+            let instant = |at: DateTime| match &event.zone {
+                Some(zone) => Some(zone.to_timestamp(at).ok()?.as_microsecond()),
+                None => Some(own_zone.first_instant(local_micros(at)?)),
             };
-            let closure = (
-                instant(start.to_datetime(event.start.time())),
-                instant(end.to_datetime(event.end.time())),
-            );
-            if closure.0 < closure.1 {
-                closures.push(closure);
+            let opening = instant(start.to_datetime(event.start.time()));
+            let ending = instant(end.to_datetime(event.end.time()));
+            if let (Some(opening), Some(ending)) = (opening, ending) {
+                closures.push((opening, ending));
             }
         }
     }
@@ -121,9 +144,8 @@ pub(super) fn timed_closures(
 }
 
 /// Returns a wall clock reading as micros since 1970-01-01T00:00 of the same clock.
-fn local_micros(at: jiff::civil::DateTime) -> i64 {
-    let utc = jiff::tz::TimeZone::UTC.to_timestamp(at);
-    utc.map_or_else(|_| timestamp(i64::MIN).as_microsecond(), |found| found.as_microsecond())
+fn local_micros(at: DateTime) -> Option<i64> {
+    Some(TimeZone::UTC.to_timestamp(at).ok()?.as_microsecond())
 }
 
 fn all_day_dates(event: &IcsEvent, from: Date, to: Date) -> Vec<Date> {
@@ -136,11 +158,17 @@ fn all_day_dates(event: &IcsEvent, from: Date, to: Date) -> Vec<Date> {
     let starts = event.start_dates(from.year().saturating_sub(years), to.year());
     let mut dates = Vec::new();
     for start in starts {
-        let Ok(end) = start.checked_add(jiff::SignedDuration::from_hours(24 * (length as i64 - 1)))
+        let Ok(end) = start.checked_add(SignedDuration::from_hours(24 * (length as i64 - 1)))
         else {
             continue;
         };
-        dates.extend(DayPattern::Dates { from: start, to: end }.dates(from, to));
+        dates.extend(
+            DayPattern::Dates {
+                from: start,
+                to: end,
+            }
+            .dates(from, to),
+        );
     }
     dates
 }
@@ -150,7 +178,12 @@ impl DayPattern {
     pub fn covers(&self, date: Date) -> bool {
         match self {
             DayPattern::Dates { from, to } => (*from..=*to).contains(&date),
-            DayPattern::Yearly { month, day, from, to } => {
+            DayPattern::Yearly {
+                month,
+                day,
+                from,
+                to,
+            } => {
                 (date.month(), date.day()) == (*month, *day)
                     && from.is_none_or(|from| from <= date)
                     && to.is_none_or(|to| date <= to)
@@ -163,7 +196,9 @@ impl DayPattern {
         match self {
             DayPattern::Dates { from, to } => {
                 let (from, to) = (first.max(*from), last.min(*to));
-                from.series(jiff::ToSpan::day(1)).take_while(|date| *date <= to).collect()
+                from.series(1.day())
+                    .take_while(|date| *date <= to)
+                    .collect()
             }
             DayPattern::Yearly { month, day, .. } => (first.year()..=last.year())
                 .filter_map(|year| Date::new(year, *month, *day).ok())

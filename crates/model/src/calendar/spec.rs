@@ -128,13 +128,19 @@ impl CalendarSpec {
 impl HoursBlock {
     /// Returns a block that is open round the clock, every day.
     pub fn always() -> HoursBlock {
-        HoursBlock { week: std::array::from_fn(|_| vec![DayRange::WHOLE_DAY]), ..Self::default() }
+        HoursBlock {
+            week: std::array::from_fn(|_| vec![DayRange::WHOLE_DAY]),
+            ..Self::default()
+        }
     }
 }
 
 impl DayRange {
     /// The whole day, midnight to midnight.
-    pub const WHOLE_DAY: DayRange = DayRange { start_minute: 0, end_minute: DAY_MINUTES };
+    pub const WHOLE_DAY: DayRange = DayRange {
+        start_minute: 0,
+        end_minute: DAY_MINUTES,
+    };
 
     /// Returns the range between two minutes after midnight, or `None` when it is empty, longer
     /// than 24 hours, or does not start within the day. An end past 24 hours is on the next day.
@@ -142,7 +148,10 @@ impl DayRange {
         let fits = start_minute < DAY_MINUTES
             && end_minute > start_minute
             && end_minute - start_minute <= DAY_MINUTES;
-        fits.then_some(DayRange { start_minute, end_minute })
+        fits.then_some(DayRange {
+            start_minute,
+            end_minute,
+        })
     }
 
     /// Returns the first minute after midnight, 0 to 1439.
@@ -184,7 +193,12 @@ impl fmt::Display for DayRange {
             end => end,
         };
         let (hour, minute) = (self.start_minute / 60, self.start_minute % 60);
-        write!(formatter, "{hour:02}:{minute:02}-{:02}:{:02}", end / 60, end % 60)
+        write!(
+            formatter,
+            "{hour:02}:{minute:02}-{:02}:{:02}",
+            end / 60,
+            end % 60
+        )
     }
 }
 
@@ -193,8 +207,11 @@ fn minute_of(text: &str) -> Option<u16> {
     let (hour, minute) = text.split_once(':')?;
     let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     let fits = matches!(hour.len(), 1 | 2) && minute.len() == 2 && digits(hour) && digits(minute);
-    let (hour, minute): (u16, u16) =
-        if fits { (hour.parse().ok()?, minute.parse().ok()?) } else { return None };
+    let (hour, minute): (u16, u16) = if fits {
+        (hour.parse().ok()?, minute.parse().ok()?)
+    } else {
+        return None;
+    };
     let total = hour * 60 + minute;
     (minute < 60 && total <= DAY_MINUTES).then_some(total)
 }

@@ -295,6 +295,3 @@ pub(crate) fn split_sample(sample: &str, delimiter: u8, most: usize) -> Vec<(Vec
     }
     rows
 }
-
-#[cfg(test)]
-mod tests;

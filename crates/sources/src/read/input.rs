@@ -157,6 +157,7 @@ impl Opened {
             input: vec![0; BUFFER_BYTES],
             input_range: 0..0,
             finished: false,
+            drained: false,
             spare: Vec::new(),
             spare_at: 0,
         };
@@ -186,6 +187,7 @@ struct Decoded<R> {
     input: Vec<u8>,
     input_range: std::ops::Range<usize>,
     finished: bool,
+    drained: bool,
     /// Decoded bytes that did not fit a tiny caller's buffer.
     spare: Vec<u8>,
     spare_at: usize,
@@ -217,20 +219,23 @@ impl<R: Read> Read for Decoded<R> {
 
 impl<R: Read> Decoded<R> {
     fn decode(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        loop {
+        while !self.drained {
             if self.input_range.is_empty() && !self.finished {
                 let read = self.inner.read(&mut self.input)?;
                 self.input_range = 0..read;
                 self.finished = read == 0;
             }
             let source = &self.input[self.input_range.clone()];
-            let (_, read, written, _) =
+            let (result, read, written, _) =
                 self.decoder.decode_to_utf8(source, buffer, self.finished);
             self.input_range.start += read;
-            if written > 0 || (self.finished && self.input_range.is_empty()) {
+            // A decoder that was told of the end must not be asked again.
+            self.drained = self.finished && result == encoding_rs::CoderResult::InputEmpty;
+            if written > 0 {
                 return Ok(written);
             }
         }
+        Ok(0)
     }
 }
 

@@ -381,6 +381,3 @@ impl ValueEnd {
         Taken::More
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,0 +1,295 @@
+use std::path::PathBuf;
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn open(name: &str, bytes: &[u8], options: &Options) -> Result<Reader, SourceError> {
+    Reader::open(&Input::Bytes(name.into(), bytes.to_vec().into()), options)
+}
+
+/// Reads everything as lines such as `2:1 {"id":"7"}` and `3 ragged_row`.
+fn read(bytes: &[u8], options: &Options) -> Vec<String> {
+    let mut reader = open("t", bytes, options).expect("opens");
+    let mut record = Record::default();
+    let mut out = Vec::new();
+    loop {
+        match reader.next(&mut record).expect("reads") {
+            Step::Record => out.push(format!("{} {}", record.position.line, record.raw())),
+            Step::Unreadable(bad) => out.push(format!("{} {}", bad.position.line, bad.reason)),
+            Step::End => return out,
+        }
+    }
+}
+
+fn check(bytes: &[u8], expected: &[&str]) {
+    assert_eq!(read(bytes, &Options::default()), expected);
+}
+
+#[test]
+fn csv_with_every_delimiter() {
+    for delimiter in [",", ";", "\t", "|"] {
+        let text = format!("id{delimiter}a b\n1{delimiter}x, y\n2{delimiter}z\n");
+        let text = if delimiter == "," { text.replace("x, y", "\"x, y\"") } else { text };
+        check(text.as_bytes(), &["2 {\"id\":\"1\",\"a b\":\"x, y\"}", "3 {\"id\":\"2\",\"a b\":\"z\"}"]);
+    }
+}
+
+#[test]
+fn quoted_cells_hold_quotes_and_line_ends() {
+    check(
+        b"id,text\r\n1,\"a \"\"b\"\"\r\nc\"\r\n2,5\" pipe\r\n",
+        &[r#"2 {"id":"1","text":"a \"b\"\r\nc"}"#, r#"4 {"id":"2","text":"5\" pipe"}"#],
+    );
+}
+
+#[test]
+fn ragged_rows_are_refused_one_by_one() {
+    check(
+        b"id,name\n1,a\n2\n3,b,c\n4,d,\n\n5,e\n",
+        &[
+            r#"2 {"id":"1","name":"a"}"#,
+            "3 ragged_row",
+            "4 ragged_row",
+            r#"5 {"id":"4","name":"d"}"#,
+            r#"7 {"id":"5","name":"e"}"#,
+        ],
+    );
+}
+
+#[test]
+fn a_quote_that_never_closes_costs_one_line() {
+    check(
+        b"id,name\n1,\"open\n2,b\n3,c\n",
+        &["2 unclosed_quote", r#"3 {"id":"2","name":"b"}"#, r#"4 {"id":"3","name":"c"}"#],
+    );
+}
+
+#[test]
+fn over_long_lines_are_refused_with_their_place() {
+    let options = Options { record_limit_bytes: 100, ..Options::default() };
+    let mut text = b"id,name\n1,a\n2,".to_vec();
+    text.extend(vec![b'x'; 300_000]);
+    text.extend(b"\n3,c\n");
+    let lines = read(&text, &options);
+    assert_eq!(lines[1], "3 line_too_long");
+    assert_eq!(lines[2], r#"4 {"id":"3","name":"c"}"#);
+    let mut text = b"{\"id\":1}\n{\"id\":\"".to_vec();
+    text.extend(vec![b'x'; 300_000]);
+    text.extend(b"\"}\n{\"id\":3}\n");
+    assert_eq!(read(&text, &options), [r#"1 {"id":1}"#, "2 line_too_long", r#"3 {"id":3}"#]);
+}
+
+#[test]
+fn encodings() {
+    let expected = &[r#"2 {"año":"ñandú"}"#, r#"3 {"año":"x"}"#];
+    let text = "año\nñandú\nx\n";
+    check(text.as_bytes(), expected);
+    check(format!("\u{feff}{text}").as_bytes(), expected);
+    check(&encoding_rs::WINDOWS_1252.encode(text).0, expected);
+    let words: Vec<u16> = text.encode_utf16().collect();
+    let le: Vec<u8> = words.iter().flat_map(|w| w.to_le_bytes()).collect();
+    let be: Vec<u8> = words.iter().flat_map(|w| w.to_be_bytes()).collect();
+    check(&[&[0xff, 0xfe][..], &le].concat(), expected);
+    check(&[&[0xfe, 0xff][..], &be].concat(), expected);
+    check(&le, expected);
+}
+
+#[test]
+fn broken_utf_8_in_a_utf_8_file_is_one_refused_record() {
+    let mut text = "id,name\n1,ñññññ\n2,".as_bytes().to_vec();
+    text.push(0xff);
+    text.extend("\n3,ú\n".as_bytes());
+    check(&text, &[r#"2 {"id":"1","name":"ñññññ"}"#, "3 invalid_utf8", r#"4 {"id":"3","name":"ú"}"#]);
+}
+
+#[test]
+fn empty_and_header_only_are_told_apart() {
+    for bytes in [&b""[..], b" \n\n"] {
+        assert!(matches!(
+            open("t", bytes, &Options::default()),
+            Err(SourceError::Empty { .. })
+        ));
+    }
+    let reader = open("t", b"id,at\n", &Options::default()).expect("opens");
+    assert!(reader.detected().is_header_only());
+    assert_eq!(reader.detected().headings, ["id", "at"]);
+}
+
+#[test]
+fn files_without_a_header_get_numbered_columns() {
+    check(b"7,2020-01-01\n8,2020-01-02\n", &[
+        r#"1 {"column_1":"7","column_2":"2020-01-01"}"#,
+        r#"2 {"column_1":"8","column_2":"2020-01-02"}"#,
+    ]);
+    let forced = Options { header: Some(false), ..Options::default() };
+    assert_eq!(read(b"a,b\n", &forced), [r#"1 {"column_1":"a","column_2":"b"}"#]);
+}
+
+#[test]
+fn json_in_every_arrangement() {
+    let expected = &[r#"1 {"id":1}"#, r#"1 {"id":2,"tags":[{"a":"]}"}]}"#];
+    for text in [
+        r#"[{"id":1}, {"id":2,"tags":[{"a":"]}"}]}]"#,
+        r#"{"tickets":[{"id":1},{"id":2,"tags":[{"a":"]}"}]}],"count":2}"#,
+        r#"{"count":2,"tickets":[{"id":1},{"id":2,"tags":[{"a":"]}"}]}]}"#,
+        r#"[{"tickets":[{"id":1}],"next":null},{"tickets":[{"id":2,"tags":[{"a":"]}"}]}]}]"#,
+        r#"{"data":{"meta":{},"payload":[{"id":1},{"id":2,"tags":[{"a":"]}"}]}]}}"#,
+    ] {
+        check(text.as_bytes(), expected);
+    }
+    check(b"{\n \"id\": 1\n}\n", &[r#"1 {"id":1}"#]);
+    check(b"{\"ticket\":{\"id\":1}}", &[r#"1 {"id":1}"#]);
+    check(b"{\"id\":1}\n\n{\"id\":2}\n", &[r#"1 {"id":1}"#, r#"3 {"id":2}"#]);
+    check(
+        b"{\"tickets\":[{\"id\":1}]}\n{\"tickets\":[{\"id\":2}]}\n",
+        &[r#"1 {"id":1}"#, r#"2 {"id":2}"#],
+    );
+}
+
+#[test]
+fn broken_json_does_not_stop_good_json() {
+    check(
+        b"{\"id\":1}\n{\"id\":\n7\n{\"id\":2}\n",
+        &[r#"1 {"id":1}"#, "2 not_json", "3 not_an_object", r#"4 {"id":2}"#],
+    );
+    check(
+        b"[{\"id\":1},\n{\"id\":x},\n{\"id\":2}",
+        &[r#"1 {"id":1}"#, "2 not_json", r#"3 {"id":2}"#, "3 not_json"],
+    );
+}
+
+#[test]
+fn compressed_files_read_the_same() {
+    use std::io::Write;
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(b"id\n1\n").expect("memory takes it");
+    let gzip = gzip.finish().expect("memory takes it");
+    check(&gzip, &[r#"2 {"id":"1"}"#]);
+    check(&zstd::encode_all(&b"id\n1\n"[..], 1).expect("compresses"), &[r#"2 {"id":"1"}"#]);
+}
+
+#[test]
+fn parquet_rows_become_objects() {
+    use arrow::array::{
+        ArrayRef, Int64Array, ListBuilder, RecordBatch, StringArray, StringBuilder,
+        TimestampMicrosecondArray,
+    };
+    let mut tags = ListBuilder::new(StringBuilder::new());
+    tags.values().append_value("vip");
+    tags.append(true);
+    tags.append(false);
+    let at = TimestampMicrosecondArray::from(vec![Some(0), None]);
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        ("id", Arc::new(Int64Array::from(vec![1, 2]))),
+        ("name", Arc::new(StringArray::from(vec![Some("ñ"), None]))),
+        ("at", Arc::new(at.clone().with_timezone("UTC"))),
+        ("local", Arc::new(at)),
+        ("tags", Arc::new(tags.finish())),
+    ];
+    let batch = RecordBatch::try_from_iter(columns).expect("columns are of one length");
+    let mut bytes = Vec::new();
+    let mut writer = ::parquet::arrow::ArrowWriter::try_new(&mut bytes, batch.schema(), None)
+        .expect("the schema can be written");
+    writer.write(&batch).expect("memory takes it");
+    writer.close().expect("memory takes it");
+    let expected = &[
+        concat!(
+            r#"0 {"id":1,"name":"ñ","at":"1970-01-01T00:00:00Z","#,
+            r#""local":"1970-01-01T00:00:00","tags":["vip"]}"#
+        ),
+        r#"0 {"id":2,"name":null,"at":null,"local":null,"tags":null}"#,
+    ];
+    check(&bytes, expected);
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let path = folder.path().join("rows.parquet");
+    std::fs::write(&path, &bytes).expect("a file can be written");
+    let detected = detect(&Input::Path(path), &Options::default()).expect("detects");
+    assert_eq!(detected.samples.len(), 2);
+}
+
+#[test]
+fn workbooks_are_read_from_files_and_pipes() {
+    let path = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/read/tickets.xlsx"));
+    let bytes = std::fs::read(&path).expect("the fixture is there");
+    let expected = [
+        r#"2 {"id":"4711","opened":"2024-03-01 09:30:00","subject":"Señal débil"}"#,
+        r#"4 {"id":"4712","opened":"2024-03-02 10:00:15","subject":""}"#,
+    ];
+    check(&bytes, &expected);
+    let detected = detect(&Input::Path(path), &Options::default()).expect("detects");
+    assert_eq!((detected.format, detected.sheet.as_deref()), (Format::Xlsx, Some("Tickets")));
+}
+
+#[test]
+fn other_archives_are_refused_by_name() {
+    for (bytes, part) in [(&b"PK\x03\x04zzzz"[..], "zip"), (b"\xd0\xcf\x11\xe0", ".xls")] {
+        let error = open("t", bytes, &Options::default()).err().map(|e| e.to_string());
+        assert!(error.as_ref().is_some_and(|e| e.contains(part)), "{error:?}");
+    }
+}
+
+#[test]
+fn a_missing_file_is_said_so() {
+    let error = Reader::open(&Input::from_arg("no/such/file.csv"), &Options::default()).err();
+    assert_eq!(error.map(|e| e.kind()), Some(baremo_model::ErrorKind::NotFound));
+}
+
+#[test]
+fn progress_reaches_the_end() {
+    let mut reader = open("t", b"id\n1\n2\n", &Options::default()).expect("opens");
+    let mut record = Record::default();
+    while !matches!(reader.next(&mut record), Ok(Step::End)) {}
+    assert_eq!(Some(reader.progress().read_bytes()), reader.progress().total_bytes());
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_panic_any_reader(bytes in prop::collection::vec(any::<u8>(), 0..300), start in 0..7) {
+        let prefix: &[u8] = match start {
+            0 => b"PAR1",
+            1 => b"[{\"id\":",
+            2 => b"{\"tickets\":[",
+            3 => b"id,\"x",
+            4 => b"\xff\xfe",
+            5 => b"PK\x03\x04[Content_Types].xml",
+            _ => b"",
+        };
+        let bytes = [prefix, &bytes].concat();
+        let options = Options { record_limit_bytes: 64, ..Options::default() };
+        for format in [None, Some(Format::Csv), Some(Format::Json), Some(Format::JsonLines)] {
+            let options = Options { format, ..options.clone() };
+            if let Ok(mut reader) = open("t", &bytes, &options) {
+                let mut record = Record::default();
+                for _ in 0..2_000 {
+                    match reader.next(&mut record) {
+                        Ok(Step::End) | Err(_) => break,
+                        Ok(_) => {}
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn csv_agrees_with_the_csv_crate(
+        rows in prop::collection::vec(prop::collection::vec("[a-c,\"\n \r;ñ]{0,6}", 3), 1..8)
+    ) {
+        let mut writer = ::csv::Writer::from_writer(Vec::new());
+        writer.write_record(["one", "two", "three"]).expect("memory takes it");
+        for row in &rows {
+            writer.write_record(row).expect("memory takes it");
+        }
+        let bytes = writer.into_inner().expect("memory takes it");
+        let options = Options { delimiter: Some(b','), ..Options::default() };
+        let mut reader = open("t", &bytes, &options).expect("opens");
+        let mut record = Record::default();
+        for row in &rows {
+            let step = reader.next(&mut record).expect("reads");
+            prop_assert!(matches!(step, Step::Record), "{step:?}");
+            let Body::Row(_, cells) = &record.body else { unreachable!("csv gives rows") };
+            prop_assert_eq!(cells.iter().collect::<Vec<_>>(), row.iter().collect::<Vec<_>>());
+        }
+        prop_assert!(matches!(reader.next(&mut record), Ok(Step::End)));
+    }
+}

@@ -1,0 +1,331 @@
+//! The command line as clap sees it: flags, help, defaults.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Measure customer service from what your systems recorded.
+///
+/// baremo reads exports of help desks, keeps every event in open files in one folder, and answers
+/// the metrics a service team lives by, each with its formula, its interval, what was left out and
+/// the records behind it.
+#[derive(Debug, Parser)]
+#[command(name = "baremo", version, propagate_version = true, max_term_width = 100)]
+pub struct Cli {
+    /// Folder that holds the data
+    #[arg(long, global = true, env = "BAREMO_DATA", default_value = "baremo-data", value_name = "DIR")]
+    pub data: PathBuf,
+    /// How results are written
+    #[arg(long, global = true, default_value = "text", value_name = "FORMAT")]
+    pub format: Format,
+    /// Language of what people read [default: from the locale]
+    #[arg(long, global = true, value_name = "LANG")]
+    pub lang: Option<Lang>,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// How results are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// Comma-separated, with a header.
+    Csv,
+    /// Stable JSON.
+    Json,
+}
+
+/// Language of what people read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    /// English.
+    En,
+    /// Spanish.
+    Es,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Work a metric out from a few numbers
+    #[command(disable_help_flag = true)]
+    Calc(CalcArgs),
+    /// Pin the figures of a period, or compare a pinned one with today
+    Close(CloseArgs),
+    /// Make two years of a plausible company's data and print a first report
+    Demo(DemoArgs),
+    /// Check that the data folder is sound and say what to do where it is not
+    Doctor(DoctorArgs),
+    /// Draw the timeline of one conversation with every clock
+    Explain(ExplainArgs),
+    /// Write facts or events as CSV, JSON lines or Parquet paths for other tools
+    Export(ExportArgs),
+    /// Read exports of a help desk into the data folder
+    Import(ImportArgs),
+    /// Make an empty data folder with a commented configuration
+    Init(InitArgs),
+    /// List metrics, show one, or check pages
+    Metrics(MetricsArgs),
+    /// Ask for one or more metrics
+    Query(QueryArgs),
+    /// Compare our figures with the ones the vendor stored
+    Reconcile(ReconcileArgs),
+    /// List the records behind a number
+    Records(RecordsArgs),
+    /// List, show, export or replay what could not be read
+    Rejects(RejectsArgs),
+}
+
+/// Flags of `calc`; the inputs differ by metric and are read by the command itself.
+#[derive(Debug, Args)]
+pub struct CalcArgs {
+    /// Metric and its inputs, such as `csat --positive 30 --total 50`
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "METRIC --INPUT NUMBER")]
+    pub words: Vec<String>,
+}
+
+/// Flags of `close`.
+#[derive(Debug, Args)]
+pub struct CloseArgs {
+    /// Name of the period, such as 2026-11; without metrics, shows published, today and why
+    pub name: Option<String>,
+    /// Metrics to pin, separated by commas; all that can be computed when left out
+    #[arg(long, value_delimiter = ',', value_name = "METRIC")]
+    pub metrics: Vec<String>,
+    /// Start of the period [default: taken from the name]
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// End of the period
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<String>,
+    /// Zone of the period
+    #[arg(long, value_name = "ZONE")]
+    pub zone: Option<String>,
+    /// Profile the figures follow
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+}
+
+/// Flags of `demo`.
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// Seed of the random data; the same seed makes the same company
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Size, 1 being some 20 000 conversations over two years
+    #[arg(long, default_value_t = 1.0)]
+    pub scale: f64,
+    /// Make the data and print the report, then end
+    #[arg(long)]
+    pub no_serve: bool,
+}
+
+/// Flags of `doctor`.
+#[derive(Debug, Args)]
+pub struct DoctorArgs {
+    /// Mend what can be mended: drain the inbox, derive again what is stale, remove leftovers
+    #[arg(long)]
+    pub fix: bool,
+}
+
+/// Flags of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// Metric whose clocks come first
+    pub metric: Option<String>,
+    /// Conversation, by its id in the source
+    #[arg(long, value_name = "ID")]
+    pub record: String,
+    /// Source, where two have a conversation with this id
+    #[arg(long, value_name = "NAME")]
+    pub source: Option<String>,
+    /// Zone of the times shown
+    #[arg(long, value_name = "ZONE")]
+    pub zone: Option<String>,
+    /// Calendar to count in beside wall time: business or a name
+    #[arg(long, value_name = "CALENDAR")]
+    pub calendar: Option<String>,
+}
+
+/// Flags of `export`.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// Table: conversation_events, cases, turns, cycles, status_spans, assignments, acts, checks
+    pub table: String,
+    /// Data known at this instant
+    #[arg(long, value_name = "TIME")]
+    pub as_of: Option<String>,
+}
+
+/// Flags of `import`.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// Files of one export, or patterns; `-` reads standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<String>,
+    /// Name of the source the records belong to
+    #[arg(long, value_name = "NAME")]
+    pub source: String,
+    /// Mapping from records to events [default: recognised by the headings]
+    #[arg(long, value_name = "FILE.toml")]
+    pub map: Option<PathBuf>,
+    /// Version of the records that carry none [default: time of the file]
+    #[arg(long, value_name = "TIME")]
+    pub as_of: Option<String>,
+    /// Show what the first records become and what would be rejected; write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Write a commented mapping for these files to standard output; read nothing in
+    #[arg(long)]
+    pub propose: bool,
+    /// Address of a conversation in the help desk, with {id}
+    #[arg(long, value_name = "URL")]
+    pub url: Option<String>,
+}
+
+/// Flags of `init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// Zone in which days begin
+    #[arg(long, value_name = "ZONE")]
+    pub zone: Option<String>,
+}
+
+/// Flags of `metrics`.
+#[derive(Debug, Args)]
+pub struct MetricsArgs {
+    /// What to do with the catalogue
+    #[command(subcommand)]
+    pub action: MetricsAction,
+}
+
+/// What to do with the catalogue.
+#[derive(Debug, Subcommand)]
+pub enum MetricsAction {
+    /// Check pages and run their examples
+    Check {
+        /// Folder of pages [default: the built-in catalogue and the data folder's metrics]
+        dir: Option<PathBuf>,
+    },
+    /// List every metric
+    List,
+    /// Show a metric's page
+    Show {
+        /// The metric
+        metric: String,
+    },
+}
+
+/// Flags shared by all questions.
+#[derive(Clone, Debug, Args)]
+pub struct QueryArgs {
+    /// Metrics, separated by commas
+    #[arg(value_delimiter = ',', required = true, value_name = "METRIC")]
+    pub metrics: Vec<String>,
+    /// Start of the range, inclusive: 2026, 2026-01, 2026-01-31 or an instant
+    #[arg(long, value_name = "TIME")]
+    pub from: Option<String>,
+    /// End of the range: a date through its last moment, an instant exclusive
+    #[arg(long, value_name = "TIME")]
+    pub to: Option<String>,
+    /// Width of a bucket: all, quarter_hour, half_hour, hour, day, week, month, quarter, year
+    #[arg(long, default_value = "all", value_name = "GRAIN")]
+    pub grain: String,
+    /// Dimensions to break down by, separated by commas
+    #[arg(long, value_delimiter = ',', value_name = "DIM")]
+    pub by: Vec<String>,
+    /// Filter, such as "channel = 'email' and priority in ('high', 'urgent')"
+    #[arg(long = "where", value_name = "EXPR")]
+    pub filter: Option<String>,
+    /// IANA zone of buckets and dates [default: the folder's]
+    #[arg(long, value_name = "ZONE")]
+    pub zone: Option<String>,
+    /// Statistic: mean, median, p75, p90, p95, min, max, stddev, trimmed, histogram
+    #[arg(long, value_name = "STAT")]
+    pub stat: Option<String>,
+    /// Variant of the definition
+    #[arg(long, value_name = "NAME")]
+    pub variant: Option<String>,
+    /// Parameter of the definition; may be repeated
+    #[arg(long = "set", value_name = "PARAM=VALUE")]
+    pub parameters: Vec<String>,
+    /// Profile that chooses variants, parameters, calendar and statistic
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// Calendar: wall, business (by rule) or a name
+    #[arg(long, value_name = "CALENDAR")]
+    pub calendar: Option<String>,
+    /// Date basis: event, created, closed
+    #[arg(long, value_name = "BASIS")]
+    pub basis: Option<String>,
+    /// Actor basis: as_of_event, current
+    #[arg(long, value_name = "BASIS")]
+    pub actor: Option<String>,
+    /// Credit: solver, assignee_at_event, last_replier, first_replier, each_replier
+    #[arg(long, value_name = "RULE")]
+    pub credit: Option<String>,
+    /// Data known at this instant
+    #[arg(long, value_name = "TIME")]
+    pub as_of: Option<String>,
+    /// Compare with: previous, year or FROM..TO
+    #[arg(long, value_name = "RANGE")]
+    pub compare: Option<String>,
+}
+
+/// Flags of `reconcile`.
+#[derive(Debug, Args)]
+pub struct ReconcileArgs {
+    /// Source
+    pub source: String,
+}
+
+/// Flags of `records`.
+#[derive(Debug, Args)]
+pub struct RecordsArgs {
+    /// The question whose records are listed
+    #[command(flatten)]
+    pub query: QueryArgs,
+    /// List what was left out instead, each with its reason
+    #[arg(long)]
+    pub excluded: bool,
+    /// End after this many rows; all when left out
+    #[arg(long, value_name = "N")]
+    pub limit: Option<u64>,
+}
+
+/// Flags of `rejects`.
+#[derive(Debug, Args)]
+pub struct RejectsArgs {
+    /// What to do
+    #[command(subcommand)]
+    pub action: RejectsAction,
+}
+
+/// What to do with rejects.
+#[derive(Debug, Subcommand)]
+pub enum RejectsAction {
+    /// Write the raw records, one a line, to standard output
+    Export {
+        /// Only this reason
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// Count them by source, file and reason
+    List,
+    /// Read them again with a mapping and drop those that now pass
+    Replay {
+        /// Mapping to read them with [default: the ones recognised]
+        #[arg(long, value_name = "FILE.toml")]
+        map: Option<PathBuf>,
+        /// Only this source
+        #[arg(long)]
+        source: Option<String>,
+    },
+    /// Show one with its raw record
+    Show {
+        /// Its id, or the start of it
+        id: String,
+    },
+}

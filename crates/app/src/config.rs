@@ -1,0 +1,170 @@
+//! `baremo.toml` in the data folder: what its owner decides once.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use baremo_facts::FoldSettings;
+use baremo_metrics::expr::parse_duration;
+use serde::Deserialize;
+
+use crate::error::Failure;
+
+/// The commented configuration that `init` writes.
+pub const TEMPLATE: &str = include_str!("baremo.toml");
+
+/// The configuration.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// IANA zone in which days begin.
+    pub zone: String,
+    /// First day of a week.
+    pub week_start: String,
+    /// First month of a year, 1 to 12.
+    pub year_start_month: i8,
+    /// What the folds need to know.
+    pub fold: FoldConfig,
+    /// Sources by name.
+    pub sources: BTreeMap<String, SourceConfig>,
+}
+
+/// What the folds need to know.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct FoldConfig {
+    /// Quiet time after a solve beyond which a message opens a new case, such as `7d`.
+    pub reuse_gap: Option<String>,
+    /// The same for single channels; `off` never splits.
+    pub reuse_gap_by_channel: BTreeMap<String, String>,
+    /// Types that mean complaint.
+    pub complaint_types: Vec<String>,
+    /// Tags that mean complaint.
+    pub complaint_tags: Vec<String>,
+    /// Agents, by the source's id, that are bots.
+    pub bot_agents: Vec<String>,
+    /// Customers, by the source's id, that are machines: couriers, marketplaces.
+    pub machine_customers: Vec<String>,
+}
+
+/// What is said of one source.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SourceConfig {
+    /// Address of a conversation, with `{id}`.
+    pub url: Option<String>,
+    /// Mapping file, when none is recognised.
+    pub map: Option<String>,
+    /// Whether it ended: it is then never late.
+    pub ended: bool,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            zone: "UTC".into(),
+            week_start: "monday".into(),
+            year_start_month: 1,
+            fold: FoldConfig::default(),
+            sources: BTreeMap::new(),
+        }
+    }
+}
+
+impl Config {
+    /// Reads the configuration of a data folder; the defaults where it has none.
+    ///
+    /// # Errors
+    ///
+    /// Names the file, the line and the key when one is unknown or has the wrong form.
+    pub fn read(path: &Path) -> Result<Self, Failure> {
+        match std::fs::read_to_string(path) {
+            Ok(text) => Self::parse(&text, &path.display().to_string()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Config::default()),
+            Err(error) => Err(Failure::unavailable(format!("cannot read `{}`: {error}", path.display()))),
+        }
+    }
+
+    fn parse(text: &str, file: &str) -> Result<Self, Failure> {
+        toml::from_str(text).map_err(|error: toml::de::Error| {
+            let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
+            let failure = Failure::request(format!("{file}, line {line}: {}", error.message()));
+            match nearest_key(error.message()) {
+                Some(word) => failure.hint(format!("did you mean `{word}`?")),
+                None => failure,
+            }
+        })
+    }
+
+    /// Returns the first day of a week.
+    ///
+    /// # Errors
+    ///
+    /// Lists the days when the word is none of them.
+    pub fn week_start(&self) -> Result<jiff::civil::Weekday, Failure> {
+        use jiff::civil::Weekday::{Monday, Saturday, Sunday};
+        match self.week_start.as_str() {
+            "monday" => Ok(Monday),
+            "saturday" => Ok(Saturday),
+            "sunday" => Ok(Sunday),
+            other => Err(Failure::request(format!("unknown week start `{other}`"))
+                .hint("valid: monday, saturday, sunday")),
+        }
+    }
+
+    /// Returns what the folds are told.
+    ///
+    /// # Errors
+    ///
+    /// Names the key whose duration cannot be read.
+    pub fn fold_settings(&self) -> Result<FoldSettings, Failure> {
+        let mut settings = FoldSettings::default();
+        let duration = |key: &str, text: &str| {
+            parse_duration(text).ok_or_else(|| {
+                Failure::request(format!("`{text}` in `{key}` is not a duration"))
+                    .hint("write it as 7d, 36h or 90m")
+            })
+        };
+        if let Some(gap) = &self.fold.reuse_gap {
+            settings.reuse_gap_micros = duration("fold.reuse_gap", gap)?;
+        }
+        for (channel, gap) in &self.fold.reuse_gap_by_channel {
+            let gap = match gap.as_str() {
+                "off" => None,
+                text => Some(duration("fold.reuse_gap_by_channel", text)?),
+            };
+            settings.reuse_gap_by_channel.retain(|(known, _)| known != channel);
+            settings.reuse_gap_by_channel.push((channel.clone(), gap));
+        }
+        settings.complaint_types.clone_from(&self.fold.complaint_types);
+        settings.complaint_tags.clone_from(&self.fold.complaint_tags);
+        settings.bot_agents.clone_from(&self.fold.bot_agents);
+        settings.machine_customers.clone_from(&self.fold.machine_customers);
+        Ok(settings)
+    }
+}
+
+/// Finds the nearest valid key in serde's message of an unknown one.
+fn nearest_key(message: &str) -> Option<String> {
+    let mut words = message.strip_prefix("unknown field ")?.split('`').skip(1).step_by(2);
+    let unknown = words.next()?;
+    baremo_model::error::nearest(unknown, words).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_template_is_the_default() {
+        let config = Config::parse(TEMPLATE, "baremo.toml").expect("the template is valid");
+        assert_eq!(config.zone, "UTC");
+        assert!(config.sources.is_empty());
+    }
+
+    #[test]
+    fn a_misspelt_key_is_named_with_its_line_and_the_nearest() {
+        let failure = Config::parse("\nzome = 'UTC'\n", "baremo.toml").expect_err("it is wrong");
+        assert!(failure.message.starts_with("baremo.toml, line 2: unknown field `zome`"));
+        assert_eq!(failure.hints, ["did you mean `zone`?"]);
+    }
+}

@@ -1,0 +1,182 @@
+//! The data folder: configuration, store and settings, joined for the commands.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use baremo_engine::{EngineError, FactSource, Session, Settings, SourceState};
+use baremo_metrics::catalog::Catalog;
+use baremo_model::{Fact, FactTable, Micros};
+use baremo_store::{Mode, Snapshot, Store};
+
+use crate::catalog;
+use crate::config::Config;
+use crate::error::Failure;
+
+/// An open data folder.
+pub struct Folder {
+    /// Where it is.
+    pub root: PathBuf,
+    /// Its configuration.
+    pub config: Config,
+    /// Its store.
+    pub store: Arc<Store>,
+}
+
+impl Folder {
+    /// Opens a data folder that exists.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is none, when it cannot be read, or when a newer version wrote it.
+    pub fn open(root: &Path) -> Result<Self, Failure> {
+        if !root.join("store.json").exists() {
+            let message = format!("there is no data in `{}`", root.display());
+            return Err(Failure::request(message)
+                .hint("make some with `baremo demo`, or start with `baremo init` and `baremo import`")
+                .hint("another folder: --data DIR or BAREMO_DATA"));
+        }
+        let config = Config::read(&root.join("baremo.toml"))?;
+        let store = Arc::new(Store::open(root, Mode::Existing)?);
+        Ok(Folder { root: root.to_owned(), config, store })
+    }
+
+    /// Opens a data folder, making it first when there is none.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it cannot be made or opened.
+    pub fn create(root: &Path) -> Result<Self, Failure> {
+        let store = Arc::new(Store::open(root, Mode::Create)?);
+        let config = Config::read(&root.join("baremo.toml"))?;
+        Ok(Folder { root: root.to_owned(), config, store })
+    }
+
+    /// Returns the built-in catalogue and the folder's own metrics.
+    ///
+    /// # Errors
+    ///
+    /// Fails, naming file and line, when a page of the folder is wrong.
+    pub fn catalog(&self) -> Result<Catalog, Failure> {
+        catalog::with_own(&self.root.join("metrics"))
+    }
+
+    /// Returns the settings that answers depend on.
+    ///
+    /// # Errors
+    ///
+    /// Fails, naming file and line, when a file of settings is wrong.
+    pub fn settings(&self) -> Result<Settings, Failure> {
+        crate::settings::read(&self.root, &self.config, self.catalog()?)
+    }
+
+    /// Returns the snapshot known at an instant, or the latest.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the instant cannot be read or lies before the first snapshot.
+    pub fn snapshot(&self, as_of: Option<&str>) -> Result<Snapshot, Failure> {
+        let Some(text) = as_of else { return Ok(self.store.snapshot()?) };
+        let zone = baremo_metrics::bucket::zone(&self.config.zone)?;
+        let at = baremo_metrics::bucket::parse_range_bound(text, &zone, true)?;
+        Ok(self.store.snapshot_as_of(at)?)
+    }
+
+    /// Opens a snapshot for questions.
+    ///
+    /// # Errors
+    ///
+    /// Fails when settings or snapshot cannot be read.
+    pub fn session(&self, as_of: Option<&str>) -> Result<Session, Failure> {
+        let settings = self.settings()?;
+        let snapshot = self.snapshot(as_of)?;
+        let source = Lake::open(self, snapshot)?;
+        Ok(Session::new(Box::new(source), Arc::new(settings)))
+    }
+}
+
+/// A snapshot of the lake as the engine reads it.
+struct Lake {
+    store: Arc<Store>,
+    snapshot: Snapshot,
+    sources: Vec<SourceState>,
+    attributes: Vec<String>,
+}
+
+impl Lake {
+    fn open(folder: &Folder, snapshot: Snapshot) -> Result<Self, Failure> {
+        let latest: Option<Micros> = snapshot.watermark();
+        let sources = snapshot
+            .sources
+            .iter()
+            .map(|(name, state)| {
+                let config = folder.config.sources.get(name).cloned().unwrap_or_default();
+                let ended = config.ended.then_some(latest).flatten();
+                let remembered = || crate::commands::import::remembered_url(&folder.root, name);
+                SourceState {
+                    name: name.clone(),
+                    watermark: ended.unwrap_or(state.watermark),
+                    url: config.url.or_else(remembered),
+                }
+            })
+            .collect();
+        let attributes = attributes(&folder.store, &snapshot)?;
+        Ok(Lake { store: folder.store.clone(), snapshot, sources, attributes })
+    }
+}
+
+/// Returns the promoted attributes of all partitions.
+fn attributes(store: &Store, snapshot: &Snapshot) -> Result<Vec<String>, Failure> {
+    let mut keys = BTreeSet::new();
+    for part in snapshot.parts() {
+        for column in store.fact_columns(snapshot, Fact::Cases, part)? {
+            keys.extend(column.strip_prefix("attr_").map(str::to_owned));
+        }
+    }
+    Ok(keys.into_iter().collect())
+}
+
+impl FactSource for Lake {
+    fn number(&self) -> u64 {
+        self.snapshot.number
+    }
+
+    fn parts(&self) -> Vec<String> {
+        self.snapshot.parts().map(str::to_owned).collect()
+    }
+
+    fn sources(&self) -> Vec<SourceState> {
+        self.sources.clone()
+    }
+
+    fn attributes(&self) -> Vec<String> {
+        self.attributes.clone()
+    }
+
+    fn read(&self, fact: Fact, part: &str, columns: &[&str]) -> Result<FactTable, EngineError> {
+        self.store.read_facts(&self.snapshot, fact, part, columns).map_err(|error| {
+            EngineError::Source { problem: error.to_string(), kind: error.kind() }
+        })
+    }
+}
+
+/// Returns the texts of the files of a folder with this ending, by name without it.
+///
+/// # Errors
+///
+/// Fails when the folder exists and a file cannot be read.
+pub fn texts(dir: &Path, ending: &str) -> Result<BTreeMap<String, String>, Failure> {
+    let mut texts = BTreeMap::new();
+    let Ok(entries) = std::fs::read_dir(dir) else { return Ok(texts) };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if let Some(stem) = name.strip_suffix(ending) {
+            let text = std::fs::read_to_string(&path).map_err(|error| {
+                Failure::unavailable(format!("cannot read `{}`: {error}", path.display()))
+            })?;
+            texts.insert(stem.to_owned(), text);
+        }
+    }
+    Ok(texts)
+}

@@ -1,0 +1,89 @@
+//! Standard output: results only, and a closed pipe is not an error.
+
+use std::io::{self, IsTerminal, Write};
+
+use crate::cli::{Format, Lang};
+use crate::error::Failure;
+
+/// Where results go and how they are written.
+pub struct Output {
+    /// How results are written.
+    pub format: Format,
+    /// Language of what people read.
+    pub lang: Lang,
+    out: io::BufWriter<io::Stdout>,
+}
+
+impl Output {
+    /// Opens standard output.
+    pub fn new(format: Format, lang: Lang) -> Self {
+        Output { format, lang, out: io::BufWriter::new(io::stdout()) }
+    }
+
+    /// Returns whether a person reads standard error, so that progress may be drawn there.
+    pub fn shows_progress(&self) -> bool {
+        io::stderr().is_terminal()
+    }
+
+    /// Returns how text is laid out: terminal width, colour only for a terminal.
+    pub fn style(&self) -> baremo_render::Style {
+        let terminal = io::stdout().is_terminal();
+        let width = terminal_size::terminal_size().map_or(100, |(width, _)| width.0 as usize);
+        let plain = std::env::var_os("NO_COLOR").is_some();
+        baremo_render::Style { width: width.clamp(40, 160), color: terminal && !plain, unicode: true }
+    }
+
+    /// Returns the language for the renderer.
+    pub fn language(&self) -> baremo_render::Language {
+        match self.lang {
+            Lang::En => baremo_render::Language::En,
+            Lang::Es => baremo_render::Language::Es,
+        }
+    }
+
+    /// Writes text as it is.
+    ///
+    /// # Errors
+    ///
+    /// Fails when standard output cannot take it; a reader that went away ends the program quietly.
+    pub fn text(&mut self, text: &str) -> Result<(), Failure> {
+        self.out.write_all(text.as_bytes()).map_err(stopped)
+    }
+
+    /// Writes a value as JSON, with a line end.
+    ///
+    /// # Errors
+    ///
+    /// The same as [`Output::text`].
+    pub fn json(&mut self, value: &impl serde::Serialize) -> Result<(), Failure> {
+        serde_json::to_writer_pretty(&mut self.out, value).map_err(|error| stopped(error.into()))?;
+        self.text("\n")
+    }
+
+    /// Writes a value as one line of JSON.
+    ///
+    /// # Errors
+    ///
+    /// The same as [`Output::text`].
+    pub fn json_line(&mut self, value: &impl serde::Serialize) -> Result<(), Failure> {
+        serde_json::to_writer(&mut self.out, value).map_err(|error| stopped(error.into()))?;
+        self.text("\n")
+    }
+
+    /// Hands everything to the reader.
+    ///
+    /// # Errors
+    ///
+    /// The same as [`Output::text`].
+    pub fn flush(&mut self) -> Result<(), Failure> {
+        self.out.flush().map_err(stopped)
+    }
+}
+
+/// Ends quietly when the reader went away, as `head` does; anything else is an error.
+fn stopped(error: io::Error) -> Failure {
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        std::process::exit(0);
+    }
+    Failure::unavailable(format!("cannot write to standard output: {error}"))
+}

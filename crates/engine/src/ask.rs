@@ -1,0 +1,245 @@
+//! Answering a question.
+
+use std::collections::BTreeMap;
+
+use baremo_metrics::answer::{Answer, RangeUsed, Row, Value};
+use baremo_metrics::bucket::{
+    self, Grain, Range, parse_range_bound, previous_range, year_earlier,
+};
+use baremo_metrics::query::Query;
+use baremo_model::DAY;
+use jiff::tz::TimeZone;
+
+use crate::EngineError;
+use crate::compare::{self, Compared};
+use crate::finish::{finish, measure};
+use crate::plan::{MetricPlan, Plan};
+use crate::scan::Groups;
+use crate::session::Session;
+use crate::settings::Clock;
+
+/// What a plan came to.
+struct Evaluated {
+    groups: Groups,
+    /// The groups in order of their words: the order of rows.
+    order: Vec<usize>,
+    /// By metric.
+    metrics: Vec<Compared>,
+}
+
+impl Session {
+    /// Answers a question.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error that names the word in question when a metric, variant, dimension,
+    /// statistic, parameter, zone, calendar or range is wrong, or a filter cannot be applied.
+    pub fn ask(&self, query: &Query) -> Result<Answer, EngineError> {
+        let plan = self.plan(query)?;
+        let before = query.compare.as_deref().map(|text| self.before(&plan, text)).transpose()?;
+        let rows = self.compared_rows(&plan, before.as_ref())?;
+        let before = before.as_ref().map(Plan::total);
+        let total = self.compared_rows(&plan.total(), before.as_ref())?.pop().unwrap_or_default();
+        self.answer(query, &plan, rows, total)
+    }
+
+    fn answer(
+        &self,
+        query: &Query,
+        plan: &Plan,
+        rows: Vec<Row>,
+        total: Row,
+    ) -> Result<Answer, EngineError> {
+        let instant = |at: i64| local_instant(at, &plan.time_zone);
+        let latest = self.watermark();
+        let late = self.sources().iter().filter(|s| latest.is_some_and(|l| l - s.watermark > DAY));
+        let mut metrics = Vec::new();
+        let mut notes = Vec::new();
+        for metric in &plan.metrics {
+            let wall = matches!(self.clock(metric)?, Clock::Wall);
+            if wall && metric.calendar == "business" && notes.is_empty() {
+                notes.push("no calendar is configured: business time is wall time".to_owned());
+            }
+            metrics.push(metric.used(if wall { "wall" } else { &metric.calendar }));
+        }
+        Ok(Answer {
+            metrics,
+            range: RangeUsed {
+                from: Some(instant(plan.from)),
+                to: Some(instant(plan.to)),
+                zone: plan.zone.clone(),
+                grain: plan.grain.word().into(),
+            },
+            rows,
+            total,
+            watermark: latest.map(instant),
+            late_sources: late.map(|source| source.name.clone()).collect(),
+            as_of: query.as_of.clone(),
+            snapshot: self.snapshot(),
+            notes,
+        })
+    }
+
+    /// Resolves a question.
+    pub(crate) fn plan(&self, query: &Query) -> Result<Plan, EngineError> {
+        let settings = self.settings();
+        let metrics = query
+            .metrics
+            .iter()
+            .map(|name| MetricPlan::new(settings, query, name))
+            .collect::<Result<Vec<_>, _>>()?;
+        if metrics.is_empty() {
+            let valid = settings.catalog.names().map(str::to_owned).collect();
+            return Err(EngineError::Unknown { what: "metric", value: String::new(), valid });
+        }
+        MetricPlan::check_parameters(&metrics, query)?;
+        let zone = query.zone.clone().unwrap_or_else(|| settings.zone.clone());
+        let time_zone = bucket::zone(&zone)?;
+        let (first, last) = self.coverage()?.unwrap_or((0, 0));
+        let bound = |text: &Option<String>, end: bool| {
+            text.as_deref().map(|text| parse_range_bound(text, &time_zone, end)).transpose()
+        };
+        let range = Range {
+            from: bound(&query.from, false)?.unwrap_or(first),
+            to: bound(&query.to, true)?.unwrap_or(last + 1),
+        };
+        let mut plan = Plan {
+            by: match (query.by.as_slice(), metrics.as_slice()) {
+                ([], [metric]) => metric.metric.default_by.clone(),
+                (by, _) => by.to_vec(),
+            },
+            metrics,
+            filter: query.filter.as_deref().map(baremo_metrics::expr::parse).transpose()?,
+            zone,
+            time_zone,
+            grain: Grain::parse(query.grain.as_deref().unwrap_or("all"))?,
+            from: range.from,
+            to: range.to,
+            buckets: None,
+        };
+        // Without bounds an open range that lies wholly before or after the data is not wrong.
+        let open = query.from.is_none() != query.to.is_none() && range.from >= range.to;
+        plan.buckets = self.cut(&plan, if open { range.from + 1 } else { range.to })?;
+        plan.to = plan.to.max(plan.from);
+        Ok(plan)
+    }
+
+    /// Cuts the range of a plan into buckets; refuses an empty or inverted one.
+    fn cut(&self, plan: &Plan, to: i64) -> Result<Option<bucket::Buckets>, EngineError> {
+        let buckets = self.buckets(plan.from, to, plan.grain, &plan.zone)?;
+        Ok((plan.grain != Grain::All).then_some(buckets))
+    }
+
+    /// Plans the same question over the range it is compared with.
+    fn before(&self, plan: &Plan, compare: &str) -> Result<Plan, EngineError> {
+        let watermark = self.watermark().unwrap_or(plan.to);
+        let whole = Range { from: plan.from, to: plan.to };
+        let zone = &plan.time_zone;
+        let range = match (compare, compare.split_once("..")) {
+            ("previous", _) => previous_range(whole, zone, watermark)?,
+            ("year", _) => year_earlier(whole, zone, watermark)?,
+            (_, Some((from, to))) => Range {
+                from: parse_range_bound(from, zone, false)?,
+                to: parse_range_bound(to, zone, true)?,
+            },
+            _ => {
+                let valid = ["previous", "year", "FROM..TO"].map(str::to_owned).to_vec();
+                let value = compare.to_owned();
+                return Err(EngineError::Unknown { what: "comparison", value, valid });
+            }
+        };
+        let mut before = plan.total();
+        before.by = plan.by.clone();
+        before.grain = plan.grain;
+        (before.from, before.to) = (range.from, range.to);
+        before.buckets = self.cut(&before, range.to)?;
+        Ok(before)
+    }
+
+    fn compared_rows(&self, plan: &Plan, before: Option<&Plan>) -> Result<Vec<Row>, EngineError> {
+        let now = self.evaluate(plan)?;
+        let mut rows = self.rows(plan, &now);
+        if let Some(before) = before {
+            attach(plan, &mut rows, &now, before, &self.evaluate(before)?);
+        }
+        Ok(rows)
+    }
+
+    fn evaluate(&self, plan: &Plan) -> Result<Evaluated, EngineError> {
+        let mut groups = Groups::default();
+        if plan.by.is_empty() {
+            groups.number(&[]);
+        }
+        let mut measured = Vec::with_capacity(plan.metrics.len());
+        for metric in &plan.metrics {
+            measured.push(measure(self, plan, metric, &mut groups)?);
+        }
+        let count = groups.keys.len();
+        let mut metrics = Vec::with_capacity(plan.metrics.len());
+        for (metric, measured) in plan.metrics.iter().zip(measured) {
+            let values = finish(self, plan, metric, &measured, count)?;
+            metrics.push(Compared::new(values, &measured, count, plan.bucket_count()));
+        }
+        let mut order: Vec<usize> = (0..count).collect();
+        order.sort_by_cached_key(|&group| {
+            let words = groups.keys[group].iter().map(|&code| self.tables().text(code));
+            words.map(|word| (word.is_none(), word)).collect::<Vec<_>>()
+        });
+        Ok(Evaluated { groups, order, metrics })
+    }
+
+    /// Returns one row a bucket and group.
+    fn rows(&self, plan: &Plan, evaluated: &Evaluated) -> Vec<Row> {
+        let count = evaluated.groups.keys.len();
+        let mut rows = Vec::with_capacity(count * plan.bucket_count());
+        for bucket in 0..plan.bucket_count() {
+            for &group in &evaluated.order {
+                let value = |compared: &Compared| compared.values[bucket * count + group].clone();
+                let values: BTreeMap<String, Value> = plan
+                    .metrics
+                    .iter()
+                    .zip(&evaluated.metrics)
+                    .map(|(metric, compared)| (metric.metric.name.clone(), value(compared)))
+                    .collect();
+                let by = self.named(plan, &evaluated.groups.keys[group]);
+                rows.push(Row { bucket: plan.label(bucket), by, values });
+            }
+        }
+        rows
+    }
+
+    /// Returns the words of a group.
+    pub(crate) fn named(&self, plan: &Plan, key: &[u32]) -> BTreeMap<String, Option<String>> {
+        let words = key.iter().map(|&code| self.tables().text(code));
+        plan.by.iter().cloned().zip(words).collect()
+    }
+}
+
+/// Adds to each row the value of the comparison range: same group, same place of the bucket.
+fn attach(plan: &Plan, rows: &mut [Row], now: &Evaluated, before: &Plan, then: &Evaluated) {
+    let (count, then_count) = (now.groups.keys.len(), then.groups.keys.len());
+    for (place, row) in rows.iter_mut().enumerate() {
+        let (bucket, group) = (place / count, now.order[place % count]);
+        let old = then.groups.known(&now.groups.keys[group]);
+        let (Some(old), true) = (old, bucket < before.bucket_count()) else { continue };
+        for (index, metric) in plan.metrics.iter().enumerate() {
+            let here = (&now.metrics[index], bucket * count + group);
+            let there = (&then.metrics[index], bucket * then_count + old as usize);
+            if let Some(value) = row.values.get_mut(&metric.metric.name) {
+                let label = before.label(bucket);
+                value.previous = Some(compare::change(metric, here, there, label));
+            }
+        }
+    }
+}
+
+/// Returns an instant as people of a zone write it, with its offset.
+pub(crate) fn local_instant(at: i64, zone: &TimeZone) -> String {
+    match jiff::Timestamp::from_microsecond(at) {
+        Ok(instant) => {
+            let local = instant.to_zoned(zone.clone());
+            local.strftime("%Y-%m-%dT%H:%M:%S%.f%:z").to_string()
+        }
+        Err(_) => at.to_string(),
+    }
+}

@@ -1,0 +1,385 @@
+//! From observations to values: one function a kind.
+
+use baremo_metrics::answer::Value;
+use baremo_metrics::page::{Kind, Measure, Unit};
+use baremo_metrics::query::Statistic;
+use baremo_metrics::statistics::{self, Interval, Summary};
+use baremo_model::{DAY, SECOND};
+
+use crate::EngineError;
+use crate::level;
+use crate::plan::{MetricPlan, Plan};
+use crate::scan::{Groups, LeftOut, Observation, STILL_WAITING, Scan, scan};
+use crate::session::Session;
+use crate::targets;
+
+/// What one metric was found to be: its scans, before and after finishing.
+pub(crate) struct Measured {
+    /// The value side, or the numerator.
+    pub(crate) upper: Scan,
+    /// The denominator of a ratio.
+    pub(crate) lower: Option<Scan>,
+}
+
+/// Observations sorted into cells (bucket × group).
+pub(crate) struct Cells {
+    starts: Vec<u32>,
+    sorted: Vec<Observation>,
+}
+
+impl Cells {
+    pub(crate) fn new(observations: &[Observation], groups: usize, buckets: usize) -> Self {
+        let cell = |o: &Observation| o.bucket as usize * groups + o.group as usize;
+        let mut starts = vec![0u32; groups * buckets + 1];
+        observations.iter().for_each(|o| starts[cell(o) + 1] += 1);
+        for index in 1..starts.len() {
+            starts[index] += starts[index - 1];
+        }
+        let mut next = starts.clone();
+        let mut sorted = observations.to_vec();
+        for observation in observations {
+            let slot = &mut next[cell(observation)];
+            sorted[*slot as usize] = *observation;
+            *slot += 1;
+        }
+        Cells { starts, sorted }
+    }
+
+    pub(crate) fn get(&self, cell: usize) -> &[Observation] {
+        &self.sorted[self.starts[cell] as usize..self.starts[cell + 1] as usize]
+    }
+}
+
+/// Scans what a metric is made of.
+pub(crate) fn measure(
+    session: &Session,
+    plan: &Plan,
+    metric: &MetricPlan,
+    groups: &mut Groups,
+) -> Result<Measured, EngineError> {
+    let definition = &metric.definition;
+    let mut side = |side: &Option<baremo_metrics::page::Side>| -> Result<Scan, EngineError> {
+        match side {
+            Some(side) => scan(session, plan, metric, side, definition.kind == Kind::Level, groups),
+            None => Ok(Scan::default()),
+        }
+    };
+    Ok(match definition.kind {
+        Kind::Ratio => {
+            let upper = side(&definition.numerator)?;
+            Measured { upper, lower: Some(side(&definition.denominator)?) }
+        }
+        Kind::Targets => {
+            Measured { upper: targets::scan(session, plan, metric, groups)?, lower: None }
+        }
+        _ => Measured { upper: side(&definition.value)?, lower: None },
+    })
+}
+
+/// Finishes one metric: a value for each cell, in order of bucket and group.
+pub(crate) fn finish(
+    session: &Session,
+    plan: &Plan,
+    metric: &MetricPlan,
+    measured: &Measured,
+    groups: usize,
+) -> Result<Vec<Value>, EngineError> {
+    let buckets = plan.bucket_count();
+    let cells = groups * buckets;
+    let mut values = match metric.definition.kind {
+        Kind::Level => level::finish(plan, session, measured, groups),
+        Kind::Duration => durations(session, metric, measured, groups, buckets)?,
+        Kind::Survival => survival(metric, measured, groups, buckets),
+        Kind::Count => counts(metric, measured, groups, buckets),
+        Kind::Ratio => ratios(metric, measured, groups, buckets),
+        Kind::Share => shares(measured, groups, buckets, plan.by.is_empty()),
+        Kind::Targets => targets::finish(measured, groups, buckets),
+    };
+    debug_assert_eq!(values.len(), cells, "one value a cell");
+    count_left_out(&mut values, measured, groups);
+    mark_partial(session, plan, metric, &mut values, groups)?;
+    Ok(values)
+}
+
+fn count_left_out(values: &mut [Value], measured: &Measured, groups: usize) {
+    let lower = measured.lower.as_ref();
+    // Both sides of a ratio leave out the same records; the denominator's are the ones counted.
+    let scan = lower.filter(|scan| !scan.left_out.is_empty()).unwrap_or(&measured.upper);
+    let cell = |left: &LeftOut| left.bucket as usize * groups + left.group as usize;
+    for left in &scan.left_out {
+        let Some(value) = values.get_mut(cell(left)) else { continue };
+        let reason = &scan.reasons[left.reason as usize];
+        *value.excluded.entry(reason.clone()).or_default() += 1;
+    }
+}
+
+/// Marks what is not over, and blanks counts where nothing was recorded yet or any more.
+fn mark_partial(
+    session: &Session,
+    plan: &Plan,
+    metric: &MetricPlan,
+    values: &mut [Value],
+    groups: usize,
+) -> Result<(), EngineError> {
+    let coverage = session.coverage()?;
+    for (cell, value) in values.iter_mut().enumerate() {
+        let (start, end) = plan.bucket_range(cell / groups.max(1));
+        let Some((first, watermark)) = coverage else {
+            *value = Value { reason: Some("no_data".into()), ..Value::default() };
+            continue;
+        };
+        value.partial = value.excluded.contains_key("immature")
+            || (plan.buckets.is_some() && end > watermark + 1);
+        let outside = start > watermark || end <= first;
+        let counts = matches!(metric.definition.kind, Kind::Count | Kind::Level);
+        if outside && counts {
+            value.value = None;
+            value.reason = Some("outside_coverage".into());
+        }
+    }
+    Ok(())
+}
+
+/// Returns what one unit of the inside is in the answer's unit.
+pub(crate) fn scale(unit: Unit, measure: Measure) -> f64 {
+    match (unit, measure) {
+        (_, Measure::LocalDays | Measure::BusinessDays) => 1.0,
+        (Unit::Seconds, _) => 1.0 / SECOND as f64,
+        (Unit::Days, _) => 1.0 / DAY as f64,
+        _ => 1.0,
+    }
+}
+
+fn durations(
+    session: &Session,
+    metric: &MetricPlan,
+    measured: &Measured,
+    groups: usize,
+    buckets: usize,
+) -> Result<Vec<Value>, EngineError> {
+    let side = metric.definition.value.as_ref();
+    let measure = side.map_or(Measure::Micros, |side| side.measure);
+    let scale = scale(metric.definition.unit, measure);
+    let walls = Session::differs_from_wall(&session.clock(metric)?, measure);
+    let cells = Cells::new(&measured.upper.observations, groups, buckets);
+    let one = |cell: usize| {
+        let observations = cells.get(cell);
+        let mut value = statistic(observations, metric.statistic, scale, |o| o.value);
+        if walls {
+            value.wall = statistic(observations, metric.statistic, scale, |o| o.wall).value;
+        }
+        value
+    };
+    Ok((0..groups * buckets).map(one).collect())
+}
+
+/// Computes one statistic with its interval; weights count in the mean.
+pub(crate) fn statistic(
+    observations: &[Observation],
+    statistic: Statistic,
+    scale: f64,
+    of: impl Fn(&Observation) -> i64,
+) -> Value {
+    let n = observations.len() as u64;
+    let mut value = Value { n, ..Value::default() };
+    if observations.is_empty() {
+        value.reason = Some("no_observations".into());
+        return value;
+    }
+    let mut values: Vec<i64> = observations.iter().map(&of).collect();
+    let summary = Summary::of(&values);
+    let scaled = |interval: Option<Interval>| {
+        interval.map(|interval| [interval.low * scale, interval.high * scale])
+    };
+    let found = match statistic {
+        Statistic::Mean => {
+            let (mean, sum, weight) = weighted_mean(observations, &of, &summary);
+            value.numerator = Some(sum * scale);
+            value.denominator = Some(weight);
+            let spread = summary.stddev();
+            value.interval = scaled(spread.and_then(|sd| statistics::mean_t(mean, sd, n)));
+            Some(mean)
+        }
+        Statistic::Min => summary.min().map(|v| v as f64),
+        Statistic::Max => summary.max().map(|v| v as f64),
+        Statistic::Stddev => summary.stddev(),
+        Statistic::Trimmed => statistics::trimmed_mean(&mut values).map(|trimmed| trimmed.mean),
+        Statistic::Histogram => {
+            value.histogram = Some(histogram(&values, scale));
+            None
+        }
+        quantile => {
+            let q = quantile.quantile().unwrap_or(0.5);
+            values.sort_unstable();
+            value.interval = scaled(statistics::median_order(&values, q));
+            statistics::quantile_cont(&mut values, q)
+        }
+    };
+    value.value = found.map(|found| found * scale);
+    if value.value.is_none() {
+        let histogram = statistic == Statistic::Histogram;
+        value.reason = Some(if histogram { "see_histogram" } else { "too_few" }.into());
+    }
+    value
+}
+
+fn weighted_mean(
+    observations: &[Observation],
+    of: &impl Fn(&Observation) -> i64,
+    summary: &Summary,
+) -> (f64, f64, f64) {
+    if observations.iter().all(|o| o.weight == 1.0) {
+        let mean = summary.mean().unwrap_or_default();
+        return (mean, summary.sum() as f64, observations.len() as f64);
+    }
+    let weight: f64 = observations.iter().map(|o| f64::from(o.weight)).sum();
+    let sum: f64 = observations.iter().map(|o| f64::from(o.weight) * of(o) as f64).sum();
+    (sum / weight, sum, weight)
+}
+
+fn histogram(values: &[i64], scale: f64) -> Vec<(f64, f64, u64)> {
+    let low = values.iter().copied().min().unwrap_or_default();
+    let high = values.iter().copied().max().unwrap_or_default();
+    let histogram = statistics::histogram(values, statistics::duration_edges(low, high));
+    let edges = histogram.edges.windows(2);
+    edges
+        .zip(&histogram.counts)
+        .map(|(edge, count)| (edge[0] as f64 * scale, edge[1] as f64 * scale, *count))
+        .collect()
+}
+
+fn survival(
+    metric: &MetricPlan,
+    measured: &Measured,
+    groups: usize,
+    buckets: usize,
+) -> Vec<Value> {
+    let scale = scale(metric.definition.unit, Measure::Micros);
+    let cells = Cells::new(&measured.upper.observations, groups, buckets);
+    let one = |cell: usize| {
+        let observations = cells.get(cell);
+        let split = |waiting: bool| -> Vec<i64> {
+            let kept = observations.iter().filter(|o| (o.wall == STILL_WAITING) == waiting);
+            kept.map(|o| o.value).collect()
+        };
+        let (mut ended, mut waiting) = (split(false), split(true));
+        let n = observations.len() as u64;
+        let mut value = Value { n, ..Value::default() };
+        let curve = statistics::kaplan_meier(&mut ended, &mut waiting);
+        let Some(quantile) = metric.statistic.quantile() else {
+            value.reason = Some("needs_a_percentile".into());
+            return value;
+        };
+        value.value = curve.quantile(quantile).map(|at| at as f64 * scale);
+        if metric.statistic == Statistic::Median {
+            let (low, high) = curve.median_interval();
+            value.interval = low.zip(high).map(|(l, h)| [l as f64 * scale, h as f64 * scale]);
+        }
+        if value.value.is_none() {
+            let reason = if n == 0 { "no_observations" } else { "not_reached" };
+            value.reason = Some(reason.into());
+        }
+        value
+    };
+    (0..groups * buckets).map(one).collect()
+}
+
+fn counts(metric: &MetricPlan, measured: &Measured, groups: usize, buckets: usize) -> Vec<Value> {
+    let sums = metric.definition.value.as_ref().is_some_and(|side| side.sum.is_some());
+    let mut values = vec![Value { value: Some(0.0), ..Value::default() }; groups * buckets];
+    for observation in &measured.upper.observations {
+        let cell = observation.bucket as usize * groups + observation.group as usize;
+        let value = &mut values[cell];
+        value.n += 1;
+        let counted = if sums { observation.value as f64 } else { 1.0 };
+        let total = value.value.unwrap_or_default();
+        value.value = Some(total + counted * f64::from(observation.weight));
+    }
+    values
+}
+
+/// The sum of weights, and of weighted values, in each cell of one side.
+fn totals(scan: &Scan, side: &baremo_metrics::page::Side, cells: usize, groups: usize) -> Vec<f64> {
+    let adds_values = side.from.is_some() || side.sum.is_some();
+    let mut totals = vec![0.0; cells];
+    for o in &scan.observations {
+        let value = if adds_values { o.value as f64 } else { 1.0 };
+        totals[o.bucket as usize * groups + o.group as usize] += value * f64::from(o.weight);
+    }
+    totals
+}
+
+fn ratios(metric: &MetricPlan, measured: &Measured, groups: usize, buckets: usize) -> Vec<Value> {
+    let cells = groups * buckets;
+    let definition = &metric.definition;
+    let empty = Scan::default();
+    let lower_scan = measured.lower.as_ref().unwrap_or(&empty);
+    let default = baremo_metrics::page::Side::default();
+    let upper_side = definition.numerator.as_ref().unwrap_or(&default);
+    let lower_side = definition.denominator.as_ref().unwrap_or(&default);
+    let upper = totals(&measured.upper, upper_side, cells, groups);
+    let lower = totals(lower_scan, lower_side, cells, groups);
+    let mut n = vec![0u64; cells];
+    for o in &lower_scan.observations {
+        n[o.bucket as usize * groups + o.group as usize] += 1;
+    }
+    let percent = if definition.unit == Unit::Percent { 100.0 } else { 1.0 };
+    let inside = match upper_side.from.is_some() {
+        true => scale(definition.unit, upper_side.measure),
+        false => 1.0,
+    };
+    let one = |cell: usize| {
+        let (numerator, denominator) = (upper[cell] * inside, lower[cell]);
+        let mut value = Value {
+            n: n[cell],
+            numerator: Some(numerator),
+            denominator: Some(denominator),
+            ..Value::default()
+        };
+        if denominator > 0.0 {
+            value.value = Some(numerator / denominator * percent);
+        } else {
+            value.reason = Some("nothing_to_divide_by".into());
+        }
+        if definition.proportion && denominator.fract() == 0.0 && numerator.fract() == 0.0 {
+            let interval = statistics::wilson(numerator as u64, denominator as u64);
+            value.interval = interval.map(|i| [i.low * 100.0, i.high * 100.0]);
+        }
+        value
+    };
+    (0..cells).map(one).collect()
+}
+
+fn shares(measured: &Measured, groups: usize, buckets: usize, ungrouped: bool) -> Vec<Value> {
+    let mut counts = vec![0.0; groups * buckets];
+    let mut wholes = vec![0.0; buckets];
+    for o in &measured.upper.observations {
+        counts[o.bucket as usize * groups + o.group as usize] += f64::from(o.weight);
+    }
+    // A case in several groups counts once in the whole.
+    let mut cases: Vec<(u32, u32)> =
+        measured.upper.observations.iter().map(|o| (o.bucket, o.row)).collect();
+    cases.sort_unstable();
+    cases.dedup();
+    cases.iter().for_each(|(bucket, _)| wholes[*bucket as usize] += 1.0);
+    let one = |cell: usize| {
+        let (count, whole) = (counts[cell], wholes[cell / groups]);
+        let mut value = Value {
+            n: whole as u64,
+            numerator: Some(count),
+            denominator: Some(whole),
+            ..Value::default()
+        };
+        if ungrouped {
+            value.reason = Some("needs_a_dimension".into());
+        } else if whole > 0.0 {
+            value.value = Some(100.0 * count / whole);
+            let interval = statistics::wilson(count as u64, whole as u64);
+            value.interval = interval.map(|i| [i.low * 100.0, i.high * 100.0]);
+        } else {
+            value.reason = Some("no_observations".into());
+        }
+        value
+    };
+    (0..groups * buckets).map(one).collect()
+}

@@ -1,0 +1,239 @@
+//! From a question to what has to be computed: names resolved, defaults filled in.
+
+use std::collections::BTreeMap;
+
+use baremo_metrics::answer::MetricUsed;
+use baremo_metrics::bucket::{Buckets, Grain};
+use baremo_metrics::expr::{Expr, ParameterValue};
+use baremo_metrics::page::{Basis, Better, Definition, Kind, Metric, Unit};
+use baremo_metrics::query::{Credit, Query, Statistic};
+use jiff::tz::TimeZone;
+
+use crate::EngineError;
+use crate::settings::Settings;
+
+/// One metric of a question.
+#[derive(Clone)]
+pub(crate) struct MetricPlan {
+    pub(crate) metric: Metric,
+    pub(crate) definition: Definition,
+    pub(crate) parameters: BTreeMap<String, ParameterValue>,
+    pub(crate) statistic: Statistic,
+    pub(crate) basis: Basis,
+    pub(crate) calendar: String,
+    pub(crate) credit: Credit,
+    pub(crate) current: bool,
+    pub(crate) profile: Option<String>,
+    /// What the profile leaves out besides.
+    pub(crate) profile_exclude: Option<Expr>,
+}
+
+/// A question, resolved.
+pub(crate) struct Plan {
+    pub(crate) metrics: Vec<MetricPlan>,
+    pub(crate) by: Vec<String>,
+    pub(crate) filter: Option<Expr>,
+    pub(crate) zone: String,
+    pub(crate) time_zone: TimeZone,
+    pub(crate) grain: Grain,
+    /// Rows dated in this half-open range count.
+    pub(crate) from: i64,
+    pub(crate) to: i64,
+    /// None for one bucket over the whole range.
+    pub(crate) buckets: Option<Buckets>,
+}
+
+impl Plan {
+    /// Returns the bucket of an instant; none outside the range.
+    pub(crate) fn bucket_of(&self, at: i64) -> Option<u32> {
+        if at < self.from || at >= self.to {
+            return None;
+        }
+        match &self.buckets {
+            None => Some(0),
+            Some(buckets) => buckets.index(at).map(|index| index as u32),
+        }
+    }
+
+    /// Returns how many buckets there are.
+    pub(crate) fn bucket_count(&self) -> usize {
+        self.buckets.as_ref().map_or(1, Buckets::len)
+    }
+
+    /// Returns the part of a bucket that lies in the range.
+    pub(crate) fn bucket_range(&self, bucket: usize) -> (i64, i64) {
+        match &self.buckets {
+            None => (self.from, self.to),
+            Some(buckets) => {
+                let edges = buckets.edges();
+                (edges[bucket].max(self.from), edges[bucket + 1].min(self.to))
+            }
+        }
+    }
+
+    /// Returns the local label of a bucket.
+    pub(crate) fn label(&self, bucket: usize) -> Option<String> {
+        self.buckets.as_ref()?.label(bucket).map(str::to_owned)
+    }
+
+    /// Returns the same question as one bucket over all groups.
+    pub(crate) fn total(&self) -> Plan {
+        Plan {
+            metrics: self.metrics.clone(),
+            by: Vec::new(),
+            filter: self.filter.clone(),
+            zone: self.zone.clone(),
+            time_zone: self.time_zone.clone(),
+            grain: Grain::All,
+            from: self.from,
+            to: self.to,
+            buckets: None,
+        }
+    }
+}
+
+impl MetricPlan {
+    /// Resolves one metric of a question.
+    pub(crate) fn new(
+        settings: &Settings,
+        query: &Query,
+        name: &str,
+    ) -> Result<Self, EngineError> {
+        let metric = settings.catalog.get(name)?.clone();
+        let choice = match &query.profile {
+            Some(profile) => settings.profiles.get(profile)?.choice(name),
+            None => Default::default(),
+        };
+        let variant = query.variant.clone().or(choice.variant).unwrap_or("default".into());
+        let definition = metric.definition(&variant).cloned().ok_or_else(|| {
+            let valid = metric.definitions.iter().map(|d| d.variant.clone()).collect();
+            EngineError::Unknown { what: "variant", value: variant.clone(), valid }
+        })?;
+        let mut parameters = BTreeMap::new();
+        for (key, parameter) in &metric.parameters {
+            let value = match (query.parameters.get(key), choice.parameters.get(key)) {
+                (Some(text), _) => ParameterValue::parse(key, parameter, text)?,
+                (None, Some(value)) => value.clone(),
+                (None, None) => ParameterValue::default_of(key, parameter)?,
+            };
+            parameters.insert(key.clone(), value);
+        }
+        let fallback = match definition.kind {
+            Kind::Survival => Statistic::Median,
+            _ => Statistic::Mean,
+        };
+        let statistic = word("statistic", query.stat.clone(), Statistic::WORDS)?
+            .or(choice.statistic)
+            .unwrap_or(fallback);
+        let basis = word("basis", query.basis.clone(), Basis::WORDS)?.or(choice.basis);
+        let credit = word("credit rule", query.credit.clone(), Credit::WORDS)?;
+        let actors = [("as_of_event", false), ("current", true)];
+        let current = word("actor basis", query.actor.clone(), &actors)?.unwrap_or(false);
+        Ok(MetricPlan {
+            basis: basis.unwrap_or(definition.basis),
+            credit: credit.unwrap_or_default(),
+            calendar: query.calendar.clone().or(choice.calendar).unwrap_or("wall".into()),
+            profile: query.profile.clone(),
+            profile_exclude: choice.exclude,
+            parameters,
+            statistic,
+            current,
+            definition,
+            metric,
+        })
+    }
+
+    /// Refuses parameters that no metric of the question has.
+    pub(crate) fn check_parameters(plans: &[MetricPlan], query: &Query) -> Result<(), EngineError> {
+        for key in query.parameters.keys() {
+            if !plans.iter().any(|plan| plan.metric.parameters.contains_key(key)) {
+                let names = plans.iter().flat_map(|plan| plan.metric.parameters.keys());
+                let valid = names.cloned().collect();
+                return Err(EngineError::Unknown { what: "parameter", value: key.clone(), valid });
+            }
+        }
+        Ok(())
+    }
+
+    /// Parses an expression of the page and fills in its parameters.
+    pub(crate) fn bind(&self, text: &str) -> Result<Expr, EngineError> {
+        Ok(baremo_metrics::expr::parse(text)?.bind(&self.parameters)?)
+    }
+
+    /// Returns whether conversation-level values are shared among all who replied.
+    pub(crate) fn each_replier(&self) -> bool {
+        self.metric.credit && self.credit == Credit::EachReplier
+    }
+
+    /// Returns the column of `cases` credited with a value.
+    pub(crate) fn credit_column(&self) -> Option<&'static str> {
+        if self.metric.credit { self.credit.column() } else { None }
+    }
+
+    /// Returns what the answer says of how the metric was computed.
+    pub(crate) fn used(&self, calendar: &str) -> MetricUsed {
+        let has_statistic = matches!(self.definition.kind, Kind::Duration | Kind::Survival);
+        MetricUsed {
+            name: self.metric.name.clone(),
+            unit: unit_word(self.definition.unit).into(),
+            better: match self.metric.better {
+                Better::Lower => "lower",
+                Better::Higher => "higher",
+                Better::Neither => "neither",
+            }
+            .into(),
+            statistic: has_statistic.then(|| self.statistic.word().into()),
+            variant: self.definition.variant.clone(),
+            formula: self.definition.formula.clone(),
+            parameters: self
+                .parameters
+                .iter()
+                .map(|(key, value)| (key.clone(), parameter_json(value)))
+                .collect(),
+            version: self.metric.version,
+            basis: self.basis.word().into(),
+            actor: if self.current { "current" } else { "as_of_event" }.into(),
+            credit: self.metric.credit.then(|| self.credit.word().into()),
+            calendar: calendar.into(),
+            profile: self.profile.clone(),
+            material: self.metric.material,
+        }
+    }
+}
+
+fn parameter_json(value: &ParameterValue) -> serde_json::Value {
+    match value {
+        ParameterValue::Count(count) => (*count).into(),
+        ParameterValue::Percent(percent) => (*percent).into(),
+        ParameterValue::Words(words) => words.clone().into(),
+        ParameterValue::Duration(_) => value.to_string().into(),
+    }
+}
+
+/// Returns the word of a unit in answers.
+pub(crate) fn unit_word(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Seconds => "seconds",
+        Unit::Percent => "percent",
+        Unit::Count => "count",
+        Unit::Ratio => "ratio",
+        Unit::Days => "days",
+    }
+}
+
+/// Returns what a word stands for in a fixed list, or an error that lists it.
+pub(crate) fn word<T: Copy>(
+    what: &'static str,
+    asked: Option<String>,
+    words: &[(&'static str, T)],
+) -> Result<Option<T>, EngineError> {
+    let Some(value) = asked else { return Ok(None) };
+    match words.iter().find(|(name, _)| *name == value) {
+        Some((_, meaning)) => Ok(Some(*meaning)),
+        None => Err(EngineError::Unknown {
+            what,
+            value,
+            valid: words.iter().map(|(name, _)| (*name).to_owned()).collect(),
+        }),
+    }
+}

@@ -1,0 +1,204 @@
+//! The records behind a number: the same scan, one row an observation.
+
+use baremo_metrics::answer::RecordRow;
+use baremo_metrics::page::{Kind, Side};
+use baremo_metrics::query::Query;
+use baremo_model::fact::NULL_INT;
+use baremo_model::{Fact, NULL_CODE};
+
+use crate::EngineError;
+use crate::ask::local_instant;
+use crate::eval::{IntNode, Seen, bind_int};
+use crate::finish::{measure, scale};
+use crate::level::{holds_at, judged_at};
+use crate::plan::{MetricPlan, Plan};
+use crate::scan::{Groups, LeftOut, Observation, STILL_WAITING, Scan};
+use crate::session::Session;
+
+/// Receives one record; an error stops the listing.
+pub type Sink<'a> = &'a mut dyn FnMut(RecordRow) -> Result<(), EngineError>;
+
+/// One side of a metric, ready to be listed.
+struct Listing<'a> {
+    session: &'a Session,
+    plan: &'a Plan,
+    metric: &'a MetricPlan,
+    groups: &'a Groups,
+    name: &'static str,
+    side: Option<&'a Side>,
+    agent: Option<Seen>,
+    conversation: Seen,
+    case_number: Seen,
+    source: Seen,
+    from: Option<IntNode>,
+    to: Option<IntNode>,
+}
+
+impl Session {
+    /// Hands over every observation of a question, one row each, in order of bucket, group and
+    /// date; with `excluded`, the rows left out instead, each with its reason.
+    ///
+    /// Aggregated as the metric says, the rows equal [`Session::ask`]'s values.
+    ///
+    /// # Errors
+    ///
+    /// The same as [`Session::ask`], and what the sink returns.
+    pub fn records(
+        &self,
+        query: &Query,
+        excluded: bool,
+        sink: Sink<'_>,
+    ) -> Result<(), EngineError> {
+        let plan = self.plan(query)?;
+        for metric in &plan.metrics {
+            let mut groups = Groups::default();
+            let measured = measure(self, &plan, metric, &mut groups)?;
+            let definition = &metric.definition;
+            let (upper, side) = match definition.kind {
+                Kind::Ratio => ("numerator", definition.numerator.as_ref()),
+                _ => ("value", definition.value.as_ref()),
+            };
+            let listing = self.listing(&plan, metric, &groups, upper, side)?;
+            if !excluded || measured.lower.is_none() {
+                listing.list(&measured.upper, excluded, sink)?;
+            }
+            if let Some(lower) = &measured.lower {
+                let side = definition.denominator.as_ref();
+                self.listing(&plan, metric, &groups, "denominator", side)?
+                    .list(lower, excluded, sink)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn listing<'a>(
+        &'a self,
+        plan: &'a Plan,
+        metric: &'a MetricPlan,
+        groups: &'a Groups,
+        name: &'static str,
+        side: Option<&'a Side>,
+    ) -> Result<Listing<'a>, EngineError> {
+        let fact = side.and_then(|side| Fact::from_name(&side.fact)).unwrap_or(Fact::Cases);
+        let scope = self.scope(plan, metric, fact);
+        let int = |text: Option<&String>| -> Result<Option<IntNode>, EngineError> {
+            text.map(|text| bind_int(&scope, &metric.bind(text)?)).transpose()
+        };
+        Ok(Listing {
+            session: self,
+            plan,
+            metric,
+            groups,
+            name,
+            side,
+            agent: scope.see("agent").ok(),
+            conversation: scope.see("conversation")?,
+            case_number: scope.see("case.case_number")?,
+            source: scope.see("source")?,
+            from: int(side.and_then(|side| side.from.as_ref()))?,
+            to: int(side.and_then(|side| side.to.as_ref()))?,
+        })
+    }
+}
+
+impl Listing<'_> {
+    fn list(&self, scan: &Scan, excluded: bool, sink: Sink<'_>) -> Result<(), EngineError> {
+        if excluded {
+            let mut rows: Vec<&LeftOut> = scan.left_out.iter().collect();
+            rows.sort_by_key(|left| (left.bucket, left.group, left.at, left.row));
+            for left in rows {
+                let mut record = self.record(left.row, left.bucket, left.group, left.at);
+                record.included = false;
+                record.weight = 0.0;
+                record.reason = Some(scan.reasons[left.reason as usize].clone());
+                sink(record)?;
+            }
+            return Ok(());
+        }
+        let mut rows: Vec<&Observation> = scan.observations.iter().collect();
+        rows.sort_by_key(|o| (o.bucket, o.group, o.at, o.row));
+        if self.metric.definition.kind == Kind::Level {
+            return self.list_levels(&rows, sink);
+        }
+        for o in rows {
+            let mut record = self.record(o.row, o.bucket, o.group, o.at);
+            record.weight = f64::from(o.weight);
+            self.value(o, &mut record);
+            sink(record)?;
+        }
+        Ok(())
+    }
+
+    /// Lists, for each bucket, the rows that hold at its end.
+    fn list_levels(&self, rows: &[&Observation], sink: Sink<'_>) -> Result<(), EngineError> {
+        for bucket in 0..self.plan.bucket_count() {
+            let at = judged_at(self.plan, self.session, bucket);
+            for o in rows.iter().filter(|o| holds_at(o.value, o.wall, at)) {
+                let mut record = self.record(o.row, bucket as u32, o.group, at);
+                record.value = Some(1.0);
+                sink(record)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn value(&self, o: &Observation, record: &mut RecordRow) {
+        let Some(side) = self.side else {
+            record.value = Some(o.value as f64);
+            return;
+        };
+        if side.distinct.is_some() {
+            record.value = Some(1.0);
+            record.counted = self.session.tables().text(o.value as u32);
+        } else if side.sum.is_some() {
+            record.value = Some(o.value as f64);
+        } else if side.from.is_some() {
+            record.value = Some(o.value as f64 * scale(self.metric.definition.unit, side.measure));
+            if o.wall == STILL_WAITING && self.metric.definition.kind == Kind::Survival {
+                record.reason = Some("still_waiting".into());
+            }
+        } else {
+            record.value = Some(1.0);
+        }
+    }
+
+    fn record(&self, row: u32, bucket: u32, group: u32, at: i64) -> RecordRow {
+        let row = row as usize;
+        let tables = self.session.tables();
+        let text = |seen: &Seen| match seen.code(row) {
+            NULL_CODE => None,
+            code => tables.text(code),
+        };
+        let instant = |node: &Option<IntNode>| {
+            let at = node.as_ref()?.values(row..row + 1)[0];
+            (at != NULL_INT).then(|| local_instant(at, &self.plan.time_zone))
+        };
+        let conversation = text(&self.conversation).unwrap_or_default();
+        let source = text(&self.source).unwrap_or_default();
+        let number = self.case_number.integer(row);
+        let state = self.session.sources().iter().find(|state| state.name == source);
+        let url = state.and_then(|state| state.url.as_ref());
+        RecordRow {
+            metric: self.metric.metric.name.clone(),
+            bucket: self.plan.label(bucket as usize),
+            by: self.session.named(self.plan, &self.groups.keys[group as usize]),
+            case: match number > 1 {
+                true => format!("{conversation}#{number}"),
+                false => conversation.clone(),
+            },
+            url: url.map(|url| url.replace("{id}", &conversation)),
+            conversation,
+            source,
+            side: self.name.into(),
+            at: Some(local_instant(at, &self.plan.time_zone)),
+            from: instant(&self.from),
+            to: instant(&self.to),
+            value: None,
+            counted: None,
+            weight: 1.0,
+            agent: self.agent.as_ref().and_then(text),
+            included: true,
+            reason: None,
+        }
+    }
+}

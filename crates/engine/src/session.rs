@@ -1,0 +1,243 @@
+//! One snapshot, opened for questions.
+
+use std::sync::{Arc, Mutex};
+
+use baremo_metrics::bucket::{Buckets, Grain};
+use baremo_metrics::page::Measure;
+use baremo_model::calendar::{Calendar, CaseTraits};
+use baremo_model::fact::NULL_INT;
+use baremo_model::{DAY, Fact, NULL_CODE};
+use rustc_hash::FxHashMap;
+
+use crate::eval::{Scope, Watermarks};
+use crate::plan::{MetricPlan, Plan};
+use crate::settings::{Clock, Ruled};
+use crate::table::Tables;
+use crate::{EngineError, FactSource, Settings, SourceState};
+
+/// Calendars are told apart by a byte; this one means wall time.
+const WALL: u8 = u8::MAX;
+
+/// The ends and codes of a list per case.
+type CaseLists = (Arc<Vec<u32>>, Arc<Vec<u32>>);
+
+/// A snapshot of facts and the settings they are read with.
+pub struct Session {
+    tables: Tables,
+    settings: Arc<Settings>,
+    watermarks: Watermarks,
+    sources: Vec<SourceState>,
+    clocks: Mutex<FxHashMap<String, Clock>>,
+    repliers: Mutex<Option<CaseLists>>,
+}
+
+impl Session {
+    /// Opens a snapshot.
+    pub fn new(source: Box<dyn FactSource>, settings: Arc<Settings>) -> Self {
+        let tables = Tables::new(source);
+        let sources = tables.source().sources();
+        let mut watermarks = Watermarks { latest: NULL_INT, ..Watermarks::default() };
+        for source in &sources {
+            watermarks.by_code.insert(tables.code(&source.name), source.watermark);
+            watermarks.latest = watermarks.latest.max(source.watermark);
+        }
+        Session {
+            tables,
+            settings,
+            watermarks,
+            sources,
+            clocks: Mutex::default(),
+            repliers: Mutex::default(),
+        }
+    }
+
+    /// Returns the settings.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Returns the sources with their watermarks.
+    pub fn sources(&self) -> &[SourceState] {
+        &self.sources
+    }
+
+    /// Returns the latest watermark; none when there is no data.
+    pub fn watermark(&self) -> Option<i64> {
+        (self.watermarks.latest != NULL_INT).then_some(self.watermarks.latest)
+    }
+
+    /// Returns the number of the snapshot.
+    pub fn snapshot(&self) -> u64 {
+        self.tables.source().number()
+    }
+
+    pub(crate) fn tables(&self) -> &Tables {
+        &self.tables
+    }
+
+    pub(crate) fn scope<'a>(
+        &'a self,
+        plan: &'a Plan,
+        metric: &MetricPlan,
+        fact: Fact,
+    ) -> Scope<'a> {
+        Scope {
+            tables: &self.tables,
+            fact,
+            current: metric.current,
+            credit: metric.credit_column(),
+            zone: &plan.time_zone,
+            watermarks: &self.watermarks,
+        }
+    }
+
+    /// Returns the first opening and the latest watermark; none when there is no data.
+    pub(crate) fn coverage(&self) -> Result<Option<(i64, i64)>, EngineError> {
+        let opened = self.tables.integers(Fact::Cases, "opened_at")?;
+        let first = opened.iter().copied().filter(|&at| at != NULL_INT).min();
+        Ok(first.zip(self.watermark()))
+    }
+
+    /// Returns the days from the first opening to the watermark, for differences of local dates.
+    pub(crate) fn days(&self, zone: &str) -> Result<Buckets, EngineError> {
+        let (first, last) = self.coverage()?.unwrap_or((0, DAY));
+        self.buckets(first, last + 1, Grain::Day, zone)
+    }
+
+    /// Cuts a range into buckets by the settings' week and year.
+    pub(crate) fn buckets(
+        &self,
+        from: i64,
+        to: i64,
+        grain: Grain,
+        zone: &str,
+    ) -> Result<Buckets, EngineError> {
+        let settings = self.settings();
+        let (week, year) = (settings.week_start, settings.year_start_month);
+        Ok(Buckets::new(from, to, grain, zone, week, year)?)
+    }
+
+    /// Returns the clock a metric is asked with.
+    pub(crate) fn clock(&self, metric: &MetricPlan) -> Result<Clock, EngineError> {
+        self.clock_named(&metric.calendar)
+    }
+
+    pub(crate) fn clock_named(&self, name: &str) -> Result<Clock, EngineError> {
+        let lock = || self.clocks.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        if let Some(clock) = lock().get(name) {
+            return Ok(clock.clone());
+        }
+        let clock = match name {
+            "wall" => Clock::Wall,
+            "business" => self.ruled_clock()?,
+            name => Clock::One(Arc::new(self.compile(name)?)),
+        };
+        lock().insert(name.to_owned(), clock.clone());
+        Ok(clock)
+    }
+
+    fn compile(&self, name: &str) -> Result<Calendar, EngineError> {
+        let calendars = &self.settings.calendars;
+        let spec = calendars.get(name).ok_or_else(|| EngineError::Unknown {
+            what: "calendar",
+            value: name.into(),
+            valid: ["wall", "business"]
+                .into_iter()
+                .map(str::to_owned)
+                .chain(calendars.keys().cloned())
+                .collect(),
+        })?;
+        let (first, last) = self.coverage()?.unwrap_or((0, DAY));
+        Ok(spec.compile(first, last))
+    }
+
+    /// Lets the rules choose a calendar for each case, as of its opening and at each team change.
+    fn ruled_clock(&self) -> Result<Clock, EngineError> {
+        let names: Vec<&String> = self.settings.calendars.keys().collect();
+        if names.is_empty() {
+            return Ok(Clock::Wall);
+        }
+        let column = |name: &str| self.tables.codes(Fact::Cases, name);
+        let (brand, channel) = (column("brand")?, column("channel")?);
+        let (team, priority) = (column("team_at_open")?, column("priority")?);
+        let opened = self.tables.integers(Fact::Cases, "opened_at")?;
+        let mut known: FxHashMap<([u32; 4], i64), u8> = FxHashMap::default();
+        let mut pick = |case_row: usize, team: u32, at: i64| -> u8 {
+            let codes = [brand[case_row], channel[case_row], team, priority[case_row]];
+            *known.entry((codes, at.div_euclid(DAY))).or_insert_with(|| {
+                let words = codes.map(|code| self.tables.text(code));
+                let [brand, channel, team, priority] = words.each_ref().map(Option::as_deref);
+                let traits = CaseTraits { brand, channel, queue: None, team, priority };
+                let picked = self.settings.rules.pick(traits, at);
+                let index = picked.and_then(|name| names.iter().position(|known| *known == name));
+                index.map_or(WALL, |index| index as u8)
+            })
+        };
+        let of_case = (0..opened.len()).map(|row| pick(row, team[row], opened[row])).collect();
+        let mut by_team: FxHashMap<u32, Vec<(i64, u8)>> = FxHashMap::default();
+        let changed = self.tables.flags(Fact::Cases, "team_changed")?;
+        if changed.contains(&1) {
+            let case_rows = self.tables.integers(Fact::Assignments, "case_row")?;
+            let started = self.tables.integers(Fact::Assignments, "started_at")?;
+            let teams = self.tables.codes(Fact::Assignments, "team")?;
+            for row in 0..case_rows.len() {
+                let case_row = case_rows[row] as usize;
+                if changed[case_row] == 1 {
+                    let index = pick(case_row, teams[row], started[row]);
+                    by_team.entry(case_row as u32).or_default().push((started[row], index));
+                }
+            }
+            by_team.values_mut().for_each(|changes| changes.sort_unstable());
+        }
+        let calendars: Result<Vec<_>, _> = names.iter().map(|name| self.compile(name)).collect();
+        Ok(Clock::Ruled(Arc::new(Ruled { calendars: calendars?, of_case, by_team })))
+    }
+
+    pub(crate) fn business_days(&self, clock: &Clock, case_row: usize, from: i64, to: i64) -> i64 {
+        match clock.calendar(case_row, from) {
+            Some(calendar) => calendar.business_days(from, to),
+            None => weekdays_between(from, to),
+        }
+    }
+
+    /// Returns, for each case, the agents who gave a counting reply.
+    pub(crate) fn repliers(&self) -> Result<CaseLists, EngineError> {
+        let lock = || self.repliers.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        if let Some(lists) = lock().as_ref() {
+            return Ok(lists.clone());
+        }
+        let case_rows = self.tables.integers(Fact::Acts, "case_row")?;
+        let agents = self.tables.codes(Fact::Acts, "agent")?;
+        let replies = self.tables.integers(Fact::Acts, "reply_count")?;
+        let mut pairs: Vec<(i64, u32)> = (0..case_rows.len())
+            .filter(|&row| replies[row] > 0 && agents[row] != NULL_CODE)
+            .map(|row| (case_rows[row], agents[row]))
+            .collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        let cases = self.tables.rows(Fact::Cases)?;
+        let mut ends = vec![0u32; cases];
+        pairs.iter().for_each(|(case_row, _)| ends[*case_row as usize] += 1);
+        let mut total = 0;
+        for end in &mut ends {
+            total += *end;
+            *end = total;
+        }
+        let codes = pairs.into_iter().map(|(_, agent)| agent).collect();
+        let lists = (Arc::new(ends), Arc::new(codes));
+        *lock() = Some(lists.clone());
+        Ok(lists)
+    }
+
+    /// Returns whether a side's durations can differ between this clock and the wall.
+    pub(crate) fn differs_from_wall(clock: &Clock, measure: Measure) -> bool {
+        !matches!(clock, Clock::Wall) && measure == Measure::Micros
+    }
+}
+
+/// Returns the UTC weekdays (Monday to Friday) after the first date up to the last one.
+fn weekdays_between(from: i64, to: i64) -> i64 {
+    let (first, last) = (from.div_euclid(DAY), to.div_euclid(DAY));
+    // Day 0, 1970-01-01, was a Thursday.
+    (first + 1..=last).filter(|day| (day + 3).rem_euclid(7) < 5).count() as i64
+}

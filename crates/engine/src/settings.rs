@@ -1,0 +1,103 @@
+//! What people configured: definitions, calendars, policies, profiles, and the clock they make.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use baremo_metrics::catalog::Catalog;
+use baremo_metrics::policy::PolicySet;
+use baremo_metrics::profile::Profiles;
+use baremo_model::calendar::{Calendar, CalendarRules, CalendarSpec};
+use jiff::civil::Weekday;
+use rustc_hash::FxHashMap;
+
+/// Everything an answer depends on besides facts and question.
+pub struct Settings {
+    /// The metrics.
+    pub catalog: Catalog,
+    /// Calendars by name.
+    pub calendars: BTreeMap<String, CalendarSpec>,
+    /// Which calendar counts for which conversation; `business` asks for it.
+    pub rules: CalendarRules,
+    /// Service-level policies.
+    pub policies: PolicySet,
+    /// Profiles.
+    pub profiles: Profiles,
+    /// Zone of questions that name none.
+    pub zone: String,
+    /// First day of a week.
+    pub week_start: Weekday,
+    /// First month of a year, 1 to 12.
+    pub year_start_month: i8,
+}
+
+/// How time is counted between two instants of a case.
+#[derive(Clone)]
+pub(crate) enum Clock {
+    /// All of it.
+    Wall,
+    /// In one calendar.
+    One(Arc<Calendar>),
+    /// In the calendar the rules choose for the case, team by team.
+    Ruled(Arc<Ruled>),
+}
+
+/// The calendar of each case.
+pub(crate) struct Ruled {
+    /// The calendars.
+    pub(crate) calendars: Vec<Calendar>,
+    /// Index into them by case row.
+    pub(crate) of_case: Vec<u8>,
+    /// For cases that changed team: from when on which calendar.
+    pub(crate) by_team: FxHashMap<u32, Vec<(i64, u8)>>,
+}
+
+impl Clock {
+    /// Returns the microseconds that count from `from` to `to`.
+    pub(crate) fn elapsed(&self, case_row: usize, from: i64, to: i64) -> i64 {
+        match self {
+            Clock::Wall => (to - from).max(0),
+            Clock::One(calendar) => calendar.business_micros(from, to),
+            Clock::Ruled(ruled) => ruled.elapsed(case_row, from, to),
+        }
+    }
+
+    /// Returns the calendar in force for a case at an instant.
+    pub(crate) fn calendar(&self, case_row: usize, at: i64) -> Option<&Calendar> {
+        match self {
+            Clock::Wall => None,
+            Clock::One(calendar) => Some(calendar),
+            Clock::Ruled(ruled) => {
+                let changes = ruled.by_team.get(&(case_row as u32));
+                let changed = changes.and_then(|c| c.iter().rev().find(|(from, _)| *from <= at));
+                let index = changed.map_or(ruled.of_case[case_row], |(_, index)| *index);
+                ruled.calendars.get(index as usize)
+            }
+        }
+    }
+}
+
+impl Ruled {
+    fn elapsed(&self, case_row: usize, from: i64, to: i64) -> i64 {
+        let counted = |index: u8, from: i64, to: i64| match self.calendars.get(index as usize) {
+            Some(calendar) => calendar.business_micros(from, to),
+            None => (to - from).max(0),
+        };
+        let Some(changes) = self.by_team.get(&(case_row as u32)) else {
+            return counted(self.of_case[case_row], from, to);
+        };
+        let mut total = 0;
+        let mut start = from;
+        let mut index = self.of_case[case_row];
+        for &(since, next) in changes {
+            if since > start {
+                total += counted(index, start, since.min(to));
+                start = since;
+            }
+            if start >= to {
+                return total;
+            }
+            index = next;
+        }
+        total + counted(index, start, to)
+    }
+}

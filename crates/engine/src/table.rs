@@ -1,0 +1,265 @@
+//! Columns of the whole snapshot as plain arrays, read when first asked for and then kept.
+
+use std::sync::{Arc, Mutex, RwLock};
+
+use baremo_model::fact::{Column, ColumnType, NULL_INT};
+use baremo_model::{Dictionary, Fact, NULL_CODE};
+use rustc_hash::FxHashMap;
+
+use crate::{EngineError, FactSource};
+
+/// A column of all partitions, one after another; strings are codes of [`Tables::strings`].
+#[derive(Clone, Debug)]
+pub(crate) enum Hot {
+    /// Instants and counts, [`NULL_INT`] for none.
+    Integers(Arc<Vec<i64>>),
+    /// Codes, [`NULL_CODE`] for none.
+    Codes(Arc<Vec<u32>>),
+    /// Ends and codes.
+    Lists(Arc<Vec<u32>>, Arc<Vec<u32>>),
+    /// 0 or 1.
+    Flags(Arc<Vec<u8>>),
+    /// Sets of words, by bit.
+    Bits(Arc<Vec<u8>>, &'static [&'static str]),
+}
+
+/// All columns read so far.
+pub(crate) struct Tables {
+    source: Box<dyn FactSource>,
+    parts: Vec<String>,
+    attributes: Vec<String>,
+    strings: RwLock<Dictionary>,
+    columns: Mutex<FxHashMap<(Fact, String), Hot>>,
+    case_starts: Mutex<Option<Arc<Vec<usize>>>>,
+}
+
+impl Tables {
+    pub(crate) fn new(source: Box<dyn FactSource>) -> Self {
+        let parts = source.parts();
+        let mut attributes = source.attributes();
+        attributes.sort();
+        attributes.dedup();
+        Tables {
+            source,
+            parts,
+            attributes,
+            strings: RwLock::new(Dictionary::new()),
+            columns: Mutex::new(FxHashMap::default()),
+            case_starts: Mutex::new(None),
+        }
+    }
+
+    pub(crate) fn source(&self) -> &dyn FactSource {
+        self.source.as_ref()
+    }
+
+    pub(crate) fn attributes(&self) -> &[String] {
+        &self.attributes
+    }
+
+    /// Returns the code of a word, giving it one if need be.
+    pub(crate) fn code(&self, word: &str) -> u32 {
+        self.strings.write().unwrap_or_else(|poisoned| poisoned.into_inner()).intern(word)
+    }
+
+    /// Returns the text of a code.
+    pub(crate) fn text(&self, code: u32) -> Option<String> {
+        let strings = self.strings.read().unwrap_or_else(|poisoned| poisoned.into_inner());
+        strings.get(code).map(str::to_owned)
+    }
+
+    /// Returns, for each code, whether `keep` holds for its text.
+    pub(crate) fn matching(&self, keep: impl Fn(&str) -> bool) -> Vec<bool> {
+        let strings = self.strings.read().unwrap_or_else(|poisoned| poisoned.into_inner());
+        strings.iter().map(keep).collect()
+    }
+
+    /// Returns a column, reading it from all partitions when it is new.
+    pub(crate) fn column(&self, fact: Fact, name: &str) -> Result<Hot, EngineError> {
+        let key = (fact, name.to_owned());
+        let lock = || self.columns.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        if let Some(hot) = lock().get(&key) {
+            return Ok(hot.clone());
+        }
+        let hot = match (fact, name) {
+            (Fact::Cases, "next_contact_at") => self.next_contact()?,
+            _ => self.read(fact, name)?,
+        };
+        lock().insert(key, hot.clone());
+        Ok(hot)
+    }
+
+    /// Returns an integer column.
+    pub(crate) fn integers(&self, fact: Fact, name: &str) -> Result<Arc<Vec<i64>>, EngineError> {
+        match self.column(fact, name)? {
+            Hot::Integers(values) => Ok(values),
+            _ => Err(broken(fact, name)),
+        }
+    }
+
+    /// Returns a code column.
+    pub(crate) fn codes(&self, fact: Fact, name: &str) -> Result<Arc<Vec<u32>>, EngineError> {
+        match self.column(fact, name)? {
+            Hot::Codes(codes) => Ok(codes),
+            _ => Err(broken(fact, name)),
+        }
+    }
+
+    /// Returns a flag column.
+    pub(crate) fn flags(&self, fact: Fact, name: &str) -> Result<Arc<Vec<u8>>, EngineError> {
+        match self.column(fact, name)? {
+            Hot::Flags(flags) => Ok(flags),
+            _ => Err(broken(fact, name)),
+        }
+    }
+
+    /// Returns the number of rows of a fact.
+    pub(crate) fn rows(&self, fact: Fact) -> Result<usize, EngineError> {
+        let name = if fact == Fact::Cases { "opened_at" } else { "case_row" };
+        Ok(self.integers(fact, name)?.len())
+    }
+
+    fn read(&self, fact: Fact, name: &str) -> Result<Hot, EngineError> {
+        let column_type = match name.starts_with("attr_") {
+            true => ColumnType::Code,
+            false => fact.column(name).ok_or_else(|| broken(fact, name))?.column_type,
+        };
+        let starts = match name == "case_row" {
+            true => Some(self.case_starts()?),
+            false => None,
+        };
+        let mut joined = Joined::new(column_type);
+        for (index, part) in self.parts.iter().enumerate() {
+            let table = self.source.read(fact, part, &[name, "case_row", "opened_at"])?;
+            let rows = table.len();
+            let mut strings = self.strings.write().unwrap_or_else(|lock| lock.into_inner());
+            match table.column(name) {
+                Some(column) => joined.append(column, &mut strings),
+                None => joined.append_nulls(rows),
+            }
+            if let (Some(starts), Joined::Integers(values)) = (&starts, &mut joined) {
+                let offset = starts[index] as i64;
+                let first = values.len() - rows;
+                values[first..].iter_mut().for_each(|row| *row += offset);
+            }
+        }
+        Ok(joined.finish(column_type))
+    }
+
+    /// Returns the first row of each partition in the joined `cases`.
+    fn case_starts(&self) -> Result<Arc<Vec<usize>>, EngineError> {
+        let lock = || self.case_starts.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        if let Some(starts) = lock().as_ref() {
+            return Ok(starts.clone());
+        }
+        let mut starts = Vec::with_capacity(self.parts.len());
+        let mut next = 0;
+        for part in &self.parts {
+            starts.push(next);
+            next += self.source.read(Fact::Cases, part, &["opened_at"])?.len();
+        }
+        let starts = Arc::new(starts);
+        *lock() = Some(starts.clone());
+        Ok(starts)
+    }
+
+    /// Returns, for each case, when the same customer next opened a conversation.
+    fn next_contact(&self) -> Result<Hot, EngineError> {
+        let opened = self.integers(Fact::Cases, "opened_at")?;
+        let customer = self.codes(Fact::Cases, "customer")?;
+        let mut order: Vec<u32> =
+            (0..opened.len() as u32).filter(|&row| customer[row as usize] != NULL_CODE).collect();
+        order.sort_unstable_by_key(|&row| (customer[row as usize], opened[row as usize], row));
+        let mut next = vec![NULL_INT; opened.len()];
+        for pair in order.windows(2) {
+            let (row, after) = (pair[0] as usize, pair[1] as usize);
+            if customer[row] == customer[after] {
+                next[row] = opened[after];
+            }
+        }
+        Ok(Hot::Integers(Arc::new(next)))
+    }
+}
+
+fn broken(fact: Fact, name: &str) -> EngineError {
+    EngineError::Unreachable { name: name.into(), fact: fact.name().into(), valid: Vec::new() }
+}
+
+/// A column while partitions are appended to it.
+enum Joined {
+    Integers(Vec<i64>),
+    Codes(Vec<u32>),
+    Lists(Vec<u32>, Vec<u32>),
+    Bytes(Vec<u8>),
+}
+
+impl Joined {
+    fn new(column_type: ColumnType) -> Self {
+        match column_type {
+            ColumnType::Instant | ColumnType::Integer => Joined::Integers(Vec::new()),
+            ColumnType::Code => Joined::Codes(Vec::new()),
+            ColumnType::Codes => Joined::Lists(Vec::new(), Vec::new()),
+            ColumnType::Flag | ColumnType::Bits(_) => Joined::Bytes(Vec::new()),
+        }
+    }
+
+    fn append(&mut self, column: &Column, strings: &mut Dictionary) {
+        match (&mut *self, column) {
+            (Joined::Integers(all), Column::Integers(values)) => all.extend_from_slice(values),
+            (Joined::Bytes(all), Column::Bytes(bytes)) => all.extend_from_slice(bytes),
+            (Joined::Codes(all), Column::Codes(codes, dictionary)) => {
+                let mut map = CodeMap::new(dictionary, strings);
+                all.extend(codes.iter().map(|&code| map.code(code)));
+            }
+            (Joined::Lists(ends, all), Column::CodeLists(part_ends, codes, dictionary)) => {
+                let offset = all.len() as u32;
+                let mut map = CodeMap::new(dictionary, strings);
+                all.extend(codes.iter().map(|&code| map.code(code)));
+                ends.extend(part_ends.iter().map(|end| end + offset));
+            }
+            (joined, column) => joined.append_nulls(column.len()),
+        }
+    }
+
+    fn append_nulls(&mut self, rows: usize) {
+        match self {
+            Joined::Integers(values) => values.resize(values.len() + rows, NULL_INT),
+            Joined::Codes(codes) => codes.resize(codes.len() + rows, NULL_CODE),
+            Joined::Bytes(bytes) => bytes.resize(bytes.len() + rows, 0),
+            Joined::Lists(ends, codes) => ends.resize(ends.len() + rows, codes.len() as u32),
+        }
+    }
+
+    fn finish(self, column_type: ColumnType) -> Hot {
+        match (self, column_type) {
+            (Joined::Integers(values), _) => Hot::Integers(Arc::new(values)),
+            (Joined::Codes(codes), _) => Hot::Codes(Arc::new(codes)),
+            (Joined::Lists(ends, codes), _) => Hot::Lists(Arc::new(ends), Arc::new(codes)),
+            (Joined::Bytes(bytes), ColumnType::Bits(words)) => Hot::Bits(Arc::new(bytes), words),
+            (Joined::Bytes(bytes), _) => Hot::Flags(Arc::new(bytes)),
+        }
+    }
+}
+
+/// Translates codes of a partition's dictionary, each distinct one once.
+struct CodeMap<'a> {
+    dictionary: &'a Dictionary,
+    strings: &'a mut Dictionary,
+    map: Vec<u32>,
+}
+
+impl<'a> CodeMap<'a> {
+    fn new(dictionary: &'a Dictionary, strings: &'a mut Dictionary) -> Self {
+        let map = vec![NULL_CODE; dictionary.len()];
+        CodeMap { dictionary, strings, map }
+    }
+
+    fn code(&mut self, code: u32) -> u32 {
+        let Some(text) = self.dictionary.get(code) else { return NULL_CODE };
+        let slot = &mut self.map[code as usize];
+        if *slot == NULL_CODE {
+            *slot = self.strings.intern(text);
+        }
+        *slot
+    }
+}

@@ -1,0 +1,293 @@
+//! What a case adds up to while its events pass by.
+
+use baremo_model::event::ActorKind;
+use baremo_model::fact::NULL_INT;
+use baremo_model::{Micros, NULL_CODE};
+
+use crate::byte;
+use crate::desk::Summary;
+use crate::progress::{Holder, Progress};
+use crate::rows::CaseRow;
+use crate::settings::Codes;
+
+/// The plain part of a case: first and last instants, counts, current dimensions.
+#[derive(Clone, Copy)]
+pub(crate) struct Case {
+    pub number: i64,
+    pub opened_at: Micros,
+    pub opening_known: bool,
+    /// Until when events still belong to the opening; [`Micros::MAX`] once later ones came.
+    pub opening_until: Micros,
+    /// [`ActorKind`] of the opening event.
+    pub opening_actor: u8,
+    /// Whether a status event was seen; a late opening event then no longer sets the status.
+    pub has_status: bool,
+    pub initiated_by: u32,
+    pub first_customer_at: Micros,
+    pub first_reply_at: Micros,
+    pub first_bot_at: Micros,
+    pub handoff_at: Micros,
+    pub handoff_reply_at: Micros,
+    pub last_event_at: Micros,
+    pub customer_message_count: i64,
+    pub reply_count: i64,
+    pub replies_to_first_solve: i64,
+    pub turns_to_first_solve: i64,
+    pub note_count: i64,
+    pub bot_message_count: i64,
+    pub has_mark: bool,
+    /// Earliest message a complaint mark refers to.
+    pub mark_at: Micros,
+    pub escalated_at: Micros,
+    pub negative_rated_at: Micros,
+    pub rating: u32,
+    pub is_spam: bool,
+    pub is_merged: bool,
+    /// First channel of the case.
+    pub channel: u32,
+    pub brand: u32,
+    pub customer: u32,
+    pub priority: u32,
+    pub priority_at_open: u32,
+    pub case_type: u32,
+    pub language: u32,
+    pub order_id: u32,
+    pub first_replier: u32,
+    pub last_replier: u32,
+}
+
+impl Case {
+    /// Returns a case about which nothing is known but when it began.
+    pub(crate) fn new(at: Micros) -> Self {
+        Case {
+            number: 1,
+            opened_at: at,
+            opening_known: false,
+            opening_until: at,
+            opening_actor: ActorKind::Unknown as u8,
+            has_status: false,
+            initiated_by: NULL_CODE,
+            first_customer_at: NULL_INT,
+            first_reply_at: NULL_INT,
+            first_bot_at: NULL_INT,
+            handoff_at: NULL_INT,
+            handoff_reply_at: NULL_INT,
+            last_event_at: at,
+            customer_message_count: 0,
+            reply_count: 0,
+            replies_to_first_solve: NULL_INT,
+            turns_to_first_solve: NULL_INT,
+            note_count: 0,
+            bot_message_count: 0,
+            has_mark: false,
+            mark_at: NULL_INT,
+            escalated_at: NULL_INT,
+            negative_rated_at: NULL_INT,
+            rating: NULL_CODE,
+            is_spam: false,
+            is_merged: false,
+            channel: NULL_CODE,
+            brand: NULL_CODE,
+            customer: NULL_CODE,
+            priority: NULL_CODE,
+            priority_at_open: NULL_CODE,
+            case_type: NULL_CODE,
+            language: NULL_CODE,
+            order_id: NULL_CODE,
+            first_replier: NULL_CODE,
+            last_replier: NULL_CODE,
+        }
+    }
+
+    /// Returns the next case of the thread, opened by a customer message on `channel`. What
+    /// describes the person and the desk carries over; what describes the matter does not.
+    pub(crate) fn next(&self, at: Micros, channel: u32) -> Self {
+        Case {
+            number: self.number + 1,
+            opening_known: true,
+            opening_actor: ActorKind::Customer as u8,
+            has_status: true,
+            channel: if channel == NULL_CODE {
+                self.channel
+            } else {
+                channel
+            },
+            brand: self.brand,
+            customer: self.customer,
+            priority: self.priority,
+            language: self.language,
+            ..Case::new(at)
+        }
+    }
+
+    /// Counts a public reply of a person.
+    pub(crate) fn reply(&mut self, at: Micros, actor: u32) {
+        self.reply_count += 1;
+        if actor != NULL_CODE {
+            if self.first_replier == NULL_CODE {
+                self.first_replier = actor;
+            }
+            self.last_replier = actor;
+        }
+        if self.first_customer_at != NULL_INT && self.first_reply_at == NULL_INT {
+            self.first_reply_at = at;
+        }
+        if self.handoff_at != NULL_INT && self.handoff_reply_at == NULL_INT {
+            self.handoff_reply_at = at;
+        }
+    }
+
+    /// Counts a public message of a bot.
+    pub(crate) fn bot_message(&mut self, at: Micros) {
+        self.bot_message_count += 1;
+        if self.first_customer_at != NULL_INT && self.first_bot_at == NULL_INT {
+            self.first_bot_at = at;
+        }
+    }
+
+    /// Counts a message of the customer.
+    pub(crate) fn customer_message(&mut self, at: Micros) {
+        self.customer_message_count += 1;
+        if self.first_customer_at == NULL_INT {
+            self.first_customer_at = at;
+        }
+    }
+
+    /// Notes who wrote a message the customer sees, as long as nobody is known to have begun.
+    /// A conversational bot's greeting and an unknown author leave the question open.
+    pub(crate) fn note_author(&mut self, who: u8, actor: u32, automated: bool, codes: &Codes) {
+        if self.initiated_by != NULL_CODE {
+            return;
+        }
+        self.initiated_by = match who {
+            byte::CUSTOMER if codes.machines.contains(actor) => codes.machine,
+            byte::CUSTOMER => codes.customer,
+            byte::SYSTEM => codes.machine,
+            _ if automated => codes.machine,
+            byte::AGENT => codes.agent,
+            _ => NULL_CODE,
+        };
+    }
+
+    fn initiator(&self, codes: &Codes) -> u32 {
+        let by = match ActorKind::from_byte(self.opening_actor) {
+            _ if self.initiated_by != NULL_CODE => self.initiated_by,
+            Some(ActorKind::Customer) => codes.customer,
+            Some(ActorKind::Agent) => codes.agent,
+            Some(ActorKind::Bot | ActorKind::System) => codes.machine,
+            _ => codes.unknown,
+        };
+        match by != codes.agent && codes.machines.contains(self.customer) {
+            true => codes.machine,
+            false => by,
+        }
+    }
+
+    /// Returns when the complaint began, given that something marks the case as one.
+    ///
+    /// A mark refers to the message it names, else to the opening one; an escalation begins the
+    /// complaint by itself.
+    fn complaint_at(&self, is_flagged: bool) -> Micros {
+        let opening_message = match self.first_customer_at {
+            NULL_INT => self.opened_at,
+            at => at,
+        };
+        let flag_at = match (is_flagged, self.mark_at) {
+            (false, _) => return self.escalated_at,
+            (true, NULL_INT) => opening_message,
+            (true, at) => at.max(self.opened_at),
+        };
+        if self.escalated_at == NULL_INT {
+            flag_at
+        } else {
+            flag_at.min(self.escalated_at)
+        }
+    }
+
+    fn is_flagged(&self, tags: &[u32], codes: &Codes) -> bool {
+        self.has_mark
+            || codes.complaint_types.contains(self.case_type)
+            || tags.iter().any(|tag| codes.complaint_tags.contains(*tag))
+    }
+
+    fn excluded(&self, codes: &Codes) -> u32 {
+        match (self.is_spam, self.is_merged) {
+            (true, _) => codes.spam,
+            (_, true) => codes.merged,
+            _ => NULL_CODE,
+        }
+    }
+
+    /// Returns the row of the finished case; list and exclusions of the whole conversation are
+    /// the caller's.
+    pub(crate) fn row(
+        &self,
+        codes: &Codes,
+        subject: u32,
+        progress: &Progress,
+        desk: (Holder, Summary),
+        tags: (&[u32], usize),
+    ) -> CaseRow {
+        let (holder, summary) = desk;
+        let (tags, tags_end) = tags;
+        let is_flagged = self.is_flagged(tags, codes);
+        let bot_only = self.bot_message_count > 0 && self.reply_count == 0;
+        CaseRow {
+            conversation: codes.conversation_by_subject[subject as usize],
+            case_number: self.number,
+            source: codes.source_by_subject[subject as usize],
+            opened_at: self.opened_at,
+            opening_known: u8::from(self.opening_known),
+            initiated_by: self.initiator(codes),
+            first_customer_at: self.first_customer_at,
+            first_reply_at: self.first_reply_at,
+            first_bot_at: self.first_bot_at,
+            first_assigned_at: summary.first_assigned_at,
+            handoff_at: self.handoff_at,
+            handoff_reply_at: self.handoff_reply_at,
+            first_solved_at: progress.first_solved_at,
+            last_solved_at: progress.last_solved_at,
+            solved_at: progress.solved_at,
+            first_reopened_at: progress.first_reopened_at,
+            last_reopened_at: progress.last_reopened_at,
+            closed_at: progress.closed_at,
+            last_event_at: self.last_event_at,
+            solve_count: progress.solve_count,
+            reopen_count: progress.reopen_count,
+            courtesy_count: progress.courtesy_count,
+            customer_message_count: self.customer_message_count,
+            reply_count: self.reply_count,
+            replies_to_first_solve: self.replies_to_first_solve,
+            turns_to_first_solve: self.turns_to_first_solve,
+            note_count: self.note_count,
+            bot_message_count: self.bot_message_count,
+            human_message_count: self.reply_count,
+            reassignment_count: summary.reassignment_count,
+            bot_only: u8::from(bot_only),
+            complaint: u8::from(is_flagged || self.escalated_at != NULL_INT),
+            complaint_at: self.complaint_at(is_flagged),
+            escalated_at: self.escalated_at,
+            negative_rated_at: self.negative_rated_at,
+            rating: self.rating,
+            excluded: self.excluded(codes),
+            status: progress.status,
+            channel: self.channel,
+            brand: self.brand,
+            customer: self.customer,
+            priority: self.priority,
+            priority_at_open: self.priority_at_open,
+            r#type: self.case_type,
+            language: self.language,
+            order_id: self.order_id,
+            tags: tags_end as u32,
+            team: holder.team,
+            team_at_open: summary.team_at_open,
+            team_changed: u8::from(summary.team_changed),
+            assignee: holder.agent,
+            assignee_at_solve: progress.assignee_at_solve,
+            solver: progress.solver,
+            first_replier: self.first_replier,
+            last_replier: self.last_replier,
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Whose desk a case lies on, and what agents did there.
+
+use baremo_model::fact::NULL_INT;
+use baremo_model::{MINUTE, Micros, NULL_CODE};
+
+use crate::progress::Holder;
+use crate::rows::{ActRow, ActRows, AssignmentRow, AssignmentRows};
+use crate::settings::CodeSet;
+
+const QUARTER_HOUR: Micros = 15 * MINUTE;
+
+/// Who is responsible for a case.
+pub(crate) struct Desk {
+    case_row: i64,
+    first_row: usize,
+    first_act: usize,
+    pub holder: Holder,
+}
+
+/// What the assignments of a case amount to.
+pub(crate) struct Summary {
+    pub first_assigned_at: Micros,
+    pub reassignment_count: i64,
+    pub team_at_open: u32,
+    pub team_changed: bool,
+}
+
+impl Desk {
+    /// Returns the desk of a case that begins with `holder`.
+    pub(crate) fn new(
+        case_row: i64,
+        at: Micros,
+        holder: Holder,
+        rows: &mut AssignmentRows,
+        acts: &ActRows,
+    ) -> Self {
+        let nobody = Holder {
+            agent: NULL_CODE,
+            team: NULL_CODE,
+        };
+        let (first_row, first_act) = (rows.case_row.len(), acts.case_row.len());
+        let mut desk = Desk {
+            case_row,
+            first_row,
+            first_act,
+            holder: nobody,
+        };
+        desk.assign(at, holder, rows);
+        desk
+    }
+
+    /// Returns the case's first row in the assignments.
+    pub(crate) fn first_row(&self) -> usize {
+        self.first_row
+    }
+
+    /// Gives the case to `holder`; returns whether that changes anything. Changes of one instant
+    /// are one change.
+    pub(crate) fn assign(&mut self, at: Micros, holder: Holder, rows: &mut AssignmentRows) -> bool {
+        if holder.agent == self.holder.agent && holder.team == self.holder.team {
+            return false;
+        }
+        self.holder = holder;
+        let count = rows.case_row.len();
+        if count > self.first_row && rows.started_at[count - 1] == at {
+            self.assign_again(holder, rows);
+            return true;
+        }
+        if count > self.first_row {
+            rows.ended_at[count - 1] = at;
+        }
+        rows.push(AssignmentRow {
+            case_row: self.case_row,
+            number: (count - self.first_row + 1) as i64,
+            started_at: at,
+            ended_at: NULL_INT,
+            agent: holder.agent,
+            team: holder.team,
+            change: 0,
+        });
+        true
+    }
+
+    /// Corrects the last row, which began this very instant; takes it back when nothing is left
+    /// of the change.
+    fn assign_again(&self, holder: Holder, rows: &mut AssignmentRows) {
+        let last = rows.case_row.len() - 1;
+        let has_previous = last > self.first_row;
+        let before = match has_previous {
+            true => (rows.agent[last - 1], rows.team[last - 1]),
+            false => (NULL_CODE, NULL_CODE),
+        };
+        if before == (holder.agent, holder.team) {
+            rows.pop();
+            if has_previous {
+                rows.ended_at[last - 1] = NULL_INT;
+            }
+        } else {
+            rows.agent[last] = holder.agent;
+            rows.team[last] = holder.team;
+        }
+    }
+
+    /// Marks the rows that change agent or team and sums the case up.
+    ///
+    /// Bots are no agents here, and taking a case from its agent is not a change before it is
+    /// given to another.
+    pub(crate) fn finish(&self, bots: &CodeSet, rows: &mut AssignmentRows) -> Summary {
+        let mut summary = Summary {
+            first_assigned_at: NULL_INT,
+            reassignment_count: 0,
+            team_at_open: NULL_CODE,
+            team_changed: false,
+        };
+        let (mut last_agent, mut last_team) = (NULL_CODE, NULL_CODE);
+        for row in self.first_row..rows.case_row.len() {
+            let (agent, team) = (rows.agent[row], rows.team[row]);
+            let mut change = false;
+            if agent != NULL_CODE && !bots.contains(agent) {
+                if last_agent == NULL_CODE {
+                    summary.first_assigned_at = rows.started_at[row];
+                }
+                change = last_agent != NULL_CODE && last_agent != agent;
+                last_agent = agent;
+            }
+            if team != NULL_CODE {
+                if last_team == NULL_CODE {
+                    summary.team_at_open = team;
+                } else if last_team != team {
+                    summary.team_changed = true;
+                    change = true;
+                }
+                last_team = team;
+            }
+            rows.change[row] = u8::from(change);
+            summary.reassignment_count += i64::from(change);
+        }
+        summary
+    }
+
+    /// Counts an act of an agent.
+    pub(crate) fn act(&self, at: Micros, agent: u32, team: u32, reply: bool, acts: &mut ActRows) {
+        let quarter = at.div_euclid(QUARTER_HOUR);
+        let mut row = acts.case_row.len();
+        while row > self.first_act && acts.at[row - 1].div_euclid(QUARTER_HOUR) == quarter {
+            row -= 1;
+            if acts.agent[row] == agent && acts.team[row] == team {
+                acts.act_count[row] += 1;
+                acts.reply_count[row] += i64::from(reply);
+                return;
+            }
+        }
+        acts.push(ActRow {
+            case_row: self.case_row,
+            at,
+            agent,
+            team,
+            act_count: 1,
+            reply_count: i64::from(reply),
+        });
+    }
+}

@@ -1,0 +1,132 @@
+//! From a batch of events to the facts of its conversations.
+
+use std::sync::Arc;
+
+use baremo_model::event::SYNTHESISED;
+use baremo_model::{Dictionary, EventBatch, EventColumns, FactTable};
+
+use crate::follow_ups::join;
+use crate::machine::Machine;
+use crate::rows::{Dictionaries, Rows};
+use crate::settings::{Codes, FoldSettings};
+
+/// Events below which a second thread does not pay.
+const PARALLEL_EVENTS: usize = 1 << 15;
+
+/// Folds events into facts: one table for each of [`baremo_model::Fact::ALL`], in that order.
+///
+/// `order` is what [`crate::order`] returns for `batch`. Tables have the columns of
+/// [`baremo_model::Fact::columns`]; `cases` also has `attr_<key>` for each promoted attribute. All
+/// strings are codes in one dictionary, a copy of the batch's with a few words more; only
+/// `conversation` has its own.
+pub fn fold(batch: &EventBatch, order: &[u32], settings: &FoldSettings) -> Vec<FactTable> {
+    run(batch, batch.strings.clone(), order, settings, 1)
+}
+
+/// Does the same as [`fold`] on all cores.
+pub fn fold_parallel(batch: &EventBatch, order: &[u32], settings: &FoldSettings) -> Vec<FactTable> {
+    run(batch, batch.strings.clone(), order, settings, parts(order))
+}
+
+/// Does the same as [`fold_parallel`], and takes the dictionary over instead of copying it.
+pub fn fold_owned(
+    mut columns: EventColumns,
+    order: &[u32],
+    settings: &FoldSettings,
+) -> Vec<FactTable> {
+    let strings = std::mem::take(&mut columns.strings);
+    run(&columns.as_batch(), strings, order, settings, parts(order))
+}
+
+fn parts(order: &[u32]) -> usize {
+    (order.len() / PARALLEL_EVENTS).clamp(1, rayon::current_num_threads())
+}
+
+fn run(
+    batch: &EventBatch,
+    mut strings: Dictionary,
+    order: &[u32],
+    settings: &FoldSettings,
+    part_count: usize,
+) -> Vec<FactTable> {
+    let mut conversations = Dictionary::new();
+    let codes = Codes::new(settings, batch.subjects, &mut strings, &mut conversations);
+    let batch = EventBatch {
+        strings: &strings,
+        ..*batch
+    };
+    let joined = join(&batch, order);
+    let (order, roots) = match &joined {
+        Some(joined) => (joined.order.as_slice(), Some(joined.roots.as_slice())),
+        None => (order, None),
+    };
+    let rows = fold_parts(&batch, order, roots, &codes, part_count);
+    let dictionaries = Dictionaries {
+        strings: Arc::new(strings),
+        conversations: Arc::new(conversations),
+    };
+    let promoted = codes.promoted.into_iter().map(|(name, _)| name);
+    rows.finish(promoted, &dictionaries)
+}
+
+/// Folds `order` in about equal parts, each on its own thread; no conversation is cut in two.
+fn fold_parts(
+    batch: &EventBatch,
+    order: &[u32],
+    roots: Option<&[u32]>,
+    codes: &Codes,
+    part_count: usize,
+) -> Rows {
+    if part_count <= 1 {
+        return match roots {
+            Some(roots) => fold_run(batch, order, codes, |subject| roots[subject as usize]),
+            None => fold_run(batch, order, codes, |subject| subject),
+        };
+    }
+    let root = |row: u32| {
+        let subject = batch.subject[row as usize];
+        roots.map_or(subject, |roots| roots[subject as usize])
+    };
+    let left_parts = part_count / 2;
+    let mut middle = order.len() * left_parts / part_count;
+    while (1..order.len()).contains(&middle) && root(order[middle - 1]) == root(order[middle]) {
+        middle += 1;
+    }
+    let (left, right) = order.split_at(middle);
+    let (mut rows, more) = rayon::join(
+        || fold_parts(batch, left, roots, codes, left_parts),
+        || fold_parts(batch, right, roots, codes, part_count - left_parts),
+    );
+    rows.append(more);
+    rows
+}
+
+/// Folds the runs of rows whose subjects have the same root.
+fn fold_run(batch: &EventBatch, order: &[u32], codes: &Codes, root: impl Fn(u32) -> u32) -> Rows {
+    // A guess, for a batch that is folded in parts: conversations are alike throughout.
+    let share = batch.subjects.len().min(order.len());
+    let conversation_count = match batch.len() {
+        0 => 0,
+        all => (share as u128 * order.len() as u128 / all as u128) as usize + 1,
+    };
+    let rows = Rows::with_capacity(order.len(), conversation_count);
+    let mut machine = Machine::new(*batch, codes, rows);
+    let mut start = 0;
+    while start < order.len() {
+        let row = order[start] as usize;
+        let conversation = root(batch.subject[row]);
+        let mut flags = batch.flags[row];
+        let mut end = start + 1;
+        while end < order.len() {
+            let row = order[end] as usize;
+            if root(batch.subject[row]) != conversation {
+                break;
+            }
+            flags |= batch.flags[row];
+            end += 1;
+        }
+        machine.conversation(conversation, &order[start..end], flags & SYNTHESISED != 0);
+        start = end;
+    }
+    machine.rows
+}

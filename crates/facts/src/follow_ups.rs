@@ -1,0 +1,136 @@
+//! Conversations that continue another one are folded as part of it.
+
+use baremo_model::EventBatch;
+use baremo_model::event::{SUBJECT_SEPARATOR, subject_parts};
+
+use crate::byte;
+use crate::order::compare;
+
+/// Rows regrouped so that each chain of follow-ups is one run.
+pub(crate) struct Joined {
+    /// The rows, sorted within each run as for one conversation.
+    pub order: Vec<u32>,
+    /// By subject, the conversation it belongs to in the end.
+    pub roots: Vec<u32>,
+}
+
+/// Returns the regrouped rows, or `None` when no conversation of the batch continues another one
+/// of the batch.
+///
+/// A conversation continues the first it names that has events here and is not itself. Those that
+/// continue each other in a circle stand alone.
+pub(crate) fn join(batch: &EventBatch, order: &[u32]) -> Option<Joined> {
+    let follows = |row: &&u32| batch.kind[**row as usize] == byte::FOLLOW_UP_OF;
+    order.iter().find(follows)?;
+    let mut present = vec![false; batch.subjects.len()];
+    for row in order {
+        present[batch.subject[*row as usize] as usize] = true;
+    }
+    let mut parents: Vec<u32> = (0..batch.subjects.len() as u32).collect();
+    let mut joined = false;
+    for row in order.iter().filter(follows) {
+        let subject = batch.subject[*row as usize];
+        let Some(target) = target(batch, *row as usize) else {
+            continue;
+        };
+        if present[target as usize] && target != subject && parents[subject as usize] == subject {
+            parents[subject as usize] = target;
+            joined = true;
+        }
+    }
+    if !joined {
+        return None;
+    }
+    let roots = roots(parents);
+    let regrouped = regroup(batch, order, &roots);
+    Some(Joined {
+        order: regrouped,
+        roots,
+    })
+}
+
+/// Brings the rows of each root together by a counting sort, and sorts the runs that need it.
+fn regroup(batch: &EventBatch, order: &[u32], roots: &[u32]) -> Vec<u32> {
+    let root = |row: u32| roots[batch.subject[row as usize] as usize] as usize;
+    let mut ends = vec![0usize; roots.len()];
+    for row in order {
+        ends[root(*row)] += 1;
+    }
+    let mut total = 0;
+    for end in &mut ends {
+        total += std::mem::replace(end, total);
+    }
+    let mut rows = vec![0; order.len()];
+    for row in order {
+        rows[ends[root(*row)]] = *row;
+        ends[root(*row)] += 1;
+    }
+    let mut from = 0;
+    for end in ends {
+        let run = &mut rows[from..end];
+        from = end;
+        let subject = |row: &u32| batch.subject[*row as usize];
+        if run.first().map(subject) != run.last().map(subject) {
+            run.sort_unstable_by(|left, right| compare(batch, *left, *right));
+        }
+    }
+    rows
+}
+
+/// Returns the subject a follow-up event names; the same source is meant.
+fn target(batch: &EventBatch, row: usize) -> Option<u32> {
+    let value = batch.strings.get(batch.value[row])?;
+    let (source, _) = subject_parts(batch.subjects.get(batch.subject[row])?);
+    batch
+        .subjects
+        .code(&format!("{source}{SUBJECT_SEPARATOR}{value}"))
+}
+
+/// Returns where each chain of parents ends; members of a circle are their own end.
+fn roots(mut parents: Vec<u32>) -> Vec<u32> {
+    const UNSEEN: u32 = 0;
+    let mut walk_of = vec![UNSEEN; parents.len()];
+    for start in 0..parents.len() {
+        let walk = start as u32 + 1;
+        let mut subject = start;
+        while walk_of[subject] == UNSEEN {
+            walk_of[subject] = walk;
+            subject = parents[subject] as usize;
+        }
+        // Met on this very walk: the rest of the way is a circle (of one, for a root).
+        if walk_of[subject] == walk {
+            let mut member = subject;
+            loop {
+                let next = std::mem::replace(&mut parents[member], member as u32) as usize;
+                if next == subject {
+                    break;
+                }
+                member = next;
+            }
+        }
+    }
+    for start in 0..parents.len() {
+        let mut root = parents[start];
+        while parents[root as usize] != root {
+            root = parents[root as usize];
+        }
+        let mut subject = start as u32;
+        while parents[subject as usize] != root {
+            subject = std::mem::replace(&mut parents[subject as usize], root);
+        }
+    }
+    parents
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chains_end_at_their_first_and_circles_are_cut() {
+        assert_eq!(roots(vec![0, 0, 1, 2]), [0, 0, 0, 0]);
+        assert_eq!(roots(vec![1, 2, 3, 3]), [3, 3, 3, 3]);
+        assert_eq!(roots(vec![1, 2, 0, 1, 4]), [0, 1, 2, 1, 4]);
+        assert_eq!(roots(vec![3, 2, 1, 0, 2]), [0, 1, 2, 3, 2]);
+    }
+}

@@ -1,0 +1,163 @@
+//! How cases begin and end: openings, reused threads, follow-ups.
+
+use baremo_model::{Micros, NULL_CODE};
+
+use crate::case::Case;
+use crate::desk::Desk;
+use crate::machine::{Machine, Now};
+use crate::progress::{CLOSED, Holder, NEW, OPEN, Progress, SOLVED};
+use crate::settings::{FIXED_COUNT, STATUS_SLOT};
+use crate::waits::Waits;
+
+impl Machine<'_> {
+    pub(crate) fn opened(&mut self, now: Now) {
+        if self.batch.subject[now.row] == self.root {
+            if !self.case.opening_known {
+                self.case.opening_actor = now.who;
+                self.case.opening_until = now.at;
+            }
+            self.case.opening_known = true;
+        }
+        let Some(status) = self.opening_status(now.row) else {
+            return;
+        };
+        let is_follow_up = self.batch.subject[now.row] != self.root;
+        if is_follow_up || self.case.has_status {
+            if is_follow_up && status < SOLVED {
+                self.enter(status, now.at, NULL_CODE);
+            }
+        } else if status >= SOLVED {
+            self.opening_solve = Some((status, now.person(), now.at));
+        } else {
+            self.enter(status, now.at, now.person());
+        }
+        self.case.has_status = true;
+    }
+
+    /// Returns the status the attributes of an opening event carry.
+    pub(crate) fn opening_status(&self, row: usize) -> Option<u32> {
+        let is_status = |name: u32| self.codes.slot(name) == STATUS_SLOT;
+        let mut attributes = self.batch.attributes(row);
+        let (_, status) = attributes.find(|(name, _)| is_status(*name))?;
+        (NEW..=CLOSED).contains(&status).then_some(status)
+    }
+
+    /// Applies the solve the opening event carried, now that its instant is over: assignments of
+    /// the same instant come before it, as they would before a status event.
+    pub(crate) fn apply_opening_solve(&mut self) {
+        if let Some((status, actor, at)) = self.opening_solve.take() {
+            self.enter(status, at, actor);
+        }
+    }
+
+    /// The first event of a follow-up re-opens the conversation it continues.
+    pub(crate) fn follow_up(&mut self, row: usize, at: Micros) {
+        let subject = self.batch.subject[row];
+        if !self.follow_ups.contains(&subject) {
+            self.follow_ups.push(subject);
+            if self.progress.is_solved() {
+                self.enter(OPEN, at, NULL_CODE);
+            }
+        }
+    }
+
+    pub(crate) fn first_event(&mut self, at: Micros) {
+        self.has_case = true;
+        self.is_deleted = false;
+        self.is_test = false;
+        self.case = Case::new(at);
+        self.begin(
+            at,
+            Holder {
+                agent: NULL_CODE,
+                team: NULL_CODE,
+            },
+        );
+        let early = std::mem::take(&mut self.early_checks);
+        for row in &early {
+            self.check(*row as usize);
+        }
+        self.early_checks = early;
+    }
+
+    /// Returns whether a customer message comes so long after the solve that it is about
+    /// something else.
+    pub(crate) fn is_reuse(&self, now: Now) -> bool {
+        if !self.progress.is_solved() {
+            return false;
+        }
+        let channel = match self.batch.channel[now.row] {
+            NULL_CODE => self.case.channel,
+            channel => channel,
+        };
+        now.at.saturating_sub(self.progress.last_solved_at) > self.codes.gap_micros(channel)
+    }
+
+    /// Ends the case; the message at `now` opens the next one of the thread.
+    pub(crate) fn next_case(&mut self, now: Now) {
+        self.finish_case();
+        self.case = self.case.next(now.at, self.batch.channel[now.row]);
+        self.begin(now.at, self.desk.holder);
+    }
+
+    pub(crate) fn begin(&mut self, at: Micros, holder: Holder) {
+        let rows = &mut self.rows;
+        let case_row = rows.cases.opened_at.len() as i64;
+        self.tags.clear();
+        self.opening_solve = None;
+        self.desk = Desk::new(case_row, at, holder, &mut rows.assignments, &rows.acts);
+        self.progress = Progress::new(case_row, at, holder, &rows.spans, &rows.cycles);
+        self.waits = Waits::new(case_row, rows.turns.case_row.len(), self.desk.first_row());
+    }
+
+    pub(crate) fn finish_case(&mut self) {
+        self.apply_opening_solve();
+        if self.case.opening_until != Micros::MAX {
+            self.case.priority_at_open = self.case.priority;
+        }
+        let holder = self.desk.holder;
+        let first_turn = self.waits.first_row();
+        let rows = &mut self.rows;
+        self.waits
+            .finish(holder.agent, holder.team, &mut rows.turns);
+        for channel in &mut rows.turns.channel[first_turn..] {
+            if *channel == NULL_CODE {
+                *channel = self.case.channel;
+            }
+        }
+        self.progress
+            .finish(holder, &mut rows.spans, &mut rows.cycles);
+        let summary = self.desk.finish(&self.codes.bots, &mut rows.assignments);
+        rows.tags.extend_from_slice(&self.tags);
+        let tags = (self.tags.as_slice(), rows.tags.len());
+        let desk = (holder, summary);
+        let row = self
+            .case
+            .row(self.codes, self.root, &self.progress, desk, tags);
+        rows.cases.push(row);
+        for (column, (_, slot)) in rows.attributes.iter_mut().zip(&self.codes.promoted) {
+            column.push(match usize::from(*slot) {
+                0 => self.case.priority,
+                1 => self.case.case_type,
+                2 => self.case.language,
+                3 => self.case.order_id,
+                4 => self.progress.status,
+                slot => *self
+                    .attributes
+                    .get(slot - FIXED_COUNT)
+                    .unwrap_or(&NULL_CODE),
+            });
+        }
+    }
+
+    /// Deletion and test concern the whole thread: they exclude all its cases.
+    pub(crate) fn exclude_conversation(&mut self) {
+        for excluded in &mut self.rows.cases.excluded[self.first_case..] {
+            if self.is_deleted {
+                *excluded = self.codes.deleted;
+            } else if self.is_test && *excluded == NULL_CODE {
+                *excluded = self.codes.test;
+            }
+        }
+    }
+}

@@ -1,0 +1,387 @@
+//! Rows of each fact on their way into columns.
+
+use std::sync::Arc;
+
+use baremo_model::{Column, Dictionary, Fact, FactTable};
+
+/// What finished tables need beside their rows.
+pub(crate) struct Dictionaries {
+    /// Strings of all code columns but one.
+    pub strings: Arc<Dictionary>,
+    /// Conversation ids without their source.
+    pub conversations: Arc<Dictionary>,
+}
+
+/// The value type of a kind of column.
+macro_rules! cell {
+    (int) => {
+        i64
+    };
+    (code) => {
+        u32
+    };
+    (conversation) => {
+        u32
+    };
+    (list) => {
+        u32
+    };
+    (byte) => {
+        u8
+    };
+}
+
+/// A finished column of a kind.
+macro_rules! finished {
+    (int, $values:expr, $list:expr, $dictionaries:expr) => {
+        Column::Integers($values)
+    };
+    (code, $values:expr, $list:expr, $dictionaries:expr) => {
+        Column::Codes($values, $dictionaries.strings.clone())
+    };
+    (conversation, $values:expr, $list:expr, $dictionaries:expr) => {
+        Column::Codes($values, $dictionaries.conversations.clone())
+    };
+    (list, $values:expr, $list:expr, $dictionaries:expr) => {
+        Column::CodeLists($values, $list, $dictionaries.strings.clone())
+    };
+    (byte, $values:expr, $list:expr, $dictionaries:expr) => {
+        Column::Bytes($values)
+    };
+}
+
+/// Declares a row and its struct of arrays; the fields are the fact's columns, in order.
+macro_rules! rows {
+    ($(#[$doc:meta])* $rows:ident, $row:ident { $($field:ident: $kind:ident,)* }) => {
+        $(#[$doc])*
+        #[derive(Default)]
+        pub(crate) struct $rows { $(pub $field: Vec<cell!($kind)>,)* }
+
+        /// One row; fields are columns of the fact.
+        pub(crate) struct $row { $(pub $field: cell!($kind),)* }
+
+        impl $rows {
+            /// Returns empty columns with room for so many rows.
+            pub(crate) fn with_capacity(row_count: usize) -> Self {
+                $rows { $($field: Vec::with_capacity(row_count),)* }
+            }
+
+            pub(crate) fn push(&mut self, row: $row) {
+                $(self.$field.push(row.$field);)*
+            }
+
+            /// Appends the rows of `other` as they are.
+            pub(crate) fn append(&mut self, other: &mut Self) {
+                $(self.$field.append(&mut other.$field);)*
+            }
+
+            /// Returns the columns under the names of the fact; `_list` holds the lists' codes.
+            fn columns(
+                self,
+                fact: Fact,
+                _list: Vec<u32>,
+                _dictionaries: &Dictionaries,
+            ) -> FactTable {
+                let values = [$(finished!($kind, self.$field, _list, _dictionaries),)*];
+                let names = fact.columns().iter().map(|column| column.name.to_owned());
+                FactTable { fact, columns: names.zip(values).collect() }
+            }
+
+            #[cfg(test)]
+            fn names() -> Vec<&'static str> {
+                vec![$(stringify!($field).trim_start_matches("r#"),)*]
+            }
+        }
+    };
+}
+
+rows! {
+    /// Rows of [`Fact::Cases`]; `tags` holds where each row's tags end.
+    CaseRows, CaseRow {
+        conversation: conversation,
+        case_number: int,
+        source: code,
+        opened_at: int,
+        opening_known: byte,
+        initiated_by: code,
+        first_customer_at: int,
+        first_reply_at: int,
+        first_bot_at: int,
+        first_assigned_at: int,
+        handoff_at: int,
+        handoff_reply_at: int,
+        first_solved_at: int,
+        last_solved_at: int,
+        solved_at: int,
+        first_reopened_at: int,
+        last_reopened_at: int,
+        closed_at: int,
+        last_event_at: int,
+        solve_count: int,
+        reopen_count: int,
+        courtesy_count: int,
+        customer_message_count: int,
+        reply_count: int,
+        replies_to_first_solve: int,
+        turns_to_first_solve: int,
+        note_count: int,
+        bot_message_count: int,
+        human_message_count: int,
+        reassignment_count: int,
+        bot_only: byte,
+        complaint: byte,
+        complaint_at: int,
+        escalated_at: int,
+        negative_rated_at: int,
+        rating: code,
+        excluded: code,
+        status: code,
+        channel: code,
+        brand: code,
+        customer: code,
+        priority: code,
+        priority_at_open: code,
+        r#type: code,
+        language: code,
+        order_id: code,
+        tags: list,
+        team: code,
+        team_at_open: code,
+        team_changed: byte,
+        assignee: code,
+        assignee_at_solve: code,
+        solver: code,
+        first_replier: code,
+        last_replier: code,
+    }
+}
+
+rows! {
+    /// Rows of [`Fact::Turns`].
+    TurnRows, TurnRow {
+        case_row: int,
+        clocks: byte,
+        first: byte,
+        number: int,
+        waiting_since: int,
+        replied_at: int,
+        ended_at: int,
+        ended_by: code,
+        assigned_at: int,
+        agent: code,
+        team: code,
+        channel: code,
+        message_count: int,
+    }
+}
+
+rows! {
+    /// Rows of [`Fact::Cycles`].
+    CycleRows, CycleRow {
+        case_row: int,
+        number: int,
+        opened_at: int,
+        solved_at: int,
+        reopened_at: int,
+        courtesy: byte,
+        reply_count: int,
+        agent: code,
+        team: code,
+    }
+}
+
+rows! {
+    /// Rows of [`Fact::StatusSpans`].
+    SpanRows, SpanRow {
+        case_row: int,
+        status: code,
+        started_at: int,
+        ended_at: int,
+        before_solve: byte,
+        agent: code,
+        team: code,
+    }
+}
+
+rows! {
+    /// Rows of [`Fact::Assignments`].
+    AssignmentRows, AssignmentRow {
+        case_row: int,
+        number: int,
+        started_at: int,
+        ended_at: int,
+        agent: code,
+        team: code,
+        change: byte,
+    }
+}
+
+rows! {
+    /// Rows of [`Fact::Acts`].
+    ActRows, ActRow {
+        case_row: int,
+        at: int,
+        agent: code,
+        team: code,
+        act_count: int,
+        reply_count: int,
+    }
+}
+
+rows! {
+    /// Rows of [`Fact::Checks`].
+    CheckRows, CheckRow {
+        case_row: int,
+        name: code,
+        value: code,
+        at: int,
+    }
+}
+
+impl AssignmentRows {
+    /// Removes the last row.
+    pub(crate) fn pop(&mut self) {
+        self.case_row.pop();
+        self.number.pop();
+        self.started_at.pop();
+        self.ended_at.pop();
+        self.agent.pop();
+        self.team.pop();
+        self.change.pop();
+    }
+}
+
+/// The rows of all facts of some conversations.
+#[derive(Default)]
+pub(crate) struct Rows {
+    pub cases: CaseRows,
+    /// Tags of all cases, one case after another.
+    pub tags: Vec<u32>,
+    /// Promoted attributes: one column each, one code a case.
+    pub attributes: Vec<Vec<u32>>,
+    pub turns: TurnRows,
+    pub cycles: CycleRows,
+    pub spans: SpanRows,
+    pub assignments: AssignmentRows,
+    pub acts: ActRows,
+    pub checks: CheckRows,
+}
+
+impl Rows {
+    /// Returns no rows, with room for about what so many events and conversations give.
+    pub(crate) fn with_capacity(event_count: usize, conversation_count: usize) -> Self {
+        Rows {
+            cases: CaseRows::with_capacity(conversation_count),
+            turns: TurnRows::with_capacity(event_count / 4),
+            cycles: CycleRows::with_capacity(conversation_count),
+            spans: SpanRows::with_capacity(event_count / 3),
+            assignments: AssignmentRows::with_capacity(conversation_count),
+            acts: ActRows::with_capacity(event_count / 3),
+            checks: CheckRows::with_capacity(0),
+            ..Rows::default()
+        }
+    }
+
+    /// Appends the rows of other conversations, pointing them to their cases' new rows.
+    pub(crate) fn append(&mut self, mut other: Rows) {
+        let cases = self.cases.opened_at.len() as i64;
+        for case_rows in [
+            &mut other.turns.case_row,
+            &mut other.cycles.case_row,
+            &mut other.spans.case_row,
+            &mut other.assignments.case_row,
+            &mut other.acts.case_row,
+            &mut other.checks.case_row,
+        ] {
+            case_rows.iter_mut().for_each(|case_row| *case_row += cases);
+        }
+        let tags = self.tags.len() as u32;
+        other.cases.tags.iter_mut().for_each(|end| *end += tags);
+        self.cases.append(&mut other.cases);
+        self.tags.append(&mut other.tags);
+        self.attributes.resize(other.attributes.len(), Vec::new());
+        for (column, more) in self.attributes.iter_mut().zip(&mut other.attributes) {
+            column.append(more);
+        }
+        self.turns.append(&mut other.turns);
+        self.cycles.append(&mut other.cycles);
+        self.spans.append(&mut other.spans);
+        self.assignments.append(&mut other.assignments);
+        self.acts.append(&mut other.acts);
+        self.checks.append(&mut other.checks);
+    }
+
+    /// Returns one table per fact; `promoted` names the columns in [`Self::attributes`].
+    pub(crate) fn finish(
+        mut self,
+        promoted: impl Iterator<Item = String>,
+        dictionaries: &Dictionaries,
+    ) -> Vec<FactTable> {
+        let mut cases = self.cases.columns(Fact::Cases, self.tags, dictionaries);
+        for (index, name) in promoted.enumerate() {
+            let codes = self
+                .attributes
+                .get_mut(index)
+                .map(std::mem::take)
+                .unwrap_or_default();
+            let column = Column::Codes(codes, dictionaries.strings.clone());
+            cases.columns.push((format!("attr_{name}"), column));
+        }
+        vec![
+            cases,
+            self.turns.columns(Fact::Turns, Vec::new(), dictionaries),
+            self.cycles.columns(Fact::Cycles, Vec::new(), dictionaries),
+            self.spans
+                .columns(Fact::StatusSpans, Vec::new(), dictionaries),
+            self.assignments
+                .columns(Fact::Assignments, Vec::new(), dictionaries),
+            self.acts.columns(Fact::Acts, Vec::new(), dictionaries),
+            self.checks.columns(Fact::Checks, Vec::new(), dictionaries),
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use baremo_model::fact::ColumnType;
+
+    use super::*;
+
+    #[test]
+    fn rows_have_the_columns_of_their_fact() {
+        let names = |fact: Fact| fact.columns().iter().map(|c| c.name).collect::<Vec<_>>();
+        assert_eq!(CaseRows::names(), names(Fact::Cases));
+        assert_eq!(TurnRows::names(), names(Fact::Turns));
+        assert_eq!(CycleRows::names(), names(Fact::Cycles));
+        assert_eq!(SpanRows::names(), names(Fact::StatusSpans));
+        assert_eq!(AssignmentRows::names(), names(Fact::Assignments));
+        assert_eq!(ActRows::names(), names(Fact::Acts));
+        assert_eq!(CheckRows::names(), names(Fact::Checks));
+    }
+
+    #[test]
+    fn columns_have_the_type_the_fact_declares() {
+        let dictionaries = Dictionaries {
+            strings: Arc::default(),
+            conversations: Arc::default(),
+        };
+        let tables = Rows::default().finish(std::iter::empty(), &dictionaries);
+        assert_eq!(
+            tables.iter().map(|table| table.fact).collect::<Vec<_>>(),
+            Fact::ALL
+        );
+        for table in &tables {
+            for (name, column) in &table.columns {
+                let declared = table.fact.column(name).map(|column| column.column_type);
+                let fits = match (declared, column) {
+                    (Some(ColumnType::Instant | ColumnType::Integer), Column::Integers(_)) => true,
+                    (Some(ColumnType::Code), Column::Codes(..)) => true,
+                    (Some(ColumnType::Codes), Column::CodeLists(..)) => true,
+                    (Some(ColumnType::Flag | ColumnType::Bits(_)), Column::Bytes(_)) => true,
+                    _ => false,
+                };
+                assert!(fits, "{} of {} is {declared:?}", name, table.fact.name());
+            }
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! What a fold may be told, and the codes its words have in a batch.
+
+use baremo_model::event::{STATUSES, SUBJECT_SEPARATOR, subject_parts, text_key};
+use baremo_model::{DAY, Dictionary, NULL_CODE};
+
+/// Version of what folds mean. Raised whenever the same events would give other facts.
+pub const FOLD_VERSION: u32 = 1;
+
+/// Settings that change facts. Everything else (calendars, thresholds, windows, the watermark)
+/// applies when somebody asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoldSettings {
+    /// A customer message later than this after a solve, in microseconds, opens the next case of
+    /// the conversation. Default: 7 days.
+    pub reuse_gap_micros: i64,
+    /// The gap by channel; `None` never splits. Default: never on `email`.
+    pub reuse_gap_by_channel: Vec<(String, Option<i64>)>,
+    /// Current types that make a case a complaint, compared exactly.
+    pub complaint_types: Vec<String>,
+    /// Current tags that make a case a complaint, compared exactly.
+    pub complaint_tags: Vec<String>,
+    /// Agents, by the source's own id, that are bots.
+    pub bot_agents: Vec<String>,
+    /// Requesters, by the source's own id, that are machines.
+    pub machine_customers: Vec<String>,
+    /// Attributes that become columns `attr_<key>` of `cases`.
+    pub promoted: Vec<String>,
+}
+
+impl Default for FoldSettings {
+    fn default() -> Self {
+        let words = |list: &[&str]| list.iter().map(|word| (*word).to_owned()).collect();
+        FoldSettings {
+            reuse_gap_micros: 7 * DAY,
+            reuse_gap_by_channel: vec![("email".into(), None)],
+            complaint_types: words(&["complaint", "queja"]),
+            complaint_tags: words(&["complaint", "queja"]),
+            bot_agents: Vec::new(),
+            machine_customers: Vec::new(),
+            promoted: Vec::new(),
+        }
+    }
+}
+
+impl FoldSettings {
+    /// Returns the digest of these settings and of [`FOLD_VERSION`]: facts made under another one
+    /// have to be made again.
+    pub fn digest(&self) -> u64 {
+        text_key(&format!("{FOLD_VERSION} {self:?}"))
+    }
+}
+
+/// A set of codes as bits.
+#[derive(Debug, Default)]
+pub(crate) struct CodeSet(Vec<u64>);
+
+impl CodeSet {
+    fn new(words: &[String], strings: &Dictionary) -> Self {
+        let mut bits = Vec::new();
+        for code in words.iter().filter_map(|word| strings.code(word)) {
+            let word = code as usize / 64;
+            if bits.len() <= word {
+                bits.resize(word + 1, 0);
+            }
+            bits[word] |= 1 << (code % 64);
+        }
+        CodeSet(bits)
+    }
+
+    /// Returns whether the set holds `code`; never true of a null.
+    pub(crate) fn contains(&self, code: u32) -> bool {
+        self.0
+            .get(code as usize / 64)
+            .is_some_and(|bits| bits >> (code % 64) & 1 == 1)
+    }
+}
+
+/// Attributes with a column or effect of their own, in order of their slot; promoted ones follow.
+pub(crate) const FIXED_ATTRIBUTES: [&str; 5] =
+    ["priority", "type", "language", "order_id", "status"];
+
+/// How many attributes have a slot of their own.
+pub(crate) const FIXED_COUNT: usize = FIXED_ATTRIBUTES.len();
+
+/// Slot of the status an opening event may carry.
+pub(crate) const STATUS_SLOT: u16 = FIXED_COUNT as u16 - 1;
+
+/// Slot of an attribute nobody asked for.
+pub(crate) const NO_SLOT: u16 = u16::MAX;
+
+/// Settings and words as codes of one batch, resolved once so that events compare integers.
+#[derive(Debug)]
+pub(crate) struct Codes {
+    pub reply: u32,
+    pub solve: u32,
+    pub customer: u32,
+    pub agent: u32,
+    pub machine: u32,
+    pub unknown: u32,
+    pub merged: u32,
+    pub spam: u32,
+    pub deleted: u32,
+    pub test: u32,
+    /// The empty string, or null when no event says it.
+    pub empty: u32,
+    pub bots: CodeSet,
+    pub machines: CodeSet,
+    pub complaint_types: CodeSet,
+    pub complaint_tags: CodeSet,
+    /// Gap of channels that differ from `gap_micros`; `i64::MAX` never splits.
+    pub gap_by_channel: Vec<(u32, i64)>,
+    pub gap_micros: i64,
+    /// Slot by code of the attribute's name.
+    slots: Vec<u16>,
+    /// Slot of each promoted attribute, [`NO_SLOT`] when no event has it.
+    pub promoted: Vec<(String, u16)>,
+    /// Conversation id without source, by subject.
+    pub conversation_by_subject: Vec<u32>,
+    /// Source, by subject.
+    pub source_by_subject: Vec<u32>,
+}
+
+impl Codes {
+    /// Adds the fold's words to `strings` and the conversation ids to `conversations`, then
+    /// resolves everything.
+    pub(crate) fn new(
+        settings: &FoldSettings,
+        subjects: &Dictionary,
+        strings: &mut Dictionary,
+        conversations: &mut Dictionary,
+    ) -> Self {
+        debug_assert!(
+            STATUSES
+                .iter()
+                .map(|word| strings.code(word))
+                .eq((0..6).map(Some))
+        );
+        let mut word = |word| strings.intern(word);
+        let (reply, solve) = (word("reply"), word("solve"));
+        let (customer, agent) = (word("customer"), word("agent"));
+        let (machine, unknown) = (word("machine"), word("unknown"));
+        let (merged, spam) = (word("merged"), word("spam"));
+        let (deleted, test) = (word("deleted"), word("test"));
+        let (conversation_by_subject, source_by_subject) =
+            split_subjects(subjects, strings, conversations);
+        let gap_by_channel = settings
+            .reuse_gap_by_channel
+            .iter()
+            .filter_map(|(name, gap)| Some((strings.code(name)?, gap.unwrap_or(i64::MAX))))
+            .collect();
+        let (slots, promoted) = attribute_slots(&settings.promoted, strings);
+        Codes {
+            reply,
+            solve,
+            customer,
+            agent,
+            machine,
+            unknown,
+            merged,
+            spam,
+            deleted,
+            test,
+            empty: strings.code("").unwrap_or(NULL_CODE),
+            bots: CodeSet::new(&settings.bot_agents, strings),
+            machines: CodeSet::new(&settings.machine_customers, strings),
+            complaint_types: CodeSet::new(&settings.complaint_types, strings),
+            complaint_tags: CodeSet::new(&settings.complaint_tags, strings),
+            gap_by_channel,
+            gap_micros: settings.reuse_gap_micros,
+            slots,
+            promoted,
+            conversation_by_subject,
+            source_by_subject,
+        }
+    }
+
+    /// Returns the slot of the attribute whose name has this code.
+    pub(crate) fn slot(&self, name: u32) -> u16 {
+        self.slots.get(name as usize).copied().unwrap_or(NO_SLOT)
+    }
+
+    /// Returns how long after a solve a message on `channel` still belongs to the solved case.
+    pub(crate) fn gap_micros(&self, channel: u32) -> i64 {
+        let own = self
+            .gap_by_channel
+            .iter()
+            .find(|(code, _)| *code == channel);
+        own.map_or(self.gap_micros, |(_, gap)| *gap)
+    }
+
+    /// Returns `code`, or null for the empty string.
+    pub(crate) fn or_null(&self, code: u32) -> u32 {
+        if code == self.empty { NULL_CODE } else { code }
+    }
+}
+
+/// Returns the code of each subject's conversation id and of its source.
+fn split_subjects(
+    subjects: &Dictionary,
+    strings: &mut Dictionary,
+    conversations: &mut Dictionary,
+) -> (Vec<u32>, Vec<u32>) {
+    let mut ids = Vec::with_capacity(subjects.len());
+    let mut sources = Vec::with_capacity(subjects.len());
+    // Neighbours nearly always share their source: compare it instead of looking it up.
+    let (mut last, mut last_code) = (String::new(), NULL_CODE);
+    for subject in subjects.iter() {
+        let rest = subject.strip_prefix(last.as_str());
+        let id = match rest.and_then(|rest| rest.strip_prefix(SUBJECT_SEPARATOR)) {
+            Some(id) if last_code != NULL_CODE => id,
+            _ => {
+                let (source, id) = subject_parts(subject);
+                last = source.to_owned();
+                last_code = strings.intern(source);
+                id
+            }
+        };
+        ids.push(conversations.intern(id));
+        sources.push(last_code);
+    }
+    (ids, sources)
+}
+
+/// Returns the slot by name code, and the slot of each promoted attribute.
+fn attribute_slots(promoted: &[String], strings: &Dictionary) -> (Vec<u16>, Vec<(String, u16)>) {
+    let mut slots: Vec<u16> = Vec::new();
+    let mut give = |name: &str, slot: u16| {
+        let Some(code) = strings.code(name) else {
+            return NO_SLOT;
+        };
+        if slots.len() <= code as usize {
+            slots.resize(code as usize + 1, NO_SLOT);
+        }
+        if slots[code as usize] == NO_SLOT {
+            slots[code as usize] = slot;
+        }
+        slots[code as usize]
+    };
+    for (slot, name) in FIXED_ATTRIBUTES.iter().enumerate() {
+        give(name, slot as u16);
+    }
+    let first = FIXED_COUNT;
+    let promoted = promoted
+        .iter()
+        .take(usize::from(NO_SLOT) - first)
+        .enumerate()
+        .map(|(index, name)| (name.clone(), give(name, (first + index) as u16)))
+        .collect();
+    (slots, promoted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digest_changes_with_any_setting() {
+        let settings = FoldSettings::default();
+        let other = FoldSettings {
+            bot_agents: vec!["7".into()],
+            ..FoldSettings::default()
+        };
+        assert_eq!(settings.digest(), FoldSettings::default().digest());
+        assert_ne!(settings.digest(), other.digest());
+    }
+
+    #[test]
+    fn two_sources_may_share_a_conversation_id() {
+        let mut subjects = Dictionary::new();
+        for (source, id) in [("a", "7"), ("ab", "7"), ("a", "8"), ("", "9")] {
+            subjects.intern(&format!("{source}{SUBJECT_SEPARATOR}{id}"));
+        }
+        let (mut strings, mut ids) = (Dictionary::new(), Dictionary::new());
+        let (conversations, sources) = split_subjects(&subjects, &mut strings, &mut ids);
+        assert_eq!(conversations, [0, 0, 1, 2]);
+        let names: Vec<_> = sources
+            .iter()
+            .map(|code| strings.get(*code).unwrap())
+            .collect();
+        assert_eq!(names, ["a", "ab", "a", ""]);
+    }
+}

@@ -1,0 +1,268 @@
+//! What a case is, how it begins, how it ends.
+
+use baremo_model::Fact;
+
+use super::{check, check_with, days};
+use crate::FoldSettings;
+
+#[test]
+fn a_late_message_on_a_reused_thread_opens_the_next_case() {
+    check(
+        "0:00 opened channel=chat customer=ann team=shop tag=x
+         0:00 customer ann
+         0:05 tagged refund
+         0:06 assigned bob
+         0:10 agent bob
+         0:20 status solved bob
+         8d 0:00 customer ann
+         8d 0:30 agent bob",
+        Fact::Cases,
+        "conversation case_number opened_at solved_at status channel customer team assignee tags",
+        "1 1 0:00   0:20 solved chat ann shop bob refund
+         1 2 8d0:00 -    new    chat ann shop bob ",
+    );
+}
+
+#[test]
+fn mail_threads_are_never_split() {
+    check(
+        "0:00 opened channel=email
+         0:20 status solved bob
+         90d 0:00 customer ann",
+        Fact::Cases,
+        "case_number customer_message_count",
+        "1 1",
+    );
+}
+
+#[test]
+fn the_gap_is_a_setting_by_channel() {
+    let settings = FoldSettings {
+        reuse_gap_micros: days(1),
+        reuse_gap_by_channel: vec![("web".into(), Some(days(30)))],
+        ..FoldSettings::default()
+    };
+    let thread = |channel: &str| {
+        format!(
+            "0:00 opened channel={channel}
+             0:20 status solved
+             2d 0:00 customer ann"
+        )
+    };
+    check_with(&settings, &thread("web"), Fact::Cases, "case_number", "1");
+    check_with(
+        &settings,
+        &thread("email"),
+        Fact::Cases,
+        "case_number",
+        "1\n2",
+    );
+}
+
+#[test]
+fn the_gap_exactly_reached_does_not_split() {
+    check(
+        "0:00 status solved\n7d 0:00 customer ann",
+        Fact::Cases,
+        "case_number",
+        "1",
+    );
+    check(
+        "0:00 status solved\n7d 0:01 customer ann",
+        Fact::Cases,
+        "case_number",
+        "1\n2",
+    );
+}
+
+#[test]
+fn a_follow_up_reopens_the_conversation_it_continues() {
+    check(
+        "0:00 opened conversation=1
+         0:20 status solved bob conversation=1
+         9d 0:00 opened conversation=2 channel=web
+         9d 0:00 follow_up_of 1 conversation=2
+         9d 0:01 customer ann conversation=2
+         9d 0:05 agent eve conversation=2
+         9d 0:06 status solved eve conversation=2
+         0:00 opened conversation=3",
+        Fact::Cases,
+        "conversation opened_at first_solved_at solved_at reopen_count first_reopened_at solver",
+        "1 0:00 0:20 9d0:06 1 9d0:00 eve
+         3 0:00 -    -      0 -      -",
+    );
+}
+
+#[test]
+fn follow_ups_of_follow_ups_join_the_first_and_circles_stand_alone() {
+    check(
+        "0:00 opened conversation=a
+         1:00 follow_up_of b conversation=c
+         0:30 follow_up_of a conversation=b
+         0:00 follow_up_of e conversation=d
+         0:00 follow_up_of d conversation=e
+         0:00 follow_up_of nowhere conversation=f",
+        Fact::Cases,
+        "conversation last_event_at",
+        "a 1:00
+         d 0:00
+         e 0:00
+         f 0:00",
+    );
+}
+
+#[test]
+fn a_missing_opening_is_said() {
+    check(
+        "0:05 agent bob\n0:09 status solved bob",
+        Fact::Cases,
+        "opened_at opening_known initiated_by solved_at",
+        "0:05 no agent 0:09",
+    );
+}
+
+#[test]
+fn an_opening_later_than_the_first_event_does_not_make_time_run_backwards() {
+    check(
+        "0:00 customer ann\n0:02 opened status=open priority=high\n0:05 agent bob",
+        Fact::Cases,
+        "opened_at opening_known initiated_by priority_at_open status first_reply_at",
+        "0:00 yes customer high open 0:05",
+    );
+}
+
+#[test]
+fn who_began_is_who_wrote_first() {
+    let began = |timeline: &str, expected: &str| {
+        let settings = FoldSettings {
+            machine_customers: vec!["courier".into()],
+            ..FoldSettings::default()
+        };
+        check_with(&settings, timeline, Fact::Cases, "initiated_by", expected);
+    };
+    began("0:00 opened\n0:01 customer ann", "customer");
+    began("0:00 opened\n0:01 agent bob\n0:02 customer ann", "agent");
+    began("0:00 opened\n0:01 system\n0:02 customer ann", "machine");
+    began("0:00 bot-auto\n0:02 customer ann", "machine");
+    began("0:00 bot robot\n0:02 customer ann", "customer");
+    began("0:00 opened\n0:01 customer courier", "machine");
+    began("0:00 opened customer=courier", "machine");
+    began("0:00 opened actor_kind=customer", "customer");
+    began("0:00 opened actor_kind=agent\n0:01 note bob", "agent");
+    began("0:00 opened\n0:01 status open", "unknown");
+    began("0:00 unknown x\n0:01 status open", "unknown");
+}
+
+#[test]
+fn exclusions_have_an_order_and_restoring_takes_them_back() {
+    let excluded = |timeline: &str, expected: &str| {
+        check(timeline, Fact::Cases, "excluded", expected);
+    };
+    excluded("0:00 test\n0:01 merged 2", "merged");
+    excluded("0:00 merged 2\n0:01 spam", "spam");
+    excluded("0:00 spam\n0:01 deleted", "deleted");
+    excluded("0:00 spam\n0:01 deleted\n0:02 restored", "-");
+    excluded("0:00 test\n0:01 restored", "test");
+    excluded(
+        "0:00 status solved\n9d 0:00 customer ann\n9d 1:00 spam",
+        "-\nspam",
+    );
+    excluded(
+        "0:00 status solved\n9d 0:00 customer ann\n9d 1:00 deleted",
+        "deleted\ndeleted",
+    );
+}
+
+#[test]
+fn a_late_complaint_flag_does_not_move_the_start() {
+    let start = |timeline: &str, expected: &str| {
+        check(
+            timeline,
+            Fact::Cases,
+            "complaint complaint_at escalated_at",
+            expected,
+        );
+    };
+    start(
+        "0:00 opened\n0:01 customer ann\n5:00 complaint",
+        "yes 0:01 -",
+    );
+    start("0:00 opened\n5:00 typed complaint", "yes 0:00 -");
+    start(
+        "0:00 opened\n5:00 tagged queja\n6:00 untagged queja",
+        "no - -",
+    );
+    start(
+        "0:00 opened\n2:00 customer ann\n5:00 complaint 1970-01-01T03:00:00Z",
+        "yes 3:00 -",
+    );
+    start(
+        "0:00 opened\n2:00 escalated\n5:00 complaint 1970-01-01T03:00:00Z",
+        "yes 2:00 2:00",
+    );
+    start("0:00 opened\n2:00 escalated", "yes 2:00 2:00");
+    start("0:00 opened\n2:00 complaint gibberish", "yes 0:00 -");
+    start(
+        "1:00 opened\n2:00 complaint 1969-01-01T00:00:00Z",
+        "yes 1:00 -",
+    );
+}
+
+#[test]
+fn ratings_are_kept_and_bad_ones_dated() {
+    let rating = |timeline: &str, expected: &str| {
+        check(timeline, Fact::Cases, "rating negative_rated_at", expected);
+    };
+    rating("0:00 rated bad\n1:00 rated good", "good 0:00");
+    rating("0:00 rated 2", "2 0:00");
+    rating("0:00 rated 3", "3 -");
+    rating("0:00 rated Negative", "Negative 0:00");
+}
+
+#[test]
+fn dimensions_are_current_and_promoted_attributes_have_columns() {
+    let settings = FoldSettings {
+        promoted: vec!["plan".into(), "moon".into(), "priority".into()],
+        ..FoldSettings::default()
+    };
+    check_with(
+        &settings,
+        "0:00 opened priority=low plan=gold type=bug language=es channel=web brand=a order_id=7
+         0:01 customer ann
+         1:00 changed priority=high plan=silver channel=email brand=b",
+        Fact::Cases,
+        "priority priority_at_open type language order_id channel brand customer attr_plan \
+         attr_moon attr_priority",
+        "high low bug es 7 web b ann silver - high",
+    );
+}
+
+#[test]
+fn vendor_figures_become_checks_and_make_no_case() {
+    let timeline = "9:00 checked first_reply=5 reopens=0\n0:00 opened\n0:00 checked conversation=2";
+    check(
+        timeline,
+        Fact::Cases,
+        "conversation last_event_at",
+        "1 0:00",
+    );
+    check(
+        timeline,
+        Fact::Checks,
+        "case_row name value at",
+        "0 first_reply 5 9:00\n0 reopens 0 9:00",
+    );
+    let early = "0:00 checked a=1\n1:00 opened";
+    check(early, Fact::Checks, "name value at", "a 1 0:00");
+    check(early, Fact::Cases, "opened_at", "1:00");
+}
+
+#[test]
+fn events_years_apart_are_one_case_unless_solved_between() {
+    check(
+        "0:00 opened\n0:01 customer ann\n1500d 0:00 customer ann\n3000d 0:00 agent bob",
+        Fact::Turns,
+        "clocks first waiting_since ended_at message_count",
+        "all all 0:01 3000d0:00 2",
+    );
+}

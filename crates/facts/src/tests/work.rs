@@ -1,0 +1,346 @@
+//! Turns, cycles, status spans, assignments and acts.
+
+use baremo_model::Fact;
+
+use super::{check, check_with};
+use crate::FoldSettings;
+
+#[test]
+fn consecutive_customer_messages_are_one_turn() {
+    check(
+        "0:00 opened channel=chat
+         0:01 customer ann
+         0:03 customer ann channel=web
+         0:05 agent bob
+         0:06 agent bob
+         0:10 customer ann channel=web
+         0:11 agent eve",
+        Fact::Turns,
+        "number clocks first waiting_since replied_at ended_by agent channel message_count",
+        "1 all all 0:01 0:05 reply bob chat 2
+         2 all -   0:10 0:11 reply eve web  1",
+    );
+}
+
+#[test]
+fn a_reply_with_no_turn_open_measures_nothing() {
+    check(
+        "0:00 opened\n0:01 agent bob\n0:02 agent bob",
+        Fact::Turns,
+        "clocks",
+        "",
+    );
+    check(
+        "0:01 agent bob\n0:02 customer ann",
+        Fact::Cases,
+        "first_reply_at reply_count",
+        "- 1",
+    );
+}
+
+#[test]
+fn four_clocks_see_four_waits() {
+    check(
+        "0:00 customer ann
+         0:01 system
+         0:02 bot robot
+         0:03 note bob
+         0:04 agent bob",
+        Fact::Turns,
+        "clocks first waiting_since ended_at ended_by agent",
+        "automated automated 0:00 0:01 reply -
+         bots      bots      0:00 0:02 reply robot
+         notes     notes     0:00 0:03 reply bob
+         human     human     0:00 0:04 reply bob",
+    );
+}
+
+#[test]
+fn bots_and_rules_never_stop_the_human_clock() {
+    check(
+        "0:00 customer ann
+         0:01 agent-auto bob
+         0:02 bot robot
+         0:03 unknown x
+         0:04 system rule",
+        Fact::Turns,
+        "clocks waiting_since ended_at ended_by",
+        "automated   0:00 0:01 reply
+         bots        0:00 0:02 reply
+         human+notes 0:00 -    -",
+    );
+}
+
+#[test]
+fn a_wait_that_goes_on_for_some_clocks_is_one_row_each() {
+    check(
+        "0:00 customer ann
+         0:02 bot robot
+         0:05 customer ann
+         0:09 agent bob",
+        Fact::Turns,
+        "number clocks first waiting_since ended_at agent message_count",
+        "1 bots+automated bots+automated 0:00 0:02 robot 1
+         1 human+notes    human+notes    0:00 0:09 bob   2
+         2 bots+automated -              0:05 0:09 bob   1",
+    );
+}
+
+#[test]
+fn replies_of_one_instant_end_one_wait_and_the_person_is_named() {
+    check(
+        "0:00 customer ann
+         0:05 bot robot order=1
+         0:05 agent bob order=2",
+        Fact::Turns,
+        "clocks first agent",
+        "all all bob",
+    );
+}
+
+#[test]
+fn a_solve_or_close_ends_a_turn_without_observation() {
+    check(
+        "0:00 customer ann
+         0:05 agent bob
+         0:06 customer ann
+         0:07 status solved bob
+         0:08 customer ann
+         0:09 status closed",
+        Fact::Turns,
+        "waiting_since replied_at ended_at ended_by",
+        "0:00 0:05 0:05 reply
+         0:06 -    0:07 solve
+         0:08 -    0:09 solve",
+    );
+}
+
+#[test]
+fn agents_that_are_bots_count_as_bots() {
+    let settings = FoldSettings {
+        bot_agents: vec!["fin".into()],
+        ..FoldSettings::default()
+    };
+    let timeline = "0:00 customer ann\n0:00 assigned fin\n0:01 agent fin\n0:02 status solved fin";
+    let columns = "bot_only first_bot_at reply_count first_assigned_at solver";
+    check_with(
+        &settings,
+        timeline,
+        Fact::Cases,
+        columns,
+        "yes 0:01 0 - fin",
+    );
+    check(timeline, Fact::Cases, columns, "no - 1 0:00 fin");
+}
+
+#[test]
+fn a_hand_off_is_answered_by_the_next_person() {
+    check(
+        "0:00 customer ann\n0:01 bot robot\n0:02 bot_handoff\n0:03 bot robot\n0:09 agent bob",
+        Fact::Cases,
+        "first_bot_at handoff_at handoff_reply_at bot_message_count human_message_count bot_only",
+        "0:01 0:02 0:09 2 1 no",
+    );
+}
+
+#[test]
+fn the_assignment_before_the_reply_is_the_repliers_own() {
+    check(
+        "0:00 customer ann
+         0:01 assigned bob team=one
+         0:02 assigned eve
+         0:03 assigned bob
+         0:04 status open team=two
+         0:05 agent bob
+         0:06 customer ann
+         0:07 agent zoe",
+        Fact::Turns,
+        "agent team assigned_at",
+        "bob two 0:03
+         zoe two -",
+    );
+}
+
+#[test]
+fn each_solve_closes_a_cycle_and_a_reopen_starts_one() {
+    let timeline = "0:00 opened team=shop
+         0:01 customer ann
+         0:02 assigned bob
+         0:03 agent bob
+         0:04 status solved eve
+         1:00 status open
+         1:05 agent bob
+         1:06 status closed";
+    check(
+        timeline,
+        Fact::Cycles,
+        "number opened_at solved_at reopened_at courtesy reply_count agent team",
+        "1 0:00 0:04 1:00 no 1 eve shop
+         2 1:00 1:06 -    no 1 bob shop",
+    );
+    check(
+        timeline,
+        Fact::Cases,
+        "first_solved_at last_solved_at solved_at closed_at solve_count reopen_count \
+         first_reopened_at solver assignee_at_solve replies_to_first_solve turns_to_first_solve",
+        "0:04 1:06 1:06 1:06 2 1 1:00 bob bob 1 1",
+    );
+}
+
+#[test]
+fn a_reopen_solved_without_a_reply_is_a_courtesy_that_moves_nothing() {
+    let timeline = "0:00 opened
+         0:03 agent bob
+         0:04 status solved bob
+         1:00 status open
+         1:01 note eve
+         1:06 status closed eve
+         2:00 status open
+         2:01 agent zoe
+         3:00 status solved zoe";
+    check(
+        timeline,
+        Fact::Cycles,
+        "number opened_at solved_at reopened_at courtesy agent",
+        "1 0:00 0:04 2:00 no  bob
+         2 1:00 1:06 -    yes eve
+         3 2:00 3:00 -    no  zoe",
+    );
+    let columns = "solved_at last_solved_at solve_count reopen_count courtesy_count solver \
+                   first_reopened_at";
+    check(timeline, Fact::Cases, columns, "3:00 3:00 2 1 1 zoe 2:00");
+    let thanks = timeline.split("2:00").next().unwrap_or_default();
+    check(thanks, Fact::Cases, columns, "0:04 0:04 1 0 1 bob -");
+    check(
+        thanks,
+        Fact::StatusSpans,
+        "status started_at ended_at before_solve",
+        "new    0:00 0:04 yes
+         solved 0:04 1:00 no
+         open   1:00 1:06 no
+         closed 1:06 -    no",
+    );
+}
+
+#[test]
+fn a_reopen_not_yet_solved_again_is_an_ordinary_one_so_far() {
+    check(
+        "0:00 opened\n0:04 status solved bob\n1:00 status pending",
+        Fact::Cases,
+        "status solved_at last_solved_at reopen_count last_reopened_at courtesy_count solver",
+        "pending - 0:04 1 1:00 0 bob",
+    );
+    check(
+        "0:00 opened\n0:04 status solved bob\n1:00 status pending",
+        Fact::StatusSpans,
+        "status before_solve",
+        "new no\nsolved no\npending no",
+    );
+}
+
+#[test]
+fn solved_then_closed_is_one_solve() {
+    check(
+        "0:00 opened\n0:04 status solved bob\n5d 0:00 status closed",
+        Fact::Cases,
+        "solve_count solved_at closed_at status solver",
+        "1 0:04 5d0:00 closed bob",
+    );
+}
+
+#[test]
+fn an_opening_can_carry_a_status() {
+    check(
+        "0:00 opened status=open\n0:05 status pending",
+        Fact::StatusSpans,
+        "status started_at ended_at",
+        "open 0:00 0:05\npending 0:05 -",
+    );
+    check(
+        "0:00 opened status=solved\n0:00 customer ann\n0:00 assigned bob\n0:05 customer ann",
+        Fact::Cases,
+        "solved_at solver status first_customer_at",
+        "0:00 bob solved 0:00",
+    );
+}
+
+#[test]
+fn spans_of_no_length_are_dropped_and_the_rest_touch() {
+    check(
+        "0:00 opened team=one
+         0:00 status open order=1
+         0:05 status hold order=1
+         0:05 status pending order=2
+         0:06 assigned bob team=two
+         0:09 status solved",
+        Fact::StatusSpans,
+        "status started_at ended_at before_solve agent team",
+        "open    0:00 0:05 yes -   one
+         pending 0:05 0:09 yes -   one
+         solved  0:09 -    no  bob two",
+    );
+}
+
+#[test]
+fn assigning_within_the_first_team_is_no_change() {
+    let timeline = "0:00 opened team=one
+         0:01 assigned bob
+         0:02 assigned nobody
+         0:03 assigned bob
+         0:04 assigned eve team=two
+         0:05 assigned eve
+         0:06 escalated team=one";
+    check(
+        timeline,
+        Fact::Assignments,
+        "number started_at ended_at agent team change",
+        "1 0:00 0:01 -   one no
+         2 0:01 0:02 bob one no
+         3 0:02 0:03 -   one no
+         4 0:03 0:04 bob one no
+         5 0:04 0:06 eve two yes
+         6 0:06 -    eve one yes",
+    );
+    check(
+        timeline,
+        Fact::Cases,
+        "first_assigned_at reassignment_count team_at_open team team_changed assignee",
+        "0:01 2 one one yes eve",
+    );
+}
+
+#[test]
+fn agent_and_team_changed_at_one_instant_are_one_change() {
+    check(
+        "0:00 assigned bob team=one
+         0:05 changed team=two
+         0:05 assigned eve
+         0:06 assigned bob order=1
+         0:06 assigned eve order=2",
+        Fact::Assignments,
+        "number started_at ended_at agent team change",
+        "1 0:00 0:05 bob one no
+         2 0:05 -    eve two yes",
+    );
+}
+
+#[test]
+fn acts_are_one_row_a_case_agent_team_and_quarter_hour() {
+    check(
+        "0:00 customer ann team=one
+         0:01 agent bob
+         0:02 agent eve
+         0:03 note bob
+         0:14 status pending bob
+         0:15 agent bob
+         0:16 agent-auto bob
+         0:17 assigned eve bob team=two
+         0:18 status solved bob",
+        Fact::Acts,
+        "at agent team act_count reply_count",
+        "0:01 bob one 3 1
+         0:02 eve one 1 1
+         0:15 bob one 2 1
+         0:18 bob two 1 0",
+    );
+}

@@ -1,0 +1,167 @@
+//! Ranges as people write them, and the ranges they are compared with.
+
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+use jiff::{Span, ToSpan};
+
+use super::{at_zone, start_of};
+use crate::error::MetricsError;
+use crate::expr::parse_instant;
+
+/// A half-open range of UTC microseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Range {
+    /// Inclusive start.
+    pub from: i64,
+    /// Exclusive end.
+    pub to: i64,
+}
+
+/// Reads one end of a range. A year (`2026`), a month (`2026-01`) or a date is meant whole: as an
+/// end it goes through its last day. An instant (`2026-01-31T10:00`, in `zone` when it has no
+/// offset) is meant exactly, and exclusive as an end.
+///
+/// # Errors
+///
+/// [`MetricsError::Value`] when the text is none of these.
+pub fn parse_range_bound(text: &str, zone: &TimeZone, end: bool) -> Result<i64, MetricsError> {
+    let text = text.trim();
+    let refused = || {
+        let what = if end {
+            "the end of the range"
+        } else {
+            "the start of the range"
+        };
+        let expected = "a date (2026-01-31), a month (2026-01), a year (2026) or an instant \
+                        (2026-01-31T10:00)";
+        MetricsError::value(what, text, expected)
+    };
+    let (first, unit) = match whole_unit(text) {
+        Some(found) => found,
+        None => return parse_instant(text, zone).ok_or_else(refused),
+    };
+    let date = match end {
+        true => first.checked_add(unit).map_err(|_| refused())?,
+        false => first,
+    };
+    start_of(date, zone)
+}
+
+/// Returns the first date and the width of a year, month or date.
+fn whole_unit(text: &str) -> Option<(Date, Span)> {
+    let digits = |part: &str, width: usize| {
+        let right = part.len() == width && part.bytes().all(|byte| byte.is_ascii_digit());
+        right.then(|| part.parse::<i16>().ok()).flatten()
+    };
+    let parts: Vec<&str> = text.split('-').collect();
+    let year = digits(parts[0], 4)?;
+    let month = |part: &str| digits(part, 2).and_then(|month| i8::try_from(month).ok());
+    match parts.as_slice() {
+        [_] => Some((Date::new(year, 1, 1).ok()?, 1.year())),
+        [_, part] => Some((Date::new(year, month(part)?, 1).ok()?, 1.month())),
+        [_, part, day] => {
+            let date = Date::new(year, month(part)?, month(day)?).ok()?;
+            Some((date, 1.day()))
+        }
+        _ => None,
+    }
+}
+
+/// Returns the range `previous` compares with: for whole months (quarters, years) as many months
+/// before, for whole days (weeks) as many days before, otherwise the equal length before. When
+/// the range is not over at the watermark, only the part that has elapsed is compared, with the
+/// same part of the range before.
+///
+/// # Errors
+///
+/// [`MetricsError::Value`] when the range leaves the calendar.
+pub fn previous_range(
+    range: Range,
+    zone: &TimeZone,
+    watermark: i64,
+) -> Result<Range, MetricsError> {
+    let Range { from, to } = range;
+    let start = at_zone(from, zone)?.datetime();
+    let end = at_zone(to, zone)?.datetime();
+    let midnights = start_of(start.date(), zone)? == from && start_of(end.date(), zone)? == to;
+    if !midnights {
+        let length = to - from;
+        let previous = from - length;
+        return Ok(Range {
+            from: previous,
+            to: previous + elapsed(range, watermark),
+        });
+    }
+    let months = months_between(start.date(), end.date());
+    let span = match months {
+        Some(months) => months.months(),
+        None => days_between(start.date(), end.date()).days(),
+    };
+    let refused = |_| super::outside(from);
+    let first = start.date().checked_sub(span).map_err(refused)?;
+    let previous = start_of(first, zone)?;
+    if watermark >= to || watermark <= from {
+        return Ok(Range {
+            from: previous,
+            to: from,
+        });
+    }
+    // The same number of local days and hours after the start, so that clock changes do not show.
+    let reached = at_zone(watermark, zone)?.datetime();
+    let days = days_between(start.date(), reached.date());
+    let date = first.checked_add(days.days()).map_err(refused)?;
+    let moved = instant(DateTime::from_parts(date, reached.time()), zone)?;
+    Ok(Range {
+        from: previous,
+        to: moved.min(from),
+    })
+}
+
+/// Returns the range a year earlier by the local calendar, as far as the range has elapsed at the
+/// watermark. 29 February becomes the 28th.
+///
+/// # Errors
+///
+/// [`MetricsError::Value`] when the range leaves the calendar.
+pub fn year_earlier(range: Range, zone: &TimeZone, watermark: i64) -> Result<Range, MetricsError> {
+    let end = range.from + elapsed(range, watermark);
+    let earlier = |at: i64| {
+        let local = at_zone(at, zone)?.datetime();
+        let moved = local
+            .checked_sub(1.year())
+            .map_err(|_| super::outside(at))?;
+        match start_of(local.date(), zone)? == at {
+            true => start_of(moved.date(), zone),
+            false => instant(moved, zone),
+        }
+    };
+    Ok(Range {
+        from: earlier(range.from)?,
+        to: earlier(end)?,
+    })
+}
+
+/// Returns how much of the range lies before the watermark; all of it when the range lies wholly
+/// on one side.
+fn elapsed(range: Range, watermark: i64) -> i64 {
+    match watermark > range.from && watermark < range.to {
+        true => watermark - range.from,
+        false => range.to - range.from,
+    }
+}
+
+fn months_between(start: Date, end: Date) -> Option<i32> {
+    let month = |date: Date| i32::from(date.year()) * 12 + i32::from(date.month());
+    let whole = start.day() == 1 && end.day() == 1;
+    whole.then(|| month(end) - month(start))
+}
+
+fn days_between(start: Date, end: Date) -> i32 {
+    (end.duration_since(start).as_hours() / 24) as i32
+}
+
+fn instant(local: DateTime, zone: &TimeZone) -> Result<i64, MetricsError> {
+    let timestamp = zone.to_ambiguous_timestamp(local).compatible();
+    let refused = |_| MetricsError::value("a range", &local.to_string(), "an existing time");
+    Ok(timestamp.map_err(refused)?.as_microsecond())
+}

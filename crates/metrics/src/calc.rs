@@ -1,0 +1,139 @@
+//! Pocket calculators: a metric's formula over numbers that somebody already has.
+//!
+//! `baremo calc csat --positive 65 --total 80` needs no data folder. Each calculator is one entry
+//! of the table: its inputs with their help in both languages, which inputs go together, the unit
+//! of the value, and the formula. The intervals are those of [`crate::statistics`].
+//!
+//! ```text
+//! numbers ──► which inputs go together ──► checks ──► formula ──► value, interval or reason
+//! ```
+
+mod compute;
+mod error;
+mod table;
+#[cfg(test)]
+mod tests;
+
+pub use self::compute::{CalcResult, Reason, compute};
+pub use self::error::CalcError;
+pub use self::table::CALCULATORS;
+
+/// One metric's calculator.
+#[derive(Debug)]
+pub struct Calculator {
+    /// The metric's id.
+    pub metric: &'static str,
+    /// What the value is.
+    pub unit: UnitKind,
+    /// Every input it knows, in the order in which help shows them.
+    pub inputs: &'static [Input],
+    /// The sets of inputs that make a value, each with its formula; the first is the usual one.
+    pub combinations: &'static [Combination],
+}
+
+impl Calculator {
+    /// Returns the input of this name, `None` when there is none.
+    pub fn input(&self, name: &str) -> Option<&'static Input> {
+        self.inputs.iter().find(|input| input.name == name)
+    }
+}
+
+/// A number, a list of numbers or a switch that a calculator takes.
+#[derive(Debug)]
+pub struct Input {
+    /// Name on the command line, without the dashes before it: `after-call`.
+    pub name: &'static str,
+    /// What it takes.
+    pub kind: InputKind,
+    /// What it means, in English, for the help.
+    pub help_en: &'static str,
+    /// What it means, in Spanish.
+    pub help_es: &'static str,
+}
+
+/// What an input takes. No input takes negative numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InputKind {
+    /// One whole number.
+    Count,
+    /// One number, decimals allowed.
+    Number,
+    /// One or more numbers, separated by commas on the command line.
+    List,
+    /// Nothing: it is there or not.
+    Flag,
+}
+
+/// Inputs that together make a value, all of them required.
+#[derive(Debug)]
+pub struct Combination {
+    /// Names of the inputs.
+    pub inputs: &'static [&'static str],
+    /// The formula as a person would write it, in English.
+    pub formula_en: &'static str,
+    /// The formula in Spanish.
+    pub formula_es: &'static str,
+    /// Pairs of inputs of which the first cannot exceed the second.
+    at_most: &'static [(&'static str, &'static str)],
+    formula: Formula,
+}
+
+/// How a combination's value is computed.
+#[derive(Debug)]
+enum Formula {
+    /// 100 × (Σ plus − Σ minus) ÷ whole, with Wilson's interval where that is a share.
+    Share {
+        plus: &'static [&'static str],
+        minus: &'static [&'static str],
+        whole: &'static str,
+    },
+    /// Σ parts ÷ by.
+    Quotient {
+        parts: &'static [&'static str],
+        by: &'static str,
+    },
+    /// The product of all inputs.
+    Product,
+    /// The mean of a list with Student's interval, on a scale that ends where stated.
+    Mean {
+        list: &'static str,
+        scale: Option<(f64, f64)>,
+    },
+    /// The promoter score, from counts or with `--percent` from shares.
+    Promoters,
+}
+
+/// What a calculator's value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnitKind {
+    /// A length of time, in the unit of the total that was given.
+    Duration,
+    /// A share of a whole, 0 to 100 where it is one.
+    Percent,
+    /// An amount, in the currency of the amount that was given.
+    Money,
+    /// Points on the metric's own scale.
+    Score,
+    /// So many of one thing for one of another.
+    Ratio,
+}
+
+impl UnitKind {
+    /// Returns the word used in answers.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Duration => "duration",
+            Self::Percent => "percent",
+            Self::Money => "money",
+            Self::Score => "score",
+            Self::Ratio => "ratio",
+        }
+    }
+}
+
+/// Returns the calculator of a metric, `None` when it has none.
+pub fn inputs(metric: &str) -> Option<&'static Calculator> {
+    CALCULATORS
+        .iter()
+        .find(|calculator| calculator.metric == metric)
+}

@@ -1,0 +1,400 @@
+//! From checked inputs to a value with its interval.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{CALCULATORS, CalcError, Calculator, Combination, Formula, InputKind, UnitKind};
+use crate::statistics::{Interval, Promoters, mean_t, nps_adjusted_wald, wilson};
+
+/// Counts above this are no longer exact as floating point numbers.
+const GREATEST_COUNT: f64 = 9_007_199_254_740_992.0;
+
+/// How far rounded shares may miss 100: three shares without decimals miss it by 1.
+const SHARES_SLACK: f64 = 1.0;
+
+/// What a calculator answers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CalcResult {
+    /// The metric's id.
+    pub metric: &'static str,
+    /// The value in the unit of the inputs, percent for rates; `None` with a reason.
+    pub value: Option<f64>,
+    /// What the value is.
+    pub unit: UnitKind,
+    /// 95 % interval in the unit of the value, where the inputs carry enough for one.
+    pub interval: Option<(f64, f64)>,
+    /// The formula used, in English.
+    pub formula_en: &'static str,
+    /// The formula used, in Spanish.
+    pub formula_es: &'static str,
+    /// Why the value is null; with a value, why an interval that one could expect is null.
+    pub reason: Option<Reason>,
+}
+
+/// Why a value or its interval is null.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The input that divides is zero.
+    ZeroDenominator(&'static str),
+    /// There are no answers.
+    NoAnswers,
+    /// The list is empty.
+    NoObservations(&'static str),
+    /// One observation has no spread.
+    SingleObservation,
+    /// All observations are equal, so that nothing is known about their spread.
+    NoSpread,
+    /// The value is not between 0 and 100 % and hence no share of a whole.
+    NotAShare,
+    /// Shares do not tell how many answers they come from.
+    SharesWithoutCount,
+    /// The value is too large for a number.
+    TooLarge,
+}
+
+impl Reason {
+    /// Returns the reason as a phrase in English.
+    pub fn text_en(self) -> String {
+        match self {
+            Self::ZeroDenominator(input) => format!("`--{input}` is 0"),
+            Self::NoAnswers => "there are no answers".into(),
+            Self::NoObservations(input) => format!("`--{input}` is empty"),
+            Self::SingleObservation => "an interval needs at least two observations".into(),
+            Self::NoSpread => "all observations are equal, so their spread is unknown".into(),
+            Self::NotAShare => "a value outside 0 to 100 % has no interval".into(),
+            Self::SharesWithoutCount => "an interval needs the number of answers".into(),
+            Self::TooLarge => "the value is too large".into(),
+        }
+    }
+
+    /// Returns the reason as a phrase in Spanish.
+    pub fn text_es(self) -> String {
+        match self {
+            Self::ZeroDenominator(input) => format!("`--{input}` es 0"),
+            Self::NoAnswers => "no hay respuestas".into(),
+            Self::NoObservations(input) => format!("`--{input}` está vacío"),
+            Self::SingleObservation => "un intervalo necesita al menos dos observaciones".into(),
+            Self::NoSpread => "todas las observaciones son iguales y no muestran dispersión".into(),
+            Self::NotAShare => "un valor fuera de 0 a 100 % no tiene intervalo".into(),
+            Self::SharesWithoutCount => "un intervalo necesita el número de respuestas".into(),
+            Self::TooLarge => "el valor es demasiado grande".into(),
+        }
+    }
+}
+
+/// Computes a metric from `inputs` by name and the `flags` that are set.
+///
+/// Names are those of the command line; an underscore stands for a dash. A zero denominator is a
+/// null value with a reason.
+///
+/// # Errors
+///
+/// Any [`CalcError`]: unknown metric or input, inputs missing or mixed, a number that is negative,
+/// not finite, not whole where counted, off its scale, or a part greater than its whole.
+pub fn compute(
+    metric: &str,
+    inputs: &BTreeMap<String, Vec<f64>>,
+    flags: &BTreeSet<String>,
+) -> Result<CalcResult, CalcError> {
+    let calculator = super::inputs(metric).ok_or_else(|| CalcError::UnknownMetric {
+        metric: metric.to_owned(),
+        nearest: nearest(
+            metric,
+            CALCULATORS.iter().map(|calculator| calculator.metric),
+        ),
+    })?;
+    let flags = check_flags(calculator, flags)?;
+    let numbers = Numbers::check(calculator, inputs, &flags)?;
+    let combination = numbers.combination(calculator)?;
+    for &(part, whole) in combination.at_most {
+        let (part_value, whole_value) = (numbers.one(part), numbers.one(whole));
+        if part_value > whole_value {
+            return Err(CalcError::PartExceedsWhole {
+                part,
+                part_value,
+                whole,
+                whole_value,
+            });
+        }
+    }
+    let mut outcome = numbers.evaluate(combination, &flags)?;
+    if outcome.value.is_some_and(|value| !value.is_finite()) {
+        outcome = Outcome::null(Reason::TooLarge);
+    }
+    let interval = outcome
+        .interval
+        .filter(|ends| ends.low.is_finite() && ends.high.is_finite());
+    Ok(CalcResult {
+        metric: calculator.metric,
+        value: outcome.value,
+        unit: calculator.unit,
+        interval: interval.map(Into::into),
+        formula_en: combination.formula_en,
+        formula_es: combination.formula_es,
+        reason: outcome.reason,
+    })
+}
+
+/// Value, interval and reason of a formula.
+struct Outcome {
+    value: Option<f64>,
+    interval: Option<Interval>,
+    reason: Option<Reason>,
+}
+
+impl Outcome {
+    fn null(reason: Reason) -> Self {
+        Self {
+            value: None,
+            interval: None,
+            reason: Some(reason),
+        }
+    }
+
+    fn plain(value: f64) -> Self {
+        Self {
+            value: Some(value),
+            interval: None,
+            reason: None,
+        }
+    }
+
+    /// A value whose interval, when missing, is missing for `reason`.
+    fn with(value: f64, interval: Option<Interval>, reason: Reason) -> Self {
+        let reason = interval.is_none().then_some(reason);
+        Self {
+            value: Some(value),
+            interval,
+            reason,
+        }
+    }
+}
+
+/// The inputs given, each known to the calculator and of the right kind.
+struct Numbers<'a>(BTreeMap<&'static str, &'a [f64]>);
+
+impl<'a> Numbers<'a> {
+    fn check(
+        calculator: &'static Calculator,
+        inputs: &'a BTreeMap<String, Vec<f64>>,
+        flags: &BTreeSet<&'static str>,
+    ) -> Result<Self, CalcError> {
+        let mut numbers = BTreeMap::new();
+        for (name, values) in inputs {
+            let input = find(calculator, name)?;
+            let name = input.name;
+            // `--percent` turns counts into shares, which have decimals.
+            let kind = match input.kind {
+                InputKind::Count if flags.contains("percent") => InputKind::Number,
+                kind => kind,
+            };
+            match kind {
+                InputKind::Flag => return Err(CalcError::TakesNoNumber { input: name }),
+                InputKind::Count | InputKind::Number if values.len() != 1 => {
+                    return Err(CalcError::NotOneNumber {
+                        input: name,
+                        given: values.len(),
+                    });
+                }
+                _ => {}
+            }
+            for &value in values {
+                if !value.is_finite() {
+                    return Err(CalcError::NotANumber { input: name, value });
+                }
+                if value < 0.0 {
+                    return Err(CalcError::Negative { input: name, value });
+                }
+                let counts = value.fract() == 0.0 && value <= GREATEST_COUNT;
+                if kind == InputKind::Count && !counts {
+                    return Err(CalcError::NotACount { input: name, value });
+                }
+            }
+            numbers.insert(name, values.as_slice());
+        }
+        Ok(Self(numbers))
+    }
+
+    /// Returns the combination that is given exactly.
+    fn combination(
+        &self,
+        calculator: &'static Calculator,
+    ) -> Result<&'static Combination, CalcError> {
+        let missing = |combination: &Combination| {
+            let inputs = combination.inputs.iter().copied();
+            inputs
+                .filter(|name| !self.0.contains_key(name))
+                .collect::<Vec<_>>()
+        };
+        let fitting = calculator
+            .combinations
+            .iter()
+            .filter(|combination| self.0.keys().all(|name| combination.inputs.contains(name)));
+        let metric = calculator.metric;
+        let choices = || {
+            calculator
+                .combinations
+                .iter()
+                .map(|choice| choice.inputs)
+                .collect()
+        };
+        match fitting
+            .map(|choice| (missing(choice), choice))
+            .min_by_key(|(gap, _)| gap.len())
+        {
+            Some((missing, choice)) if missing.is_empty() => Ok(choice),
+            Some((missing, _)) => Err(CalcError::MissingInput {
+                metric,
+                missing,
+                choices: choices(),
+            }),
+            None => {
+                let given = self.0.keys().copied().collect();
+                Err(CalcError::MixedInputs {
+                    metric,
+                    given,
+                    choices: choices(),
+                })
+            }
+        }
+    }
+
+    /// Returns the number given for an input of the chosen combination.
+    fn one(&self, name: &str) -> f64 {
+        self.list(name).first().copied().unwrap_or(0.0)
+    }
+
+    fn list(&self, name: &str) -> &'a [f64] {
+        self.0.get(name).copied().unwrap_or(&[])
+    }
+
+    fn sum(&self, names: &[&str]) -> f64 {
+        names.iter().map(|name| self.one(name)).sum()
+    }
+
+    fn evaluate(
+        &self,
+        combination: &Combination,
+        flags: &BTreeSet<&'static str>,
+    ) -> Result<Outcome, CalcError> {
+        Ok(match combination.formula {
+            Formula::Share { whole, .. } | Formula::Quotient { by: whole, .. }
+                if self.one(whole) == 0.0 =>
+            {
+                Outcome::null(Reason::ZeroDenominator(whole))
+            }
+            Formula::Share { plus, minus, whole } => {
+                let part = self.sum(plus) - self.sum(minus);
+                let whole = self.one(whole);
+                let interval = (part >= 0.0)
+                    .then(|| wilson(part as u64, whole as u64))
+                    .flatten();
+                let interval = interval.map(|shares| shares.scaled(100.0));
+                Outcome::with(100.0 * part / whole, interval, Reason::NotAShare)
+            }
+            Formula::Quotient { parts, by } => Outcome::plain(self.sum(parts) / self.one(by)),
+            Formula::Product => Outcome::plain(
+                combination
+                    .inputs
+                    .iter()
+                    .map(|name| self.one(name))
+                    .product(),
+            ),
+            Formula::Mean { list, scale } => self.mean(list, scale)?,
+            Formula::Promoters if flags.contains("percent") => self.shares()?,
+            Formula::Promoters => self.promoters(),
+        })
+    }
+
+    fn mean(&self, list: &'static str, scale: Option<(f64, f64)>) -> Result<Outcome, CalcError> {
+        let values = self.list(list);
+        if let Some((low, high)) = scale
+            && let Some(&value) = values.iter().find(|value| !(low..=high).contains(*value))
+        {
+            return Err(CalcError::OffScale {
+                input: list,
+                value,
+                low,
+                high,
+            });
+        }
+        let n = values.len() as f64;
+        if values.is_empty() {
+            return Ok(Outcome::null(Reason::NoObservations(list)));
+        }
+        let mean = values.iter().sum::<f64>() / n;
+        if values.len() == 1 {
+            return Ok(Outcome::with(mean, None, Reason::SingleObservation));
+        }
+        // Equal values may differ from their mean by a rounding error, which is no spread.
+        let equal = values.iter().all(|value| value == &values[0]);
+        let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
+        let sd = if equal {
+            0.0
+        } else {
+            (squares / (n - 1.0)).sqrt()
+        };
+        let interval = mean_t(mean, sd, values.len() as u64);
+        let interval = match scale {
+            Some((low, high)) => interval.map(|ends| ends.clipped(low, high)),
+            None => interval,
+        };
+        Ok(Outcome::with(mean, interval, Reason::NoSpread))
+    }
+
+    fn promoters(&self) -> Outcome {
+        let count = |name| self.one(name) as u64;
+        let answers = Promoters {
+            promoters: count("promoters"),
+            passives: count("passives"),
+            detractors: count("detractors"),
+        };
+        let interval = nps_adjusted_wald(answers.promoters, answers.passives, answers.detractors);
+        match answers.score() {
+            Some(score) => Outcome::with(score, interval, Reason::NoAnswers),
+            None => Outcome::null(Reason::NoAnswers),
+        }
+    }
+
+    fn shares(&self) -> Result<Outcome, CalcError> {
+        let sum = self.sum(&["promoters", "passives", "detractors"]);
+        if (sum - 100.0).abs() > SHARES_SLACK {
+            return Err(CalcError::SharesDoNotSum { sum });
+        }
+        let score = self.one("promoters") - self.one("detractors");
+        Ok(Outcome::with(score, None, Reason::SharesWithoutCount))
+    }
+}
+
+fn check_flags(
+    calculator: &'static Calculator,
+    flags: &BTreeSet<String>,
+) -> Result<BTreeSet<&'static str>, CalcError> {
+    let known = |flag: &String| {
+        let input = find(calculator, flag)?;
+        match input.kind {
+            InputKind::Flag => Ok(input.name),
+            _ => Err(CalcError::NeedsNumber { input: input.name }),
+        }
+    };
+    flags.iter().map(known).collect()
+}
+
+fn find(calculator: &'static Calculator, name: &str) -> Result<&'static super::Input, CalcError> {
+    let dashed = name.replace('_', "-");
+    calculator
+        .input(&dashed)
+        .ok_or_else(|| CalcError::UnknownInput {
+            metric: calculator.metric,
+            input: name.to_owned(),
+            nearest: nearest(&dashed, calculator.inputs.iter().map(|input| input.name)),
+        })
+}
+
+/// Returns the name most like a misspelt one, `None` when none is at all like it.
+fn nearest(word: &str, names: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    names
+        .map(|name| (strsim::jaro_winkler(word, name), name))
+        .filter(|&(likeness, _)| likeness > 0.7)
+        .max_by(|one, next| one.0.total_cmp(&next.0))
+        .map(|(_, name)| name)
+}

@@ -1,0 +1,281 @@
+//! Pages read into metrics, and checked until nothing in them can surprise the evaluator.
+//!
+//! A [`Catalog`] is a value: made from the texts of pages, wherever they come from. Reading a page
+//! means: split front matter from prose, read the TOML (`front`), merge each variant with the
+//! page's own definition (`merge`), read the words of both languages (`prose`) and the
+//! examples ([`crate::example`]), then check everything that names something (`validate`).
+//! All problems of all pages are told at once, each with file and line.
+
+mod facts;
+mod front;
+mod merge;
+mod prose;
+#[cfg(test)]
+mod tests;
+mod validate;
+
+use std::fmt::{self, Display, Formatter};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+pub use self::facts::facts_page;
+pub use self::front::{Line, line_of, read_toml};
+pub use self::prose::{ENGLISH_HEADINGS, SPANISH_HEADINGS};
+use crate::error::MetricsError;
+use crate::page::Metric;
+
+/// Families in the order they are shown: folder, English title, Spanish title.
+pub const FAMILIES: &[(&str, &str, &str)] = &[
+    ("speed", "Speed", "Rapidez"),
+    ("load", "Load and outcome", "Carga y resultado"),
+    ("voice", "Voice of the customer", "Voz del cliente"),
+    ("quality", "Quality", "Calidad"),
+    ("loyalty", "Loyalty", "Lealtad"),
+    ("value", "Value", "Valor"),
+    ("acquisition", "Acquisition", "Captación"),
+    ("web", "Web", "Web"),
+    ("social", "Social", "Redes sociales"),
+];
+
+/// A page as text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageFile {
+    /// Path with `/`, ending in `<family>/<name>.md`; errors name it.
+    pub path: String,
+    /// The English page: front matter, prose, examples.
+    pub english: String,
+    /// The Spanish page, `<name>.es.md`.
+    pub spanish: Option<String>,
+}
+
+/// A problem of a page.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub struct PageError {
+    /// Path of the page.
+    pub path: String,
+    /// Line, the first being 1.
+    pub line: usize,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub hint: Option<String>,
+}
+
+impl Display for PageError {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}:{}: {}", self.path, self.line, self.message)
+    }
+}
+
+impl From<PageError> for MetricsError {
+    fn from(error: PageError) -> Self {
+        let PageError { path, line, message, hint } = error;
+        MetricsError::File { file: path, line, message, hint }
+    }
+}
+
+/// All metrics, built-in ones and the user's.
+#[derive(Clone, Debug, Default)]
+pub struct Catalog {
+    /// By family in the order of [`FAMILIES`], then by name.
+    metrics: Vec<Metric>,
+    /// Names of the metrics that come with the program.
+    built_in: Vec<String>,
+}
+
+/// How much is asked of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rigour {
+    /// Pages that come with the program: both languages, all headings, examples, check.
+    BuiltIn,
+    /// Pages of the user: a definition that works.
+    User,
+}
+
+impl Catalog {
+    /// Reads the pages that come with the program.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of every page, by path and line.
+    pub fn from_pages(
+        pages: impl IntoIterator<Item = PageFile>,
+    ) -> Result<Catalog, Vec<PageError>> {
+        let mut catalog = Catalog::default();
+        catalog.add(pages, Rigour::BuiltIn)?;
+        catalog.built_in = catalog.metrics.iter().map(|metric| metric.name.clone()).collect();
+        Ok(catalog)
+    }
+
+    /// Adds the user's own pages, which may leave out Spanish, headings, examples and check.
+    ///
+    /// # Errors
+    ///
+    /// As [`Catalog::from_pages`]; a page with the name of a built-in metric is refused.
+    pub fn with_user_pages(
+        mut self,
+        pages: impl IntoIterator<Item = PageFile>,
+    ) -> Result<Catalog, Vec<PageError>> {
+        self.add(pages, Rigour::User)?;
+        Ok(self)
+    }
+
+    /// Reads the folder of pages that comes with the program: `<family>/<name>.md`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Catalog::from_pages`], and what cannot be read.
+    pub fn load_dir(folder: &Path) -> Result<Catalog, Vec<PageError>> {
+        Catalog::from_pages(read_dir(folder)?)
+    }
+
+    /// Returns the metric with this name.
+    ///
+    /// # Errors
+    ///
+    /// [`MetricsError::Unknown`] offers the nearest name.
+    pub fn get(&self, name: &str) -> Result<&Metric, MetricsError> {
+        let found = self.metrics.iter().find(|metric| metric.name == name);
+        found.ok_or_else(|| MetricsError::unknown("metric", name, self.names()))
+    }
+
+    /// Returns the names, by family.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.metrics.iter().map(|metric| metric.name.as_str())
+    }
+
+    /// Returns the metrics, by family in the order of [`FAMILIES`], then by name.
+    pub fn metrics(&self) -> &[Metric] {
+        &self.metrics
+    }
+
+    /// Returns the metrics of a family, by name.
+    pub fn family<'a>(&'a self, family: &'a str) -> impl Iterator<Item = &'a Metric> {
+        self.metrics.iter().filter(move |metric| metric.family == family)
+    }
+
+    /// Returns whether a metric comes with the program.
+    pub fn is_built_in(&self, name: &str) -> bool {
+        self.built_in.iter().any(|built_in| built_in == name)
+    }
+
+    fn add(
+        &mut self,
+        pages: impl IntoIterator<Item = PageFile>,
+        rigour: Rigour,
+    ) -> Result<(), Vec<PageError>> {
+        let mut errors = Vec::new();
+        for page in pages {
+            match read_page(&page, rigour) {
+                Ok(metric) => match self.taken(&metric, &page.path) {
+                    Some(error) => errors.push(error),
+                    None => self.metrics.push(metric),
+                },
+                Err(found) => errors.extend(found),
+            }
+        }
+        self.metrics.sort_by_key(|metric| (family_order(&metric.family), metric.name.clone()));
+        match errors.is_empty() {
+            true => Ok(()),
+            false => {
+                errors.sort_by_key(|error| (error.path.clone(), error.line));
+                Err(errors)
+            }
+        }
+    }
+
+    fn taken(&self, metric: &Metric, path: &str) -> Option<PageError> {
+        self.get(&metric.name).ok()?;
+        let owner = match self.is_built_in(&metric.name) {
+            true => "a metric that comes with baremo",
+            false => "another page",
+        };
+        Some(PageError {
+            path: path.into(),
+            line: 2,
+            message: format!("`{}` is already the name of {owner}", metric.name),
+            hint: Some("choose another name".into()),
+        })
+    }
+}
+
+fn family_order(family: &str) -> usize {
+    FAMILIES.iter().position(|(word, ..)| *word == family).unwrap_or(FAMILIES.len())
+}
+
+/// Reads one page with all its checks.
+fn read_page(page: &PageFile, rigour: Rigour) -> Result<Metric, Vec<PageError>> {
+    let english = front::split(&page.path, &page.english).map_err(|error| vec![error])?;
+    let matter = front::front_matter(&english).map_err(|error| vec![error])?;
+    let mut errors = Vec::new();
+    let words = prose::words(page, &english, &matter, rigour, &mut errors);
+    let metric = merge::metric(matter, &english, words, &mut errors);
+    validate::page(&metric, &english, rigour, &mut errors);
+    match errors.is_empty() {
+        true => Ok(metric),
+        false => Err(errors),
+    }
+}
+
+/// Reads all pages under a folder, with their Spanish pages beside them.
+///
+/// # Errors
+///
+/// What cannot be read, and Spanish pages without an English one.
+pub fn read_dir(folder: &Path) -> Result<Vec<PageFile>, Vec<PageError>> {
+    let mut paths = Vec::new();
+    let mut errors = Vec::new();
+    list(folder, 0, &mut paths, &mut errors);
+    paths.sort();
+    let mut pages = Vec::new();
+    for path in &paths {
+        let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        if let Some(stem) = name.strip_suffix(".es.md") {
+            let sibling = path.with_file_name(format!("{stem}.md"));
+            if !paths.contains(&sibling) {
+                let message = format!("there is no English page `{stem}.md` beside it");
+                errors.push(file_error(path, message));
+            }
+            continue;
+        }
+        let spanish_path = path.with_file_name(name.replace(".md", ".es.md"));
+        let spanish = paths.contains(&spanish_path).then(|| fs::read_to_string(&spanish_path));
+        match (fs::read_to_string(path), spanish.transpose()) {
+            (Ok(english), Ok(spanish)) => {
+                pages.push(PageFile { path: shown(path), english, spanish });
+            }
+            (Err(error), _) => errors.push(file_error(path, error.to_string())),
+            (_, Err(error)) => errors.push(file_error(&spanish_path, error.to_string())),
+        }
+    }
+    match errors.is_empty() {
+        true => Ok(pages),
+        false => Err(errors),
+    }
+}
+
+fn list(folder: &Path, depth: usize, paths: &mut Vec<PathBuf>, errors: &mut Vec<PageError>) {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => {
+            errors.push(file_error(folder, error.to_string()));
+            return;
+        }
+    };
+    for path in entries.flatten().map(|entry| entry.path()) {
+        // Families are folders; nothing lies deeper.
+        if path.is_dir() && depth == 0 {
+            list(&path, depth + 1, paths, errors);
+        } else if path.extension().is_some_and(|extension| extension == "md") {
+            paths.push(path);
+        }
+    }
+}
+
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+fn file_error(path: &Path, message: String) -> PageError {
+    PageError { path: shown(path), line: 1, message, hint: None }
+}

@@ -1,0 +1,80 @@
+//! docs/facts.md, written from the declarations of the model.
+
+use baremo_model::dimension::DIMENSIONS;
+use baremo_model::event::{ActorKind, STATUSES};
+use baremo_model::fact::{ColumnType, Fact};
+use baremo_model::EventKind;
+
+const INTRODUCTION: &str = "\
+# What metrics are computed from
+
+Generated from `crates/model`; edit the declarations there.
+
+Expressions on metric pages, in filters and in policies use the names below: columns of the fact they \
+are about, dimensions, columns of the case (`case.opened_at`), and attributes by their own name or as \
+`attr_<key>`. Instants are UTC microseconds inside; open ends are null.
+";
+
+/// Returns docs/facts.md.
+pub fn facts_page() -> String {
+    let mut page = String::from(INTRODUCTION);
+    page.push_str("\n## Facts\n");
+    for fact in Fact::ALL {
+        page.push_str(&format!("\n### `{}`\n\n| column | holds | meaning |\n|---|---|---|\n", fact.name()));
+        for column in fact.columns() {
+            let holds = holds(column.column_type);
+            page.push_str(&format!("| `{}` | {holds} | {} |\n", column.name, escaped(column.doc)));
+        }
+    }
+    page.push_str("\nEvery fact but `cases` reaches its case: `case.<column>` is any column of `cases`.\n");
+    dimensions(&mut page);
+    events(&mut page);
+    page
+}
+
+fn holds(column_type: ColumnType) -> String {
+    match column_type {
+        ColumnType::Instant => "instant".into(),
+        ColumnType::Integer => "number".into(),
+        ColumnType::Code => "text".into(),
+        ColumnType::Codes => "texts".into(),
+        ColumnType::Flag => "true or false".into(),
+        ColumnType::Bits(words) => {
+            let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+            format!("any of {}", words.join(", "))
+        }
+    }
+}
+
+fn dimensions(page: &mut String) {
+    page.push_str("\n## Dimensions\n\n| name | title | título | current value | as of the event |\n");
+    page.push_str("|---|---|---|---|---|\n");
+    for dimension in DIMENSIONS {
+        let facts = Fact::ALL.iter().filter(|fact| {
+            **fact != Fact::Cases && dimension.as_of_event && fact.column(dimension.name).is_some()
+        });
+        let facts: Vec<String> = facts.map(|fact| format!("`{}`", fact.name())).collect();
+        page.push_str(&format!(
+            "| `{}` | {} | {} | `cases.{}` | {} |\n",
+            dimension.name,
+            dimension.title_en,
+            dimension.title_es,
+            dimension.current,
+            facts.join(", "),
+        ));
+    }
+}
+
+fn events(page: &mut String) {
+    let list = |words: Vec<&str>| format!("`{}`", words.join("`, `"));
+    let kinds = EventKind::ALL.iter().map(|kind| kind.word()).collect();
+    let actors = ActorKind::ALL.iter().map(|kind| kind.word()).collect();
+    page.push_str("\n## Events\n\n");
+    page.push_str(&format!("Kinds: {}.\n\n", list(kinds)));
+    page.push_str(&format!("Actors: {}.\n\n", list(actors)));
+    page.push_str(&format!("Statuses, in order of life: {}.\n", list(STATUSES.to_vec())));
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('|', "\\|")
+}

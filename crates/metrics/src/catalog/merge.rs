@@ -1,0 +1,125 @@
+//! Each variant merged with the page's own definition.
+
+use super::front::{Line, Split};
+use super::{PageError, prose::PageWords};
+use crate::page::{Definition, FrontMatter, Kind, Metric, Side, VariantMatter};
+
+/// Makes the metric; what a variant gives its kind no use for is an error.
+pub(super) fn metric(
+    matter: FrontMatter,
+    page: &Split<'_>,
+    words: PageWords,
+    errors: &mut Vec<PageError>,
+) -> Metric {
+    let mut definitions = vec![own_definition(&matter)];
+    for (name, variant) in &matter.variants {
+        let table = format!("variants.{name}");
+        if name == "default" {
+            let place = Line { table: &table, ..Line::default() };
+            errors.push(page.key_error(place, "`default` is the page's own definition"));
+        }
+        let kind = variant.kind.unwrap_or(matter.kind);
+        for side in given(&variant.value, &variant.numerator, &variant.denominator) {
+            if !uses(kind, side) {
+                let table = format!("{table}.{side}");
+                let message = format!("a {} has no side `{side}`", word(kind));
+                errors.push(page.key_error(Line { table: &table, ..Line::default() }, message));
+            }
+        }
+        definitions.push(variant_definition(&matter, name, variant));
+    }
+    for side in given(&matter.value, &matter.numerator, &matter.denominator) {
+        if !uses(matter.kind, side) {
+            let place = Line { table: side, ..Line::default() };
+            let message = format!("a {} has no side `{side}`", word(matter.kind));
+            errors.push(page.key_error(place, message));
+        }
+    }
+    Metric {
+        name: matter.name,
+        family: matter.family,
+        unit: matter.unit,
+        better: matter.better,
+        version: matter.version,
+        material: matter.material,
+        credit: matter.credit,
+        needs: matter.needs,
+        default_by: matter.default_by,
+        definitions,
+        parameters: matter.parameters,
+        bands: matter.bands,
+        differs: matter.differs,
+        english: words.english,
+        spanish: words.spanish,
+        examples: words.examples,
+        check: words.check,
+    }
+}
+
+fn own_definition(matter: &FrontMatter) -> Definition {
+    Definition {
+        variant: "default".into(),
+        title: matter.title.clone(),
+        formula: matter.formula.clone(),
+        source: None,
+        kind: matter.kind,
+        unit: matter.unit,
+        proportion: matter.proportion,
+        basis: matter.basis,
+        value: matter.value.clone(),
+        numerator: matter.numerator.clone(),
+        denominator: matter.denominator.clone(),
+        exclude: matter.exclude.clone(),
+    }
+}
+
+fn variant_definition(matter: &FrontMatter, name: &str, variant: &VariantMatter) -> Definition {
+    let kind = variant.kind.unwrap_or(matter.kind);
+    let side = |own: &Option<Side>, page: &Option<Side>, word: &str| match uses(kind, word) {
+        true => own.clone().or_else(|| page.clone()),
+        false => None,
+    };
+    Definition {
+        variant: name.into(),
+        title: variant.title.clone(),
+        formula: variant.formula.clone(),
+        source: variant.source.clone(),
+        kind,
+        unit: variant.unit.unwrap_or(matter.unit),
+        // Whether a ratio is a proportion says nothing of a variant of another kind.
+        proportion: variant.proportion.unwrap_or(matter.proportion && kind == matter.kind),
+        basis: variant.basis.unwrap_or(matter.basis),
+        value: side(&variant.value, &matter.value, "value"),
+        numerator: side(&variant.numerator, &matter.numerator, "numerator"),
+        denominator: side(&variant.denominator, &matter.denominator, "denominator"),
+        exclude: variant.exclude.clone().unwrap_or_else(|| matter.exclude.clone()),
+    }
+}
+
+/// Returns the words of the sides that are there.
+pub(super) fn given(
+    value: &Option<Side>,
+    numerator: &Option<Side>,
+    denominator: &Option<Side>,
+) -> Vec<&'static str> {
+    let sides = [("value", value), ("numerator", numerator), ("denominator", denominator)];
+    sides.into_iter().filter(|(_, side)| side.is_some()).map(|(word, _)| word).collect()
+}
+
+/// Returns whether a kind has a side.
+pub(super) fn uses(kind: Kind, side: &str) -> bool {
+    (kind == Kind::Ratio) != (side == "value")
+}
+
+/// Returns the word of a kind.
+pub(super) fn word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Duration => "duration",
+        Kind::Survival => "survival",
+        Kind::Count => "count",
+        Kind::Ratio => "ratio",
+        Kind::Share => "share",
+        Kind::Level => "level",
+        Kind::Targets => "targets",
+    }
+}

@@ -1,0 +1,334 @@
+//! Everything on a page that names something: facts, columns, variants, statistics, files.
+
+use std::collections::BTreeSet;
+
+use baremo_model::Fact;
+
+use super::front::{Line, Split};
+use super::merge::{uses, word};
+use super::{FAMILIES, PageError, Rigour};
+use crate::error::MetricsError;
+use crate::expr::{Expr, ParameterValue, Scope, ValueType, parse};
+use crate::page::{Definition, Differs, Exclusion, Kind, Metric, Side};
+use crate::profile::BUILT_IN_PROFILES;
+use crate::query::Statistic;
+
+/// Checks a metric against its page; a page without errors cannot fail to be evaluated for what
+/// is written on it.
+pub(super) fn page(
+    metric: &Metric,
+    page: &Split<'_>,
+    rigour: Rigour,
+    errors: &mut Vec<PageError>,
+) {
+    let mut checker = Checker { metric, page, found: Vec::new() };
+    checker.head(rigour);
+    for index in 0..metric.definitions.len() {
+        checker.definition(index);
+    }
+    checker.parameters();
+    checker.bands();
+    checker.differs(rigour);
+    checker.tests(rigour);
+    for error in checker.found {
+        // A side that a variant takes over from the page would tell its problems twice.
+        if !errors.contains(&error) {
+            errors.push(error);
+        }
+    }
+}
+
+struct Checker<'a> {
+    metric: &'a Metric,
+    page: &'a Split<'a>,
+    found: Vec<PageError>,
+}
+
+impl<'a> Checker<'a> {
+    fn tell(&mut self, table: &str, index: usize, key: &str, message: impl Into<String>) {
+        self.found.push(self.page.key_error(Line { table, index, key }, message));
+    }
+
+    fn tell_error(&mut self, table: &str, index: usize, key: &str, error: &MetricsError) {
+        let mut told = self.page.key_error(Line { table, index, key }, error.to_string());
+        told.hint = error.hints().into_iter().next();
+        self.found.push(told);
+    }
+
+    fn head(&mut self, rigour: Rigour) {
+        let Metric { name, family, .. } = self.metric;
+        if !is_id(name) {
+            self.tell("", 0, "name", format!("`{name}` is not made of a-z, 0-9 and _"));
+        }
+        let mut path = self.page.path.rsplit('/');
+        let file = path.next().unwrap_or("");
+        if file.strip_suffix(".md").unwrap_or(file) != name {
+            self.tell("", 0, "name", format!("the name `{name}` is not that of the file `{file}`"));
+        }
+        let families = || FAMILIES.iter().map(|(family, ..)| *family);
+        if !families().any(|known| known == family) {
+            self.tell_error("", 0, "family", &MetricsError::unknown("family", family, families()));
+        }
+        let folder = path.next().unwrap_or("");
+        if rigour == Rigour::BuiltIn && folder != family {
+            let message = format!("the family `{family}` is not that of the folder `{folder}`");
+            self.tell("", 0, "family", message);
+        }
+        if self.metric.version == 0 {
+            self.tell("", 0, "version", "versions begin with 1");
+        }
+        if !(0.0..=1.0).contains(&self.metric.material) {
+            self.tell("", 0, "material", "`material` is a share from 0 to 1");
+        }
+    }
+
+    fn definition(&mut self, index: usize) {
+        let metric = self.metric;
+        let definition = &metric.definitions[index];
+        let prefix = match index {
+            0 => String::new(),
+            _ => format!("variants.{}.", definition.variant),
+        };
+        if index > 0 && !is_id(&definition.variant) {
+            let message = format!("`{}` is not made of a-z, 0-9 and _", definition.variant);
+            self.tell(prefix.trim_end_matches('.'), 0, "", message);
+        }
+        let sides = [
+            ("value", &definition.value),
+            ("numerator", &definition.numerator),
+            ("denominator", &definition.denominator),
+        ];
+        for (name, side) in sides {
+            let table = format!("{prefix}{name}");
+            match side {
+                Some(side) => self.side(&table, name, definition, side),
+                None if uses(definition.kind, name) => {
+                    let kind = word(definition.kind);
+                    self.tell(&table, 0, "", format!("a {kind} needs the side `[{table}]`"));
+                }
+                None => {}
+            }
+        }
+        if definition.proportion && definition.kind != Kind::Ratio {
+            let table = prefix.trim_end_matches('.');
+            self.tell(table, 0, "proportion", "only a ratio can be a proportion");
+        }
+        for (index, exclusion) in definition.exclude.iter().enumerate() {
+            let sides = sides.iter().filter_map(|(_, side)| side.as_ref());
+            self.exclusion(&format!("{prefix}exclude"), index, exclusion, sides);
+        }
+    }
+
+    fn side(&mut self, table: &str, name: &str, definition: &Definition, side: &Side) {
+        let Some(fact) = Fact::from_name(&side.fact) else {
+            let facts = Fact::ALL.iter().map(|fact| fact.name());
+            self.tell_error(table, 0, "fact", &MetricsError::unknown("fact", &side.fact, facts));
+            return;
+        };
+        let scope = scope(self.metric, fact);
+        if let Some(filter) = &side.filter {
+            self.expression(table, 0, "where", filter, |expr| scope.check_truth(expr));
+        }
+        let dates = [&side.date.event, &side.date.created, &side.date.closed];
+        let instants = [("from", &side.from), ("to", &side.to), ("mature", &side.mature)];
+        for (key, text) in instants.into_iter().chain(dates.map(|date| ("date", date))) {
+            if let Some(text) = text {
+                self.expression(table, 0, key, text, |expr| scope.check_instant(expr));
+            }
+        }
+        if side.date.event.is_none() {
+            self.tell(table, 0, "date", "`date` needs at least `event`");
+        }
+        self.span(table, definition.kind, side);
+        self.counting(table, name, definition.kind, side, fact);
+    }
+
+    /// Checks that a side has the instants its kind needs.
+    fn span(&mut self, table: &str, kind: Kind, side: &Side) {
+        let needed = matches!(kind, Kind::Duration | Kind::Survival | Kind::Level);
+        for (key, given) in [("from", &side.from), ("to", &side.to)] {
+            let other = side.from.is_some() || side.to.is_some();
+            if given.is_none() && (needed || other) {
+                self.tell(table, 0, key, format!("a {} needs `{key}`", word(kind)));
+            }
+        }
+        if let Some(per) = side.per.as_deref().filter(|per| *per != "case") {
+            self.tell(table, 0, "per", format!("`per` takes `case`, not `{per}`"));
+        }
+        if side.per.is_some() && kind != Kind::Duration {
+            self.tell(table, 0, "per", "only a duration is summed per case");
+        }
+    }
+
+    fn counting(&mut self, table: &str, name: &str, kind: Kind, side: &Side, fact: Fact) {
+        let scope = scope(self.metric, fact);
+        if side.distinct.is_some() && side.sum.is_some() {
+            self.tell(table, 0, "sum", "a side has either `distinct` or `sum`");
+        }
+        let counts = matches!(kind, Kind::Count | Kind::Ratio | Kind::Share);
+        for (key, column) in [("distinct", &side.distinct), ("sum", &side.sum)] {
+            let Some(column) = column else { continue };
+            if !counts {
+                self.tell(table, 0, key, format!("a {} has no `{key}`", word(kind)));
+            }
+            match scope.column_type(column) {
+                Err(error) => self.tell_error(table, 0, key, &error),
+                Ok(ValueType::Number | ValueType::Any) => {}
+                Ok(_) if key == "sum" => {
+                    self.tell(table, 0, key, format!("`{column}` is not a number"));
+                }
+                Ok(_) => {}
+            }
+        }
+        let summed = side.sum.is_some() || side.distinct.is_some();
+        if name == "numerator" && side.from.is_some() && summed {
+            self.tell(table, 0, "from", "a numerator either sums durations or counts");
+        }
+    }
+
+    fn exclusion<'s>(
+        &mut self,
+        table: &str,
+        index: usize,
+        exclusion: &Exclusion,
+        sides: impl Iterator<Item = &'s Side>,
+    ) {
+        if !is_id(&exclusion.reason) {
+            let message = format!("`{}` is not made of a-z, 0-9 and _", exclusion.reason);
+            self.tell(table, index, "reason", message);
+        }
+        let facts: BTreeSet<Fact> = sides.filter_map(|side| Fact::from_name(&side.fact)).collect();
+        for fact in facts {
+            let scope = scope(self.metric, fact);
+            self.expression(table, index, "when", &exclusion.when, |it| scope.check_truth(it));
+            if let Some(date) = &exclusion.date {
+                self.expression(table, index, "date", date, |it| scope.check_instant(it));
+            }
+        }
+    }
+
+    fn expression(
+        &mut self,
+        table: &str,
+        index: usize,
+        key: &str,
+        text: &str,
+        check: impl Fn(&Expr) -> Result<(), MetricsError>,
+    ) {
+        if let Err(error) = parse(text).and_then(|expr| check(&expr)) {
+            self.tell_error(table, index, key, &error);
+        }
+    }
+
+    fn parameters(&mut self) {
+        for (name, parameter) in &self.metric.parameters {
+            let table = format!("parameters.{name}");
+            if !is_id(name) {
+                self.tell(&table, 0, "", format!("`{name}` is not made of a-z, 0-9 and _"));
+            }
+            let bounds = [("min", &parameter.min), ("max", &parameter.max)];
+            for (key, bound) in bounds {
+                let right = |bound| crate::expr::unbounded(parameter.parameter_type, bound);
+                if bound.as_ref().is_some_and(|bound| right(bound).is_none()) {
+                    self.tell(&table, 0, key, format!("`{key}` is not of the parameter's type"));
+                }
+            }
+            if let Err(error) = ParameterValue::default_of(name, parameter) {
+                self.tell_error(&table, 0, "default", &error);
+            }
+        }
+    }
+
+    fn bands(&mut self) {
+        let metric = self.metric;
+        for (index, band) in metric.bands.iter().enumerate() {
+            self.variant("bands", index, &band.variant);
+            self.statistic("bands", index, &band.statistic);
+            let lines = [&band.typical, &band.good, &band.excellent, &band.alarm];
+            if lines.iter().all(|line| line.is_none()) {
+                let message = "a band has `typical`, `good`, `excellent` or `alarm`";
+                self.tell("bands", index, "", message);
+            }
+        }
+    }
+
+    fn variant(&mut self, table: &str, index: usize, variant: &str) {
+        let names = self.metric.definitions.iter().map(|it| it.variant.as_str());
+        if self.metric.definition(variant).is_none() {
+            let error = MetricsError::unknown("variant", variant, names);
+            self.tell_error(table, index, "variant", &error);
+        }
+    }
+
+    fn statistic(&mut self, table: &str, index: usize, statistic: &str) {
+        let words = Statistic::WORDS.iter().map(|(word, _)| *word);
+        if Statistic::from_word(statistic).is_none() {
+            let error = MetricsError::unknown("statistic", statistic, words);
+            self.tell_error(table, index, "statistic", &error);
+        }
+    }
+
+    fn differs(&mut self, rigour: Rigour) {
+        let metric = self.metric;
+        for (index, differs) in metric.differs.iter().enumerate() {
+            let Differs { profile, variant, statistic, calendar, parameters, .. } = differs;
+            let known = BUILT_IN_PROFILES.contains(&profile.as_str());
+            if !known && rigour == Rigour::BuiltIn {
+                let profiles = BUILT_IN_PROFILES.iter().copied();
+                let error = MetricsError::unknown("profile", profile, profiles);
+                self.tell_error("differs", index, "profile", &error);
+            }
+            if let Some(variant) = variant {
+                self.variant("differs", index, variant);
+            }
+            if let Some(statistic) = statistic {
+                self.statistic("differs", index, statistic);
+            }
+            let calendar = calendar.as_deref().filter(|it| !["wall", "business"].contains(it));
+            if let Some(calendar) = calendar {
+                let error = MetricsError::unknown("calendar", calendar, ["wall", "business"]);
+                self.tell_error("differs", index, "calendar", &error);
+            }
+            for (name, value) in parameters {
+                let error = match metric.parameters.get(name) {
+                    Some(parameter) => ParameterValue::from_toml(name, parameter, value).err(),
+                    None => {
+                        let names = metric.parameters.keys().cloned();
+                        Some(MetricsError::unknown("parameter", name, names))
+                    }
+                };
+                if let Some(error) = error {
+                    self.tell_error("differs", index, "parameters", &error);
+                }
+            }
+        }
+    }
+
+    fn tests(&mut self, rigour: Rigour) {
+        let name = &self.metric.name;
+        for example in &self.metric.examples {
+            let asked = example.query.get(1).is_some_and(|names| {
+                names.split(',').any(|asked| asked == name)
+            });
+            if !asked {
+                let message = format!("the example does not ask for `{name}`");
+                self.found.push(self.page.error(example.line, message));
+            }
+        }
+        if rigour == Rigour::BuiltIn && self.metric.examples.is_empty() {
+            self.found.push(self.page.error(1, "the page has no example"));
+        }
+        if rigour == Rigour::BuiltIn && self.metric.check.is_none() {
+            self.found.push(self.page.error(1, "there is no `sql` block under `## Check`"));
+        }
+    }
+}
+
+fn scope(metric: &Metric, fact: Fact) -> Scope<'_> {
+    Scope { owner: &metric.name, fact, attributes: &[], parameters: &metric.parameters }
+}
+
+fn is_id(text: &str) -> bool {
+    text.starts_with(|char: char| char.is_ascii_lowercase())
+        && text.chars().all(|char| matches!(char, 'a'..='z' | '0'..='9' | '_'))
+}

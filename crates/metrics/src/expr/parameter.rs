@@ -1,0 +1,185 @@
+//! Values of parameters: what a page, a profile or a query sets.
+
+use std::fmt::{self, Display, Formatter};
+
+use super::display::duration_word;
+use super::lexer::unit_micros;
+use crate::error::MetricsError;
+use crate::page::{Parameter, ParameterType};
+
+/// The value of a parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ParameterValue {
+    /// Microseconds.
+    Duration(i64),
+    /// A whole number.
+    Count(i64),
+    /// A number from 0 to 100.
+    Percent(f64),
+    /// Words, in the order given.
+    Words(Vec<String>),
+}
+
+impl Display for ParameterValue {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            ParameterValue::Duration(micros) => formatter.write_str(&duration_word(*micros)),
+            ParameterValue::Count(count) => write!(formatter, "{count}"),
+            ParameterValue::Percent(percent) => write!(formatter, "{percent}"),
+            ParameterValue::Words(words) => formatter.write_str(&words.join(",")),
+        }
+    }
+}
+
+impl ParameterValue {
+    /// Reads a value as typed on the command line: `7d`, `3`, `80`, `pending,hold`.
+    ///
+    /// # Errors
+    ///
+    /// [`MetricsError::Value`] names the parameter, the value and what is taken.
+    pub fn parse(name: &str, parameter: &Parameter, text: &str) -> Result<Self, MetricsError> {
+        let value = match parameter.parameter_type {
+            ParameterType::Duration => parse_duration(text).map(ParameterValue::Duration),
+            ParameterType::Count => text.trim().parse().ok().map(ParameterValue::Count),
+            ParameterType::Percent => text
+                .trim()
+                .trim_end_matches('%')
+                .trim_end()
+                .parse()
+                .ok()
+                .filter(|percent: &f64| percent.is_finite())
+                .map(ParameterValue::Percent),
+            ParameterType::Words => Some(ParameterValue::Words(
+                text.split(',')
+                    .map(|word| word.trim().into())
+                    .filter(not_empty)
+                    .collect(),
+            )),
+        };
+        value
+            .filter(|value| value.within(parameter))
+            .ok_or_else(|| refused(name, parameter, text))
+    }
+
+    /// Reads a value from TOML: a string, a number or a list of words.
+    ///
+    /// # Errors
+    ///
+    /// As [`ParameterValue::parse`].
+    pub fn from_toml(
+        name: &str,
+        parameter: &Parameter,
+        value: &toml::Value,
+    ) -> Result<Self, MetricsError> {
+        let read = unbounded(parameter.parameter_type, value);
+        read.filter(|value| value.within(parameter))
+            .ok_or_else(|| refused(name, parameter, &plain(value)))
+    }
+
+    /// Returns the value used when nobody says otherwise.
+    ///
+    /// # Errors
+    ///
+    /// [`MetricsError::Value`] when the page's default breaks its own bounds; a checked page's
+    /// does not.
+    pub fn default_of(name: &str, parameter: &Parameter) -> Result<Self, MetricsError> {
+        Self::from_toml(name, parameter, &parameter.default)
+    }
+
+    fn within(&self, parameter: &Parameter) -> bool {
+        let bound = |value: &Option<toml::Value>| {
+            value
+                .as_ref()
+                .and_then(|value| unbounded(parameter.parameter_type, value)?.number())
+        };
+        let Some(number) = self.number() else {
+            return true;
+        };
+        let percent = parameter.parameter_type == ParameterType::Percent;
+        let low = bound(&parameter.min).or(percent.then_some(0.0));
+        let high = bound(&parameter.max).or(percent.then_some(100.0));
+        low.is_none_or(|low| number >= low) && high.is_none_or(|high| number <= high)
+    }
+
+    fn number(&self) -> Option<f64> {
+        match self {
+            ParameterValue::Duration(value) | ParameterValue::Count(value) => Some(*value as f64),
+            ParameterValue::Percent(value) => Some(*value),
+            ParameterValue::Words(_) => None,
+        }
+    }
+}
+
+fn not_empty(word: &String) -> bool {
+    !word.is_empty()
+}
+
+/// Reads a TOML value without looking at bounds; `None` when it is of another type.
+pub(crate) fn unbounded(
+    parameter_type: ParameterType,
+    value: &toml::Value,
+) -> Option<ParameterValue> {
+    match (parameter_type, value) {
+        (ParameterType::Duration, toml::Value::String(text)) => {
+            parse_duration(text).map(ParameterValue::Duration)
+        }
+        (ParameterType::Count, toml::Value::Integer(count)) => Some(ParameterValue::Count(*count)),
+        (ParameterType::Percent, toml::Value::Integer(percent)) => {
+            Some(ParameterValue::Percent(*percent as f64))
+        }
+        (ParameterType::Percent, toml::Value::Float(percent)) if percent.is_finite() => {
+            Some(ParameterValue::Percent(*percent))
+        }
+        (ParameterType::Words, toml::Value::Array(words)) => {
+            let words = words.iter().map(|word| word.as_str().map(str::to_owned));
+            words.collect::<Option<Vec<_>>>().map(ParameterValue::Words)
+        }
+        _ => None,
+    }
+}
+
+fn refused(name: &str, parameter: &Parameter, value: &str) -> MetricsError {
+    let mut expected = String::from(match parameter.parameter_type {
+        ParameterType::Duration => "a duration such as `7d`",
+        ParameterType::Count => "a whole number",
+        ParameterType::Percent => "a number from 0 to 100",
+        ParameterType::Words => "words separated by commas",
+    });
+    for (word, bound) in [("from", &parameter.min), ("up to", &parameter.max)] {
+        if let Some(bound) = bound {
+            expected.push_str(&format!(" {word} {}", plain(bound)));
+        }
+    }
+    MetricsError::value(format!("parameter `{name}`"), value, expected)
+}
+
+fn plain(value: &toml::Value) -> String {
+    match value {
+        toml::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// Returns the microseconds of a duration such as `90s`, `15m`, `8h`, `7d`, `2w` or `1h30m`.
+pub fn parse_duration(text: &str) -> Option<i64> {
+    let mut rest = text.trim();
+    if rest.is_empty() {
+        return None;
+    }
+    let mut total: i64 = 0;
+    while !rest.is_empty() {
+        let digits = rest.find(|char: char| !char.is_ascii_digit())?;
+        let (number, after) = rest.split_at(digits);
+        let letters = after
+            .find(|char: char| !char.is_ascii_alphabetic())
+            .unwrap_or(after.len());
+        let (unit, left) = after.split_at(letters);
+        let micros = number
+            .parse::<i64>()
+            .ok()?
+            .checked_mul(unit_micros(unit)?)?;
+        total = total.checked_add(micros)?;
+        rest = left.trim_start();
+    }
+    Some(total)
+}

@@ -1,0 +1,306 @@
+//! What an expression is about: instants, durations, numbers, texts or truth.
+
+use std::collections::BTreeMap;
+
+use baremo_model::dimension::{DIMENSIONS, Place, column_of};
+use baremo_model::error::nearest;
+use baremo_model::fact::{ColumnType, Fact};
+use jiff::tz::TimeZone;
+
+use super::{Comparison, Expr, parse_instant};
+use crate::error::MetricsError;
+use crate::page::{Parameter, ParameterType};
+
+/// What an expression gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ValueType {
+    /// UTC microseconds.
+    Instant,
+    /// Microseconds between instants.
+    Duration,
+    /// A number.
+    Number,
+    /// One text.
+    Text,
+    /// Several texts; equals a word when it contains it.
+    Texts,
+    /// Several of these words.
+    Words(&'static [&'static str]),
+    /// True, false or unknown.
+    Truth,
+    /// An attribute, which may look like anything.
+    Any,
+}
+
+impl ValueType {
+    fn word(self) -> &'static str {
+        match self {
+            ValueType::Instant => "an instant",
+            ValueType::Duration => "a duration",
+            ValueType::Number => "a number",
+            ValueType::Text => "a text",
+            ValueType::Texts | ValueType::Words(_) => "a list of words",
+            ValueType::Truth => "true or false",
+            ValueType::Any => "an attribute",
+        }
+    }
+}
+
+/// Where an expression is read: the rows of a fact, with parameters by name.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope<'a> {
+    /// For errors: the metric or the file.
+    pub owner: &'a str,
+    /// The fact whose rows it is about.
+    pub fact: Fact,
+    /// Keys of promoted attributes. A name that begins with `attr_` is taken to be one of them.
+    pub attributes: &'a [String],
+    /// Parameters it may use.
+    pub parameters: &'a BTreeMap<String, Parameter>,
+}
+
+impl Scope<'_> {
+    /// Returns what a column, dimension or attribute holds.
+    ///
+    /// # Errors
+    ///
+    /// [`MetricsError::Unreachable`] lists what the fact can reach.
+    pub fn column_type(&self, name: &str) -> Result<ValueType, MetricsError> {
+        let place = column_of(self.fact, name, false, self.attributes);
+        let (fact, column) = match place {
+            Some(Place::Own(column)) => (self.fact, column),
+            Some(Place::Case(column)) => (Fact::Cases, column),
+            None if name.starts_with("attr_") => return Ok(ValueType::Any),
+            None => return Err(self.unreachable(name)),
+        };
+        let Some(spec) = fact.column(&column) else { return Ok(ValueType::Any) };
+        Ok(match spec.column_type {
+            ColumnType::Instant => ValueType::Instant,
+            ColumnType::Integer => ValueType::Number,
+            ColumnType::Code => ValueType::Text,
+            ColumnType::Codes => ValueType::Texts,
+            ColumnType::Flag => ValueType::Truth,
+            ColumnType::Bits(words) => ValueType::Words(words),
+        })
+    }
+
+    fn unreachable(&self, name: &str) -> MetricsError {
+        let dimensions = DIMENSIONS.iter().map(|dimension| dimension.name.to_owned());
+        let own = self.fact.columns().iter().map(|column| column.name.to_owned());
+        let case = Fact::Cases.columns().iter().map(|column| match name.starts_with("case.") {
+            true => format!("case.{}", column.name),
+            false => column.name.to_owned(),
+        });
+        let attributes = self.attributes.iter().cloned();
+        let mut reachable: Vec<String> = dimensions.chain(attributes).collect();
+        // The other columns are offered when they are what was meant.
+        let others: Vec<String> = own.chain(case).collect();
+        let near = nearest(name, reachable.iter().chain(&others).map(String::as_str));
+        if let Some(near) = near.map(str::to_owned).filter(|near| !reachable.contains(near)) {
+            reachable.push(near);
+        }
+        MetricsError::Unreachable {
+            metric: self.owner.into(),
+            fact: self.fact.name().into(),
+            name: name.into(),
+            reachable,
+        }
+    }
+
+    /// Checks that an expression holds or does not.
+    ///
+    /// # Errors
+    ///
+    /// Names that mean nothing here, and operands that do not go together.
+    pub fn check_truth(&self, expr: &Expr) -> Result<(), MetricsError> {
+        self.check(expr, ValueType::Truth)
+    }
+
+    /// Checks that an expression gives an instant.
+    ///
+    /// # Errors
+    ///
+    /// As [`Scope::check_truth`].
+    pub fn check_instant(&self, expr: &Expr) -> Result<(), MetricsError> {
+        self.check(expr, ValueType::Instant)
+    }
+
+    fn check(&self, expr: &Expr, wanted: ValueType) -> Result<(), MetricsError> {
+        let given = self.type_of(expr)?;
+        match given == wanted || given == ValueType::Any {
+            true => Ok(()),
+            false => {
+                let (given, wanted) = (given.word(), wanted.word());
+                Err(refused(format!("`{expr}` is {given} where {wanted} is needed")))
+            }
+        }
+    }
+
+    /// Returns what an expression gives.
+    ///
+    /// # Errors
+    ///
+    /// As [`Scope::check_truth`].
+    pub fn type_of(&self, expr: &Expr) -> Result<ValueType, MetricsError> {
+        Ok(match expr {
+            Expr::Column(name) => self.column_type(name)?,
+            Expr::Text(_) => ValueType::Text,
+            Expr::Number(_) | Expr::Decimal(_) => ValueType::Number,
+            Expr::Duration(_) => ValueType::Duration,
+            Expr::Instant(_) | Expr::Watermark => ValueType::Instant,
+            Expr::Bool(_) => ValueType::Truth,
+            Expr::Parameter(name) => self.parameter_type(name)?,
+            Expr::Add(left, right) | Expr::Sub(left, right) => self.sum(expr, left, right)?,
+            _ => {
+                self.predicate(expr)?;
+                ValueType::Truth
+            }
+        })
+    }
+
+    fn parameter_type(&self, name: &str) -> Result<ValueType, MetricsError> {
+        let unknown = || MetricsError::unknown("parameter", name, self.parameters.keys().cloned());
+        let parameter = self.parameters.get(name).ok_or_else(unknown)?;
+        Ok(match parameter.parameter_type {
+            ParameterType::Duration => ValueType::Duration,
+            ParameterType::Count | ParameterType::Percent => ValueType::Number,
+            ParameterType::Words => ValueType::Text,
+        })
+    }
+
+    fn predicate(&self, expr: &Expr) -> Result<(), MetricsError> {
+        match expr {
+            Expr::And(parts) | Expr::Or(parts) => {
+                parts.iter().try_for_each(|part| self.check_truth(part))
+            }
+            Expr::Not(inner) => self.check_truth(inner),
+            Expr::IsNull { value, .. } => self.type_of(value).map(|_| ()),
+            Expr::Like { value, .. } => match self.type_of(value)? {
+                ValueType::Text | ValueType::Texts | ValueType::Any => Ok(()),
+                other => Err(refused(format!("`{value}` is {}, not a text", other.word()))),
+            },
+            Expr::Compare { left, op, right } => self.comparable(left, right, *op),
+            Expr::In { value, list, .. } => {
+                list.iter().try_for_each(|item| self.comparable(value, item, Comparison::Equal))
+            }
+            Expr::Between { value, low, high, .. } => {
+                self.comparable(value, low, Comparison::LessOrEqual)?;
+                self.comparable(value, high, Comparison::LessOrEqual)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn comparable(&self, left: &Expr, right: &Expr, op: Comparison) -> Result<(), MetricsError> {
+        use ValueType::{Any, Instant, Text, Texts, Truth, Words};
+        let types = (self.type_of(left)?, self.type_of(right)?);
+        let ordered = !matches!(op, Comparison::Equal | Comparison::NotEqual);
+        match types {
+            (Any, _) | (_, Any) => return Ok(()),
+            (Instant, Text) if dated(right) => return Ok(()),
+            (Text, Instant) if dated(left) => return Ok(()),
+            (Texts, Text) | (Text, Texts) if !ordered => return Ok(()),
+            (Words(words), Text) if !ordered => return known_word(right, words),
+            (Text, Words(words)) if !ordered => return known_word(left, words),
+            (Truth, Truth) if ordered => {}
+            (Texts | Words(_), _) | (_, Texts | Words(_)) => {}
+            (one, other) if one == other => return Ok(()),
+            _ => {}
+        }
+        let (one, other) = (types.0.word(), types.1.word());
+        let op = op.word();
+        Err(refused(format!("`{left} {op} {right}` compares {one} with {other}")))
+    }
+
+    fn sum(&self, expr: &Expr, left: &Expr, right: &Expr) -> Result<ValueType, MetricsError> {
+        use ValueType::{Any, Duration, Instant, Number};
+        let operand = |part: &Expr| match dated(part) {
+            true => Ok(Instant),
+            false => self.type_of(part),
+        };
+        let add = matches!(expr, Expr::Add(..));
+        match (operand(left)?, operand(right)?) {
+            (Any, _) | (_, Any) => Ok(Any),
+            (Instant, Duration) => Ok(Instant),
+            (Duration, Instant) if add => Ok(Instant),
+            (Instant, Instant) if !add => Ok(Duration),
+            (Duration, Duration) => Ok(Duration),
+            (Number, Number) => Ok(Number),
+            (one, other) => {
+                let message = format!("`{expr}` joins {} and {}", one.word(), other.word());
+                Err(refused(message))
+            }
+        }
+    }
+}
+
+fn dated(expr: &Expr) -> bool {
+    matches!(expr, Expr::Text(text) if parse_instant(text, &TimeZone::UTC).is_some())
+}
+
+fn known_word(expr: &Expr, words: &[&str]) -> Result<(), MetricsError> {
+    match expr {
+        Expr::Text(text) if !words.contains(&text.as_str()) => {
+            Err(MetricsError::unknown("word", text, words.iter().copied()))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn refused(message: String) -> MetricsError {
+    MetricsError::Refused { message, hint: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::expr::parse;
+
+    fn check(fact: Fact, text: &str, expected: Result<ValueType, &str>) {
+        let words = Parameter {
+            parameter_type: ParameterType::Words,
+            default: toml::Value::Array(Vec::new()),
+            min: None,
+            max: None,
+            doc: String::new(),
+        };
+        let window = Parameter { parameter_type: ParameterType::Duration, ..words.clone() };
+        let parameters = BTreeMap::from([("exits".into(), words), ("window".into(), window)]);
+        let attributes = ["plan".to_owned()];
+        let scope =
+            Scope { owner: "m", fact, attributes: &attributes, parameters: &parameters };
+        let given = parse(text).and_then(|expr| scope.type_of(&expr));
+        let told = given.map_err(|error| error.to_string());
+        assert_eq!(told.as_ref().map_err(|error| error.as_str()), expected.as_ref().map_err(|it| *it));
+    }
+
+    #[test]
+    fn types_follow_the_columns() {
+        check(Fact::Turns, "replied_at - waiting_since", Ok(ValueType::Duration));
+        check(Fact::Turns, "case.opened_at + $window", Ok(ValueType::Instant));
+        check(Fact::Turns, "first = 'human' and case.complaint", Ok(ValueType::Truth));
+        check(Fact::Turns, "tags = 'vip' and tags like 'v%'", Ok(ValueType::Truth));
+        check(Fact::Cases, "opened_at >= '2026-01-31' - 7d", Ok(ValueType::Truth));
+        check(Fact::Cases, "watermark - opened_at > $window", Ok(ValueType::Truth));
+        check(Fact::Cases, "status in ($exits) and plan > 3", Ok(ValueType::Truth));
+        check(Fact::Cases, "attr_size = 'xl'", Ok(ValueType::Truth));
+    }
+
+    #[test]
+    fn operands_that_do_not_go_together_are_refused() {
+        let turns = |text, message| check(Fact::Turns, text, Err(message));
+        turns("first = 'humn'", "unknown word `humn`, did you mean `human`?");
+        turns("replied_at > 5", "`replied_at > 5` compares an instant with a number");
+        turns(
+            "replied_at = 'soon'",
+            "`replied_at = 'soon'` compares an instant with a text",
+        );
+        turns("message_count and case.complaint", "`message_count` is a number where true or false is needed");
+        turns("number + 7d", "`number + 7d` joins a number and a duration");
+        turns("replied_at < $windw", "unknown parameter `windw`, did you mean `window`?");
+        turns(
+            "case.solvd_at is null",
+            "metric `m` reads `turns`, which has no `case.solvd_at`, did you mean `case.solved_at`?",
+        );
+    }
+}

@@ -1,0 +1,183 @@
+//! From records to events by a mapping file.
+//!
+//! A [`Mapping`] says, in TOML, what each kind of file of an export holds (docs/import.md is its
+//! manual). Bound to files it becomes an [`Import`], which reads look-ups first and then streams
+//! every record through its plan:
+//!
+//! ```text
+//! Mapping + files ─► Import ─► look-ups held by key
+//!                       └────► record ─► when · each · value · table · time ─► Event | Reject
+//! ```
+//!
+//! A record is taken whole or refused whole, with a stable reason. Nothing about other records is
+//! known here: what changed, what came first and what is superseded is the fold's business.
+
+mod address;
+mod bind;
+mod condition;
+mod expr;
+mod import;
+mod plan;
+mod propose;
+mod ready;
+mod spec;
+mod time;
+
+use baremo_model::Micros;
+
+pub use import::{Batch, DryRun, FileReport, Import, Sink, dry_run};
+pub use plan::Plan;
+pub use propose::propose;
+pub use ready::{READY, Recognised, recognise};
+
+use crate::SourceError;
+use crate::read::{Encoding, Format, Options, Position};
+
+/// What an import knows beside its files.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// Name of the source, the `--source` of the import.
+    pub source: String,
+    /// When the files were received; events more than 24 hours later are refused as `future`.
+    pub received_at: Micros,
+    /// Version of records that have none of their own: `--as-of`, else export or file time.
+    pub as_of: Micros,
+    /// Zone of times without an offset, overruling the mapping's.
+    pub zone: Option<String>,
+}
+
+impl Context {
+    /// Returns a context whose records are as of their receipt.
+    pub fn new(source: &str, received_at: Micros) -> Self {
+        Self { source: source.to_owned(), received_at, as_of: received_at, zone: None }
+    }
+}
+
+/// A record that was read but refused, or could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reject {
+    /// Stable word. From reading: see [`crate::read::Unreadable`]. From mapping: `id_missing`,
+    /// `activity_missing`, `unknown_activity`, `unknown_status`, `unknown_value`, `time_missing`,
+    /// `time_unparsable`, `time_ambiguous`, `time_before_1970`, `time_skipped_hour`, `future`,
+    /// `end_before_start`, `not_json`.
+    pub reason: &'static str,
+    /// What is wrong, for people.
+    pub message: String,
+    /// The file, `-` for standard input.
+    pub file: String,
+    /// Where the record starts.
+    pub position: Position,
+    /// The record as a JSON object of its fields, or as the text that could not be read.
+    pub raw: String,
+}
+
+/// What became of a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// So many events were made.
+    Events(usize),
+    /// The mapping leaves it out on purpose.
+    Skipped,
+    /// It was refused.
+    Rejected(Reject),
+}
+
+/// A mapping file, parsed and checked for unknown keys.
+#[derive(Debug, Clone)]
+pub struct Mapping {
+    spec: spec::Spec,
+}
+
+impl Mapping {
+    /// Parses a mapping; `name` is its file, for messages.
+    ///
+    /// # Errors
+    /// Fails on invalid TOML and on unknown keys, naming the line and the nearest key.
+    pub fn parse(name: &str, text: &str) -> Result<Self, SourceError> {
+        let mapping = Self { spec: spec::parse(name, text)? };
+        let lookups = expr::Lookups::of(&mapping.spec);
+        for lookup in &lookups.0 {
+            let known = |file: &spec::FileSpec| file.name == lookup.name && file.lookup.is_some();
+            if !mapping.spec.file.iter().any(known) {
+                return Err(SourceError::Mapping {
+                    mapping: name.to_owned(),
+                    line: 0,
+                    detail: format!("no file named `{}` has a `lookup` key", lookup.name),
+                });
+            }
+        }
+        Ok(mapping)
+    }
+
+    /// Returns the name the mapping gives itself.
+    pub fn name(&self) -> &str {
+        &self.spec.name
+    }
+
+    /// Returns what it is for, in one line.
+    pub fn title(&self) -> &str {
+        &self.spec.title
+    }
+
+    /// Returns what whoever imports with it should know.
+    pub fn notes(&self) -> &str {
+        &self.spec.notes
+    }
+
+    /// Returns the address of a conversation in its help desk: a template with
+    /// `{conversation_id}`, and capitals such as `SUBDOMAIN` for what only the user knows.
+    pub fn url(&self) -> Option<&str> {
+        self.spec.url.as_deref()
+    }
+
+    /// Returns the names of the kinds of file it reads.
+    pub fn file_kinds(&self) -> impl Iterator<Item = &str> {
+        self.spec.file.iter().map(|file| file.name.as_str())
+    }
+
+    /// Returns how to read a file if the mapping has only one kind, else the guesses.
+    ///
+    /// # Errors
+    /// Fails on an unknown format, encoding or delimiter.
+    pub fn options(&self) -> Result<Options, SourceError> {
+        match self.spec.file.as_slice() {
+            [only] => self.options_of(only),
+            _ => Ok(Options::default()),
+        }
+    }
+
+    fn options_of(&self, file: &spec::FileSpec) -> Result<Options, SourceError> {
+        let fail = |what: &str, word: &str| SourceError::Mapping {
+            mapping: self.spec.name.clone(),
+            line: 0,
+            detail: format!("file `{}`: `{word}` is no {what}", file.name),
+        };
+        let read = &file.read;
+        let mut options = Options {
+            header: read.header,
+            sheet: read.sheet.clone(),
+            records_at: read.records_at.as_ref().map(|path| {
+                path.split('.').filter(|key| !key.is_empty()).map(str::to_owned).collect()
+            }),
+            ..Options::default()
+        };
+        if let Some(word) = &read.format {
+            options.format = Some(Format::from_word(word).ok_or_else(|| fail("format", word))?);
+        }
+        if let Some(word) = &read.encoding {
+            let encoding = Encoding::from_word(word).ok_or_else(|| fail("encoding", word))?;
+            options.encoding = Some(encoding);
+        }
+        if let Some(word) = &read.delimiter {
+            options.delimiter = match word.as_bytes() {
+                [one] => Some(*one),
+                _ if word == "tab" || word == "\\t" => Some(b'\t'),
+                _ => return Err(fail("delimiter of one character", word)),
+            };
+        }
+        Ok(options)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,201 @@
+//! Names in a mapping, resolved once to where a value lies in a record.
+
+use std::borrow::Cow;
+
+use baremo_model::error::nearest;
+use serde_json::Value;
+
+use crate::SourceError;
+use crate::read::{Body, Detected, Format, Headings, Record};
+
+/// One step of a path through a JSON record.
+#[derive(Debug, Clone, PartialEq)]
+enum Step {
+    Key(String),
+    Index(usize),
+    /// The first element of a list whose key has this text.
+    Where(String, String),
+}
+
+/// Where a value lies.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Address {
+    /// A column of a flat record.
+    Column(usize),
+    /// A path in a JSON record.
+    Path(Vec<PathStep>),
+    /// A path in the element of the list that `each` goes over; empty for the element itself.
+    Item(Vec<PathStep>),
+    /// Nowhere: an optional column the file does not have.
+    Absent,
+}
+
+/// Opaque to other modules.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct PathStep(Step);
+
+/// What names are resolved against.
+pub(crate) struct Names<'a> {
+    file: &'a str,
+    flat: Option<Headings>,
+    /// Collects optional names that were not found, for a note.
+    pub absent: Vec<String>,
+}
+
+impl<'a> Names<'a> {
+    pub(crate) fn of(detected: &'a Detected) -> Self {
+        let flat = matches!(detected.format, Format::Csv | Format::Xlsx).then(|| {
+            Headings::from_cells(detected.headings.iter().map(String::as_str))
+        });
+        Self { file: &detected.file, flat, absent: Vec::new() }
+    }
+
+    /// Resolves a name. A trailing `?` allows a flat file to lack the column.
+    pub(crate) fn resolve(&mut self, name: &str) -> Result<Address, SourceError> {
+        let (name, optional) = match name.strip_suffix('?') {
+            Some(bare) => (bare, true),
+            None => (name, false),
+        };
+        if name == "item" {
+            return Ok(Address::Item(Vec::new()));
+        }
+        if let Some(inside) = name.strip_prefix("item.") {
+            return Ok(Address::Item(steps(inside)));
+        }
+        let Some(headings) = &self.flat else { return Ok(Address::Path(steps(name))) };
+        if let Some(index) = headings.index_of(name) {
+            return Ok(Address::Column(index));
+        }
+        if optional {
+            self.absent.push(name.to_owned());
+            return Ok(Address::Absent);
+        }
+        let known = headings.names();
+        Err(SourceError::MissingColumn {
+            file: self.file.to_owned(),
+            column: name.to_owned(),
+            nearest: nearest(name, known.iter().map(String::as_str)).map(str::to_owned),
+            width: known.len(),
+        })
+    }
+}
+
+/// Splits `a.b[0].c[id=7].value` into steps.
+fn steps(path: &str) -> Vec<PathStep> {
+    let mut out = Vec::new();
+    for part in path.split('.') {
+        let mut rest = part;
+        let key_end = rest.find('[').unwrap_or(rest.len());
+        if key_end > 0 {
+            out.push(PathStep(Step::Key(rest[..key_end].to_owned())));
+        }
+        rest = &rest[key_end..];
+        while let Some(inside) = rest.strip_prefix('[') {
+            let Some(end) = inside.find(']') else { break };
+            let step = match inside[..end].split_once('=') {
+                Some((key, text)) => Step::Where(key.trim().to_owned(), text.trim().to_owned()),
+                None => match inside[..end].parse() {
+                    Ok(index) => Step::Index(index),
+                    Err(_) => Step::Key(inside[..end].to_owned()),
+                },
+            };
+            out.push(PathStep(step));
+            rest = &inside[end + 1..];
+        }
+    }
+    out
+}
+
+/// The element that `each` stands at.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Item<'a> {
+    Text(&'a str),
+    Tree(&'a Value),
+}
+
+/// What an expression can see.
+#[derive(Clone, Copy)]
+pub(crate) struct Scope<'a> {
+    pub record: &'a Record,
+    pub item: Option<Item<'a>>,
+}
+
+/// A value where it lies.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Found<'a> {
+    Text(&'a str),
+    Tree(&'a Value),
+    Nothing,
+}
+
+impl Address {
+    /// Returns the value as it lies in the record.
+    pub(crate) fn find<'a>(&self, scope: Scope<'a>) -> Found<'a> {
+        match (self, &scope.record.body) {
+            (Self::Column(index), Body::Row(_, row)) => {
+                row.get(*index).map_or(Found::Nothing, Found::Text)
+            }
+            (Self::Path(path), Body::Tree(tree)) => walk(path, tree),
+            (Self::Item(path), _) => match scope.item {
+                Some(Item::Text(text)) if path.is_empty() => Found::Text(text),
+                Some(Item::Tree(tree)) => walk(path, tree),
+                _ => Found::Nothing,
+            },
+            _ => Found::Nothing,
+        }
+    }
+
+    /// Returns the value as trimmed text; nothing if it is null, blank or one of `missing`.
+    pub(crate) fn text<'a>(&self, scope: Scope<'a>, missing: &[String]) -> Option<Cow<'a, str>> {
+        let text = match self.find(scope) {
+            Found::Nothing => return None,
+            Found::Text(text) => Cow::Borrowed(text.trim()),
+            Found::Tree(tree) => tree_text(tree)?,
+        };
+        (!text.is_empty() && !missing.iter().any(|word| *word == text)).then_some(text)
+    }
+}
+
+fn walk<'a>(path: &[PathStep], tree: &'a Value) -> Found<'a> {
+    let mut here = tree;
+    for PathStep(step) in path {
+        let next = match step {
+            Step::Key(key) => here.get(key.as_str()),
+            Step::Index(index) => here.get(*index),
+            Step::Where(key, text) => here.as_array().and_then(|list| {
+                list.iter().find(|element| {
+                    element.get(key.as_str()).and_then(tree_text).is_some_and(|own| own == *text)
+                })
+            }),
+        };
+        match next {
+            Some(value) => here = value,
+            None => return Found::Nothing,
+        }
+    }
+    Found::Tree(here)
+}
+
+/// Returns a JSON scalar as text, a list of scalars joined by commas, nothing for an object.
+fn tree_text(value: &Value) -> Option<Cow<'_, str>> {
+    match value {
+        Value::Null | Value::Object(_) => None,
+        Value::String(text) => Some(Cow::Borrowed(text.trim())),
+        Value::Bool(yes) => Some(Cow::Borrowed(if *yes { "true" } else { "false" })),
+        Value::Number(number) => Some(Cow::Owned(number_text(number))),
+        Value::Array(elements) => {
+            let texts: Vec<_> = elements.iter().filter_map(tree_text).collect();
+            (!texts.is_empty()).then(|| Cow::Owned(texts.join(",")))
+        }
+    }
+}
+
+/// Ids that a loader stored as floating numbers come out as integers.
+fn number_text(number: &serde_json::Number) -> String {
+    match number.as_f64() {
+        Some(float) if number.is_f64() && float.fract() == 0.0 && float.abs() < 9e15 => {
+            format!("{float:.0}")
+        }
+        _ => number.to_string(),
+    }
+}

@@ -1,0 +1,264 @@
+//! Binds a mapping to one file: names to columns, words checked, day order proven.
+
+use baremo_model::error::nearest;
+use baremo_model::{ActorKind, EventKind};
+use jiff::tz::TimeZone;
+
+use super::address::{Names, Scope};
+use super::condition::Condition;
+use super::expr::{Around, Compiler, Expr, Lookups, Tables};
+use super::plan::{EventPlan, Plan, Pool, TimePlan, split_kind};
+use super::spec::{EventSpec, ExprSpec, FileSpec, Spec};
+use super::time::{self, DayOrder, TimeReader};
+use crate::SourceError;
+use crate::read::Detected;
+
+/// Everything binding one file needs.
+struct Binder<'a, 'n> {
+    spec: &'a Spec,
+    file: &'a FileSpec,
+    detected: &'a Detected,
+    zone: Option<&'a str>,
+    compiler: Compiler<'a, 'n>,
+}
+
+pub(super) fn bind(
+    spec: &Spec,
+    file: &FileSpec,
+    detected: &Detected,
+    zone: Option<&str>,
+    lookups: &Lookups,
+) -> Result<Plan, SourceError> {
+    let fail = |detail: String| SourceError::Mapping {
+        mapping: spec.name.clone(),
+        line: 0,
+        detail: format!("file `{}`: {detail}", file.name),
+    };
+    let mut names = Names::of(detected);
+    let tables = Tables::of(spec);
+    let compiler = Compiler { names: &mut names, tables: &tables, lookups, fail: &fail };
+    let mut binder = Binder { spec, file, detected, zone, compiler };
+    let versions = binder.reader(&ExprSpec::default())?;
+    let skip = binder.condition(&file.skip)?;
+    let mut in_order = Vec::new();
+    for time in &file.in_order {
+        in_order.push(binder.time(time)?);
+    }
+    let attributes = binder.attributes(&file.attributes)?;
+    let lookup_key = binder.optional(&file.lookup)?;
+    let mut lookup_columns = Vec::new();
+    if file.lookup.is_some() {
+        let own = lookups.0.iter().find(|lookup| lookup.name == file.name);
+        for column in own.map(|lookup| lookup.columns.as_slice()).unwrap_or_default() {
+            lookup_columns.push(binder.compiler.names.resolve(column)?);
+        }
+    }
+    let events = file.event.iter().map(|event| binder.event(event)).collect::<Result<_, _>>()?;
+    let mut plan = Plan {
+        file: detected.file.clone(),
+        kind_of_file: file.name.clone(),
+        missing: spec.missing.clone(),
+        skip,
+        in_order,
+        attributes,
+        lookup_key,
+        lookup_columns,
+        events,
+        versions,
+        absent: std::mem::take(&mut names.absent),
+        pool: Pool::default(),
+    };
+    prove_day_order(&mut plan, detected, lookups)?;
+    Ok(plan)
+}
+
+impl Binder<'_, '_> {
+    fn expr(&mut self, spec: &ExprSpec) -> Result<Expr, SourceError> {
+        Expr::compile(spec, &mut self.compiler)
+    }
+
+    fn optional(&mut self, spec: &Option<ExprSpec>) -> Result<Option<Expr>, SourceError> {
+        spec.as_ref().map(|spec| self.expr(spec)).transpose()
+    }
+
+    /// Compiles an event's own expression, else the file's.
+    fn either(
+        &mut self,
+        own: &Option<ExprSpec>,
+        common: &Option<ExprSpec>,
+    ) -> Result<Option<Expr>, SourceError> {
+        self.optional(if own.is_some() { own } else { common })
+    }
+
+    fn condition(&mut self, text: &Option<String>) -> Result<Option<Condition>, SourceError> {
+        let fail = self.compiler.fail;
+        text.as_ref().map(|text| Condition::parse(text, self.compiler.names, fail)).transpose()
+    }
+
+    fn attributes(
+        &mut self,
+        specs: &std::collections::BTreeMap<String, ExprSpec>,
+    ) -> Result<Vec<(String, Expr)>, SourceError> {
+        specs.iter().map(|(name, spec)| Ok((name.clone(), self.expr(spec)?))).collect()
+    }
+
+    /// Makes the time reader of an expression: its own zone and formats, else the file's, else the
+    /// mapping's.
+    fn reader(&self, own: &ExprSpec) -> Result<TimeReader, SourceError> {
+        let fail = self.compiler.fail;
+        let zone = own.zone.as_deref().or(self.zone).or(self.file.zone.as_deref());
+        let zone = zone.or(self.spec.zone.as_deref()).unwrap_or("UTC");
+        let zone = TimeZone::get(zone).map_err(|_| {
+            let known: Vec<String> =
+                jiff::tz::db().available().map(|name| name.to_string()).collect();
+            let near = nearest(zone, known.iter().map(String::as_str))
+                .map(|near| format!(", did you mean `{near}`?"))
+                .unwrap_or_default();
+            fail(format!("unknown zone `{zone}`{near}"))
+        })?;
+        let formats = [&own.formats, &self.file.formats, &self.spec.formats]
+            .into_iter()
+            .find(|formats| !formats.is_empty())
+            .cloned()
+            .unwrap_or_default();
+        Ok(TimeReader { formats, zone, day_order: DayOrder::Unknown })
+    }
+
+    fn time(&mut self, spec: &ExprSpec) -> Result<TimePlan, SourceError> {
+        let reader = self.reader(spec)?;
+        let plus = match &spec.plus {
+            None => None,
+            Some(name) => {
+                let unit = spec.unit.clone().unwrap_or_else(|| "seconds".to_owned());
+                if time::unit_seconds(&unit).is_none() {
+                    return Err((self.compiler.fail)(format!("`{unit}` is no unit of time")));
+                }
+                Some((self.compiler.names.resolve(name)?, unit))
+            }
+        };
+        let from = self.expr(&ExprSpec { unit: None, plus: None, ..spec.clone() })?;
+        Ok(TimePlan { from, reader, plus })
+    }
+
+    fn event(&mut self, event: &EventSpec) -> Result<EventPlan, SourceError> {
+        let fail = self.compiler.fail;
+        let common = &self.file.common;
+        let each = match &event.each {
+            None => None,
+            Some(list) => Some((self.compiler.names.resolve(list)?, event.split.clone())),
+        };
+        let keep_first = match event.keep.as_deref() {
+            None | Some("last") => false,
+            Some("first") => true,
+            Some(other) => {
+                return Err(fail(format!("`keep` is `first` or `last`, not `{other}`")));
+            }
+        };
+        let kind = self.kind(&event.kind)?;
+        let conversation = self.either(&event.conversation, &self.file.conversation)?;
+        if conversation.is_none() {
+            return Err(fail("no `conversation` is given".to_owned()));
+        }
+        let actor_kind = self.either(&event.actor_kind, &common.actor_kind)?;
+        if let Some(expr) = &actor_kind {
+            check_actor_kinds(expr, fail)?;
+        }
+        Ok(EventPlan {
+            when: self.condition(&event.when)?,
+            each,
+            kind,
+            at: self.time(&event.at)?,
+            conversation,
+            record: self.either(&event.record, &self.file.record)?,
+            version: self.either(&event.version, &self.file.version)?,
+            order: self.either(&event.order, &self.file.order)?,
+            keep_first,
+            actor: self.either(&event.actor, &common.actor)?,
+            actor_kind,
+            public: self.optional(&event.public)?,
+            automated: self.either(&event.automated, &common.automated)?,
+            synthesised: event.synthesised,
+            customer: self.either(&event.customer, &common.customer)?,
+            channel: self.either(&event.channel, &common.channel)?,
+            brand: self.either(&event.brand, &common.brand)?,
+            team: self.either(&event.team, &common.team)?,
+            value: self.optional(&event.value)?,
+            carry: event.carry,
+            attributes: self.attributes(&event.attributes)?,
+        })
+    }
+
+    /// Compiles the kind: a bare word is the kind itself, a table gives kinds by activity.
+    fn kind(&mut self, spec: &ExprSpec) -> Result<Expr, SourceError> {
+        let fail = self.compiler.fail;
+        let mut spec = spec.clone();
+        let bare = spec.map.is_none() && spec.lookup.is_none();
+        if bare && let [word] = spec.from.as_mut_slice() {
+            let inside = word.trim_matches('\'').to_owned();
+            *word = format!("'{inside}'");
+        }
+        let expr = self.expr(&spec)?;
+        let constant = expr.constant().map(str::to_owned);
+        for word in expr.table_words().chain(constant.iter()) {
+            if word != "skip" && split_kind(word).is_none() {
+                let kinds = EventKind::ALL.iter().map(|kind| kind.word()).chain(["skip"]);
+                let first = word.split(' ').next().unwrap_or_default();
+                let near = nearest(first, kinds)
+                    .map(|near| format!(", did you mean `{near}`?"))
+                    .unwrap_or_default();
+                return Err(fail(format!("`{word}` is no kind of event{near}")));
+            }
+        }
+        Ok(expr)
+    }
+}
+
+fn check_actor_kinds(expr: &Expr, fail: &dyn Fn(String) -> SourceError) -> Result<(), SourceError> {
+    let constant = expr.constant().map(str::to_owned);
+    for word in expr.table_words().chain(constant.iter()) {
+        if word != "compare" && ActorKind::from_word(word).is_none() {
+            return Err(fail(format!(
+                "`{word}` is no kind of actor: customer, agent, bot, system, unknown or compare"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Finds out from the samples whether days or months come first, for columns without a format.
+fn prove_day_order(
+    plan: &mut Plan,
+    detected: &Detected,
+    lookups: &Lookups,
+) -> Result<(), SourceError> {
+    let mut proven = DayOrder::Unknown;
+    let mut doubtful = None;
+    let around = Around { missing: &plan.missing, lookups };
+    for record in &detected.samples {
+        let scope = Scope { record, item: None };
+        let undeclared = plan.events.iter().map(|event| &event.at).chain(&plan.in_order);
+        for time in undeclared.filter(|time| time.reader.formats.is_empty()) {
+            let Ok(Some(text)) = time.from.text(scope, around) else { continue };
+            match time::evidence(&text) {
+                None => {}
+                Some(DayOrder::Unknown) => {
+                    doubtful.get_or_insert_with(|| text.into_owned());
+                }
+                Some(order) if proven == DayOrder::Unknown || proven == order => proven = order,
+                Some(_) => {
+                    return Err(SourceError::AmbiguousTime {
+                        file: plan.file.clone(),
+                        example: text.into_owned(),
+                    });
+                }
+            }
+        }
+    }
+    if let (Some(example), DayOrder::Unknown) = (doubtful, proven) {
+        return Err(SourceError::AmbiguousTime { file: plan.file.clone(), example });
+    }
+    plan.versions.day_order = proven;
+    plan.in_order.iter_mut().for_each(|time| time.reader.day_order = proven);
+    plan.events.iter_mut().for_each(|event| event.at.reader.day_order = proven);
+    Ok(())
+}

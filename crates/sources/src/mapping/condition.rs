@@ -1,0 +1,239 @@
+//! Conditions such as `status != 'deleted' and (item.type = 'Comment' or body is not null)`.
+
+use super::address::{Address, Names, Scope};
+use crate::SourceError;
+
+/// A compiled condition.
+#[derive(Debug, Clone)]
+pub(crate) enum Condition {
+    All(Vec<Condition>),
+    Any(Vec<Condition>),
+    Not(Box<Condition>),
+    /// The value is one of the operands; a missing value is none of them.
+    OneOf(Address, Vec<Operand>),
+    Missing(Address),
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Operand {
+    Constant(String),
+    Value(Address),
+}
+
+impl Condition {
+    /// Compiles a condition; `fail` makes an error of a message.
+    pub(crate) fn parse(
+        text: &str,
+        names: &mut Names<'_>,
+        fail: &dyn Fn(String) -> SourceError,
+    ) -> Result<Self, SourceError> {
+        let tokens = tokens(text).map_err(fail)?;
+        let mut parser = Parser { tokens, at: 0, names, fail, depth: 0 };
+        let condition = parser.any()?;
+        match parser.peek() {
+            None => Ok(condition),
+            Some(token) => Err(fail(format!("unexpected `{}` in condition", token.shown()))),
+        }
+    }
+
+    /// Tells whether the condition holds.
+    pub(crate) fn holds(&self, scope: Scope<'_>, missing: &[String]) -> bool {
+        match self {
+            Self::All(parts) => parts.iter().all(|part| part.holds(scope, missing)),
+            Self::Any(parts) => parts.iter().any(|part| part.holds(scope, missing)),
+            Self::Not(part) => !part.holds(scope, missing),
+            Self::Missing(address) => address.text(scope, missing).is_none(),
+            Self::OneOf(address, operands) => {
+                let Some(value) = address.text(scope, missing) else { return false };
+                operands.iter().any(|operand| match operand {
+                    Operand::Constant(word) => value.eq_ignore_ascii_case(word),
+                    Operand::Value(other) => {
+                        other.text(scope, missing).is_some_and(|other| other == value)
+                    }
+                })
+            }
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Token {
+    Name(String),
+    Constant(String),
+    Mark(&'static str),
+}
+
+impl Token {
+    fn shown(&self) -> &str {
+        match self {
+            Self::Name(text) | Self::Constant(text) => text,
+            Self::Mark(mark) => mark,
+        }
+    }
+}
+
+fn tokens(text: &str) -> Result<Vec<Token>, String> {
+    let mut out = Vec::new();
+    let mut rest = text.trim_start();
+    while let Some(first) = rest.chars().next() {
+        let used = match first {
+            '\'' | '"' => {
+                let end = rest[1..]
+                    .find(first)
+                    .ok_or_else(|| format!("a quote is not closed in `{text}`"))?;
+                let inside = rest[1..=end].to_owned();
+                out.push(if first == '"' { Token::Name(inside) } else { Token::Constant(inside) });
+                end + 2
+            }
+            '(' | ')' | ',' | '=' => {
+                out.push(Token::Mark(match first {
+                    '(' => "(",
+                    ')' => ")",
+                    ',' => ",",
+                    _ => "=",
+                }));
+                1
+            }
+            '!' if rest.starts_with("!=") => {
+                out.push(Token::Mark("!="));
+                2
+            }
+            _ => {
+                let mut in_brackets = false;
+                let end = rest
+                    .find(|c: char| {
+                        in_brackets = (in_brackets || c == '[') && c != ']';
+                        !in_brackets && (c.is_whitespace() || "()',=!\"".contains(c))
+                    })
+                    .unwrap_or(rest.len());
+                if end == 0 {
+                    return Err(format!("unexpected `{first}` in `{text}`"));
+                }
+                out.push(Token::Name(rest[..end].to_owned()));
+                end
+            }
+        };
+        rest = rest[used..].trim_start();
+    }
+    Ok(out)
+}
+
+struct Parser<'a, 'n> {
+    tokens: Vec<Token>,
+    at: usize,
+    names: &'a mut Names<'n>,
+    fail: &'a dyn Fn(String) -> SourceError,
+    depth: usize,
+}
+
+impl Parser<'_, '_> {
+    fn peek(&self) -> Option<&Token> {
+        self.tokens.get(self.at)
+    }
+
+    fn word(&mut self, wanted: &str) -> bool {
+        let found = matches!(self.peek(), Some(Token::Name(n)) if n.eq_ignore_ascii_case(wanted));
+        self.at += usize::from(found);
+        found
+    }
+
+    fn mark(&mut self, wanted: &str) -> bool {
+        let found = matches!(self.peek(), Some(Token::Mark(mark)) if *mark == wanted);
+        self.at += usize::from(found);
+        found
+    }
+
+    fn error<T>(&self, expected: &str) -> Result<T, SourceError> {
+        let found = self.peek().map_or("the end", Token::shown);
+        Err((self.fail)(format!("condition: {expected} expected, `{found}` found")))
+    }
+
+    fn any(&mut self) -> Result<Condition, SourceError> {
+        self.depth += 1;
+        if self.depth > 50 {
+            return self.error("fewer parentheses");
+        }
+        let mut parts = vec![self.all()?];
+        while self.word("or") {
+            parts.push(self.all()?);
+        }
+        self.depth -= 1;
+        Ok(if parts.len() == 1 { parts.remove(0) } else { Condition::Any(parts) })
+    }
+
+    fn all(&mut self) -> Result<Condition, SourceError> {
+        let mut parts = vec![self.one()?];
+        while self.word("and") {
+            parts.push(self.one()?);
+        }
+        Ok(if parts.len() == 1 { parts.remove(0) } else { Condition::All(parts) })
+    }
+
+    fn one(&mut self) -> Result<Condition, SourceError> {
+        let mut negated = false;
+        while self.word("not") {
+            negated = !negated;
+        }
+        let inner = if self.mark("(") {
+            let inner = self.any()?;
+            if !self.mark(")") {
+                return self.error("`)`");
+            }
+            inner
+        } else {
+            self.comparison()?
+        };
+        Ok(if negated { Condition::Not(Box::new(inner)) } else { inner })
+    }
+
+    fn comparison(&mut self) -> Result<Condition, SourceError> {
+        let Some(Token::Name(name)) = self.peek().cloned() else { return self.error("a name") };
+        self.at += 1;
+        let address = self.names.resolve(&name)?;
+        if self.word("is") {
+            let negated = self.word("not");
+            if !self.word("null") {
+                return self.error("`null`");
+            }
+            let missing = Condition::Missing(address);
+            return Ok(if negated { Condition::Not(Box::new(missing)) } else { missing });
+        }
+        if self.mark("=") {
+            return Ok(Condition::OneOf(address, vec![self.operand()?]));
+        }
+        if self.mark("!=") {
+            let same = Condition::OneOf(address, vec![self.operand()?]);
+            return Ok(Condition::Not(Box::new(same)));
+        }
+        let negated = self.word("not");
+        if self.word("in") && self.mark("(") {
+            let mut operands = vec![self.operand()?];
+            while self.mark(",") {
+                operands.push(self.operand()?);
+            }
+            if !self.mark(")") {
+                return self.error("`)`");
+            }
+            let inside = Condition::OneOf(address, operands);
+            return Ok(if negated { Condition::Not(Box::new(inside)) } else { inside });
+        }
+        self.error("`=`, `!=`, `in (…)` or `is null`")
+    }
+
+    fn operand(&mut self) -> Result<Operand, SourceError> {
+        let operand = match self.peek().cloned() {
+            Some(Token::Constant(word)) => Operand::Constant(word),
+            Some(Token::Name(name)) => {
+                let bare = matches!(name.as_str(), "true" | "false") || name.parse::<f64>().is_ok();
+                if bare {
+                    Operand::Constant(name)
+                } else {
+                    Operand::Value(self.names.resolve(&name)?)
+                }
+            }
+            _ => return self.error("a value"),
+        };
+        self.at += 1;
+        Ok(operand)
+    }
+}

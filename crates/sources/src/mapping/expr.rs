@@ -1,0 +1,354 @@
+//! Values of a mapping, compiled: columns, templates, constants, tables, look-ups, units.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use baremo_model::error::nearest;
+use rustc_hash::FxHashMap;
+
+use super::address::{Address, Names, Scope};
+use super::spec::{ExprSpec, Spec};
+use super::time;
+use crate::SourceError;
+
+/// A value table with its words, found ignoring case.
+#[derive(Debug, Default)]
+pub(crate) struct Table {
+    name: String,
+    words: FxHashMap<String, Vec<String>>,
+    others: Option<Vec<String>>,
+}
+
+impl Table {
+    fn get(&self, word: &str) -> Option<&[String]> {
+        if let Some(words) = self.words.get(word) {
+            return Some(words);
+        }
+        let lower = word.to_lowercase();
+        self.words.get(&lower).or(self.others.as_ref()).map(Vec::as_slice)
+    }
+}
+
+/// The value tables of a mapping.
+pub(crate) struct Tables(Vec<Arc<Table>>);
+
+impl Tables {
+    pub(crate) fn of(spec: &Spec) -> Self {
+        let tables = spec.tables.iter().map(|(name, words)| {
+            let mut table = Table { name: name.clone(), ..Table::default() };
+            for (key, value) in words {
+                if key == "*" {
+                    table.others = Some(value.0.clone());
+                } else {
+                    table.words.insert(key.clone(), value.0.clone());
+                    table.words.entry(key.to_lowercase()).or_insert_with(|| value.0.clone());
+                }
+            }
+            Arc::new(table)
+        });
+        Self(tables.collect())
+    }
+
+    fn get(&self, name: &str) -> Result<Arc<Table>, String> {
+        let found = self.0.iter().find(|table| table.name == name);
+        found.cloned().ok_or_else(|| {
+            let near = nearest(name, self.0.iter().map(|table| table.name.as_str()))
+                .map(|near| format!(", did you mean `{near}`?"))
+                .unwrap_or_default();
+            format!("there is no table `{name}`{near}")
+        })
+    }
+}
+
+/// Columns of another file of the export, by key.
+#[derive(Debug, Default)]
+pub(crate) struct Lookup {
+    pub name: String,
+    pub columns: Vec<String>,
+    pub rows: FxHashMap<Box<str>, Box<[Option<Box<str>>]>>,
+}
+
+/// All look-ups of an import.
+#[derive(Debug, Default)]
+pub(crate) struct Lookups(pub Vec<Lookup>);
+
+impl Lookups {
+    /// Lists what the mapping looks up, before any file is read.
+    pub(crate) fn of(spec: &Spec) -> Self {
+        let mut lookups: Vec<Lookup> = Vec::new();
+        spec.each_expr(&mut |expr| {
+            let Some(name) = &expr.lookup else { return };
+            let place = lookups.iter().position(|lookup| lookup.name == *name);
+            let place = place.unwrap_or_else(|| {
+                lookups.push(Lookup { name: name.clone(), ..Lookup::default() });
+                lookups.len() - 1
+            });
+            for column in &expr.from {
+                if !lookups[place].columns.contains(column) {
+                    lookups[place].columns.push(column.clone());
+                }
+            }
+        });
+        Self(lookups)
+    }
+}
+
+/// What compiling an expression needs.
+pub(crate) struct Compiler<'a, 'n> {
+    pub names: &'a mut Names<'n>,
+    pub tables: &'a Tables,
+    pub lookups: &'a Lookups,
+    pub fail: &'a dyn Fn(String) -> SourceError,
+}
+
+/// What evaluating an expression needs beside the record.
+#[derive(Clone, Copy)]
+pub(crate) struct Around<'a> {
+    pub missing: &'a [String],
+    pub lookups: &'a Lookups,
+}
+
+/// A word that a table does not know.
+#[derive(Debug)]
+pub(crate) struct UnknownWord {
+    pub table: String,
+    pub word: String,
+}
+
+#[derive(Debug)]
+enum Source {
+    At(Address),
+    Constant(String),
+    Template(Vec<Part>),
+}
+
+#[derive(Debug)]
+enum Part {
+    Text(String),
+    Value(Address),
+}
+
+/// A compiled value.
+#[derive(Debug)]
+pub(crate) struct Expr {
+    sources: Vec<Source>,
+    lookup: Option<(usize, Vec<usize>)>,
+    map: Option<Arc<Table>>,
+    default: Option<String>,
+    keep: bool,
+    unit: Option<String>,
+}
+
+const UNITS: [&str; 8] = ["ms", "seconds", "minutes", "hours", "days", "hms", "flag", "count"];
+
+impl Expr {
+    pub(crate) fn compile(
+        spec: &ExprSpec,
+        compiler: &mut Compiler<'_, '_>,
+    ) -> Result<Self, SourceError> {
+        let fail = compiler.fail;
+        let lookup = match &spec.lookup {
+            None => None,
+            Some(name) => {
+                let lookups = &compiler.lookups.0;
+                let slot = lookups.iter().position(|lookup| lookup.name == *name);
+                let slot = slot.ok_or_else(|| fail(format!("there is no look-up `{name}`")))?;
+                let place =
+                    |column: &String| lookups[slot].columns.iter().position(|own| own == column);
+                Some((slot, spec.from.iter().filter_map(place).collect()))
+            }
+        };
+        let written: Vec<&String> = match (&spec.lookup, &spec.key) {
+            (Some(_), Some(key)) => vec![key],
+            (Some(name), None) => return Err(fail(format!("look-up `{name}` needs a `key`"))),
+            (None, Some(_)) => return Err(fail("`key` means something with `lookup` only".into())),
+            (None, None) => spec.from.iter().collect(),
+        };
+        let sources = written
+            .into_iter()
+            .map(|text| source(text, compiler.names))
+            .collect::<Result<Vec<_>, _>>()?;
+        let map = spec.map.as_ref().map(|name| compiler.tables.get(name)).transpose();
+        let map = map.map_err(fail)?;
+        if let Some(unit) = &spec.unit
+            && !UNITS.contains(&unit.as_str())
+        {
+            return Err(fail(format!("unknown unit `{unit}`, one of {}", UNITS.join(", "))));
+        }
+        let default = spec.default.clone();
+        Ok(Self { sources, lookup, map, default, keep: spec.keep, unit: spec.unit.clone() })
+    }
+
+    /// Returns the value before tables and defaults.
+    fn plain<'a>(&'a self, scope: Scope<'a>, around: Around<'a>) -> Option<Cow<'a, str>> {
+        let mut found = None;
+        for source in &self.sources {
+            found = match source {
+                Source::At(address) => address.text(scope, around.missing),
+                Source::Constant(word) => Some(Cow::Borrowed(word.as_str())),
+                Source::Template(parts) => template(parts, scope, around),
+            };
+            if found.is_some() {
+                break;
+            }
+        }
+        let Some((slot, columns)) = &self.lookup else { return found };
+        let row = around.lookups.0.get(*slot)?.rows.get(found?.as_ref())?;
+        columns.iter().find_map(|column| row.get(*column)?.as_deref()).map(Cow::Borrowed)
+    }
+
+    /// Returns the words a table has for the value: several when one activity means several events.
+    pub(crate) fn words<'a>(
+        &'a self,
+        scope: Scope<'a>,
+        around: Around<'a>,
+    ) -> Result<Option<Cow<'a, [String]>>, UnknownWord> {
+        let Some(found) = self.plain(scope, around) else {
+            return Ok(self.default.clone().map(|word| Cow::Owned(vec![word])));
+        };
+        let Some(table) = &self.map else { return Ok(Some(Cow::Owned(vec![found.into_owned()]))) };
+        match table.get(&found) {
+            Some(words) => Ok(Some(Cow::Borrowed(words))),
+            None if self.keep => Ok(Some(Cow::Owned(vec![found.into_owned()]))),
+            None => match &self.default {
+                Some(word) => Ok(Some(Cow::Owned(vec![word.clone()]))),
+                None => {
+                    Err(UnknownWord { table: table.name.clone(), word: found.into_owned() })
+                }
+            },
+        }
+    }
+
+    /// Returns the value as text, or nothing if it is missing.
+    pub(crate) fn text<'a>(
+        &'a self,
+        scope: Scope<'a>,
+        around: Around<'a>,
+    ) -> Result<Option<Cow<'a, str>>, UnknownWord> {
+        let Some(found) = self.plain(scope, around) else {
+            return Ok(self.default.as_deref().map(Cow::Borrowed));
+        };
+        let Some(table) = &self.map else {
+            return Ok(match &self.unit {
+                None => Some(found),
+                Some(unit) => in_unit(&found, unit).map(Cow::Owned),
+            });
+        };
+        if let Some(words) = table.get(&found) {
+            // An empty list of words means: no value.
+            return Ok(words.first().filter(|word| !word.is_empty()).map(|w| w.as_str().into()));
+        }
+        if self.keep {
+            return Ok(Some(found));
+        }
+        match &self.default {
+            Some(word) => Ok(Some(Cow::Borrowed(word.as_str()))),
+            None => Err(UnknownWord { table: table.name.clone(), word: found.into_owned() }),
+        }
+    }
+
+    /// Returns the constant the expression always is, for checks at compile time.
+    pub(crate) fn constant(&self) -> Option<&str> {
+        match (self.sources.as_slice(), &self.map, &self.lookup) {
+            ([Source::Constant(word)], None, None) => Some(word),
+            _ => None,
+        }
+    }
+
+    /// Returns all words the expression can give by its table, for checks at compile time.
+    pub(crate) fn table_words(&self) -> impl Iterator<Item = &String> {
+        let table = self.map.iter();
+        table.flat_map(|table| table.words.values().chain(&table.others).flatten())
+    }
+}
+
+fn source(text: &str, names: &mut Names<'_>) -> Result<Source, SourceError> {
+    if text.len() >= 2 && text.starts_with('\'') && text.ends_with('\'') {
+        return Ok(Source::Constant(text[1..text.len() - 1].to_owned()));
+    }
+    if !text.contains('{') {
+        return Ok(Source::At(names.resolve(text)?));
+    }
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while let Some(open) = rest.find('{') {
+        let Some(length) = rest[open..].find('}') else { break };
+        if open > 0 {
+            parts.push(Part::Text(rest[..open].to_owned()));
+        }
+        parts.push(Part::Value(names.resolve(&rest[open + 1..open + length])?));
+        rest = &rest[open + length + 1..];
+    }
+    if !rest.is_empty() {
+        parts.push(Part::Text(rest.to_owned()));
+    }
+    Ok(Source::Template(parts))
+}
+
+/// Joins the parts; a missing part makes the whole missing.
+fn template<'a>(parts: &[Part], scope: Scope<'a>, around: Around<'_>) -> Option<Cow<'a, str>> {
+    let mut joined = String::new();
+    for part in parts {
+        match part {
+            Part::Text(text) => joined.push_str(text),
+            Part::Value(address) => joined.push_str(&address.text(scope, around.missing)?),
+        }
+    }
+    Some(Cow::Owned(joined))
+}
+
+/// Turns a value in a unit into seconds, a flag into 1 or 0; nothing if it is no number.
+fn in_unit(text: &str, unit: &str) -> Option<String> {
+    let number = match unit {
+        "flag" => f64::from(u8::from(is_true(text)?)),
+        "count" => text.parse().ok()?,
+        _ => time::seconds(text, unit)?,
+    };
+    Some(number.to_string())
+}
+
+/// Reads a yes or no.
+pub(crate) fn is_true(text: &str) -> Option<bool> {
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "t" | "yes" | "y" | "1" | "sí" | "si" | "verdadero" => Some(true),
+        "false" | "f" | "no" | "n" | "0" | "falso" => Some(false),
+        _ => None,
+    }
+}
+
+impl Spec {
+    /// Visits every expression of the mapping.
+    pub(crate) fn each_expr(&self, visit: &mut dyn FnMut(&ExprSpec)) {
+        for file in &self.file {
+            let own = [&file.lookup, &file.conversation, &file.record, &file.version, &file.order];
+            own.into_iter().flatten().for_each(&mut *visit);
+            file.in_order.iter().chain(file.attributes.values()).for_each(&mut *visit);
+            let c = &file.common;
+            let common =
+                [&c.actor, &c.actor_kind, &c.automated, &c.customer, &c.channel, &c.brand, &c.team];
+            common.into_iter().flatten().for_each(&mut *visit);
+            for event in &file.event {
+                visit(&event.kind);
+                visit(&event.at);
+                let e = event;
+                let fields = [
+                    &e.conversation,
+                    &e.record,
+                    &e.version,
+                    &e.order,
+                    &e.actor,
+                    &e.actor_kind,
+                    &e.public,
+                    &e.automated,
+                    &e.customer,
+                    &e.channel,
+                    &e.brand,
+                    &e.team,
+                    &e.value,
+                ];
+                fields.into_iter().flatten().for_each(&mut *visit);
+                event.attributes.values().for_each(&mut *visit);
+            }
+        }
+    }
+}

@@ -1,0 +1,326 @@
+//! Several files of one export read together: look-ups first, then records to events.
+
+use baremo_model::Event;
+
+use super::bind::bind;
+use super::expr::{Around, Lookup, Lookups};
+use super::plan::Plan;
+use super::ready::{self, match_file};
+use super::spec::FileSpec;
+use super::{Context, Mapping, Outcome, Reject};
+use crate::SourceError;
+use crate::mapping::address::Scope;
+use crate::read::{Detected, Input, Options, Progress, Reader, Record, Step, detect};
+
+/// Takes what an import gives. Events are lent: their buffers are used again.
+pub trait Sink {
+    /// Takes one event.
+    fn event(&mut self, event: &Event);
+    /// Takes one refused record.
+    fn reject(&mut self, reject: Reject);
+}
+
+/// Everything an import gives, in memory: for tests, previews and small files.
+#[derive(Debug, Default)]
+pub struct Batch {
+    /// Events in the order of their records.
+    pub events: Vec<Event>,
+    /// Refused records in their order.
+    pub rejects: Vec<Reject>,
+}
+
+impl Sink for Batch {
+    fn event(&mut self, event: &Event) {
+        self.events.push(event.clone());
+    }
+
+    fn reject(&mut self, reject: Reject) {
+        self.rejects.push(reject);
+    }
+}
+
+/// What was read of one file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FileReport {
+    /// The file, `-` for standard input.
+    pub file: String,
+    /// Which kind of file of the mapping it was taken for.
+    pub kind: String,
+    /// Records read, refused ones included.
+    pub records: u64,
+    /// Records the mapping leaves out on purpose.
+    pub skipped: u64,
+    /// Refused records.
+    pub rejected: u64,
+    /// Events made.
+    pub events: u64,
+    /// Optional columns the file does not have.
+    pub absent_columns: Vec<String>,
+}
+
+struct BoundFile {
+    input: Input,
+    options: Options,
+    plan: Plan,
+    lookup: Option<usize>,
+    report: FileReport,
+    /// Held open from recognition on, because standard input cannot be opened twice.
+    reader: Option<Reader>,
+}
+
+/// A mapping bound to the files of one export, ready to be read.
+pub struct Import {
+    files: Vec<BoundFile>,
+    lookups: Lookups,
+    context: Context,
+    current: usize,
+    record: Record,
+}
+
+impl Import {
+    /// Opens files, matches each to a kind of the mapping and reads the look-ups.
+    ///
+    /// # Errors
+    /// Fails if a file cannot be opened, is of no kind the mapping knows, lacks a column the
+    /// mapping needs, or has times whose day and month cannot be told apart.
+    pub fn open(
+        mapping: &Mapping,
+        inputs: &[Input],
+        context: Context,
+    ) -> Result<Self, SourceError> {
+        let mut lookups = Lookups::of(&mapping.spec);
+        let mut files = Vec::new();
+        for input in inputs {
+            files.push(bind_file(mapping, input, &context, &lookups)?);
+        }
+        // Look-ups may use no other look-up, so their order does not matter.
+        for file in &mut files {
+            if let Some(slot) = file.lookup {
+                load(file, &mut lookups.0[slot])?;
+            }
+        }
+        Ok(Self { files, lookups, context, current: 0, record: Record::default() })
+    }
+
+    /// Reads at most `most` records into `sink`; tells whether there may be more.
+    ///
+    /// # Errors
+    /// Fails if reading a file breaks off. What the sink took before stands.
+    pub fn read(&mut self, most: usize, sink: &mut dyn Sink) -> Result<bool, SourceError> {
+        for _ in 0..most {
+            let Some(file) = self.files.get_mut(self.current) else { return Ok(false) };
+            if file.plan.events.is_empty() {
+                // It was a look-up and nothing else.
+                self.current += 1;
+                continue;
+            }
+            if file.reader.is_none() {
+                file.reader = Some(Reader::open(&file.input, &file.options)?);
+            }
+            let Some(reader) = file.reader.as_mut() else { return Ok(false) };
+            let outcome = match reader.next(&mut self.record)? {
+                Step::End => {
+                    file.reader = None;
+                    self.current += 1;
+                    continue;
+                }
+                Step::Unreadable(bad) => Outcome::Rejected(Reject {
+                    reason: bad.reason,
+                    message: bad.message,
+                    file: file.report.file.clone(),
+                    position: bad.position,
+                    raw: bad.raw,
+                }),
+                Step::Record => {
+                    let mut take = |event: &Event| sink.event(event);
+                    file.plan.map(&self.record, &self.lookups, &self.context, &mut take)
+                }
+            };
+            file.report.records += 1;
+            match outcome {
+                Outcome::Events(count) => file.report.events += count as u64,
+                Outcome::Skipped => file.report.skipped += 1,
+                Outcome::Rejected(reject) => {
+                    file.report.rejected += 1;
+                    sink.reject(reject);
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    /// Maps records kept by quarantine once more; `kind` is the file kind they came from.
+    ///
+    /// Flat and nested records alike are JSON objects of their fields, see [`Reject::raw`].
+    ///
+    /// # Errors
+    /// Fails if the mapping has no such kind or cannot be bound to the records.
+    pub fn replay(
+        mapping: &Mapping,
+        kind: &str,
+        raws: &[String],
+        context: &Context,
+        sink: &mut dyn Sink,
+    ) -> Result<(), SourceError> {
+        let lines = raws.join("\n");
+        let input = Input::Bytes("replay".into(), lines.into_bytes().into());
+        let options =
+            Options { format: Some(crate::read::Format::JsonLines), ..Options::default() };
+        let options = Options { records_at: Some(Vec::new()), ..options };
+        let detected = detect(&input, &options)?;
+        let lookups = Lookups::of(&mapping.spec);
+        let Some(file) = mapping.spec.file.iter().find(|file| file.name == kind) else {
+            return Err(SourceError::Mapping {
+                mapping: mapping.name().to_owned(),
+                line: 0,
+                detail: format!("there is no file kind `{kind}`"),
+            });
+        };
+        let zone = context.zone.as_deref();
+        let mut plan = bind(&mapping.spec, file, &detected, zone, &lookups)?;
+        let mut reader = Reader::open(&input, &options)?;
+        let mut record = Record::default();
+        loop {
+            match reader.next(&mut record)? {
+                Step::End => return Ok(()),
+                Step::Unreadable(_) => {}
+                Step::Record => {
+                    let mut take = |event: &Event| sink.event(event);
+                    if let Outcome::Rejected(reject) =
+                        plan.map(&record, &lookups, context, &mut take)
+                    {
+                        sink.reject(reject);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Reads everything into `sink`.
+    ///
+    /// # Errors
+    /// As [`Import::read`].
+    pub fn read_all(&mut self, sink: &mut dyn Sink) -> Result<(), SourceError> {
+        while self.read(4096, sink)? {}
+        Ok(())
+    }
+
+    /// Returns what was read of each file so far, in the order given.
+    pub fn reports(&self) -> impl Iterator<Item = &FileReport> {
+        self.files.iter().map(|file| &file.report)
+    }
+
+    /// Returns how far reading of the current file has come, nothing at the end.
+    pub fn progress(&self) -> Option<Progress> {
+        self.files.get(self.current)?.reader.as_ref().map(Reader::progress)
+    }
+}
+
+fn bind_file(
+    mapping: &Mapping,
+    input: &Input,
+    context: &Context,
+    lookups: &Lookups,
+) -> Result<BoundFile, SourceError> {
+    let mut options = mapping.options()?;
+    let mut detected = detect_keeping(input, &options)?;
+    let file = match_file(&mapping.spec, &detected.1)
+        .ok_or_else(|| SourceError::Unrecognised { file: input.name() })?;
+    let wanted = mapping.options_of(file)?;
+    if wanted != options && !matches!(input, Input::Stdin) {
+        options = wanted;
+        detected = detect_keeping(input, &options)?;
+    }
+    let (reader, detected) = detected;
+    let plan = bind(&mapping.spec, file, &detected, context.zone.as_deref(), lookups)?;
+    let lookup = lookup_slot(file, lookups);
+    let report = FileReport {
+        file: input.name(),
+        kind: file.name.clone(),
+        absent_columns: plan.absent_columns().to_vec(),
+        ..FileReport::default()
+    };
+    let reader = matches!(input, Input::Stdin).then_some(reader);
+    Ok(BoundFile { input: input.clone(), options, plan, lookup, report, reader })
+}
+
+/// Opens an input once and samples it; standard input stays open for reading on.
+fn detect_keeping(input: &Input, options: &Options) -> Result<(Reader, Detected), SourceError> {
+    let reader = Reader::open(input, options)?;
+    let detected = match input {
+        Input::Stdin => reader.detected().clone(),
+        _ => detect(input, options)?,
+    };
+    Ok((reader, detected))
+}
+
+fn lookup_slot(file: &FileSpec, lookups: &Lookups) -> Option<usize> {
+    file.lookup.as_ref()?;
+    lookups.0.iter().position(|lookup| lookup.name == file.name)
+}
+
+/// Reads a whole file and keeps the columns that are looked up, by key; the last row of a key wins.
+fn load(file: &mut BoundFile, lookup: &mut Lookup) -> Result<(), SourceError> {
+    let Some(key_expr) = &file.plan.lookup_key else { return Ok(()) };
+    let mut reader = match file.reader.take() {
+        Some(reader) => reader,
+        None => Reader::open(&file.input, &file.options)?,
+    };
+    let none = Lookups::default();
+    let missing = file.plan.missing.clone();
+    let around = Around { missing: &missing, lookups: &none };
+    let mut record = Record::default();
+    loop {
+        match reader.next(&mut record)? {
+            Step::End => return Ok(()),
+            Step::Unreadable(_) => {}
+            Step::Record => {
+                let scope = Scope { record: &record, item: None };
+                if file.plan.skip.as_ref().is_some_and(|skip| skip.holds(scope, &missing)) {
+                    continue;
+                }
+                let Ok(Some(key)) = key_expr.text(scope, around) else { continue };
+                let cells = file.plan.lookup_columns.iter().map(|column| {
+                    column.text(scope, &missing).map(|text| text.into_owned().into_boxed_str())
+                });
+                let cells: Box<[_]> = cells.collect();
+                lookup.rows.insert(key.into_owned().into_boxed_str(), cells);
+            }
+        }
+    }
+}
+
+/// What the first records of an export would become.
+#[derive(Debug)]
+pub struct DryRun {
+    /// The mapping that was used.
+    pub mapping: String,
+    /// Each file: what it was taken for and what became of its first records.
+    pub files: Vec<FileReport>,
+    /// The events and refusals.
+    pub batch: Batch,
+}
+
+/// Maps the first `most` records of each file and stops.
+///
+/// # Errors
+/// As [`Import::open`].
+pub fn dry_run(
+    mapping: &Mapping,
+    inputs: &[Input],
+    context: Context,
+    most: usize,
+) -> Result<DryRun, SourceError> {
+    let mut import = Import::open(mapping, inputs, context)?;
+    let mut batch = Batch::default();
+    for index in 0..import.files.len() {
+        import.current = index;
+        while import.current == index && import.files[index].report.records < most as u64 {
+            if !import.read(1, &mut batch)? {
+                break;
+            }
+        }
+    }
+    let files = import.reports().cloned().collect();
+    Ok(DryRun { mapping: ready::shown_name(mapping), files, batch })
+}

@@ -1,0 +1,421 @@
+//! A mapping bound to one file: records in, events or a refusal out.
+
+use std::borrow::Cow;
+
+use baremo_model::event::{STATUSES, text_key};
+use baremo_model::{ActorKind, DAY, Event, EventKind, Micros};
+use serde_json::Value;
+
+use super::address::{Address, Found, Item, Scope};
+use super::condition::Condition;
+use super::expr::{Around, Expr, Lookups, UnknownWord, is_true};
+use super::time::TimeReader;
+use super::{Context, Outcome, Reject};
+use crate::read::Record;
+
+/// How one event is made.
+pub(super) struct EventPlan {
+    pub when: Option<Condition>,
+    pub each: Option<(Address, Option<String>)>,
+    pub kind: Expr,
+    pub at: TimePlan,
+    pub conversation: Option<Expr>,
+    pub record: Option<Expr>,
+    pub version: Option<Expr>,
+    pub order: Option<Expr>,
+    pub keep_first: bool,
+    pub actor: Option<Expr>,
+    pub actor_kind: Option<Expr>,
+    pub public: Option<Expr>,
+    pub automated: Option<Expr>,
+    pub synthesised: bool,
+    pub customer: Option<Expr>,
+    pub channel: Option<Expr>,
+    pub brand: Option<Expr>,
+    pub team: Option<Expr>,
+    pub value: Option<Expr>,
+    pub carry: bool,
+    pub attributes: Vec<(String, Expr)>,
+}
+
+/// How an instant is read.
+pub(super) struct TimePlan {
+    pub from: Expr,
+    pub reader: TimeReader,
+    pub plus: Option<(Address, String)>,
+}
+
+/// A mapping bound to one file.
+pub struct Plan {
+    pub(super) file: String,
+    pub(super) kind_of_file: String,
+    pub(super) missing: Vec<String>,
+    pub(super) skip: Option<Condition>,
+    pub(super) in_order: Vec<TimePlan>,
+    pub(super) attributes: Vec<(String, Expr)>,
+    pub(super) lookup_key: Option<Expr>,
+    pub(super) lookup_columns: Vec<Address>,
+    pub(super) events: Vec<EventPlan>,
+    pub(super) versions: TimeReader,
+    pub(super) absent: Vec<String>,
+    pub(super) pool: Pool,
+}
+
+/// Events of one record, their buffers kept from record to record.
+#[derive(Default)]
+pub(super) struct Pool {
+    events: Vec<Event>,
+    used: usize,
+    lacked_time: bool,
+}
+
+impl Pool {
+    fn take(&mut self) -> &mut Event {
+        if self.used == self.events.len() {
+            self.events.push(Event::new("", "", 0, EventKind::Changed));
+        }
+        self.used += 1;
+        &mut self.events[self.used - 1]
+    }
+}
+
+/// Why a record is refused.
+struct Refusal {
+    reason: &'static str,
+    message: String,
+}
+
+impl Refusal {
+    fn new(reason: &'static str, message: impl Into<String>) -> Self {
+        Self { reason, message: message.into() }
+    }
+}
+
+impl From<super::time::TimeError> for Refusal {
+    fn from(error: super::time::TimeError) -> Self {
+        Self { reason: error.reason, message: error.message }
+    }
+}
+
+impl From<UnknownWord> for Refusal {
+    fn from(unknown: UnknownWord) -> Self {
+        let UnknownWord { table, word } = unknown;
+        Self::new("unknown_value", format!("`{word}` is not in the table `{table}`"))
+    }
+}
+
+/// What the helpers below all need.
+#[derive(Clone, Copy)]
+struct Seen<'a> {
+    scope: Scope<'a>,
+    around: Around<'a>,
+    context: &'a Context,
+}
+
+impl Plan {
+    /// Returns the kind of file, as the mapping names it.
+    pub fn kind_of_file(&self) -> &str {
+        &self.kind_of_file
+    }
+
+    /// Returns the optional columns that the file does not have.
+    pub fn absent_columns(&self) -> &[String] {
+        &self.absent
+    }
+
+    /// Turns a record into events, each handed to `sink`; a record is taken whole or not at all.
+    pub(super) fn map(
+        &mut self,
+        record: &Record,
+        lookups: &Lookups,
+        context: &Context,
+        sink: &mut dyn FnMut(&Event),
+    ) -> Outcome {
+        let mut pool = std::mem::take(&mut self.pool);
+        pool.used = 0;
+        pool.lacked_time = false;
+        let around = Around { missing: &self.missing, lookups };
+        let seen = Seen { scope: Scope { record, item: None }, around, context };
+        let result = self.fill(seen, &mut pool);
+        let outcome = match result {
+            Ok(()) if pool.used > 0 => {
+                pool.events[..pool.used].iter().for_each(&mut *sink);
+                Outcome::Events(pool.used)
+            }
+            Ok(()) if pool.lacked_time => Outcome::Rejected(self.reject(
+                record,
+                Refusal::new("time_missing", "the record has no time"),
+            )),
+            Ok(()) => Outcome::Skipped,
+            Err(refusal) => Outcome::Rejected(self.reject(record, refusal)),
+        };
+        self.pool = pool;
+        outcome
+    }
+
+    fn reject(&self, record: &Record, refusal: Refusal) -> Reject {
+        Reject {
+            reason: refusal.reason,
+            message: refusal.message,
+            file: self.file.clone(),
+            position: record.position,
+            raw: record.raw(),
+        }
+    }
+
+    fn fill(&self, seen: Seen<'_>, pool: &mut Pool) -> Result<(), Refusal> {
+        if self.skip.as_ref().is_some_and(|skip| skip.holds(seen.scope, seen.around.missing)) {
+            return Ok(());
+        }
+        self.check_order(seen)?;
+        for event in &self.events {
+            let Some((list, split)) = &event.each else {
+                self.emit(event, seen, pool)?;
+                continue;
+            };
+            let each_text = |text: &str, pool: &mut Pool| -> Result<(), Refusal> {
+                let separator = split.as_deref().unwrap_or(",");
+                for part in text.split(separator).map(str::trim).filter(|part| !part.is_empty()) {
+                    let scope = Scope { item: Some(Item::Text(part)), ..seen.scope };
+                    self.emit(event, Seen { scope, ..seen }, pool)?;
+                }
+                Ok(())
+            };
+            let each_tree = |elements: &[Value], pool: &mut Pool| -> Result<(), Refusal> {
+                for element in elements {
+                    let scope = Scope { item: Some(Item::Tree(element)), ..seen.scope };
+                    self.emit(event, Seen { scope, ..seen }, pool)?;
+                }
+                Ok(())
+            };
+            match list.find(seen.scope) {
+                Found::Tree(Value::Array(elements)) => each_tree(elements, pool)?,
+                Found::Tree(Value::String(text)) => each_text(text, pool)?,
+                Found::Text(text) if split.is_none() && text.trim_start().starts_with('[') => {
+                    // Loaders land lists as JSON text in one cell.
+                    match serde_json::from_str::<Vec<Value>>(text) {
+                        Ok(elements) => each_tree(&elements, pool)?,
+                        Err(error) => return Err(Refusal::new("not_json", error.to_string())),
+                    }
+                }
+                Found::Text(text) => each_text(text, pool)?,
+                Found::Tree(_) | Found::Nothing => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses a record whose later time lies before its earlier one.
+    fn check_order(&self, seen: Seen<'_>) -> Result<(), Refusal> {
+        let mut last: Option<Micros> = None;
+        for plan in &self.in_order {
+            let Some(at) = plan.read(seen)? else { continue };
+            if last.is_some_and(|last| at < last) {
+                return Err(Refusal::new("end_before_start", "a later step lies before an earlier"));
+            }
+            last = Some(at);
+        }
+        Ok(())
+    }
+
+    /// Makes the events of one event plan at one place.
+    fn emit(&self, plan: &EventPlan, seen: Seen<'_>, pool: &mut Pool) -> Result<(), Refusal> {
+        if plan.when.as_ref().is_some_and(|when| !when.holds(seen.scope, seen.around.missing)) {
+            return Ok(());
+        }
+        let words = plan.kind.words(seen.scope, seen.around).map_err(|unknown| {
+            Refusal::new("unknown_activity", format!("`{}` is not in the table", unknown.word))
+        })?;
+        let Some(words) = words else {
+            return Err(Refusal::new("activity_missing", "the record does not say what happened"));
+        };
+        if words.iter().all(|word| word == "skip") {
+            return Ok(());
+        }
+        let Some(at) = plan.at.read(seen)? else {
+            pool.lacked_time = true;
+            return Ok(());
+        };
+        if at > seen.context.received_at.saturating_add(DAY) {
+            return Err(Refusal::new("future", "more than 24 hours after it was received"));
+        }
+        for word in words.iter().filter(|word| *word != "skip") {
+            let (kind, value) = kind_and_value(word)?;
+            let ordinal = pool.used as u32;
+            let event = pool.take();
+            event.kind = kind;
+            event.at = at;
+            event.ordinal = ordinal;
+            self.describe(plan, seen, value, event)?;
+        }
+        Ok(())
+    }
+
+    fn describe(
+        &self,
+        plan: &EventPlan,
+        seen: Seen<'_>,
+        fixed_value: Option<&str>,
+        event: &mut Event,
+    ) -> Result<(), Refusal> {
+        let Some(conversation) = text(&plan.conversation, seen)? else {
+            return Err(Refusal::new("id_missing", "the record names no conversation"));
+        };
+        set_text(&mut event.source, &seen.context.source);
+        set_text(&mut event.conversation_id, &conversation);
+        set(&mut event.actor, text(&plan.actor, seen)?.as_deref());
+        set(&mut event.customer, text(&plan.customer, seen)?.as_deref());
+        set(&mut event.channel, text(&plan.channel, seen)?.as_deref());
+        set(&mut event.brand, text(&plan.brand, seen)?.as_deref());
+        set(&mut event.team, text(&plan.team, seen)?.as_deref());
+        match fixed_value {
+            Some(value) => set(&mut event.value, Some(value)),
+            None => set(&mut event.value, text(&plan.value, seen)?.as_deref()),
+        }
+        if event.kind == EventKind::Status {
+            check_status(event.value.as_deref())?;
+        }
+        event.public = flag(&plan.public, seen, event.kind == EventKind::Message)?;
+        event.automated = flag(&plan.automated, seen, false)?;
+        event.synthesised = plan.synthesised;
+        event.actor_kind = actor_kind(text(&plan.actor_kind, seen)?.as_deref(), event);
+        event.order = text(&plan.order, seen)?.and_then(|word| word.parse().ok()).unwrap_or(0);
+        self.set_attributes(plan, seen, &mut event.attributes)?;
+        self.set_version(plan, text(&plan.version, seen)?.as_deref(), seen, event)?;
+        match text(&plan.record, seen)? {
+            Some(record) => set_text(&mut event.record_id, &record),
+            None => own_record_id(event),
+        }
+        Ok(())
+    }
+
+    fn set_version(
+        &self,
+        plan: &EventPlan,
+        text: Option<&str>,
+        seen: Seen<'_>,
+        event: &mut Event,
+    ) -> Result<(), Refusal> {
+        event.version = match text {
+            None => seen.context.as_of,
+            Some(text) => match text.parse() {
+                Ok(number) => number,
+                Err(_) => self.versions.read(text)?,
+            },
+        };
+        if plan.keep_first {
+            // The older a record, the greater its version: the first one stays.
+            event.version = event.version.saturating_neg();
+        }
+        Ok(())
+    }
+
+    fn set_attributes(
+        &self,
+        plan: &EventPlan,
+        seen: Seen<'_>,
+        attributes: &mut Vec<(String, String)>,
+    ) -> Result<(), Refusal> {
+        let carried = if plan.carry { self.attributes.as_slice() } else { &[] };
+        let mut used = 0;
+        for (name, expr) in carried.iter().chain(&plan.attributes) {
+            let Some(value) = expr.text(seen.scope, seen.around)? else { continue };
+            match attributes.get_mut(used) {
+                Some((own_name, own_value)) => {
+                    set_text(own_name, name);
+                    set_text(own_value, &value);
+                }
+                None => attributes.push((name.clone(), value.into_owned())),
+            }
+            used += 1;
+        }
+        attributes.truncate(used);
+        Ok(())
+    }
+}
+
+impl TimePlan {
+    fn read(&self, seen: Seen<'_>) -> Result<Option<Micros>, Refusal> {
+        let Some(text) = self.from.text(seen.scope, seen.around)? else { return Ok(None) };
+        let at = self.reader.read(&text)?;
+        let Some((address, unit)) = &self.plus else { return Ok(Some(at)) };
+        let Some(length) = address.text(seen.scope, seen.around.missing) else { return Ok(None) };
+        let Some(seconds) = super::time::seconds(&length, unit) else {
+            return Err(Refusal::new("time_unparsable", format!("`{length}` is no time span")));
+        };
+        Ok(Some(at.saturating_add((seconds * 1e6).round() as i64)))
+    }
+}
+
+fn text<'a>(
+    expr: &'a Option<Expr>,
+    seen: Seen<'a>,
+) -> Result<Option<Cow<'a, str>>, UnknownWord> {
+    expr.as_ref().map_or(Ok(None), |expr| expr.text(seen.scope, seen.around))
+}
+
+fn flag(expr: &Option<Expr>, seen: Seen<'_>, absent: bool) -> Result<bool, UnknownWord> {
+    Ok(text(expr, seen)?.and_then(|word| is_true(&word)).unwrap_or(absent))
+}
+
+/// Splits `status solved` into the kind and its value.
+pub(super) fn split_kind(word: &str) -> Option<(EventKind, Option<&str>)> {
+    let (kind, value) = match word.split_once(' ') {
+        Some((kind, value)) => (kind, Some(value.trim())),
+        None => (word, None),
+    };
+    Some((EventKind::from_word(kind)?, value))
+}
+
+fn kind_and_value(word: &str) -> Result<(EventKind, Option<&str>), Refusal> {
+    split_kind(word)
+        .ok_or_else(|| Refusal::new("unknown_activity", format!("`{word}` is no kind of event")))
+}
+
+fn check_status(value: Option<&str>) -> Result<(), Refusal> {
+    match value {
+        Some(status) if STATUSES.contains(&status) => Ok(()),
+        Some(status) => {
+            Err(Refusal::new("unknown_status", format!("`{status}` is not a status here")))
+        }
+        None => Err(Refusal::new("unknown_status", "the status is missing")),
+    }
+}
+
+fn actor_kind(word: Option<&str>, event: &Event) -> ActorKind {
+    match word {
+        // Whoever is not the customer who asked is taken for staff.
+        Some("compare") => match (&event.actor, &event.customer) {
+            (Some(actor), Some(customer)) if actor == customer => ActorKind::Customer,
+            (Some(_), Some(_)) => ActorKind::Agent,
+            _ => ActorKind::Unknown,
+        },
+        Some(word) => ActorKind::from_word(word).unwrap_or(ActorKind::Unknown),
+        None => ActorKind::Unknown,
+    }
+}
+
+/// Names an event without an outside id after what it says, so that a repeated row is the same one.
+fn own_record_id(event: &mut Event) {
+    let said = format!(
+        "{}\u{1f}{}\u{1f}{}\u{1f}{}",
+        event.kind.word(),
+        event.at,
+        event.actor.as_deref().unwrap_or_default(),
+        event.value.as_deref().unwrap_or_default()
+    );
+    event.record_id = format!("{}#{:016x}", event.conversation_id, text_key(&said));
+    event.ordinal = 0;
+}
+
+fn set_text(target: &mut String, text: &str) {
+    target.clear();
+    target.push_str(text);
+}
+
+fn set(target: &mut Option<String>, text: Option<&str>) {
+    match (target.as_mut(), text) {
+        (Some(own), Some(text)) => set_text(own, text),
+        (_, text) => *target = text.map(str::to_owned),
+    }
+}

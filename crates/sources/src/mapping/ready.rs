@@ -1,0 +1,109 @@
+//! The mappings that come with the product, and which of them a file is for.
+
+use std::sync::OnceLock;
+
+use super::Mapping;
+use super::spec::{FileSpec, Spec};
+use crate::SourceError;
+use crate::read::Detected;
+
+macro_rules! ready {
+    ($($name:literal),* $(,)?) => {
+        /// Names and texts of the mappings that come with the product, in alphabetical order.
+        pub const READY: &[(&str, &str)] = &[
+            $(($name, include_str!(concat!("../../mappings/", $name, ".toml")))),*
+        ];
+    };
+}
+
+ready![
+    "freshdesk-csv",
+    "freshdesk-json",
+    "helpdesk-italian",
+    "intercom-json",
+    "intercom-warehouse",
+    "servicenow-incidents",
+    "zendesk-csv",
+    "zendesk-json",
+    "zendesk-warehouse",
+];
+
+/// A ready mapping that recognises all files of an export.
+#[derive(Debug, Clone)]
+pub struct Recognised {
+    /// The mapping.
+    pub mapping: Mapping,
+    /// For each file, the kind it was taken for.
+    pub kinds: Vec<String>,
+}
+
+/// Finds the ready mapping that knows every one of these files, the most specific one first.
+///
+/// # Errors
+/// Fails naming the first file that no mapping knows.
+pub fn recognise(files: &[Detected]) -> Result<Recognised, SourceError> {
+    let mut best: Option<(usize, &Mapping, Vec<String>)> = None;
+    for mapping in all() {
+        let mut score = 0;
+        let mut kinds = Vec::new();
+        for file in files {
+            let Some((found, own)) = best_file(&mapping.spec, file) else { break };
+            score += own;
+            kinds.push(found.name.clone());
+        }
+        let complete = kinds.len() == files.len();
+        if complete && best.as_ref().is_none_or(|(other, _, _)| score > *other) {
+            best = Some((score, mapping, kinds));
+        }
+    }
+    if let Some((_, mapping, kinds)) = best {
+        return Ok(Recognised { mapping: mapping.clone(), kinds });
+    }
+    let known = |file: &Detected| all().iter().any(|m| best_file(&m.spec, file).is_some());
+    let stranger = files.iter().find(|file| !known(file)).or(files.first());
+    Err(SourceError::Unrecognised { file: stranger.map(|f| f.file.clone()).unwrap_or_default() })
+}
+
+/// Parses the ready mappings once; their tests prove that each parses.
+fn all() -> &'static [Mapping] {
+    static ALL: OnceLock<Vec<Mapping>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        READY.iter().filter_map(|(name, text)| Mapping::parse(name, text).ok()).collect()
+    })
+}
+
+/// Returns the file kind of a mapping that a file is; a mapping of one kind without `has` takes all.
+pub(super) fn match_file<'a>(spec: &'a Spec, detected: &Detected) -> Option<&'a FileSpec> {
+    match spec.file.as_slice() {
+        // The user chose the mapping; a missing column then gets its own, clearer message.
+        [only] => Some(only),
+        _ => best_file(spec, detected).map(|(file, _)| file),
+    }
+}
+
+fn best_file<'a>(spec: &'a Spec, detected: &Detected) -> Option<(&'a FileSpec, usize)> {
+    let mut best: Option<(&FileSpec, usize)> = None;
+    for file in &spec.file {
+        let fits = !file.has.is_empty()
+            && file.has.iter().all(|name| has(detected, name))
+            && !file.lacks.iter().any(|name| has(detected, name));
+        if fits && best.is_none_or(|(_, count)| file.has.len() > count) {
+            best = Some((file, file.has.len()));
+        }
+    }
+    best
+}
+
+/// Tells whether a file has a column, or a JSON field under that path.
+fn has(detected: &Detected, name: &str) -> bool {
+    detected.headings.iter().any(|heading| {
+        heading.eq_ignore_ascii_case(name)
+            || heading
+                .strip_prefix(name)
+                .is_some_and(|rest| rest.starts_with('.') || rest.starts_with('['))
+    })
+}
+
+pub(super) fn shown_name(mapping: &Mapping) -> String {
+    mapping.name().to_owned()
+}

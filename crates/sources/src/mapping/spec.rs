@@ -1,0 +1,271 @@
+//! A mapping file as written: the TOML shapes, unknown keys refused with the nearest name.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use baremo_model::error::nearest;
+use serde::Deserialize;
+use serde::de::{self, MapAccess, Visitor, value::MapAccessDeserializer};
+
+use crate::SourceError;
+
+/// A whole mapping file.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Spec {
+    pub name: String,
+    #[serde(default)]
+    pub title: String,
+    #[serde(default)]
+    pub notes: String,
+    pub url: Option<String>,
+    pub zone: Option<String>,
+    #[serde(default)]
+    pub formats: Vec<String>,
+    #[serde(default)]
+    pub missing: Vec<String>,
+    #[serde(default)]
+    pub tables: BTreeMap<String, BTreeMap<String, Words>>,
+    pub file: Vec<FileSpec>,
+}
+
+/// How one kind of file of an export is read.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FileSpec {
+    pub name: String,
+    #[serde(default)]
+    pub has: Vec<String>,
+    #[serde(default)]
+    pub lacks: Vec<String>,
+    #[serde(default)]
+    pub read: ReadSpec,
+    pub lookup: Option<ExprSpec>,
+    pub conversation: Option<ExprSpec>,
+    pub skip: Option<String>,
+    pub record: Option<ExprSpec>,
+    pub version: Option<ExprSpec>,
+    pub order: Option<ExprSpec>,
+    #[serde(default)]
+    pub in_order: Vec<ExprSpec>,
+    pub zone: Option<String>,
+    #[serde(default)]
+    pub formats: Vec<String>,
+    #[serde(default)]
+    pub common: Common,
+    #[serde(default)]
+    pub attributes: BTreeMap<String, ExprSpec>,
+    #[serde(default)]
+    pub event: Vec<EventSpec>,
+}
+
+/// What overrules the guesses about a file's layout.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ReadSpec {
+    pub format: Option<String>,
+    pub delimiter: Option<String>,
+    pub encoding: Option<String>,
+    pub header: Option<bool>,
+    pub records_at: Option<String>,
+    pub sheet: Option<String>,
+}
+
+/// Fields that every event of a file has unless it says otherwise.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Common {
+    pub actor: Option<ExprSpec>,
+    pub actor_kind: Option<ExprSpec>,
+    pub automated: Option<ExprSpec>,
+    pub customer: Option<ExprSpec>,
+    pub channel: Option<ExprSpec>,
+    pub brand: Option<ExprSpec>,
+    pub team: Option<ExprSpec>,
+}
+
+/// One event that a record, or each element of a list in it, becomes.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EventSpec {
+    pub kind: ExprSpec,
+    pub at: ExprSpec,
+    pub when: Option<String>,
+    pub each: Option<String>,
+    pub split: Option<String>,
+    pub conversation: Option<ExprSpec>,
+    pub record: Option<ExprSpec>,
+    pub version: Option<ExprSpec>,
+    pub order: Option<ExprSpec>,
+    pub keep: Option<String>,
+    pub actor: Option<ExprSpec>,
+    pub actor_kind: Option<ExprSpec>,
+    pub public: Option<ExprSpec>,
+    pub automated: Option<ExprSpec>,
+    #[serde(default)]
+    pub synthesised: bool,
+    pub customer: Option<ExprSpec>,
+    pub channel: Option<ExprSpec>,
+    pub brand: Option<ExprSpec>,
+    pub team: Option<ExprSpec>,
+    pub value: Option<ExprSpec>,
+    #[serde(default = "yes")]
+    pub carry: bool,
+    #[serde(default)]
+    pub attributes: BTreeMap<String, ExprSpec>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// One word of a value table, or several when an activity means several events.
+#[derive(Debug, Clone)]
+pub(crate) struct Words(pub Vec<String>);
+
+impl<'de> Deserialize<'de> for Words {
+    fn deserialize<D: de::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct WordsVisitor;
+        impl<'de> Visitor<'de> for WordsVisitor {
+            type Value = Words;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a word or a list of words")
+            }
+            fn visit_str<E: de::Error>(self, word: &str) -> Result<Words, E> {
+                Ok(Words(vec![word.to_owned()]))
+            }
+            fn visit_bool<E: de::Error>(self, word: bool) -> Result<Words, E> {
+                Ok(Words(vec![word.to_string()]))
+            }
+            fn visit_i64<E: de::Error>(self, word: i64) -> Result<Words, E> {
+                Ok(Words(vec![word.to_string()]))
+            }
+            fn visit_seq<A: de::SeqAccess<'de>>(self, mut list: A) -> Result<Words, A::Error> {
+                let mut words = Vec::new();
+                while let Some(word) = list.next_element::<String>()? {
+                    words.push(word);
+                }
+                Ok(Words(words))
+            }
+        }
+        from.deserialize_any(WordsVisitor)
+    }
+}
+
+/// Where a value comes from: the short text form, or the table form with its options.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ExprSpec {
+    /// Names, templates or constants tried in turn.
+    pub from: Vec<String>,
+    pub map: Option<String>,
+    pub default: Option<String>,
+    pub keep: bool,
+    pub lookup: Option<String>,
+    pub key: Option<String>,
+    pub unit: Option<String>,
+    pub plus: Option<String>,
+    pub formats: Vec<String>,
+    pub zone: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExprTable {
+    from: Option<Words>,
+    map: Option<String>,
+    default: Option<Words>,
+    #[serde(default)]
+    keep: bool,
+    lookup: Option<String>,
+    key: Option<String>,
+    unit: Option<String>,
+    plus: Option<String>,
+    #[serde(default)]
+    formats: Vec<String>,
+    zone: Option<String>,
+}
+
+impl<'de> Deserialize<'de> for ExprSpec {
+    fn deserialize<D: de::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct ExprVisitor;
+        fn constant(word: String) -> ExprSpec {
+            ExprSpec { from: vec![format!("'{word}'")], ..ExprSpec::default() }
+        }
+        impl<'de> Visitor<'de> for ExprVisitor {
+            type Value = ExprSpec;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a column, a template, a constant or a table with `from`")
+            }
+            fn visit_str<E: de::Error>(self, name: &str) -> Result<ExprSpec, E> {
+                Ok(ExprSpec { from: vec![name.to_owned()], ..ExprSpec::default() })
+            }
+            fn visit_bool<E: de::Error>(self, value: bool) -> Result<ExprSpec, E> {
+                Ok(constant(value.to_string()))
+            }
+            fn visit_i64<E: de::Error>(self, value: i64) -> Result<ExprSpec, E> {
+                Ok(constant(value.to_string()))
+            }
+            fn visit_seq<A: de::SeqAccess<'de>>(self, mut list: A) -> Result<ExprSpec, A::Error> {
+                let mut from = Vec::new();
+                while let Some(name) = list.next_element::<String>()? {
+                    from.push(name);
+                }
+                Ok(ExprSpec { from, ..ExprSpec::default() })
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<ExprSpec, A::Error> {
+                let table = ExprTable::deserialize(MapAccessDeserializer::new(map))?;
+                let default = table.default.and_then(|words| words.0.into_iter().next());
+                Ok(ExprSpec {
+                    from: table.from.map(|words| words.0).unwrap_or_default(),
+                    map: table.map,
+                    default,
+                    keep: table.keep,
+                    lookup: table.lookup,
+                    key: table.key,
+                    unit: table.unit,
+                    plus: table.plus,
+                    formats: table.formats,
+                    zone: table.zone,
+                })
+            }
+        }
+        from.deserialize_any(ExprVisitor)
+    }
+}
+
+/// Parses a mapping file.
+pub(crate) fn parse(mapping: &str, text: &str) -> Result<Spec, SourceError> {
+    toml::from_str(text).map_err(|error| explain(mapping, text, &error))
+}
+
+fn explain(mapping: &str, text: &str, error: &toml::de::Error) -> SourceError {
+    let at = error.span().map_or(0, |span| span.start.min(text.len()));
+    let line = text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+    let message = error.message();
+    if let Some(rest) = message.strip_prefix("unknown field `")
+        && let Some((key, expected)) = rest.split_once('`')
+    {
+        // The message lists the valid keys between backticks, after the word "expected".
+        let valid: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
+        return SourceError::UnknownKey {
+            mapping: mapping.to_owned(),
+            line: key_line(text, key, line),
+            key: key.to_owned(),
+            nearest: nearest(key, valid).map(str::to_owned),
+        };
+    }
+    SourceError::Mapping { mapping: mapping.to_owned(), line, detail: message.to_owned() }
+}
+
+/// The parser points at the table; the key itself is on or after that line.
+fn key_line(text: &str, key: &str, from: usize) -> usize {
+    let names_it = |line: &str| {
+        let line = line.trim_start();
+        line.starts_with(key)
+            || line.contains(&format!("{{ {key} "))
+            || line.contains(&format!(", {key} "))
+            || line.contains(&format!(".{key}]"))
+            || line == format!("[{key}]")
+    };
+    text.lines().enumerate().skip(from - 1).find(|(_, l)| names_it(l)).map_or(from, |(n, _)| n + 1)
+}

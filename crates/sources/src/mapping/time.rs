@@ -1,0 +1,312 @@
+//! Text to instants: declared formats, or the usual ones, in the source's zone.
+
+use baremo_model::Micros;
+use jiff::civil::DateTime;
+use jiff::fmt::strtime;
+use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
+
+/// Why a text is no instant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct TimeError {
+    pub reason: &'static str,
+    pub message: String,
+}
+
+/// Which of two small numbers is the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DayOrder {
+    DayFirst,
+    MonthFirst,
+    Unknown,
+}
+
+/// Reads times of one column.
+#[derive(Debug, Clone)]
+pub(crate) struct TimeReader {
+    pub formats: Vec<String>,
+    pub zone: TimeZone,
+    pub day_order: DayOrder,
+}
+
+impl TimeReader {
+    /// Returns the instant in UTC microseconds.
+    pub(crate) fn read(&self, text: &str) -> Result<Micros, TimeError> {
+        let text = text.trim();
+        let micros = if self.formats.is_empty() {
+            self.read_usual(text)
+        } else {
+            self.read_declared(text)
+        }?;
+        if micros < 0 {
+            return Err(TimeError {
+                reason: "time_before_1970",
+                message: format!("`{text}` is before 1970"),
+            });
+        }
+        Ok(micros)
+    }
+
+    fn read_declared(&self, text: &str) -> Result<Micros, TimeError> {
+        for format in &self.formats {
+            let Ok(parts) = strtime::parse(format, text) else { continue };
+            if let Ok(instant) = parts.to_timestamp() {
+                return Ok(instant.as_microsecond());
+            }
+            let civil =
+                parts.to_datetime().or_else(|_| parts.to_date().map(|date| date.at(0, 0, 0, 0)));
+            if let Ok(civil) = civil {
+                return self.place(civil, None, text);
+            }
+        }
+        Err(unparsable(text, &format!("does not match `{}`", self.formats.join("`, `"))))
+    }
+
+    fn read_usual(&self, text: &str) -> Result<Micros, TimeError> {
+        let bytes = text.as_bytes();
+        let all_digits = !bytes.is_empty()
+            && bytes.iter().enumerate().all(|(at, b)| {
+                b.is_ascii_digit() || (*b == b'.' && at >= 9) || (*b == b'-' && at == 0)
+            });
+        if all_digits {
+            return epoch(text);
+        }
+        if let Some((civil, offset)) = iso(text) {
+            return self.place(civil, offset, text);
+        }
+        if let Some((first, second, year, rest)) = small_numbers(text) {
+            let day_first = match self.day_order {
+                DayOrder::DayFirst => true,
+                DayOrder::MonthFirst => false,
+                DayOrder::Unknown if first > 12 => true,
+                DayOrder::Unknown if second > 12 => false,
+                DayOrder::Unknown => {
+                    return Err(TimeError {
+                        reason: "time_ambiguous",
+                        message: format!("`{text}` may be day/month or month/day"),
+                    });
+                }
+            };
+            let (day, month) = if day_first { (first, second) } else { (second, first) };
+            if let Some((civil, offset)) = clock(year, month, day, rest) {
+                return self.place(civil, offset, text);
+            }
+        }
+        for format in ["%a, %d %b %Y %H:%M:%S %z", "%a %b %d %H:%M:%S %z %Y"] {
+            if let Ok(instant) = strtime::parse(format, text).and_then(|p| p.to_timestamp()) {
+                return Ok(instant.as_microsecond());
+            }
+        }
+        Err(unparsable(text, "is no time known here"))
+    }
+
+    /// Puts a local time into UTC: the earlier of a doubled hour, none of a skipped one.
+    fn place(
+        &self,
+        civil: DateTime,
+        offset: Option<Offset>,
+        text: &str,
+    ) -> Result<Micros, TimeError> {
+        let placed = match offset {
+            Some(offset) => offset.to_timestamp(civil),
+            None => {
+                let ambiguous = self.zone.to_ambiguous_timestamp(civil);
+                if let AmbiguousOffset::Gap { .. } = ambiguous.offset() {
+                    let zone = self.zone.iana_name().unwrap_or("the source zone");
+                    return Err(TimeError {
+                        reason: "time_skipped_hour",
+                        message: format!("`{text}` does not exist in {zone}: clocks skipped it"),
+                    });
+                }
+                ambiguous.earlier()
+            }
+        };
+        placed
+            .map(|instant| instant.as_microsecond())
+            .map_err(|_| unparsable(text, "is out of range"))
+    }
+}
+
+fn unparsable(text: &str, why: &str) -> TimeError {
+    let shown: String = text.chars().take(60).collect();
+    TimeError { reason: "time_unparsable", message: format!("`{shown}` {why}") }
+}
+
+/// Reads a count since 1970; its size tells seconds, milliseconds, microseconds.
+fn epoch(text: &str) -> Result<Micros, TimeError> {
+    let number: f64 = text.parse().map_err(|_| unparsable(text, "is no number"))?;
+    let whole = text.split('.').next().unwrap_or_default().trim_start_matches('-');
+    let scale = match whole.len() {
+        ..=8 => return Err(unparsable(text, "is too small for a time since 1970")),
+        9..=10 => 1e6,
+        11..=13 => 1e3,
+        14..=16 => 1.0,
+        _ => 1e-3,
+    };
+    // Integers stay exact; only fractions go through floating point.
+    if !text.contains('.') && scale >= 1.0 {
+        let integer: i64 = text.parse().map_err(|_| unparsable(text, "is out of range"))?;
+        return integer
+            .checked_mul(scale as i64)
+            .ok_or_else(|| unparsable(text, "is out of range"));
+    }
+    Ok((number * scale).round() as i64)
+}
+
+/// Reads `YYYY-MM-DD`, also with `/`, `.` or nothing between, and the clock after it.
+fn iso(text: &str) -> Option<(DateTime, Option<Offset>)> {
+    let bytes = text.as_bytes();
+    let separator = *bytes.get(4)?;
+    if !matches!(separator, b'-' | b'/' | b'.') || bytes.get(7) != Some(&separator) {
+        return None;
+    }
+    let year = digits(bytes.get(0..4)?)?;
+    let month = digits(bytes.get(5..7)?)?;
+    let day = digits(bytes.get(8..10)?)?;
+    clock(year, month, day, text.get(10..)?)
+}
+
+/// Splits `d/m/yyyy rest` into its numbers.
+fn small_numbers(text: &str) -> Option<(i64, i64, i64, &str)> {
+    let separator = text.find(['/', '-', '.'])?;
+    let mark = char::from(text.as_bytes()[separator]);
+    let after = &text[separator + 1..];
+    let second_end = after.find(mark)?;
+    let tail = &after[second_end + 1..];
+    let year_end = tail.find(|c: char| !c.is_ascii_digit()).unwrap_or(tail.len());
+    let first = &text[..separator];
+    let second = &after[..second_end];
+    let year = &tail[..year_end];
+    if first.len() > 2 || second.len() > 2 || !matches!(year.len(), 2 | 4) {
+        return None;
+    }
+    let mut full_year = digits(year.as_bytes())?;
+    if year.len() == 2 {
+        full_year += 2000;
+    }
+    Some((digits(first.as_bytes())?, digits(second.as_bytes())?, full_year, &tail[year_end..]))
+}
+
+/// Tells what one value says about the order of day and month; nothing if it is not of that shape.
+pub(crate) fn evidence(text: &str) -> Option<DayOrder> {
+    let (first, second, _, _) = small_numbers(text.trim())?;
+    Some(match (first > 12, second > 12) {
+        (true, false) => DayOrder::DayFirst,
+        (false, true) => DayOrder::MonthFirst,
+        _ => DayOrder::Unknown,
+    })
+}
+
+/// Reads what follows a date: nothing, or a clock with a fraction, am or pm, and an offset.
+fn clock(year: i64, month: i64, day: i64, rest: &str) -> Option<(DateTime, Option<Offset>)> {
+    let make = |hour: i64, minute: i64, second: i64, nanos: i64| {
+        DateTime::new(
+            i16::try_from(year).ok()?,
+            i8::try_from(month).ok()?,
+            i8::try_from(day).ok()?,
+            i8::try_from(hour).ok()?,
+            i8::try_from(minute).ok()?,
+            i8::try_from(second).ok()?,
+            i32::try_from(nanos).ok()?,
+        )
+        .ok()
+    };
+    let rest = rest.strip_prefix(['T', 't', ' ', ',']).unwrap_or(rest).trim_start();
+    if rest.is_empty() {
+        return Some((make(0, 0, 0, 0)?, None));
+    }
+    let (hour, mut rest) = number(rest)?;
+    let mut parts = [0i64; 2];
+    for part in &mut parts {
+        if let Some(after) = rest.strip_prefix(':') {
+            (*part, rest) = number(after)?;
+        } else {
+            break;
+        }
+    }
+    let mut nanos = 0;
+    if let Some(after) = rest.strip_prefix(['.', ',']) {
+        let end = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
+        let kept = &after[..end.min(9)];
+        nanos = digits(kept.as_bytes())? * 10i64.pow(9 - kept.len() as u32);
+        rest = &after[end..];
+    }
+    let rest = rest.trim();
+    let (hour, rest) = match rest.to_ascii_lowercase().as_str() {
+        "am" | "a. m." | "a.m." => (if hour == 12 { 0 } else { hour }, ""),
+        "pm" | "p. m." | "p.m." => (if hour == 12 { 12 } else { hour + 12 }, ""),
+        _ => (hour, rest),
+    };
+    let offset = match rest {
+        "" => None,
+        "Z" | "z" | "UTC" | "GMT" | "+00" => Some(Offset::UTC),
+        _ => Some(numeric_offset(rest)?),
+    };
+    Some((make(hour, parts[0], parts[1], nanos)?, offset))
+}
+
+/// Reads `+hh:mm`, `+hhmm` or `+hh`.
+fn numeric_offset(text: &str) -> Option<Offset> {
+    let sign = match text.as_bytes().first()? {
+        b'+' => 1,
+        b'-' => -1,
+        _ => return None,
+    };
+    let plain: Vec<u8> = text.bytes().skip(1).filter(|b| *b != b':').collect();
+    let (hours, minutes) = match plain.len() {
+        2 => (digits(&plain)?, 0),
+        4 => (digits(&plain[..2])?, digits(&plain[2..])?),
+        _ => return None,
+    };
+    Offset::from_seconds(i32::try_from(sign * (hours * 3600 + minutes * 60)).ok()?).ok()
+}
+
+fn digits(bytes: &[u8]) -> Option<i64> {
+    if bytes.is_empty() || bytes.len() > 9 {
+        return None;
+    }
+    bytes.iter().try_fold(0i64, |sum, byte| {
+        byte.is_ascii_digit().then(|| sum * 10 + i64::from(byte - b'0'))
+    })
+}
+
+fn number(text: &str) -> Option<(i64, &str)> {
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    Some((digits(&text.as_bytes()[..end.min(3)])?, &text[end..]))
+}
+
+/// Reads a length of time in a unit as seconds.
+pub(crate) fn seconds(text: &str, unit: &str) -> Option<f64> {
+    let text = text.trim();
+    if unit == "hms" {
+        let mut total = 0.0;
+        let mut parts = 0;
+        for part in text.split(':') {
+            total = total * 60.0 + part.trim().parse::<f64>().ok()?;
+            parts += 1;
+        }
+        // `hh:mm` has no seconds.
+        return match parts {
+            2 => Some(total * 60.0),
+            3 => Some(total),
+            _ => None,
+        };
+    }
+    let number: f64 = text.replace(',', ".").parse().ok()?;
+    number.is_finite().then(|| number * unit_seconds(unit).unwrap_or(1.0))
+}
+
+/// Returns the seconds of a unit, nothing for a word that is no unit of time.
+pub(crate) fn unit_seconds(unit: &str) -> Option<f64> {
+    match unit {
+        "ms" => Some(0.001),
+        "seconds" => Some(1.0),
+        "minutes" => Some(60.0),
+        "hours" => Some(3600.0),
+        "days" => Some(86_400.0),
+        "hms" => Some(1.0),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,78 @@
+use super::*;
+
+fn reader(zone: &str, formats: &[&str], day_order: DayOrder) -> TimeReader {
+    TimeReader {
+        formats: formats.iter().map(|f| (*f).to_owned()).collect(),
+        zone: TimeZone::get(zone).expect("the zone is bundled"),
+        day_order,
+    }
+}
+
+/// Reads in a zone and shows the instant, or the reason why not.
+fn shown(reader: &TimeReader, text: &str) -> String {
+    match reader.read(text) {
+        Ok(micros) => {
+            jiff::Timestamp::from_microsecond(micros).expect("it was read as one").to_string()
+        }
+        Err(error) => error.reason.to_owned(),
+    }
+}
+
+#[test]
+fn the_usual_forms() {
+    let utc = reader("UTC", &[], DayOrder::Unknown);
+    for (text, expected) in [
+        ("2024-03-01T09:30:00Z", "2024-03-01T09:30:00Z"),
+        ("2024-03-01 09:30", "2024-03-01T09:30:00Z"),
+        ("2010/05/07 13:02:21.250", "2010-05-07T13:02:21.25Z"),
+        ("2024-03-01T09:30:00+02:00", "2024-03-01T07:30:00Z"),
+        ("2024-03-01 09:30:00 -0330", "2024-03-01T13:00:00Z"),
+        ("2024-03-01 09:30:00 UTC", "2024-03-01T09:30:00Z"),
+        ("2024-03-01", "2024-03-01T00:00:00Z"),
+        ("1709285400", "2024-03-01T09:30:00Z"),
+        ("1709285400.5", "2024-03-01T09:30:00.5Z"),
+        ("1709285400000", "2024-03-01T09:30:00Z"),
+        ("1709285400000000", "2024-03-01T09:30:00Z"),
+        ("31/12/2023 23:59", "2023-12-31T23:59:00Z"),
+        ("12/31/2023 11:59 PM", "2023-12-31T23:59:00Z"),
+        ("Tue Oct 31 23:36:20 +0000 2017", "2017-10-31T23:36:20Z"),
+        ("Fri, 01 Mar 2024 09:30:00 +0000", "2024-03-01T09:30:00Z"),
+        ("03/04/2023 10:00", "time_ambiguous"),
+        ("1969-12-31 23:59:59", "time_before_1970"),
+        ("2024-02-30", "time_unparsable"),
+        ("2024-02-20 25:00", "time_unparsable"),
+        ("yesterday", "time_unparsable"),
+        ("", "time_unparsable"),
+        ("7", "time_unparsable"),
+        ("ñ/ñ/ñññ", "time_unparsable"),
+    ] {
+        assert_eq!(shown(&utc, text), expected, "{text}");
+    }
+}
+
+#[test]
+fn declared_formats_win() {
+    let rome = reader("Europe/Rome", &["%d-%m-%Y %H:%M"], DayOrder::Unknown);
+    assert_eq!(shown(&rome, "03-04-2016 01:16"), "2016-04-02T23:16:00Z");
+    assert_eq!(shown(&rome, "2016-04-03 01:16"), "time_unparsable");
+    let dates = reader("UTC", &["%d.%m.%Y"], DayOrder::Unknown);
+    assert_eq!(shown(&dates, "03.04.2016"), "2016-04-03T00:00:00Z");
+    let offsets = reader("UTC", &["%Y-%m-%dT%H:%M:%S%z"], DayOrder::Unknown);
+    assert_eq!(shown(&offsets, "2016-04-03T10:00:00+0200"), "2016-04-03T08:00:00Z");
+}
+
+#[test]
+fn skipped_hours_are_refused_and_doubled_ones_taken_early() {
+    let madrid = reader("Europe/Madrid", &[], DayOrder::Unknown);
+    assert_eq!(shown(&madrid, "2024-03-31 02:30:00"), "time_skipped_hour");
+    assert_eq!(shown(&madrid, "2024-10-27 02:30:00"), "2024-10-27T00:30:00Z");
+    assert_eq!(shown(&madrid, "2024-10-27 03:30:00"), "2024-10-27T02:30:00Z");
+}
+
+#[test]
+fn lengths_of_time() {
+    assert_eq!(seconds("1.5", "hours"), Some(5400.0));
+    assert_eq!(seconds("00:15", "hms"), Some(900.0));
+    assert_eq!(seconds("01:00:05", "hms"), Some(3605.0));
+    assert_eq!(seconds("x", "minutes"), None);
+}

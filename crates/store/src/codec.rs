@@ -1,0 +1,220 @@
+//! Events as bytes, for segments of the inbox and for what a drain spills.
+//!
+//! ```text
+//! block   = length of body u64 · xxh3 of body u64 · body
+//! body    = length of arrays u64 · arrays, compressed
+//! array   = length in bytes u64 · little-endian values
+//! ```
+//!
+//! A block that is cut short or altered is noticed by its length or hash.
+
+use baremo_model::{Dictionary, EventColumns};
+use xxhash_rust::xxh3::xxh3_64;
+
+/// Fast, and already a third of the size.
+const LEVEL: i32 = 1;
+const HEAD: usize = 16;
+
+/// Wraps bytes as a block.
+pub(crate) fn write_block(arrays: &[u8], out: &mut Vec<u8>) -> std::io::Result<()> {
+    let payload = zstd::bulk::compress(arrays, LEVEL)?;
+    let mut body = (arrays.len() as u64).to_le_bytes().to_vec();
+    body.extend_from_slice(&payload);
+    out.extend_from_slice(&(body.len() as u64).to_le_bytes());
+    out.extend_from_slice(&xxh3_64(&body).to_le_bytes());
+    out.extend_from_slice(&body);
+    Ok(())
+}
+
+/// Takes the next block off `bytes`; `None` at their end.
+pub(crate) fn read_block(bytes: &mut &[u8]) -> Result<Option<Vec<u8>>, String> {
+    if bytes.is_empty() {
+        return Ok(None);
+    }
+    let (length, hash) = (word(bytes, 0)?, word(bytes, 8)?);
+    let end = usize::try_from(length).ok().and_then(|length| length.checked_add(HEAD));
+    let end = end.ok_or("cut short")?;
+    let body = bytes.get(HEAD..end).ok_or("cut short")?;
+    if xxh3_64(body) != hash {
+        return Err("its checksum does not match".into());
+    }
+    let size = word(body, 0)? as usize;
+    let arrays = zstd::bulk::decompress(&body[8..], size).map_err(|error| error.to_string())?;
+    *bytes = &bytes[end..];
+    Ok(Some(arrays))
+}
+
+/// Skips the next block of `bytes` unread.
+pub(crate) fn skip_block(bytes: &mut &[u8]) -> Result<(), String> {
+    let length = word(bytes, 0)? as usize;
+    *bytes = bytes.get(HEAD + length..).ok_or("cut short")?;
+    Ok(())
+}
+
+fn word(bytes: &[u8], at: usize) -> Result<u64, String> {
+    let slice = bytes.get(at..at + 8).ok_or("cut short")?;
+    Ok(u64::from_le_bytes(slice.try_into().expect("the slice has eight bytes")))
+}
+
+macro_rules! numbers {
+    ($put:ident, $take:ident, $type:ty, $size:literal) => {
+        pub(crate) fn $put(values: &[$type], out: &mut Vec<u8>) {
+            out.extend_from_slice(&((values.len() * $size) as u64).to_le_bytes());
+            let start = out.len();
+            out.resize(start + values.len() * $size, 0);
+            for (place, value) in out[start..].chunks_exact_mut($size).zip(values) {
+                place.copy_from_slice(&value.to_le_bytes());
+            }
+        }
+
+        pub(crate) fn $take(bytes: &mut &[u8]) -> Result<Vec<$type>, String> {
+            let values = take_bytes(bytes)?.chunks_exact($size);
+            let value = |chunk: &[u8]| {
+                <$type>::from_le_bytes(chunk.try_into().expect("chunks have the type's size"))
+            };
+            Ok(values.map(value).collect())
+        }
+    };
+}
+
+numbers!(put_u32, take_u32, u32, 4);
+numbers!(put_u64, take_u64, u64, 8);
+numbers!(put_i64, take_i64, i64, 8);
+
+fn put_bytes(values: &[u8], out: &mut Vec<u8>) {
+    out.extend_from_slice(&(values.len() as u64).to_le_bytes());
+    out.extend_from_slice(values);
+}
+
+fn take_bytes<'a>(bytes: &mut &'a [u8]) -> Result<&'a [u8], String> {
+    let length = word(bytes, 0)? as usize;
+    let end = length.checked_add(8).ok_or("cut short")?;
+    let values = bytes.get(8..end).ok_or("cut short")?;
+    *bytes = &bytes[end..];
+    Ok(values)
+}
+
+fn put_dictionary(dictionary: &Dictionary, out: &mut Vec<u8>) {
+    let lengths: Vec<u32> = dictionary.iter().map(|text| text.len() as u32).collect();
+    put_u32(&lengths, out);
+    let total: usize = lengths.iter().map(|length| *length as usize).sum();
+    out.extend_from_slice(&(total as u64).to_le_bytes());
+    for text in dictionary.iter() {
+        out.extend_from_slice(text.as_bytes());
+    }
+}
+
+fn take_dictionary(bytes: &mut &[u8]) -> Result<Dictionary, String> {
+    let lengths = take_u32(bytes)?;
+    let text = std::str::from_utf8(take_bytes(bytes)?).map_err(|error| error.to_string())?;
+    let mut dictionary = Dictionary::new();
+    let mut start = 0;
+    for length in lengths {
+        let end = start + length as usize;
+        dictionary.intern(text.get(start..end).ok_or("a string is cut short")?);
+        start = end;
+    }
+    Ok(dictionary)
+}
+
+/// Appends the events as one block.
+pub(crate) fn write_events(events: &EventColumns, out: &mut Vec<u8>) -> std::io::Result<()> {
+    let mut arrays = Vec::with_capacity(events.len() * 100);
+    put_dictionary(&events.subjects, &mut arrays);
+    put_dictionary(&events.strings, &mut arrays);
+    for codes in [&events.subject, &events.record_id, &events.ordinal] {
+        put_u32(codes, &mut arrays);
+    }
+    put_u64(&events.record, &mut arrays);
+    put_u64(&events.digest, &mut arrays);
+    for numbers in [&events.version, &events.order, &events.at] {
+        put_i64(numbers, &mut arrays);
+    }
+    for bytes in [&events.kind, &events.actor_kind, &events.flags] {
+        put_bytes(bytes, &mut arrays);
+    }
+    for codes in [
+        &events.actor,
+        &events.customer,
+        &events.channel,
+        &events.brand,
+        &events.team,
+        &events.value,
+        &events.attribute_ends,
+        &events.attribute_names,
+        &events.attribute_values,
+    ] {
+        put_u32(codes, &mut arrays);
+    }
+    write_block(&arrays, out)
+}
+
+/// Takes the next block of events off `bytes`; `None` at their end.
+pub(crate) fn read_events(bytes: &mut &[u8]) -> Result<Option<EventColumns>, String> {
+    let Some(arrays) = read_block(bytes)? else { return Ok(None) };
+    let rest = &mut arrays.as_slice();
+    // Fields are evaluated in the order they are written here, which is the order of the arrays.
+    let events = EventColumns {
+        subjects: take_dictionary(rest)?,
+        strings: take_dictionary(rest)?,
+        subject: take_u32(rest)?,
+        record_id: take_u32(rest)?,
+        ordinal: take_u32(rest)?,
+        record: take_u64(rest)?,
+        digest: take_u64(rest)?,
+        version: take_i64(rest)?,
+        order: take_i64(rest)?,
+        at: take_i64(rest)?,
+        kind: take_bytes(rest)?.to_vec(),
+        actor_kind: take_bytes(rest)?.to_vec(),
+        flags: take_bytes(rest)?.to_vec(),
+        actor: take_u32(rest)?,
+        customer: take_u32(rest)?,
+        channel: take_u32(rest)?,
+        brand: take_u32(rest)?,
+        team: take_u32(rest)?,
+        value: take_u32(rest)?,
+        attribute_ends: take_u32(rest)?,
+        attribute_names: take_u32(rest)?,
+        attribute_values: take_u32(rest)?,
+    };
+    let rows = events.at.len();
+    let lengths = [events.subject.len(), events.record.len(), events.attribute_ends.len()];
+    if lengths != [rows; 3] {
+        return Err("its columns differ in length".into());
+    }
+    Ok(Some(events))
+}
+
+#[cfg(test)]
+mod tests {
+    use baremo_model::{Event, EventKind};
+
+    use super::*;
+
+    #[test]
+    fn events_survive_the_bytes_and_damage_is_noticed() {
+        let mut event = Event::new("desk", "7", 5, EventKind::Message);
+        event.actor = Some("añez".into());
+        event.attributes = vec![("plan".into(), "gold".into())];
+        let events: EventColumns = [event, Event::new("desk", "8", -6, EventKind::Opened)]
+            .into_iter()
+            .collect();
+        let mut bytes = Vec::new();
+        write_events(&events, &mut bytes).expect("compressible");
+        write_events(&EventColumns::default(), &mut bytes).expect("compressible");
+
+        let rest = &mut bytes.as_slice();
+        let read = read_events(rest).expect("whole").expect("first block");
+        assert_eq!(read.as_batch().event(0), events.as_batch().event(0));
+        assert_eq!(read.as_batch().event(1), events.as_batch().event(1));
+        assert!(read_events(rest).expect("whole").expect("second block").is_empty());
+        assert!(read_events(rest).expect("end").is_none());
+
+        for cut in [1, 8, 20, bytes.len() / 3] {
+            assert!(read_events(&mut &bytes[..cut]).is_err(), "cut at {cut}");
+        }
+        bytes[40] ^= 1;
+        assert!(read_events(&mut bytes.as_slice()).is_err());
+    }
+}

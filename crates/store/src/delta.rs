@@ -1,0 +1,230 @@
+//! Delta tables: the lake as others see it.
+//!
+//! Our own readers go by snapshot records. Delta's log follows them: a commit is the difference
+//! between the files the log has and the files the record names. So a table that a killed drain
+//! left ahead of the record is brought back, and a commit that was made already is not repeated.
+//! Each commit carries a `txn` action with the number of the last inbox segment it holds.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use deltalake_core::kernel::transaction::{CommitBuilder, CommitProperties};
+use deltalake_core::kernel::{
+    Action, Add, ArrayType, DataType, MapType, MetadataExt, PrimitiveType, StructField, StructType,
+    Transaction,
+};
+use deltalake_core::operations::create::CreateBuilder;
+use deltalake_core::protocol::{DeltaOperation, SaveMode};
+use deltalake_core::{DeltaTable, DeltaTableBuilder, DeltaTableError, ensure_table_uri};
+use tokio::runtime::{Builder, Runtime};
+
+use crate::disk::Disk;
+use crate::error::StoreError;
+use crate::parquet::{ColumnDef, Kind};
+use crate::snapshot::FileEntry;
+
+/// Name of the partition column.
+pub const PART: &str = "part";
+
+/// What is written into the log beside the files.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stamp<'a> {
+    /// Id of the installation.
+    pub(crate) install: &'a str,
+    /// Number of the last inbox segment whose events are in.
+    pub(crate) drained: u64,
+}
+
+/// The tables' logs.
+pub(crate) struct Logs {
+    lake: PathBuf,
+    disk: Disk,
+    runtime: Runtime,
+}
+
+impl Logs {
+    pub(crate) fn open(lake: PathBuf, disk: Disk) -> Result<Self, StoreError> {
+        let runtime = Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(StoreError::io("start the runtime for", &lake))?;
+        Ok(Logs { lake, disk, runtime })
+    }
+
+    /// Makes the log name exactly the wanted files, and returns its version.
+    pub(crate) fn sync(
+        &self,
+        table: &str,
+        columns: &[ColumnDef],
+        wanted: &[FileEntry],
+        stamp: Stamp<'_>,
+    ) -> Result<u64, StoreError> {
+        let folder = folder(&self.lake, table);
+        self.disk.make_folder(&folder)?;
+        self.disk.step()?;
+        let version = self
+            .runtime
+            .block_on(sync(&folder, columns, wanted, stamp))
+            .map_err(|error| failure("commit", table, &folder, error))?;
+        self.disk.step()?;
+        let log = folder.join("_delta_log");
+        self.disk.sync_file(&commit(&folder, version))?;
+        self.disk.sync_folder(&log)?;
+        Ok(version)
+    }
+
+    /// Returns version and paths of the live files of a table.
+    pub(crate) fn live(&self, table: &str) -> Result<(u64, HashSet<String>), StoreError> {
+        let folder = folder(&self.lake, table);
+        self.runtime
+            .block_on(async {
+                let table = load(&folder).await?;
+                let paths = table.snapshot()?.log_data().iter();
+                let paths = paths.map(|file| file.path().into_owned()).collect();
+                Ok((table.version().unwrap_or(0), paths))
+            })
+            .map_err(|error| failure("read", table, &folder, error))
+    }
+}
+
+/// Returns the folder of a table: facts lie one level deeper than streams.
+pub(crate) fn folder(lake: &Path, table: &str) -> PathBuf {
+    if table == crate::events::EVENTS { lake.join(table) } else { lake.join("facts").join(table) }
+}
+
+/// Returns whether the log went on after a version.
+pub(crate) fn is_ahead(lake: &Path, table: &str, version: Option<u64>) -> bool {
+    commit(&folder(lake, table), version.map_or(0, |version| version + 1)).exists()
+}
+
+fn commit(folder: &Path, version: u64) -> PathBuf {
+    folder.join("_delta_log").join(format!("{version:020}.json"))
+}
+
+fn failure(
+    action: &'static str,
+    table: &str,
+    folder: &Path,
+    error: DeltaTableError,
+) -> StoreError {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);
+    while let Some(inner) = cause {
+        if let Some(io) = inner.downcast_ref::<std::io::Error>() {
+            let source = std::io::Error::new(io.kind(), io.to_string());
+            return StoreError::Io { action, path: folder.to_owned(), source };
+        }
+        cause = inner.source();
+    }
+    StoreError::Table { action, table: table.to_owned(), message: error.to_string() }
+}
+
+async fn load(folder: &Path) -> Result<DeltaTable, DeltaTableError> {
+    let url = ensure_table_uri(folder.to_string_lossy())?;
+    DeltaTableBuilder::from_url(url)?.load().await
+}
+
+async fn sync(
+    folder: &Path,
+    columns: &[ColumnDef],
+    wanted: &[FileEntry],
+    stamp: Stamp<'_>,
+) -> Result<u64, DeltaTableError> {
+    let table = if commit(folder, 0).exists() {
+        load(folder).await?
+    } else {
+        create(folder, columns).await?
+    };
+    let snapshot = table.snapshot()?;
+    let mut actions = Vec::new();
+    let known = snapshot.schema();
+    let fields = merged(&known, columns);
+    if fields.len() > known.fields().count() {
+        let metadata = snapshot.metadata().clone().with_schema(&StructType::try_new(fields)?)?;
+        actions.push(Action::Metadata(metadata));
+    }
+    let mut missing: HashMap<&str, &FileEntry> =
+        wanted.iter().map(|file| (file.path.as_str(), file)).collect();
+    for file in snapshot.log_data().iter() {
+        if missing.remove(file.path().as_ref()).is_none() {
+            actions.push(Action::Remove(file.remove_action(true)));
+        }
+    }
+    let missing = wanted.iter().filter(|file| missing.contains_key(file.path.as_str()));
+    actions.extend(missing.map(|file| Action::Add(add(folder, file))));
+    let version = table.version().unwrap_or(0);
+    if actions.is_empty() {
+        return Ok(version);
+    }
+    let properties = CommitProperties::default()
+        .with_application_transaction(Transaction::new(stamp.install, stamp.drained as i64))
+        .with_cleanup_expired_logs(Some(false));
+    let operation = DeltaOperation::Write {
+        mode: SaveMode::Append,
+        partition_by: Some(vec![PART.to_owned()]),
+        predicate: None,
+    };
+    let commit = CommitBuilder::from(properties)
+        .with_actions(actions)
+        .build(Some(snapshot), table.log_store(), operation)
+        .await?;
+    Ok(commit.version())
+}
+
+async fn create(folder: &Path, columns: &[ColumnDef]) -> Result<DeltaTable, DeltaTableError> {
+    let part = StructField::new(PART, DataType::STRING, true);
+    let fields = merged(&StructType::try_new([part])?, columns);
+    CreateBuilder::new()
+        .with_location(ensure_table_uri(folder.to_string_lossy())?.to_string())
+        .with_columns(fields)
+        .with_partition_columns([PART])
+        // Old versions stay until our own vacuum, which knows what closes hold.
+        .with_configuration([("delta.enableExpiredLogCleanup", Some("false"))])
+        .await
+}
+
+/// Returns the known fields and those of the columns that are new.
+///
+/// A name that Delta does not allow stays in our files and out of the log: others do not see it.
+fn merged(known: &StructType, columns: &[ColumnDef]) -> Vec<StructField> {
+    let mut fields: Vec<StructField> = known.fields().cloned().collect();
+    let mut names: HashSet<String> =
+        fields.iter().map(|field| field.name().to_lowercase()).collect();
+    for column in columns {
+        let allowed = !column.name.contains([' ', ',', ';', '{', '}', '(', ')', '\n', '\t', '=']);
+        if allowed && names.insert(column.name.to_lowercase()) {
+            fields.push(StructField::new(&column.name, data_type(column.kind), true));
+        }
+    }
+    fields
+}
+
+fn data_type(kind: Kind) -> DataType {
+    match kind {
+        Kind::Word | Kind::Text => DataType::STRING,
+        Kind::Words => DataType::from(ArrayType::new(DataType::STRING, true)),
+        Kind::Instant => DataType::Primitive(PrimitiveType::Timestamp),
+        Kind::Long => DataType::LONG,
+        Kind::Flag => DataType::BOOLEAN,
+        Kind::Short => DataType::SHORT,
+        Kind::Map => DataType::from(MapType::new(DataType::STRING, DataType::STRING, true)),
+    }
+}
+
+fn add(folder: &Path, file: &FileEntry) -> Add {
+    let modified = folder.join(&file.path).metadata().and_then(|data| data.modified()).ok();
+    let modified = modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    Add {
+        path: file.path.clone(),
+        partition_values: HashMap::from([(PART.to_owned(), Some(file.part.clone()))]),
+        size: file.size as i64,
+        modification_time: modified.map_or(0, |time| time.as_millis() as i64),
+        data_change: true,
+        stats: Some(serde_json::json!({ "numRecords": file.rows }).to_string()),
+        tags: None,
+        deletion_vector: None,
+        base_row_id: None,
+        default_row_commit_version: None,
+        clustering_provider: None,
+    }
+}

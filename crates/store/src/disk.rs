@@ -1,0 +1,219 @@
+//! File operations that survive a kill, each of them a step that a test can stop at.
+//!
+//! A file appears whole or not at all: it is written under a temporary name, flushed to the disk,
+//! and then given its name. [`Disk::write_new`] never replaces a file, so that several processes
+//! may compete for a number.
+
+use std::fs::{self, File};
+use std::hash::{BuildHasher, RandomState};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use fs4::FileExt;
+
+use crate::error::StoreError;
+
+/// Ending of names of files that are being written.
+pub(crate) const TEMPORARY: &str = ".tmp";
+
+/// The door to the file system.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Disk {
+    #[cfg(test)]
+    pub(crate) stop: Stop,
+}
+
+/// Stops the store at a chosen step, as a kill would.
+#[cfg(test)]
+#[derive(Clone, Debug)]
+pub(crate) struct Stop {
+    /// Steps left before the stop; negative: never.
+    left: std::sync::Arc<std::sync::atomic::AtomicI64>,
+    /// Steps taken.
+    taken: std::sync::Arc<std::sync::atomic::AtomicI64>,
+}
+
+#[cfg(test)]
+impl Default for Stop {
+    fn default() -> Self {
+        Stop::at(i64::MAX)
+    }
+}
+
+#[cfg(test)]
+impl Stop {
+    /// Returns a plan that stops at the given step and at every later one.
+    pub(crate) fn at(step: i64) -> Self {
+        let counter = |value| std::sync::Arc::new(std::sync::atomic::AtomicI64::new(value));
+        Stop { left: counter(step), taken: counter(0) }
+    }
+
+    /// Returns how many steps were taken.
+    pub(crate) fn taken(&self) -> i64 {
+        self.taken.load(std::sync::atomic::Ordering::SeqCst)
+    }
+
+    fn step(&self) -> Result<(), StoreError> {
+        let order = std::sync::atomic::Ordering::SeqCst;
+        let step = self.taken.fetch_add(1, order);
+        if step >= self.left.load(order) { Err(StoreError::Stopped { step }) } else { Ok(()) }
+    }
+}
+
+impl Disk {
+    /// Marks a point where the process may be killed.
+    pub(crate) fn step(&self) -> Result<(), StoreError> {
+        #[cfg(test)]
+        self.stop.step()?;
+        Ok(())
+    }
+
+    /// Makes a folder and its parents.
+    pub(crate) fn make_folder(&self, path: &Path) -> Result<(), StoreError> {
+        if path.is_dir() {
+            return Ok(());
+        }
+        self.step()?;
+        fs::create_dir_all(path).map_err(StoreError::io("make folder", path))
+    }
+
+    /// Flushes a folder's list of names.
+    pub(crate) fn sync_folder(&self, path: &Path) -> Result<(), StoreError> {
+        self.step()?;
+        let folder = match File::open(path) {
+            Ok(folder) => folder,
+            Err(error) if cfg!(windows) => {
+                // Windows opens no folder as a file and needs no flush of names.
+                let _ = error;
+                return Ok(());
+            }
+            Err(error) => return Err(StoreError::io("open folder", path)(error)),
+        };
+        folder.sync_all().map_err(StoreError::io("flush folder", path))
+    }
+
+    /// Flushes a file written by somebody else.
+    pub(crate) fn sync_file(&self, path: &Path) -> Result<(), StoreError> {
+        self.step()?;
+        let file = File::open(path).map_err(StoreError::io("open", path))?;
+        file.sync_all().map_err(StoreError::io("flush", path))
+    }
+
+    /// Writes a temporary file in `folder` and flushes it. The file stays locked while the
+    /// returned handle lives, which tells others that its writer is alive.
+    pub(crate) fn write_temporary(
+        &self,
+        folder: &Path,
+        bytes: &[u8],
+    ) -> Result<(PathBuf, File), StoreError> {
+        self.step()?;
+        let path = folder.join(format!("{}{TEMPORARY}", unique_name()));
+        let mut file = File::create_new(&path).map_err(StoreError::io("create", &path))?;
+        FileExt::try_lock(&file).map_err(|error| StoreError::io("lock", &path)(error.into()))?;
+        let (first, second) = bytes.split_at(bytes.len() / 2);
+        let written = file.write_all(first);
+        written.map_err(|error| self.give_up(&path, "write", error))?;
+        // A kill here leaves half a file behind.
+        self.step()?;
+        let written = file.write_all(second).and_then(|()| file.sync_all());
+        written.map_err(|error| self.give_up(&path, "write", error))?;
+        self.step()?;
+        Ok((path, file))
+    }
+
+    /// Removes what a full disk left of a file, and returns the error.
+    fn give_up(&self, path: &Path, action: &'static str, error: io::Error) -> StoreError {
+        // The error that is returned matters more than one of the removal.
+        let _ = fs::remove_file(path);
+        StoreError::io(action, path)(error)
+    }
+
+    /// Gives a temporary file a further name. Returns false when the name is taken.
+    pub(crate) fn link_new(&self, temporary: &Path, path: &Path) -> Result<bool, StoreError> {
+        self.step()?;
+        match fs::hard_link(temporary, path) {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+            Err(error) => Err(StoreError::io("create", path)(error)),
+        }
+    }
+
+    /// Writes a new file, whole and flushed. Returns false when the name is taken.
+    pub(crate) fn write_new(&self, path: &Path, bytes: &[u8]) -> Result<bool, StoreError> {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let (temporary, _held) = self.write_temporary(folder, bytes)?;
+        let linked = self.link_new(&temporary, path);
+        // After a kill the temporary name stays until the next vacuum.
+        self.step()?;
+        let _ = fs::remove_file(&temporary);
+        let linked = linked?;
+        self.sync_folder(folder)?;
+        Ok(linked)
+    }
+
+    /// Removes a file; one that is not there is fine.
+    pub(crate) fn remove(&self, path: &Path) -> Result<(), StoreError> {
+        self.step()?;
+        match fs::remove_file(path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(StoreError::io("remove", path)(error))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Removes a folder with all that is in it; one that is not there is fine.
+    pub(crate) fn remove_folder(&self, path: &Path) -> Result<(), StoreError> {
+        self.step()?;
+        match fs::remove_dir_all(path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(StoreError::io("remove", path)(error))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Reads a whole file.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, StoreError> {
+    fs::read(path).map_err(StoreError::io("read", path))
+}
+
+/// Returns the names in a folder, sorted; none when there is no such folder.
+pub(crate) fn names(folder: &Path) -> Result<Vec<String>, StoreError> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(StoreError::io("list", folder)(error)),
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(StoreError::io("list", folder))?;
+        if let Ok(name) = entry.file_name().into_string() {
+            names.push(name);
+        }
+    }
+    names.sort_unstable();
+    Ok(names)
+}
+
+/// Returns the numbers of files `NNNNNNNNNN.ending` in a folder, in order.
+pub(crate) fn numbers(folder: &Path, ending: &str) -> Result<Vec<u64>, StoreError> {
+    let mut numbers: Vec<u64> = names(folder)?
+        .iter()
+        .filter_map(|name| name.strip_suffix(ending)?.parse().ok())
+        .collect();
+    numbers.sort_unstable();
+    Ok(numbers)
+}
+
+/// Returns the name of the file with this number.
+pub(crate) fn numbered(folder: &Path, number: u64, ending: &str) -> PathBuf {
+    folder.join(format!("{number:010}{ending}"))
+}
+
+/// Returns 16 hexadecimal digits that nobody used before.
+pub(crate) fn unique_name() -> String {
+    // Each RandomState starts from fresh keys, so its hash of anything is a random number.
+    format!("{:016x}", RandomState::new().hash_one(std::process::id()))
+}

@@ -1,0 +1,430 @@
+//! From the inbox to the lake: events are placed, reduced and derived, partition by partition.
+//!
+//! ```text
+//! segments ─► locator ─► partition ─► reduce ─► derive ─► files ─► Delta logs ─► snapshot record
+//! ```
+//!
+//! Nothing is visible before the record is written, and segments are removed only after. Killed
+//! before the record, the next drain does the same again from the same segments; killed after, it
+//! finds segments that the record says are in and removes them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
+
+use baremo_model::event::{subject_key, subject_parts};
+use baremo_model::{EventBatch, EventColumns, Fact, FactTable, Micros};
+use rayon::prelude::*;
+
+use crate::columns;
+use crate::delta::{self, Logs, Stamp};
+use crate::error::StoreError;
+use crate::events::{self, EVENTS};
+use crate::facts;
+use crate::inbox::Head;
+use crate::lock::Lock;
+use crate::parquet::{self, ColumnDef};
+use crate::reduce::reduce;
+use crate::route::{Locator, Router};
+use crate::snapshot::{FileEntry, PartState, Snapshot, SourceState};
+use crate::store::Store;
+
+/// With what facts are made.
+#[derive(Clone, Copy, Debug)]
+pub struct DeriveSettings {
+    /// Digest of fold version and of all settings the fold uses.
+    pub digest: u64,
+    /// The present instant.
+    pub now: Micros,
+}
+
+/// Facts of one partition, and the order of its events.
+#[derive(Clone, Debug, Default)]
+pub struct Derived {
+    /// Rows of the batch sorted by subject and time, each at most once. A row that is left out is
+    /// dropped from the lake for good.
+    pub order: Vec<u32>,
+    /// Facts by table; one that is absent has no row.
+    pub facts: Vec<FactTable>,
+}
+
+/// The caller's fold: from all events of a partition, one version of each record and none twice,
+/// to facts. It is called from several threads.
+pub type Derive<'a> = &'a (dyn Fn(&EventBatch<'_>) -> Derived + Sync);
+
+/// How far a long operation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Units done.
+    pub done: u64,
+    /// Units in all; what a unit is differs by operation.
+    pub total: u64,
+}
+
+/// Told of progress now and then, from any thread.
+pub type OnProgress<'a> = &'a mut (dyn FnMut(Progress) + Send);
+
+/// What a drain did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DrainReport {
+    /// New events that are in the lake now.
+    pub accepted: u64,
+    /// New events that are not: known already, or of an older version of their record.
+    pub duplicate: u64,
+    /// Events that were in the lake and yielded to a newer version of their record.
+    pub replaced: u64,
+    /// Conversations the new events belong to.
+    pub conversations: u64,
+    /// Partitions that changed.
+    pub parts: Vec<String>,
+    /// Number of the snapshot that holds the result.
+    pub snapshot: u64,
+}
+
+/// What became of one partition; nothing when nothing changed.
+struct Rebuilt {
+    part: String,
+    /// Files by table, with the table's columns; absent when the table has no row here.
+    files: BTreeMap<&'static str, (Vec<ColumnDef>, Option<FileEntry>)>,
+    state: PartState,
+}
+
+#[derive(Default)]
+struct Counts {
+    accepted: u64,
+    duplicate: u64,
+    replaced: u64,
+}
+
+struct Meter<'a> {
+    state: Mutex<(u64, OnProgress<'a>)>,
+    total: u64,
+}
+
+impl<'a> Meter<'a> {
+    fn new(total: u64, progress: OnProgress<'a>) -> Self {
+        Meter { state: Mutex::new((0, progress)), total }
+    }
+
+    fn add(&self, units: u64) {
+        let mut state = self.state.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        state.0 += units;
+        let progress = Progress { done: state.0, total: self.total };
+        (state.1)(progress);
+    }
+}
+
+impl Store {
+    /// Moves all events of the inbox to the lake and derives their partitions. The unit of progress
+    /// is half an event: once routed, once written.
+    ///
+    /// # Errors
+    ///
+    /// Unavailable when another process drains, or the folder cannot be written; nothing
+    /// acknowledged is lost and nothing of the attempt is visible.
+    pub fn drain(
+        &self,
+        settings: DeriveSettings,
+        derive: Derive<'_>,
+        progress: OnProgress<'_>,
+    ) -> Result<DrainReport, StoreError> {
+        let _lock = Lock::take(&self.lock_path(), settings.now)?;
+        let before = self.recover(settings.now)?;
+        let sequences = self.inbox.sequences()?;
+        let Some(last) = sequences.last().copied() else {
+            return Ok(DrainReport { snapshot: before.number, ..DrainReport::default() });
+        };
+        let heads = self.heads(&sequences)?;
+        let total: u64 = heads.iter().map(|head| head.events).sum();
+        let meter = Meter::new(2 * total, progress);
+        let router = self.route(&before, &sequences, &heads, &meter)?;
+
+        let rebuilt: Vec<(Counts, Option<Rebuilt>)> = router
+            .parts()
+            .into_par_iter()
+            .map(|(number, part, count)| {
+                let fresh = router.take(number)?;
+                let rebuilt = self.absorb(&before, part, &fresh, settings.digest, derive)?;
+                meter.add(count);
+                Ok(rebuilt)
+            })
+            .collect::<Result<_, StoreError>>()?;
+
+        let mut report =
+            DrainReport { conversations: router.conversations(), ..DrainReport::default() };
+        for (counts, _) in &rebuilt {
+            report.accepted += counts.accepted;
+            report.duplicate += counts.duplicate;
+            report.replaced += counts.replaced;
+        }
+        let rebuilt: Vec<Rebuilt> = rebuilt.into_iter().filter_map(|(_, part)| part).collect();
+        report.parts = rebuilt.iter().map(|rebuilt| rebuilt.part.clone()).collect();
+        let mut after = next(&before, settings.now);
+        after.drained = last;
+        for head in &heads {
+            for (source, at) in &head.sources {
+                let state = after.sources.entry(source.clone()).or_insert(SourceState {
+                    watermark: *at,
+                    received_at: settings.now,
+                });
+                state.watermark = state.watermark.max(*at);
+                state.received_at = settings.now;
+            }
+        }
+        report.snapshot = self.publish(&before, after, rebuilt)?.number;
+        for sequence in sequences {
+            self.inbox.remove(sequence)?;
+        }
+        router.clean()?;
+        Ok(report)
+    }
+
+    /// Derives again all partitions whose facts were made with other settings. The unit of progress
+    /// is a partition.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::drain`].
+    pub fn rederive(
+        &self,
+        settings: DeriveSettings,
+        derive: Derive<'_>,
+        progress: OnProgress<'_>,
+    ) -> Result<DrainReport, StoreError> {
+        let _lock = Lock::take(&self.lock_path(), settings.now)?;
+        let before = self.recover(settings.now)?;
+        let dirty: Vec<&str> = before
+            .parts
+            .iter()
+            .filter(|(_, state)| state.digest != settings.digest)
+            .map(|(part, _)| part.as_str())
+            .collect();
+        if dirty.is_empty() {
+            return Ok(DrainReport { snapshot: before.number, ..DrainReport::default() });
+        }
+        let meter = Meter::new(dirty.len() as u64, progress);
+        let rebuilt: Vec<Rebuilt> = dirty
+            .into_par_iter()
+            .map(|part| {
+                let events = self.read_events(&before, part)?;
+                let derived = derive(&events.as_batch());
+                let mut rebuilt = self.write_facts(part, &derived, settings.digest)?;
+                rebuilt.state.events = events.len() as u64;
+                rebuilt.state.conversations = events.subjects.len() as u64;
+                meter.add(1);
+                Ok(rebuilt)
+            })
+            .collect::<Result<_, StoreError>>()?;
+        let parts = rebuilt.iter().map(|rebuilt| rebuilt.part.clone()).collect();
+        let after = next(&before, settings.now);
+        let snapshot = self.publish(&before, after, rebuilt)?.number;
+        Ok(DrainReport { parts, snapshot, ..DrainReport::default() })
+    }
+
+    /// Brings the folder to where the latest record says it is, and returns that record.
+    pub(crate) fn recover(&self, now: Micros) -> Result<Snapshot, StoreError> {
+        let latest = self.snapshots.latest()?;
+        for sequence in self.inbox.sequences()? {
+            if sequence <= latest.drained {
+                self.inbox.remove(sequence)?;
+            }
+        }
+        if self.tables().any(|table| self.is_ahead(&latest, table)) {
+            let after = next(&latest, now);
+            return self.publish(&latest, after, Vec::new());
+        }
+        Ok(latest)
+    }
+
+    fn heads(&self, sequences: &[u64]) -> Result<Vec<Head>, StoreError> {
+        sequences.par_iter().map(|sequence| self.inbox.head(*sequence)).collect()
+    }
+
+    fn route(
+        &self,
+        before: &Snapshot,
+        sequences: &[u64],
+        heads: &[Head],
+        meter: &Meter<'_>,
+    ) -> Result<Router, StoreError> {
+        let mut locator = Locator::default();
+        for head in heads {
+            locator.note(head);
+        }
+        for part in before.parts() {
+            locator.place(part, &self.keys(before, part)?);
+        }
+        locator.place_rest();
+        let spill = self.inbox.folder().join("spill");
+        let mut router = Router::new(&spill, self.disk.clone(), locator)?;
+        // Two segments are decoded while the ones before them are routed.
+        for (sequences, heads) in sequences.chunks(2).zip(heads.chunks(2)) {
+            let decoded: Vec<EventColumns> = sequences
+                .par_iter()
+                .map(|sequence| self.inbox.events(*sequence))
+                .collect::<Result<_, StoreError>>()?;
+            for (events, head) in decoded.iter().zip(heads) {
+                router.add(head, events)?;
+                meter.add(head.events);
+            }
+        }
+        Ok(router)
+    }
+
+    /// Merges new events into a partition.
+    fn absorb(
+        &self,
+        before: &Snapshot,
+        part: &str,
+        fresh: &EventColumns,
+        digest: u64,
+        derive: Derive<'_>,
+    ) -> Result<(Counts, Option<Rebuilt>), StoreError> {
+        let mut merged = self.read_events(before, part)?;
+        let known = merged.len();
+        columns::append(fresh, &mut merged);
+        let reduced = reduce(&merged.as_batch(), known);
+        let counts = Counts {
+            accepted: reduced.accepted,
+            duplicate: reduced.duplicate,
+            replaced: reduced.replaced,
+        };
+        if counts.accepted == 0 && counts.replaced == 0 {
+            return Ok((counts, None));
+        }
+        if reduced.alive.contains(&false) {
+            let alive = (0..merged.len()).filter(|row| reduced.alive[*row]);
+            merged = columns::select(&merged, alive);
+        }
+        let derived = derive(&merged.as_batch());
+        check_order(part, &derived.order, merged.len())?;
+        let mut rebuilt = self.write_facts(part, &derived, digest)?;
+        let file = self.write_events(part, &merged, &derived.order)?;
+        let subjects: BTreeSet<u32> =
+            derived.order.iter().map(|row| merged.subject[*row as usize]).collect();
+        rebuilt.state.events = derived.order.len() as u64;
+        rebuilt.state.conversations = subjects.len() as u64;
+        rebuilt.files.insert(EVENTS, (events::columns(), file));
+        Ok((counts, Some(rebuilt)))
+    }
+
+    fn write_events(
+        &self,
+        part: &str,
+        events: &EventColumns,
+        order: &[u32],
+    ) -> Result<Option<FileEntry>, StoreError> {
+        if order.is_empty() {
+            return Ok(None);
+        }
+        let keys: Vec<u64> = events
+            .subjects
+            .iter()
+            .map(subject_parts)
+            .map(|(source, id)| subject_key(source, id))
+            .collect();
+        let folder = delta::folder(&self.lake(), EVENTS);
+        let batch = events.as_batch();
+        let batches = events::batches(&batch, &keys, order);
+        parquet::write(&self.disk, &folder, part, &events::columns(), batches).map(Some)
+    }
+
+    fn write_facts(
+        &self,
+        part: &str,
+        derived: &Derived,
+        digest: u64,
+    ) -> Result<Rebuilt, StoreError> {
+        let mut files = BTreeMap::new();
+        for fact in Fact::ALL {
+            files.insert(fact.name(), (facts::columns(*fact), None));
+        }
+        for table in &derived.facts {
+            let columns = facts::columns_of(table)
+                .map_err(|reason| StoreError::Derived { part: part.to_owned(), reason })?;
+            if table.is_empty() {
+                continue;
+            }
+            let folder = delta::folder(&self.lake(), table.fact.name());
+            let batches = facts::batches(table, &columns);
+            let file = parquet::write(&self.disk, &folder, part, &columns, batches)?;
+            files.insert(table.fact.name(), (columns, Some(file)));
+        }
+        let state = PartState { digest, ..PartState::default() };
+        Ok(Rebuilt { part: part.to_owned(), files, state })
+    }
+
+    /// Commits every table that changed or is ahead, then writes the record.
+    fn publish(
+        &self,
+        before: &Snapshot,
+        mut after: Snapshot,
+        rebuilt: Vec<Rebuilt>,
+    ) -> Result<Snapshot, StoreError> {
+        let mut columns: BTreeMap<&str, Vec<ColumnDef>> = BTreeMap::new();
+        for part in rebuilt {
+            for (table, (definitions, file)) in part.files {
+                let files = &mut after.tables.entry(table.to_owned()).or_default().files;
+                files.retain(|file| file.part != part.part);
+                files.extend(file);
+                files.sort_by(|one, other| one.part.cmp(&other.part));
+                let known = columns.entry(table).or_default();
+                for definition in definitions {
+                    if !known.iter().any(|column| column.name == definition.name) {
+                        known.push(definition);
+                    }
+                }
+            }
+            after.parts.insert(part.part, part.state);
+        }
+        after.parts.retain(|_, state| state.events > 0);
+        let logs = Logs::open(self.lake(), self.disk.clone())?;
+        let stamp = Stamp { install: self.install(), drained: after.drained };
+        for table in self.tables() {
+            if !columns.contains_key(table) && !self.is_ahead(before, table) {
+                continue;
+            }
+            let columns = columns.remove(table).unwrap_or_else(|| table_columns(table));
+            let state = after.tables.entry(table.to_owned()).or_default();
+            state.version = logs.sync(table, &columns, &state.files, stamp)?;
+        }
+        self.snapshots.publish(&after)?;
+        Ok(after)
+    }
+
+    fn is_ahead(&self, snapshot: &Snapshot, table: &str) -> bool {
+        let version = snapshot.tables.get(table).map(|table| table.version);
+        delta::is_ahead(&self.lake(), table, version)
+    }
+
+    /// Returns the names of all tables.
+    pub(crate) fn tables(&self) -> impl Iterator<Item = &'static str> {
+        std::iter::once(EVENTS).chain(Fact::ALL.iter().map(|fact| fact.name()))
+    }
+}
+
+fn table_columns(table: &str) -> Vec<ColumnDef> {
+    Fact::from_name(table).map_or_else(events::columns, facts::columns)
+}
+
+fn next(before: &Snapshot, now: Micros) -> Snapshot {
+    Snapshot {
+        number: before.number + 1,
+        parent: before.number,
+        created_at: now.max(before.created_at),
+        ..before.clone()
+    }
+}
+
+fn check_order(part: &str, order: &[u32], rows: usize) -> Result<(), StoreError> {
+    let mut seen = vec![false; rows];
+    for row in order {
+        match seen.get_mut(*row as usize) {
+            Some(seen) if !*seen => *seen = true,
+            _ => {
+                let reason = format!("row `{row}` of `{rows}` is ordered twice or not there");
+                return Err(StoreError::Derived { part: part.to_owned(), reason });
+            }
+        }
+    }
+    Ok(())
+}

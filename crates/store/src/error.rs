@@ -1,0 +1,153 @@
+//! What can go wrong with a data folder.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use baremo_model::ErrorKind;
+
+/// A failure of the store. Bad records are not failures: they go to the quarantine.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The operating system refused a file operation.
+    #[error("cannot {action} `{}`: {source}", path.display())]
+    Io {
+        /// What was tried, as a verb.
+        action: &'static str,
+        /// On what.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// There is no data folder where one was expected.
+    #[error("there is no data folder at `{}`", path.display())]
+    Missing {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// The folder was written by a newer program.
+    #[error(
+        "data folder `{}` has format `{found}`, and this program knows formats up to `{known}`",
+        path.display()
+    )]
+    Newer {
+        /// The folder.
+        path: PathBuf,
+        /// Its format.
+        found: u64,
+        /// The newest format this program knows.
+        known: u64,
+    },
+    /// A file does not hold what it should.
+    #[error("`{}` is damaged: {reason}", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Another process moves events from the inbox to the lake.
+    #[error("data folder `{}` is locked by process `{process}` on host `{host}`", path.display())]
+    Locked {
+        /// The lock file.
+        path: PathBuf,
+        /// The host that holds it.
+        host: String,
+        /// The process on that host.
+        process: String,
+        /// Whether it is this machine.
+        here: bool,
+    },
+    /// A snapshot was asked for that does not exist.
+    #[error("there is no snapshot `{wanted}`")]
+    NoSnapshot {
+        /// Its number, or the instant it was asked as of.
+        wanted: String,
+    },
+    /// A snapshot record with this number exists already.
+    #[error("snapshot `{number}` was written by somebody else meanwhile")]
+    Overtaken {
+        /// The number.
+        number: u64,
+    },
+    /// A Delta table could not be read or committed.
+    #[error("cannot {action} table `{table}`: {message}")]
+    Table {
+        /// What was tried, as a verb.
+        action: &'static str,
+        /// The table.
+        table: String,
+        /// What the table library said.
+        message: String,
+    },
+    /// The caller's derive function returned something that cannot be written.
+    #[error("derived facts of `{part}` cannot be written: {reason}")]
+    Derived {
+        /// The partition.
+        part: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A test stopped the store here.
+    #[cfg(test)]
+    #[error("stopped at step `{step}` by a test")]
+    Stopped {
+        /// Number of the step.
+        step: i64,
+    },
+}
+
+impl StoreError {
+    /// Returns who has to act.
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            StoreError::Io { .. }
+            | StoreError::Damaged { .. }
+            | StoreError::Locked { .. }
+            | StoreError::Overtaken { .. }
+            | StoreError::Table { .. } => ErrorKind::Unavailable,
+            StoreError::Missing { .. } | StoreError::NoSnapshot { .. } => ErrorKind::NotFound,
+            StoreError::Newer { .. } => ErrorKind::Config,
+            StoreError::Derived { .. } => ErrorKind::Internal,
+            #[cfg(test)]
+            StoreError::Stopped { .. } => ErrorKind::Internal,
+        }
+    }
+
+    /// Returns what the reader may do next.
+    pub fn hints(&self) -> Vec<String> {
+        let hint = match self {
+            StoreError::Io { source, .. } => match source.kind() {
+                io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                    "free some space and run the command again; nothing acknowledged is lost"
+                }
+                io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                    "make the folder writable for this user, or choose another with --data"
+                }
+                _ => return Vec::new(),
+            },
+            StoreError::Missing { .. } => "make one with `baremo init`, or name it with --data",
+            StoreError::Newer { .. } => "use a newer program with this folder",
+            StoreError::Damaged { .. } => "`baremo doctor` lists what is damaged",
+            StoreError::Locked { here: true, .. } => {
+                "wait for that process, continue it if it was stopped, or end it"
+            }
+            StoreError::Locked { path, .. } => {
+                return vec![format!(
+                    "use the folder from that host; if the host is gone, delete `{}`",
+                    path.display()
+                )];
+            }
+            StoreError::Overtaken { .. } => "run the command again",
+            _ => return Vec::new(),
+        };
+        vec![hint.to_owned()]
+    }
+
+    pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> StoreError {
+        move |source| StoreError::Io { action, path: path.to_owned(), source }
+    }
+
+    pub(crate) fn damaged(path: &Path, reason: impl ToString) -> StoreError {
+        StoreError::Damaged { path: path.to_owned(), reason: reason.to_string() }
+    }
+}

@@ -1,0 +1,290 @@
+//! Events as Parquet files of the table `conversation_events`.
+
+use std::ops::Range;
+use std::path::Path;
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, AsArray, MapArray, RecordBatch, StructArray};
+use arrow::buffer::OffsetBuffer;
+use arrow::datatypes::DataType;
+use baremo_model::event::{
+    AUTOMATED, PUBLIC, SUBJECT_SEPARATOR, SYNTHESISED, subject_parts,
+};
+use baremo_model::{ActorKind, Dictionary, EventBatch, EventColumns, EventKind, NULL_CODE};
+use parquet::arrow::arrow_reader::RowSelection;
+
+use crate::error::StoreError;
+use crate::parquet::{self as file, CHUNK, ColumnDef, Kind};
+
+/// Name of the table.
+pub const EVENTS: &str = "conversation_events";
+
+/// The columns of the table, in order, without the partition.
+const COLUMNS: [(&str, Kind); 22] = [
+    ("source", Kind::Word),
+    ("conversation_id", Kind::Word),
+    ("record_id", Kind::Text),
+    ("record_key", Kind::Long),
+    ("version", Kind::Long),
+    ("digest", Kind::Long),
+    ("ordinal", Kind::Long),
+    ("order", Kind::Long),
+    ("at", Kind::Instant),
+    ("kind", Kind::Word),
+    ("actor", Kind::Word),
+    ("actor_kind", Kind::Word),
+    ("public", Kind::Flag),
+    ("automated", Kind::Flag),
+    ("synthesised", Kind::Flag),
+    ("customer", Kind::Word),
+    ("channel", Kind::Word),
+    ("brand", Kind::Word),
+    ("team", Kind::Word),
+    ("value", Kind::Word),
+    ("attributes", Kind::Map),
+    ("conversation_key", Kind::Long),
+];
+
+/// Returns the columns of the table.
+pub(crate) fn columns() -> Vec<ColumnDef> {
+    COLUMNS.iter().map(|(name, kind)| ColumnDef::new(name, *kind)).collect()
+}
+
+/// Returns the given rows as batches, in the given order.
+pub(crate) fn batches<'a>(
+    events: &'a EventBatch<'a>,
+    keys: &'a [u64],
+    order: &'a [u32],
+) -> impl Iterator<Item = RecordBatch> + 'a {
+    let schema = file::schema(&columns());
+    let mut sources = Dictionary::new();
+    let mut ids = Dictionary::new();
+    let subjects: Vec<(u32, u32)> = events
+        .subjects
+        .iter()
+        .map(subject_parts)
+        .map(|(source, id)| (sources.intern(source), ids.intern(id)))
+        .collect();
+    order.chunks(CHUNK).map(move |rows| {
+        let arrays = arrays(events, keys, rows, (&sources, &ids, &subjects));
+        RecordBatch::try_new(schema.clone(), arrays).expect("arrays are built for this schema")
+    })
+}
+
+/// Distinct sources, distinct ids, and the codes of both for each subject.
+type Subjects<'a> = (&'a Dictionary, &'a Dictionary, &'a [(u32, u32)]);
+
+fn arrays(
+    events: &EventBatch<'_>,
+    keys: &[u64],
+    rows: &[u32],
+    (sources, ids, subjects): Subjects<'_>,
+) -> Vec<ArrayRef> {
+    let strings = events.strings;
+    let pick = |codes: &[u32]| rows.iter().map(|row| codes[*row as usize]).collect::<Vec<_>>();
+    let word = |codes: &[u32]| file::words(pick(codes).into_iter(), strings);
+    let long = |value: &dyn Fn(usize) -> i64| {
+        file::longs(rows.iter().map(|row| value(*row as usize)))
+    };
+    let flag = |bit: u8| {
+        file::flags(rows.iter().map(|row| events.flags[*row as usize] & bit != 0))
+    };
+    let subject = |row: &u32| subjects[events.subject[*row as usize] as usize];
+    let (kinds, actor_kinds) = (kind_words(), actor_kind_words());
+    vec![
+        file::words(rows.iter().map(|row| subject(row).0), sources),
+        file::words(rows.iter().map(|row| subject(row).1), ids),
+        file::texts(pick(events.record_id).into_iter(), strings),
+        long(&|row| events.record[row] as i64),
+        long(&|row| events.version[row]),
+        long(&|row| events.digest[row] as i64),
+        long(&|row| i64::from(events.ordinal[row])),
+        long(&|row| events.order[row]),
+        file::instants(rows.iter().map(|row| events.at[*row as usize])),
+        file::words(rows.iter().map(|row| u32::from(events.kind[*row as usize])), &kinds),
+        word(events.actor),
+        file::words(rows.iter().map(|row| events.actor_kind[*row as usize].into()), &actor_kinds),
+        flag(PUBLIC),
+        flag(AUTOMATED),
+        flag(SYNTHESISED),
+        word(events.customer),
+        word(events.channel),
+        word(events.brand),
+        word(events.team),
+        word(events.value),
+        attributes(events, rows),
+        long(&|row| keys[events.subject[row] as usize] as i64),
+    ]
+}
+
+fn attributes(events: &EventBatch<'_>, rows: &[u32]) -> ArrayRef {
+    let (mut names, mut values) = (Vec::new(), Vec::new());
+    let lengths = rows.iter().map(|row| {
+        let before = names.len();
+        for (name, value) in events.attributes(*row as usize) {
+            names.push(name);
+            values.push(value);
+        }
+        names.len() - before
+    });
+    let offsets = OffsetBuffer::from_lengths(lengths.collect::<Vec<_>>());
+    let field = file::entries();
+    let DataType::Struct(pair) = field.data_type() else {
+        unreachable!("the entries of a map are structs")
+    };
+    let keys = file::words(names.into_iter(), events.strings);
+    let values = file::words(values.into_iter(), events.strings);
+    let entries = StructArray::new(pair.clone(), vec![keys, values], None);
+    Arc::new(MapArray::new(Arc::new(field), offsets, entries, None, false))
+}
+
+fn kind_words() -> Dictionary {
+    dictionary(EventKind::ALL.iter().map(|kind| kind.word()))
+}
+
+fn actor_kind_words() -> Dictionary {
+    dictionary(ActorKind::ALL.iter().map(|kind| kind.word()))
+}
+
+fn dictionary<'a>(words: impl Iterator<Item = &'a str>) -> Dictionary {
+    let mut dictionary = Dictionary::new();
+    for word in words {
+        dictionary.intern(word);
+    }
+    dictionary
+}
+
+/// Appends the events of a file, or some of its rows.
+pub(crate) fn read(
+    path: &Path,
+    rows: Option<RowSelection>,
+    into: &mut EventColumns,
+) -> Result<(), StoreError> {
+    let names: Vec<&str> = COLUMNS.iter().map(|(name, _)| *name).collect();
+    for batch in file::read(path, &names, rows)? {
+        take(&batch, into).map_err(|missing| {
+            StoreError::damaged(path, format!("it has no column `{missing}`"))
+        })?;
+    }
+    Ok(())
+}
+
+fn take(batch: &RecordBatch, into: &mut EventColumns) -> Result<(), &'static str> {
+    let column = |name: &'static str| batch.column_by_name(name).ok_or(name);
+    let integers = |name: &'static str| -> Result<Vec<i64>, &'static str> {
+        let mut values = Vec::with_capacity(batch.num_rows());
+        file::take_integers(column(name)?, &mut values);
+        Ok(values)
+    };
+    take_subjects(column("source")?, column("conversation_id")?, into);
+    into.record.extend(integers("record_key")?.into_iter().map(|value| value as u64));
+    into.version.extend(integers("version")?);
+    into.digest.extend(integers("digest")?.into_iter().map(|value| value as u64));
+    into.ordinal.extend(integers("ordinal")?.into_iter().map(|value| value as u32));
+    into.order.extend(integers("order")?);
+    into.at.extend(integers("at")?);
+    take_kinds(column("kind")?, &kind_words(), EventKind::Changed as u8, &mut into.kind);
+    let unknown = ActorKind::Unknown as u8;
+    take_kinds(column("actor_kind")?, &actor_kind_words(), unknown, &mut into.actor_kind);
+    let start = into.flags.len();
+    into.flags.resize(into.at.len(), 0);
+    for (name, bit) in [("public", PUBLIC), ("automated", AUTOMATED), ("synthesised", SYNTHESISED)]
+    {
+        let mut values = Vec::with_capacity(batch.num_rows());
+        file::take_bytes(column(name)?, &mut values);
+        for (flags, value) in into.flags[start..].iter_mut().zip(values) {
+            *flags |= bit * value;
+        }
+    }
+    let strings = &mut into.strings;
+    file::take_words(column("record_id")?, strings, &mut into.record_id);
+    file::take_words(column("actor")?, strings, &mut into.actor);
+    file::take_words(column("customer")?, strings, &mut into.customer);
+    file::take_words(column("channel")?, strings, &mut into.channel);
+    file::take_words(column("brand")?, strings, &mut into.brand);
+    file::take_words(column("team")?, strings, &mut into.team);
+    file::take_words(column("value")?, strings, &mut into.value);
+    take_attributes(column("attributes")?, into)
+}
+
+fn take_subjects(sources: &ArrayRef, ids: &ArrayRef, into: &mut EventColumns) {
+    let (mut source_names, mut id_names) = (Dictionary::new(), Dictionary::new());
+    let (mut source_codes, mut id_codes) = (Vec::new(), Vec::new());
+    file::take_words(sources, &mut source_names, &mut source_codes);
+    file::take_words(ids, &mut id_names, &mut id_codes);
+    let mut last = (NULL_CODE, NULL_CODE, 0);
+    for (source, id) in source_codes.into_iter().zip(id_codes) {
+        // Files are sorted by subject, so most rows repeat the subject before them.
+        if (source, id) != (last.0, last.1) || last.0 == NULL_CODE {
+            let source_name = source_names.get(source).unwrap_or_default();
+            let id_name = id_names.get(id).unwrap_or_default();
+            let subject = format!("{source_name}{SUBJECT_SEPARATOR}{id_name}");
+            last = (source, id, into.subjects.intern(&subject));
+        }
+        into.subject.push(last.2);
+    }
+}
+
+fn take_kinds(array: &ArrayRef, words: &Dictionary, otherwise: u8, out: &mut Vec<u8>) {
+    let (mut names, mut codes) = (Dictionary::new(), Vec::new());
+    file::take_words(array, &mut names, &mut codes);
+    let bytes: Vec<u8> = names
+        .iter()
+        .map(|name| words.code(name).map_or(otherwise, |code| code as u8))
+        .collect();
+    out.extend(codes.iter().map(|code| bytes.get(*code as usize).copied().unwrap_or(otherwise)));
+}
+
+fn take_attributes(array: &ArrayRef, into: &mut EventColumns) -> Result<(), &'static str> {
+    let map = array.as_map_opt().ok_or("attributes")?;
+    let offsets = map.value_offsets();
+    let base = into.attribute_names.len() as i64 - i64::from(offsets[0]);
+    let (first, last) = (offsets[0] as usize, offsets[offsets.len() - 1] as usize);
+    let keys = map.keys().slice(first, last - first);
+    let values = map.values().slice(first, last - first);
+    file::take_words(&keys, &mut into.strings, &mut into.attribute_names);
+    file::take_words(&values, &mut into.strings, &mut into.attribute_values);
+    into.attribute_ends.extend(offsets[1..].iter().map(|end| (i64::from(*end) + base) as u32));
+    Ok(())
+}
+
+/// Returns the rows of a file whose conversation has this key.
+pub(crate) fn find(path: &Path, key: u64) -> Result<Option<RowSelection>, StoreError> {
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    let mut start = 0;
+    for batch in file::read(path, &["conversation_key"], None)? {
+        let mut keys = Vec::new();
+        if let Some(column) = batch.column_by_name("conversation_key") {
+            file::take_integers(column, &mut keys);
+        }
+        for (row, found) in keys.iter().enumerate() {
+            if *found as u64 != key {
+                continue;
+            }
+            match ranges.last_mut() {
+                Some(range) if range.end == start + row => range.end += 1,
+                _ => ranges.push(start + row..start + row + 1),
+            }
+        }
+        start += batch.num_rows();
+    }
+    if ranges.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(RowSelection::from_consecutive_ranges(ranges.into_iter(), start)))
+}
+
+/// Returns the distinct keys of the conversations in a file, sorted.
+pub(crate) fn subject_keys(path: &Path) -> Result<Vec<u64>, StoreError> {
+    let mut keys = Vec::new();
+    for batch in file::read(path, &["conversation_key"], None)? {
+        if let Some(column) = batch.column_by_name("conversation_key") {
+            file::take_integers(column, &mut keys);
+        }
+        keys.dedup();
+    }
+    let mut keys: Vec<u64> = keys.into_iter().map(|key| key as u64).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    Ok(keys)
+}

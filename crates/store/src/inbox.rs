@@ -1,0 +1,189 @@
+//! The inbox: events on disk that are not yet in the lake.
+//!
+//! A segment is a file `NNNNNNNNNN.seg` with two blocks (see [`crate::codec`]): what routing needs
+//! (key and first instant of each subject, last instant of each source) and the events. Any process
+//! may write one; only the holder of the lock removes them. Numbers only grow: a writer whose
+//! number was drained meanwhile notices and takes another, so nothing acknowledged is mistaken for
+//! a leftover.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use baremo_model::event::{subject_key, subject_parts};
+use baremo_model::{EventColumns, Micros};
+
+use crate::codec;
+use crate::disk::{self, Disk};
+use crate::error::StoreError;
+
+const ENDING: &str = ".seg";
+
+/// A segment that is on disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sealed {
+    /// Number of the segment.
+    pub sequence: u64,
+    /// Events in it.
+    pub events: u64,
+}
+
+/// What routing needs to know of a segment.
+#[derive(Debug, Default)]
+pub(crate) struct Head {
+    /// Events in the segment.
+    pub(crate) events: u64,
+    /// Key of each subject, in order of the segment's subject codes.
+    pub(crate) keys: Vec<u64>,
+    /// First instant of each subject.
+    pub(crate) first: Vec<Micros>,
+    /// Last instant of each source.
+    pub(crate) sources: BTreeMap<String, Micros>,
+}
+
+/// The folder of segments.
+#[derive(Clone, Debug)]
+pub(crate) struct Inbox {
+    folder: PathBuf,
+    disk: Disk,
+}
+
+impl Inbox {
+    pub(crate) fn new(folder: PathBuf, disk: Disk) -> Self {
+        Inbox { folder, disk }
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Writes a segment. `drained` returns the number of the last segment in the lake.
+    pub(crate) fn seal(
+        &self,
+        events: &EventColumns,
+        drained: impl Fn() -> Result<u64, StoreError>,
+    ) -> Result<Sealed, StoreError> {
+        let mut bytes = Vec::new();
+        let head = Head::of(events);
+        head.write(&mut bytes)
+            .and_then(|()| codec::write_events(events, &mut bytes))
+            .map_err(StoreError::io("compress events for", &self.folder))?;
+        self.disk.make_folder(&self.folder)?;
+        let (temporary, _held) = self.disk.write_temporary(&self.folder, &bytes)?;
+        let sequence = loop {
+            let last = self.sequences()?.last().copied().unwrap_or(0);
+            let sequence = last.max(drained()?) + 1;
+            if !self.disk.link_new(&temporary, &self.path(sequence))? {
+                continue;
+            }
+            if drained()? < sequence {
+                break sequence;
+            }
+        };
+        self.disk.remove(&temporary)?;
+        self.disk.sync_folder(&self.folder)?;
+        Ok(Sealed { sequence, events: head.events })
+    }
+
+    /// Returns the numbers of all segments, in order.
+    pub(crate) fn sequences(&self) -> Result<Vec<u64>, StoreError> {
+        disk::numbers(&self.folder, ENDING)
+    }
+
+    pub(crate) fn path(&self, sequence: u64) -> PathBuf {
+        disk::numbered(&self.folder, sequence, ENDING)
+    }
+
+    pub(crate) fn remove(&self, sequence: u64) -> Result<(), StoreError> {
+        self.disk.remove(&self.path(sequence))
+    }
+
+    /// Reads what routing needs.
+    pub(crate) fn head(&self, sequence: u64) -> Result<Head, StoreError> {
+        let path = self.path(sequence);
+        let bytes = disk::read(&path)?;
+        Head::read(&mut bytes.as_slice()).map_err(|reason| StoreError::damaged(&path, reason))
+    }
+
+    /// Reads the events.
+    pub(crate) fn events(&self, sequence: u64) -> Result<EventColumns, StoreError> {
+        let path = self.path(sequence);
+        let bytes = disk::read(&path)?;
+        let rest = &mut bytes.as_slice();
+        codec::skip_block(rest)
+            .and_then(|()| codec::read_events(rest))
+            .and_then(|events| events.ok_or_else(|| "cut short".into()))
+            .map_err(|reason| StoreError::damaged(&path, reason))
+    }
+}
+
+impl Head {
+    fn of(events: &EventColumns) -> Head {
+        let parts: Vec<(&str, &str)> = events.subjects.iter().map(subject_parts).collect();
+        let keys = parts.iter().map(|(source, id)| subject_key(source, id)).collect();
+        let mut first = vec![Micros::MAX; parts.len()];
+        let mut last = vec![Micros::MIN; parts.len()];
+        for (subject, at) in events.subject.iter().zip(&events.at) {
+            let subject = *subject as usize;
+            first[subject] = first[subject].min(*at);
+            last[subject] = last[subject].max(*at);
+        }
+        let mut sources: BTreeMap<String, Micros> = BTreeMap::new();
+        for ((source, _), at) in parts.iter().zip(&last) {
+            match sources.get_mut(*source) {
+                Some(known) => *known = (*known).max(*at),
+                None => {
+                    sources.insert((*source).to_owned(), *at);
+                }
+            }
+        }
+        Head { events: events.len() as u64, keys, first, sources }
+    }
+
+    fn write(&self, out: &mut Vec<u8>) -> std::io::Result<()> {
+        let mut arrays = Vec::new();
+        codec::put_u64(&[self.events], &mut arrays);
+        codec::put_u64(&self.keys, &mut arrays);
+        codec::put_i64(&self.first, &mut arrays);
+        arrays.extend(serde_json::to_vec(&self.sources)?);
+        codec::write_block(&arrays, out)
+    }
+
+    fn read(bytes: &mut &[u8]) -> Result<Head, String> {
+        let arrays = codec::read_block(bytes)?.ok_or("it is empty")?;
+        let rest = &mut arrays.as_slice();
+        let events = codec::take_u64(rest)?.first().copied().unwrap_or(0);
+        let (keys, first) = (codec::take_u64(rest)?, codec::take_i64(rest)?);
+        if keys.len() != first.len() {
+            return Err("its head is inconsistent".into());
+        }
+        let sources = serde_json::from_slice(rest).map_err(|error| error.to_string())?;
+        Ok(Head { events, keys, first, sources })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use baremo_model::{Event, EventKind};
+
+    use super::*;
+
+    #[test]
+    fn a_number_drained_meanwhile_is_not_used() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let inbox = Inbox::new(folder.path().join("inbox"), Disk::default());
+        let events: EventColumns =
+            [Event::new("desk", "1", 3, EventKind::Opened)].into_iter().collect();
+        // Between the first look and the second, somebody drains up to 4.
+        let looks = Cell::new(0);
+        let sealed = inbox.seal(&events, || {
+            looks.set(looks.get() + 1);
+            Ok(if looks.get() == 1 { 0 } else { 4 })
+        });
+        assert_eq!(sealed.expect("sealed"), Sealed { sequence: 5, events: 1 });
+        let head = inbox.head(5).expect("readable");
+        assert_eq!((head.keys.len(), head.first[0], head.sources["desk"]), (1, 3, 3));
+        assert_eq!(inbox.events(5).expect("readable").len(), 1);
+    }
+}

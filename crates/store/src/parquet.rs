@@ -1,0 +1,327 @@
+//! Parquet files: columns by kind, written whole, read by column.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::Path;
+use std::sync::Arc;
+
+use arrow::array::{
+    Array, ArrayRef, AsArray, BooleanArray, DictionaryArray, Int16Array, Int32Array, Int64Array,
+    RecordBatch, StringArray, TimestampMicrosecondArray,
+};
+use arrow::datatypes::{
+    DataType, Field, Int16Type, Int32Type, Int64Type, Schema, TimeUnit, TimestampMicrosecondType,
+};
+use baremo_model::fact::NULL_INT;
+use baremo_model::{Dictionary, Micros, NULL_CODE};
+use parquet::arrow::arrow_reader::{ParquetRecordBatchReaderBuilder, RowSelection};
+use parquet::arrow::{ArrowWriter, ProjectionMask};
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::schema::types::ColumnPath;
+
+use crate::disk::{Disk, unique_name};
+use crate::error::StoreError;
+use crate::snapshot::FileEntry;
+
+/// Rows that are turned into Arrow at a time; also the rows of a row group.
+pub(crate) const CHUNK: usize = 1 << 18;
+/// Rows read at a time: whole row groups, so that each dictionary is translated once.
+const READ: usize = CHUNK;
+
+/// What a column of a table holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A string that repeats.
+    Word,
+    /// A string that is mostly different in every row.
+    Text,
+    /// A list of strings that repeat.
+    Words,
+    /// UTC microseconds.
+    Instant,
+    /// 64 bits.
+    Long,
+    /// True or false.
+    Flag,
+    /// 16 bits.
+    Short,
+    /// Strings by name.
+    Map,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ColumnDef {
+    pub(crate) name: String,
+    pub(crate) kind: Kind,
+}
+
+impl ColumnDef {
+    pub(crate) fn new(name: &str, kind: Kind) -> Self {
+        ColumnDef { name: name.to_owned(), kind }
+    }
+
+    fn field(&self) -> Field {
+        let data_type = match self.kind {
+            Kind::Word => word(),
+            Kind::Text => DataType::Utf8,
+            Kind::Words => DataType::List(Arc::new(element())),
+            Kind::Instant => DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())),
+            Kind::Long => DataType::Int64,
+            Kind::Flag => DataType::Boolean,
+            Kind::Short => DataType::Int16,
+            Kind::Map => DataType::Map(Arc::new(entries()), false),
+        };
+        Field::new(&self.name, data_type, true)
+    }
+}
+
+fn word() -> DataType {
+    DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
+}
+
+/// Returns the field of a list's elements.
+pub(crate) fn element() -> Field {
+    Field::new("element", word(), true)
+}
+
+/// Returns the field of a map's entries.
+pub(crate) fn entries() -> Field {
+    let pair = vec![Field::new("key", word(), false), Field::new("value", word(), true)];
+    Field::new("key_value", DataType::Struct(pair.into()), false)
+}
+
+/// Returns the Arrow schema of columns.
+pub(crate) fn schema(columns: &[ColumnDef]) -> Arc<Schema> {
+    Arc::new(Schema::new(columns.iter().map(ColumnDef::field).collect::<Vec<_>>()))
+}
+
+/// Writes one file of a table's partition, whole and flushed; nothing refers to it yet.
+pub(crate) fn write(
+    disk: &Disk,
+    table: &Path,
+    part: &str,
+    columns: &[ColumnDef],
+    batches: impl Iterator<Item = RecordBatch>,
+) -> Result<FileEntry, StoreError> {
+    let name = format!("part={part}/{}.parquet", unique_name());
+    let path = table.join(&name);
+    disk.make_folder(path.parent().unwrap_or(table))?;
+    disk.step()?;
+    let result = write_batches(disk, &path, columns, batches);
+    if let Err(StoreError::Io { .. }) = &result {
+        // A full disk needs the space of the half file at once.
+        let _ = std::fs::remove_file(&path);
+    }
+    let (rows, ranges) = result?;
+    disk.sync_file(&path)?;
+    disk.sync_folder(path.parent().unwrap_or(table))?;
+    let size = path.metadata().map_err(StoreError::io("read", &path))?.len();
+    Ok(FileEntry { path: name, part: part.to_owned(), rows, size, ranges })
+}
+
+type Ranges = BTreeMap<String, (Micros, Micros)>;
+
+fn write_batches(
+    disk: &Disk,
+    path: &Path,
+    columns: &[ColumnDef],
+    batches: impl Iterator<Item = RecordBatch>,
+) -> Result<(u64, Ranges), StoreError> {
+    let failed = |error: parquet::errors::ParquetError| {
+        StoreError::io("write", path)(std::io::Error::from(error))
+    };
+    let file = File::create_new(path).map_err(StoreError::io("create", path))?;
+    let properties = properties(columns);
+    let mut writer = ArrowWriter::try_new(BufWriter::new(file), schema(columns), Some(properties))
+        .map_err(failed)?;
+    let (mut rows, mut ranges) = (0, Ranges::new());
+    for batch in batches {
+        writer.write(&batch).map_err(failed)?;
+        rows += batch.num_rows() as u64;
+        widen(&mut ranges, columns, &batch);
+    }
+    disk.step()?;
+    let file = writer.into_inner().map_err(failed)?;
+    file.into_inner().map_err(|error| StoreError::io("write", path)(error.into_error()))?;
+    Ok((rows, ranges))
+}
+
+fn widen(ranges: &mut Ranges, columns: &[ColumnDef], batch: &RecordBatch) {
+    for (column, array) in columns.iter().zip(batch.columns()) {
+        if column.kind != Kind::Instant {
+            continue;
+        }
+        let array = array.as_primitive::<TimestampMicrosecondType>();
+        let (low, high) = (arrow::compute::min(array), arrow::compute::max(array));
+        if let (Some(low), Some(high)) = (low, high) {
+            let range = ranges.entry(column.name.clone()).or_insert((low, high));
+            *range = (range.0.min(low), range.1.max(high));
+        }
+    }
+}
+
+fn properties(columns: &[ColumnDef]) -> WriterProperties {
+    let level = ZstdLevel::try_new(1).unwrap_or_default();
+    let mut builder = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(level))
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_max_row_group_row_count(Some(CHUNK));
+    for column in columns {
+        // Instants and ids hardly repeat: looking for repetition only costs time.
+        if matches!(column.kind, Kind::Instant | Kind::Text) {
+            let path = ColumnPath::from(column.name.as_str());
+            builder = builder.set_column_dictionary_enabled(path, false);
+        }
+    }
+    builder.build()
+}
+
+/// Reads columns of a file, or some of its rows. Columns the file lacks are left out.
+pub(crate) fn read(
+    path: &Path,
+    columns: &[&str],
+    rows: Option<RowSelection>,
+) -> Result<Vec<RecordBatch>, StoreError> {
+    let file = File::open(path).map_err(StoreError::io("open", path))?;
+    let damaged = |error: parquet::errors::ParquetError| StoreError::damaged(path, error);
+    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(damaged)?;
+    let wanted: Vec<usize> = builder
+        .schema()
+        .fields()
+        .iter()
+        .enumerate()
+        .filter(|(_, field)| columns.contains(&field.name().as_str()))
+        .map(|(index, _)| index)
+        .collect();
+    let mask = ProjectionMask::roots(builder.parquet_schema(), wanted);
+    let mut builder = builder.with_projection(mask).with_batch_size(READ);
+    if let Some(rows) = rows {
+        builder = builder.with_row_selection(rows);
+    }
+    let reader = builder.build().map_err(damaged)?;
+    let batches: Result<Vec<RecordBatch>, _> = reader.collect();
+    batches.map_err(|error| StoreError::damaged(path, error))
+}
+
+/// Returns the names of a file's columns.
+pub(crate) fn column_names(path: &Path) -> Result<Vec<String>, StoreError> {
+    let file = File::open(path).map_err(StoreError::io("open", path))?;
+    let builder = ParquetRecordBatchReaderBuilder::try_new(file)
+        .map_err(|error| StoreError::damaged(path, error))?;
+    Ok(builder.schema().fields().iter().map(|field| field.name().clone()).collect())
+}
+
+/// Returns how many rows a file says it has.
+pub(crate) fn row_count(path: &Path) -> Result<u64, StoreError> {
+    let file = File::open(path).map_err(StoreError::io("open", path))?;
+    let builder = ParquetRecordBatchReaderBuilder::try_new(file)
+        .map_err(|error| StoreError::damaged(path, error))?;
+    Ok(builder.metadata().file_metadata().num_rows() as u64)
+}
+
+/// Turns codes into a dictionary array that holds only the strings in use.
+pub(crate) fn words(codes: impl Iterator<Item = u32>, dictionary: &Dictionary) -> ArrayRef {
+    // Code in the array plus one; 0 when not yet used.
+    let mut known = vec![0_i32; dictionary.len()];
+    let mut values: Vec<&str> = Vec::new();
+    let keys: Int32Array = codes
+        .map(|code| {
+            let known = known.get_mut(code as usize)?;
+            if *known == 0 {
+                values.push(dictionary.get(code).unwrap_or_default());
+                *known = values.len() as i32;
+            }
+            Some(*known - 1)
+        })
+        .collect();
+    let values = Arc::new(StringArray::from(values));
+    Arc::new(DictionaryArray::<Int32Type>::new(keys, values))
+}
+
+/// Turns codes into an array of strings.
+pub(crate) fn texts(codes: impl Iterator<Item = u32>, dictionary: &Dictionary) -> ArrayRef {
+    Arc::new(codes.map(|code| dictionary.get(code)).collect::<StringArray>())
+}
+
+/// Turns microseconds into an array; [`NULL_INT`] becomes null.
+pub(crate) fn instants(values: impl Iterator<Item = i64>) -> ArrayRef {
+    let array: TimestampMicrosecondArray = values.map(present).collect();
+    Arc::new(array.with_timezone("UTC"))
+}
+
+/// Turns integers into an array; [`NULL_INT`] becomes null.
+pub(crate) fn longs(values: impl Iterator<Item = i64>) -> ArrayRef {
+    Arc::new(values.map(present).collect::<Int64Array>())
+}
+
+fn present(value: i64) -> Option<i64> {
+    (value != NULL_INT).then_some(value)
+}
+
+/// Turns bytes into an array of 16 bits.
+pub(crate) fn shorts(values: &[u8]) -> ArrayRef {
+    Arc::new(values.iter().map(|value| i16::from(*value)).collect::<Int16Array>())
+}
+
+/// Turns truths into an array.
+pub(crate) fn flags(values: impl Iterator<Item = bool>) -> ArrayRef {
+    Arc::new(values.map(Some).collect::<BooleanArray>())
+}
+
+/// Appends the codes of an array of strings.
+pub(crate) fn take_words(array: &dyn Array, dictionary: &mut Dictionary, out: &mut Vec<u32>) {
+    if let Some(array) = array.as_any().downcast_ref::<DictionaryArray<Int32Type>>() {
+        let mut values = Vec::new();
+        take_words(array.values().as_ref(), dictionary, &mut values);
+        let code = |key: Option<i32>| match key {
+            Some(key) => values.get(key as usize).copied().unwrap_or(NULL_CODE),
+            None => NULL_CODE,
+        };
+        out.extend(array.keys().iter().map(code));
+    } else if let Some(array) = array.as_string_opt::<i32>() {
+        out.extend(array.iter().map(|value| dictionary.intern_option(value)));
+    } else {
+        out.extend(std::iter::repeat_n(NULL_CODE, array.len()));
+    }
+}
+
+/// Appends the integers or microseconds of an array; null becomes [`NULL_INT`].
+pub(crate) fn take_integers(array: &dyn Array, out: &mut Vec<i64>) {
+    let values: &[i64] = match array.data_type() {
+        DataType::Timestamp(TimeUnit::Microsecond, _) => {
+            array.as_primitive::<TimestampMicrosecondType>().values()
+        }
+        DataType::Int64 => array.as_primitive::<Int64Type>().values(),
+        _ => {
+            out.extend(std::iter::repeat_n(NULL_INT, array.len()));
+            return;
+        }
+    };
+    let start = out.len();
+    out.extend_from_slice(values);
+    if array.null_count() > 0 {
+        for (row, value) in out[start..].iter_mut().enumerate() {
+            if array.is_null(row) {
+                *value = NULL_INT;
+            }
+        }
+    }
+}
+
+/// Appends the truths or 16-bit sets of an array as bytes; null becomes 0.
+pub(crate) fn take_bytes(array: &dyn Array, out: &mut Vec<u8>) {
+    match array.data_type() {
+        DataType::Boolean => {
+            let array = array.as_boolean();
+            out.extend(array.iter().map(|value| u8::from(value.unwrap_or(false))));
+        }
+        DataType::Int16 => {
+            let array = array.as_primitive::<Int16Type>();
+            out.extend(array.iter().map(|value| value.unwrap_or(0) as u8));
+        }
+        _ => out.extend(std::iter::repeat_n(0, array.len())),
+    }
+}

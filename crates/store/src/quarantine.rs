@@ -1,0 +1,229 @@
+//! The quarantine: records that could not be read, kept with their reason until they are replayed.
+//!
+//! A file `NNNNNNNNNN.jsonl.zst` holds rejects, `NNNNNNNNNN.gone` the ids of those replayed; both
+//! share one sequence of numbers, and what comes later prevails. [`encode`] and [`decode`] are the
+//! only places that see the bytes, so that they can be encrypted there.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard};
+
+use baremo_model::Micros;
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::Xxh3;
+
+use crate::disk::{self, Disk};
+use crate::error::StoreError;
+use crate::store::Store;
+
+const REJECTS: &str = ".jsonl.zst";
+const GONE: &str = ".gone";
+
+/// A record that could not be read.
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
+pub struct Reject {
+    /// Digest of source, reason, place and record: the same reject twice is one.
+    pub id: String,
+    /// Source it came from.
+    pub source: String,
+    /// Reason word, the same for all of its sort.
+    pub reason: String,
+    /// What is wrong, for people.
+    pub message: String,
+    /// File, as named on the command line.
+    pub file: String,
+    /// Line in the file, from 1.
+    pub line: Option<u64>,
+    /// Record in the file, from 1.
+    pub record: Option<u64>,
+    /// The record as it was.
+    pub raw: String,
+    /// When it was rejected first.
+    pub received_at: Micros,
+}
+
+impl Reject {
+    /// Returns the reject with its id filled in.
+    pub fn with_id(mut self) -> Self {
+        let mut hasher = Xxh3::new();
+        for text in [&self.source, &self.reason, &self.file, &self.raw] {
+            hasher.update(text.as_bytes());
+            hasher.update(&[0]);
+        }
+        let number = |number: Option<u64>| number.unwrap_or(u64::MAX).to_le_bytes();
+        hasher.update(&number(self.line));
+        hasher.update(&number(self.record));
+        self.id = format!("{:016x}", hasher.digest());
+        self
+    }
+}
+
+/// The folder of rejects.
+#[derive(Debug)]
+pub(crate) struct Quarantine {
+    folder: PathBuf,
+    disk: Disk,
+    /// Ids of the rejects that are kept, once they were read. Another process may have added
+    /// more; reading drops what is there twice.
+    known: Mutex<Option<BTreeSet<String>>>,
+}
+
+impl Quarantine {
+    pub(crate) fn new(folder: PathBuf, disk: Disk) -> Self {
+        Quarantine { folder, disk, known: Mutex::default() }
+    }
+
+    fn known(&self) -> MutexGuard<'_, Option<BTreeSet<String>>> {
+        self.known.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+
+    fn write(&self, bytes: &[u8], ending: &str) -> Result<(), StoreError> {
+        self.disk.make_folder(&self.folder)?;
+        loop {
+            let last = self.files()?.last().map_or(0, |(number, _)| *number);
+            let path = disk::numbered(&self.folder, last + 1, ending);
+            if self.disk.write_new(&path, bytes)? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Returns number and ending of all files, in order.
+    fn files(&self) -> Result<Vec<(u64, &'static str)>, StoreError> {
+        let mut files = Vec::new();
+        for ending in [REJECTS, GONE] {
+            let numbers = disk::numbers(&self.folder, ending)?;
+            files.extend(numbers.into_iter().map(|number| (number, ending)));
+        }
+        files.sort_unstable();
+        Ok(files)
+    }
+
+    /// Returns all rejects that were not replayed, in order of arrival.
+    pub(crate) fn read(&self) -> Result<Vec<Reject>, StoreError> {
+        let mut rejects: BTreeMap<(u64, usize), Reject> = BTreeMap::new();
+        let mut places: BTreeMap<String, (u64, usize)> = BTreeMap::new();
+        for (number, ending) in self.files()? {
+            let path = disk::numbered(&self.folder, number, ending);
+            let bytes = disk::read(&path)?;
+            let damaged = |reason: String| StoreError::damaged(&path, reason);
+            if ending == GONE {
+                let ids: Vec<String> =
+                    serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
+                for id in ids {
+                    if let Some(place) = places.remove(&id) {
+                        rejects.remove(&place);
+                    }
+                }
+                continue;
+            }
+            for (index, reject) in decode(&bytes).map_err(damaged)?.into_iter().enumerate() {
+                if !places.contains_key(&reject.id) {
+                    places.insert(reject.id.clone(), (number, index));
+                    rejects.insert((number, index), reject);
+                }
+            }
+        }
+        Ok(rejects.into_values().collect())
+    }
+}
+
+fn encode(rejects: &[&Reject]) -> std::io::Result<Vec<u8>> {
+    let mut lines = Vec::new();
+    for reject in rejects {
+        serde_json::to_writer(&mut lines, reject)?;
+        lines.push(b'\n');
+    }
+    zstd::encode_all(lines.as_slice(), 3)
+}
+
+fn decode(bytes: &[u8]) -> Result<Vec<Reject>, String> {
+    let lines = zstd::decode_all(bytes).map_err(|error| error.to_string())?;
+    serde_json::Deserializer::from_slice(&lines)
+        .into_iter()
+        .collect::<Result<_, _>>()
+        .map_err(|error: serde_json::Error| error.to_string())
+}
+
+impl Store {
+    /// Keeps rejects; when it returns, they are on disk. Those that are kept already, by their id,
+    /// are not kept twice.
+    ///
+    /// # Errors
+    ///
+    /// Unavailable when the folder cannot be read or written.
+    pub fn reject(&self, rejects: &[Reject]) -> Result<(), StoreError> {
+        let mut guard = self.quarantine.known();
+        let mut known = match guard.take() {
+            Some(known) => known,
+            None => self.quarantine.read()?.into_iter().map(|reject| reject.id).collect(),
+        };
+        let new: Vec<&Reject> =
+            rejects.iter().filter(|reject| known.insert(reject.id.clone())).collect();
+        if !new.is_empty() {
+            let bytes = encode(&new)
+                .map_err(StoreError::io("compress rejects for", &self.quarantine.folder))?;
+            self.quarantine.write(&bytes, REJECTS)?;
+        }
+        *guard = Some(known);
+        Ok(())
+    }
+
+    /// Returns all rejects, first arrived first.
+    ///
+    /// # Errors
+    ///
+    /// Unavailable when the quarantine cannot be read.
+    pub fn rejects(&self) -> Result<Vec<Reject>, StoreError> {
+        self.quarantine.read()
+    }
+
+    /// Forgets rejects by id, after they were replayed.
+    ///
+    /// # Errors
+    ///
+    /// Unavailable when the folder cannot be written.
+    pub fn forget_rejects(&self, ids: &[String]) -> Result<(), StoreError> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        *self.quarantine.known() = None;
+        let bytes = serde_json::to_vec(ids).unwrap_or_default();
+        self.quarantine.write(&bytes, GONE)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Mode;
+
+    fn reject(line: u64) -> Reject {
+        Reject {
+            id: String::new(),
+            source: "desk".into(),
+            reason: "unreadable_time".into(),
+            message: "time `x` cannot be read".into(),
+            file: "a.csv".into(),
+            line: Some(line),
+            record: None,
+            raw: "1;x".into(),
+            received_at: 5,
+        }
+        .with_id()
+    }
+
+    #[test]
+    fn a_reject_is_kept_once_and_forgotten_after_its_replay() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let store = Store::open(folder.path(), Mode::Create).expect("made");
+        store.reject(&[reject(1), reject(2), reject(1)]).expect("kept");
+        store.reject(&[reject(2), reject(3)]).expect("kept");
+        assert_eq!(store.rejects().expect("readable"), [reject(1), reject(2), reject(3)]);
+        store.forget_rejects(&[reject(2).id]).expect("forgotten");
+        assert_eq!(store.rejects().expect("readable"), [reject(1), reject(3)]);
+        // The corrected file is imported again and still wrong.
+        store.reject(&[reject(2)]).expect("kept");
+        assert_eq!(store.rejects().expect("readable").len(), 3);
+    }
+}

@@ -1,0 +1,265 @@
+//! From segments to partitions.
+//!
+//! The locator answers in which partition a conversation lies: where it lay before, else in the
+//! month of its first event in this drain. Events are gathered by partition in memory and, beyond a
+//! limit, spilled to one file a partition, so that any amount passes through bounded memory.
+
+use std::collections::BTreeMap;
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use baremo_model::{DAY, EventColumns, Micros};
+use rustc_hash::FxHashMap;
+
+use crate::codec;
+use crate::columns::{self, Copier};
+use crate::disk::{self, Disk};
+use crate::error::StoreError;
+use crate::inbox::Head;
+
+/// Events gathered in memory before they are spilled.
+const GATHERED: usize = 2_000_000;
+
+/// Partition of each conversation in a drain.
+#[derive(Debug, Default)]
+pub(crate) struct Locator {
+    /// First instant and number of the partition, by key.
+    subjects: FxHashMap<u64, (Micros, u32)>,
+    parts: Vec<String>,
+}
+
+const NOWHERE: u32 = u32::MAX;
+
+impl Locator {
+    /// Takes note of the conversations of a segment.
+    pub(crate) fn note(&mut self, head: &Head) {
+        for (key, first) in head.keys.iter().zip(&head.first) {
+            let known = self.subjects.entry(*key).or_insert((*first, NOWHERE));
+            known.0 = known.0.min(*first);
+        }
+    }
+
+    /// Places the conversations that lie in a partition already.
+    pub(crate) fn place(&mut self, part: &str, keys: &[u64]) {
+        let number = self.parts.len() as u32;
+        self.parts.push(part.to_owned());
+        for key in keys {
+            if let Some(place) = self.subjects.get_mut(key) {
+                place.1 = number;
+            }
+        }
+    }
+
+    /// Places all other conversations by the month of their first event.
+    pub(crate) fn place_rest(&mut self) {
+        let mut numbers: FxHashMap<String, u32> = self.parts.iter().cloned().zip(0..).collect();
+        let mut months: FxHashMap<i64, u32> = FxHashMap::default();
+        for (first, number) in self.subjects.values_mut() {
+            if *number != NOWHERE {
+                continue;
+            }
+            *number = *months.entry(first.div_euclid(DAY)).or_insert_with(|| {
+                let part = month_of(*first);
+                *numbers.entry(part.clone()).or_insert_with(|| {
+                    self.parts.push(part);
+                    self.parts.len() as u32 - 1
+                })
+            });
+        }
+    }
+
+    /// Returns how many conversations there are.
+    pub(crate) fn len(&self) -> usize {
+        self.subjects.len()
+    }
+
+    fn part(&self, key: u64) -> u32 {
+        self.subjects.get(&key).map_or(NOWHERE, |place| place.1)
+    }
+}
+
+/// Returns the month of an instant in UTC, as `YYYY-MM`.
+pub(crate) fn month_of(at: Micros) -> String {
+    // Days since 0000-03-01, whose 400-year cycles have 146 097 days.
+    let days = at.div_euclid(DAY) + 719_468;
+    let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let march_month = (5 * day + 2) / 153;
+    let month = if march_month < 10 { march_month + 3 } else { march_month - 9 };
+    let year = era * 400 + year + i64::from(month <= 2);
+    format!("{:04}-{month:02}", year.clamp(0, 9999))
+}
+
+/// Gathers events by partition.
+#[derive(Debug)]
+pub(crate) struct Router {
+    folder: PathBuf,
+    disk: Disk,
+    locator: Locator,
+    gathered: Mutex<BTreeMap<u32, EventColumns>>,
+    rows: usize,
+    counts: BTreeMap<u32, u64>,
+    limit: usize,
+}
+
+impl Router {
+    /// Makes a router that spills into `folder`, which is emptied.
+    pub(crate) fn new(folder: &Path, disk: Disk, locator: Locator) -> Result<Self, StoreError> {
+        disk.remove_folder(folder)?;
+        Ok(Router {
+            folder: folder.to_owned(),
+            disk,
+            locator,
+            gathered: Mutex::default(),
+            rows: 0,
+            counts: BTreeMap::new(),
+            limit: GATHERED,
+        })
+    }
+
+    /// Gathers the events of a segment.
+    pub(crate) fn add(&mut self, head: &Head, events: &EventColumns) -> Result<(), StoreError> {
+        let parts: Vec<u32> = head.keys.iter().map(|key| self.locator.part(*key)).collect();
+        let mut rows: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for (row, subject) in events.subject.iter().enumerate() {
+            rows.entry(parts[*subject as usize]).or_default().push(row as u32);
+        }
+        let gathered = self.gathered.get_mut().unwrap_or_else(|poisoned| poisoned.into_inner());
+        for (part, rows) in rows {
+            let into = gathered.entry(part).or_default();
+            let mut copier = Copier::new(events.as_batch());
+            for row in &rows {
+                copier.copy(*row as usize, into);
+            }
+            *self.counts.entry(part).or_default() += rows.len() as u64;
+        }
+        self.rows += events.len();
+        if self.rows > self.limit { self.spill() } else { Ok(()) }
+    }
+
+    fn spill(&mut self) -> Result<(), StoreError> {
+        self.disk.make_folder(&self.folder)?;
+        let gathered = self.gathered.get_mut().unwrap_or_else(|poisoned| poisoned.into_inner());
+        for (part, events) in std::mem::take(gathered) {
+            let path = self.folder.join(part.to_string());
+            let mut bytes = Vec::new();
+            self.disk.step()?;
+            let mut file = OpenOptions::new()
+                .create(true)
+                .append(true)
+                .open(&path)
+                .map_err(StoreError::io("open", &path))?;
+            codec::write_events(&events, &mut bytes)
+                .and_then(|()| file.write_all(&bytes))
+                .map_err(StoreError::io("write", &path))?;
+        }
+        self.rows = 0;
+        Ok(())
+    }
+
+    /// Returns the partitions that got events, with how many.
+    pub(crate) fn parts(&self) -> Vec<(u32, &str, u64)> {
+        let name = |part: u32| self.locator.parts.get(part as usize).map_or("", String::as_str);
+        self.counts.iter().map(|(part, count)| (*part, name(*part), *count)).collect()
+    }
+
+    /// Takes out all events of a partition.
+    pub(crate) fn take(&self, part: u32) -> Result<EventColumns, StoreError> {
+        let lock = self.gathered.lock();
+        let gathered = lock.unwrap_or_else(|poisoned| poisoned.into_inner()).remove(&part);
+        let path = self.folder.join(part.to_string());
+        if !path.exists() {
+            return Ok(gathered.unwrap_or_default());
+        }
+        let mut events = EventColumns::default();
+        let bytes = disk::read(&path)?;
+        let mut rest = bytes.as_slice();
+        while let Some(block) = codec::read_events(&mut rest)
+            .map_err(|reason| StoreError::damaged(&path, reason))?
+        {
+            columns::append(&block, &mut events);
+        }
+        if let Some(gathered) = gathered {
+            columns::append(&gathered, &mut events);
+        }
+        Ok(events)
+    }
+
+    /// Returns how many conversations were routed.
+    pub(crate) fn conversations(&self) -> u64 {
+        self.locator.len() as u64
+    }
+
+    /// Removes what was spilled.
+    pub(crate) fn clean(&self) -> Result<(), StoreError> {
+        self.disk.remove_folder(&self.folder)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use baremo_model::{Event, EventKind};
+
+    use super::*;
+    use crate::inbox::Inbox;
+
+    #[test]
+    fn months_follow_the_calendar() {
+        for (day, expected) in [
+            (0, "1970-01"),
+            (-1, "1969-12"),
+            (58, "1970-02"),
+            (59, "1970-03"),
+            (11_016, "2000-02"),
+            (11_017, "2000-03"),
+            (19_782, "2024-02"),
+            (19_783, "2024-03"),
+            (20_088, "2024-12"),
+            (20_089, "2025-01"),
+        ] {
+            assert_eq!(month_of(day * DAY), expected, "day {day}");
+        }
+        assert_eq!(month_of(i64::MIN), "0000-01".replace("01", &month_of(i64::MIN)[5..]));
+        assert_eq!(&month_of(i64::MAX)[..4], "9999");
+    }
+
+    #[test]
+    fn spilled_events_come_back_whole() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let inbox = Inbox::new(folder.path().join("inbox"), Disk::default());
+        let event = |id: u32| {
+            Event::new("desk", &id.to_string(), i64::from(id) * 20 * DAY, EventKind::Opened)
+        };
+        let (mut locator, mut heads) = (Locator::default(), Vec::new());
+        for first in [0, 4] {
+            let events: EventColumns = (first..first + 8).map(event).collect();
+            let sealed = inbox.seal(&events, || Ok(0)).expect("sealed");
+            heads.push((sealed.sequence, inbox.head(sealed.sequence).expect("readable")));
+            locator.note(&heads[heads.len() - 1].1);
+        }
+        locator.place("1999-01", &[heads[0].1.keys[7]]);
+        locator.place_rest();
+        let spill = folder.path().join("spill");
+        let mut router = Router::new(&spill, Disk::default(), locator).expect("made");
+        router.limit = 3;
+        for (sequence, head) in &heads {
+            router.add(head, &inbox.events(*sequence).expect("readable")).expect("routed");
+        }
+        let mut total = 0;
+        for (number, part, count) in router.parts() {
+            let events = router.take(number).expect("readable");
+            assert_eq!(events.len() as u64, count, "{part}");
+            total += count;
+            for row in 0..events.len() {
+                let found = events.as_batch().event(row);
+                let expected =
+                    if found.conversation_id == "7" { "1999-01".into() } else { month_of(found.at) };
+                assert_eq!(part, expected);
+            }
+        }
+        assert_eq!((total, router.conversations()), (16, 12));
+    }
+}

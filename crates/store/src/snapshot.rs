@@ -1,0 +1,216 @@
+//! Snapshot records: which files of all tables belong together.
+//!
+//! Delta commits one table at a time. A record `snapshots/NNNNNNNNNN.json` names the version and the
+//! files of every table, so that a reader opens exactly those. Writing the record is the commit: it
+//! is made whole under a temporary name and linked to its number, which fails when the number
+//! exists. The record with the greatest number is the present.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use baremo_model::Micros;
+use serde::{Deserialize, Serialize};
+
+use crate::disk::{self, Disk};
+use crate::error::StoreError;
+
+const ENDING: &str = ".json";
+
+/// Which files of all tables belong together. Number 0 is the empty store.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, PartialEq)]
+pub struct Snapshot {
+    /// Number of the record.
+    pub number: u64,
+    /// The record it was made from.
+    pub parent: u64,
+    /// When it was published; never before its parent.
+    pub created_at: Micros,
+    /// Number of the last inbox segment whose events are in.
+    pub drained: u64,
+    /// Tables by name: `conversation_events` and the facts.
+    pub tables: BTreeMap<String, TableState>,
+    /// Partitions by name (`YYYY-MM`).
+    pub parts: BTreeMap<String, PartState>,
+    /// Sources by name.
+    pub sources: BTreeMap<String, SourceState>,
+}
+
+/// State of one table.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, PartialEq)]
+pub struct TableState {
+    /// Delta version with exactly these files.
+    pub version: u64,
+    /// The files, in order of their partition.
+    pub files: Vec<FileEntry>,
+}
+
+/// One Parquet file.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, PartialEq)]
+pub struct FileEntry {
+    /// Path relative to the table's folder, with `/`.
+    pub path: String,
+    /// Partition.
+    pub part: String,
+    /// Rows.
+    pub rows: u64,
+    /// Bytes.
+    pub size: u64,
+    /// Least and greatest value of each instant column that has any.
+    pub ranges: BTreeMap<String, (Micros, Micros)>,
+}
+
+/// State of one partition.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, PartialEq)]
+pub struct PartState {
+    /// Digest of fold version and settings its facts were made with.
+    pub digest: u64,
+    /// Events.
+    pub events: u64,
+    /// Conversations.
+    pub conversations: u64,
+}
+
+/// What is known of one source.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, PartialEq)]
+pub struct SourceState {
+    /// Instant of the latest event accepted from it.
+    pub watermark: Micros,
+    /// When events of it last reached the lake.
+    pub received_at: Micros,
+}
+
+impl Snapshot {
+    /// Returns the partitions in order.
+    pub fn parts(&self) -> impl Iterator<Item = &str> {
+        self.parts.keys().map(String::as_str)
+    }
+
+    /// Returns the files of a table; none when it has no row yet.
+    pub fn files(&self, table: &str) -> &[FileEntry] {
+        self.tables.get(table).map_or(&[], |table| &table.files)
+    }
+
+    /// Returns the files of a table's partition.
+    pub fn part_files<'a>(
+        &'a self,
+        table: &str,
+        part: &'a str,
+    ) -> impl Iterator<Item = &'a FileEntry> {
+        self.files(table).iter().filter(move |file| file.part == part)
+    }
+
+    /// Returns the instant of the latest event of any source; `None` without events.
+    pub fn watermark(&self) -> Option<Micros> {
+        self.sources.values().map(|source| source.watermark).max()
+    }
+
+    /// Returns how many conversations there are.
+    pub fn conversations(&self) -> u64 {
+        self.parts.values().map(|part| part.conversations).sum()
+    }
+
+    /// Returns how many events there are.
+    pub fn events(&self) -> u64 {
+        self.parts.values().map(|part| part.events).sum()
+    }
+}
+
+/// The folder of records.
+#[derive(Clone, Debug)]
+pub(crate) struct Snapshots {
+    folder: PathBuf,
+    disk: Disk,
+}
+
+impl Snapshots {
+    pub(crate) fn new(folder: PathBuf, disk: Disk) -> Self {
+        Snapshots { folder, disk }
+    }
+
+    /// Returns all numbers, in order.
+    pub(crate) fn numbers(&self) -> Result<Vec<u64>, StoreError> {
+        disk::numbers(&self.folder, ENDING)
+    }
+
+    /// Returns the latest record; the empty one when there is none.
+    pub(crate) fn latest(&self) -> Result<Snapshot, StoreError> {
+        match self.numbers()?.last() {
+            Some(number) => self.read(*number),
+            None => Ok(Snapshot::default()),
+        }
+    }
+
+    /// Returns the record with a number.
+    pub(crate) fn read(&self, number: u64) -> Result<Snapshot, StoreError> {
+        let path = self.path(number);
+        if number == 0 {
+            return Ok(Snapshot::default());
+        }
+        if !path.exists() {
+            return Err(StoreError::NoSnapshot { wanted: number.to_string() });
+        }
+        serde_json::from_slice(&disk::read(&path)?)
+            .map_err(|error| StoreError::damaged(&path, error))
+    }
+
+    /// Returns the last record published at or before an instant.
+    pub(crate) fn as_of(&self, at: Micros) -> Result<Option<Snapshot>, StoreError> {
+        let numbers = self.numbers()?;
+        let (mut low, mut high) = (0, numbers.len());
+        let mut found = None;
+        // Instants never fall from a record to the next, so the search may halve.
+        while low < high {
+            let middle = low.midpoint(high);
+            let snapshot = self.read(numbers[middle])?;
+            if snapshot.created_at <= at {
+                found = Some(snapshot);
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        Ok(found)
+    }
+
+    /// Writes a record. It must be whole: everything it names is on disk.
+    pub(crate) fn publish(&self, snapshot: &Snapshot) -> Result<(), StoreError> {
+        self.disk.make_folder(&self.folder)?;
+        let path = self.path(snapshot.number);
+        let text = serde_json::to_vec(snapshot).map_err(|error| StoreError::damaged(&path, error))?;
+        match self.disk.write_new(&path, &text)? {
+            true => Ok(()),
+            false => Err(StoreError::Overtaken { number: snapshot.number }),
+        }
+    }
+
+    pub(crate) fn path(&self, number: u64) -> PathBuf {
+        disk::numbered(&self.folder, number, ENDING)
+    }
+
+    pub(crate) fn folder(&self) -> &PathBuf {
+        &self.folder
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_record_as_of_an_instant_is_the_last_one_before_it() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let snapshots = Snapshots::new(folder.path().into(), Disk::default());
+        assert_eq!(snapshots.latest().expect("readable").number, 0);
+        for (number, created_at) in [(1, 10), (2, 20), (3, 20), (4, 30)] {
+            let snapshot = Snapshot { number, created_at, ..Snapshot::default() };
+            snapshots.publish(&snapshot).expect("published");
+        }
+        for (at, expected) in [(9, None), (10, Some(1)), (20, Some(3)), (99, Some(4))] {
+            let found = snapshots.as_of(at).expect("readable").map(|snapshot| snapshot.number);
+            assert_eq!(found, expected, "as of {at}");
+        }
+        let again = snapshots.publish(&Snapshot { number: 4, ..Snapshot::default() });
+        assert!(matches!(again, Err(StoreError::Overtaken { number: 4 })));
+        assert!(matches!(snapshots.read(9), Err(StoreError::NoSnapshot { .. })));
+    }
+}

@@ -1,0 +1,324 @@
+//! The data folder as a whole: opening it, writing to the inbox, reading snapshots.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use baremo_model::event::subject_key;
+use baremo_model::{EventColumns, Fact, FactTable, Micros};
+use serde::{Deserialize, Serialize};
+
+use crate::delta;
+use crate::disk::{self, Disk};
+use crate::error::StoreError;
+use crate::events::{self, EVENTS};
+use crate::facts;
+use crate::inbox::{Inbox, Sealed};
+use crate::quarantine::Quarantine;
+use crate::snapshot::{Snapshot, Snapshots};
+
+/// The format of data folders this program writes; it reads this one and older ones.
+pub const FORMAT: u64 = 1;
+
+/// Events a segment should hold at most, so that memory stays bounded.
+pub const SEGMENT_EVENTS: usize = 500_000;
+
+/// Whether a data folder may be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Make it when it is not there.
+    Create,
+    /// It must be there; nothing is written by opening it.
+    Existing,
+}
+
+/// One data folder. All methods take `&self` and may be called from several threads.
+#[derive(Debug)]
+pub struct Store {
+    root: PathBuf,
+    install: String,
+    pub(crate) disk: Disk,
+    pub(crate) inbox: Inbox,
+    pub(crate) snapshots: Snapshots,
+    pub(crate) quarantine: Quarantine,
+    /// Keys of the conversations in event files, by path.
+    keys: Mutex<BTreeMap<PathBuf, Arc<Vec<u64>>>>,
+}
+
+#[derive(Deserialize, Serialize)]
+struct Header {
+    format: u64,
+    #[serde(default)]
+    install: String,
+}
+
+impl Store {
+    /// Opens a data folder.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Missing`] when there is none and none may be made, [`StoreError::Newer`] when
+    /// a newer program wrote it.
+    pub fn open(root: &Path, mode: Mode) -> Result<Store, StoreError> {
+        Store::open_with(root, mode, Disk::default())
+    }
+
+    pub(crate) fn open_with(root: &Path, mode: Mode, disk: Disk) -> Result<Store, StoreError> {
+        let path = root.join("store.json");
+        if !path.exists() {
+            if mode == Mode::Existing {
+                return Err(StoreError::Missing { path: root.to_owned() });
+            }
+            disk.make_folder(root)?;
+            let header = Header { format: FORMAT, install: disk::unique_name() };
+            let text = serde_json::to_vec(&header).unwrap_or_default();
+            // Where another process was faster, its file is as good.
+            disk.write_new(&path, &text)?;
+        }
+        let header: Header = serde_json::from_slice(&disk::read(&path)?)
+            .map_err(|error| StoreError::damaged(&path, error))?;
+        if header.format > FORMAT {
+            let (path, found) = (root.to_owned(), header.format);
+            return Err(StoreError::Newer { path, found, known: FORMAT });
+        }
+        Ok(Store {
+            root: root.to_owned(),
+            install: header.install,
+            inbox: Inbox::new(root.join("inbox"), disk.clone()),
+            snapshots: Snapshots::new(root.join("snapshots"), disk.clone()),
+            quarantine: Quarantine::new(root.join("quarantine"), disk.clone()),
+            disk,
+            keys: Mutex::default(),
+        })
+    }
+
+    /// Returns the data folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Returns the id of this installation.
+    pub fn install(&self) -> &str {
+        &self.install
+    }
+
+    pub(crate) fn lake(&self) -> PathBuf {
+        self.root.join("lake")
+    }
+
+    pub(crate) fn lock_path(&self) -> PathBuf {
+        self.root.join("lock")
+    }
+
+    /// Writes events to the inbox; when it returns, they are on disk. Any process may call it at
+    /// any time. See [`SEGMENT_EVENTS`].
+    ///
+    /// # Errors
+    ///
+    /// Unavailable when the folder is full or cannot be written; then none of the events is kept.
+    pub fn append(&self, events: &EventColumns) -> Result<Sealed, StoreError> {
+        self.inbox.seal(events, || Ok(self.snapshots.latest()?.drained))
+    }
+
+    /// Returns how many segments wait in the inbox.
+    ///
+    /// # Errors
+    ///
+    /// Unavailable when the folder cannot be read.
+    pub fn pending(&self) -> Result<u64, StoreError> {
+        let drained = self.snapshots.latest()?.drained;
+        let waiting = self.inbox.sequences()?;
+        Ok(waiting.iter().filter(|sequence| **sequence > drained).count() as u64)
+    }
+
+    /// Returns the latest snapshot; the empty one, number 0, before the first drain.
+    ///
+    /// # Errors
+    ///
+    /// Unavailable when its record cannot be read.
+    pub fn snapshot(&self) -> Result<Snapshot, StoreError> {
+        self.snapshots.latest()
+    }
+
+    /// Returns the snapshot with a number.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NoSnapshot`] when there is none, or a vacuum removed it.
+    pub fn snapshot_number(&self, number: u64) -> Result<Snapshot, StoreError> {
+        self.snapshots.read(number)
+    }
+
+    /// Returns the snapshot that was the latest at an instant.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NoSnapshot`] when the first one that is still kept is later.
+    pub fn snapshot_as_of(&self, at: Micros) -> Result<Snapshot, StoreError> {
+        let found = self.snapshots.as_of(at)?;
+        found.ok_or_else(|| StoreError::NoSnapshot { wanted: format!("as of {at} µs") })
+    }
+
+    /// Returns the numbers of all snapshots that are kept, in order.
+    ///
+    /// # Errors
+    ///
+    /// Unavailable when the folder cannot be read.
+    pub fn snapshots(&self) -> Result<Vec<u64>, StoreError> {
+        self.snapshots.numbers()
+    }
+
+    /// Reads columns of a partition of a fact, in the order asked for. `attr_` columns that no file
+    /// has are left out.
+    ///
+    /// # Errors
+    ///
+    /// Unavailable when a file is missing or damaged.
+    pub fn read_facts(
+        &self,
+        snapshot: &Snapshot,
+        fact: Fact,
+        part: &str,
+        columns: &[&str],
+    ) -> Result<FactTable, StoreError> {
+        let folder = delta::folder(&self.lake(), fact.name());
+        let files = snapshot.part_files(fact.name(), part);
+        facts::read(fact, files.map(|file| folder.join(&file.path)), columns)
+    }
+
+    /// Returns the names of all columns a partition of a fact has, `attr_` columns included.
+    ///
+    /// # Errors
+    ///
+    /// Unavailable when a file is missing or damaged.
+    pub fn fact_columns(
+        &self,
+        snapshot: &Snapshot,
+        fact: Fact,
+        part: &str,
+    ) -> Result<Vec<String>, StoreError> {
+        let folder = delta::folder(&self.lake(), fact.name());
+        let mut names: Vec<String> =
+            fact.columns().iter().map(|column| column.name.to_owned()).collect();
+        for file in snapshot.part_files(fact.name(), part) {
+            for name in crate::parquet::column_names(&folder.join(&file.path))? {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+        }
+        Ok(names)
+    }
+
+    /// Reads all events of a partition, sorted by conversation and time.
+    ///
+    /// # Errors
+    ///
+    /// Unavailable when a file is missing or damaged.
+    pub fn read_events(&self, snapshot: &Snapshot, part: &str) -> Result<EventColumns, StoreError> {
+        let mut columns = EventColumns::default();
+        for path in self.event_files(snapshot, part) {
+            events::read(&path, None, &mut columns)?;
+        }
+        Ok(columns)
+    }
+
+    /// Reads the events of one conversation, with the partition they lie in; `None` when it is not
+    /// known.
+    ///
+    /// # Errors
+    ///
+    /// Unavailable when a file is missing or damaged.
+    pub fn read_subject(
+        &self,
+        snapshot: &Snapshot,
+        source: &str,
+        conversation_id: &str,
+    ) -> Result<Option<(String, EventColumns)>, StoreError> {
+        let key = subject_key(source, conversation_id);
+        for part in snapshot.parts() {
+            let mut columns = EventColumns::default();
+            for path in self.event_files(snapshot, part) {
+                if let Some(rows) = events::find(&path, key)? {
+                    events::read(&path, Some(rows), &mut columns)?;
+                }
+            }
+            if !columns.is_empty() {
+                return Ok(Some((part.to_owned(), columns)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Returns the partition of a conversation; `None` when it is not known.
+    ///
+    /// # Errors
+    ///
+    /// Unavailable when a file is missing or damaged.
+    pub fn locate(
+        &self,
+        snapshot: &Snapshot,
+        source: &str,
+        conversation_id: &str,
+    ) -> Result<Option<String>, StoreError> {
+        let key = subject_key(source, conversation_id);
+        for part in snapshot.parts() {
+            if self.keys(snapshot, part)?.binary_search(&key).is_ok() {
+                return Ok(Some(part.to_owned()));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Returns source and partition of every conversation with this id, whatever its source.
+    ///
+    /// # Errors
+    ///
+    /// Unavailable when a file is missing or damaged.
+    pub fn find(
+        &self,
+        snapshot: &Snapshot,
+        conversation_id: &str,
+    ) -> Result<Vec<(String, String)>, StoreError> {
+        let mut found = Vec::new();
+        for source in snapshot.sources.keys() {
+            if let Some(part) = self.locate(snapshot, source, conversation_id)? {
+                found.push((source.clone(), part));
+            }
+        }
+        Ok(found)
+    }
+
+    /// Returns the sorted keys of the conversations in a partition.
+    pub(crate) fn keys(
+        &self,
+        snapshot: &Snapshot,
+        part: &str,
+    ) -> Result<Arc<Vec<u64>>, StoreError> {
+        let mut all = Vec::new();
+        for path in self.event_files(snapshot, part) {
+            all.push(self.file_keys(path)?);
+        }
+        if all.len() == 1 {
+            return Ok(all.remove(0));
+        }
+        let mut merged: Vec<u64> = all.iter().flat_map(|keys| keys.iter().copied()).collect();
+        merged.sort_unstable();
+        Ok(Arc::new(merged))
+    }
+
+    fn file_keys(&self, path: PathBuf) -> Result<Arc<Vec<u64>>, StoreError> {
+        let known = || self.keys.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        if let Some(keys) = known().get(&path) {
+            return Ok(keys.clone());
+        }
+        let keys = Arc::new(events::subject_keys(&path)?);
+        known().insert(path, keys.clone());
+        Ok(keys)
+    }
+
+    fn event_files(&self, snapshot: &Snapshot, part: &str) -> Vec<PathBuf> {
+        let folder = delta::folder(&self.lake(), EVENTS);
+        snapshot.part_files(EVENTS, part).map(|file| folder.join(&file.path)).collect()
+    }
+}
