@@ -88,8 +88,16 @@ impl Folder {
     ///
     /// Fails when settings or snapshot cannot be read.
     pub fn session(&self, as_of: Option<&str>) -> Result<Session, Failure> {
+        self.session_at(self.snapshot(as_of)?)
+    }
+
+    /// Opens a given snapshot for questions.
+    ///
+    /// # Errors
+    ///
+    /// Fails when settings or snapshot cannot be read.
+    pub fn session_at(&self, snapshot: Snapshot) -> Result<Session, Failure> {
         let settings = self.settings()?;
-        let snapshot = self.snapshot(as_of)?;
         let source = Lake::open(self, snapshot)?;
         Ok(Session::new(Box::new(source), Arc::new(settings)))
     }

@@ -1,2 +1,65 @@
-//! The `baremo` program.
-fn main() {}
+//! The `baremo` program: reads flags, opens the data folder, asks, prints.
+//!
+//! Only this crate reads the clock, the environment and the home folder, prints, and exits. Each
+//! command is one file in `commands`.
+
+mod catalog;
+mod cli;
+mod commands;
+mod config;
+mod coverage;
+mod derive;
+mod error;
+mod examples;
+mod folder;
+mod output;
+mod settings;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::{Cli, Command, Lang};
+use crate::error::Failure;
+use crate::output::Output;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let lang = cli.lang.unwrap_or_else(language_of_locale);
+    let mut output = Output::new(cli.format, lang);
+    let result = run(&cli, &mut output).and_then(|status| output.flush().map(|()| status));
+    match result {
+        Ok(status) => ExitCode::from(status),
+        Err(failure) => {
+            let language = output.language();
+            let text = baremo_render::error_text(&failure.message, &failure.hints, language);
+            commands::message(text.trim_end());
+            ExitCode::from(failure.exit_status())
+        }
+    }
+}
+
+/// Runs a command and returns the exit status: 0 done, 3 done with rejects.
+fn run(cli: &Cli, output: &mut Output) -> Result<u8, Failure> {
+    let data = cli.data.as_path();
+    match &cli.command {
+        Command::Calc(args) => commands::calc::run(args, output),
+        Command::Close(args) => commands::close::run(data, args, output),
+        Command::Demo(args) => commands::demo::run(data, args, output),
+        Command::Doctor(args) => commands::doctor::run(data, args, output),
+        Command::Explain(args) => commands::explain::run(data, args, output),
+        Command::Export(args) => commands::export::run(data, args, output),
+        Command::Import(args) => commands::import::run(data, args, output),
+        Command::Init(args) => commands::init::run(data, args, output),
+        Command::Metrics(args) => commands::metrics::run(data, args, output),
+        Command::Query(args) => commands::query::run(data, args, output),
+        Command::Reconcile(args) => commands::reconcile::run(data, args, output),
+        Command::Records(args) => commands::records::run(data, args, output),
+        Command::Rejects(args) => commands::rejects::run(data, args, output),
+    }
+}
+
+fn language_of_locale() -> Lang {
+    let locale = sys_locale::get_locale().unwrap_or_default();
+    if locale.to_lowercase().starts_with("es") { Lang::Es } else { Lang::En }
+}

@@ -20,6 +20,7 @@ mod eval;
 mod finish;
 mod level;
 mod plan;
+mod reconcile;
 mod records;
 mod scan;
 mod session;
@@ -29,6 +30,7 @@ mod table;
 mod targets;
 
 pub use error::EngineError;
+pub use reconcile::{Check, Compared};
 pub use session::Session;
 pub use settings::Settings;
 pub use source::{FactSource, MemorySource, SourceState};

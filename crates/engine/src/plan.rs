@@ -76,6 +76,21 @@ impl Plan {
         self.buckets.as_ref()?.label(bucket).map(str::to_owned)
     }
 
+    /// Returns a plan that asks for nothing: for expressions outside a question.
+    pub(crate) fn plain() -> Plan {
+        Plan {
+            metrics: Vec::new(),
+            by: Vec::new(),
+            filter: None,
+            zone: "UTC".into(),
+            time_zone: TimeZone::UTC,
+            grain: Grain::All,
+            from: i64::MIN,
+            to: i64::MAX,
+            buckets: None,
+        }
+    }
+
     /// Returns the same question as one bucket over all groups.
     pub(crate) fn total(&self) -> Plan {
         Plan {

@@ -91,6 +91,18 @@ impl Session {
         }
     }
 
+    /// Returns what names mean outside a metric.
+    pub(crate) fn plain_scope<'a>(&'a self, plan: &'a Plan, fact: Fact) -> Scope<'a> {
+        Scope {
+            tables: &self.tables,
+            fact,
+            current: false,
+            credit: None,
+            zone: &plan.time_zone,
+            watermarks: &self.watermarks,
+        }
+    }
+
     /// Returns the first opening and the latest watermark; none when there is no data.
     pub(crate) fn coverage(&self) -> Result<Option<(i64, i64)>, EngineError> {
         let opened = self.tables.integers(Fact::Cases, "opened_at")?;
@@ -149,6 +161,25 @@ impl Session {
         })?;
         let (first, last) = self.coverage()?.unwrap_or((0, DAY));
         Ok(spec.compile(first, last))
+    }
+
+    /// Returns when the calendar of the first case is open between two instants; nothing for wall
+    /// time, which is always open.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the calendar is unknown or facts cannot be read.
+    pub fn open_spans(
+        &self,
+        calendar: &str,
+        from: i64,
+        to: i64,
+    ) -> Result<Vec<(i64, i64)>, EngineError> {
+        if self.tables.rows(Fact::Cases)? == 0 {
+            return Ok(Vec::new());
+        }
+        let clock = self.clock_named(calendar)?;
+        Ok(clock.calendar(0, from).map_or_else(Vec::new, |calendar| calendar.open_spans(from, to)))
     }
 
     /// Lets the rules choose a calendar for each case, as of its opening and at each team change.

@@ -42,7 +42,8 @@ fn parts(order: &[u32]) -> usize {
     (order.len() / PARALLEL_EVENTS).clamp(1, rayon::current_num_threads())
 }
 
-fn run(
+/// Folds `order` in so many parts; `strings` is the batch's dictionary to build on.
+pub(crate) fn run(
     batch: &EventBatch,
     mut strings: Dictionary,
     order: &[u32],

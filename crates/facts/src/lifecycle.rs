@@ -102,7 +102,7 @@ impl Machine<'_> {
 
     pub(crate) fn begin(&mut self, at: Micros, holder: Holder) {
         let rows = &mut self.rows;
-        let case_row = rows.cases.opened_at.len() as i64;
+        let case_row = rows.case_count() as i64;
         self.tags.clear();
         self.opening_solve = None;
         self.desk = Desk::new(case_row, at, holder, &mut rows.assignments, &rows.acts);
@@ -134,7 +134,7 @@ impl Machine<'_> {
         let row = self
             .case
             .row(self.codes, self.root, &self.progress, desk, tags);
-        rows.cases.push(row);
+        rows.fresh_cases.push(row);
         for (column, (_, slot)) in rows.attributes.iter_mut().zip(&self.codes.promoted) {
             column.push(match usize::from(*slot) {
                 0 => self.case.priority,
@@ -152,11 +152,11 @@ impl Machine<'_> {
 
     /// Deletion and test concern the whole thread: they exclude all its cases.
     pub(crate) fn exclude_conversation(&mut self) {
-        for excluded in &mut self.rows.cases.excluded[self.first_case..] {
+        for case in &mut self.rows.fresh_cases[self.first_case..] {
             if self.is_deleted {
-                *excluded = self.codes.deleted;
-            } else if self.is_test && *excluded == NULL_CODE {
-                *excluded = self.codes.test;
+                case.excluded = self.codes.deleted;
+            } else if self.is_test && case.excluded == NULL_CODE {
+                case.excluded = self.codes.test;
             }
         }
     }

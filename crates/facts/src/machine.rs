@@ -13,6 +13,9 @@ use crate::rows::{CheckRow, Rows};
 use crate::settings::Codes;
 use crate::waits::{self, Ending, Waits};
 
+/// How many cases are gathered before they go into their columns.
+const CASE_BLOCK: usize = 64;
+
 /// Folds conversations into [`Rows`]. Its buffers are reused from one to the next.
 pub(crate) struct Machine<'a> {
     pub(crate) batch: EventBatch<'a>,
@@ -20,6 +23,7 @@ pub(crate) struct Machine<'a> {
     pub(crate) rows: Rows,
     /// Subject whose conversation this is; follow-ups have another.
     pub(crate) root: u32,
+    /// The conversation's first case among the fresh ones.
     pub(crate) first_case: usize,
     /// Whether an event that makes a case was seen.
     pub(crate) has_case: bool,
@@ -98,7 +102,10 @@ impl<'a> Machine<'a> {
     /// vendor figures give no case.
     pub(crate) fn conversation(&mut self, root: u32, rows: &[u32], has_synthesised: bool) {
         self.root = root;
-        self.first_case = self.rows.cases.opened_at.len();
+        if self.rows.fresh_cases.len() >= CASE_BLOCK {
+            self.rows.settle_cases();
+        }
+        self.first_case = self.rows.fresh_cases.len();
         if has_synthesised {
             let mut kept = std::mem::take(&mut self.kept);
             keep_detailed(&self.batch, rows, &mut kept, &mut self.detailed);
@@ -356,7 +363,7 @@ impl<'a> Machine<'a> {
         if !self.has_case {
             return self.early_checks.push(row as u32);
         }
-        let case_row = self.rows.cases.opened_at.len() as i64;
+        let case_row = self.rows.case_count() as i64;
         for (name, value) in self.batch.attributes(row) {
             let at = self.batch.at[row];
             self.rows.checks.push(CheckRow {

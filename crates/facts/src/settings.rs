@@ -239,12 +239,16 @@ fn attribute_slots(promoted: &[String], strings: &Dictionary) -> (Vec<u16>, Vec<
     for (slot, name) in FIXED_ATTRIBUTES.iter().enumerate() {
         give(name, slot as u16);
     }
-    let first = FIXED_COUNT;
+    let place = |name: &String| FIXED_ATTRIBUTES.iter().position(|fixed| fixed == name);
     let promoted = promoted
         .iter()
-        .take(usize::from(NO_SLOT) - first)
+        .take(usize::from(NO_SLOT) - FIXED_COUNT)
         .enumerate()
-        .map(|(index, name)| (name.clone(), give(name, (first + index) as u16)))
+        .map(|(index, name)| match place(name) {
+            // Typed and prioritised events set these without the attribute's name.
+            Some(fixed) => (name.clone(), fixed as u16),
+            None => (name.clone(), give(name, (FIXED_COUNT + index) as u16)),
+        })
         .collect();
     (slots, promoted)
 }

@@ -149,6 +149,8 @@ impl Buckets {
             let [from, to] = [from, to].map(|at| at_zone(at, &zone).map_or(String::new(), spelled));
             return Err(MetricsError::EmptyRange { from, to });
         }
+        // Both ends must exist before their difference is taken.
+        at_zone(from, &zone).and(at_zone(to, &zone))?;
         let cutter = Cutter {
             zone,
             grain,
@@ -288,7 +290,7 @@ impl Cutter {
         let back = match self.grain {
             Grain::Week => {
                 return date
-                    .checked_sub(i32::from(self.into_week(date)).days())
+                    .checked_sub(i32::from(self.days_since_week_start(date)).days())
                     .ok();
             }
             Grain::Month => 0,
@@ -301,7 +303,7 @@ impl Cutter {
             .ok()
     }
 
-    fn into_week(&self, date: Date) -> i8 {
+    fn days_since_week_start(&self, date: Date) -> i8 {
         let monday_zero = |day: Weekday| day.to_monday_zero_offset();
         (monday_zero(date.weekday()) - monday_zero(self.week_start)).rem_euclid(7)
     }

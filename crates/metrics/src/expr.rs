@@ -30,7 +30,7 @@ pub use self::display::duration_word;
 pub(crate) use self::parameter::unbounded;
 pub use self::parameter::{ParameterValue, parse_duration};
 pub use self::parser::parse;
-pub use self::types::{Scope, ValueType};
+pub use self::types::{NEXT_CONTACT, Scope, ValueType};
 
 /// An expression. Comparisons with null are unknown, and unknown is not kept, as in SQL.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,4 +1,4 @@
-//! What is asked, by which definition, and what is answered: the catalogue and everything around it.
+//! What is asked, by which definition, and what is answered: the catalogue and all around it.
 //!
 //! A metric is a page, read by [`catalog`] into a [`page::Metric`]; no metric id appears in Rust.
 //! This crate knows the grammar of those pages, the expressions in them, the question, the buckets

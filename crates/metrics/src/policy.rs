@@ -1,1 +1,308 @@
-//! Being written.
+//! Service-level policies: what was promised to whom.
+//!
+//! The owner writes them in `policies.toml`; the first whose `when` holds for a conversation as of
+//! its opening applies to it:
+//!
+//! ```toml
+//! [[policies]]
+//! name = "gold"
+//! from = 2026-01-01                  # conversations opened from this date on
+//! when = "priority_at_open = 'urgent' or tags = 'vip'"
+//! calendar = "business"              # wall, business (by rule) or a name
+//!
+//! [[policies.targets]]
+//! kind = "first_response"            # next_response, resolution, requester_wait, agent_wait
+//! within = "1h"
+//!
+//! [[policies.targets]]
+//! kind = "resolution"
+//! priority = "urgent"                # for this priority at the opening; any when absent
+//! within = "2d"
+//! pause = ["pending"]                # statuses in which its time stands still
+//! ```
+//!
+//! A duration is wall time or working time, as the calendar says: with eight hours of work a day,
+//! `8h` is a working day and `1d` is three.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use baremo_model::Fact;
+use baremo_model::event::STATUSES;
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use crate::catalog::{Line, PageError, line_of, read_toml};
+use crate::error::MetricsError;
+use crate::expr::{Expr, Scope, parse, parse_duration};
+
+/// What is promised about.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[serde(rename_all = "snake_case")]
+pub enum TargetKind {
+    /// From the first customer message to the first counting reply.
+    FirstResponse,
+    /// From a later customer message to the reply to it.
+    NextResponse,
+    /// From the opening to the last solve.
+    Resolution,
+    /// Time in which the customer waits: new, open and on hold, up to the last solve.
+    RequesterWait,
+    /// Time in which the customer is waited for: pending, up to the last solve.
+    AgentWait,
+}
+
+impl TargetKind {
+    /// All kinds with their words.
+    pub const WORDS: &'static [(&'static str, TargetKind)] = &[
+        ("first_response", TargetKind::FirstResponse),
+        ("next_response", TargetKind::NextResponse),
+        ("resolution", TargetKind::Resolution),
+        ("requester_wait", TargetKind::RequesterWait),
+        ("agent_wait", TargetKind::AgentWait),
+    ];
+
+    /// Returns the word of the kind.
+    pub fn word(self) -> &'static str {
+        let found = Self::WORDS.iter().find(|(_, kind)| *kind == self);
+        found.map_or("first_response", |(word, _)| word)
+    }
+}
+
+/// One promise.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Target {
+    /// What it is about.
+    pub kind: TargetKind,
+    /// Priority at the opening it is for; every other one when `None`.
+    pub priority: Option<String>,
+    /// Time allowed, microseconds in the policy's calendar.
+    pub within_micros: i64,
+    /// Statuses in which its time stands still.
+    pub pause: Vec<String>,
+}
+
+/// One policy.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Policy {
+    /// Name, unique.
+    pub name: String,
+    /// First local date of the openings it is for.
+    pub from: Option<Date>,
+    /// Conversations it is for, as of their opening; all when `None`.
+    pub when: Option<Expr>,
+    /// `wall`, `business` or the name of a calendar.
+    pub calendar: String,
+    /// Promises: at most one for each kind and priority.
+    pub targets: Vec<Target>,
+}
+
+/// All policies, in the order in which they are tried.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PolicySet {
+    /// The policies.
+    pub policies: Vec<Policy>,
+}
+
+/// What `when` may speak of: the rest is not known at the opening, or may have changed since.
+pub const OPENING_NAMES: &[&str] = &[
+    "brand",
+    "channel",
+    "customer",
+    "initiated_by",
+    "language",
+    "order_id",
+    "priority_at_open",
+    "source",
+    "tags",
+    "team_at_open",
+    "type",
+];
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PolicyFile {
+    #[serde(default)]
+    policies: Vec<PolicyMatter>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PolicyMatter {
+    name: String,
+    #[serde(default)]
+    from: Option<toml::value::Datetime>,
+    #[serde(default)]
+    when: Option<String>,
+    #[serde(default)]
+    calendar: Option<String>,
+    #[serde(default)]
+    targets: Vec<TargetMatter>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TargetMatter {
+    kind: TargetKind,
+    #[serde(default)]
+    priority: Option<String>,
+    within: String,
+    #[serde(default)]
+    pause: Vec<String>,
+}
+
+impl PolicySet {
+    /// Reads `policies.toml`. `path` names it in errors.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of the file, with its line.
+    pub fn parse(path: &str, text: &str) -> Result<PolicySet, Vec<PageError>> {
+        let file: PolicyFile = read_toml(path, text).map_err(|error| vec![error])?;
+        let mut reader = Reader {
+            path,
+            text,
+            errors: Vec::new(),
+            targets: 0,
+        };
+        let mut set = PolicySet::default();
+        for (index, matter) in file.policies.into_iter().enumerate() {
+            if set.policies.iter().any(|policy| policy.name == matter.name) {
+                let message = format!("there are two policies `{}`", matter.name);
+                reader.tell("policies", index, "name", message);
+            }
+            set.policies.push(reader.policy(index, matter));
+        }
+        match reader.errors.is_empty() {
+            true => Ok(set),
+            false => Err(reader.errors),
+        }
+    }
+}
+
+struct Reader<'a> {
+    path: &'a str,
+    text: &'a str,
+    errors: Vec<PageError>,
+    /// Targets read so far, of all policies.
+    targets: usize,
+}
+
+impl Reader<'_> {
+    fn tell(&mut self, table: &str, index: usize, key: &str, message: impl Into<String>) {
+        self.errors.push(PageError {
+            path: self.path.into(),
+            line: line_of(self.text, Line { table, index, key }),
+            message: message.into(),
+            hint: None,
+        });
+    }
+
+    fn tell_error(&mut self, table: &str, index: usize, key: &str, error: &MetricsError) {
+        self.tell(table, index, key, error.to_string());
+        if let Some(told) = self.errors.last_mut() {
+            told.hint = error.hints().into_iter().next();
+        }
+    }
+
+    fn policy(&mut self, index: usize, matter: PolicyMatter) -> Policy {
+        let from = matter.from.and_then(|datetime| {
+            let date = datetime.date.and_then(|date| {
+                let month = i8::try_from(date.month).ok()?;
+                Date::new(
+                    i16::try_from(date.year).ok()?,
+                    month,
+                    i8::try_from(date.day).ok()?,
+                )
+                .ok()
+            });
+            if date.is_none() || datetime.time.is_some() {
+                let message = format!("`from` takes a date such as 2026-01-31, not `{datetime}`");
+                self.tell("policies", index, "from", message);
+            }
+            date
+        });
+        let when = matter
+            .when
+            .and_then(|text| match opening_expression(&text) {
+                Ok(expr) => Some(expr),
+                Err(error) => {
+                    self.tell_error("policies", index, "when", &error);
+                    None
+                }
+            });
+        if matter.targets.is_empty() {
+            let message = format!("the policy `{}` promises nothing", matter.name);
+            self.tell("policies", index, "", message);
+        }
+        let mut targets: Vec<Target> = Vec::new();
+        for matter in matter.targets {
+            let target = self.target(matter);
+            let same =
+                |other: &Target| (other.kind, &other.priority) == (target.kind, &target.priority);
+            if targets.iter().any(same) {
+                let message = format!("the policy has two such targets `{}`", target.kind.word());
+                self.tell("policies.targets", self.targets - 1, "kind", message);
+            }
+            targets.push(target);
+        }
+        let calendar = matter.calendar.unwrap_or_else(|| "wall".into());
+        Policy {
+            name: matter.name,
+            from,
+            when,
+            calendar,
+            targets,
+        }
+    }
+
+    fn target(&mut self, matter: TargetMatter) -> Target {
+        const TABLE: &str = "policies.targets";
+        let index = self.targets;
+        self.targets += 1;
+        let within = parse_duration(&matter.within).filter(|micros| *micros > 0);
+        if within.is_none() {
+            let error = MetricsError::value("`within`", &matter.within, "a duration such as `4h`");
+            self.tell_error(TABLE, index, "within", &error);
+        }
+        for status in &matter.pause {
+            if !STATUSES.contains(&status.as_str()) {
+                let error = MetricsError::unknown("status", status, STATUSES);
+                self.tell_error(TABLE, index, "pause", &error);
+            }
+        }
+        Target {
+            kind: matter.kind,
+            priority: matter.priority,
+            within_micros: within.unwrap_or(0),
+            pause: matter.pause,
+        }
+    }
+}
+
+/// Reads an expression about a case as of its opening.
+fn opening_expression(text: &str) -> Result<Expr, MetricsError> {
+    let expr = parse(text)?;
+    for name in expr.columns() {
+        let bare = name.strip_prefix("case.").unwrap_or(name);
+        if !OPENING_NAMES.contains(&bare) && !bare.starts_with("attr_") {
+            let known = OPENING_NAMES.iter().copied();
+            return Err(MetricsError::unknown(
+                "column known at the opening",
+                name,
+                known,
+            ));
+        }
+    }
+    let parameters = BTreeMap::new();
+    let scope = Scope {
+        owner: "policies",
+        fact: Fact::Cases,
+        attributes: &[],
+        parameters: &parameters,
+    };
+    scope.check_truth(&expr)?;
+    Ok(expr)
+}

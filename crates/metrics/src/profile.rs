@@ -1,4 +1,403 @@
-//! Being written.
+//! Profiles: which variant, statistic, basis, calendar and parameters count for every metric.
+//!
+//! A profile makes numbers comparable with another system's, a contract's or a law's. The built-in
+//! ones are assembled from what the metric pages say of each ([`crate::page::Differs`]); `strict`
+//! chooses nothing. Further ones are files `profiles/NAME.toml`:
+//!
+//! ```toml
+//! title = "Contract of a client"
+//!
+//! [default]                        # for every metric that has no section of its own
+//! calendar = "business"
+//! exclude = "brand = 'internal'"   # left out and counted as `profile`
+//!
+//! [metrics.first_response_time]
+//! variant = "from_created"
+//! statistic = "p90"
+//! basis = "created"
+//! calendar = "madrid"
+//! parameters = { window = "14d" }
+//! ```
+//!
+//! A section of a metric adds to `default`; both exclusions count. What `default` sets and a
+//! metric cannot have, such as a variant it lacks, is passed over.
 
-/// Profiles that come with the program. `strict` is ours and changes nothing.
-pub const BUILT_IN_PROFILES: &[&str] = &["strict"];
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use baremo_model::Fact;
+use serde::Deserialize;
+
+use crate::catalog::{Catalog, Line, PageError, line_of, read_toml};
+use crate::error::MetricsError;
+use crate::expr::{Expr, ParameterValue, Scope, parse};
+use crate::page::{Basis, Metric};
+use crate::query::Statistic;
+
+/// Profiles that come with the program. `strict` is ours and chooses nothing.
+pub const BUILT_IN_PROFILES: &[&str] = &[
+    "strict",
+    "articles",
+    "zendesk",
+    "freshdesk",
+    "intercom",
+    "chatwoot",
+    "liveagent",
+    "es_ley_10_2025",
+];
+
+/// What a profile chooses for one metric; what it leaves open is `None` or missing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Choice {
+    /// Variant.
+    pub variant: Option<String>,
+    /// Statistic of durations.
+    pub statistic: Option<Statistic>,
+    /// Date basis.
+    pub basis: Option<Basis>,
+    /// `wall`, `business` or the name of a calendar.
+    pub calendar: Option<String>,
+    /// Parameters by name.
+    pub parameters: BTreeMap<String, ParameterValue>,
+    /// Rows left out besides the metric's own exclusions; speaks of columns of cases.
+    pub exclude: Option<Expr>,
+}
+
+/// A profile.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Profile {
+    /// Name, which is that of its file.
+    pub name: String,
+    /// Title for people.
+    pub title: String,
+    /// For metrics that the profile does not name.
+    pub default: Choice,
+    /// By metric, with `default` already in it.
+    pub metrics: BTreeMap<String, Choice>,
+}
+
+impl Profile {
+    /// Returns what the profile chooses for a metric.
+    pub fn choice(&self, metric: &str) -> Choice {
+        self.metrics.get(metric).unwrap_or(&self.default).clone()
+    }
+}
+
+/// All profiles by name.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Profiles {
+    profiles: BTreeMap<String, Profile>,
+}
+
+impl Profiles {
+    /// Assembles the built-in profiles from the pages.
+    pub fn built_in(catalog: &Catalog) -> Self {
+        let mut profiles = Profiles::default();
+        for name in BUILT_IN_PROFILES {
+            profiles.entry(name);
+        }
+        for metric in catalog.metrics() {
+            for differs in &metric.differs {
+                let parameters = differs.parameters.iter().filter_map(|(name, value)| {
+                    let parameter = metric.parameters.get(name)?;
+                    let value = ParameterValue::from_toml(name, parameter, value).ok()?;
+                    Some((name.clone(), value))
+                });
+                let choice = Choice {
+                    variant: differs.variant.clone(),
+                    statistic: differs.statistic.as_deref().and_then(Statistic::from_word),
+                    basis: differs.basis,
+                    calendar: differs.calendar.clone(),
+                    parameters: parameters.collect(),
+                    exclude: None,
+                };
+                let chosen = &mut profiles.entry(&differs.profile).metrics;
+                // Several differences of one profile add up.
+                let before = chosen.remove(&metric.name).unwrap_or_default();
+                chosen.insert(metric.name.clone(), merged(&before, choice));
+            }
+        }
+        profiles
+    }
+
+    /// Adds profiles from files: path and text of each. A file with the name of a built-in profile
+    /// replaces it, so that a vendor's changed definition needs no new program.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of every file.
+    pub fn with_files(
+        mut self,
+        catalog: &Catalog,
+        files: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, Vec<PageError>> {
+        let mut errors = Vec::new();
+        for (path, text) in files {
+            match parse_file(catalog, &path, &text) {
+                Ok(profile) => {
+                    self.profiles.insert(profile.name.clone(), profile);
+                }
+                Err(found) => errors.extend(found),
+            }
+        }
+        match errors.is_empty() {
+            true => Ok(self),
+            false => Err(errors),
+        }
+    }
+
+    /// Returns the profile with this name.
+    ///
+    /// # Errors
+    ///
+    /// [`MetricsError::Unknown`] offers the nearest name.
+    pub fn get(&self, name: &str) -> Result<&Profile, MetricsError> {
+        let unknown = || MetricsError::unknown("profile", name, self.names());
+        self.profiles.get(name).ok_or_else(unknown)
+    }
+
+    /// Returns the names, in alphabetical order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.profiles.keys().map(String::as_str)
+    }
+
+    fn entry(&mut self, name: &str) -> &mut Profile {
+        let new = || Profile {
+            name: name.into(),
+            title: name.into(),
+            ..Profile::default()
+        };
+        self.profiles.entry(name.into()).or_insert_with(new)
+    }
+}
+
+/// Returns `over` where it chooses, else `base`; exclusions add up.
+fn merged(base: &Choice, over: Choice) -> Choice {
+    let mut parameters = base.parameters.clone();
+    parameters.extend(over.parameters);
+    let exclude = match (base.exclude.clone(), over.exclude) {
+        (Some(base), Some(over)) => Some(Expr::Or(vec![base, over])),
+        (base, over) => base.or(over),
+    };
+    Choice {
+        variant: over.variant.or_else(|| base.variant.clone()),
+        statistic: over.statistic.or(base.statistic),
+        basis: over.basis.or(base.basis),
+        calendar: over.calendar.or_else(|| base.calendar.clone()),
+        parameters,
+        exclude,
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProfileFile {
+    #[serde(default)]
+    title: Option<String>,
+    #[serde(default)]
+    default: Section,
+    #[serde(default)]
+    metrics: BTreeMap<String, Section>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Section {
+    #[serde(default)]
+    variant: Option<String>,
+    #[serde(default)]
+    statistic: Option<String>,
+    #[serde(default)]
+    basis: Option<Basis>,
+    #[serde(default)]
+    calendar: Option<String>,
+    #[serde(default)]
+    parameters: BTreeMap<String, toml::Value>,
+    #[serde(default)]
+    exclude: Option<String>,
+}
+
+fn parse_file(catalog: &Catalog, path: &str, text: &str) -> Result<Profile, Vec<PageError>> {
+    let file: ProfileFile = read_toml(path, text).map_err(|error| vec![error])?;
+    let mut reader = Reader {
+        path,
+        text,
+        errors: Vec::new(),
+    };
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    let name = name.strip_suffix(".toml").unwrap_or(name).to_owned();
+    for metric in file.metrics.keys() {
+        if let Err(error) = catalog.get(metric) {
+            reader.tell(&format!("metrics.{metric}"), "", &error);
+        }
+    }
+    reader.shared(catalog, &file.default);
+    let mut profile = Profile {
+        title: file.title.unwrap_or(name.clone()),
+        name,
+        ..Profile::default()
+    };
+    profile.default = reader.common("default", &file.default);
+    for metric in catalog.metrics() {
+        let base = applied(&profile.default, &file.default, metric);
+        let choice = match file.metrics.get(&metric.name) {
+            Some(section) => merged(&base, reader.section(section, metric)),
+            None => base,
+        };
+        profile.metrics.insert(metric.name.clone(), choice);
+    }
+    match reader.errors.is_empty() {
+        true => Ok(profile),
+        false => Err(reader.errors),
+    }
+}
+
+/// Returns what of `default` a metric can have.
+fn applied(default: &Choice, section: &Section, metric: &Metric) -> Choice {
+    let parameters = section.parameters.iter().filter_map(|(name, value)| {
+        let parameter = metric.parameters.get(name)?;
+        Some((
+            name.clone(),
+            ParameterValue::from_toml(name, parameter, value).ok()?,
+        ))
+    });
+    Choice {
+        variant: section
+            .variant
+            .clone()
+            .filter(|variant| metric.definition(variant).is_some()),
+        parameters: parameters.collect(),
+        ..default.clone()
+    }
+}
+
+struct Reader<'a> {
+    path: &'a str,
+    text: &'a str,
+    errors: Vec<PageError>,
+}
+
+impl Reader<'_> {
+    fn tell(&mut self, table: &str, key: &str, error: &MetricsError) {
+        self.errors.push(PageError {
+            path: self.path.into(),
+            line: line_of(
+                self.text,
+                Line {
+                    table,
+                    index: 0,
+                    key,
+                },
+            ),
+            message: error.to_string(),
+            hint: error.hints().into_iter().next(),
+        });
+    }
+
+    /// Checks what `default` sets against all metrics together.
+    fn shared(&mut self, catalog: &Catalog, section: &Section) {
+        let metrics = catalog.metrics();
+        if let Some(variant) = &section.variant
+            && !metrics
+                .iter()
+                .any(|metric| metric.definition(variant).is_some())
+        {
+            let definitions = metrics.iter().flat_map(|metric| &metric.definitions);
+            let names = definitions.map(|definition| definition.variant.clone());
+            self.tell(
+                "default",
+                "variant",
+                &MetricsError::unknown("variant", variant, names),
+            );
+        }
+        for (name, value) in &section.parameters {
+            let mut owners = metrics
+                .iter()
+                .filter_map(|metric| metric.parameters.get(name))
+                .peekable();
+            if owners.peek().is_none() {
+                let names = metrics
+                    .iter()
+                    .flat_map(|metric| metric.parameters.keys().cloned());
+                let error = MetricsError::unknown("parameter", name, names);
+                self.tell("default", "parameters", &error);
+            } else if let Some(error) =
+                owners.find_map(|owner| ParameterValue::from_toml(name, owner, value).err())
+            {
+                self.tell("default", "parameters", &error);
+            }
+        }
+    }
+
+    /// Reads what does not depend on the metric.
+    fn common(&mut self, table: &str, section: &Section) -> Choice {
+        let statistic = section.statistic.as_deref().and_then(|word| {
+            let found = Statistic::from_word(word);
+            if found.is_none() {
+                let words = Statistic::WORDS.iter().map(|(word, _)| *word);
+                self.tell(
+                    table,
+                    "statistic",
+                    &MetricsError::unknown("statistic", word, words),
+                );
+            }
+            found
+        });
+        let exclude = section.exclude.as_deref().and_then(|text| {
+            let parameters = BTreeMap::new();
+            let scope = Scope {
+                owner: "profile",
+                fact: Fact::Cases,
+                attributes: &[],
+                parameters: &parameters,
+            };
+            let read = parse(text).and_then(|expr| scope.check_truth(&expr).map(|()| expr));
+            read.map_err(|error| self.tell(table, "exclude", &error))
+                .ok()
+        });
+        Choice {
+            variant: section.variant.clone(),
+            statistic,
+            basis: section.basis,
+            calendar: section.calendar.clone(),
+            parameters: BTreeMap::new(),
+            exclude,
+        }
+    }
+
+    fn section(&mut self, section: &Section, metric: &Metric) -> Choice {
+        let table = format!("metrics.{}", metric.name);
+        let mut choice = self.common(&table, section);
+        if let Some(variant) = &section.variant
+            && metric.definition(variant).is_none()
+        {
+            let names = metric
+                .definitions
+                .iter()
+                .map(|definition| definition.variant.clone());
+            self.tell(
+                &table,
+                "variant",
+                &MetricsError::unknown("variant", variant, names),
+            );
+        }
+        for (name, value) in &section.parameters {
+            let read = match metric.parameters.get(name) {
+                Some(parameter) => ParameterValue::from_toml(name, parameter, value),
+                None => {
+                    let names = metric.parameters.keys().cloned();
+                    Err(MetricsError::unknown("parameter", name, names))
+                }
+            };
+            match read {
+                Ok(value) => {
+                    choice.parameters.insert(name.clone(), value);
+                }
+                Err(error) => self.tell(&table, "parameters", &error),
+            }
+        }
+        choice
+    }
+}

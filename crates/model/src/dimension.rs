@@ -63,7 +63,8 @@ pub fn column_of(fact: Fact, name: &str, current: bool, attributes: &[String]) -
     }
     if let Some(dimension) = DIMENSIONS.iter().find(|dimension| dimension.name == name) {
         let own = fact != Fact::Cases && dimension.as_of_event && fact.column(name).is_some();
-        return Some(match own && !current {
+        let moves = current && matches!(name, "agent" | "team");
+        return Some(match own && !moves {
             true => Place::Own(name.into()),
             false => case_place(fact, dimension.current),
         });

@@ -1,1 +1,13 @@
-//! render
+//! What people read.
+pub mod band;
+mod change;
+mod chart;
+mod csv;
+mod date;
+pub mod language;
+pub mod messages;
+pub mod scale;
+pub mod style;
+mod table;
+mod text;
+mod words;

@@ -65,11 +65,11 @@ pub enum SourceError {
         width: usize,
     },
     /// Day and month cannot be told apart in a time column.
-    #[error("times such as `{example}` in column `{column}` may be day/month or month/day")]
+    #[error("times such as `{example}` in `{file}` may be day/month or month/day")]
     AmbiguousTime {
-        /// The column.
-        column: String,
-        /// A value of it.
+        /// The file.
+        file: String,
+        /// A time in it.
         example: String,
     },
     /// No ready mapping recognises the file.

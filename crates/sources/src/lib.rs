@@ -11,6 +11,7 @@
 //! with a reason, a position and its raw text, and the next one is read.
 
 mod error;
+pub mod mapping;
 pub mod read;
 
 pub use error::SourceError;

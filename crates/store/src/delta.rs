@@ -80,7 +80,7 @@ impl Logs {
         self.runtime
             .block_on(async {
                 let table = load(&folder).await?;
-                let paths = table.snapshot()?.log_data().iter();
+                let paths = table.snapshot()?.log_data().into_iter();
                 let paths = paths.map(|file| file.path().into_owned()).collect();
                 Ok((table.version().unwrap_or(0), paths))
             })

@@ -27,10 +27,12 @@ pub(crate) struct Disk {
 #[cfg(test)]
 #[derive(Clone, Debug)]
 pub(crate) struct Stop {
-    /// Steps left before the stop; negative: never.
+    /// The first step that fails.
     left: std::sync::Arc<std::sync::atomic::AtomicI64>,
     /// Steps taken.
     taken: std::sync::Arc<std::sync::atomic::AtomicI64>,
+    /// Whether the disk is full instead of the process killed.
+    pub(crate) full: bool,
 }
 
 #[cfg(test)]
@@ -45,7 +47,7 @@ impl Stop {
     /// Returns a plan that stops at the given step and at every later one.
     pub(crate) fn at(step: i64) -> Self {
         let counter = |value| std::sync::Arc::new(std::sync::atomic::AtomicI64::new(value));
-        Stop { left: counter(step), taken: counter(0) }
+        Stop { left: counter(step), taken: counter(0), full: false }
     }
 
     /// Returns how many steps were taken.
@@ -53,10 +55,28 @@ impl Stop {
         self.taken.load(std::sync::atomic::Ordering::SeqCst)
     }
 
+    /// Fails from the given number of further steps on.
+    pub(crate) fn fail_after(&self, steps: i64) {
+        let step = self.taken() + steps;
+        self.left.store(step, std::sync::atomic::Ordering::SeqCst);
+    }
+
+    /// Never stops from now on.
+    pub(crate) fn release(&self) {
+        self.left.store(i64::MAX, std::sync::atomic::Ordering::SeqCst);
+    }
+
     fn step(&self) -> Result<(), StoreError> {
         let order = std::sync::atomic::Ordering::SeqCst;
         let step = self.taken.fetch_add(1, order);
-        if step >= self.left.load(order) { Err(StoreError::Stopped { step }) } else { Ok(()) }
+        if step < self.left.load(order) {
+            return Ok(());
+        }
+        if self.full {
+            let source = io::ErrorKind::StorageFull.into();
+            return Err(StoreError::Io { action: "write", path: PathBuf::from("disk"), source });
+        }
+        Err(StoreError::Stopped { step })
     }
 }
 

@@ -143,7 +143,7 @@ impl Store {
             .into_par_iter()
             .map(|(number, part, count)| {
                 let fresh = router.take(number)?;
-                let rebuilt = self.absorb(&before, part, &fresh, settings.digest, derive)?;
+                let rebuilt = self.absorb(&before, part, fresh, settings.digest, derive)?;
                 meter.add(count);
                 Ok(rebuilt)
             })
@@ -158,6 +158,7 @@ impl Store {
         }
         let rebuilt: Vec<Rebuilt> = rebuilt.into_iter().filter_map(|(_, part)| part).collect();
         report.parts = rebuilt.iter().map(|rebuilt| rebuilt.part.clone()).collect();
+        report.parts.sort_unstable();
         let mut after = next(&before, settings.now);
         after.drained = last;
         for head in &heads {
@@ -275,13 +276,17 @@ impl Store {
         &self,
         before: &Snapshot,
         part: &str,
-        fresh: &EventColumns,
+        fresh: EventColumns,
         digest: u64,
         derive: Derive<'_>,
     ) -> Result<(Counts, Option<Rebuilt>), StoreError> {
         let mut merged = self.read_events(before, part)?;
         let known = merged.len();
-        columns::append(fresh, &mut merged);
+        if known == 0 {
+            merged = fresh;
+        } else {
+            columns::append(&fresh, &mut merged);
+        }
         let reduced = reduce(&merged.as_batch(), known);
         let counts = Counts {
             accepted: reduced.accepted,
@@ -367,7 +372,7 @@ impl Store {
                 files.retain(|file| file.part != part.part);
                 files.extend(file);
                 files.sort_by(|one, other| one.part.cmp(&other.part));
-                let known = columns.entry(table).or_default();
+                let known = columns.entry(table).or_insert_with(|| table_columns(table));
                 for definition in definitions {
                     if !known.iter().any(|column| column.name == definition.name) {
                         known.push(definition);

@@ -27,6 +27,7 @@ mod reduce;
 mod route;
 mod snapshot;
 mod store;
+mod upkeep;
 
 pub use delta::PART;
 pub use drain::{Derive, DeriveSettings, Derived, DrainReport, OnProgress, Progress};
@@ -36,3 +37,4 @@ pub use inbox::Sealed;
 pub use quarantine::Reject;
 pub use snapshot::{FileEntry, PartState, Snapshot, SourceState, TableState};
 pub use store::{FORMAT, Mode, SEGMENT_EVENTS, Store};
+pub use upkeep::{Check, Keep, VacuumReport};

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use baremo_model::{DAY, EventColumns, Micros};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::codec;
@@ -128,14 +129,17 @@ impl Router {
             rows.entry(parts[*subject as usize]).or_default().push(row as u32);
         }
         let gathered = self.gathered.get_mut().unwrap_or_else(|poisoned| poisoned.into_inner());
-        for (part, rows) in rows {
-            let into = gathered.entry(part).or_default();
+        for (part, rows) in &rows {
+            gathered.entry(*part).or_default();
+            *self.counts.entry(*part).or_default() += rows.len() as u64;
+        }
+        gathered.par_iter_mut().for_each(|(part, into)| {
+            let Some(rows) = rows.get(part) else { return };
             let mut copier = Copier::new(events.as_batch());
-            for row in &rows {
+            for row in rows {
                 copier.copy(*row as usize, into);
             }
-            *self.counts.entry(part).or_default() += rows.len() as u64;
-        }
+        });
         self.rows += events.len();
         if self.rows > self.limit { self.spill() } else { Ok(()) }
     }

@@ -322,3 +322,6 @@ impl Store {
         snapshot.part_files(EVENTS, part).map(|file| folder.join(&file.path)).collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

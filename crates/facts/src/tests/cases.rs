@@ -19,7 +19,7 @@ fn a_late_message_on_a_reused_thread_opens_the_next_case() {
         Fact::Cases,
         "conversation case_number opened_at solved_at status channel customer team assignee tags",
         "1 1 0:00   0:20 solved chat ann shop bob refund
-         1 2 8d0:00 -    new    chat ann shop bob ",
+         1 2 8d0:00 -    new    chat ann shop bob -",
     );
 }
 

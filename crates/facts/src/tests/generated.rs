@@ -1,1 +1,349 @@
+//! Properties over generated conversations.
 
+use baremo_model::fact::NULL_INT;
+use baremo_model::{
+    ActorKind, DAY, Event, EventColumns, EventKind, Fact, FactTable, MINUTE, NULL_CODE,
+};
+use proptest::prelude::*;
+
+use super::timeline::{cell, facts};
+use crate::fold::run;
+use crate::{FoldSettings, fold_owned, order};
+
+const STATUSES: [&str; 7] = ["new", "open", "pending", "hold", "solved", "closed", "odd"];
+const PEOPLE: [&str; 5] = ["ann", "bob", "eve", "robot", "courier"];
+const TEAMS: [&str; 2] = ["one", "two"];
+const CHANNELS: [&str; 3] = ["email", "chat", "web"];
+
+fn settings() -> FoldSettings {
+    FoldSettings {
+        bot_agents: vec!["robot".into()],
+        machine_customers: vec!["courier".into()],
+        promoted: vec!["plan".into(), "type".into()],
+        ..FoldSettings::default()
+    }
+}
+
+/// Returns an event of one of a few conversations. Instants are few, so that ties are many; some
+/// lie weeks apart. With `linked`, conversations follow up on each other and share records.
+fn event(linked: bool) -> impl Strategy<Value = Event> {
+    let kind = prop_oneof![
+        6 => Just(EventKind::Message),
+        3 => Just(EventKind::Status),
+        2 => Just(EventKind::Assigned),
+        4 => (0..EventKind::ALL.len()).prop_map(|index| EventKind::ALL[index]),
+    ];
+    let at = (0..3i64, 0..12i64).prop_map(|(week, step)| week * 9 * DAY + step * 5 * MINUTE);
+    let who = (0..ActorKind::ALL.len(), 0..PEOPLE.len());
+    let flags = (
+        prop::bool::weighted(0.8),
+        prop::bool::weighted(0.1),
+        prop::bool::weighted(0.1),
+    );
+    let record = (0..400u32, 0..3i64, 0..3u32, 0..2i64);
+    (0..5u32, kind, at, who, flags, record, 0..60usize).prop_map(
+        move |(conversation, kind, at, (actor_kind, actor), flags, record, pick)| {
+            let mut event = Event::new("desk", &conversation.to_string(), at, kind);
+            let (record_id, version, ordinal, order) = record;
+            event.record_id = match linked {
+                true => record_id.to_string(),
+                false => format!("{conversation}/{record_id}"),
+            };
+            (event.version, event.ordinal, event.order) = (version, ordinal, order);
+            (event.public, event.automated, event.synthesised) = flags;
+            event.actor_kind = ActorKind::ALL[actor_kind];
+            event.actor = (pick % 4 != 0).then(|| PEOPLE[actor].into());
+            event.channel = (pick % 5 == 0).then(|| CHANNELS[pick % 3].into());
+            event.team = (pick % 7 == 0).then(|| TEAMS[pick % 2].into());
+            event.value = match kind {
+                EventKind::Status => Some(STATUSES[pick % 7].into()),
+                EventKind::Assigned if pick % 6 == 0 => Some(String::new()),
+                EventKind::Assigned => (pick % 6 != 1).then(|| PEOPLE[actor].into()),
+                EventKind::FollowUpOf if linked => Some((pick % 6).to_string()),
+                EventKind::Complaint if pick % 2 == 0 => Some("1970-01-01T00:07:00Z".into()),
+                EventKind::Rated => Some((pick % 6).to_string()),
+                _ => (pick % 3 == 0).then(|| TEAMS[pick % 2].into()),
+            };
+            if pick % 4 == 1 {
+                let name = ["plan", "type", "status", "other"][pick / 4 % 4];
+                event
+                    .attributes
+                    .push((name.into(), STATUSES[pick % 6].into()));
+            }
+            event
+        },
+    )
+}
+
+fn events(linked: bool) -> impl Strategy<Value = Vec<Event>> {
+    prop::collection::vec(event(linked), 0..90)
+}
+
+/// Returns all facts as sorted lines, in which case rows are replaced by conversation and number.
+fn lines(tables: &[FactTable]) -> Vec<String> {
+    let cases = &tables[0];
+    let name = |row: usize| {
+        format!(
+            "{}#{}",
+            cell(cases, "conversation", row),
+            cell(cases, "case_number", row)
+        )
+    };
+    let mut lines = Vec::new();
+    for table in tables {
+        for row in 0..table.len() {
+            let case = match table.fact {
+                Fact::Cases => row,
+                _ => table.integers("case_row")[row] as usize,
+            };
+            let names = table.columns.iter().map(|(name, _)| name.as_str());
+            let cells = names
+                .filter(|name| *name != "case_row")
+                .map(|name| format!("{name}={}", cell(table, name, row)));
+            let cells: Vec<_> = cells.collect();
+            lines.push(format!(
+                "{} {} {}",
+                table.fact.name(),
+                name(case),
+                cells.join(" ")
+            ));
+        }
+    }
+    lines.sort();
+    lines
+}
+
+fn parts(events: &[Event], part_count: usize) -> Vec<FactTable> {
+    let columns: EventColumns = events.iter().cloned().collect();
+    let batch = columns.as_batch();
+    run(
+        &batch,
+        batch.strings.clone(),
+        &order(&batch),
+        &settings(),
+        part_count,
+    )
+}
+
+fn present(value: i64) -> Option<i64> {
+    (value != NULL_INT).then_some(value)
+}
+
+/// Returns the rows of a table that belong to a case.
+fn rows_of(table: &FactTable, case: usize) -> Vec<usize> {
+    let case_rows = table.integers("case_row");
+    (0..table.len())
+        .filter(|row| case_rows[*row] == case as i64)
+        .collect()
+}
+
+fn check_turns(turns: &FactTable, case: usize, opened_at: i64) {
+    let (since, ended) = (turns.integers("waiting_since"), turns.integers("ended_at"));
+    let (clocks, first) = (turns.bytes("clocks"), turns.bytes("first"));
+    for clock in 0..4 {
+        let mut rows = rows_of(turns, case);
+        rows.retain(|row| clocks[*row] >> clock & 1 == 1);
+        rows.sort_by_key(|row| since[*row]);
+        for (index, row) in rows.iter().enumerate() {
+            assert!(since[*row] >= opened_at);
+            assert!(present(ended[*row]).is_none_or(|at| at >= since[*row]));
+            assert_eq!(
+                first[*row] >> clock & 1 == 1,
+                index == 0,
+                "the first wait is the first"
+            );
+            if let Some(next) = rows.get(index + 1) {
+                assert!(
+                    present(ended[*row]).is_some_and(|at| at <= since[*next]),
+                    "no overlap"
+                );
+            }
+            let lowest = clocks[*row].trailing_zeros() == clock;
+            assert!(!lowest || turns.integers("number")[*row] == index as i64 + 1);
+        }
+    }
+}
+
+/// Checks that rows touch: each ends where the next begins, and only the last is open.
+fn check_spans(spans: &FactTable, case: usize) -> Option<i64> {
+    let (started, ended) = (spans.integers("started_at"), spans.integers("ended_at"));
+    let rows = rows_of(spans, case);
+    for pair in rows.windows(2) {
+        assert_eq!(ended[pair[0]], started[pair[1]]);
+        assert!(started[pair[0]] < ended[pair[0]]);
+    }
+    assert!(rows.last().is_none_or(|row| ended[*row] == NULL_INT));
+    rows.first().map(|row| started[*row])
+}
+
+fn check_invariants(tables: &[FactTable]) {
+    let [cases, turns, cycles, spans, assignments, acts, _checks] = tables else {
+        panic!("one table per fact")
+    };
+    let integer = |name: &str, case: usize| cases.integers(name)[case];
+    for case in 0..cases.len() {
+        let opened_at = integer("opened_at", case);
+        check_turns(turns, case, opened_at);
+        assert_eq!(check_spans(spans, case), Some(opened_at));
+        check_spans(assignments, case);
+        let count = |table: &FactTable, test: &dyn Fn(usize) -> bool| {
+            rows_of(table, case)
+                .into_iter()
+                .filter(|row| test(*row))
+                .count() as i64
+        };
+        let (courtesy, solved) = (cycles.bytes("courtesy"), cycles.integers("solved_at"));
+        let reopened = cycles.integers("reopened_at");
+        let solves = count(cycles, &|row| solved[row] != NULL_INT && courtesy[row] == 0);
+        assert_eq!(integer("solve_count", case), solves);
+        assert_eq!(
+            integer("courtesy_count", case),
+            count(cycles, &|row| courtesy[row] == 1)
+        );
+        assert_eq!(
+            integer("reopen_count", case),
+            count(cycles, &|row| reopened[row] != NULL_INT)
+        );
+        let changes = count(assignments, &|row| assignments.bytes("change")[row] == 1);
+        assert_eq!(integer("reassignment_count", case), changes);
+        let holds = integer("solved_at", case) != NULL_INT;
+        let last_status = cell(cases, "status", case);
+        assert_eq!(holds, ["solved", "closed"].contains(&last_status.as_str()));
+        for name in [
+            "first_customer_at",
+            "first_reply_at",
+            "first_solved_at",
+            "solved_at",
+        ] {
+            assert!(
+                present(integer(name, case)).is_none_or(|at| at >= opened_at),
+                "{name}"
+            );
+        }
+        assert!(present(integer("complaint_at", case)).is_none_or(|at| at >= opened_at));
+        let mut keys: Vec<_> = rows_of(acts, case)
+            .into_iter()
+            .map(|row| {
+                let quarter = acts.integers("at")[row].div_euclid(15 * MINUTE);
+                (quarter, cell(acts, "agent", row), cell(acts, "team", row))
+            })
+            .collect();
+        let all = keys.len();
+        keys.sort();
+        keys.dedup();
+        assert_eq!(keys.len(), all, "acts are unique");
+    }
+}
+
+/// Returns the waits of the human clock of one conversation, worked out event by event from the
+/// definition: (since, ended, whether a reply ended it).
+fn waits_by_definition(events: &[Event]) -> Vec<(i64, Option<(i64, bool)>)> {
+    let columns: EventColumns = events.iter().cloned().collect();
+    let batch = columns.as_batch();
+    let mut waits: Vec<(i64, Option<(i64, bool)>)> = Vec::new();
+    for event in order(&batch)
+        .into_iter()
+        .map(|row| batch.event(row as usize))
+    {
+        let is_message = event.kind == EventKind::Message;
+        let is_person =
+            event.actor_kind == ActorKind::Agent && event.actor.as_deref() != Some("robot");
+        let solves = event.kind == EventKind::Status
+            && matches!(event.value.as_deref(), Some("solved" | "closed"));
+        let open = waits.last_mut().filter(|wait| wait.1.is_none());
+        match open {
+            None if is_message && event.actor_kind == ActorKind::Customer => {
+                waits.push((event.at, None));
+            }
+            Some(wait) if is_message && is_person && event.public && !event.automated => {
+                wait.1 = Some((event.at, true));
+            }
+            Some(wait) if solves => wait.1 = Some((event.at, false)),
+            _ => {}
+        }
+    }
+    waits
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn arrival_order_and_repetition_change_nothing(
+        (events, arrival) in events(true).prop_flat_map(|events| {
+            let twice: Vec<Event> = events.iter().chain(&events).cloned().collect();
+            (Just(events), Just(twice).prop_shuffle())
+        })
+    ) {
+        prop_assert_eq!(lines(&facts(&events, &settings())), lines(&facts(&arrival, &settings())));
+    }
+
+    #[test]
+    fn batching_changes_nothing(events in events(false)) {
+        let together = lines(&facts(&events, &settings()));
+        let mut alone = Vec::new();
+        for conversation in 0..5 {
+            let id = conversation.to_string();
+            let own: Vec<Event> =
+                events.iter().filter(|event| event.conversation_id == id).cloned().collect();
+            alone.extend(lines(&facts(&own, &settings())));
+        }
+        alone.sort();
+        prop_assert_eq!(together, alone);
+    }
+
+    #[test]
+    fn threads_change_nothing(events in events(true)) {
+        let one = facts(&events, &settings());
+        let many = parts(&events, 3);
+        let columns: EventColumns = events.iter().cloned().collect();
+        let rows = order(&columns.as_batch());
+        let owned = fold_owned(columns, &rows, &settings());
+        prop_assert_eq!(lines(&one), lines(&many));
+        prop_assert_eq!(lines(&one), lines(&owned));
+    }
+
+    #[test]
+    fn facts_agree_with_each_other(events in events(true)) {
+        check_invariants(&facts(&events, &settings()));
+    }
+
+    #[test]
+    fn human_waits_are_as_defined(events in events(false)) {
+        let own: Vec<Event> = events
+            .into_iter()
+            .filter(|event| event.conversation_id == "0" && event.kind != EventKind::Opened)
+            .map(|event| Event { synthesised: false, ..event })
+            .collect();
+        let never = FoldSettings {
+            reuse_gap_micros: i64::MAX,
+            reuse_gap_by_channel: Vec::new(),
+            ..settings()
+        };
+        let tables = facts(&own, &never);
+        let turns = &tables[1];
+        let mut found: Vec<_> = (0..turns.len())
+            .filter(|row| turns.bytes("clocks")[*row] & 1 == 1)
+            .map(|row| {
+                let replied = turns.integers("replied_at")[row] != NULL_INT;
+                let end = present(turns.integers("ended_at")[row]).map(|at| (at, replied));
+                (turns.integers("waiting_since")[row], end)
+            })
+            .collect();
+        found.sort();
+        prop_assert_eq!(found, waits_by_definition(&own));
+    }
+}
+
+#[test]
+fn no_events_give_empty_tables() {
+    let tables = facts(&[], &settings());
+    assert_eq!(tables.len(), Fact::ALL.len());
+    assert!(tables.iter().all(FactTable::is_empty));
+    assert!(tables[0].column("attr_plan").is_some());
+    assert_eq!(
+        NULL_CODE,
+        u32::MAX,
+        "dimensions are tested for null by their bits"
+    );
+}

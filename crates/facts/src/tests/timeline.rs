@@ -73,10 +73,12 @@ pub(super) fn cell(table: &FactTable, name: &str, row: usize) -> String {
         (Column::CodeLists(ends, codes, strings), _) => {
             let start = if row == 0 { 0 } else { ends[row - 1] as usize };
             let list = &codes[start..ends[row] as usize];
-            list.iter()
-                .map(|code| strings.get(*code).unwrap_or("-"))
-                .collect::<Vec<_>>()
-                .join("+")
+            let words: Vec<_> = list.iter().filter_map(|code| strings.get(*code)).collect();
+            if words.is_empty() {
+                "-".into()
+            } else {
+                words.join("+")
+            }
         }
         (Column::Bytes(bytes), Some(ColumnType::Bits(_))) => {
             let set = |bit: &usize| bytes[row] >> bit & 1 == 1;

@@ -1,4 +1,5 @@
 use baremo_model::{DAY, HOUR, MINUTE};
+use proptest::prelude::*;
 
 use super::*;
 
@@ -311,4 +312,29 @@ fn a_year_earlier_keeps_the_local_calendar() {
             ..expected
         }
     );
+}
+
+proptest! {
+    #[test]
+    fn buckets_cover_the_range_without_gaps(
+        from in -2_000_000_000_000_000..2_000_000_000_000_000_i64,
+        length in 1..400 * DAY,
+        grain in 0..Grain::WORDS.len(),
+        place in prop::sample::select(vec![
+            "UTC", "Europe/Madrid", "America/Montreal", "Asia/Kathmandu", "Australia/Lord_Howe",
+            "America/Sao_Paulo", "Pacific/Apia", "Africa/Casablanca",
+        ]),
+    ) {
+        let grain = Grain::WORDS[grain].1;
+        let buckets =
+            Buckets::new(from, from + length, grain, place, Weekday::Monday, 1).unwrap();
+        let edges = buckets.edges();
+        prop_assert!(edges.windows(2).all(|edge| edge[0] < edge[1]));
+        prop_assert!(edges[0] <= from && from < edges[1]);
+        prop_assert!(edges[edges.len() - 2] < from + length);
+        prop_assert!(edges[edges.len() - 1] >= from + length);
+        let labels: std::collections::HashSet<_> = labels(&buckets).into_iter().collect();
+        prop_assert!(grain == Grain::All || labels.len() == buckets.len());
+        check_index(&buckets);
+    }
 }

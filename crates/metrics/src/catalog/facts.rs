@@ -1,18 +1,24 @@
 //! docs/facts.md, written from the declarations of the model.
 
+use baremo_model::EventKind;
 use baremo_model::dimension::DIMENSIONS;
 use baremo_model::event::{ActorKind, STATUSES};
 use baremo_model::fact::{ColumnType, Fact};
-use baremo_model::EventKind;
 
 const INTRODUCTION: &str = "\
 # What metrics are computed from
 
 Generated from `crates/model`; edit the declarations there.
 
-Expressions on metric pages, in filters and in policies use the names below: columns of the fact they \
-are about, dimensions, columns of the case (`case.opened_at`), and attributes by their own name or as \
-`attr_<key>`. Instants are UTC microseconds inside; open ends are null.
+Expressions on metric pages, in filters and in policies use the names below: columns of the fact they
+are about, dimensions, columns of the case (`case.opened_at`), and attributes by their own name or
+as `attr_<key>`. Instants are UTC microseconds inside; open ends are null.
+";
+
+const REACH: &str = "
+Every fact but `cases` reaches its case: `case.<column>` is any column of `cases`.
+`next_contact_at`, the instant at which the customer of the case next opened another one, is not
+stored but computed when a question uses it.
 ";
 
 /// Returns docs/facts.md.
@@ -20,13 +26,20 @@ pub fn facts_page() -> String {
     let mut page = String::from(INTRODUCTION);
     page.push_str("\n## Facts\n");
     for fact in Fact::ALL {
-        page.push_str(&format!("\n### `{}`\n\n| column | holds | meaning |\n|---|---|---|\n", fact.name()));
+        page.push_str(&format!(
+            "\n### `{}`\n\n| column | holds | meaning |\n|---|---|---|\n",
+            fact.name()
+        ));
         for column in fact.columns() {
             let holds = holds(column.column_type);
-            page.push_str(&format!("| `{}` | {holds} | {} |\n", column.name, escaped(column.doc)));
+            page.push_str(&format!(
+                "| `{}` | {holds} | {} |\n",
+                column.name,
+                escaped(column.doc)
+            ));
         }
     }
-    page.push_str("\nEvery fact but `cases` reaches its case: `case.<column>` is any column of `cases`.\n");
+    page.push_str(REACH);
     dimensions(&mut page);
     events(&mut page);
     page
@@ -47,7 +60,9 @@ fn holds(column_type: ColumnType) -> String {
 }
 
 fn dimensions(page: &mut String) {
-    page.push_str("\n## Dimensions\n\n| name | title | título | current value | as of the event |\n");
+    page.push_str(
+        "\n## Dimensions\n\n| name | title | título | current value | as of the event |\n",
+    );
     page.push_str("|---|---|---|---|---|\n");
     for dimension in DIMENSIONS {
         let facts = Fact::ALL.iter().filter(|fact| {
@@ -72,7 +87,10 @@ fn events(page: &mut String) {
     page.push_str("\n## Events\n\n");
     page.push_str(&format!("Kinds: {}.\n\n", list(kinds)));
     page.push_str(&format!("Actors: {}.\n\n", list(actors)));
-    page.push_str(&format!("Statuses, in order of life: {}.\n", list(STATUSES.to_vec())));
+    page.push_str(&format!(
+        "Statuses, in order of life: {}.\n",
+        list(STATUSES.to_vec())
+    ));
 }
 
 fn escaped(text: &str) -> String {

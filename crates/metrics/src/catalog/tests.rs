@@ -1,1 +1,254 @@
+use super::*;
+use crate::page::Kind;
 
+const PAGE: &str = include_str!("tests/page.md");
+const SPANISH: &str = include_str!("tests/page.es.md");
+
+fn page(english: &str, spanish: &str) -> PageFile {
+    PageFile {
+        path: "catalog/speed/sample_time.md".into(),
+        english: english.into(),
+        spanish: Some(spanish.into()),
+    }
+}
+
+fn read(english: &str, spanish: &str) -> Result<Catalog, Vec<PageError>> {
+    Catalog::from_pages([page(english, spanish)])
+}
+
+/// Changes the sample page and checks that the problem is told.
+fn check(from: &str, to: &str, line: usize, message: &str) {
+    assert!(PAGE.contains(from), "{from}");
+    let errors = read(&PAGE.replacen(from, to, 1), SPANISH).expect_err(message);
+    let told: Vec<String> = errors.iter().map(PageError::to_string).collect();
+    let wanted = format!("catalog/speed/sample_time.md:{line}: {message}");
+    assert!(told.contains(&wanted), "{wanted}\n{told:#?}");
+}
+
+#[test]
+fn a_page_becomes_a_metric() {
+    let catalog = read(PAGE, SPANISH).unwrap();
+    let metric = catalog.get("sample_time").unwrap();
+    assert_eq!(metric.definitions.len(), 3);
+    let ratio = metric.definition("per_case").unwrap();
+    assert_eq!((ratio.kind, ratio.value.is_none()), (Kind::Ratio, true));
+    assert_eq!(ratio.exclude, metric.definitions[0].exclude);
+    let bots = metric.definition("including_bots").unwrap();
+    assert_eq!(
+        bots.value.as_ref().unwrap().filter.as_deref(),
+        Some("first = 'bots'")
+    );
+    assert_eq!(
+        bots.value.as_ref().unwrap().from.as_deref(),
+        Some("waiting_since")
+    );
+    assert_eq!(metric.spanish.title, "Tiempo de muestra");
+    assert_eq!(metric.spanish.parts[1].0, "Por qué importa");
+    assert_eq!(metric.english.parts.len(), 10);
+    assert_eq!(metric.english.parts[0].1, "What it measures.");
+    assert_eq!(metric.examples.len(), 1);
+    assert_eq!(metric.check.as_deref(), Some("SELECT 1 AS value, 1 AS n"));
+    let error = catalog.get("sampl_time").unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "unknown metric `sampl_time`, did you mean `sample_time`?"
+    );
+}
+
+#[test]
+fn front_matter_is_checked() {
+    check(
+        "better =",
+        "beter =",
+        6,
+        "unknown key `beter`, did you mean `better`?",
+    );
+    check(
+        "\"lower\"",
+        "\"lowest\"",
+        6,
+        "unknown word `lowest`, did you mean `lower`?",
+    );
+    check("version = 1\n", "", 2, "the key `version` is missing");
+    check(
+        "\"sample_time\"",
+        "\"other\"",
+        2,
+        "the name `other` is not that of the file `sample_time.md`",
+    );
+    check(
+        "family = \"speed\"",
+        "family = \"load\"",
+        4,
+        "the family `load` is not that of the folder `speed`",
+    );
+    check(
+        "fact = \"turns\"",
+        "fact = \"turn\"",
+        13,
+        "unknown fact `turn`, did you mean `turns`?",
+    );
+    check(
+        "+++\nname",
+        "name",
+        1,
+        "the page does not begin with a line `+++`",
+    );
+}
+
+#[test]
+fn expressions_are_checked() {
+    let message = "metric `sample_time` reads `turns`, which has no `waiting_sinc`, \
+                   did you mean `waiting_since`?";
+    check(
+        "from = \"waiting_since\"",
+        "from = \"waiting_sinc\"",
+        15,
+        message,
+    );
+    let message = "cannot read expression `first = `: expected a name or a literal at character 9";
+    check(
+        "where = \"first = 'human'\"",
+        "where = \"first = \"",
+        14,
+        message,
+    );
+    let message = "`replied_at - waiting_since` is a duration where an instant is needed";
+    check(
+        "to = \"replied_at\"",
+        "to = \"replied_at - waiting_since\"",
+        16,
+        message,
+    );
+    let message = "unknown parameter `windw`, did you mean `window`?";
+    check("> $window", "> $windw", 21, message);
+    check(
+        "[value]\n",
+        "[numerator]\n",
+        12,
+        "a duration has no side `numerator`",
+    );
+}
+
+#[test]
+fn variants_bands_and_profiles_are_checked() {
+    check(
+        "default = \"7d\"",
+        "default = \"400d\"",
+        25,
+        "parameter `window` takes a duration such as `7d` from 1h up to 365d, not `400d`",
+    );
+    check(
+        "variant = \"default\"",
+        "variant = \"defalt\"",
+        50,
+        "unknown variant `defalt`, did you mean `default`?",
+    );
+    check(
+        "statistic = \"median\"",
+        "statistic = \"medain\"",
+        59,
+        "unknown statistic `medain`, did you mean `median`?",
+    );
+    check(
+        "profile = \"zendesk\"",
+        "profile = \"zendek\"",
+        57,
+        "unknown profile `zendek`, did you mean `zendesk`?",
+    );
+    check(
+        "[variants.per_case.denominator]\nfact",
+        "[variants.per_case.x]\nfact",
+        41,
+        "unknown key `x`",
+    );
+}
+
+#[test]
+fn prose_is_checked() {
+    check(
+        "## Advice",
+        "## Advise",
+        1,
+        "the heading `## Advice` is missing",
+    );
+    check(
+        "baremo query sample_time",
+        "baremo query other",
+        102,
+        "the example does not ask for `sample_time`",
+    );
+    check(
+        "| opened",
+        "| opend",
+        96,
+        "unknown event kind `opend`, did you mean `opened`?",
+    );
+}
+
+#[test]
+fn both_languages_have_the_same_parts() {
+    let spanish = |from: &str, to: &str, message: &str| {
+        assert!(SPANISH.contains(from), "{from}");
+        let errors = read(PAGE, &SPANISH.replacen(from, to, 1)).expect_err(message);
+        assert_eq!(errors[0].path, "catalog/speed/sample_time.es.md");
+        assert_eq!(errors[0].message, message);
+    };
+    spanish(
+        "[variants.per_case]",
+        "[variants.per_cas]",
+        "`[variants.per_case]` is missing",
+    );
+    spanish(
+        "## Qué cuenta",
+        "## Que cuenta",
+        "the heading `## Qué cuenta` is missing",
+    );
+    let missing = PageFile {
+        spanish: None,
+        ..page(PAGE, "")
+    };
+    assert!(Catalog::from_pages([missing.clone()]).is_err());
+    assert!(Catalog::default().with_user_pages([missing]).is_ok());
+}
+
+#[test]
+fn users_cannot_take_a_built_in_name() {
+    let catalog = read(PAGE, SPANISH).unwrap();
+    let errors = catalog.with_user_pages([page(PAGE, SPANISH)]).unwrap_err();
+    assert_eq!(
+        errors[0].message,
+        "`sample_time` is already the name of a metric that comes with baremo"
+    );
+}
+
+#[test]
+fn the_catalogue_is_sound() {
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog"));
+    let pages = read_dir(folder).unwrap_or_default();
+    if pages.is_empty() {
+        return;
+    }
+    if let Err(errors) = Catalog::from_pages(pages) {
+        let told: Vec<String> = errors
+            .iter()
+            .map(|error| match &error.hint {
+                Some(hint) => format!("{error}\n    {hint}"),
+                None => error.to_string(),
+            })
+            .collect();
+        panic!("{}", told.join("\n"));
+    }
+}
+
+#[test]
+fn the_page_of_facts_lists_everything() {
+    let page = facts_page();
+    for fact in baremo_model::Fact::ALL {
+        assert!(page.contains(&format!("### `{}`", fact.name())));
+    }
+    assert!(
+        page.contains("| `waiting_since` | instant | first customer message not yet answered |")
+    );
+    assert!(page.contains("`bot_handoff`"));
+}

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use baremo_model::Fact;
+use baremo_model::dimension::DIMENSIONS;
 
 use super::front::{Line, Split};
 use super::merge::{uses, word};
@@ -13,15 +14,17 @@ use crate::page::{Definition, Differs, Exclusion, Kind, Metric, Side};
 use crate::profile::BUILT_IN_PROFILES;
 use crate::query::Statistic;
 
+/// The dimension of service-level targets, which no fact holds.
+const TARGET: &str = "target";
+
 /// Checks a metric against its page; a page without errors cannot fail to be evaluated for what
 /// is written on it.
-pub(super) fn page(
-    metric: &Metric,
-    page: &Split<'_>,
-    rigour: Rigour,
-    errors: &mut Vec<PageError>,
-) {
-    let mut checker = Checker { metric, page, found: Vec::new() };
+pub(super) fn page(metric: &Metric, page: &Split<'_>, rigour: Rigour, errors: &mut Vec<PageError>) {
+    let mut checker = Checker {
+        metric,
+        page,
+        found: Vec::new(),
+    };
     checker.head(rigour);
     for index in 0..metric.definitions.len() {
         checker.definition(index);
@@ -46,11 +49,14 @@ struct Checker<'a> {
 
 impl<'a> Checker<'a> {
     fn tell(&mut self, table: &str, index: usize, key: &str, message: impl Into<String>) {
-        self.found.push(self.page.key_error(Line { table, index, key }, message));
+        self.found
+            .push(self.page.key_error(Line { table, index, key }, message));
     }
 
     fn tell_error(&mut self, table: &str, index: usize, key: &str, error: &MetricsError) {
-        let mut told = self.page.key_error(Line { table, index, key }, error.to_string());
+        let mut told = self
+            .page
+            .key_error(Line { table, index, key }, error.to_string());
         told.hint = error.hints().into_iter().next();
         self.found.push(told);
     }
@@ -58,16 +64,31 @@ impl<'a> Checker<'a> {
     fn head(&mut self, rigour: Rigour) {
         let Metric { name, family, .. } = self.metric;
         if !is_id(name) {
-            self.tell("", 0, "name", format!("`{name}` is not made of a-z, 0-9 and _"));
+            self.tell(
+                "",
+                0,
+                "name",
+                format!("`{name}` is not made of a-z, 0-9 and _"),
+            );
         }
         let mut path = self.page.path.rsplit('/');
         let file = path.next().unwrap_or("");
         if file.strip_suffix(".md").unwrap_or(file) != name {
-            self.tell("", 0, "name", format!("the name `{name}` is not that of the file `{file}`"));
+            self.tell(
+                "",
+                0,
+                "name",
+                format!("the name `{name}` is not that of the file `{file}`"),
+            );
         }
         let families = || FAMILIES.iter().map(|(family, ..)| *family);
         if !families().any(|known| known == family) {
-            self.tell_error("", 0, "family", &MetricsError::unknown("family", family, families()));
+            self.tell_error(
+                "",
+                0,
+                "family",
+                &MetricsError::unknown("family", family, families()),
+            );
         }
         let folder = path.next().unwrap_or("");
         if rigour == Rigour::BuiltIn && folder != family {
@@ -76,6 +97,13 @@ impl<'a> Checker<'a> {
         }
         if self.metric.version == 0 {
             self.tell("", 0, "version", "versions begin with 1");
+        }
+        let dimensions = || DIMENSIONS.iter().map(|it| it.name).chain([TARGET]);
+        for name in &self.metric.default_by {
+            if !dimensions().any(|known| known == name) {
+                let error = MetricsError::unknown("dimension", name, dimensions());
+                self.tell_error("", 0, "default_by", &error);
+            }
         }
         if !(0.0..=1.0).contains(&self.metric.material) {
             self.tell("", 0, "material", "`material` is a share from 0 to 1");
@@ -98,13 +126,24 @@ impl<'a> Checker<'a> {
             ("numerator", &definition.numerator),
             ("denominator", &definition.denominator),
         ];
-        for (name, side) in sides {
-            let table = format!("{prefix}{name}");
+        let own = &metric.definitions[0];
+        let page_sides = [&own.value, &own.numerator, &own.denominator];
+        for ((name, side), page_side) in sides.into_iter().zip(page_sides) {
+            // What a variant takes over from the page is told of where it is written.
+            let table = match side == page_side && side.is_some() {
+                true => name.to_owned(),
+                false => format!("{prefix}{name}"),
+            };
             match side {
                 Some(side) => self.side(&table, name, definition, side),
                 None if uses(definition.kind, name) => {
                     let kind = word(definition.kind);
-                    self.tell(&table, 0, "", format!("a {kind} needs the side `[{table}]`"));
+                    self.tell(
+                        &table,
+                        0,
+                        "",
+                        format!("a {kind} needs the side `[{table}]`"),
+                    );
                 }
                 None => {}
             }
@@ -113,16 +152,25 @@ impl<'a> Checker<'a> {
             let table = prefix.trim_end_matches('.');
             self.tell(table, 0, "proportion", "only a ratio can be a proportion");
         }
+        let table = match definition.exclude == own.exclude {
+            true => "exclude".to_owned(),
+            false => format!("{prefix}exclude"),
+        };
         for (index, exclusion) in definition.exclude.iter().enumerate() {
             let sides = sides.iter().filter_map(|(_, side)| side.as_ref());
-            self.exclusion(&format!("{prefix}exclude"), index, exclusion, sides);
+            self.exclusion(&table, index, exclusion, sides);
         }
     }
 
     fn side(&mut self, table: &str, name: &str, definition: &Definition, side: &Side) {
         let Some(fact) = Fact::from_name(&side.fact) else {
             let facts = Fact::ALL.iter().map(|fact| fact.name());
-            self.tell_error(table, 0, "fact", &MetricsError::unknown("fact", &side.fact, facts));
+            self.tell_error(
+                table,
+                0,
+                "fact",
+                &MetricsError::unknown("fact", &side.fact, facts),
+            );
             return;
         };
         let scope = scope(self.metric, fact);
@@ -130,7 +178,11 @@ impl<'a> Checker<'a> {
             self.expression(table, 0, "where", filter, |expr| scope.check_truth(expr));
         }
         let dates = [&side.date.event, &side.date.created, &side.date.closed];
-        let instants = [("from", &side.from), ("to", &side.to), ("mature", &side.mature)];
+        let instants = [
+            ("from", &side.from),
+            ("to", &side.to),
+            ("mature", &side.mature),
+        ];
         for (key, text) in instants.into_iter().chain(dates.map(|date| ("date", date))) {
             if let Some(text) = text {
                 self.expression(table, 0, key, text, |expr| scope.check_instant(expr));
@@ -171,7 +223,7 @@ impl<'a> Checker<'a> {
             if !counts {
                 self.tell(table, 0, key, format!("a {} has no `{key}`", word(kind)));
             }
-            match scope.column_type(column) {
+            match scope.column_type(counted(key, column)) {
                 Err(error) => self.tell_error(table, 0, key, &error),
                 Ok(ValueType::Number | ValueType::Any) => {}
                 Ok(_) if key == "sum" => {
@@ -182,7 +234,12 @@ impl<'a> Checker<'a> {
         }
         let summed = side.sum.is_some() || side.distinct.is_some();
         if name == "numerator" && side.from.is_some() && summed {
-            self.tell(table, 0, "from", "a numerator either sums durations or counts");
+            self.tell(
+                table,
+                0,
+                "from",
+                "a numerator either sums durations or counts",
+            );
         }
     }
 
@@ -197,13 +254,27 @@ impl<'a> Checker<'a> {
             let message = format!("`{}` is not made of a-z, 0-9 and _", exclusion.reason);
             self.tell(table, index, "reason", message);
         }
-        let facts: BTreeSet<Fact> = sides.filter_map(|side| Fact::from_name(&side.fact)).collect();
+        let facts: BTreeSet<Fact> = sides
+            .filter_map(|side| Fact::from_name(&side.fact))
+            .collect();
+        // The sides of a ratio may read different facts: an exclusion speaks of those that have
+        // its columns.
+        let mut told = Vec::new();
+        let mut applies = false;
         for fact in facts {
             let scope = scope(self.metric, fact);
-            self.expression(table, index, "when", &exclusion.when, |it| scope.check_truth(it));
+            let before = self.found.len();
+            self.expression(table, index, "when", &exclusion.when, |it| {
+                scope.check_truth(it)
+            });
             if let Some(date) = &exclusion.date {
                 self.expression(table, index, "date", date, |it| scope.check_instant(it));
             }
+            applies |= self.found.len() == before;
+            told.extend(self.found.drain(before..));
+        }
+        if !applies {
+            self.found.extend(told.into_iter().take(1));
         }
     }
 
@@ -224,13 +295,23 @@ impl<'a> Checker<'a> {
         for (name, parameter) in &self.metric.parameters {
             let table = format!("parameters.{name}");
             if !is_id(name) {
-                self.tell(&table, 0, "", format!("`{name}` is not made of a-z, 0-9 and _"));
+                self.tell(
+                    &table,
+                    0,
+                    "",
+                    format!("`{name}` is not made of a-z, 0-9 and _"),
+                );
             }
             let bounds = [("min", &parameter.min), ("max", &parameter.max)];
             for (key, bound) in bounds {
                 let right = |bound| crate::expr::unbounded(parameter.parameter_type, bound);
                 if bound.as_ref().is_some_and(|bound| right(bound).is_none()) {
-                    self.tell(&table, 0, key, format!("`{key}` is not of the parameter's type"));
+                    self.tell(
+                        &table,
+                        0,
+                        key,
+                        format!("`{key}` is not of the parameter's type"),
+                    );
                 }
             }
             if let Err(error) = ParameterValue::default_of(name, parameter) {
@@ -271,7 +352,14 @@ impl<'a> Checker<'a> {
     fn differs(&mut self, rigour: Rigour) {
         let metric = self.metric;
         for (index, differs) in metric.differs.iter().enumerate() {
-            let Differs { profile, variant, statistic, calendar, parameters, .. } = differs;
+            let Differs {
+                profile,
+                variant,
+                statistic,
+                calendar,
+                parameters,
+                ..
+            } = differs;
             let known = BUILT_IN_PROFILES.contains(&profile.as_str());
             if !known && rigour == Rigour::BuiltIn {
                 let profiles = BUILT_IN_PROFILES.iter().copied();
@@ -284,7 +372,9 @@ impl<'a> Checker<'a> {
             if let Some(statistic) = statistic {
                 self.statistic("differs", index, statistic);
             }
-            let calendar = calendar.as_deref().filter(|it| !["wall", "business"].contains(it));
+            let calendar = calendar
+                .as_deref()
+                .filter(|it| !["wall", "business"].contains(it));
             if let Some(calendar) = calendar {
                 let error = MetricsError::unknown("calendar", calendar, ["wall", "business"]);
                 self.tell_error("differs", index, "calendar", &error);
@@ -307,28 +397,48 @@ impl<'a> Checker<'a> {
     fn tests(&mut self, rigour: Rigour) {
         let name = &self.metric.name;
         for example in &self.metric.examples {
-            let asked = example.query.get(1).is_some_and(|names| {
-                names.split(',').any(|asked| asked == name)
-            });
+            let asked = example
+                .query
+                .get(1)
+                .is_some_and(|names| names.split(',').any(|asked| asked == name));
             if !asked {
                 let message = format!("the example does not ask for `{name}`");
                 self.found.push(self.page.error(example.line, message));
             }
         }
         if rigour == Rigour::BuiltIn && self.metric.examples.is_empty() {
-            self.found.push(self.page.error(1, "the page has no example"));
+            self.found
+                .push(self.page.error(1, "the page has no example"));
         }
         if rigour == Rigour::BuiltIn && self.metric.check.is_none() {
-            self.found.push(self.page.error(1, "there is no `sql` block under `## Check`"));
+            self.found.push(
+                self.page
+                    .error(1, "there is no `sql` block under `## Check`"),
+            );
         }
     }
 }
 
+/// Returns the column of `distinct = "agent+case"`, which counts pairs of agent and case.
+fn counted<'a>(key: &str, column: &'a str) -> &'a str {
+    match key {
+        "distinct" => column.strip_suffix("+case").unwrap_or(column),
+        _ => column,
+    }
+}
+
 fn scope(metric: &Metric, fact: Fact) -> Scope<'_> {
-    Scope { owner: &metric.name, fact, attributes: &[], parameters: &metric.parameters }
+    Scope {
+        owner: &metric.name,
+        fact,
+        attributes: &[],
+        parameters: &metric.parameters,
+    }
 }
 
 fn is_id(text: &str) -> bool {
     text.starts_with(|char: char| char.is_ascii_lowercase())
-        && text.chars().all(|char| matches!(char, 'a'..='z' | '0'..='9' | '_'))
+        && text
+            .chars()
+            .all(|char| matches!(char, 'a'..='z' | '0'..='9' | '_'))
 }

@@ -19,12 +19,8 @@ impl Expr {
         &self,
         parameters: &BTreeMap<String, ParameterValue>,
     ) -> Result<Expr, MetricsError> {
-        let boxed = |expr: &Expr| expr.bind(parameters).map(Box::new);
-        let all = |list: &[Expr]| -> Result<Vec<Expr>, MetricsError> {
-            list.iter().map(|expr| expr.bind(parameters)).collect()
-        };
-        Ok(match self {
-            Expr::Parameter(name) => match value_of(name, parameters)? {
+        match self {
+            Expr::Parameter(name) => Ok(match value_of(name, parameters)? {
                 ParameterValue::Duration(micros) => Expr::Duration(*micros),
                 ParameterValue::Count(count) => Expr::Number(*count),
                 ParameterValue::Percent(percent) => Expr::Decimal(*percent),
@@ -32,62 +28,61 @@ impl Expr {
                     [word] => Expr::Text(word.clone()),
                     _ => return Err(one_value(name, words)),
                 },
-            },
-            Expr::Compare { left, op, right } => {
-                if let Some(list) = comparison_list(left, *op, right, parameters)? {
-                    return Ok(list);
-                }
-                Expr::Compare {
-                    left: boxed(left)?,
-                    op: *op,
-                    right: boxed(right)?,
-                }
-            }
+            }),
             Expr::In {
                 value,
                 list,
                 negated,
-            } => Expr::In {
-                value: boxed(value)?,
+            } => Ok(Expr::In {
+                value: Box::new(value.bind(parameters)?),
                 list: items(list, parameters)?,
                 negated: *negated,
-            },
-            Expr::Between {
-                value,
-                low,
-                high,
-                negated,
-            } => Expr::Between {
-                value: boxed(value)?,
-                low: boxed(low)?,
-                high: boxed(high)?,
-                negated: *negated,
-            },
-            Expr::IsNull { value, negated } => Expr::IsNull {
-                value: boxed(value)?,
-                negated: *negated,
-            },
-            Expr::Like {
-                value,
-                pattern,
-                negated,
-            } => {
-                let pattern = pattern.clone();
-                Expr::Like {
-                    value: boxed(value)?,
-                    pattern,
-                    negated: *negated,
+            }),
+            Expr::Compare { left, op, right } => {
+                match comparison_list(left, *op, right, parameters)? {
+                    Some(list) => Ok(list),
+                    None => self.map(&|part| part.bind(parameters)),
                 }
             }
-            Expr::And(parts) => Expr::And(all(parts)?),
-            Expr::Or(parts) => Expr::Or(all(parts)?),
-            Expr::Not(inner) => Expr::Not(boxed(inner)?),
-            Expr::Add(left, right) => Expr::Add(boxed(left)?, boxed(right)?),
-            Expr::Sub(left, right) => Expr::Sub(boxed(left)?, boxed(right)?),
-            literal => literal.clone(),
-        })
+            _ => self.map(&|part| part.bind(parameters)),
+        }
+    }
+
+    /// Returns the expression with each direct part replaced.
+    fn map(&self, change: Change<'_>) -> Result<Expr, MetricsError> {
+        let boxed = |expr: &Expr| change(expr).map(Box::new);
+        let all = |list: &[Expr]| -> Result<Vec<Expr>, MetricsError> {
+            list.iter().map(change).collect()
+        };
+        let mut changed = self.clone();
+        match &mut changed {
+            Expr::Compare { left, right, .. } | Expr::Add(left, right) | Expr::Sub(left, right) => {
+                *left = boxed(left)?;
+                *right = boxed(right)?;
+            }
+            Expr::In { value, list, .. } => {
+                *value = boxed(value)?;
+                *list = all(list)?;
+            }
+            Expr::Between {
+                value, low, high, ..
+            } => {
+                *value = boxed(value)?;
+                *low = boxed(low)?;
+                *high = boxed(high)?;
+            }
+            Expr::IsNull { value, .. } | Expr::Like { value, .. } | Expr::Not(value) => {
+                *value = boxed(value)?;
+            }
+            Expr::And(parts) | Expr::Or(parts) => *parts = all(parts)?,
+            _ => {}
+        }
+        Ok(changed)
     }
 }
+
+/// How a part is replaced.
+type Change<'a> = &'a dyn Fn(&Expr) -> Result<Expr, MetricsError>;
 
 fn value_of<'a>(
     name: &str,

@@ -28,46 +28,6 @@ impl Display for Expr {
             Expr::Bool(value) => write!(formatter, "{value}"),
             Expr::Parameter(name) => write!(formatter, "${name}"),
             Expr::Watermark => formatter.write_str("watermark"),
-            Expr::Compare { left, op, right } => {
-                part(formatter, left, SUM)?;
-                write!(formatter, " {} ", op.word())?;
-                part(formatter, right, SUM)
-            }
-            Expr::In {
-                value,
-                list,
-                negated,
-            } => {
-                part(formatter, value, SUM)?;
-                write!(formatter, " {}in (", not(*negated))?;
-                parts(formatter, list, ", ", SUM)?;
-                formatter.write_str(")")
-            }
-            Expr::Between {
-                value,
-                low,
-                high,
-                negated,
-            } => {
-                part(formatter, value, SUM)?;
-                write!(formatter, " {}between ", not(*negated))?;
-                part(formatter, low, SUM)?;
-                formatter.write_str(" and ")?;
-                part(formatter, high, SUM)
-            }
-            Expr::IsNull { value, negated } => {
-                part(formatter, value, SUM)?;
-                write!(formatter, " is {}null", not(*negated))
-            }
-            Expr::Like {
-                value,
-                pattern,
-                negated,
-            } => {
-                part(formatter, value, SUM)?;
-                write!(formatter, " {}like ", not(*negated))?;
-                quoted(formatter, pattern)
-            }
             // An empty conjunction holds, an empty disjunction does not.
             Expr::And(parts_) if parts_.is_empty() => formatter.write_str("true"),
             Expr::Or(parts_) if parts_.is_empty() => formatter.write_str("false"),
@@ -86,7 +46,54 @@ impl Display for Expr {
                 })?;
                 part(formatter, right, PRIMARY)
             }
+            predicate => fmt_predicate(formatter, predicate),
         }
+    }
+}
+
+fn fmt_predicate(formatter: &mut Formatter<'_>, expr: &Expr) -> fmt::Result {
+    match expr {
+        Expr::Compare { left, op, right } => {
+            part(formatter, left, SUM)?;
+            write!(formatter, " {} ", op.word())?;
+            part(formatter, right, SUM)
+        }
+        Expr::In {
+            value,
+            list,
+            negated,
+        } => {
+            part(formatter, value, SUM)?;
+            write!(formatter, " {}in (", not(*negated))?;
+            parts(formatter, list, ", ", SUM)?;
+            formatter.write_str(")")
+        }
+        Expr::Between {
+            value,
+            low,
+            high,
+            negated,
+        } => {
+            part(formatter, value, SUM)?;
+            write!(formatter, " {}between ", not(*negated))?;
+            part(formatter, low, SUM)?;
+            formatter.write_str(" and ")?;
+            part(formatter, high, SUM)
+        }
+        Expr::IsNull { value, negated } => {
+            part(formatter, value, SUM)?;
+            write!(formatter, " is {}null", not(*negated))
+        }
+        Expr::Like {
+            value,
+            pattern,
+            negated,
+        } => {
+            part(formatter, value, SUM)?;
+            write!(formatter, " {}like ", not(*negated))?;
+            quoted(formatter, pattern)
+        }
+        _ => Ok(()),
     }
 }
 

@@ -49,12 +49,13 @@ impl ParameterValue {
                 .ok()
                 .filter(|percent: &f64| percent.is_finite())
                 .map(ParameterValue::Percent),
-            ParameterType::Words => Some(ParameterValue::Words(
-                text.split(',')
-                    .map(|word| word.trim().into())
-                    .filter(not_empty)
-                    .collect(),
-            )),
+            ParameterType::Words => {
+                let words = text
+                    .split(',')
+                    .map(str::trim)
+                    .filter(|word| !word.is_empty());
+                Some(ParameterValue::Words(words.map(str::to_owned).collect()))
+            }
         };
         value
             .filter(|value| value.within(parameter))
@@ -108,10 +109,6 @@ impl ParameterValue {
             ParameterValue::Words(_) => None,
         }
     }
-}
-
-fn not_empty(word: &String) -> bool {
-    !word.is_empty()
 }
 
 /// Reads a TOML value without looking at bounds; `None` when it is of another type.

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use super::address::{Names, Scope};
 use super::condition::Condition;
 use super::expr::{Around, Compiler, Expr, Lookups, Tables};
-use super::plan::{EventPlan, Plan, Pool, TimePlan, split_kind};
+use super::plan::{AttributePlan, EventPlan, Plan, Pool, TimePlan, split_kind};
 use super::spec::{EventSpec, ExprSpec, FileSpec, Spec};
 use super::time::{self, DayOrder, TimeReader};
 use crate::SourceError;
@@ -17,7 +17,6 @@ use crate::read::Detected;
 struct Binder<'a, 'n> {
     spec: &'a Spec,
     file: &'a FileSpec,
-    detected: &'a Detected,
     zone: Option<&'a str>,
     compiler: Compiler<'a, 'n>,
 }
@@ -37,9 +36,10 @@ pub(super) fn bind(
     let mut names = Names::of(detected);
     let tables = Tables::of(spec);
     let compiler = Compiler { names: &mut names, tables: &tables, lookups, fail: &fail };
-    let mut binder = Binder { spec, file, detected, zone, compiler };
+    let mut binder = Binder { spec, file, zone, compiler };
     let versions = binder.reader(&ExprSpec::default())?;
     let skip = binder.condition(&file.skip)?;
+    let needs = binder.optional(&file.needs)?;
     let mut in_order = Vec::new();
     for time in &file.in_order {
         in_order.push(binder.time(time)?);
@@ -59,6 +59,7 @@ pub(super) fn bind(
         kind_of_file: file.name.clone(),
         missing: spec.missing.clone(),
         skip,
+        needs,
         in_order,
         attributes,
         lookup_key,
@@ -98,8 +99,20 @@ impl Binder<'_, '_> {
     fn attributes(
         &mut self,
         specs: &std::collections::BTreeMap<String, ExprSpec>,
-    ) -> Result<Vec<(String, Expr)>, SourceError> {
-        specs.iter().map(|(name, spec)| Ok((name.clone(), self.expr(spec)?))).collect()
+    ) -> Result<Vec<(String, AttributePlan)>, SourceError> {
+        let mut attributes = Vec::new();
+        for (name, spec) in specs {
+            let plan = match &spec.since {
+                None => AttributePlan::Value(self.expr(spec)?),
+                Some(since) => {
+                    let from = vec![since.clone()];
+                    let since = ExprSpec { from, ..ExprSpec::default() };
+                    AttributePlan::Span(self.time(spec)?, self.time(&since)?)
+                }
+            };
+            attributes.push((name.clone(), plan));
+        }
+        Ok(attributes)
     }
 
     /// Makes the time reader of an expression: its own zone and formats, else the file's, else the
@@ -260,5 +273,13 @@ fn prove_day_order(
     plan.versions.day_order = proven;
     plan.in_order.iter_mut().for_each(|time| time.reader.day_order = proven);
     plan.events.iter_mut().for_each(|event| event.at.reader.day_order = proven);
+    let carried = plan.attributes.iter_mut();
+    let own = plan.events.iter_mut().flat_map(|event| &mut event.attributes);
+    for (_, attribute) in carried.chain(own) {
+        if let AttributePlan::Span(until, since) = attribute {
+            until.reader.day_order = proven;
+            since.reader.day_order = proven;
+        }
+    }
     Ok(())
 }

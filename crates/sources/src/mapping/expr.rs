@@ -76,7 +76,7 @@ impl Lookups {
     /// Lists what the mapping looks up, before any file is read.
     pub(crate) fn of(spec: &Spec) -> Self {
         let mut lookups: Vec<Lookup> = Vec::new();
-        spec.each_expr(&mut |expr| {
+        spec.each_expr(&mut |expr| expr.with_others(&mut |expr| {
             let Some(name) = &expr.lookup else { return };
             let place = lookups.iter().position(|lookup| lookup.name == *name);
             let place = place.unwrap_or_else(|| {
@@ -88,7 +88,7 @@ impl Lookups {
                     lookups[place].columns.push(column.clone());
                 }
             }
-        });
+        }));
         Self(lookups)
     }
 }
@@ -137,6 +137,7 @@ pub(crate) struct Expr {
     default: Option<String>,
     keep: bool,
     unit: Option<String>,
+    others: Vec<Expr>,
 }
 
 const UNITS: [&str; 8] = ["ms", "seconds", "minutes", "hours", "days", "hms", "flag", "count"];
@@ -175,8 +176,10 @@ impl Expr {
         {
             return Err(fail(format!("unknown unit `{unit}`, one of {}", UNITS.join(", "))));
         }
-        let default = spec.default.clone();
-        Ok(Self { sources, lookup, map, default, keep: spec.keep, unit: spec.unit.clone() })
+        let others = spec.others.iter().map(|other| Self::compile(other, compiler));
+        let others = others.collect::<Result<_, _>>()?;
+        let (default, unit) = (spec.default.clone(), spec.unit.clone());
+        Ok(Self { sources, lookup, map, default, keep: spec.keep, unit, others })
     }
 
     /// Returns the value before tables and defaults.
@@ -226,6 +229,11 @@ impl Expr {
         around: Around<'a>,
     ) -> Result<Option<Cow<'a, str>>, UnknownWord> {
         let Some(found) = self.plain(scope, around) else {
+            for other in &self.others {
+                if let Some(found) = other.text(scope, around)? {
+                    return Ok(Some(found));
+                }
+            }
             return Ok(self.default.as_deref().map(Cow::Borrowed));
         };
         let Some(table) = &self.map else {
@@ -250,7 +258,7 @@ impl Expr {
     /// Returns the constant the expression always is, for checks at compile time.
     pub(crate) fn constant(&self) -> Option<&str> {
         match (self.sources.as_slice(), &self.map, &self.lookup) {
-            ([Source::Constant(word)], None, None) => Some(word),
+            ([Source::Constant(word)], None, None) if self.others.is_empty() => Some(word),
             _ => None,
         }
     }
@@ -316,11 +324,20 @@ pub(crate) fn is_true(text: &str) -> Option<bool> {
     }
 }
 
+impl ExprSpec {
+    fn with_others(&self, visit: &mut dyn FnMut(&ExprSpec)) {
+        visit(self);
+        self.others.iter().for_each(|other| other.with_others(visit));
+    }
+}
+
 impl Spec {
     /// Visits every expression of the mapping.
     pub(crate) fn each_expr(&self, visit: &mut dyn FnMut(&ExprSpec)) {
         for file in &self.file {
-            let own = [&file.lookup, &file.conversation, &file.record, &file.version, &file.order];
+            let f = file;
+            let own =
+                [&f.lookup, &f.needs, &f.conversation, &f.record, &f.version, &f.order];
             own.into_iter().flatten().for_each(&mut *visit);
             file.in_order.iter().chain(file.attributes.values()).for_each(&mut *visit);
             let c = &file.common;

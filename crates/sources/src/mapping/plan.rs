@@ -35,7 +35,7 @@ pub(super) struct EventPlan {
     pub team: Option<Expr>,
     pub value: Option<Expr>,
     pub carry: bool,
-    pub attributes: Vec<(String, Expr)>,
+    pub attributes: Vec<(String, AttributePlan)>,
 }
 
 /// How an instant is read.
@@ -45,14 +45,22 @@ pub(super) struct TimePlan {
     pub plus: Option<(Address, String)>,
 }
 
+/// How an attribute is made.
+pub(super) enum AttributePlan {
+    Value(Expr),
+    /// Seconds from the second instant to the first.
+    Span(TimePlan, TimePlan),
+}
+
 /// A mapping bound to one file.
 pub struct Plan {
     pub(super) file: String,
     pub(super) kind_of_file: String,
     pub(super) missing: Vec<String>,
     pub(super) skip: Option<Condition>,
+    pub(super) needs: Option<Expr>,
     pub(super) in_order: Vec<TimePlan>,
-    pub(super) attributes: Vec<(String, Expr)>,
+    pub(super) attributes: Vec<(String, AttributePlan)>,
     pub(super) lookup_key: Option<Expr>,
     pub(super) lookup_columns: Vec<Address>,
     pub(super) events: Vec<EventPlan>,
@@ -165,6 +173,9 @@ impl Plan {
 
     fn fill(&self, seen: Seen<'_>, pool: &mut Pool) -> Result<(), Refusal> {
         if self.skip.as_ref().is_some_and(|skip| skip.holds(seen.scope, seen.around.missing)) {
+            return Ok(());
+        }
+        if self.needs.is_some() && text(&self.needs, seen)?.is_none() {
             return Ok(());
         }
         self.check_order(seen)?;
@@ -318,8 +329,12 @@ impl Plan {
     ) -> Result<(), Refusal> {
         let carried = if plan.carry { self.attributes.as_slice() } else { &[] };
         let mut used = 0;
-        for (name, expr) in carried.iter().chain(&plan.attributes) {
-            let Some(value) = expr.text(seen.scope, seen.around)? else { continue };
+        for (name, attribute) in carried.iter().chain(&plan.attributes) {
+            let value = match attribute {
+                AttributePlan::Value(expr) => expr.text(seen.scope, seen.around)?,
+                AttributePlan::Span(until, since) => span(until, since, seen)?.map(Cow::Owned),
+            };
+            let Some(value) = value else { continue };
             match attributes.get_mut(used) {
                 Some((own_name, own_value)) => {
                     set_text(own_name, name);
@@ -352,6 +367,14 @@ fn text<'a>(
     seen: Seen<'a>,
 ) -> Result<Option<Cow<'a, str>>, UnknownWord> {
     expr.as_ref().map_or(Ok(None), |expr| expr.text(seen.scope, seen.around))
+}
+
+/// Returns the seconds between two instants, nothing unless both are there.
+fn span(until: &TimePlan, since: &TimePlan, seen: Seen<'_>) -> Result<Option<String>, Refusal> {
+    let (Some(until), Some(since)) = (until.read(seen)?, since.read(seen)?) else {
+        return Ok(None);
+    };
+    Ok(Some(((until - since) as f64 / 1e6).to_string()))
 }
 
 fn flag(expr: &Option<Expr>, seen: Seen<'_>, absent: bool) -> Result<bool, UnknownWord> {

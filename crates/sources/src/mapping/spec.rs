@@ -43,6 +43,7 @@ pub(crate) struct FileSpec {
     pub lookup: Option<ExprSpec>,
     pub conversation: Option<ExprSpec>,
     pub skip: Option<String>,
+    pub needs: Option<ExprSpec>,
     pub record: Option<ExprSpec>,
     pub version: Option<ExprSpec>,
     pub order: Option<ExprSpec>,
@@ -164,8 +165,11 @@ pub(crate) struct ExprSpec {
     pub key: Option<String>,
     pub unit: Option<String>,
     pub plus: Option<String>,
+    pub since: Option<String>,
     pub formats: Vec<String>,
     pub zone: Option<String>,
+    /// What is tried when this gives nothing.
+    pub others: Vec<ExprSpec>,
 }
 
 #[derive(Deserialize)]
@@ -180,6 +184,7 @@ struct ExprTable {
     key: Option<String>,
     unit: Option<String>,
     plus: Option<String>,
+    since: Option<String>,
     #[serde(default)]
     formats: Vec<String>,
     zone: Option<String>,
@@ -206,11 +211,13 @@ impl<'de> Deserialize<'de> for ExprSpec {
                 Ok(constant(value.to_string()))
             }
             fn visit_seq<A: de::SeqAccess<'de>>(self, mut list: A) -> Result<ExprSpec, A::Error> {
-                let mut from = Vec::new();
-                while let Some(name) = list.next_element::<String>()? {
-                    from.push(name);
+                let Some(mut first) = list.next_element::<ExprSpec>()? else {
+                    return Ok(ExprSpec::default());
+                };
+                while let Some(other) = list.next_element::<ExprSpec>()? {
+                    first.others.push(other);
                 }
-                Ok(ExprSpec { from, ..ExprSpec::default() })
+                Ok(first)
             }
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<ExprSpec, A::Error> {
                 let table = ExprTable::deserialize(MapAccessDeserializer::new(map))?;
@@ -224,8 +231,10 @@ impl<'de> Deserialize<'de> for ExprSpec {
                     key: table.key,
                     unit: table.unit,
                     plus: table.plus,
+                    since: table.since,
                     formats: table.formats,
                     zone: table.zone,
+                    others: Vec::new(),
                 })
             }
         }

@@ -1,0 +1,57 @@
+//! The catalogue the program carries, and the pages of a data folder.
+
+use std::path::Path;
+
+use baremo_metrics::catalog::{Catalog, PageError, PageFile};
+
+use crate::error::Failure;
+
+/// Path and text of every built-in page, Spanish ones (`.es.md`) included.
+const PAGES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/pages.rs"));
+
+/// Returns the built-in pages, Spanish words beside English.
+pub fn built_in_pages() -> Vec<PageFile> {
+    let spanish = |path: &str| {
+        let wanted = format!("{}.es.md", path.strip_suffix(".md")?);
+        PAGES.iter().find(|(name, _)| *name == wanted).map(|(_, text)| (*text).to_owned())
+    };
+    let english = PAGES.iter().filter(|(path, _)| !path.ends_with(".es.md"));
+    english
+        .map(|(path, text)| PageFile {
+            path: (*path).to_owned(),
+            english: (*text).to_owned(),
+            spanish: spanish(path),
+        })
+        .collect()
+}
+
+/// Returns the built-in catalogue.
+///
+/// # Errors
+///
+/// Fails, naming page and line, when a page is wrong.
+pub fn built_in() -> Result<Catalog, Failure> {
+    Catalog::from_pages(built_in_pages()).map_err(|errors| pages_failure(&errors))
+}
+
+/// Returns the built-in catalogue with the pages of a folder added, when it exists.
+///
+/// # Errors
+///
+/// Fails, naming page and line, when a page is wrong.
+pub fn with_own(dir: &Path) -> Result<Catalog, Failure> {
+    let catalog = built_in()?;
+    if !dir.is_dir() {
+        return Ok(catalog);
+    }
+    let pages = baremo_metrics::catalog::read_dir(dir).map_err(|errors| pages_failure(&errors))?;
+    catalog.with_user_pages(pages).map_err(|errors| pages_failure(&errors))
+}
+
+/// Puts the errors of pages into one failure, one line each.
+pub fn pages_failure(errors: &[PageError]) -> Failure {
+    let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    let mut failure = Failure::request(lines.join("\n"));
+    failure.hints.extend(errors.iter().filter_map(|error| error.hint.clone()).take(3));
+    failure.hint("docs/metric-pages.md says how a page is written")
+}

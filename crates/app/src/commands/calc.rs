@@ -1,0 +1,175 @@
+//! `baremo calc`: works a metric out from a few numbers.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use baremo_metrics::calc::{self, CalcResult, InputKind};
+use serde_json::json;
+
+use crate::cli::{CalcArgs, Format, Lang};
+use crate::error::Failure;
+use crate::output::Output;
+
+/// The metric, numbers and flags typed.
+struct Typed {
+    metric: String,
+    unit: Option<String>,
+    numbers: BTreeMap<String, Vec<f64>>,
+    flags: BTreeSet<String>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// Fails when the metric has no calculator or an input is missing, unknown or impossible.
+pub fn run(args: &CalcArgs, output: &mut Output) -> Result<u8, Failure> {
+    let wants_help = |word: &String| word == "--help" || word == "-h";
+    if args.words.is_empty() || args.words.iter().any(wants_help) {
+        let lang = output.lang;
+        output.text(&help(args.words.first().map(String::as_str), lang))?;
+        return Ok(0);
+    }
+    let words = global_flags(&args.words, output)?;
+    let typed = typed(&words)?;
+    let result = calc::compute(&typed.metric, &typed.numbers, &typed.flags).map_err(|error| {
+        Failure {
+            message: error.to_string(),
+            hints: vec![format!("baremo calc {} --help", typed.metric)],
+            kind: baremo_model::ErrorKind::BadRequest,
+        }
+    })?;
+    let unit = typed.unit.clone().unwrap_or_else(|| result.unit.to_string());
+    match output.format {
+        Format::Json => output.json(&json!({
+            "metric": result.metric, "value": result.value, "unit": unit,
+            "interval": result.interval.map(|(low, high)| [low, high]),
+            "reason": result.reason.map(|reason| reason.text_en()),
+        }))?,
+        Format::Csv => {
+            let cell = |value: Option<f64>| value.map(|v| v.to_string()).unwrap_or_default();
+            let (low, high) = (result.interval.map(|i| i.0), result.interval.map(|i| i.1));
+            let (value, low, high) = (cell(result.value), cell(low), cell(high));
+            output.text(&format!("metric,value,unit,low,high\n{},", result.metric))?;
+            output.text(&format!("{value},{unit},{low},{high}\n"))?;
+        }
+        Format::Text => output.text(&text(&result, &unit, output.lang))?,
+    }
+    Ok(0)
+}
+
+/// Takes the global flags out of what `calc` was given after the metric.
+fn global_flags(words: &[String], output: &mut Output) -> Result<Vec<String>, Failure> {
+    let mut rest = Vec::new();
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        let (name, inline) = match word.split_once('=') {
+            Some((name, value)) => (name, Some(value.to_owned())),
+            None => (word.as_str(), None),
+        };
+        let mut value = || inline.clone().or_else(|| words.next().cloned()).unwrap_or_default();
+        match name {
+            "--format" => output.format = one_of(name, &value())?,
+            "--lang" => output.lang = one_of(name, &value())?,
+            "--data" => drop(value()),
+            _ => rest.push(word.clone()),
+        }
+    }
+    Ok(rest)
+}
+
+fn one_of<T: clap::ValueEnum>(flag: &str, value: &str) -> Result<T, Failure> {
+    T::from_str(value, true).map_err(|_| {
+        let valid: Vec<String> = T::value_variants()
+            .iter()
+            .filter_map(|variant| variant.to_possible_value())
+            .map(|value| value.get_name().to_owned())
+            .collect();
+        Failure::request(format!("`{value}` is not a value of {flag}"))
+            .hint(format!("valid: {}", valid.join(", ")))
+    })
+}
+
+fn typed(words: &[String]) -> Result<Typed, Failure> {
+    let metric = words.first().cloned().unwrap_or_default();
+    let calculator = calc::inputs(&metric);
+    let mut typed =
+        Typed { metric, unit: None, numbers: BTreeMap::new(), flags: BTreeSet::new() };
+    let mut rest = words.iter().skip(1);
+    while let Some(word) = rest.next() {
+        let Some(name) = word.strip_prefix("--") else {
+            return Err(Failure::request(format!("`{word}` is not an input"))
+                .hint("inputs are written --name NUMBER"));
+        };
+        let (name, inline) = match name.split_once('=') {
+            Some((name, value)) => (name, Some(value.to_owned())),
+            None => (name, None),
+        };
+        let flag = calculator
+            .and_then(|calculator| calculator.input(name))
+            .is_some_and(|input| matches!(input.kind, InputKind::Flag));
+        if flag {
+            typed.flags.insert(name.to_owned());
+            continue;
+        }
+        let value = inline.or_else(|| rest.next().cloned()).ok_or_else(|| {
+            Failure::request(format!("`--{name}` has no number"))
+        })?;
+        if name == "unit" {
+            typed.unit = Some(value);
+            continue;
+        }
+        let numbers = value.split(',').map(|text| {
+            text.trim().parse::<f64>().map_err(|_| {
+                Failure::request(format!("`{text}` in `--{name}` is not a number"))
+            })
+        });
+        typed.numbers.insert(name.to_owned(), numbers.collect::<Result<_, _>>()?);
+    }
+    Ok(typed)
+}
+
+fn text(result: &CalcResult, unit: &str, lang: Lang) -> String {
+    let (formula, between, none) = match lang {
+        Lang::En => (&result.formula_en, "95 % interval", "no value"),
+        Lang::Es => (&result.formula_es, "intervalo del 95 %", "sin valor"),
+    };
+    let number = |value: f64| {
+        let text = format!("{value:.2}");
+        let text = text.trim_end_matches('0').trim_end_matches('.').to_owned();
+        if lang == Lang::Es { text.replace('.', ",") } else { text }
+    };
+    let mut line = match result.value {
+        Some(value) => format!("{} = {} {unit}", result.metric, number(value)),
+        None => format!("{}: {none}", result.metric),
+    };
+    if let Some((low, high)) = result.interval {
+        let _ = write!(line, "   {between} [{}, {}]", number(low), number(high));
+    }
+    if let Some(reason) = result.reason {
+        let words = if lang == Lang::Es { reason.text_es() } else { reason.text_en() };
+        let _ = write!(line, "   ({words})");
+    }
+    format!("{line}\n  {formula}\n")
+}
+
+fn help(metric: Option<&str>, lang: Lang) -> String {
+    let mut text = String::new();
+    let chosen = metric.and_then(calc::inputs);
+    let intro = match lang {
+        Lang::En => "Work a metric out from a few numbers\n\nUsage: baremo calc METRIC --INPUT NUMBER… [--unit UNIT]\n\n",
+        Lang::Es => "Calcula una métrica con unos pocos números\n\nUso: baremo calc MÉTRICA --DATO NÚMERO… [--unit UNIDAD]\n\n",
+    };
+    text.push_str(intro);
+    for calculator in calc::CALCULATORS {
+        if chosen.is_some_and(|chosen| chosen.metric != calculator.metric) {
+            continue;
+        }
+        let _ = writeln!(text, "  {}", calculator.metric);
+        for input in calculator.inputs {
+            let help = if lang == Lang::Es { input.help_es } else { input.help_en };
+            let _ = writeln!(text, "      --{:<16} {help}", input.name);
+        }
+    }
+    text
+}

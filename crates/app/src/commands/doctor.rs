@@ -1,0 +1,43 @@
+//! `baremo doctor`: checks the data folder.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use crate::cli::{DoctorArgs, Format};
+use crate::commands::import;
+use crate::error::Failure;
+use crate::folder::Folder;
+use crate::output::Output;
+
+/// Runs the command; ends with 1 when something is wrong.
+///
+/// # Errors
+///
+/// Fails when the folder cannot be opened or mended.
+pub fn run(data: &Path, args: &DoctorArgs, output: &mut Output) -> Result<u8, Failure> {
+    let folder = Folder::open(data)?;
+    folder.settings()?;
+    if args.fix {
+        import::drain(&folder, output)?;
+        folder.store.vacuum(&crate::commands::close::kept(&folder)?)?;
+    }
+    let checks = folder.store.doctor()?;
+    let wrong = checks.iter().any(|check| !check.ok);
+    match output.format {
+        Format::Json => {
+            let all: Vec<_> = checks
+                .iter()
+                .map(|check| json!({ "name": check.name, "ok": check.ok, "detail": check.detail }))
+                .collect();
+            output.json(&all)?;
+        }
+        _ => {
+            for check in &checks {
+                let mark = if check.ok { "✓" } else { "✗" };
+                output.text(&format!("{mark} {}: {}\n", check.name, check.detail))?;
+            }
+        }
+    }
+    Ok(u8::from(wrong))
+}

@@ -1,0 +1,58 @@
+//! `baremo init`: makes an empty data folder.
+
+use std::path::Path;
+
+use crate::cli::{InitArgs, Lang};
+use crate::config::TEMPLATE;
+use crate::error::Failure;
+use crate::folder::Folder;
+use crate::output::Output;
+
+/// Folders for settings that people write by hand.
+const FOLDERS: [&str; 5] = ["calendars", "mappings", "metrics", "policies", "profiles"];
+
+/// Runs the command. A folder that is already there keeps everything it has.
+///
+/// # Errors
+///
+/// Fails when the zone is unknown or the folder cannot be written.
+pub fn run(data: &Path, args: &InitArgs, output: &mut Output) -> Result<u8, Failure> {
+    let zone = args.zone.as_deref().unwrap_or("UTC");
+    baremo_metrics::bucket::zone(zone)?;
+    prepare(data, zone)?;
+    let shown = data.display();
+    let text = match output.lang {
+        Lang::En => format!(
+            "{shown} is ready. Its configuration is {shown}/baremo.toml.\n\
+             Next: baremo --data {shown} import FILE --source helpdesk\n"
+        ),
+        Lang::Es => format!(
+            "{shown} está lista. Su configuración es {shown}/baremo.toml.\n\
+             Siguiente paso: baremo --data {shown} import FICHERO --source helpdesk\n"
+        ),
+    };
+    output.text(&text)?;
+    Ok(0)
+}
+
+/// Makes the store, the configuration and the folders for settings, where they are missing.
+///
+/// # Errors
+///
+/// Fails when the folder cannot be written.
+pub fn prepare(data: &Path, zone: &str) -> Result<Folder, Failure> {
+    let folder = Folder::create(data)?;
+    let denied = |path: &Path, error: std::io::Error| {
+        Failure::unavailable(format!("cannot write `{}`: {error}", path.display()))
+    };
+    for name in FOLDERS {
+        let path = data.join(name);
+        std::fs::create_dir_all(&path).map_err(|error| denied(&path, error))?;
+    }
+    let path = data.join("baremo.toml");
+    if !path.exists() {
+        let text = TEMPLATE.replace("zone = \"UTC\"", &format!("zone = \"{zone}\""));
+        std::fs::write(&path, text).map_err(|error| denied(&path, error))?;
+    }
+    Folder::open(data).or(Ok(folder))
+}

@@ -1,0 +1,167 @@
+//! `baremo metrics`: the catalogue, listed, shown, checked.
+
+use std::path::Path;
+
+use baremo_metrics::catalog::Catalog;
+use baremo_metrics::expr::ParameterValue;
+use baremo_metrics::page::{Better, Kind, Metric, Words};
+use baremo_metrics::query::Statistic;
+use serde_json::{Value, json};
+
+use crate::catalog;
+use crate::cli::{Format, Lang, MetricsAction, MetricsArgs};
+use crate::error::Failure;
+use crate::examples;
+use crate::output::Output;
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// Fails when a metric is unknown, or a page or one of its examples is wrong.
+pub fn run(data: &Path, args: &MetricsArgs, output: &mut Output) -> Result<u8, Failure> {
+    match &args.action {
+        MetricsAction::Check { dir } => check(data, dir.as_deref(), output),
+        MetricsAction::List => list(&catalog::with_own(&data.join("metrics"))?, output),
+        MetricsAction::Show { metric } => {
+            let catalog = catalog::with_own(&data.join("metrics"))?;
+            show(catalog.get(metric)?, output)
+        }
+    }
+}
+
+fn check(data: &Path, dir: Option<&Path>, output: &mut Output) -> Result<u8, Failure> {
+    let catalog = match dir {
+        Some(dir) => Catalog::load_dir(dir).map_err(|errors| catalog::pages_failure(&errors))?,
+        None => catalog::with_own(&data.join("metrics"))?,
+    };
+    let problems: Vec<String> =
+        catalog.metrics().iter().flat_map(|metric| examples::run(metric, &catalog)).collect();
+    if !problems.is_empty() {
+        return Err(Failure::request(problems.join("\n"))
+            .hint("correct the definition or the expected answer"));
+    }
+    let (pages, run) = (
+        catalog.metrics().len(),
+        catalog.metrics().iter().map(|metric| metric.examples.len()).sum::<usize>(),
+    );
+    let text = match (output.format, output.lang) {
+        (Format::Json, _) => json!({ "pages": pages, "examples": run }).to_string(),
+        (_, Lang::En) => format!("{pages} pages are right; {run} examples ran and agree"),
+        (_, Lang::Es) => format!("{pages} páginas correctas; {run} ejemplos ejecutados y conformes"),
+    };
+    output.text(&format!("{text}\n"))?;
+    Ok(0)
+}
+
+fn list(catalog: &Catalog, output: &mut Output) -> Result<u8, Failure> {
+    match output.format {
+        Format::Json => {
+            let all: Vec<Value> =
+                catalog.metrics().iter().map(|metric| described(metric, output.lang)).collect();
+            output.json(&all)?;
+        }
+        Format::Csv => {
+            output.text("name,title,family,unit,better,version\n")?;
+            for metric in catalog.metrics() {
+                let title = words(metric, output.lang).title.replace('"', "\"\"");
+                let (unit, better) = (baremo_render::unit_word(metric.unit), better(metric));
+                output.text(&format!(
+                    "{},\"{title}\",{},{unit},{better},{}\n",
+                    metric.name, metric.family, metric.version
+                ))?;
+            }
+        }
+        Format::Text => {
+            let text = baremo_render::catalogue_text(catalog, output.language(), &output.style());
+            output.text(&text)?;
+        }
+    }
+    Ok(0)
+}
+
+fn show(metric: &Metric, output: &mut Output) -> Result<u8, Failure> {
+    match output.format {
+        Format::Text => {
+            let text = baremo_render::metric_text(metric, output.language(), &output.style());
+            output.text(&text)?;
+        }
+        _ => {
+            let mut value = described(metric, output.lang);
+            let parts = words(metric, output.lang).parts.iter();
+            value["page"] =
+                parts.map(|(heading, text)| json!({ "heading": heading, "text": text })).collect();
+            value["bands"] = metric.bands.iter().map(band).collect();
+            output.json(&value)?;
+        }
+    }
+    Ok(0)
+}
+
+fn band(band: &baremo_metrics::page::Band) -> Value {
+    json!({
+        "variant": band.variant, "statistic": band.statistic, "country": band.country,
+        "industry": band.industry, "typical": band.typical, "good": band.good,
+        "excellent": band.excellent, "alarm": band.alarm, "source": band.source,
+    })
+}
+
+fn words(metric: &Metric, lang: Lang) -> &Words {
+    match lang {
+        Lang::En => &metric.english,
+        Lang::Es => &metric.spanish,
+    }
+}
+
+fn better(metric: &Metric) -> &'static str {
+    match metric.better {
+        Better::Lower => "lower",
+        Better::Higher => "higher",
+        Better::Neither => "neither",
+    }
+}
+
+/// Returns a metric as the contract's JSON, in a language.
+fn described(metric: &Metric, lang: Lang) -> Value {
+    let words = words(metric, lang);
+    let variants: Vec<Value> = metric
+        .definitions
+        .iter()
+        .map(|definition| {
+            let (title, formula) = match words.variants.get(&definition.variant) {
+                Some((title, formula)) => (title.as_str(), formula.as_str()),
+                None => (words.title.as_str(), words.formula.as_str()),
+            };
+            json!({
+                "name": definition.variant, "title": title, "formula": formula,
+                "unit": baremo_render::unit_word(definition.unit), "source": definition.source,
+                "basis": definition.basis.word(),
+            })
+        })
+        .collect();
+    let parameters: Vec<Value> = metric
+        .parameters
+        .iter()
+        .map(|(name, parameter)| {
+            let default = ParameterValue::default_of(name, parameter);
+            json!({
+                "name": name,
+                "type": format!("{:?}", parameter.parameter_type).to_lowercase(),
+                "default": default.map(|value| value.to_string()).unwrap_or_default(),
+                "doc": words.parameters.get(name).unwrap_or(&parameter.doc),
+            })
+        })
+        .collect();
+    let durations =
+        metric.definitions.iter().any(|d| matches!(d.kind, Kind::Duration | Kind::Survival));
+    let statistics: Vec<&str> = match durations {
+        true => Statistic::WORDS.iter().map(|(word, _)| *word).collect(),
+        false => Vec::new(),
+    };
+    json!({
+        "name": metric.name, "title": words.title, "family": metric.family,
+        "unit": baremo_render::unit_word(metric.unit), "better": better(metric),
+        "formula": words.formula, "version": metric.version, "variants": variants,
+        "parameters": parameters, "statistics": statistics, "needs": metric.needs,
+    })
+}

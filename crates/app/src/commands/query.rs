@@ -1,0 +1,68 @@
+//! `baremo query`: asks for metrics.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use baremo_metrics::query::Query;
+
+use crate::cli::{Format, QueryArgs};
+use crate::error::Failure;
+use crate::folder::Folder;
+use crate::output::Output;
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// Fails when the question is wrong or the data cannot be read.
+pub fn run(data: &Path, args: &QueryArgs, output: &mut Output) -> Result<u8, Failure> {
+    let folder = Folder::open(data)?;
+    let query = query(args)?;
+    let session = folder.session(query.as_of.as_deref())?;
+    let answer = session.ask(&query)?;
+    match output.format {
+        Format::Json => output.json(&answer)?,
+        Format::Csv => output.text(&baremo_render::answer_csv(&answer))?,
+        Format::Text => {
+            let (style, language) = (output.style(), output.language());
+            let catalog = &session.settings().catalog;
+            output.text(&baremo_render::answer_text(&answer, catalog, language, &style))?;
+        }
+    }
+    Ok(0)
+}
+
+/// Turns flags into a question.
+///
+/// # Errors
+///
+/// Fails when a parameter is not written `PARAM=VALUE`.
+pub fn query(args: &QueryArgs) -> Result<Query, Failure> {
+    let mut parameters = BTreeMap::new();
+    for text in &args.parameters {
+        let (key, value) = text.split_once('=').ok_or_else(|| {
+            Failure::request(format!("`{text}` is not a parameter"))
+                .hint("write it as --set window=14d")
+        })?;
+        parameters.insert(key.trim().to_owned(), value.trim().to_owned());
+    }
+    Ok(Query {
+        metrics: args.metrics.clone(),
+        from: args.from.clone(),
+        to: args.to.clone(),
+        grain: Some(args.grain.clone()),
+        by: args.by.clone(),
+        filter: args.filter.clone(),
+        zone: args.zone.clone(),
+        stat: args.stat.clone(),
+        variant: args.variant.clone(),
+        parameters,
+        profile: args.profile.clone(),
+        calendar: args.calendar.clone(),
+        basis: args.basis.clone(),
+        actor: args.actor.clone(),
+        credit: args.credit.clone(),
+        as_of: args.as_of.clone(),
+        compare: args.compare.clone(),
+    })
+}

@@ -1,0 +1,166 @@
+//! `baremo rejects`: what could not be read, listed, shown, exported, replayed.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use baremo_model::EventColumns;
+use baremo_sources::mapping::{Batch, Context, Import, Mapping, recognise};
+use baremo_sources::read::{Format as FileFormat, Input, Options, detect};
+use baremo_store::Reject;
+use serde_json::json;
+
+use crate::cli::{Format, RejectsAction, RejectsArgs};
+use crate::commands::{import, now};
+use crate::error::Failure;
+use crate::folder::Folder;
+use crate::output::Output;
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// Fails when quarantine cannot be read or a mapping is wrong.
+pub fn run(data: &Path, args: &RejectsArgs, output: &mut Output) -> Result<u8, Failure> {
+    let folder = Folder::open(data)?;
+    match &args.action {
+        RejectsAction::Export { reason } => export(&folder, reason.as_deref(), output),
+        RejectsAction::List => list(&folder, output),
+        RejectsAction::Replay { map, source } => {
+            replay(&folder, map.as_deref(), source.as_deref(), output)
+        }
+        RejectsAction::Show { id } => show(&folder, id, output),
+    }
+}
+
+fn export(folder: &Folder, reason: Option<&str>, output: &mut Output) -> Result<u8, Failure> {
+    for reject in folder.store.rejects()? {
+        if reason.is_none_or(|wanted| wanted == reject.reason) {
+            output.text(&format!("{}\n", reject.raw.trim_end_matches('\n')))?;
+        }
+    }
+    Ok(0)
+}
+
+fn list(folder: &Folder, output: &mut Output) -> Result<u8, Failure> {
+    let rejects = folder.store.rejects()?;
+    let mut groups: BTreeMap<(&str, &str, &str), Vec<&Reject>> = BTreeMap::new();
+    for reject in &rejects {
+        let key = (reject.source.as_str(), reject.file.as_str(), reject.reason.as_str());
+        groups.entry(key).or_default().push(reject);
+    }
+    if output.format == Format::Json {
+        let all: Vec<_> = groups
+            .iter()
+            .map(|((source, file, reason), group)| {
+                json!({
+                    "source": source, "file": file, "reason": reason, "count": group.len(),
+                    "id": group[0].id, "line": group[0].line, "message": group[0].message,
+                })
+            })
+            .collect();
+        output.json(&all)?;
+        return Ok(0);
+    }
+    for ((source, file, reason), group) in groups {
+        let first = group[0];
+        let line = first.line.map_or(String::new(), |line| format!(":{line}"));
+        let id: String = first.id.chars().take(12).collect();
+        let count = group.len();
+        output.text(&format!(
+            "{count:>8}  {reason:<20} {source}  {file}{line}  {}  [{id}]\n",
+            first.message
+        ))?;
+    }
+    Ok(0)
+}
+
+fn show(folder: &Folder, id: &str, output: &mut Output) -> Result<u8, Failure> {
+    let rejects = folder.store.rejects()?;
+    let found = rejects.iter().find(|reject| reject.id.starts_with(id)).ok_or_else(|| Failure {
+        message: format!("there is no reject `{id}`"),
+        hints: vec!["`baremo rejects list` shows their ids".into()],
+        kind: baremo_model::ErrorKind::NotFound,
+    })?;
+    match output.format {
+        Format::Json => output.json(&json!({
+            "id": found.id, "source": found.source, "reason": found.reason,
+            "message": found.message, "file": found.file, "line": found.line,
+            "record": found.record, "raw": found.raw,
+        }))?,
+        _ => output.text(&format!(
+            "{}\n{}: {}\n{}:{}\n\n{}\n",
+            found.id,
+            found.reason,
+            found.message,
+            found.file,
+            found.line.unwrap_or_default(),
+            found.raw
+        ))?,
+    }
+    Ok(0)
+}
+
+/// Maps quarantined records again; those that pass are taken in and leave quarantine.
+fn replay(
+    folder: &Folder,
+    map: Option<&Path>,
+    source: Option<&str>,
+    output: &mut Output,
+) -> Result<u8, Failure> {
+    let rejects = folder.store.rejects()?;
+    let mut passed = Vec::new();
+    let mut events = EventColumns::default();
+    let mut remaining = 0u64;
+    for reject in rejects.iter().filter(|reject| source.is_none_or(|s| s == reject.source)) {
+        match again(reject, map)? {
+            Some(batch) => {
+                batch.events.iter().for_each(|event| events.push(event));
+                passed.push(reject.id.clone());
+            }
+            None => remaining += 1,
+        }
+    }
+    if !events.is_empty() {
+        folder.store.append(&events)?;
+    }
+    import::drain(folder, output)?;
+    folder.store.forget_rejects(&passed)?;
+    match output.format {
+        Format::Json => {
+            output.json(&json!({ "replayed": passed.len(), "remaining": remaining }))?;
+        }
+        _ => output.text(&format!("{} → {remaining}\n", passed.len()))?,
+    }
+    Ok(if remaining > 0 { 3 } else { 0 })
+}
+
+/// Returns what a rejected record becomes now, or nothing when it still does not pass.
+fn again(reject: &Reject, map: Option<&Path>) -> Result<Option<Batch>, Failure> {
+    let options = Options { format: Some(FileFormat::JsonLines), ..Options::default() };
+    let raw = reject.raw.clone().into_bytes().into();
+    let input = Input::Bytes(reject.file.clone(), raw);
+    let mapping = match map {
+        Some(path) => {
+            let text = std::fs::read_to_string(path).map_err(|error| {
+                Failure::request(format!("cannot read `{}`: {error}", path.display()))
+            })?;
+            Mapping::parse(&path.display().to_string(), &text)?
+        }
+        None => {
+            let Ok(detected) = detect(&input, &options) else { return Ok(None) };
+            let Ok(recognised) = recognise(&[detected]) else { return Ok(None) };
+            recognised.mapping
+        }
+    };
+    let context = Context::new(&reject.source, now());
+    let kinds: Vec<String> = mapping.file_kinds().map(str::to_owned).collect();
+    for kind in kinds {
+        let mut batch = Batch::default();
+        let raws = std::slice::from_ref(&reject.raw);
+        let mapped = Import::replay(&mapping, &kind, raws, &context, &mut batch);
+        if mapped.is_ok() && batch.rejects.is_empty() && !batch.events.is_empty() {
+            return Ok(Some(batch));
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,172 @@
+//! Runs the worked examples of metric pages: events, folds, engine, and the answer expected.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use baremo_engine::{MemorySource, Session, Settings, SourceState};
+use baremo_metrics::Metric;
+use baremo_metrics::answer::{Answer, Row};
+use baremo_metrics::catalog::Catalog;
+use baremo_metrics::example::{Example, agrees};
+use baremo_metrics::policy::PolicySet;
+use baremo_metrics::profile::Profiles;
+use baremo_model::EventColumns;
+use baremo_model::calendar::{Calendar, CalendarRules};
+use clap::Parser;
+
+use crate::cli::{Cli, Command};
+use crate::commands::query::query;
+use crate::error::Failure;
+
+/// Source that examples' events belong to.
+const SOURCE: &str = "example";
+
+/// Runs every example of a metric and returns what went wrong, one line each.
+pub fn run(metric: &Metric, catalog: &Catalog) -> Vec<String> {
+    let mut problems = Vec::new();
+    for example in &metric.examples {
+        let place = format!("{}/{}.md, line {}", metric.family, metric.name, example.line);
+        match answer(example, catalog) {
+            Ok(answer) => {
+                let differences = differences(example, &answer, &metric.name);
+                problems.extend(differences.into_iter().map(|text| format!("{place}: {text}")));
+            }
+            Err(failure) => problems.push(format!("{place}: {}", failure.message)),
+        }
+    }
+    problems
+}
+
+fn answer(example: &Example, catalog: &Catalog) -> Result<Answer, Failure> {
+    let words = std::iter::once("baremo".to_owned()).chain(example.query.iter().cloned());
+    let cli = Cli::try_parse_from(words).map_err(|error| Failure::request(error.to_string()))?;
+    let Command::Query(args) = cli.command else {
+        return Err(Failure::request("the example does not call `baremo query`"));
+    };
+    let session = session(example, catalog)?;
+    Ok(session.ask(&query(&args)?)?)
+}
+
+fn session(example: &Example, catalog: &Catalog) -> Result<Session, Failure> {
+    let events: EventColumns = example.model_events(SOURCE).into_iter().collect();
+    let batch = events.as_batch();
+    let latest = batch.at.iter().copied().max().unwrap_or_default();
+    let derive = baremo_facts::FoldSettings::default();
+    let derived = crate::derive::derive(&derive)(&batch);
+    let source = MemorySource {
+        tables: derived.facts,
+        sources: vec![SourceState {
+            name: SOURCE.into(),
+            watermark: example.watermark.unwrap_or(latest),
+            url: None,
+        }],
+    };
+    Ok(Session::new(Box::new(source), Arc::new(settings(example, catalog)?)))
+}
+
+fn settings(example: &Example, catalog: &Catalog) -> Result<Settings, Failure> {
+    let no_files = |name: &str| Err(format!("examples have no file `{name}`"));
+    let mut calendars = BTreeMap::new();
+    let mut rules = CalendarRules::default();
+    for (name, text) in &example.calendars {
+        if name == "rules" {
+            rules = CalendarRules::parse(text)?;
+        } else {
+            calendars.insert(name.clone(), Calendar::parse(text, &no_files)?);
+        }
+    }
+    if rules.default.is_none() && calendars.len() == 1 {
+        rules.default = calendars.keys().next().map(|name| (name.clone(), 1));
+    }
+    let mut policies = PolicySet::default();
+    for text in &example.policies {
+        policies.policies.extend(PolicySet::parse("policy", text)?.policies);
+    }
+    Ok(Settings {
+        catalog: catalog.clone(),
+        calendars,
+        rules,
+        policies,
+        profiles: Profiles::built_in(catalog),
+        zone: "UTC".into(),
+        week_start: jiff::civil::Weekday::Monday,
+        year_start_month: 1,
+    })
+}
+
+/// Compares an answer with the table expected, row by row.
+fn differences(example: &Example, answer: &Answer, metric: &str) -> Vec<String> {
+    let table = &example.answer;
+    let mut found = Vec::new();
+    let several = table.columns.iter().any(|column| column == "metric");
+    let rows: Vec<(&str, &Row)> = match several {
+        false => answer.rows.iter().map(|row| (metric, row)).collect(),
+        true => {
+            let each = answer.rows.iter();
+            each.flat_map(|row| row.values.keys().map(move |name| (name.as_str(), row))).collect()
+        }
+    };
+    if rows.len() != table.rows.len() {
+        let got: Vec<String> = rows.iter().map(|(name, row)| describe(name, row)).collect();
+        let (want, have) = (table.rows.len(), rows.len());
+        return vec![format!("{want} rows expected, {have} answered: {}", got.join("; "))];
+    }
+    for ((name, row), wanted) in rows.into_iter().zip(&table.rows) {
+        for (column, wanted) in table.columns.iter().zip(wanted) {
+            if let Some(problem) = differs(row, name, column, wanted.as_deref()) {
+                found.push(format!("{problem} ({})", describe(name, row)));
+            }
+        }
+    }
+    found
+}
+
+fn differs(row: &Row, metric: &str, column: &str, wanted: Option<&str>) -> Option<String> {
+    let value = row.values.get(metric).cloned().unwrap_or_default();
+    let text = |actual: Option<String>| {
+        let same = actual.as_deref() == wanted;
+        (!same).then(|| format!("{column}: {wanted:?} expected, {actual:?} answered"))
+    };
+    let number = |actual: Option<f64>| {
+        let same = agrees(wanted, actual);
+        (!same).then(|| format!("{column}: {wanted:?} expected, {actual:?} answered"))
+    };
+    match column {
+        "bucket" => text(row.bucket.clone()),
+        "metric" => text(Some(metric.to_owned())),
+        "reason" => text(value.reason),
+        "value" => number(value.value),
+        "n" => number(Some(value.n as f64)),
+        "numerator" => number(value.numerator),
+        "denominator" => number(value.denominator),
+        "low" => number(value.interval.map(|[low, _]| low)),
+        "high" => number(value.interval.map(|[_, high]| high)),
+        "wall" => number(value.wall),
+        "partial" => text(Some(value.partial.to_string())),
+        "change" => number(value.previous.and_then(|previous| previous.change)),
+        "previous" => number(value.previous.and_then(|previous| previous.value)),
+        column => match column.strip_prefix("excluded.") {
+            Some(reason) => {
+                let count = value.excluded.get(reason).copied().unwrap_or_default();
+                let wanted = wanted.unwrap_or("0");
+                let same = agrees(Some(wanted), Some(count as f64));
+                (!same).then(|| format!("{column}: {wanted} expected, {count} answered"))
+            }
+            None => text(row.by.get(column).cloned().flatten()),
+        },
+    }
+}
+
+fn describe(metric: &str, row: &Row) -> String {
+    let value = row.values.get(metric).cloned().unwrap_or_default();
+    let by: Vec<String> = row.by.values().map(|v| v.clone().unwrap_or("-".into())).collect();
+    format!(
+        "{} {} value {:?} n {} excluded {:?} reason {:?}",
+        row.bucket.as_deref().unwrap_or("-"),
+        by.join(","),
+        value.value,
+        value.n,
+        value.excluded,
+        value.reason
+    )
+}

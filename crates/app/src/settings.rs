@@ -1,0 +1,76 @@
+//! Reads the settings files of a data folder: calendars, rules, policies, profiles.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use baremo_engine::Settings;
+use baremo_metrics::catalog::Catalog;
+use baremo_metrics::policy::PolicySet;
+use baremo_metrics::profile::Profiles;
+use baremo_model::calendar::{Calendar, CalendarRules, CalendarSpec};
+
+use crate::config::Config;
+use crate::error::Failure;
+use crate::folder::texts;
+
+/// Reads everything an answer depends on besides facts and question.
+///
+/// # Errors
+///
+/// Names the file and line of what is wrong.
+pub fn read(root: &Path, config: &Config, catalog: Catalog) -> Result<Settings, Failure> {
+    let (calendars, rules) = calendars(&root.join("calendars"))?;
+    let policies = policies(&root.join("policies"))?;
+    let files = texts(&root.join("profiles"), ".toml")?;
+    let profiles = Profiles::load(&catalog, files)?;
+    baremo_metrics::bucket::zone(&config.zone)?;
+    Ok(Settings {
+        catalog,
+        calendars,
+        rules,
+        policies,
+        profiles,
+        zone: config.zone.clone(),
+        week_start: config.week_start()?,
+        year_start_month: config.year_start_month,
+    })
+}
+
+type Calendars = (BTreeMap<String, CalendarSpec>, CalendarRules);
+
+fn calendars(dir: &Path) -> Result<Calendars, Failure> {
+    let mut calendars = BTreeMap::new();
+    let mut rules = CalendarRules::default();
+    let load = |name: &str| {
+        std::fs::read_to_string(dir.join(name)).map_err(|error| error.to_string())
+    };
+    for (stem, text) in texts(dir, ".toml")? {
+        let named = |error: baremo_model::calendar::CalendarError| {
+            let mut failure = Failure::from(error);
+            failure.message = format!("calendars/{stem}.toml: {}", failure.message);
+            failure
+        };
+        if stem == "rules" {
+            rules = CalendarRules::parse(&text).map_err(named)?;
+        } else {
+            let calendar = Calendar::parse(&text, &load).map_err(named)?;
+            calendars.insert(calendar.name.clone(), calendar);
+        }
+    }
+    let names: Vec<&str> = calendars.keys().map(String::as_str).collect();
+    rules.check(&names).map_err(|error| {
+        let mut failure = Failure::from(error);
+        failure.message = format!("calendars/rules.toml: {}", failure.message);
+        failure
+    })?;
+    Ok((calendars, rules))
+}
+
+fn policies(dir: &Path) -> Result<PolicySet, Failure> {
+    let mut all = PolicySet::default();
+    for (stem, text) in texts(dir, ".toml")? {
+        let file = format!("policies/{stem}.toml");
+        all.policies.extend(PolicySet::parse(&file, &text)?.policies);
+    }
+    Ok(all)
+}

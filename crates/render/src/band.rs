@@ -1,0 +1,279 @@
+//! Benchmarks as lines on a scale: reading `2-3 h`, `< 1 h`, `>= 95`, and grading a value.
+
+use baremo_metrics::page::{Band, Better, Metric};
+
+use crate::messages::{self, Message};
+
+/// Where the figures come from, to be held against what a band speaks of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Place<'a> {
+    /// Two letters of the country.
+    pub country: Option<&'a str>,
+    /// The industry.
+    pub industry: Option<&'a str>,
+    /// The period the value covers: a grain's word.
+    pub period: Option<&'a str>,
+}
+
+/// Returns the band of a metric that speaks of this variant and statistic at this place; `None`
+/// when anything a band names does not match (METRICS rule 14). A band matches any period, country
+/// or industry it does not name or calls `any`. Shares and counts have no statistic; for them a
+/// band's `mean` matches.
+pub fn band_for<'a>(
+    metric: &'a Metric,
+    variant: &str,
+    statistic: Option<&str>,
+    place: &Place<'_>,
+) -> Option<&'a Band> {
+    let matches = |named: &Option<String>, here: Option<&str>| match named.as_deref() {
+        None | Some("any") => true,
+        Some(named) => here.is_some_and(|here| here.eq_ignore_ascii_case(named)),
+    };
+    metric.bands.iter().find(|band| {
+        band.variant == variant
+            && band.statistic == statistic.unwrap_or("mean")
+            && matches(&band.period, place.period)
+            && matches(&band.country, place.country)
+            && matches(&band.industry, place.industry)
+    })
+}
+
+/// A stretch of values, ends in the metric's unit; an open end is `None`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stretch {
+    /// Lower end.
+    pub low: Option<f64>,
+    /// Upper end.
+    pub high: Option<f64>,
+    /// Whether the ends belong to it.
+    pub closed: bool,
+}
+
+impl Stretch {
+    /// Reads the text of a band: a range (`2-3 h`, `70–80 %`) or a comparison (`< 1 h`, `>= 95`,
+    /// `≤ 2 min`). Lengths of time become seconds. `None` for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        for (sign, upper, closed) in [
+            ("<=", true, true),
+            ("≤", true, true),
+            (">=", false, true),
+            ("≥", false, true),
+            ("<", true, false),
+            (">", false, false),
+        ] {
+            if let Some(rest) = text.strip_prefix(sign) {
+                let (value, unit) = quantity(rest)?;
+                let end = Some(value * unit.unwrap_or(1.0));
+                let (low, high) = if upper { (None, end) } else { (end, None) };
+                return Some(Stretch { low, high, closed });
+            }
+        }
+        // The dash of a range follows a digit or a unit, a minus sign does not.
+        let dash = text.char_indices().skip(1).find(|(_, c)| matches!(c, '-' | '–'));
+        let (at, dash) = dash?;
+        let (low, low_unit) = quantity(&text[..at])?;
+        let (high, high_unit) = quantity(&text[at + dash.len_utf8()..])?;
+        let unit = high_unit.or(low_unit).unwrap_or(1.0);
+        let low = low * low_unit.unwrap_or(unit);
+        let high = high * high_unit.unwrap_or(unit);
+        (low <= high).then_some(Stretch { low: Some(low), high: Some(high), closed: true })
+    }
+}
+
+/// Reads a number and the size of its unit in the metric's unit.
+fn quantity(text: &str) -> Option<(f64, Option<f64>)> {
+    let text = text.trim();
+    let end = text
+        .find(|character: char| !(character.is_ascii_digit() || "+-.".contains(character)))
+        .unwrap_or(text.len());
+    let value: f64 = text[..end].parse().ok()?;
+    let unit = match text[end..].trim() {
+        "" => None,
+        "%" | "s" => Some(1.0),
+        "min" | "m" => Some(60.0),
+        "h" => Some(3600.0),
+        "d" | "days" => Some(86_400.0),
+        _ => return None,
+    };
+    value.is_finite().then_some((value, unit))
+}
+
+/// How well a value does by a band, from worst to best.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Grade {
+    /// Beyond the alarm line.
+    Alarm,
+    /// Worse than typical.
+    Worse,
+    /// On the good side of an alarm line; nothing more is known.
+    Fine,
+    /// As most.
+    Typical,
+    /// Better than most.
+    Good,
+    /// Among the best.
+    Excellent,
+}
+
+impl Grade {
+    /// Returns what the grade is called.
+    pub fn message(self) -> Message {
+        match self {
+            Grade::Alarm => messages::GRADE_ALARM,
+            Grade::Worse => messages::GRADE_WORSE,
+            Grade::Fine => messages::GRADE_FINE,
+            Grade::Typical => messages::GRADE_TYPICAL,
+            Grade::Good => messages::GRADE_GOOD,
+            Grade::Excellent => messages::GRADE_EXCELLENT,
+        }
+    }
+
+    /// Returns what the line at which the grade begins is called.
+    pub(crate) fn line(self) -> Message {
+        match self {
+            Grade::Alarm | Grade::Fine => messages::LINE_ALARM,
+            other => other.message(),
+        }
+    }
+}
+
+/// A line on the scale: from here on, going towards the better, the grade holds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Line {
+    pub(crate) at: f64,
+    /// Whether the value of the line itself has the grade.
+    pub(crate) closed: bool,
+    pub(crate) grade: Grade,
+}
+
+/// The lines of a band, worst first.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Lines {
+    pub(crate) lines: Vec<Line>,
+    /// Whether greater values are better.
+    pub(crate) higher: bool,
+    /// What holds before the first line.
+    pub(crate) below: Grade,
+}
+
+impl Lines {
+    /// Reads the lines of a band. `None` when the metric has no better direction, when nothing
+    /// can be read, or when the texts contradict each other.
+    pub(crate) fn of(band: &Band, better: Better) -> Option<Self> {
+        let higher = match better {
+            Better::Higher => true,
+            Better::Lower => false,
+            Better::Neither => return None,
+        };
+        let worse_end = |text: &Option<String>| {
+            let stretch = Stretch::parse(text.as_deref()?)?;
+            let end = if higher { stretch.low } else { stretch.high };
+            end.map(|at| (at, stretch.closed))
+        };
+        let grades = [
+            (&band.typical, Grade::Typical),
+            (&band.good, Grade::Good),
+            (&band.excellent, Grade::Excellent),
+        ];
+        let mut lines: Vec<Line> = grades
+            .into_iter()
+            .filter_map(|(text, grade)| {
+                worse_end(text).map(|(at, closed)| Line { at, closed, grade })
+            })
+            .collect();
+        let mut below = Grade::Worse;
+        if lines.is_empty() {
+            let alarm = Stretch::parse(band.alarm.as_deref()?)?;
+            // The alarm's own end faces the better side.
+            let at = if higher { alarm.high } else { alarm.low }?;
+            lines.push(Line { at, closed: !alarm.closed, grade: Grade::Fine });
+            below = Grade::Alarm;
+        }
+        let ordered = lines.windows(2).all(|pair| match higher {
+            true => pair[0].at <= pair[1].at,
+            false => pair[0].at >= pair[1].at,
+        });
+        ordered.then_some(Lines { lines, higher, below })
+    }
+
+    /// Returns the grade of a value; between two bands the worse holds.
+    pub(crate) fn grade(&self, value: f64) -> Grade {
+        let reached = |line: &&Line| match (value == line.at, self.higher) {
+            (true, _) => line.closed,
+            (false, true) => value > line.at,
+            (false, false) => value < line.at,
+        };
+        self.lines.iter().rev().find(reached).map_or(self.below, |line| line.grade)
+    }
+
+    /// Returns the lines that an interval straddles, worst first.
+    pub(crate) fn straddled(&self, [low, high]: [f64; 2]) -> impl Iterator<Item = &Line> {
+        self.lines.iter().filter(move |line| low < line.at && line.at < high)
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    pub(crate) fn band(typical: &str, good: &str, excellent: &str) -> Band {
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        Band {
+            variant: "default".into(),
+            statistic: "mean".into(),
+            period: Some("any".into()),
+            country: Some("US".into()),
+            industry: None,
+            typical: some(typical),
+            good: some(good),
+            excellent: some(excellent),
+            alarm: None,
+            source: "K".into(),
+        }
+    }
+
+    #[test]
+    fn band_texts_are_read_in_the_unit_of_the_metric() {
+        let check = |text: &str, low: Option<f64>, high: Option<f64>, closed: bool| {
+            assert_eq!(Stretch::parse(text), Some(Stretch { low, high, closed }), "{text}");
+        };
+        check("2-3 h", Some(7200.0), Some(10_800.0), true);
+        check("30 min – 2 h", Some(1800.0), Some(7200.0), true);
+        check("< 1 h", None, Some(3600.0), false);
+        check(">= 95", Some(95.0), None, true);
+        check("70–80 %", Some(70.0), Some(80.0), true);
+        check("≤ 2 min", None, Some(120.0), true);
+        check("-10-30", Some(-10.0), Some(30.0), true);
+        for wrong in ["", "fast", "3-2 h", "< x", "5 moons", "-"] {
+            assert_eq!(Stretch::parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn between_two_bands_the_worse_holds() {
+        let lower = Lines::of(&band("2-3 h", "< 1 h", "< 15 min"), Better::Lower).unwrap();
+        let check = |minutes: f64, grade: Grade| assert_eq!(lower.grade(minutes * 60.0), grade);
+        check(200.0, Grade::Worse);
+        check(180.0, Grade::Typical);
+        check(90.0, Grade::Typical);
+        check(60.0, Grade::Typical);
+        check(59.0, Grade::Good);
+        check(0.0, Grade::Excellent);
+        let csat = Lines::of(&band("80-85 %", ">= 90 %", ""), Better::Higher).unwrap();
+        assert_eq!(csat.grade(87.0), Grade::Typical);
+        assert_eq!(csat.grade(90.0), Grade::Good);
+        let straddled: Vec<Grade> = csat.straddled([84.0, 91.0]).map(|line| line.grade).collect();
+        assert_eq!(straddled, [Grade::Good]);
+    }
+
+    #[test]
+    fn an_alarm_line_alone_parts_the_scale_in_two() {
+        let alarm = Band { alarm: Some(">= 10 %".into()), ..band("", "", "") };
+        let lines = Lines::of(&alarm, Better::Lower).unwrap();
+        assert_eq!(lines.grade(10.0), Grade::Alarm);
+        assert_eq!(lines.grade(9.9), Grade::Fine);
+        assert!(Lines::of(&alarm, Better::Neither).is_none());
+        assert!(Lines::of(&band("70-80 %", ">= 60 %", ""), Better::Higher).is_none());
+    }
+}

@@ -1,0 +1,180 @@
+//! Dates and bucket labels as people of each language write them.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+
+use crate::language::Language;
+use crate::messages;
+
+const MONTHS_EN: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS_ES: [&str; 12] =
+    ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"];
+const DAYS_EN: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+const DAYS_ES: [&str; 7] = ["lun", "mar", "mié", "jue", "vie", "sáb", "dom"];
+
+/// Returns the short name of a month, 1 to 12.
+fn month(language: Language, month: i8) -> &'static str {
+    let names = language.pick(MONTHS_EN, MONTHS_ES);
+    names[(month.clamp(1, 12) - 1) as usize]
+}
+
+/// Writes a date: `5 Jan 2026`, `5 ene 2026`.
+pub(crate) fn date(language: Language, date: Date) -> String {
+    format!("{} {} {}", date.day(), month(language, date.month()), date.year())
+}
+
+/// Writes a date with its weekday: `Mon 5 Jan 2026`.
+pub(crate) fn weekday_date(language: Language, day: Date) -> String {
+    let names = language.pick(DAYS_EN, DAYS_ES);
+    let name = names[day.weekday().to_monday_zero_offset() as usize];
+    format!("{name} {}", date(language, day))
+}
+
+/// Writes a date without its year: `5 Jan`.
+pub(crate) fn day_month(language: Language, date: Date) -> String {
+    format!("{} {}", date.day(), month(language, date.month()))
+}
+
+/// Returns local date and time of an instant, UTC microseconds, in an IANA zone; UTC where the
+/// zone is unknown. `None` outside the years that have dates.
+pub(crate) fn local(at: i64, zone: &TimeZone) -> Option<DateTime> {
+    let timestamp = Timestamp::from_microsecond(at).ok()?;
+    Some(zone.to_datetime(timestamp))
+}
+
+/// Returns the zone of this name, UTC where it is unknown.
+pub(crate) fn zone(name: &str) -> TimeZone {
+    baremo_metrics::bucket::zone(name).unwrap_or(TimeZone::UTC)
+}
+
+/// Writes an RFC 3339 instant in a zone, to the minute: `5 ene 2026 09:15`. What cannot be read
+/// is shown as it is.
+pub(crate) fn instant(language: Language, text: &str, zone_name: &str) -> String {
+    let Ok(timestamp) = text.parse::<Timestamp>() else { return crate::text::clean(text) };
+    let local = zone(zone_name).to_datetime(timestamp);
+    format!("{} {}", date(language, local.date()), local.strftime("%H:%M"))
+}
+
+/// Writes the local date and time that an RFC 3339 text names, as it stands, to the second and in
+/// ISO order: `2026-01-05 09:15:00`.
+pub(crate) fn as_written(text: &str) -> String {
+    let plain = text.get(..19).filter(|head| head.parse::<DateTime>().is_ok());
+    plain.map_or_else(|| crate::text::clean(text), |head| head.replace('T', " "))
+}
+
+/// Writes a range of RFC 3339 texts whose end is exclusive: `1 Jan 2026 – 31 Jan 2026`.
+pub(crate) fn range(language: Language, from: Option<&str>, to: Option<&str>) -> String {
+    let parsed = |text: &str| text.get(..19).and_then(|head| head.parse::<DateTime>().ok());
+    let whole_days = [from, to].iter().flatten().all(|text| {
+        parsed(text).is_some_and(|at| at.time() == jiff::civil::Time::midnight())
+    });
+    let spell = |text: &str, end: bool| {
+        let Some(at) = parsed(text) else { return crate::text::clean(text) };
+        match (whole_days, end) {
+            (true, false) => date(language, at.date()),
+            (true, true) => date(language, at.date().yesterday().unwrap_or(at.date())),
+            (false, _) => format!("{} {}", date(language, at.date()), at.strftime("%H:%M")),
+        }
+    };
+    match (from, to) {
+        (None, None) => messages::ALL_DATA.text(language).into(),
+        (Some(from), None) => messages::SINCE.fill(language, &[("from", &spell(from, false))]),
+        (None, Some(to)) => messages::UNTIL.fill(language, &[("to", &spell(to, true))]),
+        (Some(from), Some(to)) => {
+            let [from, to] = [spell(from, false), spell(to, true)];
+            if from == to { from } else { format!("{from} – {to}") }
+        }
+    }
+}
+
+/// Writes the label of a bucket: `ene 2026`, `sem. 12 ene 2026`, `2026-01-05 lun`, `T1 2026`.
+pub(crate) fn bucket(language: Language, label: &str, grain: &str) -> String {
+    let Some(day) = label.get(..10).and_then(|head| head.parse::<Date>().ok()) else {
+        return crate::text::clean(label);
+    };
+    match grain {
+        "year" if day.month() == 1 => day.year().to_string(),
+        "month" => format!("{} {}", month(language, day.month()), day.year()),
+        "quarter" if day.month() % 3 == 1 => {
+            format!("{}{} {}", language.pick('Q', 'T'), day.month() / 3 + 1, day.year())
+        }
+        "week" => format!("{} {}", language.pick("wk", "sem."), date(language, day)),
+        "day" => {
+            let names = language.pick(DAYS_EN, DAYS_ES);
+            format!("{day} {}", names[day.weekday().to_monday_zero_offset() as usize])
+        }
+        "quarter_hour" | "half_hour" | "hour" => {
+            format!("{day} {}", label.get(11..16).unwrap_or_default())
+        }
+        _ => date(language, day),
+    }
+}
+
+/// Writes the labels of buckets; where two of an autumn night are alike, their offset is added.
+pub(crate) fn buckets<'a>(
+    language: Language,
+    labels: impl IntoIterator<Item = &'a str>,
+    grain: &str,
+) -> Vec<String> {
+    let labels: Vec<&str> = labels.into_iter().collect();
+    let mut written: Vec<String> =
+        labels.iter().map(|label| bucket(language, label, grain)).collect();
+    let local = |label: &str| label.get(..16).map(str::to_owned);
+    for (index, label) in labels.iter().enumerate().filter(|(_, label)| label.len() > 16) {
+        let doubled = |other: Option<&&str>| {
+            other.is_some_and(|other| *other != *label && local(other) == local(label))
+        };
+        // The doubled hour's four quarters lie four labels apart, its groups further.
+        let near = labels[index.saturating_sub(8)..(index + 9).min(labels.len())].iter();
+        if near.into_iter().any(|other| doubled(Some(other))) {
+            written[index] += label.get(16..).unwrap_or_default();
+        }
+    }
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Language::{En, Es};
+    use super::*;
+
+    #[test]
+    fn buckets_read_like_their_grain() {
+        let check = |label: &str, grain: &str, en: &str, es: &str| {
+            assert_eq!(bucket(En, label, grain), en);
+            assert_eq!(bucket(Es, label, grain), es);
+        };
+        check("2026-01-01", "month", "Jan 2026", "ene 2026");
+        check("2026-01-12", "week", "wk 12 Jan 2026", "sem. 12 ene 2026");
+        check("2026-01-05", "day", "2026-01-05 Mon", "2026-01-05 lun");
+        check("2026-04-01", "quarter", "Q2 2026", "T2 2026");
+        check("2026-02-01", "quarter", "1 Feb 2026", "1 feb 2026");
+        check("2026-01-01", "year", "2026", "2026");
+        check("2012-01-01T09:15+01:00", "quarter_hour", "2012-01-01 09:15", "2012-01-01 09:15");
+        check("whatever", "month", "whatever", "whatever");
+    }
+
+    #[test]
+    fn the_doubled_hour_shows_its_offset() {
+        let labels = ["2026-10-25T01:00+02:00", "2026-10-25T02:00+02:00", "2026-10-25T02:00+01:00"];
+        let written = buckets(En, labels, "hour");
+        assert_eq!(
+            written,
+            ["2026-10-25 01:00", "2026-10-25 02:00+02:00", "2026-10-25 02:00+01:00"]
+        );
+    }
+
+    #[test]
+    fn ranges_end_with_their_last_day() {
+        let [from, to] = ["2026-01-01T00:00:00+01:00", "2026-02-01T00:00:00+01:00"];
+        assert_eq!(range(Es, Some(from), Some(to)), "1 ene 2026 – 31 ene 2026");
+        assert_eq!(range(En, None, Some(to)), "until 31 Jan 2026");
+        assert_eq!(range(En, Some("2026-01-01T10:30:00Z"), None), "since 1 Jan 2026 10:30");
+        assert_eq!(range(Es, None, None), "todos los datos");
+        assert_eq!(instant(Es, "2026-01-01T23:30:00Z", "Europe/Madrid"), "2 ene 2026 00:30");
+        assert_eq!(as_written("2026-01-05T09:15:00+01:00"), "2026-01-05 09:15:00");
+        assert_eq!(as_written("2026-01-05Ñ9:15:00+01:00"), "2026-01-05Ñ9:15:00+01:00");
+    }
+}

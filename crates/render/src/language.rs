@@ -1,0 +1,262 @@
+//! The two languages, and how each writes numbers, lengths of time and shares.
+
+use baremo_metrics::page::Unit;
+
+/// A language that people read answers in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Language {
+    /// English.
+    #[default]
+    En,
+    /// Spanish.
+    Es,
+}
+
+/// Narrow no-break space, between groups of three digits in Spanish.
+const THIN: char = '\u{202f}';
+/// Minus sign, as wide as a plus.
+const MINUS: char = '\u{2212}';
+/// What stands for a value that is not there.
+pub(crate) const NONE: &str = "–";
+
+const MINUTE: f64 = 60.0;
+const HOUR: f64 = 3600.0;
+const DAY: f64 = 86_400.0;
+
+impl Language {
+    /// Returns the language of a word or locale: `es`, `es_ES.UTF-8`, `en-GB`. `None` for others.
+    pub fn parse(locale: &str) -> Option<Self> {
+        let word = locale.split(['_', '-', '.', '@']).next().unwrap_or_default();
+        match word.to_ascii_lowercase().as_str() {
+            "en" => Some(Language::En),
+            "es" => Some(Language::Es),
+            _ => None,
+        }
+    }
+
+    /// Returns the two letters of the language.
+    pub fn code(self) -> &'static str {
+        self.pick("en", "es")
+    }
+
+    /// Returns the one of two things that belongs to the language.
+    pub fn pick<T>(self, en: T, es: T) -> T {
+        match self {
+            Language::En => en,
+            Language::Es => es,
+        }
+    }
+
+    /// Writes a number with so many decimals: `1,204.5`, in Spanish `1 204,5` with a narrow
+    /// no-break space. What is not finite is a dash.
+    pub fn number(self, value: f64, decimals: usize) -> String {
+        if !value.is_finite() {
+            return NONE.into();
+        }
+        let plain = format!("{:.decimals$}", value.abs());
+        let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+        let mut out = String::with_capacity(plain.len() + 8);
+        // A negative number that rounds to zero is written without a sign.
+        if value < 0.0 && plain.bytes().any(|digit| matches!(digit, b'1'..=b'9')) {
+            out.push(MINUS);
+        }
+        for (index, digit) in whole.chars().enumerate() {
+            if index > 0 && (whole.len() - index) % 3 == 0 {
+                out.push(self.pick(',', THIN));
+            }
+            out.push(digit);
+        }
+        if !fraction.is_empty() {
+            out.push(self.pick('.', ','));
+            out.push_str(fraction);
+        }
+        out
+    }
+
+    /// Writes a number of things.
+    pub fn count(self, count: u64) -> String {
+        self.number(count as f64, 0)
+    }
+
+    /// Writes a share that is already in percent: `81.3%`, in Spanish `81,3 %`.
+    pub fn percent(self, percent: f64) -> String {
+        let decimals = if percent == 100.0 || percent == 0.0 { 0 } else { 1 };
+        self.with_unit(percent, decimals, self.pick("%", " %"))
+    }
+
+    /// Writes a length of time with its two largest units: `42 s`, `4 min 12 s`, `2 h 05 min`,
+    /// from two days on `3.4 d`.
+    pub fn duration(self, seconds: f64) -> String {
+        let sign = if seconds < 0.0 { MINUS.to_string() } else { String::new() };
+        let length = seconds.abs();
+        if !length.is_finite() {
+            return NONE.into();
+        }
+        if length.round() < MINUTE {
+            let decimals = usize::from(length < 9.95 && length.fract() != 0.0);
+            return sign + &self.with_unit(length, decimals, " s");
+        }
+        if length.round() < HOUR {
+            let whole = length.round() as u64;
+            let rest = whole % 60;
+            let minutes = format!("{sign}{} min", whole / 60);
+            return if rest == 0 { minutes } else { format!("{minutes} {rest} s") };
+        }
+        let minutes = (length / MINUTE).round() as u64;
+        if minutes < 48 * 60 {
+            let rest = minutes % 60;
+            let hours = format!("{sign}{} h", minutes / 60);
+            return if rest == 0 { hours } else { format!("{hours} {rest:02} min") };
+        }
+        let days = length / DAY;
+        let decimals = usize::from(days < 99.95 && days.fract() != 0.0);
+        sign + &self.with_unit(days, decimals, " d")
+    }
+
+    /// Writes a length of time in one unit, for axes and edges: `42 s`, `1.5 h`, `3 d`.
+    pub fn duration_short(self, seconds: f64) -> String {
+        let (size, unit) = unit_of(seconds.abs());
+        let value = seconds / size;
+        let decimals = usize::from(value.abs() < 9.95 && (value - value.round()).abs() > 0.04);
+        self.with_unit(value, decimals, &format!(" {unit}"))
+    }
+
+    /// Writes a value in the unit of a metric, as answers name it. An unknown unit, such as a
+    /// currency, follows the number.
+    pub fn value(self, unit: &str, value: f64) -> String {
+        match unit {
+            "seconds" => self.duration(value),
+            "percent" => self.percent(value),
+            "count" => self.number(value, usize::from(value.fract() != 0.0)),
+            "ratio" => self.number(value, 2),
+            "days" => self.with_unit(value, usize::from(value.fract() != 0.0), " d"),
+            other => self.with_unit(value, 2, &format!(" {other}")),
+        }
+    }
+
+    /// Writes a value briefly, for axes and edges.
+    pub fn value_short(self, unit: &str, value: f64) -> String {
+        match unit {
+            "seconds" => self.duration_short(value),
+            "percent" => {
+                let decimals = usize::from(value.fract() != 0.0 && value.abs() < 10.0);
+                self.with_unit(value, decimals, self.pick("%", " %"))
+            }
+            "ratio" => self.number(value, if value.fract() == 0.0 { 0 } else { 2 }),
+            other => self.value(other, value),
+        }
+    }
+
+    /// Writes an interval in one unit for both ends: `3.8–4.5 min`, `46.2–72.4%`.
+    pub fn interval(self, unit: &str, [low, high]: [f64; 2]) -> String {
+        let spell = |size: f64, decimals: usize, unit: &str| {
+            let dash = if low < 0.0 { " – " } else { "–" };
+            let [low, high] = [low / size, high / size].map(|end| self.number(end, decimals));
+            format!("{low}{dash}{high}{unit}")
+        };
+        match unit {
+            "seconds" => {
+                let (size, unit) = unit_of(low.abs().max(high.abs()));
+                let fine = low.abs().max(high.abs()) / size < 99.5;
+                spell(size, usize::from(fine), &format!(" {unit}"))
+            }
+            "percent" => spell(1.0, 1, self.pick("%", " %")),
+            "ratio" => spell(1.0, 2, ""),
+            "count" => spell(1.0, usize::from(high.abs() < 99.5), ""),
+            "days" => spell(1.0, 1, " d"),
+            other => spell(1.0, 2, &format!(" {other}")),
+        }
+    }
+
+    /// Returns `one` for 1, else `many`.
+    pub fn plural<'a>(self, count: u64, one: &'a str, many: &'a str) -> &'a str {
+        if count == 1 { one } else { many }
+    }
+
+    /// Writes a count with its noun, each noun in singular and plural: `1 case`, `1,204 cases`.
+    pub fn counted(self, count: u64, en: [&str; 2], es: [&str; 2]) -> String {
+        let [one, many] = self.pick(en, es);
+        format!("{} {}", self.count(count), self.plural(count, one, many))
+    }
+
+    fn with_unit(self, value: f64, decimals: usize, unit: &str) -> String {
+        match value.is_finite() {
+            true => self.number(value, decimals) + unit,
+            false => NONE.into(),
+        }
+    }
+}
+
+/// Returns size and name of the unit in which a length of time is short to write.
+fn unit_of(seconds: f64) -> (f64, &'static str) {
+    match seconds {
+        length if length < 1.5 * MINUTE => (1.0, "s"),
+        length if length < 1.5 * HOUR && length.round() != HOUR => (MINUTE, "min"),
+        length if length < 2.0 * DAY => (HOUR, "h"),
+        _ => (DAY, "d"),
+    }
+}
+
+/// Returns the word that answers use for a unit.
+pub(crate) fn unit_word(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Seconds => "seconds",
+        Unit::Percent => "percent",
+        Unit::Count => "count",
+        Unit::Ratio => "ratio",
+        Unit::Days => "days",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Language::{En, Es};
+    use super::*;
+
+    #[test]
+    fn numbers_follow_the_language() {
+        assert_eq!(En.number(1_234_567.891, 2), "1,234,567.89");
+        assert_eq!(Es.number(1_234_567.891, 2), "1\u{202f}234\u{202f}567,89");
+        assert_eq!(Es.number(-0.04, 1), "0,0");
+        assert_eq!(Es.number(-3.14, 1), "−3,1");
+        assert_eq!(En.number(f64::NAN, 1), "–");
+        assert_eq!(En.percent(81.3), "81.3%");
+        assert_eq!(Es.percent(81.3), "81,3 %");
+        assert_eq!(Es.percent(100.0), "100 %");
+    }
+
+    #[test]
+    fn durations_have_two_units() {
+        let check = |seconds: f64, expected: &str| assert_eq!(Es.duration(seconds), expected);
+        check(0.0, "0 s");
+        check(0.46, "0,5 s");
+        check(42.0, "42 s");
+        check(59.7, "1 min");
+        check(252.0, "4 min 12 s");
+        check(720.0, "12 min");
+        check(3599.6, "1 h");
+        check(7500.0, "2 h 05 min");
+        check(-7500.0, "−2 h 05 min");
+        check(172_800.0, "2 d");
+        check(293_760.0, "3,4 d");
+        check(21_600_000.0, "250 d");
+    }
+
+    #[test]
+    fn intervals_share_a_unit() {
+        assert_eq!(En.interval("seconds", [230.0, 271.0]), "3.8–4.5 min");
+        assert_eq!(Es.interval("percent", [46.18, 72.39]), "46,2–72,4 %");
+        assert_eq!(Es.interval("percent", [-6.6, 100.0]), "−6,6 – 100,0 %");
+        assert_eq!(Es.duration_short(3600.0), "1 h");
+        assert_eq!(Es.duration_short(900.0), "15 min");
+        assert_eq!(Es.duration_short(33_840.0), "9,4 h");
+    }
+
+    #[test]
+    fn locales_are_understood() {
+        assert_eq!(Language::parse("es_ES.UTF-8"), Some(Es));
+        assert_eq!(Language::parse("en-GB"), Some(En));
+        assert_eq!(Language::parse("C"), None);
+        assert_eq!(Es.counted(1, ["case", "cases"], ["caso", "casos"]), "1 caso");
+    }
+}

@@ -1,0 +1,237 @@
+//! Every text of the program's own in both languages, side by side.
+//!
+//! A place to fill is written `{name}`. A test holds that both languages have the same places.
+
+use crate::language::Language;
+
+/// A text in both languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// English.
+    pub en: &'static str,
+    /// Spanish.
+    pub es: &'static str,
+}
+
+impl Message {
+    /// Returns the text in a language.
+    pub fn text(self, language: Language) -> &'static str {
+        language.pick(self.en, self.es)
+    }
+
+    /// Returns the text with its places filled, each by name. A place nobody fills stays as
+    /// written; a value is never searched for places.
+    pub fn fill(self, language: Language, places: &[(&str, &str)]) -> String {
+        let mut rest = self.text(language);
+        let mut out = String::with_capacity(rest.len() + 16);
+        while let Some((before, after)) = rest.split_once('{') {
+            out.push_str(before);
+            let Some((name, after)) = after.split_once('}') else {
+                out.push('{');
+                rest = after;
+                continue;
+            };
+            match places.iter().find(|(place, _)| *place == name) {
+                Some((_, value)) => out.push_str(value),
+                None => out.push_str(&format!("{{{name}}}")),
+            }
+            rest = after;
+        }
+        out + rest
+    }
+}
+
+/// Names of the places of a text, sorted.
+#[cfg(test)]
+fn places(text: &str) -> Vec<&str> {
+    let mut names: Vec<&str> =
+        text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(n, _)| n).collect();
+    names.sort_unstable();
+    names
+}
+
+/// Declares each message once, and lists all for the test.
+macro_rules! messages {
+    ($($name:ident: $en:literal, $es:literal;)*) => {
+        $(pub(crate) const $name: Message = Message { en: $en, es: $es };)*
+
+        #[cfg(test)]
+        const ALL: &[(&str, Message)] = &[$((stringify!($name), $name)),*];
+    };
+}
+
+messages! {
+    // Answers.
+    VARIANT: "variant: {title}", "variante: {title}";
+    CLOCK_WALL: "wall time", "reloj de pared";
+    CLOCK_BUSINESS: "business time “{name}”", "horario laboral «{name}»";
+    CLOCK_RULES: "business time", "horario laboral";
+    PROFILE: "profile {name}", "perfil {name}";
+    FORMULA: "formula", "fórmula";
+    ALL_DATA: "all data", "todos los datos";
+    SINCE: "since {from}", "desde el {from}";
+    UNTIL: "until {to}", "hasta el {to}";
+    VALUE: "value", "valor";
+    WALL: "wall time", "pared";
+    INTERVAL: "95% interval", "IC 95 %";
+    CHANGE: "change", "cambio";
+    LEFT_OUT: "left out", "fuera";
+    TOTAL: "total", "total";
+    NOTHING: "(none)", "(ninguno)";
+    NO_CHANGE: "≈ no change", "≈ sin cambio";
+    PARTIAL: "partial: not over yet", "parcial: aún no ha terminado";
+    FEW: "fewer than 10 cases: read with care", "menos de 10 casos: léase con cautela";
+    CHANCE: "the change cannot be told from chance", "el cambio no se distingue del azar";
+    SAME: "no change", "sin cambio";
+    COMPARED: "change against {label}", "cambio frente a {label}";
+    COMPARED_EACH: "change of each row against its earlier period",
+        "cambio de cada fila frente a su periodo anterior";
+    TEST: "test: {name}", "prueba: {name}";
+    DATA_UNTIL: "data until {at}", "datos hasta {at}";
+    SNAPSHOT: "snapshot {number}", "instantánea {number}";
+    AS_OF: "as known on {at}", "según lo conocido el {at}";
+    LATE: "late sources: {names}", "fuentes con retraso: {names}";
+    NO_ROWS: "no rows", "ninguna fila";
+    LAST_OF: "last {shown} of {all}", "últimos {shown} de {all}";
+    SHOWN_OF: "{shown} of {all} shown", "se muestran {shown} de {all}";
+    ON_THE_SCALE: "On the scale: {words}", "En el baremo: {words}";
+    SOURCE: "source: {source}", "fuente: {source}";
+
+    // The scale.
+    WORSE: "worse", "peor";
+    BETTER: "better", "mejor";
+    GRADE_ALARM: "past the alarm line", "pasada la línea de alarma";
+    GRADE_FINE: "clear of the alarm line", "fuera de la zona de alarma";
+    GRADE_WORSE: "below typical", "por debajo de lo típico";
+    GRADE_TYPICAL: "typical", "típico";
+    GRADE_GOOD: "good", "bueno";
+    GRADE_EXCELLENT: "excellent", "excelente";
+    LINE_ALARM: "alarm", "alarma";
+    STRADDLES: "the interval straddles the line of {grade}",
+        "el intervalo cruza la línea de {grade}";
+    STRADDLES_MANY: "the interval straddles the lines of {grades}",
+        "el intervalo cruza las líneas de {grades}";
+    AND: "and", "y";
+    OWN_RANGE: "12-month range", "rango de 12 meses";
+    BELOW_OWN: "worse than in the last 12 months", "peor que en los últimos 12 meses";
+    ABOVE_OWN: "better than in the last 12 months", "mejor que en los últimos 12 meses";
+    WITHIN_OWN: "within the last 12 months, at {percent} of the way to the best",
+        "dentro de los últimos 12 meses, al {percent} del camino hacia lo mejor";
+
+    // The catalogue.
+    METRIC: "metric", "métrica";
+    TITLE: "title", "título";
+    UNIT: "unit", "unidad";
+    BETTER_IF: "better", "mejor";
+    LOWER: "lower", "menor";
+    HIGHER: "higher", "mayor";
+    NEITHER: "–", "–";
+    STATISTIC: "statistic", "estadístico";
+    COVERED: "can be computed", "se puede calcular";
+    MISSING: "needs: {names}", "faltan: {names}";
+    NEEDS: "Needs", "Necesita";
+    VARIANTS: "Variants", "Variantes";
+    PARAMETERS: "Parameters", "Parámetros";
+    BANDS: "Bands", "Bandas";
+    PROFILES: "What profiles choose", "Lo que eligen los perfiles";
+    DEFAULT: "default", "por defecto";
+    DEFAULT_VALUE: "default {value}", "por defecto {value}";
+    BOUNDS: "from {min} to {max}", "de {min} a {max}";
+    AT_LEAST: "at least {min}", "al menos {min}";
+    AT_MOST: "at most {max}", "como mucho {max}";
+    VERSION: "version {number}", "versión {number}";
+    THEIRS: "formula of {source}", "fórmula de {source}";
+
+    // Records.
+    AT: "date", "fecha";
+    CASE: "case", "caso";
+    SIDE: "side", "lado";
+    WEIGHT: "weight", "peso";
+    AGENT: "agent", "agente";
+    COUNTS: "counts", "cuenta";
+    YES: "yes", "sí";
+    NO_BECAUSE: "no: {reason}", "no: {reason}";
+    NO: "no", "no";
+    BUCKET: "period", "periodo";
+    ADDRESS: "address", "dirección";
+
+    // The timeline.
+    LANE_CUSTOMER: "Customer", "Cliente";
+    LANE_BOT: "Bot", "Bot";
+    LANE_AGENT: "Agent", "Agente";
+    LANE_STATUS: "Status", "Estado";
+    LANE_SYSTEM: "System", "Sistema";
+    PRIVATE: "private", "privado";
+    CLOCKS: "Clocks", "Relojes";
+    BUSINESS: "business {time}", "laboral {time}";
+    WALL_TIME: "wall {time}", "pared {time}";
+    RUNNING: "still running", "sigue en marcha";
+    COUNTED: "counts", "cuenta";
+    NOT_COUNTED: "does not count", "no cuenta";
+    FEEDS: "feeds {metric}", "alimenta {metric}";
+    LEGEND_COUNTED: "counted", "cuenta";
+    LEGEND_PALE: "outside business hours", "fuera de horario";
+    LEGEND_CLOSED: "night and idle time are drawn short", "la noche y las pausas, acortadas";
+    NO_EVENTS: "no events", "sin eventos";
+
+    // The first report.
+    CASES: "n = {count}", "n = {count}";
+    REPORT_LEGEND: "◌ cannot be told from chance · ≈ no change · right is better",
+        "◌ no se distingue del azar · ≈ sin cambio · a la derecha es mejor";
+
+    // Reconciling.
+    CHECK: "check", "comprobación";
+    COMPARED_COUNT: "compared", "comparadas";
+    EQUAL: "equal", "iguales";
+    DIFFERENT: "different", "distintas";
+    EQUAL_SHARE: "share", "parte";
+    CLASS: "class", "clase";
+    COUNT: "count", "casos";
+    DIFFERENCES: "Differences", "Diferencias";
+    CONVERSATION: "conversation", "conversación";
+    OURS: "ours", "nuestro";
+    THEIRS_VALUE: "theirs", "suyo";
+    EXPLANATION: "explanation", "explicación";
+    ALL_EQUAL: "every compared figure is equal", "todas las cifras comparadas son iguales";
+    NOT_COMPARED: "nothing to compare", "nada que comparar";
+
+    // Importing.
+    RECORDS: "records", "registros";
+    ACCEPTED: "accepted", "aceptados";
+    DUPLICATE: "already known", "ya conocidos";
+    REPLACED: "replaced", "sustituidos";
+    REJECTED: "rejected", "rechazados";
+    CONVERSATIONS: "conversations", "conversaciones";
+    TOOK: "took {time}", "en {time}";
+    FIRST_AT: "first at {place}", "el primero en {place}";
+    LINE: "line {line}", "línea {line}";
+    COVERAGE: "{ready} of {all} metrics can be computed",
+        "se pueden calcular {ready} de {all} métricas";
+    ADD: "add {needs} for {count} more", "añada {needs} para {count} más";
+    DRY_RUN: "dry run: nothing was written", "ensayo: no se ha escrito nada";
+
+    // Errors.
+    ERROR: "error", "error";
+    WARNING: "warning", "aviso";
+    HINT: "hint", "sugerencia";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_languages_have_every_message_with_the_same_places() {
+        for (name, message) in ALL {
+            assert!(!message.en.is_empty() && !message.es.is_empty(), "{name} is empty");
+            assert_eq!(places(message.en), places(message.es), "{name}");
+        }
+    }
+
+    #[test]
+    fn places_are_filled_once() {
+        let filled = COVERAGE.fill(Language::Es, &[("ready", "{all}"), ("all", "24")]);
+        assert_eq!(filled, "se pueden calcular {all} de 24 métricas");
+        assert_eq!(TEST.fill(Language::En, &[]), "test: {name}");
+    }
+}

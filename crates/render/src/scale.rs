@@ -1,0 +1,328 @@
+//! The graduated scale, the product's mark: bands, the value as a marker, its 95 % interval as a
+//! whisker. Right is always better, whatever the unit.
+//!
+//! ```text
+//! ░░░░░░░░░░░░▒▒▒▒├──◆───┤▒▒▒▓▓▓▓▓▓▓▓▓▓▓▓█████████████
+//!             ╵3 h típico    ╵1 h bueno  ╵15 min excelente
+//! ```
+
+use baremo_metrics::page::{Band, Better};
+
+use crate::band::{Grade, Lines};
+use crate::language::Language;
+use crate::messages;
+use crate::style::{Paint, Style};
+use crate::text::{spaces, width};
+
+/// Longest track drawn.
+const TRACK: usize = 64;
+
+/// What the scale measures against.
+#[derive(Clone, Copy, Debug)]
+pub enum Ruler<'a> {
+    /// A benchmark that speaks of exactly this figure (see [`crate::band::band_for`]).
+    Band(&'a Band),
+    /// The metric's own range, least and greatest value of the last twelve months.
+    Own([f64; 2]),
+}
+
+/// A value to be put on a scale.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading<'a> {
+    /// The value, in the unit of answers.
+    pub value: f64,
+    /// Its 95 % interval.
+    pub interval: Option<[f64; 2]>,
+    /// The unit, as answers name it.
+    pub unit: &'a str,
+    /// Which direction is good.
+    pub better: Better,
+}
+
+/// A scale, ready to be drawn.
+#[derive(Clone, Debug)]
+pub struct Scale<'a> {
+    reading: Reading<'a>,
+    ruler: Lined,
+}
+
+#[derive(Clone, Debug)]
+enum Lined {
+    Bands(Lines),
+    /// Worst and best value.
+    Own([f64; 2]),
+}
+
+impl<'a> Scale<'a> {
+    /// Puts a value on a ruler. `None` when the metric has no better direction, the band cannot be
+    /// read, the range has no width or the value is not finite.
+    pub fn new(reading: Reading<'a>, ruler: Ruler<'_>) -> Option<Self> {
+        if !reading.value.is_finite() {
+            return None;
+        }
+        let ruler = match ruler {
+            Ruler::Band(band) => Lined::Bands(Lines::of(band, reading.better)?),
+            Ruler::Own([low, high]) => {
+                let ends = match reading.better {
+                    Better::Higher => [low, high],
+                    Better::Lower => [high, low],
+                    Better::Neither => return None,
+                };
+                let wide = low < high && (high - low).is_finite();
+                wide.then_some(Lined::Own(ends))?
+            }
+        };
+        Some(Scale { reading, ruler })
+    }
+
+    /// Returns the grade by the bands; `None` on the metric's own range.
+    pub fn grade(&self) -> Option<Grade> {
+        match &self.ruler {
+            Lined::Bands(lines) => Some(lines.grade(self.reading.value)),
+            Lined::Own(_) => None,
+        }
+    }
+
+    /// Says where the value stands: `good`, `typical; the interval straddles the line of good`.
+    pub fn words(&self, language: Language) -> String {
+        match &self.ruler {
+            Lined::Bands(lines) => {
+                let mut words = lines.grade(self.reading.value).message().text(language).to_owned();
+                let straddled: Vec<&str> = self
+                    .reading
+                    .interval
+                    .map(|interval| lines.straddled(interval).map(|line| line.grade.line()))
+                    .into_iter()
+                    .flatten()
+                    .map(|line| line.text(language))
+                    .collect();
+                let and = format!(" {} ", messages::AND.text(language));
+                let said = match straddled.as_slice() {
+                    [] => return words,
+                    [one] => messages::STRADDLES.fill(language, &[("grade", one)]),
+                    [first @ .., last] => {
+                        let grades = first.join(", ") + &and + last;
+                        messages::STRADDLES_MANY.fill(language, &[("grades", &grades)])
+                    }
+                };
+                words += "; ";
+                words + &said
+            }
+            Lined::Own([worst, best]) => {
+                let share = (self.reading.value - worst) / (best - worst);
+                let percent = language.with_percent(share);
+                match share {
+                    share if share < 0.0 => messages::BELOW_OWN.text(language).into(),
+                    share if share > 1.0 => messages::ABOVE_OWN.text(language).into(),
+                    _ => messages::WITHIN_OWN.fill(language, &[("percent", &percent)]),
+                }
+            }
+        }
+    }
+
+    /// Returns two lines behind `indent` spaces: the track, and the lines of the bands under it.
+    pub fn draw(&self, language: Language, style: Style, indent: usize) -> String {
+        let room = style.columns().saturating_sub(indent + 1).min(TRACK);
+        let legend = self.legend(language, room, style.columns().saturating_sub(indent));
+        let text = format!(
+            "{0}{1}\n{0}{2}\n",
+            spaces(indent),
+            self.track(style, room),
+            style.paint(Paint::Dim, legend.trim_end()),
+        );
+        style.finish(text)
+    }
+
+    /// Returns the track alone, `columns` wide: for cards.
+    pub fn track(&self, style: Style, columns: usize) -> String {
+        let columns = columns.max(4);
+        let at = |value: f64| {
+            let place = self.place(value).clamp(0.0, 1.0);
+            ((place * columns as f64) as usize).min(columns - 1)
+        };
+        let marker = at(self.reading.value);
+        let whisker = self.reading.interval.map(|[low, high]| {
+            let ends = [at(low), at(high)];
+            [ends[0].min(ends[1]).min(marker), ends[0].max(ends[1]).max(marker)]
+        });
+        let mut out = String::new();
+        for column in 0..columns {
+            let inside = whisker.filter(|[from, to]| (*from..=*to).contains(&column));
+            let (mark, paint) = match inside {
+                _ if column == marker => ("◆", Paint::Bold),
+                Some([from, _]) if column == from => ("├", Paint::Bold),
+                Some([_, to]) if column == to => ("┤", Paint::Bold),
+                Some(_) => ("─", Paint::Bold),
+                None => (self.shade((column as f64 + 0.5) / columns as f64), Paint::Dim),
+            };
+            out += &style.paint(paint, mark);
+        }
+        out
+    }
+
+    /// Returns the shade of a place on the track: the better, the darker.
+    fn shade(&self, place: f64) -> &'static str {
+        let Lined::Bands(lines) = &self.ruler else {
+            return "─";
+        };
+        let zone = ((place * (lines.lines.len() + 1) as f64) as usize).min(lines.lines.len());
+        match zone.checked_sub(1).map_or(lines.below, |line| lines.lines[line].grade) {
+            Grade::Alarm | Grade::Worse => "░",
+            Grade::Typical => "▒",
+            Grade::Good | Grade::Fine => "▓",
+            Grade::Excellent => "█",
+        }
+    }
+
+    /// Returns where a value lies, 0 the worst and 1 the best. Every band is as wide as any other;
+    /// within one, places are proportional; an open end is approached and never reached.
+    fn place(&self, value: f64) -> f64 {
+        match &self.ruler {
+            Lined::Own([worst, best]) => (value - worst) / (best - worst),
+            Lined::Bands(lines) => {
+                // Mirrored where less is better, so that the best is always to the right.
+                let toward = |value: f64| if lines.higher { value } else { -value };
+                let marks: Vec<f64> = lines.lines.iter().map(|line| toward(line.at)).collect();
+                let zones = (marks.len() + 1) as f64;
+                let [first, last] = [marks[0], marks[marks.len() - 1]];
+                let value = toward(value);
+                let reach = (last - first).max(first.abs().min(last.abs())).max(f64::MIN_POSITIVE);
+                if value < first {
+                    let beyond = (first - value) / reach;
+                    return (1.0 - beyond / (1.0 + beyond)) / zones;
+                }
+                if value >= last {
+                    let within = match self.limit(lines.higher) {
+                        Some(limit) if limit > last => (value - last) / (limit - last),
+                        _ => (value - last) / (value - last + reach),
+                    };
+                    return (zones - 1.0 + within.clamp(0.0, 0.999)) / zones;
+                }
+                let zone = marks.iter().rposition(|mark| *mark <= value).unwrap_or(0);
+                let span = marks[zone + 1] - marks[zone];
+                (zone as f64 + 1.0 + (value - marks[zone]) / span) / zones
+            }
+        }
+    }
+
+    /// Returns the best value a unit allows, mirrored where less is better.
+    fn limit(&self, higher: bool) -> Option<f64> {
+        match (self.reading.unit, higher) {
+            ("percent", true) => Some(100.0),
+            (_, true) => None,
+            (_, false) => Some(0.0),
+        }
+    }
+
+    /// Returns the line under a track: each band's line with its value and name. A label without
+    /// room gives up its name, then its value.
+    fn legend(&self, language: Language, track: usize, columns: usize) -> String {
+        let short = |value: f64| language.value_short(self.reading.unit, value);
+        let Lined::Bands(lines) = &self.ruler else {
+            let Lined::Own([worst, best]) = self.ruler else { return String::new() };
+            let (left, right) = (short(worst), short(best));
+            let middle = messages::OWN_RANGE.text(language);
+            let used = width(&left) + width(&right) + width(middle);
+            let room = track.saturating_sub(used);
+            let (before, after) = (spaces(room / 2), spaces(room - room / 2));
+            return match room >= 2 {
+                true => format!("{left}{before}{middle}{after}{right}"),
+                false => format!("{left} – {right}"),
+            };
+        };
+        let zones = lines.lines.len() + 1;
+        let start = |index: usize| track * (index + 1) / zones;
+        let mut out = String::new();
+        for (index, line) in lines.lines.iter().enumerate() {
+            out += &spaces(start(index).saturating_sub(width(&out)));
+            let end = if index + 2 < zones { start(index + 1) } else { columns };
+            let value = format!("╵{}", short(line.at));
+            let named = format!("{value} {}", line.grade.line().text(language));
+            let label = [named, value, "╵".to_owned()];
+            let fits = label.iter().find(|label| width(&out) + width(label) < end);
+            out += fits.map_or("", String::as_str);
+        }
+        out
+    }
+}
+
+impl Language {
+    /// Writes a share, 0 to 1, in whole percent.
+    fn with_percent(self, share: f64) -> String {
+        format!("{}{}", self.number(100.0 * share, 0), self.pick("%", " %"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::band::tests::band;
+
+    fn check(value: f64, interval: Option<[f64; 2]>, expected: &str) {
+        let band = band("2-3 h", "< 1 h", "< 15 min");
+        let reading = Reading { value, interval, unit: "seconds", better: Better::Lower };
+        let scale = Scale::new(reading, Ruler::Band(&band)).unwrap();
+        let style = Style { width: 49, ..Style::default() };
+        let drawn = scale.draw(Language::Es, style, 0);
+        assert_eq!(format!("{drawn}{}", scale.words(Language::Es)), expected);
+    }
+
+    #[test]
+    fn right_is_better_whatever_the_unit() {
+        check(
+            5400.0,
+            Some([3000.0, 6600.0]),
+            "\
+░░░░░░░░░░░░▒▒▒▒▒├──◆─────┤▓▓▓▓▓▓▓▓▓████████████
+            ╵3 h típico ╵1 h bueno  ╵15 min
+típico; el intervalo cruza la línea de bueno",
+        );
+    }
+
+    #[test]
+    fn the_ends_are_never_left() {
+        let place = |value: f64| {
+            let band = band("2-3 h", "< 1 h", "< 15 min");
+            let reading =
+                Reading { value, interval: None, unit: "seconds", better: Better::Lower };
+            Scale::new(reading, Ruler::Band(&band)).unwrap().place(value)
+        };
+        assert!(place(1e12) >= 0.0 && place(1e12) < 0.01);
+        assert!(place(0.0) > 0.99 && place(0.0) <= 1.0);
+        assert!(place(20_000.0) < place(10_000.0) && place(10_000.0) < place(3000.0));
+    }
+
+    #[test]
+    fn without_bands_the_own_range_is_the_ruler() {
+        let reading = Reading {
+            value: 86.2,
+            interval: Some([84.0, 88.0]),
+            unit: "percent",
+            better: Better::Higher,
+        };
+        let scale = Scale::new(reading, Ruler::Own([80.0, 90.0])).unwrap();
+        let style = Style { width: 41, ..Style::default() };
+        let expected = "\
+────────────────├───────◆──────┤────────
+80%          12-month range          90%
+";
+        assert_eq!(scale.draw(Language::En, style, 0), expected);
+        let words = "within the last 12 months, at 62% of the way to the best";
+        assert_eq!(scale.words(Language::En), words);
+        assert!(Scale::new(reading, Ruler::Own([5.0, 5.0])).is_none());
+    }
+
+    #[test]
+    fn plain_terminals_get_ascii() {
+        let band = band("70-80 %", ">= 85 %", "> 90 %");
+        let reading =
+            Reading { value: 86.0, interval: None, unit: "percent", better: Better::Higher };
+        let scale = Scale::new(reading, Ruler::Band(&band)).unwrap();
+        let drawn =
+            scale.draw(Language::En, Style { width: 41, color: false, unicode: false }, 0);
+        assert_eq!(
+            drawn,
+            "::::::::::++++++++++==*=======##########\n          |70%      |85% good |90%\n"
+        );
+    }
+}

@@ -1,0 +1,147 @@
+//! Text by the columns it takes: measuring, padding, cutting, wrapping.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// Returns the columns a text takes, colour codes aside.
+pub(crate) fn width(text: &str) -> usize {
+    if !text.contains('\x1b') {
+        return text.width();
+    }
+    let mut columns = 0;
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('\x1b') {
+        columns += before.width();
+        rest = after.split_once('m').map_or("", |(_, after)| after);
+    }
+    columns + rest.width()
+}
+
+/// Returns a text without control and direction characters, on one line.
+pub(crate) fn clean(text: &str) -> String {
+    let hostile = |character: char| {
+        character.is_control()
+            || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}')
+            || matches!(character, '\u{2028}' | '\u{2029}' | '\u{2066}'..='\u{2069}')
+            || character == '\u{feff}'
+    };
+    if !text.chars().any(hostile) {
+        return text.to_owned();
+    }
+    let spaced: String =
+        text.chars().map(|character| if hostile(character) { ' ' } else { character }).collect();
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Cuts a text to so many columns, with an ellipsis where something is lost.
+pub(crate) fn cut(text: &str, columns: usize) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    let mut used = 0;
+    for character in text.chars() {
+        let wide = character.width().unwrap_or(0);
+        if used + wide + 1 > columns {
+            break;
+        }
+        out.push(character);
+        used += wide;
+    }
+    if columns > 0 {
+        out.push('…');
+    }
+    out
+}
+
+/// Fills a text with spaces on the right.
+pub(crate) fn left(text: &str, columns: usize) -> String {
+    format!("{text}{}", spaces(columns.saturating_sub(width(text))))
+}
+
+/// Fills a text with spaces on the left.
+pub(crate) fn right(text: &str, columns: usize) -> String {
+    format!("{}{text}", spaces(columns.saturating_sub(width(text))))
+}
+
+/// Returns so many spaces.
+pub(crate) fn spaces(count: usize) -> String {
+    " ".repeat(count)
+}
+
+/// Breaks a text into lines of at most `columns`, at spaces; a longer word is broken anywhere.
+pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let columns = columns.max(1);
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    let mut used = 0;
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        let wide = width(word);
+        if used > 0 && used + 1 + wide <= columns {
+            line.push(' ');
+            line.push_str(word);
+            used += 1 + wide;
+            continue;
+        }
+        if used > 0 {
+            lines.push(std::mem::take(&mut line));
+        }
+        used = 0;
+        if wide <= columns {
+            line.push_str(word);
+            used = wide;
+            continue;
+        }
+        for character in word.chars() {
+            let wide = character.width().unwrap_or(0);
+            if used + wide > columns && used > 0 {
+                lines.push(std::mem::take(&mut line));
+                used = 0;
+            }
+            line.push(character);
+            used += wide;
+        }
+    }
+    if !line.is_empty() || lines.is_empty() {
+        lines.push(line);
+    }
+    lines
+}
+
+/// Writes a text wrapped, the first line after `first`, the others after `next`.
+pub(crate) fn paragraph(out: &mut String, text: &str, first: &str, next: &str, columns: usize) {
+    let room = columns.saturating_sub(width(first).max(width(next))).max(10);
+    for (index, line) in wrap(text, room).iter().enumerate() {
+        out.push_str(if index == 0 { first } else { next });
+        out.push_str(line);
+        out.push('\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn widths_are_columns() {
+        assert_eq!(width("año"), 3);
+        assert_eq!(width("日本"), 4);
+        assert_eq!(width("\x1b[31m▼\x1b[0m 3"), 3);
+        assert_eq!(cut("日本語", 4), "日…");
+        assert_eq!(cut("canal", 5), "canal");
+        assert_eq!(left("año", 5) + "|", "año  |");
+        assert_eq!(right("日", 4), "  日");
+    }
+
+    #[test]
+    fn nothing_hostile_reaches_the_terminal() {
+        assert_eq!(clean("a\x1b[2Jb\nc\u{202e}d"), "a [2Jb c d");
+        assert_eq!(clean("niño  feliz"), "niño  feliz");
+    }
+
+    #[test]
+    fn lines_break_at_spaces_and_long_words_anywhere() {
+        assert_eq!(wrap("uno dos tres", 7), ["uno dos", "tres"]);
+        assert_eq!(wrap("abcdefgh ij", 4), ["abcd", "efgh", "ij"]);
+        assert_eq!(wrap("", 4), [""]);
+    }
+}

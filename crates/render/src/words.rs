@@ -1,0 +1,212 @@
+//! The words that data speak in (reasons, statistics, tests, kinds of events) in both languages.
+
+use crate::language::Language;
+
+/// A word of the data, and what it is called in English and Spanish.
+type Word = (&'static str, &'static str, &'static str);
+
+/// Statistics of durations.
+pub(crate) const STATISTICS: &[Word] = &[
+    ("mean", "mean", "media"),
+    ("median", "median", "mediana"),
+    ("p75", "p75", "p75"),
+    ("p90", "p90", "p90"),
+    ("p95", "p95", "p95"),
+    ("min", "minimum", "mínimo"),
+    ("max", "maximum", "máximo"),
+    ("stddev", "standard deviation", "desviación típica"),
+    ("trimmed", "trimmed mean", "media recortada"),
+    ("histogram", "histogram", "histograma"),
+];
+
+/// Why records are left out of a number.
+pub(crate) const EXCLUSIONS: &[Word] = &[
+    ("agent_initiated", "opened by an agent", "abiertas por un agente"),
+    ("assigned_before_message", "assigned before the message", "asignadas antes del mensaje"),
+    ("bot_only", "handled by a bot only", "atendidas solo por un bot"),
+    ("cancelled", "cancelled", "canceladas"),
+    ("courtesy", "courtesy re-opens", "reaperturas de cortesía"),
+    ("deleted", "deleted", "borradas"),
+    ("ended_by_solve", "ended by a solve without a reply", "cerradas sin respuesta"),
+    ("immature", "window not over", "plazo sin cumplir"),
+    ("machine_initiated", "opened by a machine", "abiertas por una máquina"),
+    ("merged", "merged", "fusionadas"),
+    ("negative", "ends before it starts", "acaban antes de empezar"),
+    ("no_customer", "without a customer", "sin cliente"),
+    ("spam", "spam", "spam"),
+    ("still_waiting", "still waiting", "aún en espera"),
+    ("test", "test", "de prueba"),
+    ("unanswered", "unanswered", "sin responder"),
+    ("unassigned", "unassigned", "sin asignar"),
+    ("unsolved", "not solved", "sin resolver"),
+];
+
+/// Why there is no value.
+pub(crate) const NULLS: &[Word] = &[
+    ("needs_a_dimension", "needs a dimension to be a share of", "falta una dimensión que repartir"),
+    ("needs_a_percentile", "needs a percentile", "solo tiene sentido como percentil"),
+    ("no_data", "there are no data", "no hay datos"),
+    ("no_observations", "no observations", "sin observaciones"),
+    ("not_reached", "not reached: too many still wait", "no se alcanza: demasiados esperan aún"),
+    ("nothing_to_divide_by", "nothing to divide by", "nada entre lo que dividir"),
+    ("outside_coverage", "outside the data's coverage", "fuera de la cobertura de los datos"),
+    ("see_histogram", "see the histogram", "véase el histograma"),
+    ("too_few", "too few observations", "observaciones insuficientes"),
+];
+
+/// Tests of a change.
+pub(crate) const TESTS: &[Word] = &[
+    ("bootstrap", "bootstrap", "remuestreo"),
+    ("mann_whitney", "Mann–Whitney", "Mann–Whitney"),
+    ("newcombe", "Newcombe", "Newcombe"),
+    ("nps_z", "z test of the score", "prueba z de la puntuación"),
+    ("welch", "Welch", "Welch"),
+];
+
+/// Date bases.
+pub(crate) const BASES: &[Word] = &[
+    ("closed", "dated when solved", "fecha: la de la solución"),
+    ("created", "dated when opened", "fecha: la de apertura"),
+    ("event", "dated when it happened", "fecha: la del hecho"),
+];
+
+/// Actor bases.
+pub(crate) const ACTORS: &[Word] = &[
+    ("as_of_event", "people as of the event", "personas según el momento"),
+    ("current", "people as of today", "personas según hoy"),
+];
+
+/// Credit rules.
+pub(crate) const CREDITS: &[Word] = &[
+    ("assignee_at_event", "credited to the assignee", "se atribuye al asignado"),
+    ("each_replier", "credited to each replier", "se atribuye a cada uno que respondió"),
+    ("first_replier", "credited to the first replier", "se atribuye al primero que respondió"),
+    ("last_replier", "credited to the last replier", "se atribuye al último que respondió"),
+    ("solver", "credited to the solver", "se atribuye a quien resolvió"),
+];
+
+/// Units.
+pub(crate) const UNITS: &[Word] = &[
+    ("count", "number", "número"),
+    ("days", "days", "días"),
+    ("percent", "percent", "porcentaje"),
+    ("ratio", "per unit", "por unidad"),
+    ("seconds", "time", "tiempo"),
+];
+
+/// Grains, as `by month`.
+pub(crate) const GRAINS: &[Word] = &[
+    ("all", "whole range", "todo el periodo"),
+    ("quarter_hour", "by quarter-hour", "por cuarto de hora"),
+    ("half_hour", "by half-hour", "por media hora"),
+    ("hour", "by hour", "por hora"),
+    ("day", "by day", "por día"),
+    ("week", "by week", "por semana"),
+    ("month", "by month", "por mes"),
+    ("quarter", "by quarter", "por trimestre"),
+    ("year", "by year", "por año"),
+];
+
+/// Grains as the heading of a column.
+pub(crate) const BUCKETS: &[Word] = &[
+    ("all", "range", "periodo"),
+    ("quarter_hour", "time", "hora"),
+    ("half_hour", "time", "hora"),
+    ("hour", "time", "hora"),
+    ("day", "day", "día"),
+    ("week", "week", "semana"),
+    ("month", "month", "mes"),
+    ("quarter", "quarter", "trimestre"),
+    ("year", "year", "año"),
+];
+
+/// Record types that metrics need.
+pub(crate) const NEEDS: &[Word] = &[
+    ("assignments", "assignments", "asignaciones"),
+    ("bot_handoffs", "bot hand-overs", "traspasos del bot"),
+    ("bot_messages", "bot messages", "mensajes del bot"),
+    ("channels", "channels", "canales"),
+    ("complaints", "complaint flags", "marcas de queja"),
+    ("customer_messages", "customer messages", "mensajes del cliente"),
+    ("customers", "customers", "clientes"),
+    ("openings", "openings", "aperturas"),
+    ("replies", "replies of agents", "respuestas de agentes"),
+    ("statuses", "status changes", "cambios de estado"),
+];
+
+/// Sides of a ratio in records.
+pub(crate) const SIDES: &[Word] = &[
+    ("denominator", "divides", "divide"),
+    ("numerator", "is divided", "se divide"),
+    ("value", "value", "valor"),
+];
+
+/// What happens in a conversation.
+pub(crate) const EVENTS: &[Word] = &[
+    ("assigned", "assigned", "asignación"),
+    ("bot_handoff", "hand-over to people", "traspaso a personas"),
+    ("call_linked", "call linked", "llamada vinculada"),
+    ("changed", "changed", "cambio"),
+    ("checked", "figure stored by the source", "cifra guardada por la fuente"),
+    ("complaint", "marked as complaint", "marcada como queja"),
+    ("deleted", "deleted", "borrada"),
+    ("escalated", "escalated", "escalada"),
+    ("follow_up_of", "follows up", "continúa otra"),
+    ("merged", "merged", "fusionada"),
+    ("message", "message", "mensaje"),
+    ("note", "private note", "nota privada"),
+    ("opened", "opened", "apertura"),
+    ("prioritised", "priority", "prioridad"),
+    ("rated", "rated", "valoración"),
+    ("restored", "restored", "recuperada"),
+    ("spam", "marked as spam", "marcada como spam"),
+    ("status", "status", "estado"),
+    ("tagged", "tagged", "etiqueta"),
+    ("test", "marked as test", "marcada como prueba"),
+    ("typed", "type", "tipo"),
+    ("untagged", "tag removed", "etiqueta retirada"),
+];
+
+/// Returns what a word is called; an unknown one is shown with spaces for underscores.
+pub(crate) fn called(table: &[Word], word: &str, language: Language) -> String {
+    match table.iter().find(|(name, ..)| *name == word) {
+        Some((_, en, es)) => language.pick(*en, *es).to_owned(),
+        None => crate::text::clean(&word.replace('_', " ")),
+    }
+}
+
+/// Returns the title of a dimension; a custom attribute is shown as it is written.
+pub(crate) fn dimension(name: &str, language: Language) -> String {
+    let known = baremo_model::dimension::DIMENSIONS.iter().find(|known| known.name == name);
+    match known {
+        Some(known) => language.pick(known.title_en, known.title_es).to_lowercase(),
+        None => crate::text::clean(name),
+    }
+}
+
+/// Returns the title of a family of metrics.
+pub(crate) fn family(name: &str, language: Language) -> String {
+    let known = baremo_metrics::catalog::FAMILIES.iter().find(|(word, ..)| *word == name);
+    known.map_or_else(|| name.to_owned(), |(_, en, es)| language.pick(*en, *es).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_has_both_languages_and_occurs_once() {
+        let tables = [
+            STATISTICS, EXCLUSIONS, NULLS, TESTS, BASES, ACTORS, CREDITS, UNITS, GRAINS, BUCKETS,
+            NEEDS, SIDES, EVENTS,
+        ];
+        for table in tables {
+            for (index, (word, en, es)) in table.iter().enumerate() {
+                assert!(!en.is_empty() && !es.is_empty(), "{word}");
+                assert!(table[..index].iter().all(|(other, ..)| other != word), "{word} twice");
+            }
+        }
+        assert_eq!(called(EXCLUSIONS, "made_up", Language::Es), "made up");
+        assert_eq!(dimension("agent", Language::Es), "agente");
+    }
+}

@@ -1,0 +1,64 @@
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::*;
+use crate::read::{Input, detect};
+
+mod language;
+mod ready;
+mod real;
+
+/// 2025-06-15T15:06:40Z, when everything here was received.
+const NOW: Micros = 1_750_000_000_000_000;
+
+fn context() -> Context {
+    Context::new("desk", NOW)
+}
+
+fn bytes(name: &str, text: &str) -> Input {
+    Input::Bytes(name.into(), text.as_bytes().to_vec().into())
+}
+
+/// Shows an event on one line: what is not there is left out.
+fn line(event: &baremo_model::Event) -> String {
+    let at = jiff::Timestamp::from_microsecond(event.at).expect("it was read as one");
+    let mut parts = vec![event.conversation_id.clone(), at.to_string(), event.kind.word().into()];
+    parts.extend(event.value.iter().map(|value| format!("`{value}`")));
+    match (event.actor_kind.word(), &event.actor) {
+        ("unknown", None) => {}
+        (kind, None) => parts.push(format!("by {kind}")),
+        (kind, Some(actor)) => parts.push(format!("by {kind} {actor}")),
+    }
+    for (is, word) in [
+        (event.public, "public"),
+        (event.automated, "automated"),
+        (event.synthesised, "synthesised"),
+    ] {
+        parts.extend(is.then(|| word.to_owned()));
+    }
+    for (name, value) in [
+        ("customer", &event.customer),
+        ("channel", &event.channel),
+        ("brand", &event.brand),
+        ("team", &event.team),
+    ] {
+        parts.extend(value.as_ref().map(|value| format!("{name}={value}")));
+    }
+    parts.extend(event.attributes.iter().map(|(name, value)| format!("{name}={value}")));
+    parts.push(format!("| {} v{} #{}", event.record_id, event.version, event.ordinal));
+    parts.join(" ")
+}
+
+fn reject_line(reject: &Reject) -> String {
+    let file = reject.file.rsplit('/').next().unwrap_or_default();
+    format!("{file}:{} {}: {}", reject.position.line, reject.reason, reject.message)
+}
+
+/// Imports files under a mapping and shows every event and every refusal on a line.
+fn lines(mapping: &Mapping, inputs: &[Input], context: Context) -> Vec<String> {
+    let mut import = Import::open(mapping, inputs, context).expect("the files bind");
+    let mut batch = Batch::default();
+    import.read_all(&mut batch).expect("reading goes to the end");
+    let events = batch.events.iter().map(line);
+    events.chain(batch.rejects.iter().map(reject_line)).collect()
+}

@@ -1,0 +1,55 @@
+//! Every ready mapping over the made-up export in `fixtures/<mapping>/`: the events must be those
+//! of its `events.txt`. A new case needs a file there and no code.
+
+use super::*;
+
+fn folder(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)
+}
+
+fn inputs(name: &str) -> Vec<Input> {
+    let entries = std::fs::read_dir(folder(name)).expect("the mapping has a fixture folder");
+    let mut paths: Vec<_> = entries.map(|entry| entry.expect("it can be listed").path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension != "txt"));
+    paths.sort();
+    paths.into_iter().map(Input::Path).collect()
+}
+
+#[test]
+fn fixtures_become_the_events_written_beside_them() {
+    let mut wrong = Vec::new();
+    for (name, text) in READY {
+        let mapping = Mapping::parse(name, text).expect("ready mappings parse");
+        assert_eq!(mapping.name(), *name, "a mapping is named like its file");
+        let inputs = inputs(name);
+        let detected: Vec<_> = inputs
+            .iter()
+            .map(|input| detect(input, &Options::default()).expect("the file can be read"))
+            .collect();
+        let found = recognise(&detected).expect("a ready mapping knows the files");
+        assert_eq!(found.mapping.name(), *name, "the files are recognised as their own mapping's");
+        let actual = lines(&found.mapping, &inputs, context()).join("\n") + "\n";
+        let expected = std::fs::read_to_string(folder(name).join("events.txt")).unwrap_or_default();
+        if actual != expected {
+            wrong.push(format!("== fixtures/{name}/events.txt should be\n{actual}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn importing_twice_gives_the_same_records_and_digests() {
+    for (name, text) in READY {
+        let mapping = Mapping::parse(name, text).expect("ready mappings parse");
+        let first = lines(&mapping, &inputs(name), context());
+        assert_eq!(first, lines(&mapping, &inputs(name), context()), "{name}");
+    }
+}
+
+#[test]
+fn a_stranger_is_not_recognised() {
+    let input = bytes("weather.csv", "city,degrees\nSoria,4\n");
+    let detected = detect(&input, &Options::default()).expect("the file can be read");
+    let error = recognise(&[detected]).err().map(|error| error.to_string());
+    assert_eq!(error.as_deref(), Some("no ready mapping recognises `weather.csv`"));
+}

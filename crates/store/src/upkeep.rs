@@ -1,0 +1,231 @@
+//! Upkeep: removing what nobody refers to, and checking what is there.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use baremo_model::Micros;
+use fs4::FileExt;
+
+use crate::delta::{self, Logs};
+use crate::disk::{self, TEMPORARY};
+use crate::error::StoreError;
+use crate::lock::Lock;
+use crate::parquet;
+use crate::snapshot::Snapshot;
+use crate::store::Store;
+
+/// What a vacuum must leave. The latest snapshot always stays.
+#[derive(Clone, Debug, Default)]
+pub struct Keep {
+    /// Snapshots published at or after this instant stay, and the one that was the latest then.
+    pub since: Micros,
+    /// Snapshots that closes name.
+    pub snapshots: BTreeSet<u64>,
+}
+
+/// What a vacuum removed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct VacuumReport {
+    /// Snapshot records.
+    pub snapshots: u64,
+    /// Files of the lake and files left half written.
+    pub files: u64,
+    /// Bytes of those files.
+    pub bytes: u64,
+}
+
+/// The result of one check of [`Store::doctor`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// What was checked, one word.
+    pub name: &'static str,
+    /// Whether all is well.
+    pub ok: bool,
+    /// What was found, for people.
+    pub detail: String,
+}
+
+impl Store {
+    /// Removes snapshots that need not be kept, and files that no kept snapshot names. Only files
+    /// that no process is writing are removed.
+    ///
+    /// # Errors
+    ///
+    /// Unavailable when another process drains, or the folder cannot be written.
+    pub fn vacuum(&self, keep: &Keep, now: Micros) -> Result<VacuumReport, StoreError> {
+        let _lock = Lock::take(&self.lock_path(), now)?;
+        let latest = self.recover(now)?;
+        let mut report = VacuumReport::default();
+        let mut named: BTreeSet<PathBuf> = BTreeSet::new();
+        let at_since = self.snapshots.as_of(keep.since)?.map(|snapshot| snapshot.number);
+        for number in self.snapshots.numbers()? {
+            let snapshot = self.snapshots.read(number)?;
+            let stays = number == latest.number
+                || snapshot.created_at >= keep.since
+                || at_since == Some(number)
+                || keep.snapshots.contains(&number);
+            if stays {
+                named.extend(self.files_of(&snapshot));
+            } else {
+                self.disk.remove(&self.snapshots.path(number))?;
+                report.snapshots += 1;
+            }
+        }
+        for table in self.tables() {
+            let folder = delta::folder(&self.lake(), table);
+            for part in disk::names(&folder)? {
+                if part.starts_with("part=") {
+                    self.sweep(&folder.join(part), &mut report, |path| named.contains(path))?;
+                }
+            }
+        }
+        self.disk.remove_folder(&self.inbox.folder().join("spill"))?;
+        let folders = [self.root().to_owned(), self.inbox.folder().to_owned()];
+        let more = [self.snapshots.folder().clone(), self.root().join("quarantine")];
+        for folder in folders.iter().chain(&more) {
+            self.sweep(folder, &mut report, |path| !is_abandoned(path))?;
+        }
+        Ok(report)
+    }
+
+    fn sweep(
+        &self,
+        folder: &Path,
+        report: &mut VacuumReport,
+        stays: impl Fn(&Path) -> bool,
+    ) -> Result<(), StoreError> {
+        for name in disk::names(folder)? {
+            let path = folder.join(name);
+            if !path.is_file() || stays(&path) {
+                continue;
+            }
+            report.files += 1;
+            report.bytes += path.metadata().map_or(0, |data| data.len());
+            self.disk.remove(&path)?;
+        }
+        Ok(())
+    }
+
+    fn files_of<'a>(&'a self, snapshot: &'a Snapshot) -> impl Iterator<Item = PathBuf> + 'a {
+        snapshot.tables.iter().flat_map(|(table, state)| {
+            let folder = delta::folder(&self.lake(), table);
+            state.files.iter().map(move |file| folder.join(&file.path))
+        })
+    }
+
+    /// Checks everything in the folder that can be checked without changing it.
+    pub fn doctor(&self) -> Vec<Check> {
+        let mut checks = vec![self.check_snapshots()];
+        let Ok(latest) = self.snapshots.latest() else { return checks };
+        checks.push(self.check_files(&latest));
+        checks.push(self.check_logs(&latest));
+        checks.push(self.check_inbox(&latest));
+        checks.push(match self.rejects() {
+            Ok(rejects) => check("quarantine", Ok(format!("{} rejects", rejects.len()))),
+            Err(error) => check("quarantine", Err(error.to_string())),
+        });
+        checks.push(self.check_writable());
+        checks
+    }
+
+    fn check_snapshots(&self) -> Check {
+        let read = || -> Result<String, StoreError> {
+            let numbers = self.snapshots.numbers()?;
+            for number in &numbers {
+                self.snapshots.read(*number)?;
+            }
+            let last = numbers.last().copied().unwrap_or(0);
+            Ok(format!("{} kept, the latest is `{last}`", numbers.len()))
+        };
+        check("snapshots", read().map_err(|error| error.to_string()))
+    }
+
+    fn check_files(&self, latest: &Snapshot) -> Check {
+        let mut problems = Vec::new();
+        let mut count = 0;
+        for (table, state) in &latest.tables {
+            let folder = delta::folder(&self.lake(), table);
+            for file in &state.files {
+                count += 1;
+                match parquet::row_count(&folder.join(&file.path)) {
+                    Ok(rows) if rows == file.rows => {}
+                    Ok(rows) => problems.push(format!(
+                        "`{}` of `{table}` has `{rows}` rows instead of `{}`",
+                        file.path, file.rows
+                    )),
+                    Err(error) => problems.push(error.to_string()),
+                }
+            }
+        }
+        summary("files", problems, format!("{count} files are whole"))
+    }
+
+    fn check_logs(&self, latest: &Snapshot) -> Check {
+        let mut problems = Vec::new();
+        let logs = match Logs::open(self.lake(), self.disk.clone()) {
+            Ok(logs) => logs,
+            Err(error) => return check("tables", Err(error.to_string())),
+        };
+        for (table, state) in &latest.tables {
+            let named: BTreeSet<&str> = state.files.iter().map(|file| file.path.as_str()).collect();
+            match logs.live(table) {
+                Ok((version, live)) => {
+                    let live: BTreeSet<&str> = live.iter().map(String::as_str).collect();
+                    if version != state.version || live != named {
+                        problems.push(format!(
+                            "`{table}` is at version `{version}` instead of `{}`; the next import \
+                             brings it back",
+                            state.version
+                        ));
+                    }
+                }
+                Err(error) => problems.push(error.to_string()),
+            }
+        }
+        let count = latest.tables.len();
+        summary("tables", problems, format!("{count} Delta tables agree with the snapshot"))
+    }
+
+    fn check_inbox(&self, latest: &Snapshot) -> Check {
+        let read = || -> Result<String, StoreError> {
+            let mut events = 0;
+            let mut segments = 0;
+            for sequence in self.inbox.sequences()? {
+                if sequence > latest.drained {
+                    events += self.inbox.events(sequence)?.len();
+                    segments += 1;
+                }
+            }
+            Ok(format!("{events} events wait in {segments} segments"))
+        };
+        check("inbox", read().map_err(|error| error.to_string()))
+    }
+
+    fn check_writable(&self) -> Check {
+        let path = self.root().join(format!("{}{TEMPORARY}", disk::unique_name()));
+        let tried = File::create_new(&path).map_err(StoreError::io("write to", self.root()));
+        // The probe is empty; where it cannot be removed, a vacuum will.
+        let _ = fs::remove_file(&path);
+        check(
+            "folder",
+            tried.map(|_| "can be written".to_owned()).map_err(|error| error.to_string()),
+        )
+    }
+}
+
+/// Returns whether a file was left half written by a process that is gone.
+fn is_abandoned(path: &Path) -> bool {
+    let temporary = path.to_str().is_some_and(|path| path.ends_with(TEMPORARY));
+    let free = |file: File| FileExt::try_lock(&file).is_ok();
+    temporary && File::open(path).is_ok_and(free)
+}
+
+fn check(name: &'static str, result: Result<String, String>) -> Check {
+    let ok = result.is_ok();
+    Check { name, ok, detail: result.unwrap_or_else(|problem| problem) }
+}
+
+fn summary(name: &'static str, problems: Vec<String>, fine: String) -> Check {
+    check(name, if problems.is_empty() { Ok(fine) } else { Err(problems.join("; ")) })
+}
