@@ -14,6 +14,7 @@ use baremo_model::EventColumns;
 use baremo_model::calendar::{Calendar, CalendarRules};
 use clap::Parser;
 
+use crate::catalog::pages_failure;
 use crate::cli::{Cli, Command};
 use crate::commands::query::query;
 use crate::error::Failure;
@@ -80,7 +81,8 @@ fn settings(example: &Example, catalog: &Catalog) -> Result<Settings, Failure> {
     }
     let mut policies = PolicySet::default();
     for text in &example.policies {
-        policies.policies.extend(PolicySet::parse("policy", text)?.policies);
+        let read = PolicySet::parse("policy", text).map_err(|errors| pages_failure(&errors))?;
+        policies.policies.extend(read.policies);
     }
     Ok(Settings {
         catalog: catalog.clone(),

@@ -9,6 +9,7 @@ use baremo_metrics::policy::PolicySet;
 use baremo_metrics::profile::Profiles;
 use baremo_model::calendar::{Calendar, CalendarRules, CalendarSpec};
 
+use crate::catalog::pages_failure;
 use crate::config::Config;
 use crate::error::Failure;
 use crate::folder::texts;
@@ -22,7 +23,10 @@ pub fn read(root: &Path, config: &Config, catalog: Catalog) -> Result<Settings, 
     let (calendars, rules) = calendars(&root.join("calendars"))?;
     let policies = policies(&root.join("policies"))?;
     let files = texts(&root.join("profiles"), ".toml")?;
-    let profiles = Profiles::load(&catalog, files)?;
+    let files = files.into_iter().map(|(stem, text)| (format!("profiles/{stem}.toml"), text));
+    let profiles = Profiles::built_in(&catalog)
+        .with_files(&catalog, files)
+        .map_err(|errors| pages_failure(&errors))?;
     baremo_metrics::bucket::zone(&config.zone)?;
     Ok(Settings {
         catalog,
@@ -70,7 +74,8 @@ fn policies(dir: &Path) -> Result<PolicySet, Failure> {
     let mut all = PolicySet::default();
     for (stem, text) in texts(dir, ".toml")? {
         let file = format!("policies/{stem}.toml");
-        all.policies.extend(PolicySet::parse(&file, &text)?.policies);
+        let read = PolicySet::parse(&file, &text).map_err(|errors| pages_failure(&errors))?;
+        all.policies.extend(read.policies);
     }
     Ok(all)
 }

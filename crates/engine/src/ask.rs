@@ -105,7 +105,7 @@ impl Session {
         };
         let mut plan = Plan {
             by: match (query.by.as_slice(), metrics.as_slice()) {
-                ([], [metric]) => metric.metric.default_by.clone(),
+                ([], [metric]) => metric.definition.default_by.clone(),
                 (by, _) => by.to_vec(),
             },
             metrics,

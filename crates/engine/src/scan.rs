@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use baremo_metrics::bucket::Buckets;
 use baremo_metrics::expr::Expr;
-use baremo_metrics::page::{Definition, Kind, Measure, Side};
+use baremo_metrics::page::{Definition, Exclusion, Kind, Measure, Side};
 use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, Fact, NULL_CODE};
 use rayon::prelude::*;
@@ -25,6 +25,9 @@ use crate::table::Hot;
 
 /// Wall time of an observation whose wait still runs, in a survival scan.
 pub(crate) const STILL_WAITING: i64 = -1;
+
+/// Value of a row that fails `where` but takes part in choosing or summing a case's rows.
+const ADDS_NOTHING: i64 = 0;
 
 /// Rows a worker takes at a time.
 const CHUNK: usize = 1 << 16;
@@ -152,6 +155,7 @@ struct Bound<'a> {
     groups: Vec<GroupSource>,
     weighted: bool,
     per_case: bool,
+    first_per_case: bool,
     level: bool,
     survival: bool,
     local_days: Option<Buckets>,
@@ -167,7 +171,8 @@ pub(crate) fn scan(
     groups: &mut Groups,
 ) -> Result<Scan, EngineError> {
     let bound = bind(session, plan, metric, side, level)?;
-    let mut reasons: Vec<String> = exclusions_for(&metric.definition, bound.fact)
+    let scope = session.scope(plan, metric, bound.fact);
+    let mut reasons: Vec<String> = exclusions_for(&metric.definition, &scope)
         .map(|exclusion| exclusion.reason.clone())
         .collect();
     if metric.profile_exclude.is_some() {
@@ -230,7 +235,7 @@ fn bind<'a>(
     let side_filter = side.filter.as_deref().map(|text| bind_bool(&scope, &parse(text)?));
     let date = side.date.of(metric.basis).unwrap_or("case.opened_at");
     let mut exclusions = Vec::new();
-    for exclusion in exclusions_for(&metric.definition, fact) {
+    for exclusion in exclusions_for(&metric.definition, &scope) {
         exclusions.push((bind_bool(&scope, &parse(&exclusion.when)?)?, int(&exclusion.date)?));
     }
     if let Some(expr) = &metric.profile_exclude {
@@ -266,6 +271,7 @@ fn bind<'a>(
         weighted: groups.iter().any(|group| matches!(group, GroupSource::Repliers(..))),
         groups,
         per_case: side.per.as_deref() == Some("case"),
+        first_per_case: side.first_per_case,
         level,
         survival: metric.definition.kind == Kind::Survival,
         local_days: match side.measure {
@@ -276,16 +282,13 @@ fn bind<'a>(
 }
 
 /// Returns the exclusions that speak of columns this fact can reach; a ratio's sides may differ.
-fn exclusions_for(
-    definition: &Definition,
-    fact: Fact,
-) -> impl Iterator<Item = &baremo_metrics::page::Exclusion> {
+fn exclusions_for<'a>(
+    definition: &'a Definition,
+    scope: &'a Scope<'a>,
+) -> impl Iterator<Item = &'a Exclusion> {
     definition.exclude.iter().filter(move |exclusion| {
         let Ok(expr) = baremo_metrics::expr::parse(&exclusion.when) else { return true };
-        definition.value.is_some()
-            || expr.columns().iter().all(|name| {
-                baremo_model::dimension::column_of(fact, name, false, &[]).is_some()
-            })
+        definition.value.is_some() || expr.columns().iter().all(|name| scope.see(name).is_ok())
     })
 }
 
@@ -460,7 +463,8 @@ fn outcome(
 ) -> Outcome {
     let holds = |truths: &Option<Vec<u8>>| truths.as_ref().is_none_or(|t| t[offset] == YES);
     let adds = holds(&evaluated.adds);
-    if !holds(&evaluated.keep) || (!adds && !bound.per_case) {
+    // Rows that fail `where` still decide what a case's first row is, or that it has one.
+    if !holds(&evaluated.keep) || (!adds && !bound.per_case && !bound.first_per_case) {
         return Outcome::Dropped;
     }
     let opened = evaluated.opened[offset];
@@ -479,15 +483,15 @@ fn outcome(
     }
     let fixed = evaluated.exclusions.len() as u32;
     if let Some(mature) = &evaluated.mature {
-        if mature[offset] == NULL_INT || mature[offset] > evaluated.watermark[offset] {
+        if mature[offset] > evaluated.watermark[offset] {
             return Outcome::LeftOut { reason: fixed, at: dated(at) };
         }
     }
     if at == NULL_INT {
         return Outcome::Dropped;
     }
-    if bound.per_case && !adds {
-        return Outcome::Counts { value: 0, wall: 0, at };
+    if !adds {
+        return Outcome::Counts { value: ADDS_NOTHING, wall: ADDS_NOTHING, at };
     }
     match observe(session, bound, evaluated, offset, row, case_row) {
         Observed::Value(value, wall) => Outcome::Counts { value, wall, at },
@@ -570,6 +574,7 @@ fn reduce(side: &Side, scan: &mut Scan) {
     if side.first_per_case {
         scan.observations.sort_by_key(|o| (o.bucket, o.group, o.case_row, o.at, o.row));
         scan.observations.dedup_by_key(|o| (o.bucket, o.group, o.case_row));
+        scan.observations.retain(|o| o.value != ADDS_NOTHING);
     }
     if side.distinct.is_some() {
         let mut seen = FxHashSet::default();

@@ -8,8 +8,10 @@
 use std::sync::Arc;
 
 use baremo_metrics::answer::Value;
+use baremo_metrics::page::Basis;
 use baremo_metrics::policy::{Policy, Target, TargetKind};
 use baremo_metrics::statistics;
+use baremo_model::event::STATUSES;
 use baremo_model::fact::NULL_INT;
 use baremo_model::{Fact, NULL_CODE};
 use jiff::tz::TimeZone;
@@ -83,12 +85,13 @@ pub(crate) fn scan(
             continue;
         }
         let target = &policies[promise.policy].targets[promise.target];
-        let paused = pauses.of(session, row, &target.pause, promise.start);
+        let paused = pauses.of(session, row, &pausing(target), promise.start);
         let clock = &clocks[promise.policy];
         let Some(due) = due_at(clock, row, promise.start, promise.within, &paused) else {
             continue;
         };
-        let Some(bucket) = plan.bucket_of(due) else { continue };
+        let at = if metric.basis == Basis::Created { cases.opened[row] } else { due };
+        let Some(bucket) = plan.bucket_of(at) else { continue };
         if due > watermark[row] {
             continue;
         }
@@ -106,7 +109,7 @@ pub(crate) fn scan(
             Some(word) => scan.reasons.iter().position(|reason| *reason == word),
             None => promise.cancelled.then_some(0),
         };
-        let (row, at) = (row as u32, due);
+        let row = row as u32;
         if let Some(reason) = reason {
             let reason = reason as u32;
             scan.left_out.push(LeftOut { row, case_row: row, bucket, group, reason, at });
@@ -124,7 +127,8 @@ pub(crate) fn scan(
             at,
         });
     }
-    if metric.definition.variant == "per_conversation" {
+    let side = metric.definition.value.as_ref();
+    if side.is_some_and(|side| side.per.as_deref() == Some("case")) {
         per_conversation(&mut scan.observations);
     }
     Ok(scan)
@@ -232,9 +236,22 @@ fn promises(
         add(case_rows[row] as usize, kind, waiting[row], replied[row], cancelled);
     }
     for row in 0..cases.opened.len() {
-        add(row, TargetKind::Resolution, cases.opened[row], cases.solved[row], false);
+        for kind in [TargetKind::Resolution, TargetKind::RequesterWait, TargetKind::AgentWait] {
+            add(row, kind, cases.opened[row], cases.solved[row], false);
+        }
     }
     Ok(promises)
+}
+
+/// Returns the statuses in which a target's time does not run.
+fn pausing(target: &Target) -> Vec<String> {
+    let running: &[&str] = match target.kind {
+        TargetKind::RequesterWait => &["new", "open", "hold"],
+        TargetKind::AgentWait => &["pending"],
+        _ => return target.pause.clone(),
+    };
+    let unfinished = STATUSES.iter().filter(|status| !matches!(**status, "solved" | "closed"));
+    unfinished.filter(|status| !running.contains(status)).map(|s| (*s).to_owned()).collect()
 }
 
 fn bits(session: &Session, name: &str) -> Result<Arc<Vec<u8>>, EngineError> {

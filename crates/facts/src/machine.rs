@@ -217,6 +217,7 @@ impl<'a> Machine<'a> {
         if now.who == byte::CUSTOMER {
             self.case.note_author(now.who, now.actor, false, self.codes);
             self.case.customer_message(now.at);
+            self.progress.customer_message();
             return self.waits.start(now.at, self.batch.channel[now.row]);
         }
         if !now.is_public {

@@ -49,6 +49,8 @@ pub(crate) struct Progress {
     /// Row of the solve that holds unless the pending re-open turns out ordinary.
     holding_cycle: usize,
     pending_reopen_at: Micros,
+    /// Whether the customer wrote since the last solve: without it a re-open is no courtesy.
+    customer_wrote: bool,
     pub first_solved_at: Micros,
     pub last_solved_at: Micros,
     pub solved_at: Micros,
@@ -82,6 +84,7 @@ impl Progress {
             cycle_reply_count: 0,
             holding_cycle: 0,
             pending_reopen_at: NULL_INT,
+            customer_wrote: false,
             first_solved_at: NULL_INT,
             last_solved_at: NULL_INT,
             solved_at: NULL_INT,
@@ -142,6 +145,9 @@ impl Progress {
         } else {
             actor
         };
+        if !std::mem::take(&mut self.customer_wrote) {
+            self.settle_reopen(cycles);
+        }
         let courtesy = self.pending_reopen_at != NULL_INT;
         self.push_cycle(at, courtesy, solver, holder.team, cycles);
         if courtesy {
@@ -160,6 +166,11 @@ impl Progress {
         }
         self.first_solved_at = at;
         Step::FirstSolve
+    }
+
+    /// Notes a message of the customer: thanks, perhaps, when it comes after a solve.
+    pub(crate) fn customer_message(&mut self) {
+        self.customer_wrote = true;
     }
 
     /// Counts a reply of a person; a pending re-open becomes an ordinary one.

@@ -218,6 +218,8 @@ pub struct Definition {
     pub denominator: Option<Side>,
     /// Why rows are left out, in order.
     pub exclude: Vec<Exclusion>,
+    /// Dimensions it is broken down by when it is asked alone and by none.
+    pub default_by: Vec<String>,
 }
 
 /// The front matter of a page as written; [`crate::catalog`] turns it into a [`Metric`].
@@ -323,6 +325,9 @@ pub struct VariantMatter {
     /// Exclusions; replace the page's whole.
     #[serde(default)]
     pub exclude: Option<Vec<Exclusion>>,
+    /// Dimensions it is broken down by when asked alone and by none; replace the page's.
+    #[serde(default)]
+    pub default_by: Option<Vec<String>>,
 }
 
 /// A benchmark.
@@ -421,8 +426,6 @@ pub struct Metric {
     pub credit: bool,
     /// Record types it needs.
     pub needs: Vec<String>,
-    /// Dimensions it is broken down by when it is asked alone and by none.
-    pub default_by: Vec<String>,
     /// Definitions, `default` first, then variants by name.
     pub definitions: Vec<Definition>,
     /// Parameters by name.

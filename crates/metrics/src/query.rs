@@ -97,7 +97,8 @@ impl Statistic {
 
     /// Returns the word of the statistic.
     pub fn word(self) -> &'static str {
-        Self::WORDS.iter().find(|(_, statistic)| *statistic == self).map_or("mean", |(name, _)| name)
+        let found = Self::WORDS.iter().find(|(_, statistic)| *statistic == self);
+        found.map_or("mean", |(name, _)| name)
     }
 
     /// Returns the quantile it is, from 0 to 1, when it is one.

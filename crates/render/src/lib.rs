@@ -1,4 +1,5 @@
 //! What people read.
+pub mod answer;
 pub mod band;
 mod change;
 mod chart;

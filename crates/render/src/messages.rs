@@ -102,7 +102,7 @@ messages! {
     BETTER: "better", "mejor";
     GRADE_ALARM: "past the alarm line", "pasada la línea de alarma";
     GRADE_FINE: "clear of the alarm line", "fuera de la zona de alarma";
-    GRADE_WORSE: "below typical", "por debajo de lo típico";
+    GRADE_WORSE: "worse than typical", "peor que lo típico";
     GRADE_TYPICAL: "typical", "típico";
     GRADE_GOOD: "good", "bueno";
     GRADE_EXCELLENT: "excellent", "excelente";

@@ -273,7 +273,7 @@ mod tests {
             5400.0,
             Some([3000.0, 6600.0]),
             "\
-░░░░░░░░░░░░▒▒▒▒▒├──◆─────┤▓▓▓▓▓▓▓▓▓████████████
+░░░░░░░░░░░░▒▒▒▒▒▒▒├─◆────┤▓▓▓▓▓▓▓▓▓████████████
             ╵3 h típico ╵1 h bueno  ╵15 min
 típico; el intervalo cruza la línea de bueno",
         );
@@ -303,7 +303,7 @@ típico; el intervalo cruza la línea de bueno",
         let scale = Scale::new(reading, Ruler::Own([80.0, 90.0])).unwrap();
         let style = Style { width: 41, ..Style::default() };
         let expected = "\
-────────────────├───────◆──────┤────────
+────────────────├───────◆───────┤───────
 80%          12-month range          90%
 ";
         assert_eq!(scale.draw(Language::En, style, 0), expected);

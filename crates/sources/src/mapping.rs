@@ -17,6 +17,7 @@ mod bind;
 mod condition;
 mod expr;
 mod import;
+mod parts;
 mod plan;
 mod propose;
 mod ready;
@@ -49,7 +50,12 @@ pub struct Context {
 impl Context {
     /// Returns a context whose records are as of their receipt.
     pub fn new(source: &str, received_at: Micros) -> Self {
-        Self { source: source.to_owned(), received_at, as_of: received_at, zone: None }
+        Self {
+            source: source.to_owned(),
+            received_at,
+            as_of: received_at,
+            zone: None,
+        }
     }
 }
 
@@ -94,7 +100,9 @@ impl Mapping {
     /// # Errors
     /// Fails on invalid TOML and on unknown keys, naming the line and the nearest key.
     pub fn parse(name: &str, text: &str) -> Result<Self, SourceError> {
-        let mapping = Self { spec: spec::parse(name, text)? };
+        let mapping = Self {
+            spec: spec::parse(name, text)?,
+        };
         let lookups = expr::Lookups::of(&mapping.spec);
         for lookup in &lookups.0 {
             let known = |file: &spec::FileSpec| file.name == lookup.name && file.lookup.is_some();
@@ -157,7 +165,10 @@ impl Mapping {
             header: read.header,
             sheet: read.sheet.clone(),
             records_at: read.records_at.as_ref().map(|path| {
-                path.split('.').filter(|key| !key.is_empty()).map(str::to_owned).collect()
+                path.split('.')
+                    .filter(|key| !key.is_empty())
+                    .map(str::to_owned)
+                    .collect()
             }),
             ..Options::default()
         };

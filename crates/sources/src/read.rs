@@ -15,6 +15,7 @@ mod detect;
 mod input;
 mod json;
 mod lines;
+mod pages;
 mod parquet;
 mod record;
 mod xlsx;
@@ -56,9 +57,15 @@ impl Format {
 
     /// Returns the format with this word.
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Csv, Self::Json, Self::JsonLines, Self::Parquet, Self::Xlsx]
-            .into_iter()
-            .find(|format| format.word() == word)
+        [
+            Self::Csv,
+            Self::Json,
+            Self::JsonLines,
+            Self::Parquet,
+            Self::Xlsx,
+        ]
+        .into_iter()
+        .find(|format| format.word() == word)
     }
 }
 
@@ -207,7 +214,10 @@ impl Reader {
     /// Fails if it cannot be opened, is empty, or is of no format known.
     pub fn open(input: &Input, options: &Options) -> Result<Self, SourceError> {
         let file = input.name();
-        let io = |error| SourceError::Io { file: file.clone(), error };
+        let io = |error| SourceError::Io {
+            file: file.clone(),
+            error,
+        };
         let opened = input::open(input).map_err(io)?;
         let progress = opened.progress.clone();
         let mut detected = detect::detect(&file, &opened, options)?;
@@ -227,9 +237,8 @@ impl Reader {
                 )))
             }
             Format::Json | Format::JsonLines => {
-                detected.samples =
-                    detect::json_samples(&opened, &detected, limit, SAMPLE_RECORDS);
-                detected.headings = detect::json_headings(&detected.samples);
+                detected.samples = detect::json_samples(&opened, &detected, limit, SAMPLE_RECORDS);
+                detected.headings = pages::json_headings(&detected.samples);
                 let text = opened.into_text(detected.encoding);
                 if detected.format == Format::JsonLines && detected.records_at.is_empty() {
                     Inner::JsonLines(Box::new(json::JsonLinesReader::new(text, limit)))
@@ -238,37 +247,15 @@ impl Reader {
                     Inner::Json(Box::new(json::JsonReader::new(text, path, limit)))
                 }
             }
-            Format::Parquet => {
-                let open = || match opened.seekable.clone() {
-                    Some(path) => parquet::ParquetReader::open_file(&file, &path),
-                    None => {
-                        let bytes = opened.into_memory(MEMORY_LIMIT_BYTES).map_err(io)?;
-                        parquet::ParquetReader::open_bytes(&file, bytes)
-                    }
-                };
-                let reader = open()?;
-                detected.headings.clone_from(&reader.columns);
-                Inner::Parquet(Box::new(reader))
-            }
-            Format::Xlsx => {
-                let choice = xlsx::Choice {
-                    sheet: options.sheet.as_deref(),
-                    header: options.header,
-                };
-                let reader = match opened.seekable.clone() {
-                    Some(path) => xlsx::XlsxReader::open_file(&file, &path, &choice)?,
-                    None => {
-                        let bytes = opened.into_memory(MEMORY_LIMIT_BYTES).map_err(io)?;
-                        xlsx::XlsxReader::open_bytes(&file, bytes, &choice)?
-                    }
-                };
-                detected.headings = reader.headings.names().to_vec();
-                detected.sheet = Some(reader.sheet.clone());
-                detected.has_header = reader.has_header;
-                Inner::Xlsx(Box::new(reader))
-            }
+            Format::Parquet => open_parquet(opened, &mut detected)?,
+            Format::Xlsx => open_workbook(opened, &mut detected, options)?,
         };
-        Ok(Self { inner, file, progress, detected })
+        Ok(Self {
+            inner,
+            file,
+            progress,
+            detected,
+        })
     }
 
     /// Fills `record` with the next record.
@@ -283,7 +270,10 @@ impl Reader {
             Inner::Parquet(reader) => return reader.next(record),
             Inner::Xlsx(reader) => Ok(reader.next(record)),
         };
-        step.map_err(|error| SourceError::Io { file: self.file.clone(), error })
+        step.map_err(|error| SourceError::Io {
+            file: self.file.clone(),
+            error,
+        })
     }
 
     /// Returns what the file was found to be.
@@ -300,6 +290,45 @@ impl Reader {
     pub fn progress(&self) -> Progress {
         self.progress.clone()
     }
+}
+
+fn open_parquet(opened: input::Opened, detected: &mut Detected) -> Result<Inner, SourceError> {
+    let file = &detected.file;
+    let reader = match opened.seekable.clone() {
+        Some(path) => parquet::ParquetReader::open_file(file, &path)?,
+        None => parquet::ParquetReader::open_bytes(file, in_memory(opened, file)?)?,
+    };
+    detected.headings.clone_from(&reader.columns);
+    Ok(Inner::Parquet(Box::new(reader)))
+}
+
+fn open_workbook(
+    opened: input::Opened,
+    detected: &mut Detected,
+    options: &Options,
+) -> Result<Inner, SourceError> {
+    let file = &detected.file;
+    let choice = xlsx::Choice {
+        sheet: options.sheet.as_deref(),
+        header: options.header,
+    };
+    let reader = match opened.seekable.clone() {
+        Some(path) => xlsx::XlsxReader::open_file(file, &path, &choice)?,
+        None => xlsx::XlsxReader::open_bytes(file, in_memory(opened, file)?, &choice)?,
+    };
+    detected.headings = reader.headings.names().to_vec();
+    detected.sheet = Some(reader.sheet.clone());
+    detected.has_header = reader.has_header;
+    Ok(Inner::Xlsx(Box::new(reader)))
+}
+
+fn in_memory(opened: input::Opened, file: &str) -> Result<Vec<u8>, SourceError> {
+    opened
+        .into_memory(MEMORY_LIMIT_BYTES)
+        .map_err(|error| SourceError::Io {
+            file: file.to_owned(),
+            error,
+        })
 }
 
 /// Tells what an export is, with its headings and first records, and reads no further.
@@ -320,7 +349,7 @@ pub fn detect(input: &Input, options: &Options) -> Result<Detected, SourceError>
             }
         }
         if detected.format == Format::Parquet {
-            detected.headings = detect::json_headings(&detected.samples);
+            detected.headings = pages::json_headings(&detected.samples);
         }
     }
     Ok(detected)

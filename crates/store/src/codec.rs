@@ -32,7 +32,9 @@ pub(crate) fn read_block(bytes: &mut &[u8]) -> Result<Option<Vec<u8>>, String> {
         return Ok(None);
     }
     let (length, hash) = (word(bytes, 0)?, word(bytes, 8)?);
-    let end = usize::try_from(length).ok().and_then(|length| length.checked_add(HEAD));
+    let end = usize::try_from(length)
+        .ok()
+        .and_then(|length| length.checked_add(HEAD));
     let end = end.ok_or("cut short")?;
     let body = bytes.get(HEAD..end).ok_or("cut short")?;
     if xxh3_64(body) != hash {
@@ -53,7 +55,9 @@ pub(crate) fn skip_block(bytes: &mut &[u8]) -> Result<(), String> {
 
 fn word(bytes: &[u8], at: usize) -> Result<u64, String> {
     let slice = bytes.get(at..at + 8).ok_or("cut short")?;
-    Ok(u64::from_le_bytes(slice.try_into().expect("the slice has eight bytes")))
+    Ok(u64::from_le_bytes(
+        slice.try_into().expect("the slice has eight bytes"),
+    ))
 }
 
 macro_rules! numbers {
@@ -151,7 +155,9 @@ pub(crate) fn write_events(events: &EventColumns, out: &mut Vec<u8>) -> std::io:
 
 /// Takes the next block of events off `bytes`; `None` at their end.
 pub(crate) fn read_events(bytes: &mut &[u8]) -> Result<Option<EventColumns>, String> {
-    let Some(arrays) = read_block(bytes)? else { return Ok(None) };
+    let Some(arrays) = read_block(bytes)? else {
+        return Ok(None);
+    };
     let rest = &mut arrays.as_slice();
     // Fields are evaluated in the order they are written here, which is the order of the arrays.
     let events = EventColumns {
@@ -179,7 +185,11 @@ pub(crate) fn read_events(bytes: &mut &[u8]) -> Result<Option<EventColumns>, Str
         attribute_values: take_u32(rest)?,
     };
     let rows = events.at.len();
-    let lengths = [events.subject.len(), events.record.len(), events.attribute_ends.len()];
+    let lengths = [
+        events.subject.len(),
+        events.record.len(),
+        events.attribute_ends.len(),
+    ];
     if lengths != [rows; 3] {
         return Err("its columns differ in length".into());
     }
@@ -208,7 +218,12 @@ mod tests {
         let read = read_events(rest).expect("whole").expect("first block");
         assert_eq!(read.as_batch().event(0), events.as_batch().event(0));
         assert_eq!(read.as_batch().event(1), events.as_batch().event(1));
-        assert!(read_events(rest).expect("whole").expect("second block").is_empty());
+        assert!(
+            read_events(rest)
+                .expect("whole")
+                .expect("second block")
+                .is_empty()
+        );
         assert!(read_events(rest).expect("end").is_none());
 
         for cut in [1, 8, 20, bytes.len() / 3] {

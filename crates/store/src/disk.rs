@@ -47,7 +47,11 @@ impl Stop {
     /// Returns a plan that stops at the given step and at every later one.
     pub(crate) fn at(step: i64) -> Self {
         let counter = |value| std::sync::Arc::new(std::sync::atomic::AtomicI64::new(value));
-        Stop { left: counter(step), taken: counter(0), full: false }
+        Stop {
+            left: counter(step),
+            taken: counter(0),
+            full: false,
+        }
     }
 
     /// Returns how many steps were taken.
@@ -63,7 +67,8 @@ impl Stop {
 
     /// Never stops from now on.
     pub(crate) fn release(&self) {
-        self.left.store(i64::MAX, std::sync::atomic::Ordering::SeqCst);
+        self.left
+            .store(i64::MAX, std::sync::atomic::Ordering::SeqCst);
     }
 
     fn step(&self) -> Result<(), StoreError> {
@@ -74,7 +79,11 @@ impl Stop {
         }
         if self.full {
             let source = io::ErrorKind::StorageFull.into();
-            return Err(StoreError::Io { action: "write", path: PathBuf::from("disk"), source });
+            return Err(StoreError::Io {
+                action: "write",
+                path: PathBuf::from("disk"),
+                source,
+            });
         }
         Err(StoreError::Stopped { step })
     }
@@ -109,7 +118,9 @@ impl Disk {
             }
             Err(error) => return Err(StoreError::io("open folder", path)(error)),
         };
-        folder.sync_all().map_err(StoreError::io("flush folder", path))
+        folder
+            .sync_all()
+            .map_err(StoreError::io("flush folder", path))
     }
 
     /// Flushes a file written by somebody else.

@@ -26,7 +26,10 @@ pub(crate) struct Reduced {
 pub(crate) fn reduce(events: &EventBatch<'_>, known: usize) -> Reduced {
     let rows = events.len();
     let mut alive = vec![true; rows];
-    let one_version = events.version.iter().all(|version| *version == events.version[0]);
+    let one_version = events
+        .version
+        .iter()
+        .all(|version| *version == events.version[0]);
     if !one_version {
         let mut newest: FxHashMap<u64, i64> =
             FxHashMap::with_capacity_and_hasher(rows, FxBuildHasher);
@@ -64,7 +67,12 @@ pub(crate) fn reduce(events: &EventBatch<'_>, known: usize) -> Reduced {
     };
     let (old, new) = alive.split_at(known);
     let (accepted, duplicate, replaced) = (count(new, true), count(new, false), count(old, false));
-    Reduced { alive, accepted, duplicate, replaced }
+    Reduced {
+        alive,
+        accepted,
+        duplicate,
+        replaced,
+    }
 }
 
 #[cfg(test)]
@@ -85,10 +93,14 @@ mod tests {
     fn check(known: &[Event], new: &[Event], expected: (u64, u64, u64), values: &[&str]) {
         let events: EventColumns = known.iter().chain(new).cloned().collect();
         let reduced = reduce(&events.as_batch(), known.len());
-        assert_eq!((reduced.accepted, reduced.duplicate, reduced.replaced), expected);
+        assert_eq!(
+            (reduced.accepted, reduced.duplicate, reduced.replaced),
+            expected
+        );
         let alive = (0..events.len()).filter(|row| reduced.alive[*row]);
-        let mut found: Vec<_> =
-            alive.map(|row| events.as_batch().event(row).value.unwrap_or_default()).collect();
+        let mut found: Vec<_> = alive
+            .map(|row| events.as_batch().event(row).value.unwrap_or_default())
+            .collect();
         found.sort();
         assert_eq!(found, values);
     }
@@ -110,11 +122,19 @@ mod tests {
     #[test]
     fn a_tie_is_broken_the_same_way_in_either_order() {
         let (one, two) = (event("a", 1, 0, "open"), event("a", 1, 0, "hold"));
-        let greater = if one.digest() > two.digest() { "open" } else { "hold" };
+        let greater = if one.digest() > two.digest() {
+            "open"
+        } else {
+            "hold"
+        };
         for (known, new) in [(&one, &two), (&two, &one)] {
             let events: EventColumns = [known.clone(), new.clone()].into_iter().collect();
             let reduced = reduce(&events.as_batch(), 1);
-            let row = reduced.alive.iter().position(|alive| *alive).expect("one stays");
+            let row = reduced
+                .alive
+                .iter()
+                .position(|alive| *alive)
+                .expect("one stays");
             assert_eq!(events.as_batch().event(row).value.as_deref(), Some(greater));
         }
     }

@@ -2,13 +2,18 @@
 
 use std::path::Path;
 
+use baremo_model::DAY;
+use baremo_store::Keep;
 use serde_json::json;
 
 use crate::cli::{DoctorArgs, Format};
-use crate::commands::import;
+use crate::commands::{import, now};
 use crate::error::Failure;
 use crate::folder::Folder;
 use crate::output::Output;
+
+/// Days for which every snapshot stays, so that questions can be asked as of any moment in them.
+const KEPT_DAYS: i64 = 90;
 
 /// Runs the command; ends with 1 when something is wrong.
 ///
@@ -20,9 +25,10 @@ pub fn run(data: &Path, args: &DoctorArgs, output: &mut Output) -> Result<u8, Fa
     folder.settings()?;
     if args.fix {
         import::drain(&folder, output)?;
-        folder.store.vacuum(&crate::commands::close::kept(&folder)?)?;
+        let snapshots = crate::commands::close::kept(&folder)?;
+        folder.store.vacuum(&Keep { since: now() - KEPT_DAYS * DAY, snapshots }, now())?;
     }
-    let checks = folder.store.doctor()?;
+    let checks = folder.store.doctor();
     let wrong = checks.iter().any(|check| !check.ok);
     match output.format {
         Format::Json => {

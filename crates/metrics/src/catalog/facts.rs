@@ -10,9 +10,9 @@ const INTRODUCTION: &str = "\
 
 Generated from `crates/model`; edit the declarations there.
 
-Expressions on metric pages, in filters and in policies use the names below: columns of the fact they
-are about, dimensions, columns of the case (`case.opened_at`), and attributes by their own name or
-as `attr_<key>`. Instants are UTC microseconds inside; open ends are null.
+Expressions on metric pages, in filters and in policies use the names below: columns of the fact
+they are about, dimensions, columns of the case (`case.opened_at`), and attributes by their own name
+or as `attr_<key>`. Instants are UTC microseconds inside; open ends are null.
 ";
 
 const REACH: &str = "

@@ -56,7 +56,6 @@ pub(super) fn metric(
         material: matter.material,
         credit: matter.credit,
         needs: matter.needs,
-        default_by: matter.default_by,
         definitions,
         parameters: matter.parameters,
         bands: matter.bands,
@@ -82,6 +81,7 @@ fn own_definition(matter: &FrontMatter) -> Definition {
         numerator: matter.numerator.clone(),
         denominator: matter.denominator.clone(),
         exclude: matter.exclude.clone(),
+        default_by: matter.default_by.clone(),
     }
 }
 
@@ -110,6 +110,10 @@ fn variant_definition(matter: &FrontMatter, name: &str, variant: &VariantMatter)
             .exclude
             .clone()
             .unwrap_or_else(|| matter.exclude.clone()),
+        default_by: variant
+            .default_by
+            .clone()
+            .unwrap_or_else(|| matter.default_by.clone()),
     }
 }
 

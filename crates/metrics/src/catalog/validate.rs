@@ -99,7 +99,7 @@ impl<'a> Checker<'a> {
             self.tell("", 0, "version", "versions begin with 1");
         }
         let dimensions = || DIMENSIONS.iter().map(|it| it.name).chain([TARGET]);
-        for name in &self.metric.default_by {
+        for name in self.metric.definitions.iter().flat_map(|it| &it.default_by) {
             if !dimensions().any(|known| known == name) {
                 let error = MetricsError::unknown("dimension", name, dimensions());
                 self.tell_error("", 0, "default_by", &error);

@@ -381,7 +381,8 @@ mod tests {
         );
         turns(
             "case.solvd_at is null",
-            "metric `m` reads `turns`, which has no `case.solvd_at`, did you mean `case.solved_at`?",
+            "metric `m` reads `turns`, which has no `case.solvd_at`, \
+             did you mean `case.solved_at`?",
         );
     }
 }

@@ -44,10 +44,13 @@ pub(crate) struct Names<'a> {
 
 impl<'a> Names<'a> {
     pub(crate) fn of(detected: &'a Detected) -> Self {
-        let flat = matches!(detected.format, Format::Csv | Format::Xlsx).then(|| {
-            Headings::from_cells(detected.headings.iter().map(String::as_str))
-        });
-        Self { file: &detected.file, flat, absent: Vec::new() }
+        let flat = matches!(detected.format, Format::Csv | Format::Xlsx)
+            .then(|| Headings::from_cells(detected.headings.iter().map(String::as_str)));
+        Self {
+            file: &detected.file,
+            flat,
+            absent: Vec::new(),
+        }
     }
 
     /// Resolves a name. A trailing `?` allows a flat file to lack the column.
@@ -62,7 +65,9 @@ impl<'a> Names<'a> {
         if let Some(inside) = name.strip_prefix("item.") {
             return Ok(Address::Item(steps(inside)));
         }
-        let Some(headings) = &self.flat else { return Ok(Address::Path(steps(name))) };
+        let Some(headings) = &self.flat else {
+            return Ok(Address::Path(steps(name)));
+        };
         if let Some(index) = headings.index_of(name) {
             return Ok(Address::Column(index));
         }
@@ -164,7 +169,10 @@ fn walk<'a>(path: &[PathStep], tree: &'a Value) -> Found<'a> {
             Step::Index(index) => here.get(*index),
             Step::Where(key, text) => here.as_array().and_then(|list| {
                 list.iter().find(|element| {
-                    element.get(key.as_str()).and_then(tree_text).is_some_and(|own| own == *text)
+                    element
+                        .get(key.as_str())
+                        .and_then(tree_text)
+                        .is_some_and(|own| own == *text)
                 })
             }),
         };

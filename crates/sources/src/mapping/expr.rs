@@ -25,7 +25,10 @@ impl Table {
             return Some(words);
         }
         let lower = word.to_lowercase();
-        self.words.get(&lower).or(self.others.as_ref()).map(Vec::as_slice)
+        self.words
+            .get(&lower)
+            .or(self.others.as_ref())
+            .map(Vec::as_slice)
     }
 }
 
@@ -35,13 +38,19 @@ pub(crate) struct Tables(Vec<Arc<Table>>);
 impl Tables {
     pub(crate) fn of(spec: &Spec) -> Self {
         let tables = spec.tables.iter().map(|(name, words)| {
-            let mut table = Table { name: name.clone(), ..Table::default() };
+            let mut table = Table {
+                name: name.clone(),
+                ..Table::default()
+            };
             for (key, value) in words {
                 if key == "*" {
                     table.others = Some(value.0.clone());
                 } else {
                     table.words.insert(key.clone(), value.0.clone());
-                    table.words.entry(key.to_lowercase()).or_insert_with(|| value.0.clone());
+                    table
+                        .words
+                        .entry(key.to_lowercase())
+                        .or_insert_with(|| value.0.clone());
                 }
             }
             Arc::new(table)
@@ -76,19 +85,24 @@ impl Lookups {
     /// Lists what the mapping looks up, before any file is read.
     pub(crate) fn of(spec: &Spec) -> Self {
         let mut lookups: Vec<Lookup> = Vec::new();
-        spec.each_expr(&mut |expr| expr.with_others(&mut |expr| {
-            let Some(name) = &expr.lookup else { return };
-            let place = lookups.iter().position(|lookup| lookup.name == *name);
-            let place = place.unwrap_or_else(|| {
-                lookups.push(Lookup { name: name.clone(), ..Lookup::default() });
-                lookups.len() - 1
-            });
-            for column in &expr.from {
-                if !lookups[place].columns.contains(column) {
-                    lookups[place].columns.push(column.clone());
+        spec.each_expr(&mut |expr| {
+            expr.with_others(&mut |expr| {
+                let Some(name) = &expr.lookup else { return };
+                let place = lookups.iter().position(|lookup| lookup.name == *name);
+                let place = place.unwrap_or_else(|| {
+                    lookups.push(Lookup {
+                        name: name.clone(),
+                        ..Lookup::default()
+                    });
+                    lookups.len() - 1
+                });
+                for column in &expr.from {
+                    if !lookups[place].columns.contains(column) {
+                        lookups[place].columns.push(column.clone());
+                    }
                 }
-            }
-        }));
+            })
+        });
         Self(lookups)
     }
 }
@@ -140,7 +154,9 @@ pub(crate) struct Expr {
     others: Vec<Expr>,
 }
 
-const UNITS: [&str; 8] = ["ms", "seconds", "minutes", "hours", "days", "hms", "flag", "count"];
+const UNITS: [&str; 8] = [
+    "ms", "seconds", "minutes", "hours", "days", "hms", "flag", "count",
+];
 
 impl Expr {
     pub(crate) fn compile(
@@ -169,17 +185,35 @@ impl Expr {
             .into_iter()
             .map(|text| source(text, compiler.names))
             .collect::<Result<Vec<_>, _>>()?;
-        let map = spec.map.as_ref().map(|name| compiler.tables.get(name)).transpose();
+        let map = spec
+            .map
+            .as_ref()
+            .map(|name| compiler.tables.get(name))
+            .transpose();
         let map = map.map_err(fail)?;
         if let Some(unit) = &spec.unit
             && !UNITS.contains(&unit.as_str())
         {
-            return Err(fail(format!("unknown unit `{unit}`, one of {}", UNITS.join(", "))));
+            return Err(fail(format!(
+                "unknown unit `{unit}`, one of {}",
+                UNITS.join(", ")
+            )));
         }
-        let others = spec.others.iter().map(|other| Self::compile(other, compiler));
+        let others = spec
+            .others
+            .iter()
+            .map(|other| Self::compile(other, compiler));
         let others = others.collect::<Result<_, _>>()?;
         let (default, unit) = (spec.default.clone(), spec.unit.clone());
-        Ok(Self { sources, lookup, map, default, keep: spec.keep, unit, others })
+        Ok(Self {
+            sources,
+            lookup,
+            map,
+            default,
+            keep: spec.keep,
+            unit,
+            others,
+        })
     }
 
     /// Returns the value before tables and defaults.
@@ -188,6 +222,7 @@ impl Expr {
         for source in &self.sources {
             found = match source {
                 Source::At(address) => address.text(scope, around.missing),
+                Source::Constant(word) if word.is_empty() => None,
                 Source::Constant(word) => Some(Cow::Borrowed(word.as_str())),
                 Source::Template(parts) => template(parts, scope, around),
             };
@@ -195,9 +230,14 @@ impl Expr {
                 break;
             }
         }
-        let Some((slot, columns)) = &self.lookup else { return found };
+        let Some((slot, columns)) = &self.lookup else {
+            return found;
+        };
         let row = around.lookups.0.get(*slot)?.rows.get(found?.as_ref())?;
-        columns.iter().find_map(|column| row.get(*column)?.as_deref()).map(Cow::Borrowed)
+        columns
+            .iter()
+            .find_map(|column| row.get(*column)?.as_deref())
+            .map(Cow::Borrowed)
     }
 
     /// Returns the words a table has for the value: several when one activity means several events.
@@ -209,15 +249,18 @@ impl Expr {
         let Some(found) = self.plain(scope, around) else {
             return Ok(self.default.clone().map(|word| Cow::Owned(vec![word])));
         };
-        let Some(table) = &self.map else { return Ok(Some(Cow::Owned(vec![found.into_owned()]))) };
+        let Some(table) = &self.map else {
+            return Ok(Some(Cow::Owned(vec![found.into_owned()])));
+        };
         match table.get(&found) {
             Some(words) => Ok(Some(Cow::Borrowed(words))),
             None if self.keep => Ok(Some(Cow::Owned(vec![found.into_owned()]))),
             None => match &self.default {
                 Some(word) => Ok(Some(Cow::Owned(vec![word.clone()]))),
-                None => {
-                    Err(UnknownWord { table: table.name.clone(), word: found.into_owned() })
-                }
+                None => Err(UnknownWord {
+                    table: table.name.clone(),
+                    word: found.into_owned(),
+                }),
             },
         }
     }
@@ -244,14 +287,20 @@ impl Expr {
         };
         if let Some(words) = table.get(&found) {
             // An empty list of words means: no value.
-            return Ok(words.first().filter(|word| !word.is_empty()).map(|w| w.as_str().into()));
+            return Ok(words
+                .first()
+                .filter(|word| !word.is_empty())
+                .map(|w| w.as_str().into()));
         }
         if self.keep {
             return Ok(Some(found));
         }
         match &self.default {
             Some(word) => Ok(Some(Cow::Borrowed(word.as_str()))),
-            None => Err(UnknownWord { table: table.name.clone(), word: found.into_owned() }),
+            None => Err(UnknownWord {
+                table: table.name.clone(),
+                word: found.into_owned(),
+            }),
         }
     }
 
@@ -280,7 +329,9 @@ fn source(text: &str, names: &mut Names<'_>) -> Result<Source, SourceError> {
     let mut parts = Vec::new();
     let mut rest = text;
     while let Some(open) = rest.find('{') {
-        let Some(length) = rest[open..].find('}') else { break };
+        let Some(length) = rest[open..].find('}') else {
+            break;
+        };
         if open > 0 {
             parts.push(Part::Text(rest[..open].to_owned()));
         }
@@ -327,7 +378,9 @@ pub(crate) fn is_true(text: &str) -> Option<bool> {
 impl ExprSpec {
     fn with_others(&self, visit: &mut dyn FnMut(&ExprSpec)) {
         visit(self);
-        self.others.iter().for_each(|other| other.with_others(visit));
+        self.others
+            .iter()
+            .for_each(|other| other.with_others(visit));
     }
 }
 
@@ -336,13 +389,29 @@ impl Spec {
     pub(crate) fn each_expr(&self, visit: &mut dyn FnMut(&ExprSpec)) {
         for file in &self.file {
             let f = file;
-            let own =
-                [&f.lookup, &f.needs, &f.conversation, &f.record, &f.version, &f.order];
+            let own = [
+                &f.lookup,
+                &f.needs,
+                &f.conversation,
+                &f.record,
+                &f.version,
+                &f.order,
+            ];
             own.into_iter().flatten().for_each(&mut *visit);
-            file.in_order.iter().chain(file.attributes.values()).for_each(&mut *visit);
+            file.in_order
+                .iter()
+                .chain(file.attributes.values())
+                .for_each(&mut *visit);
             let c = &file.common;
-            let common =
-                [&c.actor, &c.actor_kind, &c.automated, &c.customer, &c.channel, &c.brand, &c.team];
+            let common = [
+                &c.actor,
+                &c.actor_kind,
+                &c.automated,
+                &c.customer,
+                &c.channel,
+                &c.brand,
+                &c.team,
+            ];
             common.into_iter().flatten().for_each(&mut *visit);
             for event in &file.event {
                 visit(&event.kind);

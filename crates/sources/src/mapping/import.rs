@@ -99,7 +99,13 @@ impl Import {
                 load(file, &mut lookups.0[slot])?;
             }
         }
-        Ok(Self { files, lookups, context, current: 0, record: Record::default() })
+        Ok(Self {
+            files,
+            lookups,
+            context,
+            current: 0,
+            record: Record::default(),
+        })
     }
 
     /// Reads at most `most` records into `sink`; tells whether there may be more.
@@ -108,7 +114,9 @@ impl Import {
     /// Fails if reading a file breaks off. What the sink took before stands.
     pub fn read(&mut self, most: usize, sink: &mut dyn Sink) -> Result<bool, SourceError> {
         for _ in 0..most {
-            let Some(file) = self.files.get_mut(self.current) else { return Ok(false) };
+            let Some(file) = self.files.get_mut(self.current) else {
+                return Ok(false);
+            };
             if file.plan.events.is_empty() {
                 // It was a look-up and nothing else.
                 self.current += 1;
@@ -117,7 +125,9 @@ impl Import {
             if file.reader.is_none() {
                 file.reader = Some(Reader::open(&file.input, &file.options)?);
             }
-            let Some(reader) = file.reader.as_mut() else { return Ok(false) };
+            let Some(reader) = file.reader.as_mut() else {
+                return Ok(false);
+            };
             let outcome = match reader.next(&mut self.record)? {
                 Step::End => {
                     file.reader = None;
@@ -133,7 +143,8 @@ impl Import {
                 }),
                 Step::Record => {
                     let mut take = |event: &Event| sink.event(event);
-                    file.plan.map(&self.record, &self.lookups, &self.context, &mut take)
+                    file.plan
+                        .map(&self.record, &self.lookups, &self.context, &mut take)
                 }
             };
             file.report.records += 1;
@@ -164,9 +175,14 @@ impl Import {
     ) -> Result<(), SourceError> {
         let lines = raws.join("\n");
         let input = Input::Bytes("replay".into(), lines.into_bytes().into());
-        let options =
-            Options { format: Some(crate::read::Format::JsonLines), ..Options::default() };
-        let options = Options { records_at: Some(Vec::new()), ..options };
+        let options = Options {
+            format: Some(crate::read::Format::JsonLines),
+            ..Options::default()
+        };
+        let options = Options {
+            records_at: Some(Vec::new()),
+            ..options
+        };
         let detected = detect(&input, &options)?;
         let lookups = Lookups::of(&mapping.spec);
         let Some(file) = mapping.spec.file.iter().find(|file| file.name == kind) else {
@@ -212,7 +228,11 @@ impl Import {
 
     /// Returns how far reading of the current file has come, nothing at the end.
     pub fn progress(&self) -> Option<Progress> {
-        self.files.get(self.current)?.reader.as_ref().map(Reader::progress)
+        self.files
+            .get(self.current)?
+            .reader
+            .as_ref()
+            .map(Reader::progress)
     }
 }
 
@@ -232,7 +252,13 @@ fn bind_file(
         detected = detect_keeping(input, &options)?;
     }
     let (reader, detected) = detected;
-    let plan = bind(&mapping.spec, file, &detected, context.zone.as_deref(), lookups)?;
+    let plan = bind(
+        &mapping.spec,
+        file,
+        &detected,
+        context.zone.as_deref(),
+        lookups,
+    )?;
     let lookup = lookup_slot(file, lookups);
     let report = FileReport {
         file: input.name(),
@@ -241,7 +267,14 @@ fn bind_file(
         ..FileReport::default()
     };
     let reader = matches!(input, Input::Stdin).then_some(reader);
-    Ok(BoundFile { input: input.clone(), options, plan, lookup, report, reader })
+    Ok(BoundFile {
+        input: input.clone(),
+        options,
+        plan,
+        lookup,
+        report,
+        reader,
+    })
 }
 
 /// Opens an input once and samples it; standard input stays open for reading on.
@@ -261,27 +294,44 @@ fn lookup_slot(file: &FileSpec, lookups: &Lookups) -> Option<usize> {
 
 /// Reads a whole file and keeps the columns that are looked up, by key; the last row of a key wins.
 fn load(file: &mut BoundFile, lookup: &mut Lookup) -> Result<(), SourceError> {
-    let Some(key_expr) = &file.plan.lookup_key else { return Ok(()) };
+    let Some(key_expr) = &file.plan.lookup_key else {
+        return Ok(());
+    };
     let mut reader = match file.reader.take() {
         Some(reader) => reader,
         None => Reader::open(&file.input, &file.options)?,
     };
     let none = Lookups::default();
     let missing = file.plan.missing.clone();
-    let around = Around { missing: &missing, lookups: &none };
+    let around = Around {
+        missing: &missing,
+        lookups: &none,
+    };
     let mut record = Record::default();
     loop {
         match reader.next(&mut record)? {
             Step::End => return Ok(()),
             Step::Unreadable(_) => {}
             Step::Record => {
-                let scope = Scope { record: &record, item: None };
-                if file.plan.skip.as_ref().is_some_and(|skip| skip.holds(scope, &missing)) {
+                let scope = Scope {
+                    record: &record,
+                    item: None,
+                };
+                if file
+                    .plan
+                    .skip
+                    .as_ref()
+                    .is_some_and(|skip| skip.holds(scope, &missing))
+                {
                     continue;
                 }
-                let Ok(Some(key)) = key_expr.text(scope, around) else { continue };
+                let Ok(Some(key)) = key_expr.text(scope, around) else {
+                    continue;
+                };
                 let cells = file.plan.lookup_columns.iter().map(|column| {
-                    column.text(scope, &missing).map(|text| text.into_owned().into_boxed_str())
+                    column
+                        .text(scope, &missing)
+                        .map(|text| text.into_owned().into_boxed_str())
                 });
                 let cells: Box<[_]> = cells.collect();
                 lookup.rows.insert(key.into_owned().into_boxed_str(), cells);
@@ -322,5 +372,9 @@ pub fn dry_run(
         }
     }
     let files = import.reports().cloned().collect();
-    Ok(DryRun { mapping: ready::shown_name(mapping), files, batch })
+    Ok(DryRun {
+        mapping: ready::shown_name(mapping),
+        files,
+        batch,
+    })
 }

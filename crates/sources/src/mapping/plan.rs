@@ -9,48 +9,10 @@ use serde_json::Value;
 use super::address::{Address, Found, Item, Scope};
 use super::condition::Condition;
 use super::expr::{Around, Expr, Lookups, UnknownWord, is_true};
+use super::parts::{AttributePlan, EventPlan, Refusal, Seen, TimePlan, span};
 use super::time::TimeReader;
 use super::{Context, Outcome, Reject};
 use crate::read::Record;
-
-/// How one event is made.
-pub(super) struct EventPlan {
-    pub when: Option<Condition>,
-    pub each: Option<(Address, Option<String>)>,
-    pub kind: Expr,
-    pub at: TimePlan,
-    pub conversation: Option<Expr>,
-    pub record: Option<Expr>,
-    pub version: Option<Expr>,
-    pub order: Option<Expr>,
-    pub keep_first: bool,
-    pub actor: Option<Expr>,
-    pub actor_kind: Option<Expr>,
-    pub public: Option<Expr>,
-    pub automated: Option<Expr>,
-    pub synthesised: bool,
-    pub customer: Option<Expr>,
-    pub channel: Option<Expr>,
-    pub brand: Option<Expr>,
-    pub team: Option<Expr>,
-    pub value: Option<Expr>,
-    pub carry: bool,
-    pub attributes: Vec<(String, AttributePlan)>,
-}
-
-/// How an instant is read.
-pub(super) struct TimePlan {
-    pub from: Expr,
-    pub reader: TimeReader,
-    pub plus: Option<(Address, String)>,
-}
-
-/// How an attribute is made.
-pub(super) enum AttributePlan {
-    Value(Expr),
-    /// Seconds from the second instant to the first.
-    Span(TimePlan, TimePlan),
-}
 
 /// A mapping bound to one file.
 pub struct Plan {
@@ -87,39 +49,6 @@ impl Pool {
     }
 }
 
-/// Why a record is refused.
-struct Refusal {
-    reason: &'static str,
-    message: String,
-}
-
-impl Refusal {
-    fn new(reason: &'static str, message: impl Into<String>) -> Self {
-        Self { reason, message: message.into() }
-    }
-}
-
-impl From<super::time::TimeError> for Refusal {
-    fn from(error: super::time::TimeError) -> Self {
-        Self { reason: error.reason, message: error.message }
-    }
-}
-
-impl From<UnknownWord> for Refusal {
-    fn from(unknown: UnknownWord) -> Self {
-        let UnknownWord { table, word } = unknown;
-        Self::new("unknown_value", format!("`{word}` is not in the table `{table}`"))
-    }
-}
-
-/// What the helpers below all need.
-#[derive(Clone, Copy)]
-struct Seen<'a> {
-    scope: Scope<'a>,
-    around: Around<'a>,
-    context: &'a Context,
-}
-
 impl Plan {
     /// Returns the kind of file, as the mapping names it.
     pub fn kind_of_file(&self) -> &str {
@@ -142,8 +71,15 @@ impl Plan {
         let mut pool = std::mem::take(&mut self.pool);
         pool.used = 0;
         pool.lacked_time = false;
-        let around = Around { missing: &self.missing, lookups };
-        let seen = Seen { scope: Scope { record, item: None }, around, context };
+        let around = Around {
+            missing: &self.missing,
+            lookups,
+        };
+        let seen = Seen {
+            scope: Scope { record, item: None },
+            around,
+            context,
+        };
         let result = self.fill(seen, &mut pool);
         let outcome = match result {
             Ok(()) if pool.used > 0 => {
@@ -172,7 +108,11 @@ impl Plan {
     }
 
     fn fill(&self, seen: Seen<'_>, pool: &mut Pool) -> Result<(), Refusal> {
-        if self.skip.as_ref().is_some_and(|skip| skip.holds(seen.scope, seen.around.missing)) {
+        if self
+            .skip
+            .as_ref()
+            .is_some_and(|skip| skip.holds(seen.scope, seen.around.missing))
+        {
             return Ok(());
         }
         if self.needs.is_some() && text(&self.needs, seen)?.is_none() {
@@ -186,15 +126,25 @@ impl Plan {
             };
             let each_text = |text: &str, pool: &mut Pool| -> Result<(), Refusal> {
                 let separator = split.as_deref().unwrap_or(",");
-                for part in text.split(separator).map(str::trim).filter(|part| !part.is_empty()) {
-                    let scope = Scope { item: Some(Item::Text(part)), ..seen.scope };
+                for part in text
+                    .split(separator)
+                    .map(str::trim)
+                    .filter(|part| !part.is_empty())
+                {
+                    let scope = Scope {
+                        item: Some(Item::Text(part)),
+                        ..seen.scope
+                    };
                     self.emit(event, Seen { scope, ..seen }, pool)?;
                 }
                 Ok(())
             };
             let each_tree = |elements: &[Value], pool: &mut Pool| -> Result<(), Refusal> {
                 for element in elements {
-                    let scope = Scope { item: Some(Item::Tree(element)), ..seen.scope };
+                    let scope = Scope {
+                        item: Some(Item::Tree(element)),
+                        ..seen.scope
+                    };
                     self.emit(event, Seen { scope, ..seen }, pool)?;
                 }
                 Ok(())
@@ -222,7 +172,10 @@ impl Plan {
         for plan in &self.in_order {
             let Some(at) = plan.read(seen)? else { continue };
             if last.is_some_and(|last| at < last) {
-                return Err(Refusal::new("end_before_start", "a later step lies before an earlier"));
+                return Err(Refusal::new(
+                    "end_before_start",
+                    "a later step lies before an earlier",
+                ));
             }
             last = Some(at);
         }
@@ -231,14 +184,27 @@ impl Plan {
 
     /// Makes the events of one event plan at one place.
     fn emit(&self, plan: &EventPlan, seen: Seen<'_>, pool: &mut Pool) -> Result<(), Refusal> {
-        if plan.when.as_ref().is_some_and(|when| !when.holds(seen.scope, seen.around.missing)) {
+        if plan
+            .when
+            .as_ref()
+            .is_some_and(|when| !when.holds(seen.scope, seen.around.missing))
+        {
             return Ok(());
         }
-        let words = plan.kind.words(seen.scope, seen.around).map_err(|unknown| {
-            Refusal::new("unknown_activity", format!("`{}` is not in the table", unknown.word))
-        })?;
+        let words = plan
+            .kind
+            .words(seen.scope, seen.around)
+            .map_err(|unknown| {
+                Refusal::new(
+                    "unknown_activity",
+                    format!("`{}` is not in the table", unknown.word),
+                )
+            })?;
         let Some(words) = words else {
-            return Err(Refusal::new("activity_missing", "the record does not say what happened"));
+            return Err(Refusal::new(
+                "activity_missing",
+                "the record does not say what happened",
+            ));
         };
         if words.iter().all(|word| word == "skip") {
             return Ok(());
@@ -248,7 +214,10 @@ impl Plan {
             return Ok(());
         };
         if at > seen.context.received_at.saturating_add(DAY) {
-            return Err(Refusal::new("future", "more than 24 hours after it was received"));
+            return Err(Refusal::new(
+                "future",
+                "more than 24 hours after it was received",
+            ));
         }
         for word in words.iter().filter(|word| *word != "skip") {
             let (kind, value) = kind_and_value(word)?;
@@ -270,7 +239,10 @@ impl Plan {
         event: &mut Event,
     ) -> Result<(), Refusal> {
         let Some(conversation) = text(&plan.conversation, seen)? else {
-            return Err(Refusal::new("id_missing", "the record names no conversation"));
+            return Err(Refusal::new(
+                "id_missing",
+                "the record names no conversation",
+            ));
         };
         set_text(&mut event.source, &seen.context.source);
         set_text(&mut event.conversation_id, &conversation);
@@ -290,7 +262,9 @@ impl Plan {
         event.automated = flag(&plan.automated, seen, false)?;
         event.synthesised = plan.synthesised;
         event.actor_kind = actor_kind(text(&plan.actor_kind, seen)?.as_deref(), event);
-        event.order = text(&plan.order, seen)?.and_then(|word| word.parse().ok()).unwrap_or(0);
+        event.order = text(&plan.order, seen)?
+            .and_then(|word| word.parse().ok())
+            .unwrap_or(0);
         self.set_attributes(plan, seen, &mut event.attributes)?;
         self.set_version(plan, text(&plan.version, seen)?.as_deref(), seen, event)?;
         match text(&plan.record, seen)? {
@@ -327,7 +301,11 @@ impl Plan {
         seen: Seen<'_>,
         attributes: &mut Vec<(String, String)>,
     ) -> Result<(), Refusal> {
-        let carried = if plan.carry { self.attributes.as_slice() } else { &[] };
+        let carried = if plan.carry {
+            self.attributes.as_slice()
+        } else {
+            &[]
+        };
         let mut used = 0;
         for (name, attribute) in carried.iter().chain(&plan.attributes) {
             let value = match attribute {
@@ -349,36 +327,15 @@ impl Plan {
     }
 }
 
-impl TimePlan {
-    fn read(&self, seen: Seen<'_>) -> Result<Option<Micros>, Refusal> {
-        let Some(text) = self.from.text(seen.scope, seen.around)? else { return Ok(None) };
-        let at = self.reader.read(&text)?;
-        let Some((address, unit)) = &self.plus else { return Ok(Some(at)) };
-        let Some(length) = address.text(seen.scope, seen.around.missing) else { return Ok(None) };
-        let Some(seconds) = super::time::seconds(&length, unit) else {
-            return Err(Refusal::new("time_unparsable", format!("`{length}` is no time span")));
-        };
-        Ok(Some(at.saturating_add((seconds * 1e6).round() as i64)))
-    }
-}
-
-fn text<'a>(
-    expr: &'a Option<Expr>,
-    seen: Seen<'a>,
-) -> Result<Option<Cow<'a, str>>, UnknownWord> {
-    expr.as_ref().map_or(Ok(None), |expr| expr.text(seen.scope, seen.around))
-}
-
-/// Returns the seconds between two instants, nothing unless both are there.
-fn span(until: &TimePlan, since: &TimePlan, seen: Seen<'_>) -> Result<Option<String>, Refusal> {
-    let (Some(until), Some(since)) = (until.read(seen)?, since.read(seen)?) else {
-        return Ok(None);
-    };
-    Ok(Some(((until - since) as f64 / 1e6).to_string()))
+fn text<'a>(expr: &'a Option<Expr>, seen: Seen<'a>) -> Result<Option<Cow<'a, str>>, UnknownWord> {
+    expr.as_ref()
+        .map_or(Ok(None), |expr| expr.text(seen.scope, seen.around))
 }
 
 fn flag(expr: &Option<Expr>, seen: Seen<'_>, absent: bool) -> Result<bool, UnknownWord> {
-    Ok(text(expr, seen)?.and_then(|word| is_true(&word)).unwrap_or(absent))
+    Ok(text(expr, seen)?
+        .and_then(|word| is_true(&word))
+        .unwrap_or(absent))
 }
 
 /// Splits `status solved` into the kind and its value.
@@ -398,9 +355,10 @@ fn kind_and_value(word: &str) -> Result<(EventKind, Option<&str>), Refusal> {
 fn check_status(value: Option<&str>) -> Result<(), Refusal> {
     match value {
         Some(status) if STATUSES.contains(&status) => Ok(()),
-        Some(status) => {
-            Err(Refusal::new("unknown_status", format!("`{status}` is not a status here")))
-        }
+        Some(status) => Err(Refusal::new(
+            "unknown_status",
+            format!("`{status}` is not a status here"),
+        )),
         None => Err(Refusal::new("unknown_status", "the status is missing")),
     }
 }

@@ -47,7 +47,9 @@ pub fn recognise(files: &[Detected]) -> Result<Recognised, SourceError> {
         let mut score = 0;
         let mut kinds = Vec::new();
         for file in files {
-            let Some((found, own)) = best_file(&mapping.spec, file) else { break };
+            let Some((found, own)) = best_file(&mapping.spec, file) else {
+                break;
+            };
             score += own;
             kinds.push(found.name.clone());
         }
@@ -57,22 +59,30 @@ pub fn recognise(files: &[Detected]) -> Result<Recognised, SourceError> {
         }
     }
     if let Some((_, mapping, kinds)) = best {
-        return Ok(Recognised { mapping: mapping.clone(), kinds });
+        return Ok(Recognised {
+            mapping: mapping.clone(),
+            kinds,
+        });
     }
     let known = |file: &Detected| all().iter().any(|m| best_file(&m.spec, file).is_some());
     let stranger = files.iter().find(|file| !known(file)).or(files.first());
-    Err(SourceError::Unrecognised { file: stranger.map(|f| f.file.clone()).unwrap_or_default() })
+    Err(SourceError::Unrecognised {
+        file: stranger.map(|f| f.file.clone()).unwrap_or_default(),
+    })
 }
 
 /// Parses the ready mappings once; their tests prove that each parses.
 fn all() -> &'static [Mapping] {
     static ALL: OnceLock<Vec<Mapping>> = OnceLock::new();
     ALL.get_or_init(|| {
-        READY.iter().filter_map(|(name, text)| Mapping::parse(name, text).ok()).collect()
+        READY
+            .iter()
+            .filter_map(|(name, text)| Mapping::parse(name, text).ok())
+            .collect()
     })
 }
 
-/// Returns the file kind of a mapping that a file is; a mapping of one kind without `has` takes all.
+/// Returns the file kind of a mapping that a file is; a mapping of one kind takes all files.
 pub(super) fn match_file<'a>(spec: &'a Spec, detected: &Detected) -> Option<&'a FileSpec> {
     match spec.file.as_slice() {
         // The user chose the mapping; a missing column then gets its own, clearer message.

@@ -3,11 +3,10 @@
 use std::io::{BufReader, Cursor};
 use std::sync::Arc;
 
-use serde_json::Value;
-
 use super::csv::{CsvReader, split_sample};
 use super::input::Opened;
 use super::json::{JsonLinesReader, JsonReader};
+use super::pages::guess_records_at;
 use super::record::{Headings, Record};
 use super::{Compression, Encoding, Format, Options, Step};
 use crate::SourceError;
@@ -58,11 +57,15 @@ pub(crate) fn detect(
     options: &Options,
 ) -> Result<Detected, SourceError> {
     let sample = opened.sample.as_slice();
-    let empty = || SourceError::Empty { file: file.to_owned() };
+    let empty = || SourceError::Empty {
+        file: file.to_owned(),
+    };
     if sample.is_empty() {
         return Err(empty());
     }
-    let encoding = options.encoding.unwrap_or_else(|| guess_encoding(sample, opened.complete));
+    let encoding = options
+        .encoding
+        .unwrap_or_else(|| guess_encoding(sample, opened.complete));
     let text = sample_text(sample, encoding);
     let binary = binary_format(file, sample)?;
     let format = match options.format.or(binary) {
@@ -82,13 +85,19 @@ pub(crate) fn detect(
         sheet: None,
         size_bytes: opened.progress.total_bytes(),
         samples: Vec::new(),
-        terminator: if text.contains('\r') && !text.contains('\n') { b'\r' } else { b'\n' },
+        terminator: if text.contains('\r') && !text.contains('\n') {
+            b'\r'
+        } else {
+            b'\n'
+        },
     };
     match format {
         Format::Csv => detect_csv(&mut detected, &text, options),
         Format::Json | Format::JsonLines => {
-            detected.records_at =
-                options.records_at.clone().unwrap_or_else(|| guess_records_at(&text));
+            detected.records_at = options
+                .records_at
+                .clone()
+                .unwrap_or_else(|| guess_records_at(&text));
         }
         Format::Parquet | Format::Xlsx => {}
     }
@@ -98,21 +107,34 @@ pub(crate) fn detect(
 /// Recognises formats that are not text.
 fn binary_format(file: &str, sample: &[u8]) -> Result<Option<Format>, SourceError> {
     let refuse = |format, detail: &str| {
-        Err(SourceError::Format { file: file.to_owned(), format, detail: detail.to_owned() })
+        Err(SourceError::Format {
+            file: file.to_owned(),
+            format,
+            detail: detail.to_owned(),
+        })
     };
     if sample.starts_with(b"PAR1") {
         return Ok(Some(Format::Parquet));
     }
     if sample.starts_with(b"PK\x03\x04") {
-        let looks_like_book = sample.windows(3).take(1 << 16).any(|window| window == b"xl/")
-            || sample.windows(19).take(4096).any(|window| window == b"[Content_Types].xml");
+        let looks_like_book = sample
+            .windows(3)
+            .take(1 << 16)
+            .any(|window| window == b"xl/")
+            || sample
+                .windows(19)
+                .take(4096)
+                .any(|window| window == b"[Content_Types].xml");
         if looks_like_book {
             return Ok(Some(Format::Xlsx));
         }
         return refuse("an export", "it is a zip archive; unpack it first");
     }
     if sample.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        return refuse("a workbook", "it is the old .xls format; save it as .xlsx or csv");
+        return refuse(
+            "a workbook",
+            "it is the old .xls format; save it as .xlsx or csv",
+        );
     }
     if sample.starts_with(b"%PDF") {
         return refuse("an export", "it is a PDF");
@@ -131,7 +153,10 @@ fn guess_encoding(sample: &[u8], complete: bool) -> Encoding {
     let pairs = sample.len().min(4096) / 2;
     if pairs >= 4 {
         let zeros = |offset: usize| {
-            (0..pairs).filter(|pair| sample[pair * 2 + offset] == 0).count() * 10
+            (0..pairs)
+                .filter(|pair| sample[pair * 2 + offset] == 0)
+                .count()
+                * 10
         };
         if zeros(1) > pairs * 7 && zeros(0) < pairs {
             return Encoding::Utf16Le;
@@ -153,7 +178,11 @@ fn guess_encoding(sample: &[u8], complete: bool) -> Encoding {
                 good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
                 bad += usize::from(!chunk.invalid().is_empty());
             }
-            if good > 4 * bad { Encoding::Utf8 } else { Encoding::Windows1252 }
+            if good > 4 * bad {
+                Encoding::Utf8
+            } else {
+                Encoding::Windows1252
+            }
         }
     }
 }
@@ -161,11 +190,18 @@ fn guess_encoding(sample: &[u8], complete: bool) -> Encoding {
 fn sample_text(sample: &[u8], encoding: Encoding) -> String {
     let text = match encoding {
         Encoding::Utf8 => String::from_utf8_lossy(sample).into_owned(),
-        Encoding::Utf16Le => encoding_rs::UTF_16LE.decode_with_bom_removal(sample).0.into_owned(),
-        Encoding::Utf16Be => encoding_rs::UTF_16BE.decode_with_bom_removal(sample).0.into_owned(),
-        Encoding::Windows1252 => {
-            encoding_rs::WINDOWS_1252.decode_without_bom_handling(sample).0.into_owned()
-        }
+        Encoding::Utf16Le => encoding_rs::UTF_16LE
+            .decode_with_bom_removal(sample)
+            .0
+            .into_owned(),
+        Encoding::Utf16Be => encoding_rs::UTF_16BE
+            .decode_with_bom_removal(sample)
+            .0
+            .into_owned(),
+        Encoding::Windows1252 => encoding_rs::WINDOWS_1252
+            .decode_without_bom_handling(sample)
+            .0
+            .into_owned(),
     };
     match text.strip_prefix('\u{feff}') {
         Some(rest) => rest.to_owned(),
@@ -175,13 +211,19 @@ fn sample_text(sample: &[u8], encoding: Encoding) -> String {
 
 fn guess_text_format(text: &str) -> Format {
     let trimmed = text.trim_start();
-    let mut lines = trimmed.lines().filter(|line| !line.trim().is_empty());
-    let first = lines.next().unwrap_or_default().trim();
     if trimmed.starts_with('{') {
-        // A line of its own that is a whole object, or the start of one cut off by the sample.
-        let whole = serde_json::from_str::<serde::de::IgnoredAny>(first).is_ok();
-        let more = lines.next().is_some_and(|line| line.trim_start().starts_with('{'));
-        if whole || more {
+        let lines = trimmed
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .take(20);
+        let is_whole = |line: &str| {
+            line.starts_with('{') && serde_json::from_str::<serde::de::IgnoredAny>(line).is_ok()
+        };
+        let judged: Vec<bool> = lines.map(is_whole).collect();
+        let whole = judged.iter().filter(|whole| **whole).count();
+        // A first line that is an object by itself, or a broken one among many that are.
+        if judged.first() == Some(&true) || whole * 2 > judged.len() {
             return Format::JsonLines;
         }
         let rest = trimmed[1..].trim_start();
@@ -199,10 +241,17 @@ fn guess_text_format(text: &str) -> Format {
 }
 
 fn detect_csv(detected: &mut Detected, text: &str, options: &Options) {
-    let text = if detected.terminator == b'\r' { text.replace('\r', "\n") } else { text.into() };
+    let text = if detected.terminator == b'\r' {
+        text.replace('\r', "\n")
+    } else {
+        text.into()
+    };
     let delimiter = options.delimiter.unwrap_or_else(|| guess_delimiter(&text));
     let rows = split_sample(&text, delimiter, 2);
-    let first = rows.first().map(|(cells, _)| cells.as_slice()).unwrap_or_default();
+    let first = rows
+        .first()
+        .map(|(cells, _)| cells.as_slice())
+        .unwrap_or_default();
     detected.delimiter = Some(delimiter);
     detected.has_header = options.header.unwrap_or_else(|| looks_like_header(first));
     let headings = if detected.has_header {
@@ -221,14 +270,21 @@ fn guess_delimiter(text: &str) -> u8 {
         if width < 2 {
             return (0, 0);
         }
-        let alike = rows.iter().filter(|(cells, _)| cells.len() == width).count();
+        let alike = rows
+            .iter()
+            .filter(|(cells, _)| cells.len() == width)
+            .count();
         (alike * 100 / rows.len().max(1), width)
     };
     let mut best = (b',', (0, 0));
     for delimiter in DELIMITERS {
         let (share, width) = score(delimiter);
         // A share below half is chance: text with commas in it.
-        let ranked = if share < 50 { (0, width) } else { (1 + share / 10 * width.min(4), width) };
+        let ranked = if share < 50 {
+            (0, width)
+        } else {
+            (1 + share / 10 * width.min(4), width)
+        };
         if ranked > best.1 {
             best = (delimiter, ranked);
         }
@@ -257,115 +313,13 @@ pub(crate) fn looks_like_header(cells: &[String]) -> bool {
 fn looks_like_value(cell: &str) -> bool {
     let digits = cell.bytes().filter(u8::is_ascii_digit).count();
     cell.parse::<f64>().is_ok()
-        || matches!(cell.to_ascii_lowercase().as_str(), "true" | "false" | "null" | "?")
+        || matches!(
+            cell.to_ascii_lowercase().as_str(),
+            "true" | "false" | "null" | "?"
+        )
         || cell.contains('@')
         || (digits >= 6 && digits * 2 > cell.len())
         || cell.chars().count() > 120
-}
-
-/// Names under which APIs put the records of a page.
-const PAGE_KEYS: [&str; 16] = [
-    "tickets",
-    "conversations",
-    "ticket_audits",
-    "audits",
-    "ticket_events",
-    "ticket_metrics",
-    "ticket_metric_events",
-    "data",
-    "items",
-    "results",
-    "records",
-    "rows",
-    "issues",
-    "messages",
-    "payload",
-    "values",
-];
-/// Keys under which an API wraps one record.
-const WRAP_KEYS: [&str; 4] = ["ticket", "conversation", "issue", "incident"];
-
-/// Finds the keys leading to the records, from the first object of the sample.
-fn guess_records_at(text: &str) -> Vec<String> {
-    let start = text.trim_start();
-    let object = start.strip_prefix('[').unwrap_or(start).trim_start();
-    let members = outline(object);
-    if members.iter().any(|(key, _)| matches!(key.as_str(), "id" | "ticket_id" | "key")) {
-        return Vec::new();
-    }
-    let lists = |shape: &Shape| matches!(shape, Shape::Objects | Shape::EmptyList);
-    for page_key in PAGE_KEYS {
-        for (key, shape) in &members {
-            if key == page_key && lists(shape) {
-                return vec![key.clone()];
-            }
-        }
-    }
-    let object_lists: Vec<_> = members.iter().filter(|(_, s)| *s == Shape::Objects).collect();
-    if let [(key, _)] = object_lists.as_slice() {
-        return vec![key.clone()];
-    }
-    for (key, shape) in &members {
-        if let Shape::Object(inside) = shape {
-            let inner = outline(inside);
-            let listed = |(name, s): &&(String, Shape)| {
-                PAGE_KEYS.contains(&name.as_str()) && lists(s)
-            };
-            if key == "data" && let Some((name, _)) = inner.iter().find(listed) {
-                return vec![key.clone(), name.clone()];
-            }
-            let has_id = inner.iter().any(|(name, _)| name == "id");
-            if WRAP_KEYS.contains(&key.as_str()) && has_id {
-                return vec![key.clone()];
-            }
-        }
-    }
-    Vec::new()
-}
-
-#[derive(PartialEq)]
-enum Shape<'a> {
-    Scalar,
-    EmptyList,
-    Objects,
-    OtherList,
-    Object(&'a str),
-}
-
-/// Lists the keys of the object a text starts with; a text cut off ends the list.
-fn outline(text: &str) -> Vec<(String, Shape<'_>)> {
-    let mut members = Vec::new();
-    let Some(mut rest) = text.trim_start().strip_prefix('{') else { return members };
-    loop {
-        rest = rest.trim_start_matches([',', ' ', '\t', '\r', '\n']);
-        if !rest.starts_with('"') {
-            return members;
-        }
-        let Some(end) = value_end(rest) else { return members };
-        let Ok(key) = serde_json::from_str::<String>(&rest[..end]) else { return members };
-        rest = rest[end..].trim_start();
-        let Some(value) = rest.strip_prefix(':') else { return members };
-        let value = value.trim_start();
-        let shape = match value.as_bytes().first() {
-            Some(b'{') => Shape::Object(value),
-            Some(b'[') => match value[1..].trim_start().as_bytes().first() {
-                Some(b'{') => Shape::Objects,
-                Some(b']') => Shape::EmptyList,
-                _ => Shape::OtherList,
-            },
-            _ => Shape::Scalar,
-        };
-        members.push((key, shape));
-        let Some(end) = value_end(value) else { return members };
-        rest = &value[end..];
-    }
-}
-
-/// Returns where the JSON value at the start of a text ends, or nothing if it is cut off.
-fn value_end(text: &str) -> Option<usize> {
-    let mut stream = serde_json::Deserializer::from_str(text).into_iter::<serde::de::IgnoredAny>();
-    stream.next()?.ok()?;
-    Some(stream.byte_offset())
 }
 
 pub(crate) fn csv_samples(opened: &Opened, detected: &Detected, most: usize) -> Vec<Record> {
@@ -416,44 +370,5 @@ fn collect(most: usize, mut next: impl FnMut(&mut Record) -> Option<Step>) -> Ve
 fn cut_to_whole_lines(text: &mut String, complete: bool, terminator: char) {
     if !complete && let Some(end) = text.rfind(terminator) {
         text.truncate(end + 1);
-    }
-}
-
-/// Lists the paths of the fields in JSON records, in order of first appearance.
-pub(crate) fn json_headings(samples: &[Record]) -> Vec<String> {
-    let mut paths = Vec::new();
-    for sample in samples {
-        if let super::Body::Tree(Value::Object(map)) = &sample.body {
-            for (key, value) in map {
-                add_paths(key.clone(), value, 0, &mut paths);
-            }
-        }
-    }
-    paths
-}
-
-fn add_paths(path: String, value: &Value, depth: usize, paths: &mut Vec<String>) {
-    match value {
-        Value::Object(map) if depth < 3 && !map.is_empty() => {
-            for (key, inner) in map {
-                add_paths(format!("{path}.{key}"), inner, depth + 1, paths);
-            }
-            return;
-        }
-        Value::Array(elements) if depth < 3 => {
-            let mut objects = elements.iter().filter_map(Value::as_object).peekable();
-            if objects.peek().is_some() {
-                for map in objects {
-                    for (key, inner) in map {
-                        add_paths(format!("{path}[].{key}"), inner, depth + 1, paths);
-                    }
-                }
-                return;
-            }
-        }
-        _ => {}
-    }
-    if !paths.contains(&path) {
-        paths.push(path);
     }
 }

@@ -121,14 +121,20 @@ pub struct Record {
 
 impl Default for Record {
     fn default() -> Self {
-        Self { position: Position::default(), body: Body::Tree(Value::Null) }
+        Self {
+            position: Position::default(),
+            body: Body::Tree(Value::Null),
+        }
     }
 }
 
 impl Record {
     /// Builds a record from a JSON object, as quarantine replays them.
     pub fn from_value(value: Value) -> Self {
-        Self { position: Position::default(), body: Body::Tree(value) }
+        Self {
+            position: Position::default(),
+            body: Body::Tree(value),
+        }
     }
 
     /// Returns the whole record as a JSON object: what quarantine keeps of a refused record.

@@ -1,0 +1,56 @@
+//! `baremo calc`.
+
+use crate::Bench;
+
+/// Checks a calculation given as a command line.
+fn check(words: &str, value: f64, interval: Option<[f64; 2]>) {
+    let words: Vec<&str> = words.split(' ').collect();
+    let answer = Bench::new().json(&[&["calc"], words.as_slice()].concat());
+    let near = |actual: &serde_json::Value, expected: f64| {
+        let actual = actual.as_f64().unwrap_or(f64::NAN);
+        assert!((actual - expected).abs() < 0.006, "{words:?}: {actual} is not {expected}");
+    };
+    near(&answer["value"], value);
+    match interval {
+        Some([low, high]) => {
+            near(&answer["interval"][0], low);
+            near(&answer["interval"][1], high);
+        }
+        None => {}
+    }
+}
+
+#[test]
+fn figures_of_the_articles_are_reproduced() {
+    check("csat --positive 30 --total 50", 60.0, Some([46.18, 72.39]));
+    check("csat --positive 65 --total 80", 81.25, Some([71.34, 88.29]));
+    check("nps --promoters 162 --passives 108 --detractors 54", 33.33, Some([24.95, 41.11]));
+    check("nps --promoters 72 --passives 20 --detractors 8", 64.0, None);
+    check("ces --ratings 3,4,4", 3.67, None);
+    check("first_response_time --total 200 --count 50 --unit min", 4.0, None);
+    check("handle_time --talk 500 --hold 100 --after-call 200 --count 100", 8.0, None);
+    check("wait_time --total 500 --count 200", 2.5, None);
+    check("ticket_resolution_rate --resolved 450 --total 500", 90.0, Some([87.06, 92.33]));
+    check("tickets_per_customer --tickets 500 --customers 100", 5.0, None);
+    check("retention_rate --start 200 --end 180 --new 0", 90.0, None);
+    check("retention_rate --start 500 --end 480 --new 200", 56.0, None);
+    check("churn_rate --start 250 --lost 20", 8.0, None);
+    check("clv --average-order 50 --frequency 5 --lifespan 3", 750.0, None);
+    check("cac --spend 10000 --new-customers 20", 500.0, None);
+    check("iqs --scores 100,9.91,63.96,90.99,0", 52.97, None);
+}
+
+#[test]
+fn percent_shares_have_no_interval() {
+    let words = ["calc", "nps", "--promoters", "60", "--passives", "20", "--detractors", "20"];
+    let answer = Bench::new().json(&[&words[..], &["--percent"]].concat());
+    assert_eq!(answer["value"], 40.0);
+    assert!(answer["interval"].is_null());
+}
+
+#[test]
+fn a_misspelt_input_is_named_with_the_nearest() {
+    let run = Bench::new().run(&["calc", "csat", "--positve", "30", "--total", "50"]);
+    assert_eq!(run.status, 1);
+    assert!(run.stderr.contains("positve") && run.stderr.contains("positive"), "{}", run.stderr);
+}

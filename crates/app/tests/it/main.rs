@@ -1,0 +1,134 @@
+//! The program as its users run it: command lines in, standard output, exit status.
+
+mod bad_input;
+mod calc;
+mod catalogue;
+mod contract;
+mod kill;
+mod real_data;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A data folder of its own for one test.
+pub struct Bench {
+    dir: TempDir,
+}
+
+/// What a run of the program gave.
+pub struct Run {
+    pub status: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Bench {
+    pub fn new() -> Self {
+        Bench { dir: TempDir::new().expect("a temporary folder can be made") }
+    }
+
+    pub fn data(&self) -> PathBuf {
+        self.dir.path().join("data")
+    }
+
+    /// Writes a file beside the data folder and returns its path.
+    pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.dir.path().join(name);
+        std::fs::write(&path, content).expect("the file can be written");
+        path
+    }
+
+    /// Returns the program, aimed at this data folder.
+    pub fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_baremo"));
+        command.arg("--data").arg(self.data()).args(words).current_dir(self.dir.path());
+        command.env("LANG", "en_US.UTF-8").env_remove("BAREMO_DATA");
+        command
+    }
+
+    pub fn run(&self, words: &[&str]) -> Run {
+        self.command(words).output().expect("the program starts").into()
+    }
+
+    /// Runs with `--format json` and returns the answer; panics with what was said otherwise.
+    pub fn json(&self, words: &[&str]) -> Value {
+        let run = self.run(&[words, &["--format", "json"]].concat());
+        assert!(
+            matches!(run.status, 0 | 3),
+            "{words:?} ended with {}: {}",
+            run.status,
+            run.stderr
+        );
+        serde_json::from_str(&run.stdout)
+            .unwrap_or_else(|error| panic!("{words:?}: {error}: {}", run.stdout))
+    }
+
+    pub fn import(&self, path: &Path, source: &str) -> Value {
+        self.json(&["import", path.to_str().expect("paths are text"), "--source", source])
+    }
+
+    /// Returns the value of one metric over all data.
+    pub fn value(&self, words: &[&str]) -> Value {
+        let answer = self.json(&[&["query"], words].concat());
+        answer["total"]["values"][words[0]].clone()
+    }
+}
+
+impl From<Output> for Run {
+    fn from(output: Output) -> Self {
+        Run {
+            status: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+}
+
+/// Returns a file of the shared real data; `None`, with a reason printed, where it is absent.
+pub fn shared(name: &str) -> Option<PathBuf> {
+    let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data")).join(name);
+    if path.exists() {
+        return Some(path);
+    }
+    let in_ci = std::env::var("CI").is_ok_and(|value| value == "true");
+    assert!(!in_ci, "the shared data set {name} is absent");
+    println!("skipped: the shared data set {name} is absent");
+    None
+}
+
+/// A small event log with a known answer, as CSV.
+pub const SMALL: &str = "\
+conversation,time,kind,actor,actor_kind,public,channel,value\n\
+1,2026-03-02T09:00:00Z,opened,ana,customer,,email,\n\
+1,2026-03-02T09:00:00Z,message,ana,customer,true,email,\n\
+1,2026-03-02T09:12:00Z,message,luis,agent,true,email,\n\
+1,2026-03-02T10:00:00Z,status,luis,agent,,email,solved\n\
+2,2026-03-02T09:30:00Z,opened,eva,customer,,chat,\n\
+2,2026-03-02T09:30:00Z,message,eva,customer,true,chat,\n\
+2,2026-03-02T09:34:00Z,message,luis,agent,true,chat,\n";
+
+/// The mapping for [`SMALL`].
+pub const SMALL_MAP: &str = r#"
+name = "small"
+[[file]]
+name = "events"
+has = ["conversation", "time", "kind"]
+conversation = "conversation"
+[[file.event]]
+kind = "{kind}"
+at = "time"
+"#;
+
+#[test]
+fn every_file_of_tests_is_named() {
+    let main = include_str!("main.rs");
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it");
+    for entry in std::fs::read_dir(dir).expect("the folder is there").flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let stem = name.trim_end_matches(".rs");
+        assert!(stem == "main" || main.contains(&format!("mod {stem};")), "{name} is forgotten");
+    }
+}

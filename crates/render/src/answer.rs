@@ -1,0 +1,304 @@
+//! An answer as text for people, and as comma-separated values.
+//!
+//! One block a metric: how it was computed, where it stands on its scale, a table with one row a
+//! bucket and group, a chart, and in words whatever a reader could take wrongly. Nothing is
+//! computed here that the answer does not hold.
+
+mod csv;
+mod header;
+mod notes;
+mod rows;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use baremo_metrics::answer::{Answer, MetricUsed, Row, Value};
+use baremo_metrics::page::{Better, Metric, Words};
+
+pub use self::csv::answer_csv;
+use crate::band::{Place, band_for};
+use crate::chart::{Columns, Point, sparkline};
+use crate::date;
+use crate::language::Language;
+use crate::messages;
+use crate::scale::{Reading, Ruler, Scale};
+use crate::style::{Paint, Style};
+use crate::text::{cut, left, spaces, width};
+
+/// Below this many observations a value is marked (METRICS rule 11).
+pub const FEW: u64 = 10;
+
+/// What stands behind an answer and is not in it. Everything may be left out.
+#[derive(Clone, Debug, Default)]
+pub struct Background<'a> {
+    /// Pages of the metrics answered: titles and formulas in the reader's language, bands.
+    pub metrics: Vec<&'a Metric>,
+    /// Where the figures come from, for bands.
+    pub place: Place<'a>,
+    /// Least and greatest value of the last twelve months, by metric.
+    pub ranges: BTreeMap<String, [f64; 2]>,
+    /// Titles of agents, teams and the like by their id, shown in the place of ids.
+    pub names: BTreeMap<String, String>,
+}
+
+impl<'a> Background<'a> {
+    fn metric(&self, name: &str) -> Option<&'a Metric> {
+        self.metrics.iter().copied().find(|metric| metric.name == name)
+    }
+
+    fn called<'b>(&'b self, id: &'b str) -> &'b str {
+        self.names.get(id).map_or(id, String::as_str)
+    }
+}
+
+/// Returns the words of a metric's page in a language; Spanish falls back on English.
+pub(crate) fn words(metric: &Metric, language: Language) -> &Words {
+    let spanish = language == Language::Es && !metric.spanish.title.is_empty();
+    if spanish { &metric.spanish } else { &metric.english }
+}
+
+/// Writes an answer for people, no line wider than the style.
+pub fn answer_text(
+    language: Language,
+    style: Style,
+    answer: &Answer,
+    background: &Background<'_>,
+) -> String {
+    let mut out = String::new();
+    for (index, used) in answer.metrics.iter().enumerate() {
+        if index > 0 {
+            out.push('\n');
+        }
+        let view = View { language, style, answer, used, background };
+        view.write(&mut out);
+    }
+    notes::footer(&mut out, language, style, answer);
+    style.finish(out)
+}
+
+/// One metric of an answer, and how to show it.
+struct View<'a> {
+    language: Language,
+    style: Style,
+    answer: &'a Answer,
+    used: &'a MetricUsed,
+    background: &'a Background<'a>,
+}
+
+impl<'a> View<'a> {
+    fn write(&self, out: &mut String) {
+        header::write(self, out);
+        self.scale(out);
+        out.push('\n');
+        if self.answer.rows.is_empty() {
+            *out += &format!("  {}\n", messages::NO_ROWS.text(self.language));
+        }
+        let table = rows::table(self);
+        table.write(out, self.style, 2);
+        self.histograms(out);
+        self.chart(out);
+        notes::of_metric(self, out);
+    }
+
+    fn value<'b>(&self, row: &'b Row) -> Option<&'b Value> {
+        row.values.get(&self.used.name)
+    }
+
+    fn better(&self) -> Better {
+        match self.used.better.as_str() {
+            "lower" => Better::Lower,
+            "higher" => Better::Higher,
+            _ => Better::Neither,
+        }
+    }
+
+    /// Whether rows are buckets of time.
+    fn in_time(&self) -> bool {
+        self.answer.rows.iter().any(|row| row.bucket.is_some())
+    }
+
+    /// Names of the dimensions asked for.
+    fn dimensions(&self) -> Vec<&'a str> {
+        let first = self.answer.rows.first();
+        first.map_or_else(Vec::new, |row| row.by.keys().map(String::as_str).collect())
+    }
+
+    fn labels(&self) -> Vec<String> {
+        let labels = self.answer.rows.iter().map(|row| row.bucket.as_deref().unwrap_or_default());
+        date::buckets(self.language, labels, &self.answer.range.grain)
+    }
+
+    fn group(&self, row: &Row) -> String {
+        let names = row.by.values().map(|value| match value.as_deref() {
+            Some(id) => crate::text::clean(self.background.called(id)),
+            None => messages::NOTHING.text(self.language).to_owned(),
+        });
+        names.collect::<Vec<_>>().join(" · ")
+    }
+
+    /// Draws the total on its scale: against the band that speaks of it, else against the
+    /// metric's own range.
+    fn scale(&self, out: &mut String) {
+        let Some(total) = self.value(&self.answer.total) else { return };
+        let Some(value) = total.value else { return };
+        let name = &self.used.name;
+        let band = self.background.metric(name).and_then(|metric| {
+            let statistic = self.used.statistic.as_deref();
+            band_for(metric, &self.used.variant, statistic, &self.background.place)
+        });
+        let ruler = match (band, self.background.ranges.get(name)) {
+            (Some(band), _) => Ruler::Band(band),
+            (None, Some(range)) => Ruler::Own(*range),
+            (None, None) => return,
+        };
+        let interval = total.interval;
+        let reading = Reading { value, interval, unit: &self.used.unit, better: self.better() };
+        let Some(scale) = Scale::new(reading, ruler) else { return };
+        let said = self.language.value(&self.used.unit, value) + " · " + &scale.words(self.language);
+        let words = messages::ON_THE_SCALE.fill(self.language, &[("words", &said)]);
+        out.push('\n');
+        crate::text::paragraph(out, &words, "  ", "  ", self.style.columns());
+        *out += &scale.draw(self.language, self.style, 2);
+    }
+
+    fn point(&self, row: &Row) -> Point {
+        let value = self.value(row);
+        Point {
+            value: value.and_then(|value| value.value),
+            partial: value.is_some_and(|value| value.partial),
+        }
+    }
+
+    /// Draws a series: columns for one, a sparkline a group for several.
+    fn chart(&self, out: &mut String) {
+        if !self.in_time() || self.answer.rows.len() < 3 {
+            return;
+        }
+        let labels = self.labels();
+        if self.dimensions().is_empty() {
+            let points: Vec<Point> = self.answer.rows.iter().map(|row| self.point(row)).collect();
+            let chart = Columns { points: &points, labels: &labels, unit: &self.used.unit };
+            out.push('\n');
+            let shown = chart.write(out, self.language, self.style);
+            if shown > 0 && shown < points.len() {
+                let all = self.language.count(points.len() as u64);
+                let shown = self.language.count(shown as u64);
+                let places = [("shown", shown.as_str()), ("all", all.as_str())];
+                *out += &format!("  {}\n", messages::LAST_OF.fill(self.language, &places));
+            }
+            return;
+        }
+        let mut groups: Vec<(String, Vec<Point>)> = Vec::new();
+        for row in &self.answer.rows {
+            let name = self.group(row);
+            match groups.iter_mut().find(|(group, _)| *group == name) {
+                Some((_, points)) => points.push(self.point(row)),
+                None => groups.push((name, vec![self.point(row)])),
+            }
+        }
+        if groups.iter().all(|(_, points)| points.len() < 3) {
+            return;
+        }
+        out.push('\n');
+        for (name, points) in groups.iter().take(SPARKLINES) {
+            self.spark_row(out, name, points);
+        }
+        self.shown_of(out, groups.len(), SPARKLINES);
+    }
+
+    fn spark_row(&self, out: &mut String, name: &str, points: &[Point]) {
+        let ends = [points.iter().find_map(|p| p.value), points.iter().rev().find_map(|p| p.value)];
+        let [Some(first), Some(last)] = ends else { return };
+        let spelled = |value: f64| self.language.value_short(&self.used.unit, value);
+        let ends = format!("{} → {}", spelled(first), spelled(last));
+        let names = (self.style.columns() / 4).min(24);
+        let room = self.style.columns().saturating_sub(names + width(&ends) + 6);
+        let line = sparkline(points, room);
+        *out += &format!(
+            "  {}  {}  {ends}\n",
+            left(&cut(name, names), names),
+            self.style.paint(Paint::Accent, &line),
+        );
+    }
+
+    fn shown_of(&self, out: &mut String, all: usize, shown: usize) {
+        if all <= shown {
+            return;
+        }
+        let [shown, all] = [shown, all].map(|count| self.language.count(count as u64));
+        let places = [("shown", shown.as_str()), ("all", all.as_str())];
+        *out += &format!("  {}\n", messages::SHOWN_OF.fill(self.language, &places));
+    }
+
+    /// Draws the classes of durations, one bar each, for as many rows as a screen bears.
+    fn histograms(&self, out: &mut String) {
+        let labels = self.labels();
+        let rows = self.answer.rows.iter().zip(&labels);
+        let of = |row: &Row| self.value(row).and_then(|value| value.histogram.clone());
+        let with: Vec<_> = rows.filter_map(|(row, label)| Some((row, label, of(row)?))).collect();
+        for (row, label, classes) in with.iter().take(HISTOGRAMS) {
+            let group = self.group(row);
+            let title = [label.as_str(), group.as_str()].into_iter();
+            let title: Vec<&str> = title.filter(|part| !part.is_empty()).collect();
+            out.push('\n');
+            if !title.is_empty() {
+                let title = cut(&title.join(" · "), self.style.columns() - 2);
+                *out += &format!("  {}\n", self.style.paint(Paint::Bold, &title));
+            }
+            self.histogram(out, classes);
+        }
+        self.shown_of(out, with.len(), HISTOGRAMS);
+    }
+
+    fn histogram(&self, out: &mut String, classes: &[(f64, f64, u64)]) {
+        let spell = |edge: f64| match edge.is_finite() {
+            true => self.language.value_short(&self.used.unit, edge),
+            false => "∞".to_owned(),
+        };
+        let label = |class: &(f64, f64, u64)| format!("{} – {}", spell(class.0), spell(class.1));
+        let greatest = classes.iter().map(|class| class.2).max().unwrap_or(0);
+        let names = classes.iter().map(|class| width(&label(class))).max().unwrap_or(0);
+        let counts = width(&self.language.count(greatest));
+        let room = self.style.columns().saturating_sub(names + counts + 7);
+        for class in classes {
+            let bar = crate::chart::bar(class.2 as f64, greatest as f64, room);
+            let count = self.language.count(class.2);
+            let line = format!(
+                "  {}  {}  {}",
+                crate::text::right(&label(class), names),
+                crate::text::right(&count, counts),
+                self.style.paint(Paint::Accent, &bar),
+            );
+            *out += &format!("{}\n", line.trim_end());
+        }
+    }
+
+    /// Writes facts about the metric, joined by dots and wrapped.
+    fn joined(&self, out: &mut String, parts: &[String]) {
+        let columns = self.style.columns() - 2;
+        let mut line = String::new();
+        for part in parts.iter().filter(|part| !part.is_empty()) {
+            if !line.is_empty() && width(&line) + 3 + width(part) > columns {
+                *out += &format!("  {line}\n");
+                line.clear();
+            }
+            if !line.is_empty() {
+                line += " · ";
+            }
+            line += part;
+            if width(&line) > columns {
+                crate::text::paragraph(out, &line, "  ", "  ", self.style.columns());
+                line.clear();
+            }
+        }
+        if !line.is_empty() {
+            *out += &format!("{}{line}\n", spaces(2));
+        }
+    }
+}
+
+/// Most groups drawn as sparklines.
+const SPARKLINES: usize = 24;
+/// Most histograms drawn.
+const HISTOGRAMS: usize = 12;

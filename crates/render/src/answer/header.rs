@@ -1,0 +1,112 @@
+//! How a metric was computed, before its numbers.
+
+use baremo_metrics::answer::MetricUsed;
+
+use super::{View, words};
+use crate::language::Language;
+use crate::style::Paint;
+use crate::text::{clean, cut, paragraph, spaces, width};
+use crate::words::{ACTORS, BASES, CREDITS, GRAINS, STATISTICS, called};
+use crate::{date, messages};
+
+/// Writes title, statistic, variant, clock, bases, range, zone and formula.
+pub(super) fn write(view: &View<'_>, out: &mut String) {
+    let columns = view.style.columns();
+    let metric = view.background.metric(&view.used.name);
+    let title = metric.map_or(view.used.name.as_str(), |metric| {
+        words(metric, view.language).title.as_str()
+    });
+    let id = match metric {
+        Some(_) => format!("{} v{}", view.used.name, view.used.version),
+        None => format!("v{}", view.used.version),
+    };
+    let title = cut(title, columns.saturating_sub(width(&id) + 2));
+    let gap = columns.saturating_sub(width(&title) + width(&id)).max(1);
+    *out += &format!(
+        "{}{}{}\n",
+        view.style.paint(Paint::Bold, &title),
+        spaces(gap),
+        view.style.paint(Paint::Dim, &id)
+    );
+    view.joined(out, &how(view));
+    view.joined(out, &when(view));
+    let formula = formula(view);
+    let lead = format!("  {}: ", messages::FORMULA.text(view.language));
+    paragraph(out, &formula, &lead, &spaces(width(&lead)), columns);
+}
+
+fn how(view: &View<'_>) -> Vec<String> {
+    let (language, used) = (view.language, view.used);
+    let mut parts = Vec::new();
+    if let Some(statistic) = &used.statistic {
+        parts.push(called(STATISTICS, statistic, language));
+    }
+    if used.variant != "default" {
+        let title = variant_title(view).unwrap_or(&used.variant);
+        parts.push(messages::VARIANT.fill(language, &[("title", title)]));
+    }
+    parts.push(clock(language, &used.calendar));
+    parts.push(called(BASES, &used.basis, language));
+    if used.actor != "as_of_event" {
+        parts.push(called(ACTORS, &used.actor, language));
+    }
+    if let Some(credit) = &used.credit {
+        parts.push(called(CREDITS, credit, language));
+    }
+    if let Some(profile) = &used.profile {
+        parts.push(messages::PROFILE.fill(language, &[("name", profile)]));
+    }
+    parts.extend(used.parameters.iter().map(|(name, value)| format!("{name} = {}", shown(value))));
+    parts
+}
+
+fn when(view: &View<'_>) -> Vec<String> {
+    let range = &view.answer.range;
+    vec![
+        date::range(view.language, range.from.as_deref(), range.to.as_deref()),
+        called(GRAINS, &range.grain, view.language),
+        clean(&range.zone),
+    ]
+}
+
+/// Names the clock: `wall`, `business` (by rule) or a calendar's name.
+pub(super) fn clock(language: Language, calendar: &str) -> String {
+    match calendar {
+        "wall" => messages::CLOCK_WALL.text(language).into(),
+        "business" => messages::CLOCK_RULES.text(language).into(),
+        name => messages::CLOCK_BUSINESS.fill(language, &[("name", &clean(name))]),
+    }
+}
+
+fn variant_title<'a>(view: &View<'a>) -> Option<&'a str> {
+    let metric = view.background.metric(&view.used.name)?;
+    let variant = words(metric, view.language).variants.get(&view.used.variant);
+    let (title, _) = variant.or_else(|| metric.english.variants.get(&view.used.variant))?;
+    Some(title)
+}
+
+/// Returns the formula in the reader's language, parameters in the place of their names.
+fn formula(view: &View<'_>) -> String {
+    let used: &MetricUsed = view.used;
+    let page = view.background.metric(&used.name).map(|metric| words(metric, view.language));
+    let own = page.and_then(|words| match used.variant.as_str() {
+        "default" => Some(words.formula.clone()),
+        variant => words.variants.get(variant).map(|(_, formula)| formula.clone()),
+    });
+    let mut formula = own.filter(|text| !text.is_empty()).unwrap_or_else(|| used.formula.clone());
+    // Longer names first, so that `$window` does not eat the beginning of `$window_end`.
+    let mut names: Vec<_> = used.parameters.iter().collect();
+    names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+    for (name, value) in names {
+        formula = formula.replace(&format!("${name}"), &shown(value));
+    }
+    clean(&formula)
+}
+
+fn shown(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::String(text) => clean(text),
+        serde_json::Value::Array(items) => items.iter().map(shown).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,153 @@
+//! In words, whatever a reader could take wrongly: what is left out, what is missing and why,
+//! what a mark means, how fresh the data are.
+
+use std::collections::BTreeMap;
+
+use baremo_metrics::answer::{Answer, Row, Value};
+
+use super::{FEW, View};
+use crate::change::change;
+use crate::language::Language;
+use crate::style::{Paint, Style};
+use crate::text::{clean, paragraph};
+use crate::words::{EXCLUSIONS, NULLS, TESTS, called};
+use crate::{date, messages};
+
+/// Rows named one by one before only their number is given.
+const NAMED: usize = 3;
+
+/// Writes the notes of one metric.
+pub(super) fn of_metric(view: &View<'_>, out: &mut String) {
+    let language = view.language;
+    let mut lines: Vec<String> = Vec::new();
+    let total = view.value(&view.answer.total);
+    if let Some(excluded) = total.map(|total| &total.excluded).filter(|all| !all.is_empty()) {
+        lines.push(format!("{}: {}", messages::LEFT_OUT.text(language), reasons(language, excluded)));
+    }
+    lines.extend(nulls(view));
+    let any = |holds: &dyn Fn(&Value) -> bool| {
+        let rows = view.answer.rows.iter().chain([&view.answer.total]);
+        rows.filter_map(|row| view.value(row)).any(holds)
+    };
+    if any(&|value| value.partial) {
+        lines.push(format!("▒ {}", messages::PARTIAL.text(language)));
+    }
+    if view.used.unit != "count" && any(&|value| value.value.is_some() && value.n < FEW) {
+        lines.push(format!("* {}", messages::FEW.text(language)));
+    }
+    lines.extend(changes(view));
+    if !lines.is_empty() {
+        out.push('\n');
+    }
+    for line in lines {
+        paragraph(out, &line, "  ", "    ", view.style.columns());
+    }
+}
+
+/// Lists reasons with their counts, the most frequent first.
+pub(crate) fn reasons(language: Language, excluded: &BTreeMap<String, u64>) -> String {
+    let mut counted: Vec<_> = excluded.iter().collect();
+    counted.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+    let words = counted.iter().map(|(reason, count)| {
+        format!("{} {}", language.count(**count), called(EXCLUSIONS, reason, language))
+    });
+    words.collect::<Vec<_>>().join(" · ")
+}
+
+/// Says why values are missing, and where.
+fn nulls(view: &View<'_>) -> Vec<String> {
+    let mut by_reason: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let single = view.answer.rows.len() <= 1;
+    for (row, label) in view.answer.rows.iter().zip(view.labels()) {
+        let Some(value) = view.value(row).filter(|value| value.value.is_none()) else { continue };
+        let reason = value.reason.as_deref().unwrap_or("no_observations");
+        by_reason.entry(reason).or_default().push(place(view, row, &label));
+    }
+    let say = |(reason, places): (&str, Vec<String>)| {
+        let words = called(NULLS, reason, view.language);
+        let count = places.len() as u64;
+        let places = match () {
+            () if single || places.iter().all(String::is_empty) => return format!("– {words}"),
+            () if places.len() <= NAMED => places.join(", "),
+            () => view.language.counted(count, ["row", "rows"], ["fila", "filas"]),
+        };
+        format!("– {words}: {places}")
+    };
+    by_reason.into_iter().map(say).collect()
+}
+
+fn place(view: &View<'_>, row: &Row, label: &str) -> String {
+    let group = view.group(row);
+    match (label.is_empty(), group.is_empty()) {
+        (false, false) => format!("{label} · {group}"),
+        _ => format!("{label}{group}"),
+    }
+}
+
+/// Says against what a change is measured, by which test, and what its marks mean.
+fn changes(view: &View<'_>) -> Vec<String> {
+    let language = view.language;
+    let rows = || view.answer.rows.iter().chain([&view.answer.total]);
+    let all = || rows().filter_map(|row| view.value(row)?.previous.as_ref());
+    if all().next().is_none() {
+        return Vec::new();
+    }
+    let mut labels: Vec<&str> = all().filter_map(|one| one.bucket.as_deref()).collect();
+    labels.sort_unstable();
+    labels.dedup();
+    let mut parts = Vec::new();
+    match labels.as_slice() {
+        [] => {}
+        [label] => {
+            let label = date::bucket(language, label, &view.answer.range.grain);
+            parts.push(messages::COMPARED.fill(language, &[("label", &label)]));
+        }
+        _ => parts.push(messages::COMPARED_EACH.text(language).into()),
+    }
+    let mut tests: Vec<&str> = all().filter_map(|previous| previous.test.as_deref()).collect();
+    tests.sort_unstable();
+    tests.dedup();
+    if !tests.is_empty() {
+        let names: Vec<String> = tests.iter().map(|test| called(TESTS, test, language)).collect();
+        parts.push(messages::TEST.fill(language, &[("name", &names.join(", "))]));
+    }
+    let written = || {
+        all().filter_map(|one| change(language, &view.used.unit, &view.used.better, one))
+    };
+    if written().any(|change| change.chance) {
+        parts.push(format!("◌ {}", messages::CHANCE.text(language)));
+    }
+    if written().any(|change| change.none) && view.answer.rows.len() > 1 {
+        parts.push(format!("≈ {}", messages::SAME.text(language)));
+    }
+    if parts.is_empty() { Vec::new() } else { vec![parts.join(" · ")] }
+}
+
+/// Writes what holds for the whole answer: notes, freshness, snapshot.
+pub(super) fn footer(out: &mut String, language: Language, style: Style, answer: &Answer) {
+    let zone = &answer.range.zone;
+    let mut parts = Vec::new();
+    if let Some(watermark) = &answer.watermark {
+        let at = date::instant(language, watermark, zone);
+        parts.push(messages::DATA_UNTIL.fill(language, &[("at", &at)]));
+    }
+    if let Some(as_of) = &answer.as_of {
+        let at = date::instant(language, as_of, zone);
+        parts.push(messages::AS_OF.fill(language, &[("at", &at)]));
+    }
+    let number = answer.snapshot.to_string();
+    parts.push(messages::SNAPSHOT.fill(language, &[("number", &number)]));
+    if !answer.late_sources.is_empty() {
+        let names: Vec<String> = answer.late_sources.iter().map(|name| clean(name)).collect();
+        parts.push(messages::LATE.fill(language, &[("names", &names.join(", "))]));
+    }
+    out.push('\n');
+    for note in &answer.notes {
+        paragraph(out, &clean(note), "  ", "  ", style.columns());
+    }
+    let mut line = String::new();
+    paragraph(&mut line, &parts.join(" · "), "  ", "  ", style.columns());
+    for line in line.lines() {
+        *out += &format!("{}\n", style.paint(Paint::Dim, line));
+    }
+}

@@ -1,0 +1,125 @@
+//! The pieces of a plan, and why a record is refused.
+
+use baremo_model::Micros;
+
+use super::Context;
+use super::address::{Address, Scope};
+use super::condition::Condition;
+use super::expr::{Around, Expr, UnknownWord};
+use super::time::{TimeError, TimeReader, seconds};
+
+/// How one event is made.
+pub(super) struct EventPlan {
+    pub when: Option<Condition>,
+    pub each: Option<(Address, Option<String>)>,
+    pub kind: Expr,
+    pub at: TimePlan,
+    pub conversation: Option<Expr>,
+    pub record: Option<Expr>,
+    pub version: Option<Expr>,
+    pub order: Option<Expr>,
+    pub keep_first: bool,
+    pub actor: Option<Expr>,
+    pub actor_kind: Option<Expr>,
+    pub public: Option<Expr>,
+    pub automated: Option<Expr>,
+    pub synthesised: bool,
+    pub customer: Option<Expr>,
+    pub channel: Option<Expr>,
+    pub brand: Option<Expr>,
+    pub team: Option<Expr>,
+    pub value: Option<Expr>,
+    pub carry: bool,
+    pub attributes: Vec<(String, AttributePlan)>,
+}
+
+/// How an instant is read.
+pub(super) struct TimePlan {
+    pub from: Expr,
+    pub reader: TimeReader,
+    pub plus: Option<(Address, String)>,
+}
+
+/// How an attribute is made.
+pub(super) enum AttributePlan {
+    Value(Expr),
+    /// Seconds from the second instant to the first.
+    Span(TimePlan, TimePlan),
+}
+
+/// Why a record is refused.
+pub(super) struct Refusal {
+    pub reason: &'static str,
+    pub message: String,
+}
+
+impl Refusal {
+    pub(super) fn new(reason: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            reason,
+            message: message.into(),
+        }
+    }
+}
+
+impl From<TimeError> for Refusal {
+    fn from(error: TimeError) -> Self {
+        Self {
+            reason: error.reason,
+            message: error.message,
+        }
+    }
+}
+
+impl From<UnknownWord> for Refusal {
+    fn from(unknown: UnknownWord) -> Self {
+        let UnknownWord { table, word } = unknown;
+        Self::new(
+            "unknown_value",
+            format!("`{word}` is not in the table `{table}`"),
+        )
+    }
+}
+
+/// What the helpers below all need.
+#[derive(Clone, Copy)]
+pub(super) struct Seen<'a> {
+    pub scope: Scope<'a>,
+    pub around: Around<'a>,
+    pub context: &'a Context,
+}
+
+impl TimePlan {
+    /// Returns the instant, nothing if the record has none.
+    pub(super) fn read(&self, seen: Seen<'_>) -> Result<Option<Micros>, Refusal> {
+        let Some(text) = self.from.text(seen.scope, seen.around)? else {
+            return Ok(None);
+        };
+        let at = self.reader.read(&text)?;
+        let Some((address, unit)) = &self.plus else {
+            return Ok(Some(at));
+        };
+        let Some(length) = address.text(seen.scope, seen.around.missing) else {
+            return Ok(None);
+        };
+        let Some(seconds) = seconds(&length, unit) else {
+            return Err(Refusal::new(
+                "time_unparsable",
+                format!("`{length}` is no time span"),
+            ));
+        };
+        Ok(Some(at.saturating_add((seconds * 1e6).round() as i64)))
+    }
+}
+
+/// Returns the seconds between two instants, nothing unless both are there.
+pub(super) fn span(
+    until: &TimePlan,
+    since: &TimePlan,
+    seen: Seen<'_>,
+) -> Result<Option<String>, Refusal> {
+    let (Some(until), Some(since)) = (until.read(seen)?, since.read(seen)?) else {
+        return Ok(None);
+    };
+    Ok(Some(((until - since) as f64 / 1e6).to_string()))
+}

@@ -1,0 +1,187 @@
+"""Compares the catalogue's check queries, run in DuckDB, with the program's answers.
+
+Called by `cargo xtask check`. For each real data set: import it into a fresh data folder, open the
+event files of the latest snapshot as the view `conversation_events`, and for each metric page run
+the SQL of its last section and `baremo query`. Value and number of observations must agree:
+durations to the microsecond, everything else to the last digit a double can be trusted with.
+"""
+
+import argparse
+import json
+import math
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+
+# Name, source, and files (patterns relative to the folder of real data).
+DATA_SETS = [
+    ("helpdesk-italian", "helpdesk-italian/italian-help-desk_100.csv.gz"),
+    ("helpdesk-italian-coded", "helpdesk-italian/helpdesk_coded.csv.gz"),
+    ("servicenow-incidents", "servicenow-incidents/incident_event_log.csv.gz"),
+    ("zendesk-seeds", "zendesk-seeds/*.csv"),
+    (
+        "zendesk-api",
+        "zendesk-api-payloads/tickets.jsonl.gz",
+        "zendesk-api-payloads/ticket_audits.jsonl.gz",
+    ),
+    ("zendesk-api-pages", "zendesk-api-payloads/incremental_tickets_pages.json.gz"),
+    ("intercom-seeds", "intercom-seeds/*.csv"),
+    ("freshdesk-api", "freshdesk-api-samples/*.json"),
+]
+
+# What the checks of service levels are written for.
+POLICY = """
+[[policies]]
+name = "check"
+calendar = "wall"
+
+[[policies.targets]]
+kind = "first_response"
+within = "4h"
+
+[[policies.targets]]
+kind = "resolution"
+within = "2d"
+pause = ["pending"]
+"""
+
+# The same view for every check: instants without a zone, in UTC.
+VIEW = """
+CREATE VIEW conversation_events AS
+SELECT * REPLACE (make_timestamp(epoch_us("at")) AS "at")
+FROM read_parquet({files}, union_by_name = true, hive_partitioning = false)
+"""
+
+DONE_WITH_REJECTS = 3
+
+
+def run(binary, data, *words):
+    """Runs the program and returns its JSON; a string says why there is none."""
+    command = [binary, "--data", data, "--format", "json", "--lang", "en", *words]
+    done = subprocess.run([str(word) for word in command], capture_output=True, text=True)
+    if done.returncode not in (0, DONE_WITH_REJECTS):
+        first = (done.stderr.strip().splitlines() or ["no message"])[0]
+        return f"exit {done.returncode}: {first}"
+    return json.loads(done.stdout)
+
+
+def queries(catalog, wanted):
+    """Returns name, unit and SQL of each metric page, by name."""
+    found = []
+    for page in sorted(catalog.glob("*/*.md"), key=lambda page: page.name):
+        if page.name.count(".") > 1 or (wanted and page.stem not in wanted):
+            continue
+        text = page.read_text(encoding="utf-8")
+        unit = re.search(r'^unit = "(\w+)"', text, re.MULTILINE)
+        sql = re.search(r"^## Check\n.*?^```sql\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+        found.append((page.stem, unit and unit.group(1), sql and sql.group(1)))
+    return found
+
+
+def events(data):
+    """Returns the event files of the latest snapshot."""
+    records = sorted((data / "snapshots").glob("*.json"), key=lambda path: int(path.stem))
+    table = json.loads(records[-1].read_text())["tables"]["conversation_events"]
+    return [str(data / "lake" / "conversation_events" / entry["path"]) for entry in table["files"]]
+
+
+def checked(files, sql):
+    """Returns value and n of a check query; a string says why there are none."""
+    with duckdb.connect() as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute(VIEW.format(files=json.dumps(files).replace('"', "'")))
+        try:
+            rows = connection.execute(sql).fetchall()
+        except duckdb.Error as error:
+            return f"SQL: {str(error).splitlines()[0]}"
+    if len(rows) != 1 or len(rows[0]) != 2:
+        return f"SQL: {len(rows)} rows, not one of value and n"
+    value, count = rows[0]
+    return (None if value is None else float(value)), int(count)
+
+
+def answered(binary, data, metric):
+    """Returns value and n of the program's answer; a string says why there are none."""
+    answer = run(binary, data, "query", metric)
+    if isinstance(answer, str):
+        return answer
+    rows = answer["rows"]
+    if len(rows) != 1:
+        return f"{len(rows)} rows, not one"
+    cell = rows[0]["values"][metric]
+    return cell["value"], int(cell["n"])
+
+
+def agree(unit, ours, theirs):
+    """Returns whether two pairs of value and n are the same figure."""
+    if isinstance(ours, str) or isinstance(theirs, str) or ours[1] != theirs[1]:
+        return False
+    if ours[0] is None or theirs[0] is None:
+        return ours[0] is None and theirs[0] is None
+    tolerance = 1e-6 if unit == "seconds" else 0.0
+    return math.isclose(ours[0], theirs[0], rel_tol=1e-12, abs_tol=tolerance)
+
+
+def shown(result):
+    """Returns a pair of value and n, or the reason there is none, as text."""
+    if isinstance(result, str):
+        return result
+    value, count = result
+    return f"{'-' if value is None else format(value, '.6f')} (n {count})"
+
+
+def import_set(binary, real, data, source, patterns):
+    """Imports a data set; returns the number of conversations, or why it failed."""
+    shutil.rmtree(data, ignore_errors=True)
+    files = [path for pattern in patterns for path in sorted(real.glob(pattern))]
+    if not files:
+        return f"no file matches {', '.join(patterns)}"
+    report = run(binary, data, "import", *files, "--source", source)
+    if isinstance(report, str):
+        return report
+    policies = data / "policies"
+    policies.mkdir(exist_ok=True)
+    (policies / "check.toml").write_text(POLICY)
+    return report["conversations"]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--binary", required=True, type=Path)
+    parser.add_argument("--data", required=True, type=Path)
+    parser.add_argument("--scratch", required=True, type=Path)
+    parser.add_argument("--catalog", type=Path, default=Path(__file__).parents[1] / "catalog")
+    parser.add_argument("metrics", nargs="*")
+    options = parser.parse_args()
+    pages = queries(options.catalog, options.metrics)
+    unknown = set(options.metrics) - {name for name, _, _ in pages}
+    if unknown or not pages:
+        sys.exit(f"check: no such metric: {', '.join(sorted(unknown)) or 'the catalogue is empty'}")
+    compared, wrong = 0, 0
+    for name, *patterns in DATA_SETS:
+        data = options.scratch / name
+        imported = import_set(options.binary, options.data, data, name, patterns)
+        if isinstance(imported, str):
+            print(f"\n{name}: cannot be imported: {imported}")
+            wrong += 1
+            continue
+        files = events(data)
+        print(f"\n{name}: {imported} conversations")
+        for metric, unit, sql in pages:
+            theirs = checked(files, sql) if sql else "the page has no check"
+            ours = answered(options.binary, data, metric)
+            same = agree(unit, ours, theirs)
+            compared, wrong = compared + 1, wrong + (not same)
+            mark = "=" if same else "DIFFERS"
+            both = shown(ours) if same else f"program {shown(ours)}, check {shown(theirs)}"
+            print(f"  {metric:<32} {mark:<8} {both}")
+    print(f"\n{compared} figures compared, {wrong} differ")
+    sys.exit(1 if wrong else 0)
+
+
+if __name__ == "__main__":
+    main()
