@@ -11,8 +11,9 @@ use crate::workspace::{self, cargo, run as call};
 
 /// Runs the checks of these metrics, or of all, on every real data set.
 ///
-/// The data lie beside the repository in `../shared/data`, or where `BAREMO_REAL_DATA` says. Without
-/// them the checks are skipped, with a printed reason; where `CI` is `true`, that is a failure.
+/// The data lie beside the repository in `../shared/data`, or where `BAREMO_REAL_DATA` says.
+/// Without them the checks are skipped, with a printed reason; where `CI` is `true`, that is a
+/// failure.
 ///
 /// # Errors
 ///
@@ -37,7 +38,11 @@ pub fn run(root: &Path, metrics: &[&str]) -> Result<(), ChoreError> {
     let data = data.display().to_string();
     let scratch = target.join("check").display().to_string();
     let flags = ["--binary", &binary, "--data", &data, "--scratch", &scratch];
-    call(root, &python, &[&["xtask/check.py"], flags.as_slice(), metrics].concat())
+    call(
+        root,
+        &python,
+        &[&["xtask/check.py"], flags.as_slice(), metrics].concat(),
+    )
 }
 
 /// Returns a Python that has DuckDB, making it in the target folder first.
@@ -51,7 +56,14 @@ fn python(root: &Path) -> Result<String, ChoreError> {
             what: format!("Python with its venv module ({error})"),
             hint: "on Debian: apt-get install python3-venv".into(),
         })?;
-        let install = ["-m", "pip", "install", "--quiet", "--requirement", "xtask/requirements.txt"];
+        let install = [
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "-r",
+            "xtask/requirements.txt",
+        ];
         call(root, &python, &install)?;
     }
     Ok(python)

@@ -22,11 +22,13 @@ const CLI: &str = "docs/cli.md";
 ///
 /// Fails when the program cannot be built or a page cannot be written.
 pub fn write(root: &Path) -> Result<(), ChoreError> {
-    for (name, text) in [(FACTS, facts_page()), (CLI, cli_page(root)?)] {
-        let path = root.join(name);
-        fs::write(&path, text).map_err(ChoreError::file("write", &path))?;
-    }
-    Ok(())
+    put(root, FACTS, &facts_page())?;
+    put(root, CLI, &cli_page(root)?)
+}
+
+fn put(root: &Path, name: &str, text: &str) -> Result<(), ChoreError> {
+    let path = root.join(name);
+    fs::write(&path, text).map_err(ChoreError::file("write", &path))
 }
 
 /// Compares all generated pages with what would be written.
@@ -44,10 +46,17 @@ fn compare(root: &Path, name: &str, text: &str) -> Result<(), ChoreError> {
     if found == text {
         return Ok(());
     }
-    let same = found.lines().zip(text.lines()).take_while(|(left, right)| left == right).count();
+    let same = found
+        .lines()
+        .zip(text.lines())
+        .take_while(|(left, right)| left == right)
+        .count();
     Err(ChoreError::Content {
         path: name.into(),
-        message: format!("line {} is not as generated; run `cargo xtask generate`", same + 1),
+        message: format!(
+            "line {} is not as generated; run `cargo xtask generate`",
+            same + 1
+        ),
     })
 }
 
@@ -56,15 +65,20 @@ fn cli_page(root: &Path) -> Result<String, ChoreError> {
     workspace::run(root, &cargo(), &["build", "--quiet", "--package", "baremo"])?;
     let mut page = String::from(
         "# Commands and flags\n\nGenerated from the program's own help by `cargo xtask generate`. \
-         Results go to standard output, messages to\nstandard error. Exit status: 0 done, 1 request \
-         or configuration wrong, 2 usage, 3 done with rejects,\n4 unavailable, 255 bug.\n",
+         Results go to standard output,\nmessages to standard error. Exit status: 0 done, 1 \
+         request or configuration wrong, 2 usage,\n3 done with rejects, 4 unavailable, 255 bug.\n",
     );
     let mut waiting = vec![Vec::new()];
     while let Some(command) = waiting.pop() {
         let text = help(root, &command)?;
         let title = ["baremo".to_owned()].into_iter().chain(command.clone());
         let title: Vec<String> = title.collect();
-        let _ = write!(page, "\n## `{}`\n\n```text\n{}\n```\n", title.join(" "), text.trim_end());
+        let _ = write!(
+            page,
+            "\n## `{}`\n\n```text\n{}\n```\n",
+            title.join(" "),
+            text.trim_end()
+        );
         // The last one waiting comes first, so that commands follow in the order of the help.
         for name in commands(&text).into_iter().rev() {
             waiting.push([command.as_slice(), &[name.to_owned()]].concat());
@@ -93,7 +107,10 @@ fn help(root: &Path, command: &[String]) -> Result<String, ChoreError> {
         return Err(failed(output.status.to_string()));
     }
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    Ok(text.lines().map(|line| format!("{}\n", line.trim_end())).collect())
+    Ok(text
+        .lines()
+        .map(|line| format!("{}\n", line.trim_end()))
+        .collect())
 }
 
 /// Returns the commands a help text lists.

@@ -8,8 +8,8 @@
 //! cargo xtask dist        a static Linux program in target/dist
 //! ```
 //!
-//! It knows the catalogue for one generated page; otherwise it reads files as text and runs `cargo`,
-//! so that it builds in seconds and never waits for the engine.
+//! It knows the catalogue for one generated page; otherwise it reads files as text and runs
+//! `cargo`, so that it builds in seconds and never waits for the engine.
 
 pub mod check;
 pub mod dist;

@@ -53,8 +53,10 @@ pub struct Package {
 #[expect(clippy::print_stderr, reason = "the chore's messages")]
 pub fn run(root: &Path) -> Result<(), ChoreError> {
     let packages = packages(root)?;
-    let refused: Vec<&Package> =
-        packages.iter().filter(|package| !is_allowed(&package.licence)).collect();
+    let refused: Vec<&Package> = packages
+        .iter()
+        .filter(|package| !is_allowed(&package.licence))
+        .collect();
     for Package {
         name,
         version,
@@ -83,8 +85,7 @@ fn packages(root: &Path) -> Result<Vec<Package>, ChoreError> {
         path: "cargo metadata".into(),
         message,
     };
-    let metadata: Value =
-        serde_json::from_str(&text).map_err(|error| wrong(error.to_string()))?;
+    let metadata: Value = serde_json::from_str(&text).map_err(|error| wrong(error.to_string()))?;
     let listed = metadata["packages"].as_array();
     let listed = listed.ok_or_else(|| wrong("it lists no packages".into()))?;
     let foreign = listed.iter().filter(|package| !package["source"].is_null());
@@ -100,7 +101,10 @@ fn packages(root: &Path) -> Result<Vec<Package>, ChoreError> {
 
 /// Returns whether an SPDX expression leaves us an allowed choice. `/` is an old way to write `OR`.
 fn is_allowed(expression: &str) -> bool {
-    let spaced = expression.replace('/', " OR ").replace('(', " ( ").replace(')', " ) ");
+    let spaced = expression
+        .replace('/', " OR ")
+        .replace('(', " ( ")
+        .replace(')', " ) ");
     let words: Vec<&str> = spaced.split_whitespace().collect();
     let (allowed, rest) = choice(&words);
     allowed && rest.is_empty()
@@ -138,7 +142,10 @@ fn one<'a>(words: &'a [&'a str]) -> (bool, &'a [&'a str]) {
         }
         [name, "WITH", exception, rest @ ..] => {
             // An exception only gives; without it the licence itself may be allowed already.
-            (known(&format!("{name} WITH {exception}")) || known(name), rest)
+            (
+                known(&format!("{name} WITH {exception}")) || known(name),
+                rest,
+            )
         }
         [name, rest @ ..] => (known(name), rest),
         [] => (false, words),

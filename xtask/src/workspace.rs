@@ -90,7 +90,10 @@ pub fn output(root: &Path, program: &str, arguments: &[&str]) -> Result<String, 
 /// Fails when it cannot be started or does not end well.
 pub fn run(root: &Path, program: &str, arguments: &[&str]) -> Result<(), ChoreError> {
     let command = format!("{program} {}", arguments.join(" "));
-    let status = Command::new(program).args(arguments).current_dir(root).status();
+    let status = Command::new(program)
+        .args(arguments)
+        .current_dir(root)
+        .status();
     match status {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(ChoreError::Command {

@@ -24,7 +24,7 @@ use crate::language::Language;
 use crate::messages;
 use crate::scale::{Reading, Ruler, Scale};
 use crate::style::{Paint, Style};
-use crate::text::{cut, left, spaces, width};
+use crate::text::{cut, left, width};
 
 /// Below this many observations a value is marked (METRICS rule 11).
 pub const FEW: u64 = 10;
@@ -271,29 +271,6 @@ impl<'a> View<'a> {
                 self.style.paint(Paint::Accent, &bar),
             );
             *out += &format!("{}\n", line.trim_end());
-        }
-    }
-
-    /// Writes facts about the metric, joined by dots and wrapped.
-    fn joined(&self, out: &mut String, parts: &[String]) {
-        let columns = self.style.columns() - 2;
-        let mut line = String::new();
-        for part in parts.iter().filter(|part| !part.is_empty()) {
-            if !line.is_empty() && width(&line) + 3 + width(part) > columns {
-                *out += &format!("  {line}\n");
-                line.clear();
-            }
-            if !line.is_empty() {
-                line += " · ";
-            }
-            line += part;
-            if width(&line) > columns {
-                crate::text::paragraph(out, &line, "  ", "  ", self.style.columns());
-                line.clear();
-            }
-        }
-        if !line.is_empty() {
-            *out += &format!("{}{line}\n", spaces(2));
         }
     }
 }

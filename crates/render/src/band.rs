@@ -99,6 +99,24 @@ fn quantity(text: &str) -> Option<(f64, Option<f64>)> {
     value.is_finite().then_some((value, unit))
 }
 
+/// Returns the text of a band as people of a language read it: `2-3 h` becomes `2–3 h`, a decimal
+/// point a comma in Spanish.
+pub(crate) fn shown(language: crate::language::Language, text: &str) -> String {
+    let text = crate::text::clean(text);
+    let number = |c: char| c.is_ascii_digit();
+    let mut out = String::with_capacity(text.len());
+    for (index, character) in text.char_indices() {
+        let before = text[..index].ends_with(number);
+        let after = text[index + character.len_utf8()..].starts_with(number);
+        out.push(match character {
+            '-' if before && after => '–',
+            '.' if before && after => language.pick('.', ','),
+            other => other,
+        });
+    }
+    out
+}
+
 /// How well a value does by a band, from worst to best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Grade {
@@ -248,6 +266,13 @@ pub(crate) mod tests {
         for wrong in ["", "fast", "3-2 h", "< x", "5 moons", "-"] {
             assert_eq!(Stretch::parse(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn band_texts_read_like_the_language() {
+        use crate::language::Language;
+        assert_eq!(shown(Language::Es, "2.5-3 h"), "2,5–3 h");
+        assert_eq!(shown(Language::En, "< 1 h"), "< 1 h");
     }
 
     #[test]

@@ -142,6 +142,17 @@ messages! {
     VERSION: "version {number}", "versión {number}";
     THEIRS: "formula of {source}", "fórmula de {source}";
 
+    SHOW_HINT: "baremo metrics show {name} tells a metric's whole page",
+        "baremo metrics show {name} muestra la página entera de una métrica";
+    BETTER_LOWER: "less is better", "menos es mejor";
+    BETTER_HIGHER: "more is better", "más es mejor";
+    BETTER_NEITHER: "it only describes", "solo describe";
+    FAMILY: "family {name}", "familia {name}";
+    TYPICAL: "typical {text}", "típico {text}";
+    GOOD: "good {text}", "bueno {text}";
+    EXCELLENT: "excellent {text}", "excelente {text}";
+    ALARM: "alarm {text}", "alarma {text}";
+
     // Records.
     AT: "date", "fecha";
     CASE: "case", "caso";
@@ -179,6 +190,9 @@ messages! {
     REPORT_LEGEND: "◌ cannot be told from chance · ≈ no change · right is better",
         "◌ no se distingue del azar · ≈ sin cambio · a la derecha es mejor";
 
+    AGAINST: "against {label}", "frente a {label}";
+    TRY_NEXT: "Try next", "Pruebe ahora";
+
     // Reconciling.
     CHECK: "check", "comprobación";
     COMPARED_COUNT: "compared", "comparadas";
@@ -205,6 +219,8 @@ messages! {
     TOOK: "took {time}", "en {time}";
     FIRST_AT: "first at {place}", "el primero en {place}";
     LINE: "line {line}", "línea {line}";
+    COVERAGE_OF: "coverage", "cobertura";
+    ADD_MORE: "{needs} for {count} more", "{needs} para {count} más";
     COVERAGE: "{ready} of {all} metrics can be computed",
         "se pueden calcular {ready} de {all} métricas";
     ADD: "add {needs} for {count} more", "añada {needs} para {count} más";

@@ -70,11 +70,13 @@ pub(crate) struct Table {
     rows: Vec<Vec<Cell>>,
     /// Index of the row above which a line is drawn.
     rule: Option<usize>,
+    /// Headings, each above the row of this index.
+    sections: Vec<(usize, String)>,
 }
 
 impl Table {
     pub(crate) fn new(columns: Vec<Column>) -> Self {
-        Table { columns, rows: Vec::new(), rule: None }
+        Table { columns, ..Table::default() }
     }
 
     /// Adds a row, one cell a column.
@@ -86,6 +88,11 @@ impl Table {
     /// Draws a line above the next row.
     pub(crate) fn rule(&mut self) {
         self.rule = Some(self.rows.len());
+    }
+
+    /// Puts a heading above the next row.
+    pub(crate) fn section(&mut self, heading: impl Into<String>) {
+        self.sections.push((self.rows.len(), heading.into()));
     }
 
     /// Returns the width of each column in a line of `columns`, `None` for one given up.
@@ -152,6 +159,10 @@ impl Table {
             self.line(out, style, indent, &widths, &heads);
         }
         for (index, row) in self.rows.iter().enumerate() {
+            for (_, heading) in self.sections.iter().filter(|(at, _)| *at == index) {
+                let heading = style.paint(Paint::Bold, &cut(heading, columns));
+                *out += &format!("\n{}{heading}\n", spaces(indent));
+            }
             if self.rule == Some(index) {
                 let shown = widths.iter().flatten().count();
                 let total =

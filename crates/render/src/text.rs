@@ -117,6 +117,24 @@ pub(crate) fn paragraph(out: &mut String, text: &str, first: &str, next: &str, c
     }
 }
 
+/// Writes parts joined by dots, breaking lines between parts where that is possible.
+pub(crate) fn joined(out: &mut String, parts: &[String], indent: &str, columns: usize) {
+    let room = columns.saturating_sub(width(indent)).max(10);
+    let mut line = String::new();
+    for part in parts.iter().filter(|part| !part.is_empty()) {
+        if !line.is_empty() && width(&line) + 3 + width(part) > room {
+            paragraph(out, &std::mem::take(&mut line), indent, indent, columns);
+        }
+        if !line.is_empty() {
+            line += " · ";
+        }
+        line += part;
+    }
+    if !line.is_empty() {
+        paragraph(out, &line, indent, indent, columns);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

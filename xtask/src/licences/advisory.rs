@@ -83,7 +83,12 @@ fn database(root: &Path) -> Result<PathBuf, ChoreError> {
     }
     let folder = workspace::target(root).join("advisory-db");
     let name = folder.to_string_lossy().into_owned();
-    let patience = ["-c", "http.lowSpeedLimit=1000", "-c", "http.lowSpeedTime=20"];
+    let patience = [
+        "-c",
+        "http.lowSpeedLimit=1000",
+        "-c",
+        "http.lowSpeedTime=20",
+    ];
     let known = folder.join(".git").exists();
     let action: &[&str] = match known {
         true => &["-C", &name, "pull", "--quiet", "--ff-only"],
@@ -105,7 +110,9 @@ fn database(root: &Path) -> Result<PathBuf, ChoreError> {
 
 fn of_package(database: &Path, package: &Package) -> Result<Vec<Advisory>, ChoreError> {
     let folder = database.join("crates").join(&package.name);
-    let Ok(entries) = fs::read_dir(&folder) else { return Ok(Vec::new()) };
+    let Ok(entries) = fs::read_dir(&folder) else {
+        return Ok(Vec::new());
+    };
     let mut found = Vec::new();
     for entry in entries.flatten() {
         let path = entry.path();
@@ -141,7 +148,8 @@ fn is_affected(advisory: &Advisory, version: &str) -> bool {
 fn meets(version: &str, requirement: &str) -> bool {
     requirement.split(',').all(|part| {
         let part = part.trim();
-        let (operator, wanted) = part.split_at(part.find(|c: char| c.is_ascii_digit()).unwrap_or(0));
+        let digit = part.find(|character: char| character.is_ascii_digit());
+        let (operator, wanted) = part.split_at(digit.unwrap_or(0));
         let order = compare(version, wanted);
         match operator.trim() {
             ">=" => order.is_ge(),
@@ -212,7 +220,11 @@ mod tests {
             ("1.0.0-rc.1", ">=1.0.0", false),
             ("1.0.0+build", "=1.0.0", true),
         ] {
-            assert_eq!(meets(version, requirement), expected, "{version} {requirement}");
+            assert_eq!(
+                meets(version, requirement),
+                expected,
+                "{version} {requirement}"
+            );
         }
     }
 

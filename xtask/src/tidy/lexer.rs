@@ -36,12 +36,17 @@ struct Lexer {
 
 impl Lexer {
     fn peek(&self, ahead: usize) -> char {
-        self.characters.get(self.place + ahead).copied().unwrap_or('\0')
+        self.characters
+            .get(self.place + ahead)
+            .copied()
+            .unwrap_or('\0')
     }
 
     /// Takes one character over, as it is or as a blank.
     fn take(&mut self, shown: bool) {
-        let Some(character) = self.characters.get(self.place) else { return };
+        let Some(character) = self.characters.get(self.place) else {
+            return;
+        };
         let blank = !shown && *character != '\n';
         self.line += usize::from(*character == '\n');
         self.blanked.push(if blank { ' ' } else { *character });
@@ -174,8 +179,10 @@ pub(super) fn functions(blanked: &str) -> Vec<Function> {
         if !begins || !characters[place..].starts_with(&['f', 'n', ' ']) {
             continue;
         }
-        let name: String =
-            characters[place + 3..].iter().take_while(|character| is_word(**character)).collect();
+        let name: String = characters[place + 3..]
+            .iter()
+            .take_while(|character| is_word(**character))
+            .collect();
         let Some(end) = body_end(&characters[place..]).filter(|_| !name.is_empty()) else {
             continue;
         };
@@ -219,7 +226,11 @@ mod tests {
         check("a // b\nc", "a     \nc", &[]);
         check("a /* b /* c */ */ d", "a                 d", &[]);
         check(r#"x("a\"b")"#, r#"x("    ")"#, &[r#"a\"b"#]);
-        check(r###"r#"a"b"# r"c""###, r###"r#"   "# r" ""###, &[r#"a"b"#, "c"]);
+        check(
+            r###"r#"a"b"# r"c""###,
+            r###"r#"   "# r" ""###,
+            &[r#"a"b"#, "c"],
+        );
         check("'\"' 'a 'b' '\\''", "' ' 'a ' ' '  '", &[]);
         check("\"é\" // é\n\"", "\" \"     \n\"", &["é", ""]);
     }
@@ -234,8 +245,12 @@ mod tests {
     fn functions_are_measured() {
         let text = "fn a(b: [u8; 2]) -> u8 {\n if c { }\n}\nfn d();\nlet e: fn(u8) = f;\n\
                     pub fn g<H>()\nwhere\n H: Fn() {}\n";
-        let found: Vec<_> =
-            functions(&read(text).blanked).into_iter().map(|f| (f.name, f.line, f.length)).collect();
-        assert_eq!(found, [("a".to_owned(), 1, 3), ("g".to_owned(), 6, 3)]);
+        let found = functions(&read(text).blanked);
+        let function = |name: &str, line, length| Function {
+            name: name.into(),
+            line,
+            length,
+        };
+        assert_eq!(found, [function("a", 1, 3), function("g", 6, 3)]);
     }
 }

@@ -207,8 +207,8 @@ impl<'a> Checker<'a> {
         if let Some(per) = side.per.as_deref().filter(|per| *per != "case") {
             self.tell(table, 0, "per", format!("`per` takes `case`, not `{per}`"));
         }
-        if side.per.is_some() && kind != Kind::Duration {
-            self.tell(table, 0, "per", "only a duration is summed per case");
+        if side.per.is_some() && !matches!(kind, Kind::Duration | Kind::Targets) {
+            self.tell(table, 0, "per", "only durations and targets are taken per case");
         }
     }
 

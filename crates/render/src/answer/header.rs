@@ -5,7 +5,7 @@ use baremo_metrics::answer::MetricUsed;
 use super::{View, words};
 use crate::language::Language;
 use crate::style::Paint;
-use crate::text::{clean, cut, paragraph, spaces, width};
+use crate::text::{clean, cut, joined, paragraph, spaces, width};
 use crate::words::{ACTORS, BASES, CREDITS, GRAINS, STATISTICS, called};
 use crate::{date, messages};
 
@@ -28,8 +28,8 @@ pub(super) fn write(view: &View<'_>, out: &mut String) {
         spaces(gap),
         view.style.paint(Paint::Dim, &id)
     );
-    view.joined(out, &how(view));
-    view.joined(out, &when(view));
+    joined(out, &how(view), "  ", columns);
+    joined(out, &when(view), "  ", columns);
     let formula = formula(view);
     let lead = format!("  {}: ", messages::FORMULA.text(view.language));
     paragraph(out, &formula, &lead, &spaces(width(&lead)), columns);

@@ -9,7 +9,7 @@ use super::{FEW, View};
 use crate::change::change;
 use crate::language::Language;
 use crate::style::{Paint, Style};
-use crate::text::{clean, paragraph};
+use crate::text::{clean, joined, paragraph};
 use crate::words::{EXCLUSIONS, NULLS, TESTS, called};
 use crate::{date, messages};
 
@@ -146,7 +146,7 @@ pub(super) fn footer(out: &mut String, language: Language, style: Style, answer:
         paragraph(out, &clean(note), "  ", "  ", style.columns());
     }
     let mut line = String::new();
-    paragraph(&mut line, &parts.join(" · "), "  ", "  ", style.columns());
+    joined(&mut line, &parts, "  ", style.columns());
     for line in line.lines() {
         *out += &format!("{}\n", style.paint(Paint::Dim, line));
     }

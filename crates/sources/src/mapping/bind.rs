@@ -130,7 +130,7 @@ impl Binder<'_, '_> {
                         from,
                         ..ExprSpec::default()
                     };
-                    AttributePlan::Span(self.time(spec)?, self.time(&since)?)
+                    AttributePlan::Span(Box::new([self.time(spec)?, self.time(&since)?]))
                 }
             };
             attributes.push((name.clone(), plan));
@@ -335,9 +335,9 @@ fn prove_day_order(
         .iter_mut()
         .flat_map(|event| &mut event.attributes);
     for (_, attribute) in carried.chain(own) {
-        if let AttributePlan::Span(until, since) = attribute {
-            until.reader.day_order = proven;
-            since.reader.day_order = proven;
+        if let AttributePlan::Span(ends) = attribute {
+            ends.iter_mut()
+                .for_each(|time| time.reader.day_order = proven);
         }
     }
     Ok(())

@@ -69,12 +69,15 @@ impl Tables {
     }
 }
 
+/// The cells of one row that are looked up, in the order of the look-up's columns.
+type Cells = Box<[Option<Box<str>>]>;
+
 /// Columns of another file of the export, by key.
 #[derive(Debug, Default)]
 pub(crate) struct Lookup {
     pub name: String,
     pub columns: Vec<String>,
-    pub rows: FxHashMap<Box<str>, Box<[Option<Box<str>>]>>,
+    pub rows: FxHashMap<Box<str>, Cells>,
 }
 
 /// All look-ups of an import.

@@ -44,7 +44,7 @@ pub(super) struct TimePlan {
 pub(super) enum AttributePlan {
     Value(Expr),
     /// Seconds from the second instant to the first.
-    Span(TimePlan, TimePlan),
+    Span(Box<[TimePlan; 2]>),
 }
 
 /// Why a record is refused.

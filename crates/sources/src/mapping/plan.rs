@@ -310,7 +310,7 @@ impl Plan {
         for (name, attribute) in carried.iter().chain(&plan.attributes) {
             let value = match attribute {
                 AttributePlan::Value(expr) => expr.text(seen.scope, seen.around)?,
-                AttributePlan::Span(until, since) => span(until, since, seen)?.map(Cow::Owned),
+                AttributePlan::Span(ends) => span(&ends[0], &ends[1], seen)?.map(Cow::Owned),
             };
             let Some(value) = value else { continue };
             match attributes.get_mut(used) {

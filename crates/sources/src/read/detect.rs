@@ -211,7 +211,7 @@ fn sample_text(sample: &[u8], encoding: Encoding) -> String {
 
 fn guess_text_format(text: &str) -> Format {
     let trimmed = text.trim_start();
-    if trimmed.starts_with('{') {
+    if let Some(inside) = trimmed.strip_prefix('{') {
         let lines = trimmed
             .lines()
             .map(str::trim)
@@ -226,7 +226,7 @@ fn guess_text_format(text: &str) -> Format {
         if judged.first() == Some(&true) || whole * 2 > judged.len() {
             return Format::JsonLines;
         }
-        let rest = trimmed[1..].trim_start();
+        let rest = inside.trim_start();
         if rest.starts_with('"') || rest.starts_with('}') {
             return Format::Json;
         }

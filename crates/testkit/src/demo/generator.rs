@@ -115,7 +115,7 @@ impl Generator {
                 return Some((Origin::FollowUp(past.number), past.customer));
             }
         }
-        if rng.chance(0.02) && !self.recent.is_empty() {
+        if rng.chance(0.06) && !self.recent.is_empty() {
             let past = self.recent[rng.below(self.recent.len() as u64) as usize];
             if at < past.opened_at + 8 * HOUR && past.ended_at > at + 2 * HOUR {
                 return Some((Origin::Double(past.number), past.customer));

@@ -1,5 +1,6 @@
 //! What happens in a conversation, from its opening to its close.
 
+mod apart;
 mod parts;
 
 use baremo_model::{DAY, EventKind, HOUR, MINUTE, Micros, SECOND};
@@ -127,7 +128,7 @@ impl<'a> Script<'a> {
             };
         }
         let is_mail = matches!(self.conversation.channel, Channel::Email | Channel::Web);
-        if is_mail && self.rng.chance(0.85) {
+        if is_mail && self.rng.chance(0.4) {
             let seconds = 4 + self.rng.below(40) as Micros;
             self.message(at + seconds * SECOND, Actor::System);
         }
@@ -153,7 +154,7 @@ impl<'a> Script<'a> {
             _ => 0.03,
         };
         let contained = self.rng.chance(contained);
-        while self.rng.chance(0.45) {
+        while self.rng.chance(0.3) {
             now += self.seconds(35.0);
             self.message(now, Actor::Customer);
             now += 2 * SECOND;
@@ -183,10 +184,10 @@ impl<'a> Script<'a> {
     /// People serve the customer who waits since `since`; returns when it was closed.
     fn served(&mut self, since: Micros) -> Micros {
         let more = match (self.conversation.channel, self.conversation.kind) {
-            (Channel::Chat, _) => 0.55,
-            (Channel::Phone, _) => 0.25,
-            (_, 0) => 0.30,
-            _ => 0.48,
+            (Channel::Chat, _) => 0.40,
+            (Channel::Phone, _) => 0.18,
+            (_, 0) => 0.22,
+            _ => 0.36,
         };
         let mut turns = 1;
         while turns < 9 && self.rng.chance(more) {
@@ -219,7 +220,7 @@ impl<'a> Script<'a> {
                 return solved_at;
             }
             let is_slow = !matches!(self.conversation.channel, Channel::Chat | Channel::Phone);
-            let is_pending = is_slow && self.rng.chance(0.75);
+            let is_pending = is_slow && self.rng.chance(0.7);
             if is_pending {
                 self.status(replied_at, "pending", agent);
             }
@@ -285,7 +286,7 @@ impl<'a> Script<'a> {
     fn classify(&mut self, since: Micros, replied_at: Micros) {
         let at = whole_second(replied_at - (replied_at - since) / 20);
         let agent = self.agent_at(at);
-        if self.rng.chance(0.7) {
+        if self.rng.chance(0.5) {
             let tag = Value::Word(self.conversation.topic.tag);
             if self.rng.chance(0.02) {
                 self.push(
@@ -310,7 +311,7 @@ impl<'a> Script<'a> {
             let word = if self.rng.chance(0.7) { "high" } else { "low" };
             self.push(at, EventKind::Prioritised, agent, Value::Word(word));
         }
-        if self.rng.chance(0.13) {
+        if self.rng.chance(0.10) {
             self.push(at, EventKind::Note, agent, Value::None);
         }
         if self.rng.chance(0.015) {
@@ -356,7 +357,7 @@ impl<'a> Script<'a> {
         let thanks = if channel == Channel::Phone {
             0.02
         } else {
-            0.13
+            0.10
         };
         if self.rng.chance(thanks) {
             solved_at = self.thanks(solved_at);
@@ -381,10 +382,8 @@ impl<'a> Script<'a> {
         }
         self.rating(solved_at, 0.19);
         let after = match channel {
-            Channel::Chat => DAY,
-            Channel::Phone | Channel::Social => 2 * DAY,
-            Channel::Messaging => 3 * DAY,
-            Channel::Email | Channel::Web => 4 * DAY,
+            Channel::Phone => 2 * DAY,
+            _ => 4 * DAY,
         };
         let closed_at = self.close(solved_at, after);
         if channel == Channel::Messaging && self.rng.chance(0.13) {
@@ -418,94 +417,5 @@ impl<'a> Script<'a> {
         let solved_at = self.turns(at, 1);
         self.rating(solved_at, 0.15);
         self.close(solved_at, 3 * DAY)
-    }
-
-    fn merged(&mut self, at: Micros, number: u64) -> Micros {
-        self.open(at, Actor::Customer);
-        self.message(at, Actor::Customer);
-        let seconds = self.seconds(2400.0);
-        let merged_at = self.open_time(at, seconds);
-        self.assign(merged_at, self.team, Actor::System);
-        let agent = self.agent_at(merged_at);
-        self.push(
-            merged_at,
-            EventKind::Merged,
-            agent,
-            Value::Conversation(number),
-        );
-        self.status(merged_at, "closed", agent);
-        merged_at
-    }
-
-    fn agent_writes(&mut self, at: Micros) -> Micros {
-        let at = self.open_time(at, SECOND);
-        let agent = self.plan.somebody(self.rng, self.team, at);
-        self.agent = Some(agent);
-        self.open(at, Actor::Agent(agent));
-        self.assigned(at, agent, self.team, Actor::Agent(agent));
-        self.message(at, Actor::Agent(agent));
-        self.status(at, "pending", Actor::Agent(agent));
-        if self.rng.chance(0.6) {
-            let asked = at + self.customer_delay();
-            self.message(asked, Actor::Customer);
-            self.status(asked, "open", Actor::System);
-            let solved_at = self.turns(asked, 1);
-            return self.close(solved_at, 4 * DAY);
-        }
-        let solved_at = self.open_time(at + 3 * DAY, MINUTE);
-        let agent = self.agent_at(solved_at);
-        self.status(solved_at, "solved", agent);
-        self.close(solved_at, 4 * DAY)
-    }
-
-    /// A courier or marketplace notifies; now and then somebody looks at it.
-    fn machine_writes(&mut self, at: Micros) -> Micros {
-        self.open(at, Actor::System);
-        self.message(at, Actor::System);
-        if self.rng.chance(0.4) {
-            let seconds = self.seconds(9000.0);
-            let seen = self.open_time(at, seconds);
-            self.assign(seen, self.team, Actor::System);
-            let agent = self.agent_at(seen);
-            self.push(seen, EventKind::Note, agent, Value::None);
-            self.status(seen, "solved", agent);
-            return self.close(seen, 4 * DAY);
-        }
-        self.status(at + MINUTE, "solved", Actor::System);
-        self.close(at + MINUTE, 4 * DAY)
-    }
-
-    fn spam(&mut self, at: Micros) -> Micros {
-        self.open(at, Actor::Customer);
-        self.message(at, Actor::Customer);
-        let seconds = self.seconds(5000.0);
-        let seen = self.open_time(at, seconds);
-        let agent = Actor::Agent(self.plan.somebody(self.rng, self.team, seen));
-        let is_deleted = self.rng.chance(0.25);
-        let kind = if is_deleted {
-            EventKind::Deleted
-        } else {
-            EventKind::Spam
-        };
-        self.push(seen, kind, agent, Value::None);
-        if self.rng.chance(0.08) {
-            let seconds = self.seconds(4000.0);
-            let back = self.open_time(seen, seconds);
-            self.push(back, EventKind::Restored, agent, Value::None);
-            return self.served(back);
-        }
-        seen
-    }
-
-    fn test(&mut self, at: Micros) -> Micros {
-        let at = self.open_time(at, SECOND);
-        let agent = self.plan.somebody(self.rng, self.team, at);
-        self.open(at, Actor::Customer);
-        self.message(at, Actor::Customer);
-        self.push(at, EventKind::Test, Actor::Agent(agent), Value::None);
-        self.assigned(at, agent, self.team, Actor::Agent(agent));
-        self.message(at + MINUTE, Actor::Agent(agent));
-        self.status(at + MINUTE, "solved", Actor::Agent(agent));
-        at + MINUTE
     }
 }

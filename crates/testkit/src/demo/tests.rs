@@ -137,7 +137,7 @@ fn sizes_follow_the_scale() {
             "{conversations} of {expected}"
         );
         let each = count / conversations;
-        assert!((7.5..9.5).contains(&each), "{each} events a conversation");
+        assert!((8.0..10.0).contains(&each), "{each} events a conversation");
     }
     assert_eq!(events(&settings(0.0)).count(), 0);
     assert_eq!(events(&settings(f64::NAN)).count(), 0);

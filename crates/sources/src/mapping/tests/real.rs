@@ -3,6 +3,7 @@
 use super::*;
 
 /// Returns the files of a folder of real data, or nothing where there is none.
+#[expect(clippy::print_stderr, reason = "a skipped test says why")]
 fn real(folder: &str, names: &[&str]) -> Option<Vec<Input>> {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data");
     let folder = PathBuf::from(root).join(folder);

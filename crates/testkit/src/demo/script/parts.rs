@@ -13,7 +13,7 @@ impl Conversation {
             self.channel,
             Channel::Web | Channel::Phone | Channel::Messaging
         );
-        (asks || self.number % 4 == 0).then_some(TYPES[self.kind])
+        (asks || !self.number.is_multiple_of(4)).then_some(TYPES[self.kind])
     }
 }
 
@@ -86,8 +86,11 @@ impl Script<'_> {
         }
     }
 
-    /// Closes what is solved; returns when.
+    /// Closes what is solved, so long after; returns when. Live channels leave it at the solve.
     pub(super) fn close(&mut self, solved_at: Micros, after: Micros) -> Micros {
+        if self.conversation.channel.is_live() {
+            return solved_at;
+        }
         self.status(solved_at + after, "closed", Actor::System);
         solved_at + after
     }

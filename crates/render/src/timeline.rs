@@ -1,0 +1,147 @@
+//! One conversation as a picture: what happened, and every clock drawn on it.
+//!
+//! First a list of events with the pauses between them shortened, then lanes and clocks on one
+//! axis on which nights and idle time take little room. Nothing is measured here: instants,
+//! lengths and reasons come from whoever computed the metrics.
+
+mod axis;
+mod clocks;
+mod list;
+#[cfg(test)]
+mod tests;
+
+use crate::language::Language;
+use crate::messages::{self, Message};
+use crate::style::{Paint, Style};
+use crate::text::{clean, cut};
+
+/// Who acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// The customer.
+    Customer,
+    /// A bot or an automatic answer.
+    Bot,
+    /// A person of the team.
+    Agent,
+    /// The status of the conversation.
+    Status,
+    /// The help desk itself.
+    System,
+}
+
+impl Lane {
+    /// All lanes, from top to bottom.
+    pub const ALL: [Lane; 5] =
+        [Lane::Customer, Lane::Bot, Lane::Agent, Lane::Status, Lane::System];
+
+    fn glyph(self) -> char {
+        match self {
+            Lane::Customer => '●',
+            Lane::Bot => '○',
+            Lane::Agent => '◆',
+            Lane::Status => '▪',
+            Lane::System => '·',
+        }
+    }
+
+    fn name(self) -> Message {
+        match self {
+            Lane::Customer => messages::LANE_CUSTOMER,
+            Lane::Bot => messages::LANE_BOT,
+            Lane::Agent => messages::LANE_AGENT,
+            Lane::Status => messages::LANE_STATUS,
+            Lane::System => messages::LANE_SYSTEM,
+        }
+    }
+
+    fn paint(self) -> Option<Paint> {
+        match self {
+            Lane::Agent => Some(Paint::Accent),
+            Lane::Customer => Some(Paint::Bold),
+            Lane::Bot | Lane::Status | Lane::System => Some(Paint::Dim),
+        }
+    }
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TimelineEvent {
+    /// When, UTC microseconds.
+    pub at_micros: i64,
+    /// Who acts.
+    pub lane: Lane,
+    /// Name or id of who acts; empty for nobody in particular.
+    pub who: String,
+    /// The event kind's word (`message`, `status`), shown in the reader's language; any other
+    /// text is shown as it is.
+    pub what: String,
+    /// What more there is to say: the new status, the assignee, an automatic message.
+    pub detail: String,
+    /// Whether the customer does not see it.
+    pub private: bool,
+}
+
+/// A clock that runs over the conversation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clock {
+    /// Its name in the reader's language.
+    pub name: String,
+    /// Start, UTC microseconds.
+    pub from: i64,
+    /// End, UTC microseconds; `None` while it runs.
+    pub to: Option<i64>,
+    /// Wall time from start to end, or to now.
+    pub wall_micros: i64,
+    /// Time within business hours; `None` when no calendar applies.
+    pub business_micros: Option<i64>,
+    /// Whether it is an observation of its metric.
+    pub counts: bool,
+    /// Why it counts or does not, in the reader's language; may be empty.
+    pub why: String,
+    /// Id of the metric it feeds.
+    pub metric: String,
+}
+
+/// A conversation to draw.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Timeline {
+    /// Id and subject.
+    pub title: String,
+    /// IANA zone of the times shown; UTC where it is unknown.
+    pub zone: String,
+    /// What happened, in any order.
+    pub events: Vec<TimelineEvent>,
+    /// The clocks, in the order in which they are drawn.
+    pub clocks: Vec<Clock>,
+    /// Business hours around the conversation, half-open, UTC microseconds; empty when no
+    /// calendar applies.
+    pub open_hours: Vec<(i64, i64)>,
+    /// Where clocks that run end: the watermark or the present, UTC microseconds.
+    pub now: i64,
+}
+
+/// Writes a conversation's timeline, no line wider than the style.
+pub fn timeline_text(language: Language, style: Style, timeline: &Timeline) -> String {
+    let mut timeline = timeline.clone();
+    timeline.events.sort_by_key(|event| event.at_micros);
+    let zone = crate::date::zone(&timeline.zone);
+    let mut out = String::new();
+    let columns = style.columns();
+    let zone_name = clean(&timeline.zone);
+    let room = columns.saturating_sub(crate::text::width(&zone_name) + 2);
+    let title = cut(&clean(&timeline.title), room);
+    let gap = crate::text::spaces(
+        columns - crate::text::width(&title) - crate::text::width(&zone_name).min(columns),
+    );
+    out += &style.paint(Paint::Bold, &title);
+    out += &format!("{gap}{}\n\n", style.paint(Paint::Dim, &zone_name));
+    list::write(&mut out, language, style, &timeline, &zone);
+    clocks::write(&mut out, language, style, &timeline, &zone);
+    style.finish(out)
+}
+
+/// Returns an instant's seconds as text units need them.
+fn seconds(micros: i64) -> f64 {
+    micros as f64 / baremo_model::SECOND as f64
+}
