@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::error::ChoreError;
-use crate::workspace::{self, cargo, run as call};
+use crate::workspace::{self, run as call};
 
 /// Runs the checks of these metrics, or of all, on every real data set.
 ///
@@ -32,11 +32,9 @@ pub fn run(root: &Path, metrics: &[&str]) -> Result<(), ChoreError> {
         return Ok(());
     }
     let python = python(root)?;
-    call(root, &cargo(), &["build", "--quiet", "--package", "baremo"])?;
-    let target = workspace::target(root);
-    let binary = target.join("debug/baremo").display().to_string();
+    let binary = workspace::program(root)?.display().to_string();
     let data = data.display().to_string();
-    let scratch = target.join("check").display().to_string();
+    let scratch = workspace::target(root).join("check").display().to_string();
     let flags = ["--binary", &binary, "--data", &data, "--scratch", &scratch];
     call(
         root,

@@ -9,7 +9,7 @@ use std::process::Command;
 use baremo_metrics::catalog::facts_page;
 
 use crate::error::ChoreError;
-use crate::workspace::{self, cargo, read};
+use crate::workspace::{self, read};
 
 /// The page of facts, dimensions and events.
 const FACTS: &str = "docs/facts.md";
@@ -62,7 +62,7 @@ fn compare(root: &Path, name: &str, text: &str) -> Result<(), ChoreError> {
 
 /// Returns docs/cli.md: the help of the program and of each command.
 fn cli_page(root: &Path) -> Result<String, ChoreError> {
-    workspace::run(root, &cargo(), &["build", "--quiet", "--package", "baremo"])?;
+    let program = workspace::program(root)?;
     let mut page = String::from(
         "# Commands and flags\n\nGenerated from the program's own help by `cargo xtask generate`. \
          Results go to standard output,\nmessages to standard error. Exit status: 0 done, 1 \
@@ -70,7 +70,7 @@ fn cli_page(root: &Path) -> Result<String, ChoreError> {
     );
     let mut waiting = vec![Vec::new()];
     while let Some(command) = waiting.pop() {
-        let text = help(root, &command)?;
+        let text = help(root, &program, &command)?;
         let title = ["baremo".to_owned()].into_iter().chain(command.clone());
         let title: Vec<String> = title.collect();
         let _ = write!(
@@ -88,14 +88,13 @@ fn cli_page(root: &Path) -> Result<String, ChoreError> {
 }
 
 /// Returns the long help of a command, with nothing of this machine in it.
-fn help(root: &Path, command: &[String]) -> Result<String, ChoreError> {
-    let binary = workspace::target(root).join("debug/baremo");
+fn help(root: &Path, program: &Path, command: &[String]) -> Result<String, ChoreError> {
     let shown = format!("baremo {} --help", command.join(" "));
     let failed = |reason: String| ChoreError::Command {
         command: shown.clone(),
         reason,
     };
-    let output = Command::new(binary)
+    let output = Command::new(program)
         .args(command)
         .args(["--help", "--lang", "en"])
         .env("COLUMNS", "100")

@@ -107,6 +107,19 @@ pub fn run(root: &Path, program: &str, arguments: &[&str]) -> Result<(), ChoreEr
     }
 }
 
+/// Returns the `baremo` program, built first unless `BAREMO_PROGRAM` names one.
+///
+/// # Errors
+///
+/// Fails when it cannot be built.
+pub fn program(root: &Path) -> Result<PathBuf, ChoreError> {
+    if let Some(program) = std::env::var_os("BAREMO_PROGRAM") {
+        return Ok(PathBuf::from(program));
+    }
+    run(root, &cargo(), &["build", "--quiet", "--package", "baremo"])?;
+    Ok(target(root).join("debug/baremo"))
+}
+
 /// Returns the program that cargo asks to be called by.
 pub fn cargo() -> String {
     std::env::var("CARGO").unwrap_or_else(|_| "cargo".into())

@@ -180,6 +180,9 @@ pub struct ImportArgs {
     /// Write a commented mapping for these files to standard output; read nothing in
     #[arg(long)]
     pub propose: bool,
+    /// Zone of times that name none [default: the mapping's, else UTC]
+    #[arg(long, value_name = "ZONE")]
+    pub zone: Option<String>,
     /// Address of a conversation in the help desk, with {id}
     #[arg(long, value_name = "URL")]
     pub url: Option<String>,

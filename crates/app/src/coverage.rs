@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use baremo_engine::Session;
-use baremo_metrics::page::Kind;
+use baremo_metrics::Catalog;
 use baremo_metrics::query::Query;
+use baremo_render::Language;
+use baremo_render::import::MetricCoverage;
 use serde::Serialize;
 
 use crate::error::Failure;
@@ -34,13 +36,24 @@ pub struct Covered {
 }
 
 impl Coverage {
-    /// Returns the coverage as the renderer takes it.
-    pub fn rendered(&self) -> baremo_render::ImportCoverage {
-        baremo_render::ImportCoverage {
-            computable: self.computable,
-            total: self.total,
-            missing: self.missing.iter().map(|(need, count)| (need.clone(), *count)).collect(),
-        }
+    /// Returns the coverage as the renderer takes it, titles in the reader's language.
+    pub fn rendered(&self, catalog: &Catalog, language: Language) -> Vec<MetricCoverage> {
+        let each = self.metrics.iter().map(|covered| {
+            let title = catalog.get(&covered.name).map(|metric| match language {
+                Language::Es => metric.spanish.title.clone(),
+                Language::En => metric.english.title.clone(),
+            });
+            let lacking = covered.needs.iter().filter(|need| self.missing.contains_key(*need));
+            MetricCoverage {
+                metric: covered.name.clone(),
+                title: title.unwrap_or_else(|_| covered.name.clone()),
+                coverage: match covered.computable {
+                    true => baremo_render::catalogue::Coverage::Ready,
+                    false => baremo_render::catalogue::Coverage::Missing(lacking.cloned().collect()),
+                },
+            }
+        });
+        each.collect()
     }
 }
 
@@ -53,9 +66,7 @@ pub fn of(session: &Session) -> Result<Coverage, Failure> {
     let catalog = &session.settings().catalog;
     let mut metrics = Vec::new();
     for metric in catalog.metrics() {
-        let shares = metric.definitions.first().is_some_and(|d| d.kind == Kind::Share);
-        let by = if shares { metric.default_by.clone() } else { Vec::new() };
-        let query = Query { metrics: vec![metric.name.clone()], by, ..Query::default() };
+        let query = Query { metrics: vec![metric.name.clone()], ..Query::default() };
         let answer = session.ask(&query)?;
         let answered = |row: &baremo_metrics::answer::Row| {
             row.values.get(&metric.name).is_some_and(|value| value.value.is_some() && value.n > 0)

@@ -3,8 +3,11 @@
 use baremo_engine::EngineError;
 use baremo_metrics::MetricsError;
 use baremo_model::ErrorKind;
+use baremo_render::Style;
 use baremo_sources::SourceError;
 use baremo_store::StoreError;
+
+use crate::output::Output;
 
 /// Why a command ended without doing what it was asked.
 #[derive(Debug)]
@@ -33,6 +36,13 @@ impl Failure {
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
         self
+    }
+
+    /// Returns what is said on standard error.
+    pub fn text(&self, output: &Output) -> String {
+        let (language, style) = (output.language(), Style { color: false, ..output.style() });
+        let text = baremo_render::error::error_text(language, style, &self.message, &self.hints);
+        text.trim_end().to_owned()
     }
 
     /// Returns the exit status: 1 request or configuration wrong, 4 unavailable, 255 a bug.

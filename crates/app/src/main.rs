@@ -31,9 +31,7 @@ fn main() -> ExitCode {
     match result {
         Ok(status) => ExitCode::from(status),
         Err(failure) => {
-            let language = output.language();
-            let text = baremo_render::error_text(&failure.message, &failure.hints, language);
-            commands::message(text.trim_end());
+            commands::message(&failure.text(&output));
             ExitCode::from(failure.exit_status())
         }
     }

@@ -2,6 +2,8 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use baremo_render::{Language, Style};
+
 use crate::cli::{Format, Lang};
 use crate::error::Failure;
 
@@ -26,18 +28,17 @@ impl Output {
     }
 
     /// Returns how text is laid out: terminal width, colour only for a terminal.
-    pub fn style(&self) -> baremo_render::Style {
+    pub fn style(&self) -> Style {
         let terminal = io::stdout().is_terminal();
-        let width = terminal_size::terminal_size().map_or(100, |(width, _)| width.0 as usize);
         let plain = std::env::var_os("NO_COLOR").is_some();
-        baremo_render::Style { width: width.clamp(40, 160), color: terminal && !plain, unicode: true }
+        Style::of_terminal(terminal && !plain, true)
     }
 
     /// Returns the language for the renderer.
-    pub fn language(&self) -> baremo_render::Language {
+    pub fn language(&self) -> Language {
         match self.lang {
-            Lang::En => baremo_render::Language::En,
-            Lang::Es => baremo_render::Language::Es,
+            Lang::En => Language::En,
+            Lang::Es => Language::Es,
         }
     }
 

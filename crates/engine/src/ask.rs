@@ -11,8 +11,8 @@ use baremo_model::DAY;
 use jiff::tz::TimeZone;
 
 use crate::EngineError;
-use crate::compare::{self, Compared};
-use crate::finish::{finish, measure};
+use crate::compare::{self, Side};
+use crate::finish::{Measured, finish, measure};
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::Groups;
 use crate::session::Session;
@@ -24,7 +24,13 @@ struct Evaluated {
     /// The groups in order of their words: the order of rows.
     order: Vec<usize>,
     /// By metric.
-    metrics: Vec<Compared>,
+    metrics: Vec<Finished>,
+}
+
+/// One metric of a plan: its values by cell, and the scans they stand on.
+struct Finished {
+    values: Vec<Value>,
+    measured: Measured,
 }
 
 impl Session {
@@ -37,10 +43,18 @@ impl Session {
     pub fn ask(&self, query: &Query) -> Result<Answer, EngineError> {
         let plan = self.plan(query)?;
         let before = query.compare.as_deref().map(|text| self.before(&plan, text)).transpose()?;
-        let rows = self.compared_rows(&plan, before.as_ref())?;
+        let now = self.evaluate(&plan, None)?;
+        let then = before.as_ref().map(|before| self.evaluate(before, None)).transpose()?;
+        let rows = self.compared_rows(&plan, &now, before.as_ref().zip(then.as_ref()));
+        let whole = plan.total();
+        let now = self.evaluate(&whole, Some(now))?;
         let before = before.as_ref().map(Plan::total);
-        let total = self.compared_rows(&plan.total(), before.as_ref())?.pop().unwrap_or_default();
-        self.answer(query, &plan, rows, total)
+        let then = match (&before, then) {
+            (Some(before), Some(then)) => Some(self.evaluate(before, Some(then))?),
+            _ => None,
+        };
+        let mut total = self.compared_rows(&whole, &now, before.as_ref().zip(then.as_ref()));
+        self.answer(query, &plan, rows, total.pop().unwrap_or_default())
     }
 
     fn answer(
@@ -156,29 +170,40 @@ impl Session {
         Ok(before)
     }
 
-    fn compared_rows(&self, plan: &Plan, before: Option<&Plan>) -> Result<Vec<Row>, EngineError> {
-        let now = self.evaluate(plan)?;
-        let mut rows = self.rows(plan, &now);
-        if let Some(before) = before {
-            attach(plan, &mut rows, &now, before, &self.evaluate(before)?);
+    fn compared_rows(
+        &self,
+        plan: &Plan,
+        now: &Evaluated,
+        before: Option<(&Plan, &Evaluated)>,
+    ) -> Vec<Row> {
+        let mut rows = self.rows(plan, now);
+        if let Some((before, then)) = before {
+            attach(plan, &mut rows, now, before, then);
         }
-        Ok(rows)
+        rows
     }
 
-    fn evaluate(&self, plan: &Plan) -> Result<Evaluated, EngineError> {
+    /// Evaluates a plan; `finer` is the same question by bucket and group, whose scans serve again
+    /// where no row has to be chosen anew.
+    fn evaluate(&self, plan: &Plan, finer: Option<Evaluated>) -> Result<Evaluated, EngineError> {
         let mut groups = Groups::default();
         if plan.by.is_empty() {
             groups.number(&[]);
         }
+        let mut finer = finer.map(|finer| finer.metrics.into_iter());
         let mut measured = Vec::with_capacity(plan.metrics.len());
         for metric in &plan.metrics {
-            measured.push(measure(self, plan, metric, &mut groups)?);
+            let found = finer.as_mut().and_then(Iterator::next);
+            measured.push(match found.and_then(|found| found.measured.whole()) {
+                Some(measured) => measured,
+                None => measure(self, plan, metric, &mut groups)?,
+            });
         }
         let count = groups.keys.len();
         let mut metrics = Vec::with_capacity(plan.metrics.len());
         for (metric, measured) in plan.metrics.iter().zip(measured) {
             let values = finish(self, plan, metric, &measured, count)?;
-            metrics.push(Compared::new(values, &measured, count, plan.bucket_count()));
+            metrics.push(Finished { values, measured });
         }
         let mut order: Vec<usize> = (0..count).collect();
         order.sort_by_cached_key(|&group| {
@@ -194,12 +219,12 @@ impl Session {
         let mut rows = Vec::with_capacity(count * plan.bucket_count());
         for bucket in 0..plan.bucket_count() {
             for &group in &evaluated.order {
-                let value = |compared: &Compared| compared.values[bucket * count + group].clone();
+                let value = |found: &Finished| found.values[bucket * count + group].clone();
                 let values: BTreeMap<String, Value> = plan
                     .metrics
                     .iter()
                     .zip(&evaluated.metrics)
-                    .map(|(metric, compared)| (metric.metric.name.clone(), value(compared)))
+                    .map(|(metric, found)| (metric.metric.name.clone(), value(found)))
                     .collect();
                 let by = self.named(plan, &evaluated.groups.keys[group]);
                 rows.push(Row { bucket: plan.label(bucket), by, values });
@@ -215,16 +240,24 @@ impl Session {
     }
 }
 
+/// Returns what a comparison needs of each metric.
+fn sides<'a>(plan: &Plan, evaluated: &'a Evaluated, groups: usize) -> Vec<Side<'a>> {
+    let buckets = plan.bucket_count();
+    let each = evaluated.metrics.iter();
+    each.map(|found| Side::new(&found.values, &found.measured, groups, buckets)).collect()
+}
+
 /// Adds to each row the value of the comparison range: same group, same place of the bucket.
 fn attach(plan: &Plan, rows: &mut [Row], now: &Evaluated, before: &Plan, then: &Evaluated) {
     let (count, then_count) = (now.groups.keys.len(), then.groups.keys.len());
+    let (here, there) = (sides(plan, now, count), sides(before, then, then_count));
     for (place, row) in rows.iter_mut().enumerate() {
         let (bucket, group) = (place / count, now.order[place % count]);
         let old = then.groups.known(&now.groups.keys[group]);
         let (Some(old), true) = (old, bucket < before.bucket_count()) else { continue };
         for (index, metric) in plan.metrics.iter().enumerate() {
-            let here = (&now.metrics[index], bucket * count + group);
-            let there = (&then.metrics[index], bucket * then_count + old as usize);
+            let here = (&here[index], bucket * count + group);
+            let there = (&there[index], bucket * then_count + old as usize);
             if let Some(value) = row.values.get_mut(&metric.metric.name) {
                 let label = before.label(bucket);
                 value.previous = Some(compare::change(metric, here, there, label));

@@ -11,33 +11,41 @@ use baremo_model::DAY;
 
 use crate::finish::{Cells, Measured, scale};
 use crate::plan::MetricPlan;
-use crate::scan::Observation;
+use crate::scan::{Observation, Scan};
 
-/// One side of a comparison: its values and the observations they stand on, by cell.
-pub(crate) struct Compared {
-    pub(crate) values: Vec<Value>,
+/// One side of a comparison: its values, and the observations they stand on, cell by cell.
+pub(crate) struct Side<'a> {
+    values: &'a [Value],
     upper: Cells,
     lower: Option<Cells>,
 }
 
-impl Compared {
+impl<'a> Side<'a> {
     pub(crate) fn new(
-        values: Vec<Value>,
+        values: &'a [Value],
         measured: &Measured,
         groups: usize,
         buckets: usize,
     ) -> Self {
-        let cells = |scan: &crate::scan::Scan| Cells::new(&scan.observations, groups, buckets);
+        let cells = |scan: &Scan| Cells::new(scan, groups, buckets);
         let lower = measured.lower.as_ref().map(cells);
-        Compared { values, upper: cells(&measured.upper), lower }
+        Side { values, upper: cells(&measured.upper), lower }
+    }
+
+    fn upper(&self, cell: usize) -> &[Observation] {
+        self.upper.get(cell)
+    }
+
+    fn lower(&self, cell: usize) -> &[Observation] {
+        self.lower.as_ref().map_or(&[], |cells| cells.get(cell))
     }
 }
 
 /// Returns the change from a cell of `before` to a cell of `now`.
 pub(crate) fn change(
     metric: &MetricPlan,
-    now: (&Compared, usize),
-    before: (&Compared, usize),
+    now: (&Side<'_>, usize),
+    before: (&Side<'_>, usize),
     label: Option<String>,
 ) -> Previous {
     let value = &now.0.values[now.1];
@@ -74,51 +82,44 @@ fn factor(metric: &MetricPlan) -> f64 {
 
 fn test(
     metric: &MetricPlan,
-    now: (&Compared, usize),
-    before: (&Compared, usize),
+    now: (&Side<'_>, usize),
+    before: (&Side<'_>, usize),
 ) -> Option<ChangeTest> {
-    let upper = |side: (&Compared, usize)| side.0.upper.get(side.1).to_vec();
     match metric.definition.kind {
         Kind::Duration if metric.statistic == Statistic::Mean => {
-            let clustered = |observations: Vec<Observation>| {
-                let mut days = Clustered::new();
-                observations.iter().for_each(|o| days.add(day(o), o.value as f64));
-                days
-            };
-            statistics::mean_change_by_day(&clustered(upper(before)), &clustered(upper(now)))
+            let days = |(side, cell): (&Side<'_>, usize)| by_day(side.upper(cell).iter());
+            statistics::mean_change_by_day(&days(before), &days(now))
         }
         Kind::Duration => {
             let q = metric.statistic.quantile()?;
-            let pairs = |observations: Vec<Observation>| -> Vec<(i32, i64)> {
-                observations.iter().map(|o| (day(o), o.value)).collect()
+            let pairs = |(side, cell): (&Side<'_>, usize)| -> Vec<(i32, i64)> {
+                side.upper(cell).iter().map(|o| (day(o), o.value)).collect()
             };
-            let (before, now) = (pairs(upper(before)), pairs(upper(now)));
             let (resamples, seed) = (statistics::RESAMPLES, statistics::BOOTSTRAP_SEED);
-            statistics::quantile_change_by_day(&before, &now, q, resamples, seed)
+            statistics::quantile_change_by_day(&pairs(before), &pairs(now), q, resamples, seed)
         }
         Kind::Ratio if metric.definition.proportion => {
-            let clustered = |side: (&Compared, usize)| {
+            let days = |(side, cell): (&Side<'_>, usize)| {
                 let mut days = Clustered::new();
-                let hits = side.0.upper.get(side.1);
-                hits.iter().for_each(|o| days.add_total(day(o), f64::from(o.weight), 0.0));
-                let all = side.0.lower.as_ref().map(|cells| cells.get(side.1));
-                let all = all.unwrap_or_default().iter();
-                all.for_each(|o| days.add_total(day(o), 0.0, f64::from(o.weight)));
+                let weight = |o: &Observation| f64::from(o.weight);
+                side.upper(cell).iter().for_each(|o| days.add_total(day(o), weight(o), 0.0));
+                side.lower(cell).iter().for_each(|o| days.add_total(day(o), 0.0, weight(o)));
                 days
             };
-            statistics::proportion_change_by_day(&clustered(before), &clustered(now))
+            statistics::proportion_change_by_day(&days(before), &days(now))
         }
         Kind::Targets => {
-            let clustered = |side: (&Compared, usize)| {
-                let mut days = Clustered::new();
-                let all = side.0.upper.get(side.1);
-                all.iter().for_each(|o| days.add(day(o), o.value as f64));
-                days
-            };
-            statistics::proportion_change_by_day(&clustered(before), &clustered(now))
+            let days = |(side, cell): (&Side<'_>, usize)| by_day(side.upper(cell).iter());
+            statistics::proportion_change_by_day(&days(before), &days(now))
         }
         _ => None,
     }
+}
+
+fn by_day<'a>(observations: impl Iterator<Item = &'a Observation>) -> Clustered {
+    let mut days = Clustered::new();
+    observations.for_each(|o| days.add(day(o), o.value as f64));
+    days
 }
 
 fn day(observation: &Observation) -> i32 {

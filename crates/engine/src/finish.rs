@@ -3,13 +3,13 @@
 use baremo_metrics::answer::Value;
 use baremo_metrics::page::{Kind, Measure, Unit};
 use baremo_metrics::query::Statistic;
-use baremo_metrics::statistics::{self, Interval, Summary};
+use baremo_metrics::statistics::{self, Summary};
 use baremo_model::{DAY, SECOND};
 
 use crate::EngineError;
 use crate::level;
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{Groups, LeftOut, Observation, STILL_WAITING, Scan, scan};
+use crate::scan::{Groups, Observation, STILL_WAITING, Scan, scan};
 use crate::session::Session;
 use crate::targets;
 
@@ -21,6 +21,17 @@ pub(crate) struct Measured {
     pub(crate) lower: Option<Scan>,
 }
 
+impl Measured {
+    /// Returns the same over the whole range and all groups; none where rows are chosen anew.
+    pub(crate) fn whole(self) -> Option<Measured> {
+        let lower = match self.lower {
+            Some(lower) => Some(lower.whole()?),
+            None => None,
+        };
+        Some(Measured { upper: self.upper.whole()?, lower })
+    }
+}
+
 /// Observations sorted into cells (bucket × group).
 pub(crate) struct Cells {
     starts: Vec<u32>,
@@ -28,8 +39,9 @@ pub(crate) struct Cells {
 }
 
 impl Cells {
-    pub(crate) fn new(observations: &[Observation], groups: usize, buckets: usize) -> Self {
-        let cell = |o: &Observation| o.bucket as usize * groups + o.group as usize;
+    pub(crate) fn new(scan: &Scan, groups: usize, buckets: usize) -> Self {
+        let observations = &scan.observations;
+        let cell = |o: &Observation| scan.cell(o, groups);
         let mut starts = vec![0u32; groups * buckets + 1];
         observations.iter().for_each(|o| starts[cell(o) + 1] += 1);
         for index in 1..starts.len() {
@@ -105,9 +117,9 @@ fn count_left_out(values: &mut [Value], measured: &Measured, groups: usize) {
     let lower = measured.lower.as_ref();
     // Both sides of a ratio leave out the same records; the denominator's are the ones counted.
     let scan = lower.filter(|scan| !scan.left_out.is_empty()).unwrap_or(&measured.upper);
-    let cell = |left: &LeftOut| left.bucket as usize * groups + left.group as usize;
     for left in &scan.left_out {
-        let Some(value) = values.get_mut(cell(left)) else { continue };
+        let cell = scan.cell_left_out(left, groups);
+        let Some(value) = values.get_mut(cell) else { continue };
         let reason = &scan.reasons[left.reason as usize];
         *value.excluded.entry(reason.clone()).or_default() += 1;
     }
@@ -161,80 +173,140 @@ fn durations(
     let measure = side.map_or(Measure::Micros, |side| side.measure);
     let scale = scale(metric.definition.unit, measure);
     let walls = Session::differs_from_wall(&session.clock(metric)?, measure);
-    let cells = Cells::new(&measured.upper.observations, groups, buckets);
-    let one = |cell: usize| {
-        let observations = cells.get(cell);
-        let mut value = statistic(observations, metric.statistic, scale, |o| o.value);
-        if walls {
-            value.wall = statistic(observations, metric.statistic, scale, |o| o.wall).value;
+    let scan = &measured.upper;
+    let cells = groups * buckets;
+    let mut values = statistic(scan, metric.statistic, scale, groups, cells, |o| o.value);
+    if walls {
+        let wall = statistic(scan, metric.statistic, scale, groups, cells, |o| o.wall);
+        for (value, wall) in values.iter_mut().zip(wall) {
+            value.wall = wall.value;
         }
-        value
-    };
-    Ok((0..groups * buckets).map(one).collect())
+    }
+    Ok(values)
 }
 
-/// Computes one statistic with its interval; weights count in the mean.
-pub(crate) fn statistic(
-    observations: &[Observation],
+/// Computes one statistic of every cell, with its interval.
+fn statistic(
+    scan: &Scan,
     statistic: Statistic,
     scale: f64,
+    groups: usize,
+    cells: usize,
     of: impl Fn(&Observation) -> i64,
-) -> Value {
-    let n = observations.len() as u64;
+) -> Vec<Value> {
+    let observations = scan.observations.as_slice();
+    let cell = |o: &Observation| scan.cell(o, groups);
+    if statistic == Statistic::Mean && observations.iter().any(|o| o.weight != 1.0) {
+        return weighted_means(observations, scale, cells, cell, of);
+    }
+    if matches!(statistic, Statistic::Mean | Statistic::Min | Statistic::Max | Statistic::Stddev) {
+        let mut summaries = vec![Summary::new(); cells];
+        observations.iter().for_each(|o| summaries[cell(o)].add(of(o)));
+        return summaries.iter().map(|summary| of_summary(summary, statistic, scale)).collect();
+    }
+    let (starts, mut sorted) = sorted_values(observations, cells, cell, of);
+    let one = |index: usize| {
+        let range = starts[index] as usize..starts[index + 1] as usize;
+        of_values(&mut sorted[range], statistic, scale)
+    };
+    (0..cells).map(one).collect()
+}
+
+/// Returns the values cell after cell, and where each cell begins.
+fn sorted_values(
+    observations: &[Observation],
+    cells: usize,
+    cell: impl Fn(&Observation) -> usize,
+    of: impl Fn(&Observation) -> i64,
+) -> (Vec<u32>, Vec<i64>) {
+    let mut starts = vec![0u32; cells + 1];
+    observations.iter().for_each(|o| starts[cell(o) + 1] += 1);
+    for index in 1..starts.len() {
+        starts[index] += starts[index - 1];
+    }
+    let mut next = starts.clone();
+    let mut sorted = vec![0; observations.len()];
+    for observation in observations {
+        let slot = &mut next[cell(observation)];
+        sorted[*slot as usize] = of(observation);
+        *slot += 1;
+    }
+    (starts, sorted)
+}
+
+fn of_summary(summary: &Summary, statistic: Statistic, scale: f64) -> Value {
+    let n = summary.count();
     let mut value = Value { n, ..Value::default() };
-    if observations.is_empty() {
+    let found = match statistic {
+        Statistic::Min => summary.min().map(|value| value as f64),
+        Statistic::Max => summary.max().map(|value| value as f64),
+        Statistic::Stddev => summary.stddev(),
+        _ => summary.mean(),
+    };
+    value.value = found.map(|found| found * scale);
+    if n == 0 {
+        value.reason = Some("no_observations".into());
+    } else if found.is_none() {
+        value.reason = Some("too_few".into());
+    } else if statistic == Statistic::Mean {
+        value.numerator = Some(summary.sum() as f64 * scale);
+        value.denominator = Some(n as f64);
+        let spread = summary.stddev().zip(found);
+        let interval = spread.and_then(|(sd, mean)| statistics::mean_t(mean, sd, n));
+        value.interval = interval.map(|i| [i.low * scale, i.high * scale]);
+    }
+    value
+}
+
+fn of_values(values: &mut [i64], statistic: Statistic, scale: f64) -> Value {
+    let mut value = Value { n: values.len() as u64, ..Value::default() };
+    if values.is_empty() {
         value.reason = Some("no_observations".into());
         return value;
     }
-    let mut values: Vec<i64> = observations.iter().map(&of).collect();
-    let summary = Summary::of(&values);
-    let scaled = |interval: Option<Interval>| {
-        interval.map(|interval| [interval.low * scale, interval.high * scale])
-    };
     let found = match statistic {
-        Statistic::Mean => {
-            let (mean, sum, weight) = weighted_mean(observations, &of, &summary);
-            value.numerator = Some(sum * scale);
-            value.denominator = Some(weight);
-            let spread = summary.stddev();
-            value.interval = scaled(spread.and_then(|sd| statistics::mean_t(mean, sd, n)));
-            Some(mean)
-        }
-        Statistic::Min => summary.min().map(|v| v as f64),
-        Statistic::Max => summary.max().map(|v| v as f64),
-        Statistic::Stddev => summary.stddev(),
-        Statistic::Trimmed => statistics::trimmed_mean(&mut values).map(|trimmed| trimmed.mean),
+        Statistic::Trimmed => statistics::trimmed_mean(values).map(|trimmed| trimmed.mean),
         Statistic::Histogram => {
-            value.histogram = Some(histogram(&values, scale));
+            value.histogram = Some(histogram(values, scale));
+            value.reason = Some("see_histogram".into());
             None
         }
         quantile => {
             let q = quantile.quantile().unwrap_or(0.5);
             values.sort_unstable();
-            value.interval = scaled(statistics::median_order(&values, q));
-            statistics::quantile_cont(&mut values, q)
+            let interval = statistics::median_order(values, q);
+            value.interval = interval.map(|i| [i.low * scale, i.high * scale]);
+            statistics::quantile_cont(values, q)
         }
     };
     value.value = found.map(|found| found * scale);
-    if value.value.is_none() {
-        let histogram = statistic == Statistic::Histogram;
-        value.reason = Some(if histogram { "see_histogram" } else { "too_few" }.into());
-    }
     value
 }
 
-fn weighted_mean(
+/// Means where an observation counts in part: no interval, for the parts are not independent.
+fn weighted_means(
     observations: &[Observation],
-    of: &impl Fn(&Observation) -> i64,
-    summary: &Summary,
-) -> (f64, f64, f64) {
-    if observations.iter().all(|o| o.weight == 1.0) {
-        let mean = summary.mean().unwrap_or_default();
-        return (mean, summary.sum() as f64, observations.len() as f64);
+    scale: f64,
+    cells: usize,
+    cell: impl Fn(&Observation) -> usize,
+    of: impl Fn(&Observation) -> i64,
+) -> Vec<Value> {
+    let mut sums = vec![(0.0, 0.0, 0u64); cells];
+    for o in observations {
+        let (sum, weight, n) = &mut sums[cell(o)];
+        *sum += f64::from(o.weight) * of(o) as f64;
+        *weight += f64::from(o.weight);
+        *n += 1;
     }
-    let weight: f64 = observations.iter().map(|o| f64::from(o.weight)).sum();
-    let sum: f64 = observations.iter().map(|o| f64::from(o.weight) * of(o) as f64).sum();
-    (sum / weight, sum, weight)
+    let one = |(sum, weight, n): (f64, f64, u64)| Value {
+        value: (n > 0).then(|| sum / weight * scale),
+        n,
+        numerator: Some(sum * scale),
+        denominator: Some(weight),
+        reason: (n == 0).then(|| "no_observations".into()),
+        ..Value::default()
+    };
+    sums.into_iter().map(one).collect()
 }
 
 fn histogram(values: &[i64], scale: f64) -> Vec<(f64, f64, u64)> {
@@ -255,7 +327,7 @@ fn survival(
     buckets: usize,
 ) -> Vec<Value> {
     let scale = scale(metric.definition.unit, Measure::Micros);
-    let cells = Cells::new(&measured.upper.observations, groups, buckets);
+    let cells = Cells::new(&measured.upper, groups, buckets);
     let one = |cell: usize| {
         let observations = cells.get(cell);
         let split = |waiting: bool| -> Vec<i64> {
@@ -288,8 +360,7 @@ fn counts(metric: &MetricPlan, measured: &Measured, groups: usize, buckets: usiz
     let sums = metric.definition.value.as_ref().is_some_and(|side| side.sum.is_some());
     let mut values = vec![Value { value: Some(0.0), ..Value::default() }; groups * buckets];
     for observation in &measured.upper.observations {
-        let cell = observation.bucket as usize * groups + observation.group as usize;
-        let value = &mut values[cell];
+        let value = &mut values[measured.upper.cell(observation, groups)];
         value.n += 1;
         let counted = if sums { observation.value as f64 } else { 1.0 };
         let total = value.value.unwrap_or_default();
@@ -304,7 +375,7 @@ fn totals(scan: &Scan, side: &baremo_metrics::page::Side, cells: usize, groups: 
     let mut totals = vec![0.0; cells];
     for o in &scan.observations {
         let value = if adds_values { o.value as f64 } else { 1.0 };
-        totals[o.bucket as usize * groups + o.group as usize] += value * f64::from(o.weight);
+        totals[scan.cell(o, groups)] += value * f64::from(o.weight);
     }
     totals
 }
@@ -321,7 +392,7 @@ fn ratios(metric: &MetricPlan, measured: &Measured, groups: usize, buckets: usiz
     let lower = totals(lower_scan, lower_side, cells, groups);
     let mut n = vec![0u64; cells];
     for o in &lower_scan.observations {
-        n[o.bucket as usize * groups + o.group as usize] += 1;
+        n[lower_scan.cell(o, groups)] += 1;
     }
     let percent = if definition.unit == Unit::Percent { 100.0 } else { 1.0 };
     let inside = match upper_side.from.is_some() {
@@ -354,7 +425,7 @@ fn shares(measured: &Measured, groups: usize, buckets: usize, ungrouped: bool) -
     let mut counts = vec![0.0; groups * buckets];
     let mut wholes = vec![0.0; buckets];
     for o in &measured.upper.observations {
-        counts[o.bucket as usize * groups + o.group as usize] += f64::from(o.weight);
+        counts[measured.upper.cell(o, groups)] += f64::from(o.weight);
     }
     // A case in several groups counts once in the whole.
     let mut cases: Vec<(u32, u32)> =

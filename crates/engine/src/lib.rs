@@ -31,6 +31,7 @@ mod targets;
 
 pub use error::EngineError;
 pub use reconcile::{Check, Compared};
+pub use records::Shape;
 pub use session::Session;
 pub use settings::Settings;
 pub use source::{FactSource, MemorySource, SourceState};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use baremo_metrics::answer::MetricUsed;
 use baremo_metrics::bucket::{Buckets, Grain};
 use baremo_metrics::expr::{Expr, ParameterValue};
-use baremo_metrics::page::{Basis, Better, Definition, Kind, Metric, Unit};
+use baremo_metrics::page::{Basis, Definition, Kind, Metric};
 use baremo_metrics::query::{Credit, Query, Statistic};
 use jiff::tz::TimeZone;
 
@@ -190,13 +190,8 @@ impl MetricPlan {
         let has_statistic = matches!(self.definition.kind, Kind::Duration | Kind::Survival);
         MetricUsed {
             name: self.metric.name.clone(),
-            unit: unit_word(self.definition.unit).into(),
-            better: match self.metric.better {
-                Better::Lower => "lower",
-                Better::Higher => "higher",
-                Better::Neither => "neither",
-            }
-            .into(),
+            unit: self.definition.unit.word().into(),
+            better: self.metric.better.word().into(),
             statistic: has_statistic.then(|| self.statistic.word().into()),
             variant: self.definition.variant.clone(),
             formula: self.definition.formula.clone(),
@@ -222,17 +217,6 @@ fn parameter_json(value: &ParameterValue) -> serde_json::Value {
         ParameterValue::Percent(percent) => (*percent).into(),
         ParameterValue::Words(words) => words.clone().into(),
         ParameterValue::Duration(_) => value.to_string().into(),
-    }
-}
-
-/// Returns the word of a unit in answers.
-pub(crate) fn unit_word(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Seconds => "seconds",
-        Unit::Percent => "percent",
-        Unit::Count => "count",
-        Unit::Ratio => "ratio",
-        Unit::Days => "days",
     }
 }
 

@@ -34,7 +34,38 @@ struct Listing<'a> {
     to: Option<IntNode>,
 }
 
+/// What the records of a question look like.
+#[derive(Clone, Debug)]
+pub struct Shape {
+    /// Unit of their values.
+    pub unit: String,
+    /// Dimensions they are told apart by.
+    pub by: Vec<String>,
+    /// Whether they belong to two sides.
+    pub sides: bool,
+}
+
 impl Session {
+    /// Returns what the records of a question look like.
+    ///
+    /// # Errors
+    ///
+    /// The same as [`Session::ask`].
+    pub fn shape(&self, query: &Query) -> Result<Shape, EngineError> {
+        let plan = self.plan(query)?;
+        let units = plan.metrics.iter().map(|metric| &metric.definition);
+        let unit = units.map(|definition| match definition.kind {
+            Kind::Duration | Kind::Survival => definition.unit.word(),
+            _ => "count",
+        });
+        Ok(Shape {
+            unit: unit.into_iter().next().unwrap_or("count").to_owned(),
+            sides: plan.metrics.iter().any(|metric| metric.definition.kind == Kind::Ratio),
+            by: plan.by,
+        })
+    }
+
+
     /// Hands over every observation of a question, one row each, in order of bucket, group and
     /// date; with `excluded`, the rows left out instead, each with its reason.
     ///

@@ -71,6 +71,37 @@ pub(crate) struct Scan {
     pub(crate) observations: Vec<Observation>,
     pub(crate) left_out: Vec<LeftOut>,
     pub(crate) reasons: Vec<String>,
+    /// Whether each row stands for itself in one group only, so that the observations of the whole
+    /// are the same with bucket and group taken away.
+    pub(crate) plain: bool,
+    /// Whether all observations belong to one cell, whatever their bucket and group.
+    pub(crate) flat: bool,
+}
+
+impl Scan {
+    /// Returns the cell (bucket × group) of an observation, or the only one of a total.
+    #[inline]
+    pub(crate) fn cell(&self, observation: &Observation, groups: usize) -> usize {
+        match self.flat {
+            true => 0,
+            false => observation.bucket as usize * groups + observation.group as usize,
+        }
+    }
+
+    /// Returns the cell of a row left out.
+    pub(crate) fn cell_left_out(&self, left: &LeftOut, groups: usize) -> usize {
+        match self.flat {
+            true => 0,
+            false => left.bucket as usize * groups + left.group as usize,
+        }
+    }
+
+    /// Returns the scan as that of the whole range and all groups; none where rows have to be
+    /// chosen anew.
+    pub(crate) fn whole(mut self) -> Option<Scan> {
+        self.flat = true;
+        self.plain.then_some(self)
+    }
 }
 
 /// The groups of an answer: combinations of dimension values, each with a number.
@@ -145,11 +176,11 @@ struct Bound<'a> {
     excluded_case: Seen,
     exclusions: Vec<(BoolNode, Option<IntNode>)>,
     mature: Option<IntNode>,
-    watermark: IntNode,
+    watermark: Option<IntNode>,
     from: Option<IntNode>,
     to: Option<IntNode>,
     date: IntNode,
-    opened: IntNode,
+    opened: Seen,
     distinct: Option<(Seen, bool)>,
     sum: Option<IntNode>,
     groups: Vec<GroupSource>,
@@ -186,18 +217,31 @@ pub(crate) fn scan(
         .step_by(CHUNK)
         .map(|start| start..(start + CHUNK).min(rows))
         .collect();
-    let parts: Vec<(Scan, Groups)> =
-        chunks.into_par_iter().map(|chunk| scan_chunk(session, &bound, chunk)).collect();
-    let mut whole = Scan { reasons, ..Scan::default() };
+    let parts: Vec<Worker> = chunks
+        .into_par_iter()
+        .fold(Worker::default, |mut worker, chunk| {
+            worker.scan(session, &bound, chunk);
+            worker
+        })
+        .collect();
+    let single = |group: &GroupSource| matches!(group, GroupSource::Codes(_));
+    let reduced = side.per.is_some() || side.first_per_case || side.distinct.is_some();
+    let plain = !reduced && !level && bound.groups.iter().all(single);
+    let mut whole = Scan { reasons, plain, ..Scan::default() };
     let mut case_reasons: FxHashMap<u32, u32> = FxHashMap::default();
-    for (part, local) in parts {
-        let numbers: Vec<u32> = local.keys.iter().map(|key| groups.number(key)).collect();
-        whole.observations.extend(part.observations.into_iter().map(|mut observation| {
-            observation.group = numbers[observation.group as usize];
-            observation
-        }));
-        for mut left in part.left_out {
-            left.group = numbers[left.group as usize];
+    for mut worker in parts {
+        let numbers = worker.groups.keys.iter().map(|key| groups.number(key));
+        let numbers: Vec<u32> = numbers.collect();
+        if numbers.iter().enumerate().any(|(local, number)| local as u32 != *number) {
+            let renumber = |group: &mut u32| *group = numbers[*group as usize];
+            worker.observations.iter_mut().for_each(|o| renumber(&mut o.group));
+            worker.left_out.iter_mut().for_each(|left| renumber(&mut left.group));
+        }
+        match whole.observations.is_empty() {
+            true => whole.observations = worker.observations,
+            false => whole.observations.append(&mut worker.observations),
+        }
+        for mut left in worker.left_out {
             if left.reason & CASE_REASON != 0 {
                 left.reason = *case_reasons.entry(left.reason).or_insert_with(|| {
                     let code = left.reason & !CASE_REASON;
@@ -242,6 +286,8 @@ fn bind<'a>(
         exclusions.push((bind_bool(&scope, expr)?, None));
     }
     let distinct = side.distinct.as_deref().map(|text| distinct_column(&scope, text)).transpose()?;
+    let open_ends = metric.definition.kind == Kind::Survival || side.per.is_some();
+    let needs_watermark = side.mature.is_some() || open_ends;
     let groups = plan
         .by
         .iter()
@@ -261,11 +307,11 @@ fn bind<'a>(
         excluded_case: scope.see("case.excluded")?,
         exclusions,
         mature: int(&side.mature)?,
-        watermark: bind_int(&scope, &Expr::Watermark)?,
+        watermark: needs_watermark.then(|| bind_int(&scope, &Expr::Watermark)).transpose()?,
         from: int(&side.from)?,
         to: int(&side.to)?,
         date: bind_int(&scope, &parse(if level { "case.opened_at" } else { date })?)?,
-        opened: bind_int(&scope, &Expr::Column("case.opened_at".into()))?,
+        opened: scope.see("case.opened_at")?,
         distinct,
         sum: int(&side.sum)?,
         weighted: groups.iter().any(|group| matches!(group, GroupSource::Repliers(..))),
@@ -341,12 +387,18 @@ struct Evaluated {
     adds: Option<Vec<u8>>,
     exclusions: Vec<(Vec<u8>, Option<Vec<i64>>)>,
     mature: Option<Vec<i64>>,
-    watermark: Vec<i64>,
+    watermark: Option<Vec<i64>>,
     from: Option<Vec<i64>>,
     to: Option<Vec<i64>>,
     date: Vec<i64>,
-    opened: Vec<i64>,
     sum: Option<Vec<i64>>,
+}
+
+impl Evaluated {
+    /// Returns the watermark of a row's source, where it was asked for.
+    fn watermark(&self, offset: usize) -> i64 {
+        self.watermark.as_ref().map_or(i64::MAX, |watermark| watermark[offset])
+    }
 }
 
 fn evaluate(bound: &Bound<'_>, rows: Range<usize>) -> Evaluated {
@@ -361,11 +413,10 @@ fn evaluate(bound: &Bound<'_>, rows: Range<usize>) -> Evaluated {
             .map(|(when, date)| (when.truths(rows.clone()), int(date)))
             .collect(),
         mature: int(&bound.mature),
-        watermark: bound.watermark.values(rows.clone()),
+        watermark: int(&bound.watermark),
         from: int(&bound.from),
         to: int(&bound.to),
         date: bound.date.values(rows.clone()),
-        opened: bound.opened.values(rows.clone()),
         sum: int(&bound.sum),
     }
 }
@@ -377,45 +428,59 @@ enum Outcome {
     Counts { value: i64, wall: i64, at: i64 },
 }
 
-fn scan_chunk(session: &Session, bound: &Bound<'_>, rows: Range<usize>) -> (Scan, Groups) {
-    let evaluated = evaluate(bound, rows.clone());
-    let mut scan = Scan::default();
-    let mut groups = Groups::default();
-    let mut placed = Placed::default();
-    for (offset, row) in rows.enumerate() {
-        let case_row = match &bound.case_rows {
-            Some(case_rows) => case_rows[row] as usize,
-            None => row,
-        };
-        let outcome = outcome(session, bound, &evaluated, offset, row, case_row);
-        let at = match outcome {
-            Outcome::Dropped => continue,
-            Outcome::LeftOut { at, .. } | Outcome::Counts { at, .. } => at,
-        };
-        let Some(bucket) = place_in_time(bound, at) else { continue };
-        placed.fill(bound, row, case_row, &mut groups);
-        let weight = if bound.weighted { 1.0 / placed.numbers.len() as f32 } else { 1.0 };
-        for &group in &placed.numbers {
-            let (row, case_row) = (row as u32, case_row as u32);
-            match outcome {
-                Outcome::Counts { value, wall, at } => scan.observations.push(Observation {
-                    row,
-                    case_row,
-                    bucket,
-                    group,
-                    weight,
-                    value,
-                    wall,
-                    at,
-                }),
-                Outcome::LeftOut { reason, at } => {
-                    scan.left_out.push(LeftOut { row, case_row, bucket, group, reason, at });
-                }
+/// What one thread has found so far.
+#[derive(Default)]
+struct Worker {
+    observations: Vec<Observation>,
+    left_out: Vec<LeftOut>,
+    groups: Groups,
+    placed: Placed,
+}
+
+impl Worker {
+    fn scan(&mut self, session: &Session, bound: &Bound<'_>, rows: Range<usize>) {
+        let evaluated = evaluate(bound, rows.clone());
+        self.observations.reserve(rows.len());
+        for (offset, row) in rows.enumerate() {
+            let case_row = match &bound.case_rows {
+                Some(case_rows) => case_rows[row] as usize,
+                None => row,
+            };
+            match outcome(session, bound, &evaluated, offset, row, case_row) {
                 Outcome::Dropped => {}
+                Outcome::Counts { value, wall, at } => {
+                    let Some(bucket) = place_in_time(bound, at) else { continue };
+                    let weight = self.place(bound, row, case_row);
+                    let (row, case_row) = (row as u32, case_row as u32);
+                    let new = |&group: &u32| Observation {
+                        row,
+                        case_row,
+                        bucket,
+                        group,
+                        weight,
+                        value,
+                        wall,
+                        at,
+                    };
+                    self.observations.extend(self.placed.numbers.iter().map(new));
+                }
+                Outcome::LeftOut { reason, at } => {
+                    let Some(bucket) = place_in_time(bound, at) else { continue };
+                    self.place(bound, row, case_row);
+                    let (row, case_row) = (row as u32, case_row as u32);
+                    let new =
+                        |&group: &u32| LeftOut { row, case_row, bucket, group, reason, at };
+                    self.left_out.extend(self.placed.numbers.iter().map(new));
+                }
             }
         }
     }
-    (scan, groups)
+
+    /// Finds the groups of a row and returns what part of it counts in each.
+    fn place(&mut self, bound: &Bound<'_>, row: usize, case_row: usize) -> f32 {
+        self.placed.fill(bound, row, case_row, &mut self.groups);
+        if bound.weighted { 1.0 / self.placed.numbers.len() as f32 } else { 1.0 }
+    }
 }
 
 fn place_in_time(bound: &Bound<'_>, at: i64) -> Option<u32> {
@@ -431,13 +496,39 @@ struct Placed {
     numbers: Vec<u32>,
     key: Vec<u32>,
     codes: Vec<Vec<u32>>,
+    /// Numbers of codes already met, where one dimension of single codes is asked for.
+    known: FxHashMap<u32, u32>,
 }
 
 impl Placed {
     fn fill(&mut self, bound: &Bound<'_>, row: usize, case_row: usize, groups: &mut Groups) {
         self.numbers.clear();
-        self.codes.resize_with(bound.groups.len(), Vec::new);
-        for (source, codes) in bound.groups.iter().zip(&mut self.codes) {
+        match bound.groups.as_slice() {
+            [] => {
+                if groups.keys.is_empty() {
+                    groups.number(&[]);
+                }
+                self.numbers.push(0);
+            }
+            [GroupSource::Codes(seen)] => {
+                let code = seen.code(row);
+                let number = self.known.entry(code).or_insert_with(|| groups.number(&[code]));
+                self.numbers.push(*number);
+            }
+            sources => self.combine(sources, row, case_row, groups),
+        }
+    }
+
+    /// Numbers every combination of the values the dimensions have in this row.
+    fn combine(
+        &mut self,
+        sources: &[GroupSource],
+        row: usize,
+        case_row: usize,
+        groups: &mut Groups,
+    ) {
+        self.codes.resize_with(sources.len(), Vec::new);
+        for (source, codes) in sources.iter().zip(&mut self.codes) {
             source.codes(row, case_row, codes);
         }
         let combinations: usize = self.codes.iter().map(Vec::len).product();
@@ -467,8 +558,7 @@ fn outcome(
     if !holds(&evaluated.keep) || (!adds && !bound.per_case && !bound.first_per_case) {
         return Outcome::Dropped;
     }
-    let opened = evaluated.opened[offset];
-    let dated = |date: i64| if date == NULL_INT { opened } else { date };
+    let dated = |date: i64| if date == NULL_INT { bound.opened.integer(row) } else { date };
     let at = evaluated.date[offset];
     let excluded = bound.excluded_case.code(row);
     if excluded != NULL_CODE {
@@ -483,7 +573,7 @@ fn outcome(
     }
     let fixed = evaluated.exclusions.len() as u32;
     if let Some(mature) = &evaluated.mature {
-        if mature[offset] > evaluated.watermark[offset] {
+        if mature[offset] > evaluated.watermark(offset) {
             return Outcome::LeftOut { reason: fixed, at: dated(at) };
         }
     }
@@ -535,7 +625,7 @@ fn observe(
     if bound.level {
         return if from == NULL_INT { Observed::Nothing } else { Observed::Value(from, to) };
     }
-    let watermark = evaluated.watermark[offset];
+    let watermark = evaluated.watermark(offset);
     let (from, to) = match (from, to, bound.per_case) {
         (NULL_INT, _, _) => return Observed::Nothing,
         (from, NULL_INT, true) => (from, watermark.max(from)),

@@ -341,7 +341,7 @@ pub(crate) fn finish(measured: &Measured, groups: usize, buckets: usize) -> Vec<
     let mut met = vec![0u64; groups * buckets];
     let mut due = vec![0u64; groups * buckets];
     for o in &measured.upper.observations {
-        let cell = o.bucket as usize * groups + o.group as usize;
+        let cell = measured.upper.cell(o, groups);
         met[cell] += o.value as u64;
         due[cell] += 1;
     }

@@ -42,6 +42,19 @@ pub enum Unit {
     Days,
 }
 
+impl Unit {
+    /// Returns the word used in answers.
+    pub fn word(self) -> &'static str {
+        match self {
+            Unit::Seconds => "seconds",
+            Unit::Percent => "percent",
+            Unit::Count => "count",
+            Unit::Ratio => "ratio",
+            Unit::Days => "days",
+        }
+    }
+}
+
 /// Which direction is good.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
@@ -52,6 +65,17 @@ pub enum Better {
     Higher,
     /// Neither: it only describes.
     Neither,
+}
+
+impl Better {
+    /// Returns the word used in answers.
+    pub fn word(self) -> &'static str {
+        match self {
+            Better::Lower => "lower",
+            Better::Higher => "higher",
+            Better::Neither => "neither",
+        }
+    }
 }
 
 /// To which date a value belongs.

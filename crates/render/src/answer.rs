@@ -44,7 +44,10 @@ pub struct Background<'a> {
 
 impl<'a> Background<'a> {
     fn metric(&self, name: &str) -> Option<&'a Metric> {
-        self.metrics.iter().copied().find(|metric| metric.name == name)
+        self.metrics
+            .iter()
+            .copied()
+            .find(|metric| metric.name == name)
     }
 
     fn called<'b>(&'b self, id: &'b str) -> &'b str {
@@ -55,7 +58,11 @@ impl<'a> Background<'a> {
 /// Returns the words of a metric's page in a language; Spanish falls back on English.
 pub(crate) fn words(metric: &Metric, language: Language) -> &Words {
     let spanish = language == Language::Es && !metric.spanish.title.is_empty();
-    if spanish { &metric.spanish } else { &metric.english }
+    if spanish {
+        &metric.spanish
+    } else {
+        &metric.english
+    }
 }
 
 /// Writes an answer for people, no line wider than the style.
@@ -70,7 +77,13 @@ pub fn answer_text(
         if index > 0 {
             out.push('\n');
         }
-        let view = View { language, style, answer, used, background };
+        let view = View {
+            language,
+            style,
+            answer,
+            used,
+            background,
+        };
         view.write(&mut out);
     }
     notes::footer(&mut out, language, style, answer);
@@ -125,7 +138,11 @@ impl<'a> View<'a> {
     }
 
     fn labels(&self) -> Vec<String> {
-        let labels = self.answer.rows.iter().map(|row| row.bucket.as_deref().unwrap_or_default());
+        let labels = self
+            .answer
+            .rows
+            .iter()
+            .map(|row| row.bucket.as_deref().unwrap_or_default());
         date::buckets(self.language, labels, &self.answer.range.grain)
     }
 
@@ -140,12 +157,19 @@ impl<'a> View<'a> {
     /// Draws the total on its scale: against the band that speaks of it, else against the
     /// metric's own range.
     fn scale(&self, out: &mut String) {
-        let Some(total) = self.value(&self.answer.total) else { return };
+        let Some(total) = self.value(&self.answer.total) else {
+            return;
+        };
         let Some(value) = total.value else { return };
         let name = &self.used.name;
         let band = self.background.metric(name).and_then(|metric| {
             let statistic = self.used.statistic.as_deref();
-            band_for(metric, &self.used.variant, statistic, &self.background.place)
+            band_for(
+                metric,
+                &self.used.variant,
+                statistic,
+                &self.background.place,
+            )
         });
         let ruler = match (band, self.background.ranges.get(name)) {
             (Some(band), _) => Ruler::Band(band),
@@ -153,9 +177,17 @@ impl<'a> View<'a> {
             (None, None) => return,
         };
         let interval = total.interval;
-        let reading = Reading { value, interval, unit: &self.used.unit, better: self.better() };
-        let Some(scale) = Scale::new(reading, ruler) else { return };
-        let said = self.language.value(&self.used.unit, value) + " · " + &scale.words(self.language);
+        let reading = Reading {
+            value,
+            interval,
+            unit: &self.used.unit,
+            better: self.better(),
+        };
+        let Some(scale) = Scale::new(reading, ruler) else {
+            return;
+        };
+        let said =
+            self.language.value(&self.used.unit, value) + " · " + &scale.words(self.language);
         let words = messages::ON_THE_SCALE.fill(self.language, &[("words", &said)]);
         out.push('\n');
         crate::text::paragraph(out, &words, "  ", "  ", self.style.columns());
@@ -178,7 +210,11 @@ impl<'a> View<'a> {
         let labels = self.labels();
         if self.dimensions().is_empty() {
             let points: Vec<Point> = self.answer.rows.iter().map(|row| self.point(row)).collect();
-            let chart = Columns { points: &points, labels: &labels, unit: &self.used.unit };
+            let chart = Columns {
+                points: &points,
+                labels: &labels,
+                unit: &self.used.unit,
+            };
             out.push('\n');
             let shown = chart.write(out, self.language, self.style);
             if shown > 0 && shown < points.len() {
@@ -208,12 +244,20 @@ impl<'a> View<'a> {
     }
 
     fn spark_row(&self, out: &mut String, name: &str, points: &[Point]) {
-        let ends = [points.iter().find_map(|p| p.value), points.iter().rev().find_map(|p| p.value)];
-        let [Some(first), Some(last)] = ends else { return };
+        let ends = [
+            points.iter().find_map(|p| p.value),
+            points.iter().rev().find_map(|p| p.value),
+        ];
+        let [Some(first), Some(last)] = ends else {
+            return;
+        };
         let spelled = |value: f64| self.language.value_short(&self.used.unit, value);
         let ends = format!("{} → {}", spelled(first), spelled(last));
         let names = (self.style.columns() / 4).min(24);
-        let room = self.style.columns().saturating_sub(names + width(&ends) + 6);
+        let room = self
+            .style
+            .columns()
+            .saturating_sub(names + width(&ends) + 6);
         let line = sparkline(points, room);
         *out += &format!(
             "  {}  {}  {ends}\n",
@@ -236,7 +280,9 @@ impl<'a> View<'a> {
         let labels = self.labels();
         let rows = self.answer.rows.iter().zip(&labels);
         let of = |row: &Row| self.value(row).and_then(|value| value.histogram.clone());
-        let with: Vec<_> = rows.filter_map(|(row, label)| Some((row, label, of(row)?))).collect();
+        let with: Vec<_> = rows
+            .filter_map(|(row, label)| Some((row, label, of(row)?)))
+            .collect();
         for (row, label, classes) in with.iter().take(HISTOGRAMS) {
             let group = self.group(row);
             let title = [label.as_str(), group.as_str()].into_iter();
@@ -252,13 +298,17 @@ impl<'a> View<'a> {
     }
 
     fn histogram(&self, out: &mut String, classes: &[(f64, f64, u64)]) {
-        let spell = |edge: f64| match edge.is_finite() {
-            true => self.language.value_short(&self.used.unit, edge),
-            false => "∞".to_owned(),
+        let spell = |edge: f64| self.language.value_short(&self.used.unit, edge);
+        let label = |class: &(f64, f64, u64)| match class.1.is_finite() {
+            true => format!("{} – {}", spell(class.0), spell(class.1)),
+            false => format!("> {}", spell(class.0)),
         };
-        let label = |class: &(f64, f64, u64)| format!("{} – {}", spell(class.0), spell(class.1));
         let greatest = classes.iter().map(|class| class.2).max().unwrap_or(0);
-        let names = classes.iter().map(|class| width(&label(class))).max().unwrap_or(0);
+        let names = classes
+            .iter()
+            .map(|class| width(&label(class)))
+            .max()
+            .unwrap_or(0);
         let counts = width(&self.language.count(greatest));
         let room = self.style.columns().saturating_sub(names + counts + 7);
         for class in classes {

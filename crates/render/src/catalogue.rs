@@ -3,6 +3,7 @@
 use baremo_metrics::page::{Band, Better, Differs, Metric, Parameter};
 
 use crate::answer::words;
+use crate::import::coverage_sentence;
 use crate::language::{Language, unit_word};
 use crate::messages;
 use crate::style::{Paint, Style};
@@ -23,6 +24,9 @@ pub enum Coverage {
     Missing(Vec<String>),
 }
 
+/// Columns from which on the list says what is missing beside each metric.
+const ROOMY: usize = 110;
+
 /// A line of the list of metrics.
 #[derive(Clone, Debug)]
 pub struct Entry<'a> {
@@ -36,14 +40,15 @@ pub struct Entry<'a> {
 
 /// Writes the list of metrics by family, in the order given.
 pub fn metrics_list(language: Language, style: Style, entries: &[Entry<'_>]) -> String {
-    let head = |message: messages::Message, align: Align| Column::new(message.text(language), align);
+    let head =
+        |message: messages::Message, align: Align| Column::new(message.text(language), align);
     let mut table = Table::new(vec![
         head(messages::METRIC, Align::Left),
-        head(messages::TITLE, Align::Left).shrinking(),
+        head(messages::TITLE, Align::Left).shrinking_to(27),
         head(messages::UNIT, Align::Left).dropped(2),
         head(messages::BETTER_IF, Align::Left).dropped(3),
         head(messages::STATISTIC, Align::Left).dropped(4),
-        Column::new("", Align::Left).dropped(1).shrinking(),
+        Column::new("", Align::Left).dropped(1).shrinking_to(30),
     ]);
     let mut section = None;
     for entry in entries {
@@ -52,14 +57,18 @@ pub fn metrics_list(language: Language, style: Style, entries: &[Entry<'_>]) -> 
             table.section(family(&entry.metric.family, language));
         }
         let page = words(entry.metric, language);
-        let statistic = entry.statistic.map(|word| called(STATISTICS, word, language));
+        let statistic = entry
+            .statistic
+            .map(|word| called(STATISTICS, word, language));
         let (mark, paint) = match &entry.coverage {
             Coverage::Unknown => (String::new(), None),
             Coverage::Ready => ("✓".to_owned(), Some(Paint::Good)),
-            Coverage::Missing(types) => {
+            Coverage::Missing(types) if style.columns() >= ROOMY => {
                 let names = need_names(language, types);
-                (format!("– {}", messages::MISSING.fill(language, &[("names", &names)])), None)
+                let text = messages::MISSING.fill(language, &[("names", &names)]);
+                (format!("– {text}"), None)
             }
+            Coverage::Missing(_) => ("–".to_owned(), None),
         };
         table.row(vec![
             Cell::painted(clean(&entry.metric.name), Some(Paint::Accent)),
@@ -76,6 +85,14 @@ pub fn metrics_list(language: Language, style: Style, entries: &[Entry<'_>]) -> 
     } else {
         table.write(&mut out, style, 0);
         out.push('\n');
+        let known = entries
+            .iter()
+            .filter(|entry| entry.coverage != Coverage::Unknown);
+        let known: Vec<&Coverage> = known.map(|entry| &entry.coverage).collect();
+        if !known.is_empty() {
+            let line = coverage_sentence(language, &known);
+            paragraph(&mut out, &line, "", "", style.columns());
+        }
         let name = [("name", entries[0].metric.name.as_str())];
         let hint = messages::SHOW_HINT.fill(language, &name);
         paragraph(&mut out, &hint, "", "", style.columns());
@@ -93,15 +110,28 @@ fn better_word(better: Better) -> messages::Message {
 
 /// Names record types in words, joined by commas.
 pub(crate) fn need_names(language: Language, types: &[String]) -> String {
-    types.iter().map(|name| called(NEEDS, name, language)).collect::<Vec<_>>().join(", ")
+    types
+        .iter()
+        .map(|name| called(NEEDS, name, language))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
-/// Writes the page of a metric: what it is, the prose, variants, parameters, bands, profiles.
+/// Parts of a page that test it and are not for reading in a terminal.
+const TESTS: [&str; 2] = ["Example", "Check"];
+
+/// Writes the page of a metric: what it is, the prose, variants, parameters, bands, profiles. The
+/// examples and the check stay on the page itself; formulas show the parameters' defaults.
 pub fn metric_page(language: Language, style: Style, metric: &Metric) -> String {
-    let page = Page { language, style, metric };
+    let page = Page {
+        language,
+        style,
+        metric,
+    };
     let mut out = String::new();
     page.opening(&mut out);
-    for (heading, text) in &words(metric, language).parts {
+    let parts = words(metric, language).parts.iter();
+    for (heading, text) in parts.filter(|(heading, _)| !TESTS.contains(&heading.as_str())) {
         page.heading(&mut out, heading);
         markdown::write(&mut out, style, text.trim(), 2);
     }
@@ -142,12 +172,29 @@ impl Page<'_> {
         ];
         joined(out, &parts, "  ", columns);
         let lead = format!("  {}: ", messages::FORMULA.text(language));
-        paragraph(out, &clean(&page.formula), &lead, &spaces(width(&lead)), columns);
+        paragraph(
+            out,
+            &self.formula(&page.formula),
+            &lead,
+            &spaces(width(&lead)),
+            columns,
+        );
         if !metric.needs.is_empty() {
             let lead = format!("  {}: ", messages::NEEDS.text(language).to_lowercase());
             let names = need_names(language, &metric.needs);
             paragraph(out, &names, &lead, &spaces(width(&lead)), columns);
         }
+    }
+
+    /// Returns a formula with the defaults of parameters in the place of their names.
+    fn formula(&self, formula: &str) -> String {
+        let defaults = self.metric.parameters.iter();
+        fill_parameters(
+            formula,
+            defaults
+                .map(|(name, one)| (name.as_str(), shown(&one.default)))
+                .collect(),
+        )
     }
 
     fn heading(&self, out: &mut String, heading: &str) {
@@ -165,18 +212,31 @@ impl Page<'_> {
         let first = format!("  {}  ", left(&painted, names));
         let next = spaces(names + 4);
         for (index, text) in texts.iter().filter(|text| !text.is_empty()).enumerate() {
-            paragraph(out, text, if index == 0 { &first } else { &next }, &next, columns);
+            paragraph(
+                out,
+                text,
+                if index == 0 { &first } else { &next },
+                &next,
+                columns,
+            );
         }
     }
 
     fn names<'b>(&self, names: impl Iterator<Item = &'b str>) -> usize {
-        names.map(width).max().unwrap_or(0).min(self.style.columns() / 3)
+        names
+            .map(width)
+            .max()
+            .unwrap_or(0)
+            .min(self.style.columns() / 3)
     }
 
     fn variants(&self, out: &mut String) {
         let (language, metric) = (self.language, self.metric);
-        let variants: Vec<_> =
-            metric.definitions.iter().filter(|one| one.variant != "default").collect();
+        let variants: Vec<_> = metric
+            .definitions
+            .iter()
+            .filter(|one| one.variant != "default")
+            .collect();
         if variants.is_empty() {
             return;
         }
@@ -190,7 +250,7 @@ impl Page<'_> {
                 Some(source) => format!("{} [{}]", clean(title), clean(source)),
                 None => clean(title),
             };
-            let mut texts = vec![title, clean(formula)];
+            let mut texts = vec![title, self.formula(formula)];
             if one.basis != metric.definitions[0].basis {
                 texts.push(called(BASES, one.basis.word(), language));
             }
@@ -206,7 +266,10 @@ impl Page<'_> {
         self.heading(out, messages::PARAMETERS.text(language));
         let names = self.names(metric.parameters.keys().map(String::as_str));
         for (name, parameter) in &metric.parameters {
-            let doc = words(metric, language).parameters.get(name).unwrap_or(&parameter.doc);
+            let doc = words(metric, language)
+                .parameters
+                .get(name)
+                .unwrap_or(&parameter.doc);
             let texts = [clean(doc), limits(language, parameter)];
             self.named(out, name, names, &texts);
         }
@@ -219,12 +282,24 @@ impl Page<'_> {
         }
         self.heading(out, messages::BANDS.text(language));
         for band in &self.metric.bands {
-            let mut of = vec![clean(&band.variant), called(STATISTICS, &band.statistic, language)];
-            of.extend([&band.period, &band.country, &band.industry].into_iter().flatten().filter_map(
-                |named| (named != "any").then(|| clean(named)),
-            ));
+            let mut of = vec![
+                clean(&band.variant),
+                called(STATISTICS, &band.statistic, language),
+            ];
+            of.extend(
+                [&band.period, &band.country, &band.industry]
+                    .into_iter()
+                    .flatten()
+                    .filter(|named| *named != "any")
+                    .map(|named| clean(named)),
+            );
             joined(out, &of, "  ", self.style.columns());
-            joined(out, &band_parts(language, band), "    ", self.style.columns());
+            joined(
+                out,
+                &band_parts(language, band),
+                "    ",
+                self.style.columns(),
+            );
         }
     }
 
@@ -244,14 +319,21 @@ impl Page<'_> {
     }
 }
 
+/// Returns a formula with values in the place of `$parameter`.
+pub(crate) fn fill_parameters(formula: &str, mut values: Vec<(&str, String)>) -> String {
+    // Longer names first, so that `$window` does not eat the beginning of `$window_end`.
+    values.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+    let fill =
+        |text: String, (name, value): (&str, String)| text.replace(&format!("${name}"), &value);
+    clean(&values.into_iter().fold(formula.to_owned(), fill))
+}
+
 fn limits(language: Language, parameter: &Parameter) -> String {
     let default = shown(&parameter.default);
     let default = messages::DEFAULT_VALUE.fill(language, &[("value", &default)]);
     let [min, max] = [&parameter.min, &parameter.max].map(|end| end.as_ref().map(shown));
     let bounds = match (min, max) {
-        (Some(min), Some(max)) => {
-            messages::BOUNDS.fill(language, &[("min", &min), ("max", &max)])
-        }
+        (Some(min), Some(max)) => messages::BOUNDS.fill(language, &[("min", &min), ("max", &max)]),
         (Some(min), None) => messages::AT_LEAST.fill(language, &[("min", &min)]),
         (None, Some(max)) => messages::AT_MOST.fill(language, &[("max", &max)]),
         (None, None) => return default,
@@ -282,16 +364,28 @@ fn band_parts(language: Language, one: &Band) -> Vec<String> {
 fn choices(language: Language, one: &Differs) -> String {
     let mut parts: Vec<String> = Vec::new();
     parts.extend(one.variant.as_deref().map(clean));
-    parts.extend(one.statistic.as_deref().map(|word| called(STATISTICS, word, language)));
+    parts.extend(
+        one.statistic
+            .as_deref()
+            .map(|word| called(STATISTICS, word, language)),
+    );
     parts.extend(one.basis.map(|basis| called(BASES, basis.word(), language)));
     parts.extend(one.calendar.as_deref().map(|calendar| match calendar {
         "wall" => messages::CLOCK_WALL.text(language).to_owned(),
         "business" => messages::CLOCK_RULES.text(language).to_owned(),
         other => clean(other),
     }));
-    parts.extend(one.parameters.iter().map(|(name, value)| format!("{name} = {}", shown(value))));
-    if parts.is_empty() { messages::DEFAULT.text(language).into() } else { parts.join(" · ") }
+    parts.extend(
+        one.parameters
+            .iter()
+            .map(|(name, value)| format!("{name} = {}", shown(value))),
+    );
+    if parts.is_empty() {
+        messages::DEFAULT.text(language).into()
+    } else {
+        parts.join(" · ")
+    }
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

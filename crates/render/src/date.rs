@@ -1,5 +1,7 @@
 //! Dates and bucket labels as people of each language write them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
@@ -7,12 +9,17 @@ use jiff::tz::TimeZone;
 use crate::language::Language;
 use crate::messages;
 
-const MONTHS_EN: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const MONTHS_ES: [&str; 12] =
-    ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"];
+const MONTHS_EN: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
+const MONTHS_ES: [&str; 12] = [
+    "ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic",
+];
 const DAYS_EN: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const DAYS_ES: [&str; 7] = ["lun", "mar", "mié", "jue", "vie", "sáb", "dom"];
+
+/// Characters of a label up to its offset: `2012-01-01T09:15`.
+const LOCAL: usize = 16;
 
 /// Returns the short name of a month, 1 to 12.
 fn month(language: Language, month: i8) -> &'static str {
@@ -22,7 +29,12 @@ fn month(language: Language, month: i8) -> &'static str {
 
 /// Writes a date: `5 Jan 2026`, `5 ene 2026`.
 pub(crate) fn date(language: Language, date: Date) -> String {
-    format!("{} {} {}", date.day(), month(language, date.month()), date.year())
+    format!(
+        "{} {} {}",
+        date.day(),
+        month(language, date.month()),
+        date.year()
+    )
 }
 
 /// Writes a date with its weekday: `Mon 5 Jan 2026`.
@@ -52,26 +64,40 @@ pub(crate) fn zone(name: &str) -> TimeZone {
 /// Writes an RFC 3339 instant in a zone, to the minute: `5 ene 2026 09:15`. What cannot be read
 /// is shown as it is.
 pub(crate) fn instant(language: Language, text: &str, zone_name: &str) -> String {
-    let Ok(timestamp) = text.parse::<Timestamp>() else { return crate::text::clean(text) };
+    let Ok(timestamp) = text.parse::<Timestamp>() else {
+        return crate::text::clean(text);
+    };
     let local = zone(zone_name).to_datetime(timestamp);
-    format!("{} {}", date(language, local.date()), local.strftime("%H:%M"))
+    format!(
+        "{} {}",
+        date(language, local.date()),
+        local.strftime("%H:%M")
+    )
 }
 
 /// Writes the local date and time that an RFC 3339 text names, as it stands, to the second and in
 /// ISO order: `2026-01-05 09:15:00`.
 pub(crate) fn as_written(text: &str) -> String {
-    let plain = text.get(..19).filter(|head| head.parse::<DateTime>().is_ok());
+    let plain = text
+        .get(..19)
+        .filter(|head| head.parse::<DateTime>().is_ok());
     plain.map_or_else(|| crate::text::clean(text), |head| head.replace('T', " "))
 }
 
 /// Writes a range of RFC 3339 texts whose end is exclusive: `1 Jan 2026 – 31 Jan 2026`.
 pub(crate) fn range(language: Language, from: Option<&str>, to: Option<&str>) -> String {
-    let parsed = |text: &str| text.get(..19).and_then(|head| head.parse::<DateTime>().ok());
-    let whole_days = [from, to].iter().flatten().all(|text| {
-        parsed(text).is_some_and(|at| at.time() == jiff::civil::Time::midnight())
-    });
+    let parsed = |text: &str| {
+        text.get(..19)
+            .and_then(|head| head.parse::<DateTime>().ok())
+    };
+    let whole_days = [from, to]
+        .iter()
+        .flatten()
+        .all(|text| parsed(text).is_some_and(|at| at.time() == jiff::civil::Time::midnight()));
     let spell = |text: &str, end: bool| {
-        let Some(at) = parsed(text) else { return crate::text::clean(text) };
+        let Some(at) = parsed(text) else {
+            return crate::text::clean(text);
+        };
         match (whole_days, end) {
             (true, false) => date(language, at.date()),
             (true, true) => date(language, at.date().yesterday().unwrap_or(at.date())),
@@ -84,7 +110,11 @@ pub(crate) fn range(language: Language, from: Option<&str>, to: Option<&str>) ->
         (None, Some(to)) => messages::UNTIL.fill(language, &[("to", &spell(to, true))]),
         (Some(from), Some(to)) => {
             let [from, to] = [spell(from, false), spell(to, true)];
-            if from == to { from } else { format!("{from} – {to}") }
+            if from == to {
+                from
+            } else {
+                format!("{from} – {to}")
+            }
         }
     }
 }
@@ -98,12 +128,20 @@ pub(crate) fn bucket(language: Language, label: &str, grain: &str) -> String {
         "year" if day.month() == 1 => day.year().to_string(),
         "month" => format!("{} {}", month(language, day.month()), day.year()),
         "quarter" if day.month() % 3 == 1 => {
-            format!("{}{} {}", language.pick('Q', 'T'), day.month() / 3 + 1, day.year())
+            format!(
+                "{}{} {}",
+                language.pick('Q', 'T'),
+                day.month() / 3 + 1,
+                day.year()
+            )
         }
         "week" => format!("{} {}", language.pick("wk", "sem."), date(language, day)),
         "day" => {
             let names = language.pick(DAYS_EN, DAYS_ES);
-            format!("{day} {}", names[day.weekday().to_monday_zero_offset() as usize])
+            format!(
+                "{day} {}",
+                names[day.weekday().to_monday_zero_offset() as usize]
+            )
         }
         "quarter_hour" | "half_hour" | "hour" => {
             format!("{day} {}", label.get(11..16).unwrap_or_default())
@@ -119,17 +157,24 @@ pub(crate) fn buckets<'a>(
     grain: &str,
 ) -> Vec<String> {
     let labels: Vec<&str> = labels.into_iter().collect();
-    let mut written: Vec<String> =
-        labels.iter().map(|label| bucket(language, label, grain)).collect();
-    let local = |label: &str| label.get(..16).map(str::to_owned);
-    for (index, label) in labels.iter().enumerate().filter(|(_, label)| label.len() > 16) {
-        let doubled = |other: Option<&&str>| {
-            other.is_some_and(|other| *other != *label && local(other) == local(label))
+    let mut written: Vec<String> = labels
+        .iter()
+        .map(|label| bucket(language, label, grain))
+        .collect();
+    // Local times that more than one label has.
+    let mut offsets: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (local, offset) in labels
+        .iter()
+        .filter_map(|label| label.split_at_checked(LOCAL))
+    {
+        offsets.entry(local).or_default().insert(offset);
+    }
+    for (label, written) in labels.iter().zip(&mut written) {
+        let Some((local, offset)) = label.split_at_checked(LOCAL) else {
+            continue;
         };
-        // The doubled hour's four quarters lie four labels apart, its groups further.
-        let near = labels[index.saturating_sub(8)..(index + 9).min(labels.len())].iter();
-        if near.into_iter().any(|other| doubled(Some(other))) {
-            written[index] += label.get(16..).unwrap_or_default();
+        if offsets.get(local).is_some_and(|offsets| offsets.len() > 1) {
+            written.push_str(offset);
         }
     }
     written
@@ -152,17 +197,30 @@ mod tests {
         check("2026-04-01", "quarter", "Q2 2026", "T2 2026");
         check("2026-02-01", "quarter", "1 Feb 2026", "1 feb 2026");
         check("2026-01-01", "year", "2026", "2026");
-        check("2012-01-01T09:15+01:00", "quarter_hour", "2012-01-01 09:15", "2012-01-01 09:15");
+        check(
+            "2012-01-01T09:15+01:00",
+            "quarter_hour",
+            "2012-01-01 09:15",
+            "2012-01-01 09:15",
+        );
         check("whatever", "month", "whatever", "whatever");
     }
 
     #[test]
     fn the_doubled_hour_shows_its_offset() {
-        let labels = ["2026-10-25T01:00+02:00", "2026-10-25T02:00+02:00", "2026-10-25T02:00+01:00"];
+        let labels = [
+            "2026-10-25T01:00+02:00",
+            "2026-10-25T02:00+02:00",
+            "2026-10-25T02:00+01:00",
+        ];
         let written = buckets(En, labels, "hour");
         assert_eq!(
             written,
-            ["2026-10-25 01:00", "2026-10-25 02:00+02:00", "2026-10-25 02:00+01:00"]
+            [
+                "2026-10-25 01:00",
+                "2026-10-25 02:00+02:00",
+                "2026-10-25 02:00+01:00"
+            ]
         );
     }
 
@@ -171,10 +229,22 @@ mod tests {
         let [from, to] = ["2026-01-01T00:00:00+01:00", "2026-02-01T00:00:00+01:00"];
         assert_eq!(range(Es, Some(from), Some(to)), "1 ene 2026 – 31 ene 2026");
         assert_eq!(range(En, None, Some(to)), "until 31 Jan 2026");
-        assert_eq!(range(En, Some("2026-01-01T10:30:00Z"), None), "since 1 Jan 2026 10:30");
+        assert_eq!(
+            range(En, Some("2026-01-01T10:30:00Z"), None),
+            "since 1 Jan 2026 10:30"
+        );
         assert_eq!(range(Es, None, None), "todos los datos");
-        assert_eq!(instant(Es, "2026-01-01T23:30:00Z", "Europe/Madrid"), "2 ene 2026 00:30");
-        assert_eq!(as_written("2026-01-05T09:15:00+01:00"), "2026-01-05 09:15:00");
-        assert_eq!(as_written("2026-01-05Ñ9:15:00+01:00"), "2026-01-05Ñ9:15:00+01:00");
+        assert_eq!(
+            instant(Es, "2026-01-01T23:30:00Z", "Europe/Madrid"),
+            "2 ene 2026 00:30"
+        );
+        assert_eq!(
+            as_written("2026-01-05T09:15:00+01:00"),
+            "2026-01-05 09:15:00"
+        );
+        assert_eq!(
+            as_written("2026-01-05Ñ9:15:00+01:00"),
+            "2026-01-05Ñ9:15:00+01:00"
+        );
     }
 }

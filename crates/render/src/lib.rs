@@ -1,19 +1,47 @@
-//! What people read.
+//! Everything that people read in a terminal or open in a spreadsheet, in two languages.
+//!
+//! Each function takes values and returns text: no clock, no environment, no output. Nothing is
+//! computed here that changes a number; what an answer does not hold is not shown. No line is
+//! wider than its [`Style`], no colour says what a sign or a word does not say too, and nothing
+//! that a source wrote reaches the terminal unclean.
+//!
+//! ```text
+//! Answer ───────► answer ──┬─► scale, band    (the graduated scale)
+//! RecordRow ────► records  ├─► chart, table   (private: drawing)
+//! Metric ───────► catalogue└─► language, date, words, messages
+//! Timeline ─────► timeline       Report ─► report
+//! Reconciliation► reconcile      ImportSummary ─► import
+//! ```
+//!
+//! - [`language`], [`messages`], [`style`]: in which language, with which words, how wide;
+//! - [`answer`], [`records`], [`scale`], [`band`]: numbers, what is behind them, where they stand;
+//! - [`catalogue`]: metrics and their pages; [`calc`]: results of the calculators;
+//! - [`timeline`]: one conversation with every clock drawn;
+//! - [`report`], [`import`], [`reconcile`], [`grid`], [`error`]: what commands say.
+
 pub mod answer;
 pub mod band;
+pub mod calc;
 pub mod catalogue;
 mod change;
 mod chart;
 mod csv;
 mod date;
 pub mod error;
+pub mod grid;
+pub mod import;
 pub mod language;
 mod markdown;
 pub mod messages;
+pub mod reconcile;
 pub mod records;
+pub mod report;
 pub mod scale;
 pub mod style;
 mod table;
 mod text;
 pub mod timeline;
 mod words;
+
+pub use language::Language;
+pub use style::Style;

@@ -44,8 +44,12 @@ impl Message {
 /// Names of the places of a text, sorted.
 #[cfg(test)]
 fn places(text: &str) -> Vec<&str> {
-    let mut names: Vec<&str> =
-        text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(n, _)| n).collect();
+    let mut names: Vec<&str> = text
+        .split('{')
+        .skip(1)
+        .filter_map(|part| part.split_once('}'))
+        .map(|(n, _)| n)
+        .collect();
     names.sort_unstable();
     names
 }
@@ -98,8 +102,6 @@ messages! {
     SOURCE: "source: {source}", "fuente: {source}";
 
     // The scale.
-    WORSE: "worse", "peor";
-    BETTER: "better", "mejor";
     GRADE_ALARM: "past the alarm line", "pasada la línea de alarma";
     GRADE_FINE: "clear of the alarm line", "fuera de la zona de alarma";
     GRADE_WORSE: "worse than typical", "peor que lo típico";
@@ -140,14 +142,12 @@ messages! {
     AT_LEAST: "at least {min}", "al menos {min}";
     AT_MOST: "at most {max}", "como mucho {max}";
     VERSION: "version {number}", "versión {number}";
-    THEIRS: "formula of {source}", "fórmula de {source}";
 
     SHOW_HINT: "baremo metrics show {name} tells a metric's whole page",
         "baremo metrics show {name} muestra la página entera de una métrica";
     BETTER_LOWER: "less is better", "menos es mejor";
     BETTER_HIGHER: "more is better", "más es mejor";
     BETTER_NEITHER: "it only describes", "solo describe";
-    FAMILY: "family {name}", "familia {name}";
     TYPICAL: "typical {text}", "típico {text}";
     GOOD: "good {text}", "bueno {text}";
     EXCELLENT: "excellent {text}", "excelente {text}";
@@ -163,7 +163,6 @@ messages! {
     YES: "yes", "sí";
     NO_BECAUSE: "no: {reason}", "no: {reason}";
     NO: "no", "no";
-    BUCKET: "period", "periodo";
     ADDRESS: "address", "dirección";
 
     // The timeline.
@@ -179,7 +178,6 @@ messages! {
     RUNNING: "still running", "sigue en marcha";
     COUNTED: "counts", "cuenta";
     NOT_COUNTED: "does not count", "no cuenta";
-    FEEDS: "feeds {metric}", "alimenta {metric}";
     LEGEND_COUNTED: "counted", "cuenta";
     LEGEND_PALE: "outside business hours", "fuera de horario";
     LEGEND_CLOSED: "night and idle time are drawn short", "la noche y las pausas, acortadas";
@@ -191,6 +189,7 @@ messages! {
         "◌ no se distingue del azar · ≈ sin cambio · a la derecha es mejor";
 
     AGAINST: "against {label}", "frente a {label}";
+    BESIDE: "{name} {value}", "{name} {value}";
     TRY_NEXT: "Try next", "Pruebe ahora";
 
     // Reconciling.
@@ -200,7 +199,6 @@ messages! {
     DIFFERENT: "different", "distintas";
     EQUAL_SHARE: "share", "parte";
     CLASS: "class", "clase";
-    COUNT: "count", "casos";
     DIFFERENCES: "Differences", "Diferencias";
     CONVERSATION: "conversation", "conversación";
     OURS: "ours", "nuestro";
@@ -223,8 +221,14 @@ messages! {
     ADD_MORE: "{needs} for {count} more", "{needs} para {count} más";
     COVERAGE: "{ready} of {all} metrics can be computed",
         "se pueden calcular {ready} de {all} métricas";
+    COVERAGE_ONE: "{ready} of {all} metrics can be computed",
+        "se puede calcular {ready} de {all} métricas";
     ADD: "add {needs} for {count} more", "añada {needs} para {count} más";
     DRY_RUN: "dry run: nothing was written", "ensayo: no se ha escrito nada";
+
+    // Calculators.
+    RESULT: "{metric} = {value}", "{metric} = {value}";
+    BETWEEN: "95% interval {interval}", "IC 95 % {interval}";
 
     // Errors.
     ERROR: "error", "error";
@@ -239,7 +243,10 @@ mod tests {
     #[test]
     fn both_languages_have_every_message_with_the_same_places() {
         for (name, message) in ALL {
-            assert!(!message.en.is_empty() && !message.es.is_empty(), "{name} is empty");
+            assert!(
+                !message.en.is_empty() && !message.es.is_empty(),
+                "{name} is empty"
+            );
             assert_eq!(places(message.en), places(message.es), "{name}");
         }
     }

@@ -52,10 +52,10 @@ impl RecordTable {
         if sides {
             wanted.push((Field::Side, 9));
         }
+        wanted.extend(dimensions.iter().map(|name| (Field::By(name.clone()), 12)));
         if excluded {
             wanted.push((Field::Counts, 24));
         }
-        wanted.extend(dimensions.iter().map(|name| (Field::By(name.clone()), 14)));
         wanted.extend([(Field::Agent, 16), (Field::Weight, 6), (Field::Url, 40)]);
         let columns = style.columns();
         let mut used = 0;
@@ -75,18 +75,31 @@ impl RecordTable {
         if let Some((Field::Url | Field::By(_) | Field::Counts, wide)) = fields.last_mut() {
             *wide += columns.saturating_sub(used);
         }
-        RecordTable { language, style, unit: unit.to_owned(), fields }
+        RecordTable {
+            language,
+            style,
+            unit: unit.to_owned(),
+            fields,
+        }
     }
 
     /// Returns the line of headings.
     pub fn header(&self) -> String {
-        let cells = self.fields.iter().map(|(field, _)| self.heading(field)).collect();
+        let cells = self
+            .fields
+            .iter()
+            .map(|(field, _)| self.heading(field))
+            .collect();
         self.line(cells, Some(Paint::Dim))
     }
 
     /// Returns the line of a record.
     pub fn row(&self, record: &RecordRow) -> String {
-        let cells = self.fields.iter().map(|(field, _)| self.cell(field, record)).collect();
+        let cells = self
+            .fields
+            .iter()
+            .map(|(field, _)| self.cell(field, record))
+            .collect();
         self.line(cells, (!record.included).then_some(Paint::Dim))
     }
 
@@ -106,7 +119,10 @@ impl RecordTable {
             || out.trim_end().to_owned(),
             |paint| self.style.paint(paint, out.trim_end()),
         );
-        debug_assert!(width(&line) <= self.style.columns(), "a row fits its terminal");
+        debug_assert!(
+            width(&line) <= self.style.columns(),
+            "a row fits its terminal"
+        );
         self.style.finish(line + "\n")
     }
 
@@ -144,11 +160,15 @@ impl RecordTable {
         if let Some(counted) = &record.counted {
             return clean(counted);
         }
-        let Some(value) = record.value else { return NONE.into() };
+        let Some(value) = record.value else {
+            return NONE.into();
+        };
         match (self.unit.as_str(), record.from.is_some()) {
             ("days", _) => self.language.value("days", value),
             (_, true) => self.language.duration(value),
-            (_, false) => self.language.number(value, usize::from(value.fract() != 0.0)),
+            (_, false) => self
+                .language
+                .number(value, usize::from(value.fract() != 0.0)),
         }
     }
 
@@ -168,26 +188,49 @@ impl RecordTable {
 pub fn records_csv_header(dimensions: &[String]) -> String {
     let before = ["metric", "bucket"].into_iter();
     let after = [
-        "case", "conversation", "source", "side", "at", "from", "to", "value", "counted", "weight",
-        "agent", "included", "reason", "url",
+        "case",
+        "conversation",
+        "source",
+        "side",
+        "at",
+        "from",
+        "to",
+        "value",
+        "counted",
+        "weight",
+        "agent",
+        "included",
+        "reason",
+        "url",
     ];
-    headings(before.chain(dimensions.iter().map(String::as_str)).chain(after))
+    headings(
+        before
+            .chain(dimensions.iter().map(String::as_str))
+            .chain(after),
+    )
 }
 
 /// Returns a record as one line of comma-separated values; numbers have a decimal point in every
 /// language, and no cell is taken for a formula.
 pub fn record_csv(record: &RecordRow, dimensions: &[String]) -> String {
     let mut line = Line::default();
-    line.text(Some(&record.metric)).text(record.bucket.as_deref());
+    line.text(Some(&record.metric))
+        .text(record.bucket.as_deref());
     for name in dimensions {
         line.text(record.by.get(name).and_then(|value| value.as_deref()));
     }
-    line.text(Some(&record.case)).text(Some(&record.conversation)).text(Some(&record.source));
+    line.text(Some(&record.case))
+        .text(Some(&record.conversation))
+        .text(Some(&record.source));
     line.text(Some(&record.side)).text(record.at.as_deref());
     line.text(record.from.as_deref()).text(record.to.as_deref());
-    line.number(record.value).text(record.counted.as_deref()).number(Some(record.weight));
-    line.text(record.agent.as_deref()).truth(Some(record.included));
-    line.text(record.reason.as_deref()).text(record.url.as_deref());
+    line.number(record.value)
+        .text(record.counted.as_deref())
+        .number(Some(record.weight));
+    line.text(record.agent.as_deref())
+        .truth(Some(record.included));
+    line.text(record.reason.as_deref())
+        .text(record.url.as_deref());
     line.end()
 }
 
@@ -228,19 +271,29 @@ mod tests {
     fn rows_align_without_knowing_each_other() {
         let dimensions = ["channel".to_owned()];
         let table = RecordTable::new(
-            Language::Es, Style::default(), "seconds", &dimensions, false, true,
+            Language::Es,
+            Style::default(),
+            "seconds",
+            &dimensions,
+            false,
+            true,
         );
         let mut left_out = record();
         left_out.value = None;
         left_out.included = false;
         left_out.reason = Some("unanswered".into());
-        left_out.by.insert("channel".into(), Some("日本語チャット電話".into()));
+        left_out
+            .by
+            .insert("channel".into(), Some("日本語チャット電話".into()));
         let out = table.header() + &table.row(&record()) + &table.row(&left_out);
-        let expected = "\
-fecha                caso                    valor  cuenta                    c…
-2026-01-05 09:15:00  4711#2             4 min 12 s  sí                        co
-";
-        assert_eq!(out, expected);
+        assert_eq!(
+            out,
+            "\
+fecha                caso                    valor  canal         cuenta
+2026-01-05 09:15:00  4711#2             4 min 12 s  correo        sí
+2026-01-05 09:15:00  4711#2                      –  日本語チャ…   no: sin respo…
+"
+        );
     }
 
     #[test]
@@ -261,7 +314,10 @@ fecha                caso                    valor  cuenta                    c�
     fn rows_fit_any_width() {
         let dimensions = ["channel".to_owned(), "team".to_owned(), "agent".to_owned()];
         for width in [40, 60, 80, 120, 200] {
-            let style = Style { width, ..Style::default() };
+            let style = Style {
+                width,
+                ..Style::default()
+            };
             let table = RecordTable::new(Language::En, style, "seconds", &dimensions, true, true);
             let row = table.row(&record());
             assert!(crate::text::width(row.trim_end()) <= width, "{row}");

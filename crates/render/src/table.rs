@@ -20,20 +20,31 @@ pub(crate) enum Align {
 pub(crate) struct Column {
     header: String,
     align: Align,
-    /// Whether it may be cut to fit.
-    shrinks: bool,
+    /// To how many columns it may be cut to fit; 0 is never.
+    least: usize,
     /// Order in which it is given up when the table is too wide; 0 is never.
     drop: u8,
 }
 
 impl Column {
     pub(crate) fn new(header: impl Into<String>, align: Align) -> Self {
-        Column { header: header.into(), align, shrinks: false, drop: 0 }
+        Column {
+            header: header.into(),
+            align,
+            least: 0,
+            drop: 0,
+        }
     }
 
     /// Lets the column be cut.
-    pub(crate) fn shrinking(mut self) -> Self {
-        self.shrinks = true;
+    pub(crate) fn shrinking(self) -> Self {
+        let least = LEAST.max(width(&self.header).min(10));
+        self.shrinking_to(least)
+    }
+
+    /// Lets the column be cut, to no less than this as long as other columns can be given up.
+    pub(crate) fn shrinking_to(mut self, least: usize) -> Self {
+        self.least = least;
         self
     }
 
@@ -53,13 +64,19 @@ pub(crate) struct Cell {
 
 impl Cell {
     pub(crate) fn painted(text: impl Into<String>, paint: Option<Paint>) -> Self {
-        Cell { text: text.into(), paint }
+        Cell {
+            text: text.into(),
+            paint,
+        }
     }
 }
 
 impl<T: Into<String>> From<T> for Cell {
     fn from(text: T) -> Self {
-        Cell { text: text.into(), paint: None }
+        Cell {
+            text: text.into(),
+            paint: None,
+        }
     }
 }
 
@@ -76,7 +93,10 @@ pub(crate) struct Table {
 
 impl Table {
     pub(crate) fn new(columns: Vec<Column>) -> Self {
-        Table { columns, ..Table::default() }
+        Table {
+            columns,
+            ..Table::default()
+        }
     }
 
     /// Adds a row, one cell a column.
@@ -111,10 +131,9 @@ impl Table {
             if total <= columns {
                 return widths;
             }
-            let least = |index: usize| LEAST.max(width(&self.columns[index].header).min(10));
             let spare: usize = (0..widths.len())
-                .filter(|index| self.columns[*index].shrinks)
-                .filter_map(|index| widths[index].map(|w| w.saturating_sub(least(index))))
+                .filter(|index| self.columns[*index].least > 0)
+                .filter_map(|index| Some(widths[index]?.saturating_sub(self.columns[index].least)))
                 .sum();
             let droppable = (0..widths.len())
                 .filter(|index| widths[*index].is_some() && self.columns[*index].drop > 0)
@@ -133,9 +152,11 @@ impl Table {
     fn shrink(&self, widths: &mut [Option<usize>], excess: usize) {
         for _ in 0..excess {
             let widest = (0..widths.len())
-                .filter(|index| self.columns[*index].shrinks && widths[*index] > Some(1))
+                .filter(|index| self.columns[*index].least > 0 && widths[*index] > Some(1))
                 .max_by_key(|index| widths[*index]);
-            let Some(Some(width)) = widest.map(|index| widths[index].as_mut()) else { return };
+            let Some(Some(width)) = widest.map(|index| widths[index].as_mut()) else {
+                return;
+            };
             *width -= 1;
         }
     }
@@ -152,9 +173,7 @@ impl Table {
         let columns = style.columns().saturating_sub(indent);
         let widths = self.widths(columns);
         if self.columns.iter().any(|column| !column.header.is_empty()) {
-            let head = |column: &Column| {
-                Cell::painted(column.header.clone(), Some(Paint::Dim))
-            };
+            let head = |column: &Column| Cell::painted(column.header.clone(), Some(Paint::Dim));
             let heads: Vec<Cell> = self.columns.iter().map(head).collect();
             self.line(out, style, indent, &widths, &heads);
         }
@@ -165,8 +184,7 @@ impl Table {
             }
             if self.rule == Some(index) {
                 let shown = widths.iter().flatten().count();
-                let total =
-                    widths.iter().flatten().sum::<usize>() + GAP * shown.saturating_sub(1);
+                let total = widths.iter().flatten().sum::<usize>() + GAP * shown.saturating_sub(1);
                 let line = "─".repeat(total.min(columns));
                 *out += &format!("{}{}\n", spaces(indent), style.paint(Paint::Dim, &line));
             }
@@ -191,7 +209,9 @@ impl Table {
             }
             first = false;
             let text = cut(&cell.text, columns);
-            let painted = cell.paint.map_or(text.clone(), |paint| style.paint(paint, &text));
+            let painted = cell
+                .paint
+                .map_or(text.clone(), |paint| style.paint(paint, &text));
             line += &match column.align {
                 Align::Left => left(&painted, columns),
                 Align::Right => right(&painted, columns),
@@ -212,7 +232,11 @@ mod tests {
             Column::new("valor", Align::Right),
             Column::new("nota", Align::Left).dropped(1),
         ]);
-        table.row(vec!["correo electrónico".into(), "9".into(), "larga, muy larga".into()]);
+        table.row(vec![
+            "correo electrónico".into(),
+            "9".into(),
+            "larga, muy larga".into(),
+        ]);
         table.row(vec!["日本".into(), "12".into(), "".into()]);
         table
     }
@@ -220,7 +244,14 @@ mod tests {
     #[test]
     fn columns_align_by_what_they_show() {
         let mut out = String::new();
-        table().write(&mut out, Style { width: 60, ..Style::default() }, 0);
+        table().write(
+            &mut out,
+            Style {
+                width: 60,
+                ..Style::default()
+            },
+            0,
+        );
         assert_eq!(
             out,
             "canal               valor  nota\n\
@@ -232,8 +263,21 @@ mod tests {
     #[test]
     fn a_narrow_table_gives_up_and_shrinks() {
         let mut out = String::new();
-        table().write(&mut out, Style { width: 40, ..Style::default() }, 20);
-        let bare: String = out.lines().map(|line| line.trim_start().to_owned() + "\n").collect();
-        assert_eq!(bare, "canal          valor\ncorreo elect…      9\n日本              12\n");
+        table().write(
+            &mut out,
+            Style {
+                width: 40,
+                ..Style::default()
+            },
+            20,
+        );
+        let bare: String = out
+            .lines()
+            .map(|line| line.trim_start().to_owned() + "\n")
+            .collect();
+        assert_eq!(
+            bare,
+            "canal          valor\ncorreo elect…      9\n日本              12\n"
+        );
     }
 }

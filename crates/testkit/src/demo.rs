@@ -22,6 +22,7 @@ use baremo_model::{Event, EventColumns, Micros};
 mod conversation;
 mod csv;
 mod files;
+mod fill;
 mod generator;
 mod people;
 mod plan;
@@ -36,6 +37,7 @@ pub use files::{CALENDARS, POLICIES};
 pub use people::{Agent, Customer, TEAMS, Team};
 pub use story::{Annotation, Story};
 
+use fill::Filler;
 use generator::Generator;
 use plan::Plan;
 use render::Renderer;
@@ -48,8 +50,8 @@ pub const SOURCE: &str = "demo";
 pub struct DemoSettings {
     /// Start of all randomness: another seed, another company of the same kind.
     pub seed: u64,
-    /// Size: 1.0 is about 20 000 conversations in 24 months. Nothing is made when it is not above
-    /// zero.
+    /// Size: 1.0 is about 20 000 conversations in 24 months, of nine events each. Nothing is made
+    /// when it is not above zero.
     pub scale: f64,
     /// Where the data ends, in UTC microseconds: nothing happens at or after it. Years outside
     /// 1980 to 2090 are taken as the nearest inside.
@@ -106,19 +108,15 @@ pub fn columns(
     batch_events: usize,
 ) -> impl Iterator<Item = EventColumns> + use<> {
     let mut generator = Generator::new(Plan::new(settings));
-    let mut renderer = Renderer::default();
     std::iter::from_fn(move || {
-        let mut columns = EventColumns::default();
-        while columns.len() < batch_events.max(1) {
+        let mut filler = Filler::default();
+        while filler.columns.len() < batch_events.max(1) {
             let Some(conversation) = generator.next_conversation() else {
                 break;
             };
-            renderer.begin(&conversation);
-            for (index, draft) in generator.drafts().iter().enumerate() {
-                renderer.push(generator.plan(), &conversation, index, draft, &mut columns);
-            }
+            filler.push(generator.plan(), &conversation, generator.drafts());
         }
-        (!columns.is_empty()).then_some(columns)
+        (!filler.columns.is_empty()).then_some(filler.columns)
     })
 }
 

@@ -51,8 +51,8 @@ struct Versions {
 pub fn advisories(root: &Path, packages: &[Package]) -> Result<(), ChoreError> {
     let database = match database(root) {
         Ok(database) => database,
-        Err(error) => {
-            eprintln!("advisories: skipped, the database is out of reach: {error}");
+        Err(reason) => {
+            eprintln!("advisories: skipped, {DATABASE} is out of reach: {reason}");
             return Ok(());
         }
     };
@@ -77,7 +77,8 @@ pub fn advisories(root: &Path, packages: &[Package]) -> Result<(), ChoreError> {
     }
 }
 
-fn database(root: &Path) -> Result<PathBuf, ChoreError> {
+/// Returns the folder of the database, or why there is none.
+fn database(root: &Path) -> Result<PathBuf, String> {
     if let Some(folder) = std::env::var_os("RUSTSEC_ADVISORY_DB") {
         return Ok(PathBuf::from(folder));
     }
@@ -98,13 +99,10 @@ fn database(root: &Path) -> Result<PathBuf, ChoreError> {
         // What was fetched once is better than nothing.
         Err(_) if known => Ok(folder),
         Err(ChoreError::Command { reason, .. }) => {
-            let last = reason.lines().last().unwrap_or_default();
-            Err(ChoreError::Missing {
-                what: DATABASE.into(),
-                hint: last.to_owned(),
-            })
+            Err(reason.lines().last().unwrap_or_default().to_owned())
         }
-        done => done.map(|_| folder),
+        Err(error) => Err(error.to_string()),
+        Ok(_) => Ok(folder),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use baremo_metrics::calc::{self, CalcResult, InputKind};
+use baremo_metrics::calc::{self, InputKind};
 use serde_json::json;
 
 use crate::cli::{CalcArgs, Format, Lang};
@@ -39,7 +39,7 @@ pub fn run(args: &CalcArgs, output: &mut Output) -> Result<u8, Failure> {
             kind: baremo_model::ErrorKind::BadRequest,
         }
     })?;
-    let unit = typed.unit.clone().unwrap_or_else(|| result.unit.to_string());
+    let unit = typed.unit.clone().unwrap_or_else(|| result.unit.as_str().to_owned());
     match output.format {
         Format::Json => output.json(&json!({
             "metric": result.metric, "value": result.value, "unit": unit,
@@ -53,7 +53,10 @@ pub fn run(args: &CalcArgs, output: &mut Output) -> Result<u8, Failure> {
             output.text(&format!("metric,value,unit,low,high\n{},", result.metric))?;
             output.text(&format!("{value},{unit},{low},{high}\n"))?;
         }
-        Format::Text => output.text(&text(&result, &unit, output.lang))?,
+        Format::Text => {
+            let (language, style) = (output.language(), output.style());
+            output.text(&baremo_render::calc::calc_text(language, style, &result, &unit))?;
+        }
     }
     Ok(0)
 }
@@ -127,30 +130,6 @@ fn typed(words: &[String]) -> Result<Typed, Failure> {
         typed.numbers.insert(name.to_owned(), numbers.collect::<Result<_, _>>()?);
     }
     Ok(typed)
-}
-
-fn text(result: &CalcResult, unit: &str, lang: Lang) -> String {
-    let (formula, between, none) = match lang {
-        Lang::En => (&result.formula_en, "95 % interval", "no value"),
-        Lang::Es => (&result.formula_es, "intervalo del 95 %", "sin valor"),
-    };
-    let number = |value: f64| {
-        let text = format!("{value:.2}");
-        let text = text.trim_end_matches('0').trim_end_matches('.').to_owned();
-        if lang == Lang::Es { text.replace('.', ",") } else { text }
-    };
-    let mut line = match result.value {
-        Some(value) => format!("{} = {} {unit}", result.metric, number(value)),
-        None => format!("{}: {none}", result.metric),
-    };
-    if let Some((low, high)) = result.interval {
-        let _ = write!(line, "   {between} [{}, {}]", number(low), number(high));
-    }
-    if let Some(reason) = result.reason {
-        let words = if lang == Lang::Es { reason.text_es() } else { reason.text_en() };
-        let _ = write!(line, "   ({words})");
-    }
-    format!("{line}\n  {formula}\n")
 }
 
 fn help(metric: Option<&str>, lang: Lang) -> String {

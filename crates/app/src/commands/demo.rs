@@ -2,8 +2,15 @@
 
 use std::path::Path;
 
+use baremo_engine::Session;
+use baremo_metrics::answer::Answer;
+use baremo_metrics::page::Kind;
 use baremo_metrics::query::Query;
+use baremo_metrics::{Catalog, Metric};
 use baremo_model::DAY;
+use baremo_render::Language;
+use baremo_render::band::Place;
+use baremo_render::report::{Card, Report, report_text};
 use baremo_testkit::demo::{self, DemoSettings};
 
 use crate::cli::{DemoArgs, Format, Lang};
@@ -36,10 +43,7 @@ pub fn run(data: &Path, args: &DemoArgs, output: &mut Output) -> Result<u8, Fail
     }
     // The fresh settings files are read from here on.
     let folder = Folder::open(data)?;
-    report(&folder, output)?;
-    if output.format == Format::Text {
-        output.text(&next_steps(data, output.lang))?;
-    }
+    report(data, &folder, output)?;
     Ok(0)
 }
 
@@ -78,70 +82,150 @@ fn make(folder: &Folder, args: &DemoArgs, output: &Output) -> Result<(), Failure
     Ok(())
 }
 
-/// Prints every conversation metric over the last month against the month before.
-fn report(folder: &Folder, output: &mut Output) -> Result<(), Failure> {
+/// The answers a card of the report stands on.
+struct Asked {
+    metric: String,
+    month: Answer,
+    beside: Vec<(&'static str, Answer)>,
+    trend: Answer,
+}
+
+/// Prints every metric over the last month against the month before.
+fn report(data: &Path, folder: &Folder, output: &mut Output) -> Result<(), Failure> {
     let session = folder.session(None)?;
     let catalog = &session.settings().catalog;
     let Some(watermark) = session.watermark() else { return Ok(()) };
     let zone = baremo_metrics::bucket::zone(&folder.config.zone)?;
     let last = jiff::Timestamp::from_microsecond(watermark).unwrap_or_default().to_zoned(zone);
     let month = last.strftime("%Y-%m").to_string();
-    let mut cards = Vec::new();
+    let year = last.date().checked_sub(jiff::Span::new().months(12)).unwrap_or(last.date());
+    let year = year.strftime("%Y-%m").to_string();
+    let mut asked = Vec::new();
     for metric in catalog.metrics() {
-        let ask = |stat: Option<&str>| -> Result<baremo_metrics::answer::Answer, Failure> {
-            let query = Query {
-                metrics: vec![metric.name.clone()],
-                from: Some(month.clone()),
-                to: Some(month.clone()),
-                compare: Some("previous".into()),
-                stat: stat.map(str::to_owned),
-                ..Query::default()
-            };
-            Ok(session.ask(&query)?)
-        };
-        let mean = ask(None)?;
-        let timed = mean.metrics.first().is_some_and(|used| used.statistic.is_some());
-        let (median, p90) = match timed {
-            true => (Some(ask(Some("median"))?), Some(ask(Some("p90"))?)),
-            false => (None, None),
-        };
-        cards.push(baremo_render::Card { metric: metric.name.clone(), mean, median, p90 });
+        asked.push(ask(&session, metric, &month, &year)?);
     }
-    if output.format == Format::Json {
-        let values: serde_json::Map<String, serde_json::Value> = cards
+    if output.format != Format::Text {
+        let values: serde_json::Map<String, serde_json::Value> = asked
             .iter()
-            .map(|card| {
-                let total = card.mean.total.values.get(&card.metric);
-                (card.metric.clone(), serde_json::json!({ "value": total, "month": month }))
-            })
+            .map(|one| (one.metric.clone(), serde_json::json!(one.month.total.values)))
             .collect();
-        output.json(&serde_json::json!({
+        return output.json(&serde_json::json!({
             "month": month, "metrics": values, "coverage": coverage::of(&session)?,
-        }))?;
-        return Ok(());
+        }));
     }
-    let (language, style) = (output.language(), output.style());
-    output.text(&baremo_render::report_text(&cards, &month, catalog, language, &style))
+    let cards = asked.iter().filter_map(|one| card(one, catalog)).collect();
+    let title = match output.lang {
+        Lang::En => format!("Demo company, {month}"),
+        Lang::Es => format!("Empresa de demostración, {month}"),
+    };
+    let report = Report {
+        title: &title,
+        about: Vec::new(),
+        against: Some(output.language().pick("the month before", "el mes anterior")),
+        cards,
+        place: Place { country: Some("US"), industry: Some("retail"), period: None },
+        next: next_steps(data, &asked, &session, output.language())?,
+    };
+    output.text(&report_text(output.language(), output.style(), &report))
 }
 
-fn next_steps(data: &Path, lang: Lang) -> String {
+fn ask(session: &Session, metric: &Metric, month: &str, year: &str) -> Result<Asked, Failure> {
+    let question = |stat: Option<&str>| Query {
+        metrics: vec![metric.name.clone()],
+        from: Some(month.to_owned()),
+        to: Some(month.to_owned()),
+        compare: Some("previous".into()),
+        stat: stat.map(str::to_owned),
+        ..Query::default()
+    };
+    let timed = metric.definitions.first().is_some_and(|d| d.kind == Kind::Duration);
+    let shown = timed.then_some("median");
+    let mut beside = Vec::new();
+    for stat in if timed { &["p90", "mean"][..] } else { &[] } {
+        beside.push((*stat, session.ask(&question(Some(stat)))?));
+    }
+    let trend = Query {
+        from: Some(year.to_owned()),
+        grain: Some("month".into()),
+        compare: None,
+        ..question(shown)
+    };
+    Ok(Asked {
+        metric: metric.name.clone(),
+        month: session.ask(&question(shown))?,
+        beside,
+        trend: session.ask(&trend)?,
+    })
+}
+
+fn card<'a>(asked: &'a Asked, catalog: &'a Catalog) -> Option<Card<'a>> {
+    let used = asked.month.metrics.first()?;
+    let value = asked.month.total.values.get(&asked.metric)?;
+    let beside = asked.beside.iter().map(|(stat, answer)| {
+        (*stat, answer.total.values.get(&asked.metric).and_then(|value| value.value))
+    });
+    // Broken down by a dimension of its own, a metric has no single line over time.
+    let single = asked.trend.rows.iter().filter(|row| row.by.is_empty());
+    let series: Vec<(Option<f64>, bool)> = single
+        .filter_map(|row| row.values.get(&asked.metric))
+        .map(|value| (value.value, value.partial))
+        .collect();
+    let known: Vec<f64> = series.iter().filter_map(|(value, _)| *value).collect();
+    let low = known.iter().copied().reduce(f64::min);
+    let high = known.iter().copied().reduce(f64::max);
+    Some(Card {
+        metric: catalog.get(&asked.metric).ok()?,
+        variant: &used.variant,
+        statistic: used.statistic.as_deref(),
+        value,
+        beside: beside.collect(),
+        series,
+        range: low.zip(high).map(|(low, high)| [low, high]),
+        unit: Some(&used.unit),
+    })
+}
+
+/// Returns what to try next, each a command that works as it stands.
+fn next_steps(
+    data: &Path,
+    asked: &[Asked],
+    session: &Session,
+    language: Language,
+) -> Result<Vec<(String, String)>, Failure> {
     let flag = match data.to_str() {
         Some("baremo-data") | None => String::new(),
         Some(other) => format!(" --data {other}"),
     };
-    let title = match lang {
-        Lang::En => "Try next",
-        Lang::Es => "Para seguir",
+    let Some(first) = asked.first().map(|one| one.metric.clone()) else { return Ok(Vec::new()) };
+    let query = Query { metrics: vec![first.clone()], ..Query::default() };
+    let mut slowest: Option<(f64, String)> = None;
+    session.records(&query, false, &mut |row| {
+        let value = row.value.unwrap_or_default();
+        if slowest.as_ref().is_none_or(|(most, _)| value > *most) {
+            slowest = Some((value, row.conversation));
+        }
+        Ok(())
+    })?;
+    let id = slowest.map_or_else(|| "ID".to_owned(), |(_, id)| id);
+    let step = |command: String, en: &str, es: &str| {
+        (format!("baremo{flag} {command}"), language.pick(en, es).to_owned())
     };
-    let words = match lang {
-        Lang::En => ["by month and channel", "the records behind it", "one conversation, drawn"],
-        Lang::Es => ["por mes y canal", "los registros que hay detrás", "una conversación, dibujada"],
-    };
-    format!(
-        "\n{title}:\n\
-         \x20 baremo{flag} query first_response_time --grain month --by channel   # {}\n\
-         \x20 baremo{flag} records first_response_time --where \"channel = 'email'\" --limit 20   # {}\n\
-         \x20 baremo{flag} explain first_response_time --record ID   # {}\n",
-        words[0], words[1], words[2]
-    )
+    Ok(vec![
+        step(
+            format!("query {first} --grain month --by channel"),
+            "by month and channel",
+            "por mes y canal",
+        ),
+        step(
+            format!("records {first} --where \"channel = 'email'\" --limit 20"),
+            "the records behind it",
+            "los registros que hay detrás",
+        ),
+        step(
+            format!("explain {first} --record {id}"),
+            "the slowest conversation, drawn",
+            "la conversación más lenta, dibujada",
+        ),
+        step(format!("metrics show {first}"), "what it means", "qué significa"),
+    ])
 }

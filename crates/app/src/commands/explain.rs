@@ -12,7 +12,7 @@ use baremo_metrics::page::{Kind, Metric};
 use baremo_metrics::query::Query;
 use baremo_model::event::EventBatch;
 use baremo_model::{EventColumns, SECOND};
-use baremo_render::{Timeline, TimelineClock, TimelineEvent, TimelineLane};
+use baremo_render::timeline::{Clock, Lane, Timeline, TimelineEvent, timeline_text};
 use baremo_store::Snapshot;
 use serde_json::json;
 
@@ -50,9 +50,7 @@ pub fn run(data: &Path, args: &ExplainArgs, output: &mut Output) -> Result<u8, F
         Format::Json => output.json(&as_json(&source, id, &batch, &rows, &clocks, &session))?,
         _ => {
             let timeline = timeline(id, &source, &zone, &batch, &rows, clocks, &session, &calendar);
-            let text =
-                baremo_render::timeline_text(&timeline?, output.language(), &output.style());
-            output.text(&text)?;
+            output.text(&timeline_text(output.language(), output.style(), &timeline?))?;
         }
     }
     Ok(0)
@@ -145,7 +143,7 @@ fn clocks_of(
     variant: &str,
     calendar: &str,
     zone: &str,
-) -> Result<Vec<TimelineClock>, Failure> {
+) -> Result<Vec<Clock>, Failure> {
     let ask = |calendar: &str, excluded: bool| -> Result<Vec<RecordRow>, Failure> {
         let query = Query {
             metrics: vec![metric.to_owned()],
@@ -164,7 +162,7 @@ fn clocks_of(
     let wall = ask("wall", false)?;
     let has_calendar = calendar != "wall" && !session.settings().calendars.is_empty();
     let business = if has_calendar { ask(calendar, false)? } else { Vec::new() };
-    let mut clocks: Vec<TimelineClock> = wall
+    let mut clocks: Vec<Clock> = wall
         .iter()
         .enumerate()
         .filter_map(|(index, row)| {
@@ -185,14 +183,14 @@ fn clock(
     variant: &str,
     wall: Option<i64>,
     business: Option<i64>,
-) -> Option<TimelineClock> {
+) -> Option<Clock> {
     let from = instant(row.from.as_deref()?)?;
     let to = row.to.as_deref().and_then(instant);
     let name = match variant {
         "default" => row.metric.clone(),
         variant => format!("{} ({variant})", row.metric),
     };
-    Some(TimelineClock {
+    Some(Clock {
         name,
         from,
         to,
@@ -215,7 +213,7 @@ fn timeline(
     zone: &str,
     batch: &EventBatch<'_>,
     rows: &[usize],
-    clocks: Vec<TimelineClock>,
+    clocks: Vec<Clock>,
     session: &Session,
     calendar: &str,
 ) -> Result<Timeline, Failure> {
@@ -238,11 +236,11 @@ fn event(batch: &EventBatch<'_>, row: usize) -> TimelineEvent {
     use baremo_model::EventKind;
     let event = batch.event(row);
     let lane = match (event.kind, event.actor_kind) {
-        (EventKind::Status, _) => TimelineLane::Status,
-        (_, Customer) => TimelineLane::Customer,
-        (_, Agent) => TimelineLane::Agent,
-        (_, Bot) => TimelineLane::Bot,
-        _ => TimelineLane::System,
+        (EventKind::Status, _) => Lane::Status,
+        (_, Customer) => Lane::Customer,
+        (_, Agent) => Lane::Agent,
+        (_, Bot) => Lane::Bot,
+        _ => Lane::System,
     };
     let mut detail: Vec<String> = Vec::new();
     detail.extend(event.value.clone());
@@ -266,7 +264,7 @@ fn as_json(
     id: &str,
     batch: &EventBatch<'_>,
     rows: &[usize],
-    clocks: &[TimelineClock],
+    clocks: &[Clock],
     session: &Session,
 ) -> serde_json::Value {
     let at = |micros: i64| jiff::Timestamp::from_microsecond(micros).map(|t| t.to_string()).ok();

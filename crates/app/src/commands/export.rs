@@ -67,8 +67,8 @@ fn write(output: &mut Output, row: &Map<String, Value>, first: &mut bool) -> Res
 fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
-        Value::String(text) => baremo_render::csv_cell(text),
-        other => baremo_render::csv_cell(&other.to_string()),
+        Value::String(text) => baremo_render::grid::csv_cell(text),
+        other => baremo_render::grid::csv_cell(&other.to_string()),
     }
 }
 

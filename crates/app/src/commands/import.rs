@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use baremo_model::{Event, EventColumns};
+use baremo_render::import::{ImportSummary, MetricCoverage, RejectReason, import_text};
 use baremo_sources::mapping::{self, Context, Import, Mapping, Sink, dry_run, propose, recognise};
 use baremo_sources::read::{Detected, Input, Options, detect};
 use baremo_store::{DeriveSettings, DrainReport, Reject, Store};
@@ -17,7 +18,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::cli::{Format, ImportArgs};
+use crate::cli::{Format, ImportArgs, Lang};
 use crate::commands::{init, message, now};
 use crate::coverage::{self, Coverage};
 use crate::error::Failure;
@@ -61,7 +62,8 @@ pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Fa
     let coverage = coverage::of(&session)?;
     drop(spooled);
     let took = started.elapsed().as_secs_f64();
-    report(args, &mapping, &read, &drained, &coverage, took, output)?;
+    let rendered = coverage.rendered(&session.settings().catalog, output.language());
+    report(args, &mapping, &read, &drained, (&coverage, rendered), took, output)?;
     Ok(if read.rejected > 0 { 3 } else { 0 })
 }
 
@@ -71,6 +73,8 @@ struct ReadIn {
     records: u64,
     rejected: u64,
     rejects: Vec<RejectGroup>,
+    /// Files among the others that the mapping does not know.
+    unknown: Vec<String>,
 }
 
 /// Rejects of one reason, with where the first stands.
@@ -149,6 +153,10 @@ fn mapping_for(data: &Path, args: &ImportArgs, inputs: &[Input]) -> Result<Mappi
 
 fn context(args: &ImportArgs, inputs: &[Input]) -> Result<Context, Failure> {
     let mut context = Context::new(&args.source, now());
+    if let Some(zone) = &args.zone {
+        baremo_metrics::bucket::zone(zone)?;
+        context.zone = Some(zone.clone());
+    }
     let modified = inputs.iter().filter_map(|input| match input {
         Input::Path(path) => {
             let modified = std::fs::metadata(path).ok()?.modified().ok()?;
@@ -274,6 +282,9 @@ fn read_in(
     for file in import.reports() {
         read.records += file.records;
         read.rejected += file.rejected;
+        if file.kind.is_empty() {
+            read.unknown.push(file.file.clone());
+        }
     }
     Ok(read)
 }
@@ -363,22 +374,23 @@ fn report(
     mapping: &Mapping,
     read: &ReadIn,
     drained: &DrainReport,
-    coverage: &Coverage,
+    coverage: (&Coverage, Vec<MetricCoverage>),
     took: f64,
     output: &mut Output,
 ) -> Result<(), Failure> {
+    let (covered, coverage) = coverage;
     if output.format != Format::Text {
         return output.json(&json!({
             "records": read.records, "accepted": drained.accepted,
             "duplicate": drained.duplicate, "replaced": drained.replaced,
             "rejected": read.rejected, "rejects": read.rejects,
-            "conversations": drained.conversations, "coverage": coverage,
+            "conversations": drained.conversations, "coverage": covered,
+            "unknown_files": read.unknown,
             "source": args.source, "mapping": mapping.name(), "took_secs": took,
         }));
     }
-    let summary = baremo_render::ImportSummary {
-        source: args.source.clone(),
-        mapping: mapping.name().to_owned(),
+    let summary = ImportSummary {
+        source: format!("{} ({})", args.source, mapping.name()),
         records: read.records,
         accepted: drained.accepted,
         duplicate: drained.duplicate,
@@ -387,20 +399,25 @@ fn report(
         rejects: read
             .rejects
             .iter()
-            .map(|group| baremo_render::ImportReject {
+            .map(|group| RejectReason {
                 reason: group.reason.clone(),
                 count: group.count,
-                file: group.file.clone(),
+                file: Some(group.file.clone()),
                 line: Some(group.line),
-                message: group.message.clone(),
             })
             .collect(),
         conversations: drained.conversations,
-        coverage: coverage.rendered(),
         took_secs: took,
+        dry_run: false,
+        coverage,
     };
-    let (language, style) = (output.language(), output.style());
-    output.text(&baremo_render::import_text(&summary, language, &style))?;
+    output.text(&import_text(output.language(), output.style(), &summary))?;
+    for file in &read.unknown {
+        message(&match output.lang {
+            Lang::En => format!("left out, for the mapping does not know it: {file}"),
+            Lang::Es => format!("no leído, porque el mapeo no lo conoce: {file}"),
+        });
+    }
     if !mapping.notes().is_empty() {
         message(mapping.notes().trim());
     }

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::expr::ParameterValue;
-use baremo_metrics::page::{Better, Kind, Metric, Words};
+use baremo_metrics::page::{Kind, Metric, Words};
 use baremo_metrics::query::Statistic;
+use baremo_render::catalogue::{Coverage, Entry, metric_page, metrics_list};
 use serde_json::{Value, json};
 
 use crate::catalog;
@@ -65,7 +66,7 @@ fn list(catalog: &Catalog, output: &mut Output) -> Result<u8, Failure> {
             output.text("name,title,family,unit,better,version\n")?;
             for metric in catalog.metrics() {
                 let title = words(metric, output.lang).title.replace('"', "\"\"");
-                let (unit, better) = (baremo_render::unit_word(metric.unit), better(metric));
+                let (unit, better) = (metric.unit.word(), metric.better.word());
                 output.text(&format!(
                     "{},\"{title}\",{},{unit},{better},{}\n",
                     metric.name, metric.family, metric.version
@@ -73,8 +74,16 @@ fn list(catalog: &Catalog, output: &mut Output) -> Result<u8, Failure> {
             }
         }
         Format::Text => {
-            let text = baremo_render::catalogue_text(catalog, output.language(), &output.style());
-            output.text(&text)?;
+            let entries: Vec<Entry<'_>> = catalog
+                .metrics()
+                .iter()
+                .map(|metric| Entry {
+                    metric,
+                    statistic: timed(metric).then_some("mean"),
+                    coverage: Coverage::Unknown,
+                })
+                .collect();
+            output.text(&metrics_list(output.language(), output.style(), &entries))?;
         }
     }
     Ok(0)
@@ -83,8 +92,7 @@ fn list(catalog: &Catalog, output: &mut Output) -> Result<u8, Failure> {
 fn show(metric: &Metric, output: &mut Output) -> Result<u8, Failure> {
     match output.format {
         Format::Text => {
-            let text = baremo_render::metric_text(metric, output.language(), &output.style());
-            output.text(&text)?;
+            output.text(&metric_page(output.language(), output.style(), metric))?;
         }
         _ => {
             let mut value = described(metric, output.lang);
@@ -113,12 +121,10 @@ fn words(metric: &Metric, lang: Lang) -> &Words {
     }
 }
 
-fn better(metric: &Metric) -> &'static str {
-    match metric.better {
-        Better::Lower => "lower",
-        Better::Higher => "higher",
-        Better::Neither => "neither",
-    }
+/// Returns whether any definition of a metric has a choice of statistics.
+fn timed(metric: &Metric) -> bool {
+    let timed = |kind| matches!(kind, Kind::Duration | Kind::Survival);
+    metric.definitions.iter().any(|definition| timed(definition.kind))
 }
 
 /// Returns a metric as the contract's JSON, in a language.
@@ -134,7 +140,7 @@ fn described(metric: &Metric, lang: Lang) -> Value {
             };
             json!({
                 "name": definition.variant, "title": title, "formula": formula,
-                "unit": baremo_render::unit_word(definition.unit), "source": definition.source,
+                "unit": definition.unit.word(), "source": definition.source,
                 "basis": definition.basis.word(),
             })
         })
@@ -152,15 +158,13 @@ fn described(metric: &Metric, lang: Lang) -> Value {
             })
         })
         .collect();
-    let durations =
-        metric.definitions.iter().any(|d| matches!(d.kind, Kind::Duration | Kind::Survival));
-    let statistics: Vec<&str> = match durations {
+    let statistics: Vec<&str> = match timed(metric) {
         true => Statistic::WORDS.iter().map(|(word, _)| *word).collect(),
         false => Vec::new(),
     };
     json!({
         "name": metric.name, "title": words.title, "family": metric.family,
-        "unit": baremo_render::unit_word(metric.unit), "better": better(metric),
+        "unit": metric.unit.word(), "better": metric.better.word(),
         "formula": words.formula, "version": metric.version, "variants": variants,
         "parameters": parameters, "statistics": statistics, "needs": metric.needs,
     })

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use baremo_metrics::query::Query;
+use baremo_render::answer::{Background, answer_csv, answer_text};
 
 use crate::cli::{Format, QueryArgs};
 use crate::error::Failure;
@@ -22,11 +23,13 @@ pub fn run(data: &Path, args: &QueryArgs, output: &mut Output) -> Result<u8, Fai
     let answer = session.ask(&query)?;
     match output.format {
         Format::Json => output.json(&answer)?,
-        Format::Csv => output.text(&baremo_render::answer_csv(&answer))?,
+        Format::Csv => output.text(&answer_csv(&answer))?,
         Format::Text => {
-            let (style, language) = (output.style(), output.language());
             let catalog = &session.settings().catalog;
-            output.text(&baremo_render::answer_text(&answer, catalog, language, &style))?;
+            let named = answer.metrics.iter().filter_map(|used| catalog.get(&used.name).ok());
+            let background = Background { metrics: named.collect(), ..Background::default() };
+            let (language, style) = (output.language(), output.style());
+            output.text(&answer_text(language, style, &answer, &background))?;
         }
     }
     Ok(0)

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use baremo_engine::{Check, Compared};
-use baremo_render::{Reconciliation, ReconciliationRow};
+use baremo_render::reconcile::{
+    Difference, DifferenceClass, Reconciliation, reconcile_csv, reconcile_text,
+};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -15,6 +17,9 @@ use crate::output::Output;
 
 /// The figures vendors store, and how ours is had.
 const CHECKS: &str = include_str!("../../../../catalog/checks.toml");
+
+/// Differences listed of each figure in text; CSV and JSON list all.
+const LISTED: usize = 20;
 
 #[derive(Deserialize)]
 struct Checks {
@@ -45,54 +50,84 @@ pub fn run(data: &Path, args: &ReconcileArgs, output: &mut Output) -> Result<u8,
         return Err(Failure::request(message)
             .hint("import the export that has them: metric sets, statistics, stats, made_sla"));
     }
-    let report = report(&args.source, &checks.check, &compared, output.lang);
     match output.format {
         Format::Json => output.json(&as_json(&compared, &checks.check))?,
-        Format::Csv => output.text(&baremo_render::reconciliation_csv(&report))?,
+        Format::Csv => {
+            let report = report(&args.source, &checks.check, &compared, output.lang);
+            output.text(&reconcile_csv(&report))?;
+        }
         Format::Text => {
+            let report = report(&args.source, &checks.check, &compared, output.lang);
             let (language, style) = (output.language(), output.style());
-            output.text(&baremo_render::reconciliation_text(&report, language, &style))?;
+            output.text(&reconcile_text(language, style, &report, LISTED))?;
         }
     }
     Ok(0)
 }
 
 fn report(source: &str, checks: &[Check], compared: &[Compared], lang: Lang) -> Reconciliation {
-    let mut by_name: BTreeMap<&str, Vec<&Compared>> = BTreeMap::new();
-    for one in compared {
-        by_name.entry(&one.name).or_default().push(one);
-    }
-    let rows = by_name.into_iter().map(|(name, all)| {
+    let each = by_name(compared).into_iter().map(|(name, all)| {
         let check = checks.iter().find(|check| check.name == name);
         let why = check.map(|check| match lang {
             Lang::En => check.why.clone(),
             Lang::Es => check.why_es.clone(),
         });
-        let mut classes: BTreeMap<String, u64> = BTreeMap::new();
-        for one in &all {
-            *classes.entry(one.class.to_owned()).or_default() += 1;
-        }
-        let equal = classes.remove("equal").unwrap_or_default();
-        let differences = all.iter().filter(|one| one.class != "equal");
-        ReconciliationRow {
+        let why = why.unwrap_or_default();
+        let differing: Vec<&&Compared> = all.iter().filter(|one| one.class != "equal").collect();
+        let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+        differing.iter().for_each(|one| *counts.entry(one.class).or_default() += 1);
+        let classes = counts.into_iter().map(|(class, count)| DifferenceClass {
+            class: class.to_owned(),
+            count,
+            explanation: explanation(class, &why, lang),
+        });
+        let differences = differing.iter().map(|one| Difference {
+            conversation: one.conversation.clone(),
+            ours: one.ours,
+            theirs: one.theirs,
+            class: one.class.to_owned(),
+            explanation: String::new(),
+        });
+        let counted = check.is_some_and(|check| check.value.is_some());
+        baremo_render::reconcile::Check {
             name: name.to_owned(),
-            duration: check.is_some_and(|check| check.value.is_none()),
+            metric: check.map(|check| check.metric.clone()).unwrap_or_default(),
+            unit: if counted { "count" } else { "seconds" }.into(),
             compared: all.len() as u64,
-            equal,
-            classes,
-            why: why.unwrap_or_default(),
-            differences: differences.map(|one| (**one).clone().into_parts()).collect(),
+            equal: (all.len() - differing.len()) as u64,
+            classes: classes.collect(),
+            differences: differences.collect(),
         }
     });
-    Reconciliation { source: source.to_owned(), rows: rows.collect() }
+    Reconciliation { source: source.to_owned(), checks: each.collect() }
 }
 
-fn as_json(compared: &[Compared], checks: &[Check]) -> serde_json::Value {
+fn by_name(compared: &[Compared]) -> BTreeMap<&str, Vec<&Compared>> {
     let mut by_name: BTreeMap<&str, Vec<&Compared>> = BTreeMap::new();
     for one in compared {
         by_name.entry(&one.name).or_default().push(one);
     }
-    let figures: Vec<_> = by_name
+    by_name
+}
+
+/// Says what a class of differences usually means.
+fn explanation(class: &str, why: &str, lang: Lang) -> String {
+    let (english, spanish) = match class {
+        "rounding" => ("less than a minute: whole minutes", "menos de un minuto: minutos enteros"),
+        "whole_hours" => {
+            ("whole hours: a zone or clock change", "horas enteras: zona o cambio de hora")
+        }
+        "only_ours" => ("the vendor stored nothing", "el proveedor no guardó nada"),
+        "only_theirs" => {
+            ("the export lacks the events", "la exportación no trae los eventos")
+        }
+        _ => (why, why),
+    };
+    if lang == Lang::Es { spanish.to_owned() } else { english.to_owned() }
+}
+
+fn as_json(compared: &[Compared], checks: &[Check]) -> serde_json::Value {
+    let figures: Vec<_> = by_name(compared)
         .into_iter()
         .map(|(name, all)| {
             let check = checks.iter().find(|check| check.name == name);

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use baremo_metrics::answer::RecordRow;
+use baremo_render::records::{RecordTable, record_csv, record_json, records_csv_header};
 
 use crate::cli::{Format, RecordsArgs};
 use crate::commands::query::query;
@@ -19,17 +20,15 @@ pub fn run(data: &Path, args: &RecordsArgs, output: &mut Output) -> Result<u8, F
     let folder = Folder::open(data)?;
     let query = query(&args.query)?;
     let session = folder.session(query.as_of.as_deref())?;
-    let mut listing = baremo_render::RecordListing::new(
-        &query.by,
-        output.language(),
-        &output.style(),
-        &session.settings().catalog,
-    );
+    let plan = session.shape(&query)?;
+    let (language, style) = (output.language(), output.style());
+    let table =
+        RecordTable::new(language, style, &plan.unit, &plan.by, plan.sides, args.excluded);
     let mut left = args.limit.unwrap_or(u64::MAX);
     match output.format {
         Format::Json => {}
-        Format::Csv => output.text(&listing.csv_header())?,
-        Format::Text => output.text(&listing.header())?,
+        Format::Csv => output.text(&records_csv_header(&plan.by))?,
+        Format::Text => output.text(&table.header())?,
     }
     let mut failure = None;
     let mut row = |record: RecordRow| {
@@ -38,9 +37,9 @@ pub fn run(data: &Path, args: &RecordsArgs, output: &mut Output) -> Result<u8, F
         }
         left -= 1;
         let written = match output.format {
-            Format::Json => output.json_line(&record),
-            Format::Csv => output.text(&listing.csv_row(&record)),
-            Format::Text => output.text(&listing.row(&record)),
+            Format::Json => output.text(&record_json(&record)),
+            Format::Csv => output.text(&record_csv(&record, &plan.by)),
+            Format::Text => output.text(&table.row(&record)),
         };
         failure = written.err();
         Ok(())

@@ -67,7 +67,15 @@ impl Bench {
     }
 
     pub fn import(&self, path: &Path, source: &str) -> Value {
-        self.json(&["import", path.to_str().expect("paths are text"), "--source", source])
+        self.json(&["import", text(path), "--source", source])
+    }
+
+    /// Imports text as [`SMALL_MAP`] describes it.
+    pub fn import_small(&self, csv: impl AsRef<[u8]>) -> Run {
+        let map = self.file("map.toml", SMALL_MAP);
+        let csv = self.file("events.csv", csv);
+        let words = ["import", text(&csv), "--source", "small", "--map", text(&map)];
+        self.run(&[&words[..], &["--format", "json"]].concat())
     }
 
     /// Returns the value of one metric over all data.
@@ -75,6 +83,11 @@ impl Bench {
         let answer = self.json(&[&["query"], words].concat());
         answer["total"]["values"][words[0]].clone()
     }
+}
+
+/// Returns a path as text.
+pub fn text(path: &Path) -> &str {
+    path.to_str().expect("paths of tests are text")
 }
 
 impl From<Output> for Run {
@@ -101,25 +114,35 @@ pub fn shared(name: &str) -> Option<PathBuf> {
 
 /// A small event log with a known answer, as CSV.
 pub const SMALL: &str = "\
-conversation,time,kind,actor,actor_kind,public,channel,value\n\
-1,2026-03-02T09:00:00Z,opened,ana,customer,,email,\n\
-1,2026-03-02T09:00:00Z,message,ana,customer,true,email,\n\
-1,2026-03-02T09:12:00Z,message,luis,agent,true,email,\n\
-1,2026-03-02T10:00:00Z,status,luis,agent,,email,solved\n\
-2,2026-03-02T09:30:00Z,opened,eva,customer,,chat,\n\
-2,2026-03-02T09:30:00Z,message,eva,customer,true,chat,\n\
-2,2026-03-02T09:34:00Z,message,luis,agent,true,chat,\n";
+conversation,time,kind,actor,role,channel,value
+1,2026-03-02T09:00:00Z,opened,ana,customer,email,
+1,2026-03-02T09:00:00Z,message,ana,customer,email,
+1,2026-03-02T09:12:00Z,message,luis,agent,email,
+1,2026-03-02T10:00:00Z,status,luis,agent,email,solved
+2,2026-03-02T09:30:00Z,opened,eva,customer,chat,
+2,2026-03-02T09:30:00Z,message,eva,customer,chat,
+2,2026-03-02T09:34:00Z,message,luis,agent,chat,
+";
 
 /// The mapping for [`SMALL`].
 pub const SMALL_MAP: &str = r#"
 name = "small"
+[tables.kinds]
+opened = "opened"
+message = "message"
+note = "note"
+status = "status"
 [[file]]
 name = "events"
 has = ["conversation", "time", "kind"]
 conversation = "conversation"
 [[file.event]]
-kind = "{kind}"
+kind = { from = "kind", map = "kinds" }
 at = "time"
+actor = "actor"
+actor_kind = "role"
+channel = "channel"
+value = "value"
 "#;
 
 #[test]

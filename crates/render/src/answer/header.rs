@@ -3,6 +3,7 @@
 use baremo_metrics::answer::MetricUsed;
 
 use super::{View, words};
+use crate::catalogue::fill_parameters;
 use crate::language::Language;
 use crate::style::Paint;
 use crate::text::{clean, cut, joined, paragraph, spaces, width};
@@ -56,7 +57,11 @@ fn how(view: &View<'_>) -> Vec<String> {
     if let Some(profile) = &used.profile {
         parts.push(messages::PROFILE.fill(language, &[("name", profile)]));
     }
-    parts.extend(used.parameters.iter().map(|(name, value)| format!("{name} = {}", shown(value))));
+    parts.extend(
+        used.parameters
+            .iter()
+            .map(|(name, value)| format!("{name} = {}", shown(value))),
+    );
     parts
 }
 
@@ -80,7 +85,9 @@ pub(super) fn clock(language: Language, calendar: &str) -> String {
 
 fn variant_title<'a>(view: &View<'a>) -> Option<&'a str> {
     let metric = view.background.metric(&view.used.name)?;
-    let variant = words(metric, view.language).variants.get(&view.used.variant);
+    let variant = words(metric, view.language)
+        .variants
+        .get(&view.used.variant);
     let (title, _) = variant.or_else(|| metric.english.variants.get(&view.used.variant))?;
     Some(title)
 }
@@ -88,19 +95,25 @@ fn variant_title<'a>(view: &View<'a>) -> Option<&'a str> {
 /// Returns the formula in the reader's language, parameters in the place of their names.
 fn formula(view: &View<'_>) -> String {
     let used: &MetricUsed = view.used;
-    let page = view.background.metric(&used.name).map(|metric| words(metric, view.language));
+    let page = view
+        .background
+        .metric(&used.name)
+        .map(|metric| words(metric, view.language));
     let own = page.and_then(|words| match used.variant.as_str() {
         "default" => Some(words.formula.clone()),
-        variant => words.variants.get(variant).map(|(_, formula)| formula.clone()),
+        variant => words
+            .variants
+            .get(variant)
+            .map(|(_, formula)| formula.clone()),
     });
-    let mut formula = own.filter(|text| !text.is_empty()).unwrap_or_else(|| used.formula.clone());
-    // Longer names first, so that `$window` does not eat the beginning of `$window_end`.
-    let mut names: Vec<_> = used.parameters.iter().collect();
-    names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
-    for (name, value) in names {
-        formula = formula.replace(&format!("${name}"), &shown(value));
-    }
-    clean(&formula)
+    let formula = own
+        .filter(|text| !text.is_empty())
+        .unwrap_or_else(|| used.formula.clone());
+    let values = used
+        .parameters
+        .iter()
+        .map(|(name, value)| (name.as_str(), shown(value)));
+    fill_parameters(&formula, values.collect())
 }
 
 fn shown(value: &serde_json::Value) -> String {

@@ -10,7 +10,7 @@ use crate::change::change;
 use crate::language::Language;
 use crate::style::{Paint, Style};
 use crate::text::{clean, joined, paragraph};
-use crate::words::{EXCLUSIONS, NULLS, TESTS, called};
+use crate::words::{EXCLUSIONS, NOTES, NULLS, TESTS, called};
 use crate::{date, messages};
 
 /// Rows named one by one before only their number is given.
@@ -21,8 +21,15 @@ pub(super) fn of_metric(view: &View<'_>, out: &mut String) {
     let language = view.language;
     let mut lines: Vec<String> = Vec::new();
     let total = view.value(&view.answer.total);
-    if let Some(excluded) = total.map(|total| &total.excluded).filter(|all| !all.is_empty()) {
-        lines.push(format!("{}: {}", messages::LEFT_OUT.text(language), reasons(language, excluded)));
+    if let Some(excluded) = total
+        .map(|total| &total.excluded)
+        .filter(|all| !all.is_empty())
+    {
+        lines.push(format!(
+            "{}: {}",
+            messages::LEFT_OUT.text(language),
+            reasons(language, excluded)
+        ));
     }
     lines.extend(nulls(view));
     let any = |holds: &dyn Fn(&Value) -> bool| {
@@ -49,7 +56,11 @@ pub(crate) fn reasons(language: Language, excluded: &BTreeMap<String, u64>) -> S
     let mut counted: Vec<_> = excluded.iter().collect();
     counted.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
     let words = counted.iter().map(|(reason, count)| {
-        format!("{} {}", language.count(**count), called(EXCLUSIONS, reason, language))
+        format!(
+            "{} {}",
+            language.count(**count),
+            called(EXCLUSIONS, reason, language)
+        )
     });
     words.collect::<Vec<_>>().join(" · ")
 }
@@ -59,9 +70,14 @@ fn nulls(view: &View<'_>) -> Vec<String> {
     let mut by_reason: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     let single = view.answer.rows.len() <= 1;
     for (row, label) in view.answer.rows.iter().zip(view.labels()) {
-        let Some(value) = view.value(row).filter(|value| value.value.is_none()) else { continue };
+        let Some(value) = view.value(row).filter(|value| value.value.is_none()) else {
+            continue;
+        };
         let reason = value.reason.as_deref().unwrap_or("no_observations");
-        by_reason.entry(reason).or_default().push(place(view, row, &label));
+        by_reason
+            .entry(reason)
+            .or_default()
+            .push(place(view, row, &label));
     }
     let say = |(reason, places): (&str, Vec<String>)| {
         let words = called(NULLS, reason, view.language);
@@ -69,7 +85,9 @@ fn nulls(view: &View<'_>) -> Vec<String> {
         let places = match () {
             () if single || places.iter().all(String::is_empty) => return format!("– {words}"),
             () if places.len() <= NAMED => places.join(", "),
-            () => view.language.counted(count, ["row", "rows"], ["fila", "filas"]),
+            () => view
+                .language
+                .counted(count, ["row", "rows"], ["fila", "filas"]),
         };
         format!("– {words}: {places}")
     };
@@ -104,23 +122,40 @@ fn changes(view: &View<'_>) -> Vec<String> {
         }
         _ => parts.push(messages::COMPARED_EACH.text(language).into()),
     }
-    let mut tests: Vec<&str> = all().filter_map(|previous| previous.test.as_deref()).collect();
+    let mut tests: Vec<&str> = all()
+        .filter_map(|previous| previous.test.as_deref())
+        .collect();
     tests.sort_unstable();
     tests.dedup();
     if !tests.is_empty() {
-        let names: Vec<String> = tests.iter().map(|test| called(TESTS, test, language)).collect();
+        let names: Vec<String> = tests
+            .iter()
+            .map(|test| called(TESTS, test, language))
+            .collect();
         parts.push(messages::TEST.fill(language, &[("name", &names.join(", "))]));
     }
-    let written = || {
-        all().filter_map(|one| change(language, &view.used.unit, &view.used.better, one))
-    };
+    let written =
+        || all().filter_map(|one| change(language, &view.used.unit, &view.used.better, one));
     if written().any(|change| change.chance) {
         parts.push(format!("◌ {}", messages::CHANCE.text(language)));
     }
     if written().any(|change| change.none) && view.answer.rows.len() > 1 {
         parts.push(format!("≈ {}", messages::SAME.text(language)));
     }
-    if parts.is_empty() { Vec::new() } else { vec![parts.join(" · ")] }
+    if parts.is_empty() {
+        Vec::new()
+    } else {
+        vec![parts.join(" · ")]
+    }
+}
+
+/// Returns a note in the reader's language, or as it comes.
+fn noted(language: Language, note: &str) -> String {
+    let known = NOTES.iter().find(|(known, ..)| *known == note);
+    known.map_or_else(
+        || clean(note),
+        |(_, en, es)| language.pick(*en, *es).to_owned(),
+    )
 }
 
 /// Writes what holds for the whole answer: notes, freshness, snapshot.
@@ -143,7 +178,7 @@ pub(super) fn footer(out: &mut String, language: Language, style: Style, answer:
     }
     out.push('\n');
     for note in &answer.notes {
-        paragraph(out, &clean(note), "  ", "  ", style.columns());
+        paragraph(out, &noted(language, note), "  ", "  ", style.columns());
     }
     let mut line = String::new();
     joined(&mut line, &parts, "  ", style.columns());

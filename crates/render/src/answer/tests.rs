@@ -23,13 +23,25 @@ pub(crate) fn used(name: &str, unit: &str, better: &str) -> MetricUsed {
 
 fn value(value: f64, n: u64) -> Value {
     let interval = Some([value * 0.9, value * 1.1]);
-    Value { value: Some(value), n, interval, ..Value::default() }
+    Value {
+        value: Some(value),
+        n,
+        interval,
+        ..Value::default()
+    }
 }
 
 fn row(name: &str, bucket: Option<&str>, by: &[(&str, Option<&str>)], value: Value) -> Row {
-    let by = by.iter().map(|(k, v)| ((*k).to_owned(), v.map(str::to_owned))).collect();
+    let by = by
+        .iter()
+        .map(|(k, v)| ((*k).to_owned(), v.map(str::to_owned)))
+        .collect();
     let values = BTreeMap::from([(name.to_owned(), value)]);
-    Row { bucket: bucket.map(str::to_owned), by, values }
+    Row {
+        bucket: bucket.map(str::to_owned),
+        by,
+        values,
+    }
 }
 
 fn answer(used: MetricUsed, grain: &str, rows: Vec<Row>, total: Row) -> Answer {
@@ -82,12 +94,20 @@ fn channels() -> Answer {
     let name = "ticket_resolution_rate";
     let rows = vec![
         row(name, None, &[("channel", Some("email"))], value(86.2, 900)),
-        row(name, None, &[("channel", Some("日本語チャット"))], value(43.1, 40)),
+        row(
+            name,
+            None,
+            &[("channel", Some("日本語チャット"))],
+            value(43.1, 40),
+        ),
         row(
             name,
             None,
             &[("channel", None)],
-            Value { reason: Some("no_observations".into()), ..Value::default() },
+            Value {
+                reason: Some("no_observations".into()),
+                ..Value::default()
+            },
         ),
     ];
     let mut used = used(name, "percent", "higher");
@@ -97,49 +117,78 @@ fn channels() -> Answer {
 }
 
 fn text(language: Language, width: usize, answer: &Answer) -> String {
-    let style = Style { width, ..Style::default() };
+    let style = Style {
+        width,
+        ..Style::default()
+    };
     let out = answer_text(language, style, answer, &Background::default());
     for line in out.lines() {
-        assert!(crate::text::width(line) <= width.max(40), "too wide: {line}");
+        assert!(
+            crate::text::width(line) <= width.max(40),
+            "too wide: {line}"
+        );
     }
     out
 }
 
 #[test]
 fn a_series_in_spanish() {
-    let expected = "\
+    assert_eq!(
+        text(Language::Es, 80, &months()),
+        "\
 first_response_time                                                           v1
   mediana · horario laboral «Soporte ES» · fecha: la del hecho · window = 7d
   1 ene 2026 – 31 mar 2026 · por mes · Europe/Madrid
   fórmula: median of (first counting reply - first customer message) within 7d
 
-  mes            valor       IC 95 %      n  cambio    fuera
-  ene 2026       4 min   3,6–4,4 min  1\u{202f}204
-  feb 2026      11 min  9,9–12,1 min  1\u{202f}318  ▲ +175 %     58
-  mar 2026  ▒ 12 min 30 s  11,3–13,8 min  *7
-";
-    let out = text(Language::Es, 80, &months());
-    let (head, _) = expected.split_once("  mes").unwrap();
-    assert!(out.starts_with(head), "{out}");
-    assert_eq!(
-        out.split_once("  mes").unwrap().1,
-        "             valor        IC 95 %      n  cambio    fuera
+  mes               valor        IC 95 %      n  cambio    fuera
   ene 2026          4 min    3,6–4,4 min  1\u{202f}204
   feb 2026         11 min   9,9–12,1 min  1\u{202f}318  ▲ +175 %     58
-  mar 2026  ▒ 12 min 30 s  11,3–13,8 min     *7
-  ─────────────────────────────────────────────────────────
+  mar 2026  ▒ 12 min 30 s  11,2–13,8 min     *7
+  ──────────────────────────────────────────────────────────────
   total             9 min    8,1–9,9 min  2\u{202f}529               58
 
   16 min ┤
-         │            ▄▄▄▄▄ ▒▒▒▒▒
-         │      ▁▁▁▁▁ █████ ▒▒▒▒▒
+         │      ▁▁▁▁▁ ▒▒▒▒▒
+         │      █████ ▒▒▒▒▒
+   8 min ┤      █████ ▒▒▒▒▒
+         │▄▄▄▄▄ █████ ▒▒▒▒▒
+         │█████ █████ ▒▒▒▒▒
+     0 s └──────────────────
+          ene 2026  mar 2026
+
+  fuera: 37 spam · 21 sin responder
+  ▒ parcial: aún no ha terminado
+  * menos de 10 casos: léase con cautela
+  cambio frente a ene 2026 · prueba: Mann–Whitney
+
+  datos hasta 20 mar 2026 10:00 · instantánea 12
 "
     );
 }
 
 #[test]
 fn a_breakdown_in_english() {
-    assert_eq!(text(Language::En, 80, &channels()), "");
+    assert_eq!(
+        text(Language::En, 80, &channels()),
+        "\
+ticket_resolution_rate                                                        v1
+  wall time · dated when it happened · window = 7d
+  1 Jan 2026 – 31 Mar 2026 · whole range · Europe/Madrid
+  formula: median of (first counting reply - first customer message) within 7d
+
+  channel         value  95% interval    n
+  email           86.2%    77.6–94.8%  900  ████████████████████████
+  日本語チャット  43.1%    38.8–47.4%   40  ████████████
+  (none)              –                  0
+  ──────────────────────────────────────────────────────────────────
+  total           81.3%    73.2–89.4%  940
+
+  – no observations: (none)
+
+  data until 20 Mar 2026 10:00 · snapshot 12
+"
+    );
 }
 
 #[test]
@@ -158,6 +207,101 @@ fn csv_has_a_line_a_row_and_the_total() {
     let lines: Vec<&str> = csv.lines().collect();
     assert!(lines[0].starts_with("row,bucket,channel,metric,unit,value,n,"));
     assert!(lines[1].starts_with("row,,email,ticket_resolution_rate,percent,86.2,900,,,"));
-    assert!(lines[3].contains(",0,,,,,false,no_observations,"), "{}", lines[3]);
+    assert!(
+        lines[3].contains(",0,,,,,false,no_observations,"),
+        "{}",
+        lines[3]
+    );
     assert!(lines[4].starts_with("total,,,ticket_resolution_rate,percent,81.3,940,"));
+}
+
+fn groups() -> Answer {
+    let name = "first_response_time";
+    let mut rows = Vec::new();
+    for (month, factor) in [
+        ("2026-01-01", 1.0),
+        ("2026-02-01", 1.5),
+        ("2026-03-01", 0.5),
+    ] {
+        for (team, seconds) in [("t-1", 600.0), ("t-2", 90.0)] {
+            let by = [("team", Some(team))];
+            rows.push(row(name, Some(month), &by, value(seconds * factor, 50)));
+        }
+    }
+    let total = row(name, None, &[], value(330.0, 300));
+    answer(used(name, "seconds", "lower"), "month", rows, total)
+}
+
+#[test]
+fn groups_in_time_are_sparklines_under_the_scale() {
+    let background = Background {
+        ranges: BTreeMap::from([("first_response_time".into(), [60.0, 900.0])]),
+        names: BTreeMap::from([("t-1".into(), "Postventa".into())]),
+        ..Background::default()
+    };
+    let out = answer_text(Language::Es, Style::default(), &groups(), &background);
+    assert_eq!(
+        out,
+        "\
+first_response_time                                                           v1
+  mediana · horario laboral «Soporte ES» · fecha: la del hecho · window = 7d
+  1 ene 2026 – 31 mar 2026 · por mes · Europe/Madrid
+  fórmula: median of (first counting reply - first customer message) within 7d
+
+  En el baremo: 5 min 30 s · dentro de los últimos 12 meses, al 68 % del camino
+  hacia lo mejor
+  ────────────────────────────────────────├──◆─┤──────────────────
+  15 min                  rango de 12 meses                   60 s
+
+  mes       equipo          valor        IC 95 %    n
+  ene 2026  Postventa      10 min   9,0–11,0 min   50  ████████████████
+  ene 2026  t-2        1 min 30 s    1,4–1,7 min   50  ██▍
+  feb 2026  Postventa      15 min  13,5–16,5 min   50  ████████████████████████
+  feb 2026  t-2        2 min 15 s    2,0–2,5 min   50  ███▋
+  mar 2026  Postventa       5 min    4,5–5,5 min   50  ████████
+  mar 2026  t-2              45 s    40,5–49,5 s   50  █▎
+  ─────────────────────────────────────────────────────────────────────────────
+  total                5 min 30 s    5,0–6,1 min  300
+
+  Postventa             ▅█▁  10 min → 5 min
+  t-2                   ▅█▁  1,5 min → 45 s
+
+  datos hasta 20 mar 2026 10:00 · instantánea 12
+"
+    );
+}
+
+#[test]
+fn classes_of_durations_are_bars() {
+    let name = "first_response_time";
+    let classes = vec![
+        (0.0, 60.0, 12),
+        (60.0, 3600.0, 1204),
+        (3600.0, f64::INFINITY, 3),
+    ];
+    let reason = Some("see_histogram".into());
+    let value = Value {
+        n: 1219,
+        histogram: Some(classes),
+        reason,
+        ..Value::default()
+    };
+    let rows = vec![row(name, None, &[], value.clone())];
+    let mut used = used(name, "seconds", "lower");
+    used.statistic = Some("histogram".into());
+    let answer = answer(used, "all", rows, row(name, None, &[], value));
+    let style = Style {
+        width: 48,
+        ..Style::default()
+    };
+    let out = answer_text(Language::En, style, &answer, &Background::default());
+    let bars = out.lines().filter(|line| line.contains(['█', '▎', '▏']));
+    let bars: Vec<&str> = bars.map(str::trim).collect();
+    assert_eq!(
+        bars.join("\n"),
+        "\
+0 s – 60 s     12  ▎
+60 s – 1 h  1,204  ██████████████████████████
+> 1 h      3  ▏"
+    );
 }

@@ -1,74 +1,100 @@
-use std::collections::BTreeMap;
-
-use baremo_metrics::page::{Basis, Definition, Kind, Unit, Words};
+use baremo_metrics::Catalog;
+use baremo_metrics::catalog::PageFile;
 
 use super::*;
-use crate::band::tests::band;
+use crate::words::EXCLUSIONS;
+
+const ENGLISH: &str = r#"+++
+name = "first_wait"
+title = "First wait"
+family = "speed"
+unit = "seconds"
+better = "lower"
+version = 1
+formula = "mean of (first reply - first message)"
+kind = "duration"
+needs = ["customer_messages", "replies"]
+
+[value]
+fact = "turns"
+where = "first = 'human'"
+from = "waiting_since"
+to = "replied_at"
+date = { event = "replied_at" }
+
+[parameters.window]
+type = "duration"
+default = "7d"
+min = "1h"
+max = "365d"
+doc = "how long one waits"
+
+[variants.within_window]
+title = "Within a window"
+formula = "mean of (first reply - first message), replies within $window"
+source = "K"
+[variants.within_window.value]
+fact = "turns"
+where = "first = 'human' and replied_at <= waiting_since + $window"
+from = "waiting_since"
+to = "replied_at"
+date = { event = "replied_at" }
+
+[[bands]]
+variant = "default"
+statistic = "mean"
+period = "any"
+country = "US"
+typical = "2.5-3 h"
+good = "< 1 h"
+excellent = "< 15 min"
+source = "K"
+
+[[differs]]
+profile = "zendesk"
+variant = "within_window"
+statistic = "median"
+why = "the clock starts when the ticket is created"
+source = "https://support.zendesk.com/hc/en-us/articles/4408821871642"
++++
+
+How long a **customer** waits.
+
+## What counts
+
+- It **starts** at the first message.
+"#;
+
+const SPANISH: &str = r#"+++
+title = "Primera espera"
+formula = "media de (primera respuesta válida - primer mensaje del cliente)"
+
+[variants.within_window]
+title = "Dentro de un plazo"
+formula = "media de (primera respuesta - primer mensaje), con respuesta antes de $window"
+
+[parameters.window]
+doc = "cuánto se espera"
+
+[[differs]]
+why = "el reloj arranca al crearse el ticket, lo escriba quien lo escriba"
++++
+
+Cuánto espera un **cliente** desde su primer mensaje hasta que le contesta una persona del equipo.
+
+## Qué cuenta
+
+- **Empieza** en el primer mensaje.
+"#;
 
 pub(crate) fn metric() -> Metric {
-    let definition = |variant: &str, title: &str, formula: &str, source: Option<&str>| Definition {
-        variant: variant.into(),
-        title: title.into(),
-        formula: formula.into(),
-        source: source.map(str::to_owned),
-        kind: Kind::Duration,
-        unit: Unit::Seconds,
-        proportion: false,
-        basis: Basis::Event,
-        value: None,
-        numerator: None,
-        denominator: None,
-        exclude: Vec::new(),
+    let page = PageFile {
+        path: "speed/first_wait.md".into(),
+        english: ENGLISH.into(),
+        spanish: Some(SPANISH.into()),
     };
-    let english = Words {
-        title: "First response time".into(),
-        formula: "mean of (first reply - first message)".into(),
-        parts: vec![(String::new(), "How long a customer waits.".into())],
-        ..Words::default()
-    };
-    let spanish = Words {
-        title: "Tiempo de primera respuesta".into(),
-        formula: "media de (primera respuesta válida - primer mensaje del cliente)".into(),
-        variants: BTreeMap::from([(
-            "per_received".into(),
-            ("Por conversación recibida".into(), "suma de respuestas / creadas".into()),
-        )]),
-        parameters: BTreeMap::from([("window".into(), "cuánto se espera".into())]),
-        differs: vec!["el reloj arranca al crearse el ticket".into()],
-        parts: vec![
-            (String::new(), "Cuánto espera un **cliente**.".into()),
-            ("Qué cuenta".into(), "- **Empieza** en el primer mensaje.".into()),
-        ],
-    };
-    let parameter = serde_json::from_value::<Parameter>(serde_json::json!({
-        "type": "duration", "default": "7d", "min": "1h", "max": "365d", "doc": "how long",
-    }));
-    let differs = serde_json::from_value::<Differs>(serde_json::json!({
-        "profile": "zendesk", "variant": "from_created", "statistic": "median",
-        "why": "the clock starts at creation", "source": "https://support.zendesk.com/hc",
-    }));
-    Metric {
-        name: "first_response_time".into(),
-        family: "speed".into(),
-        unit: Unit::Seconds,
-        better: Better::Lower,
-        version: 1,
-        material: 0.05,
-        credit: false,
-        needs: vec!["customer_messages".into(), "replies".into()],
-        default_by: Vec::new(),
-        definitions: vec![
-            definition("default", "First response time", "mean of …", None),
-            definition("per_received", "Per received", "sum / created", Some("K")),
-        ],
-        parameters: BTreeMap::from([("window".into(), parameter.unwrap())]),
-        bands: vec![band("2-3 h", "< 1 h", "< 15 min")],
-        differs: vec![differs.unwrap()],
-        english,
-        spanish,
-        examples: Vec::new(),
-        check: None,
-    }
+    let catalog = Catalog::default().with_user_pages([page]).unwrap();
+    catalog.metrics()[0].clone()
 }
 
 #[test]
@@ -77,30 +103,131 @@ fn the_list_is_by_family() {
     let mut other = metric.clone();
     other.name = "backlog".into();
     other.family = "load".into();
-    let ready = Entry { metric: &metric, statistic: Some("mean"), coverage: Coverage::Ready };
+    let ready = Entry {
+        metric: &metric,
+        statistic: Some("mean"),
+        coverage: Coverage::Ready,
+    };
     let missing = Coverage::Missing(vec!["statuses".into()]);
-    let entries = [ready, Entry { metric: &other, statistic: None, coverage: missing }];
-    let expected = "\
-métrica              título                   unidad  mejor  estadístico
+    let entries = [
+        ready,
+        Entry {
+            metric: &other,
+            statistic: None,
+            coverage: missing,
+        },
+    ];
+    assert_eq!(
+        metrics_list(Language::Es, Style::default(), &entries),
+        "\
+métrica     título          unidad  mejor  estadístico
 
 Rapidez
-first_response_time  Tiempo de primera respuesta
-";
-    assert_eq!(metrics_list(Language::Es, Style::default(), &entries), expected);
+first_wait  Primera espera  tiempo  menor  media        ✓
+
+Carga y resultado
+backlog     Primera espera  tiempo  menor               –
+
+se puede calcular 1 de 2 métricas; añada cambios de estado para 1 más
+baremo metrics show first_wait muestra la página entera de una métrica
+"
+    );
 }
 
 #[test]
 fn a_page_is_told_whole() {
-    assert_eq!(metric_page(Language::Es, Style::default(), &metric()), "");
+    assert_eq!(
+        metric_page(Language::Es, Style::default(), &metric()),
+        "\
+Primera espera                                                        first_wait
+  Rapidez · tiempo · menos es mejor · versión 1
+  fórmula: media de (primera respuesta válida - primer mensaje del cliente)
+  necesita: mensajes del cliente, respuestas de agentes
+
+  Cuánto espera un cliente desde su primer mensaje hasta que le contesta una
+  persona del equipo.
+
+Qué cuenta
+  • Empieza en el primer mensaje.
+
+Variantes
+  within_window  Dentro de un plazo [K]
+                 media de (primera respuesta - primer mensaje), con respuesta
+                 antes de 7d
+
+Parámetros
+  window  cuánto se espera
+          por defecto 7d, de 1h a 365d
+
+Bandas
+  default · media · US
+    típico 2,5–3 h · bueno < 1 h · excelente < 15 min · fuente: K
+
+Lo que eligen los perfiles
+  zendesk  within_window · mediana
+           el reloj arranca al crearse el ticket, lo escriba quien lo escriba
+           https://support.zendesk.com/hc/en-us/articles/4408821871642
+"
+    );
 }
 
 #[test]
 fn nothing_is_wider_than_the_terminal() {
     for width in [40, 80, 120] {
         for language in [Language::En, Language::Es] {
-            let style = Style { width, ..Style::default() };
+            let style = Style {
+                width,
+                ..Style::default()
+            };
             let page = metric_page(language, style, &metric());
-            assert!(page.lines().all(|line| crate::text::width(line) <= width), "{page}");
+            assert!(
+                page.lines().all(|line| crate::text::width(line) <= width),
+                "{page}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_page_of_the_catalogue_is_shown_and_its_bands_are_read() {
+    let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog"));
+    // A catalogue that does not load is for the tests of `metrics` to tell.
+    let Ok(catalog) = Catalog::load_dir(folder) else {
+        return;
+    };
+    for metric in catalog.metrics() {
+        for language in [Language::En, Language::Es] {
+            let page = metric_page(language, Style::default(), metric);
+            for line in page.lines() {
+                assert!(width(line) <= 80, "{}: {line}", metric.name);
+            }
+        }
+        let exclusions = metric.definitions.iter().flat_map(|one| &one.exclude);
+        for reason in exclusions.map(|exclusion| &exclusion.reason) {
+            let known = EXCLUSIONS.iter().any(|(word, ..)| word == reason);
+            assert!(known, "{}: `{reason}` has no words for people", metric.name);
+        }
+        for need in &metric.needs {
+            let known = NEEDS.iter().any(|(word, ..)| word == need);
+            assert!(known, "{}: `{need}` has no words for people", metric.name);
+        }
+        for one in &metric.bands {
+            for text in [&one.typical, &one.good, &one.excellent, &one.alarm]
+                .into_iter()
+                .flatten()
+            {
+                assert!(
+                    band::Stretch::parse(text).is_some(),
+                    "{}: `{text}`",
+                    metric.name
+                );
+            }
+            let graded = metric.better != Better::Neither;
+            assert!(
+                !graded || band::Lines::of(one, metric.better).is_some(),
+                "{}",
+                metric.name
+            );
         }
     }
 }

@@ -23,9 +23,17 @@ impl<'a> Axis<'a> {
         if keys.len() == 1 {
             keys.push(keys[0].saturating_add(baremo_model::SECOND));
         }
-        let mut axis = Axis { open, keys, places: Vec::new(), columns: columns.max(2) };
-        let weights: Vec<f64> =
-            axis.keys.windows(2).map(|pair| axis.weight(pair[0], pair[1]).sqrt()).collect();
+        let mut axis = Axis {
+            open,
+            keys,
+            places: Vec::new(),
+            columns: columns.max(2),
+        };
+        let weights: Vec<f64> = axis
+            .keys
+            .windows(2)
+            .map(|pair| axis.weight(pair[0], pair[1]).sqrt())
+            .collect();
         let total: f64 = weights.iter().sum::<f64>().max(f64::MIN_POSITIVE);
         let last = axis.columns - 1;
         let mut sum = 0.0;
@@ -54,8 +62,13 @@ impl<'a> Axis<'a> {
 
     /// Returns the column of an instant.
     pub(super) fn column(&self, at: i64) -> usize {
-        let index = self.keys.partition_point(|key| *key <= at).saturating_sub(1);
-        let Some(next) = self.keys.get(index + 1) else { return self.columns - 1 };
+        let index = self
+            .keys
+            .partition_point(|key| *key <= at)
+            .saturating_sub(1);
+        let Some(next) = self.keys.get(index + 1) else {
+            return self.columns - 1;
+        };
         let (from, to) = (self.places[index], self.places[index + 1]);
         let whole = self.weight(self.keys[index], *next).max(f64::MIN_POSITIVE);
         let share = self.weight(self.keys[index], at) / whole;
@@ -67,15 +80,20 @@ impl<'a> Axis<'a> {
         if self.open.is_empty() {
             return false;
         }
-        let index = self.places.partition_point(|place| *place <= column).saturating_sub(1);
-        let Some(next) = self.keys.get(index + 1).copied() else { return false };
+        let index = self
+            .places
+            .partition_point(|place| *place <= column)
+            .saturating_sub(1);
+        let Some(next) = self.keys.get(index + 1).copied() else {
+            return false;
+        };
         let (from, to) = (self.places[index], self.places[index + 1]);
         let span = (to - from).max(1) as f64;
         let part = |column: usize| (column - from) as f64 / span;
         let start = self.instant(self.keys[index], next, part(column));
         let end = self.instant(self.keys[index], next, part(column + 1));
         let open = self.open_micros(start, end);
-        open * 2 < end - start
+        open.saturating_mul(2) < end.saturating_sub(start)
     }
 
     /// Returns the instant that lies a share of the weight after `from`.
@@ -84,7 +102,7 @@ impl<'a> Axis<'a> {
         let (mut low, mut high) = (from, to);
         // Weight only grows with time, so the instant can be closed in on.
         for _ in 0..40 {
-            let middle = low + (high - low) / 2;
+            let middle = low.midpoint(high);
             match self.weight(from, middle) < wanted {
                 true => low = middle,
                 false => high = middle,
@@ -94,7 +112,7 @@ impl<'a> Axis<'a> {
     }
 
     fn weight(&self, from: i64, to: i64) -> f64 {
-        let wall = (to - from).max(0) as f64;
+        let wall = to.saturating_sub(from).max(0) as f64;
         if self.open.is_empty() {
             return wall;
         }
@@ -105,8 +123,12 @@ impl<'a> Axis<'a> {
     /// Returns the time within business hours.
     fn open_micros(&self, from: i64, to: i64) -> i64 {
         let first = self.open.partition_point(|(_, end)| *end <= from);
-        let inside = self.open[first..].iter().take_while(|(start, _)| *start < to);
-        inside.map(|(start, end)| ((*end).min(to) - (*start).max(from)).max(0)).sum()
+        let inside = self.open[first..]
+            .iter()
+            .take_while(|(start, _)| *start < to);
+        inside
+            .map(|(start, end)| (*end).min(to).saturating_sub((*start).max(from)).max(0))
+            .sum()
     }
 }
 
@@ -125,13 +147,18 @@ mod tests {
 
     #[test]
     fn nights_are_short_and_known() {
-        let open: Vec<(i64, i64)> =
-            (0..3).map(|day| (day * DAY + 9 * HOUR, day * DAY + 18 * HOUR)).collect();
+        let open: Vec<(i64, i64)> = (0..3)
+            .map(|day| (day * DAY + 9 * HOUR, day * DAY + 18 * HOUR))
+            .collect();
         let axis = Axis::new(&open, vec![9 * HOUR, 2 * DAY + 18 * HOUR], 60);
-        let picture: String =
-            (0..60).map(|column| if axis.closed(column) { '░' } else { '█' }).collect();
+        let picture: String = (0..60)
+            .map(|column| if axis.closed(column) { '░' } else { '█' })
+            .collect();
         let nights = picture.matches('░').count();
-        assert!(picture.starts_with('█') && (2..=8).contains(&nights), "{picture}");
+        assert!(
+            picture.starts_with('█') && (2..=8).contains(&nights),
+            "{picture}"
+        );
     }
 
     #[test]

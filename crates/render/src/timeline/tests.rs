@@ -25,76 +25,198 @@ fn clock(name: &str, metric: &str, from: i64, to: i64, business: i64, counts: bo
         wall_micros: to - from,
         business_micros: Some(business),
         counts,
-        why: if counts { "respondió Luis" } else { "dos respuestas" }.into(),
+        why: if counts {
+            "respondió Luis"
+        } else {
+            "dos respuestas"
+        }
+        .into(),
         metric: metric.into(),
     }
 }
 
-fn timeline() -> Timeline {
-    let at = |hours: i64, minutes: i64| hours * HOUR + minutes * MINUTE;
-    let mut running = clock("Turno 3", "response_time", at(58, 0), at(60, 0), at(2, 0), true);
+fn at(hours: i64, minutes: i64) -> i64 {
+    hours * HOUR + minutes * MINUTE
+}
+
+fn events() -> Vec<TimelineEvent> {
+    vec![
+        event(
+            at(9, 36),
+            Lane::Customer,
+            "ana",
+            "opened",
+            "«no me llega el pedido»",
+        ),
+        event(at(9, 36), Lane::Customer, "ana", "message", "adjunta foto"),
+        event(at(9, 37), Lane::Bot, "", "message", "acuse automático"),
+        event(
+            at(11, 24),
+            Lane::Agent,
+            "Luis Ibáñez",
+            "message",
+            "pide el número de pedido",
+        ),
+        event(at(11, 24), Lane::Status, "Luis Ibáñez", "status", "pending"),
+        event(
+            at(13, 5),
+            Lane::Agent,
+            "Luis Ibáñez",
+            "note",
+            "llamar al almacén",
+        ),
+        event(
+            at(16, 54),
+            Lane::Customer,
+            "ana",
+            "message",
+            "sigue sin llegar",
+        ),
+        event(at(33, 30), Lane::Agent, "Marta", "message", "reenviado hoy"),
+        event(at(33, 36), Lane::Status, "Marta", "status", "solved"),
+        event(
+            at(58, 0),
+            Lane::Customer,
+            "ana",
+            "message",
+            "gracias, pero falta la factura",
+        ),
+    ]
+}
+
+fn clocks() -> Vec<Clock> {
+    let response = "response_time";
+    let first = (at(9, 36), at(11, 24));
+    let whole = (at(9, 36), at(33, 36));
+    let mut running = clock("Turno 3", response, at(58, 0), at(60, 0), at(2, 0), true);
     running.to = None;
     running.why = "sin responder".into();
+    let fcr = "first_contact_resolution";
+    vec![
+        clock(
+            "Primera respuesta",
+            "first_response_time",
+            first.0,
+            first.1,
+            at(1, 48),
+            true,
+        ),
+        clock("Turno 2", response, at(16, 54), at(33, 30), at(1, 36), true),
+        clock(
+            "Resolución",
+            "resolution_time",
+            whole.0,
+            whole.1,
+            at(9, 0),
+            true,
+        ),
+        clock("Primer contacto", fcr, whole.0, whole.1, at(9, 0), false),
+        running,
+    ]
+}
+
+fn timeline() -> Timeline {
+    let open = |day: i64| TUESDAY + day * DAY;
     Timeline {
         title: "#48213 · «No me llega el pedido»".into(),
         zone: "Europe/Madrid".into(),
-        events: vec![
-            event(at(9, 36), Lane::Customer, "ana", "opened", "«no me llega el pedido»"),
-            event(at(9, 36), Lane::Customer, "ana", "message", "adjunta foto"),
-            event(at(9, 37), Lane::Bot, "", "message", "acuse automático"),
-            event(at(11, 24), Lane::Agent, "Luis Ibáñez", "message", "pide el número de pedido"),
-            event(at(11, 24), Lane::Status, "Luis Ibáñez", "status", "pending"),
-            event(at(13, 5), Lane::Agent, "Luis Ibáñez", "note", "llamar al almacén"),
-            event(at(16, 54), Lane::Customer, "ana", "message", "sigue sin llegar"),
-            event(at(33, 30), Lane::Agent, "Marta", "message", "reenviado hoy"),
-            event(at(33, 36), Lane::Status, "Marta", "status", "solved"),
-            event(at(58, 0), Lane::Customer, "ana", "message", "gracias, pero falta la factura"),
-        ],
-        clocks: vec![
-            clock(
-                "Primera respuesta",
-                "first_response_time",
-                at(9, 36),
-                at(11, 24),
-                at(1, 48),
-                true,
-            ),
-            clock("Turno 2", "response_time", at(16, 54), at(33, 30), at(1, 36), true),
-            clock("Resolución", "resolution_time", at(9, 36), at(33, 36), at(9, 0), true),
-            clock(
-                "Primer contacto",
-                "first_contact_resolution",
-                at(9, 36),
-                at(33, 36),
-                at(9, 0),
-                false,
-            ),
-            running,
-        ],
+        events: events(),
+        clocks: clocks(),
         open_hours: (0..4)
-            .map(|day| (TUESDAY + day * DAY + 9 * HOUR, TUESDAY + day * DAY + 18 * HOUR))
+            .map(|day| (open(day) + 9 * HOUR, open(day) + 18 * HOUR))
             .collect(),
         now: TUESDAY + at(60, 0),
     }
 }
 
 fn drawn(language: Language, width: usize) -> String {
-    let style = Style { width, ..Style::default() };
+    let style = Style {
+        width,
+        ..Style::default()
+    };
     let out = timeline_text(language, style, &timeline());
     for line in out.lines() {
-        assert!(crate::text::width(line) <= width, "too wide at {width}: {line}");
+        assert!(
+            crate::text::width(line) <= width,
+            "too wide at {width}: {line}"
+        );
     }
     out
 }
 
 #[test]
 fn a_conversation_at_80_columns() {
-    assert_eq!(drawn(Language::Es, 80), "");
+    assert_eq!(
+        drawn(Language::Es, 80),
+        "\
+#48213 · «No me llega el pedido»                                   Europe/Madrid
+
+  mar 15 sep 2026
+  09:36:00  ● ana          apertura      «no me llega el pedido»
+  09:36:00  ● ana          mensaje       adjunta foto
+  09:37:00  ○ bot          mensaje       acuse automático
+            · · · 1 h 47 min · · ·
+  11:24:00  ◆ Luis Ibáñez  mensaje       pide el número de pedido
+  11:24:00  ▪ Luis Ibáñez  estado        pending
+            · · · 1 h 41 min · · ·
+  13:05:00  ◆ Luis Ibáñez  nota privada  (privado) llamar al almacén
+            · · · 3 h 49 min · · ·
+  16:54:00  ● ana          mensaje       sigue sin llegar
+            · · · 16 h 36 min · · ·
+  mié 16 sep 2026
+  09:30:00  ◆ Marta        mensaje       reenviado hoy
+  09:36:00  ▪ Marta        estado        solved
+            · · · 24 h 24 min · · ·
+  jue 17 sep 2026
+  10:00:00  ● ana          mensaje       gracias, pero falta la factura
+
+  Relojes
+                     15 sep                    16 sep        17 sep
+                     09:36 11:24        16:54  09:30           12:00
+                     ┴─────┴────────────┴─····─┴──────────··───────┴
+  Cliente            2                  ●                    ●
+  Bot                 ○
+  Agente                   ◆    ◆              ◆
+  Estado                   ▪                    ▪
+
+  Primera respuesta  ██████                                           1 h 48 min
+                     → first_response_time · ✓ cuenta: respondió Luis
+                     laboral 1 h 48 min · pared 1 h 48 min
+
+  Turno 2                               ██░░░░█                       1 h 36 min
+                     → response_time · ✓ cuenta: respondió Luis
+                     laboral 1 h 36 min · pared 16 h 36 min
+
+  Resolución         █████████████████████░░░░██                      9 h
+                     → resolution_time · ✓ cuenta: respondió Luis · laboral 9 h
+                     pared 24 h
+
+  Primer contacto    ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌                      9 h
+                     → first_contact_resolution · ✗ no cuenta: dos respuestas
+                     laboral 9 h · pared 24 h
+
+  Turno 3                                                    ██████▶  2 h
+                     → response_time · ✓ cuenta: sin responder · laboral 2 h
+                     pared 2 h · sigue en marcha
+
+  █ cuenta · ░ fuera de horario · ╌ no cuenta · la noche y las pausas, acortadas
+"
+    );
 }
 
 #[test]
-fn a_conversation_at_120_columns() {
-    assert_eq!(drawn(Language::En, 120), "");
+fn at_120_columns_a_clock_takes_two_lines() {
+    let out = drawn(Language::En, 120);
+    let lines: Vec<&str> = out.lines().collect();
+    let first = lines
+        .iter()
+        .position(|line| line.starts_with("  Turno 2"))
+        .unwrap();
+    assert!(lines[first].contains("████░░░░░░██") && lines[first].ends_with("1 h 36 min"));
+    let said =
+        "→ response_time · ✓ counts: respondió Luis · business 1 h 36 min · wall 16 h 36 min";
+    assert_eq!(lines[first + 1].trim(), said);
+    assert_eq!(lines[first + 2], "");
 }
 
 #[test]
@@ -107,7 +229,11 @@ fn every_width_holds() {
 
 #[test]
 fn an_empty_conversation_says_so() {
-    let empty = Timeline { events: Vec::new(), clocks: Vec::new(), ..timeline() };
+    let empty = Timeline {
+        events: Vec::new(),
+        clocks: Vec::new(),
+        ..timeline()
+    };
     let out = timeline_text(Language::Es, Style::default(), &empty);
     assert!(out.ends_with("  sin eventos\n"), "{out}");
 }

@@ -154,10 +154,18 @@ impl Address {
     pub(crate) fn text<'a>(&self, scope: Scope<'a>, missing: &[String]) -> Option<Cow<'a, str>> {
         let text = match self.find(scope) {
             Found::Nothing => return None,
-            Found::Text(text) => Cow::Borrowed(text.trim()),
+            Found::Text(text) => Cow::Borrowed(trimmed(text)),
             Found::Tree(tree) => tree_text(tree)?,
         };
         (!text.is_empty() && !missing.iter().any(|word| *word == text)).then_some(text)
+    }
+}
+
+/// Trims a text; most cells have nothing to trim, which two bytes tell.
+fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
     }
 }
 

@@ -44,7 +44,8 @@ impl Sink for Batch {
 pub struct FileReport {
     /// The file, `-` for standard input.
     pub file: String,
-    /// Which kind of file of the mapping it was taken for.
+    /// Which kind of file of the mapping it was taken for; blank if the mapping knows no such
+    /// file, which is then left out.
     pub kind: String,
     /// Records read, refused ones included.
     pub records: u64,
@@ -71,6 +72,7 @@ struct BoundFile {
 /// A mapping bound to the files of one export, ready to be read.
 pub struct Import {
     files: Vec<BoundFile>,
+    unknown: Vec<FileReport>,
     lookups: Lookups,
     context: Context,
     current: usize,
@@ -81,8 +83,9 @@ impl Import {
     /// Opens files, matches each to a kind of the mapping and reads the look-ups.
     ///
     /// # Errors
-    /// Fails if a file cannot be opened, is of no kind the mapping knows, lacks a column the
-    /// mapping needs, or has times whose day and month cannot be told apart.
+    /// Fails if a file cannot be opened, lacks a column the mapping needs, or has times whose day
+    /// and month cannot be told apart, and if the mapping knows none of the files. A file it does
+    /// not know among others that it does is left out; [`Import::reports`] names it.
     pub fn open(
         mapping: &Mapping,
         inputs: &[Input],
@@ -90,8 +93,20 @@ impl Import {
     ) -> Result<Self, SourceError> {
         let mut lookups = Lookups::of(&mapping.spec);
         let mut files = Vec::new();
+        let mut unknown = Vec::new();
         for input in inputs {
-            files.push(bind_file(mapping, input, &context, &lookups)?);
+            match bind_file(mapping, input, &context, &lookups)? {
+                Some(file) => files.push(file),
+                None => unknown.push(FileReport {
+                    file: input.name(),
+                    ..FileReport::default()
+                }),
+            }
+        }
+        if let (true, Some(first)) = (files.is_empty(), unknown.first()) {
+            return Err(SourceError::Unrecognised {
+                file: first.file.clone(),
+            });
         }
         // Look-ups may use no other look-up, so their order does not matter.
         for file in &mut files {
@@ -101,6 +116,7 @@ impl Import {
         }
         Ok(Self {
             files,
+            unknown,
             lookups,
             context,
             current: 0,
@@ -221,9 +237,12 @@ impl Import {
         Ok(())
     }
 
-    /// Returns what was read of each file so far, in the order given.
+    /// Returns what was read of each file so far, in the order given, those left out at the end.
     pub fn reports(&self) -> impl Iterator<Item = &FileReport> {
-        self.files.iter().map(|file| &file.report)
+        self.files
+            .iter()
+            .map(|file| &file.report)
+            .chain(&self.unknown)
     }
 
     /// Returns how far reading of the current file has come, nothing at the end.
@@ -241,11 +260,12 @@ fn bind_file(
     input: &Input,
     context: &Context,
     lookups: &Lookups,
-) -> Result<BoundFile, SourceError> {
+) -> Result<Option<BoundFile>, SourceError> {
     let mut options = mapping.options()?;
     let mut detected = detect_keeping(input, &options)?;
-    let file = match_file(&mapping.spec, &detected.1)
-        .ok_or_else(|| SourceError::Unrecognised { file: input.name() })?;
+    let Some(file) = match_file(&mapping.spec, &detected.1) else {
+        return Ok(None);
+    };
     let wanted = mapping.options_of(file)?;
     if wanted != options && !matches!(input, Input::Stdin) {
         options = wanted;
@@ -267,14 +287,14 @@ fn bind_file(
         ..FileReport::default()
     };
     let reader = matches!(input, Input::Stdin).then_some(reader);
-    Ok(BoundFile {
+    Ok(Some(BoundFile {
         input: input.clone(),
         options,
         plan,
         lookup,
         report,
         reader,
-    })
+    }))
 }
 
 /// Opens an input once and samples it; standard input stays open for reading on.

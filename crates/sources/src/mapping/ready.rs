@@ -28,46 +28,42 @@ ready![
     "zendesk-warehouse",
 ];
 
-/// A ready mapping that recognises all files of an export.
+/// The ready mapping that knows most files of an export.
 #[derive(Debug, Clone)]
 pub struct Recognised {
     /// The mapping.
     pub mapping: Mapping,
-    /// For each file, the kind it was taken for.
-    pub kinds: Vec<String>,
+    /// For each file, the kind it was taken for; nothing for a file the mapping does not know,
+    /// which an [`super::Import`] then leaves out and reports.
+    pub kinds: Vec<Option<String>>,
 }
 
-/// Finds the ready mapping that knows every one of these files, the most specific one first.
+/// Finds the ready mapping that knows most of these files, and of those the most specific one.
 ///
 /// # Errors
-/// Fails naming the first file that no mapping knows.
+/// Fails if no mapping knows any of them, naming the first.
 pub fn recognise(files: &[Detected]) -> Result<Recognised, SourceError> {
-    let mut best: Option<(usize, &Mapping, Vec<String>)> = None;
+    let mut best: Option<((usize, usize), Recognised)> = None;
     for mapping in all() {
-        let mut score = 0;
+        let mut score = (0, 0);
         let mut kinds = Vec::new();
         for file in files {
-            let Some((found, own)) = best_file(&mapping.spec, file) else {
-                break;
-            };
-            score += own;
-            kinds.push(found.name.clone());
+            let found = best_file(&mapping.spec, file);
+            score.0 += usize::from(found.is_some());
+            score.1 += found.map_or(0, |(_, columns)| columns);
+            kinds.push(found.map(|(kind, _)| kind.name.clone()));
         }
-        let complete = kinds.len() == files.len();
-        if complete && best.as_ref().is_none_or(|(other, _, _)| score > *other) {
-            best = Some((score, mapping, kinds));
+        if score.0 > 0 && best.as_ref().is_none_or(|(other, _)| score > *other) {
+            let mapping = mapping.clone();
+            best = Some((score, Recognised { mapping, kinds }));
         }
     }
-    if let Some((_, mapping, kinds)) = best {
-        return Ok(Recognised {
-            mapping: mapping.clone(),
-            kinds,
-        });
-    }
-    let known = |file: &Detected| all().iter().any(|m| best_file(&m.spec, file).is_some());
-    let stranger = files.iter().find(|file| !known(file)).or(files.first());
-    Err(SourceError::Unrecognised {
-        file: stranger.map(|f| f.file.clone()).unwrap_or_default(),
+    best.map(|(_, recognised)| recognised).ok_or_else(|| {
+        let file = files
+            .first()
+            .map(|file| file.file.clone())
+            .unwrap_or_default();
+        SourceError::Unrecognised { file }
     })
 }
 

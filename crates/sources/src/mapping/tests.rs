@@ -5,6 +5,7 @@ use super::*;
 use crate::read::{Input, detect};
 
 mod language;
+mod proposals;
 mod ready;
 mod real;
 

@@ -315,7 +315,10 @@ fn progress_reaches_the_end() {
 
 proptest! {
     #[test]
-    fn no_bytes_panic_any_reader(bytes in prop::collection::vec(any::<u8>(), 0..300), start in 0..7) {
+    fn no_bytes_panic_any_reader(
+        bytes in prop::collection::vec(any::<u8>(), 0..300),
+        start in 0..7,
+    ) {
         let prefix: &[u8] = match start {
             0 => b"PAR1",
             1 => b"[{\"id\":",

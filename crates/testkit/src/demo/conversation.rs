@@ -205,11 +205,14 @@ fn channel(plan: &Plan, rng: &mut Rng, at: Micros, origin: Origin) -> Channel {
     let grown = ((at - from) as f64 / whole).clamp(0.0, 1.0);
     let shares = CHANNELS.map(|(_, early, late)| early + (late - early) * grown);
     let channel = CHANNELS[rng.weighted(&shares)].0;
-    // Nobody answers the phone out of hours: they fill in the form.
-    let closed = channel == Channel::Phone
-        && !plan.calendars[MADRID].is_open(at)
-        && !plan.calendars[TARDE].is_open(at);
-    if closed { Channel::Web } else { channel }
+    let is_open = |team: usize| plan.calendars[team].is_open(at);
+    let answered = match channel {
+        Channel::Phone => is_open(MADRID) || is_open(TARDE),
+        // Out of hours the bot is there alone, and most are shown the form.
+        Channel::Chat => is_open(SEVILLA) || is_open(TARDE) || rng.chance(0.25),
+        _ => true,
+    };
+    if answered { channel } else { Channel::Web }
 }
 
 /// Returns the team a conversation comes in to.

@@ -1,16 +1,14 @@
-//! From drafts to events, owned or in columns.
+//! From drafts to events, borrowed and owned.
 
 use std::fmt::Write;
-
-use baremo_model::event::{AUTOMATED, PUBLIC, SUBJECT_SEPARATOR, text_key};
-use baremo_model::{ActorKind, Event, EventColumns, EventKind, Micros, NULL_CODE};
-use xxhash_rust::xxh3::xxh3_64;
 
 use super::SOURCE;
 use super::conversation::Conversation;
 use super::people::TEAMS;
 use super::plan::Plan;
 use super::script::{Actor, Draft, Extra, Value};
+use baremo_model::event::{AUTOMATED, PUBLIC};
+use baremo_model::{ActorKind, Event, EventKind, Micros};
 
 /// Most attributes an event has.
 const ATTRIBUTES: usize = 7;
@@ -27,29 +25,29 @@ pub(super) struct Renderer {
     value: String,
     record: String,
     numbers: [String; 3],
-    /// What a digest is made of.
-    bytes: Vec<u8>,
 }
 
 /// An event whose texts are borrowed.
 pub(super) struct View<'a> {
-    conversation: &'a str,
+    pub conversation: &'a str,
     /// Source, a null byte, record id: what a record's key is made of.
-    record: &'a str,
-    order: i64,
-    at: Micros,
-    kind: EventKind,
-    actor: Option<&'a str>,
-    actor_kind: ActorKind,
-    public: bool,
-    automated: bool,
-    customer: Option<&'a str>,
-    channel: Option<&'a str>,
-    brand: Option<&'a str>,
-    team: Option<&'a str>,
-    value: Option<&'a str>,
-    attributes: [(&'a str, &'a str); ATTRIBUTES],
-    attribute_count: usize,
+    pub record: &'a str,
+    pub order: i64,
+    pub at: Micros,
+    pub kind: EventKind,
+    pub actor: Option<&'a str>,
+    pub actor_kind: ActorKind,
+    pub public: bool,
+    pub automated: bool,
+    pub customer: Option<&'a str>,
+    pub channel: Option<&'a str>,
+    pub brand: Option<&'a str>,
+    pub team: Option<&'a str>,
+    pub value: Option<&'a str>,
+    /// Whether the value was written for this event.
+    pub has_own_value: bool,
+    pub attributes: [(&'a str, &'a str); ATTRIBUTES],
+    pub attribute_count: usize,
 }
 
 impl Renderer {
@@ -133,6 +131,10 @@ impl Renderer {
                 Value::Agent(number) => Some(agent(number)),
                 Value::Conversation(_) | Value::Call(_) | Value::Instant(_) => Some(&self.value),
             },
+            has_own_value: matches!(
+                draft.value,
+                Value::Conversation(_) | Value::Call(_) | Value::Instant(_)
+            ),
             attributes,
             attribute_count,
         }
@@ -173,36 +175,14 @@ impl Renderer {
         }
         (all, count)
     }
-
-    /// Appends one event of the conversation turned to, without making it an [`Event`] first.
-    pub(super) fn push(
-        &mut self,
-        plan: &Plan,
-        conversation: &Conversation,
-        index: usize,
-        draft: &Draft,
-        columns: &mut EventColumns,
-    ) {
-        let subject = match columns.subject.last() {
-            Some(last) if index > 0 => *last,
-            _ => {
-                let subject = format!("{SOURCE}{SUBJECT_SEPARATOR}{}", self.conversation);
-                columns.subjects.intern(&subject)
-            }
-        };
-        let mut bytes = std::mem::take(&mut self.bytes);
-        self.view(plan, conversation, index, draft)
-            .push(subject, columns, &mut bytes);
-        self.bytes = bytes;
-    }
 }
 
 impl View<'_> {
-    fn record_id(&self) -> &str {
+    pub(super) fn record_id(&self) -> &str {
         &self.record[SOURCE.len() + 1..]
     }
 
-    fn flags(&self) -> u8 {
+    pub(super) fn flags(&self) -> u8 {
         u8::from(self.public) * PUBLIC + u8::from(self.automated) * AUTOMATED
     }
 
@@ -232,64 +212,6 @@ impl View<'_> {
                 .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
                 .collect(),
         }
-    }
-
-    fn push(&self, subject: u32, columns: &mut EventColumns, bytes: &mut Vec<u8>) {
-        columns.subject.push(subject);
-        columns.record.push(text_key(self.record));
-        columns.digest.push(self.digest(bytes));
-        columns.version.push(0);
-        columns.ordinal.push(0);
-        columns.order.push(self.order);
-        columns.at.push(self.at);
-        columns.kind.push(self.kind as u8);
-        columns.actor_kind.push(self.actor_kind as u8);
-        columns.flags.push(self.flags());
-        let strings = &mut columns.strings;
-        columns.record_id.push(strings.intern(self.record_id()));
-        let mut code = |text: Option<&str>| text.map_or(NULL_CODE, |text| strings.intern(text));
-        columns.actor.push(code(self.actor));
-        columns.customer.push(code(self.customer));
-        columns.channel.push(code(self.channel));
-        columns.brand.push(code(self.brand));
-        columns.team.push(code(self.team));
-        columns.value.push(code(self.value));
-        for (name, value) in &self.attributes[..self.attribute_count] {
-            columns.attribute_names.push(strings.intern(name));
-            columns.attribute_values.push(strings.intern(value));
-        }
-        columns
-            .attribute_ends
-            .push(columns.attribute_names.len() as u32);
-    }
-
-    /// Returns the same as [`Event::digest`], in one go over one buffer.
-    fn digest(&self, bytes: &mut Vec<u8>) -> u64 {
-        bytes.clear();
-        let mut text = |value: Option<&str>| {
-            bytes.push(u8::from(value.is_some()));
-            bytes.extend_from_slice(value.unwrap_or_default().as_bytes());
-            bytes.push(0xff);
-        };
-        text(Some(self.conversation));
-        for value in [
-            self.actor,
-            self.customer,
-            self.channel,
-            self.brand,
-            self.team,
-            self.value,
-        ] {
-            text(value);
-        }
-        for (name, value) in &self.attributes[..self.attribute_count] {
-            text(Some(name));
-            text(Some(value));
-        }
-        bytes.extend_from_slice(&self.at.to_le_bytes());
-        bytes.extend_from_slice(&self.order.to_le_bytes());
-        bytes.extend_from_slice(&[self.kind as u8, self.actor_kind as u8, self.flags()]);
-        xxh3_64(bytes)
     }
 }
 

@@ -251,7 +251,8 @@ impl<'a> Script<'a> {
         if is_first {
             self.classify(since, at);
         }
-        if self.conversation.kind > 0 && self.rng.chance(0.07) {
+        let is_call = matches!(self.conversation.channel, Channel::Chat | Channel::Phone);
+        if self.conversation.kind > 0 && !is_call && self.rng.chance(0.08) {
             at = self.hold(at);
         }
         if self.conversation.kind > 0 && is_first && self.rng.chance(0.09) {

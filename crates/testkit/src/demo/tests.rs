@@ -110,7 +110,8 @@ fn columns_say_the_same_as_events() {
         }
         assert!(subjects.iter().all(|subject| seen.insert(subject.clone())));
         let same: EventColumns = (0..batch.len()).map(|row| batch.event(row)).collect();
-        assert_eq!(same.strings.iter().count(), batch.strings.len());
+        assert_eq!(same.strings.len(), batch.strings.len());
+        assert_eq!(same.subjects.len(), batch.subjects.len());
     }
     assert!(expected.next().is_none());
     assert_eq!(

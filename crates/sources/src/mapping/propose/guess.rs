@@ -388,7 +388,7 @@ fn looks_like_time(text: &str) -> bool {
         day_order: DayOrder::Unknown,
     };
     match reader.read(text) {
-        // Bare numbers are ids far more often than times; a count since 1970 has ten digits or more.
+        // Bare numbers are mostly ids; a count since 1970 has ten digits, thirteen or sixteen.
         Ok(_) => !text.bytes().all(|b| b.is_ascii_digit()) || matches!(text.len(), 10 | 13 | 16),
         Err(error) => error.reason == "time_ambiguous",
     }

@@ -284,7 +284,13 @@ version = "'1'"
 kind = "message"
 at = "at"
 actor = "author"
-actor_kind = { lookup = "people", key = "author", from = "role", map = "roles", default = "unknown" }
+
+[file.event.actor_kind]
+lookup = "people"
+key = "author"
+from = "role"
+map = "roles"
+default = "unknown"
 "#,
     );
     let people = bytes("people.csv", "person,role\nana,staff\nluis,client\n");
@@ -316,7 +322,8 @@ conversation = "meta.id"
 version = "'1'"
 [[file.event]]
 each = "messages"
-when = "not (item.kind in ('draft', 'system')) and item.by.id != meta.owner and item.text is not null"
+when = """not (item.kind in ('draft', 'system')) and item.by.id != meta.owner
+    and item.text is not null"""
 kind = "message"
 at = "item.at"
 record = "{meta.id}/{item.n}"
@@ -324,7 +331,8 @@ value = ["item.extra[name=mood].value", "'calm'"]
 "#,
     );
     let text = r#"{"meta":{"id":7,"owner":1},"messages":[
-        {"n":1,"kind":"text","by":{"id":2},"text":"a","at":1709285400,"extra":[{"name":"x","value":1},{"name":"mood","value":"cross"}]},
+        {"n":1,"kind":"text","by":{"id":2},"text":"a","at":1709285400,
+            "extra":[{"name":"x","value":1},{"name":"mood","value":"cross"}]},
         {"n":2,"kind":"Draft","by":{"id":2},"text":"a","at":1709285400},
         {"n":3,"kind":"text","by":{"id":1},"text":"a","at":1709285400},
         {"n":4,"kind":"text","by":{"id":2},"text":null,"at":1709285400},
@@ -409,60 +417,6 @@ fn many_distinct_values_need_no_memory_here() {
         .read_all(&mut count)
         .expect("reading goes to the end");
     assert_eq!(count.0, 20_000);
-}
-
-#[test]
-fn proposals_parse_and_import() {
-    for (csv, parts) in [
-        (
-            "Nº caso;Actividad;Fecha;Agente;Canal\n\
-             1;Alta;13/02/2024 10:00;Ana;Web\n\
-             1;Respuesta enviada;13/02/2024 11:00;Luis;Web\n\
-             1;Cierre;14/02/2024 11:00;Luis;Web\n\
-             2;Alta;15/02/2024 11:00;Luis;Email\n",
-            &[
-                "delimiter = \";\"",
-                "\"Alta\" = \"opened\"",
-                "\"Cierre\" = \"status closed\"",
-                "conversation = \"Nº caso\"",
-                "Days come before months",
-            ][..],
-        ),
-        (
-            "Ticket ID,Created,First response,Resolved,Agent,Customer,Plan\n\
-             1,2024-02-01T10:00:00Z,2024-02-01T11:00:00Z,2024-02-02T10:00:00Z,ana,c1,gold\n\
-             2,2024-02-01T10:00:00Z,,,ana,c2,gold\n\
-             3,2024-02-01T10:00:00Z,,,ana,c2,silver\n\
-             4,2024-02-01T10:00:00Z,,,ana,c2,silver\n",
-            &[
-                "kind = \"opened\"",
-                "at = \"First response\"",
-                "'solved'",
-                "\"plan\" = \"Plan\"",
-            ],
-        ),
-        (
-            "{\"id\":1,\"created_at\":1709285400,\"messages\":[{\"body\":\"a\"}]}\n",
-            &["each = \"messages\"", "at = \"created_at\""],
-        ),
-    ] {
-        let input = bytes("t.dat", csv);
-        let detected = detect(&input, &Options::default()).expect("the file can be read");
-        let text = propose(&detected);
-        for part in parts {
-            assert!(text.contains(part), "{part} is not in\n{text}");
-        }
-        let mapping = Mapping::parse("proposed", &text);
-        let mapping = mapping.unwrap_or_else(|error| panic!("{error} in\n{text}"));
-        let run = dry_run(&mapping, &[input], context(), 10);
-        let run = run.unwrap_or_else(|error| panic!("{error} in\n{text}"));
-        assert!(
-            run.batch.rejects.is_empty(),
-            "{:?} in\n{text}",
-            run.batch.rejects
-        );
-        assert!(!run.batch.events.is_empty(), "{text}");
-    }
 }
 
 proptest::proptest! {

@@ -64,3 +64,21 @@ fn a_stranger_is_not_recognised() {
         Some("no ready mapping recognises `weather.csv`")
     );
 }
+
+#[test]
+fn a_stranger_among_known_files_is_left_out_and_named() {
+    let mut inputs = inputs("zendesk-warehouse");
+    inputs.push(bytes("weather.csv", "city,degrees\nSoria,4\n"));
+    let detected: Vec<_> = inputs
+        .iter()
+        .map(|input| detect(input, &Options::default()).expect("the file can be read"))
+        .collect();
+    let found = recognise(&detected).expect("most files are known");
+    assert_eq!(found.kinds.last(), Some(&None));
+    let import = Import::open(&found.mapping, &inputs, context()).expect("the others bind");
+    let last = import.reports().last().expect("every file is reported");
+    assert_eq!(
+        (last.file.as_str(), last.kind.as_str()),
+        ("weather.csv", "")
+    );
+}

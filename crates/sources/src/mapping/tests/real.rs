@@ -177,6 +177,35 @@ fn zendesk_tables() {
 }
 
 #[test]
+fn a_whole_folder_of_tables_is_recognised() {
+    for (folder, mapping, known) in [
+        ("zendesk-seeds", "zendesk-warehouse", 7),
+        ("intercom-seeds", "intercom-warehouse", 10),
+    ] {
+        let Some(root) = real(folder, &["."]) else {
+            continue;
+        };
+        let Input::Path(root) = &root[0] else {
+            continue;
+        };
+        let entries = std::fs::read_dir(root).expect("the folder can be listed");
+        let paths = entries.map(|entry| entry.expect("it can be listed").path());
+        let detected: Vec<_> = paths
+            .map(|path| detect(&Input::Path(path), &Options::default()))
+            .collect::<Result<_, _>>()
+            .expect("the files can be read");
+        let found = recognise(&detected).expect("a ready mapping knows them");
+        assert_eq!(found.mapping.name(), mapping);
+        assert_eq!(
+            found.kinds.iter().flatten().count(),
+            known,
+            "{:?}",
+            found.kinds
+        );
+    }
+}
+
+#[test]
 fn intercom_tables() {
     check(
         "intercom-seeds",

@@ -108,7 +108,7 @@ impl Script<'_> {
         } else {
             2 * DAY
         };
-        let mut positive = 0.93 - 0.3 * (waited as f64 / patience as f64).min(1.0);
+        let mut positive = 0.96 - 0.25 * (waited as f64 / patience as f64).min(1.0);
         positive -= 0.12 * f64::from(self.reopens);
         positive -= [0.0, 0.04, 0.2][self.conversation.kind];
         if self.plan.story.outage.contains(&opened_at) {

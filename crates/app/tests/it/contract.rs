@@ -1,0 +1,138 @@
+//! The shapes others script against.
+
+use serde_json::{Value, json};
+
+use crate::{Bench, SMALL, text};
+
+#[test]
+fn an_import_is_told_as_json_and_the_same_file_twice_adds_nothing() {
+    let bench = Bench::new();
+    let first = bench.import_small(SMALL);
+    assert_eq!(first.status, 0, "{}", first.stderr);
+    let first: Value = serde_json::from_str(&first.stdout).expect("it is JSON");
+    for (key, value) in [("records", 7), ("accepted", 7), ("rejected", 0), ("conversations", 2)] {
+        assert_eq!(first[key], value, "{key}");
+    }
+    for key in ["duplicate", "replaced", "rejects", "coverage", "took_secs"] {
+        assert!(!first[key].is_null(), "{key}");
+    }
+    let again = bench.import_small(SMALL);
+    let again: Value = serde_json::from_str(&again.stdout).expect("it is JSON");
+    assert_eq!((&again["accepted"], &again["duplicate"]), (&json!(0), &json!(7)));
+    assert_eq!(bench.value(&["ticket_volume"])["value"], 2.0);
+}
+
+#[test]
+fn an_answer_has_the_shape_of_the_contract() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let words = ["query", "first_response_time", "--grain", "day", "--by", "channel"];
+    let answer = bench.json(&words);
+    let used = &answer["metrics"][0];
+    for key in ["name", "unit", "statistic", "variant", "parameters", "version", "basis"] {
+        assert!(!used[key].is_null(), "{key}");
+    }
+    for key in ["from", "to", "zone", "grain"] {
+        assert!(!answer["range"][key].is_null(), "{key}");
+    }
+    let rows = answer["rows"].as_array().expect("rows");
+    assert_eq!(rows.len(), 2);
+    assert_eq!(rows[0]["bucket"], "2026-03-02");
+    assert_eq!(rows[0]["by"], json!({ "channel": "chat" }));
+    let value = &rows[1]["values"]["first_response_time"];
+    assert_eq!((&value["value"], &value["n"]), (&json!(720.0), &json!(1)));
+    for key in ["numerator", "denominator", "interval", "partial", "excluded", "reason"] {
+        assert!(value.get(key).is_some(), "{key}");
+    }
+    assert!(answer["watermark"].is_string());
+}
+
+#[test]
+fn records_add_up_to_the_value() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let run = bench.run(&["records", "first_response_time", "--format", "json"]);
+    let rows: Vec<Value> =
+        run.stdout.lines().map(|line| serde_json::from_str(line).expect("JSON lines")).collect();
+    let sum: f64 = rows.iter().filter_map(|row| row["value"].as_f64()).sum();
+    let value = bench.value(&["first_response_time"]);
+    assert_eq!(sum / rows.len() as f64, value["value"].as_f64().expect("a value"));
+    assert_eq!(value["value"], 480.0);
+    let excluded = bench.run(&["records", "resolution_time", "--excluded", "--format", "json"]);
+    assert!(excluded.stdout.contains("unsolved"), "{}", excluded.stdout);
+}
+
+#[test]
+fn one_conversation_is_explained() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let explained = bench.json(&["explain", "first_response_time", "--record", "1"]);
+    assert_eq!(explained["events"].as_array().map(Vec::len), Some(4));
+    let clocks = explained["clocks"].as_array().expect("clocks");
+    let first = clocks.iter().find(|clock| clock["name"] == "first_response_time");
+    assert_eq!(first.map(|clock| &clock["wall"]), Some(&json!(720.0)));
+    let missing = bench.run(&["explain", "--record", "404"]);
+    assert_eq!(missing.status, 1);
+    assert!(missing.stderr.contains("404"));
+}
+
+#[test]
+fn a_corrected_export_replaces_exactly_what_it_corrects() {
+    let bench = Bench::new();
+    let map = bench.file(
+        "map.toml",
+        r#"
+name = "tickets"
+[[file]]
+name = "tickets"
+conversation = "id"
+record = "ticket/{id}"
+version = "updated"
+[[file.event]]
+kind = "opened"
+at = "opened"
+[[file.event]]
+kind = "status"
+value = "'solved'"
+at = "solved"
+"#,
+    );
+    let import = |csv: &str| {
+        let csv = bench.file("tickets.csv", csv);
+        let words = ["import", text(&csv), "--source", "desk", "--map", text(&map)];
+        bench.json(&words)
+    };
+    let heading = "id,opened,solved,updated\n";
+    let row = |solved: &str, updated: &str| {
+        format!("{heading}1,2026-01-05T10:00:00Z,{solved},2026-01-{updated}T00:00:00Z\n")
+    };
+    import(&row("2026-01-05T11:00:00Z", "06"));
+    assert_eq!(bench.value(&["resolution_time"])["value"], 3600.0);
+    let moved = import(&row("2026-01-05T12:00:00Z", "07"));
+    assert_eq!(bench.value(&["resolution_time"])["value"], 7200.0);
+    assert_eq!(moved["replaced"], 2, "{moved}");
+    import(&row("", "08"));
+    let cleared = bench.value(&["resolution_time"]);
+    assert!(cleared["value"].is_null(), "{cleared}");
+    assert_eq!(cleared["excluded"]["unsolved"], 1);
+    import(&row("2026-01-05T11:00:00Z", "06"));
+    assert!(bench.value(&["resolution_time"])["value"].is_null(), "an older version came back");
+}
+
+#[test]
+fn a_closed_month_says_what_changed_since() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let words = ["close", "2026-03", "--metrics", "first_response_time"];
+    bench.json(&words);
+    let later = format!(
+        "{SMALL}3,2026-03-03T09:00:00Z,message,eva,customer,chat,\n\
+         3,2026-03-03T10:00:00Z,message,luis,agent,chat,\n"
+    );
+    bench.import_small(later);
+    let compared = bench.json(&["close", "2026-03"]);
+    let figure = &compared["figures"][0];
+    assert_eq!(figure["published"]["value"], 480.0);
+    assert_eq!(figure["today"]["n"], 3);
+    assert_eq!(figure["records"][0]["case"], "3");
+}

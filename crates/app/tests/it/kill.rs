@@ -1,0 +1,88 @@
+//! Killed at any instant and run again, an import ends as if it had not been interrupted.
+//!
+//! Runs for a few seconds; `BAREMO_KILL_SECS=600 cargo test kill` runs longer.
+
+use std::fmt::Write as _;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::{Bench, SMALL_MAP, text};
+
+/// Conversations of the log: enough for a kill to fall into every phase.
+const CONVERSATIONS: u32 = 4000;
+
+fn log() -> String {
+    let mut csv = String::from("conversation,time,kind,actor,role,channel,value\n");
+    for id in 0..CONVERSATIONS {
+        let (month, day, minute) = (id % 6 + 1, id % 27 + 1, id % 60);
+        let at = |hour: u32| format!("2025-{month:02}-{day:02}T{hour:02}:{minute:02}:00Z");
+        for (hour, kind, role, value) in [
+            (8, "opened", "customer", ""),
+            (8, "message", "customer", ""),
+            (9, "message", "agent", ""),
+            (10 + id % 5, "status", "agent", "solved"),
+        ] {
+            let _ = writeln!(csv, "{id},{},{kind},p{},{role},email,{value}", at(hour), id % 7);
+        }
+    }
+    csv
+}
+
+fn answers(bench: &Bench) -> Vec<Value> {
+    ["ticket_volume", "first_response_time", "resolution_time"]
+        .map(|metric| bench.json(&["query", metric, "--grain", "month"])["rows"].clone())
+        .to_vec()
+}
+
+#[test]
+fn killing_an_import_at_random_loses_and_doubles_nothing() {
+    let seconds = std::env::var("BAREMO_KILL_SECS").ok().and_then(|text| text.parse().ok());
+    let budget = Duration::from_secs(seconds.unwrap_or(20));
+    let log = log();
+    let prepare = |bench: &Bench| {
+        let csv = bench.file("events.csv", &log);
+        let map = bench.file("map.toml", SMALL_MAP);
+        let words = ["import", text(&csv), "--source", "small", "--map", text(&map)];
+        words.map(str::to_owned)
+    };
+    let whole = Bench::new();
+    let words = prepare(&whole);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let started = Instant::now();
+    assert_eq!(whole.run(&words).status, 0);
+    let usual = started.elapsed();
+    let expected = answers(&whole);
+
+    let begun = Instant::now();
+    let mut kills = 0u32;
+    while begun.elapsed() < budget {
+        let bench = Bench::new();
+        let words = prepare(&bench);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        for attempt in 0..3u32 {
+            let mut child = bench
+                .command(&words)
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .expect("the program starts");
+            // Spread over the whole run by steps that share no factor with its phases.
+            let part = f64::from((kills * 37 + attempt * 11) % 100) / 100.0;
+            let until = Instant::now() + usual.mul_f64(part);
+            while Instant::now() < until && child.try_wait().is_ok_and(|done| done.is_none()) {
+                std::thread::yield_now();
+            }
+            let _ = child.kill();
+            let _ = child.wait();
+            kills += 1;
+        }
+        let run = bench.run(&words);
+        assert_eq!(run.status, 0, "{}", run.stderr);
+        assert_eq!(answers(&bench), expected, "after {kills} kills");
+        let checks = bench.run(&["doctor"]);
+        assert_eq!(checks.status, 0, "{}{}", checks.stdout, checks.stderr);
+    }
+    assert!(kills >= 3, "nothing was killed");
+}

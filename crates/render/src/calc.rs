@@ -1,0 +1,70 @@
+//! What a pocket calculator answers.
+
+use baremo_metrics::calc::{CalcResult, UnitKind};
+
+use crate::language::{Language, NONE};
+use crate::messages;
+use crate::style::{Paint, Style};
+use crate::text::{paragraph, spaces, width};
+
+/// Writes a calculator's result: value with its interval, the formula, and the reason for what is
+/// missing. `unit` is the unit of lengths of time as it was given (`min`, `h`), or a currency.
+pub fn calc_text(language: Language, style: Style, result: &CalcResult, unit: &str) -> String {
+    let spelled = |value: f64| match result.unit {
+        UnitKind::Percent => language.percent(value),
+        UnitKind::Duration | UnitKind::Money => {
+            format!("{} {unit}", language.number(value, decimals(value)))
+                .trim_end()
+                .to_owned()
+        }
+        UnitKind::Score | UnitKind::Ratio => language.number(value, decimals(value)),
+    };
+    let value = result.value.map_or(NONE.to_owned(), &spelled);
+    let places = [("metric", result.metric), ("value", value.as_str())];
+    let mut head = messages::RESULT.fill(language, &places);
+    if let Some((low, high)) = result.interval {
+        let interval = format!("{} – {}", spelled(low), spelled(high));
+        let interval = messages::BETWEEN.fill(language, &[("interval", &interval)]);
+        head += &format!(" · {interval}");
+    }
+    let mut out = format!("{}\n", style.paint(Paint::Bold, &head));
+    let formula = language.pick(result.formula_en, result.formula_es);
+    let lead = format!("  {}: ", messages::FORMULA.text(language));
+    paragraph(
+        &mut out,
+        formula,
+        &lead,
+        &spaces(width(&lead)),
+        style.columns(),
+    );
+    if let Some(reason) = result.reason {
+        let reason = language.pick(reason.text_en(), reason.text_es());
+        paragraph(&mut out, &reason, "  ", "  ", style.columns());
+    }
+    style.finish(out)
+}
+
+fn decimals(value: f64) -> usize {
+    if value.fract() == 0.0 { 0 } else { 2 }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use super::*;
+
+    #[test]
+    fn a_result_has_its_interval_and_formula() {
+        let inputs = BTreeMap::from([
+            ("positive".to_owned(), vec![65.0]),
+            ("total".to_owned(), vec![80.0]),
+        ]);
+        let result = baremo_metrics::calc::compute("csat", &inputs, &BTreeSet::new()).unwrap();
+        let out = calc_text(Language::Es, Style::default(), &result, "");
+        assert!(
+            out.starts_with("csat = 81,2 % · IC 95 % 71,3 % – 88,3 %\n  fórmula: "),
+            "{out}"
+        );
+    }
+}

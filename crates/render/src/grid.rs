@@ -1,0 +1,89 @@
+//! Plain tables of texts, for lists that have no shape of their own: rejects, closes, checks.
+
+use crate::csv::{Line, headings};
+use crate::style::Style;
+use crate::table::{Align, Column, Table};
+use crate::text::clean;
+
+/// A column of a plain table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Heading<'a> {
+    /// Its name in the reader's language.
+    pub name: &'a str,
+    /// Whether its cells are numbers, flush right.
+    pub number: bool,
+}
+
+/// Writes rows as an aligned table; cells of text are cut where the terminal is too narrow. Cells
+/// that a row lacks are empty, those it has too many are left out.
+pub fn grid_text(style: Style, columns: &[Heading<'_>], rows: &[Vec<String>]) -> String {
+    let mut table = Table::new(
+        columns
+            .iter()
+            .map(|column| match column.number {
+                true => Column::new(column.name, Align::Right),
+                false => Column::new(column.name, Align::Left).shrinking(),
+            })
+            .collect(),
+    );
+    for row in rows {
+        let cell = |index: usize| row.get(index).map_or_else(String::new, |cell| clean(cell));
+        table.row((0..columns.len()).map(|index| cell(index).into()).collect());
+    }
+    let mut out = String::new();
+    table.write(&mut out, style, 0);
+    style.finish(out)
+}
+
+/// Writes rows as comma-separated values; no cell of text is taken for a formula.
+pub fn grid_csv(columns: &[Heading<'_>], rows: &[Vec<String>]) -> String {
+    let mut out = headings(columns.iter().map(|column| column.name));
+    for row in rows {
+        let mut line = Line::default();
+        for (index, column) in columns.iter().enumerate() {
+            let cell = row.get(index).map(String::as_str);
+            match (
+                column.number,
+                cell.and_then(|cell| cell.parse::<f64>().ok()),
+            ) {
+                (true, Some(number)) => line.number(Some(number)),
+                _ => line.text(cell),
+            };
+        }
+        out += &line.end();
+    }
+    out
+}
+
+/// Returns one cell of text as comma-separated values want it, never taken for a formula.
+pub fn csv_cell(cell: &str) -> String {
+    let mut out = String::new();
+    crate::csv::text(&mut out, cell);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_aligned_or_separated() {
+        let columns = [
+            Heading {
+                name: "reason",
+                number: false,
+            },
+            Heading {
+                name: "count",
+                number: true,
+            },
+        ];
+        let rows = [vec!["no\ttime".to_owned(), "-12".into()], vec!["=x".into()]];
+        let text = grid_text(Style::default(), &columns, &rows);
+        assert_eq!(text, "reason   count\nno time    -12\n=x\n");
+        assert_eq!(
+            grid_csv(&columns, &rows),
+            "reason,count\nno\ttime,-12\n'=x,\n"
+        );
+    }
+}

@@ -1,0 +1,333 @@
+//! What an import did, and which metrics its data can answer.
+
+use crate::catalogue::{Coverage, need_names};
+use crate::language::Language;
+use crate::messages;
+use crate::style::{Paint, Style};
+use crate::table::{Align, Cell, Column, Table};
+use crate::text::{clean, paragraph, right, width};
+
+/// What became of the records of an import.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ImportSummary {
+    /// The source they belong to.
+    pub source: String,
+    /// Records read.
+    pub records: u64,
+    /// Records taken.
+    pub accepted: u64,
+    /// Records known already.
+    pub duplicate: u64,
+    /// Records that replaced an older version.
+    pub replaced: u64,
+    /// Records that could not be read.
+    pub rejected: u64,
+    /// Why, the most frequent first.
+    pub rejects: Vec<RejectReason>,
+    /// Conversations touched.
+    pub conversations: u64,
+    /// How long it took, in seconds.
+    pub took_secs: f64,
+    /// Whether nothing was written.
+    pub dry_run: bool,
+    /// Which metrics can be computed; empty when nobody looked.
+    pub coverage: Vec<MetricCoverage>,
+}
+
+/// Records rejected for one reason.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RejectReason {
+    /// The reason, in the words of the source's reader.
+    pub reason: String,
+    /// How many records.
+    pub count: u64,
+    /// File of the first of them.
+    pub file: Option<String>,
+    /// Its line, the first being 1.
+    pub line: Option<u64>,
+}
+
+/// Whether one metric can be computed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MetricCoverage {
+    /// Id of the metric.
+    pub metric: String,
+    /// Title in the reader's language.
+    pub title: String,
+    /// Ready, or what is missing.
+    pub coverage: Coverage,
+}
+
+/// Writes the summary of an import, ending with what its data can answer.
+pub fn import_text(language: Language, style: Style, summary: &ImportSummary) -> String {
+    let mut out = String::new();
+    let took = language.duration(summary.took_secs);
+    let title = format!(
+        "{} · {}",
+        clean(&summary.source),
+        messages::TOOK.fill(language, &[("time", &took)])
+    );
+    let title = crate::text::cut(&title, style.columns());
+    out += &format!("{}\n", style.paint(Paint::Bold, &title));
+    if summary.dry_run {
+        let note = messages::DRY_RUN.text(language);
+        out += &format!("  {}\n", style.paint(Paint::Warn, note));
+    }
+    counts(&mut out, language, style, summary);
+    rejects(&mut out, language, style, &summary.rejects);
+    if !summary.coverage.is_empty() {
+        out.push('\n');
+        let line = coverage_line(language, &summary.coverage);
+        paragraph(&mut out, &line, "  ", "  ", style.columns());
+    }
+    style.finish(out)
+}
+
+fn counts(out: &mut String, language: Language, style: Style, summary: &ImportSummary) {
+    let rows = [
+        (messages::RECORDS, summary.records, true),
+        (messages::ACCEPTED, summary.accepted, true),
+        (messages::DUPLICATE, summary.duplicate, false),
+        (messages::REPLACED, summary.replaced, false),
+        (messages::REJECTED, summary.rejected, true),
+        (messages::CONVERSATIONS, summary.conversations, true),
+    ];
+    let shown = || {
+        rows.iter()
+            .filter(|(_, count, always)| *always || *count > 0)
+    };
+    let columns = shown()
+        .map(|(_, count, _)| width(&language.count(*count)))
+        .max()
+        .unwrap_or(0);
+    for (message, count, _) in shown() {
+        let number = right(&language.count(*count), columns);
+        let text = message.text(language);
+        let line = match *message == messages::REJECTED && *count > 0 {
+            true => style.paint(Paint::Warn, &format!("{number}  {text}")),
+            false => format!("{number}  {text}"),
+        };
+        *out += &format!("  {line}\n");
+    }
+}
+
+/// Writes why records were rejected, and where the first of each kind is.
+fn rejects(out: &mut String, language: Language, style: Style, rejects: &[RejectReason]) {
+    if rejects.is_empty() {
+        return;
+    }
+    out.push('\n');
+    let counts = rejects
+        .iter()
+        .map(|reject| width(&language.count(reject.count)));
+    let counts = counts.max().unwrap_or(0);
+    for reject in rejects {
+        let lead = format!("  {}  ", right(&language.count(reject.count), counts));
+        let mut text = clean(&reject.reason);
+        let line = reject
+            .line
+            .map(|line| messages::LINE.fill(language, &[("line", &language.count(line))]));
+        let place: Vec<String> = [reject.file.as_deref().map(clean), line]
+            .into_iter()
+            .flatten()
+            .collect();
+        if !place.is_empty() {
+            let place = place.join(", ");
+            text += &format!(
+                "; {}",
+                messages::FIRST_AT.fill(language, &[("place", &place)])
+            );
+        }
+        paragraph(
+            out,
+            &text,
+            &lead,
+            &crate::text::spaces(width(&lead)),
+            style.columns(),
+        );
+    }
+}
+
+/// Returns one sentence: how many metrics can be computed, and what would bring most of the
+/// others. `19 of 24 metrics can be computed; add status changes for 5 more`.
+pub fn coverage_line(language: Language, coverage: &[MetricCoverage]) -> String {
+    let coverage: Vec<&Coverage> = coverage.iter().map(|one| &one.coverage).collect();
+    coverage_sentence(language, &coverage)
+}
+
+/// As [`coverage_line`], from the coverage alone.
+pub(crate) fn coverage_sentence(language: Language, coverage: &[&Coverage]) -> String {
+    let ready = coverage
+        .iter()
+        .filter(|one| ***one == Coverage::Ready)
+        .count();
+    let message = if ready == 1 {
+        messages::COVERAGE_ONE
+    } else {
+        messages::COVERAGE
+    };
+    let [ready, all] = [ready, coverage.len()].map(|count| language.count(count as u64));
+    let mut line = message.fill(language, &[("ready", &ready), ("all", &all)]);
+    let mut missing: Vec<(&[String], u64)> = Vec::new();
+    for one in coverage {
+        let Coverage::Missing(types) = one else {
+            continue;
+        };
+        match missing.iter_mut().find(|(known, _)| known == types) {
+            Some((_, count)) => *count += 1,
+            None => missing.push((types, 1)),
+        }
+    }
+    // What brings most comes first; of equals, what asks for less.
+    missing.sort_by_key(|(types, count)| (std::cmp::Reverse(*count), types.len()));
+    for (index, (types, count)) in missing.iter().take(SUGGESTED).enumerate() {
+        let needs = enumerated(language, types);
+        let places = [
+            ("needs", needs.as_str()),
+            ("count", &language.count(*count)),
+        ];
+        let message = if index == 0 {
+            messages::ADD
+        } else {
+            messages::ADD_MORE
+        };
+        line += "; ";
+        line += &message.fill(language, &places);
+    }
+    line
+}
+
+/// Names record types in words: `a, b and c`.
+fn enumerated(language: Language, types: &[String]) -> String {
+    let Some((last, first)) = types.split_last() else {
+        return String::new();
+    };
+    let last = need_names(language, std::slice::from_ref(last));
+    match first {
+        [] => last,
+        first => {
+            let and = messages::AND.text(language);
+            format!("{} {and} {last}", need_names(language, first))
+        }
+    }
+}
+
+/// Most suggestions in the sentence.
+const SUGGESTED: usize = 2;
+
+/// Writes, for each metric, whether it can be computed and what is missing.
+pub fn coverage_text(language: Language, style: Style, coverage: &[MetricCoverage]) -> String {
+    let mut table = Table::new(vec![
+        Column::new(messages::METRIC.text(language), Align::Left),
+        Column::new(messages::TITLE.text(language), Align::Left)
+            .shrinking_to(16)
+            .dropped(1),
+        Column::new(messages::COVERAGE_OF.text(language), Align::Left).shrinking(),
+    ]);
+    for one in coverage {
+        let (mark, paint) = match &one.coverage {
+            Coverage::Unknown => (String::new(), None),
+            Coverage::Ready => (
+                format!("✓ {}", messages::COVERED.text(language)),
+                Some(Paint::Good),
+            ),
+            Coverage::Missing(types) => {
+                let names = need_names(language, types);
+                let text = messages::MISSING.fill(language, &[("names", &names)]);
+                (format!("– {text}"), Some(Paint::Dim))
+            }
+        };
+        table.row(vec![
+            Cell::painted(clean(&one.metric), Some(Paint::Accent)),
+            clean(&one.title).into(),
+            Cell::painted(mark, paint),
+        ]);
+    }
+    let mut out = String::new();
+    table.write(&mut out, style, 0);
+    out.push('\n');
+    paragraph(
+        &mut out,
+        &coverage_line(language, coverage),
+        "",
+        "",
+        style.columns(),
+    );
+    style.finish(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn summary() -> ImportSummary {
+        let metric = |name: &str, missing: &[&str]| MetricCoverage {
+            metric: name.into(),
+            title: format!("Métrica {name}"),
+            coverage: match missing {
+                [] => Coverage::Ready,
+                types => Coverage::Missing(types.iter().map(|t| (*t).to_owned()).collect()),
+            },
+        };
+        ImportSummary {
+            source: "helpdesk".into(),
+            records: 21_348,
+            accepted: 21_300,
+            duplicate: 40,
+            rejected: 8,
+            rejects: vec![RejectReason {
+                reason: "time `31/02/2026` does not exist".into(),
+                count: 8,
+                file: Some("tickets.csv".into()),
+                line: Some(1204),
+            }],
+            conversations: 4580,
+            took_secs: 1.26,
+            coverage: vec![
+                metric("a", &[]),
+                metric("b", &["statuses"]),
+                metric("c", &["statuses"]),
+                metric("d", &["bot_messages", "replies"]),
+            ],
+            ..ImportSummary::default()
+        }
+    }
+
+    #[test]
+    fn a_summary_ends_with_what_can_be_computed() {
+        assert_eq!(
+            import_text(Language::Es, Style::default(), &summary()),
+            "\
+helpdesk · en 1,3 s
+  21\u{202f}348  registros
+  21\u{202f}300  aceptados
+      40  ya conocidos
+       8  rechazados
+   4\u{202f}580  conversaciones
+
+  8  time `31/02/2026` does not exist; el primero en tickets.csv, línea 1\u{202f}204
+
+  se puede calcular 1 de 4 métricas; añada cambios de estado para 2 más;
+  mensajes del bot y respuestas de agentes para 1 más
+"
+        );
+    }
+
+    #[test]
+    fn coverage_names_what_is_missing() {
+        let out = coverage_text(Language::En, Style::default(), &summary().coverage);
+        assert_eq!(
+            out,
+            "\
+metric  title      coverage
+a       Métrica a  ✓ can be computed
+b       Métrica b  – needs: status changes
+c       Métrica c  – needs: status changes
+d       Métrica d  – needs: bot messages, replies of agents
+
+1 of 4 metrics can be computed; add status changes for 2 more; bot messages and
+replies of agents for 1 more
+"
+        );
+    }
+}

@@ -1,0 +1,114 @@
+use baremo_metrics::answer::Previous;
+
+use super::*;
+use crate::catalogue::tests::metric;
+
+fn values() -> (Value, Value) {
+    let previous = Previous {
+        change: Some(420.0),
+        relative: Some(63.6),
+        detectable: Some(true),
+        material: Some(true),
+        ..Previous::default()
+    };
+    let value = Value {
+        value: Some(5400.0),
+        n: 1204,
+        interval: Some([3000.0, 6600.0]),
+        previous: Some(previous),
+        ..Value::default()
+    };
+    let none = Value {
+        reason: Some("no_observations".into()),
+        ..Value::default()
+    };
+    (value, none)
+}
+
+fn drawn(language: Language, width: usize) -> String {
+    let metric = metric();
+    let (value, none) = values();
+    let series = vec![
+        (Some(4.0), false),
+        (Some(6.0), false),
+        (None, false),
+        (Some(9.0), true),
+    ];
+    let card = Card {
+        metric: &metric,
+        variant: "default",
+        statistic: Some("mean"),
+        value: &value,
+        beside: vec![("median", Some(3900.0)), ("p90", Some(10_800.0))],
+        series,
+        range: None,
+        unit: None,
+    };
+    let empty = Card {
+        variant: "within_window",
+        value: &none,
+        beside: Vec::new(),
+        series: Vec::new(),
+        ..card.clone()
+    };
+    let report = Report {
+        title: "Ejemplo",
+        about: vec!["marzo de 2026".into(), "Europe/Madrid".into()],
+        against: Some("febrero"),
+        cards: vec![card, empty],
+        place: Place {
+            country: Some("US"),
+            ..Place::default()
+        },
+        next: vec![("baremo metrics list".into(), "todas las métricas".into())],
+    };
+    let out = report_text(
+        language,
+        Style {
+            width,
+            ..Style::default()
+        },
+        &report,
+    );
+    for line in out.lines() {
+        assert!(
+            crate::text::width(line) <= width,
+            "too wide at {width}: {line}"
+        );
+    }
+    out
+}
+
+#[test]
+fn cards_are_grouped_by_family() {
+    assert_eq!(
+        drawn(Language::Es, 80),
+        "\
+Ejemplo
+marzo de 2026 · Europe/Madrid · frente a febrero
+
+Rapidez ────────────────────────────────────────────────────────────────────────
+
+  Primera espera                                                ▲ +7 min (+64 %)
+  1 h 30 min media · mediana 1 h 05 min · p90 3 h · n = 1\u{202f}204               ▁▄·▒
+  ░░░░░░░░░▒▒▒▒▒├◆────┤▓▓▓▓▓▓█████████
+  típico; el intervalo cruza la línea de bueno
+
+  Primera espera · Dentro de un plazo
+  – media · sin observaciones · n = 0
+
+◌ no se distingue del azar · ≈ sin cambio · a la derecha es mejor
+
+Pruebe ahora
+  baremo metrics list  todas las métricas
+"
+    );
+}
+
+#[test]
+fn every_width_holds() {
+    for width in [40, 60, 80, 120] {
+        drawn(Language::En, width);
+        drawn(Language::Es, width);
+    }
+}

@@ -1,0 +1,57 @@
+//! Mappings proposed for files nobody has seen: they parse, import and say why.
+
+use super::*;
+
+#[test]
+fn proposals_parse_and_import() {
+    for (csv, parts) in [
+        (
+            "Nº caso;Actividad;Fecha;Agente;Canal\n\
+             1;Alta;13/02/2024 10:00;Ana;Web\n\
+             1;Respuesta enviada;13/02/2024 11:00;Luis;Web\n\
+             1;Cierre;14/02/2024 11:00;Luis;Web\n\
+             2;Alta;15/02/2024 11:00;Luis;Email\n",
+            &[
+                "delimiter = \";\"",
+                "\"Alta\" = \"opened\"",
+                "\"Cierre\" = \"status closed\"",
+                "conversation = \"Nº caso\"",
+                "Days come before months",
+            ][..],
+        ),
+        (
+            "Ticket ID,Created,First response,Resolved,Agent,Customer,Plan\n\
+             1,2024-02-01T10:00:00Z,2024-02-01T11:00:00Z,2024-02-02T10:00:00Z,ana,c1,gold\n\
+             2,2024-02-01T10:00:00Z,,,ana,c2,gold\n\
+             3,2024-02-01T10:00:00Z,,,ana,c2,silver\n\
+             4,2024-02-01T10:00:00Z,,,ana,c2,silver\n",
+            &[
+                "kind = \"opened\"",
+                "at = \"First response\"",
+                "'solved'",
+                "\"plan\" = \"Plan\"",
+            ],
+        ),
+        (
+            "{\"id\":1,\"created_at\":1709285400,\"messages\":[{\"body\":\"a\"}]}\n",
+            &["each = \"messages\"", "at = \"created_at\""],
+        ),
+    ] {
+        let input = bytes("t.dat", csv);
+        let detected = detect(&input, &Options::default()).expect("the file can be read");
+        let text = propose(&detected);
+        for part in parts {
+            assert!(text.contains(part), "{part} is not in\n{text}");
+        }
+        let mapping = Mapping::parse("proposed", &text);
+        let mapping = mapping.unwrap_or_else(|error| panic!("{error} in\n{text}"));
+        let run = dry_run(&mapping, &[input], context(), 10);
+        let run = run.unwrap_or_else(|error| panic!("{error} in\n{text}"));
+        assert!(
+            run.batch.rejects.is_empty(),
+            "{:?} in\n{text}",
+            run.batch.rejects
+        );
+        assert!(!run.batch.events.is_empty(), "{text}");
+    }
+}
