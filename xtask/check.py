@@ -1,7 +1,7 @@
 """Compares the catalogue's check queries, run in DuckDB, with the program's answers.
 
 Called by `cargo xtask check`. For each real data set: import it into a fresh data folder, open the
-event files of the latest snapshot as the view `conversation_events`, and for each metric page run
+event files of the latest snapshot as the table `conversation_events`, and for each metric page run
 the SQL of its last section and `baremo query`. Value and number of observations must agree:
 durations to the microsecond, everything else to the last digit a double can be trusted with.
 """
@@ -49,11 +49,27 @@ within = "2d"
 pause = ["pending"]
 """
 
-# The same view for every check: instants without a zone, in UTC.
+# The same table for every check: instants without a zone, in UTC. Two rules about events, not about
+# metrics, hold for all of them and are written here once: figures that a vendor stored make no
+# conversation; and an event made from a summary row yields to detailed events of its conversation
+# that tell the same, only the dimensions of such an opening remaining.
 VIEW = """
-CREATE VIEW conversation_events AS
-SELECT * REPLACE (make_timestamp(epoch_us("at")) AS "at")
-FROM read_parquet({files}, union_by_name = true, hive_partitioning = false)
+CREATE TABLE conversation_events AS
+WITH stored AS (
+  SELECT * REPLACE (make_timestamp(epoch_us("at")) AS "at")
+  FROM read_parquet({files}, union_by_name = true, hive_partitioning = false)
+  WHERE kind <> 'checked'
+), detailed AS (
+  SELECT DISTINCT source, conversation_id, kind, if(kind = 'message', actor_kind, '') AS writer
+  FROM stored WHERE NOT synthesised AND kind IN ('opened', 'status', 'assigned', 'message')
+), judged AS (
+  SELECT s.*, s.synthesised AND d.kind IS NOT NULL AS yields
+  FROM stored s LEFT JOIN detailed d ON d.source = s.source
+    AND d.conversation_id = s.conversation_id AND d.kind = s.kind
+    AND d.writer = if(s.kind = 'message', s.actor_kind, '')
+)
+SELECT * EXCLUDE (yields) REPLACE (if(yields, 'changed', kind) AS kind)
+FROM judged WHERE NOT yields OR kind = 'opened'
 """
 
 DONE_WITH_REJECTS = 3
@@ -109,10 +125,8 @@ def answered(binary, data, metric):
     answer = run(binary, data, "query", metric)
     if isinstance(answer, str):
         return answer
-    rows = answer["rows"]
-    if len(rows) != 1:
-        return f"{len(rows)} rows, not one"
-    cell = rows[0]["values"][metric]
+    # Some metrics are broken down when nobody asks for anything else; the check is of the whole.
+    cell = answer["total"]["values"][metric]
     return cell["value"], int(cell["n"])
 
 

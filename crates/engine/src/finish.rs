@@ -428,11 +428,12 @@ fn shares(measured: &Measured, groups: usize, buckets: usize, ungrouped: bool) -
         counts[measured.upper.cell(o, groups)] += f64::from(o.weight);
     }
     // A case in several groups counts once in the whole.
-    let mut cases: Vec<(u32, u32)> =
-        measured.upper.observations.iter().map(|o| (o.bucket, o.row)).collect();
+    let bucket = |o: &Observation| measured.upper.cell(o, groups) / groups;
+    let mut cases: Vec<(usize, u32)> =
+        measured.upper.observations.iter().map(|o| (bucket(o), o.row)).collect();
     cases.sort_unstable();
     cases.dedup();
-    cases.iter().for_each(|(bucket, _)| wholes[*bucket as usize] += 1.0);
+    cases.iter().for_each(|(bucket, _)| wholes[*bucket] += 1.0);
     let one = |cell: usize| {
         let (count, whole) = (counts[cell], wholes[cell / groups]);
         let mut value = Value {

@@ -173,6 +173,10 @@ pub(crate) fn coverage_sentence(language: Language, coverage: &[&Coverage]) -> S
         let Coverage::Missing(types) = one else {
             continue;
         };
+        // What needs nothing more has only not happened yet.
+        if types.is_empty() {
+            continue;
+        }
         match missing.iter_mut().find(|(known, _)| known == types) {
             Some((_, count)) => *count += 1,
             None => missing.push((types, 1)),

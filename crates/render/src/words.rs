@@ -244,6 +244,11 @@ pub(crate) const NEEDS: &[Word] = &[
     ),
     ("customers", "customers", "clientes"),
     ("openings", "openings", "aperturas"),
+    (
+        "policies",
+        "service-level policies",
+        "políticas de nivel de servicio",
+    ),
     ("replies", "replies of agents", "respuestas de agentes"),
     ("statuses", "status changes", "cambios de estado"),
 ];

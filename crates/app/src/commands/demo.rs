@@ -124,7 +124,7 @@ fn report(data: &Path, folder: &Folder, output: &mut Output) -> Result<(), Failu
         against: Some(output.language().pick("the month before", "el mes anterior")),
         cards,
         place: Place { country: Some("US"), industry: Some("retail"), period: None },
-        next: next_steps(data, &asked, &session, output.language())?,
+        next: next_steps(data, &session, output.language())?,
     };
     output.text(&report_text(output.language(), output.style(), &report))
 }
@@ -188,7 +188,6 @@ fn card<'a>(asked: &'a Asked, catalog: &'a Catalog) -> Option<Card<'a>> {
 /// Returns what to try next, each a command that works as it stands.
 fn next_steps(
     data: &Path,
-    asked: &[Asked],
     session: &Session,
     language: Language,
 ) -> Result<Vec<(String, String)>, Failure> {
@@ -196,7 +195,12 @@ fn next_steps(
         Some("baremo-data") | None => String::new(),
         Some(other) => format!(" --data {other}"),
     };
-    let Some(first) = asked.first().map(|one| one.metric.clone()) else { return Ok(Vec::new()) };
+    // The metric with most definitions is the one most argued about, and so the one to open first.
+    let metrics = session.settings().catalog.metrics().iter();
+    let Some(first) = metrics.max_by_key(|metric| metric.definitions.len()) else {
+        return Ok(Vec::new());
+    };
+    let first = &first.name;
     let query = Query { metrics: vec![first.clone()], ..Query::default() };
     let mut slowest: Option<(f64, String)> = None;
     session.records(&query, false, &mut |row| {

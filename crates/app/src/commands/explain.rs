@@ -39,9 +39,18 @@ pub fn run(data: &Path, args: &ExplainArgs, output: &mut Output) -> Result<u8, F
         |_| Ok(()),
     )?;
     let zone = args.zone.clone().unwrap_or_else(|| folder.config.zone.clone());
-    let mut clocks = Vec::new();
+    let mut clocks: Vec<Clock> = Vec::new();
     for (metric, variant) in &metrics {
-        clocks.extend(clocks_of(&session, metric, variant, &calendar, &zone)?);
+        let shown = Shown { metric, variant, title: &title(&session, metric, variant, output) };
+        for clock in clocks_of(&session, &shown, &calendar, &zone)? {
+            // A variant that reads this conversation as the default does says nothing new.
+            let same = |other: &Clock| {
+                (&other.metric, other.from, other.to) == (&clock.metric, clock.from, clock.to)
+            };
+            if !clocks.iter().any(same) {
+                clocks.push(clock);
+            }
+        }
     }
     let batch = events.as_batch();
     let order = baremo_facts::order(&batch);
@@ -136,18 +145,35 @@ fn metrics(session: &Session, named: Option<&str>) -> Result<Vec<(String, String
     Ok(wanted)
 }
 
-/// Returns the clocks of one metric: observations first, then what is left out and why.
+/// One definition whose clocks are drawn.
+struct Shown<'a> {
+    metric: &'a str,
+    variant: &'a str,
+    title: &'a str,
+}
+
+/// Returns the title of a definition in the reader's language.
+fn title(session: &Session, metric: &str, variant: &str, output: &Output) -> String {
+    let Ok(metric) = session.settings().catalog.get(metric) else { return metric.to_owned() };
+    let words = output.language().pick(&metric.english, &metric.spanish);
+    match words.variants.get(variant) {
+        Some((title, _)) => format!("↳ {title}"),
+        None => words.title.clone(),
+    }
+}
+
+/// Returns the clocks of one definition: observations first, then what the default leaves out and
+/// why. What other variants leave out is theirs and would only hide the rest.
 fn clocks_of(
     session: &Session,
-    metric: &str,
-    variant: &str,
+    shown: &Shown<'_>,
     calendar: &str,
     zone: &str,
 ) -> Result<Vec<Clock>, Failure> {
     let ask = |calendar: &str, excluded: bool| -> Result<Vec<RecordRow>, Failure> {
         let query = Query {
-            metrics: vec![metric.to_owned()],
-            variant: Some(variant.to_owned()),
+            metrics: vec![shown.metric.to_owned()],
+            variant: Some(shown.variant.to_owned()),
             calendar: Some(calendar.to_owned()),
             zone: Some(zone.to_owned()),
             ..Query::default()
@@ -162,16 +188,25 @@ fn clocks_of(
     let wall = ask("wall", false)?;
     let has_calendar = calendar != "wall" && !session.settings().calendars.is_empty();
     let business = if has_calendar { ask(calendar, false)? } else { Vec::new() };
-    let mut clocks: Vec<Clock> = wall
-        .iter()
-        .enumerate()
-        .filter_map(|(index, row)| {
-            let counted = business.get(index).and_then(|row| row.value).map(micros);
-            clock(row, variant, row.value.map(micros), counted)
-        })
-        .collect();
-    clocks.extend(ask("wall", true)?.iter().filter_map(|row| clock(row, variant, None, None)));
+    let mut clocks = Vec::new();
+    for (index, row) in wall.iter().enumerate() {
+        let counted = business.get(index).and_then(|row| row.value).map(micros);
+        clocks.extend(clock(row, shown, row.value.map(micros), counted));
+    }
+    if shown.variant == "default" {
+        let now = session.watermark();
+        for row in ask("wall", true)? {
+            let waited = now.zip(row.from.as_deref().and_then(instant));
+            let waited = waited.map(|(now, from)| now - from);
+            clocks.extend(clock(&row, shown, waited.filter(|_| still_runs(&row)), None));
+        }
+    }
     Ok(clocks)
+}
+
+/// Returns whether what a row was left out for may still end.
+fn still_runs(row: &RecordRow) -> bool {
+    matches!(row.reason.as_deref(), Some("unanswered" | "unsolved" | "unassigned"))
 }
 
 fn micros(seconds: f64) -> i64 {
@@ -180,25 +215,23 @@ fn micros(seconds: f64) -> i64 {
 
 fn clock(
     row: &RecordRow,
-    variant: &str,
+    shown: &Shown<'_>,
     wall: Option<i64>,
     business: Option<i64>,
 ) -> Option<Clock> {
     let from = instant(row.from.as_deref()?)?;
     let to = row.to.as_deref().and_then(instant);
-    let name = match variant {
-        "default" => row.metric.clone(),
-        variant => format!("{} ({variant})", row.metric),
-    };
+    // Without an end, and not running any more, it is a point in time.
+    let to = to.or_else(|| (!still_runs(row)).then_some(from));
     Some(Clock {
-        name,
+        name: shown.title.to_owned(),
         from,
         to,
         wall_micros: wall.or(to.map(|to| to - from)).unwrap_or_default(),
         business_micros: business,
         counts: row.included,
         why: row.reason.clone().unwrap_or_default(),
-        metric: row.metric.clone(),
+        metric: shown.metric.to_owned(),
     })
 }
 

@@ -412,6 +412,7 @@ fn report(
         coverage,
     };
     output.text(&import_text(output.language(), output.style(), &summary))?;
+    output.flush()?;
     for file in &read.unknown {
         message(&match output.lang {
             Lang::En => format!("left out, for the mapping does not know it: {file}"),

@@ -6,6 +6,7 @@ use super::axis::Axis;
 use super::{Clock, Lane, Timeline, seconds};
 use crate::language::Language;
 use crate::style::{Paint, Style};
+use crate::words::{EXCLUSIONS, called};
 use crate::text::{clean, cut, joined, left, spaces, width};
 use crate::{date, messages};
 
@@ -215,7 +216,7 @@ impl Drawing<'_> {
             true => ('✓', messages::COUNTED),
             false => ('✗', messages::NOT_COUNTED),
         };
-        let why = clean(&clock.why);
+        let why = called(EXCLUSIONS, &clock.why, language);
         parts.push(match why.is_empty() {
             true => format!("{mark} {}", counts.text(language)),
             false => format!("{mark} {}: {why}", counts.text(language)),
