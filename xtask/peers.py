@@ -11,7 +11,6 @@ calendar in one UTC day) they take the short way. They also make fewer tables an
 favour the peers.
 """
 
-import bisect
 import csv
 import json
 import os
@@ -26,12 +25,10 @@ PACKAGES = ["duckdb==2.0.0", "pandas", "pyarrow"]
 LIMIT_SECONDS = 480
 RUNS = 3
 THREADS = 2
-HOUR = 3_600_000_000
-DAY = 24 * HOUR
+DAY = 86_400_000_000
 WEEK = 7 * DAY
 ZONE = ZoneInfo("Europe/Madrid")
 CALENDARS = ["madrid", "sevilla", "tarde"]
-TEAM_CALENDAR = {"sevilla": 1, "tarde": 2}
 QUESTIONS = ["wall-mean", "wall-median", "business-mean", "business-median"]
 PARTS = {"derive": "lake", "ask": "ask", "load": "import"}
 
@@ -303,45 +300,460 @@ def pandas_read(files, columns):
 
 def pandas_events(files):
     import numpy as np
+    import pandas as pd
     import pyarrow.compute as pc
 
     names = ["conversation_key", "at", "order", "kind", "actor_kind", "public", "automated",
              "channel", "customer", "brand", "team", "value"]
-    table = pandas_read(files, names).filter(pc.field("kind") != "checked")
-    events = table.to_pandas()
+    events = pandas_read(files, names).filter(pc.field("kind") != "checked").to_pandas()
     opened = pandas_read(files, ["conversation_key", "conversation_id", "kind"])
     opened = opened.filter(pc.field("kind") == "opened").to_pandas()
     follows = events.loc[events.kind == "follow_up_of", ["part", "conversation_key", "value"]]
     roots = follows.astype({"value": str}).merge(
         opened.astype({"conversation_id": str}), left_on=["part", "value"],
         right_on=["part", "conversation_id"])
-    root = events.conversation_key.map(
-        roots.set_index("conversation_key_x").conversation_key_y)
+    place = pd.Index(roots.conversation_key_x).get_indexer(events.conversation_key)
+    own = events.conversation_key.to_numpy()
+    root = np.append(roots.conversation_key_y.to_numpy(), 0)[place]
+    joins = place >= 0
     kind, who = events.kind, events.actor_kind
     is_message, is_customer, is_agent = kind == "message", who == "customer", who == "agent"
-    solves = events.value.isin(["solved", "closed"])
     kinds = [is_message & is_customer,
              is_message & ~events.public & ~is_agent,
              (kind == "note") | (is_message & ~events.public),
              is_message & is_agent & ~events.automated,
              is_message & (who == "bot"),
              is_message,
-             (kind == "status") & solves,
-             (kind == "status") | ((kind == "opened") & root.notna()),
+             (kind == "status") & events.value.isin(["solved", "closed"]),
+             (kind == "status") | ((kind == "opened") & joins),
              *(kind == word for word in ("bot_handoff", "merged", "spam", "deleted", "restored",
                                          "test"))]
-    events["m"] = np.select(kinds, [1, 0, 4, 2, 3, 14, 5, 6, 8, 9, 10, 11, 12, 13], 0)
-    ranks = [kind == "opened", is_message & is_customer,
-             kind.isin(["assigned", "bot_handoff"]), kind.isin(["message", "note"]),
-             kind == "status", kind == "rated"]
-    rank = np.select(ranks, [0, 2, 3, 4, 5, 6], 1)
-    events["t"] = events["at"].astype("datetime64[us, UTC]").astype("int64")
-    events["s"] = events.t * 4096 + events.order + 512 * rank
-    events["k"] = root.fillna(events.conversation_key).where(root.notna(),
-                                                             events.conversation_key)
-    if root.notna().any():
-        exact = dict(zip(roots.conversation_key_x, roots.conversation_key_y))
-        events["k"] = events.conversation_key.replace(exact) if len(exact) < 1000 else \
-            events.conversation_key.map(exact.get).where(
-                events.conversation_key.isin(exact), events.conversation_key)
-    return events[["k", "t", "s", "m", "channel", "customer", "brand", "team"]]
+    ranks = [kind == "opened", is_message & is_customer, kind.isin(["assigned", "bot_handoff"]),
+             is_message | (kind == "note"), kind == "status", kind == "rated"]
+    t = events["at"].astype("datetime64[us, UTC]").astype("int64")
+    return pd.DataFrame({
+        "k": np.where(joins, root, own), "t": t,
+        "s": t * 4096 + events.order + 512 * np.select(ranks, [0, 2, 3, 4, 5, 6], 1),
+        "m": np.select(kinds, [1, 0, 4, 2, 3, 14, 5, 6, 8, 9, 10, 11, 12, 13], 0).astype("int8"),
+        "channel": events.channel, "customer": events.customer, "brand": events.brand,
+        "team": events.team})
+
+
+def pandas_cases(events):
+    """Sorts events by conversation and time and numbers cases in order of appearance."""
+    import numpy as np
+
+    events = events.sort_values(["k", "s"], ignore_index=True)
+    asks = events[(events.m == 1) & (events.channel != "email")].groupby("k").t.max()
+    late = asks - events[events.m == 5].groupby("k").t.min()
+    reused = events.k.isin(late[late > WEEK].index)
+    begins = (events.k != events.k.shift()).to_numpy()
+    rows = events[reused]
+    for row, k, t, m, mail in zip(rows.index, rows.k, rows.t, rows.m, rows.channel == "email"):
+        if begins[row]:
+            solved, counted, wrote, replied = False, None, False, True
+        if m == 1:
+            if solved and not mail and counted is not None and t - counted > WEEK:
+                begins[row], solved, counted, replied = True, False, None, True
+            wrote = True
+        elif m == 2:
+            replied = True
+        elif m == 5 and not solved:
+            if counted is None or replied or not wrote:
+                counted = t
+            solved, wrote = True, False
+        elif m == 6 and solved:
+            solved, replied = False, False
+    events["case"] = np.cumsum(begins, dtype="int32")
+    return events
+
+
+def pandas_facts(events):
+    import numpy as np
+    import pandas as pd
+
+    moves = events.loc[events.m.isin([1, 2, 5, 6]), ["case", "t", "s", "m"]]
+    ends, case = moves.m.isin([2, 5]), moves.case
+    moves["turn"] = ends.groupby(case).cumsum() - ends
+    moves["replied"] = (moves.m == 2).groupby(case).cumsum()
+    moves["asked"] = (moves.m == 1).groupby(case).cumsum()
+    turns = moves[moves.m == 1].groupby(["case", "turn"]).agg(
+        waiting_since=("t", "min"), messages=("t", "size"))
+    ended = moves[moves.m.isin([2, 5])].groupby(["case", "turn"]).agg(
+        ended_at=("t", "max"), ended_by=("m", "max"))
+    turns = turns.join(ended).astype({"ended_at": "Int64"}).reset_index()
+    turns["replied_at"] = turns.ended_at.where(turns.ended_by == 2)
+    turns["number"] = turns.groupby("case").cumcount() + 1
+
+    status = moves[moves.m.isin([5, 6])]
+    before = status.groupby("case").m.shift()
+    status = status[((status.m == 5) & (before != 5)) | ((status.m == 6) & (before == 5))].copy()
+    lags = status.groupby("case")
+    status["courtesy"] = ((status.m == 5) & (lags.replied.shift() == status.replied)
+                          & (status.asked > lags.asked.shift(2)))
+    solves = status[status.m == 5].groupby("case")
+    counting = status[(status.m == 5) & ~status.courtesy].groupby("case")
+    by = events.groupby("case")
+    cases = by.agg(opened_at=("t", "min"), last_event_at=("t", "max"), channel=("channel", "first"),
+                   customer=("customer", "first"), brand=("brand", "first"), team=("team", "last"))
+    of = {number: events[events.m == number].groupby("case") for number in (1, 2, 3, 4, 8)}
+    for name, number in (("first_customer_at", 1), ("first_bot_at", 3), ("handoff_at", 8)):
+        cases[name] = of[number].t.min().astype("Int64")
+    for name, number in (("customer_message_count", 1), ("reply_count", 2),
+                         ("bot_message_count", 3), ("note_count", 4)):
+        cases[name] = of[number].size()
+    cases["first_reply_at"] = moves[(moves.m == 2) & (moves.asked > 0)].groupby(
+        "case").t.min().astype("Int64")
+    cases["first_solved_at"] = solves.t.min().astype("Int64")
+    cases["last_solved_at"] = counting.t.max().astype("Int64")
+    cases["solve_count"] = counting.size()
+    cases["courtesy_count"] = status[status.courtesy].groupby("case").size()
+    cases["reopen_count"] = status[status.m == 6].groupby("case").size()
+    cases = cases.fillna({name: 0 for name in COUNTS}).astype({name: "int64" for name in COUNTS})
+    cases["reopen_count"] -= cases.courtesy_count
+    cases["solved_at"] = cases.last_solved_at.where(status.groupby("case").m.last() == 5)
+    authors = events[events.m.isin([1, 2, 14])].groupby("case").m.first()
+    cases["initiated_by"] = authors.map({1: "customer", 2: "agent", 14: "machine"})
+    cases["initiated_by"] = cases.initiated_by.fillna("unknown")
+    removal = events[events.m.isin([10, 11, 12])].groupby("case").m.last().reindex(cases.index)
+    flag = {number: cases.index.isin(events.case[events.m == number]) for number in (9, 13)}
+    cases["excluded"] = np.select([removal == 11, removal == 10, flag[9], flag[13]],
+                                  ["deleted", "spam", "merged", "test"], "")
+    return cases, turns
+
+
+def pandas_derive(folder, ours):
+    files = ours["lake"]["files"]["conversation_events"]
+
+    def derive():
+        cases, turns = pandas_facts(pandas_cases(pandas_events(files)))
+        cases.to_parquet(folder / "pandas-cases.parquet", compression="zstd")
+        turns.to_parquet(folder / "pandas-turns.parquet", compression="zstd", index=False)
+        return cases, turns
+
+    # Once is enough for what takes minutes.
+    large = ours["lake"]["events"] > 2_000_000
+    found = {}
+    found["derive"], (cases, turns) = best(derive, 1 if large else RUNS)
+    found["figures"] = {"cases": len(cases), "turns": len(turns)}
+    found["figures"] |= {name: int(cases[name].sum()) for name in COUNTS}
+    for table, names in ((cases, INSTANTS), (turns, TURN_INSTANTS)):
+        for name in names:
+            known = table[name].dropna().astype("int64")
+            found["figures"] |= {f"{name}:n": len(known),
+                                 f"{name}:seconds": int((known // 1_000_000).sum())}
+    for name in ("excluded", "initiated_by"):
+        counts = cases[name].value_counts()
+        found["figures"] |= {f"{name}={word}": int(count) for word, count in counts.items()}
+    return found
+
+
+# Asking.
+
+
+def clock_changes():
+    """Returns until when each offset of the zone is in force, in UTC microseconds."""
+    changes, at = [], datetime(2020, 1, 1, tzinfo=timezone.utc)
+    offset = at.astimezone(ZONE).utcoffset()
+    while at.year < 2032:
+        at += timedelta(hours=1)
+        now = at.astimezone(ZONE).utcoffset()
+        if now != offset:
+            changes.append((int(at.timestamp()) * 1_000_000, offset // timedelta(microseconds=1)))
+            offset = now
+    return changes
+
+
+def open_days(folder):
+    """Returns, by calendar and UTC day, when it opens and closes and what was open before."""
+    spans = {}
+    with (folder / "spans.csv").open() as file:
+        for span in csv.DictReader(file):
+            opens, closes = int(span["opens"]), int(span["closes"])
+            key = (CALENDARS.index(span["calendar"]), opens // DAY)
+            assert key not in spans and closes <= (key[1] + 1) * DAY, "two spans in one UTC day"
+            spans[key] = (opens, closes)
+    first, last = min(day for _, day in spans), max(day for _, day in spans)
+    days = []
+    for calendar in range(len(CALENDARS)):
+        before = 0
+        for day in range(first, last + 1):
+            opens, closes = spans.get((calendar, day), (day * DAY, day * DAY))
+            days.append((calendar, day, opens, closes, before))
+            before += closes - opens
+    return days
+
+
+WAITS = """
+SELECT t.part, t.case_row, epoch_us(waiting_since) AS a, epoch_us(replied_at) AS b, t.channel,
+  CASE team_at_open WHEN 'sevilla' THEN 1 WHEN 'tarde' THEN 2 ELSE 0 END AS cal, team_changed
+FROM {turns} t JOIN {cases} c ON c.part = t.part AND c.file_row_number = t.case_row
+WHERE t.first & 1 = 1 AND replied_at IS NOT NULL AND c.excluded IS NULL
+  AND initiated_by NOT IN ('agent', 'machine')
+"""
+SPANS = """
+WITH moved AS (
+  SELECT a.part, a.case_row, epoch_us(started_at) AS since,
+    max(CASE a.team WHEN 'sevilla' THEN 1 WHEN 'tarde' THEN 2 ELSE 0 END) AS cal,
+    any_value(CASE team_at_open WHEN 'sevilla' THEN 1 WHEN 'tarde' THEN 2 ELSE 0 END) AS first_cal
+  FROM {assignments} a JOIN {cases} c ON c.part = a.part AND c.file_row_number = a.case_row
+  WHERE team_changed GROUP BY ALL)
+SELECT part, case_row, since,
+  lead(since, 1, {end}) OVER (PARTITION BY part, case_row ORDER BY since) AS until, cal FROM moved
+UNION ALL
+SELECT part, case_row, 0, min(since), any_value(first_cal) FROM moved GROUP BY part, case_row
+"""
+ELAPSED = """({q}.before + greatest(0, least({u}, {q}.closes) - {q}.opens)
+  - {p}.before - greatest(0, least({f}, {p}.closes) - {p}.opens))"""
+BUSINESS = """
+WITH w AS ({waits}), s AS ({spans}), parts AS (
+  SELECT w.part, w.case_row, sum({elapsed_part}) AS v
+  FROM w JOIN s ON s.part = w.part AND s.case_row = w.case_row
+    JOIN days p ON p.cal = s.cal AND p.day = greatest(a, since) // {day}
+    JOIN days q ON q.cal = s.cal AND q.day = least(b, until) // {day}
+  WHERE team_changed AND greatest(a, since) < least(b, until) GROUP BY w.part, w.case_row
+), v AS (
+  SELECT b, channel, {elapsed} AS v FROM w
+    JOIN days p ON p.cal = w.cal AND p.day = a // {day}
+    JOIN days q ON q.cal = w.cal AND q.day = b // {day}
+  WHERE NOT team_changed
+  UNION ALL
+  SELECT b, channel, coalesce(v, 0) FROM w LEFT JOIN parts USING (part, case_row)
+  WHERE team_changed
+)
+"""
+WALL = "WITH v AS (SELECT b, channel, b - a AS v FROM ({waits}))"
+CELLS = """
+SELECT (b + CASE {offsets} END) // {day} AS day, channel, count(*) AS n, {stat} / 1e6 AS value
+FROM v GROUP BY ALL
+"""
+
+
+def question(name, waits, spans):
+    calendar, stat = name.split("-")
+    offsets = " ".join(f"WHEN b < {until} THEN {offset}" for until, offset in clock_changes())
+    elapsed = ELAPSED.format(p="p", q="q", f="a", u="b")
+    part = ELAPSED.format(p="p", q="q", f="greatest(a, since)", u="least(b, until)")
+    text = (WALL if calendar == "wall" else BUSINESS).format(
+        waits=waits, spans=spans, elapsed=elapsed, elapsed_part=part, day=DAY)
+    stat = "avg(v)" if stat == "mean" else "quantile_cont(v, 0.5)"
+    return text + CELLS.format(offsets=offsets, day=DAY, stat=stat)
+
+
+def write_cells(path, rows):
+    with path.open("w") as file:
+        for day, channel, n, value in rows:
+            label = (datetime(1970, 1, 1) + timedelta(days=int(day))).date().isoformat()
+            file.write(f"{label},{channel},{int(n)},{float(value)!r}\n")
+
+
+def duckdb_ask(folder, ours):
+    files = ours["lake"]["files"]
+    connection = connect()
+    connection.execute("CREATE TABLE days (cal INT, day BIGINT, opens BIGINT, closes BIGINT, "
+                       "before BIGINT)")
+    connection.executemany("INSERT INTO days VALUES (?, ?, ?, ?, ?)", open_days(folder))
+    tables = {name: parquet(files[name], ", file_row_number = true" * (name == "cases"))
+              for name in ("cases", "turns", "assignments")}
+    waits = WAITS.format(**tables)
+    spans = SPANS.format(end=1 << 61, **tables)
+    found = {}
+    for name in QUESTIONS:
+        text = question(name, waits, spans)
+        found[name], rows = best(lambda: connection.execute(text).fetchall())
+        write_cells(folder / f"duckdb-{name}.csv", rows)
+    connection.execute(f"CREATE TABLE held AS {waits}; CREATE TABLE stretches AS {spans}")
+    for name in QUESTIONS:
+        text = question(name, "SELECT * FROM held", "SELECT * FROM stretches")
+        found[f"{name}-held"], rows = best(lambda: connection.execute(text).fetchall())
+    return found
+
+
+def pandas_waits(files):
+    """Reads first waits with what the answer needs of their cases, and the stretches of those
+    cases that changed team."""
+    import numpy as np
+    import pandas as pd
+
+    cases, turns, moves = (pandas_read(files[table], columns).to_pandas() for table, columns in (
+        ("cases", ["excluded", "initiated_by", "team_at_open", "team_changed"]),
+        ("turns", ["case_row", "first", "waiting_since", "replied_at", "channel"]),
+        ("assignments", ["case_row", "started_at", "team"])))
+    starts = cases.groupby("part").size().cumsum().shift(fill_value=0)
+    for table in (turns, moves):
+        table["row"] = table.case_row + table.part.map(starts)
+    turns = turns[(turns["first"] & 1 == 1) & turns.replied_at.notna()]
+    waits = turns.join(cases.drop(columns="part"), on="row")
+    waits = waits[waits.excluded.isna() & ~waits.initiated_by.isin(["agent", "machine"])]
+
+    def instants(column):
+        return column.astype("datetime64[us, UTC]").astype("int64").to_numpy()
+
+    def calendar(teams):
+        return np.select([teams == "sevilla", teams == "tarde"], [1, 2], 0)
+
+    held = pd.DataFrame({"row": waits.row, "a": instants(waits.waiting_since),
+                         "b": instants(waits.replied_at), "channel": waits.channel,
+                         "cal": calendar(waits.team_at_open), "moved": waits.team_changed})
+    moves = moves[moves.row.isin(held.row[held.moved])]
+    moves = pd.DataFrame({"row": moves.row, "since": instants(moves.started_at),
+                          "cal": calendar(moves.team)})
+    moves = moves.groupby(["row", "since"], as_index=False).cal.max()
+    opening = held.loc[held.moved, ["row", "cal"]].assign(since=0)
+    moves = pd.concat([opening, moves]).sort_values(["row", "since"])
+    moves["until"] = moves.groupby("row").since.shift(-1, fill_value=1 << 61)
+    return held, moves
+
+
+def pandas_cells(held, moves, name, days):
+    import numpy as np
+
+    calendar, stat = name.split("-")
+    first, count = days[0][1], len(days) // len(CALENDARS)
+    opens, closes, before = (np.array(column) for column in list(zip(*days))[2:])
+
+    def passed(at, cal):
+        place = cal * count + at // DAY - first
+        return before[place] + np.clip(np.minimum(at, closes[place]) - opens[place], 0, None)
+
+    value = held.b - held.a
+    if calendar == "business":
+        value = passed(held.b.to_numpy(), held.cal.to_numpy())
+        value = value - passed(held.a.to_numpy(), held.cal.to_numpy())
+        parts = moves.merge(held.loc[held.moved, ["row", "a", "b"]], on="row")
+        start = np.maximum(parts.a, parts.since).to_numpy()
+        end = np.minimum(parts.b, parts.until).to_numpy()
+        parts, start, end = parts[start < end], start[start < end], end[start < end]
+        cal = parts.cal.to_numpy()
+        whole = (passed(end, cal) - passed(start, cal))
+        whole = parts.assign(v=whole).groupby("row").v.sum()
+        value = np.where(held.moved, held.row.map(whole).fillna(0), value)
+    untils, offsets = zip(*clock_changes())
+    at = held.b.to_numpy()
+    local = at + np.array(offsets)[np.searchsorted(untils, at, side="right")]
+    cells = held.assign(day=local // DAY, v=value).groupby(["day", "channel"], observed=True).v
+    found = cells.agg(["size", stat]).reset_index()
+    found[stat] /= 1e6
+    return found.to_numpy().tolist()
+
+
+def pandas_ask(folder, ours):
+    files, days, found = ours["lake"]["files"], open_days(folder), {}
+    for name in QUESTIONS:
+        work = lambda: pandas_cells(*pandas_waits(files), name, days)
+        found[name], rows = best(work)
+        write_cells(folder / f"pandas-{name}.csv", rows)
+    held, moves = pandas_waits(files)
+    for name in QUESTIONS:
+        found[f"{name}-held"], _ = best(lambda: pandas_cells(held, moves, name, days))
+    return found
+
+
+# Loading a CSV file.
+
+
+def duckdb_load(folder, ours):
+    path, file = ours["import"]["file"], folder / "loaded.duckdb"
+
+    def load():
+        file.unlink(missing_ok=True)
+        connection = connect(file)
+        connection.execute(f"CREATE TABLE events AS SELECT * FROM read_csv('{path}')")
+        rows = connection.execute("SELECT count(*) FROM events").fetchone()[0]
+        connection.close()
+        return rows
+
+    found = {}
+    found["load"], found["events"] = best(load)
+    return found
+
+
+def pandas_load(folder, ours):
+    import pandas as pd
+    import pyarrow
+
+    pyarrow.set_cpu_count(THREADS)
+    found = {}
+    found["load"], events = best(
+        lambda: pd.read_csv(ours["import"]["file"], engine="pyarrow", parse_dates=["time"]))
+    found["events"] = len(events)
+    return found
+
+
+# Side by side.
+
+
+def compare(folder, ours, theirs):
+    """Yields every figure in which somebody differs."""
+    for tool in ("duckdb", "pandas"):
+        figures = theirs.get(f"{tool}-derive", {}).get("figures", {})
+        for name, value in ours["lake"]["figures"].items() if figures else ():
+            if figures.get(name, 0) != value:
+                yield f"{name}: {value}, {tool} {figures.get(name, 0)}"
+        for name in QUESTIONS if f"{tool}-ask" in theirs else ():
+            if name not in theirs[f"{tool}-ask"]:
+                continue
+            own, other = (read_cells(folder / f"{who}-{name}.csv") for who in ("ours", tool))
+            for cell in sorted(own.keys() | other.keys()):
+                (n, value), (count, found) = (cells.get(cell, (0, 0.0)) for cells in (own, other))
+                if n != count or abs(value - found) > max(1e-6, 1e-9 * abs(value)):
+                    yield f"{name} {cell}: {value} of {n}, {tool} {found} of {count}"
+        events = theirs.get(f"{tool}-load", {}).get("events")
+        if events is not None and events != ours["import"]["accepted"]:
+            yield f"events imported: {ours['import']['accepted']}, {tool} {events}"
+
+
+def read_cells(path):
+    rows = (line.split(",") for line in path.read_text().splitlines())
+    return {(day, channel): (int(n), float(value)) for day, channel, n, value in rows
+            if day != "day"}
+
+
+def lines(ours, theirs):
+    """Yields work, our measurement, DuckDB's, pandas'."""
+    def their(part, name):
+        return [theirs.get(f"{tool}-{part}", {}).get(name) for tool in ("duckdb", "pandas")]
+
+    if "fold" in ours:
+        yield "in memory: order", ours["fold"]["order"], None, None
+        yield "in memory: fold, one thread", ours["fold"]["fold"], None, None
+        yield ("in memory: events to facts, both threads",
+               together(ours["fold"]["order"], ours["fold"]["fold_parallel"]),
+               their("derive", "memory")[0], None)
+    if "lake" in ours:
+        yield "lake to lake: events to facts", ours["lake"]["derive"], *their("derive", "derive")
+        yield "inbox to lake: drain", ours["lake"]["drain"], None, None
+    for name in QUESTIONS if "ask" in ours else ():
+        yield f"{name}: first, from files", ours["ask"][name]["cold"], *their("ask", name)
+        yield f"{name}: again, held", ours["ask"][name]["warm"], *their("ask", f"{name}-held")
+    if "import" in ours:
+        yield "import of CSV", ours["import"]["import"], *their("load", "load")
+
+
+def together(one, other):
+    return {"best": one["best"] + other["best"], "load": other["load"]}
+
+
+def report(ours, theirs):
+    def cell(found):
+        return f"{found['best']:9.3f} ({found['load']:4.1f})" if found else f"{'–':>16}"
+
+    def ratio(own, found):
+        return f"{found['best'] / own['best']:8.1f}×" if found else f"{'–':>9}"
+
+    print(f"\n{'seconds, best run (load average)':42}{'baremo':>16} {'DuckDB':>16} {'pandas':>16}"
+          f" {'DuckDB':>9} {'pandas':>9}")
+    for work, own, duck, pandas in lines(ours, theirs):
+        print(f"{work:42}{cell(own)} {cell(duck)} {cell(pandas)} {ratio(own, duck)}"
+              f" {ratio(own, pandas)}")
+    print()
+    for part, found in theirs.items():
+        print(f"{part}: peak {found.get('peak_mib')} MiB {found.get('failed', '')}")
+    for stage in ("fold", "lake", "ask", "import"):
+        if stage in ours:
+            program = ours[stage].get("peak_program_mib")
+            print(f"baremo {stage}: peak {program or ours[stage]['peak_mib']} MiB")
+
+
+if __name__ == "__main__":
+    main()

@@ -36,11 +36,7 @@ pub fn run(root: &Path, metrics: &[&str]) -> Result<(), ChoreError> {
     let data = data.display().to_string();
     let scratch = workspace::target(root).join("check").display().to_string();
     let flags = ["--binary", &binary, "--data", &data, "--scratch", &scratch];
-    call(
-        root,
-        &python,
-        &[&["xtask/check.py"], flags.as_slice(), metrics].concat(),
-    )
+    call(root, &python, &[&["xtask/check.py"], flags.as_slice(), metrics].concat())
 }
 
 /// Returns a Python that has DuckDB, making it in the target folder first.
@@ -54,14 +50,7 @@ fn python(root: &Path) -> Result<String, ChoreError> {
             what: format!("Python with its venv module ({error})"),
             hint: "on Debian: apt-get install python3-venv".into(),
         })?;
-        let install = [
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "-r",
-            "xtask/requirements.txt",
-        ];
+        let install = ["-m", "pip", "install", "--quiet", "-r", "xtask/requirements.txt"];
         call(root, &python, &install)?;
     }
     Ok(python)

@@ -14,12 +14,8 @@ use crate::workspace::{self, cargo, output, run as call};
 #[expect(clippy::print_stderr, reason = "the chore's messages")]
 pub fn run(root: &Path) -> Result<(), ChoreError> {
     let triple = format!("{}-unknown-linux-musl", std::env::consts::ARCH);
-    let installed = output(
-        root,
-        "rustc",
-        &["--print", "target-libdir", "--target", &triple],
-    )
-    .is_ok_and(|folder| Path::new(folder.trim()).is_dir());
+    let installed = output(root, "rustc", &["--print", "target-libdir", "--target", &triple])
+        .is_ok_and(|folder| Path::new(folder.trim()).is_dir());
     if !installed {
         return Err(ChoreError::Missing {
             what: format!("the target {triple}"),
@@ -33,15 +29,7 @@ pub fn run(root: &Path) -> Result<(), ChoreError> {
             hint: "on Debian: apt-get install musl-tools".into(),
         });
     }
-    let build = [
-        "build",
-        "--release",
-        "--locked",
-        "--package",
-        "baremo",
-        "--target",
-        &triple,
-    ];
+    let build = ["build", "--release", "--locked", "--package", "baremo", "--target", &triple];
     call(root, &cargo(), &build)?;
     let target = workspace::target(root);
     let folder = target.join("dist");

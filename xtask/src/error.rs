@@ -54,10 +54,6 @@ impl ChoreError {
     /// Returns a function that turns what the system said into an error about a file.
     pub fn file(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> ChoreError {
         let path = path.to_owned();
-        move |source| ChoreError::File {
-            action,
-            path,
-            source,
-        }
+        move |source| ChoreError::File { action, path, source }
     }
 }

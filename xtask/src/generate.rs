@@ -46,17 +46,10 @@ fn compare(root: &Path, name: &str, text: &str) -> Result<(), ChoreError> {
     if found == text {
         return Ok(());
     }
-    let same = found
-        .lines()
-        .zip(text.lines())
-        .take_while(|(left, right)| left == right)
-        .count();
+    let same = found.lines().zip(text.lines()).take_while(|(left, right)| left == right).count();
     Err(ChoreError::Content {
         path: name.into(),
-        message: format!(
-            "line {} is not as generated; run `cargo xtask generate`",
-            same + 1
-        ),
+        message: format!("line {} is not as generated; run `cargo xtask generate`", same + 1),
     })
 }
 
@@ -73,12 +66,7 @@ fn cli_page(root: &Path) -> Result<String, ChoreError> {
         let text = help(root, &program, &command)?;
         let title = ["baremo".to_owned()].into_iter().chain(command.clone());
         let title: Vec<String> = title.collect();
-        let _ = write!(
-            page,
-            "\n## `{}`\n\n```text\n{}\n```\n",
-            title.join(" "),
-            text.trim_end()
-        );
+        let _ = write!(page, "\n## `{}`\n\n```text\n{}\n```\n", title.join(" "), text.trim_end());
         // The last one waiting comes first, so that commands follow in the order of the help.
         for name in commands(&text).into_iter().rev() {
             waiting.push([command.as_slice(), &[name.to_owned()]].concat());
@@ -90,10 +78,7 @@ fn cli_page(root: &Path) -> Result<String, ChoreError> {
 /// Returns the long help of a command, with nothing of this machine in it.
 fn help(root: &Path, program: &Path, command: &[String]) -> Result<String, ChoreError> {
     let shown = format!("baremo {} --help", command.join(" "));
-    let failed = |reason: String| ChoreError::Command {
-        command: shown.clone(),
-        reason,
-    };
+    let failed = |reason: String| ChoreError::Command { command: shown.clone(), reason };
     let output = Command::new(program)
         .args(command)
         .args(["--help", "--lang", "en"])
@@ -106,10 +91,7 @@ fn help(root: &Path, program: &Path, command: &[String]) -> Result<String, Chore
         return Err(failed(output.status.to_string()));
     }
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    Ok(text
-        .lines()
-        .map(|line| format!("{}\n", line.trim_end()))
-        .collect())
+    Ok(text.lines().map(|line| format!("{}\n", line.trim_end())).collect())
 }
 
 /// Returns the commands a help text lists.

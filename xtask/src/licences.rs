@@ -53,16 +53,9 @@ pub struct Package {
 #[expect(clippy::print_stderr, reason = "the chore's messages")]
 pub fn run(root: &Path) -> Result<(), ChoreError> {
     let packages = packages(root)?;
-    let refused: Vec<&Package> = packages
-        .iter()
-        .filter(|package| !is_allowed(&package.licence))
-        .collect();
-    for Package {
-        name,
-        version,
-        licence,
-    } in &refused
-    {
+    let refused: Vec<&Package> =
+        packages.iter().filter(|package| !is_allowed(&package.licence)).collect();
+    for Package { name, version, licence } in &refused {
         eprintln!("{name} {version}: licence `{licence}` is not on the list");
         eprintln!("    fix: use another crate, or add the licence in xtask/src/licences.rs");
     }
@@ -70,10 +63,7 @@ pub fn run(root: &Path) -> Result<(), ChoreError> {
     advisories(root, &packages)?;
     match refused.len() {
         0 => Ok(()),
-        count => Err(ChoreError::Found {
-            count,
-            what: "licences that are not on the list",
-        }),
+        count => Err(ChoreError::Found { count, what: "licences that are not on the list" }),
     }
 }
 
@@ -81,10 +71,7 @@ pub fn run(root: &Path) -> Result<(), ChoreError> {
 fn packages(root: &Path) -> Result<Vec<Package>, ChoreError> {
     let arguments = ["metadata", "--format-version", "1", "--locked"];
     let text = output(root, &cargo(), &arguments)?;
-    let wrong = |message: String| ChoreError::Content {
-        path: "cargo metadata".into(),
-        message,
-    };
+    let wrong = |message: String| ChoreError::Content { path: "cargo metadata".into(), message };
     let metadata: Value = serde_json::from_str(&text).map_err(|error| wrong(error.to_string()))?;
     let listed = metadata["packages"].as_array();
     let listed = listed.ok_or_else(|| wrong("it lists no packages".into()))?;
@@ -101,10 +88,7 @@ fn packages(root: &Path) -> Result<Vec<Package>, ChoreError> {
 
 /// Returns whether an SPDX expression leaves us an allowed choice. `/` is an old way to write `OR`.
 fn is_allowed(expression: &str) -> bool {
-    let spaced = expression
-        .replace('/', " OR ")
-        .replace('(', " ( ")
-        .replace(')', " ) ");
+    let spaced = expression.replace('/', " OR ").replace('(', " ( ").replace(')', " ) ");
     let words: Vec<&str> = spaced.split_whitespace().collect();
     let (allowed, rest) = choice(&words);
     allowed && rest.is_empty()
@@ -142,10 +126,7 @@ fn one<'a>(words: &'a [&'a str]) -> (bool, &'a [&'a str]) {
         }
         [name, "WITH", exception, rest @ ..] => {
             // An exception only gives; without it the licence itself may be allowed already.
-            (
-                known(&format!("{name} WITH {exception}")) || known(name),
-                rest,
-            )
+            (known(&format!("{name} WITH {exception}")) || known(name), rest)
         }
         [name, rest @ ..] => (known(name), rest),
         [] => (false, words),

@@ -1,9 +1,6 @@
 //! `cargo xtask CHORE`: see the library's page.
 
-#![expect(
-    clippy::print_stderr,
-    reason = "this is a program that people run by hand and in CI"
-)]
+#![expect(clippy::print_stderr, reason = "this is a program that people run by hand and in CI")]
 
 use std::process::ExitCode;
 

@@ -39,23 +39,13 @@ pub struct Problem {
 
 impl Problem {
     fn new(path: &str, line: usize, message: impl Into<String>, fix: impl Into<String>) -> Problem {
-        Problem {
-            path: path.into(),
-            line,
-            message: message.into(),
-            fix: fix.into(),
-        }
+        Problem { path: path.into(), line, message: message.into(), fix: fix.into() }
     }
 }
 
 impl Display for Problem {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
-        let Problem {
-            path,
-            line,
-            message,
-            fix,
-        } = self;
+        let Problem { path, line, message, fix } = self;
         write!(formatter, "{path}:{line}: {message}\n    fix: {fix}")
     }
 }
@@ -133,10 +123,7 @@ impl Tree {
 
     /// Returns the names of all metrics, which are those of the catalogue's pages.
     fn metric_ids(&self) -> Vec<&str> {
-        let pages = self
-            .texts
-            .keys()
-            .filter_map(|path| path.strip_prefix("catalog/"));
+        let pages = self.texts.keys().filter_map(|path| path.strip_prefix("catalog/"));
         let names = pages.filter_map(|path| path.split_once('/')?.1.strip_suffix(".md"));
         names.filter(|name| !name.contains('.')).collect()
     }
@@ -162,10 +149,7 @@ fn stale_exceptions(tree: &Tree) -> impl Iterator<Item = Problem> {
     listed.filter_map(|exception| {
         let (message, fix) = match exception {
             _ if !tree.texts.contains_key(&exception.path) => (
-                format!(
-                    "an exception names `{}`, which is not there",
-                    exception.path
-                ),
+                format!("an exception names `{}`, which is not there", exception.path),
                 "take the exception out",
             ),
             _ if exception.reason.split_whitespace().count() < 4 => (
@@ -191,10 +175,7 @@ pub fn run(root: &Path) -> Result<(), ChoreError> {
     }
     match problems.len() {
         0 => Ok(()),
-        count => Err(ChoreError::Found {
-            count,
-            what: "things to tidy",
-        }),
+        count => Err(ChoreError::Found { count, what: "things to tidy" }),
     }
 }
 
@@ -206,29 +187,14 @@ mod tests {
     fn the_repository_is_tidy() {
         let problems = problems(&workspace::root()).expect("the repository can be read");
         let shown: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        assert!(
-            shown.is_empty(),
-            "{} to tidy\n{}",
-            shown.len(),
-            shown.join("\n")
-        );
+        assert!(shown.is_empty(), "{} to tidy\n{}", shown.len(), shown.join("\n"));
     }
 
     #[test]
     fn metric_ids_are_the_pages() {
-        let pages = [
-            "catalog/speed/wait.md",
-            "catalog/speed/wait.es.md",
-            "catalog/checks.toml",
-        ];
-        let texts = pages
-            .iter()
-            .map(|path| ((*path).to_owned(), String::new()))
-            .collect();
-        let tree = Tree {
-            texts,
-            exceptions: Exceptions::default(),
-        };
+        let pages = ["catalog/speed/wait.md", "catalog/speed/wait.es.md", "catalog/checks.toml"];
+        let texts = pages.iter().map(|path| ((*path).to_owned(), String::new())).collect();
+        let tree = Tree { texts, exceptions: Exceptions::default() };
         assert_eq!(tree.metric_ids(), ["wait"]);
     }
 }

@@ -69,10 +69,7 @@ pub fn files(root: &Path) -> Result<Vec<String>, ChoreError> {
 /// Fails when it cannot be started or does not end well; its messages are in the error.
 pub fn output(root: &Path, program: &str, arguments: &[&str]) -> Result<String, ChoreError> {
     let command = format!("{program} {}", arguments.join(" "));
-    let failed = |reason: String| ChoreError::Command {
-        command: command.clone(),
-        reason,
-    };
+    let failed = |reason: String| ChoreError::Command { command: command.clone(), reason };
     let mut process = Command::new(program);
     let output = process.args(arguments).current_dir(root).output();
     let output = output.map_err(|error| failed(error.to_string()))?;
@@ -90,20 +87,11 @@ pub fn output(root: &Path, program: &str, arguments: &[&str]) -> Result<String, 
 /// Fails when it cannot be started or does not end well.
 pub fn run(root: &Path, program: &str, arguments: &[&str]) -> Result<(), ChoreError> {
     let command = format!("{program} {}", arguments.join(" "));
-    let status = Command::new(program)
-        .args(arguments)
-        .current_dir(root)
-        .status();
+    let status = Command::new(program).args(arguments).current_dir(root).status();
     match status {
         Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(ChoreError::Command {
-            command,
-            reason: status.to_string(),
-        }),
-        Err(error) => Err(ChoreError::Command {
-            command,
-            reason: error.to_string(),
-        }),
+        Ok(status) => Err(ChoreError::Command { command, reason: status.to_string() }),
+        Err(error) => Err(ChoreError::Command { command, reason: error.to_string() }),
     }
 }
 

@@ -13,7 +13,13 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[command(name = "baremo", version, propagate_version = true, max_term_width = 100)]
 pub struct Cli {
     /// Folder that holds the data
-    #[arg(long, global = true, env = "BAREMO_DATA", default_value = "baremo-data", value_name = "DIR")]
+    #[arg(
+        long,
+        global = true,
+        env = "BAREMO_DATA",
+        default_value = "baremo-data",
+        value_name = "DIR"
+    )]
     pub data: PathBuf,
     /// How results are written
     #[arg(long, global = true, default_value = "text", value_name = "FORMAT")]
@@ -82,7 +88,11 @@ pub enum Command {
 #[derive(Debug, Args)]
 pub struct CalcArgs {
     /// Metric and its inputs, such as `csat --positive 30 --total 50`
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "METRIC --INPUT NUMBER")]
+    #[arg(
+        trailing_var_arg = true,
+        allow_hyphen_values = true,
+        value_name = "METRIC --INPUT NUMBER"
+    )]
     pub words: Vec<String>,
 }
 

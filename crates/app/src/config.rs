@@ -80,7 +80,9 @@ impl Config {
         match std::fs::read_to_string(path) {
             Ok(text) => Self::parse(&text, &path.display().to_string()),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Config::default()),
-            Err(error) => Err(Failure::unavailable(format!("cannot read `{}`: {error}", path.display()))),
+            Err(error) => {
+                Err(Failure::unavailable(format!("cannot read `{}`: {error}", path.display())))
+            }
         }
     }
 

@@ -49,7 +49,9 @@ impl Coverage {
                 title: title.unwrap_or_else(|_| covered.name.clone()),
                 coverage: match covered.computable {
                     true => baremo_render::catalogue::Coverage::Ready,
-                    false => baremo_render::catalogue::Coverage::Missing(lacking.cloned().collect()),
+                    false => {
+                        baremo_render::catalogue::Coverage::Missing(lacking.cloned().collect())
+                    }
                 },
             }
         });

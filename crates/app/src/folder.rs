@@ -33,7 +33,9 @@ impl Folder {
         if !root.join("store.json").exists() {
             let message = format!("there is no data in `{}`", root.display());
             return Err(Failure::request(message)
-                .hint("make some with `baremo demo`, or start with `baremo init` and `baremo import`")
+                .hint(
+                    "make some with `baremo demo`, or start with `baremo init` and `baremo import`",
+                )
                 .hint("another folder: --data DIR or BAREMO_DATA"));
         }
         let config = Config::read(&root.join("baremo.toml"))?;
@@ -162,9 +164,9 @@ impl FactSource for Lake {
     }
 
     fn read(&self, fact: Fact, part: &str, columns: &[&str]) -> Result<FactTable, EngineError> {
-        self.store.read_facts(&self.snapshot, fact, part, columns).map_err(|error| {
-            EngineError::Source { problem: error.to_string(), kind: error.kind() }
-        })
+        self.store
+            .read_facts(&self.snapshot, fact, part, columns)
+            .map_err(|error| EngineError::Source { problem: error.to_string(), kind: error.kind() })
     }
 }
 

@@ -57,7 +57,8 @@ impl Output {
     ///
     /// The same as [`Output::text`].
     pub fn json(&mut self, value: &impl serde::Serialize) -> Result<(), Failure> {
-        serde_json::to_writer_pretty(&mut self.out, value).map_err(|error| stopped(error.into()))?;
+        serde_json::to_writer_pretty(&mut self.out, value)
+            .map_err(|error| stopped(error.into()))?;
         self.text("\n")
     }
 

@@ -45,9 +45,8 @@ type Calendars = (BTreeMap<String, CalendarSpec>, CalendarRules);
 fn calendars(dir: &Path) -> Result<Calendars, Failure> {
     let mut calendars = BTreeMap::new();
     let mut rules = CalendarRules::default();
-    let load = |name: &str| {
-        std::fs::read_to_string(dir.join(name)).map_err(|error| error.to_string())
-    };
+    let load =
+        |name: &str| std::fs::read_to_string(dir.join(name)).map_err(|error| error.to_string());
     for (stem, text) in texts(dir, ".toml")? {
         let named = |error: baremo_model::calendar::CalendarError| {
             let mut failure = Failure::from(error);

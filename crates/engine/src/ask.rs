@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use baremo_metrics::answer::{Answer, RangeUsed, Row, Value};
-use baremo_metrics::bucket::{
-    self, Grain, Range, parse_range_bound, previous_range, year_earlier,
-};
+use baremo_metrics::bucket::{self, Grain, Range, parse_range_bound, previous_range, year_earlier};
 use baremo_metrics::query::Query;
 use baremo_model::DAY;
 use jiff::tz::TimeZone;

@@ -89,8 +89,7 @@ impl Scope<'_> {
     /// Returns the column a name means.
     pub(crate) fn see(&self, name: &str) -> Result<Seen, EngineError> {
         let fact = self.fact;
-        if let (Fact::Cases, "agent", false, Some(column)) =
-            (fact, name, self.current, self.credit)
+        if let (Fact::Cases, "agent", false, Some(column)) = (fact, name, self.current, self.credit)
         {
             return Ok(Seen { hot: self.tables.column(Fact::Cases, column)?, case_rows: None });
         }

@@ -320,12 +320,7 @@ fn histogram(values: &[i64], scale: f64) -> Vec<(f64, f64, u64)> {
         .collect()
 }
 
-fn survival(
-    metric: &MetricPlan,
-    measured: &Measured,
-    groups: usize,
-    buckets: usize,
-) -> Vec<Value> {
+fn survival(metric: &MetricPlan, measured: &Measured, groups: usize, buckets: usize) -> Vec<Value> {
     let scale = scale(metric.definition.unit, Measure::Micros);
     let cells = Cells::new(&measured.upper, groups, buckets);
     let one = |cell: usize| {

@@ -109,11 +109,7 @@ impl Plan {
 
 impl MetricPlan {
     /// Resolves one metric of a question.
-    pub(crate) fn new(
-        settings: &Settings,
-        query: &Query,
-        name: &str,
-    ) -> Result<Self, EngineError> {
+    pub(crate) fn new(settings: &Settings, query: &Query, name: &str) -> Result<Self, EngineError> {
         let metric = settings.catalog.get(name)?.clone();
         let choice = match &query.profile {
             Some(profile) => settings.profiles.get(profile)?.choice(name),

@@ -65,7 +65,6 @@ impl Session {
         })
     }
 
-
     /// Hands over every observation of a question, one row each, in order of bucket, group and
     /// date; with `excluded`, the rows left out instead, each with its reason.
     ///

@@ -213,10 +213,8 @@ pub(crate) fn scan(
         reasons.push(fixed.into());
     }
     let rows = session.tables().rows(bound.fact)?;
-    let chunks: Vec<Range<usize>> = (0..rows)
-        .step_by(CHUNK)
-        .map(|start| start..(start + CHUNK).min(rows))
-        .collect();
+    let chunks: Vec<Range<usize>> =
+        (0..rows).step_by(CHUNK).map(|start| start..(start + CHUNK).min(rows)).collect();
     let parts: Vec<Worker> = chunks
         .into_par_iter()
         .fold(Worker::default, |mut worker, chunk| {
@@ -285,7 +283,8 @@ fn bind<'a>(
     if let Some(expr) = &metric.profile_exclude {
         exclusions.push((bind_bool(&scope, expr)?, None));
     }
-    let distinct = side.distinct.as_deref().map(|text| distinct_column(&scope, text)).transpose()?;
+    let distinct =
+        side.distinct.as_deref().map(|text| distinct_column(&scope, text)).transpose()?;
     let open_ends = metric.definition.kind == Kind::Survival || side.per.is_some();
     let needs_watermark = side.mature.is_some() || open_ends;
     let groups = plan
@@ -468,8 +467,7 @@ impl Worker {
                     let Some(bucket) = place_in_time(bound, at) else { continue };
                     self.place(bound, row, case_row);
                     let (row, case_row) = (row as u32, case_row as u32);
-                    let new =
-                        |&group: &u32| LeftOut { row, case_row, bucket, group, reason, at };
+                    let new = |&group: &u32| LeftOut { row, case_row, bucket, group, reason, at };
                     self.left_out.extend(self.placed.numbers.iter().map(new));
                 }
             }

@@ -40,11 +40,7 @@ impl Thread<'_> {
         event.actor_kind = who;
         event.public = kind == EventKind::Message;
         event.value = value.map(str::to_owned);
-        let person = if who == ActorKind::Agent {
-            number % 40
-        } else {
-            1000 + number % 9973
-        };
+        let person = if who == ActorKind::Agent { number % 40 } else { 1000 + number % 9973 };
         event.actor = (who != ActorKind::System).then(|| person.to_string());
         if kind == EventKind::Opened {
             event.channel = Some(["email", "chat", "web"][number as usize % 3].into());
@@ -59,20 +55,10 @@ impl Thread<'_> {
 fn conversation(number: u64, numbers: &mut Numbers, columns: &mut EventColumns) {
     use ActorKind::{Agent, Customer, System};
     let at = number as i64 * MINUTE / 2;
-    let mut thread = Thread {
-        columns,
-        number,
-        at,
-        ordinal: 0,
-    };
+    let mut thread = Thread { columns, number, at, ordinal: 0 };
     thread.push(EventKind::Opened, Customer, None, 0);
     thread.push(EventKind::Message, Customer, None, 0);
-    thread.push(
-        EventKind::Assigned,
-        System,
-        Some(&(number % 40).to_string()),
-        MINUTE,
-    );
+    thread.push(EventKind::Assigned, System, Some(&(number % 40).to_string()), MINUTE);
     for _ in 0..1 + numbers.below(2) {
         thread.push(EventKind::Message, Agent, None, 30 * MINUTE);
         thread.push(EventKind::Status, Agent, Some("pending"), 0);
@@ -86,17 +72,11 @@ fn conversation(number: u64, numbers: &mut Numbers, columns: &mut EventColumns) 
 
 fn report(what: &str, events: usize, started: Instant) {
     let seconds = started.elapsed().as_secs_f64();
-    println!(
-        "{what}: {seconds:.3} s, {:.1} M events/s",
-        events as f64 / seconds / 1e6
-    );
+    println!("{what}: {seconds:.3} s, {:.1} M events/s", events as f64 / seconds / 1e6);
 }
 
 fn main() {
-    let count = std::env::args()
-        .nth(1)
-        .and_then(|count| count.parse().ok())
-        .unwrap_or(300_000);
+    let count = std::env::args().nth(1).and_then(|count| count.parse().ok()).unwrap_or(300_000);
     let mut numbers = Numbers(7);
     let mut columns = EventColumns::default();
     for number in 0..count {
@@ -115,8 +95,5 @@ fn main() {
     report("fold_owned, all cores", events, started);
     let lengths = |tables: &[FactTable]| tables.iter().map(FactTable::len).collect::<Vec<_>>();
     assert_eq!(lengths(&tables), lengths(&again));
-    println!(
-        "{events} events of {count} conversations: {:?} rows",
-        lengths(&tables)
-    );
+    println!("{events} events of {count} conversations: {:?} rows", lengths(&tables));
 }

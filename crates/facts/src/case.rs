@@ -107,11 +107,7 @@ impl Case {
             opening_known: true,
             opening_actor: ActorKind::Customer as u8,
             has_status: true,
-            channel: if channel == NULL_CODE {
-                self.channel
-            } else {
-                channel
-            },
+            channel: if channel == NULL_CODE { self.channel } else { channel },
             brand: self.brand,
             customer: self.customer,
             priority: self.priority,
@@ -197,11 +193,7 @@ impl Case {
             (true, NULL_INT) => opening_message,
             (true, at) => at.max(self.opened_at),
         };
-        if self.escalated_at == NULL_INT {
-            flag_at
-        } else {
-            flag_at.min(self.escalated_at)
-        }
+        if self.escalated_at == NULL_INT { flag_at } else { flag_at.min(self.escalated_at) }
     }
 
     fn is_flagged(&self, tags: &[u32], codes: &Codes) -> bool {

@@ -34,17 +34,9 @@ impl Desk {
         rows: &mut AssignmentRows,
         acts: &ActRows,
     ) -> Self {
-        let nobody = Holder {
-            agent: NULL_CODE,
-            team: NULL_CODE,
-        };
+        let nobody = Holder { agent: NULL_CODE, team: NULL_CODE };
         let (first_row, first_act) = (rows.case_row.len(), acts.case_row.len());
-        let mut desk = Desk {
-            case_row,
-            first_row,
-            first_act,
-            holder: nobody,
-        };
+        let mut desk = Desk { case_row, first_row, first_act, holder: nobody };
         desk.assign(at, holder, rows);
         desk
     }

@@ -25,17 +25,10 @@ impl Machine<'_> {
         }
         let said = batch.team[row] != NULL_CODE && now.kind != byte::ASSIGNED;
         if said && !(fills_gaps && self.desk.holder.team != NULL_CODE) {
-            let holder = Holder {
-                team: self.team_after(row),
-                ..self.desk.holder
-            };
+            let holder = Holder { team: self.team_after(row), ..self.desk.holder };
             self.desk.assign(now.at, holder, &mut self.rows.assignments);
         }
-        let first = if row == 0 {
-            0
-        } else {
-            batch.attribute_ends[row - 1]
-        };
+        let first = if row == 0 { 0 } else { batch.attribute_ends[row - 1] };
         if batch.attribute_ends[row] != first {
             self.take_attributes(row, fills_gaps);
         }

@@ -52,20 +52,15 @@ pub(crate) fn run(
 ) -> Vec<FactTable> {
     let mut conversations = Dictionary::new();
     let codes = Codes::new(settings, batch.subjects, &mut strings, &mut conversations);
-    let batch = EventBatch {
-        strings: &strings,
-        ..*batch
-    };
+    let batch = EventBatch { strings: &strings, ..*batch };
     let joined = join(&batch, order);
     let (order, roots) = match &joined {
         Some(joined) => (joined.order.as_slice(), Some(joined.roots.as_slice())),
         None => (order, None),
     };
     let rows = fold_parts(&batch, order, roots, &codes, part_count);
-    let dictionaries = Dictionaries {
-        strings: Arc::new(strings),
-        conversations: Arc::new(conversations),
-    };
+    let dictionaries =
+        Dictionaries { strings: Arc::new(strings), conversations: Arc::new(conversations) };
     let promoted = codes.promoted.into_iter().map(|(name, _)| name);
     rows.finish(promoted, &dictionaries)
 }

@@ -43,10 +43,7 @@ pub(crate) fn join(batch: &EventBatch, order: &[u32]) -> Option<Joined> {
     }
     let roots = roots(parents);
     let regrouped = regroup(batch, order, &roots);
-    Some(Joined {
-        order: regrouped,
-        roots,
-    })
+    Some(Joined { order: regrouped, roots })
 }
 
 /// Brings the rows of each root together by a counting sort, and sorts the runs that need it.
@@ -81,9 +78,7 @@ fn regroup(batch: &EventBatch, order: &[u32], roots: &[u32]) -> Vec<u32> {
 fn target(batch: &EventBatch, row: usize) -> Option<u32> {
     let value = batch.strings.get(batch.value[row])?;
     let (source, _) = subject_parts(batch.subjects.get(batch.subject[row])?);
-    batch
-        .subjects
-        .code(&format!("{source}{SUBJECT_SEPARATOR}{value}"))
+    batch.subjects.code(&format!("{source}{SUBJECT_SEPARATOR}{value}"))
 }
 
 /// Returns where each chain of parents ends; members of a circle are their own end.

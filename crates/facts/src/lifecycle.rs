@@ -66,13 +66,7 @@ impl Machine<'_> {
         self.is_deleted = false;
         self.is_test = false;
         self.case = Case::new(at);
-        self.begin(
-            at,
-            Holder {
-                agent: NULL_CODE,
-                team: NULL_CODE,
-            },
-        );
+        self.begin(at, Holder { agent: NULL_CODE, team: NULL_CODE });
         let early = std::mem::take(&mut self.early_checks);
         for row in &early {
             self.check(*row as usize);
@@ -118,22 +112,18 @@ impl Machine<'_> {
         let holder = self.desk.holder;
         let first_turn = self.waits.first_row();
         let rows = &mut self.rows;
-        self.waits
-            .finish(holder.agent, holder.team, &mut rows.turns);
+        self.waits.finish(holder.agent, holder.team, &mut rows.turns);
         for channel in &mut rows.turns.channel[first_turn..] {
             if *channel == NULL_CODE {
                 *channel = self.case.channel;
             }
         }
-        self.progress
-            .finish(holder, &mut rows.spans, &mut rows.cycles);
+        self.progress.finish(holder, &mut rows.spans, &mut rows.cycles);
         let summary = self.desk.finish(&self.codes.bots, &mut rows.assignments);
         rows.tags.extend_from_slice(&self.tags);
         let tags = (self.tags.as_slice(), rows.tags.len());
         let desk = (holder, summary);
-        let row = self
-            .case
-            .row(self.codes, self.root, &self.progress, desk, tags);
+        let row = self.case.row(self.codes, self.root, &self.progress, desk, tags);
         rows.fresh_cases.push(row);
         for (column, (_, slot)) in rows.attributes.iter_mut().zip(&self.codes.promoted) {
             column.push(match usize::from(*slot) {
@@ -142,10 +132,7 @@ impl Machine<'_> {
                 2 => self.case.language,
                 3 => self.case.order_id,
                 4 => self.progress.status,
-                slot => *self
-                    .attributes
-                    .get(slot - FIXED_COUNT)
-                    .unwrap_or(&NULL_CODE),
+                slot => *self.attributes.get(slot - FIXED_COUNT).unwrap_or(&NULL_CODE),
             });
         }
     }

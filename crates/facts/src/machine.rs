@@ -70,10 +70,7 @@ impl Now {
 
 impl<'a> Machine<'a> {
     pub(crate) fn new(batch: EventBatch<'a>, codes: &'a Codes, mut rows: Rows) -> Self {
-        let nobody = Holder {
-            agent: NULL_CODE,
-            team: NULL_CODE,
-        };
+        let nobody = Holder { agent: NULL_CODE, team: NULL_CODE };
         rows.attributes = vec![Vec::new(); codes.promoted.len()];
         Machine {
             batch,
@@ -225,8 +222,7 @@ impl<'a> Machine<'a> {
                 self.note(now)
             };
         }
-        self.case
-            .note_author(now.who, now.actor, now.is_automated, self.codes);
+        self.case.note_author(now.who, now.actor, now.is_automated, self.codes);
         let clocks = match now.who {
             byte::AGENT if !now.is_automated => waits::ALL,
             byte::BOT if !now.is_automated => waits::BOTS | waits::AUTOMATED,
@@ -259,16 +255,11 @@ impl<'a> Machine<'a> {
             at: now.at,
             by: self.codes.reply,
             replier: now.actor,
-            agent: if now.actor == NULL_CODE {
-                holder.agent
-            } else {
-                now.actor
-            },
+            agent: if now.actor == NULL_CODE { holder.agent } else { now.actor },
             team: holder.team,
             is_reply: true,
         };
-        self.waits
-            .end(clocks, ending, &mut self.rows.turns, &self.rows.assignments);
+        self.waits.end(clocks, ending, &mut self.rows.turns, &self.rows.assignments);
     }
 
     /// Enters a status; returns whether it is another one. A solve or close ends all waits, also
@@ -284,17 +275,10 @@ impl<'a> Machine<'a> {
                 team: holder.team,
                 is_reply: false,
             };
-            self.waits.end(
-                waits::ALL,
-                ending,
-                &mut self.rows.turns,
-                &self.rows.assignments,
-            );
+            self.waits.end(waits::ALL, ending, &mut self.rows.turns, &self.rows.assignments);
         }
         let (spans, cycles) = (&mut self.rows.spans, &mut self.rows.cycles);
-        let step = self
-            .progress
-            .enter(status, at, actor, holder, spans, cycles);
+        let step = self.progress.enter(status, at, actor, holder, spans, cycles);
         if step == Step::FirstSolve {
             self.case.replies_to_first_solve = self.case.reply_count;
             self.case.turns_to_first_solve = self.waits.human_count();
@@ -304,22 +288,11 @@ impl<'a> Machine<'a> {
 
     fn assigned(&mut self, now: Now, value: u32) {
         let before = self.desk.holder;
-        let agent = if value == NULL_CODE {
-            before.agent
-        } else {
-            self.codes.or_null(value)
-        };
-        let holder = Holder {
-            agent,
-            team: self.team_after(now.row),
-        };
+        let agent = if value == NULL_CODE { before.agent } else { self.codes.or_null(value) };
+        let holder = Holder { agent, team: self.team_after(now.row) };
         if self.desk.assign(now.at, holder, &mut self.rows.assignments) {
             // Who passes a case on acts for the team it leaves.
-            let team = if before.team == NULL_CODE {
-                holder.team
-            } else {
-                before.team
-            };
+            let team = if before.team == NULL_CODE { holder.team } else { before.team };
             self.act(now, team, false);
         }
     }
@@ -335,27 +308,18 @@ impl<'a> Machine<'a> {
     fn act(&mut self, now: Now, team: u32, is_reply: bool) {
         let person = now.person();
         if person != NULL_CODE {
-            self.desk
-                .act(now.at, person, team, is_reply, &mut self.rows.acts);
+            self.desk.act(now.at, person, team, is_reply, &mut self.rows.acts);
         }
     }
 
     fn complaint(&mut self, at: Micros, value: u32) {
         self.case.has_mark = true;
-        let instant = self
-            .batch
-            .strings
-            .get(value)
-            .and_then(|text| text.parse().ok());
+        let instant = self.batch.strings.get(value).and_then(|text| text.parse().ok());
         if let Some(instant) = instant.map(|instant: jiff::Timestamp| instant.as_microsecond()) {
             // A mark cannot refer to what comes after it.
             let instant = instant.min(at);
             let known = self.case.mark_at;
-            self.case.mark_at = if known == NULL_INT {
-                instant
-            } else {
-                known.min(instant)
-            };
+            self.case.mark_at = if known == NULL_INT { instant } else { known.min(instant) };
         }
     }
 
@@ -367,12 +331,7 @@ impl<'a> Machine<'a> {
         let case_row = self.rows.case_count() as i64;
         for (name, value) in self.batch.attributes(row) {
             let at = self.batch.at[row];
-            self.rows.checks.push(CheckRow {
-                case_row,
-                name,
-                value,
-                at,
-            });
+            self.rows.checks.push(CheckRow { case_row, name, value, at });
         }
     }
 }
@@ -385,11 +344,6 @@ fn set_first(instant: &mut Micros, at: Micros) {
 
 /// Returns whether a rating is a bad one: its word, or at most 2 of a scale to 5.
 fn is_negative(rating: &str) -> bool {
-    let bad = ["negative", "bad"]
-        .iter()
-        .any(|word| rating.eq_ignore_ascii_case(word));
-    bad || rating
-        .trim()
-        .parse::<f64>()
-        .is_ok_and(|number| number <= 2.0)
+    let bad = ["negative", "bad"].iter().any(|word| rating.eq_ignore_ascii_case(word));
+    bad || rating.trim().parse::<f64>().is_ok_and(|number| number <= 2.0)
 }

@@ -50,17 +50,15 @@ pub fn order(batch: &EventBatch) -> Vec<u32> {
 
 /// Returns whether all rows already are in the order a fold needs.
 pub fn is_ordered(batch: &EventBatch) -> bool {
-    (1..batch.len()).all(
-        |row| match batch.subject[row - 1].cmp(&batch.subject[row]) {
+    (1..batch.len()).all(|row| match batch.subject[row - 1].cmp(&batch.subject[row]) {
+        Ordering::Less => true,
+        Ordering::Greater => false,
+        Ordering::Equal => match batch.at[row - 1].cmp(&batch.at[row]) {
             Ordering::Less => true,
             Ordering::Greater => false,
-            Ordering::Equal => match batch.at[row - 1].cmp(&batch.at[row]) {
-                Ordering::Less => true,
-                Ordering::Greater => false,
-                Ordering::Equal => compare_tie(batch, row as u32 - 1, row as u32).is_le(),
-            },
+            Ordering::Equal => compare_tie(batch, row as u32 - 1, row as u32).is_le(),
         },
-    )
+    })
 }
 
 /// Compares two rows by instant, then as [`compare_tie`].
@@ -75,12 +73,7 @@ fn compare_tie(batch: &EventBatch, left: u32, right: u32) -> Ordering {
     let key = |row: u32| {
         let row = row as usize;
         let rank = rank(batch.kind[row], batch.actor_kind[row]);
-        (
-            rank,
-            batch.order[row],
-            batch.ordinal[row],
-            batch.digest[row],
-        )
+        (rank, batch.order[row], batch.ordinal[row], batch.digest[row])
     };
     key(left).cmp(&key(right))
 }
@@ -120,9 +113,7 @@ fn sort_runs(batch: &EventBatch, keys: &mut [(i64, u32)], ends: &[usize], start:
         from = end - start;
         if run.len() > 1 {
             run.sort_unstable_by(|left, right| {
-                left.0
-                    .cmp(&right.0)
-                    .then_with(|| compare_tie(batch, left.1, right.1))
+                left.0.cmp(&right.0).then_with(|| compare_tie(batch, left.1, right.1))
             });
         }
     }
@@ -137,16 +128,9 @@ fn survivors(row_count: u32, superseded: &[u32]) -> impl Iterator<Item = u32> {
 /// Returns the rows that an equal or newer event replaces, sorted.
 fn superseded(batch: &EventBatch) -> Vec<u32> {
     // Record keys are digests, so their top bits deal the rows into even buckets that fit a cache.
-    let bits = (batch.len() / 4096)
-        .next_power_of_two()
-        .trailing_zeros()
-        .min(12);
+    let bits = (batch.len() / 4096).next_power_of_two().trailing_zeros().min(12);
     let bucket = |record: u64| {
-        if bits == 0 {
-            0
-        } else {
-            (record >> (64 - bits)) as usize
-        }
+        if bits == 0 { 0 } else { (record >> (64 - bits)) as usize }
     };
     let mut ends = vec![0usize; 1 << bits];
     for record in batch.record {
@@ -207,12 +191,7 @@ fn reduce(batch: &EventBatch, record: &mut [(u64, u32)], superseded: &mut Vec<u3
     record.sort_unstable_by_key(|(_, row)| {
         let index = *row as usize;
         let age = std::cmp::Reverse(batch.version[index]);
-        (
-            age,
-            batch.ordinal[index],
-            std::cmp::Reverse(batch.digest[index]),
-            *row,
-        )
+        (age, batch.ordinal[index], std::cmp::Reverse(batch.digest[index]), *row)
     });
     let mut kept = None;
     for (_, row) in record {

@@ -140,11 +140,7 @@ impl Progress {
     }
 
     fn solve(&mut self, at: Micros, actor: u32, holder: Holder, cycles: &mut CycleRows) -> Step {
-        let solver = if actor == NULL_CODE {
-            holder.agent
-        } else {
-            actor
-        };
+        let solver = if actor == NULL_CODE { holder.agent } else { actor };
         if !std::mem::take(&mut self.customer_wrote) {
             self.settle_reopen(cycles);
         }

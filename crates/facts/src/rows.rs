@@ -342,11 +342,7 @@ impl Rows {
         self.settle_cases();
         let mut cases = self.cases.columns(Fact::Cases, self.tags, dictionaries);
         for (index, name) in promoted.enumerate() {
-            let codes = self
-                .attributes
-                .get_mut(index)
-                .map(std::mem::take)
-                .unwrap_or_default();
+            let codes = self.attributes.get_mut(index).map(std::mem::take).unwrap_or_default();
             let column = Column::Codes(codes, dictionaries.strings.clone());
             cases.columns.push((format!("attr_{name}"), column));
         }
@@ -354,10 +350,8 @@ impl Rows {
             cases,
             self.turns.columns(Fact::Turns, Vec::new(), dictionaries),
             self.cycles.columns(Fact::Cycles, Vec::new(), dictionaries),
-            self.spans
-                .columns(Fact::StatusSpans, Vec::new(), dictionaries),
-            self.assignments
-                .columns(Fact::Assignments, Vec::new(), dictionaries),
+            self.spans.columns(Fact::StatusSpans, Vec::new(), dictionaries),
+            self.assignments.columns(Fact::Assignments, Vec::new(), dictionaries),
             self.acts.columns(Fact::Acts, Vec::new(), dictionaries),
             self.checks.columns(Fact::Checks, Vec::new(), dictionaries),
         ]
@@ -384,29 +378,18 @@ mod tests {
 
     #[test]
     fn columns_have_the_type_the_fact_declares() {
-        let dictionaries = Dictionaries {
-            strings: Arc::default(),
-            conversations: Arc::default(),
-        };
+        let dictionaries = Dictionaries { strings: Arc::default(), conversations: Arc::default() };
         let tables = Rows::default().finish(std::iter::empty(), &dictionaries);
-        assert_eq!(
-            tables.iter().map(|table| table.fact).collect::<Vec<_>>(),
-            Fact::ALL
-        );
+        assert_eq!(tables.iter().map(|table| table.fact).collect::<Vec<_>>(), Fact::ALL);
         for table in &tables {
             for (name, column) in &table.columns {
                 let declared = table.fact.column(name).map(|column| column.column_type);
                 let fits = matches!(
                     (declared, column),
-                    (
-                        Some(ColumnType::Instant | ColumnType::Integer),
-                        Column::Integers(_)
-                    ) | (Some(ColumnType::Code), Column::Codes(..))
+                    (Some(ColumnType::Instant | ColumnType::Integer), Column::Integers(_))
+                        | (Some(ColumnType::Code), Column::Codes(..))
                         | (Some(ColumnType::Codes), Column::CodeLists(..))
-                        | (
-                            Some(ColumnType::Flag | ColumnType::Bits(_)),
-                            Column::Bytes(_)
-                        )
+                        | (Some(ColumnType::Flag | ColumnType::Bits(_)), Column::Bytes(_))
                 );
                 assert!(fits, "{} of {} is {declared:?}", name, table.fact.name());
             }

@@ -69,9 +69,7 @@ impl CodeSet {
 
     /// Returns whether the set holds `code`; never true of a null.
     pub(crate) fn contains(&self, code: u32) -> bool {
-        self.0
-            .get(code as usize / 64)
-            .is_some_and(|bits| bits >> (code % 64) & 1 == 1)
+        self.0.get(code as usize / 64).is_some_and(|bits| bits >> (code % 64) & 1 == 1)
     }
 }
 
@@ -129,12 +127,7 @@ impl Codes {
         strings: &mut Dictionary,
         conversations: &mut Dictionary,
     ) -> Self {
-        debug_assert!(
-            STATUSES
-                .iter()
-                .map(|word| strings.code(word))
-                .eq((0..6).map(Some))
-        );
+        debug_assert!(STATUSES.iter().map(|word| strings.code(word)).eq((0..6).map(Some)));
         let mut word = |word| strings.intern(word);
         let (reply, solve) = (word("reply"), word("solve"));
         let (customer, agent) = (word("customer"), word("agent"));
@@ -181,10 +174,7 @@ impl Codes {
 
     /// Returns how long after a solve a message on `channel` still belongs to the solved case.
     pub(crate) fn gap_micros(&self, channel: u32) -> i64 {
-        let own = self
-            .gap_by_channel
-            .iter()
-            .find(|(code, _)| *code == channel);
+        let own = self.gap_by_channel.iter().find(|(code, _)| *code == channel);
         own.map_or(self.gap_micros, |(_, gap)| *gap)
     }
 
@@ -260,10 +250,7 @@ mod tests {
     #[test]
     fn digest_changes_with_any_setting() {
         let settings = FoldSettings::default();
-        let other = FoldSettings {
-            bot_agents: vec!["7".into()],
-            ..FoldSettings::default()
-        };
+        let other = FoldSettings { bot_agents: vec!["7".into()], ..FoldSettings::default() };
         assert_eq!(settings.digest(), FoldSettings::default().digest());
         assert_ne!(settings.digest(), other.digest());
     }
@@ -277,10 +264,7 @@ mod tests {
         let (mut strings, mut ids) = (Dictionary::new(), Dictionary::new());
         let (conversations, sources) = split_subjects(&subjects, &mut strings, &mut ids);
         assert_eq!(conversations, [0, 0, 1, 2]);
-        let names: Vec<_> = sources
-            .iter()
-            .map(|code| strings.get(*code).unwrap())
-            .collect();
+        let names: Vec<_> = sources.iter().map(|code| strings.get(*code).unwrap()).collect();
         assert_eq!(names, ["a", "ab", "a", ""]);
     }
 }

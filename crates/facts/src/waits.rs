@@ -50,12 +50,7 @@ pub(crate) struct Waits {
 
 impl Waits {
     pub(crate) fn new(case_row: i64, first_row: usize, first_assignment: usize) -> Self {
-        Waits {
-            case_row,
-            first_row,
-            first_assignment,
-            ..Waits::default()
-        }
+        Waits { case_row, first_row, first_assignment, ..Waits::default() }
     }
 
     /// Returns the case's first row in the turns.

@@ -64,17 +64,12 @@ impl Grain {
     pub fn parse(word: &str) -> Result<Self, MetricsError> {
         let words = || Self::WORDS.iter().map(|(word, _)| *word);
         let found = Self::WORDS.iter().find(|(name, _)| *name == word);
-        found
-            .map(|(_, grain)| *grain)
-            .ok_or_else(|| MetricsError::unknown("grain", word, words()))
+        found.map(|(_, grain)| *grain).ok_or_else(|| MetricsError::unknown("grain", word, words()))
     }
 
     /// Returns the word of the grain.
     pub fn word(self) -> &'static str {
-        Self::WORDS
-            .iter()
-            .find(|(_, grain)| *grain == self)
-            .map_or("all", |(word, _)| word)
+        Self::WORDS.iter().find(|(_, grain)| *grain == self).map_or("all", |(word, _)| word)
     }
 
     /// Returns the width of a grain finer than a day, in microseconds.
@@ -100,9 +95,7 @@ pub fn zone(name: &str) -> Result<TimeZone, MetricsError> {
         false => &bundled,
     };
     let names = || database.available().map(|name| name.as_str().to_owned());
-    database
-        .get(name)
-        .map_err(|_| MetricsError::unknown("zone", name, names()))
+    database.get(name).map_err(|_| MetricsError::unknown("zone", name, names()))
 }
 
 /// The buckets of a range, in order.
@@ -139,11 +132,7 @@ impl Buckets {
         let zone = self::zone(zone)?;
         if !(1..=12).contains(&year_start_month) {
             let month = year_start_month.to_string();
-            return Err(MetricsError::value(
-                "the year's first month",
-                &month,
-                "1 to 12",
-            ));
+            return Err(MetricsError::value("the year's first month", &month, "1 to 12"));
         }
         if from >= to {
             let [from, to] = [from, to].map(|at| at_zone(at, &zone).map_or(String::new(), spelled));
@@ -151,12 +140,7 @@ impl Buckets {
         }
         // Both ends must exist before their difference is taken.
         at_zone(from, &zone).and(at_zone(to, &zone))?;
-        let cutter = Cutter {
-            zone,
-            grain,
-            week_start,
-            year_start_month,
-        };
+        let cutter = Cutter { zone, grain, week_start, year_start_month };
         let (edges, labels) = match grain {
             Grain::All => (vec![from, to], Vec::new()),
             _ => match grain.micros() {
@@ -166,14 +150,7 @@ impl Buckets {
         };
         let span = edges[edges.len() - 1] - edges[0];
         let density = (edges.len() - 1) as f64 / span as f64;
-        Ok(Buckets {
-            grain,
-            from,
-            to,
-            edges,
-            labels,
-            density,
-        })
+        Ok(Buckets { grain, from, to, edges, labels, density })
     }
 
     /// Lets the range begin and end with whole buckets, as when all data is asked for.
@@ -233,10 +210,7 @@ impl Buckets {
 
     /// Returns the part of a bucket that lies in the range.
     pub fn clip(&self, index: usize) -> (i64, i64) {
-        (
-            self.edges[index].max(self.from),
-            self.edges[index + 1].min(self.to),
-        )
+        (self.edges[index].max(self.from), self.edges[index + 1].min(self.to))
     }
 
     /// Returns whether a bucket is not whole: it ends after the watermark, or the range clips it.
@@ -255,10 +229,7 @@ struct Cutter {
 
 impl Cutter {
     fn too_many(&self) -> MetricsError {
-        MetricsError::TooManyBuckets {
-            grain: self.grain.word(),
-            limit: MAX_BUCKETS,
-        }
+        MetricsError::TooManyBuckets { grain: self.grain.word(), limit: MAX_BUCKETS }
     }
 
     fn by_date(&self, from: i64, to: i64) -> Result<(Vec<i64>, Vec<String>), MetricsError> {
@@ -289,18 +260,14 @@ impl Cutter {
         let year_month = i16::from(date.month() - self.year_start_month);
         let back = match self.grain {
             Grain::Week => {
-                return date
-                    .checked_sub(i32::from(self.days_since_week_start(date)).days())
-                    .ok();
+                return date.checked_sub(i32::from(self.days_since_week_start(date)).days()).ok();
             }
             Grain::Month => 0,
             Grain::Quarter => year_month.rem_euclid(3),
             Grain::Year => year_month.rem_euclid(12),
             _ => return Some(date),
         };
-        date.first_of_month()
-            .checked_sub(i32::from(back).months())
-            .ok()
+        date.first_of_month().checked_sub(i32::from(back).months()).ok()
     }
 
     fn days_since_week_start(&self, date: Date) -> i8 {
@@ -340,11 +307,7 @@ impl Cutter {
             let offset = i64::from(local.offset().seconds()) * baremo_model::SECOND;
             let next = (edge + offset).div_euclid(width) * width + width - offset;
             let timestamp = local.timestamp();
-            let moved = self
-                .zone
-                .following(timestamp)
-                .next()
-                .map(|change| change.timestamp());
+            let moved = self.zone.following(timestamp).next().map(|change| change.timestamp());
             edge = moved.map_or(next, |moved| moved.as_microsecond().min(next));
             // Changes of name alone leave the clock where it was.
             if edge < next
@@ -373,11 +336,7 @@ impl Cutter {
 }
 
 fn outside(at: i64) -> MetricsError {
-    MetricsError::value(
-        "a range",
-        &at.to_string(),
-        "instants of the years -9999 to 9999",
-    )
+    MetricsError::value("a range", &at.to_string(), "instants of the years -9999 to 9999")
 }
 
 fn at_zone(at: i64, zone: &TimeZone) -> Result<jiff::Zoned, MetricsError> {
@@ -391,18 +350,11 @@ fn spelled(at: jiff::Zoned) -> String {
 
 /// Returns the first instant of a local date, UTC microseconds.
 fn start_of(date: Date, zone: &TimeZone) -> Result<i64, MetricsError> {
-    let zoned = date
-        .to_zoned(zone.clone())
-        .and_then(|zoned| match zoned.date() == date {
-            true => zoned.start_of_day(),
-            false => Ok(zoned),
-        });
-    let refused = |_| {
-        MetricsError::value(
-            "a range",
-            &date.to_string(),
-            "a date of the years -9999 to 9999",
-        )
-    };
+    let zoned = date.to_zoned(zone.clone()).and_then(|zoned| match zoned.date() == date {
+        true => zoned.start_of_day(),
+        false => Ok(zoned),
+    });
+    let refused =
+        |_| MetricsError::value("a range", &date.to_string(), "a date of the years -9999 to 9999");
     Ok(zoned.map_err(refused)?.timestamp().as_microsecond())
 }

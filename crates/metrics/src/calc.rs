@@ -82,23 +82,13 @@ pub struct Combination {
 #[derive(Debug)]
 enum Formula {
     /// 100 × (Σ plus − Σ minus) ÷ whole, with Wilson's interval where that is a share.
-    Share {
-        plus: &'static [&'static str],
-        minus: &'static [&'static str],
-        whole: &'static str,
-    },
+    Share { plus: &'static [&'static str], minus: &'static [&'static str], whole: &'static str },
     /// Σ parts ÷ by.
-    Quotient {
-        parts: &'static [&'static str],
-        by: &'static str,
-    },
+    Quotient { parts: &'static [&'static str], by: &'static str },
     /// The product of all inputs.
     Product,
     /// The mean of a list with Student's interval, on a scale that ends where stated.
-    Mean {
-        list: &'static str,
-        scale: Option<(f64, f64)>,
-    },
+    Mean { list: &'static str, scale: Option<(f64, f64)> },
     /// The promoter score, from counts or with `--percent` from shares.
     Promoters,
 }
@@ -133,7 +123,5 @@ impl UnitKind {
 
 /// Returns the calculator of a metric, `None` when it has none.
 pub fn inputs(metric: &str) -> Option<&'static Calculator> {
-    CALCULATORS
-        .iter()
-        .find(|calculator| calculator.metric == metric)
+    CALCULATORS.iter().find(|calculator| calculator.metric == metric)
 }

@@ -69,18 +69,8 @@ impl Display for PageError {
 
 impl From<PageError> for MetricsError {
     fn from(error: PageError) -> Self {
-        let PageError {
-            path,
-            line,
-            message,
-            hint,
-        } = error;
-        MetricsError::File {
-            file: path,
-            line,
-            message,
-            hint,
-        }
+        let PageError { path, line, message, hint } = error;
+        MetricsError::File { file: path, line, message, hint }
     }
 }
 
@@ -113,11 +103,7 @@ impl Catalog {
     ) -> Result<Catalog, Vec<PageError>> {
         let mut catalog = Catalog::default();
         catalog.add(pages, Rigour::BuiltIn)?;
-        catalog.built_in = catalog
-            .metrics
-            .iter()
-            .map(|metric| metric.name.clone())
-            .collect();
+        catalog.built_in = catalog.metrics.iter().map(|metric| metric.name.clone()).collect();
         Ok(catalog)
     }
 
@@ -165,9 +151,7 @@ impl Catalog {
 
     /// Returns the metrics of a family, by name.
     pub fn family<'a>(&'a self, family: &'a str) -> impl Iterator<Item = &'a Metric> {
-        self.metrics
-            .iter()
-            .filter(move |metric| metric.family == family)
+        self.metrics.iter().filter(move |metric| metric.family == family)
     }
 
     /// Returns whether a metric comes with the program.
@@ -190,8 +174,7 @@ impl Catalog {
                 Err(found) => errors.extend(found),
             }
         }
-        self.metrics
-            .sort_by_key(|metric| (family_order(&metric.family), metric.name.clone()));
+        self.metrics.sort_by_key(|metric| (family_order(&metric.family), metric.name.clone()));
         match errors.is_empty() {
             true => Ok(()),
             false => {
@@ -217,10 +200,7 @@ impl Catalog {
 }
 
 fn family_order(family: &str) -> usize {
-    FAMILIES
-        .iter()
-        .position(|(word, ..)| *word == family)
-        .unwrap_or(FAMILIES.len())
+    FAMILIES.iter().position(|(word, ..)| *word == family).unwrap_or(FAMILIES.len())
 }
 
 /// Reads one page with all its checks.
@@ -249,10 +229,7 @@ pub fn read_dir(folder: &Path) -> Result<Vec<PageFile>, Vec<PageError>> {
     paths.sort();
     let mut pages = Vec::new();
     for path in &paths {
-        let name = path
-            .file_name()
-            .map(|name| name.to_string_lossy())
-            .unwrap_or_default();
+        let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
         if let Some(stem) = name.strip_suffix(".es.md") {
             let sibling = path.with_file_name(format!("{stem}.md"));
             if !paths.contains(&sibling) {
@@ -262,16 +239,10 @@ pub fn read_dir(folder: &Path) -> Result<Vec<PageFile>, Vec<PageError>> {
             continue;
         }
         let spanish_path = path.with_file_name(name.replace(".md", ".es.md"));
-        let spanish = paths
-            .contains(&spanish_path)
-            .then(|| fs::read_to_string(&spanish_path));
+        let spanish = paths.contains(&spanish_path).then(|| fs::read_to_string(&spanish_path));
         match (fs::read_to_string(path), spanish.transpose()) {
             (Ok(english), Ok(spanish)) => {
-                pages.push(PageFile {
-                    path: shown(path),
-                    english,
-                    spanish,
-                });
+                pages.push(PageFile { path: shown(path), english, spanish });
             }
             (Err(error), _) => errors.push(file_error(path, error.to_string())),
             (_, Err(error)) => errors.push(file_error(&spanish_path, error.to_string())),
@@ -306,10 +277,5 @@ fn shown(path: &Path) -> String {
 }
 
 fn file_error(path: &Path, message: String) -> PageError {
-    PageError {
-        path: shown(path),
-        line: 1,
-        message,
-        hint: None,
-    }
+    PageError { path: shown(path), line: 1, message, hint: None }
 }

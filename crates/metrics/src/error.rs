@@ -27,10 +27,7 @@ pub enum MetricsError {
         valid: Vec<String>,
     },
     /// A fact cannot reach a dimension or column.
-    #[error(
-        "metric `{metric}` reads `{fact}`, which has no `{name}`{}",
-        among(name, reachable)
-    )]
+    #[error("metric `{metric}` reads `{fact}`, which has no `{name}`{}", among(name, reachable))]
     Unreachable {
         /// The metric asked.
         metric: String,
@@ -113,10 +110,7 @@ impl MetricsError {
             | MetricsError::EmptyRange { .. }
             | MetricsError::TooManyBuckets { .. }
             | MetricsError::Refused { .. } => ErrorKind::BadRequest,
-            MetricsError::Unknown {
-                what: "metric" | "profile",
-                ..
-            } => ErrorKind::NotFound,
+            MetricsError::Unknown { what: "metric" | "profile", .. } => ErrorKind::NotFound,
             MetricsError::Unknown { .. } => ErrorKind::BadRequest,
             MetricsError::File { .. } => ErrorKind::Config,
             MetricsError::Read { .. } => ErrorKind::Unavailable,
@@ -159,20 +153,12 @@ impl MetricsError {
         valid: impl IntoIterator<Item = S>,
     ) -> Self {
         let valid = valid.into_iter().map(Into::into).collect();
-        MetricsError::Unknown {
-            what,
-            name: name.into(),
-            valid,
-        }
+        MetricsError::Unknown { what, name: name.into(), valid }
     }
 
     /// Returns [`MetricsError::Value`].
     pub fn value(what: impl Into<String>, value: &str, expected: impl Into<String>) -> Self {
-        MetricsError::Value {
-            what: what.into(),
-            value: value.into(),
-            expected: expected.into(),
-        }
+        MetricsError::Value { what: what.into(), value: value.into(), expected: expected.into() }
     }
 }
 
@@ -189,11 +175,7 @@ fn among(name: &str, valid: &[String]) -> String {
 }
 
 fn listed(names: &[String]) -> String {
-    let shown: Vec<String> = names
-        .iter()
-        .take(LONG)
-        .map(|name| format!("`{name}`"))
-        .collect();
+    let shown: Vec<String> = names.iter().take(LONG).map(|name| format!("`{name}`")).collect();
     let rest = names.len() - shown.len();
     match rest {
         0 => shown.join(", "),
@@ -212,10 +194,7 @@ mod tests {
         assert_eq!(error.to_string(), message);
         assert_eq!(error.kind(), ErrorKind::NotFound);
         let error = MetricsError::unknown("grain", "moon", ["day", "week"]);
-        assert_eq!(
-            error.to_string(),
-            "unknown grain `moon`; there are `day`, `week`"
-        );
+        assert_eq!(error.to_string(), "unknown grain `moon`; there are `day`, `week`");
         assert_eq!(error.kind(), ErrorKind::BadRequest);
     }
 }

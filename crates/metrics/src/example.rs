@@ -98,9 +98,7 @@ impl Example {
     /// a detail `record=` names it.
     pub fn model_events(&self, source: &str) -> Vec<Event> {
         let numbered = self.events.iter().enumerate();
-        numbered
-            .map(|(index, event)| event.model_event(source, index))
-            .collect()
+        numbered.map(|(index, event)| event.model_event(source, index)).collect()
     }
 }
 
@@ -148,9 +146,7 @@ pub fn agrees(expected: Option<&str>, actual: Option<f64>) -> bool {
     let Ok(number) = expected.parse::<f64>() else {
         return false;
     };
-    let digits = expected
-        .split_once('.')
-        .map_or(0, |(_, fraction)| fraction.len());
+    let digits = expected.split_once('.').map_or(0, |(_, fraction)| fraction.len());
     let half = 0.5 * 0.1_f64.powi(digits as i32);
     // The last term forgives what binary fractions lose.
     (number - actual).abs() <= half + 1e-9 * number.abs().max(1.0)

@@ -181,9 +181,7 @@ impl Expr {
                 vec![left, right]
             }
             Expr::In { value, list, .. } => std::iter::once(&**value).chain(list).collect(),
-            Expr::Between {
-                value, low, high, ..
-            } => vec![value, low, high],
+            Expr::Between { value, low, high, .. } => vec![value, low, high],
             Expr::IsNull { value, .. } | Expr::Like { value, .. } | Expr::Not(value) => vec![value],
             Expr::And(parts) | Expr::Or(parts) => parts.iter().collect(),
             _ => Vec::new(),
@@ -243,10 +241,5 @@ pub fn parse_instant(text: &str, zone: &TimeZone) -> Option<i64> {
         return None;
     }
     let civil: jiff::civil::DateTime = text.parse().ok()?;
-    Some(
-        zone.to_ambiguous_timestamp(civil)
-            .compatible()
-            .ok()?
-            .as_microsecond(),
-    )
+    Some(zone.to_ambiguous_timestamp(civil).compatible().ok()?.as_microsecond())
 }

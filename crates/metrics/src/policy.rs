@@ -161,12 +161,7 @@ impl PolicySet {
     /// Every problem of the file, with its line.
     pub fn parse(path: &str, text: &str) -> Result<PolicySet, Vec<PageError>> {
         let file: PolicyFile = read_toml(path, text).map_err(|error| vec![error])?;
-        let mut reader = Reader {
-            path,
-            text,
-            errors: Vec::new(),
-            targets: 0,
-        };
+        let mut reader = Reader { path, text, errors: Vec::new(), targets: 0 };
         let mut set = PolicySet::default();
         for (index, matter) in file.policies.into_iter().enumerate() {
             if set.policies.iter().any(|policy| policy.name == matter.name) {
@@ -211,12 +206,7 @@ impl Reader<'_> {
         let from = matter.from.and_then(|datetime| {
             let date = datetime.date.and_then(|date| {
                 let month = i8::try_from(date.month).ok()?;
-                Date::new(
-                    i16::try_from(date.year).ok()?,
-                    month,
-                    i8::try_from(date.day).ok()?,
-                )
-                .ok()
+                Date::new(i16::try_from(date.year).ok()?, month, i8::try_from(date.day).ok()?).ok()
             });
             if date.is_none() || datetime.time.is_some() {
                 let message = format!("`from` takes a date such as 2026-01-31, not `{datetime}`");
@@ -224,15 +214,13 @@ impl Reader<'_> {
             }
             date
         });
-        let when = matter
-            .when
-            .and_then(|text| match opening_expression(&text) {
-                Ok(expr) => Some(expr),
-                Err(error) => {
-                    self.tell_error("policies", index, "when", &error);
-                    None
-                }
-            });
+        let when = matter.when.and_then(|text| match opening_expression(&text) {
+            Ok(expr) => Some(expr),
+            Err(error) => {
+                self.tell_error("policies", index, "when", &error);
+                None
+            }
+        });
         if matter.targets.is_empty() {
             let message = format!("the policy `{}` promises nothing", matter.name);
             self.tell("policies", index, "", message);
@@ -249,13 +237,7 @@ impl Reader<'_> {
             targets.push(target);
         }
         let calendar = matter.calendar.unwrap_or_else(|| "wall".into());
-        Policy {
-            name: matter.name,
-            from,
-            when,
-            calendar,
-            targets,
-        }
+        Policy { name: matter.name, from, when, calendar, targets }
     }
 
     fn target(&mut self, matter: TargetMatter) -> Target {
@@ -289,20 +271,12 @@ fn opening_expression(text: &str) -> Result<Expr, MetricsError> {
         let bare = name.strip_prefix("case.").unwrap_or(name);
         if !OPENING_NAMES.contains(&bare) && !bare.starts_with("attr_") {
             let known = OPENING_NAMES.iter().copied();
-            return Err(MetricsError::unknown(
-                "column known at the opening",
-                name,
-                known,
-            ));
+            return Err(MetricsError::unknown("column known at the opening", name, known));
         }
     }
     let parameters = BTreeMap::new();
-    let scope = Scope {
-        owner: "policies",
-        fact: Fact::Cases,
-        attributes: &[],
-        parameters: &parameters,
-    };
+    let scope =
+        Scope { owner: "policies", fact: Fact::Cases, attributes: &[], parameters: &parameters };
     scope.check_truth(&expr)?;
     Ok(expr)
 }

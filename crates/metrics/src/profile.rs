@@ -164,11 +164,7 @@ impl Profiles {
     }
 
     fn entry(&mut self, name: &str) -> &mut Profile {
-        let new = || Profile {
-            name: name.into(),
-            title: name.into(),
-            ..Profile::default()
-        };
+        let new = || Profile { name: name.into(), title: name.into(), ..Profile::default() };
         self.profiles.entry(name.into()).or_insert_with(new)
     }
 }
@@ -221,11 +217,7 @@ struct Section {
 
 fn parse_file(catalog: &Catalog, path: &str, text: &str) -> Result<Profile, Vec<PageError>> {
     let file: ProfileFile = read_toml(path, text).map_err(|error| vec![error])?;
-    let mut reader = Reader {
-        path,
-        text,
-        errors: Vec::new(),
-    };
+    let mut reader = Reader { path, text, errors: Vec::new() };
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
     let name = name.strip_suffix(".toml").unwrap_or(name).to_owned();
     for metric in file.metrics.keys() {
@@ -234,11 +226,8 @@ fn parse_file(catalog: &Catalog, path: &str, text: &str) -> Result<Profile, Vec<
         }
     }
     reader.shared(catalog, &file.default);
-    let mut profile = Profile {
-        title: file.title.unwrap_or(name.clone()),
-        name,
-        ..Profile::default()
-    };
+    let mut profile =
+        Profile { title: file.title.unwrap_or(name.clone()), name, ..Profile::default() };
     profile.default = reader.common("default", &file.default);
     for metric in catalog.metrics() {
         let base = applied(&profile.default, &file.default, metric);
@@ -258,16 +247,10 @@ fn parse_file(catalog: &Catalog, path: &str, text: &str) -> Result<Profile, Vec<
 fn applied(default: &Choice, section: &Section, metric: &Metric) -> Choice {
     let parameters = section.parameters.iter().filter_map(|(name, value)| {
         let parameter = metric.parameters.get(name)?;
-        Some((
-            name.clone(),
-            ParameterValue::from_toml(name, parameter, value).ok()?,
-        ))
+        Some((name.clone(), ParameterValue::from_toml(name, parameter, value).ok()?))
     });
     Choice {
-        variant: section
-            .variant
-            .clone()
-            .filter(|variant| metric.definition(variant).is_some()),
+        variant: section.variant.clone().filter(|variant| metric.definition(variant).is_some()),
         parameters: parameters.collect(),
         ..default.clone()
     }
@@ -283,14 +266,7 @@ impl Reader<'_> {
     fn tell(&mut self, table: &str, key: &str, error: &MetricsError) {
         self.errors.push(PageError {
             path: self.path.into(),
-            line: line_of(
-                self.text,
-                Line {
-                    table,
-                    index: 0,
-                    key,
-                },
-            ),
+            line: line_of(self.text, Line { table, index: 0, key }),
             message: error.to_string(),
             hint: error.hints().into_iter().next(),
         });
@@ -300,27 +276,17 @@ impl Reader<'_> {
     fn shared(&mut self, catalog: &Catalog, section: &Section) {
         let metrics = catalog.metrics();
         if let Some(variant) = &section.variant
-            && !metrics
-                .iter()
-                .any(|metric| metric.definition(variant).is_some())
+            && !metrics.iter().any(|metric| metric.definition(variant).is_some())
         {
             let definitions = metrics.iter().flat_map(|metric| &metric.definitions);
             let names = definitions.map(|definition| definition.variant.clone());
-            self.tell(
-                "default",
-                "variant",
-                &MetricsError::unknown("variant", variant, names),
-            );
+            self.tell("default", "variant", &MetricsError::unknown("variant", variant, names));
         }
         for (name, value) in &section.parameters {
-            let mut owners = metrics
-                .iter()
-                .filter_map(|metric| metric.parameters.get(name))
-                .peekable();
+            let mut owners =
+                metrics.iter().filter_map(|metric| metric.parameters.get(name)).peekable();
             if owners.peek().is_none() {
-                let names = metrics
-                    .iter()
-                    .flat_map(|metric| metric.parameters.keys().cloned());
+                let names = metrics.iter().flat_map(|metric| metric.parameters.keys().cloned());
                 let error = MetricsError::unknown("parameter", name, names);
                 self.tell("default", "parameters", &error);
             } else if let Some(error) =
@@ -337,11 +303,7 @@ impl Reader<'_> {
             let found = Statistic::from_word(word);
             if found.is_none() {
                 let words = Statistic::WORDS.iter().map(|(word, _)| *word);
-                self.tell(
-                    table,
-                    "statistic",
-                    &MetricsError::unknown("statistic", word, words),
-                );
+                self.tell(table, "statistic", &MetricsError::unknown("statistic", word, words));
             }
             found
         });
@@ -354,8 +316,7 @@ impl Reader<'_> {
                 parameters: &parameters,
             };
             let read = parse(text).and_then(|expr| scope.check_truth(&expr).map(|()| expr));
-            read.map_err(|error| self.tell(table, "exclude", &error))
-                .ok()
+            read.map_err(|error| self.tell(table, "exclude", &error)).ok()
         });
         Choice {
             variant: section.variant.clone(),
@@ -373,15 +334,8 @@ impl Reader<'_> {
         if let Some(variant) = &section.variant
             && metric.definition(variant).is_none()
         {
-            let names = metric
-                .definitions
-                .iter()
-                .map(|definition| definition.variant.clone());
-            self.tell(
-                &table,
-                "variant",
-                &MetricsError::unknown("variant", variant, names),
-            );
+            let names = metric.definitions.iter().map(|definition| definition.variant.clone());
+            self.tell(&table, "variant", &MetricsError::unknown("variant", variant, names));
         }
         for (name, value) in &section.parameters {
             let read = match metric.parameters.get(name) {

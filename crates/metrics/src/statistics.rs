@@ -61,28 +61,19 @@ pub struct Interval {
 impl Interval {
     /// Returns the interval `center ± half_width`.
     pub fn around(center: f64, half_width: f64) -> Self {
-        Self {
-            low: center - half_width,
-            high: center + half_width,
-        }
+        Self { low: center - half_width, high: center + half_width }
     }
 
     /// Returns the interval with both ends brought inside `low..=high`, for bounded scales.
     #[must_use]
     pub fn clipped(self, low: f64, high: f64) -> Self {
-        Self {
-            low: self.low.max(low).min(high),
-            high: self.high.min(high).max(low),
-        }
+        Self { low: self.low.max(low).min(high), high: self.high.min(high).max(low) }
     }
 
     /// Returns the interval with both ends multiplied by a positive `factor`: shares to percent.
     #[must_use]
     pub fn scaled(self, factor: f64) -> Self {
-        Self {
-            low: self.low * factor,
-            high: self.high * factor,
-        }
+        Self { low: self.low * factor, high: self.high * factor }
     }
 
     /// Returns whether `value` lies inside or on an end.
@@ -104,10 +95,7 @@ mod testing {
     /// Asserts that two numbers agree within `tolerance`.
     #[track_caller]
     pub fn close(actual: f64, expected: f64, tolerance: f64) {
-        assert!(
-            (actual - expected).abs() <= tolerance,
-            "{actual} is not {expected}"
-        );
+        assert!((actual - expected).abs() <= tolerance, "{actual} is not {expected}");
     }
 
     /// Asserts that an interval exists and has these ends within `tolerance`.

@@ -66,11 +66,7 @@ pub struct ColumnSpec {
 /// people only; bots too; automatic acknowledgements too; private notes too (and people).
 pub const CLOCKS: &[&str] = &["human", "bots", "automated", "notes"];
 
-const fn column(
-    name: &'static str,
-    column_type: ColumnType,
-    doc: &'static str,
-) -> ColumnSpec {
+const fn column(name: &'static str, column_type: ColumnType, doc: &'static str) -> ColumnSpec {
     ColumnSpec { name, column_type, doc }
 }
 

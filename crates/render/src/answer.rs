@@ -44,10 +44,7 @@ pub struct Background<'a> {
 
 impl<'a> Background<'a> {
     fn metric(&self, name: &str) -> Option<&'a Metric> {
-        self.metrics
-            .iter()
-            .copied()
-            .find(|metric| metric.name == name)
+        self.metrics.iter().copied().find(|metric| metric.name == name)
     }
 
     fn called<'b>(&'b self, id: &'b str) -> &'b str {
@@ -58,11 +55,7 @@ impl<'a> Background<'a> {
 /// Returns the words of a metric's page in a language; Spanish falls back on English.
 pub(crate) fn words(metric: &Metric, language: Language) -> &Words {
     let spanish = language == Language::Es && !metric.spanish.title.is_empty();
-    if spanish {
-        &metric.spanish
-    } else {
-        &metric.english
-    }
+    if spanish { &metric.spanish } else { &metric.english }
 }
 
 /// Writes an answer for people, no line wider than the style.
@@ -77,13 +70,7 @@ pub fn answer_text(
         if index > 0 {
             out.push('\n');
         }
-        let view = View {
-            language,
-            style,
-            answer,
-            used,
-            background,
-        };
+        let view = View { language, style, answer, used, background };
         view.write(&mut out);
     }
     notes::footer(&mut out, language, style, answer);
@@ -138,11 +125,7 @@ impl<'a> View<'a> {
     }
 
     fn labels(&self) -> Vec<String> {
-        let labels = self
-            .answer
-            .rows
-            .iter()
-            .map(|row| row.bucket.as_deref().unwrap_or_default());
+        let labels = self.answer.rows.iter().map(|row| row.bucket.as_deref().unwrap_or_default());
         date::buckets(self.language, labels, &self.answer.range.grain)
     }
 
@@ -164,12 +147,7 @@ impl<'a> View<'a> {
         let name = &self.used.name;
         let band = self.background.metric(name).and_then(|metric| {
             let statistic = self.used.statistic.as_deref();
-            band_for(
-                metric,
-                &self.used.variant,
-                statistic,
-                &self.background.place,
-            )
+            band_for(metric, &self.used.variant, statistic, &self.background.place)
         });
         let ruler = match (band, self.background.ranges.get(name)) {
             (Some(band), _) => Ruler::Band(band),
@@ -177,12 +155,7 @@ impl<'a> View<'a> {
             (None, None) => return,
         };
         let interval = total.interval;
-        let reading = Reading {
-            value,
-            interval,
-            unit: &self.used.unit,
-            better: self.better(),
-        };
+        let reading = Reading { value, interval, unit: &self.used.unit, better: self.better() };
         let Some(scale) = Scale::new(reading, ruler) else {
             return;
         };
@@ -210,11 +183,7 @@ impl<'a> View<'a> {
         let labels = self.labels();
         if self.dimensions().is_empty() {
             let points: Vec<Point> = self.answer.rows.iter().map(|row| self.point(row)).collect();
-            let chart = Columns {
-                points: &points,
-                labels: &labels,
-                unit: &self.used.unit,
-            };
+            let chart = Columns { points: &points, labels: &labels, unit: &self.used.unit };
             out.push('\n');
             let shown = chart.write(out, self.language, self.style);
             if shown > 0 && shown < points.len() {
@@ -244,20 +213,14 @@ impl<'a> View<'a> {
     }
 
     fn spark_row(&self, out: &mut String, name: &str, points: &[Point]) {
-        let ends = [
-            points.iter().find_map(|p| p.value),
-            points.iter().rev().find_map(|p| p.value),
-        ];
+        let ends = [points.iter().find_map(|p| p.value), points.iter().rev().find_map(|p| p.value)];
         let [Some(first), Some(last)] = ends else {
             return;
         };
         let spelled = |value: f64| self.language.value_short(&self.used.unit, value);
         let ends = format!("{} → {}", spelled(first), spelled(last));
         let names = (self.style.columns() / 4).min(24);
-        let room = self
-            .style
-            .columns()
-            .saturating_sub(names + width(&ends) + 6);
+        let room = self.style.columns().saturating_sub(names + width(&ends) + 6);
         let line = sparkline(points, room);
         *out += &format!(
             "  {}  {}  {ends}\n",
@@ -280,9 +243,7 @@ impl<'a> View<'a> {
         let labels = self.labels();
         let rows = self.answer.rows.iter().zip(&labels);
         let of = |row: &Row| self.value(row).and_then(|value| value.histogram.clone());
-        let with: Vec<_> = rows
-            .filter_map(|(row, label)| Some((row, label, of(row)?)))
-            .collect();
+        let with: Vec<_> = rows.filter_map(|(row, label)| Some((row, label, of(row)?))).collect();
         for (row, label, classes) in with.iter().take(HISTOGRAMS) {
             let group = self.group(row);
             let title = [label.as_str(), group.as_str()].into_iter();
@@ -304,11 +265,7 @@ impl<'a> View<'a> {
             false => format!("> {}", spell(class.0)),
         };
         let greatest = classes.iter().map(|class| class.2).max().unwrap_or(0);
-        let names = classes
-            .iter()
-            .map(|class| width(&label(class)))
-            .max()
-            .unwrap_or(0);
+        let names = classes.iter().map(|class| width(&label(class))).max().unwrap_or(0);
         let counts = width(&self.language.count(greatest));
         let room = self.style.columns().saturating_sub(names + counts + 7);
         for class in classes {

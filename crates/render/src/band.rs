@@ -70,21 +70,14 @@ impl Stretch {
             }
         }
         // The dash of a range follows a digit or a unit, a minus sign does not.
-        let dash = text
-            .char_indices()
-            .skip(1)
-            .find(|(_, c)| matches!(c, '-' | '–'));
+        let dash = text.char_indices().skip(1).find(|(_, c)| matches!(c, '-' | '–'));
         let (at, dash) = dash?;
         let (low, low_unit) = quantity(&text[..at])?;
         let (high, high_unit) = quantity(&text[at + dash.len_utf8()..])?;
         let unit = high_unit.or(low_unit).unwrap_or(1.0);
         let low = low * low_unit.unwrap_or(unit);
         let high = high * high_unit.unwrap_or(unit);
-        (low <= high).then_some(Stretch {
-            low: Some(low),
-            high: Some(high),
-            closed: true,
-        })
+        (low <= high).then_some(Stretch { low: Some(low), high: Some(high), closed: true })
     }
 }
 
@@ -212,22 +205,14 @@ impl Lines {
             let alarm = Stretch::parse(band.alarm.as_deref()?)?;
             // The alarm's own end faces the better side.
             let at = if higher { alarm.high } else { alarm.low }?;
-            lines.push(Line {
-                at,
-                closed: !alarm.closed,
-                grade: Grade::Fine,
-            });
+            lines.push(Line { at, closed: !alarm.closed, grade: Grade::Fine });
             below = Grade::Alarm;
         }
         let ordered = lines.windows(2).all(|pair| match higher {
             true => pair[0].at <= pair[1].at,
             false => pair[0].at >= pair[1].at,
         });
-        ordered.then_some(Lines {
-            lines,
-            higher,
-            below,
-        })
+        ordered.then_some(Lines { lines, higher, below })
     }
 
     /// Returns the grade of a value; between two bands the worse holds.
@@ -237,18 +222,12 @@ impl Lines {
             (false, true) => value > line.at,
             (false, false) => value < line.at,
         };
-        self.lines
-            .iter()
-            .rev()
-            .find(reached)
-            .map_or(self.below, |line| line.grade)
+        self.lines.iter().rev().find(reached).map_or(self.below, |line| line.grade)
     }
 
     /// Returns the lines that an interval straddles, worst first.
     pub(crate) fn straddled(&self, [low, high]: [f64; 2]) -> impl Iterator<Item = &Line> {
-        self.lines
-            .iter()
-            .filter(move |line| low < line.at && line.at < high)
+        self.lines.iter().filter(move |line| low < line.at && line.at < high)
     }
 }
 
@@ -275,11 +254,7 @@ pub(crate) mod tests {
     #[test]
     fn band_texts_are_read_in_the_unit_of_the_metric() {
         let check = |text: &str, low: Option<f64>, high: Option<f64>, closed: bool| {
-            assert_eq!(
-                Stretch::parse(text),
-                Some(Stretch { low, high, closed }),
-                "{text}"
-            );
+            assert_eq!(Stretch::parse(text), Some(Stretch { low, high, closed }), "{text}");
         };
         check("2-3 h", Some(7200.0), Some(10_800.0), true);
         check("30 min – 2 h", Some(1800.0), Some(7200.0), true);
@@ -313,19 +288,13 @@ pub(crate) mod tests {
         let csat = Lines::of(&band("80-85 %", ">= 90 %", ""), Better::Higher).unwrap();
         assert_eq!(csat.grade(87.0), Grade::Typical);
         assert_eq!(csat.grade(90.0), Grade::Good);
-        let straddled: Vec<Grade> = csat
-            .straddled([84.0, 91.0])
-            .map(|line| line.grade)
-            .collect();
+        let straddled: Vec<Grade> = csat.straddled([84.0, 91.0]).map(|line| line.grade).collect();
         assert_eq!(straddled, [Grade::Good]);
     }
 
     #[test]
     fn an_alarm_line_alone_parts_the_scale_in_two() {
-        let alarm = Band {
-            alarm: Some(">= 10 %".into()),
-            ..band("", "", "")
-        };
+        let alarm = Band { alarm: Some(">= 10 %".into()), ..band("", "", "") };
         let lines = Lines::of(&alarm, Better::Lower).unwrap();
         assert_eq!(lines.grade(10.0), Grade::Alarm);
         assert_eq!(lines.grade(9.9), Grade::Fine);

@@ -13,9 +13,7 @@ pub fn calc_text(language: Language, style: Style, result: &CalcResult, unit: &s
     let spelled = |value: f64| match result.unit {
         UnitKind::Percent => language.percent(value),
         UnitKind::Duration | UnitKind::Money => {
-            format!("{} {unit}", language.number(value, decimals(value)))
-                .trim_end()
-                .to_owned()
+            format!("{} {unit}", language.number(value, decimals(value))).trim_end().to_owned()
         }
         UnitKind::Score | UnitKind::Ratio => language.number(value, decimals(value)),
     };
@@ -30,13 +28,7 @@ pub fn calc_text(language: Language, style: Style, result: &CalcResult, unit: &s
     let mut out = format!("{}\n", style.paint(Paint::Bold, &head));
     let formula = language.pick(result.formula_en, result.formula_es);
     let lead = format!("  {}: ", messages::FORMULA.text(language));
-    paragraph(
-        &mut out,
-        formula,
-        &lead,
-        &spaces(width(&lead)),
-        style.columns(),
-    );
+    paragraph(&mut out, formula, &lead, &spaces(width(&lead)), style.columns());
     if let Some(reason) = result.reason {
         let reason = language.pick(reason.text_en(), reason.text_es());
         paragraph(&mut out, &reason, "  ", "  ", style.columns());
@@ -56,15 +48,10 @@ mod tests {
 
     #[test]
     fn a_result_has_its_interval_and_formula() {
-        let inputs = BTreeMap::from([
-            ("positive".to_owned(), vec![65.0]),
-            ("total".to_owned(), vec![80.0]),
-        ]);
+        let inputs =
+            BTreeMap::from([("positive".to_owned(), vec![65.0]), ("total".to_owned(), vec![80.0])]);
         let result = baremo_metrics::calc::compute("csat", &inputs, &BTreeSet::new()).unwrap();
         let out = calc_text(Language::Es, Style::default(), &result, "");
-        assert!(
-            out.starts_with("csat = 81,2 % · IC 95 % 71,3 % – 88,3 %\n  fórmula: "),
-            "{out}"
-        );
+        assert!(out.starts_with("csat = 81,2 % · IC 95 % 71,3 % – 88,3 %\n  fórmula: "), "{out}");
     }
 }

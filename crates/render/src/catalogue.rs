@@ -57,9 +57,7 @@ pub fn metrics_list(language: Language, style: Style, entries: &[Entry<'_>]) -> 
             table.section(family(&entry.metric.family, language));
         }
         let page = words(entry.metric, language);
-        let statistic = entry
-            .statistic
-            .map(|word| called(STATISTICS, word, language));
+        let statistic = entry.statistic.map(|word| called(STATISTICS, word, language));
         let (mark, paint) = match &entry.coverage {
             Coverage::Unknown => (String::new(), None),
             Coverage::Ready => ("✓".to_owned(), Some(Paint::Good)),
@@ -85,9 +83,7 @@ pub fn metrics_list(language: Language, style: Style, entries: &[Entry<'_>]) -> 
     } else {
         table.write(&mut out, style, 0);
         out.push('\n');
-        let known = entries
-            .iter()
-            .filter(|entry| entry.coverage != Coverage::Unknown);
+        let known = entries.iter().filter(|entry| entry.coverage != Coverage::Unknown);
         let known: Vec<&Coverage> = known.map(|entry| &entry.coverage).collect();
         if !known.is_empty() {
             let line = coverage_sentence(language, &known);
@@ -110,11 +106,7 @@ fn better_word(better: Better) -> messages::Message {
 
 /// Names record types in words, joined by commas.
 pub(crate) fn need_names(language: Language, types: &[String]) -> String {
-    types
-        .iter()
-        .map(|name| called(NEEDS, name, language))
-        .collect::<Vec<_>>()
-        .join(", ")
+    types.iter().map(|name| called(NEEDS, name, language)).collect::<Vec<_>>().join(", ")
 }
 
 /// Parts of a page that test it and are not for reading in a terminal.
@@ -123,11 +115,7 @@ const TESTS: [&str; 2] = ["Example", "Check"];
 /// Writes the page of a metric: what it is, the prose, variants, parameters, bands, profiles. The
 /// examples and the check stay on the page itself; formulas show the parameters' defaults.
 pub fn metric_page(language: Language, style: Style, metric: &Metric) -> String {
-    let page = Page {
-        language,
-        style,
-        metric,
-    };
+    let page = Page { language, style, metric };
     let mut out = String::new();
     page.opening(&mut out);
     let parts = words(metric, language).parts.iter();
@@ -172,13 +160,7 @@ impl Page<'_> {
         ];
         joined(out, &parts, "  ", columns);
         let lead = format!("  {}: ", messages::FORMULA.text(language));
-        paragraph(
-            out,
-            &self.formula(&page.formula),
-            &lead,
-            &spaces(width(&lead)),
-            columns,
-        );
+        paragraph(out, &self.formula(&page.formula), &lead, &spaces(width(&lead)), columns);
         if !metric.needs.is_empty() {
             let lead = format!("  {}: ", messages::NEEDS.text(language).to_lowercase());
             let names = need_names(language, &metric.needs);
@@ -191,9 +173,7 @@ impl Page<'_> {
         let defaults = self.metric.parameters.iter();
         fill_parameters(
             formula,
-            defaults
-                .map(|(name, one)| (name.as_str(), shown(&one.default)))
-                .collect(),
+            defaults.map(|(name, one)| (name.as_str(), shown(&one.default))).collect(),
         )
     }
 
@@ -212,31 +192,18 @@ impl Page<'_> {
         let first = format!("  {}  ", left(&painted, names));
         let next = spaces(names + 4);
         for (index, text) in texts.iter().filter(|text| !text.is_empty()).enumerate() {
-            paragraph(
-                out,
-                text,
-                if index == 0 { &first } else { &next },
-                &next,
-                columns,
-            );
+            paragraph(out, text, if index == 0 { &first } else { &next }, &next, columns);
         }
     }
 
     fn names<'b>(&self, names: impl Iterator<Item = &'b str>) -> usize {
-        names
-            .map(width)
-            .max()
-            .unwrap_or(0)
-            .min(self.style.columns() / 3)
+        names.map(width).max().unwrap_or(0).min(self.style.columns() / 3)
     }
 
     fn variants(&self, out: &mut String) {
         let (language, metric) = (self.language, self.metric);
-        let variants: Vec<_> = metric
-            .definitions
-            .iter()
-            .filter(|one| one.variant != "default")
-            .collect();
+        let variants: Vec<_> =
+            metric.definitions.iter().filter(|one| one.variant != "default").collect();
         if variants.is_empty() {
             return;
         }
@@ -266,10 +233,7 @@ impl Page<'_> {
         self.heading(out, messages::PARAMETERS.text(language));
         let names = self.names(metric.parameters.keys().map(String::as_str));
         for (name, parameter) in &metric.parameters {
-            let doc = words(metric, language)
-                .parameters
-                .get(name)
-                .unwrap_or(&parameter.doc);
+            let doc = words(metric, language).parameters.get(name).unwrap_or(&parameter.doc);
             let texts = [clean(doc), limits(language, parameter)];
             self.named(out, name, names, &texts);
         }
@@ -282,10 +246,7 @@ impl Page<'_> {
         }
         self.heading(out, messages::BANDS.text(language));
         for band in &self.metric.bands {
-            let mut of = vec![
-                clean(&band.variant),
-                called(STATISTICS, &band.statistic, language),
-            ];
+            let mut of = vec![clean(&band.variant), called(STATISTICS, &band.statistic, language)];
             of.extend(
                 [&band.period, &band.country, &band.industry]
                     .into_iter()
@@ -294,12 +255,7 @@ impl Page<'_> {
                     .map(|named| clean(named)),
             );
             joined(out, &of, "  ", self.style.columns());
-            joined(
-                out,
-                &band_parts(language, band),
-                "    ",
-                self.style.columns(),
-            );
+            joined(out, &band_parts(language, band), "    ", self.style.columns());
         }
     }
 
@@ -364,27 +320,15 @@ fn band_parts(language: Language, one: &Band) -> Vec<String> {
 fn choices(language: Language, one: &Differs) -> String {
     let mut parts: Vec<String> = Vec::new();
     parts.extend(one.variant.as_deref().map(clean));
-    parts.extend(
-        one.statistic
-            .as_deref()
-            .map(|word| called(STATISTICS, word, language)),
-    );
+    parts.extend(one.statistic.as_deref().map(|word| called(STATISTICS, word, language)));
     parts.extend(one.basis.map(|basis| called(BASES, basis.word(), language)));
     parts.extend(one.calendar.as_deref().map(|calendar| match calendar {
         "wall" => messages::CLOCK_WALL.text(language).to_owned(),
         "business" => messages::CLOCK_RULES.text(language).to_owned(),
         other => clean(other),
     }));
-    parts.extend(
-        one.parameters
-            .iter()
-            .map(|(name, value)| format!("{name} = {}", shown(value))),
-    );
-    if parts.is_empty() {
-        messages::DEFAULT.text(language).into()
-    } else {
-        parts.join(" · ")
-    }
+    parts.extend(one.parameters.iter().map(|(name, value)| format!("{name} = {}", shown(value))));
+    if parts.is_empty() { messages::DEFAULT.text(language).into() } else { parts.join(" · ") }
 }
 
 #[cfg(test)]

@@ -32,20 +32,12 @@ pub(crate) fn change(
     let relative = previous.relative.filter(|relative| relative.is_finite());
     let (figure, size) = match (unit, relative) {
         ("percent", _) => (tenths(language, difference, " pt"), difference),
-        (_, Some(relative)) => (
-            tenths(language, relative, language.pick("%", " %")),
-            relative,
-        ),
+        (_, Some(relative)) => (tenths(language, relative, language.pick("%", " %")), relative),
         (unit, None) => (language.value(unit, difference.abs()), difference * 1e9),
     };
     if size.abs() < 0.05 {
         let text = "≈".to_owned();
-        return Some(Change {
-            text,
-            paint: None,
-            chance: false,
-            none: true,
-        });
+        return Some(Change { text, paint: None, chance: false, none: true });
     }
     let up = difference > 0.0;
     let (arrow, sign) = if up { ('▲', '+') } else { ('▼', '−') };
@@ -59,12 +51,7 @@ pub(crate) fn change(
         _ if chance => Some(Paint::Dim),
         _ => None,
     };
-    Some(Change {
-        text,
-        paint,
-        chance,
-        none: false,
-    })
+    Some(Change { text, paint, chance, none: false })
 }
 
 /// Writes a change at length, with the absolute one beside a relative: `▲ 7 min (+64 %) ◌`.
@@ -84,11 +71,7 @@ pub(crate) fn change_long(
     else {
         return Some(short);
     };
-    let (arrow, sign) = if difference > 0.0 {
-        ('▲', '+')
-    } else {
-        ('▼', '−')
-    };
+    let (arrow, sign) = if difference > 0.0 { ('▲', '+') } else { ('▼', '−') };
     let absolute = language.value(unit, difference.abs());
     let relative = tenths(language, relative, language.pick("%", " %"));
     let mark = if short.chance { " ◌" } else { "" };
@@ -108,13 +91,7 @@ mod tests {
     fn previous(change: f64, relative: Option<f64>, detectable: Option<bool>) -> Previous {
         let material = Some(true);
         let change = Some(change);
-        Previous {
-            change,
-            relative,
-            detectable,
-            material,
-            ..Previous::default()
-        }
+        Previous { change, relative, detectable, material, ..Previous::default() }
     }
 
     #[test]
@@ -124,24 +101,9 @@ mod tests {
             assert_eq!((change.text.as_str(), change.paint), (text, paint));
         };
         let sure = Some(true);
-        check(
-            "seconds",
-            previous(420.0, Some(63.6), sure),
-            "▲ +64 %",
-            Some(Paint::Bad),
-        );
-        check(
-            "percent",
-            previous(-3.1, None, sure),
-            "▼ −3,1 pt",
-            Some(Paint::Good),
-        );
-        check(
-            "percent",
-            previous(-1.2, None, Some(false)),
-            "▼ −1,2 pt ◌",
-            Some(Paint::Dim),
-        );
+        check("seconds", previous(420.0, Some(63.6), sure), "▲ +64 %", Some(Paint::Bad));
+        check("percent", previous(-3.1, None, sure), "▼ −3,1 pt", Some(Paint::Good));
+        check("percent", previous(-1.2, None, Some(false)), "▼ −1,2 pt ◌", Some(Paint::Dim));
         check("count", previous(9.0, Some(9.0), None), "▲ +9,0 %", None);
         check("count", previous(3.0, None, None), "▲ +3", None);
         check("seconds", previous(0.0, Some(0.0), Some(false)), "≈", None);
@@ -150,18 +112,10 @@ mod tests {
     #[test]
     fn at_length_both_figures_stand_side_by_side() {
         let long = |unit: &str, previous: Previous| {
-            change_long(Language::En, unit, "neither", &previous)
-                .unwrap()
-                .text
+            change_long(Language::En, unit, "neither", &previous).unwrap().text
         };
-        assert_eq!(
-            long("seconds", previous(420.0, Some(63.6), None)),
-            "▲ +7 min (+64%)"
-        );
-        assert_eq!(
-            long("percent", previous(-3.1, None, Some(false))),
-            "▼ −3.1 pt ◌"
-        );
+        assert_eq!(long("seconds", previous(420.0, Some(63.6), None)), "▲ +7 min (+64%)");
+        assert_eq!(long("percent", previous(-3.1, None, Some(false))), "▼ −3.1 pt ◌");
         assert_eq!(long("count", previous(0.0, Some(0.0), None)), "≈ no change");
     }
 }

@@ -59,11 +59,7 @@ pub(crate) struct Columns<'a> {
 impl Columns<'_> {
     /// Writes the chart; returns how many of the last points it shows.
     pub(crate) fn write(&self, out: &mut String, language: Language, style: Style) -> usize {
-        let greatest = self
-            .points
-            .iter()
-            .filter_map(|point| point.value)
-            .fold(0.0, f64::max);
+        let greatest = self.points.iter().filter_map(|point| point.value).fold(0.0, f64::max);
         if greatest <= 0.0 {
             return 0;
         }
@@ -81,20 +77,13 @@ impl Columns<'_> {
                 _ if row == HEIGHT / 2 - 1 => &marks[1],
                 _ => "",
             };
-            let cells: String = points
-                .iter()
-                .map(|point| column(*point, top, row, each))
-                .collect();
+            let cells: String = points.iter().map(|point| column(*point, top, row, each)).collect();
             let edge = if mark.is_empty() { '│' } else { '┤' };
             *out += &format!("  {} {edge}", right(mark, margin));
             out.push_str(style.paint(Paint::Accent, cells.trim_end()).as_str());
             out.push('\n');
         }
-        *out += &format!(
-            "  {} └{}\n",
-            right(&marks[2], margin),
-            "─".repeat(shown * each)
-        );
+        *out += &format!("  {} └{}\n", right(&marks[2], margin), "─".repeat(shown * each));
         let [from, to] = [&self.labels[first], &self.labels[self.labels.len() - 1]];
         let axis = shown * each;
         let line = match shown > 1 && width(from) + width(to) + 2 <= axis {
@@ -136,15 +125,9 @@ fn nice_top(greatest: f64, unit: &str) -> f64 {
     let value = greatest / size;
     let power = 10_f64.powf(value.log10().floor());
     let steps = [1.0, 1.2, 1.6, 2.0, 2.4, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0];
-    let step = steps
-        .into_iter()
-        .find(|step| step * power >= value * 0.999_999);
+    let step = steps.into_iter().find(|step| step * power >= value * 0.999_999);
     let top = step.unwrap_or(10.0) * power * size;
-    if unit == "percent" && greatest <= 100.0 {
-        top.min(100.0)
-    } else {
-        top
-    }
+    if unit == "percent" && greatest <= 100.0 { top.min(100.0) } else { top }
 }
 
 #[cfg(test)]
@@ -152,13 +135,7 @@ mod tests {
     use super::*;
 
     fn points(values: &[Option<f64>]) -> Vec<Point> {
-        values
-            .iter()
-            .map(|value| Point {
-                value: *value,
-                partial: false,
-            })
-            .collect()
+        values.iter().map(|value| Point { value: *value, partial: false }).collect()
     }
 
     #[test]
@@ -181,16 +158,9 @@ mod tests {
     fn columns_have_an_axis() {
         let points = points(&[Some(60.0), Some(240.0), None]);
         let labels = ["ene 2026", "feb 2026", "mar 2026"].map(String::from);
-        let chart = Columns {
-            points: &points,
-            labels: &labels,
-            unit: "seconds",
-        };
+        let chart = Columns { points: &points, labels: &labels, unit: "seconds" };
         let mut out = String::new();
-        let style = Style {
-            width: 40,
-            ..Style::default()
-        };
+        let style = Style { width: 40, ..Style::default() };
         assert_eq!(chart.write(&mut out, Language::Es, style), 3);
         let expected = "  \
   4 min ┤      █████

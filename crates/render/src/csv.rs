@@ -97,16 +97,9 @@ mod tests {
     #[test]
     fn cells_are_quoted_and_harmless() {
         let mut line = Line::default();
-        line.text(Some("=cmd()"))
-            .text(Some("a,b"))
-            .text(None)
-            .number(Some(-2.5))
-            .count(3);
+        line.text(Some("=cmd()")).text(Some("a,b")).text(None).number(Some(-2.5)).count(3);
         line.text(Some("\rx")).truth(Some(false));
         assert_eq!(line.end(), "'=cmd(),\"a,b\",,-2.5,3,\"'\rx\",false\n");
-        assert_eq!(
-            line.text(Some("di \"hola\"")).end(),
-            "\"di \"\"hola\"\"\"\n"
-        );
+        assert_eq!(line.text(Some("di \"hola\"")).end(), "\"di \"\"hola\"\"\"\n");
     }
 }

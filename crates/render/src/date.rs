@@ -9,12 +9,10 @@ use jiff::tz::TimeZone;
 use crate::language::Language;
 use crate::messages;
 
-const MONTHS_EN: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];
-const MONTHS_ES: [&str; 12] = [
-    "ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic",
-];
+const MONTHS_EN: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS_ES: [&str; 12] =
+    ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"];
 const DAYS_EN: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const DAYS_ES: [&str; 7] = ["lun", "mar", "mié", "jue", "vie", "sáb", "dom"];
 
@@ -29,12 +27,7 @@ fn month(language: Language, month: i8) -> &'static str {
 
 /// Writes a date: `5 Jan 2026`, `5 ene 2026`.
 pub(crate) fn date(language: Language, date: Date) -> String {
-    format!(
-        "{} {} {}",
-        date.day(),
-        month(language, date.month()),
-        date.year()
-    )
+    format!("{} {} {}", date.day(), month(language, date.month()), date.year())
 }
 
 /// Writes a date with its weekday: `Mon 5 Jan 2026`.
@@ -68,28 +61,19 @@ pub(crate) fn instant(language: Language, text: &str, zone_name: &str) -> String
         return crate::text::clean(text);
     };
     let local = zone(zone_name).to_datetime(timestamp);
-    format!(
-        "{} {}",
-        date(language, local.date()),
-        local.strftime("%H:%M")
-    )
+    format!("{} {}", date(language, local.date()), local.strftime("%H:%M"))
 }
 
 /// Writes the local date and time that an RFC 3339 text names, as it stands, to the second and in
 /// ISO order: `2026-01-05 09:15:00`.
 pub(crate) fn as_written(text: &str) -> String {
-    let plain = text
-        .get(..19)
-        .filter(|head| head.parse::<DateTime>().is_ok());
+    let plain = text.get(..19).filter(|head| head.parse::<DateTime>().is_ok());
     plain.map_or_else(|| crate::text::clean(text), |head| head.replace('T', " "))
 }
 
 /// Writes a range of RFC 3339 texts whose end is exclusive: `1 Jan 2026 – 31 Jan 2026`.
 pub(crate) fn range(language: Language, from: Option<&str>, to: Option<&str>) -> String {
-    let parsed = |text: &str| {
-        text.get(..19)
-            .and_then(|head| head.parse::<DateTime>().ok())
-    };
+    let parsed = |text: &str| text.get(..19).and_then(|head| head.parse::<DateTime>().ok());
     let whole_days = [from, to]
         .iter()
         .flatten()
@@ -110,11 +94,7 @@ pub(crate) fn range(language: Language, from: Option<&str>, to: Option<&str>) ->
         (None, Some(to)) => messages::UNTIL.fill(language, &[("to", &spell(to, true))]),
         (Some(from), Some(to)) => {
             let [from, to] = [spell(from, false), spell(to, true)];
-            if from == to {
-                from
-            } else {
-                format!("{from} – {to}")
-            }
+            if from == to { from } else { format!("{from} – {to}") }
         }
     }
 }
@@ -128,20 +108,12 @@ pub(crate) fn bucket(language: Language, label: &str, grain: &str) -> String {
         "year" if day.month() == 1 => day.year().to_string(),
         "month" => format!("{} {}", month(language, day.month()), day.year()),
         "quarter" if day.month() % 3 == 1 => {
-            format!(
-                "{}{} {}",
-                language.pick('Q', 'T'),
-                day.month() / 3 + 1,
-                day.year()
-            )
+            format!("{}{} {}", language.pick('Q', 'T'), day.month() / 3 + 1, day.year())
         }
         "week" => format!("{} {}", language.pick("wk", "sem."), date(language, day)),
         "day" => {
             let names = language.pick(DAYS_EN, DAYS_ES);
-            format!(
-                "{day} {}",
-                names[day.weekday().to_monday_zero_offset() as usize]
-            )
+            format!("{day} {}", names[day.weekday().to_monday_zero_offset() as usize])
         }
         "quarter_hour" | "half_hour" | "hour" => {
             format!("{day} {}", label.get(11..16).unwrap_or_default())
@@ -157,16 +129,11 @@ pub(crate) fn buckets<'a>(
     grain: &str,
 ) -> Vec<String> {
     let labels: Vec<&str> = labels.into_iter().collect();
-    let mut written: Vec<String> = labels
-        .iter()
-        .map(|label| bucket(language, label, grain))
-        .collect();
+    let mut written: Vec<String> =
+        labels.iter().map(|label| bucket(language, label, grain)).collect();
     // Local times that more than one label has.
     let mut offsets: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for (local, offset) in labels
-        .iter()
-        .filter_map(|label| label.split_at_checked(LOCAL))
-    {
+    for (local, offset) in labels.iter().filter_map(|label| label.split_at_checked(LOCAL)) {
         offsets.entry(local).or_default().insert(offset);
     }
     for (label, written) in labels.iter().zip(&mut written) {
@@ -197,30 +164,17 @@ mod tests {
         check("2026-04-01", "quarter", "Q2 2026", "T2 2026");
         check("2026-02-01", "quarter", "1 Feb 2026", "1 feb 2026");
         check("2026-01-01", "year", "2026", "2026");
-        check(
-            "2012-01-01T09:15+01:00",
-            "quarter_hour",
-            "2012-01-01 09:15",
-            "2012-01-01 09:15",
-        );
+        check("2012-01-01T09:15+01:00", "quarter_hour", "2012-01-01 09:15", "2012-01-01 09:15");
         check("whatever", "month", "whatever", "whatever");
     }
 
     #[test]
     fn the_doubled_hour_shows_its_offset() {
-        let labels = [
-            "2026-10-25T01:00+02:00",
-            "2026-10-25T02:00+02:00",
-            "2026-10-25T02:00+01:00",
-        ];
+        let labels = ["2026-10-25T01:00+02:00", "2026-10-25T02:00+02:00", "2026-10-25T02:00+01:00"];
         let written = buckets(En, labels, "hour");
         assert_eq!(
             written,
-            [
-                "2026-10-25 01:00",
-                "2026-10-25 02:00+02:00",
-                "2026-10-25 02:00+01:00"
-            ]
+            ["2026-10-25 01:00", "2026-10-25 02:00+02:00", "2026-10-25 02:00+01:00"]
         );
     }
 
@@ -229,22 +183,10 @@ mod tests {
         let [from, to] = ["2026-01-01T00:00:00+01:00", "2026-02-01T00:00:00+01:00"];
         assert_eq!(range(Es, Some(from), Some(to)), "1 ene 2026 – 31 ene 2026");
         assert_eq!(range(En, None, Some(to)), "until 31 Jan 2026");
-        assert_eq!(
-            range(En, Some("2026-01-01T10:30:00Z"), None),
-            "since 1 Jan 2026 10:30"
-        );
+        assert_eq!(range(En, Some("2026-01-01T10:30:00Z"), None), "since 1 Jan 2026 10:30");
         assert_eq!(range(Es, None, None), "todos los datos");
-        assert_eq!(
-            instant(Es, "2026-01-01T23:30:00Z", "Europe/Madrid"),
-            "2 ene 2026 00:30"
-        );
-        assert_eq!(
-            as_written("2026-01-05T09:15:00+01:00"),
-            "2026-01-05 09:15:00"
-        );
-        assert_eq!(
-            as_written("2026-01-05Ñ9:15:00+01:00"),
-            "2026-01-05Ñ9:15:00+01:00"
-        );
+        assert_eq!(instant(Es, "2026-01-01T23:30:00Z", "Europe/Madrid"), "2 ene 2026 00:30");
+        assert_eq!(as_written("2026-01-05T09:15:00+01:00"), "2026-01-05 09:15:00");
+        assert_eq!(as_written("2026-01-05Ñ9:15:00+01:00"), "2026-01-05Ñ9:15:00+01:00");
     }
 }

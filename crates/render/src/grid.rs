@@ -42,10 +42,7 @@ pub fn grid_csv(columns: &[Heading<'_>], rows: &[Vec<String>]) -> String {
         let mut line = Line::default();
         for (index, column) in columns.iter().enumerate() {
             let cell = row.get(index).map(String::as_str);
-            match (
-                column.number,
-                cell.and_then(|cell| cell.parse::<f64>().ok()),
-            ) {
+            match (column.number, cell.and_then(|cell| cell.parse::<f64>().ok())) {
                 (true, Some(number)) => line.number(Some(number)),
                 _ => line.text(cell),
             };
@@ -68,22 +65,11 @@ mod tests {
 
     #[test]
     fn rows_are_aligned_or_separated() {
-        let columns = [
-            Heading {
-                name: "reason",
-                number: false,
-            },
-            Heading {
-                name: "count",
-                number: true,
-            },
-        ];
+        let columns =
+            [Heading { name: "reason", number: false }, Heading { name: "count", number: true }];
         let rows = [vec!["no\ttime".to_owned(), "-12".into()], vec!["=x".into()]];
         let text = grid_text(Style::default(), &columns, &rows);
         assert_eq!(text, "reason   count\nno time    -12\n=x\n");
-        assert_eq!(
-            grid_csv(&columns, &rows),
-            "reason,count\nno\ttime,-12\n'=x,\n"
-        );
+        assert_eq!(grid_csv(&columns, &rows), "reason,count\nno\ttime,-12\n'=x,\n");
     }
 }

@@ -92,14 +92,8 @@ fn counts(out: &mut String, language: Language, style: Style, summary: &ImportSu
         (messages::REJECTED, summary.rejected, true),
         (messages::CONVERSATIONS, summary.conversations, true),
     ];
-    let shown = || {
-        rows.iter()
-            .filter(|(_, count, always)| *always || *count > 0)
-    };
-    let columns = shown()
-        .map(|(_, count, _)| width(&language.count(*count)))
-        .max()
-        .unwrap_or(0);
+    let shown = || rows.iter().filter(|(_, count, always)| *always || *count > 0);
+    let columns = shown().map(|(_, count, _)| width(&language.count(*count))).max().unwrap_or(0);
     for (message, count, _) in shown() {
         let number = right(&language.count(*count), columns);
         let text = message.text(language);
@@ -117,9 +111,7 @@ fn rejects(out: &mut String, language: Language, style: Style, rejects: &[Reject
         return;
     }
     out.push('\n');
-    let counts = rejects
-        .iter()
-        .map(|reject| width(&language.count(reject.count)));
+    let counts = rejects.iter().map(|reject| width(&language.count(reject.count)));
     let counts = counts.max().unwrap_or(0);
     for reject in rejects {
         let lead = format!("  {}  ", right(&language.count(reject.count), counts));
@@ -127,24 +119,13 @@ fn rejects(out: &mut String, language: Language, style: Style, rejects: &[Reject
         let line = reject
             .line
             .map(|line| messages::LINE.fill(language, &[("line", &language.count(line))]));
-        let place: Vec<String> = [reject.file.as_deref().map(clean), line]
-            .into_iter()
-            .flatten()
-            .collect();
+        let place: Vec<String> =
+            [reject.file.as_deref().map(clean), line].into_iter().flatten().collect();
         if !place.is_empty() {
             let place = place.join(", ");
-            text += &format!(
-                "; {}",
-                messages::FIRST_AT.fill(language, &[("place", &place)])
-            );
+            text += &format!("; {}", messages::FIRST_AT.fill(language, &[("place", &place)]));
         }
-        paragraph(
-            out,
-            &text,
-            &lead,
-            &crate::text::spaces(width(&lead)),
-            style.columns(),
-        );
+        paragraph(out, &text, &lead, &crate::text::spaces(width(&lead)), style.columns());
     }
 }
 
@@ -157,15 +138,8 @@ pub fn coverage_line(language: Language, coverage: &[MetricCoverage]) -> String 
 
 /// As [`coverage_line`], from the coverage alone.
 pub(crate) fn coverage_sentence(language: Language, coverage: &[&Coverage]) -> String {
-    let ready = coverage
-        .iter()
-        .filter(|one| ***one == Coverage::Ready)
-        .count();
-    let message = if ready == 1 {
-        messages::COVERAGE_ONE
-    } else {
-        messages::COVERAGE
-    };
+    let ready = coverage.iter().filter(|one| ***one == Coverage::Ready).count();
+    let message = if ready == 1 { messages::COVERAGE_ONE } else { messages::COVERAGE };
     let [ready, all] = [ready, coverage.len()].map(|count| language.count(count as u64));
     let mut line = message.fill(language, &[("ready", &ready), ("all", &all)]);
     let mut missing: Vec<(&[String], u64)> = Vec::new();
@@ -186,15 +160,8 @@ pub(crate) fn coverage_sentence(language: Language, coverage: &[&Coverage]) -> S
     missing.sort_by_key(|(types, count)| (std::cmp::Reverse(*count), types.len()));
     for (index, (types, count)) in missing.iter().take(SUGGESTED).enumerate() {
         let needs = enumerated(language, types);
-        let places = [
-            ("needs", needs.as_str()),
-            ("count", &language.count(*count)),
-        ];
-        let message = if index == 0 {
-            messages::ADD
-        } else {
-            messages::ADD_MORE
-        };
+        let places = [("needs", needs.as_str()), ("count", &language.count(*count))];
+        let message = if index == 0 { messages::ADD } else { messages::ADD_MORE };
         line += "; ";
         line += &message.fill(language, &places);
     }
@@ -223,18 +190,15 @@ const SUGGESTED: usize = 2;
 pub fn coverage_text(language: Language, style: Style, coverage: &[MetricCoverage]) -> String {
     let mut table = Table::new(vec![
         Column::new(messages::METRIC.text(language), Align::Left),
-        Column::new(messages::TITLE.text(language), Align::Left)
-            .shrinking_to(16)
-            .dropped(1),
+        Column::new(messages::TITLE.text(language), Align::Left).shrinking_to(16).dropped(1),
         Column::new(messages::COVERAGE_OF.text(language), Align::Left).shrinking(),
     ]);
     for one in coverage {
         let (mark, paint) = match &one.coverage {
             Coverage::Unknown => (String::new(), None),
-            Coverage::Ready => (
-                format!("✓ {}", messages::COVERED.text(language)),
-                Some(Paint::Good),
-            ),
+            Coverage::Ready => {
+                (format!("✓ {}", messages::COVERED.text(language)), Some(Paint::Good))
+            }
             Coverage::Missing(types) => {
                 let names = need_names(language, types);
                 let text = messages::MISSING.fill(language, &[("names", &names)]);
@@ -250,13 +214,7 @@ pub fn coverage_text(language: Language, style: Style, coverage: &[MetricCoverag
     let mut out = String::new();
     table.write(&mut out, style, 0);
     out.push('\n');
-    paragraph(
-        &mut out,
-        &coverage_line(language, coverage),
-        "",
-        "",
-        style.columns(),
-    );
+    paragraph(&mut out, &coverage_line(language, coverage), "", "", style.columns());
     style.finish(out)
 }
 

@@ -26,10 +26,7 @@ const DAY: f64 = 86_400.0;
 impl Language {
     /// Returns the language of a word or locale: `es`, `es_ES.UTF-8`, `en-GB`. `None` for others.
     pub fn parse(locale: &str) -> Option<Self> {
-        let word = locale
-            .split(['_', '-', '.', '@'])
-            .next()
-            .unwrap_or_default();
+        let word = locale.split(['_', '-', '.', '@']).next().unwrap_or_default();
         match word.to_ascii_lowercase().as_str() {
             "en" => Some(Language::En),
             "es" => Some(Language::Es),
@@ -83,22 +80,14 @@ impl Language {
 
     /// Writes a share that is already in percent: `81.3%`, in Spanish `81,3 %`.
     pub fn percent(self, percent: f64) -> String {
-        let decimals = if percent == 100.0 || percent == 0.0 {
-            0
-        } else {
-            1
-        };
+        let decimals = if percent == 100.0 || percent == 0.0 { 0 } else { 1 };
         self.with_unit(percent, decimals, self.pick("%", " %"))
     }
 
     /// Writes a length of time with its two largest units: `42 s`, `4 min 12 s`, `2 h 05 min`,
     /// from two days on `3.4 d`.
     pub fn duration(self, seconds: f64) -> String {
-        let sign = if seconds < 0.0 {
-            MINUS.to_string()
-        } else {
-            String::new()
-        };
+        let sign = if seconds < 0.0 { MINUS.to_string() } else { String::new() };
         let length = seconds.abs();
         if !length.is_finite() {
             return NONE.into();
@@ -111,21 +100,13 @@ impl Language {
             let whole = length.round() as u64;
             let rest = whole % 60;
             let minutes = format!("{sign}{} min", whole / 60);
-            return if rest == 0 {
-                minutes
-            } else {
-                format!("{minutes} {rest} s")
-            };
+            return if rest == 0 { minutes } else { format!("{minutes} {rest} s") };
         }
         let minutes = (length / MINUTE).round() as u64;
         if minutes < 48 * 60 {
             let rest = minutes % 60;
             let hours = format!("{sign}{} h", minutes / 60);
-            return if rest == 0 {
-                hours
-            } else {
-                format!("{hours} {rest:02} min")
-            };
+            return if rest == 0 { hours } else { format!("{hours} {rest:02} min") };
         }
         let days = length / DAY;
         let decimals = usize::from(days < 99.95 && days.fract() != 0.0);
@@ -276,9 +257,6 @@ mod tests {
         assert_eq!(Language::parse("es_ES.UTF-8"), Some(Es));
         assert_eq!(Language::parse("en-GB"), Some(En));
         assert_eq!(Language::parse("C"), None);
-        assert_eq!(
-            Es.counted(1, ["case", "cases"], ["caso", "casos"]),
-            "1 caso"
-        );
+        assert_eq!(Es.counted(1, ["case", "cases"], ["caso", "casos"]), "1 caso");
     }
 }

@@ -7,13 +7,7 @@ use crate::text::{spaces, wrap};
 /// and code taken away, links as text with their address behind. Every line stands behind
 /// `indent` spaces. Fenced blocks are cut to the width.
 pub(crate) fn write(out: &mut String, style: Style, markdown: &str, indent: usize) {
-    let mut blocks = Blocks {
-        out,
-        style,
-        indent,
-        text: String::new(),
-        lead: String::new(),
-    };
+    let mut blocks = Blocks { out, style, indent, text: String::new(), lead: String::new() };
     let mut fenced = false;
     for line in markdown.lines() {
         let trimmed = line.trim();
@@ -64,9 +58,7 @@ fn item(line: &str) -> Option<(String, &str)> {
     }
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let rest = line.get(digits..)?.strip_prefix(". ")?;
-    (1..=3)
-        .contains(&digits)
-        .then(|| (format!("{}.", &line[..digits]), rest.trim_start()))
+    (1..=3).contains(&digits).then(|| (format!("{}.", &line[..digits]), rest.trim_start()))
 }
 
 struct Blocks<'a> {
@@ -88,11 +80,7 @@ impl Blocks<'_> {
         }
         let margin = spaces(self.indent);
         let hang = spaces(crate::text::width(&lead));
-        let room = self
-            .style
-            .columns()
-            .saturating_sub(self.indent + hang.len())
-            .max(10);
+        let room = self.style.columns().saturating_sub(self.indent + hang.len()).max(10);
         // Lines are broken by what is seen, then set: a mark may span lines.
         let mut bold = false;
         for (index, line) in wrap(&plain(&text), room).iter().enumerate() {
@@ -120,11 +108,7 @@ impl Blocks<'_> {
     fn verbatim(&mut self, line: &str) {
         let room = self.style.columns().saturating_sub(self.indent + 2);
         let line = crate::text::cut(&line.replace('\t', "    "), room);
-        *self.out += &format!(
-            "{}  {}\n",
-            spaces(self.indent),
-            self.style.paint(Paint::Dim, &line)
-        );
+        *self.out += &format!("{}  {}\n", spaces(self.indent), self.style.paint(Paint::Dim, &line));
     }
 }
 
@@ -163,14 +147,8 @@ fn plain(text: &str) -> String {
 
 /// Whether the `*` at the beginning of `rest` is a mark and not a multiplication.
 fn emphasis(rest: &str, before: &str) -> bool {
-    let after = rest[1..]
-        .chars()
-        .next()
-        .is_some_and(|character| !character.is_whitespace());
-    let before = before
-        .chars()
-        .next_back()
-        .is_some_and(|character| !character.is_whitespace());
+    let after = rest[1..].chars().next().is_some_and(|character| !character.is_whitespace());
+    let before = before.chars().next_back().is_some_and(|character| !character.is_whitespace());
     after != before || (after && before && !rest[1..].starts_with(|c: char| c.is_ascii_digit()))
 }
 
@@ -210,11 +188,7 @@ fn emphasise(style: Style, line: &str, bold: &mut bool) -> String {
             continue;
         }
         let text = std::mem::take(&mut run);
-        out += &if *bold {
-            style.paint(Paint::Bold, &text)
-        } else {
-            text
-        };
+        out += &if *bold { style.paint(Paint::Bold, &text) } else { text };
         *bold = character == BOLD;
     }
     out
@@ -230,15 +204,7 @@ mod tests {
                     mensaje del cliente\n  en el caso.\n1. véase [la guía](https://x.org/a)\n\n\
                     ```sql\nselect 1\n```\n";
         let mut out = String::new();
-        write(
-            &mut out,
-            Style {
-                width: 40,
-                ..Style::default()
-            },
-            page,
-            2,
-        );
+        write(&mut out, Style { width: 40, ..Style::default() }, page, 2);
         let expected = "  Una espera de from_created: sigue la
   línea.
 
@@ -254,10 +220,7 @@ mod tests {
     #[test]
     fn bold_is_painted_where_there_is_colour() {
         let mut out = String::new();
-        let style = Style {
-            color: true,
-            ..Style::default()
-        };
+        let style = Style { color: true, ..Style::default() };
         write(&mut out, style, "a **b c** d 2 * 3", 0);
         assert_eq!(out, "a \x1b[1mb c\x1b[0m d 2 * 3\n");
     }

@@ -44,12 +44,8 @@ impl Message {
 /// Names of the places of a text, sorted.
 #[cfg(test)]
 fn places(text: &str) -> Vec<&str> {
-    let mut names: Vec<&str> = text
-        .split('{')
-        .skip(1)
-        .filter_map(|part| part.split_once('}'))
-        .map(|(n, _)| n)
-        .collect();
+    let mut names: Vec<&str> =
+        text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(n, _)| n).collect();
     names.sort_unstable();
     names
 }
@@ -243,10 +239,7 @@ mod tests {
     #[test]
     fn both_languages_have_every_message_with_the_same_places() {
         for (name, message) in ALL {
-            assert!(
-                !message.en.is_empty() && !message.es.is_empty(),
-                "{name} is empty"
-            );
+            assert!(!message.en.is_empty() && !message.es.is_empty(), "{name} is empty");
             assert_eq!(places(message.en), places(message.es), "{name}");
         }
     }

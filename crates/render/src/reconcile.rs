@@ -70,15 +70,8 @@ pub fn reconcile_text(
     listed: usize,
 ) -> String {
     let mut out = String::new();
-    out += &format!(
-        "{}\n\n",
-        style.paint(Paint::Bold, &clean(&reconciliation.source))
-    );
-    if reconciliation
-        .checks
-        .iter()
-        .all(|check| check.compared == 0)
-    {
+    out += &format!("{}\n\n", style.paint(Paint::Bold, &clean(&reconciliation.source)));
+    if reconciliation.checks.iter().all(|check| check.compared == 0) {
         out += &format!("  {}\n", messages::NOT_COMPARED.text(language));
         return style.finish(out);
     }
@@ -86,10 +79,7 @@ pub fn reconcile_text(
     for check in &reconciliation.checks {
         one(&mut out, language, style, check, listed);
     }
-    let equal = reconciliation
-        .checks
-        .iter()
-        .all(|check| check.equal == check.compared);
+    let equal = reconciliation.checks.iter().all(|check| check.equal == check.compared);
     if equal {
         out += &format!("\n  {}\n", messages::ALL_EQUAL.text(language));
     }
@@ -118,10 +108,7 @@ fn overview(out: &mut String, language: Language, style: Style, all: &Reconcilia
             Cell::painted(clean(&check.metric), Some(Paint::Dim)),
             language.count(check.compared).into(),
             language.count(check.equal).into(),
-            Cell::painted(
-                language.count(different),
-                (different > 0).then_some(Paint::Warn),
-            ),
+            Cell::painted(language.count(different), (different > 0).then_some(Paint::Warn)),
             share.into(),
         ]);
     }
@@ -140,10 +127,7 @@ fn one(out: &mut String, language: Language, style: Style, check: &Check, listed
     );
     let heading = crate::text::cut(&heading, style.columns());
     *out += &format!("\n{}\n", style.paint(Paint::Bold, &heading));
-    let counts = check
-        .classes
-        .iter()
-        .map(|class| width(&language.count(class.count)));
+    let counts = check.classes.iter().map(|class| width(&language.count(class.count)));
     let counts = counts.max().unwrap_or(0);
     for class in &check.classes {
         let count = crate::text::right(&language.count(class.count), counts);
@@ -152,13 +136,7 @@ fn one(out: &mut String, language: Language, style: Style, check: &Check, listed
         if !class.explanation.is_empty() {
             text += &format!(": {}", clean(&class.explanation));
         }
-        paragraph(
-            out,
-            &text,
-            &lead,
-            &crate::text::spaces(width(&lead)),
-            style.columns(),
-        );
+        paragraph(out, &text, &lead, &crate::text::spaces(width(&lead)), style.columns());
     }
     let shown = check.differences.len().min(listed);
     if shown == 0 {
@@ -172,9 +150,7 @@ fn one(out: &mut String, language: Language, style: Style, check: &Check, listed
         head(messages::OURS, Align::Right),
         head(messages::THEIRS_VALUE, Align::Right),
         head(messages::CLASS, Align::Left).shrinking(),
-        head(messages::EXPLANATION, Align::Left)
-            .shrinking_to(20)
-            .dropped(1),
+        head(messages::EXPLANATION, Align::Left).shrinking_to(20).dropped(1),
     ]);
     let spelled =
         |value: Option<f64>| value.map_or(NONE.into(), |value| language.value(&check.unit, value));
@@ -211,13 +187,11 @@ pub fn reconcile_csv(reconciliation: &Reconciliation) -> String {
     for check in &reconciliation.checks {
         for difference in &check.differences {
             let mut line = Line::default();
-            line.text(Some(&reconciliation.source))
-                .text(Some(&check.name));
+            line.text(Some(&reconciliation.source)).text(Some(&check.name));
             line.text(Some(&check.metric)).text(Some(&check.unit));
             line.text(Some(&difference.conversation));
             line.number(difference.ours).number(difference.theirs);
-            line.text(Some(&difference.class))
-                .text(Some(&difference.explanation));
+            line.text(Some(&difference.class)).text(Some(&difference.explanation));
             out += &line.end();
         }
     }
@@ -249,10 +223,7 @@ mod tests {
             }],
             differences: vec![difference("4711", Some(702.0)), difference("=4712", None)],
         };
-        Reconciliation {
-            source: "helpdesk".into(),
-            checks: vec![check],
-        }
+        Reconciliation { source: "helpdesk".into(), checks: vec![check] }
     }
 
     #[test]
@@ -286,10 +257,7 @@ reply_time_in_minutes → first_response_time · diferencias
 
     #[test]
     fn nothing_to_compare_is_said() {
-        let none = Reconciliation {
-            source: "desk".into(),
-            checks: Vec::new(),
-        };
+        let none = Reconciliation { source: "desk".into(), checks: Vec::new() };
         let out = reconcile_text(Language::En, Style::default(), &none, 20);
         assert_eq!(out, "desk\n\n  nothing to compare\n");
     }

@@ -75,31 +75,18 @@ impl RecordTable {
         if let Some((Field::Url | Field::By(_) | Field::Counts, wide)) = fields.last_mut() {
             *wide += columns.saturating_sub(used);
         }
-        RecordTable {
-            language,
-            style,
-            unit: unit.to_owned(),
-            fields,
-        }
+        RecordTable { language, style, unit: unit.to_owned(), fields }
     }
 
     /// Returns the line of headings.
     pub fn header(&self) -> String {
-        let cells = self
-            .fields
-            .iter()
-            .map(|(field, _)| self.heading(field))
-            .collect();
+        let cells = self.fields.iter().map(|(field, _)| self.heading(field)).collect();
         self.line(cells, Some(Paint::Dim))
     }
 
     /// Returns the line of a record.
     pub fn row(&self, record: &RecordRow) -> String {
-        let cells = self
-            .fields
-            .iter()
-            .map(|(field, _)| self.cell(field, record))
-            .collect();
+        let cells = self.fields.iter().map(|(field, _)| self.cell(field, record)).collect();
         self.line(cells, (!record.included).then_some(Paint::Dim))
     }
 
@@ -119,10 +106,7 @@ impl RecordTable {
             || out.trim_end().to_owned(),
             |paint| self.style.paint(paint, out.trim_end()),
         );
-        debug_assert!(
-            width(&line) <= self.style.columns(),
-            "a row fits its terminal"
-        );
+        debug_assert!(width(&line) <= self.style.columns(), "a row fits its terminal");
         self.style.finish(line + "\n")
     }
 
@@ -166,9 +150,7 @@ impl RecordTable {
         match (self.unit.as_str(), record.from.is_some()) {
             ("days", _) => self.language.value("days", value),
             (_, true) => self.language.duration(value),
-            (_, false) => self
-                .language
-                .number(value, usize::from(value.fract() != 0.0)),
+            (_, false) => self.language.number(value, usize::from(value.fract() != 0.0)),
         }
     }
 
@@ -203,34 +185,23 @@ pub fn records_csv_header(dimensions: &[String]) -> String {
         "reason",
         "url",
     ];
-    headings(
-        before
-            .chain(dimensions.iter().map(String::as_str))
-            .chain(after),
-    )
+    headings(before.chain(dimensions.iter().map(String::as_str)).chain(after))
 }
 
 /// Returns a record as one line of comma-separated values; numbers have a decimal point in every
 /// language, and no cell is taken for a formula.
 pub fn record_csv(record: &RecordRow, dimensions: &[String]) -> String {
     let mut line = Line::default();
-    line.text(Some(&record.metric))
-        .text(record.bucket.as_deref());
+    line.text(Some(&record.metric)).text(record.bucket.as_deref());
     for name in dimensions {
         line.text(record.by.get(name).and_then(|value| value.as_deref()));
     }
-    line.text(Some(&record.case))
-        .text(Some(&record.conversation))
-        .text(Some(&record.source));
+    line.text(Some(&record.case)).text(Some(&record.conversation)).text(Some(&record.source));
     line.text(Some(&record.side)).text(record.at.as_deref());
     line.text(record.from.as_deref()).text(record.to.as_deref());
-    line.number(record.value)
-        .text(record.counted.as_deref())
-        .number(Some(record.weight));
-    line.text(record.agent.as_deref())
-        .truth(Some(record.included));
-    line.text(record.reason.as_deref())
-        .text(record.url.as_deref());
+    line.number(record.value).text(record.counted.as_deref()).number(Some(record.weight));
+    line.text(record.agent.as_deref()).truth(Some(record.included));
+    line.text(record.reason.as_deref()).text(record.url.as_deref());
     line.end()
 }
 
@@ -270,21 +241,13 @@ mod tests {
     #[test]
     fn rows_align_without_knowing_each_other() {
         let dimensions = ["channel".to_owned()];
-        let table = RecordTable::new(
-            Language::Es,
-            Style::default(),
-            "seconds",
-            &dimensions,
-            false,
-            true,
-        );
+        let table =
+            RecordTable::new(Language::Es, Style::default(), "seconds", &dimensions, false, true);
         let mut left_out = record();
         left_out.value = None;
         left_out.included = false;
         left_out.reason = Some("unanswered".into());
-        left_out
-            .by
-            .insert("channel".into(), Some("日本語チャット電話".into()));
+        left_out.by.insert("channel".into(), Some("日本語チャット電話".into()));
         let out = table.header() + &table.row(&record()) + &table.row(&left_out);
         assert_eq!(
             out,
@@ -314,10 +277,7 @@ fecha                caso                    valor  canal         cuenta
     fn rows_fit_any_width() {
         let dimensions = ["channel".to_owned(), "team".to_owned(), "agent".to_owned()];
         for width in [40, 60, 80, 120, 200] {
-            let style = Style {
-                width,
-                ..Style::default()
-            };
+            let style = Style { width, ..Style::default() };
             let table = RecordTable::new(Language::En, style, "seconds", &dimensions, true, true);
             let row = table.row(&record());
             assert!(crate::text::width(row.trim_end()) <= width, "{row}");

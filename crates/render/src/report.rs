@@ -65,15 +65,10 @@ pub struct Report<'a> {
 pub fn report_text(language: Language, style: Style, report: &Report<'_>) -> String {
     let mut out = String::new();
     let columns = style.columns();
-    out += &format!(
-        "{}\n",
-        style.paint(Paint::Bold, &cut(&clean(report.title), columns))
-    );
+    out += &format!("{}\n", style.paint(Paint::Bold, &cut(&clean(report.title), columns)));
     let mut about = report.about.clone();
     about.extend(
-        report
-            .against
-            .map(|label| messages::AGAINST.fill(language, &[("label", &clean(label))])),
+        report.against.map(|label| messages::AGAINST.fill(language, &[("label", &clean(label))])),
     );
     joined(&mut out, &about, "", columns);
     let mut section = None;
@@ -158,10 +153,7 @@ impl Card<'_> {
         let points: Vec<Point> = self
             .series
             .iter()
-            .map(|(value, partial)| Point {
-                value: *value,
-                partial: *partial,
-            })
+            .map(|(value, partial)| Point { value: *value, partial: *partial })
             .collect();
         let room = columns.saturating_sub(width(&text) + 4);
         match points.len() > 1 && room >= 6 && width(&text) + 4 < columns {
@@ -193,12 +185,7 @@ impl Card<'_> {
             (None, None) => return,
         };
         let better = self.metric.better;
-        let reading = Reading {
-            value,
-            interval: self.value.interval,
-            unit,
-            better,
-        };
+        let reading = Reading { value, interval: self.value.interval, unit, better };
         let Some(scale) = Scale::new(reading, ruler) else {
             return;
         };
@@ -221,15 +208,8 @@ fn next(out: &mut String, language: Language, style: Style, commands: &[(String,
     if commands.is_empty() {
         return;
     }
-    *out += &format!(
-        "\n{}\n",
-        style.paint(Paint::Bold, messages::TRY_NEXT.text(language))
-    );
-    let widest = commands
-        .iter()
-        .map(|(command, _)| width(command))
-        .max()
-        .unwrap_or(0);
+    *out += &format!("\n{}\n", style.paint(Paint::Bold, messages::TRY_NEXT.text(language)));
+    let widest = commands.iter().map(|(command, _)| width(command)).max().unwrap_or(0);
     for (command, what) in commands {
         let painted = style.paint(Paint::Accent, command);
         match widest + width(what) + 6 <= style.columns() {

@@ -87,11 +87,7 @@ impl<'a> Scale<'a> {
     pub fn words(&self, language: Language) -> String {
         match &self.ruler {
             Lined::Bands(lines) => {
-                let mut words = lines
-                    .grade(self.reading.value)
-                    .message()
-                    .text(language)
-                    .to_owned();
+                let mut words = lines.grade(self.reading.value).message().text(language).to_owned();
                 let straddled: Vec<&str> = self
                     .reading
                     .interval
@@ -147,10 +143,7 @@ impl<'a> Scale<'a> {
         let marker = at(self.reading.value);
         let whisker = self.reading.interval.map(|[low, high]| {
             let ends = [at(low), at(high)];
-            [
-                ends[0].min(ends[1]).min(marker),
-                ends[0].max(ends[1]).max(marker),
-            ]
+            [ends[0].min(ends[1]).min(marker), ends[0].max(ends[1]).max(marker)]
         });
         let mut out = String::new();
         for column in 0..columns {
@@ -160,10 +153,7 @@ impl<'a> Scale<'a> {
                 Some([from, _]) if column == from => ("├", Paint::Bold),
                 Some([_, to]) if column == to => ("┤", Paint::Bold),
                 Some(_) => ("─", Paint::Bold),
-                None => (
-                    self.shade((column as f64 + 0.5) / columns as f64),
-                    Paint::Dim,
-                ),
+                None => (self.shade((column as f64 + 0.5) / columns as f64), Paint::Dim),
             };
             out += &style.paint(paint, mark);
         }
@@ -176,10 +166,7 @@ impl<'a> Scale<'a> {
             return "─";
         };
         let zone = ((place * (lines.lines.len() + 1) as f64) as usize).min(lines.lines.len());
-        match zone
-            .checked_sub(1)
-            .map_or(lines.below, |line| lines.lines[line].grade)
-        {
+        match zone.checked_sub(1).map_or(lines.below, |line| lines.lines[line].grade) {
             Grade::Alarm | Grade::Worse => "░",
             Grade::Typical => "▒",
             Grade::Good | Grade::Fine => "▓",
@@ -199,9 +186,7 @@ impl<'a> Scale<'a> {
                 let zones = (marks.len() + 1) as f64;
                 let [first, last] = [marks[0], marks[marks.len() - 1]];
                 let value = toward(value);
-                let reach = (last - first)
-                    .max(first.abs().min(last.abs()))
-                    .max(f64::MIN_POSITIVE);
+                let reach = (last - first).max(first.abs().min(last.abs())).max(f64::MIN_POSITIVE);
                 if value < first {
                     let beyond = (first - value) / reach;
                     return (1.0 - beyond / (1.0 + beyond)) / zones;
@@ -252,11 +237,7 @@ impl<'a> Scale<'a> {
         let mut out = String::new();
         for (index, line) in lines.lines.iter().enumerate() {
             out += &spaces(start(index).saturating_sub(width(&out)));
-            let end = if index + 2 < zones {
-                start(index + 1)
-            } else {
-                columns
-            };
+            let end = if index + 2 < zones { start(index + 1) } else { columns };
             let value = format!("╵{}", short(line.at));
             let named = format!("{value} {}", line.grade.line().text(language));
             let label = [named, value, "╵".to_owned()];
@@ -281,17 +262,9 @@ mod tests {
 
     fn check(value: f64, interval: Option<[f64; 2]>, expected: &str) {
         let band = band("2-3 h", "< 1 h", "< 15 min");
-        let reading = Reading {
-            value,
-            interval,
-            unit: "seconds",
-            better: Better::Lower,
-        };
+        let reading = Reading { value, interval, unit: "seconds", better: Better::Lower };
         let scale = Scale::new(reading, Ruler::Band(&band)).unwrap();
-        let style = Style {
-            width: 49,
-            ..Style::default()
-        };
+        let style = Style { width: 49, ..Style::default() };
         let drawn = scale.draw(Language::Es, style, 0);
         assert_eq!(format!("{drawn}{}", scale.words(Language::Es)), expected);
     }
@@ -312,15 +285,8 @@ típico; el intervalo cruza la línea de bueno",
     fn the_ends_are_never_left() {
         let place = |value: f64| {
             let band = band("2-3 h", "< 1 h", "< 15 min");
-            let reading = Reading {
-                value,
-                interval: None,
-                unit: "seconds",
-                better: Better::Lower,
-            };
-            Scale::new(reading, Ruler::Band(&band))
-                .unwrap()
-                .place(value)
+            let reading = Reading { value, interval: None, unit: "seconds", better: Better::Lower };
+            Scale::new(reading, Ruler::Band(&band)).unwrap().place(value)
         };
         assert!(place(1e12) >= 0.0 && place(1e12) < 0.01);
         assert!(place(0.0) > 0.99 && place(0.0) <= 1.0);
@@ -336,10 +302,7 @@ típico; el intervalo cruza la línea de bueno",
             better: Better::Higher,
         };
         let scale = Scale::new(reading, Ruler::Own([80.0, 90.0])).unwrap();
-        let style = Style {
-            width: 41,
-            ..Style::default()
-        };
+        let style = Style { width: 41, ..Style::default() };
         let expected = "\
 ────────────────├───────◆───────┤───────
 80%          12-month range          90%
@@ -353,22 +316,10 @@ típico; el intervalo cruza la línea de bueno",
     #[test]
     fn plain_terminals_get_ascii() {
         let band = band("70-80 %", ">= 85 %", "> 90 %");
-        let reading = Reading {
-            value: 86.0,
-            interval: None,
-            unit: "percent",
-            better: Better::Higher,
-        };
+        let reading =
+            Reading { value: 86.0, interval: None, unit: "percent", better: Better::Higher };
         let scale = Scale::new(reading, Ruler::Band(&band)).unwrap();
-        let drawn = scale.draw(
-            Language::En,
-            Style {
-                width: 41,
-                color: false,
-                unicode: false,
-            },
-            0,
-        );
+        let drawn = scale.draw(Language::En, Style { width: 41, color: false, unicode: false }, 0);
         assert_eq!(
             drawn,
             "::::::::::++++++++++==*=======##########\n          |70%      |85% good |90%\n"

@@ -13,11 +13,7 @@ pub struct Style {
 
 impl Default for Style {
     fn default() -> Self {
-        Style {
-            width: 80,
-            color: false,
-            unicode: true,
-        }
+        Style { width: 80, color: false, unicode: true }
     }
 }
 
@@ -56,11 +52,7 @@ impl Style {
     /// `color` and `unicode` are the caller's to know.
     pub fn of_terminal(color: bool, unicode: bool) -> Self {
         let width = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
-        Style {
-            width,
-            color,
-            unicode,
-        }
+        Style { width, color, unicode }
     }
 
     /// Returns the columns in use: the width, and 40 at least.
@@ -122,24 +114,15 @@ mod tests {
 
     #[test]
     fn plain_text_keeps_its_width_and_its_letters() {
-        let style = Style {
-            unicode: false,
-            ..Style::default()
-        };
+        let style = Style { unicode: false, ..Style::default() };
         let text = "▲ +12 % ◌ año 1\u{202f}204 ├─◆─┤ ░▒▓█ ▁▅";
-        assert_eq!(
-            style.finish(text.into()),
-            "^ +12 % ? año 1 204 |-*-| :+=# .+"
-        );
+        assert_eq!(style.finish(text.into()), "^ +12 % ? año 1 204 |-*-| :+=# .+");
         assert_eq!(Style::default().finish(text.into()), text);
     }
 
     #[test]
     fn colour_is_written_only_when_asked_for() {
-        let style = Style {
-            color: true,
-            ..Style::default()
-        };
+        let style = Style { color: true, ..Style::default() };
         assert_eq!(style.paint(Paint::Bad, "▼"), "\x1b[31m▼\x1b[0m");
         assert_eq!(Style::default().paint(Paint::Bad, "▼"), "▼");
     }

@@ -28,12 +28,7 @@ pub(crate) struct Column {
 
 impl Column {
     pub(crate) fn new(header: impl Into<String>, align: Align) -> Self {
-        Column {
-            header: header.into(),
-            align,
-            least: 0,
-            drop: 0,
-        }
+        Column { header: header.into(), align, least: 0, drop: 0 }
     }
 
     /// Lets the column be cut.
@@ -64,19 +59,13 @@ pub(crate) struct Cell {
 
 impl Cell {
     pub(crate) fn painted(text: impl Into<String>, paint: Option<Paint>) -> Self {
-        Cell {
-            text: text.into(),
-            paint,
-        }
+        Cell { text: text.into(), paint }
     }
 }
 
 impl<T: Into<String>> From<T> for Cell {
     fn from(text: T) -> Self {
-        Cell {
-            text: text.into(),
-            paint: None,
-        }
+        Cell { text: text.into(), paint: None }
     }
 }
 
@@ -93,10 +82,7 @@ pub(crate) struct Table {
 
 impl Table {
     pub(crate) fn new(columns: Vec<Column>) -> Self {
-        Table {
-            columns,
-            ..Table::default()
-        }
+        Table { columns, ..Table::default() }
     }
 
     /// Adds a row, one cell a column.
@@ -209,9 +195,7 @@ impl Table {
             }
             first = false;
             let text = cut(&cell.text, columns);
-            let painted = cell
-                .paint
-                .map_or(text.clone(), |paint| style.paint(paint, &text));
+            let painted = cell.paint.map_or(text.clone(), |paint| style.paint(paint, &text));
             line += &match column.align {
                 Align::Left => left(&painted, columns),
                 Align::Right => right(&painted, columns),
@@ -232,11 +216,7 @@ mod tests {
             Column::new("valor", Align::Right),
             Column::new("nota", Align::Left).dropped(1),
         ]);
-        table.row(vec![
-            "correo electrónico".into(),
-            "9".into(),
-            "larga, muy larga".into(),
-        ]);
+        table.row(vec!["correo electrónico".into(), "9".into(), "larga, muy larga".into()]);
         table.row(vec!["日本".into(), "12".into(), "".into()]);
         table
     }
@@ -244,14 +224,7 @@ mod tests {
     #[test]
     fn columns_align_by_what_they_show() {
         let mut out = String::new();
-        table().write(
-            &mut out,
-            Style {
-                width: 60,
-                ..Style::default()
-            },
-            0,
-        );
+        table().write(&mut out, Style { width: 60, ..Style::default() }, 0);
         assert_eq!(
             out,
             "canal               valor  nota\n\
@@ -263,21 +236,8 @@ mod tests {
     #[test]
     fn a_narrow_table_gives_up_and_shrinks() {
         let mut out = String::new();
-        table().write(
-            &mut out,
-            Style {
-                width: 40,
-                ..Style::default()
-            },
-            20,
-        );
-        let bare: String = out
-            .lines()
-            .map(|line| line.trim_start().to_owned() + "\n")
-            .collect();
-        assert_eq!(
-            bare,
-            "canal          valor\ncorreo elect…      9\n日本              12\n"
-        );
+        table().write(&mut out, Style { width: 40, ..Style::default() }, 20);
+        let bare: String = out.lines().map(|line| line.trim_start().to_owned() + "\n").collect();
+        assert_eq!(bare, "canal          valor\ncorreo elect…      9\n日本              12\n");
     }
 }

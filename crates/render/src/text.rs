@@ -27,10 +27,8 @@ pub(crate) fn clean(text: &str) -> String {
     if !text.chars().any(hostile) {
         return text.to_owned();
     }
-    let spaced: String = text
-        .chars()
-        .map(|character| if hostile(character) { ' ' } else { character })
-        .collect();
+    let spaced: String =
+        text.chars().map(|character| if hostile(character) { ' ' } else { character }).collect();
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -111,9 +109,7 @@ pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
 
 /// Writes a text wrapped, the first line after `first`, the others after `next`.
 pub(crate) fn paragraph(out: &mut String, text: &str, first: &str, next: &str, columns: usize) {
-    let room = columns
-        .saturating_sub(width(first).max(width(next)))
-        .max(10);
+    let room = columns.saturating_sub(width(first).max(width(next))).max(10);
     for (index, line) in wrap(text, room).iter().enumerate() {
         out.push_str(if index == 0 { first } else { next });
         out.push_str(line);

@@ -32,13 +32,7 @@ pub enum Lane {
 
 impl Lane {
     /// All lanes, from top to bottom.
-    pub const ALL: [Lane; 5] = [
-        Lane::Customer,
-        Lane::Bot,
-        Lane::Agent,
-        Lane::Status,
-        Lane::System,
-    ];
+    pub const ALL: [Lane; 5] = [Lane::Customer, Lane::Bot, Lane::Agent, Lane::Status, Lane::System];
 
     fn glyph(self) -> char {
         match self {

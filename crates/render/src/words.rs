@@ -21,58 +21,22 @@ pub(crate) const STATISTICS: &[Word] = &[
 
 /// Why records are left out of a number.
 pub(crate) const EXCLUSIONS: &[Word] = &[
-    (
-        "agent_initiated",
-        "opened by an agent",
-        "abiertas por un agente",
-    ),
-    (
-        "assigned_before_message",
-        "assigned before the message",
-        "asignadas antes del mensaje",
-    ),
-    (
-        "bot_only",
-        "handled by a bot only",
-        "atendidas solo por un bot",
-    ),
+    ("agent_initiated", "opened by an agent", "abiertas por un agente"),
+    ("assigned_before_message", "assigned before the message", "asignadas antes del mensaje"),
+    ("bot_only", "handled by a bot only", "atendidas solo por un bot"),
     ("cancelled", "cancelled", "canceladas"),
     ("courtesy", "courtesy re-opens", "reaperturas de cortesía"),
     ("deleted", "deleted", "borradas"),
-    (
-        "ended_by_solve",
-        "ended by a solve without a reply",
-        "cerradas sin respuesta",
-    ),
+    ("ended_by_solve", "ended by a solve without a reply", "cerradas sin respuesta"),
     ("immature", "window not over", "plazo sin cumplir"),
-    (
-        "machine_initiated",
-        "opened by a machine",
-        "abiertas por una máquina",
-    ),
+    ("machine_initiated", "opened by a machine", "abiertas por una máquina"),
     ("merged", "merged", "fusionadas"),
-    (
-        "negative",
-        "ends before it starts",
-        "acaban antes de empezar",
-    ),
+    ("negative", "ends before it starts", "acaban antes de empezar"),
     ("no_customer", "without a customer", "sin cliente"),
     ("no_reply", "without a reply", "sin respuesta"),
-    (
-        "not_satisfied",
-        "customer not satisfied",
-        "cliente no satisfecho",
-    ),
-    (
-        "solved_before_complaint",
-        "solved before the complaint",
-        "resueltas antes de la queja",
-    ),
-    (
-        "solved_before_reply",
-        "solved before the reply",
-        "resueltas antes de la respuesta",
-    ),
+    ("not_satisfied", "customer not satisfied", "cliente no satisfecho"),
+    ("solved_before_complaint", "solved before the complaint", "resueltas antes de la queja"),
+    ("solved_before_reply", "solved before the reply", "resueltas antes de la respuesta"),
     ("spam", "spam", "spam"),
     ("still_waiting", "still waiting", "aún en espera"),
     ("test", "test", "de prueba"),
@@ -83,63 +47,27 @@ pub(crate) const EXCLUSIONS: &[Word] = &[
 
 /// Why there is no value.
 pub(crate) const NULLS: &[Word] = &[
-    (
-        "needs_a_dimension",
-        "needs a dimension to be a share of",
-        "falta una dimensión que repartir",
-    ),
-    (
-        "needs_a_percentile",
-        "needs a percentile",
-        "solo tiene sentido como percentil",
-    ),
+    ("needs_a_dimension", "needs a dimension to be a share of", "falta una dimensión que repartir"),
+    ("needs_a_percentile", "needs a percentile", "solo tiene sentido como percentil"),
     ("no_data", "there are no data", "no hay datos"),
     ("no_observations", "no observations", "sin observaciones"),
-    (
-        "not_reached",
-        "not reached: too many still wait",
-        "no se alcanza: demasiados esperan aún",
-    ),
-    (
-        "nothing_to_divide_by",
-        "nothing to divide by",
-        "nada entre lo que dividir",
-    ),
-    (
-        "outside_coverage",
-        "outside the data's coverage",
-        "fuera de la cobertura de los datos",
-    ),
+    ("not_reached", "not reached: too many still wait", "no se alcanza: demasiados esperan aún"),
+    ("nothing_to_divide_by", "nothing to divide by", "nada entre lo que dividir"),
+    ("outside_coverage", "outside the data's coverage", "fuera de la cobertura de los datos"),
     ("see_histogram", "see the histogram", "véase el histograma"),
-    (
-        "too_few",
-        "too few observations",
-        "observaciones insuficientes",
-    ),
+    ("too_few", "too few observations", "observaciones insuficientes"),
 ];
 
 /// Tests of a change.
 pub(crate) const TESTS: &[Word] = &[
     ("bootstrap", "bootstrap", "remuestreo"),
-    (
-        "bootstrap_by_day",
-        "bootstrap by day",
-        "remuestreo por días",
-    ),
+    ("bootstrap_by_day", "bootstrap by day", "remuestreo por días"),
     ("mann_whitney", "Mann–Whitney", "Mann–Whitney"),
     ("newcombe", "Newcombe", "Newcombe"),
-    (
-        "newcombe_by_day",
-        "Newcombe, clustered by day",
-        "Newcombe, agrupada por días",
-    ),
+    ("newcombe_by_day", "Newcombe, clustered by day", "Newcombe, agrupada por días"),
     ("nps_z", "z test of the score", "prueba z de la puntuación"),
     ("welch", "Welch", "Welch"),
-    (
-        "welch_by_day",
-        "Welch, clustered by day",
-        "Welch, agrupada por días",
-    ),
+    ("welch_by_day", "Welch, clustered by day", "Welch, agrupada por días"),
 ];
 
 /// What the engine notes beside an answer.
@@ -158,41 +86,17 @@ pub(crate) const BASES: &[Word] = &[
 
 /// Actor bases.
 pub(crate) const ACTORS: &[Word] = &[
-    (
-        "as_of_event",
-        "people as of the event",
-        "personas según el momento",
-    ),
+    ("as_of_event", "people as of the event", "personas según el momento"),
     ("current", "people as of today", "personas según hoy"),
 ];
 
 /// Credit rules.
 pub(crate) const CREDITS: &[Word] = &[
-    (
-        "assignee_at_event",
-        "credited to the assignee",
-        "se atribuye al asignado",
-    ),
-    (
-        "each_replier",
-        "credited to each replier",
-        "se atribuye a cada uno que respondió",
-    ),
-    (
-        "first_replier",
-        "credited to the first replier",
-        "se atribuye al primero que respondió",
-    ),
-    (
-        "last_replier",
-        "credited to the last replier",
-        "se atribuye al último que respondió",
-    ),
-    (
-        "solver",
-        "credited to the solver",
-        "se atribuye a quien resolvió",
-    ),
+    ("assignee_at_event", "credited to the assignee", "se atribuye al asignado"),
+    ("each_replier", "credited to each replier", "se atribuye a cada uno que respondió"),
+    ("first_replier", "credited to the first replier", "se atribuye al primero que respondió"),
+    ("last_replier", "credited to the last replier", "se atribuye al último que respondió"),
+    ("solver", "credited to the solver", "se atribuye a quien resolvió"),
 ];
 
 /// Units.
@@ -237,18 +141,10 @@ pub(crate) const NEEDS: &[Word] = &[
     ("bot_messages", "bot messages", "mensajes del bot"),
     ("channels", "channels", "canales"),
     ("complaints", "complaint flags", "marcas de queja"),
-    (
-        "customer_messages",
-        "customer messages",
-        "mensajes del cliente",
-    ),
+    ("customer_messages", "customer messages", "mensajes del cliente"),
     ("customers", "customers", "clientes"),
     ("openings", "openings", "aperturas"),
-    (
-        "policies",
-        "service-level policies",
-        "políticas de nivel de servicio",
-    ),
+    ("policies", "service-level policies", "políticas de nivel de servicio"),
     ("replies", "replies of agents", "respuestas de agentes"),
     ("statuses", "status changes", "cambios de estado"),
 ];
@@ -266,11 +162,7 @@ pub(crate) const EVENTS: &[Word] = &[
     ("bot_handoff", "hand-over to people", "traspaso a personas"),
     ("call_linked", "call linked", "llamada vinculada"),
     ("changed", "changed", "cambio"),
-    (
-        "checked",
-        "figure stored by the source",
-        "cifra guardada por la fuente",
-    ),
+    ("checked", "figure stored by the source", "cifra guardada por la fuente"),
     ("complaint", "marked as complaint", "marcada como queja"),
     ("deleted", "deleted", "borrada"),
     ("escalated", "escalated", "escalada"),
@@ -300,9 +192,7 @@ pub(crate) fn called(table: &[Word], word: &str, language: Language) -> String {
 
 /// Returns the title of a dimension; a custom attribute is shown as it is written.
 pub(crate) fn dimension(name: &str, language: Language) -> String {
-    let known = baremo_model::dimension::DIMENSIONS
-        .iter()
-        .find(|known| known.name == name);
+    let known = baremo_model::dimension::DIMENSIONS.iter().find(|known| known.name == name);
     match known {
         Some(known) => language.pick(known.title_en, known.title_es).to_lowercase(),
         None => crate::text::clean(name),
@@ -311,13 +201,8 @@ pub(crate) fn dimension(name: &str, language: Language) -> String {
 
 /// Returns the title of a family of metrics.
 pub(crate) fn family(name: &str, language: Language) -> String {
-    let known = baremo_metrics::catalog::FAMILIES
-        .iter()
-        .find(|(word, ..)| *word == name);
-    known.map_or_else(
-        || name.to_owned(),
-        |(_, en, es)| language.pick(*en, *es).to_owned(),
-    )
+    let known = baremo_metrics::catalog::FAMILIES.iter().find(|(word, ..)| *word == name);
+    known.map_or_else(|| name.to_owned(), |(_, en, es)| language.pick(*en, *es).to_owned())
 }
 
 #[cfg(test)]
@@ -333,10 +218,7 @@ mod tests {
         for table in tables {
             for (index, (word, en, es)) in table.iter().enumerate() {
                 assert!(!en.is_empty() && !es.is_empty(), "{word}");
-                assert!(
-                    table[..index].iter().all(|(other, ..)| other != word),
-                    "{word} twice"
-                );
+                assert!(table[..index].iter().all(|(other, ..)| other != word), "{word} twice");
             }
         }
         assert_eq!(called(EXCLUSIONS, "made_up", Language::Es), "made up");

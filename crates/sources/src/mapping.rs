@@ -50,12 +50,7 @@ pub struct Context {
 impl Context {
     /// Returns a context whose records are as of their receipt.
     pub fn new(source: &str, received_at: Micros) -> Self {
-        Self {
-            source: source.to_owned(),
-            received_at,
-            as_of: received_at,
-            zone: None,
-        }
+        Self { source: source.to_owned(), received_at, as_of: received_at, zone: None }
     }
 }
 
@@ -100,9 +95,7 @@ impl Mapping {
     /// # Errors
     /// Fails on invalid TOML and on unknown keys, naming the line and the nearest key.
     pub fn parse(name: &str, text: &str) -> Result<Self, SourceError> {
-        let mapping = Self {
-            spec: spec::parse(name, text)?,
-        };
+        let mapping = Self { spec: spec::parse(name, text)? };
         let lookups = expr::Lookups::of(&mapping.spec);
         for lookup in &lookups.0 {
             let known = |file: &spec::FileSpec| file.name == lookup.name && file.lookup.is_some();
@@ -165,10 +158,7 @@ impl Mapping {
             header: read.header,
             sheet: read.sheet.clone(),
             records_at: read.records_at.as_ref().map(|path| {
-                path.split('.')
-                    .filter(|key| !key.is_empty())
-                    .map(str::to_owned)
-                    .collect()
+                path.split('.').filter(|key| !key.is_empty()).map(str::to_owned).collect()
             }),
             ..Options::default()
         };

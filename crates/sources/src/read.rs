@@ -57,15 +57,9 @@ impl Format {
 
     /// Returns the format with this word.
     pub fn from_word(word: &str) -> Option<Self> {
-        [
-            Self::Csv,
-            Self::Json,
-            Self::JsonLines,
-            Self::Parquet,
-            Self::Xlsx,
-        ]
-        .into_iter()
-        .find(|format| format.word() == word)
+        [Self::Csv, Self::Json, Self::JsonLines, Self::Parquet, Self::Xlsx]
+            .into_iter()
+            .find(|format| format.word() == word)
     }
 }
 
@@ -214,10 +208,7 @@ impl Reader {
     /// Fails if it cannot be opened, is empty, or is of no format known.
     pub fn open(input: &Input, options: &Options) -> Result<Self, SourceError> {
         let file = input.name();
-        let io = |error| SourceError::Io {
-            file: file.clone(),
-            error,
-        };
+        let io = |error| SourceError::Io { file: file.clone(), error };
         let opened = input::open(input).map_err(io)?;
         let progress = opened.progress.clone();
         let mut detected = detect::detect(&file, &opened, options)?;
@@ -225,9 +216,8 @@ impl Reader {
         let inner = match detected.format {
             Format::Csv => {
                 detected.samples = detect::csv_samples(&opened, &detected, SAMPLE_RECORDS);
-                let headings = Arc::new(Headings::from_cells(
-                    detected.headings.iter().map(String::as_str),
-                ));
+                let headings =
+                    Arc::new(Headings::from_cells(detected.headings.iter().map(String::as_str)));
                 let delimiter = detected.delimiter.unwrap_or(b',');
                 let terminator = detected.terminator;
                 let header = detected.has_header;
@@ -250,12 +240,7 @@ impl Reader {
             Format::Parquet => open_parquet(opened, &mut detected)?,
             Format::Xlsx => open_workbook(opened, &mut detected, options)?,
         };
-        Ok(Self {
-            inner,
-            file,
-            progress,
-            detected,
-        })
+        Ok(Self { inner, file, progress, detected })
     }
 
     /// Fills `record` with the next record.
@@ -270,10 +255,7 @@ impl Reader {
             Inner::Parquet(reader) => return reader.next(record),
             Inner::Xlsx(reader) => Ok(reader.next(record)),
         };
-        step.map_err(|error| SourceError::Io {
-            file: self.file.clone(),
-            error,
-        })
+        step.map_err(|error| SourceError::Io { file: self.file.clone(), error })
     }
 
     /// Returns what the file was found to be.
@@ -308,10 +290,7 @@ fn open_workbook(
     options: &Options,
 ) -> Result<Inner, SourceError> {
     let file = &detected.file;
-    let choice = xlsx::Choice {
-        sheet: options.sheet.as_deref(),
-        header: options.header,
-    };
+    let choice = xlsx::Choice { sheet: options.sheet.as_deref(), header: options.header };
     let reader = match opened.seekable.clone() {
         Some(path) => xlsx::XlsxReader::open_file(file, &path, &choice)?,
         None => xlsx::XlsxReader::open_bytes(file, in_memory(opened, file)?, &choice)?,
@@ -325,10 +304,7 @@ fn open_workbook(
 fn in_memory(opened: input::Opened, file: &str) -> Result<Vec<u8>, SourceError> {
     opened
         .into_memory(MEMORY_LIMIT_BYTES)
-        .map_err(|error| SourceError::Io {
-            file: file.to_owned(),
-            error,
-        })
+        .map_err(|error| SourceError::Io { file: file.to_owned(), error })
 }
 
 /// Tells what an export is, with its headings and first records, and reads no further.

@@ -32,9 +32,7 @@ pub(crate) fn read_block(bytes: &mut &[u8]) -> Result<Option<Vec<u8>>, String> {
         return Ok(None);
     }
     let (length, hash) = (word(bytes, 0)?, word(bytes, 8)?);
-    let end = usize::try_from(length)
-        .ok()
-        .and_then(|length| length.checked_add(HEAD));
+    let end = usize::try_from(length).ok().and_then(|length| length.checked_add(HEAD));
     let end = end.ok_or("cut short")?;
     let body = bytes.get(HEAD..end).ok_or("cut short")?;
     if xxh3_64(body) != hash {
@@ -55,9 +53,7 @@ pub(crate) fn skip_block(bytes: &mut &[u8]) -> Result<(), String> {
 
 fn word(bytes: &[u8], at: usize) -> Result<u64, String> {
     let slice = bytes.get(at..at + 8).ok_or("cut short")?;
-    Ok(u64::from_le_bytes(
-        slice.try_into().expect("the slice has eight bytes"),
-    ))
+    Ok(u64::from_le_bytes(slice.try_into().expect("the slice has eight bytes")))
 }
 
 macro_rules! numbers {
@@ -185,11 +181,7 @@ pub(crate) fn read_events(bytes: &mut &[u8]) -> Result<Option<EventColumns>, Str
         attribute_values: take_u32(rest)?,
     };
     let rows = events.at.len();
-    let lengths = [
-        events.subject.len(),
-        events.record.len(),
-        events.attribute_ends.len(),
-    ];
+    let lengths = [events.subject.len(), events.record.len(), events.attribute_ends.len()];
     if lengths != [rows; 3] {
         return Err("its columns differ in length".into());
     }
@@ -207,9 +199,8 @@ mod tests {
         let mut event = Event::new("desk", "7", 5, EventKind::Message);
         event.actor = Some("añez".into());
         event.attributes = vec![("plan".into(), "gold".into())];
-        let events: EventColumns = [event, Event::new("desk", "8", -6, EventKind::Opened)]
-            .into_iter()
-            .collect();
+        let events: EventColumns =
+            [event, Event::new("desk", "8", -6, EventKind::Opened)].into_iter().collect();
         let mut bytes = Vec::new();
         write_events(&events, &mut bytes).expect("compressible");
         write_events(&EventColumns::default(), &mut bytes).expect("compressible");
@@ -218,12 +209,7 @@ mod tests {
         let read = read_events(rest).expect("whole").expect("first block");
         assert_eq!(read.as_batch().event(0), events.as_batch().event(0));
         assert_eq!(read.as_batch().event(1), events.as_batch().event(1));
-        assert!(
-            read_events(rest)
-                .expect("whole")
-                .expect("second block")
-                .is_empty()
-        );
+        assert!(read_events(rest).expect("whole").expect("second block").is_empty());
         assert!(read_events(rest).expect("end").is_none());
 
         for cut in [1, 8, 20, bytes.len() / 3] {

@@ -45,10 +45,7 @@ impl<'a> Copier<'a> {
             }
             let known = &mut self.strings[code as usize];
             if *known == 0 {
-                *known = into
-                    .strings
-                    .intern(from.strings.get(code).unwrap_or_default())
-                    + 1;
+                *known = into.strings.intern(from.strings.get(code).unwrap_or_default()) + 1;
             }
             *known - 1
         };

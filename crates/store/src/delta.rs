@@ -49,11 +49,7 @@ impl Logs {
             .enable_all()
             .build()
             .map_err(StoreError::io("start the runtime for", &lake))?;
-        Ok(Logs {
-            lake,
-            disk,
-            runtime,
-        })
+        Ok(Logs { lake, disk, runtime })
     }
 
     /// Makes the log name exactly the wanted files, and returns its version.
@@ -94,26 +90,16 @@ impl Logs {
 
 /// Returns the folder of a table: facts lie one level deeper than streams.
 pub(crate) fn folder(lake: &Path, table: &str) -> PathBuf {
-    if table == crate::events::EVENTS {
-        lake.join(table)
-    } else {
-        lake.join("facts").join(table)
-    }
+    if table == crate::events::EVENTS { lake.join(table) } else { lake.join("facts").join(table) }
 }
 
 /// Returns whether the log went on after a version.
 pub(crate) fn is_ahead(lake: &Path, table: &str, version: Option<u64>) -> bool {
-    commit(
-        &folder(lake, table),
-        version.map_or(0, |version| version + 1),
-    )
-    .exists()
+    commit(&folder(lake, table), version.map_or(0, |version| version + 1)).exists()
 }
 
 fn commit(folder: &Path, version: u64) -> PathBuf {
-    folder
-        .join("_delta_log")
-        .join(format!("{version:020}.json"))
+    folder.join("_delta_log").join(format!("{version:020}.json"))
 }
 
 fn failure(action: &'static str, table: &str, folder: &Path, error: DeltaTableError) -> StoreError {
@@ -121,19 +107,11 @@ fn failure(action: &'static str, table: &str, folder: &Path, error: DeltaTableEr
     while let Some(inner) = cause {
         if let Some(io) = inner.downcast_ref::<std::io::Error>() {
             let source = std::io::Error::new(io.kind(), io.to_string());
-            return StoreError::Io {
-                action,
-                path: folder.to_owned(),
-                source,
-            };
+            return StoreError::Io { action, path: folder.to_owned(), source };
         }
         cause = inner.source();
     }
-    StoreError::Table {
-        action,
-        table: table.to_owned(),
-        message: error.to_string(),
-    }
+    StoreError::Table { action, table: table.to_owned(), message: error.to_string() }
 }
 
 async fn load(folder: &Path) -> Result<DeltaTable, DeltaTableError> {
@@ -157,24 +135,17 @@ async fn sync(
     let known = snapshot.schema();
     let fields = merged(&known, columns);
     if fields.len() > known.fields().count() {
-        let metadata = snapshot
-            .metadata()
-            .clone()
-            .with_schema(&StructType::try_new(fields)?)?;
+        let metadata = snapshot.metadata().clone().with_schema(&StructType::try_new(fields)?)?;
         actions.push(Action::Metadata(metadata));
     }
-    let mut missing: HashMap<&str, &FileEntry> = wanted
-        .iter()
-        .map(|file| (file.path.as_str(), file))
-        .collect();
+    let mut missing: HashMap<&str, &FileEntry> =
+        wanted.iter().map(|file| (file.path.as_str(), file)).collect();
     for file in snapshot.log_data().iter() {
         if missing.remove(file.path().as_ref()).is_none() {
             actions.push(Action::Remove(file.remove_action(true)));
         }
     }
-    let missing = wanted
-        .iter()
-        .filter(|file| missing.contains_key(file.path.as_str()));
+    let missing = wanted.iter().filter(|file| missing.contains_key(file.path.as_str()));
     actions.extend(missing.map(|file| Action::Add(add(folder, file))));
     let version = table.version().unwrap_or(0);
     if actions.is_empty() {
@@ -212,14 +183,10 @@ async fn create(folder: &Path, columns: &[ColumnDef]) -> Result<DeltaTable, Delt
 /// A name that Delta does not allow stays in our files and out of the log: others do not see it.
 fn merged(known: &StructType, columns: &[ColumnDef]) -> Vec<StructField> {
     let mut fields: Vec<StructField> = known.fields().cloned().collect();
-    let mut names: HashSet<String> = fields
-        .iter()
-        .map(|field| field.name().to_lowercase())
-        .collect();
+    let mut names: HashSet<String> =
+        fields.iter().map(|field| field.name().to_lowercase()).collect();
     for column in columns {
-        let allowed = !column
-            .name
-            .contains([' ', ',', ';', '{', '}', '(', ')', '\n', '\t', '=']);
+        let allowed = !column.name.contains([' ', ',', ';', '{', '}', '(', ')', '\n', '\t', '=']);
         if allowed && names.insert(column.name.to_lowercase()) {
             fields.push(StructField::new(&column.name, data_type(column.kind), true));
         }
@@ -240,11 +207,7 @@ fn data_type(kind: Kind) -> DataType {
 }
 
 fn add(folder: &Path, file: &FileEntry) -> Add {
-    let modified = folder
-        .join(&file.path)
-        .metadata()
-        .and_then(|data| data.modified())
-        .ok();
+    let modified = folder.join(&file.path).metadata().and_then(|data| data.modified()).ok();
     let modified = modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     Add {
         path: file.path.clone(),

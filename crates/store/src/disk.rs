@@ -47,11 +47,7 @@ impl Stop {
     /// Returns a plan that stops at the given step and at every later one.
     pub(crate) fn at(step: i64) -> Self {
         let counter = |value| std::sync::Arc::new(std::sync::atomic::AtomicI64::new(value));
-        Stop {
-            left: counter(step),
-            taken: counter(0),
-            full: false,
-        }
+        Stop { left: counter(step), taken: counter(0), full: false }
     }
 
     /// Returns how many steps were taken.
@@ -67,8 +63,7 @@ impl Stop {
 
     /// Never stops from now on.
     pub(crate) fn release(&self) {
-        self.left
-            .store(i64::MAX, std::sync::atomic::Ordering::SeqCst);
+        self.left.store(i64::MAX, std::sync::atomic::Ordering::SeqCst);
     }
 
     fn step(&self) -> Result<(), StoreError> {
@@ -79,11 +74,7 @@ impl Stop {
         }
         if self.full {
             let source = io::ErrorKind::StorageFull.into();
-            return Err(StoreError::Io {
-                action: "write",
-                path: PathBuf::from("disk"),
-                source,
-            });
+            return Err(StoreError::Io { action: "write", path: PathBuf::from("disk"), source });
         }
         Err(StoreError::Stopped { step })
     }
@@ -118,9 +109,7 @@ impl Disk {
             }
             Err(error) => return Err(StoreError::io("open folder", path)(error)),
         };
-        folder
-            .sync_all()
-            .map_err(StoreError::io("flush folder", path))
+        folder.sync_all().map_err(StoreError::io("flush folder", path))
     }
 
     /// Flushes a file written by somebody else.
@@ -230,10 +219,8 @@ pub(crate) fn names(folder: &Path) -> Result<Vec<String>, StoreError> {
 
 /// Returns the numbers of files `NNNNNNNNNN.ending` in a folder, in order.
 pub(crate) fn numbers(folder: &Path, ending: &str) -> Result<Vec<u64>, StoreError> {
-    let mut numbers: Vec<u64> = names(folder)?
-        .iter()
-        .filter_map(|name| name.strip_suffix(ending)?.parse().ok())
-        .collect();
+    let mut numbers: Vec<u64> =
+        names(folder)?.iter().filter_map(|name| name.strip_suffix(ending)?.parse().ok()).collect();
     numbers.sort_unstable();
     Ok(numbers)
 }

@@ -102,22 +102,13 @@ struct Meter<'a> {
 
 impl<'a> Meter<'a> {
     fn new(total: u64, progress: OnProgress<'a>) -> Self {
-        Meter {
-            state: Mutex::new((0, progress)),
-            total,
-        }
+        Meter { state: Mutex::new((0, progress)), total }
     }
 
     fn add(&self, units: u64) {
-        let mut state = self
-            .state
-            .lock()
-            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        let mut state = self.state.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         state.0 += units;
-        let progress = Progress {
-            done: state.0,
-            total: self.total,
-        };
+        let progress = Progress { done: state.0, total: self.total };
         (state.1)(progress);
     }
 }
@@ -140,10 +131,7 @@ impl Store {
         let before = self.recover(settings.now)?;
         let sequences = self.inbox.sequences()?;
         let Some(last) = sequences.last().copied() else {
-            return Ok(DrainReport {
-                snapshot: before.number,
-                ..DrainReport::default()
-            });
+            return Ok(DrainReport { snapshot: before.number, ..DrainReport::default() });
         };
         let heads = self.heads(&sequences)?;
         let total: u64 = heads.iter().map(|head| head.events).sum();
@@ -161,10 +149,8 @@ impl Store {
             })
             .collect::<Result<_, StoreError>>()?;
 
-        let mut report = DrainReport {
-            conversations: router.conversations(),
-            ..DrainReport::default()
-        };
+        let mut report =
+            DrainReport { conversations: router.conversations(), ..DrainReport::default() };
         for (counts, _) in &rebuilt {
             report.accepted += counts.accepted;
             report.duplicate += counts.duplicate;
@@ -177,10 +163,10 @@ impl Store {
         after.drained = last;
         for head in &heads {
             for (source, at) in &head.sources {
-                let state = after.sources.entry(source.clone()).or_insert(SourceState {
-                    watermark: *at,
-                    received_at: settings.now,
-                });
+                let state = after
+                    .sources
+                    .entry(source.clone())
+                    .or_insert(SourceState { watermark: *at, received_at: settings.now });
                 state.watermark = state.watermark.max(*at);
                 state.received_at = settings.now;
             }
@@ -214,10 +200,7 @@ impl Store {
             .map(|(part, _)| part.as_str())
             .collect();
         if dirty.is_empty() {
-            return Ok(DrainReport {
-                snapshot: before.number,
-                ..DrainReport::default()
-            });
+            return Ok(DrainReport { snapshot: before.number, ..DrainReport::default() });
         }
         let meter = Meter::new(dirty.len() as u64, progress);
         let rebuilt: Vec<Rebuilt> = dirty
@@ -235,11 +218,7 @@ impl Store {
         let parts = rebuilt.iter().map(|rebuilt| rebuilt.part.clone()).collect();
         let after = next(&before, settings.now);
         let snapshot = self.publish(&before, after, rebuilt)?.number;
-        Ok(DrainReport {
-            parts,
-            snapshot,
-            ..DrainReport::default()
-        })
+        Ok(DrainReport { parts, snapshot, ..DrainReport::default() })
     }
 
     /// Brings the folder to where the latest record says it is, and returns that record.
@@ -258,10 +237,7 @@ impl Store {
     }
 
     fn heads(&self, sequences: &[u64]) -> Result<Vec<Head>, StoreError> {
-        sequences
-            .par_iter()
-            .map(|sequence| self.inbox.head(*sequence))
-            .collect()
+        sequences.par_iter().map(|sequence| self.inbox.head(*sequence)).collect()
     }
 
     fn route(
@@ -328,11 +304,8 @@ impl Store {
         check_order(part, &derived.order, merged.len())?;
         let mut rebuilt = self.write_facts(part, &derived, digest)?;
         let file = self.write_events(part, &merged, &derived.order)?;
-        let subjects: BTreeSet<u32> = derived
-            .order
-            .iter()
-            .map(|row| merged.subject[*row as usize])
-            .collect();
+        let subjects: BTreeSet<u32> =
+            derived.order.iter().map(|row| merged.subject[*row as usize]).collect();
         rebuilt.state.events = derived.order.len() as u64;
         rebuilt.state.conversations = subjects.len() as u64;
         rebuilt.files.insert(EVENTS, (events::columns(), file));
@@ -371,10 +344,8 @@ impl Store {
             files.insert(fact.name(), (facts::columns(*fact), None));
         }
         for table in &derived.facts {
-            let columns = facts::columns_of(table).map_err(|reason| StoreError::Derived {
-                part: part.to_owned(),
-                reason,
-            })?;
+            let columns = facts::columns_of(table)
+                .map_err(|reason| StoreError::Derived { part: part.to_owned(), reason })?;
             if table.is_empty() {
                 continue;
             }
@@ -383,15 +354,8 @@ impl Store {
             let file = parquet::write(&self.disk, &folder, part, &columns, batches)?;
             files.insert(table.fact.name(), (columns, Some(file)));
         }
-        let state = PartState {
-            digest,
-            ..PartState::default()
-        };
-        Ok(Rebuilt {
-            part: part.to_owned(),
-            files,
-            state,
-        })
+        let state = PartState { digest, ..PartState::default() };
+        Ok(Rebuilt { part: part.to_owned(), files, state })
     }
 
     /// Commits every table that changed or is ahead, then writes the record.
@@ -419,17 +383,12 @@ impl Store {
         }
         after.parts.retain(|_, state| state.events > 0);
         let logs = Logs::open(self.lake(), self.disk.clone())?;
-        let stamp = Stamp {
-            install: self.install(),
-            drained: after.drained,
-        };
+        let stamp = Stamp { install: self.install(), drained: after.drained };
         for table in self.tables() {
             if !columns.contains_key(table) && !self.is_ahead(before, table) {
                 continue;
             }
-            let columns = columns
-                .remove(table)
-                .unwrap_or_else(|| table_columns(table));
+            let columns = columns.remove(table).unwrap_or_else(|| table_columns(table));
             let state = after.tables.entry(table.to_owned()).or_default();
             state.version = logs.sync(table, &columns, &state.files, stamp)?;
         }
@@ -468,10 +427,7 @@ fn check_order(part: &str, order: &[u32], rows: usize) -> Result<(), StoreError>
             Some(seen) if !*seen => *seen = true,
             _ => {
                 let reason = format!("row `{row}` of `{rows}` is ordered twice or not there");
-                return Err(StoreError::Derived {
-                    part: part.to_owned(),
-                    reason,
-                });
+                return Err(StoreError::Derived { part: part.to_owned(), reason });
             }
         }
     }

@@ -144,17 +144,10 @@ impl StoreError {
     }
 
     pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> StoreError {
-        move |source| StoreError::Io {
-            action,
-            path: path.to_owned(),
-            source,
-        }
+        move |source| StoreError::Io { action, path: path.to_owned(), source }
     }
 
     pub(crate) fn damaged(path: &Path, reason: impl ToString) -> StoreError {
-        StoreError::Damaged {
-            path: path.to_owned(),
-            reason: reason.to_string(),
-        }
+        StoreError::Damaged { path: path.to_owned(), reason: reason.to_string() }
     }
 }

@@ -45,10 +45,7 @@ const COLUMNS: [(&str, Kind); 22] = [
 
 /// Returns the columns of the table.
 pub(crate) fn columns() -> Vec<ColumnDef> {
-    COLUMNS
-        .iter()
-        .map(|(name, kind)| ColumnDef::new(name, *kind))
-        .collect()
+    COLUMNS.iter().map(|(name, kind)| ColumnDef::new(name, *kind)).collect()
 }
 
 /// Returns the given rows as batches, in the given order.
@@ -82,20 +79,11 @@ fn arrays(
     (sources, ids, subjects): Subjects<'_>,
 ) -> Vec<ArrayRef> {
     let strings = events.strings;
-    let pick = |codes: &[u32]| {
-        rows.iter()
-            .map(|row| codes[*row as usize])
-            .collect::<Vec<_>>()
-    };
+    let pick = |codes: &[u32]| rows.iter().map(|row| codes[*row as usize]).collect::<Vec<_>>();
     let word = |codes: &[u32]| file::words(pick(codes).into_iter(), strings);
     let long =
         |value: &dyn Fn(usize) -> i64| file::longs(rows.iter().map(|row| value(*row as usize)));
-    let flag = |bit: u8| {
-        file::flags(
-            rows.iter()
-                .map(|row| events.flags[*row as usize] & bit != 0),
-        )
-    };
+    let flag = |bit: u8| file::flags(rows.iter().map(|row| events.flags[*row as usize] & bit != 0));
     let subject = |row: &u32| subjects[events.subject[*row as usize] as usize];
     let (kinds, actor_kinds) = (kind_words(), actor_kind_words());
     vec![
@@ -108,16 +96,9 @@ fn arrays(
         long(&|row| i64::from(events.ordinal[row])),
         long(&|row| events.order[row]),
         file::instants(rows.iter().map(|row| events.at[*row as usize])),
-        file::words(
-            rows.iter().map(|row| u32::from(events.kind[*row as usize])),
-            &kinds,
-        ),
+        file::words(rows.iter().map(|row| u32::from(events.kind[*row as usize])), &kinds),
         word(events.actor),
-        file::words(
-            rows.iter()
-                .map(|row| events.actor_kind[*row as usize].into()),
-            &actor_kinds,
-        ),
+        file::words(rows.iter().map(|row| events.actor_kind[*row as usize].into()), &actor_kinds),
         flag(PUBLIC),
         flag(AUTOMATED),
         flag(SYNTHESISED),
@@ -149,13 +130,7 @@ fn attributes(events: &EventBatch<'_>, rows: &[u32]) -> ArrayRef {
     let keys = file::words(names.into_iter(), events.strings);
     let values = file::words(values.into_iter(), events.strings);
     let entries = StructArray::new(pair.clone(), vec![keys, values], None);
-    Arc::new(MapArray::new(
-        Arc::new(field),
-        offsets,
-        entries,
-        None,
-        false,
-    ))
+    Arc::new(MapArray::new(Arc::new(field), offsets, entries, None, false))
 }
 
 fn kind_words() -> Dictionary {
@@ -197,38 +172,19 @@ fn take(batch: &RecordBatch, into: &mut EventColumns) -> Result<(), &'static str
         Ok(values)
     };
     take_subjects(column("source")?, column("conversation_id")?, into);
-    into.record.extend(
-        integers("record_key")?
-            .into_iter()
-            .map(|value| value as u64),
-    );
+    into.record.extend(integers("record_key")?.into_iter().map(|value| value as u64));
     into.version.extend(integers("version")?);
-    into.digest
-        .extend(integers("digest")?.into_iter().map(|value| value as u64));
-    into.ordinal
-        .extend(integers("ordinal")?.into_iter().map(|value| value as u32));
+    into.digest.extend(integers("digest")?.into_iter().map(|value| value as u64));
+    into.ordinal.extend(integers("ordinal")?.into_iter().map(|value| value as u32));
     into.order.extend(integers("order")?);
     into.at.extend(integers("at")?);
-    take_kinds(
-        column("kind")?,
-        &kind_words(),
-        EventKind::Changed as u8,
-        &mut into.kind,
-    );
+    take_kinds(column("kind")?, &kind_words(), EventKind::Changed as u8, &mut into.kind);
     let unknown = ActorKind::Unknown as u8;
-    take_kinds(
-        column("actor_kind")?,
-        &actor_kind_words(),
-        unknown,
-        &mut into.actor_kind,
-    );
+    take_kinds(column("actor_kind")?, &actor_kind_words(), unknown, &mut into.actor_kind);
     let start = into.flags.len();
     into.flags.resize(into.at.len(), 0);
-    for (name, bit) in [
-        ("public", PUBLIC),
-        ("automated", AUTOMATED),
-        ("synthesised", SYNTHESISED),
-    ] {
+    for (name, bit) in [("public", PUBLIC), ("automated", AUTOMATED), ("synthesised", SYNTHESISED)]
+    {
         let mut values = Vec::with_capacity(batch.num_rows());
         file::take_bytes(column(name)?, &mut values);
         for (flags, value) in into.flags[start..].iter_mut().zip(values) {
@@ -267,15 +223,9 @@ fn take_subjects(sources: &ArrayRef, ids: &ArrayRef, into: &mut EventColumns) {
 fn take_kinds(array: &ArrayRef, words: &Dictionary, otherwise: u8, out: &mut Vec<u8>) {
     let (mut names, mut codes) = (Dictionary::new(), Vec::new());
     file::take_words(array, &mut names, &mut codes);
-    let bytes: Vec<u8> = names
-        .iter()
-        .map(|name| words.code(name).map_or(otherwise, |code| code as u8))
-        .collect();
-    out.extend(
-        codes
-            .iter()
-            .map(|code| bytes.get(*code as usize).copied().unwrap_or(otherwise)),
-    );
+    let bytes: Vec<u8> =
+        names.iter().map(|name| words.code(name).map_or(otherwise, |code| code as u8)).collect();
+    out.extend(codes.iter().map(|code| bytes.get(*code as usize).copied().unwrap_or(otherwise)));
 }
 
 fn take_attributes(array: &ArrayRef, into: &mut EventColumns) -> Result<(), &'static str> {
@@ -287,11 +237,7 @@ fn take_attributes(array: &ArrayRef, into: &mut EventColumns) -> Result<(), &'st
     let values = map.values().slice(first, last - first);
     file::take_words(&keys, &mut into.strings, &mut into.attribute_names);
     file::take_words(&values, &mut into.strings, &mut into.attribute_values);
-    into.attribute_ends.extend(
-        offsets[1..]
-            .iter()
-            .map(|end| (i64::from(*end) + base) as u32),
-    );
+    into.attribute_ends.extend(offsets[1..].iter().map(|end| (i64::from(*end) + base) as u32));
     Ok(())
 }
 
@@ -318,10 +264,7 @@ pub(crate) fn find(path: &Path, key: u64) -> Result<Option<RowSelection>, StoreE
     if ranges.is_empty() {
         return Ok(None);
     }
-    Ok(Some(RowSelection::from_consecutive_ranges(
-        ranges.into_iter(),
-        start,
-    )))
+    Ok(Some(RowSelection::from_consecutive_ranges(ranges.into_iter(), start)))
 }
 
 /// Returns the distinct keys of the conversations in a file, sorted.

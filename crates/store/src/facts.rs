@@ -35,19 +35,14 @@ pub(crate) fn columns_of(table: &FactTable) -> Result<Vec<ColumnDef>, String> {
             Column::CodeLists(..) => Kind::Words,
             Column::Bytes(_) => Kind::Short,
         };
-        let declared = table
-            .fact
-            .column(name)
-            .map(|column| kind(column.column_type));
+        let declared = table.fact.column(name).map(|column| kind(column.column_type));
         let matches = match (found, declared) {
             (Kind::Long, Some(Kind::Instant)) | (Kind::Short, Some(Kind::Flag)) | (_, None) => true,
             (found, Some(declared)) => found == declared,
         };
         if !matches || column.len() != rows {
             let fact = table.fact.name();
-            return Err(format!(
-                "column `{name}` of `{fact}` has the wrong kind or length"
-            ));
+            return Err(format!("column `{name}` of `{fact}` has the wrong kind or length"));
         }
         columns.push(ColumnDef::new(name, declared.unwrap_or(found)));
     }
@@ -93,11 +88,7 @@ fn array(column: &Column, kind: Kind, start: usize, end: usize) -> ArrayRef {
             file::words(codes[start..end].iter().copied(), dictionary)
         }
         Column::CodeLists(ends, codes, dictionary) => {
-            let first = if start == 0 {
-                0
-            } else {
-                ends[start - 1] as usize
-            };
+            let first = if start == 0 { 0 } else { ends[start - 1] as usize };
             let mut before = first;
             let lengths = ends[start..end].iter().map(|end| {
                 let length = *end as usize - before;
@@ -106,12 +97,7 @@ fn array(column: &Column, kind: Kind, start: usize, end: usize) -> ArrayRef {
             });
             let offsets = OffsetBuffer::from_lengths(lengths.collect::<Vec<_>>());
             let values = file::words(codes[first..before].iter().copied(), dictionary);
-            Arc::new(ListArray::new(
-                Arc::new(file::element()),
-                offsets,
-                values,
-                None,
-            ))
+            Arc::new(ListArray::new(Arc::new(file::element()), offsets, values, None))
         }
         Column::Bytes(bytes) if kind == Kind::Flag => {
             file::flags(bytes[start..end].iter().map(|byte| *byte != 0))
@@ -133,23 +119,16 @@ pub(crate) fn read<'a>(
         let batches = file::read(&path, columns, None)?;
         parts.extend(batches.into_iter().map(|batch| (path.clone(), batch)));
     }
-    let mut table = FactTable {
-        fact,
-        columns: Vec::with_capacity(columns.len()),
-    };
+    let mut table = FactTable { fact, columns: Vec::with_capacity(columns.len()) };
     for name in columns {
-        let sample = parts
-            .iter()
-            .find_map(|(_, batch)| batch.column_by_name(name));
+        let sample = parts.iter().find_map(|(_, batch)| batch.column_by_name(name));
         let declared = fact.column(name).map(|column| kind(column.column_type));
         let kind = match (sample, declared) {
             (_, Some(kind)) => kind,
             (Some(array), None) => kind_of(array.data_type()),
             (None, None) => continue,
         };
-        table
-            .columns
-            .push(((*name).to_owned(), take(&parts, name, kind)?));
+        table.columns.push(((*name).to_owned(), take(&parts, name, kind)?));
     }
     Ok(table)
 }
@@ -222,16 +201,8 @@ fn take_lists<'a>(
         let offsets = list.value_offsets();
         let (first, last) = (offsets[0] as usize, offsets[rows] as usize);
         let base = codes.len() as i64 - first as i64;
-        ends.extend(
-            offsets[1..]
-                .iter()
-                .map(|end| (i64::from(*end) + base) as u32),
-        );
-        file::take_words(
-            &list.values().slice(first, last - first),
-            &mut dictionary,
-            &mut codes,
-        );
+        ends.extend(offsets[1..].iter().map(|end| (i64::from(*end) + base) as u32));
+        file::take_words(&list.values().slice(first, last - first), &mut dictionary, &mut codes);
     }
     Ok(Column::CodeLists(ends, codes, Arc::new(dictionary)))
 }

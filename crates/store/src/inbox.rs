@@ -81,10 +81,7 @@ impl Inbox {
         };
         self.disk.remove(&temporary)?;
         self.disk.sync_folder(&self.folder)?;
-        Ok(Sealed {
-            sequence,
-            events: head.events,
-        })
+        Ok(Sealed { sequence, events: head.events })
     }
 
     /// Returns the numbers of all segments, in order.
@@ -122,10 +119,7 @@ impl Inbox {
 impl Head {
     fn of(events: &EventColumns) -> Head {
         let parts: Vec<(&str, &str)> = events.subjects.iter().map(subject_parts).collect();
-        let keys = parts
-            .iter()
-            .map(|(source, id)| subject_key(source, id))
-            .collect();
+        let keys = parts.iter().map(|(source, id)| subject_key(source, id)).collect();
         let mut first = vec![Micros::MAX; parts.len()];
         let mut last = vec![Micros::MIN; parts.len()];
         for (subject, at) in events.subject.iter().zip(&events.at) {
@@ -142,12 +136,7 @@ impl Head {
                 }
             }
         }
-        Head {
-            events: events.len() as u64,
-            keys,
-            first,
-            sources,
-        }
+        Head { events: events.len() as u64, keys, first, sources }
     }
 
     fn write(&self, out: &mut Vec<u8>) -> std::io::Result<()> {
@@ -168,12 +157,7 @@ impl Head {
             return Err("its head is inconsistent".into());
         }
         let sources = serde_json::from_slice(rest).map_err(|error| error.to_string())?;
-        Ok(Head {
-            events,
-            keys,
-            first,
-            sources,
-        })
+        Ok(Head { events, keys, first, sources })
     }
 }
 
@@ -189,27 +173,17 @@ mod tests {
     fn a_number_drained_meanwhile_is_not_used() {
         let folder = tempfile::tempdir().expect("temporary folder");
         let inbox = Inbox::new(folder.path().join("inbox"), Disk::default());
-        let events: EventColumns = [Event::new("desk", "1", 3, EventKind::Opened)]
-            .into_iter()
-            .collect();
+        let events: EventColumns =
+            [Event::new("desk", "1", 3, EventKind::Opened)].into_iter().collect();
         // Between the first look and the second, somebody drains up to 4.
         let looks = Cell::new(0);
         let sealed = inbox.seal(&events, || {
             looks.set(looks.get() + 1);
             Ok(if looks.get() == 1 { 0 } else { 4 })
         });
-        assert_eq!(
-            sealed.expect("sealed"),
-            Sealed {
-                sequence: 5,
-                events: 1
-            }
-        );
+        assert_eq!(sealed.expect("sealed"), Sealed { sequence: 5, events: 1 });
         let head = inbox.head(5).expect("readable");
-        assert_eq!(
-            (head.keys.len(), head.first[0], head.sources["desk"]),
-            (1, 3, 3)
-        );
+        assert_eq!((head.keys.len(), head.first[0], head.sources["desk"]), (1, 3, 3));
         assert_eq!(inbox.events(5).expect("readable").len(), 1);
     }
 }

@@ -38,10 +38,7 @@ impl Holder {
         });
         Holder {
             host: host.unwrap_or_default().trim().to_owned(),
-            boot: read("/proc/sys/kernel/random/boot_id")
-                .unwrap_or_default()
-                .trim()
-                .to_owned(),
+            boot: read("/proc/sys/kernel/random/boot_id").unwrap_or_default().trim().to_owned(),
             process: std::process::id(),
             since: now,
         }
@@ -80,18 +77,11 @@ impl Lock {
             Err(TryLockError::Error(error)) => return Err(StoreError::io("lock", path)(error)),
         };
         let mut text = String::new();
-        file.read_to_string(&mut text)
-            .map_err(StoreError::io("read", path))?;
+        file.read_to_string(&mut text).map_err(StoreError::io("read", path))?;
         let holder: Option<Holder> = serde_json::from_str(&text).ok();
-        let foreign = holder
-            .as_ref()
-            .is_some_and(|holder| !holder.same_machine(&this));
+        let foreign = holder.as_ref().is_some_and(|holder| !holder.same_machine(&this));
         if !locked || foreign {
-            return Err(refusal(
-                path.to_owned(),
-                holder.unwrap_or_default(),
-                !foreign,
-            ));
+            return Err(refusal(path.to_owned(), holder.unwrap_or_default(), !foreign));
         }
         let text = serde_json::to_string(&this).unwrap_or_default();
         rewrite(&mut file, &text).map_err(StoreError::io("write", path))?;
@@ -115,11 +105,7 @@ fn rewrite(file: &mut File, text: &str) -> std::io::Result<()> {
 
 fn refusal(path: PathBuf, holder: Holder, here: bool) -> StoreError {
     let or_unknown = |text: String| {
-        if text.is_empty() {
-            "unknown".to_owned()
-        } else {
-            text
-        }
+        if text.is_empty() { "unknown".to_owned() } else { text }
     };
     StoreError::Locked {
         path,
@@ -138,12 +124,7 @@ mod tests {
     use super::*;
 
     fn text_of(host: &str, boot: &str) -> String {
-        let holder = Holder {
-            host: host.into(),
-            boot: boot.into(),
-            process: 7,
-            since: 0,
-        };
+        let holder = Holder { host: host.into(), boot: boot.into(), process: 7, since: 0 };
         serde_json::to_string(&holder).expect("a holder is plain data")
     }
 
@@ -153,12 +134,7 @@ mod tests {
         let path = folder.path().join("lock");
         let first = Lock::take(&path, 0).expect("free");
         let refused = Lock::take(&path, 0).expect_err("held");
-        assert!(
-            refused
-                .to_string()
-                .contains(&std::process::id().to_string()),
-            "{refused}"
-        );
+        assert!(refused.to_string().contains(&std::process::id().to_string()), "{refused}");
         drop(first);
         Lock::take(&path, 0).expect("free again");
     }

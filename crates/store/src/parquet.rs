@@ -60,10 +60,7 @@ pub(crate) struct ColumnDef {
 
 impl ColumnDef {
     pub(crate) fn new(name: &str, kind: Kind) -> Self {
-        ColumnDef {
-            name: name.to_owned(),
-            kind,
-        }
+        ColumnDef { name: name.to_owned(), kind }
     }
 
     fn field(&self) -> Field {
@@ -92,18 +89,13 @@ pub(crate) fn element() -> Field {
 
 /// Returns the field of a map's entries.
 pub(crate) fn entries() -> Field {
-    let pair = vec![
-        Field::new("key", word(), false),
-        Field::new("value", word(), true),
-    ];
+    let pair = vec![Field::new("key", word(), false), Field::new("value", word(), true)];
     Field::new("key_value", DataType::Struct(pair.into()), false)
 }
 
 /// Returns the Arrow schema of columns.
 pub(crate) fn schema(columns: &[ColumnDef]) -> Arc<Schema> {
-    Arc::new(Schema::new(
-        columns.iter().map(ColumnDef::field).collect::<Vec<_>>(),
-    ))
+    Arc::new(Schema::new(columns.iter().map(ColumnDef::field).collect::<Vec<_>>()))
 }
 
 /// Writes one file of a table's partition, whole and flushed; nothing refers to it yet.
@@ -126,17 +118,8 @@ pub(crate) fn write(
     let (rows, ranges) = result?;
     disk.sync_file(&path)?;
     disk.sync_folder(path.parent().unwrap_or(table))?;
-    let size = path
-        .metadata()
-        .map_err(StoreError::io("read", &path))?
-        .len();
-    Ok(FileEntry {
-        path: name,
-        part: part.to_owned(),
-        rows,
-        size,
-        ranges,
-    })
+    let size = path.metadata().map_err(StoreError::io("read", &path))?.len();
+    Ok(FileEntry { path: name, part: part.to_owned(), rows, size, ranges })
 }
 
 type Ranges = BTreeMap<String, (Micros, Micros)>;
@@ -162,8 +145,7 @@ fn write_batches(
     }
     disk.step()?;
     let file = writer.into_inner().map_err(failed)?;
-    file.into_inner()
-        .map_err(|error| StoreError::io("write", path)(error.into_error()))?;
+    file.into_inner().map_err(|error| StoreError::io("write", path)(error.into_error()))?;
     Ok((rows, ranges))
 }
 
@@ -229,12 +211,7 @@ pub(crate) fn column_names(path: &Path) -> Result<Vec<String>, StoreError> {
     let file = File::open(path).map_err(StoreError::io("open", path))?;
     let builder = ParquetRecordBatchReaderBuilder::try_new(file)
         .map_err(|error| StoreError::damaged(path, error))?;
-    Ok(builder
-        .schema()
-        .fields()
-        .iter()
-        .map(|field| field.name().clone())
-        .collect())
+    Ok(builder.schema().fields().iter().map(|field| field.name().clone()).collect())
 }
 
 /// Returns how many rows a file says it has.
@@ -266,11 +243,7 @@ pub(crate) fn words(codes: impl Iterator<Item = u32>, dictionary: &Dictionary) -
 
 /// Turns codes into an array of strings.
 pub(crate) fn texts(codes: impl Iterator<Item = u32>, dictionary: &Dictionary) -> ArrayRef {
-    Arc::new(
-        codes
-            .map(|code| dictionary.get(code))
-            .collect::<StringArray>(),
-    )
+    Arc::new(codes.map(|code| dictionary.get(code)).collect::<StringArray>())
 }
 
 /// Turns microseconds into an array; [`NULL_INT`] becomes null.
@@ -290,12 +263,7 @@ fn present(value: i64) -> Option<i64> {
 
 /// Turns bytes into an array of 16 bits.
 pub(crate) fn shorts(values: &[u8]) -> ArrayRef {
-    Arc::new(
-        values
-            .iter()
-            .map(|value| i16::from(*value))
-            .collect::<Int16Array>(),
-    )
+    Arc::new(values.iter().map(|value| i16::from(*value)).collect::<Int16Array>())
 }
 
 /// Turns truths into an array.

@@ -70,17 +70,11 @@ pub(crate) struct Quarantine {
 
 impl Quarantine {
     pub(crate) fn new(folder: PathBuf, disk: Disk) -> Self {
-        Quarantine {
-            folder,
-            disk,
-            known: Mutex::default(),
-        }
+        Quarantine { folder, disk, known: Mutex::default() }
     }
 
     fn known(&self) -> MutexGuard<'_, Option<BTreeSet<String>>> {
-        self.known
-            .lock()
-            .unwrap_or_else(|poisoned| poisoned.into_inner())
+        self.known.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 
     fn write(&self, bytes: &[u8], ending: &str) -> Result<(), StoreError> {
@@ -162,22 +156,13 @@ impl Store {
         let mut guard = self.quarantine.known();
         let mut known = match guard.take() {
             Some(known) => known,
-            None => self
-                .quarantine
-                .read()?
-                .into_iter()
-                .map(|reject| reject.id)
-                .collect(),
+            None => self.quarantine.read()?.into_iter().map(|reject| reject.id).collect(),
         };
-        let new: Vec<&Reject> = rejects
-            .iter()
-            .filter(|reject| known.insert(reject.id.clone()))
-            .collect();
+        let new: Vec<&Reject> =
+            rejects.iter().filter(|reject| known.insert(reject.id.clone())).collect();
         if !new.is_empty() {
-            let bytes = encode(&new).map_err(StoreError::io(
-                "compress rejects for",
-                &self.quarantine.folder,
-            ))?;
+            let bytes = encode(&new)
+                .map_err(StoreError::io("compress rejects for", &self.quarantine.folder))?;
             self.quarantine.write(&bytes, REJECTS)?;
         }
         *guard = Some(known);
@@ -232,14 +217,9 @@ mod tests {
     fn a_reject_is_kept_once_and_forgotten_after_its_replay() {
         let folder = tempfile::tempdir().expect("temporary folder");
         let store = Store::open(folder.path(), Mode::Create).expect("made");
-        store
-            .reject(&[reject(1), reject(2), reject(1)])
-            .expect("kept");
+        store.reject(&[reject(1), reject(2), reject(1)]).expect("kept");
         store.reject(&[reject(2), reject(3)]).expect("kept");
-        assert_eq!(
-            store.rejects().expect("readable"),
-            [reject(1), reject(2), reject(3)]
-        );
+        assert_eq!(store.rejects().expect("readable"), [reject(1), reject(2), reject(3)]);
         store.forget_rejects(&[reject(2).id]).expect("forgotten");
         assert_eq!(store.rejects().expect("readable"), [reject(1), reject(3)]);
         // The corrected file is imported again and still wrong.

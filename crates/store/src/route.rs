@@ -89,11 +89,7 @@ pub(crate) fn month_of(at: Micros) -> String {
     let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
     let day = day - (365 * year + year / 4 - year / 100);
     let march_month = (5 * day + 2) / 153;
-    let month = if march_month < 10 {
-        march_month + 3
-    } else {
-        march_month - 9
-    };
+    let month = if march_month < 10 { march_month + 3 } else { march_month - 9 };
     let year = era * 400 + year + i64::from(month <= 2);
     format!("{:04}-{month:02}", year.clamp(0, 9999))
 }
@@ -127,21 +123,12 @@ impl Router {
 
     /// Gathers the events of a segment.
     pub(crate) fn add(&mut self, head: &Head, events: &EventColumns) -> Result<(), StoreError> {
-        let parts: Vec<u32> = head
-            .keys
-            .iter()
-            .map(|key| self.locator.part(*key))
-            .collect();
+        let parts: Vec<u32> = head.keys.iter().map(|key| self.locator.part(*key)).collect();
         let mut rows: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         for (row, subject) in events.subject.iter().enumerate() {
-            rows.entry(parts[*subject as usize])
-                .or_default()
-                .push(row as u32);
+            rows.entry(parts[*subject as usize]).or_default().push(row as u32);
         }
-        let gathered = self
-            .gathered
-            .get_mut()
-            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        let gathered = self.gathered.get_mut().unwrap_or_else(|poisoned| poisoned.into_inner());
         for (part, rows) in &rows {
             gathered.entry(*part).or_default();
             *self.counts.entry(*part).or_default() += rows.len() as u64;
@@ -154,19 +141,12 @@ impl Router {
             }
         });
         self.rows += events.len();
-        if self.rows > self.limit {
-            self.spill()
-        } else {
-            Ok(())
-        }
+        if self.rows > self.limit { self.spill() } else { Ok(()) }
     }
 
     fn spill(&mut self) -> Result<(), StoreError> {
         self.disk.make_folder(&self.folder)?;
-        let gathered = self
-            .gathered
-            .get_mut()
-            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        let gathered = self.gathered.get_mut().unwrap_or_else(|poisoned| poisoned.into_inner());
         for (part, events) in std::mem::take(gathered) {
             let path = self.folder.join(part.to_string());
             let mut bytes = Vec::new();
@@ -186,24 +166,14 @@ impl Router {
 
     /// Returns the partitions that got events, with how many.
     pub(crate) fn parts(&self) -> Vec<(u32, &str, u64)> {
-        let name = |part: u32| {
-            self.locator
-                .parts
-                .get(part as usize)
-                .map_or("", String::as_str)
-        };
-        self.counts
-            .iter()
-            .map(|(part, count)| (*part, name(*part), *count))
-            .collect()
+        let name = |part: u32| self.locator.parts.get(part as usize).map_or("", String::as_str);
+        self.counts.iter().map(|(part, count)| (*part, name(*part), *count)).collect()
     }
 
     /// Takes out all events of a partition.
     pub(crate) fn take(&self, part: u32) -> Result<EventColumns, StoreError> {
         let lock = self.gathered.lock();
-        let gathered = lock
-            .unwrap_or_else(|poisoned| poisoned.into_inner())
-            .remove(&part);
+        let gathered = lock.unwrap_or_else(|poisoned| poisoned.into_inner()).remove(&part);
         let path = self.folder.join(part.to_string());
         if !path.exists() {
             return Ok(gathered.unwrap_or_default());
@@ -256,10 +226,7 @@ mod tests {
         ] {
             assert_eq!(month_of(day * DAY), expected, "day {day}");
         }
-        assert_eq!(
-            month_of(i64::MIN),
-            "0000-01".replace("01", &month_of(i64::MIN)[5..])
-        );
+        assert_eq!(month_of(i64::MIN), "0000-01".replace("01", &month_of(i64::MIN)[5..]));
         assert_eq!(&month_of(i64::MAX)[..4], "9999");
     }
 
@@ -268,21 +235,13 @@ mod tests {
         let folder = tempfile::tempdir().expect("temporary folder");
         let inbox = Inbox::new(folder.path().join("inbox"), Disk::default());
         let event = |id: u32| {
-            Event::new(
-                "desk",
-                &id.to_string(),
-                i64::from(id) * 20 * DAY,
-                EventKind::Opened,
-            )
+            Event::new("desk", &id.to_string(), i64::from(id) * 20 * DAY, EventKind::Opened)
         };
         let (mut locator, mut heads) = (Locator::default(), Vec::new());
         for first in [0, 4] {
             let events: EventColumns = (first..first + 8).map(event).collect();
             let sealed = inbox.seal(&events, || Ok(0)).expect("sealed");
-            heads.push((
-                sealed.sequence,
-                inbox.head(sealed.sequence).expect("readable"),
-            ));
+            heads.push((sealed.sequence, inbox.head(sealed.sequence).expect("readable")));
             locator.note(&heads[heads.len() - 1].1);
         }
         locator.place("1999-01", &[heads[0].1.keys[7]]);
@@ -291,9 +250,7 @@ mod tests {
         let mut router = Router::new(&spill, Disk::default(), locator).expect("made");
         router.limit = 3;
         for (sequence, head) in &heads {
-            router
-                .add(head, &inbox.events(*sequence).expect("readable"))
-                .expect("routed");
+            router.add(head, &inbox.events(*sequence).expect("readable")).expect("routed");
         }
         let mut total = 0;
         for (number, part, count) in router.parts() {

@@ -96,9 +96,7 @@ impl Snapshot {
         table: &str,
         part: &'a str,
     ) -> impl Iterator<Item = &'a FileEntry> {
-        self.files(table)
-            .iter()
-            .filter(move |file| file.part == part)
+        self.files(table).iter().filter(move |file| file.part == part)
     }
 
     /// Returns the instant of the latest event of any source; `None` without events.
@@ -149,9 +147,7 @@ impl Snapshots {
             return Ok(Snapshot::default());
         }
         if !path.exists() {
-            return Err(StoreError::NoSnapshot {
-                wanted: number.to_string(),
-            });
+            return Err(StoreError::NoSnapshot { wanted: number.to_string() });
         }
         serde_json::from_slice(&disk::read(&path)?)
             .map_err(|error| StoreError::damaged(&path, error))
@@ -184,9 +180,7 @@ impl Snapshots {
             serde_json::to_vec(snapshot).map_err(|error| StoreError::damaged(&path, error))?;
         match self.disk.write_new(&path, &text)? {
             true => Ok(()),
-            false => Err(StoreError::Overtaken {
-                number: snapshot.number,
-            }),
+            false => Err(StoreError::Overtaken { number: snapshot.number }),
         }
     }
 
@@ -209,28 +203,15 @@ mod tests {
         let snapshots = Snapshots::new(folder.path().into(), Disk::default());
         assert_eq!(snapshots.latest().expect("readable").number, 0);
         for (number, created_at) in [(1, 10), (2, 20), (3, 20), (4, 30)] {
-            let snapshot = Snapshot {
-                number,
-                created_at,
-                ..Snapshot::default()
-            };
+            let snapshot = Snapshot { number, created_at, ..Snapshot::default() };
             snapshots.publish(&snapshot).expect("published");
         }
         for (at, expected) in [(9, None), (10, Some(1)), (20, Some(3)), (99, Some(4))] {
-            let found = snapshots
-                .as_of(at)
-                .expect("readable")
-                .map(|snapshot| snapshot.number);
+            let found = snapshots.as_of(at).expect("readable").map(|snapshot| snapshot.number);
             assert_eq!(found, expected, "as of {at}");
         }
-        let again = snapshots.publish(&Snapshot {
-            number: 4,
-            ..Snapshot::default()
-        });
+        let again = snapshots.publish(&Snapshot { number: 4, ..Snapshot::default() });
         assert!(matches!(again, Err(StoreError::Overtaken { number: 4 })));
-        assert!(matches!(
-            snapshots.read(9),
-            Err(StoreError::NoSnapshot { .. })
-        ));
+        assert!(matches!(snapshots.read(9), Err(StoreError::NoSnapshot { .. })));
     }
 }

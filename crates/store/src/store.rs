@@ -67,15 +67,10 @@ impl Store {
         let path = root.join("store.json");
         if !path.exists() {
             if mode == Mode::Existing {
-                return Err(StoreError::Missing {
-                    path: root.to_owned(),
-                });
+                return Err(StoreError::Missing { path: root.to_owned() });
             }
             disk.make_folder(root)?;
-            let header = Header {
-                format: FORMAT,
-                install: disk::unique_name(),
-            };
+            let header = Header { format: FORMAT, install: disk::unique_name() };
             let text = serde_json::to_vec(&header).unwrap_or_default();
             // Where another process was faster, its file is as good.
             disk.write_new(&path, &text)?;
@@ -84,11 +79,7 @@ impl Store {
             .map_err(|error| StoreError::damaged(&path, error))?;
         if header.format > FORMAT {
             let (path, found) = (root.to_owned(), header.format);
-            return Err(StoreError::Newer {
-                path,
-                found,
-                known: FORMAT,
-            });
+            return Err(StoreError::Newer { path, found, known: FORMAT });
         }
         Ok(Store {
             root: root.to_owned(),
@@ -126,8 +117,7 @@ impl Store {
     ///
     /// Unavailable when the folder is full or cannot be written; then none of the events is kept.
     pub fn append(&self, events: &EventColumns) -> Result<Sealed, StoreError> {
-        self.inbox
-            .seal(events, || Ok(self.snapshots.latest()?.drained))
+        self.inbox.seal(events, || Ok(self.snapshots.latest()?.drained))
     }
 
     /// Returns how many segments wait in the inbox.
@@ -138,10 +128,7 @@ impl Store {
     pub fn pending(&self) -> Result<u64, StoreError> {
         let drained = self.snapshots.latest()?.drained;
         let waiting = self.inbox.sequences()?;
-        Ok(waiting
-            .iter()
-            .filter(|sequence| **sequence > drained)
-            .count() as u64)
+        Ok(waiting.iter().filter(|sequence| **sequence > drained).count() as u64)
     }
 
     /// Returns the latest snapshot; the empty one, number 0, before the first drain.
@@ -169,9 +156,7 @@ impl Store {
     /// [`StoreError::NoSnapshot`] when the first one that is still kept is later.
     pub fn snapshot_as_of(&self, at: Micros) -> Result<Snapshot, StoreError> {
         let found = self.snapshots.as_of(at)?;
-        found.ok_or_else(|| StoreError::NoSnapshot {
-            wanted: format!("as of {at} µs"),
-        })
+        found.ok_or_else(|| StoreError::NoSnapshot { wanted: format!("as of {at} µs") })
     }
 
     /// Returns the numbers of all snapshots that are kept, in order.
@@ -213,11 +198,8 @@ impl Store {
         part: &str,
     ) -> Result<Vec<String>, StoreError> {
         let folder = delta::folder(&self.lake(), fact.name());
-        let mut names: Vec<String> = fact
-            .columns()
-            .iter()
-            .map(|column| column.name.to_owned())
-            .collect();
+        let mut names: Vec<String> =
+            fact.columns().iter().map(|column| column.name.to_owned()).collect();
         for file in snapshot.part_files(fact.name(), part) {
             for name in crate::parquet::column_names(&folder.join(&file.path))? {
                 if !names.contains(&name) {
@@ -326,11 +308,7 @@ impl Store {
     }
 
     fn file_keys(&self, path: PathBuf) -> Result<Arc<Vec<u64>>, StoreError> {
-        let known = || {
-            self.keys
-                .lock()
-                .unwrap_or_else(|poisoned| poisoned.into_inner())
-        };
+        let known = || self.keys.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         if let Some(keys) = known().get(&path) {
             return Ok(keys.clone());
         }
@@ -341,10 +319,7 @@ impl Store {
 
     fn event_files(&self, snapshot: &Snapshot, part: &str) -> Vec<PathBuf> {
         let folder = delta::folder(&self.lake(), EVENTS);
-        snapshot
-            .part_files(EVENTS, part)
-            .map(|file| folder.join(&file.path))
-            .collect()
+        snapshot.part_files(EVENTS, part).map(|file| folder.join(&file.path)).collect()
     }
 }
 

@@ -58,10 +58,7 @@ impl Store {
         let latest = self.recover(now)?;
         let mut report = VacuumReport::default();
         let mut named: BTreeSet<PathBuf> = BTreeSet::new();
-        let at_since = self
-            .snapshots
-            .as_of(keep.since)?
-            .map(|snapshot| snapshot.number);
+        let at_since = self.snapshots.as_of(keep.since)?.map(|snapshot| snapshot.number);
         for number in self.snapshots.numbers()? {
             let snapshot = self.snapshots.read(number)?;
             let stays = number == latest.number
@@ -83,13 +80,9 @@ impl Store {
                 }
             }
         }
-        self.disk
-            .remove_folder(&self.inbox.folder().join("spill"))?;
+        self.disk.remove_folder(&self.inbox.folder().join("spill"))?;
         let folders = [self.root().to_owned(), self.inbox.folder().to_owned()];
-        let more = [
-            self.snapshots.folder().clone(),
-            self.root().join("quarantine"),
-        ];
+        let more = [self.snapshots.folder().clone(), self.root().join("quarantine")];
         for folder in folders.iter().chain(&more) {
             self.sweep(folder, &mut report, |path| !is_abandoned(path))?;
         }
@@ -193,11 +186,7 @@ impl Store {
             }
         }
         let count = latest.tables.len();
-        summary(
-            "tables",
-            problems,
-            format!("{count} Delta tables agree with the snapshot"),
-        )
+        summary("tables", problems, format!("{count} Delta tables agree with the snapshot"))
     }
 
     fn check_inbox(&self, latest: &Snapshot) -> Check {
@@ -216,17 +205,13 @@ impl Store {
     }
 
     fn check_writable(&self) -> Check {
-        let path = self
-            .root()
-            .join(format!("{}{TEMPORARY}", disk::unique_name()));
+        let path = self.root().join(format!("{}{TEMPORARY}", disk::unique_name()));
         let tried = File::create_new(&path).map_err(StoreError::io("write to", self.root()));
         // The probe is empty; where it cannot be removed, a vacuum will.
         let _ = fs::remove_file(&path);
         check(
             "folder",
-            tried
-                .map(|_| "can be written".to_owned())
-                .map_err(|error| error.to_string()),
+            tried.map(|_| "can be written".to_owned()).map_err(|error| error.to_string()),
         )
     }
 }
@@ -240,20 +225,9 @@ fn is_abandoned(path: &Path) -> bool {
 
 fn check(name: &'static str, result: Result<String, String>) -> Check {
     let ok = result.is_ok();
-    Check {
-        name,
-        ok,
-        detail: result.unwrap_or_else(|problem| problem),
-    }
+    Check { name, ok, detail: result.unwrap_or_else(|problem| problem) }
 }
 
 fn summary(name: &'static str, problems: Vec<String>, fine: String) -> Check {
-    check(
-        name,
-        if problems.is_empty() {
-            Ok(fine)
-        } else {
-            Err(problems.join("; "))
-        },
-    )
+    check(name, if problems.is_empty() { Ok(fine) } else { Err(problems.join("; ")) })
 }

@@ -45,13 +45,9 @@ pub fn timeline(text: &str) -> Vec<Event> {
 /// When a step is not written like that: a test is wrong then.
 pub fn timeline_of(source: &str, conversation: &str, text: &str) -> Vec<Event> {
     let mut day = 1;
-    let steps = text
-        .split(['/', '\n'])
-        .map(str::trim)
-        .filter(|step| !step.is_empty());
-    let mut events: Vec<Event> = steps
-        .map(|step| event(source, conversation, step, &mut day))
-        .collect();
+    let steps = text.split(['/', '\n']).map(str::trim).filter(|step| !step.is_empty());
+    let mut events: Vec<Event> =
+        steps.map(|step| event(source, conversation, step, &mut day)).collect();
     if let Some(first) = events.first()
         && events.iter().all(|event| event.kind != EventKind::Opened)
     {
@@ -77,21 +73,13 @@ fn event(source: &str, conversation: &str, step: &str, day: &mut i64) -> Event {
         words.next();
     }
     let wrong = |what: &str| -> ! { panic!("the step `{step}` has no {what}") };
-    let Some(time) = words.next().and_then(time_of_day) else {
-        wrong("time such as `9:30`")
-    };
-    let Some(who) = words.next() else {
-        wrong("actor")
-    };
+    let Some(time) = words.next().and_then(time_of_day) else { wrong("time such as `9:30`") };
+    let Some(who) = words.next() else { wrong("actor") };
     let at = FIRST_DAY + (*day - 1) * DAY + time;
     let mut event = Event::new(source, conversation, at, EventKind::Message);
     event.record_id.clear();
-    let (kind, id) = who
-        .split_once(':')
-        .map_or((who, None), |(kind, id)| (kind, Some(id)));
-    let Some(actor_kind) = ActorKind::from_word(kind) else {
-        wrong("actor we know")
-    };
+    let (kind, id) = who.split_once(':').map_or((who, None), |(kind, id)| (kind, Some(id)));
+    let Some(actor_kind) = ActorKind::from_word(kind) else { wrong("actor we know") };
     event.actor_kind = actor_kind;
     event.actor = id.map(str::to_owned);
     if actor_kind == ActorKind::Customer {
@@ -165,29 +153,18 @@ mod tests {
              9:31 system closed",
         );
         let kinds: Vec<_> = events.iter().map(|event| event.kind.word()).collect();
-        assert_eq!(
-            kinds,
-            [
-                "opened", "message", "message", "assigned", "status", "status"
-            ]
-        );
+        assert_eq!(kinds, ["opened", "message", "message", "assigned", "status", "status"]);
         let first = &events[1];
         assert_eq!((first.at, first.public), (FIRST_DAY + 10 * HOUR, true));
         assert_eq!(first.customer.as_deref(), Some("customer"));
-        assert_eq!(
-            first.attributes,
-            [("priority".to_owned(), "high".to_owned())]
-        );
+        assert_eq!(first.attributes, [("priority".to_owned(), "high".to_owned())]);
         assert!(events[2].automated && events[2].at == FIRST_DAY + 10 * HOUR + 5 * SECOND);
         let assigned = &events[3];
         assert_eq!(assigned.value.as_deref(), Some("ana"));
         assert_eq!(assigned.team.as_deref(), Some("ventas"));
         assert_eq!(events[4].value.as_deref(), Some("solved"));
         assert_eq!(events[5].at, FIRST_DAY + DAY + 9 * HOUR + 31 * MINUTE);
-        let ids: Vec<_> = events
-            .iter()
-            .map(|event| event.record_id.as_str())
-            .collect();
+        let ids: Vec<_> = events.iter().map(|event| event.record_id.as_str()).collect();
         assert_eq!(ids, ["1-0", "1-1", "1-2", "1-3", "1-4", "1-5"]);
     }
 

@@ -63,12 +63,7 @@ pub struct DemoSettings {
 impl DemoSettings {
     /// Returns the usual company of two years that end at `end`, in UTC microseconds.
     pub fn new(end: Micros) -> Self {
-        DemoSettings {
-            seed: 1,
-            scale: 1.0,
-            end,
-            months: 24,
-        }
+        DemoSettings { seed: 1, scale: 1.0, end, months: 24 }
     }
 }
 
@@ -89,9 +84,7 @@ pub fn events(settings: &DemoSettings) -> impl Iterator<Item = Event> + use<> {
             let drafts = generator.drafts().iter().enumerate();
             let events: Vec<Event> = drafts
                 .map(|(index, draft)| {
-                    renderer
-                        .view(generator.plan(), &conversation, index, draft)
-                        .to_event()
+                    renderer.view(generator.plan(), &conversation, index, draft).to_event()
                 })
                 .collect();
             ready = events.into_iter();

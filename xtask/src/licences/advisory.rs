@@ -59,9 +59,7 @@ pub fn advisories(root: &Path, packages: &[Package]) -> Result<(), ChoreError> {
     let mut count = 0;
     for package in packages {
         for advisory in of_package(&database, package)? {
-            let Head {
-                id, informational, ..
-            } = advisory.advisory;
+            let Head { id, informational, .. } = advisory.advisory;
             let sort = informational.as_deref().unwrap_or("vulnerability");
             eprintln!("{} {}: {id} ({sort})", package.name, package.version);
             count += usize::from(informational.is_none());
@@ -84,12 +82,7 @@ fn database(root: &Path) -> Result<PathBuf, String> {
     }
     let folder = workspace::target(root).join("advisory-db");
     let name = folder.to_string_lossy().into_owned();
-    let patience = [
-        "-c",
-        "http.lowSpeedLimit=1000",
-        "-c",
-        "http.lowSpeedTime=20",
-    ];
+    let patience = ["-c", "http.lowSpeedLimit=1000", "-c", "http.lowSpeedTime=20"];
     let known = folder.join(".git").exists();
     let action: &[&str] = match known {
         true => &["-C", &name, "pull", "--quiet", "--ff-only"],
@@ -114,10 +107,8 @@ fn of_package(database: &Path, package: &Package) -> Result<Vec<Advisory>, Chore
     let mut found = Vec::new();
     for entry in entries.flatten() {
         let path = entry.path();
-        let advisory = parse(&read(&path)?).map_err(|message| ChoreError::Content {
-            path: path.display().to_string(),
-            message,
-        })?;
+        let advisory = parse(&read(&path)?)
+            .map_err(|message| ChoreError::Content { path: path.display().to_string(), message })?;
         if is_affected(&advisory, &package.version) {
             found.push(advisory);
         }
@@ -134,10 +125,7 @@ fn parse(text: &str) -> Result<Advisory, String> {
 }
 
 fn is_affected(advisory: &Advisory, version: &str) -> bool {
-    let Versions {
-        patched,
-        unaffected,
-    } = &advisory.versions;
+    let Versions { patched, unaffected } = &advisory.versions;
     let mut safe = patched.iter().chain(unaffected);
     advisory.advisory.withdrawn.is_none() && !safe.any(|wanted| meets(version, wanted))
 }
@@ -218,11 +206,7 @@ mod tests {
             ("1.0.0-rc.1", ">=1.0.0", false),
             ("1.0.0+build", "=1.0.0", true),
         ] {
-            assert_eq!(
-                meets(version, requirement),
-                expected,
-                "{version} {requirement}"
-            );
+            assert_eq!(meets(version, requirement), expected, "{version} {requirement}");
         }
     }
 

@@ -10,12 +10,7 @@ use crate::error::ChoreError;
 /// The arrows between our crates: who may use whom. A new one is a design change; it goes into
 /// ARCHITECTURE.md first.
 const ARROWS: &[(&str, &[&str])] = &[
-    (
-        "app",
-        &[
-            "engine", "facts", "metrics", "model", "render", "sources", "store", "testkit",
-        ],
-    ),
+    ("app", &["engine", "facts", "metrics", "model", "render", "sources", "store", "testkit"]),
     ("engine", &["metrics", "model"]),
     ("facts", &["model"]),
     ("metrics", &["model"]),
@@ -33,61 +28,21 @@ const FOR_TESTS: &[&str] = &["testkit"];
 /// Dependencies that only some crates may have, since they are slow to build or bring in a world
 /// the others must not know. The ending `*` stands for anything.
 const CONFINED: &[(&str, &[&str], &str)] = &[
-    (
-        "arrow*",
-        &["engine", "sources", "store"],
-        "columns cross crate borders as plain vectors",
-    ),
+    ("arrow*", &["engine", "sources", "store"], "columns cross crate borders as plain vectors"),
     ("axum*", &[], "there is no server yet"),
-    (
-        "ballista*",
-        &[],
-        "a cluster is its own lane with its own target folder",
-    ),
-    (
-        "calamine",
-        &["sources"],
-        "reading files is the business of sources",
-    ),
+    ("ballista*", &[], "a cluster is its own lane with its own target folder"),
+    ("calamine", &["sources"], "reading files is the business of sources"),
     ("clap*", &["app"], "only the program reads flags"),
-    (
-        "csv",
-        &["sources"],
-        "reading files is the business of sources",
-    ),
-    (
-        "datafusion*",
-        &["engine"],
-        "one door: it is our slowest dependency",
-    ),
-    (
-        "deltalake*",
-        &["store"],
-        "the table format is the store's secret",
-    ),
+    ("csv", &["sources"], "reading files is the business of sources"),
+    ("datafusion*", &["engine"], "one door: it is our slowest dependency"),
+    ("deltalake*", &["store"], "the table format is the store's secret"),
     ("fs4", &["store"], "only the store locks files"),
     ("indicatif", &["app"], "only the program prints"),
-    (
-        "object_store",
-        &["store"],
-        "only the store knows where bytes lie",
-    ),
-    (
-        "parquet*",
-        &["engine", "sources", "store"],
-        "columns cross crate borders as plain vectors",
-    ),
+    ("object_store", &["store"], "only the store knows where bytes lie"),
+    ("parquet*", &["engine", "sources", "store"], "columns cross crate borders as plain vectors"),
     ("rusqlite", &[], "what people decide has no crate yet"),
-    (
-        "statrs",
-        &["metrics"],
-        "statistics are computed in one place",
-    ),
-    (
-        "tokio*",
-        &["store"],
-        "everything else is plain blocking code",
-    ),
+    ("statrs", &["metrics"], "statistics are computed in one place"),
+    ("tokio*", &["store"], "everything else is plain blocking code"),
 ];
 
 /// Checks the edge table, the confined dependencies and the root manifest.
@@ -101,10 +56,7 @@ pub(super) fn problems(tree: &Tree) -> Result<Vec<Problem>, ChoreError> {
         let name = folder.rsplit('/').next().unwrap_or(folder);
         let manifest: Table = text.parse().map_err(|error: toml::de::Error| {
             let message = error.to_string();
-            ChoreError::Content {
-                path: path.clone(),
-                message,
-            }
+            ChoreError::Content { path: path.clone(), message }
         })?;
         let Some(allowed) = ARROWS.iter().find(|(owner, _)| *owner == name) else {
             let message = format!("the crate `{name}` is not in the edge table");
@@ -135,27 +87,20 @@ fn check_crate(
             let fix = format!("arrows of `{name}`: {}; see ARCHITECTURE.md", list(arrows));
             problems.push(Problem::new(path, line, message, fix));
         }
-        let confined = CONFINED
-            .iter()
-            .find(|(pattern, ..)| matches(pattern, &dependency));
+        let confined = CONFINED.iter().find(|(pattern, ..)| matches(pattern, &dependency));
         if let Some((_, owners, why)) = confined.filter(|(_, owners, _)| !owners.contains(name)) {
             let message = format!("`{name}` must not depend on `{dependency}`: {why}");
             let fix = format!("move the code to: {}", list(owners));
             problems.push(Problem::new(path, line, message, fix));
         }
-        let is_shared = value
-            .get("workspace")
-            .and_then(Value::as_bool)
-            .unwrap_or(false);
+        let is_shared = value.get("workspace").and_then(Value::as_bool).unwrap_or(false);
         if !is_shared {
             let message = format!("`{dependency}` names its version here");
             let fix = "give it one version in the root manifest and write `workspace = true`";
             problems.push(Problem::new(path, line, message, fix));
         }
     }
-    let inherits = manifest
-        .get("lints")
-        .and_then(|lints| lints.get("workspace"));
+    let inherits = manifest.get("lints").and_then(|lints| lints.get("workspace"));
     if inherits.and_then(Value::as_bool) != Some(true) {
         let message = "the crate does not take the workspace's lints";
         let fix = "add `[lints]` with `workspace = true`";
@@ -209,9 +154,9 @@ fn check_root(text: &str, problems: &mut Vec<Problem>) {
 
 fn matches(pattern: &str, name: &str) -> bool {
     match pattern.strip_suffix('*') {
-        Some(start) => name
-            .strip_prefix(start)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('-')),
+        Some(start) => {
+            name.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        }
         None => pattern == name,
     }
 }
@@ -238,36 +183,22 @@ mod tests {
     fn check(name: &str, dependencies: &str, expected: &[&str]) {
         let text = format!("[lints]\nworkspace = true\n{dependencies}");
         let manifest: Table = text.parse().expect("valid TOML");
-        let arrows = ARROWS
-            .iter()
-            .find(|(owner, _)| *owner == name)
-            .expect("in the table");
+        let arrows = ARROWS.iter().find(|(owner, _)| *owner == name).expect("in the table");
         let mut problems = Vec::new();
         check_crate("Cargo.toml", &text, &manifest, arrows, &mut problems);
-        let found: Vec<&str> = problems
-            .iter()
-            .map(|problem| problem.message.as_str())
-            .collect();
+        let found: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
         assert_eq!(found, expected);
     }
 
     #[test]
     fn arrows_run_downwards() {
-        check(
-            "engine",
-            "[dependencies]\nbaremo-model.workspace = true",
-            &[],
-        );
+        check("engine", "[dependencies]\nbaremo-model.workspace = true", &[]);
         check(
             "facts",
             "[dependencies]\nbaremo-store.workspace = true",
             &["`facts` must not know `store`"],
         );
-        check(
-            "engine",
-            "[dev-dependencies]\nbaremo-testkit.workspace = true",
-            &[],
-        );
+        check("engine", "[dev-dependencies]\nbaremo-testkit.workspace = true", &[]);
         check(
             "engine",
             "[dependencies]\nbaremo-testkit.workspace = true",
@@ -282,11 +213,7 @@ mod tests {
             "[dependencies]\narrow.workspace = true",
             &["`model` must not depend on `arrow`: columns cross crate borders as plain vectors"],
         );
-        check(
-            "metrics",
-            "[dependencies]\nstrsim = \"1\"",
-            &["`strsim` names its version here"],
-        );
+        check("metrics", "[dependencies]\nstrsim = \"1\"", &["`strsim` names its version here"]);
         assert!(matches("arrow*", "arrow-array") && !matches("arrow*", "arrows"));
     }
 

@@ -20,10 +20,7 @@ pub(super) fn read(text: &str) -> Code {
     while lexer.place < lexer.characters.len() {
         lexer.step();
     }
-    Code {
-        blanked: lexer.blanked,
-        strings: lexer.strings,
-    }
+    Code { blanked: lexer.blanked, strings: lexer.strings }
 }
 
 struct Lexer {
@@ -36,10 +33,7 @@ struct Lexer {
 
 impl Lexer {
     fn peek(&self, ahead: usize) -> char {
-        self.characters
-            .get(self.place + ahead)
-            .copied()
-            .unwrap_or('\0')
+        self.characters.get(self.place + ahead).copied().unwrap_or('\0')
     }
 
     /// Takes one character over, as it is or as a blank.
@@ -179,10 +173,8 @@ pub(super) fn functions(blanked: &str) -> Vec<Function> {
         if !begins || !characters[place..].starts_with(&['f', 'n', ' ']) {
             continue;
         }
-        let name: String = characters[place + 3..]
-            .iter()
-            .take_while(|character| is_word(**character))
-            .collect();
+        let name: String =
+            characters[place + 3..].iter().take_while(|character| is_word(**character)).collect();
         let Some(end) = body_end(&characters[place..]).filter(|_| !name.is_empty()) else {
             continue;
         };
@@ -226,11 +218,7 @@ mod tests {
         check("a // b\nc", "a     \nc", &[]);
         check("a /* b /* c */ */ d", "a                 d", &[]);
         check(r#"x("a\"b")"#, r#"x("    ")"#, &[r#"a\"b"#]);
-        check(
-            r###"r#"a"b"# r"c""###,
-            r###"r#"   "# r" ""###,
-            &[r#"a"b"#, "c"],
-        );
+        check(r###"r#"a"b"# r"c""###, r###"r#"   "# r" ""###, &[r#"a"b"#, "c"]);
         check("'\"' 'a 'b' '\\''", "' ' 'a ' ' '  '", &[]);
         check("\"é\" // é\n\"", "\" \"     \n\"", &["é", ""]);
     }
@@ -246,11 +234,7 @@ mod tests {
         let text = "fn a(b: [u8; 2]) -> u8 {\n if c { }\n}\nfn d();\nlet e: fn(u8) = f;\n\
                     pub fn g<H>()\nwhere\n H: Fn() {}\n";
         let found = functions(&read(text).blanked);
-        let function = |name: &str, line, length| Function {
-            name: name.into(),
-            line,
-            length,
-        };
+        let function = |name: &str, line, length| Function { name: name.into(), line, length };
         assert_eq!(found, [function("a", 1, 3), function("g", 6, 3)]);
     }
 }

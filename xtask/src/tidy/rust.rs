@@ -6,19 +6,10 @@ use super::{COLUMNS, FILE_LINES, FUNCTION_LINES, Problem, Rule, Tree};
 /// Words of code that must not be left behind, with what to do instead.
 const LEFT_BEHIND: &[(&str, &str)] = &[
     ("todo!", "write it, or leave the function out"),
-    (
-        "unimplemented!",
-        "write it, or return an error that says what is not supported",
-    ),
+    ("unimplemented!", "write it, or return an error that says what is not supported"),
     ("dbg!", "take it out"),
-    (
-        "#[allow",
-        "use `#[expect(…, reason = \"…\")]`, which tells when it is no longer needed",
-    ),
-    (
-        "#![allow",
-        "use `#![expect(…, reason = \"…\")]`, which tells when it is no longer needed",
-    ),
+    ("#[allow", "use `#[expect(…, reason = \"…\")]`, which tells when it is no longer needed"),
+    ("#![allow", "use `#![expect(…, reason = \"…\")]`, which tells when it is no longer needed"),
 ];
 
 /// Words of code that reach outside; only the program may, so that everything else can be tested
@@ -154,38 +145,23 @@ fn tests_begin(blanked: &str) -> usize {
     let lines: Vec<&str> = blanked.lines().collect();
     let begins = |index: &usize| {
         lines[*index].trim() == "#[cfg(test)]"
-            && lines
-                .get(index + 1)
-                .is_some_and(|next| next.trim_end().ends_with("mod tests {"))
+            && lines.get(index + 1).is_some_and(|next| next.trim_end().ends_with("mod tests {"))
     };
-    (0..lines.len())
-        .find(begins)
-        .map_or(usize::MAX, |index| index + 1)
+    (0..lines.len()).find(begins).map_or(usize::MAX, |index| index + 1)
 }
 
 /// Checks that every file beside `main.rs` is part of the test binary.
 fn integration_tests(tree: &Tree, main: &str, code: &Code, problems: &mut Vec<Problem>) {
     let folder = main.strip_suffix("main.rs").unwrap_or(main);
     for path in tree.texts.keys() {
-        let Some(name) = path
-            .strip_prefix(folder)
-            .and_then(|name| name.strip_suffix(".rs"))
-        else {
+        let Some(name) = path.strip_prefix(folder).and_then(|name| name.strip_suffix(".rs")) else {
             continue;
         };
         let module = name.split('/').next().unwrap_or(name);
-        let is_named = code
-            .blanked
-            .lines()
-            .any(|line| line.trim() == format!("mod {module};"));
+        let is_named = code.blanked.lines().any(|line| line.trim() == format!("mod {module};"));
         if module != "main" && !is_named {
             let message = format!("`{main}` does not name this file, so its tests never run");
-            problems.push(Problem::new(
-                path,
-                1,
-                message,
-                format!("add `mod {module};` there"),
-            ));
+            problems.push(Problem::new(path, 1, message, format!("add `mod {module};` there")));
         }
     }
 }
@@ -198,16 +174,12 @@ mod tests {
     use crate::tidy::Exceptions;
 
     fn check(files: &[(&str, &str)], expected: &[(usize, &str)]) {
-        let texts: BTreeMap<String, String> = files
-            .iter()
-            .map(|(path, text)| ((*path).into(), (*text).into()))
-            .collect();
+        let texts: BTreeMap<String, String> =
+            files.iter().map(|(path, text)| ((*path).into(), (*text).into())).collect();
         let exceptions = Exceptions::default();
         let found = problems(&Tree { texts, exceptions });
-        let found: Vec<(usize, &str)> = found
-            .iter()
-            .map(|problem| (problem.line, problem.message.as_str()))
-            .collect();
+        let found: Vec<(usize, &str)> =
+            found.iter().map(|problem| (problem.line, problem.message.as_str())).collect();
         assert_eq!(found, expected);
     }
 
@@ -215,22 +187,13 @@ mod tests {
     fn words_count_in_code_only() {
         let path = "crates/model/src/lib.rs";
         check(&[(path, "// todo!\nfn a() { let b = \"dbg!\"; }\n")], &[]);
-        check(
-            &[(path, "fn a() { todo!() }\n")],
-            &[(1, "`todo!` was left behind")],
-        );
-        check(
-            &[(path, "#[allow(x)]\nfn a() {}\n")],
-            &[(1, "`#[allow` was left behind")],
-        );
+        check(&[(path, "fn a() { todo!() }\n")], &[(1, "`todo!` was left behind")]);
+        check(&[(path, "#[allow(x)]\nfn a() {}\n")], &[(1, "`#[allow` was left behind")]);
         let clock = "fn a() { Timestamp::now(); }\n";
         check(&[(path, clock)], &[(1, "`Timestamp::now` in a library")]);
         check(&[("crates/app/src/main.rs", clock)], &[]);
         check(&[("crates/model/src/a/tests.rs", clock)], &[]);
-        check(
-            &[(path, &format!("#[cfg(test)]\nmod tests {{\n{clock}}}\n"))],
-            &[],
-        );
+        check(&[(path, &format!("#[cfg(test)]\nmod tests {{\n{clock}}}\n"))], &[]);
     }
 
     #[test]
@@ -261,14 +224,8 @@ mod tests {
         let message = "`a` has 72 lines, 70 are allowed";
         check(&[("crates/app/src/a.rs", &long)], &[(1, message)]);
         let wide = format!("// {}\n", "é".repeat(COLUMNS));
-        check(
-            &[("crates/app/src/a.rs", &wide)],
-            &[(1, "103 columns, 100 are allowed")],
-        );
+        check(&[("crates/app/src/a.rs", &wide)], &[(1, "103 columns, 100 are allowed")]);
         let high = "// a\n".repeat(FILE_LINES + 1);
-        check(
-            &[("crates/app/src/a.rs", &high)],
-            &[(501, "501 lines, 500 are allowed")],
-        );
+        check(&[("crates/app/src/a.rs", &high)], &[(501, "501 lines, 500 are allowed")]);
     }
 }

@@ -4,13 +4,8 @@ use super::{Problem, Rule, Tree};
 
 /// Beginnings of paths that exist on one machine only. Written in halves, so that this file does
 /// not find itself.
-const MACHINE_PATHS: &[(&str, &str)] = &[
-    ("/wo", "rk/"),
-    ("/tm", "p/"),
-    ("/ro", "ot/"),
-    ("/ho", "me/"),
-    ("/Use", "rs/"),
-];
+const MACHINE_PATHS: &[(&str, &str)] =
+    &[("/wo", "rk/"), ("/tm", "p/"), ("/ro", "ot/"), ("/ho", "me/"), ("/Use", "rs/")];
 
 /// Endings of files that people write and read.
 const WRITTEN: &[&str] = &[".md", ".py", ".rs", ".sh", ".toml", "Dockerfile", ".ci/run"];
@@ -99,10 +94,7 @@ mod tests {
         let texts = [(path.to_owned(), text.to_owned())].into();
         let exceptions = Exceptions::default();
         let found = problems(&Tree { texts, exceptions });
-        let found: Vec<&str> = found
-            .iter()
-            .map(|problem| problem.message.as_str())
-            .collect();
+        let found: Vec<&str> = found.iter().map(|problem| problem.message.as_str()).collect();
         assert_eq!(found, expected, "{text}");
     }
 
@@ -111,24 +103,12 @@ mod tests {
         let path = MACHINE_PATHS[1].0.to_owned() + MACHINE_PATHS[1].1;
         let message = format!("`{path}…` exists on one machine only");
         check("a.md", &format!("see `{path}x`"), &[&message]);
-        check(
-            "a.md",
-            &format!("see `target{path}x` and $HOME/.cache"),
-            &[],
-        );
+        check("a.md", &format!("see `target{path}x` and $HOME/.cache"), &[]);
     }
 
     #[test]
     fn links_lead_somewhere() {
-        check(
-            "docs/a.md",
-            "[b](a.md#c) [d](https://e.f) [g](../docs/a.md)",
-            &[],
-        );
-        check(
-            "docs/a.md",
-            "[b](c.md)\n```\n[d](e.md)\n```\n",
-            &["the link `c.md` leads nowhere"],
-        );
+        check("docs/a.md", "[b](a.md#c) [d](https://e.f) [g](../docs/a.md)", &[]);
+        check("docs/a.md", "[b](c.md)\n```\n[d](e.md)\n```\n", &["the link `c.md` leads nowhere"]);
     }
 }

@@ -116,7 +116,9 @@ fn overview(session: &Session) -> Result<Value> {
     }
     let mut page = Timings::default();
     for _ in 0..RUNS {
-        page.run(|| questions.iter().map(|query| session.ask(query)).collect::<Result<Vec<_>, _>>())?;
+        page.run(|| {
+            questions.iter().map(|query| session.ask(query)).collect::<Result<Vec<_>, _>>()
+        })?;
     }
     let all = Query { metrics: names, ..question("", None) };
     let mut together = Timings::default();
@@ -173,8 +175,8 @@ impl FactSource for Lake {
     }
 
     fn read(&self, fact: Fact, part: &str, columns: &[&str]) -> Result<FactTable, EngineError> {
-        self.store.read_facts(&self.snapshot, fact, part, columns).map_err(|error| {
-            EngineError::Source { problem: error.to_string(), kind: error.kind() }
-        })
+        self.store
+            .read_facts(&self.snapshot, fact, part, columns)
+            .map_err(|error| EngineError::Source { problem: error.to_string(), kind: error.kind() })
     }
 }

@@ -89,12 +89,24 @@ fn figures(store: &Store) -> Result<Value> {
     let mut add = |name: &str, value: i64| *found.entry(name.into()).or_default() += value;
     for part in snapshot.parts() {
         let counts = [
-            "customer_message_count", "reply_count", "note_count", "bot_message_count",
-            "solve_count", "reopen_count", "courtesy_count",
+            "customer_message_count",
+            "reply_count",
+            "note_count",
+            "bot_message_count",
+            "solve_count",
+            "reopen_count",
+            "courtesy_count",
         ];
         let instants = [
-            "opened_at", "first_customer_at", "first_reply_at", "first_bot_at", "handoff_at",
-            "first_solved_at", "last_solved_at", "solved_at", "last_event_at",
+            "opened_at",
+            "first_customer_at",
+            "first_reply_at",
+            "first_bot_at",
+            "handoff_at",
+            "first_solved_at",
+            "last_solved_at",
+            "solved_at",
+            "last_event_at",
         ];
         let words = ["excluded", "initiated_by"];
         let columns = [&counts[..], &instants[..], &words[..]].concat();
@@ -125,11 +137,7 @@ fn figures(store: &Store) -> Result<Value> {
 }
 
 /// Adds how many instants there are and their sum in seconds.
-fn add_instants(
-    add: &mut impl FnMut(&str, i64),
-    name: &str,
-    instants: impl Iterator<Item = i64>,
-) {
+fn add_instants(add: &mut impl FnMut(&str, i64), name: &str, instants: impl Iterator<Item = i64>) {
     for at in instants.filter(|at| *at != baremo_model::fact::NULL_INT) {
         add(&format!("{name}:n"), 1);
         add(&format!("{name}:seconds"), at / baremo_model::SECOND);

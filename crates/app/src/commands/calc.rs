@@ -32,13 +32,12 @@ pub fn run(args: &CalcArgs, output: &mut Output) -> Result<u8, Failure> {
     }
     let words = global_flags(&args.words, output)?;
     let typed = typed(&words)?;
-    let result = calc::compute(&typed.metric, &typed.numbers, &typed.flags).map_err(|error| {
-        Failure {
+    let result =
+        calc::compute(&typed.metric, &typed.numbers, &typed.flags).map_err(|error| Failure {
             message: error.to_string(),
             hints: vec![format!("baremo calc {} --help", typed.metric)],
             kind: baremo_model::ErrorKind::BadRequest,
-        }
-    })?;
+        })?;
     let unit = typed.unit.clone().unwrap_or_else(|| result.unit.as_str().to_owned());
     match output.format {
         Format::Json => output.json(&json!({
@@ -96,8 +95,7 @@ fn one_of<T: clap::ValueEnum>(flag: &str, value: &str) -> Result<T, Failure> {
 fn typed(words: &[String]) -> Result<Typed, Failure> {
     let metric = words.first().cloned().unwrap_or_default();
     let calculator = calc::inputs(&metric);
-    let mut typed =
-        Typed { metric, unit: None, numbers: BTreeMap::new(), flags: BTreeSet::new() };
+    let mut typed = Typed { metric, unit: None, numbers: BTreeMap::new(), flags: BTreeSet::new() };
     let mut rest = words.iter().skip(1);
     while let Some(word) = rest.next() {
         let Some(name) = word.strip_prefix("--") else {
@@ -115,17 +113,17 @@ fn typed(words: &[String]) -> Result<Typed, Failure> {
             typed.flags.insert(name.to_owned());
             continue;
         }
-        let value = inline.or_else(|| rest.next().cloned()).ok_or_else(|| {
-            Failure::request(format!("`--{name}` has no number"))
-        })?;
+        let value = inline
+            .or_else(|| rest.next().cloned())
+            .ok_or_else(|| Failure::request(format!("`--{name}` has no number")))?;
         if name == "unit" {
             typed.unit = Some(value);
             continue;
         }
         let numbers = value.split(',').map(|text| {
-            text.trim().parse::<f64>().map_err(|_| {
-                Failure::request(format!("`{text}` in `--{name}` is not a number"))
-            })
+            text.trim()
+                .parse::<f64>()
+                .map_err(|_| Failure::request(format!("`{text}` in `--{name}` is not a number")))
         });
         typed.numbers.insert(name.to_owned(), numbers.collect::<Result<_, _>>()?);
     }
@@ -136,8 +134,12 @@ fn help(metric: Option<&str>, lang: Lang) -> String {
     let mut text = String::new();
     let chosen = metric.and_then(calc::inputs);
     let intro = match lang {
-        Lang::En => "Work a metric out from a few numbers\n\nUsage: baremo calc METRIC --INPUT NUMBER… [--unit UNIT]\n\n",
-        Lang::Es => "Calcula una métrica con unos pocos números\n\nUso: baremo calc MÉTRICA --DATO NÚMERO… [--unit UNIDAD]\n\n",
+        Lang::En => {
+            "Work a metric out from a few numbers\n\nUsage: baremo calc METRIC --INPUT NUMBER… [--unit UNIT]\n\n"
+        }
+        Lang::Es => {
+            "Calcula una métrica con unos pocos números\n\nUso: baremo calc MÉTRICA --DATO NÚMERO… [--unit UNIDAD]\n\n"
+        }
     };
     text.push_str(intro);
     for calculator in calc::CALCULATORS {

@@ -179,7 +179,8 @@ fn compare(folder: &Folder, close: &Close, output: &mut Output) -> Result<u8, Fa
                 json!({ "metric": metric, "published": published, "today": now, "records": records })
             })
             .collect();
-        output.json(&json!({ "name": close.name, "closed_at": close.closed_at, "figures": all }))?;
+        output
+            .json(&json!({ "name": close.name, "closed_at": close.closed_at, "figures": all }))?;
         return Ok(0);
     }
     for (metric, published, now, reasons) in rows {

@@ -34,10 +34,11 @@ pub fn run(data: &Path, args: &ExplainArgs, output: &mut Output) -> Result<u8, F
     let session = alone(&folder, &snapshot, &source, &events)?;
     let metrics = metrics(&session, args.metric.as_deref())?;
     let calendar = args.calendar.clone().unwrap_or_else(|| "business".into());
-    session.settings().calendars.get(&calendar).map_or_else(
-        || known_calendar(&session, &calendar),
-        |_| Ok(()),
-    )?;
+    session
+        .settings()
+        .calendars
+        .get(&calendar)
+        .map_or_else(|| known_calendar(&session, &calendar), |_| Ok(()))?;
     let zone = args.zone.clone().unwrap_or_else(|| folder.config.zone.clone());
     let mut clocks: Vec<Clock> = Vec::new();
     for (metric, variant) in &metrics {
@@ -288,7 +289,8 @@ fn event(batch: &EventBatch<'_>, row: usize) -> TimelineEvent {
         who: event.actor.unwrap_or_default(),
         what: event.kind.word().into(),
         detail: detail.join(", "),
-        private: event.kind == EventKind::Note || (event.kind == EventKind::Message && !event.public),
+        private: event.kind == EventKind::Note
+            || (event.kind == EventKind::Message && !event.public),
     }
 }
 

@@ -112,7 +112,8 @@ fn fact_row(table: &FactTable, part: &str, row: usize) -> Map<String, Value> {
             }
             Column::Bytes(bytes) => match column_type {
                 Some(ColumnType::Bits(words)) => {
-                    let held = words.iter().enumerate().filter(|(bit, _)| bytes[row] >> bit & 1 == 1);
+                    let held =
+                        words.iter().enumerate().filter(|(bit, _)| bytes[row] >> bit & 1 == 1);
                     held.map(|(_, word)| *word).collect()
                 }
                 _ => (bytes[row] != 0).into(),

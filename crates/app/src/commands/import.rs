@@ -137,10 +137,8 @@ fn mapping_for(data: &Path, args: &ImportArgs, inputs: &[Input]) -> Result<Mappi
         })?;
         return Ok(Mapping::parse(&path.display().to_string(), &text)?);
     }
-    let detected: Vec<Detected> = inputs
-        .iter()
-        .map(|input| detect(input, &Options::default()))
-        .collect::<Result<_, _>>()?;
+    let detected: Vec<Detected> =
+        inputs.iter().map(|input| detect(input, &Options::default())).collect::<Result<_, _>>()?;
     recognise(&detected).map(|recognised| recognised.mapping).map_err(|error| {
         let file = inputs.first().map(Input::name).unwrap_or_default();
         Failure::from(error).hint(format!(
@@ -433,8 +431,10 @@ struct Remembered {
 }
 
 fn remembered_path(root: &Path, source: &str) -> PathBuf {
-    let name: String =
-        source.chars().map(|c| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '_' }).collect();
+    let name: String = source
+        .chars()
+        .map(|c| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '_' })
+        .collect();
     root.join("sources").join(format!("{name}.json"))
 }
 

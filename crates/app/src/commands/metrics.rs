@@ -49,7 +49,9 @@ fn check(data: &Path, dir: Option<&Path>, output: &mut Output) -> Result<u8, Fai
     let text = match (output.format, output.lang) {
         (Format::Json, _) => json!({ "pages": pages, "examples": run }).to_string(),
         (_, Lang::En) => format!("{pages} pages are right; {run} examples ran and agree"),
-        (_, Lang::Es) => format!("{pages} páginas correctas; {run} ejemplos ejecutados y conformes"),
+        (_, Lang::Es) => {
+            format!("{pages} páginas correctas; {run} ejemplos ejecutados y conformes")
+        }
     };
     output.text(&format!("{text}\n"))?;
     Ok(0)

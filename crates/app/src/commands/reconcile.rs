@@ -118,9 +118,7 @@ fn explanation(class: &str, why: &str, lang: Lang) -> String {
             ("whole hours: a zone or clock change", "horas enteras: zona o cambio de hora")
         }
         "only_ours" => ("the vendor stored nothing", "el proveedor no guardó nada"),
-        "only_theirs" => {
-            ("the export lacks the events", "la exportación no trae los eventos")
-        }
+        "only_theirs" => ("the export lacks the events", "la exportación no trae los eventos"),
         _ => (why, why),
     };
     if lang == Lang::Es { spanish.to_owned() } else { english.to_owned() }

@@ -22,8 +22,7 @@ pub fn run(data: &Path, args: &RecordsArgs, output: &mut Output) -> Result<u8, F
     let session = folder.session(query.as_of.as_deref())?;
     let plan = session.shape(&query)?;
     let (language, style) = (output.language(), output.style());
-    let table =
-        RecordTable::new(language, style, &plan.unit, &plan.by, plan.sides, args.excluded);
+    let table = RecordTable::new(language, style, &plan.unit, &plan.by, plan.sides, args.excluded);
     let mut left = args.limit.unwrap_or(u64::MAX);
     match output.format {
         Format::Json => {}

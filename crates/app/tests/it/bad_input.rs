@@ -39,7 +39,7 @@ fn an_empty_file_is_refused() {
 fn a_wrong_delimiter_says_which_column_is_missing() {
     let run = Bench::new().import_small(SMALL.replace(',', "#"));
     assert_eq!(run.status, 1, "{}{}", run.stdout, run.stderr);
-    assert!(run.stderr.contains("conversation"), "{}", run.stderr);
+    assert!(run.stderr.contains("no column") && run.stderr.contains("delimiter"), "{}", run.stderr);
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn single_records_are_rejected_with_a_reason() {
     rejected("3,1960-03-02T09:00:00Z,opened,ana,customer,email,", "time_before_1970");
     rejected("3,2999-03-02T09:00:00Z,opened,ana,customer,email,", "future");
     rejected(",2026-03-02T09:00:00Z,opened,ana,customer,email,", "id_missing");
-    rejected("3,2026-03-02T09:00:00Z,opened,ana,customer,email,,,,,", "ragged_row");
+    rejected("3,2026-03-02T09:00:00Z,opened,ana,customer,email,a,b,c", "ragged_row");
 }
 
 #[test]
@@ -128,7 +128,11 @@ fn a_folder_of_a_newer_version_is_left_alone() {
     bench.import_small(SMALL);
     let path = bench.data().join("store.json");
     let text = std::fs::read_to_string(&path).expect("it is there");
-    let newer = text.replacen("\"format\": 1", "\"format\": 99", 1).replacen("\"format\":1", "\"format\":99", 1);
+    let newer = text.replacen("\"format\": 1", "\"format\": 99", 1).replacen(
+        "\"format\":1",
+        "\"format\":99",
+        1,
+    );
     assert_ne!(text, newer, "{text}");
     std::fs::write(&path, newer).expect("it can be written");
     let run = bench.run(&["query", "ticket_volume"]);

@@ -1,6 +1,6 @@
 //! Killed at any instant and run again, an import ends as if it had not been interrupted.
 //!
-//! Runs for a few seconds; `BAREMO_KILL_SECS=600 cargo test kill` runs longer.
+//! Runs for 15 seconds, a minute in CI; `BAREMO_KILL_SECS=600 cargo test kill` runs longer.
 
 use std::fmt::Write as _;
 use std::process::Stdio;
@@ -39,7 +39,8 @@ fn answers(bench: &Bench) -> Vec<Value> {
 #[test]
 fn killing_an_import_at_random_loses_and_doubles_nothing() {
     let seconds = std::env::var("BAREMO_KILL_SECS").ok().and_then(|text| text.parse().ok());
-    let budget = Duration::from_secs(seconds.unwrap_or(20));
+    let in_ci = std::env::var("CI").is_ok_and(|value| value == "true");
+    let budget = Duration::from_secs(seconds.unwrap_or(if in_ci { 60 } else { 15 }));
     let log = log();
     let prepare = |bench: &Bench| {
         let csv = bench.file("events.csv", &log);

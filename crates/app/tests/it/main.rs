@@ -56,12 +56,7 @@ impl Bench {
     /// Runs with `--format json` and returns the answer; panics with what was said otherwise.
     pub fn json(&self, words: &[&str]) -> Value {
         let run = self.run(&[words, &["--format", "json"]].concat());
-        assert!(
-            matches!(run.status, 0 | 3),
-            "{words:?} ended with {}: {}",
-            run.status,
-            run.stderr
-        );
+        assert!(matches!(run.status, 0 | 3), "{words:?} ended with {}: {}", run.status, run.stderr);
         serde_json::from_str(&run.stdout)
             .unwrap_or_else(|error| panic!("{words:?}: {error}: {}", run.stdout))
     }

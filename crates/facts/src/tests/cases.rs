@@ -50,29 +50,13 @@ fn the_gap_is_a_setting_by_channel() {
         )
     };
     check_with(&settings, &thread("web"), Fact::Cases, "case_number", "1");
-    check_with(
-        &settings,
-        &thread("email"),
-        Fact::Cases,
-        "case_number",
-        "1\n2",
-    );
+    check_with(&settings, &thread("email"), Fact::Cases, "case_number", "1\n2");
 }
 
 #[test]
 fn the_gap_exactly_reached_does_not_split() {
-    check(
-        "0:00 status solved\n7d 0:00 customer ann",
-        Fact::Cases,
-        "case_number",
-        "1",
-    );
-    check(
-        "0:00 status solved\n7d 0:01 customer ann",
-        Fact::Cases,
-        "case_number",
-        "1\n2",
-    );
+    check("0:00 status solved\n7d 0:00 customer ann", Fact::Cases, "case_number", "1");
+    check("0:00 status solved\n7d 0:01 customer ann", Fact::Cases, "case_number", "1\n2");
 }
 
 #[test]
@@ -134,10 +118,8 @@ fn an_opening_later_than_the_first_event_does_not_make_time_run_backwards() {
 #[test]
 fn who_began_is_who_wrote_first() {
     let began = |timeline: &str, expected: &str| {
-        let settings = FoldSettings {
-            machine_customers: vec!["courier".into()],
-            ..FoldSettings::default()
-        };
+        let settings =
+            FoldSettings { machine_customers: vec!["courier".into()], ..FoldSettings::default() };
         check_with(&settings, timeline, Fact::Cases, "initiated_by", expected);
     };
     began("0:00 opened\n0:01 customer ann", "customer");
@@ -163,49 +145,23 @@ fn exclusions_have_an_order_and_restoring_takes_them_back() {
     excluded("0:00 spam\n0:01 deleted", "deleted");
     excluded("0:00 spam\n0:01 deleted\n0:02 restored", "-");
     excluded("0:00 test\n0:01 restored", "test");
-    excluded(
-        "0:00 status solved\n9d 0:00 customer ann\n9d 1:00 spam",
-        "-\nspam",
-    );
-    excluded(
-        "0:00 status solved\n9d 0:00 customer ann\n9d 1:00 deleted",
-        "deleted\ndeleted",
-    );
+    excluded("0:00 status solved\n9d 0:00 customer ann\n9d 1:00 spam", "-\nspam");
+    excluded("0:00 status solved\n9d 0:00 customer ann\n9d 1:00 deleted", "deleted\ndeleted");
 }
 
 #[test]
 fn a_late_complaint_flag_does_not_move_the_start() {
     let start = |timeline: &str, expected: &str| {
-        check(
-            timeline,
-            Fact::Cases,
-            "complaint complaint_at escalated_at",
-            expected,
-        );
+        check(timeline, Fact::Cases, "complaint complaint_at escalated_at", expected);
     };
-    start(
-        "0:00 opened\n0:01 customer ann\n5:00 complaint",
-        "yes 0:01 -",
-    );
+    start("0:00 opened\n0:01 customer ann\n5:00 complaint", "yes 0:01 -");
     start("0:00 opened\n5:00 typed complaint", "yes 0:00 -");
-    start(
-        "0:00 opened\n5:00 tagged queja\n6:00 untagged queja",
-        "no - -",
-    );
-    start(
-        "0:00 opened\n2:00 customer ann\n5:00 complaint 1970-01-01T03:00:00Z",
-        "yes 3:00 -",
-    );
-    start(
-        "0:00 opened\n2:00 escalated\n5:00 complaint 1970-01-01T03:00:00Z",
-        "yes 2:00 2:00",
-    );
+    start("0:00 opened\n5:00 tagged queja\n6:00 untagged queja", "no - -");
+    start("0:00 opened\n2:00 customer ann\n5:00 complaint 1970-01-01T03:00:00Z", "yes 3:00 -");
+    start("0:00 opened\n2:00 escalated\n5:00 complaint 1970-01-01T03:00:00Z", "yes 2:00 2:00");
     start("0:00 opened\n2:00 escalated", "yes 2:00 2:00");
     start("0:00 opened\n2:00 complaint gibberish", "yes 0:00 -");
-    start(
-        "1:00 opened\n2:00 complaint 1969-01-01T00:00:00Z",
-        "yes 1:00 -",
-    );
+    start("1:00 opened\n2:00 complaint 1969-01-01T00:00:00Z", "yes 1:00 -");
 }
 
 #[test]
@@ -240,12 +196,7 @@ fn dimensions_are_current_and_promoted_attributes_have_columns() {
 #[test]
 fn vendor_figures_become_checks_and_make_no_case() {
     let timeline = "9:00 checked first_reply=5 reopens=0\n0:00 opened\n0:00 checked conversation=2";
-    check(
-        timeline,
-        Fact::Cases,
-        "conversation last_event_at",
-        "1 0:00",
-    );
+    check(timeline, Fact::Cases, "conversation last_event_at", "1 0:00");
     check(
         timeline,
         Fact::Checks,

@@ -35,11 +35,7 @@ fn event(linked: bool) -> impl Strategy<Value = Event> {
     ];
     let at = (0..3i64, 0..12i64).prop_map(|(week, step)| week * 9 * DAY + step * 5 * MINUTE);
     let who = (0..ActorKind::ALL.len(), 0..PEOPLE.len());
-    let flags = (
-        prop::bool::weighted(0.8),
-        prop::bool::weighted(0.1),
-        prop::bool::weighted(0.1),
-    );
+    let flags = (prop::bool::weighted(0.8), prop::bool::weighted(0.1), prop::bool::weighted(0.1));
     let record = (0..400u32, 0..3i64, 0..3u32, 0..2i64);
     (0..5u32, kind, at, who, flags, record, 0..60usize).prop_map(
         move |(conversation, kind, at, (actor_kind, actor), flags, record, pick)| {
@@ -66,9 +62,7 @@ fn event(linked: bool) -> impl Strategy<Value = Event> {
             };
             if pick % 4 == 1 {
                 let name = ["plan", "type", "status", "other"][pick / 4 % 4];
-                event
-                    .attributes
-                    .push((name.into(), STATUSES[pick % 6].into()));
+                event.attributes.push((name.into(), STATUSES[pick % 6].into()));
             }
             event
         },
@@ -83,11 +77,7 @@ fn events(linked: bool) -> impl Strategy<Value = Vec<Event>> {
 fn lines(tables: &[FactTable]) -> Vec<String> {
     let cases = &tables[0];
     let name = |row: usize| {
-        format!(
-            "{}#{}",
-            cell(cases, "conversation", row),
-            cell(cases, "case_number", row)
-        )
+        format!("{}#{}", cell(cases, "conversation", row), cell(cases, "case_number", row))
     };
     let mut lines = Vec::new();
     for table in tables {
@@ -101,12 +91,7 @@ fn lines(tables: &[FactTable]) -> Vec<String> {
                 .filter(|name| *name != "case_row")
                 .map(|name| format!("{name}={}", cell(table, name, row)));
             let cells: Vec<_> = cells.collect();
-            lines.push(format!(
-                "{} {} {}",
-                table.fact.name(),
-                name(case),
-                cells.join(" ")
-            ));
+            lines.push(format!("{} {} {}", table.fact.name(), name(case), cells.join(" ")));
         }
     }
     lines.sort();
@@ -116,13 +101,7 @@ fn lines(tables: &[FactTable]) -> Vec<String> {
 fn parts(events: &[Event], part_count: usize) -> Vec<FactTable> {
     let columns: EventColumns = events.iter().cloned().collect();
     let batch = columns.as_batch();
-    run(
-        &batch,
-        batch.strings.clone(),
-        &order(&batch),
-        &settings(),
-        part_count,
-    )
+    run(&batch, batch.strings.clone(), &order(&batch), &settings(), part_count)
 }
 
 fn present(value: i64) -> Option<i64> {
@@ -132,9 +111,7 @@ fn present(value: i64) -> Option<i64> {
 /// Returns the rows of a table that belong to a case.
 fn rows_of(table: &FactTable, case: usize) -> Vec<usize> {
     let case_rows = table.integers("case_row");
-    (0..table.len())
-        .filter(|row| case_rows[*row] == case as i64)
-        .collect()
+    (0..table.len()).filter(|row| case_rows[*row] == case as i64).collect()
 }
 
 fn check_turns(turns: &FactTable, case: usize, opened_at: i64) {
@@ -147,16 +124,9 @@ fn check_turns(turns: &FactTable, case: usize, opened_at: i64) {
         for (index, row) in rows.iter().enumerate() {
             assert!(since[*row] >= opened_at);
             assert!(present(ended[*row]).is_none_or(|at| at >= since[*row]));
-            assert_eq!(
-                first[*row] >> clock & 1 == 1,
-                index == 0,
-                "the first wait is the first"
-            );
+            assert_eq!(first[*row] >> clock & 1 == 1, index == 0, "the first wait is the first");
             if let Some(next) = rows.get(index + 1) {
-                assert!(
-                    present(ended[*row]).is_some_and(|at| at <= since[*next]),
-                    "no overlap"
-                );
+                assert!(present(ended[*row]).is_some_and(|at| at <= since[*next]), "no overlap");
             }
             let lowest = clocks[*row].trailing_zeros() == clock;
             assert!(!lowest || turns.integers("number")[*row] == index as i64 + 1);
@@ -187,38 +157,21 @@ fn check_invariants(tables: &[FactTable]) {
         assert_eq!(check_spans(spans, case), Some(opened_at));
         check_spans(assignments, case);
         let count = |table: &FactTable, test: &dyn Fn(usize) -> bool| {
-            rows_of(table, case)
-                .into_iter()
-                .filter(|row| test(*row))
-                .count() as i64
+            rows_of(table, case).into_iter().filter(|row| test(*row)).count() as i64
         };
         let (courtesy, solved) = (cycles.bytes("courtesy"), cycles.integers("solved_at"));
         let reopened = cycles.integers("reopened_at");
         let solves = count(cycles, &|row| solved[row] != NULL_INT && courtesy[row] == 0);
         assert_eq!(integer("solve_count", case), solves);
-        assert_eq!(
-            integer("courtesy_count", case),
-            count(cycles, &|row| courtesy[row] == 1)
-        );
-        assert_eq!(
-            integer("reopen_count", case),
-            count(cycles, &|row| reopened[row] != NULL_INT)
-        );
+        assert_eq!(integer("courtesy_count", case), count(cycles, &|row| courtesy[row] == 1));
+        assert_eq!(integer("reopen_count", case), count(cycles, &|row| reopened[row] != NULL_INT));
         let changes = count(assignments, &|row| assignments.bytes("change")[row] == 1);
         assert_eq!(integer("reassignment_count", case), changes);
         let holds = integer("solved_at", case) != NULL_INT;
         let last_status = cell(cases, "status", case);
         assert_eq!(holds, ["solved", "closed"].contains(&last_status.as_str()));
-        for name in [
-            "first_customer_at",
-            "first_reply_at",
-            "first_solved_at",
-            "solved_at",
-        ] {
-            assert!(
-                present(integer(name, case)).is_none_or(|at| at >= opened_at),
-                "{name}"
-            );
+        for name in ["first_customer_at", "first_reply_at", "first_solved_at", "solved_at"] {
+            assert!(present(integer(name, case)).is_none_or(|at| at >= opened_at), "{name}");
         }
         assert!(present(integer("complaint_at", case)).is_none_or(|at| at >= opened_at));
         let mut keys: Vec<_> = rows_of(acts, case)
@@ -241,10 +194,7 @@ fn waits_by_definition(events: &[Event]) -> Vec<(i64, Option<(i64, bool)>)> {
     let columns: EventColumns = events.iter().cloned().collect();
     let batch = columns.as_batch();
     let mut waits: Vec<(i64, Option<(i64, bool)>)> = Vec::new();
-    for event in order(&batch)
-        .into_iter()
-        .map(|row| batch.event(row as usize))
-    {
+    for event in order(&batch).into_iter().map(|row| batch.event(row as usize)) {
         let is_message = event.kind == EventKind::Message;
         let is_person =
             event.actor_kind == ActorKind::Agent && event.actor.as_deref() != Some("robot");
@@ -341,9 +291,5 @@ fn no_events_give_empty_tables() {
     assert_eq!(tables.len(), Fact::ALL.len());
     assert!(tables.iter().all(FactTable::is_empty));
     assert!(tables[0].column("attr_plan").is_some());
-    assert_eq!(
-        NULL_CODE,
-        u32::MAX,
-        "dimensions are tested for null by their bits"
-    );
+    assert_eq!(NULL_CODE, u32::MAX, "dimensions are tested for null by their bits");
 }

@@ -30,19 +30,10 @@ pub(super) fn check_with(
     expected: &str,
 ) {
     let tables = facts(&events(timeline), settings);
-    let table = tables
-        .iter()
-        .find(|table| table.fact == fact)
-        .expect("every fact has a table");
+    let table = tables.iter().find(|table| table.fact == fact).expect("every fact has a table");
     let names: Vec<&str> = columns.split_whitespace().collect();
     let found: Vec<String> = (0..table.len())
-        .map(|row| {
-            names
-                .iter()
-                .map(|name| cell(table, name, row))
-                .collect::<Vec<_>>()
-                .join(" ")
-        })
+        .map(|row| names.iter().map(|name| cell(table, name, row)).collect::<Vec<_>>().join(" "))
         .collect();
     let expected: Vec<String> = expected
         .lines()
@@ -61,9 +52,7 @@ pub(super) fn facts(events: &[Event], settings: &FoldSettings) -> Vec<FactTable>
 
 /// Returns a value as text: instants as the timeline writes them, `-` for none.
 pub(super) fn cell(table: &FactTable, name: &str, row: usize) -> String {
-    let column = table
-        .column(name)
-        .unwrap_or_else(|| panic!("no column {name}"));
+    let column = table.column(name).unwrap_or_else(|| panic!("no column {name}"));
     let declared = table.fact.column(name).map(|column| column.column_type);
     match (column, declared) {
         (Column::Integers(values), _) if values[row] == NULL_INT => "-".into(),
@@ -74,18 +63,11 @@ pub(super) fn cell(table: &FactTable, name: &str, row: usize) -> String {
             let start = if row == 0 { 0 } else { ends[row - 1] as usize };
             let list = &codes[start..ends[row] as usize];
             let words: Vec<_> = list.iter().filter_map(|code| strings.get(*code)).collect();
-            if words.is_empty() {
-                "-".into()
-            } else {
-                words.join("+")
-            }
+            if words.is_empty() { "-".into() } else { words.join("+") }
         }
         (Column::Bytes(bytes), Some(ColumnType::Bits(_))) => {
             let set = |bit: &usize| bytes[row] >> bit & 1 == 1;
-            let words: Vec<_> = (0..CLOCKS.len())
-                .filter(set)
-                .map(|bit| CLOCKS[bit])
-                .collect();
+            let words: Vec<_> = (0..CLOCKS.len()).filter(set).map(|bit| CLOCKS[bit]).collect();
             match words.len() {
                 0 => "-".into(),
                 all if all == CLOCKS.len() => "all".into(),
@@ -99,31 +81,20 @@ pub(super) fn cell(table: &FactTable, name: &str, row: usize) -> String {
 fn instant(at: Micros) -> String {
     let (day, rest) = (at.div_euclid(DAY), at.rem_euclid(DAY));
     let time = format!("{}:{:02}", rest / HOUR, rest % HOUR / MINUTE);
-    if day == 0 {
-        time
-    } else {
-        format!("{day}d{time}")
-    }
+    if day == 0 { time } else { format!("{day}d{time}") }
 }
 
 /// Returns the events of a timeline.
 pub(super) fn events(timeline: &str) -> Vec<Event> {
     let lines = timeline.lines().filter(|line| !line.trim().is_empty());
-    lines
-        .enumerate()
-        .map(|(index, line)| event(index, line))
-        .collect()
+    lines.enumerate().map(|(index, line)| event(index, line)).collect()
 }
 
 fn event(index: usize, line: &str) -> Event {
     let mut words = line.split_whitespace().peekable();
-    let day = words
-        .next_if(|word| word.ends_with('d'))
-        .map_or(0, |word| number(&word[..word.len() - 1]));
-    let (hours, minutes) = words
-        .next()
-        .and_then(|time| time.split_once(':'))
-        .expect("a time");
+    let day =
+        words.next_if(|word| word.ends_with('d')).map_or(0, |word| number(&word[..word.len() - 1]));
+    let (hours, minutes) = words.next().and_then(|time| time.split_once(':')).expect("a time");
     let at = day * DAY + number(hours) * HOUR + number(minutes) * MINUTE;
     let what = words.next().expect("what happened");
     let mut event = Event::new("desk", "1", at, EventKind::Message);
@@ -145,18 +116,8 @@ fn event(index: usize, line: &str) -> Event {
             EventKind::Note => (None, word(0)),
             _ => (word(0), word(1)),
         };
-        event.value = value.map(|value| {
-            if value == "nobody" {
-                String::new()
-            } else {
-                value
-            }
-        });
-        event.actor_kind = if actor.is_some() {
-            ActorKind::Agent
-        } else {
-            ActorKind::Unknown
-        };
+        event.value = value.map(|value| if value == "nobody" { String::new() } else { value });
+        event.actor_kind = if actor.is_some() { ActorKind::Agent } else { ActorKind::Unknown };
         event.actor = actor;
     }
     for (key, value) in named.iter().filter_map(|word| word.split_once('=')) {

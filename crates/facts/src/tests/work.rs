@@ -24,18 +24,8 @@ fn consecutive_customer_messages_are_one_turn() {
 
 #[test]
 fn a_reply_with_no_turn_open_measures_nothing() {
-    check(
-        "0:00 opened\n0:01 agent bob\n0:02 agent bob",
-        Fact::Turns,
-        "clocks",
-        "",
-    );
-    check(
-        "0:01 agent bob\n0:02 customer ann",
-        Fact::Cases,
-        "first_reply_at reply_count",
-        "- 1",
-    );
+    check("0:00 opened\n0:01 agent bob\n0:02 agent bob", Fact::Turns, "clocks", "");
+    check("0:01 agent bob\n0:02 customer ann", Fact::Cases, "first_reply_at reply_count", "- 1");
 }
 
 #[test]
@@ -117,19 +107,10 @@ fn a_solve_or_close_ends_a_turn_without_observation() {
 
 #[test]
 fn agents_that_are_bots_count_as_bots() {
-    let settings = FoldSettings {
-        bot_agents: vec!["fin".into()],
-        ..FoldSettings::default()
-    };
+    let settings = FoldSettings { bot_agents: vec!["fin".into()], ..FoldSettings::default() };
     let timeline = "0:00 customer ann\n0:00 assigned fin\n0:01 agent fin\n0:02 status solved fin";
     let columns = "bot_only first_bot_at reply_count first_assigned_at solver";
-    check_with(
-        &settings,
-        timeline,
-        Fact::Cases,
-        columns,
-        "yes 0:01 0 - fin",
-    );
+    check_with(&settings, timeline, Fact::Cases, columns, "yes 0:01 0 - fin");
     check(timeline, Fact::Cases, columns, "no - 1 0:00 fin");
 }
 

@@ -27,11 +27,7 @@ pub struct Range {
 pub fn parse_range_bound(text: &str, zone: &TimeZone, end: bool) -> Result<i64, MetricsError> {
     let text = text.trim();
     let refused = || {
-        let what = if end {
-            "the end of the range"
-        } else {
-            "the start of the range"
-        };
+        let what = if end { "the end of the range" } else { "the start of the range" };
         let expected = "a date (2026-01-31), a month (2026-01), a year (2026) or an instant \
                         (2026-01-31T10:00)";
         MetricsError::value(what, text, expected)
@@ -87,10 +83,7 @@ pub fn previous_range(
     if !midnights {
         let length = to - from;
         let previous = from - length;
-        return Ok(Range {
-            from: previous,
-            to: previous + elapsed(range, watermark),
-        });
+        return Ok(Range { from: previous, to: previous + elapsed(range, watermark) });
     }
     let months = months_between(start.date(), end.date());
     let span = match months {
@@ -101,20 +94,14 @@ pub fn previous_range(
     let first = start.date().checked_sub(span).map_err(refused)?;
     let previous = start_of(first, zone)?;
     if watermark >= to || watermark <= from {
-        return Ok(Range {
-            from: previous,
-            to: from,
-        });
+        return Ok(Range { from: previous, to: from });
     }
     // The same number of local days and hours after the start, so that clock changes do not show.
     let reached = at_zone(watermark, zone)?.datetime();
     let days = days_between(start.date(), reached.date());
     let date = first.checked_add(days.days()).map_err(refused)?;
     let moved = instant(DateTime::from_parts(date, reached.time()), zone)?;
-    Ok(Range {
-        from: previous,
-        to: moved.min(from),
-    })
+    Ok(Range { from: previous, to: moved.min(from) })
 }
 
 /// Returns the range a year earlier by the local calendar, as far as the range has elapsed at the
@@ -127,18 +114,13 @@ pub fn year_earlier(range: Range, zone: &TimeZone, watermark: i64) -> Result<Ran
     let end = range.from + elapsed(range, watermark);
     let earlier = |at: i64| {
         let local = at_zone(at, zone)?.datetime();
-        let moved = local
-            .checked_sub(1.year())
-            .map_err(|_| super::outside(at))?;
+        let moved = local.checked_sub(1.year()).map_err(|_| super::outside(at))?;
         match start_of(local.date(), zone)? == at {
             true => start_of(moved.date(), zone),
             false => instant(moved, zone),
         }
     };
-    Ok(Range {
-        from: earlier(range.from)?,
-        to: earlier(end)?,
-    })
+    Ok(Range { from: earlier(range.from)?, to: earlier(end)? })
 }
 
 /// Returns how much of the range lies before the watermark; all of it when the range lies wholly

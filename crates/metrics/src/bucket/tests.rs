@@ -30,26 +30,17 @@ fn check_index(buckets: &Buckets) {
 }
 
 fn labels(buckets: &Buckets) -> Vec<&str> {
-    (0..buckets.len())
-        .filter_map(|index| buckets.label(index))
-        .collect()
+    (0..buckets.len()).filter_map(|index| buckets.label(index)).collect()
 }
 
 #[test]
 fn days_have_23_and_25_hours() {
     let spring = cut("2026-03-28", "2026-03-30", Grain::Day, "Europe/Madrid");
-    let widths: Vec<i64> = spring
-        .edges()
-        .windows(2)
-        .map(|edge| edge[1] - edge[0])
-        .collect();
+    let widths: Vec<i64> = spring.edges().windows(2).map(|edge| edge[1] - edge[0]).collect();
     assert_eq!(widths, [DAY, 23 * HOUR, DAY]);
     assert_eq!(labels(&spring), ["2026-03-28", "2026-03-29", "2026-03-30"]);
     let autumn = cut("2020-11-01", "2020-11-01", Grain::Day, "America/Montreal");
-    assert_eq!(
-        autumn.edges(),
-        [at("2020-11-01T04:00:00Z"), at("2020-11-02T05:00:00Z")]
-    );
+    assert_eq!(autumn.edges(), [at("2020-11-01T04:00:00Z"), at("2020-11-02T05:00:00Z")]);
 }
 
 #[test]
@@ -58,34 +49,14 @@ fn the_doubled_hour_is_two_buckets() {
     assert_eq!(autumn.len(), 25);
     assert_eq!(autumn.label(1), Some("2020-11-01T01:00-04:00"));
     assert_eq!(autumn.label(2), Some("2020-11-01T01:00-05:00"));
-    assert!(
-        autumn
-            .edges()
-            .windows(2)
-            .all(|edge| edge[1] - edge[0] == HOUR)
-    );
-    let spring = cut(
-        "2026-03-29",
-        "2026-03-29",
-        Grain::QuarterHour,
-        "Europe/Madrid",
-    );
+    assert!(autumn.edges().windows(2).all(|edge| edge[1] - edge[0] == HOUR));
+    let spring = cut("2026-03-29", "2026-03-29", Grain::QuarterHour, "Europe/Madrid");
     assert_eq!(spring.len(), 23 * 4);
     assert_eq!(spring.label(7), Some("2026-03-29T01:45+01:00"));
     assert_eq!(spring.label(8), Some("2026-03-29T03:00+02:00"));
-    let autumn = cut(
-        "2026-10-25",
-        "2026-10-25",
-        Grain::QuarterHour,
-        "Europe/Madrid",
-    );
+    let autumn = cut("2026-10-25", "2026-10-25", Grain::QuarterHour, "Europe/Madrid");
     assert_eq!(autumn.len(), 25 * 4);
-    assert!(
-        autumn
-            .edges()
-            .windows(2)
-            .all(|edge| edge[1] - edge[0] == 15 * MINUTE)
-    );
+    assert!(autumn.edges().windows(2).all(|edge| edge[1] - edge[0] == 15 * MINUTE));
 }
 
 #[test]
@@ -95,23 +66,12 @@ fn odd_offsets_cut_on_the_local_clock() {
     assert_eq!(hours.edges()[0], at("2025-12-31T18:15:00Z"));
     assert_eq!(hours.label(9), Some("2026-01-01T09:00+05:45"));
     // Lord Howe moves its clock by half an hour: 02:00 becomes 02:30.
-    let half = cut(
-        "2026-10-04",
-        "2026-10-04",
-        Grain::Hour,
-        "Australia/Lord_Howe",
-    );
+    let half = cut("2026-10-04", "2026-10-04", Grain::Hour, "Australia/Lord_Howe");
     assert_eq!(half.label(2), Some("2026-10-04T02:30+11:00"));
     assert_eq!(half.edges()[3] - half.edges()[2], 30 * MINUTE);
     let from = at("2026-10-03T15:45:00Z");
-    let inside = Buckets::new(
-        from,
-        from + HOUR,
-        Grain::Hour,
-        "Australia/Lord_Howe",
-        Weekday::Monday,
-        1,
-    );
+    let inside =
+        Buckets::new(from, from + HOUR, Grain::Hour, "Australia/Lord_Howe", Weekday::Monday, 1);
     assert_eq!(inside.unwrap().label(0), Some("2026-10-04T02:30+11:00"));
 }
 
@@ -119,10 +79,7 @@ fn odd_offsets_cut_on_the_local_clock() {
 fn days_that_start_late_or_never_are_cut_right() {
     // Brazil's clock went from 00:00 to 01:00.
     let late = cut("2018-11-04", "2018-11-04", Grain::Day, "America/Sao_Paulo");
-    assert_eq!(
-        late.edges(),
-        [at("2018-11-04T03:00:00Z"), at("2018-11-05T02:00:00Z")]
-    );
+    assert_eq!(late.edges(), [at("2018-11-04T03:00:00Z"), at("2018-11-05T02:00:00Z")]);
     // Samoa left out 30 December 2011.
     let never = cut("2011-12-29", "2011-12-31", Grain::Day, "Pacific/Apia");
     assert_eq!(labels(&never), ["2011-12-29", "2011-12-31"]);
@@ -147,10 +104,7 @@ fn weeks_quarters_and_years_begin_where_told() {
 #[test]
 fn the_whole_range_is_one_bucket() {
     let all = cut("2026-01", "2026-01", Grain::All, "Europe/Madrid");
-    assert_eq!(
-        all.edges(),
-        [at("2025-12-31T23:00:00Z"), at("2026-01-31T23:00:00Z")]
-    );
+    assert_eq!(all.edges(), [at("2025-12-31T23:00:00Z"), at("2026-01-31T23:00:00Z")]);
     assert_eq!(all.label(0), None);
     assert!(!all.partial(0, at("2026-01-31T23:00:00Z")));
     assert!(all.partial(0, at("2026-01-31T22:59:59Z")));
@@ -160,9 +114,7 @@ fn the_whole_range_is_one_bucket() {
 fn clipped_and_unfinished_buckets_are_partial() {
     let weeks = cut("2026-01-01", "2026-01-18", Grain::Week, "UTC");
     let watermark = at("2026-01-16T00:00:00Z");
-    let partial: Vec<bool> = (0..3)
-        .map(|index| weeks.partial(index, watermark))
-        .collect();
+    let partial: Vec<bool> = (0..3).map(|index| weeks.partial(index, watermark)).collect();
     assert_eq!(partial, [true, false, true]);
     assert!(!weeks.whole().partial(0, watermark));
 }
@@ -174,63 +126,30 @@ fn wrong_ranges_are_refused() {
     let message =
         "the range from `1970-01-01T00:00:00+00:00` to `1970-01-01T00:00:00+00:00` is empty";
     assert_eq!(empty.to_string(), message);
-    assert!(matches!(
-        new(5, 4, Grain::All, "UTC"),
-        Err(MetricsError::EmptyRange { .. })
-    ));
+    assert!(matches!(new(5, 4, Grain::All, "UTC"), Err(MetricsError::EmptyRange { .. })));
     let zone = new(0, 1, Grain::Day, "Europe/Madrit").unwrap_err();
-    assert_eq!(
-        zone.to_string(),
-        "unknown zone `Europe/Madrit`, did you mean `Europe/Madrid`?"
-    );
+    assert_eq!(zone.to_string(), "unknown zone `Europe/Madrit`, did you mean `Europe/Madrid`?");
     let many = new(0, 30 * 365 * DAY, Grain::QuarterHour, "UTC");
     assert!(matches!(many, Err(MetricsError::TooManyBuckets { .. })));
     assert!(new(i64::MIN, i64::MAX, Grain::Day, "UTC").is_err());
     assert!(new(i64::MIN, i64::MAX, Grain::Hour, "UTC").is_err());
     let grain = Grain::parse("quater").unwrap_err();
-    assert_eq!(
-        grain.to_string(),
-        "unknown grain `quater`, did you mean `quarter`?"
-    );
+    assert_eq!(grain.to_string(), "unknown grain `quater`, did you mean `quarter`?");
 }
 
 #[test]
 fn bounds_are_read_whole_or_exactly() {
     let madrid = zone("Europe/Madrid").unwrap();
     let check = |text: &str, from: &str, to: &str| {
-        assert_eq!(
-            parse_range_bound(text, &madrid, false).unwrap(),
-            at(from),
-            "{text}"
-        );
-        assert_eq!(
-            parse_range_bound(text, &madrid, true).unwrap(),
-            at(to),
-            "{text}"
-        );
+        assert_eq!(parse_range_bound(text, &madrid, false).unwrap(), at(from), "{text}");
+        assert_eq!(parse_range_bound(text, &madrid, true).unwrap(), at(to), "{text}");
     };
     check("2026-03-29", "2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z");
     check("2026-02", "2026-01-31T23:00:00Z", "2026-02-28T23:00:00Z");
     check("2026", "2025-12-31T23:00:00Z", "2026-12-31T23:00:00Z");
-    check(
-        "2026-01-31T10:00",
-        "2026-01-31T09:00:00Z",
-        "2026-01-31T09:00:00Z",
-    );
-    check(
-        "2026-01-31T10:00:00Z",
-        "2026-01-31T10:00:00Z",
-        "2026-01-31T10:00:00Z",
-    );
-    for text in [
-        "",
-        "26",
-        "2026-13",
-        "2026-02-30",
-        "yesterday",
-        "2026-1-1",
-        "-5",
-    ] {
+    check("2026-01-31T10:00", "2026-01-31T09:00:00Z", "2026-01-31T09:00:00Z");
+    check("2026-01-31T10:00:00Z", "2026-01-31T10:00:00Z", "2026-01-31T10:00:00Z");
+    for text in ["", "26", "2026-13", "2026-02-30", "yesterday", "2026-1-1", "-5"] {
         assert!(parse_range_bound(text, &madrid, false).is_err(), "{text}");
     }
 }
@@ -243,32 +162,11 @@ fn previous_is_the_unit_before_or_the_length_before() {
         let from = parse_range_bound(from, &madrid, false).unwrap();
         let to = parse_range_bound(to, &madrid, true).unwrap();
         let previous = previous_range(Range { from, to }, &madrid, watermark).unwrap();
-        assert_eq!(
-            previous,
-            Range {
-                from: at(before[0]),
-                to: at(before[1])
-            }
-        );
+        assert_eq!(previous, Range { from: at(before[0]), to: at(before[1]) });
     };
-    check(
-        "2026-03",
-        "2026-03",
-        late,
-        ["2026-01-31T23:00:00Z", "2026-02-28T23:00:00Z"],
-    );
-    check(
-        "2026-04",
-        "2026-06",
-        late,
-        ["2025-12-31T23:00:00Z", "2026-03-31T22:00:00Z"],
-    );
-    check(
-        "2026",
-        "2026",
-        late,
-        ["2024-12-31T23:00:00Z", "2025-12-31T23:00:00Z"],
-    );
+    check("2026-03", "2026-03", late, ["2026-01-31T23:00:00Z", "2026-02-28T23:00:00Z"]);
+    check("2026-04", "2026-06", late, ["2025-12-31T23:00:00Z", "2026-03-31T22:00:00Z"]);
+    check("2026", "2026", late, ["2024-12-31T23:00:00Z", "2025-12-31T23:00:00Z"]);
     // A week with a clock change is still seven dates.
     let week = ["2026-03-22T23:00:00Z", "2026-03-29T22:00:00Z"];
     check("2026-03-30", "2026-04-05", late, week);
@@ -276,42 +174,20 @@ fn previous_is_the_unit_before_or_the_length_before() {
     check("2026-03-30T12:00", "2026-03-30T14:00", late, hours);
     // Half of March elapsed: half of February, by the clock; the whole of it at most.
     let half = at("2026-03-15T11:00:00Z");
-    check(
-        "2026-03",
-        "2026-03",
-        half,
-        ["2026-01-31T23:00:00Z", "2026-02-15T11:00:00Z"],
-    );
+    check("2026-03", "2026-03", half, ["2026-01-31T23:00:00Z", "2026-02-15T11:00:00Z"]);
     let late_march = at("2026-03-31T10:00:00Z");
-    check(
-        "2026-03",
-        "2026-03",
-        late_march,
-        ["2026-01-31T23:00:00Z", "2026-02-28T23:00:00Z"],
-    );
+    check("2026-03", "2026-03", late_march, ["2026-01-31T23:00:00Z", "2026-02-28T23:00:00Z"]);
 }
 
 #[test]
 fn a_year_earlier_keeps_the_local_calendar() {
     let madrid = zone("Europe/Madrid").unwrap();
-    let range = Range {
-        from: at("2024-01-31T23:00:00Z"),
-        to: at("2024-02-29T23:00:00Z"),
-    };
+    let range = Range { from: at("2024-01-31T23:00:00Z"), to: at("2024-02-29T23:00:00Z") };
     let before = year_earlier(range, &madrid, i64::MAX).unwrap();
-    let expected = Range {
-        from: at("2023-01-31T23:00:00Z"),
-        to: at("2023-02-28T23:00:00Z"),
-    };
+    let expected = Range { from: at("2023-01-31T23:00:00Z"), to: at("2023-02-28T23:00:00Z") };
     assert_eq!(before, expected);
     let before = year_earlier(range, &madrid, at("2024-02-10T12:00:00Z")).unwrap();
-    assert_eq!(
-        before,
-        Range {
-            to: at("2023-02-10T12:00:00Z"),
-            ..expected
-        }
-    );
+    assert_eq!(before, Range { to: at("2023-02-10T12:00:00Z"), ..expected });
 }
 
 proptest! {

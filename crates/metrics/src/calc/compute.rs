@@ -97,10 +97,7 @@ pub fn compute(
 ) -> Result<CalcResult, CalcError> {
     let calculator = super::inputs(metric).ok_or_else(|| CalcError::UnknownMetric {
         metric: metric.to_owned(),
-        nearest: nearest(
-            metric,
-            CALCULATORS.iter().map(|calculator| calculator.metric),
-        ),
+        nearest: nearest(metric, CALCULATORS.iter().map(|calculator| calculator.metric)),
     })?;
     let flags = check_flags(calculator, flags)?;
     let numbers = Numbers::check(calculator, inputs, &flags)?;
@@ -108,21 +105,14 @@ pub fn compute(
     for &(part, whole) in combination.at_most {
         let (part_value, whole_value) = (numbers.one(part), numbers.one(whole));
         if part_value > whole_value {
-            return Err(CalcError::PartExceedsWhole {
-                part,
-                part_value,
-                whole,
-                whole_value,
-            });
+            return Err(CalcError::PartExceedsWhole { part, part_value, whole, whole_value });
         }
     }
     let mut outcome = numbers.evaluate(combination, &flags)?;
     if outcome.value.is_some_and(|value| !value.is_finite()) {
         outcome = Outcome::null(Reason::TooLarge);
     }
-    let interval = outcome
-        .interval
-        .filter(|ends| ends.low.is_finite() && ends.high.is_finite());
+    let interval = outcome.interval.filter(|ends| ends.low.is_finite() && ends.high.is_finite());
     Ok(CalcResult {
         metric: calculator.metric,
         value: outcome.value,
@@ -143,29 +133,17 @@ struct Outcome {
 
 impl Outcome {
     fn null(reason: Reason) -> Self {
-        Self {
-            value: None,
-            interval: None,
-            reason: Some(reason),
-        }
+        Self { value: None, interval: None, reason: Some(reason) }
     }
 
     fn plain(value: f64) -> Self {
-        Self {
-            value: Some(value),
-            interval: None,
-            reason: None,
-        }
+        Self { value: Some(value), interval: None, reason: None }
     }
 
     /// A value whose interval, when missing, is missing for `reason`.
     fn with(value: f64, interval: Option<Interval>, reason: Reason) -> Self {
         let reason = interval.is_none().then_some(reason);
-        Self {
-            value: Some(value),
-            interval,
-            reason,
-        }
+        Self { value: Some(value), interval, reason }
     }
 }
 
@@ -190,10 +168,7 @@ impl<'a> Numbers<'a> {
             match kind {
                 InputKind::Flag => return Err(CalcError::TakesNoNumber { input: name }),
                 InputKind::Count | InputKind::Number if values.len() != 1 => {
-                    return Err(CalcError::NotOneNumber {
-                        input: name,
-                        given: values.len(),
-                    });
+                    return Err(CalcError::NotOneNumber { input: name, given: values.len() });
                 }
                 _ => {}
             }
@@ -221,39 +196,22 @@ impl<'a> Numbers<'a> {
     ) -> Result<&'static Combination, CalcError> {
         let missing = |combination: &Combination| {
             let inputs = combination.inputs.iter().copied();
-            inputs
-                .filter(|name| !self.0.contains_key(name))
-                .collect::<Vec<_>>()
+            inputs.filter(|name| !self.0.contains_key(name)).collect::<Vec<_>>()
         };
         let fitting = calculator
             .combinations
             .iter()
             .filter(|combination| self.0.keys().all(|name| combination.inputs.contains(name)));
         let metric = calculator.metric;
-        let choices = || {
-            calculator
-                .combinations
-                .iter()
-                .map(|choice| choice.inputs)
-                .collect()
-        };
-        match fitting
-            .map(|choice| (missing(choice), choice))
-            .min_by_key(|(gap, _)| gap.len())
-        {
+        let choices = || calculator.combinations.iter().map(|choice| choice.inputs).collect();
+        match fitting.map(|choice| (missing(choice), choice)).min_by_key(|(gap, _)| gap.len()) {
             Some((missing, choice)) if missing.is_empty() => Ok(choice),
-            Some((missing, _)) => Err(CalcError::MissingInput {
-                metric,
-                missing,
-                choices: choices(),
-            }),
+            Some((missing, _)) => {
+                Err(CalcError::MissingInput { metric, missing, choices: choices() })
+            }
             None => {
                 let given = self.0.keys().copied().collect();
-                Err(CalcError::MixedInputs {
-                    metric,
-                    given,
-                    choices: choices(),
-                })
+                Err(CalcError::MixedInputs { metric, given, choices: choices() })
             }
         }
     }
@@ -285,20 +243,14 @@ impl<'a> Numbers<'a> {
             Formula::Share { plus, minus, whole } => {
                 let part = self.sum(plus) - self.sum(minus);
                 let whole = self.one(whole);
-                let interval = (part >= 0.0)
-                    .then(|| wilson(part as u64, whole as u64))
-                    .flatten();
+                let interval = (part >= 0.0).then(|| wilson(part as u64, whole as u64)).flatten();
                 let interval = interval.map(|shares| shares.scaled(100.0));
                 Outcome::with(100.0 * part / whole, interval, Reason::NotAShare)
             }
             Formula::Quotient { parts, by } => Outcome::plain(self.sum(parts) / self.one(by)),
-            Formula::Product => Outcome::plain(
-                combination
-                    .inputs
-                    .iter()
-                    .map(|name| self.one(name))
-                    .product(),
-            ),
+            Formula::Product => {
+                Outcome::plain(combination.inputs.iter().map(|name| self.one(name)).product())
+            }
             Formula::Mean { list, scale } => self.mean(list, scale)?,
             Formula::Promoters if flags.contains("percent") => self.shares()?,
             Formula::Promoters => self.promoters(),
@@ -310,12 +262,7 @@ impl<'a> Numbers<'a> {
         if let Some((low, high)) = scale
             && let Some(&value) = values.iter().find(|value| !(low..=high).contains(*value))
         {
-            return Err(CalcError::OffScale {
-                input: list,
-                value,
-                low,
-                high,
-            });
+            return Err(CalcError::OffScale { input: list, value, low, high });
         }
         let n = values.len() as f64;
         if values.is_empty() {
@@ -328,11 +275,7 @@ impl<'a> Numbers<'a> {
         // Equal values may differ from their mean by a rounding error, which is no spread.
         let equal = values.iter().all(|value| value == &values[0]);
         let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
-        let sd = if equal {
-            0.0
-        } else {
-            (squares / (n - 1.0)).sqrt()
-        };
+        let sd = if equal { 0.0 } else { (squares / (n - 1.0)).sqrt() };
         let interval = mean_t(mean, sd, values.len() as u64);
         let interval = match scale {
             Some((low, high)) => interval.map(|ends| ends.clipped(low, high)),
@@ -381,13 +324,11 @@ fn check_flags(
 
 fn find(calculator: &'static Calculator, name: &str) -> Result<&'static super::Input, CalcError> {
     let dashed = name.replace('_', "-");
-    calculator
-        .input(&dashed)
-        .ok_or_else(|| CalcError::UnknownInput {
-            metric: calculator.metric,
-            input: name.to_owned(),
-            nearest: nearest(&dashed, calculator.inputs.iter().map(|input| input.name)),
-        })
+    calculator.input(&dashed).ok_or_else(|| CalcError::UnknownInput {
+        metric: calculator.metric,
+        input: name.to_owned(),
+        nearest: nearest(&dashed, calculator.inputs.iter().map(|input| input.name)),
+    })
 }
 
 /// Returns the name most like a misspelt one, `None` when none is at all like it.

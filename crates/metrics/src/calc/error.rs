@@ -2,30 +2,16 @@
 
 /// Why a calculator refuses its inputs.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[expect(
-    missing_docs,
-    reason = "the fields are the values that the messages name"
-)]
+#[expect(missing_docs, reason = "the fields are the values that the messages name")]
 pub enum CalcError {
     /// No calculator goes by this name.
     #[error("`{metric}` has no calculator{}", did_you_mean(nearest, ""))]
-    UnknownMetric {
-        metric: String,
-        nearest: Option<&'static str>,
-    },
+    UnknownMetric { metric: String, nearest: Option<&'static str> },
     /// The calculator does not take this input.
     #[error("`{metric}` takes no `--{input}`{}", did_you_mean(nearest, "--"))]
-    UnknownInput {
-        metric: &'static str,
-        input: String,
-        nearest: Option<&'static str>,
-    },
+    UnknownInput { metric: &'static str, input: String, nearest: Option<&'static str> },
     /// Inputs are missing; `choices` are the combinations that make a value.
-    #[error(
-        "`{metric}` misses {}; it takes {}",
-        dashed(missing, ", "),
-        choose(choices)
-    )]
+    #[error("`{metric}` misses {}; it takes {}", dashed(missing, ", "), choose(choices))]
     MissingInput {
         metric: &'static str,
         missing: Vec<&'static str>,
@@ -62,29 +48,17 @@ pub enum CalcError {
     NotACount { input: &'static str, value: f64 },
     /// A part is greater than its whole.
     #[error("`--{part}` `{part_value}` exceeds `--{whole}` `{whole_value}`")]
-    PartExceedsWhole {
-        part: &'static str,
-        part_value: f64,
-        whole: &'static str,
-        whole_value: f64,
-    },
+    PartExceedsWhole { part: &'static str, part_value: f64, whole: &'static str, whole_value: f64 },
     /// A value lies beyond the metric's scale.
     #[error("`--{input}` goes from {low} to {high}, not `{value}`")]
-    OffScale {
-        input: &'static str,
-        value: f64,
-        low: f64,
-        high: f64,
-    },
+    OffScale { input: &'static str, value: f64, low: f64, high: f64 },
     /// Shares do not make a whole.
     #[error("the shares add up to `{sum}` and not to 100")]
     SharesDoNotSum { sum: f64 },
 }
 
 fn did_you_mean(nearest: &Option<&'static str>, dashes: &str) -> String {
-    nearest.map_or_else(String::new, |name| {
-        format!("; did you mean `{dashes}{name}`?")
-    })
+    nearest.map_or_else(String::new, |name| format!("; did you mean `{dashes}{name}`?"))
 }
 
 fn dashed(names: &[&'static str], between: &str) -> String {

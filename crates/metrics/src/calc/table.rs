@@ -33,12 +33,7 @@ const fn input(
     help_en: &'static str,
     help_es: &'static str,
 ) -> Input {
-    Input {
-        name,
-        kind,
-        help_en,
-        help_es,
-    }
+    Input { name, kind, help_en, help_es }
 }
 
 const fn quotient(
@@ -49,13 +44,7 @@ const fn quotient(
     formula_es: &'static str,
 ) -> Combination {
     let formula = Formula::Quotient { parts, by };
-    Combination {
-        inputs,
-        formula_en,
-        formula_es,
-        at_most: &[],
-        formula,
-    }
+    Combination { inputs, formula_en, formula_es, at_most: &[], formula }
 }
 
 /// Percent of a whole that the part cannot exceed.
@@ -67,18 +56,8 @@ const fn share(
     formula_en: &'static str,
     formula_es: &'static str,
 ) -> Combination {
-    let formula = Formula::Share {
-        plus,
-        minus: &[],
-        whole,
-    };
-    Combination {
-        inputs,
-        formula_en,
-        formula_es,
-        at_most,
-        formula,
-    }
+    let formula = Formula::Share { plus, minus: &[], whole };
+    Combination { inputs, formula_en, formula_es, at_most, formula }
 }
 
 /// Percent of something that is not always the whole, and may exceed 100.

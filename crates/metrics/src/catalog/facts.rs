@@ -32,11 +32,7 @@ pub fn facts_page() -> String {
         ));
         for column in fact.columns() {
             let holds = holds(column.column_type);
-            page.push_str(&format!(
-                "| `{}` | {holds} | {} |\n",
-                column.name,
-                escaped(column.doc)
-            ));
+            page.push_str(&format!("| `{}` | {holds} | {} |\n", column.name, escaped(column.doc)));
         }
     }
     page.push_str(REACH);
@@ -87,10 +83,7 @@ fn events(page: &mut String) {
     page.push_str("\n## Events\n\n");
     page.push_str(&format!("Kinds: {}.\n\n", list(kinds)));
     page.push_str(&format!("Actors: {}.\n\n", list(actors)));
-    page.push_str(&format!(
-        "Statuses, in order of life: {}.\n",
-        list(STATUSES.to_vec())
-    ));
+    page.push_str(&format!("Statuses, in order of life: {}.\n", list(STATUSES.to_vec())));
 }
 
 fn escaped(text: &str) -> String {

@@ -21,12 +21,7 @@ pub(super) struct Split<'a> {
 impl Split<'_> {
     /// Returns an error at a line of the page.
     pub(super) fn error(&self, line: usize, message: impl Into<String>) -> PageError {
-        PageError {
-            path: self.path.into(),
-            line,
-            message: message.into(),
-            hint: None,
-        }
+        PageError { path: self.path.into(), line, message: message.into(), hint: None }
     }
 
     /// Returns an error at a key of the front matter.
@@ -92,18 +87,9 @@ pub(super) fn toml_of<T: DeserializeOwned>(page: &Split<'_>) -> Result<T, PageEr
 pub fn read_toml<T: DeserializeOwned>(path: &str, text: &str) -> Result<T, PageError> {
     toml::from_str(text).map_err(|error| {
         let start = error.span().map_or(0, |span| span.start.min(text.len()));
-        let line = text.as_bytes()[..start]
-            .iter()
-            .filter(|byte| **byte == b'\n')
-            .count()
-            + 1;
+        let line = text.as_bytes()[..start].iter().filter(|byte| **byte == b'\n').count() + 1;
         let (message, hint) = friendly(error.message());
-        PageError {
-            path: path.into(),
-            line,
-            message,
-            hint,
-        }
+        PageError { path: path.into(), line, message, hint }
     })
 }
 
@@ -121,10 +107,9 @@ fn friendly(message: &str) -> (String, Option<String>) {
         let valid: Vec<&str> = rest.split('`').skip(1).step_by(2).collect();
         let listed = format!("there are `{}`", valid.join("`, `"));
         return match nearest(name, valid.iter().copied()) {
-            Some(near) => (
-                format!("unknown {what} `{name}`, did you mean `{near}`?"),
-                Some(listed),
-            ),
+            Some(near) => {
+                (format!("unknown {what} `{name}`, did you mean `{near}`?"), Some(listed))
+            }
             None => (format!("unknown {what} `{name}`"), Some(listed)),
         };
     }

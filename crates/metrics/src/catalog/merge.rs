@@ -15,10 +15,7 @@ pub(super) fn metric(
     for (name, variant) in &matter.variants {
         let table = format!("variants.{name}");
         if name == "default" {
-            let place = Line {
-                table: &table,
-                ..Line::default()
-            };
+            let place = Line { table: &table, ..Line::default() };
             errors.push(page.key_error(place, "`default` is the page's own definition"));
         }
         let kind = variant.kind.unwrap_or(matter.kind);
@@ -26,23 +23,14 @@ pub(super) fn metric(
             if !uses(kind, side) {
                 let table = format!("{table}.{side}");
                 let message = format!("a {} has no side `{side}`", word(kind));
-                errors.push(page.key_error(
-                    Line {
-                        table: &table,
-                        ..Line::default()
-                    },
-                    message,
-                ));
+                errors.push(page.key_error(Line { table: &table, ..Line::default() }, message));
             }
         }
         definitions.push(variant_definition(&matter, name, variant));
     }
     for side in given(&matter.value, &matter.numerator, &matter.denominator) {
         if !uses(matter.kind, side) {
-            let place = Line {
-                table: side,
-                ..Line::default()
-            };
+            let place = Line { table: side, ..Line::default() };
             let message = format!("a {} has no side `{side}`", word(matter.kind));
             errors.push(page.key_error(place, message));
         }
@@ -99,21 +87,13 @@ fn variant_definition(matter: &FrontMatter, name: &str, variant: &VariantMatter)
         kind,
         unit: variant.unit.unwrap_or(matter.unit),
         // Whether a ratio is a proportion says nothing of a variant of another kind.
-        proportion: variant
-            .proportion
-            .unwrap_or(matter.proportion && kind == matter.kind),
+        proportion: variant.proportion.unwrap_or(matter.proportion && kind == matter.kind),
         basis: variant.basis.unwrap_or(matter.basis),
         value: side(&variant.value, &matter.value, "value"),
         numerator: side(&variant.numerator, &matter.numerator, "numerator"),
         denominator: side(&variant.denominator, &matter.denominator, "denominator"),
-        exclude: variant
-            .exclude
-            .clone()
-            .unwrap_or_else(|| matter.exclude.clone()),
-        default_by: variant
-            .default_by
-            .clone()
-            .unwrap_or_else(|| matter.default_by.clone()),
+        exclude: variant.exclude.clone().unwrap_or_else(|| matter.exclude.clone()),
+        default_by: variant.default_by.clone().unwrap_or_else(|| matter.default_by.clone()),
     }
 }
 
@@ -123,16 +103,8 @@ pub(super) fn given(
     numerator: &Option<Side>,
     denominator: &Option<Side>,
 ) -> Vec<&'static str> {
-    let sides = [
-        ("value", value),
-        ("numerator", numerator),
-        ("denominator", denominator),
-    ];
-    sides
-        .into_iter()
-        .filter(|(_, side)| side.is_some())
-        .map(|(word, _)| word)
-        .collect()
+    let sides = [("value", value), ("numerator", numerator), ("denominator", denominator)];
+    sides.into_iter().filter(|(_, side)| side.is_some()).map(|(word, _)| word).collect()
 }
 
 /// Returns whether a kind has a side.

@@ -83,10 +83,7 @@ pub(super) fn words(
     rigour: Rigour,
     errors: &mut Vec<PageError>,
 ) -> PageWords {
-    let mut words = PageWords {
-        english: english_words(matter),
-        ..PageWords::default()
-    };
+    let mut words = PageWords { english: english_words(matter), ..PageWords::default() };
     words.english.parts = parts(english, ENGLISH_HEADINGS, rigour, errors);
     match Example::parse_all(english.markdown) {
         Ok(examples) => words.examples = examples,
@@ -113,21 +110,14 @@ pub(super) fn words(
 
 fn english_words(matter: &FrontMatter) -> Words {
     let variant = |(name, variant): (&String, &crate::page::VariantMatter)| {
-        (
-            name.clone(),
-            (variant.title.clone(), variant.formula.clone()),
-        )
+        (name.clone(), (variant.title.clone(), variant.formula.clone()))
     };
     Words {
         title: matter.title.clone(),
         formula: matter.formula.clone(),
         variants: matter.variants.iter().map(variant).collect(),
         parameters: docs(matter),
-        differs: matter
-            .differs
-            .iter()
-            .map(|differs| differs.why.clone())
-            .collect(),
+        differs: matter.differs.iter().map(|differs| differs.why.clone()).collect(),
         parts: Vec::new(),
     }
 }
@@ -146,12 +136,7 @@ fn spanish_words(
     rigour: Rigour,
     errors: &mut Vec<PageError>,
 ) -> Words {
-    let path = page
-        .path
-        .strip_suffix(".md")
-        .unwrap_or(&page.path)
-        .to_owned()
-        + ".es.md";
+    let path = page.path.strip_suffix(".md").unwrap_or(&page.path).to_owned() + ".es.md";
     let read = split(&path, text).and_then(|page| Ok((toml_of::<SpanishMatter>(&page)?, page)));
     let (spanish, split) = match read {
         Ok(read) => read,
@@ -160,27 +145,11 @@ fn spanish_words(
             return english_words(matter);
         }
     };
-    same_names(
-        "variants",
-        matter.variants.keys(),
-        spanish.variants.keys(),
-        &split,
-        errors,
-    );
-    same_names(
-        "parameters",
-        matter.parameters.keys(),
-        spanish.parameters.keys(),
-        &split,
-        errors,
-    );
+    same_names("variants", matter.variants.keys(), spanish.variants.keys(), &split, errors);
+    same_names("parameters", matter.parameters.keys(), spanish.parameters.keys(), &split, errors);
     let (theirs, ours) = (spanish.differs.len(), matter.differs.len());
     if theirs != ours {
-        let place = Line {
-            table: "differs",
-            index: theirs.saturating_sub(1),
-            key: "",
-        };
+        let place = Line { table: "differs", index: theirs.saturating_sub(1), key: "" };
         let message = format!("there are {theirs} `[[differs]]`, the English page has {ours}");
         errors.push(split.key_error(place, message));
     }
@@ -189,9 +158,7 @@ fn spanish_words(
     Words {
         title: spanish.title,
         formula: spanish.formula,
-        variants: variants
-            .map(|(name, it)| (name, (it.title, it.formula)))
-            .collect(),
+        variants: variants.map(|(name, it)| (name, (it.title, it.formula))).collect(),
         parameters: parameters.map(|(name, it)| (name, it.doc)).collect(),
         differs: spanish.differs.into_iter().map(|it| it.why).collect(),
         parts: parts(&split, SPANISH_HEADINGS, rigour, errors),
@@ -213,10 +180,7 @@ fn same_names<'a>(
     for name in spanish.by_ref() {
         if !english.clone().any(|other| other == name) {
             let header = format!("{table}.{name}");
-            let place = Line {
-                table: &header,
-                ..Line::default()
-            };
+            let place = Line { table: &header, ..Line::default() };
             let near = nearest(name, english.clone().map(String::as_str));
             let near = near.map_or(String::new(), |near| format!(", did you mean `{near}`?"));
             let message = format!("the English page has no `[{header}]`{near}");
@@ -268,11 +232,7 @@ fn check_parts(
 ) {
     for ((heading, text), line) in parts.iter().zip(lines) {
         if text.is_empty() {
-            let part = if heading.is_empty() {
-                "the opening"
-            } else {
-                heading
-            };
+            let part = if heading.is_empty() { "the opening" } else { heading };
             errors.push(page.prose_error(*line, format!("`{part}` has no text")));
         }
         if !heading.is_empty() && !headings.contains(&heading.as_str()) {
@@ -281,11 +241,7 @@ fn check_parts(
             errors.push(page.prose_error(*line, format!("unknown heading `## {heading}`{near}")));
         }
     }
-    let there: Vec<&str> = parts
-        .iter()
-        .skip(1)
-        .map(|(heading, _)| heading.as_str())
-        .collect();
+    let there: Vec<&str> = parts.iter().skip(1).map(|(heading, _)| heading.as_str()).collect();
     for heading in headings {
         if !there.contains(heading) {
             errors.push(page.error(1, format!("the heading `## {heading}` is missing")));
@@ -295,10 +251,7 @@ fn check_parts(
     let places: Vec<usize> = there.iter().filter_map(place).collect();
     if let Some(index) = places.windows(2).position(|pair| pair[0] >= pair[1]) {
         let heading = headings[places[index + 1]];
-        let line = parts
-            .iter()
-            .position(|(it, _)| it == heading)
-            .map_or(1, |at| lines[at]);
+        let line = parts.iter().position(|(it, _)| it == heading).map_or(1, |at| lines[at]);
         let order = format!("the order is: {}", headings.join(", "));
         let mut error = page.prose_error(line, format!("`## {heading}` is out of order"));
         error.hint = Some(order);
@@ -308,10 +261,7 @@ fn check_parts(
 
 /// Returns the first `sql` block after `## Check`.
 fn check(page: &Split<'_>) -> Option<String> {
-    let heading = page
-        .markdown
-        .lines()
-        .position(|line| line.trim_end() == "## Check")?;
+    let heading = page.markdown.lines().position(|line| line.trim_end() == "## Check")?;
     let sql = fences(page.markdown)
         .into_iter()
         .find(|fence| fence.info == "sql" && fence.line > heading + 1)?;

@@ -34,14 +34,8 @@ fn a_page_becomes_a_metric() {
     assert_eq!((ratio.kind, ratio.value.is_none()), (Kind::Ratio, true));
     assert_eq!(ratio.exclude, metric.definitions[0].exclude);
     let bots = metric.definition("including_bots").unwrap();
-    assert_eq!(
-        bots.value.as_ref().unwrap().filter.as_deref(),
-        Some("first = 'bots'")
-    );
-    assert_eq!(
-        bots.value.as_ref().unwrap().from.as_deref(),
-        Some("waiting_since")
-    );
+    assert_eq!(bots.value.as_ref().unwrap().filter.as_deref(), Some("first = 'bots'"));
+    assert_eq!(bots.value.as_ref().unwrap().from.as_deref(), Some("waiting_since"));
     assert_eq!(metric.spanish.title, "Tiempo de muestra");
     assert_eq!(metric.spanish.parts[1].0, "Por qué importa");
     assert_eq!(metric.english.parts.len(), 10);
@@ -49,26 +43,13 @@ fn a_page_becomes_a_metric() {
     assert_eq!(metric.examples.len(), 1);
     assert_eq!(metric.check.as_deref(), Some("SELECT 1 AS value, 1 AS n"));
     let error = catalog.get("sampl_time").unwrap_err().to_string();
-    assert_eq!(
-        error,
-        "unknown metric `sampl_time`, did you mean `sample_time`?"
-    );
+    assert_eq!(error, "unknown metric `sampl_time`, did you mean `sample_time`?");
 }
 
 #[test]
 fn front_matter_is_checked() {
-    check(
-        "better =",
-        "beter =",
-        6,
-        "unknown key `beter`, did you mean `better`?",
-    );
-    check(
-        "\"lower\"",
-        "\"lowest\"",
-        6,
-        "unknown word `lowest`, did you mean `lower`?",
-    );
+    check("better =", "beter =", 6, "unknown key `beter`, did you mean `better`?");
+    check("\"lower\"", "\"lowest\"", 6, "unknown word `lowest`, did you mean `lower`?");
     check("version = 1\n", "", 2, "the key `version` is missing");
     check(
         "\"sample_time\"",
@@ -82,52 +63,22 @@ fn front_matter_is_checked() {
         4,
         "the family `load` is not that of the folder `speed`",
     );
-    check(
-        "fact = \"turns\"",
-        "fact = \"turn\"",
-        13,
-        "unknown fact `turn`, did you mean `turns`?",
-    );
-    check(
-        "+++\nname",
-        "name",
-        1,
-        "the page does not begin with a line `+++`",
-    );
+    check("fact = \"turns\"", "fact = \"turn\"", 13, "unknown fact `turn`, did you mean `turns`?");
+    check("+++\nname", "name", 1, "the page does not begin with a line `+++`");
 }
 
 #[test]
 fn expressions_are_checked() {
     let message = "metric `sample_time` reads `turns`, which has no `waiting_sinc`, \
                    did you mean `waiting_since`?";
-    check(
-        "from = \"waiting_since\"",
-        "from = \"waiting_sinc\"",
-        15,
-        message,
-    );
+    check("from = \"waiting_since\"", "from = \"waiting_sinc\"", 15, message);
     let message = "cannot read expression `first = `: expected a name or a literal at character 9";
-    check(
-        "where = \"first = 'human'\"",
-        "where = \"first = \"",
-        14,
-        message,
-    );
+    check("where = \"first = 'human'\"", "where = \"first = \"", 14, message);
     let message = "`replied_at - waiting_since` is a duration where an instant is needed";
-    check(
-        "to = \"replied_at\"",
-        "to = \"replied_at - waiting_since\"",
-        16,
-        message,
-    );
+    check("to = \"replied_at\"", "to = \"replied_at - waiting_since\"", 16, message);
     let message = "unknown parameter `windw`, did you mean `window`?";
     check("> $window", "> $windw", 21, message);
-    check(
-        "[value]\n",
-        "[numerator]\n",
-        12,
-        "a duration has no side `numerator`",
-    );
+    check("[value]\n", "[numerator]\n", 12, "a duration has no side `numerator`");
 }
 
 #[test]
@@ -166,24 +117,14 @@ fn variants_bands_and_profiles_are_checked() {
 
 #[test]
 fn prose_is_checked() {
-    check(
-        "## Advice",
-        "## Advise",
-        1,
-        "the heading `## Advice` is missing",
-    );
+    check("## Advice", "## Advise", 1, "the heading `## Advice` is missing");
     check(
         "baremo query sample_time",
         "baremo query other",
         102,
         "the example does not ask for `sample_time`",
     );
-    check(
-        "| opened",
-        "| opend",
-        96,
-        "unknown event kind `opend`, did you mean `opened`?",
-    );
+    check("| opened", "| opend", 96, "unknown event kind `opend`, did you mean `opened`?");
 }
 
 #[test]
@@ -194,20 +135,9 @@ fn both_languages_have_the_same_parts() {
         assert_eq!(errors[0].path, "catalog/speed/sample_time.es.md");
         assert_eq!(errors[0].message, message);
     };
-    spanish(
-        "[variants.per_case]",
-        "[variants.per_cas]",
-        "`[variants.per_case]` is missing",
-    );
-    spanish(
-        "## Qué cuenta",
-        "## Que cuenta",
-        "the heading `## Qué cuenta` is missing",
-    );
-    let missing = PageFile {
-        spanish: None,
-        ..page(PAGE, "")
-    };
+    spanish("[variants.per_case]", "[variants.per_cas]", "`[variants.per_case]` is missing");
+    spanish("## Qué cuenta", "## Que cuenta", "the heading `## Qué cuenta` is missing");
+    let missing = PageFile { spanish: None, ..page(PAGE, "") };
     assert!(Catalog::from_pages([missing.clone()]).is_err());
     assert!(Catalog::default().with_user_pages([missing]).is_ok());
 }

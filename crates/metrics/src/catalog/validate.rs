@@ -20,11 +20,7 @@ const TARGET: &str = "target";
 /// Checks a metric against its page; a page without errors cannot fail to be evaluated for what
 /// is written on it.
 pub(super) fn page(metric: &Metric, page: &Split<'_>, rigour: Rigour, errors: &mut Vec<PageError>) {
-    let mut checker = Checker {
-        metric,
-        page,
-        found: Vec::new(),
-    };
+    let mut checker = Checker { metric, page, found: Vec::new() };
     checker.head(rigour);
     for index in 0..metric.definitions.len() {
         checker.definition(index);
@@ -49,14 +45,11 @@ struct Checker<'a> {
 
 impl<'a> Checker<'a> {
     fn tell(&mut self, table: &str, index: usize, key: &str, message: impl Into<String>) {
-        self.found
-            .push(self.page.key_error(Line { table, index, key }, message));
+        self.found.push(self.page.key_error(Line { table, index, key }, message));
     }
 
     fn tell_error(&mut self, table: &str, index: usize, key: &str, error: &MetricsError) {
-        let mut told = self
-            .page
-            .key_error(Line { table, index, key }, error.to_string());
+        let mut told = self.page.key_error(Line { table, index, key }, error.to_string());
         told.hint = error.hints().into_iter().next();
         self.found.push(told);
     }
@@ -64,31 +57,16 @@ impl<'a> Checker<'a> {
     fn head(&mut self, rigour: Rigour) {
         let Metric { name, family, .. } = self.metric;
         if !is_id(name) {
-            self.tell(
-                "",
-                0,
-                "name",
-                format!("`{name}` is not made of a-z, 0-9 and _"),
-            );
+            self.tell("", 0, "name", format!("`{name}` is not made of a-z, 0-9 and _"));
         }
         let mut path = self.page.path.rsplit('/');
         let file = path.next().unwrap_or("");
         if file.strip_suffix(".md").unwrap_or(file) != name {
-            self.tell(
-                "",
-                0,
-                "name",
-                format!("the name `{name}` is not that of the file `{file}`"),
-            );
+            self.tell("", 0, "name", format!("the name `{name}` is not that of the file `{file}`"));
         }
         let families = || FAMILIES.iter().map(|(family, ..)| *family);
         if !families().any(|known| known == family) {
-            self.tell_error(
-                "",
-                0,
-                "family",
-                &MetricsError::unknown("family", family, families()),
-            );
+            self.tell_error("", 0, "family", &MetricsError::unknown("family", family, families()));
         }
         let folder = path.next().unwrap_or("");
         if rigour == Rigour::BuiltIn && folder != family {
@@ -138,12 +116,7 @@ impl<'a> Checker<'a> {
                 Some(side) => self.side(&table, name, definition, side),
                 None if uses(definition.kind, name) => {
                     let kind = word(definition.kind);
-                    self.tell(
-                        &table,
-                        0,
-                        "",
-                        format!("a {kind} needs the side `[{table}]`"),
-                    );
+                    self.tell(&table, 0, "", format!("a {kind} needs the side `[{table}]`"));
                 }
                 None => {}
             }
@@ -165,12 +138,7 @@ impl<'a> Checker<'a> {
     fn side(&mut self, table: &str, name: &str, definition: &Definition, side: &Side) {
         let Some(fact) = Fact::from_name(&side.fact) else {
             let facts = Fact::ALL.iter().map(|fact| fact.name());
-            self.tell_error(
-                table,
-                0,
-                "fact",
-                &MetricsError::unknown("fact", &side.fact, facts),
-            );
+            self.tell_error(table, 0, "fact", &MetricsError::unknown("fact", &side.fact, facts));
             return;
         };
         let scope = scope(self.metric, fact);
@@ -178,11 +146,7 @@ impl<'a> Checker<'a> {
             self.expression(table, 0, "where", filter, |expr| scope.check_truth(expr));
         }
         let dates = [&side.date.event, &side.date.created, &side.date.closed];
-        let instants = [
-            ("from", &side.from),
-            ("to", &side.to),
-            ("mature", &side.mature),
-        ];
+        let instants = [("from", &side.from), ("to", &side.to), ("mature", &side.mature)];
         for (key, text) in instants.into_iter().chain(dates.map(|date| ("date", date))) {
             if let Some(text) = text {
                 self.expression(table, 0, key, text, |expr| scope.check_instant(expr));
@@ -234,12 +198,7 @@ impl<'a> Checker<'a> {
         }
         let summed = side.sum.is_some() || side.distinct.is_some();
         if name == "numerator" && side.from.is_some() && summed {
-            self.tell(
-                table,
-                0,
-                "from",
-                "a numerator either sums durations or counts",
-            );
+            self.tell(table, 0, "from", "a numerator either sums durations or counts");
         }
     }
 
@@ -254,9 +213,7 @@ impl<'a> Checker<'a> {
             let message = format!("`{}` is not made of a-z, 0-9 and _", exclusion.reason);
             self.tell(table, index, "reason", message);
         }
-        let facts: BTreeSet<Fact> = sides
-            .filter_map(|side| Fact::from_name(&side.fact))
-            .collect();
+        let facts: BTreeSet<Fact> = sides.filter_map(|side| Fact::from_name(&side.fact)).collect();
         // The sides of a ratio may read different facts: an exclusion speaks of those that have
         // its columns.
         let mut told = Vec::new();
@@ -264,9 +221,7 @@ impl<'a> Checker<'a> {
         for fact in facts {
             let scope = scope(self.metric, fact);
             let before = self.found.len();
-            self.expression(table, index, "when", &exclusion.when, |it| {
-                scope.check_truth(it)
-            });
+            self.expression(table, index, "when", &exclusion.when, |it| scope.check_truth(it));
             if let Some(date) = &exclusion.date {
                 self.expression(table, index, "date", date, |it| scope.check_instant(it));
             }
@@ -295,23 +250,13 @@ impl<'a> Checker<'a> {
         for (name, parameter) in &self.metric.parameters {
             let table = format!("parameters.{name}");
             if !is_id(name) {
-                self.tell(
-                    &table,
-                    0,
-                    "",
-                    format!("`{name}` is not made of a-z, 0-9 and _"),
-                );
+                self.tell(&table, 0, "", format!("`{name}` is not made of a-z, 0-9 and _"));
             }
             let bounds = [("min", &parameter.min), ("max", &parameter.max)];
             for (key, bound) in bounds {
                 let right = |bound| crate::expr::unbounded(parameter.parameter_type, bound);
                 if bound.as_ref().is_some_and(|bound| right(bound).is_none()) {
-                    self.tell(
-                        &table,
-                        0,
-                        key,
-                        format!("`{key}` is not of the parameter's type"),
-                    );
+                    self.tell(&table, 0, key, format!("`{key}` is not of the parameter's type"));
                 }
             }
             if let Err(error) = ParameterValue::default_of(name, parameter) {
@@ -352,14 +297,7 @@ impl<'a> Checker<'a> {
     fn differs(&mut self, rigour: Rigour) {
         let metric = self.metric;
         for (index, differs) in metric.differs.iter().enumerate() {
-            let Differs {
-                profile,
-                variant,
-                statistic,
-                calendar,
-                parameters,
-                ..
-            } = differs;
+            let Differs { profile, variant, statistic, calendar, parameters, .. } = differs;
             let known = BUILT_IN_PROFILES.contains(&profile.as_str());
             if !known && rigour == Rigour::BuiltIn {
                 let profiles = BUILT_IN_PROFILES.iter().copied();
@@ -372,9 +310,7 @@ impl<'a> Checker<'a> {
             if let Some(statistic) = statistic {
                 self.statistic("differs", index, statistic);
             }
-            let calendar = calendar
-                .as_deref()
-                .filter(|it| !["wall", "business"].contains(it));
+            let calendar = calendar.as_deref().filter(|it| !["wall", "business"].contains(it));
             if let Some(calendar) = calendar {
                 let error = MetricsError::unknown("calendar", calendar, ["wall", "business"]);
                 self.tell_error("differs", index, "calendar", &error);
@@ -407,14 +343,10 @@ impl<'a> Checker<'a> {
             }
         }
         if rigour == Rigour::BuiltIn && self.metric.examples.is_empty() {
-            self.found
-                .push(self.page.error(1, "the page has no example"));
+            self.found.push(self.page.error(1, "the page has no example"));
         }
         if rigour == Rigour::BuiltIn && self.metric.check.is_none() {
-            self.found.push(
-                self.page
-                    .error(1, "there is no `sql` block under `## Check`"),
-            );
+            self.found.push(self.page.error(1, "there is no `sql` block under `## Check`"));
         }
     }
 }
@@ -428,17 +360,10 @@ fn counted<'a>(key: &str, column: &'a str) -> &'a str {
 }
 
 fn scope(metric: &Metric, fact: Fact) -> Scope<'_> {
-    Scope {
-        owner: &metric.name,
-        fact,
-        attributes: &[],
-        parameters: &metric.parameters,
-    }
+    Scope { owner: &metric.name, fact, attributes: &[], parameters: &metric.parameters }
 }
 
 fn is_id(text: &str) -> bool {
     text.starts_with(|char: char| char.is_ascii_lowercase())
-        && text
-            .chars()
-            .all(|char| matches!(char, 'a'..='z' | '0'..='9' | '_'))
+        && text.chars().all(|char| matches!(char, 'a'..='z' | '0'..='9' | '_'))
 }

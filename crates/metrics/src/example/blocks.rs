@@ -22,11 +22,7 @@ pub fn fences(markdown: &str) -> Vec<Fence<'_>> {
         match (inside, line.trim_end().strip_prefix("```")) {
             (false, Some(info)) => {
                 let info = info.split_whitespace().next().unwrap_or("");
-                fences.push(Fence {
-                    info,
-                    line: index + 2,
-                    body: Vec::new(),
-                });
+                fences.push(Fence { info, line: index + 2, body: Vec::new() });
                 inside = true;
             }
             (true, Some("")) => inside = false,
@@ -53,9 +49,7 @@ pub(super) fn examples(markdown: &str) -> Result<Vec<Example>, Vec<Problem>> {
         }
     }
     if let Some((line, _)) = reader.query {
-        reader
-            .problems
-            .push(problem(line, "the query has no `answer` block after it"));
+        reader.problems.push(problem(line, "the query has no `answer` block after it"));
     }
     match reader.problems.is_empty() {
         true => Ok(reader.examples),
@@ -64,10 +58,7 @@ pub(super) fn examples(markdown: &str) -> Result<Vec<Example>, Vec<Problem>> {
 }
 
 pub(super) fn problem(line: usize, message: impl Into<String>) -> Problem {
-    Problem {
-        line,
-        message: message.into(),
-    }
+    Problem { line, message: message.into() }
 }
 
 #[derive(Default)]
@@ -88,14 +79,10 @@ impl Reader {
 
     fn query(&mut self, fence: &Fence) {
         if self.scene.is_none() {
-            self.problems.push(problem(
-                fence.line,
-                "the query has no `events` block before it",
-            ));
+            self.problems.push(problem(fence.line, "the query has no `events` block before it"));
         }
         if let Some((line, _)) = self.query.take() {
-            self.problems
-                .push(problem(line, "the query has no `answer` block after it"));
+            self.problems.push(problem(line, "the query has no `answer` block after it"));
         }
         let mut words = match shell_words(&fence.body.join("\n")) {
             Ok(words) => words,
@@ -125,29 +112,13 @@ impl Reader {
             AnswerTable::default()
         });
         let scene = self.scene.clone().unwrap_or_default();
-        let Scene {
-            events,
-            calendars,
-            policies,
-            watermark,
-        } = scene;
-        self.examples.push(Example {
-            line,
-            events,
-            calendars,
-            policies,
-            watermark,
-            query,
-            answer,
-        });
+        let Scene { events, calendars, policies, watermark } = scene;
+        self.examples.push(Example { line, events, calendars, policies, watermark, query, answer });
     }
 }
 
 fn table(fence: &Fence) -> Result<AnswerTable, Problem> {
-    let mut table = AnswerTable {
-        line: fence.line,
-        ..AnswerTable::default()
-    };
+    let mut table = AnswerTable { line: fence.line, ..AnswerTable::default() };
     for (index, text) in fence.body.iter().enumerate() {
         let line = fence.line + index;
         if text.trim().is_empty() || text.starts_with('#') {
@@ -161,10 +132,7 @@ fn table(fence: &Fence) -> Result<AnswerTable, Problem> {
         }
         if cells.len() != table.columns.len() {
             let (got, wanted) = (cells.len(), table.columns.len());
-            return Err(problem(
-                line,
-                format!("the row has {got} cells, the heading {wanted}"),
-            ));
+            return Err(problem(line, format!("the row has {got} cells, the heading {wanted}")));
         }
         let cell = |cell: &str| (cell != "-").then(|| cell.to_owned());
         table.rows.push(cells.into_iter().map(cell).collect());

@@ -40,11 +40,7 @@ pub(super) fn scene(fence: &Fence) -> Result<Scene, Vec<Problem>> {
             continue;
         }
         let indented = |text: &&str| text.trim().is_empty() || text.starts_with([' ', '\t']);
-        let below: Vec<&str> = fence.body[index..]
-            .iter()
-            .copied()
-            .take_while(indented)
-            .collect();
+        let below: Vec<&str> = fence.body[index..].iter().copied().take_while(indented).collect();
         index += below.len();
         if let Err(message) = directive(&mut scene, text, &below) {
             problems.push(problem(line, message));
@@ -62,14 +58,9 @@ fn directive(scene: &mut Scene, text: &str, below: &[&str]) -> Result<(), String
         ["calendar", name] => {
             let body = dedented(below);
             let named = body.lines().any(|line| {
-                line.strip_prefix("name")
-                    .is_some_and(|rest| rest.trim_start().starts_with('='))
+                line.strip_prefix("name").is_some_and(|rest| rest.trim_start().starts_with('='))
             });
-            let heading = if named {
-                String::new()
-            } else {
-                format!("name = \"{name}\"\n")
-            };
+            let heading = if named { String::new() } else { format!("name = \"{name}\"\n") };
             scene.calendars.push(((*name).into(), heading + &body));
         }
         ["policy"] => scene.policies.push(dedented(below)),
@@ -123,10 +114,7 @@ fn event_line(text: &str, line: usize) -> Result<Vec<ExampleEvent>, String> {
         detail(&mut event, &word)?;
     }
     let named = |id: String| named(&event, id);
-    Ok(conversations(conversation)?
-        .into_iter()
-        .map(named)
-        .collect())
+    Ok(conversations(conversation)?.into_iter().map(named).collect())
 }
 
 fn actor(who: &str) -> Result<(ActorKind, Option<String>), String> {
@@ -144,10 +132,9 @@ fn actor(who: &str) -> Result<(ActorKind, Option<String>), String> {
 fn unknown<'a>(what: &str, word: &str, words: impl Iterator<Item = &'a str> + Clone) -> String {
     match nearest(word, words.clone()) {
         Some(nearest) => format!("unknown {what} `{word}`, did you mean `{nearest}`?"),
-        None => format!(
-            "unknown {what} `{word}`; there are {}",
-            words.collect::<Vec<_>>().join(", ")
-        ),
+        None => {
+            format!("unknown {what} `{word}`; there are {}", words.collect::<Vec<_>>().join(", "))
+        }
     }
 }
 
@@ -164,10 +151,7 @@ fn detail(event: &mut ExampleEvent, word: &str) -> Result<(), String> {
         "automated" => event.automated = flag()?,
         "public" => event.public = Some(flag()?),
         "at_version" => {
-            let number = value
-                .parse()
-                .ok()
-                .or_else(|| parse_instant(value, &TimeZone::UTC));
+            let number = value.parse().ok().or_else(|| parse_instant(value, &TimeZone::UTC));
             let refused = || format!("`at_version` takes a number or a time, not `{value}`");
             event.version = Some(number.ok_or_else(refused)?);
         }
@@ -184,28 +168,19 @@ fn conversations(text: &str) -> Result<Vec<String>, String> {
             false => Ok(vec![text.into()]),
         };
     };
-    let numbers = first
-        .trim()
-        .parse::<u64>()
-        .ok()
-        .zip(last.trim().parse::<u64>().ok());
+    let numbers = first.trim().parse::<u64>().ok().zip(last.trim().parse::<u64>().ok());
     match numbers {
         Some((first, last)) if first <= last && last - first < MAX_RANGE => {
             Ok((first..=last).map(|id| id.to_string()).collect())
         }
-        _ => Err(format!(
-            "`{text}` is not a range of conversations such as `2..50`"
-        )),
+        _ => Err(format!("`{text}` is not a range of conversations such as `2..50`")),
     }
 }
 
 /// Returns the event for one conversation of a range; `{}` in who and details is its id.
 fn named(event: &ExampleEvent, id: String) -> ExampleEvent {
     let filled = |text: &String| text.replace("{}", &id);
-    let details = event
-        .details
-        .iter()
-        .map(|(name, value)| (name.clone(), filled(value)));
+    let details = event.details.iter().map(|(name, value)| (name.clone(), filled(value)));
     ExampleEvent {
         actor: event.actor.as_ref().map(filled),
         details: details.collect(),

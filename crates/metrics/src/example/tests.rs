@@ -32,19 +32,9 @@ bucket | channel | value | n
 #[test]
 fn an_example_is_read() {
     let examples = Example::parse_all(PAGE).unwrap();
-    let [example] = examples.as_slice() else {
-        panic!("{examples:?}")
-    };
+    let [example] = examples.as_slice() else { panic!("{examples:?}") };
     assert_eq!(example.line, 19);
-    assert_eq!(
-        example.query,
-        [
-            "query",
-            "first_response_time",
-            "--where",
-            "channel = 'email'"
-        ]
-    );
+    assert_eq!(example.query, ["query", "first_response_time", "--where", "channel = 'email'"]);
     assert_eq!(example.watermark, Some(1_775_001_600_000_000));
     let (name, text) = &example.calendars[0];
     assert_eq!(name, "office");
@@ -63,28 +53,16 @@ fn events_are_made_for_the_folds() {
     let events = examples[0].model_events("desk");
     assert_eq!(events[0].channel.as_deref(), Some("email"));
     assert_eq!(events[0].customer.as_deref(), Some("ana"));
-    assert_eq!(
-        events[0].attributes,
-        [("plan".to_owned(), "very gold".to_owned())]
-    );
+    assert_eq!(events[0].attributes, [("plan".to_owned(), "very gold".to_owned())]);
     assert!(events[1].public);
     assert!(!events[2].public && events[2].automated);
     assert_eq!(events[2].at - events[1].at, 12 * MINUTE);
-    assert_eq!(
-        (events[3].version, events[3].record_id.as_str()),
-        (3, "2/4")
-    );
+    assert_eq!((events[3].version, events[3].record_id.as_str()), (3, "2/4"));
 }
 
 fn check_problem(page: &str, line: usize, message: &str) {
     let problems = Example::parse_all(page).unwrap_err();
-    assert_eq!(
-        problems[0],
-        Problem {
-            line,
-            message: message.into()
-        }
-    );
+    assert_eq!(problems[0], Problem { line, message: message.into() });
 }
 
 #[test]
@@ -92,26 +70,14 @@ fn problems_are_named_with_their_line() {
     let event = |line: &str| format!("```events\n\n{line}\n```");
     let check = |line: &str, message: &str| check_problem(&event(line), 3, message);
     check("1 | today | - | opened |", "`today` is not a time");
-    check(
-        "1 | 2026-03-02 | - | mesage |",
-        "unknown event kind `mesage`, did you mean `message`?",
-    );
-    check(
-        "1 | 2026-03-02 | agnt:x | note |",
-        "unknown actor kind `agnt`, did you mean `agent`?",
-    );
-    check(
-        "1 | 2026-03-02 | - | note | loud",
-        "`loud` is not a detail `key=value`",
-    );
+    check("1 | 2026-03-02 | - | mesage |", "unknown event kind `mesage`, did you mean `message`?");
+    check("1 | 2026-03-02 | agnt:x | note |", "unknown actor kind `agnt`, did you mean `agent`?");
+    check("1 | 2026-03-02 | - | note | loud", "`loud` is not a detail `key=value`");
     check(
         "9..1 | 2026-03-02 | - | note |",
         "`9..1` is not a range of conversations such as `2..50`",
     );
-    check(
-        "1 | 2026-03-02",
-        "an event reads `conversation | time | who | what | details`",
-    );
+    check("1 | 2026-03-02", "an event reads `conversation | time | who | what | details`");
     check_problem(
         "```query\nbaremo query x\n```\n",
         2,

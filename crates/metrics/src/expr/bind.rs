@@ -29,11 +29,7 @@ impl Expr {
                     _ => return Err(one_value(name, words)),
                 },
             }),
-            Expr::In {
-                value,
-                list,
-                negated,
-            } => Ok(Expr::In {
+            Expr::In { value, list, negated } => Ok(Expr::In {
                 value: Box::new(value.bind(parameters)?),
                 list: items(list, parameters)?,
                 negated: *negated,
@@ -64,9 +60,7 @@ impl Expr {
                 *value = boxed(value)?;
                 *list = all(list)?;
             }
-            Expr::Between {
-                value, low, high, ..
-            } => {
+            Expr::Between { value, low, high, .. } => {
                 *value = boxed(value)?;
                 *low = boxed(low)?;
                 *high = boxed(high)?;
@@ -116,11 +110,7 @@ fn comparison_list(
         _ => return Err(one_value(name, words)),
     };
     let list = words.iter().cloned().map(Expr::Text).collect();
-    Ok(Some(Expr::In {
-        value: Box::new(left.bind(parameters)?),
-        list,
-        negated,
-    }))
+    Ok(Some(Expr::In { value: Box::new(left.bind(parameters)?), list, negated }))
 }
 
 fn items(

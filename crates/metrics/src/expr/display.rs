@@ -39,11 +39,7 @@ impl Display for Expr {
             }
             Expr::Add(left, right) | Expr::Sub(left, right) => {
                 part(formatter, left, SUM)?;
-                formatter.write_str(if matches!(self, Expr::Add(..)) {
-                    " + "
-                } else {
-                    " - "
-                })?;
+                formatter.write_str(if matches!(self, Expr::Add(..)) { " + " } else { " - " })?;
                 part(formatter, right, PRIMARY)
             }
             predicate => fmt_predicate(formatter, predicate),
@@ -58,22 +54,13 @@ fn fmt_predicate(formatter: &mut Formatter<'_>, expr: &Expr) -> fmt::Result {
             write!(formatter, " {} ", op.word())?;
             part(formatter, right, SUM)
         }
-        Expr::In {
-            value,
-            list,
-            negated,
-        } => {
+        Expr::In { value, list, negated } => {
             part(formatter, value, SUM)?;
             write!(formatter, " {}in (", not(*negated))?;
             parts(formatter, list, ", ", SUM)?;
             formatter.write_str(")")
         }
-        Expr::Between {
-            value,
-            low,
-            high,
-            negated,
-        } => {
+        Expr::Between { value, low, high, negated } => {
             part(formatter, value, SUM)?;
             write!(formatter, " {}between ", not(*negated))?;
             part(formatter, low, SUM)?;
@@ -84,11 +71,7 @@ fn fmt_predicate(formatter: &mut Formatter<'_>, expr: &Expr) -> fmt::Result {
             part(formatter, value, SUM)?;
             write!(formatter, " is {}null", not(*negated))
         }
-        Expr::Like {
-            value,
-            pattern,
-            negated,
-        } => {
+        Expr::Like { value, pattern, negated } => {
             part(formatter, value, SUM)?;
             write!(formatter, " {}like ", not(*negated))?;
             quoted(formatter, pattern)
@@ -162,16 +145,8 @@ fn instant(formatter: &mut Formatter<'_>, micros: i64) -> fmt::Result {
 
 /// Returns a duration in the largest unit that divides it: `7d`, `90m`, `1500ms`.
 pub fn duration_word(micros: i64) -> String {
-    let units = [
-        ("d", DAY),
-        ("h", HOUR),
-        ("m", MINUTE),
-        ("s", SECOND),
-        ("ms", 1_000),
-    ];
-    let unit = units
-        .iter()
-        .find(|(_, size)| micros != 0 && micros % size == 0);
+    let units = [("d", DAY), ("h", HOUR), ("m", MINUTE), ("s", SECOND), ("ms", 1_000)];
+    let unit = units.iter().find(|(_, size)| micros != 0 && micros % size == 0);
     match (micros, unit) {
         (0, _) => "0s".into(),
         (_, Some((word, size))) => format!("{}{word}", micros / size),

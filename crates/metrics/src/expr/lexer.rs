@@ -34,10 +34,7 @@ pub(super) struct Stop {
 /// Returns the tokens, each with the character it begins at, an [`Token::End`] last.
 pub(super) fn tokens(text: &str) -> Result<Vec<(Token, usize)>, Stop> {
     let chars: Vec<char> = text.chars().collect();
-    let mut lexer = Lexer {
-        chars: &chars,
-        at: 0,
-    };
+    let mut lexer = Lexer { chars: &chars, at: 0 };
     let mut tokens = Vec::new();
     loop {
         lexer.skip(char::is_whitespace);
@@ -98,10 +95,7 @@ impl Lexer<'_> {
     }
 
     fn stop<T>(&self, at: usize, expected: &str) -> Result<T, Stop> {
-        Err(Stop {
-            offset: at + 1,
-            expected: expected.into(),
-        })
+        Err(Stop { offset: at + 1, expected: expected.into() })
     }
 
     fn token(&mut self) -> Result<Token, Stop> {

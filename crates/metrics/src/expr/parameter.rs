@@ -50,16 +50,11 @@ impl ParameterValue {
                 .filter(|percent: &f64| percent.is_finite())
                 .map(ParameterValue::Percent),
             ParameterType::Words => {
-                let words = text
-                    .split(',')
-                    .map(str::trim)
-                    .filter(|word| !word.is_empty());
+                let words = text.split(',').map(str::trim).filter(|word| !word.is_empty());
                 Some(ParameterValue::Words(words.map(str::to_owned).collect()))
             }
         };
-        value
-            .filter(|value| value.within(parameter))
-            .ok_or_else(|| refused(name, parameter, text))
+        value.filter(|value| value.within(parameter)).ok_or_else(|| refused(name, parameter, text))
     }
 
     /// Reads a value from TOML: a string, a number or a list of words.
@@ -89,9 +84,7 @@ impl ParameterValue {
 
     fn within(&self, parameter: &Parameter) -> bool {
         let bound = |value: &Option<toml::Value>| {
-            value
-                .as_ref()
-                .and_then(|value| unbounded(parameter.parameter_type, value)?.number())
+            value.as_ref().and_then(|value| unbounded(parameter.parameter_type, value)?.number())
         };
         let Some(number) = self.number() else {
             return true;
@@ -167,14 +160,9 @@ pub fn parse_duration(text: &str) -> Option<i64> {
     while !rest.is_empty() {
         let digits = rest.find(|char: char| !char.is_ascii_digit())?;
         let (number, after) = rest.split_at(digits);
-        let letters = after
-            .find(|char: char| !char.is_ascii_alphabetic())
-            .unwrap_or(after.len());
+        let letters = after.find(|char: char| !char.is_ascii_alphabetic()).unwrap_or(after.len());
         let (unit, left) = after.split_at(letters);
-        let micros = number
-            .parse::<i64>()
-            .ok()?
-            .checked_mul(unit_micros(unit)?)?;
+        let micros = number.parse::<i64>().ok()?.checked_mul(unit_micros(unit)?)?;
         total = total.checked_add(micros)?;
         rest = left.trim_start();
     }

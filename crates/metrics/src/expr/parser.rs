@@ -12,19 +12,8 @@ const MAX_SUMS: usize = 128;
 const MAX_CHARS: usize = 64 * 1024;
 
 /// Words that are not names unless in double quotes.
-pub(super) const KEYWORDS: &[&str] = &[
-    "and",
-    "between",
-    "false",
-    "in",
-    "is",
-    "like",
-    "not",
-    "null",
-    "or",
-    "true",
-    "watermark",
-];
+pub(super) const KEYWORDS: &[&str] =
+    &["and", "between", "false", "in", "is", "like", "not", "null", "or", "true", "watermark"];
 
 /// Parses an expression. Keywords may be in any case.
 ///
@@ -39,24 +28,14 @@ pub fn parse(text: &str) -> Result<Expr, MetricsError> {
     };
     if text.chars().nth(MAX_CHARS).is_some() {
         let expected = format!("the end (an expression has at most {MAX_CHARS} characters)");
-        return Err(failed(Stop {
-            offset: MAX_CHARS + 1,
-            expected,
-        }));
+        return Err(failed(Stop { offset: MAX_CHARS + 1, expected }));
     }
     let tokens = tokens(text).map_err(failed)?;
-    let mut parser = Parser {
-        tokens: &tokens,
-        at: 0,
-        depth: 0,
-        sums: 0,
-    };
+    let mut parser = Parser { tokens: &tokens, at: 0, depth: 0, sums: 0 };
     let expr = parser.any().map_err(failed)?;
     match parser.peek() {
         Token::End => Ok(expr),
-        _ => Err(failed(
-            parser.expected("`and`, `or`, an operator or the end"),
-        )),
+        _ => Err(failed(parser.expected("`and`, `or`, an operator or the end"))),
     }
 }
 
@@ -88,10 +67,7 @@ impl<'a> Parser<'a> {
 
     fn expected(&self, expected: &str) -> Stop {
         let offset = self.tokens[self.at.min(self.tokens.len() - 1)].1;
-        Stop {
-            offset,
-            expected: expected.into(),
-        }
+        Stop { offset, expected: expected.into() }
     }
 
     fn keyword(&self, ahead: usize, keyword: &str) -> bool {
@@ -154,53 +130,31 @@ impl<'a> Parser<'a> {
         if let Token::Compare(op) = self.peek() {
             self.at += 1;
             let right = Box::new(self.sum()?);
-            return Ok(Expr::Compare {
-                left: Box::new(value),
-                op: *op,
-                right,
-            });
+            return Ok(Expr::Compare { left: Box::new(value), op: *op, right });
         }
         if self.accept("is") {
             let negated = self.accept("not");
             self.require("null")?;
-            return Ok(Expr::IsNull {
-                value: Box::new(value),
-                negated,
-            });
+            return Ok(Expr::IsNull { value: Box::new(value), negated });
         }
-        let follows = ["in", "between", "like"]
-            .iter()
-            .any(|word| self.keyword(1, word));
+        let follows = ["in", "between", "like"].iter().any(|word| self.keyword(1, word));
         let negated = follows && self.accept("not");
         if self.accept("in") {
             let list = self.list()?;
-            return Ok(Expr::In {
-                value: Box::new(value),
-                list,
-                negated,
-            });
+            return Ok(Expr::In { value: Box::new(value), list, negated });
         }
         if self.accept("between") {
             let low = Box::new(self.sum()?);
             self.require("and")?;
             let high = Box::new(self.sum()?);
-            return Ok(Expr::Between {
-                value: Box::new(value),
-                low,
-                high,
-                negated,
-            });
+            return Ok(Expr::Between { value: Box::new(value), low, high, negated });
         }
         if self.accept("like") {
             let Token::Text(pattern) = self.peek() else {
                 return Err(self.expected("a pattern in single quotes"));
             };
             self.at += 1;
-            return Ok(Expr::Like {
-                value: Box::new(value),
-                pattern: pattern.clone(),
-                negated,
-            });
+            return Ok(Expr::Like { value: Box::new(value), pattern: pattern.clone(), negated });
         }
         Ok(value)
     }

@@ -95,27 +95,17 @@ impl Scope<'_> {
 
     fn unreachable(&self, name: &str) -> MetricsError {
         let dimensions = DIMENSIONS.iter().map(|dimension| dimension.name.to_owned());
-        let own = self
-            .fact
-            .columns()
-            .iter()
-            .map(|column| column.name.to_owned());
-        let case = Fact::Cases
-            .columns()
-            .iter()
-            .map(|column| match name.starts_with("case.") {
-                true => format!("case.{}", column.name),
-                false => column.name.to_owned(),
-            });
+        let own = self.fact.columns().iter().map(|column| column.name.to_owned());
+        let case = Fact::Cases.columns().iter().map(|column| match name.starts_with("case.") {
+            true => format!("case.{}", column.name),
+            false => column.name.to_owned(),
+        });
         let attributes = self.attributes.iter().cloned();
         let mut reachable: Vec<String> = dimensions.chain(attributes).collect();
         // The other columns are offered when they are what was meant.
         let others: Vec<String> = own.chain(case).collect();
         let near = nearest(name, reachable.iter().chain(&others).map(String::as_str));
-        if let Some(near) = near
-            .map(str::to_owned)
-            .filter(|near| !reachable.contains(near))
-        {
+        if let Some(near) = near.map(str::to_owned).filter(|near| !reachable.contains(near)) {
             reachable.push(near);
         }
         MetricsError::Unreachable {
@@ -150,9 +140,7 @@ impl Scope<'_> {
             true => Ok(()),
             false => {
                 let (given, wanted) = (given.word(), wanted.word());
-                Err(refused(format!(
-                    "`{expr}` is {given} where {wanted} is needed"
-                )))
+                Err(refused(format!("`{expr}` is {given} where {wanted} is needed")))
             }
         }
     }
@@ -198,18 +186,13 @@ impl Scope<'_> {
             Expr::IsNull { value, .. } => self.type_of(value).map(|_| ()),
             Expr::Like { value, .. } => match self.type_of(value)? {
                 ValueType::Text | ValueType::Texts | ValueType::Any => Ok(()),
-                other => Err(refused(format!(
-                    "`{value}` is {}, not a text",
-                    other.word()
-                ))),
+                other => Err(refused(format!("`{value}` is {}, not a text", other.word()))),
             },
             Expr::Compare { left, op, right } => self.comparable(left, right, *op),
-            Expr::In { value, list, .. } => list
-                .iter()
-                .try_for_each(|item| self.comparable(value, item, Comparison::Equal)),
-            Expr::Between {
-                value, low, high, ..
-            } => {
+            Expr::In { value, list, .. } => {
+                list.iter().try_for_each(|item| self.comparable(value, item, Comparison::Equal))
+            }
+            Expr::Between { value, low, high, .. } => {
                 self.comparable(value, low, Comparison::LessOrEqual)?;
                 self.comparable(value, high, Comparison::LessOrEqual)
             }
@@ -235,9 +218,7 @@ impl Scope<'_> {
         }
         let (one, other) = (types.0.word(), types.1.word());
         let op = op.word();
-        Err(refused(format!(
-            "`{left} {op} {right}` compares {one} with {other}"
-        )))
+        Err(refused(format!("`{left} {op} {right}` compares {one} with {other}")))
     }
 
     fn sum(&self, expr: &Expr, left: &Expr, right: &Expr) -> Result<ValueType, MetricsError> {
@@ -276,10 +257,7 @@ fn known_word(expr: &Expr, words: &[&str]) -> Result<(), MetricsError> {
 }
 
 fn refused(message: String) -> MetricsError {
-    MetricsError::Refused {
-        message,
-        hint: None,
-    }
+    MetricsError::Refused { message, hint: None }
 }
 
 #[cfg(test)]
@@ -295,18 +273,10 @@ mod tests {
             max: None,
             doc: String::new(),
         };
-        let window = Parameter {
-            parameter_type: ParameterType::Duration,
-            ..words.clone()
-        };
+        let window = Parameter { parameter_type: ParameterType::Duration, ..words.clone() };
         let parameters = BTreeMap::from([("exits".into(), words), ("window".into(), window)]);
         let attributes = ["plan".to_owned()];
-        let scope = Scope {
-            owner: "m",
-            fact,
-            attributes: &attributes,
-            parameters: &parameters,
-        };
+        let scope = Scope { owner: "m", fact, attributes: &attributes, parameters: &parameters };
         let given = parse(text).and_then(|expr| scope.type_of(&expr));
         let told = given.map_err(|error| error.to_string());
         assert_eq!(
@@ -317,68 +287,28 @@ mod tests {
 
     #[test]
     fn types_follow_the_columns() {
-        check(
-            Fact::Turns,
-            "replied_at - waiting_since",
-            Ok(ValueType::Duration),
-        );
-        check(
-            Fact::Turns,
-            "case.opened_at + $window",
-            Ok(ValueType::Instant),
-        );
-        check(
-            Fact::Turns,
-            "first = 'human' and case.complaint",
-            Ok(ValueType::Truth),
-        );
-        check(
-            Fact::Turns,
-            "tags = 'vip' and tags like 'v%'",
-            Ok(ValueType::Truth),
-        );
-        check(
-            Fact::Cases,
-            "opened_at >= '2026-01-31' - 7d",
-            Ok(ValueType::Truth),
-        );
-        check(
-            Fact::Cases,
-            "watermark - opened_at > $window",
-            Ok(ValueType::Truth),
-        );
-        check(
-            Fact::Cases,
-            "status in ($exits) and plan > 3",
-            Ok(ValueType::Truth),
-        );
+        check(Fact::Turns, "replied_at - waiting_since", Ok(ValueType::Duration));
+        check(Fact::Turns, "case.opened_at + $window", Ok(ValueType::Instant));
+        check(Fact::Turns, "first = 'human' and case.complaint", Ok(ValueType::Truth));
+        check(Fact::Turns, "tags = 'vip' and tags like 'v%'", Ok(ValueType::Truth));
+        check(Fact::Cases, "opened_at >= '2026-01-31' - 7d", Ok(ValueType::Truth));
+        check(Fact::Cases, "watermark - opened_at > $window", Ok(ValueType::Truth));
+        check(Fact::Cases, "status in ($exits) and plan > 3", Ok(ValueType::Truth));
         check(Fact::Cases, "attr_size = 'xl'", Ok(ValueType::Truth));
     }
 
     #[test]
     fn operands_that_do_not_go_together_are_refused() {
         let turns = |text, message| check(Fact::Turns, text, Err(message));
-        turns(
-            "first = 'humn'",
-            "unknown word `humn`, did you mean `human`?",
-        );
-        turns(
-            "replied_at > 5",
-            "`replied_at > 5` compares an instant with a number",
-        );
-        turns(
-            "replied_at = 'soon'",
-            "`replied_at = 'soon'` compares an instant with a text",
-        );
+        turns("first = 'humn'", "unknown word `humn`, did you mean `human`?");
+        turns("replied_at > 5", "`replied_at > 5` compares an instant with a number");
+        turns("replied_at = 'soon'", "`replied_at = 'soon'` compares an instant with a text");
         turns(
             "message_count and case.complaint",
             "`message_count` is a number where true or false is needed",
         );
         turns("number + 7d", "`number + 7d` joins a number and a duration");
-        turns(
-            "replied_at < $windw",
-            "unknown parameter `windw`, did you mean `window`?",
-        );
+        turns("replied_at < $windw", "unknown parameter `windw`, did you mean `window`?");
         turns(
             "case.solvd_at is null",
             "metric `m` reads `turns`, which has no `case.solvd_at`, \

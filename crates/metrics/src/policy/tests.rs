@@ -29,9 +29,7 @@ within = "8h"
 #[test]
 fn policies_are_read_in_order() {
     let set = PolicySet::parse("policies.toml", FILE).unwrap();
-    let [gold, rest] = set.policies.as_slice() else {
-        panic!("{set:?}")
-    };
+    let [gold, rest] = set.policies.as_slice() else { panic!("{set:?}") };
     assert_eq!(gold.from, Some(Date::constant(2026, 1, 1)));
     assert_eq!(gold.calendar, "business");
     assert_eq!(gold.targets[0].within_micros, HOUR);
@@ -40,35 +38,20 @@ fn policies_are_read_in_order() {
     assert_eq!(gold.targets[1].priority.as_deref(), Some("urgent"));
     let when = gold.when.as_ref().unwrap().to_string();
     assert_eq!(when, "priority_at_open = 'urgent' or tags = 'vip'");
-    assert_eq!(
-        (rest.calendar.as_str(), rest.when.is_none()),
-        ("wall", true)
-    );
+    assert_eq!((rest.calendar.as_str(), rest.when.is_none()), ("wall", true));
     assert_eq!(rest.targets[0].kind.word(), "next_response");
-    assert_eq!(
-        PolicySet::parse("policies.toml", "").unwrap(),
-        PolicySet::default()
-    );
+    assert_eq!(PolicySet::parse("policies.toml", "").unwrap(), PolicySet::default());
 }
 
 fn check(from: &str, to: &str, line: usize, message: &str) {
     assert!(FILE.contains(from), "{from}");
     let errors = PolicySet::parse("policies.toml", &FILE.replacen(from, to, 1)).unwrap_err();
-    assert_eq!(
-        (errors[0].line, errors[0].message.as_str()),
-        (line, message),
-        "{errors:?}"
-    );
+    assert_eq!((errors[0].line, errors[0].message.as_str()), (line, message), "{errors:?}");
 }
 
 #[test]
 fn mistakes_are_named() {
-    check(
-        "calendar",
-        "calender",
-        6,
-        "unknown key `calender`, did you mean `calendar`?",
-    );
+    check("calendar", "calender", 6, "unknown key `calender`, did you mean `calendar`?");
     check(
         "\"first_response\"",
         "\"first_respons\"",
@@ -83,23 +66,8 @@ fn mistakes_are_named() {
          `initiated_by`, `language`, `order_id`, `priority_at_open`, `source`, `tags`, \
          `team_at_open`, `type`",
     );
-    check(
-        "\"2d\"",
-        "\"2 days\"",
-        15,
-        "`within` takes a duration such as `4h`, not `2 days`",
-    );
-    check(
-        "[\"pending\"]",
-        "[\"pendin\"]",
-        16,
-        "unknown status `pendin`, did you mean `pending`?",
-    );
+    check("\"2d\"", "\"2 days\"", 15, "`within` takes a duration such as `4h`, not `2 days`");
+    check("[\"pending\"]", "[\"pendin\"]", 16, "unknown status `pendin`, did you mean `pending`?");
     check("\"rest\"", "\"gold\"", 19, "there are two policies `gold`");
-    check(
-        "2026-01-01",
-        "12:00:00",
-        4,
-        "`from` takes a date such as 2026-01-31, not `12:00:00`",
-    );
+    check("2026-01-01", "12:00:00", 4, "`from` takes a date such as 2026-01-31, not `12:00:00`");
 }

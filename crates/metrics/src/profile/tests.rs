@@ -18,21 +18,14 @@ fn read(text: &str) -> Result<Profile, Vec<PageError>> {
 
 fn check_problem(text: &str, line: usize, message: &str) {
     let errors = read(text).unwrap_err();
-    assert_eq!(
-        (errors[0].line, errors[0].message.as_str()),
-        (line, message),
-        "{errors:?}"
-    );
+    assert_eq!((errors[0].line, errors[0].message.as_str()), (line, message), "{errors:?}");
 }
 
 #[test]
 fn built_in_profiles_come_from_the_pages() {
     let profiles = Profiles::built_in(&catalog());
     assert_eq!(profiles.names().count(), BUILT_IN_PROFILES.len());
-    assert_eq!(
-        profiles.get("strict").unwrap().choice("sample_time"),
-        Choice::default()
-    );
+    assert_eq!(profiles.get("strict").unwrap().choice("sample_time"), Choice::default());
     let zendesk = profiles.get("zendesk").unwrap().choice("sample_time");
     assert_eq!(zendesk.variant.as_deref(), Some("per_case"));
     assert_eq!(zendesk.statistic, Some(Statistic::Median));
@@ -48,32 +41,19 @@ fn a_section_adds_to_the_default() {
          [metrics.sample_time]\nstatistic = \"p90\"\nexclude = \"bot_only\"\n",
     )
     .unwrap();
-    assert_eq!(
-        (profile.name.as_str(), profile.title.as_str()),
-        ("client", "A client")
-    );
+    assert_eq!((profile.name.as_str(), profile.title.as_str()), ("client", "A client"));
     let choice = profile.choice("sample_time");
     assert_eq!(choice.calendar.as_deref(), Some("business"));
     assert_eq!(choice.statistic, Some(Statistic::P90));
-    assert_eq!(
-        choice.parameters["window"],
-        ParameterValue::Duration(3 * DAY)
-    );
-    assert_eq!(
-        choice.exclude.unwrap().to_string(),
-        "channel = 'api' or bot_only"
-    );
+    assert_eq!(choice.parameters["window"], ParameterValue::Duration(3 * DAY));
+    assert_eq!(choice.exclude.unwrap().to_string(), "channel = 'api' or bot_only");
     assert_eq!(profile.choice("unknown").statistic, None);
 }
 
 #[test]
 fn mistakes_are_named() {
     let metric = "[metrics.sample_time]\n";
-    check_problem(
-        "[defalt]\n",
-        1,
-        "unknown key `defalt`, did you mean `default`?",
-    );
+    check_problem("[defalt]\n", 1, "unknown key `defalt`, did you mean `default`?");
     let message = "unknown metric `sampletime`, did you mean `sample_time`?";
     check_problem("\n[metrics.sampletime]\n", 2, message);
     let message = "unknown variant `per_cas`, did you mean `per_case`?";
@@ -81,11 +61,7 @@ fn mistakes_are_named() {
     let message = "unknown statistic `p9`, did you mean `p90`?";
     check_problem(&format!("{metric}\nstatistic = \"p9\"\n"), 3, message);
     let message = "unknown parameter `windw`, did you mean `window`?";
-    check_problem(
-        &format!("{metric}parameters = {{ windw = \"1d\" }}\n"),
-        2,
-        message,
-    );
+    check_problem(&format!("{metric}parameters = {{ windw = \"1d\" }}\n"), 2, message);
     let message =
         "cannot read expression `channel =`: expected a name or a literal at character 10";
     check_problem("[default]\nexclude = \"channel =\"\n", 2, message);

@@ -28,12 +28,9 @@ pub fn bootstrap_sum(subjects: &[f64], resamples: usize, seed: u64) -> Option<In
 /// whose denominator is 0 are left out. `None` below two subjects, without resamples, or when
 /// fewer than half of them have a ratio.
 pub fn bootstrap_ratio(subjects: &[(f64, f64)], resamples: usize, seed: u64) -> Option<Interval> {
-    resample(
-        subjects.to_vec(),
-        resamples,
-        seed,
-        |numerator, denominator| (denominator != 0.0).then(|| numerator / denominator),
-    )
+    resample(subjects.to_vec(), resamples, seed, |numerator, denominator| {
+        (denominator != 0.0).then(|| numerator / denominator)
+    })
 }
 
 /// Joins a long list of subjects into groups; at random, because a list ordered by value would
@@ -62,9 +59,7 @@ fn resample(
         return None;
     }
     subjects.sort_unstable_by(|one, next| {
-        one.0
-            .total_cmp(&next.0)
-            .then_with(|| one.1.total_cmp(&next.1))
+        one.0.total_cmp(&next.0).then_with(|| one.1.total_cmp(&next.1))
     });
     let mut random = Random::new(seed);
     let subjects = fold(subjects, &mut random);
@@ -120,10 +115,7 @@ pub fn quantile_change_by_day(
         ("bootstrap", 1.0)
     } else {
         let freedom = (days - 1) as f64;
-        (
-            "bootstrap_by_day",
-            t95(freedom)? / Z95 * (days as f64 / freedom).sqrt(),
-        )
+        ("bootstrap_by_day", t95(freedom)? / Z95 * (days as f64 / freedom).sqrt())
     };
     let center = now.quantile(q) - before.quantile(q);
     let mut draw = || {
@@ -137,12 +129,7 @@ pub fn quantile_change_by_day(
     let not_below = resamples - differences.partition_point(|&drawn| drawn < 0.0);
     let rarer = not_above.min(not_below);
     let p_value = (2.0 * (rarer + 1) as f64 / (resamples + 1) as f64).min(1.0);
-    Some(ChangeTest::new(
-        method,
-        difference,
-        percentile_interval(&differences),
-        p_value,
-    ))
+    Some(ChangeTest::new(method, difference, percentile_interval(&differences), p_value))
 }
 
 /// One period's observations in order, each with its day, and how often each day was drawn.
@@ -169,11 +156,7 @@ impl Days {
             sorted.push((value, place as u32));
         }
         sorted.sort_unstable();
-        Self {
-            sorted,
-            drawn: vec![1; sizes.len()],
-            sizes,
-        }
+        Self { sorted, drawn: vec![1; sizes.len()], sizes }
     }
 
     /// Makes a day of its own of every observation.
@@ -194,12 +177,7 @@ impl Days {
 
     /// Returns the quantile of the observations, each as often as its day was drawn.
     fn quantile(&self, q: f64) -> f64 {
-        let count: u64 = self
-            .sizes
-            .iter()
-            .zip(&self.drawn)
-            .map(|(size, drawn)| size * drawn)
-            .sum();
+        let count: u64 = self.sizes.iter().zip(&self.drawn).map(|(size, drawn)| size * drawn).sum();
         let exact = count.saturating_sub(1) as f64 * q;
         let (rank, part) = (exact as u64, exact.fract());
         let mut passed = 0;
@@ -223,16 +201,10 @@ impl Days {
 fn percentile_interval(sorted: &[f64]) -> Interval {
     let at = |share: f64| {
         let exact = (sorted.len() - 1) as f64 * share;
-        let (low, high) = (
-            sorted[exact.floor() as usize],
-            sorted[exact.ceil() as usize],
-        );
+        let (low, high) = (sorted[exact.floor() as usize], sorted[exact.ceil() as usize]);
         low + (high - low) * exact.fract()
     };
-    Interval {
-        low: at(0.025),
-        high: at(0.975),
-    }
+    Interval { low: at(0.025), high: at(0.975) }
 }
 
 #[cfg(test)]
@@ -248,20 +220,14 @@ mod tests {
         close(interval.low, 3_800.0 - Z95 * 115.3, 15.0);
         close(interval.high, 3_800.0 + Z95 * 115.3, 15.0);
         let reversed: Vec<f64> = subjects.iter().rev().copied().collect();
-        assert_eq!(
-            bootstrap_sum(&reversed, 4_000, BOOTSTRAP_SEED),
-            Some(interval)
-        );
+        assert_eq!(bootstrap_sum(&reversed, 4_000, BOOTSTRAP_SEED), Some(interval));
     }
 
     #[test]
     fn ratios() {
-        let subjects: Vec<(f64, f64)> = (0..300)
-            .map(|value| (f64::from(value % 7), f64::from(1 + value % 3)))
-            .collect();
-        let sums = subjects
-            .iter()
-            .fold((0.0, 0.0), |sum, pair| (sum.0 + pair.0, sum.1 + pair.1));
+        let subjects: Vec<(f64, f64)> =
+            (0..300).map(|value| (f64::from(value % 7), f64::from(1 + value % 3))).collect();
+        let sums = subjects.iter().fold((0.0, 0.0), |sum, pair| (sum.0 + pair.0, sum.1 + pair.1));
         let interval = bootstrap_ratio(&subjects, RESAMPLES, 1).unwrap();
         assert!(interval.contains(sums.0 / sums.1));
         assert!(interval.high - interval.low < 0.4);
@@ -275,11 +241,7 @@ mod tests {
         let subjects: Vec<f64> = (0..300_000).map(|value| f64::from(value / 300)).collect();
         let interval = bootstrap_sum(&subjects, 400, 1).unwrap();
         let error = (300_000.0_f64 * 1000.0 * 1000.0 / 12.0).sqrt();
-        close(
-            (interval.high - interval.low) / (2.0 * Z95 * error),
-            1.0,
-            0.15,
-        );
+        close((interval.high - interval.low) / (2.0 * Z95 * error), 1.0, 0.15);
     }
 
     /// Thirty days of forty tickets, each day with a level of its own and noise around it.
@@ -315,15 +277,9 @@ mod tests {
         assert_eq!(quantile_change_by_day(&short, &short, 0.5, 100, 1), None);
         let one_day: Vec<(i32, i64)> = (0..50).map(|value| (9, value)).collect();
         let test = quantile_change_by_day(&one_day, &one_day, 0.5, 500, 1).unwrap();
-        assert_eq!(
-            (test.method, test.difference, test.detectable),
-            ("bootstrap", 0.0, false)
-        );
+        assert_eq!((test.method, test.difference, test.detectable), ("bootstrap", 0.0, false));
         assert!(quantile_change_by_day(&one_day, &one_day, 0.9, 500, 1).is_some());
-        assert_eq!(
-            quantile_change_by_day(&one_day, &one_day, 1.0, 500, 1),
-            None
-        );
+        assert_eq!(quantile_change_by_day(&one_day, &one_day, 1.0, 500, 1), None);
     }
 
     #[test]
@@ -332,11 +288,7 @@ mod tests {
         let mut values: Vec<i64> = tickets.iter().map(|&(_, value)| value).collect();
         let days = Days::new(&tickets, &mut Random::new(1));
         for q in [0.0, 0.31, 0.5, 0.9, 1.0] {
-            close(
-                days.quantile(q),
-                quantile_cont(&mut values, q).unwrap(),
-                1e-9,
-            );
+            close(days.quantile(q), quantile_cont(&mut values, q).unwrap(), 1e-9);
         }
     }
 }

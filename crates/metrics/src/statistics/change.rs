@@ -29,13 +29,7 @@ impl ChangeTest {
         p_value: f64,
     ) -> Self {
         let detectable = !interval.contains(0.0) && p_value < 0.05;
-        Self {
-            method,
-            difference,
-            interval,
-            p_value,
-            detectable,
-        }
+        Self { method, difference, interval, p_value, detectable }
     }
 }
 
@@ -53,11 +47,7 @@ pub struct Moments {
 impl Moments {
     /// Returns the moments of a summary, `None` below two observations.
     pub fn of(summary: &Summary) -> Option<Self> {
-        Some(Self {
-            mean: summary.mean()?,
-            sd: summary.stddev()?,
-            n: summary.count(),
-        })
+        Some(Self { mean: summary.mean()?, sd: summary.stddev()?, n: summary.count() })
     }
 }
 
@@ -91,11 +81,7 @@ pub fn newcombe(previous: (u64, u64), current: (u64, u64)) -> Option<ChangeTest>
         (trials > 0 && successes <= trials)
             .then(|| (successes as f64 / trials as f64, trials as f64))
     };
-    Some(newcombe_shares(
-        "newcombe",
-        share(previous)?,
-        share(current)?,
-    ))
+    Some(newcombe_shares("newcombe", share(previous)?, share(current)?))
 }
 
 /// Tests the difference of two shares with their numbers of trials, which need not be whole.
@@ -116,11 +102,7 @@ pub(super) fn newcombe_shares(
             outside = z;
         }
     }
-    let p_value = if difference == 0.0 {
-        1.0
-    } else {
-        normal_two_sided(inside)
-    };
+    let p_value = if difference == 0.0 { 1.0 } else { normal_two_sided(inside) };
     ChangeTest::new(method, difference, interval, p_value)
 }
 
@@ -212,10 +194,7 @@ mod tests {
     #[test]
     fn proportions_at_the_ends() {
         let same = newcombe((10, 10), (10, 10)).unwrap();
-        assert_eq!(
-            (same.difference, same.p_value, same.detectable),
-            (0.0, 1.0, false)
-        );
+        assert_eq!((same.difference, same.p_value, same.detectable), (0.0, 1.0, false));
         let all = newcombe((0, 50), (50, 50)).unwrap();
         assert!(all.detectable && all.p_value < 1e-6);
         let few = newcombe((0, 1), (1, 1)).unwrap();
@@ -226,28 +205,16 @@ mod tests {
 
     #[test]
     fn promoter_scores() {
-        let promoters = |promoters, passives, detractors| Promoters {
-            promoters,
-            passives,
-            detractors,
-        };
+        let promoters =
+            |promoters, passives, detractors| Promoters { promoters, passives, detractors };
         close(promoters(70, 20, 10).score().unwrap(), 60.0, 1e-12);
         let test = nps_z(promoters(60, 20, 20), promoters(70, 20, 10)).unwrap();
         close(test.difference, 20.0, 1e-12);
         // Adjusted scores 58.2524 and 38.8350, errors 6.6239 and 7.8854, by hand.
         close_interval(Some(test.interval), (-0.76690, 39.60185), 1e-5);
         assert!(!test.detectable);
-        assert!(
-            nps_z(promoters(300, 100, 100), promoters(700, 200, 100))
-                .unwrap()
-                .detectable
-        );
-        assert!(
-            !nps_z(promoters(0, 0, 3), promoters(3, 0, 0))
-                .unwrap()
-                .p_value
-                .is_nan()
-        );
+        assert!(nps_z(promoters(300, 100, 100), promoters(700, 200, 100)).unwrap().detectable);
+        assert!(!nps_z(promoters(0, 0, 3), promoters(3, 0, 0)).unwrap().p_value.is_nan());
         assert_eq!(nps_z(Promoters::default(), promoters(1, 0, 0)), None);
     }
 
@@ -257,24 +224,12 @@ mod tests {
         // confidence_interval(0.95)
         let previous = Summary::of(&[12, 15, 9, 22, 30, 14, 18]);
         let current = Summary::of(&[25, 31, 28, 19, 40, 33]);
-        let test = welch(
-            Moments::of(&previous).unwrap(),
-            Moments::of(&current).unwrap(),
-        )
-        .unwrap();
+        let test = welch(Moments::of(&previous).unwrap(), Moments::of(&current).unwrap()).unwrap();
         close(test.difference, 12.190476190476193, 1e-9);
-        close_interval(
-            Some(test.interval),
-            (3.446764815736545, 20.934187565215836),
-            1e-8,
-        );
+        close_interval(Some(test.interval), (3.446764815736545, 20.934187565215836), 1e-8);
         close(test.p_value, 0.010842702452594073, 1e-9);
         assert!(test.detectable);
-        let flat = Moments {
-            mean: 5.0,
-            sd: 0.0,
-            n: 9,
-        };
+        let flat = Moments { mean: 5.0, sd: 0.0, n: 9 };
         assert_eq!(welch(flat, flat), None);
         assert_eq!(welch(Moments { n: 1, ..flat }, flat), None);
     }

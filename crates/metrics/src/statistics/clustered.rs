@@ -53,9 +53,7 @@ impl Clustered {
 
     /// Returns the sum and the number of observations over all days.
     pub fn total(&self) -> (f64, f64) {
-        self.days
-            .values()
-            .fold((0.0, 0.0), |total, day| (total.0 + day.0, total.1 + day.1))
+        self.days.values().fold((0.0, 0.0), |total, day| (total.0 + day.0, total.1 + day.1))
     }
 
     /// Returns the ratio of the sums, `None` without observations.
@@ -71,21 +69,13 @@ impl Clustered {
         if days < 2.0 {
             return None;
         }
-        let squares: f64 = self
-            .days
-            .values()
-            .map(|(sum, n)| (sum - ratio * n).powi(2))
-            .sum();
+        let squares: f64 = self.days.values().map(|(sum, n)| (sum - ratio * n).powi(2)).sum();
         Some((days / (days - 1.0) * squares).sqrt() / self.total().1)
     }
 
     /// Returns value, standard error and degrees of freedom; `None` below two days.
     fn estimate(&self) -> Option<(f64, f64, f64)> {
-        Some((
-            self.ratio()?,
-            self.standard_error()?,
-            self.days.len() as f64 - 1.0,
-        ))
+        Some((self.ratio()?, self.standard_error()?, self.days.len() as f64 - 1.0))
     }
 
     /// Returns the share and how many independent trials would say as much about it.
@@ -100,11 +90,7 @@ impl Clustered {
             return None;
         }
         let few_days = (Z95 / t95(freedom)?).powi(2);
-        let effective = if error > 0.0 {
-            spread / (error * error) * few_days
-        } else {
-            trials
-        };
+        let effective = if error > 0.0 { spread / (error * error) * few_days } else { trials };
         Some((share, effective.min(trials)))
     }
 }
@@ -172,12 +158,7 @@ mod tests {
     fn standard_error_of_a_mean() {
         // statsmodels.api.OLS(y, ones).fit(cov_type="cluster", cov_kwds={"groups": day}).bse, and
         // scipy.stats.t.ppf(0.975, 3) times it around the mean
-        let days = clustered(&[
-            (1, &[5, 7, 6]),
-            (2, &[12, 15]),
-            (3, &[3, 4, 4, 5]),
-            (4, &[9]),
-        ]);
+        let days = clustered(&[(1, &[5, 7, 6]), (2, &[12, 15]), (3, &[3, 4, 4, 5]), (4, &[9])]);
         close(days.ratio().unwrap(), 7.0, 1e-12);
         close(days.standard_error().unwrap(), 2.0848661, 1e-6);
         assert_eq!(days.days(), 4);
@@ -208,23 +189,17 @@ mod tests {
     fn days_that_differ_widen_the_interval() {
         let good: &[i32] = &[1; 20];
         let bad: &[i32] = &[0; 20];
-        let mixed: Vec<(i32, &[i32])> = (0..10)
-            .map(|day| (day, if day % 2 == 0 { good } else { bad }))
-            .collect();
+        let mixed: Vec<(i32, &[i32])> =
+            (0..10).map(|day| (day, if day % 2 == 0 { good } else { bad })).collect();
         let interval = proportion_by_day(&clustered(&mixed)).unwrap();
         let plain = crate::statistics::wilson(100, 200).unwrap();
         assert!(interval.high - interval.low > 3.0 * (plain.high - plain.low));
         // 100 of 200 against 130 of 200 would pass as independent tickets.
-        let better: Vec<(i32, &[i32])> = (0..10)
-            .map(|day| (day, if day % 3 == 0 { bad } else { good }))
-            .collect();
+        let better: Vec<(i32, &[i32])> =
+            (0..10).map(|day| (day, if day % 3 == 0 { bad } else { good })).collect();
         let test = proportion_change_by_day(&clustered(&mixed), &clustered(&better)).unwrap();
         assert_eq!((test.method, test.detectable), ("newcombe_by_day", false));
-        assert!(
-            crate::statistics::newcombe((100, 200), (120, 200))
-                .unwrap()
-                .detectable
-        );
+        assert!(crate::statistics::newcombe((100, 200), (120, 200)).unwrap().detectable);
     }
 
     #[test]

@@ -10,13 +10,8 @@ pub fn benjamini_hochberg(p_values: &[f64], q: f64) -> Vec<bool> {
     ordered.sort_unstable_by(f64::total_cmp);
     let tests = ordered.len() as f64;
     let allowed = |rank: usize| (rank + 1) as f64 / tests * q;
-    let limit = (0..ordered.len())
-        .rev()
-        .find(|&rank| ordered[rank] <= allowed(rank));
-    p_values
-        .iter()
-        .map(|&p| limit.is_some_and(|rank| p <= ordered[rank]))
-        .collect()
+    let limit = (0..ordered.len()).rev().find(|&rank| ordered[rank] <= allowed(rank));
+    p_values.iter().map(|&p| limit.is_some_and(|rank| p <= ordered[rank])).collect()
 }
 
 #[cfg(test)]
@@ -38,14 +33,8 @@ mod tests {
 
     #[test]
     fn a_later_success_carries_earlier_ones() {
-        assert_eq!(
-            benjamini_hochberg(&[0.04, 0.045, 0.03], 0.05),
-            [true, true, true]
-        );
-        assert_eq!(
-            benjamini_hochberg(&[0.04, f64::NAN, 0.5], 0.05),
-            [false, false, false]
-        );
+        assert_eq!(benjamini_hochberg(&[0.04, 0.045, 0.03], 0.05), [true, true, true]);
+        assert_eq!(benjamini_hochberg(&[0.04, f64::NAN, 0.5], 0.05), [false, false, false]);
         assert!(benjamini_hochberg(&[], 0.05).is_empty());
     }
 }

@@ -49,12 +49,7 @@ pub fn histogram(values: &[i64], edges: Vec<i64>) -> Histogram {
             },
         }
     }
-    Histogram {
-        edges,
-        counts,
-        below,
-        above,
-    }
+    Histogram { edges, counts, below, above }
 }
 
 /// Returns edges for durations from `min` to `max` microseconds, both inside the boxes.
@@ -67,16 +62,10 @@ pub fn duration_edges(min: i64, max: i64) -> Vec<i64> {
     if min < 0 || max < min || max < MICROS {
         return number_edges(min, max);
     }
-    let ladder: &[i64] = if max < 3_600 * MICROS {
-        &FINE_SECONDS
-    } else {
-        &COARSE_SECONDS
-    };
+    let ladder: &[i64] = if max < 3_600 * MICROS { &FINE_SECONDS } else { &COARSE_SECONDS };
     let ladder = || ladder.iter().map(|seconds| seconds * MICROS);
     let first = ladder().filter(|&edge| edge <= min).max().unwrap_or(0);
-    let mut edges: Vec<i64> = ladder()
-        .filter(|&edge| edge >= first && edge <= max)
-        .collect();
+    let mut edges: Vec<i64> = ladder().filter(|&edge| edge >= first && edge <= max).collect();
     match ladder().find(|&edge| edge > max) {
         Some(last) => edges.push(last),
         // Beyond the ladder the last box ends on whole years of 365 days.
@@ -89,9 +78,7 @@ pub fn duration_edges(min: i64, max: i64) -> Vec<i64> {
         return edges;
     }
     let span = i128::from(max) - i128::from(min);
-    let steps = STEP_SECONDS
-        .iter()
-        .map(|seconds| i128::from(seconds * MICROS));
+    let steps = STEP_SECONDS.iter().map(|seconds| i128::from(seconds * MICROS));
     match steps.into_iter().find(|step| span / step < BOXES) {
         Some(step) if span > i128::from(2 * MICROS) => equal_edges(min, max, step),
         _ => edges,
@@ -151,10 +138,7 @@ mod tests {
     #[test]
     fn short_scales_get_a_box_each() {
         assert_eq!(number_edges(1, 5), [1, 2, 3, 4, 5, 6]);
-        assert_eq!(
-            number_edges(0, 100),
-            [0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110]
-        );
+        assert_eq!(number_edges(0, 100), [0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110]);
         assert_eq!(number_edges(7, 7), [7, 8]);
         assert_eq!(number_edges(-3, 3), [-3, -2, -1, 0, 1, 2, 3, 4]);
         assert!(number_edges(2, 1).is_empty());
@@ -163,19 +147,11 @@ mod tests {
     #[test]
     fn durations_widen() {
         let edges = duration_edges(3 * MINUTE, 5 * HOUR);
-        assert_eq!(
-            edges,
-            [1, 5, 15, 30, 60, 120, 240, 480].map(|minutes| minutes * MINUTE)
-        );
+        assert_eq!(edges, [1, 5, 15, 30, 60, 120, 240, 480].map(|minutes| minutes * MINUTE));
         let fine = duration_edges(0, 4 * MINUTE);
         assert_eq!(fine.last(), Some(&(5 * MINUTE)));
         let narrow = duration_edges(HOUR, HOUR + 40 * MINUTE);
-        assert_eq!(
-            narrow,
-            (0..=9)
-                .map(|step| HOUR + step * 5 * MINUTE)
-                .collect::<Vec<_>>()
-        );
+        assert_eq!(narrow, (0..=9).map(|step| HOUR + step * 5 * MINUTE).collect::<Vec<_>>());
     }
 
     proptest! {

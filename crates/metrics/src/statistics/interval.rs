@@ -24,15 +24,9 @@ pub fn wilson(successes: u64, n: u64) -> Option<Interval> {
 pub(super) fn wilson_score(share: f64, n: f64, z: f64) -> Interval {
     let shrink = 1.0 + z * z / n;
     let center = (share + z * z / (2.0 * n)) / shrink;
-    let half = z / shrink
-        * (share * (1.0 - share) / n + z * z / (4.0 * n * n))
-            .max(0.0)
-            .sqrt();
+    let half = z / shrink * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).max(0.0).sqrt();
     // Rounding must not leave a gap at the end that the share itself reaches.
-    Interval {
-        low: (center - half).clamp(0.0, share),
-        high: (center + half).clamp(share, 1.0),
-    }
+    Interval { low: (center - half).clamp(0.0, share), high: (center + half).clamp(share, 1.0) }
 }
 
 /// Returns the adjusted Wald interval of a net promoter score, in points from −100 to 100.
@@ -66,10 +60,7 @@ pub fn mean_t(mean: f64, sd: f64, n: u64) -> Option<Interval> {
     if n < 2 || sd.is_nan() || sd <= 0.0 {
         return None;
     }
-    Some(Interval::around(
-        mean,
-        t95((n - 1) as f64)? * sd / (n as f64).sqrt(),
-    ))
+    Some(Interval::around(mean, t95((n - 1) as f64)? * sd / (n as f64).sqrt()))
 }
 
 /// Returns the exact binomial order-statistic interval of the share `q` quantile of `sorted`.
@@ -78,15 +69,9 @@ pub fn mean_t(mean: f64, sd: f64, n: u64) -> Option<Interval> {
 /// the distribution (David and Nagaraja 2003, section 7.1). `None` where too few observations lie
 /// on one side: below 6 for the median, below 36 for the 90th percentile.
 pub fn median_order(sorted: &[i64], q: f64) -> Option<Interval> {
-    debug_assert!(
-        sorted.is_sorted(),
-        "the interval is made of order statistics"
-    );
+    debug_assert!(sorted.is_sorted(), "the interval is made of order statistics");
     let (low, high) = order_ranks(sorted.len(), q)?;
-    Some(Interval {
-        low: sorted[low] as f64,
-        high: sorted[high] as f64,
-    })
+    Some(Interval { low: sorted[low] as f64, high: sorted[high] as f64 })
 }
 
 /// Returns the ranks, counted from 0, of the two observations that [`median_order`] reads among
@@ -98,10 +83,7 @@ pub fn order_ranks(n: usize, q: f64) -> Option<(usize, usize)> {
     if n == 0 || q.is_nan() || q <= 0.0 || q >= 1.0 {
         return None;
     }
-    let binomial = Binomial {
-        n: n as f64,
-        odds: q / (1.0 - q),
-    };
+    let binomial = Binomial { n: n as f64, odds: q / (1.0 - q) };
     let mode = (((n + 1) as f64 * q) as usize).min(n);
     let (first, first_weight, left) = binomial.walk_down(mode);
     let (last, last_weight, right) = binomial.walk_up(mode);
@@ -244,13 +226,7 @@ mod tests {
         assert_eq!(order_ranks(0, 0.5), None);
         assert_eq!(order_ranks(10, 1.0), None);
         let sorted: Vec<i64> = (1..=10).collect();
-        assert_eq!(
-            median_order(&sorted, 0.5),
-            Some(Interval {
-                low: 2.0,
-                high: 9.0
-            })
-        );
+        assert_eq!(median_order(&sorted, 0.5), Some(Interval { low: 2.0, high: 9.0 }));
     }
 
     #[test]

@@ -38,11 +38,7 @@ pub fn quantiles(values: &mut [i64], shares: &[f64]) -> Vec<Option<f64>> {
     place(values, 0, &ranks);
     let value = |share: &f64| {
         let (rank, part) = rank_of(values.len(), *share)?;
-        Some(interpolate(
-            values[rank],
-            values[(rank + 1).min(values.len() - 1)],
-            part,
-        ))
+        Some(interpolate(values[rank], values[(rank + 1).min(values.len() - 1)], part))
     };
     shares.iter().map(value).collect()
 }
@@ -68,10 +64,7 @@ pub fn trimmed_mean(values: &mut [i64]) -> Option<Trimmed> {
     }
     let kept = &values[cut..count - cut];
     let sum: i128 = kept.iter().map(|&value| i128::from(value)).sum();
-    Some(Trimmed {
-        mean: sum as f64 / kept.len() as f64,
-        cut_each_side: cut,
-    })
+    Some(Trimmed { mean: sum as f64 / kept.len() as f64, cut_each_side: cut })
 }
 
 /// Puts the right value at each of the sorted, distinct `ranks`, which count from `offset`.
@@ -153,13 +146,7 @@ mod tests {
         assert_eq!(trimmed.cut_each_side, 2);
         close(trimmed.mean, 528.1666666666666, 1e-9);
         let mut short: Vec<i64> = (1..=19).collect();
-        assert_eq!(
-            trimmed_mean(&mut short),
-            Some(Trimmed {
-                mean: 10.0,
-                cut_each_side: 0
-            })
-        );
+        assert_eq!(trimmed_mean(&mut short), Some(Trimmed { mean: 10.0, cut_each_side: 0 }));
     }
 
     proptest! {

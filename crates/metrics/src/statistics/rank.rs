@@ -32,30 +32,17 @@ pub fn mann_whitney(previous: &mut [i64], current: &mut [i64]) -> Option<ChangeT
         return None;
     }
     let (wins, ties) = count_wins(previous, current);
-    let tied = (pairs / 12.0 * (all + 1.0 - ties / (all * (all - 1.0))))
-        .max(0.0)
-        .sqrt();
+    let tied = (pairs / 12.0 * (all + 1.0 - ties / (all * (all - 1.0)))).max(0.0).sqrt();
     let distance = ((wins - pairs / 2.0).abs() - 0.5).max(0.0);
-    let p_value = if tied > 0.0 {
-        normal_two_sided(distance / tied)
-    } else {
-        1.0
-    };
+    let p_value = if tied > 0.0 { normal_two_sided(distance / tied) } else { 1.0 };
 
     let pairs = previous.len() as u64 * current.len() as u64;
     let reach = reach as u64;
     let at = |rank: u64| nth_difference(previous, current, rank) as f64;
     let (lower, upper) = (pairs.div_ceil(2), pairs / 2 + 1);
     let shift = f64::midpoint(at(lower), at(upper));
-    let interval = Interval {
-        low: at(reach),
-        high: at(pairs + 1 - reach),
-    };
-    let method = if sampled {
-        "mann_whitney_sampled"
-    } else {
-        "mann_whitney"
-    };
+    let interval = Interval { low: at(reach), high: at(pairs + 1 - reach) };
+    let method = if sampled { "mann_whitney_sampled" } else { "mann_whitney" };
     Some(ChangeTest::new(method, shift, interval, p_value))
 }
 
@@ -146,19 +133,14 @@ mod tests {
         assert_eq!(mann_whitney(&mut [], &mut [1, 2, 3]), None);
         assert_eq!(mann_whitney(&mut [1, 2, 3], &mut [4, 5, 6]), None);
         let test = mann_whitney(&mut [7; 9], &mut [7; 9]).unwrap();
-        assert_eq!(
-            (test.difference, test.p_value, test.detectable),
-            (0.0, 1.0, false)
-        );
+        assert_eq!((test.difference, test.p_value, test.detectable), (0.0, 1.0, false));
     }
 
     #[test]
     fn long_periods_are_sampled_alike_each_time() {
         let mut random = Random::new(3);
         let mut draw = |shift: i64| -> Vec<i64> {
-            (0..RANK_CAP + 5_000)
-                .map(|_| random.below(1_000) as i64 + shift)
-                .collect()
+            (0..RANK_CAP + 5_000).map(|_| random.below(1_000) as i64 + shift).collect()
         };
         let (previous, current) = (draw(0), draw(50));
         let ask = || mann_whitney(&mut previous.clone(), &mut current.clone()).unwrap();

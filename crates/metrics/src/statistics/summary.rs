@@ -157,11 +157,7 @@ mod tests {
         let near = [2, 4, 4, 4, 5, 5, 7, 9];
         let far = near.map(|value| value + 4_000_000_000_000_000_000);
         for values in [near, far, near.map(|value| -value)] {
-            close(
-                Summary::of(&values).stddev().unwrap(),
-                2.138089935299395,
-                1e-12,
-            );
+            close(Summary::of(&values).stddev().unwrap(), 2.138089935299395, 1e-12);
         }
         close(Summary::of(&near).mean().unwrap(), 5.0, 0.0);
         close(Summary::of(&[-1, -2]).mean().unwrap(), -1.5, 0.0);

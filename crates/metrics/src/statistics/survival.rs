@@ -49,20 +49,10 @@ pub fn kaplan_meier(observed: &mut [i64], censored: &mut [i64]) -> KaplanMeier {
         let (risk, hits) = (at_risk as f64, answered as f64);
         survival *= (risk - hits) / risk;
         relative_variance += hits / (risk * (risk - hits));
-        steps.push(SurvivalStep {
-            at,
-            at_risk,
-            answered,
-            survival,
-            relative_variance,
-        });
+        steps.push(SurvivalStep { at, at_risk, answered, survival, relative_variance });
         gone += answered;
     }
-    KaplanMeier {
-        steps,
-        observed: observed.len(),
-        censored: censored.len(),
-    }
+    KaplanMeier { steps, observed: observed.len(), censored: censored.len() }
 }
 
 impl KaplanMeier {
@@ -124,10 +114,7 @@ impl KaplanMeier {
     }
 
     fn first(&self, reached: impl Fn(&SurvivalStep) -> bool) -> Option<i64> {
-        self.steps
-            .iter()
-            .find(|step| reached(step))
-            .map(|step| step.at)
+        self.steps.iter().find(|step| reached(step)).map(|step| step.at)
     }
 }
 
@@ -185,10 +172,7 @@ mod tests {
         assert_eq!(answered.quantile(1.0), Some(10));
         assert_eq!(answered.quantile(1.5), None);
         let waiting = kaplan_meier(&mut [], &mut [3, 4]);
-        assert_eq!(
-            (waiting.median(), waiting.median_interval()),
-            (None, (None, None))
-        );
+        assert_eq!((waiting.median(), waiting.median_interval()), (None, (None, None)));
     }
 
     proptest! {

@@ -29,10 +29,7 @@ impl CalendarSpec {
 
     fn layout(&self, years: (i16, i16)) -> Layout {
         // The evening before may run into the first day.
-        let eve = Date::constant(1969, 12, 31)
-            .with()
-            .year(years.0 - 1)
-            .build();
+        let eve = Date::constant(1969, 12, 31).with().year(years.0 - 1).build();
         let eve = eve.expect("every year ends on 31 December");
         let last = Date::constant(1969, 12, 31).with().year(years.1).build();
         let last = last.expect("every year ends on 31 December");
@@ -72,10 +69,8 @@ impl CalendarSpec {
                 open.push((start, zone.first_instant(at(range.end_minute()))));
             }
         }
-        let range = (
-            zone.first_instant(midnight(eve_day + 1)),
-            zone.first_instant(midnight(last_day + 1)),
-        );
+        let range =
+            (zone.first_instant(midnight(eve_day + 1)), zone.first_instant(midnight(last_day + 1)));
         let open = without(&joined(open), &joined(closed), range);
         Layout::new(range, &open, zone, eve_day, &is_working)
     }
@@ -99,10 +94,7 @@ impl<'a> Weeks<'a> {
     }
 
     fn hours(&self, day: i32) -> &'a [DayRange] {
-        let in_force = self
-            .0
-            .iter()
-            .find(|(from, to, _)| (*from..=*to).contains(&day));
+        let in_force = self.0.iter().find(|(from, to, _)| (*from..=*to).contains(&day));
         in_force.map_or(&[], |(_, _, week)| &week[weekday(day)])
     }
 }
@@ -128,10 +120,7 @@ fn without(open: &[(i64, i64)], closed: &[(i64, i64)], range: (i64, i64)) -> Vec
     for (start, end) in open {
         let (mut start, end) = ((*start).max(range.0), (*end).min(range.1));
         while start < end {
-            while closed
-                .get(next_closed)
-                .is_some_and(|closure| closure.1 <= start)
-            {
+            while closed.get(next_closed).is_some_and(|closure| closure.1 <= start) {
                 next_closed += 1;
             }
             let closure = closed.get(next_closed).filter(|closure| closure.0 < end);

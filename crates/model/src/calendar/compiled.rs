@@ -73,16 +73,10 @@ impl Layout {
         let mut open_before = 0;
         edges.push(Edge { start, open_before });
         for (from, to) in open {
-            edges.push(Edge {
-                start: *from,
-                open_before,
-            });
+            edges.push(Edge { start: *from, open_before });
             open_before += to - from;
         }
-        edges.push(Edge {
-            start: i64::MAX,
-            open_before,
-        });
+        edges.push(Edge { start: i64::MAX, open_before });
         let bucket_count = ((end - start) >> BUCKET_BITS) + 1;
         let mut index = Vec::with_capacity(bucket_count as usize);
         let mut edge = 0;
@@ -99,23 +93,13 @@ impl Layout {
             count += u32::from(*is_working);
         }
         working_before.push(count);
-        Layout {
-            start,
-            end,
-            edges,
-            index,
-            zone,
-            first_day,
-            working_before,
-        }
+        Layout { start, end, edges, index, zone, first_day, working_before }
     }
 
     /// Moves the origin of `open_before` to the given instant.
     fn with_origin(mut self, origin: i64) -> Layout {
         let before = self.open_before(origin);
-        self.edges
-            .iter_mut()
-            .for_each(|edge| edge.open_before -= before);
+        self.edges.iter_mut().for_each(|edge| edge.open_before -= before);
         self
     }
 
@@ -155,11 +139,7 @@ impl Layout {
             return None;
         }
         let edge = self.edge_at(instant);
-        let edge = if instant.max(self.start) < self.close_of(edge) {
-            edge
-        } else {
-            edge + 1
-        };
+        let edge = if instant.max(self.start) < self.close_of(edge) { edge } else { edge + 1 };
         (edge + 1 < self.edges.len()).then(|| (self.edges[edge].start, self.close_of(edge)))
     }
 
@@ -189,11 +169,7 @@ impl Calendar {
     /// Joins a spec with its layout of the years that matter.
     pub(super) fn of(spec: CalendarSpec, core: Layout) -> Calendar {
         let (spec, core) = (Arc::new(spec), Arc::new(core));
-        Calendar(Kind::Hours(Box::new(Hours {
-            spec,
-            core,
-            all: OnceLock::new(),
-        })))
+        Calendar(Kind::Hours(Box::new(Hours { spec, core, all: OnceLock::new() })))
     }
 
     /// Returns the calendar's name, `wall` for the one that is always open.
@@ -251,9 +227,7 @@ impl Calendar {
     pub fn next_open(&self, instant: i64) -> Option<i64> {
         match &self.0 {
             Kind::Wall => Some(instant),
-            Kind::Hours(hours) => hours
-                .span_from(instant)
-                .map(|(start, _)| start.max(instant)),
+            Kind::Hours(hours) => hours.span_from(instant).map(|(start, _)| start.max(instant)),
         }
     }
 
@@ -295,11 +269,7 @@ impl Calendar {
             Kind::Hours(hours) => {
                 let target = self.open_before(start).checked_add(micros)?;
                 let core = &hours.core;
-                let near = if core.covers(start) {
-                    core.when_open_before(target)
-                } else {
-                    None
-                };
+                let near = if core.covers(start) { core.when_open_before(target) } else { None };
                 near.or_else(|| hours.all().when_open_before(target))
             }
         }
@@ -320,9 +290,7 @@ impl Calendar {
             false => hours.all(),
         };
         let before = |instant: i64| {
-            let day = layout
-                .zone
-                .local_day(instant.clamp(layout.start, layout.end - 1));
+            let day = layout.zone.local_day(instant.clamp(layout.start, layout.end - 1));
             layout.working_before(day + 1)
         };
         i64::from(before(end)) - i64::from(before(start))
@@ -341,20 +309,14 @@ impl Calendar {
         let day = i32::try_from(local.div_euclid(DAY)).ok()?;
         let minute = (local.rem_euclid(DAY) / MINUTE) as u16;
         let mut shifts = hours.spec.shifts.iter();
-        shifts
-            .find(|shift| shift.covers(day, minute))
-            .map(|shift| shift.name.as_str())
+        shifts.find(|shift| shift.covers(day, minute)).map(|shift| shift.name.as_str())
     }
 }
 
 impl Hours {
     #[inline]
     fn layout(&self, instant: i64) -> &Layout {
-        if self.core.covers(instant) {
-            &self.core
-        } else {
-            self.all()
-        }
+        if self.core.covers(instant) { &self.core } else { self.all() }
     }
 
     #[cold]
@@ -364,11 +326,7 @@ impl Hours {
     }
 
     fn span_from(&self, instant: i64) -> Option<(i64, i64)> {
-        let near = if self.core.covers(instant) {
-            self.core.span_from(instant)
-        } else {
-            None
-        };
+        let near = if self.core.covers(instant) { self.core.span_from(instant) } else { None };
         near.or_else(|| self.all().span_from(instant))
     }
 }

@@ -62,17 +62,9 @@ pub(super) fn special_days(
 ) -> BTreeMap<Date, Special<'_>> {
     let mut days: BTreeMap<Date, Special<'_>> = BTreeMap::new();
     let is_asked = |date: &Date| (from..=to).contains(date);
-    for set in spec
-        .holidays
-        .sets
-        .iter()
-        .filter_map(|code| holiday_set(code))
-    {
+    for set in spec.holidays.sets.iter().filter_map(|code| holiday_set(code)) {
         for (date, label) in (from.year()..=to.year()).flat_map(|year| set.days_of(year)) {
-            let special = Special {
-                label: Label::Set(label),
-                hours: &[],
-            };
+            let special = Special { label: Label::Set(label), hours: &[] };
             if is_asked(&date) {
                 days.entry(date).or_insert(special);
             }
@@ -80,10 +72,7 @@ pub(super) fn special_days(
     }
     for event in spec.holidays.files.iter().flat_map(|file| &file.events) {
         for date in all_day_dates(event, from, to) {
-            let special = Special {
-                label: Label::Own(&event.name),
-                hours: &[],
-            };
+            let special = Special { label: Label::Own(&event.name), hours: &[] };
             days.entry(date).or_insert(special);
         }
     }
@@ -92,13 +81,7 @@ pub(super) fn special_days(
     }
     for own in &spec.holidays.days {
         for date in own.when.dates(from, to) {
-            days.insert(
-                date,
-                Special {
-                    label: Label::Own(&own.name),
-                    hours: &own.hours,
-                },
-            );
+            days.insert(date, Special { label: Label::Own(&own.name), hours: &own.hours });
         }
     }
     days
@@ -118,11 +101,7 @@ pub(super) fn timed_closures(
         }
         let length = event.start.date().duration_since(event.end.date()).abs();
         for start in event.start_dates(from.year().saturating_sub(1), to.year()) {
-            let is_removed = spec
-                .holidays
-                .remove
-                .iter()
-                .any(|pattern| pattern.covers(start));
+            let is_removed = spec.holidays.remove.iter().any(|pattern| pattern.covers(start));
             let Ok(end) = start.checked_add(length) else {
                 continue;
             };
@@ -162,13 +141,7 @@ fn all_day_dates(event: &IcsEvent, from: Date, to: Date) -> Vec<Date> {
         else {
             continue;
         };
-        dates.extend(
-            DayPattern::Dates {
-                from: start,
-                to: end,
-            }
-            .dates(from, to),
-        );
+        dates.extend(DayPattern::Dates { from: start, to: end }.dates(from, to));
     }
     dates
 }
@@ -178,12 +151,7 @@ impl DayPattern {
     pub fn covers(&self, date: Date) -> bool {
         match self {
             DayPattern::Dates { from, to } => (*from..=*to).contains(&date),
-            DayPattern::Yearly {
-                month,
-                day,
-                from,
-                to,
-            } => {
+            DayPattern::Yearly { month, day, from, to } => {
                 (date.month(), date.day()) == (*month, *day)
                     && from.is_none_or(|from| from <= date)
                     && to.is_none_or(|to| date <= to)
@@ -196,9 +164,7 @@ impl DayPattern {
         match self {
             DayPattern::Dates { from, to } => {
                 let (from, to) = (first.max(*from), last.min(*to));
-                from.series(1.day())
-                    .take_while(|date| *date <= to)
-                    .collect()
+                from.series(1.day()).take_while(|date| *date <= to).collect()
             }
             DayPattern::Yearly { month, day, .. } => (first.year()..=last.year())
                 .filter_map(|year| Date::new(year, *month, *day).ok())

@@ -74,10 +74,7 @@ pub struct YearlyRule {
 /// Reads a holiday file. Never fails: what cannot be used is in [`IcsCalendar::warnings`].
 pub fn parse_ics(file: &str, text: &str) -> IcsCalendar {
     let mut reader = Reader {
-        calendar: IcsCalendar {
-            file: file.to_owned(),
-            ..IcsCalendar::default()
-        },
+        calendar: IcsCalendar { file: file.to_owned(), ..IcsCalendar::default() },
         open: Vec::new(),
         draft: None,
     };
@@ -88,10 +85,7 @@ pub fn parse_ics(file: &str, text: &str) -> IcsCalendar {
         }
     }
     if let Some((line, name)) = reader.open.pop() {
-        reader.warn(
-            line,
-            format!("`{name}` is not closed; what it holds was left out"),
-        );
+        reader.warn(line, format!("`{name}` is not closed; what it holds was left out"));
     }
     if reader.calendar.events.is_empty() && reader.calendar.warnings.is_empty() {
         reader.warn(1, "no event found");
@@ -122,11 +116,7 @@ impl YearlyRule {
             (true, false) => (1..=12).collect(),
         };
         let of_start = [start.day()];
-        let days = if self.month_days.is_empty() {
-            &of_start[..]
-        } else {
-            &self.month_days
-        };
+        let days = if self.month_days.is_empty() { &of_start[..] } else { &self.month_days };
         let limit = self.count.map_or(usize::MAX, |count| count as usize);
         let mut dates = Vec::new();
         for year in (start.year()..=last_year).step_by(self.interval.max(1) as usize) {
@@ -150,11 +140,7 @@ impl YearlyRule {
 /// Returns a day of a month, counted from its end when negative; `None` where there is none.
 fn month_day(year: i16, month: i8, day: i8) -> Option<Date> {
     let first = Date::new(year, month, 1).ok()?;
-    let day = if day < 0 {
-        first.days_in_month() + day + 1
-    } else {
-        day
-    };
+    let day = if day < 0 { first.days_in_month() + day + 1 } else { day };
     Date::new(year, month, day).ok()
 }
 
@@ -189,11 +175,7 @@ struct Reader {
 impl Reader {
     fn warn(&mut self, line: usize, reason: impl Into<String>) {
         let file = self.calendar.file.clone();
-        self.calendar.warnings.push(IcsWarning {
-            file,
-            line,
-            reason: reason.into(),
-        });
+        self.calendar.warnings.push(IcsWarning { file, line, reason: reason.into() });
     }
 
     fn take(&mut self, property: Property) {
@@ -201,10 +183,7 @@ impl Reader {
             "BEGIN" => {
                 let name = property.value.trim().to_ascii_uppercase();
                 if name == "VEVENT" {
-                    self.draft = Some(Draft {
-                        line: property.line,
-                        ..Draft::default()
-                    });
+                    self.draft = Some(Draft { line: property.line, ..Draft::default() });
                 }
                 self.open.push((property.line, name));
             }
@@ -224,10 +203,7 @@ impl Reader {
     fn close(&mut self, property: &Property) {
         let name = property.value.trim().to_ascii_uppercase();
         let Some((_, opened)) = self.open.pop_if(|(_, opened)| *opened == name) else {
-            return self.warn(
-                property.line,
-                format!("`END:{name}` closes nothing; skipped"),
-            );
+            return self.warn(property.line, format!("`END:{name}` closes nothing; skipped"));
         };
         if opened != "VEVENT" {
             return;
@@ -277,14 +253,10 @@ impl Draft {
 
     fn finish(self) -> Result<IcsEvent, (usize, String)> {
         let fail = |reason: String| (self.line, reason);
-        let start = self
-            .start
-            .ok_or_else(|| fail("it has no `DTSTART`".to_owned()))?;
+        let start = self.start.ok_or_else(|| fail("it has no `DTSTART`".to_owned()))?;
         let end = match (self.end, self.span) {
             (Some(end), _) if end.is_date != start.is_date => {
-                return Err(fail(
-                    "one of its ends is a date, the other a time".to_owned(),
-                ));
+                return Err(fail("one of its ends is a date, the other a time".to_owned()));
             }
             (Some(end), _) => end.by_clock_of(&start),
             (None, Some(span)) => start.at.checked_add(span).ok(),
@@ -293,15 +265,10 @@ impl Draft {
         };
         let end = end.ok_or_else(|| fail("its end is out of range".to_owned()))?;
         if end <= start.at {
-            return Err(fail(format!(
-                "it ends at {end}, not after its start, {}",
-                start.at
-            )));
+            return Err(fail(format!("it ends at {end}, not after its start, {}", start.at)));
         }
         if start.is_date && end.time() != Time::midnight() {
-            return Err(fail(
-                "it starts on a date and ends at a time of day".to_owned(),
-            ));
+            return Err(fail("it starts on a date and ends at a time of day".to_owned()));
         }
         Ok(IcsEvent {
             line: self.line,
@@ -327,11 +294,7 @@ impl Moment {
         };
         let date = compact_date(date).ok_or_else(wrong)?;
         let Some(time) = time else {
-            return Ok(Moment {
-                at: date.at(0, 0, 0, 0),
-                is_date: true,
-                zone: None,
-            });
+            return Ok(Moment { at: date.at(0, 0, 0, 0), is_date: true, zone: None });
         };
         let (time, is_utc) = match time.strip_suffix(['Z', 'z']) {
             Some(time) => (time, true),
@@ -345,11 +308,7 @@ impl Moment {
             })?),
             (false, None) => None,
         };
-        Ok(Moment {
-            at,
-            is_date: false,
-            zone,
-        })
+        Ok(Moment { at, is_date: false, zone })
     }
 
     /// Returns the wall clock of `other`'s zone at this moment.
@@ -366,9 +325,7 @@ impl Moment {
 /// Finds a zone by name; some programs put a path of their own before it.
 fn named_zone(name: &str) -> Option<TimeZone> {
     let name = name.trim();
-    let cuts = name
-        .match_indices('/')
-        .map(|(offset, _)| &name[offset + 1..]);
+    let cuts = name.match_indices('/').map(|(offset, _)| &name[offset + 1..]);
     std::iter::once(name)
         .chain(cuts)
         .filter(|candidate| !candidate.is_empty())
@@ -402,11 +359,7 @@ fn read_rule(text: &str) -> Result<YearlyRule, String> {
         month_days: Vec::new(),
     };
     let mut is_yearly = false;
-    for part in text
-        .trim()
-        .split(';')
-        .filter(|part| !part.trim().is_empty())
-    {
+    for part in text.trim().split(';').filter(|part| !part.trim().is_empty()) {
         let wrong = || format!("`{part}` in `RRULE` is not understood");
         let (key, value) = part.split_once('=').ok_or_else(wrong)?;
         let value = value.trim();
@@ -433,9 +386,5 @@ fn read_rule(text: &str) -> Result<YearlyRule, String> {
             _ => return Err(wrong()),
         }
     }
-    if is_yearly {
-        Ok(rule)
-    } else {
-        Err("its `RRULE` has no `FREQ=YEARLY`".to_owned())
-    }
+    if is_yearly { Ok(rule) } else { Err("its `RRULE` has no `FREQ=YEARLY`".to_owned()) }
 }

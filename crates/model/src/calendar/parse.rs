@@ -78,10 +78,9 @@ impl CalendarSpec {
                 zone: read_zone(root.need("zone")?)?,
                 hours: read_hours(root.need("hours")?)?,
                 shifts: match root.get("shifts") {
-                    Some(value) => tables(value)?
-                        .iter()
-                        .map(read_shift)
-                        .collect::<Result<_, _>>()?,
+                    Some(value) => {
+                        tables(value)?.iter().map(read_shift).collect::<Result<_, _>>()?
+                    }
                     None => Vec::new(),
                 },
                 holidays: match root.get("holidays") {
@@ -97,10 +96,8 @@ impl CalendarSpec {
 pub(super) fn read_zone(value: Value<'_>) -> Result<TimeZone, CalendarError> {
     let name = value.string()?;
     TimeZone::get(name).map_err(|_| {
-        let known: Vec<String> = jiff::tz::db()
-            .available()
-            .map(|zone| zone.as_str().to_owned())
-            .collect();
+        let known: Vec<String> =
+            jiff::tz::db().available().map(|zone| zone.as_str().to_owned()).collect();
         value.unknown("zone", name, known.iter().map(String::as_str))
     })
 }
@@ -109,9 +106,9 @@ pub(super) fn read_zone(value: Value<'_>) -> Result<TimeZone, CalendarError> {
 pub(super) fn read_dates(table: &Table<'_>) -> Result<(Option<Date>, Option<Date>), CalendarError> {
     let (from, to) = (table.date("from")?, table.date("to")?);
     match (from, to) {
-        (Some(first), Some(last)) if last < first => Err(table
-            .need("to")?
-            .invalid(last, format!("is before `from`, {first}"))),
+        (Some(first), Some(last)) if last < first => {
+            Err(table.need("to")?.invalid(last, format!("is before `from`, {first}")))
+        }
         _ => Ok((from, to)),
     }
 }
@@ -162,11 +159,7 @@ fn read_block(table: &Table<'_>) -> Result<HoursBlock, CalendarError> {
         if let Some(day) = known[3..].iter().find_map(|key| table.get(key)) {
             return Err(day.invalid("hours", "cannot stand beside `always = true`"));
         }
-        return Ok(HoursBlock {
-            from,
-            to,
-            ..HoursBlock::always()
-        });
+        return Ok(HoursBlock { from, to, ..HoursBlock::always() });
     }
     let mut week: [Vec<DayRange>; 7] = Default::default();
     for (group, days) in GROUPS {
@@ -218,40 +211,22 @@ fn read_shift(table: &Table<'_>) -> Result<NamedShift, CalendarError> {
     let name = table.need("name")?;
     match name.string()?.trim() {
         "" => Err(name.invalid("", "is empty")),
-        text => Ok(NamedShift {
-            name: text.to_owned(),
-            week,
-            from,
-            to,
-        }),
+        text => Ok(NamedShift { name: text.to_owned(), week, from, to }),
     }
 }
 
 fn read_days(value: Value<'_>) -> Result<std::ops::Range<usize>, CalendarError> {
     let name = value.string()?;
-    let day = WEEK
-        .iter()
-        .position(|day| *day == name)
-        .map(|day| day..day + 1);
-    let group = GROUPS
-        .iter()
-        .find(|(group, _)| *group == name)
-        .map(|(_, days)| days.clone());
-    let names = WEEK
-        .into_iter()
-        .chain(GROUPS.iter().map(|(group, _)| *group));
-    day.or(group)
-        .ok_or_else(|| value.unknown("day", name, names))
+    let day = WEEK.iter().position(|day| *day == name).map(|day| day..day + 1);
+    let group = GROUPS.iter().find(|(group, _)| *group == name).map(|(_, days)| days.clone());
+    let names = WEEK.into_iter().chain(GROUPS.iter().map(|(group, _)| *group));
+    day.or(group).ok_or_else(|| value.unknown("day", name, names))
 }
 
 fn read_holidays(table: &Table<'_>, load_ics: LoadIcs<'_>) -> Result<HolidaySpec, CalendarError> {
     table.only(&["sets", "files", "days", "remove"])?;
     let mut holidays = HolidaySpec::default();
-    for item in table
-        .get("sets")
-        .map(|value| value.items())
-        .unwrap_or_default()
-    {
+    for item in table.get("sets").map(|value| value.items()).unwrap_or_default() {
         let code = item.string()?;
         let known = holiday_sets();
         if !known.iter().any(|set| set.code == code) {
@@ -260,11 +235,7 @@ fn read_holidays(table: &Table<'_>, load_ics: LoadIcs<'_>) -> Result<HolidaySpec
         }
         holidays.sets.push(code.to_owned());
     }
-    for item in table
-        .get("files")
-        .map(|value| value.items())
-        .unwrap_or_default()
-    {
+    for item in table.get("files").map(|value| value.items()).unwrap_or_default() {
         let file = item.string()?;
         let text = load_ics(file).map_err(|reason| CalendarError::HolidayFile {
             line: item.line(),
@@ -273,18 +244,10 @@ fn read_holidays(table: &Table<'_>, load_ics: LoadIcs<'_>) -> Result<HolidaySpec
         })?;
         holidays.files.push(parse_ics(file, &text));
     }
-    for item in table
-        .get("days")
-        .map(|value| value.items())
-        .unwrap_or_default()
-    {
+    for item in table.get("days").map(|value| value.items()).unwrap_or_default() {
         holidays.days.push(read_special_day(item)?);
     }
-    for item in table
-        .get("remove")
-        .map(|value| value.items())
-        .unwrap_or_default()
-    {
+    for item in table.get("remove").map(|value| value.items()).unwrap_or_default() {
         holidays.remove.push(read_pattern(item, &[])?);
     }
     Ok(holidays)
@@ -293,11 +256,7 @@ fn read_holidays(table: &Table<'_>, load_ics: LoadIcs<'_>) -> Result<HolidaySpec
 fn read_special_day(value: Value<'_>) -> Result<SpecialDay, CalendarError> {
     let when = read_pattern(value, &["name", "hours"])?;
     if !value.is_table() {
-        return Ok(SpecialDay {
-            name: String::new(),
-            when,
-            hours: Vec::new(),
-        });
+        return Ok(SpecialDay { name: String::new(), when, hours: Vec::new() });
     }
     let table = value.table()?;
     let name = table.get("name").map(|name| name.string()).transpose()?;
@@ -316,18 +275,10 @@ fn read_pattern(value: Value<'_>, also: &[&str]) -> Result<DayPattern, CalendarE
             && text.len() == "12-08".len()
         {
             let (month, day) = read_month_day(value)?;
-            return Ok(DayPattern::Yearly {
-                month,
-                day,
-                from: None,
-                to: None,
-            });
+            return Ok(DayPattern::Yearly { month, day, from: None, to: None });
         }
         let date = value.date()?;
-        return Ok(DayPattern::Dates {
-            from: date,
-            to: date,
-        });
+        return Ok(DayPattern::Dates { from: date, to: date });
     }
     let table = value.table()?;
     let mut known = vec!["date", "from", "to", "every"];
@@ -339,22 +290,14 @@ fn read_pattern(value: Value<'_>, also: &[&str]) -> Result<DayPattern, CalendarE
             return Err(date.invalid("date", "cannot stand beside `every`"));
         }
         let (month, day) = read_month_day(every)?;
-        return Ok(DayPattern::Yearly {
-            month,
-            day,
-            from,
-            to,
-        });
+        return Ok(DayPattern::Yearly { month, day, from, to });
     }
     if let Some(date) = table.get("date") {
         if let Some(other) = table.get("from").or(table.get("to")) {
             return Err(other.invalid("date", "is given besides; use one of the two"));
         }
         let date = date.date()?;
-        return Ok(DayPattern::Dates {
-            from: date,
-            to: date,
-        });
+        return Ok(DayPattern::Dates { from: date, to: date });
     }
     let from = from.map(Ok).unwrap_or_else(|| table.need("date")?.date())?;
     let to = to.map(Ok).unwrap_or_else(|| table.need("to")?.date())?;

@@ -29,12 +29,7 @@ pub(super) fn read_document<T>(
         line: lines.at(error.span().map_or(0, |span| span.start)),
         message: error.message().trim().replace('\n', ", "),
     })?;
-    read(Table {
-        lines,
-        table: root.get_ref(),
-        line: 1,
-        place: place.to_owned(),
-    })
+    read(Table { lines, table: root.get_ref(), line: 1, place: place.to_owned() })
 }
 
 /// A table with the place it stands in.
@@ -71,14 +66,11 @@ impl<'a> Table<'a> {
     }
 
     pub(super) fn get(&self, key: &str) -> Option<Value<'a>> {
-        self.table
-            .iter()
-            .find(|(name, _)| *name.get_ref() == key)
-            .map(|(name, value)| Value {
-                lines: self.lines,
-                key: name.get_ref(),
-                value,
-            })
+        self.table.iter().find(|(name, _)| *name.get_ref() == key).map(|(name, value)| Value {
+            lines: self.lines,
+            key: name.get_ref(),
+            value,
+        })
     }
 
     pub(super) fn need(&self, key: &str) -> Result<Value<'a>, CalendarError> {
@@ -98,11 +90,7 @@ impl<'a> Table<'a> {
         let Some(value) = self.get(key) else {
             return Ok(Vec::new());
         };
-        value
-            .items()
-            .iter()
-            .map(|item| item.string().map(str::to_owned))
-            .collect()
+        value.items().iter().map(|item| item.string().map(str::to_owned)).collect()
     }
 }
 
@@ -156,17 +144,11 @@ impl<'a> Value<'a> {
     }
 
     pub(super) fn string(&self) -> Result<&'a str, CalendarError> {
-        self.value
-            .get_ref()
-            .as_str()
-            .ok_or_else(|| self.wrong_type("a string"))
+        self.value.get_ref().as_str().ok_or_else(|| self.wrong_type("a string"))
     }
 
     pub(super) fn boolean(&self) -> Result<bool, CalendarError> {
-        self.value
-            .get_ref()
-            .as_bool()
-            .ok_or_else(|| self.wrong_type("true or false"))
+        self.value.get_ref().as_bool().ok_or_else(|| self.wrong_type("true or false"))
     }
 
     pub(super) fn integer(&self) -> Result<i32, CalendarError> {
@@ -180,9 +162,9 @@ impl<'a> Value<'a> {
     pub(super) fn date(&self) -> Result<Date, CalendarError> {
         const EXPECTED: &str = "a date such as 2025-05-02";
         match self.value.get_ref() {
-            DeValue::String(text) => text
-                .parse()
-                .map_err(|_| self.invalid(text, "is not a date such as 2025-05-02")),
+            DeValue::String(text) => {
+                text.parse().map_err(|_| self.invalid(text, "is not a date such as 2025-05-02"))
+            }
             DeValue::Datetime(value) => match (value.date, value.time) {
                 (Some(date), None) => Date::new(date.year as i16, date.month as i8, date.day as i8)
                     .map_err(|_| self.invalid(value, "is not a date such as 2025-05-02")),
@@ -197,27 +179,14 @@ impl<'a> Value<'a> {
         match self.value.get_ref().as_array() {
             Some(array) => array
                 .iter()
-                .map(|value| Value {
-                    lines: self.lines,
-                    key: self.key,
-                    value,
-                })
+                .map(|value| Value { lines: self.lines, key: self.key, value })
                 .collect(),
             None => vec![*self],
         }
     }
 
     pub(super) fn table(&self) -> Result<Table<'a>, CalendarError> {
-        let table = self
-            .value
-            .get_ref()
-            .as_table()
-            .ok_or_else(|| self.wrong_type("a table"))?;
-        Ok(Table {
-            lines: self.lines,
-            table,
-            line: self.line(),
-            place: format!("`{}`", self.key),
-        })
+        let table = self.value.get_ref().as_table().ok_or_else(|| self.wrong_type("a table"))?;
+        Ok(Table { lines: self.lines, table, line: self.line(), place: format!("`{}`", self.key) })
     }
 }

@@ -80,18 +80,11 @@ impl CalendarRules {
             root.only(&["default", "zone", "rules"])?;
             let zone = root.get("zone").map_or(Ok(TimeZone::UTC), read_zone)?;
             let default = root.get("default");
-            let default = default
-                .map(|value| Ok((value.string()?.to_owned(), value.line())))
-                .transpose()?;
-            let items = root
-                .get("rules")
-                .map(|value| value.items())
-                .unwrap_or_default();
+            let default =
+                default.map(|value| Ok((value.string()?.to_owned(), value.line()))).transpose()?;
+            let items = root.get("rules").map(|value| value.items()).unwrap_or_default();
             let rules = items.iter().map(|item| read_rule(&item.table()?, &zone));
-            Ok(CalendarRules {
-                rules: rules.collect::<Result<_, _>>()?,
-                default,
-            })
+            Ok(CalendarRules { rules: rules.collect::<Result<_, _>>()?, default })
         })
     }
 
@@ -99,20 +92,14 @@ impl CalendarRules {
     pub fn pick(&self, traits: CaseTraits<'_>, at: i64) -> Option<&str> {
         let rule = self.rules.iter().find(|rule| rule.matches(&traits, at));
         let default = || self.default.as_ref().map(|(name, _)| name.as_str());
-        rule.map(|rule| rule.calendar.as_str())
-            .or_else(default)
-            .filter(|name| *name != "wall")
+        rule.map(|rule| rule.calendar.as_str()).or_else(default).filter(|name| *name != "wall")
     }
 
     /// Returns the instants, in order, at which another rule may come into force for the same
     /// traits: between two of them the pick does not change.
     pub fn changes(&self) -> Vec<i64> {
-        let mut changes: Vec<i64> = self
-            .rules
-            .iter()
-            .flat_map(|rule| [rule.from, rule.until])
-            .flatten()
-            .collect();
+        let mut changes: Vec<i64> =
+            self.rules.iter().flat_map(|rule| [rule.from, rule.until]).flatten().collect();
         changes.sort_unstable();
         changes.dedup();
         changes
@@ -156,9 +143,7 @@ impl CalendarRule {
 }
 
 fn read_rule(table: &Table<'_>, zone: &TimeZone) -> Result<CalendarRule, CalendarError> {
-    table.only(&[
-        "brand", "channel", "queue", "team", "priority", "from", "to", "calendar",
-    ])?;
+    table.only(&["brand", "channel", "queue", "team", "priority", "from", "to", "calendar"])?;
     let (from, to) = read_dates(table)?;
     let midnight = |date: Date, days: i64| {
         let local = i64::from(day_number(date)) * DAY + days * DAY;

@@ -87,11 +87,7 @@ impl HolidaySet {
             found.extend(set.days_of(year));
         }
         for day in &self.days {
-            found.extend(
-                day.dates_of(year)
-                    .into_iter()
-                    .map(|on| (on, SetLabel::Day(&day.names))),
-            );
+            found.extend(day.dates_of(year).into_iter().map(|on| (on, SetLabel::Day(&day.names))));
         }
         for monday in self.mondays.iter().filter(|monday| monday.year() == year) {
             let moved = found.iter().find_map(|(date, label)| match label {
@@ -119,11 +115,7 @@ impl SetDay {
                 .and_then(|easter| easter.checked_add(offset.days()).ok())
                 .into_iter()
                 .collect(),
-            On::Dates(dates) => dates
-                .iter()
-                .copied()
-                .filter(|date| date.year() == year)
-                .collect(),
+            On::Dates(dates) => dates.iter().copied().filter(|date| date.year() == year).collect(),
         }
     }
 }
@@ -148,48 +140,28 @@ impl SetLabel {
 fn read_sets(text: &str) -> Result<Vec<HolidaySet>, CalendarError> {
     read_document(text, "the holiday sets", |root| {
         root.only(&["sets"])?;
-        root.need("sets")?
-            .items()
-            .iter()
-            .map(|item| read_set(&item.table()?))
-            .collect()
+        root.need("sets")?.items().iter().map(|item| read_set(&item.table()?)).collect()
     })
 }
 
 fn read_set(table: &Table<'_>) -> Result<HolidaySet, CalendarError> {
     table.only(&["code", "es", "en", "includes", "days", "mondays"])?;
-    let list = |key: &str| {
-        table
-            .get(key)
-            .map(|value| value.items())
-            .unwrap_or_default()
-    };
+    let list = |key: &str| table.get(key).map(|value| value.items()).unwrap_or_default();
     Ok(HolidaySet {
         code: table.need("code")?.string()?.to_owned(),
         region_es: table.need("es")?.string()?.to_owned(),
         region_en: table.need("en")?.string()?.to_owned(),
         includes: table.strings("includes")?,
-        days: list("days")
-            .iter()
-            .map(|item| read_day(&item.table()?))
-            .collect::<Result<_, _>>()?,
-        mondays: list("mondays")
-            .iter()
-            .map(Value::date)
-            .collect::<Result<_, _>>()?,
+        days: list("days").iter().map(|item| read_day(&item.table()?)).collect::<Result<_, _>>()?,
+        mondays: list("mondays").iter().map(Value::date).collect::<Result<_, _>>()?,
     })
 }
 
 fn read_day(table: &Table<'_>) -> Result<SetDay, CalendarError> {
-    table.only(&[
-        "on", "easter", "dates", "es", "en", "from", "to", "years", "except",
-    ])?;
+    table.only(&["on", "easter", "dates", "es", "en", "from", "to", "years", "except"])?;
     let year = |value: &Value<'_>| value.integer().map(|year| year as i16);
     let years = |key: &str| -> Result<Vec<i16>, CalendarError> {
-        let items = table
-            .get(key)
-            .map(|value| value.items())
-            .unwrap_or_default();
+        let items = table.get(key).map(|value| value.items()).unwrap_or_default();
         items.iter().map(year).collect()
     };
     let on = if let Some(day) = table.get("on") {
@@ -207,9 +179,7 @@ fn read_day(table: &Table<'_>) -> Result<SetDay, CalendarError> {
             es: table.need("es")?.string()?.to_owned(),
             en: table.need("en")?.string()?.to_owned(),
         },
-        from: table
-            .get("from")
-            .map_or(Ok(i16::MIN), |value| year(&value))?,
+        from: table.get("from").map_or(Ok(i16::MIN), |value| year(&value))?,
         to: table.get("to").map_or(Ok(i16::MAX), |value| year(&value))?,
         years: years("years")?,
         except: years("except")?,
@@ -230,10 +200,7 @@ mod tests {
         for set in holiday_sets() {
             for code in &set.includes {
                 let included = holiday_set(code);
-                assert!(
-                    included.is_some_and(|other| other.includes.is_empty()),
-                    "{code}"
-                );
+                assert!(included.is_some_and(|other| other.includes.is_empty()), "{code}");
             }
         }
     }

@@ -128,19 +128,13 @@ impl CalendarSpec {
 impl HoursBlock {
     /// Returns a block that is open round the clock, every day.
     pub fn always() -> HoursBlock {
-        HoursBlock {
-            week: std::array::from_fn(|_| vec![DayRange::WHOLE_DAY]),
-            ..Self::default()
-        }
+        HoursBlock { week: std::array::from_fn(|_| vec![DayRange::WHOLE_DAY]), ..Self::default() }
     }
 }
 
 impl DayRange {
     /// The whole day, midnight to midnight.
-    pub const WHOLE_DAY: DayRange = DayRange {
-        start_minute: 0,
-        end_minute: DAY_MINUTES,
-    };
+    pub const WHOLE_DAY: DayRange = DayRange { start_minute: 0, end_minute: DAY_MINUTES };
 
     /// Returns the range between two minutes after midnight, or `None` when it is empty, longer
     /// than 24 hours, or does not start within the day. An end past 24 hours is on the next day.
@@ -148,10 +142,7 @@ impl DayRange {
         let fits = start_minute < DAY_MINUTES
             && end_minute > start_minute
             && end_minute - start_minute <= DAY_MINUTES;
-        fits.then_some(DayRange {
-            start_minute,
-            end_minute,
-        })
+        fits.then_some(DayRange { start_minute, end_minute })
     }
 
     /// Returns the first minute after midnight, 0 to 1439.
@@ -193,12 +184,7 @@ impl fmt::Display for DayRange {
             end => end,
         };
         let (hour, minute) = (self.start_minute / 60, self.start_minute % 60);
-        write!(
-            formatter,
-            "{hour:02}:{minute:02}-{:02}:{:02}",
-            end / 60,
-            end % 60
-        )
+        write!(formatter, "{hour:02}:{minute:02}-{:02}:{:02}", end / 60, end % 60)
     }
 }
 

@@ -56,26 +56,15 @@ fn check_error(text: &str, expected: &str) {
 #[test]
 fn two_shifts_a_day_and_a_weekend() {
     let office = calendar(OFFICE);
-    check_hours(
-        &office,
-        "2025-06-06T13:00+02",
-        "2025-06-09T10:00+02",
-        1.0 + 3.0 + 1.0,
-    );
+    check_hours(&office, "2025-06-06T13:00+02", "2025-06-09T10:00+02", 1.0 + 3.0 + 1.0);
     check_hours(&office, "2025-06-07T00:00+02", "2025-06-09T00:00+02", 0.0);
     check_hours(&office, "2025-06-09T10:00+02", "2025-06-06T13:00+02", 0.0);
     check_hours(&office, "2025-06-02T00:00+02", "2025-06-09T00:00+02", 40.0);
     // Edges: open at the first instant of a shift, closed at the one it ends on.
     assert!(office.is_open(at("2025-06-06T09:00+02")));
     assert!(!office.is_open(at("2025-06-06T14:00+02")));
-    assert_eq!(
-        office.next_open(at("2025-06-06T19:00+02")),
-        Some(at("2025-06-09T09:00+02"))
-    );
-    assert_eq!(
-        office.next_open(at("2025-06-06T09:30+02")),
-        Some(at("2025-06-06T09:30+02"))
-    );
+    assert_eq!(office.next_open(at("2025-06-06T19:00+02")), Some(at("2025-06-09T09:00+02")));
+    assert_eq!(office.next_open(at("2025-06-06T09:30+02")), Some(at("2025-06-06T09:30+02")));
     let spans = office.open_spans(at("2025-06-06T10:00+02"), at("2025-06-06T17:00+02"));
     let hours = |from: &str, to: &str| (at(from), at(to));
     assert_eq!(
@@ -91,27 +80,12 @@ fn two_shifts_a_day_and_a_weekend() {
 fn targets_fall_due_in_business_time() {
     let office = calendar(OFFICE);
     let due = |start: &str, hours: i64| office.add_business(at(start), hours * HOUR);
-    assert_eq!(
-        due("2025-06-06T18:00+02", 1),
-        Some(at("2025-06-06T19:00+02"))
-    );
-    assert_eq!(
-        due("2025-06-06T18:00+02", 2),
-        Some(at("2025-06-09T10:00+02"))
-    );
-    assert_eq!(
-        due("2025-06-07T12:00+02", 8),
-        Some(at("2025-06-09T19:00+02"))
-    );
-    assert_eq!(
-        due("2025-06-07T12:00+02", 0),
-        Some(at("2025-06-07T12:00+02"))
-    );
+    assert_eq!(due("2025-06-06T18:00+02", 1), Some(at("2025-06-06T19:00+02")));
+    assert_eq!(due("2025-06-06T18:00+02", 2), Some(at("2025-06-09T10:00+02")));
+    assert_eq!(due("2025-06-07T12:00+02", 8), Some(at("2025-06-09T19:00+02")));
+    assert_eq!(due("2025-06-07T12:00+02", 0), Some(at("2025-06-07T12:00+02")));
     // Beyond the years compiled, and beyond the last of all.
-    assert_eq!(
-        due("2026-12-31T18:00+01", 2),
-        Some(at("2027-01-01T10:00+01"))
-    );
+    assert_eq!(due("2026-12-31T18:00+01", 2), Some(at("2027-01-01T10:00+01")));
     assert!(due("2025-06-06T18:00+02", 8 * 260 * 40).is_some());
     assert_eq!(due("2025-06-06T18:00+02", 8 * 260 * 90), None);
     assert_eq!(office.add_business(i64::MIN, i64::MAX), None);
@@ -127,10 +101,7 @@ fn business_days_count_working_dates() {
     assert_eq!(days("2025-06-06T10:00+02", "2025-06-10T10:00+02"), 1);
     assert_eq!(days("2025-06-10T10:00+02", "2025-06-06T10:00+02"), 0);
     assert_eq!(days("2024-12-30T10:00+01", "2027-01-04T10:00+01"), 525 - 1);
-    assert_eq!(
-        Calendar::wall().business_days(at("2025-06-06T23:00Z"), at("2025-06-08T01:00Z")),
-        2
-    );
+    assert_eq!(Calendar::wall().business_days(at("2025-06-06T23:00Z"), at("2025-06-08T01:00Z")), 2);
 }
 
 #[test]
@@ -155,18 +126,8 @@ fn clock_changes_count_true_elapsed_time() {
     let montreal = calendar(
         "name = 'montreal'\nzone = 'America/Montreal'\nhours = [{ every_day = '00:00-24:00' }]",
     );
-    check_hours(
-        &montreal,
-        "2025-03-09T00:00-05",
-        "2025-03-10T00:00-04",
-        23.0,
-    );
-    check_hours(
-        &montreal,
-        "2025-11-02T00:00-04",
-        "2025-11-03T00:00-05",
-        25.0,
-    );
+    check_hours(&montreal, "2025-03-09T00:00-05", "2025-03-10T00:00-04", 23.0);
+    check_hours(&montreal, "2025-11-02T00:00-04", "2025-11-03T00:00-05", 25.0);
 }
 
 #[test]
@@ -196,9 +157,7 @@ fn own_days_win_over_removed_ones_and_sets() {
     ));
     let names = |from: &str, to: &str, language: &str| -> Vec<String> {
         let days = spec.holidays(date(from), date(to), language);
-        days.into_iter()
-            .map(|day| format!("{} {}", day.date, day.name))
-            .collect()
+        days.into_iter().map(|day| format!("{} {}", day.date, day.name)).collect()
     };
     assert_eq!(
         names("2025-04-01", "2025-08-31", "es"),
@@ -288,10 +247,7 @@ fn mistakes_are_named_with_their_line() {
         "line 1: not valid TOML: string values must be quoted, expected literal string",
     );
     check_error("name = 'a'", "line 1: `zone` is missing in the calendar");
-    check_error(
-        "name = 'wall'",
-        "line 1: `wall` for `name` is a name with a meaning of its own",
-    );
+    check_error("name = 'wall'", "line 1: `wall` for `name` is a name with a meaning of its own");
     check_error(
         "name = 'a'\nzone = 'Europe/Madird'",
         "line 2: unknown zone `Europe/Madird` (the nearest is `Europe/Madrid`)",
@@ -317,10 +273,7 @@ fn mistakes_are_named_with_their_line() {
         &hours("mon = ['09:00-12:00', '11:00-13:00']"),
         "line 4: `11:00-13:00` for `mon` overlaps `09:00-12:00`",
     );
-    check_error(
-        &hours("mon = 9"),
-        "line 4: `mon` takes a string, not an integer",
-    );
+    check_error(&hours("mon = 9"), "line 4: `mon` takes a string, not an integer");
     check_error(
         &hours("from = 2025-02-01\nto = 2025-01-01"),
         "line 5: `2025-01-01` for `to` is before `from`, 2025-02-01",
@@ -329,10 +282,7 @@ fn mistakes_are_named_with_their_line() {
         &hours("always = true\nmon = '09:00-10:00'"),
         "line 5: `hours` for `mon` cannot stand beside `always = true`",
     );
-    check_error(
-        &hours("[[hours]]"),
-        "line 4: `hours` for `hours` has two blocks without `from`",
-    );
+    check_error(&hours("[[hours]]"), "line 4: `hours` for `hours` has two blocks without `from`");
     check_error(
         &hours("[holidays]\nsets = ['es', 'es-mdd']"),
         "line 5: unknown holiday set `es-mdd` (the nearest is `es-md`)",
@@ -366,52 +316,24 @@ fn rules_pick_the_first_that_matches() {
         calendar = 'nights'",
     );
     let rules = rules.expect("the rules are right");
-    let phone = CaseTraits {
-        brand: Some("acme"),
-        channel: Some("phone"),
-        ..Default::default()
-    };
-    let urgent = CaseTraits {
-        priority: Some("urgent"),
-        ..phone
-    };
-    let night = CaseTraits {
-        team: Some("night"),
-        ..Default::default()
-    };
+    let phone = CaseTraits { brand: Some("acme"), channel: Some("phone"), ..Default::default() };
+    let urgent = CaseTraits { priority: Some("urgent"), ..phone };
+    let night = CaseTraits { team: Some("night"), ..Default::default() };
     let summer = at("2025-06-01T00:00Z");
-    assert_eq!(
-        rules.pick(phone, at("2024-12-31T22:59:59Z")),
-        Some("phones")
-    );
+    assert_eq!(rules.pick(phone, at("2024-12-31T22:59:59Z")), Some("phones"));
     assert_eq!(rules.pick(phone, at("2024-12-31T23:00Z")), Some("madrid"));
     assert_eq!(rules.pick(urgent, at("2024-12-31T22:00Z")), Some("phones"));
     assert_eq!(rules.pick(urgent, summer), None);
     assert_eq!(rules.pick(night, summer), Some("nights"));
     assert_eq!(rules.pick(night, at("2025-03-29T22:59Z")), Some("madrid"));
     assert_eq!(rules.pick(CaseTraits::default(), summer), Some("madrid"));
-    assert_eq!(
-        rules.changes(),
-        [at("2024-12-31T23:00Z"), at("2025-03-29T23:00Z")]
-    );
+    assert_eq!(rules.changes(), [at("2024-12-31T23:00Z"), at("2025-03-29T23:00Z")]);
     assert_eq!(rules.check(&["madrid", "phones", "nights"]), Ok(()));
-    let error = rules
-        .check(&["madrid", "phone", "nights"])
-        .expect_err("phones does not exist");
+    let error = rules.check(&["madrid", "phone", "nights"]).expect_err("phones does not exist");
     assert_eq!(error.line(), 3);
-    assert_eq!(
-        error.to_string(),
-        "line 3: unknown calendar `phones` (the nearest is `phone`)"
-    );
+    assert_eq!(error.to_string(), "line 3: unknown calendar `phones` (the nearest is `phone`)");
     let error = CalendarRules::parse("[[rules]]\nchanel = 'chat'").expect_err("misspelt");
-    assert!(matches!(
-        error,
-        CalendarError::UnknownKey {
-            line: 2,
-            nearest: Some(_),
-            ..
-        }
-    ));
+    assert!(matches!(error, CalendarError::UnknownKey { line: 2, nearest: Some(_), .. }));
     assert_eq!(CalendarRules::parse(""), Ok(CalendarRules::default()));
 }
 
@@ -421,11 +343,7 @@ fn ready_sets_know_the_known_days() {
     let check = |code: &str, day: &str, name: Option<&str>| {
         let text = format!("{OFFICE}\nholidays.sets = '{code}'");
         let days = spec(&text).holidays(date(day), date(day), "es");
-        assert_eq!(
-            days.first().map(|found| found.name.as_str()),
-            name,
-            "{code} {day}"
-        );
+        assert_eq!(days.first().map(|found| found.name.as_str()), name, "{code} {day}");
     };
     check("es", "2030-04-19", Some("Viernes Santo"));
     check("es", "2025-04-17", None);
@@ -434,11 +352,7 @@ fn ready_sets_know_the_known_days() {
     check("es-ct", "2025-12-06", Some("Día de la Constitución"));
     check("es-vc", "2025-04-17", None);
     check("es-vc", "2025-04-21", Some("Lunes de Pascua"));
-    check(
-        "es-an",
-        "2025-10-13",
-        Some("Lunes siguiente a Fiesta Nacional de España"),
-    );
+    check("es-an", "2025-10-13", Some("Lunes siguiente a Fiesta Nacional de España"));
     check("es-ml", "2025-06-06", Some("Fiesta del Sacrificio"));
     check("es-pv", "2025-07-25", Some("Santiago Apóstol"));
     check("es-cn", "2025-05-30", Some("Día de Canarias"));
@@ -450,9 +364,7 @@ fn answers_do_not_depend_on_the_years_compiled() {
     let narrow = spec.compile(at("2025-06-01T00:00Z"), at("2025-06-01T00:00Z"));
     let wide = spec.compile(at("1970-01-01T00:00Z"), at("2100-12-31T00:00Z"));
     let empty = spec.compile(i64::MAX, i64::MIN);
-    let points: Vec<i64> = (-2..135)
-        .map(|year| (year * 365 * 24 + year * 7) * HOUR)
-        .collect();
+    let points: Vec<i64> = (-2..135).map(|year| (year * 365 * 24 + year * 7) * HOUR).collect();
     for pair in points.windows(3) {
         let expected = wide.business_micros(pair[0], pair[2]);
         for other in [&narrow, &empty] {
@@ -469,10 +381,7 @@ fn answers_do_not_depend_on_the_years_compiled() {
         wide.business_micros(i64::MIN, i64::MAX),
         narrow.business_micros(i64::MIN, i64::MAX)
     );
-    assert_eq!(
-        Calendar::wall().business_micros(i64::MIN, i64::MAX),
-        i64::MAX
-    );
+    assert_eq!(Calendar::wall().business_micros(i64::MIN, i64::MAX), i64::MAX);
 }
 
 #[test]

@@ -40,10 +40,7 @@ impl ZoneTable {
             offsets: vec![offset(zone.to_offset(first).seconds())],
         };
         let last = timestamp(to);
-        for change in zone
-            .following(first)
-            .take_while(|change| change.timestamp() <= last)
-        {
+        for change in zone.following(first).take_while(|change| change.timestamp() <= last) {
             let next = offset(change.offset().seconds());
             // Changes of name or of summer time alone leave the clock where it was.
             if table.offsets.last() != Some(&next) {
@@ -69,9 +66,7 @@ impl ZoneTable {
     /// in spring is the instant of the change; one that comes twice in autumn is the first.
     pub(super) fn first_instant(&self, local: i64) -> i64 {
         // Every span of an earlier segment ended two days before, more than any offset.
-        let early = self
-            .starts
-            .partition_point(|start| *start <= local - 2 * DAY);
+        let early = self.starts.partition_point(|start| *start <= local - 2 * DAY);
         for index in early.saturating_sub(1)..self.starts.len() {
             let instant = local - self.offsets[index];
             let next = self.starts.get(index + 1);

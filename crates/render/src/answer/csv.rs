@@ -37,9 +37,7 @@ pub fn answer_csv(answer: &Answer) -> String {
         .rows
         .first()
         .map_or_else(Vec::new, |row| row.by.keys().map(String::as_str).collect());
-    let names = ["row", "bucket"]
-        .into_iter()
-        .chain(dimensions.iter().copied());
+    let names = ["row", "bucket"].into_iter().chain(dimensions.iter().copied());
     let mut out = crate::csv::headings(names.chain(COLUMNS.iter().copied()));
     for row in &answer.rows {
         lines(&mut out, answer, "row", row, &dimensions);
@@ -64,11 +62,8 @@ fn lines(out: &mut String, answer: &Answer, sort: &str, row: &Row, dimensions: &
         let (low, high) = ends(value.interval);
         line.number(low).number(high).truth(Some(value.partial));
         line.text(value.reason.as_deref()).number(value.wall);
-        let excluded: Vec<String> = value
-            .excluded
-            .iter()
-            .map(|(reason, count)| format!("{reason}={count}"))
-            .collect();
+        let excluded: Vec<String> =
+            value.excluded.iter().map(|(reason, count)| format!("{reason}={count}")).collect();
         line.text(Some(&excluded.join(" ")));
         let previous = value.previous.as_ref();
         line.number(previous.and_then(|previous| previous.value));

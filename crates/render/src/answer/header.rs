@@ -14,9 +14,8 @@ use crate::{date, messages};
 pub(super) fn write(view: &View<'_>, out: &mut String) {
     let columns = view.style.columns();
     let metric = view.background.metric(&view.used.name);
-    let title = metric.map_or(view.used.name.as_str(), |metric| {
-        words(metric, view.language).title.as_str()
-    });
+    let title = metric
+        .map_or(view.used.name.as_str(), |metric| words(metric, view.language).title.as_str());
     let id = match metric {
         Some(_) => format!("{} v{}", view.used.name, view.used.version),
         None => format!("v{}", view.used.version),
@@ -57,11 +56,7 @@ fn how(view: &View<'_>) -> Vec<String> {
     if let Some(profile) = &used.profile {
         parts.push(messages::PROFILE.fill(language, &[("name", profile)]));
     }
-    parts.extend(
-        used.parameters
-            .iter()
-            .map(|(name, value)| format!("{name} = {}", shown(value))),
-    );
+    parts.extend(used.parameters.iter().map(|(name, value)| format!("{name} = {}", shown(value))));
     parts
 }
 
@@ -85,9 +80,7 @@ pub(super) fn clock(language: Language, calendar: &str) -> String {
 
 fn variant_title<'a>(view: &View<'a>) -> Option<&'a str> {
     let metric = view.background.metric(&view.used.name)?;
-    let variant = words(metric, view.language)
-        .variants
-        .get(&view.used.variant);
+    let variant = words(metric, view.language).variants.get(&view.used.variant);
     let (title, _) = variant.or_else(|| metric.english.variants.get(&view.used.variant))?;
     Some(title)
 }
@@ -95,24 +88,13 @@ fn variant_title<'a>(view: &View<'a>) -> Option<&'a str> {
 /// Returns the formula in the reader's language, parameters in the place of their names.
 fn formula(view: &View<'_>) -> String {
     let used: &MetricUsed = view.used;
-    let page = view
-        .background
-        .metric(&used.name)
-        .map(|metric| words(metric, view.language));
+    let page = view.background.metric(&used.name).map(|metric| words(metric, view.language));
     let own = page.and_then(|words| match used.variant.as_str() {
         "default" => Some(words.formula.clone()),
-        variant => words
-            .variants
-            .get(variant)
-            .map(|(_, formula)| formula.clone()),
+        variant => words.variants.get(variant).map(|(_, formula)| formula.clone()),
     });
-    let formula = own
-        .filter(|text| !text.is_empty())
-        .unwrap_or_else(|| used.formula.clone());
-    let values = used
-        .parameters
-        .iter()
-        .map(|(name, value)| (name.as_str(), shown(value)));
+    let formula = own.filter(|text| !text.is_empty()).unwrap_or_else(|| used.formula.clone());
+    let values = used.parameters.iter().map(|(name, value)| (name.as_str(), shown(value)));
     fill_parameters(&formula, values.collect())
 }
 

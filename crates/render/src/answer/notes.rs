@@ -21,10 +21,7 @@ pub(super) fn of_metric(view: &View<'_>, out: &mut String) {
     let language = view.language;
     let mut lines: Vec<String> = Vec::new();
     let total = view.value(&view.answer.total);
-    if let Some(excluded) = total
-        .map(|total| &total.excluded)
-        .filter(|all| !all.is_empty())
-    {
+    if let Some(excluded) = total.map(|total| &total.excluded).filter(|all| !all.is_empty()) {
         lines.push(format!(
             "{}: {}",
             messages::LEFT_OUT.text(language),
@@ -56,11 +53,7 @@ pub(crate) fn reasons(language: Language, excluded: &BTreeMap<String, u64>) -> S
     let mut counted: Vec<_> = excluded.iter().collect();
     counted.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
     let words = counted.iter().map(|(reason, count)| {
-        format!(
-            "{} {}",
-            language.count(**count),
-            called(EXCLUSIONS, reason, language)
-        )
+        format!("{} {}", language.count(**count), called(EXCLUSIONS, reason, language))
     });
     words.collect::<Vec<_>>().join(" · ")
 }
@@ -74,10 +67,7 @@ fn nulls(view: &View<'_>) -> Vec<String> {
             continue;
         };
         let reason = value.reason.as_deref().unwrap_or("no_observations");
-        by_reason
-            .entry(reason)
-            .or_default()
-            .push(place(view, row, &label));
+        by_reason.entry(reason).or_default().push(place(view, row, &label));
     }
     let say = |(reason, places): (&str, Vec<String>)| {
         let words = called(NULLS, reason, view.language);
@@ -85,9 +75,7 @@ fn nulls(view: &View<'_>) -> Vec<String> {
         let places = match () {
             () if single || places.iter().all(String::is_empty) => return format!("– {words}"),
             () if places.len() <= NAMED => places.join(", "),
-            () => view
-                .language
-                .counted(count, ["row", "rows"], ["fila", "filas"]),
+            () => view.language.counted(count, ["row", "rows"], ["fila", "filas"]),
         };
         format!("– {words}: {places}")
     };
@@ -122,16 +110,11 @@ fn changes(view: &View<'_>) -> Vec<String> {
         }
         _ => parts.push(messages::COMPARED_EACH.text(language).into()),
     }
-    let mut tests: Vec<&str> = all()
-        .filter_map(|previous| previous.test.as_deref())
-        .collect();
+    let mut tests: Vec<&str> = all().filter_map(|previous| previous.test.as_deref()).collect();
     tests.sort_unstable();
     tests.dedup();
     if !tests.is_empty() {
-        let names: Vec<String> = tests
-            .iter()
-            .map(|test| called(TESTS, test, language))
-            .collect();
+        let names: Vec<String> = tests.iter().map(|test| called(TESTS, test, language)).collect();
         parts.push(messages::TEST.fill(language, &[("name", &names.join(", "))]));
     }
     let written =
@@ -142,20 +125,13 @@ fn changes(view: &View<'_>) -> Vec<String> {
     if written().any(|change| change.none) && view.answer.rows.len() > 1 {
         parts.push(format!("≈ {}", messages::SAME.text(language)));
     }
-    if parts.is_empty() {
-        Vec::new()
-    } else {
-        vec![parts.join(" · ")]
-    }
+    if parts.is_empty() { Vec::new() } else { vec![parts.join(" · ")] }
 }
 
 /// Returns a note in the reader's language, or as it comes.
 fn noted(language: Language, note: &str) -> String {
     let known = NOTES.iter().find(|(known, ..)| *known == note);
-    known.map_or_else(
-        || clean(note),
-        |(_, en, es)| language.pick(*en, *es).to_owned(),
-    )
+    known.map_or_else(|| clean(note), |(_, en, es)| language.pick(*en, *es).to_owned())
 }
 
 /// Writes what holds for the whole answer: notes, freshness, snapshot.

@@ -35,10 +35,7 @@ fn build(view: &View<'_>, bars: usize) -> Table {
     let dimensions = view.dimensions();
     let mut columns = Vec::new();
     if view.in_time() {
-        columns.push(Column::new(
-            called(BUCKETS, &view.answer.range.grain, language),
-            Align::Left,
-        ));
+        columns.push(Column::new(called(BUCKETS, &view.answer.range.grain, language), Align::Left));
     }
     columns.extend(
         dimensions
@@ -57,11 +54,7 @@ fn build(view: &View<'_>, bars: usize) -> Table {
     if bars > 0 {
         columns.push(Column::new("", Align::Left).dropped(5));
     }
-    let greatest = view
-        .answer
-        .rows
-        .iter()
-        .filter_map(|row| view.point(row).value);
+    let greatest = view.answer.rows.iter().filter_map(|row| view.point(row).value);
     let greatest = greatest.fold(0.0, f64::max);
     let mut table = Table::new(columns);
     for (row, label) in view.answer.rows.iter().zip(view.labels()) {
@@ -76,19 +69,13 @@ fn build(view: &View<'_>, bars: usize) -> Table {
         figures(view, row, false, &mut cells);
         if bars > 0 {
             let value = view.point(row).value.unwrap_or(0.0);
-            cells.push(Cell::painted(
-                bar(value, greatest, bars),
-                Some(Paint::Accent),
-            ));
+            cells.push(Cell::painted(bar(value, greatest, bars), Some(Paint::Accent)));
         }
         table.row(cells);
     }
     if view.answer.rows.len() > 1 && !bare {
         table.rule();
-        let mut cells = vec![Cell::painted(
-            messages::TOTAL.text(language),
-            Some(Paint::Bold),
-        )];
+        let mut cells = vec![Cell::painted(messages::TOTAL.text(language), Some(Paint::Bold))];
         let firsts = dimensions.len() + usize::from(view.in_time());
         cells.resize(firsts, Cell::default());
         figures(view, &view.answer.total, true, &mut cells);
@@ -113,23 +100,13 @@ fn figures(view: &View<'_>, row: &Row, total: bool, cells: &mut Vec<Cell>) {
     };
     let spelled = |value: Option<f64>| value.map_or(NONE.into(), |v| language.value(unit, v));
     let mark = if value.partial { "▒ " } else { "" };
-    cells.push(Cell::painted(
-        format!("{mark}{}", spelled(value.value)),
-        paint,
-    ));
-    let wall = value
-        .wall
-        .map_or_else(String::new, |wall| language.value(unit, wall));
+    cells.push(Cell::painted(format!("{mark}{}", spelled(value.value)), paint));
+    let wall = value.wall.map_or_else(String::new, |wall| language.value(unit, wall));
     cells.push(Cell::painted(wall, Some(Paint::Dim)));
-    let interval = value
-        .interval
-        .map_or_else(String::new, |both| language.interval(unit, both));
+    let interval = value.interval.map_or_else(String::new, |both| language.interval(unit, both));
     cells.push(Cell::painted(interval, Some(Paint::Dim)));
     let few = if few { "*" } else { "" };
-    cells.push(Cell::painted(
-        format!("{few}{}", language.count(value.n)),
-        paint,
-    ));
+    cells.push(Cell::painted(format!("{few}{}", language.count(value.n)), paint));
     let previous = value.previous.as_ref();
     let better = &view.used.better;
     let single = view.answer.rows.len() == 1;
@@ -143,10 +120,6 @@ fn figures(view: &View<'_>, row: &Row, total: bool, cells: &mut Vec<Cell>) {
         (None, None) => Cell::default(),
     });
     let excluded: u64 = value.excluded.values().sum();
-    let excluded = if excluded > 0 {
-        language.count(excluded)
-    } else {
-        String::new()
-    };
+    let excluded = if excluded > 0 { language.count(excluded) } else { String::new() };
     cells.push(Cell::painted(excluded, Some(Paint::Dim)));
 }

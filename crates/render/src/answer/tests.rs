@@ -23,25 +23,13 @@ pub(crate) fn used(name: &str, unit: &str, better: &str) -> MetricUsed {
 
 fn value(value: f64, n: u64) -> Value {
     let interval = Some([value * 0.9, value * 1.1]);
-    Value {
-        value: Some(value),
-        n,
-        interval,
-        ..Value::default()
-    }
+    Value { value: Some(value), n, interval, ..Value::default() }
 }
 
 fn row(name: &str, bucket: Option<&str>, by: &[(&str, Option<&str>)], value: Value) -> Row {
-    let by = by
-        .iter()
-        .map(|(k, v)| ((*k).to_owned(), v.map(str::to_owned)))
-        .collect();
+    let by = by.iter().map(|(k, v)| ((*k).to_owned(), v.map(str::to_owned))).collect();
     let values = BTreeMap::from([(name.to_owned(), value)]);
-    Row {
-        bucket: bucket.map(str::to_owned),
-        by,
-        values,
-    }
+    Row { bucket: bucket.map(str::to_owned), by, values }
 }
 
 fn answer(used: MetricUsed, grain: &str, rows: Vec<Row>, total: Row) -> Answer {
@@ -94,20 +82,12 @@ fn channels() -> Answer {
     let name = "ticket_resolution_rate";
     let rows = vec![
         row(name, None, &[("channel", Some("email"))], value(86.2, 900)),
-        row(
-            name,
-            None,
-            &[("channel", Some("日本語チャット"))],
-            value(43.1, 40),
-        ),
+        row(name, None, &[("channel", Some("日本語チャット"))], value(43.1, 40)),
         row(
             name,
             None,
             &[("channel", None)],
-            Value {
-                reason: Some("no_observations".into()),
-                ..Value::default()
-            },
+            Value { reason: Some("no_observations".into()), ..Value::default() },
         ),
     ];
     let mut used = used(name, "percent", "higher");
@@ -117,16 +97,10 @@ fn channels() -> Answer {
 }
 
 fn text(language: Language, width: usize, answer: &Answer) -> String {
-    let style = Style {
-        width,
-        ..Style::default()
-    };
+    let style = Style { width, ..Style::default() };
     let out = answer_text(language, style, answer, &Background::default());
     for line in out.lines() {
-        assert!(
-            crate::text::width(line) <= width.max(40),
-            "too wide: {line}"
-        );
+        assert!(crate::text::width(line) <= width.max(40), "too wide: {line}");
     }
     out
 }
@@ -207,22 +181,14 @@ fn csv_has_a_line_a_row_and_the_total() {
     let lines: Vec<&str> = csv.lines().collect();
     assert!(lines[0].starts_with("row,bucket,channel,metric,unit,value,n,"));
     assert!(lines[1].starts_with("row,,email,ticket_resolution_rate,percent,86.2,900,,,"));
-    assert!(
-        lines[3].contains(",0,,,,,false,no_observations,"),
-        "{}",
-        lines[3]
-    );
+    assert!(lines[3].contains(",0,,,,,false,no_observations,"), "{}", lines[3]);
     assert!(lines[4].starts_with("total,,,ticket_resolution_rate,percent,81.3,940,"));
 }
 
 fn groups() -> Answer {
     let name = "first_response_time";
     let mut rows = Vec::new();
-    for (month, factor) in [
-        ("2026-01-01", 1.0),
-        ("2026-02-01", 1.5),
-        ("2026-03-01", 0.5),
-    ] {
+    for (month, factor) in [("2026-01-01", 1.0), ("2026-02-01", 1.5), ("2026-03-01", 0.5)] {
         for (team, seconds) in [("t-1", 600.0), ("t-2", 90.0)] {
             let by = [("team", Some(team))];
             rows.push(row(name, Some(month), &by, value(seconds * factor, 50)));
@@ -274,26 +240,14 @@ first_response_time                                                           v1
 #[test]
 fn classes_of_durations_are_bars() {
     let name = "first_response_time";
-    let classes = vec![
-        (0.0, 60.0, 12),
-        (60.0, 3600.0, 1204),
-        (3600.0, f64::INFINITY, 3),
-    ];
+    let classes = vec![(0.0, 60.0, 12), (60.0, 3600.0, 1204), (3600.0, f64::INFINITY, 3)];
     let reason = Some("see_histogram".into());
-    let value = Value {
-        n: 1219,
-        histogram: Some(classes),
-        reason,
-        ..Value::default()
-    };
+    let value = Value { n: 1219, histogram: Some(classes), reason, ..Value::default() };
     let rows = vec![row(name, None, &[], value.clone())];
     let mut used = used(name, "seconds", "lower");
     used.statistic = Some("histogram".into());
     let answer = answer(used, "all", rows, row(name, None, &[], value));
-    let style = Style {
-        width: 48,
-        ..Style::default()
-    };
+    let style = Style { width: 48, ..Style::default() };
     let out = answer_text(Language::En, style, &answer, &Background::default());
     let bars = out.lines().filter(|line| line.contains(['█', '▎', '▏']));
     let bars: Vec<&str> = bars.map(str::trim).collect();

@@ -103,20 +103,9 @@ fn the_list_is_by_family() {
     let mut other = metric.clone();
     other.name = "backlog".into();
     other.family = "load".into();
-    let ready = Entry {
-        metric: &metric,
-        statistic: Some("mean"),
-        coverage: Coverage::Ready,
-    };
+    let ready = Entry { metric: &metric, statistic: Some("mean"), coverage: Coverage::Ready };
     let missing = Coverage::Missing(vec!["statuses".into()]);
-    let entries = [
-        ready,
-        Entry {
-            metric: &other,
-            statistic: None,
-            coverage: missing,
-        },
-    ];
+    let entries = [ready, Entry { metric: &other, statistic: None, coverage: missing }];
     assert_eq!(
         metrics_list(Language::Es, Style::default(), &entries),
         "\
@@ -175,15 +164,9 @@ Lo que eligen los perfiles
 fn nothing_is_wider_than_the_terminal() {
     for width in [40, 80, 120] {
         for language in [Language::En, Language::Es] {
-            let style = Style {
-                width,
-                ..Style::default()
-            };
+            let style = Style { width, ..Style::default() };
             let page = metric_page(language, style, &metric());
-            assert!(
-                page.lines().all(|line| crate::text::width(line) <= width),
-                "{page}"
-            );
+            assert!(page.lines().all(|line| crate::text::width(line) <= width), "{page}");
         }
     }
 }
@@ -212,22 +195,12 @@ fn every_page_of_the_catalogue_is_shown_and_its_bands_are_read() {
             assert!(known, "{}: `{need}` has no words for people", metric.name);
         }
         for one in &metric.bands {
-            for text in [&one.typical, &one.good, &one.excellent, &one.alarm]
-                .into_iter()
-                .flatten()
+            for text in [&one.typical, &one.good, &one.excellent, &one.alarm].into_iter().flatten()
             {
-                assert!(
-                    band::Stretch::parse(text).is_some(),
-                    "{}: `{text}`",
-                    metric.name
-                );
+                assert!(band::Stretch::parse(text).is_some(), "{}: `{text}`", metric.name);
             }
             let graded = metric.better != Better::Neither;
-            assert!(
-                !graded || band::Lines::of(one, metric.better).is_some(),
-                "{}",
-                metric.name
-            );
+            assert!(!graded || band::Lines::of(one, metric.better).is_some(), "{}", metric.name);
         }
     }
 }

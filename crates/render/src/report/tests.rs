@@ -18,22 +18,14 @@ fn values() -> (Value, Value) {
         previous: Some(previous),
         ..Value::default()
     };
-    let none = Value {
-        reason: Some("no_observations".into()),
-        ..Value::default()
-    };
+    let none = Value { reason: Some("no_observations".into()), ..Value::default() };
     (value, none)
 }
 
 fn drawn(language: Language, width: usize) -> String {
     let metric = metric();
     let (value, none) = values();
-    let series = vec![
-        (Some(4.0), false),
-        (Some(6.0), false),
-        (None, false),
-        (Some(9.0), true),
-    ];
+    let series = vec![(Some(4.0), false), (Some(6.0), false), (None, false), (Some(9.0), true)];
     let card = Card {
         metric: &metric,
         variant: "default",
@@ -56,25 +48,12 @@ fn drawn(language: Language, width: usize) -> String {
         about: vec!["marzo de 2026".into(), "Europe/Madrid".into()],
         against: Some("febrero"),
         cards: vec![card, empty],
-        place: Place {
-            country: Some("US"),
-            ..Place::default()
-        },
+        place: Place { country: Some("US"), ..Place::default() },
         next: vec![("baremo metrics list".into(), "todas las métricas".into())],
     };
-    let out = report_text(
-        language,
-        Style {
-            width,
-            ..Style::default()
-        },
-        &report,
-    );
+    let out = report_text(language, Style { width, ..Style::default() }, &report);
     for line in out.lines() {
-        assert!(
-            crate::text::width(line) <= width,
-            "too wide at {width}: {line}"
-        );
+        assert!(crate::text::width(line) <= width, "too wide at {width}: {line}");
     }
     out
 }

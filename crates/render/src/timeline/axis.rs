@@ -23,17 +23,9 @@ impl<'a> Axis<'a> {
         if keys.len() == 1 {
             keys.push(keys[0].saturating_add(baremo_model::SECOND));
         }
-        let mut axis = Axis {
-            open,
-            keys,
-            places: Vec::new(),
-            columns: columns.max(2),
-        };
-        let weights: Vec<f64> = axis
-            .keys
-            .windows(2)
-            .map(|pair| axis.weight(pair[0], pair[1]).sqrt())
-            .collect();
+        let mut axis = Axis { open, keys, places: Vec::new(), columns: columns.max(2) };
+        let weights: Vec<f64> =
+            axis.keys.windows(2).map(|pair| axis.weight(pair[0], pair[1]).sqrt()).collect();
         let total: f64 = weights.iter().sum::<f64>().max(f64::MIN_POSITIVE);
         let last = axis.columns - 1;
         let mut sum = 0.0;
@@ -62,10 +54,7 @@ impl<'a> Axis<'a> {
 
     /// Returns the column of an instant.
     pub(super) fn column(&self, at: i64) -> usize {
-        let index = self
-            .keys
-            .partition_point(|key| *key <= at)
-            .saturating_sub(1);
+        let index = self.keys.partition_point(|key| *key <= at).saturating_sub(1);
         let Some(next) = self.keys.get(index + 1) else {
             return self.columns - 1;
         };
@@ -80,10 +69,7 @@ impl<'a> Axis<'a> {
         if self.open.is_empty() {
             return false;
         }
-        let index = self
-            .places
-            .partition_point(|place| *place <= column)
-            .saturating_sub(1);
+        let index = self.places.partition_point(|place| *place <= column).saturating_sub(1);
         let Some(next) = self.keys.get(index + 1).copied() else {
             return false;
         };
@@ -123,12 +109,8 @@ impl<'a> Axis<'a> {
     /// Returns the time within business hours.
     fn open_micros(&self, from: i64, to: i64) -> i64 {
         let first = self.open.partition_point(|(_, end)| *end <= from);
-        let inside = self.open[first..]
-            .iter()
-            .take_while(|(start, _)| *start < to);
-        inside
-            .map(|(start, end)| (*end).min(to).saturating_sub((*start).max(from)).max(0))
-            .sum()
+        let inside = self.open[first..].iter().take_while(|(start, _)| *start < to);
+        inside.map(|(start, end)| (*end).min(to).saturating_sub((*start).max(from)).max(0)).sum()
     }
 }
 
@@ -147,18 +129,13 @@ mod tests {
 
     #[test]
     fn nights_are_short_and_known() {
-        let open: Vec<(i64, i64)> = (0..3)
-            .map(|day| (day * DAY + 9 * HOUR, day * DAY + 18 * HOUR))
-            .collect();
+        let open: Vec<(i64, i64)> =
+            (0..3).map(|day| (day * DAY + 9 * HOUR, day * DAY + 18 * HOUR)).collect();
         let axis = Axis::new(&open, vec![9 * HOUR, 2 * DAY + 18 * HOUR], 60);
-        let picture: String = (0..60)
-            .map(|column| if axis.closed(column) { '░' } else { '█' })
-            .collect();
+        let picture: String =
+            (0..60).map(|column| if axis.closed(column) { '░' } else { '█' }).collect();
         let nights = picture.matches('░').count();
-        assert!(
-            picture.starts_with('█') && (2..=8).contains(&nights),
-            "{picture}"
-        );
+        assert!(picture.starts_with('█') && (2..=8).contains(&nights), "{picture}");
     }
 
     #[test]

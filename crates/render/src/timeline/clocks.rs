@@ -6,8 +6,8 @@ use super::axis::Axis;
 use super::{Clock, Lane, Timeline, seconds};
 use crate::language::Language;
 use crate::style::{Paint, Style};
-use crate::words::{EXCLUSIONS, called};
 use crate::text::{clean, cut, joined, left, spaces, width};
+use crate::words::{EXCLUSIONS, called};
 use crate::{date, messages};
 
 /// What is counted, what lies outside business hours, and a clock that does not count.
@@ -31,38 +31,21 @@ pub(super) fn write(
         .into_iter()
         .filter(|lane| timeline.events.iter().any(|event| event.lane == *lane))
         .collect();
-    let names = timeline
-        .clocks
-        .iter()
-        .map(|clock| width(&clean(&clock.name)));
+    let names = timeline.clocks.iter().map(|clock| width(&clean(&clock.name)));
     let lane_names = lanes.iter().map(|lane| width(lane.name().text(language)));
     let name = names.chain(lane_names).max().unwrap_or(0).min(columns / 4);
-    let values: Vec<String> = timeline
-        .clocks
-        .iter()
-        .map(|clock| main_value(language, clock))
-        .collect();
+    let values: Vec<String> =
+        timeline.clocks.iter().map(|clock| main_value(language, clock)).collect();
     let value = values.iter().map(|value| width(value)).max().unwrap_or(0);
     let room = columns.saturating_sub(name + value + 6).max(10);
-    let mut keys: Vec<i64> = timeline
-        .events
-        .iter()
-        .map(|event| event.at_micros)
-        .collect();
+    let mut keys: Vec<i64> = timeline.events.iter().map(|event| event.at_micros).collect();
     for clock in &timeline.clocks {
         keys.extend([clock.from, end(timeline, clock)]);
     }
     let mut open = timeline.open_hours.clone();
     open.sort_unstable();
     let axis = Axis::new(&open, keys, room);
-    let drawing = Drawing {
-        language,
-        style,
-        timeline,
-        axis,
-        name,
-        room,
-    };
+    let drawing = Drawing { language, style, timeline, axis, name, room };
     let heading = messages::CLOCKS.text(language);
     *out += &format!("\n  {}\n", style.paint(Paint::Bold, heading));
     drawing.labels(out, zone);
@@ -118,20 +101,15 @@ impl Drawing<'_> {
             let Some(at) = local(*key) else { continue };
             let before = index.checked_sub(1).and_then(|before| local(keys[before]));
             if before.is_none_or(|before| before.date() != at.date()) {
-                dates.place(
-                    self.axis.column(*key),
-                    &date::day_month(self.language, at.date()),
-                );
+                dates.place(self.axis.column(*key), &date::day_month(self.language, at.date()));
             }
         }
         let ruler: String = (0..self.room)
-            .map(
-                |column| match (times.ticks.contains(&column), self.axis.closed(column)) {
-                    (true, _) => '┴',
-                    (false, true) => '·',
-                    (false, false) => '─',
-                },
-            )
+            .map(|column| match (times.ticks.contains(&column), self.axis.closed(column)) {
+                (true, _) => '┴',
+                (false, true) => '·',
+                (false, false) => '─',
+            })
             .collect();
         for line in [dates.text(), times.text(), ruler] {
             let line = self.style.paint(Paint::Dim, line.trim_end());
@@ -143,12 +121,7 @@ impl Drawing<'_> {
     fn lanes(&self, out: &mut String, lanes: &[Lane]) {
         for lane in lanes {
             let mut counts = vec![0_usize; self.room];
-            for event in self
-                .timeline
-                .events
-                .iter()
-                .filter(|event| event.lane == *lane)
-            {
+            for event in self.timeline.events.iter().filter(|event| event.lane == *lane) {
                 counts[self.axis.column(event.at_micros).min(self.room - 1)] += 1;
             }
             let glyph = |count: &usize| match count {
@@ -159,9 +132,7 @@ impl Drawing<'_> {
             };
             let row: String = counts.iter().map(glyph).collect();
             let row = row.trim_end();
-            let row = lane
-                .paint()
-                .map_or(row.to_owned(), |paint| self.style.paint(paint, row));
+            let row = lane.paint().map_or(row.to_owned(), |paint| self.style.paint(paint, row));
             let name = left(lane.name().text(self.language), self.name);
             *out += &format!("  {name}  {row}\n");
         }
@@ -181,24 +152,12 @@ impl Drawing<'_> {
         if clock.to.is_none() {
             bar.push('▶');
         }
-        let paint = if clock.counts {
-            Paint::Accent
-        } else {
-            Paint::Dim
-        };
+        let paint = if clock.counts { Paint::Accent } else { Paint::Dim };
         let name = left(&cut(&clean(&clock.name), self.name), self.name);
         let bar = left(&self.style.paint(paint, &bar), self.room + 1);
-        *out += &format!(
-            "\n  {name}  {bar} {}\n",
-            self.style.paint(Paint::Bold, value)
-        );
+        *out += &format!("\n  {name}  {bar} {}\n", self.style.paint(Paint::Bold, value));
         let mut said = String::new();
-        joined(
-            &mut said,
-            &self.reason(clock),
-            &self.margin(),
-            self.style.columns(),
-        );
+        joined(&mut said, &self.reason(clock), &self.margin(), self.style.columns());
         for line in said.lines() {
             *out += &format!("{}\n", self.style.paint(Paint::Dim, line));
         }
@@ -236,14 +195,8 @@ impl Drawing<'_> {
     fn legend(&self, out: &mut String) {
         let language = self.language;
         let clocks = &self.timeline.clocks;
-        let mut parts = vec![format!(
-            "{COUNTED} {}",
-            messages::LEGEND_COUNTED.text(language)
-        )];
-        if clocks
-            .iter()
-            .any(|clock| clock.counts && clock.business_micros.is_some())
-        {
+        let mut parts = vec![format!("{COUNTED} {}", messages::LEGEND_COUNTED.text(language))];
+        if clocks.iter().any(|clock| clock.counts && clock.business_micros.is_some()) {
             parts.push(format!("{PALE} {}", messages::LEGEND_PALE.text(language)));
         }
         if clocks.iter().any(|clock| !clock.counts) {
@@ -276,10 +229,7 @@ struct Row {
 
 impl Row {
     fn new(columns: usize) -> Self {
-        Row {
-            cells: vec![' '; columns],
-            ticks: Vec::new(),
-        }
+        Row { cells: vec![' '; columns], ticks: Vec::new() }
     }
 
     /// Places a label at a column, or to the left of the end where it would not fit.

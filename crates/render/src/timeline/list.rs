@@ -52,10 +52,7 @@ pub(super) fn write(
         }
         let time = local.map_or_else(String::new, |at| at.strftime("%H:%M:%S").to_string());
         let glyph = event.lane.glyph().to_string();
-        let glyph = event
-            .lane
-            .paint()
-            .map_or(glyph.clone(), |paint| style.paint(paint, &glyph));
+        let glyph = event.lane.paint().map_or(glyph.clone(), |paint| style.paint(paint, &glyph));
         let head = format!(
             "  {}  {glyph} {}  {}",
             left(&time, 8),

@@ -25,12 +25,7 @@ fn clock(name: &str, metric: &str, from: i64, to: i64, business: i64, counts: bo
         wall_micros: to - from,
         business_micros: Some(business),
         counts,
-        why: if counts {
-            "respondió Luis"
-        } else {
-            "dos respuestas"
-        }
-        .into(),
+        why: if counts { "respondió Luis" } else { "dos respuestas" }.into(),
         metric: metric.into(),
     }
 }
@@ -41,46 +36,16 @@ fn at(hours: i64, minutes: i64) -> i64 {
 
 fn events() -> Vec<TimelineEvent> {
     vec![
-        event(
-            at(9, 36),
-            Lane::Customer,
-            "ana",
-            "opened",
-            "«no me llega el pedido»",
-        ),
+        event(at(9, 36), Lane::Customer, "ana", "opened", "«no me llega el pedido»"),
         event(at(9, 36), Lane::Customer, "ana", "message", "adjunta foto"),
         event(at(9, 37), Lane::Bot, "", "message", "acuse automático"),
-        event(
-            at(11, 24),
-            Lane::Agent,
-            "Luis Ibáñez",
-            "message",
-            "pide el número de pedido",
-        ),
+        event(at(11, 24), Lane::Agent, "Luis Ibáñez", "message", "pide el número de pedido"),
         event(at(11, 24), Lane::Status, "Luis Ibáñez", "status", "pending"),
-        event(
-            at(13, 5),
-            Lane::Agent,
-            "Luis Ibáñez",
-            "note",
-            "llamar al almacén",
-        ),
-        event(
-            at(16, 54),
-            Lane::Customer,
-            "ana",
-            "message",
-            "sigue sin llegar",
-        ),
+        event(at(13, 5), Lane::Agent, "Luis Ibáñez", "note", "llamar al almacén"),
+        event(at(16, 54), Lane::Customer, "ana", "message", "sigue sin llegar"),
         event(at(33, 30), Lane::Agent, "Marta", "message", "reenviado hoy"),
         event(at(33, 36), Lane::Status, "Marta", "status", "solved"),
-        event(
-            at(58, 0),
-            Lane::Customer,
-            "ana",
-            "message",
-            "gracias, pero falta la factura",
-        ),
+        event(at(58, 0), Lane::Customer, "ana", "message", "gracias, pero falta la factura"),
     ]
 }
 
@@ -93,23 +58,9 @@ fn clocks() -> Vec<Clock> {
     running.why = "sin responder".into();
     let fcr = "first_contact_resolution";
     vec![
-        clock(
-            "Primera respuesta",
-            "first_response_time",
-            first.0,
-            first.1,
-            at(1, 48),
-            true,
-        ),
+        clock("Primera respuesta", "first_response_time", first.0, first.1, at(1, 48), true),
         clock("Turno 2", response, at(16, 54), at(33, 30), at(1, 36), true),
-        clock(
-            "Resolución",
-            "resolution_time",
-            whole.0,
-            whole.1,
-            at(9, 0),
-            true,
-        ),
+        clock("Resolución", "resolution_time", whole.0, whole.1, at(9, 0), true),
         clock("Primer contacto", fcr, whole.0, whole.1, at(9, 0), false),
         running,
     ]
@@ -122,24 +73,16 @@ fn timeline() -> Timeline {
         zone: "Europe/Madrid".into(),
         events: events(),
         clocks: clocks(),
-        open_hours: (0..4)
-            .map(|day| (open(day) + 9 * HOUR, open(day) + 18 * HOUR))
-            .collect(),
+        open_hours: (0..4).map(|day| (open(day) + 9 * HOUR, open(day) + 18 * HOUR)).collect(),
         now: TUESDAY + at(60, 0),
     }
 }
 
 fn drawn(language: Language, width: usize) -> String {
-    let style = Style {
-        width,
-        ..Style::default()
-    };
+    let style = Style { width, ..Style::default() };
     let out = timeline_text(language, style, &timeline());
     for line in out.lines() {
-        assert!(
-            crate::text::width(line) <= width,
-            "too wide at {width}: {line}"
-        );
+        assert!(crate::text::width(line) <= width, "too wide at {width}: {line}");
     }
     out
 }
@@ -208,10 +151,7 @@ fn a_conversation_at_80_columns() {
 fn at_120_columns_a_clock_takes_two_lines() {
     let out = drawn(Language::En, 120);
     let lines: Vec<&str> = out.lines().collect();
-    let first = lines
-        .iter()
-        .position(|line| line.starts_with("  Turno 2"))
-        .unwrap();
+    let first = lines.iter().position(|line| line.starts_with("  Turno 2")).unwrap();
     assert!(lines[first].contains("████░░░░░░██") && lines[first].ends_with("1 h 36 min"));
     let said =
         "→ response_time · ✓ counts: respondió Luis · business 1 h 36 min · wall 16 h 36 min";
@@ -229,11 +169,7 @@ fn every_width_holds() {
 
 #[test]
 fn an_empty_conversation_says_so() {
-    let empty = Timeline {
-        events: Vec::new(),
-        clocks: Vec::new(),
-        ..timeline()
-    };
+    let empty = Timeline { events: Vec::new(), clocks: Vec::new(), ..timeline() };
     let out = timeline_text(Language::Es, Style::default(), &empty);
     assert!(out.ends_with("  sin eventos\n"), "{out}");
 }

@@ -46,11 +46,7 @@ impl<'a> Names<'a> {
     pub(crate) fn of(detected: &'a Detected) -> Self {
         let flat = matches!(detected.format, Format::Csv | Format::Xlsx)
             .then(|| Headings::from_cells(detected.headings.iter().map(String::as_str)));
-        Self {
-            file: &detected.file,
-            flat,
-            absent: Vec::new(),
-        }
+        Self { file: &detected.file, flat, absent: Vec::new() }
     }
 
     /// Resolves a name. A trailing `?` allows a flat file to lack the column.
@@ -177,10 +173,7 @@ fn walk<'a>(path: &[PathStep], tree: &'a Value) -> Found<'a> {
             Step::Index(index) => here.get(*index),
             Step::Where(key, text) => here.as_array().and_then(|list| {
                 list.iter().find(|element| {
-                    element
-                        .get(key.as_str())
-                        .and_then(tree_text)
-                        .is_some_and(|own| own == *text)
+                    element.get(key.as_str()).and_then(tree_text).is_some_and(|own| own == *text)
                 })
             }),
         };

@@ -36,18 +36,8 @@ pub(super) fn bind(
     };
     let mut names = Names::of(detected);
     let tables = Tables::of(spec);
-    let compiler = Compiler {
-        names: &mut names,
-        tables: &tables,
-        lookups,
-        fail: &fail,
-    };
-    let mut binder = Binder {
-        spec,
-        file,
-        zone,
-        compiler,
-    };
+    let compiler = Compiler { names: &mut names, tables: &tables, lookups, fail: &fail };
+    let mut binder = Binder { spec, file, zone, compiler };
     let versions = binder.reader(&ExprSpec::default())?;
     let skip = binder.condition(&file.skip)?;
     let needs = binder.optional(&file.needs)?;
@@ -60,18 +50,11 @@ pub(super) fn bind(
     let mut lookup_columns = Vec::new();
     if file.lookup.is_some() {
         let own = lookups.0.iter().find(|lookup| lookup.name == file.name);
-        for column in own
-            .map(|lookup| lookup.columns.as_slice())
-            .unwrap_or_default()
-        {
+        for column in own.map(|lookup| lookup.columns.as_slice()).unwrap_or_default() {
             lookup_columns.push(binder.compiler.names.resolve(column)?);
         }
     }
-    let events = file
-        .event
-        .iter()
-        .map(|event| binder.event(event))
-        .collect::<Result<_, _>>()?;
+    let events = file.event.iter().map(|event| binder.event(event)).collect::<Result<_, _>>()?;
     let mut plan = Plan {
         file: detected.file.clone(),
         kind_of_file: file.name.clone(),
@@ -111,9 +94,7 @@ impl Binder<'_, '_> {
 
     fn condition(&mut self, text: &Option<String>) -> Result<Option<Condition>, SourceError> {
         let fail = self.compiler.fail;
-        text.as_ref()
-            .map(|text| Condition::parse(text, self.compiler.names, fail))
-            .transpose()
+        text.as_ref().map(|text| Condition::parse(text, self.compiler.names, fail)).transpose()
     }
 
     fn attributes(
@@ -126,10 +107,7 @@ impl Binder<'_, '_> {
                 None => AttributePlan::Value(self.expr(spec)?),
                 Some(since) => {
                     let from = vec![since.clone()];
-                    let since = ExprSpec {
-                        from,
-                        ..ExprSpec::default()
-                    };
+                    let since = ExprSpec { from, ..ExprSpec::default() };
                     AttributePlan::Span(Box::new([self.time(spec)?, self.time(&since)?]))
                 }
             };
@@ -142,17 +120,11 @@ impl Binder<'_, '_> {
     /// mapping's.
     fn reader(&self, own: &ExprSpec) -> Result<TimeReader, SourceError> {
         let fail = self.compiler.fail;
-        let zone = own
-            .zone
-            .as_deref()
-            .or(self.zone)
-            .or(self.file.zone.as_deref());
+        let zone = own.zone.as_deref().or(self.zone).or(self.file.zone.as_deref());
         let zone = zone.or(self.spec.zone.as_deref()).unwrap_or("UTC");
         let zone = TimeZone::get(zone).map_err(|_| {
-            let known: Vec<String> = jiff::tz::db()
-                .available()
-                .map(|name| name.to_string())
-                .collect();
+            let known: Vec<String> =
+                jiff::tz::db().available().map(|name| name.to_string()).collect();
             let near = nearest(zone, known.iter().map(String::as_str))
                 .map(|near| format!(", did you mean `{near}`?"))
                 .unwrap_or_default();
@@ -163,11 +135,7 @@ impl Binder<'_, '_> {
             .find(|formats| !formats.is_empty())
             .cloned()
             .unwrap_or_default();
-        Ok(TimeReader {
-            formats,
-            zone,
-            day_order: DayOrder::Unknown,
-        })
+        Ok(TimeReader { formats, zone, day_order: DayOrder::Unknown })
     }
 
     fn time(&mut self, spec: &ExprSpec) -> Result<TimePlan, SourceError> {
@@ -182,11 +150,7 @@ impl Binder<'_, '_> {
                 Some((self.compiler.names.resolve(name)?, unit))
             }
         };
-        let from = self.expr(&ExprSpec {
-            unit: None,
-            plus: None,
-            ..spec.clone()
-        })?;
+        let from = self.expr(&ExprSpec { unit: None, plus: None, ..spec.clone() })?;
         Ok(TimePlan { from, reader, plus })
     }
 
@@ -251,10 +215,7 @@ impl Binder<'_, '_> {
         let constant = expr.constant().map(str::to_owned);
         for word in expr.table_words().chain(constant.iter()) {
             if word != "skip" && split_kind(word).is_none() {
-                let kinds = EventKind::ALL
-                    .iter()
-                    .map(|kind| kind.word())
-                    .chain(["skip"]);
+                let kinds = EventKind::ALL.iter().map(|kind| kind.word()).chain(["skip"]);
                 let first = word.split(' ').next().unwrap_or_default();
                 let near = nearest(first, kinds)
                     .map(|near| format!(", did you mean `{near}`?"))
@@ -286,17 +247,10 @@ fn prove_day_order(
 ) -> Result<(), SourceError> {
     let mut proven = DayOrder::Unknown;
     let mut doubtful = None;
-    let around = Around {
-        missing: &plan.missing,
-        lookups,
-    };
+    let around = Around { missing: &plan.missing, lookups };
     for record in &detected.samples {
         let scope = Scope { record, item: None };
-        let undeclared = plan
-            .events
-            .iter()
-            .map(|event| &event.at)
-            .chain(&plan.in_order);
+        let undeclared = plan.events.iter().map(|event| &event.at).chain(&plan.in_order);
         for time in undeclared.filter(|time| time.reader.formats.is_empty()) {
             let Ok(Some(text)) = time.from.text(scope, around) else {
                 continue;
@@ -317,27 +271,16 @@ fn prove_day_order(
         }
     }
     if let (Some(example), DayOrder::Unknown) = (doubtful, proven) {
-        return Err(SourceError::AmbiguousTime {
-            file: plan.file.clone(),
-            example,
-        });
+        return Err(SourceError::AmbiguousTime { file: plan.file.clone(), example });
     }
     plan.versions.day_order = proven;
-    plan.in_order
-        .iter_mut()
-        .for_each(|time| time.reader.day_order = proven);
-    plan.events
-        .iter_mut()
-        .for_each(|event| event.at.reader.day_order = proven);
+    plan.in_order.iter_mut().for_each(|time| time.reader.day_order = proven);
+    plan.events.iter_mut().for_each(|event| event.at.reader.day_order = proven);
     let carried = plan.attributes.iter_mut();
-    let own = plan
-        .events
-        .iter_mut()
-        .flat_map(|event| &mut event.attributes);
+    let own = plan.events.iter_mut().flat_map(|event| &mut event.attributes);
     for (_, attribute) in carried.chain(own) {
         if let AttributePlan::Span(ends) = attribute {
-            ends.iter_mut()
-                .for_each(|time| time.reader.day_order = proven);
+            ends.iter_mut().for_each(|time| time.reader.day_order = proven);
         }
     }
     Ok(())

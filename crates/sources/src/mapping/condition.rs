@@ -28,13 +28,7 @@ impl Condition {
         fail: &dyn Fn(String) -> SourceError,
     ) -> Result<Self, SourceError> {
         let tokens = tokens(text).map_err(fail)?;
-        let mut parser = Parser {
-            tokens,
-            at: 0,
-            names,
-            fail,
-            depth: 0,
-        };
+        let mut parser = Parser { tokens, at: 0, names, fail, depth: 0 };
         let condition = parser.any()?;
         match parser.peek() {
             None => Ok(condition),
@@ -55,9 +49,9 @@ impl Condition {
                 };
                 operands.iter().any(|operand| match operand {
                     Operand::Constant(word) => value.eq_ignore_ascii_case(word),
-                    Operand::Value(other) => other
-                        .text(scope, missing)
-                        .is_some_and(|other| other == value),
+                    Operand::Value(other) => {
+                        other.text(scope, missing).is_some_and(|other| other == value)
+                    }
                 })
             }
         }
@@ -90,11 +84,7 @@ fn tokens(text: &str) -> Result<Vec<Token>, String> {
                     .find(first)
                     .ok_or_else(|| format!("a quote is not closed in `{text}`"))?;
                 let inside = rest[1..=end].to_owned();
-                out.push(if first == '"' {
-                    Token::Name(inside)
-                } else {
-                    Token::Constant(inside)
-                });
+                out.push(if first == '"' { Token::Name(inside) } else { Token::Constant(inside) });
                 end + 2
             }
             '(' | ')' | ',' | '=' => {
@@ -157,9 +147,7 @@ impl Parser<'_, '_> {
 
     fn error<T>(&self, expected: &str) -> Result<T, SourceError> {
         let found = self.peek().map_or("the end", Token::shown);
-        Err((self.fail)(format!(
-            "condition: {expected} expected, `{found}` found"
-        )))
+        Err((self.fail)(format!("condition: {expected} expected, `{found}` found")))
     }
 
     fn any(&mut self) -> Result<Condition, SourceError> {
@@ -172,11 +160,7 @@ impl Parser<'_, '_> {
             parts.push(self.all()?);
         }
         self.depth -= 1;
-        Ok(if parts.len() == 1 {
-            parts.remove(0)
-        } else {
-            Condition::Any(parts)
-        })
+        Ok(if parts.len() == 1 { parts.remove(0) } else { Condition::Any(parts) })
     }
 
     fn all(&mut self) -> Result<Condition, SourceError> {
@@ -184,11 +168,7 @@ impl Parser<'_, '_> {
         while self.word("and") {
             parts.push(self.one()?);
         }
-        Ok(if parts.len() == 1 {
-            parts.remove(0)
-        } else {
-            Condition::All(parts)
-        })
+        Ok(if parts.len() == 1 { parts.remove(0) } else { Condition::All(parts) })
     }
 
     fn one(&mut self) -> Result<Condition, SourceError> {
@@ -205,11 +185,7 @@ impl Parser<'_, '_> {
         } else {
             self.comparison()?
         };
-        Ok(if negated {
-            Condition::Not(Box::new(inner))
-        } else {
-            inner
-        })
+        Ok(if negated { Condition::Not(Box::new(inner)) } else { inner })
     }
 
     fn comparison(&mut self) -> Result<Condition, SourceError> {
@@ -224,11 +200,7 @@ impl Parser<'_, '_> {
                 return self.error("`null`");
             }
             let missing = Condition::Missing(address);
-            return Ok(if negated {
-                Condition::Not(Box::new(missing))
-            } else {
-                missing
-            });
+            return Ok(if negated { Condition::Not(Box::new(missing)) } else { missing });
         }
         if self.mark("=") {
             return Ok(Condition::OneOf(address, vec![self.operand()?]));
@@ -247,11 +219,7 @@ impl Parser<'_, '_> {
                 return self.error("`)`");
             }
             let inside = Condition::OneOf(address, operands);
-            return Ok(if negated {
-                Condition::Not(Box::new(inside))
-            } else {
-                inside
-            });
+            return Ok(if negated { Condition::Not(Box::new(inside)) } else { inside });
         }
         self.error("`=`, `!=`, `in (…)` or `is null`")
     }

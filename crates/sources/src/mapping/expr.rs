@@ -25,10 +25,7 @@ impl Table {
             return Some(words);
         }
         let lower = word.to_lowercase();
-        self.words
-            .get(&lower)
-            .or(self.others.as_ref())
-            .map(Vec::as_slice)
+        self.words.get(&lower).or(self.others.as_ref()).map(Vec::as_slice)
     }
 }
 
@@ -38,19 +35,13 @@ pub(crate) struct Tables(Vec<Arc<Table>>);
 impl Tables {
     pub(crate) fn of(spec: &Spec) -> Self {
         let tables = spec.tables.iter().map(|(name, words)| {
-            let mut table = Table {
-                name: name.clone(),
-                ..Table::default()
-            };
+            let mut table = Table { name: name.clone(), ..Table::default() };
             for (key, value) in words {
                 if key == "*" {
                     table.others = Some(value.0.clone());
                 } else {
                     table.words.insert(key.clone(), value.0.clone());
-                    table
-                        .words
-                        .entry(key.to_lowercase())
-                        .or_insert_with(|| value.0.clone());
+                    table.words.entry(key.to_lowercase()).or_insert_with(|| value.0.clone());
                 }
             }
             Arc::new(table)
@@ -93,10 +84,7 @@ impl Lookups {
                 let Some(name) = &expr.lookup else { return };
                 let place = lookups.iter().position(|lookup| lookup.name == *name);
                 let place = place.unwrap_or_else(|| {
-                    lookups.push(Lookup {
-                        name: name.clone(),
-                        ..Lookup::default()
-                    });
+                    lookups.push(Lookup { name: name.clone(), ..Lookup::default() });
                     lookups.len() - 1
                 });
                 for column in &expr.from {
@@ -157,9 +145,7 @@ pub(crate) struct Expr {
     others: Vec<Expr>,
 }
 
-const UNITS: [&str; 8] = [
-    "ms", "seconds", "minutes", "hours", "days", "hms", "flag", "count",
-];
+const UNITS: [&str; 8] = ["ms", "seconds", "minutes", "hours", "days", "hms", "flag", "count"];
 
 impl Expr {
     pub(crate) fn compile(
@@ -188,35 +174,17 @@ impl Expr {
             .into_iter()
             .map(|text| source(text, compiler.names))
             .collect::<Result<Vec<_>, _>>()?;
-        let map = spec
-            .map
-            .as_ref()
-            .map(|name| compiler.tables.get(name))
-            .transpose();
+        let map = spec.map.as_ref().map(|name| compiler.tables.get(name)).transpose();
         let map = map.map_err(fail)?;
         if let Some(unit) = &spec.unit
             && !UNITS.contains(&unit.as_str())
         {
-            return Err(fail(format!(
-                "unknown unit `{unit}`, one of {}",
-                UNITS.join(", ")
-            )));
+            return Err(fail(format!("unknown unit `{unit}`, one of {}", UNITS.join(", "))));
         }
-        let others = spec
-            .others
-            .iter()
-            .map(|other| Self::compile(other, compiler));
+        let others = spec.others.iter().map(|other| Self::compile(other, compiler));
         let others = others.collect::<Result<_, _>>()?;
         let (default, unit) = (spec.default.clone(), spec.unit.clone());
-        Ok(Self {
-            sources,
-            lookup,
-            map,
-            default,
-            keep: spec.keep,
-            unit,
-            others,
-        })
+        Ok(Self { sources, lookup, map, default, keep: spec.keep, unit, others })
     }
 
     /// Returns the value before tables and defaults.
@@ -237,10 +205,7 @@ impl Expr {
             return found;
         };
         let row = around.lookups.0.get(*slot)?.rows.get(found?.as_ref())?;
-        columns
-            .iter()
-            .find_map(|column| row.get(*column)?.as_deref())
-            .map(Cow::Borrowed)
+        columns.iter().find_map(|column| row.get(*column)?.as_deref()).map(Cow::Borrowed)
     }
 
     /// Returns the words a table has for the value: several when one activity means several events.
@@ -260,10 +225,7 @@ impl Expr {
             None if self.keep => Ok(Some(Cow::Owned(vec![found.into_owned()]))),
             None => match &self.default {
                 Some(word) => Ok(Some(Cow::Owned(vec![word.clone()]))),
-                None => Err(UnknownWord {
-                    table: table.name.clone(),
-                    word: found.into_owned(),
-                }),
+                None => Err(UnknownWord { table: table.name.clone(), word: found.into_owned() }),
             },
         }
     }
@@ -290,20 +252,14 @@ impl Expr {
         };
         if let Some(words) = table.get(&found) {
             // An empty list of words means: no value.
-            return Ok(words
-                .first()
-                .filter(|word| !word.is_empty())
-                .map(|w| w.as_str().into()));
+            return Ok(words.first().filter(|word| !word.is_empty()).map(|w| w.as_str().into()));
         }
         if self.keep {
             return Ok(Some(found));
         }
         match &self.default {
             Some(word) => Ok(Some(Cow::Borrowed(word.as_str()))),
-            None => Err(UnknownWord {
-                table: table.name.clone(),
-                word: found.into_owned(),
-            }),
+            None => Err(UnknownWord { table: table.name.clone(), word: found.into_owned() }),
         }
     }
 
@@ -381,9 +337,7 @@ pub(crate) fn is_true(text: &str) -> Option<bool> {
 impl ExprSpec {
     fn with_others(&self, visit: &mut dyn FnMut(&ExprSpec)) {
         visit(self);
-        self.others
-            .iter()
-            .for_each(|other| other.with_others(visit));
+        self.others.iter().for_each(|other| other.with_others(visit));
     }
 }
 
@@ -392,29 +346,12 @@ impl Spec {
     pub(crate) fn each_expr(&self, visit: &mut dyn FnMut(&ExprSpec)) {
         for file in &self.file {
             let f = file;
-            let own = [
-                &f.lookup,
-                &f.needs,
-                &f.conversation,
-                &f.record,
-                &f.version,
-                &f.order,
-            ];
+            let own = [&f.lookup, &f.needs, &f.conversation, &f.record, &f.version, &f.order];
             own.into_iter().flatten().for_each(&mut *visit);
-            file.in_order
-                .iter()
-                .chain(file.attributes.values())
-                .for_each(&mut *visit);
+            file.in_order.iter().chain(file.attributes.values()).for_each(&mut *visit);
             let c = &file.common;
-            let common = [
-                &c.actor,
-                &c.actor_kind,
-                &c.automated,
-                &c.customer,
-                &c.channel,
-                &c.brand,
-                &c.team,
-            ];
+            let common =
+                [&c.actor, &c.actor_kind, &c.automated, &c.customer, &c.channel, &c.brand, &c.team];
             common.into_iter().flatten().for_each(&mut *visit);
             for event in &file.event {
                 visit(&event.kind);

@@ -97,16 +97,11 @@ impl Import {
         for input in inputs {
             match bind_file(mapping, input, &context, &lookups)? {
                 Some(file) => files.push(file),
-                None => unknown.push(FileReport {
-                    file: input.name(),
-                    ..FileReport::default()
-                }),
+                None => unknown.push(FileReport { file: input.name(), ..FileReport::default() }),
             }
         }
         if let (true, Some(first)) = (files.is_empty(), unknown.first()) {
-            return Err(SourceError::Unrecognised {
-                file: first.file.clone(),
-            });
+            return Err(SourceError::Unrecognised { file: first.file.clone() });
         }
         // Look-ups may use no other look-up, so their order does not matter.
         for file in &mut files {
@@ -114,14 +109,7 @@ impl Import {
                 load(file, &mut lookups.0[slot])?;
             }
         }
-        Ok(Self {
-            files,
-            unknown,
-            lookups,
-            context,
-            current: 0,
-            record: Record::default(),
-        })
+        Ok(Self { files, unknown, lookups, context, current: 0, record: Record::default() })
     }
 
     /// Reads at most `most` records into `sink`; tells whether there may be more.
@@ -159,8 +147,7 @@ impl Import {
                 }),
                 Step::Record => {
                     let mut take = |event: &Event| sink.event(event);
-                    file.plan
-                        .map(&self.record, &self.lookups, &self.context, &mut take)
+                    file.plan.map(&self.record, &self.lookups, &self.context, &mut take)
                 }
             };
             file.report.records += 1;
@@ -191,14 +178,9 @@ impl Import {
     ) -> Result<(), SourceError> {
         let lines = raws.join("\n");
         let input = Input::Bytes("replay".into(), lines.into_bytes().into());
-        let options = Options {
-            format: Some(crate::read::Format::JsonLines),
-            ..Options::default()
-        };
-        let options = Options {
-            records_at: Some(Vec::new()),
-            ..options
-        };
+        let options =
+            Options { format: Some(crate::read::Format::JsonLines), ..Options::default() };
+        let options = Options { records_at: Some(Vec::new()), ..options };
         let detected = detect(&input, &options)?;
         let lookups = Lookups::of(&mapping.spec);
         let Some(file) = mapping.spec.file.iter().find(|file| file.name == kind) else {
@@ -239,19 +221,12 @@ impl Import {
 
     /// Returns what was read of each file so far, in the order given, those left out at the end.
     pub fn reports(&self) -> impl Iterator<Item = &FileReport> {
-        self.files
-            .iter()
-            .map(|file| &file.report)
-            .chain(&self.unknown)
+        self.files.iter().map(|file| &file.report).chain(&self.unknown)
     }
 
     /// Returns how far reading of the current file has come, nothing at the end.
     pub fn progress(&self) -> Option<Progress> {
-        self.files
-            .get(self.current)?
-            .reader
-            .as_ref()
-            .map(Reader::progress)
+        self.files.get(self.current)?.reader.as_ref().map(Reader::progress)
     }
 }
 
@@ -272,13 +247,7 @@ fn bind_file(
         detected = detect_keeping(input, &options)?;
     }
     let (reader, detected) = detected;
-    let plan = bind(
-        &mapping.spec,
-        file,
-        &detected,
-        context.zone.as_deref(),
-        lookups,
-    )?;
+    let plan = bind(&mapping.spec, file, &detected, context.zone.as_deref(), lookups)?;
     let lookup = lookup_slot(file, lookups);
     let report = FileReport {
         file: input.name(),
@@ -287,14 +256,7 @@ fn bind_file(
         ..FileReport::default()
     };
     let reader = matches!(input, Input::Stdin).then_some(reader);
-    Ok(Some(BoundFile {
-        input: input.clone(),
-        options,
-        plan,
-        lookup,
-        report,
-        reader,
-    }))
+    Ok(Some(BoundFile { input: input.clone(), options, plan, lookup, report, reader }))
 }
 
 /// Opens an input once and samples it; standard input stays open for reading on.
@@ -323,35 +285,22 @@ fn load(file: &mut BoundFile, lookup: &mut Lookup) -> Result<(), SourceError> {
     };
     let none = Lookups::default();
     let missing = file.plan.missing.clone();
-    let around = Around {
-        missing: &missing,
-        lookups: &none,
-    };
+    let around = Around { missing: &missing, lookups: &none };
     let mut record = Record::default();
     loop {
         match reader.next(&mut record)? {
             Step::End => return Ok(()),
             Step::Unreadable(_) => {}
             Step::Record => {
-                let scope = Scope {
-                    record: &record,
-                    item: None,
-                };
-                if file
-                    .plan
-                    .skip
-                    .as_ref()
-                    .is_some_and(|skip| skip.holds(scope, &missing))
-                {
+                let scope = Scope { record: &record, item: None };
+                if file.plan.skip.as_ref().is_some_and(|skip| skip.holds(scope, &missing)) {
                     continue;
                 }
                 let Ok(Some(key)) = key_expr.text(scope, around) else {
                     continue;
                 };
                 let cells = file.plan.lookup_columns.iter().map(|column| {
-                    column
-                        .text(scope, &missing)
-                        .map(|text| text.into_owned().into_boxed_str())
+                    column.text(scope, &missing).map(|text| text.into_owned().into_boxed_str())
                 });
                 let cells: Box<[_]> = cells.collect();
                 lookup.rows.insert(key.into_owned().into_boxed_str(), cells);
@@ -392,9 +341,5 @@ pub fn dry_run(
         }
     }
     let files = import.reports().cloned().collect();
-    Ok(DryRun {
-        mapping: ready::shown_name(mapping),
-        files,
-        batch,
-    })
+    Ok(DryRun { mapping: ready::shown_name(mapping), files, batch })
 }

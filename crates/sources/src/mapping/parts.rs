@@ -55,29 +55,20 @@ pub(super) struct Refusal {
 
 impl Refusal {
     pub(super) fn new(reason: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            reason,
-            message: message.into(),
-        }
+        Self { reason, message: message.into() }
     }
 }
 
 impl From<TimeError> for Refusal {
     fn from(error: TimeError) -> Self {
-        Self {
-            reason: error.reason,
-            message: error.message,
-        }
+        Self { reason: error.reason, message: error.message }
     }
 }
 
 impl From<UnknownWord> for Refusal {
     fn from(unknown: UnknownWord) -> Self {
         let UnknownWord { table, word } = unknown;
-        Self::new(
-            "unknown_value",
-            format!("`{word}` is not in the table `{table}`"),
-        )
+        Self::new("unknown_value", format!("`{word}` is not in the table `{table}`"))
     }
 }
 
@@ -103,10 +94,7 @@ impl TimePlan {
             return Ok(None);
         };
         let Some(seconds) = seconds(&length, unit) else {
-            return Err(Refusal::new(
-                "time_unparsable",
-                format!("`{length}` is no time span"),
-            ));
+            return Err(Refusal::new("time_unparsable", format!("`{length}` is no time span")));
         };
         Ok(Some(at.saturating_add((seconds * 1e6).round() as i64)))
     }

@@ -71,25 +71,17 @@ impl Plan {
         let mut pool = std::mem::take(&mut self.pool);
         pool.used = 0;
         pool.lacked_time = false;
-        let around = Around {
-            missing: &self.missing,
-            lookups,
-        };
-        let seen = Seen {
-            scope: Scope { record, item: None },
-            around,
-            context,
-        };
+        let around = Around { missing: &self.missing, lookups };
+        let seen = Seen { scope: Scope { record, item: None }, around, context };
         let result = self.fill(seen, &mut pool);
         let outcome = match result {
             Ok(()) if pool.used > 0 => {
                 pool.events[..pool.used].iter().for_each(&mut *sink);
                 Outcome::Events(pool.used)
             }
-            Ok(()) if pool.lacked_time => Outcome::Rejected(self.reject(
-                record,
-                Refusal::new("time_missing", "the record has no time"),
-            )),
+            Ok(()) if pool.lacked_time => Outcome::Rejected(
+                self.reject(record, Refusal::new("time_missing", "the record has no time")),
+            ),
             Ok(()) => Outcome::Skipped,
             Err(refusal) => Outcome::Rejected(self.reject(record, refusal)),
         };
@@ -108,11 +100,7 @@ impl Plan {
     }
 
     fn fill(&self, seen: Seen<'_>, pool: &mut Pool) -> Result<(), Refusal> {
-        if self
-            .skip
-            .as_ref()
-            .is_some_and(|skip| skip.holds(seen.scope, seen.around.missing))
-        {
+        if self.skip.as_ref().is_some_and(|skip| skip.holds(seen.scope, seen.around.missing)) {
             return Ok(());
         }
         if self.needs.is_some() && text(&self.needs, seen)?.is_none() {
@@ -126,25 +114,15 @@ impl Plan {
             };
             let each_text = |text: &str, pool: &mut Pool| -> Result<(), Refusal> {
                 let separator = split.as_deref().unwrap_or(",");
-                for part in text
-                    .split(separator)
-                    .map(str::trim)
-                    .filter(|part| !part.is_empty())
-                {
-                    let scope = Scope {
-                        item: Some(Item::Text(part)),
-                        ..seen.scope
-                    };
+                for part in text.split(separator).map(str::trim).filter(|part| !part.is_empty()) {
+                    let scope = Scope { item: Some(Item::Text(part)), ..seen.scope };
                     self.emit(event, Seen { scope, ..seen }, pool)?;
                 }
                 Ok(())
             };
             let each_tree = |elements: &[Value], pool: &mut Pool| -> Result<(), Refusal> {
                 for element in elements {
-                    let scope = Scope {
-                        item: Some(Item::Tree(element)),
-                        ..seen.scope
-                    };
+                    let scope = Scope { item: Some(Item::Tree(element)), ..seen.scope };
                     self.emit(event, Seen { scope, ..seen }, pool)?;
                 }
                 Ok(())
@@ -184,27 +162,14 @@ impl Plan {
 
     /// Makes the events of one event plan at one place.
     fn emit(&self, plan: &EventPlan, seen: Seen<'_>, pool: &mut Pool) -> Result<(), Refusal> {
-        if plan
-            .when
-            .as_ref()
-            .is_some_and(|when| !when.holds(seen.scope, seen.around.missing))
-        {
+        if plan.when.as_ref().is_some_and(|when| !when.holds(seen.scope, seen.around.missing)) {
             return Ok(());
         }
-        let words = plan
-            .kind
-            .words(seen.scope, seen.around)
-            .map_err(|unknown| {
-                Refusal::new(
-                    "unknown_activity",
-                    format!("`{}` is not in the table", unknown.word),
-                )
-            })?;
+        let words = plan.kind.words(seen.scope, seen.around).map_err(|unknown| {
+            Refusal::new("unknown_activity", format!("`{}` is not in the table", unknown.word))
+        })?;
         let Some(words) = words else {
-            return Err(Refusal::new(
-                "activity_missing",
-                "the record does not say what happened",
-            ));
+            return Err(Refusal::new("activity_missing", "the record does not say what happened"));
         };
         if words.iter().all(|word| word == "skip") {
             return Ok(());
@@ -214,10 +179,7 @@ impl Plan {
             return Ok(());
         };
         if at > seen.context.received_at.saturating_add(DAY) {
-            return Err(Refusal::new(
-                "future",
-                "more than 24 hours after it was received",
-            ));
+            return Err(Refusal::new("future", "more than 24 hours after it was received"));
         }
         for word in words.iter().filter(|word| *word != "skip") {
             let (kind, value) = kind_and_value(word)?;
@@ -239,10 +201,7 @@ impl Plan {
         event: &mut Event,
     ) -> Result<(), Refusal> {
         let Some(conversation) = text(&plan.conversation, seen)? else {
-            return Err(Refusal::new(
-                "id_missing",
-                "the record names no conversation",
-            ));
+            return Err(Refusal::new("id_missing", "the record names no conversation"));
         };
         set_text(&mut event.source, &seen.context.source);
         set_text(&mut event.conversation_id, &conversation);
@@ -262,9 +221,7 @@ impl Plan {
         event.automated = flag(&plan.automated, seen, false)?;
         event.synthesised = plan.synthesised;
         event.actor_kind = actor_kind(text(&plan.actor_kind, seen)?.as_deref(), event);
-        event.order = text(&plan.order, seen)?
-            .and_then(|word| word.parse().ok())
-            .unwrap_or(0);
+        event.order = text(&plan.order, seen)?.and_then(|word| word.parse().ok()).unwrap_or(0);
         self.set_attributes(plan, seen, &mut event.attributes)?;
         self.set_version(plan, text(&plan.version, seen)?.as_deref(), seen, event)?;
         match text(&plan.record, seen)? {
@@ -301,11 +258,7 @@ impl Plan {
         seen: Seen<'_>,
         attributes: &mut Vec<(String, String)>,
     ) -> Result<(), Refusal> {
-        let carried = if plan.carry {
-            self.attributes.as_slice()
-        } else {
-            &[]
-        };
+        let carried = if plan.carry { self.attributes.as_slice() } else { &[] };
         let mut used = 0;
         for (name, attribute) in carried.iter().chain(&plan.attributes) {
             let value = match attribute {
@@ -328,14 +281,11 @@ impl Plan {
 }
 
 fn text<'a>(expr: &'a Option<Expr>, seen: Seen<'a>) -> Result<Option<Cow<'a, str>>, UnknownWord> {
-    expr.as_ref()
-        .map_or(Ok(None), |expr| expr.text(seen.scope, seen.around))
+    expr.as_ref().map_or(Ok(None), |expr| expr.text(seen.scope, seen.around))
 }
 
 fn flag(expr: &Option<Expr>, seen: Seen<'_>, absent: bool) -> Result<bool, UnknownWord> {
-    Ok(text(expr, seen)?
-        .and_then(|word| is_true(&word))
-        .unwrap_or(absent))
+    Ok(text(expr, seen)?.and_then(|word| is_true(&word)).unwrap_or(absent))
 }
 
 /// Splits `status solved` into the kind and its value.
@@ -355,10 +305,9 @@ fn kind_and_value(word: &str) -> Result<(EventKind, Option<&str>), Refusal> {
 fn check_status(value: Option<&str>) -> Result<(), Refusal> {
     match value {
         Some(status) if STATUSES.contains(&status) => Ok(()),
-        Some(status) => Err(Refusal::new(
-            "unknown_status",
-            format!("`{status}` is not a status here"),
-        )),
+        Some(status) => {
+            Err(Refusal::new("unknown_status", format!("`{status}` is not a status here")))
+        }
         None => Err(Refusal::new("unknown_status", "the status is missing")),
     }
 }

@@ -19,25 +19,14 @@ pub fn propose(detected: &Detected) -> String {
     let shape = Shape::of(&columns);
     let mut out = String::new();
     header(&mut out, detected, &columns);
-    let first = shape
-        .conversation
-        .map(|column| column.name.as_str())
-        .unwrap_or("id");
+    let first = shape.conversation.map(|column| column.name.as_str()).unwrap_or("id");
     if shape.is_event_log() {
         tables(&mut out, &shape);
     }
     let _ = writeln!(out, "\n[[file]]\nname = \"records\"");
     let told = [shape.conversation, shape.at, shape.opened, shape.activity];
-    let has: Vec<String> = told
-        .into_iter()
-        .flatten()
-        .map(|c| quoted(&c.name))
-        .collect();
-    let _ = writeln!(
-        out,
-        "has = [{}]                 # recognised by these",
-        has.join(", ")
-    );
+    let has: Vec<String> = told.into_iter().flatten().map(|c| quoted(&c.name)).collect();
+    let _ = writeln!(out, "has = [{}]                 # recognised by these", has.join(", "));
     reading(&mut out, detected);
     match shape.conversation {
         Some(column) => {
@@ -61,16 +50,9 @@ pub fn propose(detected: &Detected) -> String {
 
 fn header(out: &mut String, detected: &Detected, columns: &[Column]) {
     let name = detected.file.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name = name
-        .split('.')
-        .next()
-        .filter(|name| !name.is_empty())
-        .unwrap_or("export");
+    let name = name.split('.').next().filter(|name| !name.is_empty()).unwrap_or("export");
     let records = detected.samples.len();
-    let _ = writeln!(
-        out,
-        "# Proposed from the first {records} records. Lines marked CHECK are"
-    );
+    let _ = writeln!(out, "# Proposed from the first {records} records. Lines marked CHECK are");
     let _ = writeln!(out, "# guesses; docs/import.md explains every key.");
     let _ = writeln!(out, "name = {}", quoted(name));
     let times: Vec<&Column> = columns.iter().filter(|column| column.is_time).collect();
@@ -112,28 +94,19 @@ fn reading(out: &mut String, detected: &Detected) {
         settings.push("header = false".to_owned());
     }
     if !detected.records_at.is_empty() {
-        settings.push(format!(
-            "records_at = \"{}\"",
-            detected.records_at.join(".")
-        ));
+        settings.push(format!("records_at = \"{}\"", detected.records_at.join(".")));
     }
     if !settings.is_empty() {
         let _ = writeln!(out, "read = {{ {} }}", settings.join(", "));
     }
     let lists = detected.samples.iter().any(|record| match &record.body {
         Body::Tree(tree) => tree.as_object().is_some_and(|map| {
-            map.values().any(|v| {
-                v.as_array()
-                    .is_some_and(|a| a.iter().any(|e| e.is_object()))
-            })
+            map.values().any(|v| v.as_array().is_some_and(|a| a.iter().any(|e| e.is_object())))
         }),
         Body::Row(..) => false,
     });
     if lists {
-        let list = detected
-            .headings
-            .iter()
-            .find_map(|h| h.split_once("[].").map(|(l, _)| l));
+        let list = detected.headings.iter().find_map(|h| h.split_once("[].").map(|(l, _)| l));
         let _ = writeln!(
             out,
             "# CHECK: records hold a list `{}`; an event with `each = \"{0}\"` goes over it and\n\
@@ -149,14 +122,7 @@ fn common(out: &mut String, shape: &Shape<'_>) {
         ("customer", shape.customer),
         ("channel", shape.channel),
         ("team", shape.team),
-        (
-            "actor",
-            if shape.is_event_log() {
-                shape.actor
-            } else {
-                None
-            },
-        ),
+        ("actor", if shape.is_event_log() { shape.actor } else { None }),
     ];
     for (key, column) in lines {
         if let Some(column) = column {
@@ -192,26 +158,14 @@ fn tables(out: &mut String, shape: &Shape<'_>) {
     };
     let is_status = shape.activity.is_none();
     let name = if is_status { "statuses" } else { "activities" };
-    let _ = writeln!(
-        out,
-        "\n# Words of `{}` seen so far; others are refused by name.",
-        column.name
-    );
+    let _ =
+        writeln!(out, "\n# Words of `{}` seen so far; others are refused by name.", column.name);
     let _ = writeln!(out, "[tables.{name}]");
     let unknown = if is_status { "open" } else { "skip" };
     for word in column.values.iter().take(60) {
         let guess = meaning(word, is_status);
-        let mark = if guess.is_none() {
-            "    # CHECK: no guess"
-        } else {
-            ""
-        };
-        let _ = writeln!(
-            out,
-            "{} = {}{mark}",
-            quoted(word),
-            quoted(guess.unwrap_or(unknown))
-        );
+        let mark = if guess.is_none() { "    # CHECK: no guess" } else { "" };
+        let _ = writeln!(out, "{} = {}{mark}", quoted(word), quoted(guess.unwrap_or(unknown)));
     }
 }
 
@@ -235,30 +189,19 @@ fn event_log(out: &mut String, shape: &Shape<'_>) {
         }
         (Some(_), _, Some(actor)) => {
             let name = quoted(&actor.name);
-            let _ = writeln!(
-                out,
-                "value = {name}                 # for `assigned`: to whom"
-            );
+            let _ = writeln!(out, "value = {name}                 # for `assigned`: to whom");
         }
         _ => {}
     }
 }
 
 fn summary(out: &mut String, shape: &Shape<'_>) {
-    let opened = shape
-        .opened
-        .or(shape.at)
-        .map(|column| column.name.as_str())
-        .unwrap_or("at");
+    let opened = shape.opened.or(shape.at).map(|column| column.name.as_str()).unwrap_or("at");
     out.push_str(
         "\n# One row is one conversation: its time columns become events, which yield to\n",
     );
     out.push_str("# detailed ones of the same conversation if such are imported later.\n");
-    let _ = writeln!(
-        out,
-        "[[file.event]]\nkind = \"opened\"\nat = {}",
-        quoted(opened)
-    );
+    let _ = writeln!(out, "[[file.event]]\nkind = \"opened\"\nat = {}", quoted(opened));
     let actor = |out: &mut String, column: Option<&Column>, kind: &str| {
         if let Some(column) = column {
             let _ = writeln!(out, "actor = {}", quoted(&column.name));
@@ -266,28 +209,19 @@ fn summary(out: &mut String, shape: &Shape<'_>) {
         let _ = writeln!(out, "actor_kind = \"'{kind}'\"");
     };
     actor(out, shape.customer, "customer");
-    let _ = writeln!(
-        out,
-        "\n[[file.event]]\nkind = \"message\"\nat = {}",
-        quoted(opened)
-    );
+    let _ = writeln!(out, "\n[[file.event]]\nkind = \"message\"\nat = {}", quoted(opened));
     actor(out, shape.customer, "customer");
     out.push_str("synthesised = true\ncarry = false\n");
     if let Some(replied) = shape.replied {
-        let _ = writeln!(
-            out,
-            "\n[[file.event]]\nkind = \"message\"\nat = {}",
-            quoted(&replied.name)
-        );
+        let _ =
+            writeln!(out, "\n[[file.event]]\nkind = \"message\"\nat = {}", quoted(&replied.name));
         actor(out, shape.actor, "agent");
         out.push_str("synthesised = true\ncarry = false\n");
     }
     if let Some(solved) = shape.solved {
         let name = quoted(&solved.name);
-        let _ = writeln!(
-            out,
-            "\n[[file.event]]\nkind = \"status\"\nvalue = \"'solved'\"\nat = {name}"
-        );
+        let _ =
+            writeln!(out, "\n[[file.event]]\nkind = \"status\"\nvalue = \"'solved'\"\nat = {name}");
         actor(out, shape.actor, "agent");
         out.push_str("synthesised = true\ncarry = false\n");
     }

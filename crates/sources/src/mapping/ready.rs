@@ -59,10 +59,7 @@ pub fn recognise(files: &[Detected]) -> Result<Recognised, SourceError> {
         }
     }
     best.map(|(_, recognised)| recognised).ok_or_else(|| {
-        let file = files
-            .first()
-            .map(|file| file.file.clone())
-            .unwrap_or_default();
+        let file = files.first().map(|file| file.file.clone()).unwrap_or_default();
         SourceError::Unrecognised { file }
     })
 }
@@ -71,10 +68,7 @@ pub fn recognise(files: &[Detected]) -> Result<Recognised, SourceError> {
 fn all() -> &'static [Mapping] {
     static ALL: OnceLock<Vec<Mapping>> = OnceLock::new();
     ALL.get_or_init(|| {
-        READY
-            .iter()
-            .filter_map(|(name, text)| Mapping::parse(name, text).ok())
-            .collect()
+        READY.iter().filter_map(|(name, text)| Mapping::parse(name, text).ok()).collect()
     })
 }
 

@@ -194,10 +194,7 @@ impl<'de> Deserialize<'de> for ExprSpec {
     fn deserialize<D: de::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         struct ExprVisitor;
         fn constant(word: String) -> ExprSpec {
-            ExprSpec {
-                from: vec![format!("'{word}'")],
-                ..ExprSpec::default()
-            }
+            ExprSpec { from: vec![format!("'{word}'")], ..ExprSpec::default() }
         }
         impl<'de> Visitor<'de> for ExprVisitor {
             type Value = ExprSpec;
@@ -205,10 +202,7 @@ impl<'de> Deserialize<'de> for ExprSpec {
                 f.write_str("a column, a template, a constant or a table with `from`")
             }
             fn visit_str<E: de::Error>(self, name: &str) -> Result<ExprSpec, E> {
-                Ok(ExprSpec {
-                    from: vec![name.to_owned()],
-                    ..ExprSpec::default()
-                })
+                Ok(ExprSpec { from: vec![name.to_owned()], ..ExprSpec::default() })
             }
             fn visit_bool<E: de::Error>(self, value: bool) -> Result<ExprSpec, E> {
                 Ok(constant(value.to_string()))
@@ -255,11 +249,7 @@ pub(crate) fn parse(mapping: &str, text: &str) -> Result<Spec, SourceError> {
 
 fn explain(mapping: &str, text: &str, error: &toml::de::Error) -> SourceError {
     let at = error.span().map_or(0, |span| span.start.min(text.len()));
-    let line = text.as_bytes()[..at]
-        .iter()
-        .filter(|byte| **byte == b'\n')
-        .count()
-        + 1;
+    let line = text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
     let message = error.message();
     if let Some(rest) = message.strip_prefix("unknown field `")
         && let Some((key, expected)) = rest.split_once('`')
@@ -273,11 +263,7 @@ fn explain(mapping: &str, text: &str, error: &toml::de::Error) -> SourceError {
             nearest: nearest(key, valid).map(str::to_owned),
         };
     }
-    SourceError::Mapping {
-        mapping: mapping.to_owned(),
-        line,
-        detail: message.to_owned(),
-    }
+    SourceError::Mapping { mapping: mapping.to_owned(), line, detail: message.to_owned() }
 }
 
 /// The parser points at the table; the key itself is on or after that line.
@@ -290,9 +276,5 @@ fn key_line(text: &str, key: &str, from: usize) -> usize {
             || line.contains(&format!(".{key}]"))
             || line == format!("[{key}]")
     };
-    text.lines()
-        .enumerate()
-        .skip(from - 1)
-        .find(|(_, l)| names_it(l))
-        .map_or(from, |(n, _)| n + 1)
+    text.lines().enumerate().skip(from - 1).find(|(_, l)| names_it(l)).map_or(from, |(n, _)| n + 1)
 }

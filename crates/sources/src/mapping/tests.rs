@@ -23,11 +23,7 @@ fn bytes(name: &str, text: &str) -> Input {
 /// Shows an event on one line: what is not there is left out.
 fn line(event: &baremo_model::Event) -> String {
     let at = jiff::Timestamp::from_microsecond(event.at).expect("it was read as one");
-    let mut parts = vec![
-        event.conversation_id.clone(),
-        at.to_string(),
-        event.kind.word().into(),
-    ];
+    let mut parts = vec![event.conversation_id.clone(), at.to_string(), event.kind.word().into()];
     parts.extend(event.value.iter().map(|value| format!("`{value}`")));
     match (event.actor_kind.word(), &event.actor) {
         ("unknown", None) => {}
@@ -49,36 +45,21 @@ fn line(event: &baremo_model::Event) -> String {
     ] {
         parts.extend(value.as_ref().map(|value| format!("{name}={value}")));
     }
-    parts.extend(
-        event
-            .attributes
-            .iter()
-            .map(|(name, value)| format!("{name}={value}")),
-    );
-    parts.push(format!(
-        "| {} v{} #{}",
-        event.record_id, event.version, event.ordinal
-    ));
+    parts.extend(event.attributes.iter().map(|(name, value)| format!("{name}={value}")));
+    parts.push(format!("| {} v{} #{}", event.record_id, event.version, event.ordinal));
     parts.join(" ")
 }
 
 fn reject_line(reject: &Reject) -> String {
     let file = reject.file.rsplit('/').next().unwrap_or_default();
-    format!(
-        "{file}:{} {}: {}",
-        reject.position.line, reject.reason, reject.message
-    )
+    format!("{file}:{} {}: {}", reject.position.line, reject.reason, reject.message)
 }
 
 /// Imports files under a mapping and shows every event and every refusal on a line.
 fn lines(mapping: &Mapping, inputs: &[Input], context: Context) -> Vec<String> {
     let mut import = Import::open(mapping, inputs, context).expect("the files bind");
     let mut batch = Batch::default();
-    import
-        .read_all(&mut batch)
-        .expect("reading goes to the end");
+    import.read_all(&mut batch).expect("reading goes to the end");
     let events = batch.events.iter().map(line);
-    events
-        .chain(batch.rejects.iter().map(reject_line))
-        .collect()
+    events.chain(batch.rejects.iter().map(reject_line)).collect()
 }

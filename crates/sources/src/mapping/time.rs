@@ -32,11 +32,8 @@ impl TimeReader {
     /// Returns the instant in UTC microseconds.
     pub(crate) fn read(&self, text: &str) -> Result<Micros, TimeError> {
         let text = text.trim();
-        let micros = if self.formats.is_empty() {
-            self.read_usual(text)
-        } else {
-            self.read_declared(text)
-        }?;
+        let micros =
+            if self.formats.is_empty() { self.read_usual(text) } else { self.read_declared(text) }?;
         if micros < 0 {
             return Err(TimeError {
                 reason: "time_before_1970",
@@ -54,17 +51,13 @@ impl TimeReader {
             if let Ok(instant) = parts.to_timestamp() {
                 return Ok(instant.as_microsecond());
             }
-            let civil = parts
-                .to_datetime()
-                .or_else(|_| parts.to_date().map(|date| date.at(0, 0, 0, 0)));
+            let civil =
+                parts.to_datetime().or_else(|_| parts.to_date().map(|date| date.at(0, 0, 0, 0)));
             if let Ok(civil) = civil {
                 return self.place(civil, None, text);
             }
         }
-        Err(unparsable(
-            text,
-            &format!("does not match `{}`", self.formats.join("`, `")),
-        ))
+        Err(unparsable(text, &format!("does not match `{}`", self.formats.join("`, `"))))
     }
 
     fn read_usual(&self, text: &str) -> Result<Micros, TimeError> {
@@ -92,11 +85,7 @@ impl TimeReader {
                     });
                 }
             };
-            let (day, month) = if day_first {
-                (first, second)
-            } else {
-                (second, first)
-            };
+            let (day, month) = if day_first { (first, second) } else { (second, first) };
             if let Some((civil, offset)) = clock(year, month, day, rest) {
                 return self.place(civil, offset, text);
             }
@@ -138,20 +127,13 @@ impl TimeReader {
 
 fn unparsable(text: &str, why: &str) -> TimeError {
     let shown: String = text.chars().take(60).collect();
-    TimeError {
-        reason: "time_unparsable",
-        message: format!("`{shown}` {why}"),
-    }
+    TimeError { reason: "time_unparsable", message: format!("`{shown}` {why}") }
 }
 
 /// Reads a count since 1970; its size tells seconds, milliseconds, microseconds.
 fn epoch(text: &str) -> Result<Micros, TimeError> {
     let number: f64 = text.parse().map_err(|_| unparsable(text, "is no number"))?;
-    let whole = text
-        .split('.')
-        .next()
-        .unwrap_or_default()
-        .trim_start_matches('-');
+    let whole = text.split('.').next().unwrap_or_default().trim_start_matches('-');
     let scale = match whole.len() {
         ..=8 => return Err(unparsable(text, "is too small for a time since 1970")),
         9..=10 => 1e6,
@@ -161,9 +143,7 @@ fn epoch(text: &str) -> Result<Micros, TimeError> {
     };
     // Integers stay exact; only fractions go through floating point.
     if !text.contains('.') && scale >= 1.0 {
-        let integer: i64 = text
-            .parse()
-            .map_err(|_| unparsable(text, "is out of range"))?;
+        let integer: i64 = text.parse().map_err(|_| unparsable(text, "is out of range"))?;
         return integer
             .checked_mul(scale as i64)
             .ok_or_else(|| unparsable(text, "is out of range"));
@@ -191,9 +171,7 @@ fn small_numbers(text: &str) -> Option<(i64, i64, i64, &str)> {
     let after = &text[separator + 1..];
     let second_end = after.find(mark)?;
     let tail = &after[second_end + 1..];
-    let year_end = tail
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(tail.len());
+    let year_end = tail.find(|c: char| !c.is_ascii_digit()).unwrap_or(tail.len());
     let first = &text[..separator];
     let second = &after[..second_end];
     let year = &tail[..year_end];
@@ -204,12 +182,7 @@ fn small_numbers(text: &str) -> Option<(i64, i64, i64, &str)> {
     if year.len() == 2 {
         full_year += 2000;
     }
-    Some((
-        digits(first.as_bytes())?,
-        digits(second.as_bytes())?,
-        full_year,
-        &tail[year_end..],
-    ))
+    Some((digits(first.as_bytes())?, digits(second.as_bytes())?, full_year, &tail[year_end..]))
 }
 
 /// Tells what one value says about the order of day and month; nothing if it is not of that shape.
@@ -236,10 +209,7 @@ fn clock(year: i64, month: i64, day: i64, rest: &str) -> Option<(DateTime, Optio
         )
         .ok()
     };
-    let rest = rest
-        .strip_prefix(['T', 't', ' ', ','])
-        .unwrap_or(rest)
-        .trim_start();
+    let rest = rest.strip_prefix(['T', 't', ' ', ',']).unwrap_or(rest).trim_start();
     if rest.is_empty() {
         return Some((make(0, 0, 0, 0)?, None));
     }
@@ -254,9 +224,7 @@ fn clock(year: i64, month: i64, day: i64, rest: &str) -> Option<(DateTime, Optio
     }
     let mut nanos = 0;
     if let Some(after) = rest.strip_prefix(['.', ',']) {
-        let end = after
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(after.len());
+        let end = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
         let kept = &after[..end.min(9)];
         nanos = digits(kept.as_bytes())? * 10i64.pow(9 - kept.len() as u32);
         rest = &after[end..];
@@ -296,15 +264,12 @@ fn digits(bytes: &[u8]) -> Option<i64> {
         return None;
     }
     bytes.iter().try_fold(0i64, |sum, byte| {
-        byte.is_ascii_digit()
-            .then(|| sum * 10 + i64::from(byte - b'0'))
+        byte.is_ascii_digit().then(|| sum * 10 + i64::from(byte - b'0'))
     })
 }
 
 fn number(text: &str) -> Option<(i64, &str)> {
-    let end = text
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(text.len());
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     Some((digits(&text.as_bytes()[..end.min(3)])?, &text[end..]))
 }
 
@@ -326,9 +291,7 @@ pub(crate) fn seconds(text: &str, unit: &str) -> Option<f64> {
         };
     }
     let number: f64 = text.replace(',', ".").parse().ok()?;
-    number
-        .is_finite()
-        .then(|| number * unit_seconds(unit).unwrap_or(1.0))
+    number.is_finite().then(|| number * unit_seconds(unit).unwrap_or(1.0))
 }
 
 /// Returns the seconds of a unit, nothing for a word that is no unit of time.

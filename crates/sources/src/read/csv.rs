@@ -89,8 +89,7 @@ impl Splitter {
     }
 
     fn end_cell(&mut self) {
-        self.ranges
-            .push((self.cell_start as u32, self.text.len() as u32));
+        self.ranges.push((self.cell_start as u32, self.text.len() as u32));
         self.cell_start = self.text.len();
         self.state = State::CellStart;
     }
@@ -190,24 +189,14 @@ impl CsvReader {
     fn deliver(&mut self, record: &mut Record) -> Result<(), (&'static str, String)> {
         let width = self.headings.names().len();
         let found = self.splitter.ranges.len();
-        let surplus_is_blank = self
-            .splitter
-            .ranges
-            .iter()
-            .skip(width)
-            .all(|(start, end)| start == end);
+        let surplus_is_blank =
+            self.splitter.ranges.iter().skip(width).all(|(start, end)| start == end);
         if found < width || !surplus_is_blank {
-            return Err((
-                "ragged_row",
-                format!("{found} cells where the header has {width}"),
-            ));
+            return Err(("ragged_row", format!("{found} cells where the header has {width}")));
         }
         let row = record.as_row_mut(&self.headings);
         self.splitter.hand_over(row).map_err(|()| {
-            (
-                "invalid_utf8",
-                "the record is not valid utf-8; set `encoding` if it is not".into(),
-            )
+            ("invalid_utf8", "the record is not valid utf-8; set `encoding` if it is not".into())
         })
     }
 
@@ -263,10 +252,7 @@ impl CsvReader {
             }
             let swallowed = self.line.split_off(first_end);
             self.lines.give_back(swallowed, extra_lines);
-            return Ok(Split::Bad(
-                "unclosed_quote",
-                "a quoted cell never closes".into(),
-            ));
+            return Ok(Split::Bad("unclosed_quote", "a quoted cell never closes".into()));
         }
     }
 }

@@ -57,15 +57,11 @@ pub(crate) fn detect(
     options: &Options,
 ) -> Result<Detected, SourceError> {
     let sample = opened.sample.as_slice();
-    let empty = || SourceError::Empty {
-        file: file.to_owned(),
-    };
+    let empty = || SourceError::Empty { file: file.to_owned() };
     if sample.is_empty() {
         return Err(empty());
     }
-    let encoding = options
-        .encoding
-        .unwrap_or_else(|| guess_encoding(sample, opened.complete));
+    let encoding = options.encoding.unwrap_or_else(|| guess_encoding(sample, opened.complete));
     let text = sample_text(sample, encoding);
     let binary = binary_format(file, sample)?;
     let format = match options.format.or(binary) {
@@ -85,19 +81,13 @@ pub(crate) fn detect(
         sheet: None,
         size_bytes: opened.progress.total_bytes(),
         samples: Vec::new(),
-        terminator: if text.contains('\r') && !text.contains('\n') {
-            b'\r'
-        } else {
-            b'\n'
-        },
+        terminator: if text.contains('\r') && !text.contains('\n') { b'\r' } else { b'\n' },
     };
     match format {
         Format::Csv => detect_csv(&mut detected, &text, options),
         Format::Json | Format::JsonLines => {
-            detected.records_at = options
-                .records_at
-                .clone()
-                .unwrap_or_else(|| guess_records_at(&text));
+            detected.records_at =
+                options.records_at.clone().unwrap_or_else(|| guess_records_at(&text));
         }
         Format::Parquet | Format::Xlsx => {}
     }
@@ -107,34 +97,21 @@ pub(crate) fn detect(
 /// Recognises formats that are not text.
 fn binary_format(file: &str, sample: &[u8]) -> Result<Option<Format>, SourceError> {
     let refuse = |format, detail: &str| {
-        Err(SourceError::Format {
-            file: file.to_owned(),
-            format,
-            detail: detail.to_owned(),
-        })
+        Err(SourceError::Format { file: file.to_owned(), format, detail: detail.to_owned() })
     };
     if sample.starts_with(b"PAR1") {
         return Ok(Some(Format::Parquet));
     }
     if sample.starts_with(b"PK\x03\x04") {
-        let looks_like_book = sample
-            .windows(3)
-            .take(1 << 16)
-            .any(|window| window == b"xl/")
-            || sample
-                .windows(19)
-                .take(4096)
-                .any(|window| window == b"[Content_Types].xml");
+        let looks_like_book = sample.windows(3).take(1 << 16).any(|window| window == b"xl/")
+            || sample.windows(19).take(4096).any(|window| window == b"[Content_Types].xml");
         if looks_like_book {
             return Ok(Some(Format::Xlsx));
         }
         return refuse("an export", "it is a zip archive; unpack it first");
     }
     if sample.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        return refuse(
-            "a workbook",
-            "it is the old .xls format; save it as .xlsx or csv",
-        );
+        return refuse("a workbook", "it is the old .xls format; save it as .xlsx or csv");
     }
     if sample.starts_with(b"%PDF") {
         return refuse("an export", "it is a PDF");
@@ -152,12 +129,8 @@ fn guess_encoding(sample: &[u8], complete: bool) -> Encoding {
     // Latin text in UTF-16 has a zero in every other byte; which one tells the order.
     let pairs = sample.len().min(4096) / 2;
     if pairs >= 4 {
-        let zeros = |offset: usize| {
-            (0..pairs)
-                .filter(|pair| sample[pair * 2 + offset] == 0)
-                .count()
-                * 10
-        };
+        let zeros =
+            |offset: usize| (0..pairs).filter(|pair| sample[pair * 2 + offset] == 0).count() * 10;
         if zeros(1) > pairs * 7 && zeros(0) < pairs {
             return Encoding::Utf16Le;
         }
@@ -178,11 +151,7 @@ fn guess_encoding(sample: &[u8], complete: bool) -> Encoding {
                 good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
                 bad += usize::from(!chunk.invalid().is_empty());
             }
-            if good > 4 * bad {
-                Encoding::Utf8
-            } else {
-                Encoding::Windows1252
-            }
+            if good > 4 * bad { Encoding::Utf8 } else { Encoding::Windows1252 }
         }
     }
 }
@@ -190,18 +159,11 @@ fn guess_encoding(sample: &[u8], complete: bool) -> Encoding {
 fn sample_text(sample: &[u8], encoding: Encoding) -> String {
     let text = match encoding {
         Encoding::Utf8 => String::from_utf8_lossy(sample).into_owned(),
-        Encoding::Utf16Le => encoding_rs::UTF_16LE
-            .decode_with_bom_removal(sample)
-            .0
-            .into_owned(),
-        Encoding::Utf16Be => encoding_rs::UTF_16BE
-            .decode_with_bom_removal(sample)
-            .0
-            .into_owned(),
-        Encoding::Windows1252 => encoding_rs::WINDOWS_1252
-            .decode_without_bom_handling(sample)
-            .0
-            .into_owned(),
+        Encoding::Utf16Le => encoding_rs::UTF_16LE.decode_with_bom_removal(sample).0.into_owned(),
+        Encoding::Utf16Be => encoding_rs::UTF_16BE.decode_with_bom_removal(sample).0.into_owned(),
+        Encoding::Windows1252 => {
+            encoding_rs::WINDOWS_1252.decode_without_bom_handling(sample).0.into_owned()
+        }
     };
     match text.strip_prefix('\u{feff}') {
         Some(rest) => rest.to_owned(),
@@ -212,11 +174,7 @@ fn sample_text(sample: &[u8], encoding: Encoding) -> String {
 fn guess_text_format(text: &str) -> Format {
     let trimmed = text.trim_start();
     if let Some(inside) = trimmed.strip_prefix('{') {
-        let lines = trimmed
-            .lines()
-            .map(str::trim)
-            .filter(|line| !line.is_empty())
-            .take(20);
+        let lines = trimmed.lines().map(str::trim).filter(|line| !line.is_empty()).take(20);
         let is_whole = |line: &str| {
             line.starts_with('{') && serde_json::from_str::<serde::de::IgnoredAny>(line).is_ok()
         };
@@ -241,17 +199,10 @@ fn guess_text_format(text: &str) -> Format {
 }
 
 fn detect_csv(detected: &mut Detected, text: &str, options: &Options) {
-    let text = if detected.terminator == b'\r' {
-        text.replace('\r', "\n")
-    } else {
-        text.into()
-    };
+    let text = if detected.terminator == b'\r' { text.replace('\r', "\n") } else { text.into() };
     let delimiter = options.delimiter.unwrap_or_else(|| guess_delimiter(&text));
     let rows = split_sample(&text, delimiter, 2);
-    let first = rows
-        .first()
-        .map(|(cells, _)| cells.as_slice())
-        .unwrap_or_default();
+    let first = rows.first().map(|(cells, _)| cells.as_slice()).unwrap_or_default();
     detected.delimiter = Some(delimiter);
     detected.has_header = options.header.unwrap_or_else(|| looks_like_header(first));
     let headings = if detected.has_header {
@@ -270,21 +221,14 @@ fn guess_delimiter(text: &str) -> u8 {
         if width < 2 {
             return (0, 0);
         }
-        let alike = rows
-            .iter()
-            .filter(|(cells, _)| cells.len() == width)
-            .count();
+        let alike = rows.iter().filter(|(cells, _)| cells.len() == width).count();
         (alike * 100 / rows.len().max(1), width)
     };
     let mut best = (b',', (0, 0));
     for delimiter in DELIMITERS {
         let (share, width) = score(delimiter);
         // A share below half is chance: text with commas in it.
-        let ranked = if share < 50 {
-            (0, width)
-        } else {
-            (1 + share / 10 * width.min(4), width)
-        };
+        let ranked = if share < 50 { (0, width) } else { (1 + share / 10 * width.min(4), width) };
         if ranked > best.1 {
             best = (delimiter, ranked);
         }
@@ -313,10 +257,7 @@ pub(crate) fn looks_like_header(cells: &[String]) -> bool {
 fn looks_like_value(cell: &str) -> bool {
     let digits = cell.bytes().filter(u8::is_ascii_digit).count();
     cell.parse::<f64>().is_ok()
-        || matches!(
-            cell.to_ascii_lowercase().as_str(),
-            "true" | "false" | "null" | "?"
-        )
+        || matches!(cell.to_ascii_lowercase().as_str(), "true" | "false" | "null" | "?")
         || cell.contains('@')
         || (digits >= 6 && digits * 2 > cell.len())
         || cell.chars().count() > 120

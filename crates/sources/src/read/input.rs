@@ -22,11 +22,7 @@ pub enum Input {
 impl Input {
     /// Takes `-` for standard input and everything else for a path.
     pub fn from_arg(arg: &str) -> Self {
-        if arg == "-" {
-            Self::Stdin
-        } else {
-            Self::Path(PathBuf::from(arg))
-        }
+        if arg == "-" { Self::Stdin } else { Self::Path(PathBuf::from(arg)) }
     }
 
     /// Returns the name used in messages.
@@ -105,10 +101,7 @@ pub(crate) fn open(input: &Input) -> io::Result<Opened> {
             let file = File::open(path)?;
             let meta = file.metadata()?;
             if meta.is_dir() {
-                return Err(io::Error::new(
-                    io::ErrorKind::IsADirectory,
-                    "it is a folder",
-                ));
+                return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
             }
             progress.total_bytes = meta.is_file().then_some(meta.len());
             Box::new(file)
@@ -119,10 +112,7 @@ pub(crate) fn open(input: &Input) -> io::Result<Opened> {
             Box::new(Cursor::new(Arc::clone(bytes)))
         }
     };
-    let counted = Counted {
-        inner: raw,
-        count: Arc::clone(&progress.read_bytes),
-    };
+    let counted = Counted { inner: raw, count: Arc::clone(&progress.read_bytes) };
     let mut raw = BufReader::with_capacity(BUFFER_BYTES, counted);
     let mut magic = Vec::with_capacity(4);
     raw.by_ref().take(4).read_to_end(&mut magic)?;
@@ -140,22 +130,13 @@ pub(crate) fn open(input: &Input) -> io::Result<Opened> {
         )?),
     };
     let mut sample = Vec::new();
-    rest.by_ref()
-        .take(SAMPLE_BYTES as u64)
-        .read_to_end(&mut sample)?;
+    rest.by_ref().take(SAMPLE_BYTES as u64).read_to_end(&mut sample)?;
     let complete = sample.len() < SAMPLE_BYTES;
     let seekable = match (input, compression, progress.total_bytes) {
         (Input::Path(path), Compression::None, Some(_)) => Some(path.clone()),
         _ => None,
     };
-    Ok(Opened {
-        compression,
-        progress,
-        sample,
-        complete,
-        rest,
-        seekable,
-    })
+    Ok(Opened { compression, progress, sample, complete, rest, seekable })
 }
 
 impl Opened {
@@ -266,10 +247,7 @@ mod tests {
         bytes.extend("año\n".encode_utf16().flat_map(u16::to_le_bytes));
         let opened = open(&Input::Bytes("t".into(), bytes.into())).expect("memory opens");
         let mut text = String::new();
-        opened
-            .into_text(Encoding::Utf16Le)
-            .read_to_string(&mut text)
-            .expect("decodes");
+        opened.into_text(Encoding::Utf16Le).read_to_string(&mut text).expect("decodes");
         assert_eq!(text, "año\n");
     }
 

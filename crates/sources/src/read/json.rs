@@ -23,12 +23,7 @@ pub(crate) struct JsonLinesReader {
 
 impl JsonLinesReader {
     pub(crate) fn new(text: Buffered, limit: usize) -> Self {
-        Self {
-            lines: Lines::new(text, b'\n', limit),
-            line: Vec::new(),
-            records: 0,
-            limit,
-        }
+        Self { lines: Lines::new(text, b'\n', limit), line: Vec::new(), records: 0, limit }
     }
 
     pub(crate) fn next(&mut self, record: &mut Record) -> io::Result<Step> {
@@ -49,10 +44,7 @@ impl JsonLinesReader {
             record.position.line = self.lines.count;
             record.position.record = self.records;
             let parsed = if end == LineEnd::TooLong {
-                Err((
-                    "line_too_long",
-                    format!("the line is longer than {} bytes", self.limit),
-                ))
+                Err(("line_too_long", format!("the line is longer than {} bytes", self.limit)))
             } else {
                 parse_object(bytes)
             };
@@ -81,18 +73,8 @@ enum Frame {
 
 impl JsonReader {
     pub(crate) fn new(text: Buffered, path: Vec<String>, limit: usize) -> Self {
-        let scanner = Scanner {
-            inner: text,
-            line: 1,
-            limit,
-        };
-        Self {
-            scanner,
-            path,
-            stack: Vec::new(),
-            records: 0,
-            ended: false,
-        }
+        let scanner = Scanner { inner: text, line: 1, limit };
+        Self { scanner, path, stack: Vec::new(), records: 0, ended: false }
     }
 
     pub(crate) fn next(&mut self, record: &mut Record) -> io::Result<Step> {
@@ -187,10 +169,7 @@ impl JsonReader {
         let parsed = if self.scanner.capture(buffer)? {
             parse_object(buffer)
         } else {
-            Err((
-                "line_too_long",
-                format!("longer than {} bytes", self.scanner.limit),
-            ))
+            Err(("line_too_long", format!("longer than {} bytes", self.scanner.limit)))
         };
         Ok(deliver(parsed, buffer, record))
     }
@@ -213,11 +192,8 @@ fn parse_object(bytes: &[u8]) -> Result<Value, (&'static str, String)> {
         Ok(value @ Value::Object(_)) => Ok(value),
         Ok(_) => Err(("not_an_object", "a record must be a json object".to_owned())),
         Err(error) => {
-            let reason = if std::str::from_utf8(bytes).is_err() {
-                "invalid_utf8"
-            } else {
-                "not_json"
-            };
+            let reason =
+                if std::str::from_utf8(bytes).is_err() { "invalid_utf8" } else { "not_json" };
             Err((reason, error.to_string()))
         }
     }

@@ -30,14 +30,7 @@ pub(crate) struct Lines<R> {
 
 impl<R: BufRead> Lines<R> {
     pub(crate) fn new(inner: R, terminator: u8, limit: usize) -> Self {
-        Self {
-            inner,
-            returned: Vec::new(),
-            returned_at: 0,
-            terminator,
-            limit,
-            count: 0,
-        }
+        Self { inner, returned: Vec::new(), returned_at: 0, terminator, limit, count: 0 }
     }
 
     /// Gives back bytes after an unfinished record; `lines` of them will be counted again.
@@ -94,21 +87,13 @@ impl<R: BufRead> Lines<R> {
             return Ok(LineEnd::End);
         }
         self.count += 1;
-        Ok(if skipping {
-            LineEnd::TooLong
-        } else {
-            LineEnd::Line
-        })
+        Ok(if skipping { LineEnd::TooLong } else { LineEnd::Line })
     }
 
     /// Returns the line without its terminator and a carriage return before it.
     pub(crate) fn trim_end<'a>(&self, line: &'a [u8]) -> &'a [u8] {
         let line = line.strip_suffix(&[self.terminator]).unwrap_or(line);
-        if self.terminator == b'\n' {
-            line.strip_suffix(b"\r").unwrap_or(line)
-        } else {
-            line
-        }
+        if self.terminator == b'\n' { line.strip_suffix(b"\r").unwrap_or(line) } else { line }
     }
 }
 
@@ -119,10 +104,7 @@ fn find(byte: u8, bytes: &[u8]) -> Option<usize> {
     let mut at = 0;
     for block in bytes.chunks(64) {
         if block.contains(&byte) {
-            return block
-                .iter()
-                .position(|b| *b == byte)
-                .map(|found| at + found);
+            return block.iter().position(|b| *b == byte).map(|found| at + found);
         }
         at += block.len();
     }
@@ -138,10 +120,7 @@ mod tests {
         let mut out = Vec::new();
         loop {
             let mut line = Vec::new();
-            match lines
-                .append(&mut line)
-                .expect("reading from memory cannot fail")
-            {
+            match lines.append(&mut line).expect("reading from memory cannot fail") {
                 LineEnd::End => return out,
                 end => out.push((end, lines.trim_end(&line).to_vec())),
             }

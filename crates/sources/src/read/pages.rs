@@ -31,10 +31,7 @@ pub(crate) fn guess_records_at(text: &str) -> Vec<String> {
     let start = text.trim_start();
     let object = start.strip_prefix('[').unwrap_or(start).trim_start();
     let members = outline(object);
-    if members
-        .iter()
-        .any(|(key, _)| matches!(key.as_str(), "id" | "ticket_id" | "key"))
-    {
+    if members.iter().any(|(key, _)| matches!(key.as_str(), "id" | "ticket_id" | "key")) {
         return Vec::new();
     }
     let lists = |shape: &Shape| matches!(shape, Shape::Objects | Shape::EmptyList);
@@ -45,10 +42,7 @@ pub(crate) fn guess_records_at(text: &str) -> Vec<String> {
             }
         }
     }
-    let object_lists: Vec<_> = members
-        .iter()
-        .filter(|(_, s)| *s == Shape::Objects)
-        .collect();
+    let object_lists: Vec<_> = members.iter().filter(|(_, s)| *s == Shape::Objects).collect();
     if let [(key, _)] = object_lists.as_slice() {
         return vec![key.clone()];
     }

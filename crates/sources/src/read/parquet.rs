@@ -32,10 +32,8 @@ pub(crate) struct ParquetReader {
 
 impl ParquetReader {
     pub(crate) fn open_file(file: &str, path: &Path) -> Result<Self, SourceError> {
-        let handle = File::open(path).map_err(|error| SourceError::Io {
-            file: file.to_owned(),
-            error,
-        })?;
+        let handle =
+            File::open(path).map_err(|error| SourceError::Io { file: file.to_owned(), error })?;
         Self::open(file, handle)
     }
 
@@ -50,30 +48,14 @@ impl ParquetReader {
             detail: error.to_string(),
         };
         let builder = ParquetRecordBatchReaderBuilder::try_new(from).map_err(bad)?;
-        let columns = builder
-            .schema()
-            .fields()
-            .iter()
-            .map(|f| f.name().clone())
-            .collect();
+        let columns = builder.schema().fields().iter().map(|f| f.name().clone()).collect();
         let batches = builder.with_batch_size(BATCH_ROWS).build().map_err(bad)?;
-        Ok(Self {
-            file: file.to_owned(),
-            batches,
-            current: None,
-            row: 0,
-            records: 0,
-            columns,
-        })
+        Ok(Self { file: file.to_owned(), batches, current: None, row: 0, records: 0, columns })
     }
 
     pub(crate) fn next(&mut self, record: &mut Record) -> Result<Step, SourceError> {
         loop {
-            if let Some(batch) = self
-                .current
-                .as_ref()
-                .filter(|batch| self.row < batch.num_rows())
-            {
+            if let Some(batch) = self.current.as_ref().filter(|batch| self.row < batch.num_rows()) {
                 let mut map = Map::new();
                 let schema = batch.schema_ref();
                 for (field, column) in schema.fields().iter().zip(batch.columns()) {
@@ -131,11 +113,7 @@ fn value(column: &dyn Array, row: usize) -> Value {
         DataType::UInt16 => column.as_primitive::<UInt16Type>().value(row).into(),
         DataType::UInt32 => column.as_primitive::<UInt32Type>().value(row).into(),
         DataType::UInt64 => column.as_primitive::<UInt64Type>().value(row).into(),
-        DataType::Float16 => column
-            .as_primitive::<Float16Type>()
-            .value(row)
-            .to_f64()
-            .into(),
+        DataType::Float16 => column.as_primitive::<Float16Type>().value(row).to_f64().into(),
         DataType::Float32 => f64::from(column.as_primitive::<Float32Type>().value(row)).into(),
         DataType::Float64 => column.as_primitive::<Float64Type>().value(row).into(),
         DataType::Utf8 => column.as_string::<i32>().value(row).into(),
@@ -150,9 +128,7 @@ fn value(column: &dyn Array, row: usize) -> Value {
             let columns = column.as_struct().columns();
             let members = fields.iter().zip(columns);
             Value::Object(
-                members
-                    .map(|(f, c)| (f.name().clone(), value(c.as_ref(), row)))
-                    .collect(),
+                members.map(|(f, c)| (f.name().clone(), value(c.as_ref(), row))).collect(),
             )
         }
         DataType::Dictionary(_, _) => {
@@ -167,39 +143,26 @@ fn value(column: &dyn Array, row: usize) -> Value {
 /// Dates with a zone are instants; without one they are local times, told apart by the `Z`.
 fn instant(column: &dyn Array, row: usize, unit: TimeUnit, zoned: bool) -> Value {
     let micros = match unit {
-        TimeUnit::Second => column
-            .as_primitive::<TimestampSecondType>()
-            .value(row)
-            .checked_mul(1_000_000),
-        TimeUnit::Millisecond => column
-            .as_primitive::<TimestampMillisecondType>()
-            .value(row)
-            .checked_mul(1_000),
+        TimeUnit::Second => {
+            column.as_primitive::<TimestampSecondType>().value(row).checked_mul(1_000_000)
+        }
+        TimeUnit::Millisecond => {
+            column.as_primitive::<TimestampMillisecondType>().value(row).checked_mul(1_000)
+        }
         TimeUnit::Microsecond => Some(column.as_primitive::<TimestampMicrosecondType>().value(row)),
-        TimeUnit::Nanosecond => Some(
-            column
-                .as_primitive::<TimestampNanosecondType>()
-                .value(row)
-                .div_euclid(1_000),
-        ),
+        TimeUnit::Nanosecond => {
+            Some(column.as_primitive::<TimestampNanosecondType>().value(row).div_euclid(1_000))
+        }
     };
     let Some(when) = micros.and_then(|m| jiff::Timestamp::from_microsecond(m).ok()) else {
         return Value::Null;
     };
     let text = when.to_string();
-    Value::String(if zoned {
-        text
-    } else {
-        text.trim_end_matches('Z').to_owned()
-    })
+    Value::String(if zoned { text } else { text.trim_end_matches('Z').to_owned() })
 }
 
 fn list(elements: &dyn Array) -> Value {
-    Value::Array(
-        (0..elements.len())
-            .map(|row| value(elements, row))
-            .collect(),
-    )
+    Value::Array((0..elements.len()).map(|row| value(elements, row)).collect())
 }
 
 fn bytes_text(bytes: &[u8]) -> Value {

@@ -16,11 +16,8 @@ impl Headings {
         let mut names: Vec<String> = Vec::new();
         for (index, cell) in cells.into_iter().enumerate() {
             let cell = cell.trim().trim_start_matches('\u{feff}').trim();
-            let base = if cell.is_empty() {
-                format!("column_{}", index + 1)
-            } else {
-                cell.to_owned()
-            };
+            let base =
+                if cell.is_empty() { format!("column_{}", index + 1) } else { cell.to_owned() };
             let mut name = base.clone();
             let mut repeat = 2;
             while names.contains(&name) {
@@ -121,20 +118,14 @@ pub struct Record {
 
 impl Default for Record {
     fn default() -> Self {
-        Self {
-            position: Position::default(),
-            body: Body::Tree(Value::Null),
-        }
+        Self { position: Position::default(), body: Body::Tree(Value::Null) }
     }
 }
 
 impl Record {
     /// Builds a record from a JSON object, as quarantine replays them.
     pub fn from_value(value: Value) -> Self {
-        Self {
-            position: Position::default(),
-            body: Body::Tree(value),
-        }
+        Self { position: Position::default(), body: Body::Tree(value) }
     }
 
     /// Returns the whole record as a JSON object: what quarantine keeps of a refused record.

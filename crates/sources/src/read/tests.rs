@@ -30,17 +30,10 @@ fn check(bytes: &[u8], expected: &[&str]) {
 fn csv_with_every_delimiter() {
     for delimiter in [",", ";", "\t", "|"] {
         let text = format!("id{delimiter}a b\n1{delimiter}x, y\n2{delimiter}z\n");
-        let text = if delimiter == "," {
-            text.replace("x, y", "\"x, y\"")
-        } else {
-            text
-        };
+        let text = if delimiter == "," { text.replace("x, y", "\"x, y\"") } else { text };
         check(
             text.as_bytes(),
-            &[
-                "2 {\"id\":\"1\",\"a b\":\"x, y\"}",
-                "3 {\"id\":\"2\",\"a b\":\"z\"}",
-            ],
+            &["2 {\"id\":\"1\",\"a b\":\"x, y\"}", "3 {\"id\":\"2\",\"a b\":\"z\"}"],
         );
     }
 }
@@ -49,10 +42,7 @@ fn csv_with_every_delimiter() {
 fn quoted_cells_hold_quotes_and_line_ends() {
     check(
         b"id,text\r\n1,\"a \"\"b\"\"\r\nc\"\r\n2,5\" pipe\r\n",
-        &[
-            r#"2 {"id":"1","text":"a \"b\"\r\nc"}"#,
-            r#"4 {"id":"2","text":"5\" pipe"}"#,
-        ],
+        &[r#"2 {"id":"1","text":"a \"b\"\r\nc"}"#, r#"4 {"id":"2","text":"5\" pipe"}"#],
     );
 }
 
@@ -74,20 +64,13 @@ fn ragged_rows_are_refused_one_by_one() {
 fn a_quote_that_never_closes_costs_one_line() {
     check(
         b"id,name\n1,\"open\n2,b\n3,c\n",
-        &[
-            "2 unclosed_quote",
-            r#"3 {"id":"2","name":"b"}"#,
-            r#"4 {"id":"3","name":"c"}"#,
-        ],
+        &["2 unclosed_quote", r#"3 {"id":"2","name":"b"}"#, r#"4 {"id":"3","name":"c"}"#],
     );
 }
 
 #[test]
 fn over_long_lines_are_refused_with_their_place() {
-    let options = Options {
-        record_limit_bytes: 100,
-        ..Options::default()
-    };
+    let options = Options { record_limit_bytes: 100, ..Options::default() };
     let mut text = b"id,name\n1,a\n2,".to_vec();
     text.extend(vec![b'x'; 300_000]);
     text.extend(b"\n3,c\n");
@@ -97,10 +80,7 @@ fn over_long_lines_are_refused_with_their_place() {
     let mut text = b"{\"id\":1}\n{\"id\":\"".to_vec();
     text.extend(vec![b'x'; 300_000]);
     text.extend(b"\"}\n{\"id\":3}\n");
-    assert_eq!(
-        read(&text, &options),
-        [r#"1 {"id":1}"#, "2 line_too_long", r#"3 {"id":3}"#]
-    );
+    assert_eq!(read(&text, &options), [r#"1 {"id":1}"#, "2 line_too_long", r#"3 {"id":3}"#]);
 }
 
 #[test]
@@ -125,21 +105,14 @@ fn broken_utf_8_in_a_utf_8_file_is_one_refused_record() {
     text.extend("\n3,ú\n".as_bytes());
     check(
         &text,
-        &[
-            r#"2 {"id":"1","name":"ñññññ"}"#,
-            "3 invalid_utf8",
-            r#"4 {"id":"3","name":"ú"}"#,
-        ],
+        &[r#"2 {"id":"1","name":"ñññññ"}"#, "3 invalid_utf8", r#"4 {"id":"3","name":"ú"}"#],
     );
 }
 
 #[test]
 fn empty_and_header_only_are_told_apart() {
     for bytes in [&b""[..], b" \n\n"] {
-        assert!(matches!(
-            open("t", bytes, &Options::default()),
-            Err(SourceError::Empty { .. })
-        ));
+        assert!(matches!(open("t", bytes, &Options::default()), Err(SourceError::Empty { .. })));
     }
     let reader = open("t", b"id,at\n", &Options::default()).expect("opens");
     assert!(reader.detected().is_header_only());
@@ -155,14 +128,8 @@ fn files_without_a_header_get_numbered_columns() {
             r#"2 {"column_1":"8","column_2":"2020-01-02"}"#,
         ],
     );
-    let forced = Options {
-        header: Some(false),
-        ..Options::default()
-    };
-    assert_eq!(
-        read(b"a,b\n", &forced),
-        [r#"1 {"column_1":"a","column_2":"b"}"#]
-    );
+    let forced = Options { header: Some(false), ..Options::default() };
+    assert_eq!(read(b"a,b\n", &forced), [r#"1 {"column_1":"a","column_2":"b"}"#]);
 }
 
 #[test]
@@ -179,10 +146,7 @@ fn json_in_every_arrangement() {
     }
     check(b"{\n \"id\": 1\n}\n", &[r#"1 {"id":1}"#]);
     check(b"{\"ticket\":{\"id\":1}}", &[r#"1 {"id":1}"#]);
-    check(
-        b"{\"id\":1}\n\n{\"id\":2}\n",
-        &[r#"1 {"id":1}"#, r#"3 {"id":2}"#],
-    );
+    check(b"{\"id\":1}\n\n{\"id\":2}\n", &[r#"1 {"id":1}"#, r#"3 {"id":2}"#]);
     check(
         b"{\"tickets\":[{\"id\":1}]}\n{\"tickets\":[{\"id\":2}]}\n",
         &[r#"1 {"id":1}"#, r#"2 {"id":2}"#],
@@ -193,12 +157,7 @@ fn json_in_every_arrangement() {
 fn broken_json_does_not_stop_good_json() {
     check(
         b"{\"id\":1}\n{\"id\":\n7\n{\"id\":2}\n",
-        &[
-            r#"1 {"id":1}"#,
-            "2 not_json",
-            "3 not_an_object",
-            r#"4 {"id":2}"#,
-        ],
+        &[r#"1 {"id":1}"#, "2 not_json", "3 not_an_object", r#"4 {"id":2}"#],
     );
     check(
         b"[{\"id\":1},\n{\"id\":x},\n{\"id\":2}",
@@ -213,10 +172,7 @@ fn compressed_files_read_the_same() {
     gzip.write_all(b"id\n1\n").expect("memory takes it");
     let gzip = gzip.finish().expect("memory takes it");
     check(&gzip, &[r#"2 {"id":"1"}"#]);
-    check(
-        &zstd::encode_all(&b"id\n1\n"[..], 1).expect("compresses"),
-        &[r#"2 {"id":"1"}"#],
-    );
+    check(&zstd::encode_all(&b"id\n1\n"[..], 1).expect("compresses"), &[r#"2 {"id":"1"}"#]);
 }
 
 #[test]
@@ -260,10 +216,7 @@ fn parquet_rows_become_objects() {
 
 #[test]
 fn workbooks_are_read_from_files_and_pipes() {
-    let path = PathBuf::from(concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/fixtures/read/tickets.xlsx"
-    ));
+    let path = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/read/tickets.xlsx"));
     let bytes = std::fs::read(&path).expect("the fixture is there");
     let expected = [
         r#"2 {"id":"4711","opened":"2024-03-01 09:30:00","subject":"Señal débil"}"#,
@@ -271,35 +224,21 @@ fn workbooks_are_read_from_files_and_pipes() {
     ];
     check(&bytes, &expected);
     let detected = detect(&Input::Path(path), &Options::default()).expect("detects");
-    assert_eq!(
-        (detected.format, detected.sheet.as_deref()),
-        (Format::Xlsx, Some("Tickets"))
-    );
+    assert_eq!((detected.format, detected.sheet.as_deref()), (Format::Xlsx, Some("Tickets")));
 }
 
 #[test]
 fn other_archives_are_refused_by_name() {
-    for (bytes, part) in [
-        (&b"PK\x03\x04zzzz"[..], "zip"),
-        (b"\xd0\xcf\x11\xe0", ".xls"),
-    ] {
-        let error = open("t", bytes, &Options::default())
-            .err()
-            .map(|e| e.to_string());
-        assert!(
-            error.as_ref().is_some_and(|e| e.contains(part)),
-            "{error:?}"
-        );
+    for (bytes, part) in [(&b"PK\x03\x04zzzz"[..], "zip"), (b"\xd0\xcf\x11\xe0", ".xls")] {
+        let error = open("t", bytes, &Options::default()).err().map(|e| e.to_string());
+        assert!(error.as_ref().is_some_and(|e| e.contains(part)), "{error:?}");
     }
 }
 
 #[test]
 fn a_missing_file_is_said_so() {
     let error = Reader::open(&Input::from_arg("no/such/file.csv"), &Options::default()).err();
-    assert_eq!(
-        error.map(|e| e.kind()),
-        Some(baremo_model::ErrorKind::NotFound)
-    );
+    assert_eq!(error.map(|e| e.kind()), Some(baremo_model::ErrorKind::NotFound));
 }
 
 #[test]
@@ -307,10 +246,7 @@ fn progress_reaches_the_end() {
     let mut reader = open("t", b"id\n1\n2\n", &Options::default()).expect("opens");
     let mut record = Record::default();
     while !matches!(reader.next(&mut record), Ok(Step::End)) {}
-    assert_eq!(
-        Some(reader.progress().read_bytes()),
-        reader.progress().total_bytes()
-    );
+    assert_eq!(Some(reader.progress().read_bytes()), reader.progress().total_bytes());
 }
 
 proptest! {

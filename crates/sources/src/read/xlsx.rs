@@ -35,10 +35,8 @@ impl XlsxReader {
         path: &std::path::Path,
         choice: &Choice<'_>,
     ) -> Result<Self, SourceError> {
-        let handle = std::fs::File::open(path).map_err(|error| SourceError::Io {
-            file: file.to_owned(),
-            error,
-        })?;
+        let handle = std::fs::File::open(path)
+            .map_err(|error| SourceError::Io { file: file.to_owned(), error })?;
         Self::open(file, std::io::BufReader::new(handle), choice)
     }
 
@@ -63,39 +61,21 @@ impl XlsxReader {
             if choice.sheet.is_some_and(|wanted| wanted != name) {
                 continue;
             }
-            let range = book
-                .worksheet_range(name)
-                .map_err(|error| bad(error.to_string()))?;
+            let range = book.worksheet_range(name).map_err(|error| bad(error.to_string()))?;
             let rows = range.height();
-            if best
-                .as_ref()
-                .is_none_or(|(_, other)| other.height() < 2 && rows > other.height())
-            {
+            if best.as_ref().is_none_or(|(_, other)| other.height() < 2 && rows > other.height()) {
                 best = Some((name.clone(), range));
             }
         }
         let Some((sheet, range)) = best else {
             let wanted = choice.sheet.unwrap_or_default();
-            return Err(bad(format!(
-                "it has no sheet `{wanted}`, only {}",
-                names.join(", ")
-            )));
+            return Err(bad(format!("it has no sheet `{wanted}`, only {}", names.join(", "))));
         };
         if range.height() == 0 {
-            return Err(SourceError::Empty {
-                file: file.to_owned(),
-            });
+            return Err(SourceError::Empty { file: file.to_owned() });
         }
-        let first: Vec<String> = range
-            .rows()
-            .next()
-            .unwrap_or_default()
-            .iter()
-            .map(text)
-            .collect();
-        let has_header = choice
-            .header
-            .unwrap_or_else(|| super::detect::looks_like_header(&first));
+        let first: Vec<String> = range.rows().next().unwrap_or_default().iter().map(text).collect();
+        let has_header = choice.header.unwrap_or_else(|| super::detect::looks_like_header(&first));
         let headings = if has_header {
             Headings::from_cells(first.iter().map(String::as_str))
         } else {
@@ -177,9 +157,7 @@ fn civil(days: f64) -> Option<String> {
         return None;
     }
     let base = jiff::civil::date(1899, 12, 30).at(0, 0, 0, 0);
-    let when = base
-        .checked_add(jiff::SignedDuration::from_millis(millis as i64))
-        .ok()?;
+    let when = base.checked_add(jiff::SignedDuration::from_millis(millis as i64)).ok()?;
     Some(when.to_string().replace('T', " "))
 }
 
@@ -190,10 +168,7 @@ mod tests {
     #[test]
     fn serial_numbers_become_dates() {
         assert_eq!(civil(43_831.5).as_deref(), Some("2020-01-01 12:00:00"));
-        assert_eq!(
-            civil(43_831.0 + 1.0 / 86_400.0).as_deref(),
-            Some("2020-01-01 00:00:01")
-        );
+        assert_eq!(civil(43_831.0 + 1.0 / 86_400.0).as_deref(), Some("2020-01-01 00:00:01"));
         assert_eq!(civil(f64::NAN), None);
         assert_eq!(text(&Data::Float(4711.0)), "4711");
         assert_eq!(text(&Data::Float(0.25)), "0.25");

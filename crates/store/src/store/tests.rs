@@ -11,21 +11,14 @@ use crate::upkeep::Keep;
 
 mod faults;
 
-const SETTINGS: DeriveSettings = DeriveSettings {
-    digest: 7,
-    now: 1_000,
-};
+const SETTINGS: DeriveSettings = DeriveSettings { digest: 7, now: 1_000 };
 
 /// A small fold: one case a conversation, one turn a message.
 fn derive(events: &EventBatch<'_>) -> Derived {
     let mut order: Vec<u32> = (0..events.len() as u32).collect();
     order.sort_by_key(|row| {
         let row = *row as usize;
-        (
-            events.subjects.get(events.subject[row]),
-            events.at[row],
-            events.digest[row],
-        )
+        (events.subjects.get(events.subject[row]), events.at[row], events.digest[row])
     });
     let mut dictionary = Dictionary::new();
     let (mut opened, mut counts, mut flags) = (Vec::new(), Vec::new(), Vec::new());
@@ -39,10 +32,7 @@ fn derive(events: &EventBatch<'_>) -> Derived {
             counts.push(0);
             flags.push(u8::from(events.kind[row] == EventKind::Complaint as u8));
             brands.push(dictionary.intern_option(events.strings.get(events.brand[row])));
-            let plan = events
-                .attributes(row)
-                .next()
-                .and_then(|pair| events.strings.get(pair.1));
+            let plan = events.attributes(row).next().and_then(|pair| events.strings.get(pair.1));
             plans.push(dictionary.intern_option(plan));
             tags.extend(["a", "b"].map(|tag| dictionary.intern(tag)));
             ends.push(tags.len() as u32);
@@ -54,10 +44,7 @@ fn derive(events: &EventBatch<'_>) -> Derived {
     let dictionary = Arc::new(dictionary);
     let words = |codes: Vec<u32>| Column::Codes(codes, dictionary.clone());
     let named = |columns: Vec<(&str, Column)>| -> Vec<(String, Column)> {
-        columns
-            .into_iter()
-            .map(|(name, column)| (name.to_owned(), column))
-            .collect()
+        columns.into_iter().map(|(name, column)| (name.to_owned(), column)).collect()
     };
     let cases = named(vec![
         ("opened_at", Column::Integers(opened)),
@@ -67,14 +54,10 @@ fn derive(events: &EventBatch<'_>) -> Derived {
         ("tags", Column::CodeLists(ends, tags, dictionary.clone())),
         ("attr_plan", words(plans)),
     ]);
-    let turns = named(vec![
-        ("case_row", Column::Integers(rows)),
-        ("clocks", Column::Bytes(clocks)),
-    ]);
+    let turns =
+        named(vec![("case_row", Column::Integers(rows)), ("clocks", Column::Bytes(clocks))]);
     let facts = [(Fact::Cases, cases), (Fact::Turns, turns)];
-    let facts = facts
-        .map(|(fact, columns)| FactTable { fact, columns })
-        .to_vec();
+    let facts = facts.map(|(fact, columns)| FactTable { fact, columns }).to_vec();
     Derived { order, facts }
 }
 
@@ -85,16 +68,12 @@ fn event(id: u32, number: u32, version: i64) -> Event {
     event.version = version;
     event.public = number.is_multiple_of(2);
     event.brand = (!id.is_multiple_of(3)).then(|| format!("brand {}", id % 3));
-    event.attributes = vec![
-        ("plan".into(), format!("v{version}")),
-        ("x".into(), String::new()),
-    ];
+    event.attributes = vec![("plan".into(), format!("v{version}")), ("x".into(), String::new())];
     event
 }
 
 fn events(ids: std::ops::Range<u32>, version: i64) -> EventColumns {
-    ids.flat_map(|id| (0..3).map(move |number| event(id, number, version)))
-        .collect()
+    ids.flat_map(|id| (0..3).map(move |number| event(id, number, version))).collect()
 }
 
 fn drain(store: &Store) -> Result<DrainReport, StoreError> {
@@ -108,46 +87,26 @@ fn made() -> (TempDir, Store) {
 }
 
 /// All that outsiders can tell about a store, whatever happened on the way.
-type Contents = (
-    BTreeMap<String, Vec<Event>>,
-    BTreeMap<String, String>,
-    Option<i64>,
-    u64,
-);
+type Contents = (BTreeMap<String, Vec<Event>>, BTreeMap<String, String>, Option<i64>, u64);
 
 fn contents(store: &Store) -> Contents {
     let snapshot = store.snapshot().expect("readable");
     let (mut all, mut facts) = (BTreeMap::new(), BTreeMap::new());
     for part in snapshot.parts() {
         let read = store.read_events(&snapshot, part).expect("readable");
-        let list = (0..read.len())
-            .map(|row| read.as_batch().event(row))
-            .collect();
+        let list = (0..read.len()).map(|row| read.as_batch().event(row)).collect();
         all.insert(part.to_owned(), list);
         for (fact, columns) in [
-            (
-                Fact::Cases,
-                &["opened_at", "complaint", "brand", "tags", "attr_plan"][..],
-            ),
+            (Fact::Cases, &["opened_at", "complaint", "brand", "tags", "attr_plan"][..]),
             (Fact::Turns, &["case_row", "clocks"]),
         ] {
-            let table = store
-                .read_facts(&snapshot, fact, part, columns)
-                .expect("readable");
-            let columns: Vec<String> = table
-                .columns
-                .iter()
-                .map(|(name, column)| format!("{name} {column:?}"))
-                .collect();
+            let table = store.read_facts(&snapshot, fact, part, columns).expect("readable");
+            let columns: Vec<String> =
+                table.columns.iter().map(|(name, column)| format!("{name} {column:?}")).collect();
             facts.insert(format!("{part} {}", fact.name()), columns.join("\n"));
         }
     }
-    (
-        all,
-        facts,
-        snapshot.watermark(),
-        store.pending().expect("readable"),
-    )
+    (all, facts, snapshot.watermark(), store.pending().expect("readable"))
 }
 
 fn assert_healthy(store: &Store, at: i64) {
@@ -165,16 +124,10 @@ fn what_is_appended_is_drained_and_read_back() {
     let mut seen = Vec::new();
     let report = store.drain(SETTINGS, &derive, &mut |progress| seen.push(progress));
     let report = report.expect("drained");
-    assert_eq!(
-        (report.accepted, report.duplicate, report.replaced),
-        (30, 0, 0)
-    );
+    assert_eq!((report.accepted, report.duplicate, report.replaced), (30, 0, 0));
     assert_eq!((report.conversations, report.snapshot), (10, 1));
     assert_eq!(report.parts, ["1970-01", "1970-02", "1970-03"]);
-    assert_eq!(
-        seen.last().map(|progress| (progress.done, progress.total)),
-        Some((60, 60))
-    );
+    assert_eq!(seen.last().map(|progress| (progress.done, progress.total)), Some((60, 60)));
     assert_eq!(store.pending().expect("readable"), 0);
 
     let snapshot = store.snapshot().expect("readable");
@@ -197,36 +150,15 @@ fn facts_are_read_by_column() {
     store.append(&events(0..4, 1)).expect("sealed");
     drain(&store).expect("drained");
     let snapshot = store.snapshot().expect("readable");
-    let columns = [
-        "attr_plan",
-        "opened_at",
-        "brand",
-        "attr_none",
-        "tags",
-        "complaint",
-    ];
-    let cases = store
-        .read_facts(&snapshot, Fact::Cases, "1970-01", &columns)
-        .expect("readable");
-    let names: Vec<&str> = cases
-        .columns
-        .iter()
-        .map(|(name, _)| name.as_str())
-        .collect();
-    assert_eq!(
-        names,
-        ["attr_plan", "opened_at", "brand", "tags", "complaint"]
-    );
-    assert_eq!(
-        cases.integers("opened_at"),
-        [0, 9 * DAY, 18 * DAY, 27 * DAY]
-    );
+    let columns = ["attr_plan", "opened_at", "brand", "attr_none", "tags", "complaint"];
+    let cases = store.read_facts(&snapshot, Fact::Cases, "1970-01", &columns).expect("readable");
+    let names: Vec<&str> = cases.columns.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["attr_plan", "opened_at", "brand", "tags", "complaint"]);
+    assert_eq!(cases.integers("opened_at"), [0, 9 * DAY, 18 * DAY, 27 * DAY]);
     assert_eq!(cases.text("brand", 0), None);
     assert_eq!(cases.text("brand", 1), Some("brand 1"));
     assert!(matches!(cases.column("tags"), Some(Column::CodeLists(ends, _, _)) if ends[3] == 8));
-    let turns = store
-        .read_facts(&snapshot, Fact::Turns, "1970-01", &["clocks"])
-        .expect("readable");
+    let turns = store.read_facts(&snapshot, Fact::Turns, "1970-01", &["clocks"]).expect("readable");
     assert_eq!(turns.bytes("clocks"), [3; 12]);
     assert!(
         store
@@ -246,10 +178,7 @@ fn the_same_events_again_add_nothing_and_a_newer_version_replaces() {
 
     store.append(&events(0..4, 1)).expect("sealed");
     let report = drain(&store).expect("drained");
-    assert_eq!(
-        (report.accepted, report.duplicate, report.replaced),
-        (0, 12, 0)
-    );
+    assert_eq!((report.accepted, report.duplicate, report.replaced), (0, 12, 0));
     assert!(report.parts.is_empty());
     assert_eq!(contents(&store), once);
 
@@ -259,41 +188,22 @@ fn the_same_events_again_add_nothing_and_a_newer_version_replaces() {
     let later: EventColumns = [moved.clone(), event(1, 9, 1)].into_iter().collect();
     store.append(&later).expect("sealed");
     let report = drain(&store).expect("drained");
-    assert_eq!(
-        (report.accepted, report.duplicate, report.replaced),
-        (2, 0, 1)
-    );
+    assert_eq!((report.accepted, report.duplicate, report.replaced), (2, 0, 1));
     assert_eq!(report.parts, ["1970-01"]);
     let snapshot = store.snapshot().expect("readable");
-    let (part, found) = store
-        .read_subject(&snapshot, "desk", "1")
-        .expect("readable")
-        .expect("known");
+    let (part, found) =
+        store.read_subject(&snapshot, "desk", "1").expect("readable").expect("known");
     assert_eq!((part.as_str(), found.len()), ("1970-01", 4));
     assert_eq!(found.as_batch().event(3), moved);
     let located = store.find(&snapshot, "1").expect("readable");
     assert_eq!(located, [("desk".to_owned(), "1970-01".to_owned())]);
-    assert_eq!(
-        store.locate(&snapshot, "desk", "99").expect("readable"),
-        None
-    );
-    assert!(
-        store
-            .read_subject(&snapshot, "other", "1")
-            .expect("readable")
-            .is_none()
-    );
+    assert_eq!(store.locate(&snapshot, "desk", "99").expect("readable"), None);
+    assert!(store.read_subject(&snapshot, "other", "1").expect("readable").is_none());
     assert_healthy(&store, -1);
 
     // Snapshots of before still give what was there.
     let before = store.snapshot_number(1).expect("kept");
-    assert_eq!(
-        store
-            .read_events(&before, "1970-01")
-            .expect("readable")
-            .len(),
-        12
-    );
+    assert_eq!(store.read_events(&before, "1970-01").expect("readable").len(), 12);
 }
 
 #[test]
@@ -301,31 +211,16 @@ fn other_settings_derive_again() {
     let (_folder, store) = made();
     store.append(&events(0..10, 1)).expect("sealed");
     drain(&store).expect("drained");
-    let settings = DeriveSettings {
-        digest: 8,
-        now: 2_000,
-    };
-    let report = store
-        .rederive(settings, &derive, &mut |_| {})
-        .expect("derived");
+    let settings = DeriveSettings { digest: 8, now: 2_000 };
+    let report = store.rederive(settings, &derive, &mut |_| {}).expect("derived");
     assert_eq!((report.parts.len(), report.snapshot), (3, 2));
-    let again = store
-        .rederive(settings, &derive, &mut |_| {})
-        .expect("derived");
+    let again = store.rederive(settings, &derive, &mut |_| {}).expect("derived");
     assert_eq!((again.parts.len(), again.snapshot), (0, 2));
     let snapshot = store.snapshot().expect("readable");
-    assert!(
-        snapshot
-            .parts
-            .values()
-            .all(|part| part.digest == 8 && part.events > 0)
-    );
+    assert!(snapshot.parts.values().all(|part| part.digest == 8 && part.events > 0));
     let as_of = store.snapshot_as_of(1_500).expect("kept");
     assert_eq!((as_of.number, as_of.parts["1970-01"].digest), (1, 7));
-    assert!(matches!(
-        store.snapshot_as_of(10),
-        Err(StoreError::NoSnapshot { .. })
-    ));
+    assert!(matches!(store.snapshot_as_of(10), Err(StoreError::NoSnapshot { .. })));
     assert_healthy(&store, -1);
 }
 
@@ -352,37 +247,21 @@ fn vacuum_keeps_what_it_must() {
     let (folder, store) = made();
     for version in 1..=4 {
         store.append(&events(0..4, version)).expect("sealed");
-        let settings = DeriveSettings {
-            digest: 7,
-            now: version * 100,
-        };
-        store
-            .drain(settings, &derive, &mut |_| {})
-            .expect("drained");
+        let settings = DeriveSettings { digest: 7, now: version * 100 };
+        store.drain(settings, &derive, &mut |_| {}).expect("drained");
     }
     fs::write(folder.path().join("inbox/1.tmp"), "half").expect("written");
-    let orphan = folder
-        .path()
-        .join("lake/facts/cases/part=1970-01/orphan.parquet");
+    let orphan = folder.path().join("lake/facts/cases/part=1970-01/orphan.parquet");
     fs::write(orphan, "half").expect("written");
     let before = contents(&store);
-    let keep = Keep {
-        since: 350,
-        snapshots: [1].into(),
-    };
+    let keep = Keep { since: 350, snapshots: [1].into() };
     let report = store.vacuum(&keep, 500).expect("vacuumed");
     assert_eq!(store.snapshots().expect("readable"), [1, 3, 4]);
     // Snapshot 2 had a file in three tables; beside them lay two orphans.
     assert_eq!((report.snapshots, report.files), (1, 5));
     assert_eq!(contents(&store), before);
     let pinned = store.snapshot_number(1).expect("kept");
-    assert_eq!(
-        store
-            .read_events(&pinned, "1970-01")
-            .expect("readable")
-            .version[0],
-        1
-    );
+    assert_eq!(store.read_events(&pinned, "1970-01").expect("readable").version[0], 1);
     assert_healthy(&store, -1);
     assert_eq!(store.vacuum(&keep, 500).expect("vacuumed").files, 0);
 }
@@ -400,12 +279,8 @@ fn damage_is_found() {
     fs::write(&segment, bytes).expect("written");
     let error = drain(&store).expect_err("damaged");
     assert!(error.to_string().contains("0000000002.seg"), "{error}");
-    let bad: Vec<&str> = store
-        .doctor()
-        .iter()
-        .filter(|check| !check.ok)
-        .map(|check| check.name)
-        .collect();
+    let bad: Vec<&str> =
+        store.doctor().iter().filter(|check| !check.ok).map(|check| check.name).collect();
     assert_eq!(bad, ["inbox"]);
 }
 

@@ -59,12 +59,7 @@ pub(super) struct Topic {
 }
 
 const fn topic(tag: &'static str, weight: f64, types: [f64; 3], has_order: bool) -> Topic {
-    Topic {
-        tag,
-        weight,
-        types,
-        has_order,
-    }
+    Topic { tag, weight, types, has_order }
 }
 
 const TOPICS: [Topic; 10] = [
@@ -172,13 +167,8 @@ impl Conversation {
 }
 
 fn origin(rng: &mut Rng) -> Origin {
-    const ORIGINS: [Origin; 5] = [
-        Origin::Customer,
-        Origin::Agent,
-        Origin::Machine,
-        Origin::Spam,
-        Origin::Test,
-    ];
+    const ORIGINS: [Origin; 5] =
+        [Origin::Customer, Origin::Agent, Origin::Machine, Origin::Spam, Origin::Test];
     ORIGINS[rng.weighted(&[93.8, 2.6, 2.1, 1.3, 0.2])]
 }
 
@@ -186,11 +176,7 @@ fn origin(rng: &mut Rng) -> Origin {
 fn some_customer(plan: &Plan, rng: &mut Rng, progress: f64) -> u64 {
     let joined = people::joined_count(plan.customer_count, progress);
     let number = rng.below(joined);
-    if rng.chance(0.33) {
-        number / 10 * 10
-    } else {
-        number
-    }
+    if rng.chance(0.33) { number / 10 * 10 } else { number }
 }
 
 fn channel(plan: &Plan, rng: &mut Rng, at: Micros, origin: Origin) -> Channel {

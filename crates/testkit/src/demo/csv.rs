@@ -27,10 +27,7 @@ pub(super) fn write(settings: &DemoSettings, writer: &mut dyn Write) -> io::Resu
 
 fn fill(row: &mut String, event: &Event) {
     let attribute = |name: &str| {
-        let found = event
-            .attributes
-            .iter()
-            .find(|(attribute, _)| attribute == name);
+        let found = event.attributes.iter().find(|(attribute, _)| attribute == name);
         found.map_or("", |(_, value)| value.as_str())
     };
     let time = rfc3339(event.at).to_string();

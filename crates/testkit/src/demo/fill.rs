@@ -31,10 +31,7 @@ struct Codes {
 
 impl Default for Codes {
     fn default() -> Self {
-        Codes {
-            slots: [((0, 0), NULL_CODE); 256],
-            customer: NULL_CODE,
-        }
+        Codes { slots: [((0, 0), NULL_CODE); 256], customer: NULL_CODE }
     }
 }
 
@@ -55,11 +52,7 @@ impl Codes {
         if text.is_some() && self.customer == NULL_CODE {
             self.customer = strings.intern_option(text);
         }
-        if text.is_some() {
-            self.customer
-        } else {
-            NULL_CODE
-        }
+        if text.is_some() { self.customer } else { NULL_CODE }
     }
 }
 
@@ -98,9 +91,7 @@ fn append(view: &View<'_>, columns: &mut EventColumns, codes: &mut Codes) {
         ActorKind::Customer => codes.customer(view.actor, strings),
         _ => codes.fixed(view.actor, strings),
     });
-    columns
-        .customer
-        .push(codes.customer(view.customer, strings));
+    columns.customer.push(codes.customer(view.customer, strings));
     columns.channel.push(codes.fixed(view.channel, strings));
     columns.brand.push(codes.fixed(view.brand, strings));
     columns.team.push(codes.fixed(view.team, strings));
@@ -109,18 +100,14 @@ fn append(view: &View<'_>, columns: &mut EventColumns, codes: &mut Codes) {
         false => codes.fixed(view.value, strings),
     });
     for (name, value) in &view.attributes[..view.attribute_count] {
-        columns
-            .attribute_names
-            .push(codes.fixed(Some(name), strings));
+        columns.attribute_names.push(codes.fixed(Some(name), strings));
         let is_fixed = view.kind != EventKind::Checked && *name != "order_id";
         columns.attribute_values.push(match is_fixed {
             true => codes.fixed(Some(value), strings),
             false => strings.intern(value),
         });
     }
-    columns
-        .attribute_ends
-        .push(columns.attribute_names.len() as u32);
+    columns.attribute_ends.push(columns.attribute_names.len() as u32);
 }
 
 /// Returns the same as [`baremo_model::Event::digest`], in one go over one buffer.
@@ -132,14 +119,7 @@ fn digest(view: &View<'_>, bytes: &mut Vec<u8>) -> u64 {
         bytes.push(0xff);
     };
     text(Some(view.conversation));
-    for value in [
-        view.actor,
-        view.customer,
-        view.channel,
-        view.brand,
-        view.team,
-        view.value,
-    ] {
+    for value in [view.actor, view.customer, view.channel, view.brand, view.team, view.value] {
         text(value);
     }
     for (name, value) in &view.attributes[..view.attribute_count] {

@@ -69,8 +69,7 @@ impl Generator {
         self.arrived = 0;
         self.arrivals.clear();
         if self.day < self.plan.days.len() {
-            self.plan
-                .arrivals(self.day, &mut self.day_rng, &mut self.arrivals);
+            self.plan.arrivals(self.day, &mut self.day_rng, &mut self.arrivals);
         }
     }
 
@@ -99,8 +98,7 @@ impl Generator {
         let ended_at = Script::new(&self.plan, &conversation, &mut rng, &mut self.drafts).run();
         self.drafts.sort_by_key(|draft| draft.at);
         let end = self.plan.story.end;
-        self.drafts
-            .truncate(self.drafts.partition_point(|draft| draft.at < end));
+        self.drafts.truncate(self.drafts.partition_point(|draft| draft.at < end));
         self.remember(&mut rng, &conversation, ended_at);
         Some(conversation)
     }

@@ -24,24 +24,9 @@ pub struct Team {
 
 /// The three teams.
 pub const TEAMS: [Team; 3] = [
-    Team {
-        name: "madrid",
-        site: "Madrid",
-        shift: "day",
-        calendar: "madrid",
-    },
-    Team {
-        name: "sevilla",
-        site: "Sevilla",
-        shift: "day",
-        calendar: "sevilla",
-    },
-    Team {
-        name: "tarde",
-        site: "Sevilla",
-        shift: "evening",
-        calendar: "tarde",
-    },
+    Team { name: "madrid", site: "Madrid", shift: "day", calendar: "madrid" },
+    Team { name: "sevilla", site: "Sevilla", shift: "day", calendar: "sevilla" },
+    Team { name: "tarde", site: "Sevilla", shift: "evening", calendar: "tarde" },
 ];
 
 /// Places of the teams in [`TEAMS`].
@@ -96,11 +81,7 @@ pub(super) fn agents(settings: &DemoSettings, story: &Story) -> Vec<Agent> {
         for (index, (name, team, joined, left)) in ROSTER.iter().enumerate() {
             let mut rng = Rng::new(settings.seed, AGENT_STREAM + agents.len() as u64);
             agents.push(Agent {
-                id: if copy == 0 {
-                    (*name).to_owned()
-                } else {
-                    format!("{name}-{}", copy + 1)
-                },
+                id: if copy == 0 { (*name).to_owned() } else { format!("{name}-{}", copy + 1) },
                 team: *team,
                 joined_at: at(*joined),
                 left_at: (*left < 1.0).then(|| at(*left)),

@@ -75,10 +75,7 @@ impl Plan {
     /// Returns the load at an instant.
     pub(super) fn load(&self, at: Micros) -> f64 {
         let day = self.days.partition_point(|day| day.end <= at);
-        self.days
-            .get(day)
-            .or(self.days.last())
-            .map_or(1.0, |day| day.load)
+        self.days.get(day).or(self.days.last()).map_or(1.0, |day| day.load)
     }
 
     /// Returns whether an agent is at work at an instant, as far as days go.
@@ -132,12 +129,7 @@ fn days(settings: &DemoSettings, story: &Story) -> Vec<Day> {
         let tomorrow = date.saturating_add(1.day());
         let end = midnight(&zone, tomorrow);
         let expected = volume(story, date, start);
-        days.push(Day {
-            start,
-            end,
-            expected,
-            load: load(story, date, start),
-        });
+        days.push(Day { start, end, expected, load: load(story, date, start) });
         (date, start) = (tomorrow, end);
     }
     let total: f64 = days.iter().map(|day| day.expected).sum();
@@ -174,21 +166,9 @@ fn load(story: &Story, date: Date, at: Micros) -> f64 {
         (11, 20..) | (12, _) => 1.35,
         _ => 1.0,
     };
-    let monday = if date.weekday().to_monday_zero_offset() == 0 {
-        1.2
-    } else {
-        1.0
-    };
-    let launch = if story.launch.contains(&at) {
-        1.35
-    } else {
-        1.0
-    };
+    let monday = if date.weekday().to_monday_zero_offset() == 0 { 1.2 } else { 1.0 };
+    let launch = if story.launch.contains(&at) { 1.35 } else { 1.0 };
     let outage = if story.outage.contains(&at) { 3.5 } else { 1.0 };
-    let understaffed = if story.understaffed.contains(&at) {
-        2.5
-    } else {
-        1.0
-    };
+    let understaffed = if story.understaffed.contains(&at) { 2.5 } else { 1.0 };
     season * monday * launch * outage * understaffed
 }

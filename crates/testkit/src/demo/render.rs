@@ -53,20 +53,11 @@ pub(super) struct View<'a> {
 impl Renderer {
     /// Turns to a conversation.
     pub(super) fn begin(&mut self, conversation: &Conversation) {
-        put(
-            &mut self.conversation,
-            format_args!("c{}", conversation.number),
-        );
-        put(
-            &mut self.customer,
-            format_args!("u{}", conversation.customer),
-        );
+        put(&mut self.conversation, format_args!("c{}", conversation.number));
+        put(&mut self.customer, format_args!("u{}", conversation.customer));
         self.order.clear();
         if let Some(order) = conversation.order {
-            put(
-                &mut self.order,
-                format_args!("P{}-{}", conversation.customer, order + 1),
-            );
+            put(&mut self.order, format_args!("P{}-{}", conversation.customer, order + 1));
         }
     }
 
@@ -90,12 +81,7 @@ impl Renderer {
             Value::Instant(at) => put(&mut self.value, format_args!("{}", rfc3339(at))),
             _ => {}
         }
-        if let Extra::Vendor {
-            first_reply_seconds,
-            replies,
-            reopens,
-        } = draft.extra
-        {
+        if let Extra::Vendor { first_reply_seconds, replies, reopens } = draft.extra {
             put(&mut self.numbers[0], format_args!("{first_reply_seconds}"));
             put(&mut self.numbers[1], format_args!("{replies}"));
             put(&mut self.numbers[2], format_args!("{reopens}"));
@@ -222,8 +208,7 @@ pub(super) fn rfc3339(at: Micros) -> jiff::Timestamp {
 
 fn put(text: &mut String, arguments: std::fmt::Arguments<'_>) {
     text.clear();
-    text.write_fmt(arguments)
-        .expect("writing to a string cannot fail");
+    text.write_fmt(arguments).expect("writing to a string cannot fail");
 }
 
 /// Appends a number; formatting machinery would cost more than the rest of a record id.

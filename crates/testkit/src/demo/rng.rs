@@ -18,26 +18,16 @@ impl Rng {
             word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
             word ^ (word >> 31)
         });
-        Rng {
-            state,
-            spare_normal: None,
-        }
+        Rng { state, spare_normal: None }
     }
 
     fn next(&mut self) -> u64 {
         let [first, second, third, fourth] = self.state;
-        let result = first
-            .wrapping_add(fourth)
-            .rotate_left(23)
-            .wrapping_add(first);
+        let result = first.wrapping_add(fourth).rotate_left(23).wrapping_add(first);
         let third = third ^ first;
         let fourth = fourth ^ second;
-        self.state = [
-            first ^ fourth,
-            second ^ third,
-            third ^ (second << 17),
-            fourth.rotate_left(45),
-        ];
+        self.state =
+            [first ^ fourth, second ^ third, third ^ (second << 17), fourth.rotate_left(45)];
         result
     }
 

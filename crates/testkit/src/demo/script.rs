@@ -143,11 +143,7 @@ impl<'a> Script<'a> {
     fn bot(&mut self, at: Micros) -> Result<Micros, Micros> {
         let mut now = at + 2 * SECOND;
         self.message(now, Actor::Bot);
-        let better = if at >= self.plan.story.better_bot_from {
-            0.16
-        } else {
-            0.0
-        };
+        let better = if at >= self.plan.story.better_bot_from { 0.16 } else { 0.0 };
         let contained = match self.conversation.kind {
             0 => 0.36 + better,
             1 => 0.16 + better,
@@ -205,17 +201,9 @@ impl<'a> Script<'a> {
             let agent = self.agent_at(replied_at);
             if turn == turns {
                 // Some solve later what they answered.
-                let later = if self.rng.chance(0.15) {
-                    self.seconds(1500.0)
-                } else {
-                    0
-                };
+                let later = if self.rng.chance(0.15) { self.seconds(1500.0) } else { 0 };
                 let solved_at = self.open_time(replied_at, later);
-                let agent = if later == 0 {
-                    agent
-                } else {
-                    self.agent_at(solved_at)
-                };
+                let agent = if later == 0 { agent } else { self.agent_at(solved_at) };
                 self.status(solved_at, "solved", agent);
                 return solved_at;
             }
@@ -237,9 +225,7 @@ impl<'a> Script<'a> {
     fn reply(&mut self, since: Micros) -> Micros {
         self.change_team(since);
         let is_first = self.first_reply_at.is_none();
-        let agent = self
-            .agent
-            .filter(|agent| self.plan.is_present(*agent, since));
+        let agent = self.agent.filter(|agent| self.plan.is_present(*agent, since));
         let pace = agent.map_or(1.0, |agent| self.plan.agents[usize::from(agent)].pace);
         let delay = self.reply_delay(since, is_first, pace);
         let mut at = self.open_time(since, delay);
@@ -290,12 +276,7 @@ impl<'a> Script<'a> {
         if self.rng.chance(0.5) {
             let tag = Value::Word(self.conversation.topic.tag);
             if self.rng.chance(0.02) {
-                self.push(
-                    since,
-                    EventKind::Tagged,
-                    Actor::System,
-                    Value::Word("otros"),
-                );
+                self.push(since, EventKind::Tagged, Actor::System, Value::Word("otros"));
                 self.push(at, EventKind::Untagged, agent, Value::Word("otros"));
             }
             self.push(at, EventKind::Tagged, agent, tag);
@@ -355,24 +336,12 @@ impl<'a> Script<'a> {
     fn after_solve(&mut self, solved_at: Micros) -> Micros {
         let channel = self.conversation.channel;
         let mut solved_at = solved_at;
-        let thanks = if channel == Channel::Phone {
-            0.02
-        } else {
-            0.10
-        };
+        let thanks = if channel == Channel::Phone { 0.02 } else { 0.10 };
         if self.rng.chance(thanks) {
             solved_at = self.thanks(solved_at);
         }
-        let outage = self
-            .plan
-            .story
-            .outage
-            .contains(&self.conversation.opened_at);
-        let reopened = if outage {
-            0.15
-        } else {
-            [0.045, 0.085, 0.12][self.conversation.kind]
-        };
+        let outage = self.plan.story.outage.contains(&self.conversation.opened_at);
+        let reopened = if outage { 0.15 } else { [0.045, 0.085, 0.12][self.conversation.kind] };
         if self.rng.chance(reopened) {
             let hours = self.rng.log_normal(20.0, 0.9).min(90.0);
             let at = whole_second(solved_at + (hours * HOUR as f64) as Micros);

@@ -99,46 +99,17 @@ impl Story {
             from: range.start,
             to: Some(range.end),
         };
-        let change = |title_en, title_es, from| Annotation {
-            title_en,
-            title_es,
-            from,
-            to: None,
-        };
+        let change = |title_en, title_es, from| Annotation { title_en, title_es, from, to: None };
         let mut all = vec![
             range("Product launch", "Lanzamiento", &self.launch),
             range("Site outage", "Caída de la web", &self.outage),
-            range(
-                "Half the people away",
-                "Plantilla a medias",
-                &self.understaffed,
-            ),
-            change(
-                "Messaging on every page",
-                "Mensajería en cada página",
-                self.messaging_from,
-            ),
-            change(
-                "Bot looks up orders",
-                "El bot consulta pedidos",
-                self.better_bot_from,
-            ),
+            range("Half the people away", "Plantilla a medias", &self.understaffed),
+            change("Messaging on every page", "Mensajería en cada página", self.messaging_from),
+            change("Bot looks up orders", "El bot consulta pedidos", self.better_bot_from),
         ];
-        all.extend(
-            self.sales
-                .iter()
-                .map(|sale| range("Sales", "Rebajas", sale)),
-        );
-        all.extend(
-            self.augusts
-                .iter()
-                .map(|august| range("August", "Agosto", august)),
-        );
-        all.extend(
-            self.christmas
-                .iter()
-                .map(|weeks| range("Christmas", "Navidad", weeks)),
-        );
+        all.extend(self.sales.iter().map(|sale| range("Sales", "Rebajas", sale)));
+        all.extend(self.augusts.iter().map(|august| range("August", "Agosto", august)));
+        all.extend(self.christmas.iter().map(|weeks| range("Christmas", "Navidad", weeks)));
         all.retain(|one| one.from < self.end && one.to.is_none_or(|to| to > self.start));
         all.sort_by_key(|one| one.from);
         all
@@ -167,15 +138,11 @@ pub(super) fn midnight(zone: &TimeZone, date: Date) -> Micros {
 fn quiet_month(first: Date, months: i64, part: f64, busy: &[i8]) -> Date {
     let offset = (months as f64 * part) as i64;
     let month = |offset: i64| first.saturating_add(offset.months()).first_of_month();
-    let quiet = (offset..offset + 6)
-        .map(month)
-        .find(|date| !busy.contains(&date.month()));
+    let quiet = (offset..offset + 6).map(month).find(|date| !busy.contains(&date.month()));
     quiet.unwrap_or_else(|| month(offset))
 }
 
 /// Returns the first Monday of a date's month or, when that is the date itself, the date.
 fn monday(date: Date) -> Date {
-    date.first_of_month()
-        .nth_weekday_of_month(1, Weekday::Monday)
-        .unwrap_or(date)
+    date.first_of_month().nth_weekday_of_month(1, Weekday::Monday).unwrap_or(date)
 }

@@ -13,10 +13,7 @@ use super::*;
 const END: Micros = 1_767_222_000_000_000;
 
 fn settings(scale: f64) -> DemoSettings {
-    DemoSettings {
-        scale,
-        ..DemoSettings::new(END)
-    }
+    DemoSettings { scale, ..DemoSettings::new(END) }
 }
 
 /// What the tests need to know of a conversation.
@@ -47,9 +44,7 @@ fn conversations(settings: &DemoSettings) -> Vec<Seen> {
                 asked_at.get_or_insert(event.at);
             }
             EventKind::Message if event.actor_kind == ActorKind::Agent => {
-                let last = all
-                    .last_mut()
-                    .expect("conversations begin with their opening");
+                let last = all.last_mut().expect("conversations begin with their opening");
                 if let Some(asked_at) = asked_at {
                     last.first_reply_micros.get_or_insert(event.at - asked_at);
                 }
@@ -61,10 +56,7 @@ fn conversations(settings: &DemoSettings) -> Vec<Seen> {
 }
 
 fn per_day(all: &[Seen], range: Range<Micros>) -> f64 {
-    let count = all
-        .iter()
-        .filter(|one| range.contains(&one.opened_at))
-        .count();
+    let count = all.iter().filter(|one| range.contains(&one.opened_at)).count();
     count as f64 / ((range.end - range.start) as f64 / DAY as f64)
 }
 
@@ -74,9 +66,7 @@ fn median_reply(all: &[Seen], range: Range<Micros>, channel: &str) -> f64 {
     });
     let mut replies: Vec<i64> = chosen.filter_map(|one| one.first_reply_micros).collect();
     replies.sort_unstable();
-    replies
-        .get(replies.len() / 2)
-        .map_or(f64::NAN, |micros| *micros as f64)
+    replies.get(replies.len() / 2).map_or(f64::NAN, |micros| *micros as f64)
 }
 
 #[test]
@@ -114,29 +104,20 @@ fn columns_say_the_same_as_events() {
         assert_eq!(same.subjects.len(), batch.subjects.len());
     }
     assert!(expected.next().is_none());
-    assert_eq!(
-        digests,
-        batches.iter().map(EventColumns::len).sum::<usize>()
-    );
+    assert_eq!(digests, batches.iter().map(EventColumns::len).sum::<usize>());
 }
 
 #[test]
 fn sizes_follow_the_scale() {
     for (scale, months) in [(1.0, 24), (0.1, 24), (0.5, 6)] {
-        let settings = DemoSettings {
-            months,
-            ..settings(scale)
-        };
+        let settings = DemoSettings { months, ..settings(scale) };
         let (mut conversations, mut count) = (0.0, 0.0);
         for event in events(&settings) {
             conversations += f64::from(u8::from(event.kind == EventKind::Opened));
             count += 1.0;
         }
         let expected = 20_000.0 * scale * f64::from(months) / 24.0;
-        assert!(
-            (conversations / expected - 1.0_f64).abs() < 0.06,
-            "{conversations} of {expected}"
-        );
+        assert!((conversations / expected - 1.0_f64).abs() < 0.06, "{conversations} of {expected}");
         let each = count / conversations;
         assert!((8.0..10.0).contains(&each), "{each} events a conversation");
     }
@@ -148,12 +129,7 @@ fn sizes_follow_the_scale() {
 fn odd_settings_do_no_harm() {
     for end in [Micros::MIN, 0, END + 123_456, Micros::MAX] {
         for months in [0, 1, 5, u32::MAX] {
-            let odd = DemoSettings {
-                end,
-                months,
-                scale: 0.001,
-                ..settings(1.0)
-            };
+            let odd = DemoSettings { end, months, scale: 0.001, ..settings(1.0) };
             let story = story(&odd);
             assert!(story.start < story.end);
             assert!(events(&odd).take(200).all(|event| event.at < story.end));
@@ -191,17 +167,10 @@ fn every_kind_and_status_occurs_and_nothing_after_the_end() {
         last = (event.conversation_id, event.at);
     }
     for kind in EventKind::ALL {
-        assert!(
-            kinds.get(kind).is_some_and(|count| *count > 5),
-            "{} is rare",
-            kind.word()
-        );
+        assert!(kinds.get(kind).is_some_and(|count| *count > 5), "{} is rare", kind.word());
     }
     for status in ["open", "pending", "hold", "solved", "closed"] {
-        assert!(
-            statuses.get(status).is_some_and(|count| *count > 100),
-            "{status} is rare"
-        );
+        assert!(statuses.get(status).is_some_and(|count| *count > 100), "{status} is rare");
     }
     assert!(open.len() > 60, "only {} are open at the end", open.len());
 }
@@ -212,56 +181,28 @@ fn what_happened_can_be_seen() {
     let story = story(&settings);
     let all = conversations(&settings);
     let around = |range: &Range<Micros>| {
-        [
-            range.start - 28 * DAY..range.start,
-            range.end..range.end + 28 * DAY,
-        ]
+        [range.start - 28 * DAY..range.start, range.end..range.end + 28 * DAY]
     };
     let usual = |range: &Range<Micros>| {
-        around(range)
-            .map(|range| per_day(&all, range))
-            .iter()
-            .sum::<f64>()
-            / 2.0
+        around(range).map(|range| per_day(&all, range)).iter().sum::<f64>() / 2.0
     };
     let outage = per_day(&all, story.outage.clone()) / usual(&story.outage);
-    assert!(
-        (2.5..6.0).contains(&outage),
-        "the outage week has {outage} times as much"
-    );
+    assert!((2.5..6.0).contains(&outage), "the outage week has {outage} times as much");
     let launch = per_day(&all, story.launch.clone()) / usual(&story.launch);
-    assert!(
-        (1.3..2.6).contains(&launch),
-        "the launch has {launch} times as much"
-    );
+    assert!((1.3..2.6).contains(&launch), "the launch has {launch} times as much");
     for channel in ["email", "messaging", "chat"] {
         let usual = around(&story.understaffed).map(|range| median_reply(&all, range, channel));
         let slow = median_reply(&all, story.understaffed.clone(), channel);
         let times = slow / ((usual[0] + usual[1]) / 2.0);
-        assert!(
-            (1.5..5.0).contains(&times),
-            "{channel} is {times} times as slow"
-        );
+        assert!((1.5..5.0).contains(&times), "{channel} is {times} times as slow");
     }
     let share = |range: Range<Micros>| {
-        let chosen: Vec<_> = all
-            .iter()
-            .filter(|one| range.contains(&one.opened_at))
-            .collect();
-        let messaging = chosen
-            .iter()
-            .filter(|one| one.channel == "messaging")
-            .count();
+        let chosen: Vec<_> = all.iter().filter(|one| range.contains(&one.opened_at)).collect();
+        let messaging = chosen.iter().filter(|one| one.channel == "messaging").count();
         messaging as f64 / chosen.len() as f64
     };
-    let (early, late) = (
-        share(story.start..story.start + 90 * DAY),
-        share(END - 90 * DAY..END),
-    );
-    assert!(
-        early < 0.1 && late > 0.24,
-        "messaging goes from {early} to {late}"
-    );
+    let (early, late) = (share(story.start..story.start + 90 * DAY), share(END - 90 * DAY..END));
+    assert!(early < 0.1 && late > 0.24, "messaging goes from {early} to {late}");
     for august in &story.augusts {
         let quiet = per_day(&all, august.clone()) / usual(august);
         assert!(quiet < 0.85, "August has {quiet} times as much");
@@ -271,24 +212,18 @@ fn what_happened_can_be_seen() {
 #[test]
 fn people_are_there_when_they_act() {
     let settings = settings(0.3);
-    let agents: FxHashMap<String, Agent> = agents(&settings)
-        .into_iter()
-        .map(|agent| (agent.id.clone(), agent))
-        .collect();
+    let agents: FxHashMap<String, Agent> =
+        agents(&settings).into_iter().map(|agent| (agent.id.clone(), agent)).collect();
     let mut acted = FxHashSet::default();
-    let known: FxHashMap<String, Customer> = customers(&settings)
-        .map(|customer| (customer.id(), customer))
-        .collect();
+    let known: FxHashMap<String, Customer> =
+        customers(&settings).map(|customer| (customer.id(), customer)).collect();
     for event in events(&settings) {
         if event.actor_kind == ActorKind::Agent {
             let id = event.actor.unwrap_or_default();
             let agent = &agents[&id];
             let day = event.at + DAY;
             assert!(agent.joined_at <= day, "{id} acts before coming");
-            assert!(
-                agent.left_at.is_none_or(|left| event.at < left + DAY),
-                "{id} acts when gone"
-            );
+            assert!(agent.left_at.is_none_or(|left| event.at < left + DAY), "{id} acts when gone");
             acted.insert(id);
         }
         if let Some(customer) = event.customer {
@@ -341,10 +276,7 @@ fn csv_has_a_row_for_each_event() {
     for (row, event) in rows.by_ref().zip(&all) {
         let cells: Vec<&str> = row.split(',').collect();
         assert_eq!(cells.len(), columns);
-        assert_eq!(
-            (cells[0], cells[2]),
-            (event.conversation_id.as_str(), event.kind.word())
-        );
+        assert_eq!((cells[0], cells[2]), (event.conversation_id.as_str(), event.kind.word()));
         assert!(cells[1].ends_with('Z'));
     }
     assert!(rows.next().is_none());

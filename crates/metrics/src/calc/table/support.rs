@@ -18,10 +18,7 @@ pub(super) const CES: Calculator = Calculator {
         formula_en: "sum of ratings ÷ answers",
         formula_es: "suma de puntuaciones ÷ respuestas",
         at_most: &[],
-        formula: Formula::Mean {
-            list: "ratings",
-            scale: None,
-        },
+        formula: Formula::Mean { list: "ratings", scale: None },
     }],
 };
 
@@ -29,12 +26,7 @@ pub(super) const CSAT: Calculator = Calculator {
     metric: "csat",
     unit: UnitKind::Percent,
     inputs: &[
-        input(
-            "positive",
-            Count,
-            "positive answers",
-            "respuestas positivas",
-        ),
+        input("positive", Count, "positive answers", "respuestas positivas"),
         input("total", Count, "all answers", "todas las respuestas"),
     ],
     combinations: &[share(
@@ -57,12 +49,7 @@ pub(super) const FEEDBACK_RESPONSE_RATE: Calculator = Calculator {
             "comments answered by a person",
             "comentarios respondidos por una persona",
         ),
-        input(
-            "received",
-            Count,
-            "comments received",
-            "comentarios recibidos",
-        ),
+        input("received", Count, "comments received", "comentarios recibidos"),
     ],
     combinations: &[share(
         &["answered", "received"],
@@ -99,30 +86,10 @@ pub(super) const HANDLE_TIME: Calculator = Calculator {
     metric: "handle_time",
     unit: UnitKind::Duration,
     inputs: &[
-        input(
-            "talk",
-            Number,
-            "talk time added up",
-            "suma del tiempo de conversación",
-        ),
-        input(
-            "hold",
-            Number,
-            "hold time added up",
-            "suma del tiempo en espera",
-        ),
-        input(
-            "after-call",
-            Number,
-            "after-call work added up",
-            "suma del trabajo posterior",
-        ),
-        input(
-            "count",
-            Count,
-            "calls with talk",
-            "llamadas con conversación",
-        ),
+        input("talk", Number, "talk time added up", "suma del tiempo de conversación"),
+        input("hold", Number, "hold time added up", "suma del tiempo en espera"),
+        input("after-call", Number, "after-call work added up", "suma del trabajo posterior"),
+        input("count", Count, "calls with talk", "llamadas con conversación"),
     ],
     combinations: &[quotient(
         &["talk", "hold", "after-call", "count"],
@@ -147,10 +114,7 @@ pub(super) const IQS: Calculator = Calculator {
         formula_en: "sum of review scores ÷ reviews",
         formula_es: "suma de notas ÷ revisiones",
         at_most: &[],
-        formula: Formula::Mean {
-            list: "scores",
-            scale: Some((0.0, 100.0)),
-        },
+        formula: Formula::Mean { list: "scores", scale: Some((0.0, 100.0)) },
     }],
 };
 
@@ -158,30 +122,10 @@ pub(super) const NPS: Calculator = Calculator {
     metric: "nps",
     unit: UnitKind::Score,
     inputs: &[
-        input(
-            "promoters",
-            Count,
-            "answers of 9 and 10",
-            "respuestas de 9 y 10",
-        ),
-        input(
-            "passives",
-            Count,
-            "answers of 7 and 8",
-            "respuestas de 7 y 8",
-        ),
-        input(
-            "detractors",
-            Count,
-            "answers of 0 to 6",
-            "respuestas de 0 a 6",
-        ),
-        input(
-            "percent",
-            Flag,
-            "the three are shares in percent",
-            "los tres son porcentajes",
-        ),
+        input("promoters", Count, "answers of 9 and 10", "respuestas de 9 y 10"),
+        input("passives", Count, "answers of 7 and 8", "respuestas de 7 y 8"),
+        input("detractors", Count, "answers of 0 to 6", "respuestas de 0 a 6"),
+        input("percent", Flag, "the three are shares in percent", "los tres son porcentajes"),
     ],
     combinations: &[Combination {
         inputs: &["promoters", "passives", "detractors"],
@@ -217,18 +161,8 @@ pub(super) const TICKET_RESOLUTION_RATE: Calculator = Calculator {
     metric: "ticket_resolution_rate",
     unit: UnitKind::Percent,
     inputs: &[
-        input(
-            "resolved",
-            Count,
-            "tickets solved in the period",
-            "tickets resueltos en el periodo",
-        ),
-        input(
-            "total",
-            Count,
-            "tickets received in the period",
-            "tickets recibidos en el periodo",
-        ),
+        input("resolved", Count, "tickets solved in the period", "tickets resueltos en el periodo"),
+        input("total", Count, "tickets received in the period", "tickets recibidos en el periodo"),
     ],
     combinations: &[ratio_in_percent(
         &["resolved", "total"],
@@ -264,12 +198,7 @@ pub(super) const WAIT_TIME: Calculator = Calculator {
     metric: "wait_time",
     unit: UnitKind::Duration,
     inputs: &[
-        input(
-            "total",
-            Number,
-            "all waits added up",
-            "suma de todas las esperas",
-        ),
+        input("total", Number, "all waits added up", "suma de todas las esperas"),
         input("count", Count, "contacts answered", "contactos atendidos"),
     ],
     combinations: &[quotient(

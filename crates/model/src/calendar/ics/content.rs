@@ -44,19 +44,11 @@ impl Property {
             let (key, value) = piece.split_once('=')?;
             Some((key.trim().to_ascii_uppercase(), value.to_owned()))
         });
-        Some(Property {
-            line,
-            name,
-            parameters: parameters.collect(),
-            value,
-        })
+        Some(Property { line, name, parameters: parameters.collect(), value })
     }
 
     pub(super) fn parameter(&self, key: &str) -> Option<&str> {
-        self.parameters
-            .iter()
-            .find(|(name, _)| name == key)
-            .map(|(_, value)| value.as_str())
+        self.parameters.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str())
     }
 }
 

@@ -52,19 +52,8 @@ fn check_warning(event: &str, expected: &str) {
 fn a_file_closes_days_and_afternoons() {
     let read = parse_ics("office.ics", FILE);
     assert_eq!(read.warnings, []);
-    let names: Vec<&str> = read
-        .events
-        .iter()
-        .map(|event| event.name.as_str())
-        .collect();
-    assert_eq!(
-        names,
-        [
-            "Fiesta de la empresa, todo el día",
-            "San Isidro",
-            "Tarde libre"
-        ]
-    );
+    let names: Vec<&str> = read.events.iter().map(|event| event.name.as_str()).collect();
+    assert_eq!(names, ["Fiesta de la empresa, todo el día", "San Isidro", "Tarde libre"]);
     let text = "name = 'office'
         zone = 'Atlantic/Canary'
         hours = [{ every_day = '08:00-20:00' }]
@@ -82,14 +71,7 @@ fn a_file_closes_days_and_afternoons() {
         .collect();
     assert_eq!(
         days,
-        [
-            "2020-05-15",
-            "2021-05-15",
-            "2024-05-15",
-            "2025-05-15",
-            "2025-06-12",
-            "2025-06-13"
-        ]
+        ["2020-05-15", "2021-05-15", "2024-05-15", "2025-05-15", "2025-06-12", "2025-06-13"]
     );
     let compiled = spec.compile(at("2024-01-01T00:00Z"), at("2025-12-31T00:00Z"));
     // 14:00 in Madrid is 13:00 on the islands: five of twelve hours are left.
@@ -112,16 +94,8 @@ fn yearly_rules() {
         let dates: Vec<String> = dates.iter().map(ToString::to_string).collect();
         assert_eq!(dates, expected, "{rule}");
     };
-    check(
-        "20240229",
-        "FREQ=YEARLY;UNTIL=20321231",
-        &["2024-02-29", "2028-02-29"],
-    );
-    check(
-        "20240501",
-        "FREQ=YEARLY;INTERVAL=3;COUNT=2",
-        &["2024-05-01", "2027-05-01"],
-    );
+    check("20240229", "FREQ=YEARLY;UNTIL=20321231", &["2024-02-29", "2028-02-29"]);
+    check("20240501", "FREQ=YEARLY;INTERVAL=3;COUNT=2", &["2024-05-01", "2027-05-01"]);
     check(
         "20300131",
         "FREQ=YEARLY;BYMONTH=1,2;BYMONTHDAY=-1",
@@ -159,10 +133,7 @@ fn what_cannot_be_used_is_listed() {
         "4 event of line 2 left out: `RDATE` is not understood",
     );
     let read = parse_ics("a.ics", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20250502\n");
-    assert_eq!(
-        read.warnings[0].reason,
-        "`VEVENT` is not closed; what it holds was left out"
-    );
+    assert_eq!(read.warnings[0].reason, "`VEVENT` is not closed; what it holds was left out");
     let read = parse_ics("a.ics", "");
     assert_eq!(read.warnings[0].reason, "no event found");
     let cancelled = "BEGIN:VEVENT\nDTSTART:20250502\nSTATUS:CANCELLED\nEND:VEVENT\nnonsense";

@@ -43,11 +43,7 @@ fn block(from: Option<Date>) -> impl Strategy<Value = HoursBlock> {
 
 /// Makes a calendar and a date near which its clock changes.
 fn calendars() -> impl Strategy<Value = (CalendarSpec, Date)> {
-    let special = (
-        -5i32..6,
-        0i32..3,
-        prop_oneof![2 => Just(Vec::new()), 1 => ranges()],
-    );
+    let special = (-5i32..6, 0i32..3, prop_oneof![2 => Just(Vec::new()), 1 => ranges()]);
     let choice = (0..CHANGES.len(), 0..2usize, -4i32..5);
     choice.prop_flat_map(move |(zone, change, block_offset)| {
         let (zone, days) = CHANGES[zone];
@@ -63,10 +59,7 @@ fn calendars() -> impl Strategy<Value = (CalendarSpec, Date)> {
                 spec.holidays.sets = sets;
                 let special = |(from, length, hours): (i32, i32, Vec<DayRange>)| SpecialDay {
                     name: String::new(),
-                    when: DayPattern::Dates {
-                        from: near(from),
-                        to: near(from + length),
-                    },
+                    when: DayPattern::Dates { from: near(from), to: near(from + length) },
                     hours,
                 };
                 spec.holidays.days = specials.into_iter().map(special).collect();
@@ -86,13 +79,7 @@ struct Naive<'a> {
 
 impl Naive<'_> {
     fn is_closed(&self, day: Date) -> bool {
-        let own = self
-            .spec
-            .holidays
-            .days
-            .iter()
-            .rev()
-            .find(|own| own.when.covers(day));
+        let own = self.spec.holidays.days.iter().rev().find(|own| own.when.covers(day));
         match own {
             Some(own) => own.hours.is_empty(),
             None => !self.spec.holidays(day, day, "en").is_empty(),
@@ -100,22 +87,14 @@ impl Naive<'_> {
     }
 
     fn has_open_range(&self, day: Date, minute: u16) -> bool {
-        let own = self
-            .spec
-            .holidays
-            .days
-            .iter()
-            .rev()
-            .find(|own| own.when.covers(day));
+        let own = self.spec.holidays.days.iter().rev().find(|own| own.when.covers(day));
         let is_second = self.spec.hours[1].from.is_some_and(|from| from <= day);
         let block = &self.spec.hours[usize::from(is_second)];
         let ranges = match own {
             Some(own) if !own.hours.is_empty() => &own.hours,
             _ => &block.week[day.weekday().to_monday_zero_offset() as usize],
         };
-        ranges
-            .iter()
-            .any(|range| (range.start_minute()..range.end_minute()).contains(&minute))
+        ranges.iter().any(|range| (range.start_minute()..range.end_minute()).contains(&minute))
     }
 
     /// Returns whether the next minute is open.
@@ -135,15 +114,8 @@ impl Naive<'_> {
 /// Returns the first minute looked at, and for each minute of nine days whether it is open.
 fn minutes(spec: &CalendarSpec, middle: Date) -> (i64, Vec<bool>) {
     let start = middle.saturating_sub(4.days()).at(0, 0, 0, 0);
-    let start = TimeZone::UTC
-        .to_timestamp(start)
-        .expect("near today")
-        .as_microsecond();
-    let mut naive = Naive {
-        spec,
-        clock: DateTime::MIN,
-        minute: start,
-    };
+    let start = TimeZone::UTC.to_timestamp(start).expect("near today").as_microsecond();
+    let mut naive = Naive { spec, clock: DateTime::MIN, minute: start };
     let open = (0..9 * 1440).map(|_| naive.next()).collect();
     (start, open)
 }

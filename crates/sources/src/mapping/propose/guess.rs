@@ -194,17 +194,7 @@ const NAMES: [(Role, &[&str]); 12] = [
             "area",
         ],
     ),
-    (
-        Role::Priority,
-        &[
-            "priority",
-            "severity",
-            "urgency",
-            "prioridad",
-            "urgencia",
-            "gravedad",
-        ],
-    ),
+    (Role::Priority, &["priority", "severity", "urgency", "prioridad", "urgencia", "gravedad"]),
 ];
 
 /// The roles that were found.
@@ -286,9 +276,7 @@ impl<'a> Shape<'a> {
 
     /// Tells whether a conversation has several rows, each at its own time.
     pub(super) fn is_event_log(&self) -> bool {
-        let repeats = self
-            .conversation
-            .is_some_and(|column| column.distinct < column.filled);
+        let repeats = self.conversation.is_some_and(|column| column.distinct < column.filled);
         self.at.is_some() && (repeats || self.activity.is_some())
     }
 
@@ -305,12 +293,9 @@ fn pick<'a>(columns: &'a [Column], role: Role, taken: &mut Vec<&'a str>) -> Opti
         column.filled > 0 && column.is_time == wants_time && !taken.contains(&column.name.as_str())
     };
     let (_, words) = NAMES.iter().find(|(own, _)| *own == role)?;
-    let found = words.iter().find_map(|word| {
-        columns
-            .iter()
-            .filter(fits)
-            .find(|c| is_called(&c.name, word))
-    })?;
+    let found = words
+        .iter()
+        .find_map(|word| columns.iter().filter(fits).find(|c| is_called(&c.name, word)))?;
     taken.push(&found.name);
     Some(found)
 }
@@ -346,19 +331,12 @@ fn is_called(name: &str, word: &str) -> bool {
 pub(super) fn columns(detected: &Detected) -> Vec<Column> {
     let mut names = Names::of(detected);
     let mut columns = Vec::new();
-    for heading in detected
-        .headings
-        .iter()
-        .filter(|heading| !heading.contains("[]"))
-    {
+    for heading in detected.headings.iter().filter(|heading| !heading.contains("[]")) {
         let Ok(address) = names.resolve(heading) else {
             continue;
         };
         let value = |record: &Record| {
-            let scope = Scope {
-                record,
-                item: None::<Item<'_>>,
-            };
+            let scope = Scope { record, item: None::<Item<'_>> };
             address.text(scope, &[]).map(|text| text.into_owned())
         };
         let values: Vec<String> = detected.samples.iter().filter_map(value).collect();
@@ -369,14 +347,7 @@ pub(super) fn columns(detected: &Detected) -> Vec<Column> {
         let is_time = !values.is_empty() && values.iter().all(|v| looks_like_time(v));
         let (filled, distinct) = (values.len(), different.len());
         let name = heading.clone();
-        columns.push(Column {
-            name,
-            values: different,
-            filled,
-            distinct,
-            is_time,
-            is_number,
-        });
+        columns.push(Column { name, values: different, filled, distinct, is_time, is_number });
     }
     columns
 }
@@ -402,24 +373,13 @@ pub(super) fn meaning(word: &str, is_status: bool) -> Option<&'static str> {
         "open"
     } else if any(&["close", "cerrad", "cierre", "cancel"]) {
         "closed"
-    } else if any(&[
-        "resol", "solved", "solucion", "resuel", "done", "complet", "finaliz",
-    ]) {
+    } else if any(&["resol", "solved", "solucion", "resuel", "done", "complet", "finaliz"]) {
         "solved"
-    } else if any(&[
-        "hold",
-        "vendor",
-        "third",
-        "pausa",
-        "proveedor",
-        "espera interna",
-    ]) {
+    } else if any(&["hold", "vendor", "third", "pausa", "proveedor", "espera interna"]) {
         "hold"
     } else if any(&["pend", "wait", "await", "esper"]) {
         "pending"
-    } else if any(&[
-        "progress", "active", "open", "curso", "abiert", "proceso", "work",
-    ]) {
+    } else if any(&["progress", "active", "open", "curso", "abiert", "proceso", "work"]) {
         "open"
     } else if any(&["new", "nuev"]) {
         "new"
@@ -430,24 +390,10 @@ pub(super) fn meaning(word: &str, is_status: bool) -> Option<&'static str> {
         return (!status.is_empty()).then_some(status);
     }
     Some(match status {
-        _ if any(&[
-            "creat", "insert", "opened", "submit", "regist", "crea", "alta",
-        ]) =>
-        {
-            "opened"
-        }
+        _ if any(&["creat", "insert", "opened", "submit", "regist", "crea", "alta"]) => "opened",
         _ if any(&["assign", "take in charge", "asign", "transfer", "deriv"]) => "assigned",
         _ if any(&["note", "nota"]) => "note",
-        _ if any(&[
-            "repl",
-            "respon",
-            "comment",
-            "messag",
-            "mensaje",
-            "mail",
-            "respuesta",
-        ]) =>
-        {
+        _ if any(&["repl", "respon", "comment", "messag", "mensaje", "mail", "respuesta"]) => {
             "message"
         }
         "new" => "status new",

@@ -86,15 +86,9 @@ fn zones_skip_and_double_hours() {
 #[test]
 fn the_context_can_overrule_the_zone() {
     let mapping = mapping(&format!("name = \"m\"\n{LOG}"));
-    let context = Context {
-        zone: Some("Asia/Tokyo".into()),
-        ..context()
-    };
+    let context = Context { zone: Some("Asia/Tokyo".into()), ..context() };
     let input = bytes("t.csv", "id,what,when,n\n7,made,2024-03-01 09:00,1\n");
-    assert_eq!(
-        lines(&mapping, &[input], context),
-        ["7 2024-03-01T00:00:00Z opened | 7/1 v1 #0"]
-    );
+    assert_eq!(lines(&mapping, &[input], context), ["7 2024-03-01T00:00:00Z opened | 7/1 v1 #0"]);
 }
 
 #[test]
@@ -173,10 +167,7 @@ fn repeated_rows_without_an_id_are_one_record() {
     let text = LOG.replace("record = \"{id}/{n?}\"\n", "");
     let mapping = mapping(&format!("name = \"m\"\n{text}"));
     let row = "7,made,2024-03-01 09:00,1\n";
-    let input = bytes(
-        "t.csv",
-        &format!("id,what,when,n\n{row}{row}8,made,2024-03-01 09:00,1\n"),
-    );
+    let input = bytes("t.csv", &format!("id,what,when,n\n{row}{row}8,made,2024-03-01 09:00,1\n"));
     let lines = lines(&mapping, &[input], context());
     assert_eq!(lines[0], lines[1]);
     assert_ne!(lines[0], lines[2]);
@@ -199,9 +190,7 @@ fn misspelt_keys_are_refused_with_the_nearest_name_and_their_line() {
             "mapping `m.toml`, line 2: unknown key `zones`, did you mean `zone`?",
         ),
     ] {
-        let error = Mapping::parse("m.toml", text)
-            .err()
-            .map(|error| error.to_string());
+        let error = Mapping::parse("m.toml", text).err().map(|error| error.to_string());
         assert_eq!(error.as_deref(), Some(expected));
     }
 }
@@ -220,11 +209,7 @@ fn wrong_words_are_refused_with_the_nearest_one() {
             "made = \"opend\"",
             "mapping `m`, line 0: file `log`: `opend` is no kind of event, did you mean `opened`?",
         ),
-        (
-            "at = \"when\"",
-            "at = \"wen\"",
-            "`t.csv` has no column `wen`, did you mean `when`?",
-        ),
+        ("at = \"when\"", "at = \"wen\"", "`t.csv` has no column `wen`, did you mean `when`?"),
         (
             "map = \"activities\"",
             "map = \"activites\"",
@@ -247,19 +232,10 @@ fn wrong_words_are_refused_with_the_nearest_one() {
 #[test]
 fn a_wrong_delimiter_gets_a_hint() {
     let text = format!("name = \"m\"\n{LOG}");
-    let text = text.replace(
-        "conversation =",
-        "read = { delimiter = \";\" }\nconversation =",
-    );
+    let text = text.replace("conversation =", "read = { delimiter = \";\" }\nconversation =");
     let input = bytes("t.csv", "id,what,when,n\n7,made,2024-03-01,1\n");
-    let error = Import::open(&mapping(&text), &[input], context())
-        .err()
-        .expect("one column");
-    assert!(
-        error.hints()[0].contains("delimiter"),
-        "{error}: {:?}",
-        error.hints()
-    );
+    let error = Import::open(&mapping(&text), &[input], context()).err().expect("one column");
+    assert!(error.hints()[0].contains("delimiter"), "{error}: {:?}", error.hints());
 }
 
 #[test]
@@ -303,10 +279,7 @@ default = "unknown"
         "7 2024-01-02T00:00:00Z message by customer luis public | 7/2024-01-02 v1 #0",
         "7 2024-01-03T00:00:00Z message by unknown eva public | 7/2024-01-03 v1 #0",
     ];
-    assert_eq!(
-        lines(&mapping, &[comments.clone(), people.clone()], context()),
-        expected
-    );
+    assert_eq!(lines(&mapping, &[comments.clone(), people.clone()], context()), expected);
     assert_eq!(lines(&mapping, &[people, comments], context()), expected);
 }
 
@@ -363,14 +336,8 @@ fn quarantined_records_can_be_replayed_under_a_better_mapping() {
     let worse = mapping(&format!("name = \"m\"\n{LOG}"));
     let mut batch = Batch::default();
     let mut import = Import::open(&worse, &[input], context()).expect("the file binds");
-    import
-        .read_all(&mut batch)
-        .expect("reading goes to the end");
-    let raws: Vec<String> = batch
-        .rejects
-        .iter()
-        .map(|reject| reject.raw.clone())
-        .collect();
+    import.read_all(&mut batch).expect("reading goes to the end");
+    let raws: Vec<String> = batch.rejects.iter().map(|reject| reject.raw.clone()).collect();
     let text = format!("name = \"m\"\n{LOG}").replace("noise = \"skip\"", "danced = \"note\"");
     let mut again = Batch::default();
     Import::replay(&mapping(&text), "log", &raws, &context(), &mut again).expect("it replays");
@@ -381,9 +348,7 @@ fn quarantined_records_can_be_replayed_under_a_better_mapping() {
 
 #[test]
 fn a_dry_run_stops_after_the_first_records() {
-    let rows: String = (0..100)
-        .map(|n| format!("7,made,2024-03-01 09:00,{n}\n"))
-        .collect();
+    let rows: String = (0..100).map(|n| format!("7,made,2024-03-01 09:00,{n}\n")).collect();
     let input = bytes("t.csv", &format!("id,what,when,n\n{rows}"));
     let mapping = mapping(&format!("name = \"m\"\n{LOG}"));
     let run = dry_run(&mapping, &[input], context(), 5).expect("it runs");
@@ -398,9 +363,7 @@ fn header_only_files_give_nothing_and_no_error() {
 #[test]
 fn many_distinct_values_need_no_memory_here() {
     let text = format!("name = \"m\"\n{LOG}[file.event.attributes]\nnoise = \"n\"\n");
-    let rows: String = (0..20_000)
-        .map(|n| format!("7,made,2024-03-01 09:00,{n}\n"))
-        .collect();
+    let rows: String = (0..20_000).map(|n| format!("7,made,2024-03-01 09:00,{n}\n")).collect();
     let input = bytes("t.csv", &format!("id,what,when,n\n{rows}"));
     struct Count(usize);
     impl Sink for Count {
@@ -413,9 +376,7 @@ fn many_distinct_values_need_no_memory_here() {
     }
     let mut count = Count(0);
     let mut import = Import::open(&mapping(&text), &[input], context()).expect("it binds");
-    import
-        .read_all(&mut count)
-        .expect("reading goes to the end");
+    import.read_all(&mut count).expect("reading goes to the end");
     assert_eq!(count.0, 20_000);
 }
 

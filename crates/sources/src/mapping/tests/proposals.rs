@@ -25,12 +25,7 @@ fn proposals_parse_and_import() {
              2,2024-02-01T10:00:00Z,,,ana,c2,gold\n\
              3,2024-02-01T10:00:00Z,,,ana,c2,silver\n\
              4,2024-02-01T10:00:00Z,,,ana,c2,silver\n",
-            &[
-                "kind = \"opened\"",
-                "at = \"First response\"",
-                "'solved'",
-                "\"plan\" = \"Plan\"",
-            ],
+            &["kind = \"opened\"", "at = \"First response\"", "'solved'", "\"plan\" = \"Plan\""],
         ),
         (
             "{\"id\":1,\"created_at\":1709285400,\"messages\":[{\"body\":\"a\"}]}\n",
@@ -47,11 +42,7 @@ fn proposals_parse_and_import() {
         let mapping = mapping.unwrap_or_else(|error| panic!("{error} in\n{text}"));
         let run = dry_run(&mapping, &[input], context(), 10);
         let run = run.unwrap_or_else(|error| panic!("{error} in\n{text}"));
-        assert!(
-            run.batch.rejects.is_empty(),
-            "{:?} in\n{text}",
-            run.batch.rejects
-        );
+        assert!(run.batch.rejects.is_empty(), "{:?} in\n{text}", run.batch.rejects);
         assert!(!run.batch.events.is_empty(), "{text}");
     }
 }

@@ -4,16 +4,12 @@
 use super::*;
 
 fn folder(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("fixtures")
-        .join(name)
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)
 }
 
 fn inputs(name: &str) -> Vec<Input> {
     let entries = std::fs::read_dir(folder(name)).expect("the mapping has a fixture folder");
-    let mut paths: Vec<_> = entries
-        .map(|entry| entry.expect("it can be listed").path())
-        .collect();
+    let mut paths: Vec<_> = entries.map(|entry| entry.expect("it can be listed").path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension != "txt"));
     paths.sort();
     paths.into_iter().map(Input::Path).collect()
@@ -31,11 +27,7 @@ fn fixtures_become_the_events_written_beside_them() {
             .map(|input| detect(input, &Options::default()).expect("the file can be read"))
             .collect();
         let found = recognise(&detected).expect("a ready mapping knows the files");
-        assert_eq!(
-            found.mapping.name(),
-            *name,
-            "the files are recognised as their own mapping's"
-        );
+        assert_eq!(found.mapping.name(), *name, "the files are recognised as their own mapping's");
         let actual = lines(&found.mapping, &inputs, context()).join("\n") + "\n";
         let expected = std::fs::read_to_string(folder(name).join("events.txt")).unwrap_or_default();
         if actual != expected {
@@ -59,10 +51,7 @@ fn a_stranger_is_not_recognised() {
     let input = bytes("weather.csv", "city,degrees\nSoria,4\n");
     let detected = detect(&input, &Options::default()).expect("the file can be read");
     let error = recognise(&[detected]).err().map(|error| error.to_string());
-    assert_eq!(
-        error.as_deref(),
-        Some("no ready mapping recognises `weather.csv`")
-    );
+    assert_eq!(error.as_deref(), Some("no ready mapping recognises `weather.csv`"));
 }
 
 #[test]
@@ -77,8 +66,5 @@ fn a_stranger_among_known_files_is_left_out_and_named() {
     assert_eq!(found.kinds.last(), Some(&None));
     let import = Import::open(&found.mapping, &inputs, context()).expect("the others bind");
     let last = import.reports().last().expect("every file is reported");
-    assert_eq!(
-        (last.file.as_str(), last.kind.as_str()),
-        ("weather.csv", "")
-    );
+    assert_eq!((last.file.as_str(), last.kind.as_str()), ("weather.csv", ""));
 }

@@ -9,20 +9,11 @@ fn real(folder: &str, names: &[&str]) -> Option<Vec<Input>> {
     let folder = PathBuf::from(root).join(folder);
     if !folder.is_dir() {
         let in_ci = std::env::var("CI").is_ok_and(|ci| ci == "true");
-        assert!(
-            !in_ci,
-            "the real data must be there in CI: {}",
-            folder.display()
-        );
+        assert!(!in_ci, "the real data must be there in CI: {}", folder.display());
         eprintln!("skipped: no real data at {}", folder.display());
         return None;
     }
-    Some(
-        names
-            .iter()
-            .map(|name| Input::Path(folder.join(name)))
-            .collect(),
-    )
+    Some(names.iter().map(|name| Input::Path(folder.join(name))).collect())
 }
 
 /// Imports files under the mapping that recognises them, and compares its name, the records and
@@ -43,9 +34,7 @@ fn check(
     assert_eq!(found.mapping.name(), mapping);
     let mut import = Import::open(&found.mapping, &inputs, context()).expect("the files bind");
     let mut batch = Batch::default();
-    import
-        .read_all(&mut batch)
-        .expect("reading goes to the end");
+    import.read_all(&mut batch).expect("reading goes to the end");
     let read: Vec<(&str, u64, u64)> = import
         .reports()
         .filter(|report| report.records > 0)
@@ -62,11 +51,8 @@ fn check(
 }
 
 fn conversations(batch: &Batch) -> usize {
-    let ids: std::collections::BTreeSet<_> = batch
-        .events
-        .iter()
-        .map(|event| &event.conversation_id)
-        .collect();
+    let ids: std::collections::BTreeSet<_> =
+        batch.events.iter().map(|event| &event.conversation_id).collect();
     ids.len()
 }
 
@@ -87,12 +73,7 @@ fn helpdesk_italian() {
         &["italian-help-desk_100.csv.gz"],
         "helpdesk-italian",
         &[("named", 443, 0)],
-        &[
-            ("assigned", 100),
-            ("opened", 4),
-            ("prioritised", 106),
-            ("status", 333),
-        ],
+        &[("assigned", 100), ("opened", 4), ("prioritised", 106), ("status", 333)],
     );
 }
 
@@ -103,12 +84,7 @@ fn servicenow_incidents() {
         &["incident_event_log.csv.gz"],
         "servicenow-incidents",
         &[("incidents", 5973, 0)],
-        &[
-            ("assigned", 5912),
-            ("checked", 5973),
-            ("opened", 5973),
-            ("status", 5973),
-        ],
+        &[("assigned", 5912), ("checked", 5973), ("opened", 5973), ("status", 5973)],
     );
     if let Some(batch) = batch {
         assert_eq!(conversations(&batch), 887);
@@ -178,10 +154,9 @@ fn zendesk_tables() {
 
 #[test]
 fn a_whole_folder_of_tables_is_recognised() {
-    for (folder, mapping, known) in [
-        ("zendesk-seeds", "zendesk-warehouse", 7),
-        ("intercom-seeds", "intercom-warehouse", 10),
-    ] {
+    for (folder, mapping, known) in
+        [("zendesk-seeds", "zendesk-warehouse", 7), ("intercom-seeds", "intercom-warehouse", 10)]
+    {
         let Some(root) = real(folder, &["."]) else {
             continue;
         };
@@ -196,12 +171,7 @@ fn a_whole_folder_of_tables_is_recognised() {
             .expect("the files can be read");
         let found = recognise(&detected).expect("a ready mapping knows them");
         assert_eq!(found.mapping.name(), mapping);
-        assert_eq!(
-            found.kinds.iter().flatten().count(),
-            known,
-            "{:?}",
-            found.kinds
-        );
+        assert_eq!(found.kinds.iter().flatten().count(), known, "{:?}", found.kinds);
     }
 }
 
@@ -236,24 +206,9 @@ fn intercom_tables() {
 fn freshdesk_samples() {
     check(
         "freshdesk-api-samples",
-        &[
-            "ticket_1.json",
-            "conversations_ticket_1.json",
-            "time_entries.json",
-        ],
+        &["ticket_1.json", "conversations_ticket_1.json", "time_entries.json"],
         "freshdesk-json",
-        &[
-            ("tickets", 1, 0),
-            ("conversations", 2, 0),
-            ("time_entries", 3, 0),
-        ],
-        &[
-            ("checked", 4),
-            ("message", 3),
-            ("note", 1),
-            ("opened", 1),
-            ("status", 1),
-            ("tagged", 2),
-        ],
+        &[("tickets", 1, 0), ("conversations", 2, 0), ("time_entries", 3, 0)],
+        &[("checked", 4), ("message", 3), ("note", 1), ("opened", 1), ("status", 1), ("tagged", 2)],
     );
 }

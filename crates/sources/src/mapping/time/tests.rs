@@ -11,9 +11,9 @@ fn reader(zone: &str, formats: &[&str], day_order: DayOrder) -> TimeReader {
 /// Reads in a zone and shows the instant, or the reason why not.
 fn shown(reader: &TimeReader, text: &str) -> String {
     match reader.read(text) {
-        Ok(micros) => jiff::Timestamp::from_microsecond(micros)
-            .expect("it was read as one")
-            .to_string(),
+        Ok(micros) => {
+            jiff::Timestamp::from_microsecond(micros).expect("it was read as one").to_string()
+        }
         Err(error) => error.reason.to_owned(),
     }
 }
@@ -58,24 +58,15 @@ fn declared_formats_win() {
     let dates = reader("UTC", &["%d.%m.%Y"], DayOrder::Unknown);
     assert_eq!(shown(&dates, "03.04.2016"), "2016-04-03T00:00:00Z");
     let offsets = reader("UTC", &["%Y-%m-%dT%H:%M:%S%z"], DayOrder::Unknown);
-    assert_eq!(
-        shown(&offsets, "2016-04-03T10:00:00+0200"),
-        "2016-04-03T08:00:00Z"
-    );
+    assert_eq!(shown(&offsets, "2016-04-03T10:00:00+0200"), "2016-04-03T08:00:00Z");
 }
 
 #[test]
 fn skipped_hours_are_refused_and_doubled_ones_taken_early() {
     let madrid = reader("Europe/Madrid", &[], DayOrder::Unknown);
     assert_eq!(shown(&madrid, "2024-03-31 02:30:00"), "time_skipped_hour");
-    assert_eq!(
-        shown(&madrid, "2024-10-27 02:30:00"),
-        "2024-10-27T00:30:00Z"
-    );
-    assert_eq!(
-        shown(&madrid, "2024-10-27 03:30:00"),
-        "2024-10-27T02:30:00Z"
-    );
+    assert_eq!(shown(&madrid, "2024-10-27 02:30:00"), "2024-10-27T00:30:00Z");
+    assert_eq!(shown(&madrid, "2024-10-27 03:30:00"), "2024-10-27T02:30:00Z");
 }
 
 #[test]

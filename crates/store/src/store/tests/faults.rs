@@ -38,9 +38,7 @@ fn killed_at_any_step_and_run_again_ends_as_if_uninterrupted() {
             && step < steps
         {
             let folder = tempfile::tempdir().expect("temporary folder");
-            let stopped = Disk {
-                stop: Stop::at(step),
-            };
+            let stopped = Disk { stop: Stop::at(step) };
             let mut acknowledged = 0;
             let end = run(folder.path(), stopped, &mut acknowledged);
             let expected_end = matches!(end, Ok(()) | Err(StoreError::Stopped { .. }));
@@ -77,11 +75,7 @@ fn a_full_disk_refuses_and_the_same_store_goes_on_when_there_is_space() {
             drain(&store).map(|_| ())
         };
         let error = attempt().expect_err("full");
-        assert_eq!(
-            error.kind(),
-            baremo_model::ErrorKind::Unavailable,
-            "{error}"
-        );
+        assert_eq!(error.kind(), baremo_model::ErrorKind::Unavailable, "{error}");
         assert!(error.hints()[0].contains("free some space"), "{error}");
         stop.release();
         attempt().expect("space again");

@@ -12,12 +12,7 @@ impl Script<'_> {
         let merged_at = self.open_time(at, seconds);
         self.assign(merged_at, self.team, Actor::System);
         let agent = self.agent_at(merged_at);
-        self.push(
-            merged_at,
-            EventKind::Merged,
-            agent,
-            Value::Conversation(number),
-        );
+        self.push(merged_at, EventKind::Merged, agent, Value::Conversation(number));
         self.status(merged_at, "closed", agent);
         merged_at
     }
@@ -67,11 +62,7 @@ impl Script<'_> {
         let seen = self.open_time(at, seconds);
         let agent = Actor::Agent(self.plan.somebody(self.rng, self.team, seen));
         let is_deleted = self.rng.chance(0.25);
-        let kind = if is_deleted {
-            EventKind::Deleted
-        } else {
-            EventKind::Spam
-        };
+        let kind = if is_deleted { EventKind::Deleted } else { EventKind::Spam };
         self.push(seen, kind, agent, Value::None);
         if self.rng.chance(0.08) {
             let seconds = self.seconds(4000.0);

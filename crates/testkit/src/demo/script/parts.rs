@@ -9,10 +9,7 @@ use crate::demo::plan::whole_second;
 impl Conversation {
     /// Returns the type said when it opens: forms and phone ask for it, mail does not.
     pub(in crate::demo) fn opening_type(&self) -> Option<&'static str> {
-        let asks = matches!(
-            self.channel,
-            Channel::Web | Channel::Phone | Channel::Messaging
-        );
+        let asks = matches!(self.channel, Channel::Web | Channel::Phone | Channel::Messaging);
         (asks || !self.number.is_multiple_of(4)).then_some(TYPES[self.kind])
     }
 }
@@ -103,11 +100,7 @@ impl Script<'_> {
         }
         let opened_at = self.conversation.opened_at;
         let waited = self.first_reply_at.map_or(0, |at| at - opened_at).max(0);
-        let patience = if self.conversation.channel.is_live() {
-            HOUR
-        } else {
-            2 * DAY
-        };
+        let patience = if self.conversation.channel.is_live() { HOUR } else { 2 * DAY };
         let mut positive = 0.96 - 0.25 * (waited as f64 / patience as f64).min(1.0);
         positive -= 0.12 * f64::from(self.reopens);
         positive -= [0.0, 0.04, 0.2][self.conversation.kind];
@@ -134,11 +127,7 @@ impl Script<'_> {
         let seconds = (replied_at - self.conversation.opened_at) / SECOND;
         self.push(at, EventKind::Checked, Actor::System, Value::None);
         let (replies, reopens) = (self.replies, self.reopens);
-        self.with(Extra::Vendor {
-            first_reply_seconds: seconds,
-            replies,
-            reopens,
-        });
+        self.with(Extra::Vendor { first_reply_seconds: seconds, replies, reopens });
     }
 
     /// Returns the instant at which the team has worked so long since another one.
@@ -167,14 +156,9 @@ impl Script<'_> {
         // Practice: a fifth faster by the end.
         let practice = 1.0 - 0.2 * self.plan.story.progress(since);
         // A case has to wait for its team to open before the load of that day counts.
-        let begins = self.plan.calendars[self.team]
-            .next_open(since)
-            .unwrap_or(since);
+        let begins = self.plan.calendars[self.team].next_open(since).unwrap_or(since);
         let factor = priority * next * practice * pace * self.plan.load(begins);
-        let seconds = self
-            .rng
-            .log_normal(median * factor, spread)
-            .clamp(8.0, 1_200_000.0);
+        let seconds = self.rng.log_normal(median * factor, spread).clamp(8.0, 1_200_000.0);
         (seconds * SECOND as f64) as Micros
     }
 
