@@ -12,6 +12,7 @@ favour the peers.
 """
 
 import csv
+import functools
 import json
 import os
 import subprocess
@@ -347,7 +348,7 @@ def pandas_cases(events):
     asks = events[(events.m == 1) & (events.channel != "email")].groupby("k").t.max()
     late = asks - events[events.m == 5].groupby("k").t.min()
     reused = events.k.isin(late[late > WEEK].index)
-    begins = (events.k != events.k.shift()).to_numpy()
+    begins = (events.k != events.k.shift()).to_numpy(copy=True)
     rows = events[reused]
     for row, k, t, m, mail in zip(rows.index, rows.k, rows.t, rows.m, rows.channel == "email"):
         if begins[row]:
@@ -451,6 +452,7 @@ def pandas_derive(folder, ours):
 # Asking.
 
 
+@functools.cache
 def clock_changes():
     """Returns until when each offset of the zone is in force, in UTC microseconds."""
     changes, at = [], datetime(2020, 1, 1, tzinfo=timezone.utc)
@@ -639,6 +641,7 @@ def pandas_cells(held, moves, name, days):
 
 def pandas_ask(folder, ours):
     files, days, found = ours["lake"]["files"], open_days(folder), {}
+    clock_changes()
     for name in QUESTIONS:
         work = lambda: pandas_cells(*pandas_waits(files), name, days)
         found[name], rows = best(work)

@@ -5,23 +5,24 @@
 //!         (dropped)        (Left out, with its reason)             (dropped)
 //! ```
 
-use std::ops::Range;
-use std::sync::Arc;
+mod bind;
+mod groups;
 
-use baremo_metrics::bucket::Buckets;
-use baremo_metrics::expr::Expr;
-use baremo_metrics::page::{Definition, Exclusion, Kind, Measure, Side};
+use std::ops::Range;
+
+use baremo_metrics::page::{Measure, Side};
 use baremo_model::fact::NULL_INT;
-use baremo_model::{DAY, Fact, NULL_CODE};
+use baremo_model::{DAY, NULL_CODE};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use self::bind::{Bound, Evaluated, bind, evaluate, exclusions_for};
+pub(crate) use self::groups::Groups;
+use self::groups::{GroupSource, Placed};
 use crate::EngineError;
-use crate::eval::{BoolNode, IntNode, Scope, Seen, YES, bind_bool, bind_int, list};
+use crate::eval::YES;
 use crate::plan::{MetricPlan, Plan};
 use crate::session::Session;
-use crate::settings::Clock;
-use crate::table::Hot;
 
 /// Wall time of an observation whose wait still runs, in a survival scan.
 pub(crate) const STILL_WAITING: i64 = -1;
@@ -104,94 +105,6 @@ impl Scan {
     }
 }
 
-/// The groups of an answer: combinations of dimension values, each with a number.
-#[derive(Debug, Default)]
-pub(crate) struct Groups {
-    pub(crate) keys: Vec<Vec<u32>>,
-    numbers: FxHashMap<Vec<u32>, u32>,
-}
-
-impl Groups {
-    /// Returns the number of a combination already seen.
-    pub(crate) fn known(&self, key: &[u32]) -> Option<u32> {
-        self.numbers.get(key).copied()
-    }
-
-    /// Returns the number of a combination, giving it one when it is new.
-    pub(crate) fn number(&mut self, key: &[u32]) -> u32 {
-        if let Some(number) = self.numbers.get(key) {
-            return *number;
-        }
-        let number = self.keys.len() as u32;
-        self.keys.push(key.to_vec());
-        self.numbers.insert(key.to_vec(), number);
-        number
-    }
-}
-
-/// Where a dimension's values come from.
-pub(crate) enum GroupSource {
-    Codes(Seen),
-    Lists(Seen),
-    Words { column: Seen, words: Vec<(u8, u32)> },
-    Repliers(Arc<Vec<u32>>, Arc<Vec<u32>>),
-}
-
-impl GroupSource {
-    fn codes(&self, row: usize, case_row: usize, into: &mut Vec<u32>) {
-        into.clear();
-        match self {
-            GroupSource::Codes(seen) => into.push(seen.code(row)),
-            GroupSource::Lists(seen) => {
-                if let Hot::Lists(ends, codes) = &seen.hot {
-                    into.extend_from_slice(list(ends, codes, seen.row(row)));
-                }
-            }
-            GroupSource::Words { column, words } => {
-                if let Hot::Bits(bits, _) | Hot::Flags(bits) = &column.hot {
-                    let bits = bits[column.row(row)];
-                    let held = words.iter().filter(|(mask, _)| bits & mask != 0);
-                    into.extend(held.map(|(_, code)| *code));
-                }
-            }
-            GroupSource::Repliers(ends, codes) => {
-                into.extend_from_slice(list(ends, codes, case_row));
-            }
-        }
-        if into.is_empty() {
-            into.push(NULL_CODE);
-        }
-    }
-}
-
-/// A side, bound to columns.
-struct Bound<'a> {
-    plan: &'a Plan,
-    clock: Clock,
-    measure: Measure,
-    fact: Fact,
-    case_rows: Option<Arc<Vec<i64>>>,
-    filter: Option<BoolNode>,
-    side_filter: Option<BoolNode>,
-    excluded_case: Seen,
-    exclusions: Vec<(BoolNode, Option<IntNode>)>,
-    mature: Option<IntNode>,
-    watermark: Option<IntNode>,
-    from: Option<IntNode>,
-    to: Option<IntNode>,
-    date: IntNode,
-    opened: Seen,
-    distinct: Option<(Seen, bool)>,
-    sum: Option<IntNode>,
-    groups: Vec<GroupSource>,
-    weighted: bool,
-    per_case: bool,
-    first_per_case: bool,
-    level: bool,
-    survival: bool,
-    local_days: Option<Buckets>,
-}
-
 /// Scans one side of a definition.
 pub(crate) fn scan(
     session: &Session,
@@ -257,169 +170,6 @@ pub(crate) fn scan(
 /// Marks a reason that is a code of the `excluded` column rather than an index.
 const CASE_REASON: u32 = 1 << 31;
 
-fn bind<'a>(
-    session: &'a Session,
-    plan: &'a Plan,
-    metric: &MetricPlan,
-    side: &Side,
-    level: bool,
-) -> Result<Bound<'a>, EngineError> {
-    let fact = Fact::from_name(&side.fact).ok_or_else(|| EngineError::Unknown {
-        what: "fact",
-        value: side.fact.clone(),
-        valid: Fact::ALL.iter().map(|fact| fact.name().to_owned()).collect(),
-    })?;
-    let scope = session.scope(plan, metric, fact);
-    let parse = |text: &str| metric.bind(text);
-    let int = |text: &Option<String>| -> Result<Option<IntNode>, EngineError> {
-        text.as_deref().map(|text| bind_int(&scope, &parse(text)?)).transpose()
-    };
-    let side_filter = side.filter.as_deref().map(|text| bind_bool(&scope, &parse(text)?));
-    let date = side.date.of(metric.basis).unwrap_or("case.opened_at");
-    let mut exclusions = Vec::new();
-    for exclusion in exclusions_for(&metric.definition, &scope) {
-        exclusions.push((bind_bool(&scope, &parse(&exclusion.when)?)?, int(&exclusion.date)?));
-    }
-    if let Some(expr) = &metric.profile_exclude {
-        exclusions.push((bind_bool(&scope, expr)?, None));
-    }
-    let distinct =
-        side.distinct.as_deref().map(|text| distinct_column(&scope, text)).transpose()?;
-    let open_ends = metric.definition.kind == Kind::Survival || side.per.is_some();
-    let needs_watermark = side.mature.is_some() || open_ends;
-    let groups = plan
-        .by
-        .iter()
-        .map(|name| group_source(session, &scope, metric, name))
-        .collect::<Result<Vec<_>, _>>()?;
-    Ok(Bound {
-        plan,
-        clock: session.clock(metric)?,
-        measure: side.measure,
-        fact,
-        case_rows: match fact {
-            Fact::Cases => None,
-            _ => Some(session.tables().integers(fact, "case_row")?),
-        },
-        filter: plan.filter.as_ref().map(|expr| bind_bool(&scope, expr)).transpose()?,
-        side_filter: side_filter.transpose()?,
-        excluded_case: scope.see("case.excluded")?,
-        exclusions,
-        mature: int(&side.mature)?,
-        watermark: needs_watermark.then(|| bind_int(&scope, &Expr::Watermark)).transpose()?,
-        from: int(&side.from)?,
-        to: int(&side.to)?,
-        date: bind_int(&scope, &parse(if level { "case.opened_at" } else { date })?)?,
-        opened: scope.see("case.opened_at")?,
-        distinct,
-        sum: int(&side.sum)?,
-        weighted: groups.iter().any(|group| matches!(group, GroupSource::Repliers(..))),
-        groups,
-        per_case: side.per.as_deref() == Some("case"),
-        first_per_case: side.first_per_case,
-        level,
-        survival: metric.definition.kind == Kind::Survival,
-        local_days: match side.measure {
-            Measure::LocalDays => Some(session.days(&plan.zone)?),
-            _ => None,
-        },
-    })
-}
-
-/// Returns the exclusions that speak of columns this fact can reach; a ratio's sides may differ.
-fn exclusions_for<'a>(
-    definition: &'a Definition,
-    scope: &'a Scope<'a>,
-) -> impl Iterator<Item = &'a Exclusion> {
-    definition.exclude.iter().filter(move |exclusion| {
-        let Ok(expr) = baremo_metrics::expr::parse(&exclusion.when) else { return true };
-        definition.value.is_some() || expr.columns().iter().all(|name| scope.see(name).is_ok())
-    })
-}
-
-fn distinct_column(scope: &Scope<'_>, text: &str) -> Result<(Seen, bool), EngineError> {
-    match text.strip_suffix("+case") {
-        Some(column) => Ok((scope.see(column)?, true)),
-        None => Ok((scope.see(text)?, false)),
-    }
-}
-
-fn group_source(
-    session: &Session,
-    scope: &Scope<'_>,
-    metric: &MetricPlan,
-    name: &str,
-) -> Result<GroupSource, EngineError> {
-    if name == "agent" && scope.fact == Fact::Cases && metric.each_replier() {
-        let (ends, codes) = session.repliers()?;
-        return Ok(GroupSource::Repliers(ends, codes));
-    }
-    let seen = scope.see(name)?;
-    Ok(match &seen.hot {
-        Hot::Codes(_) => GroupSource::Codes(seen),
-        Hot::Lists(..) => GroupSource::Lists(seen),
-        Hot::Bits(_, words) => {
-            let code = |(bit, word): (usize, &&str)| (1u8 << bit, session.tables().code(word));
-            let words = words.iter().enumerate().map(code).collect();
-            GroupSource::Words { column: seen, words }
-        }
-        Hot::Flags(_) => {
-            let words = vec![(1, session.tables().code("true"))];
-            GroupSource::Words { column: seen, words }
-        }
-        Hot::Integers(_) => {
-            return Err(EngineError::Unknown {
-                what: "dimension",
-                value: name.into(),
-                valid: baremo_model::dimension::DIMENSIONS
-                    .iter()
-                    .map(|dimension| dimension.name.to_owned())
-                    .collect(),
-            });
-        }
-    })
-}
-
-/// The columns of one chunk, evaluated.
-struct Evaluated {
-    keep: Option<Vec<u8>>,
-    adds: Option<Vec<u8>>,
-    exclusions: Vec<(Vec<u8>, Option<Vec<i64>>)>,
-    mature: Option<Vec<i64>>,
-    watermark: Option<Vec<i64>>,
-    from: Option<Vec<i64>>,
-    to: Option<Vec<i64>>,
-    date: Vec<i64>,
-    sum: Option<Vec<i64>>,
-}
-
-impl Evaluated {
-    /// Returns the watermark of a row's source, where it was asked for.
-    fn watermark(&self, offset: usize) -> i64 {
-        self.watermark.as_ref().map_or(i64::MAX, |watermark| watermark[offset])
-    }
-}
-
-fn evaluate(bound: &Bound<'_>, rows: Range<usize>) -> Evaluated {
-    let int = |node: &Option<IntNode>| node.as_ref().map(|node| node.values(rows.clone()));
-    let truth = |node: &Option<BoolNode>| node.as_ref().map(|node| node.truths(rows.clone()));
-    Evaluated {
-        keep: truth(&bound.filter),
-        adds: truth(&bound.side_filter),
-        exclusions: bound
-            .exclusions
-            .iter()
-            .map(|(when, date)| (when.truths(rows.clone()), int(date)))
-            .collect(),
-        mature: int(&bound.mature),
-        watermark: int(&bound.watermark),
-        from: int(&bound.from),
-        to: int(&bound.to),
-        date: bound.date.values(rows.clone()),
-        sum: int(&bound.sum),
-    }
-}
-
 /// What becomes of a row.
 enum Outcome {
     Dropped,
@@ -476,7 +226,7 @@ impl Worker {
 
     /// Finds the groups of a row and returns what part of it counts in each.
     fn place(&mut self, bound: &Bound<'_>, row: usize, case_row: usize) -> f32 {
-        self.placed.fill(bound, row, case_row, &mut self.groups);
+        self.placed.fill(&bound.groups, row, case_row, &mut self.groups);
         if bound.weighted { 1.0 / self.placed.numbers.len() as f32 } else { 1.0 }
     }
 }
@@ -486,60 +236,6 @@ fn place_in_time(bound: &Bound<'_>, at: i64) -> Option<u32> {
         return Some(0);
     }
     bound.plan.bucket_of(at)
-}
-
-/// The groups of one row, with room kept between rows.
-#[derive(Default)]
-struct Placed {
-    numbers: Vec<u32>,
-    key: Vec<u32>,
-    codes: Vec<Vec<u32>>,
-    /// Numbers of codes already met, where one dimension of single codes is asked for.
-    known: FxHashMap<u32, u32>,
-}
-
-impl Placed {
-    fn fill(&mut self, bound: &Bound<'_>, row: usize, case_row: usize, groups: &mut Groups) {
-        self.numbers.clear();
-        match bound.groups.as_slice() {
-            [] => {
-                if groups.keys.is_empty() {
-                    groups.number(&[]);
-                }
-                self.numbers.push(0);
-            }
-            [GroupSource::Codes(seen)] => {
-                let code = seen.code(row);
-                let number = self.known.entry(code).or_insert_with(|| groups.number(&[code]));
-                self.numbers.push(*number);
-            }
-            sources => self.combine(sources, row, case_row, groups),
-        }
-    }
-
-    /// Numbers every combination of the values the dimensions have in this row.
-    fn combine(
-        &mut self,
-        sources: &[GroupSource],
-        row: usize,
-        case_row: usize,
-        groups: &mut Groups,
-    ) {
-        self.codes.resize_with(sources.len(), Vec::new);
-        for (source, codes) in sources.iter().zip(&mut self.codes) {
-            source.codes(row, case_row, codes);
-        }
-        let combinations: usize = self.codes.iter().map(Vec::len).product();
-        for combination in 0..combinations {
-            let mut rest = combination;
-            self.key.clear();
-            for codes in &self.codes {
-                self.key.push(codes[rest % codes.len()]);
-                rest /= codes.len();
-            }
-            self.numbers.push(groups.number(&self.key));
-        }
-    }
 }
 
 fn outcome(
@@ -570,10 +266,9 @@ fn outcome(
         }
     }
     let fixed = evaluated.exclusions.len() as u32;
-    if let Some(mature) = &evaluated.mature {
-        if mature[offset] > evaluated.watermark(offset) {
-            return Outcome::LeftOut { reason: fixed, at: dated(at) };
-        }
+    let mature = evaluated.mature.as_ref();
+    if mature.is_some_and(|mature| mature[offset] > evaluated.watermark(offset)) {
+        return Outcome::LeftOut { reason: fixed, at: dated(at) };
     }
     if at == NULL_INT {
         return Outcome::Dropped;

@@ -15,6 +15,9 @@ use crate::{Result, data};
 /// Events in one segment of the inbox.
 const SEGMENT_EVENTS: usize = 400_000;
 
+/// The table of events.
+const EVENTS: &str = "conversation_events";
+
 /// When the stages take place, in UTC microseconds; nothing here depends on it.
 const NOW: i64 = 1_795_000_000_000_000;
 
@@ -69,10 +72,12 @@ pub fn lake(scale: f64, dir: &Path) -> Result<Value> {
     let snapshot = store.snapshot()?;
     store.vacuum(&baremo_store::Keep { since: i64::MAX, ..Default::default() }, NOW)?;
     let files = |table: &str| -> Vec<String> {
-        let folder = root.join("lake").join(table);
-        snapshot.files(table).iter().map(|f| folder.join(&f.path).display().to_string()).collect()
+        let within = if table == EVENTS { "" } else { "facts" };
+        let folder = root.join("lake").join(within).join(table);
+        let paths = snapshot.files(table).iter().map(|file| folder.join(&file.path));
+        paths.map(|path| path.display().to_string()).collect()
     };
-    let names = ["conversation_events", "cases", "turns", "assignments"];
+    let names = [EVENTS, "cases", "turns", "assignments"];
     let tables: Value = names.iter().map(|name| (*name, files(name))).collect();
     Ok(json!({
         "events": events, "conversations": drained.conversations, "accepted": drained.accepted,

@@ -1,0 +1,243 @@
+//! Binding: from an expression's names to columns, from its literals to codes.
+
+use baremo_metrics::expr::{Comparison, Expr};
+
+use super::{BoolNode, IntNode, Scope, Seen, holds};
+use crate::EngineError;
+use crate::table::Hot;
+
+fn wrong(expression: &Expr, problem: &str) -> EngineError {
+    EngineError::Expression { expression: expression.to_string(), problem: problem.into() }
+}
+
+/// Binds an expression that must be an instant, duration or number.
+pub(crate) fn bind_int(scope: &Scope<'_>, expr: &Expr) -> Result<IntNode, EngineError> {
+    Ok(match expr {
+        Expr::Number(value) | Expr::Duration(value) | Expr::Instant(value) => {
+            IntNode::Constant(*value)
+        }
+        Expr::Text(text) => match baremo_metrics::expr::parse_instant(text, scope.zone) {
+            Some(instant) => IntNode::Constant(instant),
+            None => return Err(wrong(expr, "is not an instant")),
+        },
+        Expr::Watermark => IntNode::Watermark(scope.see("source")?, scope.watermarks.clone()),
+        Expr::Add(left, right) => {
+            IntNode::Add(Box::new(bind_int(scope, left)?), Box::new(bind_int(scope, right)?))
+        }
+        Expr::Sub(left, right) => {
+            IntNode::Subtract(Box::new(bind_int(scope, left)?), Box::new(bind_int(scope, right)?))
+        }
+        Expr::Column(name) => {
+            let seen = scope.see(name)?;
+            match seen.hot {
+                Hot::Integers(_) => IntNode::Column(seen),
+                _ => return Err(wrong(expr, "is not an instant or a number")),
+            }
+        }
+        _ => return Err(wrong(expr, "is not an instant or a number")),
+    })
+}
+
+/// Binds an expression that must hold or not.
+pub(crate) fn bind_bool(scope: &Scope<'_>, expr: &Expr) -> Result<BoolNode, EngineError> {
+    let each = |parts: &[Expr]| -> Result<Vec<_>, EngineError> {
+        parts.iter().map(|part| bind_bool(scope, part)).collect()
+    };
+    Ok(match expr {
+        Expr::Bool(value) => BoolNode::Constant(u8::from(*value)),
+        Expr::And(parts) => BoolNode::And(each(parts)?),
+        Expr::Or(parts) => BoolNode::Or(each(parts)?),
+        Expr::Not(inner) => BoolNode::Not(Box::new(bind_bool(scope, inner)?)),
+        Expr::Column(name) => {
+            let column = scope.see(name)?;
+            match column.hot {
+                Hot::Flags(_) => BoolNode::Flag { column, is: true },
+                _ => return Err(wrong(expr, "is not true or false by itself")),
+            }
+        }
+        Expr::IsNull { value, negated } => bind_null(scope, value, *negated)?,
+        Expr::Compare { left, op, right } => bind_compare(scope, expr, left, *op, right)?,
+        Expr::In { value, list, negated } => bind_in(scope, expr, value, list, *negated)?,
+        Expr::Between { value, low, high, negated } => {
+            let above = bind_compare(scope, expr, value, Comparison::GreaterOrEqual, low)?;
+            let below = bind_compare(scope, expr, value, Comparison::LessOrEqual, high)?;
+            let inside = BoolNode::And(vec![above, below]);
+            if *negated { BoolNode::Not(Box::new(inside)) } else { inside }
+        }
+        Expr::Like { value, pattern, negated } => {
+            let column = column_of_expr(scope, value)?;
+            let matches = scope.tables.matching(|text| like(text, pattern));
+            BoolNode::Codes { column, matches, negated: *negated }
+        }
+        _ => return Err(wrong(expr, "is not true or false")),
+    })
+}
+
+fn column_of_expr(scope: &Scope<'_>, expr: &Expr) -> Result<Seen, EngineError> {
+    match expr {
+        Expr::Column(name) => scope.see(name),
+        _ => Err(wrong(expr, "is not a column")),
+    }
+}
+
+fn bind_null(scope: &Scope<'_>, value: &Expr, negated: bool) -> Result<BoolNode, EngineError> {
+    match value {
+        Expr::Column(name) => Ok(BoolNode::Null { column: scope.see(name)?, negated }),
+        _ => Ok(BoolNode::NullInteger { node: bind_int(scope, value)?, negated }),
+    }
+}
+
+fn bind_compare(
+    scope: &Scope<'_>,
+    whole: &Expr,
+    left: &Expr,
+    op: Comparison,
+    right: &Expr,
+) -> Result<BoolNode, EngineError> {
+    if !matches!(left, Expr::Column(_)) && matches!(right, Expr::Column(_)) {
+        return bind_compare(scope, whole, right, op.mirrored(), left);
+    }
+    let Expr::Column(name) = left else {
+        return Ok(BoolNode::Integers(op, bind_int(scope, left)?, bind_int(scope, right)?));
+    };
+    let column = scope.see(name)?;
+    let equality = matches!(op, Comparison::Equal | Comparison::NotEqual);
+    match (&column.hot, right) {
+        (Hot::Integers(_), _) => {
+            Ok(BoolNode::Integers(op, IntNode::Column(column), bind_int(scope, right)?))
+        }
+        (Hot::Flags(_), Expr::Bool(value)) if equality => {
+            Ok(BoolNode::Flag { column, is: *value == (op == Comparison::Equal) })
+        }
+        (Hot::Bits(_, words), Expr::Text(word)) if equality => {
+            let mask = bit_of(words, word).ok_or_else(|| unknown_bit(words, word))?;
+            Ok(BoolNode::Bits { column, mask, negated: op == Comparison::NotEqual })
+        }
+        (Hot::Codes(_), Expr::Column(other)) if equality => {
+            let right = scope.see(other)?;
+            match right.hot {
+                Hot::Codes(_) => {
+                    let negated = op == Comparison::NotEqual;
+                    Ok(BoolNode::SameCode { left: column, right, negated })
+                }
+                _ => Err(wrong(whole, "compares a word with something else")),
+            }
+        }
+        (Hot::Codes(_) | Hot::Lists(..), literal) => {
+            let (op, negated) = match op {
+                Comparison::NotEqual => (Comparison::Equal, true),
+                other => (other, false),
+            };
+            let matches = matching_literal(scope, whole, op, literal)?;
+            Ok(BoolNode::Codes { column, matches, negated })
+        }
+        _ => Err(wrong(whole, "compares what cannot be compared")),
+    }
+}
+
+/// Returns which codes compare so with a literal: as numbers when it is one, as text otherwise.
+fn matching_literal(
+    scope: &Scope<'_>,
+    whole: &Expr,
+    op: Comparison,
+    literal: &Expr,
+) -> Result<Vec<bool>, EngineError> {
+    let number = |limit: f64| {
+        scope.tables.matching(|text| {
+            let value = text.trim().parse::<f64>();
+            value.is_ok_and(|value| value.partial_cmp(&limit).is_some_and(|o| holds(op, o)))
+        })
+    };
+    match literal {
+        Expr::Text(wanted) => Ok(scope.tables.matching(|text| holds(op, text.cmp(wanted)))),
+        Expr::Number(limit) => Ok(number(*limit as f64)),
+        Expr::Decimal(limit) => Ok(number(*limit)),
+        Expr::Bool(value) => {
+            let wanted = value.to_string();
+            Ok(scope.tables.matching(|text| holds(op, text.cmp(wanted.as_str()))))
+        }
+        _ => Err(wrong(whole, "compares a word with something else")),
+    }
+}
+
+fn bind_in(
+    scope: &Scope<'_>,
+    whole: &Expr,
+    value: &Expr,
+    list: &[Expr],
+    negated: bool,
+) -> Result<BoolNode, EngineError> {
+    let column = column_of_expr(scope, value)?;
+    if let Hot::Codes(_) | Hot::Lists(..) = column.hot {
+        let mut matches = Vec::new();
+        for literal in list {
+            let next = matching_literal(scope, whole, Comparison::Equal, literal)?;
+            matches.resize(next.len().max(matches.len()), false);
+            next.iter().enumerate().for_each(|(code, hit)| matches[code] |= hit);
+        }
+        return Ok(BoolNode::Codes { column, matches, negated });
+    }
+    let equal = |literal| bind_compare(scope, whole, value, Comparison::Equal, literal);
+    let any = BoolNode::Or(list.iter().map(equal).collect::<Result<_, _>>()?);
+    Ok(if negated { BoolNode::Not(Box::new(any)) } else { any })
+}
+
+fn bit_of(words: &[&str], word: &str) -> Option<u8> {
+    words.iter().position(|candidate| *candidate == word).map(|bit| 1 << bit)
+}
+
+fn unknown_bit(words: &'static [&'static str], word: &str) -> EngineError {
+    EngineError::Unknown {
+        what: "word",
+        value: word.into(),
+        valid: words.iter().map(|word| (*word).to_owned()).collect(),
+    }
+}
+
+/// Returns whether `text` matches a pattern of `%` (any run) and `_` (any one); case matters.
+fn like(text: &str, pattern: &str) -> bool {
+    let text: Vec<char> = text.chars().collect();
+    let pattern: Vec<char> = pattern.chars().collect();
+    let (mut at, mut next) = (0, 0);
+    let mut star: Option<(usize, usize)> = None;
+    while at < text.len() {
+        match pattern.get(next) {
+            Some('%') => {
+                star = Some((next, at));
+                next += 1;
+            }
+            Some(&c) if c == '_' || c == text[at] => {
+                at += 1;
+                next += 1;
+            }
+            _ => match star {
+                Some((position, from)) => {
+                    star = Some((position, from + 1));
+                    at = from + 1;
+                    next = position + 1;
+                }
+                None => return false,
+            },
+        }
+    }
+    pattern[next..].iter().all(|c| *c == '%')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::like;
+
+    #[test]
+    fn like_knows_runs_and_single_characters() {
+        for (text, pattern, matches) in [
+            ("email", "e%l", true),
+            ("Email", "e%", false),
+            ("email", "e_ail", true),
+            ("email", "m%", false),
+            ("", "%", true),
+            ("axbxc", "%x%c", true),
+        ] {
+            assert_eq!(like(text, pattern), matches, "{text} like {pattern}");
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! A side of a definition, bound to columns, and evaluated a chunk of rows at a time.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use baremo_metrics::bucket::Buckets;
+use baremo_metrics::expr::Expr;
+use baremo_metrics::page::{Definition, Exclusion, Kind, Measure, Side};
+use baremo_model::Fact;
+
+use super::groups::{GroupSource, group_source};
+use crate::EngineError;
+use crate::eval::{BoolNode, IntNode, Scope, Seen, bind_bool, bind_int};
+use crate::plan::{MetricPlan, Plan};
+use crate::session::Session;
+use crate::settings::Clock;
+
+/// A side, bound to columns.
+pub(super) struct Bound<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) clock: Clock,
+    pub(super) measure: Measure,
+    pub(super) fact: Fact,
+    pub(super) case_rows: Option<Arc<Vec<i64>>>,
+    pub(super) filter: Option<BoolNode>,
+    pub(super) side_filter: Option<BoolNode>,
+    pub(super) excluded_case: Seen,
+    pub(super) exclusions: Vec<(BoolNode, Option<IntNode>)>,
+    pub(super) mature: Option<IntNode>,
+    pub(super) watermark: Option<IntNode>,
+    pub(super) from: Option<IntNode>,
+    pub(super) to: Option<IntNode>,
+    pub(super) date: IntNode,
+    pub(super) opened: Seen,
+    pub(super) distinct: Option<(Seen, bool)>,
+    pub(super) sum: Option<IntNode>,
+    pub(super) groups: Vec<GroupSource>,
+    pub(super) weighted: bool,
+    pub(super) per_case: bool,
+    pub(super) first_per_case: bool,
+    pub(super) level: bool,
+    pub(super) survival: bool,
+    pub(super) local_days: Option<Buckets>,
+}
+
+pub(super) fn bind<'a>(
+    session: &'a Session,
+    plan: &'a Plan,
+    metric: &MetricPlan,
+    side: &Side,
+    level: bool,
+) -> Result<Bound<'a>, EngineError> {
+    let fact = Fact::from_name(&side.fact).ok_or_else(|| EngineError::Unknown {
+        what: "fact",
+        value: side.fact.clone(),
+        valid: Fact::ALL.iter().map(|fact| fact.name().to_owned()).collect(),
+    })?;
+    let scope = session.scope(plan, metric, fact);
+    let parse = |text: &str| metric.bind(text);
+    let int = |text: &Option<String>| -> Result<Option<IntNode>, EngineError> {
+        text.as_deref().map(|text| bind_int(&scope, &parse(text)?)).transpose()
+    };
+    let side_filter = side.filter.as_deref().map(|text| bind_bool(&scope, &parse(text)?));
+    let date = side.date.of(metric.basis).unwrap_or("case.opened_at");
+    let mut exclusions = Vec::new();
+    for exclusion in exclusions_for(&metric.definition, &scope) {
+        exclusions.push((bind_bool(&scope, &parse(&exclusion.when)?)?, int(&exclusion.date)?));
+    }
+    if let Some(expr) = &metric.profile_exclude {
+        exclusions.push((bind_bool(&scope, expr)?, None));
+    }
+    let distinct =
+        side.distinct.as_deref().map(|text| distinct_column(&scope, text)).transpose()?;
+    let open_ends = metric.definition.kind == Kind::Survival || side.per.is_some();
+    let needs_watermark = side.mature.is_some() || open_ends;
+    let groups = plan
+        .by
+        .iter()
+        .map(|name| group_source(session, &scope, metric, name))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(Bound {
+        plan,
+        clock: session.clock(metric)?,
+        measure: side.measure,
+        fact,
+        case_rows: match fact {
+            Fact::Cases => None,
+            _ => Some(session.tables().integers(fact, "case_row")?),
+        },
+        filter: plan.filter.as_ref().map(|expr| bind_bool(&scope, expr)).transpose()?,
+        side_filter: side_filter.transpose()?,
+        excluded_case: scope.see("case.excluded")?,
+        exclusions,
+        mature: int(&side.mature)?,
+        watermark: needs_watermark.then(|| bind_int(&scope, &Expr::Watermark)).transpose()?,
+        from: int(&side.from)?,
+        to: int(&side.to)?,
+        date: bind_int(&scope, &parse(if level { "case.opened_at" } else { date })?)?,
+        opened: scope.see("case.opened_at")?,
+        distinct,
+        sum: int(&side.sum)?,
+        weighted: groups.iter().any(|group| matches!(group, GroupSource::Repliers(..))),
+        groups,
+        per_case: side.per.as_deref() == Some("case"),
+        first_per_case: side.first_per_case,
+        level,
+        survival: metric.definition.kind == Kind::Survival,
+        local_days: match side.measure {
+            Measure::LocalDays => Some(session.days(&plan.zone)?),
+            _ => None,
+        },
+    })
+}
+
+/// Returns the exclusions that speak of columns this fact can reach; a ratio's sides may differ.
+pub(super) fn exclusions_for<'a>(
+    definition: &'a Definition,
+    scope: &'a Scope<'a>,
+) -> impl Iterator<Item = &'a Exclusion> {
+    definition.exclude.iter().filter(move |exclusion| {
+        let Ok(expr) = baremo_metrics::expr::parse(&exclusion.when) else { return true };
+        definition.value.is_some() || expr.columns().iter().all(|name| scope.see(name).is_ok())
+    })
+}
+
+fn distinct_column(scope: &Scope<'_>, text: &str) -> Result<(Seen, bool), EngineError> {
+    match text.strip_suffix("+case") {
+        Some(column) => Ok((scope.see(column)?, true)),
+        None => Ok((scope.see(text)?, false)),
+    }
+}
+
+/// The columns of one chunk, evaluated.
+pub(super) struct Evaluated {
+    pub(super) keep: Option<Vec<u8>>,
+    pub(super) adds: Option<Vec<u8>>,
+    pub(super) exclusions: Vec<(Vec<u8>, Option<Vec<i64>>)>,
+    pub(super) mature: Option<Vec<i64>>,
+    pub(super) watermark: Option<Vec<i64>>,
+    pub(super) from: Option<Vec<i64>>,
+    pub(super) to: Option<Vec<i64>>,
+    pub(super) date: Vec<i64>,
+    pub(super) sum: Option<Vec<i64>>,
+}
+
+impl Evaluated {
+    /// Returns the watermark of a row's source, where it was asked for.
+    pub(super) fn watermark(&self, offset: usize) -> i64 {
+        self.watermark.as_ref().map_or(i64::MAX, |watermark| watermark[offset])
+    }
+}
+
+pub(super) fn evaluate(bound: &Bound<'_>, rows: Range<usize>) -> Evaluated {
+    let int = |node: &Option<IntNode>| node.as_ref().map(|node| node.values(rows.clone()));
+    let truth = |node: &Option<BoolNode>| node.as_ref().map(|node| node.truths(rows.clone()));
+    Evaluated {
+        keep: truth(&bound.filter),
+        adds: truth(&bound.side_filter),
+        exclusions: bound
+            .exclusions
+            .iter()
+            .map(|(when, date)| (when.truths(rows.clone()), int(date)))
+            .collect(),
+        mature: int(&bound.mature),
+        watermark: int(&bound.watermark),
+        from: int(&bound.from),
+        to: int(&bound.to),
+        date: bound.date.values(rows.clone()),
+        sum: int(&bound.sum),
+    }
+}

@@ -1,0 +1,172 @@
+//! The groups an answer is broken down into, and those each row falls into.
+
+use std::sync::Arc;
+
+use baremo_model::dimension::DIMENSIONS;
+use baremo_model::{Fact, NULL_CODE};
+use rustc_hash::FxHashMap;
+
+use crate::EngineError;
+use crate::eval::{Scope, Seen, list};
+use crate::plan::MetricPlan;
+use crate::session::Session;
+use crate::table::Hot;
+
+/// The groups of an answer: combinations of dimension values, each with a number.
+#[derive(Debug, Default)]
+pub(crate) struct Groups {
+    pub(crate) keys: Vec<Vec<u32>>,
+    numbers: FxHashMap<Vec<u32>, u32>,
+}
+
+impl Groups {
+    /// Returns the number of a combination already seen.
+    pub(crate) fn known(&self, key: &[u32]) -> Option<u32> {
+        self.numbers.get(key).copied()
+    }
+
+    /// Returns the number of a combination, giving it one when it is new.
+    pub(crate) fn number(&mut self, key: &[u32]) -> u32 {
+        if let Some(number) = self.numbers.get(key) {
+            return *number;
+        }
+        let number = self.keys.len() as u32;
+        self.keys.push(key.to_vec());
+        self.numbers.insert(key.to_vec(), number);
+        number
+    }
+}
+
+/// Where a dimension's values come from.
+pub(crate) enum GroupSource {
+    Codes(Seen),
+    Lists(Seen),
+    Words { column: Seen, words: Vec<(u8, u32)> },
+    Repliers(Arc<Vec<u32>>, Arc<Vec<u32>>),
+}
+
+impl GroupSource {
+    fn codes(&self, row: usize, case_row: usize, into: &mut Vec<u32>) {
+        into.clear();
+        match self {
+            GroupSource::Codes(seen) => into.push(seen.code(row)),
+            GroupSource::Lists(seen) => {
+                if let Hot::Lists(ends, codes) = &seen.hot {
+                    into.extend_from_slice(list(ends, codes, seen.row(row)));
+                }
+            }
+            GroupSource::Words { column, words } => {
+                if let Hot::Bits(bits, _) | Hot::Flags(bits) = &column.hot {
+                    let bits = bits[column.row(row)];
+                    let held = words.iter().filter(|(mask, _)| bits & mask != 0);
+                    into.extend(held.map(|(_, code)| *code));
+                }
+            }
+            GroupSource::Repliers(ends, codes) => {
+                into.extend_from_slice(list(ends, codes, case_row));
+            }
+        }
+        if into.is_empty() {
+            into.push(NULL_CODE);
+        }
+    }
+}
+
+/// Returns where a dimension's values come from for a metric's rows.
+///
+/// # Errors
+///
+/// Fails when the fact cannot reach the dimension, or it holds numbers.
+pub(super) fn group_source(
+    session: &Session,
+    scope: &Scope<'_>,
+    metric: &MetricPlan,
+    name: &str,
+) -> Result<GroupSource, EngineError> {
+    if name == "agent" && scope.fact == Fact::Cases && metric.each_replier() {
+        let (ends, codes) = session.repliers()?;
+        return Ok(GroupSource::Repliers(ends, codes));
+    }
+    let seen = scope.see(name)?;
+    Ok(match &seen.hot {
+        Hot::Codes(_) => GroupSource::Codes(seen),
+        Hot::Lists(..) => GroupSource::Lists(seen),
+        Hot::Bits(_, words) => {
+            let code = |(bit, word): (usize, &&str)| (1u8 << bit, session.tables().code(word));
+            let words = words.iter().enumerate().map(code).collect();
+            GroupSource::Words { column: seen, words }
+        }
+        Hot::Flags(_) => {
+            let words = vec![(1, session.tables().code("true"))];
+            GroupSource::Words { column: seen, words }
+        }
+        Hot::Integers(_) => {
+            return Err(EngineError::Unknown {
+                what: "dimension",
+                value: name.into(),
+                valid: DIMENSIONS.iter().map(|dimension| dimension.name.to_owned()).collect(),
+            });
+        }
+    })
+}
+
+/// The groups of one row, with room kept between rows.
+#[derive(Default)]
+pub(super) struct Placed {
+    pub(super) numbers: Vec<u32>,
+    key: Vec<u32>,
+    codes: Vec<Vec<u32>>,
+    /// Numbers of codes already met, where one dimension of single codes is asked for.
+    known: FxHashMap<u32, u32>,
+}
+
+impl Placed {
+    /// Finds the groups of a row.
+    pub(super) fn fill(
+        &mut self,
+        sources: &[GroupSource],
+        row: usize,
+        case_row: usize,
+        groups: &mut Groups,
+    ) {
+        self.numbers.clear();
+        match sources {
+            [] => {
+                if groups.keys.is_empty() {
+                    groups.number(&[]);
+                }
+                self.numbers.push(0);
+            }
+            [GroupSource::Codes(seen)] => {
+                let code = seen.code(row);
+                let number = self.known.entry(code).or_insert_with(|| groups.number(&[code]));
+                self.numbers.push(*number);
+            }
+            sources => self.combine(sources, row, case_row, groups),
+        }
+    }
+
+    /// Numbers every combination of the values the dimensions have in this row.
+    fn combine(
+        &mut self,
+        sources: &[GroupSource],
+        row: usize,
+        case_row: usize,
+        groups: &mut Groups,
+    ) {
+        self.codes.resize_with(sources.len(), Vec::new);
+        for (source, codes) in sources.iter().zip(&mut self.codes) {
+            source.codes(row, case_row, codes);
+        }
+        let combinations: usize = self.codes.iter().map(Vec::len).product();
+        for combination in 0..combinations {
+            let mut rest = combination;
+            self.key.clear();
+            for codes in &self.codes {
+                self.key.push(codes[rest % codes.len()]);
+                rest /= codes.len();
+            }
+            self.numbers.push(groups.number(&self.key));
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! Events as a struct of arrays, owned and borrowed.
+
+use super::{AUTOMATED, ActorKind, Event, EventKind, PUBLIC, STATUSES, SYNTHESISED, record_key};
+use crate::Dictionary;
+
+/// Events as a struct of arrays; all columns have the same length.
+///
+/// Strings are codes: subjects (source and conversation id together) in [`Self::subjects`],
+/// everything else in [`Self::strings`], whose first codes are always [`STATUSES`].
+#[derive(Clone, Debug)]
+pub struct EventColumns {
+    /// Conversation ids, each prefixed by its source and a unit separator (see
+    /// [`Self::subject_parts`]), so that two sources never share a subject.
+    pub subjects: Dictionary,
+    /// All other strings.
+    pub strings: Dictionary,
+    /// Code in `subjects`.
+    pub subject: Vec<u32>,
+    /// Key of the outside record ([`record_key`]).
+    pub record: Vec<u64>,
+    /// Record id as the source has it, code in `strings`.
+    pub record_id: Vec<u32>,
+    /// Version of the record.
+    pub version: Vec<i64>,
+    /// Digest of the event ([`Event::digest`]).
+    pub digest: Vec<u64>,
+    /// Place among the events of the record.
+    pub ordinal: Vec<u32>,
+    /// The source's own order.
+    pub order: Vec<i64>,
+    /// When.
+    pub at: Vec<i64>,
+    /// [`EventKind`] as a byte.
+    pub kind: Vec<u8>,
+    /// [`ActorKind`] as a byte.
+    pub actor_kind: Vec<u8>,
+    /// [`PUBLIC`], [`AUTOMATED`], [`SYNTHESISED`].
+    pub flags: Vec<u8>,
+    /// Code in `strings`, or [`NULL_CODE`]; so are the next five.
+    pub actor: Vec<u32>,
+    /// Customer.
+    pub customer: Vec<u32>,
+    /// Channel.
+    pub channel: Vec<u32>,
+    /// Brand.
+    pub brand: Vec<u32>,
+    /// Team.
+    pub team: Vec<u32>,
+    /// Value.
+    pub value: Vec<u32>,
+    /// Where each event's attributes end in the two columns below.
+    pub attribute_ends: Vec<u32>,
+    /// Attribute names, codes in `strings`.
+    pub attribute_names: Vec<u32>,
+    /// Attribute values, codes in `strings`.
+    pub attribute_values: Vec<u32>,
+}
+
+/// Separates source from conversation id in a subject.
+pub const SUBJECT_SEPARATOR: char = '\u{1f}';
+
+impl Default for EventColumns {
+    fn default() -> Self {
+        let mut strings = Dictionary::new();
+        for status in STATUSES {
+            strings.intern(status);
+        }
+        EventColumns {
+            subjects: Dictionary::new(),
+            strings,
+            subject: Vec::new(),
+            record: Vec::new(),
+            record_id: Vec::new(),
+            version: Vec::new(),
+            digest: Vec::new(),
+            ordinal: Vec::new(),
+            order: Vec::new(),
+            at: Vec::new(),
+            kind: Vec::new(),
+            actor_kind: Vec::new(),
+            flags: Vec::new(),
+            actor: Vec::new(),
+            customer: Vec::new(),
+            channel: Vec::new(),
+            brand: Vec::new(),
+            team: Vec::new(),
+            value: Vec::new(),
+            attribute_ends: Vec::new(),
+            attribute_names: Vec::new(),
+            attribute_values: Vec::new(),
+        }
+    }
+}
+
+impl EventColumns {
+    /// Returns how many events there are.
+    pub fn len(&self) -> usize {
+        self.at.len()
+    }
+
+    /// Returns whether there is no event.
+    pub fn is_empty(&self) -> bool {
+        self.at.is_empty()
+    }
+
+    /// Appends an event.
+    pub fn push(&mut self, event: &Event) {
+        let subject = format!("{}{SUBJECT_SEPARATOR}{}", event.source, event.conversation_id);
+        self.subject.push(self.subjects.intern(&subject));
+        self.record.push(record_key(&event.source, &event.record_id));
+        self.record_id.push(self.strings.intern(&event.record_id));
+        self.version.push(event.version);
+        self.digest.push(event.digest());
+        self.ordinal.push(event.ordinal);
+        self.order.push(event.order);
+        self.at.push(event.at);
+        self.kind.push(event.kind as u8);
+        self.actor_kind.push(event.actor_kind as u8);
+        self.flags.push(event.flags());
+        let strings = &mut self.strings;
+        self.actor.push(strings.intern_option(event.actor.as_deref()));
+        self.customer.push(strings.intern_option(event.customer.as_deref()));
+        self.channel.push(strings.intern_option(event.channel.as_deref()));
+        self.brand.push(strings.intern_option(event.brand.as_deref()));
+        self.team.push(strings.intern_option(event.team.as_deref()));
+        self.value.push(strings.intern_option(event.value.as_deref()));
+        for (name, value) in &event.attributes {
+            self.attribute_names.push(strings.intern(name));
+            self.attribute_values.push(strings.intern(value));
+        }
+        self.attribute_ends.push(self.attribute_names.len() as u32);
+    }
+
+    /// Returns the events as slices.
+    pub fn as_batch(&self) -> EventBatch<'_> {
+        EventBatch {
+            subjects: &self.subjects,
+            strings: &self.strings,
+            subject: &self.subject,
+            record: &self.record,
+            record_id: &self.record_id,
+            version: &self.version,
+            digest: &self.digest,
+            ordinal: &self.ordinal,
+            order: &self.order,
+            at: &self.at,
+            kind: &self.kind,
+            actor_kind: &self.actor_kind,
+            flags: &self.flags,
+            actor: &self.actor,
+            customer: &self.customer,
+            channel: &self.channel,
+            brand: &self.brand,
+            team: &self.team,
+            value: &self.value,
+            attribute_ends: &self.attribute_ends,
+            attribute_names: &self.attribute_names,
+            attribute_values: &self.attribute_values,
+        }
+    }
+}
+
+/// Splits a subject into source and conversation id.
+pub fn subject_parts(subject: &str) -> (&str, &str) {
+    subject.split_once(SUBJECT_SEPARATOR).unwrap_or(("", subject))
+}
+
+impl FromIterator<Event> for EventColumns {
+    fn from_iter<I: IntoIterator<Item = Event>>(events: I) -> Self {
+        let mut columns = EventColumns::default();
+        for event in events {
+            columns.push(&event);
+        }
+        columns
+    }
+}
+
+/// [`EventColumns`] as slices: the only form folds take. Fields mean the same.
+#[expect(missing_docs, reason = "each field is documented on EventColumns")]
+#[derive(Clone, Copy, Debug)]
+pub struct EventBatch<'a> {
+    pub subjects: &'a Dictionary,
+    pub strings: &'a Dictionary,
+    pub subject: &'a [u32],
+    pub record: &'a [u64],
+    pub record_id: &'a [u32],
+    pub version: &'a [i64],
+    pub digest: &'a [u64],
+    pub ordinal: &'a [u32],
+    pub order: &'a [i64],
+    pub at: &'a [i64],
+    pub kind: &'a [u8],
+    pub actor_kind: &'a [u8],
+    pub flags: &'a [u8],
+    pub actor: &'a [u32],
+    pub customer: &'a [u32],
+    pub channel: &'a [u32],
+    pub brand: &'a [u32],
+    pub team: &'a [u32],
+    pub value: &'a [u32],
+    pub attribute_ends: &'a [u32],
+    pub attribute_names: &'a [u32],
+    pub attribute_values: &'a [u32],
+}
+
+impl<'a> EventBatch<'a> {
+    /// Returns how many events there are.
+    pub fn len(&self) -> usize {
+        self.at.len()
+    }
+
+    /// Returns whether there is no event.
+    pub fn is_empty(&self) -> bool {
+        self.at.is_empty()
+    }
+
+    /// Returns the attributes of an event as pairs of codes in `strings`.
+    pub fn attributes(&self, row: usize) -> impl Iterator<Item = (u32, u32)> + 'a {
+        let start = if row == 0 { 0 } else { self.attribute_ends[row - 1] as usize };
+        let end = self.attribute_ends[row] as usize;
+        let names = &self.attribute_names[start..end];
+        names.iter().copied().zip(self.attribute_values[start..end].iter().copied())
+    }
+
+    /// Returns an event as an owned value; used by `explain` and tests, never by a fold.
+    pub fn event(&self, row: usize) -> Event {
+        let text = |code: u32| self.strings.get(code).map(str::to_owned);
+        let subject = self.subjects.get(self.subject[row]).unwrap_or_default();
+        let (source, conversation_id) = subject_parts(subject);
+        Event {
+            source: source.into(),
+            record_id: text(self.record_id[row]).unwrap_or_default(),
+            version: self.version[row],
+            ordinal: self.ordinal[row],
+            order: self.order[row],
+            conversation_id: conversation_id.into(),
+            at: self.at[row],
+            kind: EventKind::from_byte(self.kind[row]).unwrap_or(EventKind::Changed),
+            actor: text(self.actor[row]),
+            actor_kind: ActorKind::from_byte(self.actor_kind[row]).unwrap_or(ActorKind::Unknown),
+            public: self.flags[row] & PUBLIC != 0,
+            automated: self.flags[row] & AUTOMATED != 0,
+            synthesised: self.flags[row] & SYNTHESISED != 0,
+            customer: text(self.customer[row]),
+            channel: text(self.channel[row]),
+            brand: text(self.brand[row]),
+            team: text(self.team[row]),
+            value: text(self.value[row]),
+            attributes: self
+                .attributes(row)
+                .filter_map(|(name, value)| Some((text(name)?, text(value)?)))
+                .collect(),
+        }
+    }
+}
