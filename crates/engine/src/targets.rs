@@ -17,7 +17,7 @@ use baremo_model::{Fact, NULL_CODE};
 use jiff::tz::TimeZone;
 
 use crate::EngineError;
-use crate::eval::{Scope, YES, bind_bool, bind_int};
+use crate::eval::{Scope, Seen, YES, bind_bool, bind_int};
 use crate::finish::Measured;
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::{Groups, LeftOut, Observation, Scan};
@@ -75,9 +75,7 @@ pub(crate) fn scan(
     let clocks = clocks(session, metric, policies)?;
     let pauses = Pauses::read(session)?;
     let dimensions = dimensions(&scope, plan)?;
-    let reasons: Vec<String> =
-        ["cancelled", "merged", "spam", "deleted", "test"].map(str::to_owned).to_vec();
-    let mut scan = Scan { reasons, ..Scan::default() };
+    let mut scan = Scan { reasons: reasons(), ..Scan::default() };
     let watermark = bind_int(&scope, &baremo_metrics::Expr::Watermark)?.values(0..rows);
     for promise in promises {
         let row = promise.case_row;
@@ -87,51 +85,64 @@ pub(crate) fn scan(
         let target = &policies[promise.policy].targets[promise.target];
         let paused = pauses.of(session, row, &pausing(target), promise.start);
         let clock = &clocks[promise.policy];
-        let Some(due) = due_at(clock, row, promise.start, promise.within, &paused) else {
-            continue;
-        };
+        let due = due_at(clock, row, promise.start, promise.within, &paused);
+        let Some(due) = due.filter(|due| *due <= watermark[row]) else { continue };
         let at = if metric.basis == Basis::Created { cases.opened[row] } else { due };
         let Some(bucket) = plan.bucket_of(at) else { continue };
-        if due > watermark[row] {
-            continue;
-        }
-        let key: Vec<u32> = dimensions
-            .iter()
-            .map(|dimension| match dimension {
-                Some(seen) => seen.code(row),
-                None => promise.kind,
-            })
-            .collect();
-        let group = groups.number(&key);
-        let excluded = cases.excluded[row];
-        let left = (excluded != NULL_CODE).then(|| tables.text(excluded)).flatten();
-        let reason = match left {
-            Some(word) => scan.reasons.iter().position(|reason| *reason == word),
-            None => promise.cancelled.then_some(0),
+        let code = |dimension: &Option<Seen>| {
+            dimension.as_ref().map_or(promise.kind, |seen| seen.code(row))
         };
-        let row = row as u32;
-        if let Some(reason) = reason {
-            let reason = reason as u32;
-            scan.left_out.push(LeftOut { row, case_row: row, bucket, group, reason, at });
-            continue;
-        }
-        let met = promise.kept != NULL_INT && promise.kept <= due;
-        scan.observations.push(Observation {
-            row,
-            case_row: row,
-            bucket,
-            group,
-            weight: 1.0,
-            value: i64::from(met),
-            wall: i64::from(met),
-            at,
-        });
+        let key: Vec<u32> = dimensions.iter().map(code).collect();
+        let placed = Placed { row: row as u32, bucket, group: groups.number(&key), at };
+        let excluded = match cases.excluded[row] {
+            NULL_CODE => None,
+            code => tables.text(code),
+        };
+        count(&mut scan, &promise, &placed, excluded.as_deref(), due);
     }
     let side = metric.definition.value.as_ref();
     if side.is_some_and(|side| side.per.as_deref() == Some("case")) {
         per_conversation(&mut scan.observations);
     }
     Ok(scan)
+}
+
+/// Returns why targets are left out: cancelled first, then what excludes a case.
+fn reasons() -> Vec<String> {
+    ["cancelled", "merged", "spam", "deleted", "test"].map(str::to_owned).to_vec()
+}
+
+/// Where a target belongs in the answer.
+struct Placed {
+    row: u32,
+    bucket: u32,
+    group: u32,
+    at: i64,
+}
+
+/// Adds one target that fell due: met, missed, or left out with its reason.
+fn count(scan: &mut Scan, promise: &Promise, placed: &Placed, excluded: Option<&str>, due: i64) {
+    let Placed { row, bucket, group, at } = *placed;
+    let reason = match excluded {
+        Some(word) => scan.reasons.iter().position(|reason| reason == word),
+        None => promise.cancelled.then_some(0),
+    };
+    if let Some(reason) = reason {
+        let reason = reason as u32;
+        scan.left_out.push(LeftOut { row, case_row: row, bucket, group, reason, at });
+        return;
+    }
+    let met = i64::from(promise.kept != NULL_INT && promise.kept <= due);
+    scan.observations.push(Observation {
+        row,
+        case_row: row,
+        bucket,
+        group,
+        weight: 1.0,
+        value: met,
+        wall: met,
+        at,
+    });
 }
 
 /// Keeps one observation a case and group: met when all its targets were, dated at the last.
@@ -146,10 +157,7 @@ fn per_conversation(observations: &mut Vec<Observation>) {
     });
 }
 
-fn dimensions(
-    scope: &Scope<'_>,
-    plan: &Plan,
-) -> Result<Vec<Option<crate::eval::Seen>>, EngineError> {
+fn dimensions(scope: &Scope<'_>, plan: &Plan) -> Result<Vec<Option<Seen>>, EngineError> {
     let each = plan.by.iter().map(|name| match name.as_str() {
         TARGET => Ok(None),
         name => scope.see(name).map(Some),

@@ -4,7 +4,7 @@ use baremo_model::fact::NULL_INT;
 use baremo_model::{MINUTE, Micros, NULL_CODE};
 
 use crate::progress::Holder;
-use crate::rows::{ActRow, ActRows, AssignmentRow, AssignmentRows};
+use crate::rows::{ActRow, ActRows, AssignmentRow, AssignmentRows, Grow};
 use crate::settings::CodeSet;
 
 const QUARTER_HOUR: Micros = 15 * MINUTE;

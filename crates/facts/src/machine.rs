@@ -9,7 +9,7 @@ use crate::case::Case;
 use crate::desk::Desk;
 use crate::detail::keep_detailed;
 use crate::progress::{CLOSED, Holder, Progress, SOLVED, Step};
-use crate::rows::{CheckRow, Rows};
+use crate::rows::{CheckRow, Grow, Rows};
 use crate::settings::Codes;
 use crate::waits::{self, Ending, Waits};
 

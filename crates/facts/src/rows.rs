@@ -50,6 +50,15 @@ macro_rules! finished {
     };
 }
 
+/// Columns that rows are added to.
+pub(crate) trait Grow<Row> {
+    /// Appends one row.
+    fn push(&mut self, row: Row);
+
+    /// Appends rows column by column, which is faster than row by row.
+    fn extend(&mut self, rows: &[Row]);
+}
+
 /// Declares a row and its struct of arrays; the fields are the fact's columns, in order.
 macro_rules! rows {
     ($(#[$doc:meta])* $rows:ident, $row:ident { $($field:ident: $kind:ident,)* }) => {
@@ -64,17 +73,6 @@ macro_rules! rows {
             /// Returns empty columns with room for so many rows.
             pub(crate) fn with_capacity(row_count: usize) -> Self {
                 $rows { $($field: Vec::with_capacity(row_count),)* }
-            }
-
-            #[allow(dead_code, reason = "cases come in blocks")]
-            pub(crate) fn push(&mut self, row: $row) {
-                $(self.$field.push(row.$field);)*
-            }
-
-            /// Appends rows column by column, which is faster than row by row.
-            #[allow(dead_code, reason = "all but cases come one by one")]
-            fn extend(&mut self, rows: &[$row]) {
-                $(self.$field.extend(rows.iter().map(|row| row.$field));)*
             }
 
             /// Appends the rows of `other` as they are.
@@ -97,6 +95,16 @@ macro_rules! rows {
             #[cfg(test)]
             fn names() -> Vec<&'static str> {
                 vec![$(stringify!($field).trim_start_matches("r#"),)*]
+            }
+        }
+
+        impl Grow<$row> for $rows {
+            fn push(&mut self, row: $row) {
+                $(self.$field.push(row.$field);)*
+            }
+
+            fn extend(&mut self, rows: &[$row]) {
+                $(self.$field.extend(rows.iter().map(|row| row.$field));)*
             }
         }
     };

@@ -13,7 +13,7 @@
 //!
 //! ```text
 //! observations ──► Summary ──► mean_t, welch            proportions ──► wilson, newcombe
-//!              └─► quantiles ─► median_order             tickets by day ─► Clustered ─► by-day tests
+//!              └─► quantiles ─► median_order         tickets by day ─► Clustered ─► by-day tests
 //!              └─► kaplan_meier (with the still waiting) subjects ──────► bootstrap
 //! ```
 

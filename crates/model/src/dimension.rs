@@ -56,7 +56,8 @@ pub enum Place {
 
 /// Returns where `fact` keeps `name`: a dimension, a column of its own, a column of its case
 /// (also written `case.<column>`), or a promoted attribute. `current` asks for the value of today
-/// instead of the event's. `attributes` are the promoted keys. `None` when the fact cannot reach it.
+/// instead of the event's. `attributes` are the promoted keys. `None` when the fact cannot reach
+/// it.
 pub fn column_of(fact: Fact, name: &str, current: bool, attributes: &[String]) -> Option<Place> {
     if let Some(name) = name.strip_prefix("case.") {
         return Fact::Cases.column(name).map(|column| case_place(fact, column.name));

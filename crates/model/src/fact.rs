@@ -1,9 +1,9 @@
 //! The columns that folds write and metrics read, declared once.
 //!
-//! A [`Fact`] is a table with a fixed list of [`ColumnSpec`]s. Folds fill a [`FactTable`], the store
-//! writes it, the engine reads it; none of them knows the list by heart. `cases` may have further
-//! columns `attr_<key>`, one per promoted attribute. Within one partition every fact points to its
-//! case by `case_row`, the row of that partition's `cases`.
+//! A [`Fact`] is a table with a fixed list of [`ColumnSpec`]s. Folds fill a [`FactTable`], the
+//! store writes it, the engine reads it; none of them knows the list by heart. `cases` may have
+//! further columns `attr_<key>`, one per promoted attribute. Within one partition every fact
+//! points to its case by `case_row`, the row of that partition's `cases`.
 //!
 //! Facts hold instants and raw values. Calendars, thresholds, windows and the watermark apply when
 //! somebody asks.
@@ -76,7 +76,7 @@ const CASES: &[ColumnSpec] = &[
     column("conversation", Code, "conversation id as the source has it"),
     column("case_number", Integer, "1 for the first case of the conversation"),
     column("source", Code, "source of the conversation"),
-    column("opened_at", Instant, "opening event, or first event when there is none"),
+    column("opened_at", Instant, "opening event, or an earlier one where clocks disagree"),
     column("opening_known", Flag, "whether an opening event was seen"),
     column("initiated_by", Code, "customer, agent, machine or unknown"),
     column("first_customer_at", Instant, "first customer message"),

@@ -1,9 +1,9 @@
 //! Snapshot records: which files of all tables belong together.
 //!
 //! Delta commits one table at a time. A record `snapshots/NNNNNNNNNN.json` names the version and
-//! the files of every table, so that a reader opens exactly those. Writing the record is the commit: it
-//! is made whole under a temporary name and linked to its number, which fails when the number
-//! exists. The record with the greatest number is the present.
+//! the files of every table, so that a reader opens exactly those. Writing the record is the
+//! commit: it is made whole under a temporary name and linked to its number, which fails when the
+//! number exists. The record with the greatest number is the present.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

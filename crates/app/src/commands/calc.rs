@@ -135,10 +135,12 @@ fn help(metric: Option<&str>, lang: Lang) -> String {
     let chosen = metric.and_then(calc::inputs);
     let intro = match lang {
         Lang::En => {
-            "Work a metric out from a few numbers\n\nUsage: baremo calc METRIC --INPUT NUMBER… [--unit UNIT]\n\n"
+            "Work a metric out from a few numbers\n\n\
+             Usage: baremo calc METRIC --INPUT NUMBER… [--unit UNIT]\n\n"
         }
         Lang::Es => {
-            "Calcula una métrica con unos pocos números\n\nUso: baremo calc MÉTRICA --DATO NÚMERO… [--unit UNIDAD]\n\n"
+            "Calcula una métrica con unos pocos números\n\n\
+             Uso: baremo calc MÉTRICA --DATO NÚMERO… [--unit UNIDAD]\n\n"
         }
     };
     text.push_str(intro);

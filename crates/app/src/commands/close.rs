@@ -176,7 +176,9 @@ fn compare(folder: &Folder, close: &Close, output: &mut Output) -> Result<u8, Fa
                     .iter()
                     .map(|(why, case)| json!({ "reason": why, "case": case }))
                     .collect();
-                json!({ "metric": metric, "published": published, "today": now, "records": records })
+                json!({
+                    "metric": metric, "published": published, "today": now, "records": records,
+                })
             })
             .collect();
         output

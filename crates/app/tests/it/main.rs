@@ -141,6 +141,14 @@ value = "value"
 "#;
 
 #[test]
+fn the_repository_is_tidy_and_its_generated_pages_are_current() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let problems = xtask::tidy::problems(&root).expect("the repository can be read");
+    let shown: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert!(shown.is_empty(), "{}", shown.join("\n"));
+}
+
+#[test]
 fn every_file_of_tests_is_named() {
     let main = include_str!("main.rs");
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it");
