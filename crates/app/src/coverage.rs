@@ -1,13 +1,12 @@
 //! Which metrics the data can answer, and what would bring the others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use baremo_engine::Session;
-use baremo_metrics::Catalog;
-use baremo_metrics::query::Query;
+use baremo_metrics::{Catalog, Metric};
 use baremo_render::Language;
 use baremo_render::import::MetricCoverage;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::error::Failure;
 
@@ -29,7 +28,7 @@ pub struct Coverage {
 pub struct Covered {
     /// Metric.
     pub name: String,
-    /// Whether the default definition has a value over all data.
+    /// Whether all record types it needs are there.
     pub computable: bool,
     /// Record types it needs.
     pub needs: Vec<String>,
@@ -59,30 +58,55 @@ impl Coverage {
     }
 }
 
-/// Asks every metric over all data; one that answers can be computed.
+/// The record types, and the cases by which each is seen to be there.
+const NEEDS: &str = include_str!("../../../catalog/needs.toml");
+
+/// The need that settings answer rather than records.
+const POLICIES: &str = "policies";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Needs {
+    need: Vec<Need>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Need {
+    name: String,
+    when: String,
+}
+
+/// Looks which record types the data have; a metric whose needs are all there can be computed.
 ///
 /// # Errors
 ///
 /// Fails when the data cannot be read.
 pub fn of(session: &Session) -> Result<Coverage, Failure> {
-    let catalog = &session.settings().catalog;
-    let mut metrics = Vec::new();
-    for metric in catalog.metrics() {
-        let query = Query { metrics: vec![metric.name.clone()], ..Query::default() };
-        let answer = session.ask(&query)?;
-        let answered = |row: &baremo_metrics::answer::Row| {
-            row.values.get(&metric.name).is_some_and(|value| value.value.is_some() && value.n > 0)
-        };
-        let computable = answered(&answer.total) || answer.rows.iter().any(answered);
-        let needs = metric.needs.clone();
-        metrics.push(Covered { name: metric.name.clone(), computable, needs });
+    let settings = session.settings();
+    let needs: Needs = toml::from_str(NEEDS).map_err(|error| Failure {
+        message: format!("the table of needs is wrong: {error}"),
+        hints: Vec::new(),
+        kind: baremo_model::ErrorKind::Internal,
+    })?;
+    let mut present = BTreeSet::new();
+    for need in needs.need {
+        if session.any_case(&need.when)? {
+            present.insert(need.name);
+        }
     }
-    let present: Vec<&String> =
-        metrics.iter().filter(|m| m.computable).flat_map(|m| &m.needs).collect();
+    if !settings.policies.policies.is_empty() {
+        present.insert(POLICIES.to_owned());
+    }
+    let covered = |metric: &Metric| Covered {
+        name: metric.name.clone(),
+        computable: metric.needs.iter().all(|need| present.contains(need)),
+        needs: metric.needs.clone(),
+    };
+    let metrics: Vec<Covered> = settings.catalog.metrics().iter().map(covered).collect();
     let mut missing = BTreeMap::new();
-    for metric in metrics.iter().filter(|metric| !metric.computable) {
-        let lacking = metric.needs.iter().filter(|need| !present.contains(need));
-        for need in lacking {
+    for need in metrics.iter().flat_map(|metric| &metric.needs) {
+        if !present.contains(need) {
             *missing.entry(need.clone()).or_insert(0) += 1;
         }
     }

@@ -81,7 +81,21 @@ impl Folder {
         let Some(text) = as_of else { return Ok(self.store.snapshot()?) };
         let zone = baremo_metrics::bucket::zone(&self.config.zone)?;
         let at = baremo_metrics::bucket::parse_range_bound(text, &zone, true)?;
-        Ok(self.store.snapshot_as_of(at)?)
+        self.store.snapshot_as_of(at).map_err(|error| {
+            let failure =
+                Failure { message: format!("nothing was known `{text}`"), ..error.into() };
+            match self.earliest() {
+                Some(first) => failure.hint(format!("the first import ended at {first}")),
+                None => failure,
+            }
+        })
+    }
+
+    /// Returns when the earliest snapshot that is kept was published.
+    fn earliest(&self) -> Option<jiff::Timestamp> {
+        let number = self.store.snapshots().ok()?.into_iter().min()?;
+        let snapshot = self.store.snapshot_number(number).ok()?;
+        jiff::Timestamp::from_microsecond(snapshot.created_at).ok()
     }
 
     /// Opens a snapshot for questions.

@@ -70,7 +70,7 @@ impl Session {
         for metric in &plan.metrics {
             let wall = matches!(self.clock(metric)?, Clock::Wall);
             if wall && metric.calendar == "business" && notes.is_empty() {
-                notes.push("no calendar is configured: business time is wall time".to_owned());
+                notes.push("no calendar applies: business time is wall time".to_owned());
             }
             metrics.push(metric.used(if wall { "wall" } else { &metric.calendar }));
         }

@@ -108,9 +108,22 @@ pub(crate) fn finish(
         Kind::Targets => targets::finish(measured, groups, buckets),
     };
     debug_assert_eq!(values.len(), cells, "one value a cell");
+    values.iter_mut().for_each(round);
     count_left_out(&mut values, measured, groups);
     mark_partial(session, plan, metric, &mut values, groups)?;
     Ok(values)
+}
+
+/// Rounds what floating point left behind the ninth decimal: exact inside, rounded at the edge.
+fn round(value: &mut Value) {
+    let rounded = |number: &mut f64| {
+        let scaled = *number * 1e9;
+        if scaled.abs() < 9e15 {
+            *number = scaled.round() / 1e9;
+        }
+    };
+    let numbers = [&mut value.value, &mut value.numerator, &mut value.denominator, &mut value.wall];
+    numbers.into_iter().flatten().for_each(rounded);
 }
 
 fn count_left_out(values: &mut [Value], measured: &Measured, groups: usize) {

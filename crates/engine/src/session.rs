@@ -9,7 +9,7 @@ use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, Fact, NULL_CODE};
 use rustc_hash::FxHashMap;
 
-use crate::eval::{Scope, Watermarks};
+use crate::eval::{Scope, Watermarks, YES, bind_bool};
 use crate::plan::{MetricPlan, Plan};
 use crate::settings::{Clock, Ruled};
 use crate::table::Tables;
@@ -182,6 +182,19 @@ impl Session {
         Ok(clock.calendar(0, from).map_or_else(Vec::new, |calendar| calendar.open_spans(from, to)))
     }
 
+    /// Returns whether an expression holds for any case.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the expression is wrong or facts cannot be read.
+    pub fn any_case(&self, when: &str) -> Result<bool, EngineError> {
+        let plan = Plan::plain();
+        let scope = self.plain_scope(&plan, Fact::Cases);
+        let node = bind_bool(&scope, &baremo_metrics::expr::parse(when)?)?;
+        let rows = self.tables.rows(Fact::Cases)?;
+        Ok(node.truths(0..rows).contains(&YES))
+    }
+
     /// Lets the rules choose a calendar for each case, as of its opening and at each team change.
     fn ruled_clock(&self) -> Result<Clock, EngineError> {
         let names: Vec<&String> = self.settings.calendars.keys().collect();
@@ -204,7 +217,8 @@ impl Session {
                 index.map_or(WALL, |index| index as u8)
             })
         };
-        let of_case = (0..opened.len()).map(|row| pick(row, team[row], opened[row])).collect();
+        let of_case: Vec<u8> =
+            (0..opened.len()).map(|row| pick(row, team[row], opened[row])).collect();
         let mut by_team: FxHashMap<u32, Vec<(i64, u8)>> = FxHashMap::default();
         let changed = self.tables.flags(Fact::Cases, "team_changed")?;
         if changed.contains(&1) {
@@ -219,6 +233,10 @@ impl Session {
                 }
             }
             by_team.values_mut().for_each(|changes| changes.sort_unstable());
+        }
+        let picked = by_team.values().flatten().map(|(_, index)| index);
+        if of_case.iter().chain(picked).all(|index| *index == WALL) {
+            return Ok(Clock::Wall);
         }
         let calendars: Result<Vec<_>, _> = names.iter().map(|name| self.compile(name)).collect();
         Ok(Clock::Ruled(Arc::new(Ruled { calendars: calendars?, of_case, by_team })))

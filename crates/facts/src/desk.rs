@@ -46,8 +46,8 @@ impl Desk {
         self.first_row
     }
 
-    /// Gives the case to `holder`; returns whether that changes anything. Changes of one instant
-    /// are one change.
+    /// Gives the case to `holder`; returns whether that changes anything. A change of agent and one
+    /// of team at the same instant are one change; two changes of the same sort stay two.
     pub(crate) fn assign(&mut self, at: Micros, holder: Holder, rows: &mut AssignmentRows) -> bool {
         if holder.agent == self.holder.agent && holder.team == self.holder.team {
             return false;
@@ -55,8 +55,14 @@ impl Desk {
         self.holder = holder;
         let count = rows.case_row.len();
         if count > self.first_row && rows.started_at[count - 1] == at {
-            self.assign_again(holder, rows);
-            return true;
+            let before = self.before_last(rows);
+            let (agent, team) = (rows.agent[count - 1], rows.team[count - 1]);
+            let agent_again = agent != before.0 && holder.agent != agent;
+            let team_again = team != before.1 && holder.team != team;
+            if !agent_again && !team_again {
+                self.assign_again(holder, rows);
+                return true;
+            }
         }
         if count > self.first_row {
             rows.ended_at[count - 1] = at;
@@ -78,10 +84,7 @@ impl Desk {
     fn assign_again(&self, holder: Holder, rows: &mut AssignmentRows) {
         let last = rows.case_row.len() - 1;
         let has_previous = last > self.first_row;
-        let before = match has_previous {
-            true => (rows.agent[last - 1], rows.team[last - 1]),
-            false => (NULL_CODE, NULL_CODE),
-        };
+        let before = self.before_last(rows);
         if before == (holder.agent, holder.team) {
             rows.pop();
             if has_previous {
@@ -90,6 +93,15 @@ impl Desk {
         } else {
             rows.agent[last] = holder.agent;
             rows.team[last] = holder.team;
+        }
+    }
+
+    /// Returns agent and team before the last row began.
+    fn before_last(&self, rows: &AssignmentRows) -> (u32, u32) {
+        let last = rows.case_row.len() - 1;
+        match last > self.first_row {
+            true => (rows.agent[last - 1], rows.team[last - 1]),
+            false => (NULL_CODE, NULL_CODE),
         }
     }
 

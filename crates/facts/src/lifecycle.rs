@@ -15,6 +15,11 @@ impl Machine<'_> {
             if !self.case.opening_known {
                 self.case.opening_actor = now.who;
                 self.case.opening_until = now.at;
+                if now.at > self.case.opened_at {
+                    // What came earlier came before there was a case: clocks start here.
+                    self.case.opened_at = now.at;
+                    self.progress.opened(now.at, &mut self.rows.spans);
+                }
             }
             self.case.opening_known = true;
         }

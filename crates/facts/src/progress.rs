@@ -164,6 +164,15 @@ impl Progress {
         Step::FirstSolve
     }
 
+    /// Lets the case begin later than its first event: spans before that are taken back.
+    pub(crate) fn opened(&mut self, at: Micros, spans: &mut SpanRows) {
+        spans.truncate(self.first_span);
+        self.status_since = at;
+        if self.solve_count == 0 {
+            self.cycle_opened_at = at;
+        }
+    }
+
     /// Notes a message of the customer: thanks, perhaps, when it comes after a solve.
     pub(crate) fn customer_message(&mut self) {
         self.customer_wrote = true;

@@ -57,6 +57,9 @@ pub(crate) trait Grow<Row> {
 
     /// Appends rows column by column, which is faster than row by row.
     fn extend(&mut self, rows: &[Row]);
+
+    /// Takes back all rows but the first `len`.
+    fn truncate(&mut self, len: usize);
 }
 
 /// Declares a row and its struct of arrays; the fields are the fact's columns, in order.
@@ -105,6 +108,10 @@ macro_rules! rows {
 
             fn extend(&mut self, rows: &[$row]) {
                 $(self.$field.extend(rows.iter().map(|row| row.$field));)*
+            }
+
+            fn truncate(&mut self, len: usize) {
+                $(self.$field.truncate(len);)*
             }
         }
     };

@@ -32,6 +32,7 @@ pub(crate) const EXCLUSIONS: &[Word] = &[
     ("machine_initiated", "opened by a machine", "abiertas por una máquina"),
     ("merged", "merged", "fusionadas"),
     ("negative", "ends before it starts", "acaban antes de empezar"),
+    ("opening_unknown", "without a known opening", "sin apertura conocida"),
     ("no_customer", "without a customer", "sin cliente"),
     ("no_reply", "without a reply", "sin respuesta"),
     ("not_satisfied", "customer not satisfied", "cliente no satisfecho"),
@@ -72,9 +73,9 @@ pub(crate) const TESTS: &[Word] = &[
 
 /// What the engine notes beside an answer.
 pub(crate) const NOTES: &[Word] = &[(
-    "no calendar is configured: business time is wall time",
-    "no calendar is configured: business time is wall time",
-    "no hay calendario configurado: el horario laboral es el de pared",
+    "no calendar applies: business time is wall time",
+    "no calendar applies: business time is wall time",
+    "ningún calendario se aplica: el horario laboral es el de pared",
 )];
 
 /// Date bases.

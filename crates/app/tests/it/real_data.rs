@@ -92,8 +92,10 @@ fn check_rows(bench: &Bench, words: &[&str], expected: &[(&str, f64, f64)]) {
             found.push((label.as_str().unwrap_or("-").to_owned(), sides[0], sides[1]));
         }
     }
-    let expected: Vec<_> =
-        expected.iter().map(|(label, n, sum)| (label.to_string(), Some(*n), Some(*sum))).collect();
+    let expected: Vec<_> = expected
+        .iter()
+        .map(|(label, n, sum)| ((*label).to_owned(), Some(*n), Some(*sum)))
+        .collect();
     assert_eq!(found, expected, "{words:?}");
 }
 
@@ -394,7 +396,7 @@ fn the_freshdesk_samples() {
     check_value(&bench, &["backlog"], 1.0);
     let report = bench.json(&["reconcile", "samples"]);
     let told = report["figures"][0]["differences"][0].clone();
-    assert_eq!((&told["ours"], &told["theirs"]), (&json!(90_010.0), &json!(128_965_659.0)));
+    assert_eq!((&told["ours"], &told["theirs"]), (&json!(90_010.0), &json!(128_879_259.0)));
 }
 
 #[test]
