@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, RwLock};
 
 use baremo_model::fact::{Column, ColumnType, NULL_INT};
 use baremo_model::{Dictionary, Fact, NULL_CODE};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::{EngineError, FactSource};
@@ -115,8 +116,7 @@ impl Tables {
 
     /// Returns the number of rows of a fact.
     pub(crate) fn rows(&self, fact: Fact) -> Result<usize, EngineError> {
-        let name = if fact == Fact::Cases { "opened_at" } else { "case_row" };
-        Ok(self.integers(fact, name)?.len())
+        Ok(self.integers(fact, counted(fact))?.len())
     }
 
     fn read(&self, fact: Fact, name: &str) -> Result<Hot, EngineError> {
@@ -124,26 +124,31 @@ impl Tables {
             true => ColumnType::Code,
             false => fact.column(name).ok_or_else(|| broken(fact, name))?.column_type,
         };
+        let read = |part: &String| self.source.read(fact, part, &[name]);
+        let tables: Vec<_> = self.parts.par_iter().map(read).collect::<Result<_, _>>()?;
         let starts = match name == "case_row" {
             true => Some(self.case_starts()?),
             false => None,
         };
         let mut joined = Joined::new(column_type);
-        for (index, part) in self.parts.iter().enumerate() {
-            let table = self.source.read(fact, part, &[name, "case_row", "opened_at"])?;
-            let rows = table.len();
-            let mut strings = self.strings.write().unwrap_or_else(|lock| lock.into_inner());
-            match table.column(name) {
-                Some(column) => joined.append(column, &mut strings),
-                None => joined.append_nulls(rows),
-            }
+        let mut strings = self.strings.write().unwrap_or_else(|lock| lock.into_inner());
+        for (index, table) in tables.iter().enumerate() {
+            let Some(column) = table.column(name) else {
+                joined.append_nulls(self.part_rows(fact, &self.parts[index])?);
+                continue;
+            };
+            joined.append(column, &mut strings);
             if let (Some(starts), Joined::Integers(values)) = (&starts, &mut joined) {
-                let offset = starts[index] as i64;
-                let first = values.len() - rows;
-                values[first..].iter_mut().for_each(|row| *row += offset);
+                let first = values.len() - column.len();
+                values[first..].iter_mut().for_each(|row| *row += starts[index] as i64);
             }
         }
         Ok(joined.finish(column_type))
+    }
+
+    /// Returns the number of rows of a fact in one partition.
+    fn part_rows(&self, fact: Fact, part: &str) -> Result<usize, EngineError> {
+        Ok(self.source.read(fact, part, &[counted(fact)])?.len())
     }
 
     /// Returns the first row of each partition in the joined `cases`.
@@ -156,7 +161,7 @@ impl Tables {
         let mut next = 0;
         for part in &self.parts {
             starts.push(next);
-            next += self.source.read(Fact::Cases, part, &["opened_at"])?.len();
+            next += self.part_rows(Fact::Cases, part)?;
         }
         let starts = Arc::new(starts);
         *lock() = Some(starts.clone());
@@ -179,6 +184,11 @@ impl Tables {
         }
         Ok(Hot::Integers(Arc::new(next)))
     }
+}
+
+/// Returns a column that every partition of a fact has.
+fn counted(fact: Fact) -> &'static str {
+    if fact == Fact::Cases { "opened_at" } else { "case_row" }
 }
 
 fn broken(fact: Fact, name: &str) -> EngineError {

@@ -24,6 +24,30 @@ pub const ZONE: &str = "Europe/Madrid";
 pub const MAPPING: &str = r#"
 name = "bench"
 
+[tables.kinds]
+opened = "opened"
+message = "message"
+note = "note"
+status = "status"
+assigned = "assigned"
+bot_handoff = "bot_handoff"
+tagged = "tagged"
+untagged = "untagged"
+typed = "typed"
+prioritised = "prioritised"
+escalated = "escalated"
+complaint = "complaint"
+merged = "merged"
+deleted = "deleted"
+restored = "restored"
+spam = "spam"
+test = "test"
+rated = "rated"
+follow_up_of = "follow_up_of"
+call_linked = "call_linked"
+changed = "changed"
+checked = "checked"
+
 [[file]]
 name = "log"
 has = ["conversation", "kind"]
@@ -41,7 +65,7 @@ automated = "automated"
 priority = "priority"
 
 [[file.event]]
-kind = "kind"
+kind = { from = "kind", map = "kinds" }
 at = "time"
 value = "value"
 public = "public"

@@ -192,7 +192,9 @@ fn clocks_of(
     let mut clocks = Vec::new();
     for (index, row) in wall.iter().enumerate() {
         let counted = business.get(index).and_then(|row| row.value).map(micros);
-        clocks.extend(clock(row, shown, row.value.map(micros), counted));
+        let clock = clock(row, shown, row.value.map(micros), counted);
+        // A sum over spans that came to nothing has nothing to draw.
+        clocks.extend(clock.filter(|clock| clock.wall_micros > 0 || clock.to == Some(clock.from)));
     }
     if shown.variant == "default" {
         let now = session.watermark();

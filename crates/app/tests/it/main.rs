@@ -14,59 +14,59 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// A data folder of its own for one test.
-pub struct Bench {
+pub(crate) struct Bench {
     dir: TempDir,
 }
 
 /// What a run of the program gave.
-pub struct Run {
-    pub status: i32,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Run {
+    pub(crate) status: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Bench {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Bench { dir: TempDir::new().expect("a temporary folder can be made") }
     }
 
-    pub fn data(&self) -> PathBuf {
+    pub(crate) fn data(&self) -> PathBuf {
         self.dir.path().join("data")
     }
 
     /// Writes a file beside the data folder and returns its path.
-    pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+    pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
         let path = self.dir.path().join(name);
         std::fs::write(&path, content).expect("the file can be written");
         path
     }
 
     /// Returns the program, aimed at this data folder.
-    pub fn command(&self, words: &[&str]) -> Command {
+    pub(crate) fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_baremo"));
         command.arg("--data").arg(self.data()).args(words).current_dir(self.dir.path());
         command.env("LANG", "en_US.UTF-8").env_remove("BAREMO_DATA");
         command
     }
 
-    pub fn run(&self, words: &[&str]) -> Run {
+    pub(crate) fn run(&self, words: &[&str]) -> Run {
         self.command(words).output().expect("the program starts").into()
     }
 
     /// Runs with `--format json` and returns the answer; panics with what was said otherwise.
-    pub fn json(&self, words: &[&str]) -> Value {
+    pub(crate) fn json(&self, words: &[&str]) -> Value {
         let run = self.run(&[words, &["--format", "json"]].concat());
         assert!(matches!(run.status, 0 | 3), "{words:?} ended with {}: {}", run.status, run.stderr);
         serde_json::from_str(&run.stdout)
             .unwrap_or_else(|error| panic!("{words:?}: {error}: {}", run.stdout))
     }
 
-    pub fn import(&self, path: &Path, source: &str) -> Value {
+    pub(crate) fn import(&self, path: &Path, source: &str) -> Value {
         self.json(&["import", text(path), "--source", source])
     }
 
     /// Imports text as [`SMALL_MAP`] describes it.
-    pub fn import_small(&self, csv: impl AsRef<[u8]>) -> Run {
+    pub(crate) fn import_small(&self, csv: impl AsRef<[u8]>) -> Run {
         let map = self.file("map.toml", SMALL_MAP);
         let csv = self.file("events.csv", csv);
         let words = ["import", text(&csv), "--source", "small", "--map", text(&map)];
@@ -74,14 +74,14 @@ impl Bench {
     }
 
     /// Returns the value of one metric over all data.
-    pub fn value(&self, words: &[&str]) -> Value {
+    pub(crate) fn value(&self, words: &[&str]) -> Value {
         let answer = self.json(&[&["query"], words].concat());
         answer["total"]["values"][words[0]].clone()
     }
 }
 
 /// Returns a path as text.
-pub fn text(path: &Path) -> &str {
+pub(crate) fn text(path: &Path) -> &str {
     path.to_str().expect("paths of tests are text")
 }
 
@@ -96,7 +96,7 @@ impl From<Output> for Run {
 }
 
 /// Returns a file of the shared real data; `None`, with a reason printed, where it is absent.
-pub fn shared(name: &str) -> Option<PathBuf> {
+pub(crate) fn shared(name: &str) -> Option<PathBuf> {
     let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data")).join(name);
     if path.exists() {
         return Some(path);
@@ -108,7 +108,7 @@ pub fn shared(name: &str) -> Option<PathBuf> {
 }
 
 /// A small event log with a known answer, as CSV.
-pub const SMALL: &str = "\
+pub(crate) const SMALL: &str = "\
 conversation,time,kind,actor,role,channel,value
 1,2026-03-02T09:00:00Z,opened,ana,customer,email,
 1,2026-03-02T09:00:00Z,message,ana,customer,email,
@@ -120,7 +120,7 @@ conversation,time,kind,actor,role,channel,value
 ";
 
 /// The mapping for [`SMALL`].
-pub const SMALL_MAP: &str = r#"
+pub(crate) const SMALL_MAP: &str = r#"
 name = "small"
 [tables.kinds]
 opened = "opened"
