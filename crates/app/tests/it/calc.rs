@@ -11,12 +11,9 @@ fn check(words: &str, value: f64, interval: Option<[f64; 2]>) {
         assert!((actual - expected).abs() < 0.006, "{words:?}: {actual} is not {expected}");
     };
     near(&answer["value"], value);
-    match interval {
-        Some([low, high]) => {
-            near(&answer["interval"][0], low);
-            near(&answer["interval"][1], high);
-        }
-        None => {}
+    if let Some([low, high]) = interval {
+        near(&answer["interval"][0], low);
+        near(&answer["interval"][1], high);
     }
 }
 
