@@ -137,3 +137,58 @@ fn a_closed_month_says_what_changed_since() {
     assert_eq!(figure["today"]["n"], 3);
     assert_eq!(figure["records"][0]["case"], "3");
 }
+
+#[test]
+fn a_question_can_be_asked_as_of_a_moment() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let known = bench.json(&["query", "ticket_volume"])["snapshot"].clone();
+    let between = jiff::Timestamp::now().to_string();
+    bench.import_small(format!("{SMALL}3,2026-03-03T09:00:00Z,message,eva,customer,chat,\n"));
+    assert_eq!(bench.value(&["ticket_volume"])["value"], 3.0);
+    let then = bench.json(&["query", "ticket_volume", "--as-of", &between]);
+    assert_eq!(then["total"]["values"]["ticket_volume"]["value"], 2.0);
+    assert_eq!((&then["snapshot"], &then["as_of"]), (&known, &json!(between)));
+    let early = bench.run(&["query", "ticket_volume", "--as-of", "2020-01-01"]);
+    assert_eq!(early.status, 1);
+    assert!(early.stderr.contains("2020-01-01"), "{}", early.stderr);
+}
+
+#[test]
+fn rejects_are_kept_and_replayed_once_a_mapping_reads_them() {
+    let bench = Bench::new();
+    let line = "3,2026-03-02T09:00:00Z,melted,ana,customer,email,\n";
+    assert_eq!(bench.import_small(format!("{SMALL}{line}")).status, 3);
+    let listed = bench.json(&["rejects", "list"]);
+    assert_eq!((&listed[0]["count"], &listed[0]["line"]), (&json!(1), &json!(9)));
+    let shown = bench.json(&["rejects", "show", listed[0]["id"].as_str().unwrap_or_default()]);
+    assert!(shown["raw"].as_str().is_some_and(|raw| raw.contains("melted")), "{shown}");
+    let map = crate::SMALL_MAP.replace("note = \"note\"", "note = \"note\"\nmelted = \"opened\"");
+    let map = bench.file("melted.toml", map);
+    let replayed = bench.json(&["rejects", "replay", "--map", text(&map)]);
+    assert_eq!(replayed, json!({ "replayed": 1, "remaining": 0 }));
+    assert_eq!(bench.json(&["rejects", "list"]), json!([]));
+    assert_eq!(bench.value(&["ticket_volume"])["value"], 3.0);
+}
+
+#[test]
+fn business_hours_and_promises_come_from_files_in_the_folder() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let write = |name: &str, text: &str| {
+        let path = bench.data().join(name);
+        std::fs::write(path, text).expect("the folder can be written");
+    };
+    // Open from 09:05 UTC, so that five of the twelve minutes of conversation 1 do not count.
+    let hours = "name = \"desk\"\nzone = \"UTC\"\nhours = [{ weekdays = [\"09:05-18:00\"] }]\n";
+    write("calendars/desk.toml", hours);
+    write("calendars/rules.toml", "default = \"desk\"\n");
+    let promise = "[[policies]]\nname = \"all\"\ncalendar = \"wall\"\n\
+                   [[policies.targets]]\nkind = \"first_response\"\nwithin = \"10m\"\n";
+    write("policies/all.toml", promise);
+    let words = ["first_response_time", "--calendar", "business"];
+    let value = bench.value(&words);
+    assert_eq!((&value["value"], &value["wall"]), (&json!(330.0), &json!(480.0)), "{value}");
+    let promised = bench.value(&["sla_compliance", "--by", "channel"]);
+    assert_eq!((&promised["value"], &promised["n"]), (&json!(50.0), &json!(2)), "{promised}");
+}
