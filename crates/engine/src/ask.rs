@@ -133,6 +133,7 @@ impl Session {
         let open = query.from.is_none() != query.to.is_none() && range.from >= range.to;
         plan.buckets = self.cut(&plan, if open { range.from + 1 } else { range.to })?;
         plan.to = plan.to.max(plan.from);
+        self.prepare_shifts(&plan)?;
         Ok(plan)
     }
 

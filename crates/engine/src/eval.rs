@@ -99,6 +99,9 @@ impl Scope<'_> {
         if name.trim_start_matches("case.") == "next_contact_at" {
             return self.seen(Fact::Cases, "next_contact_at");
         }
+        if let Some(hot) = self.tables.computed(fact, name) {
+            return Ok(Seen { hot, case_rows: None });
+        }
         match column_of(fact, name, self.current, self.tables.attributes()) {
             Some(Place::Own(column)) => self.seen(fact, &column),
             Some(Place::Case(column)) => self.seen(Fact::Cases, &column),

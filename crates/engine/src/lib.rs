@@ -25,6 +25,7 @@ mod records;
 mod scan;
 mod session;
 mod settings;
+mod shifts;
 mod source;
 mod table;
 mod targets;

@@ -90,6 +90,19 @@ impl Tables {
         Ok(hot)
     }
 
+    /// Returns a column that was computed rather than read.
+    pub(crate) fn computed(&self, fact: Fact, name: &str) -> Option<Hot> {
+        let known = fact.column(name).is_some() || name.starts_with("attr_");
+        let columns = self.columns.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        columns.get(&(fact, name.to_owned())).filter(|_| !known).cloned()
+    }
+
+    /// Keeps a column that was computed.
+    pub(crate) fn keep(&self, fact: Fact, name: &str, hot: Hot) {
+        let mut columns = self.columns.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        columns.insert((fact, name.to_owned()), hot);
+    }
+
     /// Returns an integer column.
     pub(crate) fn integers(&self, fact: Fact, name: &str) -> Result<Arc<Vec<i64>>, EngineError> {
         match self.column(fact, name)? {

@@ -180,7 +180,8 @@ fn business_hours_and_promises_come_from_files_in_the_folder() {
         std::fs::write(path, text).expect("the folder can be written");
     };
     // Open from 09:05 UTC, so that five of the twelve minutes of conversation 1 do not count.
-    let hours = "name = \"desk\"\nzone = \"UTC\"\nhours = [{ weekdays = [\"09:05-18:00\"] }]\n";
+    let hours = "name = \"desk\"\nzone = \"UTC\"\nhours = [{ weekdays = [\"09:05-18:00\"] }]\n\
+                 shifts = [{ name = \"early\", hours = \"00:00-09:20\" }]\n";
     write("calendars/desk.toml", hours);
     write("calendars/rules.toml", "default = \"desk\"\n");
     let promise = "[[policies]]\nname = \"all\"\ncalendar = \"wall\"\n\
@@ -189,6 +190,12 @@ fn business_hours_and_promises_come_from_files_in_the_folder() {
     let words = ["first_response_time", "--calendar", "business"];
     let value = bench.value(&words);
     assert_eq!((&value["value"], &value["wall"]), (&json!(330.0), &json!(480.0)), "{value}");
+    // Conversation 1 began before anybody worked, in the early shift; its answer came in hours.
+    let by = ["--by", "in_hours,reply_in_hours,shift"];
+    let rows = bench.json(&[&["query", "first_response_time"], &by[..]].concat())["rows"].clone();
+    let told = |row: usize, name: &str| rows[row]["by"][name].clone();
+    assert_eq!((told(0, "in_hours"), told(0, "shift")), (json!("false"), json!("early")));
+    assert_eq!((told(0, "reply_in_hours"), told(1, "in_hours")), (json!("true"), json!("true")));
     let promised = bench.value(&["sla_compliance", "--by", "channel"]);
     assert_eq!((&promised["value"], &promised["n"]), (&json!(50.0), &json!(2)), "{promised}");
 }

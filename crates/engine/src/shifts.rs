@@ -1,0 +1,76 @@
+//! Working hours as dimensions: in which shift, and whether in hours, somebody wrote or answered.
+//!
+//! METRICS rule 25. They are columns like any other, computed when a question first names one:
+//! `shift` and `in_hours` at the arrival (the customer's first unanswered message, or the opening
+//! of the case), `reply_shift` and `reply_in_hours` at the agent's answer.
+
+use std::sync::Arc;
+
+use baremo_model::fact::NULL_INT;
+use baremo_model::{Fact, NULL_CODE};
+
+use crate::EngineError;
+use crate::plan::Plan;
+use crate::session::Session;
+use crate::table::Hot;
+
+/// Name, fact, instant it is judged at, and whether it tells the shift rather than the hours.
+const COLUMNS: [(&str, Fact, &str, bool); 8] = [
+    ("shift", Fact::Turns, "waiting_since", true),
+    ("in_hours", Fact::Turns, "waiting_since", false),
+    ("reply_shift", Fact::Turns, "replied_at", true),
+    ("reply_in_hours", Fact::Turns, "replied_at", false),
+    ("shift", Fact::Cases, "opened_at", true),
+    ("in_hours", Fact::Cases, "opened_at", false),
+    ("reply_shift", Fact::Cases, "first_reply_at", true),
+    ("reply_in_hours", Fact::Cases, "first_reply_at", false),
+];
+
+impl Session {
+    /// Computes the shift columns that a question names, where they are not there yet.
+    pub(crate) fn prepare_shifts(&self, plan: &Plan) -> Result<(), EngineError> {
+        let filtered = plan.filter.as_ref().map(|filter| filter.columns()).unwrap_or_default();
+        for (name, fact, instant, tells_shift) in COLUMNS {
+            let named = plan.by.iter().any(|by| by == name) || filtered.contains(&name);
+            if named && self.tables().computed(fact, name).is_none() {
+                let codes = self.shift_codes(fact, instant, tells_shift)?;
+                self.tables().keep(fact, name, Hot::Codes(Arc::new(codes)));
+            }
+        }
+        Ok(())
+    }
+
+    fn shift_codes(
+        &self,
+        fact: Fact,
+        instant: &str,
+        tells_shift: bool,
+    ) -> Result<Vec<u32>, EngineError> {
+        let clock = self.clock_named("business")?;
+        let instants = self.tables().integers(fact, instant)?;
+        let case_rows = match fact {
+            Fact::Cases => None,
+            _ => Some(self.tables().integers(fact, "case_row")?),
+        };
+        let (yes, no) = (self.tables().code("true"), self.tables().code("false"));
+        let code = |row: usize| {
+            let at = instants[row];
+            let case_row = case_rows.as_ref().map_or(row, |rows| rows[row] as usize);
+            let calendar = if at == NULL_INT { None } else { clock.calendar(case_row, at) };
+            match (calendar, tells_shift) {
+                (None, _) => NULL_CODE,
+                (Some(calendar), false) => {
+                    if calendar.is_open(at) {
+                        yes
+                    } else {
+                        no
+                    }
+                }
+                (Some(calendar), true) => {
+                    calendar.shift_at(at).map_or(NULL_CODE, |shift| self.tables().code(shift))
+                }
+            }
+        };
+        Ok((0..instants.len()).map(code).collect())
+    }
+}
