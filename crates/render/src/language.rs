@@ -149,6 +149,9 @@ impl Language {
 
     /// Writes an interval in one unit for both ends: `3.8–4.5 min`, `46.2–72.4%`.
     pub fn interval(self, unit: &str, [low, high]: [f64; 2]) -> String {
+        // A mean's interval may reach below nothing; lengths and counts cannot.
+        let bounded = matches!(unit, "seconds" | "days" | "count" | "ratio") && high >= 0.0;
+        let low = if bounded { low.max(0.0) } else { low };
         let spell = |size: f64, decimals: usize, unit: &str| {
             let dash = if low < 0.0 { " – " } else { "–" };
             let [low, high] = [low / size, high / size].map(|end| self.number(end, decimals));

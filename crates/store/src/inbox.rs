@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use baremo_model::event::{subject_key, subject_parts};
-use baremo_model::{EventColumns, Micros};
+use baremo_model::{EventColumns, EventKind, Micros};
 
 use crate::codec;
 use crate::disk::{self, Disk};
@@ -36,6 +36,8 @@ pub(crate) struct Head {
     pub(crate) keys: Vec<u64>,
     /// First instant of each subject.
     pub(crate) first: Vec<Micros>,
+    /// For each subject the key of the one it continues, 0 for none.
+    pub(crate) follows: Vec<u64>,
     /// Last instant of each source.
     pub(crate) sources: BTreeMap<String, Micros>,
 }
@@ -136,7 +138,15 @@ impl Head {
                 }
             }
         }
-        Head { events: events.len() as u64, keys, first, sources }
+        let mut follows = vec![0; parts.len()];
+        for (row, kind) in events.kind.iter().enumerate() {
+            if *kind == EventKind::FollowUpOf as u8 {
+                let subject = events.subject[row] as usize;
+                let target = events.strings.get(events.value[row]).unwrap_or_default();
+                follows[subject] = subject_key(parts[subject].0, target);
+            }
+        }
+        Head { events: events.len() as u64, keys, first, follows, sources }
     }
 
     fn write(&self, out: &mut Vec<u8>) -> std::io::Result<()> {
@@ -144,6 +154,7 @@ impl Head {
         codec::put_u64(&[self.events], &mut arrays);
         codec::put_u64(&self.keys, &mut arrays);
         codec::put_i64(&self.first, &mut arrays);
+        codec::put_u64(&self.follows, &mut arrays);
         arrays.extend(serde_json::to_vec(&self.sources)?);
         codec::write_block(&arrays, out)
     }
@@ -153,11 +164,12 @@ impl Head {
         let rest = &mut arrays.as_slice();
         let events = codec::take_u64(rest)?.first().copied().unwrap_or(0);
         let (keys, first) = (codec::take_u64(rest)?, codec::take_i64(rest)?);
-        if keys.len() != first.len() {
+        let follows = codec::take_u64(rest)?;
+        if keys.len() != first.len() || keys.len() != follows.len() {
             return Err("its head is inconsistent".into());
         }
         let sources = serde_json::from_slice(rest).map_err(|error| error.to_string())?;
-        Ok(Head { events, keys, first, sources })
+        Ok(Head { events, keys, first, follows, sources })
     }
 }
 

@@ -28,10 +28,17 @@ const GATHERED: usize = 2_000_000;
 pub(crate) struct Locator {
     /// First instant and number of the partition, by key.
     subjects: FxHashMap<u64, (Micros, u32)>,
+    /// What a conversation continues, by key: it lies where that lies, so that folds see both.
+    follows: FxHashMap<u64, u64>,
+    /// Partition of conversations that are continued and got no event in this drain.
+    continued: FxHashMap<u64, u32>,
     parts: Vec<String>,
 }
 
 const NOWHERE: u32 = u32::MAX;
+
+/// Conversations in a chain of follow-ups, at most; a longer one, or a circle, is cut.
+const CHAIN: usize = 64;
 
 impl Locator {
     /// Takes note of the conversations of a segment.
@@ -39,6 +46,12 @@ impl Locator {
         for (key, first) in head.keys.iter().zip(&head.first) {
             let known = self.subjects.entry(*key).or_insert((*first, NOWHERE));
             known.0 = known.0.min(*first);
+        }
+        for (key, target) in head.keys.iter().zip(&head.follows) {
+            if *target != 0 {
+                self.follows.insert(*key, *target);
+                self.continued.insert(*target, NOWHERE);
+            }
         }
     }
 
@@ -50,17 +63,52 @@ impl Locator {
             if let Some(place) = self.subjects.get_mut(key) {
                 place.1 = number;
             }
+            if let Some(place) = self.continued.get_mut(key) {
+                *place = number;
+            }
         }
     }
 
-    /// Places all other conversations by the month of their first event.
+    /// Returns the partition of what a conversation continues, if it lies in one, else the first
+    /// instant of the conversation the chain begins with.
+    fn origin(&self, key: u64) -> Result<u32, Micros> {
+        let mut first = key;
+        for _ in 0..CHAIN {
+            let Some(target) = self.follows.get(&first) else { break };
+            let placed = self.subjects.get(target).map(|place| place.1);
+            let known = placed.or(self.continued.get(target).copied()).unwrap_or(NOWHERE);
+            if known != NOWHERE {
+                return Ok(known);
+            }
+            if !self.subjects.contains_key(target) || *target == key {
+                break;
+            }
+            first = *target;
+        }
+        Err(self.subjects.get(&first).map_or(Micros::MAX, |place| place.0))
+    }
+
+    /// Places all other conversations by the month of their first event, follow-ups with what they
+    /// continue.
     pub(crate) fn place_rest(&mut self) {
         let mut numbers: FxHashMap<String, u32> = self.parts.iter().cloned().zip(0..).collect();
         let mut months: FxHashMap<i64, u32> = FxHashMap::default();
-        for (first, number) in self.subjects.values_mut() {
+        let mut origins: FxHashMap<u64, Result<u32, Micros>> = FxHashMap::default();
+        for key in self.follows.keys() {
+            origins.insert(*key, self.origin(*key));
+        }
+        for (key, (first, number)) in &mut self.subjects {
             if *number != NOWHERE {
                 continue;
             }
+            let first = match origins.get(key) {
+                Some(Ok(part)) => {
+                    *number = *part;
+                    continue;
+                }
+                Some(Err(first)) => first,
+                None => &*first,
+            };
             *number = *months.entry(first.div_euclid(DAY)).or_insert_with(|| {
                 let part = month_of(*first);
                 *numbers.entry(part.clone()).or_insert_with(|| {
@@ -228,6 +276,43 @@ mod tests {
         }
         assert_eq!(month_of(i64::MIN), "0000-01".replace("01", &month_of(i64::MIN)[5..]));
         assert_eq!(&month_of(i64::MAX)[..4], "9999");
+    }
+
+    #[test]
+    fn follow_ups_lie_with_what_they_continue() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let inbox = Inbox::new(folder.path().join("inbox"), Disk::default());
+        let event = |id: &str, month: i64, continues: Option<&str>| {
+            let kind = continues.map_or(EventKind::Opened, |_| EventKind::FollowUpOf);
+            let mut event = Event::new("desk", id, month * 31 * DAY, kind);
+            event.value = continues.map(str::to_owned);
+            event
+        };
+        // 2 continues 1, 3 continues 2; 5 continues 4, which lies in the lake; 6 continues nobody
+        // known; 7 and 8 continue each other.
+        let events: EventColumns = [
+            event("3", 5, Some("2")),
+            event("1", 1, None),
+            event("2", 3, Some("1")),
+            event("5", 7, Some("4")),
+            event("6", 2, Some("404")),
+            event("7", 4, Some("8")),
+            event("8", 4, Some("7")),
+        ]
+        .into_iter()
+        .collect();
+        let sealed = inbox.seal(&events, || Ok(0)).expect("sealed");
+        let head = inbox.head(sealed.sequence).expect("readable");
+        let key = |id: &str| baremo_model::event::subject_key("desk", id);
+        let mut locator = Locator::default();
+        locator.note(&head);
+        locator.place("1999-01", &[key("4"), key("99")]);
+        locator.place_rest();
+        let part = |id: &str| locator.parts[locator.part(key(id)) as usize].as_str();
+        let found = ["1", "2", "3", "5", "6", "7", "8"].map(part);
+        let first = "1970-02";
+        assert_eq!(found, [first, first, first, "1999-01", "1970-03", "1970-05", "1970-05"]);
+        assert_eq!(locator.len(), 7);
     }
 
     #[test]
