@@ -112,11 +112,11 @@ def best(work, runs=RUNS):
 # the words of a file's dictionary alone.
 EVENTS = """
 CREATE OR REPLACE TEMP TABLE opened AS
-SELECT part, conversation_key AS k, conversation_id, channel, customer, brand
+SELECT conversation_key AS k, conversation_id, channel, customer, brand
 FROM {events} WHERE kind = 'opened';
 CREATE OR REPLACE TEMP TABLE roots AS
 SELECT f.conversation_key AS k, o.k AS root
-FROM {events} f JOIN opened o ON o.part = f.part AND o.conversation_id = f.value
+FROM {events} f JOIN opened o ON o.conversation_id = f.value
 WHERE f.kind = 'follow_up_of';
 CREATE OR REPLACE TEMP TABLE ev AS
 WITH words AS (
@@ -240,7 +240,7 @@ LEFT JOIN (SELECT k, CASE arg_max(m, s) FILTER (m IN (10, 11, 12)) WHEN 11 THEN 
 LEFT JOIN opened USING (k);
 """
 
-EVENT_COLUMNS = ("part, conversation_key, conversation_id, \"at\", \"order\", kind, actor_kind, "
+EVENT_COLUMNS = ("conversation_key, conversation_id, \"at\", \"order\", kind, actor_kind, "
                  "public, automated, channel, customer, brand, value")
 COUNTS = ["customer_message_count", "reply_count", "note_count", "bot_message_count",
           "solve_count", "reopen_count", "courtesy_count"]
@@ -325,10 +325,9 @@ def pandas_events(files):
     events = pandas_read(files, names).filter(pc.field("kind") != "checked").to_pandas()
     opened = pandas_read(files, ["conversation_key", "conversation_id", "kind"])
     opened = opened.filter(pc.field("kind") == "opened").to_pandas()
-    follows = events.loc[events.kind == "follow_up_of", ["part", "conversation_key", "value"]]
+    follows = events.loc[events.kind == "follow_up_of", ["conversation_key", "value"]]
     roots = follows.astype({"value": str}).merge(
-        opened.astype({"conversation_id": str}), left_on=["part", "value"],
-        right_on=["part", "conversation_id"])
+        opened.astype({"conversation_id": str}), left_on="value", right_on="conversation_id")
     place = pd.Index(roots.conversation_key_x).get_indexer(events.conversation_key)
     own = events.conversation_key.to_numpy()
     root = np.append(roots.conversation_key_y.to_numpy(), 0)[place]
@@ -736,8 +735,10 @@ def lines(ours, theirs):
     if "fold" in ours:
         yield "in memory: order", ours["fold"]["order"], None, None
         yield "in memory: fold, one thread", ours["fold"]["fold"], None, None
+        yield "  without the records' ids", ours["fold"]["fold_bare"], None, None
+        yield "in memory: fold, both threads", ours["fold"]["fold_both"], None, None
         yield ("in memory: events to facts, both threads",
-               together(ours["fold"]["order"], ours["fold"]["fold_parallel"]),
+               together(ours["fold"]["order"], ours["fold"]["fold_both"]),
                their("derive", "memory")[0], None)
     if "lake" in ours:
         yield "lake to lake: events to facts", ours["lake"]["derive"], *their("derive", "derive")

@@ -107,7 +107,7 @@ fn run(options: &Options) -> Result<bool> {
     for stage in STAGES.iter().filter(|stage| options.stages.iter().any(|asked| asked == *stage)) {
         eprintln!("stage {stage} …");
         ours[*stage] = apart(stage, options, &dir)?;
-        eprintln!("{:#}", ours[*stage]);
+        eprintln!("{}", ours[*stage]);
         std::fs::write(&path, serde_json::to_vec_pretty(&ours)?)?;
     }
     if !options.peers {

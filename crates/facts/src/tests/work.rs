@@ -173,6 +173,7 @@ fn a_reopen_solved_without_a_reply_is_a_courtesy_that_moves_nothing() {
     let timeline = "0:00 opened
          0:03 agent bob
          0:04 status solved bob
+         0:59 customer ann
          1:00 status open
          1:01 note eve
          1:06 status closed eve
@@ -291,7 +292,7 @@ fn assigning_within_the_first_team_is_no_change() {
 }
 
 #[test]
-fn agent_and_team_changed_at_one_instant_are_one_change() {
+fn agent_and_team_changed_at_one_instant_are_one_change_and_two_agents_are_two() {
     check(
         "0:00 assigned bob team=one
          0:05 changed team=two
@@ -301,7 +302,9 @@ fn agent_and_team_changed_at_one_instant_are_one_change() {
         Fact::Assignments,
         "number started_at ended_at agent team change",
         "1 0:00 0:05 bob one no
-         2 0:05 -    eve two yes",
+         2 0:05 0:06 eve two yes
+         3 0:06 0:06 bob two yes
+         4 0:06 -    eve two yes",
     );
 }
 

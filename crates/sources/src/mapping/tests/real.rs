@@ -63,7 +63,7 @@ fn helpdesk_italian() {
         &["helpdesk_coded.csv.gz"],
         "helpdesk-italian",
         &[("coded", 13_710, 0)],
-        &[("changed", 4144), ("opened", 108), ("status", 9458)],
+        &[("changed", 4144), ("message", 17_988), ("opened", 13_710), ("status", 9458)],
     );
     if let Some(batch) = coded {
         assert_eq!(conversations(&batch), 3804);
@@ -73,7 +73,13 @@ fn helpdesk_italian() {
         &["italian-help-desk_100.csv.gz"],
         "helpdesk-italian",
         &[("named", 443, 0)],
-        &[("assigned", 100), ("opened", 4), ("prioritised", 106), ("status", 333)],
+        &[
+            ("assigned", 100),
+            ("message", 543),
+            ("opened", 443),
+            ("prioritised", 106),
+            ("status", 333),
+        ],
     );
 }
 
@@ -105,6 +111,7 @@ fn zendesk_api_payloads() {
             ("note", 1),
             ("opened", 516),
             ("prioritised", 6),
+            ("restored", 1),
             ("status", 118),
             ("tagged", 9),
             ("typed", 1),
