@@ -46,6 +46,7 @@ pub fn run(scale: f64, dir: &Path) -> Result<Value> {
 }
 
 /// Waits for the program and returns its peak memory in MiB.
+#[expect(clippy::disallowed_methods, reason = "memory is looked at by the clock")]
 fn watch(mut program: Child) -> Result<Option<u64>> {
     let process = program.id().to_string();
     let mut peak = None;
