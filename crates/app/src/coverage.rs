@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use baremo_engine::Session;
 use baremo_metrics::{Catalog, Metric};
+use baremo_model::Fact;
 use baremo_render::Language;
 use baremo_render::import::MetricCoverage;
 use serde::{Deserialize, Serialize};
@@ -58,7 +59,7 @@ impl Coverage {
     }
 }
 
-/// The record types, and the cases by which each is seen to be there.
+/// The record types, and the rows by which each is seen to be there.
 const NEEDS: &str = include_str!("../../../catalog/needs.toml");
 
 /// The need that settings answer rather than records.
@@ -74,6 +75,9 @@ struct Needs {
 #[serde(deny_unknown_fields)]
 struct Need {
     name: String,
+    /// Table whose rows are looked at; cases when absent.
+    #[serde(default)]
+    fact: Option<String>,
     when: String,
 }
 
@@ -91,7 +95,13 @@ pub fn of(session: &Session) -> Result<Coverage, Failure> {
     })?;
     let mut present = BTreeSet::new();
     for need in needs.need {
-        if session.any_case(&need.when)? {
+        let fact = need.fact.as_deref().unwrap_or("cases");
+        let fact = Fact::from_name(fact).ok_or_else(|| Failure {
+            message: format!("the table of needs names no fact `{fact}`"),
+            hints: Vec::new(),
+            kind: baremo_model::ErrorKind::Internal,
+        })?;
+        if session.any_row(fact, &need.when)? {
             present.insert(need.name);
         }
     }

@@ -10,8 +10,8 @@ use baremo_metrics::catalog::Catalog;
 use baremo_metrics::example::{Example, agrees};
 use baremo_metrics::policy::PolicySet;
 use baremo_metrics::profile::Profiles;
-use baremo_model::EventColumns;
 use baremo_model::calendar::{Calendar, CalendarRules};
+use baremo_model::{EventColumns, Stream};
 use clap::Parser;
 
 use crate::catalog::pages_failure;
@@ -49,13 +49,17 @@ fn answer(example: &Example, catalog: &Catalog) -> Result<Answer, Failure> {
 }
 
 fn session(example: &Example, catalog: &Catalog) -> Result<Session, Failure> {
-    let events: EventColumns = example.model_events(SOURCE).into_iter().collect();
-    let batch = events.as_batch();
-    let latest = batch.at.iter().copied().max().unwrap_or_default();
+    let events = example.model_events(SOURCE);
+    let latest = events.iter().map(|event| event.at).max().unwrap_or_default();
+    let mut streams: BTreeMap<Stream, EventColumns> = BTreeMap::new();
+    for event in &events {
+        streams.entry(event.kind.stream()).or_default().push(event);
+    }
     let derive = baremo_facts::FoldSettings::default();
-    let derived = crate::derive::derive(&derive)(&batch);
+    let fold = crate::derive::derive(&derive);
+    let folded = streams.iter().map(|(stream, events)| (*stream, fold(&events.as_batch()).facts));
     let source = MemorySource {
-        tables: derived.facts,
+        tables: folded.collect(),
         sources: vec![SourceState {
             name: SOURCE.into(),
             watermark: example.watermark.unwrap_or(latest),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use baremo_engine::{EngineError, FactSource, Session, Settings, SourceState};
 use baremo_metrics::catalog::Catalog;
-use baremo_model::{Fact, FactTable, Micros};
+use baremo_model::{Fact, FactTable, Micros, Stream};
 use baremo_store::{Mode, Snapshot, Store};
 
 use crate::catalog;
@@ -124,7 +124,7 @@ struct Lake {
     store: Arc<Store>,
     snapshot: Snapshot,
     sources: Vec<SourceState>,
-    attributes: Vec<String>,
+    attributes: BTreeMap<Fact, Vec<String>>,
 }
 
 impl Lake {
@@ -149,15 +149,19 @@ impl Lake {
     }
 }
 
-/// Returns the promoted attributes of all partitions.
-fn attributes(store: &Store, snapshot: &Snapshot) -> Result<Vec<String>, Failure> {
-    let mut keys = BTreeSet::new();
+/// Returns the promoted attributes of each root, over all partitions.
+fn attributes(store: &Store, snapshot: &Snapshot) -> Result<BTreeMap<Fact, Vec<String>>, Failure> {
+    let mut keys: BTreeMap<Fact, BTreeSet<String>> = BTreeMap::new();
     for part in snapshot.parts() {
-        for column in store.fact_columns(snapshot, Fact::Cases, part)? {
-            keys.extend(column.strip_prefix("attr_").map(str::to_owned));
+        let facts = Stream::of_partition(part).facts();
+        for root in facts.iter().filter(|fact| fact.root() == **fact) {
+            for column in store.fact_columns(snapshot, *root, part)? {
+                let key = column.strip_prefix("attr_").map(str::to_owned);
+                keys.entry(*root).or_default().extend(key);
+            }
         }
     }
-    Ok(keys.into_iter().collect())
+    Ok(keys.into_iter().map(|(root, keys)| (root, keys.into_iter().collect())).collect())
 }
 
 impl FactSource for Lake {
@@ -173,8 +177,8 @@ impl FactSource for Lake {
         self.sources.clone()
     }
 
-    fn attributes(&self) -> Vec<String> {
-        self.attributes.clone()
+    fn attributes(&self, root: Fact) -> Vec<String> {
+        self.attributes.get(&root).cloned().unwrap_or_default()
     }
 
     fn read(&self, fact: Fact, part: &str, columns: &[&str]) -> Result<FactTable, EngineError> {

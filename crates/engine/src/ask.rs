@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use baremo_metrics::answer::{Answer, RangeUsed, Row, Value};
 use baremo_metrics::bucket::{self, Grain, Range, parse_range_bound, previous_range, year_earlier};
 use baremo_metrics::query::Query;
-use baremo_model::DAY;
+use baremo_model::{DAY, Fact};
 use jiff::tz::TimeZone;
 
 use crate::EngineError;
@@ -107,7 +107,11 @@ impl Session {
         MetricPlan::check_parameters(&metrics, query)?;
         let zone = query.zone.clone().unwrap_or_else(|| settings.zone.clone());
         let time_zone = bucket::zone(&zone)?;
-        let (first, last) = self.coverage()?.unwrap_or((0, 0));
+        let mut facts: Vec<Fact> = metrics.iter().flat_map(|m| m.definition.facts()).collect();
+        if facts.is_empty() || facts.iter().any(|fact| fact.is_computed()) {
+            facts = Fact::ALL.to_vec();
+        }
+        let (first, last) = self.coverage_of(&facts)?.unwrap_or((0, 0));
         let bound = |text: &Option<String>, end: bool| {
             text.as_deref().map(|text| parse_range_bound(text, &time_zone, end)).transpose()
         };

@@ -26,19 +26,19 @@ pub(crate) const YES: u8 = 1;
 /// Neither: something compared was null.
 const UNKNOWN: u8 = 2;
 
-/// A column as seen from a fact: its own, or its case's.
+/// A column as seen from a fact: its own, or its root's.
 #[derive(Clone)]
 pub(crate) struct Seen {
     pub(crate) hot: Hot,
-    case_rows: Option<Arc<Vec<i64>>>,
+    root_rows: Option<Arc<Vec<i64>>>,
 }
 
 impl Seen {
     /// Returns the row of the column for a row of the fact.
     #[inline]
     pub(crate) fn row(&self, row: usize) -> usize {
-        match &self.case_rows {
-            Some(case_rows) => case_rows[row] as usize,
+        match &self.root_rows {
+            Some(root_rows) => root_rows[row] as usize,
             None => row,
         }
     }
@@ -94,17 +94,17 @@ impl Scope<'_> {
         let fact = self.fact;
         if let (Fact::Cases, "agent", false, Some(column)) = (fact, name, self.current, self.credit)
         {
-            return Ok(Seen { hot: self.tables.column(Fact::Cases, column)?, case_rows: None });
+            return Ok(Seen { hot: self.tables.column(Fact::Cases, column)?, root_rows: None });
         }
-        if name.trim_start_matches("case.") == "next_contact_at" {
+        if fact.root() == Fact::Cases && name.trim_start_matches("case.") == "next_contact_at" {
             return self.seen(Fact::Cases, "next_contact_at");
         }
         if let Some(hot) = self.tables.computed(fact, name) {
-            return Ok(Seen { hot, case_rows: None });
+            return Ok(Seen { hot, root_rows: None });
         }
-        match column_of(fact, name, self.current, self.tables.attributes()) {
+        match column_of(fact, name, self.current, self.tables.attributes(fact.root())) {
             Some(Place::Own(column)) => self.seen(fact, &column),
-            Some(Place::Case(column)) => self.seen(Fact::Cases, &column),
+            Some(Place::Root(column)) => self.seen(fact.root(), &column),
             None => Err(EngineError::Unreachable {
                 name: name.into(),
                 fact: fact.name().into(),
@@ -114,20 +114,22 @@ impl Scope<'_> {
     }
 
     fn seen(&self, holder: Fact, column: &str) -> Result<Seen, EngineError> {
-        let case_rows = match holder == self.fact {
-            true => None,
-            false => Some(self.tables.integers(self.fact, "case_row")?),
+        let root_rows = match self.fact.parent() {
+            Some((_, row)) if holder != self.fact => Some(self.tables.integers(self.fact, row)?),
+            _ => None,
         };
-        Ok(Seen { hot: self.tables.column(holder, column)?, case_rows })
+        Ok(Seen { hot: self.tables.column(holder, column)?, root_rows })
     }
 
     fn reachable(&self) -> Vec<String> {
         let dimensions = baremo_model::dimension::DIMENSIONS.iter().map(|d| d.name);
+        let attributes = self.tables.attributes(self.fact.root());
+        let known = |name: &&str| column_of(self.fact, name, false, attributes).is_some();
         let code = |t: ColumnType| matches!(t, ColumnType::Code | ColumnType::Codes);
         let own = self.fact.columns().iter().filter(|c| code(c.column_type)).map(|c| c.name);
-        let attributes = self.tables.attributes().iter().map(String::as_str);
+        let attributes = attributes.iter().map(String::as_str);
         let mut names: Vec<String> =
-            dimensions.chain(own).chain(attributes).map(str::to_owned).collect();
+            dimensions.filter(known).chain(own).chain(attributes).map(str::to_owned).collect();
         names.sort();
         names.dedup();
         names
@@ -163,10 +165,10 @@ impl IntNode {
     pub(crate) fn values(&self, rows: Range<usize>) -> Vec<i64> {
         match self {
             IntNode::Constant(value) => vec![*value; rows.len()],
-            IntNode::Column(seen) => match (&seen.hot, &seen.case_rows) {
+            IntNode::Column(seen) => match (&seen.hot, &seen.root_rows) {
                 (Hot::Integers(values), None) => values[rows].to_vec(),
-                (Hot::Integers(values), Some(case_rows)) => {
-                    case_rows[rows].iter().map(|&row| values[row as usize]).collect()
+                (Hot::Integers(values), Some(root_rows)) => {
+                    root_rows[rows].iter().map(|&row| values[row as usize]).collect()
                 }
                 _ => vec![NULL_INT; rows.len()],
             },

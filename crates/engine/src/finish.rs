@@ -146,7 +146,7 @@ fn mark_partial(
     values: &mut [Value],
     groups: usize,
 ) -> Result<(), EngineError> {
-    let coverage = session.coverage()?;
+    let coverage = session.coverage_for(metric)?;
     for (cell, value) in values.iter_mut().enumerate() {
         let (start, end) = plan.bucket_range(cell / groups.max(1));
         let Some((first, watermark)) = coverage else {

@@ -120,7 +120,7 @@ impl Session {
             let values = int(value)?.values(0..rows);
             return Ok(values.iter().map(|&v| (v != NULL_INT).then_some(v as f64)).collect());
         }
-        let clock = self.clock_named(&check.calendar)?;
+        let clock = self.clock_named(&check.calendar, Fact::Cases)?;
         let seconds = |micros: i64| micros as f64 / SECOND as f64;
         if !check.statuses.is_empty() {
             return self.status_seconds(check, rows);
@@ -136,7 +136,7 @@ impl Session {
 
     fn status_seconds(&self, check: &Check, rows: usize) -> Result<Vec<Option<f64>>, EngineError> {
         let tables = self.tables();
-        let clock = self.clock_named(&check.calendar)?;
+        let clock = self.clock_named(&check.calendar, Fact::Cases)?;
         let wanted: Vec<u32> = check.statuses.iter().map(|word| tables.code(word)).collect();
         let case_rows = tables.integers(Fact::StatusSpans, "case_row")?;
         let started = tables.integers(Fact::StatusSpans, "started_at")?;

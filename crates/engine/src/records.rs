@@ -27,8 +27,11 @@ struct Listing<'a> {
     name: &'static str,
     side: Option<&'a Side>,
     agent: Option<Seen>,
-    conversation: Seen,
-    case_number: Seen,
+    /// What the root is: the conversation of a case, the order, the session's visitor.
+    subject: Seen,
+    conversation: Option<Seen>,
+    /// Tells the several roots of one subject apart.
+    number: Option<Seen>,
     source: Seen,
     from: Option<IntNode>,
     to: Option<IntNode>,
@@ -122,12 +125,23 @@ impl Session {
             name,
             side,
             agent: scope.see("agent").ok(),
-            conversation: scope.see("conversation")?,
-            case_number: scope.see("case.case_number")?,
+            subject: scope.see(fact.subject_column())?,
+            conversation: scope.see("conversation").ok(),
+            number: numbered(fact).map(|column| scope.see(column)).transpose()?,
             source: scope.see("source")?,
             from: int(side.and_then(|side| side.from.as_ref()))?,
             to: int(side.and_then(|side| side.to.as_ref()))?,
         })
+    }
+}
+
+/// Returns the column that tells the several roots of one subject apart.
+fn numbered(fact: Fact) -> Option<&'static str> {
+    match fact.root() {
+        Fact::Cases => Some("case.case_number"),
+        Fact::Contacts => Some("visit_number"),
+        Fact::Sessions | Fact::SubscriptionSpans => Some("number"),
+        _ => None,
     }
 }
 
@@ -203,20 +217,21 @@ impl Listing<'_> {
             let at = node.as_ref()?.values(row..row + 1)[0];
             (at != NULL_INT).then(|| local_instant(at, &self.plan.time_zone))
         };
-        let conversation = text(&self.conversation).unwrap_or_default();
+        let subject = text(&self.subject).unwrap_or_default();
+        let conversation = self.conversation.as_ref().and_then(text).unwrap_or_default();
         let source = text(&self.source).unwrap_or_default();
-        let number = self.case_number.integer(row);
+        let number = self.number.as_ref().map_or(1, |number| number.integer(row));
         let state = self.session.sources().iter().find(|state| state.name == source);
         let url = state.and_then(|state| state.url.as_ref());
         RecordRow {
             metric: self.metric.metric.name.clone(),
             bucket: self.plan.label(bucket as usize),
             by: self.session.named(self.plan, &self.groups.keys[group as usize]),
+            url: url.map(|url| url.replace("{id}", &subject)),
             case: match number > 1 {
-                true => format!("{conversation}#{number}"),
-                false => conversation.clone(),
+                true => format!("{subject}#{number}"),
+                false => subject,
             },
-            url: url.map(|url| url.replace("{id}", &conversation)),
             conversation,
             source,
             side: self.name.into(),

@@ -38,7 +38,7 @@ const CHUNK: usize = 1 << 16;
 pub(crate) struct Observation {
     /// Row of the fact.
     pub(crate) row: u32,
-    /// Row of the case.
+    /// Row of the root: the case, contact, session … it belongs to.
     pub(crate) case_row: u32,
     /// Bucket it falls into.
     pub(crate) bucket: u32,
@@ -191,8 +191,8 @@ impl Worker {
         let evaluated = evaluate(bound, rows.clone());
         self.observations.reserve(rows.len());
         for (offset, row) in rows.enumerate() {
-            let case_row = match &bound.case_rows {
-                Some(case_rows) => case_rows[row] as usize,
+            let case_row = match &bound.root_rows {
+                Some(root_rows) => root_rows[row] as usize,
                 None => row,
             };
             match outcome(session, bound, &evaluated, offset, row, case_row) {
@@ -254,7 +254,7 @@ fn outcome(
     }
     let dated = |date: i64| if date == NULL_INT { bound.opened.integer(row) } else { date };
     let at = evaluated.date[offset];
-    let excluded = bound.excluded_case.code(row);
+    let excluded = bound.excluded_root.code(row);
     if excluded != NULL_CODE {
         return Outcome::LeftOut { reason: CASE_REASON | excluded, at: dated(at) };
     }

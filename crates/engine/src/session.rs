@@ -9,7 +9,7 @@ use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, Fact, NULL_CODE};
 use rustc_hash::FxHashMap;
 
-use crate::eval::{Scope, Watermarks, YES, bind_bool};
+use crate::eval::{Scope, Seen, Watermarks, YES, bind_bool};
 use crate::plan::{MetricPlan, Plan};
 use crate::settings::{Clock, Ruled};
 use crate::table::Tables;
@@ -27,7 +27,7 @@ pub struct Session {
     settings: Arc<Settings>,
     watermarks: Watermarks,
     sources: Vec<SourceState>,
-    clocks: Mutex<FxHashMap<String, Clock>>,
+    clocks: Mutex<FxHashMap<(String, Fact), Clock>>,
     repliers: Mutex<Option<CaseLists>>,
 }
 
@@ -103,14 +103,37 @@ impl Session {
         }
     }
 
-    /// Returns the first opening and the latest watermark; none when there is no data.
+    /// Returns the first date of any root and the latest watermark; none when there is no data.
     pub(crate) fn coverage(&self) -> Result<Option<(i64, i64)>, EngineError> {
-        let opened = self.tables.integers(Fact::Cases, "opened_at")?;
-        let first = opened.iter().copied().filter(|&at| at != NULL_INT).min();
+        self.coverage_of(Fact::ALL)
+    }
+
+    /// Returns the first date of the given facts' roots and the latest watermark.
+    pub(crate) fn coverage_of(&self, facts: &[Fact]) -> Result<Option<(i64, i64)>, EngineError> {
+        let mut first = None;
+        for fact in facts.iter().filter(|fact| !fact.is_computed()) {
+            let root = fact.root();
+            let dates = self.tables.integers(root, root.date_column())?;
+            let least = dates.iter().copied().filter(|&at| at != NULL_INT).min();
+            first = [first, least].into_iter().flatten().min();
+        }
         Ok(first.zip(self.watermark()))
     }
 
-    /// Returns the days from the first opening to the watermark, for differences of local dates.
+    /// Returns the first date and the latest watermark of what a metric is computed from; of
+    /// everything, where that is computed from several streams.
+    pub(crate) fn coverage_for(
+        &self,
+        metric: &MetricPlan,
+    ) -> Result<Option<(i64, i64)>, EngineError> {
+        let facts = metric.definition.facts();
+        match facts.iter().any(|fact| fact.is_computed()) || facts.is_empty() {
+            true => self.coverage(),
+            false => self.coverage_of(&facts),
+        }
+    }
+
+    /// Returns the days from the first date of all to the watermark, for differences of local dates.
     pub(crate) fn days(&self, zone: &str) -> Result<Buckets, EngineError> {
         let (first, last) = self.coverage()?.unwrap_or((0, DAY));
         self.buckets(first, last + 1, Grain::Day, zone)
@@ -131,20 +154,23 @@ impl Session {
 
     /// Returns the clock a metric is asked with.
     pub(crate) fn clock(&self, metric: &MetricPlan) -> Result<Clock, EngineError> {
-        self.clock_named(&metric.calendar)
+        let fact = metric.definition.facts().first().copied().unwrap_or(Fact::Cases);
+        self.clock_named(&metric.calendar, fact)
     }
 
-    pub(crate) fn clock_named(&self, name: &str) -> Result<Clock, EngineError> {
+    /// Returns the clock of a name for the rows of a fact.
+    pub(crate) fn clock_named(&self, name: &str, fact: Fact) -> Result<Clock, EngineError> {
         let lock = || self.clocks.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        if let Some(clock) = lock().get(name) {
+        let key = (name.to_owned(), fact.root());
+        if let Some(clock) = lock().get(&key) {
             return Ok(clock.clone());
         }
         let clock = match name {
             "wall" => Clock::Wall,
-            "business" => self.ruled_clock()?,
+            "business" => self.ruled_clock(fact.root())?,
             name => Clock::One(Arc::new(self.compile(name)?)),
         };
-        lock().insert(name.to_owned(), clock.clone());
+        lock().insert(key, clock.clone());
         Ok(clock)
     }
 
@@ -178,49 +204,67 @@ impl Session {
         if self.tables.rows(Fact::Cases)? == 0 {
             return Ok(Vec::new());
         }
-        let clock = self.clock_named(calendar)?;
+        let clock = self.clock_named(calendar, Fact::Cases)?;
         Ok(clock.calendar(0, from).map_or_else(Vec::new, |calendar| calendar.open_spans(from, to)))
     }
 
-    /// Returns whether an expression holds for any case.
+    /// Returns whether an expression holds for any row of a fact.
     ///
     /// # Errors
     ///
     /// Fails when the expression is wrong or facts cannot be read.
-    pub fn any_case(&self, when: &str) -> Result<bool, EngineError> {
+    pub fn any_row(&self, fact: Fact, when: &str) -> Result<bool, EngineError> {
         let plan = Plan::plain();
-        let scope = self.plain_scope(&plan, Fact::Cases);
+        let scope = self.plain_scope(&plan, fact);
         let node = bind_bool(&scope, &baremo_metrics::expr::parse(when)?)?;
-        let rows = self.tables.rows(Fact::Cases)?;
+        let rows = self.tables.rows(fact)?;
         Ok(node.truths(0..rows).contains(&YES))
     }
 
-    /// Lets the rules choose a calendar for each case, as of its opening and at each team change.
-    fn ruled_clock(&self) -> Result<Clock, EngineError> {
+    /// Lets the rules choose a calendar for each row of a root as of its date, and for cases at
+    /// each change of team.
+    fn ruled_clock(&self, root: Fact) -> Result<Clock, EngineError> {
         let names: Vec<&String> = self.settings.calendars.keys().collect();
         if names.is_empty() {
             return Ok(Clock::Wall);
         }
-        let column = |name: &str| self.tables.codes(Fact::Cases, name);
-        let (brand, channel) = (column("brand")?, column("channel")?);
-        let (team, priority) = (column("team_at_open")?, column("priority")?);
-        let opened = self.tables.integers(Fact::Cases, "opened_at")?;
-        let mut known: FxHashMap<([u32; 4], i64), u8> = FxHashMap::default();
-        let mut pick = |case_row: usize, team: u32, at: i64| -> u8 {
-            let codes = [brand[case_row], channel[case_row], team, priority[case_row]];
+        let plan = Plan::plain();
+        let scope = self.plain_scope(&plan, root);
+        let trait_of = |name: &str| scope.see(name).ok();
+        let (brand, channel) = (trait_of("brand"), trait_of("channel"));
+        let (queue, priority) = (trait_of("queue"), trait_of("priority"));
+        let is_case = root == Fact::Cases;
+        let team = trait_of(if is_case { "team_at_open" } else { "team" });
+        let opened = self.tables.integers(root, root.date_column())?;
+        let code = |seen: &Option<Seen>, row: usize| {
+            seen.as_ref().map_or(NULL_CODE, |seen| seen.code(row))
+        };
+        let mut known: FxHashMap<([u32; 5], i64), u8> = FxHashMap::default();
+        let mut pick = |row: usize, team: u32, at: i64| -> u8 {
+            let codes = [
+                code(&brand, row),
+                code(&channel, row),
+                code(&queue, row),
+                team,
+                code(&priority, row),
+            ];
             *known.entry((codes, at.div_euclid(DAY))).or_insert_with(|| {
                 let words = codes.map(|code| self.tables.text(code));
-                let [brand, channel, team, priority] = words.each_ref().map(Option::as_deref);
-                let traits = CaseTraits { brand, channel, queue: None, team, priority };
+                let [brand, channel, queue, team, priority] =
+                    words.each_ref().map(Option::as_deref);
+                let traits = CaseTraits { brand, channel, queue, team, priority };
                 let picked = self.settings.rules.pick(traits, at);
                 let index = picked.and_then(|name| names.iter().position(|known| *known == name));
                 index.map_or(WALL, |index| index as u8)
             })
         };
         let of_case: Vec<u8> =
-            (0..opened.len()).map(|row| pick(row, team[row], opened[row])).collect();
+            (0..opened.len()).map(|row| pick(row, code(&team, row), opened[row])).collect();
         let mut by_team: FxHashMap<u32, Vec<(i64, u8)>> = FxHashMap::default();
-        let changed = self.tables.flags(Fact::Cases, "team_changed")?;
+        let changed = match is_case {
+            true => self.tables.flags(root, "team_changed")?,
+            false => Arc::default(),
+        };
         if changed.contains(&1) {
             let case_rows = self.tables.integers(Fact::Assignments, "case_row")?;
             let started = self.tables.integers(Fact::Assignments, "started_at")?;

@@ -46,7 +46,7 @@ impl Session {
         instant: &str,
         tells_shift: bool,
     ) -> Result<Vec<u32>, EngineError> {
-        let clock = self.clock_named("business")?;
+        let clock = self.clock_named("business", fact)?;
         let instants = self.tables().integers(fact, instant)?;
         let case_rows = match fact {
             Fact::Cases => None,

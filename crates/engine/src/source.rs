@@ -1,6 +1,6 @@
 //! Where facts come from: a snapshot of a lake, or tables in memory.
 
-use baremo_model::{Fact, FactTable, Micros};
+use baremo_model::{Fact, FactTable, Micros, Stream};
 
 use crate::EngineError;
 
@@ -20,26 +20,30 @@ pub trait FactSource: Send + Sync {
     /// Returns the number of the snapshot.
     fn number(&self) -> u64;
 
-    /// Returns the partitions' names, in order.
+    /// Returns the partitions' names, in order; a name tells its stream
+    /// ([`Stream::of_partition`]).
     fn parts(&self) -> Vec<String>;
 
     /// Returns the sources with their watermarks.
     fn sources(&self) -> Vec<SourceState>;
 
-    /// Returns the keys of promoted attributes (`attr_<key>` columns of `cases`).
-    fn attributes(&self) -> Vec<String>;
+    /// Returns the keys of promoted attributes (`attr_<key>` columns) of a fact that is a root.
+    fn attributes(&self, root: Fact) -> Vec<String>;
 
     /// Reads columns of one fact in one partition; a column it lacks is left out.
     fn read(&self, fact: Fact, part: &str, columns: &[&str]) -> Result<FactTable, EngineError>;
 }
 
-/// Facts held in memory, as one partition: for examples and tests.
+/// Facts held in memory, as one partition a stream: for examples and tests.
 pub struct MemorySource {
-    /// One table a fact.
-    pub tables: Vec<FactTable>,
+    /// Tables by stream, one a fact.
+    pub tables: Vec<(Stream, Vec<FactTable>)>,
     /// The sources.
     pub sources: Vec<SourceState>,
 }
+
+/// Stands for the month in names of partitions.
+const MEMORY: &str = "memory";
 
 impl FactSource for MemorySource {
     fn number(&self) -> u64 {
@@ -47,23 +51,26 @@ impl FactSource for MemorySource {
     }
 
     fn parts(&self) -> Vec<String> {
-        vec!["memory".into()]
+        self.tables.iter().map(|(stream, _)| stream.partition(MEMORY)).collect()
     }
 
     fn sources(&self) -> Vec<SourceState> {
         self.sources.clone()
     }
 
-    fn attributes(&self) -> Vec<String> {
-        let cases = self.tables.iter().filter(|table| table.fact == Fact::Cases);
-        cases
+    fn attributes(&self, root: Fact) -> Vec<String> {
+        let tables = self.tables.iter().flat_map(|(_, tables)| tables);
+        let roots = tables.filter(|table| table.fact == root);
+        roots
             .flat_map(|table| &table.columns)
             .filter_map(|(name, _)| name.strip_prefix("attr_").map(str::to_owned))
             .collect()
     }
 
-    fn read(&self, fact: Fact, _part: &str, columns: &[&str]) -> Result<FactTable, EngineError> {
-        let table = self.tables.iter().find(|table| table.fact == fact);
+    fn read(&self, fact: Fact, part: &str, columns: &[&str]) -> Result<FactTable, EngineError> {
+        let stream = Stream::of_partition(part);
+        let own = self.tables.iter().filter(|(own, _)| *own == stream);
+        let table = own.flat_map(|(_, tables)| tables).find(|table| table.fact == fact);
         let all = table.map(|table| table.columns.as_slice()).unwrap_or_default();
         let wanted = |name: &str| columns.contains(&name);
         let columns = all.iter().filter(|(name, _)| wanted(name)).cloned().collect();

@@ -1,9 +1,12 @@
 //! Columns of the whole snapshot as plain arrays, read when first asked for and then kept.
 
+mod link;
+
 use std::sync::{Arc, Mutex, RwLock};
 
+use baremo_model::dimension::link_parts;
 use baremo_model::fact::{Column, ColumnType, NULL_INT};
-use baremo_model::{Dictionary, Fact, NULL_CODE};
+use baremo_model::{Dictionary, Fact, NULL_CODE, Stream};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -28,25 +31,29 @@ pub(crate) enum Hot {
 pub(crate) struct Tables {
     source: Box<dyn FactSource>,
     parts: Vec<String>,
-    attributes: Vec<String>,
+    attributes: FxHashMap<Fact, Vec<String>>,
     strings: RwLock<Dictionary>,
     columns: Mutex<FxHashMap<(Fact, String), Hot>>,
-    case_starts: Mutex<Option<Arc<Vec<usize>>>>,
+    starts: Mutex<FxHashMap<Fact, Arc<Vec<usize>>>>,
 }
 
 impl Tables {
     pub(crate) fn new(source: Box<dyn FactSource>) -> Self {
         let parts = source.parts();
-        let mut attributes = source.attributes();
-        attributes.sort();
-        attributes.dedup();
+        let mut attributes = FxHashMap::default();
+        for root in Fact::ALL.iter().filter(|fact| fact.root() == **fact) {
+            let mut keys = source.attributes(*root);
+            keys.sort();
+            keys.dedup();
+            attributes.insert(*root, keys);
+        }
         Tables {
             source,
             parts,
             attributes,
             strings: RwLock::new(Dictionary::new()),
             columns: Mutex::new(FxHashMap::default()),
-            case_starts: Mutex::new(None),
+            starts: Mutex::new(FxHashMap::default()),
         }
     }
 
@@ -54,8 +61,15 @@ impl Tables {
         self.source.as_ref()
     }
 
-    pub(crate) fn attributes(&self) -> &[String] {
-        &self.attributes
+    /// Returns the promoted attributes of a root.
+    pub(crate) fn attributes(&self, root: Fact) -> &[String] {
+        self.attributes.get(&root).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the partitions that may hold rows of a fact.
+    fn parts_of(&self, fact: Fact) -> Vec<&String> {
+        let holds = |part: &&String| Stream::of_partition(part).facts().contains(&fact);
+        self.parts.iter().filter(holds).collect()
     }
 
     /// Returns the code of a word, giving it one if need be.
@@ -84,7 +98,10 @@ impl Tables {
         }
         let hot = match (fact, name) {
             (Fact::Cases, "next_contact_at") => self.next_contact()?,
-            _ => self.read(fact, name)?,
+            _ => match link_parts(name) {
+                Some((by, to, column)) => link::follow(self, fact, by, to, column)?,
+                None => self.read(fact, name)?,
+            },
         };
         lock().insert(key, hot.clone());
         Ok(hot)
@@ -137,17 +154,18 @@ impl Tables {
             true => ColumnType::Code,
             false => fact.column(name).ok_or_else(|| broken(fact, name))?.column_type,
         };
-        let read = |part: &String| self.source.read(fact, part, &[name]);
-        let tables: Vec<_> = self.parts.par_iter().map(read).collect::<Result<_, _>>()?;
-        let starts = match name == "case_row" {
-            true => Some(self.case_starts()?),
-            false => None,
+        let parts = self.parts_of(fact);
+        let read = |part: &&String| self.source.read(fact, part, &[name]);
+        let tables: Vec<_> = parts.par_iter().map(read).collect::<Result<_, _>>()?;
+        let starts = match fact.parent() {
+            Some((root, row)) if row == name => Some(self.starts(root)?),
+            _ => None,
         };
         let mut joined = Joined::new(column_type);
         let mut strings = self.strings.write().unwrap_or_else(|lock| lock.into_inner());
         for (index, table) in tables.iter().enumerate() {
             let Some(column) = table.column(name) else {
-                joined.append_nulls(self.part_rows(fact, &self.parts[index])?);
+                joined.append_nulls(self.part_rows(fact, parts[index])?);
                 continue;
             };
             joined.append(column, &mut strings);
@@ -164,20 +182,20 @@ impl Tables {
         Ok(self.source.read(fact, part, &[counted(fact)])?.len())
     }
 
-    /// Returns the first row of each partition in the joined `cases`.
-    fn case_starts(&self) -> Result<Arc<Vec<usize>>, EngineError> {
-        let lock = || self.case_starts.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        if let Some(starts) = lock().as_ref() {
+    /// Returns the first row of each of its partitions in a joined root.
+    fn starts(&self, root: Fact) -> Result<Arc<Vec<usize>>, EngineError> {
+        let lock = || self.starts.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        if let Some(starts) = lock().get(&root) {
             return Ok(starts.clone());
         }
         let mut starts = Vec::with_capacity(self.parts.len());
         let mut next = 0;
-        for part in &self.parts {
+        for part in self.parts_of(root) {
             starts.push(next);
-            next += self.part_rows(Fact::Cases, part)?;
+            next += self.part_rows(root, part)?;
         }
         let starts = Arc::new(starts);
-        *lock() = Some(starts.clone());
+        lock().insert(root, starts.clone());
         Ok(starts)
     }
 
@@ -199,9 +217,9 @@ impl Tables {
     }
 }
 
-/// Returns a column that every partition of a fact has.
+/// Returns a column of integers that every partition of a fact has.
 fn counted(fact: Fact) -> &'static str {
-    if fact == Fact::Cases { "opened_at" } else { "case_row" }
+    fact.parent().map_or(fact.date_column(), |(_, row)| row)
 }
 
 fn broken(fact: Fact, name: &str) -> EngineError {
@@ -219,7 +237,11 @@ enum Joined {
 impl Joined {
     fn new(column_type: ColumnType) -> Self {
         match column_type {
-            ColumnType::Instant | ColumnType::Integer => Joined::Integers(Vec::new()),
+            ColumnType::Instant
+            | ColumnType::Integer
+            | ColumnType::Duration
+            | ColumnType::Decimal
+            | ColumnType::Money => Joined::Integers(Vec::new()),
             ColumnType::Code => Joined::Codes(Vec::new()),
             ColumnType::Codes => Joined::Lists(Vec::new(), Vec::new()),
             ColumnType::Flag | ColumnType::Bits(_) => Joined::Bytes(Vec::new()),

@@ -196,8 +196,8 @@ fn clocks(
 ) -> Result<Vec<Clock>, EngineError> {
     let wall = metric.calendar != "wall";
     let named = |policy: &Policy| match wall {
-        true => session.clock_named(&metric.calendar),
-        false => session.clock_named(&policy.calendar),
+        true => session.clock_named(&metric.calendar, Fact::Cases),
+        false => session.clock_named(&policy.calendar, Fact::Cases),
     };
     policies.iter().map(named).collect()
 }

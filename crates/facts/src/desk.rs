@@ -4,8 +4,9 @@ use baremo_model::fact::NULL_INT;
 use baremo_model::{MINUTE, Micros, NULL_CODE};
 
 use crate::progress::Holder;
-use crate::rows::{ActRow, ActRows, AssignmentRow, AssignmentRows, Grow};
+use crate::rows::{ActRow, ActRows, AssignmentRow, AssignmentRows};
 use crate::settings::CodeSet;
+use crate::table::Grow;
 
 const QUARTER_HOUR: Micros = 15 * MINUTE;
 

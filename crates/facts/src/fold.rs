@@ -3,17 +3,19 @@
 use std::sync::Arc;
 
 use baremo_model::event::SYNTHESISED;
-use baremo_model::{Dictionary, EventBatch, EventColumns, FactTable};
+use baremo_model::{Dictionary, EventBatch, EventColumns, FactTable, Stream};
 
 use crate::follow_ups::join;
 use crate::machine::Machine;
-use crate::rows::{Dictionaries, Rows};
+use crate::rows::Rows;
 use crate::settings::{Codes, FoldSettings};
+use crate::streams;
+use crate::table::Dictionaries;
 
 /// Events below which a second thread does not pay.
 const PARALLEL_EVENTS: usize = 1 << 15;
 
-/// Folds events into facts: one table for each of [`baremo_model::Fact::ALL`], in that order.
+/// Folds events into facts: a table for each of the stream's facts, in order.
 ///
 /// `order` is what [`crate::order`] returns for `batch`. Tables have the columns of
 /// [`baremo_model::Fact::columns`]; `cases` also has `attr_<key>` for each promoted attribute. All
@@ -50,6 +52,10 @@ pub(crate) fn run(
     settings: &FoldSettings,
     part_count: usize,
 ) -> Vec<FactTable> {
+    if batch.stream != Stream::Conversation {
+        let batch = EventBatch { strings: &strings, ..*batch };
+        return streams::fold(&batch, order, settings);
+    }
     let mut conversations = Dictionary::new();
     let codes = Codes::new(settings, batch.subjects, &mut strings, &mut conversations);
     let batch = EventBatch { strings: &strings, ..*batch };

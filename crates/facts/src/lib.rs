@@ -38,6 +38,8 @@ mod order;
 mod progress;
 mod rows;
 mod settings;
+mod streams;
+mod table;
 #[cfg(test)]
 mod tests;
 mod waits;

@@ -9,8 +9,9 @@ use crate::case::Case;
 use crate::desk::Desk;
 use crate::detail::keep_detailed;
 use crate::progress::{CLOSED, Holder, Progress, SOLVED, Step};
-use crate::rows::{CheckRow, Grow, Rows};
+use crate::rows::{CheckRow, Rows};
 use crate::settings::Codes;
+use crate::table::Grow;
 use crate::waits::{self, Ending, Waits};
 
 /// How many cases are gathered before they go into their columns.

@@ -90,6 +90,8 @@ fn rank(kind: u8, actor_kind: u8) -> u8 {
         byte::STATUS => 5,
         byte::RATED => 6,
         byte::CHECKED => 7,
+        // Other streams declare their kinds in this order.
+        other if other > byte::CHECKED => other,
         _ => 1,
     }
 }

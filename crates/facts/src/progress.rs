@@ -3,7 +3,8 @@
 use baremo_model::fact::NULL_INT;
 use baremo_model::{Micros, NULL_CODE};
 
-use crate::rows::{CycleRow, CycleRows, Grow, SpanRow, SpanRows};
+use crate::rows::{CycleRow, CycleRows, SpanRow, SpanRows};
+use crate::table::Grow;
 
 /// Codes of the statuses the fold tells apart; every batch's strings begin with
 /// [`baremo_model::event::STATUSES`].

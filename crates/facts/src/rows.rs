@@ -1,121 +1,8 @@
-//! Rows of each fact on their way into columns.
+//! Rows of each fact of conversations on their way into columns.
 
-use std::sync::Arc;
+use baremo_model::{Column, Fact, FactTable};
 
-use baremo_model::{Column, Dictionary, Fact, FactTable};
-
-/// What finished tables need beside their rows.
-pub(crate) struct Dictionaries {
-    /// Strings of all code columns but one.
-    pub strings: Arc<Dictionary>,
-    /// Conversation ids without their source.
-    pub conversations: Arc<Dictionary>,
-}
-
-/// The value type of a kind of column.
-macro_rules! cell {
-    (int) => {
-        i64
-    };
-    (code) => {
-        u32
-    };
-    (conversation) => {
-        u32
-    };
-    (list) => {
-        u32
-    };
-    (byte) => {
-        u8
-    };
-}
-
-/// A finished column of a kind.
-macro_rules! finished {
-    (int, $values:expr, $list:expr, $dictionaries:expr) => {
-        Column::Integers($values)
-    };
-    (code, $values:expr, $list:expr, $dictionaries:expr) => {
-        Column::Codes($values, $dictionaries.strings.clone())
-    };
-    (conversation, $values:expr, $list:expr, $dictionaries:expr) => {
-        Column::Codes($values, $dictionaries.conversations.clone())
-    };
-    (list, $values:expr, $list:expr, $dictionaries:expr) => {
-        Column::CodeLists($values, $list, $dictionaries.strings.clone())
-    };
-    (byte, $values:expr, $list:expr, $dictionaries:expr) => {
-        Column::Bytes($values)
-    };
-}
-
-/// Columns that rows are added to.
-pub(crate) trait Grow<Row> {
-    /// Appends one row.
-    fn push(&mut self, row: Row);
-
-    /// Appends rows column by column, which is faster than row by row.
-    fn extend(&mut self, rows: &[Row]);
-
-    /// Takes back all rows but the first `len`.
-    fn truncate(&mut self, len: usize);
-}
-
-/// Declares a row and its struct of arrays; the fields are the fact's columns, in order.
-macro_rules! rows {
-    ($(#[$doc:meta])* $rows:ident, $row:ident { $($field:ident: $kind:ident,)* }) => {
-        $(#[$doc])*
-        #[derive(Default)]
-        pub(crate) struct $rows { $(pub $field: Vec<cell!($kind)>,)* }
-
-        /// One row; fields are columns of the fact.
-        pub(crate) struct $row { $(pub $field: cell!($kind),)* }
-
-        impl $rows {
-            /// Returns empty columns with room for so many rows.
-            pub(crate) fn with_capacity(row_count: usize) -> Self {
-                $rows { $($field: Vec::with_capacity(row_count),)* }
-            }
-
-            /// Appends the rows of `other` as they are.
-            pub(crate) fn append(&mut self, other: &mut Self) {
-                $(self.$field.append(&mut other.$field);)*
-            }
-
-            /// Returns the columns under the names of the fact; `_list` holds the lists' codes.
-            fn columns(
-                self,
-                fact: Fact,
-                _list: Vec<u32>,
-                _dictionaries: &Dictionaries,
-            ) -> FactTable {
-                let values = [$(finished!($kind, self.$field, _list, _dictionaries),)*];
-                let names = fact.columns().iter().map(|column| column.name.to_owned());
-                FactTable { fact, columns: names.zip(values).collect() }
-            }
-
-            #[cfg(test)]
-            fn names() -> Vec<&'static str> {
-                vec![$(stringify!($field).trim_start_matches("r#"),)*]
-            }
-        }
-
-        impl Grow<$row> for $rows {
-            fn push(&mut self, row: $row) {
-                $(self.$field.push(row.$field);)*
-            }
-
-            fn extend(&mut self, rows: &[$row]) {
-                $(self.$field.extend(rows.iter().map(|row| row.$field));)*
-            }
-
-            fn truncate(&mut self, len: usize) {
-                $(self.$field.truncate(len);)*
-            }
-        }
-    };
-}
+use crate::table::{Dictionaries, Grow, rows};
 
 rows! {
     /// Rows of [`Fact::Cases`]; `tags` holds where each row's tags end.
@@ -375,6 +262,9 @@ impl Rows {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use baremo_model::Stream;
     use baremo_model::fact::ColumnType;
 
     use super::*;
@@ -395,7 +285,8 @@ mod tests {
     fn columns_have_the_type_the_fact_declares() {
         let dictionaries = Dictionaries { strings: Arc::default(), conversations: Arc::default() };
         let tables = Rows::default().finish(std::iter::empty(), &dictionaries);
-        assert_eq!(tables.iter().map(|table| table.fact).collect::<Vec<_>>(), Fact::ALL);
+        let folded = &Stream::Conversation.facts()[..tables.len()];
+        assert_eq!(tables.iter().map(|table| table.fact).collect::<Vec<_>>(), folded);
         for table in &tables {
             for (name, column) in &table.columns {
                 let declared = table.fact.column(name).map(|column| column.column_type);

@@ -3,7 +3,8 @@
 use baremo_model::fact::{CLOCKS, NULL_INT};
 use baremo_model::{Micros, NULL_CODE};
 
-use crate::rows::{AssignmentRows, Grow, TurnRow, TurnRows};
+use crate::rows::{AssignmentRows, TurnRow, TurnRows};
+use crate::table::Grow;
 
 const CLOCK_COUNT: usize = CLOCKS.len();
 

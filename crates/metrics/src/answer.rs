@@ -150,9 +150,10 @@ pub struct RecordRow {
     pub bucket: Option<String>,
     /// Value of each dimension asked for.
     pub by: BTreeMap<String, Option<String>>,
-    /// Case id: the conversation, with `#n` from the second case on.
+    /// What was observed: the conversation, with `#n` from the second case on; else the order,
+    /// contact, visitor, response … by the source's own id.
     pub case: String,
-    /// Conversation.
+    /// Conversation it is or belongs to; empty for none.
     pub conversation: String,
     /// Source.
     pub source: String,

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use baremo_model::Fact;
 use serde::Deserialize;
 
 /// How a value is made from its sides. The set is closed: one file each in `kinds`.
@@ -244,6 +245,17 @@ pub struct Definition {
     pub exclude: Vec<Exclusion>,
     /// Dimensions it is broken down by when it is asked alone and by none.
     pub default_by: Vec<String>,
+}
+
+impl Definition {
+    /// Returns the facts its sides read, each once.
+    pub fn facts(&self) -> Vec<Fact> {
+        let sides = [&self.value, &self.numerator, &self.denominator].into_iter().flatten();
+        let mut facts: Vec<Fact> = sides.filter_map(|side| Fact::from_name(&side.fact)).collect();
+        facts.sort_unstable();
+        facts.dedup();
+        facts
+    }
 }
 
 /// The front matter of a page as written; [`crate::catalog`] turns it into a [`Metric`].

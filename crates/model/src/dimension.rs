@@ -1,6 +1,6 @@
 //! By what a number can be broken down, and where each fact keeps it.
 
-use crate::fact::{Fact, NULL_INT};
+use crate::fact::{ColumnSpec, Fact, NULL_INT};
 
 /// A dimension, declared once; which column of which fact holds it follows from [`column_of`].
 #[derive(Clone, Copy, Debug)]
@@ -11,80 +11,173 @@ pub struct Dimension {
     pub title_en: &'static str,
     /// Title in Spanish.
     pub title_es: &'static str,
-    /// Column of `cases` that holds its current value.
-    pub current: &'static str,
-    /// Whether facts other than `cases` may hold it as of their own event.
+    /// Column of `cases` that holds its current value; none when cases do not have it.
+    pub current: Option<&'static str>,
+    /// Whether the facts of a case may hold it as of their own event.
     pub as_of_event: bool,
 }
 
-const fn dimension(
+/// A dimension of cases.
+const fn of_case(
     name: &'static str,
     title_en: &'static str,
     title_es: &'static str,
     current: &'static str,
     as_of_event: bool,
 ) -> Dimension {
-    Dimension { name, title_en, title_es, current, as_of_event }
+    Dimension { name, title_en, title_es, current: Some(current), as_of_event }
+}
+
+/// A dimension that only other facts have.
+const fn other(name: &'static str, title_en: &'static str, title_es: &'static str) -> Dimension {
+    Dimension { name, title_en, title_es, current: None, as_of_event: false }
 }
 
 /// All dimensions with fixed columns; custom attributes are dimensions by their own name.
 pub const DIMENSIONS: &[Dimension] = &[
-    dimension("agent", "Agent", "Agente", "assignee", true),
-    dimension("brand", "Brand", "Marca", "brand", false),
-    dimension("channel", "Channel", "Canal", "channel", true),
-    dimension("conversation", "Conversation", "Conversación", "conversation", false),
-    dimension("customer", "Customer", "Cliente", "customer", false),
-    dimension("initiated_by", "Started by", "Iniciada por", "initiated_by", false),
-    dimension("language", "Language", "Idioma", "language", false),
-    dimension("order_id", "Order", "Pedido", "order_id", false),
-    dimension("priority", "Priority", "Prioridad", "priority", false),
-    dimension("source", "Source", "Fuente", "source", false),
-    dimension("status", "Status", "Estado", "status", true),
-    dimension("tags", "Tag", "Etiqueta", "tags", false),
-    dimension("team", "Team", "Equipo", "team", true),
-    dimension("type", "Type", "Tipo", "type", false),
+    other("account", "Account", "Cuenta"),
+    other("action", "Action", "Acción"),
+    of_case("agent", "Agent", "Agente", "assignee", true),
+    of_case("brand", "Brand", "Marca", "brand", false),
+    other("campaign", "Campaign", "Campaña"),
+    other("cancel_reason", "Reason of the cancel", "Motivo de la baja"),
+    other("carrier", "Carrier", "Transportista"),
+    other("category", "Category", "Categoría"),
+    other("change", "Change", "Cambio"),
+    of_case("channel", "Channel", "Canal", "channel", true),
+    other("class", "Class", "Clase"),
+    of_case("conversation", "Conversation", "Conversación", "conversation", false),
+    other("country", "Country", "País"),
+    of_case("customer", "Customer", "Cliente", "customer", false),
+    other("device", "Device", "Dispositivo"),
+    other("direction", "Direction", "Sentido"),
+    other("exit_reason", "Reason of leaving", "Motivo de salida"),
+    other("health_class", "Health", "Salud"),
+    of_case("initiated_by", "Started by", "Iniciada por", "initiated_by", false),
+    other("landing_page", "Landing page", "Página de entrada"),
+    of_case("language", "Language", "Idioma", "language", false),
+    other("last_csat", "Last satisfaction", "Última satisfacción"),
+    other("medium", "Medium", "Medio"),
+    other("network", "Network", "Red"),
+    of_case("order_id", "Order", "Pedido", "order_id", false),
+    other("outcome", "Outcome", "Desenlace"),
+    other("page", "Page", "Página"),
+    other("placement", "Placement", "Ubicación"),
+    other("plan", "Plan", "Plan"),
+    of_case("priority", "Priority", "Prioridad", "priority", false),
+    other("product", "Product", "Producto"),
+    other("programme", "Programme", "Programa"),
+    other("question", "Question", "Pregunta"),
+    other("queue", "Queue", "Cola"),
+    other("reason", "Reason", "Motivo"),
+    other("referral_kind", "Kind of referral", "Tipo de referencia"),
+    other("referrer", "Referrer", "Procedencia"),
+    other("reviewer", "Reviewer", "Revisor"),
+    other("scorecard", "Scorecard", "Plantilla de calidad"),
+    other("segment", "Segment", "Segmento"),
+    other("sku", "Article", "Artículo"),
+    of_case("source", "Source", "Fuente", "source", false),
+    other("stage", "Stage", "Etapa"),
+    other("state", "State", "Situación"),
+    of_case("status", "Status", "Estado", "status", true),
+    other("survey", "Survey", "Encuesta"),
+    of_case("tags", "Tag", "Etiqueta", "tags", false),
+    of_case("team", "Team", "Equipo", "team", true),
+    other("tier", "Tier", "Nivel"),
+    other("traffic", "Traffic", "Tráfico"),
+    of_case("type", "Type", "Tipo", "type", false),
+    other("warehouse", "Warehouse", "Almacén"),
 ];
+
+/// Separates the column of a root that names another subject from what is looked up there:
+/// `customer>customers.country` is the country of the row's customer.
+pub const LINK: char = '>';
 
 /// Where a fact keeps something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     /// In a column of its own.
     Own(String),
-    /// In this column of its case.
-    Case(String),
+    /// In this column of its root (the case of a turn, the session of a page view).
+    Root(String),
 }
 
-/// Returns where `fact` keeps `name`: a dimension, a column of its own, a column of its case
-/// (also written `case.<column>`), or a promoted attribute. `current` asks for the value of today
-/// instead of the event's. `attributes` are the promoted keys. `None` when the fact cannot reach
-/// it.
+/// Returns where `fact` keeps `name`: a dimension, a column of its own or of its root, a promoted
+/// attribute of its root, `case.<column>`, `customer.<column>` (of the customer base), or what its
+/// conversation or customer says of it. `current` asks for the value of today instead of the
+/// event's. `attributes` are the promoted keys of the root. `None` when the fact cannot reach it.
 pub fn column_of(fact: Fact, name: &str, current: bool, attributes: &[String]) -> Option<Place> {
     if let Some(name) = name.strip_prefix("case.") {
-        return Fact::Cases.column(name).map(|column| case_place(fact, column.name));
+        return match fact.root() {
+            Fact::Cases => Fact::Cases.column(name).map(|column| root_place(fact, column.name)),
+            root => linked(root, "conversation", Fact::Cases, name)
+                .map(|column| root_place(fact, &column)),
+        };
     }
-    if let Some(dimension) = DIMENSIONS.iter().find(|dimension| dimension.name == name) {
+    if let Some(name) = name.strip_prefix("customer.") {
+        let column = linked(fact.root(), "customer", Fact::CustomerBase, name)?;
+        return Some(root_place(fact, &column));
+    }
+    let dimension = DIMENSIONS.iter().find(|dimension| dimension.name == name);
+    if let (Some(dimension), Fact::Cases) = (dimension, fact.root())
+        && let Some(column) = dimension.current
+    {
         let own = fact != Fact::Cases && dimension.as_of_event && fact.column(name).is_some();
         let moves = current && matches!(name, "agent" | "team");
         return Some(match own && !moves {
             true => Place::Own(name.into()),
-            false => case_place(fact, dimension.current),
+            false => root_place(fact, column),
         });
     }
     if let Some(column) = fact.column(name) {
         return Some(Place::Own(column.name.into()));
     }
-    if let Some(column) = Fact::Cases.column(name) {
-        return Some(case_place(fact, column.name));
+    if let Some(column) = fact.root().column(name) {
+        return Some(root_place(fact, column.name));
     }
     let key = name.strip_prefix("attr_").unwrap_or(name);
-    let attribute = attributes.iter().find(|attribute| *attribute == key)?;
-    Some(case_place(fact, &format!("attr_{attribute}")))
+    if let Some(attribute) = attributes.iter().find(|attribute| *attribute == key) {
+        return Some(root_place(fact, &format!("attr_{attribute}")));
+    }
+    let root = fact.root();
+    let of_case = dimension.and_then(|dimension| dimension.current);
+    let column = of_case
+        .and_then(|column| linked(root, "conversation", Fact::Cases, column))
+        .or_else(|| linked(root, "customer", Fact::Customers, name))
+        .or_else(|| dimension.and_then(|_| linked(root, "customer", Fact::CustomerBase, name)))?;
+    Some(root_place(fact, &column))
 }
 
-fn case_place(fact: Fact, column: &str) -> Place {
-    match fact {
-        Fact::Cases => Place::Own(column.into()),
-        _ => Place::Case(column.into()),
+/// Returns the name of the column that looks `name` up where the root's column `by` leads.
+fn linked(root: Fact, by: &str, to: Fact, name: &str) -> Option<String> {
+    let reaches = root.column(by).is_some() && root != to;
+    if root == to && by == "customer" {
+        return to.column(name).map(|column| column.name.to_owned());
+    }
+    let column = to.column(name).filter(|_| reaches)?;
+    Some(format!("{by}{LINK}{}.{}", to.name(), column.name))
+}
+
+/// Splits the name of a linked column into the root's column, the fact it leads to and the column
+/// there.
+pub fn link_parts(name: &str) -> Option<(&str, Fact, &str)> {
+    let (by, rest) = name.split_once(LINK)?;
+    let (to, column) = rest.split_once('.')?;
+    Some((by, Fact::from_name(to)?, column))
+}
+
+/// Returns the declaration of a column, linked ones included.
+pub fn column_spec(fact: Fact, name: &str) -> Option<&'static ColumnSpec> {
+    match link_parts(name) {
+        Some((_, to, column)) => to.column(column),
+        None => fact.column(name),
+    }
+}
+
+fn root_place(fact: Fact, column: &str) -> Place {
+    match fact.root() == fact {
+        true => Place::Own(column.into()),
+        false => Place::Root(column.into()),
     }
 }
 
@@ -100,12 +193,32 @@ mod tests {
     #[test]
     fn actor_dimensions_follow_the_basis() {
         let own = |name: &str| Some(Place::Own(name.into()));
-        let case = |name: &str| Some(Place::Case(name.into()));
+        let case = |name: &str| Some(Place::Root(name.into()));
         assert_eq!(column_of(Fact::Turns, "agent", false, &[]), own("agent"));
         assert_eq!(column_of(Fact::Turns, "agent", true, &[]), case("assignee"));
         assert_eq!(column_of(Fact::Cases, "agent", false, &[]), own("assignee"));
         assert_eq!(column_of(Fact::Turns, "priority", false, &[]), case("priority"));
         assert_eq!(column_of(Fact::Turns, "plan", false, &["plan".into()]), case("attr_plan"));
         assert_eq!(column_of(Fact::Turns, "moon", false, &[]), None);
+    }
+
+    #[test]
+    fn other_facts_reach_their_root_their_conversation_and_their_customer() {
+        let place = |fact, name: &str| column_of(fact, name, false, &[]);
+        let own = |name: &str| Some(Place::Own(name.into()));
+        let root = |name: &str| Some(Place::Root(name.into()));
+        assert_eq!(place(Fact::Contacts, "queue"), own("queue"));
+        assert_eq!(place(Fact::ContactLegs, "queue"), root("queue"));
+        assert_eq!(place(Fact::ContactLegs, "agent"), own("agent"));
+        assert_eq!(place(Fact::SurveyAnswers, "priority"), own("conversation>cases.priority"));
+        assert_eq!(place(Fact::SurveyAnswers, "agent"), own("agent"));
+        assert_eq!(place(Fact::Orders, "plan"), own("customer>customers.plan"));
+        assert_eq!(place(Fact::Turns, "country"), root("customer>customers.country"));
+        let clv = "customer>customer_base.clv";
+        assert_eq!(place(Fact::PageViews, "customer.clv"), root(clv));
+        assert_eq!(link_parts(clv), Some(("customer", Fact::CustomerBase, "clv")));
+        assert_eq!(place(Fact::CustomerBase, "customer.clv"), own("clv"));
+        assert_eq!(place(Fact::SpendDays, "customer.clv"), None);
+        assert_eq!(place(Fact::SpendDays, "case.channel"), None);
     }
 }

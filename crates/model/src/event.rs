@@ -1,4 +1,4 @@
-//! What happened in a conversation, as sources tell it and as folds read it.
+//! What happened, as sources tell it and as folds read it.
 //!
 //! A source turns each outside **record** (a ticket row, an audit, a comment) into zero or more
 //! [`Event`]s. The record is the unit of replacement: a newer version of it replaces all events of
@@ -6,11 +6,13 @@
 //! [`EventBatch`], the same as slices.
 
 mod columns;
+mod kind;
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 pub use self::columns::{EventBatch, EventColumns, SUBJECT_SEPARATOR, subject_parts};
-use crate::Micros;
+pub use self::kind::EventKind;
+use crate::{Micros, Stream};
 
 /// Declares an enum of one byte with a stable word for each value.
 macro_rules! words {
@@ -40,57 +42,6 @@ macro_rules! words {
             }
         }
     };
-}
-
-words! {
-    /// Kinds of conversation events. The byte is stored in memory only; tables hold the word.
-    EventKind {
-        /// The conversation came to be. Its attributes are the opening ones.
-        Opened = "opened",
-        /// A message between the company and the customer; `public` and `automated` tell which.
-        Message = "message",
-        /// A private note of an agent.
-        Note = "note",
-        /// The status became `value`: new, open, pending, hold, solved or closed.
-        Status = "status",
-        /// The assignee became `value` (`""` unassigned, absent: unchanged) and the team `team`.
-        Assigned = "assigned",
-        /// A bot handed the conversation to people.
-        BotHandoff = "bot_handoff",
-        /// The tag `value` was added.
-        Tagged = "tagged",
-        /// The tag `value` was removed.
-        Untagged = "untagged",
-        /// The type became `value`.
-        Typed = "typed",
-        /// The priority became `value`.
-        Prioritised = "prioritised",
-        /// The conversation was escalated.
-        Escalated = "escalated",
-        /// The conversation was marked a complaint; `value` may hold the instant (RFC 3339) of
-        /// the message the mark refers to.
-        Complaint = "complaint",
-        /// The conversation was merged into conversation `value`.
-        Merged = "merged",
-        /// The conversation was deleted.
-        Deleted = "deleted",
-        /// A deleted or spam conversation was brought back.
-        Restored = "restored",
-        /// The conversation is spam.
-        Spam = "spam",
-        /// The conversation is a test.
-        Test = "test",
-        /// The customer rated the conversation; `value` is `positive`, `negative` or a number.
-        Rated = "rated",
-        /// The conversation continues conversation `value`.
-        FollowUpOf = "follow_up_of",
-        /// The call `value` belongs to the conversation.
-        CallLinked = "call_linked",
-        /// Only carries attributes: the conversation's dimensions changed.
-        Changed = "changed",
-        /// A figure the vendor stored: attribute name → number, kept for reconciliation.
-        Checked = "checked",
-    }
 }
 
 words! {
@@ -132,8 +83,8 @@ pub struct Event {
     pub ordinal: u32,
     /// The source's own order, where it has one (audit number); 0 otherwise.
     pub order: i64,
-    /// The conversation.
-    pub conversation_id: String,
+    /// The subject, by the source's own id: the conversation, contact, order … of the stream.
+    pub subject_id: String,
     /// When, in UTC microseconds.
     pub at: Micros,
     /// What.
@@ -165,14 +116,14 @@ pub struct Event {
 
 impl Event {
     /// Returns an event with nothing but the required parts; the record is the event itself.
-    pub fn new(source: &str, conversation_id: &str, at: Micros, kind: EventKind) -> Self {
+    pub fn new(source: &str, subject_id: &str, at: Micros, kind: EventKind) -> Self {
         Event {
             source: source.into(),
-            record_id: format!("{conversation_id}/{}/{at}", kind.word()),
+            record_id: format!("{subject_id}/{}/{at}", kind.word()),
             version: 0,
             ordinal: 0,
             order: 0,
-            conversation_id: conversation_id.into(),
+            subject_id: subject_id.into(),
             at,
             kind,
             actor: None,
@@ -197,7 +148,7 @@ impl Event {
             hasher.update(value.unwrap_or_default().as_bytes());
             hasher.update(&[0xff]);
         };
-        text(Some(&self.conversation_id));
+        text(Some(&self.subject_id));
         for value in
             [&self.actor, &self.customer, &self.channel, &self.brand, &self.team, &self.value]
         {
@@ -222,7 +173,7 @@ impl Event {
     }
 }
 
-/// Returns the 64-bit key of an outside record within the `conversation_events` stream.
+/// Returns the 64-bit key of an outside record within a stream.
 pub fn record_key(source: &str, record_id: &str) -> u64 {
     let mut hasher = Xxh3::new();
     hasher.update(source.as_bytes());
@@ -231,9 +182,13 @@ pub fn record_key(source: &str, record_id: &str) -> u64 {
     hasher.digest()
 }
 
-/// Returns the 64-bit key of a subject, by which the locator finds its partition.
-pub fn subject_key(source: &str, conversation_id: &str) -> u64 {
-    record_key(source, conversation_id)
+/// Returns the 64-bit key of a subject, by which the locator finds its partition. Two streams never
+/// share one.
+pub fn subject_key(stream: Stream, source: &str, subject_id: &str) -> u64 {
+    match stream {
+        Stream::Conversation => record_key(source, subject_id),
+        other => record_key(source, subject_id) ^ text_key(other.word()),
+    }
 }
 
 /// Returns the digest of a string, for ids of things that have none.
@@ -255,13 +210,5 @@ mod tests {
         assert_eq!(columns.as_batch().event(0), event);
         assert_eq!(columns.as_batch().event(1), other);
         assert_eq!(columns.strings.code("solved"), Some(4));
-    }
-
-    #[test]
-    fn words_and_bytes_agree() {
-        for (byte, kind) in EventKind::ALL.iter().enumerate() {
-            assert_eq!(EventKind::from_byte(byte as u8), Some(*kind));
-            assert_eq!(EventKind::from_word(kind.word()), Some(*kind));
-        }
     }
 }

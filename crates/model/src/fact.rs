@@ -2,11 +2,17 @@
 //!
 //! A [`Fact`] is a table with a fixed list of [`ColumnSpec`]s. Folds fill a [`FactTable`], the
 //! store writes it, the engine reads it; none of them knows the list by heart. `cases` may have
-//! further columns `attr_<key>`, one per promoted attribute. Within one partition every fact
-//! points to its case by `case_row`, the row of that partition's `cases`.
+//! further columns `attr_<key>`, one per promoted attribute; so may the other roots. Within one
+//! partition a fact points to its root by row (`case_row` to that partition's `cases`).
 //!
 //! Facts hold instants and raw values. Calendars, thresholds, windows and the watermark apply when
 //! somebody asks.
+
+mod commerce;
+mod contact;
+mod conversation;
+mod voice;
+mod web;
 
 use std::sync::Arc;
 
@@ -32,6 +38,54 @@ pub enum Fact {
     Acts,
     /// Figures the vendor stored, kept for reconciliation.
     Checks,
+    /// Visits to a queue: calls and live chats.
+    Contacts,
+    /// What each agent did in a contact.
+    ContactLegs,
+    /// How long an agent was in each state, and what was planned.
+    AgentSpans,
+    /// Surveys sent or shown.
+    SurveyInvitations,
+    /// Answers, one row a question.
+    SurveyAnswers,
+    /// Reviews of quality.
+    Reviews,
+    /// The categories of a review.
+    ReviewRatings,
+    /// Visits to a site.
+    Sessions,
+    /// Pages seen.
+    PageViews,
+    /// Clicks, scrolls and named events.
+    WebActions,
+    /// Carts.
+    Carts,
+    /// Orders.
+    Orders,
+    /// Articles of an order.
+    OrderItems,
+    /// How long a subscription was in one state, plan and price.
+    SubscriptionSpans,
+    /// What sources say of customers.
+    Customers,
+    /// What customers took part in.
+    CustomerActs,
+    /// Money spent, and what campaigns delivered.
+    SpendDays,
+    /// Posts with their counters of today.
+    SocialPosts,
+    /// What counters gained from one reading to the next.
+    SocialDays,
+    /// Messages to a social account.
+    SocialInbox,
+    /// Comments and reviews written by customers.
+    Feedback,
+    /// Recommendations.
+    Referrals,
+    /// Every customer any stream knows; computed when asked, never stored.
+    CustomerBase,
+    /// From when to when a customer is active; computed when asked, never stored.
+    ActiveSpans,
 }
 
 /// What a column holds.
@@ -41,6 +95,12 @@ pub enum ColumnType {
     Instant,
     /// A count, row number or other integer, [`NULL_INT`] for none.
     Integer,
+    /// Microseconds, [`NULL_INT`] for none.
+    Duration,
+    /// A number in millionths, [`NULL_INT`] for none.
+    Decimal,
+    /// Money in minor units of the row's `currency`, [`NULL_INT`] for none.
+    Money,
     /// A string as code, `NULL_CODE` for none.
     Code,
     /// Any number of strings, as codes.
@@ -70,132 +130,8 @@ const fn column(name: &'static str, column_type: ColumnType, doc: &'static str) 
     ColumnSpec { name, column_type, doc }
 }
 
-use ColumnType::{Bits, Code, Codes, Flag, Instant, Integer};
-
-const CASES: &[ColumnSpec] = &[
-    column("conversation", Code, "conversation id as the source has it"),
-    column("case_number", Integer, "1 for the first case of the conversation"),
-    column("source", Code, "source of the conversation"),
-    column("opened_at", Instant, "opening event, or an earlier one where clocks disagree"),
-    column("opening_known", Flag, "whether an opening event was seen"),
-    column("initiated_by", Code, "customer, agent, machine or unknown"),
-    column("first_customer_at", Instant, "first customer message"),
-    column("first_reply_at", Instant, "first counting reply at or after it"),
-    column("first_bot_at", Instant, "first public bot message at or after it"),
-    column("first_assigned_at", Instant, "first human assignee"),
-    column("handoff_at", Instant, "first hand-off from a bot to people"),
-    column("handoff_reply_at", Instant, "first counting reply at or after the hand-off"),
-    column("first_solved_at", Instant, "first solve"),
-    column("last_solved_at", Instant, "last solve, whether or not it still holds"),
-    column("solved_at", Instant, "last solve when no re-open followed it"),
-    column("first_reopened_at", Instant, "first re-open after the first solve"),
-    column("last_reopened_at", Instant, "last re-open"),
-    column("closed_at", Instant, "last entering of closed, when it still holds"),
-    column("last_event_at", Instant, "last event that counts"),
-    column("solve_count", Integer, "solves"),
-    column("reopen_count", Integer, "re-opens that count"),
-    column("courtesy_count", Integer, "re-opens solved again without a counting reply"),
-    column("customer_message_count", Integer, "messages of the customer"),
-    column("reply_count", Integer, "counting replies: public, by a person, not automated"),
-    column("replies_to_first_solve", Integer, "counting replies up to the first solve"),
-    column("turns_to_first_solve", Integer, "customer turns up to the first solve"),
-    column("note_count", Integer, "private notes"),
-    column("bot_message_count", Integer, "public messages of bots"),
-    column("human_message_count", Integer, "public messages of people who give service"),
-    column("reassignment_count", Integer, "changes of agent or team after the first"),
-    column("bot_only", Flag, "bots wrote and no person did"),
-    column("complaint", Flag, "marked a complaint by type, tag, mark or escalation"),
-    column("complaint_at", Instant, "start of the complaint: the message it refers to"),
-    column("escalated_at", Instant, "first escalation"),
-    column("negative_rated_at", Instant, "last negative rating"),
-    column("rating", Code, "last rating as the source has it"),
-    column("excluded", Code, "merged, spam, deleted or test; none when it counts"),
-    column("status", Code, "current status"),
-    column("channel", Code, "first channel"),
-    column("brand", Code, "current brand"),
-    column("customer", Code, "customer by the source's own id"),
-    column("priority", Code, "current priority"),
-    column("priority_at_open", Code, "priority as of the opening"),
-    column("type", Code, "current type"),
-    column("language", Code, "current language"),
-    column("order_id", Code, "order the case is about"),
-    column("tags", Codes, "current tags"),
-    column("team", Code, "current team"),
-    column("team_at_open", Code, "first team"),
-    column("team_changed", Flag, "whether the case was with more than one team"),
-    column("assignee", Code, "current assignee"),
-    column("assignee_at_solve", Code, "assignee at the last solve"),
-    column("solver", Code, "agent who made the last solve, else the assignee then"),
-    column("first_replier", Code, "agent of the first counting reply"),
-    column("last_replier", Code, "agent of the last counting reply"),
-];
-
-const TURNS: &[ColumnSpec] = &[
-    column("case_row", Integer, "row of the case in the partition's cases"),
-    column("clocks", Bits(CLOCKS), "the clocks that see this wait"),
-    column("first", Bits(CLOCKS), "the clocks for which it is the case's first wait"),
-    column("number", Integer, "1, 2, … within the case, by the first of its clocks"),
-    column("waiting_since", Instant, "first customer message not yet answered"),
-    column("replied_at", Instant, "reply that ended the wait; none otherwise"),
-    column("ended_at", Instant, "reply, solve or close that ended it; none while open"),
-    column("ended_by", Code, "reply or solve; none while open"),
-    column("assigned_at", Instant, "last assignment to the replier before the reply"),
-    column("agent", Code, "who replied, else the assignee at the end or now"),
-    column("team", Code, "team at the reply, else at the end or now"),
-    column("channel", Code, "channel of the customer's message, else of the case"),
-    column("message_count", Integer, "customer messages in the wait"),
-];
-
-const CYCLES: &[ColumnSpec] = &[
-    column("case_row", Integer, "row of the case in the partition's cases"),
-    column("number", Integer, "1, 2, … within the case"),
-    column("opened_at", Instant, "opening of the case, or the re-open"),
-    column("solved_at", Instant, "solve; none while open"),
-    column("reopened_at", Instant, "re-open that followed; none while it holds"),
-    column("courtesy", Flag, "re-open solved again without a counting reply"),
-    column("reply_count", Integer, "counting replies in the cycle"),
-    column("agent", Code, "who solved, else the assignee then or now"),
-    column("team", Code, "team at the solve, else now"),
-];
-
-const STATUS_SPANS: &[ColumnSpec] = &[
-    column("case_row", Integer, "row of the case in the partition's cases"),
-    column("status", Code, "new, open, pending, hold, solved or closed"),
-    column("started_at", Instant, "entering"),
-    column("ended_at", Instant, "leaving; none while in it"),
-    column("before_solve", Flag, "lies between opening and last solve of a solved case"),
-    column("agent", Code, "assignee at the start"),
-    column("team", Code, "team at the start"),
-];
-
-const ASSIGNMENTS: &[ColumnSpec] = &[
-    column("case_row", Integer, "row of the case in the partition's cases"),
-    column("number", Integer, "1, 2, … within the case"),
-    column("started_at", Instant, "assignment"),
-    column("ended_at", Instant, "next change; none while it holds"),
-    column("agent", Code, "assignee; none for a team alone"),
-    column("team", Code, "team"),
-    column("change", Flag, "changes agent or team after the first of its sort"),
-];
-
-const ACTS: &[ColumnSpec] = &[
-    column("case_row", Integer, "row of the case in the partition's cases"),
-    column("at", Instant, "first act in the quarter-hour"),
-    column("agent", Code, "who acted"),
-    column("team", Code, "team of the case then"),
-    column("act_count", Integer, "acts in the quarter-hour"),
-    column("reply_count", Integer, "counting replies among them"),
-];
-
-const CHECKS: &[ColumnSpec] = &[
-    column("case_row", Integer, "row of the case in the partition's cases"),
-    column("name", Code, "name of the vendor's figure"),
-    column("value", Code, "the figure as stored by the vendor"),
-    column("at", Instant, "when it was stored"),
-];
-
 impl Fact {
-    /// All facts, cases first: the others point into them.
+    /// All facts; what others point into comes before them.
     pub const ALL: &'static [Fact] = &[
         Fact::Cases,
         Fact::Turns,
@@ -204,19 +140,71 @@ impl Fact {
         Fact::Assignments,
         Fact::Acts,
         Fact::Checks,
+        Fact::Contacts,
+        Fact::ContactLegs,
+        Fact::AgentSpans,
+        Fact::SurveyInvitations,
+        Fact::SurveyAnswers,
+        Fact::Reviews,
+        Fact::ReviewRatings,
+        Fact::Sessions,
+        Fact::PageViews,
+        Fact::WebActions,
+        Fact::Carts,
+        Fact::Orders,
+        Fact::OrderItems,
+        Fact::SubscriptionSpans,
+        Fact::Customers,
+        Fact::CustomerActs,
+        Fact::SpendDays,
+        Fact::SocialPosts,
+        Fact::SocialDays,
+        Fact::SocialInbox,
+        Fact::Feedback,
+        Fact::Referrals,
+        Fact::CustomerBase,
+        Fact::ActiveSpans,
     ];
+
+    fn spec(self) -> (&'static str, &'static [ColumnSpec]) {
+        match self {
+            Fact::Cases => ("cases", conversation::CASES),
+            Fact::Turns => ("turns", conversation::TURNS),
+            Fact::Cycles => ("cycles", conversation::CYCLES),
+            Fact::StatusSpans => ("status_spans", conversation::STATUS_SPANS),
+            Fact::Assignments => ("assignments", conversation::ASSIGNMENTS),
+            Fact::Acts => ("acts", conversation::ACTS),
+            Fact::Checks => ("checks", conversation::CHECKS),
+            Fact::Contacts => ("contacts", contact::CONTACTS),
+            Fact::ContactLegs => ("contact_legs", contact::CONTACT_LEGS),
+            Fact::AgentSpans => ("agent_spans", contact::AGENT_SPANS),
+            Fact::SurveyInvitations => ("survey_invitations", voice::SURVEY_INVITATIONS),
+            Fact::SurveyAnswers => ("survey_answers", voice::SURVEY_ANSWERS),
+            Fact::Reviews => ("reviews", voice::REVIEWS),
+            Fact::ReviewRatings => ("review_ratings", voice::REVIEW_RATINGS),
+            Fact::Sessions => ("sessions", web::SESSIONS),
+            Fact::PageViews => ("page_views", web::PAGE_VIEWS),
+            Fact::WebActions => ("web_actions", web::WEB_ACTIONS),
+            Fact::Carts => ("carts", web::CARTS),
+            Fact::Orders => ("orders", commerce::ORDERS),
+            Fact::OrderItems => ("order_items", commerce::ORDER_ITEMS),
+            Fact::SubscriptionSpans => ("subscription_spans", commerce::SUBSCRIPTION_SPANS),
+            Fact::Customers => ("customers", commerce::CUSTOMERS),
+            Fact::CustomerActs => ("customer_acts", commerce::CUSTOMER_ACTS),
+            Fact::SpendDays => ("spend_days", commerce::SPEND_DAYS),
+            Fact::SocialPosts => ("social_posts", web::SOCIAL_POSTS),
+            Fact::SocialDays => ("social_days", web::SOCIAL_DAYS),
+            Fact::SocialInbox => ("social_inbox", web::SOCIAL_INBOX),
+            Fact::Feedback => ("feedback", voice::FEEDBACK),
+            Fact::Referrals => ("referrals", commerce::REFERRALS),
+            Fact::CustomerBase => ("customer_base", commerce::CUSTOMER_BASE),
+            Fact::ActiveSpans => ("active_spans", commerce::ACTIVE_SPANS),
+        }
+    }
 
     /// Returns the table's name.
     pub fn name(self) -> &'static str {
-        match self {
-            Fact::Cases => "cases",
-            Fact::Turns => "turns",
-            Fact::Cycles => "cycles",
-            Fact::StatusSpans => "status_spans",
-            Fact::Assignments => "assignments",
-            Fact::Acts => "acts",
-            Fact::Checks => "checks",
-        }
+        self.spec().0
     }
 
     /// Returns the fact with this name.
@@ -226,27 +214,85 @@ impl Fact {
 
     /// Returns the fixed columns, in order.
     pub fn columns(self) -> &'static [ColumnSpec] {
-        match self {
-            Fact::Cases => CASES,
-            Fact::Turns => TURNS,
-            Fact::Cycles => CYCLES,
-            Fact::StatusSpans => STATUS_SPANS,
-            Fact::Assignments => ASSIGNMENTS,
-            Fact::Acts => ACTS,
-            Fact::Checks => CHECKS,
-        }
+        self.spec().1
     }
 
     /// Returns the fixed column with this name.
     pub fn column(self, name: &str) -> Option<&'static ColumnSpec> {
         self.columns().iter().find(|column| column.name == name)
     }
+
+    /// Returns the fact whose rows this one's point to, and the column that does; none for a fact
+    /// that stands for itself.
+    pub fn parent(self) -> Option<(Fact, &'static str)> {
+        match self {
+            Fact::Turns
+            | Fact::Cycles
+            | Fact::StatusSpans
+            | Fact::Assignments
+            | Fact::Acts
+            | Fact::Checks => Some((Fact::Cases, "case_row")),
+            Fact::ContactLegs => Some((Fact::Contacts, "contact_row")),
+            Fact::ReviewRatings => Some((Fact::Reviews, "review_row")),
+            Fact::PageViews | Fact::WebActions => Some((Fact::Sessions, "session_row")),
+            Fact::OrderItems => Some((Fact::Orders, "order_row")),
+            Fact::CustomerActs => Some((Fact::Customers, "customer_row")),
+            _ => None,
+        }
+    }
+
+    /// Returns the fact its rows belong to: the parent, or itself. Roots have the columns `source`
+    /// and `excluded`, and may have `attr_<key>`.
+    pub fn root(self) -> Fact {
+        self.parent().map_or(self, |(root, _)| root)
+    }
+
+    /// Returns the column of its root that dates a row which has no other date.
+    pub fn date_column(self) -> &'static str {
+        match self.root() {
+            Fact::Cases => "opened_at",
+            Fact::Contacts => "entered_at",
+            Fact::AgentSpans => "started_at",
+            Fact::SurveyInvitations => "sent_at",
+            Fact::SurveyAnswers => "answered_at",
+            Fact::Reviews => "reviewed_at",
+            Fact::Sessions => "started_at",
+            Fact::Carts => "created_at",
+            Fact::Orders => "placed_at",
+            Fact::SubscriptionSpans => "started_at",
+            Fact::Customers => "first_seen_at",
+            Fact::SpendDays => "started_at",
+            Fact::SocialPosts => "published_at",
+            Fact::SocialDays => "at",
+            Fact::SocialInbox => "received_at",
+            Fact::Feedback => "received_at",
+            Fact::Referrals => "created_at",
+            Fact::CustomerBase => "known_since",
+            Fact::ActiveSpans => "started_at",
+            _ => "opened_at",
+        }
+    }
+
+    /// Returns the column of its root that says which thing it is.
+    pub fn subject_column(self) -> &'static str {
+        let root = self.root();
+        match root {
+            Fact::AgentSpans => "agent",
+            Fact::SocialDays => "account",
+            root => root.columns()[0].name,
+        }
+    }
+
+    /// Returns whether it is computed from other facts when asked, and never stored.
+    pub fn is_computed(self) -> bool {
+        matches!(self, Fact::CustomerBase | Fact::ActiveSpans)
+    }
 }
 
 /// The values of one column.
 #[derive(Clone, Debug)]
 pub enum Column {
-    /// [`ColumnType::Instant`] and [`ColumnType::Integer`].
+    /// Instants, integers, durations, decimals and money.
     Integers(Vec<i64>),
     /// [`ColumnType::Code`]: codes in the dictionary.
     Codes(Vec<u32>, Arc<Dictionary>),

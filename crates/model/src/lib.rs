@@ -5,6 +5,7 @@
 //! - [`event`]: what happened, as sources tell it and as folds read it;
 //! - [`fact`]: the columns that folds write and metrics read, declared once;
 //! - [`dimension`]: by what a number can be broken down, and where each fact keeps it;
+//! - [`stream`]: the sorts of things that happen, each with its own events and facts;
 //! - [`calendar`]: working hours and their arithmetic;
 //! - [`dictionary`]: strings as small integers.
 //!
@@ -20,11 +21,13 @@ pub mod dimension;
 pub mod error;
 pub mod event;
 pub mod fact;
+pub mod stream;
 
 pub use dictionary::{Dictionary, NULL_CODE};
 pub use error::ErrorKind;
 pub use event::{ActorKind, Event, EventBatch, EventColumns, EventKind};
 pub use fact::{Column, Fact, FactTable};
+pub use stream::Stream;
 
 /// Microseconds since 1970-01-01T00:00:00Z.
 pub type Micros = i64;

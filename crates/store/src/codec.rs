@@ -8,7 +8,7 @@
 //!
 //! A block that is cut short or altered is noticed by its length or hash.
 
-use baremo_model::{Dictionary, EventColumns};
+use baremo_model::{Dictionary, EventColumns, Stream};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Fast, and already a third of the size.
@@ -120,6 +120,7 @@ fn take_dictionary(bytes: &mut &[u8]) -> Result<Dictionary, String> {
 /// Appends the events as one block.
 pub(crate) fn write_events(events: &EventColumns, out: &mut Vec<u8>) -> std::io::Result<()> {
     let mut arrays = Vec::with_capacity(events.len() * 100);
+    put_bytes(&[events.stream as u8], &mut arrays);
     put_dictionary(&events.subjects, &mut arrays);
     put_dictionary(&events.strings, &mut arrays);
     for codes in [&events.subject, &events.record_id, &events.ordinal] {
@@ -156,7 +157,9 @@ pub(crate) fn read_events(bytes: &mut &[u8]) -> Result<Option<EventColumns>, Str
     };
     let rest = &mut arrays.as_slice();
     // Fields are evaluated in the order they are written here, which is the order of the arrays.
+    let stream = take_bytes(rest)?.first().copied().and_then(Stream::from_byte);
     let events = EventColumns {
+        stream: stream.ok_or("it is of no stream that is known here")?,
         subjects: take_dictionary(rest)?,
         strings: take_dictionary(rest)?,
         subject: take_u32(rest)?,

@@ -66,6 +66,7 @@ impl<'a> Copier<'a> {
 
 /// Appends all rows of `from` to `into`.
 pub(crate) fn append(from: &EventColumns, into: &mut EventColumns) {
+    into.stream = from.stream;
     let mut copier = Copier::new(from.as_batch());
     for row in 0..from.len() {
         copier.copy(row, into);
@@ -74,7 +75,7 @@ pub(crate) fn append(from: &EventColumns, into: &mut EventColumns) {
 
 /// Returns the given rows, with only the strings they use.
 pub(crate) fn select(from: &EventColumns, rows: impl Iterator<Item = usize>) -> EventColumns {
-    let mut selected = EventColumns::default();
+    let mut selected = EventColumns::of(from.stream);
     let mut copier = Copier::new(from.as_batch());
     for row in rows {
         copier.copy(row, &mut selected);

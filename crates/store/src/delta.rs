@@ -90,7 +90,8 @@ impl Logs {
 
 /// Returns the folder of a table: facts lie one level deeper than streams.
 pub(crate) fn folder(lake: &Path, table: &str) -> PathBuf {
-    if table == crate::events::EVENTS { lake.join(table) } else { lake.join("facts").join(table) }
+    let is_fact = baremo_model::Fact::from_name(table).is_some();
+    if is_fact { lake.join("facts").join(table) } else { lake.join(table) }
 }
 
 /// Returns whether the log went on after a version.

@@ -12,13 +12,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
 use baremo_model::event::{subject_key, subject_parts};
-use baremo_model::{EventBatch, EventColumns, Fact, FactTable, Micros};
+use baremo_model::{EventBatch, EventColumns, Fact, FactTable, Micros, Stream};
 use rayon::prelude::*;
 
 use crate::columns;
 use crate::delta::{self, Logs, Stamp};
 use crate::error::StoreError;
-use crate::events::{self, EVENTS};
+use crate::events;
 use crate::facts;
 use crate::inbox::Head;
 use crate::lock::Lock;
@@ -308,7 +308,7 @@ impl Store {
             derived.order.iter().map(|row| merged.subject[*row as usize]).collect();
         rebuilt.state.events = derived.order.len() as u64;
         rebuilt.state.conversations = subjects.len() as u64;
-        rebuilt.files.insert(EVENTS, (events::columns(), file));
+        rebuilt.files.insert(merged.stream.table(), (events::columns(merged.stream), file));
         Ok((counts, Some(rebuilt)))
     }
 
@@ -325,12 +325,13 @@ impl Store {
             .subjects
             .iter()
             .map(subject_parts)
-            .map(|(source, id)| subject_key(source, id))
+            .map(|(source, id)| subject_key(events.stream, source, id))
             .collect();
-        let folder = delta::folder(&self.lake(), EVENTS);
+        let folder = delta::folder(&self.lake(), events.stream.table());
         let batch = events.as_batch();
         let batches = events::batches(&batch, &keys, order);
-        parquet::write(&self.disk, &folder, part, &events::columns(), batches).map(Some)
+        let columns = events::columns(events.stream);
+        parquet::write(&self.disk, &folder, part, &columns, batches).map(Some)
     }
 
     fn write_facts(
@@ -340,7 +341,7 @@ impl Store {
         digest: u64,
     ) -> Result<Rebuilt, StoreError> {
         let mut files = BTreeMap::new();
-        for fact in Fact::ALL {
+        for fact in Stream::of_partition(part).facts() {
             files.insert(fact.name(), (facts::columns(*fact), None));
         }
         for table in &derived.facts {
@@ -403,12 +404,15 @@ impl Store {
 
     /// Returns the names of all tables.
     pub(crate) fn tables(&self) -> impl Iterator<Item = &'static str> {
-        std::iter::once(EVENTS).chain(Fact::ALL.iter().map(|fact| fact.name()))
+        let stored = Fact::ALL.iter().filter(|fact| !fact.is_computed());
+        Stream::ALL.iter().map(|stream| stream.table()).chain(stored.map(|fact| fact.name()))
     }
 }
 
 fn table_columns(table: &str) -> Vec<ColumnDef> {
-    Fact::from_name(table).map_or_else(events::columns, facts::columns)
+    let stream = Stream::ALL.iter().find(|stream| stream.table() == table);
+    let events = || events::columns(stream.copied().unwrap_or_default());
+    Fact::from_name(table).map_or_else(events, facts::columns)
 }
 
 fn next(before: &Snapshot, now: Micros) -> Snapshot {

@@ -1,4 +1,4 @@
-//! Events as Parquet files of the table `conversation_events`.
+//! Events as Parquet files: one table a stream, all of one shape.
 
 use std::ops::Range;
 use std::path::Path;
@@ -8,19 +8,19 @@ use arrow::array::{Array, ArrayRef, AsArray, MapArray, RecordBatch, StructArray}
 use arrow::buffer::OffsetBuffer;
 use arrow::datatypes::DataType;
 use baremo_model::event::{AUTOMATED, PUBLIC, SUBJECT_SEPARATOR, SYNTHESISED, subject_parts};
-use baremo_model::{ActorKind, Dictionary, EventBatch, EventColumns, EventKind, NULL_CODE};
+use baremo_model::{ActorKind, Dictionary, EventBatch, EventColumns, EventKind, NULL_CODE, Stream};
 use parquet::arrow::arrow_reader::RowSelection;
 
 use crate::error::StoreError;
 use crate::parquet::{self as file, CHUNK, ColumnDef, Kind};
 
-/// Name of the table.
-pub const EVENTS: &str = "conversation_events";
+/// Stands for the column whose name the stream gives.
+const SUBJECT: &str = "subject";
 
-/// The columns of the table, in order, without the partition.
+/// The columns of a table, in order, without the partition.
 const COLUMNS: [(&str, Kind); 22] = [
     ("source", Kind::Word),
-    ("conversation_id", Kind::Word),
+    (SUBJECT, Kind::Word),
     ("record_id", Kind::Text),
     ("record_key", Kind::Long),
     ("version", Kind::Long),
@@ -40,12 +40,17 @@ const COLUMNS: [(&str, Kind); 22] = [
     ("team", Kind::Word),
     ("value", Kind::Word),
     ("attributes", Kind::Map),
-    ("conversation_key", Kind::Long),
+    ("subject_key", Kind::Long),
 ];
 
-/// Returns the columns of the table.
-pub(crate) fn columns() -> Vec<ColumnDef> {
-    COLUMNS.iter().map(|(name, kind)| ColumnDef::new(name, *kind)).collect()
+/// Returns the name of a column in the table of a stream.
+fn name_in(stream: Stream, name: &'static str) -> &'static str {
+    if name == SUBJECT { stream.subject_column() } else { name }
+}
+
+/// Returns the columns of a stream's table.
+pub(crate) fn columns(stream: Stream) -> Vec<ColumnDef> {
+    COLUMNS.iter().map(|(name, kind)| ColumnDef::new(name_in(stream, name), *kind)).collect()
 }
 
 /// Returns the given rows as batches, in the given order.
@@ -54,7 +59,7 @@ pub(crate) fn batches<'a>(
     keys: &'a [u64],
     order: &'a [u32],
 ) -> impl Iterator<Item = RecordBatch> + 'a {
-    let schema = file::schema(&columns());
+    let schema = file::schema(&columns(events.stream));
     let mut sources = Dictionary::new();
     let mut ids = Dictionary::new();
     let subjects: Vec<(u32, u32)> = events
@@ -85,7 +90,7 @@ fn arrays(
         |value: &dyn Fn(usize) -> i64| file::longs(rows.iter().map(|row| value(*row as usize)));
     let flag = |bit: u8| file::flags(rows.iter().map(|row| events.flags[*row as usize] & bit != 0));
     let subject = |row: &u32| subjects[events.subject[*row as usize] as usize];
-    let (kinds, actor_kinds) = (kind_words(), actor_kind_words());
+    let ((kinds, kind_codes), actor_kinds) = (kind_words(), actor_kind_words());
     vec![
         file::words(rows.iter().map(|row| subject(row).0), sources),
         file::words(rows.iter().map(|row| subject(row).1), ids),
@@ -96,7 +101,10 @@ fn arrays(
         long(&|row| i64::from(events.ordinal[row])),
         long(&|row| events.order[row]),
         file::instants(rows.iter().map(|row| events.at[*row as usize])),
-        file::words(rows.iter().map(|row| u32::from(events.kind[*row as usize])), &kinds),
+        file::words(
+            rows.iter().map(|row| kind_codes[usize::from(events.kind[*row as usize])]),
+            &kinds,
+        ),
         word(events.actor),
         file::words(rows.iter().map(|row| events.actor_kind[*row as usize].into()), &actor_kinds),
         flag(PUBLIC),
@@ -133,8 +141,11 @@ fn attributes(events: &EventBatch<'_>, rows: &[u32]) -> ArrayRef {
     Arc::new(MapArray::new(Arc::new(field), offsets, entries, None, false))
 }
 
-fn kind_words() -> Dictionary {
-    dictionary(EventKind::ALL.iter().map(|kind| kind.word()))
+/// Returns the words of kinds, and the code of each kind's word by the kind's byte.
+fn kind_words() -> (Dictionary, Vec<u32>) {
+    let mut words = Dictionary::new();
+    let codes = EventKind::ALL.iter().map(|kind| words.intern(kind.word())).collect();
+    (words, codes)
 }
 
 fn actor_kind_words() -> Dictionary {
@@ -155,7 +166,7 @@ pub(crate) fn read(
     rows: Option<RowSelection>,
     into: &mut EventColumns,
 ) -> Result<(), StoreError> {
-    let names: Vec<&str> = COLUMNS.iter().map(|(name, _)| *name).collect();
+    let names: Vec<&str> = COLUMNS.iter().map(|(name, _)| name_in(into.stream, name)).collect();
     for batch in file::read(path, &names, rows)? {
         take(&batch, into).map_err(|missing| {
             StoreError::damaged(path, format!("it has no column `{missing}`"))
@@ -171,16 +182,19 @@ fn take(batch: &RecordBatch, into: &mut EventColumns) -> Result<(), &'static str
         file::take_integers(column(name)?, &mut values);
         Ok(values)
     };
-    take_subjects(column("source")?, column("conversation_id")?, into);
+    take_subjects(column("source")?, column(name_in(into.stream, SUBJECT))?, into);
     into.record.extend(integers("record_key")?.into_iter().map(|value| value as u64));
     into.version.extend(integers("version")?);
     into.digest.extend(integers("digest")?.into_iter().map(|value| value as u64));
     into.ordinal.extend(integers("ordinal")?.into_iter().map(|value| value as u32));
     into.order.extend(integers("order")?);
     into.at.extend(integers("at")?);
-    take_kinds(column("kind")?, &kind_words(), EventKind::Changed as u8, &mut into.kind);
-    let unknown = ActorKind::Unknown as u8;
-    take_kinds(column("actor_kind")?, &actor_kind_words(), unknown, &mut into.actor_kind);
+    let stream = into.stream;
+    // A word of a newer version, which no fold here knows, is one that changes nothing.
+    let kind = |word: &str| EventKind::from_word(stream, word).unwrap_or(EventKind::Changed) as u8;
+    take_bytes_of(column("kind")?, kind, &mut into.kind);
+    let actor = |word: &str| ActorKind::from_word(word).unwrap_or(ActorKind::Unknown) as u8;
+    take_bytes_of(column("actor_kind")?, actor, &mut into.actor_kind);
     let start = into.flags.len();
     into.flags.resize(into.at.len(), 0);
     for (name, bit) in [("public", PUBLIC), ("automated", AUTOMATED), ("synthesised", SYNTHESISED)]
@@ -220,12 +234,13 @@ fn take_subjects(sources: &ArrayRef, ids: &ArrayRef, into: &mut EventColumns) {
     }
 }
 
-fn take_kinds(array: &ArrayRef, words: &Dictionary, otherwise: u8, out: &mut Vec<u8>) {
+/// Appends the byte each word stands for; that of the empty word for none.
+fn take_bytes_of(array: &ArrayRef, byte: impl Fn(&str) -> u8, out: &mut Vec<u8>) {
     let (mut names, mut codes) = (Dictionary::new(), Vec::new());
     file::take_words(array, &mut names, &mut codes);
-    let bytes: Vec<u8> =
-        names.iter().map(|name| words.code(name).map_or(otherwise, |code| code as u8)).collect();
-    out.extend(codes.iter().map(|code| bytes.get(*code as usize).copied().unwrap_or(otherwise)));
+    let bytes: Vec<u8> = names.iter().map(&byte).collect();
+    let none = byte("");
+    out.extend(codes.iter().map(|code| bytes.get(*code as usize).copied().unwrap_or(none)));
 }
 
 fn take_attributes(array: &ArrayRef, into: &mut EventColumns) -> Result<(), &'static str> {
@@ -241,13 +256,13 @@ fn take_attributes(array: &ArrayRef, into: &mut EventColumns) -> Result<(), &'st
     Ok(())
 }
 
-/// Returns the rows of a file whose conversation has this key.
+/// Returns the rows of a file whose subject has this key.
 pub(crate) fn find(path: &Path, key: u64) -> Result<Option<RowSelection>, StoreError> {
     let mut ranges: Vec<Range<usize>> = Vec::new();
     let mut start = 0;
-    for batch in file::read(path, &["conversation_key"], None)? {
+    for batch in file::read(path, &["subject_key"], None)? {
         let mut keys = Vec::new();
-        if let Some(column) = batch.column_by_name("conversation_key") {
+        if let Some(column) = batch.column_by_name("subject_key") {
             file::take_integers(column, &mut keys);
         }
         for (row, found) in keys.iter().enumerate() {
@@ -267,11 +282,11 @@ pub(crate) fn find(path: &Path, key: u64) -> Result<Option<RowSelection>, StoreE
     Ok(Some(RowSelection::from_consecutive_ranges(ranges.into_iter(), start)))
 }
 
-/// Returns the distinct keys of the conversations in a file, sorted.
+/// Returns the distinct keys of the subjects in a file, sorted.
 pub(crate) fn subject_keys(path: &Path) -> Result<Vec<u64>, StoreError> {
     let mut keys = Vec::new();
-    for batch in file::read(path, &["conversation_key"], None)? {
-        if let Some(column) = batch.column_by_name("conversation_key") {
+    for batch in file::read(path, &["subject_key"], None)? {
+        if let Some(column) = batch.column_by_name("subject_key") {
             file::take_integers(column, &mut keys);
         }
         keys.dedup();

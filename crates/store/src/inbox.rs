@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use baremo_model::event::{subject_key, subject_parts};
-use baremo_model::{EventColumns, EventKind, Micros};
+use baremo_model::{EventColumns, EventKind, Micros, Stream};
 
 use crate::codec;
 use crate::disk::{self, Disk};
@@ -30,6 +30,8 @@ pub struct Sealed {
 /// What routing needs to know of a segment.
 #[derive(Debug, Default)]
 pub(crate) struct Head {
+    /// Stream of the events.
+    pub(crate) stream: Stream,
     /// Events in the segment.
     pub(crate) events: u64,
     /// Key of each subject, in order of the segment's subject codes.
@@ -121,7 +123,8 @@ impl Inbox {
 impl Head {
     fn of(events: &EventColumns) -> Head {
         let parts: Vec<(&str, &str)> = events.subjects.iter().map(subject_parts).collect();
-        let keys = parts.iter().map(|(source, id)| subject_key(source, id)).collect();
+        let keys =
+            parts.iter().map(|(source, id)| subject_key(events.stream, source, id)).collect();
         let mut first = vec![Micros::MAX; parts.len()];
         let mut last = vec![Micros::MIN; parts.len()];
         for (subject, at) in events.subject.iter().zip(&events.at) {
@@ -143,15 +146,15 @@ impl Head {
             if *kind == EventKind::FollowUpOf as u8 {
                 let subject = events.subject[row] as usize;
                 let target = events.strings.get(events.value[row]).unwrap_or_default();
-                follows[subject] = subject_key(parts[subject].0, target);
+                follows[subject] = subject_key(events.stream, parts[subject].0, target);
             }
         }
-        Head { events: events.len() as u64, keys, first, follows, sources }
+        Head { stream: events.stream, events: events.len() as u64, keys, first, follows, sources }
     }
 
     fn write(&self, out: &mut Vec<u8>) -> std::io::Result<()> {
         let mut arrays = Vec::new();
-        codec::put_u64(&[self.events], &mut arrays);
+        codec::put_u64(&[self.events, self.stream as u64], &mut arrays);
         codec::put_u64(&self.keys, &mut arrays);
         codec::put_i64(&self.first, &mut arrays);
         codec::put_u64(&self.follows, &mut arrays);
@@ -162,14 +165,17 @@ impl Head {
     fn read(bytes: &mut &[u8]) -> Result<Head, String> {
         let arrays = codec::read_block(bytes)?.ok_or("it is empty")?;
         let rest = &mut arrays.as_slice();
-        let events = codec::take_u64(rest)?.first().copied().unwrap_or(0);
+        let counts = codec::take_u64(rest)?;
+        let events = counts.first().copied().unwrap_or(0);
+        let stream = counts.get(1).copied().and_then(|byte| Stream::from_byte(byte as u8));
+        let stream = stream.ok_or("it is of no stream that is known here")?;
         let (keys, first) = (codec::take_u64(rest)?, codec::take_i64(rest)?);
         let follows = codec::take_u64(rest)?;
         if keys.len() != first.len() || keys.len() != follows.len() {
             return Err("its head is inconsistent".into());
         }
         let sources = serde_json::from_slice(rest).map_err(|error| error.to_string())?;
-        Ok(Head { events, keys, first, follows, sources })
+        Ok(Head { stream, events, keys, first, follows, sources })
     }
 }
 

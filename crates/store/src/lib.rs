@@ -32,7 +32,6 @@ mod upkeep;
 pub use delta::PART;
 pub use drain::{Derive, DeriveSettings, Derived, DrainReport, OnProgress, Progress};
 pub use error::StoreError;
-pub use events::EVENTS;
 pub use inbox::Sealed;
 pub use quarantine::Reject;
 pub use snapshot::{FileEntry, PartState, Snapshot, SourceState, TableState};

@@ -1,7 +1,7 @@
 //! From segments to partitions.
 //!
 //! The locator answers in which partition a conversation lies: where it lay before, else in the
-//! month of its first event in this drain. Events are gathered by partition in memory and, beyond a
+//! month of its first event in this drain; each stream has partitions of its own. Events are gathered by partition in memory and, beyond a
 //! limit, spilled to one file a partition, so that any amount passes through bounded memory.
 
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use baremo_model::{DAY, EventColumns, Micros};
+use baremo_model::{DAY, EventColumns, Micros, Stream};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -26,8 +26,8 @@ const GATHERED: usize = 2_000_000;
 /// Partition of each conversation in a drain.
 #[derive(Debug, Default)]
 pub(crate) struct Locator {
-    /// First instant and number of the partition, by key.
-    subjects: FxHashMap<u64, (Micros, u32)>,
+    /// Stream, first instant and number of the partition, by key.
+    subjects: FxHashMap<u64, (Stream, Micros, u32)>,
     /// What a conversation continues, by key: it lies where that lies, so that folds see both.
     follows: FxHashMap<u64, u64>,
     /// Partition of conversations that are continued and got no event in this drain.
@@ -44,8 +44,9 @@ impl Locator {
     /// Takes note of the conversations of a segment.
     pub(crate) fn note(&mut self, head: &Head) {
         for (key, first) in head.keys.iter().zip(&head.first) {
-            let known = self.subjects.entry(*key).or_insert((*first, NOWHERE));
-            known.0 = known.0.min(*first);
+            let new = (head.stream, *first, NOWHERE);
+            let known = self.subjects.entry(*key).or_insert(new);
+            known.1 = known.1.min(*first);
         }
         for (key, target) in head.keys.iter().zip(&head.follows) {
             if *target != 0 {
@@ -61,7 +62,7 @@ impl Locator {
         self.parts.push(part.to_owned());
         for key in keys {
             if let Some(place) = self.subjects.get_mut(key) {
-                place.1 = number;
+                place.2 = number;
             }
             if let Some(place) = self.continued.get_mut(key) {
                 *place = number;
@@ -75,7 +76,7 @@ impl Locator {
         let mut first = key;
         for _ in 0..CHAIN {
             let Some(target) = self.follows.get(&first) else { break };
-            let placed = self.subjects.get(target).map(|place| place.1);
+            let placed = self.subjects.get(target).map(|place| place.2);
             let known = placed.or(self.continued.get(target).copied()).unwrap_or(NOWHERE);
             if known != NOWHERE {
                 return Ok(known);
@@ -85,19 +86,19 @@ impl Locator {
             }
             first = *target;
         }
-        Err(self.subjects.get(&first).map_or(Micros::MAX, |place| place.0))
+        Err(self.subjects.get(&first).map_or(Micros::MAX, |place| place.1))
     }
 
     /// Places all other conversations by the month of their first event, follow-ups with what they
     /// continue.
     pub(crate) fn place_rest(&mut self) {
         let mut numbers: FxHashMap<String, u32> = self.parts.iter().cloned().zip(0..).collect();
-        let mut months: FxHashMap<i64, u32> = FxHashMap::default();
+        let mut months: FxHashMap<(Stream, i64), u32> = FxHashMap::default();
         let mut origins: FxHashMap<u64, Result<u32, Micros>> = FxHashMap::default();
         for key in self.follows.keys() {
             origins.insert(*key, self.origin(*key));
         }
-        for (key, (first, number)) in &mut self.subjects {
+        for (key, (stream, first, number)) in &mut self.subjects {
             if *number != NOWHERE {
                 continue;
             }
@@ -109,8 +110,8 @@ impl Locator {
                 Some(Err(first)) => first,
                 None => &*first,
             };
-            *number = *months.entry(first.div_euclid(DAY)).or_insert_with(|| {
-                let part = month_of(*first);
+            *number = *months.entry((*stream, first.div_euclid(DAY))).or_insert_with(|| {
+                let part = stream.partition(&month_of(*first));
                 *numbers.entry(part.clone()).or_insert_with(|| {
                     self.parts.push(part);
                     self.parts.len() as u32 - 1
@@ -125,7 +126,7 @@ impl Locator {
     }
 
     fn part(&self, key: u64) -> u32 {
-        self.subjects.get(&key).map_or(NOWHERE, |place| place.1)
+        self.subjects.get(&key).map_or(NOWHERE, |place| place.2)
     }
 }
 
@@ -178,7 +179,7 @@ impl Router {
         }
         let gathered = self.gathered.get_mut().unwrap_or_else(|poisoned| poisoned.into_inner());
         for (part, rows) in &rows {
-            gathered.entry(*part).or_default();
+            gathered.entry(*part).or_insert_with(|| EventColumns::of(head.stream));
             *self.counts.entry(*part).or_default() += rows.len() as u64;
         }
         gathered.par_iter_mut().for_each(|(part, into)| {
@@ -226,7 +227,8 @@ impl Router {
         if !path.exists() {
             return Ok(gathered.unwrap_or_default());
         }
-        let mut events = EventColumns::default();
+        let name = self.locator.parts.get(part as usize).map_or("", String::as_str);
+        let mut events = EventColumns::of(Stream::of_partition(name));
         let bytes = disk::read(&path)?;
         let mut rest = bytes.as_slice();
         while let Some(block) =
@@ -303,7 +305,7 @@ mod tests {
         .collect();
         let sealed = inbox.seal(&events, || Ok(0)).expect("sealed");
         let head = inbox.head(sealed.sequence).expect("readable");
-        let key = |id: &str| baremo_model::event::subject_key("desk", id);
+        let key = |id: &str| baremo_model::event::subject_key(Stream::Conversation, "desk", id);
         let mut locator = Locator::default();
         locator.note(&head);
         locator.place("1999-01", &[key("4"), key("99")]);

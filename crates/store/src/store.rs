@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use baremo_model::event::subject_key;
-use baremo_model::{EventColumns, Fact, FactTable, Micros};
+use baremo_model::{EventColumns, Fact, FactTable, Micros, Stream};
 use serde::{Deserialize, Serialize};
 
 use crate::delta;
 use crate::disk::{self, Disk};
 use crate::error::StoreError;
-use crate::events::{self, EVENTS};
+use crate::events;
 use crate::facts;
 use crate::inbox::{Inbox, Sealed};
 use crate::quarantine::Quarantine;
@@ -216,7 +216,7 @@ impl Store {
     ///
     /// Unavailable when a file is missing or damaged.
     pub fn read_events(&self, snapshot: &Snapshot, part: &str) -> Result<EventColumns, StoreError> {
-        let mut columns = EventColumns::default();
+        let mut columns = EventColumns::of(Stream::of_partition(part));
         for path in self.event_files(snapshot, part) {
             events::read(&path, None, &mut columns)?;
         }
@@ -235,8 +235,8 @@ impl Store {
         source: &str,
         conversation_id: &str,
     ) -> Result<Option<(String, EventColumns)>, StoreError> {
-        let key = subject_key(source, conversation_id);
-        for part in snapshot.parts() {
+        let key = subject_key(Stream::Conversation, source, conversation_id);
+        for part in conversation_parts(snapshot) {
             let mut columns = EventColumns::default();
             for path in self.event_files(snapshot, part) {
                 if let Some(rows) = events::find(&path, key)? {
@@ -261,8 +261,8 @@ impl Store {
         source: &str,
         conversation_id: &str,
     ) -> Result<Option<String>, StoreError> {
-        let key = subject_key(source, conversation_id);
-        for part in snapshot.parts() {
+        let key = subject_key(Stream::Conversation, source, conversation_id);
+        for part in conversation_parts(snapshot) {
             if self.keys(snapshot, part)?.binary_search(&key).is_ok() {
                 return Ok(Some(part.to_owned()));
             }
@@ -318,9 +318,15 @@ impl Store {
     }
 
     fn event_files(&self, snapshot: &Snapshot, part: &str) -> Vec<PathBuf> {
-        let folder = delta::folder(&self.lake(), EVENTS);
-        snapshot.part_files(EVENTS, part).map(|file| folder.join(&file.path)).collect()
+        let table = Stream::of_partition(part).table();
+        let folder = delta::folder(&self.lake(), table);
+        snapshot.part_files(table, part).map(|file| folder.join(&file.path)).collect()
     }
+}
+
+/// Returns the partitions that hold conversations.
+fn conversation_parts(snapshot: &Snapshot) -> impl Iterator<Item = &str> {
+    snapshot.parts().filter(|part| Stream::of_partition(part) == Stream::Conversation)
 }
 
 #[cfg(test)]

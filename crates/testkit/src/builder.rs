@@ -1,6 +1,6 @@
 //! The events of one conversation, written as a line of text, for tests.
 
-use baremo_model::{ActorKind, DAY, Event, EventKind, HOUR, MINUTE, Micros, SECOND};
+use baremo_model::{ActorKind, DAY, Event, EventKind, HOUR, MINUTE, Micros, SECOND, Stream};
 
 /// Midnight UTC of Monday 2 March 2026, the first day of every timeline.
 pub const FIRST_DAY: Micros = 1_772_409_600_000_000;
@@ -106,7 +106,7 @@ fn happen(event: &mut Event, said: &[&str]) {
         event.value = Some(word.into());
         return;
     }
-    match EventKind::from_word(word) {
+    match EventKind::from_word(Stream::Conversation, word) {
         Some(kind) if kind != EventKind::Message => {
             event.kind = kind;
             event.value = match value.as_str() {

@@ -112,7 +112,7 @@ fn alone(
 ) -> Result<Session, Failure> {
     let batch = events.as_batch();
     let fold = folder.config.fold_settings()?;
-    let tables = crate::derive::derive(&fold)(&batch).facts;
+    let tables = vec![(batch.stream, crate::derive::derive(&fold)(&batch).facts)];
     let latest = snapshot.sources.get(source).map(|state| state.watermark);
     let sources = vec![SourceState {
         name: source.to_owned(),

@@ -4,16 +4,13 @@ use std::path::Path;
 
 use baremo_model::dimension::present;
 use baremo_model::fact::{Column, ColumnType};
-use baremo_model::{Fact, FactTable};
+use baremo_model::{Fact, FactTable, Stream};
 use serde_json::{Map, Value, json};
 
 use crate::cli::{ExportArgs, Format};
 use crate::error::Failure;
 use crate::folder::Folder;
 use crate::output::Output;
-
-/// Name of the table of events.
-const EVENTS: &str = "conversation_events";
 
 /// Runs the command: CSV by default, JSON lines with `--format json`.
 ///
@@ -25,8 +22,9 @@ pub fn run(data: &Path, args: &ExportArgs, output: &mut Output) -> Result<u8, Fa
     let snapshot = folder.snapshot(args.as_of.as_deref())?;
     let parts: Vec<String> = snapshot.parts().map(str::to_owned).collect();
     let mut first = true;
-    if args.table == EVENTS {
-        for part in &parts {
+    let stream = Stream::ALL.iter().copied().find(|stream| stream.table() == args.table);
+    if let Some(stream) = stream {
+        for part in parts.iter().filter(|part| Stream::of_partition(part) == stream) {
             let events = folder.store.read_events(&snapshot, part)?;
             let batch = events.as_batch();
             for row in 0..batch.len() {
@@ -36,11 +34,14 @@ pub fn run(data: &Path, args: &ExportArgs, output: &mut Output) -> Result<u8, Fa
         return Ok(0);
     }
     let fact = Fact::from_name(&args.table).ok_or_else(|| {
-        let names: Vec<&str> = Fact::ALL.iter().map(|fact| fact.name()).collect();
+        let streams = Stream::ALL.iter().map(|stream| stream.table());
+        let facts = Fact::ALL.iter().filter(|fact| !fact.is_computed()).map(|fact| fact.name());
+        let names: Vec<&str> = streams.chain(facts).collect();
         Failure::request(format!("unknown table `{}`", args.table))
-            .hint(format!("tables: {EVENTS}, {}", names.join(", ")))
+            .hint(format!("tables: {}", names.join(", ")))
     })?;
-    for part in &parts {
+    let holds = |part: &&String| Stream::of_partition(part).facts().contains(&fact);
+    for part in parts.iter().filter(holds) {
         let columns = folder.store.fact_columns(&snapshot, fact, part)?;
         let names: Vec<&str> = columns.iter().map(String::as_str).collect();
         let table = folder.store.read_facts(&snapshot, fact, part, &names)?;
@@ -80,7 +81,8 @@ fn event(event: &baremo_model::Event) -> Map<String, Value> {
     let attributes: Map<String, Value> =
         event.attributes.iter().map(|(key, value)| (key.clone(), value.clone().into())).collect();
     let row = json!({
-        "source": event.source, "conversation_id": event.conversation_id, "at": at(event.at),
+        "source": event.source, event.kind.stream().subject_column(): event.subject_id,
+        "at": at(event.at),
         "kind": event.kind.word(), "actor": event.actor, "actor_kind": event.actor_kind.word(),
         "public": event.public, "automated": event.automated, "synthesised": event.synthesised,
         "customer": event.customer, "channel": event.channel, "brand": event.brand,

@@ -9,7 +9,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use baremo_model::{Event, EventColumns};
+use baremo_model::{Event, EventColumns, Stream};
 use baremo_render::import::{ImportSummary, MetricCoverage, RejectReason, import_text};
 use baremo_sources::mapping::{self, Context, Import, Mapping, Sink, dry_run, propose, recognise};
 use baremo_sources::read::{Detected, Input, Options, detect};
@@ -178,19 +178,22 @@ struct Inbox<'a> {
     store: &'a Store,
     source: String,
     received_at: i64,
-    events: EventColumns,
+    events: BTreeMap<Stream, EventColumns>,
     rejects: Vec<Reject>,
     groups: BTreeMap<(String, String), RejectGroup>,
     failure: Option<Failure>,
 }
 
 impl Inbox<'_> {
+    /// Writes the events of every stream of which there are that many.
     fn seal(&mut self, least: usize) {
-        if self.failure.is_some() || self.events.len() < least.max(1) {
-            return;
+        for events in self.events.values_mut() {
+            if self.failure.is_some() || events.len() < least.max(1) {
+                continue;
+            }
+            let full = std::mem::take(events);
+            self.failure = self.store.append(&full).err().map(Failure::from);
         }
-        let events = std::mem::take(&mut self.events);
-        self.failure = self.store.append(&events).err().map(Failure::from);
     }
 
     fn quarantine(&mut self) {
@@ -203,8 +206,11 @@ impl Inbox<'_> {
 
 impl Sink for Inbox<'_> {
     fn event(&mut self, event: &Event) {
-        self.events.push(event);
-        self.seal(SEGMENT_EVENTS);
+        let events = self.events.entry(event.kind.stream()).or_default();
+        events.push(event);
+        if events.len() >= SEGMENT_EVENTS {
+            self.seal(SEGMENT_EVENTS);
+        }
     }
 
     fn reject(&mut self, reject: mapping::Reject) {
@@ -250,7 +256,7 @@ fn read_in(
         store,
         source: context.source.clone(),
         received_at: context.received_at,
-        events: EventColumns::default(),
+        events: BTreeMap::new(),
         rejects: Vec::new(),
         groups: BTreeMap::new(),
         failure: None,
@@ -330,8 +336,15 @@ fn show_dry_run(
         .iter()
         .map(|event| {
             let at = jiff::Timestamp::from_microsecond(event.at).map(|at| at.to_string());
+            let attributes: serde_json::Map<String, serde_json::Value> = event
+                .attributes
+                .iter()
+                .map(|(key, value)| (key.clone(), value.clone().into()))
+                .collect();
             json!({
-                "conversation": event.conversation_id, "at": at.ok(), "kind": event.kind.word(),
+                event.kind.stream().word(): event.subject_id, "at": at.ok(),
+                "kind": event.kind.word(),
+                "stream": event.kind.stream().word(), "attributes": attributes,
                 "actor": event.actor, "actor_kind": event.actor_kind.word(),
                 "public": event.public, "value": event.value, "team": event.team,
                 "channel": event.channel, "customer": event.customer,
@@ -357,7 +370,7 @@ fn show_dry_run(
     for event in &events {
         let word = |key: &str| event[key].as_str().unwrap_or("").to_owned();
         let (at, kind, actor) = (word("at"), word("kind"), word("actor_kind"));
-        let (conversation, value) = (word("conversation"), word("value"));
+        let (conversation, value) = (word(&word("stream")), word("value"));
         output.text(&format!("  {conversation:<14} {at:<24} {kind:<13} {actor:<9} {value}\n"))?;
     }
     for reject in &run.batch.rejects {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use baremo_model::EventColumns;
+use baremo_model::{EventColumns, Stream};
 use baremo_sources::mapping::{Batch, Context, Import, Mapping, recognise};
 use baremo_sources::read::{Format as FileFormat, Input, Options, detect};
 use baremo_store::Reject;
@@ -109,19 +109,21 @@ fn replay(
 ) -> Result<u8, Failure> {
     let rejects = folder.store.rejects()?;
     let mut passed = Vec::new();
-    let mut events = EventColumns::default();
+    let mut events: BTreeMap<Stream, EventColumns> = BTreeMap::new();
     let mut remaining = 0u64;
     for reject in rejects.iter().filter(|reject| source.is_none_or(|s| s == reject.source)) {
         match again(reject, map)? {
             Some(batch) => {
-                batch.events.iter().for_each(|event| events.push(event));
+                for event in &batch.events {
+                    events.entry(event.kind.stream()).or_default().push(event);
+                }
                 passed.push(reject.id.clone());
             }
             None => remaining += 1,
         }
     }
-    if !events.is_empty() {
-        folder.store.append(&events)?;
+    for events in events.values() {
+        folder.store.append(events)?;
     }
     import::drain(folder, output)?;
     folder.store.forget_rejects(&passed)?;

@@ -21,10 +21,10 @@ pub(super) struct Bound<'a> {
     pub(super) clock: Clock,
     pub(super) measure: Measure,
     pub(super) fact: Fact,
-    pub(super) case_rows: Option<Arc<Vec<i64>>>,
+    pub(super) root_rows: Option<Arc<Vec<i64>>>,
     pub(super) filter: Option<BoolNode>,
     pub(super) side_filter: Option<BoolNode>,
-    pub(super) excluded_case: Seen,
+    pub(super) excluded_root: Seen,
     pub(super) exclusions: Vec<(BoolNode, Option<IntNode>)>,
     pub(super) mature: Option<IntNode>,
     pub(super) watermark: Option<IntNode>,
@@ -61,7 +61,8 @@ pub(super) fn bind<'a>(
         text.as_deref().map(|text| bind_int(&scope, &parse(text)?)).transpose()
     };
     let side_filter = side.filter.as_deref().map(|text| bind_bool(&scope, &parse(text)?));
-    let date = side.date.of(metric.basis).unwrap_or("case.opened_at");
+    let dated_by = dated_by(fact);
+    let date = side.date.of(metric.basis).unwrap_or(&dated_by);
     let mut exclusions = Vec::new();
     for exclusion in exclusions_for(&metric.definition, &scope) {
         exclusions.push((bind_bool(&scope, &parse(&exclusion.when)?)?, int(&exclusion.date)?));
@@ -80,23 +81,23 @@ pub(super) fn bind<'a>(
         .collect::<Result<Vec<_>, _>>()?;
     Ok(Bound {
         plan,
-        clock: session.clock(metric)?,
+        clock: session.clock_named(&metric.calendar, fact)?,
         measure: side.measure,
         fact,
-        case_rows: match fact {
-            Fact::Cases => None,
-            _ => Some(session.tables().integers(fact, "case_row")?),
+        root_rows: match fact.parent() {
+            Some((_, row)) => Some(session.tables().integers(fact, row)?),
+            None => None,
         },
         filter: plan.filter.as_ref().map(|expr| bind_bool(&scope, expr)).transpose()?,
         side_filter: side_filter.transpose()?,
-        excluded_case: scope.see("case.excluded")?,
+        excluded_root: scope.see("excluded")?,
         exclusions,
         mature: int(&side.mature)?,
         watermark: needs_watermark.then(|| bind_int(&scope, &Expr::Watermark)).transpose()?,
         from: int(&side.from)?,
         to: int(&side.to)?,
-        date: bind_int(&scope, &parse(if level { "case.opened_at" } else { date })?)?,
-        opened: scope.see("case.opened_at")?,
+        date: bind_int(&scope, &parse(if level { &dated_by } else { date })?)?,
+        opened: scope.see(&dated_by)?,
         distinct,
         sum: int(&side.sum)?,
         weighted: groups.iter().any(|group| matches!(group, GroupSource::Repliers(..))),
@@ -110,6 +111,14 @@ pub(super) fn bind<'a>(
             _ => None,
         },
     })
+}
+
+/// Returns the name by which a fact reaches the date of its root.
+fn dated_by(fact: Fact) -> String {
+    match fact.root() {
+        Fact::Cases => "case.opened_at".into(),
+        root => root.date_column().into(),
+    }
 }
 
 /// Returns the exclusions that speak of columns this fact can reach; a ratio's sides may differ.

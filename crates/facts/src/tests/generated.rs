@@ -2,7 +2,7 @@
 
 use baremo_model::fact::NULL_INT;
 use baremo_model::{
-    ActorKind, DAY, Event, EventColumns, EventKind, Fact, FactTable, MINUTE, NULL_CODE,
+    ActorKind, DAY, Event, EventColumns, EventKind, Fact, FactTable, MINUTE, NULL_CODE, Stream,
 };
 use proptest::prelude::*;
 
@@ -31,7 +31,7 @@ fn event(linked: bool) -> impl Strategy<Value = Event> {
         6 => Just(EventKind::Message),
         3 => Just(EventKind::Status),
         2 => Just(EventKind::Assigned),
-        4 => (0..EventKind::ALL.len()).prop_map(|index| EventKind::ALL[index]),
+        4 => prop::sample::select(EventKind::of(Stream::Conversation).collect::<Vec<_>>()),
     ];
     let at = (0..3i64, 0..12i64).prop_map(|(week, step)| week * 9 * DAY + step * 5 * MINUTE);
     let who = (0..ActorKind::ALL.len(), 0..PEOPLE.len());
@@ -241,7 +241,7 @@ proptest! {
         for conversation in 0..5 {
             let id = conversation.to_string();
             let own: Vec<Event> =
-                events.iter().filter(|event| event.conversation_id == id).cloned().collect();
+                events.iter().filter(|event| event.subject_id == id).cloned().collect();
             alone.extend(lines(&facts(&own, &settings())));
         }
         alone.sort();
@@ -268,7 +268,7 @@ proptest! {
     fn human_waits_are_as_defined(events in events(false)) {
         let own: Vec<Event> = events
             .into_iter()
-            .filter(|event| event.conversation_id == "0" && event.kind != EventKind::Opened)
+            .filter(|event| event.subject_id == "0" && event.kind != EventKind::Opened)
             .map(|event| Event { synthesised: false, ..event })
             .collect();
         let never = FoldSettings {

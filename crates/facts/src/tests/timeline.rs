@@ -5,6 +5,7 @@
 use baremo_model::fact::{CLOCKS, ColumnType, NULL_INT};
 use baremo_model::{
     ActorKind, Column, DAY, Event, EventColumns, EventKind, Fact, FactTable, HOUR, MINUTE, Micros,
+    Stream,
 };
 
 use crate::{FoldSettings, fold, order};
@@ -111,7 +112,8 @@ fn event(index: usize, line: &str) -> Event {
         event.actor_kind = kind;
         event.actor = word(0);
     } else {
-        event.kind = EventKind::from_word(what).unwrap_or_else(|| panic!("no kind {what}"));
+        event.kind = EventKind::from_word(Stream::Conversation, what)
+            .unwrap_or_else(|| panic!("no kind {what}"));
         let (value, actor) = match event.kind {
             EventKind::Note => (None, word(0)),
             _ => (word(0), word(1)),

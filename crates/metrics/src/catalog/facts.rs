@@ -1,9 +1,9 @@
 //! docs/facts.md, written from the declarations of the model.
 
-use baremo_model::EventKind;
 use baremo_model::dimension::DIMENSIONS;
 use baremo_model::event::{ActorKind, STATUSES};
 use baremo_model::fact::{ColumnType, Fact};
+use baremo_model::{EventKind, Stream};
 
 const INTRODUCTION: &str = "\
 # What metrics are computed from
@@ -16,7 +16,9 @@ or as `attr_<key>`. Instants are UTC microseconds inside; open ends are null.
 ";
 
 const REACH: &str = "
-Every fact but `cases` reaches its case: `case.<column>` is any column of `cases`.
+Turns, cycles, spans, assignments, acts and checks reach their case: `case.<column>` is any column
+of `cases`. So does every fact with a `conversation`; one with a `customer` reaches the dimensions of
+`customers`, and `customer.<column>` is any column of `customer_base`.
 `next_contact_at`, the instant at which the customer of the case next opened another one, is not
 stored but computed when a question uses it.
 ";
@@ -44,7 +46,9 @@ pub fn facts_page() -> String {
 fn holds(column_type: ColumnType) -> String {
     match column_type {
         ColumnType::Instant => "instant".into(),
-        ColumnType::Integer => "number".into(),
+        ColumnType::Integer | ColumnType::Decimal => "number".into(),
+        ColumnType::Duration => "duration".into(),
+        ColumnType::Money => "money".into(),
         ColumnType::Code => "text".into(),
         ColumnType::Codes => "texts".into(),
         ColumnType::Flag => "true or false".into(),
@@ -62,15 +66,16 @@ fn dimensions(page: &mut String) {
     page.push_str("|---|---|---|---|---|\n");
     for dimension in DIMENSIONS {
         let facts = Fact::ALL.iter().filter(|fact| {
-            **fact != Fact::Cases && dimension.as_of_event && fact.column(dimension.name).is_some()
+            let apart = fact.root() != Fact::Cases || dimension.as_of_event;
+            **fact != Fact::Cases && apart && fact.column(dimension.name).is_some()
         });
         let facts: Vec<String> = facts.map(|fact| format!("`{}`", fact.name())).collect();
         page.push_str(&format!(
-            "| `{}` | {} | {} | `cases.{}` | {} |\n",
+            "| `{}` | {} | {} | {} | {} |\n",
             dimension.name,
             dimension.title_en,
             dimension.title_es,
-            dimension.current,
+            dimension.current.map(|column| format!("`cases.{column}`")).unwrap_or_default(),
             facts.join(", "),
         ));
     }
@@ -78,10 +83,16 @@ fn dimensions(page: &mut String) {
 
 fn events(page: &mut String) {
     let list = |words: Vec<&str>| format!("`{}`", words.join("`, `"));
-    let kinds = EventKind::ALL.iter().map(|kind| kind.word()).collect();
     let actors = ActorKind::ALL.iter().map(|kind| kind.word()).collect();
     page.push_str("\n## Events\n\n");
-    page.push_str(&format!("Kinds: {}.\n\n", list(kinds)));
+    page.push_str("| stream | table | subject | kinds |\n|---|---|---|---|\n");
+    for stream in Stream::ALL {
+        let kinds = EventKind::of(*stream).map(EventKind::word).collect();
+        let (table, subject) = (stream.table(), stream.subject_column());
+        let word = stream.word();
+        page.push_str(&format!("| {word} | `{table}` | `{subject}` | {} |\n", list(kinds)));
+    }
+    page.push('\n');
     page.push_str(&format!("Actors: {}.\n\n", list(actors)));
     page.push_str(&format!("Statuses, in order of life: {}.\n", list(STATUSES.to_vec())));
 }

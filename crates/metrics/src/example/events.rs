@@ -1,7 +1,7 @@
 //! The `events` block: directives, then one event a line.
 
 use baremo_model::error::nearest;
-use baremo_model::{ActorKind, EventKind};
+use baremo_model::{ActorKind, EventKind, Stream};
 use jiff::tz::TimeZone;
 
 use super::blocks::{Fence, problem, shell_words};
@@ -94,10 +94,7 @@ fn event_line(text: &str, line: usize) -> Result<Vec<ExampleEvent>, String> {
     let at =
         parse_instant(time, &TimeZone::UTC).ok_or_else(|| format!("`{time}` is not a time"))?;
     let (actor_kind, actor) = actor(who)?;
-    let kind = EventKind::from_word(what).ok_or_else(|| {
-        let words = EventKind::ALL.iter().map(|kind| kind.word());
-        unknown("event kind", what, words)
-    })?;
+    let kind = kind(what)?;
     let mut event = ExampleEvent {
         line,
         conversation: String::new(),
@@ -115,6 +112,21 @@ fn event_line(text: &str, line: usize) -> Result<Vec<ExampleEvent>, String> {
     }
     let named = |id: String| named(&event, id);
     Ok(conversations(conversation)?.into_iter().map(named).collect())
+}
+
+/// Reads `kind` of a conversation, or `stream.kind`.
+fn kind(what: &str) -> Result<EventKind, String> {
+    let (stream, word) = match what.split_once('.') {
+        Some((stream, word)) => {
+            let words = || Stream::ALL.iter().map(|stream| stream.word());
+            let found = Stream::from_word(stream);
+            (found.ok_or_else(|| unknown("stream", stream, words()))?, word)
+        }
+        None => (Stream::Conversation, what),
+    };
+    let words: Vec<&str> = EventKind::of(stream).map(EventKind::word).collect();
+    EventKind::from_word(stream, word)
+        .ok_or_else(|| unknown("event kind", word, words.iter().copied()))
 }
 
 fn actor(who: &str) -> Result<(ActorKind, Option<String>), String> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use baremo_model::dimension::{DIMENSIONS, Place, column_of};
+use baremo_model::dimension::{DIMENSIONS, Place, column_of, column_spec};
 use baremo_model::error::nearest;
 use baremo_model::fact::{ColumnType, Fact};
 use jiff::tz::TimeZone;
@@ -76,16 +76,17 @@ impl Scope<'_> {
         let place = column_of(self.fact, name, false, self.attributes);
         let (fact, column) = match place {
             Some(Place::Own(column)) => (self.fact, column),
-            Some(Place::Case(column)) => (Fact::Cases, column),
+            Some(Place::Root(column)) => (self.fact.root(), column),
             None if name.starts_with("attr_") => return Ok(ValueType::Any),
             None => return Err(self.unreachable(name)),
         };
-        let Some(spec) = fact.column(&column) else {
+        let Some(spec) = column_spec(fact, &column) else {
             return Ok(ValueType::Any);
         };
         Ok(match spec.column_type {
             ColumnType::Instant => ValueType::Instant,
-            ColumnType::Integer => ValueType::Number,
+            ColumnType::Integer | ColumnType::Decimal | ColumnType::Money => ValueType::Number,
+            ColumnType::Duration => ValueType::Duration,
             ColumnType::Code => ValueType::Text,
             ColumnType::Codes => ValueType::Texts,
             ColumnType::Flag => ValueType::Truth,

@@ -1,15 +1,17 @@
 //! Events as a struct of arrays, owned and borrowed.
 
 use super::{AUTOMATED, ActorKind, Event, EventKind, PUBLIC, STATUSES, SYNTHESISED, record_key};
-use crate::Dictionary;
+use crate::{Dictionary, Stream};
 
 /// Events as a struct of arrays; all columns have the same length.
 ///
-/// Strings are codes: subjects (source and conversation id together) in [`Self::subjects`],
+/// Strings are codes: subjects (source and subject id together) in [`Self::subjects`],
 /// everything else in [`Self::strings`], whose first codes are always [`STATUSES`].
 #[derive(Clone, Debug)]
 pub struct EventColumns {
-    /// Conversation ids, each prefixed by its source and a unit separator (see
+    /// The stream all events belong to.
+    pub stream: Stream,
+    /// Ids of the subjects, each prefixed by its source and a unit separator (see
     /// [`Self::subject_parts`]), so that two sources never share a subject.
     pub subjects: Dictionary,
     /// All other strings.
@@ -56,7 +58,7 @@ pub struct EventColumns {
     pub attribute_values: Vec<u32>,
 }
 
-/// Separates source from conversation id in a subject.
+/// Separates source from id in a subject.
 pub const SUBJECT_SEPARATOR: char = '\u{1f}';
 
 impl Default for EventColumns {
@@ -66,6 +68,7 @@ impl Default for EventColumns {
             strings.intern(status);
         }
         EventColumns {
+            stream: Stream::Conversation,
             subjects: Dictionary::new(),
             strings,
             subject: Vec::new(),
@@ -103,9 +106,18 @@ impl EventColumns {
         self.at.is_empty()
     }
 
-    /// Appends an event.
+    /// Returns no events, of a stream.
+    pub fn of(stream: Stream) -> Self {
+        EventColumns { stream, ..EventColumns::default() }
+    }
+
+    /// Appends an event of the same stream; the first one decides which it is.
     pub fn push(&mut self, event: &Event) {
-        let subject = format!("{}{SUBJECT_SEPARATOR}{}", event.source, event.conversation_id);
+        if self.is_empty() {
+            self.stream = event.kind.stream();
+        }
+        debug_assert_eq!(self.stream, event.kind.stream(), "columns hold one stream");
+        let subject = format!("{}{SUBJECT_SEPARATOR}{}", event.source, event.subject_id);
         self.subject.push(self.subjects.intern(&subject));
         self.record.push(record_key(&event.source, &event.record_id));
         self.record_id.push(self.strings.intern(&event.record_id));
@@ -134,6 +146,7 @@ impl EventColumns {
     /// Returns the events as slices.
     pub fn as_batch(&self) -> EventBatch<'_> {
         EventBatch {
+            stream: self.stream,
             subjects: &self.subjects,
             strings: &self.strings,
             subject: &self.subject,
@@ -160,7 +173,7 @@ impl EventColumns {
     }
 }
 
-/// Splits a subject into source and conversation id.
+/// Splits a subject into source and id.
 pub fn subject_parts(subject: &str) -> (&str, &str) {
     subject.split_once(SUBJECT_SEPARATOR).unwrap_or(("", subject))
 }
@@ -179,6 +192,7 @@ impl FromIterator<Event> for EventColumns {
 #[expect(missing_docs, reason = "each field is documented on EventColumns")]
 #[derive(Clone, Copy, Debug)]
 pub struct EventBatch<'a> {
+    pub stream: Stream,
     pub subjects: &'a Dictionary,
     pub strings: &'a Dictionary,
     pub subject: &'a [u32],
@@ -226,14 +240,14 @@ impl<'a> EventBatch<'a> {
     pub fn event(&self, row: usize) -> Event {
         let text = |code: u32| self.strings.get(code).map(str::to_owned);
         let subject = self.subjects.get(self.subject[row]).unwrap_or_default();
-        let (source, conversation_id) = subject_parts(subject);
+        let (source, subject_id) = subject_parts(subject);
         Event {
             source: source.into(),
             record_id: text(self.record_id[row]).unwrap_or_default(),
             version: self.version[row],
             ordinal: self.ordinal[row],
             order: self.order[row],
-            conversation_id: conversation_id.into(),
+            subject_id: subject_id.into(),
             at: self.at[row],
             kind: EventKind::from_byte(self.kind[row]).unwrap_or(EventKind::Changed),
             actor: text(self.actor[row]),

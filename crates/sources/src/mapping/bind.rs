@@ -1,7 +1,7 @@
 //! Binds a mapping to one file: names to columns, words checked, day order proven.
 
 use baremo_model::error::nearest;
-use baremo_model::{ActorKind, EventKind};
+use baremo_model::{ActorKind, EventKind, Stream};
 use jiff::tz::TimeZone;
 
 use super::address::{Names, Scope};
@@ -168,11 +168,9 @@ impl Binder<'_, '_> {
                 return Err(fail(format!("`keep` is `first` or `last`, not `{other}`")));
             }
         };
-        let kind = self.kind(&event.kind)?;
-        let conversation = self.either(&event.conversation, &self.file.conversation)?;
-        if conversation.is_none() {
-            return Err(fail("no `conversation` is given".to_owned()));
-        }
+        let stream = self.stream(event)?;
+        let kind = self.kind(&event.kind, stream)?;
+        let (subject, conversation) = self.subject(event, stream)?;
         let actor_kind = self.either(&event.actor_kind, &common.actor_kind)?;
         if let Some(expr) = &actor_kind {
             check_actor_kinds(expr, fail)?;
@@ -182,6 +180,8 @@ impl Binder<'_, '_> {
             each,
             kind,
             at: self.time(&event.at)?,
+            stream,
+            subject,
             conversation,
             record: self.either(&event.record, &self.file.record)?,
             version: self.either(&event.version, &self.file.version)?,
@@ -202,8 +202,42 @@ impl Binder<'_, '_> {
         })
     }
 
+    /// Returns the stream of an event: its own, else the file's, else conversations.
+    fn stream(&self, event: &EventSpec) -> Result<Stream, SourceError> {
+        let Some(word) = event.stream.as_ref().or(self.file.stream.as_ref()) else {
+            return Ok(Stream::Conversation);
+        };
+        Stream::from_word(word).ok_or_else(|| {
+            let near = nearest(word, Stream::ALL.iter().map(|stream| stream.word()))
+                .map(|near| format!(", did you mean `{near}`?"))
+                .unwrap_or_default();
+            (self.compiler.fail)(format!("unknown stream `{word}`{near}"))
+        })
+    }
+
+    /// Compiles what an event is about, and the conversation it belongs to. For conversations,
+    /// `conversation` is the subject.
+    fn subject(
+        &mut self,
+        event: &EventSpec,
+        stream: Stream,
+    ) -> Result<(Option<Expr>, Option<Expr>), SourceError> {
+        let subject = self.either(&event.subject, &self.file.subject)?;
+        let conversation = self.either(&event.conversation, &self.file.conversation)?;
+        let (subject, conversation) = match (stream, subject) {
+            (Stream::Conversation, None) => (conversation, None),
+            (Stream::Conversation, subject) => (subject, None),
+            (_, subject) => (subject, conversation),
+        };
+        if subject.is_none() {
+            let key = if stream == Stream::Conversation { "conversation" } else { "subject" };
+            return Err((self.compiler.fail)(format!("no `{key}` is given")));
+        }
+        Ok((subject, conversation))
+    }
+
     /// Compiles the kind: a bare word is the kind itself, a table gives kinds by activity.
-    fn kind(&mut self, spec: &ExprSpec) -> Result<Expr, SourceError> {
+    fn kind(&mut self, spec: &ExprSpec, stream: Stream) -> Result<Expr, SourceError> {
         let fail = self.compiler.fail;
         let mut spec = spec.clone();
         let bare = spec.map.is_none() && spec.lookup.is_none();
@@ -214,13 +248,14 @@ impl Binder<'_, '_> {
         let expr = self.expr(&spec)?;
         let constant = expr.constant().map(str::to_owned);
         for word in expr.table_words().chain(constant.iter()) {
-            if word != "skip" && split_kind(word).is_none() {
-                let kinds = EventKind::ALL.iter().map(|kind| kind.word()).chain(["skip"]);
+            if word != "skip" && split_kind(stream, word).is_none() {
+                let kinds = EventKind::of(stream).map(EventKind::word).chain(["skip"]);
                 let first = word.split(' ').next().unwrap_or_default();
                 let near = nearest(first, kinds)
                     .map(|near| format!(", did you mean `{near}`?"))
                     .unwrap_or_default();
-                return Err(fail(format!("`{word}` is no kind of event{near}")));
+                let of = stream.word();
+                return Err(fail(format!("`{word}` is no kind of {of} event{near}")));
             }
         }
         Ok(expr)

@@ -1,6 +1,6 @@
 //! The pieces of a plan, and why a record is refused.
 
-use baremo_model::Micros;
+use baremo_model::{Micros, Stream};
 
 use super::Context;
 use super::address::{Address, Scope};
@@ -14,6 +14,9 @@ pub(super) struct EventPlan {
     pub each: Option<(Address, Option<String>)>,
     pub kind: Expr,
     pub at: TimePlan,
+    pub stream: Stream,
+    pub subject: Option<Expr>,
+    /// The conversation that an event of another stream belongs to.
     pub conversation: Option<Expr>,
     pub record: Option<Expr>,
     pub version: Option<Expr>,

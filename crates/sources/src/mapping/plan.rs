@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use baremo_model::event::{STATUSES, text_key};
-use baremo_model::{ActorKind, DAY, Event, EventKind, Micros};
+use baremo_model::{ActorKind, DAY, Event, EventKind, Micros, Stream};
 use serde_json::Value;
 
 use super::address::{Address, Found, Item, Scope};
@@ -182,7 +182,7 @@ impl Plan {
             return Err(Refusal::new("future", "more than 24 hours after it was received"));
         }
         for word in words.iter().filter(|word| *word != "skip") {
-            let (kind, value) = kind_and_value(word)?;
+            let (kind, value) = kind_and_value(plan.stream, word)?;
             let ordinal = pool.used as u32;
             let event = pool.take();
             event.kind = kind;
@@ -200,11 +200,12 @@ impl Plan {
         fixed_value: Option<&str>,
         event: &mut Event,
     ) -> Result<(), Refusal> {
-        let Some(conversation) = text(&plan.conversation, seen)? else {
-            return Err(Refusal::new("id_missing", "the record names no conversation"));
+        let Some(subject) = text(&plan.subject, seen)? else {
+            let message = format!("the record names no {}", plan.stream.word());
+            return Err(Refusal::new("id_missing", message));
         };
         set_text(&mut event.source, &seen.context.source);
-        set_text(&mut event.conversation_id, &conversation);
+        set_text(&mut event.subject_id, &subject);
         set(&mut event.actor, text(&plan.actor, seen)?.as_deref());
         set(&mut event.customer, text(&plan.customer, seen)?.as_deref());
         set(&mut event.channel, text(&plan.channel, seen)?.as_deref());
@@ -276,6 +277,9 @@ impl Plan {
             used += 1;
         }
         attributes.truncate(used);
+        if let Some(conversation) = text(&plan.conversation, seen)? {
+            attributes.push(("conversation".to_owned(), conversation.into_owned()));
+        }
         Ok(())
     }
 }
@@ -289,16 +293,16 @@ fn flag(expr: &Option<Expr>, seen: Seen<'_>, absent: bool) -> Result<bool, Unkno
 }
 
 /// Splits `status solved` into the kind and its value.
-pub(super) fn split_kind(word: &str) -> Option<(EventKind, Option<&str>)> {
+pub(super) fn split_kind(stream: Stream, word: &str) -> Option<(EventKind, Option<&str>)> {
     let (kind, value) = match word.split_once(' ') {
         Some((kind, value)) => (kind, Some(value.trim())),
         None => (word, None),
     };
-    Some((EventKind::from_word(kind)?, value))
+    Some((EventKind::from_word(stream, kind)?, value))
 }
 
-fn kind_and_value(word: &str) -> Result<(EventKind, Option<&str>), Refusal> {
-    split_kind(word)
+fn kind_and_value(stream: Stream, word: &str) -> Result<(EventKind, Option<&str>), Refusal> {
+    split_kind(stream, word)
         .ok_or_else(|| Refusal::new("unknown_activity", format!("`{word}` is no kind of event")))
 }
 
@@ -334,7 +338,7 @@ fn own_record_id(event: &mut Event) {
         event.actor.as_deref().unwrap_or_default(),
         event.value.as_deref().unwrap_or_default()
     );
-    event.record_id = format!("{}#{:016x}", event.conversation_id, text_key(&said));
+    event.record_id = format!("{}#{:016x}", event.subject_id, text_key(&said));
     event.ordinal = 0;
 }
 

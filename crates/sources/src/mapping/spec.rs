@@ -41,6 +41,8 @@ pub(crate) struct FileSpec {
     #[serde(default)]
     pub read: ReadSpec,
     pub lookup: Option<ExprSpec>,
+    pub stream: Option<String>,
+    pub subject: Option<ExprSpec>,
     pub conversation: Option<ExprSpec>,
     pub skip: Option<String>,
     pub needs: Option<ExprSpec>,
@@ -94,6 +96,8 @@ pub(crate) struct EventSpec {
     pub when: Option<String>,
     pub each: Option<String>,
     pub split: Option<String>,
+    pub stream: Option<String>,
+    pub subject: Option<ExprSpec>,
     pub conversation: Option<ExprSpec>,
     pub record: Option<ExprSpec>,
     pub version: Option<ExprSpec>,

@@ -23,7 +23,7 @@ fn bytes(name: &str, text: &str) -> Input {
 /// Shows an event on one line: what is not there is left out.
 fn line(event: &baremo_model::Event) -> String {
     let at = jiff::Timestamp::from_microsecond(event.at).expect("it was read as one");
-    let mut parts = vec![event.conversation_id.clone(), at.to_string(), event.kind.word().into()];
+    let mut parts = vec![event.subject_id.clone(), at.to_string(), event.kind.word().into()];
     parts.extend(event.value.iter().map(|value| format!("`{value}`")));
     match (event.actor_kind.word(), &event.actor) {
         ("unknown", None) => {}

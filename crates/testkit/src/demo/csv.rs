@@ -33,7 +33,7 @@ fn fill(row: &mut String, event: &Event) {
     let time = rfc3339(event.at).to_string();
     let truth = |value: bool| if value { "true" } else { "false" };
     let cells = [
-        event.conversation_id.as_str(),
+        event.subject_id.as_str(),
         &time,
         event.kind.word(),
         event.actor.as_deref().unwrap_or_default(),

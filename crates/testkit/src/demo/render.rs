@@ -180,7 +180,7 @@ impl View<'_> {
             version: 0,
             ordinal: 0,
             order: self.order,
-            conversation_id: self.conversation.into(),
+            subject_id: self.conversation.into(),
             at: self.at,
             kind: self.kind,
             actor: own(self.actor),

@@ -52,7 +52,7 @@ fn check(
 
 fn conversations(batch: &Batch) -> usize {
     let ids: std::collections::BTreeSet<_> =
-        batch.events.iter().map(|event| &event.conversation_id).collect();
+        batch.events.iter().map(|event| &event.subject_id).collect();
     ids.len()
 }
 

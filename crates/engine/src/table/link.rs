@@ -1,0 +1,70 @@
+//! Columns looked up in another fact: what the conversation or the customer of a row says of it.
+
+use std::sync::Arc;
+
+use baremo_model::fact::NULL_INT;
+use baremo_model::{Fact, NULL_CODE};
+
+use super::{Hot, Tables};
+use crate::EngineError;
+use crate::eval::list;
+
+/// Stands for "leads nowhere".
+const NOWHERE: u32 = u32::MAX;
+
+/// Returns, for each row of `fact`, the value of `column` in the row of `to` whose subject the
+/// row's column `by` names. Where several rows have that subject, the first one counts: the first
+/// case of a conversation.
+pub(super) fn follow(
+    tables: &Tables,
+    fact: Fact,
+    by: &str,
+    to: Fact,
+    column: &str,
+) -> Result<Hot, EngineError> {
+    let from = tables.codes(fact, by)?;
+    let subjects = tables.codes(to, to.subject_column())?;
+    let hot = tables.column(to, column)?;
+    let greatest = subjects.iter().copied().filter(|code| *code != NULL_CODE).max();
+    let mut row_of = vec![NOWHERE; greatest.map_or(0, |code| code as usize + 1)];
+    for (row, subject) in subjects.iter().enumerate().rev() {
+        if *subject != NULL_CODE {
+            row_of[*subject as usize] = row as u32;
+        }
+    }
+    let leads: Vec<u32> =
+        from.iter().map(|code| row_of.get(*code as usize).copied().unwrap_or(NOWHERE)).collect();
+    Ok(gather(&hot, &leads))
+}
+
+/// Returns the values at the given rows, null where a row leads nowhere.
+fn gather(hot: &Hot, rows: &[u32]) -> Hot {
+    match hot {
+        Hot::Integers(values) => {
+            let at = |row: &u32| values.get(*row as usize).copied().unwrap_or(NULL_INT);
+            Hot::Integers(Arc::new(rows.iter().map(at).collect()))
+        }
+        Hot::Codes(codes) => {
+            let at = |row: &u32| codes.get(*row as usize).copied().unwrap_or(NULL_CODE);
+            Hot::Codes(Arc::new(rows.iter().map(at).collect()))
+        }
+        Hot::Flags(flags) => {
+            let at = |row: &u32| flags.get(*row as usize).copied().unwrap_or(0);
+            Hot::Flags(Arc::new(rows.iter().map(at).collect()))
+        }
+        Hot::Bits(bits, words) => {
+            let at = |row: &u32| bits.get(*row as usize).copied().unwrap_or(0);
+            Hot::Bits(Arc::new(rows.iter().map(at).collect()), words)
+        }
+        Hot::Lists(ends, codes) => {
+            let (mut own_ends, mut own) = (Vec::with_capacity(rows.len()), Vec::new());
+            for row in rows {
+                if *row != NOWHERE {
+                    own.extend_from_slice(list(ends, codes, *row as usize));
+                }
+                own_ends.push(own.len() as u32);
+            }
+            Hot::Lists(Arc::new(own_ends), Arc::new(own))
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! Folds of all streams but conversations: one file a stream.
+//!
+//! Each takes the events of one subject after another ([`subjects`]), in order, and adds rows to
+//! its tables. [`Words`] turns the batch's strings into those of the tables and into numbers;
+//! [`Extra`] carries the attributes nobody asked for.
+
+mod extra;
+mod feedback;
+mod money;
+mod words;
+
+use baremo_model::{EventBatch, FactTable, Stream};
+
+pub(crate) use self::extra::Extra;
+pub(crate) use self::words::Words;
+use crate::settings::FoldSettings;
+
+/// Folds the events of a stream.
+pub(crate) fn fold(
+    batch: &EventBatch<'_>,
+    order: &[u32],
+    settings: &FoldSettings,
+) -> Vec<FactTable> {
+    match batch.stream {
+        Stream::Feedback => feedback::fold(batch, order, settings),
+        _ => Vec::new(),
+    }
+}
+
+/// Returns the runs of rows of one subject each, with the subject's code.
+pub(crate) fn subjects<'a>(
+    batch: &EventBatch<'a>,
+    order: &'a [u32],
+) -> impl Iterator<Item = (u32, &'a [u32])> {
+    let subject = batch.subject;
+    order
+        .chunk_by(move |left, right| subject[*left as usize] == subject[*right as usize])
+        .map(move |rows| (subject[rows[0] as usize], rows))
+}

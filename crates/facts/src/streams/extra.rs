@@ -1,0 +1,65 @@
+//! Attributes that no fold asked for: they ride along as columns `attr_<key>` of the root.
+
+use std::sync::Arc;
+
+use baremo_model::{Column, Dictionary, EventBatch, FactTable, NULL_CODE};
+
+use super::Words;
+use crate::settings::FoldSettings;
+
+/// The last value of each promoted attribute, a column each.
+pub(crate) struct Extra {
+    names: Vec<String>,
+    /// Slot of the attribute plus one, by the batch's code of its name.
+    slots: Vec<u16>,
+    current: Vec<u32>,
+    columns: Vec<Vec<u32>>,
+}
+
+impl Extra {
+    /// Takes the promoted attributes but those that the fold itself reads.
+    pub(crate) fn new(batch: &EventBatch<'_>, settings: &FoldSettings, read: &[&str]) -> Self {
+        let wanted = settings.promoted.iter().filter(|name| !read.contains(&name.as_str()));
+        let names: Vec<String> = wanted.cloned().collect();
+        let mut slots = vec![0; batch.strings.len()];
+        for (index, name) in names.iter().enumerate() {
+            if let Some(code) = batch.strings.code(name) {
+                slots[code as usize] = index as u16 + 1;
+            }
+        }
+        let current = vec![NULL_CODE; names.len()];
+        let columns = vec![Vec::new(); names.len()];
+        Extra { names, slots, current, columns }
+    }
+
+    /// Forgets what the subject before said.
+    pub(crate) fn begin(&mut self) {
+        self.current.fill(NULL_CODE);
+    }
+
+    /// Takes note of what an event says.
+    pub(crate) fn see(&mut self, batch: &EventBatch<'_>, row: usize, words: &mut Words<'_>) {
+        if self.names.is_empty() {
+            return;
+        }
+        for (name, value) in batch.attributes(row) {
+            if let Some(slot) = self.slots[name as usize].checked_sub(1) {
+                self.current[slot as usize] = words.keep(value);
+            }
+        }
+    }
+
+    /// Ends one row of the root.
+    pub(crate) fn push(&mut self) {
+        for (column, value) in self.columns.iter_mut().zip(&self.current) {
+            column.push(*value);
+        }
+    }
+
+    /// Adds the columns to the root's table.
+    pub(crate) fn finish(self, table: &mut FactTable, strings: &Arc<Dictionary>) {
+        for (name, codes) in self.names.into_iter().zip(self.columns) {
+            table.columns.push((format!("attr_{name}"), Column::Codes(codes, strings.clone())));
+        }
+    }
+}

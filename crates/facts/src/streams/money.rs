@@ -1,0 +1,40 @@
+//! Money as sources write it, in minor units.
+
+/// Returns how many decimals a currency has (ISO 4217); 2 where it is not one of the exceptions.
+pub(crate) fn decimals(currency: &str) -> u32 {
+    match currency {
+        "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX"
+        | "UYI" | "VND" | "VUV" | "XAF" | "XOF" | "XPF" => 0,
+        "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
+        _ => 2,
+    }
+}
+
+/// Returns an amount in millionths of the currency's unit as minor units, rounded half away from
+/// zero.
+pub(crate) fn minor(millionths: i64, currency: &str) -> i64 {
+    let divisor = 10_i64.pow(6 - decimals(currency));
+    let half = divisor / 2;
+    match millionths < 0 {
+        true => (millionths.saturating_sub(half)) / divisor,
+        false => (millionths.saturating_add(half)) / divisor,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn minor_units_follow_the_currency() {
+        for (millionths, currency, expected) in [
+            (12_500_000, "EUR", 1250),
+            (12_505_000, "EUR", 1251),
+            (-12_505_000, "EUR", -1251),
+            (1_500_000, "JPY", 2),
+            (1_234_500, "KWD", 1235),
+        ] {
+            assert_eq!(minor(millionths, currency), expected, "{millionths} {currency}");
+        }
+    }
+}

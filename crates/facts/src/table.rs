@@ -1,0 +1,120 @@
+//! Tables of facts while they grow: a struct of arrays a fact, declared field by field.
+
+use std::sync::Arc;
+
+use baremo_model::Dictionary;
+
+/// What finished tables need beside their rows.
+pub(crate) struct Dictionaries {
+    /// Strings of all code columns but one.
+    pub strings: Arc<Dictionary>,
+    /// Conversation ids without their source.
+    pub conversations: Arc<Dictionary>,
+}
+
+/// The value type of a kind of column.
+macro_rules! cell {
+    (int) => {
+        i64
+    };
+    (code) => {
+        u32
+    };
+    (conversation) => {
+        u32
+    };
+    (list) => {
+        u32
+    };
+    (byte) => {
+        u8
+    };
+}
+
+/// A finished column of a kind.
+macro_rules! finished {
+    (int, $values:expr, $list:expr, $dictionaries:expr) => {
+        baremo_model::Column::Integers($values)
+    };
+    (code, $values:expr, $list:expr, $dictionaries:expr) => {
+        baremo_model::Column::Codes($values, $dictionaries.strings.clone())
+    };
+    (conversation, $values:expr, $list:expr, $dictionaries:expr) => {
+        baremo_model::Column::Codes($values, $dictionaries.conversations.clone())
+    };
+    (list, $values:expr, $list:expr, $dictionaries:expr) => {
+        baremo_model::Column::CodeLists($values, $list, $dictionaries.strings.clone())
+    };
+    (byte, $values:expr, $list:expr, $dictionaries:expr) => {
+        baremo_model::Column::Bytes($values)
+    };
+}
+
+/// Columns that rows are added to.
+pub(crate) trait Grow<Row> {
+    /// Appends one row.
+    fn push(&mut self, row: Row);
+
+    /// Appends rows column by column, which is faster than row by row.
+    fn extend(&mut self, rows: &[Row]);
+
+    /// Takes back all rows but the first `len`.
+    fn truncate(&mut self, len: usize);
+}
+
+/// Declares a row and its struct of arrays; the fields are the fact's columns, in order.
+macro_rules! rows {
+    ($(#[$doc:meta])* $rows:ident, $row:ident { $($field:ident: $kind:ident,)* }) => {
+        $(#[$doc])*
+        #[derive(Default)]
+        pub(crate) struct $rows { $(pub $field: Vec<$crate::table::cell!($kind)>,)* }
+
+        /// One row; fields are columns of the fact.
+        pub(crate) struct $row { $(pub $field: $crate::table::cell!($kind),)* }
+
+        impl $rows {
+            /// Returns empty columns with room for so many rows.
+            pub(crate) fn with_capacity(row_count: usize) -> Self {
+                $rows { $($field: Vec::with_capacity(row_count),)* }
+            }
+
+            /// Appends the rows of `other` as they are.
+            pub(crate) fn append(&mut self, other: &mut Self) {
+                $(self.$field.append(&mut other.$field);)*
+            }
+
+            /// Returns the columns under the names of the fact; `_list` holds the lists' codes.
+            pub(crate) fn columns(
+                self,
+                fact: baremo_model::Fact,
+                _list: Vec<u32>,
+                _dictionaries: &$crate::table::Dictionaries,
+            ) -> baremo_model::FactTable {
+                let values = [$($crate::table::finished!($kind, self.$field, _list, _dictionaries),)*];
+                let names = fact.columns().iter().map(|column| column.name.to_owned());
+                baremo_model::FactTable { fact, columns: names.zip(values).collect() }
+            }
+
+            #[cfg(test)]
+            pub(crate) fn names() -> Vec<&'static str> {
+                vec![$(stringify!($field).trim_start_matches("r#"),)*]
+            }
+        }
+
+        impl $crate::table::Grow<$row> for $rows {
+            fn push(&mut self, row: $row) {
+                $(self.$field.push(row.$field);)*
+            }
+
+            fn extend(&mut self, rows: &[$row]) {
+                $(self.$field.extend(rows.iter().map(|row| row.$field));)*
+            }
+
+            fn truncate(&mut self, len: usize) {
+                $(self.$field.truncate(len);)*
+            }
+        }
+    };
+}
+
+pub(crate) use {cell, finished, rows};

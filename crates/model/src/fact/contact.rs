@@ -1,0 +1,63 @@
+//! What is known of calls and live chats, and of the agents who take them.
+
+use super::ColumnType::{Code, Duration, Flag, Instant, Integer};
+use super::{ColumnSpec, column};
+
+pub(super) const CONTACTS: &[ColumnSpec] = &[
+    column("contact", Code, "contact id as the source has it"),
+    column("visit_number", Integer, "1, 2, … among the queues the contact visited"),
+    column("source", Code, "source of the contact"),
+    column("excluded", Code, "why it counts nowhere: test, deleted; none when it counts"),
+    column("queue", Code, "queue"),
+    column("channel", Code, "phone, chat or the source's own word"),
+    column("direction", Code, "inbound, outbound or internal"),
+    column("customer", Code, "customer by the source's own id"),
+    column("conversation", Code, "conversation it belongs to"),
+    column("agent", Code, "who answered, else the last one it was offered to"),
+    column("team", Code, "team of the agent or queue"),
+    column("outcome", Code, "answered, abandoned, exited, voicemail, callback or open"),
+    column("exit_reason", Code, "why it left unanswered: key, timeout, empty, full, unavailable"),
+    column("campaign", Code, "campaign of an outbound contact"),
+    column("entered_at", Instant, "entering the queue; for outbound the attempt"),
+    column("human_requested_at", Instant, "asking a machine for a person"),
+    column("answered_at", Instant, "a person answered"),
+    column("left_at", Instant, "leaving the queue: answered, abandoned or exited"),
+    column("ended_at", Instant, "end of the contact"),
+    column("voicemail_at", Instant, "a message was left"),
+    column("callback_requested_at", Instant, "asking to be called back"),
+    column("callback_due_at", Instant, "until when the call back was promised"),
+    column("callback_reached_at", Instant, "the customer was reached"),
+    column("offer_count", Integer, "agents it rang at"),
+    column("transfer_count", Integer, "transfers after it was answered"),
+    column("is_last_visit", Flag, "the last queue the contact visited"),
+];
+
+pub(super) const CONTACT_LEGS: &[ColumnSpec] = &[
+    column("contact_row", Integer, "row of the contact in the partition's contacts"),
+    column("number", Integer, "1, 2, … within the contact"),
+    column("agent", Code, "agent"),
+    column("team", Code, "team"),
+    column("started_at", Instant, "the agent was connected"),
+    column("ended_at", Instant, "the agent was no longer connected"),
+    column("wrapped_at", Instant, "end of after-call work; none when it is not recorded"),
+    column("talk", Duration, "time connected without hold"),
+    column("hold", Duration, "time on hold; none when it is not recorded"),
+    column("after_call", Duration, "after-call work; none when it is not recorded"),
+    column("handle", Duration, "talk, hold and after-call work, as far as recorded"),
+    column("talk_only", Flag, "neither hold nor after-call work is recorded"),
+    column("ended_by", Code, "agent, customer or transfer"),
+];
+
+pub(super) const AGENT_SPANS: &[ColumnSpec] = &[
+    column("agent", Code, "agent by the source's own id"),
+    column("source", Code, "source"),
+    column("excluded", Code, "why it counts nowhere; none when it counts"),
+    column("team", Code, "team"),
+    column("queue", Code, "queue, where the state is one of a queue"),
+    column("state", Code, "logged_in, available, paused, busy, or scheduled for the plan"),
+    column("reason", Code, "reason of a pause, or what the plan says: work, break, training"),
+    column("staffed", Flag, "logged in and not in an unpaid state"),
+    column("paid", Flag, "paid time of the plan"),
+    column("started_at", Instant, "entering the state"),
+    column("ended_at", Instant, "leaving it; none while in it"),
+];
