@@ -15,9 +15,18 @@ pub(super) const CONTACTS: &[ColumnSpec] = &[
     column("conversation", Code, "conversation it belongs to"),
     column("agent", Code, "who answered, else the last one it was offered to"),
     column("team", Code, "team of the agent or queue"),
-    column("outcome", Code, "answered, abandoned, exited, voicemail, callback or open"),
-    column("exit_reason", Code, "why it left unanswered: key, timeout, empty, full, unavailable"),
+    column(
+        "outcome",
+        Code,
+        "answered, abandoned, exited, voicemail, callback, machine (never reached a queue) or open",
+    ),
+    column(
+        "exit_reason",
+        Code,
+        "why it left unanswered: key, timeout, empty, full, unavailable, transfer, no_answer",
+    ),
     column("campaign", Code, "campaign of an outbound contact"),
+    column("started_at", Instant, "first thing known of the contact, machines included"),
     column("entered_at", Instant, "entering the queue; for outbound the attempt"),
     column("human_requested_at", Instant, "asking a machine for a person"),
     column("answered_at", Instant, "a person answered"),
@@ -44,6 +53,7 @@ pub(super) const CONTACT_LEGS: &[ColumnSpec] = &[
     column("hold", Duration, "time on hold; none when it is not recorded"),
     column("after_call", Duration, "after-call work; none when it is not recorded"),
     column("handle", Duration, "talk, hold and after-call work, as far as recorded"),
+    column("waited", Duration, "time in queue before it; 0 after a transfer"),
     column("talk_only", Flag, "neither hold nor after-call work is recorded"),
     column("ended_by", Code, "agent, customer or transfer"),
 ];
@@ -53,11 +63,40 @@ pub(super) const AGENT_SPANS: &[ColumnSpec] = &[
     column("source", Code, "source"),
     column("excluded", Code, "why it counts nowhere; none when it counts"),
     column("team", Code, "team"),
-    column("queue", Code, "queue, where the state is one of a queue"),
-    column("state", Code, "logged_in, available, paused, busy, or scheduled for the plan"),
+    column(
+        "queue",
+        Code,
+        "queue, where the state is one of a queue; none for the agent as a whole",
+    ),
+    column(
+        "state",
+        Code,
+        "available, paused or busy; beside them logged_in, and scheduled for the plan",
+    ),
     column("reason", Code, "reason of a pause, or what the plan says: work, break, training"),
-    column("staffed", Flag, "logged in and not in an unpaid state"),
-    column("paid", Flag, "paid time of the plan"),
+    column("staffed", Flag, "available, busy, or in a paid pause"),
+    column("paid", Flag, "staffed, or paid time of the plan"),
     column("started_at", Instant, "entering the state"),
     column("ended_at", Instant, "leaving it; none while in it"),
+];
+
+/// Sums of spans by quarter-hour, so that what two intervals have in common is a plain sum.
+pub(super) const AGENT_SLICES: &[ColumnSpec] = &[
+    column("agent", Code, "agent by the source's own id"),
+    column("source", Code, "source"),
+    column("excluded", Code, "why it counts nowhere; none when it counts"),
+    column("team", Code, "team at the begin of the quarter-hour"),
+    column("started_at", Instant, "begin of the quarter-hour"),
+    column(
+        "staffed",
+        Duration,
+        "logged in and not in an unpaid state, or busy; none without logins",
+    ),
+    column("ready", Duration, "logged in and not paused, or busy; none without logins"),
+    column("busy", Duration, "with at least one contact; none where no contact is recorded"),
+    column("contact_time", Duration, "time with contacts, several at once counted severally"),
+    column("scheduled", Duration, "planned for work, breaks and the like, not for leave"),
+    column("adherent", Duration, "part of it in the state that was planned"),
+    column("paid", Duration, "paid time: of the plan, else staffed time"),
+    column("unavailable", Duration, "part of it neither ready nor busy"),
 ];
