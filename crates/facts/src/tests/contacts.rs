@@ -52,6 +52,8 @@ fn an_abandoned_call_and_one_that_timed_out() {
          3 open - - -
          4 abandoned - 9 9",
     );
+    visits(calls, "waited", "8\n30\n-\n9");
+    visits("1 0 - entered sales\n 1 0 - abandoned - wait=unknown", "left_at waited", "0 -");
 }
 
 #[test]
@@ -99,6 +101,13 @@ fn lengths_stand_in_for_events_nobody_told_of() {
     let told = "1 100 ann completed agent talk=30 hold=5 after_call=20 wait=15 queue=sales";
     visits(told, VISIT, "1 1 sales ann answered 50 65 65");
     legs(told, "started_at talk hold after_call wrapped_at handle", "65 30 5 20 120 55");
+    // A summary row: one instant, and lengths.
+    let row = "
+        1 0  -   entered   sales
+        1 15 ann connected -
+        1 15 ann completed - talk=30";
+    legs(row, "started_at ended_at talk", "15 45 30");
+    visits(row, "left_at ended_at", "15 45");
     // A direct call is answered after it rang.
     let direct = "
         1 0  -   started   -

@@ -100,7 +100,8 @@ kinds! {
         /// Agent `actor` is no longer connected; `value`: agent, customer or transfer. Attributes
         /// `talk`, `hold`, `after_call` (seconds) where only those are told.
         ContactCompleted = "completed",
-        /// The customer hung up while waiting; attribute `wait` as above.
+        /// The customer hung up while waiting; attribute `wait` as above, or `unknown` where `at`
+        /// does not tell when.
         ContactAbandoned = "abandoned",
         /// It left the queue otherwise; `value`: key, timeout, empty, full or unavailable;
         /// attribute `wait` as above.

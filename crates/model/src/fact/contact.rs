@@ -31,6 +31,7 @@ pub(super) const CONTACTS: &[ColumnSpec] = &[
     column("human_requested_at", Instant, "asking a machine for a person"),
     column("answered_at", Instant, "a person answered"),
     column("left_at", Instant, "leaving the queue: answered, abandoned or exited"),
+    column("waited", Duration, "time in the queue; none while it waits, or where not recorded"),
     column("ended_at", Instant, "end of the contact"),
     column("voicemail_at", Instant, "a message was left"),
     column("callback_requested_at", Instant, "asking to be called back"),

@@ -17,6 +17,8 @@ macro_rules! ready {
 }
 
 ready![
+    "asterisk-cdr",
+    "asterisk-queue-log",
     "freshdesk-csv",
     "freshdesk-json",
     "helpdesk-italian",

@@ -104,7 +104,8 @@ impl Legs {
 
     /// Ends all legs that are open.
     pub(super) fn end_all(&mut self, at: Micros, by: u32) {
-        for leg in self.0.iter_mut().filter(|leg| leg.row.ended_at == NULL_INT) {
+        let open = |leg: &&mut Leg| leg.row.ended_at == NULL_INT && leg.row.started_at <= at;
+        for leg in self.0.iter_mut().filter(open) {
             leg.end_hold(at);
             leg.row.ended_at = at;
             leg.row.ended_by = by;
@@ -153,7 +154,7 @@ impl Leg {
     fn end_hold(&mut self, at: Micros) {
         if self.held_since != NULL_INT {
             let before = if self.row.hold == NULL_INT { 0 } else { self.row.hold };
-            self.row.hold = before + (at - self.held_since);
+            self.row.hold = before + (at - self.held_since).max(0);
             self.held_since = NULL_INT;
         }
     }
@@ -168,6 +169,12 @@ impl Leg {
             if value != NULL_INT {
                 *cell = value;
             }
+        }
+        // A summary row tells lengths and one instant: the end follows from them.
+        if row.talk != NULL_INT {
+            let hold = if row.hold == NULL_INT { 0 } else { row.hold };
+            let end = row.started_at.saturating_add(row.talk).saturating_add(hold);
+            row.ended_at = row.ended_at.max(end);
         }
     }
 }

@@ -15,6 +15,8 @@ pub(super) struct Contact {
     whole: ContactRow,
     /// When the contact asked for a person, until there is a visit to tell it of.
     asked_at: Micros,
+    /// Who ended the contact.
+    ended_by: u32,
 }
 
 /// Lengths beyond this are no lengths of a contact, and are taken as not told.
@@ -29,6 +31,8 @@ struct Said {
     value: u32,
     queue: u32,
     wait: i64,
+    /// Whether it says that nobody knows how long the contact waited.
+    wait_unknown: bool,
     told: Told,
     due: Micros,
 }
@@ -40,6 +44,7 @@ impl Default for Contact {
             legs: Legs::default(),
             whole: ContactRow::unknown(),
             asked_at: NULL_INT,
+            ended_by: NULL_CODE,
         }
     }
 }
@@ -51,6 +56,7 @@ impl Contact {
         self.legs.clear();
         self.whole = ContactRow::unknown();
         self.asked_at = NULL_INT;
+        self.ended_by = NULL_CODE;
     }
 
     /// Reads one event.
@@ -83,7 +89,7 @@ impl Contact {
             EventKind::CallbackRequested => self.request_callback(&said, codes),
             EventKind::CallbackReached => self.reach(said.at),
             EventKind::ContactWrapped => self.legs.wrap(said.agent, said.at),
-            EventKind::ContactEnded => self.end(&said, codes),
+            EventKind::ContactEnded => (self.whole.ended_at, self.ended_by) = (said.at, said.value),
             EventKind::ContactTest => self.whole.excluded = codes.test,
             EventKind::ContactDeleted => self.whole.excluded = codes.deleted,
             // That it was declined, or that a call back was tried, changes nothing here.
@@ -120,6 +126,7 @@ impl Contact {
             micros @ 0..=LONGEST => micros,
             _ => NULL_INT,
         };
+        let wait_told = wait != NULL_CODE;
         let (wait, talk) = (length(wait), length(talk));
         let told = Told { talk, hold: length(hold), after_call: length(after_call) };
         Said {
@@ -129,6 +136,7 @@ impl Contact {
             value: words.keep(batch.value[event]),
             queue: words.keep(queue),
             wait,
+            wait_unknown: wait_told && wait == NULL_INT,
             told,
             due: words.instant(due),
         }
@@ -228,6 +236,7 @@ impl Contact {
             row.left_at = at;
             row.agent = said.agent;
             waited = at - row.entered_at;
+            row.waited = waited;
         } else if row.callback_requested_at != NULL_INT && row.answered_at == NULL_INT {
             earliest(&mut row.callback_reached_at, at);
         }
@@ -279,6 +288,9 @@ impl Contact {
         row.outcome = outcome;
         row.exit_reason = reason;
         row.left_at = said.at;
+        if !said.wait_unknown {
+            row.waited = said.at - row.entered_at;
+        }
     }
 
     fn voicemail(&mut self, said: &Said, codes: &Codes) {
@@ -315,16 +327,16 @@ impl Contact {
         }
     }
 
-    fn end(&mut self, said: &Said, codes: &Codes) {
-        self.whole.ended_at = said.at;
-        self.legs.end_all(said.at, said.value);
-        let hung_up = self.whole.direction == NULL_CODE || self.whole.direction == codes.inbound;
-        let (outcome, reason) = match hung_up {
-            true => (codes.abandoned, NULL_CODE),
-            false => (codes.exited, codes.no_answer),
-        };
-        if self.visits.last().is_some_and(is_open) {
-            self.leave(said, outcome, reason, codes);
+    /// Lets the end of the whole contact end what nothing else did.
+    fn end(&mut self, codes: &Codes) {
+        let at = self.whole.ended_at;
+        self.legs.end_all(at, self.ended_by);
+        let hung_up = self.whole.direction == codes.inbound;
+        if let Some(row) = self.visits.last_mut().filter(|row| is_open(row)) {
+            row.outcome = if hung_up { codes.abandoned } else { codes.exited };
+            row.exit_reason = if hung_up { NULL_CODE } else { codes.no_answer };
+            row.left_at = at.max(row.entered_at);
+            row.waited = row.left_at - row.entered_at;
         }
     }
 
@@ -336,6 +348,9 @@ impl Contact {
         match self.visits.first() {
             None => self.never_queued(codes),
             Some(first) => earliest(&mut self.whole.started_at, first.entered_at),
+        }
+        if self.whole.ended_at != NULL_INT {
+            self.end(codes);
         }
         let next_entry =
             |visits: &[ContactRow], visit: usize| visits.get(visit + 1).map(|next| next.entered_at);
@@ -355,6 +370,7 @@ impl Contact {
                     row.outcome = codes.exited;
                     row.exit_reason = codes.transfer;
                     row.left_at = left_at.max(row.entered_at);
+                    row.waited = row.left_at - row.entered_at;
                 }
                 None if is_open(row) => row.outcome = codes.open,
                 _ => {}
@@ -381,17 +397,16 @@ impl Contact {
             return;
         }
         let inbound = self.whole.direction == codes.inbound;
-        let entered_at = if inbound { NULL_INT } else { self.whole.started_at };
+        let entered_at = match self.whole.started_at {
+            _ if inbound => NULL_INT,
+            NULL_INT => self.asked_at,
+            started_at => started_at,
+        };
         let visit = self.visit(NULL_CODE, NULL_CODE, entered_at);
         let row = &mut self.visits[visit];
-        let ended = self.whole.ended_at != NULL_INT;
-        if ended {
-            row.left_at = self.whole.ended_at.max(entered_at);
-        }
         if inbound {
             row.outcome = codes.machine;
-        } else if ended {
-            (row.outcome, row.exit_reason) = (codes.exited, codes.no_answer);
+            row.left_at = self.whole.ended_at;
         }
     }
 }
