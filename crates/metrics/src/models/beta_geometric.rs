@@ -32,6 +32,7 @@ pub(super) struct BetaGeometric {
 /// A fit before it is given to the model it belongs to.
 pub(super) struct Fitted {
     pub(super) parameters: [f64; 4],
+    log_likelihood: f64,
     estimates: Vec<Estimate>,
     evaluations: usize,
     customers: usize,
@@ -39,8 +40,8 @@ pub(super) struct Fitted {
 }
 
 impl Fitted {
-    pub(super) fn report<M>(self, model: M, log_likelihood: f64) -> Fit<M> {
-        let Self { estimates, evaluations, customers, repeaters, .. } = self;
+    pub(super) fn report<M>(self, model: M) -> Fit<M> {
+        let Self { log_likelihood, estimates, evaluations, customers, repeaters, .. } = self;
         let warnings = Vec::new();
         Fit { model, log_likelihood, estimates, customers, repeaters, evaluations, warnings }
             .with_vague()
@@ -104,6 +105,7 @@ impl BetaGeometric {
         let [r, alpha, a, b] = optimum.parameters();
         Ok(Fitted {
             parameters: [r, alpha * grouped.scale, a, b],
+            log_likelihood: grouped.log_likelihood(self.mean(&grouped, &[r, alpha, a, b]).0),
             estimates: optimum.estimates(NAMES, [1.0, grouped.scale, 1.0, 1.0]),
             evaluations: optimum.evaluations,
             customers: customers.len(),

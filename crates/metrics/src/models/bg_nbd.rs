@@ -5,7 +5,7 @@
 //! bought once is there for certain: [`super::MbgNbd`] is the model to show P(alive) by.
 
 use super::beta_geometric::BetaGeometric;
-use super::purchase::{check_parameters, log_likelihood_of};
+use super::purchase::check_parameters;
 use super::{CustomerSummary, Fit, ModelError, ModelWarning, PurchaseModel};
 
 /// The model's name in the papers.
@@ -40,7 +40,7 @@ impl BgNbd {
         let [r, alpha, a, b] = fitted.parameters;
         let model = Self::new(r, alpha, a, b)?;
         let once = customers.len() - fitted.repeaters;
-        let mut fit = fitted.report(model, log_likelihood_of(&model, customers));
+        let mut fit = fitted.report(model);
         if once > 0 {
             fit.warnings.push(ModelWarning::OneTimeBuyersAlive { customers: once });
         }

@@ -84,6 +84,14 @@ impl Grouped {
         grouped
     }
 
+    /// Returns the log-likelihood of all customers in their own unit of time from a mean in mean
+    /// ages: each repeat purchase is a density in time.
+    pub(super) fn log_likelihood(&self, mean: f64) -> f64 {
+        let pairs = self.repeats.iter().zip(&self.by_repeat);
+        let purchases: f64 = pairs.map(|(x, count)| x * count).sum();
+        self.customers * mean - purchases * self.scale.ln()
+    }
+
     /// Adds `of` over all rows, each times its count; the same on any number of processors.
     pub(super) fn sum<const N: usize>(&self, of: impl Fn(&Row) -> [f64; N] + Sync) -> [f64; N] {
         sum_chunks(&self.rows, |row| of(row).map(|one| one * row.count))

@@ -6,7 +6,7 @@
 //! P(alive) can be shown for everybody.
 
 use super::beta_geometric::BetaGeometric;
-use super::purchase::{check_parameters, log_likelihood_of};
+use super::purchase::check_parameters;
 use super::{CustomerSummary, Fit, ModelError, PurchaseModel};
 
 /// The model's name in the papers.
@@ -40,7 +40,7 @@ impl MbgNbd {
         let fitted = Self::new(1.0, 1.0, 1.0, 1.0)?.0.fit(customers)?;
         let [r, alpha, a, b] = fitted.parameters;
         let model = Self::new(r, alpha, a, b)?;
-        Ok(fitted.report(model, log_likelihood_of(&model, customers)))
+        Ok(fitted.report(model))
     }
 
     /// Returns r, α, a and b.

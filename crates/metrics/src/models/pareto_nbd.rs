@@ -17,7 +17,7 @@ use statrs::function::gamma::{digamma, ln_gamma};
 
 use super::grouped::Grouped;
 use super::optimum::{Optimum, Problem};
-use super::purchase::{check_parameters, log_likelihood_of};
+use super::purchase::check_parameters;
 use super::quadrature::legendre;
 use super::{CustomerSummary, Fit, ModelError, PurchaseModel, summary};
 
@@ -74,7 +74,7 @@ impl ParetoNbd {
         let model = Self::new(r, alpha * scale, s, beta * scale)?;
         let fit = Fit {
             model,
-            log_likelihood: log_likelihood_of(&model, customers),
+            log_likelihood: grouped.log_likelihood(mean(&grouped, &[r, alpha, s, beta]).0),
             estimates: optimum.estimates(NAMES, [1.0, scale, 1.0, scale]),
             customers: customers.len(),
             repeaters,

@@ -1,7 +1,5 @@
 //! What can be asked of every model of purchases, and the answers for a whole base.
 
-use rayon::prelude::*;
-
 use super::grouped::sum_chunks;
 use super::quadrature::integrate;
 use super::{CustomerSummary, ModelError, Refusal};
@@ -55,9 +53,9 @@ fn discount(expected: impl Fn(f64) -> f64, scale: f64, time: f64, force: f64) ->
     if force <= 0.0 {
         return end;
     }
-    // One panel of the rule for each factor of e³, so that short scales are resolved too.
+    // A panel for each factor of e^1.5, so that short scales are resolved too.
     let bends = (time / scale).ln_1p();
-    let inside = integrate(0.0, bends, (bends / 3.0).ceil().max(1.0) as usize, |bent| {
+    let inside = integrate(0.0, bends, (bends / 1.5).ceil().max(1.0) as usize, |bent| {
         let until = scale * bent.exp_m1();
         (-force * until).exp() * expected(until) * (scale + until)
     });
@@ -84,14 +82,6 @@ pub fn forecast(
     let [alive, purchases] =
         sum_chunks(customers, |one| [model.p_alive(one), model.expected(one, time)]);
     BaseForecast { customers: customers.len(), alive, purchases }
-}
-
-/// Returns the log-likelihood of all customers, added in a fixed order.
-pub(super) fn log_likelihood_of(model: &dyn PurchaseModel, customers: &[CustomerSummary]) -> f64 {
-    let mut each: Vec<f64> = customers.par_iter().map(|one| model.log_likelihood(one)).collect();
-    // Sorted, so that the order of the customers does not show in the last digits.
-    each.par_sort_unstable_by(f64::total_cmp);
-    each.iter().sum()
 }
 
 pub(super) fn check_parameters(

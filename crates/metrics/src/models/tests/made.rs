@@ -37,6 +37,8 @@ fn fits_do_not_depend_on_order_or_unit() {
     let purchases: u32 = customers.iter().map(|one| one.repeat_days).sum();
     let scaled = weeks.log_likelihood - f64::from(purchases) * 7.0_f64.ln();
     close(days.log_likelihood, scaled, 1e-5);
+    let each: f64 = customers.iter().map(|one| weeks.model.log_likelihood(one)).sum();
+    close(weeks.log_likelihood, each, 1e-6);
     let mut shuffled = customers.clone();
     Random::new(3).shuffle(&mut shuffled);
     assert_eq!(BgNbd::fit(&shuffled).unwrap(), weeks);
@@ -180,6 +182,16 @@ fn values_add_up() {
         .sum();
     let discounted = model.discounted(one, settings.horizon(), settings.discount_force());
     close(steps / discounted, 1.0, 1e-4);
+    // And many more points change nothing.
+    for one in &customers[..20] {
+        let force = settings.discount_force();
+        let (whole, parts) = (settings.horizon(), 400);
+        let finer = quadrature::integrate(0.0, whole, parts, |until| {
+            (-force * until).exp() * model.expected(one, until)
+        });
+        let finer = (-force * whole).exp() * model.expected(one, whole) + force * finer;
+        close(model.discounted(one, whole, force) / finer, 1.0, 1e-9);
+    }
     assert!(model.discounted_new(52.0, 0.01) < model.expected_new(52.0));
     for wrong in [
         ValueSettings { horizon_months: 0.0, ..settings },
