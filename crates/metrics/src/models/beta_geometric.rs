@@ -9,7 +9,7 @@ use statrs::function::gamma::{digamma, ln_gamma};
 use super::geometric::expected_purchases;
 use super::grouped::Grouped;
 use super::optimum::{Optimum, Problem};
-use super::quadrature::{log_sum, softplus};
+use super::quadrature::{log_sum, softplus, trigamma};
 use super::{CustomerSummary, Estimate, Fit, ModelError, summary};
 
 /// Names of the parameters in the papers.
@@ -95,13 +95,19 @@ impl BetaGeometric {
     pub(super) fn fit(&self, customers: &[CustomerSummary]) -> Result<Fitted, ModelError> {
         let repeaters = summary::check(self.name, customers)?;
         let grouped = Grouped::new(customers);
+        let mean = |at: &[f64; 4]| self.mean(&grouped, at);
+        let curve = |at: &[f64; 4]| self.curve(&grouped, at);
         let problem = Problem {
             model: self.name,
             names: NAMES,
             observations: grouped.customers,
-            mean: &|at| self.mean(&grouped, at),
+            mean: &mean,
+            curve: Some(&curve),
         };
-        let optimum: Optimum<4> = problem.maximise(START)?;
+        let thinned = grouped.thinned();
+        let mean_of_few = thinned.as_ref().map(|few| |at: &[f64; 4]| self.mean(few, at));
+        let few = mean_of_few.as_ref().map(|mean| Problem { mean, curve: None, ..problem });
+        let optimum: Optimum<4> = problem.maximise_after(few.as_ref(), START)?;
         let [r, alpha, a, b] = optimum.parameters();
         Ok(Fitted {
             parameters: [r, alpha * grouped.scale, a, b],
@@ -155,5 +161,62 @@ impl BetaGeometric {
         value += rows[0];
         slope.iter_mut().zip(&rows[1..]).for_each(|(slope, row)| *slope += row);
         (value / grouped.customers, slope.map(|one| one / grouped.customers))
+    }
+
+    /// Second derivatives of the mean log-likelihood of a customer.
+    ///
+    /// Of ln(e^A + e^B) they are w A″ + v B″ + w v (A′ − B′)(A′ − B′)ᵀ, w and v being the shares
+    /// of the two terms.
+    pub(super) fn curve(&self, grouped: &Grouped, at: &[f64; 4]) -> [[f64; 4]; 4] {
+        let [r, alpha, a, b] = *at;
+        let here = Self { r, alpha, a, b, ..*self };
+        let [mut rr, mut ra, mut aa] = [0.0; 3];
+        let (mut leave, mut stay) = (0.0, 0.0);
+        let (start_r, start_b, start_ab) = (trigamma(r), trigamma(b), trigamma(a + b));
+        let mut odds = Vec::with_capacity(grouped.repeats.len());
+        for (&x, &count) in grouped.repeats.iter().zip(&grouped.by_repeat) {
+            let chances = here.chances(x);
+            rr += count * (trigamma(r + x) - start_r);
+            ra += count / alpha;
+            aa -= count * r / (alpha * alpha);
+            leave += count * (start_ab - trigamma(a + b + chances));
+            stay += count * (trigamma(b + chances) - start_b);
+            odds.push((here.log_odds(x), 1.0 / (b + chances - 1.0)));
+        }
+        let times = grouped.logarithms(alpha);
+        let rows = grouped.sum(|row| {
+            let index = row.repeat as usize;
+            let (shape, (log_odds, by_b)) = (r + grouped.repeats[index], odds[index]);
+            let (log_age, by_age) = times[row.age as usize];
+            if log_odds == f64::NEG_INFINITY {
+                return [0.0, -by_age, 0.0, 0.0, shape * by_age * by_age, 0.0, 0.0, 0.0, 0.0, 0.0];
+            }
+            let (log_recency, by_recency) = times[row.recency as usize];
+            let there = log_sum(-shape * log_age, log_odds - shape * log_recency).1;
+            let gone = 1.0 - there;
+            let both = there * gone;
+            let d = [log_recency - log_age, shape * (by_recency - by_age), -1.0 / a, by_b];
+            let squares = there * by_age * by_age + gone * by_recency * by_recency;
+            [
+                both * d[0] * d[0],
+                both * d[0] * d[1] - there * by_age - gone * by_recency,
+                both * d[0] * d[2],
+                both * d[0] * d[3],
+                both * d[1] * d[1] + shape * squares,
+                both * d[1] * d[2],
+                both * d[1] * d[3],
+                both * d[2] * d[2] - gone / (a * a),
+                both * d[2] * d[3],
+                both * d[3] * d[3] + gone * by_b * by_b,
+            ]
+        });
+        let [s_rr, s_ra, s_rl, s_rs, s_aa, s_al, s_as, s_ll, s_ls, s_ss] = rows;
+        let matrix = [
+            [rr + s_rr, ra + s_ra, s_rl, s_rs],
+            [ra + s_ra, aa + s_aa, s_al, s_as],
+            [s_rl, s_al, leave + s_ll, leave + s_ls],
+            [s_rs, s_as, leave + s_ls, leave + stay + s_ss],
+        ];
+        matrix.map(|row| row.map(|one| one / grouped.customers))
     }
 }

@@ -4,11 +4,13 @@
 //! purchase is Gamma(p, ν), and ν ~ Gamma(q, γ) over customers. Spend and frequency are taken for
 //! independent; [`GammaGamma::fit`] warns where they are not.
 
+use rayon::slice::ParallelSliceMut as _;
 use statrs::function::gamma::{digamma, ln_gamma};
 
 use super::grouped::sum_chunks;
 use super::optimum::{Optimum, Problem};
 use super::purchase::check_parameters;
+use super::quadrature::trigamma;
 use super::{CustomerSummary, FEWEST_REPEATERS, Fit, ModelError, ModelWarning, Refusal};
 
 /// The model's name in the papers.
@@ -17,6 +19,8 @@ const NAME: &str = "Gamma-Gamma";
 const NAMES: [&str; 3] = ["p", "q", "gamma"];
 /// Where the search begins, money being in mean spends.
 const START: [f64; 3] = [3.0, 3.0, 0.7];
+/// Customers of a sample that is fitted first.
+const SAMPLE: usize = 20_000;
 /// Correlation from which the warning is given.
 const CORRELATED: f64 = 0.2;
 
@@ -72,8 +76,12 @@ impl GammaGamma {
             names: NAMES,
             observations: count as f64,
             mean: &|at| spends.mean(at),
+            curve: Some(&|at| spends.curve(at)),
         };
-        let optimum: Optimum<3> = problem.maximise(START)?;
+        let thinned = spends.thinned();
+        let mean_of_few = thinned.as_ref().map(|few| |at: &[f64; 3]| few.mean(at));
+        let few = mean_of_few.as_ref().map(|mean| Problem { mean, curve: None, ..problem });
+        let optimum: Optimum<3> = problem.maximise_after(few.as_ref(), START)?;
         let [p, q, gamma] = optimum.parameters();
         let model = Self::new(p, q, gamma * spends.scale)?;
         let mut warnings = Vec::new();
@@ -159,22 +167,37 @@ struct Spends {
 
 impl Spends {
     fn new<'a>(customers: impl Iterator<Item = &'a CustomerSummary>) -> Self {
-        let mut each: Vec<(u32, f64)> =
-            customers.map(|one| (one.repeat_days, one.mean_spend)).collect();
-        rayon::slice::ParallelSliceMut::par_sort_unstable_by(each.as_mut_slice(), |one, next| {
-            one.0.cmp(&next.0).then(one.1.total_cmp(&next.1))
-        });
+        // Money is above zero, and so its bits are in the order of its values.
+        let key = |one: &CustomerSummary| {
+            u128::from(one.repeat_days) << 64 | u128::from(one.mean_spend.to_bits())
+        };
+        let mut keys: Vec<u128> = customers.map(key).collect();
+        keys.par_sort_unstable();
+        let number = |key: &u128| {
+            let (x, spend) = ((key >> 64) as u32, f64::from_bits(*key as u64));
+            (f64::from(x), spend)
+        };
+        let each: Vec<(f64, f64)> = keys.iter().map(number).collect();
         // The geometric mean, because a heavy tail moves the arithmetic one without end.
-        let log_sum: f64 = each.iter().map(|one| one.1.ln()).sum();
+        let [log_sum] = sum_chunks(&each, |one| [one.1.ln()]);
         let scale = if each.is_empty() { 1.0 } else { (log_sum / each.len() as f64).exp() };
-        let each: Vec<(f64, f64)> =
-            each.into_iter().map(|(x, spend)| (f64::from(x), spend / scale)).collect();
-        let by_repeat = each.chunk_by(|one, next| one.0 == next.0).map(|same| OfRepeat {
-            x: same[0].0,
-            count: same.len() as f64,
-            log_spend_sum: same.iter().map(|one| one.1.ln()).sum(),
+        Self::of(each.into_iter().map(|(x, spend)| (x, spend / scale)).collect(), scale)
+    }
+
+    fn of(each: Vec<(f64, f64)>, scale: f64) -> Self {
+        let by_repeat = each.chunk_by(|one, next| one.0 == next.0).map(|same| {
+            let [log_spend_sum] = sum_chunks(same, |one| [one.1.ln()]);
+            OfRepeat { x: same[0].0, count: same.len() as f64, log_spend_sum }
         });
         Self { by_repeat: by_repeat.collect(), each, scale }
+    }
+
+    /// Returns every n-th customer, a few ten thousand of them, to start a search from; `None`
+    /// where there are few.
+    fn thinned(&self) -> Option<Self> {
+        let every = self.each.len() / SAMPLE;
+        let few = || self.each.iter().copied().step_by(every).collect();
+        (every >= 4).then(|| Self::of(few(), self.scale))
     }
 
     /// Mean log-likelihood of a customer and its gradient.
@@ -202,6 +225,26 @@ impl Spends {
         (value / n, slope.map(|one| one / n))
     }
 
+    /// Second derivatives of the mean log-likelihood of a customer.
+    fn curve(&self, at: &[f64; 3]) -> [[f64; 3]; 3] {
+        let [p, q, gamma] = *at;
+        let [mut pp, mut pq, mut qq] = [0.0; 3];
+        let end_q = trigamma(q);
+        for OfRepeat { x, count, .. } in &self.by_repeat {
+            let end = trigamma(p * x + q);
+            pp += count * x * x * (end - trigamma(p * x));
+            pq += count * x * end;
+            qq += count * (end - end_q);
+        }
+        let [pg, qg, gg] = sum_chunks(&self.each, |&(x, spend)| {
+            let inverse = 1.0 / (gamma + x * spend);
+            [-x * inverse, -inverse, (p * x + q) * inverse * inverse]
+        });
+        let n = self.each.len() as f64;
+        let (qg, gg) = (qg + n / gamma, gg - n * q / (gamma * gamma));
+        [[pp, pq, pg], [pq, qq, qg], [pg, qg, gg]].map(|row| row.map(|one| one / n))
+    }
+
     /// Compares the gradient with differences of the value, for tests.
     #[cfg(test)]
     fn gradient_error(&self, at: &[f64; 3]) -> f64 {
@@ -219,6 +262,9 @@ mod tests {
         let spends = Spends::new(customers.iter().filter(|one| one.repeat_days > 0));
         for at in [[6.25, 3.74, 0.44], [0.3, 1.2, 4.0], [20.0, 9.0, 0.05]] {
             assert!(spends.gradient_error(&at) < 1e-6, "{at:?}");
+            let curved =
+                super::super::tests::curve_error(|at| spends.mean(at).1, spends.curve(&at), &at);
+            assert!(curved < 1e-6, "{at:?}: {curved}");
         }
     }
 }

@@ -21,6 +21,10 @@ use super::quadrature::beta_mean;
 const LONG: f64 = 20_000.0;
 /// Standard deviations below the mean at which the sum begins when its first terms are 1.
 const BELOW: f64 = 12.0;
+/// Terms between two looks at what is left.
+const TERMS_AT_ONCE: usize = 12;
+/// Share of the sum that what is left may be.
+const NEGLIGIBLE: f64 = 1e-14;
 
 /// Returns the expected purchases within `time` of a customer who is there at its start.
 pub(super) fn expected_purchases(r: f64, alpha: f64, a: f64, b: f64, time: f64) -> f64 {
@@ -54,14 +58,17 @@ fn by_sum(r: f64, odds: f64, a: f64, b: f64) -> f64 {
     }
     let mut more = if first == 0.0 { -(r * log_rest).exp_m1() } else { 1.0 - mass };
     loop {
-        total += staying * more;
-        staying *= (b + j) / (a + b + j);
-        j += 1.0;
-        mass *= (r + j - 1.0) / j * z;
-        more = (more - mass).max(0.0);
+        // Whether to go on is asked now and then only: the asking costs more than a term.
+        for _ in 0..TERMS_AT_ONCE {
+            total += staying * more;
+            staying *= (b + j) / (a + b + j);
+            j += 1.0;
+            mass *= (r + j - 1.0) / j * z;
+            more = (more - mass).max(0.0);
+        }
         // Beyond the mean the rest is below a geometric series in the ratio of two terms.
         let ratio = ((r + j) / (j + 1.0) * z).max(z);
-        if j > mean && staying * mass / ((1.0 - ratio) * (1.0 - ratio)) <= 1e-17 * total {
+        if j > mean && staying * mass <= NEGLIGIBLE * (1.0 - ratio) * (1.0 - ratio) * total {
             return total;
         }
     }

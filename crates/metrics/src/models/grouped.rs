@@ -11,6 +11,8 @@ use super::CustomerSummary;
 
 /// Rows that one task adds up; fixed, so that the order of additions never changes.
 const CHUNK: usize = 8_192;
+/// Customers of a sample that is fitted first.
+const SAMPLE: f64 = 20_000.0;
 
 /// Customers with the same x, t_x and T.
 #[derive(Clone, Copy)]
@@ -44,44 +46,72 @@ pub(super) struct Grouped {
 impl Grouped {
     /// Groups customers whose numbers have been checked.
     pub(super) fn new(customers: &[CustomerSummary]) -> Self {
-        // Times are not negative, and so their bits are in the order of their values.
-        let bits = |time: f64| (time + 0.0).to_bits();
-        let mut keys: Vec<(u32, u64, u64)> = customers
-            .par_iter()
-            .map(|one| (one.repeat_days, bits(one.recency), bits(one.age)))
-            .collect();
+        let (times, places) = distinct_times(customers);
+        // Three numbers in one, in the order in which rows are sorted.
+        let key = |one: &CustomerSummary| {
+            let (recency, age) = (places[&bits(one.recency)], places[&bits(one.age)]);
+            u128::from(one.repeat_days) << 64 | u128::from(recency) << 32 | u128::from(age)
+        };
+        let mut keys: Vec<u128> = customers.par_iter().map(key).collect();
         keys.par_sort_unstable();
-        let age_sum: f64 = keys.iter().map(|key| f64::from_bits(key.2)).sum();
+        let mut rows: Vec<Row> = Vec::new();
+        let (mut repeats, mut by_repeat): (Vec<f64>, Vec<f64>) = (Vec::new(), Vec::new());
+        let mut age_sum = 0.0;
+        for same in keys.chunk_by(|one, next| one == next) {
+            let (x, count) = (f64::from((same[0] >> 64) as u32), same.len() as f64);
+            if repeats.last() != Some(&x) {
+                repeats.push(x);
+                by_repeat.push(0.0);
+            }
+            let repeat = repeats.len() - 1;
+            by_repeat[repeat] += count;
+            let (recency, age) = ((same[0] >> 32) as u32, same[0] as u32);
+            age_sum += count * times[age as usize];
+            rows.push(Row { repeat: repeat as u32, recency, age, count });
+        }
         let mean_age = age_sum / customers.len() as f64;
         let scale = if mean_age > 0.0 { mean_age } else { 1.0 };
-        let mut grouped = Grouped {
-            repeats: Vec::new(),
-            by_repeat: Vec::new(),
+        let times = times.into_iter().map(|time| time / scale).collect();
+        let customers = customers.len() as f64;
+        Grouped { repeats, by_repeat, times, rows, scale, customers }
+    }
+
+    /// Returns every n-th customer in the order of the rows, a few ten thousand of them, to start
+    /// a search from; `None` where there are few.
+    pub(super) fn thinned(&self) -> Option<Self> {
+        let every = (self.customers / SAMPLE).floor();
+        if every < 4.0 {
+            return None;
+        }
+        let mut thin = Grouped {
+            repeats: self.repeats.clone(),
+            by_repeat: vec![0.0; self.repeats.len()],
             times: Vec::new(),
             rows: Vec::new(),
-            scale,
-            customers: customers.len() as f64,
+            scale: self.scale,
+            customers: 0.0,
         };
         let mut places = FxHashMap::default();
-        for same in keys.chunk_by(|one, next| one == next) {
-            let (x, recency, age) = same[0];
-            let (x, count) = (f64::from(x), same.len() as f64);
-            if grouped.repeats.last() != Some(&x) {
-                grouped.repeats.push(x);
-                grouped.by_repeat.push(0.0);
+        let mut passed = 0.0;
+        for row in &self.rows {
+            let before = (passed / every).floor();
+            passed += row.count;
+            let count = (passed / every).floor() - before;
+            if count == 0.0 {
+                continue;
             }
-            let repeat = grouped.repeats.len() - 1;
-            grouped.by_repeat[repeat] += count;
-            let mut place = |bits: u64| {
-                *places.entry(bits).or_insert_with(|| {
-                    grouped.times.push(f64::from_bits(bits) / scale);
-                    (grouped.times.len() - 1) as u32
+            let mut place = |old: u32| {
+                *places.entry(old).or_insert_with(|| {
+                    thin.times.push(self.times[old as usize]);
+                    (thin.times.len() - 1) as u32
                 })
             };
-            let (recency, age) = (place(recency), place(age));
-            grouped.rows.push(Row { repeat: repeat as u32, recency, age, count });
+            let (recency, age) = (place(row.recency), place(row.age));
+            thin.by_repeat[row.repeat as usize] += count;
+            thin.customers += count;
+            thin.rows.push(Row { recency, age, count, ..*row });
         }
-        grouped
+        Some(thin)
     }
 
     /// Returns the log-likelihood of all customers in their own unit of time from a mean in mean
@@ -102,6 +132,26 @@ impl Grouped {
         let of = |time: &f64| ((shift + time).ln(), 1.0 / (shift + time));
         self.times.par_iter().with_min_len(CHUNK).map(of).collect()
     }
+}
+
+/// Times are not negative, and so their bits are in the order of their values.
+fn bits(time: f64) -> u64 {
+    (time + 0.0).to_bits()
+}
+
+/// Returns every time that occurs, ascending, and the place of each.
+fn distinct_times(customers: &[CustomerSummary]) -> (Vec<f64>, FxHashMap<u64, u32>) {
+    let mut places: FxHashMap<u64, u32> = FxHashMap::default();
+    for one in customers {
+        places.entry(bits(one.recency)).or_default();
+        places.entry(bits(one.age)).or_default();
+    }
+    let mut sorted: Vec<u64> = places.keys().copied().collect();
+    sorted.par_sort_unstable();
+    for (place, bits) in sorted.iter().enumerate() {
+        places.insert(*bits, place as u32);
+    }
+    (sorted.into_iter().map(f64::from_bits).collect(), places)
 }
 
 /// Adds `of` over all items in chunks of a fixed size, whatever the number of processors.

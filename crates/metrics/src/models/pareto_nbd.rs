@@ -62,13 +62,18 @@ impl ParetoNbd {
     pub fn fit(customers: &[CustomerSummary]) -> Result<Fit<Self>, ModelError> {
         let repeaters = summary::check(NAME, customers)?;
         let grouped = Grouped::new(customers);
+        let mean_of = |at: &[f64; 4]| mean(&grouped, at);
         let problem = Problem {
             model: NAME,
             names: NAMES,
             observations: grouped.customers,
-            mean: &|at| mean(&grouped, at),
+            mean: &mean_of,
+            curve: None,
         };
-        let optimum: Optimum<4> = problem.maximise(START)?;
+        let thinned = grouped.thinned();
+        let mean_of_few = thinned.as_ref().map(|few| |at: &[f64; 4]| mean(few, at));
+        let few = mean_of_few.as_ref().map(|mean| Problem { mean, ..problem });
+        let optimum: Optimum<4> = problem.maximise_after(few.as_ref(), START)?;
         let [r, alpha, s, beta] = optimum.parameters();
         let scale = grouped.scale;
         let model = Self::new(r, alpha * scale, s, beta * scale)?;

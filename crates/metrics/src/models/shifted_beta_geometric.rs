@@ -64,6 +64,7 @@ impl ShiftedBetaGeometric {
             names: NAMES,
             observations: losses.customers,
             mean: &|at| losses.mean(at),
+            curve: None,
         };
         let optimum: Optimum<2> = problem.maximise(START)?;
         let [alpha, beta] = optimum.parameters();

@@ -26,6 +26,30 @@ pub(super) fn gradient_error<const N: usize>(
     })
 }
 
+/// Returns the greatest difference between second derivatives and central differences of the
+/// gradient, relative to the greatest of them, in the logarithms of the parameters.
+pub(super) fn curve_error<const N: usize>(
+    slope: impl Fn(&[f64; N]) -> [f64; N],
+    curve: [[f64; N]; N],
+    at: &[f64; N],
+) -> f64 {
+    let step = 1e-5_f64;
+    let (mut error, mut greatest) = (0.0_f64, 0.0_f64);
+    for i in 0..N {
+        let (mut before, mut after) = (*at, *at);
+        before[i] *= 1.0 - step;
+        after[i] *= 1.0 + step;
+        let (before, after) = (slope(&before), slope(&after));
+        for j in 0..N {
+            let scaled = curve[i][j] * at[i] * at[j];
+            let difference = (after[j] - before[j]) / (2.0 * step) * at[j];
+            error = error.max((difference - scaled).abs());
+            greatest = greatest.max(scaled.abs());
+        }
+    }
+    error / greatest
+}
+
 /// Returns made-up customers of two years who buy at their own rates and leave at some time.
 pub(super) fn simulated(count: u64) -> Vec<CustomerSummary> {
     held_out(count, 0.0, false).into_iter().map(|one| one.summary).collect()

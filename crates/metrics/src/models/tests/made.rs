@@ -13,6 +13,8 @@ fn gradients_are_the_slopes_of_the_values() {
                 BetaGeometric { name: "", r: 1.0, alpha: 1.0, a: 1.0, b: 1.0, leaves_at_once };
             let error = gradient_error(|at| any.mean(&grouped, at), &at);
             assert!(error < 1e-6, "{at:?} {leaves_at_once}: {error}");
+            let curved = curve_error(|at| any.mean(&grouped, at).1, any.curve(&grouped, &at), &at);
+            assert!(curved < 1e-6, "{at:?} {leaves_at_once}: {curved}");
         }
         let error = gradient_error(|at| pareto_nbd::mean(&grouped, at), &at);
         assert!(error < 1e-6, "{at:?}: {error}");
@@ -42,6 +44,26 @@ fn fits_do_not_depend_on_order_or_unit() {
     let mut shuffled = customers.clone();
     Random::new(3).shuffle(&mut shuffled);
     assert_eq!(BgNbd::fit(&shuffled).unwrap(), weeks);
+}
+
+#[test]
+fn a_sample_only_shows_where_to_begin() {
+    // Copies of the same customers, enough to be sampled, have the same maximum.
+    let once = simulated(3_000);
+    let many: Vec<CustomerSummary> = once.iter().cycle().take(90_000).copied().collect();
+    let (fit, same) = (BgNbd::fit(&once).unwrap(), BgNbd::fit(&many).unwrap());
+    assert!(Grouped::new(&once).thinned().is_none());
+    let thinned = Grouped::new(&many).thinned().unwrap();
+    assert_eq!(thinned.customers, 22_500.0);
+    for (one, other) in fit.estimates.iter().zip(&same.estimates) {
+        close(other.value / one.value, 1.0, 1e-7);
+        close(other.standard_error / one.standard_error * 30.0_f64.sqrt(), 1.0, 1e-5);
+    }
+    close(same.log_likelihood / fit.log_likelihood, 30.0, 1e-9);
+    let (fit, same) = (GammaGamma::fit(&once).unwrap(), GammaGamma::fit(&many).unwrap());
+    for (one, other) in fit.estimates.iter().zip(&same.estimates) {
+        close(other.value / one.value, 1.0, 1e-7);
+    }
 }
 
 #[test]
