@@ -82,6 +82,32 @@ pub enum Command {
     Records(RecordsArgs),
     /// List, show, export or replay what could not be read
     Rejects(RejectsArgs),
+    /// Write a page of figures that is more than one question
+    Report(ReportArgs),
+}
+
+/// Flags of `report`.
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// Which page
+    #[command(subcommand)]
+    pub report: ReportKind,
+    /// Data known at this instant
+    #[arg(long, value_name = "TIME", global = true)]
+    pub as_of: Option<String>,
+}
+
+/// The pages of `report`.
+#[derive(Debug, Subcommand)]
+pub enum ReportKind {
+    /// Hold the health scores of some time ago against who has left since
+    Health {
+        /// How long ago
+        #[arg(long, value_name = "DAYS", default_value_t = 180)]
+        days: i64,
+    },
+    /// Fit the models of the customer base and say what it will do
+    Models,
 }
 
 /// Flags of `calc`; the inputs differ by metric and are read by the command itself.

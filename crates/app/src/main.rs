@@ -54,6 +54,7 @@ fn run(cli: &Cli, output: &mut Output) -> Result<u8, Failure> {
         Command::Reconcile(args) => commands::reconcile::run(data, args, output),
         Command::Records(args) => commands::records::run(data, args, output),
         Command::Rejects(args) => commands::rejects::run(data, args, output),
+        Command::Report(args) => commands::report::run(data, args, output),
     }
 }
 

@@ -26,11 +26,13 @@ pub mod catalog;
 pub mod error;
 pub mod example;
 pub mod expr;
+pub mod health;
 pub mod models;
 pub mod page;
 pub mod policy;
 pub mod profile;
 pub mod query;
+pub mod segment;
 pub mod statistics;
 
 pub use catalog::Catalog;

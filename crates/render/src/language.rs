@@ -225,11 +225,8 @@ const MONEY: &str = "money";
 /// Returns minor units in one of a unit of money, decimals shown, and the currency behind a number.
 fn currency(unit: &str) -> (f64, usize, String) {
     let name = unit.strip_prefix(MONEY).unwrap_or_default();
-    match name.trim() {
-        "CLP" | "ISK" | "JPY" | "KRW" | "PYG" | "VND" | "XAF" | "XOF" => (1.0, 0, name.to_owned()),
-        "BHD" | "JOD" | "KWD" | "OMR" | "TND" => (1000.0, 3, name.to_owned()),
-        _ => (100.0, 2, name.to_owned()),
-    }
+    let decimals = baremo_model::money::decimals(name.trim());
+    (10_f64.powi(decimals as i32), decimals as usize, name.to_owned())
 }
 
 #[cfg(test)]

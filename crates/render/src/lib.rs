@@ -33,6 +33,7 @@ pub mod import;
 pub mod language;
 mod markdown;
 pub mod messages;
+pub mod outlook;
 pub mod reconcile;
 pub mod records;
 pub mod report;

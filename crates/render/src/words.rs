@@ -113,6 +113,13 @@ pub(crate) const UNITS: &[Word] = &[
     ("seconds", "time", "tiempo"),
 ];
 
+/// Classes of the health score.
+pub(crate) const HEALTH_CLASSES: &[Word] = &[
+    ("at_risk", "at risk", "en riesgo"),
+    ("healthy", "healthy", "sano"),
+    ("weak", "weak", "débil"),
+];
+
 /// Grains, as `by month`.
 pub(crate) const GRAINS: &[Word] = &[
     ("all", "whole range", "todo el periodo"),
