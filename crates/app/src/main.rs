@@ -7,6 +7,7 @@ mod catalog;
 mod cli;
 mod commands;
 mod config;
+mod conversation;
 mod coverage;
 mod derive;
 mod error;

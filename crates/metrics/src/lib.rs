@@ -16,6 +16,7 @@
 //! - [`bucket`]: ranges, grains and their edges in a zone;
 //! - [`profile`], [`policy`]: what the owner chooses by file;
 //! - [`statistics`], [`calc`]: figures from observations, and from numbers typed by hand.
+//! - [`service`]: the door behind which pages and API ask.
 
 pub mod answer;
 pub mod bucket;
@@ -28,9 +29,11 @@ pub mod page;
 pub mod policy;
 pub mod profile;
 pub mod query;
+pub mod service;
 pub mod statistics;
 
 pub use catalog::Catalog;
 pub use error::MetricsError;
 pub use expr::Expr;
 pub use page::Metric;
+pub use service::{MetricService, ServiceError};

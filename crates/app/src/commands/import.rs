@@ -62,7 +62,7 @@ pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Fa
     let coverage = coverage::of(&session)?;
     drop(spooled);
     let took = started.elapsed().as_secs_f64();
-    let rendered = coverage.rendered(&session.settings().catalog, output.language());
+    let rendered = coverage::rendered(&coverage, &session.settings().catalog, output.language());
     report(args, &mapping, &read, &drained, (&coverage, rendered), took, output)?;
     Ok(if read.rejected > 0 { 3 } else { 0 })
 }
