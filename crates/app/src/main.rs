@@ -14,6 +14,7 @@ mod error;
 mod examples;
 mod folder;
 mod output;
+mod service;
 mod settings;
 
 use std::process::ExitCode;
@@ -55,6 +56,7 @@ fn run(cli: &Cli, output: &mut Output) -> Result<u8, Failure> {
         Command::Reconcile(args) => commands::reconcile::run(data, args, output),
         Command::Records(args) => commands::records::run(data, args, output),
         Command::Rejects(args) => commands::rejects::run(data, args, output),
+        Command::Serve(args) => commands::serve::run(data, args, output),
     }
 }
 

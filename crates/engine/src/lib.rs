@@ -14,6 +14,7 @@
 //! The engine knows no file, no table format and no surface.
 
 mod ask;
+mod browse;
 mod compare;
 mod error;
 mod eval;

@@ -25,12 +25,14 @@ pub mod catalog;
 pub mod error;
 pub mod example;
 pub mod expr;
+pub mod findings;
 pub mod page;
 pub mod policy;
 pub mod profile;
 pub mod query;
 pub mod service;
 pub mod statistics;
+pub mod week;
 
 pub use catalog::Catalog;
 pub use error::MetricsError;
