@@ -43,7 +43,8 @@ impl Address {
             .collect();
         let mut address = Address { path: path.into(), pairs, language: Language::En };
         let asked = address.get("lang").and_then(Language::parse);
-        let mut offered = accepted.split(',').filter_map(|word| Language::parse(word.split(';').next()?.trim()));
+        let mut offered =
+            accepted.split(',').filter_map(|word| Language::parse(word.split(';').next()?.trim()));
         address.language = asked.or_else(|| offered.next()).unwrap_or_default();
         address
     }

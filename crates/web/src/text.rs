@@ -95,13 +95,12 @@ texts! {
         "◌ el cambio no se distingue del azar · ≈ sin cambio · en la escala, a la derecha siempre es mejor";
 
     // Metric.
-    METRIC_WAS: "The {statistic} was {value} over {n} observations",
-        "La {statistic} fue {value} en {n} observaciones";
-    METRIC_WAS_PLAIN: "The value was {value} over {n} observations",
-        "El valor fue {value} en {n} observaciones";
+    METRIC_WAS: "Over {n} observations: {statistic} {value}",
+        "En {n} observaciones: {statistic} {value}";
+    METRIC_WAS_PLAIN: "Over {n} observations: {value}", "En {n} observaciones: {value}";
     METRIC_COUNT: "The value was {value}", "El valor fue {value}";
     METRIC_INTERVAL: ", 95% interval {interval}", ", IC 95 % {interval}";
-    METRIC_STANDS: ": {words}", ": {words}";
+    METRIC_STANDS: "; on the scale {words}", "; en el baremo, {words}";
     METRIC_UP_SURE: "It rose by {change} from {before}: more than chance explains.",
         "Subió {change} desde {before}: más de lo que explica el azar.";
     METRIC_DOWN_SURE: "It fell by {change} from {before}: more than chance explains.",
@@ -110,6 +109,7 @@ texts! {
         "En la comparación fue {before}; la diferencia no se distingue del azar.";
     METRIC_UNTESTED: "It was {before} in the comparison; no test applies to the difference.",
         "En la comparación fue {before}; a la diferencia no se le aplica ninguna prueba.";
+    METRIC_SAME: "It was the same in the comparison.", "En la comparación fue igual.";
     METRIC_NO_VALUE: "There is no value: {reason}.", "No hay valor: {reason}.";
     TREND: "Over time", "En el tiempo";
     TREND_TABLE: "The same as a table", "Lo mismo en una tabla";

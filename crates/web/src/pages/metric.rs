@@ -198,6 +198,7 @@ impl View<'_> {
         let change = previous.and_then(|previous| previous.value.zip(previous.change));
         if let (Some(previous), Some((before, change))) = (previous, change) {
             let pattern = match (previous.detectable, change > 0.0) {
+                _ if change == 0.0 => text::METRIC_SAME,
                 (Some(true), true) => text::METRIC_UP_SURE,
                 (Some(true), false) => text::METRIC_DOWN_SURE,
                 (Some(false), _) => text::METRIC_CHANCE,

@@ -92,7 +92,7 @@ impl Placed<'_> {
     pub(crate) fn legend(&self, language: Language) -> Markup {
         let marks = self.scale.marks(language);
         html! {
-            div.scale-legend {
+            div class=(if self.band.is_some() { "scale-legend" } else { "scale-legend own" }) {
                 @if self.band.is_some() { i {} }
                 @for (_, value, name) in marks { span { (value) " " (name) } }
             }
