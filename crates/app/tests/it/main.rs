@@ -6,6 +6,7 @@ mod catalogue;
 mod contract;
 mod kill;
 mod real_data;
+mod serve;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
