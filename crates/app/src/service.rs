@@ -106,10 +106,9 @@ impl FolderService {
     fn opened(&self) -> Result<Arc<Opened>, ServiceError> {
         // Held while opening, so that a new snapshot is opened once however many ask.
         let mut opened = lock(&self.opened);
-        if let Some((looked, known)) = opened.as_ref() {
-            if looked.elapsed() < FRESH {
-                return Ok(known.clone());
-            }
+        let recent = opened.as_ref().filter(|(looked, _)| looked.elapsed() < FRESH);
+        if let Some((_, known)) = recent {
+            return Ok(known.clone());
         }
         let snapshot = self.folder.snapshot(None).map_err(service_error)?;
         let known = opened.take().map(|(_, known)| known);

@@ -76,15 +76,15 @@ fn inline(text: &str) -> Markup {
     if let Some((emphasis, after)) = between("*", "*") {
         return html! { (before) em { (inline(emphasis)) } (inline(after)) };
     }
-    if let Some((name, after)) = between("[", "](") {
-        if let Some((target, after)) = after.split_once(')') {
-            let outside = target.starts_with("https://") || target.starts_with("http://");
-            return html! {
-                (before)
-                @if outside { a href=(target) rel="noreferrer" { (name) } } @else { (name) }
-                (inline(after))
-            };
-        }
+    let link = between("[", "](");
+    let link = link.and_then(|(name, after)| Some((name, after.split_once(')')?)));
+    if let Some((name, (target, after))) = link {
+        let outside = target.starts_with("https://") || target.starts_with("http://");
+        return html! {
+            (before)
+            @if outside { a href=(target) rel="noreferrer" { (name) } } @else { (name) }
+            (inline(after))
+        };
     }
     let (sign, after) = rest.split_at(1);
     html! { (before) (sign) (inline(after)) }
