@@ -9,6 +9,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use baremo_metrics::service::Coverage;
 use baremo_model::{Event, EventColumns};
 use baremo_render::import::{ImportSummary, MetricCoverage, RejectReason, import_text};
 use baremo_sources::mapping::{self, Context, Import, Mapping, Sink, dry_run, propose, recognise};
@@ -20,7 +21,7 @@ use serde_json::json;
 
 use crate::cli::{Format, ImportArgs, Lang};
 use crate::commands::{init, message, now};
-use crate::coverage::{self, Coverage};
+use crate::coverage;
 use crate::error::Failure;
 use crate::folder::Folder;
 use crate::output::Output;
