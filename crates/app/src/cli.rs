@@ -60,7 +60,7 @@ pub enum Command {
     Calc(CalcArgs),
     /// Pin the figures of a period, or compare a pinned one with today
     Close(CloseArgs),
-    /// Make two years of a plausible company's data and print a first report
+    /// Make two years of a plausible company's data, print a first report, serve the pages
     Demo(DemoArgs),
     /// Check that the data folder is sound and say what to do where it is not
     Doctor(DoctorArgs),
@@ -84,6 +84,8 @@ pub enum Command {
     Rejects(RejectsArgs),
     /// Write a page of figures that is more than one question
     Report(ReportArgs),
+    /// Serve pages and API in the browser, on this machine alone
+    Serve(ServeArgs),
 }
 
 /// Flags of `report`.
@@ -156,6 +158,17 @@ pub struct DemoArgs {
     /// Make the data and print the report, then end
     #[arg(long)]
     pub no_serve: bool,
+    /// Address to listen on; only this machine can reach it
+    #[arg(long, default_value = crate::commands::serve::LISTEN, value_name = "HOST:PORT")]
+    pub listen: String,
+}
+
+/// Flags of `serve`.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// Address to listen on; only this machine can reach it
+    #[arg(long, default_value = crate::commands::serve::LISTEN, value_name = "HOST:PORT")]
+    pub listen: String,
 }
 
 /// Flags of `doctor`.

@@ -7,12 +7,14 @@ mod catalog;
 mod cli;
 mod commands;
 mod config;
+mod conversation;
 mod coverage;
 mod derive;
 mod error;
 mod examples;
 mod folder;
 mod output;
+mod service;
 mod settings;
 
 use std::process::ExitCode;
@@ -55,6 +57,7 @@ fn run(cli: &Cli, output: &mut Output) -> Result<u8, Failure> {
         Command::Records(args) => commands::records::run(data, args, output),
         Command::Rejects(args) => commands::rejects::run(data, args, output),
         Command::Report(args) => commands::report::run(data, args, output),
+        Command::Serve(args) => commands::serve::run(data, args, output),
     }
 }
 

@@ -15,6 +15,7 @@
 
 mod ask;
 mod cohort;
+mod browse;
 mod compare;
 mod derived;
 mod error;

@@ -17,7 +17,7 @@ const THIN: char = '\u{202f}';
 /// Minus sign, as wide as a plus.
 const MINUS: char = '\u{2212}';
 /// What stands for a value that is not there.
-pub(crate) const NONE: &str = "–";
+pub const NONE: &str = "–";
 
 const MINUTE: f64 = 60.0;
 const HOUR: f64 = 3600.0;
@@ -215,7 +215,7 @@ fn unit_of(seconds: f64) -> (f64, &'static str) {
 }
 
 /// Returns the word that answers use for a unit.
-pub(crate) fn unit_word(unit: Unit) -> &'static str {
+pub fn unit_word(unit: Unit) -> &'static str {
     unit.word()
 }
 

@@ -9,6 +9,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use baremo_metrics::service::Coverage;
 use baremo_model::{Event, EventColumns, Stream};
 use baremo_render::import::{ImportSummary, MetricCoverage, RejectReason, import_text};
 use baremo_sources::mapping::{self, Context, Import, Mapping, Sink, dry_run, propose, recognise};
@@ -20,7 +21,7 @@ use serde_json::json;
 
 use crate::cli::{Format, ImportArgs, Lang};
 use crate::commands::{init, message, now};
-use crate::coverage::{self, Coverage};
+use crate::coverage;
 use crate::error::Failure;
 use crate::folder::Folder;
 use crate::output::Output;
@@ -62,7 +63,7 @@ pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Fa
     let coverage = coverage::of(&session)?;
     drop(spooled);
     let took = started.elapsed().as_secs_f64();
-    let rendered = coverage.rendered(&session.settings().catalog, output.language());
+    let rendered = coverage::rendered(&coverage, &session.settings().catalog, output.language());
     report(args, &mapping, &read, &drained, (&coverage, rendered), took, output)?;
     Ok(if read.rejected > 0 { 3 } else { 0 })
 }
