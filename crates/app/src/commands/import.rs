@@ -411,18 +411,22 @@ fn report(
             Lang::Es => format!("no leído, porque el mapeo no lo conoce: {file}"),
         });
     }
-    for adopted in &read.adopted {
-        message(&match (output.lang, adopted.written) {
-            (Lang::En, true) => format!("written, look at it: {}", adopted.path),
-            (Lang::Es, true) => format!("escrito, revíselo: {}", adopted.path),
-            (Lang::En, false) => format!("left as it is: {}", adopted.path),
-            (Lang::Es, false) => format!("se deja como está: {}", adopted.path),
-        });
-    }
+    read.adopted.iter().for_each(|adopted| message(&became(output.lang, adopted)));
     if !mapping.notes().is_empty() {
         message(mapping.notes().trim());
     }
     Ok(())
+}
+
+/// Tells what became of a file of settings.
+fn became(lang: Lang, adopted: &Adopted) -> String {
+    let path = &adopted.path;
+    match (lang, adopted.written) {
+        (Lang::En, true) => format!("written, look at it: {path}"),
+        (Lang::Es, true) => format!("escrito, revíselo: {path}"),
+        (Lang::En, false) => format!("left as it is: {path}"),
+        (Lang::Es, false) => format!("se deja como está: {path}"),
+    }
 }
 
 /// Returns a conflict as JSON: the record, the later row and the earlier one.

@@ -166,17 +166,21 @@ fn an_attribute_with_countless_values_leaves_the_others_usable() {
     let bench = Bench::new();
     let map = bench.file(
         "map.toml",
-        "name = \"m\"\n[[file]]\nname = \"f\"\nconversation = \"id\"\n[[file.event]]\n\
-         kind = \"opened\"\nat = \"at\"\n[file.attributes]\nreference = \"ref\"\nplan = \"plan\"\n",
+        "name = \"m\"\n[tables.kinds]\nopened = \"opened\"\nchanged = \"changed\"\n[[file]]\n\
+         name = \"f\"\nconversation = \"id\"\n[file.attributes]\nreference = \"ref\"\n\
+         plan = \"plan\"\n[[file.event]]\nkind = { from = \"kind\", map = \"kinds\" }\n\
+         at = \"at\"\n",
     );
     let path = bench.file("many.csv", "");
     let file = std::fs::File::create(&path).expect("the file can be written");
     let mut lines = std::io::BufWriter::new(file);
-    writeln!(lines, "id,at,ref,plan").expect("the disk has room");
-    for id in 0..count {
-        let (ticket, plan) = (id % 500, ["basic", "gold"][(id % 2) as usize]);
-        writeln!(lines, "{ticket},2026-03-02 09:00:{:02},r{id},{plan}", id % 60)
-            .expect("the disk has room");
+    writeln!(lines, "id,at,kind,ref,plan").expect("the disk has room");
+    for row in 0..count {
+        // Five hundred conversations, one change a second from 2 March 2026 on.
+        let (ticket, at) = (row % 500, 1_772_442_000 + row);
+        let kind = if row < 500 { "opened" } else { "changed" };
+        let plan = ["basic", "gold"][(row % 2) as usize];
+        writeln!(lines, "{ticket},{at},{kind},r{row},{plan}").expect("the disk has room");
     }
     lines.flush().expect("the disk has room");
     let words = ["import", text(&path), "--source", "many", "--map", text(&map)];
