@@ -107,7 +107,7 @@ fn import(mapping: &Mapping, inputs: &[Input]) {
         assert!(!reject.message.is_empty(), "{}", reject.reason);
     }
     for event in &batch.events {
-        assert!(!event.conversation_id.is_empty() && event.at >= 0, "{event:?}");
+        assert!(!event.subject_id.is_empty() && event.at >= 0, "{event:?}");
     }
 }
 
