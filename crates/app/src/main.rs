@@ -3,6 +3,7 @@
 //! Only this crate reads the clock, the environment and the home folder, prints, and exits. Each
 //! command is one file in `commands`.
 
+mod adopt;
 mod catalog;
 mod cli;
 mod commands;

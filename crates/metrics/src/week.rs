@@ -50,7 +50,7 @@ pub fn hours_of_week(answer: &Answer, metric: &str, kind: Kind) -> Option<Vec<Ho
 
 /// Returns what is summed of a value: above and below the line.
 fn parts(value: &Value, kind: Kind, unit: &str) -> (f64, f64) {
-    let scale = if unit == "percent" { 100.0 } else { 1.0 };
+    let scale = if unit == "percent" || kind == Kind::Net { 100.0 } else { 1.0 };
     match (kind, value.value, value.numerator.zip(value.denominator)) {
         (Kind::Count, Some(value), _) => (value, 0.0),
         (_, Some(_), Some((upper, lower))) => (scale * upper, lower),

@@ -314,7 +314,7 @@ value = ["item.extra[name=mood].value", "'calm'"]
         lines(&mapping, &[bytes("t.json", text)], context()),
         [
             "7 2024-03-01T09:30:00Z message `cross` public | 7/1 v1 #0",
-            "7 2024-03-01T09:30:00.25Z message `calm` public | 7/5 v1 #1",
+            "7 2024-03-01T09:30:00.25Z message `calm` public | 7/5 v1 #0",
         ]
     );
 }
