@@ -1,6 +1,6 @@
-//! What there is to ask about: dimensions with values, values with their number of cases.
+//! What there is to ask about: dimensions with values, values with their number of rows.
 
-use baremo_model::dimension::DIMENSIONS;
+use baremo_model::dimension::{DIMENSIONS, SEGMENT};
 use baremo_model::{Fact, NULL_CODE};
 
 use crate::EngineError;
@@ -19,12 +19,18 @@ impl Session {
         let metric = self.settings().catalog.get(metric)?;
         let own = metric.definitions.iter().flat_map(|definition| &definition.default_by);
         let mut names: Vec<String> = Vec::new();
+        let facts = metric.definitions.iter().flat_map(|definition| definition.facts());
+        let fact = facts.into_iter().next().unwrap_or(Fact::Cases);
         let fixed = DIMENSIONS.iter().map(|dimension| dimension.name);
-        let attributes = self.tables().attributes().iter().map(String::as_str);
+        let attributes = self.tables().attributes(fact.root()).iter().map(String::as_str);
         for name in fixed.chain(attributes) {
-            if self.counts(name)?.iter().any(|&count| count > 0) {
+            if self.counts(fact, name)?.iter().any(|&count| count > 0) {
                 names.push(name.to_owned());
             }
+        }
+        if fact.root().column("customer").is_some() {
+            let segments = self.settings().segments.keys();
+            names.extend(segments.map(|segment| format!("{SEGMENT}{segment}")));
         }
         for name in own {
             if !names.contains(name) {
@@ -35,7 +41,7 @@ impl Session {
     }
 
     /// Returns the values of a dimension that begin with `prefix`, whatever the case, each with
-    /// its number of cases, the most frequent first, at most `limit`.
+    /// its number of rows (cases, orders, contacts …), the most frequent first, at most `limit`.
     ///
     /// # Errors
     ///
@@ -47,7 +53,13 @@ impl Session {
         limit: usize,
     ) -> Result<Vec<(String, u64)>, EngineError> {
         let prefix = prefix.to_lowercase();
-        let counts = self.counts(dimension)?;
+        let mut counts = Vec::new();
+        for root in Fact::ALL.iter().filter(|fact| fact.root() == **fact && !fact.is_computed()) {
+            let own = root.column(dimension).is_some() || *root == Fact::Cases;
+            let found = if own { self.counts(*root, dimension)? } else { Vec::new() };
+            counts.resize(counts.len().max(found.len()), 0);
+            counts.iter_mut().zip(found).for_each(|(count, more)| *count += more);
+        }
         let counted = counts.into_iter().enumerate().filter(|(_, count)| *count > 0);
         let mut values: Vec<(String, u64)> = counted
             .filter_map(|(code, count)| Some((self.tables().text(code as u32)?, count)))
@@ -67,11 +79,13 @@ impl Session {
         self.coverage()
     }
 
-    /// Returns the number of cases by code of a dimension; empty where it holds no words.
-    fn counts(&self, dimension: &str) -> Result<Vec<u64>, EngineError> {
+    /// Returns the number of rows by code of a dimension; empty where a fact does not reach it, or
+    /// it holds no words.
+    fn counts(&self, fact: Fact, dimension: &str) -> Result<Vec<u64>, EngineError> {
         let plan = Plan::plain();
-        let scope = self.plain_scope(&plan, Fact::Cases);
-        let codes = match scope.see(dimension)?.hot {
+        let scope = self.plain_scope(&plan, fact);
+        let Ok(seen) = scope.see(dimension) else { return Ok(Vec::new()) };
+        let codes = match seen.hot {
             Hot::Codes(codes) | Hot::Lists(_, codes) => codes,
             Hot::Integers(_) | Hot::Flags(_) | Hot::Bits(..) => return Ok(Vec::new()),
         };

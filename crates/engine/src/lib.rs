@@ -14,8 +14,8 @@
 //! The engine knows no file, no table format and no surface.
 
 mod ask;
-mod cohort;
 mod browse;
+mod cohort;
 mod compare;
 mod derived;
 mod error;
