@@ -111,8 +111,11 @@ fn import(mapping: &Mapping, inputs: &[Input]) {
     }
 }
 
+/// A file's name and content.
+type File = (String, Vec<u8>);
+
 /// All files that come with the ready mappings, each with the name of its mapping.
-fn exports() -> Vec<(&'static str, Vec<(String, Vec<u8>)>)> {
+fn exports() -> Vec<(&'static str, Vec<File>)> {
     let all = READY.iter().map(|(name, _)| {
         let files = ready::inputs(name).into_iter().filter_map(|input| match input {
             Input::Path(path) => std::fs::read(&path).ok().map(|bytes| (input_name(&path), bytes)),

@@ -207,7 +207,8 @@ fn wrong_words_are_refused_with_the_nearest_one() {
         (
             "made = \"opened\"",
             "made = \"opend\"",
-            "mapping `m`, line 0: file `log`: `opend` is no kind of event, did you mean `opened`?",
+            "mapping `m`, line 0: file `log`: `opend` is no kind of conversation event, \
+             did you mean `opened`?",
         ),
         ("at = \"when\"", "at = \"wen\"", "`t.csv` has no column `wen`, did you mean `when`?"),
         (
