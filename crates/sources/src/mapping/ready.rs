@@ -31,6 +31,7 @@ ready![
     "servicenow-incidents",
     "zammad-json",
     "zendesk-csv",
+    "zendesk-engagements",
     "zendesk-json",
     "zendesk-warehouse",
 ];
