@@ -33,6 +33,8 @@ DATA_SETS = [
     ("zendesk-api-pages", "zendesk-api-payloads/incremental_tickets_pages.json.gz"),
     ("intercom-seeds", "intercom-seeds/*.csv"),
     ("freshdesk-api", "freshdesk-api-samples/*.json"),
+    ("asterisk-cdr", "asterisk-cdr/Master.csv"),
+    ("zendesk-engagements", "zendesk-api-payloads/engagements.jsonl.gz"),
 ]
 
 # What the checks of service levels are written for.
