@@ -14,6 +14,9 @@ use super::{CustomerSummary, Estimate, Fit, ModelError, summary};
 
 /// Names of the parameters in the papers.
 const NAMES: [&str; 4] = ["r", "alpha", "a", "b"];
+/// The upper triangle of the second derivatives, in the order in which rows give it.
+const UPPER: [(usize, usize); 10] =
+    [(0, 0), (0, 1), (0, 2), (0, 3), (1, 1), (1, 2), (1, 3), (2, 2), (2, 3), (3, 3)];
 /// Where the search begins, times being in mean ages.
 const START: [f64; 4] = [0.5, 0.3, 0.8, 2.0];
 
@@ -143,12 +146,9 @@ impl BetaGeometric {
         });
         value += rows[0];
         slope.iter_mut().zip(&rows[1..]).for_each(|(slope, row)| *slope += row);
-        let mut seconds = rows[5..].iter();
-        for i in 0..4 {
-            for j in i..4 {
-                matrix[i][j] += seconds.next().copied().unwrap_or(0.0);
-                matrix[j][i] = matrix[i][j];
-            }
+        for (&(i, j), second) in UPPER.iter().zip(&rows[5..]) {
+            matrix[i][j] += second;
+            matrix[j][i] = matrix[i][j];
         }
         let n = grouped.customers;
         (value / n, slope.map(|one| one / n), matrix.map(|row| row.map(|one| one / n)))

@@ -56,6 +56,8 @@ pub(super) type Mean<'a, const N: usize> = dyn Fn(&[f64; N]) -> (f64, [f64; N]) 
 
 /// A value, its slopes and its second derivatives by parameters.
 pub(super) type Curved<const N: usize> = (f64, [f64; N], [[f64; N]; N]);
+/// A function that gives all three.
+pub(super) type Curve<'a, const N: usize> = dyn Fn(&[f64; N]) -> Curved<N> + 'a;
 
 /// The function whose greatest value is sought.
 pub(super) struct Problem<'a, const N: usize> {
@@ -68,7 +70,7 @@ pub(super) struct Problem<'a, const N: usize> {
     /// Mean log-likelihood of a customer and its slopes, by **parameters** (not logarithms).
     pub(super) mean: &'a Mean<'a, N>,
     /// The same with second derivatives, where somebody worked them out.
-    pub(super) curve: Option<&'a (dyn Fn(&[f64; N]) -> Curved<N> + 'a)>,
+    pub(super) curve: Option<&'a Curve<'a, N>>,
 }
 
 /// A point with what is known there, of the function turned upside down.
