@@ -143,8 +143,8 @@ const fn experience(
     Combination::special(
         inputs,
         Special::Experience,
-        "weighted mean of CSAT, (NPS + 100) ÷ 2 and CES from 0 to 100; the missing leave both sides",
-        "media ponderada de CSAT, (NPS + 100) ÷ 2 y CES de 0 a 100; lo que falta sale de ambos lados",
+        "weighted mean of CSAT, (NPS + 100) ÷ 2 and CES from 0 to 100; what is missing is left out",
+        "media ponderada de CSAT, (NPS + 100) ÷ 2 y CES de 0 a 100; lo que falta no cuenta",
     )
     .with_optional(optional)
 }
