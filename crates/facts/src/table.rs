@@ -90,7 +90,8 @@ macro_rules! rows {
                 _list: Vec<u32>,
                 _dictionaries: &$crate::table::Dictionaries,
             ) -> baremo_model::FactTable {
-                let values = [$($crate::table::finished!($kind, self.$field, _list, _dictionaries),)*];
+                use $crate::table::finished;
+                let values = [$(finished!($kind, self.$field, _list, _dictionaries),)*];
                 let names = fact.columns().iter().map(|column| column.name.to_owned());
                 baremo_model::FactTable { fact, columns: names.zip(values).collect() }
             }
