@@ -3,7 +3,7 @@
 //! Each input is another metric, or a side of its own that is counted, summed or taken as a level.
 //! It is evaluated for the same buckets and groups as the whole, over the union of its records, so
 //! nothing is ever averaged twice. An input with a `window` looks that far back from the end of
-//! each bucket.
+//! each bucket; one with `every` counts in how many parts of the bucket its metric has a value.
 
 use baremo_metrics::answer::{Contribution, Value};
 use baremo_metrics::arithmetic::Formula;
@@ -34,6 +34,8 @@ enum Over {
     Buckets(Box<Measured>),
     /// A range of its own for each bucket.
     Windows(Vec<(Plan, Measured)>),
+    /// Parts of the buckets, of which those count whose value is at least so much.
+    Every(Box<(Plan, Measured)>, Option<f64>),
 }
 
 /// Measures every input.
@@ -46,9 +48,14 @@ pub(crate) fn measure(
     let mut parts = Vec::new();
     for (name, input) in &metric.definition.inputs {
         let own = input_plan(session, metric, input)?;
-        let over = match &input.window {
-            None => Over::Buckets(Box::new(measure_one(session, plan, &own, groups)?)),
-            Some(window) => {
+        let over = match (&input.every, &input.window) {
+            (Some(every), _) => {
+                let parts = parts_plan(session, plan, &own, every)?;
+                let measured = measure_one(session, &parts, &own, groups)?;
+                Over::Every(Box::new((parts, measured)), least(metric, input))
+            }
+            (None, None) => Over::Buckets(Box::new(measure_one(session, plan, &own, groups)?)),
+            (None, Some(window)) => {
                 let mut windows = Vec::new();
                 for bucket in 0..plan.bucket_count() {
                     let ranged = window_plan(session, plan, metric, window, bucket)?;
@@ -82,7 +89,9 @@ fn input_plan(
     if let Some(name) = &input.metric {
         let parameters = input.parameters.iter().map(|(key, value)| {
             let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            (key.clone(), text)
+            // A parameter of the whole passed on: `threshold = "$threshold"`.
+            let passed = text.strip_prefix('$').and_then(|name| metric.parameters.get(name));
+            (key.clone(), passed.map_or(text.clone(), ToString::to_string))
         });
         let query = Query {
             variant: input.variant.clone(),
@@ -139,6 +148,56 @@ fn window_plan(
     Ok(ranged)
 }
 
+/// Returns the plan of the same range in finer buckets, as far as anything is recorded.
+fn parts_plan(
+    session: &Session,
+    plan: &Plan,
+    metric: &MetricPlan,
+    every: &str,
+) -> Result<Plan, EngineError> {
+    let (first, watermark) = session.coverage_for(metric)?.unwrap_or((plan.from, plan.from));
+    let mut parts = plan.clone();
+    parts.grain = Grain::parse(every)?;
+    parts.from = plan.from.max(first);
+    parts.to = plan.to.min(watermark.saturating_add(1)).max(parts.from);
+    parts.buckets = match parts.from < parts.to {
+        true => Some(session.buckets(parts.from, parts.to, parts.grain, &plan.zone)?),
+        false => None,
+    };
+    Ok(parts)
+}
+
+/// Returns what a part of the bucket has to reach.
+fn least(metric: &MetricPlan, input: &Input) -> Option<f64> {
+    let text = input.at_least.as_deref()?;
+    let value = text.strip_prefix('$').and_then(|name| metric.parameters.get(name));
+    value.map_or(text.to_owned(), ToString::to_string).parse().ok()
+}
+
+/// Counts, for each cell, the parts of its bucket that have a value, and enough of it.
+fn counted(
+    plan: &Plan,
+    parts: &Plan,
+    values: &[Value],
+    at_least: Option<f64>,
+    groups: usize,
+) -> Vec<Value> {
+    let none = Value { value: Some(0.0), ..Value::default() };
+    let mut counts = vec![none; plan.bucket_count() * groups];
+    for (cell, value) in values.iter().enumerate() {
+        let Some(number) = value.value else { continue };
+        let (start, _) = parts.bucket_range(cell / groups);
+        let Some(bucket) = plan.bucket_of(start) else { continue };
+        let count = &mut counts[bucket as usize * groups + cell % groups];
+        count.n += 1;
+        count.partial |= value.partial;
+        if at_least.is_none_or(|least| number >= least) {
+            count.value = count.value.map(|value| value + 1.0);
+        }
+    }
+    counts
+}
+
 /// Returns the values of each part, cell by cell.
 fn part_values(
     session: &Session,
@@ -148,6 +207,11 @@ fn part_values(
 ) -> Result<Vec<Value>, EngineError> {
     match &part.over {
         Over::Buckets(measured) => finish_one(session, plan, &part.metric, measured, groups),
+        Over::Every(parts, at_least) => {
+            let (parts, measured) = parts.as_ref();
+            let values = finish_one(session, parts, &part.metric, measured, groups)?;
+            Ok(counted(plan, parts, &values, *at_least, groups))
+        }
         Over::Windows(windows) => {
             let mut values = Vec::with_capacity(windows.len() * groups);
             for (ranged, measured) in windows {
@@ -176,7 +240,8 @@ pub(crate) fn finish(
         // An input that is itself a rate enters as a share.
         let of = |name: &str| {
             let (part, values) = parts.iter().find(|(part, _)| part.name == name)?;
-            let percent = part.metric.definition.unit == Unit::Percent;
+            let counts = matches!(part.over, Over::Every(..));
+            let percent = part.metric.definition.unit == Unit::Percent && !counts;
             values[cell].value.map(|value| if percent { value / 100.0 } else { value })
         };
         let mut value = Value { n: n(&parts, cell), ..Value::default() };

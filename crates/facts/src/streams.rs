@@ -4,6 +4,8 @@
 //! its tables. [`Words`] turns the batch's strings into those of the tables and into numbers;
 //! [`Extra`] carries the attributes nobody asked for.
 
+mod agent;
+mod contact;
 mod extra;
 mod feedback;
 mod money;
@@ -22,6 +24,8 @@ pub(crate) fn fold(
     settings: &FoldSettings,
 ) -> Vec<FactTable> {
     match batch.stream {
+        Stream::Agent => agent::fold(batch, order, settings),
+        Stream::Contact => contact::fold(batch, order, settings),
         Stream::Feedback => feedback::fold(batch, order, settings),
         _ => Vec::new(),
     }

@@ -1,7 +1,10 @@
-//! Folds by example: a timeline in, facts out. `generated` holds the properties.
+//! Folds by example: a timeline in, facts out. `generated` and `scripts` hold the properties.
 
+mod agents;
 mod cases;
+mod contacts;
 mod generated;
+mod scripts;
 mod timeline;
 mod versions;
 mod work;

@@ -44,6 +44,8 @@ pub enum Fact {
     ContactLegs,
     /// How long an agent was in each state, and what was planned.
     AgentSpans,
+    /// How much of each quarter-hour an agent was staffed, busy, planned.
+    AgentSlices,
     /// Surveys sent or shown.
     SurveyInvitations,
     /// Answers, one row a question.
@@ -143,6 +145,7 @@ impl Fact {
         Fact::Contacts,
         Fact::ContactLegs,
         Fact::AgentSpans,
+        Fact::AgentSlices,
         Fact::SurveyInvitations,
         Fact::SurveyAnswers,
         Fact::Reviews,
@@ -178,6 +181,7 @@ impl Fact {
             Fact::Contacts => ("contacts", contact::CONTACTS),
             Fact::ContactLegs => ("contact_legs", contact::CONTACT_LEGS),
             Fact::AgentSpans => ("agent_spans", contact::AGENT_SPANS),
+            Fact::AgentSlices => ("agent_slices", contact::AGENT_SLICES),
             Fact::SurveyInvitations => ("survey_invitations", voice::SURVEY_INVITATIONS),
             Fact::SurveyAnswers => ("survey_answers", voice::SURVEY_ANSWERS),
             Fact::Reviews => ("reviews", voice::REVIEWS),
@@ -252,7 +256,7 @@ impl Fact {
         match self.root() {
             Fact::Cases => "opened_at",
             Fact::Contacts => "entered_at",
-            Fact::AgentSpans => "started_at",
+            Fact::AgentSpans | Fact::AgentSlices => "started_at",
             Fact::SurveyInvitations => "sent_at",
             Fact::SurveyAnswers => "answered_at",
             Fact::Reviews => "reviewed_at",
@@ -277,7 +281,7 @@ impl Fact {
     pub fn subject_column(self) -> &'static str {
         let root = self.root();
         match root {
-            Fact::AgentSpans => "agent",
+            Fact::AgentSpans | Fact::AgentSlices => "agent",
             Fact::SocialDays => "account",
             root => root.columns()[0].name,
         }

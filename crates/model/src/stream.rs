@@ -81,7 +81,9 @@ impl Stream {
             Stream::Contact => {
                 ("contact", "contact_events", "contact_id", &[Fact::Contacts, Fact::ContactLegs])
             }
-            Stream::Agent => ("agent", "agent_events", "agent_id", &[Fact::AgentSpans]),
+            Stream::Agent => {
+                ("agent", "agent_events", "agent_id", &[Fact::AgentSpans, Fact::AgentSlices])
+            }
             Stream::Survey => (
                 "survey",
                 "survey_events",

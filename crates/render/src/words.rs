@@ -148,17 +148,25 @@ pub const BUCKETS: &[Word] = &[
 
 /// Record types that metrics need.
 pub const NEEDS: &[Word] = &[
+    ("agent_contacts", "agents' contacts", "contactos de los agentes"),
+    ("agent_states", "logins and pauses of agents", "conexiones y pausas de los agentes"),
     ("assignments", "assignments", "asignaciones"),
     ("bot_handoffs", "bot hand-overs", "traspasos del bot"),
     ("bot_messages", "bot messages", "mensajes del bot"),
+    ("callbacks", "requests to be called back", "peticiones de devolución de llamada"),
     ("channels", "channels", "canales"),
     ("complaints", "complaint flags", "marcas de queja"),
     ("customer_messages", "customer messages", "mensajes del cliente"),
     ("customers", "customers", "clientes"),
     ("openings", "openings", "aperturas"),
+    ("outbound_calls", "outbound calls", "llamadas salientes"),
     ("policies", "service-level policies", "políticas de nivel de servicio"),
+    ("queue_answers", "answers from queues", "atenciones de la cola"),
+    ("queue_entries", "entries into queues", "entradas en colas"),
     ("replies", "replies of agents", "respuestas de agentes"),
+    ("schedules", "planned schedules", "horarios planificados"),
     ("statuses", "status changes", "cambios de estado"),
+    ("talk_times", "talk times", "tiempos de conversación"),
 ];
 
 /// Sides of a ratio in records.

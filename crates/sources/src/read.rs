@@ -14,6 +14,7 @@ mod csv;
 mod detect;
 mod input;
 mod json;
+mod layouts;
 mod lines;
 mod pages;
 mod parquet;
@@ -222,9 +223,9 @@ impl Reader {
                 let terminator = detected.terminator;
                 let header = detected.has_header;
                 let text = opened.into_text(detected.encoding);
-                Inner::Csv(Box::new(csv::CsvReader::new(
-                    text, delimiter, terminator, limit, headings, header,
-                )))
+                let reader =
+                    csv::CsvReader::new(text, delimiter, terminator, limit, headings, header);
+                Inner::Csv(Box::new(reader.laid_out(detected.layout)))
             }
             Format::Json | Format::JsonLines => {
                 detected.samples = detect::json_samples(&opened, &detected, limit, SAMPLE_RECORDS);

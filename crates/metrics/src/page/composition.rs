@@ -31,6 +31,12 @@ pub struct Input {
     /// The value counts over this much longer a time, ending where the bucket ends: `28d`.
     #[serde(default)]
     pub window: Option<String>,
+    /// Grain: the input is in how many of such parts of the bucket the metric has a value.
+    #[serde(default)]
+    pub every: Option<String>,
+    /// With `every`: only parts whose value is at least this, a number or `$parameter`.
+    #[serde(default)]
+    pub at_least: Option<String>,
     /// What it counts in a composite.
     #[serde(default)]
     pub weight: Option<f64>,

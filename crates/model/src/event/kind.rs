@@ -82,7 +82,8 @@ kinds! {
         ContactStarted = "started",
         /// It asked a machine for a person.
         HumanRequested = "human_requested",
-        /// It entered queue `value`.
+        /// It entered queue `value`. The events that follow may name their queue in attribute
+        /// `queue`, which tells visits apart that touch within one second.
         ContactEntered = "entered",
         /// It rang at agent `actor`.
         ContactOffered = "offered",
@@ -99,9 +100,11 @@ kinds! {
         /// Agent `actor` is no longer connected; `value`: agent, customer or transfer. Attributes
         /// `talk`, `hold`, `after_call` (seconds) where only those are told.
         ContactCompleted = "completed",
-        /// The customer hung up while waiting.
+        /// The customer hung up while waiting; attribute `wait` as above, or `unknown` where `at`
+        /// does not tell when.
         ContactAbandoned = "abandoned",
-        /// It left the queue otherwise; `value`: key, timeout, empty, full or unavailable.
+        /// It left the queue otherwise; `value`: key, timeout, empty, full or unavailable;
+        /// attribute `wait` as above.
         ContactExited = "exited",
         /// A message was left.
         VoicemailLeft = "voicemail",
@@ -125,16 +128,19 @@ kinds! {
         AgentRostered = "rostered",
         /// Logged in; `value` is the queue, where it is one of a queue.
         AgentLoggedIn = "logged_in",
-        /// Ready for contacts.
+        /// Ready for contacts: ends a pause (attribute `queue`: only there), or, with `value`, the
+        /// work with that contact.
         AgentAvailable = "available",
-        /// Not ready; `value` is the reason, attribute `paid`.
+        /// Not ready; `value` is the reason, attributes `queue` where it is one of a queue, and
+        /// `paid` (a pause is paid unless it says no).
         AgentPaused = "paused",
-        /// Busy with a contact or its wrap-up.
+        /// Busy with contact `value` or its wrap-up. Attribute `seconds`: for so long; else until
+        /// `available` or the logout.
         AgentBusy = "busy",
-        /// Logged out.
+        /// Logged out; `value` is the queue, where it is one of a queue.
         AgentLoggedOut = "logged_out",
-        /// Planned until attribute `until`; `value`: work, break, training, leave; attribute
-        /// `paid`.
+        /// Planned from `at`, or attribute `from`, until attribute `until`; `value`: work, break,
+        /// training, leave; attribute `paid` (paid unless it says no).
         AgentScheduled = "scheduled",
     }
     Survey {

@@ -346,8 +346,9 @@ impl Spec {
     pub(crate) fn each_expr(&self, visit: &mut dyn FnMut(&ExprSpec)) {
         for file in &self.file {
             let f = file;
-            let own = [&f.lookup, &f.needs, &f.conversation, &f.record, &f.version, &f.order];
-            own.into_iter().flatten().for_each(&mut *visit);
+            let own = [&f.lookup, &f.needs, &f.subject, &f.conversation, &f.record];
+            let own = own.into_iter().chain([&f.version, &f.order]);
+            own.flatten().for_each(&mut *visit);
             file.in_order.iter().chain(file.attributes.values()).for_each(&mut *visit);
             let c = &file.common;
             let common =
@@ -371,6 +372,7 @@ impl Spec {
                 visit(&event.at);
                 let e = event;
                 let fields = [
+                    &e.subject,
                     &e.conversation,
                     &e.record,
                     &e.version,

@@ -17,6 +17,8 @@ macro_rules! ready {
 }
 
 ready![
+    "asterisk-cdr",
+    "asterisk-queue-log",
     "chatwoot-json",
     "freshdesk-csv",
     "freshdesk-json",
@@ -29,6 +31,7 @@ ready![
     "servicenow-incidents",
     "zammad-json",
     "zendesk-csv",
+    "zendesk-engagements",
     "zendesk-json",
     "zendesk-warehouse",
 ];

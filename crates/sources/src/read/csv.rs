@@ -8,6 +8,7 @@ use std::io;
 use std::sync::Arc;
 
 use super::input::Buffered;
+use super::layouts::Layout;
 use super::lines::{LineEnd, Lines};
 use super::record::{Headings, Record, Row};
 use super::{Step, Unreadable};
@@ -120,6 +121,7 @@ pub(crate) struct CsvReader {
     line: Vec<u8>,
     records: u64,
     limit: usize,
+    layout: Option<&'static Layout>,
 }
 
 /// What one attempt at a record gave.
@@ -147,7 +149,13 @@ impl CsvReader {
             line: Vec::new(),
             records: 0,
             limit,
+            layout: None,
         }
+    }
+
+    /// Reads lines as a known layout writes them, which may be shorter than its list of columns.
+    pub(crate) fn laid_out(self, layout: Option<&'static Layout>) -> Self {
+        Self { layout, ..self }
     }
 
     pub(crate) fn next(&mut self, record: &mut Record) -> io::Result<Step> {
@@ -188,6 +196,11 @@ impl CsvReader {
     /// Checks the split record and moves it into `record`.
     fn deliver(&mut self, record: &mut Record) -> Result<(), (&'static str, String)> {
         let width = self.headings.names().len();
+        if self.layout.is_some() {
+            let end = self.splitter.text.len() as u32;
+            let ranges = &mut self.splitter.ranges;
+            ranges.resize(ranges.len().max(width), (end, end));
+        }
         let found = self.splitter.ranges.len();
         let surplus_is_blank =
             self.splitter.ranges.iter().skip(width).all(|(start, end)| start == end);
@@ -217,7 +230,7 @@ impl CsvReader {
         if first.iter().all(u8::is_ascii_whitespace) && !first.contains(&self.splitter.delimiter) {
             return Ok(Split::Blank);
         }
-        if !first.contains(&QUOTE) {
+        if !first.contains(&QUOTE) || self.layout.is_some_and(|layout| !layout.quoted) {
             self.splitter.split_plain(first);
             return Ok(Split::Cells);
         }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::csv::{CsvReader, split_sample};
 use super::input::Opened;
 use super::json::{JsonLinesReader, JsonReader};
+use super::layouts::{self, Layout};
 use super::pages::guess_records_at;
 use super::record::{Headings, Record};
 use super::{Compression, Encoding, Format, Options, Step};
@@ -38,6 +39,7 @@ pub struct Detected {
     /// First records, at most 50.
     pub samples: Vec<Record>,
     pub(crate) terminator: u8,
+    pub(crate) layout: Option<&'static Layout>,
 }
 
 impl Detected {
@@ -82,6 +84,7 @@ pub(crate) fn detect(
         size_bytes: opened.progress.total_bytes(),
         samples: Vec::new(),
         terminator: if text.contains('\r') && !text.contains('\n') { b'\r' } else { b'\n' },
+        layout: None,
     };
     match format {
         Format::Csv => detect_csv(&mut detected, &text, options),
@@ -200,6 +203,16 @@ fn guess_text_format(text: &str) -> Format {
 
 fn detect_csv(detected: &mut Detected, text: &str, options: &Options) {
     let text = if detected.terminator == b'\r' { text.replace('\r', "\n") } else { text.into() };
+    if options.header.is_none()
+        && options.delimiter.is_none()
+        && let Some(layout) = layouts::known(&text)
+    {
+        detected.delimiter = Some(layout.delimiter);
+        detected.has_header = false;
+        detected.headings = layout.names.iter().map(|name| (*name).to_owned()).collect();
+        detected.layout = Some(layout);
+        return;
+    }
     let delimiter = options.delimiter.unwrap_or_else(|| guess_delimiter(&text));
     let rows = split_sample(&text, delimiter, 2);
     let first = rows.first().map(|(cells, _)| cells.as_slice()).unwrap_or_default();
@@ -274,7 +287,8 @@ pub(crate) fn csv_samples(opened: &Opened, detected: &Detected, most: usize) -> 
         super::input::SAMPLE_BYTES,
         Arc::new(headings),
         detected.has_header,
-    );
+    )
+    .laid_out(detected.layout);
     collect(most, |record| reader.next(record).ok())
 }
 

@@ -4,6 +4,7 @@ use baremo_model::Fact;
 
 use super::{Checker, scope};
 use crate::arithmetic::Formula;
+use crate::bucket::Grain;
 use crate::error::MetricsError;
 use crate::page::{Definition, Input, Kind, Side};
 
@@ -115,6 +116,27 @@ impl Checker<'_> {
                 }
                 _ => self.tell(&table, 0, "", "an input has either `metric` or `side`"),
             }
+            self.every(&table, input);
+        }
+    }
+
+    /// Checks an input that counts parts of the bucket.
+    fn every(&mut self, table: &str, input: &Input) {
+        if let Some(every) = &input.every
+            && let Err(error) = Grain::parse(every)
+        {
+            self.tell_error(table, 0, "every", &error);
+        }
+        let Some(least) = &input.at_least else { return };
+        let known = match least.strip_prefix('$') {
+            Some(name) => self.metric.parameters.contains_key(name),
+            None => least.parse::<f64>().is_ok(),
+        };
+        if !known {
+            self.tell(table, 0, "at_least", format!("`{least}` is no number and no parameter"));
+        }
+        if input.every.is_none() {
+            self.tell(table, 0, "at_least", "`at_least` needs `every`");
         }
     }
 

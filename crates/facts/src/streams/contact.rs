@@ -1,0 +1,188 @@
+//! Calls and live chats: visits to queues, and what each agent did in them.
+//!
+//! A contact is read event by event ([`visits::Contact`]); each queue it visits becomes a row of
+//! `contacts`, each time an agent was connected a row of `contact_legs`. What was never told stays
+//! empty: an entry, a connection or an after-call work that no event tells of is not guessed.
+
+mod legs;
+mod visits;
+
+use std::sync::Arc;
+
+use baremo_model::fact::NULL_INT;
+use baremo_model::{Dictionary, EventBatch, Fact, FactTable, NULL_CODE};
+
+use self::visits::Contact;
+use super::{Extra, Words, subjects};
+use crate::settings::FoldSettings;
+use crate::table::{Dictionaries, Grow, rows};
+
+rows! {
+    /// Rows of [`Fact::Contacts`].
+    ContactRows, ContactRow {
+        contact: code,
+        visit_number: int,
+        source: code,
+        excluded: code,
+        queue: code,
+        channel: code,
+        direction: code,
+        customer: code,
+        conversation: code,
+        agent: code,
+        team: code,
+        outcome: code,
+        exit_reason: code,
+        campaign: code,
+        started_at: int,
+        entered_at: int,
+        human_requested_at: int,
+        answered_at: int,
+        left_at: int,
+        waited: int,
+        ended_at: int,
+        voicemail_at: int,
+        callback_requested_at: int,
+        callback_due_at: int,
+        callback_reached_at: int,
+        offer_count: int,
+        transfer_count: int,
+        is_last_visit: byte,
+    }
+}
+
+rows! {
+    /// Rows of [`Fact::ContactLegs`].
+    LegRows, LegRow {
+        contact_row: int,
+        number: int,
+        agent: code,
+        team: code,
+        started_at: int,
+        ended_at: int,
+        wrapped_at: int,
+        talk: int,
+        hold: int,
+        after_call: int,
+        handle: int,
+        waited: int,
+        talk_only: byte,
+        ended_by: code,
+    }
+}
+
+impl ContactRow {
+    /// Returns a visit of which nothing is known.
+    fn unknown() -> Self {
+        ContactRow {
+            contact: NULL_CODE,
+            visit_number: 0,
+            source: NULL_CODE,
+            excluded: NULL_CODE,
+            queue: NULL_CODE,
+            channel: NULL_CODE,
+            direction: NULL_CODE,
+            customer: NULL_CODE,
+            conversation: NULL_CODE,
+            agent: NULL_CODE,
+            team: NULL_CODE,
+            outcome: NULL_CODE,
+            exit_reason: NULL_CODE,
+            campaign: NULL_CODE,
+            started_at: NULL_INT,
+            entered_at: NULL_INT,
+            human_requested_at: NULL_INT,
+            answered_at: NULL_INT,
+            left_at: NULL_INT,
+            waited: NULL_INT,
+            ended_at: NULL_INT,
+            voicemail_at: NULL_INT,
+            callback_requested_at: NULL_INT,
+            callback_due_at: NULL_INT,
+            callback_reached_at: NULL_INT,
+            offer_count: 0,
+            transfer_count: 0,
+            is_last_visit: 0,
+        }
+    }
+}
+
+/// Attributes the fold reads.
+const READ: [&str; 9] =
+    ["queue", "wait", "talk", "hold", "after_call", "due", "direction", "campaign", "conversation"];
+
+/// Words the fold writes, as codes of the tables.
+pub(super) struct Codes {
+    names: [u32; READ.len()],
+    answered: u32,
+    abandoned: u32,
+    exited: u32,
+    voicemail: u32,
+    callback: u32,
+    machine: u32,
+    open: u32,
+    inbound: u32,
+    transfer: u32,
+    no_answer: u32,
+    test: u32,
+    deleted: u32,
+    entry_missing: u32,
+    connect_missing: u32,
+}
+
+impl Codes {
+    fn new(words: &mut Words<'_>) -> Self {
+        Codes {
+            names: READ.map(|name| words.name(name)),
+            answered: words.word("answered"),
+            abandoned: words.word("abandoned"),
+            exited: words.word("exited"),
+            voicemail: words.word("voicemail"),
+            callback: words.word("callback"),
+            machine: words.word("machine"),
+            open: words.word("open"),
+            inbound: words.word("inbound"),
+            transfer: words.word("transfer"),
+            no_answer: words.word("no_answer"),
+            test: words.word("test"),
+            deleted: words.word("deleted"),
+            entry_missing: words.word("entry_missing"),
+            connect_missing: words.word("connect_missing"),
+        }
+    }
+}
+
+pub(super) fn fold(
+    batch: &EventBatch<'_>,
+    order: &[u32],
+    settings: &FoldSettings,
+) -> Vec<FactTable> {
+    let mut words = Words::new(batch);
+    let mut extra = Extra::new(batch, settings, &READ);
+    let codes = Codes::new(&mut words);
+    let mut rows = ContactRows::with_capacity(batch.subjects.len());
+    let mut legs = LegRows::with_capacity(batch.subjects.len());
+    let mut contact = Contact::default();
+    for (subject, run) in subjects(batch, order) {
+        extra.begin();
+        contact.begin();
+        for &event in run {
+            extra.see(batch, event as usize, &mut words);
+            contact.apply(batch, event as usize, &codes, &mut words);
+        }
+        let (source, id) = words.subject(subject);
+        let first_row = rows.contact.len() as i64;
+        for mut visit in contact.finish(&codes) {
+            (visit.contact, visit.source) = (id, source);
+            rows.push(visit);
+            extra.push();
+        }
+        contact.legs.finish(first_row).for_each(|leg| legs.push(leg));
+    }
+    let strings = Arc::new(words.finish());
+    let dictionaries =
+        Dictionaries { strings: strings.clone(), conversations: Arc::new(Dictionary::new()) };
+    let mut contacts = rows.columns(Fact::Contacts, Vec::new(), &dictionaries);
+    extra.finish(&mut contacts, &strings);
+    vec![contacts, legs.columns(Fact::ContactLegs, Vec::new(), &dictionaries)]
+}

@@ -1,0 +1,201 @@
+//! Calls and chats by example.
+
+use baremo_model::Stream::Contact;
+
+use super::scripts::check;
+
+const VISIT: &str = "contact visit_number queue agent outcome entered_at answered_at left_at";
+
+fn visits(script: &str, columns: &str, expected: &str) {
+    check(Contact, 0, script, columns, expected);
+}
+
+fn legs(script: &str, columns: &str, expected: &str) {
+    check(Contact, 1, script, columns, expected);
+}
+
+#[test]
+fn a_call_waits_rings_and_is_answered() {
+    let call = "
+        1 0  -   started    -     direction=inbound customer=c7
+        1 5  -   entered    sales
+        1 9  bob offered    -
+        1 14 bob declined   -
+        1 15 ann offered    -
+        1 20 ann connected  -
+        1 50 ann held       -
+        1 60 ann resumed    -
+        1 80 ann completed  customer
+        1 95 ann wrapped_up -";
+    visits(call, VISIT, "1 1 sales ann answered 5 20 20");
+    let columns = "started_at ended_at offer_count customer direction is_last_visit";
+    visits(call, columns, "0 80 2 c7 inbound yes");
+    let columns = "agent started_at ended_at talk hold after_call handle waited talk_only ended_by";
+    legs(call, columns, "ann 20 80 50 10 15 75 15 no customer");
+}
+
+#[test]
+fn an_abandoned_call_and_one_that_timed_out() {
+    let calls = "
+        1 0  - entered   sales
+        1 8  - abandoned -
+        2 0  - entered   sales
+        2 30 - exited    timeout
+        3 0  - entered   sales
+        4 0  - entered   sales
+        4 9  - ended     -";
+    visits(
+        calls,
+        "contact outcome exit_reason left_at ended_at",
+        "1 abandoned - 8 8
+         2 exited timeout 30 30
+         3 open - - -
+         4 abandoned - 9 9",
+    );
+    visits(calls, "waited", "8\n30\n-\n9");
+    visits("1 0 - entered sales\n 1 0 - abandoned - wait=unknown", "left_at waited", "0 -");
+}
+
+#[test]
+fn two_queues_in_one_second_are_two_visits() {
+    // By kind the entry into the second queue comes before the exit from the first.
+    let named = "
+        1 0  -   entered   sales
+        1 20 -   exited    timeout queue=sales
+        1 20 -   entered   help
+        1 25 ann connected -       queue=help
+        1 60 ann completed agent";
+    let expected = "1 1 sales - exited 0 - 20
+                    1 2 help ann answered 20 25 25";
+    visits(named, VISIT, expected);
+    let unnamed = named.replace("queue=sales", "").replace("queue=help", "");
+    visits(&unnamed, VISIT, expected);
+    visits(named, "is_last_visit", "no\nyes");
+    // And without a word of the exit, it went on by itself.
+    let silent = named.replace("1 20 -   exited    timeout queue=sales", "");
+    visits(&silent, "outcome exit_reason left_at", "exited transfer 20\nanswered - 25");
+}
+
+#[test]
+fn a_transfer_is_another_leg_of_the_same_visit() {
+    let call = "
+        1 0  -   entered     sales
+        1 10 ann connected   -
+        1 40 ann transferred bob
+        1 40 ann completed   transfer talk=28
+        1 45 bob connected   -
+        1 75 bob completed   customer";
+    visits(call, VISIT, "1 1 sales ann answered 0 10 10");
+    visits(call, "transfer_count ended_at", "1 75");
+    legs(
+        call,
+        "number agent talk waited ended_by",
+        "1 ann 28 10 transfer
+         2 bob 30 0 customer",
+    );
+}
+
+#[test]
+fn lengths_stand_in_for_events_nobody_told_of() {
+    // Only the end and its lengths; the entry is had from the wait.
+    let told = "1 100 ann completed agent talk=30 hold=5 after_call=20 wait=15 queue=sales";
+    visits(told, VISIT, "1 1 sales ann answered 50 65 65");
+    legs(told, "started_at talk hold after_call wrapped_at handle", "65 30 5 20 120 55");
+    // A summary row: one instant, and lengths.
+    let row = "
+        1 0  -   entered   sales
+        1 15 ann connected -
+        1 15 ann completed - talk=30";
+    legs(row, "started_at ended_at talk", "15 45 30");
+    visits(row, "left_at ended_at", "15 45");
+    // A direct call is answered after it rang.
+    let direct = "
+        1 0  -   started   -
+        1 12 ann connected -
+        1 40 ann completed -";
+    visits(direct, VISIT, "1 1 - ann answered 0 12 12");
+}
+
+#[test]
+fn what_is_missing_is_said() {
+    // Neither the entry nor the wait, an end without a connection, and lengths that are none.
+    let calls = "
+        1 50 ann connected -
+        1 60 ann completed -
+        2 0  -   entered   sales
+        2 50 ann completed agent
+        3 50 -   abandoned - wait=-3
+        4 0  -   entered   sales
+        4 9  ann connected -
+        4 9  ann completed - talk=999999999999
+        5 7  ann completed agent";
+    visits(
+        calls,
+        "contact outcome excluded entered_at answered_at",
+        "1 answered entry_missing 50 50
+         2 answered connect_missing 0 -
+         3 abandoned entry_missing 50 -
+         4 answered - 0 9",
+    );
+    legs(calls, "agent talk handle", "ann 10 10\nann 0 0");
+}
+
+#[test]
+fn events_out_of_order_lose_nothing() {
+    // Clocks disagree: the end stands before the connection.
+    let call = "
+        1 0  -   entered   sales
+        1 30 ann completed agent
+        1 31 ann connected -";
+    visits(call, "outcome excluded left_at", "answered connect_missing 30");
+    legs(call, "agent started_at ended_at talk handle", "ann 31 - - -");
+}
+
+#[test]
+fn callbacks_voicemail_and_machines() {
+    let calls = "
+        1 0    -   entered            sales
+        1 60   -   callback_requested -        due=600000000
+        1 300  -   callback_attempted -
+        1 500  ann connected          -
+        1 560  ann completed          -
+        2 0    -   entered            sales
+        2 60   -   exited             key
+        2 61   -   voicemail          -
+        3 0    -   started            -
+        3 20   -   ended              -
+        4 0    -   started            -
+        4 5    -   human_requested    -
+        4 9    -   entered            sales
+        4 15   ann connected          -";
+    visits(
+        calls,
+        "contact outcome left_at callback_due_at callback_reached_at voicemail_at human_requested_at",
+        "1 callback 60 600 500 - -
+         2 voicemail 60 - - 61 -
+         3 machine 20 - - - -
+         4 answered 15 - - - 5",
+    );
+    legs(calls, "agent waited", "ann 0\nann 6");
+}
+
+#[test]
+fn outbound_calls_are_attempts() {
+    let calls = "
+        1 0  -   started   - direction=outbound campaign=spring
+        1 8  ann connected -
+        1 60 ann completed customer
+        2 0  -   started   - direction=outbound campaign=spring
+        2 30 -   ended     -
+        3 0  -   started   - direction=outbound
+        4 0  -   started   -
+        4 1  -   test      -";
+    visits(
+        calls,
+        "contact direction campaign outcome exit_reason entered_at answered_at excluded",
+        "1 outbound spring answered - 0 8 -
+         2 outbound spring exited no_answer 0 - -
+         3 outbound - open - 0 - -
+         4 inbound - machine - - - test",
+    );
+}
