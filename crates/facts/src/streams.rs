@@ -4,10 +4,14 @@
 //! its tables. [`Words`] turns the batch's strings into those of the tables and into numbers;
 //! [`Extra`] carries the attributes nobody asked for.
 
+pub(crate) mod answers;
 mod extra;
 mod feedback;
 mod money;
-mod words;
+mod review;
+mod scale;
+mod survey;
+pub(crate) mod words;
 
 use baremo_model::{EventBatch, FactTable, Stream};
 
@@ -22,6 +26,8 @@ pub(crate) fn fold(
     settings: &FoldSettings,
 ) -> Vec<FactTable> {
     match batch.stream {
+        Stream::Survey => survey::fold(batch, order, settings),
+        Stream::Review => review::fold(batch, order, settings),
         Stream::Feedback => feedback::fold(batch, order, settings),
         _ => Vec::new(),
     }

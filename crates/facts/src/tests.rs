@@ -4,6 +4,7 @@ mod cases;
 mod generated;
 mod timeline;
 mod versions;
+mod voice;
 mod work;
 
 use timeline::{check, check_with, days};
