@@ -18,6 +18,7 @@
 //! - [`statistics`], [`calc`]: figures from observations, and from numbers typed by hand.
 
 pub mod answer;
+pub mod arithmetic;
 pub mod bucket;
 pub mod calc;
 pub mod catalog;
