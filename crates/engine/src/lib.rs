@@ -23,6 +23,7 @@ mod finish;
 mod funnel;
 mod level;
 mod members;
+mod mixed;
 mod money;
 mod plan;
 mod reconcile;

@@ -2,8 +2,8 @@
 //!
 //! A category is (chosen − least) ÷ (greatest − least) × 100, a review the mean of its categories
 //! by weight. A category that is not applicable leaves both sides; a critical category under 50
-//! makes the review 0. Reviews of a calibration are kept, to compare reviewers, and count nowhere
-//! else.
+//! makes the review 0. Reviews of a calibration are marked: metrics leave them out, and reviewers are
+//! compared by them.
 
 use std::sync::Arc;
 
@@ -40,6 +40,9 @@ rows! {
         weighted_score: int,
         weight: int,
         sampling: int,
+        sampling_weight: int,
+        sampled_score: int,
+        calibration: byte,
         critical_failed: byte,
         disputed: byte,
         rating_count: int,
@@ -133,7 +136,6 @@ pub(super) fn fold(
 struct Said {
     deleted: bool,
     test: bool,
-    calibration: bool,
     bad_score: bool,
     /// The result where only that is told, in millionths.
     score: Option<i64>,
@@ -161,6 +163,9 @@ impl Fold<'_> {
             weighted_score: NULL_INT,
             weight: NULL_INT,
             sampling: NULL_INT,
+            sampling_weight: NULL_INT,
+            sampled_score: NULL_INT,
+            calibration: 0,
             critical_failed: 0,
             disputed: 0,
             rating_count: 0,
@@ -175,10 +180,15 @@ impl Fold<'_> {
             row.reviewed_at = said.last_at;
         }
         self.sum_up(&mut row, &said);
+        if row.sampling != NULL_INT {
+            row.sampling_weight = divide(ONE, ONE, row.sampling);
+            if row.score != NULL_INT {
+                row.sampled_score = divide(row.score, ONE, row.sampling);
+            }
+        }
         let reason = match said {
             Said { deleted: true, .. } => Some("deleted"),
             Said { test: true, .. } => Some("test"),
-            Said { calibration: true, .. } => Some("calibration"),
             Said { bad_score: true, .. } => Some("bad_score"),
             _ if self.ratings.iter().any(|rating| rating.is_bad) => Some("bad_score"),
             _ => None,
@@ -205,7 +215,7 @@ impl Fold<'_> {
         for (name, value) in batch.attributes(event) {
             match name {
                 name if name == sampling => row.sampling = probability(self.words.number(value)),
-                name if name == calibration => said.calibration |= self.says_yes(value),
+                name if name == calibration => row.calibration |= u8::from(self.says_yes(value)),
                 name if name == test => said.test |= self.says_yes(value),
                 _ => {}
             }

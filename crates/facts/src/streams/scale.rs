@@ -95,6 +95,14 @@ impl<'a> Scale<'a> {
         (1..=10).contains(&steps) || (self.min, steps) == (0, 100)
     }
 
+    /// Returns the scale as everybody writes it when it is one of numbers: `1-5` for `1..5` and for
+    /// stars too.
+    pub(crate) fn canonical(&self) -> Option<String> {
+        let (min, max) = (self.min / ONE, self.max / ONE);
+        let dash = if min < 0 { ".." } else { "-" };
+        (self.form == Form::Numbers).then(|| format!("{min}{dash}{max}"))
+    }
+
     /// Returns an answer as a number on the scale; none when it is none of its options. `number` is
     /// the answer read as a number.
     pub(crate) fn score(&self, text: &str, number: Option<i64>) -> Option<i64> {
@@ -200,6 +208,20 @@ mod tests {
         ] {
             let answers: Vec<&str> = answers.split(' ').collect();
             assert_eq!(classes(scale, &answers), expected, "{scale}");
+        }
+    }
+
+    #[test]
+    fn one_scale_has_one_name() {
+        for (text, expected) in [
+            ("1..5", Some("1-5")),
+            ("stars", Some("1-5")),
+            (" 0 - 10 ", Some("0-10")),
+            ("-2..2", Some("-2..2")),
+            ("thumbs", None),
+        ] {
+            let scale = Scale::read(text).expect("a scale");
+            assert_eq!(scale.canonical().as_deref(), expected, "{text}");
         }
     }
 

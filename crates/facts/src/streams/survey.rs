@@ -9,6 +9,7 @@ use baremo_model::fact::NULL_INT;
 use baremo_model::{ActorKind, EventBatch, EventKind, Fact, FactTable, NULL_CODE};
 
 use super::answers::{AnswerRow, AnswerRows, Declared, Worth};
+use super::scale::Scale;
 use super::{Extra, Words, subjects};
 use crate::settings::FoldSettings;
 use crate::table::{Dictionaries, Grow, rows};
@@ -297,9 +298,12 @@ impl Fold<'_> {
             // Only a comment was left.
             worth.refused = Some("no_score");
         }
-        let scale = match question.scale {
-            NULL_CODE => words.word_or_null(worth.assumed_scale),
-            scale => words.keep(scale),
+        let scale = match (question.scale, declared.scale.and_then(Scale::read)) {
+            (NULL_CODE, _) => words.word_or_null(worth.assumed_scale),
+            (written, read) => match read.and_then(|scale| scale.canonical()) {
+                Some(name) => words.word(&name),
+                None => words.keep(written),
+            },
         };
         for label in words.text(question.labels).unwrap_or_default().split(',') {
             if !label.trim().is_empty() {

@@ -86,11 +86,12 @@ fn bad_ratings_exclude_the_review_until_they_are_corrected() {
 }
 
 #[test]
-fn results_alone_count_and_calibrations_do_not() {
+fn results_alone_count_and_calibrations_are_marked() {
     assert_eq!(outcome(&[reviewed(&[("score", "63.96")])]), (Some(6396), Some(6396), "-".into()));
     assert_eq!(outcome(&[reviewed(&[])]), (None, None, "-".into()));
     let calibration = reviewed(&[("score", "80"), ("calibration", "true")]);
-    assert_eq!(outcome(&[calibration]).2, "calibration");
+    let [reviews, _] = tables(std::slice::from_ref(&calibration));
+    assert_eq!((reviews.bytes("calibration"), outcome(&[calibration]).2.as_str()), (&[1][..], "-"));
     let mut deleted = Event::new("qa", "r1", 3 * HOUR, EventKind::ReviewDeleted);
     deleted.actor = Some("lea".into());
     assert_eq!(outcome(&[reviewed(&[("calibration", "true")]), deleted]).2, "deleted");
@@ -114,6 +115,8 @@ fn what_is_said_of_the_review_reaches_its_row() {
     assert_eq!((text("agent"), text("reviewer")), (Some("eva"), Some("lea")));
     assert_eq!(text("conversation"), Some("77"));
     assert_eq!(reviews.integers("sampling"), [250_000]);
+    assert_eq!(reviews.integers("sampling_weight"), [4_000_000]);
+    assert_eq!(reviews.integers("sampled_score"), [320_000_000]);
     assert_eq!(reviews.bytes("disputed"), [1]);
     assert_eq!(reviews.integers("reviewed_at"), [2 * HOUR]);
     let [reviews, _] = tables(&[rated("tone", Some("80"), &[("sampling", "2")])]);
