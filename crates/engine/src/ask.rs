@@ -1,5 +1,7 @@
 //! Answering a question.
 
+mod order;
+
 use std::collections::BTreeMap;
 
 use baremo_metrics::answer::{Answer, RangeUsed, Row, Value};
@@ -46,7 +48,9 @@ impl Session {
         let before = query.compare.as_deref().map(|text| self.before(&plan, text)).transpose()?;
         let now = self.evaluate(&plan, None)?;
         let then = before.as_ref().map(|before| self.evaluate(before, None)).transpose()?;
-        let rows = self.compared_rows(&plan, &now, before.as_ref().zip(then.as_ref()));
+        let mut rows = self.compared_rows(&plan, &now, before.as_ref().zip(then.as_ref()));
+        let order = query.order.as_deref();
+        order::apply(&mut rows, order, query.limit, &query.metrics, &plan.by)?;
         let mixed = self.mixed_currencies(&plan, &now)?;
         let whole = plan.total();
         let now = self.evaluate(&whole, Some(now))?;
@@ -161,6 +165,7 @@ impl Session {
         plan.buckets = self.cut(&plan, if open { range.from + 1 } else { range.to })?;
         plan.to = plan.to.max(plan.from);
         self.prepare_shifts(&plan)?;
+        self.prepare_segments(&plan)?;
         Ok(plan)
     }
 

@@ -17,12 +17,17 @@ macro_rules! ready {
 }
 
 ready![
+    "chatwoot-json",
     "freshdesk-csv",
     "freshdesk-json",
     "helpdesk-italian",
+    "helpscout-json",
     "intercom-json",
     "intercom-warehouse",
+    "jira-service-json",
+    "liveagent-json",
     "servicenow-incidents",
+    "zammad-json",
     "zendesk-csv",
     "zendesk-json",
     "zendesk-warehouse",
