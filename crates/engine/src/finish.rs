@@ -13,7 +13,7 @@ use crate::scan::{Groups, Observation, STILL_WAITING, Scan, scan};
 use crate::session::Session;
 use crate::shares::{net, shares};
 use crate::targets;
-use crate::{cohort, derived, funnel, level, members, money};
+use crate::{cohort, derived, funnel, level, members, mixed, money};
 
 /// What one metric was found to be: its scans, before and after finishing.
 #[derive(Default)]
@@ -131,6 +131,7 @@ pub(crate) fn finish(
     };
     debug_assert_eq!(values.len(), cells, "one value a cell");
     money::currencies(session, metric, measured, &mut values, groups)?;
+    mixed::refuse(session, metric, measured, &mut values, groups)?;
     values.iter_mut().for_each(round);
     count_left_out(&mut values, measured, groups);
     mark_partial(session, plan, metric, &mut values, groups)?;

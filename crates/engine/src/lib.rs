@@ -24,6 +24,7 @@ mod finish;
 mod funnel;
 mod level;
 mod members;
+mod mixed;
 mod money;
 mod outlook;
 mod plan;

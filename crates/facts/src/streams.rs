@@ -6,10 +6,14 @@
 
 mod agent;
 mod contact;
+pub(crate) mod answers;
 mod extra;
 mod feedback;
 mod money;
-mod words;
+mod review;
+mod scale;
+mod survey;
+pub(crate) mod words;
 
 use baremo_model::{EventBatch, FactTable, Stream};
 
@@ -26,6 +30,8 @@ pub(crate) fn fold(
     match batch.stream {
         Stream::Agent => agent::fold(batch, order, settings),
         Stream::Contact => contact::fold(batch, order, settings),
+        Stream::Survey => survey::fold(batch, order, settings),
+        Stream::Review => review::fold(batch, order, settings),
         Stream::Feedback => feedback::fold(batch, order, settings),
         _ => Vec::new(),
     }

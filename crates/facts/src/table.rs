@@ -58,6 +58,9 @@ pub(crate) trait Grow<Row> {
     /// Appends rows column by column, which is faster than row by row.
     fn extend(&mut self, rows: &[Row]);
 
+    /// Appends the rows of `other` as they are.
+    fn append(&mut self, other: &mut Self);
+
     /// Takes back all rows but the first `len`.
     fn truncate(&mut self, len: usize);
 }
@@ -76,11 +79,6 @@ macro_rules! rows {
             /// Returns empty columns with room for so many rows.
             pub(crate) fn with_capacity(row_count: usize) -> Self {
                 $rows { $($field: Vec::with_capacity(row_count),)* }
-            }
-
-            /// Appends the rows of `other` as they are.
-            pub(crate) fn append(&mut self, other: &mut Self) {
-                $(self.$field.append(&mut other.$field);)*
             }
 
             /// Returns the columns under the names of the fact; `_list` holds the lists' codes.
@@ -109,6 +107,10 @@ macro_rules! rows {
 
             fn extend(&mut self, rows: &[$row]) {
                 $(self.$field.extend(rows.iter().map(|row| row.$field));)*
+            }
+
+            fn append(&mut self, other: &mut Self) {
+                $(self.$field.append(&mut other.$field);)*
             }
 
             fn truncate(&mut self, len: usize) {

@@ -7,6 +7,7 @@ mod generated;
 mod scripts;
 mod timeline;
 mod versions;
+mod voice;
 mod work;
 
 use timeline::{check, check_with, days};

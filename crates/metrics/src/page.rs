@@ -167,6 +167,9 @@ pub struct Side {
     /// The number each row has, for a mean.
     #[serde(default)]
     pub of: Option<String>,
+    /// Columns whose values all observations of a value must share: scales are not mixed.
+    #[serde(default)]
+    pub same: Vec<String>,
     /// Rows that count one up, for a net share.
     #[serde(default)]
     pub plus: Option<String>,

@@ -9,6 +9,7 @@ mod kinds;
 mod real_data;
 mod serve;
 mod settings_files;
+mod voice_data;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

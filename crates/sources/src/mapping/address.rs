@@ -51,6 +51,11 @@ impl<'a> Names<'a> {
 
     /// Resolves a name. A trailing `?` allows a flat file to lack the column.
     pub(crate) fn resolve(&mut self, name: &str) -> Result<Address, SourceError> {
+        // A heading may itself be a question.
+        let whole = self.flat.as_ref().and_then(|headings| headings.index_of(name));
+        if let Some(index) = whole {
+            return Ok(Address::Column(index));
+        }
         let (name, optional) = match name.strip_suffix('?') {
             Some(bare) => (bare, true),
             None => (name, false),
