@@ -130,7 +130,7 @@ fn event(index: usize, line: &str) -> Event {
 
 fn set(event: &mut Event, key: &str, value: String) {
     match key {
-        "conversation" => event.conversation_id = value,
+        "conversation" => event.subject_id = value,
         "source" => event.source = value,
         "record" => event.record_id = value,
         "version" => event.version = number(&value),
