@@ -4,9 +4,15 @@
 //! its tables. [`Words`] turns the batch's strings into those of the tables and into numbers;
 //! [`Extra`] carries the attributes nobody asked for.
 
+mod amount;
+mod customer;
 mod extra;
 mod feedback;
 mod money;
+mod order;
+mod referral;
+mod spend;
+mod subscription;
 mod words;
 
 use baremo_model::{EventBatch, FactTable, Stream};
@@ -22,7 +28,12 @@ pub(crate) fn fold(
     settings: &FoldSettings,
 ) -> Vec<FactTable> {
     match batch.stream {
+        Stream::Customer => customer::fold(batch, order, settings),
         Stream::Feedback => feedback::fold(batch, order, settings),
+        Stream::Order => order::fold(batch, order, settings),
+        Stream::Referral => referral::fold(batch, order, settings),
+        Stream::Spend => spend::fold(batch, order, settings),
+        Stream::Subscription => subscription::fold(batch, order, settings),
         _ => Vec::new(),
     }
 }
