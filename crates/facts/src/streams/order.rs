@@ -9,7 +9,7 @@
 //! | `deleted`, `test` | the source says so |
 //! | `not_placed` | other events name it, but nobody placed it |
 //! | `mixed_currency` | its events name two currencies |
-//! | `bad_amount` | a negative amount, discount or refund |
+//! | `bad_amount` | a negative amount or discount, or a discount greater than the amount |
 //! | `refund_before_order` | money went back before the order came |
 //! | `refund_exceeds_order` | more went back than was charged |
 //!
@@ -357,8 +357,8 @@ fn happen(
             match names.amount.read(words, event, known.currency) {
                 // A refund that does not say how much gave everything back.
                 NULL_INT => row.refund = NULL_INT,
-                amount if amount < 0 => known.fault = known.fault.or(Some("bad_amount")),
-                amount => row.refund = plus(row.refund, amount),
+                // Some sources write what goes back with a minus.
+                amount => row.refund = plus(row.refund, amount.saturating_abs()),
             }
         }
         Some(EventKind::OrderCancelled) => first(&mut row.cancelled_at),
@@ -447,7 +447,7 @@ fn settle(row: &mut OrderRow, known: &mut Known, words: &mut Words<'_>) {
     let reason = known.dropped.or(match () {
         () if row.placed_at == NULL_INT => Some("not_placed"),
         () if known.fault == Some("mixed_currency") => known.fault,
-        () if negative || known.fault.is_some() => Some("bad_amount"),
+        () if negative => Some("bad_amount"),
         () if refunded && known.first_refund_at < row.placed_at => Some("refund_before_order"),
         () if row.net != NULL_INT && row.net < 0 => Some("refund_exceeds_order"),
         () => None,

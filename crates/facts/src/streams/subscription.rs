@@ -285,6 +285,8 @@ impl Walk {
     /// Paying begins, or goes on.
     fn pay(&mut self, at: i64, kind: EventKind, words: &mut Words<'_>) {
         match self.open {
+            // A late payment brings nothing back that has ended.
+            None if kind == EventKind::SubscriptionRenewed && self.ended_once() => {}
             None => self.begin(at, Status::Active, words),
             Some(Status::Trial) => self.turn(at, Status::Active, "converted", words),
             Some(Status::Paused) => self.turn(at, Status::Active, "resumed", words),
@@ -297,6 +299,10 @@ impl Walk {
                 self.turn(at, Status::Active, "renewed", words);
             }
         }
+    }
+
+    fn ended_once(&self) -> bool {
+        !self.spans.is_empty() || self.ended_first_at != NULL_INT
     }
 
     /// Ends the open span and begins another, if anything differs.

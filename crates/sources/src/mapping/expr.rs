@@ -145,7 +145,8 @@ pub(crate) struct Expr {
     others: Vec<Expr>,
 }
 
-const UNITS: [&str; 8] = ["ms", "seconds", "minutes", "hours", "days", "hms", "flag", "count"];
+const UNITS: [&str; 10] =
+    ["ms", "seconds", "minutes", "hours", "days", "months", "hms", "flag", "count", "number"];
 
 impl Expr {
     pub(crate) fn compile(
@@ -318,11 +319,31 @@ fn template<'a>(parts: &[Part], scope: Scope<'a>, around: Around<'_>) -> Option<
 /// Turns a value in a unit into seconds, a flag into 1 or 0; nothing if it is no number.
 fn in_unit(text: &str, unit: &str) -> Option<String> {
     let number = match unit {
+        "number" => return plain_number(text),
         "flag" => f64::from(u8::from(is_true(text)?)),
         "count" => text.parse().ok()?,
         _ => time::seconds(text, unit)?,
     };
     Some(number.to_string())
+}
+
+/// Returns a number as reports print it (`€1,234.50`, `1.234,50`, `12%`) as plain digits. A single
+/// comma before three digits separates thousands; other single commas are decimal.
+fn plain_number(text: &str) -> Option<String> {
+    let kept = |c: &char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-');
+    let digits: String = text.chars().filter(kept).collect();
+    let grouped = |separator: char| {
+        let mut groups = digits.split(['.', ',']).skip(1).take(digits.matches(separator).count());
+        digits.contains(separator) && groups.all(|group| group.len() == 3)
+    };
+    let decimal_comma = match (digits.rfind(','), digits.rfind('.')) {
+        (Some(comma), Some(point)) => comma > point,
+        (Some(_), None) => !grouped(','),
+        _ => false,
+    };
+    let (thousands, decimal) = if decimal_comma { ('.', ',') } else { (',', '.') };
+    let plain = digits.replace(thousands, "").replace(decimal, ".");
+    plain.parse::<f64>().ok().map(|_| plain)
 }
 
 /// Reads a yes or no.
@@ -346,7 +367,8 @@ impl Spec {
     pub(crate) fn each_expr(&self, visit: &mut dyn FnMut(&ExprSpec)) {
         for file in &self.file {
             let f = file;
-            let own = [&f.lookup, &f.needs, &f.conversation, &f.record, &f.version, &f.order];
+            let own =
+                [&f.lookup, &f.needs, &f.subject, &f.conversation, &f.record, &f.version, &f.order];
             own.into_iter().flatten().for_each(&mut *visit);
             file.in_order.iter().chain(file.attributes.values()).for_each(&mut *visit);
             let c = &file.common;
@@ -358,6 +380,7 @@ impl Spec {
                 visit(&event.at);
                 let e = event;
                 let fields = [
+                    &e.subject,
                     &e.conversation,
                     &e.record,
                     &e.version,

@@ -17,12 +17,19 @@ macro_rules! ready {
 }
 
 ready![
+    "customers-csv",
     "freshdesk-csv",
     "freshdesk-json",
+    "google-ads-csv",
     "helpdesk-italian",
     "intercom-json",
     "intercom-warehouse",
+    "meta-ads-csv",
     "servicenow-incidents",
+    "shopify-json",
+    "shopify-orders-csv",
+    "stripe-json",
+    "woocommerce-json",
     "zendesk-csv",
     "zendesk-json",
     "zendesk-warehouse",

@@ -169,6 +169,7 @@ pub(crate) struct ExprSpec {
     pub key: Option<String>,
     pub unit: Option<String>,
     pub plus: Option<String>,
+    pub minus: Option<String>,
     pub since: Option<String>,
     pub formats: Vec<String>,
     pub zone: Option<String>,
@@ -188,6 +189,7 @@ struct ExprTable {
     key: Option<String>,
     unit: Option<String>,
     plus: Option<String>,
+    minus: Option<String>,
     since: Option<String>,
     #[serde(default)]
     formats: Vec<String>,
@@ -235,6 +237,7 @@ impl<'de> Deserialize<'de> for ExprSpec {
                     key: table.key,
                     unit: table.unit,
                     plus: table.plus,
+                    minus: table.minus,
                     since: table.since,
                     formats: table.formats,
                     zone: table.zone,

@@ -14,6 +14,9 @@ use super::{Step, Unreadable};
 
 const QUOTE: u8 = b'"';
 
+/// As delimiter: any run of blanks.
+const BLANK: u8 = b' ';
+
 /// Splits the bytes of one record into cells.
 pub(crate) struct Splitter {
     delimiter: u8,
@@ -53,6 +56,10 @@ impl Splitter {
     fn split_plain(&mut self, line: &[u8]) {
         self.clear();
         self.text.extend_from_slice(line);
+        if self.delimiter == BLANK {
+            self.split_blanks(line);
+            return;
+        }
         let mut start = 0u32;
         for (at, byte) in line.iter().enumerate() {
             if *byte == self.delimiter {
@@ -63,11 +70,27 @@ impl Splitter {
         self.ranges.push((start, line.len() as u32));
     }
 
+    /// Splits at runs of blanks and tabs, those at the ends being none.
+    fn split_blanks(&mut self, line: &[u8]) {
+        let mut start = None;
+        for (at, byte) in line.iter().chain(b" ").enumerate() {
+            match (start, byte.is_ascii_whitespace()) {
+                (None, false) => start = Some(at),
+                (Some(from), true) => {
+                    self.ranges.push((from as u32, at as u32));
+                    start = None;
+                }
+                _ => {}
+            }
+        }
+    }
+
     /// Takes one more line of a record with quotes; tells whether the record is complete.
     fn feed(&mut self, line: &[u8]) -> bool {
         for &byte in line {
             match self.state {
                 State::CellStart if byte == QUOTE => self.state = State::Quoted,
+                State::CellStart if byte == BLANK && self.delimiter == BLANK => {}
                 State::Quoted if byte == QUOTE => self.state = State::QuoteInQuoted,
                 State::Quoted => self.text.push(byte),
                 State::QuoteInQuoted if byte == QUOTE => {
@@ -84,7 +107,9 @@ impl Splitter {
         if self.state == State::Quoted {
             return false;
         }
-        self.end_cell();
+        if self.state != State::CellStart || self.delimiter != BLANK {
+            self.end_cell();
+        }
         true
     }
 
