@@ -285,6 +285,13 @@ pub struct QueryArgs {
     /// Compare with: previous, year or FROM..TO
     #[arg(long, value_name = "RANGE")]
     pub compare: Option<String>,
+    /// Order the rows of each bucket: value, n, a metric or a dimension; -value has the greatest
+    /// first
+    #[arg(long, value_name = "KEY", allow_hyphen_values = true)]
+    pub order: Option<String>,
+    /// Show so many rows, at most: of each bucket for query, in all for records
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
 }
 
 /// Flags of `reconcile`.
@@ -303,9 +310,6 @@ pub struct RecordsArgs {
     /// List what was left out instead, each with its reason
     #[arg(long)]
     pub excluded: bool,
-    /// End after this many rows; all when left out
-    #[arg(long, value_name = "N")]
-    pub limit: Option<u64>,
 }
 
 /// Flags of `rejects`.

@@ -1,5 +1,7 @@
 //! Answering a question.
 
+mod order;
+
 use std::collections::BTreeMap;
 
 use baremo_metrics::answer::{Answer, RangeUsed, Row, Value};
@@ -9,8 +11,11 @@ use baremo_model::{DAY, Fact};
 use jiff::tz::TimeZone;
 
 use crate::EngineError;
+use crate::cohort::AGE;
 use crate::compare::{self, Side};
 use crate::finish::{Measured, finish, measure};
+use crate::funnel::STEP;
+use crate::money;
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::Groups;
 use crate::session::Session;
@@ -43,7 +48,10 @@ impl Session {
         let before = query.compare.as_deref().map(|text| self.before(&plan, text)).transpose()?;
         let now = self.evaluate(&plan, None)?;
         let then = before.as_ref().map(|before| self.evaluate(before, None)).transpose()?;
-        let rows = self.compared_rows(&plan, &now, before.as_ref().zip(then.as_ref()));
+        let mut rows = self.compared_rows(&plan, &now, before.as_ref().zip(then.as_ref()));
+        let order = query.order.as_deref();
+        order::apply(&mut rows, order, query.limit, &query.metrics, &plan.by)?;
+        let mixed = self.mixed_currencies(&plan, &now)?;
         let whole = plan.total();
         let now = self.evaluate(&whole, Some(now))?;
         let before = before.as_ref().map(Plan::total);
@@ -52,7 +60,26 @@ impl Session {
             _ => None,
         };
         let mut total = self.compared_rows(&whole, &now, before.as_ref().zip(then.as_ref()));
-        self.answer(query, &plan, rows, total.pop().unwrap_or_default())
+        let mut answer = self.answer(query, &plan, rows, total.pop().unwrap_or_default())?;
+        answer.notes.extend(mixed);
+        Ok(answer)
+    }
+
+    /// Says which metrics would have added several currencies, and which.
+    fn mixed_currencies(&self, plan: &Plan, now: &Evaluated) -> Result<Vec<String>, EngineError> {
+        let mut notes = Vec::new();
+        for (metric, found) in plan.metrics.iter().zip(&now.metrics) {
+            let mixed = |value: &Value| value.reason.as_deref() == Some("mixed_currencies");
+            if found.values.iter().any(mixed) {
+                let names = money::names(self, metric, &found.measured)?.join(" and ");
+                notes.push(format!(
+                    "`{}` does not add {names}: ask for one currency, such as --where \"currency = \
+                     'EUR'\", or break down by currency",
+                    metric.metric.name
+                ));
+            }
+        }
+        Ok(notes)
     }
 
     fn answer(
@@ -211,9 +238,27 @@ impl Session {
         let mut order: Vec<usize> = (0..count).collect();
         order.sort_by_cached_key(|&group| {
             let words = groups.keys[group].iter().map(|&code| self.tables().text(code));
-            words.map(|word| (word.is_none(), word)).collect::<Vec<_>>()
+            let place = |(name, word): (&String, Option<String>)| {
+                let place = word.as_deref().map(|word| self.place(plan, name, word));
+                (word.is_none(), place, word)
+            };
+            plan.by.iter().zip(words).map(place).collect::<Vec<_>>()
         });
         Ok(Evaluated { groups, order, metrics })
+    }
+
+    /// Returns the place of a word among those of its dimension: steps as the page has them, ages
+    /// by number, everything else by the word.
+    fn place(&self, plan: &Plan, dimension: &str, word: &str) -> i64 {
+        match dimension {
+            AGE => word.parse().unwrap_or(i64::MAX),
+            STEP => {
+                let steps = plan.metrics.iter().flat_map(|metric| &metric.definition.steps);
+                let place = steps.map(|step| step.name.as_str()).position(|name| name == word);
+                place.map_or(i64::MAX, |place| place as i64)
+            }
+            _ => 0,
+        }
     }
 
     /// Returns one row a bucket and group.

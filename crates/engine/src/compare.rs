@@ -10,6 +10,7 @@ use baremo_metrics::statistics::{self, ChangeTest, Clustered};
 use baremo_model::DAY;
 
 use crate::finish::{Cells, Measured, scale};
+use crate::money;
 use crate::plan::MetricPlan;
 use crate::scan::{Observation, Scan};
 
@@ -71,6 +72,12 @@ pub(crate) fn change(
 
 fn factor(metric: &MetricPlan) -> f64 {
     match metric.definition.kind {
+        Kind::Mean => {
+            let side = metric.definition.value.as_ref();
+            let of = side.and_then(|side| side.of.as_deref().map(|of| (side, of)));
+            of.map_or(1.0, |(side, of)| money::number_scale(&side.fact, of))
+        }
+        Kind::Net => 100.0,
         Kind::Duration => {
             let measure = metric.definition.value.as_ref().map_or(Measure::Micros, |s| s.measure);
             scale(metric.definition.unit, measure)
@@ -86,11 +93,15 @@ fn test(
     before: (&Side<'_>, usize),
 ) -> Option<ChangeTest> {
     match metric.definition.kind {
-        Kind::Duration if metric.statistic == Statistic::Mean => {
+        Kind::Net => {
             let days = |(side, cell): (&Side<'_>, usize)| by_day(side.upper(cell).iter());
             statistics::mean_change_by_day(&days(before), &days(now))
         }
-        Kind::Duration => {
+        Kind::Duration | Kind::Mean if metric.statistic == Statistic::Mean => {
+            let days = |(side, cell): (&Side<'_>, usize)| by_day(side.upper(cell).iter());
+            statistics::mean_change_by_day(&days(before), &days(now))
+        }
+        Kind::Duration | Kind::Mean => {
             let q = metric.statistic.quantile()?;
             let pairs = |(side, cell): (&Side<'_>, usize)| -> Vec<(i32, i64)> {
                 side.upper(cell).iter().map(|o| (day(o), o.value)).collect()
@@ -98,7 +109,7 @@ fn test(
             let (resamples, seed) = (statistics::RESAMPLES, statistics::BOOTSTRAP_SEED);
             statistics::quantile_change_by_day(&pairs(before), &pairs(now), q, resamples, seed)
         }
-        Kind::Ratio if metric.definition.proportion => {
+        Kind::Ratio | Kind::Members if metric.definition.proportion => {
             let days = |(side, cell): (&Side<'_>, usize)| {
                 let mut days = Clustered::new();
                 let weight = |o: &Observation| f64::from(o.weight);

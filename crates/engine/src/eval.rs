@@ -10,8 +10,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use baremo_metrics::expr::Comparison;
-use baremo_model::dimension::{Place, column_of};
-use baremo_model::fact::{ColumnType, NULL_INT};
+use baremo_model::dimension::{Place, column_of, column_spec};
+use baremo_model::fact::{ColumnSpec, ColumnType, NULL_INT};
 use baremo_model::{Fact, NULL_CODE};
 use jiff::tz::TimeZone;
 
@@ -111,6 +111,20 @@ impl Scope<'_> {
                 valid: self.reachable(),
             }),
         }
+    }
+
+    /// Returns the declaration of the column a name means; none for attributes and computed ones.
+    pub(crate) fn spec(&self, name: &str) -> Option<&'static ColumnSpec> {
+        let attributes = self.tables.attributes(self.fact.root());
+        match column_of(self.fact, name, self.current, attributes)? {
+            Place::Own(column) => column_spec(self.fact, &column),
+            Place::Root(column) => column_spec(self.fact.root(), &column),
+        }
+    }
+
+    /// Returns whether a column holds millionths.
+    pub(crate) fn is_decimal(&self, name: &str) -> bool {
+        self.spec(name).is_some_and(|spec| spec.column_type == ColumnType::Decimal)
     }
 
     fn seen(&self, holder: Fact, column: &str) -> Result<Seen, EngineError> {

@@ -7,28 +7,42 @@ use baremo_metrics::statistics::{self, Summary};
 use baremo_model::{DAY, SECOND};
 
 use crate::EngineError;
-use crate::level;
+use crate::derived::Part;
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::{Groups, Observation, STILL_WAITING, Scan, scan};
 use crate::session::Session;
 use crate::targets;
+use crate::{cohort, derived, funnel, level, members, money};
 
 /// What one metric was found to be: its scans, before and after finishing.
+#[derive(Default)]
 pub(crate) struct Measured {
     /// The value side, or the numerator.
     pub(crate) upper: Scan,
     /// The denominator of a ratio.
     pub(crate) lower: Option<Scan>,
+    /// What a derived or composite metric is made of.
+    pub(crate) parts: Vec<Part>,
+    /// Sets of customers by name, of members.
+    pub(crate) sets: Vec<(&'static str, Scan)>,
 }
 
 impl Measured {
     /// Returns the same over the whole range and all groups; none where rows are chosen anew.
     pub(crate) fn whole(self) -> Option<Measured> {
+        if !self.parts.is_empty() || !self.sets.is_empty() {
+            return None;
+        }
         let lower = match self.lower {
             Some(lower) => Some(lower.whole()?),
             None => None,
         };
-        Some(Measured { upper: self.upper.whole()?, lower })
+        Some(Measured { upper: self.upper.whole()?, lower, ..Measured::default() })
+    }
+
+    /// Returns what one side gave.
+    pub(crate) fn of(upper: Scan) -> Self {
+        Measured { upper, ..Measured::default() }
     }
 }
 
@@ -79,12 +93,14 @@ pub(crate) fn measure(
     Ok(match definition.kind {
         Kind::Ratio => {
             let upper = side(&definition.numerator)?;
-            Measured { upper, lower: Some(side(&definition.denominator)?) }
+            Measured { lower: Some(side(&definition.denominator)?), ..Measured::of(upper) }
         }
-        Kind::Targets => {
-            Measured { upper: targets::scan(session, plan, metric, groups)?, lower: None }
-        }
-        _ => Measured { upper: side(&definition.value)?, lower: None },
+        Kind::Targets => Measured::of(targets::scan(session, plan, metric, groups)?),
+        Kind::Members => members::measure(session, plan, metric, groups)?,
+        Kind::Cohort => cohort::measure(session, plan, metric, groups)?,
+        Kind::Funnel => funnel::measure(session, plan, metric, groups)?,
+        Kind::Derived | Kind::Composite => derived::measure(session, plan, metric, groups)?,
+        _ => Measured::of(side(&definition.value)?),
     })
 }
 
@@ -100,7 +116,12 @@ pub(crate) fn finish(
     let cells = groups * buckets;
     let mut values = match metric.definition.kind {
         Kind::Level => level::finish(plan, session, measured, groups),
-        Kind::Duration => durations(session, metric, measured, groups, buckets)?,
+        Kind::Duration | Kind::Mean => durations(session, metric, measured, groups, buckets)?,
+        Kind::Net => net(measured, groups, buckets),
+        Kind::Members => members::finish(metric, measured, groups, buckets),
+        Kind::Cohort | Kind::Funnel => ratios(metric, measured, groups, buckets),
+        Kind::Derived => derived::finish(session, plan, metric, measured, groups)?,
+        Kind::Composite => derived::composite(session, plan, metric, measured, groups)?,
         Kind::Survival => survival(metric, measured, groups, buckets),
         Kind::Count => counts(metric, measured, groups, buckets),
         Kind::Ratio => ratios(metric, measured, groups, buckets),
@@ -108,6 +129,7 @@ pub(crate) fn finish(
         Kind::Targets => targets::finish(measured, groups, buckets),
     };
     debug_assert_eq!(values.len(), cells, "one value a cell");
+    money::currencies(session, metric, measured, &mut values, groups)?;
     values.iter_mut().for_each(round);
     count_left_out(&mut values, measured, groups);
     mark_partial(session, plan, metric, &mut values, groups)?;
@@ -184,8 +206,12 @@ fn durations(
 ) -> Result<Vec<Value>, EngineError> {
     let side = metric.definition.value.as_ref();
     let measure = side.map_or(Measure::Micros, |side| side.measure);
-    let scale = scale(metric.definition.unit, measure);
-    let walls = Session::differs_from_wall(&session.clock(metric)?, measure);
+    let scale = match side.and_then(|side| side.of.as_deref().map(|of| (side, of))) {
+        Some((side, of)) => money::number_scale(&side.fact, of),
+        None => scale(metric.definition.unit, measure),
+    };
+    let walls = metric.definition.kind == Kind::Duration
+        && Session::differs_from_wall(&session.clock(metric)?, measure);
     let scan = &measured.upper;
     let cells = groups * buckets;
     let mut values = statistic(scan, metric.statistic, scale, groups, cells, |o| o.value);
@@ -365,12 +391,13 @@ fn survival(metric: &MetricPlan, measured: &Measured, groups: usize, buckets: us
 }
 
 fn counts(metric: &MetricPlan, measured: &Measured, groups: usize, buckets: usize) -> Vec<Value> {
-    let sums = metric.definition.value.as_ref().is_some_and(|side| side.sum.is_some());
+    let side = metric.definition.value.as_ref();
+    let scale = side.and_then(money::side_scale);
     let mut values = vec![Value { value: Some(0.0), ..Value::default() }; groups * buckets];
     for observation in &measured.upper.observations {
         let value = &mut values[measured.upper.cell(observation, groups)];
         value.n += 1;
-        let counted = if sums { observation.value as f64 } else { 1.0 };
+        let counted = scale.map_or(1.0, |scale| observation.value as f64 * scale);
         let total = value.value.unwrap_or_default();
         value.value = Some(total + counted * f64::from(observation.weight));
     }
@@ -379,10 +406,10 @@ fn counts(metric: &MetricPlan, measured: &Measured, groups: usize, buckets: usiz
 
 /// The sum of weights, and of weighted values, in each cell of one side.
 fn totals(scan: &Scan, side: &baremo_metrics::page::Side, cells: usize, groups: usize) -> Vec<f64> {
-    let adds_values = side.from.is_some() || side.sum.is_some();
+    let scale = money::side_scale(side);
     let mut totals = vec![0.0; cells];
     for o in &scan.observations {
-        let value = if adds_values { o.value as f64 } else { 1.0 };
+        let value = scale.map_or(1.0, |scale| o.value as f64 * scale);
         totals[scan.cell(o, groups)] += value * f64::from(o.weight);
     }
     totals
@@ -403,12 +430,8 @@ fn ratios(metric: &MetricPlan, measured: &Measured, groups: usize, buckets: usiz
         n[lower_scan.cell(o, groups)] += 1;
     }
     let percent = if definition.unit == Unit::Percent { 100.0 } else { 1.0 };
-    let inside = match upper_side.from.is_some() {
-        true => scale(definition.unit, upper_side.measure),
-        false => 1.0,
-    };
     let one = |cell: usize| {
-        let (numerator, denominator) = (upper[cell] * inside, lower[cell]);
+        let (numerator, denominator) = (upper[cell], lower[cell]);
         let mut value = Value {
             n: n[cell],
             numerator: Some(numerator),
@@ -427,6 +450,30 @@ fn ratios(metric: &MetricPlan, measured: &Measured, groups: usize, buckets: usiz
         value
     };
     (0..cells).map(one).collect()
+}
+
+/// Shares that count up less shares that count down, in points.
+fn net(measured: &Measured, groups: usize, buckets: usize) -> Vec<Value> {
+    let mut counts = vec![[0u64; 3]; groups * buckets];
+    for o in &measured.upper.observations {
+        counts[measured.upper.cell(o, groups)][(o.value + 1).clamp(0, 2) as usize] += 1;
+    }
+    let one = |[minus, neither, plus]: [u64; 3]| {
+        let n = minus + neither + plus;
+        let mut value = Value { n, ..Value::default() };
+        if n == 0 {
+            value.reason = Some("no_observations".into());
+            return value;
+        }
+        let difference = plus as f64 - minus as f64;
+        value.numerator = Some(difference);
+        value.denominator = Some(n as f64);
+        value.value = Some(100.0 * difference / n as f64);
+        let interval = statistics::nps_adjusted_wald(plus, neither, minus);
+        value.interval = interval.map(|i| [i.low, i.high]);
+        value
+    };
+    counts.into_iter().map(one).collect()
 }
 
 fn shares(measured: &Measured, groups: usize, buckets: usize, ungrouped: bool) -> Vec<Value> {

@@ -14,11 +14,16 @@
 //! The engine knows no file, no table format and no surface.
 
 mod ask;
+mod cohort;
 mod compare;
+mod derived;
 mod error;
 mod eval;
 mod finish;
+mod funnel;
 mod level;
+mod members;
+mod money;
 mod plan;
 mod reconcile;
 mod records;

@@ -29,6 +29,7 @@ pub(crate) struct MetricPlan {
 }
 
 /// A question, resolved.
+#[derive(Clone)]
 pub(crate) struct Plan {
     pub(crate) metrics: Vec<MetricPlan>,
     pub(crate) by: Vec<String>,
@@ -183,7 +184,8 @@ impl MetricPlan {
 
     /// Returns what the answer says of how the metric was computed.
     pub(crate) fn used(&self, calendar: &str) -> MetricUsed {
-        let has_statistic = matches!(self.definition.kind, Kind::Duration | Kind::Survival);
+        let has_statistic =
+            matches!(self.definition.kind, Kind::Duration | Kind::Survival | Kind::Mean);
         MetricUsed {
             name: self.metric.name.clone(),
             unit: self.definition.unit.word().into(),

@@ -11,6 +11,7 @@ use crate::ask::local_instant;
 use crate::eval::{IntNode, Seen, bind_int};
 use crate::finish::{measure, scale};
 use crate::level::{holds_at, judged_at};
+use crate::money;
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::{Groups, LeftOut, Observation, STILL_WAITING, Scan};
 use crate::session::Session;
@@ -58,12 +59,12 @@ impl Session {
         let plan = self.plan(query)?;
         let units = plan.metrics.iter().map(|metric| &metric.definition);
         let unit = units.map(|definition| match definition.kind {
-            Kind::Duration | Kind::Survival => definition.unit.word(),
+            Kind::Duration | Kind::Survival | Kind::Mean => definition.unit.word(),
             _ => "count",
         });
         Ok(Shape {
             unit: unit.into_iter().next().unwrap_or("count").to_owned(),
-            sides: plan.metrics.iter().any(|metric| metric.definition.kind == Kind::Ratio),
+            sides: plan.metrics.iter().any(|metric| has_sides(metric.definition.kind)),
             by: plan.by,
         })
     }
@@ -89,6 +90,7 @@ impl Session {
             let definition = &metric.definition;
             let (upper, side) = match definition.kind {
                 Kind::Ratio => ("numerator", definition.numerator.as_ref()),
+                kind if has_sides(kind) => ("numerator", definition.value.as_ref()),
                 _ => ("value", definition.value.as_ref()),
             };
             let listing = self.listing(&plan, metric, &groups, upper, side)?;
@@ -96,7 +98,7 @@ impl Session {
                 listing.list(&measured.upper, excluded, sink)?;
             }
             if let Some(lower) = &measured.lower {
-                let side = definition.denominator.as_ref();
+                let side = definition.denominator.as_ref().or(definition.value.as_ref());
                 self.listing(&plan, metric, &groups, "denominator", side)?
                     .list(lower, excluded, sink)?;
             }
@@ -133,6 +135,11 @@ impl Session {
             to: int(side.and_then(|side| side.to.as_ref()))?,
         })
     }
+}
+
+/// Returns whether the records of a kind belong to a numerator and a denominator.
+fn has_sides(kind: Kind) -> bool {
+    matches!(kind, Kind::Ratio | Kind::Members | Kind::Cohort | Kind::Funnel)
 }
 
 /// Returns the column that tells the several roots of one subject apart.
@@ -194,7 +201,11 @@ impl Listing<'_> {
         if side.distinct.is_some() {
             record.value = Some(1.0);
             record.counted = self.session.tables().text(o.value as u32);
-        } else if side.sum.is_some() {
+        } else if let Some(scale) = money::side_scale(side).filter(|_| side.from.is_none()) {
+            record.value = Some(o.value as f64 * scale);
+        } else if let Some(of) = &side.of {
+            record.value = Some(o.value as f64 * money::number_scale(&side.fact, of));
+        } else if side.plus.is_some() {
             record.value = Some(o.value as f64);
         } else if side.from.is_some() {
             record.value = Some(o.value as f64 * scale(self.metric.definition.unit, side.measure));

@@ -305,6 +305,16 @@ fn observe(
         let pair = if *with_case { (case_row as i64) << 32 } else { 0 };
         return Observed::Value(pair | i64::from(code), 0);
     }
+    if let Some((plus, minus)) = &evaluated.net {
+        let net = i64::from(plus[offset] == YES) - i64::from(minus[offset] == YES);
+        return Observed::Value(net, net);
+    }
+    if let Some(of) = &evaluated.of {
+        return match of[offset] {
+            NULL_INT => Observed::Nothing,
+            value => Observed::Value(value, value),
+        };
+    }
     if let Some(sum) = &evaluated.sum {
         return match sum[offset] {
             NULL_INT => Observed::Nothing,

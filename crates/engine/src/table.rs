@@ -1,5 +1,7 @@
 //! Columns of the whole snapshot as plain arrays, read when first asked for and then kept.
 
+mod base;
+mod customers;
 mod link;
 
 use std::sync::{Arc, Mutex, RwLock};
@@ -66,6 +68,12 @@ impl Tables {
         self.attributes.get(&root).map_or(&[], Vec::as_slice)
     }
 
+    /// Returns the latest instant up to which any source is complete.
+    pub(crate) fn latest(&self) -> i64 {
+        let watermarks = self.source.sources().into_iter().map(|source| source.watermark);
+        watermarks.max().unwrap_or(NULL_INT)
+    }
+
     /// Returns the partitions that may hold rows of a fact.
     fn parts_of(&self, fact: Fact) -> Vec<&String> {
         let holds = |part: &&String| Stream::of_partition(part).facts().contains(&fact);
@@ -100,6 +108,13 @@ impl Tables {
             (Fact::Cases, "next_contact_at") => self.next_contact()?,
             _ => match link_parts(name) {
                 Some((by, to, column)) => link::follow(self, fact, by, to, column)?,
+                None if fact.is_computed() => {
+                    for (column, hot) in customers::compute(self, fact)? {
+                        lock().insert((fact, column.to_owned()), hot);
+                    }
+                    let found = lock().get(&key).cloned();
+                    return found.ok_or_else(|| broken(fact, name));
+                }
                 None => self.read(fact, name)?,
             },
         };

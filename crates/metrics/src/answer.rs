@@ -110,12 +110,35 @@ pub struct Value {
     /// The same in wall time, when a calendar was applied.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wall: Option<f64>,
+    /// Currency of money; none when several were asked to be added.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
+    /// What each part of a composite adds.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub contributions: Vec<Contribution>,
     /// Classes of durations: lower edge, upper edge, count.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub histogram: Option<Vec<(f64, f64, u64)>>,
     /// The value of the comparison range.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub previous: Option<Previous>,
+}
+
+/// What one input adds to a composite.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Contribution {
+    /// Name of the input.
+    pub input: String,
+    /// Its value in its own unit; none when it is missing and the weights are shared anew.
+    pub value: Option<f64>,
+    /// Observations it stands on.
+    pub n: u64,
+    /// The same from 0 (worst) to 100 (best).
+    pub scaled: Option<f64>,
+    /// Its part of all weights that count, 0 to 1.
+    pub weight: f64,
+    /// Points it adds to the score.
+    pub points: f64,
 }
 
 /// A value of the comparison range, and the change from it.

@@ -8,6 +8,7 @@
 
 mod facts;
 mod front;
+mod inputs;
 mod merge;
 mod prose;
 #[cfg(test)]
@@ -165,8 +166,9 @@ impl Catalog {
         rigour: Rigour,
     ) -> Result<(), Vec<PageError>> {
         let mut errors = Vec::new();
-        for page in pages {
-            match read_page(&page, rigour) {
+        let pages: Vec<PageFile> = pages.into_iter().collect();
+        for page in &pages {
+            match read_page(page, rigour) {
                 Ok(metric) => match self.taken(&metric, &page.path) {
                     Some(error) => errors.push(error),
                     None => self.metrics.push(metric),
@@ -175,6 +177,7 @@ impl Catalog {
             }
         }
         self.metrics.sort_by_key(|metric| (family_order(&metric.family), metric.name.clone()));
+        inputs::check(self, &pages, &mut errors);
         match errors.is_empty() {
             true => Ok(()),
             false => {

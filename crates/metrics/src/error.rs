@@ -16,6 +16,14 @@ pub enum MetricsError {
         /// What could have stood there.
         expected: String,
     },
+    /// A text is not a formula.
+    #[error("cannot read formula `{formula}`: {problem}")]
+    Formula {
+        /// The whole formula.
+        formula: String,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// A name stands for nothing. `valid` lists what could have been meant.
     #[error("unknown {what} `{name}`{}", among(name, valid))]
     Unknown {
@@ -105,6 +113,7 @@ impl MetricsError {
     pub fn kind(&self) -> ErrorKind {
         match self {
             MetricsError::Expression { .. }
+            | MetricsError::Formula { .. }
             | MetricsError::Unreachable { .. }
             | MetricsError::Value { .. }
             | MetricsError::EmptyRange { .. }

@@ -15,15 +15,18 @@
 //! - [`expr`]: the one expression language of pages, filters and policies;
 //! - [`bucket`]: ranges, grains and their edges in a zone;
 //! - [`profile`], [`policy`]: what the owner chooses by file;
+//! - [`models`]: what a customer base will do, fitted to what it did;
 //! - [`statistics`], [`calc`]: figures from observations, and from numbers typed by hand.
 
 pub mod answer;
+pub mod arithmetic;
 pub mod bucket;
 pub mod calc;
 pub mod catalog;
 pub mod error;
 pub mod example;
 pub mod expr;
+pub mod models;
 pub mod page;
 pub mod policy;
 pub mod profile;

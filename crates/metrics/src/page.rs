@@ -25,6 +25,20 @@ pub enum Kind {
     Level,
     /// Service-level targets met over targets due.
     Targets,
+    /// Statistic of a number each row has.
+    Mean,
+    /// Share of the rows where `plus` holds less the share where `minus` does.
+    Net,
+    /// Sizes of sets of customers at the two ends of a bucket, and what is computed from them.
+    Members,
+    /// Of those who entered in a bucket, the part that came back at each age.
+    Cohort,
+    /// Of those who took the first step, the part that took each further one, in order.
+    Funnel,
+    /// Arithmetic on other metrics and sides.
+    Derived,
+    /// Weighted mean of other metrics, each brought to 0 to 100.
+    Composite,
 }
 
 /// Unit of a metric's value in answers.
@@ -41,6 +55,14 @@ pub enum Unit {
     Ratio,
     /// Days.
     Days,
+    /// Months of 30.4375 days.
+    Months,
+    /// Money in minor units of the answer's currency.
+    Money,
+    /// Points of a score, -100 to 100 or 0 to 100.
+    Points,
+    /// A number on the scale of a survey.
+    Score,
 }
 
 impl Unit {
@@ -52,6 +74,10 @@ impl Unit {
             Unit::Count => "count",
             Unit::Ratio => "ratio",
             Unit::Days => "days",
+            Unit::Months => "months",
+            Unit::Money => "money",
+            Unit::Points => "points",
+            Unit::Score => "score",
         }
     }
 }
@@ -132,6 +158,15 @@ pub struct Side {
     /// Sums this column.
     #[serde(default)]
     pub sum: Option<String>,
+    /// The number each row has, for a mean.
+    #[serde(default)]
+    pub of: Option<String>,
+    /// Rows that count one up, for a net share.
+    #[serde(default)]
+    pub plus: Option<String>,
+    /// Rows that count one down, for a net share.
+    #[serde(default)]
+    pub minus: Option<String>,
     /// Only the first row of each case in the bucket.
     #[serde(default)]
     pub first_per_case: bool,
@@ -245,13 +280,105 @@ pub struct Definition {
     pub exclude: Vec<Exclusion>,
     /// Dimensions it is broken down by when it is asked alone and by none.
     pub default_by: Vec<String>,
+    /// Formula over sizes of sets or inputs; of a funnel, `overall` or `step`.
+    pub compute: Option<String>,
+    /// What a derived or composite metric is made of.
+    pub inputs: BTreeMap<String, Input>,
+    /// Steps of a funnel, in order.
+    pub steps: Vec<Step>,
+    /// How a cohort is followed.
+    pub cohort: Option<CohortSpec>,
+}
+
+/// One input of a derived or composite metric: another metric, or a side of its own.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// Another metric.
+    #[serde(default)]
+    pub metric: Option<String>,
+    /// Its variant.
+    #[serde(default)]
+    pub variant: Option<String>,
+    /// Its statistic.
+    #[serde(default)]
+    pub statistic: Option<String>,
+    /// Its parameters.
+    #[serde(default)]
+    pub parameters: BTreeMap<String, toml::Value>,
+    /// A side of its own: rows counted, summed, or distinct.
+    #[serde(default)]
+    pub side: Option<Side>,
+    /// The side is a level: rows with `from` ≤ t < `to` at the end of the bucket.
+    #[serde(default)]
+    pub level: bool,
+    /// The value counts over this much longer a time, ending where the bucket ends: `28d`.
+    #[serde(default)]
+    pub window: Option<String>,
+    /// What it counts in a composite.
+    #[serde(default)]
+    pub weight: Option<f64>,
+    /// The value that is worth 0 points in a composite.
+    #[serde(default)]
+    pub worst: Option<f64>,
+    /// The value that is worth 100 points.
+    #[serde(default)]
+    pub best: Option<f64>,
+}
+
+/// One step of a funnel.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// Its name in answers.
+    pub name: String,
+    /// Fact whose rows it is taken by.
+    pub fact: String,
+    /// Column that says who takes it.
+    pub by: String,
+    /// Rows that take it; all when absent.
+    #[serde(default, rename = "where")]
+    pub filter: Option<String>,
+    /// When it is taken.
+    pub at: String,
+}
+
+/// How a cohort is followed.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct CohortSpec {
+    /// Who enters, and when: a fact, its customer column and its date.
+    pub entry: Side,
+    /// Width of an age: `1d`, `7d`, or `1mo` for calendar months.
+    pub age: String,
+    /// Number of ages after the first; a parameter as `$ages`, or a number.
+    pub ages: String,
+    /// `n_day` (back at that age), `unbounded` (at that age or later) or `bracket` (at any time
+    /// from the age before up to that age).
+    pub mode: CohortMode,
+}
+
+/// What counts as having come back at an age.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum CohortMode {
+    /// Active in that age.
+    NDay,
+    /// Active in that age or later.
+    Unbounded,
+    /// Active in any age after the entry up to that one.
+    Bracket,
 }
 
 impl Definition {
     /// Returns the facts its sides read, each once.
     pub fn facts(&self) -> Vec<Fact> {
         let sides = [&self.value, &self.numerator, &self.denominator].into_iter().flatten();
-        let mut facts: Vec<Fact> = sides.filter_map(|side| Fact::from_name(&side.fact)).collect();
+        let inputs = self.inputs.values().filter_map(|input| input.side.as_ref());
+        let entry = self.cohort.as_ref().map(|cohort| &cohort.entry);
+        let names = sides.chain(inputs).chain(entry).map(|side| &side.fact);
+        let names = names.chain(self.steps.iter().map(|step| &step.fact));
+        let mut facts: Vec<Fact> = names.filter_map(|name| Fact::from_name(name)).collect();
         facts.sort_unstable();
         facts.dedup();
         facts
@@ -296,6 +423,18 @@ pub struct FrontMatter {
     /// Dimensions it is broken down by when it is asked alone and by none.
     #[serde(default)]
     pub default_by: Vec<String>,
+    /// Formula over sizes or inputs.
+    #[serde(default)]
+    pub compute: Option<String>,
+    /// Inputs.
+    #[serde(default)]
+    pub inputs: BTreeMap<String, Input>,
+    /// Steps.
+    #[serde(default)]
+    pub steps: Vec<Step>,
+    /// Cohort.
+    #[serde(default)]
+    pub cohort: Option<CohortSpec>,
     /// Side.
     #[serde(default)]
     pub value: Option<Side>,
@@ -364,6 +503,18 @@ pub struct VariantMatter {
     /// Dimensions it is broken down by when asked alone and by none; replace the page's.
     #[serde(default)]
     pub default_by: Option<Vec<String>>,
+    /// Formula over sizes or inputs; replaces the page's.
+    #[serde(default)]
+    pub compute: Option<String>,
+    /// Inputs; replace the page's whole.
+    #[serde(default)]
+    pub inputs: Option<BTreeMap<String, Input>>,
+    /// Steps; replace the page's whole.
+    #[serde(default)]
+    pub steps: Option<Vec<Step>>,
+    /// Cohort; replaces the page's.
+    #[serde(default)]
+    pub cohort: Option<CohortSpec>,
 }
 
 /// A benchmark.

@@ -47,6 +47,10 @@ pub struct Query {
     pub as_of: Option<String>,
     /// `previous`, `year` or `FROM..TO`.
     pub compare: Option<String>,
+    /// Order of the rows of each bucket: `value`, `n`, a metric or a dimension; `-` turns it round.
+    pub order: Option<String>,
+    /// Rows kept of each bucket, at most.
+    pub limit: Option<usize>,
 }
 
 /// What is computed from a set of durations.

@@ -70,11 +70,22 @@ pub fn answer_text(
         if index > 0 {
             out.push('\n');
         }
+        let used = &MetricUsed { unit: shown_unit(used, answer), ..used.clone() };
         let view = View { language, style, answer, used, background };
         view.write(&mut out);
     }
     notes::footer(&mut out, language, style, answer);
     style.finish(out)
+}
+
+/// Returns the unit of a metric as it is shown: money with the currency of the answer.
+pub fn shown_unit(used: &MetricUsed, answer: &Answer) -> String {
+    let mut rows = answer.rows.iter().chain([&answer.total]);
+    let currency = rows.find_map(|row| row.values.get(&used.name)?.currency.clone());
+    match currency {
+        Some(currency) => format!("{} {currency}", used.unit),
+        None => used.unit.clone(),
+    }
 }
 
 /// One metric of an answer, and how to show it.

@@ -130,6 +130,13 @@ impl Language {
             "count" => self.number(value, usize::from(value.fract() != 0.0)),
             "ratio" => self.number(value, 2),
             "days" => self.with_unit(value, usize::from(value.fract() != 0.0), " d"),
+            "months" => self.with_unit(value, 1, self.pick(" months", " meses")),
+            "points" => self.number(value, 1),
+            "score" => self.number(value, 2),
+            money if money.starts_with(MONEY) => {
+                let (size, decimals, name) = currency(money);
+                self.with_unit(value / size, decimals, &name)
+            }
             other => self.with_unit(value, 2, &format!(" {other}")),
         }
     }
@@ -167,6 +174,13 @@ impl Language {
             "ratio" => spell(1.0, 2, ""),
             "count" => spell(1.0, usize::from(high.abs() < 99.5), ""),
             "days" => spell(1.0, 1, " d"),
+            "months" => spell(1.0, 1, self.pick(" months", " meses")),
+            "points" => spell(1.0, 1, ""),
+            "score" => spell(1.0, 2, ""),
+            money if money.starts_with(MONEY) => {
+                let (size, decimals, name) = currency(money);
+                spell(size, decimals, &name)
+            }
             other => spell(1.0, 2, &format!(" {other}")),
         }
     }
@@ -202,12 +216,19 @@ fn unit_of(seconds: f64) -> (f64, &'static str) {
 
 /// Returns the word that answers use for a unit.
 pub(crate) fn unit_word(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Seconds => "seconds",
-        Unit::Percent => "percent",
-        Unit::Count => "count",
-        Unit::Ratio => "ratio",
-        Unit::Days => "days",
+    unit.word()
+}
+
+/// How the unit of money begins; a currency may follow: `money EUR`.
+const MONEY: &str = "money";
+
+/// Returns minor units in one of a unit of money, decimals shown, and the currency behind a number.
+fn currency(unit: &str) -> (f64, usize, String) {
+    let name = unit.strip_prefix(MONEY).unwrap_or_default();
+    match name.trim() {
+        "CLP" | "ISK" | "JPY" | "KRW" | "PYG" | "VND" | "XAF" | "XOF" => (1.0, 0, name.to_owned()),
+        "BHD" | "JOD" | "KWD" | "OMR" | "TND" => (1000.0, 3, name.to_owned()),
+        _ => (100.0, 2, name.to_owned()),
     }
 }
 

@@ -104,8 +104,12 @@ pub(crate) const CREDITS: &[Word] = &[
 pub(crate) const UNITS: &[Word] = &[
     ("count", "number", "número"),
     ("days", "days", "días"),
+    ("money", "money", "dinero"),
+    ("months", "months", "meses"),
     ("percent", "percent", "porcentaje"),
+    ("points", "points", "puntos"),
     ("ratio", "per unit", "por unidad"),
+    ("score", "score on the scale", "puntuación en la escala"),
     ("seconds", "time", "tiempo"),
 ];
 

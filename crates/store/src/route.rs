@@ -346,11 +346,8 @@ mod tests {
             total += count;
             for row in 0..events.len() {
                 let found = events.as_batch().event(row);
-                let expected = if found.conversation_id == "7" {
-                    "1999-01".into()
-                } else {
-                    month_of(found.at)
-                };
+                let expected =
+                    if found.subject_id == "7" { "1999-01".into() } else { month_of(found.at) };
                 assert_eq!(part, expected);
             }
         }

@@ -67,5 +67,7 @@ pub fn query(args: &QueryArgs) -> Result<Query, Failure> {
         credit: args.credit.clone(),
         as_of: args.as_of.clone(),
         compare: args.compare.clone(),
+        order: args.order.clone(),
+        limit: args.limit,
     })
 }

@@ -23,7 +23,7 @@ pub fn run(data: &Path, args: &RecordsArgs, output: &mut Output) -> Result<u8, F
     let plan = session.shape(&query)?;
     let (language, style) = (output.language(), output.style());
     let table = RecordTable::new(language, style, &plan.unit, &plan.by, plan.sides, args.excluded);
-    let mut left = args.limit.unwrap_or(u64::MAX);
+    let mut left = query.limit.unwrap_or(usize::MAX);
     match output.format {
         Format::Json => {}
         Format::Csv => output.text(&records_csv_header(&plan.by))?,

@@ -5,6 +5,7 @@ mod calc;
 mod catalogue;
 mod contract;
 mod kill;
+mod kinds;
 mod real_data;
 
 use std::path::{Path, PathBuf};

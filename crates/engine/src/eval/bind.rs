@@ -6,6 +6,9 @@ use super::{BoolNode, IntNode, Scope, Seen, holds};
 use crate::EngineError;
 use crate::table::Hot;
 
+/// Decimal columns hold millionths.
+const MILLION: i64 = 1_000_000;
+
 fn wrong(expression: &Expr, problem: &str) -> EngineError {
     EngineError::Expression { expression: expression.to_string(), problem: problem.into() }
 }
@@ -104,7 +107,14 @@ fn bind_compare(
     let equality = matches!(op, Comparison::Equal | Comparison::NotEqual);
     match (&column.hot, right) {
         (Hot::Integers(_), _) => {
-            Ok(BoolNode::Integers(op, IntNode::Column(column), bind_int(scope, right)?))
+            let right = match (scope.is_decimal(name), right) {
+                (true, Expr::Number(value)) => IntNode::Constant(value.saturating_mul(MILLION)),
+                (true, Expr::Decimal(value)) => {
+                    IntNode::Constant((value * MILLION as f64).round() as i64)
+                }
+                (_, right) => bind_int(scope, right)?,
+            };
+            Ok(BoolNode::Integers(op, IntNode::Column(column), right))
         }
         (Hot::Flags(_), Expr::Bool(value)) if equality => {
             Ok(BoolNode::Flag { column, is: *value == (op == Comparison::Equal) })

@@ -34,6 +34,9 @@ pub(super) struct Bound<'a> {
     pub(super) opened: Seen,
     pub(super) distinct: Option<(Seen, bool)>,
     pub(super) sum: Option<IntNode>,
+    pub(super) of: Option<IntNode>,
+    /// Rows that count one up, and one down.
+    pub(super) net: Option<(BoolNode, BoolNode)>,
     pub(super) groups: Vec<GroupSource>,
     pub(super) weighted: bool,
     pub(super) per_case: bool,
@@ -100,6 +103,14 @@ pub(super) fn bind<'a>(
         opened: scope.see(&dated_by)?,
         distinct,
         sum: int(&side.sum)?,
+        of: int(&side.of)?,
+        net: match (&side.plus, &side.minus) {
+            (Some(plus), Some(minus)) => {
+                let bound = |text: &str| bind_bool(&scope, &parse(text)?);
+                Some((bound(plus)?, bound(minus)?))
+            }
+            _ => None,
+        },
         weighted: groups.iter().any(|group| matches!(group, GroupSource::Repliers(..))),
         groups,
         per_case: side.per.as_deref() == Some("case"),
@@ -150,6 +161,8 @@ pub(super) struct Evaluated {
     pub(super) to: Option<Vec<i64>>,
     pub(super) date: Vec<i64>,
     pub(super) sum: Option<Vec<i64>>,
+    pub(super) of: Option<Vec<i64>>,
+    pub(super) net: Option<(Vec<u8>, Vec<u8>)>,
 }
 
 impl Evaluated {
@@ -176,5 +189,10 @@ pub(super) fn evaluate(bound: &Bound<'_>, rows: Range<usize>) -> Evaluated {
         to: int(&bound.to),
         date: bound.date.values(rows.clone()),
         sum: int(&bound.sum),
+        of: int(&bound.of),
+        net: bound
+            .net
+            .as_ref()
+            .map(|(plus, minus)| (plus.truths(rows.clone()), minus.truths(rows.clone()))),
     }
 }

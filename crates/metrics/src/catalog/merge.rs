@@ -70,6 +70,10 @@ fn own_definition(matter: &FrontMatter) -> Definition {
         denominator: matter.denominator.clone(),
         exclude: matter.exclude.clone(),
         default_by: matter.default_by.clone(),
+        compute: matter.compute.clone(),
+        inputs: matter.inputs.clone(),
+        steps: matter.steps.clone(),
+        cohort: matter.cohort.clone(),
     }
 }
 
@@ -94,6 +98,10 @@ fn variant_definition(matter: &FrontMatter, name: &str, variant: &VariantMatter)
         denominator: side(&variant.denominator, &matter.denominator, "denominator"),
         exclude: variant.exclude.clone().unwrap_or_else(|| matter.exclude.clone()),
         default_by: variant.default_by.clone().unwrap_or_else(|| matter.default_by.clone()),
+        compute: variant.compute.clone().or_else(|| matter.compute.clone()),
+        inputs: variant.inputs.clone().unwrap_or_else(|| matter.inputs.clone()),
+        steps: variant.steps.clone().unwrap_or_else(|| matter.steps.clone()),
+        cohort: variant.cohort.clone().or_else(|| matter.cohort.clone()),
     }
 }
 
@@ -109,7 +117,17 @@ pub(super) fn given(
 
 /// Returns whether a kind has a side.
 pub(super) fn uses(kind: Kind, side: &str) -> bool {
-    (kind == Kind::Ratio) != (side == "value")
+    match kind {
+        Kind::Ratio => side != "value",
+        Kind::Members => side != "denominator",
+        Kind::Funnel | Kind::Derived | Kind::Composite => false,
+        _ => side == "value",
+    }
+}
+
+/// Returns whether a kind cannot do without a side.
+pub(super) fn needs(kind: Kind, side: &str) -> bool {
+    uses(kind, side) && (kind, side) != (Kind::Members, "numerator")
 }
 
 /// Returns the word of a kind.
@@ -122,5 +140,12 @@ pub(super) fn word(kind: Kind) -> &'static str {
         Kind::Share => "share",
         Kind::Level => "level",
         Kind::Targets => "targets",
+        Kind::Mean => "mean",
+        Kind::Net => "net",
+        Kind::Members => "members",
+        Kind::Cohort => "cohort",
+        Kind::Funnel => "funnel",
+        Kind::Derived => "derived",
+        Kind::Composite => "composite",
     }
 }

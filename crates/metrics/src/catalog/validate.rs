@@ -1,12 +1,14 @@
 //! Everything on a page that names something: facts, columns, variants, statistics, files.
 
+mod composition;
+
 use std::collections::BTreeSet;
 
 use baremo_model::Fact;
 use baremo_model::dimension::DIMENSIONS;
 
 use super::front::{Line, Split};
-use super::merge::{uses, word};
+use super::merge::{needs, word};
 use super::{FAMILIES, PageError, Rigour};
 use crate::error::MetricsError;
 use crate::expr::{Expr, ParameterValue, Scope, ValueType, parse};
@@ -14,8 +16,8 @@ use crate::page::{Definition, Differs, Exclusion, Kind, Metric, Side};
 use crate::profile::BUILT_IN_PROFILES;
 use crate::query::Statistic;
 
-/// The dimension of service-level targets, which no fact holds.
-const TARGET: &str = "target";
+/// The dimensions that no fact holds: targets of a policy, ages of a cohort, steps of a funnel.
+const NOWHERE: [&str; 3] = ["target", "age", "step"];
 
 /// Checks a metric against its page; a page without errors cannot fail to be evaluated for what
 /// is written on it.
@@ -76,7 +78,7 @@ impl<'a> Checker<'a> {
         if self.metric.version == 0 {
             self.tell("", 0, "version", "versions begin with 1");
         }
-        let dimensions = || DIMENSIONS.iter().map(|it| it.name).chain([TARGET]);
+        let dimensions = || DIMENSIONS.iter().map(|it| it.name).chain(NOWHERE);
         for name in self.metric.definitions.iter().flat_map(|it| &it.default_by) {
             if !dimensions().any(|known| known == name) {
                 let error = MetricsError::unknown("dimension", name, dimensions());
@@ -114,17 +116,19 @@ impl<'a> Checker<'a> {
             };
             match side {
                 Some(side) => self.side(&table, name, definition, side),
-                None if uses(definition.kind, name) => {
+                None if needs(definition.kind, name) => {
                     let kind = word(definition.kind);
                     self.tell(&table, 0, "", format!("a {kind} needs the side `[{table}]`"));
                 }
                 None => {}
             }
         }
-        if definition.proportion && definition.kind != Kind::Ratio {
+        let divides = matches!(definition.kind, Kind::Ratio | Kind::Members);
+        if definition.proportion && !divides {
             let table = prefix.trim_end_matches('.');
-            self.tell(table, 0, "proportion", "only a ratio can be a proportion");
+            self.tell(table, 0, "proportion", "only a ratio or members can be a proportion");
         }
+        self.composition(prefix.trim_end_matches('.'), definition);
         let table = match definition.exclude == own.exclude {
             true => "exclude".to_owned(),
             false => format!("{prefix}exclude"),
@@ -161,7 +165,7 @@ impl<'a> Checker<'a> {
 
     /// Checks that a side has the instants its kind needs.
     fn span(&mut self, table: &str, kind: Kind, side: &Side) {
-        let needed = matches!(kind, Kind::Duration | Kind::Survival | Kind::Level);
+        let needed = matches!(kind, Kind::Duration | Kind::Survival | Kind::Level | Kind::Members);
         for (key, given) in [("from", &side.from), ("to", &side.to)] {
             let other = side.from.is_some() || side.to.is_some();
             if given.is_none() && (needed || other) {
@@ -181,7 +185,10 @@ impl<'a> Checker<'a> {
         if side.distinct.is_some() && side.sum.is_some() {
             self.tell(table, 0, "sum", "a side has either `distinct` or `sum`");
         }
-        let counts = matches!(kind, Kind::Count | Kind::Ratio | Kind::Share);
+        let counts = matches!(
+            kind,
+            Kind::Count | Kind::Ratio | Kind::Share | Kind::Members | Kind::Cohort | Kind::Level
+        );
         for (key, column) in [("distinct", &side.distinct), ("sum", &side.sum)] {
             let Some(column) = column else { continue };
             if !counts {
@@ -189,7 +196,7 @@ impl<'a> Checker<'a> {
             }
             match scope.column_type(counted(key, column)) {
                 Err(error) => self.tell_error(table, 0, key, &error),
-                Ok(ValueType::Number | ValueType::Any) => {}
+                Ok(ValueType::Number | ValueType::Duration | ValueType::Any) => {}
                 Ok(_) if key == "sum" => {
                     self.tell(table, 0, key, format!("`{column}` is not a number"));
                 }

@@ -1,0 +1,61 @@
+//! The kinds of metrics, each by a user's own page whose examples run.
+
+use std::path::Path;
+
+use crate::Bench;
+
+#[test]
+fn own_pages_of_every_kind_agree_with_their_examples() {
+    let bench = Bench::new();
+    bench.run(&["init"]);
+    let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/pages");
+    let own = bench.data().join("metrics");
+    std::fs::create_dir_all(&own).expect("the folder can be made");
+    let mut copied = 0;
+    for page in std::fs::read_dir(pages).expect("the pages are there").flatten() {
+        std::fs::copy(page.path(), own.join(page.file_name())).expect("a page can be copied");
+        copied += 1;
+    }
+    assert_eq!(copied, 7);
+    let checked = bench.run(&["metrics", "check"]);
+    assert_eq!(checked.status, 0, "{}", checked.stderr);
+}
+
+/// Writes a page of one's own, and returns what checking says of it.
+fn told(name: &str, matter: &str) -> String {
+    let bench = Bench::new();
+    bench.run(&["init"]);
+    let own = bench.data().join("metrics");
+    std::fs::create_dir_all(&own).expect("the folder can be made");
+    let page = format!(
+        "+++\nname = \"{name}\"\ntitle = \"Own\"\nfamily = \"voice\"\nunit = \"ratio\"\n\
+         better = \"higher\"\nversion = 1\nformula = \"own\"\n{matter}\n+++\nOwn.\n"
+    );
+    std::fs::write(own.join(format!("{name}.md")), page).expect("the page can be written");
+    let checked = bench.run(&["metrics", "check"]);
+    assert_eq!(checked.status, 1, "{}", checked.stdout);
+    checked.stderr.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_wrong_page_is_told_at_its_line() {
+    let derived = "kind = \"derived\"\ncompute = \"a / b\"\n[inputs.a]\nmetric = ";
+    let itself = told("own", &format!("{derived}\"own\""));
+    assert!(itself.contains("own.md:12: `own` is computed from itself"), "{itself}");
+    assert!(itself.contains("unknown input `b`"), "{itself}");
+    let nobody = told("own", &format!("{derived}\"first_respnse_time\""));
+    assert!(nobody.contains("did you mean `first_response_time`?"), "{nobody}");
+    let formula =
+        told("own", "kind = \"derived\"\ncompute = \"a /\"\n[inputs.a]\nmetric = \"csat\"");
+    assert!(formula.contains("cannot read formula `a /`: it ends too early"), "{formula}");
+    let mean = told(
+        "own",
+        "kind = \"mean\"\n[value]\nfact = \"feedback\"\nof = \"ratting\"\ndate = { event = \"received_at\" }",
+    );
+    assert!(mean.contains("rating"), "{mean}");
+    let taken = told(
+        "backlog",
+        "kind = \"count\"\n[value]\nfact = \"cases\"\ndate = { event = \"opened_at\" }",
+    );
+    assert!(taken.contains("already the name of a metric that comes with baremo"), "{taken}");
+}

@@ -1,0 +1,92 @@
+//! Top and bottom: rows in an order asked for, and only so many of each bucket.
+
+use std::cmp::Ordering;
+
+use baremo_metrics::answer::Row;
+
+use crate::EngineError;
+
+/// By what rows are ordered.
+enum Key {
+    /// The value of a metric.
+    Value(String),
+    /// Its number of observations.
+    Count(String),
+    /// The word of a dimension.
+    Word(String),
+}
+
+/// Orders the rows of each bucket and keeps the first `limit` of them. `order` is `value`, `n`, the
+/// name of a metric asked for, or a dimension; with `-` before it the greatest comes first. Rows
+/// without a value come last either way.
+///
+/// # Errors
+///
+/// Names what could have been asked for.
+pub(super) fn apply(
+    rows: &mut Vec<Row>,
+    order: Option<&str>,
+    limit: Option<usize>,
+    metrics: &[String],
+    by: &[String],
+) -> Result<(), EngineError> {
+    if let Some(order) = order {
+        let (name, falling) = match order.strip_prefix('-') {
+            Some(name) => (name, true),
+            None => (order, false),
+        };
+        let key = key(name, metrics, by)?;
+        rows.sort_by(|one, other| {
+            one.bucket.cmp(&other.bucket).then_with(|| compare(&key, falling, one, other))
+        });
+    }
+    if let Some(limit) = limit {
+        let mut last: Option<Option<String>> = None;
+        let mut kept = 0;
+        rows.retain(|row| {
+            if last.as_ref() != Some(&row.bucket) {
+                last = Some(row.bucket.clone());
+                kept = 0;
+            }
+            kept += 1;
+            kept <= limit
+        });
+    }
+    Ok(())
+}
+
+fn key(name: &str, metrics: &[String], by: &[String]) -> Result<Key, EngineError> {
+    let first = metrics.first().cloned().unwrap_or_default();
+    Ok(match name {
+        "value" => Key::Value(first),
+        "n" => Key::Count(first),
+        name if metrics.iter().any(|metric| metric == name) => Key::Value(name.to_owned()),
+        name if by.iter().any(|dimension| dimension == name) => Key::Word(name.to_owned()),
+        name => {
+            let known = ["value", "n"].into_iter().map(str::to_owned);
+            let valid = known.chain(metrics.iter().cloned()).chain(by.iter().cloned()).collect();
+            return Err(EngineError::Unknown { what: "order", value: name.to_owned(), valid });
+        }
+    })
+}
+
+fn compare(key: &Key, falling: bool, one: &Row, other: &Row) -> Ordering {
+    let turned = |order: Ordering| if falling { order.reverse() } else { order };
+    match key {
+        Key::Word(name) => {
+            let word = |row: &Row| row.by.get(name).cloned().flatten();
+            turned(word(one).cmp(&word(other)))
+        }
+        Key::Count(metric) => {
+            let n = |row: &Row| row.values.get(metric).map_or(0, |value| value.n);
+            turned(n(one).cmp(&n(other)))
+        }
+        Key::Value(metric) => {
+            let value = |row: &Row| row.values.get(metric).and_then(|value| value.value);
+            match (value(one), value(other)) {
+                (Some(one), Some(other)) => turned(one.total_cmp(&other)),
+                (one, other) => one.is_none().cmp(&other.is_none()),
+            }
+        }
+    }
+}

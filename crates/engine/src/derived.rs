@@ -1,0 +1,268 @@
+//! Metrics made of others: arithmetic on inputs, and weighted means of them.
+//!
+//! Each input is another metric, or a side of its own that is counted, summed or taken as a level.
+//! It is evaluated for the same buckets and groups as the whole, over the union of its records, so
+//! nothing is ever averaged twice. An input with a `window` looks that far back from the end of
+//! each bucket.
+
+use baremo_metrics::answer::{Contribution, Value};
+use baremo_metrics::arithmetic::Formula;
+use baremo_metrics::bucket::Grain;
+use baremo_metrics::expr::ParameterValue;
+use baremo_metrics::page::{Definition, Input, Kind, Parameter, ParameterType, Unit};
+use baremo_metrics::query::{Query, Statistic};
+
+use crate::EngineError;
+use crate::finish::{Measured, finish as finish_one, measure as measure_one};
+use crate::plan::{MetricPlan, Plan};
+use crate::scan::Groups;
+use crate::session::Session;
+
+/// One input, measured.
+pub(crate) struct Part {
+    name: String,
+    metric: MetricPlan,
+    weight: f64,
+    worst: f64,
+    best: f64,
+    over: Over,
+}
+
+/// Over what an input is evaluated.
+enum Over {
+    /// The buckets of the question.
+    Buckets(Box<Measured>),
+    /// A range of its own for each bucket.
+    Windows(Vec<(Plan, Measured)>),
+}
+
+/// Measures every input.
+pub(crate) fn measure(
+    session: &Session,
+    plan: &Plan,
+    metric: &MetricPlan,
+    groups: &mut Groups,
+) -> Result<Measured, EngineError> {
+    let mut parts = Vec::new();
+    for (name, input) in &metric.definition.inputs {
+        let own = input_plan(session, metric, input)?;
+        let over = match &input.window {
+            None => Over::Buckets(Box::new(measure_one(session, plan, &own, groups)?)),
+            Some(window) => {
+                let mut windows = Vec::new();
+                for bucket in 0..plan.bucket_count() {
+                    let ranged = window_plan(session, plan, metric, window, bucket)?;
+                    let measured = measure_one(session, &ranged, &own, groups)?;
+                    windows.push((ranged, measured));
+                }
+                Over::Windows(windows)
+            }
+        };
+        let weight = weight(metric, name).or(input.weight).unwrap_or(1.0);
+        let (worst, best) = (input.worst.unwrap_or(0.0), input.best.unwrap_or(100.0));
+        parts.push(Part { name: name.clone(), metric: own, weight, worst, best, over });
+    }
+    Ok(Measured { parts, ..Measured::default() })
+}
+
+/// Returns the weight a question sets for an input: parameter `weights`, such as `csat=2,nps=1`.
+fn weight(metric: &MetricPlan, input: &str) -> Option<f64> {
+    let ParameterValue::Words(words) = metric.parameters.get("weights")? else { return None };
+    let pairs = words.iter().filter_map(|word| word.split_once('='));
+    let found = pairs.into_iter().find(|(name, _)| name.trim() == input)?;
+    found.1.trim().parse().ok()
+}
+
+/// Resolves an input: the other metric, or a definition around the side.
+fn input_plan(
+    session: &Session,
+    metric: &MetricPlan,
+    input: &Input,
+) -> Result<MetricPlan, EngineError> {
+    if let Some(name) = &input.metric {
+        let parameters = input.parameters.iter().map(|(key, value)| {
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            (key.clone(), text)
+        });
+        let query = Query {
+            variant: input.variant.clone(),
+            stat: input.statistic.clone(),
+            calendar: Some(metric.calendar.clone()),
+            parameters: parameters.collect(),
+            ..Query::default()
+        };
+        return MetricPlan::new(session.settings(), &query, name);
+    }
+    let definition = Definition {
+        kind: if input.level { Kind::Level } else { Kind::Count },
+        unit: Unit::Count,
+        value: input.side.clone(),
+        inputs: Default::default(),
+        compute: None,
+        ..metric.definition.clone()
+    };
+    Ok(MetricPlan { definition, statistic: Statistic::Mean, ..metric.clone() })
+}
+
+/// Returns the plan of the range that ends with a bucket and is as long as the window: a duration,
+/// a parameter, or `all` for everything before.
+fn window_plan(
+    session: &Session,
+    plan: &Plan,
+    metric: &MetricPlan,
+    window: &str,
+    bucket: usize,
+) -> Result<Plan, EngineError> {
+    let end = plan.bucket_range(bucket).1;
+    let length = match window.strip_prefix('$').and_then(|name| metric.parameters.get(name)) {
+        Some(ParameterValue::Duration(micros)) => Some(*micros),
+        _ if window == "all" => None,
+        _ => {
+            let parameter = Parameter {
+                parameter_type: ParameterType::Duration,
+                default: toml::Value::String(window.to_owned()),
+                min: None,
+                max: None,
+                doc: String::new(),
+            };
+            match ParameterValue::parse("window", &parameter, window)? {
+                ParameterValue::Duration(micros) => Some(micros),
+                _ => None,
+            }
+        }
+    };
+    let mut ranged = plan.total();
+    ranged.by = plan.by.clone();
+    ranged.grain = Grain::All;
+    ranged.to = end.min(session.watermark().map_or(end, |watermark| watermark + 1).max(plan.from));
+    ranged.from = length.map_or(i64::MIN / 2, |length| ranged.to.saturating_sub(length));
+    Ok(ranged)
+}
+
+/// Returns the values of each part, cell by cell.
+fn part_values(
+    session: &Session,
+    plan: &Plan,
+    part: &Part,
+    groups: usize,
+) -> Result<Vec<Value>, EngineError> {
+    match &part.over {
+        Over::Buckets(measured) => finish_one(session, plan, &part.metric, measured, groups),
+        Over::Windows(windows) => {
+            let mut values = Vec::with_capacity(windows.len() * groups);
+            for (ranged, measured) in windows {
+                values.extend(finish_one(session, ranged, &part.metric, measured, groups)?);
+            }
+            Ok(values)
+        }
+    }
+}
+
+/// Computes the formula of each cell of a derived metric.
+pub(crate) fn finish(
+    session: &Session,
+    plan: &Plan,
+    metric: &MetricPlan,
+    measured: &Measured,
+    groups: usize,
+) -> Result<Vec<Value>, EngineError> {
+    let mut parts = Vec::new();
+    for part in &measured.parts {
+        parts.push((part, part_values(session, plan, part, groups)?));
+    }
+    let formula = Formula::parse(metric.definition.compute.as_deref().unwrap_or_default())?;
+    let percent = if metric.definition.unit == Unit::Percent { 100.0 } else { 1.0 };
+    let one = |cell: usize| {
+        // An input that is itself a rate enters as a share.
+        let of = |name: &str| {
+            let (part, values) = parts.iter().find(|(part, _)| part.name == name)?;
+            let percent = part.metric.definition.unit == Unit::Percent;
+            values[cell].value.map(|value| if percent { value / 100.0 } else { value })
+        };
+        let mut value = Value { n: n(&parts, cell), ..Value::default() };
+        if let Some((upper, lower)) = formula.quotient() {
+            value.numerator = upper.value(&of).ok();
+            value.denominator = lower.value(&of).ok();
+        }
+        match formula.value(&of) {
+            Ok(found) => value.value = Some(found * percent),
+            Err(reason) => value.reason = Some(missing(&parts, cell, reason.reason())),
+        }
+        value.partial = parts.iter().any(|(_, values)| values[cell].partial);
+        if metric.definition.unit == Unit::Money {
+            let currencies = parts.iter().filter_map(|(_, values)| values[cell].currency.clone());
+            let mut currencies: Vec<String> = currencies.collect();
+            currencies.dedup();
+            if let [only] = currencies.as_slice() {
+                value.currency = Some(only.clone());
+            }
+        }
+        value
+    };
+    Ok((0..plan.bucket_count() * groups).map(one).collect())
+}
+
+/// Returns the observations of the input that has fewest of those that have any.
+fn n(parts: &[(&Part, Vec<Value>)], cell: usize) -> u64 {
+    let counts = parts.iter().map(|(_, values)| values[cell].n).filter(|n| *n > 0);
+    counts.min().unwrap_or(0)
+}
+
+/// Returns why an input has no value, where it says so itself.
+fn missing(parts: &[(&Part, Vec<Value>)], cell: usize, otherwise: &str) -> String {
+    let told = parts.iter().filter(|(_, values)| values[cell].value.is_none());
+    let told = told.filter_map(|(_, values)| values[cell].reason.clone()).next();
+    told.unwrap_or_else(|| otherwise.to_owned())
+}
+
+/// Computes the weighted mean of each cell of a composite, parts that are missing left out and the
+/// weights of the others shared anew.
+pub(crate) fn composite(
+    session: &Session,
+    plan: &Plan,
+    metric: &MetricPlan,
+    measured: &Measured,
+    groups: usize,
+) -> Result<Vec<Value>, EngineError> {
+    let mut parts = Vec::new();
+    for part in &measured.parts {
+        parts.push((part, part_values(session, plan, part, groups)?));
+    }
+    let scale = if metric.definition.unit == Unit::Percent { 0.01 } else { 1.0 };
+    let one = |cell: usize| {
+        let scaled = |part: &Part, value: &Value| {
+            let share = (value.value? - part.worst) / (part.best - part.worst);
+            Some(100.0 * share.clamp(0.0, 1.0))
+        };
+        let weights: f64 = parts
+            .iter()
+            .filter(|(part, values)| scaled(part, &values[cell]).is_some())
+            .map(|(part, _)| part.weight)
+            .sum();
+        let mut total = Value { n: n(&parts, cell), ..Value::default() };
+        let mut points = 0.0;
+        for (part, values) in &parts {
+            let value = &values[cell];
+            let scaled = scaled(part, value);
+            let weight =
+                if scaled.is_some() && weights > 0.0 { part.weight / weights } else { 0.0 };
+            let adds = scaled.unwrap_or(0.0) * weight;
+            points += adds;
+            total.contributions.push(Contribution {
+                input: part.name.clone(),
+                value: value.value,
+                n: value.n,
+                scaled,
+                weight,
+                points: adds,
+            });
+            total.partial |= value.partial;
+        }
+        match weights > 0.0 {
+            true => total.value = Some(points * scale),
+            false => total.reason = Some("no_observations".into()),
+        }
+        total
+    };
+    Ok((0..plan.bucket_count() * groups).map(one).collect())
+}

@@ -1,0 +1,184 @@
+//! Tables that are computed from others when first asked for: who is active when, and what all
+//! streams know of each customer.
+//!
+//! Customers that a source merged count as one: the merge is followed when these tables are made,
+//! never stored, so undoing it needs no more than the event that says so.
+
+use std::sync::Arc;
+
+use baremo_model::fact::{ColumnType, NULL_INT};
+use baremo_model::{DAY, Fact, NULL_CODE};
+use rustc_hash::FxHashMap;
+
+use super::{Hot, Tables};
+use crate::EngineError;
+
+/// How long an order makes a customer active, where there are no subscriptions.
+const ORDER_ACTIVE: i64 = 365 * DAY;
+
+/// Merges followed from one customer to the next, at most: a circle ends here.
+const MERGES: usize = 32;
+
+/// Columns while they grow, by name.
+type Columns = Vec<(&'static str, Hot)>;
+
+/// Returns all columns of a computed fact.
+pub(super) fn compute(tables: &Tables, fact: Fact) -> Result<Columns, EngineError> {
+    match fact {
+        Fact::ActiveSpans => active_spans(tables),
+        _ => super::base::customer_base(tables),
+    }
+}
+
+/// Follows merges: the customer each code stands for.
+pub(super) struct Merges(FxHashMap<u32, u32>);
+
+impl Merges {
+    pub(super) fn read(tables: &Tables) -> Result<Self, EngineError> {
+        let customers = tables.codes(Fact::Customers, "customer")?;
+        let into = tables.codes(Fact::Customers, "merged_into")?;
+        let pairs = customers.iter().copied().zip(into.iter().copied());
+        Ok(Merges(pairs.filter(|(_, into)| *into != NULL_CODE).collect()))
+    }
+
+    pub(super) fn of(&self, customer: u32) -> u32 {
+        let mut current = customer;
+        for _ in 0..MERGES {
+            match self.0.get(&current) {
+                Some(next) if *next != current => current = *next,
+                _ => return current,
+            }
+        }
+        // A circle of merges: its least member stands for all.
+        let mut least = customer;
+        let mut walked = customer;
+        for _ in 0..MERGES {
+            walked = self.0.get(&walked).copied().unwrap_or(walked);
+            least = least.min(walked);
+        }
+        least
+    }
+}
+
+/// One time of being active.
+#[derive(Clone, Copy)]
+pub(super) struct Active {
+    pub(super) customer: u32,
+    pub(super) from: i64,
+    /// [`NULL_INT`] while it lasts.
+    pub(super) to: i64,
+    pub(super) requested: i64,
+    pub(super) source: u32,
+    pub(super) by_order: bool,
+}
+
+/// Returns when customers are active, by customer and time, touching spans joined.
+pub(super) fn spans(tables: &Tables) -> Result<Vec<Active>, EngineError> {
+    let merges = Merges::read(tables)?;
+    let mut spans = subscriptions(tables, &merges)?;
+    let mut subscribed: Vec<u32> = spans.iter().map(|span| span.customer).collect();
+    subscribed.sort_unstable();
+    subscribed.dedup();
+    let orders = orders(tables, &merges)?;
+    spans.extend(orders.into_iter().filter(|o| subscribed.binary_search(&o.customer).is_err()));
+    spans.sort_unstable_by_key(|span| (span.customer, span.from, span.to));
+    let mut joined: Vec<Active> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match joined.last_mut() {
+            Some(last)
+                if last.customer == span.customer
+                    && (last.to == NULL_INT || last.to >= span.from) =>
+            {
+                if last.to != NULL_INT && (span.to == NULL_INT || span.to > last.to) {
+                    (last.to, last.requested) = (span.to, span.requested);
+                }
+            }
+            _ => joined.push(span),
+        }
+    }
+    Ok(joined)
+}
+
+fn subscriptions(tables: &Tables, merges: &Merges) -> Result<Vec<Active>, EngineError> {
+    let fact = Fact::SubscriptionSpans;
+    let customer = tables.codes(fact, "customer")?;
+    let excluded = tables.codes(fact, "excluded")?;
+    let source = tables.codes(fact, "source")?;
+    let (from, to) = (tables.integers(fact, "started_at")?, tables.integers(fact, "ended_at")?);
+    let requested = tables.integers(fact, "cancel_requested_at")?;
+    let paying = tables.flags(fact, "paying")?;
+    let counts = |row: &usize| {
+        customer[*row] != NULL_CODE
+            && excluded[*row] == NULL_CODE
+            && paying[*row] == 1
+            && from[*row] != NULL_INT
+    };
+    let span = |row: usize| Active {
+        customer: merges.of(customer[row]),
+        from: from[row],
+        to: to[row],
+        requested: if requested[row] == NULL_INT { to[row] } else { requested[row] },
+        source: source[row],
+        by_order: false,
+    };
+    Ok((0..customer.len()).filter(counts).map(span).collect())
+}
+
+fn orders(tables: &Tables, merges: &Merges) -> Result<Vec<Active>, EngineError> {
+    let customer = tables.codes(Fact::Orders, "customer")?;
+    let excluded = tables.codes(Fact::Orders, "excluded")?;
+    let source = tables.codes(Fact::Orders, "source")?;
+    let placed = tables.integers(Fact::Orders, "placed_at")?;
+    let cancelled = tables.integers(Fact::Orders, "cancelled_at")?;
+    let counts = |row: &usize| {
+        customer[*row] != NULL_CODE
+            && excluded[*row] == NULL_CODE
+            && placed[*row] != NULL_INT
+            && cancelled[*row] == NULL_INT
+    };
+    let span = |row: usize| {
+        let to = placed[row].saturating_add(ORDER_ACTIVE);
+        Active {
+            customer: merges.of(customer[row]),
+            from: placed[row],
+            to,
+            requested: to,
+            source: source[row],
+            by_order: true,
+        }
+    };
+    Ok((0..customer.len()).filter(counts).map(span).collect())
+}
+
+fn active_spans(tables: &Tables) -> Result<Columns, EngineError> {
+    let spans = spans(tables)?;
+    let (order, subscription) = (tables.code("order"), tables.code("subscription"));
+    let codes = |of: &dyn Fn(&Active) -> u32| Hot::Codes(Arc::new(spans.iter().map(of).collect()));
+    let integers =
+        |of: &dyn Fn(&Active) -> i64| Hot::Integers(Arc::new(spans.iter().map(of).collect()));
+    let mut first = vec![1u8; spans.len()];
+    for row in 1..spans.len() {
+        first[row] = u8::from(spans[row].customer != spans[row - 1].customer);
+    }
+    Ok(vec![
+        ("customer", codes(&|span| span.customer)),
+        ("source", codes(&|span| span.source)),
+        ("excluded", codes(&|_| NULL_CODE)),
+        ("basis", codes(&|span| if span.by_order { order } else { subscription })),
+        ("started_at", integers(&|span| span.from)),
+        ("ended_at", integers(&|span| span.to)),
+        ("first", Hot::Flags(Arc::new(first))),
+        ("end_requested_at", integers(&|span| span.requested)),
+    ])
+}
+
+/// Returns a column of nothing, for a declared type.
+pub(super) fn nothing(column_type: ColumnType, rows: usize) -> Hot {
+    match column_type {
+        ColumnType::Code => Hot::Codes(Arc::new(vec![NULL_CODE; rows])),
+        ColumnType::Codes => Hot::Lists(Arc::new(vec![0; rows]), Arc::default()),
+        ColumnType::Flag => Hot::Flags(Arc::new(vec![0; rows])),
+        ColumnType::Bits(words) => Hot::Bits(Arc::new(vec![0; rows]), words),
+        _ => Hot::Integers(Arc::new(vec![NULL_INT; rows])),
+    }
+}

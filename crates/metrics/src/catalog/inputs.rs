@@ -1,0 +1,62 @@
+//! Metrics that are made of other metrics: whether those exist, and whether they lead back.
+
+use super::{Catalog, PageError, PageFile};
+use crate::error::MetricsError;
+use crate::page::Metric;
+
+/// Checks the inputs of the metrics of some pages, once all are read.
+pub(super) fn check(catalog: &Catalog, pages: &[PageFile], errors: &mut Vec<PageError>) {
+    for metric in catalog.metrics() {
+        let file = format!("{}.md", metric.name);
+        let Some(page) = pages.iter().find(|page| page.path.ends_with(&file)) else { continue };
+        for (name, variant) in inputs(metric) {
+            let problem = match catalog.get(name) {
+                Err(error) => Some(error.to_string()),
+                Ok(input) if input.definition(variant).is_none() => {
+                    let valid = input.definitions.iter().map(|own| own.variant.as_str());
+                    Some(MetricsError::unknown("variant", variant, valid).to_string())
+                }
+                Ok(_) => leads_back(catalog, metric, name).then(|| {
+                    format!("`{}` is computed from itself, by way of `{name}`", metric.name)
+                }),
+            };
+            if let Some(message) = problem {
+                let wanted = format!("\"{name}\"");
+                let names_it = |line: &str| line.contains("metric") && line.contains(&wanted);
+                let line = page.english.lines().position(names_it).map_or(2, |at| at + 1);
+                errors.push(PageError { path: page.path.clone(), line, message, hint: None });
+            }
+        }
+    }
+}
+
+/// Returns the metrics and variants that any definition of a metric is made of.
+fn inputs(metric: &Metric) -> Vec<(&str, &str)> {
+    let inputs = metric.definitions.iter().flat_map(|definition| definition.inputs.values());
+    let named = inputs.filter_map(|input| {
+        Some((input.metric.as_deref()?, input.variant.as_deref().unwrap_or("default")))
+    });
+    let mut found: Vec<_> = named.collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Returns whether following inputs from `first` leads to `metric`.
+fn leads_back(catalog: &Catalog, metric: &Metric, first: &str) -> bool {
+    let mut waiting = vec![first.to_owned()];
+    let mut seen: Vec<String> = Vec::new();
+    while let Some(name) = waiting.pop() {
+        if name == metric.name {
+            return true;
+        }
+        if seen.contains(&name) {
+            continue;
+        }
+        if let Ok(next) = catalog.get(&name) {
+            waiting.extend(inputs(next).into_iter().map(|(name, _)| name.to_owned()));
+        }
+        seen.push(name);
+    }
+    false
+}

@@ -1,0 +1,157 @@
+//! What a metric is made of besides its sides: formulas, inputs, steps, cohorts.
+
+use baremo_model::Fact;
+
+use super::{Checker, scope};
+use crate::arithmetic::Formula;
+use crate::error::MetricsError;
+use crate::page::{Definition, Input, Kind, Side};
+
+/// The sets of customers a formula of members may name.
+pub(crate) const SIZES: [&str; 9] =
+    ["start", "end", "kept", "lost", "gained", "acquired", "active", "did", "did_active"];
+
+impl Checker<'_> {
+    /// Checks what the kind needs besides its sides.
+    pub(super) fn composition(&mut self, table: &str, definition: &Definition) {
+        match definition.kind {
+            Kind::Mean => self.needs_key(table, definition, "of", |side| side.of.is_some()),
+            Kind::Net => {
+                self.needs_key(table, definition, "plus", |side| side.plus.is_some());
+                self.needs_key(table, definition, "minus", |side| side.minus.is_some());
+            }
+            Kind::Members => {
+                self.needs_key(table, definition, "distinct", |side| side.distinct.is_some());
+                self.formula(table, definition, &SIZES);
+            }
+            Kind::Derived => {
+                let names: Vec<&str> = definition.inputs.keys().map(String::as_str).collect();
+                self.formula(table, definition, &names);
+                self.inputs(table, definition);
+            }
+            Kind::Composite => {
+                self.inputs(table, definition);
+                for (name, input) in &definition.inputs {
+                    let scaled = input.worst.zip(input.best).is_some_and(|(w, b)| w != b);
+                    let weighed = input.weight.is_some_and(|weight| weight > 0.0);
+                    if !scaled || !weighed {
+                        let message = "needs a `weight` above 0, and `worst` unlike `best`";
+                        self.tell(&joined(table, &format!("inputs.{name}")), 0, "", message);
+                    }
+                }
+            }
+            Kind::Funnel => self.steps(table, definition),
+            Kind::Cohort => self.cohort(table, definition),
+            _ => {}
+        }
+        let sides = [&definition.value, &definition.numerator, &definition.denominator];
+        for side in sides.into_iter().flatten() {
+            self.numbers(table, side);
+        }
+    }
+
+    fn needs_key(
+        &mut self,
+        table: &str,
+        definition: &Definition,
+        key: &str,
+        given: impl Fn(&Side) -> bool,
+    ) {
+        if definition.value.as_ref().is_some_and(|side| !given(side)) {
+            let kind = super::word(definition.kind);
+            self.tell(&joined(table, "value"), 0, "", format!("a {kind} needs `{key}`"));
+        }
+    }
+
+    /// Checks the keys of a side that only some kinds have.
+    fn numbers(&mut self, table: &str, side: &Side) {
+        let Some(fact) = Fact::from_name(&side.fact) else { return };
+        let scope = scope(self.metric, fact);
+        let table = joined(table, "value");
+        if let Some(of) = &side.of
+            && let Err(error) = scope.column_type(of)
+        {
+            self.tell_error(&table, 0, "of", &error);
+        }
+        for (key, text) in [("plus", &side.plus), ("minus", &side.minus)] {
+            if let Some(text) = text {
+                self.expression(&table, 0, key, text, |expr| scope.check_truth(expr));
+            }
+        }
+    }
+
+    fn formula(&mut self, table: &str, definition: &Definition, known: &[&str]) {
+        let Some(text) = &definition.compute else {
+            let kind = super::word(definition.kind);
+            self.tell(table, 0, "compute", format!("a {kind} needs `compute`"));
+            return;
+        };
+        match Formula::parse(text) {
+            Err(error) => self.tell_error(table, 0, "compute", &error),
+            Ok(formula) => {
+                for name in formula.names() {
+                    if !known.contains(&name) {
+                        let valid = known.iter().copied();
+                        let error = MetricsError::unknown("input", name, valid);
+                        self.tell_error(table, 0, "compute", &error);
+                    }
+                }
+            }
+        }
+    }
+
+    fn inputs(&mut self, table: &str, definition: &Definition) {
+        if definition.inputs.is_empty() {
+            self.tell(table, 0, "", "there is no `[inputs.NAME]`");
+        }
+        for (name, input) in &definition.inputs {
+            let table = joined(table, &format!("inputs.{name}"));
+            let Input { metric, side, .. } = input;
+            match (metric, side) {
+                (Some(_), None) => {}
+                (None, Some(side)) => {
+                    let counting = Definition { kind: Kind::Count, ..definition.clone() };
+                    self.side(&joined(&table, "side"), "value", &counting, side);
+                }
+                _ => self.tell(&table, 0, "", "an input has either `metric` or `side`"),
+            }
+        }
+    }
+
+    fn steps(&mut self, table: &str, definition: &Definition) {
+        if definition.steps.len() < 2 {
+            self.tell(table, 0, "steps", "a funnel has at least two `[[steps]]`");
+        }
+        for (index, step) in definition.steps.iter().enumerate() {
+            let table = joined(table, "steps");
+            let Some(fact) = Fact::from_name(&step.fact) else {
+                let facts = Fact::ALL.iter().map(|fact| fact.name());
+                let error = MetricsError::unknown("fact", &step.fact, facts);
+                self.tell_error(&table, index, "fact", &error);
+                continue;
+            };
+            let scope = scope(self.metric, fact);
+            self.expression(&table, index, "at", &step.at, |expr| scope.check_instant(expr));
+            if let Some(filter) = &step.filter {
+                self.expression(&table, index, "where", filter, |expr| scope.check_truth(expr));
+            }
+        }
+    }
+
+    fn cohort(&mut self, table: &str, definition: &Definition) {
+        let Some(cohort) = &definition.cohort else {
+            self.tell(table, 0, "cohort", "a cohort needs `[cohort]`");
+            return;
+        };
+        let counting = Definition { kind: Kind::Count, ..definition.clone() };
+        self.side(&joined(table, "cohort.entry"), "value", &counting, &cohort.entry);
+        if cohort.entry.distinct.is_none() {
+            let message = "`distinct` says who enters";
+            self.tell(&joined(table, "cohort.entry"), 0, "", message);
+        }
+    }
+}
+
+fn joined(table: &str, inner: &str) -> String {
+    if table.is_empty() { inner.to_owned() } else { format!("{table}.{inner}") }
+}

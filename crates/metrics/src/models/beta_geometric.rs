@@ -1,0 +1,222 @@
+//! What BG/NBD and MBG/NBD share: they differ in when the first chance to leave comes.
+//!
+//! A customer with x repeat purchases has had `chances` to leave: x in BG/NBD, where nobody leaves
+//! before a repeat purchase, and x + 1 in MBG/NBD, where the first purchase is a chance too.
+
+use statrs::function::beta::ln_beta;
+use statrs::function::gamma::{digamma, ln_gamma};
+
+use super::geometric::expected_purchases;
+use super::grouped::Grouped;
+use super::optimum::{Optimum, Problem};
+use super::quadrature::{log_sum, softplus, trigamma};
+use super::{CustomerSummary, Estimate, Fit, ModelError, summary};
+
+/// Names of the parameters in the papers.
+const NAMES: [&str; 4] = ["r", "alpha", "a", "b"];
+/// Where the search begins, times being in mean ages.
+const START: [f64; 4] = [0.5, 0.3, 0.8, 2.0];
+
+/// Parameters and the kind of model.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct BetaGeometric {
+    pub(super) name: &'static str,
+    pub(super) r: f64,
+    pub(super) alpha: f64,
+    pub(super) a: f64,
+    pub(super) b: f64,
+    /// Whether the first purchase is a chance to leave: MBG/NBD.
+    pub(super) leaves_at_once: bool,
+}
+
+/// A fit before it is given to the model it belongs to.
+pub(super) struct Fitted {
+    pub(super) parameters: [f64; 4],
+    log_likelihood: f64,
+    estimates: Vec<Estimate>,
+    evaluations: usize,
+    customers: usize,
+    pub(super) repeaters: usize,
+}
+
+impl Fitted {
+    pub(super) fn report<M>(self, model: M) -> Fit<M> {
+        let Self { log_likelihood, estimates, evaluations, customers, repeaters, .. } = self;
+        let warnings = Vec::new();
+        Fit { model, log_likelihood, estimates, customers, repeaters, evaluations, warnings }
+            .with_vague()
+    }
+}
+
+impl BetaGeometric {
+    fn chances(&self, x: f64) -> f64 {
+        if self.leaves_at_once { x + 1.0 } else { x }
+    }
+
+    /// ln of the odds of having left at the last purchase, without the time since; minus infinity
+    /// where there was no chance to.
+    fn log_odds(&self, x: f64) -> f64 {
+        let chances = self.chances(x);
+        if chances == 0.0 { f64::NEG_INFINITY } else { (self.a / (self.b + chances - 1.0)).ln() }
+    }
+
+    pub(super) fn log_likelihood(&self, customer: &CustomerSummary) -> f64 {
+        let Self { r, alpha, a, b, .. } = *self;
+        let x = f64::from(customer.repeat_days);
+        let rate = ln_gamma(r + x) - ln_gamma(r) + r * alpha.ln();
+        let stays = ln_beta(a, b + self.chances(x)) - ln_beta(a, b);
+        let there = -(r + x) * (alpha + customer.age).ln();
+        let gone = self.log_odds(x) - (r + x) * (alpha + customer.recency).ln();
+        rate + stays + log_sum(there, gone).0
+    }
+
+    pub(super) fn p_alive(&self, customer: &CustomerSummary) -> f64 {
+        let x = f64::from(customer.repeat_days);
+        let idle = (customer.age - customer.recency) / (self.alpha + customer.recency);
+        let against = self.log_odds(x) + (self.r + x) * idle.ln_1p();
+        (-softplus(against)).exp()
+    }
+
+    pub(super) fn expected_new(&self, time: f64) -> f64 {
+        let Self { r, alpha, a, b, .. } = *self;
+        let first = self.chances(0.0);
+        let stays = if self.leaves_at_once { b / (a + b) } else { 1.0 };
+        stays * expected_purchases(r, alpha, a, b + first, time)
+    }
+
+    pub(super) fn expected(&self, customer: &CustomerSummary, time: f64) -> f64 {
+        let x = f64::from(customer.repeat_days);
+        let (r, alpha) = (self.r + x, self.alpha + customer.age);
+        let if_there = expected_purchases(r, alpha, self.a, self.b + self.chances(x), time);
+        self.p_alive(customer) * if_there
+    }
+
+    /// Fits by maximum likelihood; the parameters of `self` do not matter.
+    pub(super) fn fit(&self, customers: &[CustomerSummary]) -> Result<Fitted, ModelError> {
+        let repeaters = summary::check(self.name, customers)?;
+        let grouped = Grouped::new(customers);
+        let mean = |at: &[f64; 4]| self.mean(&grouped, at);
+        let curve = |at: &[f64; 4]| self.curve(&grouped, at);
+        let problem = Problem {
+            model: self.name,
+            names: NAMES,
+            observations: grouped.customers,
+            mean: &mean,
+            curve: Some(&curve),
+        };
+        let thinned = grouped.thinned();
+        let mean_of_few = thinned.as_ref().map(|few| |at: &[f64; 4]| self.mean(few, at));
+        let few = mean_of_few.as_ref().map(|mean| Problem { mean, curve: None, ..problem });
+        let optimum: Optimum<4> = problem.maximise_after(few.as_ref(), START)?;
+        let [r, alpha, a, b] = optimum.parameters();
+        Ok(Fitted {
+            parameters: [r, alpha * grouped.scale, a, b],
+            log_likelihood: grouped.log_likelihood(self.mean(&grouped, &[r, alpha, a, b]).0),
+            estimates: optimum.estimates(NAMES, [1.0, grouped.scale, 1.0, 1.0]),
+            evaluations: optimum.evaluations,
+            customers: customers.len(),
+            repeaters,
+        })
+    }
+
+    /// Mean log-likelihood of a customer and its gradient.
+    pub(super) fn mean(&self, grouped: &Grouped, at: &[f64; 4]) -> (f64, [f64; 4]) {
+        let [r, alpha, a, b] = *at;
+        let here = Self { r, alpha, a, b, ..*self };
+        let (mut value, mut slope) = (0.0, [0.0; 4]);
+        let (gamma_r, psi_r) = (ln_gamma(r), digamma(r));
+        let (beta_ab, psi_b, psi_ab) = (ln_beta(a, b), digamma(b), digamma(a + b));
+        let mut log_odds = Vec::with_capacity(grouped.repeats.len());
+        for (&x, &count) in grouped.repeats.iter().zip(&grouped.by_repeat) {
+            let chances = here.chances(x);
+            let end = digamma(a + b + chances);
+            value += count * (ln_gamma(r + x) - gamma_r + r * alpha.ln());
+            value += count * (ln_beta(a, b + chances) - beta_ab);
+            slope[0] += count * (digamma(r + x) - psi_r + alpha.ln());
+            slope[1] += count * r / alpha;
+            slope[2] += count * (psi_ab - end);
+            slope[3] += count * (digamma(b + chances) - psi_b + psi_ab - end);
+            log_odds.push(here.log_odds(x));
+        }
+        let times = grouped.logarithms(alpha);
+        let rows = grouped.sum(|row| {
+            let index = row.repeat as usize;
+            let (x, odds) = (grouped.repeats[index], log_odds[index]);
+            let shape = r + x;
+            let (log_age, by_age) = times[row.age as usize];
+            if odds == f64::NEG_INFINITY {
+                return [-shape * log_age, -log_age, -shape * by_age, 0.0, 0.0];
+            }
+            let (log_recency, by_recency) = times[row.recency as usize];
+            let (sum, there) = log_sum(-shape * log_age, odds - shape * log_recency);
+            let gone = 1.0 - there;
+            [
+                sum,
+                -there * log_age - gone * log_recency,
+                -shape * (there * by_age + gone * by_recency),
+                gone / a,
+                -gone / (b + here.chances(x) - 1.0),
+            ]
+        });
+        value += rows[0];
+        slope.iter_mut().zip(&rows[1..]).for_each(|(slope, row)| *slope += row);
+        (value / grouped.customers, slope.map(|one| one / grouped.customers))
+    }
+
+    /// Second derivatives of the mean log-likelihood of a customer.
+    ///
+    /// Of ln(e^A + e^B) they are w A″ + v B″ + w v (A′ − B′)(A′ − B′)ᵀ, w and v being the shares
+    /// of the two terms.
+    pub(super) fn curve(&self, grouped: &Grouped, at: &[f64; 4]) -> [[f64; 4]; 4] {
+        let [r, alpha, a, b] = *at;
+        let here = Self { r, alpha, a, b, ..*self };
+        let [mut rr, mut ra, mut aa] = [0.0; 3];
+        let (mut leave, mut stay) = (0.0, 0.0);
+        let (start_r, start_b, start_ab) = (trigamma(r), trigamma(b), trigamma(a + b));
+        let mut odds = Vec::with_capacity(grouped.repeats.len());
+        for (&x, &count) in grouped.repeats.iter().zip(&grouped.by_repeat) {
+            let chances = here.chances(x);
+            rr += count * (trigamma(r + x) - start_r);
+            ra += count / alpha;
+            aa -= count * r / (alpha * alpha);
+            leave += count * (start_ab - trigamma(a + b + chances));
+            stay += count * (trigamma(b + chances) - start_b);
+            odds.push((here.log_odds(x), 1.0 / (b + chances - 1.0)));
+        }
+        let times = grouped.logarithms(alpha);
+        let rows = grouped.sum(|row| {
+            let index = row.repeat as usize;
+            let (shape, (log_odds, by_b)) = (r + grouped.repeats[index], odds[index]);
+            let (log_age, by_age) = times[row.age as usize];
+            if log_odds == f64::NEG_INFINITY {
+                return [0.0, -by_age, 0.0, 0.0, shape * by_age * by_age, 0.0, 0.0, 0.0, 0.0, 0.0];
+            }
+            let (log_recency, by_recency) = times[row.recency as usize];
+            let there = log_sum(-shape * log_age, log_odds - shape * log_recency).1;
+            let gone = 1.0 - there;
+            let both = there * gone;
+            let d = [log_recency - log_age, shape * (by_recency - by_age), -1.0 / a, by_b];
+            let squares = there * by_age * by_age + gone * by_recency * by_recency;
+            [
+                both * d[0] * d[0],
+                both * d[0] * d[1] - there * by_age - gone * by_recency,
+                both * d[0] * d[2],
+                both * d[0] * d[3],
+                both * d[1] * d[1] + shape * squares,
+                both * d[1] * d[2],
+                both * d[1] * d[3],
+                both * d[2] * d[2] - gone / (a * a),
+                both * d[2] * d[3],
+                both * d[3] * d[3] + gone * by_b * by_b,
+            ]
+        });
+        let [s_rr, s_ra, s_rl, s_rs, s_aa, s_al, s_as, s_ll, s_ls, s_ss] = rows;
+        let matrix = [
+            [rr + s_rr, ra + s_ra, s_rl, s_rs],
+            [ra + s_ra, aa + s_aa, s_al, s_as],
+            [s_rl, s_al, leave + s_ll, leave + s_ls],
+            [s_rs, s_as, leave + s_ls, leave + stay + s_ss],
+        ];
+        matrix.map(|row| row.map(|one| one / grouped.customers))
+    }
+}

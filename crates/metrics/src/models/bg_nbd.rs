@@ -1,0 +1,81 @@
+//! BG/NBD: gamma purchase rates, and a beta chance of leaving after each repeat purchase.
+//!
+//! Fader, Hardie and Lee, "Counting your customers the easy way: an alternative to the Pareto/NBD
+//! model", Marketing Science 24 (2005). Nobody leaves before a repeat purchase, so that whoever
+//! bought once is there for certain: [`super::MbgNbd`] is the model to show P(alive) by.
+
+use super::beta_geometric::BetaGeometric;
+use super::purchase::check_parameters;
+use super::{CustomerSummary, Fit, ModelError, ModelWarning, PurchaseModel};
+
+/// The model's name in the papers.
+const NAME: &str = "BG/NBD";
+
+/// Beta-geometric with negative binomial purchases.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BgNbd(BetaGeometric);
+
+impl BgNbd {
+    /// Returns the model with these parameters.
+    ///
+    /// `r` and `alpha` are of the purchase rate's gamma distribution, `alpha` in the unit of time;
+    /// `a` and `b` of the beta distribution of the chance to leave.
+    ///
+    /// # Errors
+    ///
+    /// Refuses parameters that are not above zero and finite.
+    pub fn new(r: f64, alpha: f64, a: f64, b: f64) -> Result<Self, ModelError> {
+        check_parameters(NAME, &[("r", r), ("alpha", alpha), ("a", a), ("b", b)])?;
+        Ok(Self(BetaGeometric { name: NAME, r, alpha, a, b, leaves_at_once: false }))
+    }
+
+    /// Fits the model by maximum likelihood.
+    ///
+    /// # Errors
+    ///
+    /// Refuses inconsistent summaries, fewer than [`super::FEWEST_REPEATERS`] repeat buyers, and
+    /// likelihoods without a maximum that can be found in the interior.
+    pub fn fit(customers: &[CustomerSummary]) -> Result<Fit<Self>, ModelError> {
+        let fitted = Self::new(1.0, 1.0, 1.0, 1.0)?.0.fit(customers)?;
+        let [r, alpha, a, b] = fitted.parameters;
+        let model = Self::new(r, alpha, a, b)?;
+        let once = customers.len() - fitted.repeaters;
+        let mut fit = fitted.report(model);
+        if once > 0 {
+            fit.warnings.push(ModelWarning::OneTimeBuyersAlive { customers: once });
+        }
+        Ok(fit)
+    }
+
+    /// Returns r, α, a and b.
+    pub fn parameters(&self) -> [f64; 4] {
+        let BetaGeometric { r, alpha, a, b, .. } = self.0;
+        [r, alpha, a, b]
+    }
+}
+
+impl PurchaseModel for BgNbd {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn time_scale(&self) -> f64 {
+        self.0.alpha
+    }
+
+    fn log_likelihood(&self, customer: &CustomerSummary) -> f64 {
+        self.0.log_likelihood(customer)
+    }
+
+    fn p_alive(&self, customer: &CustomerSummary) -> f64 {
+        self.0.p_alive(customer)
+    }
+
+    fn expected_new(&self, time: f64) -> f64 {
+        self.0.expected_new(time)
+    }
+
+    fn expected(&self, customer: &CustomerSummary, time: f64) -> f64 {
+        self.0.expected(customer, time)
+    }
+}

@@ -1,0 +1,171 @@
+//! Why a model gives no figure, and what to think of when it gives one.
+
+use baremo_model::ErrorKind;
+
+/// A refusal to fit a model or to read a figure off it.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("{model}: {refusal}")]
+pub struct ModelError {
+    /// The model or step that refuses.
+    pub model: &'static str,
+    /// The reason.
+    pub refusal: Refusal,
+}
+
+/// The reasons for a refusal.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum Refusal {
+    /// A customer's numbers contradict each other.
+    #[error("customer `{customer}` has {problem}")]
+    Summary {
+        /// The customer.
+        customer: u64,
+        /// What is wrong with their numbers.
+        problem: &'static str,
+    },
+    /// Too few customers came back for parameters to mean anything.
+    #[error("only {repeaters} customers bought on a second day, and {needed} are needed")]
+    FewRepeaters {
+        /// Customers with a repeat purchase.
+        repeaters: usize,
+        /// The least that is fitted.
+        needed: usize,
+    },
+    /// The search for the greatest likelihood did not come to rest.
+    #[error("no convergence after {steps} steps; the slope is still {slope:.1e} a customer")]
+    NoConvergence {
+        /// Steps taken.
+        steps: usize,
+        /// Greatest slope of the mean log-likelihood in the logarithm of a parameter.
+        slope: f64,
+    },
+    /// The likelihood goes on growing towards the edge of a parameter, or is flat there.
+    #[error("the likelihood has no interior maximum: `{parameter}` runs to {value:.3e}")]
+    NoInteriorMaximum {
+        /// The parameter that leaves.
+        parameter: &'static str,
+        /// Where it was when it was stopped.
+        value: f64,
+    },
+    /// The population's mean does not exist, so that no expectation can be read off.
+    #[error("the {what} is infinite because `{parameter}` is {value:.4}, not above 1")]
+    InfiniteMean {
+        /// What has no mean.
+        what: &'static str,
+        /// The parameter that decides it.
+        parameter: &'static str,
+        /// Its value.
+        value: f64,
+    },
+    /// A parameter or setting is not of the sort its place takes.
+    #[error("`{name}` takes {expected}, not `{value}`")]
+    Setting {
+        /// The parameter or setting.
+        name: &'static str,
+        /// What it takes.
+        expected: &'static str,
+        /// The value as given.
+        value: f64,
+    },
+    /// A table of survivors is not one.
+    #[error("survivors at age {age}: {problem}")]
+    Survivors {
+        /// Age of the entry, the first being 0.
+        age: usize,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
+    /// A total is too large for a whole number of minor units.
+    #[error("the money of customer `{customer}` is too large to add up")]
+    MoneyOverflow {
+        /// The customer.
+        customer: u64,
+    },
+}
+
+impl ModelError {
+    pub(super) fn new(model: &'static str, refusal: Refusal) -> Self {
+        Self { model, refusal }
+    }
+
+    /// Returns who has to act.
+    pub fn kind(&self) -> ErrorKind {
+        ErrorKind::BadRequest
+    }
+
+    /// Returns what to do next, one sentence each; empty when the message says it all.
+    pub fn hints(&self) -> Vec<String> {
+        let hint = match self.refusal {
+            Refusal::FewRepeaters { .. } => {
+                "choose a longer calibration period or more customers; until then the repeat rate \
+                 and its interval say what there is to say"
+            }
+            Refusal::NoConvergence { .. } => {
+                "look for imported customers whose first purchase is older than the data, and for \
+                 resellers with hundreds of purchase days"
+            }
+            Refusal::NoInteriorMaximum { .. } => {
+                "the customers do not differ in the way the model needs; try another model or a \
+                 longer period"
+            }
+            Refusal::InfiniteMean { .. } => {
+                "a few very large orders carry the mean: look at the greatest ones, or use the \
+                 median spend"
+            }
+            Refusal::Summary { .. } => "x, t_x and T come from the same cut-off: 0 <= t_x <= T",
+            Refusal::Survivors { .. } => {
+                "give the customers left at ages 0, 1, 2, …, the first entry being all of them"
+            }
+            Refusal::Setting { .. } | Refusal::MoneyOverflow { .. } => return Vec::new(),
+        };
+        vec![hint.into()]
+    }
+}
+
+/// Something that does not stop a fit but changes how its figures should be read.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ModelWarning {
+    /// Customers who come often spend another amount at a time than those who come seldom; the
+    /// spend model takes the two for independent, and so values the base wrongly.
+    SpendFollowsFrequency {
+        /// Pearson's correlation of repeat days and mean spend among repeat buyers.
+        correlation: f64,
+    },
+    /// The model takes everybody who bought once for alive; MBG/NBD does not.
+    OneTimeBuyersAlive {
+        /// Customers concerned.
+        customers: usize,
+    },
+    /// Repeat buyers whose mean spend is not above zero were left out of the spend model.
+    WithoutSpend {
+        /// Customers left out.
+        customers: usize,
+    },
+    /// A parameter is known to no better than a factor of about seven either way.
+    Vague {
+        /// The parameter.
+        parameter: &'static str,
+    },
+}
+
+impl ModelWarning {
+    /// Returns the warning as a sentence without a full stop.
+    pub fn text(&self) -> String {
+        match self {
+            ModelWarning::SpendFollowsFrequency { correlation } => format!(
+                "spend and frequency correlate ({correlation:.2}), and the spend model takes them \
+                 for independent"
+            ),
+            ModelWarning::OneTimeBuyersAlive { customers } => format!(
+                "{customers} customers bought once and count as alive for certain; use MBG/NBD \
+                 for them"
+            ),
+            ModelWarning::WithoutSpend { customers } => {
+                format!("{customers} repeat buyers spent nothing on average and are left out")
+            }
+            ModelWarning::Vague { parameter } => {
+                format!("the data say little about `{parameter}`: see its standard error")
+            }
+        }
+    }
+}
