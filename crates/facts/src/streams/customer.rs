@@ -42,6 +42,7 @@ rows! {
         programme: code,
         at: int,
         amount: int,
+        enrolled: byte,
     }
 }
 
@@ -67,11 +68,13 @@ pub(super) fn fold(
         extra.begin();
         let customer_row = rows.customer.len() as i64;
         let mut row = blank(subject, &mut words);
+        let mut programmes = Vec::new();
         for &event in run {
             let event = event as usize;
             describe(batch, event, &names, &mut words, &mut row);
             if let Some(act) = happen(batch, event, names[AMOUNT], &mut words, &mut row) {
-                acts.push(ActRow { customer_row, ..act });
+                let enrolled = take_part(&act, &mut programmes, &mut words);
+                acts.push(ActRow { customer_row, enrolled, ..act });
             } else {
                 extra.see(batch, event, &mut words);
             }
@@ -106,6 +109,16 @@ fn blank(subject: u32, words: &mut Words<'_>) -> CustomerRow {
         first_seen_at: NULL_INT,
         last_seen_at: NULL_INT,
     }
+}
+
+/// Keeps the programmes the customer is in, and tells whether the act's is one of them.
+fn take_part(act: &ActRow, programmes: &mut Vec<u32>, words: &mut Words<'_>) -> u8 {
+    if act.kind == words.word("left") {
+        programmes.retain(|programme| *programme != act.programme);
+    } else if act.kind == words.word("enrolled") && !programmes.contains(&act.programme) {
+        programmes.push(act.programme);
+    }
+    u8::from(programmes.contains(&act.programme))
 }
 
 /// Takes the traits an event names; the latest hold.
@@ -161,7 +174,7 @@ fn happen(
             let amount = words.attribute(event, amount);
             let amount = words.number(amount);
             let (kind, programme) = (words.word(kind.word()), words.keep(value));
-            return Some(ActRow { customer_row: 0, kind, programme, at, amount });
+            return Some(ActRow { customer_row: 0, kind, programme, at, amount, enrolled: 0 });
         }
         EventKind::CustomerSignedUp if row.signed_up_at == NULL_INT => row.signed_up_at = at,
         EventKind::CustomerMerged => {

@@ -56,6 +56,9 @@ rows! {
         new_customer_discount: int,
         item_count: int,
         cart: code,
+        previous_day_at: int,
+        next_day_at: int,
+        quiet_at: int,
     }
 }
 
@@ -290,6 +293,10 @@ fn blank(source: u32, order_id: u32) -> OrderRow {
         new_customer_discount: NULL_INT,
         item_count: NULL_INT,
         cart: NULL_CODE,
+        // What the customer's other orders say is worked out when somebody asks.
+        previous_day_at: NULL_INT,
+        next_day_at: NULL_INT,
+        quiet_at: NULL_INT,
     }
 }
 

@@ -284,13 +284,13 @@ fn what_customers_take_part_in_is_a_row_each() {
          bea 3 trained onboarding
          bea 4 used export
          ana 9 left club",
-        "customer_row kind programme at amount",
+        "customer_row kind programme at amount enrolled",
         &[
-            "0 enrolled club 1 -",
-            "0 acted club 2 12500000",
-            "0 left club 9 -",
-            "1 trained onboarding 3 -",
-            "1 used export 4 -",
+            "0 enrolled club 1 - 1",
+            "0 acted club 2 12500000 1",
+            "0 left club 9 - 0",
+            "1 trained onboarding 3 - 0",
+            "1 used export 4 - 0",
         ],
     );
 }

@@ -31,6 +31,9 @@ pub(super) const ORDERS: &[ColumnSpec] = &[
     column("new_customer_discount", Money, "discount given to win a new customer"),
     column("item_count", Integer, "pieces"),
     column("cart", Code, "cart it came from"),
+    column("previous_day_at", Instant, "the customer's last order of an earlier day"),
+    column("next_day_at", Instant, "the customer's first order of a later day"),
+    column("quiet_at", Instant, "three of the customer's median gaps later"),
 ];
 
 pub(super) const ORDER_ITEMS: &[ColumnSpec] = &[
@@ -93,6 +96,7 @@ pub(super) const CUSTOMER_ACTS: &[ColumnSpec] = &[
     column("programme", Code, "programme, course or feature"),
     column("at", Instant, "when"),
     column("amount", Decimal, "how much, where it has an amount"),
+    column("enrolled", Flag, "the customer was in the programme then"),
 ];
 
 pub(super) const SPEND_DAYS: &[ColumnSpec] = &[
