@@ -315,6 +315,10 @@ pub struct Input {
     /// The value counts over this much longer a time, ending where the bucket ends: `28d`.
     #[serde(default)]
     pub window: Option<String>,
+    /// Where no source records what it counts, it is 0 instead of nothing: a part of a whole that
+    /// some companies do not have, such as calls.
+    #[serde(default)]
+    pub optional: bool,
     /// What it counts in a composite.
     #[serde(default)]
     pub weight: Option<f64>,
