@@ -60,7 +60,7 @@ pub enum Command {
     Calc(CalcArgs),
     /// Pin the figures of a period, or compare a pinned one with today
     Close(CloseArgs),
-    /// Make two years of a plausible company's data and print a first report
+    /// Make two years of a plausible company's data, print a first report, serve the pages
     Demo(DemoArgs),
     /// Check that the data folder is sound and say what to do where it is not
     Doctor(DoctorArgs),
@@ -82,6 +82,34 @@ pub enum Command {
     Records(RecordsArgs),
     /// List, show, export or replay what could not be read
     Rejects(RejectsArgs),
+    /// Write a page of figures that is more than one question
+    Report(ReportArgs),
+    /// Serve pages and API in the browser, on this machine alone
+    Serve(ServeArgs),
+}
+
+/// Flags of `report`.
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// Which page
+    #[command(subcommand)]
+    pub report: ReportKind,
+    /// Data known at this instant
+    #[arg(long, value_name = "TIME", global = true)]
+    pub as_of: Option<String>,
+}
+
+/// The pages of `report`.
+#[derive(Debug, Subcommand)]
+pub enum ReportKind {
+    /// Hold the health scores of some time ago against who has left since
+    Health {
+        /// How long ago
+        #[arg(long, value_name = "DAYS", default_value_t = 180)]
+        days: i64,
+    },
+    /// Fit the models of the customer base and say what it will do
+    Models,
 }
 
 /// Flags of `calc`; the inputs differ by metric and are read by the command itself.
@@ -130,6 +158,17 @@ pub struct DemoArgs {
     /// Make the data and print the report, then end
     #[arg(long)]
     pub no_serve: bool,
+    /// Address to listen on; only this machine can reach it
+    #[arg(long, default_value = crate::commands::serve::LISTEN, value_name = "HOST:PORT")]
+    pub listen: String,
+}
+
+/// Flags of `serve`.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// Address to listen on; only this machine can reach it
+    #[arg(long, default_value = crate::commands::serve::LISTEN, value_name = "HOST:PORT")]
+    pub listen: String,
 }
 
 /// Flags of `doctor`.

@@ -13,6 +13,8 @@ pub mod query;
 pub mod reconcile;
 pub mod records;
 pub mod rejects;
+pub mod report;
+pub mod serve;
 
 /// Returns the time of now in UTC microseconds.
 pub fn now() -> i64 {

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use baremo_facts::FoldSettings;
 use baremo_metrics::expr::parse_duration;
+use baremo_metrics::models::ValueSettings;
 use serde::Deserialize;
 
 use crate::error::Failure;
@@ -24,6 +25,8 @@ pub struct Config {
     pub year_start_month: i8,
     /// What the folds need to know.
     pub fold: FoldConfig,
+    /// How far the models of the customer base look ahead, and at what discount and margin.
+    pub value: ValueConfig,
     /// Sources by name.
     pub sources: BTreeMap<String, SourceConfig>,
 }
@@ -46,6 +49,36 @@ pub struct FoldConfig {
     pub machine_customers: Vec<String>,
 }
 
+/// How far the models of the customer base look ahead.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ValueConfig {
+    /// Months of 30.4375 days.
+    pub horizon_months: f64,
+    /// What money loses in a year, in percent.
+    pub annual_discount: f64,
+    /// Part of the net money that is kept, in percent.
+    pub margin: f64,
+}
+
+impl Default for ValueConfig {
+    fn default() -> Self {
+        ValueConfig { horizon_months: 12.0, annual_discount: 10.0, margin: 100.0 }
+    }
+}
+
+impl ValueConfig {
+    /// Returns the same as the models take it, in weeks.
+    pub fn settings(&self) -> ValueSettings {
+        ValueSettings {
+            horizon_months: self.horizon_months,
+            annual_discount: self.annual_discount / 100.0,
+            margin_ratio: self.margin / 100.0,
+            days_per_unit: 7.0,
+        }
+    }
+}
+
 /// What is said of one source.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -65,6 +98,7 @@ impl Default for Config {
             week_start: "monday".into(),
             year_start_month: 1,
             fold: FoldConfig::default(),
+            value: ValueConfig::default(),
             sources: BTreeMap::new(),
         }
     }

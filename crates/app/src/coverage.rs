@@ -3,60 +3,33 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use baremo_engine::Session;
+use baremo_metrics::service::{Coverage, Covered};
 use baremo_metrics::{Catalog, Metric};
 use baremo_model::Fact;
 use baremo_render::Language;
 use baremo_render::import::MetricCoverage;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::error::Failure;
 
-/// The metrics that can be computed from the data at hand.
-#[derive(Debug, Serialize)]
-pub struct Coverage {
-    /// How many can be computed.
-    pub computable: usize,
-    /// How many there are.
-    pub total: usize,
-    /// Every metric: whether it can be computed, and which record types it still needs.
-    pub metrics: Vec<Covered>,
-    /// Record types that would bring metrics, with how many.
-    pub missing: BTreeMap<String, usize>,
-}
-
-/// One metric's coverage.
-#[derive(Debug, Serialize)]
-pub struct Covered {
-    /// Metric.
-    pub name: String,
-    /// Whether all record types it needs are there.
-    pub computable: bool,
-    /// Record types it needs.
-    pub needs: Vec<String>,
-}
-
-impl Coverage {
-    /// Returns the coverage as the renderer takes it, titles in the reader's language.
-    pub fn rendered(&self, catalog: &Catalog, language: Language) -> Vec<MetricCoverage> {
-        let each = self.metrics.iter().map(|covered| {
-            let title = catalog.get(&covered.name).map(|metric| match language {
-                Language::Es => metric.spanish.title.clone(),
-                Language::En => metric.english.title.clone(),
-            });
-            let lacking = covered.needs.iter().filter(|need| self.missing.contains_key(*need));
-            MetricCoverage {
-                metric: covered.name.clone(),
-                title: title.unwrap_or_else(|_| covered.name.clone()),
-                coverage: match covered.computable {
-                    true => baremo_render::catalogue::Coverage::Ready,
-                    false => {
-                        baremo_render::catalogue::Coverage::Missing(lacking.cloned().collect())
-                    }
-                },
-            }
+/// Returns the coverage as the renderer takes it, titles in the reader's language.
+pub fn rendered(coverage: &Coverage, catalog: &Catalog, language: Language) -> Vec<MetricCoverage> {
+    let each = coverage.metrics.iter().map(|covered| {
+        let title = catalog.get(&covered.name).map(|metric| match language {
+            Language::Es => metric.spanish.title.clone(),
+            Language::En => metric.english.title.clone(),
         });
-        each.collect()
-    }
+        let lacking = covered.needs.iter().filter(|need| coverage.missing.contains_key(*need));
+        MetricCoverage {
+            metric: covered.name.clone(),
+            title: title.unwrap_or_else(|_| covered.name.clone()),
+            coverage: match covered.computable {
+                true => baremo_render::catalogue::Coverage::Ready,
+                false => baremo_render::catalogue::Coverage::Missing(lacking.cloned().collect()),
+            },
+        }
+    });
+    each.collect()
 }
 
 /// The record types, and the rows by which each is seen to be there.

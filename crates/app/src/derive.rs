@@ -1,6 +1,7 @@
 //! Joins store and facts: how a partition's events become its facts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Mutex;
 
 use baremo_facts::FoldSettings;
 use baremo_model::EventBatch;
@@ -9,33 +10,110 @@ use baremo_store::Derived;
 /// Attributes promoted to columns, at most.
 const PROMOTED_LIMIT: usize = 200;
 
+/// Values of one attribute in one partition, at most, for it to become a column.
+const VALUES_LIMIT: usize = 100_000;
+
 /// Attributes that are columns of their own already.
 const STANDARD: [&str; 5] = ["language", "order_id", "priority", "status", "type"];
 
-/// Returns the fold of one partition, for the store to call.
-pub fn derive(settings: &FoldSettings) -> impl Fn(&EventBatch<'_>) -> Derived + Sync + '_ {
-    move |batch| {
-        let mut settings = settings.clone();
-        settings.promoted = promoted(batch);
-        let order = baremo_facts::order(batch);
-        let facts = baremo_facts::fold(batch, &order, &settings);
-        Derived { order, facts }
+/// Attributes that have too many values in some partition to be a column of it.
+#[derive(Debug, Default)]
+pub struct Limited(Mutex<BTreeSet<String>>);
+
+impl Limited {
+    /// Returns their names.
+    pub fn names(&self) -> Vec<String> {
+        // A thread that panicked while adding a name leaves the names before it.
+        let names = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        names.iter().cloned().collect()
+    }
+
+    fn add(&self, name: &str) {
+        let mut names = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        names.insert(name.to_owned());
     }
 }
 
+/// Returns the fold of one partition, for the store to call.
+pub fn derive(settings: &FoldSettings) -> impl Fn(&EventBatch<'_>) -> Derived + Sync + '_ {
+    |batch| derived(settings, batch, &Limited::default())
+}
+
+/// Does the same as [`derive`], and notes which attributes could not become a column.
+pub fn derive_noting<'a>(
+    settings: &'a FoldSettings,
+    limited: &'a Limited,
+) -> impl Fn(&EventBatch<'_>) -> Derived + Sync + 'a {
+    move |batch| derived(settings, batch, limited)
+}
+
+fn derived(settings: &FoldSettings, batch: &EventBatch<'_>, limited: &Limited) -> Derived {
+    let mut settings = settings.clone();
+    settings.promoted = promoted(batch, limited);
+    let order = baremo_facts::order(batch);
+    let facts = baremo_facts::fold(batch, &order, &settings);
+    Derived { order, facts }
+}
+
 /// Returns the attribute keys that become columns of `cases`, in order.
-fn promoted(batch: &EventBatch<'_>) -> Vec<String> {
-    let checked = baremo_model::EventKind::Checked as u8;
-    let mut codes = BTreeSet::new();
-    for row in 0..batch.len() {
-        if batch.kind[row] != checked {
-            codes.extend(batch.attributes(row).map(|(name, _)| name));
+fn promoted(batch: &EventBatch<'_>, limited: &Limited) -> Vec<String> {
+    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+    each_attribute(batch, |name, _| *counts.entry(name).or_insert(0) += 1);
+    // Only what occurs more often than the limit can have more values than it.
+    let frequent = counts.iter().filter(|(_, count)| **count > VALUES_LIMIT);
+    let mut values: BTreeMap<u32, HashSet<u32>> =
+        frequent.map(|(name, _)| (*name, HashSet::new())).collect();
+    if !values.is_empty() {
+        each_attribute(batch, |name, value| {
+            if let Some(values) = values.get_mut(&name)
+                && values.len() <= VALUES_LIMIT
+            {
+                values.insert(value);
+            }
+        });
+    }
+    let mut names = Vec::new();
+    for code in counts.into_keys() {
+        let Some(name) = batch.strings.get(code) else { continue };
+        if STANDARD.contains(&name) {
+            continue;
+        }
+        match values.get(&code).is_some_and(|values| values.len() > VALUES_LIMIT) {
+            true => limited.add(name),
+            false => names.push(name.to_owned()),
         }
     }
-    let names = codes.into_iter().filter_map(|code| batch.strings.get(code));
-    let mut names: Vec<String> =
-        names.filter(|name| !STANDARD.contains(name)).map(str::to_owned).collect();
     names.sort();
     names.truncate(PROMOTED_LIMIT);
     names
+}
+
+/// Hands every attribute of events other than checks to `take`, as codes of name and value.
+fn each_attribute(batch: &EventBatch<'_>, mut take: impl FnMut(u32, u32)) {
+    let checked = baremo_model::EventKind::Checked as u8;
+    for row in (0..batch.len()).filter(|row| batch.kind[*row] != checked) {
+        batch.attributes(row).for_each(|(name, value)| take(name, value));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use baremo_model::{Event, EventColumns, EventKind};
+
+    use super::*;
+
+    #[test]
+    fn an_attribute_with_too_many_values_is_no_column_and_the_others_stay() {
+        let mut columns = EventColumns::default();
+        let mut event = Event::new("desk", "7", 5, EventKind::Opened);
+        event.attributes = vec![("id".into(), String::new()), ("plan".into(), String::new())];
+        for number in 0..=VALUES_LIMIT {
+            event.attributes[0].1 = number.to_string();
+            event.attributes[1].1 = (number % VALUES_LIMIT).to_string();
+            columns.push(&event);
+        }
+        let limited = Limited::default();
+        assert_eq!(promoted(&columns.as_batch(), &limited), ["plan"]);
+        assert_eq!(limited.names(), ["id"]);
+    }
 }

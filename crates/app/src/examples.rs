@@ -8,6 +8,7 @@ use baremo_metrics::Metric;
 use baremo_metrics::answer::{Answer, Row};
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::example::{Example, agrees};
+use baremo_metrics::health::HealthSettings;
 use baremo_metrics::policy::PolicySet;
 use baremo_metrics::profile::Profiles;
 use baremo_model::calendar::{Calendar, CalendarRules};
@@ -97,6 +98,9 @@ fn settings(example: &Example, catalog: &Catalog) -> Result<Settings, Failure> {
         zone: "UTC".into(),
         week_start: jiff::civil::Weekday::Monday,
         year_start_month: 1,
+        segments: BTreeMap::new(),
+        health: HealthSettings::built_in(),
+        value: crate::config::ValueConfig::default().settings(),
     })
 }
 

@@ -113,9 +113,24 @@ impl Folder {
     ///
     /// Fails when settings or snapshot cannot be read.
     pub fn session_at(&self, snapshot: Snapshot) -> Result<Session, Failure> {
-        let settings = self.settings()?;
+        let settings = Arc::new(self.settings()?);
+        self.session_with(snapshot, settings)
+    }
+}
+
+impl Folder {
+    /// Opens a given snapshot for questions under settings that are read already.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the snapshot cannot be read.
+    pub fn session_with(
+        &self,
+        snapshot: Snapshot,
+        settings: Arc<Settings>,
+    ) -> Result<Session, Failure> {
         let source = Lake::open(self, snapshot)?;
-        Ok(Session::new(Box::new(source), Arc::new(settings)))
+        Ok(Session::new(Box::new(source), settings))
     }
 }
 

@@ -3,16 +3,19 @@
 //! Only this crate reads the clock, the environment and the home folder, prints, and exits. Each
 //! command is one file in `commands`.
 
+mod adopt;
 mod catalog;
 mod cli;
 mod commands;
 mod config;
+mod conversation;
 mod coverage;
 mod derive;
 mod error;
 mod examples;
 mod folder;
 mod output;
+mod service;
 mod settings;
 
 use std::process::ExitCode;
@@ -54,6 +57,8 @@ fn run(cli: &Cli, output: &mut Output) -> Result<u8, Failure> {
         Command::Reconcile(args) => commands::reconcile::run(data, args, output),
         Command::Records(args) => commands::records::run(data, args, output),
         Command::Rejects(args) => commands::rejects::run(data, args, output),
+        Command::Report(args) => commands::report::run(data, args, output),
+        Command::Serve(args) => commands::serve::run(data, args, output),
     }
 }
 

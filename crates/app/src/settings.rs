@@ -5,8 +5,10 @@ use std::path::Path;
 
 use baremo_engine::Settings;
 use baremo_metrics::catalog::Catalog;
+use baremo_metrics::health::HealthSettings;
 use baremo_metrics::policy::PolicySet;
 use baremo_metrics::profile::Profiles;
+use baremo_metrics::segment::Segment;
 use baremo_model::calendar::{Calendar, CalendarRules, CalendarSpec};
 
 use crate::catalog::pages_failure;
@@ -37,7 +39,34 @@ pub fn read(root: &Path, config: &Config, catalog: Catalog) -> Result<Settings, 
         zone: config.zone.clone(),
         week_start: config.week_start()?,
         year_start_month: config.year_start_month,
+        segments: segments(&root.join("segments"))?,
+        health: health(&root.join("health.toml"))?,
+        value: config.value.settings(),
     })
+}
+
+fn segments(dir: &Path) -> Result<BTreeMap<String, Segment>, Failure> {
+    let mut segments = BTreeMap::new();
+    for (stem, text) in texts(dir, ".toml")? {
+        let file = format!("segments/{stem}.toml");
+        let read = Segment::parse(&file, &stem, &text).map_err(|errors| pages_failure(&errors))?;
+        segments.insert(stem, read);
+    }
+    Ok(segments)
+}
+
+fn health(path: &Path) -> Result<HealthSettings, Failure> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => {
+            HealthSettings::parse("health.toml", &text).map_err(|errors| pages_failure(&errors))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Ok(HealthSettings::built_in())
+        }
+        Err(error) => {
+            Err(Failure::unavailable(format!("cannot read `{}`: {error}", path.display())))
+        }
+    }
 }
 
 type Calendars = (BTreeMap<String, CalendarSpec>, CalendarRules);

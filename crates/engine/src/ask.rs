@@ -165,6 +165,7 @@ impl Session {
         plan.buckets = self.cut(&plan, if open { range.from + 1 } else { range.to })?;
         plan.to = plan.to.max(plan.from);
         self.prepare_shifts(&plan)?;
+        self.prepare_segments(&plan)?;
         Ok(plan)
     }
 

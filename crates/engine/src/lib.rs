@@ -14,6 +14,7 @@
 //! The engine knows no file, no table format and no surface.
 
 mod ask;
+mod browse;
 mod cohort;
 mod compare;
 mod derived;
@@ -24,10 +25,12 @@ mod funnel;
 mod level;
 mod members;
 mod money;
+mod outlook;
 mod plan;
 mod reconcile;
 mod records;
 mod scan;
+mod segments;
 mod session;
 mod settings;
 mod shifts;
@@ -36,8 +39,10 @@ mod table;
 mod targets;
 
 pub use error::EngineError;
+pub use outlook::{FEWEST_CHURNS, HealthBacktest, Held, ModelFit, Outlook, Parameter};
 pub use reconcile::{Check, Compared};
 pub use records::Shape;
+pub use segments::HealthPart;
 pub use session::Session;
 pub use settings::Settings;
 pub use source::{FactSource, MemorySource, SourceState};

@@ -34,7 +34,7 @@ pub struct Session {
 impl Session {
     /// Opens a snapshot.
     pub fn new(source: Box<dyn FactSource>, settings: Arc<Settings>) -> Self {
-        let tables = Tables::new(source);
+        let tables = Tables::new(source, settings.value);
         let sources = tables.source().sources();
         let mut watermarks = Watermarks { latest: NULL_INT, ..Watermarks::default() };
         for source in &sources {
@@ -54,6 +54,10 @@ impl Session {
     /// Returns the settings.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    pub(crate) fn shared_settings(&self) -> Arc<Settings> {
+        self.settings.clone()
     }
 
     /// Returns the sources with their watermarks.

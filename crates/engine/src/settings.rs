@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use baremo_metrics::catalog::Catalog;
+use baremo_metrics::health::HealthSettings;
+use baremo_metrics::models::ValueSettings;
 use baremo_metrics::policy::PolicySet;
 use baremo_metrics::profile::Profiles;
+use baremo_metrics::segment::Segment;
 use baremo_model::calendar::{Calendar, CalendarRules, CalendarSpec};
 use jiff::civil::Weekday;
 use rustc_hash::FxHashMap;
@@ -28,6 +31,12 @@ pub struct Settings {
     pub week_start: Weekday,
     /// First month of a year, 1 to 12.
     pub year_start_month: i8,
+    /// Segments of customers by name.
+    pub segments: BTreeMap<String, Segment>,
+    /// How the health of customers is scored.
+    pub health: HealthSettings,
+    /// With what the models of the customer base look ahead.
+    pub value: ValueSettings,
 }
 
 /// How time is counted between two instants of a case.

@@ -1,12 +1,14 @@
 //! Columns of the whole snapshot as plain arrays, read when first asked for and then kept.
 
-mod base;
+pub(crate) mod base;
 mod customers;
+pub(crate) mod forecast;
 mod link;
 mod orders;
 
 use std::sync::{Arc, Mutex, RwLock};
 
+use baremo_metrics::models::ValueSettings;
 use baremo_model::dimension::link_parts;
 use baremo_model::fact::{Column, ColumnType, NULL_INT};
 use baremo_model::{Dictionary, Fact, NULL_CODE, Stream};
@@ -32,16 +34,19 @@ pub(crate) enum Hot {
 
 /// All columns read so far.
 pub(crate) struct Tables {
-    source: Box<dyn FactSource>,
+    source: Arc<dyn FactSource>,
     parts: Vec<String>,
     attributes: FxHashMap<Fact, Vec<String>>,
     strings: RwLock<Dictionary>,
     columns: Mutex<FxHashMap<(Fact, String), Hot>>,
     starts: Mutex<FxHashMap<Fact, Arc<Vec<usize>>>>,
+    /// With what the models of the customer base look ahead.
+    value: ValueSettings,
 }
 
 impl Tables {
-    pub(crate) fn new(source: Box<dyn FactSource>) -> Self {
+    pub(crate) fn new(source: Box<dyn FactSource>, value: ValueSettings) -> Self {
+        let source: Arc<dyn FactSource> = Arc::from(source);
         let parts = source.parts();
         let mut attributes = FxHashMap::default();
         for root in Fact::ALL.iter().filter(|fact| fact.root() == **fact) {
@@ -57,7 +62,12 @@ impl Tables {
             strings: RwLock::new(Dictionary::new()),
             columns: Mutex::new(FxHashMap::default()),
             starts: Mutex::new(FxHashMap::default()),
+            value,
         }
+    }
+
+    pub(crate) fn shared_source(&self) -> Arc<dyn FactSource> {
+        self.source.clone()
     }
 
     pub(crate) fn source(&self) -> &dyn FactSource {
@@ -67,6 +77,10 @@ impl Tables {
     /// Returns the promoted attributes of a root.
     pub(crate) fn attributes(&self, root: Fact) -> &[String] {
         self.attributes.get(&root).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn value_settings(&self) -> ValueSettings {
+        self.value
     }
 
     /// Returns the latest instant up to which any source is complete.
@@ -116,7 +130,7 @@ impl Tables {
             _ => match link_parts(name) {
                 Some((by, to, column)) => link::follow(self, fact, by, to, column)?,
                 None if fact.is_computed() => {
-                    for (column, hot) in customers::compute(self, fact)? {
+                    for (column, hot) in customers::compute(self, fact, name)? {
                         lock().insert((fact, column.to_owned()), hot);
                     }
                     let found = lock().get(&key).cloned();
@@ -134,6 +148,12 @@ impl Tables {
         let known = fact.column(name).is_some() || name.starts_with("attr_");
         let columns = self.columns.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         columns.get(&(fact, name.to_owned())).filter(|_| !known).cloned()
+    }
+
+    /// Returns whether a column is there already.
+    pub(crate) fn kept(&self, fact: Fact, name: &str) -> bool {
+        let columns = self.columns.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        columns.contains_key(&(fact, name.to_owned()))
     }
 
     /// Keeps a column that was computed.

@@ -17,6 +17,7 @@
 //! - [`profile`], [`policy`]: what the owner chooses by file;
 //! - [`models`]: what a customer base will do, fitted to what it did;
 //! - [`statistics`], [`calc`]: figures from observations, and from numbers typed by hand.
+//! - [`service`]: the door behind which pages and API ask.
 
 pub mod answer;
 pub mod arithmetic;
@@ -26,14 +27,20 @@ pub mod catalog;
 pub mod error;
 pub mod example;
 pub mod expr;
+pub mod findings;
+pub mod health;
 pub mod models;
 pub mod page;
 pub mod policy;
 pub mod profile;
 pub mod query;
+pub mod segment;
+pub mod service;
 pub mod statistics;
+pub mod week;
 
 pub use catalog::Catalog;
 pub use error::MetricsError;
 pub use expr::Expr;
 pub use page::Metric;
+pub use service::{MetricService, ServiceError};

@@ -375,6 +375,22 @@ pub enum CohortMode {
 }
 
 impl Definition {
+    /// Returns the names its sides and inputs speak of, as far as they can be read.
+    pub fn columns(&self) -> Vec<String> {
+        let inputs = self.inputs.values().filter_map(|input| input.side.as_ref());
+        let sides = [&self.value, &self.numerator, &self.denominator].into_iter().flatten();
+        let mut names = Vec::new();
+        for side in sides.chain(inputs) {
+            let texts = [&side.filter, &side.from, &side.to, &side.of, &side.sum, &side.distinct];
+            for text in texts.into_iter().flatten() {
+                if let Ok(expr) = crate::expr::parse(text) {
+                    names.extend(expr.columns().into_iter().map(str::to_owned));
+                }
+            }
+        }
+        names
+    }
+
     /// Returns the facts its sides read, each once.
     pub fn facts(&self) -> Vec<Fact> {
         let sides = [&self.value, &self.numerator, &self.denominator].into_iter().flatten();

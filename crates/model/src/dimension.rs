@@ -93,6 +93,9 @@ pub const DIMENSIONS: &[Dimension] = &[
 /// `customer>customers.country` is the country of the row's customer.
 pub const LINK: char = '>';
 
+/// How dimensions that are segments of customers begin.
+pub const SEGMENT: &str = "segment.";
+
 /// Where a fact keeps something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -117,6 +120,14 @@ pub fn column_of(fact: Fact, name: &str, current: bool, attributes: &[String]) -
     if let Some(name) = name.strip_prefix("customer.") {
         let column = linked(fact.root(), "customer", Fact::CustomerBase, name)?;
         return Some(root_place(fact, &column));
+    }
+    if name.starts_with(SEGMENT) {
+        return match fact.root() {
+            Fact::CustomerBase => Some(Place::Own(name.into())),
+            root => root.column("customer").map(|_| {
+                root_place(fact, &format!("customer{LINK}{}.{name}", Fact::CustomerBase.name()))
+            }),
+        };
     }
     let dimension = DIMENSIONS.iter().find(|dimension| dimension.name == name);
     if let (Some(dimension), Fact::Cases) = (dimension, fact.root())

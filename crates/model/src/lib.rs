@@ -21,6 +21,7 @@ pub mod dimension;
 pub mod error;
 pub mod event;
 pub mod fact;
+pub mod money;
 pub mod stream;
 
 pub use dictionary::{Dictionary, NULL_CODE};

@@ -53,7 +53,7 @@ impl<'a> Background<'a> {
 }
 
 /// Returns the words of a metric's page in a language; Spanish falls back on English.
-pub(crate) fn words(metric: &Metric, language: Language) -> &Words {
+pub fn words(metric: &Metric, language: Language) -> &Words {
     let spanish = language == Language::Es && !metric.spanish.title.is_empty();
     if spanish { &metric.spanish } else { &metric.english }
 }

@@ -101,7 +101,7 @@ fn quantity(text: &str) -> Option<(f64, Option<f64>)> {
 
 /// Returns the text of a band as people of a language read it: `2-3 h` becomes `2–3 h`, a decimal
 /// point a comma in Spanish.
-pub(crate) fn shown(language: crate::language::Language, text: &str) -> String {
+pub fn shown(language: crate::language::Language, text: &str) -> String {
     let text = crate::text::clean(text);
     let number = |c: char| c.is_ascii_digit();
     let mut out = String::with_capacity(text.len());

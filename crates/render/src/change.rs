@@ -8,26 +8,21 @@ use crate::style::Paint;
 
 /// A change as text.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Change {
+pub struct Change {
     /// Arrow, sign, figure and `◌` where it cannot be told from chance.
-    pub(crate) text: String,
+    pub text: String,
     /// Colour, only for what is detectable and material.
     pub(crate) paint: Option<Paint>,
     /// Whether it carries `◌`.
-    pub(crate) chance: bool,
+    pub chance: bool,
     /// Whether it is `≈`.
-    pub(crate) none: bool,
+    pub none: bool,
 }
 
 /// Writes a change: relative in percent, percentages in points, what has no relative change in
 /// its own unit. `better` is `lower`, `higher` or `neither`. `None` where there is no change to
 /// speak of because a side has no value.
-pub(crate) fn change(
-    language: Language,
-    unit: &str,
-    better: &str,
-    previous: &Previous,
-) -> Option<Change> {
+pub fn change(language: Language, unit: &str, better: &str, previous: &Previous) -> Option<Change> {
     let difference = previous.change.filter(|change| change.is_finite())?;
     let relative = previous.relative.filter(|relative| relative.is_finite());
     let (figure, size) = match (unit, relative) {
@@ -55,7 +50,7 @@ pub(crate) fn change(
 }
 
 /// Writes a change at length, with the absolute one beside a relative: `▲ 7 min (+64 %) ◌`.
-pub(crate) fn change_long(
+pub fn change_long(
     language: Language,
     unit: &str,
     better: &str,
@@ -77,6 +72,18 @@ pub(crate) fn change_long(
     let mark = if short.chance { " ◌" } else { "" };
     short.text = format!("{arrow} {sign}{absolute} ({sign}{relative}){mark}");
     Some(short)
+}
+
+/// Returns whether a change is known to be good (`true`) or bad; `None` where nothing is known of
+/// it, or where neither direction is better.
+pub fn verdict(better: &str, previous: &Previous) -> Option<bool> {
+    let sure = previous.detectable == Some(true) && previous.material == Some(true);
+    let up = previous.change.filter(|_| sure)? > 0.0;
+    match better {
+        "lower" => Some(!up),
+        "higher" => Some(up),
+        _ => None,
+    }
 }
 
 fn tenths(language: Language, value: f64, unit: &str) -> String {

@@ -26,37 +26,62 @@ fn month(language: Language, month: i8) -> &'static str {
 }
 
 /// Writes a date: `5 Jan 2026`, `5 ene 2026`.
-pub(crate) fn date(language: Language, date: Date) -> String {
+pub fn date(language: Language, date: Date) -> String {
     format!("{} {} {}", date.day(), month(language, date.month()), date.year())
 }
 
+/// Returns the short name of a weekday, 0 Monday to 6 Sunday.
+pub fn weekday(language: Language, day: usize) -> &'static str {
+    language.pick(DAYS_EN, DAYS_ES)[day.min(6)]
+}
+
+/// Writes an instant, UTC microseconds, in a zone, to the minute: `5 ene 2026 09:15`.
+pub fn moment(language: Language, at: i64, zone_name: &str) -> String {
+    match local(at, &zone(zone_name)) {
+        Some(local) => format!("{} {}", date(language, local.date()), local.strftime("%H:%M")),
+        None => crate::language::NONE.into(),
+    }
+}
+
+/// Writes the label of a bucket as briefly as an axis needs it: `5 ene`, `ene 2026`, `09:15`.
+pub fn bucket_short(language: Language, label: &str, grain: &str) -> String {
+    let day = label.get(..10).and_then(|head| head.parse::<Date>().ok());
+    match (day, grain) {
+        (Some(day), "day" | "week") => day_month(language, day),
+        (Some(day), "quarter_hour" | "half_hour" | "hour") => {
+            format!("{} {}", day_month(language, day), label.get(11..16).unwrap_or_default())
+        }
+        _ => bucket(language, label, grain),
+    }
+}
+
 /// Writes a date with its weekday: `Mon 5 Jan 2026`.
-pub(crate) fn weekday_date(language: Language, day: Date) -> String {
+pub fn weekday_date(language: Language, day: Date) -> String {
     let names = language.pick(DAYS_EN, DAYS_ES);
     let name = names[day.weekday().to_monday_zero_offset() as usize];
     format!("{name} {}", date(language, day))
 }
 
 /// Writes a date without its year: `5 Jan`.
-pub(crate) fn day_month(language: Language, date: Date) -> String {
+pub fn day_month(language: Language, date: Date) -> String {
     format!("{} {}", date.day(), month(language, date.month()))
 }
 
 /// Returns local date and time of an instant, UTC microseconds, in an IANA zone; UTC where the
 /// zone is unknown. `None` outside the years that have dates.
-pub(crate) fn local(at: i64, zone: &TimeZone) -> Option<DateTime> {
+pub fn local(at: i64, zone: &TimeZone) -> Option<DateTime> {
     let timestamp = Timestamp::from_microsecond(at).ok()?;
     Some(zone.to_datetime(timestamp))
 }
 
 /// Returns the zone of this name, UTC where it is unknown.
-pub(crate) fn zone(name: &str) -> TimeZone {
+pub fn zone(name: &str) -> TimeZone {
     baremo_metrics::bucket::zone(name).unwrap_or(TimeZone::UTC)
 }
 
 /// Writes an RFC 3339 instant in a zone, to the minute: `5 ene 2026 09:15`. What cannot be read
 /// is shown as it is.
-pub(crate) fn instant(language: Language, text: &str, zone_name: &str) -> String {
+pub fn instant(language: Language, text: &str, zone_name: &str) -> String {
     let Ok(timestamp) = text.parse::<Timestamp>() else {
         return crate::text::clean(text);
     };
@@ -66,13 +91,13 @@ pub(crate) fn instant(language: Language, text: &str, zone_name: &str) -> String
 
 /// Writes the local date and time that an RFC 3339 text names, as it stands, to the second and in
 /// ISO order: `2026-01-05 09:15:00`.
-pub(crate) fn as_written(text: &str) -> String {
+pub fn as_written(text: &str) -> String {
     let plain = text.get(..19).filter(|head| head.parse::<DateTime>().is_ok());
     plain.map_or_else(|| crate::text::clean(text), |head| head.replace('T', " "))
 }
 
 /// Writes a range of RFC 3339 texts whose end is exclusive: `1 Jan 2026 – 31 Jan 2026`.
-pub(crate) fn range(language: Language, from: Option<&str>, to: Option<&str>) -> String {
+pub fn range(language: Language, from: Option<&str>, to: Option<&str>) -> String {
     let parsed = |text: &str| text.get(..19).and_then(|head| head.parse::<DateTime>().ok());
     let whole_days = [from, to]
         .iter()
@@ -100,7 +125,7 @@ pub(crate) fn range(language: Language, from: Option<&str>, to: Option<&str>) ->
 }
 
 /// Writes the label of a bucket: `ene 2026`, `sem. 12 ene 2026`, `2026-01-05 lun`, `T1 2026`.
-pub(crate) fn bucket(language: Language, label: &str, grain: &str) -> String {
+pub fn bucket(language: Language, label: &str, grain: &str) -> String {
     let Some(day) = label.get(..10).and_then(|head| head.parse::<Date>().ok()) else {
         return crate::text::clean(label);
     };
@@ -123,7 +148,7 @@ pub(crate) fn bucket(language: Language, label: &str, grain: &str) -> String {
 }
 
 /// Writes the labels of buckets; where two of an autumn night are alike, their offset is added.
-pub(crate) fn buckets<'a>(
+pub fn buckets<'a>(
     language: Language,
     labels: impl IntoIterator<Item = &'a str>,
     grain: &str,

@@ -24,6 +24,10 @@ pub struct ImportSummary {
     pub rejected: u64,
     /// Why, the most frequent first.
     pub rejects: Vec<RejectReason>,
+    /// Rows that told a version of a record otherwise than an earlier row did.
+    pub conflicting: u64,
+    /// The first of them.
+    pub conflict: Option<Conflict>,
     /// Conversations touched.
     pub conversations: u64,
     /// How long it took, in seconds.
@@ -32,6 +36,17 @@ pub struct ImportSummary {
     pub dry_run: bool,
     /// Which metrics can be computed; empty when nobody looked.
     pub coverage: Vec<MetricCoverage>,
+}
+
+/// Two rows that tell the same version of a record differently: places are file and line.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Conflict {
+    /// Id of the record.
+    pub record: String,
+    /// Where the later row is.
+    pub place: (String, u64),
+    /// Where the earlier row is.
+    pub other: (String, u64),
 }
 
 /// Records rejected for one reason.
@@ -75,6 +90,7 @@ pub fn import_text(language: Language, style: Style, summary: &ImportSummary) ->
     }
     counts(&mut out, language, style, summary);
     rejects(&mut out, language, style, &summary.rejects);
+    conflict(&mut out, language, style, summary);
     if !summary.coverage.is_empty() {
         out.push('\n');
         let line = coverage_line(language, &summary.coverage);
@@ -90,6 +106,7 @@ fn counts(out: &mut String, language: Language, style: Style, summary: &ImportSu
         (messages::DUPLICATE, summary.duplicate, false),
         (messages::REPLACED, summary.replaced, false),
         (messages::REJECTED, summary.rejected, true),
+        (messages::CONFLICTING, summary.conflicting, false),
         (messages::CONVERSATIONS, summary.conversations, true),
     ];
     let shown = || rows.iter().filter(|(_, count, always)| *always || *count > 0);
@@ -127,6 +144,21 @@ fn rejects(out: &mut String, language: Language, style: Style, rejects: &[Reject
         }
         paragraph(out, &text, &lead, &crate::text::spaces(width(&lead)), style.columns());
     }
+}
+
+/// Writes which record came twice with different content, and what became of it.
+fn conflict(out: &mut String, language: Language, style: Style, summary: &ImportSummary) {
+    let Some(conflict) = &summary.conflict else { return };
+    let place = |(file, line): &(String, u64)| {
+        let line = messages::LINE.fill(language, &[("line", &language.count(*line))]);
+        format!("{}, {line}", clean(file))
+    };
+    let (first, second) = (place(&conflict.other), place(&conflict.place));
+    let record = clean(&conflict.record);
+    let places = [("record", record.as_str()), ("first", &first), ("second", &second)];
+    let text = messages::CONFLICT.fill(language, &places);
+    out.push('\n');
+    paragraph(out, &text, "  ", "  ", style.columns());
 }
 
 /// Returns one sentence: how many metrics can be computed, and what would bring most of the
@@ -273,6 +305,32 @@ helpdesk · en 1,3 s
   mensajes del bot y respuestas de agentes para 1 más
 "
         );
+    }
+
+    #[test]
+    fn a_conflict_is_shown_with_both_places() {
+        let conflict = Conflict {
+            record: "INC7/3".into(),
+            place: ("log.csv".into(), 57),
+            other: ("log.csv".into(), 12),
+        };
+        let one = ImportSummary {
+            source: "desk".into(),
+            records: 2,
+            accepted: 1,
+            conflicting: 1,
+            conflict: Some(conflict),
+            ..ImportSummary::default()
+        };
+        let english = import_text(Language::En, Style::default(), &one);
+        assert!(english.contains("  1  in conflict\n"), "{english}");
+        let words = english.split_whitespace().collect::<Vec<_>>().join(" ");
+        let both =
+            "record INC7/3 says different things in log.csv, line 12, and in log.csv, line 57";
+        assert!(words.contains(both), "{english}");
+        let spanish = import_text(Language::Es, Style::default(), &one);
+        assert!(spanish.contains("  1  en conflicto\n"), "{spanish}");
+        assert!(spanish.contains("línea 57; queda uno de los dos"), "{spanish}");
     }
 
     #[test]

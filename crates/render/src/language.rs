@@ -17,7 +17,7 @@ const THIN: char = '\u{202f}';
 /// Minus sign, as wide as a plus.
 const MINUS: char = '\u{2212}';
 /// What stands for a value that is not there.
-pub(crate) const NONE: &str = "–";
+pub const NONE: &str = "–";
 
 const MINUTE: f64 = 60.0;
 const HOUR: f64 = 3600.0;
@@ -215,7 +215,7 @@ fn unit_of(seconds: f64) -> (f64, &'static str) {
 }
 
 /// Returns the word that answers use for a unit.
-pub(crate) fn unit_word(unit: Unit) -> &'static str {
+pub fn unit_word(unit: Unit) -> &'static str {
     unit.word()
 }
 
@@ -225,11 +225,8 @@ const MONEY: &str = "money";
 /// Returns minor units in one of a unit of money, decimals shown, and the currency behind a number.
 fn currency(unit: &str) -> (f64, usize, String) {
     let name = unit.strip_prefix(MONEY).unwrap_or_default();
-    match name.trim() {
-        "CLP" | "ISK" | "JPY" | "KRW" | "PYG" | "VND" | "XAF" | "XOF" => (1.0, 0, name.to_owned()),
-        "BHD" | "JOD" | "KWD" | "OMR" | "TND" => (1000.0, 3, name.to_owned()),
-        _ => (100.0, 2, name.to_owned()),
-    }
+    let decimals = baremo_model::money::decimals(name.trim());
+    (10_f64.powi(decimals as i32), decimals as usize, name.to_owned())
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@
 //!
 //! - [`language`], [`messages`], [`style`]: in which language, with which words, how wide;
 //! - [`answer`], [`records`], [`scale`], [`band`]: numbers, what is behind them, where they stand;
+//! - [`change`], [`date`], [`words`]: what pages write as text does;
 //! - [`catalogue`]: metrics and their pages; [`calc`]: results of the calculators;
 //! - [`timeline`]: one conversation with every clock drawn;
 //! - [`report`], [`import`], [`reconcile`], [`grid`], [`error`]: what commands say.
@@ -23,16 +24,17 @@ pub mod answer;
 pub mod band;
 pub mod calc;
 pub mod catalogue;
-mod change;
+pub mod change;
 mod chart;
 mod csv;
-mod date;
+pub mod date;
 pub mod error;
 pub mod grid;
 pub mod import;
 pub mod language;
 mod markdown;
 pub mod messages;
+pub mod outlook;
 pub mod reconcile;
 pub mod records;
 pub mod report;
@@ -41,7 +43,7 @@ pub mod style;
 mod table;
 mod text;
 pub mod timeline;
-mod words;
+pub mod words;
 
 pub use language::Language;
 pub use style::Style;

@@ -209,6 +209,11 @@ messages! {
     DUPLICATE: "already known", "ya conocidos";
     REPLACED: "replaced", "sustituidos";
     REJECTED: "rejected", "rechazados";
+    CONFLICTING: "in conflict", "en conflicto";
+    CONFLICT: "record {record} says different things in {first}, and in {second}; one of the two \
+        is kept, the same each time",
+        "el registro {record} dice cosas distintas en {first} y en {second}; queda uno de los dos, \
+        siempre el mismo";
     CONVERSATIONS: "conversations", "conversaciones";
     TOOK: "took {time}", "en {time}";
     FIRST_AT: "first at {place}", "el primero en {place}";

@@ -160,6 +160,46 @@ impl<'a> Scale<'a> {
         style.finish(out)
     }
 
+    /// Returns the bands from worst to best: where each begins and ends, 0 to 1, and how strongly
+    /// it is drawn, 0 to 3. One band of strength 0 on the metric's own range.
+    pub fn zones(&self) -> Vec<(f64, f64, u8)> {
+        let Lined::Bands(lines) = &self.ruler else {
+            return vec![(0.0, 1.0, 0)];
+        };
+        let count = (lines.lines.len() + 1) as f64;
+        let grades = std::iter::once(lines.below).chain(lines.lines.iter().map(|line| line.grade));
+        let strength = |grade: Grade| match grade {
+            Grade::Alarm | Grade::Worse => 0,
+            Grade::Typical => 1,
+            Grade::Good | Grade::Fine => 2,
+            Grade::Excellent => 3,
+        };
+        let zone = |(index, grade): (usize, Grade)| {
+            (index as f64 / count, (index + 1) as f64 / count, strength(grade))
+        };
+        grades.enumerate().map(zone).collect()
+    }
+
+    /// Returns the graduation: where each line lies, 0 to 1, its value and its name. On the
+    /// metric's own range, its worst and best value without a name.
+    pub fn marks(&self, language: Language) -> Vec<(f64, String, &'static str)> {
+        let short = |value: f64| language.value_short(self.reading.unit, value);
+        match &self.ruler {
+            Lined::Own([worst, best]) => {
+                vec![(0.0, short(*worst), ""), (1.0, short(*best), "")]
+            }
+            Lined::Bands(lines) => {
+                let count = (lines.lines.len() + 1) as f64;
+                let each = lines.lines.iter().enumerate();
+                each.map(|(index, line)| {
+                    let at = (index + 1) as f64 / count;
+                    (at, short(line.at), line.grade.line().text(language))
+                })
+                .collect()
+            }
+        }
+    }
+
     /// Returns the shade of a place on the track: the better, the darker.
     fn shade(&self, place: f64) -> &'static str {
         let Lined::Bands(lines) = &self.ruler else {
@@ -176,7 +216,7 @@ impl<'a> Scale<'a> {
 
     /// Returns where a value lies, 0 the worst and 1 the best. Every band is as wide as any other;
     /// within one, places are proportional; an open end is approached and never reached.
-    fn place(&self, value: f64) -> f64 {
+    pub fn place(&self, value: f64) -> f64 {
         match &self.ruler {
             Lined::Own([worst, best]) => (value - worst) / (best - worst),
             Lined::Bands(lines) => {

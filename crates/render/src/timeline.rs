@@ -10,30 +10,23 @@ mod list;
 #[cfg(test)]
 mod tests;
 
+use baremo_metrics::Catalog;
+pub use baremo_metrics::service::Lane;
+use baremo_metrics::service::{ClockSpan, Conversation, ConversationEvent};
+
 use crate::language::Language;
 use crate::messages::{self, Message};
 use crate::style::{Paint, Style};
 use crate::text::{clean, cut};
 
-/// Who acts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lane {
-    /// The customer.
-    Customer,
-    /// A bot or an automatic answer.
-    Bot,
-    /// A person of the team.
-    Agent,
-    /// The status of the conversation.
-    Status,
-    /// The help desk itself.
-    System,
+/// How a lane looks in a terminal.
+trait LaneLook {
+    fn glyph(self) -> char;
+    fn name(self) -> Message;
+    fn paint(self) -> Option<Paint>;
 }
 
-impl Lane {
-    /// All lanes, from top to bottom.
-    pub const ALL: [Lane; 5] = [Lane::Customer, Lane::Bot, Lane::Agent, Lane::Status, Lane::System];
-
+impl LaneLook for Lane {
     fn glyph(self) -> char {
         match self {
             Lane::Customer => '●',
@@ -118,6 +111,62 @@ pub struct Timeline {
     pub open_hours: Vec<(i64, i64)>,
     /// Where clocks that run end: the watermark or the present, UTC microseconds.
     pub now: i64,
+}
+
+impl Timeline {
+    /// Returns a conversation in the reader's words.
+    pub fn of(conversation: &Conversation, catalog: &Catalog, language: Language) -> Timeline {
+        Timeline {
+            title: format!("{} {}", conversation.source, conversation.id),
+            zone: conversation.zone.clone(),
+            events: conversation.events.iter().map(event).collect(),
+            clocks: conversation.clocks.iter().map(|span| clock(span, catalog, language)).collect(),
+            open_hours: conversation.open_hours.clone(),
+            now: conversation.now,
+        }
+    }
+}
+
+/// Returns the name of a clock in the reader's language: the metric's title, or behind an arrow
+/// the variant's.
+pub fn clock_name(span: &ClockSpan, catalog: &Catalog, language: Language) -> String {
+    let Ok(metric) = catalog.get(&span.metric) else { return span.metric.clone() };
+    let words = crate::answer::words(metric, language);
+    match words.variants.get(&span.variant) {
+        Some((title, _)) => format!("↳ {title}"),
+        None => words.title.clone(),
+    }
+}
+
+fn clock(span: &ClockSpan, catalog: &Catalog, language: Language) -> Clock {
+    Clock {
+        name: clock_name(span, catalog, language),
+        from: span.from,
+        to: span.to,
+        wall_micros: span.wall_micros,
+        business_micros: span.business_micros,
+        counts: span.counts,
+        why: span.reason.clone(),
+        metric: span.metric.clone(),
+    }
+}
+
+fn event(event: &ConversationEvent) -> TimelineEvent {
+    let mut detail: Vec<String> = Vec::new();
+    detail.extend(event.value.clone());
+    detail.extend(event.team.as_ref().map(|team| format!("team {team}")));
+    detail.extend(event.channel.as_ref().map(|channel| format!("channel {channel}")));
+    if event.automated {
+        detail.push("automated".into());
+    }
+    TimelineEvent {
+        at_micros: event.at_micros,
+        lane: event.lane,
+        who: event.who.clone(),
+        what: event.kind.clone(),
+        detail: detail.join(", "),
+        private: event.private,
+    }
 }
 
 /// Writes a conversation's timeline, no line wider than the style.

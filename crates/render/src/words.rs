@@ -3,10 +3,10 @@
 use crate::language::Language;
 
 /// A word of the data, and what it is called in English and Spanish.
-type Word = (&'static str, &'static str, &'static str);
+pub type Word = (&'static str, &'static str, &'static str);
 
 /// Statistics of durations.
-pub(crate) const STATISTICS: &[Word] = &[
+pub const STATISTICS: &[Word] = &[
     ("mean", "mean", "media"),
     ("median", "median", "mediana"),
     ("p75", "p75", "p75"),
@@ -20,7 +20,7 @@ pub(crate) const STATISTICS: &[Word] = &[
 ];
 
 /// Why records are left out of a number.
-pub(crate) const EXCLUSIONS: &[Word] = &[
+pub const EXCLUSIONS: &[Word] = &[
     ("agent_initiated", "opened by an agent", "abiertas por un agente"),
     ("assigned_before_message", "assigned before the message", "asignadas antes del mensaje"),
     ("bot_only", "handled by a bot only", "atendidas solo por un bot"),
@@ -47,7 +47,7 @@ pub(crate) const EXCLUSIONS: &[Word] = &[
 ];
 
 /// Why there is no value.
-pub(crate) const NULLS: &[Word] = &[
+pub const NULLS: &[Word] = &[
     ("needs_a_dimension", "needs a dimension to be a share of", "falta una dimensión que repartir"),
     ("needs_a_percentile", "needs a percentile", "solo tiene sentido como percentil"),
     ("no_data", "there are no data", "no hay datos"),
@@ -60,7 +60,7 @@ pub(crate) const NULLS: &[Word] = &[
 ];
 
 /// Tests of a change.
-pub(crate) const TESTS: &[Word] = &[
+pub const TESTS: &[Word] = &[
     ("bootstrap", "bootstrap", "remuestreo"),
     ("bootstrap_by_day", "bootstrap by day", "remuestreo por días"),
     ("mann_whitney", "Mann–Whitney", "Mann–Whitney"),
@@ -72,27 +72,27 @@ pub(crate) const TESTS: &[Word] = &[
 ];
 
 /// What the engine notes beside an answer.
-pub(crate) const NOTES: &[Word] = &[(
+pub const NOTES: &[Word] = &[(
     "no calendar applies: business time is wall time",
     "no calendar applies: business time is wall time",
     "ningún calendario se aplica: el horario laboral es el de pared",
 )];
 
 /// Date bases.
-pub(crate) const BASES: &[Word] = &[
+pub const BASES: &[Word] = &[
     ("closed", "dated when solved", "fecha: la de la solución"),
     ("created", "dated when opened", "fecha: la de apertura"),
     ("event", "dated when it happened", "fecha: la del hecho"),
 ];
 
 /// Actor bases.
-pub(crate) const ACTORS: &[Word] = &[
+pub const ACTORS: &[Word] = &[
     ("as_of_event", "people as of the event", "personas según el momento"),
     ("current", "people as of today", "personas según hoy"),
 ];
 
 /// Credit rules.
-pub(crate) const CREDITS: &[Word] = &[
+pub const CREDITS: &[Word] = &[
     ("assignee_at_event", "credited to the assignee", "se atribuye al asignado"),
     ("each_replier", "credited to each replier", "se atribuye a cada uno que respondió"),
     ("first_replier", "credited to the first replier", "se atribuye al primero que respondió"),
@@ -101,7 +101,7 @@ pub(crate) const CREDITS: &[Word] = &[
 ];
 
 /// Units.
-pub(crate) const UNITS: &[Word] = &[
+pub const UNITS: &[Word] = &[
     ("count", "number", "número"),
     ("days", "days", "días"),
     ("money", "money", "dinero"),
@@ -113,8 +113,15 @@ pub(crate) const UNITS: &[Word] = &[
     ("seconds", "time", "tiempo"),
 ];
 
+/// Classes of the health score.
+pub(crate) const HEALTH_CLASSES: &[Word] = &[
+    ("at_risk", "at risk", "en riesgo"),
+    ("healthy", "healthy", "sano"),
+    ("weak", "weak", "débil"),
+];
+
 /// Grains, as `by month`.
-pub(crate) const GRAINS: &[Word] = &[
+pub const GRAINS: &[Word] = &[
     ("all", "whole range", "todo el periodo"),
     ("quarter_hour", "by quarter-hour", "por cuarto de hora"),
     ("half_hour", "by half-hour", "por media hora"),
@@ -127,7 +134,7 @@ pub(crate) const GRAINS: &[Word] = &[
 ];
 
 /// Grains as the heading of a column.
-pub(crate) const BUCKETS: &[Word] = &[
+pub const BUCKETS: &[Word] = &[
     ("all", "range", "periodo"),
     ("quarter_hour", "time", "hora"),
     ("half_hour", "time", "hora"),
@@ -140,7 +147,7 @@ pub(crate) const BUCKETS: &[Word] = &[
 ];
 
 /// Record types that metrics need.
-pub(crate) const NEEDS: &[Word] = &[
+pub const NEEDS: &[Word] = &[
     ("assignments", "assignments", "asignaciones"),
     ("bot_handoffs", "bot hand-overs", "traspasos del bot"),
     ("bot_messages", "bot messages", "mensajes del bot"),
@@ -155,14 +162,14 @@ pub(crate) const NEEDS: &[Word] = &[
 ];
 
 /// Sides of a ratio in records.
-pub(crate) const SIDES: &[Word] = &[
+pub const SIDES: &[Word] = &[
     ("denominator", "divides", "divide"),
     ("numerator", "is divided", "se divide"),
     ("value", "value", "valor"),
 ];
 
 /// What happens in a conversation.
-pub(crate) const EVENTS: &[Word] = &[
+pub const EVENTS: &[Word] = &[
     ("assigned", "assigned", "asignación"),
     ("bot_handoff", "hand-over to people", "traspaso a personas"),
     ("call_linked", "call linked", "llamada vinculada"),
@@ -188,7 +195,7 @@ pub(crate) const EVENTS: &[Word] = &[
 ];
 
 /// Returns what a word is called; an unknown one is shown with spaces for underscores.
-pub(crate) fn called(table: &[Word], word: &str, language: Language) -> String {
+pub fn called(table: &[Word], word: &str, language: Language) -> String {
     match table.iter().find(|(name, ..)| *name == word) {
         Some((_, en, es)) => language.pick(*en, *es).to_owned(),
         None => crate::text::clean(&word.replace('_', " ")),
@@ -196,7 +203,7 @@ pub(crate) fn called(table: &[Word], word: &str, language: Language) -> String {
 }
 
 /// Returns the title of a dimension; a custom attribute is shown as it is written.
-pub(crate) fn dimension(name: &str, language: Language) -> String {
+pub fn dimension(name: &str, language: Language) -> String {
     let known = baremo_model::dimension::DIMENSIONS.iter().find(|known| known.name == name);
     match known {
         Some(known) => language.pick(known.title_en, known.title_es).to_lowercase(),
@@ -205,7 +212,7 @@ pub(crate) fn dimension(name: &str, language: Language) -> String {
 }
 
 /// Returns the title of a family of metrics.
-pub(crate) fn family(name: &str, language: Language) -> String {
+pub fn family(name: &str, language: Language) -> String {
     let known = baremo_metrics::catalog::FAMILIES.iter().find(|(word, ..)| *word == name);
     known.map_or_else(|| name.to_owned(), |(_, en, es)| language.pick(*en, *es).to_owned())
 }

@@ -15,21 +15,25 @@
 mod address;
 mod bind;
 mod condition;
+mod conflicts;
 mod expr;
 mod import;
 mod parts;
 mod plan;
 mod propose;
 mod ready;
+mod settings;
 mod spec;
 mod time;
 
 use baremo_model::Micros;
 
+pub use conflicts::Conflict;
 pub use import::{Batch, DryRun, FileReport, Import, Sink, dry_run};
 pub use plan::Plan;
 pub use propose::propose;
 pub use ready::{READY, Recognised, recognise};
+pub use settings::SettingsFile;
 
 use crate::SourceError;
 use crate::read::{Encoding, Format, Options, Position};

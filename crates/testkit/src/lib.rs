@@ -3,6 +3,7 @@
 //! - [`demo`]: two years of a small online shop's conversations, the same for the same seed, at any
 //!   size, with causes that the metrics should find again.
 //! - [`builder`]: the events of one conversation, written as a line of text.
+//! - [`service`]: a service with made-up answers, for tests of pages.
 //!
 //! ```
 //! use baremo_testkit::demo::{self, DemoSettings};
@@ -12,7 +13,8 @@
 //! assert!(demo::events(&settings).all(|event| event.at < end));
 //! ```
 //!
-//! It knows no file, no store and no metric: it makes events and text, and others write them.
+//! It knows no store and no engine: it makes events, text and answers, and others write them.
 
 pub mod builder;
 pub mod demo;
+pub mod service;

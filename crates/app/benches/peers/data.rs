@@ -111,6 +111,14 @@ pub fn settings() -> Result<Settings> {
         zone: ZONE.into(),
         week_start: Weekday::Monday,
         year_start_month: 1,
+        segments: Default::default(),
+        health: Default::default(),
+        value: baremo_metrics::models::ValueSettings {
+            horizon_months: 12.0,
+            annual_discount: 0.1,
+            margin_ratio: 1.0,
+            days_per_unit: 7.0,
+        },
     })
 }
 

@@ -1,4 +1,4 @@
-//! `baremo demo`: two years of a plausible company, and a first report.
+//! `baremo demo`: two years of a plausible company, a first report, and the pages.
 
 use std::path::Path;
 
@@ -14,7 +14,7 @@ use baremo_render::report::{Card, Report, report_text};
 use baremo_testkit::demo::{self, DemoSettings};
 
 use crate::cli::{DemoArgs, Format, Lang};
-use crate::commands::{import, init, message, now};
+use crate::commands::{import, init, message, now, serve};
 use crate::coverage;
 use crate::error::Failure;
 use crate::folder::Folder;
@@ -23,7 +23,11 @@ use crate::output::Output;
 /// Events in one inbox segment, at most.
 const SEGMENT_EVENTS: usize = 400_000;
 /// Name of the demo's source.
-const SOURCE: &str = "demo";
+pub const SOURCE: &str = "demo";
+/// Country of the company, for benchmarks.
+pub const COUNTRY: &str = "US";
+/// Its industry.
+pub const INDUSTRY: &str = "retail";
 
 /// Runs the command. Demo data that is already there is kept.
 ///
@@ -44,7 +48,11 @@ pub fn run(data: &Path, args: &DemoArgs, output: &mut Output) -> Result<u8, Fail
     // The fresh settings files are read from here on.
     let folder = Folder::open(data)?;
     report(data, &folder, output)?;
-    Ok(0)
+    if args.no_serve {
+        return Ok(0);
+    }
+    output.flush()?;
+    serve::serve(folder, &args.listen, output)
 }
 
 /// Writes the company's calendars and policies, where none of that name are there.
@@ -123,7 +131,7 @@ fn report(data: &Path, folder: &Folder, output: &mut Output) -> Result<(), Failu
         about: Vec::new(),
         against: Some(output.language().pick("the month before", "el mes anterior")),
         cards,
-        place: Place { country: Some("US"), industry: Some("retail"), period: None },
+        place: Place { country: Some(COUNTRY), industry: Some(INDUSTRY), period: None },
         next: next_steps(data, &session, output.language())?,
     };
     output.text(&report_text(output.language(), output.style(), &report))

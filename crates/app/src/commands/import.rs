@@ -4,31 +4,35 @@
 //! then the inbox is drained into the lake and facts are derived. Killed at any instant and run
 //! again, the import ends as if it had not been interrupted.
 
+mod dry_run;
+
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use baremo_metrics::service::Coverage;
 use baremo_model::{Event, EventColumns, Stream};
-use baremo_render::import::{ImportSummary, MetricCoverage, RejectReason, import_text};
-use baremo_sources::mapping::{self, Context, Import, Mapping, Sink, dry_run, propose, recognise};
+use baremo_render::import::{Conflict, ImportSummary, MetricCoverage, RejectReason, import_text};
+use baremo_sources::mapping::{
+    self, Context, Import, Mapping, SettingsFile, Sink, propose, recognise,
+};
 use baremo_sources::read::{Detected, Input, Options, detect};
 use baremo_store::{DeriveSettings, DrainReport, Reject, Store};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use crate::adopt::{self, Adopted};
 use crate::cli::{Format, ImportArgs, Lang};
 use crate::commands::{init, message, now};
-use crate::coverage::{self, Coverage};
+use crate::coverage;
 use crate::error::Failure;
 use crate::folder::Folder;
 use crate::output::Output;
 
 /// Events in one inbox segment, at most.
 const SEGMENT_EVENTS: usize = 400_000;
-/// Records shown by `--dry-run`.
-const SHOWN: usize = 20;
 /// Bytes of standard input read at a time.
 const COPY: usize = 1 << 16;
 
@@ -53,16 +57,17 @@ pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Fa
     let mapping = mapping_for(data, args, &inputs)?;
     let context = context(args, &inputs)?;
     let Some(folder) = folder else {
-        return show_dry_run(&mapping, &inputs, context, output);
+        return dry_run::show(data, &mapping, &inputs, context, output);
     };
     remember(&folder.root, args, &mapping)?;
-    let read = read_in(&folder.store, &mapping, &inputs, context, output)?;
+    let mut read = read_in(&folder.store, &mapping, &inputs, context, output)?;
+    read.adopted = adopt::write(&folder.root, &read.settings)?;
     let drained = drain(&folder, output)?;
     let session = folder.session(None)?;
     let coverage = coverage::of(&session)?;
     drop(spooled);
     let took = started.elapsed().as_secs_f64();
-    let rendered = coverage.rendered(&session.settings().catalog, output.language());
+    let rendered = coverage::rendered(&coverage, &session.settings().catalog, output.language());
     report(args, &mapping, &read, &drained, (&coverage, rendered), took, output)?;
     Ok(if read.rejected > 0 { 3 } else { 0 })
 }
@@ -75,6 +80,14 @@ struct ReadIn {
     rejects: Vec<RejectGroup>,
     /// Files among the others that the mapping does not know.
     unknown: Vec<String>,
+    /// Rows that told a version of a record otherwise than an earlier row did.
+    conflicting: u64,
+    /// The first of them.
+    conflict: Option<mapping::Conflict>,
+    /// Files of settings that tables of the export became.
+    settings: Vec<SettingsFile>,
+    /// What became of them.
+    adopted: Vec<Adopted>,
 }
 
 /// Rejects of one reason, with where the first stands.
@@ -282,7 +295,13 @@ fn read_in(
     if let Some(failure) = inbox.failure {
         return Err(failure);
     }
-    let mut read = ReadIn { rejects: inbox.groups.into_values().collect(), ..ReadIn::default() };
+    let mut read = ReadIn {
+        rejects: inbox.groups.into_values().collect(),
+        conflicting: import.conflicting(),
+        conflict: import.conflict().cloned(),
+        settings: import.settings().to_vec(),
+        ..ReadIn::default()
+    };
     for file in import.reports() {
         read.records += file.records;
         read.rejected += file.rejected;
@@ -309,7 +328,8 @@ fn bar(output: &Output, template: &str) -> ProgressBar {
 /// Fails when another process drains or the lake cannot be written.
 pub fn drain(folder: &Folder, output: &Output) -> Result<DrainReport, Failure> {
     let fold = folder.config.fold_settings()?;
-    let derive = crate::derive::derive(&fold);
+    let limited = crate::derive::Limited::default();
+    let derive = crate::derive::derive_noting(&fold, &limited);
     let bar = bar(output, "{spinner} {pos}/{len} {wide_bar} {eta}");
     let mut progress = |progress: baremo_store::Progress| {
         bar.set_length(progress.total);
@@ -319,65 +339,19 @@ pub fn drain(folder: &Folder, output: &Output) -> Result<DrainReport, Failure> {
     let report = folder.store.drain(settings(), &derive, &mut progress)?;
     folder.store.rederive(settings(), &derive, &mut progress)?;
     bar.finish_and_clear();
+    for attribute in limited.names() {
+        message(&match output.lang {
+            Lang::En => format!(
+                "`{attribute}` has more than 100,000 values in a month: there it is kept with the \
+                 events, but numbers cannot be broken down by it"
+            ),
+            Lang::Es => format!(
+                "«{attribute}» tiene más de 100 000 valores en un mes: ahí queda guardado con los \
+                 eventos, pero no se pueden desglosar las cifras por él"
+            ),
+        });
+    }
     Ok(report)
-}
-
-fn show_dry_run(
-    mapping: &Mapping,
-    inputs: &[Input],
-    context: Context,
-    output: &mut Output,
-) -> Result<u8, Failure> {
-    let run = dry_run(mapping, inputs, context, SHOWN)?;
-    let rejected = !run.batch.rejects.is_empty();
-    let events: Vec<_> = run
-        .batch
-        .events
-        .iter()
-        .map(|event| {
-            let at = jiff::Timestamp::from_microsecond(event.at).map(|at| at.to_string());
-            let attributes: serde_json::Map<String, serde_json::Value> = event
-                .attributes
-                .iter()
-                .map(|(key, value)| (key.clone(), value.clone().into()))
-                .collect();
-            json!({
-                event.kind.stream().word(): event.subject_id, "at": at.ok(),
-                "kind": event.kind.word(),
-                "stream": event.kind.stream().word(), "attributes": attributes,
-                "actor": event.actor, "actor_kind": event.actor_kind.word(),
-                "public": event.public, "value": event.value, "team": event.team,
-                "channel": event.channel, "customer": event.customer,
-            })
-        })
-        .collect();
-    let rejects: Vec<_> = run
-        .batch
-        .rejects
-        .iter()
-        .map(|reject| {
-            json!({
-                "reason": reject.reason, "message": reject.message, "file": reject.file,
-                "line": reject.position.line, "raw": reject.raw,
-            })
-        })
-        .collect();
-    if output.format == Format::Json {
-        output.json(&json!({ "mapping": run.mapping, "events": events, "rejects": rejects }))?;
-        return Ok(if rejected { 3 } else { 0 });
-    }
-    output.text(&format!("{}: {}\n", run.mapping, mapping.title()))?;
-    for event in &events {
-        let word = |key: &str| event[key].as_str().unwrap_or("").to_owned();
-        let (at, kind, actor) = (word("at"), word("kind"), word("actor_kind"));
-        let (conversation, value) = (word(&word("stream")), word("value"));
-        output.text(&format!("  {conversation:<14} {at:<24} {kind:<13} {actor:<9} {value}\n"))?;
-    }
-    for reject in &run.batch.rejects {
-        let (line, message) = (reject.position.line, &reject.message);
-        output.text(&format!("  ✗ {}:{line} {}: {message}\n", reject.file, reject.reason))?;
-    }
-    Ok(if rejected { 3 } else { 0 })
 }
 
 fn report(
@@ -397,6 +371,8 @@ fn report(
             "rejected": read.rejected, "rejects": read.rejects,
             "conversations": drained.conversations, "coverage": covered,
             "unknown_files": read.unknown,
+            "conflicting": read.conflicting, "conflict": read.conflict.as_ref().map(told),
+            "settings": read.adopted,
             "source": args.source, "mapping": mapping.name(), "took_secs": took,
         }));
     }
@@ -417,6 +393,12 @@ fn report(
                 line: Some(group.line),
             })
             .collect(),
+        conflicting: read.conflicting,
+        conflict: read.conflict.as_ref().map(|conflict| Conflict {
+            record: conflict.record.clone(),
+            place: (conflict.file.clone(), conflict.position.line),
+            other: (conflict.other_file.clone(), conflict.other_line),
+        }),
         conversations: drained.conversations,
         took_secs: took,
         dry_run: false,
@@ -430,10 +412,31 @@ fn report(
             Lang::Es => format!("no leído, porque el mapeo no lo conoce: {file}"),
         });
     }
+    read.adopted.iter().for_each(|adopted| message(&became(output.lang, adopted)));
     if !mapping.notes().is_empty() {
         message(mapping.notes().trim());
     }
     Ok(())
+}
+
+/// Tells what became of a file of settings.
+fn became(lang: Lang, adopted: &Adopted) -> String {
+    let path = &adopted.path;
+    match (lang, adopted.written) {
+        (Lang::En, true) => format!("written, look at it: {path}"),
+        (Lang::Es, true) => format!("escrito, revíselo: {path}"),
+        (Lang::En, false) => format!("left as it is: {path}"),
+        (Lang::Es, false) => format!("se deja como está: {path}"),
+    }
+}
+
+/// Returns a conflict as JSON: the record, the later row and the earlier one.
+fn told(conflict: &mapping::Conflict) -> serde_json::Value {
+    json!({
+        "record": conflict.record,
+        "file": conflict.file, "line": conflict.position.line,
+        "other_file": conflict.other_file, "other_line": conflict.other_line,
+    })
 }
 
 /// What is remembered of a source between imports.

@@ -1,8 +1,10 @@
 //! Bad input: a message that names the thing and the way out; the good part is kept.
 
+use std::io::Write as _;
+
 use serde_json::Value;
 
-use crate::{Bench, Run, SMALL, text};
+use crate::{Bench, Run, SMALL, SMALL_MAP, text};
 
 fn told(run: &Run) -> Value {
     serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("{}{}", run.stdout, run.stderr))
@@ -151,4 +153,192 @@ fn a_folder_without_data_says_what_to_do() {
     let run = Bench::new().run(&["query", "ticket_volume"]);
     assert_eq!(run.status, 1);
     assert!(run.stderr.contains("baremo demo"), "{}", run.stderr);
+}
+
+/// A hundred thousand values are a column; beyond, the attribute stays with the events.
+const MOST_VALUES: u32 = 100_000;
+
+#[test]
+fn an_attribute_with_countless_values_leaves_the_others_usable() {
+    // The whole ten million: BAREMO_DISTINCT=10000000 cargo test countless_values
+    let wanted = std::env::var("BAREMO_DISTINCT").ok().and_then(|text| text.parse().ok());
+    let count = wanted.unwrap_or(MOST_VALUES + 20_000);
+    let bench = Bench::new();
+    let map = bench.file(
+        "map.toml",
+        "name = \"m\"\n[tables.kinds]\nopened = \"opened\"\nchanged = \"changed\"\n[[file]]\n\
+         name = \"f\"\nconversation = \"id\"\n[file.attributes]\nreference = \"ref\"\n\
+         plan = \"plan\"\n[[file.event]]\nkind = { from = \"kind\", map = \"kinds\" }\n\
+         at = \"at\"\n",
+    );
+    let path = bench.file("many.csv", "");
+    let file = std::fs::File::create(&path).expect("the file can be written");
+    let mut lines = std::io::BufWriter::new(file);
+    writeln!(lines, "id,at,kind,ref,plan").expect("the disk has room");
+    for row in 0..count {
+        // Five hundred conversations, one change a second from 2 March 2026 on.
+        let (ticket, at) = (row % 500, 1_772_442_000 + row);
+        let kind = if row < 500 { "opened" } else { "changed" };
+        let plan = ["basic", "gold"][(row % 2) as usize];
+        writeln!(lines, "{ticket},{at},{kind},r{row},{plan}").expect("the disk has room");
+    }
+    lines.flush().expect("the disk has room");
+    let words = ["import", text(&path), "--source", "many", "--map", text(&map)];
+    let (run, peak) = watched(bench.command(&words));
+    assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
+    assert!(run.stderr.contains("`reference` has more than 100,000 values"), "{}", run.stderr);
+    assert!(peak < u64::from(count) * 1000 + (400 << 20), "{peak} bytes");
+    let plans = bench.json(&["query", "ticket_volume", "--by", "plan"]);
+    assert_eq!(plans["rows"].as_array().map(Vec::len), Some(2), "{plans}");
+    let refused = bench.run(&["query", "ticket_volume", "--by", "reference"]);
+    assert_eq!(refused.status, 1, "{}", refused.stdout);
+    assert!(refused.stderr.contains("plan"), "{}", refused.stderr);
+}
+
+/// Runs a command and returns what it gave, and the most memory it held (0 where unknown).
+fn watched(mut command: std::process::Command) -> (Run, u64) {
+    use std::process::Stdio;
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    let mut child = child.expect("the program starts");
+    let status = format!("/proc/{}/status", child.id());
+    let mut peak = 0;
+    // Little is printed, so that neither pipe fills up while nobody reads.
+    while child.try_wait().is_ok_and(|done| done.is_none()) {
+        let told = std::fs::read_to_string(&status).unwrap_or_default();
+        let most = told.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let most = most.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok());
+        peak = most.unwrap_or(0).max(peak);
+        std::thread::yield_now();
+    }
+    let output = child.wait_with_output().expect("the program ended");
+    (output.into(), peak * 1024)
+}
+
+#[test]
+fn two_files_that_disagree_on_an_opening_are_told_and_the_newer_counts() {
+    let map = "name = \"m\"\n[[file]]\nname = \"f\"\nconversation = \"id\"\n\
+               record = \"ticket/{id}\"\nversion = \"changed\"\n[[file.event]]\n\
+               kind = \"opened\"\nat = \"opened\"\n";
+    let file = |opened: &str, changed: u32| {
+        format!("id,opened,changed\n7,2026-03-02 {opened}:00,{changed}\n8,2026-03-02 10:00:00,1\n")
+    };
+    let opened = |bench: &Bench| {
+        let told = bench.json(&["explain", "ticket_volume", "--record", "7"]);
+        told["events"][0]["at"].as_str().map(str::to_owned)
+    };
+    for (second, conflicting, expected) in [(2, 0, "11:00"), (1, 1, "")] {
+        let bench = Bench::new();
+        let map = bench.file("map.toml", map);
+        let one = bench.file("one.csv", file("09:00", 1));
+        let two = bench.file("two.csv", file("11:00", second));
+        let words = ["import", text(&one), text(&two), "--source", "x", "--map", text(&map)];
+        let told = bench.json(&words);
+        assert_eq!(told["conflicting"], conflicting, "{told}");
+        assert_eq!(bench.value(&["ticket_volume"])["value"], 2.0);
+        let at = opened(&bench).unwrap_or_default();
+        if conflicting == 0 {
+            assert!(at.contains(expected), "{at}");
+            continue;
+        }
+        let conflict = &told["conflict"];
+        assert_eq!(conflict["record"], "ticket/7");
+        let ends =
+            |key: &str, name: &str| conflict[key].as_str().is_some_and(|f| f.ends_with(name));
+        assert!(ends("file", "two.csv") && ends("other_file", "one.csv"), "{conflict}");
+        assert_eq!((&conflict["line"], &conflict["other_line"]), (&2.into(), &2.into()));
+        // Which of the two stays does not depend on the order of the files.
+        let other = Bench::new();
+        let [one, two, map] = [&one, &two, &map].map(|path| text(path));
+        other.json(&["import", two, one, "--source", "x", "--map", map]);
+        assert_eq!(opened(&other).unwrap_or_default(), at);
+        let shown = other.run(&["--lang", "es", "import", one, two, "--source", "x", "--map", map]);
+        assert!(shown.stdout.contains("en conflicto"), "{}", shown.stdout);
+    }
+}
+
+/// Imports while the lock is as `lock` made it, then after it was let go.
+fn locked(lock: impl FnOnce(&std::path::Path) -> Option<std::fs::File>, words: &[&str]) {
+    let bench = Bench::new();
+    assert_eq!(bench.import_small(SMALL).status, 0);
+    let path = bench.data().join("lock");
+    let held = lock(&path);
+    let more = SMALL.replace("\n1,", "\n11,").replace("\n2,", "\n12,");
+    let run = bench.import_small(&more);
+    assert_eq!(run.status, 4, "{}{}", run.stdout, run.stderr);
+    for word in words {
+        assert!(run.stderr.contains(word), "{word}: {}", run.stderr);
+    }
+    // Asking goes on meanwhile, and what was read waits in the inbox.
+    assert_eq!(bench.value(&["ticket_volume"])["value"], 2.0);
+    drop(held);
+    std::fs::remove_file(&path).expect("the lock can be deleted, as the hint says");
+    let again = bench.import_small(&more);
+    assert_eq!(again.status, 0, "{}", again.stderr);
+    assert_eq!(bench.value(&["ticket_volume"])["value"], 4.0);
+}
+
+#[test]
+fn a_lock_of_another_host_is_respected_until_somebody_deletes_it() {
+    let holder = r#"{"host":"far-away","boot":"other","process":7,"since":0}"#;
+    let lock = |path: &std::path::Path| {
+        std::fs::write(path, holder).expect("the lock can be written");
+        None
+    };
+    locked(lock, &["`far-away`", "delete"]);
+}
+
+#[test]
+fn a_drainer_that_stands_still_keeps_its_lock_and_is_named() {
+    let lock = |path: &std::path::Path| {
+        let file = std::fs::File::options().read(true).write(true).create(true).open(path);
+        let file = file.expect("the lock can be opened");
+        file.lock().expect("nobody else holds it");
+        let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+        let holder = format!(r#"{{"host":"{}","process":4242,"since":0}}"#, host.trim());
+        std::fs::write(path, holder).expect("the lock can be written");
+        Some(file)
+    };
+    locked(lock, &["4242"]);
+}
+
+#[test]
+fn a_drainer_that_was_killed_holds_nothing() {
+    let bench = Bench::new();
+    assert_eq!(bench.import_small(SMALL).status, 0);
+    let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    let holder = format!(r#"{{"host":"{}","process":4242,"since":0}}"#, host.trim());
+    std::fs::write(bench.data().join("lock"), holder).expect("the lock can be written");
+    let run = bench.import_small(SMALL.replace("\n1,", "\n11,"));
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert_eq!(bench.value(&["ticket_volume"])["value"], 3.0);
+}
+
+#[test]
+fn a_data_folder_that_cannot_be_is_unavailable() {
+    let bench = Bench::new();
+    bench.file("data", "a file stands where the folder should be");
+    let run = bench.import_small(SMALL);
+    assert_eq!(run.status, 4, "{}", run.stderr);
+    assert!(run.stderr.contains("data"), "{}", run.stderr);
+}
+
+#[test]
+fn a_line_of_a_gigabyte_is_rejected_in_bounded_memory() {
+    let bench = Bench::new();
+    let map = bench.file("map.toml", SMALL_MAP);
+    let words = ["import", "-", "--source", "small", "--map", text(&map), "--format", "json"];
+    let packed = |bytes: &[u8]| zstd::encode_all(bytes, 1).expect("memory takes it");
+    let piece = packed(&vec![b'x'; 16 << 20]);
+    let (before, after) = (packed(format!("{SMALL}3,").as_bytes()), packed(b"\n"));
+    // A gigabyte that is whole nowhere: standard input carries it compressed.
+    let path = bench.file("log.csv.zst", [before, piece.repeat(64), after].concat());
+    let mut command = bench.command(&words);
+    command.stdin(std::fs::File::open(path).expect("it was just written"));
+    let (run, peak) = watched(command);
+    assert_eq!(run.status, 3, "{}{}", run.stdout, run.stderr);
+    let told = told(&run);
+    assert_eq!((&told["accepted"], &told["rejected"]), (&7.into(), &1.into()), "{told}");
+    assert_eq!(told["rejects"][0]["reason"], "line_too_long");
+    assert_eq!(told["rejects"][0]["line"], 9);
+    assert!(peak < 600 << 20, "{peak} bytes");
 }

@@ -8,6 +8,8 @@ mod contract;
 mod kill;
 mod kinds;
 mod real_data;
+mod serve;
+mod settings_files;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

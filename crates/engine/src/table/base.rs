@@ -1,4 +1,5 @@
-//! The customer base: one row a customer that any stream knows, with what they all say.
+//! The customer base: one row a customer that any stream knew at an instant, with what they all
+//! said by then.
 
 use std::sync::Arc;
 
@@ -66,6 +67,8 @@ impl Known {
 
 /// Everybody, by the customer they are.
 struct Everybody {
+    /// Nothing later is known.
+    until: i64,
     merges: Merges,
     rows: Vec<Known>,
     row_of: FxHashMap<u32, usize>,
@@ -84,10 +87,13 @@ impl Everybody {
     }
 }
 
-/// Returns all columns of the customer base.
-pub(super) fn customer_base(tables: &Tables) -> Result<Vec<(&'static str, Hot)>, EngineError> {
+/// Returns all columns of the customer base as of an instant, but those of models and scores.
+pub(crate) fn customer_base(
+    tables: &Tables,
+    until: i64,
+) -> Result<Vec<(&'static str, Hot)>, EngineError> {
     let merges = Merges::read(tables)?;
-    let mut all = Everybody { merges, rows: Vec::new(), row_of: FxHashMap::default() };
+    let mut all = Everybody { until, merges, rows: Vec::new(), row_of: FxHashMap::default() };
     declared(tables, &mut all)?;
     orders(tables, &mut all)?;
     subscriptions(tables, &mut all)?;
@@ -103,26 +109,30 @@ pub(super) fn customer_base(tables: &Tables) -> Result<Vec<(&'static str, Hot)>,
 fn counted(
     tables: &Tables,
     fact: Fact,
+    until: i64,
 ) -> Result<impl Iterator<Item = (usize, u32, u32, i64)>, EngineError> {
     let customer = tables.codes(fact, "customer")?;
     let source = tables.codes(fact, "source")?;
     let excluded = tables.codes(fact, "excluded")?;
     let date = tables.integers(fact, fact.date_column())?;
-    let rows = (0..customer.len())
-        .filter(move |row| customer[*row] != NULL_CODE && excluded[*row] == NULL_CODE)
-        .map({
-            let customer = tables.codes(fact, "customer")?;
-            move |row| (row, customer[row], source[row], date[row])
-        });
+    let rows = (0..customer.len()).filter_map(move |row| {
+        let counts = customer[row] != NULL_CODE
+            && excluded[row] == NULL_CODE
+            && (date[row] == NULL_INT || date[row] <= until);
+        counts.then(|| (row, customer[row], source[row], date[row]))
+    });
     Ok(rows)
 }
 
 fn declared(tables: &Tables, all: &mut Everybody) -> Result<(), EngineError> {
     let signed_up = tables.integers(Fact::Customers, "signed_up_at")?;
-    for (row, customer, source, at) in counted(tables, Fact::Customers)? {
+    let until = all.until;
+    for (row, customer, source, at) in counted(tables, Fact::Customers, until)? {
         let known = all.row(customer);
         known.seen(source, at);
-        known.least("signed_up_at", signed_up[row]);
+        if signed_up[row] <= until {
+            known.least("signed_up_at", signed_up[row]);
+        }
     }
     Ok(())
 }
@@ -132,12 +142,14 @@ fn orders(tables: &Tables, all: &mut Everybody) -> Result<(), EngineError> {
     let margin = tables.integers(Fact::Orders, "margin")?;
     let cancelled = tables.integers(Fact::Orders, "cancelled_at")?;
     let currency = tables.codes(Fact::Orders, "currency")?;
-    let mut rows: Vec<_> = counted(tables, Fact::Orders)?.collect();
+    let mut rows: Vec<_> = counted(tables, Fact::Orders, all.until)?.collect();
     rows.sort_unstable_by_key(|(row, customer, _, at)| (*customer, *at, *row));
+    let until = all.until;
     for (row, customer, source, at) in rows {
         let known = all.row(customer);
         known.seen(source, at);
-        if cancelled[row] != NULL_INT || at == NULL_INT {
+        // A cancel that is yet to come is not known.
+        if at == NULL_INT || (cancelled[row] != NULL_INT && cancelled[row] <= until) {
             continue;
         }
         known.least("first_order_at", at);
@@ -167,12 +179,12 @@ fn subscriptions(tables: &Tables, all: &mut Everybody) -> Result<(), EngineError
     let (ended, recurring) =
         (tables.integers(fact, "ended_at")?, tables.integers(fact, "recurring")?);
     let (paying, currency) = (tables.flags(fact, "paying")?, tables.codes(fact, "currency")?);
-    let watermark = tables.latest();
-    for (row, customer, source, at) in counted(tables, fact)? {
+    let until = all.until;
+    for (row, customer, source, at) in counted(tables, fact, until)? {
         let known = all.row(customer);
         known.seen(source, at);
-        let lasts = ended[row] == NULL_INT || ended[row] > watermark;
-        if paying[row] == 1 && lasts && at <= watermark {
+        let lasts = ended[row] == NULL_INT || ended[row] > until;
+        if paying[row] == 1 && lasts {
             known.add("recurring", recurring[row]);
             money(known, currency[row]);
         }
@@ -183,12 +195,14 @@ fn subscriptions(tables: &Tables, all: &mut Everybody) -> Result<(), EngineError
 fn cases(tables: &Tables, all: &mut Everybody) -> Result<(), EngineError> {
     let solved = tables.integers(Fact::Cases, "solved_at")?;
     let complaint = tables.flags(Fact::Cases, "complaint")?;
-    let waits = longest_waits(tables)?;
-    for (row, customer, source, at) in counted(tables, Fact::Cases)? {
+    let until = all.until;
+    let waits = longest_waits(tables, until)?;
+    for (row, customer, source, at) in counted(tables, Fact::Cases, until)? {
         let known = all.row(customer);
         known.seen(source, at);
         known.add("case_count", 1);
-        known.add("open_case_count", i64::from(solved[row] == NULL_INT));
+        let open = solved[row] == NULL_INT || solved[row] > until;
+        known.add("open_case_count", i64::from(open));
         known.add("complaint_count", i64::from(complaint[row]));
         known.least("first_contact_at", at);
         known.greatest("last_contact_at", at);
@@ -198,7 +212,7 @@ fn cases(tables: &Tables, all: &mut Everybody) -> Result<(), EngineError> {
 }
 
 /// Returns the longest wait for a person's reply of each case, those that still run included.
-fn longest_waits(tables: &Tables) -> Result<Vec<i64>, EngineError> {
+fn longest_waits(tables: &Tables, until: i64) -> Result<Vec<i64>, EngineError> {
     let case_row = tables.integers(Fact::Turns, "case_row")?;
     let since = tables.integers(Fact::Turns, "waiting_since")?;
     let replied = tables.integers(Fact::Turns, "replied_at")?;
@@ -209,22 +223,23 @@ fn longest_waits(tables: &Tables) -> Result<Vec<i64>, EngineError> {
     let mut waits = vec![NULL_INT; tables.rows(Fact::Cases)?];
     for row in 0..since.len() {
         // The first clock is that of people.
-        if clocks[row] & 1 == 0 {
+        if clocks[row] & 1 == 0 || since[row] > until {
             continue;
         }
-        let until = match (replied[row], ended[row]) {
-            (NULL_INT, NULL_INT) => tables.latest(),
+        let end = match (replied[row], ended[row]) {
+            (NULL_INT, NULL_INT) => until,
+            (NULL_INT, ended) if ended > until => until,
             (NULL_INT, _) => continue,
-            (replied, _) => replied,
+            (replied, _) => replied.min(until),
         };
         let wait = &mut waits[case_row[row] as usize];
-        *wait = (*wait).max(until - since[row]);
+        *wait = (*wait).max(end - since[row]);
     }
     Ok(waits)
 }
 
 fn contacts(tables: &Tables, all: &mut Everybody) -> Result<(), EngineError> {
-    for (_, customer, source, at) in counted(tables, Fact::Contacts)? {
+    for (_, customer, source, at) in counted(tables, Fact::Contacts, all.until)? {
         let known = all.row(customer);
         known.seen(source, at);
         known.add("contact_count", 1);
@@ -238,7 +253,7 @@ fn answers(tables: &Tables, all: &mut Everybody) -> Result<(), EngineError> {
     let kind = tables.codes(Fact::SurveyAnswers, "kind")?;
     let class = tables.codes(Fact::SurveyAnswers, "class")?;
     let (csat, nps) = (tables.code("csat"), tables.code("nps"));
-    let mut rows: Vec<_> = counted(tables, Fact::SurveyAnswers)?.collect();
+    let mut rows: Vec<_> = counted(tables, Fact::SurveyAnswers, all.until)?.collect();
     rows.sort_unstable_by_key(|(row, _, _, at)| (*at, *row));
     for (row, customer, source, at) in rows {
         let known = all.row(customer);
@@ -254,7 +269,7 @@ fn answers(tables: &Tables, all: &mut Everybody) -> Result<(), EngineError> {
 }
 
 fn sessions(tables: &Tables, all: &mut Everybody) -> Result<(), EngineError> {
-    for (_, customer, source, at) in counted(tables, Fact::Sessions)? {
+    for (_, customer, source, at) in counted(tables, Fact::Sessions, all.until)? {
         let known = all.row(customer);
         known.seen(source, at);
         known.add("session_count", 1);
@@ -264,14 +279,14 @@ fn sessions(tables: &Tables, all: &mut Everybody) -> Result<(), EngineError> {
 }
 
 fn activity(tables: &Tables, all: &mut Everybody) -> Result<(), EngineError> {
-    let watermark = tables.latest();
-    for span in spans(tables)? {
+    let until = all.until;
+    for span in spans(tables)?.into_iter().filter(|span| span.from <= until) {
         let known = all.row(span.customer);
         known.least("won_at", span.from);
         // Spans come in order, so the last one decides.
-        let over = span.to != NULL_INT && span.to <= watermark;
+        let over = span.to != NULL_INT && span.to <= until;
         known.integers.insert("lost_at", if over { span.to } else { NULL_INT });
-        known.integers.insert("active", i64::from(!over && span.from <= watermark));
+        known.integers.insert("active", i64::from(!over));
     }
     Ok(())
 }
@@ -302,9 +317,8 @@ fn columns(rows: &[Known]) -> Vec<(&'static str, Hot)> {
                 codes(&|known| known.codes.get(spec.name).copied().unwrap_or(NULL_CODE))
             }
             name if name.ends_with("_count") => integers(0),
-            "excluded" | "p_alive" | "expected_orders" | "clv" | "health" | "health_class" => {
-                nothing(spec.column_type, rows.len())
-            }
+            "p_alive" | "expected_orders" | "clv" | "health" | "health_class" => continue,
+            "excluded" => nothing(spec.column_type, rows.len()),
             _ => integers(NULL_INT),
         };
         columns.push((spec.name, hot));

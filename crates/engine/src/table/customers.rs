@@ -22,12 +22,22 @@ const MERGES: usize = 32;
 /// Columns while they grow, by name.
 type Columns = Vec<(&'static str, Hot)>;
 
-/// Returns all columns of a computed fact.
-pub(super) fn compute(tables: &Tables, fact: Fact) -> Result<Columns, EngineError> {
-    match fact {
-        Fact::ActiveSpans => active_spans(tables),
-        _ => super::base::customer_base(tables),
+/// Returns the columns of a computed fact that are made together with one of them.
+pub(super) fn compute(tables: &Tables, fact: Fact, name: &str) -> Result<Columns, EngineError> {
+    match (fact, name) {
+        (Fact::ActiveSpans, _) => active_spans(tables),
+        (_, "p_alive" | "expected_orders" | "clv") => super::forecast::columns(tables),
+        // A score is there once its settings were applied; see `health`.
+        (_, "health") => Ok(vec![("health", nothing(ColumnType::Decimal, base_rows(tables)?))]),
+        (_, "health_class") => {
+            Ok(vec![("health_class", nothing(ColumnType::Code, base_rows(tables)?))])
+        }
+        _ => super::base::customer_base(tables, tables.latest()),
     }
+}
+
+fn base_rows(tables: &Tables) -> Result<usize, EngineError> {
+    tables.rows(Fact::CustomerBase)
 }
 
 /// Follows merges: the customer each code stands for.

@@ -1,14 +1,6 @@
 //! Money as sources write it, in minor units.
 
-/// Returns how many decimals a currency has (ISO 4217); 2 where it is not one of the exceptions.
-pub(crate) fn decimals(currency: &str) -> u32 {
-    match currency {
-        "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX"
-        | "UYI" | "VND" | "VUV" | "XAF" | "XOF" | "XPF" => 0,
-        "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
-        _ => 2,
-    }
-}
+use baremo_model::money::decimals;
 
 /// Returns an amount in millionths of the currency's unit as minor units, rounded half away from
 /// zero.

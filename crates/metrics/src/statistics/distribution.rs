@@ -4,7 +4,7 @@ use statrs::distribution::{ContinuousCDF, StudentsT};
 use statrs::function::erf::erfc;
 
 /// The 97.5 % point of the standard normal distribution.
-pub(super) const Z95: f64 = 1.959_963_984_540_054;
+pub(crate) const Z95: f64 = 1.959_963_984_540_054;
 
 /// Degrees of freedom from which Student's distribution is read as the normal one: there they
 /// differ by less than one part in a hundred thousand.
@@ -21,7 +21,7 @@ pub(super) fn t95(freedom: f64) -> Option<f64> {
 }
 
 /// Returns the probability of a standard normal value at least as far from zero as `z`.
-pub(super) fn normal_two_sided(z: f64) -> f64 {
+pub(crate) fn normal_two_sided(z: f64) -> f64 {
     erfc(z.abs() / std::f64::consts::SQRT_2).clamp(0.0, 1.0)
 }
 

@@ -175,7 +175,7 @@ pub(super) const CUSTOMER_BASE: &[ColumnSpec] = &[
     column("last_session_at", Instant, "last visit"),
     column("p_alive", Decimal, "probability of still being a customer, by the model"),
     column("expected_orders", Decimal, "expected orders in the model's horizon"),
-    column("clv", Decimal, "residual value by the model, in money"),
+    column("clv", Money, "residual value by the model"),
     column("health", Decimal, "health score, 0 to 100"),
     column("health_class", Code, "weak, at_risk or healthy"),
 ];

@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 
 use super::axis::Axis;
-use super::{Clock, Lane, Timeline, seconds};
+use super::{Clock, Lane, LaneLook, Timeline, seconds};
 use crate::language::Language;
 use crate::style::{Paint, Style};
 use crate::text::{clean, cut, joined, left, spaces, width};

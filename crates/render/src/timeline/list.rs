@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 
-use super::{Timeline, TimelineEvent, seconds};
+use super::{LaneLook, Timeline, TimelineEvent, seconds};
 use crate::date;
 use crate::language::Language;
 use crate::messages;

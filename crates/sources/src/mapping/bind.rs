@@ -9,6 +9,7 @@ use super::condition::Condition;
 use super::expr::{Around, Compiler, Expr, Lookups, Tables};
 use super::parts::{AttributePlan, EventPlan, TimePlan};
 use super::plan::{Plan, Pool, split_kind};
+use super::settings::{HolidayPlan, HoursPlan, SettingsPlan, TargetPlan};
 use super::spec::{EventSpec, ExprSpec, FileSpec, Spec};
 use super::time::{self, DayOrder, TimeReader};
 use crate::SourceError;
@@ -55,6 +56,7 @@ pub(super) fn bind(
         }
     }
     let events = file.event.iter().map(|event| binder.event(event)).collect::<Result<_, _>>()?;
+    let settings = binder.settings()?;
     let mut plan = Plan {
         file: detected.file.clone(),
         kind_of_file: file.name.clone(),
@@ -66,6 +68,7 @@ pub(super) fn bind(
         lookup_key,
         lookup_columns,
         events,
+        settings,
         versions,
         absent: std::mem::take(&mut names.absent),
         pool: Pool::default(),
@@ -90,6 +93,39 @@ impl Binder<'_, '_> {
         common: &Option<ExprSpec>,
     ) -> Result<Option<Expr>, SourceError> {
         self.optional(if own.is_some() { own } else { common })
+    }
+
+    /// Compiles what a row means as a setting, if it is one.
+    fn settings(&mut self) -> Result<Option<SettingsPlan>, SourceError> {
+        let file = self.file;
+        if let Some(hours) = &file.hours {
+            return Ok(Some(SettingsPlan::Hours(Box::new(HoursPlan {
+                calendar: self.expr(&hours.calendar)?,
+                name: self.expr(&hours.name)?,
+                zone: self.expr(&hours.zone)?,
+                offset: self.optional(&hours.offset)?,
+                start: self.expr(&hours.start)?,
+                end: self.expr(&hours.end)?,
+            }))));
+        }
+        if let Some(holiday) = &file.holiday {
+            return Ok(Some(SettingsPlan::Holiday(Box::new(HolidayPlan {
+                calendar: self.expr(&holiday.calendar)?,
+                name: self.optional(&holiday.name)?,
+                from: self.expr(&holiday.from)?,
+                to: self.optional(&holiday.to)?,
+            }))));
+        }
+        let Some(target) = &file.target else { return Ok(None) };
+        Ok(Some(SettingsPlan::Target(Box::new(TargetPlan {
+            policy: self.expr(&target.policy)?,
+            since: self.optional(&target.since)?,
+            kind: self.expr(&target.kind)?,
+            priority: self.optional(&target.priority)?,
+            within: self.expr(&target.within)?,
+            business: self.optional(&target.business)?,
+            attribute: target.attribute.clone(),
+        }))))
     }
 
     fn condition(&mut self, text: &Option<String>) -> Result<Option<Condition>, SourceError> {

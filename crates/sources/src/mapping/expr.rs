@@ -375,6 +375,19 @@ impl Spec {
             let common =
                 [&c.actor, &c.actor_kind, &c.automated, &c.customer, &c.channel, &c.brand, &c.team];
             common.into_iter().flatten().for_each(&mut *visit);
+            if let Some(h) = &file.hours {
+                let own = [&h.calendar, &h.name, &h.zone, &h.start, &h.end];
+                own.into_iter().chain(&h.offset).for_each(&mut *visit);
+            }
+            if let Some(h) = &file.holiday {
+                let own = [&h.calendar, &h.from].into_iter().chain(&h.name).chain(&h.to);
+                own.for_each(&mut *visit);
+            }
+            if let Some(t) = &file.target {
+                let own = [&t.policy, &t.kind, &t.within];
+                let maybe = [&t.since, &t.priority, &t.business].into_iter().flatten();
+                own.into_iter().chain(maybe).for_each(&mut *visit);
+            }
             for event in &file.event {
                 visit(&event.kind);
                 visit(&event.at);

@@ -3,9 +3,11 @@
 use baremo_model::Event;
 
 use super::bind::bind;
+use super::conflicts::{Conflict, Conflicts};
 use super::expr::{Around, Lookup, Lookups};
 use super::plan::Plan;
 use super::ready::{self, match_file};
+use super::settings::{Collected, SettingsFile, Table};
 use super::spec::FileSpec;
 use super::{Context, Mapping, Outcome, Reject};
 use crate::SourceError;
@@ -77,6 +79,8 @@ pub struct Import {
     context: Context,
     current: usize,
     record: Record,
+    conflicts: Conflicts,
+    settings: Vec<SettingsFile>,
 }
 
 impl Import {
@@ -109,7 +113,21 @@ impl Import {
                 load(file, &mut lookups.0[slot])?;
             }
         }
-        Ok(Self { files, unknown, lookups, context, current: 0, record: Record::default() })
+        let mut settings = Collected::default();
+        for file in files.iter_mut().filter(|file| file.plan.settings.is_some()) {
+            gather(file, &lookups, &mut settings)?;
+        }
+        let settings = settings.files(&context.source);
+        Ok(Self {
+            settings,
+            files,
+            unknown,
+            lookups,
+            context,
+            current: 0,
+            record: Record::default(),
+            conflicts: Conflicts::default(),
+        })
     }
 
     /// Reads at most `most` records into `sink`; tells whether there may be more.
@@ -146,7 +164,11 @@ impl Import {
                     raw: bad.raw,
                 }),
                 Step::Record => {
-                    let mut take = |event: &Event| sink.event(event);
+                    let position = self.record.position;
+                    let mut take = |events: &[Event]| {
+                        self.conflicts.see(events, &file.report.file, position);
+                        events.iter().for_each(|event| sink.event(event));
+                    };
                     file.plan.map(&self.record, &self.lookups, &self.context, &mut take)
                 }
             };
@@ -199,7 +221,8 @@ impl Import {
                 Step::End => return Ok(()),
                 Step::Unreadable(_) => {}
                 Step::Record => {
-                    let mut take = |event: &Event| sink.event(event);
+                    let mut take =
+                        |events: &[Event]| events.iter().for_each(|event| sink.event(event));
                     if let Outcome::Rejected(reject) =
                         plan.map(&record, &lookups, context, &mut take)
                     {
@@ -222,6 +245,23 @@ impl Import {
     /// Returns what was read of each file so far, in the order given, those left out at the end.
     pub fn reports(&self) -> impl Iterator<Item = &FileReport> {
         self.files.iter().map(|file| &file.report).chain(&self.unknown)
+    }
+
+    /// Returns the files of settings that tables of the export became, for the data folder.
+    pub fn settings(&self) -> &[SettingsFile] {
+        &self.settings
+    }
+
+    /// Returns how many rows so far told a version of a record otherwise than an earlier row did.
+    ///
+    /// Only rows among the last million records are compared, so that memory is bounded.
+    pub fn conflicting(&self) -> u64 {
+        self.conflicts.count
+    }
+
+    /// Returns the first row that told a version of a record otherwise than an earlier row did.
+    pub fn conflict(&self) -> Option<&Conflict> {
+        self.conflicts.first.as_ref()
     }
 
     /// Returns how far reading of the current file has come, nothing at the end.
@@ -276,16 +316,46 @@ fn lookup_slot(file: &FileSpec, lookups: &Lookups) -> Option<usize> {
 
 /// Reads a whole file and keeps the columns that are looked up, by key; the last row of a key wins.
 fn load(file: &mut BoundFile, lookup: &mut Lookup) -> Result<(), SourceError> {
-    let Some(key_expr) = &file.plan.lookup_key else {
+    if file.plan.lookup_key.is_none() {
         return Ok(());
-    };
+    }
+    let none = Lookups::default();
+    each_row(file, |plan, scope| {
+        let around = Around { missing: &plan.missing, lookups: &none };
+        let key = plan.lookup_key.as_ref().map(|key| key.text(scope, around));
+        let Some(Ok(Some(key))) = key else { return };
+        let cells = plan.lookup_columns.iter().map(|column| {
+            column.text(scope, &plan.missing).map(|text| text.into_owned().into_boxed_str())
+        });
+        lookup.rows.insert(key.into_owned().into_boxed_str(), cells.collect());
+    })
+}
+
+/// Reads a whole file of settings.
+fn gather(
+    file: &mut BoundFile,
+    lookups: &Lookups,
+    settings: &mut Collected,
+) -> Result<(), SourceError> {
+    let name = file.report.file.clone();
+    each_row(file, |plan, scope| {
+        let around = Around { missing: &plan.missing, lookups };
+        let table = Table { file: &name, times: &plan.versions, scope, around };
+        if let Some(setting) = &plan.settings {
+            settings.take(setting, table);
+        }
+    })
+}
+
+/// Hands every row of a file that is not skipped to `take`; what cannot be read is passed over.
+fn each_row(
+    file: &mut BoundFile,
+    mut take: impl FnMut(&Plan, Scope<'_>),
+) -> Result<(), SourceError> {
     let mut reader = match file.reader.take() {
         Some(reader) => reader,
         None => Reader::open(&file.input, &file.options)?,
     };
-    let none = Lookups::default();
-    let missing = file.plan.missing.clone();
-    let around = Around { missing: &missing, lookups: &none };
     let mut record = Record::default();
     loop {
         match reader.next(&mut record)? {
@@ -293,17 +363,10 @@ fn load(file: &mut BoundFile, lookup: &mut Lookup) -> Result<(), SourceError> {
             Step::Unreadable(_) => {}
             Step::Record => {
                 let scope = Scope { record: &record, item: None };
-                if file.plan.skip.as_ref().is_some_and(|skip| skip.holds(scope, &missing)) {
-                    continue;
+                let skip = file.plan.skip.as_ref();
+                if !skip.is_some_and(|skip| skip.holds(scope, &file.plan.missing)) {
+                    take(&file.plan, scope);
                 }
-                let Ok(Some(key)) = key_expr.text(scope, around) else {
-                    continue;
-                };
-                let cells = file.plan.lookup_columns.iter().map(|column| {
-                    column.text(scope, &missing).map(|text| text.into_owned().into_boxed_str())
-                });
-                let cells: Box<[_]> = cells.collect();
-                lookup.rows.insert(key.into_owned().into_boxed_str(), cells);
             }
         }
     }
@@ -318,6 +381,8 @@ pub struct DryRun {
     pub files: Vec<FileReport>,
     /// The events and refusals.
     pub batch: Batch,
+    /// Files of settings that tables of the export became.
+    pub settings: Vec<SettingsFile>,
 }
 
 /// Maps the first `most` records of each file and stops.
@@ -341,5 +406,6 @@ pub fn dry_run(
         }
     }
     let files = import.reports().cloned().collect();
-    Ok(DryRun { mapping: ready::shown_name(mapping), files, batch })
+    let settings = std::mem::take(&mut import.settings);
+    Ok(DryRun { mapping: ready::shown_name(mapping), files, batch, settings })
 }

@@ -4,12 +4,14 @@ use std::borrow::Cow;
 
 use baremo_model::event::{STATUSES, text_key};
 use baremo_model::{ActorKind, DAY, Event, EventKind, Micros, Stream};
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use super::address::{Address, Found, Item, Scope};
 use super::condition::Condition;
 use super::expr::{Around, Expr, Lookups, UnknownWord, is_true};
 use super::parts::{AttributePlan, EventPlan, Refusal, Seen, TimePlan, span};
+use super::settings::SettingsPlan;
 use super::time::TimeReader;
 use super::{Context, Outcome, Reject};
 use crate::read::Record;
@@ -26,6 +28,7 @@ pub struct Plan {
     pub(super) lookup_key: Option<Expr>,
     pub(super) lookup_columns: Vec<Address>,
     pub(super) events: Vec<EventPlan>,
+    pub(super) settings: Option<SettingsPlan>,
     pub(super) versions: TimeReader,
     pub(super) absent: Vec<String>,
     pub(super) pool: Pool,
@@ -37,6 +40,8 @@ pub(super) struct Pool {
     events: Vec<Event>,
     used: usize,
     lacked_time: bool,
+    /// Events made so far of each outside record, by the digest of its id.
+    places: FxHashMap<u64, u32>,
 }
 
 impl Pool {
@@ -46,6 +51,18 @@ impl Pool {
         }
         self.used += 1;
         &mut self.events[self.used - 1]
+    }
+
+    /// Gives the last event its place among those of the same record.
+    ///
+    /// A message inside its conversation has the same place as in a file of messages, so that
+    /// whoever imports both has it once.
+    fn number_last(&mut self) {
+        if let Some(event) = self.events[..self.used].last_mut() {
+            let place = self.places.entry(text_key(&event.record_id)).or_insert(0);
+            event.ordinal = *place;
+            *place += 1;
+        }
     }
 }
 
@@ -60,23 +77,24 @@ impl Plan {
         &self.absent
     }
 
-    /// Turns a record into events, each handed to `sink`; a record is taken whole or not at all.
+    /// Turns a record into events, handed to `sink`; a record is taken whole or not at all.
     pub(super) fn map(
         &mut self,
         record: &Record,
         lookups: &Lookups,
         context: &Context,
-        sink: &mut dyn FnMut(&Event),
+        sink: &mut dyn FnMut(&[Event]),
     ) -> Outcome {
         let mut pool = std::mem::take(&mut self.pool);
         pool.used = 0;
         pool.lacked_time = false;
+        pool.places.clear();
         let around = Around { missing: &self.missing, lookups };
         let seen = Seen { scope: Scope { record, item: None }, around, context };
         let result = self.fill(seen, &mut pool);
         let outcome = match result {
             Ok(()) if pool.used > 0 => {
-                pool.events[..pool.used].iter().for_each(&mut *sink);
+                sink(&pool.events[..pool.used]);
                 Outcome::Events(pool.used)
             }
             Ok(()) if pool.lacked_time => Outcome::Rejected(
@@ -183,12 +201,11 @@ impl Plan {
         }
         for word in words.iter().filter(|word| *word != "skip") {
             let (kind, value) = kind_and_value(plan.stream, word)?;
-            let ordinal = pool.used as u32;
             let event = pool.take();
             event.kind = kind;
             event.at = at;
-            event.ordinal = ordinal;
             self.describe(plan, seen, value, event)?;
+            pool.number_last();
         }
         Ok(())
     }
@@ -339,7 +356,6 @@ fn own_record_id(event: &mut Event) {
         event.value.as_deref().unwrap_or_default()
     );
     event.record_id = format!("{}#{:016x}", event.subject_id, text_key(&said));
-    event.ordinal = 0;
 }
 
 fn set_text(target: &mut String, text: &str) {

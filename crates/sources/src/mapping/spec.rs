@@ -60,6 +60,44 @@ pub(crate) struct FileSpec {
     pub attributes: BTreeMap<String, ExprSpec>,
     #[serde(default)]
     pub event: Vec<EventSpec>,
+    pub hours: Option<HoursSpec>,
+    pub holiday: Option<HolidaySpec>,
+    pub target: Option<TargetSpec>,
+}
+
+/// A row is a stretch of the weekly hours of a calendar, in minutes from Sunday at midnight.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct HoursSpec {
+    pub calendar: ExprSpec,
+    pub name: ExprSpec,
+    pub zone: ExprSpec,
+    pub offset: Option<ExprSpec>,
+    pub start: ExprSpec,
+    pub end: ExprSpec,
+}
+
+/// A row is a holiday of a calendar.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct HolidaySpec {
+    pub calendar: ExprSpec,
+    pub name: Option<ExprSpec>,
+    pub from: ExprSpec,
+    pub to: Option<ExprSpec>,
+}
+
+/// A row is a target of a version of a policy.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TargetSpec {
+    pub policy: ExprSpec,
+    pub since: Option<ExprSpec>,
+    pub kind: ExprSpec,
+    pub priority: Option<ExprSpec>,
+    pub within: ExprSpec,
+    pub business: Option<ExprSpec>,
+    pub attribute: String,
 }
 
 /// What overrules the guesses about a file's layout.

@@ -4,10 +4,12 @@ use std::path::PathBuf;
 use super::*;
 use crate::read::{Input, detect};
 
+mod fuzz;
 mod language;
 mod proposals;
 mod ready;
 mod real;
+mod settings;
 
 /// 2025-06-15T15:06:40Z, when everything here was received.
 const NOW: Micros = 1_750_000_000_000_000;

@@ -26,6 +26,9 @@ const PAGE_KEYS: [&str; 16] = [
 /// Keys under which an API wraps one record.
 const WRAP_KEYS: [&str; 4] = ["ticket", "conversation", "issue", "incident"];
 
+/// Keys under which an API puts the list of records one level deeper.
+const WRAPPERS: [&str; 2] = ["data", "_embedded"];
+
 /// Finds the keys leading to the records, from the first object of the sample.
 pub(crate) fn guess_records_at(text: &str) -> Vec<String> {
     let start = text.trim_start();
@@ -51,7 +54,7 @@ pub(crate) fn guess_records_at(text: &str) -> Vec<String> {
             let inner = outline(inside);
             let listed =
                 |(name, s): &&(String, Shape)| PAGE_KEYS.contains(&name.as_str()) && lists(s);
-            if key == "data"
+            if WRAPPERS.contains(&key.as_str())
                 && let Some((name, _)) = inner.iter().find(listed)
             {
                 return vec![key.clone(), name.clone()];

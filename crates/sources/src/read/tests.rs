@@ -83,6 +83,24 @@ fn over_long_lines_are_refused_with_their_place() {
     assert_eq!(read(&text, &options), [r#"1 {"id":1}"#, "2 line_too_long", r#"3 {"id":3}"#]);
 }
 
+/// Returns `before`, a gigabyte of `x` and `after`, compressed: it is whole nowhere.
+fn gigabyte(before: &str, after: &str) -> Vec<u8> {
+    let packed = |bytes: &[u8]| zstd::encode_all(bytes, 1).expect("memory takes it");
+    let piece = packed(&vec![b'x'; 16 << 20]);
+    [packed(before.as_bytes()), piece.repeat(64), packed(after.as_bytes())].concat()
+}
+
+#[test]
+fn a_line_of_a_gigabyte_is_refused_and_the_next_one_read() {
+    let csv = gigabyte("id,name\n1,a\n2,", "\n3,c\n");
+    check(&csv, &[r#"2 {"id":"1","name":"a"}"#, "3 line_too_long", r#"4 {"id":"3","name":"c"}"#]);
+    let lines = gigabyte("{\"id\":1}\n{\"id\":\"", "\"}\n{\"id\":3}\n");
+    check(&lines, &[r#"1 {"id":1}"#, "2 line_too_long", r#"3 {"id":3}"#]);
+    let list = gigabyte("[{\"id\":1},\n{\"id\":\"", "\"},\n{\"id\":3}]");
+    check(&list, &[r#"1 {"id":1}"#, "2 line_too_long", r#"3 {"id":3}"#]);
+    check(&gigabyte("", ""), &["1 line_too_long"]);
+}
+
 #[test]
 fn encodings() {
     let expected = &[r#"2 {"año":"ñandú"}"#, r#"3 {"año":"x"}"#];

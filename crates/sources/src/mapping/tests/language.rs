@@ -207,7 +207,8 @@ fn wrong_words_are_refused_with_the_nearest_one() {
         (
             "made = \"opened\"",
             "made = \"opend\"",
-            "mapping `m`, line 0: file `log`: `opend` is no kind of event, did you mean `opened`?",
+            "mapping `m`, line 0: file `log`: `opend` is no kind of conversation event, \
+             did you mean `opened`?",
         ),
         ("at = \"when\"", "at = \"wen\"", "`t.csv` has no column `wen`, did you mean `when`?"),
         (
@@ -314,7 +315,7 @@ value = ["item.extra[name=mood].value", "'calm'"]
         lines(&mapping, &[bytes("t.json", text)], context()),
         [
             "7 2024-03-01T09:30:00Z message `cross` public | 7/1 v1 #0",
-            "7 2024-03-01T09:30:00.25Z message `calm` public | 7/5 v1 #1",
+            "7 2024-03-01T09:30:00.25Z message `calm` public | 7/5 v1 #0",
         ]
     );
 }

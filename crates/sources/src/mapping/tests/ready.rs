@@ -7,7 +7,7 @@ fn folder(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)
 }
 
-fn inputs(name: &str) -> Vec<Input> {
+pub(super) fn inputs(name: &str) -> Vec<Input> {
     let entries = std::fs::read_dir(folder(name)).expect("the mapping has a fixture folder");
     let mut paths: Vec<_> = entries.map(|entry| entry.expect("it can be listed").path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension != "txt"));

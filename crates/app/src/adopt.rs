@@ -1,0 +1,114 @@
+//! Files of settings that an export's tables became, written where a person has none.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use baremo_sources::mapping::SettingsFile;
+use serde::Serialize;
+
+use crate::error::Failure;
+use crate::folder::texts;
+
+/// What became of one file of settings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Adopted {
+    /// Its place in the data folder, such as `calendars/support.toml`.
+    pub path: String,
+    /// Whether it was written; what is there already, by file or by name, stays as it is.
+    pub written: bool,
+}
+
+/// Tells which files would be written, and writes nothing.
+///
+/// # Errors
+///
+/// Fails when a folder of settings cannot be read.
+pub fn plan(root: &Path, files: &[SettingsFile]) -> Result<Vec<Adopted>, Failure> {
+    let mut adopted: Vec<Adopted> = Vec::new();
+    for file in files {
+        let there = texts(&root.join(file.folder), ".toml")?;
+        let taken = names(there.values());
+        let free = !there.contains_key(&file.name)
+            && !file.defines.iter().any(|name| taken.contains(name))
+            && !(file.only_first && !there.is_empty());
+        // Rules go with the calendar they name, not alone.
+        let led = !file.only_first || adopted.last().is_some_and(|last| last.written);
+        let path = format!("{}/{}.toml", file.folder, file.name);
+        adopted.push(Adopted { path, written: free && led });
+    }
+    Ok(adopted)
+}
+
+/// Writes the files whose names are free.
+///
+/// # Errors
+///
+/// Fails when the data folder cannot be read or written.
+pub fn write(root: &Path, files: &[SettingsFile]) -> Result<Vec<Adopted>, Failure> {
+    let adopted = plan(root, files)?;
+    for (file, adopted) in files.iter().zip(&adopted).filter(|(_, adopted)| adopted.written) {
+        let path = root.join(&adopted.path);
+        let wrote = std::fs::create_dir_all(root.join(file.folder))
+            .and_then(|()| std::fs::write(&path, &file.text));
+        wrote.map_err(|error| {
+            Failure::unavailable(format!("cannot write `{}`: {error}", path.display()))
+        })?;
+    }
+    Ok(adopted)
+}
+
+/// Returns the names that settings files give to what they define, as far as they can be read.
+fn names<'a>(texts: impl Iterator<Item = &'a String>) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for text in texts {
+        let Ok(table) = text.parse::<toml::Table>() else { continue };
+        let policies = table.get("policies").and_then(toml::Value::as_array);
+        let policies = policies.into_iter().flatten().filter_map(|policy| policy.get("name"));
+        let own = table.get("name").into_iter().chain(policies);
+        names.extend(own.filter_map(toml::Value::as_str).map(str::to_owned));
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(name: &str, defines: &[&str], only_first: bool) -> SettingsFile {
+        SettingsFile {
+            folder: "calendars",
+            name: name.into(),
+            defines: defines.iter().map(|name| (*name).to_owned()).collect(),
+            only_first,
+            text: format!("name = \"{name}\"\n"),
+        }
+    }
+
+    fn written(root: &Path, files: &[SettingsFile]) -> Vec<bool> {
+        let adopted = write(root, files).expect("the folder can be written");
+        adopted.iter().map(|adopted| adopted.written).collect()
+    }
+
+    #[test]
+    fn what_a_person_has_stays() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let files = [file("day", &["day"], false), file("rules", &[], true)];
+        assert_eq!(written(folder.path(), &files), [true, true]);
+        let path = folder.path().join("calendars/day.toml");
+        std::fs::write(&path, "name = \"day\" # mine\n").expect("it can be edited");
+        assert_eq!(written(folder.path(), &files), [false, false]);
+        let kept = std::fs::read_to_string(&path).expect("it is there");
+        assert_eq!(kept, "name = \"day\" # mine\n");
+    }
+
+    #[test]
+    fn a_name_inside_another_file_counts_and_rules_do_not_come_alone() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        std::fs::create_dir(folder.path().join("calendars")).expect("it can be made");
+        let path = folder.path().join("calendars/renamed.toml");
+        std::fs::write(path, "name = \"day\"\n").expect("it can be written");
+        let files = [file("day", &["day"], false), file("rules", &[], true)];
+        assert_eq!(written(folder.path(), &files), [false, false]);
+        assert_eq!(written(folder.path(), &[file("night", &["night"], false)]), [true]);
+    }
+}

@@ -1,0 +1,86 @@
+//! `baremo report`: pages of figures that are more than one question.
+
+use std::path::Path;
+
+use baremo_engine::{HealthBacktest, Outlook};
+use baremo_render::outlook::{health_text, outlook_text};
+
+use crate::cli::{Format, ReportArgs, ReportKind};
+use crate::error::Failure;
+use crate::folder::Folder;
+use crate::output::Output;
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// Fails when the data cannot be read.
+pub fn run(data: &Path, args: &ReportArgs, output: &mut Output) -> Result<u8, Failure> {
+    let folder = Folder::open(data)?;
+    let session = folder.session(args.as_of.as_deref())?;
+    let (language, style) = (output.language(), output.style());
+    match args.report {
+        ReportKind::Models => {
+            let outlook: Outlook = session.outlook()?;
+            match output.format {
+                Format::Text => output.text(&outlook_text(language, style, &shown(&outlook)))?,
+                _ => output.json(&outlook)?,
+            }
+        }
+        ReportKind::Health { days } => {
+            let backtest: HealthBacktest = session.health_backtest(days)?;
+            match output.format {
+                Format::Text => output.text(&health_text(language, style, &held(&backtest)))?,
+                _ => output.json(&backtest)?,
+            }
+        }
+    }
+    Ok(0)
+}
+
+fn shown(outlook: &Outlook) -> baremo_render::outlook::Outlook {
+    let models = outlook.models.iter().map(|model| baremo_render::outlook::Model {
+        name: model.name.to_owned(),
+        log_likelihood: model.log_likelihood,
+        parameters: model
+            .parameters
+            .iter()
+            .map(|(name, it)| ((*name).to_owned(), it.value, it.standard_error))
+            .collect(),
+        refused: model.refused.clone(),
+        warnings: model.warnings.clone(),
+    });
+    baremo_render::outlook::Outlook {
+        customers: outlook.customers as u64,
+        repeaters: outlook.repeaters as u64,
+        currency: outlook.currency.clone(),
+        horizon_months: outlook.horizon_months,
+        annual_discount: outlook.annual_discount,
+        margin: outlook.margin,
+        models: models.collect(),
+        alive: outlook.alive,
+        expected_orders: outlook.expected_orders,
+        residual_value: outlook.residual_value,
+        historic_value: outlook.historic_value,
+        backtest: outlook
+            .backtest
+            .as_ref()
+            .map(|held| (held.weeks, held.expected, held.actual, held.mean_absolute_error)),
+    }
+}
+
+fn held(backtest: &HealthBacktest) -> baremo_render::outlook::HealthBacktest {
+    let classes = ["weak", "at_risk", "healthy"].into_iter().map(|class| {
+        let (customers, lost) = backtest.classes.get(class).copied().unwrap_or_default();
+        (class.to_owned(), customers as u64, lost as u64)
+    });
+    baremo_render::outlook::HealthBacktest {
+        days: backtest.days,
+        customers: backtest.customers as u64,
+        churned: backtest.churned as u64,
+        classes: classes.collect(),
+        auc: backtest.auc,
+        lift: backtest.lift,
+        refused: backtest.refused.clone(),
+    }
+}

@@ -1,0 +1,285 @@
+//! One conversation with every clock, for the command line and for pages.
+//!
+//! The conversation's events are folded alone and asked through the engine, so each clock shown is
+//! the observation that a number stands on, and each one left out says why.
+
+use std::sync::Arc;
+
+use baremo_engine::{MemorySource, Session, Settings, SourceState};
+use baremo_metrics::answer::RecordRow;
+use baremo_metrics::page::{Kind, Metric};
+use baremo_metrics::query::Query;
+use baremo_metrics::service::{
+    ClockSpan, Conversation, ConversationEvent, ConversationQuery, Lane,
+};
+use baremo_model::event::EventBatch;
+use baremo_model::{EventColumns, SECOND};
+use baremo_store::Snapshot;
+
+use crate::error::Failure;
+use crate::folder::Folder;
+
+/// A conversation and the events it was read from.
+pub struct Found {
+    /// What is shown.
+    pub conversation: Conversation,
+    /// Its events as stored.
+    pub events: EventColumns,
+    /// The events that hold, in order.
+    pub rows: Vec<usize>,
+}
+
+/// Finds a conversation and computes its clocks.
+///
+/// # Errors
+///
+/// Fails when there is no such conversation, when two sources have one, or when metric, calendar
+/// or zone is unknown.
+pub fn find(
+    folder: &Folder,
+    snapshot: &Snapshot,
+    settings: &Arc<Settings>,
+    query: &ConversationQuery,
+) -> Result<Found, Failure> {
+    let (id, _) = query.id.split_once('#').unwrap_or((&query.id, ""));
+    let (source, events) = locate(folder, snapshot, id, query.source.as_deref())?;
+    let session = alone(folder, snapshot, &source, settings, &events)?;
+    let calendar = query.calendar.clone().unwrap_or_else(|| "business".into());
+    if !session.settings().calendars.contains_key(&calendar) {
+        known_calendar(&session, &calendar)?;
+    }
+    let zone = query.zone.clone().unwrap_or_else(|| folder.config.zone.clone());
+    let clocks = clocks(&session, query.metric.as_deref(), &calendar, &zone)?;
+    let batch = events.as_batch();
+    let rows: Vec<usize> = baremo_facts::order(&batch).iter().map(|&row| row as usize).collect();
+    let listed: Vec<ConversationEvent> = rows.iter().map(|&row| event(&batch, row)).collect();
+    let first = listed.first().map_or(0, |event| event.at_micros);
+    let last = listed.last().map_or(0, |event| event.at_micros);
+    let url = session.sources().iter().find_map(|state| state.url.as_ref());
+    let conversation = Conversation {
+        id: id.to_owned(),
+        url: url.map(|url| url.replace("{id}", id)),
+        statuses: Conversation::status_spans(&listed),
+        open_hours: session.open_spans(&calendar, first, last)?,
+        now: session.watermark().unwrap_or(last),
+        source,
+        zone,
+        calendar,
+        events: listed,
+        clocks,
+    };
+    Ok(Found { conversation, events, rows })
+}
+
+fn known_calendar(session: &Session, calendar: &str) -> Result<(), Failure> {
+    if matches!(calendar, "business" | "wall") {
+        return Ok(());
+    }
+    let names: Vec<&str> = session.settings().calendars.keys().map(String::as_str).collect();
+    Err(Failure::request(format!("unknown calendar `{calendar}`"))
+        .hint(format!("valid: wall, business, {}", names.join(", "))))
+}
+
+/// Finds a conversation's events by its id, in one source or in all.
+fn locate(
+    folder: &Folder,
+    snapshot: &Snapshot,
+    id: &str,
+    source: Option<&str>,
+) -> Result<(String, EventColumns), Failure> {
+    let mut sources: Vec<String> =
+        folder.store.find(snapshot, id)?.into_iter().map(|(source, _)| source).collect();
+    sources.retain(|name| source.is_none_or(|wanted| wanted == name));
+    match sources.as_slice() {
+        [] => Err(Failure {
+            message: format!("there is no conversation `{id}`"),
+            hints: vec!["`baremo records METRIC` lists conversations with their ids".into()],
+            kind: baremo_model::ErrorKind::NotFound,
+        }),
+        [source] => {
+            let found = folder.store.read_subject(snapshot, source, id)?;
+            let (_, events) = found.ok_or_else(|| {
+                Failure::request(format!("there is no conversation `{id}` in `{source}`"))
+            })?;
+            Ok((source.clone(), events))
+        }
+        several => Err(Failure::request(format!("`{id}` exists in several sources"))
+            .hint(format!("choose with --source: {}", several.join(", ")))),
+    }
+}
+
+/// Opens a session that sees this conversation alone, with the watermarks of the whole.
+fn alone(
+    folder: &Folder,
+    snapshot: &Snapshot,
+    source: &str,
+    settings: &Arc<Settings>,
+    events: &EventColumns,
+) -> Result<Session, Failure> {
+    let batch = events.as_batch();
+    let fold = folder.config.fold_settings()?;
+    let tables = vec![(batch.stream, crate::derive::derive(&fold)(&batch).facts)];
+    let latest = snapshot.sources.get(source).map(|state| state.watermark);
+    let sources = vec![SourceState {
+        name: source.to_owned(),
+        watermark: latest.unwrap_or_default(),
+        url: folder.config.sources.get(source).and_then(|config| config.url.clone()),
+    }];
+    Ok(Session::new(Box::new(MemorySource { tables, sources }), settings.clone()))
+}
+
+/// Returns every clock, those of the metric named first.
+fn clocks(
+    session: &Session,
+    named: Option<&str>,
+    calendar: &str,
+    zone: &str,
+) -> Result<Vec<ClockSpan>, Failure> {
+    let mut clocks: Vec<ClockSpan> = Vec::new();
+    for (metric, variant) in &metrics(session, named)? {
+        let shown = Shown { metric, variant };
+        for clock in clocks_of(session, &shown, calendar, zone)? {
+            // A variant that reads this conversation as the default does says nothing new.
+            let same = |other: &ClockSpan| {
+                (&other.metric, other.from, other.to) == (&clock.metric, clock.from, clock.to)
+            };
+            if !clocks.iter().any(same) {
+                clocks.push(clock);
+            }
+        }
+    }
+    Ok(clocks)
+}
+
+/// Returns the metrics whose clocks are drawn: the one named with its variants, then the rest.
+fn metrics(session: &Session, named: Option<&str>) -> Result<Vec<(String, String)>, Failure> {
+    let catalog = &session.settings().catalog;
+    let clocked = |metric: &&Metric| {
+        metric.definitions.first().is_some_and(|definition| definition.kind == Kind::Duration)
+    };
+    let mut wanted = Vec::new();
+    if let Some(name) = named {
+        let metric = catalog.get(name)?;
+        for definition in &metric.definitions {
+            if matches!(definition.kind, Kind::Duration) {
+                wanted.push((name.to_owned(), definition.variant.clone()));
+            }
+        }
+    }
+    for metric in catalog.metrics().iter().filter(clocked) {
+        if named != Some(metric.name.as_str()) {
+            wanted.push((metric.name.clone(), "default".to_owned()));
+        }
+    }
+    Ok(wanted)
+}
+
+/// One definition whose clocks are drawn.
+struct Shown<'a> {
+    metric: &'a str,
+    variant: &'a str,
+}
+
+/// Returns the clocks of one definition: observations first, then what the default leaves out and
+/// why. What other variants leave out is theirs and would only hide the rest.
+fn clocks_of(
+    session: &Session,
+    shown: &Shown<'_>,
+    calendar: &str,
+    zone: &str,
+) -> Result<Vec<ClockSpan>, Failure> {
+    let ask = |calendar: &str, excluded: bool| -> Result<Vec<RecordRow>, Failure> {
+        let query = Query {
+            metrics: vec![shown.metric.to_owned()],
+            variant: Some(shown.variant.to_owned()),
+            calendar: Some(calendar.to_owned()),
+            zone: Some(zone.to_owned()),
+            ..Query::default()
+        };
+        let mut rows = Vec::new();
+        session.records(&query, excluded, &mut |row| {
+            rows.push(row);
+            Ok(())
+        })?;
+        Ok(rows)
+    };
+    let wall = ask("wall", false)?;
+    let has_calendar = calendar != "wall" && !session.settings().calendars.is_empty();
+    let business = if has_calendar { ask(calendar, false)? } else { Vec::new() };
+    let mut clocks = Vec::new();
+    for (index, row) in wall.iter().enumerate() {
+        let counted = business.get(index).and_then(|row| row.value).map(micros);
+        let clock = clock(row, shown, row.value.map(micros), counted);
+        // A sum over spans that came to nothing has nothing to draw.
+        clocks.extend(clock.filter(|clock| clock.wall_micros > 0 || clock.to == Some(clock.from)));
+    }
+    if shown.variant == "default" {
+        let now = session.watermark();
+        for row in ask("wall", true)? {
+            let waited = now.zip(row.from.as_deref().and_then(instant));
+            let waited = waited.map(|(now, from)| now - from);
+            clocks.extend(clock(&row, shown, waited.filter(|_| still_runs(&row)), None));
+        }
+    }
+    Ok(clocks)
+}
+
+/// Returns whether what a row was left out for may still end.
+fn still_runs(row: &RecordRow) -> bool {
+    matches!(row.reason.as_deref(), Some("unanswered" | "unsolved" | "unassigned"))
+}
+
+fn micros(seconds: f64) -> i64 {
+    (seconds * SECOND as f64).round() as i64
+}
+
+fn clock(
+    row: &RecordRow,
+    shown: &Shown<'_>,
+    wall: Option<i64>,
+    business: Option<i64>,
+) -> Option<ClockSpan> {
+    let from = instant(row.from.as_deref()?)?;
+    let to = row.to.as_deref().and_then(instant);
+    // Without an end, and not running any more, it is a point in time.
+    let to = to.or_else(|| (!still_runs(row)).then_some(from));
+    Some(ClockSpan {
+        metric: shown.metric.to_owned(),
+        variant: shown.variant.to_owned(),
+        from,
+        to,
+        wall_micros: wall.or(to.map(|to| to - from)).unwrap_or_default(),
+        business_micros: business,
+        counts: row.included,
+        reason: row.reason.clone().unwrap_or_default(),
+    })
+}
+
+fn instant(text: &str) -> Option<i64> {
+    text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_microsecond)
+}
+
+fn event(batch: &EventBatch<'_>, row: usize) -> ConversationEvent {
+    use baremo_model::ActorKind::{Agent, Bot, Customer};
+    use baremo_model::EventKind;
+    let event = batch.event(row);
+    let lane = match (event.kind, event.actor_kind) {
+        (EventKind::Status, _) => Lane::Status,
+        (_, Customer) => Lane::Customer,
+        (_, Agent) => Lane::Agent,
+        (_, Bot) => Lane::Bot,
+        _ => Lane::System,
+    };
+    ConversationEvent {
+        at_micros: event.at,
+        lane,
+        kind: event.kind.word().into(),
+        who: event.actor.unwrap_or_default(),
+        value: event.value,
+        team: event.team,
+        channel: event.channel,
+        automated: event.automated,
+        private: event.kind == EventKind::Note
+            || (event.kind == EventKind::Message && !event.public),
+    }
+}

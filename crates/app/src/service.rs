@@ -1,0 +1,315 @@
+//! The service that pages and API ask, over the data folder.
+//!
+//! A snapshot is opened once and kept until another has been published; answers are kept beside it
+//! by their question. Settings are read anew with each snapshot.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::{Duration, Instant};
+
+use baremo_engine::{EngineError, Session, Settings};
+use baremo_metrics::answer::{Answer, RecordRow};
+use baremo_metrics::catalog::Catalog;
+use baremo_metrics::query::Query;
+use baremo_metrics::service::{
+    Conversation, ConversationQuery, Coverage, DimensionInfo, DimensionValue, MetricService,
+    RecordSort, Records, RecordsPage, ServiceError, SnapshotInfo, SourceInfo,
+};
+use baremo_model::dimension::DIMENSIONS;
+use baremo_model::{DAY, ErrorKind};
+use baremo_store::Snapshot;
+
+use crate::error::Failure;
+use crate::folder::Folder;
+use crate::{conversation, coverage};
+
+/// How long a snapshot is taken for the present before the folder is looked at again.
+const FRESH: Duration = Duration::from_secs(1);
+/// Answers kept.
+const ANSWERS: usize = 512;
+/// Lists of records kept: they are long.
+const LISTS: usize = 4;
+
+/// The service over a data folder.
+pub struct FolderService {
+    folder: Folder,
+    opened: Mutex<Option<(Instant, Arc<Opened>)>>,
+}
+
+/// A snapshot, and what was asked of it.
+struct Opened {
+    snapshot: Snapshot,
+    session: Session,
+    settings: Arc<Settings>,
+    catalog: Arc<Catalog>,
+    answers: Mutex<Kept<String, Arc<Answer>>>,
+    records: Mutex<Kept<String, Arc<Vec<RecordRow>>>>,
+    coverage: Mutex<Option<Arc<Coverage>>>,
+}
+
+/// The latest so many values by key.
+struct Kept<K, V> {
+    most: usize,
+    turn: u64,
+    values: HashMap<K, (u64, V)>,
+}
+
+impl<K: Eq + Hash + Clone, V: Clone> Kept<K, V> {
+    fn new(most: usize) -> Self {
+        Kept { most, turn: 0, values: HashMap::new() }
+    }
+
+    fn get(&mut self, key: &K) -> Option<V> {
+        self.turn += 1;
+        let (turn, value) = self.values.get_mut(key)?;
+        *turn = self.turn;
+        Some(value.clone())
+    }
+
+    /// Keeps a value, in the place of the one that was not used for longest.
+    fn put(&mut self, key: K, value: V) {
+        if self.values.len() >= self.most {
+            let oldest = self.values.iter().min_by_key(|(_, (turn, _))| *turn);
+            if let Some(oldest) = oldest.map(|(key, _)| key.clone()) {
+                self.values.remove(&oldest);
+            }
+        }
+        self.turn += 1;
+        self.values.insert(key, (self.turn, value));
+    }
+}
+
+/// Returns what a lock guards; a thread that broke while holding it left nothing half done.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+}
+
+fn service_error(failure: Failure) -> ServiceError {
+    if !matches!(failure.kind, ErrorKind::BadRequest | ErrorKind::NotFound) {
+        crate::commands::message(&format!("cannot answer: {}", failure.message));
+    }
+    ServiceError { message: failure.message, hints: failure.hints, kind: failure.kind }
+}
+
+fn engine_error(error: EngineError) -> ServiceError {
+    service_error(error.into())
+}
+
+impl FolderService {
+    /// Returns the service over a folder.
+    pub fn new(folder: Folder) -> Self {
+        FolderService { folder, opened: Mutex::default() }
+    }
+
+    /// Returns the present snapshot, opening it when it is new.
+    fn opened(&self) -> Result<Arc<Opened>, ServiceError> {
+        // Held while opening, so that a new snapshot is opened once however many ask.
+        let mut opened = lock(&self.opened);
+        let recent = opened.as_ref().filter(|(looked, _)| looked.elapsed() < FRESH);
+        if let Some((_, known)) = recent {
+            return Ok(known.clone());
+        }
+        let snapshot = self.folder.snapshot(None).map_err(service_error)?;
+        let known = opened.take().map(|(_, known)| known);
+        let known = known.filter(|known| known.snapshot.number == snapshot.number);
+        let fresh = match known {
+            Some(known) => known,
+            None => Arc::new(self.open(snapshot).map_err(service_error)?),
+        };
+        *opened = Some((Instant::now(), fresh.clone()));
+        Ok(fresh)
+    }
+
+    fn open(&self, snapshot: Snapshot) -> Result<Opened, Failure> {
+        let settings = Arc::new(self.folder.settings()?);
+        let session = self.folder.session_with(snapshot.clone(), settings.clone())?;
+        Ok(Opened {
+            catalog: Arc::new(settings.catalog.clone()),
+            snapshot,
+            session,
+            settings,
+            answers: Mutex::new(Kept::new(ANSWERS)),
+            records: Mutex::new(Kept::new(LISTS)),
+            coverage: Mutex::default(),
+        })
+    }
+
+    /// Returns what a question is asked of: the present, or what was known at its instant.
+    fn asked(&self, query: &Query) -> Result<Arc<Opened>, ServiceError> {
+        let Some(as_of) = query.as_of.as_deref() else { return self.opened() };
+        let snapshot = self.folder.snapshot(Some(as_of)).map_err(service_error)?;
+        Ok(Arc::new(self.open(snapshot).map_err(service_error)?))
+    }
+}
+
+/// Returns the key of a question.
+fn key(query: &impl serde::Serialize) -> Result<String, ServiceError> {
+    serde_json::to_string(query)
+        .map_err(|error| ServiceError::new(ErrorKind::Internal, error.to_string()))
+}
+
+impl Opened {
+    fn list(&self, query: &Query, excluded: bool) -> Result<Arc<Vec<RecordRow>>, ServiceError> {
+        let key = key(&(query, excluded))?;
+        if let Some(rows) = lock(&self.records).get(&key) {
+            return Ok(rows);
+        }
+        let mut rows = Vec::new();
+        let mut sink = |row| {
+            rows.push(row);
+            Ok(())
+        };
+        self.session.records(query, excluded, &mut sink).map_err(engine_error)?;
+        let rows = Arc::new(rows);
+        lock(&self.records).put(key, rows.clone());
+        Ok(rows)
+    }
+}
+
+impl MetricService for FolderService {
+    fn ask(&self, query: &Query) -> Result<Arc<Answer>, ServiceError> {
+        let opened = self.asked(query)?;
+        let key = key(query)?;
+        if let Some(answer) = lock(&opened.answers).get(&key) {
+            return Ok(answer);
+        }
+        let answer = Arc::new(opened.session.ask(query).map_err(engine_error)?);
+        lock(&opened.answers).put(key, answer.clone());
+        Ok(answer)
+    }
+
+    fn records(&self, query: &Query, page: &RecordsPage) -> Result<Records, ServiceError> {
+        let opened = self.asked(query)?;
+        let shape = opened.session.shape(query).map_err(engine_error)?;
+        let all = opened.list(query, page.excluded)?;
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for row in all.iter() {
+            let word = if page.excluded { row.reason.as_deref() } else { Some(row.side.as_str()) };
+            *counts.entry(word.unwrap_or_default().to_owned()).or_default() += 1;
+        }
+        let wanted = |row: &&RecordRow| page.side.as_ref().is_none_or(|side| row.side == *side);
+        let mut rows: Vec<&RecordRow> = all.iter().filter(wanted).collect();
+        sort(&mut rows, page.sort);
+        let total = rows.len();
+        let shown = rows.into_iter().skip(page.offset).take(page.limit).cloned().collect();
+        Ok(Records {
+            rows: shown,
+            total,
+            unit: shape.unit,
+            by: shape.by,
+            counts,
+            snapshot: opened.snapshot.number,
+        })
+    }
+
+    fn conversation(&self, query: &ConversationQuery) -> Result<Conversation, ServiceError> {
+        let opened = self.opened()?;
+        let found = conversation::find(&self.folder, &opened.snapshot, &opened.settings, query);
+        Ok(found.map_err(service_error)?.conversation)
+    }
+
+    fn catalog(&self) -> Result<Arc<Catalog>, ServiceError> {
+        Ok(self.opened()?.catalog.clone())
+    }
+
+    fn dimensions(&self, metric: &str) -> Result<Vec<DimensionInfo>, ServiceError> {
+        let names = self.opened()?.session.dimensions(metric).map_err(engine_error)?;
+        let info = |name: String| {
+            let known = DIMENSIONS.iter().find(|known| known.name == name);
+            DimensionInfo {
+                title_en: known.map_or_else(|| name.clone(), |known| known.title_en.into()),
+                title_es: known.map_or_else(|| name.clone(), |known| known.title_es.into()),
+                attribute: known.is_none(),
+                name,
+            }
+        };
+        Ok(names.into_iter().map(info).collect())
+    }
+
+    fn values(
+        &self,
+        dimension: &str,
+        prefix: &str,
+        limit: usize,
+    ) -> Result<Vec<DimensionValue>, ServiceError> {
+        let opened = self.opened()?;
+        let values = opened.session.values(dimension, prefix, limit).map_err(engine_error)?;
+        Ok(values.into_iter().map(|(value, cases)| DimensionValue { value, cases }).collect())
+    }
+
+    fn sources(&self) -> Result<Vec<SourceInfo>, ServiceError> {
+        let opened = self.opened()?;
+        let states = opened.session.sources();
+        let latest = opened.session.watermark();
+        let cases = opened.session.values("source", "", usize::MAX).map_err(engine_error)?;
+        let cases: BTreeMap<String, u64> = cases.into_iter().collect();
+        let mut sources: BTreeMap<String, SourceInfo> = BTreeMap::new();
+        for state in states {
+            let stored = opened.snapshot.sources.get(&state.name);
+            let info = SourceInfo {
+                name: state.name.clone(),
+                watermark: state.watermark,
+                received_at: stored.map_or(0, |stored| stored.received_at),
+                cases: cases.get(&state.name).copied().unwrap_or_default(),
+                late: latest.is_some_and(|latest| latest - state.watermark > DAY),
+                url: state.url.clone(),
+                rejects: BTreeMap::new(),
+            };
+            sources.insert(state.name.clone(), info);
+        }
+        for reject in self.folder.store.rejects().map_err(|error| service_error(error.into()))? {
+            let source = sources.entry(reject.source.clone()).or_insert_with(|| SourceInfo {
+                name: reject.source.clone(),
+                ..SourceInfo::default()
+            });
+            *source.rejects.entry(reject.reason).or_default() += 1;
+        }
+        Ok(sources.into_values().collect())
+    }
+
+    fn coverage(&self) -> Result<Arc<Coverage>, ServiceError> {
+        let opened = self.opened()?;
+        if let Some(known) = lock(&opened.coverage).as_ref() {
+            return Ok(known.clone());
+        }
+        let found = Arc::new(coverage::of(&opened.session).map_err(service_error)?);
+        *lock(&opened.coverage) = Some(found.clone());
+        Ok(found)
+    }
+
+    fn snapshot(&self) -> Result<SnapshotInfo, ServiceError> {
+        let opened = self.opened()?;
+        let (snapshot, settings) = (&opened.snapshot, &opened.settings);
+        let covered = opened.session.covered().map_err(engine_error)?;
+        // The made-up company sells from the United States, as its report says.
+        let demo = snapshot.sources.keys().all(|name| name == crate::commands::demo::SOURCE);
+        let place = |word: &str| (demo && covered.is_some()).then(|| word.to_owned());
+        Ok(SnapshotInfo {
+            number: snapshot.number,
+            first: covered.map(|(first, _)| first),
+            watermark: opened.session.watermark(),
+            conversations: snapshot.conversations(),
+            events: snapshot.events(),
+            zone: settings.zone.clone(),
+            calendars: settings.calendars.keys().cloned().collect(),
+            profiles: settings.profiles.names().map(str::to_owned).collect(),
+            country: place(crate::commands::demo::COUNTRY),
+            industry: place(crate::commands::demo::INDUSTRY),
+        })
+    }
+}
+
+fn sort(rows: &mut [&RecordRow], order: RecordSort) {
+    // RFC 3339 texts of one zone may differ in their offset, so instants are compared.
+    let at =
+        |row: &&RecordRow| row.at.as_deref().and_then(|text| text.parse::<jiff::Timestamp>().ok());
+    let value = |row: &&RecordRow| row.value.unwrap_or(f64::NEG_INFINITY);
+    match order {
+        RecordSort::Listed => {}
+        RecordSort::Newest => rows.sort_by_cached_key(|row| std::cmp::Reverse(at(row))),
+        RecordSort::Oldest => rows.sort_by_cached_key(at),
+        RecordSort::Highest => rows.sort_by(|left, right| value(right).total_cmp(&value(left))),
+        RecordSort::Lowest => rows.sort_by(|left, right| value(left).total_cmp(&value(right))),
+    }
+}

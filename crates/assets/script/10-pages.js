@@ -1,0 +1,119 @@
+// Makes pages quicker for those whose browser runs scripts. Everything works without this file.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const main = () => document.querySelector("main");
+  let running = null;
+
+  // Replaces the main part of the page by that of another address of the same page.
+  const show = async (address, push) => {
+    running?.abort();
+    running = new AbortController();
+    main().setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(address, { headers: { "x-part": "main" }, signal: running.signal });
+      const text = await answer.text();
+      const found = new DOMParser().parseFromString(text, "text/html");
+      const fresh = found.querySelector("main");
+      if (!fresh) throw new Error("no main part");
+      const focused = document.activeElement?.getAttribute?.("href");
+      main().replaceWith(fresh);
+      if (found.title) document.title = found.title;
+      if (push) history.pushState(null, "", answer.url);
+      if (focused) fresh.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
+      document.querySelector("#said").textContent = document.title;
+      begin();
+    } catch (problem) {
+      if (problem.name !== "AbortError") location.assign(address);
+    }
+  };
+
+  const here = (link) => {
+    const target = new URL(link.href, location.href);
+    const same = target.origin === location.origin && target.pathname === location.pathname;
+    const look = ["lang", "theme"].some(
+      (key) => target.searchParams.get(key) !== new URL(location.href).searchParams.get(key));
+    return same && !look && !target.hash && !link.hasAttribute("download");
+  };
+
+  addEventListener("click", (event) => {
+    const menu = event.target.closest("details.menu");
+    document.querySelectorAll("details.menu[open]").forEach((open) => {
+      if (open !== menu) open.open = false;
+    });
+    const link = event.target.closest("a[href]");
+    const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+    if (!link || !plain || link.target || !here(link)) return;
+    event.preventDefault();
+    show(link.href, true);
+  });
+
+  addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "get") return;
+    const target = new URL(form.action || location.href, location.href);
+    if (target.pathname !== location.pathname) return;
+    event.preventDefault();
+    const fields = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) if (value !== "") fields.append(name, value);
+    target.search = fields;
+    show(target.href, true);
+  });
+
+  addEventListener("popstate", () => show(location.href, false));
+
+  // Keys: the links and fields that carry `data-key` say which; `?` lists them.
+  addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input, select, textarea");
+    if (event.key === "Escape") {
+      document.querySelectorAll("details.menu[open]").forEach((open) => {
+        open.open = false;
+        open.querySelector("summary").focus();
+      });
+      if (typing) typing.blur();
+      return;
+    }
+    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    if (!target) return;
+    event.preventDefault();
+    if (target instanceof HTMLDialogElement) target.open ? target.close() : target.showModal();
+    else if (target instanceof HTMLInputElement) target.focus();
+    else target.click();
+  });
+
+  // Charts: the picture the server drew gives way to one that can be pointed at.
+  const library = () => new Promise((ready, failed) => {
+    if (window.echarts) return ready(window.echarts);
+    const script = document.createElement("script");
+    script.src = root.dataset.charts;
+    script.onload = () => ready(window.echarts);
+    script.onerror = failed;
+    document.head.append(script);
+  });
+
+  const charts = async () => {
+    const places = [...document.querySelectorAll(".chart[data-lively]")];
+    if (!places.length || !root.dataset.charts) return;
+    const echarts = await library();
+    for (const place of places) {
+      const described = place.querySelector("script[type='application/json']");
+      if (!described || place.classList.contains("lively")) continue;
+      const live = document.createElement("div");
+      live.className = "live";
+      live.setAttribute("aria-hidden", "true");
+      place.append(live);
+      place.classList.add("lively");
+      window.baremoChart(echarts, live, JSON.parse(described.textContent));
+    }
+  };
+
+  const begin = () => { charts().catch(() => {}); };
+
+  // Wall mode refreshes itself.
+  const every = Number(root.dataset.every);
+  if (every > 0) setInterval(() => show(location.href, false), every * 1000);
+
+  begin();
+})();

@@ -1,0 +1,65 @@
+//! Everything a browser loads beside pages: style, script, charts library, icon.
+//!
+//! The files are compressed when the program is built and embedded with a name that holds a digest
+//! of their content, so that a browser may keep them for ever. ECharts comes from npm by the lock
+//! file in `npm/`, fetched by the build script into its own folder; `BAREMO_ASSETS=DIR` names a
+//! folder with `echarts.min.js` where there is no npm.
+//!
+//! ```text
+//! style/*.css ─► app.css ─┐
+//! script/*.js ─► app.js ──┼──► plain · gzip · brotli, /assets/app.<digest>.css
+//! npm/ ─► echarts.min.js ─┘
+//! ```
+//!
+//! A leaf: it knows no page and no other crate.
+
+/// A file, in every encoding a browser may ask for.
+#[derive(Clone, Copy, Debug)]
+pub struct Asset {
+    /// Its plain name: `app.css`.
+    pub name: &'static str,
+    /// The path it is served at, with the digest of its content.
+    pub path: &'static str,
+    /// Media type.
+    pub media_type: &'static str,
+    /// The file as it is.
+    pub plain: &'static [u8],
+    /// Compressed with gzip.
+    pub gzip: &'static [u8],
+    /// Compressed with brotli.
+    pub brotli: &'static [u8],
+}
+
+include!(concat!(env!("OUT_DIR"), "/assets.rs"));
+
+/// Returns the file served at a path.
+pub fn at(path: &str) -> Option<&'static Asset> {
+    ASSETS.iter().find(|asset| asset.path == path)
+}
+
+/// Returns the path of the file with this plain name; its own name for an unknown one.
+pub fn path(name: &'static str) -> &'static str {
+    ASSETS.iter().find(|asset| asset.name == name).map_or(name, |asset| asset.path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_has_its_own_lasting_name() {
+        for name in ["app.css", "app.js", "echarts.js", "icon.svg"] {
+            let asset = at(path(name)).expect("embedded under its path");
+            assert_eq!(asset.name, name);
+            assert!(!asset.plain.is_empty() && asset.brotli.len() < asset.plain.len());
+            assert!(asset.gzip.starts_with(&[0x1f, 0x8b]), "{name}");
+        }
+        assert!(at("/assets/app.css").is_none(), "only the name with the digest is served");
+    }
+
+    #[test]
+    fn the_first_load_stays_light() {
+        let bytes: usize = ASSETS.iter().map(|asset| asset.brotli.len()).sum();
+        assert!(bytes < 500_000, "{bytes} bytes compressed");
+    }
+}

@@ -1,0 +1,102 @@
+//! What there is to ask about: dimensions with values, values with their number of rows.
+
+use baremo_model::dimension::{DIMENSIONS, SEGMENT};
+use baremo_model::{Fact, NULL_CODE};
+
+use crate::EngineError;
+use crate::plan::Plan;
+use crate::session::Session;
+use crate::table::Hot;
+
+impl Session {
+    /// Returns the dimensions by which a metric can be broken down and that have a value in these
+    /// data: its own first, then the fixed ones, then attributes of sources.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the metric is unknown or facts cannot be read.
+    pub fn dimensions(&self, metric: &str) -> Result<Vec<String>, EngineError> {
+        let metric = self.settings().catalog.get(metric)?;
+        let own = metric.definitions.iter().flat_map(|definition| &definition.default_by);
+        let mut names: Vec<String> = Vec::new();
+        let facts = metric.definitions.iter().flat_map(|definition| definition.facts());
+        let fact = facts.into_iter().next().unwrap_or(Fact::Cases);
+        let fixed = DIMENSIONS.iter().map(|dimension| dimension.name);
+        let attributes = self.tables().attributes(fact.root()).iter().map(String::as_str);
+        for name in fixed.chain(attributes) {
+            if self.counts(fact, name)?.iter().any(|&count| count > 0) {
+                names.push(name.to_owned());
+            }
+        }
+        if fact.root().column("customer").is_some() {
+            let segments = self.settings().segments.keys();
+            names.extend(segments.map(|segment| format!("{SEGMENT}{segment}")));
+        }
+        for name in own {
+            if !names.contains(name) {
+                names.insert(0, name.clone());
+            }
+        }
+        Ok(names)
+    }
+
+    /// Returns the values of a dimension that begin with `prefix`, whatever the case, each with
+    /// its number of rows (cases, orders, contacts …), the most frequent first, at most `limit`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when cases have no such dimension or facts cannot be read.
+    pub fn values(
+        &self,
+        dimension: &str,
+        prefix: &str,
+        limit: usize,
+    ) -> Result<Vec<(String, u64)>, EngineError> {
+        let prefix = prefix.to_lowercase();
+        let mut counts = Vec::new();
+        for root in Fact::ALL.iter().filter(|fact| fact.root() == **fact && !fact.is_computed()) {
+            let own = root.column(dimension).is_some() || *root == Fact::Cases;
+            let found = if own { self.counts(*root, dimension)? } else { Vec::new() };
+            counts.resize(counts.len().max(found.len()), 0);
+            counts.iter_mut().zip(found).for_each(|(count, more)| *count += more);
+        }
+        let counted = counts.into_iter().enumerate().filter(|(_, count)| *count > 0);
+        let mut values: Vec<(String, u64)> = counted
+            .filter_map(|(code, count)| Some((self.tables().text(code as u32)?, count)))
+            .filter(|(text, _)| text.to_lowercase().starts_with(&prefix))
+            .collect();
+        values.sort_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
+        values.truncate(limit);
+        Ok(values)
+    }
+
+    /// Returns the instant of the first opening and the latest watermark; none without data.
+    ///
+    /// # Errors
+    ///
+    /// Fails when facts cannot be read.
+    pub fn covered(&self) -> Result<Option<(i64, i64)>, EngineError> {
+        self.coverage()
+    }
+
+    /// Returns the number of rows by code of a dimension; empty where a fact does not reach it, or
+    /// it holds no words.
+    fn counts(&self, fact: Fact, dimension: &str) -> Result<Vec<u64>, EngineError> {
+        let plan = Plan::plain();
+        let scope = self.plain_scope(&plan, fact);
+        let Ok(seen) = scope.see(dimension) else { return Ok(Vec::new()) };
+        let codes = match seen.hot {
+            Hot::Codes(codes) | Hot::Lists(_, codes) => codes,
+            Hot::Integers(_) | Hot::Flags(_) | Hot::Bits(..) => return Ok(Vec::new()),
+        };
+        let mut counts = Vec::new();
+        for &code in codes.iter().filter(|&&code| code != NULL_CODE) {
+            let place = code as usize;
+            if place >= counts.len() {
+                counts.resize(place + 1, 0);
+            }
+            counts[place] += 1;
+        }
+        Ok(counts)
+    }
+}

@@ -1,0 +1,325 @@
+//! What the models say of the customer base as a whole, and how well they and the health score
+//! would have foretold what happened.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use baremo_metrics::models::{
+    Backtest, BaseValue, BgNbd, Estimate, Fit, MbgNbd, ParetoNbd, SummarySettings, ValueSettings,
+    backtest, split, summarise,
+};
+use baremo_model::fact::NULL_INT;
+use baremo_model::{Fact, FactTable, Micros};
+use serde::Serialize;
+
+use crate::source::{FactSource, SourceState};
+use crate::table::forecast::Forecast;
+use crate::{EngineError, Session};
+
+/// Churned customers below which a backtest of the health score says nothing.
+pub const FEWEST_CHURNS: usize = 30;
+
+/// One fitted model, or why there is none.
+#[derive(Clone, Debug, Serialize)]
+pub struct ModelFit {
+    /// Name in the papers.
+    pub name: &'static str,
+    /// Natural logarithm of the likelihood; none when the model was refused.
+    pub log_likelihood: Option<f64>,
+    /// Parameters: value, standard error, 95 % interval.
+    pub parameters: BTreeMap<&'static str, Parameter>,
+    /// Why it was refused.
+    pub refused: Option<String>,
+    /// How to read it with care.
+    pub warnings: Vec<String>,
+}
+
+/// A parameter of a model.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Parameter {
+    /// Where the likelihood is greatest.
+    pub value: f64,
+    /// Standard error.
+    pub standard_error: f64,
+    /// 95 % interval.
+    pub interval: [f64; 2],
+}
+
+/// The models of the customer base.
+#[derive(Clone, Debug, Serialize)]
+pub struct Outlook {
+    /// Customers with an order.
+    pub customers: usize,
+    /// Those who ordered on a further day.
+    pub repeaters: usize,
+    /// Currency of the money.
+    pub currency: Option<String>,
+    /// Months looked ahead, of 30.4375 days.
+    pub horizon_months: f64,
+    /// What money loses in a year, in percent.
+    pub annual_discount: f64,
+    /// Part of the money that is kept, in percent.
+    pub margin: f64,
+    /// Models of how often and how long, then of how much.
+    pub models: Vec<ModelFit>,
+    /// Customers expected to be there still.
+    pub alive: Option<f64>,
+    /// Orders expected within the horizon.
+    pub expected_orders: Option<f64>,
+    /// Margin still to come within the horizon, discounted, in minor units.
+    pub residual_value: Option<f64>,
+    /// Margin so far, in minor units.
+    pub historic_value: Option<f64>,
+    /// What the model foretold of the last part of the data, fitted to what lies before it.
+    pub backtest: Option<Held>,
+}
+
+/// A model fitted to the first part of the data, held against the rest.
+#[derive(Clone, Debug, Serialize)]
+pub struct Held {
+    /// Weeks held out.
+    pub weeks: f64,
+    /// Orders foretold.
+    pub expected: f64,
+    /// Orders that came.
+    pub actual: f64,
+    /// Difference in percent of what came.
+    pub total_error: Option<f64>,
+    /// Mean absolute error of a customer.
+    pub mean_absolute_error: Option<f64>,
+    /// The same where everybody is expected to go on at their own past rate.
+    pub naive_absolute_error: Option<f64>,
+}
+
+/// How the health score of some time ago goes with who left since.
+#[derive(Clone, Debug, Serialize)]
+pub struct HealthBacktest {
+    /// Days between score and today.
+    pub days: i64,
+    /// Customers active then, with a score.
+    pub customers: usize,
+    /// Those of them who left since.
+    pub churned: usize,
+    /// By class: customers, and those who left.
+    pub classes: BTreeMap<&'static str, (usize, usize)>,
+    /// Probability that one who left had the lower score, 0.5 being chance.
+    pub auc: Option<f64>,
+    /// Churn of the tenth with the lowest scores over that of all.
+    pub lift: Option<f64>,
+    /// Why there is no figure.
+    pub refused: Option<String>,
+}
+
+fn fitted<M>(
+    name: &'static str,
+    fit: Result<Fit<M>, baremo_metrics::models::ModelError>,
+) -> ModelFit {
+    match fit {
+        Ok(fit) => ModelFit {
+            name,
+            log_likelihood: Some(fit.log_likelihood),
+            parameters: fit.estimates.iter().map(parameter).collect(),
+            refused: None,
+            warnings: fit.warnings.iter().map(|warning| warning.text()).collect(),
+        },
+        Err(error) => ModelFit {
+            name,
+            log_likelihood: None,
+            parameters: BTreeMap::new(),
+            refused: Some(error.to_string()),
+            warnings: Vec::new(),
+        },
+    }
+}
+
+fn parameter(estimate: &Estimate) -> (&'static str, Parameter) {
+    let (low, high) = estimate.interval;
+    let (value, standard_error) = (estimate.value, estimate.standard_error);
+    (estimate.name, Parameter { value, standard_error, interval: [low, high] })
+}
+
+impl Session {
+    /// Fits all models to the orders, and holds one against the last part of them.
+    ///
+    /// # Errors
+    ///
+    /// Fails when facts cannot be read.
+    pub fn outlook(&self) -> Result<Outlook, EngineError> {
+        let forecast = Forecast::of(self.tables())?;
+        let ValueSettings { horizon_months, annual_discount, margin_ratio, .. } =
+            self.settings().value;
+        let customers = &forecast.customers;
+        let base: Option<BaseValue> = forecast.value(self.tables());
+        let minor = forecast.minor_per_major;
+        let held = self.held(&forecast);
+        Ok(Outlook {
+            customers: customers.len(),
+            repeaters: customers.iter().filter(|one| one.repeat_days > 0).count(),
+            currency: forecast.currency.clone(),
+            horizon_months,
+            annual_discount: 100.0 * annual_discount,
+            margin: 100.0 * margin_ratio,
+            models: vec![
+                fitted("BG/NBD", BgNbd::fit(customers)),
+                fitted("MBG/NBD", forecast.purchases),
+                fitted("Pareto/NBD", ParetoNbd::fit(customers)),
+                fitted("Gamma-Gamma", forecast.spend),
+            ],
+            alive: base.map(|base| base.alive),
+            expected_orders: base.map(|base| base.expected_purchases),
+            residual_value: base.map(|base| base.residual_value * minor),
+            historic_value: base.map(|base| base.historic_value * minor),
+            backtest: held,
+        })
+    }
+
+    /// Fits the first three quarters of the time, and holds the model against the last.
+    fn held(&self, forecast: &Forecast) -> Option<Held> {
+        let first = forecast.transactions.iter().map(|one| one.day).min()?;
+        let days = forecast.cut_off_day - first;
+        let holdout = days / 4;
+        if holdout < 7 {
+            return None;
+        }
+        let settings = SummarySettings {
+            cut_off_day: forecast.cut_off_day - holdout,
+            days_per_unit: 7.0,
+            minor_per_major: forecast.minor_per_major,
+        };
+        let calibration = summarise(&forecast.transactions, &settings).ok()?;
+        let model = MbgNbd::fit(&calibration).ok()?.model;
+        let held = split(&forecast.transactions, &settings, forecast.cut_off_day).ok()?;
+        let weeks = f64::from(holdout) / 7.0;
+        let found: Backtest = backtest(&model, &held, weeks);
+        Some(Held {
+            weeks,
+            expected: found.expected_total,
+            actual: found.actual_total,
+            total_error: found.total_error().map(|error| 100.0 * error),
+            mean_absolute_error: found.mean_absolute_error,
+            naive_absolute_error: found.naive_absolute_error,
+        })
+    }
+
+    /// Scores the customers who were active some days ago by what was known then, and looks who
+    /// has left since.
+    ///
+    /// # Errors
+    ///
+    /// Fails when facts cannot be read or the scoring is wrong.
+    pub fn health_backtest(&self, days: i64) -> Result<HealthBacktest, EngineError> {
+        let now = self.watermark().unwrap_or_default();
+        let then = self.until(now.saturating_sub(days.saturating_mul(baremo_model::DAY)));
+        let scores = then.scored()?;
+        let lost = self.lost_at()?;
+        let mut scored: Vec<(f64, bool)> = scores
+            .into_iter()
+            .filter_map(|(customer, score)| Some((score, *lost.get(&customer)?)))
+            .collect();
+        scored.sort_by(|one, other| one.0.total_cmp(&other.0));
+        let churned = scored.iter().filter(|(_, lost)| *lost).count();
+        let mut classes: BTreeMap<&'static str, (usize, usize)> = BTreeMap::new();
+        for (score, lost) in &scored {
+            let class = classes.entry(baremo_metrics::health::class_of(*score)).or_default();
+            class.0 += 1;
+            class.1 += usize::from(*lost);
+        }
+        let enough = churned >= FEWEST_CHURNS && churned < scored.len();
+        let refused = (!enough).then(|| {
+            format!("{churned} of {} left; at least {FEWEST_CHURNS} are needed", scored.len())
+        });
+        Ok(HealthBacktest {
+            days,
+            customers: scored.len(),
+            churned,
+            classes,
+            auc: enough.then(|| auc(&scored)),
+            lift: enough.then(|| lift(&scored)),
+            refused,
+        })
+    }
+
+    /// Returns the customers active at the watermark with their scores.
+    fn scored(&self) -> Result<Vec<(String, f64)>, EngineError> {
+        self.prepare_health()?;
+        let tables = self.tables();
+        let customers = tables.codes(Fact::CustomerBase, "customer")?;
+        let active = tables.flags(Fact::CustomerBase, "active")?;
+        let health = tables.integers(Fact::CustomerBase, "health")?;
+        let rows = (0..customers.len()).filter(|row| active[*row] == 1 && health[*row] != NULL_INT);
+        Ok(rows
+            .filter_map(|row| Some((tables.text(customers[row])?, health[row] as f64 / 1e6)))
+            .collect())
+    }
+
+    /// Returns, for each customer who ever was active, whether they are lost at the watermark.
+    fn lost_at(&self) -> Result<BTreeMap<String, bool>, EngineError> {
+        let tables = self.tables();
+        let customers = tables.codes(Fact::CustomerBase, "customer")?;
+        let active = tables.flags(Fact::CustomerBase, "active")?;
+        Ok((0..customers.len())
+            .filter_map(|row| Some((tables.text(customers[row])?, active[row] == 0)))
+            .collect())
+    }
+
+    /// Returns the same data as if nothing later than an instant were known of customers.
+    pub(crate) fn until(&self, at: Micros) -> Session {
+        let source = Until { inner: self.tables().shared_source(), at };
+        Session::new(Box::new(source), self.shared_settings())
+    }
+}
+
+/// Probability that one who left has a lower score than one who stayed; ties count half.
+fn auc(sorted: &[(f64, bool)]) -> f64 {
+    let lost = sorted.iter().filter(|(_, lost)| *lost).count() as f64;
+    let stayed = sorted.len() as f64 - lost;
+    let mut rank_sum = 0.0;
+    let mut start = 0;
+    for run in sorted.chunk_by(|one, other| one.0 == other.0) {
+        let middle = start as f64 + (run.len() as f64 + 1.0) / 2.0;
+        rank_sum += middle * run.iter().filter(|(_, lost)| *lost).count() as f64;
+        start += run.len();
+    }
+    // The rank sum of who left is least when they all have the lowest scores.
+    1.0 - (rank_sum - lost * (lost + 1.0) / 2.0) / (lost * stayed)
+}
+
+fn lift(sorted: &[(f64, bool)]) -> f64 {
+    let tenth = sorted.len().div_ceil(10);
+    let rate = |part: &[(f64, bool)]| {
+        part.iter().filter(|(_, lost)| *lost).count() as f64 / part.len() as f64
+    };
+    rate(&sorted[..tenth]) / rate(sorted)
+}
+
+/// Facts whose sources are known only up to an instant.
+struct Until {
+    inner: Arc<dyn FactSource>,
+    at: Micros,
+}
+
+impl FactSource for Until {
+    fn number(&self) -> u64 {
+        self.inner.number()
+    }
+
+    fn parts(&self) -> Vec<String> {
+        self.inner.parts()
+    }
+
+    fn sources(&self) -> Vec<SourceState> {
+        let mut sources = self.inner.sources();
+        for source in &mut sources {
+            source.watermark = source.watermark.min(self.at);
+        }
+        sources
+    }
+
+    fn attributes(&self, root: Fact) -> Vec<String> {
+        self.inner.attributes(root)
+    }
+
+    fn read(&self, fact: Fact, part: &str, columns: &[&str]) -> Result<FactTable, EngineError> {
+        self.inner.read(fact, part, columns)
+    }
+}

@@ -1,0 +1,136 @@
+//! What the models say of the customer base: who is still there, and what they are worth.
+//!
+//! Orders are summed by customer and UTC day. MBG/NBD tells how often and how long, because it can
+//! doubt a customer who ordered once; Gamma-Gamma tells how much. A model that the data cannot
+//! support leaves its columns empty, with the reason kept.
+
+use std::sync::Arc;
+
+use baremo_metrics::models::{
+    BaseValue, CustomerSummary, Fit, GammaGamma, MbgNbd, ModelError, PurchaseModel,
+    SummarySettings, Transaction, base_value, customer_value, summarise,
+};
+use baremo_model::fact::NULL_INT;
+use baremo_model::money::minor_per_major;
+use baremo_model::{DAY, Fact, NULL_CODE};
+use rustc_hash::FxHashMap;
+
+use super::customers::Merges;
+use super::{Hot, Tables};
+use crate::EngineError;
+
+/// Days in the models' unit of time.
+const WEEK: f64 = 7.0;
+
+/// What the models were fitted to, and what came of it.
+pub(crate) struct Forecast {
+    /// What is known of each customer with orders.
+    pub(crate) customers: Vec<CustomerSummary>,
+    /// Purchases, to fit and to hold some out.
+    pub(crate) transactions: Vec<Transaction>,
+    /// Day of the watermark.
+    pub(crate) cut_off_day: i32,
+    /// Currency of the money; none when it says none.
+    pub(crate) currency: Option<String>,
+    /// Minor units in a major one.
+    pub(crate) minor_per_major: f64,
+    /// How often and how long.
+    pub(crate) purchases: Result<Fit<MbgNbd>, ModelError>,
+    /// How much.
+    pub(crate) spend: Result<Fit<GammaGamma>, ModelError>,
+}
+
+impl Forecast {
+    /// Fits the models to all orders.
+    pub(crate) fn of(tables: &Tables) -> Result<Self, EngineError> {
+        let (transactions, currency) = transactions(tables)?;
+        let cut_off_day = tables.latest().div_euclid(DAY) as i32;
+        let minor = minor_per_major(currency.as_deref().unwrap_or_default()) as f64;
+        let settings = SummarySettings { cut_off_day, days_per_unit: WEEK, minor_per_major: minor };
+        let (customers, purchases, spend) = match summarise(&transactions, &settings) {
+            Ok(customers) => {
+                let (purchases, spend) =
+                    rayon::join(|| MbgNbd::fit(&customers), || GammaGamma::fit(&customers));
+                (customers, purchases, spend)
+            }
+            Err(error) => (Vec::new(), Err(error.clone()), Err(error)),
+        };
+        Ok(Forecast {
+            customers,
+            transactions,
+            cut_off_day,
+            currency,
+            minor_per_major: minor,
+            purchases,
+            spend,
+        })
+    }
+
+    /// Returns what the base is worth; none when a model was refused.
+    pub(crate) fn value(&self, tables: &Tables) -> Option<BaseValue> {
+        let (purchases, spend) = (self.purchases.as_ref().ok()?, self.spend.as_ref().ok()?);
+        base_value(&purchases.model, &spend.model, &self.customers, &tables.value_settings()).ok()
+    }
+}
+
+/// Returns the orders that count as purchases, in the currency most of them have.
+fn transactions(tables: &Tables) -> Result<(Vec<Transaction>, Option<String>), EngineError> {
+    let merges = Merges::read(tables)?;
+    let customer = tables.codes(Fact::Orders, "customer")?;
+    let excluded = tables.codes(Fact::Orders, "excluded")?;
+    let placed = tables.integers(Fact::Orders, "placed_at")?;
+    let cancelled = tables.integers(Fact::Orders, "cancelled_at")?;
+    let net = tables.integers(Fact::Orders, "net")?;
+    let currency = tables.codes(Fact::Orders, "currency")?;
+    let mut counts: FxHashMap<u32, u64> = FxHashMap::default();
+    currency.iter().for_each(|code| *counts.entry(*code).or_default() += 1);
+    let most = counts.iter().max_by_key(|(code, count)| (**count, std::cmp::Reverse(**code)));
+    let most = most.map_or(NULL_CODE, |(code, _)| *code);
+    let mut transactions = Vec::new();
+    for row in 0..customer.len() {
+        let counts = customer[row] != NULL_CODE
+            && excluded[row] == NULL_CODE
+            && placed[row] != NULL_INT
+            && cancelled[row] == NULL_INT
+            && currency[row] == most;
+        if counts {
+            transactions.push(Transaction {
+                customer: u64::from(merges.of(customer[row])),
+                day: placed[row].div_euclid(DAY) as i32,
+                money_minor: if net[row] == NULL_INT { 0 } else { net[row] },
+            });
+        }
+    }
+    Ok((transactions, tables.text(most)))
+}
+
+/// Returns the model columns of the customer base.
+pub(super) fn columns(tables: &Tables) -> Result<Vec<(&'static str, Hot)>, EngineError> {
+    let customers = tables.codes(Fact::CustomerBase, "customer")?;
+    let forecast = Forecast::of(tables)?;
+    let settings = tables.value_settings();
+    let rows = customers.len();
+    let (mut alive, mut expected) = (vec![NULL_INT; rows], vec![NULL_INT; rows]);
+    let mut clv = vec![NULL_INT; rows];
+    let row_of: FxHashMap<u64, usize> =
+        customers.iter().enumerate().map(|(row, code)| (u64::from(*code), row)).collect();
+    if let Ok(purchases) = &forecast.purchases {
+        for customer in &forecast.customers {
+            let Some(row) = row_of.get(&customer.customer) else { continue };
+            let model = &purchases.model;
+            alive[*row] = millionths(model.p_alive(customer));
+            expected[*row] = millionths(model.expected(customer, settings.horizon()));
+            let Ok(spend) = &forecast.spend else { continue };
+            if let Ok(value) = customer_value(model, &spend.model, customer, &settings) {
+                let minor = value.residual_value * forecast.minor_per_major;
+                clv[*row] = minor.round() as i64;
+            }
+        }
+    }
+    let hot = |values: Vec<i64>| Hot::Integers(Arc::new(values));
+    Ok(vec![("p_alive", hot(alive)), ("expected_orders", hot(expected)), ("clv", hot(clv))])
+}
+
+fn millionths(value: f64) -> i64 {
+    if value.is_finite() { (value * 1e6).round() as i64 } else { NULL_INT }
+}

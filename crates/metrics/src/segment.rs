@@ -1,0 +1,154 @@
+//! Segments: classes of customers by what all streams know of them, from the data folder's
+//! `segments/NAME.toml`.
+//!
+//! A segment is a dimension, `segment.NAME`, of every fact that has a customer. Its classes are
+//! tried in order; the first whose `when` holds is the customer's, judged as of the data's latest
+//! instant (or of `--as-of`).
+//!
+//! ```toml
+//! title = "Longest wait"
+//! title_es = "Espera más larga"
+//!
+//! [[class]]
+//! name = "over a day"
+//! when = "longest_wait > 1d"
+//!
+//! [[class]]
+//! name = "within a day"      # without `when`: everybody else
+//! ```
+
+use std::collections::BTreeMap;
+
+use baremo_model::Fact;
+use serde::Deserialize;
+
+use crate::catalog::PageError;
+use crate::expr::{Expr, Scope, parse};
+
+/// How dimensions of segments begin.
+pub const PREFIX: &str = "segment.";
+
+/// One segment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Segment {
+    /// Name: the file's.
+    pub name: String,
+    /// Title in English.
+    pub title: String,
+    /// Title in Spanish.
+    pub title_es: String,
+    /// Its classes, in the order in which they are tried.
+    pub classes: Vec<Class>,
+}
+
+/// A class of a segment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Class {
+    /// Its name in answers.
+    pub name: String,
+    /// Who belongs to it, over the columns of `customer_base`; none for everybody else.
+    pub when: Option<Expr>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SegmentFile {
+    #[serde(default)]
+    title: Option<String>,
+    #[serde(default)]
+    title_es: Option<String>,
+    #[serde(default)]
+    class: Vec<ClassMatter>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClassMatter {
+    name: String,
+    #[serde(default)]
+    when: Option<String>,
+}
+
+impl Segment {
+    /// Reads a segment. `path` names the file in errors, `name` is the file's without its ending.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of the file, with its line.
+    pub fn parse(path: &str, name: &str, text: &str) -> Result<Segment, Vec<PageError>> {
+        let file: SegmentFile = toml::from_str(text).map_err(|error| {
+            let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
+            vec![problem(path, line, error.message())]
+        })?;
+        let parameters = BTreeMap::new();
+        let scope = Scope {
+            owner: path,
+            fact: Fact::CustomerBase,
+            attributes: &[],
+            parameters: &parameters,
+        };
+        let mut errors = Vec::new();
+        let mut classes = Vec::new();
+        let lines = |text: &str| -> Vec<usize> {
+            let numbered = text.lines().enumerate();
+            numbered.filter(|(_, it)| it.trim() == "[[class]]").map(|(at, _)| at + 1).collect()
+        };
+        let lines = lines(text);
+        for (index, matter) in file.class.into_iter().enumerate() {
+            let line = lines.get(index).copied().unwrap_or(1);
+            let when = matter.when.as_deref().map(|text| {
+                let expr = parse(text)?;
+                scope.check_truth(&expr)?;
+                Ok(expr)
+            });
+            match when.transpose() {
+                Ok(when) => classes.push(Class { name: matter.name, when }),
+                Err(error) => {
+                    let error: crate::MetricsError = error;
+                    errors.push(problem(path, line, &error.to_string()));
+                }
+            }
+        }
+        if classes.is_empty() && errors.is_empty() {
+            errors.push(problem(path, 1, "a segment has at least one `[[class]]`"));
+        }
+        let known = |char: char| char.is_ascii_lowercase() || char.is_ascii_digit() || char == '_';
+        if name.is_empty() || !name.chars().all(known) {
+            errors.push(problem(path, 1, "the file's name is made of a-z, 0-9 and _"));
+        }
+        let title = file.title.unwrap_or_else(|| name.to_owned());
+        match errors.is_empty() {
+            true => Ok(Segment {
+                name: name.to_owned(),
+                title_es: file.title_es.unwrap_or_else(|| title.clone()),
+                title,
+                classes,
+            }),
+            false => Err(errors),
+        }
+    }
+}
+
+fn problem(path: &str, line: usize, message: &str) -> PageError {
+    PageError { path: path.to_owned(), line, message: message.to_owned(), hint: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_are_read_and_problems_told_at_their_line() {
+        let text = "title = \"Wait\"\n\n[[class]]\nname = \"long\"\nwhen = \"longest_wait > 1d\"\n\n\
+                    [[class]]\nname = \"rest\"\n";
+        let segment = Segment::parse("segments/wait.toml", "wait", text).expect("well-formed");
+        assert_eq!(segment.classes.len(), 2);
+        assert_eq!(segment.classes[1].when, None);
+        let wrong = text.replace("longest_wait", "longest_weight");
+        let errors = Segment::parse("segments/wait.toml", "wait", &wrong).expect_err("wrong");
+        assert_eq!((errors.len(), errors[0].line), (1, 3));
+        assert!(errors[0].message.contains("longest_wait"), "{}", errors[0].message);
+        assert!(Segment::parse("segments/w.toml", "w", "title = 1").is_err());
+        assert!(Segment::parse("segments/w.toml", "w", "").is_err());
+    }
+}

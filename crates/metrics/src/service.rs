@@ -1,0 +1,245 @@
+//! The one door behind which pages and API ask: numbers, the records behind them, conversations,
+//! the catalogue and the state of the data.
+//!
+//! ```text
+//! pages ─┐
+//! API ───┴──► MetricService ◄── the program (over the engine), or a fake in tests
+//! ```
+//!
+//! Every call is blocking and may take a while; callers that serve many run it on threads of
+//! their own. An answer belongs to one snapshot and never mixes two.
+
+mod conversation;
+mod error;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+pub use self::conversation::{
+    ClockSpan, Conversation, ConversationEvent, ConversationQuery, Lane, StatusSpan,
+};
+pub use self::error::ServiceError;
+use crate::answer::{Answer, RecordRow};
+use crate::catalog::Catalog;
+use crate::query::Query;
+
+/// Answers everything that a page or the API shows.
+pub trait MetricService: Send + Sync {
+    /// Answers a question.
+    ///
+    /// # Errors
+    ///
+    /// Names the word in question when it is wrong, or says that data cannot be read.
+    fn ask(&self, query: &Query) -> Result<Arc<Answer>, ServiceError>;
+
+    /// Lists the records behind a number, or those left out of it, one page at a time.
+    ///
+    /// # Errors
+    ///
+    /// As [`MetricService::ask`].
+    fn records(&self, query: &Query, page: &RecordsPage) -> Result<Records, ServiceError>;
+
+    /// Returns one conversation with every clock on it.
+    ///
+    /// # Errors
+    ///
+    /// Not found; a bad request when several sources have the id and none was named.
+    fn conversation(&self, query: &ConversationQuery) -> Result<Conversation, ServiceError>;
+
+    /// Returns the catalogue, the folder's own metrics included.
+    ///
+    /// # Errors
+    ///
+    /// Fails, naming file and line, when a page of the folder is wrong.
+    fn catalog(&self) -> Result<Arc<Catalog>, ServiceError>;
+
+    /// Returns the dimensions by which a metric can be broken down.
+    ///
+    /// # Errors
+    ///
+    /// Not found for an unknown metric.
+    fn dimensions(&self, metric: &str) -> Result<Vec<DimensionInfo>, ServiceError>;
+
+    /// Returns the values of a dimension that begin with a text (case does not matter), the most
+    /// frequent first, at most `limit`.
+    ///
+    /// # Errors
+    ///
+    /// A bad request for an unknown dimension.
+    fn values(
+        &self,
+        dimension: &str,
+        prefix: &str,
+        limit: usize,
+    ) -> Result<Vec<DimensionValue>, ServiceError>;
+
+    /// Returns the sources: how fresh, how many, what could not be read.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the data cannot be read.
+    fn sources(&self) -> Result<Vec<SourceInfo>, ServiceError>;
+
+    /// Returns which metrics the data can answer, and what would bring the others.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the data cannot be read.
+    fn coverage(&self) -> Result<Arc<Coverage>, ServiceError>;
+
+    /// Returns what is known of the data as a whole.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the data cannot be read.
+    fn snapshot(&self) -> Result<SnapshotInfo, ServiceError>;
+}
+
+/// Which records of a question, and in which order.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RecordsPage {
+    /// Those left out instead of those that count.
+    pub excluded: bool,
+    /// Only this side: `value`, `numerator` or `denominator`.
+    pub side: Option<String>,
+    /// How many to skip.
+    pub offset: usize,
+    /// How many to return at most.
+    pub limit: usize,
+    /// The order.
+    pub sort: RecordSort,
+}
+
+impl Default for RecordsPage {
+    fn default() -> Self {
+        let sort = RecordSort::default();
+        RecordsPage { excluded: false, side: None, offset: 0, limit: 50, sort }
+    }
+}
+
+/// The order of records.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordSort {
+    /// As the engine lists them: by bucket, group and date.
+    #[default]
+    Listed,
+    /// Latest first.
+    Newest,
+    /// Earliest first.
+    Oldest,
+    /// Greatest value first.
+    Highest,
+    /// Least value first.
+    Lowest,
+}
+
+/// One page of records.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Records {
+    /// The records of this page.
+    pub rows: Vec<RecordRow>,
+    /// How many there are in all.
+    pub total: usize,
+    /// Unit of their values.
+    pub unit: String,
+    /// Dimensions they are told apart by.
+    pub by: Vec<String>,
+    /// Records of each side, or of each reason when those left out are listed.
+    pub counts: BTreeMap<String, usize>,
+    /// Number of the snapshot they were read from.
+    pub snapshot: u64,
+}
+
+/// A dimension.
+#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
+pub struct DimensionInfo {
+    /// Name in questions and answers.
+    pub name: String,
+    /// Title in English.
+    pub title_en: String,
+    /// Title in Spanish.
+    pub title_es: String,
+    /// Whether it is an attribute that a source brought.
+    pub attribute: bool,
+}
+
+/// A value of a dimension.
+#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
+pub struct DimensionValue {
+    /// The value.
+    pub value: String,
+    /// Cases that have it.
+    pub cases: u64,
+}
+
+/// What is known of one source.
+#[derive(Clone, Debug, Default, Serialize, PartialEq)]
+pub struct SourceInfo {
+    /// Name.
+    pub name: String,
+    /// Latest instant up to which it is complete, UTC microseconds.
+    pub watermark: i64,
+    /// When events of it last arrived, UTC microseconds.
+    pub received_at: i64,
+    /// Cases it brought.
+    pub cases: u64,
+    /// Whether it lies more than a day behind the latest source.
+    pub late: bool,
+    /// Address of a conversation in its own help desk, with `{id}`.
+    pub url: Option<String>,
+    /// Records that could not be read, by reason.
+    pub rejects: BTreeMap<String, u64>,
+}
+
+/// Which metrics the data can answer.
+#[derive(Clone, Debug, Default, Serialize, PartialEq, Eq)]
+pub struct Coverage {
+    /// How many can be computed.
+    pub computable: usize,
+    /// How many there are.
+    pub total: usize,
+    /// Every metric: whether it can be computed, and what it needs.
+    pub metrics: Vec<Covered>,
+    /// Record types that would bring metrics, with how many.
+    pub missing: BTreeMap<String, usize>,
+}
+
+/// One metric's coverage.
+#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
+pub struct Covered {
+    /// Metric.
+    pub name: String,
+    /// Whether all record types it needs are there.
+    pub computable: bool,
+    /// Record types it needs.
+    pub needs: Vec<String>,
+}
+
+/// What is known of the data as a whole.
+#[derive(Clone, Debug, Default, Serialize, PartialEq)]
+pub struct SnapshotInfo {
+    /// Number of the snapshot; 0 for an empty folder.
+    pub number: u64,
+    /// Instant of the first opening, UTC microseconds.
+    pub first: Option<i64>,
+    /// Latest instant up to which a source is complete, UTC microseconds.
+    pub watermark: Option<i64>,
+    /// Conversations.
+    pub conversations: u64,
+    /// Events.
+    pub events: u64,
+    /// IANA zone in which days begin.
+    pub zone: String,
+    /// Names of the calendars that can be asked for besides `wall` and `business`.
+    pub calendars: Vec<String>,
+    /// Names of the profiles.
+    pub profiles: Vec<String>,
+    /// Two letters of the country, for benchmarks.
+    pub country: Option<String>,
+    /// The industry, for benchmarks.
+    pub industry: Option<String>,
+}

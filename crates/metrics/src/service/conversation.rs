@@ -1,0 +1,164 @@
+//! One conversation with every clock on it, as the command line and the page show it.
+
+use serde::Serialize;
+
+/// Which conversation, and how it is looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ConversationQuery {
+    /// Its id in the source; a case number behind `#` is ignored.
+    pub id: String,
+    /// Source, where two have a conversation with this id.
+    pub source: Option<String>,
+    /// Metric whose clocks come first, with its variants.
+    pub metric: Option<String>,
+    /// Calendar to count in beside wall time: `business` (by rule) when absent.
+    pub calendar: Option<String>,
+    /// IANA zone of the times shown; the folder's when absent.
+    pub zone: Option<String>,
+}
+
+/// One conversation: what happened, how its status changed, every clock.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Conversation {
+    /// Its id in the source.
+    pub id: String,
+    /// Source.
+    pub source: String,
+    /// Its address in its own help desk.
+    pub url: Option<String>,
+    /// IANA zone of the times shown.
+    pub zone: String,
+    /// Calendar counted in beside wall time.
+    pub calendar: String,
+    /// What happened, in order.
+    pub events: Vec<ConversationEvent>,
+    /// Statuses, in order.
+    pub statuses: Vec<StatusSpan>,
+    /// The clocks, in the order in which they are drawn.
+    pub clocks: Vec<ClockSpan>,
+    /// Business hours around the conversation, half-open, UTC microseconds; empty when no
+    /// calendar applies.
+    pub open_hours: Vec<(i64, i64)>,
+    /// Where clocks that run end: the watermark, UTC microseconds.
+    pub now: i64,
+}
+
+/// Who acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lane {
+    /// The customer.
+    Customer,
+    /// A bot or an automatic answer.
+    Bot,
+    /// A person of the team.
+    Agent,
+    /// The status of the conversation.
+    Status,
+    /// The help desk itself.
+    System,
+}
+
+impl Lane {
+    /// All lanes, from top to bottom.
+    pub const ALL: [Lane; 5] = [Lane::Customer, Lane::Bot, Lane::Agent, Lane::Status, Lane::System];
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ConversationEvent {
+    /// When, UTC microseconds.
+    pub at_micros: i64,
+    /// Who acts.
+    pub lane: Lane,
+    /// The event kind's word: `message`, `status`.
+    pub kind: String,
+    /// Name or id of who acts; empty for nobody in particular.
+    pub who: String,
+    /// What more there is to say: the new status, the assignee.
+    pub value: Option<String>,
+    /// Team.
+    pub team: Option<String>,
+    /// Channel.
+    pub channel: Option<String>,
+    /// Whether a rule or machine made it.
+    pub automated: bool,
+    /// Whether the customer does not see it.
+    pub private: bool,
+}
+
+/// How long the conversation had one status.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct StatusSpan {
+    /// The status's word.
+    pub status: String,
+    /// Start, UTC microseconds.
+    pub from: i64,
+    /// End; `None` for the last one.
+    pub to: Option<i64>,
+}
+
+/// A clock that runs over the conversation.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ClockSpan {
+    /// Id of the metric it feeds.
+    pub metric: String,
+    /// Variant of the definition.
+    pub variant: String,
+    /// Start, UTC microseconds.
+    pub from: i64,
+    /// End; `None` while it runs.
+    pub to: Option<i64>,
+    /// Wall time from start to end, or to now.
+    pub wall_micros: i64,
+    /// Time within business hours; `None` when no calendar applies.
+    pub business_micros: Option<i64>,
+    /// Whether it is an observation of its metric.
+    pub counts: bool,
+    /// Why it does not count; empty when it does.
+    pub reason: String,
+}
+
+impl Conversation {
+    /// Returns how long each status lasted, from the events: a status ends where the next begins.
+    pub fn status_spans(events: &[ConversationEvent]) -> Vec<StatusSpan> {
+        let mut spans: Vec<StatusSpan> = Vec::new();
+        for event in events.iter().filter(|event| event.lane == Lane::Status) {
+            let Some(status) = event.value.clone() else { continue };
+            if let Some(last) = spans.last_mut() {
+                last.to = Some(event.at_micros);
+            }
+            spans.push(StatusSpan { status, from: event.at_micros, to: None });
+        }
+        spans
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_ends_where_the_next_begins() {
+        let event = |at_micros: i64, lane: Lane, value: &str| ConversationEvent {
+            at_micros,
+            lane,
+            kind: "status".into(),
+            who: String::new(),
+            value: Some(value.into()),
+            team: None,
+            channel: None,
+            automated: false,
+            private: false,
+        };
+        let events = [
+            event(1, Lane::Status, "open"),
+            event(2, Lane::Agent, "x"),
+            event(5, Lane::Status, "solved"),
+        ];
+        let spans = Conversation::status_spans(&events);
+        let found: Vec<(&str, i64, Option<i64>)> =
+            spans.iter().map(|span| (span.status.as_str(), span.from, span.to)).collect();
+        assert_eq!(found, [("open", 1, Some(5)), ("solved", 5, None)]);
+    }
+}

@@ -1,0 +1,275 @@
+//! Gathered rows as TOML that a person can go on with.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use jiff::tz::TimeZone;
+
+use super::{CalendarRows, Collected, HolidayRow, PolicyRows, SettingsFile, TargetRow};
+
+/// Kinds of targets, in the words of policies.
+pub(super) const TARGETS: [&str; 5] =
+    ["first_response", "next_response", "resolution", "requester_wait", "agent_wait"];
+
+const DAYS: [&str; 7] = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+const DAY_MINUTES: u32 = 24 * 60;
+/// Names that mean something else in the folder of calendars or in a question.
+const RESERVED: [&str; 3] = ["business", "rules", "wall"];
+/// Notes written into one file, at most.
+const MOST_NOTES: usize = 20;
+
+const YOURS: &str = "\
+# From here on this file is yours: an import writes it only where it is missing.
+";
+
+/// Returns the calendars, the rules where there is one calendar only, and the policies.
+pub(super) fn files(collected: &Collected, source: &str) -> Vec<SettingsFile> {
+    let mut files = Vec::new();
+    let mut taken = BTreeSet::new();
+    for (id, rows) in &collected.calendars {
+        let mut name = slug(&rows.name);
+        if RESERVED.contains(&name.as_str()) || !taken.insert(name.clone()) {
+            name = slug(&format!("{} {id}", rows.name));
+            taken.insert(name.clone());
+        }
+        files.push(SettingsFile {
+            folder: "calendars",
+            text: calendar(collected, id, rows, &name),
+            defines: vec![name.clone()],
+            only_first: false,
+            name,
+        });
+    }
+    if let [only] = files.as_slice() {
+        let text = format!(
+            "# Made on import, because the export has one calendar only: it counts for every \
+             conversation.\n{YOURS}default = \"{}\"\n",
+            only.name
+        );
+        let (name, defines) = ("rules".to_owned(), Vec::new());
+        files.push(SettingsFile { folder: "calendars", name, defines, only_first: true, text });
+    }
+    files.extend(policies(collected, source));
+    files
+}
+
+/// Returns a name for a file and for questions: lower case, words joined by hyphens.
+fn slug(text: &str) -> String {
+    let mut slug = String::new();
+    for letter in text.chars().flat_map(char::to_lowercase) {
+        if letter.is_alphanumeric() {
+            slug.push(letter);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    let cut: String = slug.chars().take(60).collect();
+    let cut = cut.trim_end_matches('-');
+    if cut.is_empty() { "calendar".to_owned() } else { cut.to_owned() }
+}
+
+/// Returns text for a comment: one line, nothing that could end it.
+fn said(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
+}
+
+/// Returns the last part of a path, which is all of it that a settings file should say.
+fn file_name(path: &str) -> String {
+    said(path.rsplit(['/', '\\']).next().unwrap_or(path))
+}
+
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}
+
+fn notes(out: &mut String, collected: &Collected, folder: &str) {
+    let own = collected.notes.iter().filter(|(of, _, _)| *of == folder);
+    let count = own.clone().count();
+    for (_, file, note) in own.take(MOST_NOTES) {
+        let _ = writeln!(out, "# Left out: {}, {}.", file_name(file), said(note));
+    }
+    if count > MOST_NOTES {
+        let _ = writeln!(out, "# Left out: {} more rows.", count - MOST_NOTES);
+    }
+}
+
+fn calendar(collected: &Collected, id: &str, rows: &CalendarRows, name: &str) -> String {
+    let mut out = format!(
+        "# Made on import from {}: schedule {}, \"{}\".\n{YOURS}",
+        file_name(&rows.file),
+        said(id),
+        said(&rows.name)
+    );
+    notes(&mut out, collected, "calendars");
+    for other in collected.holidays.keys().filter(|id| !collected.calendars.contains_key(*id)) {
+        let count = collected.holidays[other].len();
+        let other = said(other);
+        let _ = writeln!(
+            out,
+            "# Left out: {count} holidays of schedule {other}, whose hours are not in the export."
+        );
+    }
+    let (zone, remark) = zone(rows);
+    let _ = writeln!(out, "name = {}", quoted(name));
+    let _ = writeln!(out, "zone = {}{remark}", quoted(&zone));
+    out += "\n[[hours]]\n";
+    hours(&mut out, &rows.stretches);
+    if let Some(holidays) = collected.holidays.get(id) {
+        out += "\n[holidays]\ndays = [\n";
+        holidays.iter().for_each(|holiday| write_holiday(&mut out, holiday));
+        out += "]\n";
+    }
+    out
+}
+
+fn write_holiday(out: &mut String, holiday: &HolidayRow) {
+    let HolidayRow { name, from, to } = holiday;
+    let name = if name.is_empty() { String::new() } else { format!(", name = {}", quoted(name)) };
+    let _ = match from == to {
+        true => writeln!(out, "  {{ date = {from}{name} }},"),
+        false => writeln!(out, "  {{ from = {from}, to = {to}{name} }},"),
+    };
+}
+
+/// Returns the zone of a calendar and a remark: the export's own name for it, or why it is a guess.
+fn zone(rows: &CalendarRows) -> (String, String) {
+    if TimeZone::get(&rows.zone).is_ok() {
+        return (rows.zone.clone(), String::new());
+    }
+    let unknown = said(&rows.zone);
+    if let Some(hours) = rows.offset.as_deref().and_then(whole_hours) {
+        // The names of fixed offsets count westwards.
+        let zone = match hours {
+            0 => "Etc/UTC".to_owned(),
+            _ => format!("Etc/GMT{:+}", -hours),
+        };
+        if TimeZone::get(&zone).is_ok() {
+            let remark = format!("  # CHECK: `{unknown}` is not known; its winter time stands in");
+            return (zone, remark);
+        }
+    }
+    ("UTC".to_owned(), format!("  # CHECK: the zone `{unknown}` is not known"))
+}
+
+/// Reads `+01:00` or `-8` as hours; nothing for half hours, which have no zone of their own.
+fn whole_hours(offset: &str) -> Option<i32> {
+    let (hours, minutes) = offset.trim().split_once(':').unwrap_or((offset.trim(), "0"));
+    let minutes: i32 = minutes.parse().ok()?;
+    (minutes == 0).then_some(hours.parse().ok()?)
+}
+
+/// Writes the weekly hours: cut at midnight, joined where they touch or overlap.
+fn hours(out: &mut String, stretches: &[(u32, u32)]) {
+    let mut days: [Vec<(u32, u32)>; 7] = Default::default();
+    for (start, end) in stretches {
+        let mut start = *start;
+        while start < *end {
+            let day = start / DAY_MINUTES;
+            let midnight = (day + 1) * DAY_MINUTES;
+            let upto = (*end).min(midnight);
+            days[day as usize].push((start % DAY_MINUTES, upto - day * DAY_MINUTES));
+            start = upto;
+        }
+    }
+    for day in &mut days {
+        day.sort_unstable();
+        let mut joined: Vec<(u32, u32)> = Vec::new();
+        for (start, end) in day.drain(..) {
+            match joined.last_mut() {
+                Some(last) if start <= last.1 => last.1 = last.1.max(end),
+                _ => joined.push((start, end)),
+            }
+        }
+        *day = joined;
+    }
+    if days.iter().all(|day| day.as_slice() == [(0, DAY_MINUTES)]) {
+        *out += "always = true\n";
+        return;
+    }
+    // The week is written from Monday on.
+    for (at, name) in DAYS.iter().enumerate().cycle().skip(1).take(7) {
+        let clock = |minute: u32| format!("{:02}:{:02}", minute / 60, minute % 60);
+        let ranges =
+            days[at].iter().map(|(start, end)| format!("\"{}-{}\"", clock(*start), clock(*end)));
+        let ranges: Vec<String> = ranges.collect();
+        let _ = match ranges.as_slice() {
+            [] => Ok(()),
+            [one] => writeln!(out, "{name} = {one}"),
+            several => writeln!(out, "{name} = [{}]", several.join(", ")),
+        };
+    }
+}
+
+fn policies(collected: &Collected, source: &str) -> Option<SettingsFile> {
+    let first = collected.policies.values().next()?;
+    let mut out = format!(
+        "# Made on import from {}, for the source `{}`. A conversation has the policy that its\n\
+         # attribute `{}` names, which comes from the table that assigns policies to tickets;\n\
+         # without that table, write each policy's own conditions in `when`.\n{YOURS}",
+        file_name(&first.file),
+        said(source),
+        first.attribute
+    );
+    notes(&mut out, collected, "policies");
+    let mut defines = Vec::new();
+    for (id, rows) in &collected.policies {
+        let oldest = rows.versions.keys().next().copied();
+        // The newest version comes first: the first policy that fits a conversation counts.
+        for (since, targets) in rows.versions.iter().rev() {
+            let from = (Some(*since) != oldest).then(|| date(*since)).flatten();
+            let name = match &from {
+                None => format!("{source} {id}"),
+                Some(date) => format!("{source} {id} since {date}"),
+            };
+            if defines.contains(&name) {
+                let _ = writeln!(out, "\n# Left out: another version of {id} of the same day.");
+                continue;
+            }
+            policy(&mut out, (source, id, rows), &name, from, targets);
+            defines.push(name);
+        }
+    }
+    let name = slug(source);
+    Some(SettingsFile { folder: "policies", name, defines, only_first: false, text: out })
+}
+
+fn date(at: baremo_model::Micros) -> Option<String> {
+    let at = jiff::Timestamp::from_microsecond(at).ok()?;
+    Some(at.to_zoned(TimeZone::UTC).date().to_string())
+}
+
+fn policy(
+    out: &mut String,
+    (source, id, rows): (&str, &str, &PolicyRows),
+    name: &str,
+    from: Option<String>,
+    targets: &[TargetRow],
+) {
+    let word = |text: &str| text.replace('\'', "''");
+    let when = format!("source = '{}' and attr_{} = '{}'", word(source), rows.attribute, word(id));
+    let business = targets.iter().any(|target| target.business);
+    let _ = writeln!(out, "\n[[policies]]\nname = {}", quoted(name));
+    if let Some(from) = from {
+        let _ = writeln!(out, "from = {from}");
+    }
+    let _ = writeln!(out, "when = {}", quoted(&when));
+    let _ = writeln!(out, "calendar = \"{}\"", if business { "business" } else { "wall" });
+    for target in targets {
+        // A policy has one calendar; a target of the other kind stays visible and does not count.
+        let mark = if target.business == business { "" } else { "# wall time: " };
+        let _ = writeln!(out, "\n{mark}[[policies.targets]]");
+        let _ = writeln!(out, "{mark}kind = \"{}\"", target.kind);
+        if let Some(priority) = &target.priority {
+            let _ = writeln!(out, "{mark}priority = {}", quoted(priority));
+        }
+        let _ = writeln!(out, "{mark}within = \"{}\"", within(target.within_seconds));
+    }
+}
+
+fn within(seconds: u64) -> String {
+    match seconds {
+        seconds if seconds % 3600 == 0 => format!("{}h", seconds / 3600),
+        seconds if seconds % 60 == 0 => format!("{}m", seconds / 60),
+        seconds => format!("{seconds}s"),
+    }
+}

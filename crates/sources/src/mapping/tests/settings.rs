@@ -1,0 +1,182 @@
+//! Tables of an export that become calendars and policies of the data folder.
+
+use baremo_model::calendar::{Calendar, CalendarRules};
+
+use super::*;
+
+const SCHEDULE: &str = "\
+id,name,start_time,end_time,time_zone,_fivetran_deleted
+7,Soporte / ES,1980,2280,Madrid,FALSE
+7,Soporte / ES,2400,2520,Madrid,FALSE
+7,Soporte / ES,2280,2310,Madrid,FALSE
+7,Soporte / ES,8400,9000,Madrid,FALSE
+7,Soporte / ES,3000,3100,Madrid,TRUE
+7,Soporte / ES,x,3100,Madrid,FALSE
+8,Rules,0,10080,Atlantis,FALSE
+";
+const HOLIDAY: &str = "\
+id,schedule_id,name,start_date,end_date
+1,7,\"San \"\"Isidro\"\"\",2024-05-15,2024-05-15
+2,7,Agosto,2024-08-12,2024-08-16
+3,9,Nowhere,2024-01-01,2024-01-01
+4,7,Backwards,2024-01-02,2024-01-01
+";
+const ZONES: &str = "time_zone,standard_offset\nAtlantis,-03:00\n";
+
+fn warehouse() -> Mapping {
+    let (name, text) =
+        READY.iter().find(|(name, _)| *name == "zendesk-warehouse").expect("it is a ready one");
+    Mapping::parse(name, text).expect("ready mappings parse")
+}
+
+fn made(inputs: &[Input]) -> Vec<SettingsFile> {
+    let import = Import::open(&warehouse(), inputs, context()).expect("the files bind");
+    import.settings().to_vec()
+}
+
+/// Reads a calendar back and returns the name inside.
+fn checked(file: &SettingsFile) -> String {
+    let load = |_: &str| Err("no holiday file is named".to_owned());
+    let spec =
+        Calendar::parse(&file.text, &load).unwrap_or_else(|error| panic!("{error}\n{}", file.text));
+    spec.name
+}
+
+#[test]
+fn schedules_and_holidays_become_calendars() {
+    let files = made(&[
+        bytes("schedule_holiday.csv", HOLIDAY),
+        bytes("schedule.csv", SCHEDULE),
+        bytes("time_zone.csv", ZONES),
+    ]);
+    let names: Vec<_> = files.iter().map(|file| (file.folder, file.name.as_str())).collect();
+    assert_eq!(names, [("calendars", "soporte-es"), ("calendars", "rules-8")]);
+    for file in &files {
+        assert_eq!([checked(file)], file.defines.as_slice());
+    }
+    assert_eq!(
+        files[0].text,
+        "\
+# Made on import from schedule.csv: schedule 7, \"Soporte / ES\".
+# From here on this file is yours: an import writes it only where it is missing.
+# Left out: schedule_holiday.csv, line 5 has a holiday that ends on 2024-01-01 and starts on \
+2024-01-02.
+# Left out: schedule.csv, line 7 has `x`, which is no minute of the week.
+# Left out: 1 holidays of schedule 9, whose hours are not in the export.
+name = \"soporte-es\"
+zone = \"Europe/Madrid\"
+
+[[hours]]
+mon = [\"09:00-14:30\", \"16:00-18:00\"]
+fri = \"20:00-24:00\"
+sat = \"00:00-06:00\"
+
+[holidays]
+days = [
+  { date = 2024-05-15, name = 'San \"Isidro\"' },
+  { from = 2024-08-12, to = 2024-08-16, name = \"Agosto\" },
+]
+"
+    );
+    assert!(
+        files[1].text.contains("zone = \"Etc/GMT+3\"  # CHECK: `Atlantis`"),
+        "{}",
+        files[1].text
+    );
+    assert!(files[1].text.contains("always = true"), "{}", files[1].text);
+}
+
+#[test]
+fn every_zone_of_the_table_is_one() {
+    let mapping = warehouse();
+    let zones = &mapping.spec.tables["zones"];
+    assert!(zones.len() > 140, "{}", zones.len());
+    for (name, words) in zones {
+        assert!(jiff::tz::TimeZone::get(&words.0[0]).is_ok(), "{name}: {:?}", words.0);
+    }
+}
+
+#[test]
+fn policies_keep_their_versions_and_what_cannot_be_said_stays_visible() {
+    let table = "\
+sla_policy_id,sla_policy_updated_at,business_hours,metric,priority,target
+5,2024-01-01 00:00:00,TRUE,first_reply_time,urgent,60
+5,2024-01-01 00:00:00,FALSE,requester_wait_time,urgent,90
+5,2024-01-01 00:00:00,TRUE,agent_work_time,urgent,90
+5,2024-03-01 00:00:00,TRUE,first_reply_time,urgent,30
+5,2024-03-01 00:00:00,TRUE,first_reply_time,urgent,31
+5,2024-03-01 00:00:00,TRUE,total_resolution_time,,never
+";
+    let files = made(&[bytes("sla_policy_metric_history.csv", table)]);
+    let [file] = files.as_slice() else { panic!("{files:?}") };
+    assert_eq!((file.folder, file.name.as_str()), ("policies", "desk"));
+    assert_eq!(file.defines, ["desk 5 since 2024-03-01", "desk 5"]);
+    let body = file.text.split_once("\n\n").expect("comments come first").1;
+    assert_eq!(
+        body,
+        "\
+[[policies]]
+name = \"desk 5 since 2024-03-01\"
+from = 2024-03-01
+when = \"source = 'desk' and attr_sla_policy = '5'\"
+calendar = \"business\"
+
+[[policies.targets]]
+kind = \"first_response\"
+priority = \"urgent\"
+within = \"30m\"
+
+[[policies]]
+name = \"desk 5\"
+when = \"source = 'desk' and attr_sla_policy = '5'\"
+calendar = \"business\"
+
+[[policies.targets]]
+kind = \"first_response\"
+priority = \"urgent\"
+within = \"1h\"
+
+# wall time: [[policies.targets]]
+# wall time: kind = \"requester_wait\"
+# wall time: priority = \"urgent\"
+# wall time: within = \"90m\"
+"
+    );
+    for note in ["line 4 promises `agent_work_time`", "line 6 promises `first_response` a second"] {
+        assert!(file.text.contains(note), "{}", file.text);
+    }
+    toml::from_str::<toml::Table>(&file.text).expect("it is TOML");
+}
+
+#[test]
+fn one_calendar_alone_comes_with_rules() {
+    let schedule = "id,name,start_time,end_time,time_zone\n7,Day,1980,2280,UTC\n";
+    let files = made(&[bytes("schedule.csv", schedule)]);
+    let [calendar, rules] = files.as_slice() else { panic!("{files:?}") };
+    assert_eq!(checked(calendar), "day");
+    assert!(rules.only_first);
+    let parsed = CalendarRules::parse(&rules.text).expect("rules parse");
+    parsed.check(&["day"]).expect("the rules name the calendar");
+}
+
+#[test]
+fn the_seeds_of_a_loader_become_a_calendar_and_policies() {
+    let names = ["schedule_data.csv", "schedule_holiday_data.csv", "time_zone_data.csv"];
+    let more = ["daylight_time_data.csv", "sla_policy_metric_history_data.csv"];
+    let Some(inputs) = real::real("zendesk-seeds", &[&names[..], &more[..]].concat()) else {
+        return;
+    };
+    let files = made(&inputs);
+    let names: Vec<_> = files.iter().map(|file| (file.folder, file.name.as_str())).collect();
+    assert_eq!(names, [("calendars", "supportca"), ("calendars", "rules"), ("policies", "desk")]);
+    assert_eq!(checked(&files[0]), "supportca");
+    for line in ["zone = \"America/Los_Angeles\"", "mon = \"08:00-20:00\"", "fri = \"08:00-20:00\""]
+    {
+        assert!(files[0].text.contains(line), "{}", files[0].text);
+    }
+    // The holidays of the set are of a schedule that is not in it.
+    assert!(files[0].text.contains("2 holidays of schedule 360000"), "{}", files[0].text);
+    assert!(!files[0].text.contains("[holidays]"), "{}", files[0].text);
+    assert_eq!(files[2].defines, ["desk 1001 since 2020-06-01", "desk 1001", "desk 1002"]);
+    assert_eq!(files[2].text.matches("\n[[policies.targets]]").count(), 22);
+}

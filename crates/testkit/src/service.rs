@@ -1,0 +1,330 @@
+//! A service with made-up answers, for tests of pages: every metric of the real catalogue has a
+//! value, an interval and a change, and all texts of its data are hostile.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use baremo_metrics::answer::{Answer, MetricUsed, Previous, RangeUsed, RecordRow, Row, Value};
+use baremo_metrics::catalog::Catalog;
+use baremo_metrics::query::Query;
+use baremo_metrics::service::{
+    ClockSpan, Conversation, ConversationEvent, ConversationQuery, Coverage, Covered,
+    DimensionInfo, DimensionValue, Lane, MetricService, Records, RecordsPage, ServiceError,
+    SnapshotInfo, SourceInfo,
+};
+use baremo_model::ErrorKind;
+
+/// A name that must come out of a page harmless.
+pub const HOSTILE: &str = "<script>alert('x')</script>=cmd|' /C calc'!A0";
+
+/// 1 January 2026 in UTC microseconds, where the made-up data end.
+pub const END: i64 = 1_767_225_600_000_000;
+
+/// A service whose answers are made up and always the same.
+pub struct FakeService {
+    catalog: Arc<Catalog>,
+    empty: bool,
+    asked: Mutex<Vec<Query>>,
+}
+
+impl FakeService {
+    /// Makes a service over the catalogue in this folder.
+    ///
+    /// # Panics
+    ///
+    /// Panics when the folder holds no valid catalogue: there is nothing to test then.
+    pub fn new(catalog: &Path) -> Self {
+        let catalog = Catalog::load_dir(catalog).expect("the catalogue of the repository is valid");
+        FakeService { catalog: Arc::new(catalog), empty: false, asked: Mutex::default() }
+    }
+
+    /// Returns the same service over a folder without data.
+    #[must_use]
+    pub fn without_data(mut self) -> Self {
+        self.empty = true;
+        self
+    }
+
+    /// Returns what was asked so far.
+    pub fn asked(&self) -> Vec<Query> {
+        self.asked.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).clone()
+    }
+
+    fn used(&self, query: &Query, name: &str) -> Result<MetricUsed, ServiceError> {
+        let metric = self.catalog.get(name)?;
+        let variant = query.variant.clone().unwrap_or_else(|| "default".into());
+        let definition = metric.definition(&variant).ok_or_else(|| {
+            ServiceError::new(ErrorKind::BadRequest, format!("unknown variant `{variant}`"))
+        })?;
+        let seconds = definition.unit.word() == "seconds";
+        Ok(MetricUsed {
+            name: name.into(),
+            unit: definition.unit.word().into(),
+            better: metric.better.word().into(),
+            statistic: seconds.then(|| query.stat.clone().unwrap_or_else(|| "mean".into())),
+            variant,
+            formula: definition.formula.clone(),
+            parameters: BTreeMap::new(),
+            version: metric.version,
+            basis: "event".into(),
+            actor: "as_of_event".into(),
+            credit: None,
+            calendar: query.calendar.clone().unwrap_or_else(|| "wall".into()),
+            profile: None,
+            material: metric.material,
+        })
+    }
+}
+
+/// Returns the value at a place of a series; `scale` is its size.
+fn value(query: &Query, place: usize, scale: f64) -> Value {
+    let wave = [1.0, 1.2, 0.9, 1.1, 1.3][place % 5];
+    let value = scale * wave;
+    let previous = query.compare.is_some().then(|| Previous {
+        bucket: None,
+        value: Some(scale),
+        n: 100,
+        change: Some(value - scale),
+        relative: Some(100.0 * (wave - 1.0)),
+        interval: Some([0.5 * (value - scale), 1.5 * (value - scale)]),
+        detectable: Some(place.is_multiple_of(2)),
+        material: Some(true),
+        test: Some("welch".into()),
+    });
+    Value {
+        value: Some(value),
+        n: 120 + place as u64,
+        interval: Some([0.9 * value, 1.1 * value]),
+        excluded: BTreeMap::from([("spam".into(), 3)]),
+        previous,
+        ..Value::default()
+    }
+}
+
+impl MetricService for FakeService {
+    fn ask(&self, query: &Query) -> Result<Arc<Answer>, ServiceError> {
+        self.asked.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push(query.clone());
+        let names = query.metrics.iter();
+        let metrics: Vec<MetricUsed> =
+            names.map(|name| self.used(query, name)).collect::<Result<_, _>>()?;
+        let values = |place: usize| -> BTreeMap<String, Value> {
+            let each = metrics.iter().enumerate().map(|(index, used)| {
+                let scale = if used.unit == "seconds" { 900.0 } else { 42.0 };
+                let mut value = match self.empty {
+                    true => Value { reason: Some("no_data".into()), ..Value::default() },
+                    false => value(query, place + index, scale),
+                };
+                if query.stat.as_deref() == Some("histogram") && used.unit == "seconds" {
+                    value.value = None;
+                    value.histogram =
+                        Some(vec![(0.0, 60.0, 5), (60.0, 3600.0, 80), (3600.0, 7200.0, 35)]);
+                }
+                (used.name.clone(), value)
+            });
+            each.collect()
+        };
+        let buckets: Vec<Option<String>> = match query.grain.as_deref() {
+            None | Some("all") => vec![None],
+            Some("hour") => (0..24).map(|h| Some(format!("2025-12-01T{h:02}:00+00:00"))).collect(),
+            Some(_) => (1..=9).map(|day| Some(format!("2025-12-0{day}"))).collect(),
+        };
+        let groups: Vec<BTreeMap<String, Option<String>>> = match query.by.as_slice() {
+            [] => vec![BTreeMap::new()],
+            by => ["email", HOSTILE]
+                .iter()
+                .map(|word| by.iter().map(|name| (name.clone(), Some((*word).into()))).collect())
+                .collect(),
+        };
+        let mut rows = Vec::new();
+        for bucket in &buckets {
+            for by in &groups {
+                let values = values(rows.len());
+                rows.push(Row { bucket: bucket.clone(), by: by.clone(), values });
+            }
+        }
+        Ok(Arc::new(Answer {
+            total: Row { bucket: None, by: BTreeMap::new(), values: values(0) },
+            metrics,
+            range: RangeUsed {
+                from: Some("2025-12-01T00:00:00+00:00".into()),
+                to: Some("2026-01-01T00:00:00+00:00".into()),
+                zone: query.zone.clone().unwrap_or_else(|| "UTC".into()),
+                grain: query.grain.clone().unwrap_or_else(|| "all".into()),
+            },
+            rows,
+            watermark: (!self.empty).then(|| "2025-12-31T23:00:00+00:00".into()),
+            late_sources: Vec::new(),
+            as_of: query.as_of.clone(),
+            snapshot: 1,
+            notes: Vec::new(),
+        }))
+    }
+
+    fn records(&self, query: &Query, page: &RecordsPage) -> Result<Records, ServiceError> {
+        let metric = query.metrics.first().cloned().unwrap_or_default();
+        let used = self.used(query, &metric)?;
+        let total = if self.empty { 0 } else { 120 };
+        let row = |index: usize| RecordRow {
+            metric: metric.clone(),
+            bucket: None,
+            by: BTreeMap::new(),
+            case: format!("{HOSTILE}{index}"),
+            conversation: format!("{HOSTILE}{index}"),
+            source: "desk".into(),
+            side: "value".into(),
+            at: Some("2025-12-02T10:00:00+00:00".into()),
+            from: Some("2025-12-02T09:00:00+00:00".into()),
+            to: Some("2025-12-02T10:00:00+00:00".into()),
+            value: (!page.excluded).then_some(index as f64),
+            counted: None,
+            weight: 1.0,
+            agent: Some(HOSTILE.into()),
+            included: !page.excluded,
+            reason: page.excluded.then(|| "spam".into()),
+            url: Some(format!("https://desk.example/{index}")),
+        };
+        let end = total.min(page.offset.saturating_add(page.limit));
+        let key = if page.excluded { "spam" } else { "value" };
+        Ok(Records {
+            rows: (page.offset.min(end)..end).map(row).collect(),
+            total,
+            unit: used.unit,
+            by: query.by.clone(),
+            counts: BTreeMap::from([(key.into(), total)]),
+            snapshot: 1,
+        })
+    }
+
+    fn conversation(&self, query: &ConversationQuery) -> Result<Conversation, ServiceError> {
+        if self.empty || query.id == "missing" {
+            let message = format!("there is no conversation `{}`", query.id);
+            return Err(ServiceError::new(ErrorKind::NotFound, message));
+        }
+        let hour = baremo_model::HOUR;
+        let start = END - 48 * hour;
+        let event = |after: i64, lane: Lane, kind: &str, value: Option<&str>| ConversationEvent {
+            at_micros: start + after * hour,
+            lane,
+            kind: kind.into(),
+            who: HOSTILE.into(),
+            value: value.map(str::to_owned),
+            team: None,
+            channel: None,
+            automated: lane == Lane::Bot,
+            private: kind == "note",
+        };
+        let events = vec![
+            event(0, Lane::Customer, "message", Some(HOSTILE)),
+            event(0, Lane::Status, "status", Some("open")),
+            event(1, Lane::Bot, "message", None),
+            event(3, Lane::Agent, "message", None),
+            event(20, Lane::Agent, "note", None),
+            event(21, Lane::Status, "status", Some("solved")),
+        ];
+        let clock = |metric: &str, to: i64, counts: bool| ClockSpan {
+            metric: metric.into(),
+            variant: "default".into(),
+            from: start,
+            to: Some(start + to * hour),
+            wall_micros: to * hour,
+            business_micros: Some(to * hour / 2),
+            counts,
+            reason: if counts { String::new() } else { "spam".into() },
+        };
+        let names: Vec<&str> = self.catalog.names().take(2).collect();
+        Ok(Conversation {
+            id: query.id.clone(),
+            source: "desk".into(),
+            url: Some("https://desk.example/1".into()),
+            zone: query.zone.clone().unwrap_or_else(|| "UTC".into()),
+            calendar: query.calendar.clone().unwrap_or_else(|| "business".into()),
+            statuses: Conversation::status_spans(&events),
+            events,
+            clocks: names
+                .iter()
+                .zip([(3, true), (21, false)])
+                .map(|(name, (to, counts))| clock(name, to, counts))
+                .collect(),
+            open_hours: vec![(start, start + 8 * hour), (start + 16 * hour, start + 24 * hour)],
+            now: END,
+        })
+    }
+
+    fn catalog(&self) -> Result<Arc<Catalog>, ServiceError> {
+        Ok(self.catalog.clone())
+    }
+
+    fn dimensions(&self, metric: &str) -> Result<Vec<DimensionInfo>, ServiceError> {
+        self.catalog.get(metric)?;
+        let known = baremo_model::dimension::DIMENSIONS.iter();
+        let mut all: Vec<DimensionInfo> = known
+            .map(|dimension| DimensionInfo {
+                name: dimension.name.into(),
+                title_en: dimension.title_en.into(),
+                title_es: dimension.title_es.into(),
+                attribute: false,
+            })
+            .collect();
+        let plan = || "plan".to_owned();
+        all.push(DimensionInfo {
+            name: plan(),
+            title_en: plan(),
+            title_es: plan(),
+            attribute: true,
+        });
+        Ok(all)
+    }
+
+    fn values(
+        &self,
+        dimension: &str,
+        prefix: &str,
+        limit: usize,
+    ) -> Result<Vec<DimensionValue>, ServiceError> {
+        if baremo_model::dimension::DIMENSIONS.iter().all(|known| known.name != dimension) {
+            let message = format!("unknown dimension `{dimension}`");
+            return Err(ServiceError::new(ErrorKind::BadRequest, message));
+        }
+        let values = ["email", "chat", HOSTILE].iter().filter(|value| value.starts_with(prefix));
+        let value = |(index, value): (usize, &&str)| DimensionValue {
+            value: (*value).into(),
+            cases: 100 - index as u64,
+        };
+        Ok(values.take(limit).enumerate().map(value).collect())
+    }
+
+    fn sources(&self) -> Result<Vec<SourceInfo>, ServiceError> {
+        Ok(vec![SourceInfo {
+            name: HOSTILE.into(),
+            watermark: END,
+            received_at: END,
+            cases: 120,
+            rejects: BTreeMap::from([("missing_id".into(), 2)]),
+            ..SourceInfo::default()
+        }])
+    }
+
+    fn coverage(&self) -> Result<Arc<Coverage>, ServiceError> {
+        let covered =
+            |name: &str| Covered { name: name.into(), computable: true, needs: Vec::new() };
+        let metrics: Vec<Covered> = self.catalog.names().map(covered).collect();
+        let total = metrics.len();
+        Ok(Arc::new(Coverage { computable: total, total, metrics, missing: BTreeMap::new() }))
+    }
+
+    fn snapshot(&self) -> Result<SnapshotInfo, ServiceError> {
+        Ok(SnapshotInfo {
+            number: u64::from(!self.empty),
+            first: (!self.empty).then_some(END - 730 * baremo_model::DAY),
+            watermark: (!self.empty).then_some(END - baremo_model::HOUR),
+            conversations: if self.empty { 0 } else { 120 },
+            events: if self.empty { 0 } else { 1200 },
+            zone: "UTC".into(),
+            calendars: vec!["support".into()],
+            profiles: Vec::new(),
+            country: None,
+            industry: None,
+        })
+    }
+}

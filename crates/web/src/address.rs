@@ -1,0 +1,226 @@
+//! Everything a page depends on, read from its address: every state is a link, and back works.
+//!
+//! | Key | Holds | When absent |
+//! |---|---|---|
+//! | `range` | a preset of [`crate::range`] | the last four weeks |
+//! | `from`, `to` | a range of one's own, instead of a preset | |
+//! | `grain` | width of a bucket | by the length of the range |
+//! | `compare` | `previous`, `year`, `none`, `FROM..TO` | `previous` |
+//! | `by` | dimension of the breakdown | the first that fits |
+//! | `where` | a filter expression; may repeat, all hold | |
+//! | `stat`, `variant`, `calendar`, `basis`, `profile`, `zone` | as in [`Query`] | as in [`Query`] |
+//! | `lang`, `theme` | `en` or `es`; `light`, `dark` or `system` | the browser's |
+
+use baremo_metrics::query::Query;
+use baremo_metrics::service::SnapshotInfo;
+use baremo_render::Language;
+
+use crate::range::{self, Spoken};
+
+/// Keys that are carried from page to page, in the order in which they are written.
+const KEYS: &[&str] = &[
+    "range", "from", "to", "grain", "compare", "by", "where", "stat", "variant", "calendar",
+    "basis", "profile", "zone", "lang", "theme",
+];
+/// Keys that mean something on one page only and are left out of links to others.
+const LOCAL: &[&str] = &["by", "stat", "variant", "basis"];
+
+/// What an address says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Address {
+    path: String,
+    pairs: Vec<(String, String)>,
+    /// Language of the page.
+    pub(crate) language: Language,
+}
+
+impl Address {
+    /// Reads path and query; `accepted` is the browser's list of languages.
+    pub(crate) fn read(path: &str, query: &str, accepted: &str) -> Self {
+        let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes())
+            .map(|(key, value)| (key.into_owned(), value.into_owned()))
+            .filter(|(_, value)| !value.trim().is_empty())
+            .collect();
+        let mut address = Address { path: path.into(), pairs, language: Language::En };
+        let asked = address.get("lang").and_then(Language::parse);
+        let mut offered =
+            accepted.split(',').filter_map(|word| Language::parse(word.split(';').next()?.trim()));
+        address.language = asked.or_else(|| offered.next()).unwrap_or_default();
+        address
+    }
+
+    /// Returns the path.
+    pub(crate) fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Returns the first value of a key, of this page's own keys too.
+    pub(crate) fn get(&self, key: &str) -> Option<&str> {
+        self.pairs.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str())
+    }
+
+    /// Returns the filters, each an expression.
+    pub(crate) fn filters(&self) -> impl Iterator<Item = &str> {
+        let filters = self.pairs.iter().filter(|(name, _)| name == "where");
+        filters.map(|(_, value)| value.as_str())
+    }
+
+    /// Returns the theme asked for: `light` or `dark`; none for the system's.
+    pub(crate) fn theme(&self) -> Option<&str> {
+        self.get("theme").filter(|theme| matches!(*theme, "light" | "dark"))
+    }
+
+    /// Returns the comparison asked for; none when there is to be none.
+    pub(crate) fn compare(&self) -> Option<&str> {
+        match self.get("compare") {
+            Some("none") => None,
+            Some(compare) => Some(compare),
+            None => Some("previous"),
+        }
+    }
+
+    /// Returns the zone of this page.
+    pub(crate) fn zone<'a>(&'a self, snapshot: &'a SnapshotInfo) -> &'a str {
+        self.get("zone").unwrap_or(&snapshot.zone)
+    }
+
+    /// Returns the range of this page.
+    pub(crate) fn range(&self, snapshot: &SnapshotInfo) -> Spoken {
+        range::read(self, snapshot)
+    }
+
+    /// Returns the filters as one expression.
+    pub(crate) fn filter(&self) -> Option<String> {
+        let filters: Vec<&str> = self.filters().collect();
+        match filters.as_slice() {
+            [] => None,
+            [one] => Some((*one).to_owned()),
+            many => {
+                let each: Vec<String> = many.iter().map(|one| format!("({one})")).collect();
+                Some(each.join(" and "))
+            }
+        }
+    }
+
+    /// Returns the question of this page for some metrics: everything but grain and breakdown.
+    pub(crate) fn query(&self, snapshot: &SnapshotInfo, metrics: &[&str]) -> Query {
+        let range = self.range(snapshot);
+        let text = |key: &str| self.get(key).map(str::to_owned);
+        Query {
+            metrics: metrics.iter().map(|name| (*name).to_owned()).collect(),
+            from: range.from,
+            to: range.to,
+            filter: self.filter(),
+            zone: text("zone"),
+            stat: text("stat"),
+            variant: text("variant"),
+            calendar: text("calendar"),
+            basis: text("basis"),
+            profile: text("profile"),
+            compare: self.compare().map(str::to_owned),
+            ..Query::default()
+        }
+    }
+
+    /// Returns the address of this page with some keys changed; `None` removes a key.
+    pub(crate) fn with(&self, changes: &[(&str, Option<&str>)]) -> String {
+        self.written(&self.path, KEYS, changes)
+    }
+
+    /// Returns the address of another page in the same state: range, comparison, filters, looks.
+    pub(crate) fn to(&self, path: &str) -> String {
+        self.to_with(path, &[])
+    }
+
+    /// Returns the address of another page in the same state, with some keys changed.
+    pub(crate) fn to_with(&self, path: &str, changes: &[(&str, Option<&str>)]) -> String {
+        let keys: Vec<&str> = KEYS.iter().copied().filter(|key| !LOCAL.contains(key)).collect();
+        self.written(path, &keys, changes)
+    }
+
+    /// Returns the address of this page with one more filter.
+    pub(crate) fn and_where(&self, filter: &str) -> String {
+        let mut more = self.clone();
+        if !more.filters().any(|known| known == filter) {
+            more.pairs.push(("where".into(), filter.into()));
+        }
+        more.with(&[])
+    }
+
+    /// Returns the address of this page without one filter.
+    pub(crate) fn without_where(&self, filter: &str) -> String {
+        let mut less = self.clone();
+        less.pairs.retain(|(name, value)| name != "where" || value != filter);
+        less.with(&[])
+    }
+
+    /// Returns key and value of everything a form has to carry along, but for its own keys.
+    pub(crate) fn carried(&self, own: &[&str]) -> Vec<(&str, &str)> {
+        let kept = self
+            .pairs
+            .iter()
+            .filter(|(name, _)| KEYS.contains(&name.as_str()) && !own.contains(&name.as_str()));
+        kept.map(|(name, value)| (name.as_str(), value.as_str())).collect()
+    }
+
+    fn written(&self, path: &str, keys: &[&str], changes: &[(&str, Option<&str>)]) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        let mut any = false;
+        let added = changes.iter().map(|(key, _)| *key).filter(|key| !keys.contains(key));
+        for key in keys.iter().copied().chain(added) {
+            match changes.iter().find(|(changed, _)| *changed == key) {
+                Some((_, Some(value))) => {
+                    query.append_pair(key, value);
+                    any = true;
+                }
+                Some((_, None)) => {}
+                None => {
+                    for (_, value) in self.pairs.iter().filter(|(name, _)| name == key) {
+                        query.append_pair(key, value);
+                        any = true;
+                    }
+                }
+            }
+        }
+        if any { format!("{path}?{}", query.finish()) } else { path.to_owned() }
+    }
+}
+
+/// Writes `dimension = 'value'`, or that there is no value.
+pub(crate) fn equals(dimension: &str, value: Option<&str>) -> String {
+    match value {
+        Some(value) => format!("{dimension} = '{}'", value.replace('\'', "''")),
+        None => format!("{dimension} is null"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_state_is_a_link() {
+        let query = "range=year&where=channel+%3D+%27email%27&stat=p90&made_up=1&lang=es";
+        let address = Address::read("/metrics/x", query, "en");
+        assert_eq!(address.language, Language::Es);
+        assert_eq!(
+            address.with(&[("stat", Some("mean")), ("range", None)]),
+            "/metrics/x?where=channel+%3D+%27email%27&stat=mean&lang=es",
+        );
+        assert_eq!(address.to("/"), "/?range=year&where=channel+%3D+%27email%27&lang=es");
+        let filter = equals("team", Some("d'Or"));
+        let both = Address::read("/", address.and_where(&filter).split_once('?').unwrap().1, "");
+        assert_eq!(both.filter().unwrap(), "(channel = 'email') and (team = 'd''Or')");
+        assert_eq!(
+            both.without_where(&filter),
+            "/?range=year&where=channel+%3D+%27email%27&stat=p90&lang=es"
+        );
+    }
+
+    #[test]
+    fn the_browser_chooses_the_language_nobody_asked_for() {
+        let language = |query: &str, accepted: &str| Address::read("/", query, accepted).language;
+        assert_eq!(language("", "fr-CH, es;q=0.9, en;q=0.8"), Language::Es);
+        assert_eq!(language("lang=xx", "de"), Language::En);
+    }
+}

@@ -1,0 +1,161 @@
+//! The JSON API under `/api/v1`: the same service as the pages, one file an endpoint.
+//!
+//! Answers are the service's own structures; errors are problem details (RFC 9457).
+//! [`ENDPOINTS`] is the one list from which routes and the OpenAPI description are made.
+
+mod catalogue;
+mod conversation;
+mod dimensions;
+mod openapi;
+mod query;
+mod records;
+mod sources;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{RawPathParams, Request, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get, post};
+use baremo_metrics::{MetricService, ServiceError};
+use baremo_model::ErrorKind;
+use serde_json::Value;
+
+use crate::{Site, error};
+
+/// Bytes a body may have.
+const BODY: usize = 256 * 1024;
+
+/// One endpoint.
+pub(crate) struct Endpoint {
+    /// `get` or `post`.
+    pub(crate) method: &'static str,
+    /// Path below `/api/v1`.
+    pub(crate) path: &'static str,
+    /// What it does, one line.
+    pub(crate) summary: &'static str,
+    /// Parameters of the path and the query.
+    pub(crate) parameters: &'static [Parameter],
+    /// Name of the schema of its body; empty without one.
+    pub(crate) body: &'static str,
+    /// Name of the schema of its answer.
+    pub(crate) answer: &'static str,
+    /// Answers a call.
+    pub(crate) respond: fn(&Call<'_>) -> Result<Value, ServiceError>,
+}
+
+/// A parameter of an endpoint.
+pub(crate) struct Parameter {
+    /// Name.
+    pub(crate) name: &'static str,
+    /// What it does.
+    pub(crate) about: &'static str,
+    /// JSON type: `string`, `integer`, `boolean`.
+    pub(crate) kind: &'static str,
+}
+
+/// Returns a parameter.
+const fn parameter(name: &'static str, kind: &'static str, about: &'static str) -> Parameter {
+    Parameter { name, about, kind }
+}
+
+/// All endpoints, in the order of the description.
+pub(crate) const ENDPOINTS: &[Endpoint] = &[
+    query::ENDPOINT,
+    catalogue::LIST,
+    catalogue::ONE,
+    records::ENDPOINT,
+    conversation::ENDPOINT,
+    dimensions::LIST,
+    dimensions::VALUES,
+    sources::ENDPOINT,
+    openapi::ENDPOINT,
+];
+
+/// What an endpoint is called with.
+pub(crate) struct Call<'a> {
+    /// Who answers.
+    pub(crate) service: &'a dyn MetricService,
+    /// Parameters of path and query.
+    pub(crate) parameters: &'a [(String, String)],
+    /// Body.
+    pub(crate) body: &'a [u8],
+}
+
+impl Call<'_> {
+    /// Returns a parameter; none when it is absent or empty.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        let found = self.parameters.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+    }
+
+    /// Returns a number of things, or what stands for it when it is absent.
+    pub(crate) fn count(&self, name: &str, usual: usize) -> Result<usize, ServiceError> {
+        let Some(text) = self.get(name) else { return Ok(usual) };
+        text.parse().map_err(|_| {
+            let message = format!("`{name}` takes a whole number, not `{text}`");
+            ServiceError::new(ErrorKind::BadRequest, message)
+        })
+    }
+}
+
+/// Returns the route of an endpoint.
+pub(crate) fn route(endpoint: &'static Endpoint) -> MethodRouter<Site> {
+    let handler = move |State(site): State<Site>, path: RawPathParams, request: Request| {
+        let path: Vec<(String, String)> =
+            path.iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
+        async move { respond(endpoint, site, path, request).await }
+    };
+    match endpoint.method {
+        "post" => post(handler),
+        _ => get(handler),
+    }
+}
+
+async fn respond(
+    endpoint: &'static Endpoint,
+    site: Site,
+    path: Vec<(String, String)>,
+    request: Request<Body>,
+) -> Response {
+    let query = request.uri().query().unwrap_or_default().to_owned();
+    let Ok(body) = to_bytes(request.into_body(), BODY).await else {
+        let message = format!("the body is longer than {BODY} bytes");
+        return error::problem(&ServiceError::new(ErrorKind::BadRequest, message));
+    };
+    let done = tokio::task::spawn_blocking(move || {
+        let mut parameters = path;
+        let pairs = form_urlencoded::parse(query.as_bytes());
+        parameters.extend(pairs.map(|(key, value)| (key.into_owned(), value.into_owned())));
+        check(endpoint, &parameters)?;
+        let call = Call { service: site.service.as_ref(), parameters: &parameters, body: &body };
+        (endpoint.respond)(&call)
+    });
+    let broke = || ServiceError::new(ErrorKind::Internal, "the endpoint broke");
+    match done.await.unwrap_or_else(|_| Err(broke())) {
+        Ok(value) => {
+            ([(header::CONTENT_TYPE, "application/json")], value.to_string()).into_response()
+        }
+        Err(error) => error::problem(&error),
+    }
+}
+
+/// Refuses parameters the endpoint does not have: a misspelt filter must not widen an answer.
+fn check(endpoint: &Endpoint, parameters: &[(String, String)]) -> Result<(), ServiceError> {
+    for (name, _) in parameters {
+        if endpoint.parameters.iter().all(|known| known.name != name) {
+            let valid: Vec<&str> = endpoint.parameters.iter().map(|known| known.name).collect();
+            let message = format!("unknown parameter `{name}`");
+            let mut error = ServiceError::new(ErrorKind::BadRequest, message);
+            error.hints.push(format!("there are: {}", valid.join(", ")));
+            return Err(error);
+        }
+    }
+    Ok(())
+}
+
+/// Writes a value of the service.
+fn written(value: &impl serde::Serialize) -> Result<Value, ServiceError> {
+    serde_json::to_value(value).map_err(|error| {
+        ServiceError::new(ErrorKind::Internal, format!("cannot write the answer: {error}"))
+    })
+}

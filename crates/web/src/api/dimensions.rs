@@ -1,0 +1,52 @@
+//! `GET /dimensions` and `GET /values`: by what a number can be broken down, and filtered.
+
+use baremo_metrics::ServiceError;
+use baremo_model::ErrorKind;
+use serde_json::{Value, json};
+
+use super::{Call, Endpoint, parameter};
+
+/// Values in one answer, at most.
+const MOST: usize = 1000;
+
+/// The dimensions of a metric.
+pub(super) const LIST: Endpoint = Endpoint {
+    method: "get",
+    path: "/dimensions",
+    summary: "Lists the dimensions by which a metric can be broken down",
+    parameters: &[parameter("metric", "string", "Name of the metric")],
+    body: "",
+    answer: "Dimensions",
+    respond: list,
+};
+
+/// The values of a dimension.
+pub(super) const VALUES: Endpoint = Endpoint {
+    method: "get",
+    path: "/values",
+    summary: "Lists the values of a dimension, the most frequent first",
+    parameters: &[
+        parameter("dimension", "string", "Name of the dimension"),
+        parameter("prefix", "string", "Only those that begin with this, whatever the case"),
+        parameter("limit", "integer", "How many to return, 50 when absent, 1000 at most"),
+    ],
+    body: "",
+    answer: "Values",
+    respond: values,
+};
+
+fn needed<'a>(call: &'a Call<'_>, name: &str) -> Result<&'a str, ServiceError> {
+    call.get(name).ok_or_else(|| {
+        ServiceError::new(ErrorKind::BadRequest, format!("the parameter `{name}` is missing"))
+    })
+}
+
+fn list(call: &Call<'_>) -> Result<Value, ServiceError> {
+    Ok(json!({ "dimensions": call.service.dimensions(needed(call, "metric")?)? }))
+}
+
+fn values(call: &Call<'_>) -> Result<Value, ServiceError> {
+    let limit = call.count("limit", 50)?.min(MOST);
+    let prefix = call.get("prefix").unwrap_or_default();
+    Ok(json!({ "values": call.service.values(needed(call, "dimension")?, prefix, limit)? }))
+}

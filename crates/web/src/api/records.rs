@@ -1,0 +1,87 @@
+//! `GET /records`: the records behind a number, or those left out of it, all of them, in pages.
+
+use baremo_metrics::ServiceError;
+use baremo_metrics::query::Query;
+use baremo_metrics::service::{RecordSort, RecordsPage};
+use baremo_model::ErrorKind;
+use serde_json::Value;
+
+use super::{Call, Endpoint, parameter, written};
+
+/// Records in one answer, at most.
+const MOST: usize = 1000;
+
+/// The endpoint.
+pub(super) const ENDPOINT: Endpoint = Endpoint {
+    method: "get",
+    path: "/records",
+    summary: "Lists the records behind a number, or those left out of it with the reason",
+    parameters: &[
+        parameter("metrics", "string", "Name of the metric"),
+        parameter("from", "string", "Start of the range, inclusive"),
+        parameter("to", "string", "End of the range; a date means through that day's end"),
+        parameter("grain", "string", "Width of a bucket"),
+        parameter("by", "string", "Dimensions to tell records apart by, separated by commas"),
+        parameter("where", "string", "Filter expression"),
+        parameter("zone", "string", "IANA zone of the times shown"),
+        parameter("variant", "string", "Variant of the definition"),
+        parameter("calendar", "string", "`wall`, `business` or the name of a calendar"),
+        parameter("basis", "string", "Date basis: `event`, `created` or `closed`"),
+        parameter("profile", "string", "Profile that chooses variants and parameters"),
+        parameter("excluded", "boolean", "Lists those left out instead of those that count"),
+        parameter("side", "string", "Only this side: `value`, `numerator` or `denominator`"),
+        parameter("sort", "string", "`listed`, `newest`, `oldest`, `highest` or `lowest`"),
+        parameter("offset", "integer", "How many to skip"),
+        parameter("limit", "integer", "How many to return, 50 when absent, 1000 at most"),
+    ],
+    body: "",
+    answer: "Records",
+    respond,
+};
+
+fn respond(call: &Call<'_>) -> Result<Value, ServiceError> {
+    let text = |name: &str| call.get(name).map(str::to_owned);
+    let list = |name: &str| -> Vec<String> {
+        let words = call.get(name).unwrap_or_default().split(',').map(str::trim);
+        words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    };
+    let query = Query {
+        metrics: list("metrics"),
+        from: text("from"),
+        to: text("to"),
+        grain: text("grain"),
+        by: list("by"),
+        filter: text("where"),
+        zone: text("zone"),
+        variant: text("variant"),
+        calendar: text("calendar"),
+        basis: text("basis"),
+        profile: text("profile"),
+        ..Query::default()
+    };
+    let wrong = |name: &str, value: &str, valid: &str| {
+        let message = format!("`{name}` takes {valid}, not `{value}`");
+        ServiceError::new(ErrorKind::BadRequest, message)
+    };
+    let sort = match call.get("sort").unwrap_or("listed") {
+        "listed" => RecordSort::Listed,
+        "newest" => RecordSort::Newest,
+        "oldest" => RecordSort::Oldest,
+        "highest" => RecordSort::Highest,
+        "lowest" => RecordSort::Lowest,
+        other => return Err(wrong("sort", other, "listed, newest, oldest, highest or lowest")),
+    };
+    let excluded = match call.get("excluded").unwrap_or("false") {
+        "true" => true,
+        "false" => false,
+        other => return Err(wrong("excluded", other, "true or false")),
+    };
+    let page = RecordsPage {
+        excluded,
+        side: text("side"),
+        offset: call.count("offset", 0)?,
+        limit: call.count("limit", RecordsPage::default().limit)?.min(MOST),
+        sort,
+    };
+    written(&call.service.records(&query, &page)?)
+}

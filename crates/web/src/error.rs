@@ -1,0 +1,98 @@
+//! A failure as a page with ways back, and as problem details (RFC 9457).
+
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use baremo_metrics::ServiceError;
+use baremo_model::ErrorKind;
+use maud::{Markup, html};
+use serde_json::json;
+
+use crate::address::Address;
+use crate::text::{self, Text};
+
+/// What pages may load: files of this server, nothing inline, nothing from elsewhere.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+     connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Adds the headers that every response carries.
+pub(crate) async fn secured(mut response: Response) -> Response {
+    let headers = [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    ];
+    for (name, value) in headers {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    if !response.headers().contains_key(header::CACHE_CONTROL) {
+        let value = HeaderValue::from_static("no-store");
+        response.headers_mut().insert(header::CACHE_CONTROL, value);
+    }
+    response
+}
+
+/// Returns the status of a kind of failure.
+pub(crate) fn status(kind: ErrorKind) -> StatusCode {
+    match kind {
+        ErrorKind::BadRequest => StatusCode::BAD_REQUEST,
+        ErrorKind::NotFound => StatusCode::NOT_FOUND,
+        ErrorKind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        ErrorKind::Config | ErrorKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+/// Returns whether a reader may see the message: what is wrong inside is for the owner's terminal.
+fn is_shown(kind: ErrorKind) -> bool {
+    matches!(kind, ErrorKind::BadRequest | ErrorKind::NotFound)
+}
+
+/// Returns title and text of a failure in words that help.
+fn titled(kind: ErrorKind) -> (Text, Option<Text>) {
+    match kind {
+        ErrorKind::BadRequest => (text::WRONG_REQUEST, None),
+        ErrorKind::NotFound => (text::NOT_FOUND, None),
+        ErrorKind::Unavailable => (text::UNAVAILABLE, Some(text::INTERNAL_HOW)),
+        ErrorKind::Config | ErrorKind::Internal => (text::INTERNAL, Some(text::INTERNAL_HOW)),
+    }
+}
+
+/// Returns the main part of the page that says what is wrong.
+pub(crate) fn page(address: &Address, error: &ServiceError) -> (String, Markup) {
+    let language = address.language;
+    let (title, how) = titled(error.kind);
+    let title = title.text(language);
+    let body = html! {
+        section.panel.empty {
+            h1 { (title) }
+            @if is_shown(error.kind) { p { (error.message) } }
+            @for hint in error.hints.iter().filter(|_| is_shown(error.kind)) { p { (hint) } }
+            @if let Some(how) = how { p { (how.text(language)) } }
+            p.ways {
+                a.button.first href=(Address::read("/", "", language.code()).with(&[("lang", address.get("lang"))])) {
+                    (text::BACK_TO_OVERVIEW.text(language))
+                }
+                a.button href=(address.path()) { (text::BACK_TO_DEFAULTS.text(language)) }
+            }
+        }
+    };
+    (title.to_owned(), body)
+}
+
+/// Returns a failure as problem details.
+pub(crate) fn problem(error: &ServiceError) -> Response {
+    let status = status(error.kind);
+    let (title, how) = titled(error.kind);
+    let detail = match is_shown(error.kind) {
+        true => error.message.as_str(),
+        false => how.unwrap_or(title).en,
+    };
+    let hints: &[String] = if is_shown(error.kind) { &error.hints } else { &[] };
+    let body = json!({
+        "type": "about:blank", "title": title.en, "status": status.as_u16(),
+        "detail": detail, "hints": hints,
+    });
+    let kind = [(header::CONTENT_TYPE, "application/problem+json")];
+    (status, kind, body.to_string()).into_response()
+}

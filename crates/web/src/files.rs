@@ -1,0 +1,36 @@
+//! `/assets/…`: style, script and icon, compressed beforehand, kept by the browser for ever.
+
+use axum::extract::RawPathParams;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+/// A name holds the digest of its content, so what is behind it never changes.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+
+/// Returns a file in the best encoding the browser takes.
+pub(crate) async fn serve(parameters: RawPathParams, headers: HeaderMap) -> Response {
+    let name = parameters.iter().next().map_or("", |(_, value)| value);
+    let Some(asset) = baremo_assets::at(&format!("/assets/{name}")) else {
+        return (StatusCode::NOT_FOUND, "not found\n").into_response();
+    };
+    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    let takes = |encoding: &str| {
+        let mut listed = accepted.unwrap_or_default().split(',');
+        listed.any(|one| {
+            let (word, weight) = one.split_once(';').unwrap_or((one, ""));
+            word.trim() == encoding && !matches!(weight.trim(), "q=0" | "q=0.0")
+        })
+    };
+    let (encoding, body) = match () {
+        () if takes("br") => ("br", asset.brotli),
+        () if takes("gzip") => ("gzip", asset.gzip),
+        () => ("identity", asset.plain),
+    };
+    let headers = [
+        (header::CONTENT_TYPE, asset.media_type),
+        (header::CONTENT_ENCODING, encoding),
+        (header::CACHE_CONTROL, FOR_EVER),
+        (header::VARY, "accept-encoding"),
+    ];
+    (headers, body).into_response()
+}

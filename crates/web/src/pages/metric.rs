@@ -1,0 +1,409 @@
+//! `/metrics/{id}`: one number and everything it is made of: the sentence, the trend, who and when,
+//! how it spreads, what is measured, and where the records are.
+
+use std::sync::Arc;
+
+use baremo_metrics::ServiceError;
+use baremo_metrics::answer::{Answer, MetricUsed, Value};
+use baremo_metrics::page::{Kind, Metric};
+use baremo_metrics::query::Query;
+use baremo_metrics::week::hours_of_week;
+use baremo_model::ErrorKind;
+use baremo_render::Language;
+use baremo_render::answer::words;
+use baremo_render::words::{NULLS, STATISTICS, called, dimension, family};
+use maud::{Markup, html};
+
+use crate::parts::bar::{bar, filtered_out};
+use crate::parts::card::figure;
+use crate::parts::chart::chart;
+use crate::parts::definition::{definition, prose};
+use crate::parts::groups::groups;
+use crate::parts::heat::heat;
+use crate::parts::histogram::histogram;
+use crate::parts::scale;
+use crate::text::{self, Text};
+use crate::visit::{Page, Visit};
+
+/// Statistics offered in place.
+const OFFERED: &[&str] = &["median", "p90", "mean"];
+/// Grains offered in place.
+const GRAINS: &[(&str, Text)] =
+    &[("hour", text::HOURS), ("day", text::DAYS), ("week", text::WEEKS), ("month", text::MONTHS)];
+/// Dimension of the breakdown, where the address names none: the first that can be reached.
+const FIRST: &[&str] = &["channel", "team", "agent"];
+
+/// What the page asked for.
+struct View<'a> {
+    visit: &'a Visit<'a>,
+    metric: &'a Metric,
+    query: Query,
+    trend: Arc<Answer>,
+}
+
+/// Shows the page.
+pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    let catalog = visit.service.catalog()?;
+    let metric = catalog.get(visit.parameter("id"))?;
+    let language = visit.language();
+    let title = words(metric, language).title.clone();
+    let mut query = visit.address.query(visit.snapshot, &[&metric.name]);
+    if is_timed(metric, &query) && query.stat.is_none() && query.profile.is_none() {
+        query.stat = Some("median".into());
+    }
+    let range = visit.address.range(visit.snapshot);
+    let grain = visit.address.get("grain").unwrap_or(range.grain).to_owned();
+    let dimensions = visit.service.dimensions(&metric.name)?;
+    let usual = FIRST.iter().find(|name| dimensions.iter().any(|known| known.name == **name));
+    let by = visit.address.get("by").or(usual.copied());
+    let trend = visit.service.ask(&Query { grain: Some(grain), ..query.clone() })?;
+    let view = View { visit, metric, query, trend };
+    let (used, value) = view.figure()?;
+    // Each conversation by itself is what records are for.
+    let names = dimensions.iter().map(|known| known.name.as_str());
+    let names: Vec<&str> = names.filter(|name| *name != "conversation").collect();
+    let main = html! {
+        (bar(visit))
+        (view.head(used, value)?)
+        @if value.n == 0 { (filtered_out(visit)) }
+        div.columns {
+            div {
+                (view.trend(used))
+                @if let Some(by) = by { (view.breakdown(used, by, &names)?) }
+                (view.distribution(used)?)
+                (view.week()?)
+            }
+            div {
+                (view.scale(used, value))
+                (definition(language, metric, used, value))
+                (view.variants(used)?)
+                (view.records())
+            }
+        }
+        (prose(language, metric))
+    };
+    Ok(Page::Shown { title, main })
+}
+
+fn is_timed(metric: &Metric, query: &Query) -> bool {
+    let variant = query.variant.as_deref().unwrap_or("default");
+    let kind = metric.definition(variant).map(|definition| definition.kind);
+    matches!(kind, Some(Kind::Duration | Kind::Survival))
+}
+
+impl View<'_> {
+    fn language(&self) -> Language {
+        self.visit.language()
+    }
+
+    fn figure(&self) -> Result<(&MetricUsed, &Value), ServiceError> {
+        let used = self.trend.metrics.first();
+        let value = self.trend.total.values.get(&self.metric.name);
+        used.zip(value).ok_or_else(|| {
+            ServiceError::new(ErrorKind::Internal, "the answer does not hold its metric")
+        })
+    }
+
+    /// Asks the question of the page again, changed; nothing where that cannot be asked.
+    fn ask(&self, change: impl FnOnce(&mut Query)) -> Result<Option<Arc<Answer>>, ServiceError> {
+        let mut query = self.query.clone();
+        query.grain = None;
+        change(&mut query);
+        match self.visit.service.ask(&query) {
+            Ok(answer) => Ok(Some(answer)),
+            Err(error) if error.kind == ErrorKind::BadRequest => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn head(&self, used: &MetricUsed, value: &Value) -> Result<Markup, ServiceError> {
+        let (language, address) = (self.language(), self.visit.address);
+        let mut beside = Vec::new();
+        let others: &[&str] = if used.statistic.is_some() { OFFERED } else { &[] };
+        for statistic in others.iter().filter(|word| Some(**word) != used.statistic.as_deref()) {
+            let answer = self.ask(|query| {
+                query.stat = Some((*statistic).to_owned());
+                query.compare = None;
+            })?;
+            let other = answer.and_then(|answer| answer.total.values.get(&used.name)?.value);
+            beside.push((*statistic, other));
+        }
+        let current = used.calendar.as_str();
+        let clocks = [("business", text::CLOCK_BUSINESS), ("wall", text::CLOCK_WALL)];
+        let grain = self.trend.range.grain.as_str();
+        let segment = |label: Text, choices: Vec<(&str, String, bool)>, key: &str| {
+            html! {
+                nav.segment aria-label=(label.text(language)) {
+                    @for (word, name, is_current) in choices {
+                        a href=(address.with(&[(key, Some(word))])) aria-current=[is_current.then_some("true")] { (name) }
+                    }
+                }
+            }
+        };
+        let statistics = OFFERED.iter().map(|word| {
+            let is_current = used.statistic.as_deref() == Some(*word);
+            (*word, called(STATISTICS, word, language), is_current)
+        });
+        let grains = GRAINS
+            .iter()
+            .map(|(word, name)| (*word, name.text(language).to_owned(), *word == grain));
+        let clocks = clocks
+            .iter()
+            .map(|(word, name)| (*word, name.text(language).to_owned(), *word == current));
+        let timed = used.unit == "seconds";
+        Ok(html! {
+            div.head {
+                div {
+                    div.kicker { (family(&self.metric.family, language)) }
+                    h1 { (words(self.metric, language).title) }
+                }
+                (figure(language, used, value, &beside))
+                div.controls {
+                    @if used.statistic.is_some() { (segment(text::STATISTIC, statistics.collect(), "stat")) }
+                    @if timed && !self.visit.snapshot.calendars.is_empty() { (segment(text::CLOCK, clocks.collect(), "calendar")) }
+                    (segment(text::GRAIN, grains.collect(), "grain"))
+                }
+            }
+            p.lead { (self.sentence(used, value)) }
+        })
+    }
+
+    /// Says the figure in words: value, n, interval, where it stands, and the change.
+    fn sentence(&self, used: &MetricUsed, value: &Value) -> String {
+        let language = self.language();
+        let written = |value: f64| language.value(&used.unit, value);
+        let Some(figure) = value.value else {
+            let reason = called(NULLS, value.reason.as_deref().unwrap_or("no_data"), language);
+            return text::METRIC_NO_VALUE.fill(language, &[("reason", &reason)]);
+        };
+        let (count, said) = (language.count(value.n), written(figure));
+        let mut out = match &used.statistic {
+            Some(statistic) => {
+                let name = called(STATISTICS, statistic, language);
+                let places = [("statistic", name.as_str()), ("value", &said), ("n", &count)];
+                text::METRIC_WAS.fill(language, &places)
+            }
+            None if used.unit == "count" => text::METRIC_COUNT.fill(language, &[("value", &said)]),
+            None => text::METRIC_WAS_PLAIN.fill(language, &[("value", &said), ("n", &count)]),
+        };
+        if let Some(ends) = value.interval {
+            let interval = language.interval(&used.unit, ends);
+            out += &text::METRIC_INTERVAL.fill(language, &[("interval", &interval)]);
+        }
+        if let Some(placed) = self.placed(used, value).filter(|placed| placed.band.is_some()) {
+            out += &text::METRIC_STANDS.fill(language, &[("words", &placed.words(language))]);
+        }
+        out.push('.');
+        let previous = value.previous.as_ref();
+        let change = previous.and_then(|previous| previous.value.zip(previous.change));
+        if let (Some(previous), Some((before, change))) = (previous, change) {
+            let pattern = match (previous.detectable, change > 0.0) {
+                _ if change == 0.0 => text::METRIC_SAME,
+                (Some(true), true) => text::METRIC_UP_SURE,
+                (Some(true), false) => text::METRIC_DOWN_SURE,
+                (Some(false), _) => text::METRIC_CHANCE,
+                (None, _) => text::METRIC_UNTESTED,
+            };
+            let size = match used.unit.as_str() {
+                "percent" => format!("{} pt", language.number(change.abs(), 1)),
+                _ => written(change.abs()),
+            };
+            out.push(' ');
+            out += &pattern.fill(language, &[("change", &size), ("before", &written(before))]);
+        }
+        out
+    }
+
+    fn placed<'b>(&'b self, used: &'b MetricUsed, value: &Value) -> Option<scale::Placed<'b>> {
+        let values = self.trend.rows.iter().map(|row| row.values.get(&used.name)?.value);
+        let series: Vec<Option<f64>> = values.collect();
+        scale::place(self.metric, used, value, &series, self.visit.snapshot)
+    }
+
+    fn trend(&self, used: &MetricUsed) -> Markup {
+        let language = self.language();
+        let title = &words(self.metric, language).title;
+        let says = format!("{title}: {}", text::TREND.text(language).to_lowercase());
+        let single = self.trend.rows.iter().all(|row| row.by.is_empty());
+        html! {
+            @if single && self.trend.rows.len() > 1 {
+                section.panel {
+                    h2 { (text::TREND.text(language)) }
+                    (chart(language, &self.trend, used).draw(language, &says))
+                }
+            }
+        }
+    }
+
+    fn breakdown(
+        &self,
+        used: &MetricUsed,
+        by: &str,
+        dimensions: &[&str],
+    ) -> Result<Markup, ServiceError> {
+        let (language, address) = (self.language(), self.visit.address);
+        let answer = self.ask(|query| query.by = vec![by.to_owned()])?;
+        let name = dimension(by, language);
+        Ok(html! {
+            section.panel {
+                header {
+                    h2 { (text::BREAKDOWN.fill(language, &[("dimension", &name)])) }
+                    details.menu {
+                        summary.pill { (text::DIMENSION.text(language)) ": " b { (name) } " ▾" }
+                        div.sheet {
+                            @for word in dimensions {
+                                a href=(address.with(&[("by", Some(word))])) aria-current=[(*word == by).then_some("true")] {
+                                    (dimension(word, language))
+                                }
+                            }
+                        }
+                    }
+                }
+                @match &answer {
+                    Some(answer) => (groups(address, answer, used, by)),
+                    None => p.quiet { (text::NO_GROUPS.text(language)) },
+                }
+            }
+        })
+    }
+
+    fn distribution(&self, used: &MetricUsed) -> Result<Markup, ServiceError> {
+        let language = self.language();
+        if used.statistic.is_none() || used.unit != "seconds" {
+            return Ok(html! {});
+        }
+        let answer = self.ask(|query| {
+            query.stat = Some("histogram".into());
+            query.compare = None;
+        })?;
+        let value = answer.as_ref().and_then(|answer| answer.total.values.get(&used.name));
+        let Some(classes) = value.and_then(|value| value.histogram.as_ref()) else {
+            return Ok(html! {});
+        };
+        Ok(html! {
+            section.panel {
+                header {
+                    h2 { (text::DISTRIBUTION.text(language)) }
+                    span.quiet.small { (text::DISTRIBUTION_OF.text(language)) }
+                }
+                (histogram(language, classes, text::DISTRIBUTION.text(language)))
+            }
+        })
+    }
+
+    fn week(&self) -> Result<Markup, ServiceError> {
+        let language = self.language();
+        let variant = self.query.variant.as_deref().unwrap_or("default");
+        let kind = self.metric.definition(variant).map(|definition| definition.kind);
+        let timed = kind == Some(Kind::Duration);
+        let answer = self.ask(|query| {
+            query.grain = Some("hour".into());
+            query.compare = None;
+            if timed {
+                query.stat = Some("mean".into());
+            }
+        })?;
+        let hours = answer.as_ref().zip(kind);
+        let hours = hours.and_then(|(answer, kind)| hours_of_week(answer, &self.metric.name, kind));
+        let (Some(answer), Some(hours)) = (answer, hours) else { return Ok(html! {}) };
+        let unit = answer.metrics.first().map_or("count", |used| used.unit.as_str());
+        let what = if unit == "count" { text::WHEN_COUNT } else { text::WHEN_OF };
+        Ok(html! {
+            section.panel {
+                header {
+                    h2 { (text::WHEN.text(language)) }
+                    span.quiet.small { (what.text(language)) }
+                }
+                (heat(language, unit, &hours, text::WHEN.text(language)))
+            }
+        })
+    }
+
+    fn scale(&self, used: &MetricUsed, value: &Value) -> Markup {
+        let language = self.language();
+        let Some(placed) = self.placed(used, value) else { return html! {} };
+        html! {
+            section.panel {
+                h2 { (text::ON_THE_SCALE.text(language)) }
+                (placed.draw(language))
+                (placed.legend(language))
+                p.quiet.small {
+                    @match placed.band {
+                        Some(band) => (text::BENCHMARK.fill(language, &[("source", &band.source)])),
+                        None => (text::OWN_SCALE.text(language)),
+                    }
+                }
+            }
+        }
+    }
+
+    /// Writes what the other definitions of the metric come to.
+    fn variants(&self, used: &MetricUsed) -> Result<Markup, ServiceError> {
+        let (language, address) = (self.language(), self.visit.address);
+        if self.metric.definitions.len() < 2 {
+            return Ok(html! {});
+        }
+        let page = words(self.metric, language);
+        let mut rows = Vec::new();
+        for other in &self.metric.definitions {
+            let answer = self.ask(|query| {
+                query.variant = Some(other.variant.clone());
+                query.compare = None;
+            })?;
+            let value =
+                answer.as_ref().and_then(|answer| answer.total.values.get(&used.name)?.value);
+            let title = page.variants.get(&other.variant).map(|(title, _)| title.as_str());
+            rows.push((other, title.unwrap_or(text::USUAL_VARIANT.text(language)), value));
+        }
+        Ok(html! {
+            section.panel {
+                h2 { (text::VARIANTS.text(language)) }
+                table { tbody {
+                    @for (other, title, value) in rows {
+                        @let word = Some(other.variant.as_str()).filter(|word| *word != "default");
+                        tr {
+                            th scope="row" {
+                                a href=(address.with(&[("variant", word)])) aria-current=[(other.variant == used.variant).then_some("true")] { (title) }
+                            }
+                            td.r { (value.map_or_else(|| "–".into(), |value| language.value(other.unit.word(), value))) }
+                        }
+                    }
+                } }
+            }
+        })
+    }
+
+    /// Leads to the records behind the number.
+    fn records(&self) -> Markup {
+        let language = self.language();
+        let address = |excluded: bool| {
+            let mut query = form_urlencoded::Serializer::new(String::new());
+            query.append_pair("metrics", &self.metric.name);
+            let parts = [
+                ("from", &self.query.from),
+                ("to", &self.query.to),
+                ("where", &self.query.filter),
+                ("variant", &self.query.variant),
+                ("calendar", &self.query.calendar),
+                ("basis", &self.query.basis),
+                ("zone", &self.query.zone),
+            ];
+            for (key, value) in parts {
+                if let Some(value) = value {
+                    query.append_pair(key, value);
+                }
+            }
+            if excluded {
+                query.append_pair("excluded", "true");
+            }
+            format!("/api/v1/records?{}", query.finish())
+        };
+        html! {
+            p.panel.no-print {
+                a href=(address(false)) { (text::SEE_RECORDS.text(language)) }
+                " · "
+                a href=(address(true)) { (text::SEE_EXCLUDED.text(language)) }
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! `/metrics`: the catalogue by family; `q` searches titles, ids and formulas.
+
+use baremo_metrics::ServiceError;
+use baremo_metrics::catalog::FAMILIES;
+use baremo_metrics::page::Metric;
+use baremo_render::answer::words;
+use maud::html;
+
+use crate::text;
+use crate::visit::{Page, Visit};
+
+/// Shows the page.
+pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    let (language, address) = (visit.language(), visit.address);
+    let catalog = visit.service.catalog()?;
+    let asked = address.get("q").unwrap_or_default();
+    let sought = asked.to_lowercase();
+    let matches = |metric: &&Metric| {
+        let page = words(metric, language);
+        let texts = [&page.title, &page.formula, &metric.name];
+        texts.iter().any(|text| text.to_lowercase().contains(&sought))
+    };
+    let found: Vec<&Metric> = catalog.metrics().iter().filter(matches).collect();
+    let title = text::CATALOGUE.text(language);
+    let main = html! {
+        h1 { (title) }
+        @if found.is_empty() {
+            section.panel.empty { p { (text::FOUND_NONE.fill(language, &[("text", asked)])) } }
+        }
+        @for (family, en, es) in FAMILIES {
+            @let members: Vec<&&Metric> = found.iter().filter(|metric| metric.family == *family).collect();
+            @if !members.is_empty() {
+                div.family { h2 { (language.pick(en, es)) } }
+                div.panel { dl {
+                    @for metric in members {
+                        @let page = words(metric, language);
+                        dt { a href=(address.to(&format!("/metrics/{}", metric.name))) { (page.title) } }
+                        dd.quiet { (page.formula) }
+                    }
+                } }
+            }
+        }
+    };
+    Ok(Page::Shown { title: title.to_owned(), main })
+}

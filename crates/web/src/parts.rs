@@ -1,0 +1,14 @@
+//! What pages are made of: each a function from values to HTML.
+
+pub(crate) mod bar;
+pub(crate) mod card;
+pub(crate) mod change;
+pub(crate) mod chart;
+pub(crate) mod definition;
+pub(crate) mod groups;
+pub(crate) mod heat;
+pub(crate) mod histogram;
+pub(crate) mod layout;
+pub(crate) mod markdown;
+pub(crate) mod scale;
+pub(crate) mod spark;

@@ -1,0 +1,225 @@
+//! Range, comparison and filters of a page, each a link that changes one of them.
+
+use baremo_render::date;
+use baremo_render::words;
+use jiff::civil::Date;
+use maud::{Markup, html};
+
+use crate::address::{Address, equals};
+use crate::range::{PRESETS, Spoken};
+use crate::text;
+use crate::visit::Visit;
+
+/// Dimensions whose most frequent values are offered at once.
+const OFFERED: &[&str] = &["channel", "team", "priority"];
+/// Values offered of each.
+const VALUES: usize = 5;
+
+/// Returns the bar.
+pub(crate) fn bar(visit: &Visit<'_>) -> Markup {
+    let (address, language) = (visit.address, visit.language());
+    let range = address.range(visit.snapshot);
+    html! {
+        div.bar role="group" aria-label=(text::SETTINGS.text(language)) {
+            (ranges(visit, &range))
+            (compares(address))
+            @for filter in address.filters() { (filter_pill(address, filter)) }
+            (adding(visit))
+            (fresh(visit))
+        }
+    }
+}
+
+/// Returns the range in words: `4 oct 2026 – 31 oct 2026`.
+pub(crate) fn range_words(visit: &Visit<'_>) -> String {
+    let language = visit.language();
+    let range = visit.address.range(visit.snapshot);
+    let day = |text: &Option<String>| {
+        let text = text.as_ref()?;
+        let parsed = text.parse::<Date>().ok();
+        Some(parsed.map_or_else(|| text.clone(), |day| date::date(language, day)))
+    };
+    match (day(&range.from), day(&range.to)) {
+        (Some(from), Some(to)) if from == to => from,
+        (Some(from), Some(to)) => format!("{from} – {to}"),
+        (Some(from), None) => format!("{from} –"),
+        (None, Some(to)) => format!("– {to}"),
+        (None, None) => text::RANGE_ALL.text(language).to_lowercase(),
+    }
+}
+
+/// Returns the range of the same length before or after this one.
+fn moved(range: &Spoken, forward: bool) -> Option<(String, String)> {
+    let from: Date = range.from.as_ref()?.parse().ok()?;
+    let to: Date = range.to.as_ref()?.parse().ok()?;
+    let days = from.until(to).ok()?.get_days() + 1;
+    let span = jiff::Span::new().try_days(if forward { days } else { -days }).ok()?;
+    Some((from.checked_add(span).ok()?.to_string(), to.checked_add(span).ok()?.to_string()))
+}
+
+fn ranges(visit: &Visit<'_>, range: &Spoken) -> Markup {
+    let (address, language) = (visit.address, visit.language());
+    let named = PRESETS.iter().find(|preset| Some(preset.word) == range.preset);
+    let name = named.map_or(text::RANGE_OWN, |preset| preset.name);
+    let step = |forward: bool, key: &str, sign: &str, label: text::Text| {
+        let (from, to) = moved(range, forward)?;
+        let changes = [("range", None), ("from", Some(from.as_str())), ("to", Some(to.as_str()))];
+        Some(html! {
+            a.pill href=(address.with(&changes)) data-key=(key) aria-label=(label.text(language)) { (sign) }
+        })
+    };
+    let own = |key: &str| if key == "from" { range.from.as_deref() } else { range.to.as_deref() };
+    html! {
+        @if let Some(earlier) = step(false, "ArrowLeft", "‹", text::EARLIER) { (earlier) }
+        details.menu {
+            summary.pill { b { (name.text(language)) } " " span { (range_words(visit)) } span aria-hidden="true" { "▾" } }
+            div.sheet {
+                @for preset in PRESETS {
+                    a href=(address.with(&[("range", Some(preset.word)), ("from", None), ("to", None)]))
+                        data-key=[preset.key] aria-current=[(Some(preset.word) == range.preset).then_some("true")] {
+                        (preset.name.text(language))
+                        @if let Some(key) = preset.key { kbd aria-hidden="true" { (key.to_uppercase()) } }
+                    }
+                }
+                form method="get" action=(address.path()) {
+                    @for (name, value) in address.carried(&["range", "from", "to"]) {
+                        input type="hidden" name=(name) value=(value);
+                    }
+                    @for (key, label) in [("from", text::FROM), ("to", text::TO)] {
+                        label { (label.text(language)) input type="date" name=(key) value=[own(key)]; }
+                    }
+                    button.first.wide { (text::APPLY.text(language)) }
+                }
+            }
+        }
+        @if let Some(later) = step(true, "ArrowRight", "›", text::LATER) { (later) }
+    }
+}
+
+fn compares(address: &Address) -> Markup {
+    let language = address.language;
+    let choices = [
+        ("previous", text::AGAINST_PREVIOUS),
+        ("year", text::AGAINST_YEAR),
+        ("none", text::AGAINST_NONE),
+    ];
+    let current = address.compare().unwrap_or("none");
+    let toggled = if current == "none" { None } else { Some("none") };
+    let known = choices.iter().find(|(word, _)| *word == current);
+    let name = match known {
+        Some((_, name)) => name.text(language).to_owned(),
+        None => text::AGAINST_OWN.fill(language, &[("range", &current.replace("..", " – "))]),
+    };
+    html! {
+        details.menu {
+            summary.pill { (name) " " span aria-hidden="true" { "▾" } }
+            div.sheet {
+                @for (word, name) in choices {
+                    a href=(address.with(&[("compare", Some(word))]))
+                        aria-current=[(word == current).then_some("true")] { (name.text(language)) }
+                }
+                a.hidden href=(address.with(&[("compare", toggled)])) data-key="x" tabindex="-1" {
+                    (text::KEY_COMPARE.text(language))
+                }
+            }
+        }
+    }
+}
+
+/// Returns a filter as people read it: `channel: email`.
+fn filter_words(address: &Address, filter: &str) -> String {
+    let simple = filter.split_once(" = '").and_then(|(dimension, rest)| {
+        let value = rest.strip_suffix('\'')?;
+        let plain = dimension.chars().all(|c| c.is_alphanumeric() || c == '_');
+        plain.then(|| {
+            let name = words::dimension(dimension, address.language);
+            format!("{name}: {}", value.replace("''", "'"))
+        })
+    });
+    simple.unwrap_or_else(|| filter.to_owned())
+}
+
+fn filter_pill(address: &Address, filter: &str) -> Markup {
+    let said = filter_words(address, filter);
+    let label = text::REMOVE_FILTER.fill(address.language, &[("filter", &said)]);
+    html! {
+        a.pill.set href=(address.without_where(filter)) aria-label=(label) {
+            (said) " " span aria-hidden="true" { "×" }
+        }
+    }
+}
+
+fn adding(visit: &Visit<'_>) -> Markup {
+    let (address, language) = (visit.address, visit.language());
+    let dimensions = baremo_model::dimension::DIMENSIONS;
+    html! {
+        details.menu {
+            summary.pill { "+ " (text::ADD_FILTER.text(language)) }
+            div.sheet {
+                @for dimension in OFFERED {
+                    @let values = visit.service.values(dimension, "", VALUES).unwrap_or_default();
+                    @for value in values {
+                        a href=(address.and_where(&equals(dimension, Some(&value.value)))) {
+                            span { (words::dimension(dimension, language)) ": " (value.value) }
+                            span.quiet { (language.count(value.cases)) }
+                        }
+                    }
+                }
+                form method="get" action=(address.path()) {
+                    @for (name, value) in address.carried(&[]) {
+                        input type="hidden" name=(name) value=(value);
+                    }
+                    label { (text::DIMENSION.text(language))
+                        select name="add" {
+                            @for dimension in dimensions {
+                                option value=(dimension.name) { (language.pick(dimension.title_en, dimension.title_es)) }
+                            }
+                        }
+                    }
+                    label { (text::VALUE.text(language)) input type="text" name="is" required; }
+                    button.first.wide { (text::APPLY.text(language)) }
+                }
+            }
+        }
+    }
+}
+
+/// Returns where to go when the address is a form that adds a filter.
+pub(crate) fn added(address: &Address) -> Option<String> {
+    let (dimension, value) = address.get("add").zip(address.get("is"))?;
+    Some(address.and_where(&equals(dimension, Some(value))))
+}
+
+/// Says that range and filters leave nothing, and offers the next step.
+pub(crate) fn filtered_out(visit: &Visit<'_>) -> Markup {
+    let (address, language) = (visit.address, visit.language());
+    let filters = address.filters().next().is_some();
+    html! {
+        section.panel.empty {
+            p { (text::FILTERED_OUT.text(language)) }
+            p.ways {
+                @if filters { a.button href=(address.with(&[("where", None)])) { (text::WITHOUT_FILTERS.text(language)) } }
+                a.button href=(address.with(&[("range", Some("all")), ("from", None), ("to", None)])) {
+                    (text::RANGE_ALL.text(language))
+                }
+            }
+        }
+    }
+}
+
+fn fresh(visit: &Visit<'_>) -> Markup {
+    let language = visit.language();
+    let zone = visit.address.zone(visit.snapshot);
+    let Some(watermark) = visit.snapshot.watermark else { return html! {} };
+    let sources = visit.service.sources().unwrap_or_default();
+    let late: Vec<&str> =
+        sources.iter().filter(|source| source.late).map(|source| source.name.as_str()).collect();
+    let at = date::moment(language, watermark, zone);
+    html! {
+        span class=(if late.is_empty() { "fresh" } else { "fresh late" }) {
+            i aria-hidden="true" {}
+            (text::FRESH.fill(language, &[("at", &at), ("zone", zone)]))
+            @if !late.is_empty() { " · " (text::LATE.fill(language, &[("names", &late.join(", "))])) }
+        }
+    }
+}

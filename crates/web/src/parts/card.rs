@@ -1,0 +1,103 @@
+//! One metric at a glance: name, value, change, line, scale, n.
+
+use baremo_metrics::answer::{MetricUsed, Value};
+use baremo_metrics::page::Metric;
+use baremo_metrics::service::SnapshotInfo;
+use baremo_render::Language;
+use baremo_render::answer::{FEW, words};
+use baremo_render::band::shown;
+use baremo_render::words::{NULLS, STATISTICS, called};
+use maud::{Markup, html};
+
+use super::change::chip;
+use super::scale;
+use super::spark::{Point, spark};
+use crate::text;
+
+/// What a card shows.
+pub(crate) struct Card<'a> {
+    /// The metric.
+    pub(crate) metric: &'a Metric,
+    /// How it was computed.
+    pub(crate) used: &'a MetricUsed,
+    /// The value over the whole range.
+    pub(crate) value: &'a Value,
+    /// Further statistics of the same records: word and value.
+    pub(crate) beside: Vec<(&'a str, Option<f64>)>,
+    /// The value by bucket.
+    pub(crate) points: Vec<Point>,
+    /// Where the name leads.
+    pub(crate) href: String,
+}
+
+/// Draws the card.
+pub(crate) fn card(language: Language, snapshot: &SnapshotInfo, card: &Card<'_>) -> Markup {
+    let Card { metric, used, value, .. } = card;
+    let series: Vec<Option<f64>> = card.points.iter().map(|point| point.value).collect();
+    let placed = scale::place(metric, used, value, &series, snapshot);
+    let band = placed.as_ref().and_then(|placed| placed.band);
+    let mark = band.and_then(|band| match (&band.good, &band.typical) {
+        (Some(good), _) => Some(text::GOOD_IS.fill(language, &[("value", &shown(language, good))])),
+        (None, Some(typical)) => {
+            Some(text::TYPICAL_IS.fill(language, &[("value", &shown(language, typical))]))
+        }
+        (None, None) => None,
+    });
+    html! {
+        article.card {
+            h3 { a href=(card.href) { (words(metric, language).title) } }
+            (figure(language, used, value, &card.beside))
+            (spark(&card.points, &said(language, used, &series)))
+            @if let Some(placed) = &placed { (placed.draw(language)) }
+            div.foot {
+                span { (text::N.fill(language, &[("count", &language.count(value.n))])) }
+                @match (&mark, &placed) {
+                    (Some(mark), _) => span { (mark) },
+                    (None, Some(_)) => span { (text::OWN_RANGE.text(language)) },
+                    (None, None) => {}
+                }
+            }
+        }
+    }
+}
+
+/// Writes a value with its statistic, further statistics and change; the reason where there is no
+/// value.
+pub(crate) fn figure(
+    language: Language,
+    used: &MetricUsed,
+    value: &Value,
+    beside: &[(&str, Option<f64>)],
+) -> Markup {
+    let few = value.n < FEW && used.unit != "count";
+    let statistic = used.statistic.as_deref().filter(|_| value.value.is_some());
+    html! {
+        div class=(if few { "value few" } else { "value" }) {
+            @match (value.value, &value.reason) {
+                (Some(figure), _) => strong { (language.value(&used.unit, figure)) },
+                (None, Some(reason)) => span.none { (called(NULLS, reason, language)) },
+                (None, None) => span.none { "–" },
+            }
+            @if let Some(statistic) = statistic {
+                small {
+                    (called(STATISTICS, statistic, language))
+                    @for (word, value) in beside {
+                        @if let Some(value) = value {
+                            " · " (called(STATISTICS, word, language)) " " (language.value_short(&used.unit, *value))
+                        }
+                    }
+                }
+            }
+            (chip(language, used, value.previous.as_ref(), false))
+        }
+    }
+}
+
+/// Says in words what the line shows.
+fn said(language: Language, used: &MetricUsed, series: &[Option<f64>]) -> String {
+    let known = || series.iter().flatten();
+    let ends = known().next().zip(known().next_back());
+    let Some((first, last)) = ends else { return String::new() };
+    let [first, last] = [first, last].map(|value| language.value_short(&used.unit, *value));
+    text::SPARK_SAYS.fill(language, &[("first", &first), ("last", &last)])
+}

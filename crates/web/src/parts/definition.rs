@@ -1,0 +1,78 @@
+//! The definition on the page: formula, what counts, what is left out with counts, date, clock.
+
+use baremo_metrics::answer::{MetricUsed, Value};
+use baremo_metrics::page::Metric;
+use baremo_render::Language;
+use baremo_render::answer::words;
+use baremo_render::words::{BASES, EXCLUSIONS, called};
+use maud::{Markup, html};
+
+use super::markdown::markdown;
+use crate::text;
+
+/// Returns the panel.
+pub(crate) fn definition(
+    language: Language,
+    metric: &Metric,
+    used: &MetricUsed,
+    value: &Value,
+) -> Markup {
+    let page = words(metric, language);
+    let formula = match page.variants.get(&used.variant) {
+        Some((_, formula)) => formula,
+        None => &page.formula,
+    };
+    let clock = match used.calendar.as_str() {
+        "wall" => text::CLOCK_WALL.text(language).to_owned(),
+        "business" => text::CLOCK_BUSINESS.text(language).to_owned(),
+        name => text::CLOCK_NAMED.fill(language, &[("name", name)]),
+    };
+    let left_out: Vec<(&String, &u64)> =
+        value.excluded.iter().filter(|(_, count)| **count > 0).collect();
+    html! {
+        section.panel aria-labelledby="definition" {
+            h2 #definition { (text::DEFINITION.text(language)) }
+            pre { (formula) }
+            dl {
+                dt { (text::COUNTS.text(language)) }
+                dd { (language.count(value.n)) }
+                dt { (text::LEFT_OUT.text(language)) }
+                dd {
+                    @if left_out.is_empty() { (text::NOTHING_LEFT_OUT.text(language)) }
+                    @for (index, (reason, count)) in left_out.iter().enumerate() {
+                        @if index > 0 { " · " }
+                        span.nowrap { (language.count(**count)) " " (called(EXCLUSIONS, reason, language)) }
+                    }
+                }
+                dt { (text::DATE_BASIS.text(language)) }
+                dd { (called(BASES, &used.basis, language)) }
+                dt { (text::CLOCK.text(language)) }
+                dd { (clock) }
+                @if !used.parameters.is_empty() {
+                    dt { (text::PARAMETERS.text(language)) }
+                    dd {
+                        @for (index, (name, value)) in used.parameters.iter().enumerate() {
+                            @if index > 0 { " · " }
+                            code { (name) } " = " (value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+                        }
+                    }
+                }
+                dt { (text::VERSION.text(language)) }
+                dd { "v" (used.version) " · " a href="#read" { (text::READ_ALL.text(language)) } }
+            }
+        }
+    }
+}
+
+/// Returns the whole prose of a metric's page.
+pub(crate) fn prose(language: Language, metric: &Metric) -> Markup {
+    let page = words(metric, language);
+    html! {
+        section.panel.prose #read {
+            @for (heading, text) in &page.parts {
+                @if !heading.is_empty() { h2 { (heading) } }
+                (markdown(text))
+            }
+        }
+    }
+}

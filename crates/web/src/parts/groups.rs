@@ -1,0 +1,98 @@
+//! A breakdown: one row a group with a bar, its interval, n and change; a click filters by it.
+
+use baremo_metrics::answer::{Answer, MetricUsed, Row, Value};
+use baremo_render::Language;
+use baremo_render::words;
+use maud::{Markup, html};
+
+use super::change::chip;
+use crate::address::{Address, equals};
+use crate::text;
+
+/// Rows shown at once.
+const ROWS: usize = 25;
+
+/// Writes the table of an answer broken down by one dimension.
+pub(crate) fn groups(
+    address: &Address,
+    answer: &Answer,
+    used: &MetricUsed,
+    dimension: &str,
+) -> Markup {
+    let language = address.language;
+    let mut rows: Vec<(&Row, &Value)> = answer
+        .rows
+        .iter()
+        .filter_map(|row| row.values.get(&used.name).map(|value| (row, value)))
+        .filter(|(_, value)| value.n > 0 || value.value.is_some_and(|value| value != 0.0))
+        .collect();
+    rows.sort_by_key(|(_, value)| std::cmp::Reverse(value.n));
+    let all: u64 = rows.iter().map(|(_, value)| value.n).sum();
+    let hidden = rows.len().saturating_sub(ROWS);
+    rows.truncate(ROWS);
+    let ends = |value: &Value| value.interval.map_or(value.value, |[_, high]| Some(high));
+    let values = rows.iter().filter_map(|(_, value)| value.value).fold(0.0, f64::max);
+    let highs = rows.iter().filter_map(|(_, value)| ends(value)).fold(values, f64::max);
+    let most = highs.min(1.5 * values).max(f64::MIN_POSITIVE);
+    let total = answer.total.values.get(&used.name).and_then(|value| value.value);
+    let compared = rows.iter().any(|(_, value)| value.previous.is_some());
+    let statistic = used.statistic.as_deref().map_or_else(
+        || text::VALUE.text(language).to_lowercase(),
+        |statistic| words::called(words::STATISTICS, statistic, language),
+    );
+    html! {
+        @if rows.is_empty() { p.quiet { (text::NO_GROUPS.text(language)) } }
+        @else {
+            div.scroll { table {
+                thead { tr {
+                    th scope="col" { (words::dimension(dimension, language)) }
+                    th.r scope="col" { (statistic) }
+                    th scope="col" { span.hidden { (text::KEY_INTERVAL.text(language)) } }
+                    th.r scope="col" { "n" }
+                    th.r scope="col" { (text::SHARE.text(language)) }
+                    @if compared { th.r scope="col" { (text::CHANGE.text(language)) } }
+                } }
+                tbody { @for (row, value) in &rows {
+                    @let name = row.by.get(dimension).and_then(Option::as_deref);
+                    tr {
+                        th scope="row" {
+                            a href=(address.and_where(&equals(dimension, name))) {
+                                (name.unwrap_or(text::WITHOUT.text(language)))
+                            }
+                        }
+                        td.r { (value.value.map_or_else(|| "–".into(), |v| language.value(&used.unit, v))) }
+                        td.bar-cell { (bar(language, &used.unit, value, total, most)) }
+                        td.r { (language.count(value.n)) }
+                        td.r { (language.percent(100.0 * value.n as f64 / all.max(1) as f64)) }
+                        @if compared { td.r { (chip(language, used, value.previous.as_ref(), false)) } }
+                    }
+                } }
+            } }
+            @if hidden > 0 {
+                p.quiet.small { (text::MORE_GROUPS.fill(language, &[("count", &language.count(hidden as u64))])) }
+            }
+        }
+    }
+}
+
+/// Draws a value as a bar with its interval, and where the value of all groups lies.
+fn bar(language: Language, unit: &str, value: &Value, total: Option<f64>, most: f64) -> Markup {
+    let Some(figure) = value.value else { return html! {} };
+    let at = |value: f64| format!("{:.2}%", 100.0 * (value / most).clamp(0.0, 1.0));
+    let says = value.interval.map_or_else(String::new, |ends| {
+        format!("{} {}", text::KEY_INTERVAL.text(language), language.interval(unit, ends))
+    });
+    html! {
+        svg.bars role="img" aria-label=(says) {
+            title { (says) }
+            rect.fill x="0" y="2" height="12" rx="3" width=(at(figure)) {}
+            @if let Some(total) = total { line.total x1=(at(total)) x2=(at(total)) y1="0" y2="16" {} }
+            @if let Some([low, high]) = value.interval {
+                line.whisker x1=(at(low)) x2=(at(high)) y1="8" y2="8" {}
+                @for end in [low, high].into_iter().filter(|end| *end <= most && *end >= 0.0) {
+                    line.whisker x1=(at(end)) x2=(at(end)) y1="5" y2="11" {}
+                }
+            }
+        }
+    }
+}

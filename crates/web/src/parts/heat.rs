@@ -1,0 +1,62 @@
+//! Hour by weekday: when it is slow, when it is busy.
+
+use baremo_metrics::week::HourOfWeek;
+use baremo_render::Language;
+use baremo_render::date::weekday;
+use maud::{Markup, html};
+
+use crate::text;
+
+const LEFT: usize = 40;
+const CELL: usize = 31;
+const ROW: usize = 26;
+
+/// Draws the map, with its table for everybody.
+pub(crate) fn heat(language: Language, unit: &str, hours: &[HourOfWeek], says: &str) -> Markup {
+    let most = hours.iter().filter_map(|hour| hour.value).fold(0.0, f64::max);
+    let cells = || hours.chunks(24).enumerate();
+    let said = |day: usize, hour: usize, cell: &HourOfWeek| {
+        let value = cell.value.map_or_else(|| "–".into(), |value| language.value(unit, value));
+        let count = text::N.fill(language, &[("count", &language.count(cell.n))]);
+        format!("{} {hour}:00 · {value} · {count}", weekday(language, day))
+    };
+    html! {
+        svg.heat viewBox=(format!("0 0 {} {}", LEFT + 24 * CELL, 7 * ROW + 24)) role="img" aria-label=(says) {
+            @for (day, row) in cells() {
+                text x=(LEFT - 9) y=(day * ROW + 17) text-anchor="end" { (weekday(language, day)) }
+                @for (hour, cell) in row.iter().enumerate() {
+                    @let share = cell.value.filter(|_| most > 0.0).map(|value| value / most);
+                    rect class=[share.is_none().then_some("none")] x=(LEFT + hour * CELL) y=(day * ROW)
+                        width=(CELL - 3) height=(ROW - 3) rx="4" opacity=(share.map_or(1.0, opacity)) {
+                        title { (said(day, hour, cell)) }
+                    }
+                }
+            }
+            @for hour in (0..24).step_by(3) {
+                text x=(LEFT + hour * CELL + CELL / 2 - 1) y=(7 * ROW + 16) text-anchor="middle" { (hour) }
+            }
+        }
+        details.table {
+            summary { (text::TREND_TABLE.text(language)) }
+            div.scroll { table {
+                thead { tr {
+                    th scope="col" { (text::HOUR.text(language)) }
+                    @for day in 0..7 { th.r scope="col" { (weekday(language, day)) } }
+                } }
+                tbody { @for hour in 0..24 { tr {
+                    th scope="row" { (hour) ":00" }
+                    @for day in 0..7 {
+                        @let cell = hours.get(day * 24 + hour).copied().unwrap_or_default();
+                        td.r { (cell.value.map_or_else(|| "–".into(), |value| language.value_short(unit, value))) }
+                    }
+                } } }
+            } }
+        }
+    }
+}
+
+/// Returns how dark a share of the greatest value is drawn; the least is still seen.
+fn opacity(share: f64) -> f64 {
+    let dark = 0.08 + 0.92 * share.clamp(0.0, 1.0);
+    (dark * 100.0).round() / 100.0
+}

@@ -1,0 +1,156 @@
+//! The frame around every page: head, navigation, theme and language, footer, keys.
+
+use maud::{DOCTYPE, Markup, html};
+
+use crate::address::Address;
+use crate::text::{self, Text};
+use crate::visit::Visit;
+
+/// Header of a request that wants the main part alone.
+pub(crate) const PART: &str = "x-part";
+
+/// Pages of the navigation: path and name.
+const NAV: &[(&str, Text)] = &[("/", text::NAV_OVERVIEW), ("/metrics", text::NAV_METRICS)];
+
+/// Returns the main part alone, for scripts that replace it.
+pub(crate) fn part(title: &str, main: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        title { (title) " · baremo" }
+        main #main tabindex="-1" { (main) }
+    }
+}
+
+/// Returns the whole page.
+pub(crate) fn whole(visit: &Visit<'_>, title: &str, main: &Markup) -> Markup {
+    let (address, language) = (visit.address, visit.language());
+    html! {
+        (DOCTYPE)
+        html lang=(language.code()) data-theme=[address.theme()] data-charts=(baremo_assets::path("echarts.js")) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) " · baremo" }
+                link rel="icon" href=(baremo_assets::path("icon.svg")) type="image/svg+xml";
+                link rel="stylesheet" href=(baremo_assets::path("app.css"));
+                script src=(baremo_assets::path("app.js")) defer {}
+            }
+            body {
+                a.skip href="#main" { (text::SKIP.text(language)) }
+                (top(visit))
+                main #main tabindex="-1" { (main) }
+                (foot(visit))
+                (keys(visit))
+                p.hidden #said role="status" {}
+            }
+        }
+    }
+}
+
+fn top(visit: &Visit<'_>) -> Markup {
+    let (address, language) = (visit.address, visit.language());
+    let is_here = |path: &str| match path {
+        "/" => address.path() == "/",
+        path => address.path().starts_with(path),
+    };
+    html! {
+        header.top {
+            a.mark href=(address.to("/")) { (mark()) "baremo" }
+            nav.nav aria-label=(text::NAV.text(language)) {
+                @for (path, name) in NAV {
+                    a href=(address.to(path)) aria-current=[is_here(path).then_some("page")] {
+                        (name.text(language))
+                    }
+                }
+            }
+            form.search action="/metrics" method="get" role="search" {
+                @for (name, value) in address.carried(&["by", "stat", "variant", "basis"]) {
+                    input type="hidden" name=(name) value=(value);
+                }
+                label.hidden for="search" { (text::SEARCH.text(language)) }
+                input #search type="search" name="q" data-key="/" placeholder=(text::SEARCH.text(language))
+                    value=[address.get("q")];
+                kbd aria-hidden="true" { "/" }
+            }
+            div.tools {
+                (theme(address))
+                a href=(other_language(address)) hreflang=(language.pick("es", "en")) lang=(language.pick("es", "en")) {
+                    (text::OTHER_LANGUAGE.text(language))
+                }
+            }
+        }
+    }
+}
+
+fn other_language(address: &Address) -> String {
+    address.with(&[("lang", Some(address.language.pick("es", "en")))])
+}
+
+/// Returns the switch of themes: from the system's to light, to dark, and back.
+fn theme(address: &Address) -> Markup {
+    let (next, name) = match address.theme() {
+        None => (Some("dark"), text::THEME_DARK),
+        Some("dark") => (Some("light"), text::THEME_LIGHT),
+        Some(_) => (None, text::THEME_SYSTEM),
+    };
+    let language = address.language;
+    let label = format!("{}: {}", text::THEME.text(language), name.text(language));
+    html! {
+        a href=(address.with(&[("theme", next)])) aria-label=(label) title=(label) {
+            svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true" {
+                circle cx="10" cy="10" r="7" fill="none" stroke="currentColor" stroke-width="1.6" {}
+                path d="M10 3a7 7 0 0 1 0 14z" fill="currentColor" {}
+            }
+        }
+    }
+}
+
+/// Returns the product's mark: a graduated rule with a point on it.
+fn mark() -> Markup {
+    html! {
+        svg viewBox="0 0 22 20" aria-hidden="true" {
+            rect x="1" y="8" width="20" height="8" rx="2" fill="none" stroke="currentColor" stroke-width="1.6" {}
+            path d="M5 8.5v3M8 8.5v4.5M11 8.5v3M14 8.5v4.5M17 8.5v3" stroke="currentColor" stroke-width="1.4" {}
+            circle.dot cx="14" cy="4" r="2.4" {}
+        }
+    }
+}
+
+fn foot(visit: &Visit<'_>) -> Markup {
+    let language = visit.language();
+    let number = visit.snapshot.number.to_string();
+    let count = language.count(visit.snapshot.conversations);
+    html! {
+        footer.foot-page {
+            span { (text::CONVERSATIONS.fill(language, &[("count", &count)])) }
+            span { (text::SNAPSHOT.fill(language, &[("number", &number)])) }
+            a href="/api/v1/openapi.json" { "API" }
+            span { kbd { "?" } " " (text::KEYS.text(language)) }
+        }
+    }
+}
+
+fn keys(visit: &Visit<'_>) -> Markup {
+    let language = visit.language();
+    let rows = [
+        (&["D", "W", "M", "Q", "Y"][..], text::KEY_RANGES),
+        (&["←", "→"], text::KEY_MOVE),
+        (&["X"], text::KEY_COMPARE),
+        (&["/"], text::KEY_SEARCH),
+        (&["?"], text::KEY_HELP),
+    ];
+    html! {
+        dialog data-key="?" aria-labelledby="keys" {
+            h2 #keys { (text::KEYS_TITLE.text(language)) }
+            table {
+                @for (keys, what) in rows {
+                    tr {
+                        td { @for key in keys { kbd { (key) } " " } }
+                        td { (what.text(language)) }
+                    }
+                }
+            }
+            form method="dialog" { button { (text::CLOSE.text(language)) } }
+        }
+    }
+}

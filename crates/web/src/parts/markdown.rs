@@ -1,0 +1,107 @@
+//! The prose of metric pages as HTML: paragraphs, lists, code, emphasis, links. All else is text.
+
+use maud::{Markup, html};
+
+/// Writes the Markdown of one part.
+pub(crate) fn markdown(text: &str) -> Markup {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut fenced = false;
+    for line in text.lines() {
+        if line.trim_start().starts_with("```") {
+            fenced = !fenced;
+            if fenced {
+                blocks.push(Block::Code(String::new()));
+            } else {
+                blocks.push(Block::Gap);
+            }
+            continue;
+        }
+        let trimmed = line.trim();
+        let item = trimmed.strip_prefix("- ").or_else(|| trimmed.strip_prefix("* "));
+        match (blocks.last_mut(), item) {
+            (Some(Block::Code(code)), _) if fenced => {
+                code.push_str(line);
+                code.push('\n');
+            }
+            (Some(Block::List(items)), Some(item)) => items.push(item.to_owned()),
+            (_, Some(item)) => blocks.push(Block::List(vec![item.to_owned()])),
+            (_, None) if trimmed.is_empty() => blocks.push(Block::Gap),
+            (Some(Block::Text(text)), None) => {
+                text.push(' ');
+                text.push_str(trimmed);
+            }
+            (Some(Block::List(items)), None) => {
+                if let Some(last) = items.last_mut() {
+                    last.push(' ');
+                    last.push_str(trimmed);
+                }
+            }
+            (_, None) => blocks.push(Block::Text(trimmed.to_owned())),
+        }
+    }
+    html! {
+        @for block in &blocks {
+            @match block {
+                Block::Gap => {}
+                Block::Text(text) => p { (inline(text)) },
+                Block::List(items) => ul { @for item in items { li { (inline(item)) } } },
+                Block::Code(code) => pre { code { (code) } },
+            }
+        }
+    }
+}
+
+enum Block {
+    Gap,
+    Text(String),
+    List(Vec<String>),
+    Code(String),
+}
+
+/// Writes code, emphasis and links within a line.
+fn inline(text: &str) -> Markup {
+    let Some(at) = text.find(['`', '*', '[']) else { return html! { (text) } };
+    let (before, rest) = text.split_at(at);
+    let between = |open: &str, close: &str| {
+        let inner = rest.strip_prefix(open)?;
+        let (inner, after) = inner.split_once(close)?;
+        (!inner.is_empty()).then_some((inner, after))
+    };
+    if let Some((code, after)) = between("`", "`") {
+        return html! { (before) code { (code) } (inline(after)) };
+    }
+    if let Some((strong, after)) = between("**", "**") {
+        return html! { (before) strong { (inline(strong)) } (inline(after)) };
+    }
+    if let Some((emphasis, after)) = between("*", "*") {
+        return html! { (before) em { (inline(emphasis)) } (inline(after)) };
+    }
+    let link = between("[", "](");
+    let link = link.and_then(|(name, after)| Some((name, after.split_once(')')?)));
+    if let Some((name, (target, after))) = link {
+        let outside = target.starts_with("https://") || target.starts_with("http://");
+        return html! {
+            (before)
+            @if outside { a href=(target) rel="noreferrer" { (name) } } @else { (name) }
+            (inline(after))
+        };
+    }
+    let (sign, after) = rest.split_at(1);
+    html! { (before) (sign) (inline(after)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prose_becomes_html_and_nothing_else_does() {
+        let text = "One `a < b` and\n**two**.\n\n- [x](https://e.example/)\n- [y](javascript:alert(1))\n  more\n\n```sql\nselect <1>\n```\n2 * 3";
+        assert_eq!(
+            markdown(text).into_string(),
+            "<p>One <code>a &lt; b</code> and <strong>two</strong>.</p>\
+             <ul><li><a href=\"https://e.example/\" rel=\"noreferrer\">x</a></li><li>y) more</li></ul>\
+             <pre><code>select &lt;1&gt;\n</code></pre><p>2 * 3</p>"
+        );
+    }
+}

@@ -1,0 +1,101 @@
+//! The graduated scale, the product's mark: bands, the value as a marker, its 95 % interval as a
+//! whisker. Right is always better, whatever the unit.
+
+use baremo_metrics::answer::Value;
+use baremo_metrics::page::{Band, Metric};
+use baremo_metrics::service::SnapshotInfo;
+use baremo_render::Language;
+use baremo_render::band::{Place, band_for};
+use baremo_render::scale::{Reading, Ruler, Scale};
+use maud::{Markup, html};
+
+use crate::text;
+
+/// Graduations drawn besides the lines of the bands.
+const TICKS: u8 = 20;
+
+/// A value on its scale.
+pub(crate) struct Placed<'a> {
+    scale: Scale<'a>,
+    value: f64,
+    interval: Option<[f64; 2]>,
+    /// The benchmark it is held against; none for the range of its own.
+    pub(crate) band: Option<&'a Band>,
+}
+
+/// Puts a value on the benchmark that speaks of exactly this figure, else on the range of its own
+/// series. `None` when neither direction is better or there is nothing to measure against.
+pub(crate) fn place<'a>(
+    metric: &'a Metric,
+    used: &'a baremo_metrics::answer::MetricUsed,
+    value: &Value,
+    series: &[Option<f64>],
+    snapshot: &SnapshotInfo,
+) -> Option<Placed<'a>> {
+    let here = Place {
+        country: snapshot.country.as_deref(),
+        industry: snapshot.industry.as_deref(),
+        period: None,
+    };
+    let band = band_for(metric, &used.variant, used.statistic.as_deref(), &here);
+    let better = metric.better;
+    let (at, interval) = (value.value?, value.interval);
+    let reading = Reading { value: at, interval, unit: &used.unit, better };
+    let on_band = band.and_then(|band| Scale::new(reading, Ruler::Band(band)));
+    let band = band.filter(|_| on_band.is_some());
+    let own = || {
+        let known = series.iter().flatten().copied();
+        let range = known.clone().reduce(f64::min).zip(known.reduce(f64::max));
+        Scale::new(reading, Ruler::Own(range.map(|(low, high)| [low, high])?))
+    };
+    Some(Placed { scale: on_band.or_else(own)?, value: at, interval, band })
+}
+
+impl Placed<'_> {
+    /// Says where the value stands.
+    pub(crate) fn words(&self, language: Language) -> String {
+        self.scale.words(language)
+    }
+
+    /// Draws the scale.
+    pub(crate) fn draw(&self, language: Language) -> Markup {
+        let percent = |place: f64| format!("{:.2}%", 1.0 + 98.0 * place.clamp(0.0, 1.0));
+        let says = text::SCALE_SAYS.fill(language, &[("words", &self.words(language))]);
+        let ends = self.interval.map(|ends| ends.map(|end| self.scale.place(end)));
+        let ticks = (0..=TICKS).map(|tick| f64::from(tick) / f64::from(TICKS));
+        html! {
+            svg.scale role="img" aria-label=(says) {
+                @for (from, to, strength) in self.scale.zones() {
+                    rect class=(format!("z{strength}")) x=(percent(from)) y="8"
+                        width=(format!("{:.2}%", 98.0 * (to - from))) height="8" {}
+                }
+                @for (at, ..) in self.scale.marks(language).into_iter().filter(|(at, ..)| *at > 0.0 && *at < 1.0) {
+                    line.line x1=(percent(at)) x2=(percent(at)) y1="8" y2="16" {}
+                }
+                @for (index, at) in ticks.enumerate() {
+                    line.tick x1=(percent(at)) x2=(percent(at)) y1="17" y2=(if index % 5 == 0 { "22" } else { "19.5" }) {}
+                }
+                @if let Some([low, high]) = ends {
+                    line.whisker x1=(percent(low)) x2=(percent(high)) y1="12" y2="12" {}
+                    @for end in [low, high] {
+                        line.whisker x1=(percent(end)) x2=(percent(end)) y1="9" y2="15" {}
+                    }
+                }
+                svg x=(percent(self.scale.place(self.value))) y="0" overflow="visible" {
+                    path.marker d="M0 18 L-4.5 12 V3 Q-4.5 2 -3.5 2 H3.5 Q4.5 2 4.5 3 V12 Z" {}
+                }
+            }
+        }
+    }
+
+    /// Writes the graduation under the scale: the lines of the bands, or worst and best.
+    pub(crate) fn legend(&self, language: Language) -> Markup {
+        let marks = self.scale.marks(language);
+        html! {
+            div class=(if self.band.is_some() { "scale-legend" } else { "scale-legend own" }) {
+                @if self.band.is_some() { i {} }
+                @for (_, value, name) in marks { span { (value) " " (name) } }
+            }
+        }
+    }
+}

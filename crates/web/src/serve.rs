@@ -1,0 +1,62 @@
+//! The server itself: a listener, a few threads, a clean end.
+
+use std::future::Future;
+use std::io;
+use std::net::TcpListener;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use baremo_metrics::MetricService;
+
+/// Serves pages and API on a listener until the process is asked to end (SIGINT, SIGTERM), then
+/// lets running requests finish. `ready` is called once requests are taken.
+///
+/// # Errors
+///
+/// Fails when the listener or the signals cannot be used.
+pub fn serve(
+    listener: TcpListener,
+    service: Arc<dyn MetricService>,
+    ready: impl FnOnce() -> io::Result<()>,
+) -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async move {
+        listener.set_nonblocking(true)?;
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        let end = end()?;
+        let router = crate::router(service);
+        ready()?;
+        axum::serve(listener, router).with_graceful_shutdown(end).await
+    })
+}
+
+type End = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// Returns what resolves when the process is asked to end.
+#[cfg(unix)]
+fn end() -> io::Result<End> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    let mut terminated = signal(SignalKind::terminate())?;
+    Ok(Box::pin(async move {
+        std::future::poll_fn(|context| {
+            let asked = interrupted.poll_recv(context).is_ready();
+            match asked || terminated.poll_recv(context).is_ready() {
+                true => std::task::Poll::Ready(()),
+                false => std::task::Poll::Pending,
+            }
+        })
+        .await;
+    }))
+}
+
+/// Returns what resolves when the process is asked to end.
+#[cfg(not(unix))]
+fn end() -> io::Result<End> {
+    Ok(Box::pin(async {
+        // Without signals there is nothing to wait for: the process runs until it is ended.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }))
+}

@@ -1,0 +1,170 @@
+//! Whole requests against the fake service.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode, header};
+use baremo_testkit::service::{FakeService, HOSTILE};
+use tower::ServiceExt;
+
+const CATALOG: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog");
+
+fn service() -> FakeService {
+    FakeService::new(Path::new(CATALOG))
+}
+
+/// Sends a request; returns status, headers and body.
+fn send(service: FakeService, request: Request<Body>) -> (StatusCode, header::HeaderMap, String) {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(async move {
+        let response = crate::router(Arc::new(service)).oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.unwrap();
+        (parts.status, parts.headers, String::from_utf8_lossy(&bytes).into_owned())
+    })
+}
+
+fn get(path: &str) -> (StatusCode, header::HeaderMap, String) {
+    send(service(), Request::get(path).body(Body::empty()).unwrap())
+}
+
+/// A page in both languages is whole, loads nothing from elsewhere and lets no data become markup.
+fn check(path: &str, expected: [&str; 2]) -> String {
+    let mut last = String::new();
+    for (language, expected) in ["en", "es"].into_iter().zip(expected) {
+        let sign = if path.contains('?') { '&' } else { '?' };
+        let (status, headers, body) = get(&format!("{path}{sign}lang={language}"));
+        assert_eq!(status, StatusCode::OK, "{path}: {body}");
+        assert!(body.contains(&format!("<html lang=\"{language}\"")), "{path}");
+        assert!(body.contains(expected), "{path} lacks {expected}:\n{body}");
+        assert!(!body.contains("<script>alert"), "{path} lets data become markup");
+        assert!(!body.contains(" style=") && !body.contains(" onclick="), "{path} has inline code");
+        let policy = headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
+        assert!(policy.contains("script-src 'self';") && !policy.contains("unsafe"));
+        last = body;
+    }
+    last
+}
+
+#[test]
+fn the_overview_has_a_card_for_every_metric_and_says_what_changed() {
+    let body = check("/", ["What changed", "Lo que cambió"]);
+    let names: Vec<String> = baremo_metrics::Catalog::load_dir(Path::new(CATALOG))
+        .unwrap()
+        .names()
+        .map(str::to_owned)
+        .collect();
+    for name in names {
+        assert!(body.contains(&format!("href=\"/metrics/{name}?lang=es\"")), "{name}");
+    }
+    assert!(body.contains("subió de") && body.contains("IC 95"));
+}
+
+#[test]
+fn the_overview_asks_once_for_all_metrics() {
+    let service = Arc::new(service());
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let request = Request::get("/?compare=none").body(Body::empty()).unwrap();
+    let router = crate::router(service.clone());
+    let response = runtime.block_on(router.oneshot(request)).unwrap();
+    assert_eq!(response.status(), StatusCode::OK);
+    assert_eq!(service.asked().len(), 2, "all metrics at once, and the p90 of those in time");
+}
+
+#[test]
+fn a_metric_opens_into_trend_groups_spread_week_and_definition() {
+    let body = check("/metrics/first_response_time?by=channel", ["Over time", "En el tiempo"]);
+    for part in [
+        "class=\"trend\"",
+        "class=\"heat\"",
+        "class=\"hist\"",
+        "class=\"bars\"",
+        "id=\"definition\"",
+    ] {
+        assert!(body.contains(part), "{part}");
+    }
+    assert!(body.contains("where=channel+%3D+%27%3Cscript"), "hostile names filter safely");
+    assert!(body.contains("/api/v1/records?metrics=first_response_time"));
+    check("/metrics/ticket_volume", ["Over time", "En el tiempo"]);
+    check("/metrics?q=response", ["First response", "primera respuesta"]);
+}
+
+#[test]
+fn what_is_wrong_is_said_with_a_way_back() {
+    let (status, _, body) = get("/metrics/moon?lang=es");
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    assert!(body.contains("Aquí no hay nada") && body.contains("href=\"/?lang=es\""), "{body}");
+    let (status, _, body) = get("/metrics/backlog?variant=moon");
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    assert!(body.contains("unknown variant `moon`"));
+    assert_eq!(get("/nowhere").0, StatusCode::NOT_FOUND);
+    let (status, headers, body) = get("/api/v1/metrics/moon");
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    assert_eq!(headers[header::CONTENT_TYPE], "application/problem+json");
+    assert!(body.contains("unknown metric `moon`"), "{body}");
+    let (status, _, body) = get("/api/v1/records?metrics=backlog&wher=x");
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    assert!(body.contains("unknown parameter `wher`"));
+}
+
+#[test]
+fn an_empty_folder_says_how_to_begin() {
+    let empty = service().without_data();
+    let request = Request::get("/").header("accept-language", "es").body(Body::empty()).unwrap();
+    let (status, _, body) = send(empty, request);
+    assert_eq!(status, StatusCode::OK);
+    assert!(body.contains("Aún no hay datos") && body.contains("baremo import"));
+}
+
+#[test]
+fn a_form_that_adds_a_filter_leads_to_its_link() {
+    let (status, headers, _) = get("/?range=year&add=team&is=d%27Or");
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    assert_eq!(headers[header::LOCATION], "/?range=year&where=team+%3D+%27d%27%27Or%27");
+}
+
+#[test]
+fn a_part_is_the_main_part_alone() {
+    let request = Request::get("/").header("x-part", "main").body(Body::empty()).unwrap();
+    let (_, headers, body) = send(service(), request);
+    assert!(body.contains("<main") && !body.contains("<header class=\"top\""));
+    assert!(headers[header::VARY].to_str().unwrap().contains("x-part"));
+}
+
+#[test]
+fn files_are_kept_for_ever_and_compressed() {
+    let path = baremo_assets::path("app.css");
+    let request = Request::get(path).header("accept-encoding", "gzip, br").body(Body::empty());
+    let (status, headers, _) = send(service(), request.unwrap());
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(headers[header::CONTENT_ENCODING], "br");
+    assert!(headers[header::CACHE_CONTROL].to_str().unwrap().contains("immutable"));
+    assert_eq!(get("/assets/app.css").0, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn the_api_answers_what_pages_show() {
+    let body = Body::from(r#"{"metrics":["backlog"],"grain":"day"}"#);
+    let (status, _, text) = send(service(), Request::post("/api/v1/query").body(body).unwrap());
+    assert_eq!(status, StatusCode::OK, "{text}");
+    let answer: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(answer["rows"].as_array().unwrap().len(), 9);
+    let wrong = Request::post("/api/v1/query").body(Body::from(r#"{"metric":"x"}"#)).unwrap();
+    assert_eq!(send(service(), wrong).0, StatusCode::BAD_REQUEST);
+    let (_, _, text) = get("/api/v1/records?metrics=backlog&offset=100&limit=50");
+    let records: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(records["rows"].as_array().unwrap().len(), 20);
+    assert_eq!(records["total"], 120);
+    assert!(records["rows"][0]["agent"].as_str().unwrap().contains(HOSTILE));
+    for path in [
+        "metrics",
+        "metrics/backlog",
+        "dimensions?metric=backlog",
+        "values?dimension=team",
+        "sources",
+        "conversations/1",
+    ] {
+        assert_eq!(get(&format!("/api/v1/{path}")).0, StatusCode::OK, "{path}");
+    }
+}

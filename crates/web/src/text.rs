@@ -1,0 +1,203 @@
+//! Every text of the pages in both languages, side by side.
+//!
+//! A place to fill is written `{name}`. Words of the data (reasons, statistics, dimensions) live in
+//! `baremo_render::words`; numbers, dates and lengths of time are written by
+//! [`baremo_render::Language`].
+
+pub(crate) use baremo_render::messages::Message as Text;
+
+/// Declares each text once, and lists all for the test.
+macro_rules! texts {
+    ($($name:ident: $en:literal, $es:literal;)*) => {
+        $(pub(crate) const $name: Text = Text { en: $en, es: $es };)*
+
+        #[cfg(test)]
+        const ALL: &[(&str, Text)] = &[$((stringify!($name), $name)),*];
+    };
+}
+
+texts! {
+    // Frame.
+    SKIP: "Skip to content", "Saltar al contenido";
+    NAV: "Pages", "Páginas";
+    NAV_OVERVIEW: "Overview", "Resumen";
+    NAV_METRICS: "Metrics", "Métricas";
+    SEARCH: "Search metrics", "Buscar métricas";
+    OTHER_LANGUAGE: "Español", "English";
+    THEME_LIGHT: "Light", "Claro";
+    THEME_DARK: "Dark", "Oscuro";
+    THEME_SYSTEM: "Theme of the system", "Tema del sistema";
+    THEME: "Theme", "Tema";
+    KEYS: "Keys", "Teclas";
+    KEYS_TITLE: "Keyboard", "Teclado";
+    KEY_RANGES: "day, week, month, quarter, year", "día, semana, mes, trimestre, año";
+    KEY_MOVE: "earlier, later", "antes, después";
+    KEY_COMPARE: "comparison on and off", "comparación sí o no";
+    KEY_SEARCH: "search", "buscar";
+    KEY_HELP: "this help", "esta ayuda";
+    CLOSE: "Close", "Cerrar";
+    SNAPSHOT: "snapshot {number}", "instantánea {number}";
+    CONVERSATIONS: "{count} conversations", "{count} conversaciones";
+
+    // Range, comparison, filters.
+    SETTINGS: "Range, comparison and filters", "Periodo, comparación y filtros";
+    RANGE_DAY: "Last day", "Último día";
+    RANGE_WEEK: "Last 7 days", "Últimos 7 días";
+    RANGE_28D: "Last 4 weeks", "Últimas 4 semanas";
+    RANGE_MONTH: "Month", "Mes";
+    RANGE_LAST_MONTH: "Month before", "Mes anterior";
+    RANGE_QUARTER: "Last 13 weeks", "Últimas 13 semanas";
+    RANGE_YEAR: "Last 52 weeks", "Últimas 52 semanas";
+    RANGE_ALL: "All data", "Todos los datos";
+    RANGE_OWN: "Own range", "Periodo propio";
+    FROM: "From", "Desde";
+    TO: "To", "Hasta";
+    APPLY: "Apply", "Aplicar";
+    EARLIER: "Earlier", "Antes";
+    LATER: "Later", "Después";
+    AGAINST_PREVIOUS: "against the period before", "frente al periodo anterior";
+    AGAINST_YEAR: "against a year earlier", "frente a un año antes";
+    AGAINST_NONE: "without comparison", "sin comparación";
+    AGAINST_OWN: "against {range}", "frente a {range}";
+    ADD_FILTER: "Add filter", "Añadir filtro";
+    DIMENSION: "Dimension", "Dimensión";
+    VALUE: "Value", "Valor";
+    REMOVE_FILTER: "Remove filter {filter}", "Quitar el filtro {filter}";
+    FRESH: "Data until {at} · {zone}", "Datos hasta {at} · {zone}";
+    LATE: "late: {names}", "con retraso: {names}";
+
+    // Overview.
+    OVERVIEW: "Overview", "Resumen";
+    WHAT_CHANGED: "What changed, {range}", "Lo que cambió, {range}";
+    NOTHING_CHANGED: "No change stands out from chance in this period.",
+        "Ningún cambio de este periodo se distingue del azar.";
+    ROSE: "{metric} rose from {before} to {now}", "{metric}: subió de {before} a {now}";
+    FELL: "{metric} fell from {before} to {now}", "{metric}: bajó de {before} a {now}";
+    CHANGE_INTERVAL: " (95% interval of the change {interval})",
+        " (IC 95 % del cambio {interval})";
+    CLEAREST_IN: "; clearest where {dimension} is ", "; donde más se nota: {dimension} ";
+    CLEAREST_FROM: " ({before} → {now})", " ({before} → {now})";
+    LOOK: "Look closer", "Ver de cerca";
+    FOUND_HOW: "Of {tested} changes tested, those that remain when false discoveries are held to 5%.",
+        "De {tested} cambios examinados, los que quedan al limitar los hallazgos falsos al 5 %.";
+    N: "n = {count}", "n = {count}";
+    OWN_RANGE: "range of the period", "rango del periodo";
+    NOT_COMPUTABLE: "Needs {needs}", "Necesita {needs}";
+
+    BETTER: "better", "mejor";
+    WORSE: "worse", "peor";
+    CHANCE: "cannot be told from chance", "no se distingue del azar";
+    SCALE_SAYS: "On the scale: {words}", "En el baremo: {words}";
+    SPARK_SAYS: "From {first} to {last}", "De {first} a {last}";
+    GOOD_IS: "good {value}", "bueno {value}";
+    TYPICAL_IS: "typical {value}", "típico {value}";
+    LEGEND: "◌ the change cannot be told from chance · ≈ no change · right is always better on the scale",
+        "◌ el cambio no se distingue del azar · ≈ sin cambio · en la escala, a la derecha siempre es mejor";
+
+    // Metric.
+    METRIC_WAS: "Over {n} observations: {statistic} {value}",
+        "En {n} observaciones: {statistic} {value}";
+    METRIC_WAS_PLAIN: "Over {n} observations: {value}", "En {n} observaciones: {value}";
+    METRIC_COUNT: "The value was {value}", "El valor fue {value}";
+    METRIC_INTERVAL: ", 95% interval {interval}", ", IC 95 % {interval}";
+    METRIC_STANDS: "; on the scale {words}", "; en el baremo, {words}";
+    METRIC_UP_SURE: "It rose by {change} from {before}: more than chance explains.",
+        "Subió {change} desde {before}: más de lo que explica el azar.";
+    METRIC_DOWN_SURE: "It fell by {change} from {before}: more than chance explains.",
+        "Bajó {change} desde {before}: más de lo que explica el azar.";
+    METRIC_CHANCE: "It was {before} in the comparison; the difference cannot be told from chance.",
+        "En la comparación fue {before}; la diferencia no se distingue del azar.";
+    METRIC_UNTESTED: "It was {before} in the comparison; no test applies to the difference.",
+        "En la comparación fue {before}; a la diferencia no se le aplica ninguna prueba.";
+    METRIC_SAME: "It was the same in the comparison.", "En la comparación fue igual.";
+    METRIC_NO_VALUE: "There is no value: {reason}.", "No hay valor: {reason}.";
+    TREND: "Over time", "En el tiempo";
+    TREND_TABLE: "The same as a table", "Lo mismo en una tabla";
+    KEY_VALUE: "value", "valor";
+    KEY_INTERVAL: "95% interval", "IC 95 %";
+    KEY_BEFORE: "comparison", "comparación";
+    KEY_PARTIAL: "not over yet", "sin terminar";
+    BREAKDOWN: "By {dimension}", "Por {dimension}";
+    SHARE: "share of n", "parte de n";
+    CHANGE: "change", "cambio";
+    NO_GROUPS: "Nothing to break down here.", "Aquí no hay nada que desglosar.";
+    MORE_GROUPS: "and {count} more", "y {count} más";
+    WITHOUT: "(none)", "(ninguno)";
+    DISTRIBUTION: "Distribution", "Distribución";
+    DISTRIBUTION_OF: "observations by length", "observaciones por duración";
+    SHORTER: "up to there", "hasta ahí";
+    WHEN: "Hour and weekday", "Hora y día de la semana";
+    WHEN_OF: "Average by hour of the observation's date; the darker, the greater.",
+        "Media según la hora de la fecha de cada observación; cuanto más oscuro, mayor.";
+    WHEN_COUNT: "Number by hour of the observation's date; the darker, the more.",
+        "Número según la hora de la fecha de cada observación; cuanto más oscuro, más.";
+    HOUR: "hour", "hora";
+    DEFINITION: "What is measured", "Qué se mide";
+    COUNTS: "Counts", "Cuenta";
+    LEFT_OUT: "Left out", "Fuera";
+    NOTHING_LEFT_OUT: "nothing", "nada";
+    DATE_BASIS: "Date", "Fecha";
+    CLOCK: "Clock", "Reloj";
+    CLOCK_WALL: "wall time", "de pared";
+    CLOCK_BUSINESS: "business hours by rule", "horario laboral según las reglas";
+    CLOCK_NAMED: "business hours “{name}”", "horario laboral «{name}»";
+    VERSION: "Definition", "Definición";
+    PARAMETERS: "Parameters", "Parámetros";
+    READ_ALL: "Read all of it", "Leer todo";
+    ON_THE_SCALE: "On the scale", "En el baremo";
+    BENCHMARK: "Benchmark: {source}", "Referencia: {source}";
+    OWN_SCALE: "No benchmark speaks of exactly this figure: the scale is its own range over the period.",
+        "Ninguna referencia habla justo de esta cifra: la escala es su propio rango en el periodo.";
+    VARIANTS: "What would it be if…", "¿Y si…?";
+    USUAL_VARIANT: "as defined", "según la definición";
+    SEE_RECORDS: "Open the records as JSON", "Abrir los registros en JSON";
+    SEE_EXCLUDED: "Those left out", "Los que quedan fuera";
+    STATISTIC: "Statistic", "Estadístico";
+    GRAIN: "Grain", "Grano";
+    HOURS: "Hour", "Hora";
+    DAYS: "Day", "Día";
+    WEEKS: "Week", "Semana";
+    MONTHS: "Month", "Mes";
+
+    // Catalogue.
+    CATALOGUE: "Metrics", "Métricas";
+    FOUND_NONE: "No metric is called “{text}”.", "Ninguna métrica se llama «{text}».";
+
+    // Empty and wrong.
+    NO_DATA: "No data yet", "Aún no hay datos";
+    NO_DATA_HOW: "Import an export of your help desk, or make a demo company: then every number opens here.",
+        "Importe una exportación de su mesa de ayuda o cree una empresa de demostración: aquí se abrirá cada cifra.";
+    FILTERED_OUT: "Nothing is left in this range with these filters.",
+        "No queda nada en este periodo con estos filtros.";
+    WITHOUT_FILTERS: "Without filters", "Sin filtros";
+    WRONG_REQUEST: "That cannot be asked", "Eso no se puede preguntar";
+    NOT_FOUND: "There is nothing here", "Aquí no hay nada";
+    NOT_FOUND_HOW: "The address leads nowhere; the pages below do.",
+        "La dirección no lleva a ninguna parte; las páginas de abajo sí.";
+    UNAVAILABLE: "The data cannot be read now", "Ahora no se pueden leer los datos";
+    INTERNAL: "Something broke inside", "Algo se rompió dentro";
+    INTERNAL_HOW: "It is our fault. Try again; the terminal that serves this page says more.",
+        "La culpa es nuestra. Inténtelo de nuevo; la terminal que sirve esta página dice más.";
+    BACK_TO_OVERVIEW: "To the overview", "Al resumen";
+    BACK_TO_DEFAULTS: "This page as usual", "Esta página, como siempre";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places(text: &str) -> Vec<&str> {
+        let parts = text.split('{').skip(1).filter_map(|part| part.split_once('}'));
+        let mut names: Vec<&str> = parts.map(|(name, _)| name).collect();
+        names.sort_unstable();
+        names
+    }
+
+    #[test]
+    fn both_languages_say_everything() {
+        for (name, text) in ALL {
+            assert!(!text.en.trim().is_empty() && !text.es.trim().is_empty(), "{name}");
+            assert_eq!(places(text.en), places(text.es), "{name}");
+        }
+    }
+}
