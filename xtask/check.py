@@ -40,7 +40,6 @@ MAPPED = {
     "telco-churn": "telco-churn/ibm_telco_wa_churn.csv.gz",
     "kag-conversion": "marketing/KAG_conversion_data.csv.gz",
     "cookie-cats": "cookie-cats-retention/cookie_cats.csv.gz",
-    "order-steps": "prep-order-to-review/input_01.csv",
 }
 
 # What the checks of service levels are written for.
