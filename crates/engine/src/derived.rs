@@ -13,7 +13,7 @@ use baremo_metrics::page::{Definition, Input, Kind, Parameter, ParameterType, Un
 use baremo_metrics::query::{Query, Statistic};
 
 use crate::EngineError;
-use crate::finish::{Measured, finish as finish_one, measure as measure_one};
+use crate::finish::{Measured, exact as finish_one, measure as measure_one};
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::Groups;
 use crate::session::Session;
