@@ -47,7 +47,12 @@ fn cd_orders() {
     let ask = |words: &[&'static str], range: &[&'static str]| [words, range].concat();
     check(&bench, &ask(&["repeat_purchase_rate"], year), 10_490.0, 23_570.0);
     let within = ["repeat_purchase_rate", "--variant", "within"];
-    check(&bench, &ask(&within, &["--from", "1997-01-01", "--to", "1997-03-31"]), 6_887.0, 23_570.0);
+    check(
+        &bench,
+        &ask(&within, &["--from", "1997-01-01", "--to", "1997-03-31"]),
+        6_887.0,
+        23_570.0,
+    );
     check(&bench, &ask(&["retention_rate"], half), 8_332.0, 23_570.0);
     check(&bench, &ask(&["churn_rate"], half), 15_238.0, 23_570.0);
     let march = &["--from", "1998-03-01", "--to", "1998-03-31"];
@@ -101,8 +106,7 @@ fn advertising_results() {
 fn players_of_a_game() {
     let file = "cookie-cats-retention/cookie_cats.csv.gz";
     let Some(bench) = imported(file, "cookie-cats") else { return };
-    let words =
-        ["cohort_retention", "--variant", "use", "--set", "ages=7", "--by", "segment,age"];
+    let words = ["cohort_retention", "--variant", "use", "--set", "ages=7", "--by", "segment,age"];
     let rows = rows(&bench, &words);
     let found = |segment: &str, age: &str| {
         let own = |row: &&Value| row["by"] == json!({ "age": age, "segment": segment });
