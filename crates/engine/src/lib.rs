@@ -33,6 +33,7 @@ mod scan;
 mod segments;
 mod session;
 mod settings;
+mod shares;
 mod shifts;
 mod source;
 mod table;

@@ -46,7 +46,7 @@ fn a_wrong_page_is_told_at_its_line() {
     let nobody = told("own", &format!("{derived}\"first_respnse_time\""));
     assert!(nobody.contains("did you mean `first_response_time`?"), "{nobody}");
     let formula =
-        told("own", "kind = \"derived\"\ncompute = \"a /\"\n[inputs.a]\nmetric = \"csat\"");
+        told("own", "kind = \"derived\"\ncompute = \"a /\"\n[inputs.a]\nmetric = \"backlog\"");
     assert!(formula.contains("cannot read formula `a /`: it ends too early"), "{formula}");
     let mean = told(
         "own",
