@@ -239,7 +239,9 @@ impl CsvReader {
             self.line.drain(..3);
         }
         let first = self.lines.trim_end(&self.line);
-        if first.iter().all(u8::is_ascii_whitespace) && !first.contains(&self.splitter.delimiter) {
+        let delimiter = self.splitter.delimiter;
+        let blank = first.iter().all(u8::is_ascii_whitespace);
+        if blank && (delimiter == BLANK || !first.contains(&delimiter)) {
             return Ok(Split::Blank);
         }
         if !first.contains(&QUOTE) {
