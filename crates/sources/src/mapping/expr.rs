@@ -238,12 +238,8 @@ impl Expr {
         around: Around<'a>,
     ) -> Result<Option<Cow<'a, str>>, UnknownWord> {
         let Some(found) = self.plain(scope, around) else {
-            for other in &self.others {
-                if let Some(found) = other.text(scope, around)? {
-                    return Ok(Some(found));
-                }
-            }
-            return Ok(self.default.as_deref().map(Cow::Borrowed));
+            let other = self.other(scope, around)?;
+            return Ok(other.or(self.default.as_deref().map(Cow::Borrowed)));
         };
         let Some(table) = &self.map else {
             return Ok(match &self.unit {
@@ -252,8 +248,11 @@ impl Expr {
             });
         };
         if let Some(words) = table.get(&found) {
-            // An empty list of words means: no value.
-            return Ok(words.first().filter(|word| !word.is_empty()).map(|w| w.as_str().into()));
+            // An empty word means: no value, so that what else is given is tried.
+            return match words.first().filter(|word| !word.is_empty()) {
+                Some(word) => Ok(Some(word.as_str().into())),
+                None => self.other(scope, around),
+            };
         }
         if self.keep {
             return Ok(Some(found));
@@ -262,6 +261,20 @@ impl Expr {
             Some(word) => Ok(Some(Cow::Borrowed(word.as_str()))),
             None => Err(UnknownWord { table: table.name.clone(), word: found.into_owned() }),
         }
+    }
+
+    /// Returns the first value that one of the alternatives gives.
+    fn other<'a>(
+        &'a self,
+        scope: Scope<'a>,
+        around: Around<'a>,
+    ) -> Result<Option<Cow<'a, str>>, UnknownWord> {
+        for other in &self.others {
+            if let Some(found) = other.text(scope, around)? {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
     }
 
     /// Returns the constant the expression always is, for checks at compile time.
