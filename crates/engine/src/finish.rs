@@ -105,8 +105,21 @@ pub(crate) fn measure(
     })
 }
 
-/// Finishes one metric: a value for each cell, in order of bucket and group.
+/// Finishes one metric: a value for each cell, in order of bucket and group, rounded.
 pub(crate) fn finish(
+    session: &Session,
+    plan: &Plan,
+    metric: &MetricPlan,
+    measured: &Measured,
+    groups: usize,
+) -> Result<Vec<Value>, EngineError> {
+    let mut values = exact(session, plan, metric, measured, groups)?;
+    values.iter_mut().for_each(round);
+    Ok(values)
+}
+
+/// Finishes one metric as [`finish`] does, for arithmetic that goes on: not rounded.
+pub(crate) fn exact(
     session: &Session,
     plan: &Plan,
     metric: &MetricPlan,
@@ -132,7 +145,6 @@ pub(crate) fn finish(
     debug_assert_eq!(values.len(), cells, "one value a cell");
     money::currencies(session, metric, measured, &mut values, groups)?;
     mixed::refuse(session, metric, measured, &mut values, groups)?;
-    values.iter_mut().for_each(round);
     count_left_out(&mut values, measured, groups);
     mark_partial(session, plan, metric, &mut values, groups)?;
     Ok(values)

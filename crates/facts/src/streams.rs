@@ -5,13 +5,19 @@
 //! [`Extra`] carries the attributes nobody asked for.
 
 mod agent;
-mod contact;
+mod amount;
 pub(crate) mod answers;
+mod contact;
+mod customer;
 mod extra;
 mod feedback;
 mod money;
+mod order;
+mod referral;
 mod review;
 mod scale;
+mod spend;
+mod subscription;
 mod survey;
 pub(crate) mod words;
 
@@ -32,7 +38,12 @@ pub(crate) fn fold(
         Stream::Contact => contact::fold(batch, order, settings),
         Stream::Survey => survey::fold(batch, order, settings),
         Stream::Review => review::fold(batch, order, settings),
+        Stream::Customer => customer::fold(batch, order, settings),
         Stream::Feedback => feedback::fold(batch, order, settings),
+        Stream::Order => order::fold(batch, order, settings),
+        Stream::Referral => referral::fold(batch, order, settings),
+        Stream::Spend => spend::fold(batch, order, settings),
+        Stream::Subscription => subscription::fold(batch, order, settings),
         _ => Vec::new(),
     }
 }

@@ -63,6 +63,13 @@ pub(crate) trait Grow<Row> {
 
     /// Takes back all rows but the first `len`.
     fn truncate(&mut self, len: usize);
+
+    /// Appends the rows of `other` as they are.
+    fn append(&mut self, other: &mut Self);
+
+    /// Returns the names of the columns.
+    #[cfg(test)]
+    fn names() -> Vec<&'static str>;
 }
 
 /// Declares a row and its struct of arrays; the fields are the fact's columns, in order.
@@ -93,11 +100,6 @@ macro_rules! rows {
                 let names = fact.columns().iter().map(|column| column.name.to_owned());
                 baremo_model::FactTable { fact, columns: names.zip(values).collect() }
             }
-
-            #[cfg(test)]
-            pub(crate) fn names() -> Vec<&'static str> {
-                vec![$(stringify!($field).trim_start_matches("r#"),)*]
-            }
         }
 
         impl $crate::table::Grow<$row> for $rows {
@@ -115,6 +117,15 @@ macro_rules! rows {
 
             fn truncate(&mut self, len: usize) {
                 $(self.$field.truncate(len);)*
+            }
+
+            fn append(&mut self, other: &mut Self) {
+                $(self.$field.append(&mut other.$field);)*
+            }
+
+            #[cfg(test)]
+            fn names() -> Vec<&'static str> {
+                vec![$(stringify!($field).trim_start_matches("r#"),)*]
             }
         }
     };

@@ -2,6 +2,8 @@
 
 mod agents;
 mod cases;
+mod commerce;
+mod commerce_generated;
 mod contacts;
 mod generated;
 mod scripts;

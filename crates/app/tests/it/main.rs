@@ -3,6 +3,7 @@
 mod bad_input;
 mod calc;
 mod catalogue;
+mod commerce_data;
 mod contract;
 mod kill;
 mod kinds;

@@ -37,6 +37,10 @@ pub struct Input {
     /// With `every`: only parts whose value is at least this, a number or `$parameter`.
     #[serde(default)]
     pub at_least: Option<String>,
+    /// Where no source records what it counts, it is 0 instead of nothing: a part of a whole that
+    /// some companies do not have, such as calls.
+    #[serde(default)]
+    pub optional: bool,
     /// What it counts in a composite.
     #[serde(default)]
     pub weight: Option<f64>,

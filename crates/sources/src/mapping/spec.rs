@@ -213,6 +213,7 @@ pub(crate) struct ExprSpec {
     pub key: Option<String>,
     pub unit: Option<String>,
     pub plus: Option<String>,
+    pub minus: Option<String>,
     pub since: Option<String>,
     pub formats: Vec<String>,
     pub zone: Option<String>,
@@ -232,6 +233,7 @@ struct ExprTable {
     key: Option<String>,
     unit: Option<String>,
     plus: Option<String>,
+    minus: Option<String>,
     since: Option<String>,
     #[serde(default)]
     formats: Vec<String>,
@@ -279,6 +281,7 @@ impl<'de> Deserialize<'de> for ExprSpec {
                     key: table.key,
                     unit: table.unit,
                     plus: table.plus,
+                    minus: table.minus,
                     since: table.since,
                     formats: table.formats,
                     zone: table.zone,
