@@ -118,7 +118,7 @@ impl<'a> Orders<'a> {
             gap: 365.0 / (yearly.max(0.005) * BUSIEST),
             dropout,
             long_wait_at,
-            leaves: rng.chance(0.16),
+            leaves: rng.chance(0.2),
             rng,
             thought_at: customer.joined_at,
             last_at: None,
@@ -151,7 +151,7 @@ impl Iterator for Orders<'_> {
             let at = whole_second(at.max(last_at + HOUR));
             let is_hurt = at >= self.long_wait_at;
             self.gone = self.rng.chance(self.dropout) || (is_hurt && self.leaves);
-            if is_hurt && (self.leaves || keep > 0.6) {
+            if is_hurt && (self.leaves || keep > 0.56) {
                 continue;
             }
             if at >= self.plan.story.end {

@@ -154,7 +154,7 @@ pub(super) fn of_case(plan: &Plan, case: &Case<'_>, sink: &mut Sink) {
     }
     let wait = case.answered.map_or(LONGEST_WAIT, |(at, _)| at - case.asked_at);
     // Callers pass a menu first; who was with a bot has been through it.
-    let menu = if is_call { (wait * 3 / 4).min(48 * SECOND) } else { 0 };
+    let menu = if is_call { (wait * 4 / 5).min(66 * SECOND) } else { 0 };
     let entered_at = whole_second(case.asked_at + menu);
     if is_call || case.is_bot {
         sink.push(contact.line(entered_at - SECOND, EventKind::HumanRequested));
@@ -164,7 +164,10 @@ pub(super) fn of_case(plan: &Plan, case: &Case<'_>, sink: &mut Sink) {
         Some(answered) if wait <= LONGEST_WAIT => {
             let median = if is_call { 235.0 } else { 400.0 };
             let talk = rng.log_normal(median, 0.6).clamp(20.0, 3_000.0) as i64;
-            contact.serve(&mut rng, answered, talk, sink);
+            // Whoever takes a chat reads what was said before, and then writes.
+            let reading = if is_call { 0 } else { wait * 3 / 4 };
+            let taken = whole_second(answered.0 - reading).max(entered_at + 2 * SECOND);
+            contact.serve(&mut rng, (taken, answered.1), talk, sink);
         }
         answered if is_call => contact.call_back(&mut rng, entered_at, answered, sink),
         _ => {
@@ -183,7 +186,7 @@ fn around(plan: &Plan, case: &Case<'_>, rng: &mut Rng, sink: &mut Sink) {
     let load = plan.load(opened_at);
     let number = case.conversation.number;
     let is_call = case.conversation.channel == Channel::Phone;
-    let lost = rng.poisson(0.3 * load.powf(1.2));
+    let lost = rng.poisson(0.19 * load.powf(1.25));
     for index in 0..lost {
         let at = opened_at + rng.below(20 * 60) as Micros * SECOND;
         if let Some((contact, team)) = other(plan, case, rng, format!("lost-{number}-{index}"), at)
@@ -192,7 +195,7 @@ fn around(plan: &Plan, case: &Case<'_>, rng: &mut Rng, sink: &mut Sink) {
             hang_up(&contact, rng, (at, team), load, sink);
         }
     }
-    let quick = if is_call { rng.poisson(0.8) } else { 0 };
+    let quick = if is_call { rng.poisson(1.55) } else { 0 };
     for index in 0..quick {
         let at = opened_at + rng.below(20 * 60) as Micros * SECOND;
         let Some((contact, team)) = other(plan, case, rng, format!("quick-{number}-{index}"), at)
@@ -208,7 +211,7 @@ fn around(plan: &Plan, case: &Case<'_>, rng: &mut Rng, sink: &mut Sink) {
         contact.serve(rng, (entered_at + (wait + 5) * SECOND, agent), talk, sink);
     }
     let Some((solved_at, Some(agent))) = case.solved else { return };
-    if is_call && rng.chance(0.3) {
+    if is_call && rng.chance(0.36) {
         let contact = Contact {
             plan,
             id: format!("out-{number}"),

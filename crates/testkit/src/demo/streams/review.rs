@@ -52,7 +52,7 @@ fn skill(plan: &Plan, case: &Case<'_>, agent: &Agent) -> f64 {
     let at = case.conversation.opened_at;
     let is_new = at < agent.joined_at + 60 * DAY && agent.joined_at > plan.story.start;
     let haste = (plan.load(at) - 1.0).clamp(0.0, 2.0) * 0.05;
-    0.86 + 0.1 * (agent.pace - 1.0) - haste - if is_new { 0.12 } else { 0.0 }
+    0.91 + 0.1 * (agent.pace - 1.0) - haste - if is_new { 0.12 } else { 0.0 }
 }
 
 fn review(

@@ -140,7 +140,7 @@ fn mood(plan: &Plan, case: &Case<'_>) -> f64 {
     let conversation = case.conversation;
     let patience = if conversation.channel.is_live() { HOUR } else { DAY };
     let waited = (case.longest_wait as f64 / patience as f64).min(2.5);
-    let mut mood = 0.9 - 0.17 * waited - [0.0, 0.04, 0.16][conversation.kind];
+    let mut mood = 0.96 - 0.17 * waited - [0.0, 0.04, 0.16][conversation.kind];
     mood -= 0.1 * f64::from(case.reopens.min(2));
     if plan.story.outage.contains(&conversation.opened_at) {
         mood -= 0.12;
@@ -188,7 +188,7 @@ pub(super) fn of_case(plan: &Plan, case: &Case<'_>, sink: &mut Sink) {
             team: None,
             rate: 0.34,
             // The form is slow while the site is down.
-            answer: answer(&mut rng, 1, 7, 0.74 - 0.4 * (0.9 - mood).min(0.5)),
+            answer: answer(&mut rng, 1, 7, 0.76 - 0.4 * (0.96 - mood).min(0.5)),
         };
         asked.push(&mut rng, sink);
     }

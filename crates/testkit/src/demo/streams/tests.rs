@@ -105,16 +105,17 @@ fn sizes_are_those_promised() {
             (EventKind::ContactStarted, 8_000.0),
             (EventKind::SurveyAnswered, 6_000.0),
             (EventKind::Reviewed, 1_550.0),
-            (EventKind::PageViewed, 36_000.0),
+            (EventKind::PageViewed, 43_000.0),
             (EventKind::Purchased, 1_420.0),
             (EventKind::FeedbackReceived, 1_300.0),
             (EventKind::ReferralSignedUp, 600.0),
             (EventKind::SocialReceived, 3_000.0),
         ] {
             let share = counts[&kind] / (expected * scale);
-            assert!((0.85..1.15).contains(&share), "{}: {} times", kind.word(), share);
+            let tolerance = 0.12 + 2.5 / (expected * scale).sqrt();
+            assert!((share - 1.0).abs() < tolerance, "{}: {share} times", kind.word());
         }
-        let web = streams[&Stream::Web] / (220_000.0 * scale);
+        let web = streams[&Stream::Web] / (250_000.0 * scale);
         assert!((0.9..1.2).contains(&web), "{web} times the events of the site");
         let days = 731.0;
         let spend = streams[&Stream::Spend] / days;
@@ -127,24 +128,25 @@ fn sizes_are_those_promised() {
 #[test]
 fn subscriptions_and_posts_are_as_many_as_promised() {
     let settings = settings(1.0);
-    let subscriptions = of(&settings, Stream::Subscription);
-    let begun = subscriptions.iter().filter(|one| one.kind == EventKind::SubscriptionStarted);
-    assert!((2_600..3_400).contains(&begun.count()));
-    let social = of(&settings, Stream::Social);
-    let posts = social.iter().filter(|one| one.kind == EventKind::PostPublished).count();
+    let (mut subscriptions, mut posts, mut shopping) = (0, 0, 0);
+    for event in events(&settings, 50_000) {
+        subscriptions += u32::from(event.kind == EventKind::SubscriptionStarted);
+        posts += u32::from(event.kind == EventKind::PostPublished);
+        let is_shopping = attribute(&event, "campaign") == Some("shopping");
+        shopping += u32::from(event.kind == EventKind::Spent && is_shopping);
+    }
+    assert!((2_600..3_400).contains(&subscriptions), "{subscriptions} subscriptions");
     assert!((330..470).contains(&posts), "{posts} posts");
-    let spend = of(&settings, Stream::Spend);
-    let shopping = spend.iter().filter(|row| attribute(row, "campaign") == Some("shopping"));
-    assert_eq!(shopping.count(), 2 * 731);
+    assert_eq!(shopping, 2 * 731);
 }
 
 #[test]
 fn odd_settings_do_no_harm() {
     for end in [Micros::MIN, 0, END + 123_456, Micros::MAX] {
-        for months in [0, 1, 5, u32::MAX] {
+        for (months, most) in [(0, usize::MAX), (5, usize::MAX), (u32::MAX, 3_000)] {
             let odd = DemoSettings { end, months, scale: 0.001, ..settings(1.0) };
             let story = demo::story(&odd);
-            assert!(events(&odd, 100).all(|event| event.at < story.end));
+            assert!(events(&odd, 100).take(most).all(|event| event.at < story.end));
         }
     }
 }
@@ -248,7 +250,10 @@ fn per_day(all: &[Micros], range: Range<Micros>) -> f64 {
 fn the_shop_feels_what_happens() {
     let settings = settings(1.0);
     let story = demo::story(&settings);
-    let orders = of(&settings, Stream::Order);
+    let all = events(&settings, 50_000);
+    let (known, orders): (Vec<Event>, Vec<Event>) = all
+        .filter(|event| matches!(event.kind.stream(), Stream::Order | Stream::Customer))
+        .partition(|event| event.kind.stream() == Stream::Customer);
     let is_first =
         |event: &&Event| event.customer.is_some() && event.kind == EventKind::OrderPlaced;
     let placed: Vec<Micros> = orders.iter().filter(is_first).map(|event| event.at).collect();
@@ -271,7 +276,6 @@ fn the_shop_feels_what_happens() {
     assert!(woks.iter().all(|at| *at >= story.launch.start));
     let later = story.launch.end + 30 * DAY..story.launch.end + 120 * DAY;
     assert!(per_day(&woks, story.launch.clone()) > 1.4 * per_day(&woks, later));
-    let known = of(&settings, Stream::Customer);
     let social = |range: Range<Micros>| {
         let won = |event: &&Event| {
             event.kind == EventKind::CustomerIdentified && range.contains(&event.at)
@@ -287,7 +291,7 @@ fn the_shop_feels_what_happens() {
 
 #[test]
 fn the_price_and_long_waits_make_people_leave() {
-    let settings = settings(2.0);
+    let settings = settings(1.0);
     let story = demo::story(&settings);
     let waits = long_waits(&settings);
     let mut begun = FxHashMap::default();
@@ -327,7 +331,7 @@ fn the_price_and_long_waits_make_people_leave() {
 
 #[test]
 fn who_waited_long_buys_less_and_answers_worse() {
-    let settings = settings(2.0);
+    let settings = settings(1.0);
     let waits = long_waits(&settings);
     let plan = Plan::new(&settings);
     let mut orders = [(0.0, 0.0); 2];
@@ -372,16 +376,17 @@ fn the_understaffed_month_shows_in_the_queues() {
     let settings = settings(1.0);
     let story = demo::story(&settings);
     let month = &story.understaffed;
+    let contacts = of(&settings, Stream::Contact);
     let level = |range: Range<Micros>| {
         let (mut entered, mut quick, mut answered, mut lost) = (FxHashMap::default(), 0, 0, 0);
-        for event in of(&settings, Stream::Contact) {
+        for event in &contacts {
             if !range.contains(&event.at) {
                 continue;
             }
             let since = entered.get(&event.subject_id).copied();
             match (event.kind, since) {
                 (EventKind::ContactEntered, _) => {
-                    entered.insert(event.subject_id, event.at);
+                    entered.insert(event.subject_id.clone(), event.at);
                 }
                 (EventKind::ContactConnected, Some(since)) => {
                     answered += 1;

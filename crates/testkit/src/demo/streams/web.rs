@@ -149,7 +149,7 @@ fn entry(plan: &Plan, rng: &mut Rng, at: Micros, usual: Option<&'static str>) ->
 /// Returns how many visitors nobody knows there are, machines included.
 pub(super) fn visitor_count(plan: &Plan) -> u64 {
     let months = f64::from(plan.settings.months.clamp(1, 240));
-    (35_000.0 * plan.settings.scale * months / 24.0) as u64
+    (42_000.0 * plan.settings.scale * months / 24.0) as u64
 }
 
 /// Makes the visits of a visitor nobody knows.
