@@ -64,9 +64,6 @@ pub(crate) trait Grow<Row> {
     /// Takes back all rows but the first `len`.
     fn truncate(&mut self, len: usize);
 
-    /// Appends the rows of `other` as they are.
-    fn append(&mut self, other: &mut Self);
-
     /// Returns the names of the columns.
     #[cfg(test)]
     fn names() -> Vec<&'static str>;
@@ -117,10 +114,6 @@ macro_rules! rows {
 
             fn truncate(&mut self, len: usize) {
                 $(self.$field.truncate(len);)*
-            }
-
-            fn append(&mut self, other: &mut Self) {
-                $(self.$field.append(&mut other.$field);)*
             }
 
             #[cfg(test)]

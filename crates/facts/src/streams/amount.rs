@@ -41,7 +41,7 @@ impl Amount {
         let minor = words.attribute(event, self.minor);
         let value = words.number(minor);
         if value != NULL_INT {
-            let decimals = money::decimals(words.text(currency).unwrap_or_default());
+            let decimals = baremo_model::money::decimals(words.text(currency).unwrap_or_default());
             return value / 10_i64.pow(decimals);
         }
         let micros = words.attribute(event, self.micros);
