@@ -53,6 +53,12 @@ pub struct PackParameter {
     pub filter: Option<String>,
     /// How the answer is read.
     pub reading: Reading,
+    /// Metric whose denominator is all of whom the fastest are a part.
+    #[serde(default)]
+    pub of_metric: Option<String>,
+    /// Its variant.
+    #[serde(default)]
+    pub of_variant: Option<String>,
     /// Percent of the fastest that are averaged.
     #[serde(default)]
     pub share: Option<f64>,

@@ -42,6 +42,11 @@ pub fn effect_text(
             language.count(arm.n.1),
         );
     }
+    // A difference of rates is one of points.
+    let value = |number: Option<f64>| match (unit, number) {
+        ("percent", Some(number)) => format!("{} pt", language.number(number, 1)),
+        (_, number) => value(number),
+    };
     let name = language.pick("effect", "efecto");
     let sign = effect.map_or("", |effect| if effect > 0.0 { "+" } else { "" });
     out += &format!(

@@ -100,16 +100,29 @@ fn measure(session: &Session, parameter: &PackParameter, year: i16) -> Result<Me
             Measured { value: found.value, n: found.n, recomputed, reason: found.reason }
         }
         Reading::FastestMean => {
-            let waits = records.iter().filter(|row| row.side == "numerator");
-            let mut waits: Vec<f64> = waits.filter_map(wait_of).collect();
-            let all = records.iter().filter(|row| row.side == "denominator").count();
+            let all = whole(session, &query, parameter)?;
             let share = parameter.share.unwrap_or(100.0);
+            let mut waits: Vec<f64> = records.iter().filter_map(|row| row.value).collect();
             let value = fastest_mean(&mut waits, all, share);
+            let mut again: Vec<f64> = records.iter().filter_map(wait_of).collect();
+            let recomputed = fastest_mean(&mut again, all, share);
             let reason = value.is_none().then(|| "too_few_served".to_owned());
-            Measured { value, n: all as u64, recomputed: value, reason }
+            Measured { value, n: all as u64, recomputed, reason }
         }
         Reading::Within => within(session, &query, parameter, &records)?,
     })
+}
+
+/// Returns of how many the fastest are a part.
+fn whole(session: &Session, query: &Query, parameter: &PackParameter) -> Result<usize, Failure> {
+    let Some(metric) = &parameter.of_metric else { return Ok(0) };
+    let query = Query {
+        metrics: vec![metric.clone()],
+        variant: parameter.of_variant.clone(),
+        ..query.clone()
+    };
+    let answer = session.ask(&query)?;
+    Ok(answer.total.values.get(metric).map_or(0, |value| value.n as usize))
 }
 
 fn records(session: &Session, query: &Query, excluded: bool) -> Result<Vec<RecordRow>, Failure> {
