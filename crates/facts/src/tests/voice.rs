@@ -69,8 +69,7 @@ fn streams() -> impl Strategy<Value = (Stream, Vec<Event>)> {
 }
 
 fn facts(stream: Stream, events: &[Event]) -> Vec<FactTable> {
-    let mut columns = EventColumns::default();
-    columns.stream = stream;
+    let mut columns = EventColumns::of(stream);
     events.iter().for_each(|event| columns.push(event));
     let batch = columns.as_batch();
     fold(&batch, &order(&batch), &settings())
