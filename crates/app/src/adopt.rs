@@ -28,9 +28,10 @@ pub fn plan(root: &Path, files: &[SettingsFile]) -> Result<Vec<Adopted>, Failure
     for file in files {
         let there = texts(&root.join(file.folder), ".toml")?;
         let taken = names(there.values());
-        let free = !there.contains_key(&file.name)
-            && !file.defines.iter().any(|name| taken.contains(name))
-            && !(file.only_first && !there.is_empty());
+        let is_named = there.contains_key(&file.name);
+        let is_defined = file.defines.iter().any(|name| taken.contains(name));
+        let is_late = file.only_first && !there.is_empty();
+        let free = !(is_named || is_defined || is_late);
         // Rules go with the calendar they name, not alone.
         let led = !file.only_first || adopted.last().is_some_and(|last| last.written);
         let path = format!("{}/{}.toml", file.folder, file.name);

@@ -99,9 +99,43 @@ pub struct ReportArgs {
     pub as_of: Option<String>,
 }
 
+/// Flags of `report effect`.
+#[derive(Debug, Args)]
+pub struct EffectArgs {
+    /// Metric
+    pub metric: String,
+    /// What happened: the name of an annotation (annotations.toml in the data folder) or a date
+    #[arg(long, value_name = "NAME|DATE")]
+    pub at: String,
+    /// Days looked at before and after
+    #[arg(long, value_name = "DAYS", default_value_t = 28)]
+    pub days: i64,
+    /// To whom it happened
+    #[arg(long = "where", value_name = "EXPR")]
+    pub filter: Option<String>,
+    /// To whom it did not happen
+    #[arg(long, value_name = "EXPR")]
+    pub control: Option<String>,
+    /// Variant of the metric
+    #[arg(long, value_name = "NAME")]
+    pub variant: Option<String>,
+    /// Statistic of durations
+    #[arg(long, value_name = "STAT")]
+    pub stat: Option<String>,
+}
+
 /// The pages of `report`.
 #[derive(Debug, Subcommand)]
 pub enum ReportKind {
+    /// Hold a metric before and after something happened against a control group
+    Effect(EffectArgs),
+    /// Write the yearly figures of Spain's act on customer service, each recomputed from records
+    #[command(name = "es_ley_10_2025")]
+    EsLey102025 {
+        /// The year
+        #[arg(long, value_name = "YEAR")]
+        year: i16,
+    },
     /// Hold the health scores of some time ago against who has left since
     Health {
         /// How long ago

@@ -178,7 +178,7 @@ fn entries(
         })
         .filter(|entry| entry.customer != NULL_CODE)
         .collect();
-    entries.sort_by(|one, other| (one.customer, one.at).cmp(&(other.customer, other.at)));
+    entries.sort_by_key(|entry| (entry.customer, entry.at));
     entries.dedup_by(|later, first| later.customer == first.customer && later.key == first.key);
     Ok((entries, Vec::new()))
 }

@@ -13,7 +13,7 @@ use baremo_metrics::page::{Definition, Input, Kind, Parameter, ParameterType, Un
 use baremo_metrics::query::{Query, Statistic};
 
 use crate::EngineError;
-use crate::finish::{Measured, finish as finish_one, measure as measure_one};
+use crate::finish::{Measured, exact as finish_one, measure as measure_one};
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::Groups;
 use crate::session::Session;
@@ -22,6 +22,7 @@ use crate::session::Session;
 pub(crate) struct Part {
     name: String,
     metric: MetricPlan,
+    optional: bool,
     weight: f64,
     worst: f64,
     best: f64,
@@ -67,7 +68,8 @@ pub(crate) fn measure(
         };
         let weight = weight(metric, name).or(input.weight).unwrap_or(1.0);
         let (worst, best) = (input.worst.unwrap_or(0.0), input.best.unwrap_or(100.0));
-        parts.push(Part { name: name.clone(), metric: own, weight, worst, best, over });
+        let (name, optional) = (name.clone(), input.optional);
+        parts.push(Part { name, metric: own, optional, weight, worst, best, over });
     }
     Ok(Measured { parts, ..Measured::default() })
 }
@@ -242,6 +244,9 @@ pub(crate) fn finish(
             let (part, values) = parts.iter().find(|(part, _)| part.name == name)?;
             let counts = matches!(part.over, Over::Every(..));
             let percent = part.metric.definition.unit == Unit::Percent && !counts;
+            if part.optional && values[cell].reason.as_deref() == Some("no_data") {
+                return Some(0.0);
+            }
             values[cell].value.map(|value| if percent { value / 100.0 } else { value })
         };
         let mut value = Value { n: n(&parts, cell), ..Value::default() };

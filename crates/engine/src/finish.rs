@@ -11,8 +11,9 @@ use crate::derived::Part;
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::{Groups, Observation, STILL_WAITING, Scan, scan};
 use crate::session::Session;
+use crate::shares::{net, shares};
 use crate::targets;
-use crate::{cohort, derived, funnel, level, members, money};
+use crate::{cohort, derived, funnel, level, members, mixed, money};
 
 /// What one metric was found to be: its scans, before and after finishing.
 #[derive(Default)]
@@ -104,8 +105,21 @@ pub(crate) fn measure(
     })
 }
 
-/// Finishes one metric: a value for each cell, in order of bucket and group.
+/// Finishes one metric: a value for each cell, in order of bucket and group, rounded.
 pub(crate) fn finish(
+    session: &Session,
+    plan: &Plan,
+    metric: &MetricPlan,
+    measured: &Measured,
+    groups: usize,
+) -> Result<Vec<Value>, EngineError> {
+    let mut values = exact(session, plan, metric, measured, groups)?;
+    values.iter_mut().for_each(round);
+    Ok(values)
+}
+
+/// Finishes one metric as [`finish`] does, for arithmetic that goes on: not rounded.
+pub(crate) fn exact(
     session: &Session,
     plan: &Plan,
     metric: &MetricPlan,
@@ -130,7 +144,7 @@ pub(crate) fn finish(
     };
     debug_assert_eq!(values.len(), cells, "one value a cell");
     money::currencies(session, metric, measured, &mut values, groups)?;
-    values.iter_mut().for_each(round);
+    mixed::refuse(session, metric, measured, &mut values, groups)?;
     count_left_out(&mut values, measured, groups);
     mark_partial(session, plan, metric, &mut values, groups)?;
     Ok(values)
@@ -450,63 +464,4 @@ fn ratios(metric: &MetricPlan, measured: &Measured, groups: usize, buckets: usiz
         value
     };
     (0..cells).map(one).collect()
-}
-
-/// Shares that count up less shares that count down, in points.
-fn net(measured: &Measured, groups: usize, buckets: usize) -> Vec<Value> {
-    let mut counts = vec![[0u64; 3]; groups * buckets];
-    for o in &measured.upper.observations {
-        counts[measured.upper.cell(o, groups)][(o.value + 1).clamp(0, 2) as usize] += 1;
-    }
-    let one = |[minus, neither, plus]: [u64; 3]| {
-        let n = minus + neither + plus;
-        let mut value = Value { n, ..Value::default() };
-        if n == 0 {
-            value.reason = Some("no_observations".into());
-            return value;
-        }
-        let difference = plus as f64 - minus as f64;
-        value.numerator = Some(difference);
-        value.denominator = Some(n as f64);
-        value.value = Some(100.0 * difference / n as f64);
-        let interval = statistics::nps_adjusted_wald(plus, neither, minus);
-        value.interval = interval.map(|i| [i.low, i.high]);
-        value
-    };
-    counts.into_iter().map(one).collect()
-}
-
-fn shares(measured: &Measured, groups: usize, buckets: usize, ungrouped: bool) -> Vec<Value> {
-    let mut counts = vec![0.0; groups * buckets];
-    let mut wholes = vec![0.0; buckets];
-    for o in &measured.upper.observations {
-        counts[measured.upper.cell(o, groups)] += f64::from(o.weight);
-    }
-    // A case in several groups counts once in the whole.
-    let bucket = |o: &Observation| measured.upper.cell(o, groups) / groups;
-    let mut cases: Vec<(usize, u32)> =
-        measured.upper.observations.iter().map(|o| (bucket(o), o.row)).collect();
-    cases.sort_unstable();
-    cases.dedup();
-    cases.iter().for_each(|(bucket, _)| wholes[*bucket] += 1.0);
-    let one = |cell: usize| {
-        let (count, whole) = (counts[cell], wholes[cell / groups]);
-        let mut value = Value {
-            n: whole as u64,
-            numerator: Some(count),
-            denominator: Some(whole),
-            ..Value::default()
-        };
-        if ungrouped {
-            value.reason = Some("needs_a_dimension".into());
-        } else if whole > 0.0 {
-            value.value = Some(100.0 * count / whole);
-            let interval = statistics::wilson(count as u64, whole as u64);
-            value.interval = interval.map(|i| [i.low * 100.0, i.high * 100.0]);
-        } else {
-            value.reason = Some("no_observations".into());
-        }
-        value
-    };
-    (0..groups * buckets).map(one).collect()
 }

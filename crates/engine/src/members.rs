@@ -4,9 +4,10 @@
 //! last instant:
 //!
 //! ```text
-//! start  active at the start          kept      at start and end      gained    at the end only
-//! end    active at the end            lost      at the start only     acquired  of those, never before
-//! active at any moment of the bucket  did       in the numerator side's rows of the bucket
+//! start   active at the start      kept      at start and end
+//! end     active at the end        lost      at the start only
+//! active  at any moment            gained    at the end only
+//! did     with a numerator's row   acquired  of those, who never were before
 //! ```
 //!
 //! Whoever came and went inside a bucket is in `active` alone.

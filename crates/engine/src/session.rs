@@ -137,7 +137,7 @@ impl Session {
         }
     }
 
-    /// Returns the days from the first date of all to the watermark, for differences of local dates.
+    /// Returns the days from the first date of all to the watermark, to tell local dates apart.
     pub(crate) fn days(&self, zone: &str) -> Result<Buckets, EngineError> {
         let (first, last) = self.coverage()?.unwrap_or((0, DAY));
         self.buckets(first, last + 1, Grain::Day, zone)

@@ -4,6 +4,7 @@ pub(crate) mod base;
 mod customers;
 pub(crate) mod forecast;
 mod link;
+mod orders;
 
 use std::sync::{Arc, Mutex, RwLock};
 
@@ -120,6 +121,12 @@ impl Tables {
         }
         let hot = match (fact, name) {
             (Fact::Cases, "next_contact_at") => self.next_contact()?,
+            (Fact::Orders, name) if orders::COMPUTED.contains(&name) => {
+                for (column, hot) in orders::COMPUTED.into_iter().zip(orders::compute(self)?) {
+                    lock().insert((fact, column.to_owned()), hot);
+                }
+                return lock().get(&key).cloned().ok_or_else(|| broken(fact, name));
+            }
             _ => match link_parts(name) {
                 Some((by, to, column)) => link::follow(self, fact, by, to, column)?,
                 None if fact.is_computed() => {

@@ -36,6 +36,7 @@ mod lifecycle;
 mod machine;
 mod order;
 mod progress;
+mod rated;
 mod rows;
 mod settings;
 mod streams;

@@ -7,6 +7,7 @@ use crate::desk::Desk;
 use crate::machine::{Machine, Now};
 use crate::progress::{CLOSED, Holder, NEW, OPEN, Progress, SOLVED};
 use crate::settings::{FIXED_COUNT, STATUS_SLOT};
+use crate::table::Grow;
 use crate::waits::Waits;
 
 impl Machine<'_> {
@@ -70,6 +71,7 @@ impl Machine<'_> {
         self.has_case = true;
         self.is_deleted = false;
         self.is_test = false;
+        self.rated = None;
         self.case = Case::new(at);
         self.begin(at, Holder { agent: NULL_CODE, team: NULL_CODE });
         let early = std::mem::take(&mut self.early_checks);
@@ -128,7 +130,11 @@ impl Machine<'_> {
         rows.tags.extend_from_slice(&self.tags);
         let tags = (self.tags.as_slice(), rows.tags.len());
         let desk = (holder, summary);
+        let rated = self.rated.take();
         let row = self.case.row(self.codes, self.root, &self.progress, desk, tags);
+        if let Some(rated) = rated {
+            rows.answers.push(rated.row(&self.batch, self.codes, &row));
+        }
         rows.fresh_cases.push(row);
         for (column, (_, slot)) in rows.attributes.iter_mut().zip(&self.codes.promoted) {
             column.push(match usize::from(*slot) {
@@ -149,6 +155,13 @@ impl Machine<'_> {
                 case.excluded = self.codes.deleted;
             } else if self.is_test && case.excluded == NULL_CODE {
                 case.excluded = self.codes.test;
+            }
+        }
+        for excluded in &mut self.rows.answers.excluded[self.first_answer..] {
+            if self.is_deleted {
+                *excluded = self.codes.deleted;
+            } else if self.is_test && *excluded == NULL_CODE {
+                *excluded = self.codes.test;
             }
         }
     }

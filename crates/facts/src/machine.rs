@@ -9,6 +9,7 @@ use crate::case::Case;
 use crate::desk::Desk;
 use crate::detail::keep_detailed;
 use crate::progress::{CLOSED, Holder, Progress, SOLVED, Step};
+use crate::rated::Rated;
 use crate::rows::{CheckRow, Rows};
 use crate::settings::Codes;
 use crate::table::Grow;
@@ -26,6 +27,10 @@ pub(crate) struct Machine<'a> {
     pub(crate) root: u32,
     /// The conversation's first case among the fresh ones.
     pub(crate) first_case: usize,
+    /// The conversation's first answer among the rows.
+    pub(crate) first_answer: usize,
+    /// What the customer's ratings of the case amount to.
+    pub(crate) rated: Option<Rated>,
     /// Whether an event that makes a case was seen.
     pub(crate) has_case: bool,
     pub(crate) is_deleted: bool,
@@ -78,6 +83,8 @@ impl<'a> Machine<'a> {
             codes,
             root: 0,
             first_case: 0,
+            first_answer: 0,
+            rated: None,
             has_case: false,
             is_deleted: false,
             is_test: false,
@@ -104,6 +111,7 @@ impl<'a> Machine<'a> {
             self.rows.settle_cases();
         }
         self.first_case = self.rows.fresh_cases.len();
+        self.first_answer = self.rows.answers.response.len();
         if has_synthesised {
             let mut kept = std::mem::take(&mut self.kept);
             keep_detailed(&self.batch, rows, &mut kept, &mut self.detailed);
@@ -206,6 +214,7 @@ impl<'a> Machine<'a> {
                 if self.batch.strings.get(value).is_some_and(is_negative) {
                     self.case.negative_rated_at = now.at;
                 }
+                self.rated(now);
             }
             _ => {}
         }

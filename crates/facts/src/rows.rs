@@ -2,6 +2,7 @@
 
 use baremo_model::{Column, Fact, FactTable};
 
+use crate::streams::answers::AnswerRows;
 use crate::table::{Dictionaries, Grow, rows};
 
 rows! {
@@ -176,6 +177,8 @@ pub(crate) struct Rows {
     pub assignments: AssignmentRows,
     pub acts: ActRows,
     pub checks: CheckRows,
+    /// What customers answered when they were asked to rate.
+    pub answers: AnswerRows,
 }
 
 impl Rows {
@@ -222,6 +225,7 @@ impl Rows {
         self.assignments.append(&mut other.assignments);
         self.acts.append(&mut other.acts);
         self.checks.append(&mut other.checks);
+        self.answers.append(&mut other.answers);
     }
 
     /// Returns how many cases there are; the next one's row.
@@ -256,6 +260,7 @@ impl Rows {
             self.assignments.columns(Fact::Assignments, Vec::new(), dictionaries),
             self.acts.columns(Fact::Acts, Vec::new(), dictionaries),
             self.checks.columns(Fact::Checks, Vec::new(), dictionaries),
+            self.answers.columns(Fact::SurveyAnswers, Vec::new(), dictionaries),
         ]
     }
 }
@@ -279,21 +284,24 @@ mod tests {
         assert_eq!(AssignmentRows::names(), names(Fact::Assignments));
         assert_eq!(ActRows::names(), names(Fact::Acts));
         assert_eq!(CheckRows::names(), names(Fact::Checks));
+        assert_eq!(AnswerRows::names(), names(Fact::SurveyAnswers));
     }
 
     #[test]
     fn columns_have_the_type_the_fact_declares() {
         let dictionaries = Dictionaries { strings: Arc::default(), conversations: Arc::default() };
         let tables = Rows::default().finish(std::iter::empty(), &dictionaries);
-        let folded = &Stream::Conversation.facts()[..tables.len()];
-        assert_eq!(tables.iter().map(|table| table.fact).collect::<Vec<_>>(), folded);
+        let folded: Vec<_> = tables.iter().map(|table| table.fact).collect();
+        assert_eq!(folded, Stream::Conversation.facts());
         for table in &tables {
             for (name, column) in &table.columns {
                 let declared = table.fact.column(name).map(|column| column.column_type);
                 let fits = matches!(
                     (declared, column),
-                    (Some(ColumnType::Instant | ColumnType::Integer), Column::Integers(_))
-                        | (Some(ColumnType::Code), Column::Codes(..))
+                    (
+                        Some(ColumnType::Instant | ColumnType::Integer | ColumnType::Decimal),
+                        Column::Integers(_)
+                    ) | (Some(ColumnType::Code), Column::Codes(..))
                         | (Some(ColumnType::Codes), Column::CodeLists(..))
                         | (Some(ColumnType::Flag | ColumnType::Bits(_)), Column::Bytes(_))
                 );

@@ -3,8 +3,10 @@
 use baremo_model::event::{STATUSES, SUBJECT_SEPARATOR, subject_parts, text_key};
 use baremo_model::{DAY, Dictionary, NULL_CODE};
 
+use crate::rated::RatedCodes;
+
 /// Version of what folds mean. Raised whenever the same events would give other facts.
-pub const FOLD_VERSION: u32 = 1;
+pub const FOLD_VERSION: u32 = 2;
 
 /// Settings that change facts. Everything else (calendars, thresholds, windows, the watermark)
 /// applies when somebody asks.
@@ -112,6 +114,8 @@ pub(crate) struct Codes {
     slots: Vec<u16>,
     /// Slot of each promoted attribute, [`NO_SLOT`] when no event has it.
     pub promoted: Vec<(String, u16)>,
+    /// What a rating is told with.
+    pub rated: RatedCodes,
     /// Conversation id without source, by subject.
     pub conversation_by_subject: Vec<u32>,
     /// Source, by subject.
@@ -141,6 +145,7 @@ impl Codes {
             .iter()
             .filter_map(|(name, gap)| Some((strings.code(name)?, gap.unwrap_or(i64::MAX))))
             .collect();
+        let rated = RatedCodes::new(strings);
         let (slots, promoted) = attribute_slots(&settings.promoted, strings);
         Codes {
             reply,
@@ -162,6 +167,7 @@ impl Codes {
             gap_micros: settings.reuse_gap_micros,
             slots,
             promoted,
+            rated,
             conversation_by_subject,
             source_by_subject,
         }

@@ -5,11 +5,21 @@
 //! [`Extra`] carries the attributes nobody asked for.
 
 mod agent;
+mod amount;
+pub(crate) mod answers;
 mod contact;
+mod customer;
 mod extra;
 mod feedback;
 mod money;
-mod words;
+mod order;
+mod referral;
+mod review;
+mod scale;
+mod spend;
+mod subscription;
+mod survey;
+pub(crate) mod words;
 
 use baremo_model::{EventBatch, FactTable, Stream};
 
@@ -26,7 +36,14 @@ pub(crate) fn fold(
     match batch.stream {
         Stream::Agent => agent::fold(batch, order, settings),
         Stream::Contact => contact::fold(batch, order, settings),
+        Stream::Survey => survey::fold(batch, order, settings),
+        Stream::Review => review::fold(batch, order, settings),
+        Stream::Customer => customer::fold(batch, order, settings),
         Stream::Feedback => feedback::fold(batch, order, settings),
+        Stream::Order => order::fold(batch, order, settings),
+        Stream::Referral => referral::fold(batch, order, settings),
+        Stream::Spend => spend::fold(batch, order, settings),
+        Stream::Subscription => subscription::fold(batch, order, settings),
         _ => Vec::new(),
     }
 }

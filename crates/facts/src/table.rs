@@ -58,8 +58,15 @@ pub(crate) trait Grow<Row> {
     /// Appends rows column by column, which is faster than row by row.
     fn extend(&mut self, rows: &[Row]);
 
+    /// Appends the rows of `other` as they are.
+    fn append(&mut self, other: &mut Self);
+
     /// Takes back all rows but the first `len`.
     fn truncate(&mut self, len: usize);
+
+    /// Returns the names of the columns.
+    #[cfg(test)]
+    fn names() -> Vec<&'static str>;
 }
 
 /// Declares a row and its struct of arrays; the fields are the fact's columns, in order.
@@ -78,11 +85,6 @@ macro_rules! rows {
                 $rows { $($field: Vec::with_capacity(row_count),)* }
             }
 
-            /// Appends the rows of `other` as they are.
-            pub(crate) fn append(&mut self, other: &mut Self) {
-                $(self.$field.append(&mut other.$field);)*
-            }
-
             /// Returns the columns under the names of the fact; `_list` holds the lists' codes.
             pub(crate) fn columns(
                 self,
@@ -90,14 +92,10 @@ macro_rules! rows {
                 _list: Vec<u32>,
                 _dictionaries: &$crate::table::Dictionaries,
             ) -> baremo_model::FactTable {
-                let values = [$($crate::table::finished!($kind, self.$field, _list, _dictionaries),)*];
+                use $crate::table::finished;
+                let values = [$(finished!($kind, self.$field, _list, _dictionaries),)*];
                 let names = fact.columns().iter().map(|column| column.name.to_owned());
                 baremo_model::FactTable { fact, columns: names.zip(values).collect() }
-            }
-
-            #[cfg(test)]
-            pub(crate) fn names() -> Vec<&'static str> {
-                vec![$(stringify!($field).trim_start_matches("r#"),)*]
             }
         }
 
@@ -110,8 +108,17 @@ macro_rules! rows {
                 $(self.$field.extend(rows.iter().map(|row| row.$field));)*
             }
 
+            fn append(&mut self, other: &mut Self) {
+                $(self.$field.append(&mut other.$field);)*
+            }
+
             fn truncate(&mut self, len: usize) {
                 $(self.$field.truncate(len);)*
+            }
+
+            #[cfg(test)]
+            fn names() -> Vec<&'static str> {
+                vec![$(stringify!($field).trim_start_matches("r#"),)*]
             }
         }
     };

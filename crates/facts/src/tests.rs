@@ -2,11 +2,14 @@
 
 mod agents;
 mod cases;
+mod commerce;
+mod commerce_generated;
 mod contacts;
 mod generated;
 mod scripts;
 mod timeline;
 mod versions;
+mod voice;
 mod work;
 
 use timeline::{check, check_with, days};

@@ -10,6 +10,7 @@
 
 mod compute;
 mod error;
+mod special;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -51,24 +52,30 @@ pub struct Input {
     pub help_es: &'static str,
 }
 
-/// What an input takes. No input takes negative numbers.
+/// What an input takes. Only signed ones take negative numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InputKind {
     /// One whole number.
     Count,
     /// One number, decimals allowed.
     Number,
+    /// One number of either sign.
+    Signed,
     /// One or more numbers, separated by commas on the command line.
     List,
     /// Nothing: it is there or not.
     Flag,
 }
 
-/// Inputs that together make a value, all of them required.
-#[derive(Debug)]
+/// Inputs that together make a value.
+#[derive(Clone, Copy, Debug)]
 pub struct Combination {
-    /// Names of the inputs.
+    /// Names of the inputs, all of them required.
     pub inputs: &'static [&'static str],
+    /// Names of further inputs that may be given.
+    pub optional: &'static [&'static str],
+    /// What its value is, where that is not what the calculator's usually is.
+    pub unit: Option<UnitKind>,
     /// The formula as a person would write it, in English.
     pub formula_en: &'static str,
     /// The formula in Spanish.
@@ -78,19 +85,39 @@ pub struct Combination {
     formula: Formula,
 }
 
+impl Combination {
+    fn takes(&self, name: &str) -> bool {
+        self.inputs.contains(&name) || self.optional.contains(&name)
+    }
+}
+
 /// How a combination's value is computed.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 enum Formula {
     /// 100 × (Σ plus − Σ minus) ÷ whole, with Wilson's interval where that is a share.
-    Share { plus: &'static [&'static str], minus: &'static [&'static str], whole: &'static str },
+    Share { plus: Names, minus: Names, whole: Whole },
+    /// The same without an interval: of money and time, and where one case counts several times.
+    Percent { plus: Names, minus: Names, whole: Whole },
     /// Σ parts ÷ by.
-    Quotient { parts: &'static [&'static str], by: &'static str },
-    /// The product of all inputs.
-    Product,
+    Quotient { parts: Names, by: &'static str },
+    /// Σ plus − Σ minus.
+    Sum { plus: Names, minus: Names },
     /// The mean of a list with Student's interval, on a scale that ends where stated.
     Mean { list: &'static str, scale: Option<(f64, f64)> },
     /// The promoter score, from counts or with `--percent` from shares.
     Promoters,
+    /// A formula of its own.
+    Special(special::Special),
+}
+
+/// Names of inputs.
+type Names = &'static [&'static str];
+
+/// What a share is of: Σ plus − Σ minus.
+#[derive(Clone, Copy, Debug)]
+struct Whole {
+    plus: Names,
+    minus: Names,
 }
 
 /// What a calculator's value is.
@@ -106,6 +133,12 @@ pub enum UnitKind {
     Score,
     /// So many of one thing for one of another.
     Ratio,
+    /// So many of one thing.
+    Count,
+    /// A length of time in days.
+    Days,
+    /// A length of time in months.
+    Months,
 }
 
 impl UnitKind {
@@ -117,6 +150,9 @@ impl UnitKind {
             Self::Money => "money",
             Self::Score => "score",
             Self::Ratio => "ratio",
+            Self::Count => "count",
+            Self::Days => "days",
+            Self::Months => "months",
         }
     }
 }

@@ -266,6 +266,6 @@ mod tests {
         let text = DEFAULT.replace("order_count", "order_cuont").replace("\"3d\"", "\"3x\"");
         let errors = HealthSettings::parse("health.toml", &text).expect_err("two problems");
         let told: Vec<usize> = errors.iter().map(|error| error.line).collect();
-        assert_eq!(told, [17, 31], "{errors:?}");
+        assert_eq!(told, [17, 32], "{errors:?}");
     }
 }

@@ -30,6 +30,7 @@ pub mod expr;
 pub mod findings;
 pub mod health;
 pub mod models;
+pub mod pack;
 pub mod page;
 pub mod policy;
 pub mod profile;

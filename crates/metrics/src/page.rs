@@ -2,10 +2,16 @@
 //!
 //! docs/metric-pages.md is the manual of this format; [`crate::catalog`] reads pages into it.
 
+mod composition;
+mod matter;
+
 use std::collections::BTreeMap;
 
 use baremo_model::Fact;
 use serde::Deserialize;
+
+pub use self::composition::{CohortMode, CohortSpec, Input, Step};
+pub use self::matter::{FrontMatter, VariantMatter};
 
 /// How a value is made from its sides. The set is closed: one file each in `kinds`.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Hash)]
@@ -161,6 +167,9 @@ pub struct Side {
     /// The number each row has, for a mean.
     #[serde(default)]
     pub of: Option<String>,
+    /// Columns whose values all observations of a value must share: scales are not mixed.
+    #[serde(default)]
+    pub same: Vec<String>,
     /// Rows that count one up, for a net share.
     #[serde(default)]
     pub plus: Option<String>,
@@ -290,92 +299,6 @@ pub struct Definition {
     pub cohort: Option<CohortSpec>,
 }
 
-/// One input of a derived or composite metric: another metric, or a side of its own.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
-#[serde(deny_unknown_fields)]
-pub struct Input {
-    /// Another metric.
-    #[serde(default)]
-    pub metric: Option<String>,
-    /// Its variant.
-    #[serde(default)]
-    pub variant: Option<String>,
-    /// Its statistic.
-    #[serde(default)]
-    pub statistic: Option<String>,
-    /// Its parameters.
-    #[serde(default)]
-    pub parameters: BTreeMap<String, toml::Value>,
-    /// A side of its own: rows counted, summed, or distinct.
-    #[serde(default)]
-    pub side: Option<Side>,
-    /// The side is a level: rows with `from` ≤ t < `to` at the end of the bucket.
-    #[serde(default)]
-    pub level: bool,
-    /// The value counts over this much longer a time, ending where the bucket ends: `28d`.
-    #[serde(default)]
-    pub window: Option<String>,
-    /// Grain: the input is in how many of such parts of the bucket the metric has a value.
-    #[serde(default)]
-    pub every: Option<String>,
-    /// With `every`: only parts whose value is at least this, a number or `$parameter`.
-    #[serde(default)]
-    pub at_least: Option<String>,
-    /// What it counts in a composite.
-    #[serde(default)]
-    pub weight: Option<f64>,
-    /// The value that is worth 0 points in a composite.
-    #[serde(default)]
-    pub worst: Option<f64>,
-    /// The value that is worth 100 points.
-    #[serde(default)]
-    pub best: Option<f64>,
-}
-
-/// One step of a funnel.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-#[serde(deny_unknown_fields)]
-pub struct Step {
-    /// Its name in answers.
-    pub name: String,
-    /// Fact whose rows it is taken by.
-    pub fact: String,
-    /// Column that says who takes it.
-    pub by: String,
-    /// Rows that take it; all when absent.
-    #[serde(default, rename = "where")]
-    pub filter: Option<String>,
-    /// When it is taken.
-    pub at: String,
-}
-
-/// How a cohort is followed.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-#[serde(deny_unknown_fields)]
-pub struct CohortSpec {
-    /// Who enters, and when: a fact, its customer column and its date.
-    pub entry: Side,
-    /// Width of an age: `1d`, `7d`, or `1mo` for calendar months.
-    pub age: String,
-    /// Number of ages after the first; a parameter as `$ages`, or a number.
-    pub ages: String,
-    /// `n_day` (back at that age), `unbounded` (at that age or later) or `bracket` (at any time
-    /// from the age before up to that age).
-    pub mode: CohortMode,
-}
-
-/// What counts as having come back at an age.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "snake_case")]
-pub enum CohortMode {
-    /// Active in that age.
-    NDay,
-    /// Active in that age or later.
-    Unbounded,
-    /// Active in any age after the entry up to that one.
-    Bracket,
-}
-
 impl Definition {
     /// Returns the names its sides and inputs speak of, as far as they can be read.
     pub fn columns(&self) -> Vec<String> {
@@ -405,138 +328,6 @@ impl Definition {
         facts.dedup();
         facts
     }
-}
-
-/// The front matter of a page as written; [`crate::catalog`] turns it into a [`Metric`].
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FrontMatter {
-    /// Id.
-    pub name: String,
-    /// Title in English.
-    pub title: String,
-    /// Family and folder.
-    pub family: String,
-    /// Unit.
-    pub unit: Unit,
-    /// Direction.
-    pub better: Better,
-    /// Definition version.
-    pub version: u32,
-    /// One line of formula.
-    pub formula: String,
-    /// Smallest relative change worth colour.
-    #[serde(default = "default_material")]
-    pub material: f64,
-    /// Whether `agent` on cases follows the credit rule.
-    #[serde(default)]
-    pub credit: bool,
-    /// Default date basis.
-    #[serde(default)]
-    pub basis: Basis,
-    /// Kind.
-    pub kind: Kind,
-    /// Whether the numerator is a part of the denominator.
-    #[serde(default)]
-    pub proportion: bool,
-    /// Record types it needs.
-    #[serde(default)]
-    pub needs: Vec<String>,
-    /// Dimensions it is broken down by when it is asked alone and by none.
-    #[serde(default)]
-    pub default_by: Vec<String>,
-    /// Formula over sizes or inputs.
-    #[serde(default)]
-    pub compute: Option<String>,
-    /// Inputs.
-    #[serde(default)]
-    pub inputs: BTreeMap<String, Input>,
-    /// Steps.
-    #[serde(default)]
-    pub steps: Vec<Step>,
-    /// Cohort.
-    #[serde(default)]
-    pub cohort: Option<CohortSpec>,
-    /// Side.
-    #[serde(default)]
-    pub value: Option<Side>,
-    /// Upper side.
-    #[serde(default)]
-    pub numerator: Option<Side>,
-    /// Lower side.
-    #[serde(default)]
-    pub denominator: Option<Side>,
-    /// Exclusions.
-    #[serde(default)]
-    pub exclude: Vec<Exclusion>,
-    /// Parameters.
-    #[serde(default)]
-    pub parameters: BTreeMap<String, Parameter>,
-    /// Variants.
-    #[serde(default)]
-    pub variants: BTreeMap<String, VariantMatter>,
-    /// Bands.
-    #[serde(default)]
-    pub bands: Vec<Band>,
-    /// What profiles choose.
-    #[serde(default)]
-    pub differs: Vec<Differs>,
-}
-
-fn default_material() -> f64 {
-    0.05
-}
-
-/// A variant as written: only what differs from the page's own definition.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct VariantMatter {
-    /// Title.
-    pub title: String,
-    /// Formula.
-    pub formula: String,
-    /// Whose formula.
-    #[serde(default)]
-    pub source: Option<String>,
-    /// Kind.
-    #[serde(default)]
-    pub kind: Option<Kind>,
-    /// Unit.
-    #[serde(default)]
-    pub unit: Option<Unit>,
-    /// Whether the numerator is a part of the denominator.
-    #[serde(default)]
-    pub proportion: Option<bool>,
-    /// Basis.
-    #[serde(default)]
-    pub basis: Option<Basis>,
-    /// Side; replaces the page's whole.
-    #[serde(default)]
-    pub value: Option<Side>,
-    /// Upper side.
-    #[serde(default)]
-    pub numerator: Option<Side>,
-    /// Lower side.
-    #[serde(default)]
-    pub denominator: Option<Side>,
-    /// Exclusions; replace the page's whole.
-    #[serde(default)]
-    pub exclude: Option<Vec<Exclusion>>,
-    /// Dimensions it is broken down by when asked alone and by none; replace the page's.
-    #[serde(default)]
-    pub default_by: Option<Vec<String>>,
-    /// Formula over sizes or inputs; replaces the page's.
-    #[serde(default)]
-    pub compute: Option<String>,
-    /// Inputs; replace the page's whole.
-    #[serde(default)]
-    pub inputs: Option<BTreeMap<String, Input>>,
-    /// Steps; replace the page's whole.
-    #[serde(default)]
-    pub steps: Option<Vec<Step>>,
-    /// Cohort; replaces the page's.
-    #[serde(default)]
-    pub cohort: Option<CohortSpec>,
 }
 
 /// A benchmark.

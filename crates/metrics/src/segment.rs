@@ -139,7 +139,8 @@ mod tests {
 
     #[test]
     fn classes_are_read_and_problems_told_at_their_line() {
-        let text = "title = \"Wait\"\n\n[[class]]\nname = \"long\"\nwhen = \"longest_wait > 1d\"\n\n\
+        let text = "title = \"Wait\"\n\n[[class]]\nname = \"long\"\n\
+                    when = \"longest_wait > 1d\"\n\n\
                     [[class]]\nname = \"rest\"\n";
         let segment = Segment::parse("segments/wait.toml", "wait", text).expect("well-formed");
         assert_eq!(segment.classes.len(), 2);

@@ -15,7 +15,17 @@ pub fn calc_text(language: Language, style: Style, result: &CalcResult, unit: &s
         UnitKind::Duration | UnitKind::Money => {
             format!("{} {unit}", language.number(value, decimals(value))).trim_end().to_owned()
         }
-        UnitKind::Score | UnitKind::Ratio => language.number(value, decimals(value)),
+        UnitKind::Score | UnitKind::Ratio | UnitKind::Count => {
+            language.number(value, decimals(value))
+        }
+        UnitKind::Days => {
+            let days = language.pick("days", "días");
+            format!("{} {days}", language.number(value, decimals(value)))
+        }
+        UnitKind::Months => {
+            let months = language.pick("months", "meses");
+            format!("{} {months}", language.number(value, decimals(value)))
+        }
     };
     let value = result.value.map_or(NONE.to_owned(), &spelled);
     let places = [("metric", result.metric), ("value", value.as_str())];
@@ -53,5 +63,19 @@ mod tests {
         let result = baremo_metrics::calc::compute("csat", &inputs, &BTreeSet::new()).unwrap();
         let out = calc_text(Language::Es, Style::default(), &result, "");
         assert!(out.starts_with("csat = 81,2 % · IC 95 % 71,3 % – 88,3 %\n  fórmula: "), "{out}");
+    }
+
+    #[test]
+    fn days_and_months_are_named() {
+        let compute = |metric: &str, inputs: &[(&str, f64)]| {
+            let inputs = inputs.iter().map(|(name, value)| ((*name).to_owned(), vec![*value]));
+            let inputs = inputs.collect::<BTreeMap<String, Vec<f64>>>();
+            let result = baremo_metrics::calc::compute(metric, &inputs, &BTreeSet::new()).unwrap();
+            calc_text(Language::Es, Style::default(), &result, result.unit.as_str())
+        };
+        let out = compute("backlog_days", &[("backlog", 50.0), ("solved", 100.0)]);
+        assert!(out.starts_with("backlog_days = 14 días\n"), "{out}");
+        let out = compute("cac_payback", &[("cac", 90.0), ("monthly-revenue", 30.0)]);
+        assert!(out.starts_with("cac_payback = 3 meses\n"), "{out}");
     }
 }

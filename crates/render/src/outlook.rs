@@ -121,22 +121,26 @@ pub fn outlook_text(language: Language, style: Style, outlook: &Outlook) -> Stri
     for (name, value) in rows {
         out += &format!("  {name:<24} {:>18}\n", value.unwrap_or_else(|| "–".into()));
     }
-    if let Some((weeks, expected, actual, error)) = outlook.backtest {
-        let (weeks, expected) = (language.number(weeks, 0), language.number(expected, 0));
-        let actual = language.number(actual, 0);
-        let error = error.map_or_else(|| "–".into(), |error| language.number(error, 2));
-        out += &match language {
-            Language::En => format!(
-                "\n  Held against the last {weeks} weeks: {expected} orders foretold, {actual} came;\n  \
-                 off by {error} a customer on average.\n"
-            ),
-            Language::Es => format!(
-                "\n  Frente a las últimas {weeks} semanas: {expected} pedidos previstos, {actual} \
-                 llegaron;\n  error medio de {error} por cliente.\n"
-            ),
-        };
-    }
+    out += &held_text(language, outlook.backtest);
     style.finish(out)
+}
+
+/// Writes how the model fared against what it had not seen.
+fn held_text(language: Language, held: Option<(f64, f64, f64, Option<f64>)>) -> String {
+    let Some((weeks, expected, actual, error)) = held else { return String::new() };
+    let (weeks, expected) = (language.number(weeks, 0), language.number(expected, 0));
+    let actual = language.number(actual, 0);
+    let error = error.map_or_else(|| "–".into(), |error| language.number(error, 2));
+    match language {
+        Language::En => format!(
+            "\n  Held against the last {weeks} weeks: {expected} orders foretold, {actual} came;\n  \
+             off by {error} a customer on average.\n"
+        ),
+        Language::Es => format!(
+            "\n  Frente a las últimas {weeks} semanas: {expected} pedidos previstos, {actual}\n  \
+             llegaron; error medio de {error} por cliente.\n"
+        ),
+    }
 }
 
 fn model_text(language: Language, style: Style, model: &Model) -> String {

@@ -24,6 +24,7 @@ mod propose;
 mod ready;
 mod settings;
 mod spec;
+mod survey;
 mod time;
 
 use baremo_model::Micros;
@@ -99,7 +100,12 @@ impl Mapping {
     /// # Errors
     /// Fails on invalid TOML and on unknown keys, naming the line and the nearest key.
     pub fn parse(name: &str, text: &str) -> Result<Self, SourceError> {
-        let mapping = Self { spec: spec::parse(name, text)? };
+        let mut spec = spec::parse(name, text)?;
+        if let Some(base) = spec.extends.clone() {
+            spec = survey::extended(name, &base, text)?;
+        }
+        survey::expand(name, &mut spec)?;
+        let mapping = Self { spec };
         let lookups = expr::Lookups::of(&mapping.spec);
         for lookup in &lookups.0 {
             let known = |file: &spec::FileSpec| file.name == lookup.name && file.lookup.is_some();

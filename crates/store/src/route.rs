@@ -1,8 +1,9 @@
 //! From segments to partitions.
 //!
 //! The locator answers in which partition a conversation lies: where it lay before, else in the
-//! month of its first event in this drain; each stream has partitions of its own. Events are gathered by partition in memory and, beyond a
-//! limit, spilled to one file a partition, so that any amount passes through bounded memory.
+//! month of its first event in this drain; each stream has partitions of its own. Events are
+//! gathered by partition in memory and, beyond a limit, spilled to one file a partition, so that
+//! any amount passes through bounded memory.
 
 use std::collections::BTreeMap;
 use std::fs::OpenOptions;

@@ -29,9 +29,12 @@ mod plan;
 mod render;
 mod rng;
 mod script;
+mod shop;
 mod story;
+mod streams;
 #[cfg(test)]
 mod tests;
+mod waits;
 
 pub use files::{CALENDARS, POLICIES};
 pub use people::{Agent, Customer, TEAMS, Team};
@@ -113,6 +116,21 @@ pub fn columns(
     })
 }
 
+/// Returns the events of every stream but conversations, in columns of one stream each, at most
+/// `batch_events` at a time; the customers, agents, orders and conversations are those of
+/// [`columns`].
+///
+/// At scale 1 there are about 15 000 customers, 25 000 orders within the two years, 3 000
+/// subscriptions, 60 000 visits to the site, 8 000 contacts and 6 000 survey answers. Customers,
+/// orders and subscriptions go back to when each customer came, up to as long before the data as
+/// the data is long. Memory holds what fills the batches, and eight bytes a customer.
+pub fn streams(
+    settings: &DemoSettings,
+    batch_events: usize,
+) -> impl Iterator<Item = EventColumns> + use<> {
+    streams::Streams::new(Plan::new(settings), batch_events)
+}
+
 /// Returns what happened to the company and when.
 pub fn story(settings: &DemoSettings) -> Story {
     Story::new(settings)
@@ -126,10 +144,8 @@ pub fn agents(settings: &DemoSettings) -> Vec<Agent> {
 /// Returns the customers, whoever ever wrote among them: people who came before the data begins
 /// and people who came during it.
 pub fn customers(settings: &DemoSettings) -> impl Iterator<Item = Customer> + use<> {
-    let settings = *settings;
-    let story = Story::new(&settings);
-    (0..people::customer_count(&settings))
-        .map(move |number| people::customer(&settings, &story, number))
+    let plan = Plan::new(settings);
+    (0..plan.customer_count).map(move |number| people::customer(&plan, number))
 }
 
 /// Writes the events as CSV with a header, one row an event, and returns how many there were:

@@ -76,7 +76,8 @@ fn sizes(tree: &Tree, path: &str, text: &str, code: &Code, problems: &mut Vec<Pr
 
 fn words(path: &str, code: &Code, problems: &mut Vec<Problem>) {
     let is_library = path.starts_with("crates/") && !path.starts_with("crates/app/");
-    let is_library = is_library && !is_test(path) && !path.contains("/examples/");
+    let is_built = path.ends_with("/build.rs") || path.contains("/examples/");
+    let is_library = is_library && !is_test(path) && !is_built;
     let tests_from = tests_begin(&code.blanked);
     for (index, line) in code.blanked.lines().enumerate() {
         for (word, fix) in LEFT_BEHIND {

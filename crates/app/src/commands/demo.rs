@@ -22,6 +22,8 @@ use crate::output::Output;
 
 /// Events in one inbox segment, at most.
 const SEGMENT_EVENTS: usize = 400_000;
+/// The same for the other streams, which are made all at once.
+const STREAM_SEGMENT_EVENTS: usize = 100_000;
 /// Name of the demo's source.
 pub const SOURCE: &str = "demo";
 /// Country of the company, for benchmarks.
@@ -79,7 +81,8 @@ fn make(folder: &Folder, args: &DemoArgs, output: &Output) -> Result<(), Failure
     let month = today.date().first_of_month().to_zoned(today.time_zone().clone());
     let end = month.map_or(now() / DAY * DAY, |start| start.timestamp().as_microsecond());
     let settings = DemoSettings { seed: args.seed, scale: args.scale, end, months: 24 };
-    for events in demo::columns(&settings, SEGMENT_EVENTS) {
+    let conversations = demo::columns(&settings, SEGMENT_EVENTS);
+    for events in conversations.chain(demo::streams(&settings, STREAM_SEGMENT_EVENTS)) {
         folder.store.append(&events)?;
     }
     let drained = import::drain(folder, output)?;

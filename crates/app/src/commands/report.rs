@@ -1,5 +1,8 @@
 //! `baremo report`: pages of figures that are more than one question.
 
+mod effect;
+mod pack;
+
 use std::path::Path;
 
 use baremo_engine::{HealthBacktest, Outlook};
@@ -19,7 +22,13 @@ pub fn run(data: &Path, args: &ReportArgs, output: &mut Output) -> Result<u8, Fa
     let folder = Folder::open(data)?;
     let session = folder.session(args.as_of.as_deref())?;
     let (language, style) = (output.language(), output.style());
-    match args.report {
+    match &args.report {
+        ReportKind::Effect(effect) => {
+            return effect::run(&folder, &session, effect, output);
+        }
+        ReportKind::EsLey102025 { year } => {
+            return pack::run(&folder, &session, "es_ley_10_2025", *year, output);
+        }
         ReportKind::Models => {
             let outlook: Outlook = session.outlook()?;
             match output.format {
@@ -28,7 +37,7 @@ pub fn run(data: &Path, args: &ReportArgs, output: &mut Output) -> Result<u8, Fa
             }
         }
         ReportKind::Health { days } => {
-            let backtest: HealthBacktest = session.health_backtest(days)?;
+            let backtest: HealthBacktest = session.health_backtest(*days)?;
             match output.format {
                 Format::Text => output.text(&health_text(language, style, &held(&backtest)))?,
                 _ => output.json(&backtest)?,

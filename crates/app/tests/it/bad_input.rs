@@ -290,7 +290,8 @@ fn a_lock_of_another_host_is_respected_until_somebody_deletes_it() {
 #[test]
 fn a_drainer_that_stands_still_keeps_its_lock_and_is_named() {
     let lock = |path: &std::path::Path| {
-        let file = std::fs::File::options().read(true).write(true).create(true).open(path);
+        let file =
+            std::fs::File::options().read(true).write(true).create(true).truncate(false).open(path);
         let file = file.expect("the lock can be opened");
         file.lock().expect("nobody else holds it");
         let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();

@@ -35,6 +35,11 @@ fn figures_of_the_articles_are_reproduced() {
     check("clv --average-order 50 --frequency 5 --lifespan 3", 750.0, None);
     check("cac --spend 10000 --new-customers 20", 500.0, None);
     check("iqs --scores 100,9.91,63.96,90.99,0", 52.97, None);
+    check("csat --positive 70 --negative 10 --total 100", 60.0, Some([45.27, 71.24]));
+    check("csat_negative_share --negative 0 --total 10", 0.0, Some([0.0, 27.75]));
+    check("cx_score --csat 80 --nps -20", 60.0, None);
+    check("ces --ratings 3,4,4 --top-box 3 --effort", 33.33, Some([6.15, 79.23]));
+    check("churn_rate --start 200 --acquired 20 --end 180", 20.0, None);
 }
 
 #[test]

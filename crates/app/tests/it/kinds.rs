@@ -8,7 +8,7 @@ use crate::Bench;
 fn own_pages_of_every_kind_agree_with_their_examples() {
     let bench = Bench::new();
     bench.run(&["init"]);
-    let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/pages");
+    let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages");
     let own = bench.data().join("metrics");
     std::fs::create_dir_all(&own).expect("the folder can be made");
     let mut copied = 0;
@@ -39,23 +39,25 @@ fn told(name: &str, matter: &str) -> String {
 
 #[test]
 fn a_wrong_page_is_told_at_its_line() {
-    let derived = "kind = \"derived\"\ncompute = \"a / b\"\n[inputs.a]\nmetric = ";
-    let itself = told("own", &format!("{derived}\"own\""));
+    let derived = |compute: &str, metric: &str| {
+        let input = format!("[inputs.a]\nmetric = \"{metric}\"");
+        told("own", &format!("kind = \"derived\"\ncompute = \"{compute}\"\n{input}"))
+    };
+    let itself = derived("a * 2", "own");
     assert!(itself.contains("own.md:12: `own` is computed from itself"), "{itself}");
-    assert!(itself.contains("unknown input `b`"), "{itself}");
-    let nobody = told("own", &format!("{derived}\"first_respnse_time\""));
+    let unknown = derived("a / b", "backlog");
+    assert!(unknown.contains("own.md:10: unknown input `b`"), "{unknown}");
+    let nobody = derived("a", "first_respnse_time");
     assert!(nobody.contains("did you mean `first_response_time`?"), "{nobody}");
-    let formula =
-        told("own", "kind = \"derived\"\ncompute = \"a /\"\n[inputs.a]\nmetric = \"csat\"");
+    let formula = derived("a /", "backlog");
     assert!(formula.contains("cannot read formula `a /`: it ends too early"), "{formula}");
-    let mean = told(
-        "own",
-        "kind = \"mean\"\n[value]\nfact = \"feedback\"\nof = \"ratting\"\ndate = { event = \"received_at\" }",
-    );
+    let side = |fact: &str, date: &str, more: &str| {
+        format!("[value]\nfact = \"{fact}\"\n{more}date = {{ event = \"{date}\" }}")
+    };
+    let mean = side("feedback", "received_at", "of = \"ratting\"\n");
+    let mean = told("own", &format!("kind = \"mean\"\n{mean}"));
     assert!(mean.contains("rating"), "{mean}");
-    let taken = told(
-        "backlog",
-        "kind = \"count\"\n[value]\nfact = \"cases\"\ndate = { event = \"opened_at\" }",
-    );
+    let count = side("cases", "opened_at", "");
+    let taken = told("backlog", &format!("kind = \"count\"\n{count}"));
     assert!(taken.contains("already the name of a metric that comes with baremo"), "{taken}");
 }

@@ -3,12 +3,14 @@
 mod bad_input;
 mod calc;
 mod catalogue;
+mod commerce_data;
 mod contract;
 mod kill;
 mod kinds;
 mod real_data;
 mod serve;
 mod settings_files;
+mod voice_data;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

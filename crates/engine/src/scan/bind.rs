@@ -104,13 +104,7 @@ pub(super) fn bind<'a>(
         distinct,
         sum: int(&side.sum)?,
         of: int(&side.of)?,
-        net: match (&side.plus, &side.minus) {
-            (Some(plus), Some(minus)) => {
-                let bound = |text: &str| bind_bool(&scope, &parse(text)?);
-                Some((bound(plus)?, bound(minus)?))
-            }
-            _ => None,
-        },
+        net: net(&scope, metric, side)?,
         weighted: groups.iter().any(|group| matches!(group, GroupSource::Repliers(..))),
         groups,
         per_case: side.per.as_deref() == Some("case"),
@@ -122,6 +116,19 @@ pub(super) fn bind<'a>(
             _ => None,
         },
     })
+}
+
+/// Binds the rows that count up and down, of a net share.
+fn net(
+    scope: &Scope<'_>,
+    metric: &MetricPlan,
+    side: &Side,
+) -> Result<Option<(BoolNode, BoolNode)>, EngineError> {
+    let bound = |text: &str| bind_bool(scope, &metric.bind(text)?);
+    match (&side.plus, &side.minus) {
+        (Some(plus), Some(minus)) => Ok(Some((bound(plus)?, bound(minus)?))),
+        _ => Ok(None),
+    }
 }
 
 /// Returns the name by which a fact reaches the date of its root.

@@ -83,15 +83,16 @@ fn lines(tables: &[FactTable]) -> Vec<String> {
     for table in tables {
         for row in 0..table.len() {
             let case = match table.fact {
-                Fact::Cases => row,
-                _ => table.integers("case_row")[row] as usize,
+                Fact::Cases => name(row),
+                Fact::SurveyAnswers => cell(table, "response", row),
+                _ => name(table.integers("case_row")[row] as usize),
             };
             let names = table.columns.iter().map(|(name, _)| name.as_str());
             let cells = names
                 .filter(|name| *name != "case_row")
                 .map(|name| format!("{name}={}", cell(table, name, row)));
             let cells: Vec<_> = cells.collect();
-            lines.push(format!("{} {} {}", table.fact.name(), name(case), cells.join(" ")));
+            lines.push(format!("{} {case} {}", table.fact.name(), cells.join(" ")));
         }
     }
     lines.sort();
@@ -149,7 +150,7 @@ fn check_spans(spans: &FactTable, case: usize) -> Option<i64> {
 }
 
 fn check_invariants(tables: &[FactTable]) {
-    let [cases, turns, cycles, spans, assignments, acts, _checks] = tables else {
+    let [cases, turns, cycles, spans, assignments, acts, _checks, _answers] = tables else {
         panic!("one table per fact")
     };
     let integer = |name: &str, case: usize| cases.integers(name)[case];
@@ -294,7 +295,7 @@ proptest! {
 #[test]
 fn no_events_give_empty_tables() {
     let tables = facts(&[], &settings());
-    assert_eq!(tables.len(), 7, "one for each fact of conversations alone");
+    assert_eq!(tables.len(), Stream::Conversation.facts().len());
     assert!(tables.iter().all(FactTable::is_empty));
     assert!(tables[0].column("attr_plan").is_some());
     assert_eq!(NULL_CODE, u32::MAX, "dimensions are tested for null by their bits");

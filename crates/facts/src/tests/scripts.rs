@@ -185,7 +185,7 @@ proptest! {
             for name in ["talk", "hold", "after_call", "handle", "waited"] {
                 prop_assert!(!known(at(name)) || at(name) >= 0, "{name}");
             }
-            let parts = ["talk", "hold", "after_call"].map(|name| at(name));
+            let parts = ["talk", "hold", "after_call"].map(&at);
             let sum: i64 = parts.into_iter().filter(|part| known(*part)).sum();
             prop_assert!(!known(at("handle")) || at("handle") == sum);
         }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{CALCULATORS, CalcError, Calculator, Combination, Formula, InputKind, UnitKind};
+use super::{CALCULATORS, CalcError, Calculator, Combination, Formula, InputKind, UnitKind, Whole};
 use crate::statistics::{Interval, Promoters, mean_t, nps_adjusted_wald, wilson};
 
 /// Counts above this are no longer exact as floating point numbers.
@@ -37,6 +37,10 @@ pub enum Reason {
     ZeroDenominator(&'static str),
     /// There are no answers.
     NoAnswers,
+    /// What the value is divided by comes to zero.
+    NothingLeft,
+    /// No chance to leave is an endless life.
+    EndlessLife,
     /// The list is empty.
     NoObservations(&'static str),
     /// One observation has no spread.
@@ -57,6 +61,8 @@ impl Reason {
         match self {
             Self::ZeroDenominator(input) => format!("`--{input}` is 0"),
             Self::NoAnswers => "there are no answers".into(),
+            Self::NothingLeft => "what it is divided by comes to 0".into(),
+            Self::EndlessLife => "without churn a customer's life has no end".into(),
             Self::NoObservations(input) => format!("`--{input}` is empty"),
             Self::SingleObservation => "an interval needs at least two observations".into(),
             Self::NoSpread => "all observations are equal, so their spread is unknown".into(),
@@ -71,6 +77,8 @@ impl Reason {
         match self {
             Self::ZeroDenominator(input) => format!("`--{input}` es 0"),
             Self::NoAnswers => "no hay respuestas".into(),
+            Self::NothingLeft => "el divisor resulta 0".into(),
+            Self::EndlessLife => "sin abandono, la vida del cliente no tiene fin".into(),
             Self::NoObservations(input) => format!("`--{input}` está vacío"),
             Self::SingleObservation => "un intervalo necesita al menos dos observaciones".into(),
             Self::NoSpread => "todas las observaciones son iguales y no muestran dispersión".into(),
@@ -102,7 +110,11 @@ pub fn compute(
     let flags = check_flags(calculator, flags)?;
     let numbers = Numbers::check(calculator, inputs, &flags)?;
     let combination = numbers.combination(calculator)?;
+    let given = |name: &&str| numbers.has(name);
     for &(part, whole) in combination.at_most {
+        if ![part, whole].iter().all(given) {
+            continue;
+        }
         let (part_value, whole_value) = (numbers.one(part), numbers.one(whole));
         if part_value > whole_value {
             return Err(CalcError::PartExceedsWhole { part, part_value, whole, whole_value });
@@ -116,7 +128,7 @@ pub fn compute(
     Ok(CalcResult {
         metric: calculator.metric,
         value: outcome.value,
-        unit: calculator.unit,
+        unit: outcome.unit.or(combination.unit).unwrap_or(calculator.unit),
         interval: interval.map(Into::into),
         formula_en: combination.formula_en,
         formula_es: combination.formula_es,
@@ -125,30 +137,48 @@ pub fn compute(
 }
 
 /// Value, interval and reason of a formula.
-struct Outcome {
+pub(super) struct Outcome {
     value: Option<f64>,
     interval: Option<Interval>,
     reason: Option<Reason>,
+    /// What the value is, where a flag decides it.
+    pub(super) unit: Option<UnitKind>,
 }
 
 impl Outcome {
-    fn null(reason: Reason) -> Self {
-        Self { value: None, interval: None, reason: Some(reason) }
+    pub(super) fn null(reason: Reason) -> Self {
+        Self { value: None, interval: None, reason: Some(reason), unit: None }
     }
 
-    fn plain(value: f64) -> Self {
-        Self { value: Some(value), interval: None, reason: None }
+    pub(super) fn plain(value: f64) -> Self {
+        Self { value: Some(value), interval: None, reason: None, unit: None }
     }
 
     /// A value whose interval, when missing, is missing for `reason`.
-    fn with(value: f64, interval: Option<Interval>, reason: Reason) -> Self {
+    pub(super) fn with(value: f64, interval: Option<Interval>, reason: Reason) -> Self {
         let reason = interval.is_none().then_some(reason);
-        Self { value: Some(value), interval, reason }
+        Self { value: Some(value), interval, reason, unit: None }
+    }
+
+    /// The same in another unit.
+    pub(super) fn scaled(self, factor: f64) -> Self {
+        let value = self.value.map(|value| value * factor);
+        Self { value, interval: self.interval.map(|ends| ends.scaled(factor)), ..self }
+    }
+
+    /// The percentage that `part` is of `whole` cases, with Wilson's interval.
+    pub(super) fn share(part: f64, whole: f64) -> Self {
+        let interval = (part >= 0.0).then(|| wilson(part as u64, whole as u64)).flatten();
+        let interval = interval.map(|shares| shares.scaled(100.0));
+        Self::with(100.0 * part / whole, interval, Reason::NotAShare)
     }
 }
 
+/// The switches that are set.
+pub(super) type Flags = BTreeSet<&'static str>;
+
 /// The inputs given, each known to the calculator and of the right kind.
-struct Numbers<'a>(BTreeMap<&'static str, &'a [f64]>);
+pub(super) struct Numbers<'a>(BTreeMap<&'static str, &'a [f64]>);
 
 impl<'a> Numbers<'a> {
     fn check(
@@ -167,7 +197,7 @@ impl<'a> Numbers<'a> {
             };
             match kind {
                 InputKind::Flag => return Err(CalcError::TakesNoNumber { input: name }),
-                InputKind::Count | InputKind::Number if values.len() != 1 => {
+                InputKind::Count | InputKind::Number | InputKind::Signed if values.len() != 1 => {
                     return Err(CalcError::NotOneNumber { input: name, given: values.len() });
                 }
                 _ => {}
@@ -176,7 +206,7 @@ impl<'a> Numbers<'a> {
                 if !value.is_finite() {
                     return Err(CalcError::NotANumber { input: name, value });
                 }
-                if value < 0.0 {
+                if value < 0.0 && kind != InputKind::Signed {
                     return Err(CalcError::Negative { input: name, value });
                 }
                 let counts = value.fract() == 0.0 && value <= GREATEST_COUNT;
@@ -201,7 +231,7 @@ impl<'a> Numbers<'a> {
         let fitting = calculator
             .combinations
             .iter()
-            .filter(|combination| self.0.keys().all(|name| combination.inputs.contains(name)));
+            .filter(|combination| self.0.keys().all(|name| combination.takes(name)));
         let metric = calculator.metric;
         let choices = || calculator.combinations.iter().map(|choice| choice.inputs).collect();
         match fitting.map(|choice| (missing(choice), choice)).min_by_key(|(gap, _)| gap.len()) {
@@ -217,47 +247,60 @@ impl<'a> Numbers<'a> {
     }
 
     /// Returns the number given for an input of the chosen combination.
-    fn one(&self, name: &str) -> f64 {
+    pub(super) fn one(&self, name: &str) -> f64 {
         self.list(name).first().copied().unwrap_or(0.0)
     }
 
-    fn list(&self, name: &str) -> &'a [f64] {
+    pub(super) fn list(&self, name: &str) -> &'a [f64] {
         self.0.get(name).copied().unwrap_or(&[])
+    }
+
+    /// Returns whether an input was given.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
     }
 
     fn sum(&self, names: &[&str]) -> f64 {
         names.iter().map(|name| self.one(name)).sum()
     }
 
-    fn evaluate(
-        &self,
-        combination: &Combination,
-        flags: &BTreeSet<&'static str>,
-    ) -> Result<Outcome, CalcError> {
+    fn evaluate(&self, combination: &Combination, flags: &Flags) -> Result<Outcome, CalcError> {
         Ok(match combination.formula {
-            Formula::Share { whole, .. } | Formula::Quotient { by: whole, .. }
-                if self.one(whole) == 0.0 =>
+            Formula::Share { whole, .. } | Formula::Percent { whole, .. }
+                if self.whole(whole) == 0.0 =>
             {
-                Outcome::null(Reason::ZeroDenominator(whole))
+                Outcome::null(match (whole.plus, whole.minus) {
+                    ([only], []) => Reason::ZeroDenominator(only),
+                    _ => Reason::NothingLeft,
+                })
             }
             Formula::Share { plus, minus, whole } => {
-                let part = self.sum(plus) - self.sum(minus);
-                let whole = self.one(whole);
-                let interval = (part >= 0.0).then(|| wilson(part as u64, whole as u64)).flatten();
-                let interval = interval.map(|shares| shares.scaled(100.0));
-                Outcome::with(100.0 * part / whole, interval, Reason::NotAShare)
+                Outcome::share(self.sum(plus) - self.sum(minus), self.whole(whole))
+            }
+            Formula::Percent { plus, minus, whole } => {
+                Outcome::plain(100.0 * (self.sum(plus) - self.sum(minus)) / self.whole(whole))
+            }
+            Formula::Quotient { by, .. } if self.one(by) == 0.0 => {
+                Outcome::null(Reason::ZeroDenominator(by))
             }
             Formula::Quotient { parts, by } => Outcome::plain(self.sum(parts) / self.one(by)),
-            Formula::Product => {
-                Outcome::plain(combination.inputs.iter().map(|name| self.one(name)).product())
-            }
+            Formula::Sum { plus, minus } => Outcome::plain(self.sum(plus) - self.sum(minus)),
+            Formula::Special(special) => special.evaluate(self, flags)?,
             Formula::Mean { list, scale } => self.mean(list, scale)?,
             Formula::Promoters if flags.contains("percent") => self.shares()?,
             Formula::Promoters => self.promoters(),
         })
     }
 
-    fn mean(&self, list: &'static str, scale: Option<(f64, f64)>) -> Result<Outcome, CalcError> {
+    fn whole(&self, whole: Whole) -> f64 {
+        self.sum(whole.plus) - self.sum(whole.minus)
+    }
+
+    pub(super) fn mean(
+        &self,
+        list: &'static str,
+        scale: Option<(f64, f64)>,
+    ) -> Result<Outcome, CalcError> {
         let values = self.list(list);
         if let Some((low, high)) = scale
             && let Some(&value) = values.iter().find(|value| !(low..=high).contains(*value))

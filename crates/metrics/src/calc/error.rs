@@ -52,6 +52,18 @@ pub enum CalcError {
     /// A value lies beyond the metric's scale.
     #[error("`--{input}` goes from {low} to {high}, not `{value}`")]
     OffScale { input: &'static str, value: f64, low: f64, high: f64 },
+    /// Two lists that belong together have different lengths.
+    #[error("`--{one}` has {one_count} numbers and `--{other}` {other_count}")]
+    UnequalLists { one: &'static str, one_count: usize, other: &'static str, other_count: usize },
+    /// Two switches exclude each other.
+    #[error("`--{one}` and `--{other}` do not go together")]
+    FlagsExclude { one: &'static str, other: &'static str },
+    /// One of two switches is needed.
+    #[error("`--{input}` needs `--{one}` or `--{other}`")]
+    NeedsFlag { input: &'static str, one: &'static str, other: &'static str },
+    /// A value that has to be above zero is not.
+    #[error("`--{input}` has to be above 0, not `{value}`")]
+    NotAboveZero { input: &'static str, value: f64 },
     /// Shares do not make a whole.
     #[error("the shares add up to `{sum}` and not to 100")]
     SharesDoNotSum { sum: f64 },

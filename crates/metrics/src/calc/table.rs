@@ -1,29 +1,87 @@
 //! The calculators, in alphabetical order of their metrics, and the shapes they share.
 
 mod business;
+mod load;
+mod loyalty;
+mod quality;
 mod support;
+mod value;
+mod voice;
+mod web;
 
-use super::{Calculator, Combination, Formula, Input, InputKind};
+use super::special::Special;
+use super::{Calculator, Combination, Formula, Input, InputKind, Names, UnitKind, Whole};
 
 /// Every calculator.
 pub static CALCULATORS: &[Calculator] = &[
+    load::ABANDONMENT_RATE,
+    value::ARPA,
+    load::BACKLOG_DAYS,
+    load::BOT_CONTAINMENT,
+    load::BOT_HANDOFF_RATE,
+    web::BOUNCE_RATE,
     business::CAC,
+    value::CAC_PAYBACK,
+    load::CALLBACK_KEPT_RATE,
+    value::CAMPAIGN_ROI,
     business::CART_ABANDONMENT_RATE,
-    support::CES,
-    business::CHURN_RATE,
+    voice::CES,
+    loyalty::CHURN_RATE,
     business::CLICK_THROUGH_RATE,
-    business::CLV,
+    value::CLV,
+    value::CLV_TO_CAC,
+    load::CONTACT_RATE,
+    load::CONTACTS_PER_HOUR,
+    load::CONVERSATIONS_PER_AGENT,
     business::CONVERSION_RATE,
-    support::CSAT,
+    value::COST_PER_CONTACT,
+    value::COST_PER_RESOLUTION,
+    quality::CRITICAL_ERROR_RATE,
+    voice::CSAT,
+    voice::CSAT_NEGATIVE_SHARE,
+    voice::CX_SCORE,
+    web::DIRECT_TRAFFIC_SHARE,
+    loyalty::ENGAGEMENT_SCORE,
     support::FEEDBACK_RESPONSE_RATE,
+    load::FIRST_CONTACT_RESOLUTION,
     support::FIRST_RESPONSE_TIME,
+    web::FOLLOWER_GROWTH,
     support::HANDLE_TIME,
-    support::IQS,
-    support::NPS,
+    loyalty::HEALTH_SCORE,
+    load::INTERVAL_TARGET_RATE,
+    quality::IQS,
+    loyalty::LOYALTY_PARTICIPATION_RATE,
+    value::MRR,
+    value::NET_REVENUE_RETENTION,
+    voice::NPS,
+    load::OCCUPANCY,
+    load::OUTBOUND_CONNECT_RATE,
+    web::PAGES_PER_VISIT,
+    quality::QA_PASS_RATE,
+    load::REASSIGNMENTS_PER_CONVERSATION,
+    loyalty::REFERRAL_CONVERSION,
+    loyalty::REFERRAL_RATE,
+    load::REOPEN_RATE,
+    load::REPEAT_CONTACT_RATE,
+    loyalty::REPEAT_PURCHASE_RATE,
+    support::RESOLUTION_TIME,
     support::RESPONSE_TIME,
-    business::RETENTION_RATE,
+    loyalty::RETENTION_RATE,
+    value::REVENUE_CHURN,
+    quality::REVIEW_COVERAGE,
+    load::SCHEDULE_ADHERENCE,
+    load::SELF_SERVICE_RATE,
+    load::SERVICE_LEVEL,
+    web::SESSION_DURATION,
+    load::SHRINKAGE,
+    load::SLA_COMPLIANCE,
+    web::SOCIAL_ENGAGEMENT_RATE,
+    web::STORY_RETENTION,
+    value::SUPPORT_COST_SHARE,
+    voice::SURVEY_RESPONSE_RATE,
     support::TICKET_RESOLUTION_RATE,
     support::TICKETS_PER_CUSTOMER,
+    loyalty::TRAINING_PARTICIPATION_RATE,
     support::WAIT_TIME,
 ];
 
@@ -36,37 +94,126 @@ const fn input(
     Input { name, kind, help_en, help_es }
 }
 
+/// What sets of inputs add to the plain one.
+impl Combination {
+    const fn new(
+        inputs: Names,
+        formula: Formula,
+        formula_en: &'static str,
+        formula_es: &'static str,
+    ) -> Self {
+        let (optional, unit, at_most): (Names, _, &[_]) = (&[], None, &[]);
+        Self { inputs, optional, unit, formula_en, formula_es, at_most, formula }
+    }
+
+    const fn special(
+        inputs: Names,
+        special: Special,
+        formula_en: &'static str,
+        formula_es: &'static str,
+    ) -> Self {
+        Self::new(inputs, Formula::Special(special), formula_en, formula_es)
+    }
+
+    const fn with_optional(self, optional: Names) -> Self {
+        Self { optional, ..self }
+    }
+
+    const fn with_unit(self, unit: UnitKind) -> Self {
+        Self { unit: Some(unit), ..self }
+    }
+
+    /// Pairs of inputs of which the first cannot exceed the second.
+    const fn with_at_most(self, at_most: &'static [(&'static str, &'static str)]) -> Self {
+        Self { at_most, ..self }
+    }
+}
+
+const fn whole(plus: Names) -> Whole {
+    Whole { plus, minus: &[] }
+}
+
 const fn quotient(
-    inputs: &'static [&'static str],
-    parts: &'static [&'static str],
+    inputs: Names,
+    parts: Names,
     by: &'static str,
     formula_en: &'static str,
     formula_es: &'static str,
 ) -> Combination {
-    let formula = Formula::Quotient { parts, by };
-    Combination { inputs, formula_en, formula_es, at_most: &[], formula }
+    Combination::new(inputs, Formula::Quotient { parts, by }, formula_en, formula_es)
 }
 
-/// Percent of a whole that the part cannot exceed.
+/// Percent of a whole, with Wilson's interval where it is a share.
 const fn share(
-    inputs: &'static [&'static str],
-    at_most: &'static [(&'static str, &'static str)],
-    plus: &'static [&'static str],
-    whole: &'static str,
+    inputs: Names,
+    plus: Names,
+    of: Whole,
     formula_en: &'static str,
     formula_es: &'static str,
 ) -> Combination {
-    let formula = Formula::Share { plus, minus: &[], whole };
-    Combination { inputs, formula_en, formula_es, at_most, formula }
+    let formula = Formula::Share { plus, minus: &[], whole: of };
+    Combination::new(inputs, formula, formula_en, formula_es)
 }
 
-/// Percent of something that is not always the whole, and may exceed 100.
-const fn ratio_in_percent(
-    inputs: &'static [&'static str],
-    plus: &'static [&'static str],
-    whole: &'static str,
+/// Percent of money, of time, or of what a case can count for several times: without interval.
+const fn percent(
+    inputs: Names,
+    plus: Names,
+    minus: Names,
+    of: Whole,
     formula_en: &'static str,
     formula_es: &'static str,
 ) -> Combination {
-    share(inputs, &[], plus, whole, formula_en, formula_es)
+    let formula = Formula::Percent { plus, minus, whole: of };
+    Combination::new(inputs, formula, formula_en, formula_es)
 }
+
+/// Declares a calculator of a part in percent of its whole, both counted.
+macro_rules! share_of {
+    ($constant:ident, $metric:literal, ($part:literal, $part_en:literal, $part_es:literal),
+     ($whole:literal, $whole_en:literal, $whole_es:literal), $formula_en:literal,
+     $formula_es:literal $(,)?) => {
+        pub(super) const $constant: crate::calc::Calculator = crate::calc::Calculator {
+            metric: $metric,
+            unit: crate::calc::UnitKind::Percent,
+            inputs: &[
+                super::input($part, crate::calc::InputKind::Count, $part_en, $part_es),
+                super::input($whole, crate::calc::InputKind::Count, $whole_en, $whole_es),
+            ],
+            combinations: &[super::share(
+                &[$part, $whole],
+                &[$part],
+                super::whole(&[$whole]),
+                $formula_en,
+                $formula_es,
+            )
+            .with_at_most(&[($part, $whole)])],
+        };
+    };
+}
+
+/// Declares a calculator of one number for each of another.
+macro_rules! quotient_of {
+    ($constant:ident, $metric:literal, $unit:ident,
+     ($part:literal, $kind:ident, $part_en:literal, $part_es:literal),
+     ($by:literal, $by_kind:ident, $by_en:literal, $by_es:literal), $formula_en:literal,
+     $formula_es:literal $(,)?) => {
+        pub(super) const $constant: crate::calc::Calculator = crate::calc::Calculator {
+            metric: $metric,
+            unit: crate::calc::UnitKind::$unit,
+            inputs: &[
+                super::input($part, crate::calc::InputKind::$kind, $part_en, $part_es),
+                super::input($by, crate::calc::InputKind::$by_kind, $by_en, $by_es),
+            ],
+            combinations: &[super::quotient(
+                &[$part, $by],
+                &[$part],
+                $by,
+                $formula_en,
+                $formula_es,
+            )],
+        };
+    };
+}
+
+use {quotient_of, share_of};

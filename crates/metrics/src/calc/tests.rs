@@ -1,5 +1,7 @@
 //! Every printed figure, the null rules and the refusals.
 
+mod variants;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
@@ -139,16 +141,21 @@ fn refusals() {
     refuse("csta --positive 1", "`csta` has no calculator; did you mean `csat`?");
     refuse("zzz --positive 1", "`zzz` has no calculator");
     refuse("csat --positve 1 --total 2", "`csat` takes no `--positve`; did you mean `--positive`?");
-    refuse("csat --positive 1", "`csat` misses `--total`; it takes `--positive` `--total`");
+    refuse(
+        "tickets_per_customer --tickets 1",
+        "`tickets_per_customer` misses `--customers`; it takes `--tickets` `--customers`",
+    );
+    let message = calc("csat --positive 1").unwrap_err().to_string();
+    assert!(message.starts_with("`csat` misses `--total`; it takes `--positive` `--total` or "));
     refuse(
         "churn_rate --start 100 --end 90",
         "`churn_rate` misses `--acquired`; it takes `--start` `--lost` or \
-         `--start` `--acquired` `--end`",
+         `--start` `--acquired` `--end` or `--acquired` `--lost`",
     );
     refuse(
         "churn_rate --start 100 --lost 5 --end 90",
         "`--end`, `--lost`, `--start` do not go together in `churn_rate`; it takes \
-         `--start` `--lost` or `--start` `--acquired` `--end`",
+         `--start` `--lost` or `--start` `--acquired` `--end` or `--acquired` `--lost`",
     );
     refuse("csat --positive 3 --total 2", "`--positive` `3` exceeds `--total` `2`");
     refuse("csat --positive -1 --total 2", "`--positive` cannot be negative: `-1`");
@@ -188,20 +195,24 @@ fn rounded_shares_pass() {
 fn the_table_is_whole() {
     let metrics: Vec<&str> = CALCULATORS.iter().map(|calculator| calculator.metric).collect();
     assert!(metrics.is_sorted());
-    assert_eq!(metrics.len(), 18);
+    assert_eq!(metrics.len(), 69);
     for calculator in CALCULATORS {
         assert!(inputs(calculator.metric).is_some());
         assert!(!calculator.combinations.is_empty());
         for combination in calculator.combinations {
+            for (part, whole) in combination.at_most {
+                assert!(combination.takes(part) && combination.takes(whole), "{part} {whole}");
+            }
             assert!(!combination.formula_en.is_empty() && !combination.formula_es.is_empty());
-            for name in combination.inputs {
+            for name in combination.inputs.iter().chain(combination.optional) {
                 let input = calculator.input(name).expect("combinations name known inputs");
                 assert_ne!(input.kind, InputKind::Flag);
             }
         }
         for input in calculator.inputs {
             assert!(!input.help_en.is_empty() && !input.help_es.is_empty());
-            let used = calculator.combinations.iter().any(|one| one.inputs.contains(&input.name));
+            assert_ne!(input.help_en, input.help_es, "{}", input.name);
+            let used = calculator.combinations.iter().any(|one| one.takes(input.name));
             assert!(used || input.kind == InputKind::Flag, "{} is of no use", input.name);
         }
     }

@@ -17,8 +17,8 @@ or as `attr_<key>`. Instants are UTC microseconds inside; open ends are null.
 
 const REACH: &str = "
 Turns, cycles, spans, assignments, acts and checks reach their case: `case.<column>` is any column
-of `cases`. So does every fact with a `conversation`; one with a `customer` reaches the dimensions of
-`customers`, and `customer.<column>` is any column of `customer_base`.
+of `cases`. So does every fact with a `conversation`; one with a `customer` reaches the dimensions
+of `customers`, and `customer.<column>` is any column of `customer_base`.
 `next_contact_at`, the instant at which the customer of the case next opened another one, is not
 stored but computed when a question uses it.
 ";

@@ -159,13 +159,15 @@ impl<'a> Checker<'a> {
         if side.date.event.is_none() {
             self.tell(table, 0, "date", "`date` needs at least `event`");
         }
-        self.span(table, definition.kind, side);
+        self.span(table, name, definition.kind, side);
         self.counting(table, name, definition.kind, side, fact);
     }
 
     /// Checks that a side has the instants its kind needs.
-    fn span(&mut self, table: &str, kind: Kind, side: &Side) {
-        let needed = matches!(kind, Kind::Duration | Kind::Survival | Kind::Level | Kind::Members);
+    fn span(&mut self, table: &str, name: &str, kind: Kind, side: &Side) {
+        // Who did something is dated, not active from one instant to another.
+        let members = kind == Kind::Members && name == "value";
+        let needed = members || matches!(kind, Kind::Duration | Kind::Survival | Kind::Level);
         for (key, given) in [("from", &side.from), ("to", &side.to)] {
             let other = side.from.is_some() || side.to.is_some();
             if given.is_none() && (needed || other) {

@@ -8,12 +8,15 @@ use statrs::function::gamma::{digamma, ln_gamma};
 
 use super::geometric::expected_purchases;
 use super::grouped::Grouped;
-use super::optimum::{Optimum, Problem};
+use super::optimum::{Curved, Optimum, Problem};
 use super::quadrature::{log_sum, softplus, trigamma};
 use super::{CustomerSummary, Estimate, Fit, ModelError, summary};
 
 /// Names of the parameters in the papers.
 const NAMES: [&str; 4] = ["r", "alpha", "a", "b"];
+/// The upper triangle of the second derivatives, in the order in which rows give it.
+const UPPER: [(usize, usize); 10] =
+    [(0, 0), (0, 1), (0, 2), (0, 3), (1, 1), (1, 2), (1, 3), (2, 2), (2, 3), (3, 3)];
 /// Where the search begins, times being in mean ages.
 const START: [f64; 4] = [0.5, 0.3, 0.8, 2.0];
 
@@ -96,7 +99,7 @@ impl BetaGeometric {
         let repeaters = summary::check(self.name, customers)?;
         let grouped = Grouped::new(customers);
         let mean = |at: &[f64; 4]| self.mean(&grouped, at);
-        let curve = |at: &[f64; 4]| self.curve(&grouped, at);
+        let curve = |at: &[f64; 4]| self.curved(&grouped, at);
         let problem = Problem {
             model: self.name,
             names: NAMES,
@@ -121,102 +124,102 @@ impl BetaGeometric {
 
     /// Mean log-likelihood of a customer and its gradient.
     pub(super) fn mean(&self, grouped: &Grouped, at: &[f64; 4]) -> (f64, [f64; 4]) {
+        let (value, slope, _) = self.curved(grouped, at);
+        (value, slope)
+    }
+
+    /// Mean log-likelihood of a customer, its gradient and its second derivatives.
+    pub(super) fn curved(&self, grouped: &Grouped, at: &[f64; 4]) -> Curved<4> {
         let [r, alpha, a, b] = *at;
         let here = Self { r, alpha, a, b, ..*self };
-        let (mut value, mut slope) = (0.0, [0.0; 4]);
-        let (gamma_r, psi_r) = (ln_gamma(r), digamma(r));
-        let (beta_ab, psi_b, psi_ab) = (ln_beta(a, b), digamma(b), digamma(a + b));
-        let mut log_odds = Vec::with_capacity(grouped.repeats.len());
+        let log_odds: Vec<(f64, f64)> = grouped
+            .repeats
+            .iter()
+            .map(|&x| (here.log_odds(x), 1.0 / (b + here.chances(x) - 1.0)))
+            .collect();
+        let times = grouped.logarithms(alpha);
+        let (mut value, mut slope, mut matrix) = here.of_repeats(grouped);
+        let rows = grouped.sum(|row| {
+            let index = row.repeat as usize;
+            let (shape, odds) = (r + grouped.repeats[index], log_odds[index]);
+            row_terms(shape, a, odds, times[row.age as usize], times[row.recency as usize])
+        });
+        value += rows[0];
+        slope.iter_mut().zip(&rows[1..]).for_each(|(slope, row)| *slope += row);
+        for (&(i, j), second) in UPPER.iter().zip(&rows[5..]) {
+            matrix[i][j] += second;
+            matrix[j][i] = matrix[i][j];
+        }
+        let n = grouped.customers;
+        (value / n, slope.map(|one| one / n), matrix.map(|row| row.map(|one| one / n)))
+    }
+
+    /// The part of the likelihood that depends on x alone; of the matrix, the upper triangle.
+    fn of_repeats(&self, grouped: &Grouped) -> Curved<4> {
+        let Self { r, alpha, a, b, .. } = *self;
+        let (mut value, mut slope, mut matrix) = (0.0, [0.0; 4], [[0.0; 4]; 4]);
+        let (gamma_r, psi_r, bend_r) = (ln_gamma(r), digamma(r), trigamma(r));
+        let (beta_ab, psi_b, bend_b) = (ln_beta(a, b), digamma(b), trigamma(b));
+        let (psi_ab, bend_ab) = (digamma(a + b), trigamma(a + b));
         for (&x, &count) in grouped.repeats.iter().zip(&grouped.by_repeat) {
-            let chances = here.chances(x);
-            let end = digamma(a + b + chances);
+            let chances = self.chances(x);
+            let (psi_end, bend_end) = (digamma(a + b + chances), trigamma(a + b + chances));
             value += count * (ln_gamma(r + x) - gamma_r + r * alpha.ln());
             value += count * (ln_beta(a, b + chances) - beta_ab);
             slope[0] += count * (digamma(r + x) - psi_r + alpha.ln());
             slope[1] += count * r / alpha;
-            slope[2] += count * (psi_ab - end);
-            slope[3] += count * (digamma(b + chances) - psi_b + psi_ab - end);
-            log_odds.push(here.log_odds(x));
+            slope[2] += count * (psi_ab - psi_end);
+            slope[3] += count * (digamma(b + chances) - psi_b + psi_ab - psi_end);
+            matrix[0][0] += count * (trigamma(r + x) - bend_r);
+            matrix[0][1] += count / alpha;
+            matrix[1][1] -= count * r / (alpha * alpha);
+            matrix[2][2] += count * (bend_ab - bend_end);
+            matrix[2][3] += count * (bend_ab - bend_end);
+            matrix[3][3] += count * (trigamma(b + chances) - bend_b + bend_ab - bend_end);
         }
-        let times = grouped.logarithms(alpha);
-        let rows = grouped.sum(|row| {
-            let index = row.repeat as usize;
-            let (x, odds) = (grouped.repeats[index], log_odds[index]);
-            let shape = r + x;
-            let (log_age, by_age) = times[row.age as usize];
-            if odds == f64::NEG_INFINITY {
-                return [-shape * log_age, -log_age, -shape * by_age, 0.0, 0.0];
-            }
-            let (log_recency, by_recency) = times[row.recency as usize];
-            let (sum, there) = log_sum(-shape * log_age, odds - shape * log_recency);
-            let gone = 1.0 - there;
-            [
-                sum,
-                -there * log_age - gone * log_recency,
-                -shape * (there * by_age + gone * by_recency),
-                gone / a,
-                -gone / (b + here.chances(x) - 1.0),
-            ]
-        });
-        value += rows[0];
-        slope.iter_mut().zip(&rows[1..]).for_each(|(slope, row)| *slope += row);
-        (value / grouped.customers, slope.map(|one| one / grouped.customers))
+        (value, slope, matrix)
     }
+}
 
-    /// Second derivatives of the mean log-likelihood of a customer.
-    ///
-    /// Of ln(e^A + e^B) they are w A″ + v B″ + w v (A′ − B′)(A′ − B′)ᵀ, w and v being the shares
-    /// of the two terms.
-    pub(super) fn curve(&self, grouped: &Grouped, at: &[f64; 4]) -> [[f64; 4]; 4] {
-        let [r, alpha, a, b] = *at;
-        let here = Self { r, alpha, a, b, ..*self };
-        let [mut rr, mut ra, mut aa] = [0.0; 3];
-        let (mut leave, mut stay) = (0.0, 0.0);
-        let (start_r, start_b, start_ab) = (trigamma(r), trigamma(b), trigamma(a + b));
-        let mut odds = Vec::with_capacity(grouped.repeats.len());
-        for (&x, &count) in grouped.repeats.iter().zip(&grouped.by_repeat) {
-            let chances = here.chances(x);
-            rr += count * (trigamma(r + x) - start_r);
-            ra += count / alpha;
-            aa -= count * r / (alpha * alpha);
-            leave += count * (start_ab - trigamma(a + b + chances));
-            stay += count * (trigamma(b + chances) - start_b);
-            odds.push((here.log_odds(x), 1.0 / (b + chances - 1.0)));
-        }
-        let times = grouped.logarithms(alpha);
-        let rows = grouped.sum(|row| {
-            let index = row.repeat as usize;
-            let (shape, (log_odds, by_b)) = (r + grouped.repeats[index], odds[index]);
-            let (log_age, by_age) = times[row.age as usize];
-            if log_odds == f64::NEG_INFINITY {
-                return [0.0, -by_age, 0.0, 0.0, shape * by_age * by_age, 0.0, 0.0, 0.0, 0.0, 0.0];
-            }
-            let (log_recency, by_recency) = times[row.recency as usize];
-            let there = log_sum(-shape * log_age, log_odds - shape * log_recency).1;
-            let gone = 1.0 - there;
-            let both = there * gone;
-            let d = [log_recency - log_age, shape * (by_recency - by_age), -1.0 / a, by_b];
-            let squares = there * by_age * by_age + gone * by_recency * by_recency;
-            [
-                both * d[0] * d[0],
-                both * d[0] * d[1] - there * by_age - gone * by_recency,
-                both * d[0] * d[2],
-                both * d[0] * d[3],
-                both * d[1] * d[1] + shape * squares,
-                both * d[1] * d[2],
-                both * d[1] * d[3],
-                both * d[2] * d[2] - gone / (a * a),
-                both * d[2] * d[3],
-                both * d[3] * d[3] + gone * by_b * by_b,
-            ]
-        });
-        let [s_rr, s_ra, s_rl, s_rs, s_aa, s_al, s_as, s_ll, s_ls, s_ss] = rows;
-        let matrix = [
-            [rr + s_rr, ra + s_ra, s_rl, s_rs],
-            [ra + s_ra, aa + s_aa, s_al, s_as],
-            [s_rl, s_al, leave + s_ll, leave + s_ls],
-            [s_rs, s_as, leave + s_ls, leave + stay + s_ss],
-        ];
-        matrix.map(|row| row.map(|one| one / grouped.customers))
+/// ln(e^A + e^B) of having stayed or left, with its four slopes and the upper triangle of its
+/// second derivatives.
+///
+/// With the shares w and v of the two terms those are w A″ + v B″ + w v (A′ − B′)(A′ − B′)ᵀ. The
+/// odds come with 1 ÷ (b + chances − 1), the times as logarithm and inverse of α plus them.
+fn row_terms(
+    shape: f64,
+    a: f64,
+    (log_odds, by_b): (f64, f64),
+    (log_age, by_age): (f64, f64),
+    (log_recency, by_recency): (f64, f64),
+) -> [f64; 15] {
+    let mut terms = [0.0; 15];
+    if log_odds == f64::NEG_INFINITY {
+        terms[..3].copy_from_slice(&[-shape * log_age, -log_age, -shape * by_age]);
+        (terms[6], terms[9]) = (-by_age, shape * by_age * by_age);
+        return terms;
     }
+    let (sum, there) = log_sum(-shape * log_age, log_odds - shape * log_recency);
+    let gone = 1.0 - there;
+    let both = there * gone;
+    let d = [log_recency - log_age, shape * (by_recency - by_age), -1.0 / a, by_b];
+    let inverse = there * by_age + gone * by_recency;
+    let squares = there * by_age * by_age + gone * by_recency * by_recency;
+    [
+        sum,
+        -there * log_age - gone * log_recency,
+        -shape * inverse,
+        gone / a,
+        -gone * by_b,
+        both * d[0] * d[0],
+        both * d[0] * d[1] - inverse,
+        both * d[0] * d[2],
+        both * d[0] * d[3],
+        both * d[1] * d[1] + shape * squares,
+        both * d[1] * d[2],
+        both * d[1] * d[3],
+        both * d[2] * d[2] - gone / (a * a),
+        both * d[2] * d[3],
+        both * d[3] * d[3] + gone * by_b * by_b,
+    ]
 }

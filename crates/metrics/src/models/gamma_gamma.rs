@@ -8,7 +8,7 @@ use rayon::slice::ParallelSliceMut as _;
 use statrs::function::gamma::{digamma, ln_gamma};
 
 use super::grouped::sum_chunks;
-use super::optimum::{Optimum, Problem};
+use super::optimum::{Curved, Optimum, Problem};
 use super::purchase::check_parameters;
 use super::quadrature::trigamma;
 use super::{CustomerSummary, FEWEST_REPEATERS, Fit, ModelError, ModelWarning, Refusal};
@@ -76,7 +76,7 @@ impl GammaGamma {
             names: NAMES,
             observations: count as f64,
             mean: &|at| spends.mean(at),
-            curve: Some(&|at| spends.curve(at)),
+            curve: Some(&|at| spends.curved(at)),
         };
         let thinned = spends.thinned();
         let mean_of_few = thinned.as_ref().map(|few| |at: &[f64; 3]| few.mean(at));
@@ -202,47 +202,41 @@ impl Spends {
 
     /// Mean log-likelihood of a customer and its gradient.
     fn mean(&self, at: &[f64; 3]) -> (f64, [f64; 3]) {
-        let [p, q, gamma] = *at;
-        let (mut value, mut slope) = (0.0, [0.0; 3]);
-        let (gamma_q, psi_q, log_gamma) = (ln_gamma(q), digamma(q), gamma.ln());
-        for OfRepeat { x, count, log_spend_sum } in &self.by_repeat {
-            let (shape, psi_end) = (p * x, digamma(p * x + q));
-            let ways = ln_gamma(shape + q) - ln_gamma(shape) - gamma_q;
-            value += count * (ways + q * log_gamma + shape * x.ln());
-            value += (shape - 1.0) * log_spend_sum;
-            slope[0] += count * x * (psi_end - digamma(shape) + x.ln()) + x * log_spend_sum;
-            slope[1] += count * (psi_end - psi_q + log_gamma);
-            slope[2] += count * q / gamma;
-        }
-        let rows = sum_chunks(&self.each, |&(x, spend)| {
-            let whole = gamma + x * spend;
-            let (log, power) = (whole.ln(), p * x + q);
-            [-power * log, -x * log, -log, -power / whole]
-        });
-        value += rows[0];
-        slope.iter_mut().zip(&rows[1..]).for_each(|(slope, row)| *slope += row);
-        let n = self.each.len() as f64;
-        (value / n, slope.map(|one| one / n))
+        let (value, slope, _) = self.curved(at);
+        (value, slope)
     }
 
-    /// Second derivatives of the mean log-likelihood of a customer.
-    fn curve(&self, at: &[f64; 3]) -> [[f64; 3]; 3] {
+    /// Mean log-likelihood of a customer, its gradient and its second derivatives.
+    fn curved(&self, at: &[f64; 3]) -> Curved<3> {
         let [p, q, gamma] = *at;
-        let [mut pp, mut pq, mut qq] = [0.0; 3];
-        let end_q = trigamma(q);
-        for OfRepeat { x, count, .. } in &self.by_repeat {
-            let end = trigamma(p * x + q);
-            pp += count * x * x * (end - trigamma(p * x));
-            pq += count * x * end;
-            qq += count * (end - end_q);
-        }
-        let [pg, qg, gg] = sum_chunks(&self.each, |&(x, spend)| {
-            let inverse = 1.0 / (gamma + x * spend);
-            [-x * inverse, -inverse, (p * x + q) * inverse * inverse]
-        });
+        let [power_log, x_log, log, power_inverse, x_inverse, inverse, power_square] =
+            sum_chunks(&self.each, |&(x, spend)| {
+                let whole = gamma + x * spend;
+                let (log, inverse, power) = (whole.ln(), 1.0 / whole, p * x + q);
+                let weighted = power * inverse;
+                [power * log, x * log, log, weighted, x * inverse, inverse, weighted * inverse]
+            });
         let n = self.each.len() as f64;
-        let (qg, gg) = (qg + n / gamma, gg - n * q / (gamma * gamma));
-        [[pp, pq, pg], [pq, qq, qg], [pg, qg, gg]].map(|row| row.map(|one| one / n))
+        let mut value = -power_log;
+        let mut slope = [-x_log, -log, n * q / gamma - power_inverse];
+        let [mut pp, mut pq, mut qq] = [0.0; 3];
+        let (gamma_q, psi_q, bend_q) = (ln_gamma(q), digamma(q), trigamma(q));
+        for OfRepeat { x, count, log_spend_sum } in &self.by_repeat {
+            let shape = p * x;
+            let (psi_end, bend_end) = (digamma(shape + q), trigamma(shape + q));
+            let ways = ln_gamma(shape + q) - ln_gamma(shape) - gamma_q;
+            value += count * (ways + q * gamma.ln() + shape * x.ln());
+            value += (shape - 1.0) * log_spend_sum;
+            slope[0] += count * x * (psi_end - digamma(shape) + x.ln()) + x * log_spend_sum;
+            slope[1] += count * (psi_end - psi_q + gamma.ln());
+            pp += count * x * x * (bend_end - trigamma(shape));
+            pq += count * x * bend_end;
+            qq += count * (bend_end - bend_q);
+        }
+        let (pg, qg, gg) =
+            (-x_inverse, n / gamma - inverse, power_square - n * q / (gamma * gamma));
+        let matrix = [[pp, pq, pg], [pq, qq, qg], [pg, qg, gg]];
+        (value / n, slope.map(|one| one / n), matrix.map(|row| row.map(|one| one / n)))
     }
 
     /// Compares the gradient with differences of the value, for tests.
@@ -263,7 +257,7 @@ mod tests {
         for at in [[6.25, 3.74, 0.44], [0.3, 1.2, 4.0], [20.0, 9.0, 0.05]] {
             assert!(spends.gradient_error(&at) < 1e-6, "{at:?}");
             let curved =
-                super::super::tests::curve_error(|at| spends.mean(at).1, spends.curve(&at), &at);
+                super::super::tests::curve_error(|at| spends.mean(at).1, spends.curved(&at).2, &at);
             assert!(curved < 1e-6, "{at:?}: {curved}");
         }
     }

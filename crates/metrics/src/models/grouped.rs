@@ -47,25 +47,18 @@ impl Grouped {
     /// Groups customers whose numbers have been checked.
     pub(super) fn new(customers: &[CustomerSummary]) -> Self {
         let (times, places) = distinct_times(customers);
-        // Three numbers in one, in the order in which rows are sorted.
-        let key = |one: &CustomerSummary| {
-            let (recency, age) = (places[&bits(one.recency)], places[&bits(one.age)]);
-            u128::from(one.repeat_days) << 64 | u128::from(recency) << 32 | u128::from(age)
-        };
-        let mut keys: Vec<u128> = customers.par_iter().map(key).collect();
-        keys.par_sort_unstable();
+        let counted = count_keys(customers, &places, times.len());
         let mut rows: Vec<Row> = Vec::new();
         let (mut repeats, mut by_repeat): (Vec<f64>, Vec<f64>) = (Vec::new(), Vec::new());
         let mut age_sum = 0.0;
-        for same in keys.chunk_by(|one, next| one == next) {
-            let (x, count) = (f64::from((same[0] >> 64) as u32), same.len() as f64);
+        for (x, recency, age, count) in counted {
+            let x = f64::from(x);
             if repeats.last() != Some(&x) {
                 repeats.push(x);
                 by_repeat.push(0.0);
             }
             let repeat = repeats.len() - 1;
             by_repeat[repeat] += count;
-            let (recency, age) = ((same[0] >> 32) as u32, same[0] as u32);
             age_sum += count * times[age as usize];
             rows.push(Row { repeat: repeat as u32, recency, age, count });
         }
@@ -139,19 +132,69 @@ fn bits(time: f64) -> u64 {
     (time + 0.0).to_bits()
 }
 
-/// Returns every time that occurs, ascending, and the place of each.
-fn distinct_times(customers: &[CustomerSummary]) -> (Vec<f64>, FxHashMap<u64, u32>) {
-    let mut places: FxHashMap<u64, u32> = FxHashMap::default();
-    for one in customers {
-        places.entry(bits(one.recency)).or_default();
-        places.entry(bits(one.age)).or_default();
-    }
-    let mut sorted: Vec<u64> = places.keys().copied().collect();
+/// Returns every time that occurs, ascending, and the places of each customer's t_x and T.
+fn distinct_times(customers: &[CustomerSummary]) -> (Vec<f64>, Vec<(u32, u32)>) {
+    let mut seen: FxHashMap<u64, u32> = FxHashMap::default();
+    let mut place = |time: f64| {
+        let next = seen.len() as u32;
+        *seen.entry(bits(time)).or_insert(next)
+    };
+    let mut places: Vec<(u32, u32)> =
+        customers.iter().map(|one| (place(one.recency), place(one.age))).collect();
+    // From the order in which they were seen to their own.
+    let mut sorted: Vec<(u64, u32)> = seen.into_iter().collect();
     sorted.par_sort_unstable();
-    for (place, bits) in sorted.iter().enumerate() {
-        places.insert(*bits, place as u32);
+    let mut ranks = vec![0; sorted.len()];
+    for (rank, (_, old)) in sorted.iter().enumerate() {
+        ranks[*old as usize] = rank as u32;
     }
-    (sorted.into_iter().map(f64::from_bits).collect(), places)
+    places.par_iter_mut().for_each(|place| {
+        *place = (ranks[place.0 as usize], ranks[place.1 as usize]);
+    });
+    (sorted.into_iter().map(|(bits, _)| f64::from_bits(bits)).collect(), places)
+}
+
+/// Returns x and the places of t_x and T of each distinct customer, ascending, with their count.
+fn count_keys(
+    customers: &[CustomerSummary],
+    places: &[(u32, u32)],
+    times: usize,
+) -> Vec<(u32, u32, u32, f64)> {
+    // Three numbers in one, in as few bits as hold them: narrow keys sort faster.
+    let width = u64::BITS - (times as u64).leading_zeros();
+    let most = customers.iter().map(|one| one.repeat_days).max().unwrap_or(0);
+    let mask = (1_u128 << width) - 1;
+    let apart = |key: u128| {
+        let (recency, age) = ((key >> width & mask) as u32, (key & mask) as u32);
+        ((key >> (2 * width)) as u32, recency, age)
+    };
+    let pairs = customers.par_iter().zip(places);
+    let counted = if 2 * width + (u32::BITS - most.leading_zeros()) <= u64::BITS {
+        let key = |(one, place): (&CustomerSummary, &(u32, u32))| {
+            u64::from(one.repeat_days) << (2 * width)
+                | u64::from(place.0) << width
+                | u64::from(place.1)
+        };
+        sort_and_count(pairs.map(key).collect())
+    } else {
+        let key = |(one, place): (&CustomerSummary, &(u32, u32))| {
+            u128::from(one.repeat_days) << (2 * width)
+                | u128::from(place.0) << width
+                | u128::from(place.1)
+        };
+        sort_and_count(pairs.map(key).collect())
+    };
+    let whole = |(key, count): (u128, f64)| {
+        let (x, recency, age) = apart(key);
+        (x, recency, age, count)
+    };
+    counted.into_iter().map(whole).collect()
+}
+
+fn sort_and_count<K: Copy + Ord + Send + Into<u128>>(mut keys: Vec<K>) -> Vec<(u128, f64)> {
+    keys.par_sort_unstable();
+    let same = keys.chunk_by(|one, next| one == next);
+    same.map(|same| (same[0].into(), same.len() as f64)).collect()
 }
 
 /// Adds `of` over all items in chunks of a fixed size, whatever the number of processors.

@@ -17,6 +17,8 @@ const FLAT: f64 = 1e-9;
 const NEAR: f64 = 1e-5;
 /// Standard error of a logarithm from which a parameter is not bounded by the data at all.
 const BOUNDLESS: f64 = 5.0;
+/// The same in a sample, which knows no better where the maximum of the whole is.
+const ROUGH: f64 = 1e-4;
 /// Most quasi-Newton steps.
 const MOST_STEPS: usize = 400;
 /// Most Newton steps.
@@ -52,8 +54,10 @@ impl<const N: usize> Optimum<N> {
 /// A value and its slopes by parameters.
 pub(super) type Mean<'a, const N: usize> = dyn Fn(&[f64; N]) -> (f64, [f64; N]) + 'a;
 
-/// The second derivatives by parameters.
-pub(super) type Curve<'a, const N: usize> = dyn Fn(&[f64; N]) -> [[f64; N]; N] + 'a;
+/// A value, its slopes and its second derivatives by parameters.
+pub(super) type Curved<const N: usize> = (f64, [f64; N], [[f64; N]; N]);
+/// A function that gives all three.
+pub(super) type Curve<'a, const N: usize> = dyn Fn(&[f64; N]) -> Curved<N> + 'a;
 
 /// The function whose greatest value is sought.
 pub(super) struct Problem<'a, const N: usize> {
@@ -65,7 +69,7 @@ pub(super) struct Problem<'a, const N: usize> {
     pub(super) observations: f64,
     /// Mean log-likelihood of a customer and its slopes, by **parameters** (not logarithms).
     pub(super) mean: &'a Mean<'a, N>,
-    /// Its second derivatives, where somebody worked them out.
+    /// The same with second derivatives, where somebody worked them out.
     pub(super) curve: Option<&'a Curve<'a, N>>,
 }
 
@@ -75,6 +79,7 @@ struct Point<const N: usize> {
     at: [f64; N],
     value: f64,
     slope: [f64; N],
+    hessian: Option<[[f64; N]; N]>,
 }
 
 impl<const N: usize> Point<N> {
@@ -90,15 +95,23 @@ impl<const N: usize> Problem<'_, N> {
         sample: Option<&Self>,
         start: [f64; N],
     ) -> Result<Optimum<N>, ModelError> {
-        if let Some(near) = sample.and_then(|sample| sample.maximise(start).ok()) {
-            let mut search = Search { problem: self, evaluations: near.evaluations };
-            let point = search.point(near.log_parameters);
+        if let Some(near) = sample.and_then(|sample| sample.roughly(start)) {
+            let mut search = Search { problem: self, evaluations: 1 };
+            let point = search.full(near);
             // What a sample suggests and the whole does not bear out is looked for from the start.
             if let Ok(optimum) = search.newton(point) {
                 return Ok(optimum);
             }
         }
         self.maximise(start)
+    }
+
+    /// Finds the neighbourhood of the maximum.
+    fn roughly(&self, start: [f64; N]) -> Option<[f64; N]> {
+        let mut search = Search { problem: self, evaluations: 0 };
+        let point = search.point(start.map(f64::ln));
+        let point = search.quasi_newton(point, ROUGH).ok()?;
+        point.value.is_finite().then_some(point.at)
     }
 
     /// Finds the maximum, starting from these parameters.
@@ -108,7 +121,7 @@ impl<const N: usize> Problem<'_, N> {
         if !point.value.is_finite() {
             return Err(self.no_convergence(0, f64::NAN));
         }
-        let point = search.quasi_newton(point)?;
+        let point = search.quasi_newton(point, NEAR)?;
         search.newton(point)
     }
 
@@ -145,16 +158,40 @@ impl<const N: usize> Search<'_, '_, N> {
         let parameters = at.map(f64::exp);
         let (value, slope) = (self.problem.mean)(&parameters);
         // d/d ln p = p × d/dp
-        Point { at, value: -value, slope: std::array::from_fn(|i| -parameters[i] * slope[i]) }
+        let slope = std::array::from_fn(|i| -parameters[i] * slope[i]);
+        Point { at, value: -value, slope, hessian: None }
+    }
+
+    /// Returns the point with second derivatives where they come at once.
+    fn full(&mut self, at: [f64; N]) -> Point<N> {
+        let Some(curve) = self.problem.curve else { return self.point(at) };
+        self.evaluations += 1;
+        let parameters = at.map(f64::exp);
+        let (value, slope, curve) = curve(&parameters);
+        let slope = std::array::from_fn(|i| -parameters[i] * slope[i]);
+        // d²/(d ln p d ln q) = p q × d²/(dp dq), and on the diagonal d/d ln p besides.
+        let hessian = std::array::from_fn(|i| {
+            std::array::from_fn(|j| {
+                let bent = -parameters[i] * parameters[j] * curve[i][j];
+                if i == j { bent + slope[i] } else { bent }
+            })
+        });
+        Point { at, value: -value, slope, hessian: Some(hessian) }
     }
 
     /// Goes from `point` along `direction` until the value falls enough; `None` if it never does.
-    fn descend(&mut self, point: &Point<N>, direction: &[f64; N]) -> Option<Point<N>> {
+    fn descend(
+        &mut self,
+        point: &Point<N>,
+        direction: &[f64; N],
+        evaluate: fn(&mut Self, [f64; N]) -> Point<N>,
+    ) -> Option<Point<N>> {
         let downhill = dot(&point.slope, direction);
         let longest = direction.iter().fold(0.0_f64, |most, one| most.max(one.abs()));
         let mut length = (1.5 / longest).min(1.0);
         for _ in 0..40 {
-            let next = self.point(std::array::from_fn(|i| point.at[i] + length * direction[i]));
+            let at = std::array::from_fn(|i| point.at[i] + length * direction[i]);
+            let next = evaluate(self, at);
             let enough = point.value + 1e-4 * length * downhill;
             // At the bottom the values differ by rounding only, and the slopes decide.
             let level = (next.value - point.value).abs() <= 1e-13 * point.value.abs();
@@ -166,11 +203,11 @@ impl<const N: usize> Search<'_, '_, N> {
         None
     }
 
-    fn quasi_newton(&mut self, mut point: Point<N>) -> Result<Point<N>, ModelError> {
+    fn quasi_newton(&mut self, mut point: Point<N>, near: f64) -> Result<Point<N>, ModelError> {
         let mut inverse = identity::<N>();
         let mut fresh = true;
         for _ in 0..MOST_STEPS {
-            if point.steepest() < NEAR {
+            if point.steepest() < near {
                 return Ok(point);
             }
             self.problem.inside(&point.at)?;
@@ -179,7 +216,7 @@ impl<const N: usize> Search<'_, '_, N> {
                 (inverse, fresh) = (identity(), true);
                 direction = point.slope.map(|one| -one);
             }
-            let Some(next) = self.descend(&point, &direction) else {
+            let Some(next) = self.descend(&point, &direction, Self::point) else {
                 if fresh {
                     return Ok(point);
                 }
@@ -212,7 +249,7 @@ impl<const N: usize> Search<'_, '_, N> {
                 return self.optimum(point, &factor);
             }
             let direction = solve(&factor, &point.slope).map(|one| -one);
-            match self.descend(&point, &direction) {
+            match self.descend(&point, &direction, Self::full) {
                 Some(next) => point = next,
                 None if point.steepest() < 100.0 * FLAT => return self.optimum(point, &factor),
                 None => break,
@@ -236,19 +273,13 @@ impl<const N: usize> Search<'_, '_, N> {
     }
 
     fn hessian(&mut self, point: &Point<N>) -> [[f64; N]; N] {
-        let Some(curve) = self.problem.curve else {
-            return self.differences(&point.at);
-        };
-        self.evaluations += 1;
-        let parameters = point.at.map(f64::exp);
-        let curve = curve(&parameters);
-        // d²/(d ln p d ln q) = p q × d²/(dp dq), and on the diagonal d/d ln p besides.
-        std::array::from_fn(|i| {
-            std::array::from_fn(|j| {
-                let bent = -parameters[i] * parameters[j] * curve[i][j];
-                if i == j { bent + point.slope[i] } else { bent }
-            })
-        })
+        if let Some(hessian) = point.hessian {
+            return hessian;
+        }
+        match self.problem.curve {
+            Some(_) => self.full(point.at).hessian.unwrap_or_else(identity),
+            None => self.differences(&point.at),
+        }
     }
 
     fn differences(&mut self, at: &[f64; N]) -> [[f64; N]; N] {

@@ -6,7 +6,7 @@ use super::{ColumnSpec, column};
 pub(super) const ORDERS: &[ColumnSpec] = &[
     column("order_id", Code, "order id as the source has it"),
     column("source", Code, "source"),
-    column("excluded", Code, "test, deleted or bad_amount; none when it counts"),
+    column("excluded", Code, "why it does not count: test, deleted, not_placed, bad_amount …"),
     column("customer", Code, "customer by the source's own id"),
     column("account", Code, "account above the customer"),
     column("channel", Code, "sales channel"),
@@ -31,6 +31,9 @@ pub(super) const ORDERS: &[ColumnSpec] = &[
     column("new_customer_discount", Money, "discount given to win a new customer"),
     column("item_count", Integer, "pieces"),
     column("cart", Code, "cart it came from"),
+    column("previous_day_at", Instant, "the customer's last order of an earlier day"),
+    column("next_day_at", Instant, "the customer's first order of a later day"),
+    column("quiet_at", Instant, "three of the customer's median gaps later"),
 ];
 
 pub(super) const ORDER_ITEMS: &[ColumnSpec] = &[
@@ -44,7 +47,7 @@ pub(super) const ORDER_ITEMS: &[ColumnSpec] = &[
 pub(super) const SUBSCRIPTION_SPANS: &[ColumnSpec] = &[
     column("subscription", Code, "subscription id as the source has it"),
     column("source", Code, "source"),
-    column("excluded", Code, "test or deleted; none when it counts"),
+    column("excluded", Code, "test, deleted, not_started or ended_before_start; else none"),
     column("customer", Code, "customer by the source's own id"),
     column("account", Code, "account above the customer"),
     column("plan", Code, "plan"),
@@ -55,9 +58,14 @@ pub(super) const SUBSCRIPTION_SPANS: &[ColumnSpec] = &[
     column("started_at", Instant, "begin of the span"),
     column("ended_at", Instant, "effective end; none while it lasts"),
     column("recurring", Money, "money a month (a year ÷ 12, a week × 365.25 ÷ 84)"),
+    column("recurring_change", Money, "against what was paid before; all of it when new"),
     column("currency", Code, "its currency"),
     column("change", Code, "how it began: new, expansion, contraction, reactivated, same"),
-    column("end_reason", Code, "how it ended: cancelled, changed, paused, past_due, renewed"),
+    column(
+        "end_reason",
+        Code,
+        "cancelled, changed, converted, paused, past_due, renewed or resumed",
+    ),
     column("cancel_reason", Code, "why it was cancelled, as given"),
     column("voluntary", Flag, "the customer wanted the end"),
     column("cancel_requested_at", Instant, "the cancel was asked for"),
@@ -84,16 +92,17 @@ pub(super) const CUSTOMERS: &[ColumnSpec] = &[
 
 pub(super) const CUSTOMER_ACTS: &[ColumnSpec] = &[
     column("customer_row", Integer, "row of the customer in the partition's customers"),
-    column("kind", Code, "enrolled, left, acted, trained, attended or used"),
+    column("kind", Code, "enrolled, left, acted, trained or used"),
     column("programme", Code, "programme, course or feature"),
     column("at", Instant, "when"),
     column("amount", Decimal, "how much, where it has an amount"),
+    column("enrolled", Flag, "the customer was in the programme then"),
 ];
 
 pub(super) const SPEND_DAYS: &[ColumnSpec] = &[
     column("spend", Code, "id of the report's row"),
     column("source", Code, "source"),
-    column("excluded", Code, "test or deleted; none when it counts"),
+    column("excluded", Code, "ended_before_start; none when it counts"),
     column("category", Code, "ads, salaries, subscriptions, placement, discounts, support, other"),
     column("acquisition", Flag, "a category that wins customers"),
     column("support", Flag, "a category that serves customers"),
@@ -116,7 +125,7 @@ pub(super) const SPEND_DAYS: &[ColumnSpec] = &[
 pub(super) const REFERRALS: &[ColumnSpec] = &[
     column("referral", Code, "id as the source has it"),
     column("source", Code, "source"),
-    column("excluded", Code, "self_referral, test or deleted; none when it counts"),
+    column("excluded", Code, "self_referral, expired_click, mixed_currency, test or deleted"),
     column("programme", Code, "programme"),
     column("referral_kind", Code, "organic or affiliate"),
     column("structure", Code, "fixed, percent, tiered or recurring"),

@@ -31,13 +31,15 @@ pub(super) const SURVEY_ANSWERS: &[ColumnSpec] = &[
     column(
         "excluded",
         Code,
-        "why it counts nowhere: test, deleted, bad_score; none when it counts",
+        "why it counts nowhere: test, deleted, kind_missing, bad_kind, direction_missing, \
+         bad_direction, scale_missing, bad_scale, bad_score, bad_boxes, no_score; none when it \
+         counts",
     ),
     column("survey", Code, "survey"),
     column("question", Code, "question"),
     column("kind", Code, "csat, nps, ces, choice or text, as the survey declares it"),
     column("direction", Code, "ease or effort, for ces"),
-    column("scale", Code, "declared scale, such as 1-5, 0-10 or thumbs"),
+    column("scale", Code, "declared scale: 1-5, 0-10, thumbs, faces, or the list of its options"),
     column("scale_min", Decimal, "least answer of the scale"),
     column("scale_max", Decimal, "greatest answer of the scale"),
     column("score", Decimal, "last answer as a number on the scale"),
@@ -62,7 +64,7 @@ pub(super) const SURVEY_ANSWERS: &[ColumnSpec] = &[
 pub(super) const REVIEWS: &[ColumnSpec] = &[
     column("review", Code, "review id as the source has it"),
     column("source", Code, "source"),
-    column("excluded", Code, "calibration, test or deleted; none when it counts"),
+    column("excluded", Code, "test, deleted or bad_score; none when it counts"),
     column("scorecard", Code, "scorecard"),
     column("scorecard_version", Code, "its version"),
     column("reviewer", Code, "who reviewed"),
@@ -77,6 +79,9 @@ pub(super) const REVIEWS: &[ColumnSpec] = &[
     column("weighted_score", Decimal, "sum of category scores × weights"),
     column("weight", Decimal, "sum of weights of the categories rated"),
     column("sampling", Decimal, "probability with which it was sampled; none when unknown"),
+    column("sampling_weight", Decimal, "1 ÷ sampling"),
+    column("sampled_score", Decimal, "score ÷ sampling; none when either is"),
+    column("calibration", Flag, "made to compare reviewers; never counts elsewhere"),
     column("critical_failed", Flag, "a critical category is under 50"),
     column("disputed", Flag, "the agent disputed it"),
     column("rating_count", Integer, "categories rated"),

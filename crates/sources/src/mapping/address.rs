@@ -17,6 +17,9 @@ enum Step {
     Where(String, String),
 }
 
+/// Names the number of the record in its file.
+const NUMBER: &str = "#record";
+
 /// Where a value lies.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Address {
@@ -26,6 +29,8 @@ pub(crate) enum Address {
     Path(Vec<PathStep>),
     /// A path in the element of the list that `each` goes over; empty for the element itself.
     Item(Vec<PathStep>),
+    /// The number of the record in its file.
+    Number,
     /// Nowhere: an optional column the file does not have.
     Absent,
 }
@@ -51,10 +56,18 @@ impl<'a> Names<'a> {
 
     /// Resolves a name. A trailing `?` allows a flat file to lack the column.
     pub(crate) fn resolve(&mut self, name: &str) -> Result<Address, SourceError> {
+        // A heading may itself be a question.
+        let whole = self.flat.as_ref().and_then(|headings| headings.index_of(name));
+        if let Some(index) = whole {
+            return Ok(Address::Column(index));
+        }
         let (name, optional) = match name.strip_suffix('?') {
             Some(bare) => (bare, true),
             None => (name, false),
         };
+        if name == NUMBER {
+            return Ok(Address::Number);
+        }
         if name == "item" {
             return Ok(Address::Item(Vec::new()));
         }
@@ -148,6 +161,9 @@ impl Address {
 
     /// Returns the value as trimmed text; nothing if it is null, blank or one of `missing`.
     pub(crate) fn text<'a>(&self, scope: Scope<'a>, missing: &[String]) -> Option<Cow<'a, str>> {
+        if *self == Self::Number {
+            return Some(Cow::Owned(scope.record.position.record.to_string()));
+        }
         let text = match self.find(scope) {
             Found::Nothing => return None,
             Found::Text(text) => Cow::Borrowed(trimmed(text)),

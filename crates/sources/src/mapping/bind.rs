@@ -176,17 +176,18 @@ impl Binder<'_, '_> {
 
     fn time(&mut self, spec: &ExprSpec) -> Result<TimePlan, SourceError> {
         let reader = self.reader(spec)?;
-        let plus = match &spec.plus {
+        let sign = if spec.minus.is_some() { -1.0 } else { 1.0 };
+        let plus = match spec.plus.as_ref().or(spec.minus.as_ref()) {
             None => None,
             Some(name) => {
                 let unit = spec.unit.clone().unwrap_or_else(|| "seconds".to_owned());
                 if time::unit_seconds(&unit).is_none() {
                     return Err((self.compiler.fail)(format!("`{unit}` is no unit of time")));
                 }
-                Some((self.compiler.names.resolve(name)?, unit))
+                Some((self.compiler.names.resolve(name)?, unit, sign))
             }
         };
-        let from = self.expr(&ExprSpec { unit: None, plus: None, ..spec.clone() })?;
+        let from = self.expr(&ExprSpec { unit: None, plus: None, minus: None, ..spec.clone() })?;
         Ok(TimePlan { from, reader, plus })
     }
 

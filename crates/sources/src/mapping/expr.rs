@@ -145,7 +145,8 @@ pub(crate) struct Expr {
     others: Vec<Expr>,
 }
 
-const UNITS: [&str; 8] = ["ms", "seconds", "minutes", "hours", "days", "hms", "flag", "count"];
+const UNITS: [&str; 10] =
+    ["ms", "seconds", "minutes", "hours", "days", "months", "hms", "flag", "count", "number"];
 
 impl Expr {
     pub(crate) fn compile(
@@ -237,12 +238,8 @@ impl Expr {
         around: Around<'a>,
     ) -> Result<Option<Cow<'a, str>>, UnknownWord> {
         let Some(found) = self.plain(scope, around) else {
-            for other in &self.others {
-                if let Some(found) = other.text(scope, around)? {
-                    return Ok(Some(found));
-                }
-            }
-            return Ok(self.default.as_deref().map(Cow::Borrowed));
+            let other = self.other(scope, around)?;
+            return Ok(other.or(self.default.as_deref().map(Cow::Borrowed)));
         };
         let Some(table) = &self.map else {
             return Ok(match &self.unit {
@@ -251,8 +248,11 @@ impl Expr {
             });
         };
         if let Some(words) = table.get(&found) {
-            // An empty list of words means: no value.
-            return Ok(words.first().filter(|word| !word.is_empty()).map(|w| w.as_str().into()));
+            // An empty word means: no value, so that what else is given is tried.
+            return match words.first().filter(|word| !word.is_empty()) {
+                Some(word) => Ok(Some(word.as_str().into())),
+                None => self.other(scope, around),
+            };
         }
         if self.keep {
             return Ok(Some(found));
@@ -261,6 +261,20 @@ impl Expr {
             Some(word) => Ok(Some(Cow::Borrowed(word.as_str()))),
             None => Err(UnknownWord { table: table.name.clone(), word: found.into_owned() }),
         }
+    }
+
+    /// Returns the first value that one of the alternatives gives.
+    fn other<'a>(
+        &'a self,
+        scope: Scope<'a>,
+        around: Around<'a>,
+    ) -> Result<Option<Cow<'a, str>>, UnknownWord> {
+        for other in &self.others {
+            if let Some(found) = other.text(scope, around)? {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
     }
 
     /// Returns the constant the expression always is, for checks at compile time.
@@ -318,11 +332,31 @@ fn template<'a>(parts: &[Part], scope: Scope<'a>, around: Around<'_>) -> Option<
 /// Turns a value in a unit into seconds, a flag into 1 or 0; nothing if it is no number.
 fn in_unit(text: &str, unit: &str) -> Option<String> {
     let number = match unit {
+        "number" => return plain_number(text),
         "flag" => f64::from(u8::from(is_true(text)?)),
         "count" => text.parse().ok()?,
         _ => time::seconds(text, unit)?,
     };
     Some(number.to_string())
+}
+
+/// Returns a number as reports print it (`€1,234.50`, `1.234,50`, `12%`) as plain digits. A single
+/// comma before three digits separates thousands; other single commas are decimal.
+fn plain_number(text: &str) -> Option<String> {
+    let kept = |c: &char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-');
+    let digits: String = text.chars().filter(kept).collect();
+    let grouped = |separator: char| {
+        let mut groups = digits.split(['.', ',']).skip(1).take(digits.matches(separator).count());
+        digits.contains(separator) && groups.all(|group| group.len() == 3)
+    };
+    let decimal_comma = match (digits.rfind(','), digits.rfind('.')) {
+        (Some(comma), Some(point)) => comma > point,
+        (Some(_), None) => !grouped(','),
+        _ => false,
+    };
+    let (thousands, decimal) = if decimal_comma { ('.', ',') } else { (',', '.') };
+    let plain = digits.replace(thousands, "").replace(decimal, ".");
+    plain.parse::<f64>().ok().map(|_| plain)
 }
 
 /// Reads a yes or no.

@@ -40,7 +40,8 @@ pub(super) struct EventPlan {
 pub(super) struct TimePlan {
     pub from: Expr,
     pub reader: TimeReader,
-    pub plus: Option<(Address, String)>,
+    /// How much later: the length, its unit, and 1, or −1 for earlier.
+    pub plus: Option<(Address, String, f64)>,
 }
 
 /// How an attribute is made.
@@ -90,7 +91,7 @@ impl TimePlan {
             return Ok(None);
         };
         let at = self.reader.read(&text)?;
-        let Some((address, unit)) = &self.plus else {
+        let Some((address, unit, sign)) = &self.plus else {
             return Ok(Some(at));
         };
         let Some(length) = address.text(seen.scope, seen.around.missing) else {
@@ -99,7 +100,7 @@ impl TimePlan {
         let Some(seconds) = seconds(&length, unit) else {
             return Err(Refusal::new("time_unparsable", format!("`{length}` is no time span")));
         };
-        Ok(Some(at.saturating_add((seconds * 1e6).round() as i64)))
+        Ok(Some(at.saturating_add((sign * seconds * 1e6).round() as i64)))
     }
 }
 

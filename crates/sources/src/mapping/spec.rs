@@ -7,6 +7,7 @@ use baremo_model::error::nearest;
 use serde::Deserialize;
 use serde::de::{self, MapAccess, Visitor, value::MapAccessDeserializer};
 
+use super::survey::QuestionSpec;
 use crate::SourceError;
 
 /// A whole mapping file.
@@ -14,6 +15,8 @@ use crate::SourceError;
 #[serde(deny_unknown_fields)]
 pub(crate) struct Spec {
     pub name: String,
+    /// The ready mapping this one adds to.
+    pub extends: Option<String>,
     #[serde(default)]
     pub title: String,
     #[serde(default)]
@@ -60,6 +63,9 @@ pub(crate) struct FileSpec {
     pub attributes: BTreeMap<String, ExprSpec>,
     #[serde(default)]
     pub event: Vec<EventSpec>,
+    pub answers_at: Option<ExprSpec>,
+    #[serde(default)]
+    pub question: Vec<QuestionSpec>,
     pub hours: Option<HoursSpec>,
     pub holiday: Option<HolidaySpec>,
     pub target: Option<TargetSpec>,
@@ -126,7 +132,7 @@ pub(crate) struct Common {
 }
 
 /// One event that a record, or each element of a list in it, becomes.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct EventSpec {
     pub kind: ExprSpec,
@@ -207,6 +213,7 @@ pub(crate) struct ExprSpec {
     pub key: Option<String>,
     pub unit: Option<String>,
     pub plus: Option<String>,
+    pub minus: Option<String>,
     pub since: Option<String>,
     pub formats: Vec<String>,
     pub zone: Option<String>,
@@ -226,6 +233,7 @@ struct ExprTable {
     key: Option<String>,
     unit: Option<String>,
     plus: Option<String>,
+    minus: Option<String>,
     since: Option<String>,
     #[serde(default)]
     formats: Vec<String>,
@@ -273,6 +281,7 @@ impl<'de> Deserialize<'de> for ExprSpec {
                     key: table.key,
                     unit: table.unit,
                     plus: table.plus,
+                    minus: table.minus,
                     since: table.since,
                     formats: table.formats,
                     zone: table.zone,

@@ -10,6 +10,7 @@ mod proposals;
 mod ready;
 mod real;
 mod settings;
+mod surveys;
 
 /// 2025-06-15T15:06:40Z, when everything here was received.
 const NOW: Micros = 1_750_000_000_000_000;

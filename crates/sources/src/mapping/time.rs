@@ -302,6 +302,8 @@ pub(crate) fn unit_seconds(unit: &str) -> Option<f64> {
         "minutes" => Some(60.0),
         "hours" => Some(3600.0),
         "days" => Some(86_400.0),
+        // A twelfth of 365.25 days.
+        "months" => Some(30.4375 * 86_400.0),
         "hms" => Some(1.0),
         _ => None,
     }

@@ -15,6 +15,9 @@ use super::{Step, Unreadable};
 
 const QUOTE: u8 = b'"';
 
+/// As delimiter: any run of blanks.
+const BLANK: u8 = b' ';
+
 /// Splits the bytes of one record into cells.
 pub(crate) struct Splitter {
     delimiter: u8,
@@ -54,6 +57,10 @@ impl Splitter {
     fn split_plain(&mut self, line: &[u8]) {
         self.clear();
         self.text.extend_from_slice(line);
+        if self.delimiter == BLANK {
+            self.split_blanks(line);
+            return;
+        }
         let mut start = 0u32;
         for (at, byte) in line.iter().enumerate() {
             if *byte == self.delimiter {
@@ -64,11 +71,27 @@ impl Splitter {
         self.ranges.push((start, line.len() as u32));
     }
 
+    /// Splits at runs of blanks and tabs, those at the ends being none.
+    fn split_blanks(&mut self, line: &[u8]) {
+        let mut start = None;
+        for (at, byte) in line.iter().chain(b" ").enumerate() {
+            match (start, byte.is_ascii_whitespace()) {
+                (None, false) => start = Some(at),
+                (Some(from), true) => {
+                    self.ranges.push((from as u32, at as u32));
+                    start = None;
+                }
+                _ => {}
+            }
+        }
+    }
+
     /// Takes one more line of a record with quotes; tells whether the record is complete.
     fn feed(&mut self, line: &[u8]) -> bool {
         for &byte in line {
             match self.state {
                 State::CellStart if byte == QUOTE => self.state = State::Quoted,
+                State::CellStart if byte == BLANK && self.delimiter == BLANK => {}
                 State::Quoted if byte == QUOTE => self.state = State::QuoteInQuoted,
                 State::Quoted => self.text.push(byte),
                 State::QuoteInQuoted if byte == QUOTE => {
@@ -85,7 +108,9 @@ impl Splitter {
         if self.state == State::Quoted {
             return false;
         }
-        self.end_cell();
+        if self.state != State::CellStart || self.delimiter != BLANK {
+            self.end_cell();
+        }
         true
     }
 
@@ -227,7 +252,9 @@ impl CsvReader {
             self.line.drain(..3);
         }
         let first = self.lines.trim_end(&self.line);
-        if first.iter().all(u8::is_ascii_whitespace) && !first.contains(&self.splitter.delimiter) {
+        let delimiter = self.splitter.delimiter;
+        let blank = first.iter().all(u8::is_ascii_whitespace);
+        if blank && (delimiter == BLANK || !first.contains(&delimiter)) {
             return Ok(Split::Blank);
         }
         if !first.contains(&QUOTE) || self.layout.is_some_and(|layout| !layout.quoted) {

@@ -39,6 +39,18 @@ fn csv_with_every_delimiter() {
 }
 
 #[test]
+fn cells_between_runs_of_blanks() {
+    let options = Options { delimiter: Some(b' '), ..Options::default() };
+    let text = b"  id  name n\n 001   ann\t 7  \n   \n002 \"b c\"  8\n003 d\n";
+    let expected = [
+        r#"2 {"id":"001","name":"ann","n":"7"}"#,
+        r#"4 {"id":"002","name":"b c","n":"8"}"#,
+        "5 ragged_row",
+    ];
+    assert_eq!(read(text, &options), expected);
+}
+
+#[test]
 fn quoted_cells_hold_quotes_and_line_ends() {
     check(
         b"id,text\r\n1,\"a \"\"b\"\"\r\nc\"\r\n2,5\" pipe\r\n",

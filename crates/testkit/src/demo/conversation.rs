@@ -5,6 +5,8 @@ use baremo_model::Micros;
 use super::people::{self, MADRID, SEVILLA, TARDE};
 use super::plan::Plan;
 use super::rng::Rng;
+use super::shop::Orders;
+use super::waits::Waits;
 
 /// Where a conversation comes in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,12 +128,13 @@ impl Conversation {
         rng: &mut Rng,
         (number, opened_at): (u64, Micros),
         earlier: Option<(Origin, u64)>,
+        waits: &Waits,
     ) -> Self {
         let story = &plan.story;
         let progress = story.progress(opened_at);
         let (origin, customer) =
             earlier.unwrap_or_else(|| (origin(rng), some_customer(plan, rng, progress)));
-        let person = people::customer(&plan.settings, story, customer);
+        let person = people::customer(plan, customer);
         let channel = channel(plan, rng, opened_at, origin);
         let topic = if story.outage.contains(&opened_at) && rng.chance(0.7) {
             &OUTAGE
@@ -156,7 +159,12 @@ impl Conversation {
             country: person.country,
             plan: person.plan,
             brand: person.brand,
-            order: order.then(|| rng.below(person.order_count)),
+            order: order.then(|| {
+                let orders = Orders::new(plan, &person, waits.long_wait_at(customer));
+                let placed = orders.take_while(|at| *at <= opened_at).count() as u64;
+                // Most are about the last order or the one before.
+                placed.max(1) - 1 - rng.below(placed.clamp(1, 2))
+            }),
             channel,
             topic,
             kind,
@@ -174,7 +182,7 @@ fn origin(rng: &mut Rng) -> Origin {
 
 /// Returns one of those who have joined; a third of what comes in is from a tenth of them.
 fn some_customer(plan: &Plan, rng: &mut Rng, progress: f64) -> u64 {
-    let joined = people::joined_count(plan.customer_count, progress);
+    let joined = people::joined_count(plan.writer_count, progress);
     let number = rng.below(joined);
     if rng.chance(0.33) { number / 10 * 10 } else { number }
 }

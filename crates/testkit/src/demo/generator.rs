@@ -6,6 +6,7 @@ use super::conversation::{Channel, Conversation, Origin};
 use super::plan::Plan;
 use super::rng::Rng;
 use super::script::{Draft, Script};
+use super::waits::Waits;
 
 /// Stream of randomness of days, apart from those of conversations.
 const DAY_STREAM: u64 = 1 << 60;
@@ -27,6 +28,7 @@ pub(super) struct Generator {
     closed: Vec<Past>,
     /// The last conversations, in a ring.
     recent: Vec<Past>,
+    waits: Waits,
 }
 
 /// A conversation that later ones may refer to.
@@ -42,6 +44,7 @@ impl Generator {
     pub(super) fn new(plan: Plan) -> Self {
         let day_rng = Rng::new(plan.settings.seed, DAY_STREAM);
         let mut generator = Generator {
+            waits: Waits::new(plan.writer_count),
             plan,
             day: 0,
             day_rng,
@@ -63,6 +66,11 @@ impl Generator {
     /// Returns what happened in the last conversation made, in order of time.
     pub(super) fn drafts(&self) -> &[Draft] {
         &self.drafts
+    }
+
+    /// Returns how long people waited in the conversations made so far.
+    pub(super) fn waits(&self) -> &Waits {
+        &self.waits
     }
 
     fn begin_day(&mut self) {
@@ -93,12 +101,14 @@ impl Generator {
         self.number += 1;
         let mut rng = Rng::new(self.plan.settings.seed, self.number);
         let earlier = self.earlier(&mut rng, at);
-        let conversation = Conversation::new(&self.plan, &mut rng, (self.number, at), earlier);
+        let conversation =
+            Conversation::new(&self.plan, &mut rng, (self.number, at), earlier, &self.waits);
         self.drafts.clear();
         let ended_at = Script::new(&self.plan, &conversation, &mut rng, &mut self.drafts).run();
         self.drafts.sort_by_key(|draft| draft.at);
         let end = self.plan.story.end;
         self.drafts.truncate(self.drafts.partition_point(|draft| draft.at < end));
+        self.waits.remember(&conversation, &self.drafts);
         self.remember(&mut rng, &conversation, ended_at);
         Some(conversation)
     }

@@ -2,6 +2,7 @@
 
 use baremo_model::{DAY, Micros};
 
+use super::plan::Plan;
 use super::rng::Rng;
 use super::{DemoSettings, Story};
 
@@ -108,8 +109,6 @@ pub struct Customer {
     pub brand: &'static str,
     /// First order, UTC microseconds; before the start of the data for who was there already.
     pub joined_at: Micros,
-    /// How many orders they made until the end of the data, at least 1.
-    pub order_count: u64,
 }
 
 /// The two brands.
@@ -121,7 +120,7 @@ impl Customer {
         format!("u{}", self.number)
     }
 
-    /// Returns the id of one of the customer's orders; `index` from 0, below `order_count`.
+    /// Returns the id of one of the customer's orders; `index` from 0.
     pub fn order_id(&self, index: u64) -> String {
         format!("P{}-{}", self.number, index + 1)
     }
@@ -129,38 +128,45 @@ impl Customer {
 
 /// Returns how many customers there are.
 pub(super) fn customer_count(settings: &DemoSettings) -> u64 {
+    writer_count(settings) + (8_000.0 * settings.scale.max(0.0)) as u64
+}
+
+/// Returns how many of them ever write: those of the lowest numbers.
+pub(super) fn writer_count(settings: &DemoSettings) -> u64 {
     (7_000.0 * settings.scale.max(0.0)).max(20.0) as u64
 }
 
-/// Returns how many customers, counted from number 0, had joined by an instant: half of them
+/// Returns how many who write, counted from number 0, had joined by an instant: half of them
 /// before the data begins, the others evenly over it.
 pub(super) fn joined_count(count: u64, progress: f64) -> u64 {
     ((0.5 + 0.5 * progress) * count as f64).max(1.0) as u64
 }
 
 /// Returns a customer.
-pub(super) fn customer(settings: &DemoSettings, story: &Story, number: u64) -> Customer {
-    let mut rng = Rng::new(settings.seed, CUSTOMER_STREAM + number);
+pub(super) fn customer(plan: &Plan, number: u64) -> Customer {
+    let (story, shop) = (&plan.story, &plan.shop);
+    let mut rng = Rng::new(plan.settings.seed, CUSTOMER_STREAM + number);
     let language = ["es", "en", "pt"][rng.weighted(&[82.0, 10.0, 8.0])];
     let country = match language {
         "es" => ["ES", "MX", "CO", "AR"][rng.weighted(&[80.0, 9.0, 6.0, 5.0])],
         "en" => ["GB", "IE", "US"][rng.weighted(&[60.0, 22.0, 18.0])],
         _ => ["PT", "BR"][rng.weighted(&[82.0, 18.0])],
     };
-    let part = number as f64 / customer_count(settings) as f64;
     let span = (story.end - story.start) as f64;
+    let part = match number.checked_sub(plan.writer_count) {
+        None => number as f64 / plan.writer_count as f64,
+        Some(silent) => silent as f64 / (plan.customer_count - plan.writer_count) as f64,
+    };
     let joined_at = match part < 0.5 {
         true => story.start - (rng.unit() * span) as Micros,
         false => story.start + (span * (part - 0.5) * 2.0) as Micros,
     };
-    let years = (story.end - joined_at) as f64 / (365.0 * DAY as f64);
-    Customer {
-        number,
-        language,
-        country,
-        plan: ["estandar", "club", "profesional"][rng.weighted(&[70.0, 23.0, 7.0])],
-        brand: BRANDS[rng.weighted(&[74.0, 26.0])],
-        joined_at,
-        order_count: 1 + rng.poisson(1.6 * years.max(0.0)),
-    }
+    let kind = ["estandar", "club", "profesional"][rng.weighted(&[70.0, 23.0, 7.0])];
+    let brand = BRANDS[rng.weighted(&[74.0, 26.0])];
+    // Who never writes comes when the shop is busy.
+    let joined_at = match number >= plan.writer_count {
+        true => shop.busy_instant(&mut rng, joined_at, story),
+        false => shop.at_shop_hour(&mut rng, joined_at - DAY),
+    };
+    Customer { number, language, country, plan: kind, brand, joined_at }
 }

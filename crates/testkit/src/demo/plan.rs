@@ -8,6 +8,7 @@ use jiff::{Timestamp, ToSpan};
 use super::files::calendar_text;
 use super::people::{self, Agent, TEAMS};
 use super::rng::Rng;
+use super::shop::Shop;
 use super::story::{midnight, zone};
 use super::{DemoSettings, Story};
 
@@ -26,6 +27,9 @@ pub(super) struct Plan {
     pub story: Story,
     pub agents: Vec<Agent>,
     pub customer_count: u64,
+    /// How many of the customers, from number 0, ever write.
+    pub writer_count: u64,
+    pub shop: Shop,
     /// Agents by team, as places in `agents`.
     rosters: [Vec<u16>; 3],
     /// Calendars by team.
@@ -65,6 +69,8 @@ impl Plan {
             settings: *settings,
             days: days(settings, &story),
             customer_count: people::customer_count(settings),
+            writer_count: people::writer_count(settings),
+            shop: Shop::new(&story),
             story,
             agents,
             rosters,

@@ -82,6 +82,41 @@ impl Rng {
         count
     }
 
+    /// Returns an exponential number with this mean.
+    pub(super) fn exponential(&mut self, mean: f64) -> f64 {
+        -mean * (1.0 - self.unit()).ln()
+    }
+
+    /// Returns a gamma number of this shape and scale 1 (Marsaglia and Tsang).
+    pub(super) fn gamma(&mut self, shape: f64) -> f64 {
+        if shape < 1.0 {
+            let boost = (1.0 - self.unit()).powf(1.0 / shape);
+            return self.gamma(shape + 1.0) * boost;
+        }
+        let third = shape - 1.0 / 3.0;
+        let scale = 1.0 / (9.0 * third).sqrt();
+        loop {
+            let normal = self.normal();
+            let cube = (1.0 + scale * normal).powi(3);
+            let bound = 0.5 * normal * normal + third;
+            let unit = 1.0 - self.unit();
+            if cube > 0.0 && unit.ln() < bound - third * cube + third * cube.ln() {
+                return third * cube;
+            }
+        }
+    }
+
+    /// Returns a beta number.
+    pub(super) fn beta(&mut self, first: f64, second: f64) -> f64 {
+        let (left, right) = (self.gamma(first), self.gamma(second));
+        left / (left + right).max(f64::MIN_POSITIVE)
+    }
+
+    /// Returns one of some things, each as likely.
+    pub(super) fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+        from[self.below(from.len() as u64) as usize]
+    }
+
     /// Returns an index into `weights`, each as likely as its weight says.
     pub(super) fn weighted(&mut self, weights: &[f64]) -> usize {
         let mut left = self.unit() * weights.iter().sum::<f64>();
@@ -122,5 +157,9 @@ mod tests {
         assert!((mean(&mut |rng| rng.poisson(80.0) as f64) - 80.0).abs() < 0.3);
         assert!((mean(&mut |rng| rng.weighted(&[1.0, 3.0]) as f64) - 0.75).abs() < 0.02);
         assert!((mean(&mut |rng| rng.below(10) as f64) - 4.5).abs() < 0.1);
+        assert!((mean(&mut |rng| rng.exponential(2.0)) - 2.0).abs() < 0.05);
+        assert!((mean(&mut |rng| rng.gamma(4.0)) - 4.0).abs() < 0.06);
+        assert!((mean(&mut |rng| rng.gamma(0.5)) - 0.5).abs() < 0.02);
+        assert!((mean(&mut |rng| rng.beta(1.0, 3.0)) - 0.25).abs() < 0.01);
     }
 }

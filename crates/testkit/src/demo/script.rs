@@ -24,6 +24,16 @@ pub(super) struct Draft {
     pub extra: Extra,
 }
 
+impl Draft {
+    /// Returns the value, where it is a word.
+    pub(super) fn word(&self) -> Option<&'static str> {
+        match self.value {
+            Value::Word(word) => Some(word),
+            _ => None,
+        }
+    }
+}
+
 /// Who did it; agents by their place in the plan.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Actor {

@@ -1,4 +1,4 @@
-//! What happened to the company: seasons, a launch, an outage, an understaffed month.
+//! What happened to the company: seasons, a launch, an outage, an understaffed month, a price.
 
 use std::ops::Range;
 
@@ -23,6 +23,8 @@ pub struct Story {
     pub outage: Range<Micros>,
     /// A calendar month with half the people away: replies take twice as long.
     pub understaffed: Range<Micros>,
+    /// When the care plan became dearer: many who renew after it leave.
+    pub price_change: Micros,
     /// When the messaging channel began to be offered on every page of the shop; it grows from
     /// then on.
     pub messaging_from: Micros,
@@ -71,6 +73,7 @@ impl Story {
             launch: days(launch, 14),
             outage: days(outage, 7),
             understaffed: at(understaffed)..at(understaffed.saturating_add(1.month())),
+            price_change: at(month(0.68, &[1, 8, 11, 12])),
             messaging_from: at(month(0.2, &[])),
             better_bot_from: at(month(0.5, &[])),
             christmas: Vec::new(),
@@ -104,6 +107,7 @@ impl Story {
             range("Product launch", "Lanzamiento", &self.launch),
             range("Site outage", "Caída de la web", &self.outage),
             range("Half the people away", "Plantilla a medias", &self.understaffed),
+            change("Care plan dearer", "Sube el plan de cuidado", self.price_change),
             change("Messaging on every page", "Mensajería en cada página", self.messaging_from),
             change("Bot looks up orders", "El bot consulta pedidos", self.better_bot_from),
         ];

@@ -193,8 +193,8 @@ impl History {
         let mut moves = std::mem::take(&mut self.moves);
         self.plans.sort_by_key(|plan| (plan.from, plan.until, plan.what, plan.paid));
         moves.sort_by_key(|one| (one.at, one.kind, one.since));
-        let told = |kind| moves.iter().any(|one| one.kind == kind && one.since == NULL_INT);
-        self.knows_contacts = told(EventKind::AgentBusy);
+        self.knows_contacts =
+            moves.iter().any(|one| one.kind == EventKind::AgentBusy && one.since == NULL_INT);
         self.knows_logins = moves.iter().any(|one| {
             one.since == NULL_INT && one.queue == NULL_CODE && is_whole(one)
                 || one.kind == EventKind::AgentLoggedIn

@@ -1,24 +1,18 @@
-//! Calculators of loyalty, value, acquisition and the web.
+//! Calculators of acquisition.
 
-use super::{input, quotient, ratio_in_percent, share};
-use crate::calc::InputKind::{Count, Number};
+use super::{input, percent, quotient_of, share, whole};
+use crate::calc::InputKind::Count;
 use crate::calc::{Calculator, Combination, Formula, UnitKind};
 
-pub(super) const CAC: Calculator = Calculator {
-    metric: "cac",
-    unit: UnitKind::Money,
-    inputs: &[
-        input("spend", Number, "acquisition spend of the period", "gasto de captación del periodo"),
-        input("new-customers", Count, "customers won with it", "clientes captados con él"),
-    ],
-    combinations: &[quotient(
-        &["spend", "new-customers"],
-        &["spend"],
-        "new-customers",
-        "spend ÷ new customers",
-        "gasto ÷ clientes nuevos",
-    )],
-};
+quotient_of!(
+    CAC,
+    "cac",
+    Money,
+    ("spend", Number, "acquisition spend of the period", "gasto de captación del periodo"),
+    ("new-customers", Count, "customers won with it", "clientes captados con él"),
+    "spend ÷ new customers",
+    "gasto ÷ clientes nuevos",
+);
 
 pub(super) const CART_ABANDONMENT_RATE: Calculator = Calculator {
     metric: "cart_abandonment_rate",
@@ -27,44 +21,13 @@ pub(super) const CART_ABANDONMENT_RATE: Calculator = Calculator {
         input("created", Count, "carts created", "carritos creados"),
         input("completed", Count, "carts that became an order", "carritos que acabaron en pedido"),
     ],
-    combinations: &[Combination {
-        inputs: &["created", "completed"],
-        formula_en: "(1 − completed ÷ created) × 100",
-        formula_es: "(1 − completados ÷ creados) × 100",
-        at_most: &[("completed", "created")],
-        formula: Formula::Share { plus: &["created"], minus: &["completed"], whole: "created" },
-    }],
-};
-
-pub(super) const CHURN_RATE: Calculator = Calculator {
-    metric: "churn_rate",
-    unit: UnitKind::Percent,
-    inputs: &[
-        input("start", Count, "customers at the start", "clientes al inicio"),
-        input("lost", Count, "of those, lost by the end", "de ellos, perdidos al final"),
-        input("acquired", Count, "customers won in between", "clientes captados entre medias"),
-        input("end", Count, "customers at the end", "clientes al final"),
-    ],
-    combinations: &[
-        Combination {
-            inputs: &["start", "lost"],
-            formula_en: "lost ÷ start × 100",
-            formula_es: "perdidos ÷ iniciales × 100",
-            at_most: &[("lost", "start")],
-            formula: Formula::Share { plus: &["lost"], minus: &[], whole: "start" },
-        },
-        Combination {
-            inputs: &["start", "acquired", "end"],
-            formula_en: "(start + acquired − end) ÷ start × 100",
-            formula_es: "(iniciales + captados − finales) ÷ iniciales × 100",
-            at_most: &[],
-            formula: Formula::Share {
-                plus: &["start", "acquired"],
-                minus: &["end"],
-                whole: "start",
-            },
-        },
-    ],
+    combinations: &[Combination::new(
+        &["created", "completed"],
+        Formula::Share { plus: &["created"], minus: &["completed"], whole: whole(&["created"]) },
+        "(1 − completed ÷ created) × 100",
+        "(1 − completados ÷ creados) × 100",
+    )
+    .with_at_most(&[("completed", "created")])],
 };
 
 pub(super) const CLICK_THROUGH_RATE: Calculator = Calculator {
@@ -73,31 +36,32 @@ pub(super) const CLICK_THROUGH_RATE: Calculator = Calculator {
     inputs: &[
         input("clicks", Count, "clicks", "clics"),
         input("impressions", Count, "times it was shown", "veces que se mostró"),
+        input("delivered", Count, "mails delivered", "correos entregados"),
+        input("opened", Count, "mails opened", "correos abiertos"),
     ],
-    combinations: &[ratio_in_percent(
-        &["clicks", "impressions"],
-        &["clicks"],
-        "impressions",
-        "clicks ÷ impressions × 100",
-        "clics ÷ impresiones × 100",
-    )],
-};
-
-pub(super) const CLV: Calculator = Calculator {
-    metric: "clv",
-    unit: UnitKind::Money,
-    inputs: &[
-        input("average-order", Number, "value of an average order", "valor del pedido medio"),
-        input("frequency", Number, "orders a year", "pedidos al año"),
-        input("lifespan", Number, "years a customer stays", "años que se queda un cliente"),
+    combinations: &[
+        share(
+            &["clicks", "impressions"],
+            &["clicks"],
+            whole(&["impressions"]),
+            "clicks ÷ impressions × 100",
+            "clics ÷ impresiones × 100",
+        ),
+        share(
+            &["clicks", "delivered"],
+            &["clicks"],
+            whole(&["delivered"]),
+            "clicks ÷ delivered × 100",
+            "clics ÷ entregados × 100",
+        ),
+        share(
+            &["clicks", "opened"],
+            &["clicks"],
+            whole(&["opened"]),
+            "clicks ÷ opened × 100",
+            "clics ÷ abiertos × 100",
+        ),
     ],
-    combinations: &[Combination {
-        inputs: &["average-order", "frequency", "lifespan"],
-        formula_en: "average order × frequency × lifespan",
-        formula_es: "pedido medio × frecuencia × duración",
-        at_most: &[],
-        formula: Formula::Product,
-    }],
 };
 
 pub(super) const CONVERSION_RATE: Calculator = Calculator {
@@ -106,30 +70,33 @@ pub(super) const CONVERSION_RATE: Calculator = Calculator {
     inputs: &[
         input("converted", Count, "visitors who did it", "visitantes que lo hicieron"),
         input("visitors", Count, "visitors", "visitantes"),
+        input("sessions", Count, "sessions", "sesiones"),
+        input("actions", Count, "times it was done", "veces que se hizo"),
     ],
-    combinations: &[share(
-        &["converted", "visitors"],
-        &[("converted", "visitors")],
-        &["converted"],
-        "visitors",
-        "converted ÷ visitors × 100",
-        "convertidos ÷ visitantes × 100",
-    )],
-};
-
-pub(super) const RETENTION_RATE: Calculator = Calculator {
-    metric: "retention_rate",
-    unit: UnitKind::Percent,
-    inputs: &[
-        input("start", Count, "customers at the start", "clientes al inicio"),
-        input("end", Count, "customers at the end", "clientes al final"),
-        input("new", Count, "of those, won in between", "de ellos, captados entre medias"),
+    combinations: &[
+        share(
+            &["converted", "visitors"],
+            &["converted"],
+            whole(&["visitors"]),
+            "converted ÷ visitors × 100",
+            "convertidos ÷ visitantes × 100",
+        )
+        .with_at_most(&[("converted", "visitors")]),
+        share(
+            &["converted", "sessions"],
+            &["converted"],
+            whole(&["sessions"]),
+            "sessions with it ÷ sessions × 100",
+            "sesiones con ello ÷ sesiones × 100",
+        )
+        .with_at_most(&[("converted", "sessions")]),
+        percent(
+            &["actions", "visitors"],
+            &["actions"],
+            &[],
+            whole(&["visitors"]),
+            "actions ÷ visitors × 100; above 100 when visitors do it again",
+            "acciones ÷ visitantes × 100; más de 100 si los visitantes repiten",
+        ),
     ],
-    combinations: &[Combination {
-        inputs: &["start", "end", "new"],
-        formula_en: "(end − new) ÷ start × 100",
-        formula_es: "(finales − nuevos) ÷ iniciales × 100",
-        at_most: &[("new", "end")],
-        formula: Formula::Share { plus: &["end"], minus: &["new"], whole: "start" },
-    }],
 };

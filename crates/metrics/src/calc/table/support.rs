@@ -1,65 +1,17 @@
-//! Calculators of speed, load, voice and quality.
+//! Calculators of speed, and of the load of conversations.
 
-use super::{input, quotient, ratio_in_percent, share};
-use crate::calc::InputKind::{Count, Flag, List, Number};
-use crate::calc::{Calculator, Combination, Formula, UnitKind};
+use super::{input, quotient, share, share_of, whole};
+use crate::calc::InputKind::{Count, Number};
+use crate::calc::{Calculator, UnitKind};
 
-pub(super) const CES: Calculator = Calculator {
-    metric: "ces",
-    unit: UnitKind::Score,
-    inputs: &[input(
-        "ratings",
-        List,
-        "every rating, separated by commas",
-        "todas las puntuaciones, separadas por comas",
-    )],
-    combinations: &[Combination {
-        inputs: &["ratings"],
-        formula_en: "sum of ratings ÷ answers",
-        formula_es: "suma de puntuaciones ÷ respuestas",
-        at_most: &[],
-        formula: Formula::Mean { list: "ratings", scale: None },
-    }],
-};
-
-pub(super) const CSAT: Calculator = Calculator {
-    metric: "csat",
-    unit: UnitKind::Percent,
-    inputs: &[
-        input("positive", Count, "positive answers", "respuestas positivas"),
-        input("total", Count, "all answers", "todas las respuestas"),
-    ],
-    combinations: &[share(
-        &["positive", "total"],
-        &[("positive", "total")],
-        &["positive"],
-        "total",
-        "positive ÷ answers × 100",
-        "positivas ÷ respuestas × 100",
-    )],
-};
-
-pub(super) const FEEDBACK_RESPONSE_RATE: Calculator = Calculator {
-    metric: "feedback_response_rate",
-    unit: UnitKind::Percent,
-    inputs: &[
-        input(
-            "answered",
-            Count,
-            "comments answered by a person",
-            "comentarios respondidos por una persona",
-        ),
-        input("received", Count, "comments received", "comentarios recibidos"),
-    ],
-    combinations: &[share(
-        &["answered", "received"],
-        &[("answered", "received")],
-        &["answered"],
-        "received",
-        "answered ÷ received × 100",
-        "respondidos ÷ recibidos × 100",
-    )],
-};
+share_of!(
+    FEEDBACK_RESPONSE_RATE,
+    "feedback_response_rate",
+    ("answered", "comments answered by a person", "comentarios respondidos por una persona"),
+    ("received", "comments received", "comentarios recibidos"),
+    "answered ÷ received × 100",
+    "respondidos ÷ recibidos × 100",
+);
 
 pub(super) const FIRST_RESPONSE_TIME: Calculator = Calculator {
     metric: "first_response_time",
@@ -100,40 +52,30 @@ pub(super) const HANDLE_TIME: Calculator = Calculator {
     )],
 };
 
-pub(super) const IQS: Calculator = Calculator {
-    metric: "iqs",
-    unit: UnitKind::Score,
-    inputs: &[input(
-        "scores",
-        List,
-        "every review's score from 0 to 100, separated by commas",
-        "la nota de cada revisión, de 0 a 100, separadas por comas",
-    )],
-    combinations: &[Combination {
-        inputs: &["scores"],
-        formula_en: "sum of review scores ÷ reviews",
-        formula_es: "suma de notas ÷ revisiones",
-        at_most: &[],
-        formula: Formula::Mean { list: "scores", scale: Some((0.0, 100.0)) },
-    }],
-};
-
-pub(super) const NPS: Calculator = Calculator {
-    metric: "nps",
-    unit: UnitKind::Score,
+pub(super) const RESOLUTION_TIME: Calculator = Calculator {
+    metric: "resolution_time",
+    unit: UnitKind::Duration,
     inputs: &[
-        input("promoters", Count, "answers of 9 and 10", "respuestas de 9 y 10"),
-        input("passives", Count, "answers of 7 and 8", "respuestas de 7 y 8"),
-        input("detractors", Count, "answers of 0 to 6", "respuestas de 0 a 6"),
-        input("percent", Flag, "the three are shares in percent", "los tres son porcentajes"),
+        input("total", Number, "all resolutions added up", "suma de todas las resoluciones"),
+        input("count", Count, "cases solved", "casos resueltos"),
+        input("requests", Count, "instead: all requests", "en su lugar: todas las solicitudes"),
     ],
-    combinations: &[Combination {
-        inputs: &["promoters", "passives", "detractors"],
-        formula_en: "% promoters − % detractors; passives count in the base",
-        formula_es: "% promotores − % detractores; los pasivos cuentan en la base",
-        at_most: &[],
-        formula: Formula::Promoters,
-    }],
+    combinations: &[
+        quotient(
+            &["total", "count"],
+            &["total"],
+            "count",
+            "total time ÷ cases solved",
+            "tiempo total ÷ casos resueltos",
+        ),
+        quotient(
+            &["total", "requests"],
+            &["total"],
+            "requests",
+            "total time ÷ all requests",
+            "tiempo total ÷ todas las solicitudes",
+        ),
+    ],
 };
 
 pub(super) const RESPONSE_TIME: Calculator = Calculator {
@@ -164,10 +106,10 @@ pub(super) const TICKET_RESOLUTION_RATE: Calculator = Calculator {
         input("resolved", Count, "tickets solved in the period", "tickets resueltos en el periodo"),
         input("total", Count, "tickets received in the period", "tickets recibidos en el periodo"),
     ],
-    combinations: &[ratio_in_percent(
+    combinations: &[share(
         &["resolved", "total"],
         &["resolved"],
-        "total",
+        whole(&["total"]),
         "solved ÷ received × 100; above 100 when older tickets are solved too",
         "resueltos ÷ recibidos × 100; más de 100 si también se resuelven anteriores",
     )],

@@ -74,6 +74,11 @@ impl Checker<'_> {
         {
             self.tell_error(&table, 0, "of", &error);
         }
+        for name in &side.same {
+            if let Err(error) = scope.column_type(name) {
+                self.tell_error(&table, 0, "same", &error);
+            }
+        }
         for (key, text) in [("plus", &side.plus), ("minus", &side.minus)] {
             if let Some(text) = text {
                 self.expression(&table, 0, key, text, |expr| scope.check_truth(expr));

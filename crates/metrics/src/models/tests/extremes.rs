@@ -98,6 +98,28 @@ fn pareto_nbd_with_unequal_scales() {
 }
 
 #[test]
+fn discounted_purchases() {
+    // 36 months at 15 % a year, mpmath's quad over the same formulas:
+    // e^(-d H) E(H) + d * quad(lambda u: e^(-d u) E(u), [0, H]), d = ln(1.15) * 7 / 365.25
+    let model = BgNbd::new(0.243, 4.414, 0.793, 2.426).unwrap();
+    let (horizon, force) = (36.0 * DAYS_PER_MONTH / 7.0, 1.15_f64.ln() * 7.0 / 365.25);
+    for (repeat_days, recency, age, expected) in [
+        (0, 0.0, 38.86, 0.523_229_149_924_692),
+        (2, 30.43, 38.86, 2.997_414_802_331_67),
+        (26, 30.86, 31.0, 45.222_866_641_49),
+        (500, 99.5, 100.0, 415.690_164_997_659),
+    ] {
+        let (mean_spend, total_spend) = (0.0, 0.0);
+        let customer =
+            CustomerSummary { customer: 0, repeat_days, recency, age, mean_spend, total_spend };
+        let actual = model.discounted(&customer, horizon, force);
+        assert!((actual / expected - 1.0).abs() < 1e-8, "{customer:?}: {actual}");
+    }
+    let new = model.discounted_new(horizon, force);
+    assert!((new / 2.380_685_765_163_37 - 1.0).abs() < 1e-8, "{new}");
+}
+
+#[test]
 fn expectations_pass_smoothly_through_one() {
     // The papers' formulas divide by a − 1 and s − 1.
     for step in [-1e-13, 0.0, 1e-13] {

@@ -1,0 +1,172 @@
+//! `baremo report effect`: a metric before and after something happened, held against a control
+//! group that it did not happen to.
+//!
+//! The effect is the change of the one less the change of the other, so that what moved both (a
+//! season, a campaign) falls out. Its interval joins those of the two changes as independent.
+
+use std::path::Path;
+
+use baremo_engine::Session;
+use baremo_metrics::answer::{Previous, Value};
+use baremo_metrics::expr::parse_instant;
+use baremo_metrics::query::Query;
+use baremo_render::effect::{Arm, effect_text};
+use jiff::ToSpan;
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::cli::{EffectArgs, Format};
+use crate::error::Failure;
+use crate::folder::Folder;
+use crate::output::Output;
+
+/// Things that happened, from `annotations.toml` in the data folder.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Annotations {
+    #[serde(default, rename = "annotation")]
+    annotations: Vec<Annotation>,
+}
+
+/// One thing that happened.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Annotation {
+    name: String,
+    #[serde(default)]
+    title: Option<String>,
+    #[serde(default)]
+    title_es: Option<String>,
+    at: String,
+    /// Drawn beside numbers; the comparison begins at `at`.
+    #[serde(default)]
+    #[expect(dead_code, reason = "read so that it may be written")]
+    until: Option<String>,
+}
+
+/// Runs the report.
+///
+/// # Errors
+///
+/// Fails when the annotation is unknown or the question wrong.
+pub fn run(
+    folder: &Folder,
+    session: &Session,
+    args: &EffectArgs,
+    output: &mut Output,
+) -> Result<u8, Failure> {
+    let (title, at) = happened(&folder.root, &args.at, output)?;
+    let zone = baremo_metrics::bucket::zone(&folder.config.zone)?;
+    let instant = parse_instant(&at, &zone)
+        .and_then(|micros| jiff::Timestamp::from_microsecond(micros).ok())
+        .ok_or_else(|| Failure::request(format!("`{at}` is not a time")))?;
+    let day = instant.to_zoned(zone).date();
+    let days = args.days.clamp(1, 3650);
+    let shifted = |days: i64| day.checked_add(days.days()).unwrap_or(day).to_string();
+    let range = (shifted(0), shifted(days - 1), format!("{}..{}", shifted(-days), shifted(-1)));
+    let treated = arm(session, args, args.filter.as_deref(), &range)?;
+    let control = match &args.control {
+        Some(filter) => Some(arm(session, args, Some(filter), &range)?),
+        None => None,
+    };
+    let change = |value: &Value| value.previous.as_ref().and_then(|it| it.change);
+    let effect = match &control {
+        Some((control, _)) => change(&treated.0).zip(change(control)).map(|(t, c)| t - c),
+        None => change(&treated.0),
+    };
+    let interval = joined(treated.0.previous.as_ref(), control.as_ref().map(|(v, _)| v));
+    let interval = effect.zip(interval).map(|(effect, half)| [effect - half, effect + half]);
+    let detectable = interval.map(|[low, high]| low > 0.0 || high < 0.0);
+    if output.format != Format::Text {
+        return output
+            .json(&json!({
+                "metric": args.metric, "what": title, "at": day.to_string(), "days": days,
+                "unit": treated.1, "treated": treated.0,
+                "control": control.as_ref().map(|(value, _)| value),
+                "effect": effect, "interval": interval, "detectable": detectable,
+            }))
+            .map(|()| 0);
+    }
+    let shown = |value: &Value| Arm {
+        before: value.previous.as_ref().and_then(|it| it.value),
+        after: value.value,
+        n: (value.previous.as_ref().map_or(0, |it| it.n), value.n),
+    };
+    let text = effect_text(
+        output.language(),
+        output.style(),
+        (&args.metric, &title, &treated.1),
+        &shown(&treated.0),
+        control.as_ref().map(|(value, _)| shown(value)).as_ref(),
+        (effect, interval, detectable),
+    );
+    output.text(&text)?;
+    Ok(0)
+}
+
+/// Returns name and instant of what happened: an annotation by its name, or an instant.
+fn happened(root: &Path, at: &str, output: &Output) -> Result<(String, String), Failure> {
+    let path = root.join("annotations.toml");
+    let annotations: Annotations = match std::fs::read_to_string(&path) {
+        Ok(text) => toml::from_str(&text).map_err(|error| {
+            let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
+            Failure::request(format!("annotations.toml, line {line}: {}", error.message()))
+        })?,
+        Err(_) => Annotations::default(),
+    };
+    match annotations.annotations.into_iter().find(|annotation| annotation.name == at) {
+        Some(Annotation { name, title, title_es, at, .. }) => {
+            let title = output.language().pick(title.clone(), title_es.or(title)).unwrap_or(name);
+            Ok((title, at))
+        }
+        None => Ok((at.to_owned(), at.to_owned())),
+    }
+}
+
+/// Asks for one group after and before, and returns its value with the unit.
+fn arm(
+    session: &Session,
+    args: &EffectArgs,
+    filter: Option<&str>,
+    (from, to, before): &(String, String, String),
+) -> Result<(Value, String), Failure> {
+    let query = Query {
+        metrics: vec![args.metric.clone()],
+        variant: args.variant.clone(),
+        stat: args.stat.clone(),
+        filter: filter.map(str::to_owned),
+        from: Some(from.clone()),
+        to: Some(to.clone()),
+        compare: Some(before.clone()),
+        ..Query::default()
+    };
+    let answer = session.ask(&query)?;
+    let unit = answer.metrics.first().map(|used| used.unit.clone()).unwrap_or_default();
+    Ok((answer.total.values.get(&args.metric).cloned().unwrap_or_default(), unit))
+}
+
+/// Returns half the width of the interval of a difference of changes.
+fn joined(treated: Option<&Previous>, control: Option<&Value>) -> Option<f64> {
+    let half = |previous: &Previous| previous.interval.map(|[low, high]| (high - low) / 2.0);
+    let treated = half(treated?)?;
+    match control {
+        None => Some(treated),
+        Some(control) => Some(treated.hypot(half(control.previous.as_ref()?)?)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_interval_of_a_difference_is_wider_than_either() {
+        let with =
+            |low: f64, high: f64| Previous { interval: Some([low, high]), ..Default::default() };
+        let control = Value { previous: Some(with(-4.0, 4.0)), ..Value::default() };
+        assert_eq!(joined(Some(&with(1.0, 7.0)), Some(&control)), Some(5.0));
+        assert_eq!(joined(Some(&with(1.0, 7.0)), None), Some(3.0));
+        assert_eq!(joined(None, None), None);
+        assert_eq!(joined(Some(&with(1.0, 7.0)), Some(&Value::default())), None);
+    }
+}

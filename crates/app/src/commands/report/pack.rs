@@ -1,0 +1,234 @@
+//! `baremo report es_ley_10_2025`: the figures of a pack for one year, each asked, then recomputed
+//! from its records, and kept.
+
+use std::path::Path;
+
+use baremo_engine::Session;
+use baremo_metrics::answer::RecordRow;
+use baremo_metrics::pack::{Pack, PackParameter, Reading, fastest_mean};
+use baremo_metrics::query::Query;
+use baremo_render::pack::{Figure, pack_text};
+use jiff::civil::{Date, Weekday};
+use serde_json::{Value, json};
+
+use crate::cli::Format;
+use crate::error::Failure;
+use crate::folder::Folder;
+use crate::output::Output;
+
+/// The packs that come with the program.
+const PACKS: [(&str, &str); 1] =
+    [("es_ley_10_2025", include_str!("../../../../../catalog/packs/es_ley_10_2025.toml"))];
+
+/// One parameter, measured.
+struct Measured {
+    value: Option<f64>,
+    n: u64,
+    recomputed: Option<f64>,
+    reason: Option<String>,
+}
+
+/// Writes a pack for a year, and keeps it in the data folder.
+///
+/// # Errors
+///
+/// Fails when the data cannot be read or the pack cannot be written.
+pub fn run(
+    folder: &Folder,
+    session: &Session,
+    name: &str,
+    year: i16,
+    output: &mut Output,
+) -> Result<u8, Failure> {
+    let text = PACKS.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
+    let text = text.ok_or_else(|| Failure::request(format!("unknown pack `{name}`")))?;
+    let pack = Pack::parse(name, text).map_err(|error| Failure::request(error.to_string()))?;
+    let mut figures = Vec::new();
+    let mut written = Vec::new();
+    for parameter in &pack.parameters {
+        let measured = measure(session, parameter, year)?;
+        written.push(as_json(parameter, &measured));
+        figures.push(Figure {
+            title: output.language().pick(&parameter.title, &parameter.title_es).clone(),
+            unit: match parameter.reading {
+                Reading::FastestMean => "seconds".into(),
+                _ => "percent".into(),
+            },
+            value: measured.value,
+            n: measured.n,
+            least: parameter.least,
+            most: parameter.most,
+            kept: parameter.kept(measured.value),
+            error: difference(&measured),
+            reason: measured.reason,
+        });
+    }
+    let kept = json!({
+        "pack": pack.name, "year": year, "snapshot": session.snapshot(),
+        "watermark": session.watermark(), "parameters": written,
+    });
+    keep(&folder.root, &pack, year, &kept)?;
+    match output.format {
+        Format::Text => {
+            let title = output.language().pick(&pack.title, &pack.title_es);
+            let scope = output.language().pick(&pack.scope, &pack.scope_es);
+            let text = pack_text(output.language(), output.style(), title, scope, year, &figures);
+            output.text(&text)?;
+        }
+        _ => output.json(&kept)?,
+    }
+    Ok(0)
+}
+
+/// Asks one parameter, and recomputes it from the records behind the answer.
+fn measure(session: &Session, parameter: &PackParameter, year: i16) -> Result<Measured, Failure> {
+    let query = Query {
+        metrics: vec![parameter.metric.clone()],
+        variant: parameter.variant.clone(),
+        parameters: parameter.set.clone(),
+        filter: parameter.filter.clone(),
+        from: Some(format!("{year:04}")),
+        to: Some(format!("{year:04}")),
+        ..Query::default()
+    };
+    let answer = session.ask(&query)?;
+    let found = answer.total.values.get(&parameter.metric).cloned().unwrap_or_default();
+    let records = records(session, &query, false)?;
+    let recomputed = recomputed(&records);
+    Ok(match parameter.reading {
+        Reading::Value => {
+            Measured { value: found.value, n: found.n, recomputed, reason: found.reason }
+        }
+        Reading::FastestMean => {
+            let all = whole(session, &query, parameter)?;
+            let share = parameter.share.unwrap_or(100.0);
+            let mut waits: Vec<f64> = records.iter().filter_map(|row| row.value).collect();
+            let value = fastest_mean(&mut waits, all, share);
+            let mut again: Vec<f64> = records.iter().filter_map(wait_of).collect();
+            let recomputed = fastest_mean(&mut again, all, share);
+            let reason = value.is_none().then(|| "too_few_served".to_owned());
+            Measured { value, n: all as u64, recomputed, reason }
+        }
+        Reading::Within => within(session, &query, parameter, &records)?,
+    })
+}
+
+/// Returns of how many the fastest are a part.
+fn whole(session: &Session, query: &Query, parameter: &PackParameter) -> Result<usize, Failure> {
+    let Some(metric) = &parameter.of_metric else { return Ok(0) };
+    let query = Query {
+        metrics: vec![metric.clone()],
+        variant: parameter.of_variant.clone(),
+        ..query.clone()
+    };
+    let answer = session.ask(&query)?;
+    Ok(answer.total.values.get(metric).map_or(0, |value| value.n as usize))
+}
+
+fn records(session: &Session, query: &Query, excluded: bool) -> Result<Vec<RecordRow>, Failure> {
+    let mut rows = Vec::new();
+    session.records(query, excluded, &mut |row| {
+        rows.push(row);
+        Ok(())
+    })?;
+    Ok(rows)
+}
+
+/// Returns a ratio of the records' sides in percent, or the mean of their values.
+fn recomputed(records: &[RecordRow]) -> Option<f64> {
+    let sum = |side: &str| {
+        let rows = records.iter().filter(|row| row.side == side);
+        rows.map(|row| row.weight * row.value.unwrap_or(0.0)).sum::<f64>()
+    };
+    let lower = sum("denominator");
+    if records.iter().any(|row| row.side != "value") {
+        return (lower > 0.0).then(|| 100.0 * sum("numerator") / lower);
+    }
+    (!records.is_empty()).then(|| sum("value") / records.len() as f64)
+}
+
+/// Returns the seconds between the instants of a record.
+fn wait_of(row: &RecordRow) -> Option<f64> {
+    let instant = |text: &Option<String>| text.as_deref()?.parse::<jiff::Timestamp>().ok();
+    let (from, to) = (instant(&row.from)?, instant(&row.to).or_else(|| instant(&row.at))?);
+    Some(to.duration_since(from).as_secs_f64())
+}
+
+/// Counts what was answered in time, and what still waits beyond it.
+fn within(
+    session: &Session,
+    query: &Query,
+    parameter: &PackParameter,
+    records: &[RecordRow],
+) -> Result<Measured, Failure> {
+    let limit = parameter.limit.unwrap_or(0.0);
+    let kept = records.iter().filter(|row| row.value.is_some_and(|days| days <= limit)).count();
+    let today = session.watermark().and_then(|at| jiff::Timestamp::from_microsecond(at).ok());
+    let today = today.map(|at| at.to_zoned(jiff::tz::TimeZone::UTC).date());
+    let open = self::records(session, query, true)?;
+    let overdue = open.iter().filter(|row| {
+        let from = row.from.as_deref().and_then(|text| text.get(..10)?.parse::<Date>().ok());
+        let waits = matches!(row.reason.as_deref(), Some("unsolved" | "unanswered"));
+        waits && from.zip(today).is_some_and(|(from, today)| weekdays(from, today) as f64 > limit)
+    });
+    let n = records.len() + overdue.count();
+    let share = |kept: usize| (n > 0).then(|| 100.0 * kept as f64 / n as f64);
+    let again = records.iter().filter(|row| row.value.unwrap_or(f64::MAX) <= limit).count();
+    Ok(Measured {
+        value: share(kept),
+        n: n as u64,
+        recomputed: share(again),
+        reason: (n == 0).then(|| "no_observations".to_owned()),
+    })
+}
+
+/// Returns the weekdays after a date up to another.
+fn weekdays(from: Date, to: Date) -> i64 {
+    let mut date = from;
+    let mut count = 0;
+    while date < to {
+        let Ok(next) = date.tomorrow() else { break };
+        date = next;
+        count += i64::from(!matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday));
+    }
+    count
+}
+
+fn difference(measured: &Measured) -> Option<f64> {
+    Some((measured.value? - measured.recomputed?).abs())
+}
+
+fn as_json(parameter: &PackParameter, measured: &Measured) -> Value {
+    json!({
+        "id": parameter.id, "metric": parameter.metric, "variant": parameter.variant,
+        "set": parameter.set, "where": parameter.filter,
+        "value": measured.value, "n": measured.n, "recomputed": measured.recomputed,
+        "error": difference(measured), "least": parameter.least, "most": parameter.most,
+        "kept": parameter.kept(measured.value), "reason": measured.reason,
+    })
+}
+
+/// Keeps the pack; packs older than it wants to be kept stay too, for nobody but their owner may
+/// remove them.
+fn keep(root: &Path, pack: &Pack, year: i16, text: &Value) -> Result<(), Failure> {
+    let dir = root.join("packs").join(&pack.name);
+    let path = dir.join(format!("{year:04}.json"));
+    let bytes = serde_json::to_vec_pretty(text).unwrap_or_default();
+    std::fs::create_dir_all(&dir).and_then(|()| std::fs::write(&path, bytes)).map_err(|error| {
+        Failure::unavailable(format!("cannot write `{}`: {error}", path.display()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::weekdays;
+
+    #[test]
+    fn working_days_leave_week_ends_out() {
+        assert_eq!(weekdays(date(2026, 3, 6), date(2026, 3, 9)), 1);
+        assert_eq!(weekdays(date(2026, 3, 2), date(2026, 3, 23)), 15);
+        assert_eq!(weekdays(date(2026, 3, 2), date(2026, 3, 2)), 0);
+    }
+}

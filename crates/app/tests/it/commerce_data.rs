@@ -1,0 +1,150 @@
+//! Real and public data of customers: orders, subscriptions, advertising, sign-ups.
+//!
+//! Every literal was computed from the raw files with pandas, from the written definitions of the
+//! metrics and the mapping of the file alone; docs/real-data.md tells the same figures to people.
+
+use serde_json::{Value, json};
+
+use crate::{Bench, shared};
+
+/// Imports a shared file with a mapping of the repository's examples; `None` where it is absent.
+fn imported(file: &str, mapping: &str) -> Option<Bench> {
+    let path = shared(file)?;
+    let examples = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/mappings");
+    let mapping = format!("{examples}/{mapping}.toml");
+    let bench = Bench::new();
+    let path = path.to_str().expect("the path is text");
+    bench.json(&["import", path, "--source", "real", "--map", &mapping]);
+    Some(bench)
+}
+
+/// Returns the rows of an answer.
+fn rows(bench: &Bench, words: &[&str]) -> Vec<Value> {
+    let answer = bench.json(&[&["query"], words].concat());
+    answer["rows"].as_array().cloned().unwrap_or_default()
+}
+
+/// Asserts both sides of a ratio.
+#[track_caller]
+fn check(bench: &Bench, words: &[&str], numerator: f64, denominator: f64) {
+    let value = bench.value(words);
+    let sides = (value["numerator"].clone(), value["denominator"].clone());
+    assert_eq!(sides, (json!(numerator), json!(denominator)), "{words:?}");
+}
+
+/// Asserts a value to nine digits.
+#[track_caller]
+fn check_value(bench: &Bench, words: &[&str], expected: f64) {
+    let found = bench.value(words)["value"].as_f64().expect("there is a value");
+    assert!((found - expected).abs() <= 1e-9 * expected.abs().max(1.0), "{words:?}: {found}");
+}
+
+#[test]
+fn cd_orders() {
+    let Some(bench) = imported("cdnow/CDNOW_master.txt.gz", "cdnow") else { return };
+    let year = &["--from", "1997-01-01", "--to", "1997-12-31"];
+    let half = &["--from", "1998-01-01", "--to", "1998-06-30"];
+    let ask = |words: &[&'static str], range: &[&'static str]| [words, range].concat();
+    check(&bench, &ask(&["repeat_purchase_rate"], year), 10_490.0, 23_570.0);
+    let within = ["repeat_purchase_rate", "--variant", "within"];
+    check(
+        &bench,
+        &ask(&within, &["--from", "1997-01-01", "--to", "1997-03-31"]),
+        6_887.0,
+        23_570.0,
+    );
+    check(&bench, &ask(&["retention_rate"], half), 8_332.0, 23_570.0);
+    check(&bench, &ask(&["churn_rate"], half), 15_238.0, 23_570.0);
+    let march = &["--from", "1998-03-01", "--to", "1998-03-31"];
+    check(&bench, &ask(&["churn_rate"], march), 4_656.0, 13_997.0);
+    check(&bench, &ask(&["churn_rate", "--variant", "inactivity"], half), 1_551.0, 7_601.0);
+    // 1 069 356.50 of 8 332 buyers in the last year, of whose 23 570 before 15 238 were lost.
+    let june = &["--from", "1998-06-01", "--to", "1998-06-30"];
+    check_value(&bench, &ask(&["clv"], june), 106_935_650.0 / 8_332.0 * 23_570.0 / 15_238.0);
+    let monthly = ["cohort_retention", "--variant", "monthly", "--grain", "month"];
+    let quarter = ["--from", "1997-01-01", "--to", "1997-03-31", "--set", "ages=3"];
+    let back = rows(&bench, &ask(&monthly, &quarter));
+    for (age, customers) in
+        [("1", [1_157, 1_312, 1_032]), ("2", [964, 980, 752]), ("3", [810, 783, 756])]
+    {
+        let of_age = back.iter().filter(|row| row["by"]["age"] == age);
+        let found: Vec<_> = of_age
+            .filter_map(|row| row["values"]["cohort_retention"]["numerator"].as_f64())
+            .map(|customers| customers as i64)
+            .collect();
+        assert_eq!(found, customers, "age {age}");
+    }
+}
+
+#[test]
+fn telephone_customers() {
+    let file = "telco-churn/ibm_telco_wa_churn.csv.gz";
+    let Some(bench) = imported(file, "telco-churn") else { return };
+    let december = ["--from", "2019-12-01", "--to", "2019-12-31"];
+    let ask = |words: &[&'static str]| [words, &december].concat();
+    check(&bench, &ask(&["churn_rate"]), 1_869.0, 7_032.0);
+    check(&bench, &ask(&["churn_rate", "--where", "plan = 'Two year'"]), 48.0, 1_685.0);
+    check_value(&bench, &ask(&["revenue_churn"]), 100.0 * 139_130.85 / 455_661.0);
+    check_value(&bench, &ask(&["mrr"]), 31_698_575.0);
+    check(&bench, &ask(&["arpa"]), 31_698_575.0, 5_174.0);
+}
+
+#[test]
+fn advertising_results() {
+    let Some(bench) = imported("marketing/KAG_conversion_data.csv.gz", "kag-conversion") else {
+        return;
+    };
+    check(&bench, &["click_through_rate"], 38_165.0, 213_434_828.0);
+    let women = ["click_through_rate", "--where", "gender = 'F'"];
+    check(&bench, &women, 23_878.0, 114_862_847.0);
+    check(&bench, &["cac", "--variant", "reported"], 5_870_523.0, 3_264.0);
+    let cost = bench.value(&["cac"]);
+    assert_eq!((&cost["value"], &cost["reason"]), (&json!(null), &json!("nothing_to_divide_by")));
+}
+
+#[test]
+fn players_of_a_game() {
+    let file = "cookie-cats-retention/cookie_cats.csv.gz";
+    let Some(bench) = imported(file, "cookie-cats") else { return };
+    let words = ["cohort_retention", "--variant", "use", "--set", "ages=7", "--by", "segment,age"];
+    let rows = rows(&bench, &words);
+    let found = |segment: &str, age: &str| {
+        let own = |row: &&Value| row["by"] == json!({ "age": age, "segment": segment });
+        let value = &rows.iter().find(own).expect("each has each age")["values"][words[0]];
+        (value["numerator"].clone(), value["denominator"].clone())
+    };
+    for (segment, age, numerator, denominator) in [
+        ("gate_30", "1", 20_034.0, 44_700.0),
+        ("gate_40", "1", 20_119.0, 45_489.0),
+        ("gate_30", "7", 8_502.0, 44_700.0),
+        ("gate_40", "7", 8_279.0, 45_489.0),
+    ] {
+        assert_eq!(found(segment, age), (json!(numerator), json!(denominator)), "{segment} {age}");
+    }
+}
+
+#[test]
+fn steps_of_orders() {
+    let Some(bench) = imported("prep-order-to-review/input_01.csv", "order-steps") else { return };
+    let exported = bench.run(&["export", "orders"]);
+    let mut lines = exported.stdout.lines();
+    let names: Vec<&str> = lines.next().expect("headings").split(',').collect();
+    let place = |name: &str| names.iter().position(|own| *own == name).expect("a column");
+    let rows: Vec<Vec<&str>> = lines.map(|line| line.split(',').collect()).collect();
+    // The task's answers: which order was never sent, and the share sent within three days.
+    let unsent: Vec<_> = rows.iter().filter(|row| row[place("shipped_at")].is_empty()).collect();
+    assert_eq!(unsent.len(), 1);
+    assert_eq!((unsent[0][place("order_id")], unsent[0][place("attr_city")]), ("1137", "Leeds"));
+    let day = |row: &[&str], name: &str| row[place(name)][8..10].parse::<i64>().ok();
+    let prompt = |row: &&Vec<&str>| {
+        let sent = (!row[place("shipped_at")].is_empty()).then(|| day(row, "shipped_at"));
+        sent.flatten().zip(day(row, "placed_at")).is_some_and(|(sent, placed)| sent - placed <= 3)
+    };
+    for (city, prompt_count, count) in
+        [("Leeds", 1, 3), ("Manchester", 2, 2), ("York", 2, 3), ("Newcastle", 0, 2)]
+    {
+        let own: Vec<_> = rows.iter().filter(|row| row[place("attr_city")] == city).collect();
+        let found = (own.iter().copied().filter(prompt).count(), own.len());
+        assert_eq!(found, (prompt_count, count), "{city}");
+    }
+}

@@ -1,0 +1,89 @@
+//! Real and public surveys and complaints.
+//!
+//! Every literal was counted from the raw files in Python, from the written definitions of the
+//! metrics alone; docs/real-data.md tells the same figures to people.
+
+use serde_json::Value;
+
+use crate::{Bench, shared};
+
+/// Imports a shared file with a mapping of the repository's examples; `None` where it is absent.
+fn imported(file: &str, mapping: &str) -> Option<Bench> {
+    let path = shared(file)?;
+    let examples = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/mappings");
+    let mapping = format!("{examples}/{mapping}.toml");
+    let bench = Bench::new();
+    let path = path.to_str().expect("the path is text");
+    bench.json(&["import", path, "--source", "real", "--map", &mapping]);
+    Some(bench)
+}
+
+/// Asserts value and number of observations.
+#[track_caller]
+fn check(bench: &Bench, words: &[&str], expected: f64, observations: u64) -> Value {
+    let found = bench.value(words);
+    let value = found["value"].as_f64().expect("there is a value");
+    assert!((value - expected).abs() <= 1e-9 * expected.abs().max(1.0), "{words:?}: {value}");
+    assert_eq!(found["n"], observations, "{words:?}");
+    found
+}
+
+#[test]
+fn satisfaction_of_mobile_customers() {
+    let file = "survey-ecsi-mobile/ecsi_mobile_250.csv";
+    let Some(bench) = imported(file, "survey-ecsi-mobile") else { return };
+    let overall = ["--where", "question = 'CUSA1'"];
+    let ask = |words: &[&'static str]| [words, &overall].concat();
+    let found = check(&bench, &ask(&["csat"]), 70.4, 250);
+    // Wilson: 176 of 250.
+    let (low, high) = (&found["interval"]["low"], &found["interval"]["high"]);
+    let near = |value: &Value, expected: f64| {
+        let value = value.as_f64().expect("there is an end");
+        assert!((value - expected).abs() < 0.005, "{value} is not {expected}");
+    };
+    near(low, 64.46);
+    near(high, 75.71);
+    check(&bench, &ask(&["csat", "--variant", "average"]), 7.988, 250);
+    check(&bench, &ask(&["csat_negative_share"]), 0.0, 250);
+    let complaints = ["csat", "--where", "question = 'CUSCO'"];
+    check(&bench, &complaints, 44.8, 250);
+    let negative = ["csat_negative_share", "--where", "question = 'CUSCO'"];
+    check(&bench, &negative, 6.8, 250);
+    check(&bench, &["nps", "--variant", "one_to_ten"], 14.0, 250);
+    let inferred = bench.value(&["nps"]);
+    assert!(inferred["value"].is_null(), "from 1 to 10 is another measure");
+    assert_eq!(inferred["excluded"]["other_scale"], 250);
+}
+
+#[test]
+fn recommendation_after_an_event() {
+    let file = "prep-nps-event/input_02.csv";
+    let Some(bench) = imported(file, "prep-nps-event") else { return };
+    check(&bench, &["nps"], -1400.0 / 39.0, 39);
+    check(&bench, &["nps", "--where", "class = 'promoter'"], 100.0, 8);
+    check(&bench, &["nps", "--where", "class = 'detractor'"], -100.0, 22);
+    let opening = ["csat", "--where", "question = 'opening keynote'"];
+    check(&bench, &opening, 1400.0 / 39.0, 39);
+    let closing = ["csat_negative_share", "--where", "question = 'closing keynote'"];
+    check(&bench, &closing, 1200.0 / 39.0, 39);
+}
+
+#[test]
+fn ratings_after_calls() {
+    let file = "call-centre-pwc/call_centre.csv.gz";
+    let Some(bench) = imported(file, "call-centre-satisfaction") else { return };
+    check(&bench, &["csat"], 100.0 * 2_023.0 / 4_054.0, 4_054);
+    check(&bench, &["csat", "--variant", "average"], 13_798.0 / 4_054.0, 4_054);
+    check(&bench, &["csat_negative_share"], 100.0 * 813.0 / 4_054.0, 4_054);
+    let becky = ["csat", "--where", "agent = 'Becky'"];
+    check(&bench, &becky, 100.0 * 261.0 / 517.0, 517);
+}
+
+#[test]
+fn a_log_of_complaints() {
+    let file = "prep-complaint-resolution/input_01.csv";
+    let Some(bench) = imported(file, "prep-complaints") else { return };
+    let days = ["complaint_resolution_time", "--variant", "calendar_days"];
+    let found = check(&bench, &days, 4_442.0 / 42.0, 42);
+    assert!(found["excluded"].as_object().is_none_or(serde_json::Map::is_empty), "{found}");
+}

@@ -1,0 +1,321 @@
+//! Calculators of load and outcome, of calls and of staffing.
+
+use super::{input, percent, quotient_of, share, share_of, whole};
+use crate::calc::InputKind::{Count, Number};
+use crate::calc::special::Special;
+use crate::calc::{Calculator, Combination, UnitKind, Whole};
+
+pub(super) const ABANDONMENT_RATE: Calculator = Calculator {
+    metric: "abandonment_rate",
+    unit: UnitKind::Percent,
+    inputs: &[
+        input("abandoned", Count, "callers who gave up waiting", "llamantes que dejaron la espera"),
+        input("entries", Count, "entries into the queue", "entradas en la cola"),
+        input("short", Count, "of those, given up within seconds", "de ellas, dejadas en segundos"),
+    ],
+    combinations: &[
+        share(
+            &["abandoned", "entries"],
+            &["abandoned"],
+            whole(&["entries"]),
+            "abandoned ÷ entries × 100",
+            "abandonadas ÷ entradas × 100",
+        )
+        .with_at_most(&[("abandoned", "entries")]),
+        share(
+            &["abandoned", "entries", "short"],
+            &["abandoned"],
+            Whole { plus: &["entries"], minus: &["short"] },
+            "abandoned ÷ (entries − short abandons) × 100",
+            "abandonadas ÷ (entradas − abandonos breves) × 100",
+        )
+        .with_at_most(&[("abandoned", "entries"), ("short", "entries")]),
+    ],
+};
+
+pub(super) const BACKLOG_DAYS: Calculator = Calculator {
+    metric: "backlog_days",
+    unit: UnitKind::Days,
+    inputs: &[
+        input("backlog", Count, "cases open now", "casos abiertos ahora"),
+        input(
+            "solved",
+            Count,
+            "cases solved in the last days",
+            "casos resueltos en los últimos días",
+        ),
+        input("days", Number, "how many days; 28 if left out", "cuántos días; 28 si se omite"),
+    ],
+    combinations: &[Combination::special(
+        &["backlog", "solved"],
+        Special::BacklogDays,
+        "backlog ÷ solves a day",
+        "pendientes ÷ resoluciones al día",
+    )
+    .with_optional(&["days"])],
+};
+
+share_of!(
+    BOT_CONTAINMENT,
+    "bot_containment",
+    ("contained", "solved by the bot alone", "resueltas solo por el bot"),
+    ("conversations", "conversations with the bot", "conversaciones con el bot"),
+    "contained ÷ conversations with the bot × 100",
+    "contenidas ÷ conversaciones con el bot × 100",
+);
+
+share_of!(
+    BOT_HANDOFF_RATE,
+    "bot_handoff_rate",
+    ("handed-off", "passed on to people", "derivadas a personas"),
+    ("conversations", "conversations with the bot", "conversaciones con el bot"),
+    "handed off ÷ conversations with the bot × 100",
+    "derivadas ÷ conversaciones con el bot × 100",
+);
+
+share_of!(
+    CALLBACK_KEPT_RATE,
+    "callback_kept_rate",
+    ("kept", "callbacks reached in time", "devoluciones logradas a tiempo"),
+    ("requested", "callbacks requested", "devoluciones pedidas"),
+    "kept ÷ requested × 100",
+    "cumplidas ÷ pedidas × 100",
+);
+
+pub(super) const CONTACT_RATE: Calculator = Calculator {
+    metric: "contact_rate",
+    unit: UnitKind::Percent,
+    inputs: &[
+        input("contacts", Count, "cases and calls of customers", "casos y llamadas de clientes"),
+        input("orders", Count, "orders", "pedidos"),
+        input("customers", Count, "instead: active customers", "en su lugar: clientes activos"),
+        input("subscriptions", Count, "instead: subscriptions", "en su lugar: suscripciones"),
+    ],
+    combinations: &[
+        percent(
+            &["contacts", "orders"],
+            &["contacts"],
+            &[],
+            whole(&["orders"]),
+            "contacts ÷ orders × 100",
+            "contactos ÷ pedidos × 100",
+        ),
+        percent(
+            &["contacts", "customers"],
+            &["contacts"],
+            &[],
+            whole(&["customers"]),
+            "contacts ÷ active customers × 100",
+            "contactos ÷ clientes activos × 100",
+        ),
+        percent(
+            &["contacts", "subscriptions"],
+            &["contacts"],
+            &[],
+            whole(&["subscriptions"]),
+            "contacts ÷ subscriptions × 100",
+            "contactos ÷ suscripciones × 100",
+        ),
+    ],
+};
+
+quotient_of!(
+    CONTACTS_PER_HOUR,
+    "contacts_per_hour",
+    Ratio,
+    ("contacts", Count, "contacts handled", "contactos atendidos"),
+    ("hours", Number, "staffed hours", "horas de personal"),
+    "contacts ÷ staffed hours",
+    "contactos ÷ horas de personal",
+);
+
+quotient_of!(
+    CONVERSATIONS_PER_AGENT,
+    "conversations_per_agent",
+    Ratio,
+    ("conversations", Count, "conversations, once for each agent", "conversaciones, por agente"),
+    ("agents", Count, "agents with at least one act", "agentes con al menos un acto"),
+    "conversations ÷ agents",
+    "conversaciones ÷ agentes",
+);
+
+share_of!(
+    FIRST_CONTACT_RESOLUTION,
+    "first_contact_resolution",
+    ("first-contact", "solved with the first reply", "resueltas con la primera respuesta"),
+    ("solved", "solved with a reply", "resueltas con alguna respuesta"),
+    "solved at first contact ÷ solved × 100",
+    "resueltas al primer contacto ÷ resueltas × 100",
+);
+
+share_of!(
+    INTERVAL_TARGET_RATE,
+    "interval_target_rate",
+    ("on-target", "half-hours on target", "medias horas en objetivo"),
+    ("half-hours", "half-hours", "medias horas"),
+    "half-hours on target ÷ half-hours × 100",
+    "medias horas en objetivo ÷ medias horas × 100",
+);
+
+pub(super) const OCCUPANCY: Calculator = Calculator {
+    metric: "occupancy",
+    unit: UnitKind::Percent,
+    inputs: &[
+        input("busy", Number, "time busy, parallel work once", "tiempo ocupado, sin contar doble"),
+        input(
+            "staffed",
+            Number,
+            "time staffed, in the same unit",
+            "tiempo de personal, igual unidad",
+        ),
+    ],
+    combinations: &[percent(
+        &["busy", "staffed"],
+        &["busy"],
+        &[],
+        whole(&["staffed"]),
+        "busy ÷ staffed × 100",
+        "ocupado ÷ de personal × 100",
+    )
+    .with_at_most(&[("busy", "staffed")])],
+};
+
+share_of!(
+    OUTBOUND_CONNECT_RATE,
+    "outbound_connect_rate",
+    ("connected", "outbound calls connected", "llamadas salientes conectadas"),
+    ("attempted", "outbound calls attempted", "llamadas salientes intentadas"),
+    "connected ÷ attempted × 100",
+    "conectadas ÷ intentadas × 100",
+);
+
+quotient_of!(
+    REASSIGNMENTS_PER_CONVERSATION,
+    "reassignments_per_conversation",
+    Ratio,
+    ("reassignments", Count, "changes of agent or team", "cambios de agente o equipo"),
+    ("conversations", Count, "conversations", "conversaciones"),
+    "reassignments ÷ conversations",
+    "reasignaciones ÷ conversaciones",
+);
+
+share_of!(
+    REOPEN_RATE,
+    "reopen_rate",
+    ("reopened", "of those, re-opened", "de ellas, reabiertas"),
+    ("solved", "conversations solved", "conversaciones resueltas"),
+    "re-opened ÷ solved × 100",
+    "reabiertas ÷ resueltas × 100",
+);
+
+share_of!(
+    REPEAT_CONTACT_RATE,
+    "repeat_contact_rate",
+    ("repeated", "followed by another contact in 7 days", "seguidos de otro contacto en 7 días"),
+    ("cases", "cases", "casos"),
+    "followed by another contact ÷ cases × 100",
+    "seguidos de otro contacto ÷ casos × 100",
+);
+
+pub(super) const SCHEDULE_ADHERENCE: Calculator = Calculator {
+    metric: "schedule_adherence",
+    unit: UnitKind::Percent,
+    inputs: &[
+        input("adhered", Number, "time as scheduled", "tiempo según el turno"),
+        input("scheduled", Number, "time scheduled", "tiempo programado"),
+    ],
+    combinations: &[percent(
+        &["adhered", "scheduled"],
+        &["adhered"],
+        &[],
+        whole(&["scheduled"]),
+        "as scheduled ÷ scheduled × 100",
+        "según el turno ÷ programado × 100",
+    )
+    .with_at_most(&[("adhered", "scheduled")])],
+};
+
+pub(super) const SELF_SERVICE_RATE: Calculator = Calculator {
+    metric: "self_service_rate",
+    unit: UnitKind::Percent,
+    inputs: &[
+        input(
+            "sessions",
+            Count,
+            "help sessions without a contact",
+            "sesiones de ayuda sin contacto",
+        ),
+        input("contacts", Count, "contacts", "contactos"),
+    ],
+    combinations: &[share(
+        &["sessions", "contacts"],
+        &["sessions"],
+        whole(&["sessions", "contacts"]),
+        "sessions without contact ÷ (those + contacts) × 100",
+        "sesiones sin contacto ÷ (ellas + contactos) × 100",
+    )],
+};
+
+pub(super) const SERVICE_LEVEL: Calculator = Calculator {
+    metric: "service_level",
+    unit: UnitKind::Percent,
+    inputs: &[
+        input("within", Count, "answered within the target", "atendidas dentro del objetivo"),
+        input("answered", Count, "answered at all", "atendidas en total"),
+        input("abandoned", Count, "given up after some seconds", "abandonadas tras unos segundos"),
+        input("offered", Count, "instead: all offered", "en su lugar: todas las ofrecidas"),
+    ],
+    combinations: &[
+        share(
+            &["within", "answered", "abandoned"],
+            &["within"],
+            whole(&["answered", "abandoned"]),
+            "within ÷ (answered + abandoned) × 100",
+            "dentro ÷ (atendidas + abandonadas) × 100",
+        )
+        .with_at_most(&[("within", "answered")]),
+        share(
+            &["within", "answered"],
+            &["within"],
+            whole(&["answered"]),
+            "within ÷ answered × 100",
+            "dentro ÷ atendidas × 100",
+        )
+        .with_at_most(&[("within", "answered")]),
+        share(
+            &["within", "offered"],
+            &["within"],
+            whole(&["offered"]),
+            "within ÷ offered × 100",
+            "dentro ÷ ofrecidas × 100",
+        )
+        .with_at_most(&[("within", "offered")]),
+    ],
+};
+
+pub(super) const SHRINKAGE: Calculator = Calculator {
+    metric: "shrinkage",
+    unit: UnitKind::Percent,
+    inputs: &[
+        input("unavailable", Number, "paid time not available", "tiempo pagado no disponible"),
+        input("paid", Number, "paid time", "tiempo pagado"),
+    ],
+    combinations: &[percent(
+        &["unavailable", "paid"],
+        &["unavailable"],
+        &[],
+        whole(&["paid"]),
+        "not available ÷ paid × 100",
+        "no disponible ÷ pagado × 100",
+    )
+    .with_at_most(&[("unavailable", "paid")])],
+};
+
+share_of!(
+    SLA_COMPLIANCE,
+    "sla_compliance",
+    ("met", "targets met", "objetivos cumplidos"),
+    ("due", "targets due", "objetivos vencidos"),
+    "met ÷ due × 100",
+    "cumplidos ÷ vencidos × 100",
+);

@@ -1,0 +1,154 @@
+//! Calculators of loyalty.
+
+use super::{input, percent, share, share_of, whole};
+use crate::calc::InputKind::{Count, List};
+use crate::calc::special::Special;
+use crate::calc::{Calculator, Combination, Formula, UnitKind};
+
+pub(super) const CHURN_RATE: Calculator = Calculator {
+    metric: "churn_rate",
+    unit: UnitKind::Percent,
+    inputs: &[
+        input("start", Count, "customers at the start", "clientes al inicio"),
+        input("lost", Count, "of those, lost by the end", "de ellos, perdidos al final"),
+        input("acquired", Count, "customers won in between", "clientes captados entre medias"),
+        input("end", Count, "customers at the end", "clientes al final"),
+    ],
+    combinations: &[
+        share(
+            &["start", "lost"],
+            &["lost"],
+            whole(&["start"]),
+            "lost ÷ start × 100",
+            "perdidos ÷ iniciales × 100",
+        )
+        .with_at_most(&[("lost", "start")]),
+        Combination::new(
+            &["start", "acquired", "end"],
+            Formula::Share {
+                plus: &["start", "acquired"],
+                minus: &["end"],
+                whole: whole(&["start"]),
+            },
+            "(start + acquired − end) ÷ start × 100",
+            "(iniciales + captados − finales) ÷ iniciales × 100",
+        ),
+        percent(
+            &["acquired", "lost"],
+            &["lost"],
+            &[],
+            whole(&["acquired"]),
+            "lost ÷ acquired × 100",
+            "perdidos ÷ captados × 100",
+        ),
+    ],
+};
+
+pub(super) const ENGAGEMENT_SCORE: Calculator = Calculator {
+    metric: "engagement_score",
+    unit: UnitKind::Score,
+    inputs: SCORES,
+    combinations: &[WEIGHTED],
+};
+
+pub(super) const HEALTH_SCORE: Calculator = Calculator {
+    metric: "health_score",
+    unit: UnitKind::Score,
+    inputs: SCORES,
+    combinations: &[WEIGHTED],
+};
+
+const SCORES: &[crate::calc::Input] = &[
+    input(
+        "scores",
+        List,
+        "every measure from 0 to 100, separated by commas",
+        "cada medida de 0 a 100, separadas por comas",
+    ),
+    input(
+        "weights",
+        List,
+        "the weight of each; 1 where left out",
+        "el peso de cada una; 1 si se omite",
+    ),
+];
+
+const WEIGHTED: Combination = Combination::special(
+    &["scores"],
+    Special::Weighted,
+    "sum of measure × weight ÷ sum of weights",
+    "suma de medida × peso ÷ suma de pesos",
+)
+.with_optional(&["weights"]);
+
+share_of!(
+    LOYALTY_PARTICIPATION_RATE,
+    "loyalty_participation_rate",
+    ("acted", "members who acted in the period", "miembros que actuaron en el periodo"),
+    ("active", "active customers", "clientes activos"),
+    "members who acted ÷ active × 100",
+    "miembros que actuaron ÷ activos × 100",
+);
+
+share_of!(
+    REFERRAL_CONVERSION,
+    "referral_conversion",
+    ("customers", "visitors of those who became customers", "de ellos, hechos clientes"),
+    ("visitors", "visitors who came by a referral", "visitantes llegados por referencia"),
+    "customers ÷ referred visitors × 100",
+    "clientes ÷ visitantes referidos × 100",
+);
+
+share_of!(
+    REFERRAL_RATE,
+    "referral_rate",
+    ("referrers", "customers who won a sign-up", "clientes que trajeron un alta"),
+    ("active", "active customers at the end", "clientes activos al final"),
+    "customers who referred ÷ active × 100",
+    "clientes que refirieron ÷ activos × 100",
+);
+
+share_of!(
+    REPEAT_PURCHASE_RATE,
+    "repeat_purchase_rate",
+    ("repeaters", "those who bought on two days or more", "los que compraron en dos días o más"),
+    ("customers", "customers who bought in the period", "clientes que compraron en el periodo"),
+    "repeat buyers ÷ buyers × 100",
+    "compradores repetidos ÷ compradores × 100",
+);
+
+pub(super) const RETENTION_RATE: Calculator = Calculator {
+    metric: "retention_rate",
+    unit: UnitKind::Percent,
+    inputs: &[
+        input("start", Count, "customers at the start", "clientes al inicio"),
+        input("end", Count, "customers at the end", "clientes al final"),
+        input("new", Count, "of those, won in between", "de ellos, captados entre medias"),
+        input("served", Count, "different customers served", "clientes distintos atendidos"),
+    ],
+    combinations: &[
+        Combination::new(
+            &["start", "end", "new"],
+            Formula::Share { plus: &["end"], minus: &["new"], whole: whole(&["start"]) },
+            "(end − new) ÷ start × 100",
+            "(finales − nuevos) ÷ iniciales × 100",
+        )
+        .with_at_most(&[("new", "end")]),
+        Combination::new(
+            &["start", "served", "new"],
+            Formula::Share { plus: &["served"], minus: &["new"], whole: whole(&["start"]) },
+            "(served − new) ÷ start × 100",
+            "(atendidos − nuevos) ÷ iniciales × 100",
+        )
+        .with_at_most(&[("new", "served")]),
+    ],
+};
+
+share_of!(
+    TRAINING_PARTICIPATION_RATE,
+    "training_participation_rate",
+    ("participants", "customers who took part", "clientes que participaron"),
+    ("active", "active customers", "clientes activos"),
+    "participants ÷ active × 100",
+    "participantes ÷ activos × 100",
+);

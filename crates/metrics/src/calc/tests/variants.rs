@@ -1,0 +1,185 @@
+//! The variants of the articles' formulas, and the calculators beyond the articles.
+
+use super::*;
+
+#[track_caller]
+fn unit(line: &str, expected: UnitKind) {
+    assert_eq!(calc(line).expect("the case is valid").unit, expected);
+}
+
+#[test]
+fn satisfaction_has_four_formulas() {
+    // Eight of ten positive, one negative: 5, 5, 5, 4, 4, 4, 4, 4, 3, 1 of 5.
+    let ratings = "5,5,5,4,4,4,4,4,3,1";
+    check(&format!("csat --ratings {ratings} --positive-from 4"), 80.0, Some((49.02, 94.33)));
+    // scipy.stats.t.interval(0.95, 9, loc=3.9, scale=scipy.stats.sem(ratings))
+    check(&format!("csat --ratings {ratings}"), 3.9, Some((3.04, 4.76)));
+    check(&format!("csat --ratings {ratings} --scale-max 5"), 78.0, Some((60.87, 95.13)));
+    check("csat --positive 70 --negative 10 --total 100", 60.0, Some((45.27, 71.24)));
+    check("csat_negative_share --negative 0 --total 10", 0.0, Some((0.0, 27.75)));
+    unit(&format!("csat --ratings {ratings}"), UnitKind::Score);
+    unit(&format!("csat --ratings {ratings} --scale-max 5"), UnitKind::Percent);
+    refuse("csat --ratings 4,6 --scale-max 5", "`--ratings` goes from 0 to 5, not `6`");
+    refuse("csat --ratings 0 --scale-max 0", "`--scale-max` has to be above 0, not `0`");
+    refuse("csat --positive 8 --negative 3 --total 10", "`--positive` `11` exceeds `--total` `10`");
+    check_null("csat --positive 0 --negative 0 --total 0", Reason::ZeroDenominator("total"));
+}
+
+#[test]
+fn effort_states_its_direction() {
+    check("ces --ratings 3,4,4 --effort", 3.67, Some((2.23, 5.10)));
+    check("ces --ratings 3,4,4 --top-box 4 --ease", 66.67, Some((20.77, 93.85)));
+    check("ces --ratings 3,4,4 --top-box 3 --effort", 33.33, Some((6.15, 79.23)));
+    unit("ces --ratings 3,4,4 --top-box 3 --effort", UnitKind::Percent);
+    refuse("ces --ratings 3,4 --top-box 3", "`--top-box` needs `--effort` or `--ease`");
+    refuse("ces --ratings 3,4 --ease --effort", "`--effort` and `--ease` do not go together");
+}
+
+#[test]
+fn promoters() {
+    check("nps --promoters 72 --passives 20 --detractors 8", 64.0, Some((49.84, 74.43)));
+    check("survey_response_rate --answered 30 --sent 50", 60.0, Some((46.18, 72.39)));
+}
+
+#[test]
+fn experience_is_a_weighted_mean_of_what_is_there() {
+    check("cx_score --csat 80 --nps 40", 75.0, None);
+    check("cx_score --nps -20", 40.0, None);
+    // Effort 2 of 1 to 5 is 75 of 100, ease 2 is 25.
+    check("cx_score --csat 80 --nps 40 --ces 2 --ces-min 1 --ces-max 5 --effort", 75.0, None);
+    check("cx_score --csat 80 --ces 2 --ces-min 1 --ces-max 5 --ease", 52.5, None);
+    check("cx_score --csat 80 --nps 40 --csat-weight 3", 77.5, None);
+    check_null("cx_score --csat 80 --csat-weight 0", Reason::NothingLeft);
+    refuse("cx_score --csat 80 --nps -101", "`--nps` goes from -100 to 100, not `-101`");
+    refuse("cx_score --ces 2 --ces-min 1 --ces-max 5", "`--ces` needs `--effort` or `--ease`");
+    refuse("cx_score --csat -1", "`--csat` cannot be negative: `-1`");
+    let message = calc("cx_score --csat-weight 2").unwrap_err().to_string();
+    assert!(message.starts_with("`cx_score` misses `--csat`"), "{message}");
+}
+
+#[test]
+fn reviews_weigh_their_categories() {
+    check("iqs --categories 100,50,80 --weights 2,1,1", 82.5, None);
+    check("iqs --categories 100,50,80", 76.67, None);
+    check("iqs --categories 100,50,80 --critical 2", 76.67, None);
+    check("iqs --categories 100,49,80 --critical 2", 0.0, None);
+    refuse("iqs --categories 9,9 --weights 1", "`--categories` has 2 numbers and `--weights` 1");
+    refuse("iqs --categories 9,9 --critical 3", "`--critical` goes from 1 to 2, not `3`");
+    check("health_score --scores 40,80 --weights 3,1", 50.0, None);
+    check("engagement_score --scores 40,80", 60.0, None);
+    check_null("health_score --scores 40 --weights 0", Reason::NothingLeft);
+}
+
+#[test]
+fn loyalty() {
+    check("churn_rate --acquired 50 --lost 20", 40.0, None);
+    check("retention_rate --start 200 --served 190 --new 10", 90.0, Some((85.06, 93.43)));
+    check("revenue_churn --start 1000 --lost 80", 8.0, None);
+    check("revenue_churn --start 1000 --lost 80 --expansion 100", -2.0, None);
+    check("repeat_purchase_rate --repeaters 30 --customers 50", 60.0, Some((46.18, 72.39)));
+    check("referral_rate --referrers 0 --active 10", 0.0, Some((0.0, 27.75)));
+    check("referral_conversion --customers 4 --visitors 5", 80.0, Some((37.55, 96.38)));
+    check("loyalty_participation_rate --acted 4 --active 5", 80.0, Some((37.55, 96.38)));
+    check("training_participation_rate --participants 4 --active 5", 80.0, Some((37.55, 96.38)));
+}
+
+#[test]
+fn lifetime_value_in_its_variants() {
+    check("clv --average-order 50 --frequency 5 --lifespan 3 --margin 40", 300.0, None);
+    check("clv --average-order 50 --frequency 5 --churn 25", 1000.0, None);
+    check("clv --average-order 50 --monthly-orders 2 --months 12", 1200.0, None);
+    check("clv --average-order 50 --monthly-orders 2 --monthly-churn 5 --margin 50", 1000.0, None);
+    check("clv --revenue 900 --margin 30", 270.0, None);
+    check_null("clv --average-order 50 --frequency 5 --churn 0", Reason::EndlessLife);
+    refuse(
+        "clv --average-order 50 --frequency 5 --churn 101",
+        "`--churn` goes from 0 to 100, not `101`",
+    );
+    refuse("clv --revenue 9 --margin 101", "`--margin` goes from 0 to 100, not `101`");
+}
+
+#[test]
+fn value_and_cost() {
+    check("clv_to_cac --clv 750 --cac 500", 1.5, None);
+    check("cac_payback --cac 500 --monthly-revenue 100 --margin 50", 10.0, None);
+    unit("cac_payback --cac 500 --monthly-revenue 100", UnitKind::Months);
+    check_null("cac_payback --cac 500 --monthly-revenue 0", Reason::NothingLeft);
+    check_null("clv_to_cac --clv 750 --cac 0", Reason::ZeroDenominator("cac"));
+    check_null("cac --spend 10000 --new-customers 0", Reason::ZeroDenominator("new-customers"));
+    check("campaign_roi --margin 1500 --spend 1000", 50.0, None);
+    check("campaign_roi --margin 500 --spend 1000", -50.0, None);
+    check("mrr --accounts 20 --arpa 50", 1000.0, None);
+    check("mrr --start 1000 --new 200 --expansion 50 --contraction 30 --churned 20", 1200.0, None);
+    refuse("mrr --start 10 --churned 20", "`--churned` `20` exceeds `--start` `10`");
+    check("arpa --mrr 1000 --accounts 20", 50.0, None);
+    check("net_revenue_retention --start 1000 --end 1050", 105.0, None);
+    let moved = "--start 1000 --expansion 150 --contraction 40 --churned 60";
+    check(&format!("net_revenue_retention {moved}"), 105.0, None);
+    check("cost_per_contact --cost 1000 --contacts 200", 5.0, None);
+    check("cost_per_resolution --cost 1000 --solved 100", 10.0, None);
+    check("support_cost_share --cost 1000 --revenue 40000", 2.5, None);
+}
+
+#[test]
+fn queues_and_staffing() {
+    check("service_level --within 65 --answered 70 --abandoned 10", 81.25, Some((71.34, 88.29)));
+    check("service_level --within 65 --answered 80", 81.25, Some((71.34, 88.29)));
+    check("service_level --within 65 --offered 80", 81.25, Some((71.34, 88.29)));
+    check("abandonment_rate --abandoned 30 --entries 55 --short 5", 60.0, Some((46.18, 72.39)));
+    check("abandonment_rate --abandoned 30 --entries 50", 60.0, Some((46.18, 72.39)));
+    check_null("abandonment_rate --abandoned 0 --entries 5 --short 5", Reason::NothingLeft);
+    check("occupancy --busy 6.4 --staffed 8", 80.0, None);
+    check("schedule_adherence --adhered 7 --scheduled 8", 87.5, None);
+    check("shrinkage --unavailable 2 --paid 8", 25.0, None);
+    check("contacts_per_hour --contacts 60 --hours 8", 7.5, None);
+    check("interval_target_rate --on-target 4 --half-hours 5", 80.0, Some((37.55, 96.38)));
+    check("callback_kept_rate --kept 4 --requested 5", 80.0, Some((37.55, 96.38)));
+    check("outbound_connect_rate --connected 4 --attempted 5", 80.0, Some((37.55, 96.38)));
+    refuse("occupancy --busy 9 --staffed 8", "`--busy` `9` exceeds `--staffed` `8`");
+}
+
+#[test]
+fn conversations() {
+    check("resolution_time --total 90 --count 30", 3.0, None);
+    check("resolution_time --total 90 --requests 45", 2.0, None);
+    check("first_contact_resolution --first-contact 30 --solved 50", 60.0, Some((46.18, 72.39)));
+    check("reopen_rate --reopened 0 --solved 10", 0.0, Some((0.0, 27.75)));
+    check("sla_compliance --met 450 --due 500", 90.0, Some((87.06, 92.33)));
+    check("bot_containment --contained 30 --conversations 50", 60.0, Some((46.18, 72.39)));
+    check("bot_handoff_rate --handed-off 4 --conversations 5", 80.0, Some((37.55, 96.38)));
+    check("self_service_rate --sessions 30 --contacts 20", 60.0, Some((46.18, 72.39)));
+    check("repeat_contact_rate --repeated 4 --cases 5", 80.0, Some((37.55, 96.38)));
+    check("reassignments_per_conversation --reassignments 30 --conversations 50", 0.6, None);
+    check("conversations_per_agent --conversations 50 --agents 4", 12.5, None);
+    check("contact_rate --contacts 120 --orders 1000", 12.0, None);
+    check("contact_rate --contacts 120 --customers 100", 120.0, None);
+    check("contact_rate --contacts 120 --subscriptions 400", 30.0, None);
+    check("backlog_days --backlog 50 --solved 100", 14.0, None);
+    check("backlog_days --backlog 50 --solved 100 --days 7", 3.5, None);
+    unit("backlog_days --backlog 50 --solved 100", UnitKind::Days);
+    check_null("backlog_days --backlog 50 --solved 0", Reason::ZeroDenominator("solved"));
+    check("review_coverage --reviewed 4 --eligible 5", 80.0, Some((37.55, 96.38)));
+    check("qa_pass_rate --passed 4 --reviews 5", 80.0, Some((37.55, 96.38)));
+    check("critical_error_rate --failed 0 --reviews 10", 0.0, Some((0.0, 27.75)));
+}
+
+#[test]
+fn web_and_social() {
+    check("bounce_rate --bounced 30 --sessions 50", 60.0, Some((46.18, 72.39)));
+    check("direct_traffic_share --direct 30 --sessions 50", 60.0, Some((46.18, 72.39)));
+    check("pages_per_visit --page-views 300 --sessions 100", 3.0, None);
+    check("session_duration --total 500 --count 100", 5.0, None);
+    check("conversion_rate --converted 30 --sessions 50", 60.0, Some((46.18, 72.39)));
+    check("conversion_rate --actions 150 --visitors 100", 150.0, None);
+    check("click_through_rate --clicks 30 --delivered 50", 60.0, Some((46.18, 72.39)));
+    check("click_through_rate --clicks 30 --opened 50", 60.0, Some((46.18, 72.39)));
+    check("social_engagement_rate --interactions 60 --reach 1000", 6.0, None);
+    check("social_engagement_rate --likes 40 --comments 15 --saves 5 --reach 1000", 6.0, None);
+    check("social_engagement_rate --interactions 60 --followers 500", 12.0, None);
+    check("social_engagement_rate --interactions 60 --impressions 2000", 3.0, None);
+    check("follower_growth --start 1000 --end 1100", 100.0, None);
+    check("follower_growth --start 1000 --end 900 --rate", -10.0, None);
+    unit("follower_growth --start 1000 --end 1100", UnitKind::Count);
+    unit("follower_growth --start 1000 --end 1100 --rate", UnitKind::Percent);
+    check("story_retention --last 30 --first 50", 60.0, Some((46.18, 72.39)));
+}

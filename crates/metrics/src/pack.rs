@@ -1,0 +1,147 @@
+//! Packs: the figures a law or contract wants together, as data.
+//!
+//! A pack lists parameters; each is a question for one metric and a reading of its answer, held
+//! against what is promised. No pack defines a metric.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::catalog::PageError;
+
+/// A pack as written.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pack {
+    /// Name: that of the profile it goes with.
+    pub name: String,
+    /// Title in English.
+    pub title: String,
+    /// Title in Spanish.
+    pub title_es: String,
+    /// Whom it concerns.
+    pub scope: String,
+    /// The same in Spanish.
+    pub scope_es: String,
+    /// For how many years a pack is kept.
+    pub keep_years: u32,
+    /// The parameters.
+    #[serde(rename = "parameter")]
+    pub parameters: Vec<PackParameter>,
+}
+
+/// One figure of a pack.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PackParameter {
+    /// Its name in files.
+    pub id: String,
+    /// Title in English.
+    pub title: String,
+    /// Title in Spanish.
+    pub title_es: String,
+    /// Metric asked.
+    pub metric: String,
+    /// Variant.
+    #[serde(default)]
+    pub variant: Option<String>,
+    /// Parameters of the metric.
+    #[serde(default)]
+    pub set: BTreeMap<String, String>,
+    /// Filter.
+    #[serde(default, rename = "where")]
+    pub filter: Option<String>,
+    /// How the answer is read.
+    pub reading: Reading,
+    /// Metric whose denominator is all of whom the fastest are a part.
+    #[serde(default)]
+    pub of_metric: Option<String>,
+    /// Its variant.
+    #[serde(default)]
+    pub of_variant: Option<String>,
+    /// Percent of the fastest that are averaged.
+    #[serde(default)]
+    pub share: Option<f64>,
+    /// Working days within which an answer is in time.
+    #[serde(default)]
+    pub limit: Option<f64>,
+    /// The value must not be less.
+    #[serde(default)]
+    pub least: Option<f64>,
+    /// The value must not be more.
+    #[serde(default)]
+    pub most: Option<f64>,
+}
+
+/// How an answer is read.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum Reading {
+    /// The metric's value.
+    Value,
+    /// Mean of the fastest share of all, in seconds; those never served are the slowest.
+    FastestMean,
+    /// Share of durations within the limit, in percent; what still runs beyond it fails.
+    Within,
+}
+
+impl Pack {
+    /// Reads a pack. `path` names the file in errors.
+    ///
+    /// # Errors
+    ///
+    /// The line that cannot be read.
+    pub fn parse(path: &str, text: &str) -> Result<Pack, PageError> {
+        toml::from_str(text).map_err(|error: toml::de::Error| PageError {
+            path: path.to_owned(),
+            line: error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1),
+            message: error.message().to_owned(),
+            hint: None,
+        })
+    }
+}
+
+impl PackParameter {
+    /// Returns whether a value keeps what is promised; none without a value.
+    pub fn kept(&self, value: Option<f64>) -> Option<bool> {
+        let value = value?;
+        let least = self.least.is_none_or(|least| value >= least);
+        let most = self.most.is_none_or(|most| value <= most);
+        Some(least && most)
+    }
+}
+
+/// Returns the mean of the fastest `share` percent of `all`, of which only `served` have a wait;
+/// none when fewer were served than that share.
+pub fn fastest_mean(served: &mut [f64], all: usize, share: f64) -> Option<f64> {
+    let wanted = (all as f64 * share / 100.0).ceil() as usize;
+    if wanted == 0 || served.len() < wanted {
+        return None;
+    }
+    served.sort_by(f64::total_cmp);
+    Some(served[..wanted].iter().sum::<f64>() / wanted as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fastest_are_averaged_and_the_unserved_are_slowest() {
+        let mut waits = vec![100.0, 10.0, 20.0, 30.0];
+        assert_eq!(fastest_mean(&mut waits, 4, 75.0), Some(20.0));
+        assert_eq!(fastest_mean(&mut waits, 5, 80.0), Some(40.0));
+        assert_eq!(fastest_mean(&mut waits, 6, 95.0), None);
+        assert_eq!(fastest_mean(&mut [], 0, 95.0), None);
+    }
+
+    #[test]
+    fn the_pack_of_the_act_is_well_formed() {
+        let text = include_str!("../../../catalog/packs/es_ley_10_2025.toml");
+        let pack = Pack::parse("es_ley_10_2025.toml", text).expect("well-formed");
+        assert_eq!(pack.parameters.len(), 6);
+        assert_eq!(pack.parameters[0].kept(Some(95.0)), Some(true));
+        assert_eq!(pack.parameters[0].kept(Some(94.9)), Some(false));
+        assert_eq!(pack.parameters[1].kept(None), None);
+    }
+}

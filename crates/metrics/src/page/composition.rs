@@ -1,0 +1,97 @@
+//! What a metric is made of besides its sides.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::Side;
+
+/// One input of a derived or composite metric: another metric, or a side of its own.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// Another metric.
+    #[serde(default)]
+    pub metric: Option<String>,
+    /// Its variant.
+    #[serde(default)]
+    pub variant: Option<String>,
+    /// Its statistic.
+    #[serde(default)]
+    pub statistic: Option<String>,
+    /// Its parameters.
+    #[serde(default)]
+    pub parameters: BTreeMap<String, toml::Value>,
+    /// A side of its own: rows counted, summed, or distinct.
+    #[serde(default)]
+    pub side: Option<Side>,
+    /// The side is a level: rows with `from` ≤ t < `to` at the end of the bucket.
+    #[serde(default)]
+    pub level: bool,
+    /// The value counts over this much longer a time, ending where the bucket ends: `28d`.
+    #[serde(default)]
+    pub window: Option<String>,
+    /// Grain: the input is in how many of such parts of the bucket the metric has a value.
+    #[serde(default)]
+    pub every: Option<String>,
+    /// With `every`: only parts whose value is at least this, a number or `$parameter`.
+    #[serde(default)]
+    pub at_least: Option<String>,
+    /// Where no source records what it counts, it is 0 instead of nothing: a part of a whole that
+    /// some companies do not have, such as calls.
+    #[serde(default)]
+    pub optional: bool,
+    /// What it counts in a composite.
+    #[serde(default)]
+    pub weight: Option<f64>,
+    /// The value that is worth 0 points in a composite.
+    #[serde(default)]
+    pub worst: Option<f64>,
+    /// The value that is worth 100 points.
+    #[serde(default)]
+    pub best: Option<f64>,
+}
+
+/// One step of a funnel.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// Its name in answers.
+    pub name: String,
+    /// Fact whose rows it is taken by.
+    pub fact: String,
+    /// Column that says who takes it.
+    pub by: String,
+    /// Rows that take it; all when absent.
+    #[serde(default, rename = "where")]
+    pub filter: Option<String>,
+    /// When it is taken.
+    pub at: String,
+}
+
+/// How a cohort is followed.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct CohortSpec {
+    /// Who enters, and when: a fact, its customer column and its date.
+    pub entry: Side,
+    /// Width of an age: `1d`, `7d`, or `1mo` for calendar months.
+    pub age: String,
+    /// Number of ages after the first; a parameter as `$ages`, or a number.
+    pub ages: String,
+    /// `n_day` (back at that age), `unbounded` (at that age or later) or `bracket` (at any time
+    /// from the age before up to that age).
+    pub mode: CohortMode,
+}
+
+/// What counts as having come back at an age.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum CohortMode {
+    /// Active in that age.
+    NDay,
+    /// Active in that age or later.
+    Unbounded,
+    /// Active in any age after the entry up to that one.
+    Bracket,
+}

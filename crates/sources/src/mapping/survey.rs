@@ -1,0 +1,172 @@
+//! Survey exports: one row a respondent, one column a question.
+//!
+//! `[[file.question]]` names a column and what the survey declares of it. A question becomes an
+//! `answered` event, so that nothing after the mapping knows of columns. A ready mapping knows a
+//! tool's other columns; a mapping that `extends` it adds the questions.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::ready::READY;
+use super::spec::{EventSpec, ExprSpec, FileSpec, Spec, Words};
+use crate::SourceError;
+
+/// The table by which whatever somebody wrote becomes `true`: texts stay out of the events.
+const WRITTEN: &str = "written";
+
+/// A column that is a question.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct QuestionSpec {
+    pub column: String,
+    pub name: Option<String>,
+    pub kind: String,
+    pub scale: Option<String>,
+    pub direction: Option<String>,
+    pub positive: Option<String>,
+    pub negative: Option<String>,
+    pub map: Option<String>,
+    pub comment: Option<String>,
+    pub at: Option<ExprSpec>,
+}
+
+/// Makes events of the questions of all files.
+pub(super) fn expand(mapping: &str, spec: &mut Spec) -> Result<(), SourceError> {
+    let mut has_questions = false;
+    for file in &mut spec.file {
+        for question in std::mem::take(&mut file.question) {
+            has_questions = true;
+            let event = answered(mapping, file, question)?;
+            file.event.push(event);
+        }
+    }
+    if has_questions {
+        let all = BTreeMap::from([("*".to_owned(), Words(vec!["true".to_owned()]))]);
+        spec.tables.insert(WRITTEN.to_owned(), all);
+    }
+    Ok(())
+}
+
+/// Returns the event of a question.
+fn answered(
+    mapping: &str,
+    file: &FileSpec,
+    question: QuestionSpec,
+) -> Result<EventSpec, SourceError> {
+    let fail = |detail: String| SourceError::Mapping {
+        mapping: mapping.to_owned(),
+        line: 0,
+        detail: format!("file `{}`, question `{}`: {detail}", file.name, question.column),
+    };
+    let kinds = ["csat", "nps", "ces", "choice", "text"];
+    if !kinds.contains(&question.kind.as_str()) {
+        let kind = &question.kind;
+        return Err(fail(format!("`{kind}` is no kind of question: {}", kinds.join(", "))));
+    }
+    if question.kind == "ces" && question.direction.is_none() {
+        return Err(fail("`ces` needs a `direction`: ease or effort".into()));
+    }
+    if matches!(question.kind.as_str(), "csat" | "ces") && question.scale.is_none() {
+        return Err(fail("it needs a `scale` such as 1-5".into()));
+    }
+    let at = question.at.clone().or_else(|| file.answers_at.clone());
+    let at = at.ok_or_else(|| fail("there is no `at`, nor `answers_at` of the file".into()))?;
+    let bare = |name: &String| name.strip_suffix("??").unwrap_or(name).replace('"', "");
+    let columns = [Some(&question.column), question.comment.as_ref()];
+    let filled: Vec<String> = columns
+        .into_iter()
+        .flatten()
+        .map(|column| format!("\"{}\" is not null", bare(column)))
+        .collect();
+    let mut attributes = BTreeMap::new();
+    let name = question.name.clone().unwrap_or_else(|| bare(&question.column));
+    for (key, value) in [
+        ("question", Some(name)),
+        ("kind", Some(question.kind.clone())),
+        ("scale", question.scale),
+        ("direction", question.direction),
+        ("positive", question.positive),
+        ("negative", question.negative),
+    ] {
+        if let Some(value) = value {
+            attributes.insert(key.to_owned(), constant(&value));
+        }
+    }
+    let written = |column: &str| ExprSpec {
+        from: vec![column.to_owned()],
+        map: Some(WRITTEN.to_owned()),
+        ..ExprSpec::default()
+    };
+    if let Some(comment) = &question.comment {
+        attributes.insert("comment".to_owned(), written(comment));
+    }
+    let value = match (question.kind.as_str(), question.map) {
+        ("text", _) => written(&question.column),
+        (_, map) => ExprSpec {
+            from: vec![question.column.clone()],
+            keep: map.is_some(),
+            map,
+            ..ExprSpec::default()
+        },
+    };
+    Ok(EventSpec {
+        kind: constant("answered"),
+        at,
+        when: Some(filled.join(" or ")),
+        stream: Some("survey".to_owned()),
+        value: Some(value),
+        carry: true,
+        attributes,
+        ..EventSpec::default()
+    })
+}
+
+fn constant(word: &str) -> ExprSpec {
+    ExprSpec { from: vec![format!("'{word}'")], ..ExprSpec::default() }
+}
+
+/// Lays a mapping over the ready one it `extends`: tables are merged key by key, files by their
+/// name; events and questions are added, everything else replaced.
+pub(super) fn extended(mapping: &str, base: &str, text: &str) -> Result<Spec, SourceError> {
+    let fail = |detail: String| SourceError::Mapping { mapping: mapping.into(), line: 0, detail };
+    let Some((_, ready)) = READY.iter().find(|(name, _)| *name == base) else {
+        let names: Vec<&str> = READY.iter().map(|(name, _)| *name).collect();
+        return Err(fail(format!("there is no ready mapping `{base}`: {}", names.join(", "))));
+    };
+    let read = |text: &str| text.parse::<toml::Table>().map_err(|error| fail(error.to_string()));
+    let mut whole = read(ready)?;
+    let mut own = read(text)?;
+    own.remove("extends");
+    merge(&mut whole, own);
+    Spec::deserialize(toml::Value::Table(whole)).map_err(|error| fail(error.to_string()))
+}
+
+fn merge(whole: &mut toml::Table, own: toml::Table) {
+    use toml::Value::{Array, Table};
+    for (key, value) in own {
+        match (whole.get_mut(&key), value) {
+            (Some(Table(known)), Table(own)) => merge(known, own),
+            (Some(Array(files)), Array(own)) if key == "file" => {
+                for file in own {
+                    merge_file(files, file);
+                }
+            }
+            (Some(Array(known)), Array(own)) if key == "event" || key == "question" => {
+                known.extend(own);
+            }
+            (_, value) => {
+                whole.insert(key, value);
+            }
+        }
+    }
+}
+
+fn merge_file(files: &mut Vec<toml::Value>, own: toml::Value) {
+    let named = |file: &toml::Value| file.get("name").cloned();
+    let known = files.iter_mut().find(|file| named(file) == named(&own));
+    match (known, own) {
+        (Some(toml::Value::Table(known)), toml::Value::Table(own)) => merge(known, own),
+        (_, own) => files.push(own),
+    }
+}

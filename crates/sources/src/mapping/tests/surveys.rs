@@ -1,0 +1,112 @@
+//! Questions of survey exports, and mappings that extend a ready one.
+
+use super::*;
+
+const MONKEY: &str = r#"
+name = "our-survey"
+extends = "surveymonkey-csv"
+zone = "Europe/Madrid"
+
+[tables.ease]
+"Very easy" = "easy"
+
+[[file]]
+name = "responses"
+
+[file.attributes]
+survey = "'after the purchase'"
+
+[[file.question]]
+column = "How likely are you to recommend us?"
+name = "recommend"
+kind = "nps"
+comment = "Anything else?"
+
+[[file.question]]
+column = "How easy was it?"
+kind = "ces"
+scale = "hard|fair|easy"
+direction = "ease"
+map = "ease"
+
+[[file.question]]
+column = "Anything else?"
+kind = "text"
+"#;
+
+const RESPONSES: &str = "\
+Respondent ID,Collector ID,Start Date,End Date,How likely are you to recommend us?,\
+How easy was it?,Anything else?
+,,,,,Response,Open-Ended Response
+11,43,03/13/2024 09:00:05 AM,03/13/2024 09:02:10 AM,9,Very easy,My address is 5 Hill Road
+12,43,03/13/2024 09:00:05 AM,03/13/2024 09:02:10 AM,,fair,
+";
+
+fn imported(mapping: &str, text: &str) -> Vec<String> {
+    let mapping = Mapping::parse("own.toml", mapping).expect("the mapping parses");
+    lines(&mapping, &[bytes("responses.csv", text)], context())
+}
+
+fn refused(mapping: &str) -> String {
+    let parsed = Mapping::parse("own.toml", mapping);
+    parsed.err().map(|error| error.to_string()).unwrap_or_default()
+}
+
+#[test]
+fn questions_become_answers_and_texts_stay_out() {
+    let found = imported(MONKEY, RESPONSES);
+    let answers: Vec<&String> = found.iter().filter(|line| line.contains("answered")).collect();
+    assert_eq!(answers.len(), 4, "{found:#?}");
+    for (answer, parts) in answers.iter().zip([
+        &["11 2024-03-13T08:02:10Z answered `9`", "comment=true", "kind=nps", "question=recommend"]
+            [..],
+        &["`easy`", "direction=ease", "scale=hard|fair|easy", "question=How easy was it?"],
+        &["`true`", "kind=text", "survey=after the purchase", "collector=43"],
+        &["12 ", "`fair`", "kind=ces"],
+    ]) {
+        for part in parts {
+            assert!(answer.contains(part), "{part} in {answer}");
+        }
+    }
+    assert!(!found.iter().any(|line| line.contains("Hill Road")), "{found:#?}");
+    let started = found.iter().filter(|line| line.contains("started")).count();
+    assert_eq!((started, found.len()), (2, 6), "the row of sub-headings is left out: {found:#?}");
+}
+
+#[test]
+fn nothing_is_inferred_from_a_scale() {
+    let question = |rest: &str| {
+        let base =
+            "name = \"own\"\n[[file]]\nname = \"r\"\nstream = \"survey\"\nsubject = \"id\"\n";
+        format!("{base}answers_at = \"at\"\n[[file.question]]\ncolumn = \"q\"\n{rest}")
+    };
+    for (rest, expected) in [
+        ("scale = \"0-10\"", "kind"),
+        ("kind = \"recommendation\"", "is no kind of question"),
+        ("kind = \"ces\"\nscale = \"1-5\"", "needs a `direction`"),
+        ("kind = \"csat\"", "needs a `scale`"),
+    ] {
+        let message = refused(&question(rest));
+        assert!(message.contains(expected), "{expected} in {message}");
+    }
+    let timeless = question("kind = \"nps\"").replace("answers_at = \"at\"\n", "");
+    assert!(refused(&timeless).contains("there is no `at`"));
+    assert_eq!(refused(&question("kind = \"nps\"")), "");
+}
+
+#[test]
+fn a_mapping_extends_only_what_exists_and_misspelt_keys_are_told() {
+    let strange = "name = \"own\"\nextends = \"surveymonkeys\"\n[[file]]\nname = \"responses\"\n";
+    assert!(refused(strange).contains("there is no ready mapping `surveymonkeys`"));
+    let misspelt = MONKEY.replace("direction =", "directoin =");
+    assert!(refused(&misspelt).contains("directoin"), "{}", refused(&misspelt));
+}
+
+#[test]
+fn columns_must_be_in_the_file() {
+    let mapping = MONKEY.replace("How easy was it?", "How hard was it?");
+    let mapping = Mapping::parse("own.toml", &mapping).expect("the mapping parses");
+    let opened = Import::open(&mapping, &[bytes("responses.csv", RESPONSES)], context());
+    let message = opened.err().map(|error| error.to_string()).unwrap_or_default();
+    assert!(message.contains("How easy was it?") || message.contains("How hard"), "{message}");
+}
