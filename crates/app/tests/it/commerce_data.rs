@@ -58,6 +58,8 @@ fn cd_orders() {
     let march = &["--from", "1998-03-01", "--to", "1998-03-31"];
     check(&bench, &ask(&["churn_rate"], march), 4_656.0, 13_997.0);
     check(&bench, &ask(&["churn_rate", "--variant", "inactivity"], half), 1_551.0, 7_601.0);
+    // MBG/NBD by `lifetimes`, in weeks, over all customers: so many are likelier gone than not.
+    check(&bench, &["churn_rate", "--variant", "p_alive"], 16_804.0, 23_570.0);
     // 1 069 356.50 of 8 332 buyers in the last year, of whose 23 570 before 15 238 were lost.
     let june = &["--from", "1998-06-01", "--to", "1998-06-30"];
     check_value(&bench, &ask(&["clv"], june), 106_935_650.0 / 8_332.0 * 23_570.0 / 15_238.0);
