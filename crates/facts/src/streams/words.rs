@@ -56,6 +56,11 @@ impl<'a> Words<'a> {
         own
     }
 
+    /// Returns the text of a code of the tables.
+    pub(crate) fn own(&self, code: u32) -> Option<&str> {
+        self.own.get(code)
+    }
+
     /// Returns the tables' code for a word.
     pub(crate) fn word(&mut self, word: &str) -> u32 {
         self.own.intern(word)
