@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use super::counters::{DayRows, PostRows};
 use super::inbox::InboxRows;
+use crate::table::Grow;
 use crate::tests::timeline::cell;
 use crate::{FoldSettings, fold, order};
 

@@ -4,6 +4,7 @@ use baremo_model::{Event, EventColumns, EventKind, FactTable, HOUR, MINUTE, Stre
 use proptest::prelude::*;
 
 use super::rows::{CartRows, PageViewRows, SessionRows, WebActionRows};
+use crate::table::Grow;
 use crate::tests::timeline::cell;
 use crate::{FoldSettings, WebSettings, fold, order};
 
