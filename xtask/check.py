@@ -34,6 +34,9 @@ DATA_SETS = [
     ("zendesk-api-pages", "zendesk-api-payloads/incremental_tickets_pages.json.gz"),
     ("intercom-seeds", "intercom-seeds/*.csv"),
     ("freshdesk-api", "freshdesk-api-samples/*.json"),
+    ("asterisk-cdr", "asterisk-cdr/Master.csv"),
+    ("zendesk-engagements", "zendesk-api-payloads/engagements.jsonl.gz"),
+    ("access-log", "web-access-logs/apache_combined_2015-05.log.gz"),
 ]
 
 # Sets that need a mapping of the repository's examples.
@@ -42,6 +45,10 @@ MAPPED = {
     "telco-churn": "telco-churn/ibm_telco_wa_churn.csv.gz",
     "kag-conversion": "marketing/KAG_conversion_data.csv.gz",
     "cookie-cats": "cookie-cats-retention/cookie_cats.csv.gz",
+    "ecom-clickstream": "web-ecom-clickstream/ecom.csv.gz",
+    "facebook-posts": "marketing/facebook_post_metrics.csv.gz",
+    "twcs-threads": "twcs-threads/twcs_SpotifyCares.csv.gz",
+    "airline-tweets-es": "airline-tweets-es/tweets_es.csv.gz",
 }
 
 # What the checks of service levels are written for.

@@ -25,6 +25,8 @@ pub struct Config {
     pub year_start_month: i8,
     /// What the folds need to know.
     pub fold: FoldConfig,
+    /// How visits to a site are told apart and judged.
+    pub web: WebConfig,
     /// How far the models of the customer base look ahead, and at what discount and margin.
     pub value: ValueConfig,
     /// Sources by name.
@@ -47,6 +49,30 @@ pub struct FoldConfig {
     pub bot_agents: Vec<String>,
     /// Customers, by the source's id, that are machines: couriers, marketplaces.
     pub machine_customers: Vec<String>,
+}
+
+/// How visits to a site are told apart and judged; the lists add to what is known by itself.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct WebConfig {
+    /// Idle time after which another session begins, such as `30m`.
+    pub session_gap: Option<String>,
+    /// Length beyond which a session is no person's, such as `24h`.
+    pub session_limit: Option<String>,
+    /// Idle time after which an article begins another cart, where carts have no id.
+    pub cart_gap: Option<String>,
+    /// Whether another campaign begins another session.
+    pub campaign_splits: bool,
+    /// Hosts of the own sites.
+    pub own_hosts: Vec<String>,
+    /// Hosts where people pay and come back from.
+    pub payment_hosts: Vec<String>,
+    /// Words in the user agents of machines.
+    pub bot_user_agents: Vec<String>,
+    /// Hosts whose visits are made up.
+    pub spam_referrers: Vec<String>,
+    /// Named events and pages that are goals.
+    pub goals: Vec<String>,
 }
 
 /// How far the models of the customer base look ahead.
@@ -98,6 +124,7 @@ impl Default for Config {
             week_start: "monday".into(),
             year_start_month: 1,
             fold: FoldConfig::default(),
+            web: WebConfig::default(),
             value: ValueConfig::default(),
             sources: BTreeMap::new(),
         }
@@ -175,6 +202,22 @@ impl Config {
         settings.complaint_tags.clone_from(&self.fold.complaint_tags);
         settings.bot_agents.clone_from(&self.fold.bot_agents);
         settings.machine_customers.clone_from(&self.fold.machine_customers);
+        let web = &mut settings.web;
+        for (key, text, target) in [
+            ("web.session_gap", &self.web.session_gap, &mut web.session_gap_micros),
+            ("web.session_limit", &self.web.session_limit, &mut web.session_limit_micros),
+            ("web.cart_gap", &self.web.cart_gap, &mut web.cart_gap_micros),
+        ] {
+            if let Some(text) = text {
+                *target = duration(key, text)?;
+            }
+        }
+        web.campaign_splits = self.web.campaign_splits;
+        web.own_hosts.clone_from(&self.web.own_hosts);
+        web.payment_hosts.clone_from(&self.web.payment_hosts);
+        web.bot_user_agents.clone_from(&self.web.bot_user_agents);
+        web.spam_referrers.clone_from(&self.web.spam_referrers);
+        web.goals.clone_from(&self.web.goals);
         Ok(settings)
     }
 }

@@ -17,6 +17,7 @@ mod folder;
 mod output;
 mod service;
 mod settings;
+mod visitor_key;
 
 use std::process::ExitCode;
 

@@ -99,6 +99,9 @@ impl Scope<'_> {
         if fact.root() == Fact::Cases && name.trim_start_matches("case.") == "next_contact_at" {
             return self.seen(Fact::Cases, "next_contact_at");
         }
+        if fact.root() == Fact::Sessions && name == "next_contact_at" {
+            return self.seen(Fact::Sessions, "next_contact_at");
+        }
         if let Some(hot) = self.tables.computed(fact, name) {
             return Ok(Seen { hot, root_rows: None });
         }

@@ -121,6 +121,7 @@ impl Tables {
         }
         let hot = match (fact, name) {
             (Fact::Cases, "next_contact_at") => self.next_contact()?,
+            (Fact::Sessions, "next_contact_at") => self.contact_after_session()?,
             (Fact::Orders, name) if orders::COMPUTED.contains(&name) => {
                 for (column, hot) in orders::COMPUTED.into_iter().zip(orders::compute(self)?) {
                     lock().insert((fact, column.to_owned()), hot);
@@ -256,6 +257,26 @@ impl Tables {
             }
         }
         Ok(Hot::Integers(Arc::new(next)))
+    }
+
+    /// Returns, for each session, when its customer next opened a conversation or entered a queue,
+    /// the session's own instant included.
+    fn contact_after_session(&self) -> Result<Hot, EngineError> {
+        let mut contacts: Vec<(u32, i64)> = Vec::new();
+        for (fact, at) in [(Fact::Cases, "opened_at"), (Fact::Contacts, "entered_at")] {
+            let (customer, at) = (self.codes(fact, "customer")?, self.integers(fact, at)?);
+            let both = customer.iter().copied().zip(at.iter().copied());
+            contacts.extend(both.filter(|(code, at)| *code != NULL_CODE && *at != NULL_INT));
+        }
+        contacts.sort_unstable();
+        let customer = self.codes(Fact::Sessions, "customer")?;
+        let started = self.integers(Fact::Sessions, "started_at")?;
+        let next = customer.iter().zip(started.iter()).map(|(customer, started)| {
+            let place = contacts.partition_point(|contact| contact < &(*customer, *started));
+            let found = contacts.get(place).filter(|(own, _)| own == customer);
+            found.map_or(NULL_INT, |(_, at)| *at)
+        });
+        Ok(Hot::Integers(Arc::new(next.collect())))
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a fold may be told, and the codes its words have in a batch.
 
 use baremo_model::event::{STATUSES, SUBJECT_SEPARATOR, subject_parts, text_key};
-use baremo_model::{DAY, Dictionary, NULL_CODE};
+use baremo_model::{DAY, Dictionary, MINUTE, NULL_CODE};
 
 use crate::rated::RatedCodes;
 
@@ -25,8 +25,51 @@ pub struct FoldSettings {
     pub bot_agents: Vec<String>,
     /// Requesters, by the source's own id, that are machines.
     pub machine_customers: Vec<String>,
+    /// What splits and excludes sessions.
+    pub web: WebSettings,
     /// Attributes that become columns `attr_<key>` of `cases`.
     pub promoted: Vec<String>,
+}
+
+/// Settings of the fold of web events. The lists add to those the fold knows by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WebSettings {
+    /// A visitor idle for longer than this, in microseconds, begins another session. Default: 30
+    /// minutes.
+    pub session_gap_micros: i64,
+    /// A longer session is no person's and is left out as `too_long`. Default: 24 hours.
+    pub session_limit_micros: i64,
+    /// Whether another campaign begins another session. Default: no.
+    pub campaign_splits: bool,
+    /// An article put into a cart without id later than this after the cart's last event begins
+    /// another cart. Default: 24 hours.
+    pub cart_gap_micros: i64,
+    /// Hosts of the company's own sites, beside the host of each page.
+    pub own_hosts: Vec<String>,
+    /// Further hosts where people pay and come back from.
+    pub payment_hosts: Vec<String>,
+    /// Further words in the user agents of machines, ignoring case.
+    pub bot_user_agents: Vec<String>,
+    /// Further hosts whose visits are made up.
+    pub spam_referrers: Vec<String>,
+    /// Named events, and pages, that are goals.
+    pub goals: Vec<String>,
+}
+
+impl Default for WebSettings {
+    fn default() -> Self {
+        WebSettings {
+            session_gap_micros: 30 * MINUTE,
+            session_limit_micros: DAY,
+            campaign_splits: false,
+            cart_gap_micros: DAY,
+            own_hosts: Vec::new(),
+            payment_hosts: Vec::new(),
+            bot_user_agents: Vec::new(),
+            spam_referrers: Vec::new(),
+            goals: Vec::new(),
+        }
+    }
 }
 
 impl Default for FoldSettings {
@@ -39,6 +82,7 @@ impl Default for FoldSettings {
             complaint_tags: words(&["complaint", "queja"]),
             bot_agents: Vec::new(),
             machine_customers: Vec::new(),
+            web: WebSettings::default(),
             promoted: Vec::new(),
         }
     }

@@ -16,9 +16,11 @@ mod order;
 mod referral;
 mod review;
 mod scale;
+mod social;
 mod spend;
 mod subscription;
 mod survey;
+mod web;
 pub(crate) mod words;
 
 use baremo_model::{EventBatch, FactTable, Stream};
@@ -40,6 +42,8 @@ pub(crate) fn fold(
         Stream::Review => review::fold(batch, order, settings),
         Stream::Customer => customer::fold(batch, order, settings),
         Stream::Feedback => feedback::fold(batch, order, settings),
+        Stream::Social => social::fold(batch, order, settings),
+        Stream::Web => web::fold(batch, order, settings),
         Stream::Order => order::fold(batch, order, settings),
         Stream::Referral => referral::fold(batch, order, settings),
         Stream::Spend => spend::fold(batch, order, settings),

@@ -7,7 +7,7 @@ mod commerce_generated;
 mod contacts;
 mod generated;
 mod scripts;
-mod timeline;
+pub(crate) mod timeline;
 mod versions;
 mod voice;
 mod work;

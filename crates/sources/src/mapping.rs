@@ -50,12 +50,16 @@ pub struct Context {
     pub as_of: Micros,
     /// Zone of times without an offset, overruling the mapping's.
     pub zone: Option<String>,
+    /// Key of the hash that stands for a visitor in access logs.
+    pub visitor_key: [u8; 16],
 }
 
 impl Context {
     /// Returns a context whose records are as of their receipt.
     pub fn new(source: &str, received_at: Micros) -> Self {
-        Self { source: source.to_owned(), received_at, as_of: received_at, zone: None }
+        let visitor_key = Options::default().visitor_key;
+        let source = source.to_owned();
+        Self { source, received_at, as_of: received_at, zone: None, visitor_key }
     }
 }
 

@@ -10,6 +10,7 @@
 //! pipe, are the exceptions and have a limit of their own. A record that cannot be read is handed
 //! out as [`Unreadable`] and reading goes on.
 
+mod access_log;
 mod csv;
 mod detect;
 mod input;
@@ -42,6 +43,8 @@ pub enum Format {
     Parquet,
     /// Office Open XML workbook.
     Xlsx,
+    /// A web server's access log, common or combined.
+    AccessLog,
 }
 
 impl Format {
@@ -53,12 +56,13 @@ impl Format {
             Self::JsonLines => "jsonl",
             Self::Parquet => "parquet",
             Self::Xlsx => "xlsx",
+            Self::AccessLog => "access_log",
         }
     }
 
     /// Returns the format with this word.
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Csv, Self::Json, Self::JsonLines, Self::Parquet, Self::Xlsx]
+        [Self::Csv, Self::Json, Self::JsonLines, Self::Parquet, Self::Xlsx, Self::AccessLog]
             .into_iter()
             .find(|format| format.word() == word)
     }
@@ -130,6 +134,8 @@ pub struct Options {
     pub sheet: Option<String>,
     /// Longest record in bytes; a longer one is refused. 64 MiB by default.
     pub record_limit_bytes: usize,
+    /// Key of the hash that stands for a visitor in access logs; a folder has its own.
+    pub visitor_key: [u8; 16],
 }
 
 impl Default for Options {
@@ -142,6 +148,7 @@ impl Default for Options {
             records_at: None,
             sheet: None,
             record_limit_bytes: 64 << 20,
+            visitor_key: *b"baremo visitors ",
         }
     }
 }
@@ -150,7 +157,7 @@ impl Default for Options {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unreadable {
     /// Stable word: `ragged_row`, `unclosed_quote`, `line_too_long`, `invalid_utf8`, `not_json`,
-    /// `not_an_object`, `cell_error`.
+    /// `not_an_object`, `cell_error`, `not_a_log_line`.
     pub reason: &'static str,
     /// What is wrong, for people.
     pub message: String,
@@ -177,6 +184,7 @@ enum Inner {
     JsonLines(Box<json::JsonLinesReader>),
     Parquet(Box<parquet::ParquetReader>),
     Xlsx(Box<xlsx::XlsxReader>),
+    AccessLog(Box<access_log::AccessLogReader>),
 }
 
 /// Reads the records of one export.
@@ -240,6 +248,12 @@ impl Reader {
             }
             Format::Parquet => open_parquet(opened, &mut detected)?,
             Format::Xlsx => open_workbook(opened, &mut detected, options)?,
+            Format::AccessLog => {
+                detected.samples = detect::log_samples(&opened, &detected, SAMPLE_RECORDS);
+                let text = opened.into_text(detected.encoding);
+                let key = options.visitor_key;
+                Inner::AccessLog(Box::new(access_log::AccessLogReader::new(text, limit, key)))
+            }
         };
         Ok(Self { inner, file, progress, detected })
     }
@@ -255,6 +269,7 @@ impl Reader {
             Inner::JsonLines(reader) => reader.next(record),
             Inner::Parquet(reader) => return reader.next(record),
             Inner::Xlsx(reader) => Ok(reader.next(record)),
+            Inner::AccessLog(reader) => reader.next(record),
         };
         step.map_err(|error| SourceError::Io { file: self.file.clone(), error })
     }

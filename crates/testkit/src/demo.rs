@@ -36,7 +36,7 @@ mod streams;
 mod tests;
 mod waits;
 
-pub use files::{CALENDARS, POLICIES};
+pub use files::{CALENDARS, POLICIES, SEGMENTS};
 pub use people::{Agent, Customer, TEAMS, Team};
 pub use story::{Annotation, Story};
 
@@ -134,6 +134,11 @@ pub fn streams(
 /// Returns what happened to the company and when.
 pub fn story(settings: &DemoSettings) -> Story {
     Story::new(settings)
+}
+
+/// Returns what happened as the text of the data folder's `annotations.toml`.
+pub fn annotations(settings: &DemoSettings) -> String {
+    files::annotations(&Story::new(settings))
 }
 
 /// Returns the agents: id, team, and when they came and left.

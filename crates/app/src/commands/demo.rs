@@ -44,8 +44,9 @@ pub fn run(data: &Path, args: &DemoArgs, output: &mut Output) -> Result<u8, Fail
     let folder = init::prepare(data, "Europe/Madrid")?;
     let made = folder.store.snapshot()?.sources.contains_key(SOURCE);
     if !made {
-        write_settings(&folder)?;
-        make(&folder, args, output)?;
+        let settings = company(args)?;
+        write_settings(&folder, &settings)?;
+        make(&folder, &settings, output)?;
     }
     // The fresh settings files are read from here on.
     let folder = Folder::open(data)?;
@@ -57,32 +58,45 @@ pub fn run(data: &Path, args: &DemoArgs, output: &mut Output) -> Result<u8, Fail
     serve::serve(folder, &args.listen, output)
 }
 
-/// Writes the company's calendars and policies, where none of that name are there.
-fn write_settings(folder: &Folder) -> Result<(), Failure> {
-    let files = demo::CALENDARS
-        .iter()
-        .map(|(name, text)| ("calendars", name, text))
-        .chain(demo::POLICIES.iter().map(|(name, text)| ("policies", name, text)));
-    for (kind, name, text) in files {
-        let path = folder.root.join(kind).join(name);
-        if !path.exists() {
-            std::fs::write(&path, text).map_err(|error| {
-                Failure::unavailable(format!("cannot write `{}`: {error}", path.display()))
-            })?;
-        }
-    }
-    Ok(())
-}
-
-fn make(folder: &Folder, args: &DemoArgs, output: &Output) -> Result<(), Failure> {
-    // The company's last month is the one before this: its figures end with a whole month.
+/// Returns what the company is made from. Its last month is the one before this: its figures end
+/// with a whole month.
+fn company(args: &DemoArgs) -> Result<DemoSettings, Failure> {
     let zone = baremo_metrics::bucket::zone("Europe/Madrid")?;
     let today = jiff::Timestamp::now().to_zoned(zone);
     let month = today.date().first_of_month().to_zoned(today.time_zone().clone());
     let end = month.map_or(now() / DAY * DAY, |start| start.timestamp().as_microsecond());
-    let settings = DemoSettings { seed: args.seed, scale: args.scale, end, months: 24 };
-    let conversations = demo::columns(&settings, SEGMENT_EVENTS);
-    for events in conversations.chain(demo::streams(&settings, STREAM_SEGMENT_EVENTS)) {
+    Ok(DemoSettings { seed: args.seed, scale: args.scale, end, months: 24 })
+}
+
+/// Writes the company's calendars, policies, segments and what happened to it, where no file of
+/// that name is there.
+fn write_settings(folder: &Folder, settings: &DemoSettings) -> Result<(), Failure> {
+    let kinds = [
+        ("calendars", demo::CALENDARS),
+        ("policies", demo::POLICIES),
+        ("segments", demo::SEGMENTS),
+    ];
+    for (kind, files) in kinds {
+        for (name, text) in files {
+            write_absent(&folder.root.join(kind).join(name), text)?;
+        }
+    }
+    write_absent(&folder.root.join("annotations.toml"), &demo::annotations(settings))
+}
+
+fn write_absent(path: &Path, text: &str) -> Result<(), Failure> {
+    let written = match path.exists() {
+        true => return Ok(()),
+        false => path.parent().map_or(Ok(()), std::fs::create_dir_all),
+    };
+    written.and_then(|()| std::fs::write(path, text)).map_err(|error| {
+        Failure::unavailable(format!("cannot write `{}`: {error}", path.display()))
+    })
+}
+
+fn make(folder: &Folder, settings: &DemoSettings, output: &Output) -> Result<(), Failure> {
+    let conversations = demo::columns(settings, SEGMENT_EVENTS);
+    for events in conversations.chain(demo::streams(settings, STREAM_SEGMENT_EVENTS)) {
         folder.store.append(&events)?;
     }
     let drained = import::drain(folder, output)?;

@@ -30,6 +30,7 @@ use crate::coverage;
 use crate::error::Failure;
 use crate::folder::Folder;
 use crate::output::Output;
+use crate::visitor_key;
 
 /// Events in one inbox segment, at most.
 const SEGMENT_EVENTS: usize = 400_000;
@@ -55,10 +56,11 @@ pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Fa
         false => Some(init::prepare(data, "UTC")?),
     };
     let mapping = mapping_for(data, args, &inputs)?;
-    let context = context(args, &inputs)?;
+    let mut context = context(args, &inputs)?;
     let Some(folder) = folder else {
         return dry_run::show(data, &mapping, &inputs, context, output);
     };
+    context.visitor_key = visitor_key::of(&folder.root)?;
     remember(&folder.root, args, &mapping)?;
     let mut read = read_in(&folder.store, &mapping, &inputs, context, output)?;
     read.adopted = adopt::write(&folder.root, &read.settings)?;

@@ -11,6 +11,7 @@ mod real_data;
 mod serve;
 mod settings_files;
 mod voice_data;
+mod web_data;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -36,13 +36,13 @@ fn satisfaction_of_mobile_customers() {
     let ask = |words: &[&'static str]| [words, &overall].concat();
     let found = check(&bench, &ask(&["csat"]), 70.4, 250);
     // Wilson: 176 of 250.
-    let (low, high) = (&found["interval"]["low"], &found["interval"]["high"]);
+    let (low, high) = (&found["interval"][0], &found["interval"][1]);
     let near = |value: &Value, expected: f64| {
         let value = value.as_f64().expect("there is an end");
         assert!((value - expected).abs() < 0.005, "{value} is not {expected}");
     };
-    near(low, 64.46);
-    near(high, 75.71);
+    near(low, 64.467);
+    near(high, 75.715);
     check(&bench, &ask(&["csat", "--variant", "average"]), 7.988, 250);
     check(&bench, &ask(&["csat_negative_share"]), 0.0, 250);
     let complaints = ["csat", "--where", "question = 'CUSCO'"];
@@ -85,5 +85,5 @@ fn a_log_of_complaints() {
     let Some(bench) = imported(file, "prep-complaints") else { return };
     let days = ["complaint_resolution_time", "--variant", "calendar_days"];
     let found = check(&bench, &days, 4_442.0 / 42.0, 42);
-    assert!(found["excluded"].as_object().is_none_or(serde_json::Map::is_empty), "{found}");
+    assert_eq!(found["excluded"]["unsolved"], 11, "in progress, whatever date they show");
 }

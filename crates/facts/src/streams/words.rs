@@ -4,6 +4,8 @@ use baremo_model::event::subject_parts;
 use baremo_model::fact::NULL_INT;
 use baremo_model::{Dictionary, EventBatch, NULL_CODE};
 
+use super::money;
+
 /// Strings of the batch, each translated or parsed once, however many rows carry it.
 pub(crate) struct Words<'a> {
     batch: EventBatch<'a>,
@@ -56,6 +58,11 @@ impl<'a> Words<'a> {
         own
     }
 
+    /// Returns the text of a code of the tables.
+    pub(crate) fn own(&self, code: u32) -> Option<&str> {
+        self.own.get(code)
+    }
+
     /// Returns the tables' code for a word.
     pub(crate) fn word(&mut self, word: &str) -> u32 {
         self.own.intern(word)
@@ -95,6 +102,14 @@ impl<'a> Words<'a> {
     /// second is a microsecond.
     pub(crate) fn seconds(&mut self, code: u32) -> i64 {
         self.number(code)
+    }
+
+    /// Returns money in minor units of a currency; [`NULL_INT`] when it is none.
+    pub(crate) fn money(&mut self, amount: u32, currency: u32) -> i64 {
+        match self.number(amount) {
+            NULL_INT => NULL_INT,
+            millionths => money::minor(millionths, self.text(currency).unwrap_or_default()),
+        }
     }
 
     /// Returns the instant a string of the batch is (RFC 3339 or microseconds), as

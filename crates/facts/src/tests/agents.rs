@@ -91,6 +91,12 @@ fn within_one_second_order_is_told_by_what_is_known() {
         ann 200 - available  a
         ann 300 - logged_out sales";
     slices(second, "staffed busy", "300 0");
+    // Hours one after another, as sums by the hour are told; and one of no length.
+    let hours = "
+        ann 0    - logged_in - seconds=900
+        ann 900  - logged_in - seconds=900
+        ann 2700 - logged_in - seconds=0";
+    slices(hours, "started_at staffed", "0 900\n900 900");
 }
 
 #[test]

@@ -170,7 +170,8 @@ fn callbacks_voicemail_and_machines() {
         4 15   ann connected          -";
     visits(
         calls,
-        "contact outcome left_at callback_due_at callback_reached_at voicemail_at human_requested_at",
+        "contact outcome left_at callback_due_at callback_reached_at voicemail_at \
+         human_requested_at",
         "1 callback 60 600 500 - -
          2 voicemail 60 - - 61 -
          3 machine 20 - - - -

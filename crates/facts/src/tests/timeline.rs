@@ -52,7 +52,7 @@ pub(super) fn facts(events: &[Event], settings: &FoldSettings) -> Vec<FactTable>
 }
 
 /// Returns a value as text: instants as the timeline writes them, `-` for none.
-pub(super) fn cell(table: &FactTable, name: &str, row: usize) -> String {
+pub(crate) fn cell(table: &FactTable, name: &str, row: usize) -> String {
     let column = table.column(name).unwrap_or_else(|| panic!("no column {name}"));
     let declared = table.fact.column(name).map(|column| column.column_type);
     match (column, declared) {

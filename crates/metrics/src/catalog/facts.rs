@@ -20,7 +20,8 @@ Turns, cycles, spans, assignments, acts and checks reach their case: `case.<colu
 of `cases`. So does every fact with a `conversation`; one with a `customer` reaches the dimensions
 of `customers`, and `customer.<column>` is any column of `customer_base`.
 `next_contact_at`, the instant at which the customer of the case next opened another one, is not
-stored but computed when a question uses it.
+stored but computed when a question uses it. On sessions it is when the customer next opened a
+conversation or entered a queue.
 ";
 
 /// Returns docs/facts.md.

@@ -42,7 +42,7 @@ pub(super) const PAGE_VIEWS: &[ColumnSpec] = &[
     column("number", Integer, "1, 2, … within the session"),
     column("page", Code, "path of the page"),
     column("viewed_at", Instant, "view"),
-    column("left_at", Instant, "next event of another page, or the session's last event"),
+    column("left_at", Instant, "next page view, else the session's last event if that is later"),
     column("is_last", Flag, "the session's last page view"),
     column("is_article", Flag, "a help article"),
     column("scroll_depth", Decimal, "how far down it was scrolled, 0 to 1"),
@@ -52,11 +52,18 @@ pub(super) const PAGE_VIEWS: &[ColumnSpec] = &[
 pub(super) const WEB_ACTIONS: &[ColumnSpec] = &[
     column("session_row", Integer, "row of the session in the partition's sessions"),
     column("at", Instant, "when"),
-    column("action", Code, "click, move, scroll, search, or the name of a named event"),
+    column(
+        "action",
+        Code,
+        "click, move, scroll, engagement, search, cart_add, cart_remove, checkout, purchase, or the \
+         name of a named event",
+    ),
     column("page", Code, "page it happened on"),
     column("element", Code, "element"),
     column("x", Decimal, "place from the left, 0 to 1"),
     column("y", Decimal, "place from the top, 0 to 1"),
+    column("zone", Code, "tenth of the page it lies in: y30, or y30 x70"),
+    column("engaged", Duration, "time engaged, of engagement events"),
     column("interactive", Flag, "something the visitor did on purpose"),
     column("goal", Flag, "a goal"),
 ];
@@ -64,13 +71,13 @@ pub(super) const WEB_ACTIONS: &[ColumnSpec] = &[
 pub(super) const CARTS: &[ColumnSpec] = &[
     column("cart", Code, "cart id, else visitor and number"),
     column("source", Code, "source"),
-    column("excluded", Code, "bot, test or deleted; none when it counts"),
+    column("excluded", Code, "bot, referrer_spam or internal; none when it counts"),
     column("visitor", Code, "visitor"),
     column("customer", Code, "customer"),
     column("device", Code, "device"),
     column("campaign", Code, "campaign of the session it began in"),
     column("created_at", Instant, "first article put in"),
-    column("last_activity_at", Instant, "last event before the order, or at all"),
+    column("last_activity_at", Instant, "last event of the cart before the order, or at all"),
     column("checkout_at", Instant, "checkout begun"),
     column("ordered_at", Instant, "order, whenever it came"),
     column("value", Money, "worth of what is in it"),
@@ -112,6 +119,7 @@ pub(super) const SOCIAL_DAYS: &[ColumnSpec] = &[
     column("campaign", Code, "campaign"),
     column("at", Instant, "when the counters were read"),
     column("until", Instant, "when they were next read; none for the last"),
+    column("published_at", Instant, "publication of the post"),
     column("likes", Integer, "likes since the reading before"),
     column("comments", Integer, "comments since then"),
     column("shares", Integer, "shares since then"),
@@ -123,10 +131,11 @@ pub(super) const SOCIAL_DAYS: &[ColumnSpec] = &[
     column("reach", Integer, "people reached since then"),
     column("followers", Integer, "followers at the reading"),
     column("follower_change", Integer, "followers more or less than at the reading before"),
+    column("follower_step", Integer, "the same, and all of them at the first reading"),
 ];
 
 pub(super) const SOCIAL_INBOX: &[ColumnSpec] = &[
-    column("message", Code, "message id as the source has it"),
+    column("message", Code, "message or thread id as the source has it"),
     column("source", Code, "source"),
     column("excluded", Code, "spam, deleted, test or in_help_desk; none when it counts"),
     column("network", Code, "network"),

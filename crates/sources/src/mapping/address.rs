@@ -49,7 +49,7 @@ pub(crate) struct Names<'a> {
 
 impl<'a> Names<'a> {
     pub(crate) fn of(detected: &'a Detected) -> Self {
-        let flat = matches!(detected.format, Format::Csv | Format::Xlsx)
+        let flat = matches!(detected.format, Format::Csv | Format::Xlsx | Format::AccessLog)
             .then(|| Headings::from_cells(detected.headings.iter().map(String::as_str)));
         Self { file: &detected.file, flat, absent: Vec::new() }
     }

@@ -276,12 +276,13 @@ fn bind_file(
     context: &Context,
     lookups: &Lookups,
 ) -> Result<Option<BoundFile>, SourceError> {
-    let mut options = mapping.options()?;
+    let visitor_key = context.visitor_key;
+    let mut options = Options { visitor_key, ..mapping.options()? };
     let mut detected = detect_keeping(input, &options)?;
     let Some(file) = match_file(&mapping.spec, &detected.1) else {
         return Ok(None);
     };
-    let wanted = mapping.options_of(file)?;
+    let wanted = Options { visitor_key, ..mapping.options_of(file)? };
     if wanted != options && !matches!(input, Input::Stdin) {
         options = wanted;
         detected = detect_keeping(input, &options)?;

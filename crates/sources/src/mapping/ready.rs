@@ -17,6 +17,7 @@ macro_rules! ready {
 }
 
 ready![
+    "access-log",
     "asterisk-cdr",
     "asterisk-queue-log",
     "chatwoot-json",
@@ -24,6 +25,7 @@ ready![
     "formbricks-csv",
     "freshdesk-csv",
     "freshdesk-json",
+    "ga4-bigquery",
     "google-ads-csv",
     "google-forms",
     "helpdesk-italian",
@@ -33,10 +35,14 @@ ready![
     "jira-service-json",
     "liveagent-json",
     "meta-ads-csv",
+    "meta-posts-csv",
+    "plausible-events",
     "qa-reviews",
+    "segment-json",
     "servicenow-incidents",
     "shopify-json",
     "shopify-orders-csv",
+    "social-csv",
     "stripe-json",
     "surveymonkey-csv",
     "typeform-csv",

@@ -3,6 +3,7 @@
 use std::io::{BufReader, Cursor};
 use std::sync::Arc;
 
+use super::access_log::{self, AccessLogReader};
 use super::csv::{CsvReader, split_sample};
 use super::input::Opened;
 use super::json::{JsonLinesReader, JsonReader};
@@ -92,6 +93,7 @@ pub(crate) fn detect(
             detected.records_at =
                 options.records_at.clone().unwrap_or_else(|| guess_records_at(&text));
         }
+        Format::AccessLog => detected.headings = access_log::headings().names().to_vec(),
         Format::Parquet | Format::Xlsx => {}
     }
     Ok(detected)
@@ -198,7 +200,7 @@ fn guess_text_format(text: &str) -> Format {
             return Format::Json;
         }
     }
-    Format::Csv
+    if access_log::looks_like(text) { Format::AccessLog } else { Format::Csv }
 }
 
 fn detect_csv(detected: &mut Detected, text: &str, options: &Options) {
@@ -289,6 +291,14 @@ pub(crate) fn csv_samples(opened: &Opened, detected: &Detected, most: usize) -> 
         detected.has_header,
     )
     .laid_out(detected.layout);
+    collect(most, |record| reader.next(record).ok())
+}
+
+pub(crate) fn log_samples(opened: &Opened, detected: &Detected, most: usize) -> Vec<Record> {
+    let mut text = sample_text(&opened.sample, detected.encoding);
+    cut_to_whole_lines(&mut text, opened.complete, '\n');
+    let bytes = Box::new(BufReader::new(Cursor::new(text.into_bytes())));
+    let mut reader = AccessLogReader::new(bytes, super::input::SAMPLE_BYTES, [0; 16]);
     collect(most, |record| reader.next(record).ok())
 }
 

@@ -34,7 +34,9 @@ pub(crate) fn guess_records_at(text: &str) -> Vec<String> {
     let start = text.trim_start();
     let object = start.strip_prefix('[').unwrap_or(start).trim_start();
     let members = outline(object);
-    if members.iter().any(|(key, _)| matches!(key.as_str(), "id" | "ticket_id" | "key")) {
+    // Keys that a record has and a page has not.
+    let own = ["id", "ticket_id", "key", "event_name", "messageId"];
+    if members.iter().any(|(key, _)| own.contains(&key.as_str())) {
         return Vec::new();
     }
     let lists = |shape: &Shape| matches!(shape, Shape::Objects | Shape::EmptyList);

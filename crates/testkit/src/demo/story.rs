@@ -41,6 +41,8 @@ pub struct Story {
 /// One thing that happened, with its names, to be drawn beside a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Annotation {
+    /// Name in commands, of its own: what comes again has its month.
+    pub name: String,
     /// Name in English.
     pub title_en: &'static str,
     /// Name in Spanish.
@@ -96,24 +98,45 @@ impl Story {
 
     /// Returns everything that happened, in order of time.
     pub fn annotations(&self) -> Vec<Annotation> {
-        let range = |title_en, title_es, range: &Range<Micros>| Annotation {
-            title_en,
-            title_es,
+        let range = |name: &str, titles: [&'static str; 2], range: &Range<Micros>| Annotation {
+            name: name.to_owned(),
+            title_en: titles[0],
+            title_es: titles[1],
             from: range.start,
             to: Some(range.end),
         };
-        let change = |title_en, title_es, from| Annotation { title_en, title_es, from, to: None };
+        let change = |name: &str, [title_en, title_es]: [&'static str; 2], from| Annotation {
+            name: name.to_owned(),
+            title_en,
+            title_es,
+            from,
+            to: None,
+        };
+        let messaging = ["Messaging on every page", "Mensajería en cada página"];
+        let bot = ["Bot looks up orders", "El bot consulta pedidos"];
+        let price = ["Care plan dearer", "Sube el plan de cuidado"];
+        let few = ["Half the people away", "Plantilla a medias"];
         let mut all = vec![
-            range("Product launch", "Lanzamiento", &self.launch),
-            range("Site outage", "Caída de la web", &self.outage),
-            range("Half the people away", "Plantilla a medias", &self.understaffed),
-            change("Care plan dearer", "Sube el plan de cuidado", self.price_change),
-            change("Messaging on every page", "Mensajería en cada página", self.messaging_from),
-            change("Bot looks up orders", "El bot consulta pedidos", self.better_bot_from),
+            range("launch", ["Product launch", "Lanzamiento"], &self.launch),
+            range("outage", ["Site outage", "Caída de la web"], &self.outage),
+            range("understaffed", few, &self.understaffed),
+            change("price_change", price, self.price_change),
+            change("messaging", messaging, self.messaging_from),
+            change("better_bot", bot, self.better_bot_from),
         ];
-        all.extend(self.sales.iter().map(|sale| range("Sales", "Rebajas", sale)));
-        all.extend(self.augusts.iter().map(|august| range("August", "Agosto", august)));
-        all.extend(self.christmas.iter().map(|weeks| range("Christmas", "Navidad", weeks)));
+        let again = [
+            ("sales", ["Sales", "Rebajas"], &self.sales),
+            ("august", ["August", "Agosto"], &self.augusts),
+            ("christmas", ["Christmas", "Navidad"], &self.christmas),
+        ];
+        let zone = zone();
+        for (name, titles, ranges) in again {
+            for one in ranges {
+                let first = Timestamp::from_microsecond(one.start).unwrap_or_default();
+                let month = first.to_zoned(zone.clone()).strftime("%Y_%m");
+                all.push(range(&format!("{name}_{month}"), titles, one));
+            }
+        }
         all.retain(|one| one.from < self.end && one.to.is_none_or(|to| to > self.start));
         all.sort_by_key(|one| one.from);
         all

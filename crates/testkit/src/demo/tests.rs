@@ -258,6 +258,17 @@ fn settings_files_are_valid() {
         let policies = table["policies"].as_array().expect("they are a list");
         assert!(policies.len() > 2);
     }
+    for (file, text) in SEGMENTS {
+        let table: toml::Table = text.parse().expect("the demo's segments are TOML");
+        let classes = table["class"].as_array().expect("a segment has classes");
+        assert!(classes.len() > 2, "{file}");
+        assert!(classes.last().is_some_and(|last| last.get("when").is_none()), "{file}");
+    }
+    let happened: toml::Table = annotations(&settings(1.0)).parse().expect("they are TOML");
+    let happened = happened["annotation"].as_array().expect("much happened");
+    assert_eq!(happened.len(), story(&settings(1.0)).annotations().len());
+    let change = happened.iter().find(|one| one["name"].as_str() == Some("price_change"));
+    assert_eq!(change.and_then(|one| one["at"].as_str()), Some("2025-05-01"));
 }
 
 #[test]
@@ -287,5 +298,7 @@ fn annotations_are_in_order_and_within() {
     let all = story.annotations();
     assert!(all.len() > 8);
     assert!(all.is_sorted_by_key(|one| one.from));
+    let names: FxHashSet<&str> = all.iter().map(|one| one.name.as_str()).collect();
+    assert!(names.len() == all.len() && names.contains("price_change"));
     assert!(all.iter().all(|one| one.from < story.end));
 }

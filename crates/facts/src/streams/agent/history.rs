@@ -243,7 +243,7 @@ impl History {
                 let again = before.iter().find(|other| {
                     same(other, EventKind::AgentLoggedIn) && other.queue == one.queue
                 });
-                if let (Some(again), NULL_INT) = (again, one.since) {
+                if let Some(again) = again.filter(|_| one.since < one.at) {
                     self.log_in(*again);
                 }
             }

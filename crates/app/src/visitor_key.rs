@@ -1,0 +1,65 @@
+//! The folder's own key for hashes of visitors: `visitor.key`, made once.
+//!
+//! Access logs name visitors by a hash of address, user agent and day. Without the key nobody can
+//! find an address by trying them all; with the file deleted, not even this program can.
+
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
+use std::io::Write;
+use std::path::Path;
+
+use crate::error::Failure;
+
+/// Reads the key of a data folder, making it when there is none.
+///
+/// # Errors
+///
+/// Fails when the file can neither be read nor written, or holds anything else.
+pub fn of(root: &Path) -> Result<[u8; 16], Failure> {
+    let path = root.join("visitor.key");
+    let failed = |error: std::io::Error| {
+        Failure::unavailable(format!("cannot keep `{}`: {error}", path.display()))
+    };
+    match std::fs::read_to_string(&path) {
+        Ok(text) => u128::from_str_radix(text.trim(), 16).map(u128::to_be_bytes).map_err(|_| {
+            Failure::request(format!("`{}` holds no key", path.display()))
+                .hint("delete it to have a new one; visitors then get other names")
+        }),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let key = random();
+            let mut file = match std::fs::File::create_new(&path) {
+                Ok(file) => file,
+                // Another import was quicker; its key is the folder's.
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+                    return of(root);
+                }
+                Err(error) => return Err(failed(error)),
+            };
+            let text = format!("{:032x}\n", u128::from_be_bytes(key));
+            file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
+            Ok(key)
+        }
+        Err(error) => Err(failed(error)),
+    }
+}
+
+/// Returns 16 bytes from the keys that the system gives each hash map.
+fn random() -> [u8; 16] {
+    let half = || RandomState::new().build_hasher().finish();
+    (u128::from(half()) << 64 | u128::from(half())).to_be_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_keeps_its_key_and_another_has_another() {
+        let [one, two] = [(); 2].map(|()| tempfile::tempdir().expect("a folder can be made"));
+        let key = of(one.path()).expect("a key is made");
+        assert_eq!(of(one.path()).expect("it is read again"), key);
+        assert_ne!(of(two.path()).expect("a key is made"), key);
+        std::fs::write(one.path().join("visitor.key"), "no key").expect("it can be written");
+        assert!(of(one.path()).is_err());
+    }
+}

@@ -1,0 +1,273 @@
+//! Counters of posts and accounts: what they stand at, and what they gained.
+
+use baremo_model::NULL_CODE;
+use baremo_model::fact::NULL_INT;
+
+use super::{Subject, sum};
+use crate::table::{Grow, rows};
+
+rows! {
+    /// Rows of [`Fact::SocialPosts`](baremo_model::Fact::SocialPosts).
+    PostRows, PostRow {
+        post: code,
+        source: code,
+        excluded: code,
+        network: code,
+        account: code,
+        r#type: code,
+        campaign: code,
+        paid: byte,
+        published_at: int,
+        measured_at: int,
+        likes: int,
+        comments: int,
+        shares: int,
+        saves: int,
+        clicks: int,
+        interactions: int,
+        impressions: int,
+        reach: int,
+        followers: int,
+        first_frame_viewers: int,
+        last_frame_viewers: int,
+    }
+}
+
+rows! {
+    /// Rows of [`Fact::SocialDays`](baremo_model::Fact::SocialDays).
+    DayRows, DayRow {
+        post: code,
+        source: code,
+        excluded: code,
+        network: code,
+        account: code,
+        r#type: code,
+        campaign: code,
+        at: int,
+        until: int,
+        published_at: int,
+        likes: int,
+        comments: int,
+        shares: int,
+        saves: int,
+        clicks: int,
+        mentions: int,
+        interactions: int,
+        impressions: int,
+        reach: int,
+        followers: int,
+        follower_change: int,
+        follower_step: int,
+    }
+}
+
+/// A counter, in order of its place in a reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(usize)]
+pub(super) enum Counter {
+    Likes,
+    Comments,
+    Shares,
+    Saves,
+    Clicks,
+    Mentions,
+    Impressions,
+    Reach,
+    /// All interactions, where the parts are not told.
+    Interactions,
+    /// A level, never a gain.
+    Followers,
+    /// A gain, never a level.
+    FollowerChange,
+}
+
+impl Counter {
+    pub(super) const ALL: [Counter; 11] = [
+        Counter::Likes,
+        Counter::Comments,
+        Counter::Shares,
+        Counter::Saves,
+        Counter::Clicks,
+        Counter::Mentions,
+        Counter::Impressions,
+        Counter::Reach,
+        Counter::Interactions,
+        Counter::Followers,
+        Counter::FollowerChange,
+    ];
+
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Counter::Likes => "likes",
+            Counter::Comments => "comments",
+            Counter::Shares => "shares",
+            Counter::Saves => "saves",
+            Counter::Clicks => "clicks",
+            Counter::Mentions => "mentions",
+            Counter::Impressions => "impressions",
+            Counter::Reach => "reach",
+            Counter::Interactions => "interactions",
+            Counter::Followers => "followers",
+            Counter::FollowerChange => "follower_change",
+        }
+    }
+}
+
+/// One value a counter, [`NULL_INT`] where it is not told.
+type Values = [i64; Counter::ALL.len()];
+
+const UNKNOWN: Values = [NULL_INT; Counter::ALL.len()];
+
+/// The readings of one subject.
+#[derive(Default)]
+pub(super) struct Readings {
+    published_at: Option<i64>,
+    /// Instant, values, and whether they are gains.
+    readings: Vec<(i64, Values, bool)>,
+    /// Number of the frame and its viewers, as read last.
+    frames: Vec<(i64, i64)>,
+    frame_at: Option<i64>,
+}
+
+impl Readings {
+    pub(super) fn publish(&mut self, at: i64) {
+        self.published_at.get_or_insert(at);
+    }
+
+    /// Adds a reading; a negative total or gain of a count is no reading of it.
+    pub(super) fn read(&mut self, at: i64, mut values: Values, gained: bool) {
+        for (value, counter) in values.iter_mut().zip(Counter::ALL) {
+            let may_fall = gained || counter == Counter::FollowerChange;
+            if *value < 0 && !may_fall {
+                *value = NULL_INT;
+            }
+        }
+        self.readings.push((at, values, gained));
+    }
+
+    pub(super) fn frame(&mut self, at: i64, frame: i64, viewers: i64) {
+        if frame == NULL_INT || viewers == NULL_INT || viewers < 0 {
+            return;
+        }
+        self.frame_at.get_or_insert(at);
+        match self.frames.iter_mut().find(|(number, _)| *number == frame) {
+            Some((_, known)) => *known = viewers,
+            None => self.frames.push((frame, viewers)),
+        }
+    }
+
+    /// Returns the row of a post: totals as read last, or gains added up.
+    pub(super) fn post(&self, about: &Subject) -> PostRow {
+        let mut totals = UNKNOWN;
+        for (_, values, gained) in &self.readings {
+            for (place, value) in values.iter().enumerate() {
+                let level = !gained || place == Counter::Followers as usize;
+                if *value != NULL_INT {
+                    totals[place] = if level { *value } else { sum([totals[place], *value]) };
+                }
+            }
+        }
+        let get = |counter: Counter| totals[counter as usize];
+        let first = self.frames.iter().min_by_key(|(number, _)| *number);
+        let last = self.frames.iter().max_by_key(|(number, _)| *number);
+        let viewers = |frame: Option<&(i64, i64)>| frame.map_or(NULL_INT, |(_, viewers)| *viewers);
+        let published_at = self.published_at.or(self.frame_at).unwrap_or(NULL_INT);
+        PostRow {
+            post: about.id,
+            source: about.source,
+            excluded: about.excluded,
+            network: about.network,
+            account: about.account,
+            r#type: about.kind,
+            campaign: about.campaign,
+            paid: about.paid,
+            published_at,
+            measured_at: self.readings.last().map_or(NULL_INT, |(at, _, _)| *at),
+            likes: get(Counter::Likes),
+            comments: get(Counter::Comments),
+            shares: get(Counter::Shares),
+            saves: get(Counter::Saves),
+            clicks: get(Counter::Clicks),
+            interactions: interactions(&totals),
+            impressions: get(Counter::Impressions),
+            reach: get(Counter::Reach),
+            followers: get(Counter::Followers),
+            first_frame_viewers: viewers(first),
+            last_frame_viewers: viewers(last),
+        }
+    }
+
+    /// Adds a row for each reading: what was gained since the one before. A post begins at nothing;
+    /// what an account had before its first reading is nobody's gain.
+    pub(super) fn days(&self, about: &Subject, rows: &mut DayRows) {
+        let mut before = if about.is_post { [0; Counter::ALL.len()] } else { UNKNOWN };
+        before[Counter::Followers as usize] = NULL_INT;
+        for (index, (at, values, gained)) in self.readings.iter().enumerate() {
+            let until = self.readings.get(index + 1).map_or(NULL_INT, |(at, _, _)| *at);
+            let mut gains = UNKNOWN;
+            for (place, value) in values.iter().enumerate() {
+                let is_level = place == Counter::Followers as usize;
+                if *value == NULL_INT {
+                    continue;
+                }
+                if *gained && !is_level || place == Counter::FollowerChange as usize {
+                    gains[place] = *value;
+                    continue;
+                }
+                let last = std::mem::replace(&mut before[place], *value);
+                gains[place] = if last == NULL_INT { NULL_INT } else { value - last };
+            }
+            let gain = |counter: Counter| gains[counter as usize];
+            let followers = values[Counter::Followers as usize];
+            let (said, seen) = (gain(Counter::FollowerChange), gain(Counter::Followers));
+            let change = if said == NULL_INT { seen } else { said };
+            let level = &mut before[Counter::Followers as usize];
+            if followers == NULL_INT && said != NULL_INT && *level != NULL_INT {
+                *level += said;
+            }
+            let step = match (seen, followers) {
+                (NULL_INT, NULL_INT) => said,
+                // The first level of all.
+                (NULL_INT, followers) => followers,
+                (seen, _) => seen,
+            };
+            rows.push(DayRow {
+                post: if about.is_post { about.id } else { NULL_CODE },
+                source: about.source,
+                excluded: about.excluded,
+                network: about.network,
+                account: match (about.account, about.is_post) {
+                    (NULL_CODE, false) => about.id,
+                    (account, _) => account,
+                },
+                r#type: about.kind,
+                campaign: about.campaign,
+                at: *at,
+                until,
+                published_at: self.published_at.or(self.frame_at).unwrap_or(NULL_INT),
+                likes: gain(Counter::Likes),
+                comments: gain(Counter::Comments),
+                shares: gain(Counter::Shares),
+                saves: gain(Counter::Saves),
+                clicks: gain(Counter::Clicks),
+                mentions: gain(Counter::Mentions),
+                interactions: interactions(&gains),
+                impressions: gain(Counter::Impressions),
+                reach: gain(Counter::Reach),
+                followers,
+                follower_change: change,
+                follower_step: step,
+            });
+        }
+    }
+}
+
+/// Returns likes, comments, shares, saves and clicks together, else what the source says they are.
+fn interactions(values: &Values) -> i64 {
+    let parts =
+        [Counter::Likes, Counter::Comments, Counter::Shares, Counter::Saves, Counter::Clicks];
+    match sum(parts.map(|counter| values[counter as usize])) {
+        NULL_INT => values[Counter::Interactions as usize],
+        known => known,
+    }
+}

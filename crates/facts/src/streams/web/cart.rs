@@ -1,0 +1,167 @@
+//! Carts: from the first article to the order, or to nothing.
+
+use baremo_model::fact::NULL_INT;
+use baremo_model::{EventKind, NULL_CODE};
+
+use super::fields::Field;
+use super::rows::CartRow;
+use super::session::{Open, Visitor};
+use super::{Web, add_money};
+use crate::table::Grow;
+
+/// A cart of one visitor.
+struct Cart {
+    /// Id the source gives it, as code of the batch.
+    id: u32,
+    excluded: Option<&'static str>,
+    customer: u32,
+    device: u32,
+    campaign: u32,
+    created_at: i64,
+    last_activity_at: i64,
+    checkout_at: i64,
+    ordered_at: i64,
+    value: (i64, u32),
+    value_is_mixed: bool,
+    item_count: i64,
+    /// Its events, for the attributes nobody asked for.
+    rows: Vec<u32>,
+}
+
+/// The carts of one visitor, in order of creation.
+#[derive(Default)]
+pub(super) struct Carts {
+    carts: Vec<Cart>,
+}
+
+impl Carts {
+    /// Takes an event, if it is one of a cart.
+    pub(super) fn event(
+        &mut self,
+        web: &mut Web<'_>,
+        session: &Open,
+        kind: EventKind,
+        at: i64,
+        row: usize,
+    ) {
+        let id = web.fields.get(Field::Cart);
+        let place = match kind {
+            EventKind::Purchased => self.ordered_by(id),
+            EventKind::CartAdded | EventKind::CheckoutStarted => Some(
+                self.open(id, at, web.settings.cart_gap_micros)
+                    .unwrap_or_else(|| self.create(id, at, session)),
+            ),
+            // An article cannot leave a cart nobody saw being filled.
+            EventKind::CartRemoved => self.open(id, at, i64::MAX),
+            _ => return,
+        };
+        let Some(cart) = place.map(|place| &mut self.carts[place]) else { return };
+        cart.rows.push(row as u32);
+        match kind {
+            EventKind::Purchased => cart.ordered_at = at,
+            EventKind::CheckoutStarted if cart.checkout_at == NULL_INT => cart.checkout_at = at,
+            EventKind::CartAdded => cart.change(web, 1),
+            EventKind::CartRemoved => cart.change(web, -1),
+            _ => {}
+        }
+        if cart.ordered_at == NULL_INT {
+            cart.last_activity_at = at;
+        }
+    }
+
+    /// Returns the cart that an event with this id, or with none, belongs to.
+    fn open(&self, id: u32, at: i64, gap_micros: i64) -> Option<usize> {
+        self.carts.iter().rposition(|cart| {
+            let idle = at.saturating_sub(cart.last_activity_at);
+            let is_same = cart.id == id && (id != NULL_CODE || idle <= gap_micros);
+            cart.ordered_at == NULL_INT && is_same
+        })
+    }
+
+    /// Returns the cart a purchase orders: the one it names, else the one touched last.
+    fn ordered_by(&self, id: u32) -> Option<usize> {
+        let waiting = |cart: &Cart| cart.ordered_at == NULL_INT;
+        match id {
+            NULL_CODE => (0..self.carts.len())
+                .filter(|place| waiting(&self.carts[*place]))
+                .max_by_key(|place| self.carts[*place].last_activity_at),
+            id => self.carts.iter().rposition(|cart| cart.id == id && waiting(cart)),
+        }
+    }
+
+    fn create(&mut self, id: u32, at: i64, session: &Open) -> usize {
+        self.carts.push(Cart {
+            id,
+            excluded: session.excluded(),
+            customer: session.customer,
+            device: session.device,
+            campaign: session.campaign,
+            created_at: at,
+            last_activity_at: at,
+            checkout_at: NULL_INT,
+            ordered_at: NULL_INT,
+            value: (NULL_INT, NULL_CODE),
+            value_is_mixed: false,
+            item_count: 0,
+            rows: Vec::new(),
+        });
+        self.carts.len() - 1
+    }
+
+    /// Writes the rows, once all of the visitor is known.
+    pub(super) fn finish(self, visitor: &Visitor<'_>, web: &mut Web<'_>) {
+        for (index, cart) in self.carts.into_iter().enumerate() {
+            web.cart_extra.begin();
+            for row in &cart.rows {
+                web.cart_extra.see(&web.batch, *row as usize, &mut web.words);
+            }
+            let name = match cart.id {
+                NULL_CODE => web.words.word(&format!("{}#{}", visitor.name, index + 1)),
+                id => web.words.keep(id),
+            };
+            let (value, currency) = match cart.value_is_mixed {
+                true => (NULL_INT, NULL_CODE),
+                false => cart.value,
+            };
+            let customer = match cart.customer {
+                NULL_CODE => visitor.first_customer(),
+                customer => customer,
+            };
+            web.carts.push(CartRow {
+                cart: name,
+                source: visitor.source,
+                excluded: web.words.word_or_null(cart.excluded),
+                visitor: visitor.visitor,
+                customer,
+                device: cart.device,
+                campaign: cart.campaign,
+                created_at: cart.created_at,
+                last_activity_at: cart.last_activity_at,
+                checkout_at: cart.checkout_at,
+                ordered_at: cart.ordered_at,
+                value,
+                currency,
+                item_count: cart.item_count,
+            });
+            web.cart_extra.push();
+        }
+    }
+}
+
+impl Cart {
+    /// Puts articles in (`sign` 1) or takes them out (−1), as the event read last says.
+    fn change(&mut self, web: &mut Web<'_>, sign: i64) {
+        let quantity = match web.words.integer(web.fields.get(Field::Quantity)) {
+            quantity if quantity > 0 => quantity,
+            _ => 1,
+        };
+        self.item_count = self.item_count.saturating_add(sign * quantity).max(0);
+        let currency = web.fields.get(Field::Currency);
+        let price = web.words.money(web.fields.get(Field::Amount), currency);
+        if price != NULL_INT {
+            let amount = price.saturating_mul(sign * quantity);
+            let currency = web.words.keep(currency);
+            add_money(&mut self.value, amount, currency, &mut self.value_is_mixed);
+        }
+    }
+}
