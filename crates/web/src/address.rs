@@ -219,7 +219,7 @@ pub(crate) fn segment(text: &str) -> String {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'~' => out.push(byte.into()),
             // A segment of dots alone would lead up.
-            b'.' if text.trim_matches('.') != "" => out.push('.'),
+            b'.' if !text.trim_matches('.').is_empty() => out.push('.'),
             _ => out.push_str(&format!("%{byte:02X}")),
         }
     }

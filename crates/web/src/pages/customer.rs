@@ -66,7 +66,7 @@ fn facts(visit: &Visit<'_>, customer: &Customer) -> Markup {
     let share = row.p_alive.map_or_else(|| "–".into(), |share| language.percent(100.0 * share));
     let expected = row.expected_orders.map_or_else(|| "–".into(), |n| language.number(n, 1));
     html! {
-        section.panel { dl {
+        section.panel.facts { dl {
             dt { (say::HEALTH.text(language)) } dd { (health(row, language)) }
             dt { (say::ALIVE.text(language)) } dd { (share) }
             dt { (say::CLV.text(language)) } dd { (money(row.clv, currency, language)) }

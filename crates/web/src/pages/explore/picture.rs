@@ -25,7 +25,10 @@ pub(super) fn picture(view: &View<'_>, answer: &Answer) -> Markup {
             @if view.by.is_empty() && timed && answer.rows.len() > 1 {
                 section.panel { h2 { (title) } (chart(language, answer, used).draw(language, &title)) }
             } @else if !view.by.is_empty() && !timed {
-                section.panel { h2 { (title) } (bars(view, answer, used, language, &title)) }
+                section.panel {
+                    h2 { (title) }
+                    div.scroll tabindex="0" role="region" aria-label=(title) { (bars(view, answer, used, language, &title)) }
+                }
             }
         }
     }

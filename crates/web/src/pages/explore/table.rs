@@ -103,10 +103,13 @@ fn values(view: &View<'_>, used: &MetricUsed, value: Option<&Value>, compared: b
     }
 }
 
-/// A pivot: the words across, and for each row its words and cells.
+/// A row of a pivot: its words, and its values by column.
+type PivotRow<'a> = (Vec<Option<&'a str>>, BTreeMap<usize, &'a Value>);
+
+/// A pivot: the words across, and the rows.
 struct Pivot<'a> {
     across: Vec<Option<&'a str>>,
-    rows: Vec<(Vec<Option<&'a str>>, BTreeMap<usize, &'a Value>)>,
+    rows: Vec<PivotRow<'a>>,
 }
 
 /// Returns the word of a row under a name.

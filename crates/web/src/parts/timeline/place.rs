@@ -31,7 +31,7 @@ pub(crate) fn lines(text: &str, most: f64) -> Vec<String> {
         return vec![text.to_owned()];
     }
     let breaks = text.match_indices(' ').map(|(index, _)| index);
-    match breaks.filter(|index| width(&text[..*index]) <= most).last() {
+    match breaks.rev().find(|index| width(&text[..*index]) <= most) {
         Some(index) => vec![text[..index].to_owned(), cut(&text[index + 1..], most)],
         None => vec![cut(text, most)],
     }
