@@ -15,8 +15,9 @@ use baremo_render::words::{EVENTS, called, dimension};
 use maud::{Markup, html};
 
 use crate::address::{outside, segment};
+use crate::parts::money::{class, health, money};
 use crate::parts::timeline::{lane_name, reason, status_name, target_kind, target_says, timeline};
-use crate::text::cases as say;
+use crate::text::{cases as say, customers as people};
 use crate::visit::{Page, Visit};
 
 /// What the page shows.
@@ -45,8 +46,10 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         (view.head())
         p.lead { (view.lead()) }
         section.panel { (timeline(address, &view.conversation, &view.catalog)) }
-        (view.feeds())
-        (view.promised())
+        div.columns {
+            div { (view.feeds()) (view.promised()) }
+            div { (view.customer()) }
+        }
         (view.events())
     };
     Ok(Page::Shown { title, main })
@@ -162,6 +165,43 @@ impl View<'_> {
                         }
                     } }
                 } } }
+            }
+        }
+    }
+
+    /// Writes who it was for, where the customer is known.
+    fn customer(&self) -> Markup {
+        let (language, address) = (self.language(), self.visit.address);
+        let mut events = self.conversation.events.iter();
+        let who = events.find(|event| event.lane == Lane::Customer && !event.who.is_empty());
+        let found = who.and_then(|event| self.visit.service.customer(&event.who).ok());
+        let Some(customer) = found else { return html! {} };
+        let row = &customer.row;
+        let currency = row.currency.as_deref();
+        let count = |count: i64| language.number(count as f64, 0);
+        let alive = row.p_alive.map(|share| language.percent(100.0 * share));
+        html! {
+            section.panel.facts {
+                h2 {
+                    (people::CUSTOMER.text(language)) " "
+                    a href=(address.to(&format!("/customers/{}", segment(&row.customer)))) {
+                        (row.customer)
+                    }
+                }
+                dl {
+                    dt { (people::HEALTH.text(language)) } dd { (health(row, language)) }
+                    @if let Some(alive) = alive {
+                        dt { (people::ALIVE.text(language)) } dd { (alive) }
+                        dt { (people::CLV.text(language)) }
+                        dd { (money(row.clv, currency, language)) }
+                        dt { (people::AT_RISK.text(language)) }
+                        dd { (money(row.value_at_risk, currency, language)) }
+                    }
+                    dt { (people::ORDERS.text(language)) } dd { (count(row.orders)) }
+                    dt { (people::CASES.text(language)) } dd { (count(row.cases)) }
+                    dt { (people::LAST_CSAT.text(language)) }
+                    dd { (class(row.last_csat.as_deref(), language)) }
+                }
             }
         }
     }
