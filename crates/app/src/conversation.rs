@@ -10,7 +10,7 @@ use baremo_metrics::answer::RecordRow;
 use baremo_metrics::page::{Kind, Metric};
 use baremo_metrics::query::Query;
 use baremo_metrics::service::{
-    ClockSpan, Conversation, ConversationEvent, ConversationQuery, Lane,
+    ClockSpan, Conversation, ConversationEvent, ConversationQuery, Lane, TargetSpan, TargetState,
 };
 use baremo_model::event::EventBatch;
 use baremo_model::{EventColumns, SECOND};
@@ -61,6 +61,7 @@ pub fn find(
         url: url.map(|url| url.replace("{id}", id)),
         statuses: Conversation::status_spans(&listed),
         open_hours: session.open_spans(&calendar, first, last)?,
+        targets: targets(&session, &zone, session.watermark().unwrap_or(last))?,
         now: session.watermark().unwrap_or(last),
         source,
         zone,
@@ -126,6 +127,21 @@ fn alone(
         url: folder.config.sources.get(source).and_then(|config| config.url.clone()),
     }];
     Ok(Session::new(Box::new(MemorySource { tables, sources }), settings.clone()))
+}
+
+/// Returns what was promised, as it stands at an instant.
+fn targets(session: &Session, zone: &str, now: i64) -> Result<Vec<TargetSpan>, Failure> {
+    let promised = session.promised(zone)?.into_iter().map(|promised| TargetSpan {
+        state: TargetState::at(now, promised.due, promised.kept, promised.cancelled),
+        policy: promised.policy,
+        kind: promised.kind.to_owned(),
+        calendar: promised.calendar,
+        within_micros: promised.within,
+        from: promised.start,
+        due: promised.due,
+        kept: promised.kept,
+    });
+    Ok(promised.collect())
 }
 
 /// Returns every clock, those of the metric named first.

@@ -10,6 +10,7 @@ mod commands;
 mod config;
 mod conversation;
 mod coverage;
+mod customers;
 mod derive;
 mod error;
 mod examples;
@@ -17,6 +18,7 @@ mod folder;
 mod output;
 mod service;
 mod settings;
+mod views;
 mod visitor_key;
 
 use std::process::ExitCode;

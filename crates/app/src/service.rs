@@ -13,8 +13,9 @@ use baremo_metrics::answer::{Answer, RecordRow};
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::query::Query;
 use baremo_metrics::service::{
-    Conversation, ConversationQuery, Coverage, DimensionInfo, DimensionValue, MetricService,
-    RecordSort, Records, RecordsPage, ServiceError, SnapshotInfo, SourceInfo,
+    Conversation, ConversationQuery, Coverage, Customer, Customers, CustomersPage, DimensionInfo,
+    DimensionValue, MetricService, RecordSort, Records, RecordsPage, SavedView, ServiceError,
+    SnapshotInfo, SourceInfo,
 };
 use baremo_model::dimension::DIMENSIONS;
 use baremo_model::{DAY, ErrorKind};
@@ -22,7 +23,7 @@ use baremo_store::Snapshot;
 
 use crate::error::Failure;
 use crate::folder::Folder;
-use crate::{conversation, coverage};
+use crate::{conversation, coverage, customers, views};
 
 /// How long a snapshot is taken for the present before the folder is looked at again.
 const FRESH: Duration = Duration::from_secs(1);
@@ -188,8 +189,7 @@ impl MetricService for FolderService {
             let word = if page.excluded { row.reason.as_deref() } else { Some(row.side.as_str()) };
             *counts.entry(word.unwrap_or_default().to_owned()).or_default() += 1;
         }
-        let wanted = |row: &&RecordRow| page.side.as_ref().is_none_or(|side| row.side == *side);
-        let mut rows: Vec<&RecordRow> = all.iter().filter(wanted).collect();
+        let mut rows: Vec<&RecordRow> = all.iter().filter(|row| page.holds(row)).collect();
         sort(&mut rows, page.sort);
         let total = rows.len();
         let shown = rows.into_iter().skip(page.offset).take(page.limit).cloned().collect();
@@ -207,6 +207,26 @@ impl MetricService for FolderService {
         let opened = self.opened()?;
         let found = conversation::find(&self.folder, &opened.snapshot, &opened.settings, query);
         Ok(found.map_err(service_error)?.conversation)
+    }
+
+    fn customers(&self, page: &CustomersPage) -> Result<Customers, ServiceError> {
+        customers::list(&self.opened()?.session, page).map_err(service_error)
+    }
+
+    fn customer(&self, id: &str) -> Result<Customer, ServiceError> {
+        customers::one(&self.opened()?.session, id).map_err(service_error)
+    }
+
+    fn views(&self) -> Result<BTreeMap<String, SavedView>, ServiceError> {
+        views::all(&self.folder.root).map_err(service_error)
+    }
+
+    fn save_view(&self, view: &SavedView) -> Result<String, ServiceError> {
+        views::save(&self.folder.root, view).map_err(service_error)
+    }
+
+    fn forget_view(&self, word: &str) -> Result<(), ServiceError> {
+        views::forget(&self.folder.root, word).map_err(service_error)
     }
 
     fn catalog(&self) -> Result<Arc<Catalog>, ServiceError> {

@@ -100,6 +100,12 @@ impl Tables {
         self.strings.write().unwrap_or_else(|poisoned| poisoned.into_inner()).intern(word)
     }
 
+    /// Returns what finds the customer that stands for a merged one, by code.
+    pub(crate) fn merged(&self) -> Result<impl Fn(u32) -> u32 + use<>, EngineError> {
+        let merges = customers::Merges::read(self)?;
+        Ok(move |customer| merges.of(customer))
+    }
+
     /// Returns the text of a code.
     pub(crate) fn text(&self, code: u32) -> Option<String> {
         let strings = self.strings.read().unwrap_or_else(|poisoned| poisoned.into_inner());

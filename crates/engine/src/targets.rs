@@ -35,18 +35,57 @@ struct Cases {
     excluded: Arc<Vec<u32>>,
 }
 
+impl Cases {
+    fn read(session: &Session) -> Result<Self, EngineError> {
+        let tables = session.tables();
+        Ok(Cases {
+            opened: tables.integers(Fact::Cases, "opened_at")?,
+            solved: tables.integers(Fact::Cases, "solved_at")?,
+            priority: tables.codes(Fact::Cases, "priority_at_open")?,
+            excluded: tables.codes(Fact::Cases, "excluded")?,
+        })
+    }
+}
+
 /// One promise about one case.
-struct Promise {
+pub(crate) struct Promise {
     case_row: usize,
-    start: i64,
+    pub(crate) start: i64,
     /// When it was kept.
-    kept: i64,
+    pub(crate) kept: i64,
     /// Whether the wait ended without being answered.
-    cancelled: bool,
+    pub(crate) cancelled: bool,
     kind: u32,
-    within: i64,
-    policy: usize,
-    target: usize,
+    pub(crate) within: i64,
+    pub(crate) policy: usize,
+    pub(crate) target: usize,
+}
+
+/// Returns every promise with the instant at which it falls due, by its policy's own calendar;
+/// none while a pause holds it.
+pub(crate) fn each(
+    session: &Session,
+    plan: &Plan,
+) -> Result<Vec<(Promise, Option<i64>)>, EngineError> {
+    let policies = &session.settings().policies.policies;
+    if policies.is_empty() {
+        return Ok(Vec::new());
+    }
+    let cases = Cases::read(session)?;
+    let scope = session.plain_scope(plan, Fact::Cases);
+    let of_case = policy_of_each_case(&scope, policies, &cases.opened, &plan.time_zone)?;
+    let clocks: Vec<Clock> = policies
+        .iter()
+        .map(|policy| session.clock_named(&policy.calendar, Fact::Cases))
+        .collect::<Result<_, _>>()?;
+    let pauses = Pauses::read(session)?;
+    let due = |promise: Promise| {
+        let (row, target) = (promise.case_row, &policies[promise.policy].targets[promise.target]);
+        let paused = pauses.of(session, row, &pausing(target), promise.start);
+        let due = due_at(&clocks[promise.policy], row, promise.start, promise.within, &paused);
+        (promise, due)
+    };
+    Ok(promises(session, policies, &of_case, &cases)?.into_iter().map(due).collect())
 }
 
 /// Scans the targets of every case. The value of an observation is 1 when the target was met.
@@ -57,12 +96,7 @@ pub(crate) fn scan(
     groups: &mut Groups,
 ) -> Result<Scan, EngineError> {
     let tables = session.tables();
-    let cases = Cases {
-        opened: tables.integers(Fact::Cases, "opened_at")?,
-        solved: tables.integers(Fact::Cases, "solved_at")?,
-        priority: tables.codes(Fact::Cases, "priority_at_open")?,
-        excluded: tables.codes(Fact::Cases, "excluded")?,
-    };
+    let cases = Cases::read(session)?;
     let scope = session.scope(plan, metric, Fact::Cases);
     let rows = cases.opened.len();
     let keep = match &plan.filter {

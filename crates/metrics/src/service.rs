@@ -10,7 +10,9 @@
 //! their own. An answer belongs to one snapshot and never mixes two.
 
 mod conversation;
+mod customers;
 mod error;
+mod views;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,9 +20,14 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 pub use self::conversation::{
-    ClockSpan, Conversation, ConversationEvent, ConversationQuery, Lane, StatusSpan,
+    ClockSpan, Conversation, ConversationEvent, ConversationQuery, Lane, StatusSpan, TargetSpan,
+    TargetState,
+};
+pub use self::customers::{
+    Customer, CustomerEvent, CustomerRow, CustomerSort, Customers, CustomersPage, HealthShare,
 };
 pub use self::error::ServiceError;
+pub use self::views::SavedView;
 use crate::answer::{Answer, RecordRow};
 use crate::catalog::Catalog;
 use crate::query::Query;
@@ -47,6 +54,41 @@ pub trait MetricService: Send + Sync {
     ///
     /// Not found; a bad request when several sources have the id and none was named.
     fn conversation(&self, query: &ConversationQuery) -> Result<Conversation, ServiceError>;
+
+    /// Lists customers, one page at a time.
+    ///
+    /// # Errors
+    ///
+    /// A bad request when the filter is wrong.
+    fn customers(&self, page: &CustomersPage) -> Result<Customers, ServiceError>;
+
+    /// Returns one customer across all streams.
+    ///
+    /// # Errors
+    ///
+    /// Not found.
+    fn customer(&self, id: &str) -> Result<Customer, ServiceError>;
+
+    /// Returns the saved questions by the word they are kept under.
+    ///
+    /// # Errors
+    ///
+    /// Fails when they cannot be read.
+    fn views(&self) -> Result<BTreeMap<String, SavedView>, ServiceError>;
+
+    /// Keeps a question under its name, in the place of one of the same name; returns its word.
+    ///
+    /// # Errors
+    ///
+    /// A bad request when the name is empty; fails when it cannot be written.
+    fn save_view(&self, view: &SavedView) -> Result<String, ServiceError>;
+
+    /// Forgets a saved question.
+    ///
+    /// # Errors
+    ///
+    /// Not found.
+    fn forget_view(&self, word: &str) -> Result<(), ServiceError>;
 
     /// Returns the catalogue, the folder's own metrics included.
     ///
@@ -105,6 +147,10 @@ pub struct RecordsPage {
     pub excluded: bool,
     /// Only this side: `value`, `numerator` or `denominator`.
     pub side: Option<String>,
+    /// Only those left out for this reason.
+    pub reason: Option<String>,
+    /// Only those whose case, conversation or agent holds this text, whatever the case of letters.
+    pub search: Option<String>,
     /// How many to skip.
     pub offset: usize,
     /// How many to return at most.
@@ -116,7 +162,23 @@ pub struct RecordsPage {
 impl Default for RecordsPage {
     fn default() -> Self {
         let sort = RecordSort::default();
-        RecordsPage { excluded: false, side: None, offset: 0, limit: 50, sort }
+        let (side, reason, search) = (None, None, None);
+        RecordsPage { excluded: false, side, reason, search, offset: 0, limit: 50, sort }
+    }
+}
+
+impl RecordsPage {
+    /// Returns whether a record is one of those asked for.
+    pub fn holds(&self, row: &RecordRow) -> bool {
+        let same = |wanted: &Option<String>, own: Option<&str>| {
+            wanted.as_deref().is_none_or(|wanted| own == Some(wanted))
+        };
+        let found = self.search.as_ref().is_none_or(|sought| {
+            let sought = sought.to_lowercase();
+            let texts = [Some(row.case.as_str()), Some(&row.conversation), row.agent.as_deref()];
+            texts.into_iter().flatten().any(|text| text.to_lowercase().contains(&sought))
+        });
+        found && same(&self.side, Some(&row.side)) && same(&self.reason, row.reason.as_deref())
     }
 }
 

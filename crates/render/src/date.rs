@@ -20,7 +20,7 @@ const DAYS_ES: [&str; 7] = ["lun", "mar", "mié", "jue", "vie", "sáb", "dom"];
 const LOCAL: usize = 16;
 
 /// Returns the short name of a month, 1 to 12.
-fn month(language: Language, month: i8) -> &'static str {
+pub fn month(language: Language, month: i8) -> &'static str {
     let names = language.pick(MONTHS_EN, MONTHS_ES);
     names[(month.clamp(1, 12) - 1) as usize]
 }

@@ -9,11 +9,13 @@ use baremo_metrics::answer::{Answer, MetricUsed, Previous, RangeUsed, RecordRow,
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::query::Query;
 use baremo_metrics::service::{
-    ClockSpan, Conversation, ConversationEvent, ConversationQuery, Coverage, Covered,
-    DimensionInfo, DimensionValue, Lane, MetricService, Records, RecordsPage, ServiceError,
-    SnapshotInfo, SourceInfo,
+    ClockSpan, Conversation, ConversationEvent, ConversationQuery, Coverage, Covered, Customer,
+    Customers, CustomersPage, DimensionInfo, DimensionValue, Lane, MetricService, Records,
+    RecordsPage, SavedView, ServiceError, SnapshotInfo, SourceInfo, TargetSpan, TargetState,
 };
 use baremo_model::ErrorKind;
+
+mod customers;
 
 /// A name that must come out of a page harmless.
 pub const HOSTILE: &str = "<script>alert('x')</script>=cmd|' /C calc'!A0";
@@ -26,6 +28,7 @@ pub struct FakeService {
     catalog: Arc<Catalog>,
     empty: bool,
     asked: Mutex<Vec<Query>>,
+    views: Mutex<BTreeMap<String, SavedView>>,
 }
 
 impl FakeService {
@@ -36,7 +39,12 @@ impl FakeService {
     /// Panics when the folder holds no valid catalogue: there is nothing to test then.
     pub fn new(catalog: &Path) -> Self {
         let catalog = Catalog::load_dir(catalog).expect("the catalogue of the repository is valid");
-        FakeService { catalog: Arc::new(catalog), empty: false, asked: Mutex::default() }
+        FakeService {
+            catalog: Arc::new(catalog),
+            empty: false,
+            asked: Mutex::default(),
+            views: Mutex::default(),
+        }
     }
 
     /// Returns the same service over a folder without data.
@@ -184,11 +192,12 @@ impl MetricService for FakeService {
             reason: page.excluded.then(|| "spam".into()),
             url: Some(format!("https://desk.example/{index}")),
         };
-        let end = total.min(page.offset.saturating_add(page.limit));
         let key = if page.excluded { "spam" } else { "value" };
+        let rows: Vec<RecordRow> = (0..total).map(row).filter(|row| page.holds(row)).collect();
+        let found = rows.len();
         Ok(Records {
-            rows: (page.offset.min(end)..end).map(row).collect(),
-            total,
+            rows: rows.into_iter().skip(page.offset).take(page.limit).collect(),
+            total: found,
             unit: used.unit,
             by: query.by.clone(),
             counts: BTreeMap::from([(key.into(), total)]),
@@ -240,6 +249,16 @@ impl MetricService for FakeService {
             zone: query.zone.clone().unwrap_or_else(|| "UTC".into()),
             calendar: query.calendar.clone().unwrap_or_else(|| "business".into()),
             statuses: Conversation::status_spans(&events),
+            targets: vec![TargetSpan {
+                policy: HOSTILE.into(),
+                kind: "first_response".into(),
+                calendar: "business".into(),
+                within_micros: 2 * hour,
+                from: start,
+                due: Some(start + 2 * hour),
+                kept: Some(start + 3 * hour),
+                state: TargetState::Missed,
+            }],
             events,
             clocks: names
                 .iter()
@@ -249,6 +268,35 @@ impl MetricService for FakeService {
             open_hours: vec![(start, start + 8 * hour), (start + 16 * hour, start + 24 * hour)],
             now: END,
         })
+    }
+
+    fn customers(&self, page: &CustomersPage) -> Result<Customers, ServiceError> {
+        Ok(customers::list(page, self.empty))
+    }
+
+    fn customer(&self, id: &str) -> Result<Customer, ServiceError> {
+        let found = if self.empty { None } else { customers::one(id) };
+        let message = format!("there is no customer `{id}`");
+        found.ok_or_else(|| ServiceError::new(ErrorKind::NotFound, message))
+    }
+
+    fn views(&self) -> Result<BTreeMap<String, SavedView>, ServiceError> {
+        Ok(self.views.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).clone())
+    }
+
+    fn save_view(&self, view: &SavedView) -> Result<String, ServiceError> {
+        let word = SavedView::word(&view.name)
+            .ok_or_else(|| ServiceError::new(ErrorKind::BadRequest, "a view needs a name"))?;
+        let mut views = self.views.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        views.insert(word.clone(), view.clone());
+        Ok(word)
+    }
+
+    fn forget_view(&self, word: &str) -> Result<(), ServiceError> {
+        let mut views = self.views.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let message = format!("there is no view `{word}`");
+        let gone = views.remove(word).map(|_| ());
+        gone.ok_or_else(|| ServiceError::new(ErrorKind::NotFound, message))
     }
 
     fn catalog(&self) -> Result<Arc<Catalog>, ServiceError> {

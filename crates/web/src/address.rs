@@ -9,6 +9,8 @@
 //! | `by` | dimension of the breakdown | the first that fits |
 //! | `where` | a filter expression; may repeat, all hold | |
 //! | `stat`, `variant`, `calendar`, `basis`, `profile`, `zone` | as in [`Query`] | as in [`Query`] |
+//! | `list`, `side`, `reason`, `find`, `sort`, `page` | which rows of a list, in which order | all of them |
+//! | `metrics`, `pivot`, `order`, `limit` | what is explored | |
 //! | `lang`, `theme` | `en` or `es`; `light`, `dark` or `system` | the browser's |
 
 use baremo_metrics::query::Query;
@@ -20,10 +22,18 @@ use crate::range::{self, Spoken};
 /// Keys that are carried from page to page, in the order in which they are written.
 const KEYS: &[&str] = &[
     "range", "from", "to", "grain", "compare", "by", "where", "stat", "variant", "calendar",
-    "basis", "profile", "zone", "lang", "theme",
+    "basis", "profile", "zone", "lang", "theme", "list", "side", "reason", "find", "sort", "page",
+    "metric", "metrics", "pivot", "order", "limit", "class", "only",
 ];
 /// Keys that mean something on one page only and are left out of links to others.
-const LOCAL: &[&str] = &["by", "stat", "variant", "basis"];
+const LOCAL: &[&str] = &[
+    "by", "stat", "variant", "basis", "list", "side", "reason", "find", "sort", "page", "metrics",
+    "metric", "pivot", "order", "limit", "class", "only",
+];
+/// Keys that choose a definition: a page that opens a number takes them along.
+const DEFINITION: &[&str] = &["by", "stat", "variant", "basis"];
+/// Keys that change how a page looks and leave its place in a list.
+const LOOKS: &[&str] = &["page", "lang", "theme"];
 
 /// What an address says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -123,8 +133,23 @@ impl Address {
     }
 
     /// Returns the address of this page with some keys changed; `None` removes a key.
+    /// Whatever changes a list begins it anew.
     pub(crate) fn with(&self, changes: &[(&str, Option<&str>)]) -> String {
-        self.written(&self.path, KEYS, changes)
+        let kept = changes.iter().all(|(key, _)| LOOKS.contains(key));
+        let keys: Vec<&str> = KEYS.iter().copied().filter(|key| kept || *key != "page").collect();
+        self.written(&self.path, &keys, changes)
+    }
+
+    /// Returns the address of a page that opens the same number, its definition included.
+    pub(crate) fn deeper(&self, path: &str, changes: &[(&str, Option<&str>)]) -> String {
+        let kept = |key: &&str| !LOCAL.contains(key) || DEFINITION.contains(key);
+        let keys: Vec<&str> = KEYS.iter().copied().filter(kept).collect();
+        self.written(path, &keys, changes)
+    }
+
+    /// Returns the address of the same list under another path, such as a file of it.
+    pub(crate) fn beside(&self, path: &str) -> String {
+        self.written(path, KEYS, &[("page", None)])
     }
 
     /// Returns the address of another page in the same state: range, comparison, filters, looks.
@@ -159,7 +184,8 @@ impl Address {
         let kept = self
             .pairs
             .iter()
-            .filter(|(name, _)| KEYS.contains(&name.as_str()) && !own.contains(&name.as_str()));
+            .filter(|(name, _)| KEYS.contains(&name.as_str()) && !own.contains(&name.as_str()))
+            .filter(|(name, _)| name != "page");
         kept.map(|(name, value)| (name.as_str(), value.as_str())).collect()
     }
 
@@ -184,6 +210,25 @@ impl Address {
         }
         if any { format!("{path}?{}", query.finish()) } else { path.to_owned() }
     }
+}
+
+/// Writes a text as one segment of a path.
+pub(crate) fn segment(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'~' => out.push(byte.into()),
+            // A segment of dots alone would lead up.
+            b'.' if !text.trim_matches('.').is_empty() => out.push('.'),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+/// Returns an address of the web, nothing for one that would run code.
+pub(crate) fn outside(url: Option<&str>) -> Option<&str> {
+    url.filter(|url| url.starts_with("https://") || url.starts_with("http://"))
 }
 
 /// Writes `dimension = 'value'`, or that there is no value.
@@ -215,6 +260,27 @@ mod tests {
             both.without_where(&filter),
             "/?range=year&where=channel+%3D+%27email%27&stat=p90&lang=es"
         );
+    }
+
+    #[test]
+    fn lists_begin_anew_when_something_else_changes() {
+        let address = Address::read("/records/x", "sort=newest&page=4&stat=p90&where=a", "");
+        assert_eq!(address.with(&[("page", Some("5"))]).matches("page=5").count(), 1);
+        assert_eq!(
+            address.with(&[("sort", Some("oldest"))]),
+            "/records/x?where=a&stat=p90&sort=oldest"
+        );
+        assert_eq!(address.with(&[("lang", Some("es"))]).matches("page=4").count(), 1);
+        assert_eq!(address.deeper("/metrics/x", &[]), "/metrics/x?where=a&stat=p90");
+        assert!(!address.beside("/records/x/export.csv").contains("page="));
+    }
+
+    #[test]
+    fn what_data_say_stays_one_segment_and_runs_nothing() {
+        assert_eq!(segment("a/b?c#d é"), "a%2Fb%3Fc%23d%20%C3%A9");
+        assert_eq!((segment(".."), segment("1.5")), ("%2E%2E".into(), "1.5".into()));
+        assert_eq!(outside(Some("javascript:alert(1)")), None);
+        assert_eq!(outside(Some("https://desk.example/1")), Some("https://desk.example/1"));
     }
 
     #[test]

@@ -5,11 +5,13 @@
 
 mod catalogue;
 mod conversation;
+mod customers;
 mod dimensions;
 mod openapi;
 mod query;
 mod records;
 mod sources;
+mod views;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{RawPathParams, Request, State};
@@ -65,9 +67,12 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
     catalogue::ONE,
     records::ENDPOINT,
     conversation::ENDPOINT,
+    customers::LIST,
+    customers::ONE,
     dimensions::LIST,
     dimensions::VALUES,
     sources::ENDPOINT,
+    views::ENDPOINT,
     openapi::ENDPOINT,
 ];
 

@@ -8,7 +8,7 @@
 //! - `address`: everything a page depends on, read from its address and written into links;
 //! - `pages`: one file a page, listed once in `pages::PAGES`; `parts`: what pages are made of;
 //! - `api`: one file an endpoint, listed once in `api::ENDPOINTS`;
-//! - `text`: every text in both languages; `error`: a failure as page and as problem details.
+//! - `export`: tables as files; `text`: every text in both languages; `error`: a failure as page and as problem details.
 //!
 //! It knows no engine, no store and no file, reads no clock and no environment. The program hands
 //! it a listener and a service.
@@ -16,6 +16,7 @@
 mod address;
 mod api;
 mod error;
+mod export;
 mod files;
 mod pages;
 mod parts;
@@ -51,6 +52,7 @@ pub fn router(service: Arc<dyn MetricService>) -> Router {
         router = router.route(&format!("/api/v1{}", endpoint.path), api::route(endpoint));
     }
     router
+        .merge(pages::forms())
         .route("/assets/{name}", axum::routing::get(files::serve))
         .route("/healthz", axum::routing::get(|| async { (StatusCode::OK, "ok\n") }))
         .fallback(visit::not_found)

@@ -5,8 +5,12 @@ use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
+use baremo_metrics::MetricService;
 use baremo_testkit::service::{FakeService, HOSTILE};
 use tower::ServiceExt;
+
+mod cases;
+mod people;
 
 const CATALOG: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog");
 
@@ -85,7 +89,7 @@ fn a_metric_opens_into_trend_groups_spread_week_and_definition() {
         assert!(body.contains(part), "{part}");
     }
     assert!(body.contains("where=channel+%3D+%27%3Cscript"), "hostile names filter safely");
-    assert!(body.contains("/api/v1/records?metrics=first_response_time"));
+    assert!(body.contains("href=\"/records/first_response_time?"));
     check("/metrics/ticket_volume", ["Over time", "En el tiempo"]);
     check("/metrics?q=response", ["First response", "primera respuesta"]);
 }
@@ -164,6 +168,8 @@ fn the_api_answers_what_pages_show() {
         "values?dimension=team",
         "sources",
         "conversations/1",
+        "customers?sort=health&limit=3",
+        "views",
     ] {
         assert_eq!(get(&format!("/api/v1/{path}")).0, StatusCode::OK, "{path}");
     }

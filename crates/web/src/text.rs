@@ -12,9 +12,13 @@ macro_rules! texts {
         $(pub(crate) const $name: Text = Text { en: $en, es: $es };)*
 
         #[cfg(test)]
-        const ALL: &[(&str, Text)] = &[$((stringify!($name), $name)),*];
+        pub(super) const ALL: &[(&str, Text)] = &[$((stringify!($name), $name)),*];
     };
 }
+
+pub(crate) mod cases;
+pub(crate) mod customers;
+pub(crate) mod explore;
 
 texts! {
     // Frame.
@@ -22,6 +26,9 @@ texts! {
     NAV: "Pages", "Páginas";
     NAV_OVERVIEW: "Overview", "Resumen";
     NAV_METRICS: "Metrics", "Métricas";
+    NAV_CUSTOMERS: "Customers", "Clientes";
+    NAV_COHORTS: "Cohorts", "Cohortes";
+    NAV_EXPLORE: "Explore", "Explorar";
     SEARCH: "Search metrics", "Buscar métricas";
     OTHER_LANGUAGE: "Español", "English";
     THEME_LIGHT: "Light", "Claro";
@@ -150,7 +157,7 @@ texts! {
         "Ninguna referencia habla justo de esta cifra: la escala es su propio rango en el periodo.";
     VARIANTS: "What would it be if…", "¿Y si…?";
     USUAL_VARIANT: "as defined", "según la definición";
-    SEE_RECORDS: "Open the records as JSON", "Abrir los registros en JSON";
+    SEE_RECORDS: "Open the records behind the number", "Abrir los registros de esta cifra";
     SEE_EXCLUDED: "Those left out", "Los que quedan fuera";
     STATISTIC: "Statistic", "Estadístico";
     GRAIN: "Grain", "Grano";
@@ -158,6 +165,7 @@ texts! {
     DAYS: "Day", "Día";
     WEEKS: "Week", "Semana";
     MONTHS: "Month", "Mes";
+    RANGE_QUARTER_GRAIN: "Quarter", "Trimestre";
 
     // Catalogue.
     CATALOGUE: "Metrics", "Métricas";
@@ -195,7 +203,8 @@ mod tests {
 
     #[test]
     fn both_languages_say_everything() {
-        for (name, text) in ALL {
+        let others = [cases::ALL, customers::ALL, explore::ALL].into_iter().flatten();
+        for (name, text) in ALL.iter().chain(others) {
             assert!(!text.en.trim().is_empty() && !text.es.trim().is_empty(), "{name}");
             assert_eq!(places(text.en), places(text.es), "{name}");
         }

@@ -28,6 +28,18 @@ pub(crate) struct Visit<'a> {
     parameters: &'a [(String, String)],
 }
 
+impl<'a> Visit<'a> {
+    /// Returns what a page asks with, outside a request of its own.
+    pub(crate) fn of(
+        service: &'a dyn MetricService,
+        address: &'a Address,
+        snapshot: &'a SnapshotInfo,
+        parameters: &'a [(String, String)],
+    ) -> Self {
+        Visit { service, address, snapshot, parameters }
+    }
+}
+
 impl Visit<'_> {
     /// Returns the language of the page.
     pub(crate) fn language(&self) -> Language {
@@ -52,6 +64,30 @@ pub(crate) enum Page {
     },
     /// Another address.
     Elsewhere(String),
+    /// A file to keep.
+    File(File),
+}
+
+/// A file that a reader keeps.
+pub(crate) struct File {
+    /// Name, of plain letters, digits, dots, dashes and underscores.
+    pub(crate) name: String,
+    /// Media type.
+    pub(crate) media_type: &'static str,
+    /// What it holds.
+    pub(crate) body: Vec<u8>,
+}
+
+impl IntoResponse for File {
+    fn into_response(self) -> Response {
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+        let name: String = self.name.chars().map(|c| if plain(c) { c } else { '_' }).collect();
+        let headers = [
+            (header::CONTENT_TYPE, self.media_type.to_owned()),
+            (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+        ];
+        (headers, self.body).into_response()
+    }
 }
 
 /// Returns the route of a page.
@@ -119,6 +155,7 @@ fn made(
         Ok(Page::Elsewhere(address)) => {
             return (StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response();
         }
+        Ok(Page::File(file)) => return file.into_response(),
         Err(failure) => {
             let (title, main) = error::page(address, &failure);
             (error::status(failure.kind), title, main)

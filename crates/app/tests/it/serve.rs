@@ -36,9 +36,24 @@ impl Server {
 
     /// Returns status line and body.
     fn get(&self, path: &str) -> (String, String) {
+        self.send(&format!(
+            "GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n",
+            self.host
+        ))
+    }
+
+    /// Sends a form from a page of an origin.
+    fn post(&self, path: &str, origin: &str, body: &str) -> (String, String) {
+        self.send(&format!(
+            "POST {path} HTTP/1.1\r\nhost: {}\r\norigin: {origin}\r\nconnection: close\r\n\
+             content-length: {}\r\n\r\n{body}",
+            self.host,
+            body.len()
+        ))
+    }
+
+    fn send(&self, request: &str) -> (String, String) {
         let mut stream = TcpStream::connect(&self.host).expect("it listens");
-        let request =
-            format!("GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", self.host);
         stream.write_all(request.as_bytes()).expect("it reads");
         let mut text = String::new();
         stream.read_to_string(&mut text).expect("it answers");
@@ -74,6 +89,103 @@ fn pages_and_api_show_what_the_command_line_answers() {
     let (status, body) = server.get("/api/v1/conversations/1");
     assert_eq!(status, "HTTP/1.1 200 OK", "{body}");
     assert_eq!(server.get("/api/v1/conversations/none").0, "HTTP/1.1 404 Not Found");
+}
+
+const WAITING: &str = "conversation,time,kind,actor,role,channel,value
+1,2025-03-03T08:00:00Z,opened,p1,customer,email,
+1,2025-03-03T08:00:00Z,message,p1,customer,email,
+1,2025-03-03T09:00:00Z,message,a1,agent,email,
+2,2025-03-04T08:00:00Z,opened,p2,customer,chat,
+2,2025-03-04T08:00:00Z,message,p2,customer,chat,
+3,2025-03-05T08:00:00Z,opened,p1,customer,chat,
+3,2025-03-05T08:00:00Z,message,p1,customer,chat,
+4,2025-03-09T08:00:00Z,opened,p3,customer,chat,
+4,2025-03-09T08:00:00Z,message,p3,customer,chat,
+4,2025-03-09T08:30:00Z,message,a1,agent,chat,
+";
+const PROMISE: &str = "[[policies]]
+name = \"all\"
+calendar = \"wall\"
+[[policies.targets]]
+kind = \"first_response\"
+within = \"45min\"
+";
+
+#[test]
+fn customers_who_wait_are_listed_with_what_happened_to_them() {
+    let bench = Bench::new();
+    assert_eq!(bench.import_small(WAITING).status, 0);
+    let server = Server::start(&bench);
+    let json = |path: &str| -> Value {
+        let (status, body) = server.get(path);
+        assert_eq!(status, "HTTP/1.1 200 OK", "{path}: {body}");
+        serde_json::from_str(&body).expect("answers are JSON")
+    };
+    let all = json("/api/v1/customers?sort=customer");
+    let names = |list: &Value| -> Vec<String> {
+        let rows = list["rows"].as_array().cloned().unwrap_or_default();
+        rows.iter().filter_map(|row| row["customer"].as_str().map(str::to_owned)).collect()
+    };
+    assert_eq!((names(&all).join(" "), &all["total"]), ("p1 p2 p3".into(), &Value::from(3)));
+    // 2 waits since the 4th, 3 since the 5th; the others were answered.
+    let waiting = json("/api/v1/customers?sort=waiting&urgent=true");
+    assert_eq!(names(&waiting), ["p2", "p1"]);
+    assert_eq!(waiting["rows"][0]["waiting_since"], 1_741_075_200_000_000_i64);
+    let turned = json("/api/v1/customers?sort=customer&reverse=true&limit=1&offset=1");
+    assert_eq!((names(&turned), &turned["total"]), (vec!["p2".to_owned()], &Value::from(3)));
+    let several = json("/api/v1/customers?where=case_count%20%3E%201");
+    assert_eq!(names(&several), ["p1"]);
+    let one = json("/api/v1/customers/p1");
+    let story = one["story"].as_array().expect("there is a story");
+    assert_eq!(story.len(), 2, "{one}");
+    assert_eq!(story[1]["conversation"], "3");
+    assert_eq!(server.get("/api/v1/customers/nobody").0, "HTTP/1.1 404 Not Found");
+    assert_eq!(server.get("/api/v1/customers?where=moon").0, "HTTP/1.1 400 Bad Request");
+    for path in ["/customers?lang=en", "/customers/p1?lang=es", "/cohorts?lang=en"] {
+        assert_eq!(server.get(path).0, "HTTP/1.1 200 OK", "{path}");
+    }
+}
+
+#[test]
+fn a_promise_is_drawn_with_when_it_fell_due() {
+    let bench = Bench::new();
+    assert_eq!(bench.import_small(WAITING).status, 0);
+    std::fs::create_dir_all(bench.data().join("policies")).expect("the folder can be made");
+    std::fs::write(bench.data().join("policies/all.toml"), PROMISE).expect("it can be written");
+    let server = Server::start(&bench);
+    let state = |id: &str| {
+        let (_, body) = server.get(&format!("/api/v1/conversations/{id}"));
+        let found: Value = serde_json::from_str(&body).expect("it is JSON");
+        let target = found["targets"][0].clone();
+        let source = found["source"].as_str().unwrap_or_default().to_owned();
+        let (status, page) = server.get(&format!("/conversations/{source}/{id}?lang=en"));
+        assert_eq!(status, "HTTP/1.1 200 OK", "{page}");
+        (target["state"].as_str().unwrap_or_default().to_owned(), page)
+    };
+    let (late, page) = state("1");
+    assert!(late == "missed" && page.contains("missed by 15 min"), "{late}: {page}");
+    let (kept, page) = state("4");
+    assert!(kept == "met" && page.contains("met, 15 min to spare"), "{kept}: {page}");
+    assert_eq!(state("2").0, "missed", "due long ago and not kept");
+}
+
+#[test]
+fn a_view_is_kept_in_the_folder() {
+    let bench = Bench::new();
+    assert_eq!(bench.import_small(WAITING).status, 0);
+    let server = Server::start(&bench);
+    let body = "name=By+team&state=metrics%3Dbacklog%26by%3Dchannel%26range%3Dall";
+    let origin = format!("http://{}", server.host);
+    assert_eq!(
+        server.post("/explore/save", "http://evil.example", body).0,
+        "HTTP/1.1 403 Forbidden"
+    );
+    assert_eq!(server.post("/explore/save", &origin, body).0, "HTTP/1.1 303 See Other");
+    let kept = std::fs::read_to_string(bench.data().join("views/by-team.toml")).expect("kept");
+    assert!(kept.contains("backlog") && kept.contains("range = \"all\""), "{kept}");
+    assert!(server.get("/explore?lang=en").1.contains("By team"));
+    assert_eq!(server.post("/explore/forget", &origin, "word=by-team").0, "HTTP/1.1 303 See Other");
+    assert!(!bench.data().join("views/by-team.toml").exists());
 }
 
 #[test]

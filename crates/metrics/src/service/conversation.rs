@@ -36,6 +36,8 @@ pub struct Conversation {
     pub statuses: Vec<StatusSpan>,
     /// The clocks, in the order in which they are drawn.
     pub clocks: Vec<ClockSpan>,
+    /// What was promised about it, by start.
+    pub targets: Vec<TargetSpan>,
     /// Business hours around the conversation, half-open, UTC microseconds; empty when no
     /// calendar applies.
     pub open_hours: Vec<(i64, i64)>,
@@ -119,6 +121,57 @@ pub struct ClockSpan {
     pub reason: String,
 }
 
+/// A promise about the conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TargetSpan {
+    /// Policy.
+    pub policy: String,
+    /// What it is about: `first_response`, `next_response`, `resolution` …
+    pub kind: String,
+    /// Calendar its time runs in.
+    pub calendar: String,
+    /// Time allowed, microseconds in that calendar.
+    pub within_micros: i64,
+    /// When its time began, UTC microseconds.
+    pub from: i64,
+    /// When it falls due; `None` while a pause holds it.
+    pub due: Option<i64>,
+    /// When it was kept.
+    pub kept: Option<i64>,
+    /// How it stands.
+    pub state: TargetState,
+}
+
+/// How a promise stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TargetState {
+    /// Kept in time.
+    Met,
+    /// Kept late, or due and not kept.
+    Missed,
+    /// Not due yet.
+    Running,
+    /// A pause without end holds it.
+    Paused,
+    /// The wait ended without being answered; it counts nowhere.
+    Cancelled,
+}
+
+impl TargetState {
+    /// Returns how a promise stands at an instant.
+    pub fn at(now: i64, due: Option<i64>, kept: Option<i64>, cancelled: bool) -> Self {
+        match (due, kept) {
+            _ if cancelled => TargetState::Cancelled,
+            (Some(due), Some(kept)) if kept <= due => TargetState::Met,
+            (Some(due), None) if due > now => TargetState::Running,
+            (Some(_), _) => TargetState::Missed,
+            (None, Some(_)) => TargetState::Met,
+            (None, None) => TargetState::Paused,
+        }
+    }
+}
+
 impl Conversation {
     /// Returns how long each status lasted, from the events: a status ends where the next begins.
     pub fn status_spans(events: &[ConversationEvent]) -> Vec<StatusSpan> {
@@ -137,6 +190,17 @@ impl Conversation {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_promise_is_kept_in_time_late_or_not_at_all() {
+        let state = |due, kept| TargetState::at(100, due, kept, false);
+        assert_eq!(state(Some(50), Some(50)), TargetState::Met);
+        assert_eq!(state(Some(50), Some(51)), TargetState::Missed);
+        assert_eq!(state(Some(50), None), TargetState::Missed);
+        assert_eq!(state(Some(101), None), TargetState::Running);
+        assert_eq!(state(None, None), TargetState::Paused);
+        assert_eq!(TargetState::at(100, Some(50), None, true), TargetState::Cancelled);
+    }
 
     #[test]
     fn a_status_ends_where_the_next_begins() {

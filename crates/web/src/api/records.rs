@@ -30,6 +30,8 @@ pub(super) const ENDPOINT: Endpoint = Endpoint {
         parameter("profile", "string", "Profile that chooses variants and parameters"),
         parameter("excluded", "boolean", "Lists those left out instead of those that count"),
         parameter("side", "string", "Only this side: `value`, `numerator` or `denominator`"),
+        parameter("reason", "string", "Only those left out for this reason"),
+        parameter("search", "string", "Only those whose case, conversation or agent holds this"),
         parameter("sort", "string", "`listed`, `newest`, `oldest`, `highest` or `lowest`"),
         parameter("offset", "integer", "How many to skip"),
         parameter("limit", "integer", "How many to return, 50 when absent, 1000 at most"),
@@ -79,6 +81,8 @@ fn respond(call: &Call<'_>) -> Result<Value, ServiceError> {
     let page = RecordsPage {
         excluded,
         side: text("side"),
+        reason: text("reason"),
+        search: text("search"),
         offset: call.count("offset", 0)?,
         limit: call.count("limit", RecordsPage::default().limit)?.min(MOST),
         sort,

@@ -375,34 +375,14 @@ impl View<'_> {
 
     /// Leads to the records behind the number.
     fn records(&self) -> Markup {
-        let language = self.language();
-        let address = |excluded: bool| {
-            let mut query = form_urlencoded::Serializer::new(String::new());
-            query.append_pair("metrics", &self.metric.name);
-            let parts = [
-                ("from", &self.query.from),
-                ("to", &self.query.to),
-                ("where", &self.query.filter),
-                ("variant", &self.query.variant),
-                ("calendar", &self.query.calendar),
-                ("basis", &self.query.basis),
-                ("zone", &self.query.zone),
-            ];
-            for (key, value) in parts {
-                if let Some(value) = value {
-                    query.append_pair(key, value);
-                }
-            }
-            if excluded {
-                query.append_pair("excluded", "true");
-            }
-            format!("/api/v1/records?{}", query.finish())
-        };
+        let (language, address) = (self.language(), self.visit.address);
+        let path = format!("/records/{}", self.metric.name);
+        let excluded = [("list", Some("excluded")), ("stat", None)];
         html! {
             p.panel.no-print {
-                a href=(address(false)) { (text::SEE_RECORDS.text(language)) }
+                a href=(address.deeper(&path, &[])) { (text::SEE_RECORDS.text(language)) }
                 " · "
-                a href=(address(true)) { (text::SEE_EXCLUDED.text(language)) }
+                a href=(address.deeper(&path, &excluded)) { (text::SEE_EXCLUDED.text(language)) }
             }
         }
     }

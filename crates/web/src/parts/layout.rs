@@ -10,7 +10,13 @@ use crate::visit::Visit;
 pub(crate) const PART: &str = "x-part";
 
 /// Pages of the navigation: path and name.
-const NAV: &[(&str, Text)] = &[("/", text::NAV_OVERVIEW), ("/metrics", text::NAV_METRICS)];
+const NAV: &[(&str, Text)] = &[
+    ("/", text::NAV_OVERVIEW),
+    ("/metrics", text::NAV_METRICS),
+    ("/customers", text::NAV_CUSTOMERS),
+    ("/cohorts", text::NAV_COHORTS),
+    ("/explore", text::NAV_EXPLORE),
+];
 
 /// Returns the main part alone, for scripts that replace it.
 pub(crate) fn part(title: &str, main: &Markup) -> Markup {
@@ -51,6 +57,7 @@ fn top(visit: &Visit<'_>) -> Markup {
     let (address, language) = (visit.address, visit.language());
     let is_here = |path: &str| match path {
         "/" => address.path() == "/",
+        "/metrics" => ["/metrics", "/records"].iter().any(|own| address.path().starts_with(own)),
         path => address.path().starts_with(path),
     };
     html! {

@@ -1,0 +1,210 @@
+//! Lists of customers, and everything that one of them did.
+
+use std::sync::Arc;
+
+use baremo_metrics::Expr;
+use baremo_metrics::expr::parse;
+use baremo_model::fact::NULL_INT;
+use baremo_model::{Fact, NULL_CODE};
+
+use crate::EngineError;
+use crate::eval::{YES, bind_bool};
+use crate::plan::Plan;
+use crate::session::Session;
+use crate::table::Hot;
+
+/// Money that may be lost: the value still to come times the risk that it does not.
+pub const VALUE_AT_RISK: &str = "value_at_risk";
+/// Since when the customer waits for a reply.
+pub const WAITING_SINCE: &str = "waiting_since";
+
+/// Months of recurring money that count as value still to come.
+const MONTHS: f64 = 12.0;
+/// One, in a column of decimals.
+const WHOLE: f64 = 1e6;
+
+/// One value of a list.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// Nothing.
+    Empty,
+    /// A word.
+    Text(String),
+    /// An instant, a count, money in minor units or a decimal in millionths.
+    Number(i64),
+    /// Yes or no.
+    Flag(bool),
+}
+
+/// Which customers, which of their columns, and in which order.
+#[derive(Clone, Debug, Default)]
+pub struct BaseQuery<'a> {
+    /// Columns of `customer_base`, [`VALUE_AT_RISK`] or [`WAITING_SINCE`].
+    pub columns: &'a [&'a str],
+    /// Expression over `customer_base`; all customers when absent.
+    pub filter: Option<&'a str>,
+    /// Only those whose id holds this text, whatever the case.
+    pub search: Option<&'a str>,
+    /// Only this one.
+    pub customer: Option<&'a str>,
+    /// Only those that have a value of this column.
+    pub having: Option<&'a str>,
+    /// Column to order by; those without a value come last.
+    pub order: &'a str,
+    /// Greatest first.
+    pub descending: bool,
+    /// How many to skip.
+    pub offset: usize,
+    /// How many to return at most.
+    pub limit: usize,
+}
+
+/// Customers of a list.
+#[derive(Clone, Debug, Default)]
+pub struct BaseRows {
+    /// The columns of each, in the order asked for.
+    pub rows: Vec<Vec<Cell>>,
+    /// How many there are in all.
+    pub total: usize,
+}
+
+impl Session {
+    /// Lists customers with named columns of the customer base, ordered and cut to a page.
+    ///
+    /// # Errors
+    ///
+    /// Fails when a column or the filter is unknown, or facts cannot be read.
+    pub fn base_rows(&self, query: &BaseQuery<'_>) -> Result<BaseRows, EngineError> {
+        self.prepare_health()?;
+        let mut rows = self.base_found(query)?;
+        let total = rows.len();
+        let order = self.base_column(query.order)?;
+        let texts = |code: u32| self.tables().text(code).unwrap_or_default();
+        match &order {
+            Hot::Codes(codes) => {
+                rows.sort_by_cached_key(|row| (codes[*row] == NULL_CODE, texts(codes[*row])));
+                if query.descending {
+                    let known = rows.partition_point(|row| codes[*row] != NULL_CODE);
+                    rows[..known].reverse();
+                }
+            }
+            hot => {
+                let value = |row: usize| number(hot, row);
+                let turn = |value: i64| if query.descending { -value } else { value };
+                rows.sort_by_key(|row| value(*row).map_or((true, 0), |value| (false, turn(value))));
+            }
+        }
+        let columns: Vec<Hot> =
+            query.columns.iter().map(|name| self.base_column(name)).collect::<Result<_, _>>()?;
+        let page = rows.into_iter().skip(query.offset).take(query.limit);
+        let cells = |row: usize| columns.iter().map(|hot| self.cell(hot, row)).collect();
+        Ok(BaseRows { rows: page.map(cells).collect(), total })
+    }
+
+    /// Returns the rows of the customer base that a list holds.
+    fn base_found(&self, query: &BaseQuery<'_>) -> Result<Vec<usize>, EngineError> {
+        let rows = self.tables().rows(Fact::CustomerBase)?;
+        let customers = self.tables().codes(Fact::CustomerBase, "customer")?;
+        let filter = query.filter.map(parse).transpose()?;
+        let holds = self.base_holds(filter, rows)?;
+        let sought = query.search.map(str::to_lowercase);
+        let found = self.tables().matching(|text| match (&sought, query.customer) {
+            (_, Some(customer)) => text == customer,
+            (Some(sought), None) => text.to_lowercase().contains(sought),
+            (None, None) => true,
+        });
+        let having = query.having.map(|name| self.base_column(name)).transpose()?;
+        let kept = |row: &usize| {
+            let named = found.get(customers[*row] as usize).copied().unwrap_or(false);
+            let has = having.as_ref().is_none_or(|hot| self.cell(hot, *row) != Cell::Empty);
+            named && has && holds[*row] == YES
+        };
+        Ok((0..rows).filter(kept).collect())
+    }
+
+    fn base_holds(&self, filter: Option<Expr>, rows: usize) -> Result<Vec<u8>, EngineError> {
+        let plan = Plan { filter, ..Plan::plain() };
+        let Some(filter) = &plan.filter else { return Ok(vec![YES; rows]) };
+        self.prepare_segments(&plan)?;
+        if filter.columns().contains(&WAITING_SINCE) {
+            self.base_column(WAITING_SINCE)?;
+        }
+        let scope = self.plain_scope(&plan, Fact::CustomerBase);
+        Ok(bind_bool(&scope, filter)?.truths(0..rows))
+    }
+
+    fn cell(&self, hot: &Hot, row: usize) -> Cell {
+        match hot {
+            Hot::Codes(codes) => self.tables().text(codes[row]).map_or(Cell::Empty, Cell::Text),
+            Hot::Flags(flags) => Cell::Flag(flags[row] == 1),
+            hot => number(hot, row).map_or(Cell::Empty, Cell::Number),
+        }
+    }
+
+    /// Returns a column of the customer base, or one that only lists have.
+    fn base_column(&self, name: &str) -> Result<Hot, EngineError> {
+        let tables = self.tables();
+        if let Some(hot) = tables.computed(Fact::CustomerBase, name) {
+            return Ok(hot);
+        }
+        let made = match name {
+            VALUE_AT_RISK => self.value_at_risk()?,
+            WAITING_SINCE => self.waiting_since()?,
+            name => {
+                let plan = Plan::plain();
+                return Ok(self.plain_scope(&plan, Fact::CustomerBase).see(name)?.hot);
+            }
+        };
+        let hot = Hot::Integers(Arc::new(made));
+        tables.keep(Fact::CustomerBase, name, hot.clone());
+        Ok(hot)
+    }
+
+    /// Returns the value still to come times the risk: by the model where it speaks of a customer,
+    /// else a year of recurring money times what the health score lacks.
+    fn value_at_risk(&self) -> Result<Vec<i64>, EngineError> {
+        let column = |name: &str| self.tables().integers(Fact::CustomerBase, name);
+        let (alive, clv) = (column("p_alive")?, column("clv")?);
+        let (health, recurring) = (column("health")?, column("recurring")?);
+        let at_risk = |row: usize| {
+            let share = |value: i64, whole: f64| (1.0 - value as f64 / whole).clamp(0.0, 1.0);
+            let model = (alive[row] != NULL_INT && clv[row] != NULL_INT)
+                .then(|| clv[row] as f64 * share(alive[row], WHOLE));
+            let plan = (health[row] != NULL_INT && recurring[row] != NULL_INT)
+                .then(|| recurring[row] as f64 * MONTHS * share(health[row], 100.0 * WHOLE));
+            model.or(plan).map_or(NULL_INT, |value| value.round() as i64)
+        };
+        Ok((0..clv.len()).map(at_risk).collect())
+    }
+
+    /// Returns since when each customer waits for a person's reply; the longest wait counts.
+    fn waiting_since(&self) -> Result<Vec<i64>, EngineError> {
+        let tables = self.tables();
+        let customers = tables.codes(Fact::CustomerBase, "customer")?;
+        let of_case = tables.codes(Fact::Cases, "customer")?;
+        let excluded = tables.codes(Fact::Cases, "excluded")?;
+        let case_rows = tables.integers(Fact::Turns, "case_row")?;
+        let since = tables.integers(Fact::Turns, "waiting_since")?;
+        let replied = tables.integers(Fact::Turns, "replied_at")?;
+        let ended = tables.integers(Fact::Turns, "ended_at")?;
+        let merged = tables.merged()?;
+        let mut waits: rustc_hash::FxHashMap<u32, i64> = rustc_hash::FxHashMap::default();
+        for row in 0..case_rows.len() {
+            let case = case_rows[row] as usize;
+            let open = replied[row] == NULL_INT && ended[row] == NULL_INT;
+            if open && since[row] != NULL_INT && excluded[case] == NULL_CODE {
+                let wait = waits.entry(merged(of_case[case])).or_insert(since[row]);
+                *wait = (*wait).min(since[row]);
+            }
+        }
+        Ok(customers.iter().map(|code| waits.get(code).copied().unwrap_or(NULL_INT)).collect())
+    }
+}
+
+fn number(hot: &Hot, row: usize) -> Option<i64> {
+    match hot {
+        Hot::Integers(values) => Some(values[row]).filter(|value| *value != NULL_INT),
+        Hot::Flags(flags) => Some(i64::from(flags[row])),
+        _ => None,
+    }
+}

@@ -1,0 +1,60 @@
+//! What was promised about single cases, for the page that shows one of them.
+
+use baremo_metrics::bucket::zone;
+use baremo_model::fact::NULL_INT;
+
+use crate::EngineError;
+use crate::plan::Plan;
+use crate::session::Session;
+use crate::targets;
+
+/// One promise about a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Promised {
+    /// Name of the policy.
+    pub policy: String,
+    /// What it is about: `first_response`, `resolution` …
+    pub kind: &'static str,
+    /// Calendar its time runs in: `wall`, `business` or a name.
+    pub calendar: String,
+    /// Time allowed, microseconds in that calendar.
+    pub within: i64,
+    /// When its time began, UTC microseconds.
+    pub start: i64,
+    /// When it falls due; none while a pause holds it.
+    pub due: Option<i64>,
+    /// When it was kept.
+    pub kept: Option<i64>,
+    /// Whether the wait ended without being answered.
+    pub cancelled: bool,
+}
+
+impl Session {
+    /// Returns every promise about every case of the session, by start.
+    ///
+    /// # Errors
+    ///
+    /// Fails when facts cannot be read, or a policy or the zone is wrong.
+    pub fn promised(&self, zone_name: &str) -> Result<Vec<Promised>, EngineError> {
+        let zone = zone(zone_name)?;
+        let plan = Plan { zone: zone_name.into(), time_zone: zone, ..Plan::plain() };
+        let policies = &self.settings().policies.policies;
+        let mut all = Vec::new();
+        for (promise, due) in targets::each(self, &plan)? {
+            let policy = &policies[promise.policy];
+            let target = &policy.targets[promise.target];
+            all.push(Promised {
+                policy: policy.name.clone(),
+                kind: target.kind.word(),
+                calendar: policy.calendar.clone(),
+                within: promise.within,
+                start: promise.start,
+                due,
+                kept: (promise.kept != NULL_INT).then_some(promise.kept),
+                cancelled: promise.cancelled,
+            });
+        }
+        all.sort_by_key(|promised| promised.start);
+        Ok(all)
+    }
+}

@@ -1,0 +1,69 @@
+//! Questions that people keep, each under a name.
+
+use serde::{Deserialize, Serialize};
+
+use crate::query::Query;
+
+/// A saved question.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SavedView {
+    /// What it is called.
+    pub name: String,
+    /// Range by its word (`28d`, `month`), so that the view moves on with the data; the range of
+    /// the question holds when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub range: Option<String>,
+    /// Dimension laid out to the right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pivot: Option<String>,
+    /// The question.
+    pub query: Query,
+}
+
+impl SavedView {
+    /// Characters a name may have.
+    pub const LONGEST: usize = 80;
+
+    /// Returns the word under which a view of this name is kept: lower-case letters, digits and
+    /// dashes; none when nothing of the name is left.
+    pub fn word(name: &str) -> Option<String> {
+        let mut word = String::new();
+        for c in name.trim().chars().take(Self::LONGEST).flat_map(char::to_lowercase) {
+            match plain(c) {
+                Some(c) => word.push(c),
+                None if !word.is_empty() && !word.ends_with('-') => word.push('-'),
+                None => {}
+            }
+        }
+        let word = word.trim_end_matches('-');
+        (!word.is_empty()).then(|| word.to_owned())
+    }
+}
+
+/// Returns a letter without its accent, or a digit.
+fn plain(c: char) -> Option<char> {
+    Some(match c {
+        'a'..='z' | '0'..='9' => c,
+        'á' | 'à' | 'ä' | 'â' => 'a',
+        'é' | 'è' | 'ë' | 'ê' => 'e',
+        'í' | 'ì' | 'ï' | 'î' => 'i',
+        'ó' | 'ò' | 'ö' | 'ô' => 'o',
+        'ú' | 'ù' | 'ü' | 'û' => 'u',
+        'ñ' => 'n',
+        'ç' => 'c',
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_never_leads_out_of_its_folder() {
+        assert_eq!(SavedView::word("Señales del año / Q1").as_deref(), Some("senales-del-ano-q1"));
+        assert_eq!(SavedView::word("../../etc/passwd").as_deref(), Some("etc-passwd"));
+        assert_eq!(SavedView::word(" … "), None);
+    }
+}

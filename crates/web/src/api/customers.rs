@@ -1,0 +1,76 @@
+//! `GET /customers` and `GET /customers/{id}`: customers with health, outlook and value; one of
+//! them across all streams.
+
+use baremo_metrics::ServiceError;
+use baremo_metrics::service::{CustomerSort, CustomersPage};
+use baremo_model::ErrorKind;
+use serde_json::Value;
+
+use super::{Call, Endpoint, parameter, written};
+
+/// Customers in one answer, at most.
+const MOST: usize = 1000;
+
+/// The list.
+pub(super) const LIST: Endpoint = Endpoint {
+    method: "get",
+    path: "/customers",
+    summary: "Lists customers with health, probability of staying, value, contacts, last answers",
+    parameters: &[
+        parameter("urgent", "boolean", "Only those that have a value of what is sorted by"),
+        parameter("class", "string", "Only this class of health: `weak`, `at_risk`, `healthy`"),
+        parameter("search", "string", "Only those whose id holds this"),
+        parameter("where", "string", "Expression over the customer base"),
+        parameter("sort", "string", "`at_risk` (the usual), `waiting`, `customer`, `health` …"),
+        parameter("reverse", "boolean", "Turns the order round"),
+        parameter("offset", "integer", "How many to skip"),
+        parameter("limit", "integer", "How many to return, 50 when absent, 1000 at most"),
+    ],
+    body: "",
+    answer: "Customers",
+    respond: list,
+};
+
+/// One customer.
+pub(super) const ONE: Endpoint = Endpoint {
+    method: "get",
+    path: "/customers/{id}",
+    summary: "Returns one customer: health in parts, and what happened over all streams",
+    parameters: &[parameter("id", "string", "Id, as any stream names it")],
+    body: "",
+    answer: "Customer",
+    respond: one,
+};
+
+fn list(call: &Call<'_>) -> Result<Value, ServiceError> {
+    let text = |name: &str| call.get(name).map(str::to_owned);
+    let wrong = |name: &str, value: &str, valid: &str| {
+        let message = format!("`{name}` takes {valid}, not `{value}`");
+        ServiceError::new(ErrorKind::BadRequest, message)
+    };
+    let truth = |name: &str| match call.get(name).unwrap_or("false") {
+        "true" => Ok(true),
+        "false" => Ok(false),
+        other => Err(wrong(name, other, "true or false")),
+    };
+    let word = call.get("sort").unwrap_or("at_risk");
+    let sort = CustomerSort::from_word(word).ok_or_else(|| {
+        let valid: Vec<&str> = CustomerSort::WORDS.iter().map(|(word, ..)| *word).collect();
+        wrong("sort", word, &valid.join(", "))
+    })?;
+    let page = CustomersPage {
+        urgent: truth("urgent")?,
+        class: text("class"),
+        search: text("search"),
+        filter: text("where"),
+        sort,
+        reverse: truth("reverse")?,
+        offset: call.count("offset", 0)?,
+        limit: call.count("limit", CustomersPage::default().limit)?.min(MOST),
+    };
+    written(&call.service.customers(&page)?)
+}
+
+fn one(call: &Call<'_>) -> Result<Value, ServiceError> {
+    written(&call.service.customer(call.get("id").unwrap_or_default())?)
+}

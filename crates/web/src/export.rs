@@ -1,0 +1,156 @@
+//! Workbooks that people download. A cell that a spreadsheet would take for a formula is text, and
+//! stays text when somebody edits it.
+
+use baremo_metrics::ServiceError;
+use baremo_model::ErrorKind;
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+
+/// Media type of a workbook.
+pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// Media type of comma-separated values.
+pub(crate) const CSV: &str = "text/csv; charset=utf-8";
+/// Rows a sheet has room for, its heading included.
+const ROWS: usize = 1_048_576;
+/// Characters a cell has room for.
+const CHARACTERS: usize = 32_767;
+
+/// A cell.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Cell {
+    /// Nothing.
+    Empty,
+    /// A number.
+    Number(f64),
+    /// A text.
+    Text(String),
+}
+
+impl Cell {
+    /// Returns the cell of a text that may be missing.
+    pub(crate) fn text(text: Option<&str>) -> Self {
+        text.filter(|text| !text.is_empty()).map_or(Cell::Empty, |text| Cell::Text(text.into()))
+    }
+
+    /// Returns the cell of a number that may be missing.
+    pub(crate) fn number(value: Option<f64>) -> Self {
+        value.filter(|value| value.is_finite()).map_or(Cell::Empty, Cell::Number)
+    }
+}
+
+/// A table of a workbook.
+pub(crate) struct Sheet {
+    /// Its name.
+    pub(crate) name: String,
+    /// Headings.
+    pub(crate) head: Vec<String>,
+    /// Rows.
+    pub(crate) rows: Vec<Vec<Cell>>,
+}
+
+/// Returns whether a spreadsheet would take a text for a formula.
+fn is_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
+/// Writes a table as comma-separated values: a decimal point in every language, and an apostrophe
+/// before what a spreadsheet would take for a formula.
+pub(crate) fn csv(head: &[String], rows: &[Vec<Cell>]) -> Vec<u8> {
+    let quoted = |text: &str| {
+        let text = if is_formula(text) { format!("'{text}") } else { text.to_owned() };
+        match text.contains([',', '"', '\n', '\r']) {
+            true => format!("\"{}\"", text.replace('"', "\"\"")),
+            false => text,
+        }
+    };
+    let cell = |cell: &Cell| match cell {
+        Cell::Empty => String::new(),
+        Cell::Number(value) => value.to_string(),
+        Cell::Text(text) => quoted(text),
+    };
+    let head: Vec<String> = head.iter().map(|text| quoted(text)).collect();
+    let mut out = head.join(",") + "\n";
+    for row in rows {
+        let row: Vec<String> = row.iter().map(cell).collect();
+        out += &(row.join(",") + "\n");
+    }
+    out.into_bytes()
+}
+
+/// Writes a workbook. A table longer than a sheet goes on in the next.
+pub(crate) fn workbook(sheets: &[Sheet]) -> Result<Vec<u8>, ServiceError> {
+    let written = || -> Result<Vec<u8>, XlsxError> {
+        let mut book = Workbook::new();
+        for sheet in sheets {
+            let parts: Vec<&[Vec<Cell>]> = match sheet.rows.is_empty() {
+                true => vec![&[]],
+                false => sheet.rows.chunks(ROWS - 1).collect(),
+            };
+            for (number, rows) in parts.into_iter().enumerate() {
+                let page = book.add_worksheet();
+                page.set_name(name(&sheet.name, number))?;
+                fill(page, &sheet.head, rows)?;
+            }
+        }
+        book.save_to_buffer()
+    };
+    written().map_err(|error| {
+        ServiceError::new(ErrorKind::Internal, format!("cannot write the workbook: {error}"))
+    })
+}
+
+/// Returns a name that a sheet may have.
+fn name(name: &str, number: usize) -> String {
+    let plain = |c: char| !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'');
+    let short: String = name.chars().filter(|c| plain(*c)).take(26).collect();
+    if number == 0 { short } else { format!("{short} {}", number + 1) }
+}
+
+fn fill(page: &mut Worksheet, head: &[String], rows: &[Vec<Cell>]) -> Result<(), XlsxError> {
+    let (bold, guarded) = (Format::new().set_bold(), Format::new().set_quote_prefix());
+    for (column, text) in (0_u16..).zip(head) {
+        page.write_string_with_format(0, column, text, &bold)?;
+        page.set_column_width(column, text.chars().count().clamp(9, 40) as f64 + 3.0)?;
+    }
+    page.set_freeze_panes(1, 0)?;
+    for (line, row) in (1_u32..).zip(rows) {
+        for (column, cell) in (0_u16..).zip(row) {
+            match cell {
+                Cell::Empty => continue,
+                Cell::Number(value) => page.write_number(line, column, *value)?,
+                Cell::Text(text) => {
+                    let text: String = text.chars().take(CHARACTERS).collect();
+                    match is_formula(&text) {
+                        true => page.write_string_with_format(line, column, text, &guarded)?,
+                        false => page.write_string(line, column, text)?,
+                    }
+                }
+            };
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_becomes_a_formula() {
+        let row = vec![Cell::text(Some("=1+1,\"x\"")), Cell::number(Some(-2.5)), Cell::Empty];
+        let text = String::from_utf8(csv(&["a".into(), "@b".into()], &[row])).unwrap();
+        assert_eq!(text, "a,'@b\n\"'=1+1,\"\"x\"\"\",-2.5,\n");
+        assert_eq!(Cell::number(Some(f64::NAN)), Cell::Empty);
+    }
+
+    #[test]
+    fn a_workbook_is_one_whatever_it_is_called() {
+        let sheet = Sheet {
+            name: "a/b:[c]* and much more than a sheet may be called".into(),
+            head: vec!["x".into()],
+            rows: vec![vec![Cell::text(Some("=cmd()"))], vec![Cell::number(Some(1.0))]],
+        };
+        let bytes = workbook(&[sheet]).unwrap();
+        assert!(bytes.starts_with(b"PK"));
+        assert_eq!(name("", 1), " 2");
+    }
+}

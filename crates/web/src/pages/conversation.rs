@@ -1,0 +1,303 @@
+//! `/conversations/{source}/{id}`: one conversation as a picture, which metrics count it and why,
+//! and what happened, one after another. It is the page that a doubted number leads to.
+
+use std::sync::Arc;
+
+use baremo_metrics::service::{
+    ClockSpan, Conversation, ConversationEvent, ConversationQuery, Lane,
+};
+use baremo_metrics::{Catalog, ServiceError};
+use baremo_model::SECOND;
+use baremo_render::Language;
+use baremo_render::date::moment;
+use baremo_render::timeline::clock_name;
+use baremo_render::words::{EVENTS, called, dimension};
+use maud::{Markup, html};
+
+use crate::address::{outside, segment};
+use crate::parts::money::{class, health, money};
+use crate::parts::timeline::{lane_name, reason, status_name, target_kind, target_says, timeline};
+use crate::text::{cases as say, customers as people};
+use crate::visit::{Page, Visit};
+
+/// What the page shows.
+struct View<'a> {
+    visit: &'a Visit<'a>,
+    conversation: Conversation,
+    catalog: Arc<Catalog>,
+}
+
+/// Shows the page.
+pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    let (language, address) = (visit.language(), visit.address);
+    let text = |key: &str| address.get(key).map(str::to_owned);
+    let query = ConversationQuery {
+        id: visit.parameter("id").to_owned(),
+        source: Some(visit.parameter("source").to_owned()),
+        metric: text("metric"),
+        calendar: text("calendar"),
+        zone: text("zone"),
+    };
+    let catalog = visit.service.catalog()?;
+    let conversation = visit.service.conversation(&query)?;
+    let title = format!("{} {}", say::CONVERSATION.text(language), conversation.id);
+    let view = View { visit, conversation, catalog };
+    let main = html! {
+        (view.head())
+        p.lead { (view.lead()) }
+        section.panel { (timeline(address, &view.conversation, &view.catalog)) }
+        div.columns {
+            div { (view.feeds()) (view.promised()) }
+            div { (view.customer()) }
+        }
+        (view.events())
+    };
+    Ok(Page::Shown { title, main })
+}
+
+impl View<'_> {
+    fn language(&self) -> Language {
+        self.visit.language()
+    }
+
+    fn moment(&self, at: i64) -> String {
+        moment(self.language(), at, &self.conversation.zone)
+    }
+
+    fn head(&self) -> Markup {
+        let (language, address) = (self.language(), self.visit.address);
+        let conversation = &self.conversation;
+        let metric = address.get("metric").filter(|name| self.catalog.get(name).is_ok());
+        let calendars = ["business", "wall"].into_iter();
+        let named = self.visit.snapshot.calendars.iter().map(String::as_str);
+        let calendars: Vec<&str> = calendars.chain(named).collect();
+        html! {
+            div.head {
+                div {
+                    div.kicker {
+                        @if let Some(metric) = metric {
+                            a href=(address.to_with(&format!("/records/{}", segment(metric)), &[])) { (say::BACK_TO_RECORDS.text(language)) }
+                            " · "
+                        }
+                        (conversation.source)
+                    }
+                    h1 { (say::CONVERSATION.text(language)) " " (conversation.id) }
+                }
+                div.controls {
+                    @if !self.visit.snapshot.calendars.is_empty() {
+                        nav.segment aria-label=(say::CALENDAR.text(language)) {
+                            @for calendar in calendars {
+                                a href=(address.with(&[("calendar", Some(calendar)), ("metric", metric)]))
+                                    aria-current=[(calendar == conversation.calendar).then_some("true")] {
+                                    @match calendar {
+                                        "business" => (say::BUSINESS_HEAD.text(language)),
+                                        "wall" => (say::WALL_HEAD.text(language)),
+                                        name => (name),
+                                    }
+                                }
+                            }
+                        }
+                    }
+                    @if let Some(url) = outside(conversation.url.as_deref()) {
+                        a.button.first href=(url) rel="noopener noreferrer" target="_blank" {
+                            (say::OPEN_CASE.fill(language, &[("case", &conversation.id)])) " ↗"
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn lead(&self) -> String {
+        let conversation = &self.conversation;
+        let language = self.language();
+        let at = |event: Option<&ConversationEvent>| {
+            event.map_or_else(|| "–".into(), |event| self.moment(event.at_micros))
+        };
+        let counting = conversation.clocks.iter().filter(|clock| clock.counts).count();
+        let count = |number: usize| language.count(number as u64);
+        say::CONVERSATION_LEAD.fill(
+            language,
+            &[
+                ("events", &count(conversation.events.len())),
+                ("from", &at(conversation.events.first())),
+                ("to", &at(conversation.events.last())),
+                ("counting", &count(counting)),
+                ("clocks", &count(conversation.clocks.len())),
+            ],
+        )
+    }
+
+    /// Writes which metrics count the conversation, with what, and why others do not.
+    fn feeds(&self) -> Markup {
+        let (language, address) = (self.language(), self.visit.address);
+        let time = |micros: i64| language.duration(micros as f64 / SECOND as f64);
+        let why = |clock: &ClockSpan| match clock.counts {
+            true => say::YES.text(language).to_owned(),
+            false => say::NO.fill(language, &[("reason", &reason(clock, language))]),
+        };
+        html! {
+            section.panel {
+                h2 { (say::FEEDS.text(language)) }
+                @if self.conversation.clocks.is_empty() { p.quiet { (say::NO_CLOCKS.text(language)) } }
+                @else { div.scroll tabindex="0" role="region" aria-label=(say::FEEDS.text(language)) { table {
+                    thead { tr {
+                        th scope="col" { (say::METRIC.text(language)) }
+                        th.r scope="col" { (say::BUSINESS_HEAD.text(language)) }
+                        th.r scope="col" { (say::WALL_HEAD.text(language)) }
+                        th scope="col" { (say::WHY.text(language)) }
+                        th scope="col" { (say::SINCE.text(language)) }
+                        th scope="col" { (say::UNTIL.text(language)) }
+                    } }
+                    tbody { @for clock in &self.conversation.clocks {
+                        @let variant = Some(clock.variant.as_str()).filter(|word| *word != "default");
+                        tr {
+                            th scope="row" {
+                                a href=(address.to_with(&format!("/metrics/{}", segment(&clock.metric)), &[("variant", variant)])) {
+                                    (clock_name(clock, &self.catalog, language))
+                                }
+                            }
+                            td.r { (clock.business_micros.map_or_else(|| "–".into(), time)) }
+                            td.r { (time(clock.wall_micros)) }
+                            td { span class=(if clock.counts { "chip good" } else { "chip" }) { (why(clock)) } }
+                            td { (self.moment(clock.from)) }
+                            td { (clock.to.map_or_else(|| say::RUNNING.text(language).to_owned(), |to| self.moment(to))) }
+                        }
+                    } }
+                } } }
+            }
+        }
+    }
+
+    /// Writes who it was for, where the customer is known.
+    fn customer(&self) -> Markup {
+        let (language, address) = (self.language(), self.visit.address);
+        let mut events = self.conversation.events.iter();
+        let who = events.find(|event| event.lane == Lane::Customer && !event.who.is_empty());
+        let found = who.and_then(|event| self.visit.service.customer(&event.who).ok());
+        let Some(customer) = found else { return html! {} };
+        let row = &customer.row;
+        let currency = row.currency.as_deref();
+        let count = |count: i64| language.number(count as f64, 0);
+        let alive = row.p_alive.map(|share| language.percent(100.0 * share));
+        html! {
+            section.panel.facts {
+                h2 {
+                    (people::CUSTOMER.text(language)) " "
+                    a href=(address.to(&format!("/customers/{}", segment(&row.customer)))) {
+                        (row.customer)
+                    }
+                }
+                dl {
+                    dt { (people::HEALTH.text(language)) } dd { (health(row, language)) }
+                    @if let Some(alive) = alive {
+                        dt { (people::ALIVE.text(language)) } dd { (alive) }
+                        dt { (people::CLV.text(language)) }
+                        dd { (money(row.clv, currency, language)) }
+                        dt { (people::AT_RISK.text(language)) }
+                        dd { (money(row.value_at_risk, currency, language)) }
+                    }
+                    dt { (people::ORDERS.text(language)) } dd { (count(row.orders)) }
+                    dt { (people::CASES.text(language)) } dd { (count(row.cases)) }
+                    dt { (people::LAST_CSAT.text(language)) }
+                    dd { (class(row.last_csat.as_deref(), language)) }
+                }
+            }
+        }
+    }
+
+    /// Writes what was promised and how it went.
+    fn promised(&self) -> Markup {
+        let language = self.language();
+        let targets = &self.conversation.targets;
+        let at = |at: Option<i64>| at.map_or_else(|| "–".into(), |at| self.moment(at));
+        let class = |state: baremo_metrics::service::TargetState| match state {
+            baremo_metrics::service::TargetState::Met => "chip good",
+            baremo_metrics::service::TargetState::Missed => "chip bad",
+            _ => "chip",
+        };
+        html! {
+            @if !targets.is_empty() {
+                section.panel {
+                    h2 { (say::TARGETS.text(language)) }
+                    div.scroll tabindex="0" role="region" aria-label=(say::TARGETS.text(language)) { table {
+                        thead { tr {
+                            th scope="col" { (say::WHAT.text(language)) }
+                            th scope="col" { (say::POLICY.text(language)) }
+                            th scope="col" { (say::CALENDAR.text(language)) }
+                            th scope="col" { (say::DUE.text(language)) }
+                            th scope="col" { (say::KEPT.text(language)) }
+                            th scope="col" { span.hidden { (say::DETAIL.text(language)) } }
+                        } }
+                        tbody { @for target in targets {
+                            @let within = language.duration(target.within_micros as f64 / SECOND as f64);
+                            tr {
+                                th scope="row" { (target_kind(&target.kind, language)) " " (say::GOAL.fill(language, &[("time", &within)])) }
+                                td { (target.policy) }
+                                td { (target.calendar) }
+                                td { (at(target.due)) }
+                                td { (at(target.kept)) }
+                                td { span class=(class(target.state)) { (target_says(target, language)) } }
+                            }
+                        } }
+                    } }
+                }
+            }
+        }
+    }
+
+    /// Writes what happened, in order, numbered as the picture's marks lead to it.
+    fn events(&self) -> Markup {
+        let language = self.language();
+        html! {
+            section.panel {
+                h2 { (say::EVENTS.text(language)) }
+                div.scroll tabindex="0" role="region" aria-label=(say::EVENTS.text(language)) { table.events {
+                    thead { tr {
+                        th scope="col" { (say::AT.text(language)) }
+                        th scope="col" { (say::WHO.text(language)) }
+                        th scope="col" { (say::WHAT.text(language)) }
+                        th scope="col" { (say::DETAIL.text(language)) }
+                    } }
+                    tbody { @for (index, event) in self.conversation.events.iter().enumerate() {
+                        tr #{ "e" (index + 1) } class=(format!("l-{}", lane_word(event.lane))) {
+                            td { (self.moment(event.at_micros)) }
+                            td { (lane_name(event.lane, language)) @if !event.who.is_empty() { " · " (event.who) } }
+                            td { (called(EVENTS, &event.kind, language)) }
+                            td.long { (detail(event, language)) }
+                        }
+                    } }
+                } }
+            }
+        }
+    }
+}
+
+fn lane_word(lane: Lane) -> &'static str {
+    match lane {
+        Lane::Customer => "customer",
+        Lane::Bot => "bot",
+        Lane::Agent => "agent",
+        Lane::Status => "status",
+        Lane::System => "system",
+    }
+}
+
+/// Says what more there is to an event.
+fn detail(event: &ConversationEvent, language: Language) -> String {
+    let mut parts = Vec::new();
+    parts.extend(event.value.as_ref().map(|value| match event.lane {
+        Lane::Status => status_name(value, language),
+        _ => value.clone(),
+    }));
+    let named = |name: &str, value: &String| format!("{}: {value}", dimension(name, language));
+    parts.extend(event.team.as_ref().map(|team| named("team", team)));
+    parts.extend(event.channel.as_ref().map(|channel| named("channel", channel)));
+    if event.automated {
+        parts.push(say::AUTOMATED.text(language).into());
+    }
+    if event.private {
+        parts.push(say::PRIVATE.text(language).into());
+    }
+    parts.join(" · ")
+}

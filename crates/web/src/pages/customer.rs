@@ -1,0 +1,174 @@
+//! `/customers/{id}`: one customer across all streams on one time axis, what its health score is
+//! made of, and everything that happened.
+
+use baremo_metrics::ServiceError;
+use baremo_metrics::service::{Customer, CustomerEvent};
+use baremo_render::Language;
+use baremo_render::date::moment;
+use baremo_render::words::dimension;
+use maud::{Markup, html};
+
+use crate::address::segment;
+use crate::parts::money::{class, class_name, health, money};
+use crate::parts::pager::{self, pager};
+use crate::parts::streams::{stream_name, streams};
+use crate::text::{cases, customers as say};
+use crate::visit::{Page, Visit};
+
+/// Shows the page.
+pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    let language = visit.language();
+    let customer = visit.service.customer(visit.parameter("id"))?;
+    let title = format!("{} {}", say::CUSTOMER.text(language), customer.row.customer);
+    let main = html! {
+        (head(visit, &customer))
+        div.columns {
+            div {
+                section.panel {
+                    h2 { (say::ACROSS.text(language)) }
+                    (streams(visit, &customer))
+                }
+                (story(visit, &customer))
+            }
+            div {
+                (facts(visit, &customer))
+                (parts(&customer, language))
+            }
+        }
+    };
+    Ok(Page::Shown { title, main })
+}
+
+fn head(visit: &Visit<'_>, customer: &Customer) -> Markup {
+    let language = visit.language();
+    let active = if customer.row.active { say::ACTIVE } else { say::NOT_ACTIVE };
+    html! {
+        div.head {
+            div {
+                div.kicker {
+                    a href=(visit.address.to("/customers")) { (say::CUSTOMERS.text(language)) }
+                    " · " (active.text(language))
+                }
+                h1 { (customer.row.customer) }
+            }
+        }
+    }
+}
+
+fn facts(visit: &Visit<'_>, customer: &Customer) -> Markup {
+    let language = visit.language();
+    let row = &customer.row;
+    let currency = row.currency.as_deref();
+    let zone = visit.address.zone(visit.snapshot);
+    let at = |at: Option<i64>| at.map_or_else(|| "–".into(), |at| moment(language, at, zone));
+    let months = language.number(customer.horizon_months, 0);
+    let count = |count: i64| language.number(count as f64, 0);
+    let share = row.p_alive.map_or_else(|| "–".into(), |share| language.percent(100.0 * share));
+    let expected = row.expected_orders.map_or_else(|| "–".into(), |n| language.number(n, 1));
+    html! {
+        section.panel.facts { dl {
+            dt { (say::HEALTH.text(language)) } dd { (health(row, language)) }
+            dt { (say::ALIVE.text(language)) } dd { (share) }
+            dt { (say::CLV.text(language)) } dd { (money(row.clv, currency, language)) }
+            dt { (say::AT_RISK.text(language)) } dd { b { (money(row.value_at_risk, currency, language)) } }
+            dt { (say::NET.text(language)) } dd {
+                (money(row.net, currency, language))
+                @if row.recurring.is_some() { " · " (money(row.recurring, currency, language)) " " (say::RECURRING.text(language)) }
+            }
+            dt { (say::ORDERS.text(language)) } dd { (count(row.orders)) " · " (at(row.last_order_at)) }
+            dt { (say::EXPECTED.fill(language, &[("months", &months)])) } dd { (expected) }
+            dt { (say::CASES.text(language)) } dd {
+                (count(row.cases))
+                @if row.open_cases > 0 { " · " (say::OPEN_CASES.fill(language, &[("count", &count(row.open_cases))])) }
+            }
+            dt { (say::CONTACTS.text(language)) } dd { (count(row.contacts)) }
+            dt { (say::COMPLAINTS.text(language)) } dd { (count(row.complaints)) }
+            dt { (say::LAST_CONTACT.text(language)) } dd { (at(row.last_contact_at)) }
+            @if row.waiting_since.is_some() { dt { (say::WAITING.text(language)) } dd { b { (at(row.waiting_since)) } } }
+            dt { (say::LAST_CSAT.text(language)) } dd { (class(row.last_csat.as_deref(), language)) " " (at(row.last_csat_at)) }
+            dt { (say::SESSIONS.text(language)) } dd { (count(row.sessions)) }
+            dt { (say::KNOWN_SINCE.text(language)) } dd { (at(row.known_since)) }
+        } }
+    }
+}
+
+/// Writes what each measure adds to the health score.
+fn parts(customer: &Customer, language: Language) -> Markup {
+    let adds = |scaled: Option<f64>, weight: f64| {
+        scaled.map_or_else(|| "–".into(), |scaled| language.number(scaled * weight, 1))
+    };
+    html! {
+        section.panel {
+            h2 { (say::HEALTH_PARTS.text(language)) }
+            @if customer.health.is_empty() { p.quiet { (say::NO_HEALTH.text(language)) } }
+            @else { table {
+                thead { tr {
+                    th scope="col" { (say::MEASURE.text(language)) }
+                    th.r scope="col" { (say::SCALED.text(language)) }
+                    th.r scope="col" { (say::WEIGHT.text(language)) }
+                    th.r scope="col" { (say::ADDS.text(language)) }
+                } }
+                tbody { @for part in &customer.health { tr {
+                    th scope="row" {
+                        (part.name)
+                        @if part.scaled.is_none() { " " span.quiet.small { "(" (say::MISSING.text(language)) ")" } }
+                    }
+                    td.r { (part.scaled.map_or_else(|| "–".into(), |scaled| language.number(scaled, 0))) }
+                    td.r { (language.percent(100.0 * part.weight)) }
+                    td.r { (adds(part.scaled, part.weight)) }
+                } } }
+            } }
+        }
+    }
+}
+
+/// Writes everything that happened, latest first, in pages.
+fn story(visit: &Visit<'_>, customer: &Customer) -> Markup {
+    let (language, address) = (visit.language(), visit.address);
+    let zone = address.zone(visit.snapshot);
+    let first = (pager::number(address) - 1).saturating_mul(pager::ROWS);
+    let shown = customer.story.iter().rev().skip(first).take(pager::ROWS);
+    html! {
+        section.panel {
+            h2 { (cases::EVENTS.text(language)) }
+            div.scroll tabindex="0" role="region" aria-label=(cases::EVENTS.text(language)) { table {
+                thead { tr {
+                    th scope="col" { (cases::AT.text(language)) }
+                    th scope="col" { (say::STREAM.text(language)) }
+                    th scope="col" { (cases::CASE.text(language)) }
+                    th scope="col" { (cases::DETAIL.text(language)) }
+                    th.r scope="col" { (say::AMOUNT.text(language)) }
+                    th scope="col" { (cases::SOURCE.text(language)) }
+                } }
+                tbody { @for event in shown { tr {
+                    td { (moment(language, event.at, zone)) }
+                    td { (stream_name(&event.stream, language)) }
+                    th scope="row" { (thing(visit, event)) }
+                    td.long { (said(event, language)) }
+                    td.r { (event.amount.map_or_else(String::new, |_| money(event.amount, event.currency.as_deref(), language))) }
+                    td { (event.source) }
+                } } }
+            } }
+            (pager(address, customer.story.len()))
+        }
+    }
+}
+
+/// Writes what happened, as the way to its conversation where it is of one.
+fn thing(visit: &Visit<'_>, event: &CustomerEvent) -> Markup {
+    html! {
+        @match event.conversation.as_deref().filter(|id| !id.is_empty()) {
+            Some(id) => a href=(visit.address.to(&format!("/conversations/{}/{}", segment(&event.source), segment(id)))) { (event.id) },
+            None => (event.id),
+        }
+    }
+}
+
+fn said(event: &CustomerEvent, language: Language) -> String {
+    let word = |(name, word): &(String, String)| match name.as_str() {
+        "class" => class_name(word, language),
+        "kind" | "question" | "status" => word.clone(),
+        name => format!("{}: {word}", dimension(name, language)),
+    };
+    event.words.iter().map(word).collect::<Vec<_>>().join(" · ")
+}

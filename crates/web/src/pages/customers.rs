@@ -1,0 +1,233 @@
+//! `/customers`: who to write to today, then all customers with health, outlook, value and contacts,
+//! sorted, filtered and in pages.
+
+use baremo_metrics::ServiceError;
+use baremo_metrics::service::{CustomerRow, CustomerSort, Customers, CustomersPage};
+use baremo_render::Language;
+use baremo_render::date::moment;
+use maud::{Markup, html};
+
+use crate::address::segment;
+use crate::parts::money::{class, class_name, health, money};
+use crate::parts::pager::{self, pager};
+use crate::text::{Text, cases, customers as say};
+use crate::visit::{Page, Visit};
+
+/// Customers in each list of the day.
+const TODAY: usize = 6;
+/// Choices of a list: word, name, condition.
+const ONLY: &[(&str, Text, Option<&str>)] = &[
+    ("open", say::ONLY_OPEN, Some("open_case_count > 0")),
+    ("unhappy", say::ONLY_UNHAPPY, Some("last_csat = 'negative'")),
+    ("complained", say::ONLY_COMPLAINED, Some("complaint_count > 0")),
+    ("waiting", say::ONLY_WAITING, None),
+];
+
+/// Shows the page.
+pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    let (language, address) = (visit.language(), visit.address);
+    let page = asked(visit);
+    let listed = visit.service.customers(&page)?;
+    let everybody =
+        visit.service.customers(&CustomersPage { limit: 0, ..CustomersPage::default() })?;
+    let plain =
+        ["class", "only", "find", "sort", "page"].iter().all(|key| address.get(key).is_none());
+    let title = say::CUSTOMERS.text(language).to_owned();
+    let main = html! {
+        div.head { div { h1 { (title) } } }
+        @if everybody.total == 0 {
+            section.panel.empty { p { (say::NO_CUSTOMERS.text(language)) } }
+        } @else {
+            p.lead { (lead(&everybody, language)) }
+            @if plain { (today(visit)?) }
+            (choices(visit, &listed))
+            section.panel {
+                @if listed.rows.is_empty() { p.quiet { (cases::NONE_FOUND.text(language)) } }
+                @else { (table(visit, &listed)) (pager(address, listed.total)) }
+            }
+        }
+    };
+    Ok(Page::Shown { title, main })
+}
+
+fn asked(visit: &Visit<'_>) -> CustomersPage {
+    let address = visit.address;
+    let own = |key: &str| address.get(key).map(str::to_owned);
+    let sort = address.get("sort").unwrap_or_default();
+    let (reverse, word) = sort.strip_prefix('-').map_or((false, sort), |word| (true, word));
+    let only = ONLY.iter().find(|(word, ..)| address.get("only") == Some(word));
+    let waiting = only.is_some_and(|(word, ..)| *word == "waiting");
+    let sort = CustomerSort::from_word(word);
+    CustomersPage {
+        urgent: waiting,
+        class: own("class"),
+        search: own("find"),
+        filter: only.and_then(|(_, _, filter)| filter.map(str::to_owned)),
+        sort: if waiting { CustomerSort::Waiting } else { sort.unwrap_or_default() },
+        reverse,
+        offset: (pager::number(address) - 1).saturating_mul(pager::ROWS),
+        limit: pager::ROWS,
+    }
+}
+
+fn lead(everybody: &Customers, language: Language) -> String {
+    let of = |class: &str| {
+        let found = everybody.classes.iter().find(|(name, _)| name == class);
+        language.count(found.map_or(0, |(_, count)| *count) as u64)
+    };
+    let count = language.count(everybody.total as u64);
+    let (weak, risk) = (of("weak"), of("at_risk"));
+    say::CUSTOMERS_LEAD.fill(language, &[("count", &count), ("weak", &weak), ("risk", &risk)])
+}
+
+/// Writes the two lists of the day: most to lose, and those owed a reply.
+fn today(visit: &Visit<'_>) -> Result<Markup, ServiceError> {
+    let language = visit.language();
+    let list = |sort: CustomerSort| {
+        let page = CustomersPage { urgent: true, sort, limit: TODAY, ..CustomersPage::default() };
+        visit.service.customers(&page)
+    };
+    let (risk, waiting) = (list(CustomerSort::AtRisk)?, list(CustomerSort::Waiting)?);
+    let months = language.number(risk.horizon_months, 0);
+    let part = |name: Text, none: Text, listed: &Customers| {
+        html! {
+            div {
+                h3 { (name.text(language)) }
+                @if listed.rows.is_empty() { p.quiet { (none.text(language)) } }
+                ol.today { @for row in &listed.rows { li {
+                    a href=(visit.address.to(&format!("/customers/{}", segment(&row.customer)))) { (row.customer) }
+                    span.quiet { (why(visit, row)) }
+                } } }
+            }
+        }
+    };
+    Ok(html! {
+        section.panel {
+            h2 { (say::TODAY.text(language)) }
+            div.halves {
+                (part(say::TODAY_RISK, say::NOBODY_RISK, &risk))
+                (part(say::TODAY_WAITING, say::NOBODY_WAITS, &waiting))
+            }
+            p.quiet.small.note { (say::TODAY_HOW.fill(language, &[("months", &months)])) }
+        }
+    })
+}
+
+/// Says why a customer is on the list.
+fn why(visit: &Visit<'_>, row: &CustomerRow) -> String {
+    let language = visit.language();
+    let mut parts = Vec::new();
+    if row.value_at_risk.is_some_and(|value| value > 0) {
+        let money = money(row.value_at_risk, row.currency.as_deref(), language);
+        parts.push(say::AT_RISK_OF.fill(language, &[("money", &money)]));
+    }
+    if let Some(since) = row.waiting_since {
+        let at = moment(language, since, visit.address.zone(visit.snapshot));
+        parts.push(say::WAITS_SINCE.fill(language, &[("at", &at)]));
+    }
+    if let Some(class) = &row.last_csat {
+        let class = class_name(class, language);
+        parts.push(say::LAST_CSAT_WAS.fill(language, &[("class", &class)]));
+    }
+    if row.open_cases > 0 {
+        let count = language.count(row.open_cases.unsigned_abs());
+        parts.push(say::OPEN_CASES.fill(language, &[("count", &count)]));
+    }
+    parts.join(" · ")
+}
+
+fn choices(visit: &Visit<'_>, listed: &Customers) -> Markup {
+    let (language, address) = (visit.language(), visit.address);
+    let chosen = address.get("class");
+    let only = address.get("only");
+    html! {
+        div.bar.choices {
+            nav.segment aria-label=(say::HEALTH.text(language)) {
+                a href=(address.with(&[("class", None)])) aria-current=[chosen.is_none().then_some("true")] { (say::ALL_CLASSES.text(language)) }
+                @for (word, count) in &listed.classes {
+                    a href=(address.with(&[("class", Some(word))])) aria-current=[(chosen == Some(word)).then_some("true")] {
+                        (class_name(word, language)) " " (language.count(*count as u64))
+                    }
+                }
+            }
+            details.menu {
+                @let current = ONLY.iter().find(|(word, ..)| only == Some(word));
+                summary.pill { (say::ONLY.text(language)) ": " b { (current.map_or(say::ONLY_ALL, |(_, name, _)| *name).text(language)) } " ▾" }
+                div.sheet {
+                    a href=(address.with(&[("only", None)])) aria-current=[only.is_none().then_some("true")] { (say::ONLY_ALL.text(language)) }
+                    @for (word, name, _) in ONLY {
+                        a href=(address.with(&[("only", Some(word))])) aria-current=[(only == Some(word)).then_some("true")] { (name.text(language)) }
+                    }
+                }
+            }
+            form.find method="get" action=(address.path()) {
+                @for (name, value) in address.carried(&["find"]) { input type="hidden" name=(name) value=(value); }
+                label { span { (say::FIND.text(language)) } input type="search" name="find" value=[address.get("find")]; }
+                button { (cases::FIND_BUTTON.text(language)) }
+            }
+        }
+    }
+}
+
+/// Writes a heading that orders by its column, and turns the order round.
+fn heading(visit: &Visit<'_>, name: Text, sort: CustomerSort, right: bool) -> Markup {
+    let address = visit.address;
+    let (word, _, greatest) = sort.spec();
+    let turned = format!("-{word}");
+    let usual = address.get("sort").is_none() && sort == CustomerSort::default();
+    let (is_on, is_turned) =
+        (usual || address.get("sort") == Some(word), address.get("sort") == Some(&turned));
+    let falling = is_on == greatest;
+    let order = (is_on || is_turned).then_some(if falling { "descending" } else { "ascending" });
+    let next = if is_on { turned.as_str() } else { word };
+    html! {
+        th.r[right] scope="col" aria-sort=[order] {
+            a href=(address.with(&[("sort", Some(next))])) {
+                (name.text(visit.language()))
+                @if order.is_some() { (if falling { " ↓" } else { " ↑" }) }
+            }
+        }
+    }
+}
+
+fn table(visit: &Visit<'_>, listed: &Customers) -> Markup {
+    let (language, address) = (visit.language(), visit.address);
+    let zone = address.zone(visit.snapshot);
+    let at = |at: Option<i64>| at.map_or_else(|| "–".into(), |at| moment(language, at, zone));
+    let share = |share: Option<f64>| {
+        share.map_or_else(|| "–".into(), |share| language.percent(100.0 * share))
+    };
+    html! {
+        div.scroll tabindex="0" role="region" aria-label=(say::CUSTOMERS.text(language)) { table {
+            thead { tr {
+                (heading(visit, say::CUSTOMER, CustomerSort::Customer, false))
+                (heading(visit, say::HEALTH, CustomerSort::Health, false))
+                (heading(visit, say::ALIVE, CustomerSort::Alive, true))
+                (heading(visit, say::AT_RISK, CustomerSort::AtRisk, true))
+                (heading(visit, say::CLV, CustomerSort::Value, true))
+                (heading(visit, say::NET, CustomerSort::Net, true))
+                (heading(visit, say::CASES, CustomerSort::Contacts, true))
+                (heading(visit, say::LAST_CONTACT, CustomerSort::LastContact, false))
+                th scope="col" { (say::LAST_CSAT.text(language)) }
+                (heading(visit, say::WAITING, CustomerSort::Waiting, false))
+                (heading(visit, say::LAST_ORDER, CustomerSort::LastOrder, false))
+            } }
+            tbody { @for row in &listed.rows {
+                @let currency = row.currency.as_deref();
+                tr {
+                    th scope="row" { a href=(address.to(&format!("/customers/{}", segment(&row.customer)))) { (row.customer) } }
+                    td { (health(row, language)) }
+                    td.r { (share(row.p_alive)) }
+                    td.r { (money(row.value_at_risk, currency, language)) }
+                    td.r { (money(row.clv, currency, language)) }
+                    td.r { (money(row.net, currency, language)) }
+                    td.r { (language.number(row.cases as f64, 0)) }
+                    td { (at(row.last_contact_at)) }
+                    td { (class(row.last_csat.as_deref(), language)) }
+                    td { (at(row.waiting_since)) }
+                    td { (at(row.last_order_at)) }
+                }
+            } }
+        } }
+    }
+}

@@ -1,0 +1,299 @@
+//! `/explore`: any metrics by any dimensions, as table and chart, pivoted, from the top or the
+//! bottom; the question as others ask it, and views kept under a name with an address of their own.
+
+mod picture;
+mod question;
+mod saved;
+mod table;
+
+use std::sync::Arc;
+
+use baremo_metrics::answer::Answer;
+use baremo_metrics::catalog::FAMILIES;
+use baremo_metrics::query::Query;
+use baremo_metrics::{Catalog, ServiceError};
+use baremo_model::ErrorKind;
+use baremo_render::answer::{answer_csv, words};
+use baremo_render::words::dimension;
+use maud::{Markup, html};
+
+pub(crate) use self::saved::{forget, open, save};
+use crate::address::Address;
+use crate::export::{CSV, Sheet, XLSX, csv, workbook};
+use crate::parts::bar::bar;
+use crate::text::{self, Text, explore as say};
+use crate::visit::{File, Page, Visit};
+
+/// Metrics and dimensions of one question, at most.
+const MOST: usize = 6;
+/// Grains offered.
+const GRAINS: &[(Option<&str>, Text)] = &[
+    (None, say::NO_GRAIN),
+    (Some("day"), text::DAYS),
+    (Some("week"), text::WEEKS),
+    (Some("month"), text::MONTHS),
+    (Some("quarter"), say::QUARTERS),
+];
+/// Rows offered.
+const LIMITS: &[Option<&str>] = &[Some("10"), Some("25"), Some("100"), None];
+/// The name under which the period is laid across.
+const BUCKET: &str = "bucket";
+
+/// What is explored.
+struct View<'a> {
+    visit: &'a Visit<'a>,
+    catalog: Arc<Catalog>,
+    metrics: Vec<String>,
+    by: Vec<String>,
+    query: Query,
+}
+
+/// Returns the words of a list in an address.
+fn list(address: &Address, key: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in address.get(key).unwrap_or_default().split(',').map(str::trim) {
+        if !word.is_empty() && words.iter().all(|known| known != word) && words.len() < MOST {
+            words.push(word.to_owned());
+        }
+    }
+    words
+}
+
+impl<'a> View<'a> {
+    fn new(visit: &'a Visit<'a>) -> Result<Self, ServiceError> {
+        let address = visit.address;
+        let (metrics, by) = (list(address, "metrics"), list(address, "by"));
+        let names: Vec<&str> = metrics.iter().map(String::as_str).collect();
+        let mut query = address.query(visit.snapshot, &names);
+        query.by = by.clone();
+        query.grain = address.get("grain").filter(|grain| *grain != "all").map(str::to_owned);
+        query.order = address.get("order").map(str::to_owned).filter(|_| !by.is_empty());
+        query.limit = match address.get("limit").filter(|_| !by.is_empty()) {
+            Some(text) => Some(text.parse().map_err(|_| {
+                let message = format!("`limit` takes a whole number, not `{text}`");
+                ServiceError::new(ErrorKind::BadRequest, message)
+            })?),
+            None => None,
+        };
+        Ok(View { visit, catalog: visit.service.catalog()?, metrics, by, query })
+    }
+
+    fn address(&self) -> &Address {
+        self.visit.address
+    }
+
+    fn title(&self, metric: &str) -> String {
+        let found = self.catalog.get(metric);
+        found.map_or_else(
+            |_| metric.to_owned(),
+            |metric| words(metric, self.visit.language()).title.clone(),
+        )
+    }
+
+    /// Returns the dimension laid across, when the answer has it.
+    fn pivot(&self) -> Option<&str> {
+        let asked = self.address().get("pivot")?;
+        let timed = asked == BUCKET && self.query.grain.is_some();
+        (timed || self.by.iter().any(|name| name == asked)).then_some(asked)
+    }
+
+    /// Returns the answer; what cannot be asked together is said on the page, not instead of it.
+    fn ask(&self) -> Result<Result<Arc<Answer>, String>, ServiceError> {
+        match self.visit.service.ask(&self.query) {
+            Ok(answer) => Ok(Ok(answer)),
+            Err(error) if matches!(error.kind, ErrorKind::BadRequest | ErrorKind::NotFound) => {
+                Ok(Err([vec![error.message], error.hints].concat().join(" · ")))
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Shows the page.
+pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    let language = visit.language();
+    let view = View::new(visit)?;
+    let title = say::EXPLORE.text(language).to_owned();
+    let answer = if view.metrics.is_empty() { None } else { Some(view.ask()?) };
+    let main = html! {
+        (bar(visit))
+        div.head { div { h1 { (title) } } }
+        (view.choices())
+        @match &answer {
+            None => section.panel.empty { p { (say::START.text(language)) } },
+            Some(Err(why)) => section.panel.empty { p { (say::NOT_TOGETHER.fill(language, &[("why", why)])) } },
+            Some(Ok(answer)) if answer.rows.is_empty() => section.panel.empty { p { (say::NO_ROWS.text(language)) } },
+            Some(Ok(answer)) => {
+                (picture::picture(&view, answer))
+                section.panel {
+                    h2 { (say::TABLE.text(language)) }
+                    (table::table(&view, answer))
+                }
+                (view.files())
+                (question::question(&view))
+            }
+        }
+        (saved::saved(&view)?)
+    };
+    Ok(Page::Shown { title, main })
+}
+
+/// Returns the answer as comma-separated values: as the command line writes it, or pivoted.
+pub(crate) fn as_csv(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    let view = View::new(visit)?;
+    let answer = visit.service.ask(&view.query)?;
+    let body = match view.pivot() {
+        Some(_) => {
+            let (head, rows) = table::cells(&view, &answer);
+            csv(&head, &rows)
+        }
+        None => answer_csv(&answer).into_bytes(),
+    };
+    Ok(Page::File(File { name: "explore.csv".into(), media_type: CSV, body }))
+}
+
+/// Returns the answer as a workbook.
+pub(crate) fn as_xlsx(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    let view = View::new(visit)?;
+    let answer = visit.service.ask(&view.query)?;
+    let (head, rows) = table::cells(&view, &answer);
+    let sheets = [
+        Sheet { name: say::TABLE.text(visit.language()).into(), head, rows },
+        question::sheet(&view),
+    ];
+    let body = workbook(&sheets)?;
+    Ok(Page::File(File { name: "explore.xlsx".into(), media_type: XLSX, body }))
+}
+
+impl View<'_> {
+    /// Writes what is asked, each part a link that changes it.
+    fn choices(&self) -> Markup {
+        html! {
+            section.panel.build {
+                (self.chosen_metrics())
+                (self.chosen_dimensions())
+                @if !self.metrics.is_empty() { (self.shape()) }
+            }
+        }
+    }
+
+    /// Returns the address with a word added to a list, or taken out of it.
+    fn changed(&self, key: &str, words: &[String], word: &str) -> String {
+        let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
+        match words.iter().position(|known| *known == word) {
+            Some(index) => drop(words.remove(index)),
+            None => words.push(word),
+        }
+        let joined = words.join(",");
+        let joined = Some(joined.as_str()).filter(|text| !text.is_empty());
+        self.address().with(&[(key, joined), ("order", None)])
+    }
+
+    fn pills(&self, key: &str, words: &[String], name: &dyn Fn(&str) -> String) -> Markup {
+        let language = self.visit.language();
+        html! {
+            @for word in words {
+                @let name = name(word);
+                a.pill.set href=(self.changed(key, words, word)) aria-label=(say::REMOVE.fill(language, &[("name", &name)])) {
+                    (name) " " span aria-hidden="true" { "×" }
+                }
+            }
+        }
+    }
+
+    fn chosen_metrics(&self) -> Markup {
+        let language = self.visit.language();
+        html! {
+            div.bar {
+                span.what { (say::METRICS.text(language)) }
+                (self.pills("metrics", &self.metrics, &|name| self.title(name)))
+                @if self.metrics.len() < MOST { details.menu {
+                    summary.pill { "+ " (say::ADD_METRIC.text(language)) }
+                    div.sheet.long {
+                        @for (family, en, es) in FAMILIES {
+                            @let own: Vec<_> = self.catalog.metrics().iter().filter(|metric| metric.family == *family && !self.metrics.contains(&metric.name)).collect();
+                            @if !own.is_empty() {
+                                b.quiet { (language.pick(en, es)) }
+                                @for metric in own { a href=(self.changed("metrics", &self.metrics, &metric.name)) { (words(metric, language).title) } }
+                            }
+                        }
+                    }
+                } }
+            }
+        }
+    }
+
+    fn chosen_dimensions(&self) -> Markup {
+        let language = self.visit.language();
+        let known = self.metrics.first().map(|metric| self.visit.service.dimensions(metric));
+        let known = known.and_then(Result::ok).unwrap_or_default();
+        html! {
+            div.bar {
+                span.what { (say::BY.text(language)) }
+                (self.pills("by", &self.by, &|name| dimension(name, language)))
+                @if self.by.len() < MOST && !known.is_empty() { details.menu {
+                    summary.pill { "+ " (say::ADD_DIMENSION.text(language)) }
+                    div.sheet.long {
+                        @for info in known.iter().filter(|info| !self.by.contains(&info.name)) {
+                            a href=(self.changed("by", &self.by, &info.name)) { (language.pick(&info.title_en, &info.title_es)) }
+                        }
+                    }
+                } }
+                nav.segment aria-label=(say::OVER_TIME.text(language)) {
+                    @for (word, name) in GRAINS {
+                        a href=(self.address().with(&[("grain", *word)])) aria-current=[(self.query.grain.as_deref() == *word).then_some("true")] { (name.text(language)) }
+                    }
+                }
+            }
+        }
+    }
+
+    fn shape(&self) -> Markup {
+        let (language, address) = (self.visit.language(), self.address());
+        let order = address.get("order");
+        let first = self.metrics.first().map_or("value", String::as_str);
+        let falling = format!("-{first}");
+        let orders = [
+            (None, say::AS_LISTED),
+            (Some(falling.as_str()), say::TOP),
+            (Some(first), say::BOTTOM),
+        ];
+        let timed = self.query.grain.is_some().then_some(BUCKET);
+        let across: Vec<&str> = self.by.iter().map(String::as_str).chain(timed).collect();
+        let name = |word: &str| match word {
+            BUCKET => say::BUCKET.text(language).to_owned(),
+            word => dimension(word, language),
+        };
+        html! {
+            div.bar {
+                @if !self.by.is_empty() {
+                    span.what { (say::ORDER.text(language)) }
+                    nav.segment aria-label=(say::ORDER.text(language)) {
+                        @for (word, name) in orders { a href=(address.with(&[("order", word)])) aria-current=[(order == word).then_some("true")] { (name.text(language)) } }
+                    }
+                    span.what { (say::LIMIT.text(language)) }
+                    nav.segment aria-label=(say::LIMIT.text(language)) {
+                        @for word in LIMITS { a href=(address.with(&[("limit", *word)])) aria-current=[(address.get("limit") == *word).then_some("true")] { (word.unwrap_or(say::ALL_ROWS.text(language))) } }
+                    }
+                }
+                @if across.len() > 1 {
+                    span.what { (say::PIVOT.text(language)) }
+                    nav.segment aria-label=(say::PIVOT.text(language)) {
+                        a href=(address.with(&[("pivot", None)])) aria-current=[self.pivot().is_none().then_some("true")] { (say::NO_PIVOT.text(language)) }
+                        @for word in across { a href=(address.with(&[("pivot", Some(word))])) aria-current=[(self.pivot() == Some(word)).then_some("true")] { (name(word)) } }
+                    }
+                }
+            }
+        }
+    }
+
+    fn files(&self) -> Markup {
+        let address = self.address();
+        html! {
+            p.files.no-print {
+                a.button href=(address.beside("/explore/export.csv")) download { "CSV" } " "
+                a.button href=(address.beside("/explore/export.xlsx")) download { "XLSX" }
+            }
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! The answer as a table: a row a group and period, or pivoted with one dimension across.
+
+use std::collections::BTreeMap;
+
+use baremo_metrics::answer::{Answer, MetricUsed, Row, Value};
+use baremo_render::Language;
+use baremo_render::date;
+use baremo_render::words::dimension;
+use maud::{Markup, html};
+
+use super::{BUCKET, View};
+use crate::address::equals;
+use crate::export::Cell;
+use crate::parts::change::chip;
+use crate::text::{self, explore as say};
+
+/// Rows of a table on a page; the files hold all.
+const ROWS: usize = 500;
+
+/// Writes the table.
+pub(super) fn table(view: &View<'_>, answer: &Answer) -> Markup {
+    match view.pivot() {
+        Some(across) => pivoted(view, answer, across),
+        None => plain(view, answer),
+    }
+}
+
+fn bucket(language: Language, answer: &Answer, row: &Row) -> String {
+    let label = row.bucket.as_deref().unwrap_or_default();
+    date::bucket(language, label, &answer.range.grain)
+}
+
+fn written(language: Language, used: &MetricUsed, value: Option<&Value>) -> String {
+    let value = value.and_then(|value| value.value);
+    value.map_or_else(|| "–".into(), |value| language.value(&used.unit, value))
+}
+
+fn plain(view: &View<'_>, answer: &Answer) -> Markup {
+    let language = view.visit.language();
+    let timed = view.query.grain.is_some();
+    let hidden = answer.rows.len().saturating_sub(ROWS);
+    let compared = view.query.compare.is_some();
+    html! {
+        div.scroll tabindex="0" role="region" aria-label=(say::TABLE.text(language)) { table {
+            thead { tr {
+                @if timed { th scope="col" { (say::BUCKET.text(language)) } }
+                @for name in &view.by { (heading(view, name, &dimension(name, language), false)) }
+                @for used in &answer.metrics {
+                    (heading(view, &used.name, &view.title(&used.name), true))
+                    th.r scope="col" { "n" }
+                    @if compared { th.r scope="col" { (text::CHANGE.text(language)) } }
+                }
+            } }
+            tbody {
+                @for row in answer.rows.iter().take(ROWS) { (line(view, answer, row, timed, compared)) }
+            }
+            tfoot { tr {
+                th scope="row" colspan=(usize::from(timed) + view.by.len()) { (say::TOTAL.text(language)) }
+                @for used in &answer.metrics { (values(view, used, answer.total.values.get(&used.name), compared)) }
+            } }
+        } }
+        @if hidden > 0 { p.quiet.small { (say::MORE.fill(language, &[("count", &language.count(hidden as u64))])) } }
+    }
+}
+
+/// Writes a heading that orders by its column and turns the order round.
+fn heading(view: &View<'_>, word: &str, name: &str, right: bool) -> Markup {
+    let address = view.address();
+    let falling = format!("-{word}");
+    let (sign, order, next) = match address.get("order") {
+        Some(order) if order == falling => (" ↓", Some("descending"), word),
+        Some(order) if order == word => (" ↑", Some("ascending"), falling.as_str()),
+        _ => ("", None, falling.as_str()),
+    };
+    html! {
+        th.r[right] scope="col" aria-sort=[order] {
+            @if view.by.is_empty() { (name) }
+            @else { a href=(address.with(&[("order", Some(next))])) { (name) (sign) } }
+        }
+    }
+}
+
+fn line(view: &View<'_>, answer: &Answer, row: &Row, timed: bool, compared: bool) -> Markup {
+    let language = view.visit.language();
+    html! {
+        tr {
+            @if timed { th scope="row" { (bucket(language, answer, row)) } }
+            @for name in &view.by {
+                @let value = row.by.get(name).and_then(Option::as_deref);
+                th scope="row" { a href=(view.address().and_where(&equals(name, value))) { (value.unwrap_or(text::WITHOUT.text(language))) } }
+            }
+            @for used in &answer.metrics { (values(view, used, row.values.get(&used.name), compared)) }
+        }
+    }
+}
+
+fn values(view: &View<'_>, used: &MetricUsed, value: Option<&Value>, compared: bool) -> Markup {
+    let language = view.visit.language();
+    html! {
+        td.r { (written(language, used, value)) @if value.is_some_and(|value| value.partial) { span.quiet title=(text::KEY_PARTIAL.text(language)) { " …" } } }
+        td.r.quiet { (value.map_or_else(|| "–".into(), |value| language.count(value.n))) }
+        @if compared { td.r { (chip(language, used, value.and_then(|value| value.previous.as_ref()), false)) } }
+    }
+}
+
+/// A row of a pivot: its words, and its values by column.
+type PivotRow<'a> = (Vec<Option<&'a str>>, BTreeMap<usize, &'a Value>);
+
+/// A pivot: the words across, and the rows.
+struct Pivot<'a> {
+    across: Vec<Option<&'a str>>,
+    rows: Vec<PivotRow<'a>>,
+}
+
+/// Returns the word of a row under a name.
+fn word<'a>(row: &'a Row, name: &str) -> Option<&'a str> {
+    match name {
+        BUCKET => row.bucket.as_deref(),
+        name => row.by.get(name).and_then(Option::as_deref),
+    }
+}
+
+fn pivot<'a>(answer: &'a Answer, used: &MetricUsed, down: &[&str], across: &str) -> Pivot<'a> {
+    let mut pivot = Pivot { across: Vec::new(), rows: Vec::new() };
+    for row in &answer.rows {
+        let Some(value) = row.values.get(&used.name) else { continue };
+        let name = word(row, across);
+        let column = pivot.across.iter().position(|known| *known == name).unwrap_or_else(|| {
+            pivot.across.push(name);
+            pivot.across.len() - 1
+        });
+        let key: Vec<Option<&str>> = down.iter().map(|name| word(row, name)).collect();
+        let index = pivot.rows.iter().position(|(known, _)| *known == key).unwrap_or_else(|| {
+            pivot.rows.push((key, BTreeMap::new()));
+            pivot.rows.len() - 1
+        });
+        pivot.rows[index].1.insert(column, value);
+    }
+    pivot
+}
+
+/// Returns the names that stay on the left of a pivot.
+fn down<'a>(view: &'a View<'_>, across: &str) -> Vec<&'a str> {
+    let timed = view.query.grain.is_some().then_some(BUCKET);
+    let names = timed.into_iter().chain(view.by.iter().map(String::as_str));
+    names.filter(|name| *name != across).collect()
+}
+
+fn pivoted(view: &View<'_>, answer: &Answer, across: &str) -> Markup {
+    let language = view.visit.language();
+    let Some(used) = answer.metrics.first() else { return html! {} };
+    let down = down(view, across);
+    let pivot = pivot(answer, used, &down, across);
+    let grain = &answer.range.grain;
+    let said = |name: &str, word: Option<&str>| match (name, word) {
+        (BUCKET, Some(word)) => date::bucket(language, word, grain),
+        (_, Some(word)) => word.to_owned(),
+        (_, None) => text::WITHOUT.text(language).to_owned(),
+    };
+    let heading = |name: &str| match name {
+        BUCKET => say::BUCKET.text(language).to_owned(),
+        name => dimension(name, language),
+    };
+    let values = pivot.rows.iter().flat_map(|(_, cells)| cells.values());
+    let most = values.filter_map(|value| value.value).fold(0.0, f64::max);
+    let shade = |value: &Value| {
+        let share = value.value.filter(|_| most > 0.0).map_or(0.0, |value| value / most);
+        format!("r q{}", (share * 9.0).floor().clamp(0.0, 9.0))
+    };
+    html! {
+        @if answer.metrics.len() > 1 { p.quiet.small { (say::ONLY_FIRST.fill(language, &[("name", &view.title(&used.name))])) } }
+        div.scroll tabindex="0" role="region" aria-label=(say::TABLE.text(language)) { table.cohorts {
+            thead { tr {
+                @for name in &down { th scope="col" { (heading(name)) } }
+                @for name in &pivot.across { th.r scope="col" { (said(across, *name)) } }
+            } }
+            tbody { @for (key, cells) in pivot.rows.iter().take(ROWS) { tr {
+                @for (name, word) in down.iter().zip(key) { th scope="row" { (said(name, *word)) } }
+                @for column in 0..pivot.across.len() {
+                    @match cells.get(&column) {
+                        Some(value) => td class=(shade(value)) title=(text::N.fill(language, &[("count", &language.count(value.n))])) { (written(language, used, Some(value))) },
+                        None => td.r { "–" },
+                    }
+                }
+            } } }
+        } }
+    }
+}
+
+/// Returns headings and cells of the table as it is shown, for a file: all rows.
+pub(super) fn cells(view: &View<'_>, answer: &Answer) -> (Vec<String>, Vec<Vec<Cell>>) {
+    let text = |word: Option<&str>| Cell::text(word);
+    if let (Some(across), Some(used)) = (view.pivot(), answer.metrics.first()) {
+        let down = down(view, across);
+        let pivot = pivot(answer, used, &down, across);
+        let names = down.iter().map(|name| (*name).to_owned());
+        let head = names.chain(pivot.across.iter().map(|name| name.unwrap_or("").to_owned()));
+        let rows = pivot.rows.iter().map(|(key, cells)| {
+            let value = |column: usize| Cell::number(cells.get(&column).and_then(|v| v.value));
+            key.iter().map(|word| text(*word)).chain((0..pivot.across.len()).map(value)).collect()
+        });
+        return (head.collect(), rows.collect());
+    }
+    let mut head = vec![BUCKET.to_owned()];
+    head.extend(view.by.iter().cloned());
+    for used in &answer.metrics {
+        head.extend([format!("{} ({})", used.name, used.unit), format!("{} n", used.name)]);
+    }
+    let row = |row: &Row| {
+        let mut cells = vec![text(row.bucket.as_deref())];
+        cells.extend(view.by.iter().map(|name| text(word(row, name))));
+        for used in &answer.metrics {
+            let value = row.values.get(&used.name);
+            cells.push(Cell::number(value.and_then(|value| value.value)));
+            cells.push(Cell::number(value.map(|value| value.n as f64)));
+        }
+        cells
+    };
+    (head, answer.rows.iter().map(row).collect())
+}

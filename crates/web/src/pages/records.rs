@@ -1,0 +1,263 @@
+//! `/records/{metric}`: every observation behind a number, or everything left out of it, in pages.
+//! Totals are held against the number itself, and what is shown can be taken along as a file.
+
+mod export;
+mod table;
+
+use std::collections::BTreeMap;
+
+use baremo_metrics::ServiceError;
+use baremo_metrics::answer::{MetricUsed, Value};
+use baremo_metrics::page::{Kind, Metric};
+use baremo_metrics::query::Query;
+use baremo_metrics::service::{RecordSort, Records, RecordsPage};
+use baremo_model::ErrorKind;
+use baremo_render::answer::words;
+use baremo_render::words::{EXCLUSIONS, SIDES, called};
+use maud::{Markup, html};
+
+pub(crate) use self::export::{as_csv, as_xlsx};
+use crate::parts::bar::bar;
+use crate::parts::card::figure;
+use crate::parts::pager::{self, pager};
+use crate::text::{Text, cases as say};
+use crate::visit::{Page, Visit};
+
+/// Orders, with their words in addresses.
+const SORTS: &[(&str, RecordSort, Text)] = &[
+    ("listed", RecordSort::Listed, say::SORT_LISTED),
+    ("newest", RecordSort::Newest, say::SORT_NEWEST),
+    ("oldest", RecordSort::Oldest, say::SORT_OLDEST),
+    ("highest", RecordSort::Highest, say::SORT_HIGHEST),
+    ("lowest", RecordSort::Lowest, say::SORT_LOWEST),
+];
+
+/// What the page shows.
+struct View<'a> {
+    visit: &'a Visit<'a>,
+    metric: &'a Metric,
+    page: RecordsPage,
+}
+
+/// Shows the page.
+pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    let catalog = visit.service.catalog()?;
+    let view = View::new(visit, catalog.get(visit.parameter("metric"))?);
+    let language = visit.language();
+    let records = visit.service.records(&view.listed(), &view.page)?;
+    let answer = visit.service.ask(&view.figure())?;
+    let used = answer.metrics.first();
+    let (used, value) = used
+        .zip(answer.total.values.get(&view.metric.name))
+        .ok_or_else(|| ServiceError::new(ErrorKind::Internal, "the answer lacks its metric"))?;
+    let title = words(view.metric, language).title.clone();
+    let main = html! {
+        (bar(visit))
+        (view.head(used, value))
+        (view.tabs(value))
+        p.lead { (view.totals(&records, value)) }
+        (view.choices(&records.counts))
+        section.panel {
+            @if records.rows.is_empty() {
+                p.quiet { (say::NONE_FOUND.text(language)) " "
+                    a href=(visit.address.with(&[("side", None), ("reason", None), ("find", None)])) { (say::SHOW_ALL.text(language)) }
+                }
+            } @else {
+                (table::table(visit.address, view.metric, &records, view.page.excluded))
+                (pager(visit.address, records.total))
+            }
+        }
+        (view.files(records.total))
+    };
+    Ok(Page::Shown { title: format!("{title} · {}", say::RECORDS.text(language)), main })
+}
+
+impl<'a> View<'a> {
+    fn new(visit: &'a Visit<'a>, metric: &'a Metric) -> Self {
+        let address = visit.address;
+        let own = |key: &str| address.get(key).map(str::to_owned);
+        let excluded = address.get("list") == Some("excluded");
+        let asked = address.get("sort").unwrap_or_default();
+        let sort = SORTS.iter().find(|(word, ..)| *word == asked);
+        let page = RecordsPage {
+            excluded,
+            side: own("side").filter(|_| !excluded),
+            reason: own("reason").filter(|_| excluded),
+            search: own("find"),
+            offset: (pager::number(address) - 1).saturating_mul(pager::ROWS),
+            limit: pager::ROWS,
+            sort: sort.map_or(RecordSort::Listed, |(_, sort, _)| *sort),
+        };
+        View { visit, metric, page }
+    }
+
+    /// Returns the question whose records are listed.
+    fn listed(&self) -> Query {
+        let address = self.visit.address;
+        let mut query = address.query(self.visit.snapshot, &[&self.metric.name]);
+        query.by = address.get("by").map(str::to_owned).into_iter().collect();
+        (query.compare, query.stat) = (None, None);
+        query
+    }
+
+    /// Returns the question of the number itself, as its own page asks it.
+    fn figure(&self) -> Query {
+        let mut query = self.visit.address.query(self.visit.snapshot, &[&self.metric.name]);
+        query.compare = None;
+        let variant = query.variant.as_deref().unwrap_or("default");
+        let kind = self.metric.definition(variant).map(|definition| definition.kind);
+        let timed = matches!(kind, Some(Kind::Duration | Kind::Survival));
+        if timed && query.stat.is_none() && query.profile.is_none() {
+            query.stat = Some("median".into());
+        }
+        query
+    }
+
+    fn head(&self, used: &MetricUsed, value: &Value) -> Markup {
+        let (language, address) = (self.visit.language(), self.visit.address);
+        html! {
+            div.head {
+                div {
+                    div.kicker {
+                        a href=(address.deeper(&format!("/metrics/{}", self.metric.name), &[])) {
+                            (words(self.metric, language).title)
+                        }
+                    }
+                    h1 { (say::RECORDS_OF.text(language)) }
+                }
+                (figure(language, used, value, &[]))
+            }
+        }
+    }
+
+    fn tabs(&self, value: &Value) -> Markup {
+        let (language, address) = (self.visit.language(), self.visit.address);
+        let out: u64 = value.excluded.values().sum();
+        let tabs = [
+            (false, None, say::IN_NUMBER, value.n),
+            (true, Some("excluded"), say::LEFT_OUT_TAB, out),
+        ];
+        html! {
+            nav.tabs aria-label=(say::LISTS.text(language)) {
+                @for (excluded, word, name, count) in tabs {
+                    a href=(address.with(&[("list", word), ("side", None), ("reason", None)]))
+                        aria-current=[(excluded == self.page.excluded).then_some("page")] {
+                        (name.text(language)) " " span.quiet { (language.count(count)) }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Says how the list and the number fit together.
+    fn totals(&self, records: &Records, value: &Value) -> String {
+        let language = self.visit.language();
+        let listed: usize = match self.page.excluded {
+            true => records.counts.values().sum(),
+            // The side that n counts: a ratio's lower part, else the only one.
+            false => ["denominator", "value", "numerator"]
+                .iter()
+                .find_map(|side| records.counts.get(*side))
+                .copied()
+                .unwrap_or_default(),
+        };
+        let card = match self.page.excluded {
+            true => value.excluded.values().sum(),
+            false => value.n,
+        };
+        let pattern = match (self.page.excluded, listed as u64 == card) {
+            (false, true) => say::SAME_AS_CARD,
+            (false, false) => say::OTHER_THAN_CARD,
+            (true, true) => say::LEFT_OUT_SAME,
+            (true, false) => say::LEFT_OUT_OTHER,
+        };
+        let (listed, card) = (language.count(listed as u64), language.count(card));
+        pattern.fill(language, &[("list", &listed), ("card", &card)])
+    }
+
+    /// Writes what narrows and orders the list.
+    fn choices(&self, counts: &BTreeMap<String, usize>) -> Markup {
+        let (language, address) = (self.visit.language(), self.visit.address);
+        let excluded = self.page.excluded;
+        let (key, all, table) = match excluded {
+            true => ("reason", say::ALL_REASONS, EXCLUSIONS),
+            false => ("side", say::ALL_SIDES, SIDES),
+        };
+        let chosen = address.get(key);
+        html! {
+            div.bar.choices {
+                @if counts.len() > 1 {
+                    nav.segment aria-label=(if excluded { say::REASON } else { say::SIDE }.text(language)) {
+                        a href=(address.with(&[(key, None)])) aria-current=[chosen.is_none().then_some("true")] { (all.text(language)) }
+                        @for (word, count) in counts {
+                            a href=(address.with(&[(key, Some(word))])) aria-current=[(chosen == Some(word)).then_some("true")] {
+                                (called(table, word, language)) " " (language.count(*count as u64))
+                            }
+                        }
+                    }
+                }
+                form.find method="get" action=(address.path()) {
+                    @for (name, value) in address.carried(&["find"]) { input type="hidden" name=(name) value=(value); }
+                    label { span { (say::FIND.text(language)) } input type="search" name="find" value=[address.get("find")]; }
+                    button { (say::FIND_BUTTON.text(language)) }
+                }
+                details.menu {
+                    @let current = SORTS.iter().find(|(_, sort, _)| *sort == self.page.sort);
+                    summary.pill { (say::SORT.text(language)) ": " b { (current.map_or(say::SORT_LISTED, |(.., name)| *name).text(language)) } " ▾" }
+                    div.sheet {
+                        @for (word, sort, name) in SORTS {
+                            a href=(address.with(&[("sort", Some(word))])) aria-current=[(*sort == self.page.sort).then_some("true")] {
+                                (name.text(language))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Offers the list as a file.
+    fn files(&self, total: usize) -> Markup {
+        let (language, address) = (self.visit.language(), self.visit.address);
+        let path = format!("/records/{}", self.metric.name);
+        let count = language.count(total as u64);
+        html! {
+            p.files.no-print {
+                (say::EXPORT.fill(language, &[("count", &count)])) " "
+                a.button href=(address.beside(&format!("{path}/export.csv"))) download { "CSV" } " "
+                a.button href=(address.beside(&format!("{path}/export.xlsx"))) download { "XLSX" } " "
+                a href=(self.api()) { (say::AS_JSON.text(language)) }
+            }
+        }
+    }
+
+    /// Returns the same list in the API.
+    fn api(&self) -> String {
+        let query = self.listed();
+        let mut pairs = form_urlencoded::Serializer::new(String::new());
+        pairs.append_pair("metrics", &self.metric.name);
+        let sort = SORTS.iter().find(|(_, sort, _)| *sort == self.page.sort);
+        let parts = [
+            ("from", query.from.as_deref()),
+            ("to", query.to.as_deref()),
+            ("by", query.by.first().map(String::as_str)),
+            ("where", query.filter.as_deref()),
+            ("variant", query.variant.as_deref()),
+            ("calendar", query.calendar.as_deref()),
+            ("basis", query.basis.as_deref()),
+            ("profile", query.profile.as_deref()),
+            ("zone", query.zone.as_deref()),
+            ("side", self.page.side.as_deref()),
+            ("reason", self.page.reason.as_deref()),
+            ("search", self.page.search.as_deref()),
+            ("excluded", self.page.excluded.then_some("true")),
+            ("sort", sort.map(|(word, ..)| *word)),
+        ];
+        for (key, value) in parts {
+            if let Some(value) = value {
+                pairs.append_pair(key, value);
+            }
+        }
+        format!("/api/v1/records?{}", pairs.finish())
+    }
+}

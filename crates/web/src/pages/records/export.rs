@@ -1,0 +1,95 @@
+//! The list of records as a file: the same rows in the same order, all pages of it.
+
+use baremo_metrics::ServiceError;
+use baremo_metrics::answer::RecordRow;
+use baremo_metrics::query::Query;
+use baremo_metrics::service::{Records, RecordsPage};
+use baremo_model::ErrorKind;
+use baremo_render::answer::words;
+use baremo_render::records::{record_csv, records_csv_header};
+
+use super::View;
+use crate::export::{CSV, Cell, Sheet, XLSX, workbook};
+use crate::parts::bar::range_words;
+use crate::text::{self, cases as say};
+use crate::visit::{File, Page, Visit};
+
+/// Returns the list as comma-separated values, as the command line writes it.
+pub(crate) fn as_csv(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    let catalog = visit.service.catalog()?;
+    let view = View::new(visit, catalog.get(visit.parameter("metric"))?);
+    let records = all(&view)?;
+    let mut out = records_csv_header(&records.by);
+    for row in &records.rows {
+        out += &record_csv(row, &records.by);
+    }
+    let name = format!("{}.csv", view.metric.name);
+    Ok(Page::File(File { name, media_type: CSV, body: out.into_bytes() }))
+}
+
+/// Returns the list as a workbook, with a sheet that says what was asked.
+pub(crate) fn as_xlsx(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    let catalog = visit.service.catalog()?;
+    let view = View::new(visit, catalog.get(visit.parameter("metric"))?);
+    let records = all(&view)?;
+    let header = records_csv_header(&records.by);
+    let sheets = [
+        Sheet {
+            name: say::RECORDS.text(visit.language()).into(),
+            head: header.trim_end().split(',').map(str::to_owned).collect(),
+            rows: records.rows.iter().map(|row| cells(row, &records.by)).collect(),
+        },
+        about(&view, &records)?,
+    ];
+    let name = format!("{}.xlsx", view.metric.name);
+    Ok(Page::File(File { name, media_type: XLSX, body: workbook(&sheets)? }))
+}
+
+fn all(view: &View<'_>) -> Result<Records, ServiceError> {
+    let page = RecordsPage { offset: 0, limit: usize::MAX, ..view.page.clone() };
+    view.visit.service.records(&view.listed(), &page)
+}
+
+/// Returns a record in the columns of the comma-separated values.
+fn cells(row: &RecordRow, by: &[String]) -> Vec<Cell> {
+    let mut cells = vec![Cell::text(Some(&row.metric)), Cell::text(row.bucket.as_deref())];
+    for name in by {
+        cells.push(Cell::text(row.by.get(name).and_then(Option::as_deref)));
+    }
+    for text in [Some(row.case.as_str()), Some(&row.conversation), Some(&row.source)] {
+        cells.push(Cell::text(text));
+    }
+    for text in [Some(row.side.as_str()), row.at.as_deref(), row.from.as_deref()] {
+        cells.push(Cell::text(text));
+    }
+    cells.push(Cell::text(row.to.as_deref()));
+    cells.push(Cell::number(row.value));
+    cells.push(Cell::text(row.counted.as_deref()));
+    cells.push(Cell::number(Some(row.weight)));
+    cells.push(Cell::text(row.agent.as_deref()));
+    cells.push(Cell::text(Some(if row.included { "true" } else { "false" })));
+    cells.push(Cell::text(row.reason.as_deref()));
+    cells.push(Cell::text(row.url.as_deref()));
+    cells
+}
+
+/// Returns the sheet that says which question the records answer.
+fn about(view: &View<'_>, records: &Records) -> Result<Sheet, ServiceError> {
+    let language = view.visit.language();
+    let query: Query = view.listed();
+    let question = serde_json::to_string(&query)
+        .map_err(|error| ServiceError::new(ErrorKind::Internal, error.to_string()))?;
+    let title = words(view.metric, language).title.clone();
+    let range = range_words(view.visit);
+    let row = |name: &str, value: &str| vec![Cell::text(Some(name)), Cell::text(Some(value))];
+    let list = if view.page.excluded { say::LEFT_OUT_TAB } else { say::IN_NUMBER };
+    let rows = vec![
+        row(say::METRIC.text(language), &title),
+        row(text::FROM.text(language), &range),
+        row(say::LISTS.text(language), list.text(language)),
+        row(say::QUESTION.text(language), &question),
+        row(say::SNAPSHOT.text(language), &records.snapshot.to_string()),
+    ];
+    let head = vec![say::ABOUT_SHEET.text(language).to_owned(), String::new()];
+    Ok(Sheet { name: say::ABOUT_SHEET.text(language).into(), head, rows })
+}

@@ -1,0 +1,137 @@
+//! The table of records: only columns that say something.
+
+use baremo_metrics::answer::RecordRow;
+use baremo_metrics::page::Metric;
+use baremo_metrics::service::Records;
+use baremo_render::date::as_written;
+use baremo_render::words::{EXCLUSIONS, SIDES, called, dimension};
+use maud::{Markup, html};
+
+use crate::address::{Address, outside, segment};
+use crate::text::{self, cases as say};
+
+/// Which columns say something.
+struct Columns {
+    sides: bool,
+    spans: bool,
+    agents: bool,
+    weights: bool,
+    links: bool,
+}
+
+/// Writes the records of one page.
+pub(super) fn table(
+    address: &Address,
+    metric: &Metric,
+    records: &Records,
+    excluded: bool,
+) -> Markup {
+    let language = address.language;
+    let any = |says: fn(&RecordRow) -> bool| records.rows.iter().any(says);
+    let columns = Columns {
+        sides: records.counts.len() > 1 && !excluded,
+        spans: any(|row| row.from.is_some() || row.to.is_some()),
+        agents: any(|row| row.agent.is_some()),
+        weights: any(|row| (row.weight - 1.0).abs() > 1e-9),
+        links: any(|row| outside(row.url.as_deref()).is_some()),
+    };
+    let value = if excluded { say::REASON } else { text::VALUE };
+    html! {
+        div.scroll tabindex="0" role="region" aria-label=(say::RECORDS.text(language)) { table {
+            thead { tr {
+                (sorted(address, say::AT.text(language), "newest", "oldest", false))
+                th scope="col" { (say::CASE.text(language)) }
+                @if excluded { th scope="col" { (value.text(language)) } }
+                @else { (sorted(address, value.text(language), "highest", "lowest", true)) }
+                @if columns.sides { th scope="col" { (say::SIDE.text(language)) } }
+                @for name in &records.by { th scope="col" { (dimension(name, language)) } }
+                @if columns.spans {
+                    th scope="col" { (say::SINCE.text(language)) }
+                    th scope="col" { (say::UNTIL.text(language)) }
+                }
+                @if columns.agents { th scope="col" { (say::AGENT.text(language)) } }
+                @if columns.weights { th.r scope="col" { (say::WEIGHT.text(language)) } }
+                th scope="col" { (say::SOURCE.text(language)) }
+                @if columns.links { th scope="col" { (say::HELP_DESK.text(language)) } }
+            } }
+            tbody { @for row in &records.rows { (line(address, metric, records, &columns, row)) } }
+        } }
+    }
+}
+
+/// Writes a heading that orders by its column, and turns the order round.
+fn sorted(address: &Address, name: &str, first: &str, second: &str, right: bool) -> Markup {
+    let current = address.get("sort");
+    let next = if current == Some(first) { second } else { first };
+    let (order, sign) = match current {
+        Some(word) if word == first => (Some("descending"), " ↓"),
+        Some(word) if word == second => (Some("ascending"), " ↑"),
+        _ => (None, ""),
+    };
+    html! {
+        th.r[right] scope="col" aria-sort=[order] {
+            a href=(address.with(&[("sort", Some(next))])) { (name) (sign) }
+        }
+    }
+}
+
+fn line(
+    address: &Address,
+    metric: &Metric,
+    records: &Records,
+    columns: &Columns,
+    row: &RecordRow,
+) -> Markup {
+    let language = address.language;
+    let at = |text: &Option<String>| text.as_deref().map_or_else(|| "–".into(), as_written);
+    html! {
+        tr {
+            td { (at(&row.at)) }
+            th scope="row" { (case(address, metric, row)) }
+            @match &row.reason {
+                Some(reason) if !row.included => td { (called(EXCLUSIONS, reason, language)) },
+                _ => td.r { (value(address, records, row)) },
+            }
+            @if columns.sides { td { (called(SIDES, &row.side, language)) } }
+            @for name in &records.by {
+                td { (row.by.get(name).and_then(Option::as_deref).unwrap_or("–")) }
+            }
+            @if columns.spans { td { (at(&row.from)) } td { (at(&row.to)) } }
+            @if columns.agents { td { (row.agent.as_deref().unwrap_or("–")) } }
+            @if columns.weights { td.r { (language.number(row.weight, 2)) } }
+            td { (row.source) }
+            @if columns.links { td {
+                @if let Some(url) = outside(row.url.as_deref()) {
+                    @let label = say::OPEN_CASE.fill(language, &[("case", &row.case)]);
+                    a href=(url) rel="noopener noreferrer" target="_blank" aria-label=(label) { (say::OPEN.text(language)) " ↗" }
+                }
+            } }
+        }
+    }
+}
+
+/// Writes the case, as the way to its picture where it is of a conversation.
+fn case(address: &Address, metric: &Metric, row: &RecordRow) -> Markup {
+    let path = format!("/conversations/{}/{}", segment(&row.source), segment(&row.conversation));
+    html! {
+        @if row.conversation.is_empty() { (row.case) }
+        @else { a href=(address.to_with(&path, &[("metric", Some(&metric.name))])) { (row.case) } }
+    }
+}
+
+/// Writes an observed value: a duration, a count, or the distinct thing counted.
+fn value(address: &Address, records: &Records, row: &RecordRow) -> String {
+    let language = address.language;
+    if let Some(counted) = &row.counted {
+        return counted.clone();
+    }
+    match (row.value, records.unit.as_str()) {
+        (None, _) => "–".into(),
+        (Some(value), unit) if unit == "days" || unit.starts_with("money") => {
+            language.value(unit, value)
+        }
+        (Some(value), "seconds") => language.duration(value),
+        (Some(value), _) if row.from.is_some() => language.duration(value),
+        (Some(value), _) => language.number(value, usize::from(value.fract() != 0.0)),
+    }
+}

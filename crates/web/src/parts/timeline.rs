@@ -1,0 +1,213 @@
+//! One conversation as a picture: lanes of what happened over clocks drawn as spans, on one axis
+//! on which nights and idle days are folded. Labels are placed one after another and never over
+//! each other; what finds no room is still said by the lists under the picture.
+
+mod axis;
+mod clocks;
+mod lanes;
+pub(crate) mod place;
+
+use baremo_metrics::Catalog;
+use baremo_metrics::service::{Conversation, Lane};
+use baremo_model::SECOND;
+use baremo_render::{Language, date};
+use jiff::tz::TimeZone;
+use maud::{Markup, html};
+
+use self::axis::{Axis, Ground};
+use self::place::{Line, width};
+use crate::address::Address;
+use crate::text::{Text, cases as say};
+
+pub(crate) use self::clocks::{reason, target_kind, target_says};
+pub(crate) use self::lanes::{lane_name, status_name};
+
+/// Room for the names on the left.
+const LEFT: f64 = 196.0;
+/// Room on the right.
+const RIGHT: f64 = 18.0;
+/// Where lanes begin under the days and folds.
+const TOP: f64 = 46.0;
+/// Room for the hours under the clocks.
+const BOTTOM: f64 = 30.0;
+
+/// What all parts of the picture need.
+struct Drawing<'a> {
+    address: &'a Address,
+    conversation: &'a Conversation,
+    catalog: &'a Catalog,
+    axis: Axis,
+    zone: TimeZone,
+}
+
+impl Drawing<'_> {
+    fn language(&self) -> Language {
+        self.address.language
+    }
+
+    /// Returns the local time of an instant: `09:15`.
+    fn hour(&self, at: i64) -> String {
+        let local = date::local(at, &self.zone);
+        local.map_or_else(String::new, |at| format!("{:02}:{:02}", at.hour(), at.minute()))
+    }
+
+    /// Writes a name on the left, on one line or two.
+    fn name(&self, y: f64, name: &str, href: Option<&str>) -> Markup {
+        let lines = place::lines(name, LEFT - 22.0);
+        let first = if lines.len() > 1 { y - 7.0 } else { y };
+        let text = html! {
+            text.name x=(LEFT - 14.0) y=(fixed(first)) text-anchor="end" {
+                title { (name) }
+                @for (index, line) in lines.iter().enumerate() {
+                    tspan x=(LEFT - 14.0) dy=(if index == 0 { "0" } else { "14" }) { (line) }
+                }
+            }
+        };
+        html! { @if let Some(href) = href { a href=(href) { (text) } } @else { (text) } }
+    }
+}
+
+/// Draws the conversation.
+pub(crate) fn timeline(
+    address: &Address,
+    conversation: &Conversation,
+    catalog: &Catalog,
+) -> Markup {
+    let axis = Axis::new(conversation, LEFT);
+    let zone = date::zone(&conversation.zone);
+    let drawing = Drawing { address, conversation, catalog, axis, zone };
+    let (lanes, lanes_end) = lanes::draw(&drawing, TOP);
+    let (clocks, end) = clocks::draw(&drawing, lanes_end + 12.0);
+    let whole = drawing.axis.right() + RIGHT;
+    let fits = whole <= axis::NARROW + LEFT + RIGHT + 1.0;
+    let language = address.language;
+    let says = match conversation.open_hours.is_empty() {
+        true => say::PICTURE_WALL,
+        false => say::PICTURE,
+    };
+    html! {
+        div.scroll.timeline-scroll tabindex="0" role="region" aria-label=(say::CONVERSATION.text(language)) {
+            svg class=(if fits { "timeline fits" } else { "timeline" }) viewBox=(format!("0 0 {whole:.0} {:.0}", end + BOTTOM))
+                width=[(!fits).then(|| format!("{whole:.0}"))] role="group" aria-label=(says.text(language)) {
+                (ground(&drawing, lanes_end, end))
+                (lanes)
+                (clocks)
+            }
+        }
+        p.quiet.small.note { (says.text(language)) }
+    }
+}
+
+/// Draws business hours, folds, days and hours.
+fn ground(drawing: &Drawing<'_>, lanes_end: f64, end: f64) -> Markup {
+    let axis = &drawing.axis;
+    let marks = marks(drawing);
+    html! {
+        defs {
+            pattern #fold width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)" {
+                rect.fold-ground width="7" height="7" {}
+                path.fold-line d="M0 0V7" {}
+            }
+        }
+        @for piece in axis.pieces() {
+            @let class = match piece.ground { Ground::Open => "open", Ground::Closed => "closed", Ground::Folded => "folded" };
+            rect class=(class) x=(fixed(piece.x)) y=(TOP) width=(fixed(piece.width)) height=(fixed(end - TOP))
+                fill=[(piece.ground == Ground::Folded).then_some("url(#fold)")] {}
+        }
+        path.rule d=(format!("M0 {0:.1}H{1:.1}", lanes_end + 4.0, axis.right())) {}
+        (days(drawing))
+        (folds(drawing))
+        @for (x, text, edge) in marks {
+            path class=(if edge { "edge" } else { "hour" }) d=(format!("M{x:.1} {TOP}V{end:.1}")) {}
+            text.hour-name x=(fixed(x)) y=(fixed(end + 19.0)) text-anchor="middle" { (text) }
+        }
+    }
+}
+
+/// Writes each day where it begins.
+fn days(drawing: &Drawing<'_>) -> Markup {
+    let mut line = Line::default();
+    let mut placed = Vec::new();
+    let mut last = None;
+    // The first piece is only air before the first thing that happens.
+    let pieces = drawing.axis.pieces().iter().skip(1);
+    for piece in pieces.filter(|piece| piece.ground != Ground::Folded) {
+        let Some(local) = date::local(piece.from, &drawing.zone) else { continue };
+        // A night belongs to the day it leads to, unless something happened in it.
+        if last == Some(local.date()) || (piece.ground == Ground::Closed && piece.width < 30.0) {
+            continue;
+        }
+        let name = date::weekday_date(drawing.language(), local.date());
+        let short = date::day_month(drawing.language(), local.date());
+        let fitting =
+            [name, short].into_iter().find(|name| line.take(piece.x, piece.x + width(name) + 14.0));
+        if let Some(name) = fitting {
+            placed.push((piece.x, name));
+            last = Some(local.date());
+        }
+    }
+    html! { @for (x, name) in placed { text.day x=(fixed(x + 3.0)) y="15" { (name) } } }
+}
+
+/// Writes how much time each fold and night holds.
+fn folds(drawing: &Drawing<'_>) -> Markup {
+    let language = drawing.language();
+    let mut line = Line::default();
+    let mut placed = Vec::new();
+    for piece in drawing.axis.pieces().iter().filter(|piece| piece.ground != Ground::Open) {
+        let name = language.duration_short((piece.to - piece.from) as f64 / SECOND as f64);
+        let (middle, half) = (piece.x + piece.width / 2.0, width(&name) / 2.0);
+        if line.take(middle - half - 4.0, middle + half + 4.0) {
+            placed.push((middle, name, piece.ground == Ground::Folded));
+        }
+    }
+    html! { @for (x, name, folded) in placed {
+        text.fold-name x=(fixed(x)) y="36" text-anchor="middle" {
+            @if folded { title { (say::FOLDED.text(language)) } "⋯ " }
+            (name)
+        }
+    } }
+}
+
+/// Returns the hours that find room under the picture: place, text, whether hours begin or end.
+fn marks(drawing: &Drawing<'_>) -> Vec<(f64, String, bool)> {
+    let axis = &drawing.axis;
+    let mut line = Line::default();
+    let mut marks = Vec::new();
+    let mut add = |at: i64, x: f64, edge: bool| {
+        let text = drawing.hour(at);
+        let half = width(&text) / 2.0 + 5.0;
+        if line.take(x - half, x + half) {
+            marks.push((x, text, edge));
+        }
+    };
+    for pair in axis.pieces().windows(2) {
+        if pair[0].ground != pair[1].ground {
+            add(pair[1].from, pair[1].x, true);
+        }
+    }
+    for step in [4, 2, 1] {
+        for piece in axis.pieces().iter().filter(|piece| piece.ground == Ground::Open) {
+            for at in axis::hours(piece, step, &drawing.zone) {
+                add(at, axis.x(at), false);
+            }
+        }
+    }
+    marks
+}
+
+/// Writes a length with one decimal.
+fn fixed(value: f64) -> String {
+    format!("{value:.1}")
+}
+
+/// Returns what a lane is called.
+fn lane_text(lane: Lane) -> Text {
+    match lane {
+        Lane::Customer => say::LANE_CUSTOMER,
+        Lane::Bot => say::LANE_BOT,
+        Lane::Agent => say::LANE_AGENT,
+        Lane::Status => say::LANE_STATUS,
+        Lane::System => say::LANE_SYSTEM,
+    }
+}

@@ -1,0 +1,244 @@
+//! From instants to places: open hours take room by the root of their length, nights little, and
+//! days on which nothing happened are one fold.
+
+use baremo_metrics::service::{Conversation, Lane};
+use baremo_model::{HOUR, MINUTE};
+use baremo_render::date;
+use jiff::tz::TimeZone;
+
+/// Width of a picture that fits a page.
+pub(super) const NARROW: f64 = 1150.0;
+/// Width of the widest picture; more is pressed together.
+const WIDE: f64 = 4200.0;
+/// Room of a fold.
+const FOLD: f64 = 64.0;
+/// Pieces between two things that happen from which on they are folded: more than two nights.
+const MOST: usize = 5;
+/// Marks of one piece, at most.
+const MARKS: i64 = 24;
+
+/// What a piece of the axis lies on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ground {
+    /// Business hours, or all hours where no calendar applies.
+    Open,
+    /// Outside business hours.
+    Closed,
+    /// Several days in one.
+    Folded,
+}
+
+/// A piece of the axis.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Piece {
+    pub(super) from: i64,
+    pub(super) to: i64,
+    pub(super) x: f64,
+    pub(super) width: f64,
+    pub(super) ground: Ground,
+}
+
+/// The axis.
+pub(super) struct Axis {
+    pieces: Vec<Piece>,
+    left: f64,
+}
+
+impl Axis {
+    /// Lays a conversation out to the right of a place.
+    pub(super) fn new(conversation: &Conversation, left: f64) -> Self {
+        let mut keys = keys(conversation);
+        keys.sort_unstable();
+        keys.dedup();
+        if keys.len() < 2 {
+            let only = keys.first().copied().unwrap_or_default();
+            keys = vec![only, only.saturating_add(MINUTE)];
+        }
+        let mut open = conversation.open_hours.clone();
+        open.sort_unstable();
+        let mut pieces = Vec::new();
+        for pair in keys.windows(2) {
+            pieces.extend(between(pair[0], pair[1], &open));
+        }
+        // A little air before the first thing that happens and after the last.
+        let air = |piece: Option<&Piece>| piece.map_or(Ground::Open, |piece| piece.ground);
+        let (before, after) = (air(pieces.first()), air(pieces.last()));
+        let quarter = 15 * MINUTE;
+        let (first, last) = (keys[0], keys[keys.len() - 1]);
+        pieces.insert(0, piece(first.saturating_sub(quarter), first, flat(before)));
+        pieces.push(piece(last, last.saturating_add(quarter), flat(after)));
+        place(&mut pieces, left);
+        Axis { pieces, left }
+    }
+
+    /// Returns the pieces, from left to right.
+    pub(super) fn pieces(&self) -> &[Piece] {
+        &self.pieces
+    }
+
+    /// Returns where the axis ends.
+    pub(super) fn right(&self) -> f64 {
+        self.pieces.last().map_or(self.left, |piece| piece.x + piece.width)
+    }
+
+    /// Returns the place of an instant.
+    pub(super) fn x(&self, at: i64) -> f64 {
+        let index = self.pieces.partition_point(|piece| piece.to < at);
+        let Some(piece) = self.pieces.get(index) else { return self.right() };
+        let length = (piece.to - piece.from).max(1) as f64;
+        piece.x + piece.width * ((at - piece.from) as f64 / length).clamp(0.0, 1.0)
+    }
+
+    /// Returns the parts of a span that lie on open ground, as places.
+    pub(super) fn open_parts(&self, from: i64, to: i64) -> Vec<(f64, f64)> {
+        let mut parts: Vec<(f64, f64)> = Vec::new();
+        let within = |piece: &&Piece| piece.from < to && piece.to > from;
+        for piece in self.pieces.iter().filter(within) {
+            if piece.ground != Ground::Open {
+                continue;
+            }
+            let (start, end) = (self.x(piece.from.max(from)), self.x(piece.to.min(to)));
+            match parts.last_mut() {
+                Some(last) if (last.1 - start).abs() < 0.2 => last.1 = end,
+                _ => parts.push((start, end)),
+            }
+        }
+        parts
+    }
+}
+
+fn flat(ground: Ground) -> Ground {
+    if ground == Ground::Folded { Ground::Closed } else { ground }
+}
+
+/// Returns the instants that matter.
+fn keys(conversation: &Conversation) -> Vec<i64> {
+    let mut keys: Vec<i64> = conversation.events.iter().map(|event| event.at_micros).collect();
+    for clock in &conversation.clocks {
+        keys.extend([clock.from, clock.to.unwrap_or(conversation.now)]);
+    }
+    for target in &conversation.targets {
+        keys.push(target.from);
+        keys.extend(target.kept);
+        // What is due long after everything else would only stretch the picture.
+        keys.extend(target.due.filter(|due| *due <= conversation.now));
+    }
+    let statuses = conversation.events.iter().filter(|event| event.lane == Lane::Status);
+    keys.extend(statuses.map(|event| event.at_micros));
+    keys
+}
+
+fn piece(from: i64, to: i64, ground: Ground) -> Piece {
+    Piece { from, to, x: 0.0, width: 0.0, ground }
+}
+
+/// Cuts the time between two instants into open and closed pieces; folds what is long.
+fn between(from: i64, to: i64, open: &[(i64, i64)]) -> Vec<Piece> {
+    if open.is_empty() {
+        let ground = if to - from > 6 * HOUR { Ground::Folded } else { Ground::Open };
+        return vec![piece(from, to, ground)];
+    }
+    let mut pieces = Vec::new();
+    let mut at = from;
+    let first = open.partition_point(|(_, end)| *end <= from);
+    for (start, end) in open[first..].iter().take_while(|(start, _)| *start < to) {
+        if *start > at {
+            pieces.push(piece(at, *start, Ground::Closed));
+        }
+        pieces.push(piece((*start).max(at), (*end).min(to), Ground::Open));
+        at = (*end).min(to);
+    }
+    if at < to {
+        pieces.push(piece(at, to, Ground::Closed));
+    }
+    if pieces.len() <= MOST {
+        return pieces;
+    }
+    let is_open = |piece: Option<&Piece>| piece.is_some_and(|piece| piece.ground == Ground::Open);
+    let first = is_open(pieces.first()).then(|| pieces.remove(0));
+    let last = if is_open(pieces.last()) { pieces.pop() } else { None };
+    let (start, end) = (pieces[0].from, pieces[pieces.len() - 1].to);
+    first.into_iter().chain([piece(start, end, Ground::Folded)]).chain(last).collect()
+}
+
+/// Gives each piece its place.
+fn place(pieces: &mut [Piece], left: f64) {
+    for piece in pieces.iter_mut() {
+        let minutes = ((piece.to - piece.from) as f64 / MINUTE as f64).max(0.0);
+        piece.width = match piece.ground {
+            Ground::Open => 11.0 + 6.0 * minutes.sqrt(),
+            Ground::Closed => (10.0 + 2.0 * minutes.sqrt()).min(54.0),
+            Ground::Folded => FOLD,
+        };
+    }
+    let sum = |ground: fn(Ground) -> bool, pieces: &[Piece]| -> f64 {
+        pieces.iter().filter(|piece| ground(piece.ground)).map(|piece| piece.width).sum()
+    };
+    let open = sum(|ground| ground == Ground::Open, pieces);
+    let other = sum(|ground| ground != Ground::Open, pieces);
+    let whole = open + other;
+    let (more, all) = match whole {
+        whole if whole > WIDE => (1.0, WIDE / whole),
+        whole if whole < NARROW && open > 0.0 => ((NARROW - other) / open, 1.0),
+        whole if whole < NARROW => (1.0, NARROW / whole.max(1.0)),
+        _ => (1.0, 1.0),
+    };
+    let mut x = left;
+    for piece in pieces.iter_mut() {
+        piece.width *= all * if piece.ground == Ground::Open { more } else { 1.0 };
+        piece.x = x;
+        x += piece.width;
+    }
+}
+
+/// Returns the full local hours within a piece, each so many hours.
+pub(super) fn hours(piece: &Piece, step: i8, zone: &TimeZone) -> Vec<i64> {
+    let first = piece.from + (-piece.from).rem_euclid(HOUR);
+    let at = (0..MARKS).map(|number| first + number * HOUR).take_while(|at| *at < piece.to);
+    // Zones with a quarter or half hour have their full hours in between.
+    let local = |at: i64| {
+        let minute = date::local(at, zone)?.minute();
+        let at = at - i64::from(minute) * MINUTE;
+        let hour = date::local(at, zone)?.hour();
+        (hour % step == 0 && at >= piece.from).then_some(at)
+    };
+    at.filter_map(local).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use baremo_model::DAY;
+
+    use super::*;
+
+    fn open(days: i64) -> Vec<(i64, i64)> {
+        (0..days).map(|day| (day * DAY + 9 * HOUR, day * DAY + 18 * HOUR)).collect()
+    }
+
+    #[test]
+    fn a_night_is_a_piece_and_a_fortnight_a_fold() {
+        let grounds = |from, to| -> Vec<Ground> {
+            between(from, to, &open(30)).into_iter().map(|piece| piece.ground).collect()
+        };
+        use Ground::{Closed, Folded, Open};
+        assert_eq!(grounds(10 * HOUR, DAY + 10 * HOUR), [Open, Closed, Open]);
+        assert_eq!(grounds(10 * HOUR, 14 * DAY + 10 * HOUR), [Open, Folded, Open]);
+        assert_eq!(grounds(20 * HOUR, 14 * DAY + 20 * HOUR), [Folded]);
+        assert_eq!(between(0, 9 * DAY, &[])[0].ground, Folded);
+    }
+
+    #[test]
+    fn time_only_runs_to_the_right() {
+        let mut pieces: Vec<Piece> = [(0, HOUR), (HOUR, 9 * DAY), (9 * DAY, 9 * DAY + MINUTE)]
+            .into_iter()
+            .flat_map(|(from, to)| between(from, to, &open(10)))
+            .collect();
+        place(&mut pieces, 100.0);
+        let axis = Axis { pieces, left: 100.0 };
+        let places: Vec<f64> = (0..200).map(|step| axis.x(step * HOUR)).collect();
+        assert!(places.windows(2).all(|pair| pair[0] <= pair[1]), "{places:?}");
+        assert!((axis.right() - 100.0 - NARROW).abs() < 1.0 && axis.x(i64::MAX) == axis.right());
+        let parts = axis.open_parts(0, DAY + 10 * HOUR);
+        assert!(parts.iter().all(|(from, to)| from < to), "{parts:?}");
+    }
+}

@@ -1,0 +1,278 @@
+//! Every clock as a span with its value beside it, and every promise with where it fell due.
+
+use baremo_metrics::service::{ClockSpan, TargetSpan, TargetState};
+use baremo_model::SECOND;
+use baremo_render::Language;
+use baremo_render::timeline::clock_name;
+use baremo_render::words::{EXCLUSIONS, called};
+use maud::{Markup, html};
+
+use super::place::{Line, width};
+use super::{Drawing, fixed};
+use crate::address::segment;
+use crate::text::{Text, cases as say};
+
+/// Height of a row.
+const ROW: f64 = 32.0;
+/// Air between a bar and its value.
+const AIR: f64 = 7.0;
+
+/// Kinds of promises, and what they are called.
+const KINDS: &[(&str, Text)] = &[
+    ("first_response", say::KIND_FIRST),
+    ("next_response", say::KIND_NEXT),
+    ("resolution", say::KIND_RESOLUTION),
+    ("requester_wait", say::KIND_REQUESTER),
+    ("agent_wait", say::KIND_AGENT),
+];
+
+/// Returns what a kind of promise is called.
+pub(crate) fn target_kind(kind: &str, language: Language) -> String {
+    let found = KINDS.iter().find(|(word, _)| *word == kind);
+    found.map_or_else(|| kind.to_owned(), |(_, name)| name.text(language).to_owned())
+}
+
+/// Says how a promise stands.
+pub(crate) fn target_says(target: &TargetSpan, language: Language) -> String {
+    let apart = target.due.zip(target.kept).map(|(due, kept)| (due - kept).abs());
+    let time = apart.map(|apart| language.duration(apart as f64 / SECOND as f64));
+    let pattern = match (target.state, &time) {
+        (TargetState::Met, Some(_)) => say::MET,
+        (TargetState::Met, None) => say::KEPT,
+        (TargetState::Missed, Some(_)) => say::MISSED,
+        (TargetState::Missed, None) => say::MISSED_OPEN,
+        (TargetState::Running, _) => say::NOT_DUE,
+        (TargetState::Paused, _) => say::PAUSED,
+        (TargetState::Cancelled, _) => say::CANCELLED,
+    };
+    pattern.fill(language, &[("time", time.as_deref().unwrap_or_default())])
+}
+
+/// Says why a clock does not count.
+pub(crate) fn reason(clock: &ClockSpan, language: Language) -> String {
+    called(EXCLUSIONS, &clock.reason, language)
+}
+
+/// A bar with what is written beside it.
+struct Bar {
+    from: f64,
+    to: f64,
+    strong: String,
+    rest: String,
+    /// What is drawn, once the height is known.
+    shape: Shape,
+}
+
+enum Shape {
+    Clock { open: Vec<(f64, f64)>, counts: bool, runs: bool, whole: bool },
+    Target { due: Option<f64>, kept: Option<f64>, state: TargetState },
+}
+
+/// Where the text of a bar stands.
+enum Beside {
+    Right,
+    Left,
+    Inside,
+}
+
+/// Bars of one name, on as few rows as they need.
+struct Group {
+    name: String,
+    href: Option<String>,
+    named: bool,
+    rows: Vec<(Line, Vec<(Bar, Beside)>)>,
+}
+
+impl Group {
+    /// Puts a bar where neither it nor its text lies over another.
+    fn add(&mut self, bar: Bar, left: f64, right: f64) {
+        let text = width(&bar.strong) * 1.06 + width(&bar.rest) + 2.0 * AIR;
+        let choose = |line: &Line| {
+            let right_of = (bar.from - 2.0, bar.to + text);
+            let left_of = (bar.from - text, bar.to + 2.0);
+            if right_of.1 <= right && line.is_free(right_of.0, right_of.1) {
+                return Some((Beside::Right, right_of));
+            }
+            if left_of.0 >= left && line.is_free(left_of.0, left_of.1) {
+                return Some((Beside::Left, left_of));
+            }
+            let middle = (bar.from + bar.to) / 2.0;
+            let inside = (middle - text / 2.0, middle + text / 2.0);
+            let own = (bar.from.min(inside.0), bar.to.max(inside.1));
+            line.is_free(own.0, own.1).then_some((Beside::Inside, own))
+        };
+        let found = self
+            .rows
+            .iter()
+            .enumerate()
+            .find_map(|(index, (line, _))| choose(line).map(|place| (index, place)));
+        let (index, (beside, (from, to))) = found.unwrap_or_else(|| {
+            self.rows.push((Line::default(), Vec::new()));
+            let empty = choose(&Line::default());
+            (self.rows.len() - 1, empty.unwrap_or((Beside::Right, (bar.from, bar.to))))
+        });
+        let (line, bars) = &mut self.rows[index];
+        line.take(from, to);
+        bars.push((bar, beside));
+    }
+}
+
+/// Draws clocks and promises from a height on; returns where they end.
+pub(super) fn draw(drawing: &Drawing<'_>, top: f64) -> (Markup, f64) {
+    let groups: Vec<Group> = clocks(drawing).into_iter().chain(targets(drawing)).collect();
+    let mut y = top;
+    let mut drawn = Vec::new();
+    for group in &groups {
+        let height = ROW * group.rows.len() as f64;
+        drawn.push(html! {
+            @if group.named {
+                rect.named x="0" y=(fixed(y)) width=(fixed(drawing.axis.right())) height=(fixed(height)) rx="6" {}
+            }
+            (drawing.name(y + ROW / 2.0 + 4.0, &group.name, group.href.as_deref()))
+            @for (index, (_, bars)) in group.rows.iter().enumerate() {
+                @let middle = y + ROW * index as f64 + ROW / 2.0;
+                path.lane d=(format!("M{:.1} {middle:.1}H{:.1}", super::LEFT, drawing.axis.right())) {}
+                @for (bar, beside) in bars { (draw_bar(bar, beside, middle)) }
+            }
+        });
+        y += height;
+    }
+    (html! { @for group in drawn { (group) } }, y + 4.0)
+}
+
+fn clocks(drawing: &Drawing<'_>) -> Vec<Group> {
+    let language = drawing.language();
+    let (left, right) = (super::LEFT, drawing.axis.right());
+    let mut groups: Vec<((&str, &str), Group)> = Vec::new();
+    for clock in &drawing.conversation.clocks {
+        let key = (clock.metric.as_str(), clock.variant.as_str());
+        let index = groups.iter().position(|(known, _)| *known == key).unwrap_or_else(|| {
+            let path = format!("/metrics/{}", segment(&clock.metric));
+            let variant = Some(clock.variant.as_str()).filter(|word| *word != "default");
+            let group = Group {
+                name: clock_name(clock, drawing.catalog, language),
+                href: Some(drawing.address.to_with(&path, &[("variant", variant)])),
+                named: drawing.address.get("metric") == Some(&clock.metric),
+                rows: Vec::new(),
+            };
+            groups.push((key, group));
+            groups.len() - 1
+        });
+        groups[index].1.add(clock_bar(drawing, clock), left, right);
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
+}
+
+fn clock_bar(drawing: &Drawing<'_>, clock: &ClockSpan) -> Bar {
+    let language = drawing.language();
+    let end = clock.to.unwrap_or(drawing.conversation.now);
+    let (from, to) = (drawing.axis.x(clock.from), drawing.axis.x(end));
+    let time = |micros: i64| language.duration(micros as f64 / SECOND as f64);
+    let wall = time(clock.wall_micros);
+    let (strong, mut rest) = match clock.business_micros {
+        Some(business) if business != clock.wall_micros => {
+            (time(business), format!(" · {}", say::WALL.fill(language, &[("time", &wall)])))
+        }
+        _ => (wall, String::new()),
+    };
+    if clock.to.is_none() {
+        rest += &format!(" · {}", say::RUNNING.text(language));
+    }
+    if !clock.counts {
+        rest += &format!(" · {}", reason(clock, language));
+    }
+    let whole = clock.business_micros.is_none();
+    let shape = Shape::Clock {
+        open: drawing.axis.open_parts(clock.from, end),
+        counts: clock.counts,
+        runs: clock.to.is_none(),
+        whole,
+    };
+    Bar { from, to: to.max(from + 3.0), strong, rest, shape }
+}
+
+fn targets(drawing: &Drawing<'_>) -> Vec<Group> {
+    let language = drawing.language();
+    let (left, right) = (super::LEFT, drawing.axis.right());
+    let mut groups: Vec<(&str, Group)> = Vec::new();
+    for target in &drawing.conversation.targets {
+        let index = groups.iter().position(|(kind, _)| *kind == target.kind);
+        let index = index.unwrap_or_else(|| {
+            let name = target_kind(&target.kind, language);
+            let name = format!("{}: {}", say::TARGETS.text(language), name.to_lowercase());
+            groups.push((&target.kind, Group { name, href: None, named: false, rows: Vec::new() }));
+            groups.len() - 1
+        });
+        let now = drawing.conversation.now;
+        let end = target.due.into_iter().chain(target.kept).max().unwrap_or(now).min(now);
+        let place = |at: Option<i64>| at.filter(|at| *at <= now).map(|at| drawing.axis.x(at));
+        let from = drawing.axis.x(target.from);
+        let within = language.duration(target.within_micros as f64 / SECOND as f64);
+        let bar = Bar {
+            from,
+            to: drawing.axis.x(end).max(from + 3.0),
+            strong: target_says(target, language),
+            rest: format!(" · {}", say::GOAL.fill(language, &[("time", &within)])),
+            shape: Shape::Target {
+                due: place(target.due),
+                kept: place(target.kept),
+                state: target.state,
+            },
+        };
+        groups[index].1.add(bar, left, right);
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
+}
+
+fn draw_bar(bar: &Bar, beside: &Beside, y: f64) -> Markup {
+    let text = width(&bar.strong) * 1.06 + width(&bar.rest);
+    let (x, anchor) = match beside {
+        Beside::Right => (bar.to + AIR, "start"),
+        Beside::Left => (bar.from - AIR, "end"),
+        Beside::Inside => ((bar.from + bar.to) / 2.0, "middle"),
+    };
+    let class = match &bar.shape {
+        Shape::Clock { counts: false, .. } => "value-name pale-name",
+        Shape::Target { state: TargetState::Missed, .. } => "value-name bad-name",
+        Shape::Target { state: TargetState::Met, .. } => "value-name good-name",
+        _ => "value-name",
+    };
+    html! {
+        (shape(bar, y))
+        @if matches!(beside, Beside::Inside) {
+            rect.plate x=(fixed(x - text / 2.0 - 5.0)) y=(fixed(y - 9.0)) width=(fixed(text + 10.0)) height="18" rx="5" {}
+        }
+        text class=(class) x=(fixed(x)) y=(fixed(y + 4.2)) text-anchor=(anchor) { tspan.strong { (bar.strong) } (bar.rest) }
+    }
+}
+
+fn shape(bar: &Bar, y: f64) -> Markup {
+    let length = bar.to - bar.from;
+    match &bar.shape {
+        Shape::Clock { counts: false, runs, .. } => html! {
+            rect.clock.idle x=(fixed(bar.from)) y=(fixed(y - 7.0)) width=(fixed(length)) height="14" rx="4" {}
+            @if *runs { (arrow(bar.to, y)) }
+        },
+        Shape::Clock { open, runs, whole, .. } => html! {
+            rect class=(if *whole { "clock run" } else { "clock pale" }) x=(fixed(bar.from)) y=(fixed(y - 8.0)) width=(fixed(length)) height="16" rx="5" {}
+            @if !whole { @for (from, to) in open {
+                rect.clock.run x=(fixed(*from)) y=(fixed(y - 8.0)) width=(fixed((to - from).max(1.5))) height="16" rx="4" {}
+            } }
+            @if *runs { (arrow(bar.to, y)) }
+        },
+        Shape::Target { due, kept, state } => html! {
+            path class=(if *state == TargetState::Missed { "goal missed" } else { "goal" })
+                d=(format!("M{:.1} {y:.1}H{:.1}", bar.from, due.unwrap_or(bar.to))) {}
+            @if let Some(due) = due {
+                @if *state == TargetState::Missed { path.goal.late d=(format!("M{due:.1} {y:.1}H{:.1}", bar.to)) {} }
+                path.flag d=(format!("M{due:.1} {:.1}V{:.1}M{due:.1} {:.1}l8 4l-8 4z", y - 9.0, y + 9.0, y - 9.0)) {}
+            }
+            @if let Some(kept) = kept { circle.kept cx=(fixed(*kept)) cy=(fixed(y)) r="4.5" {} }
+        },
+    }
+}
+
+/// Draws that something goes on.
+fn arrow(x: f64, y: f64) -> Markup {
+    html! { path.goes-on d=(format!("M{x:.1} {:.1}l6 5l-6 5", y - 5.0)) {} }
+}

@@ -1,0 +1,184 @@
+//! Who did what, when: a lane each for customer, bot, agent and the help desk, and the statuses.
+
+use baremo_metrics::service::{ConversationEvent, Lane};
+use baremo_render::Language;
+use baremo_render::words::{EVENTS, called};
+use maud::{Markup, html};
+
+use super::place::{Line, cut, width};
+use super::{Drawing, fixed, lane_text};
+use crate::text::{Text, cases as say};
+
+/// Height of a lane with labels over and under its line.
+const LANE: f64 = 58.0;
+/// Height of the lane of statuses.
+const STATUSES: f64 = 42.0;
+/// Things that happen nearer than this are drawn as one.
+const NEAR: f64 = 11.0;
+
+/// Statuses, and what they are called.
+const NAMES: &[(&str, Text)] = &[
+    ("new", say::STATUS_NEW),
+    ("open", say::STATUS_OPEN),
+    ("pending", say::STATUS_PENDING),
+    ("hold", say::STATUS_HOLD),
+    ("solved", say::STATUS_SOLVED),
+    ("closed", say::STATUS_CLOSED),
+];
+
+/// Returns what a status is called.
+pub(crate) fn status_name(status: &str, language: Language) -> String {
+    let found = NAMES.iter().find(|(word, _)| *word == status);
+    found.map_or_else(|| status.to_owned(), |(_, name)| name.text(language).to_owned())
+}
+
+/// Returns what a lane is called.
+pub(crate) fn lane_name(lane: Lane, language: Language) -> &'static str {
+    lane_text(lane).text(language)
+}
+
+/// Draws the lanes from a height on; returns where they end.
+pub(super) fn draw(drawing: &Drawing<'_>, top: f64) -> (Markup, f64) {
+    let mut y = top;
+    let mut drawn = Vec::new();
+    for lane in Lane::ALL {
+        let events: Vec<(usize, &ConversationEvent)> = drawing
+            .conversation
+            .events
+            .iter()
+            .enumerate()
+            .filter(|(_, event)| event.lane == lane)
+            .collect();
+        if lane == Lane::Status {
+            if !drawing.conversation.statuses.is_empty() {
+                drawn.push(statuses(drawing, y));
+                y += STATUSES;
+            }
+        } else if !events.is_empty() {
+            drawn.push(self::lane(drawing, lane, &events, y));
+            y += LANE;
+        }
+    }
+    (html! { @for lane in drawn { (lane) } }, y)
+}
+
+/// Things that happen at about one place.
+struct Cluster<'a> {
+    x: f64,
+    events: Vec<(usize, &'a ConversationEvent)>,
+}
+
+fn lane(
+    drawing: &Drawing<'_>,
+    lane: Lane,
+    events: &[(usize, &ConversationEvent)],
+    y: f64,
+) -> Markup {
+    let language = drawing.language();
+    let middle = y + LANE / 2.0;
+    let mut clusters: Vec<Cluster<'_>> = Vec::new();
+    for (number, event) in events {
+        let x = drawing.axis.x(event.at_micros);
+        match clusters.last_mut() {
+            Some(last) if x - last.x < NEAR => last.events.push((*number, event)),
+            _ => clusters.push(Cluster { x, events: vec![(*number, event)] }),
+        }
+    }
+    let (mut over, mut under) = (Line::default(), Line::default());
+    let right = drawing.axis.right();
+    let labels: Vec<Option<(f64, f64, String)>> = clusters
+        .iter()
+        .map(|cluster| {
+            let text = cut(&label(drawing, cluster), 150.0);
+            let half = width(&text) / 2.0;
+            let x = cluster.x.clamp(super::LEFT + half, (right - half).max(super::LEFT + half));
+            let (from, to) = (x - half - 4.0, x + half + 4.0);
+            let heights = [(&mut over, middle - 14.0), (&mut under, middle + 23.0)];
+            let free = heights.into_iter().find_map(|(line, y)| line.take(from, to).then_some(y));
+            free.map(|y| (x, y, text))
+        })
+        .collect();
+    html! {
+        (drawing.name(middle + 4.0, lane_name(lane, language), None))
+        path.lane d=(format!("M{:.1} {middle:.1}H{right:.1}", super::LEFT)) {}
+        @for (cluster, label) in clusters.iter().zip(labels) {
+            (mark(drawing, lane, cluster, middle))
+            @if let Some((x, y, text)) = label {
+                text.label x=(fixed(x)) y=(fixed(y)) text-anchor="middle" { (text) }
+            }
+        }
+    }
+}
+
+/// Says what a cluster is: time, then who or what.
+fn label(drawing: &Drawing<'_>, cluster: &Cluster<'_>) -> String {
+    let (_, first) = cluster.events[0];
+    let hour = drawing.hour(first.at_micros);
+    if cluster.events.len() > 1 {
+        let count = cluster.events.len().to_string();
+        let count = say::EVENTS_AT_ONCE.fill(drawing.language(), &[("count", &count)]);
+        return format!("{hour} {count}");
+    }
+    match (first.kind.as_str(), first.who.as_str()) {
+        ("message", "") => hour,
+        ("message", who) if first.lane == Lane::Agent => format!("{hour} {who}"),
+        ("message", _) => hour,
+        (kind, _) => format!("{hour} {}", called(EVENTS, kind, drawing.language())),
+    }
+}
+
+fn mark(drawing: &Drawing<'_>, lane: Lane, cluster: &Cluster<'_>, y: f64) -> Markup {
+    let language = drawing.language();
+    let x = cluster.x;
+    let says: Vec<String> = cluster
+        .events
+        .iter()
+        .map(|(_, event)| {
+            let kind = called(EVENTS, &event.kind, language);
+            format!("{} {kind} {}", drawing.hour(event.at_micros), event.who)
+        })
+        .collect();
+    let says = says.join(" · ");
+    let private = cluster.events.iter().all(|(_, event)| event.private);
+    let quiet = cluster.events.iter().all(|(_, event)| event.automated || event.private);
+    let class = match lane {
+        Lane::Customer => "mark customer",
+        Lane::Agent if quiet => "mark agent quiet-mark",
+        Lane::Agent => "mark agent",
+        _ => "mark other",
+    };
+    let several = cluster.events.len() > 1;
+    html! {
+        a href=(format!("#e{}", cluster.events[0].0 + 1)) aria-label=(says) {
+            title { (says) }
+            @match lane {
+                Lane::Agent => path class=(class) d=(format!("M{x:.1} {:.1}l8 8l-8 8l-8 -8z", y - 8.0)) stroke-dasharray=[private.then_some("2 2")] {},
+                Lane::System => rect class=(class) x=(fixed(x - 4.5)) y=(fixed(y - 4.5)) width="9" height="9" {},
+                _ => circle class=(class) cx=(fixed(x)) cy=(fixed(y)) r=(if several { "8.5" } else { "6.5" }) {},
+            }
+            @if several { text.count x=(fixed(x)) y=(fixed(y + 3.8)) text-anchor="middle" { (cluster.events.len()) } }
+        }
+    }
+}
+
+fn statuses(drawing: &Drawing<'_>, y: f64) -> Markup {
+    let language = drawing.language();
+    let right = drawing.axis.right();
+    html! {
+        (drawing.name(y + 21.0, lane_name(Lane::Status, language), None))
+        @for span in &drawing.conversation.statuses {
+            @let (from, to) = (drawing.axis.x(span.from), span.to.map_or(right, |to| drawing.axis.x(to)));
+            @let name = status_name(&span.status, language);
+            @let known = NAMES.iter().find(|(word, _)| *word == span.status).map_or("other", |(word, _)| *word);
+            rect class=(format!("status s-{known}")) x=(fixed(from)) y=(fixed(y + 7.0)) width=(fixed((to - from - 1.5).max(1.5))) height="20" rx="5" {
+                title { (name) }
+            }
+            @if to - from > 26.0 {
+                @let short = cut(&name, to - from - 10.0);
+                @if short.chars().count() > 2 {
+                    text.status-name x=(fixed((from + to) / 2.0)) y=(fixed(y + 21.2)) text-anchor="middle" { (short) }
+                }
+            }
+        }
+    }
+}

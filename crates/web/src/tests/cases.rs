@@ -1,0 +1,57 @@
+//! The pages that open a number: records, their files, one conversation.
+
+use super::*;
+
+const FIRST: &str = "/records/first_response_time";
+
+#[test]
+fn records_are_all_there_page_by_page_and_equal_the_card() {
+    let body = check(FIRST, ["Behind the number", "Detrás de la cifra"]);
+    assert!(body.contains("Los 120 registros de esta lista son los 120"), "{body}");
+    assert!(body.contains("1–50 de 120") && body.contains("page=2"));
+    let (_, _, last) = get(&format!("{FIRST}?page=3"));
+    assert!(
+        last.contains("101–120 of 120") && last.matches("https://desk.example/").count() == 20,
+        "{last}"
+    );
+    assert!(last.contains("/conversations/desk/%3Cscript%3E"), "a case leads to its picture");
+    assert!(last.contains("rel=\"noopener noreferrer\""));
+    let (_, _, out) = get(&format!("{FIRST}?list=excluded"));
+    assert!(out.contains("spam") && out.contains("aria-current=\"page\">Left out"), "{out}");
+    let (_, _, found) = get(&format!("{FIRST}?find=A0119"));
+    assert!(found.contains("1–1 of 1"), "{found}");
+    let (_, _, none) = get(&format!("{FIRST}?find=nobody"));
+    assert!(none.contains("No record is left"));
+    assert_eq!(get("/records/moon").0, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn what_is_shown_can_be_taken_along_and_runs_nothing() {
+    let (status, headers, text) = get(&format!("{FIRST}/export.csv?find=A011&sort=newest"));
+    assert_eq!(status, StatusCode::OK);
+    assert!(headers[header::CONTENT_TYPE].to_str().unwrap().starts_with("text/csv"));
+    let disposition = headers[header::CONTENT_DISPOSITION].to_str().unwrap();
+    assert_eq!(disposition, "attachment; filename=\"first_response_time.csv\"");
+    assert_eq!(text.lines().count(), 12, "a heading, and 11 and 110 to 119: {text}");
+    assert!(text.lines().skip(1).all(|line| !line.contains(",=") && !line.starts_with('=')));
+    let (status, headers, text) = get(&format!("{FIRST}/export.xlsx"));
+    assert_eq!(status, StatusCode::OK);
+    assert!(headers[header::CONTENT_TYPE].to_str().unwrap().contains("spreadsheetml"));
+    assert!(text.starts_with("PK"));
+}
+
+#[test]
+fn a_conversation_is_a_picture_with_every_clock_and_promise() {
+    let body = check("/conversations/desk/1", ["business hours", "horario laboral"]);
+    for part in
+        ["class=\"timeline fits\"", "class=\"clock run\"", "class=\"clock idle\"", "id=\"e6\""]
+    {
+        assert!(body.contains(part), "{part}:\n{body}");
+    }
+    assert!(body.contains("incumplido por 1 h"), "{body}");
+    assert!(body.contains("no: spam"));
+    assert!(body.contains("href=\"/customers/%3Cscript%3E"), "it leads to its customer");
+    let (_, _, wall) = get("/conversations/desk/a%2Fb%3C?calendar=wall&metric=handle_time");
+    assert!(wall.contains("a/b&lt;") && wall.contains("/records/handle_time"), "{wall}");
+    assert_eq!(get("/conversations/desk/missing").0, StatusCode::NOT_FOUND);
+}

@@ -1,0 +1,104 @@
+//! Customers, cohorts, and exploring.
+
+use super::*;
+
+#[test]
+fn customers_say_who_to_write_to_and_list_all() {
+    let body = check("/customers", ["Who to write to today", "A quién escribir hoy"]);
+    assert!(body.contains("Se conocen 130 clientes") && body.contains("1–50 de 130"), "{body}");
+    assert!(body.contains("en riesgo") && body.contains("espera desde"));
+    assert!(body.contains("href=\"/customers/%3Cscript%3E"), "{body}");
+    let (_, _, weak) = get("/customers?class=weak&sort=-health&page=1");
+    assert!(weak.contains("1–44 of 44") && !weak.contains("Who to write to today"), "{weak}");
+    let (_, _, none) = get("/customers?find=nobody");
+    assert!(none.contains("No record is left"));
+    let empty = service().without_data();
+    let request = Request::get("/customers").body(Body::empty()).unwrap();
+    assert!(send(empty, request).2.contains("No customer is known"));
+}
+
+#[test]
+fn one_customer_is_shown_across_all_streams() {
+    let id = crate::address::segment(&format!("{HOSTILE}7"));
+    let body = check(&format!("/customers/{id}"), ["Across all streams", "En todos los flujos"]);
+    for part in ["class=\"streams\"", "t-subscription_spans", "/conversations/shop/4711", "412"] {
+        assert!(body.contains(part), "{part}:\n{body}");
+    }
+    assert!(body.contains("48") && body.contains("falta: su peso"), "80 × 60 % adds 48");
+    assert_eq!(get("/customers/nobody").0, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn cohorts_say_when_the_catalogue_follows_none() {
+    let (status, _, body) = get("/cohorts");
+    assert_eq!(status, StatusCode::OK);
+    assert!(body.contains("Cohorts") && !body.contains("<script>alert"));
+}
+
+const ASKED: &str = "/explore?metrics=backlog,handle_time&by=team&order=-backlog&limit=10";
+
+#[test]
+fn any_metrics_by_any_dimensions_with_the_question_as_others_ask_it() {
+    check("/explore", ["Choose one or more", "Elija una o más"]);
+    let body = check(ASKED, ["The same question elsewhere", "La misma pregunta en otro sitio"]);
+    assert!(body.contains("class=\"group-bars\"") && body.contains("<tfoot>"), "{body}");
+    assert!(body.contains("baremo query backlog,handle_time --from"), "{body}");
+    assert!(body.contains("--by team") && body.contains("--order -backlog --limit 10"));
+    assert!(body.contains("&quot;limit&quot;: 10"), "{body}");
+    let (_, _, over) = get("/explore?metrics=backlog&grain=day");
+    assert!(over.contains("class=\"trend\""), "{over}");
+    let (_, _, pivot) = get("/explore?metrics=backlog&by=team&grain=day&pivot=bucket");
+    assert!(pivot.contains("class=\"cohorts\"") && pivot.contains("&lt;script&gt;"), "{pivot}");
+    let (status, _, wrong) = get("/explore?metrics=moon");
+    assert_eq!(status, StatusCode::OK);
+    assert!(wrong.contains("unknown metric `moon`"), "{wrong}");
+    assert_eq!(get("/explore?metrics=backlog&by=team&limit=x").0, StatusCode::BAD_REQUEST);
+    let (_, _, csv) = get("/explore/export.csv?metrics=backlog&by=team");
+    assert!(csv.lines().count() >= 3 && !csv.contains("\n="), "{csv}");
+    assert!(
+        get("/explore/export.xlsx?metrics=backlog&by=team&grain=day&pivot=team")
+            .2
+            .starts_with("PK")
+    );
+}
+
+/// Sends a form as a browser does from an address.
+fn form(path: &str, origin: Option<&str>, body: &str) -> Request<Body> {
+    let mut request = Request::post(path).header(header::HOST, "127.0.0.1:7373");
+    if let Some(origin) = origin {
+        request = request.header(header::ORIGIN, origin);
+    }
+    request.body(Body::from(body.to_owned())).unwrap()
+}
+
+#[test]
+fn a_view_is_saved_opened_by_its_address_and_forgotten_from_our_own_pages_alone() {
+    let service = Arc::new(service());
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let ask = |request: Request<Body>| {
+        let router = crate::router(service.clone());
+        let response = runtime.block_on(router.oneshot(request)).unwrap();
+        let to = response.headers().get(header::LOCATION);
+        (response.status(), to.map(|to| to.to_str().unwrap().to_owned()))
+    };
+    let own = Some("http://127.0.0.1:7373");
+    let body =
+        "name=Teams+%3Cscript%3E&state=metrics%3Dbacklog%26by%3Dteam%26range%3Dmonth%26limit%3D5";
+    for foreign in [None, Some("http://evil.example")] {
+        assert_eq!(ask(form("/explore/save", foreign, body)).0, StatusCode::FORBIDDEN);
+    }
+    assert!(service.views().unwrap().is_empty());
+    let (status, to) = ask(form("/explore/save", own, body));
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    assert_eq!(to.unwrap(), "/explore?range=month&by=team&metrics=backlog&limit=5");
+    let view = &service.views().unwrap()["teams-script"];
+    assert_eq!((view.range.as_deref(), view.query.limit), (Some("month"), Some(5)));
+    let page = Request::get("/explore/views/teams-script?lang=es").body(Body::empty()).unwrap();
+    let (status, to) = ask(page);
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let to = to.unwrap();
+    assert!(to.contains("range=month") && !to.contains("from=") && to.contains("lang=es"), "{to}");
+    assert_eq!(ask(form("/explore/save", own, "name=+&state=")).0, StatusCode::BAD_REQUEST);
+    assert_eq!(ask(form("/explore/forget", own, "word=teams-script")).0, StatusCode::SEE_OTHER);
+    assert!(service.views().unwrap().is_empty());
+}

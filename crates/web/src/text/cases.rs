@@ -1,0 +1,111 @@
+//! Texts of the pages that open a number: its records, and one conversation.
+
+use super::Text;
+
+texts! {
+    // Records.
+    RECORDS: "Records", "Registros";
+    RECORDS_OF: "Behind the number", "Detrás de la cifra";
+    IN_NUMBER: "In the number", "En la cifra";
+    LEFT_OUT_TAB: "Left out", "Fuera";
+    LISTS: "Which records", "Qué registros";
+    SAME_AS_CARD: "The {list} records listed here are the {card} the number stands on.",
+        "Los {list} registros de esta lista son los {card} en que se basa la cifra.";
+    OTHER_THAN_CARD: "{list} records are listed; the number stands on {card} after weights and distinct counts.",
+        "La lista tiene {list} registros; la cifra se basa en {card}, tras pesos y recuentos de distintos.";
+    LEFT_OUT_SAME: "{list} records were left out, as many as the number says.",
+        "Quedaron fuera {list} registros, tantos como dice la cifra.";
+    LEFT_OUT_OTHER: "{list} records were left out; the number says {card}.",
+        "Quedaron fuera {list} registros; la cifra dice {card}.";
+    ALL_SIDES: "all", "todos";
+    ALL_REASONS: "all reasons", "todos los motivos";
+    FIND: "Case or agent contains", "El caso o agente contiene";
+    FIND_BUTTON: "Find", "Buscar";
+    SORT: "Order", "Orden";
+    SORT_LISTED: "as listed", "como vienen";
+    SORT_NEWEST: "latest first", "recientes primero";
+    SORT_OLDEST: "earliest first", "antiguos primero";
+    SORT_HIGHEST: "greatest first", "mayores primero";
+    SORT_LOWEST: "least first", "menores primero";
+    AT: "Date", "Fecha";
+    CASE: "Case", "Caso";
+    SIDE: "Part", "Parte";
+    SINCE: "From", "Desde";
+    UNTIL: "To", "Hasta";
+    AGENT: "Agent", "Agente";
+    SOURCE: "Source", "Fuente";
+    WEIGHT: "Weight", "Peso";
+    REASON: "Why left out", "Por qué queda fuera";
+    HELP_DESK: "Help desk", "Mesa de ayuda";
+    OPEN: "open", "abrir";
+    OPEN_CASE: "Open {case} in the help desk", "Abrir {case} en la mesa de ayuda";
+    SHOWN: "{first}–{last} of {total}", "{first}–{last} de {total}";
+    PAGES: "Pages", "Páginas";
+    PAGE_FIRST: "First", "Primera";
+    PAGE_BEFORE: "Before", "Anterior";
+    PAGE_NEXT: "Next", "Siguiente";
+    PAGE_LAST: "Last", "Última";
+    NONE_FOUND: "No record is left with this choice.", "Ningún registro queda con esta elección.";
+    SHOW_ALL: "Show all", "Ver todos";
+    EXPORT: "All {count} as", "Los {count} en";
+    ABOUT_SHEET: "About", "Acerca de";
+    QUESTION: "Question", "Pregunta";
+    SNAPSHOT: "Snapshot", "Instantánea";
+    AS_JSON: "The same as JSON", "Lo mismo en JSON";
+
+    // Conversation.
+    CONVERSATION: "Conversation", "Conversación";
+    CONVERSATION_LEAD: "{events} events between {from} and {to}. {counting} of {clocks} clocks count; the others say why not.",
+        "{events} sucesos entre {from} y {to}. Cuentan {counting} de {clocks} relojes; los demás dicen por qué no.";
+    PICTURE: "Time runs to the right. Shaded: business hours. Nights and idle days are folded. Bars are clocks: full where time counts, pale where it does not, dashed where the clock does not count at all.",
+        "El tiempo corre hacia la derecha. Sombreado: horario laboral. Noches y días sin nada van plegados. Las barras son relojes: llenas donde el tiempo cuenta, pálidas donde no, de trazos donde el reloj no cuenta.";
+    PICTURE_WALL: "Time runs to the right; long pauses are folded. Bars are clocks, in wall time; dashed where the clock does not count.",
+        "El tiempo corre hacia la derecha; las pausas largas van plegadas. Las barras son relojes, en tiempo de pared; de trazos donde el reloj no cuenta.";
+    LANE_CUSTOMER: "Customer", "Cliente";
+    LANE_BOT: "Bot", "Bot";
+    LANE_AGENT: "Agent", "Agente";
+    LANE_STATUS: "Status", "Estado";
+    LANE_SYSTEM: "System", "Sistema";
+    FOLDED: "folded", "plegado";
+    STATUS_NEW: "new", "nueva";
+    STATUS_OPEN: "open", "abierta";
+    STATUS_PENDING: "waiting for the customer", "pendiente del cliente";
+    STATUS_HOLD: "on hold", "en espera";
+    STATUS_SOLVED: "solved", "resuelta";
+    STATUS_CLOSED: "closed", "cerrada";
+    TARGETS: "Promised", "Prometido";
+    WALL: "wall {time}", "pared {time}";
+    WALL_HEAD: "wall", "pared";
+    BUSINESS_HEAD: "business", "laboral";
+    RUNNING: "still running", "sigue en marcha";
+    FEEDS: "Which metrics count it, and why", "Qué métricas la cuentan y por qué";
+    METRIC: "Metric", "Métrica";
+    WHY: "Counts", "Cuenta";
+    YES: "counts", "cuenta";
+    NO: "no: {reason}", "no: {reason}";
+    NO_CLOCKS: "No clock runs over this conversation.", "Ningún reloj corre sobre esta conversación.";
+    EVENTS: "What happened", "Qué pasó";
+    WHO: "Who", "Quién";
+    WHAT: "What", "Qué";
+    DETAIL: "Detail", "Detalle";
+    PRIVATE: "not seen by the customer", "no lo ve el cliente";
+    AUTOMATED: "automatic", "automático";
+    GOAL: "within {time}", "en {time}";
+    DUE: "Due", "Vence";
+    KEPT: "Kept", "Cumplido";
+    POLICY: "Policy", "Política";
+    MET: "met, {time} to spare", "cumplido, sobraron {time}";
+    MISSED: "missed by {time}", "incumplido por {time}";
+    MISSED_OPEN: "missed, still not kept", "incumplido, sin cumplir aún";
+    NOT_DUE: "not due yet", "aún no vence";
+    CANCELLED: "cancelled: solved without a reply", "cancelado: resuelta sin respuesta";
+    PAUSED: "stands still", "detenido";
+    KIND_FIRST: "First response", "Primera respuesta";
+    KIND_NEXT: "Next response", "Respuesta siguiente";
+    KIND_RESOLUTION: "Resolution", "Resolución";
+    KIND_REQUESTER: "Customer waits", "Espera del cliente";
+    KIND_AGENT: "Waiting for the customer", "Espera al cliente";
+    BACK_TO_RECORDS: "Back to the records", "Volver a los registros";
+    CALENDAR: "Calendar", "Calendario";
+    EVENTS_AT_ONCE: "{count} events", "{count} sucesos";
+}

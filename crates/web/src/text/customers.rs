@@ -1,0 +1,89 @@
+//! Texts of the pages about customers and cohorts.
+
+use super::Text;
+
+texts! {
+    CUSTOMERS: "Customers", "Clientes";
+    CUSTOMERS_LEAD: "{count} customers are known; of those with a score, {weak} are weak and {risk} at risk.",
+        "Se conocen {count} clientes; de los que tienen puntuación, {weak} están débiles y {risk} en riesgo.";
+    TODAY: "Who to write to today", "A quién escribir hoy";
+    TODAY_RISK: "Most to lose", "Más que perder";
+    TODAY_WAITING: "Waiting for a reply", "Esperan respuesta";
+    TODAY_HOW: "Value at risk = value still to come in {months} months × probability that the customer has gone (by the model of purchases); without orders, a year of recurring money × what the health score lacks.",
+        "Valor en riesgo = valor por venir en {months} meses × probabilidad de que el cliente se haya ido (según el modelo de compras); sin pedidos, un año de ingresos recurrentes × lo que le falta a la puntuación de salud.";
+    NOBODY_RISK: "No model speaks of value at risk: it needs customers with repeated orders, or subscriptions with a health score.",
+        "Ningún modelo habla del valor en riesgo: hacen falta clientes con pedidos repetidos, o suscripciones con puntuación de salud.";
+    NOBODY_WAITS: "Nobody waits for a reply.", "Nadie espera respuesta.";
+    AT_RISK_OF: "{money} at risk", "{money} en riesgo";
+    WAITS_SINCE: "waits since {at}", "espera desde {at}";
+    LAST_CSAT_WAS: "last answer {class}", "última respuesta {class}";
+    OPEN_CASES: "{count} open", "{count} sin resolver";
+    CUSTOMER: "Customer", "Cliente";
+    HEALTH: "Health", "Salud";
+    CLASS_WEAK: "weak", "débil";
+    CLASS_RISK: "at risk", "en riesgo";
+    CLASS_HEALTHY: "healthy", "sana";
+    ALL_CLASSES: "all", "todas";
+    ALIVE: "Still a customer", "Sigue siendo cliente";
+    AT_RISK: "Value at risk", "Valor en riesgo";
+    CLV: "Value to come", "Valor por venir";
+    NET: "Net so far", "Neto hasta ahora";
+    RECURRING: "a month", "al mes";
+    ORDERS: "Orders", "Pedidos";
+    EXPECTED: "Orders expected in {months} months", "Pedidos esperados en {months} meses";
+    CASES: "Cases", "Casos";
+    CONTACTS: "Contacts", "Contactos";
+    COMPLAINTS: "Complaints", "Quejas";
+    LAST_CONTACT: "Last contact", "Último contacto";
+    LAST_ORDER: "Last order", "Último pedido";
+    LAST_CSAT: "Last CSAT", "Última CSAT";
+    WAITING: "Waits since", "Espera desde";
+    SESSIONS: "Visits", "Visitas";
+    KNOWN_SINCE: "Known since", "Se conoce desde";
+    ACTIVE: "active", "activo";
+    NOT_ACTIVE: "not active", "no activo";
+    POSITIVE: "positive", "positiva";
+    NEUTRAL: "neutral", "neutra";
+    NEGATIVE: "negative", "negativa";
+    ONLY: "Only", "Solo";
+    ONLY_ALL: "everybody", "todos";
+    ONLY_OPEN: "with an open case", "con un caso abierto";
+    ONLY_UNHAPPY: "last CSAT negative", "última CSAT negativa";
+    ONLY_COMPLAINED: "who complained", "con quejas";
+    ONLY_WAITING: "who wait for a reply", "que esperan respuesta";
+    FIND: "Id contains", "El id contiene";
+    NO_CUSTOMERS: "No customer is known: conversations, orders, subscriptions or answers that name one bring them.",
+        "No se conoce ningún cliente: lo traen las conversaciones, pedidos, suscripciones o respuestas que nombren uno.";
+    ACROSS: "Across all streams", "En todos los flujos";
+    ACROSS_SAYS: "{count} things known of this customer between {from} and {to}",
+        "{count} cosas que se saben de este cliente entre {from} y {to}";
+    STREAM: "Stream", "Flujo";
+    STREAM_ORDERS: "Orders", "Pedidos";
+    STREAM_SUBSCRIPTIONS: "Subscriptions", "Suscripciones";
+    STREAM_CASES: "Cases", "Casos";
+    STREAM_CONTACTS: "Contacts", "Contactos";
+    STREAM_ANSWERS: "Answers", "Respuestas";
+    STREAM_FEEDBACK: "Feedback", "Opiniones";
+    STREAM_SESSIONS: "Visits", "Visitas";
+    AMOUNT: "Money", "Importe";
+    HEALTH_PARTS: "What the health score is made of", "De qué está hecha la puntuación de salud";
+    MEASURE: "Measure", "Medida";
+    SCALED: "0 to 100", "de 0 a 100";
+    WEIGHT: "weight", "peso";
+    ADDS: "adds", "suma";
+    MISSING: "missing: its weight is shared by the others", "falta: su peso se reparte entre los demás";
+    NO_HEALTH: "No measure of the health score speaks of this customer.",
+        "Ninguna medida de la puntuación de salud habla de este cliente.";
+
+    // Cohorts.
+    COHORTS: "Cohorts", "Cohortes";
+    COHORTS_LEAD: "Of those who entered in a period, the part that was there again at each age. An age that is not over yet is left blank.",
+        "De quienes entraron en un periodo, la parte que volvió a cada edad. Una edad que aún no ha terminado queda en blanco.";
+    COHORT: "Entered", "Entraron en";
+    AGE: "age", "edad";
+    SIZE: "size", "tamaño";
+    NO_COHORTS: "The catalogue has no cohort metric; one is a page with `kind = \"cohort\"`.",
+        "El catálogo no tiene métricas de cohorte; una es una página con `kind = \"cohort\"`.";
+    EMPTY_COHORT: "Nobody entered in this range.", "Nadie entró en este periodo.";
+    VARIANT: "Counted as", "Se cuenta como";
+}

@@ -1,0 +1,41 @@
+//! Texts of the page that explores.
+
+use super::Text;
+
+texts! {
+    EXPLORE: "Explore", "Explorar";
+    METRICS: "Metrics", "Métricas";
+    ADD_METRIC: "Add metric", "Añadir métrica";
+    REMOVE: "Remove {name}", "Quitar {name}";
+    BY: "By", "Por";
+    ADD_DIMENSION: "Add dimension", "Añadir dimensión";
+    OVER_TIME: "Over time", "En el tiempo";
+    NO_GRAIN: "Whole range", "Todo el periodo";
+    QUARTERS: "Quarter", "Trimestre";
+    ORDER: "Order", "Orden";
+    TOP: "greatest first", "mayores primero";
+    BOTTOM: "least first", "menores primero";
+    AS_LISTED: "as listed", "como vienen";
+    LIMIT: "Rows", "Filas";
+    ALL_ROWS: "all", "todas";
+    PIVOT: "Across", "En columnas";
+    NO_PIVOT: "nothing", "nada";
+    BUCKET: "Period", "Periodo";
+    TOTAL: "Total", "Total";
+    TABLE: "Table", "Tabla";
+    CHART: "Chart", "Gráfico";
+    START: "Choose one or more metrics to begin.", "Elija una o más métricas para empezar.";
+    NO_ROWS: "Nothing is left in this range with these filters.", "No queda nada en este periodo con estos filtros.";
+    NOT_TOGETHER: "These cannot be asked together: {why}", "Esto no se puede preguntar junto: {why}";
+    ONLY_FIRST: "Across shows the first metric: {name}", "En columnas se ve la primera métrica: {name}";
+    QUESTION: "The same question elsewhere", "La misma pregunta en otro sitio";
+    AS_CLI: "In a terminal", "En una terminal";
+    AS_JSON: "To the API", "A la API";
+    VIEWS: "Saved views", "Vistas guardadas";
+    NO_VIEWS: "None yet.", "Todavía ninguna.";
+    SAVE: "Save this view", "Guardar esta vista";
+    NAME: "Name", "Nombre";
+    FORGET: "Forget {name}", "Olvidar {name}";
+    NOT_FROM_HERE: "this form was not sent from this page", "este formulario no se envió desde esta página";
+    MORE: "{count} more rows; the files hold all", "{count} filas más; los archivos las tienen todas";
+}
