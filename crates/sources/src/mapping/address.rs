@@ -84,6 +84,17 @@ impl<'a> Names<'a> {
             self.absent.push(name.to_owned());
             return Ok(Address::Absent);
         }
+        self.require(name).map(|()| Address::Absent)
+    }
+
+    /// Checks that a flat file has a column; records of other files may have any field.
+    ///
+    /// # Errors
+    /// Fails without it, naming the nearest.
+    pub(crate) fn require(&self, name: &str) -> Result<(), SourceError> {
+        let Some(headings) = self.flat.as_ref().filter(|own| own.index_of(name).is_none()) else {
+            return Ok(());
+        };
         let known = headings.names();
         Err(SourceError::MissingColumn {
             file: self.file.to_owned(),

@@ -36,6 +36,9 @@ pub(super) fn bind(
         detail: format!("file `{}`: {detail}", file.name),
     };
     let mut names = Names::of(detected);
+    for column in &file.required {
+        names.require(column)?;
+    }
     let tables = Tables::of(spec);
     let compiler = Compiler { names: &mut names, tables: &tables, lookups, fail: &fail };
     let mut binder = Binder { spec, file, zone, compiler };

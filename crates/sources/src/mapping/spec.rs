@@ -66,6 +66,9 @@ pub(crate) struct FileSpec {
     pub answers_at: Option<ExprSpec>,
     #[serde(default)]
     pub question: Vec<QuestionSpec>,
+    /// Columns of questions: a heading ends with a question mark without being optional.
+    #[serde(skip)]
+    pub required: Vec<String>,
     pub hours: Option<HoursSpec>,
     pub holiday: Option<HolidaySpec>,
     pub target: Option<TargetSpec>,

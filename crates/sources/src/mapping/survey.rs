@@ -37,6 +37,9 @@ pub(super) fn expand(mapping: &str, spec: &mut Spec) -> Result<(), SourceError> 
     for file in &mut spec.file {
         for question in std::mem::take(&mut file.question) {
             has_questions = true;
+            if !question.column.ends_with("??") {
+                file.required.push(question.column.clone());
+            }
             let event = answered(mapping, file, question)?;
             file.event.push(event);
         }
