@@ -133,8 +133,8 @@ fn held_text(language: Language, held: Option<(f64, f64, f64, Option<f64>)>) -> 
     let error = error.map_or_else(|| "–".into(), |error| language.number(error, 2));
     match language {
         Language::En => format!(
-            "\n  Held against the last {weeks} weeks: {expected} orders foretold, {actual} came;\n  \
-             off by {error} a customer on average.\n"
+            "\n  Held against the last {weeks} weeks: {expected} orders foretold, {actual}\n  \
+             came; off by {error} a customer on average.\n"
         ),
         Language::Es => format!(
             "\n  Frente a las últimas {weeks} semanas: {expected} pedidos previstos, {actual}\n  \

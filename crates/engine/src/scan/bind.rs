@@ -66,17 +66,11 @@ pub(super) fn bind<'a>(
     let side_filter = side.filter.as_deref().map(|text| bind_bool(&scope, &parse(text)?));
     let dated_by = dated_by(fact);
     let date = side.date.of(metric.basis).unwrap_or(&dated_by);
-    let mut exclusions = Vec::new();
-    for exclusion in exclusions_for(&metric.definition, &scope) {
-        exclusions.push((bind_bool(&scope, &parse(&exclusion.when)?)?, int(&exclusion.date)?));
-    }
-    if let Some(expr) = &metric.profile_exclude {
-        exclusions.push((bind_bool(&scope, expr)?, None));
-    }
+    let exclusions = exclusions(metric, &scope)?;
     let distinct =
         side.distinct.as_deref().map(|text| distinct_column(&scope, text)).transpose()?;
-    let open_ends = metric.definition.kind == Kind::Survival || side.per.is_some();
-    let needs_watermark = side.mature.is_some() || open_ends;
+    let survival = metric.definition.kind == Kind::Survival;
+    let needs_watermark = side.mature.is_some() || survival || side.per.is_some();
     let groups = plan
         .by
         .iter()
@@ -110,12 +104,28 @@ pub(super) fn bind<'a>(
         per_case: side.per.as_deref() == Some("case"),
         first_per_case: side.first_per_case,
         level,
-        survival: metric.definition.kind == Kind::Survival,
+        survival,
         local_days: match side.measure {
             Measure::LocalDays => Some(session.days(&plan.zone)?),
             _ => None,
         },
     })
+}
+
+/// Binds why rows are left out, the page's reasons first, each with its own date.
+fn exclusions(
+    metric: &MetricPlan,
+    scope: &Scope<'_>,
+) -> Result<Vec<(BoolNode, Option<IntNode>)>, EngineError> {
+    let mut bound = Vec::new();
+    for exclusion in exclusions_for(&metric.definition, scope) {
+        let date = exclusion.date.as_deref().map(|text| bind_int(scope, &metric.bind(text)?));
+        bound.push((bind_bool(scope, &metric.bind(&exclusion.when)?)?, date.transpose()?));
+    }
+    if let Some(expr) = &metric.profile_exclude {
+        bound.push((bind_bool(scope, expr)?, None));
+    }
+    Ok(bound)
 }
 
 /// Binds the rows that count up and down, of a net share.

@@ -2,8 +2,8 @@
 //!
 //! A category is (chosen − least) ÷ (greatest − least) × 100, a review the mean of its categories
 //! by weight. A category that is not applicable leaves both sides; a critical category under 50
-//! makes the review 0. Reviews of a calibration are marked: metrics leave them out, and reviewers are
-//! compared by them.
+//! makes the review 0. Reviews of a calibration are marked: metrics leave them out, and reviewers
+//! are compared by them.
 
 use std::sync::Arc;
 

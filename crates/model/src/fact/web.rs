@@ -55,8 +55,8 @@ pub(super) const WEB_ACTIONS: &[ColumnSpec] = &[
     column(
         "action",
         Code,
-        "click, move, scroll, engagement, search, cart_add, cart_remove, checkout, purchase, or the \
-         name of a named event",
+        "click, move, scroll, engagement, search, cart_add, cart_remove, checkout, purchase, or \
+         the name of a named event",
     ),
     column("page", Code, "page it happened on"),
     column("element", Code, "element"),

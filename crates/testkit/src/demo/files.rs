@@ -31,8 +31,12 @@ pub(super) fn annotations(story: &Story) -> String {
     for one in story.annotations() {
         let until = one.to.map_or(String::new(), |to| format!("until = \"{}\"\n", date(to)));
         text.push_str(&format!(
-            "\n[[annotation]]\nname = \"{}\"\ntitle = \"{}\"\ntitle_es = \"{}\"\nat = \"{}\"\n{until}",
-            one.name, one.title_en, one.title_es, date(one.from),
+            "\n[[annotation]]\nname = \"{}\"\ntitle = \"{}\"\ntitle_es = \"{}\"\n\
+             at = \"{}\"\n{until}",
+            one.name,
+            one.title_en,
+            one.title_es,
+            date(one.from),
         ));
     }
     text

@@ -7,7 +7,7 @@ use proptest::sample::Index;
 use super::*;
 
 /// Every reason a record may be refused for; docs/import.md explains each.
-const REASONS: [&str; 19] = [
+const REASONS: [&str; 20] = [
     "activity_missing",
     "cell_error",
     "end_before_start",
@@ -15,6 +15,7 @@ const REASONS: [&str; 19] = [
     "id_missing",
     "invalid_utf8",
     "line_too_long",
+    "not_a_log_line",
     "not_an_object",
     "not_json",
     "ragged_row",
