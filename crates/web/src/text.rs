@@ -39,6 +39,7 @@ texts! {
     KEYS_TITLE: "Keyboard", "Teclado";
     KEY_RANGES: "day, week, month, quarter, year", "día, semana, mes, trimestre, año";
     KEY_MOVE: "earlier, later", "antes, después";
+    KEY_PAGES: "page before, next page of a list", "página anterior, siguiente de una lista";
     KEY_COMPARE: "comparison on and off", "comparación sí o no";
     KEY_SEARCH: "search", "buscar";
     KEY_HELP: "this help", "esta ayuda";

@@ -108,7 +108,7 @@ name = \"all\"
 calendar = \"wall\"
 [[policies.targets]]
 kind = \"first_response\"
-within = \"45min\"
+within = \"45m\"
 ";
 
 #[test]

@@ -116,7 +116,11 @@ impl View<'_> {
         };
         let counting = conversation.clocks.iter().filter(|clock| clock.counts).count();
         let count = |number: usize| language.count(number as u64);
-        say::CONVERSATION_LEAD.fill(
+        let pattern = match counting == conversation.clocks.len() {
+            true => say::CONVERSATION_ALL,
+            false => say::CONVERSATION_LEAD,
+        };
+        pattern.fill(
             language,
             &[
                 ("events", &count(conversation.events.len())),

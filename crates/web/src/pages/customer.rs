@@ -85,7 +85,7 @@ fn facts(visit: &Visit<'_>, customer: &Customer) -> Markup {
             dt { (say::COMPLAINTS.text(language)) } dd { (count(row.complaints)) }
             dt { (say::LAST_CONTACT.text(language)) } dd { (at(row.last_contact_at)) }
             @if row.waiting_since.is_some() { dt { (say::WAITING.text(language)) } dd { b { (at(row.waiting_since)) } } }
-            dt { (say::LAST_CSAT.text(language)) } dd { (class(row.last_csat.as_deref(), language)) " " (at(row.last_csat_at)) }
+            dt { (say::LAST_CSAT.text(language)) } dd { (class(row.last_csat.as_deref(), language)) @if row.last_csat_at.is_some() { " " (at(row.last_csat_at)) } }
             dt { (say::SESSIONS.text(language)) } dd { (count(row.sessions)) }
             dt { (say::KNOWN_SINCE.text(language)) } dd { (at(row.known_since)) }
         } }

@@ -142,6 +142,7 @@ fn keys(visit: &Visit<'_>) -> Markup {
     let rows = [
         (&["D", "W", "M", "Q", "Y"][..], text::KEY_RANGES),
         (&["←", "→"], text::KEY_MOVE),
+        (&["K", "J"], text::KEY_PAGES),
         (&["X"], text::KEY_COMPARE),
         (&["/"], text::KEY_SEARCH),
         (&["?"], text::KEY_HELP),

@@ -154,16 +154,21 @@ fn folds(drawing: &Drawing<'_>) -> Markup {
     let language = drawing.language();
     let mut line = Line::default();
     let mut placed = Vec::new();
-    for piece in drawing.axis.pieces().iter().filter(|piece| piece.ground != Ground::Open) {
-        let name = language.duration_short((piece.to - piece.from) as f64 / SECOND as f64);
+    // First and last piece are only air.
+    let pieces = drawing.axis.pieces();
+    let inner = pieces.get(1..pieces.len().saturating_sub(1)).unwrap_or_default();
+    for piece in inner.iter().filter(|piece| piece.ground != Ground::Open) {
+        let length = language.duration_short((piece.to - piece.from) as f64 / SECOND as f64);
+        let folded = piece.ground == Ground::Folded;
+        let name = if folded { format!("⋯ {length}") } else { length };
         let (middle, half) = (piece.x + piece.width / 2.0, width(&name) / 2.0);
         if line.take(middle - half - 4.0, middle + half + 4.0) {
-            placed.push((middle, name, piece.ground == Ground::Folded));
+            placed.push((middle, name, folded));
         }
     }
     html! { @for (x, name, folded) in placed {
         text.fold-name x=(fixed(x)) y="36" text-anchor="middle" {
-            @if folded { title { (say::FOLDED.text(language)) } "⋯ " }
+            @if folded { title { (say::FOLDED.text(language)) } }
             (name)
         }
     } }

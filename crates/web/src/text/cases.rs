@@ -57,6 +57,8 @@ texts! {
     CONVERSATION: "Conversation", "Conversación";
     CONVERSATION_LEAD: "{events} events between {from} and {to}. {counting} of {clocks} clocks count; the others say why not.",
         "{events} sucesos entre {from} y {to}. Cuentan {counting} de {clocks} relojes; los demás dicen por qué no.";
+    CONVERSATION_ALL: "{events} events between {from} and {to}. All {clocks} clocks count.",
+        "{events} sucesos entre {from} y {to}. Cuentan los {clocks} relojes.";
     PICTURE: "Time runs to the right. Shaded: business hours. Nights and idle days are folded. Bars are clocks: full where time counts, pale where it does not, dashed where the clock does not count at all.",
         "El tiempo corre hacia la derecha. Sombreado: horario laboral. Noches y días sin nada van plegados. Las barras son relojes: llenas donde el tiempo cuenta, pálidas donde no, de trazos donde el reloj no cuenta.";
     PICTURE_WALL: "Time runs to the right; long pauses are folded. Bars are clocks, in wall time; dashed where the clock does not count.",

@@ -32,7 +32,7 @@ pub(super) fn table(
         sides: records.counts.len() > 1 && !excluded,
         spans: any(|row| row.from.is_some() || row.to.is_some()),
         agents: any(|row| row.agent.is_some()),
-        weights: any(|row| (row.weight - 1.0).abs() > 1e-9),
+        weights: !excluded && any(|row| (row.weight - 1.0).abs() > 1e-9),
         links: any(|row| outside(row.url.as_deref()).is_some()),
     };
     let value = if excluded { say::REASON } else { text::VALUE };

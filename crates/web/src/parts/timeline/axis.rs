@@ -8,7 +8,9 @@ use jiff::tz::TimeZone;
 
 /// Width of a picture that fits a page.
 pub(super) const NARROW: f64 = 1150.0;
-/// Width of the widest picture; more is pressed together.
+/// How much wider a picture may be that is still pressed together to fit a page.
+const PRESSED: f64 = 1.7;
+/// Width of the widest picture; more is pressed together too.
 const WIDE: f64 = 4200.0;
 /// Room of a fold.
 const FOLD: f64 = 64.0;
@@ -179,6 +181,7 @@ fn place(pieces: &mut [Piece], left: f64) {
     let whole = open + other;
     let (more, all) = match whole {
         whole if whole > WIDE => (1.0, WIDE / whole),
+        whole if whole > NARROW && whole <= PRESSED * NARROW => (1.0, NARROW / whole),
         whole if whole < NARROW && open > 0.0 => ((NARROW - other) / open, 1.0),
         whole if whole < NARROW => (1.0, NARROW / whole.max(1.0)),
         _ => (1.0, 1.0),
