@@ -11,6 +11,7 @@
 
 mod conversation;
 mod error;
+mod import;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,6 +22,10 @@ pub use self::conversation::{
     ClockSpan, Conversation, ConversationEvent, ConversationQuery, Lane, StatusSpan,
 };
 pub use self::error::ServiceError;
+pub use self::import::{
+    ImportChoice, ImportJob, ImportOutcome, ImportPhase, ImportPreview, ImportService,
+    PreviewEvent, ReadyMapping, ReceivedFile, Reconciled, RejectInfo, RejectList, Upload,
+};
 use crate::answer::{Answer, RecordRow};
 use crate::catalog::Catalog;
 use crate::query::Query;

@@ -12,9 +12,11 @@ macro_rules! texts {
         $(pub(crate) const $name: Text = Text { en: $en, es: $es };)*
 
         #[cfg(test)]
-        const ALL: &[(&str, Text)] = &[$((stringify!($name), $name)),*];
+        pub(super) const ALL: &[(&str, Text)] = &[$((stringify!($name), $name)),*];
     };
 }
+
+pub(crate) mod import;
 
 texts! {
     // Frame.
@@ -22,6 +24,7 @@ texts! {
     NAV: "Pages", "Páginas";
     NAV_OVERVIEW: "Overview", "Resumen";
     NAV_METRICS: "Metrics", "Métricas";
+    NAV_SOURCES: "Sources", "Fuentes";
     SEARCH: "Search metrics", "Buscar métricas";
     OTHER_LANGUAGE: "Español", "English";
     THEME_LIGHT: "Light", "Claro";
@@ -195,7 +198,7 @@ mod tests {
 
     #[test]
     fn both_languages_say_everything() {
-        for (name, text) in ALL {
+        for (name, text) in ALL.iter().chain(import::ALL) {
             assert!(!text.en.trim().is_empty() && !text.es.trim().is_empty(), "{name}");
             assert_eq!(places(text.en), places(text.es), "{name}");
         }

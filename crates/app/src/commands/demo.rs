@@ -26,6 +26,8 @@ const SEGMENT_EVENTS: usize = 400_000;
 pub const SOURCE: &str = "demo";
 /// Country of the company, for benchmarks.
 pub const COUNTRY: &str = "US";
+/// Its zone.
+pub const ZONE: &str = "Europe/Madrid";
 /// Its industry.
 pub const INDUSTRY: &str = "retail";
 
@@ -39,7 +41,7 @@ pub fn run(data: &Path, args: &DemoArgs, output: &mut Output) -> Result<u8, Fail
         return Err(Failure::request(format!("`{}` is not a scale", args.scale))
             .hint("between 0.001 and 1000; 1 is some 20 000 conversations"));
     }
-    let folder = init::prepare(data, "Europe/Madrid")?;
+    let folder = init::prepare(data, ZONE)?;
     let made = folder.store.snapshot()?.sources.contains_key(SOURCE);
     if !made {
         write_settings(&folder)?;
@@ -56,7 +58,11 @@ pub fn run(data: &Path, args: &DemoArgs, output: &mut Output) -> Result<u8, Fail
 }
 
 /// Writes the company's calendars and policies, where none of that name are there.
-fn write_settings(folder: &Folder) -> Result<(), Failure> {
+///
+/// # Errors
+///
+/// Fails when the folder cannot be written.
+pub fn write_settings(folder: &Folder) -> Result<(), Failure> {
     let files = demo::CALENDARS
         .iter()
         .map(|(name, text)| ("calendars", name, text))
@@ -73,20 +79,30 @@ fn write_settings(folder: &Folder) -> Result<(), Failure> {
 }
 
 fn make(folder: &Folder, args: &DemoArgs, output: &Output) -> Result<(), Failure> {
-    // The company's last month is the one before this: its figures end with a whole month.
-    let zone = baremo_metrics::bucket::zone("Europe/Madrid")?;
-    let today = jiff::Timestamp::now().to_zoned(zone);
-    let month = today.date().first_of_month().to_zoned(today.time_zone().clone());
-    let end = month.map_or(now() / DAY * DAY, |start| start.timestamp().as_microsecond());
-    let settings = DemoSettings { seed: args.seed, scale: args.scale, end, months: 24 };
-    for events in demo::columns(&settings, SEGMENT_EVENTS) {
-        folder.store.append(&events)?;
-    }
+    append(folder, args.seed, args.scale)?;
     let drained = import::drain(folder, output)?;
     message(&match output.lang {
         Lang::En => format!("{} conversations made", drained.conversations),
         Lang::Es => format!("{} conversaciones creadas", drained.conversations),
     });
+    Ok(())
+}
+
+/// Puts the company's events into the inbox.
+///
+/// # Errors
+///
+/// Fails when the folder cannot be written.
+pub fn append(folder: &Folder, seed: u64, scale: f64) -> Result<(), Failure> {
+    // The company's last month is the one before this: its figures end with a whole month.
+    let zone = baremo_metrics::bucket::zone(ZONE)?;
+    let today = jiff::Timestamp::now().to_zoned(zone);
+    let month = today.date().first_of_month().to_zoned(today.time_zone().clone());
+    let end = month.map_or(now() / DAY * DAY, |start| start.timestamp().as_microsecond());
+    let settings = DemoSettings { seed, scale, end, months: 24 };
+    for events in demo::columns(&settings, SEGMENT_EVENTS) {
+        folder.store.append(&events)?;
+    }
     Ok(())
 }
 

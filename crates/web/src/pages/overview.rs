@@ -19,6 +19,7 @@ use baremo_render::words::{NEEDS, called, dimension};
 use maud::{Markup, html};
 
 use crate::address::equals;
+use crate::pages::welcome::welcome;
 use crate::parts::bar::{bar, filtered_out, range_words};
 use crate::parts::card::{Card, card};
 use crate::parts::spark::Point;
@@ -37,7 +38,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let language = visit.language();
     let title = text::OVERVIEW.text(language).to_owned();
     if visit.snapshot.watermark.is_none() {
-        return Ok(Page::Shown { title, main: no_data(visit) });
+        return Ok(Page::Shown { title, main: welcome(visit) });
     }
     let catalog = visit.service.catalog()?;
     let coverage = visit.service.coverage()?;
@@ -252,16 +253,4 @@ fn cards(
         cards.push(card(visit.language(), visit.snapshot, &shown));
     }
     cards
-}
-
-/// Says what to do in an empty folder.
-fn no_data(visit: &Visit<'_>) -> Markup {
-    let language = visit.language();
-    html! {
-        section.panel.empty {
-            h1 { (text::NO_DATA.text(language)) }
-            p { (text::NO_DATA_HOW.text(language)) }
-            pre { code { "baremo import tickets.csv --source desk\nbaremo demo" } }
-        }
-    }
 }

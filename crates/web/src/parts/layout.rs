@@ -10,7 +10,8 @@ use crate::visit::Visit;
 pub(crate) const PART: &str = "x-part";
 
 /// Pages of the navigation: path and name.
-const NAV: &[(&str, Text)] = &[("/", text::NAV_OVERVIEW), ("/metrics", text::NAV_METRICS)];
+const NAV: &[(&str, Text)] =
+    &[("/", text::NAV_OVERVIEW), ("/metrics", text::NAV_METRICS), ("/sources", text::NAV_SOURCES)];
 
 /// Returns the main part alone, for scripts that replace it.
 pub(crate) fn part(title: &str, main: &Markup) -> Markup {
