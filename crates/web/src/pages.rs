@@ -1,6 +1,9 @@
 //! The pages, one file each. A page reads its address, asks, and writes parts; a new one is a file
 //! and a line here, and in `parts::layout` where it belongs into the navigation.
 
+mod boards;
+mod calculators;
+mod glossary;
 mod import;
 mod metric;
 mod metrics;
@@ -14,6 +17,9 @@ use crate::visit::{Act, Show};
 /// Path and page, in the order of the navigation.
 pub(crate) const PAGES: &[(&str, Show)] = &[
     ("/", overview::show),
+    ("/boards/{board}", overview::board),
+    ("/calculators", calculators::show),
+    ("/glossary", glossary::show),
     ("/import", import::begin),
     ("/import/{upload}", import::show),
     ("/metrics", metrics::show),

@@ -1,6 +1,7 @@
 //! Whole requests against the fake service.
 
 mod import;
+mod reference;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -17,12 +17,15 @@ macro_rules! texts {
 }
 
 pub(crate) mod import;
+pub(crate) mod reference;
 
 texts! {
     // Frame.
     SKIP: "Skip to content", "Saltar al contenido";
     NAV: "Pages", "Páginas";
     NAV_OVERVIEW: "Overview", "Resumen";
+    NAV_CALCULATORS: "Calculators", "Calculadoras";
+    NAV_GLOSSARY: "Glossary", "Glosario";
     NAV_METRICS: "Metrics", "Métricas";
     NAV_SOURCES: "Sources", "Fuentes";
     SEARCH: "Search metrics", "Buscar métricas";
@@ -198,7 +201,7 @@ mod tests {
 
     #[test]
     fn both_languages_say_everything() {
-        for (name, text) in ALL.iter().chain(import::ALL) {
+        for (name, text) in ALL.iter().chain(import::ALL).chain(reference::ALL) {
             assert!(!text.en.trim().is_empty() && !text.es.trim().is_empty(), "{name}");
             assert_eq!(places(text.en), places(text.es), "{name}");
         }

@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
 
-use crate::Bench;
+use crate::{Bench, SMALL_MAP};
 
 const LOG: &str = "conversation,time,kind,actor,role,channel,value
 1,2025-03-03T08:00:00Z,opened,p1,customer,email,
@@ -36,14 +36,30 @@ impl Server {
 
     /// Returns status line and body.
     fn get(&self, path: &str) -> (String, String) {
+        let (head, body) = self.send(&format!("GET {path} HTTP/1.1\r\n"), "");
+        (head.lines().next().unwrap_or_default().to_owned(), body)
+    }
+
+    /// Sends a form as one of its own pages does; returns where it leads.
+    fn post(&self, path: &str, kind: &str, body: &str) -> String {
+        let (host, length) = (&self.host, body.len());
+        let start = format!(
+            "POST {path} HTTP/1.1\r\norigin: http://{host}\r\ncontent-type: {kind}\r\n\
+             content-length: {length}\r\n"
+        );
+        let (head, body) = self.send(&start, body);
+        let location = head.lines().find_map(|line| line.strip_prefix("location: "));
+        location.unwrap_or_else(|| panic!("it leads nowhere: {head}\n{body}")).to_owned()
+    }
+
+    fn send(&self, start: &str, body: &str) -> (String, String) {
         let mut stream = TcpStream::connect(&self.host).expect("it listens");
-        let request =
-            format!("GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", self.host);
+        let request = format!("{start}host: {}\r\nconnection: close\r\n\r\n{body}", self.host);
         stream.write_all(request.as_bytes()).expect("it reads");
         let mut text = String::new();
         stream.read_to_string(&mut text).expect("it answers");
         let (head, body) = text.split_once("\r\n\r\n").expect("head and body");
-        (head.lines().next().unwrap_or_default().to_owned(), body.to_owned())
+        (head.to_owned(), body.to_owned())
     }
 }
 
@@ -89,6 +105,43 @@ fn an_import_is_seen_without_a_restart() {
     while !server.get("/?lang=en").1.contains("First response time") {
         assert!(started.elapsed().as_secs() < 20, "the import is not seen");
     }
+}
+
+#[test]
+fn a_file_dropped_on_the_page_becomes_a_number() {
+    let bench = Bench::new();
+    let server = Server::start(&bench);
+    let file = format!(
+        "--X\r\ncontent-disposition: form-data; name=\"files\"; filename=\"log.csv\"\r\n\r\n\
+         {LOG}9,yesterday,opened,p9,customer,chat,\n\r\n--X--\r\n"
+    );
+    let preview = server.post("/import", "multipart/form-data; boundary=X", &file);
+    let (status, body) = server.get(&preview);
+    assert_eq!(status, "HTTP/1.1 200 OK", "{body}");
+    assert!(body.contains("log.csv") && !body.contains("spool"), "{body}");
+    let mapping: String = form_urlencoded(SMALL_MAP);
+    let form = format!("source=desk&ready=own&mapping={mapping}&do=import");
+    let path = preview.split('?').next().unwrap_or_default();
+    let job = server.post(path, "application/x-www-form-urlencoded", &form);
+    let started = std::time::Instant::now();
+    let done = loop {
+        let (_, body) = server.get(&format!("{job}?lang=en"));
+        if !body.contains("<progress") {
+            break body;
+        }
+        assert!(started.elapsed().as_secs() < 60, "the import does not end");
+    };
+    assert!(done.contains("Records rejected") && done.contains("See the numbers"), "{done}");
+    assert_eq!(bench.value(&["first_response_time"])["value"], 1950.0);
+    let (_, body) = server.get("/sources/rejects?lang=en");
+    assert!(body.contains("time that cannot be read") && body.contains("log.csv:8"), "{body}");
+    assert!(!body.contains("spool"), "{body}");
+    assert_eq!(server.get("/import/..%2F..?lang=en").0, "HTTP/1.1 404 Not Found");
+}
+
+/// Writes a text as the value of a field of a form.
+fn form_urlencoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 #[test]

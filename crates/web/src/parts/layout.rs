@@ -10,8 +10,13 @@ use crate::visit::Visit;
 pub(crate) const PART: &str = "x-part";
 
 /// Pages of the navigation: path and name.
-const NAV: &[(&str, Text)] =
-    &[("/", text::NAV_OVERVIEW), ("/metrics", text::NAV_METRICS), ("/sources", text::NAV_SOURCES)];
+const NAV: &[(&str, Text)] = &[
+    ("/", text::NAV_OVERVIEW),
+    ("/metrics", text::NAV_METRICS),
+    ("/sources", text::NAV_SOURCES),
+    ("/calculators", text::NAV_CALCULATORS),
+    ("/glossary", text::NAV_GLOSSARY),
+];
 
 /// Returns the main part alone, for scripts that replace it.
 pub(crate) fn part(title: &str, main: &Markup) -> Markup {
@@ -36,7 +41,7 @@ pub(crate) fn whole(visit: &Visit<'_>, title: &str, main: &Markup) -> Markup {
                 link rel="stylesheet" href=(baremo_assets::path("app.css"));
                 script src=(baremo_assets::path("app.js")) defer {}
             }
-            body {
+            body class=[address.get("wall").map(|_| "wall")] {
                 a.skip href="#main" { (text::SKIP.text(language)) }
                 (top(visit))
                 main #main tabindex="-1" { (main) }

@@ -31,7 +31,7 @@ texts! {
     IMPORT_SHAPE: "Found to be", "Resulta ser";
     IMPORT_TAKEN_FOR: "Taken for", "Se toma por";
     IMPORT_NOT_KNOWN: "not known to the mapping: left out", "el mapeo no lo conoce: queda fuera";
-    IMPORT_COLUMNS: "{count} columns, with the first record", "{count} columnas, con el primer registro";
+    IMPORT_COLUMNS: "Columns ({count}), with the first record", "Columnas ({count}), con el primer registro";
     IMPORT_COLUMN: "Column", "Columna";
     IMPORT_FIRST: "First record", "Primer registro";
     IMPORT_MAPPING: "Mapping", "Mapeo";
