@@ -4,7 +4,7 @@
 
 use std::process::ExitCode;
 
-use xtask::{ChoreError, check, dist, generate, licences, tidy, workspace};
+use xtask::{ChoreError, browser, check, dist, generate, licences, tidy, workspace};
 
 const USAGE: &str = "\
 Usage: cargo xtask CHORE
@@ -13,6 +13,8 @@ Usage: cargo xtask CHORE
   generate [--check]   write docs/facts.md and docs/cli.md, or compare them
   licences             check the licence of every dependency
   check [METRIC]...    compare the catalogue's SQL, run in DuckDB, with the program on real data
+  browser [--only W]   drive the pages in Chromium over demo data, with an accessibility checker
+  measure [--scale N]  measure first paint, weight and server time, and bear 200 readers
   dist                 build a static Linux program into target/dist
 ";
 
@@ -26,6 +28,8 @@ fn main() -> ExitCode {
         ["generate", "--check"] => generate::check(&root),
         ["licences"] => licences::run(&root),
         ["check", metrics @ ..] => check::run(&root, metrics),
+        ["browser", words @ ..] => browser::run(&root, words),
+        ["measure", words @ ..] => browser::measure(&root, words),
         ["dist"] => dist::run(&root),
         _ => {
             eprint!("{USAGE}");

@@ -54,6 +54,16 @@ impl Folder {
         Ok(Folder { root: root.to_owned(), config, store })
     }
 
+    /// Returns the same folder with its configuration as it is now.
+    ///
+    /// # Errors
+    ///
+    /// Fails, naming the line, when the configuration is wrong.
+    pub fn read_again(&self) -> Result<Self, Failure> {
+        let config = Config::read(&self.root.join("baremo.toml"))?;
+        Ok(Folder { root: self.root.clone(), config, store: self.store.clone() })
+    }
+
     /// Returns the built-in catalogue and the folder's own metrics.
     ///
     /// # Errors
@@ -151,7 +161,7 @@ impl Lake {
             .map(|(name, state)| {
                 let config = folder.config.sources.get(name).cloned().unwrap_or_default();
                 let ended = config.ended.then_some(latest).flatten();
-                let remembered = || crate::commands::import::remembered_url(&folder.root, name);
+                let remembered = || crate::import::remembered_url(&folder.root, name);
                 SourceState {
                     name: name.clone(),
                     watermark: ended.unwrap_or(state.watermark),

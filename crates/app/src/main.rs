@@ -15,6 +15,8 @@ mod derive;
 mod error;
 mod examples;
 mod folder;
+mod import;
+mod intake;
 mod output;
 mod service;
 mod settings;

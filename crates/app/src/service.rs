@@ -123,8 +123,10 @@ impl FolderService {
     }
 
     fn open(&self, snapshot: Snapshot) -> Result<Opened, Failure> {
-        let settings = Arc::new(self.folder.settings()?);
-        let session = self.folder.session_with(snapshot.clone(), settings.clone())?;
+        // An import may have written settings, the configuration of a new folder among them.
+        let folder = self.folder.read_again()?;
+        let settings = Arc::new(folder.settings()?);
+        let session = folder.session_with(snapshot.clone(), settings.clone())?;
         Ok(Opened {
             catalog: Arc::new(settings.catalog.clone()),
             snapshot,

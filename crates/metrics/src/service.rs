@@ -12,6 +12,7 @@
 mod conversation;
 mod customers;
 mod error;
+mod import;
 mod views;
 
 use std::collections::BTreeMap;
@@ -27,6 +28,10 @@ pub use self::customers::{
     Customer, CustomerEvent, CustomerRow, CustomerSort, Customers, CustomersPage, HealthShare,
 };
 pub use self::error::ServiceError;
+pub use self::import::{
+    ImportChoice, ImportJob, ImportOutcome, ImportPhase, ImportPreview, ImportService,
+    PreviewEvent, ReadyMapping, ReceivedFile, Reconciled, RejectInfo, RejectList, Upload,
+};
 pub use self::views::SavedView;
 use crate::answer::{Answer, RecordRow};
 use crate::catalog::Catalog;

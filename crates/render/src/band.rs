@@ -71,7 +71,12 @@ impl Stretch {
         }
         // The dash of a range follows a digit or a unit, a minus sign does not.
         let dash = text.char_indices().skip(1).find(|(_, c)| matches!(c, '-' | '–'));
-        let (at, dash) = dash?;
+        let Some((at, dash)) = dash else {
+            // One value alone: what lies between it and the next band is still this one.
+            let (value, unit) = quantity(text)?;
+            let end = Some(value * unit.unwrap_or(1.0));
+            return Some(Stretch { low: end, high: end, closed: true });
+        };
         let (low, low_unit) = quantity(&text[..at])?;
         let (high, high_unit) = quantity(&text[at + dash.len_utf8()..])?;
         let unit = high_unit.or(low_unit).unwrap_or(1.0);

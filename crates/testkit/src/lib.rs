@@ -17,4 +17,5 @@
 
 pub mod builder;
 pub mod demo;
+pub mod intake;
 pub mod service;

@@ -348,7 +348,7 @@ impl MetricService for FakeService {
             watermark: END,
             received_at: END,
             cases: 120,
-            rejects: BTreeMap::from([("missing_id".into(), 2)]),
+            rejects: BTreeMap::from([("id_missing".into(), 2)]),
             ..SourceInfo::default()
         }])
     }

@@ -6,7 +6,9 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::sync::Arc;
 
+use baremo_testkit::intake::FakeIntake;
 use baremo_testkit::service::FakeService;
+use baremo_web::Site;
 
 #[expect(clippy::print_stdout, reason = "says where it serves")]
 fn main() -> std::io::Result<()> {
@@ -14,6 +16,7 @@ fn main() -> std::io::Result<()> {
     let listener = TcpListener::bind(address)?;
     let catalog = concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog");
     let service = Arc::new(FakeService::new(Path::new(catalog)));
+    let site = Site::new(service).with_imports(Arc::new(FakeIntake::default()));
     println!("http://{}/", listener.local_addr()?);
-    baremo_web::serve(listener, service, || Ok(()))
+    baremo_web::serve(listener, site, || Ok(()))
 }

@@ -22,7 +22,8 @@ use baremo_metrics::{MetricService, ServiceError};
 use baremo_model::ErrorKind;
 use serde_json::Value;
 
-use crate::{Site, error};
+use crate::error;
+use crate::site::Site;
 
 /// Bytes a body may have.
 const BODY: usize = 256 * 1024;

@@ -8,7 +8,9 @@
 //! - `address`: everything a page depends on, read from its address and written into links;
 //! - `pages`: one file a page, listed once in `pages::PAGES`; `parts`: what pages are made of;
 //! - `api`: one file an endpoint, listed once in `api::ENDPOINTS`;
-//! - `export`: tables as files; `text`: every text in both languages; `error`: a failure as page and as problem details.
+//! - `export`: tables as files; `guard`: who may ask and who may change; `site`: the services behind
+//!   the pages;
+//! - `text`: every text in both languages; `error`: a failure as page and as problem details.
 //!
 //! It knows no engine, no store and no file, reads no clock and no environment. The program hands
 //! it a listener and a service.
@@ -18,44 +20,43 @@ mod api;
 mod error;
 mod export;
 mod files;
+mod guard;
 mod pages;
 mod parts;
 mod range;
 mod serve;
+mod site;
 #[cfg(test)]
 mod tests;
 mod text;
 mod visit;
 
-use std::sync::Arc;
-
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
-use baremo_metrics::MetricService;
+use axum::routing::post;
 
 pub use crate::serve::serve;
+pub use crate::site::Site;
 
-/// What a request may use.
-#[derive(Clone)]
-pub(crate) struct Site {
-    pub(crate) service: Arc<dyn MetricService>,
-}
-
-/// Returns all routes over a service: pages, API, files.
-pub fn router(service: Arc<dyn MetricService>) -> Router {
-    let site = Site { service };
+/// Returns all routes over the services of a site: pages, forms, API, files.
+pub fn router(site: impl Into<Site>) -> Router {
     let mut router = Router::new();
     for (path, show) in pages::PAGES {
         router = router.route(path, visit::route(*show));
+    }
+    for (path, act) in pages::FORMS {
+        router = router.route(path, visit::form(*act));
     }
     for endpoint in api::ENDPOINTS {
         router = router.route(&format!("/api/v1{}", endpoint.path), api::route(endpoint));
     }
     router
-        .merge(pages::forms())
+        .route("/import", post(pages::receive).layer(DefaultBodyLimit::disable()))
         .route("/assets/{name}", axum::routing::get(files::serve))
         .route("/healthz", axum::routing::get(|| async { (StatusCode::OK, "ok\n") }))
         .fallback(visit::not_found)
+        .layer(axum::middleware::from_fn(guard::guarded))
         .layer(axum::middleware::map_response(error::secured))
-        .with_state(site)
+        .with_state(site.into())
 }

@@ -1,21 +1,24 @@
 //! The pages, one file each. A page reads its address, asks, and writes parts; a new one is a file
 //! and a line here, and in `parts::layout` where it belongs into the navigation.
 
+mod boards;
+mod calculators;
 mod cohorts;
 mod conversation;
 mod customer;
 mod customers;
 mod explore;
+mod glossary;
+mod import;
 mod metric;
 mod metrics;
 mod overview;
 mod records;
+mod sources;
+mod welcome;
 
-use axum::Router;
-use axum::routing::post;
-
-use crate::Site;
-use crate::visit::Show;
+pub(crate) use self::import::receive;
+use crate::visit::{Act, Show};
 
 /// Path and page, in the order of the navigation.
 pub(crate) const PAGES: &[(&str, Show)] = &[
@@ -33,11 +36,19 @@ pub(crate) const PAGES: &[(&str, Show)] = &[
     ("/explore/export.csv", explore::as_csv),
     ("/explore/export.xlsx", explore::as_xlsx),
     ("/explore/views/{word}", explore::open),
+    ("/boards/{board}", overview::board),
+    ("/calculators", calculators::show),
+    ("/glossary", glossary::show),
+    ("/import", import::begin),
+    ("/import/{upload}", import::show),
+    ("/sources", sources::show),
+    ("/sources/rejects", sources::rejects),
 ];
 
-/// Returns the routes that take forms.
-pub(crate) fn forms() -> Router<Site> {
-    Router::new()
-        .route("/explore/save", post(explore::save))
-        .route("/explore/forget", post(explore::forget))
-}
+/// Path and what its form does.
+pub(crate) const FORMS: &[(&str, Act)] = &[
+    ("/demo", welcome::demo),
+    ("/explore/forget", explore::forget),
+    ("/explore/save", explore::save),
+    ("/import/{upload}", import::act),
+];

@@ -4,9 +4,8 @@ use std::future::Future;
 use std::io;
 use std::net::TcpListener;
 use std::pin::Pin;
-use std::sync::Arc;
 
-use baremo_metrics::MetricService;
+use crate::site::Site;
 
 /// Serves pages and API on a listener until the process is asked to end (SIGINT, SIGTERM), then
 /// lets running requests finish. `ready` is called once requests are taken.
@@ -16,7 +15,7 @@ use baremo_metrics::MetricService;
 /// Fails when the listener or the signals cannot be used.
 pub fn serve(
     listener: TcpListener,
-    service: Arc<dyn MetricService>,
+    site: impl Into<Site>,
     ready: impl FnOnce() -> io::Result<()>,
 ) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
@@ -24,7 +23,7 @@ pub fn serve(
         listener.set_nonblocking(true)?;
         let listener = tokio::net::TcpListener::from_std(listener)?;
         let end = end()?;
-        let router = crate::router(service);
+        let router = crate::router(site);
         ready()?;
         axum::serve(listener, router).with_graceful_shutdown(end).await
     })

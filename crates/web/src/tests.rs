@@ -1,5 +1,10 @@
 //! Whole requests against the fake service.
 
+mod cases;
+mod import;
+mod people;
+mod reference;
+
 use std::path::Path;
 use std::sync::Arc;
 
@@ -9,9 +14,6 @@ use baremo_metrics::MetricService;
 use baremo_testkit::service::{FakeService, HOSTILE};
 use tower::ServiceExt;
 
-mod cases;
-mod people;
-
 const CATALOG: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog");
 
 fn service() -> FakeService {
@@ -19,10 +21,13 @@ fn service() -> FakeService {
 }
 
 /// Sends a request; returns status, headers and body.
-fn send(service: FakeService, request: Request<Body>) -> (StatusCode, header::HeaderMap, String) {
+fn send(
+    site: impl Into<crate::Site>,
+    request: Request<Body>,
+) -> (StatusCode, header::HeaderMap, String) {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     runtime.block_on(async move {
-        let response = crate::router(Arc::new(service)).oneshot(request).await.unwrap();
+        let response = crate::router(site).oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
         (parts.status, parts.headers, String::from_utf8_lossy(&bytes).into_owned())
@@ -30,7 +35,7 @@ fn send(service: FakeService, request: Request<Body>) -> (StatusCode, header::He
 }
 
 fn get(path: &str) -> (StatusCode, header::HeaderMap, String) {
-    send(service(), Request::get(path).body(Body::empty()).unwrap())
+    send(Arc::new(service()), Request::get(path).body(Body::empty()).unwrap())
 }
 
 /// A page in both languages is whole, loads nothing from elsewhere and lets no data become markup.
@@ -116,7 +121,7 @@ fn what_is_wrong_is_said_with_a_way_back() {
 fn an_empty_folder_says_how_to_begin() {
     let empty = service().without_data();
     let request = Request::get("/").header("accept-language", "es").body(Body::empty()).unwrap();
-    let (status, _, body) = send(empty, request);
+    let (status, _, body) = send(Arc::new(empty), request);
     assert_eq!(status, StatusCode::OK);
     assert!(body.contains("Aún no hay datos") && body.contains("baremo import"));
 }
@@ -131,7 +136,7 @@ fn a_form_that_adds_a_filter_leads_to_its_link() {
 #[test]
 fn a_part_is_the_main_part_alone() {
     let request = Request::get("/").header("x-part", "main").body(Body::empty()).unwrap();
-    let (_, headers, body) = send(service(), request);
+    let (_, headers, body) = send(Arc::new(service()), request);
     assert!(body.contains("<main") && !body.contains("<header class=\"top\""));
     assert!(headers[header::VARY].to_str().unwrap().contains("x-part"));
 }
@@ -140,7 +145,7 @@ fn a_part_is_the_main_part_alone() {
 fn files_are_kept_for_ever_and_compressed() {
     let path = baremo_assets::path("app.css");
     let request = Request::get(path).header("accept-encoding", "gzip, br").body(Body::empty());
-    let (status, headers, _) = send(service(), request.unwrap());
+    let (status, headers, _) = send(Arc::new(service()), request.unwrap());
     assert_eq!(status, StatusCode::OK);
     assert_eq!(headers[header::CONTENT_ENCODING], "br");
     assert!(headers[header::CACHE_CONTROL].to_str().unwrap().contains("immutable"));
@@ -150,12 +155,13 @@ fn files_are_kept_for_ever_and_compressed() {
 #[test]
 fn the_api_answers_what_pages_show() {
     let body = Body::from(r#"{"metrics":["backlog"],"grain":"day"}"#);
-    let (status, _, text) = send(service(), Request::post("/api/v1/query").body(body).unwrap());
+    let (status, _, text) =
+        send(Arc::new(service()), Request::post("/api/v1/query").body(body).unwrap());
     assert_eq!(status, StatusCode::OK, "{text}");
     let answer: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!(answer["rows"].as_array().unwrap().len(), 9);
     let wrong = Request::post("/api/v1/query").body(Body::from(r#"{"metric":"x"}"#)).unwrap();
-    assert_eq!(send(service(), wrong).0, StatusCode::BAD_REQUEST);
+    assert_eq!(send(Arc::new(service()), wrong).0, StatusCode::BAD_REQUEST);
     let (_, _, text) = get("/api/v1/records?metrics=backlog&offset=100&limit=50");
     let records: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!(records["rows"].as_array().unwrap().len(), 20);

@@ -19,16 +19,21 @@ macro_rules! texts {
 pub(crate) mod cases;
 pub(crate) mod customers;
 pub(crate) mod explore;
+pub(crate) mod import;
+pub(crate) mod reference;
 
 texts! {
     // Frame.
     SKIP: "Skip to content", "Saltar al contenido";
     NAV: "Pages", "Páginas";
     NAV_OVERVIEW: "Overview", "Resumen";
+    NAV_CALCULATORS: "Calculators", "Calculadoras";
+    NAV_GLOSSARY: "Glossary", "Glosario";
     NAV_METRICS: "Metrics", "Métricas";
     NAV_CUSTOMERS: "Customers", "Clientes";
     NAV_COHORTS: "Cohorts", "Cohortes";
     NAV_EXPLORE: "Explore", "Explorar";
+    NAV_SOURCES: "Sources", "Fuentes";
     SEARCH: "Search metrics", "Buscar métricas";
     OTHER_LANGUAGE: "Español", "English";
     THEME_LIGHT: "Light", "Claro";
@@ -204,8 +209,8 @@ mod tests {
 
     #[test]
     fn both_languages_say_everything() {
-        let others = [cases::ALL, customers::ALL, explore::ALL].into_iter().flatten();
-        for (name, text) in ALL.iter().chain(others) {
+        let others = [cases::ALL, customers::ALL, explore::ALL, import::ALL, reference::ALL];
+        for (name, text) in ALL.iter().chain(others.into_iter().flatten()) {
             assert!(!text.en.trim().is_empty() && !text.es.trim().is_empty(), "{name}");
             assert_eq!(places(text.en), places(text.es), "{name}");
         }

@@ -1,10 +1,11 @@
 //! One request of a page: what it asks with, and how its answer becomes HTML.
 
+use axum::body::Bytes;
 use axum::extract::{RawPathParams, State};
-use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
-use axum::routing::{MethodRouter, get};
-use baremo_metrics::service::SnapshotInfo;
+use axum::routing::{MethodRouter, get, post};
+use baremo_metrics::service::{ImportService, SnapshotInfo};
 use baremo_metrics::{MetricService, ServiceError};
 use baremo_model::ErrorKind;
 use baremo_render::Language;
@@ -12,10 +13,30 @@ use maud::Markup;
 
 use crate::address::Address;
 use crate::parts::{bar, layout};
-use crate::{Site, error, text};
+use crate::site::Site;
+use crate::{error, text};
 
 /// Makes a page from what the service answers.
 pub(crate) type Show = fn(&Visit<'_>) -> Result<Page, ServiceError>;
+
+/// Does what a form asks, and makes the page that follows.
+pub(crate) type Act = fn(&Visit<'_>, &Form) -> Result<Page, ServiceError>;
+
+/// The fields of a form that was sent.
+pub(crate) struct Form(Vec<(String, String)>);
+
+impl Form {
+    /// Reads the body of a form.
+    pub(crate) fn read(body: &[u8]) -> Self {
+        Form(form_urlencoded::parse(body).into_owned().collect())
+    }
+
+    /// Returns a field; none when it is absent or blank.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        let found = self.0.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.as_str()).filter(|value| !value.trim().is_empty())
+    }
+}
 
 /// What a page asks with.
 pub(crate) struct Visit<'a> {
@@ -25,22 +46,33 @@ pub(crate) struct Visit<'a> {
     pub(crate) address: &'a Address,
     /// The data as a whole.
     pub(crate) snapshot: &'a SnapshotInfo,
+    imports: Option<&'a dyn ImportService>,
     parameters: &'a [(String, String)],
 }
 
 impl<'a> Visit<'a> {
-    /// Returns what a page asks with, outside a request of its own.
-    pub(crate) fn of(
-        service: &'a dyn MetricService,
-        address: &'a Address,
-        snapshot: &'a SnapshotInfo,
-        parameters: &'a [(String, String)],
-    ) -> Self {
-        Visit { service, address, snapshot, parameters }
+    /// Returns the same visit at another address.
+    pub(crate) fn at<'b>(&'b self, address: &'b Address) -> Visit<'b> {
+        Visit { address, ..*self }
     }
-}
 
-impl Visit<'_> {
+    /// Returns what takes files in.
+    ///
+    /// # Errors
+    ///
+    /// Not found on a site that takes none.
+    pub(crate) fn imports(&self) -> Result<&'a dyn ImportService, ServiceError> {
+        self.imports.ok_or_else(|| {
+            let how = text::NOT_FOUND_HOW.text(self.language());
+            ServiceError::new(ErrorKind::NotFound, how)
+        })
+    }
+
+    /// Returns whether files can be taken in.
+    pub(crate) fn takes_files(&self) -> bool {
+        self.imports.is_some()
+    }
+
     /// Returns the language of the page.
     pub(crate) fn language(&self) -> Language {
         self.address.language
@@ -61,6 +93,15 @@ pub(crate) enum Page {
         title: String,
         /// Main part.
         main: Markup,
+    },
+    /// The same, asked for again by the browser after so many seconds.
+    Live {
+        /// Title of the window.
+        title: String,
+        /// Main part.
+        main: Markup,
+        /// Seconds.
+        every: u32,
     },
     /// Another address.
     Elsewhere(String),
@@ -99,6 +140,33 @@ pub(crate) fn route(show: Show) -> MethodRouter<Site> {
     })
 }
 
+/// Returns the route of a form.
+pub(crate) fn form(act: Act) -> MethodRouter<Site> {
+    post(
+        move |State(site): State<Site>,
+              uri: Uri,
+              headers: HeaderMap,
+              path: RawPathParams,
+              body: Bytes| {
+            let parameters = path.iter().map(|(key, value)| (key.to_owned(), value.to_owned()));
+            let parameters: Vec<(String, String)> = parameters.collect();
+            let form = Form::read(&body);
+            let show = move |visit: &Visit<'_>| act(visit, &form);
+            async move { respond(site, uri, headers, parameters, show).await }
+        },
+    )
+}
+
+/// Shows a page outside the routes of pages.
+pub(crate) async fn shown(
+    site: Site,
+    uri: Uri,
+    headers: HeaderMap,
+    show: impl Fn(&Visit<'_>) -> Result<Page, ServiceError> + Send + 'static,
+) -> Response {
+    respond(site, uri, headers, Vec::new(), show).await
+}
+
 /// Answers every address that no page has.
 pub(crate) async fn not_found(State(site): State<Site>, uri: Uri, headers: HeaderMap) -> Response {
     if uri.path().starts_with("/api/") {
@@ -117,14 +185,14 @@ async fn respond(
     uri: Uri,
     headers: HeaderMap,
     parameters: Vec<(String, String)>,
-    show: Show,
+    show: impl Fn(&Visit<'_>) -> Result<Page, ServiceError> + Send + 'static,
 ) -> Response {
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     let address =
         Address::read(uri.path(), uri.query().unwrap_or_default(), accepted.unwrap_or_default());
     let part = headers.contains_key(layout::PART);
     // Asking computes: it must not hold up the threads that serve.
-    let done = tokio::task::spawn_blocking(move || made(&site, &address, &parameters, show, part));
+    let done = tokio::task::spawn_blocking(move || made(&site, &address, &parameters, &show, part));
     match done.await {
         Ok(response) => response,
         Err(_) => error::problem(&ServiceError::new(ErrorKind::Internal, "the page broke")),
@@ -135,14 +203,15 @@ fn made(
     site: &Site,
     address: &Address,
     parameters: &[(String, String)],
-    show: Show,
+    show: &dyn Fn(&Visit<'_>) -> Result<Page, ServiceError>,
     part: bool,
 ) -> Response {
     let service = site.service.as_ref();
     let snapshot = service.snapshot();
     let empty = SnapshotInfo::default();
     let known = snapshot.as_ref().unwrap_or(&empty);
-    let visit = Visit { service, address, snapshot: known, parameters };
+    let imports = site.imports.as_deref();
+    let visit = Visit { service, address, snapshot: known, imports, parameters };
     let page = match &snapshot {
         Ok(_) => match bar::added(address) {
             Some(filtered) => Ok(Page::Elsewhere(filtered)),
@@ -150,8 +219,13 @@ fn made(
         },
         Err(error) => Err(error.clone()),
     };
+    let mut again = None;
     let (status, title, main) = match page {
         Ok(Page::Shown { title, main }) => (StatusCode::OK, title, main),
+        Ok(Page::Live { title, main, every }) => {
+            again = Some(every);
+            (StatusCode::OK, title, main)
+        }
         Ok(Page::Elsewhere(address)) => {
             return (StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response();
         }
@@ -165,5 +239,10 @@ fn made(
         true => layout::part(&title, &main),
         false => layout::whole(&visit, &title, &main),
     };
-    (status, [(header::VARY, "accept-language, x-part")], Html(whole.into_string())).into_response()
+    let vary = [(header::VARY, "accept-language, x-part")];
+    let mut response = (status, vary, Html(whole.into_string())).into_response();
+    if let Some(seconds) = again {
+        response.headers_mut().insert(header::REFRESH, HeaderValue::from(seconds));
+    }
+    response
 }

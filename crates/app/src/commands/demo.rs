@@ -28,6 +28,8 @@ const STREAM_SEGMENT_EVENTS: usize = 100_000;
 pub const SOURCE: &str = "demo";
 /// Country of the company, for benchmarks.
 pub const COUNTRY: &str = "US";
+/// Its zone.
+pub const ZONE: &str = "Europe/Madrid";
 /// Its industry.
 pub const INDUSTRY: &str = "retail";
 
@@ -41,10 +43,10 @@ pub fn run(data: &Path, args: &DemoArgs, output: &mut Output) -> Result<u8, Fail
         return Err(Failure::request(format!("`{}` is not a scale", args.scale))
             .hint("between 0.001 and 1000; 1 is some 20 000 conversations"));
     }
-    let folder = init::prepare(data, "Europe/Madrid")?;
+    let folder = init::prepare(data, ZONE)?;
     let made = folder.store.snapshot()?.sources.contains_key(SOURCE);
     if !made {
-        let settings = company(args)?;
+        let settings = company(args.seed, args.scale)?;
         write_settings(&folder, &settings)?;
         make(&folder, &settings, output)?;
     }
@@ -60,17 +62,25 @@ pub fn run(data: &Path, args: &DemoArgs, output: &mut Output) -> Result<u8, Fail
 
 /// Returns what the company is made from. Its last month is the one before this: its figures end
 /// with a whole month.
-fn company(args: &DemoArgs) -> Result<DemoSettings, Failure> {
-    let zone = baremo_metrics::bucket::zone("Europe/Madrid")?;
+///
+/// # Errors
+///
+/// Fails when the company's zone is unknown.
+pub fn company(seed: u64, scale: f64) -> Result<DemoSettings, Failure> {
+    let zone = baremo_metrics::bucket::zone(ZONE)?;
     let today = jiff::Timestamp::now().to_zoned(zone);
     let month = today.date().first_of_month().to_zoned(today.time_zone().clone());
     let end = month.map_or(now() / DAY * DAY, |start| start.timestamp().as_microsecond());
-    Ok(DemoSettings { seed: args.seed, scale: args.scale, end, months: 24 })
+    Ok(DemoSettings { seed, scale, end, months: 24 })
 }
 
 /// Writes the company's calendars, policies, segments and what happened to it, where no file of
 /// that name is there.
-fn write_settings(folder: &Folder, settings: &DemoSettings) -> Result<(), Failure> {
+///
+/// # Errors
+///
+/// Fails when the folder cannot be written.
+pub fn write_settings(folder: &Folder, settings: &DemoSettings) -> Result<(), Failure> {
     let kinds = [
         ("calendars", demo::CALENDARS),
         ("policies", demo::POLICIES),
@@ -95,15 +105,25 @@ fn write_absent(path: &Path, text: &str) -> Result<(), Failure> {
 }
 
 fn make(folder: &Folder, settings: &DemoSettings, output: &Output) -> Result<(), Failure> {
-    let conversations = demo::columns(settings, SEGMENT_EVENTS);
-    for events in conversations.chain(demo::streams(settings, STREAM_SEGMENT_EVENTS)) {
-        folder.store.append(&events)?;
-    }
+    append(folder, settings)?;
     let drained = import::drain(folder, output)?;
     message(&match output.lang {
         Lang::En => format!("{} conversations made", drained.conversations),
         Lang::Es => format!("{} conversaciones creadas", drained.conversations),
     });
+    Ok(())
+}
+
+/// Puts the company's events into the inbox.
+///
+/// # Errors
+///
+/// Fails when the folder cannot be written.
+pub fn append(folder: &Folder, settings: &DemoSettings) -> Result<(), Failure> {
+    let conversations = demo::columns(settings, SEGMENT_EVENTS);
+    for events in conversations.chain(demo::streams(settings, STREAM_SEGMENT_EVENTS)) {
+        folder.store.append(&events)?;
+    }
     Ok(())
 }
 

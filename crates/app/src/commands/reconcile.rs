@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use baremo_engine::{Check, Compared};
+use baremo_engine::{Check, Compared, Session};
+use baremo_metrics::service::Reconciled;
 use baremo_render::reconcile::{
     Difference, DifferenceClass, Reconciliation, reconcile_csv, reconcile_text,
 };
@@ -39,11 +40,7 @@ pub fn run(data: &Path, args: &ReconcileArgs, output: &mut Output) -> Result<u8,
         let failure = Failure::request(format!("unknown source `{}`", args.source));
         return Err(failure.hint(format!("sources: {}", names.join(", "))));
     }
-    let checks: Checks = toml::from_str(CHECKS).map_err(|error| Failure {
-        message: format!("the table of checks is wrong: {error}"),
-        hints: Vec::new(),
-        kind: baremo_model::ErrorKind::Internal,
-    })?;
+    let checks = checks()?;
     let compared = session.reconcile(&args.source, &checks.check)?;
     if compared.is_empty() {
         let message = format!("`{}` stored no figure of its own", args.source);
@@ -63,6 +60,39 @@ pub fn run(data: &Path, args: &ReconcileArgs, output: &mut Output) -> Result<u8,
         }
     }
     Ok(0)
+}
+
+fn checks() -> Result<Checks, Failure> {
+    toml::from_str(CHECKS).map_err(|error| Failure {
+        message: format!("the table of checks is wrong: {error}"),
+        hints: Vec::new(),
+        kind: baremo_model::ErrorKind::Internal,
+    })
+}
+
+/// Returns every figure that the vendor stored, with how often ours is equal and why else.
+///
+/// # Errors
+///
+/// Fails when the data cannot be read.
+pub fn figures(session: &Session, source: &str) -> Result<Vec<Reconciled>, Failure> {
+    let checks = checks()?;
+    let compared = session.reconcile(source, &checks.check)?;
+    let [english, spanish] =
+        [Lang::En, Lang::Es].map(|lang| report(source, &checks.check, &compared, lang).checks);
+    let each = english.into_iter().zip(spanish).map(|(check, spanish)| Reconciled {
+        name: check.name,
+        metric: check.metric,
+        compared: check.compared,
+        equal: check.equal,
+        classes: check
+            .classes
+            .into_iter()
+            .zip(spanish.classes)
+            .map(|(class, es)| (class.class, class.count, class.explanation, es.explanation))
+            .collect(),
+    });
+    Ok(each.collect())
 }
 
 fn report(source: &str, checks: &[Check], compared: &[Compared], lang: Lang) -> Reconciliation {

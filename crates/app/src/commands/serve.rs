@@ -4,9 +4,12 @@ use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
 use std::path::Path;
 use std::sync::Arc;
 
+use baremo_web::Site;
+
 use crate::cli::ServeArgs;
 use crate::error::Failure;
 use crate::folder::Folder;
+use crate::intake::Intake;
 use crate::output::Output;
 use crate::service::FolderService;
 
@@ -33,7 +36,8 @@ pub fn serve(folder: Folder, listen: &str, output: &mut Output) -> Result<u8, Fa
         let failure = Failure::unavailable(format!("cannot listen on `{listen}`: {error}"));
         failure.hint("another port: --listen 127.0.0.1:7374; any free one: --listen 127.0.0.1:0")
     })?;
-    let service = Arc::new(FolderService::new(folder));
+    let intake = Arc::new(Intake::new(&folder.root));
+    let site = Site::new(Arc::new(FolderService::new(folder))).with_imports(intake);
     let bound = listener.local_addr().unwrap_or(address);
     let mut said = None;
     let ready = || {
@@ -41,7 +45,7 @@ pub fn serve(folder: Folder, listen: &str, output: &mut Output) -> Result<u8, Fa
         said = Some(line);
         Ok(())
     };
-    baremo_web::serve(listener, service, ready)
+    baremo_web::serve(listener, site, ready)
         .map_err(|error| Failure::unavailable(format!("cannot serve `{listen}`: {error}")))?;
     said.unwrap_or(Ok(())).map(|()| 0)
 }

@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
 
-use crate::Bench;
+use crate::{Bench, SMALL_MAP};
 
 const LOG: &str = "conversation,time,kind,actor,role,channel,value
 1,2025-03-03T08:00:00Z,opened,p1,customer,email,
@@ -16,6 +16,9 @@ const LOG: &str = "conversation,time,kind,actor,role,channel,value
 2,2025-03-04T08:00:00Z,message,p2,customer,chat,
 2,2025-03-04T08:05:00Z,message,a2,agent,chat,
 ";
+
+/// How a form is written.
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// A server of its own for one test; ended when dropped.
 struct Server {
@@ -36,29 +39,52 @@ impl Server {
 
     /// Returns status line and body.
     fn get(&self, path: &str) -> (String, String) {
-        self.send(&format!(
-            "GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n",
-            self.host
-        ))
+        let reply = self.send(&format!("GET {path} HTTP/1.1\r\n"), "");
+        (reply.status, reply.body)
     }
 
-    /// Sends a form from a page of an origin.
-    fn post(&self, path: &str, origin: &str, body: &str) -> (String, String) {
-        self.send(&format!(
-            "POST {path} HTTP/1.1\r\nhost: {}\r\norigin: {origin}\r\nconnection: close\r\n\
-             content-length: {}\r\n\r\n{body}",
-            self.host,
-            body.len()
-        ))
+    /// Sends a form as one of its own pages does.
+    fn post(&self, path: &str, kind: &str, body: &str) -> Reply {
+        self.post_from(&format!("http://{}", self.host), path, kind, body)
     }
 
-    fn send(&self, request: &str) -> (String, String) {
+    /// Sends a form as a page of an origin does.
+    fn post_from(&self, origin: &str, path: &str, kind: &str, body: &str) -> Reply {
+        let length = body.len();
+        let start = format!(
+            "POST {path} HTTP/1.1\r\norigin: {origin}\r\ncontent-type: {kind}\r\n\
+             content-length: {length}\r\n"
+        );
+        self.send(&start, body)
+    }
+
+    fn send(&self, start: &str, body: &str) -> Reply {
         let mut stream = TcpStream::connect(&self.host).expect("it listens");
+        let request = format!("{start}host: {}\r\nconnection: close\r\n\r\n{body}", self.host);
         stream.write_all(request.as_bytes()).expect("it reads");
         let mut text = String::new();
         stream.read_to_string(&mut text).expect("it answers");
         let (head, body) = text.split_once("\r\n\r\n").expect("head and body");
-        (head.lines().next().unwrap_or_default().to_owned(), body.to_owned())
+        let location = head.lines().find_map(|line| line.strip_prefix("location: "));
+        Reply {
+            status: head.lines().next().unwrap_or_default().to_owned(),
+            location: location.map(str::to_owned),
+            body: body.to_owned(),
+        }
+    }
+}
+
+/// What a server answers.
+struct Reply {
+    status: String,
+    location: Option<String>,
+    body: String,
+}
+
+impl Reply {
+    /// Returns where it leads.
+    fn leads_to(self) -> String {
+        self.location.unwrap_or_else(|| panic!("it leads nowhere: {}\n{}", self.status, self.body))
     }
 }
 
@@ -175,16 +201,14 @@ fn a_view_is_kept_in_the_folder() {
     assert_eq!(bench.import_small(WAITING).status, 0);
     let server = Server::start(&bench);
     let body = "name=By+team&state=metrics%3Dbacklog%26by%3Dchannel%26range%3Dall";
-    let origin = format!("http://{}", server.host);
-    assert_eq!(
-        server.post("/explore/save", "http://evil.example", body).0,
-        "HTTP/1.1 403 Forbidden"
-    );
-    assert_eq!(server.post("/explore/save", &origin, body).0, "HTTP/1.1 303 See Other");
+    let foreign = server.post_from("http://evil.example", "/explore/save", FORM, body);
+    assert_eq!(foreign.status, "HTTP/1.1 403 Forbidden");
+    assert_eq!(server.post("/explore/save", FORM, body).status, "HTTP/1.1 303 See Other");
     let kept = std::fs::read_to_string(bench.data().join("views/by-team.toml")).expect("kept");
     assert!(kept.contains("backlog") && kept.contains("range = \"all\""), "{kept}");
     assert!(server.get("/explore?lang=en").1.contains("By team"));
-    assert_eq!(server.post("/explore/forget", &origin, "word=by-team").0, "HTTP/1.1 303 See Other");
+    let forgotten = server.post("/explore/forget", FORM, "word=by-team");
+    assert_eq!(forgotten.status, "HTTP/1.1 303 See Other");
     assert!(!bench.data().join("views/by-team.toml").exists());
 }
 
@@ -201,6 +225,43 @@ fn an_import_is_seen_without_a_restart() {
     while !server.get("/?lang=en").1.contains("First response time") {
         assert!(started.elapsed().as_secs() < 20, "the import is not seen");
     }
+}
+
+#[test]
+fn a_file_dropped_on_the_page_becomes_a_number() {
+    let bench = Bench::new();
+    let server = Server::start(&bench);
+    let file = format!(
+        "--X\r\ncontent-disposition: form-data; name=\"files\"; filename=\"log.csv\"\r\n\r\n\
+         {LOG}9,yesterday,opened,p9,customer,chat,\n\r\n--X--\r\n"
+    );
+    let preview = server.post("/import", "multipart/form-data; boundary=X", &file).leads_to();
+    let (status, body) = server.get(&preview);
+    assert_eq!(status, "HTTP/1.1 200 OK", "{body}");
+    assert!(body.contains("log.csv") && !body.contains("spool"), "{body}");
+    let mapping: String = form_urlencoded(SMALL_MAP);
+    let form = format!("source=desk&ready=own&mapping={mapping}&do=import");
+    let path = preview.split('?').next().unwrap_or_default();
+    let job = server.post(path, FORM, &form).leads_to();
+    let started = std::time::Instant::now();
+    let done = loop {
+        let (_, body) = server.get(&format!("{job}?lang=en"));
+        if !body.contains("<progress") {
+            break body;
+        }
+        assert!(started.elapsed().as_secs() < 60, "the import does not end");
+    };
+    assert!(done.contains("Records rejected") && done.contains("See the numbers"), "{done}");
+    assert_eq!(bench.value(&["first_response_time"])["value"], 1950.0);
+    let (_, body) = server.get("/sources/rejects?lang=en");
+    assert!(body.contains("time that cannot be read") && body.contains("log.csv:8"), "{body}");
+    assert!(!body.contains("spool"), "{body}");
+    assert_eq!(server.get("/import/..%2F..?lang=en").0, "HTTP/1.1 404 Not Found");
+}
+
+/// Writes a text as the value of a field of a form.
+fn form_urlencoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 #[test]

@@ -10,7 +10,7 @@ use baremo_metrics::ServiceError;
 use baremo_metrics::answer::{Answer, MetricUsed};
 use baremo_metrics::catalog::{Catalog, FAMILIES};
 use baremo_metrics::findings::{Finding, Findings, findings, locate};
-use baremo_metrics::page::Kind;
+use baremo_metrics::page::{Kind, Metric};
 use baremo_metrics::query::Query;
 use baremo_metrics::service::Covered;
 use baremo_model::ErrorKind;
@@ -19,6 +19,8 @@ use baremo_render::words::{NEEDS, called, dimension};
 use maud::{Markup, html};
 
 use crate::address::equals;
+use crate::pages::boards::{self, Board};
+use crate::pages::welcome::welcome;
 use crate::parts::bar::{bar, filtered_out, range_words};
 use crate::parts::card::{Card, card};
 use crate::parts::spark::Point;
@@ -32,16 +34,30 @@ const DIMENSIONS: &[&str] = &["channel", "team", "priority"];
 /// Statistic of durations, where the address and its profile say nothing else.
 const STATISTIC: &str = "median";
 
+/// Seconds after which a wall shows itself anew.
+const WALL: u32 = 60;
+
 /// Shows the page.
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    overview(visit, None)
+}
+
+/// Shows a ready board: the same with its own metrics, in its own order.
+pub(crate) fn board(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    overview(visit, Some(boards::find(visit.parameter("board"), visit.language())?))
+}
+
+fn overview(visit: &Visit<'_>, board: Option<&Board>) -> Result<Page, ServiceError> {
     let language = visit.language();
-    let title = text::OVERVIEW.text(language).to_owned();
+    let title = board.map_or(text::OVERVIEW.text(language), |board| board.title(language));
+    let title = title.to_owned();
     if visit.snapshot.watermark.is_none() {
-        return Ok(Page::Shown { title, main: no_data(visit) });
+        return Ok(Page::Shown { title, main: welcome(visit) });
     }
     let catalog = visit.service.catalog()?;
     let coverage = visit.service.coverage()?;
-    let known = coverage.metrics.iter().filter(|covered| covered.computable);
+    let shown = |covered: &&Covered| board.is_none_or(|board| board.has(&covered.name));
+    let known = coverage.metrics.iter().filter(|covered| covered.computable).filter(shown);
     let names: Vec<&str> = known.map(|covered| covered.name.as_str()).collect();
     let query = question(visit, &names);
     let answers = ask(visit, &query)?;
@@ -51,14 +67,20 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         locate(visit.service, &query, DIMENSIONS, finding)?;
     }
     let missing: Vec<&Covered> =
-        coverage.metrics.iter().filter(|covered| !covered.computable).collect();
+        coverage.metrics.iter().filter(|covered| !covered.computable).filter(shown).collect();
     let main = html! {
         h1.hidden { (title) }
+        (boards::tabs(visit, board))
         (bar(visit))
         @if nothing(&answers) { (filtered_out(visit)) }
         @if visit.address.compare().is_some() { (say(visit, &catalog, &answers, &found)) }
-        @for (family, en, es) in FAMILIES {
-            @let cards = cards(visit, &catalog, &answers, beside.as_deref(), family);
+        @if let Some(board) = board {
+            p.quiet { (board.about(language)) }
+            div.cards { @for card in &cards(visit, &answers, beside.as_deref(), board.metrics(&catalog)) { (card) } }
+            (boards::lacking(board, &catalog, language))
+        }
+        @for (family, en, es) in FAMILIES.iter().filter(|_| board.is_none()) {
+            @let cards = cards(visit, &answers, beside.as_deref(), catalog.family(family));
             @if !cards.is_empty() {
                 div.family { h2 { (language.pick(en, es)) } }
                 div.cards { @for card in &cards { (card) } }
@@ -75,7 +97,10 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
             }
         }
     };
-    Ok(Page::Shown { title, main })
+    Ok(match visit.address.get("wall") {
+        Some(_) => Page::Live { title, main, every: WALL },
+        None => Page::Shown { title, main },
+    })
 }
 
 /// Returns the question for all metrics.
@@ -209,16 +234,15 @@ fn sentence(visit: &Visit<'_>, catalog: &Catalog, used: &MetricUsed, finding: &F
     }
 }
 
-/// Returns the cards of a family.
-fn cards(
+/// Returns the cards of metrics.
+fn cards<'a>(
     visit: &Visit<'_>,
-    catalog: &Catalog,
     answers: &[Arc<Answer>],
     beside: Option<&Answer>,
-    family: &str,
+    metrics: impl Iterator<Item = &'a Metric>,
 ) -> Vec<Markup> {
     let mut cards = Vec::new();
-    for metric in catalog.family(family) {
+    for metric in metrics {
         let holds = |answer: &&Arc<Answer>| answer.total.values.contains_key(&metric.name);
         let Some(answer) = answers.iter().find(holds) else { continue };
         let (Some(used), Some(value)) =
@@ -252,16 +276,4 @@ fn cards(
         cards.push(card(visit.language(), visit.snapshot, &shown));
     }
     cards
-}
-
-/// Says what to do in an empty folder.
-fn no_data(visit: &Visit<'_>) -> Markup {
-    let language = visit.language();
-    html! {
-        section.panel.empty {
-            h1 { (text::NO_DATA.text(language)) }
-            p { (text::NO_DATA_HOW.text(language)) }
-            pre { code { "baremo import tickets.csv --source desk\nbaremo demo" } }
-        }
-    }
 }

@@ -16,6 +16,9 @@ const NAV: &[(&str, Text)] = &[
     ("/customers", text::NAV_CUSTOMERS),
     ("/cohorts", text::NAV_COHORTS),
     ("/explore", text::NAV_EXPLORE),
+    ("/sources", text::NAV_SOURCES),
+    ("/calculators", text::NAV_CALCULATORS),
+    ("/glossary", text::NAV_GLOSSARY),
 ];
 
 /// Returns the main part alone, for scripts that replace it.
@@ -41,7 +44,7 @@ pub(crate) fn whole(visit: &Visit<'_>, title: &str, main: &Markup) -> Markup {
                 link rel="stylesheet" href=(baremo_assets::path("app.css"));
                 script src=(baremo_assets::path("app.js")) defer {}
             }
-            body {
+            body class=[address.get("wall").map(|_| "wall")] {
                 a.skip href="#main" { (text::SKIP.text(language)) }
                 (top(visit))
                 main #main tabindex="-1" { (main) }

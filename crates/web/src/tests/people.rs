@@ -14,7 +14,7 @@ fn customers_say_who_to_write_to_and_list_all() {
     assert!(none.contains("No record is left"));
     let empty = service().without_data();
     let request = Request::get("/customers").body(Body::empty()).unwrap();
-    assert!(send(empty, request).2.contains("No customer is known"));
+    assert!(send(Arc::new(empty), request).2.contains("No customer is known"));
 }
 
 #[test]

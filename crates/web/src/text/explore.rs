@@ -36,6 +36,5 @@ texts! {
     SAVE: "Save this view", "Guardar esta vista";
     NAME: "Name", "Nombre";
     FORGET: "Forget {name}", "Olvidar {name}";
-    NOT_FROM_HERE: "this form was not sent from this page", "este formulario no se envió desde esta página";
     MORE: "{count} more rows; the files hold all", "{count} filas más; los archivos las tienen todas";
 }

@@ -1,9 +1,5 @@
 //! Views kept under a name: listed, opened by their own address, saved and forgotten by forms.
 
-use axum::body::{Body, to_bytes};
-use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
 use baremo_metrics::ServiceError;
 use baremo_metrics::service::SavedView;
 use baremo_model::ErrorKind;
@@ -12,11 +8,7 @@ use maud::{Markup, html};
 use super::View;
 use crate::address::{Address, segment};
 use crate::text::explore as say;
-use crate::visit::{Page, Visit};
-use crate::{Site, error};
-
-/// Bytes a form may have.
-const BODY: usize = 64 * 1024;
+use crate::visit::{Form, Page, Visit};
 
 /// Lists the saved views, with the forms that save and forget one.
 pub(super) fn saved(view: &View<'_>) -> Result<Markup, ServiceError> {
@@ -94,82 +86,30 @@ pub(crate) fn open(visit: &Visit<'_>) -> Result<Page, ServiceError> {
 }
 
 /// Saves what a form sends.
-pub(crate) async fn save(State(site): State<Site>, request: Request<Body>) -> Response {
-    posted(site, request, |site, form| {
-        let field =
-            |key: &str| form.iter().find(|(name, _)| name == key).map_or("", |(_, value)| value);
-        let address = Address::read("/explore", field("state"), "");
-        let snapshot = site.service.snapshot()?;
-        let parameters = [];
-        let visit = Visit::of(site.service.as_ref(), &address, &snapshot, &parameters);
-        let view = View::new(&visit)?;
-        let range = address.range(&snapshot).preset.map(str::to_owned);
-        let saved = SavedView {
-            name: field("name").trim().chars().take(SavedView::LONGEST).collect(),
-            range,
-            pivot: view.pivot().map(str::to_owned),
-            query: view.query.clone(),
-        };
-        site.service.save_view(&saved)?;
-        Ok(address.with(&[]))
-    })
-    .await
+pub(crate) fn save(visit: &Visit<'_>, form: &Form) -> Result<Page, ServiceError> {
+    let address = Address::read("/explore", form.get("state").unwrap_or_default(), "");
+    let asked = visit.at(&address);
+    let view = View::new(&asked)?;
+    let range = address.range(visit.snapshot).preset.map(str::to_owned);
+    let name = form.get("name").unwrap_or_default();
+    let saved = SavedView {
+        name: name.trim().chars().take(SavedView::LONGEST).collect(),
+        range,
+        pivot: view.pivot().map(str::to_owned),
+        query: view.query.clone(),
+    };
+    visit.service.save_view(&saved)?;
+    Ok(Page::Elsewhere(address.with(&[])))
 }
 
 /// Forgets what a form names.
-pub(crate) async fn forget(State(site): State<Site>, request: Request<Body>) -> Response {
-    posted(site, request, |site, form| {
-        let field =
-            |key: &str| form.iter().find(|(name, _)| name == key).map_or("", |(_, value)| value);
-        site.service.forget_view(field("word"))?;
-        let mut pairs = form_urlencoded::Serializer::new(String::new());
-        for key in ["lang", "theme"].into_iter().filter(|key| !field(key).is_empty()) {
-            pairs.append_pair(key, field(key));
+pub(crate) fn forget(visit: &Visit<'_>, form: &Form) -> Result<Page, ServiceError> {
+    visit.service.forget_view(form.get("word").unwrap_or_default())?;
+    let mut pairs = form_urlencoded::Serializer::new(String::new());
+    for key in ["lang", "theme"] {
+        if let Some(value) = form.get(key) {
+            pairs.append_pair(key, value);
         }
-        Ok(format!("/explore?{}", pairs.finish()))
-    })
-    .await
-}
-
-type Fields = [(String, String)];
-
-/// Answers a form of this server's own pages: what another site sends changes nothing.
-async fn posted(
-    site: Site,
-    request: Request<Body>,
-    act: fn(&Site, &Fields) -> Result<String, ServiceError>,
-) -> Response {
-    if !is_own(request.headers()) {
-        let refused = say::NOT_FROM_HERE.en;
-        return (StatusCode::FORBIDDEN, format!("{refused}\n")).into_response();
     }
-    let Ok(body) = to_bytes(request.into_body(), BODY).await else {
-        let message = format!("the form is longer than {BODY} bytes");
-        return error::problem(&ServiceError::new(ErrorKind::BadRequest, message));
-    };
-    let done = tokio::task::spawn_blocking(move || {
-        let pairs = form_urlencoded::parse(&body);
-        let fields: Vec<(String, String)> =
-            pairs.map(|(key, value)| (key.into_owned(), value.into_owned())).collect();
-        act(&site, &fields)
-    });
-    let broke = || Err(ServiceError::new(ErrorKind::Internal, "the form broke"));
-    match done.await.unwrap_or_else(|_| broke()) {
-        Ok(address) => (StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response(),
-        Err(error) => error::problem(&error),
-    }
-}
-
-/// Returns whether a request comes from a page of this very server: browsers say so themselves.
-fn is_own(headers: &HeaderMap) -> bool {
-    let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
-    let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
-    if site.is_some_and(|site| site != "same-origin") {
-        return false;
-    }
-    let origin = text(header::ORIGIN).and_then(|origin| origin.split_once("://"));
-    match (origin, text(header::HOST)) {
-        (Some((_, origin)), Some(host)) => origin == host,
-        _ => false,
-    }
+    Ok(Page::Elsewhere(format!("/explore?{}", pairs.finish())))
 }

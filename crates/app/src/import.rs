@@ -1,0 +1,384 @@
+//! Imports as the command line and the pages both do them.
+//!
+//! Records stream through a mapping into inbox segments, each on disk before the next is begun;
+//! then the inbox is drained into the lake and facts are derived. Killed at any instant and run
+//! again, the import ends as if it had not been interrupted.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use baremo_model::{ErrorKind, Event, EventColumns, Stream};
+use baremo_sources::mapping::{
+    self, Context, Import, Mapping, READY, SettingsFile, Sink, recognise,
+};
+use baremo_sources::read::{Detected, Input, Options, detect};
+use baremo_store::{DeriveSettings, DrainReport, Reject, Store};
+use serde::{Deserialize, Serialize};
+
+use crate::adopt::{self, Adopted};
+use crate::commands::now;
+use crate::error::Failure;
+use crate::folder::Folder;
+use crate::visitor_key;
+
+/// Events in one inbox segment, at most.
+const SEGMENT_EVENTS: usize = 400_000;
+
+/// What is to be imported, beside the files.
+#[derive(Clone, Debug, Default)]
+pub struct Order {
+    /// Name of the source.
+    pub source: String,
+    /// Mapping from records to events.
+    pub mapping: Chosen,
+    /// Version of the records that carry none.
+    pub as_of: Option<String>,
+    /// Zone of times that name none.
+    pub zone: Option<String>,
+    /// Address of a conversation in the help desk, with `{id}`.
+    pub url: Option<String>,
+    /// Folder of received files, which names of files in rejects leave out.
+    pub within: Option<PathBuf>,
+}
+
+/// The mapping of an order.
+#[derive(Clone, Debug, Default)]
+pub enum Chosen {
+    /// The one configured for the source, else the one recognised by the headings.
+    #[default]
+    Usual,
+    /// One that comes with the product.
+    Ready(String),
+    /// A file.
+    File(PathBuf),
+    /// A text.
+    Text(String),
+}
+
+/// How far an import is.
+#[derive(Clone, Copy, Debug)]
+pub enum Step {
+    /// Reads: bytes so far and in all, where known.
+    Reading(u64, Option<u64>),
+    /// Derives: units so far and in all.
+    Deriving(u64, u64),
+}
+
+/// What an import did.
+pub struct Imported {
+    /// What reading gave.
+    pub read: ReadIn,
+    /// What became of the events.
+    pub drained: DrainReport,
+    /// Attributes with too many values to break numbers down by.
+    pub limited: Vec<String>,
+}
+
+/// Imports files.
+///
+/// # Errors
+///
+/// Fails when a file cannot be read or the folder cannot be written.
+pub fn import(
+    folder: &Folder,
+    order: &Order,
+    mapping: &Mapping,
+    inputs: &[Input],
+    progress: &mut (dyn FnMut(Step) + Send),
+) -> Result<Imported, Failure> {
+    let mut context = context(order, inputs)?;
+    context.visitor_key = visitor_key::of(&folder.root)?;
+    remember(&folder.root, order, mapping)?;
+    let mut read = read_in(folder, order, mapping, inputs, context, progress)?;
+    read.adopted = adopt::write(&folder.root, &read.settings)?;
+    let (drained, limited) = drain(folder, progress)?;
+    Ok(Imported { read, drained, limited })
+}
+
+/// Drains the inbox and derives again what other settings made; returns the attributes that have
+/// too many values to become a column as well.
+///
+/// # Errors
+///
+/// Fails when another process drains or the lake cannot be written.
+pub fn drain(
+    folder: &Folder,
+    progress: &mut (dyn FnMut(Step) + Send),
+) -> Result<(DrainReport, Vec<String>), Failure> {
+    let fold = folder.config.fold_settings()?;
+    let limited = crate::derive::Limited::default();
+    let derive = crate::derive::derive_noting(&fold, &limited);
+    let mut progress = |at: baremo_store::Progress| progress(Step::Deriving(at.done, at.total));
+    let settings = || DeriveSettings { digest: fold.digest(), now: now() };
+    let report = folder.store.drain(settings(), &derive, &mut progress)?;
+    folder.store.rederive(settings(), &derive, &mut progress)?;
+    Ok((report, limited.names()))
+}
+
+/// Returns the mapping of an order.
+///
+/// # Errors
+///
+/// Fails when it cannot be read, is wrong, or none is recognised.
+pub fn mapping_for(data: &Path, order: &Order, inputs: &[Input]) -> Result<Mapping, Failure> {
+    let path = match &order.mapping {
+        Chosen::Text(text) => return Ok(Mapping::parse("mapping", text)?),
+        Chosen::Ready(name) => {
+            let ready = READY.iter().find(|(known, _)| known == name);
+            let (name, text) = ready.ok_or_else(|| Failure {
+                message: format!("there is no mapping `{name}`"),
+                hints: Vec::new(),
+                kind: ErrorKind::NotFound,
+            })?;
+            return Ok(Mapping::parse(name, text)?);
+        }
+        Chosen::File(path) => Some(path.clone()),
+        Chosen::Usual => {
+            let config = crate::config::Config::read(&data.join("baremo.toml"))?;
+            let source = config.sources.get(&order.source);
+            source.and_then(|source| source.map.as_ref()).map(|map| data.join(map))
+        }
+    };
+    if let Some(path) = path {
+        let text = std::fs::read_to_string(&path).map_err(|error| {
+            Failure::request(format!("cannot read `{}`: {error}", path.display()))
+        })?;
+        return Ok(Mapping::parse(&path.display().to_string(), &text)?);
+    }
+    let detected: Vec<Detected> =
+        inputs.iter().map(|input| detect(input, &Options::default())).collect::<Result<_, _>>()?;
+    Ok(recognise(&detected)?.mapping)
+}
+
+/// Returns what an import knows beside its files.
+///
+/// # Errors
+///
+/// Fails when zone or time of the order cannot be read.
+pub fn context(order: &Order, inputs: &[Input]) -> Result<Context, Failure> {
+    let mut context = Context::new(&order.source, now());
+    if let Some(zone) = &order.zone {
+        baremo_metrics::bucket::zone(zone)?;
+        context.zone = Some(zone.clone());
+    }
+    let modified = inputs.iter().filter_map(|input| match input {
+        Input::Path(path) => {
+            let modified = std::fs::metadata(path).ok()?.modified().ok()?;
+            jiff::Timestamp::try_from(modified).ok().map(jiff::Timestamp::as_microsecond)
+        }
+        _ => None,
+    });
+    context.as_of = modified.max().unwrap_or(context.received_at);
+    if let Some(text) = &order.as_of {
+        let zone = jiff::tz::TimeZone::UTC;
+        context.as_of = baremo_metrics::expr::parse_instant(text, &zone).ok_or_else(|| {
+            Failure::request(format!("`{text}` is not a time"))
+                .hint("write it as 2026-01-31 or 2026-01-31T10:00:00Z")
+        })?;
+    }
+    Ok(context)
+}
+
+/// What reading gave.
+#[derive(Default)]
+pub struct ReadIn {
+    /// Records read.
+    pub records: u64,
+    /// Records that could not be read.
+    pub rejected: u64,
+    /// Those, by reason.
+    pub rejects: Vec<RejectGroup>,
+    /// Files among the others that the mapping does not know.
+    pub unknown: Vec<String>,
+    /// Rows that told a version of a record otherwise than an earlier row did.
+    pub conflicting: u64,
+    /// The first of them.
+    pub conflict: Option<mapping::Conflict>,
+    /// Files of settings that tables of the export became.
+    pub settings: Vec<SettingsFile>,
+    /// What became of them.
+    pub adopted: Vec<Adopted>,
+}
+
+/// Rejects of one reason, with where the first stands.
+#[derive(Clone, Debug, Serialize)]
+pub struct RejectGroup {
+    /// Stable word.
+    pub reason: String,
+    /// How many.
+    pub count: u64,
+    /// File of the first.
+    pub file: String,
+    /// Line of the first.
+    pub line: u64,
+    /// What is wrong with the first.
+    pub message: String,
+}
+
+/// Takes events into segments and rejects into quarantine.
+struct Inbox<'a> {
+    store: &'a Store,
+    within: Option<PathBuf>,
+    source: String,
+    received_at: i64,
+    events: BTreeMap<Stream, EventColumns>,
+    rejects: Vec<Reject>,
+    groups: BTreeMap<(String, String), RejectGroup>,
+    failure: Option<Failure>,
+}
+
+impl Inbox<'_> {
+    /// Writes the events of every stream of which there are that many.
+    fn seal(&mut self, least: usize) {
+        for events in self.events.values_mut() {
+            if self.failure.is_some() || events.len() < least.max(1) {
+                continue;
+            }
+            let full = std::mem::take(events);
+            self.failure = self.store.append(&full).err().map(Failure::from);
+        }
+    }
+
+    fn quarantine(&mut self) {
+        let rejects = std::mem::take(&mut self.rejects);
+        if self.failure.is_none() && !rejects.is_empty() {
+            self.failure = self.store.reject(&rejects).err().map(Failure::from);
+        }
+    }
+}
+
+impl Sink for Inbox<'_> {
+    fn event(&mut self, event: &Event) {
+        let events = self.events.entry(event.kind.stream()).or_default();
+        events.push(event);
+        if events.len() >= SEGMENT_EVENTS {
+            self.seal(SEGMENT_EVENTS);
+        }
+    }
+
+    fn reject(&mut self, mut reject: mapping::Reject) {
+        reject.file = told(self.within.as_deref(), &reject.file);
+        let key = (reject.reason.to_owned(), reject.file.clone());
+        let group = self.groups.entry(key).or_insert_with(|| RejectGroup {
+            reason: reject.reason.to_owned(),
+            count: 0,
+            file: reject.file.clone(),
+            line: reject.position.line,
+            message: reject.message.clone(),
+        });
+        group.count += 1;
+        self.rejects.push(kept(&self.source, self.received_at, reject));
+        if self.rejects.len() >= 10_000 {
+            self.quarantine();
+        }
+    }
+}
+
+/// Returns the name of a file as its sender knows it.
+pub fn told(within: Option<&Path>, file: &str) -> String {
+    let inner = within.and_then(|within| Path::new(file).strip_prefix(within).ok());
+    inner.map_or_else(|| file.to_owned(), |inner| inner.display().to_string())
+}
+
+fn kept(source: &str, received_at: i64, reject: mapping::Reject) -> Reject {
+    let reject = Reject {
+        id: String::new(),
+        source: source.to_owned(),
+        reason: reject.reason.to_owned(),
+        message: reject.message,
+        file: reject.file,
+        line: Some(reject.position.line),
+        record: Some(reject.position.record),
+        raw: reject.raw,
+        received_at,
+    };
+    reject.with_id()
+}
+
+fn read_in(
+    folder: &Folder,
+    order: &Order,
+    mapping: &Mapping,
+    inputs: &[Input],
+    context: Context,
+    progress: &mut (dyn FnMut(Step) + Send),
+) -> Result<ReadIn, Failure> {
+    let mut inbox = Inbox {
+        store: &folder.store,
+        within: order.within.clone(),
+        source: context.source.clone(),
+        received_at: context.received_at,
+        events: BTreeMap::new(),
+        rejects: Vec::new(),
+        groups: BTreeMap::new(),
+        failure: None,
+    };
+    let mut import = Import::open(mapping, inputs, context)?;
+    loop {
+        let more = import.read(4096, &mut inbox)?;
+        if let Some(failure) = inbox.failure.take() {
+            return Err(failure);
+        }
+        if let Some(at) = import.progress() {
+            progress(Step::Reading(at.read_bytes(), at.total_bytes()));
+        }
+        if !more {
+            break;
+        }
+    }
+    inbox.seal(1);
+    inbox.quarantine();
+    if let Some(failure) = inbox.failure {
+        return Err(failure);
+    }
+    let mut read = ReadIn {
+        rejects: inbox.groups.into_values().collect(),
+        conflicting: import.conflicting(),
+        conflict: import.conflict().cloned(),
+        settings: import.settings().to_vec(),
+        ..ReadIn::default()
+    };
+    for file in import.reports() {
+        read.records += file.records;
+        read.rejected += file.rejected;
+        if file.kind.is_empty() {
+            read.unknown.push(told(order.within.as_deref(), &file.file));
+        }
+    }
+    Ok(read)
+}
+
+/// What is remembered of a source between imports.
+#[derive(Debug, Default, Deserialize, Serialize)]
+struct Remembered {
+    url: Option<String>,
+    mapping: String,
+}
+
+fn remembered_path(root: &Path, source: &str) -> PathBuf {
+    let name: String = source
+        .chars()
+        .map(|c| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '_' })
+        .collect();
+    root.join("sources").join(format!("{name}.json"))
+}
+
+/// Returns the address of a source's conversations, as the last import knew it.
+pub fn remembered_url(root: &Path, source: &str) -> Option<String> {
+    let text = std::fs::read_to_string(remembered_path(root, source)).ok()?;
+    serde_json::from_str::<Remembered>(&text).ok()?.url
+}
+
+fn remember(root: &Path, order: &Order, mapping: &Mapping) -> Result<(), Failure> {
+    let path = remembered_path(root, &order.source);
+    let template = mapping.url().filter(|url| !url.contains("SUBDOMAIN")).map(str::to_owned);
+    let known = remembered_url(root, &order.source);
+    let url = order.url.clone().or(known).or(template);
+    let url = url.map(|url| url.replace("{conversation_id}", "{id}"));
+    let text = serde_json::to_string(&Remembered { url, mapping: mapping.name().to_owned() });
+    let wrote = std::fs::create_dir_all(root.join("sources"))
+        .and_then(|()| std::fs::write(&path, text.unwrap_or_default()));
+    wrote.map_err(|error| {
+        Failure::unavailable(format!("cannot write `{}`: {error}", path.display()))
+    })
+}

@@ -1,0 +1,285 @@
+//! The service by which pages take files in, over the data folder.
+//!
+//! Files are received into `spool/UPLOAD/` of the data folder, looked at there, imported by the
+//! functions of [`crate::import`] on a thread of their own, one import at a time, and removed.
+
+mod preview;
+mod upload;
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Instant;
+
+use baremo_metrics::service::{
+    ImportChoice, ImportJob, ImportOutcome, ImportPhase, ImportPreview, ImportService,
+    ReadyMapping, Reconciled, RejectInfo, RejectList, ServiceError, Upload,
+};
+use baremo_model::ErrorKind;
+use baremo_sources::mapping::{Mapping, READY};
+use baremo_sources::read::Input;
+use baremo_store::{DrainReport, Reject};
+
+use crate::commands::{demo, init, message, reconcile};
+use crate::coverage;
+use crate::error::Failure;
+use crate::folder::Folder;
+use crate::import::{self, Chosen, Order, ReadIn, Step};
+
+/// Name of the job that makes a demo company.
+const DEMO: &str = "demo";
+
+/// Takes files into a data folder.
+#[derive(Clone)]
+pub struct Intake {
+    root: PathBuf,
+    jobs: Arc<Mutex<HashMap<String, ImportJob>>>,
+    /// Held by the import that runs.
+    turn: Arc<Mutex<()>>,
+}
+
+/// Returns what a lock guards; each change of what is guarded is whole.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+}
+
+impl Intake {
+    /// Returns the intake of a folder.
+    pub fn new(root: &Path) -> Self {
+        Intake { root: root.to_owned(), jobs: Arc::default(), turn: Arc::default() }
+    }
+
+    /// Returns the folder of an upload and its files.
+    fn files(&self, upload: &str) -> Result<(PathBuf, Vec<Input>), Failure> {
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        let folder = upload::spool(&self.root).join(upload);
+        if upload.is_empty() || !upload.chars().all(plain) || !folder.is_dir() {
+            return Err(Failure {
+                message: format!("there are no received files `{upload}`"),
+                hints: vec!["they are kept for two days, and until they are imported".into()],
+                kind: ErrorKind::NotFound,
+            });
+        }
+        let entries = std::fs::read_dir(&folder).map_err(|error| {
+            Failure::unavailable(format!("cannot read `{}`: {error}", folder.display()))
+        })?;
+        let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        paths.sort();
+        Ok((folder, paths.iter().map(|path| Input::from(path.as_path())).collect()))
+    }
+
+    fn set(&self, upload: &str, change: impl FnOnce(&mut ImportJob)) {
+        if let Some(job) = lock(&self.jobs).get_mut(upload) {
+            change(job);
+        }
+    }
+
+    /// Runs a job on a thread of its own, once; a job that failed may be started again.
+    fn spawn(
+        &self,
+        name: &str,
+        source: &str,
+        work: impl FnOnce(&mut (dyn FnMut(Step) + Send)) -> Result<ImportOutcome, Failure>
+        + Send
+        + 'static,
+    ) {
+        let job = ImportJob { source: source.to_owned(), ..ImportJob::default() };
+        {
+            let mut jobs = lock(&self.jobs);
+            if jobs.get(name).is_some_and(|job| job.phase != ImportPhase::Failed) {
+                return;
+            }
+            jobs.insert(name.to_owned(), job);
+        }
+        let (intake, name) = (self.clone(), name.to_owned());
+        std::thread::spawn(move || {
+            let turn = intake.turn.clone();
+            let _turn = lock(&turn);
+            let done = work(&mut |step| intake.set(&name, |job| stepped(job, step)));
+            intake.set(&name, |job| match done {
+                Ok(outcome) => {
+                    (job.phase, job.outcome) = (ImportPhase::Done, Some(outcome));
+                }
+                Err(failure) => {
+                    message(&format!("cannot import: {}", failure.message));
+                    (job.phase, job.problem) = (ImportPhase::Failed, Some(said(failure)));
+                }
+            });
+        });
+    }
+}
+
+/// Returns what a page may say of a failure: all of it when the request is wrong.
+fn said(failure: Failure) -> String {
+    match failure.kind {
+        ErrorKind::BadRequest | ErrorKind::NotFound | ErrorKind::Config => failure.message,
+        ErrorKind::Unavailable | ErrorKind::Internal => {
+            "the data folder could not be read or written; the terminal that serves says more"
+                .to_owned()
+        }
+    }
+}
+
+fn stepped(job: &mut ImportJob, step: Step) {
+    let ratio = |done: u64, all: u64| (all > 0).then(|| (done as f64 / all as f64).min(1.0));
+    match step {
+        Step::Reading(done, all) => {
+            job.phase = ImportPhase::Reading;
+            job.done_ratio = all.and_then(|all| ratio(done, all));
+        }
+        Step::Deriving(done, all) => {
+            job.phase = ImportPhase::Deriving;
+            job.done_ratio = ratio(done, all);
+        }
+    }
+}
+
+/// Returns what a choice orders.
+fn order(choice: &ImportChoice, within: &Path) -> Result<Order, Failure> {
+    let source = choice.source.trim();
+    if source.is_empty() || source.chars().count() > 100 || source.chars().any(char::is_control) {
+        return Err(Failure::request("the source needs a name of at most 100 characters"));
+    }
+    let mapping = match (&choice.mapping, &choice.ready) {
+        (Some(text), _) => Chosen::Text(text.clone()),
+        (None, Some(name)) => Chosen::Ready(name.clone()),
+        (None, None) => Chosen::Usual,
+    };
+    Ok(Order {
+        source: source.to_owned(),
+        mapping,
+        as_of: None,
+        zone: choice.zone.clone(),
+        url: choice.url.clone(),
+        within: Some(within.to_owned()),
+    })
+}
+
+fn outcome(
+    root: &Path,
+    read: &ReadIn,
+    drained: &DrainReport,
+    started: Instant,
+) -> Result<ImportOutcome, Failure> {
+    let mut reasons = BTreeMap::new();
+    for group in &read.rejects {
+        *reasons.entry(group.reason.clone()).or_default() += group.count;
+    }
+    let written = read.adopted.iter().filter(|adopted| adopted.written);
+    Ok(ImportOutcome {
+        records: read.records,
+        accepted: drained.accepted,
+        duplicate: drained.duplicate,
+        replaced: drained.replaced,
+        rejected: read.rejected,
+        reasons,
+        conflicting: read.conflicting,
+        conversations: drained.conversations,
+        unknown_files: read.unknown.clone(),
+        settings: written.map(|adopted| adopted.path.clone()).collect(),
+        took_secs: started.elapsed().as_secs_f64(),
+        coverage: coverage::of(&Folder::open(root)?.session(None)?)?,
+    })
+}
+
+impl ImportService for Intake {
+    fn receive(&self) -> Result<Box<dyn Upload>, ServiceError> {
+        Ok(Box::new(upload::Spooled::begin(&self.root)?))
+    }
+
+    fn preview(&self, upload: &str, choice: &ImportChoice) -> Result<ImportPreview, ServiceError> {
+        let (folder, inputs) = self.files(upload)?;
+        let order = order(choice, &folder)?;
+        Ok(preview::of(&self.root, &order, &inputs)?)
+    }
+
+    fn start(&self, upload: &str, choice: &ImportChoice) -> Result<(), ServiceError> {
+        if self.job(upload)?.is_some_and(|job| job.phase != ImportPhase::Failed) {
+            return Ok(());
+        }
+        let (spooled, inputs) = self.files(upload)?;
+        let order = order(choice, &spooled)?;
+        let mapping = import::mapping_for(&self.root, &order, &inputs)?;
+        let root = self.root.clone();
+        let source = order.source.clone();
+        self.spawn(upload, &source, move |progress| {
+            let started = Instant::now();
+            let folder = init::prepare(&root, "UTC")?;
+            let done = import::import(&folder, &order, &mapping, &inputs, progress)?;
+            let outcome = outcome(&root, &done.read, &done.drained, started)?;
+            if let Err(error) = std::fs::remove_dir_all(&spooled) {
+                message(&format!("cannot remove `{}`: {error}", spooled.display()));
+            }
+            Ok(outcome)
+        });
+        Ok(())
+    }
+
+    fn start_demo(&self) -> Result<String, ServiceError> {
+        let folder = Folder::create(&self.root)?;
+        let sources = folder.store.snapshot().map_err(Failure::from)?.sources;
+        if !sources.is_empty() && lock(&self.jobs).get(DEMO).is_none() {
+            return Err(Failure::request("there are data here already").into());
+        }
+        let root = self.root.clone();
+        self.spawn(DEMO, demo::SOURCE, move |progress| {
+            let started = Instant::now();
+            let folder = init::prepare(&root, demo::ZONE)?;
+            let settings = demo::company(1, 1.0)?;
+            demo::write_settings(&folder, &settings)?;
+            demo::append(&folder, &settings)?;
+            let folder = Folder::open(&root)?;
+            let (drained, _) = import::drain(&folder, progress)?;
+            outcome(&root, &ReadIn::default(), &drained, started)
+        });
+        Ok(DEMO.to_owned())
+    }
+
+    fn job(&self, upload: &str) -> Result<Option<ImportJob>, ServiceError> {
+        Ok(lock(&self.jobs).get(upload).cloned())
+    }
+
+    fn mappings(&self) -> Vec<ReadyMapping> {
+        let ready = READY.iter().filter_map(|(name, text)| {
+            let title = Mapping::parse(name, text).ok()?.title().to_owned();
+            Some(ReadyMapping { name: (*name).to_owned(), title })
+        });
+        ready.collect()
+    }
+
+    fn rejects(
+        &self,
+        source: Option<&str>,
+        offset: usize,
+        limit: usize,
+    ) -> Result<RejectList, ServiceError> {
+        let folder = Folder::create(&self.root)?;
+        let all = folder.store.rejects().map_err(Failure::from)?;
+        let wanted = |reject: &&Reject| source.is_none_or(|source| source == reject.source);
+        let chosen: Vec<&Reject> = all.iter().filter(wanted).collect();
+        let mut reasons = BTreeMap::new();
+        for reject in &chosen {
+            *reasons.entry(reject.reason.clone()).or_default() += 1;
+        }
+        let rows = chosen.iter().skip(offset).take(limit).map(|reject| RejectInfo {
+            source: reject.source.clone(),
+            reason: reject.reason.clone(),
+            message: reject.message.clone(),
+            file: reject.file.clone(),
+            line: reject.line,
+            raw: reject.raw.clone(),
+        });
+        Ok(RejectList { rows: rows.collect(), total: chosen.len(), reasons })
+    }
+
+    fn reconcile(&self, source: &str) -> Result<Vec<Reconciled>, ServiceError> {
+        let session = Folder::open(&self.root)?.session(None)?;
+        Ok(reconcile::figures(&session, source)?)
+    }
+}
+
+impl From<Failure> for ServiceError {
+    fn from(failure: Failure) -> Self {
+        ServiceError { message: failure.message, hints: failure.hints, kind: failure.kind }
+    }
+}

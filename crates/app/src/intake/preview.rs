@@ -1,0 +1,176 @@
+//! What received files are, and what their first records become.
+
+use std::path::Path;
+
+use baremo_metrics::service::{ImportPreview, PreviewEvent, ReceivedFile, RejectInfo};
+use baremo_model::Event;
+use baremo_sources::mapping::{Mapping, READY, Reject, dry_run, propose};
+use baremo_sources::read::{Body, Detected, Input, Options, Record, detect};
+use serde_json::Value;
+
+use crate::adopt;
+use crate::error::Failure;
+use crate::import::{self, Chosen, Order, told};
+
+/// Records of each file that are looked at.
+const RECORDS: usize = 20;
+/// Events and rejects shown, each.
+const SHOWN: usize = 40;
+/// Columns shown of a file.
+const COLUMNS: usize = 60;
+
+/// Looks at files and maps their first records.
+pub(super) fn of(root: &Path, order: &Order, inputs: &[Input]) -> Result<ImportPreview, Failure> {
+    let detected: Vec<Result<Detected, Failure>> = inputs
+        .iter()
+        .map(|input| detect(input, &Options::default()).map_err(Failure::from))
+        .collect();
+    let mut preview = ImportPreview {
+        files: inputs
+            .iter()
+            .zip(&detected)
+            .map(|(input, found)| file(order, input, found))
+            .collect(),
+        ..ImportPreview::default()
+    };
+    if let Chosen::Text(text) = &order.mapping {
+        preview.text = text.clone();
+    }
+    let done = mapped(root, order, inputs, &mut preview);
+    if let Err(failure) = done {
+        let found = detected.iter().flatten().next();
+        if preview.text.is_empty() {
+            preview.text = found.map(propose).unwrap_or_default();
+        }
+        let hints = failure.hints.into_iter().take(2);
+        let said: Vec<String> = std::iter::once(failure.message).chain(hints).collect();
+        preview.problem = Some(without(order, &said.join("; ")));
+    }
+    Ok(preview)
+}
+
+fn mapped(
+    root: &Path,
+    order: &Order,
+    inputs: &[Input],
+    preview: &mut ImportPreview,
+) -> Result<(), Failure> {
+    let mapping = import::mapping_for(root, order, inputs)?;
+    describe(&mapping, preview);
+    let run = dry_run(&mapping, inputs, import::context(order, inputs)?, RECORDS)?;
+    for report in &run.files {
+        preview.records += report.records;
+        let name = told(order.within.as_deref(), &report.file);
+        let file = preview.files.iter_mut().find(|file| file.name == name);
+        if let Some(file) = file.filter(|_| !report.kind.is_empty()) {
+            file.kind = Some(report.kind.clone());
+        }
+    }
+    preview.events = run.batch.events.iter().take(SHOWN).map(event).collect();
+    preview.rejects = run.batch.rejects.iter().take(SHOWN).map(|one| reject(order, one)).collect();
+    let planned = adopt::plan(root, &run.settings)?;
+    preview.settings = planned.into_iter().filter(|one| one.written).map(|one| one.path).collect();
+    Ok(())
+}
+
+fn describe(mapping: &Mapping, preview: &mut ImportPreview) {
+    let name = mapping.name();
+    preview.title = mapping.title().to_owned();
+    preview.notes = mapping.notes().trim().to_owned();
+    if preview.text.is_empty() {
+        let ready = READY.iter().find(|(known, _)| *known == name);
+        preview.text = ready.map(|(_, text)| (*text).to_owned()).unwrap_or_default();
+    }
+    preview.mapping = Some(name.to_owned());
+}
+
+/// Takes the folder of the upload out of a message.
+fn without(order: &Order, message: &str) -> String {
+    match &order.within {
+        Some(within) => message.replace(&format!("{}/", within.display()), ""),
+        None => message.to_owned(),
+    }
+}
+
+fn file(order: &Order, input: &Input, found: &Result<Detected, Failure>) -> ReceivedFile {
+    let name = told(order.within.as_deref(), &input.name());
+    match found {
+        Err(failure) => ReceivedFile {
+            name,
+            problem: Some(without(order, &failure.message)),
+            ..ReceivedFile::default()
+        },
+        Ok(found) => {
+            let mut shape = vec![found.format.word().to_owned(), found.encoding.word().to_owned()];
+            shape.extend(found.delimiter.map(|byte| match byte {
+                b'\t' => "tab".to_owned(),
+                byte => char::from(byte).to_string(),
+            }));
+            shape.extend(found.sheet.clone());
+            let first = found.samples.first();
+            let column = |heading: &String| {
+                (heading.clone(), first.map_or(String::new(), |first| sample(first, heading)))
+            };
+            ReceivedFile {
+                name,
+                size_bytes: found.size_bytes.unwrap_or_default(),
+                shape,
+                columns: found.headings.iter().take(COLUMNS).map(column).collect(),
+                ..ReceivedFile::default()
+            }
+        }
+    }
+}
+
+/// Returns the value of a column in a record, shortened.
+fn sample(record: &Record, heading: &str) -> String {
+    let text = match &record.body {
+        Body::Row(headings, row) => {
+            let cell = headings.index_of(heading).and_then(|index| row.get(index));
+            cell.unwrap_or_default().to_owned()
+        }
+        Body::Tree(value) => {
+            let mut keys = heading.split('.');
+            let found = keys.try_fold(value, |value, key| match key.strip_suffix("[]") {
+                Some(key) => value.get(key)?.get(0),
+                None => value.get(key),
+            });
+            match found {
+                Some(Value::String(text)) => text.clone(),
+                Some(value) => value.to_string(),
+                None => String::new(),
+            }
+        }
+    };
+    short(&text)
+}
+
+fn short(text: &str) -> String {
+    let mut cut: String = text.chars().take(80).collect();
+    if cut.len() < text.len() {
+        cut.push('…');
+    }
+    cut
+}
+
+fn event(event: &Event) -> PreviewEvent {
+    PreviewEvent {
+        stream: event.kind.stream().word().to_owned(),
+        subject: event.subject_id.clone(),
+        at_micros: event.at,
+        kind: event.kind.word().to_owned(),
+        who: event.actor.clone().unwrap_or_default(),
+        value: short(&event.value.clone().unwrap_or_default()),
+    }
+}
+
+fn reject(order: &Order, reject: &Reject) -> RejectInfo {
+    RejectInfo {
+        source: order.source.clone(),
+        reason: reject.reason.to_owned(),
+        message: without(order, &reject.message),
+        file: told(order.within.as_deref(), &reject.file),
+        line: Some(reject.position.line),
+        raw: reject.raw.chars().take(500).collect(),
+    }
+}

@@ -1,0 +1,149 @@
+//! Files on their way into the data folder, written as they arrive.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use baremo_metrics::service::Upload;
+use tempfile::TempDir;
+
+use crate::error::Failure;
+
+/// Bytes of one upload, at most.
+const BYTES: u64 = 16 << 30;
+/// Files of one upload, at most.
+const FILES: usize = 100;
+/// How long files are kept that nobody imports.
+const KEPT: Duration = Duration::from_secs(2 * 24 * 60 * 60);
+
+/// Returns the folder of uploads in a data folder.
+pub(super) fn spool(root: &Path) -> PathBuf {
+    root.join("spool")
+}
+
+/// An upload that is being received.
+pub(super) struct Spooled {
+    folder: TempDir,
+    file: Option<BufWriter<File>>,
+    names: BTreeSet<String>,
+    left_bytes: u64,
+}
+
+impl Spooled {
+    /// Makes the folder of an upload, and removes those that nobody came back for.
+    pub(super) fn begin(root: &Path) -> Result<Self, Failure> {
+        let spool = spool(root);
+        let make = || -> io::Result<TempDir> {
+            std::fs::create_dir_all(&spool)?;
+            forget(&spool)?;
+            tempfile::Builder::new().prefix("").rand_bytes(16).tempdir_in(&spool)
+        };
+        let folder = make().map_err(|error| {
+            Failure::unavailable(format!("cannot write `{}`: {error}", spool.display()))
+        })?;
+        Ok(Spooled { folder, file: None, names: BTreeSet::new(), left_bytes: BYTES })
+    }
+}
+
+/// Removes uploads that are older than [`KEPT`].
+fn forget(spool: &Path) -> io::Result<()> {
+    for entry in std::fs::read_dir(spool)?.flatten() {
+        let age = entry.metadata()?.modified()?.elapsed().unwrap_or_default();
+        if age > KEPT {
+            std::fs::remove_dir_all(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// Returns a name that is a plain file name on every system, its ending kept.
+fn plain(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let kept = |c: char| if c.is_alphanumeric() || "-_. ".contains(c) { c } else { '_' };
+    let name: String = last.chars().map(kept).collect();
+    let name = name.trim_matches([' ', '.']);
+    let from = name.char_indices().rev().nth(99).map_or(0, |(at, _)| at);
+    match &name[from..] {
+        "" => "file".to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+impl Upload for Spooled {
+    fn file(&mut self, name: &str) -> io::Result<()> {
+        if let Some(mut file) = self.file.take() {
+            file.flush()?;
+        }
+        if self.names.len() >= FILES {
+            return Err(io::Error::other(format!("more than {FILES} files")));
+        }
+        let wanted = plain(name);
+        let mut name = wanted.clone();
+        let mut again = 2;
+        while !self.names.insert(name.to_lowercase()) {
+            name = format!("{again}-{wanted}");
+            again += 1;
+        }
+        self.file = Some(BufWriter::new(File::create_new(self.folder.path().join(name))?));
+        Ok(())
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let length = bytes.len() as u64;
+        self.left_bytes = self.left_bytes.checked_sub(length).ok_or_else(|| {
+            io::Error::other(format!("more than {} GiB in one upload", BYTES >> 30))
+        })?;
+        match &mut self.file {
+            Some(file) => file.write_all(bytes),
+            None => Err(io::Error::other("no file was begun")),
+        }
+    }
+
+    fn finish(mut self: Box<Self>) -> io::Result<String> {
+        match self.file.take() {
+            Some(mut file) => file.flush()?,
+            None => return Err(io::Error::other("no file was sent")),
+        }
+        let path = self.folder.keep();
+        let name = path.file_name().and_then(|name| name.to_str());
+        name.map(str::to_owned).ok_or_else(|| io::Error::other("the upload has no name"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_stay_in_their_folder_whatever_they_are_called() {
+        let root = tempfile::tempdir().expect("temporary folder");
+        let begun = Spooled::begin(root.path()).expect("it can be written");
+        let mut upload: Box<dyn Upload> = Box::new(begun);
+        for name in ["../../etc/passwd", "C:\\x\\a.csv", "a.csv", "A.CSV", "..", "é\u{202e}.csv"] {
+            upload.file(name).expect("it can be written");
+            upload.bytes(b"x").expect("it can be written");
+        }
+        let name = upload.finish().expect("there are files");
+        let folder = spool(root.path()).join(name);
+        let entries = std::fs::read_dir(folder).expect("it was kept").flatten();
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        assert_eq!(names, ["2-a.csv", "3-A.CSV", "a.csv", "file", "passwd", "é_.csv"]);
+    }
+
+    #[test]
+    fn an_upload_that_ends_early_leaves_nothing() {
+        let root = tempfile::tempdir().expect("temporary folder");
+        let mut upload = Spooled::begin(root.path()).expect("it can be written");
+        upload.file("a.csv").expect("it can be written");
+        drop(upload);
+        let left = std::fs::read_dir(spool(root.path())).expect("it is there").count();
+        assert_eq!(left, 0);
+        let empty: Box<dyn Upload> =
+            Box::new(Spooled::begin(root.path()).expect("it can be written"));
+        assert!(empty.finish().is_err());
+    }
+}

@@ -1,0 +1,282 @@
+//! How pages take files in: received, looked at, mapped in a preview, imported.
+//!
+//! ```text
+//! receive ─► Upload ─► preview ⟲ ─► start ─► job: running … done | failed
+//! ```
+
+use std::collections::BTreeMap;
+use std::io;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Coverage, ServiceError};
+
+/// Takes files into the data folder; the command line imports by the same functions.
+pub trait ImportService: Send + Sync {
+    /// Begins to receive the files of one export.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the data folder cannot be written.
+    fn receive(&self) -> Result<Box<dyn Upload>, ServiceError>;
+
+    /// Tells what received files are, and what their first records become.
+    ///
+    /// # Errors
+    ///
+    /// Not found for an unknown upload. A mapping that is wrong is part of the preview.
+    fn preview(&self, upload: &str, choice: &ImportChoice) -> Result<ImportPreview, ServiceError>;
+
+    /// Begins the import of received files; [`ImportService::job`] tells how it goes.
+    ///
+    /// # Errors
+    ///
+    /// Not found for an unknown upload, a bad request for a wrong choice.
+    fn start(&self, upload: &str, choice: &ImportChoice) -> Result<(), ServiceError>;
+
+    /// Begins to make a plausible company's data; returns the name of the job.
+    ///
+    /// # Errors
+    ///
+    /// A bad request when the folder has data already.
+    fn start_demo(&self) -> Result<String, ServiceError>;
+
+    /// Tells how an import goes; `None` when it was not started since the program was.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it cannot be told.
+    fn job(&self, upload: &str) -> Result<Option<ImportJob>, ServiceError>;
+
+    /// Returns names and titles of the mappings that come with the product.
+    fn mappings(&self) -> Vec<ReadyMapping>;
+
+    /// Lists records that could not be read, one page at a time.
+    ///
+    /// # Errors
+    ///
+    /// Fails when they cannot be read.
+    fn rejects(
+        &self,
+        source: Option<&str>,
+        offset: usize,
+        limit: usize,
+    ) -> Result<RejectList, ServiceError>;
+
+    /// Compares our figures with those the vendor stored; empty when it stored none.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the data cannot be read.
+    fn reconcile(&self, source: &str) -> Result<Vec<Reconciled>, ServiceError>;
+}
+
+/// Files on their way into the data folder. Dropped without [`Upload::finish`], they are removed.
+pub trait Upload: Send {
+    /// Begins the next file; the name is what its sender calls it.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there are too many files or it cannot be written.
+    fn file(&mut self, name: &str) -> io::Result<()>;
+
+    /// Takes the next bytes of the file.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the upload grows beyond its bound or it cannot be written.
+    fn bytes(&mut self, bytes: &[u8]) -> io::Result<()>;
+
+    /// Keeps the files and returns the name of the upload.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no file or it cannot be written.
+    fn finish(self: Box<Self>) -> io::Result<String>;
+}
+
+/// How received files are to be read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ImportChoice {
+    /// Name of the source the records belong to.
+    pub source: String,
+    /// Name of a ready mapping; recognised by the headings when absent.
+    pub ready: Option<String>,
+    /// Text of a mapping, instead of a ready one.
+    pub mapping: Option<String>,
+    /// Zone of times that name none.
+    pub zone: Option<String>,
+    /// Address of a conversation in the help desk, with `{id}`.
+    pub url: Option<String>,
+}
+
+/// A mapping that comes with the product.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ReadyMapping {
+    /// Name.
+    pub name: String,
+    /// What it is for, in one line.
+    pub title: String,
+}
+
+/// What received files are, and what their first records become.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct ImportPreview {
+    /// The files.
+    pub files: Vec<ReceivedFile>,
+    /// Name of the mapping used; `None` when none was recognised.
+    pub mapping: Option<String>,
+    /// What it is for.
+    pub title: String,
+    /// What whoever imports with it should know.
+    pub notes: String,
+    /// Text of the mapping, or of a proposal to adjust where none was recognised.
+    pub text: String,
+    /// Why nothing can be previewed.
+    pub problem: Option<String>,
+    /// The first events.
+    pub events: Vec<PreviewEvent>,
+    /// The first records that would be rejected.
+    pub rejects: Vec<RejectInfo>,
+    /// Records that were looked at.
+    pub records: u64,
+    /// Files of settings that would be written.
+    pub settings: Vec<String>,
+}
+
+/// A received file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ReceivedFile {
+    /// Name its sender gave it.
+    pub name: String,
+    /// Size in bytes.
+    pub size_bytes: u64,
+    /// Format, encoding and the like, as found.
+    pub shape: Vec<String>,
+    /// Column names or paths of fields, each with a value of the first record.
+    pub columns: Vec<(String, String)>,
+    /// What the mapping takes it for; `None` for a file it does not know.
+    pub kind: Option<String>,
+    /// Why it cannot be read.
+    pub problem: Option<String>,
+}
+
+/// An event as a preview shows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct PreviewEvent {
+    /// Word of the stream.
+    pub stream: String,
+    /// Id of the conversation, or what the stream is about.
+    pub subject: String,
+    /// Instant, UTC microseconds.
+    pub at_micros: i64,
+    /// Word of the kind.
+    pub kind: String,
+    /// Who did it.
+    pub who: String,
+    /// What it says.
+    pub value: String,
+}
+
+/// A record that could not be read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct RejectInfo {
+    /// Source it belongs to.
+    pub source: String,
+    /// Stable word of the reason.
+    pub reason: String,
+    /// What is wrong, for people.
+    pub message: String,
+    /// File.
+    pub file: String,
+    /// Line in the file.
+    pub line: Option<u64>,
+    /// The record.
+    pub raw: String,
+}
+
+/// One page of records that could not be read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct RejectList {
+    /// Those of this page.
+    pub rows: Vec<RejectInfo>,
+    /// How many there are in all.
+    pub total: usize,
+    /// How many of each reason.
+    pub reasons: BTreeMap<String, usize>,
+}
+
+/// How an import goes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct ImportJob {
+    /// Name of the source.
+    pub source: String,
+    /// What it does now.
+    pub phase: ImportPhase,
+    /// Share done of the phase, 0 to 1; `None` when it cannot be told.
+    pub done_ratio: Option<f64>,
+    /// What it did, when it is done.
+    pub outcome: Option<ImportOutcome>,
+    /// Why it failed.
+    pub problem: Option<String>,
+}
+
+/// What an import does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportPhase {
+    /// Reads records.
+    #[default]
+    Reading,
+    /// Writes events and derives facts.
+    Deriving,
+    /// Nothing any more: it is done.
+    Done,
+    /// Nothing any more: it failed.
+    Failed,
+}
+
+/// What an import did.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct ImportOutcome {
+    /// Records read.
+    pub records: u64,
+    /// Events taken.
+    pub accepted: u64,
+    /// Events known already.
+    pub duplicate: u64,
+    /// Events that yielded to a newer version.
+    pub replaced: u64,
+    /// Records that could not be read.
+    pub rejected: u64,
+    /// Records that could not be read, by reason.
+    pub reasons: BTreeMap<String, u64>,
+    /// Rows that told a version of a record otherwise than an earlier row did.
+    pub conflicting: u64,
+    /// Conversations touched.
+    pub conversations: u64,
+    /// Files that the mapping does not know.
+    pub unknown_files: Vec<String>,
+    /// Files of settings that were written.
+    pub settings: Vec<String>,
+    /// How long it took, in seconds.
+    pub took_secs: f64,
+    /// Which metrics the data can answer now.
+    pub coverage: Coverage,
+}
+
+/// A figure that the vendor stored, beside ours.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Reconciled {
+    /// The vendor's name for it.
+    pub name: String,
+    /// Our metric.
+    pub metric: String,
+    /// How many were compared.
+    pub compared: u64,
+    /// How many are equal.
+    pub equal: u64,
+    /// Differences by class, with what each usually means in English and Spanish.
+    pub classes: Vec<(String, u64, String, String)>,
+}

@@ -1,0 +1,195 @@
+//! An import service that keeps files in memory and whose previews are made up, for tests of pages.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use baremo_metrics::service::{
+    Coverage, ImportChoice, ImportJob, ImportOutcome, ImportPhase, ImportPreview, ImportService,
+    PreviewEvent, ReadyMapping, ReceivedFile, Reconciled, RejectInfo, RejectList, ServiceError,
+    Upload,
+};
+use baremo_model::ErrorKind;
+
+use crate::service::{END, HOSTILE};
+
+/// Bytes it takes of one upload.
+const MOST: usize = 1 << 20;
+
+/// Files as they were received: name and content.
+type Files = Vec<(String, Vec<u8>)>;
+
+/// An import service for tests. A started import is running when first asked about, then done.
+#[derive(Default)]
+pub struct FakeIntake {
+    received: Arc<Mutex<Files>>,
+    started: Mutex<Vec<ImportChoice>>,
+    asked: Mutex<usize>,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+}
+
+impl FakeIntake {
+    /// Returns the files received, by name.
+    pub fn received(&self) -> Vec<(String, Vec<u8>)> {
+        lock(&self.received).clone()
+    }
+
+    /// Returns the imports that were started.
+    pub fn started(&self) -> Vec<ImportChoice> {
+        lock(&self.started).clone()
+    }
+}
+
+struct Kept {
+    files: Files,
+    to: Arc<Mutex<Files>>,
+}
+
+impl Upload for Kept {
+    fn file(&mut self, name: &str) -> io::Result<()> {
+        self.files.push((name.to_owned(), Vec::new()));
+        Ok(())
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let (_, content) =
+            self.files.last_mut().ok_or_else(|| io::Error::other("no file was begun"))?;
+        if content.len() + bytes.len() > MOST {
+            return Err(io::Error::other("too much"));
+        }
+        content.extend(bytes);
+        Ok(())
+    }
+
+    fn finish(self: Box<Self>) -> io::Result<String> {
+        if self.files.is_empty() {
+            return Err(io::Error::other("no file was sent"));
+        }
+        *lock(&self.to) = self.files;
+        Ok("up1".into())
+    }
+}
+
+impl ImportService for FakeIntake {
+    fn receive(&self) -> Result<Box<dyn Upload>, ServiceError> {
+        Ok(Box::new(Kept { files: Vec::new(), to: self.received.clone() }))
+    }
+
+    fn preview(&self, upload: &str, choice: &ImportChoice) -> Result<ImportPreview, ServiceError> {
+        if upload != "up1" {
+            let message = format!("there are no received files `{upload}`");
+            return Err(ServiceError::new(ErrorKind::NotFound, message));
+        }
+        let file = ReceivedFile {
+            name: HOSTILE.into(),
+            size_bytes: 2048,
+            shape: vec!["csv".into(), "utf-8".into()],
+            columns: vec![(HOSTILE.into(), HOSTILE.into())],
+            ..ReceivedFile::default()
+        };
+        let text = choice.mapping.clone().unwrap_or_else(|| "name = \"desk\"\n".into());
+        if text.contains("wrong") {
+            return Ok(ImportPreview {
+                files: vec![file],
+                text,
+                problem: Some("line 1: unknown key `wrong`".into()),
+                ..ImportPreview::default()
+            });
+        }
+        Ok(ImportPreview {
+            files: vec![ReceivedFile { kind: Some("tickets".into()), ..file }],
+            mapping: Some("desk-csv".into()),
+            title: "Desk".into(),
+            text,
+            events: vec![PreviewEvent {
+                stream: "conversation".into(),
+                subject: HOSTILE.into(),
+                at_micros: END,
+                kind: "opened".into(),
+                who: HOSTILE.into(),
+                value: HOSTILE.into(),
+            }],
+            rejects: vec![reject(0)],
+            records: 3,
+            ..ImportPreview::default()
+        })
+    }
+
+    fn start(&self, _: &str, choice: &ImportChoice) -> Result<(), ServiceError> {
+        lock(&self.started).push(choice.clone());
+        Ok(())
+    }
+
+    fn start_demo(&self) -> Result<String, ServiceError> {
+        lock(&self.started).push(ImportChoice { source: "demo".into(), ..Default::default() });
+        Ok("demo".into())
+    }
+
+    fn job(&self, _: &str) -> Result<Option<ImportJob>, ServiceError> {
+        let Some(choice) = lock(&self.started).last().cloned() else { return Ok(None) };
+        let mut asked = lock(&self.asked);
+        *asked += 1;
+        let running = ImportJob {
+            source: choice.source,
+            phase: ImportPhase::Reading,
+            done_ratio: Some(0.5),
+            ..ImportJob::default()
+        };
+        Ok(Some(match *asked {
+            1 => running,
+            _ => ImportJob {
+                phase: ImportPhase::Done,
+                outcome: Some(ImportOutcome {
+                    records: 3,
+                    accepted: 1234,
+                    rejected: 1,
+                    reasons: BTreeMap::from([("id_missing".into(), 1)]),
+                    coverage: Coverage { computable: 7, total: 9, ..Coverage::default() },
+                    ..ImportOutcome::default()
+                }),
+                ..running
+            },
+        }))
+    }
+
+    fn mappings(&self) -> Vec<ReadyMapping> {
+        vec![ReadyMapping { name: "desk-csv".into(), title: "Desk".into() }]
+    }
+
+    fn rejects(
+        &self,
+        _: Option<&str>,
+        offset: usize,
+        limit: usize,
+    ) -> Result<RejectList, ServiceError> {
+        Ok(RejectList {
+            rows: (offset..120.min(offset.saturating_add(limit))).map(reject).collect(),
+            total: 120,
+            reasons: BTreeMap::from([("id_missing".into(), 120)]),
+        })
+    }
+
+    fn reconcile(&self, _: &str) -> Result<Vec<Reconciled>, ServiceError> {
+        Ok(vec![Reconciled {
+            name: "reply_time".into(),
+            metric: "first_response_time".into(),
+            compared: 100,
+            equal: 98,
+            classes: vec![("rounding".into(), 2, "whole minutes".into(), "minutos enteros".into())],
+        }])
+    }
+}
+
+fn reject(index: usize) -> RejectInfo {
+    RejectInfo {
+        source: "desk".into(),
+        reason: "id_missing".into(),
+        message: HOSTILE.into(),
+        file: "a.csv".into(),
+        line: Some(index as u64 + 2),
+        raw: HOSTILE.into(),
+    }
+}

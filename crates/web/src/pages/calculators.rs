@@ -1,0 +1,146 @@
+//! `/calculators`: a metric from a few numbers. Each form asks this page again: `calc` names the
+//! calculator, `n-INPUT` its numbers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use baremo_metrics::ServiceError;
+use baremo_metrics::calc::{self, Calculator, Input, InputKind, UnitKind};
+use baremo_render::answer::words as of_metric;
+use baremo_render::calc::calc_text;
+use baremo_render::{Language, Style};
+use maud::{Markup, html};
+
+use crate::address::Address;
+use crate::text::reference as words;
+use crate::visit::{Page, Visit};
+
+/// Shows the page.
+pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    let language = visit.language();
+    let catalog = visit.service.catalog()?;
+    let title = words::CALCULATORS.text(language);
+    let main = html! {
+        div.head { h1 { (title) } }
+        p.lead { (words::CALCULATORS_HOW.text(language)) }
+        div.cards {
+            @for calculator in calc::CALCULATORS {
+                @let metric = catalog.get(calculator.metric).ok();
+                @let name = metric.map_or(calculator.metric, |metric| of_metric(metric, language).title.as_str());
+                section.panel.calculator id=(calculator.metric) aria-labelledby=(format!("{}-name", calculator.metric)) {
+                    h2 id=(format!("{}-name", calculator.metric)) { (name) }
+                    (form(visit.address, calculator))
+                    @if metric.is_some() {
+                        p.small { a href=(visit.address.to(&format!("/metrics/{}", calculator.metric))) {
+                            (words::CALCULATOR_PAGE.text(language)) span.hidden { ": " (name) }
+                        } }
+                    }
+                }
+            }
+        }
+    };
+    Ok(Page::Shown { title: title.to_owned(), main })
+}
+
+fn form(address: &Address, calculator: &Calculator) -> Markup {
+    let language = address.language;
+    let asked = address.get("calc") == Some(calculator.metric);
+    let typed = |name: &str| address.get(&format!("n-{name}")).filter(|_| asked);
+    let has_unit = matches!(calculator.unit, UnitKind::Duration | UnitKind::Money);
+    html! {
+        form method="get" action=(format!("/calculators#{}", calculator.metric)) {
+            @for (name, value) in address.carried(&["by", "stat", "variant", "basis"]) {
+                input type="hidden" name=(name) value=(value);
+            }
+            input type="hidden" name="calc" value=(calculator.metric);
+            div.fields {
+                @for input in calculator.inputs { (field(language, input, typed(input.name))) }
+                @if has_unit {
+                    label {
+                        span { (words::CALCULATOR_UNIT.text(language)) }
+                        input type="text" name="n-unit" maxlength="20" value=[typed("unit")];
+                    }
+                }
+            }
+            p.ways { button { (words::CALCULATE.text(language)) } }
+        }
+        @if asked { (result(address, calculator)) }
+    }
+}
+
+fn field(language: Language, input: &Input, typed: Option<&str>) -> Markup {
+    let name = format!("n-{}", input.name);
+    let help = language.pick(input.help_en, input.help_es);
+    html! {
+        label {
+            span { (help) }
+            @match input.kind {
+                InputKind::Flag => input type="checkbox" name=(name) value="1" checked[typed.is_some()];,
+                _ => input type="text" inputmode="decimal" name=(name) maxlength="2000" autocomplete="off" value=[typed];,
+            }
+        }
+    }
+}
+
+fn result(address: &Address, calculator: &Calculator) -> Markup {
+    let language = address.language;
+    let unit = match calculator.unit {
+        UnitKind::Duration | UnitKind::Money => address.get("n-unit").unwrap_or_default(),
+        _ => "",
+    };
+    match computed(address, calculator) {
+        Ok(result) => {
+            let text = calc_text(language, Style::default(), &result, unit);
+            html! { pre.result role="status" { (text.trim_end()) } }
+        }
+        Err(problem) => html! { p.problem role="alert" { (problem) } },
+    }
+}
+
+fn computed(address: &Address, calculator: &Calculator) -> Result<calc::CalcResult, String> {
+    let mut numbers: BTreeMap<String, Vec<f64>> = BTreeMap::new();
+    let mut flags = BTreeSet::new();
+    for input in calculator.inputs {
+        let Some(text) = address.get(&format!("n-{}", input.name)) else { continue };
+        match input.kind {
+            InputKind::Flag => {
+                flags.insert(input.name.to_owned());
+            }
+            kind => {
+                let read = parsed(text, matches!(kind, InputKind::List));
+                let read = read.ok_or_else(|| format!("`{text}`: `{}`?", input.name))?;
+                numbers.insert(input.name.to_owned(), read);
+            }
+        }
+    }
+    calc::compute(calculator.metric, &numbers, &flags)
+        .map_err(|error| error.to_string().replace("--", ""))
+}
+
+/// Reads a number with point or comma, or a list apart by blanks or semicolons; by commas too,
+/// where they cannot be decimal.
+fn parsed(text: &str, list: bool) -> Option<Vec<f64>> {
+    let one = |word: &str| word.replace(',', ".").parse::<f64>().ok();
+    if !list {
+        return Some(vec![one(text.trim())?]);
+    }
+    let apart = |c: char| c.is_whitespace() || c == ';';
+    let by_blanks = text.contains(apart);
+    let words = text.split(|c: char| apart(c) || (!by_blanks && c == ','));
+    let words = words.map(|word| word.trim_matches(',')).filter(|word| !word.is_empty());
+    words.map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        assert_eq!(parsed(" 1,5 ", false), Some(vec![1.5]));
+        assert_eq!(parsed("1.5", false), Some(vec![1.5]));
+        assert_eq!(parsed("5,4,3", true), Some(vec![5.0, 4.0, 3.0]));
+        assert_eq!(parsed("4,5; 3", true), Some(vec![4.5, 3.0]));
+        assert_eq!(parsed("5, 4", true), Some(vec![5.0, 4.0]));
+        assert_eq!(parsed("five", false), None);
+    }
+}

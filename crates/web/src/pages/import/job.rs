@@ -1,0 +1,94 @@
+//! An import that was started: how far it is, then what it did.
+
+use baremo_metrics::service::{ImportJob, ImportOutcome, ImportPhase};
+use baremo_render::words::called;
+use maud::{Markup, html};
+
+use crate::pages::sources::coverage;
+use crate::text::import::{self as words, REASONS};
+use crate::visit::{Page, Visit};
+
+/// Seconds after which a page about a running import asks again.
+const AGAIN: u32 = 1;
+
+/// Shows the import.
+pub(super) fn page(visit: &Visit<'_>, job: &ImportJob) -> Page {
+    let (language, address) = (visit.language(), visit.address);
+    let title = match job.phase {
+        ImportPhase::Reading => words::JOB_READING,
+        ImportPhase::Deriving => words::JOB_DERIVING,
+        ImportPhase::Done => words::JOB_DONE,
+        ImportPhase::Failed => words::JOB_FAILED,
+    };
+    let title = title.fill(language, &[("source", &job.source)]);
+    let running = matches!(job.phase, ImportPhase::Reading | ImportPhase::Deriving);
+    let main = html! {
+        div.head { h1 { (title) } }
+        @if running {
+            section.panel {
+                progress aria-label=(title) max="1" value=[job.done_ratio.map(|done| format!("{done:.3}"))] {}
+                p.quiet { (words::JOB_SAFE.text(language)) }
+            }
+        }
+        @if let Some(problem) = &job.problem {
+            section.panel.warn role="alert" {
+                p { (problem) }
+                p { a.button href=(address.with(&[("preview", Some("1")), ("source", Some(&job.source))])) {
+                    (words::JOB_AGAIN.text(language))
+                } }
+            }
+        }
+        @if let Some(outcome) = &job.outcome { (done(visit, job, outcome)) }
+    };
+    match running {
+        true => Page::Live { title, main, every: AGAIN },
+        false => Page::Shown { title, main },
+    }
+}
+
+fn done(visit: &Visit<'_>, job: &ImportJob, outcome: &ImportOutcome) -> Markup {
+    let (language, address) = (visit.language(), visit.address);
+    let counts = [
+        (words::JOB_RECORDS, outcome.records, false),
+        (words::JOB_ACCEPTED, outcome.accepted, true),
+        (words::JOB_DUPLICATE, outcome.duplicate, false),
+        (words::JOB_REPLACED, outcome.replaced, false),
+        (words::JOB_CONFLICTING, outcome.conflicting, false),
+        (words::JOB_CONVERSATIONS, outcome.conversations, true),
+    ];
+    let rejects = address.to_with("/sources/rejects", &[("source", Some(&job.source))]);
+    html! {
+        section.panel {
+            dl {
+                @for (name, count, always) in counts {
+                    @if always || count > 0 { dt { (name.text(language)) } dd { (language.count(count)) } }
+                }
+                @if outcome.rejected > 0 {
+                    dt { (words::JOB_REJECTED.text(language)) }
+                    dd {
+                        a href=(rejects) { (language.count(outcome.rejected)) }
+                        @for (reason, count) in &outcome.reasons {
+                            " · " (called(REASONS, reason, language)) " " (language.count(*count))
+                        }
+                    }
+                }
+                @if !outcome.unknown_files.is_empty() {
+                    dt { (words::JOB_UNKNOWN.text(language)) }
+                    dd { (outcome.unknown_files.join(", ")) }
+                }
+                @if !outcome.settings.is_empty() {
+                    dt { (words::JOB_SETTINGS.text(language)) }
+                    dd { (outcome.settings.join(", ")) }
+                }
+                dt { (words::JOB_TOOK.text(language)) }
+                dd { (language.duration(outcome.took_secs)) }
+            }
+            p.ways {
+                a.button.first href=(address.to("/")) { (words::JOB_NUMBERS.text(language)) }
+                " "
+                a.button href=(address.to("/import")) { (words::JOB_ANOTHER.text(language)) }
+            }
+        }
+        (coverage(visit, &outcome.coverage))
+    }
+}

@@ -1,0 +1,182 @@
+//! What received files are and what their first records become, under a mapping that can be
+//! chosen or written.
+
+use baremo_metrics::ServiceError;
+use baremo_metrics::service::{ImportChoice, ImportPreview, ReceivedFile, RejectInfo};
+use baremo_render::Language;
+use baremo_render::date;
+use baremo_render::words::{EVENTS, called};
+use maud::{Markup, html};
+
+use super::OWN;
+use crate::text::import::{self as words, REASONS};
+use crate::visit::{Page, Visit};
+
+/// Shows files, mapping and preview.
+pub(super) fn page(visit: &Visit<'_>, choice: &ImportChoice) -> Result<Page, ServiceError> {
+    let language = visit.language();
+    let imports = visit.imports()?;
+    let preview = imports.preview(visit.parameter("upload"), choice)?;
+    let title = format!("{}: {}", words::IMPORT.text(language), choice.source);
+    let main = html! {
+        div.head { h1 { (title) } }
+        section.panel aria-labelledby="files" {
+            h2 #files { (words::IMPORT_WHAT.text(language)) }
+            (files(language, &preview.files))
+        }
+        form method="post" action=(visit.address.to(visit.address.path())) data-live="preview" {
+            div.columns {
+                section.panel #preview aria-labelledby="previewed" aria-live="polite" {
+                    h2 #previewed { (words::IMPORT_PREVIEW.text(language)) }
+                    (previewed(visit, &preview))
+                }
+                section.panel aria-labelledby="mapping" {
+                    h2 #mapping { (words::IMPORT_MAPPING.text(language)) }
+                    (settings(visit, choice, &preview))
+                }
+            }
+        }
+    };
+    Ok(Page::Shown { title, main })
+}
+
+fn files(language: Language, files: &[ReceivedFile]) -> Markup {
+    html! {
+        div.scroll tabindex="0" { table {
+            thead { tr {
+                th scope="col" { (words::IMPORT_FILE.text(language)) }
+                th.r scope="col" { (words::IMPORT_SIZE.text(language)) }
+                th scope="col" { (words::IMPORT_SHAPE.text(language)) }
+                th scope="col" { (words::IMPORT_TAKEN_FOR.text(language)) }
+            } }
+            tbody { @for file in files { tr {
+                th scope="row" { (file.name) }
+                td.r { (language.number(file.size_bytes as f64 / 1024.0, 0)) " KiB" }
+                td { @match &file.problem {
+                    Some(problem) => (problem),
+                    None => (file.shape.join(" · ")),
+                } }
+                td { (file.kind.as_deref().unwrap_or_else(|| words::IMPORT_NOT_KNOWN.text(language))) }
+            } } }
+        } }
+        @for file in files.iter().filter(|file| !file.columns.is_empty()) {
+            @let count = language.count(file.columns.len() as u64);
+            details.table {
+                summary { (file.name) ": " (words::IMPORT_COLUMNS.fill(language, &[("count", &count)])) }
+                div.scroll tabindex="0" { table {
+                    thead { tr {
+                        th scope="col" { (words::IMPORT_COLUMN.text(language)) }
+                        th scope="col" { (words::IMPORT_FIRST.text(language)) }
+                    } }
+                    tbody { @for (name, value) in &file.columns { tr { th scope="row" { (name) } td { (value) } } } }
+                } }
+            }
+        }
+    }
+}
+
+fn previewed(visit: &Visit<'_>, preview: &ImportPreview) -> Markup {
+    let language = visit.language();
+    let zone = visit.address.zone(visit.snapshot);
+    if let Some(problem) = &preview.problem {
+        return html! {
+            h3 { (words::IMPORT_PROBLEM.text(language)) }
+            p.problem { (problem) }
+            @if preview.mapping.is_none() { p.quiet { (words::IMPORT_PROPOSED.text(language)) } }
+        };
+    }
+    let records = language.count(preview.records);
+    html! {
+        p.quiet { (words::IMPORT_PREVIEWED.fill(language, &[("records", &records)])) }
+        @if preview.events.is_empty() { p { (words::IMPORT_NO_EVENTS.text(language)) } }
+        @else { div.scroll tabindex="0" { table {
+            thead { tr {
+                th scope="col" { (words::IMPORT_SUBJECT.text(language)) }
+                th scope="col" { (words::IMPORT_WHEN.text(language)) }
+                th scope="col" { (words::IMPORT_KIND.text(language)) }
+                th scope="col" { (words::IMPORT_WHO.text(language)) }
+                th scope="col" { (crate::text::VALUE.text(language)) }
+            } }
+            tbody { @for event in &preview.events { tr {
+                th scope="row" { (event.subject) }
+                td { (date::moment(language, event.at_micros, zone)) }
+                td { (called(EVENTS, &event.kind, language)) }
+                td { (event.who) }
+                td { (event.value) }
+            } } }
+        } } }
+        @if !preview.rejects.is_empty() {
+            h3 { (words::IMPORT_REJECTS.text(language)) }
+            (rejects(language, &preview.rejects))
+        }
+        @if !preview.settings.is_empty() {
+            p.quiet { (words::IMPORT_SETTINGS.fill(language, &[("names", &preview.settings.join(", "))])) }
+        }
+    }
+}
+
+/// Writes rejected records with reason and place.
+pub(crate) fn rejects(language: Language, rejects: &[RejectInfo]) -> Markup {
+    html! {
+        div.scroll tabindex="0" { table {
+            thead { tr {
+                th scope="col" { (words::REJECT_REASON.text(language)) }
+                th scope="col" { (words::REJECT_PLACE.text(language)) }
+                th scope="col" { (words::REJECT_RECORD.text(language)) }
+            } }
+            tbody { @for reject in rejects { tr {
+                th.wrap scope="row" {
+                    (called(REASONS, &reject.reason, language))
+                    div.quiet.small { (reject.message) }
+                }
+                td { (reject.file) @if let Some(line) = reject.line { ":" (line) } }
+                td.wrap { code { (reject.raw.chars().take(400).collect::<String>()) } }
+            } } }
+        } }
+    }
+}
+
+fn settings(visit: &Visit<'_>, choice: &ImportChoice, preview: &ImportPreview) -> Markup {
+    let language = visit.language();
+    let ready = visit.imports().map(|imports| imports.mappings()).unwrap_or_default();
+    let own = choice.mapping.is_some() || preview.mapping.is_none();
+    let chosen = |name: &str| !own && choice.ready.as_deref() == Some(name);
+    html! {
+        @if !preview.title.is_empty() { p { strong { (preview.title) } } }
+        @if !preview.notes.is_empty() { p.quiet.small { (preview.notes) } }
+        div.fields {
+            label {
+                span { (words::IMPORT_SOURCE.text(language)) }
+                input type="text" name="source" maxlength="100" required value=(choice.source);
+            }
+            label {
+                span { (words::IMPORT_MAPPING.text(language)) }
+                select name="ready" {
+                    option value="" selected[!own && choice.ready.is_none()] { (words::IMPORT_MAPPING_USUAL.text(language)) }
+                    option value=(OWN) selected[own] { (words::IMPORT_MAPPING_OWN.text(language)) }
+                    @for mapping in &ready {
+                        option value=(mapping.name) selected[chosen(&mapping.name)] { (mapping.name) " – " (mapping.title) }
+                    }
+                }
+            }
+            label {
+                span { (words::IMPORT_ZONE.text(language)) }
+                input type="text" name="zone" placeholder="UTC" value=[choice.zone.as_deref()];
+            }
+            label {
+                span { (words::IMPORT_URL.text(language)) }
+                input type="text" name="url" placeholder="https://…/{id}" value=[choice.url.as_deref()];
+            }
+            label {
+                span { (words::IMPORT_MAPPING_TEXT.text(language)) }
+                textarea name="mapping" rows="22" spellcheck="false" data-chooses=(OWN) { "\n" (preview.text) }
+            }
+            p.quiet.small { (words::IMPORT_MAPPING_HOW.text(language)) }
+            p.ways {
+                button name="do" value="preview" { (words::IMPORT_PREVIEW_AGAIN.text(language)) }
+                " "
+                button.first name="do" value="import" { (words::IMPORT_START.text(language)) }
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! `POST /import`: files arrive in pieces and are written as they arrive.
+
+use axum::body::Bytes;
+use axum::extract::multipart::MultipartRejection;
+use axum::extract::{Multipart, State};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use baremo_metrics::service::Upload;
+use tokio::sync::mpsc;
+
+use super::asking;
+use crate::address::Address;
+use crate::site::Site;
+use crate::text::import as words;
+use crate::visit;
+
+/// Pieces that wait to be written, at most: a slow disk slows the sender down.
+const WAITING: usize = 16;
+/// Bytes of a field that is no file, at most.
+const FIELD: usize = 4096;
+
+/// A piece of an upload on its way to the disk.
+enum Piece {
+    File(String),
+    Bytes(Bytes),
+}
+
+/// Receives the files of a form and leads to their preview.
+pub(crate) async fn receive(
+    State(site): State<Site>,
+    uri: Uri,
+    headers: HeaderMap,
+    multipart: Result<Multipart, MultipartRejection>,
+) -> Response {
+    let address = Address::read(uri.path(), uri.query().unwrap_or_default(), "");
+    let received = match multipart {
+        Ok(multipart) => received(&site, multipart).await,
+        Err(rejection) => Err(rejection.body_text()),
+    };
+    match received {
+        Ok((upload, source)) => {
+            let path = format!("/import/{upload}");
+            let to = address.to_with(&path, &[("source", Some(&source))]);
+            (StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response()
+        }
+        Err(problem) => {
+            let show = move |visit: &visit::Visit<'_>| {
+                visit.imports()?;
+                let told = words::IMPORT_FAILED_UPLOAD;
+                let told = told.fill(visit.language(), &[("problem", &problem)]);
+                Ok(asking(visit, Some(&told)))
+            };
+            let mut response = visit::shown(site, uri, headers, show).await;
+            if response.status() == StatusCode::OK {
+                *response.status_mut() = StatusCode::BAD_REQUEST;
+            }
+            response
+        }
+    }
+}
+
+/// Returns the name of the upload and of its source.
+async fn received(site: &Site, mut multipart: Multipart) -> Result<(String, String), String> {
+    let Some(imports) = site.imports.clone() else { return Err("no files are taken".into()) };
+    let (sender, receiver) = mpsc::channel(WAITING);
+    let writing = tokio::task::spawn_blocking(move || {
+        let upload = imports.receive().map_err(|error| error.message)?;
+        write(upload, receiver).map_err(|error| error.to_string())
+    });
+    let source = sent(&mut multipart, sender).await;
+    let written = writing.await.map_err(|_| "writing broke".to_owned())?;
+    // What the disk says matters more than that the sender was cut off for it.
+    match (written, source) {
+        (Ok(upload), Ok(source)) => Ok((upload, source)),
+        (Err(problem), Ok(_)) | (Ok(_), Err(problem)) => Err(problem),
+        (Err(written), Err(sent)) => Err(if sent == CUT_OFF { written } else { sent }),
+    }
+}
+
+const CUT_OFF: &str = "nobody takes the pieces";
+
+/// Passes the pieces of all files on; returns the name of the source.
+async fn sent(multipart: &mut Multipart, sender: mpsc::Sender<Piece>) -> Result<String, String> {
+    let (mut source, mut first) = (String::new(), None);
+    let told = |error: axum::extract::multipart::MultipartError| error.body_text();
+    while let Some(mut field) = multipart.next_field().await.map_err(told)? {
+        let name = field.file_name().map(str::to_owned);
+        match name {
+            Some(name) if field.name() == Some("files") => {
+                if name.is_empty() {
+                    continue;
+                }
+                first.get_or_insert_with(|| name.clone());
+                sender.send(Piece::File(name)).await.map_err(|_| CUT_OFF)?;
+                while let Some(bytes) = field.chunk().await.map_err(told)? {
+                    sender.send(Piece::Bytes(bytes)).await.map_err(|_| CUT_OFF)?;
+                }
+            }
+            _ if field.name() == Some("source") => {
+                let mut text = Vec::new();
+                while let Some(bytes) = field.chunk().await.map_err(told)? {
+                    text.extend(bytes);
+                    if text.len() > FIELD {
+                        return Err("the name of the source is too long".into());
+                    }
+                }
+                source = String::from_utf8_lossy(&text).trim().to_owned();
+            }
+            _ => {}
+        }
+    }
+    if source.is_empty() {
+        let stem = first.as_deref().and_then(|name| name.split('.').next());
+        source = stem.filter(|stem| !stem.is_empty()).unwrap_or("desk").to_lowercase();
+    }
+    Ok(source)
+}
+
+fn write(
+    mut upload: Box<dyn Upload>,
+    mut pieces: mpsc::Receiver<Piece>,
+) -> std::io::Result<String> {
+    while let Some(piece) = pieces.blocking_recv() {
+        match piece {
+            Piece::File(name) => upload.file(&name)?,
+            Piece::Bytes(bytes) => upload.bytes(&bytes)?,
+        }
+    }
+    upload.finish()
+}

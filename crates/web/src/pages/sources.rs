@@ -1,0 +1,225 @@
+//! `/sources`: what is imported, how fresh and whole it is, what it can answer, and whether the
+//! vendor's own figures agree. `/sources/rejects`: the records that could not be read.
+
+mod gaps;
+
+use std::collections::BTreeMap;
+
+use baremo_metrics::ServiceError;
+use baremo_metrics::service::{Coverage, Reconciled, SourceInfo};
+use baremo_render::answer::words as of_metric;
+use baremo_render::date;
+use baremo_render::words::{NEEDS, called};
+use maud::{Markup, html};
+
+use self::gaps::{Gap, gaps};
+use super::import::rejects_table;
+use crate::text::import::{self as words, REASONS};
+use crate::visit::{Page, Visit};
+
+/// Rejects of one page.
+const REJECTS: usize = 50;
+
+/// Shows the page.
+pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    let (language, address) = (visit.language(), visit.address);
+    let title = words::SOURCES.text(language);
+    let sources = visit.service.sources()?;
+    let known = visit.snapshot.watermark.is_some();
+    let gaps = if known { gaps(visit)? } else { None };
+    let coverage_now = if known { Some(visit.service.coverage()?) } else { None };
+    let main = html! {
+        div.head {
+            h1 { (title) }
+            @if visit.takes_files() {
+                div.controls { a.button.first href=(address.to("/import")) { (words::FIRST_IMPORT.text(language)) } }
+            }
+        }
+        section.panel {
+            @if sources.is_empty() { p { (words::SOURCES_NONE.text(language)) } }
+            @else {
+                (table(visit, &sources, gaps.as_ref()))
+                p.quiet.small { (words::SOURCE_GAPS_HOW.text(language)) }
+            }
+        }
+        @if let Some(found) = &coverage_now { (coverage(visit, found)) }
+        @if let Ok(imports) = visit.imports() {
+            @for source in sources.iter().filter(|source| source.cases > 0) {
+                (reconciled(visit, &source.name, &imports.reconcile(&source.name)?))
+            }
+        }
+    };
+    Ok(Page::Shown { title: title.to_owned(), main })
+}
+
+fn table(
+    visit: &Visit<'_>,
+    sources: &[SourceInfo],
+    gaps: Option<&BTreeMap<String, Vec<Gap>>>,
+) -> Markup {
+    let (language, address) = (visit.language(), visit.address);
+    let zone = address.zone(visit.snapshot);
+    let moment = |at: i64| match at {
+        0 => "–".to_owned(),
+        at => date::moment(language, at, zone),
+    };
+    html! {
+        div.scroll tabindex="0" { table {
+            thead { tr {
+                th scope="col" { (words::SOURCE.text(language)) }
+                th scope="col" { (words::SOURCE_UNTIL.text(language)) }
+                th scope="col" { (words::SOURCE_RECEIVED.text(language)) }
+                th.r scope="col" { (words::SOURCE_CASES.text(language)) }
+                th scope="col" { (words::SOURCE_GAPS.text(language)) }
+                th scope="col" { (words::SOURCE_REJECTS.text(language)) }
+            } }
+            tbody { @for source in sources {
+                @let rejected: u64 = source.rejects.values().sum();
+                @let list = address.to_with("/sources/rejects", &[("source", Some(&source.name))]);
+                tr {
+                    th scope="row" { (source.name) @if source.late { " " span.chip.bad { "▾ " (words::SOURCE_LATE.text(language)) } } }
+                    td { (moment(source.watermark)) }
+                    td { (moment(source.received_at)) }
+                    td.r { (language.count(source.cases)) }
+                    td.wrap { (gaps_of(visit, gaps, &source.name)) }
+                    td.wrap {
+                        @if rejected == 0 { "0" } @else {
+                            a href=(list) { (language.count(rejected)) }
+                            @for (reason, count) in &source.rejects {
+                                " · " (called(REASONS, reason, language)) " " (language.count(*count))
+                            }
+                        }
+                    }
+                }
+            } }
+        } }
+    }
+}
+
+fn gaps_of(visit: &Visit<'_>, gaps: Option<&BTreeMap<String, Vec<Gap>>>, source: &str) -> Markup {
+    let language = visit.language();
+    let Some(gaps) = gaps else {
+        return html! { (words::SOURCE_GAPS_UNKNOWN.text(language)) };
+    };
+    let day = |day| date::date(language, day);
+    html! {
+        @match gaps.get(source).map(Vec::as_slice).unwrap_or_default() {
+            [] => (words::SOURCE_NO_GAPS.text(language)),
+            found => @for (index, gap) in found.iter().enumerate() {
+                @if index > 0 { ", " }
+                (words::SOURCE_GAP.fill(language, &[("from", &day(gap.from)), ("to", &day(gap.to))]))
+            },
+        }
+    }
+}
+
+/// Writes what can be measured, and what would bring the rest.
+pub(super) fn coverage(visit: &Visit<'_>, coverage: &Coverage) -> Markup {
+    let (language, address) = (visit.language(), visit.address);
+    let counts = [coverage.computable, coverage.total].map(|count| language.count(count as u64));
+    let catalog = visit.service.catalog().ok();
+    let link = |name: &str| {
+        let metric = catalog.as_ref().and_then(|catalog| catalog.get(name).ok());
+        let title = metric
+            .map_or_else(|| name.to_owned(), |metric| of_metric(metric, language).title.clone());
+        html! { a href=(address.to(&format!("/metrics/{name}"))) { (title) } }
+    };
+    html! {
+        section.panel aria-labelledby="coverage" {
+            h2 #coverage {
+                (words::COVERAGE.text(language)) ": "
+                (words::COVERAGE_OF.fill(language, &[("computable", &counts[0]), ("total", &counts[1])]))
+            }
+            @if coverage.missing.is_empty() { p { (words::COVERAGE_ALL.text(language)) } }
+            @else {
+                div.scroll tabindex="0" { table {
+                    caption { (words::COVERAGE_MISSING.text(language)) }
+                    thead { tr {
+                        th scope="col" { (words::COVERAGE_NEED.text(language)) }
+                        th scope="col" { (words::COVERAGE_BRINGS.text(language)) }
+                    } }
+                    tbody { @for need in coverage.missing.keys() { tr {
+                        th scope="row" { (called(NEEDS, need, language)) }
+                        td.wrap {
+                            @for (index, metric) in coverage.metrics.iter().filter(|metric| metric.needs.contains(need)).enumerate() {
+                                @if index > 0 { " · " } (link(&metric.name))
+                            }
+                        }
+                    } } }
+                } }
+            }
+            details.table {
+                summary { (words::COVERAGE_READY.text(language)) }
+                p {
+                    @for (index, metric) in coverage.metrics.iter().filter(|metric| metric.computable).enumerate() {
+                        @if index > 0 { " · " } (link(&metric.name))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn reconciled(visit: &Visit<'_>, source: &str, figures: &[Reconciled]) -> Markup {
+    let language = visit.language();
+    html! {
+        section.panel {
+            h2 { (words::RECONCILED.fill(language, &[("source", source)])) }
+            @if figures.is_empty() { p.quiet { (words::RECONCILED_NONE.text(language)) } }
+            @else { div.scroll tabindex="0" { table {
+                thead { tr {
+                    th scope="col" { (words::RECONCILED_FIGURE.text(language)) }
+                    th scope="col" { (words::RECONCILED_METRIC.text(language)) }
+                    th.r scope="col" { (words::RECONCILED_COMPARED.text(language)) }
+                    th.r scope="col" { (words::RECONCILED_EQUAL.text(language)) }
+                    th scope="col" { (words::RECONCILED_WHY.text(language)) }
+                } }
+                tbody { @for figure in figures { tr {
+                    th scope="row" { (figure.name) }
+                    td { a href=(visit.address.to(&format!("/metrics/{}", figure.metric))) { (figure.metric) } }
+                    td.r { (language.count(figure.compared)) }
+                    td.r { (language.percent(100.0 * figure.equal as f64 / figure.compared.max(1) as f64)) }
+                    td.wrap { @for (index, (_, count, en, es)) in figure.classes.iter().enumerate() {
+                        @if index > 0 { " · " } (language.count(*count)) ": " (language.pick(en, es))
+                    } }
+                } } }
+            } } }
+        }
+    }
+}
+
+/// Lists the records that could not be read.
+pub(crate) fn rejects(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    let (language, address) = (visit.language(), visit.address);
+    let title = words::REJECTS.text(language);
+    let source = address.get("source");
+    let offset = address.get("offset").and_then(|text| text.parse().ok()).unwrap_or(0_usize);
+    let list = visit.imports()?.rejects(source, offset, REJECTS)?;
+    let end = offset.saturating_add(list.rows.len());
+    let count = |count: usize| language.count(count as u64);
+    let at = |offset: usize| {
+        let offset = offset.to_string();
+        let changes = [("source", source), ("offset", Some(offset.as_str()))];
+        address.to_with("/sources/rejects", &changes)
+    };
+    let main = html! {
+        div.head { h1 { (title) @if let Some(source) = source { ": " (source) } } }
+        section.panel {
+            @if list.rows.is_empty() { p { (words::REJECTS_NONE.text(language)) } }
+            @else {
+                p { @for (index, (reason, number)) in list.reasons.iter().enumerate() {
+                    @if index > 0 { " · " } (called(REASONS, reason, language)) " " (count(*number))
+                } }
+                (rejects_table(language, &list.rows))
+                p.quiet {
+                    (words::REJECTS_SHOWN.fill(language, &[("from", &count(offset + 1)), ("to", &count(end)), ("total", &count(list.total))]))
+                    @if offset > 0 { " · " a href=(at(offset.saturating_sub(REJECTS))) { (words::REJECTS_BEFORE.text(language)) } }
+                    @if end < list.total { " · " a href=(at(end)) { (words::REJECTS_NEXT.text(language)) } }
+                }
+                p.quiet { (words::REJECTS_HOW.text(language)) }
+                pre { code { "baremo rejects replay --map better.toml" } }
+            }
+        }
+    };
+    Ok(Page::Shown { title: title.to_owned(), main })
+}

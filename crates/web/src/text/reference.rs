@@ -1,0 +1,26 @@
+//! Texts of boards, calculators and glossary.
+
+use super::Text;
+
+texts! {
+    BOARDS: "Boards", "Paneles";
+    BOARDS_ALL: "All metrics", "Todas las métricas";
+    BOARD_WALL: "Wall mode", "Modo mural";
+    BOARD_WALL_LEAVE: "Leave wall mode", "Salir del modo mural";
+    BOARD_LACKS: "Not measured here: {names}", "Aquí no se mide: {names}";
+
+    CALCULATORS: "Calculators", "Calculadoras";
+    CALCULATORS_HOW: "Work a metric out from a few numbers, with its 95% interval where the numbers carry one. Nothing is stored.",
+        "Calcule una métrica con unos pocos números, con su intervalo del 95 % cuando los números lo permiten. No se guarda nada.";
+    CALCULATE: "Calculate", "Calcular";
+    CALCULATOR_UNIT: "Unit, such as min or €", "Unidad, por ejemplo min o €";
+    CALCULATOR_PAGE: "Its definition", "Su definición";
+
+    GLOSSARY: "Glossary", "Glosario";
+    GLOSSARY_WORD: "Word", "Palabra";
+    GLOSSARY_OTHER: "In Spanish", "En inglés";
+    GLOSSARY_MEANING: "Meaning", "Significado";
+    GLOSSARY_NOT: "Not to be called", "No debe llamarse";
+    GLOSSARY_ENGLISH: "Meanings are written as the documentation has them.",
+        "Los significados están en inglés, como en la documentación.";
+}

@@ -1,0 +1,224 @@
+// The pages in a real browser, against the built program: `cargo xtask browser`.
+//
+//   node run.mjs --program BAREMO --scratch FOLDER [--only WORD]
+//   node run.mjs --address http://127.0.0.1:7374      only look at the pages served there
+//
+// Every check is a function in CHECKS; what it throws fails the run. Pictures go to the scratch
+// folder, to be looked at by eye.
+
+import { spawn, spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+const options = {};
+for (let at = 2; at < process.argv.length; at += 2) options[process.argv[at].slice(2)] = process.argv[at + 1];
+const scratch = options.scratch ?? "/tmp/baremo-browser";
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const BROWSER = process.env.BAREMO_CHROMIUM ?? "/usr/bin/chromium";
+const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+  "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+// Pages that axe looks at and that are photographed, with a range that has data.
+const PAGES = ["/", "/boards/support", "/metrics", "/metrics/first_response_time?by=channel", "/sources",
+  "/sources/rejects", "/import", "/calculators?calc=csat&n-positive=65&n-total=80", "/glossary", "/nowhere"];
+const EXPORT = [
+  "conversation,time,kind,actor,role,channel,value",
+  "1,2025-03-03T08:00:00Z,opened,p1,customer,email,",
+  "1,2025-03-03T08:00:00Z,message,p1,customer,email,",
+  "1,2025-03-03T09:00:00Z,message,a1,agent,email,",
+  "2,2025-03-04T08:00:00Z,opened,p2,customer,chat,",
+  "2,2025-03-04T08:00:00Z,message,p2,customer,chat,",
+  "2,2025-03-04T08:05:00Z,message,a2,agent,chat,", ""].join("\n");
+const servers = [];
+let browser;
+
+const expect = (truth, message) => { if (!truth) throw new Error(message); };
+
+// Starts the program over a data folder and returns its address.
+const serve = async (folder) => {
+  const child = spawn(options.program, ["--data", folder, "serve", "--listen", "127.0.0.1:0"],
+    { stdio: ["ignore", "pipe", "inherit"] });
+  servers.push(child);
+  return new Promise((ready, failed) => {
+    let text = "";
+    child.stdout.on("data", (bytes) => {
+      text += bytes;
+      if (text.includes("\n")) ready(text.trim().replace(/\/$/, ""));
+    });
+    child.on("exit", (code) => failed(new Error(`the program ended with ${code}`)));
+  });
+};
+
+// Opens a page; what the browser complains about fails the check.
+const open = async (settings = {}) => {
+  const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 900 }, ...settings });
+  const page = await context.newPage();
+  page.complaints = [];
+  page.on("pageerror", (error) => page.complaints.push(String(error)));
+  page.on("console", (message) => {
+    const expected = /status of (404|400)/.test(message.text());
+    if (message.type() === "error" && !expected) page.complaints.push(message.text());
+  });
+  return page;
+};
+
+const quiet = (page) => expect(page.complaints.length === 0, `the browser complains: ${page.complaints.join("; ")}`);
+const link = (path, extra) => path + (path.includes("?") ? "&" : "?") + extra;
+
+const CHECKS = {
+  // From an empty folder to a first number, by choosing a file.
+  async first_number() {
+    if (!options.program) return "needs the program";
+    const folder = join(scratch, "empty");
+    rmSync(folder, { recursive: true, force: true });
+    const file = join(scratch, "log.csv");
+    writeFileSync(file, EXPORT);
+    const address = await serve(folder);
+    const page = await open();
+    await page.goto(`${address}/?lang=en`);
+    expect((await page.textContent("h1")).includes("No data yet"), "an empty folder says so");
+    await page.setInputFiles("input[type=file]", file);
+    await page.fill("input[name=source]", "desk");
+    await page.click("text=Look at them");
+    await page.waitForSelector("#preview");
+    const mapping = readFileSync(new URL("mapping.toml", import.meta.url), "utf8");
+    await page.fill("textarea[name=mapping]", mapping);
+    await page.waitForSelector("#preview tbody tr", { timeout: 15000 });
+    expect(await page.inputValue("select[name=ready]") === "own", "a changed text is the chosen one");
+    await page.click("button[value=import]");
+    await page.waitForSelector("text=See the numbers", { timeout: 60000 });
+    await page.click("text=See the numbers");
+    await page.waitForSelector(".card");
+    await page.goto(`${address}/metrics/first_response_time?range=all&stat=mean&lang=en`);
+    expect((await page.textContent("main")).includes("32 min 30 s"), "the mean of 1 h and 5 min");
+    quiet(page);
+  },
+
+  // From a card to its metric, to a group, to records; back each time.
+  async drill(address) {
+    const page = await open();
+    await page.goto(`${address}/?lang=en`);
+    await page.click(".card h3 a >> nth=0");
+    await page.waitForURL("**/metrics/*");
+    const metric = page.url();
+    await page.click("tbody th a >> nth=0");
+    await page.waitForFunction(() => location.search.includes("where="));
+    await page.goBack();
+    await page.waitForFunction((url) => location.href === url, metric);
+    const records = await page.$eval("a[href*='records']", (a) => a.href);
+    const answer = await page.request.get(records);
+    expect(answer.ok(), `records answer ${answer.status()}`);
+    await page.goBack();
+    await page.waitForSelector(".card");
+    quiet(page);
+  },
+
+  async language_and_theme(address) {
+    const page = await open();
+    await page.goto(`${address}/?lang=en`);
+    await page.click("a[hreflang=es]");
+    expect(await page.getAttribute("html", "lang") === "es", "the page speaks Spanish");
+    await page.click(".tools a >> nth=0");
+    expect(await page.getAttribute("html", "data-theme") === "dark", "the page is dark");
+    expect(await page.getAttribute("html", "lang") === "es", "and still Spanish");
+    await page.goBack();
+    expect(await page.getAttribute("html", "data-theme") === null, "back undoes the theme");
+    quiet(page);
+  },
+
+  async keyboard(address) {
+    const page = await open();
+    await page.goto(`${address}/?lang=en`);
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement.className) === "skip", "the skip link comes first");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("?");
+    expect(await page.isVisible("dialog[open]"), "? shows the keys");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("y");
+    await page.waitForFunction(() => location.search.includes("range=year"));
+    await page.keyboard.press("/");
+    await page.keyboard.type("response");
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/metrics?*q=response*");
+    quiet(page);
+  },
+
+  async no_script(address) {
+    const page = await open({ javaScriptEnabled: false });
+    await page.goto(`${address}/?lang=en`);
+    await page.click(".card h3 a >> nth=0");
+    expect((await page.textContent("main")).includes("Over time"), "a metric opens");
+    await page.goto(`${address}/calculators?lang=en`);
+    await page.fill("#csat input[name=n-positive]", "65");
+    await page.fill("#csat input[name=n-total]", "80");
+    await page.click("#csat button");
+    expect((await page.textContent("#csat pre")).includes("81.2%"), "a calculator answers");
+  },
+
+  async phone(address) {
+    const page = await open({ viewport: { width: 375, height: 740 }, hasTouch: true });
+    for (const path of PAGES) {
+      await page.goto(address + link(path, "lang=es"));
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(wide <= 0, `${path} is ${wide} px wider than a phone`);
+      await page.screenshot({ path: join(scratch, `phone${path.replace(/\W+/g, "-")}.png`), fullPage: true });
+    }
+    quiet(page);
+  },
+
+  // axe finds no violation on any page in both themes.
+  async accessible(address) {
+    const page = await open({ bypassCSP: true });
+    const found = [];
+    for (const path of PAGES) {
+      for (const theme of ["light", "dark"]) {
+        await page.goto(address + link(path, `lang=en&theme=${theme}`));
+        await page.evaluate(AXE);
+        const { violations } = await page.evaluate(() => window.axe.run(document,
+          { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+        for (const one of violations) {
+          const where = one.nodes.slice(0, 3).map((node) => `${node.target} ${node.failureSummary}`).join("\n    ");
+          found.push(`${path} ${theme}: ${one.id}: ${one.help}\n    ${where}`);
+        }
+        await page.screenshot({ path: join(scratch, `${theme}${path.replace(/\W+/g, "-")}.png`), fullPage: true });
+      }
+    }
+    expect(found.length === 0, `axe finds\n  ${found.join("\n  ")}`);
+  },
+};
+
+const main = async () => {
+  mkdirSync(scratch, { recursive: true });
+  browser = await chromium.launch({ executablePath: BROWSER, args: FLAGS });
+  let address = options.address;
+  if (!address) {
+    const folder = join(scratch, "demo");
+    const made = spawnSync(options.program, ["--data", folder, "demo", "--scale", "0.05", "--no-serve"], { encoding: "utf8" });
+    expect(made.status === 0, `demo data cannot be made: ${made.stderr}`);
+    address = await serve(folder);
+  }
+  let failed = 0;
+  for (const [name, check] of Object.entries(CHECKS)) {
+    if (options.only && !name.includes(options.only)) continue;
+    const began = Date.now();
+    try {
+      const skipped = await check(address);
+      console.log(`${skipped ? "skip" : "ok  "} ${name}${skipped ? `: ${skipped}` : ""} (${Date.now() - began} ms)`);
+    } catch (error) {
+      failed += 1;
+      console.log(`FAIL ${name}: ${error.message}`);
+    }
+  }
+  return failed;
+};
+
+const failed = await main().catch((error) => { console.error(error); return 1; });
+await browser?.close();
+for (const server of servers) {
+  server.removeAllListeners("exit");
+  server.kill();
+}
+process.exit(failed === 0 ? 0 : 1);
