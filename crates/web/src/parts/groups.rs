@@ -79,9 +79,10 @@ pub(crate) fn groups(
 fn bar(language: Language, unit: &str, value: &Value, total: Option<f64>, most: f64) -> Markup {
     let Some(figure) = value.value else { return html! {} };
     let at = |value: f64| format!("{:.2}%", 100.0 * (value / most).clamp(0.0, 1.0));
-    let says = value.interval.map_or_else(String::new, |ends| {
-        format!("{} {}", text::KEY_INTERVAL.text(language), language.interval(unit, ends))
-    });
+    let says = value.interval.map_or_else(
+        || language.value(unit, figure),
+        |ends| format!("{} {}", text::KEY_INTERVAL.text(language), language.interval(unit, ends)),
+    );
     html! {
         svg.bars role="img" aria-label=(says) {
             title { (says) }
