@@ -145,6 +145,7 @@ pub(super) fn word(kind: Kind) -> &'static str {
         Kind::Members => "members",
         Kind::Cohort => "cohort",
         Kind::Funnel => "funnel",
+        Kind::Agreement => "agreement",
         Kind::Derived => "derived",
         Kind::Composite => "composite",
     }

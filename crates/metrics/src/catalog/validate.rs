@@ -189,12 +189,23 @@ impl<'a> Checker<'a> {
         }
         let counts = matches!(
             kind,
-            Kind::Count | Kind::Ratio | Kind::Share | Kind::Members | Kind::Cohort | Kind::Level
+            Kind::Count
+                | Kind::Ratio
+                | Kind::Share
+                | Kind::Members
+                | Kind::Cohort
+                | Kind::Level
+                | Kind::Agreement
         );
         for (key, column) in [("distinct", &side.distinct), ("sum", &side.sum)] {
             let Some(column) = column else { continue };
             if !counts {
                 self.tell(table, 0, key, format!("a {} has no `{key}`", word(kind)));
+            }
+            if kind == Kind::Agreement {
+                // What is rated may be told apart by several columns.
+                column.split('+').for_each(|part| self.names(table, key, fact, part.trim()));
+                continue;
             }
             match scope.column_type(counted(key, column)) {
                 Err(error) => self.tell_error(table, 0, key, &error),
