@@ -69,8 +69,8 @@ impl Checker<'_> {
         given: impl Fn(&Side) -> bool,
     ) {
         if definition.value.as_ref().is_some_and(|side| !given(side)) {
-            let kind = super::word(definition.kind);
-            self.tell(&joined(table, "value"), 0, "", format!("a {kind} needs `{key}`"));
+            let kind = super::a(definition.kind);
+            self.tell(&joined(table, "value"), 0, "", format!("{kind} needs `{key}`"));
         }
     }
 
@@ -110,8 +110,8 @@ impl Checker<'_> {
 
     fn formula(&mut self, table: &str, definition: &Definition, known: &[&str]) {
         let Some(text) = &definition.compute else {
-            let kind = super::word(definition.kind);
-            self.tell(table, 0, "compute", format!("a {kind} needs `compute`"));
+            let kind = super::a(definition.kind);
+            self.tell(table, 0, "compute", format!("{kind} needs `compute`"));
             return;
         };
         match Formula::parse(text) {
