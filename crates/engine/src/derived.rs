@@ -23,6 +23,8 @@ pub(crate) struct Part {
     name: String,
     metric: MetricPlan,
     optional: bool,
+    /// What the value has to stand on.
+    fewest: u64,
     weight: f64,
     worst: f64,
     best: f64,
@@ -68,8 +70,9 @@ pub(crate) fn measure(
         };
         let weight = weight(metric, name).or(input.weight).unwrap_or(1.0);
         let (worst, best) = (input.worst.unwrap_or(0.0), input.best.unwrap_or(100.0));
-        let (name, optional) = (name.clone(), input.optional);
-        parts.push(Part { name, metric: own, optional, weight, worst, best, over });
+        let (name, optional, fewest) =
+            (name.clone(), input.optional, input.fewest.unwrap_or_default());
+        parts.push(Part { name, metric: own, optional, fewest, weight, worst, best, over });
     }
     Ok(Measured { parts, ..Measured::default() })
 }
@@ -200,8 +203,25 @@ fn counted(
     counts
 }
 
-/// Returns the values of each part, cell by cell.
+/// Returns the values of each part, cell by cell; those that stand on too little are taken away.
 fn part_values(
+    session: &Session,
+    plan: &Plan,
+    part: &Part,
+    groups: usize,
+) -> Result<Vec<Value>, EngineError> {
+    let mut values = all_values(session, plan, part, groups)?;
+    for value in &mut values {
+        let stands_on = value.numerator.unwrap_or(value.n as f64);
+        if value.value.is_some() && stands_on < part.fewest as f64 {
+            value.value = None;
+            value.reason = Some("too_few".into());
+        }
+    }
+    Ok(values)
+}
+
+fn all_values(
     session: &Session,
     plan: &Plan,
     part: &Part,

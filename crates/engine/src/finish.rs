@@ -13,7 +13,7 @@ use crate::scan::{Groups, Observation, STILL_WAITING, Scan, scan};
 use crate::session::Session;
 use crate::shares::{net, shares};
 use crate::targets;
-use crate::{cohort, derived, funnel, level, members, mixed, money};
+use crate::{agreement, cohort, derived, funnel, level, members, mixed, money};
 
 /// What one metric was found to be: its scans, before and after finishing.
 #[derive(Default)]
@@ -97,6 +97,7 @@ pub(crate) fn measure(
             Measured { lower: Some(side(&definition.denominator)?), ..Measured::of(upper) }
         }
         Kind::Targets => Measured::of(targets::scan(session, plan, metric, groups)?),
+        Kind::Agreement => agreement::measure(session, plan, metric, groups)?,
         Kind::Members => members::measure(session, plan, metric, groups)?,
         Kind::Cohort => cohort::measure(session, plan, metric, groups)?,
         Kind::Funnel => funnel::measure(session, plan, metric, groups)?,
@@ -132,6 +133,7 @@ pub(crate) fn exact(
         Kind::Level => level::finish(plan, session, measured, groups),
         Kind::Duration | Kind::Mean => durations(session, metric, measured, groups, buckets)?,
         Kind::Net => net(measured, groups, buckets),
+        Kind::Agreement => agreement::finish(metric, measured, groups, buckets),
         Kind::Members => members::finish(metric, measured, groups, buckets),
         Kind::Cohort | Kind::Funnel => ratios(metric, measured, groups, buckets),
         Kind::Derived => derived::finish(session, plan, metric, measured, groups)?,

@@ -1,7 +1,7 @@
 //! The records behind a number: the same scan, one row an observation.
 
 use baremo_metrics::answer::RecordRow;
-use baremo_metrics::page::{Kind, Side};
+use baremo_metrics::page::{Kind, Side, Unit};
 use baremo_metrics::query::Query;
 use baremo_model::fact::NULL_INT;
 use baremo_model::{Fact, NULL_CODE};
@@ -60,6 +60,8 @@ impl Session {
         let units = plan.metrics.iter().map(|metric| &metric.definition);
         let unit = units.map(|definition| match definition.kind {
             Kind::Duration | Kind::Survival | Kind::Mean => definition.unit.word(),
+            // Its records are ratings, whatever agreement comes of them.
+            Kind::Agreement => Unit::Score.word(),
             _ => "count",
         });
         Ok(Shape {
@@ -198,7 +200,10 @@ impl Listing<'_> {
             record.value = Some(o.value as f64);
             return;
         };
-        if side.distinct.is_some() {
+        if self.metric.definition.kind == Kind::Agreement {
+            let scale = side.of.as_ref().map(|of| money::number_scale(&side.fact, of));
+            record.value = Some(o.value as f64 * scale.unwrap_or(1.0));
+        } else if side.distinct.is_some() {
             record.value = Some(1.0);
             record.counted = self.session.tables().text(o.value as u32);
         } else if let Some(scale) = money::side_scale(side).filter(|_| side.from.is_none()) {

@@ -41,6 +41,8 @@ pub enum Kind {
     Cohort,
     /// Of those who took the first step, the part that took each further one, in order.
     Funnel,
+    /// How far those who rate the same things agree, beyond chance.
+    Agreement,
     /// Arithmetic on other metrics and sides.
     Derived,
     /// Weighted mean of other metrics, each brought to 0 to 100.
@@ -167,6 +169,9 @@ pub struct Side {
     /// The number each row has, for a mean.
     #[serde(default)]
     pub of: Option<String>,
+    /// Who gave that number, for an agreement.
+    #[serde(default)]
+    pub rater: Option<String>,
     /// Columns whose values all observations of a value must share: scales are not mixed.
     #[serde(default)]
     pub same: Vec<String>,
@@ -307,7 +312,7 @@ impl Definition {
         let mut names = Vec::new();
         for side in sides.chain(inputs) {
             let texts = [&side.filter, &side.from, &side.to, &side.of, &side.sum, &side.distinct];
-            for text in texts.into_iter().flatten() {
+            for text in texts.into_iter().chain([&side.rater]).flatten() {
                 if let Ok(expr) = crate::expr::parse(text) {
                     names.extend(expr.columns().into_iter().map(str::to_owned));
                 }

@@ -17,6 +17,7 @@
 //!              └─► kaplan_meier (with the still waiting) subjects ──────► bootstrap
 //! ```
 
+mod agreement;
 mod bootstrap;
 mod change;
 mod clustered;
@@ -30,6 +31,7 @@ mod rank;
 mod summary;
 mod survival;
 
+pub use self::agreement::{Agreement, bootstrap_kappa, weighted_kappa};
 pub use self::bootstrap::{
     BOOTSTRAP_SEED, RESAMPLES, bootstrap_ratio, bootstrap_sum, quantile_change_by_day,
 };

@@ -57,6 +57,17 @@ fn a_wrong_page_is_told_at_its_line() {
     let mean = side("feedback", "received_at", "of = \"ratting\"\n");
     let mean = told("own", &format!("kind = \"mean\"\n{mean}"));
     assert!(mean.contains("rating"), "{mean}");
+    let rated = |more: &str| {
+        let side = side("reviews", "reviewed_at", &format!("of = \"score\"\n{more}"));
+        told("own", &format!("kind = \"agreement\"\n{side}"))
+    };
+    let alone = rated("distinct = \"conversation\"\n");
+    assert!(alone.contains("an agreement needs `rater`"), "{alone}");
+    let number = rated("distinct = \"conversation+score\"\nrater = \"reviewer\"\n");
+    assert!(number.contains("`score` is not a text"), "{number}");
+    let rater = side("cases", "opened_at", "rater = \"agent\"\n");
+    let rater = told("own", &format!("kind = \"count\"\n{rater}"));
+    assert!(rater.contains("only an agreement has a `rater`"), "{rater}");
     let count = side("cases", "opened_at", "");
     let taken = told("backlog", &format!("kind = \"count\"\n{count}"));
     assert!(taken.contains("already the name of a metric that comes with baremo"), "{taken}");

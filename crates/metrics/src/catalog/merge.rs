@@ -22,7 +22,7 @@ pub(super) fn metric(
         for side in given(&variant.value, &variant.numerator, &variant.denominator) {
             if !uses(kind, side) {
                 let table = format!("{table}.{side}");
-                let message = format!("a {} has no side `{side}`", word(kind));
+                let message = format!("{} has no side `{side}`", a(kind));
                 errors.push(page.key_error(Line { table: &table, ..Line::default() }, message));
             }
         }
@@ -31,7 +31,7 @@ pub(super) fn metric(
     for side in given(&matter.value, &matter.numerator, &matter.denominator) {
         if !uses(matter.kind, side) {
             let place = Line { table: side, ..Line::default() };
-            let message = format!("a {} has no side `{side}`", word(matter.kind));
+            let message = format!("{} has no side `{side}`", a(matter.kind));
             errors.push(page.key_error(place, message));
         }
     }
@@ -130,8 +130,15 @@ pub(super) fn needs(kind: Kind, side: &str) -> bool {
     uses(kind, side) && (kind, side) != (Kind::Members, "numerator")
 }
 
+/// Returns the word of a kind with its article.
+pub(super) fn a(kind: Kind) -> String {
+    let word = word(kind);
+    let article = if word.starts_with('a') { "an" } else { "a" };
+    format!("{article} {word}")
+}
+
 /// Returns the word of a kind.
-pub(super) fn word(kind: Kind) -> &'static str {
+fn word(kind: Kind) -> &'static str {
     match kind {
         Kind::Duration => "duration",
         Kind::Survival => "survival",
@@ -145,6 +152,7 @@ pub(super) fn word(kind: Kind) -> &'static str {
         Kind::Members => "members",
         Kind::Cohort => "cohort",
         Kind::Funnel => "funnel",
+        Kind::Agreement => "agreement",
         Kind::Derived => "derived",
         Kind::Composite => "composite",
     }

@@ -8,7 +8,7 @@ use baremo_model::Fact;
 use baremo_model::dimension::DIMENSIONS;
 
 use super::front::{Line, Split};
-use super::merge::{needs, word};
+use super::merge::{a, needs};
 use super::{FAMILIES, PageError, Rigour};
 use crate::error::MetricsError;
 use crate::expr::{Expr, ParameterValue, Scope, ValueType, parse};
@@ -117,8 +117,8 @@ impl<'a> Checker<'a> {
             match side {
                 Some(side) => self.side(&table, name, definition, side),
                 None if needs(definition.kind, name) => {
-                    let kind = word(definition.kind);
-                    self.tell(&table, 0, "", format!("a {kind} needs the side `[{table}]`"));
+                    let kind = a(definition.kind);
+                    self.tell(&table, 0, "", format!("{kind} needs the side `[{table}]`"));
                 }
                 None => {}
             }
@@ -171,7 +171,7 @@ impl<'a> Checker<'a> {
         for (key, given) in [("from", &side.from), ("to", &side.to)] {
             let other = side.from.is_some() || side.to.is_some();
             if given.is_none() && (needed || other) {
-                self.tell(table, 0, key, format!("a {} needs `{key}`", word(kind)));
+                self.tell(table, 0, key, format!("{} needs `{key}`", a(kind)));
             }
         }
         if let Some(per) = side.per.as_deref().filter(|per| *per != "case") {
@@ -189,12 +189,23 @@ impl<'a> Checker<'a> {
         }
         let counts = matches!(
             kind,
-            Kind::Count | Kind::Ratio | Kind::Share | Kind::Members | Kind::Cohort | Kind::Level
+            Kind::Count
+                | Kind::Ratio
+                | Kind::Share
+                | Kind::Members
+                | Kind::Cohort
+                | Kind::Level
+                | Kind::Agreement
         );
         for (key, column) in [("distinct", &side.distinct), ("sum", &side.sum)] {
             let Some(column) = column else { continue };
             if !counts {
-                self.tell(table, 0, key, format!("a {} has no `{key}`", word(kind)));
+                self.tell(table, 0, key, format!("{} has no `{key}`", a(kind)));
+            }
+            if kind == Kind::Agreement {
+                // What is rated may be told apart by several columns.
+                column.split('+').for_each(|part| self.names(table, key, fact, part.trim()));
+                continue;
             }
             match scope.column_type(counted(key, column)) {
                 Err(error) => self.tell_error(table, 0, key, &error),

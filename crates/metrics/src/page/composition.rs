@@ -37,6 +37,10 @@ pub struct Input {
     /// With `every`: only parts whose value is at least this, a number or `$parameter`.
     #[serde(default)]
     pub at_least: Option<String>,
+    /// The input has no value (`too_few`) where its numerator is under this; a value that is no
+    /// quotient, where its observations are.
+    #[serde(default)]
+    pub fewest: Option<u64>,
     /// Where no source records what it counts, it is 0 instead of nothing: a part of a whole that
     /// some companies do not have, such as calls.
     #[serde(default)]

@@ -198,7 +198,7 @@ impl Days {
 }
 
 /// Returns the 2.5 % and 97.5 % points of sorted figures, linearly interpolated.
-fn percentile_interval(sorted: &[f64]) -> Interval {
+pub(super) fn percentile_interval(sorted: &[f64]) -> Interval {
     let at = |share: f64| {
         let exact = (sorted.len() - 1) as f64 * share;
         let (low, high) = (sorted[exact.floor() as usize], sorted[exact.ceil() as usize]);

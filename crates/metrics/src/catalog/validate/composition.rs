@@ -6,6 +6,7 @@ use super::{Checker, scope};
 use crate::arithmetic::Formula;
 use crate::bucket::Grain;
 use crate::error::MetricsError;
+use crate::expr::ValueType;
 use crate::page::{Definition, Input, Kind, Side};
 
 /// The sets of customers a formula of members may name.
@@ -20,6 +21,11 @@ impl Checker<'_> {
             Kind::Net => {
                 self.needs_key(table, definition, "plus", |side| side.plus.is_some());
                 self.needs_key(table, definition, "minus", |side| side.minus.is_some());
+            }
+            Kind::Agreement => {
+                self.needs_key(table, definition, "of", |side| side.of.is_some());
+                self.needs_key(table, definition, "distinct", |side| side.distinct.is_some());
+                self.needs_key(table, definition, "rater", |side| side.rater.is_some());
             }
             Kind::Members => {
                 self.needs_key(table, definition, "distinct", |side| side.distinct.is_some());
@@ -48,6 +54,10 @@ impl Checker<'_> {
         let sides = [&definition.value, &definition.numerator, &definition.denominator];
         for side in sides.into_iter().flatten() {
             self.numbers(table, side);
+            if definition.kind != Kind::Agreement && side.rater.is_some() {
+                let message = "only an agreement has a `rater`";
+                self.tell(&joined(table, "value"), 0, "rater", message);
+            }
         }
     }
 
@@ -59,8 +69,8 @@ impl Checker<'_> {
         given: impl Fn(&Side) -> bool,
     ) {
         if definition.value.as_ref().is_some_and(|side| !given(side)) {
-            let kind = super::word(definition.kind);
-            self.tell(&joined(table, "value"), 0, "", format!("a {kind} needs `{key}`"));
+            let kind = super::a(definition.kind);
+            self.tell(&joined(table, "value"), 0, "", format!("{kind} needs `{key}`"));
         }
     }
 
@@ -74,6 +84,9 @@ impl Checker<'_> {
         {
             self.tell_error(&table, 0, "of", &error);
         }
+        if let Some(rater) = &side.rater {
+            self.names(&table, "rater", fact, rater);
+        }
         for name in &side.same {
             if let Err(error) = scope.column_type(name) {
                 self.tell_error(&table, 0, "same", &error);
@@ -86,10 +99,19 @@ impl Checker<'_> {
         }
     }
 
+    /// Checks that a column names something: a text, not a number.
+    pub(super) fn names(&mut self, table: &str, key: &str, fact: Fact, column: &str) {
+        match scope(self.metric, fact).column_type(column) {
+            Err(error) => self.tell_error(table, 0, key, &error),
+            Ok(ValueType::Text | ValueType::Any) => {}
+            Ok(_) => self.tell(table, 0, key, format!("`{column}` is not a text")),
+        }
+    }
+
     fn formula(&mut self, table: &str, definition: &Definition, known: &[&str]) {
         let Some(text) = &definition.compute else {
-            let kind = super::word(definition.kind);
-            self.tell(table, 0, "compute", format!("a {kind} needs `compute`"));
+            let kind = super::a(definition.kind);
+            self.tell(table, 0, "compute", format!("{kind} needs `compute`"));
             return;
         };
         match Formula::parse(text) {
