@@ -8,8 +8,8 @@
 //! | `compare` | `previous`, `year`, `none`, `FROM..TO` | `previous` |
 //! | `by` | dimension of the breakdown | the first that fits |
 //! | `where` | a filter expression; may repeat, all hold | |
-//! | `stat`, `variant`, `calendar`, `basis`, `profile`, `zone` | as in [`Query`] | as in [`Query`] |
-//! | `list`, `side`, `reason`, `find`, `sort`, `page` | which rows of a list, in which order | all of them |
+//! | `stat`, `variant`, `calendar`, `basis`, `profile`, `zone` | as in [`Query`] | as there |
+//! | `list`, `side`, `reason`, `find`, `sort`, `page` | the rows of a list, their order | all |
 //! | `metrics`, `pivot`, `order`, `limit` | what is explored | |
 //! | `lang`, `theme` | `en` or `es`; `light`, `dark` or `system` | the browser's |
 

@@ -11,8 +11,9 @@ use crate::address::Address;
 use crate::text::{self, Text};
 
 /// What pages may load: files of this server, nothing inline, nothing from elsewhere.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-     connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+     img-src 'self' data:; connect-src 'self'; font-src 'self'; form-action 'self'; \
+     base-uri 'none'; frame-ancestors 'none'";
 
 /// Adds the headers that every response carries.
 pub(crate) async fn secured(mut response: Response) -> Response {
@@ -63,6 +64,7 @@ pub(crate) fn page(address: &Address, error: &ServiceError) -> (String, Markup) 
     let language = address.language;
     let (title, how) = titled(error.kind);
     let title = title.text(language);
+    let home = Address::read("/", "", language.code());
     let body = html! {
         section.panel.empty {
             h1 { (title) }
@@ -70,7 +72,7 @@ pub(crate) fn page(address: &Address, error: &ServiceError) -> (String, Markup) 
             @for hint in error.hints.iter().filter(|_| is_shown(error.kind)) { p { (hint) } }
             @if let Some(how) = how { p { (how.text(language)) } }
             p.ways {
-                a.button.first href=(Address::read("/", "", language.code()).with(&[("lang", address.get("lang"))])) {
+                a.button.first href=(home.with(&[("lang", address.get("lang"))])) {
                     (text::BACK_TO_OVERVIEW.text(language))
                 }
                 a.button href=(address.path()) { (text::BACK_TO_DEFAULTS.text(language)) }

@@ -91,7 +91,8 @@ texts! {
     CLEAREST_IN: "; clearest where {dimension} is ", "; donde más se nota: {dimension} ";
     CLEAREST_FROM: " ({before} → {now})", " ({before} → {now})";
     LOOK: "Look closer", "Ver de cerca";
-    FOUND_HOW: "Of {tested} changes tested, those that remain when false discoveries are held to 5%.",
+    FOUND_HOW:
+        "Of {tested} changes tested, those that remain when false discoveries are held to 5%.",
         "De {tested} cambios examinados, los que quedan al limitar los hallazgos falsos al 5 %.";
     N: "n = {count}", "n = {count}";
     OWN_RANGE: "range of the period", "rango del periodo";
@@ -104,8 +105,11 @@ texts! {
     SPARK_SAYS: "From {first} to {last}", "De {first} a {last}";
     GOOD_IS: "good {value}", "bueno {value}";
     TYPICAL_IS: "typical {value}", "típico {value}";
-    LEGEND: "◌ the change cannot be told from chance · ≈ no change · right is always better on the scale",
-        "◌ el cambio no se distingue del azar · ≈ sin cambio · en la escala, a la derecha siempre es mejor";
+    LEGEND:
+        "◌ the change cannot be told from chance · ≈ no change · right is always better on the \
+         scale",
+        "◌ el cambio no se distingue del azar · ≈ sin cambio · en la escala, a la derecha \
+         siempre es mejor";
 
     // Metric.
     METRIC_WAS: "Over {n} observations: {statistic} {value}",
@@ -159,7 +163,8 @@ texts! {
     READ_ALL: "Read all of it", "Leer todo";
     ON_THE_SCALE: "On the scale", "En el baremo";
     BENCHMARK: "Benchmark: {source}", "Referencia: {source}";
-    OWN_SCALE: "No benchmark speaks of exactly this figure: the scale is its own range over the period.",
+    OWN_SCALE:
+        "No benchmark speaks of exactly this figure: the scale is its own range over the period.",
         "Ninguna referencia habla justo de esta cifra: la escala es su propio rango en el periodo.";
     VARIANTS: "What would it be if…", "¿Y si…?";
     USUAL_VARIANT: "as defined", "según la definición";
@@ -179,8 +184,10 @@ texts! {
 
     // Empty and wrong.
     NO_DATA: "No data yet", "Aún no hay datos";
-    NO_DATA_HOW: "Import an export of your help desk, or make a demo company: then every number opens here.",
-        "Importe una exportación de su mesa de ayuda o cree una empresa de demostración: aquí se abrirá cada cifra.";
+    NO_DATA_HOW:
+        "Import an export of your help desk, or make a demo company: then every number opens here.",
+        "Importe una exportación de su mesa de ayuda o cree una empresa de demostración: aquí se \
+         abrirá cada cifra.";
     FILTERED_OUT: "Nothing is left in this range with these filters.",
         "No queda nada en este periodo con estos filtros.";
     WITHOUT_FILTERS: "Without filters", "Sin filtros";

@@ -51,6 +51,22 @@ pub(super) fn expand(mapping: &str, spec: &mut Spec) -> Result<(), SourceError> 
     Ok(())
 }
 
+/// Refuses a question of no known kind, or without what its kind needs.
+fn sound(question: &QuestionSpec) -> Result<(), String> {
+    let kinds = ["csat", "nps", "ces", "choice", "text"];
+    let kind = question.kind.as_str();
+    if !kinds.contains(&kind) {
+        return Err(format!("`{kind}` is no kind of question: {}", kinds.join(", ")));
+    }
+    if kind == "ces" && question.direction.is_none() {
+        return Err("`ces` needs a `direction`: ease or effort".into());
+    }
+    if matches!(kind, "csat" | "ces") && question.scale.is_none() {
+        return Err("it needs a `scale` such as 1-5".into());
+    }
+    Ok(())
+}
+
 /// Returns the event of a question.
 fn answered(
     mapping: &str,
@@ -62,17 +78,7 @@ fn answered(
         line: 0,
         detail: format!("file `{}`, question `{}`: {detail}", file.name, question.column),
     };
-    let kinds = ["csat", "nps", "ces", "choice", "text"];
-    if !kinds.contains(&question.kind.as_str()) {
-        let kind = &question.kind;
-        return Err(fail(format!("`{kind}` is no kind of question: {}", kinds.join(", "))));
-    }
-    if question.kind == "ces" && question.direction.is_none() {
-        return Err(fail("`ces` needs a `direction`: ease or effort".into()));
-    }
-    if matches!(question.kind.as_str(), "csat" | "ces") && question.scale.is_none() {
-        return Err(fail("it needs a `scale` such as 1-5".into()));
-    }
+    sound(&question).map_err(fail)?;
     let at = question.at.clone().or_else(|| file.answers_at.clone());
     let at = at.ok_or_else(|| fail("there is no `at`, nor `answers_at` of the file".into()))?;
     let bare = |name: &String| name.strip_suffix("??").unwrap_or(name).replace('"', "");

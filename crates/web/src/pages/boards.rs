@@ -85,9 +85,14 @@ pub(super) fn tabs(visit: &Visit<'_>, board: Option<&Board>) -> Markup {
     html! {
         nav.boards aria-label=(words::BOARDS.text(language)) {
             div.segment {
-                a href=(address.to("/")) aria-current=[board.is_none().then_some("page")] { (words::BOARDS_ALL.text(language)) }
+                a href=(address.to("/")) aria-current=[board.is_none().then_some("page")] {
+                    (words::BOARDS_ALL.text(language))
+                }
                 @for board in all() {
-                    a href=(address.to(&format!("/boards/{}", board.name))) aria-current=[here(&board.name)] { (board.title(language)) }
+                    a href=(address.to(&format!("/boards/{}", board.name)))
+                        aria-current=[here(&board.name)] {
+                        (board.title(language))
+                    }
                 }
             }
             a.wall-link href=(address.with(&[("wall", change)])) { (name.text(language)) }

@@ -25,12 +25,16 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         div.cards {
             @for calculator in calc::CALCULATORS {
                 @let metric = catalog.get(calculator.metric).ok();
-                @let name = metric.map_or(calculator.metric, |metric| of_metric(metric, language).title.as_str());
-                section.panel.calculator id=(calculator.metric) aria-labelledby=(format!("{}-name", calculator.metric)) {
+                @let name =
+                    metric.map_or(calculator.metric, |metric| of_metric(metric,
+                        language).title.as_str());
+                section.panel.calculator id=(calculator.metric)
+                    aria-labelledby=(format!("{}-name", calculator.metric)) {
                     h2 id=(format!("{}-name", calculator.metric)) { (name) }
                     (form(visit.address, calculator))
                     @if metric.is_some() {
-                        p.small { a href=(visit.address.to(&format!("/metrics/{}", calculator.metric))) {
+                        @let page = visit.address.to(&format!("/metrics/{}", calculator.metric));
+                        p.small { a href=(page) {
                             (words::CALCULATOR_PAGE.text(language)) span.hidden { ": " (name) }
                         } }
                     }
@@ -74,8 +78,10 @@ fn field(language: Language, input: &Input, typed: Option<&str>) -> Markup {
         label {
             span { (help) }
             @match input.kind {
-                InputKind::Flag => input type="checkbox" name=(name) value="1" checked[typed.is_some()];,
-                _ => input type="text" inputmode="decimal" name=(name) maxlength="2000" autocomplete="off" value=[typed];,
+                InputKind::Flag => input type="checkbox" name=(name) value="1"
+                    checked[typed.is_some()];,
+                _ => input type="text" inputmode="decimal" name=(name) maxlength="2000"
+                    autocomplete="off" value=[typed];,
             }
         }
     }

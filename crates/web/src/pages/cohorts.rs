@@ -82,23 +82,34 @@ fn controls(
             @if metrics.len() > 1 {
                 nav.segment aria-label=(say::COHORTS.text(language)) {
                     @for other in metrics {
-                        a href=(address.with(&[("metric", Some(&other.name)), ("variant", None)])) aria-current=[(other.name == metric.name).then_some("true")] { (words(other, language).title) }
+                        a href=(address.with(&[("metric", Some(&other.name)), ("variant", None)]))
+                            aria-current=[(other.name == metric.name).then_some("true")] {
+                            (words(other, language).title)
+                        }
                     }
                 }
             }
             @if metric.definitions.len() > 1 {
                 nav.segment aria-label=(say::VARIANT.text(language)) {
                     @for definition in &metric.definitions {
-                        @let word = Some(definition.variant.as_str()).filter(|word| *word != "default");
-                        a href=(address.with(&[("variant", word)])) aria-current=[(definition.variant == variant).then_some("true")] {
-                            (named.variants.get(&definition.variant).map_or(text::USUAL_VARIANT.text(language), |(title, _)| title))
+                        @let word =
+                            Some(definition.variant.as_str()).filter(|word| *word != "default");
+                        a href=(address.with(&[("variant", word)]))
+                            aria-current=[(definition.variant == variant).then_some("true")] {
+                            @match named.variants.get(&definition.variant) {
+                                Some((title, _)) => (title),
+                                None => (text::USUAL_VARIANT.text(language)),
+                            }
                         }
                     }
                 }
             }
             nav.segment aria-label=(text::GRAIN.text(language)) {
                 @for (word, name) in GRAINS {
-                    a href=(address.with(&[("grain", Some(word))])) aria-current=[(*word == grain).then_some("true")] { (name.text(language)) }
+                    a href=(address.with(&[("grain", Some(word))]))
+                        aria-current=[(*word == grain).then_some("true")] {
+                        (name.text(language))
+                    }
                 }
             }
         }
@@ -126,18 +137,23 @@ fn table(language: Language, answer: &Answer, used: &MetricUsed) -> Markup {
     let shade = |value: f64| (value / 10.0).floor().clamp(0.0, 9.0);
     html! {
         @if cohorts.is_empty() { p.quiet { (say::EMPTY_COHORT.text(language)) } }
-        @else { div.scroll tabindex="0" role="region" aria-label=(say::COHORTS.text(language)) { table.cohorts {
+        @else { div.scroll tabindex="0" role="region"
+            aria-label=(say::COHORTS.text(language)) { table.cohorts {
             thead { tr {
                 th scope="col" { (say::COHORT.text(language)) }
                 th.r scope="col" { (say::SIZE.text(language)) }
-                @for age in 0..=most { th.r scope="col" { span.hidden { (say::AGE.text(language)) " " } (age) } }
+                @for age in 0..=most {
+                    th.r scope="col" { span.hidden { (say::AGE.text(language)) " " } (age) }
+                }
             } }
             tbody { @for (bucket, ages) in &cohorts { tr {
                 th scope="row" { (date::bucket(language, bucket, &answer.range.grain)) }
                 td.r { (language.count(size(ages).unwrap_or_default())) }
                 @for age in 0..=most {
-                    @match ages.get(&age).and_then(|value| value.value.map(|number| (value, number))) {
-                        Some((value, number)) => td class=(format!("r q{}", shade(number))) title=(text::N.fill(language, &[("count", &language.count(value.n))])) {
+                    @match
+                        ages.get(&age).and_then(|value| value.value.map(|number| (value, number))) {
+                        Some((value, number)) => td class=(format!("r q{}", shade(number)))
+                            title=(text::N.fill(language, &[("count", &language.count(value.n))])) {
                             (language.value_short(&used.unit, number))
                         },
                         None => td {},

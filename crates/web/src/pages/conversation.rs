@@ -76,7 +76,10 @@ impl View<'_> {
                 div {
                     div.kicker {
                         @if let Some(metric) = metric {
-                            a href=(address.to_with(&format!("/records/{}", segment(metric)), &[])) { (say::BACK_TO_RECORDS.text(language)) }
+                            a href=(address.to_with(&format!("/records/{}", segment(metric)), &[]))
+                                {
+                                (say::BACK_TO_RECORDS.text(language))
+                            }
                             " · "
                         }
                         (conversation.source)
@@ -87,8 +90,11 @@ impl View<'_> {
                     @if !self.visit.snapshot.calendars.is_empty() {
                         nav.segment aria-label=(say::CALENDAR.text(language)) {
                             @for calendar in calendars {
-                                a href=(address.with(&[("calendar", Some(calendar)), ("metric", metric)]))
-                                    aria-current=[(calendar == conversation.calendar).then_some("true")] {
+                                a
+                                    href=(address.with(&[("calendar", Some(calendar)), ("metric",
+                                        metric)]))
+                                    aria-current=[(calendar ==
+                                        conversation.calendar).then_some("true")] {
                                     @match calendar {
                                         "business" => (say::BUSINESS_HEAD.text(language)),
                                         "wall" => (say::WALL_HEAD.text(language)),
@@ -143,8 +149,11 @@ impl View<'_> {
         html! {
             section.panel {
                 h2 { (say::FEEDS.text(language)) }
-                @if self.conversation.clocks.is_empty() { p.quiet { (say::NO_CLOCKS.text(language)) } }
-                @else { div.scroll tabindex="0" role="region" aria-label=(say::FEEDS.text(language)) { table {
+                @if self.conversation.clocks.is_empty() {
+                    p.quiet { (say::NO_CLOCKS.text(language)) }
+                }
+                @else { div.scroll tabindex="0" role="region"
+                    aria-label=(say::FEEDS.text(language)) { table {
                     thead { tr {
                         th scope="col" { (say::METRIC.text(language)) }
                         th.r scope="col" { (say::BUSINESS_HEAD.text(language)) }
@@ -154,18 +163,28 @@ impl View<'_> {
                         th scope="col" { (say::UNTIL.text(language)) }
                     } }
                     tbody { @for clock in &self.conversation.clocks {
-                        @let variant = Some(clock.variant.as_str()).filter(|word| *word != "default");
+                        @let variant =
+                            Some(clock.variant.as_str()).filter(|word| *word != "default");
                         tr {
                             th scope="row" {
-                                a href=(address.to_with(&format!("/metrics/{}", segment(&clock.metric)), &[("variant", variant)])) {
+                                a
+                                    href=(address.to_with(&format!("/metrics/{}",
+                                        segment(&clock.metric)), &[("variant", variant)])) {
                                     (clock_name(clock, &self.catalog, language))
                                 }
                             }
                             td.r { (clock.business_micros.map_or_else(|| "–".into(), time)) }
                             td.r { (time(clock.wall_micros)) }
-                            td { span class=(if clock.counts { "chip good" } else { "chip" }) { (why(clock)) } }
+                            td {
+                                span class=(if clock.counts { "chip good" } else { "chip" }) {
+                                    (why(clock))
+                                }
+                            }
                             td { (self.moment(clock.from)) }
-                            td { (clock.to.map_or_else(|| say::RUNNING.text(language).to_owned(), |to| self.moment(to))) }
+                            td {
+                                (clock.to.map_or_else(|| say::RUNNING.text(language).to_owned(),
+                                    |to| self.moment(to)))
+                            }
                         }
                     } }
                 } } }
@@ -224,7 +243,8 @@ impl View<'_> {
             @if !targets.is_empty() {
                 section.panel {
                     h2 { (say::TARGETS.text(language)) }
-                    div.scroll tabindex="0" role="region" aria-label=(say::TARGETS.text(language)) { table {
+                    div.scroll tabindex="0" role="region" aria-label=(say::TARGETS.text(language))
+                        { table {
                         thead { tr {
                             th scope="col" { (say::WHAT.text(language)) }
                             th scope="col" { (say::POLICY.text(language)) }
@@ -234,14 +254,22 @@ impl View<'_> {
                             th scope="col" { span.hidden { (say::DETAIL.text(language)) } }
                         } }
                         tbody { @for target in targets {
-                            @let within = language.duration(target.within_micros as f64 / SECOND as f64);
+                            @let within =
+                                language.duration(target.within_micros as f64 / SECOND as f64);
                             tr {
-                                th scope="row" { (target_kind(&target.kind, language)) " " (say::GOAL.fill(language, &[("time", &within)])) }
+                                th scope="row" {
+                                    (target_kind(&target.kind, language)) " "
+                                        (say::GOAL.fill(language, &[("time", &within)]))
+                                }
                                 td { (target.policy) }
                                 td { (target.calendar) }
                                 td { (at(target.due)) }
                                 td { (at(target.kept)) }
-                                td { span class=(class(target.state)) { (target_says(target, language)) } }
+                                td {
+                                    span class=(class(target.state)) {
+                                        (target_says(target, language))
+                                    }
+                                }
                             }
                         } }
                     } }
@@ -256,7 +284,8 @@ impl View<'_> {
         html! {
             section.panel {
                 h2 { (say::EVENTS.text(language)) }
-                div.scroll tabindex="0" role="region" aria-label=(say::EVENTS.text(language)) { table.events {
+                div.scroll tabindex="0" role="region" aria-label=(say::EVENTS.text(language))
+                    { table.events {
                     thead { tr {
                         th scope="col" { (say::AT.text(language)) }
                         th scope="col" { (say::WHO.text(language)) }
@@ -266,7 +295,11 @@ impl View<'_> {
                     tbody { @for (index, event) in self.conversation.events.iter().enumerate() {
                         tr #{ "e" (index + 1) } class=(format!("l-{}", lane_word(event.lane))) {
                             td { (self.moment(event.at_micros)) }
-                            td { (lane_name(event.lane, language)) @if !event.who.is_empty() { " · " (event.who) } }
+                            td {
+                                (lane_name(event.lane, language)) @if !event.who.is_empty() {
+                                    " · " (event.who)
+                                }
+                            }
                             td { (called(EVENTS, &event.kind, language)) }
                             td.long { (detail(event, language)) }
                         }

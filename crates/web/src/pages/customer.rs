@@ -70,22 +70,38 @@ fn facts(visit: &Visit<'_>, customer: &Customer) -> Markup {
             dt { (say::HEALTH.text(language)) } dd { (health(row, language)) }
             dt { (say::ALIVE.text(language)) } dd { (share) }
             dt { (say::CLV.text(language)) } dd { (money(row.clv, currency, language)) }
-            dt { (say::AT_RISK.text(language)) } dd { b { (money(row.value_at_risk, currency, language)) } }
+            dt { (say::AT_RISK.text(language)) } dd {
+                b { (money(row.value_at_risk, currency, language)) }
+            }
             dt { (say::NET.text(language)) } dd {
                 (money(row.net, currency, language))
-                @if row.recurring.is_some() { " · " (money(row.recurring, currency, language)) " " (say::RECURRING.text(language)) }
+                @if row.recurring.is_some() {
+                    " · " (money(row.recurring, currency, language)) " "
+                        (say::RECURRING.text(language))
+                }
             }
-            dt { (say::ORDERS.text(language)) } dd { (count(row.orders)) " · " (at(row.last_order_at)) }
+            dt { (say::ORDERS.text(language)) } dd {
+                (count(row.orders)) " · " (at(row.last_order_at))
+            }
             dt { (say::EXPECTED.fill(language, &[("months", &months)])) } dd { (expected) }
             dt { (say::CASES.text(language)) } dd {
                 (count(row.cases))
-                @if row.open_cases > 0 { " · " (say::OPEN_CASES.fill(language, &[("count", &count(row.open_cases))])) }
+                @if row.open_cases > 0 {
+                    " · " (say::OPEN_CASES.fill(language, &[("count", &count(row.open_cases))]))
+                }
             }
             dt { (say::CONTACTS.text(language)) } dd { (count(row.contacts)) }
             dt { (say::COMPLAINTS.text(language)) } dd { (count(row.complaints)) }
             dt { (say::LAST_CONTACT.text(language)) } dd { (at(row.last_contact_at)) }
-            @if row.waiting_since.is_some() { dt { (say::WAITING.text(language)) } dd { b { (at(row.waiting_since)) } } }
-            dt { (say::LAST_CSAT.text(language)) } dd { (class(row.last_csat.as_deref(), language)) @if row.last_csat_at.is_some() { " " (at(row.last_csat_at)) } }
+            @if row.waiting_since.is_some() {
+                dt { (say::WAITING.text(language)) }
+                dd { b { (at(row.waiting_since)) } }
+            }
+            dt { (say::LAST_CSAT.text(language)) } dd {
+                (class(row.last_csat.as_deref(), language)) @if row.last_csat_at.is_some() {
+                    " " (at(row.last_csat_at))
+                }
+            }
             dt { (say::SESSIONS.text(language)) } dd { (count(row.sessions)) }
             dt { (say::KNOWN_SINCE.text(language)) } dd { (at(row.known_since)) }
         } }
@@ -111,9 +127,14 @@ fn parts(customer: &Customer, language: Language) -> Markup {
                 tbody { @for part in &customer.health { tr {
                     th scope="row" {
                         (part.name)
-                        @if part.scaled.is_none() { " " span.quiet.small { "(" (say::MISSING.text(language)) ")" } }
+                        @if part.scaled.is_none() {
+                            " " span.quiet.small { "(" (say::MISSING.text(language)) ")" }
+                        }
                     }
-                    td.r { (part.scaled.map_or_else(|| "–".into(), |scaled| language.number(scaled, 0))) }
+                    td.r {
+                        (part.scaled.map_or_else(|| "–".into(), |scaled| language.number(scaled,
+                            0)))
+                    }
                     td.r { (language.percent(100.0 * part.weight)) }
                     td.r { (adds(part.scaled, part.weight)) }
                 } } }
@@ -131,7 +152,8 @@ fn story(visit: &Visit<'_>, customer: &Customer) -> Markup {
     html! {
         section.panel {
             h2 { (cases::EVENTS.text(language)) }
-            div.scroll tabindex="0" role="region" aria-label=(cases::EVENTS.text(language)) { table {
+            div.scroll tabindex="0" role="region" aria-label=(cases::EVENTS.text(language))
+                { table {
                 thead { tr {
                     th scope="col" { (cases::AT.text(language)) }
                     th scope="col" { (say::STREAM.text(language)) }
@@ -145,7 +167,10 @@ fn story(visit: &Visit<'_>, customer: &Customer) -> Markup {
                     td { (stream_name(&event.stream, language)) }
                     th scope="row" { (thing(visit, event)) }
                     td.long { (said(event, language)) }
-                    td.r { (event.amount.map_or_else(String::new, |_| money(event.amount, event.currency.as_deref(), language))) }
+                    td.r {
+                        (event.amount.map_or_else(String::new, |_| money(event.amount,
+                            event.currency.as_deref(), language)))
+                    }
                     td { (event.source) }
                 } } }
             } }
@@ -158,7 +183,9 @@ fn story(visit: &Visit<'_>, customer: &Customer) -> Markup {
 fn thing(visit: &Visit<'_>, event: &CustomerEvent) -> Markup {
     html! {
         @match event.conversation.as_deref().filter(|id| !id.is_empty()) {
-            Some(id) => a href=(visit.address.to(&format!("/conversations/{}/{}", segment(&event.source), segment(id)))) { (event.id) },
+            Some(id) => a
+                href=(visit.address.to(&format!("/conversations/{}/{}", segment(&event.source),
+                    segment(id)))) { (event.id) },
             None => (event.id),
         }
     }

@@ -1,4 +1,5 @@
-//! `/customers`: who to write to today, then all customers with health, outlook, value and contacts,
+//! `/customers`: who to write to today, then all customers with health, outlook, value and
+//! contacts,
 //! sorted, filtered and in pages.
 
 use baremo_metrics::ServiceError;
@@ -95,7 +96,9 @@ fn today(visit: &Visit<'_>) -> Result<Markup, ServiceError> {
                 h3 { (name.text(language)) }
                 @if listed.rows.is_empty() { p.quiet { (none.text(language)) } }
                 ol.today { @for row in &listed.rows { li {
-                    a href=(visit.address.to(&format!("/customers/{}", segment(&row.customer)))) { (row.customer) }
+                    a href=(visit.address.to(&format!("/customers/{}", segment(&row.customer)))) {
+                        (row.customer)
+                    }
                     span.quiet { (why(visit, row)) }
                 } } }
             }
@@ -143,26 +146,46 @@ fn choices(visit: &Visit<'_>, listed: &Customers) -> Markup {
     html! {
         div.bar.choices {
             nav.segment aria-label=(say::HEALTH.text(language)) {
-                a href=(address.with(&[("class", None)])) aria-current=[chosen.is_none().then_some("true")] { (say::ALL_CLASSES.text(language)) }
+                a href=(address.with(&[("class", None)]))
+                    aria-current=[chosen.is_none().then_some("true")] {
+                    (say::ALL_CLASSES.text(language))
+                }
                 @for (word, count) in &listed.classes {
-                    a href=(address.with(&[("class", Some(word))])) aria-current=[(chosen == Some(word)).then_some("true")] {
+                    a href=(address.with(&[("class", Some(word))]))
+                        aria-current=[(chosen == Some(word)).then_some("true")] {
                         (class_name(word, language)) " " (language.count(*count as u64))
                     }
                 }
             }
             details.menu {
                 @let current = ONLY.iter().find(|(word, ..)| only == Some(word));
-                summary.pill { (say::ONLY.text(language)) ": " b { (current.map_or(say::ONLY_ALL, |(_, name, _)| *name).text(language)) } " ▾" }
+                summary.pill {
+                    (say::ONLY.text(language)) ": " b {
+                        (current.map_or(say::ONLY_ALL, |(_, name, _)| *name).text(language))
+                    }
+                    " ▾"
+                }
                 div.sheet {
-                    a href=(address.with(&[("only", None)])) aria-current=[only.is_none().then_some("true")] { (say::ONLY_ALL.text(language)) }
+                    a href=(address.with(&[("only", None)]))
+                        aria-current=[only.is_none().then_some("true")] {
+                        (say::ONLY_ALL.text(language))
+                    }
                     @for (word, name, _) in ONLY {
-                        a href=(address.with(&[("only", Some(word))])) aria-current=[(only == Some(word)).then_some("true")] { (name.text(language)) }
+                        a href=(address.with(&[("only", Some(word))]))
+                            aria-current=[(only == Some(word)).then_some("true")] {
+                            (name.text(language))
+                        }
                     }
                 }
             }
             form.find method="get" action=(address.path()) {
-                @for (name, value) in address.carried(&["find"]) { input type="hidden" name=(name) value=(value); }
-                label { span { (say::FIND.text(language)) } input type="search" name="find" value=[address.get("find")]; }
+                @for (name, value) in address.carried(&["find"]) {
+                    input type="hidden" name=(name) value=(value);
+                }
+                label {
+                    span { (say::FIND.text(language)) }
+                    input type="search" name="find" value=[address.get("find")];
+                }
                 button { (cases::FIND_BUTTON.text(language)) }
             }
         }
@@ -215,7 +238,11 @@ fn table(visit: &Visit<'_>, listed: &Customers) -> Markup {
             tbody { @for row in &listed.rows {
                 @let currency = row.currency.as_deref();
                 tr {
-                    th scope="row" { a href=(address.to(&format!("/customers/{}", segment(&row.customer)))) { (row.customer) } }
+                    th scope="row" {
+                        a href=(address.to(&format!("/customers/{}", segment(&row.customer)))) {
+                            (row.customer)
+                        }
+                    }
                     td { (health(row, language)) }
                     td.r { (share(row.p_alive)) }
                     td.r { (money(row.value_at_risk, currency, language)) }

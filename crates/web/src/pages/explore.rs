@@ -121,8 +121,10 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         (view.choices())
         @match &answer {
             None => section.panel.empty { p { (say::START.text(language)) } },
-            Some(Err(why)) => section.panel.empty { p { (say::NOT_TOGETHER.fill(language, &[("why", why)])) } },
-            Some(Ok(answer)) if answer.rows.is_empty() => section.panel.empty { p { (say::NO_ROWS.text(language)) } },
+            Some(Err(why)) => section.panel.empty
+                { p { (say::NOT_TOGETHER.fill(language, &[("why", why)])) } },
+            Some(Ok(answer)) if answer.rows.is_empty() => section.panel.empty
+                { p { (say::NO_ROWS.text(language)) } },
             Some(Ok(answer)) => {
                 (picture::picture(&view, answer))
                 section.panel {
@@ -194,7 +196,8 @@ impl View<'_> {
         html! {
             @for word in words {
                 @let name = name(word);
-                a.pill.set href=(self.changed(key, words, word)) aria-label=(say::REMOVE.fill(language, &[("name", &name)])) {
+                a.pill.set href=(self.changed(key, words, word))
+                    aria-label=(say::REMOVE.fill(language, &[("name", &name)])) {
                     (name) " " span aria-hidden="true" { "×" }
                 }
             }
@@ -211,10 +214,16 @@ impl View<'_> {
                     summary.pill { "+ " (say::ADD_METRIC.text(language)) }
                     div.sheet.long {
                         @for (family, en, es) in FAMILIES {
-                            @let own: Vec<_> = self.catalog.metrics().iter().filter(|metric| metric.family == *family && !self.metrics.contains(&metric.name)).collect();
+                            @let own: Vec<_> =
+                                self.catalog.metrics().iter().filter(|metric| metric.family ==
+                                    *family && !self.metrics.contains(&metric.name)).collect();
                             @if !own.is_empty() {
                                 b.quiet { (language.pick(en, es)) }
-                                @for metric in own { a href=(self.changed("metrics", &self.metrics, &metric.name)) { (words(metric, language).title) } }
+                                @for metric in own {
+                                    a href=(self.changed("metrics", &self.metrics, &metric.name)) {
+                                        (words(metric, language).title)
+                                    }
+                                }
                             }
                         }
                     }
@@ -235,13 +244,19 @@ impl View<'_> {
                     summary.pill { "+ " (say::ADD_DIMENSION.text(language)) }
                     div.sheet.long {
                         @for info in known.iter().filter(|info| !self.by.contains(&info.name)) {
-                            a href=(self.changed("by", &self.by, &info.name)) { (language.pick(&info.title_en, &info.title_es)) }
+                            a href=(self.changed("by", &self.by, &info.name)) {
+                                (language.pick(&info.title_en, &info.title_es))
+                            }
                         }
                     }
                 } }
                 nav.segment aria-label=(say::OVER_TIME.text(language)) {
                     @for (word, name) in GRAINS {
-                        a href=(self.address().with(&[("grain", *word)])) aria-current=[(self.query.grain.as_deref() == *word).then_some("true")] { (name.text(language)) }
+                        a href=(self.address().with(&[("grain", *word)]))
+                            aria-current=[(self.query.grain.as_deref() == *word).then_some("true")]
+                                {
+                            (name.text(language))
+                        }
                     }
                 }
             }
@@ -269,18 +284,36 @@ impl View<'_> {
                 @if !self.by.is_empty() {
                     span.what { (say::ORDER.text(language)) }
                     nav.segment aria-label=(say::ORDER.text(language)) {
-                        @for (word, name) in orders { a href=(address.with(&[("order", word)])) aria-current=[(order == word).then_some("true")] { (name.text(language)) } }
+                        @for (word, name) in orders {
+                            a href=(address.with(&[("order", word)]))
+                                aria-current=[(order == word).then_some("true")] {
+                                (name.text(language))
+                            }
+                        }
                     }
                     span.what { (say::LIMIT.text(language)) }
                     nav.segment aria-label=(say::LIMIT.text(language)) {
-                        @for word in LIMITS { a href=(address.with(&[("limit", *word)])) aria-current=[(address.get("limit") == *word).then_some("true")] { (word.unwrap_or(say::ALL_ROWS.text(language))) } }
+                        @for word in LIMITS {
+                            a href=(address.with(&[("limit", *word)]))
+                                aria-current=[(address.get("limit") == *word).then_some("true")] {
+                                (word.unwrap_or(say::ALL_ROWS.text(language)))
+                            }
+                        }
                     }
                 }
                 @if across.len() > 1 {
                     span.what { (say::PIVOT.text(language)) }
                     nav.segment aria-label=(say::PIVOT.text(language)) {
-                        a href=(address.with(&[("pivot", None)])) aria-current=[self.pivot().is_none().then_some("true")] { (say::NO_PIVOT.text(language)) }
-                        @for word in across { a href=(address.with(&[("pivot", Some(word))])) aria-current=[(self.pivot() == Some(word)).then_some("true")] { (name(word)) } }
+                        a href=(address.with(&[("pivot", None)]))
+                            aria-current=[self.pivot().is_none().then_some("true")] {
+                            (say::NO_PIVOT.text(language))
+                        }
+                        @for word in across {
+                            a href=(address.with(&[("pivot", Some(word))]))
+                                aria-current=[(self.pivot() == Some(word)).then_some("true")] {
+                                (name(word))
+                            }
+                        }
                     }
                 }
             }

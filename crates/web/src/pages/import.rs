@@ -53,7 +53,8 @@ pub(super) fn upload_form(visit: &Visit<'_>) -> Markup {
             }
             label {
                 span { (words::IMPORT_SOURCE.text(language)) }
-                input type="text" name="source" maxlength="100" autocomplete="off" placeholder="desk"
+                input type="text" name="source" maxlength="100" autocomplete="off"
+                    placeholder="desk"
                     value=[address.get("source")] aria-describedby="source-how";
             }
             p.quiet.small #source-how { (words::IMPORT_SOURCE_HOW.text(language)) }

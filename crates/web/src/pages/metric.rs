@@ -135,7 +135,10 @@ impl View<'_> {
             html! {
                 nav.segment aria-label=(label.text(language)) {
                     @for (word, name, is_current) in choices {
-                        a href=(address.with(&[(key, Some(word))])) aria-current=[is_current.then_some("true")] { (name) }
+                        a href=(address.with(&[(key, Some(word))]))
+                            aria-current=[is_current.then_some("true")] {
+                            (name)
+                        }
                     }
                 }
             }
@@ -159,8 +162,12 @@ impl View<'_> {
                 }
                 (figure(language, used, value, &beside))
                 div.controls {
-                    @if used.statistic.is_some() { (segment(text::STATISTIC, statistics.collect(), "stat")) }
-                    @if timed && !self.visit.snapshot.calendars.is_empty() { (segment(text::CLOCK, clocks.collect(), "calendar")) }
+                    @if used.statistic.is_some() {
+                        (segment(text::STATISTIC, statistics.collect(), "stat"))
+                    }
+                    @if timed && !self.visit.snapshot.calendars.is_empty() {
+                        (segment(text::CLOCK, clocks.collect(), "calendar"))
+                    }
                     (segment(text::GRAIN, grains.collect(), "grain"))
                 }
             }
@@ -252,7 +259,8 @@ impl View<'_> {
                         summary.pill { (text::DIMENSION.text(language)) ": " b { (name) } " ▾" }
                         div.sheet {
                             @for word in dimensions {
-                                a href=(address.with(&[("by", Some(word))])) aria-current=[(*word == by).then_some("true")] {
+                                a href=(address.with(&[("by", Some(word))]))
+                                    aria-current=[(*word == by).then_some("true")] {
                                     (dimension(word, language))
                                 }
                             }
@@ -363,9 +371,16 @@ impl View<'_> {
                         @let word = Some(other.variant.as_str()).filter(|word| *word != "default");
                         tr {
                             th scope="row" {
-                                a href=(address.with(&[("variant", word)])) aria-current=[(other.variant == used.variant).then_some("true")] { (title) }
+                                a href=(address.with(&[("variant", word)]))
+                                    aria-current=[(other.variant ==
+                                        used.variant).then_some("true")] {
+                                    (title)
+                                }
                             }
-                            td.r { (value.map_or_else(|| "–".into(), |value| language.value(other.unit.word(), value))) }
+                            td.r {
+                                (value.map_or_else(|| "–".into(), |value|
+                                    language.value(other.unit.word(), value)))
+                            }
                         }
                     }
                 } }

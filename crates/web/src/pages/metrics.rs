@@ -28,13 +28,18 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
             section.panel.empty { p { (text::FOUND_NONE.fill(language, &[("text", asked)])) } }
         }
         @for (family, en, es) in FAMILIES {
-            @let members: Vec<&&Metric> = found.iter().filter(|metric| metric.family == *family).collect();
+            @let members: Vec<&&Metric> =
+                found.iter().filter(|metric| metric.family == *family).collect();
             @if !members.is_empty() {
                 div.family { h2 { (language.pick(en, es)) } }
                 div.panel { dl {
                     @for metric in members {
                         @let page = words(metric, language);
-                        dt { a href=(address.to(&format!("/metrics/{}", metric.name))) { (page.title) } }
+                        dt {
+                            a href=(address.to(&format!("/metrics/{}", metric.name))) {
+                                (page.title)
+                            }
+                        }
                         dd.quiet { (page.formula) }
                     }
                 } }

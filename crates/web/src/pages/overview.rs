@@ -76,7 +76,11 @@ fn overview(visit: &Visit<'_>, board: Option<&Board>) -> Result<Page, ServiceErr
         @if visit.address.compare().is_some() { (say(visit, &catalog, &answers, &found)) }
         @if let Some(board) = board {
             p.quiet { (board.about(language)) }
-            div.cards { @for card in &cards(visit, &answers, beside.as_deref(), board.metrics(&catalog)) { (card) } }
+            div.cards {
+                @for card in &cards(visit, &answers, beside.as_deref(), board.metrics(&catalog)) {
+                    (card)
+                }
+            }
             (boards::lacking(board, &catalog, language))
         }
         @for (family, en, es) in FAMILIES.iter().filter(|_| board.is_none()) {
@@ -88,7 +92,8 @@ fn overview(visit: &Visit<'_>, board: Option<&Board>) -> Result<Page, ServiceErr
         }
         p.quiet.small { (text::LEGEND.text(language)) }
         @for covered in missing {
-            @let needs: Vec<String> = covered.needs.iter().map(|need| called(NEEDS, need, language)).collect();
+            @let needs: Vec<String> =
+                covered.needs.iter().map(|need| called(NEEDS, need, language)).collect();
             @if let Ok(metric) = catalog.get(&covered.name) {
                 p.quiet.small {
                     (words(metric, language).title) ": "
@@ -185,7 +190,9 @@ fn say(visit: &Visit<'_>, catalog: &Catalog, answers: &[Arc<Answer>], found: &Fi
             @if found.found.is_empty() { p { (text::NOTHING_CHANGED.text(language)) } }
             @else {
                 ol { @for finding in &found.found {
-                    @if let Some(used) = used(answers, &finding.metric) { (sentence(visit, catalog, used, finding)) }
+                    @if let Some(used) = used(answers, &finding.metric) {
+                        (sentence(visit, catalog, used, finding))
+                    }
                 } }
                 p.quiet.small { (text::FOUND_HOW.fill(language, &[("tested", &tested)])) }
             }
@@ -216,18 +223,22 @@ fn sentence(visit: &Visit<'_>, catalog: &Catalog, used: &MetricUsed, finding: &F
         li {
             span.tag { (family.map_or("", |(_, en, es)| language.pick(en, es))) }
             span {
-                (pattern.fill(language, &[("metric", title), ("before", &value(before)), ("now", &value(finding.now))]))
+                (pattern.fill(language, &[("metric", title), ("before", &value(before)), ("now",
+                    &value(finding.now))]))
                 @if let Some(change) = change {
                     span.quiet { (text::CHANGE_INTERVAL.fill(language, &[("interval", &change)])) }
                 }
                 @if let Some(group) = group {
-                    (text::CLEAREST_IN.fill(language, &[("dimension", &dimension(&group.dimension, language))]))
+                    (text::CLEAREST_IN.fill(language, &[("dimension", &dimension(&group.dimension,
+                        language))]))
                     strong { (group.value) }
-                    (text::CLEAREST_FROM.fill(language, &[("before", &value(group.before)), ("now", &value(group.now))]))
+                    (text::CLEAREST_FROM.fill(language, &[("before", &value(group.before)), ("now",
+                        &value(group.now))]))
                 }
                 "."
             }
-            a.go href=(address.to(&path)) aria-label=(format!("{}: {title}", text::LOOK.text(language))) {
+            a.go href=(address.to(&path))
+                aria-label=(format!("{}: {title}", text::LOOK.text(language))) {
                 (text::LOOK.text(language)) " →"
             }
         }

@@ -60,7 +60,11 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         section.panel {
             @if records.rows.is_empty() {
                 p.quiet { (say::NONE_FOUND.text(language)) " "
-                    a href=(visit.address.with(&[("side", None), ("reason", None), ("find", None)])) { (say::SHOW_ALL.text(language)) }
+                    a
+                        href=(visit.address.with(&[("side", None), ("reason", None), ("find",
+                            None)])) {
+                        (say::SHOW_ALL.text(language))
+                    }
                 }
             } @else {
                 (table::table(visit.address, view.metric, &records, view.page.excluded))
@@ -187,26 +191,42 @@ impl<'a> View<'a> {
         html! {
             div.bar.choices {
                 @if counts.len() > 1 {
-                    nav.segment aria-label=(if excluded { say::REASON } else { say::SIDE }.text(language)) {
-                        a href=(address.with(&[(key, None)])) aria-current=[chosen.is_none().then_some("true")] { (all.text(language)) }
+                    nav.segment
+                        aria-label=(if excluded { say::REASON } else { say::SIDE }.text(language)) {
+                        a href=(address.with(&[(key, None)]))
+                            aria-current=[chosen.is_none().then_some("true")] {
+                            (all.text(language))
+                        }
                         @for (word, count) in counts {
-                            a href=(address.with(&[(key, Some(word))])) aria-current=[(chosen == Some(word)).then_some("true")] {
+                            a href=(address.with(&[(key, Some(word))]))
+                                aria-current=[(chosen == Some(word)).then_some("true")] {
                                 (called(table, word, language)) " " (language.count(*count as u64))
                             }
                         }
                     }
                 }
                 form.find method="get" action=(address.path()) {
-                    @for (name, value) in address.carried(&["find"]) { input type="hidden" name=(name) value=(value); }
-                    label { span { (say::FIND.text(language)) } input type="search" name="find" value=[address.get("find")]; }
+                    @for (name, value) in address.carried(&["find"]) {
+                        input type="hidden" name=(name) value=(value);
+                    }
+                    label {
+                        span { (say::FIND.text(language)) }
+                        input type="search" name="find" value=[address.get("find")];
+                    }
                     button { (say::FIND_BUTTON.text(language)) }
                 }
                 details.menu {
                     @let current = SORTS.iter().find(|(_, sort, _)| *sort == self.page.sort);
-                    summary.pill { (say::SORT.text(language)) ": " b { (current.map_or(say::SORT_LISTED, |(.., name)| *name).text(language)) } " ▾" }
+                    summary.pill {
+                        (say::SORT.text(language)) ": " b {
+                            (current.map_or(say::SORT_LISTED, |(.., name)| *name).text(language))
+                        }
+                        " ▾"
+                    }
                     div.sheet {
                         @for (word, sort, name) in SORTS {
-                            a href=(address.with(&[("sort", Some(word))])) aria-current=[(*sort == self.page.sort).then_some("true")] {
+                            a href=(address.with(&[("sort", Some(word))]))
+                                aria-current=[(*sort == self.page.sort).then_some("true")] {
                                 (name.text(language))
                             }
                         }
@@ -225,7 +245,8 @@ impl<'a> View<'a> {
             p.files.no-print {
                 (say::EXPORT.fill(language, &[("count", &count)])) " "
                 a.button href=(address.beside(&format!("{path}/export.csv"))) download { "CSV" } " "
-                a.button href=(address.beside(&format!("{path}/export.xlsx"))) download { "XLSX" } " "
+                a.button href=(address.beside(&format!("{path}/export.xlsx"))) download { "XLSX" }
+                    " "
                 a href=(self.api()) { (say::AS_JSON.text(language)) }
             }
         }

@@ -32,7 +32,11 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         div.head {
             h1 { (title) }
             @if visit.takes_files() {
-                div.controls { a.button.first href=(address.to("/import")) { (words::FIRST_IMPORT.text(language)) } }
+                div.controls {
+                    a.button.first href=(address.to("/import")) {
+                        (words::FIRST_IMPORT.text(language))
+                    }
+                }
             }
         }
         section.panel {
@@ -77,7 +81,11 @@ fn table(
                 @let rejected: u64 = source.rejects.values().sum();
                 @let list = address.to_with("/sources/rejects", &[("source", Some(&source.name))]);
                 tr {
-                    th scope="row" { (source.name) @if source.late { " " span.chip.bad { "▾ " (words::SOURCE_LATE.text(language)) } } }
+                    th scope="row" {
+                        (source.name) @if source.late {
+                            " " span.chip.bad { "▾ " (words::SOURCE_LATE.text(language)) }
+                        }
+                    }
                     td { (moment(source.watermark)) }
                     td { (moment(source.received_at)) }
                     td.r { (language.count(source.cases)) }
@@ -86,7 +94,8 @@ fn table(
                         @if rejected == 0 { "0" } @else {
                             a href=(list) { (language.count(rejected)) }
                             @for (reason, count) in &source.rejects {
-                                " · " (called(REASONS, reason, language)) " " (language.count(*count))
+                                " · " (called(REASONS, reason, language)) " "
+                                    (language.count(*count))
                             }
                         }
                     }
@@ -107,7 +116,8 @@ fn gaps_of(visit: &Visit<'_>, gaps: Option<&BTreeMap<String, Vec<Gap>>>, source:
             [] => (words::SOURCE_NO_GAPS.text(language)),
             found => @for (index, gap) in found.iter().enumerate() {
                 @if index > 0 { ", " }
-                (words::SOURCE_GAP.fill(language, &[("from", &day(gap.from)), ("to", &day(gap.to))]))
+                (words::SOURCE_GAP.fill(language, &[("from", &day(gap.from)), ("to",
+                    &day(gap.to))]))
             },
         }
     }
@@ -128,7 +138,8 @@ pub(super) fn coverage(visit: &Visit<'_>, coverage: &Coverage) -> Markup {
         section.panel aria-labelledby="coverage" {
             h2 #coverage {
                 (words::COVERAGE.text(language)) ": "
-                (words::COVERAGE_OF.fill(language, &[("computable", &counts[0]), ("total", &counts[1])]))
+                (words::COVERAGE_OF.fill(language, &[("computable", &counts[0]), ("total",
+                    &counts[1])]))
             }
             @if coverage.missing.is_empty() { p { (words::COVERAGE_ALL.text(language)) } }
             @else {
@@ -141,7 +152,9 @@ pub(super) fn coverage(visit: &Visit<'_>, coverage: &Coverage) -> Markup {
                     tbody { @for need in coverage.missing.keys() { tr {
                         th scope="row" { (called(NEEDS, need, language)) }
                         td.wrap {
-                            @for (index, metric) in coverage.metrics.iter().filter(|metric| metric.needs.contains(need)).enumerate() {
+                            @for (index, metric) in
+                                coverage.metrics.iter().filter(|metric|
+                                    metric.needs.contains(need)).enumerate() {
                                 @if index > 0 { " · " } (link(&metric.name))
                             }
                         }
@@ -151,7 +164,8 @@ pub(super) fn coverage(visit: &Visit<'_>, coverage: &Coverage) -> Markup {
             details.table {
                 summary { (words::COVERAGE_READY.text(language)) }
                 p {
-                    @for (index, metric) in coverage.metrics.iter().filter(|metric| metric.computable).enumerate() {
+                    @for (index, metric) in
+                        coverage.metrics.iter().filter(|metric| metric.computable).enumerate() {
                         @if index > 0 { " · " } (link(&metric.name))
                     }
                 }
@@ -176,11 +190,20 @@ fn reconciled(visit: &Visit<'_>, source: &str, figures: &[Reconciled]) -> Markup
                 } }
                 tbody { @for figure in figures { tr {
                     th scope="row" { (figure.name) }
-                    td { a href=(visit.address.to(&format!("/metrics/{}", figure.metric))) { (figure.metric) } }
+                    td {
+                        a href=(visit.address.to(&format!("/metrics/{}", figure.metric))) {
+                            (figure.metric)
+                        }
+                    }
                     td.r { (language.count(figure.compared)) }
-                    td.r { (language.percent(100.0 * figure.equal as f64 / figure.compared.max(1) as f64)) }
-                    td.wrap { @for (index, (_, count, en, es)) in figure.classes.iter().enumerate() {
-                        @if index > 0 { " · " } (language.count(*count)) ": " (language.pick(en, es))
+                    td.r {
+                        (language.percent(100.0 * figure.equal as f64 / figure.compared.max(1) as
+                            f64))
+                    }
+                    td.wrap
+                        { @for (index, (_, count, en, es)) in figure.classes.iter().enumerate() {
+                        @if index > 0 { " · " } (language.count(*count)) ": "
+                            (language.pick(en, es))
                     } }
                 } } }
             } } }
@@ -212,9 +235,16 @@ pub(crate) fn rejects(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                 } }
                 (rejects_table(language, &list.rows))
                 p.quiet {
-                    (words::REJECTS_SHOWN.fill(language, &[("from", &count(offset + 1)), ("to", &count(end)), ("total", &count(list.total))]))
-                    @if offset > 0 { " · " a href=(at(offset.saturating_sub(REJECTS))) { (words::REJECTS_BEFORE.text(language)) } }
-                    @if end < list.total { " · " a href=(at(end)) { (words::REJECTS_NEXT.text(language)) } }
+                    (words::REJECTS_SHOWN.fill(language, &[("from", &count(offset + 1)), ("to",
+                        &count(end)), ("total", &count(list.total))]))
+                    @if offset > 0 {
+                        " · " a href=(at(offset.saturating_sub(REJECTS))) {
+                            (words::REJECTS_BEFORE.text(language))
+                        }
+                    }
+                    @if end < list.total {
+                        " · " a href=(at(end)) { (words::REJECTS_NEXT.text(language)) }
+                    }
                 }
                 p.quiet { (words::REJECTS_HOW.text(language)) }
                 pre { code { "baremo rejects replay --map better.toml" } }

@@ -65,20 +65,31 @@ fn ranges(visit: &Visit<'_>, range: &Spoken) -> Markup {
         let (from, to) = moved(range, forward)?;
         let changes = [("range", None), ("from", Some(from.as_str())), ("to", Some(to.as_str()))];
         Some(html! {
-            a.pill href=(address.with(&changes)) data-key=(key) aria-label=(label.text(language)) { (sign) }
+            a.pill href=(address.with(&changes)) data-key=(key) aria-label=(label.text(language)) {
+                (sign)
+            }
         })
     };
     let own = |key: &str| if key == "from" { range.from.as_deref() } else { range.to.as_deref() };
     html! {
         @if let Some(earlier) = step(false, "ArrowLeft", "‹", text::EARLIER) { (earlier) }
         details.menu {
-            summary.pill { b { (name.text(language)) } " " span { (range_words(visit)) } span aria-hidden="true" { "▾" } }
+            summary.pill {
+                b { (name.text(language)) }
+                " " span { (range_words(visit)) }
+                span aria-hidden="true" { "▾" }
+            }
             div.sheet {
                 @for preset in PRESETS {
-                    a href=(address.with(&[("range", Some(preset.word)), ("from", None), ("to", None)]))
-                        data-key=[preset.key] aria-current=[(Some(preset.word) == range.preset).then_some("true")] {
+                    a
+                        href=(address.with(&[("range", Some(preset.word)), ("from", None), ("to",
+                            None)]))
+                        data-key=[preset.key]
+                            aria-current=[(Some(preset.word) == range.preset).then_some("true")] {
                         (preset.name.text(language))
-                        @if let Some(key) = preset.key { kbd aria-hidden="true" { (key.to_uppercase()) } }
+                        @if let Some(key) = preset.key {
+                            kbd aria-hidden="true" { (key.to_uppercase()) }
+                        }
                     }
                 }
                 form method="get" action=(address.path()) {
@@ -86,7 +97,9 @@ fn ranges(visit: &Visit<'_>, range: &Spoken) -> Markup {
                         input type="hidden" name=(name) value=(value);
                     }
                     @for (key, label) in [("from", text::FROM), ("to", text::TO)] {
-                        label { (label.text(language)) input type="date" name=(key) value=[own(key)]; }
+                        label {
+                            (label.text(language)) input type="date" name=(key) value=[own(key)];
+                        }
                     }
                     button.first.wide { (text::APPLY.text(language)) }
                 }
@@ -172,7 +185,9 @@ fn adding(visit: &Visit<'_>) -> Markup {
                     label { (text::DIMENSION.text(language))
                         select name="add" {
                             @for dimension in dimensions {
-                                option value=(dimension.name) { (language.pick(dimension.title_en, dimension.title_es)) }
+                                option value=(dimension.name) {
+                                    (language.pick(dimension.title_en, dimension.title_es))
+                                }
                             }
                         }
                     }
@@ -198,8 +213,13 @@ pub(crate) fn filtered_out(visit: &Visit<'_>) -> Markup {
         section.panel.empty {
             p { (text::FILTERED_OUT.text(language)) }
             p.ways {
-                @if filters { a.button href=(address.with(&[("where", None)])) { (text::WITHOUT_FILTERS.text(language)) } }
-                a.button href=(address.with(&[("range", Some("all")), ("from", None), ("to", None)])) {
+                @if filters {
+                    a.button href=(address.with(&[("where", None)])) {
+                        (text::WITHOUT_FILTERS.text(language))
+                    }
+                }
+                a.button
+                    href=(address.with(&[("range", Some("all")), ("from", None), ("to", None)])) {
                     (text::RANGE_ALL.text(language))
                 }
             }
@@ -219,7 +239,9 @@ fn fresh(visit: &Visit<'_>) -> Markup {
         span class=(if late.is_empty() { "fresh" } else { "fresh late" }) {
             i aria-hidden="true" {}
             (text::FRESH.fill(language, &[("at", &at), ("zone", zone)]))
-            @if !late.is_empty() { " · " (text::LATE.fill(language, &[("names", &late.join(", "))])) }
+            @if !late.is_empty() {
+                " · " (text::LATE.fill(language, &[("names", &late.join(", "))]))
+            }
         }
     }
 }

@@ -83,7 +83,8 @@ pub(crate) fn figure(
                     (called(STATISTICS, statistic, language))
                     @for (word, value) in beside {
                         @if let Some(value) = value {
-                            " · " (called(STATISTICS, word, language)) " " (language.value_short(&used.unit, *value))
+                            " · " (called(STATISTICS, word, language)) " "
+                                (language.value_short(&used.unit, *value))
                         }
                     }
                 }

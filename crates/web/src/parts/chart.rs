@@ -194,10 +194,14 @@ impl Chart {
                 path.is.part d=(line(&|index, point| point.value.filter(|_| is_open(index)))) {}
                 @for (index, point) in self.points.iter().enumerate() {
                     @if let Some(value) = point.value.filter(|_| self.points.len() <= 62) {
-                        circle.dot cx=(format!("{:.1}", x(index))) cy=(format!("{:.1}", y(value))) r="2.6" {}
+                        circle.dot cx=(format!("{:.1}", x(index))) cy=(format!("{:.1}", y(value)))
+                            r="2.6" {}
                     }
                     @if index % every == 0 {
-                        text x=(format!("{:.1}", x(index))) y=(HEIGHT - 9.0) text-anchor=(if index == 0 { "start" } else { "middle" }) { (point.label) }
+                        text x=(format!("{:.1}", x(index))) y=(HEIGHT - 9.0)
+                            text-anchor=(if index == 0 { "start" } else { "middle" }) {
+                            (point.label)
+                        }
                     }
                 }
             }
@@ -257,7 +261,9 @@ impl Chart {
                         @for point in &self.points {
                             tr {
                                 @for (index, part) in point.said.iter().enumerate() {
-                                    @if index == 0 { th scope="row" { (part) } } @else { td { (part) } }
+                                    @if index == 0 { th scope="row" { (part) } } @else {
+                                        td { (part) }
+                                    }
                                 }
                             }
                         }

@@ -41,7 +41,9 @@ pub(crate) fn definition(
                     @if left_out.is_empty() { (text::NOTHING_LEFT_OUT.text(language)) }
                     @for (index, (reason, count)) in left_out.iter().enumerate() {
                         @if index > 0 { " · " }
-                        span.nowrap { (language.count(**count)) " " (called(EXCLUSIONS, reason, language)) }
+                        span.nowrap {
+                            (language.count(**count)) " " (called(EXCLUSIONS, reason, language))
+                        }
                     }
                 }
                 dt { (text::DATE_BASIS.text(language)) }
@@ -53,7 +55,8 @@ pub(crate) fn definition(
                     dd {
                         @for (index, (name, value)) in used.parameters.iter().enumerate() {
                             @if index > 0 { " · " }
-                            code { (name) } " = " (value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+                            code { (name) } " = "
+                                (value.as_str().map_or_else(|| value.to_string(), str::to_owned))
                         }
                     }
                 }

@@ -60,16 +60,23 @@ pub(crate) fn groups(
                                 (name.unwrap_or(text::WITHOUT.text(language)))
                             }
                         }
-                        td.r { (value.value.map_or_else(|| "–".into(), |v| language.value(&used.unit, v))) }
+                        td.r {
+                            (value.value.map_or_else(|| "–".into(), |v| language.value(&used.unit,
+                                v)))
+                        }
                         td.bar-cell { (bar(language, &used.unit, value, total, most)) }
                         td.r { (language.count(value.n)) }
                         td.r { (language.percent(100.0 * value.n as f64 / all.max(1) as f64)) }
-                        @if compared { td.r { (chip(language, used, value.previous.as_ref(), false)) } }
+                        @if compared {
+                            td.r { (chip(language, used, value.previous.as_ref(), false)) }
+                        }
                     }
                 } }
             } }
             @if hidden > 0 {
-                p.quiet.small { (text::MORE_GROUPS.fill(language, &[("count", &language.count(hidden as u64))])) }
+                p.quiet.small {
+                    (text::MORE_GROUPS.fill(language, &[("count", &language.count(hidden as u64))]))
+                }
             }
         }
     }
@@ -87,7 +94,9 @@ fn bar(language: Language, unit: &str, value: &Value, total: Option<f64>, most: 
         svg.bars role="img" aria-label=(says) {
             title { (says) }
             rect.fill x="0" y="2" height="12" rx="3" width=(at(figure)) {}
-            @if let Some(total) = total { line.total x1=(at(total)) x2=(at(total)) y1="0" y2="16" {} }
+            @if let Some(total) = total {
+                line.total x1=(at(total)) x2=(at(total)) y1="0" y2="16" {}
+            }
             @if let Some([low, high]) = value.interval {
                 line.whisker x1=(at(low)) x2=(at(high)) y1="8" y2="8" {}
                 @for end in [low, high].into_iter().filter(|end| *end <= most && *end >= 0.0) {

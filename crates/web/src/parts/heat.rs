@@ -21,19 +21,24 @@ pub(crate) fn heat(language: Language, unit: &str, hours: &[HourOfWeek], says: &
         format!("{} {hour}:00 · {value} · {count}", weekday(language, day))
     };
     html! {
-        svg.heat viewBox=(format!("0 0 {} {}", LEFT + 24 * CELL, 7 * ROW + 24)) role="img" aria-label=(says) {
+        svg.heat viewBox=(format!("0 0 {} {}", LEFT + 24 * CELL, 7 * ROW + 24)) role="img"
+            aria-label=(says) {
             @for (day, row) in cells() {
                 text x=(LEFT - 9) y=(day * ROW + 17) text-anchor="end" { (weekday(language, day)) }
                 @for (hour, cell) in row.iter().enumerate() {
                     @let share = cell.value.filter(|_| most > 0.0).map(|value| value / most);
-                    rect class=[share.is_none().then_some("none")] x=(LEFT + hour * CELL) y=(day * ROW)
-                        width=(CELL - 3) height=(ROW - 3) rx="4" opacity=(share.map_or(1.0, opacity)) {
+                    rect class=[share.is_none().then_some("none")] x=(LEFT + hour * CELL)
+                        y=(day * ROW)
+                        width=(CELL - 3) height=(ROW - 3) rx="4"
+                            opacity=(share.map_or(1.0, opacity)) {
                         title { (said(day, hour, cell)) }
                     }
                 }
             }
             @for hour in (0..24).step_by(3) {
-                text x=(LEFT + hour * CELL + CELL / 2 - 1) y=(7 * ROW + 16) text-anchor="middle" { (hour) }
+                text x=(LEFT + hour * CELL + CELL / 2 - 1) y=(7 * ROW + 16) text-anchor="middle" {
+                    (hour)
+                }
             }
         }
         details.table {
@@ -47,7 +52,10 @@ pub(crate) fn heat(language: Language, unit: &str, hours: &[HourOfWeek], says: &
                     th scope="row" { (hour) ":00" }
                     @for day in 0..7 {
                         @let cell = hours.get(day * 24 + hour).copied().unwrap_or_default();
-                        td.r { (cell.value.map_or_else(|| "–".into(), |value| language.value_short(unit, value))) }
+                        td.r {
+                            (cell.value.map_or_else(|| "–".into(), |value|
+                                language.value_short(unit, value)))
+                        }
                     }
                 } } }
             } }

@@ -37,12 +37,17 @@ pub(crate) fn histogram(language: Language, classes: &[(f64, f64, u64)], says: &
             line.grid x1=(LEFT) x2=(WIDTH - LEFT) y1=(HEIGHT - FOOT) y2=(HEIGHT - FOOT) {}
             @for (index, (low, high, count)) in classes.iter().enumerate() {
                 @let tall = height(*count as f64 / most);
-                rect.bar x=(format!("{:.1}", x(index) + 1.0)) width=(format!("{:.1}", (wide - 2.0).max(1.0)))
-                    y=(format!("{:.1}", HEIGHT - FOOT - tall)) height=(format!("{tall:.1}")) rx="2" {
+                rect.bar x=(format!("{:.1}", x(index) + 1.0))
+                    width=(format!("{:.1}", (wide - 2.0).max(1.0)))
+                    y=(format!("{:.1}", HEIGHT - FOOT - tall)) height=(format!("{tall:.1}")) rx="2"
+                        {
                     title { (edge(*low)) " – " (edge(*high)) ": " (language.count(*count)) }
                 }
                 @if index % every == 0 {
-                    text x=(format!("{:.1}", x(index))) y=(HEIGHT - 8.0) text-anchor=(if index == 0 { "start" } else { "middle" }) { (edge(*low)) }
+                    text x=(format!("{:.1}", x(index))) y=(HEIGHT - 8.0)
+                        text-anchor=(if index == 0 { "start" } else { "middle" }) {
+                        (edge(*low))
+                    }
                 }
             }
             path.sum d=(path(start.chain(line))) {}

@@ -35,7 +35,8 @@ pub(crate) fn whole(visit: &Visit<'_>, title: &str, main: &Markup) -> Markup {
     let (address, language) = (visit.address, visit.language());
     html! {
         (DOCTYPE)
-        html lang=(language.code()) data-theme=[address.theme()] data-charts=(baremo_assets::path("echarts.js")) {
+        html lang=(language.code()) data-theme=[address.theme()]
+            data-charts=(baremo_assets::path("echarts.js")) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -78,13 +79,15 @@ fn top(visit: &Visit<'_>) -> Markup {
                     input type="hidden" name=(name) value=(value);
                 }
                 label.hidden for="search" { (text::SEARCH.text(language)) }
-                input #search type="search" name="q" data-key="/" placeholder=(text::SEARCH.text(language))
+                input #search type="search" name="q" data-key="/"
+                    placeholder=(text::SEARCH.text(language))
                     value=[address.get("q")];
                 kbd aria-hidden="true" { "/" }
             }
             div.tools {
                 (theme(address))
-                a href=(other_language(address)) hreflang=(language.pick("es", "en")) lang=(language.pick("es", "en")) {
+                a href=(other_language(address)) hreflang=(language.pick("es", "en"))
+                    lang=(language.pick("es", "en")) {
                     (text::OTHER_LANGUAGE.text(language))
                 }
             }
@@ -119,8 +122,10 @@ fn theme(address: &Address) -> Markup {
 fn mark() -> Markup {
     html! {
         svg viewBox="0 0 22 20" aria-hidden="true" {
-            rect x="1" y="8" width="20" height="8" rx="2" fill="none" stroke="currentColor" stroke-width="1.6" {}
-            path d="M5 8.5v3M8 8.5v4.5M11 8.5v3M14 8.5v4.5M17 8.5v3" stroke="currentColor" stroke-width="1.4" {}
+            rect x="1" y="8" width="20" height="8" rx="2" fill="none" stroke="currentColor"
+                stroke-width="1.6" {}
+            path d="M5 8.5v3M8 8.5v4.5M11 8.5v3M14 8.5v4.5M17 8.5v3" stroke="currentColor"
+                stroke-width="1.4" {}
             circle.dot cx="14" cy="4" r="2.4" {}
         }
     }

@@ -96,11 +96,15 @@ mod tests {
 
     #[test]
     fn prose_becomes_html_and_nothing_else_does() {
-        let text = "One `a < b` and\n**two**.\n\n- [x](https://e.example/)\n- [y](javascript:alert(1))\n  more\n\n```sql\nselect <1>\n```\n2 * 3";
+        let text = "One `a < b` and\n**two**.\n\n- [x](https://e.example/)\n\
+                    - [y](javascript:alert(1))\n  \
+                    more\n\n\
+                    ```sql\nselect <1>\n```\n2 * 3";
         assert_eq!(
             markdown(text).into_string(),
             "<p>One <code>a &lt; b</code> and <strong>two</strong>.</p>\
-             <ul><li><a href=\"https://e.example/\" rel=\"noreferrer\">x</a></li><li>y) more</li></ul>\
+             <ul><li><a href=\"https://e.example/\" rel=\"noreferrer\">x</a></li>\
+             <li>y) more</li></ul>\
              <pre><code>select &lt;1&gt;\n</code></pre><p>2 * 3</p>"
         );
     }

@@ -28,7 +28,8 @@ pub(crate) fn class(class: Option<&str>, language: Language) -> Markup {
     html! {
         @match (class, found) {
             (None, _) => "–",
-            (Some(class), found) => span class=(found.map_or("chip", |(.., chip)| *chip)) { (class_name(class, language)) },
+            (Some(class), found) => span class=(found.map_or("chip", |(.., chip)| *chip))
+                { (class_name(class, language)) },
         }
     }
 }
@@ -46,7 +47,9 @@ pub(crate) fn health(row: &CustomerRow, language: Language) -> Markup {
             Some(score) => span.score {
                 svg.meter viewBox="0 0 60 8" aria-hidden="true" {
                     rect.track width="60" height="8" rx="4" {}
-                    rect class=(format!("h-{}", row.health_class.as_deref().filter(|class| CLASSES.iter().any(|(word, ..)| word == class)).unwrap_or("none")))
+                    rect
+                        class=(format!("h-{}", row.health_class.as_deref().filter(|class|
+                            CLASSES.iter().any(|(word, ..)| word == class)).unwrap_or("none")))
                         width=(format!("{:.1}", 0.6 * score.clamp(0.0, 100.0))) height="8" rx="4" {}
                 }
                 b { (language.number(score, 0)) } " "

@@ -69,11 +69,14 @@ impl Placed<'_> {
                     rect class=(format!("z{strength}")) x=(percent(from)) y="8"
                         width=(format!("{:.2}%", 98.0 * (to - from))) height="8" {}
                 }
-                @for (at, ..) in self.scale.marks(language).into_iter().filter(|(at, ..)| *at > 0.0 && *at < 1.0) {
+                @for (at, ..) in
+                    self.scale.marks(language).into_iter().filter(|(at, ..)| *at > 0.0 && *at <
+                        1.0) {
                     line.line x1=(percent(at)) x2=(percent(at)) y1="8" y2="16" {}
                 }
                 @for (index, at) in ticks.enumerate() {
-                    line.tick x1=(percent(at)) x2=(percent(at)) y1="17" y2=(if index % 5 == 0 { "22" } else { "19.5" }) {}
+                    line.tick x1=(percent(at)) x2=(percent(at)) y1="17"
+                        y2=(if index % 5 == 0 { "22" } else { "19.5" }) {}
                 }
                 @if let Some([low, high]) = ends {
                     line.whisker x1=(percent(low)) x2=(percent(high)) y1="12" y2="12" {}

@@ -42,7 +42,8 @@ pub(crate) fn spark(points: &[Point], says: &str) -> Markup {
     let last = points.iter().rposition(|point| point.value.is_some());
     let end = last.and_then(|index| points[index].value.map(|value| (x(index), y(value))));
     html! {
-        svg.spark viewBox=(format!("0 0 {WIDTH} {HEIGHT}")) preserveAspectRatio="none" role="img" aria-label=(says) {
+        svg.spark viewBox=(format!("0 0 {WIDTH} {HEIGHT}")) preserveAspectRatio="none" role="img"
+            aria-label=(says) {
             path.was d=(line(&|_, point| point.was)) {}
             path.is d=(whole) {}
             path.is.part d=(open) {}

@@ -61,14 +61,20 @@ pub(crate) fn streams(visit: &Visit<'_>, customer: &Customer) -> Markup {
     let says = say::ACROSS_SAYS.fill(language, &[("count", &count), ("from", &from), ("to", &to)]);
     html! {
         div.scroll tabindex="0" role="region" aria-label=(say::ACROSS.text(language)) {
-            svg.streams viewBox=(format!("0 0 {WIDTH} {:.0}", end + 28.0)) role="img" aria-label=(says) {
+            svg.streams viewBox=(format!("0 0 {WIDTH} {:.0}", end + 28.0)) role="img"
+                aria-label=(says) {
                 @for (at, label) in marks(first, last, language, zone_name) {
                     path.hour d=(format!("M{0:.1} 6V{end:.1}", x(at))) {}
-                    text x=(format!("{:.1}", x(at))) y=(format!("{:.1}", end + 18.0)) text-anchor="middle" { (label) }
+                    text x=(format!("{:.1}", x(at))) y=(format!("{:.1}", end + 18.0))
+                        text-anchor="middle" {
+                        (label)
+                    }
                 }
                 @for (index, (word, name, own)) in shown.iter().enumerate() {
                     @let y = 10.0 + ROW * index as f64 + ROW / 2.0;
-                    text.name x=(LEFT - 12.0) y=(format!("{:.1}", y + 4.0)) text-anchor="end" { (name.text(language)) " " (language.count(own.len() as u64)) }
+                    text.name x=(LEFT - 12.0) y=(format!("{:.1}", y + 4.0)) text-anchor="end" {
+                        (name.text(language)) " " (language.count(own.len() as u64))
+                    }
                     path.lane d=(format!("M{LEFT} {y:.1}H{:.1}", WIDTH - RIGHT)) {}
                     @for event in own { (mark(word, event, y, &x, last)) }
                 }
@@ -84,9 +90,14 @@ fn mark(word: &str, event: &CustomerEvent, y: f64, x: &dyn Fn(i64) -> f64, last:
     html! {
         @if event.lasts {
             @let to = x(event.to.unwrap_or(last)).max(from + 4.0);
-            rect class=(class) x=(format!("{from:.1}")) y=(format!("{:.1}", y - 7.0)) width=(format!("{:.1}", to - from)) height="14" rx="4" { title { (event.id) } }
+            rect class=(class) x=(format!("{from:.1}")) y=(format!("{:.1}", y - 7.0))
+                width=(format!("{:.1}", to - from)) height="14" rx="4" {
+                title { (event.id) }
+            }
         } @else {
-            circle class=(class) cx=(format!("{from:.1}")) cy=(format!("{y:.1}")) r="5" { title { (event.id) } }
+            circle class=(class) cx=(format!("{from:.1}")) cy=(format!("{y:.1}")) r="5" {
+                title { (event.id) }
+            }
         }
     }
 }

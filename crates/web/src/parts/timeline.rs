@@ -86,9 +86,12 @@ pub(crate) fn timeline(
         false => say::PICTURE,
     };
     html! {
-        div.scroll.timeline-scroll tabindex="0" role="region" aria-label=(say::CONVERSATION.text(language)) {
-            svg class=(if fits { "timeline fits" } else { "timeline" }) viewBox=(format!("0 0 {whole:.0} {:.0}", end + BOTTOM))
-                width=[(!fits).then(|| format!("{whole:.0}"))] role="group" aria-label=(says.text(language)) {
+        div.scroll.timeline-scroll tabindex="0" role="region"
+            aria-label=(say::CONVERSATION.text(language)) {
+            svg class=(if fits { "timeline fits" } else { "timeline" })
+                viewBox=(format!("0 0 {whole:.0} {:.0}", end + BOTTOM))
+                width=[(!fits).then(|| format!("{whole:.0}"))] role="group"
+                    aria-label=(says.text(language)) {
                 (ground(&drawing, lanes_end, end))
                 (lanes)
                 (clocks)
@@ -104,14 +107,17 @@ fn ground(drawing: &Drawing<'_>, lanes_end: f64, end: f64) -> Markup {
     let marks = marks(drawing);
     html! {
         defs {
-            pattern #fold width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)" {
+            pattern #fold width="7" height="7" patternUnits="userSpaceOnUse"
+                patternTransform="rotate(45)" {
                 rect.fold-ground width="7" height="7" {}
                 path.fold-line d="M0 0V7" {}
             }
         }
         @for piece in axis.pieces() {
-            @let class = match piece.ground { Ground::Open => "open", Ground::Closed => "closed", Ground::Folded => "folded" };
-            rect class=(class) x=(fixed(piece.x)) y=(TOP) width=(fixed(piece.width)) height=(fixed(end - TOP))
+            @let class = match piece.ground
+                { Ground::Open => "open", Ground::Closed => "closed", Ground::Folded => "folded" };
+            rect class=(class) x=(fixed(piece.x)) y=(TOP) width=(fixed(piece.width))
+                height=(fixed(end - TOP))
                 fill=[(piece.ground == Ground::Folded).then_some("url(#fold)")] {}
         }
         path.rule d=(format!("M0 {0:.1}H{1:.1}", lanes_end + 4.0, axis.right())) {}

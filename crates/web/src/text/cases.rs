@@ -11,8 +11,10 @@ texts! {
     LISTS: "Which records", "Qué registros";
     SAME_AS_CARD: "The {list} records listed here are the {card} the number stands on.",
         "Los {list} registros de esta lista son los {card} en que se basa la cifra.";
-    OTHER_THAN_CARD: "{list} records are listed; the number stands on {card} after weights and distinct counts.",
-        "La lista tiene {list} registros; la cifra se basa en {card}, tras pesos y recuentos de distintos.";
+    OTHER_THAN_CARD:
+        "{list} records are listed; the number stands on {card} after weights and distinct counts.",
+        "La lista tiene {list} registros; la cifra se basa en {card}, tras pesos y recuentos de \
+         distintos.";
     LEFT_OUT_SAME: "{list} records were left out, as many as the number says.",
         "Quedaron fuera {list} registros, tantos como dice la cifra.";
     LEFT_OUT_OTHER: "{list} records were left out; the number says {card}.",
@@ -55,14 +57,25 @@ texts! {
 
     // Conversation.
     CONVERSATION: "Conversation", "Conversación";
-    CONVERSATION_LEAD: "{events} events between {from} and {to}. {counting} of {clocks} clocks count; the others say why not.",
-        "{events} sucesos entre {from} y {to}. Cuentan {counting} de {clocks} relojes; los demás dicen por qué no.";
+    CONVERSATION_LEAD:
+        "{events} events between {from} and {to}. {counting} of {clocks} clocks count; the \
+         others say why not.",
+        "{events} sucesos entre {from} y {to}. Cuentan {counting} de {clocks} relojes; los demás \
+         dicen por qué no.";
     CONVERSATION_ALL: "{events} events between {from} and {to}. All {clocks} clocks count.",
         "{events} sucesos entre {from} y {to}. Cuentan los {clocks} relojes.";
-    PICTURE: "Time runs to the right. Shaded: business hours. Nights and idle days are folded. Bars are clocks: full where time counts, pale where it does not, dashed where the clock does not count at all.",
-        "El tiempo corre hacia la derecha. Sombreado: horario laboral. Noches y días sin nada van plegados. Las barras son relojes: llenas donde el tiempo cuenta, pálidas donde no, de trazos donde el reloj no cuenta.";
-    PICTURE_WALL: "Time runs to the right; long pauses are folded. Bars are clocks, in wall time; dashed where the clock does not count.",
-        "El tiempo corre hacia la derecha; las pausas largas van plegadas. Las barras son relojes, en tiempo de pared; de trazos donde el reloj no cuenta.";
+    PICTURE:
+        "Time runs to the right. Shaded: business hours. Nights and idle days are folded. Bars \
+         are clocks: full where time counts, pale where it does not, dashed where the clock does
+             not count at all.",
+        "El tiempo corre hacia la derecha. Sombreado: horario laboral. Noches y días sin nada \
+         van plegados. Las barras son relojes: llenas donde el tiempo cuenta, pálidas donde no, de
+             trazos donde el reloj no cuenta.";
+    PICTURE_WALL:
+        "Time runs to the right; long pauses are folded. Bars are clocks, in wall time; dashed \
+         where the clock does not count.",
+        "El tiempo corre hacia la derecha; las pausas largas van plegadas. Las barras son \
+         relojes, en tiempo de pared; de trazos donde el reloj no cuenta.";
     LANE_CUSTOMER: "Customer", "Cliente";
     LANE_BOT: "Bot", "Bot";
     LANE_AGENT: "Agent", "Agente";
@@ -85,7 +98,8 @@ texts! {
     WHY: "Counts", "Cuenta";
     YES: "counts", "cuenta";
     NO: "no: {reason}", "no: {reason}";
-    NO_CLOCKS: "No clock runs over this conversation.", "Ningún reloj corre sobre esta conversación.";
+    NO_CLOCKS: "No clock runs over this conversation.",
+        "Ningún reloj corre sobre esta conversación.";
     EVENTS: "What happened", "Qué pasó";
     WHO: "Who", "Quién";
     WHAT: "What", "Qué";

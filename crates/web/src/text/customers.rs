@@ -4,15 +4,25 @@ use super::Text;
 
 texts! {
     CUSTOMERS: "Customers", "Clientes";
-    CUSTOMERS_LEAD: "{count} customers are known; of those with a score, {weak} are weak and {risk} at risk.",
-        "Se conocen {count} clientes; de los que tienen puntuación, {weak} están débiles y {risk} en riesgo.";
+    CUSTOMERS_LEAD:
+        "{count} customers are known; of those with a score, {weak} are weak and {risk} at risk.",
+        "Se conocen {count} clientes; de los que tienen puntuación, {weak} están débiles y \
+         {risk} en riesgo.";
     TODAY: "Who to write to today", "A quién escribir hoy";
     TODAY_RISK: "Most to lose", "Más que perder";
     TODAY_WAITING: "Waiting for a reply", "Esperan respuesta";
-    TODAY_HOW: "Value at risk = value still to come in {months} months × probability that the customer has gone (by the model of purchases); without orders, a year of recurring money × what the health score lacks.",
-        "Valor en riesgo = valor por venir en {months} meses × probabilidad de que el cliente se haya ido (según el modelo de compras); sin pedidos, un año de ingresos recurrentes × lo que le falta a la puntuación de salud.";
-    NOBODY_RISK: "No model speaks of value at risk: it needs customers with repeated orders, or subscriptions with a health score.",
-        "Ningún modelo habla del valor en riesgo: hacen falta clientes con pedidos repetidos, o suscripciones con puntuación de salud.";
+    TODAY_HOW:
+        "Value at risk = value still to come in {months} months × probability that the customer \
+         has gone (by the model of purchases); without orders, a year of recurring money × what the
+             health score lacks.",
+        "Valor en riesgo = valor por venir en {months} meses × probabilidad de que el cliente se \
+         haya ido (según el modelo de compras); sin pedidos, un año de ingresos recurrentes × lo
+             que le falta a la puntuación de salud.";
+    NOBODY_RISK:
+        "No model speaks of value at risk: it needs customers with repeated orders, or \
+         subscriptions with a health score.",
+        "Ningún modelo habla del valor en riesgo: hacen falta clientes con pedidos repetidos, o \
+         suscripciones con puntuación de salud.";
     NOBODY_WAITS: "Nobody waits for a reply.", "Nadie espera respuesta.";
     AT_RISK_OF: "{money} at risk", "{money} en riesgo";
     WAITS_SINCE: "waits since {at}", "espera desde {at}";
@@ -52,8 +62,11 @@ texts! {
     ONLY_COMPLAINED: "who complained", "con quejas";
     ONLY_WAITING: "who wait for a reply", "que esperan respuesta";
     FIND: "Id contains", "El id contiene";
-    NO_CUSTOMERS: "No customer is known: conversations, orders, subscriptions or answers that name one bring them.",
-        "No se conoce ningún cliente: lo traen las conversaciones, pedidos, suscripciones o respuestas que nombren uno.";
+    NO_CUSTOMERS:
+        "No customer is known: conversations, orders, subscriptions or answers that name one \
+         bring them.",
+        "No se conoce ningún cliente: lo traen las conversaciones, pedidos, suscripciones o \
+         respuestas que nombren uno.";
     ACROSS: "Across all streams", "En todos los flujos";
     ACROSS_SAYS: "{count} things known of this customer between {from} and {to}",
         "{count} cosas que se saben de este cliente entre {from} y {to}";
@@ -71,14 +84,18 @@ texts! {
     SCALED: "0 to 100", "de 0 a 100";
     WEIGHT: "weight", "peso";
     ADDS: "adds", "suma";
-    MISSING: "missing: its weight is shared by the others", "falta: su peso se reparte entre los demás";
+    MISSING: "missing: its weight is shared by the others",
+        "falta: su peso se reparte entre los demás";
     NO_HEALTH: "No measure of the health score speaks of this customer.",
         "Ninguna medida de la puntuación de salud habla de este cliente.";
 
     // Cohorts.
     COHORTS: "Cohorts", "Cohortes";
-    COHORTS_LEAD: "Of those who entered in a period, the part that was there again at each age. An age that is not over yet is left blank.",
-        "De quienes entraron en un periodo, la parte que volvió a cada edad. Una edad que aún no ha terminado queda en blanco.";
+    COHORTS_LEAD:
+        "Of those who entered in a period, the part that was there again at each age. An age \
+         that is not over yet is left blank.",
+        "De quienes entraron en un periodo, la parte que volvió a cada edad. Una edad que aún no \
+         ha terminado queda en blanco.";
     COHORT: "Entered", "Entraron en";
     AGE: "age", "edad";
     SIZE: "size", "tamaño";

@@ -25,9 +25,12 @@ texts! {
     TABLE: "Table", "Tabla";
     CHART: "Chart", "Gráfico";
     START: "Choose one or more metrics to begin.", "Elija una o más métricas para empezar.";
-    NO_ROWS: "Nothing is left in this range with these filters.", "No queda nada en este periodo con estos filtros.";
-    NOT_TOGETHER: "These cannot be asked together: {why}", "Esto no se puede preguntar junto: {why}";
-    ONLY_FIRST: "Across shows the first metric: {name}", "En columnas se ve la primera métrica: {name}";
+    NO_ROWS: "Nothing is left in this range with these filters.",
+        "No queda nada en este periodo con estos filtros.";
+    NOT_TOGETHER: "These cannot be asked together: {why}",
+        "Esto no se puede preguntar junto: {why}";
+    ONLY_FIRST: "Across shows the first metric: {name}",
+        "En columnas se ve la primera métrica: {name}";
     QUESTION: "The same question elsewhere", "La misma pregunta en otro sitio";
     AS_CLI: "In a terminal", "En una terminal";
     AS_JSON: "To the API", "A la API";
@@ -36,5 +39,6 @@ texts! {
     SAVE: "Save this view", "Guardar esta vista";
     NAME: "Name", "Nombre";
     FORGET: "Forget {name}", "Olvidar {name}";
-    MORE: "{count} more rows; the files hold all", "{count} filas más; los archivos las tienen todas";
+    MORE: "{count} more rows; the files hold all",
+        "{count} filas más; los archivos las tienen todas";
 }

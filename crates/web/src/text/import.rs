@@ -5,14 +5,23 @@ use super::Text;
 texts! {
     // First run.
     FIRST_IMPORT: "Import a file", "Importar un fichero";
-    FIRST_IMPORT_HOW: "Drop an export of your help desk: CSV, XLSX, JSON or Parquet, compressed or not. You see what becomes of it before anything is written. It stays on this machine.",
-        "Suelte una exportación de su mesa de ayuda: CSV, XLSX, JSON o Parquet, comprimida o no. Verá en qué se convierte antes de que se escriba nada. No sale de este equipo.";
+    FIRST_IMPORT_HOW:
+        "Drop an export of your help desk: CSV, XLSX, JSON or Parquet, compressed or not. You \
+         see what becomes of it before anything is written. It stays on this machine.",
+        "Suelte una exportación de su mesa de ayuda: CSV, XLSX, JSON o Parquet, comprimida o no. \
+         Verá en qué se convierte antes de que se escriba nada. No sale de este equipo.";
     FIRST_CONNECT: "Keep it fresh", "Mantenerlo al día";
-    FIRST_CONNECT_HOW: "Let your help desk or warehouse export each night, and import on a timer. What is known already is recognised, so a whole export may come again.",
-        "Haga que su mesa de ayuda o su almacén de datos exporte cada noche e impórtelo con un temporizador. Lo ya conocido se reconoce: puede llegar otra vez la exportación entera.";
+    FIRST_CONNECT_HOW:
+        "Let your help desk or warehouse export each night, and import on a timer. What is known \
+         already is recognised, so a whole export may come again.",
+        "Haga que su mesa de ayuda o su almacén de datos exporte cada noche e impórtelo con un \
+         temporizador. Lo ya conocido se reconoce: puede llegar otra vez la exportación entera.";
     FIRST_DEMO: "Look around first", "Echar antes un vistazo";
-    FIRST_DEMO_HOW: "Make two years of a plausible company: some 20,000 conversations. Use a folder of its own for it.",
-        "Cree dos años de una empresa verosímil: unas 20 000 conversaciones. Úsese una carpeta aparte.";
+    FIRST_DEMO_HOW:
+        "Make two years of a plausible company: some 20,000 conversations. Use a folder of its \
+         own for it.",
+        "Cree dos años de una empresa verosímil: unas 20 000 conversaciones. Úsese una carpeta \
+         aparte.";
     MAKE_DEMO: "Make a demo company", "Crear una empresa de demostración";
 
     // Import.
@@ -31,7 +40,8 @@ texts! {
     IMPORT_SHAPE: "Found to be", "Resulta ser";
     IMPORT_TAKEN_FOR: "Taken for", "Se toma por";
     IMPORT_NOT_KNOWN: "not known to the mapping: left out", "el mapeo no lo conoce: queda fuera";
-    IMPORT_COLUMNS: "Columns ({count}), with the first record", "Columnas ({count}), con el primer registro";
+    IMPORT_COLUMNS: "Columns ({count}), with the first record",
+        "Columnas ({count}), con el primer registro";
     IMPORT_COLUMN: "Column", "Columna";
     IMPORT_FIRST: "First record", "Primer registro";
     IMPORT_MAPPING: "Mapping", "Mapeo";
@@ -45,33 +55,42 @@ texts! {
     IMPORT_PREVIEW: "Preview", "Vista previa";
     IMPORT_PREVIEW_AGAIN: "Preview again", "Nueva vista previa";
     IMPORT_PREVIEWED: "The first {records} records become these events. Nothing is written yet.",
-        "Los primeros {records} registros se convierten en estos eventos. Aún no se ha escrito nada.";
-    IMPORT_NO_EVENTS: "The first records become no event.", "Los primeros registros no se convierten en ningún evento.";
+        "Los primeros {records} registros se convierten en estos eventos. Aún no se ha escrito \
+         nada.";
+    IMPORT_NO_EVENTS: "The first records become no event.",
+        "Los primeros registros no se convierten en ningún evento.";
     IMPORT_WHEN: "When", "Cuándo";
     IMPORT_SUBJECT: "What about", "De qué";
     IMPORT_KIND: "Kind", "Tipo";
     IMPORT_WHO: "Who", "Quién";
     IMPORT_REJECTS: "Would be rejected", "Se rechazarían";
-    IMPORT_SETTINGS: "Settings that would be written: {names}", "Ajustes que se escribirían: {names}";
+    IMPORT_SETTINGS: "Settings that would be written: {names}",
+        "Ajustes que se escribirían: {names}";
     IMPORT_START: "Import", "Importar";
     IMPORT_PROBLEM: "These files cannot be mapped yet", "Estos ficheros aún no se pueden mapear";
-    IMPORT_PROPOSED: "Below is a mapping proposed from the headings. Adjust it, then preview again.",
-        "Abajo hay un mapeo propuesto a partir de los encabezados. Ajústelo y vuelva a ver el resultado.";
+    IMPORT_PROPOSED:
+        "Below is a mapping proposed from the headings. Adjust it, then preview again.",
+        "Abajo hay un mapeo propuesto a partir de los encabezados. Ajústelo y vuelva a ver el \
+         resultado.";
 
     // The job.
     JOB_READING: "Reading records of {source}", "Leyendo registros de {source}";
     JOB_DERIVING: "Deriving figures of {source}", "Calculando las cifras de {source}";
     JOB_DONE: "{source} is imported", "{source} está importado";
     JOB_FAILED: "The import of {source} stopped", "La importación de {source} se detuvo";
-    JOB_SAFE: "You may leave this page; the import goes on. Stopped at any moment and run again, it ends the same.",
-        "Puede salir de esta página; la importación continúa. Detenida en cualquier momento y repetida, termina igual.";
+    JOB_SAFE:
+        "You may leave this page; the import goes on. Stopped at any moment and run again, it \
+         ends the same.",
+        "Puede salir de esta página; la importación continúa. Detenida en cualquier momento y \
+         repetida, termina igual.";
     JOB_AGAIN: "Back to the preview", "Volver a la vista previa";
     JOB_NUMBERS: "See the numbers", "Ver las cifras";
     JOB_ANOTHER: "Import more", "Importar más";
     JOB_RECORDS: "Records read", "Registros leídos";
     JOB_ACCEPTED: "Events taken", "Eventos aceptados";
     JOB_DUPLICATE: "Events known already", "Eventos ya conocidos";
-    JOB_REPLACED: "Events that yielded to a newer version", "Eventos sustituidos por una versión más nueva";
+    JOB_REPLACED: "Events that yielded to a newer version",
+        "Eventos sustituidos por una versión más nueva";
     JOB_REJECTED: "Records rejected", "Registros rechazados";
     JOB_CONFLICTING: "Rows that contradict an earlier one", "Filas que contradicen a una anterior";
     JOB_CONVERSATIONS: "Conversations touched", "Conversaciones afectadas";
@@ -91,8 +110,11 @@ texts! {
     SOURCE_LATE: "late", "con retraso";
     SOURCE_NO_GAPS: "none", "ninguno";
     SOURCE_GAP: "{from} – {to}", "{from} – {to}";
-    SOURCE_GAPS_HOW: "A gap is a run of days without a new case where, at the source's usual rate, at least ten were to be expected.",
-        "Un hueco es una racha de días sin casos nuevos en la que, al ritmo habitual de la fuente, se esperaban al menos diez.";
+    SOURCE_GAPS_HOW:
+        "A gap is a run of days without a new case where, at the source's usual rate, at least \
+         ten were to be expected.",
+        "Un hueco es una racha de días sin casos nuevos en la que, al ritmo habitual de la \
+         fuente, se esperaban al menos diez.";
     SOURCE_GAPS_UNKNOWN: "cannot be told", "no se puede saber";
     COVERAGE: "What can be measured", "Qué se puede medir";
     COVERAGE_OF: "{computable} of {total} metrics", "{computable} de {total} métricas";
@@ -101,7 +123,8 @@ texts! {
     COVERAGE_BRINGS: "Metrics that need it", "Métricas que lo necesitan";
     COVERAGE_ALL: "Every metric can be computed.", "Se pueden calcular todas las métricas.";
     COVERAGE_READY: "Metrics that can be computed", "Métricas que se pueden calcular";
-    RECONCILED: "Against the vendor's own figures: {source}", "Frente a las cifras del proveedor: {source}";
+    RECONCILED: "Against the vendor's own figures: {source}",
+        "Frente a las cifras del proveedor: {source}";
     RECONCILED_NONE: "The vendor stored no figure of its own in what was imported.",
         "El proveedor no guardó cifras propias en lo importado.";
     RECONCILED_FIGURE: "Vendor's figure", "Cifra del proveedor";
@@ -117,7 +140,8 @@ texts! {
     REJECTS_SHOWN: "{from}–{to} of {total}", "{from}–{to} de {total}";
     REJECTS_NEXT: "Next", "Siguientes";
     REJECTS_BEFORE: "Before", "Anteriores";
-    REJECTS_HOW: "With a better mapping they can be taken in again:", "Con un mapeo mejor se pueden volver a leer:";
+    REJECTS_HOW: "With a better mapping they can be taken in again:",
+        "Con un mapeo mejor se pueden volver a leer:";
 }
 
 /// Why a record is rejected, in words; what the table lacks is written as it is.

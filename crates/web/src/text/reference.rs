@@ -10,8 +10,11 @@ texts! {
     BOARD_LACKS: "Not measured here: {names}", "Aquí no se mide: {names}";
 
     CALCULATORS: "Calculators", "Calculadoras";
-    CALCULATORS_HOW: "Work a metric out from a few numbers, with its 95% interval where the numbers carry one. Nothing is stored.",
-        "Calcule una métrica con unos pocos números, con su intervalo del 95 % cuando los números lo permiten. No se guarda nada.";
+    CALCULATORS_HOW:
+        "Work a metric out from a few numbers, with its 95% interval where the numbers carry \
+         one. Nothing is stored.",
+        "Calcule una métrica con unos pocos números, con su intervalo del 95 % cuando los \
+         números lo permiten. No se guarda nada.";
     CALCULATE: "Calculate", "Calcular";
     CALCULATOR_UNIT: "Unit, such as min or €", "Unidad, por ejemplo min o €";
     CALCULATOR_PAGE: "Its definition", "Su definición";

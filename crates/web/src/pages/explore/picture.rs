@@ -23,11 +23,16 @@ pub(super) fn picture(view: &View<'_>, answer: &Answer) -> Markup {
         @for used in answer.metrics.iter().take(3) {
             @let title = view.title(&used.name);
             @if view.by.is_empty() && timed && answer.rows.len() > 1 {
-                section.panel { h2 { (title) } (chart(language, answer, used).draw(language, &title)) }
+                section.panel {
+                    h2 { (title) }
+                    (chart(language, answer, used).draw(language, &title))
+                }
             } @else if !view.by.is_empty() && !timed {
                 section.panel {
                     h2 { (title) }
-                    div.scroll tabindex="0" role="region" aria-label=(title) { (bars(view, answer, used, language, &title)) }
+                    div.scroll tabindex="0" role="region" aria-label=(title) {
+                        (bars(view, answer, used, language, &title))
+                    }
                 }
             }
         }
@@ -57,15 +62,26 @@ fn bars(
     let says = format!("{}: {title}", say::CHART.text(language));
     let room = WIDTH - LEFT - 110.0;
     html! {
-        svg.group-bars viewBox=(format!("0 0 {WIDTH} {:.0}", ROW * rows.len() as f64 + 4.0)) role="img" aria-label=(says) {
+        svg.group-bars viewBox=(format!("0 0 {WIDTH} {:.0}", ROW * rows.len() as f64 + 4.0))
+            role="img" aria-label=(says) {
             @for (index, (row, value)) in rows.iter().enumerate() {
                 @let y = ROW * index as f64;
                 @let length = (room * value.abs() / most).max(1.0);
                 @let said = language.value(&used.unit, *value);
                 @let name = name(view, row, language);
-                text.name x=(LEFT - 10.0) y=(format!("{:.1}", y + 17.0)) text-anchor="end" { title { (name) } (cut(&name, LEFT - 16.0)) }
-                rect x=(LEFT) y=(format!("{:.1}", y + 4.0)) width=(format!("{length:.1}")) height="18" rx="4" { title { (name) ": " (said) } }
-                text.value-name x=(format!("{:.1}", (LEFT + length + 8.0).min(WIDTH - width(&said)))) y=(format!("{:.1}", y + 17.0)) { (said) }
+                text.name x=(LEFT - 10.0) y=(format!("{:.1}", y + 17.0)) text-anchor="end" {
+                    title { (name) }
+                    (cut(&name, LEFT - 16.0))
+                }
+                rect x=(LEFT) y=(format!("{:.1}", y + 4.0)) width=(format!("{length:.1}"))
+                    height="18" rx="4" {
+                    title { (name) ": " (said) }
+                }
+                text.value-name
+                    x=(format!("{:.1}", (LEFT + length + 8.0).min(WIDTH - width(&said))))
+                        y=(format!("{:.1}", y + 17.0)) {
+                    (said)
+                }
             }
         }
     }

@@ -102,7 +102,12 @@ mod tests {
         };
         assert_eq!(
             line(&query),
-            r"baremo query backlog,handle_time --by team --where 'team = '\''d'\'''\''Or'\'' and channel = '\''$(rm)'\''' --order -backlog --limit 10"
+            [
+                "baremo query backlog,handle_time --by team",
+                r"--where 'team = '\''d'\'''\''Or'\'' and channel = '\''$(rm)'\'''",
+                "--order -backlog --limit 10",
+            ]
+            .join(" ")
         );
         assert!(!body(&query).contains("null") && body(&query).contains("\"limit\": 10"));
     }

@@ -24,17 +24,28 @@ pub(super) fn saved(view: &View<'_>) -> Result<Markup, ServiceError> {
             h2 { (say::VIEWS.text(language)) }
             @if views.is_empty() { p.quiet { (say::NO_VIEWS.text(language)) } }
             ul.views { @for (word, saved) in &views { li {
-                a href=(address.to_with(&format!("/explore/views/{}", segment(word)), &[("where", None), ("range", None), ("from", None), ("to", None), ("grain", None), ("compare", None), ("calendar", None), ("profile", None), ("zone", None)])) { (saved.name) }
+                a
+                    href=(address.to_with(&format!("/explore/views/{}", segment(word)), &[("where",
+                        None), ("range", None), ("from", None), ("to", None), ("grain",
+                            None), ("compare", None), ("calendar", None), ("profile",
+                                None), ("zone", None)])) {
+                    (saved.name)
+                }
                 form method="post" action="/explore/forget" {
                     @for (key, value) in &looks { input type="hidden" name=(key) value=(value); }
                     input type="hidden" name="word" value=(word);
-                    button.plain aria-label=(say::FORGET.fill(language, &[("name", &saved.name)])) { "×" }
+                    button.plain aria-label=(say::FORGET.fill(language, &[("name", &saved.name)])) {
+                        "×"
+                    }
                 }
             } } }
             @if !view.metrics.is_empty() {
                 form.find method="post" action="/explore/save" {
                     input type="hidden" name="state" value=(state);
-                    label { span { (say::NAME.text(language)) } input type="text" name="name" maxlength=(SavedView::LONGEST) required; }
+                    label {
+                        span { (say::NAME.text(language)) }
+                        input type="text" name="name" maxlength=(SavedView::LONGEST) required;
+                    }
                     button.first { (say::SAVE.text(language)) }
                 }
             }

@@ -52,14 +52,24 @@ fn plain(view: &View<'_>, answer: &Answer) -> Markup {
                 }
             } }
             tbody {
-                @for row in answer.rows.iter().take(ROWS) { (line(view, answer, row, timed, compared)) }
+                @for row in answer.rows.iter().take(ROWS) {
+                    (line(view, answer, row, timed, compared))
+                }
             }
             tfoot { tr {
-                th scope="row" colspan=(usize::from(timed) + view.by.len()) { (say::TOTAL.text(language)) }
-                @for used in &answer.metrics { (values(view, used, answer.total.values.get(&used.name), compared)) }
+                th scope="row" colspan=(usize::from(timed) + view.by.len()) {
+                    (say::TOTAL.text(language))
+                }
+                @for used in &answer.metrics {
+                    (values(view, used, answer.total.values.get(&used.name), compared))
+                }
             } }
         } }
-        @if hidden > 0 { p.quiet.small { (say::MORE.fill(language, &[("count", &language.count(hidden as u64))])) } }
+        @if hidden > 0 {
+            p.quiet.small {
+                (say::MORE.fill(language, &[("count", &language.count(hidden as u64))]))
+            }
+        }
     }
 }
 
@@ -87,9 +97,15 @@ fn line(view: &View<'_>, answer: &Answer, row: &Row, timed: bool, compared: bool
             @if timed { th scope="row" { (bucket(language, answer, row)) } }
             @for name in &view.by {
                 @let value = row.by.get(name).and_then(Option::as_deref);
-                th scope="row" { a href=(view.address().and_where(&equals(name, value))) { (value.unwrap_or(text::WITHOUT.text(language))) } }
+                th scope="row" {
+                    a href=(view.address().and_where(&equals(name, value))) {
+                        (value.unwrap_or(text::WITHOUT.text(language)))
+                    }
+                }
             }
-            @for used in &answer.metrics { (values(view, used, row.values.get(&used.name), compared)) }
+            @for used in &answer.metrics {
+                (values(view, used, row.values.get(&used.name), compared))
+            }
         }
     }
 }
@@ -97,9 +113,15 @@ fn line(view: &View<'_>, answer: &Answer, row: &Row, timed: bool, compared: bool
 fn values(view: &View<'_>, used: &MetricUsed, value: Option<&Value>, compared: bool) -> Markup {
     let language = view.visit.language();
     html! {
-        td.r { (written(language, used, value)) @if value.is_some_and(|value| value.partial) { span.quiet title=(text::KEY_PARTIAL.text(language)) { " …" } } }
+        td.r {
+            (written(language, used, value)) @if value.is_some_and(|value| value.partial) {
+                span.quiet title=(text::KEY_PARTIAL.text(language)) { " …" }
+            }
+        }
         td.r.quiet { (value.map_or_else(|| "–".into(), |value| language.count(value.n))) }
-        @if compared { td.r { (chip(language, used, value.and_then(|value| value.previous.as_ref()), false)) } }
+        @if compared {
+            td.r { (chip(language, used, value.and_then(|value| value.previous.as_ref()), false)) }
+        }
     }
 }
 
@@ -168,8 +190,11 @@ fn pivoted(view: &View<'_>, answer: &Answer, across: &str) -> Markup {
         format!("r q{}", (share * 9.0).floor().clamp(0.0, 9.0))
     };
     html! {
-        @if answer.metrics.len() > 1 { p.quiet.small { (say::ONLY_FIRST.fill(language, &[("name", &view.title(&used.name))])) } }
-        div.scroll tabindex="0" role="region" aria-label=(say::TABLE.text(language)) { table.cohorts {
+        @if answer.metrics.len() > 1 {
+            p.quiet.small { (say::ONLY_FIRST.fill(language, &[("name", &view.title(&used.name))])) }
+        }
+        div.scroll tabindex="0" role="region" aria-label=(say::TABLE.text(language))
+            { table.cohorts {
             thead { tr {
                 @for name in &down { th scope="col" { (heading(name)) } }
                 @for name in &pivot.across { th.r scope="col" { (said(across, *name)) } }
@@ -178,7 +203,9 @@ fn pivoted(view: &View<'_>, answer: &Answer, across: &str) -> Markup {
                 @for (name, word) in down.iter().zip(key) { th scope="row" { (said(name, *word)) } }
                 @for column in 0..pivot.across.len() {
                     @match cells.get(&column) {
-                        Some(value) => td class=(shade(value)) title=(text::N.fill(language, &[("count", &language.count(value.n))])) { (written(language, used, Some(value))) },
+                        Some(value) => td class=(shade(value))
+                            title=(text::N.fill(language, &[("count", &language.count(value.n))]))
+                                { (written(language, used, Some(value))) },
                         None => td.r { "–" },
                     }
                 }

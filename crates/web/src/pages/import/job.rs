@@ -26,14 +26,16 @@ pub(super) fn page(visit: &Visit<'_>, job: &ImportJob) -> Page {
         div.head { h1 { (title) } }
         @if running {
             section.panel {
-                progress aria-label=(title) max="1" value=[job.done_ratio.map(|done| format!("{done:.3}"))] {}
+                progress aria-label=(title) max="1"
+                    value=[job.done_ratio.map(|done| format!("{done:.3}"))] {}
                 p.quiet { (words::JOB_SAFE.text(language)) }
             }
         }
         @if let Some(problem) = &job.problem {
             section.panel.warn role="alert" {
                 p { (problem) }
-                p { a.button href=(address.with(&[("preview", Some("1")), ("source", Some(&job.source))])) {
+                @let again = [("preview", Some("1")), ("source", Some(job.source.as_str()))];
+                p { a.button href=(address.with(&again)) {
                     (words::JOB_AGAIN.text(language))
                 } }
             }
@@ -61,7 +63,10 @@ fn done(visit: &Visit<'_>, job: &ImportJob, outcome: &ImportOutcome) -> Markup {
         section.panel {
             dl {
                 @for (name, count, always) in counts {
-                    @if always || count > 0 { dt { (name.text(language)) } dd { (language.count(count)) } }
+                    @if always || count > 0 {
+                        dt { (name.text(language)) }
+                        dd { (language.count(count)) }
+                    }
                 }
                 @if outcome.rejected > 0 {
                     dt { (words::JOB_REJECTED.text(language)) }

@@ -56,19 +56,27 @@ fn files(language: Language, files: &[ReceivedFile]) -> Markup {
                     Some(problem) => (problem),
                     None => (file.shape.join(" · ")),
                 } }
-                td { (file.kind.as_deref().unwrap_or_else(|| words::IMPORT_NOT_KNOWN.text(language))) }
+                td {
+                    (file.kind.as_deref().unwrap_or_else(|| words::IMPORT_NOT_KNOWN.text(language)))
+                }
             } } }
         } }
         @for file in files.iter().filter(|file| !file.columns.is_empty()) {
             @let count = language.count(file.columns.len() as u64);
             details.table {
-                summary { (file.name) ": " (words::IMPORT_COLUMNS.fill(language, &[("count", &count)])) }
+                summary {
+                    (file.name) ": " (words::IMPORT_COLUMNS.fill(language, &[("count", &count)]))
+                }
                 div.scroll tabindex="0" { table {
                     thead { tr {
                         th scope="col" { (words::IMPORT_COLUMN.text(language)) }
                         th scope="col" { (words::IMPORT_FIRST.text(language)) }
                     } }
-                    tbody { @for (name, value) in &file.columns { tr { th scope="row" { (name) } td { (value) } } } }
+                    tbody {
+                        @for (name, value) in &file.columns {
+                            tr { th scope="row" { (name) } td { (value) } }
+                        }
+                    }
                 } }
             }
         }
@@ -110,7 +118,9 @@ fn previewed(visit: &Visit<'_>, preview: &ImportPreview) -> Markup {
             (rejects(language, &preview.rejects))
         }
         @if !preview.settings.is_empty() {
-            p.quiet { (words::IMPORT_SETTINGS.fill(language, &[("names", &preview.settings.join(", "))])) }
+            p.quiet {
+                (words::IMPORT_SETTINGS.fill(language, &[("names", &preview.settings.join(", "))]))
+            }
         }
     }
 }
@@ -152,10 +162,14 @@ fn settings(visit: &Visit<'_>, choice: &ImportChoice, preview: &ImportPreview) -
             label {
                 span { (words::IMPORT_MAPPING.text(language)) }
                 select name="ready" {
-                    option value="" selected[!own && choice.ready.is_none()] { (words::IMPORT_MAPPING_USUAL.text(language)) }
+                    option value="" selected[!own && choice.ready.is_none()] {
+                        (words::IMPORT_MAPPING_USUAL.text(language))
+                    }
                     option value=(OWN) selected[own] { (words::IMPORT_MAPPING_OWN.text(language)) }
                     @for mapping in &ready {
-                        option value=(mapping.name) selected[chosen(&mapping.name)] { (mapping.name) " – " (mapping.title) }
+                        option value=(mapping.name) selected[chosen(&mapping.name)] {
+                            (mapping.name) " – " (mapping.title)
+                        }
                     }
                 }
             }
@@ -165,11 +179,14 @@ fn settings(visit: &Visit<'_>, choice: &ImportChoice, preview: &ImportPreview) -
             }
             label {
                 span { (words::IMPORT_URL.text(language)) }
-                input type="text" name="url" placeholder="https://…/{id}" value=[choice.url.as_deref()];
+                input type="text" name="url" placeholder="https://…/{id}"
+                    value=[choice.url.as_deref()];
             }
             label {
                 span { (words::IMPORT_MAPPING_TEXT.text(language)) }
-                textarea name="mapping" rows="22" spellcheck="false" data-chooses=(OWN) { "\n" (preview.text) }
+                textarea name="mapping" rows="22" spellcheck="false" data-chooses=(OWN) {
+                    "\n" (preview.text)
+                }
             }
             p.quiet.small { (words::IMPORT_MAPPING_HOW.text(language)) }
             p.ways {

@@ -103,7 +103,9 @@ fn line(
             @if columns.links { td {
                 @if let Some(url) = outside(row.url.as_deref()) {
                     @let label = say::OPEN_CASE.fill(language, &[("case", &row.case)]);
-                    a href=(url) rel="noopener noreferrer" target="_blank" aria-label=(label) { (say::OPEN.text(language)) " ↗" }
+                    a href=(url) rel="noopener noreferrer" target="_blank" aria-label=(label) {
+                        (say::OPEN.text(language)) " ↗"
+                    }
                 }
             } }
         }

@@ -126,12 +126,14 @@ pub(super) fn draw(drawing: &Drawing<'_>, top: f64) -> (Markup, f64) {
         let height = ROW * group.rows.len() as f64;
         drawn.push(html! {
             @if group.named {
-                rect.named x="0" y=(fixed(y)) width=(fixed(drawing.axis.right())) height=(fixed(height)) rx="6" {}
+                rect.named x="0" y=(fixed(y)) width=(fixed(drawing.axis.right()))
+                    height=(fixed(height)) rx="6" {}
             }
             (drawing.name(y + ROW / 2.0 + 4.0, &group.name, group.href.as_deref()))
             @for (index, (_, bars)) in group.rows.iter().enumerate() {
                 @let middle = y + ROW * index as f64 + ROW / 2.0;
-                path.lane d=(format!("M{:.1} {middle:.1}H{:.1}", super::LEFT, drawing.axis.right())) {}
+                path.lane
+                    d=(format!("M{:.1} {middle:.1}H{:.1}", super::LEFT, drawing.axis.right())) {}
                 @for (bar, beside) in bars { (draw_bar(bar, beside, middle)) }
             }
         });
@@ -240,9 +242,13 @@ fn draw_bar(bar: &Bar, beside: &Beside, y: f64) -> Markup {
     html! {
         (shape(bar, y))
         @if matches!(beside, Beside::Inside) {
-            rect.plate x=(fixed(x - text / 2.0 - 5.0)) y=(fixed(y - 9.0)) width=(fixed(text + 10.0)) height="18" rx="5" {}
+            rect.plate x=(fixed(x - text / 2.0 - 5.0)) y=(fixed(y - 9.0))
+                width=(fixed(text + 10.0)) height="18" rx="5" {}
         }
-        text class=(class) x=(fixed(x)) y=(fixed(y + 4.2)) text-anchor=(anchor) { tspan.strong { (bar.strong) } (bar.rest) }
+        text class=(class) x=(fixed(x)) y=(fixed(y + 4.2)) text-anchor=(anchor) {
+            tspan.strong { (bar.strong) }
+            (bar.rest)
+        }
     }
 }
 
@@ -250,13 +256,16 @@ fn shape(bar: &Bar, y: f64) -> Markup {
     let length = bar.to - bar.from;
     match &bar.shape {
         Shape::Clock { counts: false, runs, .. } => html! {
-            rect.clock.idle x=(fixed(bar.from)) y=(fixed(y - 7.0)) width=(fixed(length)) height="14" rx="4" {}
+            rect.clock.idle x=(fixed(bar.from)) y=(fixed(y - 7.0)) width=(fixed(length))
+                height="14" rx="4" {}
             @if *runs { (arrow(bar.to, y)) }
         },
         Shape::Clock { open, runs, whole, .. } => html! {
-            rect class=(if *whole { "clock run" } else { "clock pale" }) x=(fixed(bar.from)) y=(fixed(y - 8.0)) width=(fixed(length)) height="16" rx="5" {}
+            rect class=(if *whole { "clock run" } else { "clock pale" }) x=(fixed(bar.from))
+                y=(fixed(y - 8.0)) width=(fixed(length)) height="16" rx="5" {}
             @if !whole { @for (from, to) in open {
-                rect.clock.run x=(fixed(*from)) y=(fixed(y - 8.0)) width=(fixed((to - from).max(1.5))) height="16" rx="4" {}
+                rect.clock.run x=(fixed(*from)) y=(fixed(y - 8.0))
+                    width=(fixed((to - from).max(1.5))) height="16" rx="4" {}
             } }
             @if *runs { (arrow(bar.to, y)) }
         },
@@ -264,8 +273,12 @@ fn shape(bar: &Bar, y: f64) -> Markup {
             path class=(if *state == TargetState::Missed { "goal missed" } else { "goal" })
                 d=(format!("M{:.1} {y:.1}H{:.1}", bar.from, due.unwrap_or(bar.to))) {}
             @if let Some(due) = due {
-                @if *state == TargetState::Missed { path.goal.late d=(format!("M{due:.1} {y:.1}H{:.1}", bar.to)) {} }
-                path.flag d=(format!("M{due:.1} {:.1}V{:.1}M{due:.1} {:.1}l8 4l-8 4z", y - 9.0, y + 9.0, y - 9.0)) {}
+                @if *state == TargetState::Missed {
+                    path.goal.late d=(format!("M{due:.1} {y:.1}H{:.1}", bar.to)) {}
+                }
+                path.flag
+                    d=(format!("M{due:.1} {:.1}V{:.1}M{due:.1} {:.1}l8 4l-8 \
+                     4z", y - 9.0, y + 9.0, y - 9.0)) {}
             }
             @if let Some(kept) = kept { circle.kept cx=(fixed(*kept)) cy=(fixed(y)) r="4.5" {} }
         },

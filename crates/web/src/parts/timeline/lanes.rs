@@ -152,11 +152,19 @@ fn mark(drawing: &Drawing<'_>, lane: Lane, cluster: &Cluster<'_>, y: f64) -> Mar
         a href=(format!("#e{}", cluster.events[0].0 + 1)) aria-label=(says) {
             title { (says) }
             @match lane {
-                Lane::Agent => path class=(class) d=(format!("M{x:.1} {:.1}l8 8l-8 8l-8 -8z", y - 8.0)) stroke-dasharray=[private.then_some("2 2")] {},
-                Lane::System => rect class=(class) x=(fixed(x - 4.5)) y=(fixed(y - 4.5)) width="9" height="9" {},
-                _ => circle class=(class) cx=(fixed(x)) cy=(fixed(y)) r=(if several { "8.5" } else { "6.5" }) {},
+                Lane::Agent => path class=(class)
+                    d=(format!("M{x:.1} {:.1}l8 8l-8 8l-8 -8z", y - 8.0))
+                        stroke-dasharray=[private.then_some("2 2")] {},
+                Lane::System => rect class=(class) x=(fixed(x - 4.5)) y=(fixed(y - 4.5)) width="9"
+                    height="9" {},
+                _ => circle class=(class) cx=(fixed(x)) cy=(fixed(y))
+                    r=(if several { "8.5" } else { "6.5" }) {},
             }
-            @if several { text.count x=(fixed(x)) y=(fixed(y + 3.8)) text-anchor="middle" { (cluster.events.len()) } }
+            @if several {
+                text.count x=(fixed(x)) y=(fixed(y + 3.8)) text-anchor="middle" {
+                    (cluster.events.len())
+                }
+            }
         }
     }
 }
@@ -167,16 +175,23 @@ fn statuses(drawing: &Drawing<'_>, y: f64) -> Markup {
     html! {
         (drawing.name(y + 21.0, lane_name(Lane::Status, language), None))
         @for span in &drawing.conversation.statuses {
-            @let (from, to) = (drawing.axis.x(span.from), span.to.map_or(right, |to| drawing.axis.x(to)));
+            @let (from, to) =
+                (drawing.axis.x(span.from), span.to.map_or(right, |to| drawing.axis.x(to)));
             @let name = status_name(&span.status, language);
-            @let known = NAMES.iter().find(|(word, _)| *word == span.status).map_or("other", |(word, _)| *word);
-            rect class=(format!("status s-{known}")) x=(fixed(from)) y=(fixed(y + 7.0)) width=(fixed((to - from - 1.5).max(1.5))) height="20" rx="5" {
+            @let known =
+                NAMES.iter().find(|(word, _)| *word == span.status).map_or("other", |(word, _)|
+                    *word);
+            rect class=(format!("status s-{known}")) x=(fixed(from)) y=(fixed(y + 7.0))
+                width=(fixed((to - from - 1.5).max(1.5))) height="20" rx="5" {
                 title { (name) }
             }
             @if to - from > 26.0 {
                 @let short = cut(&name, to - from - 10.0);
                 @if short.chars().count() > 2 {
-                    text.status-name x=(fixed((from + to) / 2.0)) y=(fixed(y + 21.2)) text-anchor="middle" { (short) }
+                    text.status-name x=(fixed((from + to) / 2.0)) y=(fixed(y + 21.2))
+                        text-anchor="middle" {
+                        (short)
+                    }
                 }
             }
         }
