@@ -98,7 +98,9 @@ fn help(root: &Path, program: &Path, command: &[String]) -> Result<String, Chore
 fn commands(help: &str) -> Vec<&str> {
     let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1);
     let listed = listed.take_while(|line| !line.is_empty());
-    let names = listed.filter_map(|line| line.strip_prefix("  ")?.split_whitespace().next());
+    // A longer description goes on below, further in.
+    let named = listed.filter_map(|line| line.strip_prefix("  ").filter(|it| !it.starts_with(' ')));
+    let names = named.filter_map(|line| line.split_whitespace().next());
     names.filter(|name| *name != "help").collect()
 }
 
@@ -113,7 +115,7 @@ mod tests {
 
     #[test]
     fn commands_are_found_in_the_help() {
-        let help = "Words.\n\nCommands:\n  query   Ask\n  help    Print\n\nOptions:\n  -h  Help\n";
+        let help = "Words.\n\nCommands:\n  query   Ask\n          twice\n  help    Print\n\nOptions:\n  -h  Help\n";
         assert_eq!(commands(help), ["query"]);
     }
 }
