@@ -4,6 +4,9 @@
 #   docker run --rm --volume "$PWD/baremo-data:/data" baremo demo
 
 FROM rust:1.95-bookworm AS build
+# The charts of the pages come from npm, by the lock file.
+RUN apt-get update --quiet \
+    && apt-get install --quiet --yes --no-install-recommends npm
 WORKDIR /src
 COPY . .
 RUN cargo build --release --locked --package baremo \
