@@ -54,6 +54,8 @@ const serve = async (folder) => {
 // Opens a page; what the browser complains about fails the check.
 const open = async (settings = {}) => {
   const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 900 }, ...settings });
+  // The first page after a start reads everything, in a program that is not built for speed.
+  context.setDefaultNavigationTimeout(120000);
   const page = await context.newPage();
   page.complaints = [];
   page.on("pageerror", (error) => page.complaints.push(String(error)));

@@ -115,7 +115,8 @@ mod tests {
 
     #[test]
     fn commands_are_found_in_the_help() {
-        let help = "Words.\n\nCommands:\n  query   Ask\n          twice\n  help    Print\n\nOptions:\n  -h  Help\n";
+        let help = "Words.\n\nCommands:\n  query   Ask\n          twice\n  help    Print\n\n\
+                    Options:\n  -h  Help\n";
         assert_eq!(commands(help), ["query"]);
     }
 }

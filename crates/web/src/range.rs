@@ -95,7 +95,9 @@ pub(crate) fn read(address: &Address, snapshot: &SnapshotInfo) -> Spoken {
         let days = parsed("from").or(first).zip(parsed("to").or(last));
         return Spoken { from: own("from"), to: own("to"), preset: None, grain: grain(days) };
     }
-    let asked = address.get("range").unwrap_or(USUAL);
+    // Cohorts come back over months.
+    let first_seen = if address.path() == "/cohorts" { "year" } else { USUAL };
+    let asked = address.get("range").unwrap_or(first_seen);
     let found = PRESETS.iter().find(|preset| preset.word == asked);
     let usual = || PRESETS.iter().find(|preset| preset.word == USUAL);
     let preset = found.or_else(usual);

@@ -50,7 +50,7 @@ texts! {
     KEY_HELP: "this help", "esta ayuda";
     CLOSE: "Close", "Cerrar";
     SNAPSHOT: "snapshot {number}", "instantánea {number}";
-    CONVERSATIONS: "{count} conversations", "{count} conversaciones";
+    THREADS: "{count} threads of events", "{count} hilos de sucesos";
 
     // Range, comparison, filters.
     SETTINGS: "Range, comparison and filters", "Periodo, comparación y filtros";

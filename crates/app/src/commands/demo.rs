@@ -108,8 +108,8 @@ fn make(folder: &Folder, settings: &DemoSettings, output: &Output) -> Result<(),
     append(folder, settings)?;
     let drained = import::drain(folder, output)?;
     message(&match output.lang {
-        Lang::En => format!("{} conversations made", drained.conversations),
-        Lang::Es => format!("{} conversaciones creadas", drained.conversations),
+        Lang::En => format!("{} threads of events made", drained.conversations),
+        Lang::Es => format!("{} hilos de sucesos creados", drained.conversations),
     });
     Ok(())
 }

@@ -51,6 +51,11 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         .metrics
         .first()
         .ok_or_else(|| ServiceError::new(ErrorKind::Internal, "the answer lacks its metric"))?;
+    let page = words(metric, language);
+    let formula = match page.variants.get(&used.variant) {
+        Some((_, formula)) => formula,
+        None => &page.formula,
+    };
     let main = html! {
         (bar(visit))
         div.head {
@@ -59,9 +64,9 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         }
         p.lead { (say::COHORTS_LEAD.text(language)) }
         section.panel {
-            h2 { (words(metric, language).title) }
+            h2 { (page.title) }
             (table(language, &answer, used))
-            p.quiet.small.note { (used.formula) }
+            p.quiet.small.note { (formula) }
         }
     };
     Ok(Page::Shown { title, main })
