@@ -21,6 +21,10 @@ use crate::scan::Groups;
 use crate::session::Session;
 use crate::settings::Clock;
 
+/// Values an answer may have: buckets times groups times metrics. Some gigabytes with what is
+/// compared.
+const MOST_VALUES: usize = 2_000_000;
+
 /// What a plan came to.
 struct Evaluated {
     groups: Groups,
@@ -231,6 +235,10 @@ impl Session {
             });
         }
         let count = groups.keys.len();
+        let values = count * plan.bucket_count() * plan.metrics.len();
+        if values > MOST_VALUES {
+            return Err(EngineError::TooLarge { values, most: MOST_VALUES });
+        }
         let mut metrics = Vec::with_capacity(plan.metrics.len());
         for (metric, measured) in plan.metrics.iter().zip(measured) {
             let values = finish(self, plan, metric, &measured, count)?;

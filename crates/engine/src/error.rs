@@ -38,6 +38,14 @@ pub enum EngineError {
         /// What is wrong.
         problem: String,
     },
+    /// An answer would not fit in memory.
+    #[error("the answer would have {values} values; at most {most} are given at once")]
+    TooLarge {
+        /// Values of the answer: buckets times groups times metrics.
+        values: usize,
+        /// Values an answer may have.
+        most: usize,
+    },
     /// The facts could not be read.
     #[error("cannot read facts: {problem}")]
     Source {
@@ -62,6 +70,12 @@ impl EngineError {
     pub fn hints(&self) -> Vec<String> {
         match self {
             EngineError::Metrics(error) => error.hints(),
+            EngineError::TooLarge { .. } => {
+                vec![
+                    "ask a shorter range, a coarser grain, fewer dimensions or fewer metrics"
+                        .into(),
+                ]
+            }
             EngineError::Unknown { value, valid, .. } => {
                 let valid_words = valid.iter().map(String::as_str);
                 match baremo_model::error::nearest(value, valid_words) {
