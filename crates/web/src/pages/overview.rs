@@ -1,8 +1,8 @@
 //! `/`: how are we doing. What changed most, in sentences; then a card for every metric the data
 //! can answer, by family.
 //!
-//! One question for all metrics gives values, changes and lines; others the p90 of those measured in
-//! time, and the cohorts.
+//! One question for all plain metrics gives values, changes and lines, and one each those made of
+//! others; another gives the p90 of those measured in time.
 
 use std::sync::Arc;
 
@@ -120,9 +120,9 @@ fn question(visit: &Visit<'_>, names: &[&str]) -> Query {
     query
 }
 
-/// Asks for all metrics: those that one pass over the facts answers together, and each of those made
-/// of other metrics or of the customer base by itself, so that what they hold is let go in between.
-/// Cohorts, whose rows are ages, have no line over time.
+/// Asks for all metrics: those that one pass over the facts answers together, and each of those
+/// made of other metrics or of the customer base by itself, so that what they hold is let go in
+/// between. Cohorts, whose rows are ages, have no line over time.
 fn ask(
     visit: &Visit<'_>,
     catalog: &Catalog,
