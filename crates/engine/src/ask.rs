@@ -34,6 +34,14 @@ struct Evaluated {
     metrics: Vec<Finished>,
 }
 
+/// What an answer is put together from.
+#[derive(Default)]
+struct Part {
+    rows: Vec<Row>,
+    total: Row,
+    notes: Vec<String>,
+}
+
 /// One metric of a plan: its values by cell, and the scans they stand on.
 struct Finished {
     values: Vec<Value>,
@@ -49,13 +57,46 @@ impl Session {
     /// statistic, parameter, zone, calendar or range is wrong, or a filter cannot be applied.
     pub fn ask(&self, query: &Query) -> Result<Answer, EngineError> {
         let plan = self.plan(query)?;
-        let before = query.compare.as_deref().map(|text| self.before(&plan, text)).transpose()?;
-        let now = self.evaluate(&plan, None)?;
-        let then = before.as_ref().map(|before| self.evaluate(before, None)).transpose()?;
-        let mut rows = self.compared_rows(&plan, &now, before.as_ref().zip(then.as_ref()));
+        let compare = query.compare.as_deref();
+        let mut part = match plan.by.as_slice() {
+            // Without groups the rows of every metric are the same buckets: one at a time, what a
+            // metric holds is let go before the next.
+            [] => self.one_by_one(&plan, compare)?,
+            _ => self.part(&plan, compare)?,
+        };
         let order = query.order.as_deref();
-        order::apply(&mut rows, order, query.limit, &query.metrics, &plan.by)?;
-        let mixed = self.mixed_currencies(&plan, &now)?;
+        order::apply(&mut part.rows, order, query.limit, &query.metrics, &plan.by)?;
+        let mut answer = self.answer(query, &plan, part.rows, part.total)?;
+        answer.notes.extend(part.notes);
+        Ok(answer)
+    }
+
+    /// Answers a plan without groups metric by metric.
+    fn one_by_one(&self, plan: &Plan, compare: Option<&str>) -> Result<Part, EngineError> {
+        let mut whole: Option<Part> = None;
+        for metric in &plan.metrics {
+            let alone = Plan { metrics: vec![metric.clone()], ..plan.clone() };
+            let part = self.part(&alone, compare)?;
+            let Some(whole) = &mut whole else {
+                whole = Some(part);
+                continue;
+            };
+            for (row, other) in whole.rows.iter_mut().zip(part.rows) {
+                row.values.extend(other.values);
+            }
+            whole.total.values.extend(part.total.values);
+            whole.notes.extend(part.notes);
+        }
+        Ok(whole.unwrap_or_default())
+    }
+
+    /// Answers a plan.
+    fn part(&self, plan: &Plan, compare: Option<&str>) -> Result<Part, EngineError> {
+        let before = compare.map(|text| self.before(plan, text)).transpose()?;
+        let now = self.evaluate(plan, None)?;
+        let then = before.as_ref().map(|before| self.evaluate(before, None)).transpose()?;
+        let rows = self.compared_rows(plan, &now, before.as_ref().zip(then.as_ref()));
+        let notes = self.mixed_currencies(plan, &now)?;
         let whole = plan.total();
         let now = self.evaluate(&whole, Some(now))?;
         let before = before.as_ref().map(Plan::total);
@@ -64,9 +105,7 @@ impl Session {
             _ => None,
         };
         let mut total = self.compared_rows(&whole, &now, before.as_ref().zip(then.as_ref()));
-        let mut answer = self.answer(query, &plan, rows, total.pop().unwrap_or_default())?;
-        answer.notes.extend(mixed);
-        Ok(answer)
+        Ok(Part { rows, total: total.pop().unwrap_or_default(), notes })
     }
 
     /// Says which metrics would have added several currencies, and which.
