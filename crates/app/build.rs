@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    // Read when it runs: checkouts that share a target folder may share this program.
+    let package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
+    let root = package.join("../..");
     let catalog = root.join("catalog");
     println!("cargo::rerun-if-changed={}", catalog.display());
     let mut pages = Vec::new();

@@ -31,6 +31,11 @@ impl Failure {
         Failure { message: message.into(), hints: Vec::new(), kind: ErrorKind::Unavailable }
     }
 
+    /// Returns a failure that only a bug brings about.
+    pub fn internal(message: impl Into<String>) -> Self {
+        Failure { message: message.into(), hints: Vec::new(), kind: ErrorKind::Internal }
+    }
+
     /// Returns the failure with one more hint.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {

@@ -1,8 +1,8 @@
 //! `/`: how are we doing. What changed most, in sentences; then a card for every metric the data
 //! can answer, by family.
 //!
-//! One question for all plain metrics gives values, changes and lines, and one each those made of
-//! others; another gives the p90 of those measured in time.
+//! One question for all metrics gives values, changes and lines; a second one the p90 of those
+//! measured in time.
 
 use std::sync::Arc;
 
@@ -60,7 +60,7 @@ fn overview(visit: &Visit<'_>, board: Option<&Board>) -> Result<Page, ServiceErr
     let known = coverage.metrics.iter().filter(|covered| covered.computable).filter(shown);
     let names: Vec<&str> = known.map(|covered| covered.name.as_str()).collect();
     let query = question(visit, &names);
-    let answers = ask(visit, &catalog, &query)?;
+    let answers = ask(visit, &query)?;
     let beside = p90(visit, &catalog, &query)?;
     let mut found = findings_of(&answers);
     for finding in &mut found.found {
@@ -120,46 +120,9 @@ fn question(visit: &Visit<'_>, names: &[&str]) -> Query {
     query
 }
 
-/// Asks for all metrics: those that one pass over the facts answers together, and each of those
-/// made of other metrics or of the customer base by itself, so that what they hold is let go in
-/// between. Cohorts, whose rows are ages, have no line over time.
-fn ask(
-    visit: &Visit<'_>,
-    catalog: &Catalog,
-    query: &Query,
-) -> Result<Vec<Arc<Answer>>, ServiceError> {
-    let is = |name: &String, kinds: &[Kind]| {
-        let definitions = catalog.get(name).map(|metric| metric.definitions.as_slice());
-        definitions.is_ok_and(|all| all.iter().any(|one| kinds.contains(&one.kind)))
-    };
-    let (others, plain): (Vec<&String>, Vec<&String>) = query.metrics.iter().partition(|name| {
-        is(name, &[Kind::Derived, Kind::Composite, Kind::Members, Kind::Funnel, Kind::Cohort])
-    });
-    let metrics: Vec<String> = plain.into_iter().cloned().collect();
-    let joint = (!metrics.is_empty()).then(|| Query { metrics, ..query.clone() });
-    let alone = |name: &String| {
-        let grain = query.grain.clone().filter(|_| !is(name, &[Kind::Cohort]));
-        Query { metrics: vec![name.clone()], grain, ..query.clone() }
-    };
-    let (mut answers, mut refused) = (Vec::new(), None);
-    for query in joint.into_iter().chain(others.into_iter().map(alone)) {
-        match together(visit, &query) {
-            Ok(found) => answers.extend(found),
-            Err(error) if error.kind == ErrorKind::BadRequest && query.filter.is_some() => {
-                refused = Some(error);
-            }
-            Err(error) => return Err(error),
-        }
-    }
-    match refused {
-        Some(error) if answers.is_empty() => Err(error),
-        _ => Ok(answers),
-    }
-}
-
-/// Asks for metrics at once; where one of them cannot take a filter, for each by itself, and those
-/// that cannot are left out.
-fn together(visit: &Visit<'_>, query: &Query) -> Result<Vec<Arc<Answer>>, ServiceError> {
+/// Asks for all metrics at once; where one of them cannot take a filter, for each by itself, and
+/// those that cannot are left out.
+fn ask(visit: &Visit<'_>, query: &Query) -> Result<Vec<Arc<Answer>>, ServiceError> {
     let refused = match visit.service.ask(query) {
         Ok(answer) => return Ok(vec![answer]),
         Err(error) if error.kind == ErrorKind::BadRequest && query.filter.is_some() => error,

@@ -141,8 +141,9 @@ fn arm(
         ..Query::default()
     };
     let answer = session.ask(&query)?;
-    let unit = answer.metrics.first().map(|used| used.unit.clone()).unwrap_or_default();
-    Ok((answer.total.values.get(&args.metric).cloned().unwrap_or_default(), unit))
+    let unit = answer.metrics.into_iter().next().map(|used| used.unit);
+    let value = answer.total.values.into_values().next();
+    value.zip(unit).ok_or_else(|| Failure::internal("the answer lacks its metric"))
 }
 
 /// Returns half the width of the interval of a difference of changes.

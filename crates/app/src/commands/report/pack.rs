@@ -92,7 +92,8 @@ fn measure(session: &Session, parameter: &PackParameter, year: i16) -> Result<Me
         ..Query::default()
     };
     let answer = session.ask(&query)?;
-    let found = answer.total.values.get(&parameter.metric).cloned().unwrap_or_default();
+    let found = answer.total.values.into_values().next();
+    let found = found.ok_or_else(|| Failure::internal("the answer lacks its metric"))?;
     let records = records(session, &query, false)?;
     let recomputed = recomputed(&records);
     Ok(match parameter.reading {
@@ -213,7 +214,7 @@ fn as_json(parameter: &PackParameter, measured: &Measured) -> Value {
 fn keep(root: &Path, pack: &Pack, year: i16, text: &Value) -> Result<(), Failure> {
     let dir = root.join("packs").join(&pack.name);
     let path = dir.join(format!("{year:04}.json"));
-    let bytes = serde_json::to_vec_pretty(text).unwrap_or_default();
+    let bytes = format!("{text:#}");
     std::fs::create_dir_all(&dir).and_then(|()| std::fs::write(&path, bytes)).map_err(|error| {
         Failure::unavailable(format!("cannot write `{}`: {error}", path.display()))
     })
