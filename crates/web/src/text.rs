@@ -50,7 +50,7 @@ texts! {
     KEY_HELP: "this help", "esta ayuda";
     CLOSE: "Close", "Cerrar";
     SNAPSHOT: "snapshot {number}", "instantánea {number}";
-    THREADS: "{count} threads of events", "{count} hilos de sucesos";
+    SUBJECTS: "{count} subjects", "{count} asuntos";
 
     // Range, comparison, filters.
     SETTINGS: "Range, comparison and filters", "Periodo, comparación y filtros";

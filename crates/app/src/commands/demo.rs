@@ -108,8 +108,8 @@ fn make(folder: &Folder, settings: &DemoSettings, output: &Output) -> Result<(),
     append(folder, settings)?;
     let drained = import::drain(folder, output)?;
     message(&match output.lang {
-        Lang::En => format!("{} threads of events made", drained.conversations),
-        Lang::Es => format!("{} hilos de sucesos creados", drained.conversations),
+        Lang::En => format!("{} subjects made: conversations, contacts, orders, sessions and more", drained.conversations),
+        Lang::Es => format!("{} asuntos creados: conversaciones, contactos, pedidos, sesiones y más", drained.conversations),
     });
     Ok(())
 }

@@ -137,7 +137,7 @@ fn foot(visit: &Visit<'_>) -> Markup {
     let count = language.count(visit.snapshot.conversations);
     html! {
         footer.foot-page {
-            span { (text::THREADS.fill(language, &[("count", &count)])) }
+            span { (text::SUBJECTS.fill(language, &[("count", &count)])) }
             span { (text::SNAPSHOT.fill(language, &[("number", &number)])) }
             a href="/api/v1/openapi.json" { "API" }
             span { kbd { "?" } " " (text::KEYS.text(language)) }
