@@ -108,8 +108,14 @@ fn make(folder: &Folder, settings: &DemoSettings, output: &Output) -> Result<(),
     append(folder, settings)?;
     let drained = import::drain(folder, output)?;
     message(&match output.lang {
-        Lang::En => format!("{} subjects made: conversations, contacts, orders, sessions and more", drained.conversations),
-        Lang::Es => format!("{} asuntos creados: conversaciones, contactos, pedidos, sesiones y más", drained.conversations),
+        Lang::En => format!(
+            "{} subjects made: conversations, contacts, orders, sessions and more",
+            drained.conversations
+        ),
+        Lang::Es => format!(
+            "{} asuntos creados: conversaciones, contactos, pedidos, sesiones y más",
+            drained.conversations
+        ),
     });
     Ok(())
 }
