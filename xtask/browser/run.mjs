@@ -22,7 +22,9 @@ const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-ru
 
 // Pages that axe looks at and that are photographed, with a range that has data.
 const PAGES = ["/", "/boards/support", "/metrics", "/metrics/first_response_time?by=channel", "/sources",
-  "/sources/rejects", "/import", "/calculators?calc=csat&n-positive=65&n-total=80", "/glossary", "/nowhere"];
+  "/sources/rejects", "/import", "/calculators?calc=csat&n-positive=65&n-total=80", "/glossary", "/nowhere",
+  "/records/first_response_time", "/conversations/demo/c77", "/customers", "/cohorts",
+  "/explore?metrics=csat,first_response_time&by=channel"];
 const EXPORT = [
   "conversation,time,kind,actor,role,channel,value",
   "1,2025-03-03T08:00:00Z,opened,p1,customer,email,",

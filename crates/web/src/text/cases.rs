@@ -42,7 +42,7 @@ texts! {
     OPEN: "open", "abrir";
     OPEN_CASE: "Open {case} in the help desk", "Abrir {case} en la mesa de ayuda";
     SHOWN: "{first}–{last} of {total}", "{first}–{last} de {total}";
-    PAGES: "Pages", "Páginas";
+    PAGES: "Pages of the list", "Páginas de la lista";
     PAGE_FIRST: "First", "Primera";
     PAGE_BEFORE: "Before", "Anterior";
     PAGE_NEXT: "Next", "Siguiente";

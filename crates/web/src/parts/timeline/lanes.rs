@@ -138,7 +138,12 @@ fn mark(drawing: &Drawing<'_>, lane: Lane, cluster: &Cluster<'_>, y: f64) -> Mar
             format!("{} {kind} {}", drawing.hour(event.at_micros), event.who)
         })
         .collect();
-    let says = says.join(" · ");
+    let several = cluster.events.len() > 1;
+    let says = match several {
+        // The number is what is read in the mark.
+        true => format!("{}: {}", says.len(), says.join(" · ")),
+        false => says.join(" · "),
+    };
     let private = cluster.events.iter().all(|(_, event)| event.private);
     let quiet = cluster.events.iter().all(|(_, event)| event.automated || event.private);
     let class = match lane {
@@ -147,7 +152,6 @@ fn mark(drawing: &Drawing<'_>, lane: Lane, cluster: &Cluster<'_>, y: f64) -> Mar
         Lane::Agent => "mark agent",
         _ => "mark other",
     };
-    let several = cluster.events.len() > 1;
     html! {
         a href=(format!("#e{}", cluster.events[0].0 + 1)) aria-label=(says) {
             title { (says) }
