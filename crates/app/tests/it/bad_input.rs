@@ -115,6 +115,19 @@ fn a_question_that_is_wrong_is_answered_with_the_nearest() {
 }
 
 #[test]
+fn an_answer_too_large_to_hold_is_refused() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let metrics =
+        "ticket_volume,first_response_time,response_time,resolution_time,backlog,reopen_rate";
+    let range = ["--from", "2021-01-01", "--to", "2025-12-31", "--grain", "quarter_hour"];
+    let run = bench.run(&[&["query", metrics, "--by", "channel"], &range[..]].concat());
+    assert_eq!(run.status, 1, "{}", run.stderr);
+    assert!(run.stderr.contains("2000000 are given at once"), "{}", run.stderr);
+    assert!(run.stderr.contains("a coarser grain"), "{}", run.stderr);
+}
+
+#[test]
 fn an_inverted_range_is_refused() {
     let bench = Bench::new();
     bench.import_small(SMALL);

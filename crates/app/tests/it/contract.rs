@@ -48,6 +48,37 @@ fn an_answer_has_the_shape_of_the_contract() {
 }
 
 #[test]
+fn metrics_asked_together_answer_as_each_alone() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let words = ["first_response_time", "ticket_volume", "cohort_retention"];
+    let rest = ["--grain", "day", "--from", "2026-03", "--to", "2026-03", "--compare", "previous"];
+    for by in [&[][..], &["--by", "channel"][..]] {
+        let ask = |metrics: &str| bench.json(&[&["query", metrics], &rest[..], by].concat());
+        // A channel is nothing that a cohort has.
+        let words = if by.is_empty() { &words[..] } else { &words[..2] };
+        let joint = ask(&words.join(","));
+        for word in words {
+            // With a dimension of its own, a metric alone is broken down by it.
+            let alone = if *word == "cohort_retention" { continue } else { ask(word) };
+            assert_eq!(joint["total"]["values"][word], alone["total"]["values"][word], "{word}");
+            let of = |answer: &Value| -> Vec<Value> {
+                let rows = answer["rows"].as_array().cloned().unwrap_or_default();
+                rows.iter()
+                    .map(|row| json!([row["bucket"], row["by"], row["values"][word]]))
+                    .collect()
+            };
+            assert_eq!(of(&joint), of(&alone), "{word}");
+            assert!(of(&joint).len() >= 31 && !of(&joint)[1][2].is_null(), "{word}");
+        }
+        let asked = joint["metrics"].as_array().map_or(0, Vec::len);
+        assert_eq!(asked, words.len());
+        let held = joint["rows"][0]["values"].as_object().map_or(0, serde_json::Map::len);
+        assert_eq!(held, words.len());
+    }
+}
+
+#[test]
 fn records_add_up_to_the_value() {
     let bench = Bench::new();
     bench.import_small(SMALL);
