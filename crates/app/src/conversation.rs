@@ -1,7 +1,8 @@
 //! One conversation with every clock, for the command line and for pages.
 //!
-//! The conversation's events are folded alone and asked through the engine, so each clock shown is
-//! the observation that a number stands on, and each one left out says why.
+//! The events of the conversation, with those it continues or is continued by, are folded alone and
+//! asked through the engine, so each clock shown is the observation that a number stands on, and
+//! each one left out says why.
 
 use std::sync::Arc;
 
@@ -51,13 +52,22 @@ pub fn find(
     let zone = query.zone.clone().unwrap_or_else(|| folder.config.zone.clone());
     let clocks = clocks(&session, query.metric.as_deref(), &calendar, &zone)?;
     let batch = events.as_batch();
-    let rows: Vec<usize> = baremo_facts::order(&batch).iter().map(|&row| row as usize).collect();
+    let mut rows: Vec<usize> =
+        baremo_facts::order(&batch).iter().map(|&row| row as usize).collect();
+    rows.sort_by_key(|&row| batch.at[row]);
+    let mut same_case: Vec<String> = Vec::new();
+    for other in rows.iter().map(|&row| batch.event(row).subject_id) {
+        if other != id && !same_case.contains(&other) {
+            same_case.push(other);
+        }
+    }
     let listed: Vec<ConversationEvent> = rows.iter().map(|&row| event(&batch, row)).collect();
     let first = listed.first().map_or(0, |event| event.at_micros);
     let last = listed.last().map_or(0, |event| event.at_micros);
     let url = session.sources().iter().find_map(|state| state.url.as_ref());
     let conversation = Conversation {
         id: id.to_owned(),
+        same_case,
         url: url.map(|url| url.replace("{id}", id)),
         statuses: Conversation::status_spans(&listed),
         open_hours: session.open_spans(&calendar, first, last)?,

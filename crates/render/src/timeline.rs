@@ -116,8 +116,9 @@ pub struct Timeline {
 impl Timeline {
     /// Returns a conversation in the reader's words.
     pub fn of(conversation: &Conversation, catalog: &Catalog, language: Language) -> Timeline {
+        let ids = [&[conversation.id.clone()][..], &conversation.same_case].concat();
         Timeline {
-            title: format!("{} {}", conversation.source, conversation.id),
+            title: format!("{} {}", conversation.source, ids.join(" + ")),
             zone: conversation.zone.clone(),
             events: conversation.events.iter().map(event).collect(),
             clocks: conversation.clocks.iter().map(|span| clock(span, catalog, language)).collect(),

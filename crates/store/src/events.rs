@@ -256,19 +256,38 @@ fn take_attributes(array: &ArrayRef, into: &mut EventColumns) -> Result<(), &'st
     Ok(())
 }
 
-/// Returns the rows of a file whose subject has this key.
-pub(crate) fn find(path: &Path, key: u64) -> Result<Option<RowSelection>, StoreError> {
+/// Returns the rows of a file whose subject has one of these keys.
+pub(crate) fn find(
+    path: &Path,
+    wanted: impl Fn(u64) -> bool,
+) -> Result<Option<RowSelection>, StoreError> {
+    select(path, "subject_key", |column| {
+        let mut keys = Vec::new();
+        file::take_integers(column, &mut keys);
+        keys.into_iter().map(|key| wanted(key as u64)).collect()
+    })
+}
+
+/// Returns the rows of a file whose event is of this kind.
+pub(crate) fn of_kind(path: &Path, kind: EventKind) -> Result<Option<RowSelection>, StoreError> {
+    select(path, "kind", |column| {
+        let mut kinds = Vec::new();
+        take_bytes_of(column, |word| u8::from(word == kind.word()), &mut kinds);
+        kinds.into_iter().map(|is| is == 1).collect()
+    })
+}
+
+/// Returns the rows of a file that a test of one column chooses; `None` for none.
+fn select(
+    path: &Path,
+    name: &str,
+    test: impl Fn(&ArrayRef) -> Vec<bool>,
+) -> Result<Option<RowSelection>, StoreError> {
     let mut ranges: Vec<Range<usize>> = Vec::new();
     let mut start = 0;
-    for batch in file::read(path, &["subject_key"], None)? {
-        let mut keys = Vec::new();
-        if let Some(column) = batch.column_by_name("subject_key") {
-            file::take_integers(column, &mut keys);
-        }
-        for (row, found) in keys.iter().enumerate() {
-            if *found as u64 != key {
-                continue;
-            }
+    for batch in file::read(path, &[name], None)? {
+        let chosen = batch.column_by_name(name).map(&test).unwrap_or_default();
+        for (row, _) in chosen.iter().enumerate().filter(|(_, chosen)| **chosen) {
             match ranges.last_mut() {
                 Some(range) if range.end == start + row => range.end += 1,
                 _ => ranges.push(start + row..start + row + 1),

@@ -11,6 +11,7 @@
 //!
 //! The store reads no clock: instants come from the caller.
 
+mod chain;
 mod codec;
 mod columns;
 mod delta;

@@ -8,6 +8,7 @@ use baremo_model::event::subject_key;
 use baremo_model::{EventColumns, Fact, FactTable, Micros, Stream};
 use serde::{Deserialize, Serialize};
 
+use crate::chain;
 use crate::delta;
 use crate::disk::{self, Disk};
 use crate::error::StoreError;
@@ -223,8 +224,8 @@ impl Store {
         Ok(columns)
     }
 
-    /// Reads the events of one conversation, with the partition they lie in; `None` when it is not
-    /// known.
+    /// Reads the events of one conversation and of those that are one case with it, for what it
+    /// continues or what continues it; with the partition they lie in. `None` when it is not known.
     ///
     /// # Errors
     ///
@@ -236,18 +237,17 @@ impl Store {
         conversation_id: &str,
     ) -> Result<Option<(String, EventColumns)>, StoreError> {
         let key = subject_key(Stream::Conversation, source, conversation_id);
-        for part in conversation_parts(snapshot) {
-            let mut columns = EventColumns::default();
-            for path in self.event_files(snapshot, part) {
-                if let Some(rows) = events::find(&path, key)? {
-                    events::read(&path, Some(rows), &mut columns)?;
-                }
-            }
-            if !columns.is_empty() {
-                return Ok(Some((part.to_owned(), columns)));
+        let Some(part) = self.locate(snapshot, source, conversation_id)? else { return Ok(None) };
+        let known = self.keys(snapshot, &part)?;
+        let files = self.event_files(snapshot, &part);
+        let chain = chain::chain(&files, key, |key| known.binary_search(&key).is_ok())?;
+        let mut columns = EventColumns::default();
+        for path in &files {
+            if let Some(rows) = events::find(path, |key| chain.contains(&key))? {
+                events::read(path, Some(rows), &mut columns)?;
             }
         }
-        Ok(None)
+        Ok(Some((part, columns)))
     }
 
     /// Returns the partition of a conversation; `None` when it is not known.

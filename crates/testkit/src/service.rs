@@ -245,6 +245,7 @@ impl MetricService for FakeService {
         Ok(Conversation {
             id: query.id.clone(),
             source: "desk".into(),
+            same_case: vec![HOSTILE.into()],
             url: Some("https://desk.example/1".into()),
             zone: query.zone.clone().unwrap_or_else(|| "UTC".into()),
             calendar: query.calendar.clone().unwrap_or_else(|| "business".into()),

@@ -49,7 +49,7 @@ pub fn run(data: &Path, args: &ExplainArgs, output: &mut Output) -> Result<u8, F
 
 /// Returns the conversation with its events as they are stored; `names` are those of the clocks.
 fn as_json(found: &Found, names: &[String]) -> serde_json::Value {
-    let Conversation { id, source, url, clocks, .. } = &found.conversation;
+    let Conversation { id, same_case, source, url, clocks, .. } = &found.conversation;
     let at = |micros: i64| jiff::Timestamp::from_microsecond(micros).map(|t| t.to_string()).ok();
     let batch = found.events.as_batch();
     let events: Vec<_> = found
@@ -58,7 +58,8 @@ fn as_json(found: &Found, names: &[String]) -> serde_json::Value {
         .map(|&row| {
             let event = batch.event(row);
             json!({
-                "at": at(event.at), "kind": event.kind.word(), "actor": event.actor,
+                "conversation": event.subject_id, "at": at(event.at),
+                "kind": event.kind.word(), "actor": event.actor,
                 "actor_kind": event.actor_kind.word(), "public": event.public,
                 "automated": event.automated, "synthesised": event.synthesised,
                 "team": event.team, "channel": event.channel, "value": event.value,
@@ -79,5 +80,8 @@ fn as_json(found: &Found, names: &[String]) -> serde_json::Value {
             })
         })
         .collect();
-    json!({ "conversation": id, "source": source, "url": url, "events": events, "clocks": clocks })
+    json!({
+        "conversation": id, "same_case": same_case, "source": source, "url": url, "events": events,
+        "clocks": clocks,
+    })
 }

@@ -24,6 +24,8 @@ pub struct Conversation {
     pub id: String,
     /// Source.
     pub source: String,
+    /// Ids of the conversations that are one case with it: what it continues, what continues it.
+    pub same_case: Vec<String>,
     /// Its address in its own help desk.
     pub url: Option<String>,
     /// IANA zone of the times shown.

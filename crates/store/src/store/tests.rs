@@ -207,6 +207,32 @@ fn the_same_events_again_add_nothing_and_a_newer_version_replaces() {
 }
 
 #[test]
+fn a_conversation_is_read_with_those_it_is_one_case_with() {
+    let (_folder, store) = made();
+    let mut link = event(2, 5, 1);
+    (link.kind, link.value) = (EventKind::FollowUpOf, Some("1".into()));
+    let mut nowhere = event(3, 5, 1);
+    (nowhere.kind, nowhere.value) = (EventKind::FollowUpOf, Some("404".into()));
+    store.append(&events(1..4, 1)).expect("sealed");
+    // In a file of its own.
+    drain(&store).expect("drained");
+    store.append(&[link, nowhere].into_iter().collect::<EventColumns>()).expect("sealed");
+    drain(&store).expect("drained");
+    let snapshot = store.snapshot().expect("readable");
+    let subjects = |id: &str| {
+        let (_, found) =
+            store.read_subject(&snapshot, "desk", id).expect("readable").expect("known");
+        let batch = found.as_batch();
+        let ids: Vec<String> = (0..found.len()).map(|row| batch.event(row).subject_id).collect();
+        let distinct: std::collections::BTreeSet<String> = ids.iter().cloned().collect();
+        (distinct.into_iter().collect::<Vec<_>>().join(" "), ids.len())
+    };
+    assert_eq!(subjects("1"), ("1 2".to_owned(), 7));
+    assert_eq!(subjects("2"), ("1 2".to_owned(), 7));
+    assert_eq!(subjects("3"), ("3".to_owned(), 4));
+}
+
+#[test]
 fn other_settings_derive_again() {
     let (_folder, store) = made();
     store.append(&events(0..10, 1)).expect("sealed");

@@ -85,6 +85,19 @@ impl View<'_> {
                         (conversation.source)
                     }
                     h1 { (say::CONVERSATION.text(language)) " " (conversation.id) }
+                    @if !conversation.same_case.is_empty() {
+                        p.quiet.small {
+                            (say::SAME_CASE.text(language))
+                            @for other in &conversation.same_case {
+                                " "
+                                a href=(address.to(&format!(
+                                    "/conversations/{}/{}",
+                                    segment(&conversation.source),
+                                    segment(other)
+                                ))) { (other) }
+                            }
+                        }
+                    }
                 }
                 div.controls {
                     @if !self.visit.snapshot.calendars.is_empty() {

@@ -31,6 +31,7 @@ texts! {
     SORT_LOWEST: "least first", "menores primero";
     AT: "Date", "Fecha";
     CASE: "Case", "Caso";
+    SAME_CASE: "One case with", "Un mismo caso con";
     SIDE: "Part", "Parte";
     SINCE: "From", "Desde";
     UNTIL: "To", "Hasta";
