@@ -4,7 +4,6 @@ use baremo_metrics::bucket::zone;
 use baremo_model::fact::NULL_INT;
 
 use crate::EngineError;
-use crate::plan::Plan;
 use crate::session::Session;
 use crate::targets;
 
@@ -37,19 +36,18 @@ impl Session {
     /// Fails when facts cannot be read, or a policy or the zone is wrong.
     pub fn promised(&self, zone_name: &str) -> Result<Vec<Promised>, EngineError> {
         let zone = zone(zone_name)?;
-        let plan = Plan { zone: zone_name.into(), time_zone: zone, ..Plan::plain() };
         let policies = &self.settings().policies.policies;
         let mut all = Vec::new();
-        for (promise, due) in targets::each(self, &plan)? {
+        for promise in targets::each(self, &zone)? {
             let policy = &policies[promise.policy];
             let target = &policy.targets[promise.target];
             all.push(Promised {
                 policy: policy.name.clone(),
                 kind: target.kind.word(),
                 calendar: policy.calendar.clone(),
-                within: promise.within,
+                within: target.within_micros,
                 start: promise.start,
-                due,
+                due: promise.due,
                 kept: (promise.kept != NULL_INT).then_some(promise.kept),
                 cancelled: promise.cancelled,
             });

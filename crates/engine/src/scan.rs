@@ -7,6 +7,7 @@
 
 mod bind;
 mod groups;
+pub(crate) mod zones;
 
 use std::ops::Range;
 
@@ -16,7 +17,7 @@ use baremo_model::{DAY, NULL_CODE};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use self::bind::{Bound, Evaluated, bind, evaluate, exclusions_for};
+use self::bind::{Bound, Evaluated, bind, chunks, evaluate, exclusions_for};
 pub(crate) use self::groups::Groups;
 use self::groups::{GroupSource, Placed};
 use crate::EngineError;
@@ -125,10 +126,7 @@ pub(crate) fn scan(
     for fixed in ["immature", "negative"] {
         reasons.push(fixed.into());
     }
-    let rows = session.tables().rows(bound.fact)?;
-    let chunks: Vec<Range<usize>> =
-        (0..rows).step_by(CHUNK).map(|start| start..(start + CHUNK).min(rows)).collect();
-    let parts: Vec<Worker> = chunks
+    let parts: Vec<Worker> = chunks(session, plan, metric, side, &bound, &scope)?
         .into_par_iter()
         .fold(Worker::default, |mut worker, chunk| {
             worker.scan(session, &bound, chunk);

@@ -3,20 +3,29 @@
 use std::sync::{Arc, Mutex};
 
 use baremo_metrics::bucket::{Buckets, Grain};
+use baremo_metrics::expr::Expr;
 use baremo_metrics::page::Measure;
 use baremo_model::calendar::{Calendar, CaseTraits};
 use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, Fact, NULL_CODE};
 use rustc_hash::FxHashMap;
 
-use crate::eval::{Scope, Seen, Watermarks, YES, bind_bool};
+use crate::eval::{Scope, Seen, Watermarks, YES, bind_bool, bind_int};
 use crate::plan::{MetricPlan, Plan};
+use crate::scan::zones::Zones;
 use crate::settings::{Clock, Ruled};
 use crate::table::Tables;
+use crate::targets::{self, Due};
 use crate::{EngineError, FactSource, Settings, SourceState};
 
 /// Calendars are told apart by a byte; this one means wall time.
 const WALL: u8 = u8::MAX;
+
+/// Expressions of instants whose blocks a session keeps.
+const MOST_ZONES: usize = 256;
+
+/// Calendars and zones whose targets a session keeps.
+const MOST_DUES: usize = 4;
 
 /// The ends and codes of a list per case.
 type CaseLists = (Arc<Vec<u32>>, Arc<Vec<u32>>);
@@ -29,6 +38,12 @@ pub struct Session {
     sources: Vec<SourceState>,
     clocks: Mutex<FxHashMap<(String, Fact), Clock>>,
     repliers: Mutex<Option<CaseLists>>,
+    /// First date of each root, none where it has no rows.
+    firsts: Mutex<FxHashMap<Fact, Option<i64>>>,
+    /// By fact and the expression of an instant.
+    zones: Mutex<FxHashMap<(Fact, String), Arc<Zones>>>,
+    /// By calendar and zone asked for.
+    dues: Mutex<FxHashMap<(String, String), Arc<Vec<Due>>>>,
 }
 
 impl Session {
@@ -48,6 +63,9 @@ impl Session {
             sources,
             clocks: Mutex::default(),
             repliers: Mutex::default(),
+            firsts: Mutex::default(),
+            zones: Mutex::default(),
+            dues: Mutex::default(),
         }
     }
 
@@ -116,12 +134,61 @@ impl Session {
     pub(crate) fn coverage_of(&self, facts: &[Fact]) -> Result<Option<(i64, i64)>, EngineError> {
         let mut first = None;
         for fact in facts.iter().filter(|fact| !fact.is_computed()) {
-            let root = fact.root();
-            let dates = self.tables.integers(root, root.date_column())?;
-            let least = dates.iter().copied().filter(|&at| at != NULL_INT).min();
-            first = [first, least].into_iter().flatten().min();
+            first = [first, self.first_date(fact.root())?].into_iter().flatten().min();
         }
         Ok(first.zip(self.watermark()))
+    }
+
+    fn first_date(&self, root: Fact) -> Result<Option<i64>, EngineError> {
+        let lock = || self.firsts.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        if let Some(first) = lock().get(&root) {
+            return Ok(*first);
+        }
+        let dates = self.tables.integers(root, root.date_column())?;
+        let first = dates.iter().copied().filter(|&at| at != NULL_INT).min();
+        lock().insert(root, first);
+        Ok(first)
+    }
+
+    /// Returns the instants that an expression has in each block of a fact's rows.
+    pub(crate) fn zones(
+        &self,
+        scope: &Scope<'_>,
+        instant: &Expr,
+        rows: usize,
+    ) -> Result<Arc<Zones>, EngineError> {
+        let lock = || self.zones.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        // Dates written into an expression are read in the question's zone.
+        let zone = scope.zone.iana_name().unwrap_or_default();
+        let key = (scope.fact, format!("{instant} in {zone}"));
+        if let Some(zones) = lock().get(&key) {
+            return Ok(zones.clone());
+        }
+        let zones = Arc::new(Zones::new(&bind_int(scope, instant)?, rows));
+        let mut known = lock();
+        // Parameters make new expressions; a session keeps only so many.
+        if known.len() >= MOST_ZONES {
+            known.clear();
+        }
+        known.insert(key, zones.clone());
+        Ok(zones)
+    }
+
+    /// Returns every promise that has fallen due, computed once for each calendar and zone.
+    pub(crate) fn dues(&self, plan: &Plan, calendar: &str) -> Result<Arc<Vec<Due>>, EngineError> {
+        let lock = || self.dues.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let key = (calendar.to_owned(), plan.zone.clone());
+        if let Some(dues) = lock().get(&key) {
+            return Ok(dues.clone());
+        }
+        let dues = Arc::new(targets::dues(self, &plan.time_zone, calendar)?);
+        let mut known = lock();
+        // They take sixteen bytes a promise: only the latest few are kept.
+        if known.len() >= MOST_DUES {
+            known.clear();
+        }
+        known.insert(key, dues.clone());
+        Ok(dues)
     }
 
     /// Returns the first date and the latest watermark of what a metric is computed from; of

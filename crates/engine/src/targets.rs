@@ -15,6 +15,8 @@ use baremo_model::event::STATUSES;
 use baremo_model::fact::NULL_INT;
 use baremo_model::{Fact, NULL_CODE};
 use jiff::tz::TimeZone;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::EngineError;
 use crate::eval::{Scope, Seen, YES, bind_bool, bind_int};
@@ -27,12 +29,14 @@ use crate::settings::Clock;
 /// The dimension that tells targets apart.
 const TARGET: &str = "target";
 
+/// The calendar of a question that leaves each policy its own.
+const OWN_CALENDAR: &str = "wall";
+
 /// Columns that decide targets.
 struct Cases {
     opened: Arc<Vec<i64>>,
     solved: Arc<Vec<i64>>,
     priority: Arc<Vec<u32>>,
-    excluded: Arc<Vec<u32>>,
 }
 
 impl Cases {
@@ -42,7 +46,6 @@ impl Cases {
             opened: tables.integers(Fact::Cases, "opened_at")?,
             solved: tables.integers(Fact::Cases, "solved_at")?,
             priority: tables.codes(Fact::Cases, "priority_at_open")?,
-            excluded: tables.codes(Fact::Cases, "excluded")?,
         })
     }
 }
@@ -55,37 +58,69 @@ pub(crate) struct Promise {
     pub(crate) kept: i64,
     /// Whether the wait ended without being answered.
     pub(crate) cancelled: bool,
-    kind: u32,
-    pub(crate) within: i64,
     pub(crate) policy: usize,
     pub(crate) target: usize,
+    /// When it falls due; none while a pause without end holds it.
+    pub(crate) due: Option<i64>,
 }
 
-/// Returns every promise with the instant at which it falls due, by its policy's own calendar;
-/// none while a pause holds it.
-pub(crate) fn each(
+/// A promise that has fallen due, as little of it as a question needs: a session keeps them all.
+#[derive(Clone, Copy)]
+pub(crate) struct Due {
+    due: i64,
+    case_row: u32,
+    kind: TargetKind,
+    met: bool,
+    cancelled: bool,
+}
+
+/// Returns every promise with the instant at which it falls due, by its policy's own calendar.
+pub(crate) fn each(session: &Session, zone: &TimeZone) -> Result<Vec<Promise>, EngineError> {
+    every(session, zone, OWN_CALENDAR, Some)
+}
+
+/// Returns every promise that is due by the watermark of its source.
+pub(crate) fn dues(
     session: &Session,
-    plan: &Plan,
-) -> Result<Vec<(Promise, Option<i64>)>, EngineError> {
+    zone: &TimeZone,
+    calendar: &str,
+) -> Result<Vec<Due>, EngineError> {
+    let plan = Plan::plain();
+    let scope = session.plain_scope(&plan, Fact::Cases);
     let policies = &session.settings().policies.policies;
-    if policies.is_empty() {
+    let watermark = bind_int(&scope, &baremo_metrics::Expr::Watermark)?;
+    let watermark = watermark.values(0..session.tables().rows(Fact::Cases)?);
+    every(session, zone, calendar, |promise| {
+        let due = promise.due.filter(|due| *due <= watermark[promise.case_row])?;
+        Some(Due {
+            due,
+            case_row: promise.case_row as u32,
+            kind: policies[promise.policy].targets[promise.target].kind,
+            met: promise.kept != NULL_INT && promise.kept <= due,
+            cancelled: promise.cancelled,
+        })
+    })
+}
+
+/// Makes something of every promise: of those on turns first, then of those on whole cases.
+fn every<T: Send>(
+    session: &Session,
+    zone: &TimeZone,
+    calendar: &str,
+    make: impl Fn(Promise) -> Option<T> + Sync,
+) -> Result<Vec<T>, EngineError> {
+    if session.settings().policies.policies.is_empty() {
         return Ok(Vec::new());
     }
-    let cases = Cases::read(session)?;
-    let scope = session.plain_scope(plan, Fact::Cases);
-    let of_case = policy_of_each_case(&scope, policies, &cases.opened, &plan.time_zone)?;
-    let clocks: Vec<Clock> = policies
-        .iter()
-        .map(|policy| session.clock_named(&policy.calendar, Fact::Cases))
-        .collect::<Result<_, _>>()?;
-    let pauses = Pauses::read(session)?;
-    let due = |promise: Promise| {
-        let (row, target) = (promise.case_row, &policies[promise.policy].targets[promise.target]);
-        let paused = pauses.of(session, row, &pausing(target), promise.start);
-        let due = due_at(&clocks[promise.policy], row, promise.start, promise.within, &paused);
-        (promise, due)
-    };
-    Ok(promises(session, policies, &of_case, &cases)?.into_iter().map(due).collect())
+    let promised = Promised::read(session, zone, calendar)?;
+    let turns = Turns::read(session)?;
+    let of_turn = |row: usize| make(promised.on_turn(&turns, row)?);
+    let whole = [TargetKind::Resolution, TargetKind::RequesterWait, TargetKind::AgentWait];
+    let of_case = |row: usize| whole.map(|kind| make(promised.on_case(kind, row)?));
+    let mut all: Vec<T> = (0..turns.case_row.len()).into_par_iter().filter_map(of_turn).collect();
+    let cases = (0..promised.cases.opened.len()).into_par_iter();
+    all.par_extend(cases.flat_map_iter(of_case).flatten_iter());
+    Ok(all)
 }
 
 /// Scans the targets of every case. The value of an observation is 1 when the target was met.
@@ -96,43 +131,32 @@ pub(crate) fn scan(
     groups: &mut Groups,
 ) -> Result<Scan, EngineError> {
     let tables = session.tables();
-    let cases = Cases::read(session)?;
     let scope = session.scope(plan, metric, Fact::Cases);
-    let rows = cases.opened.len();
-    let keep = match &plan.filter {
-        Some(filter) => bind_bool(&scope, filter)?.truths(0..rows),
-        None => vec![YES; rows],
-    };
-    let policies = &session.settings().policies.policies;
-    let of_case = policy_of_each_case(&scope, policies, &cases.opened, &plan.time_zone)?;
-    let promises = promises(session, policies, &of_case, &cases)?;
-    let clocks = clocks(session, metric, policies)?;
-    let pauses = Pauses::read(session)?;
+    let opened = tables.integers(Fact::Cases, "opened_at")?;
+    let excluded = tables.codes(Fact::Cases, "excluded")?;
+    let keep = plan.filter.as_ref().map(|filter| bind_bool(&scope, filter)).transpose()?;
+    let keep = keep.map(|filter| filter.truths(0..opened.len()));
+    let dues = session.dues(plan, &metric.calendar)?;
     let dimensions = dimensions(&scope, plan)?;
     let mut scan = Scan { reasons: reasons(), ..Scan::default() };
-    let watermark = bind_int(&scope, &baremo_metrics::Expr::Watermark)?.values(0..rows);
-    for promise in promises {
-        let row = promise.case_row;
-        if keep[row] != YES {
+    for due in dues.iter() {
+        let row = due.case_row as usize;
+        let at = if metric.basis == Basis::Created { opened[row] } else { due.due };
+        let Some(bucket) = plan.bucket_of(at) else { continue };
+        if keep.as_ref().is_some_and(|keep| keep[row] != YES) {
             continue;
         }
-        let target = &policies[promise.policy].targets[promise.target];
-        let paused = pauses.of(session, row, &pausing(target), promise.start);
-        let clock = &clocks[promise.policy];
-        let due = due_at(clock, row, promise.start, promise.within, &paused);
-        let Some(due) = due.filter(|due| *due <= watermark[row]) else { continue };
-        let at = if metric.basis == Basis::Created { cases.opened[row] } else { due };
-        let Some(bucket) = plan.bucket_of(at) else { continue };
-        let code = |dimension: &Option<Seen>| {
-            dimension.as_ref().map_or(promise.kind, |seen| seen.code(row))
+        let code = |dimension: &Option<Seen>| match dimension {
+            Some(seen) => seen.code(row),
+            None => tables.code(due.kind.word()),
         };
         let key: Vec<u32> = dimensions.iter().map(code).collect();
-        let placed = Placed { row: row as u32, bucket, group: groups.number(&key), at };
-        let excluded = match cases.excluded[row] {
+        let placed = Placed { row: due.case_row, bucket, group: groups.number(&key), at };
+        let excluded = match excluded[row] {
             NULL_CODE => None,
             code => tables.text(code),
         };
-        count(&mut scan, &promise, &placed, excluded.as_deref(), due);
+        count(&mut scan, due, &placed, excluded.as_deref());
     }
     let side = metric.definition.value.as_ref();
     if side.is_some_and(|side| side.per.as_deref() == Some("case")) {
@@ -155,18 +179,18 @@ struct Placed {
 }
 
 /// Adds one target that fell due: met, missed, or left out with its reason.
-fn count(scan: &mut Scan, promise: &Promise, placed: &Placed, excluded: Option<&str>, due: i64) {
+fn count(scan: &mut Scan, due: &Due, placed: &Placed, excluded: Option<&str>) {
     let Placed { row, bucket, group, at } = *placed;
     let reason = match excluded {
         Some(word) => scan.reasons.iter().position(|reason| reason == word),
-        None => promise.cancelled.then_some(0),
+        None => due.cancelled.then_some(0),
     };
     if let Some(reason) = reason {
         let reason = reason as u32;
         scan.left_out.push(LeftOut { row, case_row: row, bucket, group, reason, at });
         return;
     }
-    let met = i64::from(promise.kept != NULL_INT && promise.kept <= due);
+    let met = i64::from(due.met);
     scan.observations.push(Observation {
         row,
         case_row: row,
@@ -223,66 +247,123 @@ fn policy_of_each_case(
     Ok(of_case)
 }
 
-fn clocks(
-    session: &Session,
-    metric: &MetricPlan,
-    policies: &[Policy],
-) -> Result<Vec<Clock>, EngineError> {
-    let wall = metric.calendar != "wall";
-    let named = |policy: &Policy| match wall {
-        true => session.clock_named(&metric.calendar, Fact::Cases),
-        false => session.clock_named(&policy.calendar, Fact::Cases),
-    };
-    policies.iter().map(named).collect()
+/// What decides promises: policies and their clocks, pauses, and the columns of cases.
+struct Promised<'a> {
+    policies: &'a [Policy],
+    /// Index of the policy of each case.
+    of_case: Vec<Option<usize>>,
+    clocks: Vec<Clock>,
+    /// By policy and target: the codes of the statuses that pause it.
+    pausing: Vec<Vec<Vec<u32>>>,
+    pauses: Pauses,
+    /// By policy, kind and code of the priority.
+    targets: FxHashMap<(usize, TargetKind, u32), usize>,
+    cases: Cases,
 }
 
-fn promises(
-    session: &Session,
-    policies: &[Policy],
-    of_case: &[Option<usize>],
-    cases: &Cases,
-) -> Result<Vec<Promise>, EngineError> {
-    let tables = session.tables();
-    let mut promises = Vec::new();
-    let mut add = |row: usize, kind: TargetKind, start: i64, kept: i64, cancelled: bool| {
-        let Some(policy) = of_case[row] else { return };
-        let priority = tables.text(cases.priority[row]);
-        let found = target_of(&policies[policy], kind, priority.as_deref());
-        let Some((target, promised)) = found else { return };
-        promises.push(Promise {
-            case_row: row,
-            start,
-            kept,
-            cancelled,
-            kind: tables.code(kind.word()),
-            within: promised.within_micros,
-            policy,
-            target,
-        });
-    };
-    let case_rows = tables.integers(Fact::Turns, "case_row")?;
-    let waiting = tables.integers(Fact::Turns, "waiting_since")?;
-    let replied = tables.integers(Fact::Turns, "replied_at")?;
-    let ended = tables.integers(Fact::Turns, "ended_at")?;
-    let human = bits(session, "clocks")?;
-    let first = bits(session, "first")?;
-    for row in 0..case_rows.len() {
-        if human[row] & 1 == 0 {
-            continue;
+impl<'a> Promised<'a> {
+    fn read(session: &'a Session, zone: &TimeZone, calendar: &str) -> Result<Self, EngineError> {
+        let policies = session.settings().policies.policies.as_slice();
+        let cases = Cases::read(session)?;
+        let plan = Plan { time_zone: zone.clone(), ..Plan::plain() };
+        let scope = session.plain_scope(&plan, Fact::Cases);
+        let clock = |policy: &Policy| match calendar {
+            OWN_CALENDAR => session.clock_named(&policy.calendar, Fact::Cases),
+            calendar => session.clock_named(calendar, Fact::Cases),
+        };
+        let codes = |target: &Target| {
+            pausing(target).iter().map(|word| session.tables().code(word)).collect()
+        };
+        Ok(Promised {
+            of_case: policy_of_each_case(&scope, policies, &cases.opened, zone)?,
+            clocks: policies.iter().map(clock).collect::<Result<_, _>>()?,
+            pausing: policies
+                .iter()
+                .map(|policy| policy.targets.iter().map(codes).collect())
+                .collect(),
+            pauses: Pauses::read(session)?,
+            targets: targets_by_priority(session, policies, &cases.priority),
+            policies,
+            cases,
+        })
+    }
+
+    fn on_turn(&self, turns: &Turns, row: usize) -> Option<Promise> {
+        if turns.human[row] & 1 == 0 {
+            return None;
         }
-        let kind = match first[row] & 1 {
+        let kind = match turns.first[row] & 1 {
             0 => TargetKind::NextResponse,
             _ => TargetKind::FirstResponse,
         };
-        let cancelled = replied[row] == NULL_INT && ended[row] != NULL_INT;
-        add(case_rows[row] as usize, kind, waiting[row], replied[row], cancelled);
+        let (replied, ended) = (turns.replied[row], turns.ended[row]);
+        let cancelled = replied == NULL_INT && ended != NULL_INT;
+        let case_row = turns.case_row[row] as usize;
+        self.promise(case_row, kind, (turns.waiting[row], replied), cancelled)
     }
-    for row in 0..cases.opened.len() {
-        for kind in [TargetKind::Resolution, TargetKind::RequesterWait, TargetKind::AgentWait] {
-            add(row, kind, cases.opened[row], cases.solved[row], false);
+
+    fn on_case(&self, kind: TargetKind, row: usize) -> Option<Promise> {
+        self.promise(row, kind, (self.cases.opened[row], self.cases.solved[row]), false)
+    }
+
+    fn promise(
+        &self,
+        case_row: usize,
+        kind: TargetKind,
+        (start, kept): (i64, i64),
+        cancelled: bool,
+    ) -> Option<Promise> {
+        let policy = self.of_case[case_row]?;
+        let target = *self.targets.get(&(policy, kind, self.cases.priority[case_row]))?;
+        let paused = self.pauses.of(case_row, &self.pausing[policy][target], start);
+        let within = self.policies[policy].targets[target].within_micros;
+        let due = due_at(&self.clocks[policy], case_row, start, within, &paused);
+        Some(Promise { case_row, start, kept, cancelled, policy, target, due })
+    }
+}
+
+/// Columns of turns that decide targets.
+struct Turns {
+    case_row: Arc<Vec<i64>>,
+    waiting: Arc<Vec<i64>>,
+    replied: Arc<Vec<i64>>,
+    ended: Arc<Vec<i64>>,
+    human: Arc<Vec<u8>>,
+    first: Arc<Vec<u8>>,
+}
+
+impl Turns {
+    fn read(session: &Session) -> Result<Self, EngineError> {
+        let tables = session.tables();
+        Ok(Turns {
+            case_row: tables.integers(Fact::Turns, "case_row")?,
+            waiting: tables.integers(Fact::Turns, "waiting_since")?,
+            replied: tables.integers(Fact::Turns, "replied_at")?,
+            ended: tables.integers(Fact::Turns, "ended_at")?,
+            human: bits(session, "clocks")?,
+            first: bits(session, "first")?,
+        })
+    }
+}
+
+/// Returns the target of each policy and kind for each priority that cases have.
+fn targets_by_priority(
+    session: &Session,
+    policies: &[Policy],
+    priorities: &[u32],
+) -> FxHashMap<(usize, TargetKind, u32), usize> {
+    let codes: FxHashSet<u32> = priorities.iter().copied().collect();
+    let mut targets = FxHashMap::default();
+    for code in codes {
+        let priority = session.tables().text(code);
+        for (index, policy) in policies.iter().enumerate() {
+            for kind in policy.targets.iter().map(|target| target.kind) {
+                let found = target_of(policy, kind, priority.as_deref());
+                targets.extend(found.map(|(target, _)| ((index, kind, code), target)));
+            }
         }
     }
-    Ok(promises)
+    targets
 }
 
 /// Returns the statuses in which a target's time does not run.
@@ -331,16 +412,15 @@ impl Pauses {
         let mut spans: Vec<_> = rows
             .map(|row| (case_rows[row] as u32, started[row], ended[row], status[row]))
             .collect();
-        spans.sort_unstable();
+        spans.par_sort_unstable();
         Ok(Pauses { spans })
     }
 
     /// Returns the spans of a case in a pause status, from an instant on; open ends have none.
-    fn of(&self, session: &Session, row: usize, pause: &[String], from: i64) -> Vec<(i64, i64)> {
-        if pause.is_empty() {
+    fn of(&self, row: usize, codes: &[u32], from: i64) -> Vec<(i64, i64)> {
+        if codes.is_empty() {
             return Vec::new();
         }
-        let codes: Vec<u32> = pause.iter().map(|word| session.tables().code(word)).collect();
         let first = self.spans.partition_point(|span| span.0 < row as u32);
         self.spans[first..]
             .iter()

@@ -8,7 +8,9 @@ use baremo_metrics::expr::Expr;
 use baremo_metrics::page::{Definition, Exclusion, Kind, Measure, Side};
 use baremo_model::Fact;
 
+use super::CHUNK;
 use super::groups::{GroupSource, group_source};
+use super::zones;
 use crate::EngineError;
 use crate::eval::{BoolNode, IntNode, Scope, Seen, bind_bool, bind_int};
 use crate::plan::{MetricPlan, Plan};
@@ -110,6 +112,32 @@ pub(super) fn bind<'a>(
             _ => None,
         },
     })
+}
+
+/// Returns the rows that may be dated in the question's range, in runs a worker takes at a time.
+///
+/// A level is judged at instants, not by date, and computed facts may differ from question to
+/// question: all their rows are read.
+pub(super) fn chunks(
+    session: &Session,
+    plan: &Plan,
+    metric: &MetricPlan,
+    side: &Side,
+    bound: &Bound<'_>,
+    scope: &Scope<'_>,
+) -> Result<Vec<Range<usize>>, EngineError> {
+    let rows = session.tables().rows(bound.fact)?;
+    let everything = || (0..rows).step_by(CHUNK).map(|at| at..(at + CHUNK).min(rows)).collect();
+    if bound.level || bound.fact.is_computed() || (plan.from, plan.to) == (i64::MIN, i64::MAX) {
+        return Ok(everything());
+    }
+    let dated_by = dated_by(bound.fact);
+    let zones_of = |text: &str| session.zones(scope, &metric.bind(text)?, rows);
+    let date = zones_of(side.date.of(metric.basis).unwrap_or(&dated_by))?;
+    let own = exclusions_for(&metric.definition, scope).filter_map(|e| e.date.as_deref());
+    let others: Vec<_> = own.chain([dated_by.as_str()]).map(zones_of).collect::<Result<_, _>>()?;
+    let others: Vec<_> = others.iter().map(Arc::as_ref).collect();
+    Ok(zones::runs(rows, &date, &others, (plan.from, plan.to), CHUNK))
 }
 
 /// Binds why rows are left out, the page's reasons first, each with its own date.
