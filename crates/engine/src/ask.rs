@@ -202,6 +202,7 @@ impl Session {
             from: range.from,
             to: range.to,
             buckets: None,
+            rows_wanted: false,
         };
         // Without bounds an open range that lies wholly before or after the data is not wrong.
         let open = query.from.is_none() != query.to.is_none() && range.from >= range.to;

@@ -37,6 +37,8 @@ enum Over {
     Buckets(Box<Measured>),
     /// A range of its own for each bucket.
     Windows(Vec<(Plan, Measured)>),
+    /// The same, finished already: one value a bucket.
+    Values(Vec<Value>),
     /// Parts of the buckets, of which those count whose value is at least so much.
     Every(Box<(Plan, Measured)>, Option<f64>),
 }
@@ -51,23 +53,7 @@ pub(crate) fn measure(
     let mut parts = Vec::new();
     for (name, input) in &metric.definition.inputs {
         let own = input_plan(session, metric, input)?;
-        let over = match (&input.every, &input.window) {
-            (Some(every), _) => {
-                let parts = parts_plan(session, plan, &own, every)?;
-                let measured = measure_one(session, &parts, &own, groups)?;
-                Over::Every(Box::new((parts, measured)), least(metric, input))
-            }
-            (None, None) => Over::Buckets(Box::new(measure_one(session, plan, &own, groups)?)),
-            (None, Some(window)) => {
-                let mut windows = Vec::new();
-                for bucket in 0..plan.bucket_count() {
-                    let ranged = window_plan(session, plan, metric, window, bucket)?;
-                    let measured = measure_one(session, &ranged, &own, groups)?;
-                    windows.push((ranged, measured));
-                }
-                Over::Windows(windows)
-            }
-        };
+        let over = over(session, plan, metric, input, &own, groups)?;
         let weight = weight(metric, name).or(input.weight).unwrap_or(1.0);
         let (worst, best) = (input.worst.unwrap_or(0.0), input.best.unwrap_or(100.0));
         let (name, optional, fewest) =
@@ -75,6 +61,37 @@ pub(crate) fn measure(
         parts.push(Part { name, metric: own, optional, fewest, weight, worst, best, over });
     }
     Ok(Measured { parts, ..Measured::default() })
+}
+
+/// Measures one input over what it looks at.
+fn over(
+    session: &Session,
+    plan: &Plan,
+    metric: &MetricPlan,
+    input: &Input,
+    own: &MetricPlan,
+    groups: &mut Groups,
+) -> Result<Over, EngineError> {
+    if let Some(every) = &input.every {
+        let parts = parts_plan(session, plan, own, every)?;
+        let measured = measure_one(session, &parts, own, groups)?;
+        return Ok(Over::Every(Box::new((parts, measured)), least(metric, input)));
+    }
+    let Some(window) = &input.window else {
+        return Ok(Over::Buckets(Box::new(measure_one(session, plan, own, groups)?)));
+    };
+    let (mut windows, mut values) = (Vec::new(), Vec::new());
+    for bucket in 0..plan.bucket_count() {
+        let ranged = window_plan(session, plan, metric, window, bucket)?;
+        let measured = measure_one(session, &ranged, own, groups)?;
+        match plan.by.is_empty() {
+            // Windows overlap: kept, they would hold the same rows many times over. Without
+            // groups nothing else has to be known to finish them.
+            true => values.extend(finish_one(session, &ranged, own, &measured, 1)?),
+            false => windows.push((ranged, measured)),
+        }
+    }
+    Ok(if plan.by.is_empty() { Over::Values(values) } else { Over::Windows(windows) })
 }
 
 /// Returns the weight a question sets for an input: parameter `weights`, such as `csat=2,nps=1`.
@@ -228,6 +245,7 @@ fn all_values(
     groups: usize,
 ) -> Result<Vec<Value>, EngineError> {
     match &part.over {
+        Over::Values(values) => Ok(values.clone()),
         Over::Buckets(measured) => finish_one(session, plan, &part.metric, measured, groups),
         Over::Every(parts, at_least) => {
             let (parts, measured) = parts.as_ref();

@@ -17,8 +17,8 @@ use baremo_metrics::arithmetic::Formula;
 use baremo_metrics::page::{Side, Unit};
 use baremo_metrics::statistics;
 use baremo_model::fact::NULL_INT;
-use baremo_model::{Fact, NULL_CODE};
-use rustc_hash::FxHashSet;
+use baremo_model::{DAY, Fact, NULL_CODE};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::EngineError;
 use crate::finish::Measured;
@@ -29,6 +29,20 @@ use crate::session::Session;
 /// The sets, in the order in which they are kept.
 const SETS: [&str; 9] =
     ["start", "end", "kept", "lost", "gained", "acquired", "active", "did", "did_active"];
+
+/// A set, by its place in [`SETS`].
+#[derive(Clone, Copy)]
+enum Set {
+    Start,
+    End,
+    Kept,
+    Lost,
+    Gained,
+    Acquired,
+    Active,
+    Did,
+    DidActive,
+}
 
 /// When one customer is active, by group.
 #[derive(Clone, Copy)]
@@ -50,6 +64,64 @@ impl Span {
     }
 }
 
+/// The sets while they are filled: who is in them where rows are wanted, else how many.
+struct Sets {
+    rows_wanted: bool,
+    /// By set, whether anything asks for it.
+    needed: [bool; SETS.len()],
+    scans: Vec<Scan>,
+    /// The latest observation of each set and bucket, which most of the next ones go to as well.
+    last: Vec<usize>,
+    /// By set, bucket, group and day: its place among the set's observations.
+    known: FxHashMap<(usize, u32, u32, i64), usize>,
+}
+
+impl Sets {
+    fn new(plan: &Plan, compute: Option<&str>) -> Self {
+        let formula = compute.and_then(|text| Formula::parse(text).ok());
+        let names = formula.as_ref().map_or_else(Vec::new, Formula::names);
+        // A formula that is no quotient stands on who is there at the end.
+        let needed = SETS.map(|set| set == "end" || names.contains(&set));
+        let scans = SETS.iter().map(|_| Scan::default()).collect();
+        let last = vec![usize::MAX; SETS.len() * plan.bucket_count()];
+        let rows_wanted = plan.rows_wanted;
+        Sets { rows_wanted, needed, scans, last, known: FxHashMap::default() }
+    }
+
+    /// Adds a customer to a set. Changes are tested by day, so that one observation a day, with
+    /// as many customers for its weight, says as much as one each.
+    fn put(&mut self, set: Set, observation: Observation) {
+        let set = set as usize;
+        if !self.needed[set] {
+            return;
+        }
+        let observations = &mut self.scans[set].observations;
+        if self.rows_wanted {
+            observations.push(observation);
+            return;
+        }
+        let last = &mut self.last[observation.bucket as usize * SETS.len() + set];
+        let day = observation.at.div_euclid(DAY);
+        if let Some(same) = observations.get_mut(*last)
+            && same.group == observation.group
+            && same.at.div_euclid(DAY) == day
+        {
+            same.weight += 1.0;
+            return;
+        }
+        let key = (set, observation.bucket, observation.group, day);
+        *last = *self.known.entry(key).or_insert(observations.len());
+        match observations.get_mut(*last) {
+            Some(same) => same.weight += 1.0,
+            None => observations.push(observation),
+        }
+    }
+
+    fn scans(self) -> Vec<(&'static str, Scan)> {
+        SETS.into_iter().zip(self.scans).collect()
+    }
+}
+
 /// Finds who is in each set of each bucket and group.
 pub(crate) fn measure(
     session: &Session,
@@ -64,7 +136,7 @@ pub(crate) fn measure(
         Some(side) => did(session, plan, metric, side, groups)?,
         None => FxHashSet::default(),
     };
-    let mut sets: Vec<Scan> = SETS.iter().map(|_| Scan::default()).collect();
+    let mut sets = Sets::new(plan, definition.compute.as_deref());
     let mut start = 0;
     while start < spans.len() {
         let customer = spans[start].customer;
@@ -75,7 +147,7 @@ pub(crate) fn measure(
         of_customer(session, plan, &spans[start..end], &did, &mut sets);
         start = end;
     }
-    let mut sets: Vec<(&'static str, Scan)> = SETS.into_iter().zip(sets).collect();
+    let mut sets = sets.scans();
     let (upper, lower) = sides(definition.compute.as_deref(), &mut sets);
     let mut measured = Measured { lower, sets, ..Measured::of(upper) };
     measured.upper.left_out = found.left_out;
@@ -131,7 +203,7 @@ fn of_customer(
     plan: &Plan,
     spans: &[Span],
     did: &FxHashSet<(u32, u32)>,
-    sets: &mut [Scan],
+    sets: &mut Sets,
 ) {
     let first = spans.iter().map(|span| span.from).min().unwrap_or(NULL_INT);
     let watermark = session.watermark().unwrap_or(i64::MAX);
@@ -146,23 +218,22 @@ fn of_customer(
             let (at_start, at_end) = (at(before), at(last));
             let touching = group.iter().rev().find(|span| span.touches(from, last));
             let did = did.contains(&(bucket as u32, spans[0].customer));
-            let mut put = |name: &str, span: Option<&Span>, date: i64| {
-                let place = SETS.iter().position(|set| *set == name);
-                if let (Some(span), Some(place)) = (span, place) {
-                    sets[place].observations.push(observation(span, bucket, date));
+            let mut put = |set: Set, span: Option<&Span>, date: i64| {
+                if let Some(span) = span {
+                    sets.put(set, observation(span, bucket, date));
                 }
             };
-            put("start", at_start, from);
-            put("end", at_end, last);
-            put("active", touching.or(at_start), from);
-            put("did", group.last().filter(|_| did), from);
-            put("did_active", touching.or(at_start).filter(|_| did), from);
+            put(Set::Start, at_start, from);
+            put(Set::End, at_end, last);
+            put(Set::Active, touching.or(at_start), from);
+            put(Set::Did, group.last().filter(|_| did), from);
+            put(Set::DidActive, touching.or(at_start).filter(|_| did), from);
             match (at_start, at_end) {
-                (Some(_), Some(end)) => put("kept", Some(end), last),
-                (Some(start), None) => put("lost", Some(start), start.to.max(from)),
+                (Some(_), Some(end)) => put(Set::Kept, Some(end), last),
+                (Some(start), None) => put(Set::Lost, Some(start), start.to.max(from)),
                 (None, Some(end)) => {
-                    put("gained", Some(end), end.from.max(from));
-                    put("acquired", Some(end).filter(|_| first >= from), end.from.max(from));
+                    put(Set::Gained, Some(end), end.from.max(from));
+                    put(Set::Acquired, Some(end).filter(|_| first >= from), end.from.max(from));
                 }
                 (None, None) => {}
             }
@@ -208,7 +279,8 @@ pub(crate) fn finish(
     let cells = groups * buckets;
     let count = |scan: &Scan| {
         let mut counts = vec![0.0; cells];
-        scan.observations.iter().for_each(|o| counts[scan.cell(o, groups)] += 1.0);
+        let weight = |o: &Observation| f64::from(o.weight);
+        scan.observations.iter().for_each(|o| counts[scan.cell(o, groups)] += weight(o));
         counts
     };
     let sizes: Vec<(&str, Vec<f64>)> =

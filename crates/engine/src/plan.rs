@@ -42,6 +42,8 @@ pub(crate) struct Plan {
     pub(crate) to: i64,
     /// None for one bucket over the whole range.
     pub(crate) buckets: Option<Buckets>,
+    /// Whether each row is to be listed, rather than counted.
+    pub(crate) rows_wanted: bool,
 }
 
 impl Plan {
@@ -89,6 +91,7 @@ impl Plan {
             from: i64::MIN,
             to: i64::MAX,
             buckets: None,
+            rows_wanted: false,
         }
     }
 
@@ -104,6 +107,7 @@ impl Plan {
             from: self.from,
             to: self.to,
             buckets: None,
+            rows_wanted: self.rows_wanted,
         }
     }
 }

@@ -116,8 +116,7 @@ pub(super) fn bind<'a>(
 
 /// Returns the rows that may be dated in the question's range, in runs a worker takes at a time.
 ///
-/// A level is judged at instants, not by date, and computed facts may differ from question to
-/// question: all their rows are read.
+/// A level is judged at instants, not by date: all its rows are read.
 pub(super) fn chunks(
     session: &Session,
     plan: &Plan,
@@ -128,7 +127,7 @@ pub(super) fn chunks(
 ) -> Result<Vec<Range<usize>>, EngineError> {
     let rows = session.tables().rows(bound.fact)?;
     let everything = || (0..rows).step_by(CHUNK).map(|at| at..(at + CHUNK).min(rows)).collect();
-    if bound.level || bound.fact.is_computed() || (plan.from, plan.to) == (i64::MIN, i64::MAX) {
+    if bound.level || (plan.from, plan.to) == (i64::MIN, i64::MAX) {
         return Ok(everything());
     }
     let dated_by = dated_by(bound.fact);
