@@ -202,6 +202,7 @@ impl Session {
             from: range.from,
             to: range.to,
             buckets: None,
+            judged: None,
         };
         // Without bounds an open range that lies wholly before or after the data is not wrong.
         let open = query.from.is_none() != query.to.is_none() && range.from >= range.to;
@@ -236,7 +237,7 @@ impl Session {
                 return Err(EngineError::Unknown { what: "comparison", value, valid });
             }
         };
-        let mut before = plan.total();
+        let mut before = Plan { judged: None, ..plan.total() };
         before.by = plan.by.clone();
         before.grain = plan.grain;
         (before.from, before.to) = (range.from, range.to);

@@ -145,7 +145,8 @@ fn window_plan(
             }
         }
     };
-    let mut ranged = plan.total();
+    // What lies behind the bucket is told apart as of its end too.
+    let mut ranged = Plan { judged: None, ..plan.total() };
     ranged.by = plan.by.clone();
     ranged.grain = Grain::All;
     ranged.to = end.min(session.watermark().map_or(end, |watermark| watermark + 1).max(plan.from));

@@ -12,6 +12,8 @@
 //!
 //! Whoever came and went inside a bucket is in `active` alone.
 
+use std::ops::Range;
+
 use baremo_metrics::answer::Value;
 use baremo_metrics::arithmetic::Formula;
 use baremo_metrics::page::{Side, Unit};
@@ -21,6 +23,7 @@ use baremo_model::{Fact, NULL_CODE};
 use rustc_hash::FxHashSet;
 
 use crate::EngineError;
+use crate::dated::bucket_plans;
 use crate::finish::Measured;
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::{Groups, Observation, Scan, scan};
@@ -59,27 +62,34 @@ pub(crate) fn measure(
 ) -> Result<Measured, EngineError> {
     let definition = &metric.definition;
     let Some(side) = &definition.value else { return Ok(Measured::default()) };
-    let (spans, found) = spans(session, plan, metric, side, groups)?;
     let did = match &definition.numerator {
         Some(side) => did(session, plan, metric, side, groups)?,
         None => FxHashSet::default(),
     };
     let mut sets: Vec<Scan> = SETS.iter().map(|_| Scan::default()).collect();
-    let mut start = 0;
-    while start < spans.len() {
-        let customer = spans[start].customer;
-        let mut end = start;
-        while end < spans.len() && spans[end].customer == customer {
-            end += 1;
+    let mut left = Scan::default();
+    let mut place = |plan_of: &Plan, buckets: Range<usize>| -> Result<(), EngineError> {
+        let (spans, found) = spans(session, plan_of, metric, side, groups)?;
+        for own in spans.chunk_by(|one, other| one.customer == other.customer) {
+            of_customer(session, plan, buckets.clone(), own, &did, &mut sets);
         }
-        of_customer(session, plan, &spans[start..end], &did, &mut sets);
-        start = end;
+        left = found;
+        Ok(())
+    };
+    match bucket_plans(session, plan, metric, side) {
+        None => place(plan, 0..plan.bucket_count())?,
+        // Who belongs to which group is told anew at the end of each bucket.
+        Some(plans) => {
+            for (bucket, judged) in plans.iter().enumerate() {
+                place(judged, bucket..bucket + 1)?;
+            }
+        }
     }
     let mut sets: Vec<(&'static str, Scan)> = SETS.into_iter().zip(sets).collect();
     let (upper, lower) = sides(definition.compute.as_deref(), &mut sets);
     let mut measured = Measured { lower, sets, ..Measured::of(upper) };
-    measured.upper.left_out = found.left_out;
-    measured.upper.reasons = found.reasons;
+    measured.upper.left_out = left.left_out;
+    measured.upper.reasons = left.reasons;
     Ok(measured)
 }
 
@@ -129,13 +139,14 @@ fn did(
 fn of_customer(
     session: &Session,
     plan: &Plan,
+    buckets: Range<usize>,
     spans: &[Span],
     did: &FxHashSet<(u32, u32)>,
     sets: &mut [Scan],
 ) {
     let first = spans.iter().map(|span| span.from).min().unwrap_or(NULL_INT);
     let watermark = session.watermark().unwrap_or(i64::MAX);
-    for bucket in 0..plan.bucket_count() {
+    for bucket in buckets {
         let (from, to) = plan.bucket_range(bucket);
         if from > watermark {
             break;

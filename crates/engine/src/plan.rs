@@ -42,6 +42,9 @@ pub(crate) struct Plan {
     pub(crate) to: i64,
     /// None for one bucket over the whole range.
     pub(crate) buckets: Option<Buckets>,
+    /// The buckets at whose ends customers are judged, where they are not the plan's own: a total
+    /// is made of the same rows as its buckets.
+    pub(crate) judged: Option<Buckets>,
 }
 
 impl Plan {
@@ -72,6 +75,26 @@ impl Plan {
         }
     }
 
+    /// Returns the instant at which the customer of a row of this date is judged: the last of the
+    /// row's bucket. None outside the range.
+    pub(crate) fn judges(&self, at: i64) -> Option<i64> {
+        let inside = at >= self.from && at < self.to;
+        match self.buckets.as_ref().or(self.judged.as_ref()) {
+            None => inside.then_some(self.to - 1),
+            Some(buckets) => {
+                let edge = buckets.edges().get(buckets.index(at)? + 1)?;
+                inside.then_some((*edge).min(self.to) - 1)
+            }
+        }
+    }
+
+    /// Returns the first instant at which customers are judged.
+    pub(crate) fn first_judged(&self) -> i64 {
+        let buckets = self.buckets.as_ref().or(self.judged.as_ref());
+        let edge = buckets.and_then(|buckets| buckets.edges().get(1));
+        edge.map_or(self.to, |edge| self.to.min(*edge)).saturating_sub(1)
+    }
+
     /// Returns the local label of a bucket.
     pub(crate) fn label(&self, bucket: usize) -> Option<String> {
         self.buckets.as_ref()?.label(bucket).map(str::to_owned)
@@ -89,6 +112,7 @@ impl Plan {
             from: i64::MIN,
             to: i64::MAX,
             buckets: None,
+            judged: None,
         }
     }
 
@@ -104,6 +128,7 @@ impl Plan {
             from: self.from,
             to: self.to,
             buckets: None,
+            judged: self.buckets.clone().or_else(|| self.judged.clone()),
         }
     }
 }

@@ -10,11 +10,12 @@ use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, Fact, NULL_CODE};
 use rustc_hash::FxHashMap;
 
+use crate::dated::AS_OF;
 use crate::eval::{Scope, Seen, Watermarks, YES, bind_bool, bind_int};
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::zones::Zones;
 use crate::settings::{Clock, Ruled};
-use crate::table::Tables;
+use crate::table::{Hot, Tables};
 use crate::targets::{self, Due};
 use crate::{EngineError, FactSource, Settings, SourceState};
 
@@ -69,6 +70,28 @@ impl Session {
         }
     }
 
+    /// Returns the same snapshot with another customer base: the given customers, each as of an
+    /// instant, those of one customer together.
+    pub(crate) fn dated(&self, judged: Vec<(u32, i64)>) -> Result<Session, EngineError> {
+        let until: Vec<i64> = judged.iter().map(|(_, until)| *until).collect();
+        let dated = Session {
+            tables: self.tables.dated(judged)?,
+            settings: self.settings.clone(),
+            watermarks: self.watermarks.clone(),
+            sources: self.sources.clone(),
+            clocks: Mutex::default(),
+            repliers: Mutex::default(),
+            firsts: Mutex::default(),
+            zones: Mutex::default(),
+            dues: Mutex::default(),
+        };
+        let sources = dated.tables.codes(Fact::CustomerBase, "source")?;
+        let both = sources.iter().zip(until);
+        let as_of = both.map(|(source, until)| self.watermarks.of(*source).min(until)).collect();
+        dated.tables.keep(Fact::CustomerBase, AS_OF, Hot::Integers(Arc::new(as_of)));
+        Ok(dated)
+    }
+
     /// Returns the settings.
     pub fn settings(&self) -> &Settings {
         &self.settings
@@ -110,6 +133,7 @@ impl Session {
             credit: metric.credit_column(),
             zone: &plan.time_zone,
             watermarks: &self.watermarks,
+            dated: None,
         }
     }
 
@@ -122,6 +146,7 @@ impl Session {
             credit: None,
             zone: &plan.time_zone,
             watermarks: &self.watermarks,
+            dated: None,
         }
     }
 

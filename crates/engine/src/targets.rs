@@ -19,6 +19,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::EngineError;
+use crate::dated::Dated;
 use crate::eval::{Scope, Seen, YES, bind_bool, bind_int};
 use crate::finish::Measured;
 use crate::plan::{MetricPlan, Plan};
@@ -134,14 +135,26 @@ pub(crate) fn scan(
     let scope = session.scope(plan, metric, Fact::Cases);
     let opened = tables.integers(Fact::Cases, "opened_at")?;
     let excluded = tables.codes(Fact::Cases, "excluded")?;
+    let dues = session.dues(plan, &metric.calendar)?;
+    let created = metric.basis == Basis::Created;
+    let dated_at = |due: &Due| if created { opened[due.case_row as usize] } else { due.due };
+    // Of a case's targets the last one in the range says as of when its customer is told apart.
+    let dated = Dated::of(&scope, session, plan, metric, || {
+        let mut last = vec![NULL_INT; opened.len()];
+        for due in dues.iter().filter(|due| plan.bucket_of(dated_at(due)).is_some()) {
+            let known = &mut last[due.case_row as usize];
+            *known = (*known).max(dated_at(due));
+        }
+        Ok(last)
+    })?;
+    let scope = Scope { dated: dated.as_ref(), ..scope };
     let keep = plan.filter.as_ref().map(|filter| bind_bool(&scope, filter)).transpose()?;
     let keep = keep.map(|filter| filter.truths(0..opened.len()));
-    let dues = session.dues(plan, &metric.calendar)?;
     let dimensions = dimensions(&scope, plan)?;
     let mut scan = Scan { reasons: reasons(), ..Scan::default() };
     for due in dues.iter() {
         let row = due.case_row as usize;
-        let at = if metric.basis == Basis::Created { opened[row] } else { due.due };
+        let at = dated_at(due);
         let Some(bucket) = plan.bucket_of(at) else { continue };
         if keep.as_ref().is_some_and(|keep| keep[row] != YES) {
             continue;
