@@ -235,7 +235,8 @@ pub struct ExplainArgs {
 /// Flags of `export`.
 #[derive(Debug, Args)]
 pub struct ExportArgs {
-    /// Table: conversation_events, cases, turns, cycles, status_spans, assignments, acts, checks
+    /// Table: conversation_events, cases, turns, cycles, status_spans, priority_changes,
+    /// assignments, acts, checks
     pub table: String,
     /// Data known at this instant
     #[arg(long, value_name = "TIME")]

@@ -9,6 +9,7 @@ use baremo_metrics::bucket::{self, Grain, Range, parse_range_bound, previous_ran
 use baremo_metrics::query::Query;
 use baremo_model::{DAY, Fact};
 use jiff::tz::TimeZone;
+use rayon::prelude::*;
 
 use crate::EngineError;
 use crate::cohort::AGE;
@@ -71,12 +72,16 @@ impl Session {
         Ok(answer)
     }
 
-    /// Answers a plan without groups metric by metric.
+    /// Answers a plan without groups metric by metric, as many at a time as there are cores.
     fn one_by_one(&self, plan: &Plan, compare: Option<&str>) -> Result<Part, EngineError> {
-        let mut whole: Option<Part> = None;
-        for metric in &plan.metrics {
+        let alone = |metric: &MetricPlan| {
             let alone = Plan { metrics: vec![metric.clone()], ..plan.clone() };
-            let part = self.part(&alone, compare)?;
+            self.part(&alone, compare)
+        };
+        let parts: Vec<Result<Part, EngineError>> = plan.metrics.par_iter().map(alone).collect();
+        let mut whole: Option<Part> = None;
+        for part in parts {
+            let part = part?;
             let Some(whole) = &mut whole else {
                 whole = Some(part);
                 continue;
@@ -203,6 +208,7 @@ impl Session {
             to: range.to,
             buckets: None,
             rows_wanted: false,
+            judged: None,
         };
         // Without bounds an open range that lies wholly before or after the data is not wrong.
         let open = query.from.is_none() != query.to.is_none() && range.from >= range.to;
@@ -237,7 +243,7 @@ impl Session {
                 return Err(EngineError::Unknown { what: "comparison", value, valid });
             }
         };
-        let mut before = plan.total();
+        let mut before = Plan { judged: None, ..plan.total() };
         before.by = plan.by.clone();
         before.grain = plan.grain;
         (before.from, before.to) = (range.from, range.to);

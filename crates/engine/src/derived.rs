@@ -14,6 +14,7 @@ use baremo_metrics::query::{Query, Statistic};
 
 use crate::EngineError;
 use crate::finish::{Measured, exact as finish_one, measure as measure_one};
+use crate::members;
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::Groups;
 use crate::session::Session;
@@ -80,18 +81,28 @@ fn over(
     let Some(window) = &input.window else {
         return Ok(Over::Buckets(Box::new(measure_one(session, plan, own, groups)?)));
     };
-    let (mut windows, mut values) = (Vec::new(), Vec::new());
-    for bucket in 0..plan.bucket_count() {
-        let ranged = window_plan(session, plan, metric, window, bucket)?;
-        let measured = measure_one(session, &ranged, own, groups)?;
-        match plan.by.is_empty() {
-            // Windows overlap: kept, they would hold the same rows many times over. Without
-            // groups nothing else has to be known to finish them.
-            true => values.extend(finish_one(session, &ranged, own, &measured, 1)?),
-            false => windows.push((ranged, measured)),
+    let plans: Vec<Plan> = (0..plan.bucket_count())
+        .map(|bucket| window_plan(session, plan, metric, window, bucket))
+        .collect::<Result<_, _>>()?;
+    if !plan.by.is_empty() {
+        let one = |plan: Plan| Ok((plan.clone(), measure_one(session, &plan, own, groups)?));
+        return Ok(Over::Windows(plans.into_iter().map(one).collect::<Result<_, EngineError>>()?));
+    }
+    // Windows overlap: kept, they would hold the same rows many times over. Without groups nothing
+    // else has to be known to finish them.
+    let mut values = Vec::with_capacity(plans.len());
+    if own.definition.kind == Kind::Members {
+        let each = members::measure_each(session, &plans, own, groups)?;
+        for (plan, measured) in plans.iter().zip(&each) {
+            values.extend(finish_one(session, plan, own, measured, 1)?);
+        }
+    } else {
+        for plan in &plans {
+            let measured = measure_one(session, plan, own, groups)?;
+            values.extend(finish_one(session, plan, own, &measured, 1)?);
         }
     }
-    Ok(if plan.by.is_empty() { Over::Values(values) } else { Over::Windows(windows) })
+    Ok(Over::Values(values))
 }
 
 /// Returns the weight a question sets for an input: parameter `weights`, such as `csat=2,nps=1`.
@@ -162,7 +173,8 @@ fn window_plan(
             }
         }
     };
-    let mut ranged = plan.total();
+    // What lies behind the bucket is told apart as of its end too.
+    let mut ranged = Plan { judged: None, ..plan.total() };
     ranged.by = plan.by.clone();
     ranged.grain = Grain::All;
     ranged.to = end.min(session.watermark().map_or(end, |watermark| watermark + 1).max(plan.from));

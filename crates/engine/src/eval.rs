@@ -17,6 +17,7 @@ use jiff::tz::TimeZone;
 
 pub(crate) use self::bind::{bind_bool, bind_int};
 use crate::EngineError;
+use crate::dated::{Dated, base_column};
 use crate::table::{Hot, Tables};
 
 /// False.
@@ -34,6 +35,11 @@ pub(crate) struct Seen {
 }
 
 impl Seen {
+    /// Returns a column with a value for each row of the fact.
+    pub(crate) fn own(hot: Hot) -> Self {
+        Seen { hot, root_rows: None }
+    }
+
     /// Returns the row of the column for a row of the fact.
     #[inline]
     pub(crate) fn row(&self, row: usize) -> usize {
@@ -73,6 +79,8 @@ pub(crate) struct Scope<'a> {
     pub(crate) zone: &'a TimeZone,
     /// Watermark of each source, by code; and the latest.
     pub(crate) watermarks: &'a Watermarks,
+    /// Customers as they were when the rows of the fact count; as they are now when absent.
+    pub(crate) dated: Option<&'a Dated>,
 }
 
 /// The watermark of each source.
@@ -92,6 +100,11 @@ impl Scope<'_> {
     /// Returns the column a name means.
     pub(crate) fn see(&self, name: &str) -> Result<Seen, EngineError> {
         let fact = self.fact;
+        if let Some(dated) = self.dated
+            && let Some(column) = base_column(fact, name, self.tables.attributes(fact.root()))
+        {
+            return dated.see(&column);
+        }
         if let (Fact::Cases, "agent", false, Some(column)) = (fact, name, self.current, self.credit)
         {
             return Ok(Seen { hot: self.tables.column(Fact::Cases, column)?, root_rows: None });

@@ -87,21 +87,24 @@ pub(crate) fn measure(
     let definition = &metric.definition;
     let mut side = |side: &Option<baremo_metrics::page::Side>| -> Result<Scan, EngineError> {
         match side {
-            Some(side) => scan(session, plan, metric, side, definition.kind == Kind::Level, groups),
+            Some(side) => scan(session, plan, metric, side, false, groups),
             None => Ok(Scan::default()),
         }
     };
-    Ok(match definition.kind {
-        Kind::Ratio => {
+    Ok(match (definition.kind, &definition.value) {
+        (Kind::Ratio, _) => {
             let upper = side(&definition.numerator)?;
             Measured { lower: Some(side(&definition.denominator)?), ..Measured::of(upper) }
         }
-        Kind::Targets => Measured::of(targets::scan(session, plan, metric, groups)?),
-        Kind::Agreement => agreement::measure(session, plan, metric, groups)?,
-        Kind::Members => members::measure(session, plan, metric, groups)?,
-        Kind::Cohort => cohort::measure(session, plan, metric, groups)?,
-        Kind::Funnel => funnel::measure(session, plan, metric, groups)?,
-        Kind::Derived | Kind::Composite => derived::measure(session, plan, metric, groups)?,
+        (Kind::Level, Some(value)) => {
+            Measured::of(level::measure(session, plan, metric, value, groups)?)
+        }
+        (Kind::Targets, _) => Measured::of(targets::scan(session, plan, metric, groups)?),
+        (Kind::Agreement, _) => agreement::measure(session, plan, metric, groups)?,
+        (Kind::Members, _) => members::measure(session, plan, metric, groups)?,
+        (Kind::Cohort, _) => cohort::measure(session, plan, metric, groups)?,
+        (Kind::Funnel, _) => funnel::measure(session, plan, metric, groups)?,
+        (Kind::Derived | Kind::Composite, _) => derived::measure(session, plan, metric, groups)?,
         _ => Measured::of(side(&definition.value)?),
     })
 }

@@ -5,10 +5,14 @@
 //! never summed.
 
 use baremo_metrics::answer::Value;
+use baremo_metrics::page::Side;
 use baremo_model::fact::NULL_INT;
 
+use crate::EngineError;
+use crate::dated::bucket_plans;
 use crate::finish::Measured;
-use crate::plan::Plan;
+use crate::plan::{MetricPlan, Plan};
+use crate::scan::{Groups, Observation, Scan, scan};
 use crate::session::Session;
 
 /// Returns the instant at which a bucket's level is judged: just before its end, or the watermark.
@@ -20,6 +24,50 @@ pub(crate) fn judged_at(plan: &Plan, session: &Session, bucket: usize) -> i64 {
 /// Returns whether a row that starts at `from` and ends at `to` holds at an instant.
 pub(crate) fn holds_at(from: i64, to: i64, at: i64) -> bool {
     from <= at && (to == NULL_INT || to > at)
+}
+
+/// Scans a side for the rows that hold from one instant to another.
+///
+/// What customers are told apart by may change while a row holds. Then each bucket is scanned as of
+/// its end, and of each row the part is kept that lies between the end of the bucket before and
+/// that of this one.
+pub(crate) fn measure(
+    session: &Session,
+    plan: &Plan,
+    metric: &MetricPlan,
+    side: &Side,
+    groups: &mut Groups,
+) -> Result<Scan, EngineError> {
+    let Some(plans) = bucket_plans(session, plan, metric, side) else {
+        return scan(session, plan, metric, side, true, groups);
+    };
+    let mut whole = Scan::default();
+    let mut after = i64::MIN;
+    for (bucket, judged) in plans.iter().enumerate() {
+        let at = judged_at(plan, session, bucket);
+        let found = scan(session, judged, metric, side, true, groups)?;
+        (whole.left_out, whole.reasons) = (found.left_out, found.reasons);
+        let holding = found.observations.into_iter().filter(|o| holds_at(o.value, o.wall, at));
+        let part = |o: Observation| Observation {
+            value: o.value.max(after),
+            wall: if o.wall == NULL_INT { at + 1 } else { o.wall.min(at + 1) },
+            ..o
+        };
+        if at >= after {
+            whole.observations.extend(holding.map(part));
+        }
+        after = at + 1;
+    }
+    whole.observations.sort_unstable_by_key(|o| (o.row, o.group, o.value));
+    whole.observations.dedup_by(|later, earlier| {
+        let goes_on =
+            (later.row, later.group, later.value) == (earlier.row, earlier.group, earlier.wall);
+        if goes_on {
+            earlier.wall = later.wall;
+        }
+        goes_on
+    });
+    Ok(whole)
 }
 
 pub(crate) fn finish(

@@ -19,6 +19,7 @@ mod browse;
 mod cohort;
 mod compare;
 mod customers;
+mod dated;
 mod derived;
 mod error;
 mod eval;

@@ -12,6 +12,8 @@
 //!
 //! Whoever came and went inside a bucket is in `active` alone.
 
+use std::ops::Range;
+
 use baremo_metrics::answer::Value;
 use baremo_metrics::arithmetic::Formula;
 use baremo_metrics::page::{Side, Unit};
@@ -21,9 +23,10 @@ use baremo_model::{DAY, Fact, NULL_CODE};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::EngineError;
+use crate::dated::{bucket_plans, names_base};
 use crate::finish::Measured;
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{Groups, Observation, Scan, scan};
+use crate::scan::{Groups, LeftOut, Observation, Scan, scan};
 use crate::session::Session;
 
 /// The sets, in the order in which they are kept.
@@ -129,30 +132,81 @@ pub(crate) fn measure(
     metric: &MetricPlan,
     groups: &mut Groups,
 ) -> Result<Measured, EngineError> {
+    let Some(side) = &metric.definition.value else { return Ok(Measured::default()) };
+    match bucket_plans(session, plan, metric, side) {
+        None => {
+            let active = spans(session, plan, metric, side, groups)?;
+            of_spans(session, plan, metric, &[(active, 0..plan.bucket_count())], groups)
+        }
+        // Who belongs to which group is told anew at the end of each bucket.
+        Some(plans) => {
+            let mut active = Vec::with_capacity(plans.len());
+            for (bucket, judged) in plans.iter().enumerate() {
+                let found = spans(session, judged, metric, side, groups)?;
+                active.push((found, bucket..bucket + 1));
+            }
+            of_spans(session, plan, metric, &active, groups)
+        }
+    }
+}
+
+/// Does the same for several ranges without groups; who is active when is read once for all.
+pub(crate) fn measure_each(
+    session: &Session,
+    plans: &[Plan],
+    metric: &MetricPlan,
+    groups: &mut Groups,
+) -> Result<Vec<Measured>, EngineError> {
+    let side = metric.definition.value.as_ref();
+    let fact = side.and_then(|side| Fact::from_name(&side.fact));
+    let (Some(side), Some(fact), [first, ..]) = (side, fact, plans) else {
+        return plans.iter().map(|plan| measure(session, plan, metric, groups)).collect();
+    };
+    if plans.iter().any(|plan| names_base(session, plan, metric, fact)) {
+        return plans.iter().map(|plan| measure(session, plan, metric, groups)).collect();
+    }
+    let mut active = [(spans(session, first, metric, side, groups)?, 0..1)];
+    let each = plans.iter().map(|plan| {
+        active[0].1 = 0..plan.bucket_count();
+        of_spans(session, plan, metric, &active, groups)
+    });
+    each.collect()
+}
+
+/// Sorts those who are active into the sets of the buckets given with them.
+fn of_spans(
+    session: &Session,
+    plan: &Plan,
+    metric: &MetricPlan,
+    active: &[(Active, Range<usize>)],
+    groups: &mut Groups,
+) -> Result<Measured, EngineError> {
     let definition = &metric.definition;
-    let Some(side) = &definition.value else { return Ok(Measured::default()) };
-    let (spans, found) = spans(session, plan, metric, side, groups)?;
     let did = match &definition.numerator {
         Some(side) => did(session, plan, metric, side, groups)?,
         None => FxHashSet::default(),
     };
     let mut sets = Sets::new(plan, definition.compute.as_deref());
-    let mut start = 0;
-    while start < spans.len() {
-        let customer = spans[start].customer;
-        let mut end = start;
-        while end < spans.len() && spans[end].customer == customer {
-            end += 1;
+    for (active, buckets) in active {
+        for own in active.spans.chunk_by(|one, other| one.customer == other.customer) {
+            of_customer(session, plan, buckets.clone(), own, &did, &mut sets);
         }
-        of_customer(session, plan, &spans[start..end], &did, &mut sets);
-        start = end;
     }
     let mut sets = sets.scans();
     let (upper, lower) = sides(definition.compute.as_deref(), &mut sets);
     let mut measured = Measured { lower, sets, ..Measured::of(upper) };
-    measured.upper.left_out = found.left_out;
-    measured.upper.reasons = found.reasons;
+    if let Some((last, _)) = active.last() {
+        measured.upper.left_out = last.left_out.clone();
+        measured.upper.reasons = last.reasons.clone();
+    }
     Ok(measured)
+}
+
+/// The spans of a side, by customer; and what was left out.
+struct Active {
+    spans: Vec<Span>,
+    left_out: Vec<LeftOut>,
+    reasons: Vec<String>,
 }
 
 /// Returns the spans of a side, by customer; and what was left out.
@@ -162,7 +216,7 @@ fn spans(
     metric: &MetricPlan,
     side: &Side,
     groups: &mut Groups,
-) -> Result<(Vec<Span>, Scan), EngineError> {
+) -> Result<Active, EngineError> {
     let fact = Fact::from_name(&side.fact).unwrap_or(Fact::ActiveSpans);
     let column = side.distinct.as_deref().unwrap_or("customer");
     let customer = session.scope(plan, metric, fact).see(column)?;
@@ -178,7 +232,7 @@ fn spans(
     let spans = found.observations.iter().map(span);
     let mut spans: Vec<Span> = spans.filter(|span| span.customer != NULL_CODE).collect();
     spans.sort_unstable_by_key(|span| (span.customer, span.group, span.from, span.row));
-    Ok((spans, Scan { observations: Vec::new(), ..found }))
+    Ok(Active { spans, left_out: found.left_out, reasons: found.reasons })
 }
 
 /// Returns who has a row of a side in each bucket.
@@ -201,13 +255,14 @@ fn did(
 fn of_customer(
     session: &Session,
     plan: &Plan,
+    buckets: Range<usize>,
     spans: &[Span],
     did: &FxHashSet<(u32, u32)>,
     sets: &mut Sets,
 ) {
     let first = spans.iter().map(|span| span.from).min().unwrap_or(NULL_INT);
     let watermark = session.watermark().unwrap_or(i64::MAX);
-    for bucket in 0..plan.bucket_count() {
+    for bucket in buckets {
         let (from, to) = plan.bucket_range(bucket);
         if from > watermark {
             break;

@@ -44,6 +44,9 @@ pub(crate) struct Plan {
     pub(crate) buckets: Option<Buckets>,
     /// Whether each row is to be listed, rather than counted.
     pub(crate) rows_wanted: bool,
+    /// The buckets at whose ends customers are judged, where they are not the plan's own: a total
+    /// is made of the same rows as its buckets.
+    pub(crate) judged: Option<Buckets>,
 }
 
 impl Plan {
@@ -74,6 +77,26 @@ impl Plan {
         }
     }
 
+    /// Returns the instant at which the customer of a row of this date is judged: the last of the
+    /// row's bucket. None outside the range.
+    pub(crate) fn judges(&self, at: i64) -> Option<i64> {
+        let inside = at >= self.from && at < self.to;
+        match self.buckets.as_ref().or(self.judged.as_ref()) {
+            None => inside.then_some(self.to - 1),
+            Some(buckets) => {
+                let edge = buckets.edges().get(buckets.index(at)? + 1)?;
+                inside.then_some((*edge).min(self.to) - 1)
+            }
+        }
+    }
+
+    /// Returns the first instant at which customers are judged.
+    pub(crate) fn first_judged(&self) -> i64 {
+        let buckets = self.buckets.as_ref().or(self.judged.as_ref());
+        let edge = buckets.and_then(|buckets| buckets.edges().get(1));
+        edge.map_or(self.to, |edge| self.to.min(*edge)).saturating_sub(1)
+    }
+
     /// Returns the local label of a bucket.
     pub(crate) fn label(&self, bucket: usize) -> Option<String> {
         self.buckets.as_ref()?.label(bucket).map(str::to_owned)
@@ -92,6 +115,7 @@ impl Plan {
             to: i64::MAX,
             buckets: None,
             rows_wanted: false,
+            judged: None,
         }
     }
 
@@ -108,6 +132,7 @@ impl Plan {
             to: self.to,
             buckets: None,
             rows_wanted: self.rows_wanted,
+            judged: self.buckets.clone().or_else(|| self.judged.clone()),
         }
     }
 }

@@ -132,14 +132,17 @@ impl Session {
         Ok(sums.into_iter().map(score).collect())
     }
 
-    /// Puts in the scores that people set and that hold at the watermark.
+    /// Puts in the scores that people set and that hold when a customer is judged.
     fn override_scores(&self, scores: &mut [Option<f64>]) -> Result<(), EngineError> {
-        let now = self.watermark().unwrap_or(NULL_INT);
+        let latest = self.watermark().unwrap_or(NULL_INT);
         let customers = self.tables().codes(Fact::CustomerBase, "customer")?;
-        for set in self.settings().health.overrides.iter().filter(|set| set.until > now) {
+        for set in &self.settings().health.overrides {
             let code = self.tables().code(&set.customer);
-            if let Some(row) = customers.iter().position(|customer| *customer == code) {
-                scores[row] = Some(set.score);
+            for row in (0..scores.len()).filter(|row| customers[*row] == code) {
+                let now = self.tables().judged().map_or(latest, |judged| judged[row].1);
+                if set.until > now {
+                    scores[row] = Some(set.score);
+                }
             }
         }
         Ok(())

@@ -10,12 +10,13 @@ use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, Fact, NULL_CODE};
 use rustc_hash::FxHashMap;
 
+use crate::dated::AS_OF;
 use crate::eval::{Scope, Seen, Watermarks, YES, bind_bool, bind_int};
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::zones::Zones;
 use crate::settings::{Clock, Ruled};
-use crate::table::Tables;
-use crate::targets::{self, Due};
+use crate::table::{Hot, Tables};
+use crate::targets::{self, Asked, Due};
 use crate::{EngineError, FactSource, Settings, SourceState};
 
 /// Calendars are told apart by a byte; this one means wall time.
@@ -24,7 +25,7 @@ const WALL: u8 = u8::MAX;
 /// Expressions of instants whose blocks a session keeps.
 const MOST_ZONES: usize = 256;
 
-/// Calendars and zones whose targets a session keeps.
+/// Ways of asking, by calendar and zone, whose targets a session keeps.
 const MOST_DUES: usize = 4;
 
 /// The ends and codes of a list per case.
@@ -42,8 +43,8 @@ pub struct Session {
     firsts: Mutex<FxHashMap<Fact, Option<i64>>>,
     /// By fact and the expression of an instant.
     zones: Mutex<FxHashMap<(Fact, String), Arc<Zones>>>,
-    /// By calendar and zone asked for.
-    dues: Mutex<FxHashMap<(String, String), Arc<Vec<Due>>>>,
+    /// By zone and what was asked for.
+    dues: Mutex<FxHashMap<(String, Asked), Arc<Vec<Due>>>>,
 }
 
 impl Session {
@@ -67,6 +68,28 @@ impl Session {
             zones: Mutex::default(),
             dues: Mutex::default(),
         }
+    }
+
+    /// Returns the same snapshot with another customer base: the given customers, each as of an
+    /// instant, those of one customer together.
+    pub(crate) fn dated(&self, judged: Vec<(u32, i64)>) -> Result<Session, EngineError> {
+        let until: Vec<i64> = judged.iter().map(|(_, until)| *until).collect();
+        let dated = Session {
+            tables: self.tables.dated(judged)?,
+            settings: self.settings.clone(),
+            watermarks: self.watermarks.clone(),
+            sources: self.sources.clone(),
+            clocks: Mutex::default(),
+            repliers: Mutex::default(),
+            firsts: Mutex::default(),
+            zones: Mutex::default(),
+            dues: Mutex::default(),
+        };
+        let sources = dated.tables.codes(Fact::CustomerBase, "source")?;
+        let both = sources.iter().zip(until);
+        let as_of = both.map(|(source, until)| self.watermarks.of(*source).min(until)).collect();
+        dated.tables.keep(Fact::CustomerBase, AS_OF, Hot::Integers(Arc::new(as_of)));
+        Ok(dated)
     }
 
     /// Returns the settings.
@@ -110,6 +133,7 @@ impl Session {
             credit: metric.credit_column(),
             zone: &plan.time_zone,
             watermarks: &self.watermarks,
+            dated: None,
         }
     }
 
@@ -122,6 +146,7 @@ impl Session {
             credit: None,
             zone: &plan.time_zone,
             watermarks: &self.watermarks,
+            dated: None,
         }
     }
 
@@ -174,14 +199,14 @@ impl Session {
         Ok(zones)
     }
 
-    /// Returns every promise that has fallen due, computed once for each calendar and zone.
-    pub(crate) fn dues(&self, plan: &Plan, calendar: &str) -> Result<Arc<Vec<Due>>, EngineError> {
+    /// Returns every promise that has fallen due, computed once for whatever is asked of them.
+    pub(crate) fn dues(&self, plan: &Plan, asked: Asked) -> Result<Arc<Vec<Due>>, EngineError> {
         let lock = || self.dues.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        let key = (calendar.to_owned(), plan.zone.clone());
+        let key = (plan.zone.clone(), asked);
         if let Some(dues) = lock().get(&key) {
             return Ok(dues.clone());
         }
-        let dues = Arc::new(targets::dues(self, &plan.time_zone, calendar)?);
+        let dues = Arc::new(targets::dues(self, &plan.time_zone, &key.1)?);
         let mut known = lock();
         // They take sixteen bytes a promise: only the latest few are kept.
         if known.len() >= MOST_DUES {

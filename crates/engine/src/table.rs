@@ -3,13 +3,13 @@
 pub(crate) mod base;
 mod customers;
 pub(crate) mod forecast;
-mod link;
+pub(crate) mod link;
 mod orders;
 
 use std::sync::{Arc, Mutex, RwLock};
 
 use baremo_metrics::models::ValueSettings;
-use baremo_model::dimension::link_parts;
+use baremo_model::dimension::{LINK, link_parts};
 use baremo_model::fact::{Column, ColumnType, NULL_INT};
 use baremo_model::{Dictionary, Fact, NULL_CODE, Stream};
 use rayon::prelude::*;
@@ -37,11 +37,13 @@ pub(crate) struct Tables {
     source: Arc<dyn FactSource>,
     parts: Vec<String>,
     attributes: FxHashMap<Fact, Vec<String>>,
-    strings: RwLock<Dictionary>,
+    strings: Arc<RwLock<Dictionary>>,
     columns: Mutex<FxHashMap<(Fact, String), Hot>>,
     starts: Mutex<FxHashMap<Fact, Arc<Vec<usize>>>>,
     /// With what the models of the customer base look ahead.
     value: ValueSettings,
+    /// The customers of the base, each as of an instant; everybody as of the latest when absent.
+    judged: Option<Arc<Vec<(u32, i64)>>>,
 }
 
 impl Tables {
@@ -59,11 +61,39 @@ impl Tables {
             source,
             parts,
             attributes,
-            strings: RwLock::new(Dictionary::new()),
+            strings: Arc::new(RwLock::new(Dictionary::new())),
             columns: Mutex::new(FxHashMap::default()),
             starts: Mutex::new(FxHashMap::default()),
             value,
+            judged: None,
         }
+    }
+
+    /// Returns the same tables with another customer base: the given customers, each as of an
+    /// instant, in this order. Those of one customer lie together.
+    pub(crate) fn dated(&self, judged: Vec<(u32, i64)>) -> Result<Tables, EngineError> {
+        // What the base is made of is read once, here, and shared.
+        self.rows(Fact::CustomerBase)?;
+        let base = format!("{LINK}{}.", Fact::CustomerBase.name());
+        let columns = self.columns.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let shared = columns
+            .iter()
+            .filter(|((fact, name), _)| *fact != Fact::CustomerBase && !name.contains(&base));
+        Ok(Tables {
+            source: self.source.clone(),
+            parts: self.parts.clone(),
+            attributes: self.attributes.clone(),
+            strings: self.strings.clone(),
+            columns: Mutex::new(shared.map(|(key, hot)| (key.clone(), hot.clone())).collect()),
+            starts: Mutex::new(FxHashMap::default()),
+            value: self.value,
+            judged: Some(Arc::new(judged)),
+        })
+    }
+
+    /// Returns the customers of the base, where each is judged at an instant of its own.
+    pub(crate) fn judged(&self) -> Option<&[(u32, i64)]> {
+        self.judged.as_ref().map(|judged| judged.as_slice())
     }
 
     pub(crate) fn shared_source(&self) -> Arc<dyn FactSource> {

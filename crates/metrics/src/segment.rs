@@ -2,8 +2,8 @@
 //! `segments/NAME.toml`.
 //!
 //! A segment is a dimension, `segment.NAME`, of every fact that has a customer. Its classes are
-//! tried in order; the first whose `when` holds is the customer's, judged as of the data's latest
-//! instant (or of `--as-of`).
+//! tried in order; the first whose `when` holds is the customer's, judged at the end of the bucket
+//! in which a row counts, at the latest at the watermark. `watermark` means that instant.
 //!
 //! ```toml
 //! title = "Longest wait"

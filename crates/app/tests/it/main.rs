@@ -5,6 +5,7 @@ mod calc;
 mod catalogue;
 mod commerce_data;
 mod contract;
+mod dated_segments;
 mod kill;
 mod kinds;
 mod readme;

@@ -4,6 +4,7 @@ use baremo_metrics::expr::{Comparison, Expr};
 
 use super::{BoolNode, CodeSet, IntNode, Scope, Seen, holds};
 use crate::EngineError;
+use crate::dated::AS_OF;
 use crate::table::Hot;
 
 /// Decimal columns hold millionths.
@@ -23,7 +24,11 @@ pub(crate) fn bind_int(scope: &Scope<'_>, expr: &Expr) -> Result<IntNode, Engine
             Some(instant) => IntNode::Constant(instant),
             None => return Err(wrong(expr, "is not an instant")),
         },
-        Expr::Watermark => IntNode::Watermark(scope.see("source")?, scope.watermarks.clone()),
+        // Of a customer judged at an instant nothing later is known, the watermark included.
+        Expr::Watermark => match scope.tables.computed(scope.fact, AS_OF) {
+            Some(as_of) => IntNode::Column(Seen::own(as_of)),
+            None => IntNode::Watermark(scope.see("source")?, scope.watermarks.clone()),
+        },
         Expr::Add(left, right) => {
             IntNode::Add(Box::new(bind_int(scope, left)?), Box::new(bind_int(scope, right)?))
         }

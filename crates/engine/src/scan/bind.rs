@@ -12,6 +12,7 @@ use super::CHUNK;
 use super::groups::{GroupSource, group_source};
 use super::zones;
 use crate::EngineError;
+use crate::dated::{Dated, names_base};
 use crate::eval::{BoolNode, IntNode, Scope, Seen, bind_bool, bind_int};
 use crate::plan::{MetricPlan, Plan};
 use crate::session::Session;
@@ -61,13 +62,16 @@ pub(super) fn bind<'a>(
         valid: Fact::ALL.iter().map(|fact| fact.name().to_owned()).collect(),
     })?;
     let scope = session.scope(plan, metric, fact);
+    let dated_by = dated_by(fact);
+    let date = side.date.of(metric.basis).filter(|_| !level).unwrap_or(&dated_by);
+    let date = bind_int(&scope, &metric.bind(date)?)?;
+    let dated = Dated::of_side(&scope, session, plan, metric, side, level)?;
+    let scope = Scope { dated: dated.as_ref(), ..scope };
     let parse = |text: &str| metric.bind(text);
     let int = |text: &Option<String>| -> Result<Option<IntNode>, EngineError> {
         text.as_deref().map(|text| bind_int(&scope, &parse(text)?)).transpose()
     };
     let side_filter = side.filter.as_deref().map(|text| bind_bool(&scope, &parse(text)?));
-    let dated_by = dated_by(fact);
-    let date = side.date.of(metric.basis).unwrap_or(&dated_by);
     let exclusions = exclusions(metric, &scope)?;
     let distinct =
         side.distinct.as_deref().map(|text| distinct_column(&scope, text)).transpose()?;
@@ -95,7 +99,7 @@ pub(super) fn bind<'a>(
         watermark: needs_watermark.then(|| bind_int(&scope, &Expr::Watermark)).transpose()?,
         from: int(&side.from)?,
         to: int(&side.to)?,
-        date: bind_int(&scope, &parse(if level { &dated_by } else { date })?)?,
+        date,
         opened: scope.see(&dated_by)?,
         distinct,
         sum: int(&side.sum)?,
@@ -116,7 +120,8 @@ pub(super) fn bind<'a>(
 
 /// Returns the rows that may be dated in the question's range, in runs a worker takes at a time.
 ///
-/// A level is judged at instants, not by date: all its rows are read.
+/// A level is judged at instants, not by date, and a date may be told of the customer as it was:
+/// then all rows are read.
 pub(super) fn chunks(
     session: &Session,
     plan: &Plan,
@@ -127,7 +132,8 @@ pub(super) fn chunks(
 ) -> Result<Vec<Range<usize>>, EngineError> {
     let rows = session.tables().rows(bound.fact)?;
     let everything = || (0..rows).step_by(CHUNK).map(|at| at..(at + CHUNK).min(rows)).collect();
-    if bound.level || (plan.from, plan.to) == (i64::MIN, i64::MAX) {
+    let dated = names_base(session, plan, metric, bound.fact);
+    if bound.level || dated || (plan.from, plan.to) == (i64::MIN, i64::MAX) {
         return Ok(everything());
     }
     let dated_by = dated_by(bound.fact);

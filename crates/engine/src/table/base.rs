@@ -1,6 +1,8 @@
 //! The customer base: one row a customer that any stream knew at an instant, with what they all
-//! said by then.
+//! said by then. It is everybody as of the latest instant, or chosen customers each as of an
+//! instant of its own, several for one customer included.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use baremo_model::fact::NULL_INT;
@@ -15,6 +17,8 @@ use crate::EngineError;
 #[derive(Clone)]
 struct Known {
     customer: u32,
+    /// Nothing later is known.
+    until: i64,
     source: u32,
     since: i64,
     integers: FxHashMap<&'static str, i64>,
@@ -25,9 +29,10 @@ struct Known {
 }
 
 impl Known {
-    fn new(customer: u32) -> Self {
+    fn new(customer: u32, until: i64) -> Self {
         Known {
             customer,
+            until,
             source: NULL_CODE,
             since: NULL_INT,
             integers: FxHashMap::default(),
@@ -50,6 +55,13 @@ impl Known {
         }
     }
 
+    /// Adds a value with what has to be put back to it; an unknown value stays so.
+    fn add_with(&mut self, name: &'static str, value: i64, back: i64) {
+        if value != NULL_INT {
+            self.add(name, value + back);
+        }
+    }
+
     fn least(&mut self, name: &'static str, value: i64) {
         if value != NULL_INT {
             let known = self.integers.entry(name).or_insert(value);
@@ -67,33 +79,55 @@ impl Known {
 
 /// Everybody, by the customer they are.
 struct Everybody {
-    /// Nothing later is known.
-    until: i64,
     merges: Merges,
     rows: Vec<Known>,
-    row_of: FxHashMap<u32, usize>,
+    /// Where the rows of a customer lie.
+    places: FxHashMap<u32, Range<usize>>,
+    /// As of when customers are met who have no row yet; none where all rows are chosen.
+    open: Option<i64>,
 }
 
 impl Everybody {
-    /// Returns the row of a customer, making one when it is new.
-    fn row(&mut self, customer: u32) -> &mut Known {
+    fn new(tables: &Tables) -> Result<Self, EngineError> {
+        let merges = Merges::read(tables)?;
+        let mut all =
+            Everybody { merges, rows: Vec::new(), places: FxHashMap::default(), open: None };
+        match tables.judged() {
+            None => all.open = Some(tables.latest()),
+            Some(judged) => {
+                all.rows = judged.iter().map(|(who, until)| Known::new(*who, *until)).collect();
+                let mut start = 0;
+                for own in judged.chunk_by(|one, other| one.0 == other.0) {
+                    all.places.insert(own[0].0, start..start + own.len());
+                    start += own.len();
+                }
+            }
+        }
+        Ok(all)
+    }
+
+    /// Returns the rows of a customer for which something of an instant is known, making one when
+    /// the customer is new.
+    fn known(&mut self, customer: u32, at: i64) -> impl Iterator<Item = &mut Known> {
         let customer = self.merges.of(customer);
-        let rows = &mut self.rows;
-        let row = *self.row_of.entry(customer).or_insert_with(|| {
-            rows.push(Known::new(customer));
-            rows.len() - 1
-        });
-        &mut self.rows[row]
+        let place = match (self.places.get(&customer), self.open) {
+            (Some(place), _) => place.clone(),
+            (None, Some(until)) if at <= until => {
+                let place = self.rows.len()..self.rows.len() + 1;
+                self.rows.push(Known::new(customer, until));
+                self.places.insert(customer, place.clone());
+                place
+            }
+            (None, _) => 0..0,
+        };
+        // Nothing lies before an unknown instant, which is always known.
+        self.rows[place].iter_mut().filter(move |known| at <= known.until)
     }
 }
 
-/// Returns all columns of the customer base as of an instant, but those of models and scores.
-pub(crate) fn customer_base(
-    tables: &Tables,
-    until: i64,
-) -> Result<Vec<(&'static str, Hot)>, EngineError> {
-    let merges = Merges::read(tables)?;
-    let mut all = Everybody { until, merges, rows: Vec::new(), row_of: FxHashMap::default() };
+/// Returns all columns of the customer base, but those of models and scores.
+pub(crate) fn customer_base(tables: &Tables) -> Result<Vec<(&'static str, Hot)>, EngineError> {
+    let mut all = Everybody::new(tables)?;
     declared(tables, &mut all)?;
     orders(tables, &mut all)?;
     subscriptions(tables, &mut all)?;
@@ -109,16 +143,13 @@ pub(crate) fn customer_base(
 fn counted(
     tables: &Tables,
     fact: Fact,
-    until: i64,
 ) -> Result<impl Iterator<Item = (usize, u32, u32, i64)>, EngineError> {
     let customer = tables.codes(fact, "customer")?;
     let source = tables.codes(fact, "source")?;
     let excluded = tables.codes(fact, "excluded")?;
     let date = tables.integers(fact, fact.date_column())?;
     let rows = (0..customer.len()).filter_map(move |row| {
-        let counts = customer[row] != NULL_CODE
-            && excluded[row] == NULL_CODE
-            && (date[row] == NULL_INT || date[row] <= until);
+        let counts = customer[row] != NULL_CODE && excluded[row] == NULL_CODE;
         counts.then(|| (row, customer[row], source[row], date[row]))
     });
     Ok(rows)
@@ -126,12 +157,12 @@ fn counted(
 
 fn declared(tables: &Tables, all: &mut Everybody) -> Result<(), EngineError> {
     let signed_up = tables.integers(Fact::Customers, "signed_up_at")?;
-    let until = all.until;
-    for (row, customer, source, at) in counted(tables, Fact::Customers, until)? {
-        let known = all.row(customer);
-        known.seen(source, at);
-        if signed_up[row] <= until {
-            known.least("signed_up_at", signed_up[row]);
+    for (row, customer, source, at) in counted(tables, Fact::Customers)? {
+        for known in all.known(customer, at) {
+            known.seen(source, at);
+            if signed_up[row] <= known.until {
+                known.least("signed_up_at", signed_up[row]);
+            }
         }
     }
     Ok(())
@@ -140,29 +171,37 @@ fn declared(tables: &Tables, all: &mut Everybody) -> Result<(), EngineError> {
 fn orders(tables: &Tables, all: &mut Everybody) -> Result<(), EngineError> {
     let net = tables.integers(Fact::Orders, "net")?;
     let margin = tables.integers(Fact::Orders, "margin")?;
+    let refund = tables.integers(Fact::Orders, "refund")?;
+    let refunded = tables.integers(Fact::Orders, "refunded_at")?;
     let cancelled = tables.integers(Fact::Orders, "cancelled_at")?;
     let currency = tables.codes(Fact::Orders, "currency")?;
-    let mut rows: Vec<_> = counted(tables, Fact::Orders, all.until)?.collect();
-    rows.sort_unstable_by_key(|(row, customer, _, at)| (*customer, *at, *row));
-    let until = all.until;
+    let mut rows: Vec<_> = counted(tables, Fact::Orders)?.collect();
+    rows.sort_unstable_by_key(|(row, _, _, at)| (*at, *row));
     for (row, customer, source, at) in rows {
-        let known = all.row(customer);
-        known.seen(source, at);
-        // A cancel that is yet to come is not known.
-        if at == NULL_INT || (cancelled[row] != NULL_INT && cancelled[row] <= until) {
-            continue;
+        for known in all.known(customer, at) {
+            known.seen(source, at);
+            // A cancel or a refund that is yet to come is not known.
+            let is_over = |instant: i64| instant != NULL_INT && instant <= known.until;
+            if at == NULL_INT || is_over(cancelled[row]) {
+                continue;
+            }
+            let back = match refund[row] {
+                NULL_INT => 0,
+                _ if is_over(refunded[row]) || refunded[row] == NULL_INT => 0,
+                refund => refund,
+            };
+            known.least("first_order_at", at);
+            known.greatest("last_order_at", at);
+            known.add("order_count", 1);
+            let day = at.div_euclid(DAY);
+            if day != known.last_order_day {
+                known.last_order_day = day;
+                known.add("order_day_count", 1);
+            }
+            known.add_with("net", net[row], back);
+            known.add_with("margin", margin[row], back);
+            money(known, currency[row]);
         }
-        known.least("first_order_at", at);
-        known.greatest("last_order_at", at);
-        known.add("order_count", 1);
-        let day = at.div_euclid(DAY);
-        if day != known.last_order_day {
-            known.last_order_day = day;
-            known.add("order_day_count", 1);
-        }
-        known.add("net", net[row]);
-        known.add("margin", margin[row]);
-        money(known, currency[row]);
     }
     Ok(())
 }
@@ -179,14 +218,14 @@ fn subscriptions(tables: &Tables, all: &mut Everybody) -> Result<(), EngineError
     let (ended, recurring) =
         (tables.integers(fact, "ended_at")?, tables.integers(fact, "recurring")?);
     let (paying, currency) = (tables.flags(fact, "paying")?, tables.codes(fact, "currency")?);
-    let until = all.until;
-    for (row, customer, source, at) in counted(tables, fact, until)? {
-        let known = all.row(customer);
-        known.seen(source, at);
-        let lasts = ended[row] == NULL_INT || ended[row] > until;
-        if paying[row] == 1 && lasts {
-            known.add("recurring", recurring[row]);
-            money(known, currency[row]);
+    for (row, customer, source, at) in counted(tables, fact)? {
+        for known in all.known(customer, at) {
+            known.seen(source, at);
+            let lasts = ended[row] == NULL_INT || ended[row] > known.until;
+            if paying[row] == 1 && lasts {
+                known.add("recurring", recurring[row]);
+                money(known, currency[row]);
+            }
         }
     }
     Ok(())
@@ -195,56 +234,86 @@ fn subscriptions(tables: &Tables, all: &mut Everybody) -> Result<(), EngineError
 fn cases(tables: &Tables, all: &mut Everybody) -> Result<(), EngineError> {
     let solved = tables.integers(Fact::Cases, "solved_at")?;
     let complaint = tables.flags(Fact::Cases, "complaint")?;
-    let until = all.until;
-    let waits = longest_waits(tables, until)?;
-    for (row, customer, source, at) in counted(tables, Fact::Cases, until)? {
-        let known = all.row(customer);
-        known.seen(source, at);
-        known.add("case_count", 1);
-        let open = solved[row] == NULL_INT || solved[row] > until;
-        known.add("open_case_count", i64::from(open));
-        known.add("complaint_count", i64::from(complaint[row]));
-        known.least("first_contact_at", at);
-        known.greatest("last_contact_at", at);
-        known.greatest("longest_wait", waits[row]);
+    let waits = Waits::read(tables)?;
+    for (row, customer, source, at) in counted(tables, Fact::Cases)? {
+        for known in all.known(customer, at) {
+            known.seen(source, at);
+            known.add("case_count", 1);
+            let open = solved[row] == NULL_INT || solved[row] > known.until;
+            known.add("open_case_count", i64::from(open));
+            known.add("complaint_count", i64::from(complaint[row]));
+            known.least("first_contact_at", at);
+            known.greatest("last_contact_at", at);
+            known.greatest("longest_wait", waits.longest(row, known.until));
+        }
     }
     Ok(())
 }
 
-/// Returns the longest wait for a person's reply of each case, those that still run included.
-fn longest_waits(tables: &Tables, until: i64) -> Result<Vec<i64>, EngineError> {
-    let case_row = tables.integers(Fact::Turns, "case_row")?;
-    let since = tables.integers(Fact::Turns, "waiting_since")?;
-    let replied = tables.integers(Fact::Turns, "replied_at")?;
-    let ended = tables.integers(Fact::Turns, "ended_at")?;
-    let Hot::Bits(clocks, _) = tables.column(Fact::Turns, "clocks")? else {
-        return Ok(Vec::new());
-    };
-    let mut waits = vec![NULL_INT; tables.rows(Fact::Cases)?];
-    for row in 0..since.len() {
-        // The first clock is that of people.
-        if clocks[row] & 1 == 0 || since[row] > until {
-            continue;
-        }
-        let end = match (replied[row], ended[row]) {
-            (NULL_INT, NULL_INT) => until,
-            (NULL_INT, ended) if ended > until => until,
-            (NULL_INT, _) => continue,
-            (replied, _) => replied.min(until),
+/// The waits for a person's reply of each case.
+struct Waits {
+    /// Where the waits of a case end in `turns`.
+    ends: Vec<u32>,
+    /// Since when, until when; [`NULL_INT`] while it lasts.
+    turns: Vec<(i64, i64)>,
+    /// Whether the wait of a turn ends with a reply.
+    replied: Vec<bool>,
+}
+
+impl Waits {
+    fn read(tables: &Tables) -> Result<Self, EngineError> {
+        let case_row = tables.integers(Fact::Turns, "case_row")?;
+        let since = tables.integers(Fact::Turns, "waiting_since")?;
+        let replied = tables.integers(Fact::Turns, "replied_at")?;
+        let ended = tables.integers(Fact::Turns, "ended_at")?;
+        let Hot::Bits(clocks, _) = tables.column(Fact::Turns, "clocks")? else {
+            return Ok(Waits { ends: Vec::new(), turns: Vec::new(), replied: Vec::new() });
         };
-        let wait = &mut waits[case_row[row] as usize];
-        *wait = (*wait).max(end - since[row]);
+        // The first clock is that of people.
+        let mut order: Vec<usize> = (0..since.len()).filter(|row| clocks[*row] & 1 != 0).collect();
+        order.sort_by_key(|row| case_row[*row]);
+        let mut ends = vec![0u32; tables.rows(Fact::Cases)?];
+        order.iter().for_each(|row| ends[case_row[*row] as usize] += 1);
+        let mut total = 0;
+        for end in &mut ends {
+            total += *end;
+            *end = total;
+        }
+        let end = |row: usize| if replied[row] == NULL_INT { ended[row] } else { replied[row] };
+        Ok(Waits {
+            ends,
+            turns: order.iter().map(|row| (since[*row], end(*row))).collect(),
+            replied: order.iter().map(|row| replied[*row] != NULL_INT).collect(),
+        })
     }
-    Ok(waits)
+
+    /// Returns the longest wait of a case by an instant, those that still run then included.
+    fn longest(&self, case_row: usize, until: i64) -> i64 {
+        let Some(end) = self.ends.get(case_row).copied() else { return NULL_INT };
+        let start = if case_row == 0 { 0 } else { self.ends[case_row - 1] };
+        let mut longest = NULL_INT;
+        for turn in start as usize..end as usize {
+            let (since, ended) = self.turns[turn];
+            // What ended without a reply was not a wait for one.
+            let without = ended != NULL_INT && ended <= until && !self.replied[turn];
+            if since > until || without {
+                continue;
+            }
+            let ended = if ended == NULL_INT { until } else { ended.min(until) };
+            longest = longest.max(ended - since);
+        }
+        longest
+    }
 }
 
 fn contacts(tables: &Tables, all: &mut Everybody) -> Result<(), EngineError> {
-    for (_, customer, source, at) in counted(tables, Fact::Contacts, all.until)? {
-        let known = all.row(customer);
-        known.seen(source, at);
-        known.add("contact_count", 1);
-        known.least("first_contact_at", at);
-        known.greatest("last_contact_at", at);
+    for (_, customer, source, at) in counted(tables, Fact::Contacts)? {
+        for known in all.known(customer, at) {
+            known.seen(source, at);
+            known.add("contact_count", 1);
+            known.least("first_contact_at", at);
+            known.greatest("last_contact_at", at);
+        }
     }
     Ok(())
 }
@@ -253,40 +322,42 @@ fn answers(tables: &Tables, all: &mut Everybody) -> Result<(), EngineError> {
     let kind = tables.codes(Fact::SurveyAnswers, "kind")?;
     let class = tables.codes(Fact::SurveyAnswers, "class")?;
     let (csat, nps) = (tables.code("csat"), tables.code("nps"));
-    let mut rows: Vec<_> = counted(tables, Fact::SurveyAnswers, all.until)?.collect();
+    let mut rows: Vec<_> = counted(tables, Fact::SurveyAnswers)?.collect();
     rows.sort_unstable_by_key(|(row, _, _, at)| (*at, *row));
     for (row, customer, source, at) in rows {
-        let known = all.row(customer);
-        known.seen(source, at);
-        if kind[row] == csat {
-            known.codes.insert("last_csat", class[row]);
-            known.greatest("last_csat_at", at);
-        } else if kind[row] == nps {
-            known.codes.insert("last_nps", class[row]);
+        for known in all.known(customer, at) {
+            known.seen(source, at);
+            if kind[row] == csat {
+                known.codes.insert("last_csat", class[row]);
+                known.greatest("last_csat_at", at);
+            } else if kind[row] == nps {
+                known.codes.insert("last_nps", class[row]);
+            }
         }
     }
     Ok(())
 }
 
 fn sessions(tables: &Tables, all: &mut Everybody) -> Result<(), EngineError> {
-    for (_, customer, source, at) in counted(tables, Fact::Sessions, all.until)? {
-        let known = all.row(customer);
-        known.seen(source, at);
-        known.add("session_count", 1);
-        known.greatest("last_session_at", at);
+    for (_, customer, source, at) in counted(tables, Fact::Sessions)? {
+        for known in all.known(customer, at) {
+            known.seen(source, at);
+            known.add("session_count", 1);
+            known.greatest("last_session_at", at);
+        }
     }
     Ok(())
 }
 
 fn activity(tables: &Tables, all: &mut Everybody) -> Result<(), EngineError> {
-    let until = all.until;
-    for span in spans(tables)?.into_iter().filter(|span| span.from <= until) {
-        let known = all.row(span.customer);
-        known.least("won_at", span.from);
-        // Spans come in order, so the last one decides.
-        let over = span.to != NULL_INT && span.to <= until;
-        known.integers.insert("lost_at", if over { span.to } else { NULL_INT });
-        known.integers.insert("active", i64::from(!over));
+    for span in spans(tables)? {
+        for known in all.known(span.customer, span.from) {
+            known.least("won_at", span.from);
+            // Spans come in order, so the last one decides.
+            let over = span.to != NULL_INT && span.to <= known.until;
+            known.integers.insert("lost_at", if over { span.to } else { NULL_INT });
+            known.integers.insert("active", i64::from(!over));
+        }
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ use baremo_metrics::models::{
 use baremo_model::fact::NULL_INT;
 use baremo_model::money::minor_per_major;
 use baremo_model::{DAY, Fact, NULL_CODE};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::customers::Merges;
@@ -43,8 +44,13 @@ pub(crate) struct Forecast {
 impl Forecast {
     /// Fits the models to all orders.
     pub(crate) fn of(tables: &Tables) -> Result<Self, EngineError> {
-        let (transactions, currency) = transactions(tables)?;
-        let cut_off_day = tables.latest().div_euclid(DAY) as i32;
+        Self::at(tables, tables.latest())
+    }
+
+    /// Fits the models to the orders known at an instant.
+    fn at(tables: &Tables, until: i64) -> Result<Self, EngineError> {
+        let (transactions, currency) = transactions(tables, until)?;
+        let cut_off_day = until.div_euclid(DAY) as i32;
         let minor = minor_per_major(currency.as_deref().unwrap_or_default()) as f64;
         let settings = SummarySettings { cut_off_day, days_per_unit: WEEK, minor_per_major: minor };
         let (customers, purchases, spend) = match summarise(&transactions, &settings) {
@@ -73,8 +79,11 @@ impl Forecast {
     }
 }
 
-/// Returns the orders that count as purchases, in the currency most of them have.
-fn transactions(tables: &Tables) -> Result<(Vec<Transaction>, Option<String>), EngineError> {
+/// Returns the orders that count as purchases at an instant, in the currency most of them have.
+fn transactions(
+    tables: &Tables,
+    until: i64,
+) -> Result<(Vec<Transaction>, Option<String>), EngineError> {
     let merges = Merges::read(tables)?;
     let customer = tables.codes(Fact::Orders, "customer")?;
     let excluded = tables.codes(Fact::Orders, "excluded")?;
@@ -91,7 +100,8 @@ fn transactions(tables: &Tables) -> Result<(Vec<Transaction>, Option<String>), E
         let counts = customer[row] != NULL_CODE
             && excluded[row] == NULL_CODE
             && placed[row] != NULL_INT
-            && cancelled[row] == NULL_INT
+            && placed[row] <= until
+            && (cancelled[row] == NULL_INT || cancelled[row] > until)
             && currency[row] == most;
         if counts {
             transactions.push(Transaction {
@@ -104,31 +114,55 @@ fn transactions(tables: &Tables) -> Result<(Vec<Transaction>, Option<String>), E
     Ok((transactions, tables.text(most)))
 }
 
-/// Returns the model columns of the customer base.
+/// What the models say of one customer.
+struct Foretold {
+    row: usize,
+    alive: i64,
+    expected: i64,
+    clv: i64,
+}
+
+/// Returns the model columns of the customer base: fitted to what was known at each of the
+/// instants at which customers are judged.
 pub(super) fn columns(tables: &Tables) -> Result<Vec<(&'static str, Hot)>, EngineError> {
     let customers = tables.codes(Fact::CustomerBase, "customer")?;
-    let forecast = Forecast::of(tables)?;
-    let settings = tables.value_settings();
     let rows = customers.len();
+    let mut by_instant: FxHashMap<i64, FxHashMap<u64, usize>> = FxHashMap::default();
+    for (row, code) in customers.iter().enumerate() {
+        let until = tables.judged().map_or(tables.latest(), |judged| judged[row].1);
+        by_instant.entry(until).or_default().insert(u64::from(*code), row);
+    }
+    let told: Vec<Vec<Foretold>> = by_instant
+        .into_par_iter()
+        .map(|(until, row_of)| Ok(foretold(tables, &Forecast::at(tables, until)?, &row_of)))
+        .collect::<Result<_, EngineError>>()?;
     let (mut alive, mut expected) = (vec![NULL_INT; rows], vec![NULL_INT; rows]);
     let mut clv = vec![NULL_INT; rows];
-    let row_of: FxHashMap<u64, usize> =
-        customers.iter().enumerate().map(|(row, code)| (u64::from(*code), row)).collect();
-    if let Ok(purchases) = &forecast.purchases {
-        for customer in &forecast.customers {
-            let Some(row) = row_of.get(&customer.customer) else { continue };
-            let model = &purchases.model;
-            alive[*row] = millionths(model.p_alive(customer));
-            expected[*row] = millionths(model.expected(customer, settings.horizon()));
-            let Ok(spend) = &forecast.spend else { continue };
-            if let Ok(value) = customer_value(model, &spend.model, customer, &settings) {
-                let minor = value.residual_value * forecast.minor_per_major;
-                clv[*row] = minor.round() as i64;
-            }
-        }
+    for one in told.into_iter().flatten() {
+        (alive[one.row], expected[one.row], clv[one.row]) = (one.alive, one.expected, one.clv);
     }
     let hot = |values: Vec<i64>| Hot::Integers(Arc::new(values));
     Ok(vec![("p_alive", hot(alive)), ("expected_orders", hot(expected)), ("clv", hot(clv))])
+}
+
+fn foretold(tables: &Tables, forecast: &Forecast, row_of: &FxHashMap<u64, usize>) -> Vec<Foretold> {
+    let settings = tables.value_settings();
+    let Ok(purchases) = &forecast.purchases else { return Vec::new() };
+    let model = &purchases.model;
+    let one = |customer: &CustomerSummary| {
+        let row = *row_of.get(&customer.customer)?;
+        let value = forecast.spend.as_ref().ok().and_then(|spend| {
+            let value = customer_value(model, &spend.model, customer, &settings).ok()?;
+            Some((value.residual_value * forecast.minor_per_major).round() as i64)
+        });
+        Some(Foretold {
+            row,
+            alive: millionths(model.p_alive(customer)),
+            expected: millionths(model.expected(customer, settings.horizon())),
+            clv: value.unwrap_or(NULL_INT),
+        })
+    };
+    forecast.customers.iter().filter_map(one).collect()
 }
 
 fn millionths(value: f64) -> i64 {

@@ -10,7 +10,7 @@ use crate::EngineError;
 use crate::eval::list;
 
 /// Stands for "leads nowhere".
-const NOWHERE: u32 = u32::MAX;
+pub(crate) const NOWHERE: u32 = u32::MAX;
 
 /// Returns, for each row of `fact`, the value of `column` in the row of `to` whose subject the
 /// row's column `by` names. Where several rows have that subject, the first one counts: the first
@@ -32,13 +32,20 @@ pub(super) fn follow(
             row_of[*subject as usize] = row as u32;
         }
     }
-    let leads: Vec<u32> =
-        from.iter().map(|code| row_of.get(*code as usize).copied().unwrap_or(NOWHERE)).collect();
+    let lead = |code: u32| row_of.get(code as usize).copied().unwrap_or(NOWHERE);
+    // The base has one row for all who were merged; other facts hold what their source said.
+    let leads: Vec<u32> = match to {
+        Fact::CustomerBase => {
+            let merged = tables.merged()?;
+            from.iter().map(|code| lead(merged(*code))).collect()
+        }
+        _ => from.iter().map(|code| lead(*code)).collect(),
+    };
     Ok(gather(&hot, &leads))
 }
 
 /// Returns the values at the given rows, null where a row leads nowhere.
-fn gather(hot: &Hot, rows: &[u32]) -> Hot {
+pub(crate) fn gather(hot: &Hot, rows: &[u32]) -> Hot {
     match hot {
         Hot::Integers(values) => {
             let at = |row: &u32| values.get(*row as usize).copied().unwrap_or(NULL_INT);

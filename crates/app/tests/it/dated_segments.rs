@@ -1,0 +1,133 @@
+//! Segments are judged at the end of each bucket: no bucket knows what came after it.
+
+use serde_json::Value;
+
+use crate::{Bench, text};
+
+/// Ana buys in January, March and June; Bea once; Cid in May.
+const ORDERS: &str = "\
+order,customer,date
+a0,ana,2026-01-05
+a1,ana,2026-03-05
+a2,ana,2026-06-05
+b0,bea,2026-01-07
+c0,cid,2026-05-05
+";
+
+const ORDER_MAP: &str = r#"
+name = "orders"
+[[file]]
+name = "orders"
+has = ["order", "customer", "date"]
+formats = ["%Y-%m-%d"]
+stream = "order"
+subject = "order"
+record = "order"
+[file.common]
+customer = "customer"
+[[file.event]]
+kind = "placed"
+at = "date"
+[file.event.attributes]
+amount = "'10'"
+currency = "'EUR'"
+"#;
+
+const SEGMENT: &str = r#"
+title = "Orders"
+[[class]]
+name = "repeat"
+when = "order_day_count >= 2 and last_order_at > watermark - 40d"
+[[class]]
+name = "sleeping"
+when = "order_day_count >= 2"
+[[class]]
+name = "once"
+when = "order_count = 1"
+[[class]]
+name = "others"
+"#;
+
+fn bench() -> Bench {
+    let bench = Bench::new();
+    bench.run(&["init"]);
+    let (map, orders) = (bench.file("orders.toml", ORDER_MAP), bench.file("orders.csv", ORDERS));
+    bench.json(&["import", text(&orders), "--source", "shop", "--map", text(&map)]);
+    let mut cases = String::from("conversation,time,kind,actor,role,channel,value\n");
+    for (number, (customer, day)) in
+        [("ana", "01-02"), ("ana", "01-20"), ("ana", "03-20"), ("ana", "05-20"), ("bea", "03-20")]
+            .into_iter()
+            .enumerate()
+    {
+        for kind in ["opened", "message"] {
+            let line = format!("{number},2026-{day}T09:00:00Z,{kind},{customer},customer,email,\n");
+            cases.push_str(&line);
+        }
+    }
+    bench.import_small(cases);
+    let folder = bench.data().join("segments");
+    std::fs::create_dir_all(&folder).expect("the folder can be made");
+    std::fs::write(folder.join("bought.toml"), SEGMENT).expect("the segment can be written");
+    bench
+}
+
+/// Returns the value of each class in one bucket, those with none left out.
+fn of(rows: &[Value], bucket: &str, metric: &str) -> Vec<(String, f64)> {
+    let own = rows.iter().filter(|row| row["bucket"] == bucket);
+    let pair = |row: &Value| {
+        let class = row["by"]["segment.bought"].as_str()?.to_owned();
+        Some((class, row["values"][metric]["value"].as_f64()?))
+    };
+    own.filter_map(pair).filter(|(_, value)| *value != 0.0).collect()
+}
+
+#[test]
+fn a_month_does_not_know_the_orders_of_later_ones() {
+    let bench = bench();
+    let asked = |metric: &str, more: &[&str]| {
+        let words = ["query", metric, "--from", "2026-01-01", "--to", "2026-06-30"];
+        bench.json(&[&words[..], more].concat())
+    };
+    let monthly = ["--by", "segment.bought", "--grain", "month"];
+    let told = |metric: &str, bucket: &str| {
+        let answer = asked(metric, &monthly);
+        of(answer["rows"].as_array().expect("rows"), bucket, metric)
+    };
+    let class = |name: &str, value: f64| (name.to_owned(), value);
+    assert_eq!(told("ticket_volume", "2026-01-01"), [class("once", 2.0)]);
+    let march = [class("once", 1.0), class("repeat", 1.0)];
+    assert_eq!(told("ticket_volume", "2026-03-01"), march);
+    // Ana's next order came in June only; at the end of May the one of March is long ago.
+    assert_eq!(told("ticket_volume", "2026-05-01"), [class("sleeping", 1.0)]);
+    // None was ever answered: a case stays, and goes over to the class its customer has by then.
+    assert_eq!(told("backlog", "2026-01-01"), [class("once", 2.0)]);
+    assert_eq!(told("backlog", "2026-03-01"), [class("once", 1.0), class("repeat", 3.0)]);
+    assert_eq!(told("backlog", "2026-05-01"), [class("once", 1.0), class("sleeping", 4.0)]);
+
+    // Over the whole range there is one end, and a comparison is judged at its own.
+    let whole = asked("ticket_volume", &["--by", "segment.bought", "--compare", "previous"]);
+    let rows = whole["rows"].as_array().expect("rows");
+    let counts = rows.iter().map(|row| row["values"]["ticket_volume"]["value"].clone());
+    assert_eq!(counts.filter(|value| *value == 4.0).count(), 1, "{whole}");
+}
+
+#[test]
+fn a_total_stands_on_the_rows_of_its_buckets() {
+    let bench = bench();
+    let once = ["--where", "segment.bought = 'once'", "--grain", "month"];
+    for metric in ["ticket_volume", "tickets_per_customer"] {
+        let answer = bench.json(&[&["query", metric], &once[..]].concat());
+        let rows = answer["rows"].as_array().expect("rows");
+        let numerator = |value: &Value| match value["numerator"].as_f64() {
+            Some(numerator) => numerator,
+            None => value["value"].as_f64().unwrap_or(0.0),
+        };
+        let sum: f64 = rows.iter().map(|row| numerator(&row["values"][metric])).sum();
+        assert_eq!(numerator(&answer["total"]["values"][metric]), sum, "{answer}");
+        assert_eq!(sum, 3.0, "{answer}");
+        let records = bench.run(&[&["records", metric, "--format", "csv"], &once[..]].concat());
+        let lines = records.stdout.lines().filter(|line| line.contains("denominator")).count();
+        let all = records.stdout.lines().count() - 1;
+        assert_eq!((all - lines) as f64, sum, "{}", records.stdout);
+    }
+}
