@@ -4,6 +4,7 @@
 //! command is one file in `commands`.
 
 mod adopt;
+mod boards;
 mod catalog;
 mod cli;
 mod commands;

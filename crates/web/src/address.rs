@@ -163,13 +163,18 @@ impl Address {
         self.written(path, &keys, changes)
     }
 
-    /// Returns the address of this page with one more filter.
-    pub(crate) fn and_where(&self, filter: &str) -> String {
+    /// Returns this state with one more filter.
+    pub(crate) fn narrowed(&self, filter: &str) -> Address {
         let mut more = self.clone();
         if !more.filters().any(|known| known == filter) {
             more.pairs.push(("where".into(), filter.into()));
         }
-        more.with(&[])
+        more
+    }
+
+    /// Returns the address of this page with one more filter.
+    pub(crate) fn and_where(&self, filter: &str) -> String {
+        self.narrowed(filter).with(&[])
     }
 
     /// Returns the address of this page without one filter.

@@ -19,10 +19,10 @@ pub(crate) async fn guarded(request: Request, next: Next) -> Response {
         let message = "this server answers to names of its own machine only\n";
         return (StatusCode::MISDIRECTED_REQUEST, message).into_response();
     }
-    // The API's POST asks and changes nothing.
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS)
-        || request.uri().path().starts_with("/api/");
-    if !reads && !is_own(request.headers()) {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    // A program that calls the API names no origin; a browser always does.
+    let is_program = request.uri().path().starts_with("/api/") && !is_browser(request.headers());
+    if !reads && !is_program && !is_own(request.headers()) {
         let message = "forms are taken from pages of this server only\n";
         return (StatusCode::FORBIDDEN, message).into_response();
     }
@@ -43,6 +43,11 @@ fn is_loopback(host: &str) -> bool {
     name == "localhost"
         || name.ends_with(".localhost")
         || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+/// Returns whether a request was made by a page, whichever.
+fn is_browser(headers: &HeaderMap) -> bool {
+    ["origin", "sec-fetch-site"].iter().any(|name| headers.contains_key(*name))
 }
 
 /// Returns whether a request comes from a page of this server.

@@ -53,6 +53,7 @@ pub fn router(site: impl Into<Site>) -> Router {
     }
     router
         .route("/import", post(pages::receive).layer(DefaultBodyLimit::disable()))
+        .route("/boards/import", post(pages::receive_board))
         .route("/assets/{name}", axum::routing::get(files::serve))
         .route("/healthz", axum::routing::get(|| async { (StatusCode::OK, "ok\n") }))
         .fallback(visit::not_found)

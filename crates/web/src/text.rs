@@ -16,6 +16,7 @@ macro_rules! texts {
     };
 }
 
+pub(crate) mod boards;
 pub(crate) mod cases;
 pub(crate) mod customers;
 pub(crate) mod explore;
@@ -216,7 +217,14 @@ mod tests {
 
     #[test]
     fn both_languages_say_everything() {
-        let others = [cases::ALL, customers::ALL, explore::ALL, import::ALL, reference::ALL];
+        let others = [
+            boards::ALL,
+            cases::ALL,
+            customers::ALL,
+            explore::ALL,
+            import::ALL,
+            reference::ALL,
+        ];
         for (name, text) in ALL.iter().chain(others.into_iter().flatten()) {
             assert!(!text.en.trim().is_empty() && !text.es.trim().is_empty(), "{name}");
             assert_eq!(places(text.en), places(text.es), "{name}");

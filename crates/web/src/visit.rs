@@ -103,6 +103,13 @@ pub(crate) enum Page {
         /// Seconds.
         every: u32,
     },
+    /// The same, when what a form sent cannot be taken.
+    Wrong {
+        /// Title of the window.
+        title: String,
+        /// Main part.
+        main: Markup,
+    },
     /// Another address.
     Elsewhere(String),
     /// A file to keep.
@@ -222,6 +229,7 @@ fn made(
     let mut again = None;
     let (status, title, main) = match page {
         Ok(Page::Shown { title, main }) => (StatusCode::OK, title, main),
+        Ok(Page::Wrong { title, main }) => (StatusCode::BAD_REQUEST, title, main),
         Ok(Page::Live { title, main, every }) => {
             again = Some(every);
             (StatusCode::OK, title, main)
