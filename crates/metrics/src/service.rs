@@ -9,6 +9,7 @@
 //! Every call is blocking and may take a while; callers that serve many run it on threads of
 //! their own. An answer belongs to one snapshot and never mixes two.
 
+mod access;
 mod boards;
 mod conversation;
 mod customers;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::access::{AccessService, Attempt, Entry};
 pub use self::boards::OwnBoards;
 pub use self::conversation::{
     ClockSpan, Conversation, ConversationEvent, ConversationQuery, Lane, StatusSpan, TargetSpan,

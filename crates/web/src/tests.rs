@@ -3,6 +3,7 @@
 mod boards;
 mod cases;
 mod import;
+mod login;
 mod people;
 mod reference;
 

@@ -21,6 +21,7 @@ pub(crate) mod cases;
 pub(crate) mod customers;
 pub(crate) mod explore;
 pub(crate) mod import;
+pub(crate) mod login;
 pub(crate) mod reference;
 
 texts! {
@@ -223,6 +224,7 @@ mod tests {
             customers::ALL,
             explore::ALL,
             import::ALL,
+            login::ALL,
             reference::ALL,
         ];
         for (name, text) in ALL.iter().chain(others.into_iter().flatten()) {
