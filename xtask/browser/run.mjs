@@ -187,7 +187,7 @@ const CHECKS = {
   async own_board(address) {
     const page = await open({ javaScriptEnabled: false });
     await page.goto(`${address}/boards?lang=en`);
-    await page.click("button[aria-label^='Copy The four']");
+    await page.click("button[aria-label^='Copy to edit: The four']");
     const editor = page.url();
     await page.selectOption("select[name=metric]", "backlog");
     await page.click("text=Add a card");

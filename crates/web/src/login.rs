@@ -60,9 +60,17 @@ pub(crate) fn wanted(request: &Request) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response()
 }
 
-/// Shows the login.
-pub(crate) async fn show(uri: Uri, headers: HeaderMap) -> Response {
-    page(&address(&uri, &headers), StatusCode::OK, None)
+/// Shows the login, where there is one.
+pub(crate) async fn show(State(site): State<Site>, uri: Uri, headers: HeaderMap) -> Response {
+    let address = address(&uri, &headers);
+    let asked = tokio::task::spawn_blocking(move || {
+        // Where it cannot be read who is known, the attempt will say so.
+        site.access.is_some_and(|access| access.is_required().unwrap_or(true))
+    });
+    match asked.await {
+        Ok(false) => elsewhere(&next(&address)),
+        _ => page(&address, StatusCode::OK, None),
+    }
 }
 
 /// Tries a password.

@@ -175,7 +175,7 @@ fn a_card_says_whether_its_goal_is_met_and_never_by_colour_alone() {
     assert_eq!(headers[header::REFRESH], "60");
     assert!(wall.contains("class=\"wall\""));
     let (_, _, list) = get(&service, "/boards?lang=en");
-    assert!(list.contains("2 cards") && list.contains("Copy Support to edit"), "{list}");
+    assert!(list.contains("2 cards") && list.contains("Copy to edit: Support"), "{list}");
 }
 
 #[test]

@@ -167,6 +167,14 @@ fn without_https_the_cookie_has_another_name() {
 }
 
 #[test]
+fn where_nobody_has_to_be_known_there_is_no_login() {
+    let request = Request::get("/login?next=%2Fmetrics").body(Body::empty()).unwrap();
+    let (status, headers, _) = send(Site::from(Arc::new(service())), request);
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    assert_eq!(headers[header::LOCATION], "/metrics");
+}
+
+#[test]
 fn what_cannot_be_read_lets_nobody_in() {
     let access = Arc::new(FakeAccess::broken());
     assert_eq!(ask(&access, Request::get("/"), "").0, StatusCode::SERVICE_UNAVAILABLE);

@@ -25,12 +25,12 @@ texts! {
     BROKEN: "Left out: its file cannot be read ({why})",
         "Queda fuera: su archivo no se puede leer ({why})";
     COPY: "Copy to edit", "Copiar para editar";
-    COPY_NAMED: "Copy {name} to edit", "Copiar {name} para editar";
+    COPY_NAMED: "Copy to edit: {name}", "Copiar para editar: {name}";
     COPY_OF: "{name} (copy)", "{name} (copia)";
     EDIT: "Edit", "Editar";
     EDIT_NAMED: "Edit {name}", "Editar {name}";
     DOWNLOAD: "Download TOML", "Descargar TOML";
-    DOWNLOAD_NAMED: "Download {name} as TOML", "Descargar {name} como TOML";
+    DOWNLOAD_NAMED: "Download TOML: {name}", "Descargar TOML: {name}";
     DELETE: "Delete", "Borrar";
     DELETE_NAMED: "Delete {name}", "Borrar {name}";
     NEW: "New board", "Panel nuevo";

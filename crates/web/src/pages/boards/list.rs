@@ -59,13 +59,7 @@ pub(super) fn all(
                     a href=(visit.address.to(&path(&ready.name, ""))) { (ready.title(language)) }
                     p.quiet { (ready.about(language)) }
                 }
-                form.acts method="post" action=(visit.address.to("/boards")) {
-                    input type="hidden" name="copy" value=(ready.name);
-                    button aria-label=(say::COPY_NAMED.fill(language, &[("name",
-                        ready.title(language))])) {
-                        (say::COPY.text(language))
-                    }
-                }
+                (ready_acts(visit, &ready.name, ready.title(language)))
             } } }
         }
         div.ways-in { (creating(visit)) (importing(visit, pasted)) }
@@ -99,6 +93,26 @@ fn own_row(visit: &Visit<'_>, name: &str, board: &Board) -> Markup {
                     aria-label=(say::DELETE_NAMED.fill(language, &named)) {
                     (say::DELETE.text(language))
                 }
+            }
+        }
+    }
+}
+
+/// Writes what can be done with a ready board.
+fn ready_acts(visit: &Visit<'_>, name: &str, title: &str) -> Markup {
+    let language = visit.language();
+    let named = [("name", title)];
+    html! {
+        div.acts {
+            form method="post" action=(visit.address.to("/boards")) {
+                input type="hidden" name="copy" value=(name);
+                button aria-label=(say::COPY_NAMED.fill(language, &named)) {
+                    (say::COPY.text(language))
+                }
+            }
+            a.button href=(visit.address.to(&path(name, "/board.toml")))
+                aria-label=(say::DOWNLOAD_NAMED.fill(language, &named)) {
+                (say::DOWNLOAD.text(language))
             }
         }
     }
