@@ -1,8 +1,12 @@
 //! The command line as clap sees it: flags, help, defaults.
 
+mod serve;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use self::serve::{ServeArgs, UserAction, UserArgs};
 
 /// Measure customer service from what your systems recorded.
 ///
@@ -84,8 +88,10 @@ pub enum Command {
     Rejects(RejectsArgs),
     /// Write a page of figures that is more than one question
     Report(ReportArgs),
-    /// Serve pages and API in the browser, on this machine alone
+    /// Serve pages and API in the browser, on this machine alone while there is no password
     Serve(ServeArgs),
+    /// Set the password and the keys that pages and API ask for
+    User(UserArgs),
 }
 
 /// Flags of `report`.
@@ -192,14 +198,6 @@ pub struct DemoArgs {
     /// Make the data and print the report, then end
     #[arg(long)]
     pub no_serve: bool,
-    /// Address to listen on; only this machine can reach it
-    #[arg(long, default_value = crate::commands::serve::LISTEN, value_name = "HOST:PORT")]
-    pub listen: String,
-}
-
-/// Flags of `serve`.
-#[derive(Debug, Args)]
-pub struct ServeArgs {
     /// Address to listen on; only this machine can reach it
     #[arg(long, default_value = crate::commands::serve::LISTEN, value_name = "HOST:PORT")]
     pub listen: String,

@@ -10,12 +10,13 @@ use std::time::{Duration, Instant};
 
 use baremo_engine::{EngineError, Session, Settings};
 use baremo_metrics::answer::{Answer, RecordRow};
+use baremo_metrics::board::Board;
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::query::Query;
 use baremo_metrics::service::{
     Conversation, ConversationQuery, Coverage, Customer, Customers, CustomersPage, DimensionInfo,
-    DimensionValue, MetricService, RecordSort, Records, RecordsPage, SavedView, ServiceError,
-    SnapshotInfo, SourceInfo,
+    DimensionValue, MetricService, OwnBoards, RecordSort, Records, RecordsPage, SavedView,
+    ServiceError, SnapshotInfo, SourceInfo,
 };
 use baremo_model::dimension::DIMENSIONS;
 use baremo_model::{DAY, ErrorKind};
@@ -23,7 +24,7 @@ use baremo_store::Snapshot;
 
 use crate::error::Failure;
 use crate::folder::Folder;
-use crate::{conversation, coverage, customers, views};
+use crate::{boards, conversation, coverage, customers, views};
 
 /// How long a snapshot is taken for the present before the folder is looked at again.
 const FRESH: Duration = Duration::from_secs(1);
@@ -273,6 +274,19 @@ impl MetricService for FolderService {
 
     fn forget_view(&self, word: &str) -> Result<(), ServiceError> {
         views::forget(&self.folder.root, word).map_err(service_error)
+    }
+
+    fn boards(&self) -> Result<OwnBoards, ServiceError> {
+        boards::all(&self.folder.root, &self.opened()?.catalog).map_err(service_error)
+    }
+
+    fn save_board(&self, word: &str, board: &Board) -> Result<(), ServiceError> {
+        let board = board.settled(&self.opened()?.catalog)?;
+        boards::save(&self.folder.root, word, &board).map_err(service_error)
+    }
+
+    fn forget_board(&self, word: &str) -> Result<(), ServiceError> {
+        boards::forget(&self.folder.root, word).map_err(service_error)
     }
 
     fn catalog(&self) -> Result<Arc<Catalog>, ServiceError> {

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 use std::io;
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::pin::Pin;
 
 use crate::site::Site;
@@ -23,7 +23,8 @@ pub fn serve(
         listener.set_nonblocking(true)?;
         let listener = tokio::net::TcpListener::from_std(listener)?;
         let end = end()?;
-        let router = crate::router(site);
+        // With the address of whoever asks: wrong passwords are counted by it.
+        let router = crate::router(site).into_make_service_with_connect_info::<SocketAddr>();
         ready()?;
         axum::serve(listener, router).with_graceful_shutdown(end).await
     })
