@@ -5,6 +5,8 @@
 //! nothing is ever averaged twice. An input with a `window` looks that far back from the end of
 //! each bucket; one with `every` counts in how many parts of the bucket its metric has a value.
 
+mod chance;
+
 use baremo_metrics::answer::{Contribution, Value};
 use baremo_metrics::arithmetic::Formula;
 use baremo_metrics::bucket::Grain;
@@ -290,7 +292,9 @@ pub(crate) fn finish(
         }
         value
     };
-    Ok((0..plan.bucket_count() * groups).map(one).collect())
+    let mut values: Vec<Value> = (0..plan.bucket_count() * groups).map(one).collect();
+    chance::intervals(session, plan, metric, measured, &mut values, groups)?;
+    Ok(values)
 }
 
 /// Returns the observations of the input that has fewest of those that have any.
