@@ -208,6 +208,7 @@ impl Session {
             to: range.to,
             buckets: None,
             rows_wanted: false,
+            chance: true,
             judged: None,
         };
         // Without bounds an open range that lies wholly before or after the data is not wrong.

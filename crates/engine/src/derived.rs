@@ -5,6 +5,8 @@
 //! nothing is ever averaged twice. An input with a `window` looks that far back from the end of
 //! each bucket; one with `every` counts in how many parts of the bucket its metric has a value.
 
+mod chance;
+
 use baremo_metrics::answer::{Contribution, Value};
 use baremo_metrics::arithmetic::Formula;
 use baremo_metrics::bucket::Grain;
@@ -52,6 +54,8 @@ pub(crate) fn measure(
     groups: &mut Groups,
 ) -> Result<Measured, EngineError> {
     let mut parts = Vec::new();
+    let chance = chance::wanted(plan, metric).is_some();
+    let plan = &Plan { rows_wanted: plan.rows_wanted || chance, ..plan.clone() };
     for (name, input) in &metric.definition.inputs {
         let own = input_plan(session, metric, input)?;
         let over = over(session, plan, metric, input, &own, groups)?;
@@ -84,7 +88,7 @@ fn over(
     let plans: Vec<Plan> = (0..plan.bucket_count())
         .map(|bucket| window_plan(session, plan, metric, window, bucket))
         .collect::<Result<_, _>>()?;
-    if !plan.by.is_empty() {
+    if !plan.by.is_empty() || plan.rows_wanted {
         let one = |plan: Plan| Ok((plan.clone(), measure_one(session, &plan, own, groups)?));
         return Ok(Over::Windows(plans.into_iter().map(one).collect::<Result<_, EngineError>>()?));
     }
@@ -177,6 +181,7 @@ fn window_plan(
     let mut ranged = Plan { judged: None, ..plan.total() };
     ranged.by = plan.by.clone();
     ranged.grain = Grain::All;
+    ranged.chance = plan.chance && plan.buckets.is_none();
     ranged.to = end.min(session.watermark().map_or(end, |watermark| watermark + 1).max(plan.from));
     ranged.from = length.map_or(i64::MIN / 2, |length| ranged.to.saturating_sub(length));
     Ok(ranged)
@@ -319,7 +324,9 @@ pub(crate) fn finish(
         }
         value
     };
-    Ok((0..plan.bucket_count() * groups).map(one).collect())
+    let mut values: Vec<Value> = (0..plan.bucket_count() * groups).map(one).collect();
+    chance::intervals(session, plan, metric, measured, &mut values, groups)?;
+    Ok(values)
 }
 
 /// Returns the observations of the input that has fewest of those that have any.

@@ -12,6 +12,8 @@
 //!
 //! Whoever came and went inside a bucket is in `active` alone.
 
+mod sums;
+
 use std::ops::Range;
 
 use baremo_metrics::answer::Value;
@@ -133,6 +135,9 @@ pub(crate) fn measure(
     groups: &mut Groups,
 ) -> Result<Measured, EngineError> {
     let Some(side) = &metric.definition.value else { return Ok(Measured::default()) };
+    if side.sum.is_some() {
+        return sums::measure(session, plan, metric, side, groups);
+    }
     match bucket_plans(session, plan, metric, side) {
         None => {
             let active = spans(session, plan, metric, side, groups)?;
@@ -162,7 +167,8 @@ pub(crate) fn measure_each(
     let (Some(side), Some(fact), [first, ..]) = (side, fact, plans) else {
         return plans.iter().map(|plan| measure(session, plan, metric, groups)).collect();
     };
-    if plans.iter().any(|plan| names_base(session, plan, metric, fact)) {
+    let dated = |plan: &Plan| names_base(session, plan, metric, fact);
+    if side.sum.is_some() || plans.iter().any(dated) {
         return plans.iter().map(|plan| measure(session, plan, metric, groups)).collect();
     }
     let mut active = [(spans(session, first, metric, side, groups)?, 0..1)];
@@ -275,7 +281,7 @@ fn of_customer(
             let did = did.contains(&(bucket as u32, spans[0].customer));
             let mut put = |set: Set, span: Option<&Span>, date: i64| {
                 if let Some(span) = span {
-                    sets.put(set, observation(span, bucket, date));
+                    sets.put(set, observation(span.row, span.group, bucket, date));
                 }
             };
             put(Set::Start, at_start, from);
@@ -296,12 +302,12 @@ fn of_customer(
     }
 }
 
-fn observation(span: &Span, bucket: usize, at: i64) -> Observation {
+fn observation(row: u32, group: u32, bucket: usize, at: i64) -> Observation {
     Observation {
-        row: span.row,
-        case_row: span.row,
+        row,
+        case_row: row,
         bucket: bucket as u32,
-        group: span.group,
+        group,
         weight: 1.0,
         value: 1,
         wall: 1,
@@ -309,7 +315,7 @@ fn observation(span: &Span, bucket: usize, at: i64) -> Observation {
     }
 }
 
-/// Returns the sets whose records a formula `x / y` stands on; else those at the end.
+/// Returns the sets whose records a formula `x` or `x / y` stands on; else those at the end.
 fn sides(compute: Option<&str>, sets: &mut [(&'static str, Scan)]) -> (Scan, Option<Scan>) {
     let copy = |name: &str| {
         let found = sets.iter().find(|(set, _)| *set == name);
@@ -317,6 +323,9 @@ fn sides(compute: Option<&str>, sets: &mut [(&'static str, Scan)]) -> (Scan, Opt
         Scan { observations, ..Scan::default() }
     };
     let formula = compute.and_then(|text| Formula::parse(text).ok());
+    if let Some(Formula::Name(only)) = &formula {
+        return (copy(only), None);
+    }
     match formula.as_ref().and_then(Formula::quotient) {
         Some((Formula::Name(upper), Formula::Name(lower))) => (copy(upper), Some(copy(lower))),
         Some((_, Formula::Name(lower))) => (copy("end"), Some(copy(lower))),
@@ -332,12 +341,16 @@ pub(crate) fn finish(
     buckets: usize,
 ) -> Vec<Value> {
     let cells = groups * buckets;
+    let sums = metric.definition.value.as_ref().is_some_and(|side| side.sum.is_some());
+    let brings = |o: &Observation| if sums { o.value as f64 } else { f64::from(o.weight) };
     let count = |scan: &Scan| {
         let mut counts = vec![0.0; cells];
-        let weight = |o: &Observation| f64::from(o.weight);
-        scan.observations.iter().for_each(|o| counts[scan.cell(o, groups)] += weight(o));
+        scan.observations.iter().for_each(|o| counts[scan.cell(o, groups)] += brings(o));
         counts
     };
+    let mut rows = vec![0u64; cells];
+    let told = measured.lower.as_ref().unwrap_or(&measured.upper);
+    told.observations.iter().for_each(|o| rows[told.cell(o, groups)] += o.weight as u64);
     let sizes: Vec<(&str, Vec<f64>)> =
         measured.sets.iter().map(|(name, scan)| (*name, count(scan))).collect();
     let definition = &metric.definition;
@@ -353,7 +366,7 @@ pub(crate) fn finish(
             value.denominator = lower.value(&of).ok();
         }
         let base = value.denominator.or_else(|| of("end"));
-        value.n = base.unwrap_or(0.0) as u64;
+        value.n = if sums { rows[cell] } else { base.unwrap_or(0.0) as u64 };
         match formula.value(&of) {
             Ok(found) => value.value = Some(found * percent),
             Err(reason) => value.reason = Some(reason.reason().into()),

@@ -13,6 +13,7 @@ use baremo_model::{Fact, FactTable, Micros};
 use serde::Serialize;
 
 use crate::source::{FactSource, SourceState};
+use crate::table::contracts;
 use crate::table::forecast::Forecast;
 use crate::{EngineError, Session};
 
@@ -164,6 +165,7 @@ impl Session {
                 fitted("MBG/NBD", forecast.purchases),
                 fitted("Pareto/NBD", ParetoNbd::fit(customers)),
                 fitted("Gamma-Gamma", forecast.spend),
+                fitted("sBG", contracts::fitted(self.tables())?),
             ],
             alive: base.map(|base| base.alive),
             expected_orders: base.map(|base| base.expected_purchases),

@@ -44,6 +44,9 @@ pub(crate) struct Plan {
     pub(crate) buckets: Option<Buckets>,
     /// Whether each row is to be listed, rather than counted.
     pub(crate) rows_wanted: bool,
+    /// Whether derived values get intervals, which takes every row they stand on: those of the
+    /// whole range do, the points of a trend do not.
+    pub(crate) chance: bool,
     /// The buckets at whose ends customers are judged, where they are not the plan's own: a total
     /// is made of the same rows as its buckets.
     pub(crate) judged: Option<Buckets>,
@@ -115,6 +118,7 @@ impl Plan {
             to: i64::MAX,
             buckets: None,
             rows_wanted: false,
+            chance: false,
             judged: None,
         }
     }
@@ -132,6 +136,7 @@ impl Plan {
             to: self.to,
             buckets: None,
             rows_wanted: self.rows_wanted,
+            chance: self.chance,
             judged: self.buckets.clone().or_else(|| self.judged.clone()),
         }
     }

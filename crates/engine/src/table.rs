@@ -1,6 +1,7 @@
 //! Columns of the whole snapshot as plain arrays, read when first asked for and then kept.
 
 pub(crate) mod base;
+pub(crate) mod contracts;
 mod customers;
 pub(crate) mod forecast;
 pub(crate) mod link;

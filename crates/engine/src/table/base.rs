@@ -388,7 +388,8 @@ fn columns(rows: &[Known]) -> Vec<(&'static str, Hot)> {
                 codes(&|known| known.codes.get(spec.name).copied().unwrap_or(NULL_CODE))
             }
             name if name.ends_with("_count") => integers(0),
-            "p_alive" | "expected_orders" | "clv" | "health" | "health_class" => continue,
+            "p_alive" | "expected_orders" | "clv" | "contract_clv" => continue,
+            "health" | "health_class" => continue,
             "excluded" => nothing(spec.column_type, rows.len()),
             _ => integers(NULL_INT),
         };

@@ -27,6 +27,7 @@ pub(super) fn compute(tables: &Tables, fact: Fact, name: &str) -> Result<Columns
     match (fact, name) {
         (Fact::ActiveSpans, _) => active_spans(tables),
         (_, "p_alive" | "expected_orders" | "clv") => super::forecast::columns(tables),
+        (_, "contract_clv") => super::contracts::columns(tables),
         // A score is there once its settings were applied; see `health`.
         (_, "health") => Ok(vec![("health", nothing(ColumnType::Decimal, base_rows(tables)?))]),
         (_, "health_class") => {

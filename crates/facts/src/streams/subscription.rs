@@ -15,7 +15,7 @@ use std::sync::Arc;
 use baremo_model::fact::NULL_INT;
 use baremo_model::{Dictionary, EventBatch, EventKind, Fact, FactTable, NULL_CODE};
 
-use super::amount::{Amount, minus, or_zero};
+use super::amount::{Amount, or_zero};
 use super::{Extra, Words, money, subjects};
 use crate::settings::FoldSettings;
 use crate::table::{Dictionaries, Grow, rows};
@@ -346,7 +346,7 @@ impl Walk {
             None => ("new", terms.recurring),
             Some(_) if self.lapsed => ("reactivated", terms.recurring),
             Some((_, currency)) if currency != terms.currency => ("same", NULL_INT),
-            Some((before, _)) => match minus(terms.recurring, before) {
+            Some((before, _)) => match difference(terms.recurring, before) {
                 difference if or_zero(difference) > 0 => ("expansion", difference),
                 difference if or_zero(difference) < 0 => ("contraction", difference),
                 difference => ("same", difference),
@@ -417,6 +417,15 @@ impl Walk {
             }
         }
         self.spans
+    }
+}
+
+/// Returns by how much what is paid has changed; a price that is not known brings nothing, so that
+/// one that becomes known is growth.
+fn difference(now: i64, before: i64) -> i64 {
+    match (now, before) {
+        (NULL_INT, NULL_INT) => NULL_INT,
+        (now, before) => or_zero(now).saturating_sub(or_zero(before)),
     }
 }
 

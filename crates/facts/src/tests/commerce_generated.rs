@@ -116,6 +116,38 @@ fn check_spans(spans: &FactTable) {
     }
 }
 
+/// Checks that the movements of each subscription add up to what it pays, to the minor unit, while
+/// its currency stays.
+fn check_movements(spans: &FactTable) {
+    let amount = |name: &str, row: usize| match spans.integers(name)[row] {
+        NULL_INT => 0,
+        amount => i128::from(amount),
+    };
+    let (mut balance, mut currencies) = (0, Vec::new());
+    for row in 0..spans.len() {
+        let subscription = |row: usize| cell(spans, "subscription", row);
+        if row == 0 || subscription(row) != subscription(row - 1) {
+            (balance, currencies) = (0, Vec::new());
+        }
+        let change = cell(spans, "change", row);
+        if ["new", "expansion", "contraction", "reactivated"].contains(&change.as_str()) {
+            balance += amount("recurring_change", row);
+        }
+        if cell(spans, "paying", row) != "1" {
+            continue;
+        }
+        currencies.push(cell(spans, "currency", row));
+        currencies.dedup();
+        if currencies.len() > 1 {
+            continue;
+        }
+        assert_eq!(balance, amount("recurring", row), "movements add up to what is paid");
+        if ["cancelled", "paused"].contains(&cell(spans, "end_reason", row).as_str()) {
+            balance -= amount("recurring", row);
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
@@ -153,7 +185,10 @@ proptest! {
             prop_assert!(declared.eq(names.filter(|name| !name.starts_with("attr_"))));
             match table.fact {
                 Fact::Orders => check_orders(&table),
-                Fact::SubscriptionSpans => check_spans(&table),
+                Fact::SubscriptionSpans => {
+                    check_spans(&table);
+                    check_movements(&table);
+                }
                 _ => {}
             }
         }

@@ -74,6 +74,7 @@ fn own_definition(matter: &FrontMatter) -> Definition {
         inputs: matter.inputs.clone(),
         steps: matter.steps.clone(),
         cohort: matter.cohort.clone(),
+        interval: matter.interval.clone(),
     }
 }
 
@@ -102,6 +103,10 @@ fn variant_definition(matter: &FrontMatter, name: &str, variant: &VariantMatter)
         inputs: variant.inputs.clone().unwrap_or_else(|| matter.inputs.clone()),
         steps: variant.steps.clone().unwrap_or_else(|| matter.steps.clone()),
         cohort: variant.cohort.clone().or_else(|| matter.cohort.clone()),
+        interval: match kind == matter.kind {
+            true => variant.interval.clone().or_else(|| matter.interval.clone()),
+            false => variant.interval.clone(),
+        },
     }
 }
 

@@ -184,7 +184,9 @@ impl<'a> Checker<'a> {
 
     fn counting(&mut self, table: &str, name: &str, kind: Kind, side: &Side, fact: Fact) {
         let scope = scope(self.metric, fact);
-        if side.distinct.is_some() && side.sum.is_some() {
+        // Members are told apart by one column and may bring the sum of another.
+        let members = kind == Kind::Members && name == "value";
+        if side.distinct.is_some() && side.sum.is_some() && !members {
             self.tell(table, 0, "sum", "a side has either `distinct` or `sum`");
         }
         let counts = matches!(

@@ -58,6 +58,9 @@ pub struct FrontMatter {
     /// Cohort.
     #[serde(default)]
     pub cohort: Option<CohortSpec>,
+    /// By whom the interval of a derived metric is computed: a column, such as `customer`.
+    #[serde(default)]
+    pub interval: Option<String>,
     /// Side.
     #[serde(default)]
     pub value: Option<Side>,
@@ -138,4 +141,7 @@ pub struct VariantMatter {
     /// Cohort; replaces the page's.
     #[serde(default)]
     pub cohort: Option<CohortSpec>,
+    /// By whom the interval of a derived metric is computed: a column, such as `customer`.
+    #[serde(default)]
+    pub interval: Option<String>,
 }

@@ -176,6 +176,7 @@ pub(super) const CUSTOMER_BASE: &[ColumnSpec] = &[
     column("p_alive", Decimal, "probability of still being a customer, by the model"),
     column("expected_orders", Decimal, "expected orders in the model's horizon"),
     column("clv", Money, "residual value by the model"),
+    column("contract_clv", Money, "residual value of paid subscriptions by the sBG model"),
     column("health", Decimal, "health score, 0 to 100"),
     column("health_class", Code, "weak, at_risk or healthy"),
 ];

@@ -13,6 +13,9 @@ use crate::page::{Definition, Input, Kind, Side};
 pub(crate) const SIZES: [&str; 9] =
     ["start", "end", "kept", "lost", "gained", "acquired", "active", "did", "did_active"];
 
+/// What a formula of members may name where each member brings a sum, such as money.
+pub(crate) const SUMS: [&str; 7] = ["start", "end", "kept", "lost", "gained", "grown", "shrunk"];
+
 impl Checker<'_> {
     /// Checks what the kind needs besides its sides.
     pub(super) fn composition(&mut self, table: &str, definition: &Definition) {
@@ -29,7 +32,8 @@ impl Checker<'_> {
             }
             Kind::Members => {
                 self.needs_key(table, definition, "distinct", |side| side.distinct.is_some());
-                self.formula(table, definition, &SIZES);
+                let sums = definition.value.as_ref().is_some_and(|side| side.sum.is_some());
+                self.formula(table, definition, if sums { &SUMS } else { &SIZES });
             }
             Kind::Derived => {
                 let names: Vec<&str> = definition.inputs.keys().map(String::as_str).collect();
@@ -50,6 +54,9 @@ impl Checker<'_> {
             Kind::Funnel => self.steps(table, definition),
             Kind::Cohort => self.cohort(table, definition),
             _ => {}
+        }
+        if definition.interval.is_some() && definition.kind != Kind::Derived {
+            self.tell(table, 0, "interval", "only a derived metric says whose chance it is");
         }
         let sides = [&definition.value, &definition.numerator, &definition.denominator];
         for side in sides.into_iter().flatten() {

@@ -1,0 +1,293 @@
+//! The interval of a derived value, from its own observations.
+//!
+//! The parts of a formula are not independent: who orders more adds to the money, to the orders and
+//! to the buyers. So chance is told by customers, who come and go with everything they did. To the
+//! first order a customer changes the value by
+//!
+//! ```text
+//! u = Σ ∂value/∂part · what the customer adds to the part
+//! ```
+//!
+//! where a customer adds (upper − value · lower) ÷ Σ lower to a ratio. The variance of the value is
+//! m ÷ (m − 1) · Σ (u − ū)² over the m customers (the delta method; a jackknife of infinitely small
+//! steps), and the interval is symmetric in the logarithm of a positive value, because a quotient
+//! of sums spreads further up than down.
+
+use baremo_metrics::answer::Value;
+use baremo_metrics::arithmetic::Formula;
+use baremo_metrics::page::{Kind, Side, Unit};
+use baremo_model::{Fact, NULL_CODE};
+use rustc_hash::FxHashMap;
+
+use super::{Over, Part, part_values};
+use crate::EngineError;
+use crate::eval::Seen;
+use crate::finish::Measured;
+use crate::money::side_scale;
+use crate::plan::{MetricPlan, Plan};
+use crate::scan::Scan;
+use crate::session::Session;
+
+/// The standard normal's 97.5 % point.
+const Z95: f64 = 1.959_963_984_540_054;
+
+/// Part of a number by which it is moved to see how a formula follows.
+const STEP: f64 = 1e-6;
+
+/// What each customer changes a value by.
+type Changes = FxHashMap<u64, f64>;
+
+/// One side's observations.
+struct Rows<'a> {
+    scan: &'a Scan,
+    customer: Seen,
+    fact: Fact,
+    /// What an observation adds: its value times this; 1 when it is counted.
+    scale: Option<f64>,
+}
+
+/// What a value is made of.
+enum Node<'a> {
+    Sum(Rows<'a>),
+    Ratio(Rows<'a>, Rows<'a>),
+    Formula(Formula, Vec<Child<'a>>),
+}
+
+/// One name of a formula.
+struct Child<'a> {
+    name: &'a str,
+    /// By cell, as the formula takes them.
+    values: Vec<Option<f64>>,
+    /// One for each bucket where the input has a range of its own, else one for all.
+    nodes: Vec<Node<'a>>,
+    windowed: bool,
+}
+
+/// Returns by what chance is told, where a question's values get intervals.
+pub(super) fn wanted<'a>(plan: &Plan, metric: &'a MetricPlan) -> Option<&'a str> {
+    let whole = plan.chance && plan.buckets.is_none();
+    metric.definition.interval.as_deref().filter(|_| whole)
+}
+
+/// Gives the values of a derived metric their intervals; those whose parts do not lie with
+/// customers stay without.
+pub(super) fn intervals(
+    session: &Session,
+    plan: &Plan,
+    metric: &MetricPlan,
+    measured: &Measured,
+    values: &mut [Value],
+    groups: usize,
+) -> Result<(), EngineError> {
+    let Some(by) = wanted(plan, metric) else { return Ok(()) };
+    let Some(node) = node(session, plan, metric, measured, groups, by)? else { return Ok(()) };
+    let merged = session.tables().merged()?;
+    let scale = if metric.definition.unit == Unit::Percent { 100.0 } else { 1.0 };
+    for (cell, value) in values.iter_mut().enumerate() {
+        let Some(found) = value.value else { continue };
+        let place = Place { bucket: cell / groups, group: cell % groups, groups };
+        let mut changes = Changes::default();
+        node.add(place, found / scale, 1.0, &merged, &mut changes);
+        value.interval = interval(found, scale, &changes);
+    }
+    Ok(())
+}
+
+fn interval(value: f64, scale: f64, changes: &Changes) -> Option<[f64; 2]> {
+    let count = changes.len() as f64;
+    if changes.len() < 2 {
+        return None;
+    }
+    // In a fixed order, so that the same data give the same digits.
+    let mut changes: Vec<f64> = changes.values().map(|change| change * scale).collect();
+    changes.sort_unstable_by(f64::total_cmp);
+    let mean = changes.iter().sum::<f64>() / count;
+    let squares: f64 = changes.iter().map(|change| (change - mean).powi(2)).sum();
+    let half = Z95 * (squares * count / (count - 1.0)).sqrt();
+    match half.is_finite() {
+        false => None,
+        true if value > 0.0 => {
+            let factor = (half / value).exp();
+            factor.is_finite().then_some([value / factor, value * factor])
+        }
+        true => Some([value - half, value + half]),
+    }
+}
+
+/// Returns what a metric's value is made of; none where something of it lies with nobody.
+fn node<'a>(
+    session: &Session,
+    plan: &Plan,
+    metric: &'a MetricPlan,
+    measured: &'a Measured,
+    groups: usize,
+    by: &str,
+) -> Result<Option<Node<'a>>, EngineError> {
+    let definition = &metric.definition;
+    let rows = |side: &Option<Side>, scan: &'a Scan| rows(session, plan, metric, side, scan, by);
+    let value = &definition.value;
+    Ok(match (definition.kind, &measured.lower) {
+        (Kind::Count, None) | (Kind::Members, None) => rows(value, &measured.upper).map(Node::Sum),
+        (Kind::Members, Some(lower)) if divides_sets(metric) => {
+            let both = rows(value, &measured.upper).zip(rows(value, lower));
+            both.map(|(upper, lower)| Node::Ratio(upper, lower))
+        }
+        (Kind::Ratio, Some(lower)) => {
+            let upper = rows(&definition.numerator, &measured.upper);
+            let both = upper.zip(rows(&definition.denominator, lower));
+            both.map(|(upper, lower)| Node::Ratio(upper, lower))
+        }
+        (Kind::Derived, None) => {
+            let formula = Formula::parse(definition.compute.as_deref().unwrap_or_default())?;
+            let mut children = Vec::new();
+            for part in &measured.parts {
+                let Some(child) = child(session, plan, part, groups, by)? else { return Ok(None) };
+                children.push(child);
+            }
+            Some(Node::Formula(formula, children))
+        }
+        _ => None,
+    })
+}
+
+/// Returns whether members' value is one set over another.
+fn divides_sets(metric: &MetricPlan) -> bool {
+    let formula = metric.definition.compute.as_deref().and_then(|text| Formula::parse(text).ok());
+    let sides = formula.as_ref().and_then(Formula::quotient);
+    matches!(sides, Some((Formula::Name(_), Formula::Name(_))))
+}
+
+fn child<'a>(
+    session: &Session,
+    plan: &Plan,
+    part: &'a Part,
+    groups: usize,
+    by: &str,
+) -> Result<Option<Child<'a>>, EngineError> {
+    let percent = part.metric.definition.unit == Unit::Percent;
+    let share = |value: &Value| match (value.value, value.reason.as_deref()) {
+        (None, Some("no_data")) if part.optional => Some(0.0),
+        (value, _) => value.map(|value| if percent { value / 100.0 } else { value }),
+    };
+    let values = part_values(session, plan, part, groups)?.iter().map(share).collect();
+    let (nodes, windowed): (Vec<Option<Node<'a>>>, bool) = match &part.over {
+        Over::Every(..) | Over::Values(_) => return Ok(None),
+        Over::Buckets(measured) => {
+            (vec![node(session, plan, &part.metric, measured, groups, by)?], false)
+        }
+        Over::Windows(windows) => {
+            let one = |(ranged, measured): &'a (Plan, Measured)| {
+                node(session, ranged, &part.metric, measured, groups, by)
+            };
+            (windows.iter().map(one).collect::<Result<_, _>>()?, true)
+        }
+    };
+    let nodes: Option<Vec<Node<'a>>> = nodes.into_iter().collect();
+    Ok(nodes.map(|nodes| Child { name: &part.name, values, nodes, windowed }))
+}
+
+fn rows<'a>(
+    session: &Session,
+    plan: &Plan,
+    metric: &MetricPlan,
+    side: &Option<Side>,
+    scan: &'a Scan,
+    by: &str,
+) -> Option<Rows<'a>> {
+    let side = side.as_ref()?;
+    let fact = Fact::from_name(&side.fact)?;
+    let customer = session.scope(plan, metric, fact).see(by).ok()?;
+    let scale = side.sum.as_ref().and_then(|_| side_scale(side));
+    Some(Rows { scan, customer, fact, scale })
+}
+
+/// A cell.
+#[derive(Clone, Copy)]
+struct Place {
+    bucket: usize,
+    group: usize,
+    groups: usize,
+}
+
+impl Place {
+    fn cell(self) -> usize {
+        self.bucket * self.groups + self.group
+    }
+}
+
+impl Node<'_> {
+    /// Adds what each customer changes the value of a cell by, times `gain`.
+    fn add(
+        &self,
+        place: Place,
+        value: f64,
+        gain: f64,
+        merged: &impl Fn(u32) -> u32,
+        changes: &mut Changes,
+    ) {
+        match self {
+            Node::Sum(rows) => rows.add(place, gain, merged, changes),
+            Node::Ratio(upper, lower) => {
+                let whole = lower.total(place);
+                if whole != 0.0 {
+                    upper.add(place, gain / whole, merged, changes);
+                    lower.add(place, -gain * value / whole, merged, changes);
+                }
+            }
+            Node::Formula(formula, children) => {
+                for child in children {
+                    let Some(own) = child.values.get(place.cell()).copied().flatten() else {
+                        continue;
+                    };
+                    let node = if child.windowed { place.bucket } else { 0 };
+                    let bucket = if child.windowed { 0 } else { place.bucket };
+                    if let Some(node) = child.nodes.get(node) {
+                        let gain = gain * slope(formula, children, child.name, own, place);
+                        node.add(Place { bucket, ..place }, own, gain, merged, changes);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Returns how much a formula changes with one of its names.
+fn slope(formula: &Formula, children: &[Child<'_>], name: &str, own: f64, place: Place) -> f64 {
+    let step = STEP * own.abs().max(STEP);
+    let at = |moved: f64| {
+        let of = |asked: &str| {
+            let child = children.iter().find(|child| child.name == asked)?;
+            let value = child.values.get(place.cell()).copied().flatten()?;
+            Some(if asked == name { value + moved } else { value })
+        };
+        formula.value(&of).ok()
+    };
+    match (at(step), at(-step)) {
+        (Some(above), Some(below)) => (above - below) / (2.0 * step),
+        _ => 0.0,
+    }
+}
+
+impl Rows<'_> {
+    fn each(&self, place: Place) -> impl Iterator<Item = (u32, f64)> {
+        let own =
+            move |o: &&crate::scan::Observation| self.scan.cell(o, place.groups) == place.cell();
+        let adds = |value: i64| self.scale.map_or(1.0, |scale| value as f64 * scale);
+        self.scan.observations.iter().filter(own).map(move |o| (o.row, adds(o.value)))
+    }
+
+    fn total(&self, place: Place) -> f64 {
+        self.each(place).map(|(_, adds)| adds).sum()
+    }
+
+    fn add(&self, place: Place, gain: f64, merged: &impl Fn(u32) -> u32, changes: &mut Changes) {
+        for (row, adds) in self.each(place) {
+            // A row that names nobody is somebody by itself.
+            let who = match self.customer.code(row as usize) {
+                NULL_CODE => (1 + self.fact as u64) << 32 | u64::from(row),
+                code => u64::from(merged(code)),
+            };
+            *changes.entry(who).or_insert(0.0) += gain * adds;
+        }
+    }
+}

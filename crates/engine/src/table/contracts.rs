@@ -1,0 +1,99 @@
+//! What paid subscriptions are still worth, by how long customers under contract stay (sBG).
+//!
+//! Each time of paying is a contract that is renewed by the month of 30.4375 days. How many were
+//! lost at each renewal, of those who reached it, fits the model; somebody who has renewed n times
+//! is then expected to renew as those who got that far do. Money is the recurring money of today,
+//! times the margin, each renewal discounted to when the customer is judged.
+
+use std::sync::Arc;
+
+use baremo_metrics::models::{DAYS_PER_MONTH, Fit, ModelError, ShiftedBetaGeometric};
+use baremo_model::fact::NULL_INT;
+use baremo_model::{DAY, Fact};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::customers::{Active, spans};
+use super::{Hot, Tables};
+use crate::EngineError;
+
+/// A month of the models, in microseconds.
+const MONTH: f64 = DAYS_PER_MONTH * DAY as f64;
+
+/// Renewals followed at most: a hundred years.
+const MOST_RENEWALS: usize = 1_200;
+
+/// Returns when customers pay by subscription, as far as known at an instant.
+fn known(all: &[Active], until: i64) -> impl Iterator<Item = (&Active, i64)> {
+    let paying = all.iter().filter(move |span| !span.by_order && span.from <= until);
+    paying.map(move |span| (span, if span.to > until { NULL_INT } else { span.to }))
+}
+
+/// Returns how many renewals fit between two instants.
+fn renewals(from: i64, to: i64) -> usize {
+    (((to - from) as f64 / MONTH).floor().max(0.0) as usize).min(MOST_RENEWALS)
+}
+
+/// Fits the model to what is known at an instant.
+fn fit(all: &[Active], until: i64) -> Result<Fit<ShiftedBetaGeometric>, ModelError> {
+    // By how often they could have renewed so far: how many did so 0, 1, 2, … times.
+    let mut cohorts: Vec<Vec<u64>> = Vec::new();
+    for (span, to) in known(all, until) {
+        let age = renewals(span.from, until);
+        if cohorts.len() <= age {
+            cohorts.resize_with(age + 1, Vec::new);
+        }
+        let cohort = &mut cohorts[age];
+        cohort.resize(age + 1, 0);
+        // At a renewal is there who did not end by its instant.
+        let made = match to {
+            NULL_INT => age,
+            to => renewals(span.from, (to - 1).max(span.from)).min(age),
+        };
+        cohort[..=made].iter_mut().for_each(|left| *left += 1);
+    }
+    let cohorts: Vec<&[u64]> = cohorts.iter().map(Vec::as_slice).filter(|c| c.len() > 1).collect();
+    ShiftedBetaGeometric::fit_cohorts(&cohorts)
+}
+
+/// Fits the model to everything known, or says why it is refused.
+pub(crate) fn fitted(
+    tables: &Tables,
+) -> Result<Result<Fit<ShiftedBetaGeometric>, ModelError>, EngineError> {
+    Ok(fit(&spans(tables)?, tables.latest()))
+}
+
+/// Returns the value of contracts of each row of the customer base; none for who does not pay, and
+/// for all where the model is refused.
+pub(super) fn columns(tables: &Tables) -> Result<Vec<(&'static str, Hot)>, EngineError> {
+    let customers = tables.codes(Fact::CustomerBase, "customer")?;
+    let recurring = tables.integers(Fact::CustomerBase, "recurring")?;
+    let settings = tables.value_settings();
+    let all = spans(tables)?;
+    let mut by_instant: FxHashMap<i64, FxHashMap<u32, usize>> = FxHashMap::default();
+    for (row, code) in customers.iter().enumerate() {
+        let until = tables.judged().map_or(tables.latest(), |judged| judged[row].1);
+        by_instant.entry(until).or_default().insert(*code, row);
+    }
+    let horizon = settings.horizon_months.round().clamp(0.0, MOST_RENEWALS as f64) as u32;
+    let monthly = (settings.annual_discount.ln_1p() / 12.0).exp_m1();
+    let values: Vec<Vec<(usize, i64)>> = by_instant
+        .into_par_iter()
+        .map(|(until, row_of)| {
+            let Ok(fit) = fit(&all, until) else { return Vec::new() };
+            let worth = |(span, to): (&Active, i64)| {
+                let row = *row_of.get(&span.customer).filter(|_| to == NULL_INT)?;
+                let money = Some(recurring[row]).filter(|money| *money != NULL_INT)? as f64;
+                let made = renewals(span.from, until) as u32;
+                let more = fit.model.residual_within(made, horizon, monthly).ok()?;
+                let due = f64::from(made + 1) - (until - span.from) as f64 / MONTH;
+                let now = (1.0 + monthly).powf(-due);
+                Some((row, (money * settings.margin_ratio * more * now).round() as i64))
+            };
+            known(&all, until).filter_map(worth).collect()
+        })
+        .collect();
+    let mut column = vec![NULL_INT; customers.len()];
+    values.into_iter().flatten().for_each(|(row, value)| column[row] = value);
+    Ok(vec![("contract_clv", Hot::Integers(Arc::new(column)))])
+}
