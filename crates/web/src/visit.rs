@@ -12,9 +12,13 @@ use baremo_render::Language;
 use maud::Markup;
 
 use crate::address::Address;
+use crate::pages::PAGES;
 use crate::parts::{bar, layout};
 use crate::site::Site;
 use crate::{error, login, text};
+
+/// Path of the front page.
+const FRONT: &str = "/";
 
 /// Makes a page from what the service answers.
 pub(crate) type Show = fn(&Visit<'_>) -> Result<Page, ServiceError>;
@@ -210,6 +214,17 @@ async fn respond(
     match done.await {
         Ok(response) => response,
         Err(_) => error::problem(&ServiceError::new(ErrorKind::Internal, "the page broke")),
+    }
+}
+
+/// Makes the front page before anybody asks for it: its answers are kept, and the columns they
+/// stand on are read.
+pub(crate) fn ahead(site: &Site) {
+    let front = PAGES.iter().find(|(path, _)| *path == FRONT);
+    if let Some((path, show)) = front {
+        let address = Address::read(path, "", "");
+        let asked = Asked { address, parameters: Vec::new(), part: false, signed_in: false };
+        drop(made(site, &asked, show));
     }
 }
 
