@@ -26,6 +26,13 @@ use crate::settings::Clock;
 /// compared.
 const MOST_VALUES: usize = 2_000_000;
 
+/// Noted when business time was asked for and there is none.
+const NO_CALENDAR: &str = "no calendar applies: business time is wall time";
+
+/// Noted when facts may lack what this version could tell.
+const OUTDATED: &str = "facts were made by another version or under other settings: `baremo doctor \
+                        --fix` makes them anew";
+
 /// What a plan came to.
 struct Evaluated {
     groups: Groups,
@@ -142,10 +149,14 @@ impl Session {
         let late = self.sources().iter().filter(|s| latest.is_some_and(|l| l - s.watermark > DAY));
         let mut metrics = Vec::new();
         let mut notes = Vec::new();
+        if !self.tables().source().is_current() {
+            notes.push(OUTDATED.to_owned());
+        }
         for metric in &plan.metrics {
             let wall = matches!(self.clock(metric)?, Clock::Wall);
-            if wall && metric.calendar == "business" && notes.is_empty() {
-                notes.push("no calendar applies: business time is wall time".to_owned());
+            let told = notes.iter().any(|note| note == NO_CALENDAR);
+            if wall && metric.calendar == "business" && !told {
+                notes.push(NO_CALENDAR.to_owned());
             }
             metrics.push(metric.used(if wall { "wall" } else { &metric.calendar }));
         }
