@@ -167,9 +167,11 @@ pub(crate) fn measure_each(
     let (Some(side), Some(fact), [first, ..]) = (side, fact, plans) else {
         return plans.iter().map(|plan| measure(session, plan, metric, groups)).collect();
     };
-    let dated = |plan: &Plan| names_base(session, plan, metric, fact);
-    if side.sum.is_some() || plans.iter().any(dated) {
+    if plans.iter().any(|plan| names_base(session, plan, metric, fact)) {
         return plans.iter().map(|plan| measure(session, plan, metric, groups)).collect();
+    }
+    if side.sum.is_some() {
+        return sums::measure_each(session, plans, metric, side, groups);
     }
     let mut active = [(spans(session, first, metric, side, groups)?, 0..1)];
     let each = plans.iter().map(|plan| {
