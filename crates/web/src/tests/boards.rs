@@ -185,7 +185,7 @@ fn a_card_has_its_own_definition_and_filter() {
     change(&service, &fields);
     let (_, _, body) = get(&service, "/boards/night?where=team+%3D+%27A%27&compare=none");
     let asked = service.asked();
-    let own = asked.iter().find(|query| query.stat.as_deref() == Some("p90")).unwrap();
+    let own = asked.iter().rfind(|query| query.stat.as_deref() == Some("p90")).unwrap();
     assert_eq!(own.filter.as_deref(), Some("(team = 'A') and (channel = 'chat')"));
     let link = "/metrics/first_response_time?compare=none&amp;where=team+%3D+%27A%27&amp;\
                 where=channel+%3D+%27chat%27&amp;stat=p90";

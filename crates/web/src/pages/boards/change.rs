@@ -2,11 +2,13 @@
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::board::{Board, BoardCard, BoardProblem, Goal};
+use baremo_metrics::query::Query;
 use baremo_model::ErrorKind;
 use baremo_render::Language;
 
 use super::edit::{Editor, state};
 use super::{is_taken, list, own, path, ready};
+use crate::pages::overview::question;
 use crate::text::boards as say;
 use crate::visit::{Form, Page, Visit};
 
@@ -90,6 +92,11 @@ pub(crate) fn change(visit: &Visit<'_>, form: &Form) -> Result<Page, ServiceErro
     }
     match wanted.settled(&*visit.service.catalog()?) {
         Ok(board) => {
+            let card = at.filter(|_| form.get("do") == Some("card"));
+            if let Some(why) = card.and_then(|at| unasked(visit, &board.cards[at])) {
+                let why = say::NOT_SAVED.fill(language, &[("why", &why)]);
+                return Ok(editor(visit, &wanted, kept, &why));
+            }
             visit.service.save_board(name, &board)?;
             let open = open.map(|open| open.to_string());
             let to = path(name, "/edit");
@@ -104,6 +111,14 @@ pub(crate) fn change(visit: &Visit<'_>, form: &Form) -> Result<Page, ServiceErro
             Ok(editor(visit, &wanted, kept, &why))
         }
     }
+}
+
+/// Returns why a card cannot be asked: its filter may name what its metric does not reach.
+fn unasked(visit: &Visit<'_>, card: &BoardCard) -> Option<String> {
+    card.filter.as_ref().filter(|_| visit.snapshot.watermark.is_some())?;
+    let query = Query { compare: None, grain: None, ..card.query(&question(visit, &[])) };
+    let error = visit.service.ask(&query).err()?;
+    (error.kind == ErrorKind::BadRequest).then_some(error.message)
 }
 
 /// Changes one card; returns where it then is.
