@@ -63,7 +63,8 @@ pub(crate) fn change(visit: &Visit<'_>, form: &Form) -> Result<Page, ServiceErro
     let board = own(visit, name)?;
     let kept = state(&board);
     if form.get("state") != Some(kept.as_str()) {
-        return Ok(editor(visit, &board, kept, say::CHANGED_MEANWHILE.text(language)));
+        let why = say::CHANGED_MEANWHILE.text(language);
+        return Ok(editor(visit, &board, (kept, None), why));
     }
     let mut wanted = board.clone();
     let (mut at, mut open) = (form.get("place").and_then(|place| place.parse().ok()), None);
@@ -95,7 +96,7 @@ pub(crate) fn change(visit: &Visit<'_>, form: &Form) -> Result<Page, ServiceErro
             let card = at.filter(|_| form.get("do") == Some("card"));
             if let Some(why) = card.and_then(|at| unasked(visit, &board.cards[at])) {
                 let why = say::NOT_SAVED.fill(language, &[("why", &why)]);
-                return Ok(editor(visit, &wanted, kept, &why));
+                return Ok(editor(visit, &wanted, (kept, at), &why));
             }
             visit.service.save_board(name, &board)?;
             let open = open.map(|open| open.to_string());
@@ -108,7 +109,7 @@ pub(crate) fn change(visit: &Visit<'_>, form: &Form) -> Result<Page, ServiceErro
         }
         Err(problem) => {
             let why = say::NOT_SAVED.fill(language, &[("why", &told(language, &problem))]);
-            Ok(editor(visit, &wanted, kept, &why))
+            Ok(editor(visit, &wanted, (kept, at), &why))
         }
     }
 }
@@ -146,10 +147,16 @@ fn placed(board: &mut Board, does: &str, place: usize, form: &Form) -> Option<us
     Some(to)
 }
 
-fn editor(visit: &Visit<'_>, board: &Board, kept: String, problem: &str) -> Page {
+/// Shows the editor with what is wrong, the card it concerns opened.
+fn editor(
+    visit: &Visit<'_>,
+    board: &Board,
+    (kept, open): (String, Option<usize>),
+    problem: &str,
+) -> Page {
     let title = say::EDITING.fill(visit.language(), &[("name", &board.title)]);
     let name = visit.parameter("board");
-    let editor = Editor { visit, name, board, kept };
+    let editor = Editor { visit, name, board, kept, open };
     match editor.page(Some(problem)) {
         Ok(main) => Page::Wrong { title, main },
         Err(_) => Page::Elsewhere(visit.address.to("/boards")),
