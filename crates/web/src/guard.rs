@@ -60,7 +60,10 @@ struct Shown {
 /// Returns what a request shows; none when everybody may have what it asks for.
 fn shown(site: &Site, request: &Request) -> Option<Shown> {
     let path = request.uri().path();
-    let open = path == login::PATH || path == "/healthz" || path.starts_with("/assets/");
+    // Exactly what has a route: what has none becomes a page, which tells of the data.
+    let is_file =
+        path.strip_prefix("/assets/").is_some_and(|name| !name.is_empty() && !name.contains('/'));
+    let open = path == login::PATH || path == "/healthz" || is_file;
     let access = site.access.clone().filter(|_| !open)?;
     let session = login::session(request.headers(), &site.reach).map(str::to_owned);
     let key = text(request.headers(), header::AUTHORIZATION.as_str())

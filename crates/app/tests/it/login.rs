@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::Stdio;
 
-use crate::serve::{FORM, Server, form_urlencoded};
+use crate::serve::{FORM, LOG, Server, form_urlencoded};
 use crate::{Bench, Run};
 
 const PASSWORD: &str = "correct horse battery";
@@ -80,4 +80,27 @@ fn a_board_is_made_on_the_page_and_kept_as_a_file() {
         "HTTP/1.1 303 See Other"
     );
     assert!(!path.exists());
+}
+
+#[test]
+fn a_card_that_cannot_be_asked_is_not_kept() {
+    let bench = Bench::new();
+    assert_eq!(bench.import_small(LOG).status, 0);
+    let server = Server::listening(&bench, "127.0.0.1:0");
+    server.post("/boards", FORM, "title=Day");
+    let change = |fields: &str| {
+        let (_, page) = server.get("/boards/day/edit");
+        let state = page.split("name=\"state\" value=\"").nth(1).expect("forms carry the state");
+        let state = state.split('"').next().unwrap_or_default();
+        server.post("/boards/day/edit", FORM, &format!("{fields}&state={state}"))
+    };
+    let see_other = "HTTP/1.1 303 See Other";
+    assert_eq!(change("do=add&metric=first_response_time").status, see_other);
+    let card = |filter: &str| {
+        change(&format!("do=card&place=0&goal=30+min&where={}", form_urlencoded(filter))).status
+    };
+    assert_eq!(card("moon = 1"), "HTTP/1.1 400 Bad Request");
+    assert_eq!(card("channel = 'chat'"), see_other);
+    let (_, page) = server.get("/boards/day?range=all&lang=en");
+    assert!(page.contains("Goal ≤ 30 min") && page.contains("✓ met"), "{page}");
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::{Bench, SMALL_MAP};
 
-const LOG: &str = "conversation,time,kind,actor,role,channel,value
+pub(crate) const LOG: &str = "conversation,time,kind,actor,role,channel,value
 1,2025-03-03T08:00:00Z,opened,p1,customer,email,
 1,2025-03-03T08:00:00Z,message,p1,customer,email,
 1,2025-03-03T09:00:00Z,message,a1,agent,email,

@@ -108,6 +108,7 @@ fn what_cannot_be_taken_is_said_beside_what_was_typed() {
         change(&service, &[("do", "card"), ("place", "0"), ("goal", "<b>30</b>")]);
     assert_eq!(status, StatusCode::BAD_REQUEST);
     assert!(body.contains("no es una meta") && body.contains("value=\"&lt;b&gt;30"), "{body}");
+    assert!(body.contains("<details open>"), "the card is open to be put right: {body}");
     assert_eq!(kept(&service).cards[0].goal, None);
     let (status, _, body) = change(&service, &[("do", "title")]);
     assert_eq!(status, StatusCode::BAD_REQUEST);
@@ -185,7 +186,7 @@ fn a_card_has_its_own_definition_and_filter() {
     change(&service, &fields);
     let (_, _, body) = get(&service, "/boards/night?where=team+%3D+%27A%27&compare=none");
     let asked = service.asked();
-    let own = asked.iter().find(|query| query.stat.as_deref() == Some("p90")).unwrap();
+    let own = asked.iter().rfind(|query| query.stat.as_deref() == Some("p90")).unwrap();
     assert_eq!(own.filter.as_deref(), Some("(team = 'A') and (channel = 'chat')"));
     let link = "/metrics/first_response_time?compare=none&amp;where=team+%3D+%27A%27&amp;\
                 where=channel+%3D+%27chat%27&amp;stat=p90";

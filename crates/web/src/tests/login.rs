@@ -42,7 +42,18 @@ fn whoever_is_not_known_is_led_to_the_login_and_the_api_says_so() {
     let to = headers[header::LOCATION].to_str().unwrap();
     assert_eq!(to, "/login?next=%2Fmetrics%2Fcsat%3Flang%3Des%26by%3Dteam&lang=es");
     assert!(body.is_empty());
-    for path in ["/", "/boards", "/import", "/nowhere", "/explore/export.csv", "/sources"] {
+    for path in [
+        "/",
+        "/boards",
+        "/import",
+        "/nowhere",
+        "/explore/export.csv",
+        "/sources",
+        "/login/",
+        "/assets/a/b",
+        "/assets/",
+        "//login",
+    ] {
         assert_eq!(ask(&access, Request::get(path), "").0, StatusCode::SEE_OTHER, "{path}");
     }
     for path in ["/demo", "/boards", "/import", "/logout", "/explore/save"] {
@@ -61,6 +72,8 @@ fn whoever_is_not_known_is_led_to_the_login_and_the_api_says_so() {
         assert_eq!(headers[header::WWW_AUTHENTICATE], "Bearer");
         assert!(body.contains("\"status\":401"), "{body}");
     }
+    let (status, _, body) = ask(&access, Request::get("/assets/none"), "");
+    assert_eq!((status, body.as_str()), (StatusCode::NOT_FOUND, "not found\n"));
     for path in ["/healthz", "/login", baremo_assets::path("app.css")] {
         assert_eq!(ask(&access, Request::get(path), "").0, StatusCode::OK, "{path}");
     }

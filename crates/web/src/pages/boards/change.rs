@@ -2,11 +2,13 @@
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::board::{Board, BoardCard, BoardProblem, Goal};
+use baremo_metrics::query::Query;
 use baremo_model::ErrorKind;
 use baremo_render::Language;
 
 use super::edit::{Editor, state};
 use super::{is_taken, list, own, path, ready};
+use crate::pages::overview::question;
 use crate::text::boards as say;
 use crate::visit::{Form, Page, Visit};
 
@@ -61,7 +63,8 @@ pub(crate) fn change(visit: &Visit<'_>, form: &Form) -> Result<Page, ServiceErro
     let board = own(visit, name)?;
     let kept = state(&board);
     if form.get("state") != Some(kept.as_str()) {
-        return Ok(editor(visit, &board, kept, say::CHANGED_MEANWHILE.text(language)));
+        let why = say::CHANGED_MEANWHILE.text(language);
+        return Ok(editor(visit, &board, (kept, None), why));
     }
     let mut wanted = board.clone();
     let (mut at, mut open) = (form.get("place").and_then(|place| place.parse().ok()), None);
@@ -90,6 +93,11 @@ pub(crate) fn change(visit: &Visit<'_>, form: &Form) -> Result<Page, ServiceErro
     }
     match wanted.settled(&*visit.service.catalog()?) {
         Ok(board) => {
+            let card = at.filter(|_| form.get("do") == Some("card"));
+            if let Some(why) = card.and_then(|at| unasked(visit, &board.cards[at])) {
+                let why = say::NOT_SAVED.fill(language, &[("why", &why)]);
+                return Ok(editor(visit, &wanted, (kept, at), &why));
+            }
             visit.service.save_board(name, &board)?;
             let open = open.map(|open| open.to_string());
             let to = path(name, "/edit");
@@ -101,9 +109,17 @@ pub(crate) fn change(visit: &Visit<'_>, form: &Form) -> Result<Page, ServiceErro
         }
         Err(problem) => {
             let why = say::NOT_SAVED.fill(language, &[("why", &told(language, &problem))]);
-            Ok(editor(visit, &wanted, kept, &why))
+            Ok(editor(visit, &wanted, (kept, at), &why))
         }
     }
+}
+
+/// Returns why a card cannot be asked: its filter may name what its metric does not reach.
+fn unasked(visit: &Visit<'_>, card: &BoardCard) -> Option<String> {
+    card.filter.as_ref().filter(|_| visit.snapshot.watermark.is_some())?;
+    let query = Query { compare: None, grain: None, ..card.query(&question(visit, &[])) };
+    let error = visit.service.ask(&query).err()?;
+    (error.kind == ErrorKind::BadRequest).then_some(error.message)
 }
 
 /// Changes one card; returns where it then is.
@@ -131,10 +147,16 @@ fn placed(board: &mut Board, does: &str, place: usize, form: &Form) -> Option<us
     Some(to)
 }
 
-fn editor(visit: &Visit<'_>, board: &Board, kept: String, problem: &str) -> Page {
+/// Shows the editor with what is wrong, the card it concerns opened.
+fn editor(
+    visit: &Visit<'_>,
+    board: &Board,
+    (kept, open): (String, Option<usize>),
+    problem: &str,
+) -> Page {
     let title = say::EDITING.fill(visit.language(), &[("name", &board.title)]);
     let name = visit.parameter("board");
-    let editor = Editor { visit, name, board, kept };
+    let editor = Editor { visit, name, board, kept, open };
     match editor.page(Some(problem)) {
         Ok(main) => Page::Wrong { title, main },
         Err(_) => Page::Elsewhere(visit.address.to("/boards")),

@@ -21,7 +21,8 @@ pub(crate) fn edit(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let name = visit.parameter("board");
     let board = own(visit, name)?;
     let title = say::EDITING.fill(visit.language(), &[("name", &board.title)]);
-    let main = Editor { visit, name, board: &board, kept: state(&board) }.page(None)?;
+    let open = visit.address.get("open").and_then(|place| place.parse().ok());
+    let main = Editor { visit, name, board: &board, kept: state(&board), open }.page(None)?;
     Ok(Page::Shown { title, main })
 }
 
@@ -66,6 +67,8 @@ pub(super) struct Editor<'a> {
     pub(super) board: &'a Board,
     /// Mark of the board as it is kept.
     pub(super) kept: String,
+    /// Place of the card whose settings are open.
+    pub(super) open: Option<usize>,
 }
 
 impl Editor<'_> {
@@ -172,7 +175,7 @@ impl Editor<'_> {
         let language = self.visit.language();
         let title = &words(metric, language).title;
         let last = self.board.cards.len() - 1;
-        let open = self.visit.address.get("open") == Some(place.to_string().as_str());
+        let open = self.open == Some(place);
         let unit = unit(metric, card);
         let goal = card.goal.as_ref().filter(|goal| !goal.is_blank());
         let said = [
