@@ -45,6 +45,7 @@ pub mod style;
 mod table;
 mod text;
 pub mod timeline;
+pub mod why;
 pub mod words;
 
 pub use language::Language;

@@ -231,6 +231,37 @@ messages! {
     RESULT: "{metric} = {value}", "{metric} = {value}";
     BETWEEN: "95% interval {interval}", "IC 95 % {interval}";
 
+    OR: "or", "o";
+    DID_YOU_MEAN: "did you mean {name}?", "¿quería decir {name}?";
+    CALC_UNKNOWN: "`{metric}` has no calculator", "no hay calculadora para `{metric}`";
+    CALC_NO_INPUT: "`{metric}` takes no {input}", "`{metric}` no admite {input}";
+    CALC_MISSING: "missing: {missing}; needed: {choices}", "falta {missing}; se necesita {choices}";
+    CALC_MIXED: "these do not go together: {given}; needed: {choices}",
+        "estos datos no van juntos: {given}; se necesita {choices}";
+    CALC_NOT_ONE: "{input} takes one number, not {given}", "{input} admite un número, no {given}";
+    CALC_SWITCH: "{input} takes no number", "{input} no lleva número";
+    CALC_NUMBER: "{input} needs a number", "{input} necesita un número";
+    CALC_NAN: "{input} is not a number: {value}", "{input} no es un número: {value}";
+    CALC_NEGATIVE: "{input} cannot be negative: {value}", "{input} no puede ser negativo: {value}";
+    CALC_NOT_COUNT: "{input} is a count, and {value} is no whole number that can be counted",
+        "{input} es un recuento, y {value} no es un número entero que se pueda contar";
+    CALC_ABOVE_ZERO: "{input} has to be above 0, not {value}",
+        "{input} tiene que ser mayor que 0, no {value}";
+    CALC_EXCEEDS: "{part} {few} exceeds {whole} {many}", "{part} {few} supera a {whole} {many}";
+    CALC_OFF_SCALE: "{input} goes from {low} to {high}, not {value}",
+        "{input} va de {low} a {high}, no {value}";
+    CALC_UNEQUAL: "{one} has {few} numbers and {other} {many}",
+        "{one} tiene {few} números y {other} {many}";
+    CALC_EXCLUDE: "{one} and {other} do not go together", "{one} y {other} no van juntos";
+    CALC_NEEDS_ONE: "{input} needs {one} or {other}", "{input} necesita {one} o {other}";
+    CALC_SUM: "the shares add up to {sum} and not to 100", "las partes suman {sum} y no 100";
+
+    // Missing values.
+    WINDOW_OPEN: "the {window} window is not over: {waiting}",
+        "el plazo de {window} no ha terminado: {waiting}";
+    SOME_WINDOW_OPEN: "the window is not over: {waiting}",
+        "el plazo no ha terminado: {waiting}";
+
     // Errors.
     ERROR: "error", "error";
     WARNING: "warning", "aviso";
