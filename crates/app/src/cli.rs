@@ -75,7 +75,7 @@ pub enum Command {
     /// List metrics, show one, or check pages
     Metrics(MetricsArgs),
     /// Ask for one or more metrics
-    Query(QueryArgs),
+    Query(AskArgs),
     /// Compare our figures with the ones the vendor stored
     Reconcile(ReconcileArgs),
     /// List the records behind a number
@@ -365,6 +365,20 @@ pub struct QueryArgs {
     /// Show so many rows, at most: of each bucket for query, in all for records
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
+}
+
+/// Flags of `query`.
+#[derive(Debug, Args)]
+pub struct AskArgs {
+    /// The question
+    #[command(flatten)]
+    pub query: QueryArgs,
+    /// Write the question as SQL for DuckDB over the fact files instead of answering it
+    ///
+    /// The statement reads the files of the latest snapshot and gives value and n of every group
+    /// that has rows. What SQL cannot say exactly is refused with the reason.
+    #[arg(long)]
+    pub sql: bool,
 }
 
 /// Flags of `reconcile`.

@@ -17,6 +17,7 @@ use baremo_metrics::service::{
     DimensionValue, MetricService, RecordSort, Records, RecordsPage, SavedView, ServiceError,
     SnapshotInfo, SourceInfo,
 };
+use baremo_metrics::sql::NotSql;
 use baremo_model::dimension::DIMENSIONS;
 use baremo_model::{DAY, ErrorKind};
 use baremo_store::Snapshot;
@@ -180,6 +181,10 @@ impl MetricService for FolderService {
         let answer = Arc::new(opened.session.ask(query).map_err(engine_error)?);
         lock(&opened.answers).put(key, answer.clone());
         Ok(answer)
+    }
+
+    fn sql(&self, query: &Query) -> Result<Result<String, NotSql>, ServiceError> {
+        Ok(self.opened()?.session.sql(query))
     }
 
     fn records(&self, query: &Query, page: &RecordsPage) -> Result<Records, ServiceError> {

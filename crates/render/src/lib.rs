@@ -41,6 +41,7 @@ pub mod reconcile;
 pub mod records;
 pub mod report;
 pub mod scale;
+pub mod sql;
 pub mod style;
 mod table;
 mod text;

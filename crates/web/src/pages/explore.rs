@@ -132,7 +132,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                     (table::table(&view, answer))
                 }
                 (view.files())
-                (question::question(&view))
+                (question::question(&view)?)
             }
         }
         (saved::saved(&view)?)
