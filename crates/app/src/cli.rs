@@ -379,6 +379,11 @@ pub struct AskArgs {
     /// that has rows. What SQL cannot say exactly is refused with the reason.
     #[arg(long)]
     pub sql: bool,
+    /// Draw the first metric into this file besides: .svg or .png
+    ///
+    /// Over time with --grain, a bar for each group with --by.
+    #[arg(long, value_name = "FILE", conflicts_with = "sql")]
+    pub chart: Option<PathBuf>,
 }
 
 /// Flags of `reconcile`.

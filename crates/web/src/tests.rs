@@ -1,6 +1,7 @@
 //! Whole requests against the fake service.
 
 mod cases;
+mod charts;
 mod import;
 mod people;
 mod reference;

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use baremo_metrics::query::Query;
 use baremo_render::answer::{Background, answer_csv, answer_text};
+use baremo_web::Plot;
 
 use crate::cli::{AskArgs, Format, QueryArgs};
 use crate::error::Failure;
@@ -28,6 +29,18 @@ pub fn run(data: &Path, args: &AskArgs, output: &mut Output) -> Result<u8, Failu
         return Ok(0);
     }
     let answer = session.ask(&query)?;
+    if let Some(path) = &args.chart {
+        let catalog = &session.settings().catalog;
+        let plot = Plot { language: output.language(), catalog, query: &query, answer: &answer };
+        let file = plot.file(&path.to_string_lossy()).map_err(|error| Failure {
+            message: error.message,
+            hints: error.hints,
+            kind: error.kind,
+        })?;
+        std::fs::write(path, file).map_err(|error| {
+            Failure::request(format!("cannot write `{}`: {error}", path.display()))
+        })?;
+    }
     match output.format {
         Format::Json => output.json(&answer)?,
         Format::Csv => output.text(&answer_csv(&answer))?,

@@ -7,6 +7,7 @@ mod commerce_data;
 mod contract;
 mod kill;
 mod kinds;
+mod other_forms;
 mod real_data;
 mod serve;
 mod settings_files;

@@ -17,6 +17,7 @@ use baremo_render::answer::{answer_csv, words};
 use baremo_render::words::dimension;
 use maud::{Markup, html};
 
+pub(crate) use self::picture::file as chart;
 pub(crate) use self::saved::{forget, open, save};
 use crate::address::Address;
 use crate::export::{CSV, Sheet, XLSX, csv, workbook};
