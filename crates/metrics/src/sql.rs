@@ -97,8 +97,12 @@ pub fn write(query: &Query, background: &Background<'_>) -> Result<String, NotSq
     let mut out = String::new();
     let mut facts: Vec<Fact> = Vec::new();
     for metric in &query.metrics {
-        let asked = asked(query, background, metric, &zone, (from, to))?;
-        out += &statement(&asked, buckets.as_ref(), &mut facts)?;
+        let written = asked(query, background, metric, &zone, (from, to))
+            .and_then(|asked| statement(&asked, buckets.as_ref(), &mut facts));
+        out += &written.map_err(|why| match query.metrics.len() {
+            1 => why,
+            _ => NotSql::Of { metric: metric.clone(), why: Box::new(why) },
+        })?;
     }
     facts.sort_unstable();
     facts.dedup();

@@ -11,6 +11,7 @@ pub fn not_sql(language: Language, why: &NotSql) -> String {
     let fill =
         |message: say::Message, name: &str, value: &str| message.fill(language, &[(name, value)]);
     match why {
+        NotSql::Of { metric, why } => format!("`{metric}`: {}", not_sql(language, why)),
         NotSql::Wrong(message) => message.clone(),
         NotSql::Kind(kind) => {
             let (en, es) = kind_words(*kind);

@@ -7,6 +7,13 @@ use crate::query::{Query, Statistic};
 /// Why a question is not written as SQL.
 #[derive(Clone, Debug, PartialEq)]
 pub enum NotSql {
+    /// One of several metrics cannot be written.
+    Of {
+        /// Which.
+        metric: String,
+        /// Why.
+        why: Box<NotSql>,
+    },
     /// The question itself is wrong.
     Wrong(String),
     /// The metric is of a kind that is no aggregate over one row set.

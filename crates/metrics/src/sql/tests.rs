@@ -82,5 +82,8 @@ fn what_cannot_be_said_exactly_is_refused() {
         refused(Query { grain: Some("hour".into()), ..first() }),
         NotSql::Buckets { count: 744 | 745, .. }
     ));
+    let both = Query { metrics: vec!["csat".into(), "backlog".into()], ..first() };
+    let why = Box::new(NotSql::Kind(Kind::Level));
+    assert_eq!(refused(both), NotSql::Of { metric: "backlog".into(), why });
     assert!(matches!(refused(query("moon")), NotSql::Wrong(_)));
 }

@@ -13,7 +13,7 @@ const FOOT: f64 = 26.0;
 const LEFT: f64 = 10.0;
 
 /// Lower edge, upper edge, count.
-type Class = (f64, f64, u64);
+pub(crate) type Class = (f64, f64, u64);
 
 /// Draws classes of durations, for a page or a file.
 pub(crate) fn drawing(language: Language, classes: &[Class], says: &str) -> Drawing {

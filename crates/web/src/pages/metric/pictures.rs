@@ -14,6 +14,7 @@ use crate::parts::bars::bars;
 use crate::parts::chart::chart;
 use crate::parts::drawing::{Drawing, Sheet, asked, missing};
 use crate::parts::groups::ordered;
+use crate::parts::histogram::Class;
 use crate::parts::{heat, histogram};
 use crate::plot::foot;
 use crate::text;
@@ -119,11 +120,8 @@ impl View<'_> {
         }))
     }
 
-    /// Returns the classes of the distribution: lower edge, upper edge, count.
-    pub(super) fn classes(
-        &self,
-        used: &MetricUsed,
-    ) -> Result<Option<Vec<(f64, f64, u64)>>, ServiceError> {
+    /// Returns the classes of the distribution.
+    pub(super) fn classes(&self, used: &MetricUsed) -> Result<Option<Vec<Class>>, ServiceError> {
         if used.statistic.is_none() || used.unit != "seconds" {
             return Ok(None);
         }
