@@ -9,8 +9,23 @@ use std::process::Command;
 
 /// Variable that names a folder with the files otherwise taken from npm.
 const FOLDER: &str = "BAREMO_ASSETS";
-/// The charts library inside its package, and the name it has in a folder of one's own.
-const ECHARTS: (&str, &str) = ("node_modules/echarts/dist/echarts.min.js", "echarts.min.js");
+/// A file inside its package, and the name it has in a folder of one's own.
+type Brought = (&'static str, &'static str);
+/// The charts library.
+const ECHARTS: Brought = ("node_modules/echarts/dist/echarts.min.js", "echarts.min.js");
+/// The type that charts are drawn with where there is no browser, and its licence (OFL 1.1).
+const FONTS: &[Brought] = &[
+    (
+        "node_modules/@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf",
+        "Inter_400Regular.ttf",
+    ),
+    (
+        "node_modules/@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf",
+        "Inter_600SemiBold.ttf",
+    ),
+];
+const FONT_LICENCE: Brought =
+    ("node_modules/@expo-google-fonts/inter/LICENSE_FONT", "Inter_LICENSE.txt");
 
 fn main() {
     println!("cargo::rerun-if-env-changed={FOLDER}");
@@ -27,11 +42,13 @@ fn main() {
 fn build() -> Result<(), String> {
     let out = PathBuf::from(variable("OUT_DIR")?);
     let root = PathBuf::from(variable("CARGO_MANIFEST_DIR")?);
+    let npm = Npm::new(&root, &out)?;
     let files = [
         ("app.css", "text/css; charset=utf-8", joined(&root.join("style"), "css")?),
         ("app.js", "text/javascript; charset=utf-8", joined(&root.join("script"), "js")?),
-        ("echarts.js", "text/javascript; charset=utf-8", echarts(&root, &out)?),
+        ("echarts.js", "text/javascript; charset=utf-8", npm.read(ECHARTS)?),
         ("icon.svg", "image/svg+xml", read(&root.join("style/icon.svg"))?),
+        ("inter-licence.txt", "text/plain; charset=utf-8", npm.read(FONT_LICENCE)?),
     ];
     let mut code = String::from("/// All files.\npub static ASSETS: &[Asset] = &[\n");
     for (name, media_type, plain) in &files {
@@ -53,45 +70,102 @@ fn build() -> Result<(), String> {
         );
     }
     code += "];\n";
+    code += &fonts(&npm, &out)?;
+    code += &chart_styles(&root.join("style"))?;
     write(&out.join("assets.rs"), code.as_bytes())
 }
 
-/// Returns the charts library: from the folder named by the owner, or from npm by the lock file.
-fn echarts(root: &Path, out: &Path) -> Result<Vec<u8>, String> {
-    if let Some(folder) = env::var_os(FOLDER) {
-        let path = PathBuf::from(folder).join(ECHARTS.1);
-        println!("cargo::rerun-if-changed={}", path.display());
-        return read(&path);
+/// Writes the fonts, and the code that embeds them.
+fn fonts(npm: &Npm, out: &Path) -> Result<String, String> {
+    let mut code = String::from("/// The fonts.\npub static FONTS: &[&[u8]] = &[\n");
+    for font in FONTS {
+        write(&out.join(font.1), &npm.read(*font)?)?;
+        let _ = writeln!(code, "    include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{}\")),", font.1);
     }
-    let folder = out.join("npm");
-    fs::create_dir_all(&folder).map_err(|error| format!("cannot make a folder: {error}"))?;
-    let lock = read(&root.join("npm/package-lock.json"))?;
-    let fetched = folder.join("fetched.json");
-    let path = folder.join(ECHARTS.0);
-    if path.exists() && fs::read(&fetched).is_ok_and(|known| known == lock) {
-        return read(&path);
+    Ok(code + "];\n")
+}
+
+/// Returns the code of the style of drawings in both themes, each name of a colour replaced by it.
+fn chart_styles(folder: &Path) -> Result<String, String> {
+    let text = |name: &str| {
+        String::from_utf8(read(&folder.join(name))?).map_err(|_| format!("`{name}` is not UTF-8"))
+    };
+    let (base, style) = (text("10-base.css")?, text("25-charts.css")?);
+    let mut code = String::new();
+    for (name, head) in [("LIGHT", ":root {"), ("DARK", ":root[data-theme=\"dark\"] {")] {
+        let block = base.split_once(head).and_then(|(_, rest)| rest.split_once('}'));
+        let (block, _) = block.ok_or_else(|| format!("10-base.css lacks `{head}`"))?;
+        let mut resolved = style.replace("var(--font)", "Inter, sans-serif");
+        for pair in block.split(';') {
+            if let Some((key, value)) = pair.split_once(':') {
+                resolved = resolved.replace(&format!("var({})", key.trim()), value.trim());
+            }
+        }
+        if resolved.contains("var(") {
+            return Err(format!("25-charts.css names a colour that `{head}` lacks"));
+        }
+        let _ = writeln!(code, "/// Style of drawings.\npub static {name}: &str = {resolved:?};");
     }
-    write(&folder.join("package-lock.json"), &lock)?;
-    write(&folder.join("package.json"), &read(&root.join("npm/package.json"))?)?;
+    Ok(code)
+}
+
+/// Where the files from npm lie.
+struct Npm {
+    folder: PathBuf,
+    own: bool,
+}
+
+impl Npm {
+    /// Looks into the folder named by the owner, or fetches by the lock file.
+    fn new(root: &Path, out: &Path) -> Result<Self, String> {
+        if let Some(folder) = env::var_os(FOLDER) {
+            return Ok(Npm { folder: PathBuf::from(folder), own: true });
+        }
+        let folder = out.join("npm");
+        fs::create_dir_all(&folder).map_err(|error| format!("cannot make a folder: {error}"))?;
+        let lock = read(&root.join("npm/package-lock.json"))?;
+        let fetched = folder.join("fetched.json");
+        let npm = Npm { folder, own: false };
+        if npm.folder.join(ECHARTS.0).exists() && fs::read(&fetched).is_ok_and(|is| is == lock) {
+            return Ok(npm);
+        }
+        write(&npm.folder.join("package-lock.json"), &lock)?;
+        write(&npm.folder.join("package.json"), &read(&root.join("npm/package.json"))?)?;
+        fetch(&npm.folder)?;
+        write(&fetched, &lock)?;
+        Ok(npm)
+    }
+
+    fn read(&self, file: Brought) -> Result<Vec<u8>, String> {
+        let path = self.folder.join(if self.own { file.1 } else { file.0 });
+        if self.own {
+            println!("cargo::rerun-if-changed={}", path.display());
+        }
+        read(&path).map_err(|error| format!("{error}\n{}", help()))
+    }
+}
+
+fn help() -> String {
+    let names: Vec<&str> =
+        [ECHARTS, FONT_LICENCE].iter().chain(FONTS).map(|(_, name)| *name).collect();
+    format!(
+        "the pages need ECharts and the font Inter from npm: install npm (Debian: apt-get install \
+         npm), or set {FOLDER} to a folder with {}",
+        names.join(", ")
+    )
+}
+
+fn fetch(folder: &Path) -> Result<(), String> {
     let program = if cfg!(windows) { "npm.cmd" } else { "npm" };
     let arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
-    let done = Command::new(program).args(arguments).current_dir(&folder).output();
-    let help = format!(
-        "the pages need ECharts from npm: install npm (Debian: apt-get install npm), or set \
-         {FOLDER} to a folder with {}",
-        ECHARTS.1
-    );
-    match done {
-        Err(error) => return Err(format!("cannot run npm: {error}\n{help}")),
+    match Command::new(program).args(arguments).current_dir(folder).output() {
+        Err(error) => Err(format!("cannot run npm: {error}\n{}", help())),
         Ok(done) if !done.status.success() => {
             let said = String::from_utf8_lossy(&done.stderr);
-            return Err(format!("npm ci failed: {}\n{help}", said.trim()));
+            Err(format!("npm ci failed: {}\n{}", said.trim(), help()))
         }
-        Ok(_) => {}
+        Ok(_) => Ok(()),
     }
-    let library = read(&path)?;
-    write(&fetched, &lock)?;
-    Ok(library)
 }
 
 /// Joins the files of a folder with this ending, in the order of their names.

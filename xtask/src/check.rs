@@ -2,7 +2,8 @@
 //!
 //! Every metric page ends with a query over events, written from the definition by somebody who has
 //! not read the folds. `check.py` runs it in DuckDB over the same events the program imported, and
-//! compares value and number with the program's answer.
+//! compares value and number with the program's answer. `sql.py` does the same, over a demo, with
+//! the SQL that the program writes of a question.
 
 use std::path::{Path, PathBuf};
 
@@ -36,7 +37,10 @@ pub fn run(root: &Path, metrics: &[&str]) -> Result<(), ChoreError> {
     let data = data.display().to_string();
     let scratch = workspace::target(root).join("check").display().to_string();
     let flags = ["--binary", &binary, "--data", &data, "--scratch", &scratch];
-    call(root, &python, &[&["xtask/check.py"], flags.as_slice(), metrics].concat())
+    call(root, &python, &[&["xtask/check.py"], flags.as_slice(), metrics].concat())?;
+    let demo = workspace::target(root).join("check").join("demo").display().to_string();
+    let flags = ["xtask/sql.py", "--binary", &binary, "--data", &demo];
+    call(root, &python, &[flags.as_slice(), metrics].concat())
 }
 
 /// Returns a Python that has DuckDB, making it in the target folder first.

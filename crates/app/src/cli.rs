@@ -79,7 +79,7 @@ pub enum Command {
     /// List metrics, show one, or check pages
     Metrics(MetricsArgs),
     /// Ask for one or more metrics
-    Query(QueryArgs),
+    Query(AskArgs),
     /// Compare our figures with the ones the vendor stored
     Reconcile(ReconcileArgs),
     /// List the records behind a number
@@ -364,6 +364,25 @@ pub struct QueryArgs {
     /// Show so many rows, at most: of each bucket for query, in all for records
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
+}
+
+/// Flags of `query`.
+#[derive(Debug, Args)]
+pub struct AskArgs {
+    /// The question
+    #[command(flatten)]
+    pub query: QueryArgs,
+    /// Write the question as SQL for DuckDB over the fact files instead of answering it
+    ///
+    /// The statement reads the files of the latest snapshot and gives value and n of every group
+    /// that has rows. What SQL cannot say exactly is refused with the reason.
+    #[arg(long)]
+    pub sql: bool,
+    /// Draw the first metric into this file besides: .svg or .png
+    ///
+    /// Over time with --grain, a bar for each group with --by.
+    #[arg(long, value_name = "FILE", conflicts_with = "sql")]
+    pub chart: Option<PathBuf>,
 }
 
 /// Flags of `reconcile`.

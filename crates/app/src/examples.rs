@@ -46,7 +46,7 @@ fn answer(example: &Example, catalog: &Catalog) -> Result<Answer, Failure> {
         return Err(Failure::request("the example does not call `baremo query`"));
     };
     let session = session(example, catalog)?;
-    Ok(session.ask(&query(&args)?)?)
+    Ok(session.ask(&query(&args.query)?)?)
 }
 
 fn session(example: &Example, catalog: &Catalog) -> Result<Session, Failure> {

@@ -18,6 +18,7 @@ use baremo_metrics::service::{
     DimensionValue, MetricService, OwnBoards, RecordSort, Records, RecordsPage, SavedView,
     ServiceError, SnapshotInfo, SourceInfo,
 };
+use baremo_metrics::sql::NotSql;
 use baremo_model::dimension::DIMENSIONS;
 use baremo_model::{DAY, ErrorKind};
 use baremo_store::Snapshot;
@@ -225,6 +226,10 @@ impl Opened {
 impl MetricService for FolderService {
     fn ask(&self, query: &Query) -> Result<Arc<Answer>, ServiceError> {
         self.asked(query)?.answer(query)
+    }
+
+    fn sql(&self, query: &Query) -> Result<Result<String, NotSql>, ServiceError> {
+        Ok(self.opened()?.session.sql(query))
     }
 
     fn records(&self, query: &Query, page: &RecordsPage) -> Result<Records, ServiceError> {

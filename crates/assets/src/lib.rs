@@ -3,12 +3,15 @@
 //! The files are compressed when the program is built and embedded with a name that holds a digest
 //! of their content, so that a browser may keep them for ever. ECharts comes from npm by the lock
 //! file in `npm/`, fetched by the build script into its own folder; `BAREMO_ASSETS=DIR` names a
-//! folder with `echarts.min.js` where there is no npm.
+//! folder with those files where there is no npm. So does Inter (OFL 1.1, its licence is embedded
+//! too), the type of charts that are files. [`LIGHT`] and [`DARK`] are `style/25-charts.css` with
+//! the colours of each theme in the place of their names.
 //!
 //! ```text
 //! style/*.css ─► app.css ─┐
 //! script/*.js ─► app.js ──┼──► plain · gzip · brotli, /assets/app.<digest>.css
 //! npm/ ─► echarts.min.js ─┘
+//! npm/ ─► Inter ────────────► FONTS
 //! ```
 //!
 //! A leaf: it knows no page and no other crate.
@@ -48,13 +51,20 @@ mod tests {
 
     #[test]
     fn every_file_has_its_own_lasting_name() {
-        for name in ["app.css", "app.js", "echarts.js", "icon.svg"] {
+        for name in ["app.css", "app.js", "echarts.js", "icon.svg", "inter-licence.txt"] {
             let asset = at(path(name)).expect("embedded under its path");
             assert_eq!(asset.name, name);
             assert!(!asset.plain.is_empty() && asset.brotli.len() < asset.plain.len());
             assert!(asset.gzip.starts_with(&[0x1f, 0x8b]), "{name}");
         }
         assert!(at("/assets/app.css").is_none(), "only the name with the digest is served");
+    }
+
+    #[test]
+    fn drawings_have_their_colours_in_both_themes() {
+        assert!(LIGHT.contains("#155e75") && DARK.contains("#74c2d6"));
+        assert!(!LIGHT.contains("var(") && !DARK.contains("--") && LIGHT != DARK);
+        assert!(FONTS.iter().all(|font| font.starts_with(&[0, 1, 0, 0])), "TrueType");
     }
 
     #[test]

@@ -41,6 +41,7 @@ mod settings;
 mod shares;
 mod shifts;
 mod source;
+mod sql;
 mod story;
 mod table;
 mod targets;

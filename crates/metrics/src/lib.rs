@@ -17,7 +17,7 @@
 //! - [`profile`], [`policy`], [`board`]: what the owner chooses by file;
 //! - [`models`]: what a customer base will do, fitted to what it did;
 //! - [`statistics`], [`calc`]: figures from observations, and from numbers typed by hand.
-//! - [`service`]: the door behind which pages and API ask.
+//! - [`service`]: the door behind which pages and API ask; [`sql`]: a question in SQL, for others.
 
 pub mod answer;
 pub mod arithmetic;
@@ -38,6 +38,7 @@ pub mod profile;
 pub mod query;
 pub mod segment;
 pub mod service;
+pub mod sql;
 pub mod statistics;
 pub mod week;
 

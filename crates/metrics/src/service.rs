@@ -41,6 +41,7 @@ use crate::answer::{Answer, RecordRow};
 use crate::board::Board;
 use crate::catalog::Catalog;
 use crate::query::Query;
+use crate::sql::NotSql;
 
 /// Answers everything that a page or the API shows.
 pub trait MetricService: Send + Sync {
@@ -50,6 +51,14 @@ pub trait MetricService: Send + Sync {
     ///
     /// Names the word in question when it is wrong, or says that data cannot be read.
     fn ask(&self, query: &Query) -> Result<Arc<Answer>, ServiceError>;
+
+    /// Writes a question as SQL over the fact files of the data folder, or says what stands
+    /// against it.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the data cannot be read.
+    fn sql(&self, query: &Query) -> Result<Result<String, NotSql>, ServiceError>;
 
     /// Lists the records behind a number, or those left out of it, one page at a time.
     ///

@@ -1,7 +1,10 @@
 //! What a pocket calculator answers.
 
+mod problem;
+
 use baremo_metrics::calc::{CalcResult, UnitKind};
 
+pub use self::problem::calc_problem;
 use crate::language::{Language, NONE};
 use crate::messages;
 use crate::style::{Paint, Style};

@@ -41,10 +41,12 @@ pub mod reconcile;
 pub mod records;
 pub mod report;
 pub mod scale;
+pub mod sql;
 pub mod style;
 mod table;
 mod text;
 pub mod timeline;
+pub mod why;
 pub mod words;
 
 pub use language::Language;

@@ -231,6 +231,64 @@ messages! {
     RESULT: "{metric} = {value}", "{metric} = {value}";
     BETWEEN: "95% interval {interval}", "IC 95 % {interval}";
 
+    OR: "or", "o";
+    DID_YOU_MEAN: "did you mean {name}?", "¿quería decir {name}?";
+    CALC_UNKNOWN: "`{metric}` has no calculator", "no hay calculadora para `{metric}`";
+    CALC_NO_INPUT: "`{metric}` takes no {input}", "`{metric}` no admite {input}";
+    CALC_MISSING: "missing: {missing}; needed: {choices}", "falta {missing}; se necesita {choices}";
+    CALC_MIXED: "these do not go together: {given}; needed: {choices}",
+        "estos datos no van juntos: {given}; se necesita {choices}";
+    CALC_NOT_ONE: "{input} takes one number, not {given}", "{input} admite un número, no {given}";
+    CALC_SWITCH: "{input} takes no number", "{input} no lleva número";
+    CALC_NUMBER: "{input} needs a number", "{input} necesita un número";
+    CALC_NAN: "{input} is not a number: {value}", "{input} no es un número: {value}";
+    CALC_NEGATIVE: "{input} cannot be negative: {value}", "{input} no puede ser negativo: {value}";
+    CALC_NOT_COUNT: "{input} is a count, and {value} is no whole number that can be counted",
+        "{input} es un recuento, y {value} no es un número entero que se pueda contar";
+    CALC_ABOVE_ZERO: "{input} has to be above 0, not {value}",
+        "{input} tiene que ser mayor que 0, no {value}";
+    CALC_EXCEEDS: "{part} {few} exceeds {whole} {many}", "{part} {few} supera a {whole} {many}";
+    CALC_OFF_SCALE: "{input} goes from {low} to {high}, not {value}",
+        "{input} va de {low} a {high}, no {value}";
+    CALC_UNEQUAL: "{one} has {few} numbers and {other} {many}",
+        "{one} tiene {few} números y {other} {many}";
+    CALC_EXCLUDE: "{one} and {other} do not go together", "{one} y {other} no van juntos";
+    CALC_NEEDS_ONE: "{input} needs {one} or {other}", "{input} necesita {one} o {other}";
+    CALC_SUM: "the shares add up to {sum} and not to 100", "las partes suman {sum} y no 100";
+
+    // Questions as SQL.
+    SQL_KIND: "it is computed from {kind}, which is more than one aggregate over one set of rows",
+        "se calcula a partir de {kind}: más que un agregado sobre un conjunto de filas";
+    SQL_CALENDAR: "business time is counted in calendars; ask for wall time",
+        "el tiempo laborable se cuenta con calendarios; pida el tiempo corrido";
+    SQL_PROFILE: "a profile chooses the definition; ask without it",
+        "un perfil elige la definición; pregunte sin él";
+    SQL_AS_OF: "it asks for data as known at an instant; the files are those of today",
+        "pide los datos conocidos en un instante; los archivos son los de hoy";
+    SQL_OPEN_RANGE: "the range needs a start and an end", "el periodo necesita inicio y fin";
+    SQL_BUCKETS: "{count} buckets are too many to write out; at most {most}",
+        "{count} intervalos son demasiados para escribirlos; como mucho {most}";
+    SQL_STATISTIC: "the statistic `{name}` is not computed in the same way there",
+        "el estadístico `{name}` no se calcula allí de la misma manera";
+    SQL_MONEY: "it adds money, whose currencies are told apart row by row",
+        "suma dinero, cuyas monedas se distinguen fila a fila";
+    SQL_CHOSEN: "it chooses or sums rows case by case, or counts in calendar days",
+        "elige o suma filas caso a caso, o cuenta en días naturales";
+    SQL_SHARED: "values are shared among all who replied",
+        "los valores se reparten entre todos los que respondieron";
+    SQL_REACHES: "`{name}` leads to another subject or is computed when asked",
+        "`{name}` lleva a otro asunto o se calcula al preguntar";
+    SQL_SEVERAL: "`{name}` can have several values in a row, or is no word",
+        "`{name}` puede tener varios valores en una fila, o no es una palabra";
+    SQL_EXPRESSION: "`{text}` does not mean the same in SQL",
+        "`{text}` no significa lo mismo en SQL";
+
+    // Missing values.
+    WINDOW_OPEN: "the {window} window is not over: {waiting}",
+        "el plazo de {window} no ha terminado: {waiting}";
+    SOME_WINDOW_OPEN: "the window is not over: {waiting}",
+        "el plazo no ha terminado: {waiting}";
+
     // Errors.
     ERROR: "error", "error";
     WARNING: "warning", "aviso";

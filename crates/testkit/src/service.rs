@@ -15,6 +15,7 @@ use baremo_metrics::service::{
     Records, RecordsPage, SavedView, ServiceError, SnapshotInfo, SourceInfo, TargetSpan,
     TargetState,
 };
+use baremo_metrics::sql::{self, Background, NotSql};
 use baremo_model::ErrorKind;
 
 mod customers;
@@ -171,6 +172,18 @@ impl MetricService for FakeService {
             snapshot: 1,
             notes: Vec::new(),
         }))
+    }
+
+    fn sql(&self, query: &Query) -> Result<Result<String, NotSql>, ServiceError> {
+        let background = Background {
+            catalog: &self.catalog,
+            zone: "UTC",
+            week_start: jiff::civil::Weekday::Monday,
+            year_start_month: 1,
+            watermarks: vec![(HOSTILE.into(), END)],
+            attributes: &|_| vec!["plan".into()],
+        };
+        Ok(sql::write(query, &background))
     }
 
     fn records(&self, query: &Query, page: &RecordsPage) -> Result<Records, ServiceError> {

@@ -8,8 +8,9 @@
 //! - `address`: everything a page depends on, read from its address and written into links;
 //! - `pages`: one file a page, listed once in `pages::PAGES`; `parts`: what pages are made of;
 //! - `api`: one file an endpoint, listed once in `api::ENDPOINTS`;
-//! - `export`: tables as files; `guard`: who may ask and who may change; `login`: how the owner
-//!   becomes known; `site`: the services behind the pages;
+//! - `export`: tables as files; `plot`: an answer as a chart, for the command line too; `guard`:
+//!   who may ask and who may change; `login`: how the owner becomes known; `site`: the services
+//!   behind the pages;
 //! - `text`: every text in both languages; `error`: a failure as page and as problem details.
 //!
 //! It knows no engine, no store and no file, reads no clock and no environment. The program hands
@@ -24,6 +25,7 @@ mod guard;
 mod login;
 mod pages;
 mod parts;
+mod plot;
 mod range;
 mod serve;
 mod site;
@@ -37,6 +39,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::routing::post;
 
+pub use crate::plot::Plot;
 pub use crate::serve::serve;
 pub use crate::site::{Reach, Site};
 

@@ -1,10 +1,12 @@
 //! What pages are made of: each a function from values to HTML.
 
 pub(crate) mod bar;
+pub(crate) mod bars;
 pub(crate) mod card;
 pub(crate) mod change;
 pub(crate) mod chart;
 pub(crate) mod definition;
+pub(crate) mod drawing;
 pub(crate) mod groups;
 pub(crate) mod heat;
 pub(crate) mod histogram;

@@ -2,6 +2,7 @@
 
 mod boards;
 mod cases;
+mod charts;
 mod import;
 mod login;
 mod people;

@@ -132,6 +132,10 @@ texts! {
     METRIC_NO_VALUE: "There is no value: {reason}.", "No hay valor: {reason}.";
     TREND: "Over time", "En el tiempo";
     TREND_TABLE: "The same as a table", "Lo mismo en una tabla";
+    TAKE: "the chart “{name}” as a file", "el gráfico «{name}» en un archivo";
+    SHEET_DEFINITION: "{title}, definition {version}", "{title}, definición {version}";
+    SHEET_CLOCK: "clock: {clock}", "reloj: {clock}";
+    SHEET_VARIANT: "variant: {name}", "variante: {name}";
     KEY_VALUE: "value", "valor";
     KEY_INTERVAL: "95% interval", "IC 95 %";
     KEY_BEFORE: "comparison", "comparación";
@@ -144,12 +148,14 @@ texts! {
     WITHOUT: "(none)", "(ninguno)";
     DISTRIBUTION: "Distribution", "Distribución";
     DISTRIBUTION_OF: "observations by length", "observaciones por duración";
+    SHORTER_SHARE: "share done by then", "parte hecha hasta ahí";
     SHORTER: "up to there", "hasta ahí";
     WHEN: "Hour and weekday", "Hora y día de la semana";
-    WHEN_OF: "Average by hour of the observation's date; the darker, the greater.",
-        "Media según la hora de la fecha de cada observación; cuanto más oscuro, mayor.";
-    WHEN_COUNT: "Number by hour of the observation's date; the darker, the more.",
-        "Número según la hora de la fecha de cada observación; cuanto más oscuro, más.";
+    WHEN_OF: "Average by hour of the observation's date; the stronger the colour, the greater.",
+        "Media según la hora de la fecha de cada observación; cuanto más intenso, mayor.";
+    WHEN_COUNT: "Number by hour of the observation's date; the stronger the colour, the more.",
+        "Número según la hora de la fecha de cada observación; cuanto más intenso, más.";
+    WHEN_STRONGEST: "Strongest: {value}.", "Lo más intenso: {value}.";
     HOUR: "hour", "hora";
     DEFINITION: "What is measured", "Qué se mide";
     COUNTS: "Counts", "Cuenta";

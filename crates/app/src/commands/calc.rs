@@ -32,9 +32,10 @@ pub fn run(args: &CalcArgs, output: &mut Output) -> Result<u8, Failure> {
     }
     let words = global_flags(&args.words, output)?;
     let typed = typed(&words)?;
+    let flag = |name: &str| format!("`--{name}`");
     let result =
         calc::compute(&typed.metric, &typed.numbers, &typed.flags).map_err(|error| Failure {
-            message: error.to_string(),
+            message: baremo_render::calc::calc_problem(output.language(), &error, &flag),
             hints: vec![format!("baremo calc {} --help", typed.metric)],
             kind: baremo_model::ErrorKind::BadRequest,
         })?;

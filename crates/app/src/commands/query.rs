@@ -5,8 +5,9 @@ use std::path::Path;
 
 use baremo_metrics::query::Query;
 use baremo_render::answer::{Background, answer_csv, answer_text};
+use baremo_web::Plot;
 
-use crate::cli::{Format, QueryArgs};
+use crate::cli::{AskArgs, Format, QueryArgs};
 use crate::error::Failure;
 use crate::folder::Folder;
 use crate::output::Output;
@@ -16,11 +17,30 @@ use crate::output::Output;
 /// # Errors
 ///
 /// Fails when the question is wrong or the data cannot be read.
-pub fn run(data: &Path, args: &QueryArgs, output: &mut Output) -> Result<u8, Failure> {
+pub fn run(data: &Path, args: &AskArgs, output: &mut Output) -> Result<u8, Failure> {
     let folder = Folder::open(data)?;
-    let query = query(args)?;
+    let query = query(&args.query)?;
     let session = folder.session(query.as_of.as_deref())?;
+    if args.sql {
+        let written = session.sql(&query).map_err(|why| {
+            Failure::request(baremo_render::sql::not_sql(output.language(), &why))
+        })?;
+        output.text(&written)?;
+        return Ok(0);
+    }
     let answer = session.ask(&query)?;
+    if let Some(path) = &args.chart {
+        let catalog = &session.settings().catalog;
+        let plot = Plot { language: output.language(), catalog, query: &query, answer: &answer };
+        let file = plot.file(&path.to_string_lossy()).map_err(|error| Failure {
+            message: error.message,
+            hints: error.hints,
+            kind: error.kind,
+        })?;
+        std::fs::write(path, file).map_err(|error| {
+            Failure::request(format!("cannot write `{}`: {error}", path.display()))
+        })?;
+    }
     match output.format {
         Format::Json => output.json(&answer)?,
         Format::Csv => output.text(&answer_csv(&answer))?,

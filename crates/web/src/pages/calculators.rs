@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use baremo_metrics::ServiceError;
 use baremo_metrics::calc::{self, Calculator, Input, InputKind, UnitKind};
 use baremo_render::answer::words as of_metric;
-use baremo_render::calc::calc_text;
+use baremo_render::calc::{calc_problem, calc_text};
 use baremo_render::{Language, Style};
 use maud::{Markup, html};
 
@@ -103,6 +103,13 @@ fn result(address: &Address, calculator: &Calculator) -> Markup {
 }
 
 fn computed(address: &Address, calculator: &Calculator) -> Result<calc::CalcResult, String> {
+    let language = address.language;
+    // A field is known by its label.
+    let label = |name: &str| {
+        let input = calculator.inputs.iter().find(|input| input.name == name);
+        let known = input.map_or(name, |input| language.pick(input.help_en, input.help_es));
+        language.pick(format!("“{known}”"), format!("«{known}»"))
+    };
     let mut numbers: BTreeMap<String, Vec<f64>> = BTreeMap::new();
     let mut flags = BTreeSet::new();
     for input in calculator.inputs {
@@ -113,13 +120,16 @@ fn computed(address: &Address, calculator: &Calculator) -> Result<calc::CalcResu
             }
             kind => {
                 let read = parsed(text, matches!(kind, InputKind::List));
-                let read = read.ok_or_else(|| format!("`{text}`: `{}`?", input.name))?;
+                let read = read.ok_or_else(|| {
+                    let places = [("input", &*label(input.name)), ("text", text)];
+                    words::CALCULATOR_NOT_A_NUMBER.fill(language, &places)
+                })?;
                 numbers.insert(input.name.to_owned(), read);
             }
         }
     }
     calc::compute(calculator.metric, &numbers, &flags)
-        .map_err(|error| error.to_string().replace("--", ""))
+        .map_err(|error| calc_problem(language, &error, &label))
 }
 
 /// Reads a number with point or comma, or a list apart by blanks or semicolons; by commas too,

@@ -17,6 +17,7 @@ use baremo_render::answer::{answer_csv, words};
 use baremo_render::words::dimension;
 use maud::{Markup, html};
 
+pub(crate) use self::picture::file as chart;
 pub(crate) use self::saved::{forget, open, save};
 use crate::address::Address;
 use crate::export::{CSV, Sheet, XLSX, csv, workbook};
@@ -132,7 +133,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                     (table::table(&view, answer))
                 }
                 (view.files())
-                (question::question(&view))
+                (question::question(&view)?)
             }
         }
         (saved::saved(&view)?)

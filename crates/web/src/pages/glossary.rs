@@ -1,4 +1,5 @@
-//! `/glossary`: one concept, one word; the tables of docs/glossary.md.
+//! `/glossary`: one concept, one word; the tables of docs/glossary.md, their meanings in the
+//! language of the page.
 
 use baremo_metrics::ServiceError;
 use maud::html;
@@ -6,25 +7,27 @@ use maud::html;
 use crate::text::reference as words;
 use crate::visit::{Page, Visit};
 
-/// The glossary as the documentation has it.
+/// The glossary as the documentation has it: word, meaning, Spanish word, words not used.
 const GLOSSARY: &str = include_str!("../../../../docs/glossary.md");
+/// Its headings and meanings in Spanish: word, meaning.
+const SPANISH: &str = include_str!("../../../../docs/glossary.es.md");
 
-/// A heading and its rows: word, meaning, Spanish word, words not used.
-struct Section<'a> {
+/// A heading and its rows.
+struct Section<'a, const COLUMNS: usize> {
     heading: &'a str,
-    rows: Vec<[&'a str; 4]>,
+    rows: Vec<[&'a str; COLUMNS]>,
 }
 
 /// Shows the page.
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let language = visit.language();
     let title = words::GLOSSARY.text(language);
+    let (english, spanish) = (sections::<4>(GLOSSARY), sections::<2>(SPANISH));
     let main = html! {
         div.head { h1 { (title) } }
-        p.quiet { (words::GLOSSARY_ENGLISH.text(language)) }
-        @for section in sections() {
+        @for (section, translated) in english.iter().zip(&spanish) {
             section.panel {
-                h2 lang="en" { (section.heading) }
+                h2 { (language.pick(section.heading, translated.heading)) }
                 div.scroll tabindex="0" { table {
                     thead { tr {
                         th scope="col" { (words::GLOSSARY_WORD.text(language)) }
@@ -32,13 +35,15 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                         th scope="col" { (words::GLOSSARY_MEANING.text(language)) }
                         th scope="col" { (words::GLOSSARY_NOT.text(language)) }
                     } }
-                    tbody { @for [word, meaning, spanish, not] in section.rows {
+                    @let rows = section.rows.iter().zip(&translated.rows);
+                    tbody { @for (row, [_, meaning_es]) in rows {
+                        @let [word, meaning, spanish, not] = row;
                         @let (first, first_lang, second, second_lang) =
                             language.pick((word, "en", spanish, "es"), (spanish, "es", word, "en"));
                         tr {
                             th scope="row" lang=(first_lang) { (first) }
                             td lang=(second_lang) { (second) }
-                            td.wrap lang="en" { (meaning) }
+                            td.wrap { (language.pick(meaning, meaning_es)) }
                             td.wrap lang="en" { (not) }
                         }
                     } }
@@ -49,20 +54,21 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     Ok(Page::Shown { title: title.to_owned(), main })
 }
 
-fn sections() -> Vec<Section<'static>> {
-    let mut sections: Vec<Section<'static>> = Vec::new();
-    for line in GLOSSARY.lines() {
+/// Reads headings and tables of so many columns.
+fn sections<const COLUMNS: usize>(text: &'static str) -> Vec<Section<'static, COLUMNS>> {
+    let mut sections: Vec<Section<'static, COLUMNS>> = Vec::new();
+    for line in text.lines() {
         if let Some(heading) = line.strip_prefix("## ") {
             sections.push(Section { heading, rows: Vec::new() });
         }
         let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
-        let (Some(section), [word, meaning, spanish, not]) =
-            (sections.last_mut(), cells.as_slice())
+        let (Some(section), Ok(row)) =
+            (sections.last_mut(), <[&str; COLUMNS]>::try_from(cells.as_slice()))
         else {
             continue;
         };
-        if line.starts_with('|') && *word != "word" && !word.starts_with("---") {
-            section.rows.push([word, meaning, spanish, not]);
+        if line.starts_with('|') && row[0] != "word" && !row[0].starts_with("---") {
+            section.rows.push(row);
         }
     }
     sections.retain(|section| !section.rows.is_empty());
@@ -75,12 +81,27 @@ mod tests {
 
     #[test]
     fn every_row_of_the_documentation_is_shown() {
-        let shown: usize = sections().iter().map(|section| section.rows.len()).sum();
-        let rows = GLOSSARY.lines().filter(|line| {
-            line.starts_with("| ") && !line.starts_with("| word") && !line.starts_with("| ---")
-        });
-        assert_eq!(shown, rows.count());
-        assert!(shown > 50);
-        assert!(sections().iter().flat_map(|section| &section.rows).any(|row| row[2] == "turno"));
+        let rows = |text: &str| {
+            let own = |line: &&str| line.starts_with("| ") && !line.starts_with("| word");
+            text.lines().filter(own).count()
+        };
+        let english = sections::<4>(GLOSSARY);
+        assert_eq!(english.iter().map(|section| section.rows.len()).sum::<usize>(), rows(GLOSSARY));
+        assert!(rows(GLOSSARY) > 50);
+        assert!(english.iter().flat_map(|section| &section.rows).any(|row| row[2] == "turno"));
+    }
+
+    #[test]
+    fn both_languages_have_the_same_words_in_the_same_order() {
+        let english: Vec<Vec<&str>> = sections::<4>(GLOSSARY)
+            .into_iter()
+            .map(|section| section.rows.into_iter().map(|row| row[0]).collect())
+            .collect();
+        let spanish = sections::<2>(SPANISH);
+        let words: Vec<Vec<&str>> =
+            spanish.iter().map(|section| section.rows.iter().map(|row| row[0]).collect()).collect();
+        assert_eq!(english, words, "docs/glossary.es.md follows docs/glossary.md row by row");
+        let rows = spanish.iter().flat_map(|section| &section.rows);
+        assert!(rows.into_iter().all(|[_, meaning]| !meaning.is_empty()));
     }
 }

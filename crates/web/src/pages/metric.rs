@@ -1,23 +1,27 @@
 //! `/metrics/{id}`: one number and everything it is made of: the sentence, the trend, who and when,
 //! how it spreads, what is measured, and where the records are.
 
+mod pictures;
+
 use std::sync::Arc;
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::answer::{Answer, MetricUsed, Value};
 use baremo_metrics::page::{Kind, Metric};
 use baremo_metrics::query::Query;
-use baremo_metrics::week::hours_of_week;
 use baremo_model::ErrorKind;
 use baremo_render::Language;
 use baremo_render::answer::words;
-use baremo_render::words::{NULLS, STATISTICS, called, dimension, family};
+use baremo_render::why::why_missing;
+use baremo_render::words::{STATISTICS, called, dimension, family};
 use maud::{Markup, html};
 
+pub(crate) use self::pictures::file;
 use crate::parts::bar::{bar, filtered_out};
 use crate::parts::card::figure;
 use crate::parts::chart::chart;
 use crate::parts::definition::{definition, prose};
+use crate::parts::drawing::take;
 use crate::parts::groups::groups;
 use crate::parts::heat::heat;
 use crate::parts::histogram::histogram;
@@ -39,29 +43,16 @@ struct View<'a> {
     metric: &'a Metric,
     query: Query,
     trend: Arc<Answer>,
+    dimensions: Vec<String>,
 }
 
 /// Shows the page.
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let catalog = visit.service.catalog()?;
-    let metric = catalog.get(visit.parameter("id"))?;
+    let view = View::new(visit, catalog.get(visit.parameter("id"))?)?;
     let language = visit.language();
-    let title = words(metric, language).title.clone();
-    let mut query = visit.address.query(visit.snapshot, &[&metric.name]);
-    if is_timed(metric, &query) && query.stat.is_none() && query.profile.is_none() {
-        query.stat = Some("median".into());
-    }
-    let range = visit.address.range(visit.snapshot);
-    let grain = visit.address.get("grain").unwrap_or(range.grain).to_owned();
-    let dimensions = visit.service.dimensions(&metric.name)?;
-    let usual = FIRST.iter().find(|name| dimensions.iter().any(|known| known.name == **name));
-    let by = visit.address.get("by").or(usual.copied());
-    let trend = visit.service.ask(&Query { grain: Some(grain), ..query.clone() })?;
-    let view = View { visit, metric, query, trend };
+    let title = words(view.metric, language).title.clone();
     let (used, value) = view.figure()?;
-    // Each conversation by itself is what records are for.
-    let names = dimensions.iter().map(|known| known.name.as_str());
-    let names: Vec<&str> = names.filter(|name| *name != "conversation").collect();
     let main = html! {
         (bar(visit))
         (view.head(used, value)?)
@@ -69,18 +60,18 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         div.columns {
             div {
                 (view.trend(used))
-                @if let Some(by) = by { (view.breakdown(used, by, &names)?) }
+                @if let Some(by) = view.by() { (view.breakdown(used, by)?) }
                 (view.distribution(used)?)
                 (view.week()?)
             }
             div {
                 (view.scale(used, value))
-                (definition(language, metric, used, value))
+                (definition(language, view.metric, used, value))
                 (view.variants(used)?)
                 (view.records())
             }
         }
-        (prose(language, metric))
+        (prose(language, view.metric))
     };
     Ok(Page::Shown { title, main })
 }
@@ -91,7 +82,34 @@ fn is_timed(metric: &Metric, query: &Query) -> bool {
     matches!(kind, Some(Kind::Duration | Kind::Survival))
 }
 
+impl<'a> View<'a> {
+    fn new(visit: &'a Visit<'a>, metric: &'a Metric) -> Result<Self, ServiceError> {
+        let mut query = visit.address.query(visit.snapshot, &[&metric.name]);
+        if is_timed(metric, &query) && query.stat.is_none() && query.profile.is_none() {
+            query.stat = Some("median".into());
+        }
+        let range = visit.address.range(visit.snapshot);
+        let grain = visit.address.get("grain").unwrap_or(range.grain).to_owned();
+        let known = visit.service.dimensions(&metric.name)?;
+        let dimensions = known.into_iter().map(|dimension| dimension.name).collect();
+        let trend = visit.service.ask(&Query { grain: Some(grain), ..query.clone() })?;
+        Ok(View { visit, metric, query, trend, dimensions })
+    }
+}
+
 impl View<'_> {
+    /// Returns the dimension of the breakdown.
+    fn by(&self) -> Option<&str> {
+        let usual = FIRST.iter().find(|name| self.dimensions.iter().any(|known| known == *name));
+        self.visit.address.get("by").or(usual.copied())
+    }
+
+    /// Leads to a chart of this page as files.
+    fn take(&self, chart: &str, name: &str) -> Markup {
+        let path = format!("/metrics/{}/charts/{chart}", self.metric.name);
+        take(self.visit.address, &path, name)
+    }
+
     fn language(&self) -> Language {
         self.visit.language()
     }
@@ -180,7 +198,7 @@ impl View<'_> {
         let language = self.language();
         let written = |value: f64| language.value(&used.unit, value);
         let Some(figure) = value.value else {
-            let reason = called(NULLS, value.reason.as_deref().unwrap_or("no_data"), language);
+            let reason = why_missing(language, used, value);
             return text::METRIC_NO_VALUE.fill(language, &[("reason", &reason)]);
         };
         let (count, said) = (language.count(value.n), written(figure));
@@ -236,31 +254,30 @@ impl View<'_> {
             @if single && self.trend.rows.len() > 1 {
                 section.panel {
                     h2 { (text::TREND.text(language)) }
-                    (chart(language, &self.trend, used).draw(language, &says))
+                    (chart(language, &self.trend, used).draw(language, &says,
+                        &self.take("trend", text::TREND.text(language))))
                 }
             }
         }
     }
 
-    fn breakdown(
-        &self,
-        used: &MetricUsed,
-        by: &str,
-        dimensions: &[&str],
-    ) -> Result<Markup, ServiceError> {
+    fn breakdown(&self, used: &MetricUsed, by: &str) -> Result<Markup, ServiceError> {
         let (language, address) = (self.language(), self.visit.address);
         let answer = self.ask(|query| query.by = vec![by.to_owned()])?;
         let name = dimension(by, language);
+        let title = text::BREAKDOWN.fill(language, &[("dimension", &name)]);
+        // Each conversation by itself is what records are for.
+        let dimensions = self.dimensions.iter().filter(|name| *name != "conversation");
         Ok(html! {
             section.panel {
                 header {
-                    h2 { (text::BREAKDOWN.fill(language, &[("dimension", &name)])) }
+                    h2 { (title) }
                     details.menu {
                         summary.pill { (text::DIMENSION.text(language)) ": " b { (name) } " ▾" }
                         div.sheet {
                             @for word in dimensions {
                                 a href=(address.with(&[("by", Some(word))]))
-                                    aria-current=[(*word == by).then_some("true")] {
+                                    aria-current=[(word == by).then_some("true")] {
                                     (dimension(word, language))
                                 }
                             }
@@ -268,7 +285,10 @@ impl View<'_> {
                     }
                 }
                 @match &answer {
-                    Some(answer) => (groups(address, answer, used, by)),
+                    Some(answer) => {
+                        (groups(address, answer, used, by))
+                        (self.take("breakdown", &title))
+                    }
                     None => p.quiet { (text::NO_GROUPS.text(language)) },
                 }
             }
@@ -277,52 +297,31 @@ impl View<'_> {
 
     fn distribution(&self, used: &MetricUsed) -> Result<Markup, ServiceError> {
         let language = self.language();
-        if used.statistic.is_none() || used.unit != "seconds" {
-            return Ok(html! {});
-        }
-        let answer = self.ask(|query| {
-            query.stat = Some("histogram".into());
-            query.compare = None;
-        })?;
-        let value = answer.as_ref().and_then(|answer| answer.total.values.get(&used.name));
-        let Some(classes) = value.and_then(|value| value.histogram.as_ref()) else {
-            return Ok(html! {});
-        };
+        let Some(classes) = self.classes(used)? else { return Ok(html! {}) };
+        let name = text::DISTRIBUTION.text(language);
         Ok(html! {
             section.panel {
                 header {
-                    h2 { (text::DISTRIBUTION.text(language)) }
+                    h2 { (name) }
                     span.quiet.small { (text::DISTRIBUTION_OF.text(language)) }
                 }
-                (histogram(language, classes, text::DISTRIBUTION.text(language)))
+                (histogram(language, &classes, name, &self.take("distribution", name)))
             }
         })
     }
 
     fn week(&self) -> Result<Markup, ServiceError> {
         let language = self.language();
-        let variant = self.query.variant.as_deref().unwrap_or("default");
-        let kind = self.metric.definition(variant).map(|definition| definition.kind);
-        let timed = kind == Some(Kind::Duration);
-        let answer = self.ask(|query| {
-            query.grain = Some("hour".into());
-            query.compare = None;
-            if timed {
-                query.stat = Some("mean".into());
-            }
-        })?;
-        let hours = answer.as_ref().zip(kind);
-        let hours = hours.and_then(|(answer, kind)| hours_of_week(answer, &self.metric.name, kind));
-        let (Some(answer), Some(hours)) = (answer, hours) else { return Ok(html! {}) };
-        let unit = answer.metrics.first().map_or("count", |used| used.unit.as_str());
+        let Some((unit, hours)) = self.hours()? else { return Ok(html! {}) };
         let what = if unit == "count" { text::WHEN_COUNT } else { text::WHEN_OF };
+        let name = text::WHEN.text(language);
         Ok(html! {
             section.panel {
                 header {
-                    h2 { (text::WHEN.text(language)) }
+                    h2 { (name) }
                     span.quiet.small { (what.text(language)) }
                 }
-                (heat(language, unit, &hours, text::WHEN.text(language)))
+                (heat(language, &unit, &hours, name, &self.take("week", name)))
             }
         })
     }

@@ -48,6 +48,22 @@ pub(crate) fn range_words(visit: &Visit<'_>) -> String {
     }
 }
 
+/// Returns range, zone, comparison and filters in words.
+pub(crate) fn settings(visit: &Visit<'_>) -> String {
+    let (address, language) = (visit.address, visit.language());
+    let mut parts = vec![range_words(visit), address.zone(visit.snapshot).to_owned()];
+    if address.compare().is_some() {
+        parts.push(against(address));
+    }
+    let filters: Vec<String> =
+        address.filters().map(|filter| filter_words(address, filter)).collect();
+    match filters.is_empty() {
+        true => parts.push(text::WITHOUT_FILTERS.text(language).to_lowercase()),
+        false => parts.extend(filters),
+    }
+    parts.join(" · ")
+}
+
 /// Returns the range of the same length before or after this one.
 fn moved(range: &Spoken, forward: bool) -> Option<(String, String)> {
     let from: Date = range.from.as_ref()?.parse().ok()?;
@@ -109,27 +125,36 @@ fn ranges(visit: &Visit<'_>, range: &Spoken) -> Markup {
     }
 }
 
-fn compares(address: &Address) -> Markup {
+/// Comparisons offered.
+const COMPARES: &[(&str, text::Text)] = &[
+    ("previous", text::AGAINST_PREVIOUS),
+    ("year", text::AGAINST_YEAR),
+    ("none", text::AGAINST_NONE),
+];
+
+/// Returns the comparison in words.
+fn against(address: &Address) -> String {
     let language = address.language;
-    let choices = [
-        ("previous", text::AGAINST_PREVIOUS),
-        ("year", text::AGAINST_YEAR),
-        ("none", text::AGAINST_NONE),
-    ];
     let current = address.compare().unwrap_or("none");
-    let toggled = if current == "none" { None } else { Some("none") };
-    let known = choices.iter().find(|(word, _)| *word == current);
-    let name = match known {
+    match COMPARES.iter().find(|(word, _)| *word == current) {
         Some((_, name)) => name.text(language).to_owned(),
         None => text::AGAINST_OWN.fill(language, &[("range", &current.replace("..", " – "))]),
-    };
+    }
+}
+
+fn compares(address: &Address) -> Markup {
+    let language = address.language;
+    let current = address.compare().unwrap_or("none");
+    let toggled = if current == "none" { None } else { Some("none") };
     html! {
         details.menu {
-            summary.pill { (name) " " span aria-hidden="true" { "▾" } }
+            summary.pill { (against(address)) " " span aria-hidden="true" { "▾" } }
             div.sheet {
-                @for (word, name) in choices {
+                @for (word, name) in COMPARES {
                     a href=(address.with(&[("compare", Some(word))]))
-                        aria-current=[(word == current).then_some("true")] { (name.text(language)) }
+                        aria-current=[(*word == current).then_some("true")] {
+                        (name.text(language))
+                    }
                 }
                 a.hidden href=(address.with(&[("compare", toggled)])) data-key="x" tabindex="-1" {
                     (text::KEY_COMPARE.text(language))

@@ -7,7 +7,8 @@ use baremo_metrics::service::SnapshotInfo;
 use baremo_render::Language;
 use baremo_render::answer::{FEW, words};
 use baremo_render::band::shown;
-use baremo_render::words::{NULLS, STATISTICS, called};
+use baremo_render::why::why_missing;
+use baremo_render::words::{STATISTICS, called};
 use maud::{Markup, html};
 
 use super::change::chip;
@@ -111,7 +112,7 @@ pub(crate) fn figure(
         div class=(if few { "value few" } else { "value" }) {
             @match (value.value, &value.reason) {
                 (Some(figure), _) => strong { (language.value(&used.unit, figure)) },
-                (None, Some(reason)) => span.none { (called(NULLS, reason, language)) },
+                (None, Some(_)) => span.none { (why_missing(language, used, value)) },
                 (None, None) => span.none { "–" },
             }
             @if let Some(statistic) = statistic {

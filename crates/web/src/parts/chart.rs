@@ -7,6 +7,7 @@ use baremo_render::date;
 use maud::{Markup, PreEscaped, html};
 use serde::Serialize;
 
+use super::drawing::Drawing;
 use crate::text;
 
 const WIDTH: f64 = 980.0;
@@ -151,18 +152,26 @@ pub(crate) fn path(places: impl Iterator<Item = Option<(f64, f64)>>) -> String {
 
 impl Chart {
     /// Draws the chart, with its description for a script and its table for everybody.
-    pub(crate) fn draw(&self, language: Language, says: &str) -> Markup {
+    /// `take` leads to the files of it.
+    pub(crate) fn draw(&self, language: Language, says: &str, take: &Markup) -> Markup {
         html! {
             div.chart data-lively="" {
-                (self.svg(says))
+                (self.drawing(says))
                 script type="application/json" { (PreEscaped(harmless(self))) }
             }
             (self.key(language))
+            (take)
             (self.table(language))
         }
     }
 
-    fn svg(&self, says: &str) -> Markup {
+    /// Returns the drawing, for a page or a file.
+    pub(crate) fn drawing(&self, says: &str) -> Drawing {
+        let body = self.body();
+        Drawing { class: "trend", width: WIDTH, height: HEIGHT, says: says.into(), body }
+    }
+
+    fn body(&self) -> Markup {
         let count = self.points.len().saturating_sub(1).max(1) as f64;
         let x = |index: usize| LEFT + index as f64 / count * (WIDTH - LEFT - RIGHT);
         let foot = self.ticks.first().map_or(0.0, |tick| tick.at);
@@ -182,8 +191,12 @@ impl Chart {
                 || self.points.get(index + 1).is_some_and(partial)
         };
         let every = self.points.len().div_ceil(LABELS).max(1);
+        let anchor = |index: usize| match index {
+            0 => "start",
+            last if last + 1 == self.points.len() => "end",
+            _ => "middle",
+        };
         html! {
-            svg.trend viewBox=(format!("0 0 {WIDTH} {HEIGHT}")) role="img" aria-label=(says) {
                 @for tick in &self.ticks {
                     line.grid x1=(LEFT) x2=(WIDTH - RIGHT) y1=(y(tick.at)) y2=(y(tick.at)) {}
                     text x=(LEFT - 9.0) y=(y(tick.at) + 4.0) text-anchor="end" { (tick.label) }
@@ -199,12 +212,11 @@ impl Chart {
                     }
                     @if index % every == 0 {
                         text x=(format!("{:.1}", x(index))) y=(HEIGHT - 9.0)
-                            text-anchor=(if index == 0 { "start" } else { "middle" }) {
+                            text-anchor=(anchor(index)) {
                             (point.label)
                         }
                     }
                 }
-            }
         }
     }
 
@@ -229,7 +241,8 @@ impl Chart {
         out
     }
 
-    fn key(&self, language: Language) -> Markup {
+    /// Returns class and name of what is painted here.
+    pub(crate) fn keys(&self, language: Language) -> Vec<(&'static str, String)> {
         let has = |part: fn(&Point) -> bool| self.points.iter().any(part);
         let entries = [
             (true, "is", text::KEY_VALUE),
@@ -237,15 +250,20 @@ impl Chart {
             (has(|point| point.was.is_some()), "was", text::KEY_BEFORE),
             (has(|point| point.partial), "is part", text::KEY_PARTIAL),
         ];
+        let shown = entries.into_iter().filter(|(shown, ..)| *shown);
+        shown.map(|(_, class, name)| (class, name.text(language).to_owned())).collect()
+    }
+
+    fn key(&self, language: Language) -> Markup {
         html! {
             p.key {
-                @for (_, class, name) in entries.iter().filter(|(shown, ..)| *shown) {
+                @for (class, name) in self.keys(language) {
                     span {
                         svg.trend viewBox="0 0 26 10" aria-hidden="true" {
-                            @if *class == "ribbon" { rect.ribbon width="26" height="10" {} }
+                            @if class == "ribbon" { rect.ribbon width="26" height="10" {} }
                             @else { path class=(class) d="M0 5H26" {} }
                         }
-                        (name.text(language))
+                        (name)
                     }
                 }
             }

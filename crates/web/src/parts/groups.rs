@@ -12,6 +12,30 @@ use crate::text;
 /// Rows shown at once.
 const ROWS: usize = 25;
 
+/// Returns the groups that hold anything, the one with the most observations first.
+pub(crate) fn ordered<'a>(answer: &'a Answer, used: &MetricUsed) -> Vec<(&'a Row, &'a Value)> {
+    let mut rows: Vec<(&Row, &Value)> = answer
+        .rows
+        .iter()
+        .filter_map(|row| row.values.get(&used.name).map(|value| (row, value)))
+        .filter(|(_, value)| value.n > 0 || value.value.is_some_and(|value| value != 0.0))
+        .collect();
+    rows.sort_by_key(|(_, value)| std::cmp::Reverse(value.n));
+    rows
+}
+
+/// Returns what bars reach to: all values, and their intervals up to half as far again.
+pub(crate) fn reach<'a>(values: impl Iterator<Item = &'a Value>) -> f64 {
+    let ends = |value: &Value| {
+        let own = value.value.map_or(0.0, f64::abs);
+        (own, value.interval.map_or(own, |[_, high]| high))
+    };
+    let furthest =
+        |(most, high): (f64, f64), (own, end): (f64, f64)| (most.max(own), high.max(own).max(end));
+    let (most, high) = values.map(ends).fold((0.0, 0.0), furthest);
+    high.min(1.5 * most).max(f64::MIN_POSITIVE)
+}
+
 /// Writes the table of an answer broken down by one dimension.
 pub(crate) fn groups(
     address: &Address,
@@ -20,20 +44,11 @@ pub(crate) fn groups(
     dimension: &str,
 ) -> Markup {
     let language = address.language;
-    let mut rows: Vec<(&Row, &Value)> = answer
-        .rows
-        .iter()
-        .filter_map(|row| row.values.get(&used.name).map(|value| (row, value)))
-        .filter(|(_, value)| value.n > 0 || value.value.is_some_and(|value| value != 0.0))
-        .collect();
-    rows.sort_by_key(|(_, value)| std::cmp::Reverse(value.n));
+    let mut rows = ordered(answer, used);
     let all: u64 = rows.iter().map(|(_, value)| value.n).sum();
     let hidden = rows.len().saturating_sub(ROWS);
     rows.truncate(ROWS);
-    let ends = |value: &Value| value.interval.map_or(value.value, |[_, high]| Some(high));
-    let values = rows.iter().filter_map(|(_, value)| value.value).fold(0.0, f64::max);
-    let highs = rows.iter().filter_map(|(_, value)| ends(value)).fold(values, f64::max);
-    let most = highs.min(1.5 * values).max(f64::MIN_POSITIVE);
+    let most = reach(rows.iter().map(|(_, value)| *value));
     let total = answer.total.values.get(&used.name).and_then(|value| value.value);
     let compared = rows.iter().any(|(_, value)| value.previous.is_some());
     let statistic = used.statistic.as_deref().map_or_else(

@@ -5,14 +5,15 @@ use baremo_render::Language;
 use baremo_render::date::weekday;
 use maud::{Markup, html};
 
+use super::drawing::Drawing;
 use crate::text;
 
 const LEFT: usize = 40;
 const CELL: usize = 31;
 const ROW: usize = 26;
 
-/// Draws the map, with its table for everybody.
-pub(crate) fn heat(language: Language, unit: &str, hours: &[HourOfWeek], says: &str) -> Markup {
+/// Draws the map, for a page or a file.
+pub(crate) fn drawing(language: Language, unit: &str, hours: &[HourOfWeek], says: &str) -> Drawing {
     let most = hours.iter().filter_map(|hour| hour.value).fold(0.0, f64::max);
     let cells = || hours.chunks(24).enumerate();
     let said = |day: usize, hour: usize, cell: &HourOfWeek| {
@@ -20,27 +21,40 @@ pub(crate) fn heat(language: Language, unit: &str, hours: &[HourOfWeek], says: &
         let count = text::N.fill(language, &[("count", &language.count(cell.n))]);
         format!("{} {hour}:00 · {value} · {count}", weekday(language, day))
     };
-    html! {
-        svg.heat viewBox=(format!("0 0 {} {}", LEFT + 24 * CELL, 7 * ROW + 24)) role="img"
-            aria-label=(says) {
-            @for (day, row) in cells() {
-                text x=(LEFT - 9) y=(day * ROW + 17) text-anchor="end" { (weekday(language, day)) }
-                @for (hour, cell) in row.iter().enumerate() {
-                    @let share = cell.value.filter(|_| most > 0.0).map(|value| value / most);
-                    rect class=[share.is_none().then_some("none")] x=(LEFT + hour * CELL)
-                        y=(day * ROW)
-                        width=(CELL - 3) height=(ROW - 3) rx="4"
-                            opacity=(share.map_or(1.0, opacity)) {
-                        title { (said(day, hour, cell)) }
-                    }
-                }
-            }
-            @for hour in (0..24).step_by(3) {
-                text x=(LEFT + hour * CELL + CELL / 2 - 1) y=(7 * ROW + 16) text-anchor="middle" {
-                    (hour)
+    let body = html! {
+        @for (day, row) in cells() {
+            text x=(LEFT - 9) y=(day * ROW + 17) text-anchor="end" { (weekday(language, day)) }
+            @for (hour, cell) in row.iter().enumerate() {
+                @let share = cell.value.filter(|_| most > 0.0).map(|value| value / most);
+                rect class=[share.is_none().then_some("none")] x=(LEFT + hour * CELL)
+                    y=(day * ROW)
+                    width=(CELL - 3) height=(ROW - 3) rx="4"
+                        opacity=(share.map_or(1.0, opacity)) {
+                    title { (said(day, hour, cell)) }
                 }
             }
         }
+        @for hour in (0..24).step_by(3) {
+            text x=(LEFT + hour * CELL + CELL / 2 - 1) y=(7 * ROW + 16) text-anchor="middle" {
+                (hour)
+            }
+        }
+    };
+    let (width, height) = ((LEFT + 24 * CELL) as f64, (7 * ROW + 24) as f64);
+    Drawing { class: "heat", width, height, says: says.into(), body }
+}
+
+/// Shows the map, the way to its files, and its table for everybody.
+pub(crate) fn heat(
+    language: Language,
+    unit: &str,
+    hours: &[HourOfWeek],
+    says: &str,
+    take: &Markup,
+) -> Markup {
+    html! {
+        (drawing(language, unit, hours, says))
+        (take)
         details.table {
             summary { (text::TREND_TABLE.text(language)) }
             div.scroll { table {

@@ -4,6 +4,7 @@ use baremo_render::Language;
 use maud::{Markup, html};
 
 use super::chart::path;
+use super::drawing::Drawing;
 use crate::text;
 
 const WIDTH: f64 = 980.0;
@@ -11,47 +12,65 @@ const HEIGHT: f64 = 220.0;
 const FOOT: f64 = 26.0;
 const LEFT: f64 = 10.0;
 
-/// Draws classes of durations: lower edge, upper edge, count.
-pub(crate) fn histogram(language: Language, classes: &[(f64, f64, u64)], says: &str) -> Markup {
-    let all: u64 = classes.iter().map(|(_, _, count)| count).sum();
+/// Lower edge, upper edge, count.
+pub(crate) type Class = (f64, f64, u64);
+
+/// Draws classes of durations, for a page or a file.
+pub(crate) fn drawing(language: Language, classes: &[Class], says: &str) -> Drawing {
     let most = classes.iter().map(|(_, _, count)| *count).max().unwrap_or(0).max(1) as f64;
     let wide = (WIDTH - 2.0 * LEFT) / classes.len().max(1) as f64;
     let height = |share: f64| share * (HEIGHT - FOOT - 12.0);
     let x = |index: usize| LEFT + index as f64 * wide;
-    let mut done = 0;
-    let sums: Vec<u64> = classes
-        .iter()
-        .map(|(_, _, count)| {
-            done += count;
-            done
-        })
-        .collect();
-    let share = |count: u64| count as f64 / all.max(1) as f64;
-    let line = sums.iter().enumerate();
-    let line = line.map(|(index, sum)| Some((x(index + 1), HEIGHT - FOOT - height(share(*sum)))));
+    let shares = shares(classes);
+    let line = shares.iter().enumerate();
+    let line = line.map(|(index, share)| Some((x(index + 1), HEIGHT - FOOT - height(*share))));
     let start = std::iter::once(Some((LEFT, HEIGHT - FOOT)));
     let every = classes.len().div_ceil(10).max(1);
     let edge = |seconds: f64| language.duration_short(seconds);
-    html! {
-        svg.hist viewBox=(format!("0 0 {WIDTH} {HEIGHT}")) role="img" aria-label=(says) {
-            line.grid x1=(LEFT) x2=(WIDTH - LEFT) y1=(HEIGHT - FOOT) y2=(HEIGHT - FOOT) {}
-            @for (index, (low, high, count)) in classes.iter().enumerate() {
-                @let tall = height(*count as f64 / most);
-                rect.bar x=(format!("{:.1}", x(index) + 1.0))
-                    width=(format!("{:.1}", (wide - 2.0).max(1.0)))
-                    y=(format!("{:.1}", HEIGHT - FOOT - tall)) height=(format!("{tall:.1}")) rx="2"
-                        {
-                    title { (edge(*low)) " – " (edge(*high)) ": " (language.count(*count)) }
-                }
-                @if index % every == 0 {
-                    text x=(format!("{:.1}", x(index))) y=(HEIGHT - 8.0)
-                        text-anchor=(if index == 0 { "start" } else { "middle" }) {
-                        (edge(*low))
-                    }
+    let body = html! {
+        line.grid x1=(LEFT) x2=(WIDTH - LEFT) y1=(HEIGHT - FOOT) y2=(HEIGHT - FOOT) {}
+        @for (index, (low, high, count)) in classes.iter().enumerate() {
+            @let tall = height(*count as f64 / most);
+            rect.bar x=(format!("{:.1}", x(index) + 1.0))
+                width=(format!("{:.1}", (wide - 2.0).max(1.0)))
+                y=(format!("{:.1}", HEIGHT - FOOT - tall)) height=(format!("{tall:.1}")) rx="2"
+                    {
+                title { (edge(*low)) " – " (edge(*high)) ": " (language.count(*count)) }
+            }
+            @if index % every == 0 {
+                text x=(format!("{:.1}", x(index))) y=(HEIGHT - 8.0)
+                    text-anchor=(if index == 0 { "start" } else { "middle" }) {
+                    (edge(*low))
                 }
             }
-            path.sum d=(path(start.chain(line))) {}
         }
+        path.sum d=(path(start.chain(line))) {}
+    };
+    Drawing { class: "hist", width: WIDTH, height: HEIGHT, says: says.into(), body }
+}
+
+/// Returns the part that is done by the end of each class.
+fn shares(classes: &[Class]) -> Vec<f64> {
+    let all: u64 = classes.iter().map(|(_, _, count)| count).sum();
+    let mut done = 0;
+    let mut share = |count: u64| {
+        done += count;
+        done as f64 / all.max(1) as f64
+    };
+    classes.iter().map(|(_, _, count)| share(*count)).collect()
+}
+
+/// Shows the drawing, the way to its files, and its table for everybody.
+pub(crate) fn histogram(
+    language: Language,
+    classes: &[Class],
+    says: &str,
+    take: &Markup,
+) -> Markup {
+    let edge = |seconds: f64| language.duration_short(seconds);
+    html! {
+        (drawing(language, classes, says))
+        (take)
         details.table {
             summary { (text::TREND_TABLE.text(language)) }
             div.scroll { table {
@@ -60,10 +79,11 @@ pub(crate) fn histogram(language: Language, classes: &[(f64, f64, u64)], says: &
                     th.r scope="col" { "n" }
                     th.r scope="col" { (text::SHORTER.text(language)) }
                 } }
-                tbody { @for ((low, high, count), sum) in classes.iter().zip(&sums) { tr {
+                @let rows = classes.iter().zip(shares(classes));
+                tbody { @for ((low, high, count), share) in rows { tr {
                     th scope="row" { (edge(*low)) " – " (edge(*high)) }
                     td.r { (language.count(*count)) }
-                    td.r { (language.percent(100.0 * share(*sum))) }
+                    td.r { (language.percent(100.0 * share)) }
                 } } }
             } }
         }

@@ -28,7 +28,7 @@ fn a_calculator_answers_without_script() {
     let asked = "/calculators?calc=csat&n-positive=65&n-total=80";
     let body = check(asked, ["csat = 81.2% · ", "csat = 81,2 % · IC 95 % 71,3 % – 88,3 %"]);
     assert!(body.contains("name=\"n-positive\"") && body.contains("value=\"65\""));
-    check("/calculators?calc=csat&n-positive=65", ["misses `total`", "`total`"]);
+    check("/calculators?calc=csat&n-positive=65", ["missing: “", "falta «"]);
     check(
         "/calculators?calc=csat&n-positive=%3Cscript%3Ealert",
         ["&lt;script&gt;", "&lt;script&gt;"],
@@ -38,4 +38,6 @@ fn a_calculator_answers_without_script() {
 #[test]
 fn the_glossary_says_each_word_in_both_languages() {
     check("/glossary", ["follow-up", "continuación"]);
+    let body = check("/glossary", ["the customer waits: ", "el cliente espera: "]);
+    assert!(!body.contains("the customer waits"), "meanings follow the language of the page");
 }

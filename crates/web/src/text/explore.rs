@@ -34,6 +34,19 @@ texts! {
     QUESTION: "The same question elsewhere", "La misma pregunta en otro sitio";
     AS_CLI: "In a terminal", "En una terminal";
     AS_JSON: "To the API", "A la API";
+    AS_SQL: "As SQL", "En SQL";
+    SQL_SHOW: "Show the statement", "Mostrar la sentencia";
+    SQL_HOW:
+        "Our engine runs no SQL: this statement is for checking or going on with a tool of your \
+         own. Run it in DuckDB inside the data folder; it reads the fact files of the latest \
+         snapshot and gives the value and n of every group that has rows, without comparison, \
+         interval, order or limit.",
+        "Nuestro motor no ejecuta SQL: esta sentencia sirve para comprobar o seguir con una \
+         herramienta propia. Ejecútela en DuckDB dentro de la carpeta de datos; lee los archivos \
+         de hechos de la última instantánea y da el valor y n de cada grupo que tiene filas, sin \
+         comparación, intervalo, orden ni límite.";
+    SQL_NOT: "This question is not written as SQL: {why}.",
+        "Esta pregunta no se escribe en SQL: {why}.";
     VIEWS: "Saved views", "Vistas guardadas";
     NO_VIEWS: "None yet.", "Todavía ninguna.";
     SAVE: "Save this view", "Guardar esta vista";

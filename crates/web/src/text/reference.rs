@@ -17,13 +17,12 @@ texts! {
          números lo permiten. No se guarda nada.";
     CALCULATE: "Calculate", "Calcular";
     CALCULATOR_UNIT: "Unit, such as min or €", "Unidad, por ejemplo min o €";
+    CALCULATOR_NOT_A_NUMBER: "{input} is not a number: {text}", "{input} no es un número: {text}";
     CALCULATOR_PAGE: "Its definition", "Su definición";
 
     GLOSSARY: "Glossary", "Glosario";
     GLOSSARY_WORD: "Word", "Palabra";
     GLOSSARY_OTHER: "In Spanish", "En inglés";
     GLOSSARY_MEANING: "Meaning", "Significado";
-    GLOSSARY_NOT: "Not to be called", "No debe llamarse";
-    GLOSSARY_ENGLISH: "Meanings are written as the documentation has them.",
-        "Los significados están en inglés, como en la documentación.";
+    GLOSSARY_NOT: "Not to be called", "En inglés no debe llamarse";
 }

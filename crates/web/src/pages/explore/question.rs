@@ -1,6 +1,9 @@
-//! The question as others ask it: a line for a terminal, a body for the API.
+//! The question as others ask it: a line for a terminal, a body for the API, a statement for
+//! DuckDB.
 
+use baremo_metrics::ServiceError;
 use baremo_metrics::query::Query;
+use baremo_render::sql::not_sql;
 use maud::{Markup, html};
 use serde_json::Value;
 
@@ -8,18 +11,32 @@ use super::View;
 use crate::export::{Cell, Sheet};
 use crate::text::explore as say;
 
-/// Writes both.
-pub(super) fn question(view: &View<'_>) -> Markup {
+/// Writes all three.
+pub(super) fn question(view: &View<'_>) -> Result<Markup, ServiceError> {
     let language = view.visit.language();
-    html! {
+    let sql = view.visit.service.sql(&view.query)?;
+    Ok(html! {
         section.panel {
             h2 { (say::QUESTION.text(language)) }
             h3 { (say::AS_CLI.text(language)) }
             pre tabindex="0" data-copy="" { (line(&view.query)) }
             h3 { (say::AS_JSON.text(language)) " " code { "POST /api/v1/query" } }
             pre tabindex="0" data-copy="" { (body(&view.query)) }
+            h3 { (say::AS_SQL.text(language)) " " span.quiet.small { "DuckDB" } }
+            @match &sql {
+                Ok(sql) => {
+                    p.quiet.small { (say::SQL_HOW.text(language)) }
+                    details {
+                        summary { (say::SQL_SHOW.text(language)) }
+                        pre tabindex="0" data-copy="" { (sql) }
+                    }
+                }
+                Err(why) => p.quiet {
+                    (say::SQL_NOT.fill(language, &[("why", &not_sql(language, why))]))
+                },
+            }
         }
-    }
+    })
 }
 
 /// Returns the sheet that says what was asked.

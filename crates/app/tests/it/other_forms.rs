@@ -1,0 +1,42 @@
+//! A question in other forms: as a chart in a file, as SQL.
+
+use crate::{Bench, SMALL};
+
+const ASKED: &[&str] =
+    &["query", "ticket_volume", "--from", "2026-03-01", "--to", "2026-03-31", "--by", "channel"];
+
+#[test]
+fn an_answer_is_also_a_chart() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let drawn = |name: &str, more: &[&str]| {
+        let path = bench.file(name, "");
+        let words = [ASKED, &["--chart", crate::text(&path)], more].concat();
+        (bench.run(&words), std::fs::read(&path).expect("the file is there"))
+    };
+    let (run, svg) = drawn("by.svg", &["--lang", "es", "--where", "channel != '<b>'"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let svg = String::from_utf8(svg).expect("SVG is text");
+    assert!(svg.starts_with("<?xml") && svg.contains("Por canal"), "{svg}");
+    assert!(svg.contains("&lt;b&gt;") && svg.contains("definición 1"), "{svg}");
+    let (run, png) = drawn("by.png", &[]);
+    assert!(run.status == 0 && png.starts_with(b"\x89PNG"), "{}", run.stderr);
+    let (run, _) = drawn("by.gif", &[]);
+    assert_eq!(run.status, 1, "{}", run.stdout);
+    assert!(run.stderr.contains("by.gif"), "{}", run.stderr);
+    let (run, _) = drawn("both.svg", &["--grain", "day"]);
+    assert!(run.status == 1 && run.stderr.contains("not both"), "{}", run.stderr);
+}
+
+#[test]
+fn a_question_is_written_as_sql_or_refused_with_the_reason() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let run = bench.run(&[ASKED, &["--sql"]].concat());
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert!(run.stdout.contains("read_parquet") && run.stdout.ends_with(";\n"), "{}", run.stdout);
+    let run =
+        bench.run(&["query", "backlog", "--from", "2026-03-01", "--to", "2026-03-31", "--sql"]);
+    assert_eq!((run.status, run.stdout.as_str()), (1, ""));
+    assert!(run.stderr.contains("what holds at an instant"), "{}", run.stderr);
+}

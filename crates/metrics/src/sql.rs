@@ -1,0 +1,292 @@
+//! A question as SQL: for DuckDB, over the fact files of a data folder.
+//!
+//! The program's own engine runs no SQL. What is written here is for people who want to check a
+//! number, or go on from it, with a tool of their own: a statement over the files that the latest
+//! snapshot record names, with the rows, values and numbers of observations of the same question
+//! asked here. Whatever it cannot say exactly it refuses, with the reason ([`NotSql`]).
+//!
+//! Instants and lengths of time are microseconds as in the engine, and buckets are written out as
+//! instants, so that zones and calendars of dates are decided in one place.
+//!
+//! ```text
+//! Query ─► definition ─► one row set a side ─► cells (bucket × group) ─► value, n
+//! ```
+
+mod refuse;
+mod side;
+mod term;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use baremo_model::Fact;
+use jiff::civil::Weekday;
+use jiff::tz::TimeZone;
+
+pub use self::refuse::NotSql;
+use self::side::{Rows, rows};
+use self::term::quoted;
+use crate::bucket::{self, Buckets, Grain, parse_range_bound};
+use crate::catalog::Catalog;
+use crate::error::MetricsError;
+use crate::expr::{Expr, ParameterValue, parse};
+use crate::page::{Basis, Definition, Kind, Metric, Unit};
+use crate::query::{Credit, Query, Statistic};
+
+/// Buckets written out, at most.
+const MOST_BUCKETS: usize = 400;
+
+/// What a question depends on besides itself.
+pub struct Background<'a> {
+    /// The metrics.
+    pub catalog: &'a Catalog,
+    /// Zone where the question names none.
+    pub zone: &'a str,
+    /// First day of a week.
+    pub week_start: Weekday,
+    /// First month of a year.
+    pub year_start_month: i8,
+    /// Sources, each with the instant up to which it is complete.
+    pub watermarks: Vec<(String, i64)>,
+    /// Promoted attributes of a root fact.
+    pub attributes: &'a dyn Fn(Fact) -> Vec<String>,
+}
+
+/// One metric of a question, resolved.
+struct Asked<'a> {
+    metric: &'a Metric,
+    definition: &'a Definition,
+    parameters: BTreeMap<String, ParameterValue>,
+    basis: Basis,
+    statistic: Statistic,
+    current: bool,
+    credit: Credit,
+    by: Vec<String>,
+    filter: Option<Expr>,
+    zone: &'a TimeZone,
+    from: i64,
+    to: i64,
+    background: &'a Background<'a>,
+}
+
+/// Writes a question as SQL, a statement a metric.
+///
+/// # Errors
+///
+/// [`NotSql`] with what stands against it.
+pub fn write(query: &Query, background: &Background<'_>) -> Result<String, NotSql> {
+    refuse::whole(query)?;
+    let name = query.zone.as_deref().unwrap_or(background.zone);
+    let zone = bucket::zone(name)?;
+    let bound = |text: &Option<String>, end: bool| match text {
+        Some(text) => Ok(parse_range_bound(text, &zone, end)?),
+        None => Err(NotSql::OpenRange),
+    };
+    let (from, to) = (bound(&query.from, false)?, bound(&query.to, true)?);
+    let grain = Grain::parse(query.grain.as_deref().unwrap_or("all"))?;
+    let (week, year) = (background.week_start, background.year_start_month);
+    let buckets = match grain {
+        Grain::All => None,
+        _ => Some(Buckets::new(from, to, grain, name, week, year)?),
+    };
+    if let Some(buckets) = buckets.as_ref().filter(|buckets| buckets.len() > MOST_BUCKETS) {
+        return Err(NotSql::Buckets { count: buckets.len(), most: MOST_BUCKETS });
+    }
+    let mut out = String::new();
+    let mut facts: Vec<Fact> = Vec::new();
+    for metric in &query.metrics {
+        let written = asked(query, background, metric, &zone, (from, to))
+            .and_then(|asked| statement(&asked, buckets.as_ref(), &mut facts));
+        out += &written.map_err(|why| match query.metrics.len() {
+            1 => why,
+            _ => NotSql::Of { metric: metric.clone(), why: Box::new(why) },
+        })?;
+    }
+    facts.sort_unstable();
+    facts.dedup();
+    Ok(prelude(&facts) + &out)
+}
+
+fn asked<'a>(
+    query: &Query,
+    background: &'a Background<'a>,
+    name: &str,
+    zone: &'a TimeZone,
+    (from, to): (i64, i64),
+) -> Result<Asked<'a>, NotSql> {
+    let metric = background.catalog.get(name)?;
+    let variant = query.variant.as_deref().unwrap_or("default");
+    let known = || metric.definitions.iter().map(|definition| definition.variant.clone());
+    let definition = metric
+        .definition(variant)
+        .ok_or_else(|| MetricsError::unknown("variant", variant, known()))?;
+    refuse::definition(query, metric, definition)?;
+    let mut parameters = BTreeMap::new();
+    for (key, parameter) in &metric.parameters {
+        let value = match query.parameters.get(key) {
+            Some(text) => ParameterValue::parse(key, parameter, text)?,
+            None => ParameterValue::default_of(key, parameter)?,
+        };
+        parameters.insert(key.clone(), value);
+    }
+    let word = |text: &Option<String>| text.as_deref().map(Statistic::from_word);
+    let statistic = match word(&query.stat) {
+        Some(None) => return Err(NotSql::Statistic(query.stat.clone().unwrap_or_default())),
+        Some(Some(statistic)) => statistic,
+        None => Statistic::Mean,
+    };
+    let by = match (query.by.as_slice(), query.metrics.len()) {
+        ([], 1) => definition.default_by.clone(),
+        (by, _) => by.to_vec(),
+    };
+    Ok(Asked {
+        basis: query.basis.as_deref().and_then(Basis::from_word).unwrap_or(definition.basis),
+        credit: query.credit.as_deref().and_then(Credit::from_word).unwrap_or_default(),
+        current: query.actor.as_deref() == Some("current"),
+        filter: query.filter.as_deref().map(parse).transpose()?,
+        metric,
+        definition,
+        parameters,
+        statistic,
+        by,
+        zone,
+        from,
+        to,
+        background,
+    })
+}
+
+/// Writes where the files are: exactly those of the latest snapshot record.
+fn prelude(facts: &[Fact]) -> String {
+    let mut out = String::from(
+        "-- For DuckDB, run inside the data folder. It reads the fact files of the latest \
+         snapshot.\n\
+         SET VARIABLE record = (\n  SELECT tables FROM read_json('snapshots/*.json', columns = \
+         {number: 'BIGINT', tables: 'JSON'})\n  ORDER BY number DESC LIMIT 1\n);\n",
+    );
+    for fact in facts {
+        let name = fact.name();
+        let _ = writeln!(
+            out,
+            "SET VARIABLE {name} = (\n  SELECT list('lake/facts/{name}/' || path)\n  FROM (SELECT \
+             unnest(getvariable('record') ->> '$.{name}.files[*].path') AS path)\n);"
+        );
+    }
+    out
+}
+
+/// Writes the statement of one metric, and notes the facts it reads.
+fn statement(
+    asked: &Asked<'_>,
+    buckets: Option<&Buckets>,
+    facts: &mut Vec<Fact>,
+) -> Result<String, NotSql> {
+    let definition = asked.definition;
+    let mut out = heading(asked);
+    let mut tables: Vec<String> = buckets.map(edges).into_iter().collect();
+    let last = match definition.kind {
+        Kind::Ratio => {
+            let upper = rows(asked, definition.numerator.as_ref(), facts)?;
+            let lower = rows(asked, definition.denominator.as_ref(), facts)?;
+            tables.push(format!("upper_rows AS (\n{}\n)", upper.text));
+            tables.push(format!("lower_rows AS (\n{}\n)", lower.text));
+            for (name, side) in [("upper", &upper), ("lower", &lower)] {
+                let cells = cells(asked, &format!("{name}_rows"), buckets, &side.total(), side);
+                tables.push(format!("{name}_cells AS (\n{cells}\n)"));
+            }
+            ratio(asked, buckets)
+        }
+        _ => {
+            let side = rows(asked, definition.value.as_ref(), facts)?;
+            tables.push(format!("value_rows AS (\n{}\n)", side.text));
+            let value = match definition.kind {
+                Kind::Count => side.total(),
+                _ => side.statistic(asked.statistic)?,
+            };
+            cells(asked, "value_rows", buckets, &value, &side)
+        }
+    };
+    let _ = writeln!(out, "WITH {}\n{last}{};", tables.join(",\n"), order(asked, buckets));
+    Ok(out)
+}
+
+fn heading(asked: &Asked<'_>) -> String {
+    let (metric, definition) = (asked.metric, asked.definition);
+    let statistic = match definition.kind {
+        Kind::Duration | Kind::Mean => format!("{} ", asked.statistic.word()),
+        _ => String::new(),
+    };
+    format!(
+        "\n-- {}, version {}, variant {}: {statistic}in {}.\n",
+        metric.name,
+        metric.version,
+        definition.variant,
+        definition.unit.word()
+    )
+}
+
+/// Writes the buckets: label, start, end.
+fn edges(buckets: &Buckets) -> String {
+    let edges = buckets.edges();
+    let lines: Vec<String> = (0..buckets.len())
+        .map(|index| {
+            let label = quoted(buckets.label(index).unwrap_or_default());
+            format!("    ({label}, {}, {})", edges[index], edges[index + 1])
+        })
+        .collect();
+    format!("buckets(bucket, since, until) AS (\n  VALUES\n{}\n)", lines.join(",\n"))
+}
+
+/// Returns the columns that name a cell.
+fn keys(asked: &Asked<'_>, buckets: Option<&Buckets>) -> Vec<String> {
+    let by = asked.by.iter().map(|name| term::named(name));
+    buckets.map(|_| "bucket".to_owned()).into_iter().chain(by).collect()
+}
+
+/// Writes the value and n of every cell that has rows.
+fn cells(
+    asked: &Asked<'_>,
+    table: &str,
+    buckets: Option<&Buckets>,
+    value: &str,
+    side: &Rows,
+) -> String {
+    let mut columns = keys(asked, buckets);
+    let grouped = columns.len();
+    columns.push(format!("{value} AS value"));
+    columns.push(format!("{} AS n", side.count()));
+    let mut out = format!("SELECT {}\nFROM {table}", columns.join(", "));
+    if buckets.is_some() {
+        out += " JOIN buckets ON dated >= since AND dated < until";
+    }
+    if grouped > 0 {
+        out += "\nGROUP BY ALL";
+    }
+    out
+}
+
+/// Divides the cells of both sides.
+fn ratio(asked: &Asked<'_>, buckets: Option<&Buckets>) -> String {
+    let keys = keys(asked, buckets);
+    let percent = if asked.definition.unit == Unit::Percent { " * 100" } else { "" };
+    let same = |key: &String| format!("upper_cells.{key} IS NOT DISTINCT FROM lower_cells.{key}");
+    let on = match keys.is_empty() {
+        true => "true".to_owned(),
+        false => keys.iter().map(same).collect::<Vec<_>>().join(" AND "),
+    };
+    let either = |key: &String| format!("coalesce(lower_cells.{key}, upper_cells.{key}) AS {key}");
+    let mut columns: Vec<String> = keys.iter().map(either).collect();
+    columns.push(format!(
+        "coalesce(upper_cells.value, 0) / nullif(lower_cells.value, 0){percent} AS value"
+    ));
+    columns.push("coalesce(lower_cells.n, 0) AS n".into());
+    let columns = columns.join(",\n  ");
+    format!("SELECT\n  {columns}\nFROM lower_cells FULL JOIN upper_cells ON {on}")
+}
+
+fn order(asked: &Asked<'_>, buckets: Option<&Buckets>) -> String {
+    let keys = keys(asked, buckets);
+    if keys.is_empty() { String::new() } else { format!("\nORDER BY {}", keys.join(", ")) }
+}

@@ -1,0 +1,211 @@
+//! The rows of one side: what each says, where it belongs, and which are left out.
+
+use std::fmt::Write as _;
+
+use baremo_model::Fact;
+use baremo_model::fact::ColumnType;
+
+use super::term::{Column, Terms, indented, named};
+use super::{Asked, NotSql};
+use crate::expr::{Expr, parse};
+use crate::page::{Exclusion, Kind, Side, Unit};
+use crate::query::Statistic;
+
+/// A day in microseconds.
+const DAY: &str = "86400000000.0";
+/// A second in microseconds, and a whole in millionths.
+const MILLION: &str = "1000000.0";
+
+/// The rows of a side.
+pub(super) struct Rows {
+    /// A query with the columns `dated`, the dimensions, `v` where rows carry a value, `s0` and on
+    /// where a value must not mix.
+    pub(super) text: String,
+    /// What the values are divided by; none where rows are counted.
+    divisor: Option<&'static str>,
+    distinct: bool,
+    same: usize,
+}
+
+impl Rows {
+    /// Returns how many observations there are.
+    pub(super) fn count(&self) -> &'static str {
+        if self.distinct { "count(DISTINCT v)" } else { "count(*)" }
+    }
+
+    /// Returns their sum, or their number where rows are counted.
+    pub(super) fn total(&self) -> String {
+        match self.divisor {
+            _ if self.distinct => "count(DISTINCT v)".into(),
+            Some("1") => "coalesce(sum(v), 0)::DOUBLE".into(),
+            Some(divisor) => format!("coalesce(sum(v), 0) / {divisor}"),
+            None => "count(*)".into(),
+        }
+    }
+
+    /// Returns a statistic of their values; null where they mix what must not be mixed.
+    pub(super) fn statistic(&self, statistic: Statistic) -> Result<String, NotSql> {
+        let found = match statistic {
+            Statistic::Mean => "avg(v)".to_owned(),
+            Statistic::Min => "min(v)".to_owned(),
+            Statistic::Max => "max(v)".to_owned(),
+            Statistic::Stddev => "stddev_samp(v)".to_owned(),
+            other => match other.quantile() {
+                Some(quantile) => format!("quantile_cont(v, {quantile})"),
+                None => return Err(NotSql::Statistic(other.word().into())),
+            },
+        };
+        let found = match self.divisor {
+            Some("1") | None => found,
+            Some(divisor) => format!("{found} / {divisor}"),
+        };
+        if self.same == 0 {
+            return Ok(found);
+        }
+        let single: Vec<String> =
+            (0..self.same).map(|index| format!("count(DISTINCT s{index}) < 2")).collect();
+        Ok(format!("CASE WHEN {} THEN {found} END", single.join(" AND ")))
+    }
+}
+
+/// Writes the rows of a side, and notes the facts they come from.
+pub(super) fn rows(
+    asked: &Asked<'_>,
+    side: Option<&Side>,
+    facts: &mut Vec<Fact>,
+) -> Result<Rows, NotSql> {
+    let side = side.ok_or(NotSql::Kind(asked.definition.kind))?;
+    let fact = Fact::from_name(&side.fact).filter(|fact| !fact.is_computed());
+    let fact = fact.ok_or_else(|| NotSql::Reaches(side.fact.clone()))?;
+    let terms = Terms::new(asked, fact);
+    let bound = |text: &str| -> Result<Expr, NotSql> { Ok(parse(text)?.bind(&asked.parameters)?) };
+    let mut kept = vec![format!("{} IS NULL", terms.column("excluded")?.sql)];
+    for text in side.filter.as_deref().into_iter() {
+        kept.push(terms.truth(&bound(text)?)?);
+    }
+    if let Some(filter) = &asked.filter {
+        kept.push(terms.truth(filter)?);
+    }
+    for exclusion in exclusions(asked, &terms) {
+        kept.push(format!("NOT coalesce({}, false)", terms.truth(&bound(&exclusion.when)?)?));
+    }
+    if let Some(text) = &side.mature {
+        let (mature, watermark) = (terms.number(&bound(text)?)?, terms.watermark()?);
+        kept.push(format!("NOT coalesce({mature} > {watermark}, false)"));
+    }
+    let dated_by = match fact.root() {
+        Fact::Cases => "case.opened_at",
+        root => root.date_column(),
+    };
+    let at = terms.number(&bound(side.date.of(asked.basis).unwrap_or(dated_by))?)?;
+    kept.push(format!("{at} >= {} AND {at} < {}", asked.from, asked.to));
+    let mut columns = vec![format!("{at} AS dated")];
+    for name in &asked.by {
+        columns.push(format!("{} AS {}", terms.dimension(name)?, named(name)));
+    }
+    let (value, divisor) = value(asked, side, &terms, &bound, &mut kept)?;
+    columns.extend(value.map(|value| format!("{value} AS v")));
+    let only = asked.definition.value.is_some();
+    let same: &[String] = if only { &side.same } else { &[] };
+    for (index, name) in same.iter().enumerate() {
+        columns.push(format!("{} AS s{index}", terms.dimension(name)?));
+    }
+    facts.push(fact);
+    facts.extend((fact != fact.root()).then(|| fact.root()));
+    let text = select(fact, &columns, &kept);
+    Ok(Rows { text, divisor, distinct: side.distinct.is_some(), same: same.len() })
+}
+
+/// Returns the exclusions that speak of columns this fact can reach; a ratio's sides may differ.
+fn exclusions<'a>(
+    asked: &'a Asked<'_>,
+    terms: &'a Terms<'_>,
+) -> impl Iterator<Item = &'a Exclusion> {
+    let definition = asked.definition;
+    definition.exclude.iter().filter(move |exclusion| {
+        let Ok(expr) = parse(&exclusion.when) else { return true };
+        definition.value.is_some() || expr.columns().iter().all(|name| terms.reaches(name))
+    })
+}
+
+/// Returns the value of a row and what it is divided by, and keeps only the rows that have one.
+fn value(
+    asked: &Asked<'_>,
+    side: &Side,
+    terms: &Terms<'_>,
+    bound: &dyn Fn(&str) -> Result<Expr, NotSql>,
+    kept: &mut Vec<String>,
+) -> Result<(Option<String>, Option<&'static str>), NotSql> {
+    if let Some(name) = &side.distinct {
+        let value = terms.dimension(name)?;
+        kept.push(format!("{value} IS NOT NULL"));
+        return Ok((Some(value), None));
+    }
+    if side.of.is_some() != (asked.definition.kind == Kind::Mean) {
+        return Err(NotSql::Chosen);
+    }
+    if let Some(text) = side.of.as_ref().or(side.sum.as_ref()) {
+        let divisor = match terms.column(text.trim()).ok().map(|column| column.column_type) {
+            Some(ColumnType::Decimal | ColumnType::Duration) => MILLION,
+            Some(ColumnType::Money) => return Err(NotSql::Money),
+            _ => "1",
+        };
+        let value = terms.number(&bound(text)?)?;
+        kept.push(format!("{value} IS NOT NULL"));
+        return Ok((Some(value), Some(divisor)));
+    }
+    let (Some(from), Some(to)) = (&side.from, &side.to) else {
+        // A duration without ends, or a mean without a number, is no value.
+        return match asked.definition.kind {
+            Kind::Duration | Kind::Mean => Err(NotSql::Chosen),
+            _ => Ok((None, None)),
+        };
+    };
+    let (from, to) = (terms.number(&bound(from)?)?, terms.number(&bound(to)?)?);
+    kept.push(format!("{to} >= {from}"));
+    let divisor = match (asked.definition.kind, asked.definition.unit) {
+        (Kind::Duration, Unit::Days) => DAY,
+        (Kind::Duration, Unit::Seconds) | (Kind::Ratio | Kind::Count, _) => MILLION,
+        _ => "1",
+    };
+    Ok((Some(format!("{to} - {from}")), Some(divisor)))
+}
+
+fn select(fact: Fact, columns: &[String], kept: &[String]) -> String {
+    let read = |name: &str, more: &str| {
+        format!(
+            "read_parquet(\n    getvariable('{name}'), union_by_name = true, \
+             hive_partitioning = true,\n    hive_types = {{part: 'VARCHAR'}}{more}\n  )"
+        )
+    };
+    let mut out = format!(
+        "  SELECT\n    {}\n  FROM {} AS f",
+        columns.iter().map(|line| indented(line)).collect::<Vec<_>>().join(",\n    "),
+        read(fact.name(), "")
+    );
+    if let Some((root, row)) = fact.parent() {
+        let _ = write!(
+            out,
+            "\n  JOIN {} AS r\n    ON r.part = f.part AND r.file_row_number = f.{row}",
+            read(root.name(), ", file_row_number = true")
+        );
+    }
+    let kept: Vec<String> = kept.iter().map(|line| indented(line)).collect();
+    let _ = write!(out, "\n  WHERE {}", kept.join("\n    AND "));
+    out
+}
+
+impl Terms<'_> {
+    /// Returns whether a name means something for these rows.
+    fn reaches(&self, name: &str) -> bool {
+        self.column(name).is_ok() || matches!(self.column(name), Err(NotSql::Reaches(_)))
+    }
+
+    /// Returns a dimension that each row has one value of.
+    fn dimension(&self, name: &str) -> Result<String, NotSql> {
+        match self.column(name)? {
+            Column { sql, column_type: ColumnType::Code } => Ok(sql),
+            _ => Err(NotSql::Several(name.into())),
+        }
+    }
+}

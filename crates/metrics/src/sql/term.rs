@@ -1,0 +1,269 @@
+//! Expressions as SQL: numbers and instants as microseconds, truth with three values as there.
+
+use baremo_model::Fact;
+use baremo_model::dimension::{Place, SEGMENT, column_of, column_spec, link_parts};
+use baremo_model::fact::ColumnType;
+
+use super::{Asked, NotSql};
+use crate::error::MetricsError;
+use crate::expr::{Comparison, Expr, NEXT_CONTACT, parse_instant};
+
+/// Columns of orders that are computed when asked.
+const COMPUTED: &[&str] = &["previous_day_at", "next_day_at", "quiet_at"];
+
+/// Writes a text as SQL does.
+pub(super) fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+/// Writes a name as SQL does.
+pub(super) fn named(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+/// Moves the further lines of a text to the right.
+pub(super) fn indented(text: &str) -> String {
+    text.replace('\n', "\n    ")
+}
+
+/// A column, as SQL.
+pub(super) struct Column {
+    /// How it is read.
+    pub(super) sql: String,
+    /// What it holds.
+    pub(super) column_type: ColumnType,
+}
+
+/// What names mean in the rows of a fact, which is `f`, its root `r`.
+pub(super) struct Terms<'a> {
+    asked: &'a Asked<'a>,
+    fact: Fact,
+    attributes: Vec<String>,
+}
+
+impl<'a> Terms<'a> {
+    /// Returns what names mean in the rows of a fact.
+    pub(super) fn new(asked: &'a Asked<'a>, fact: Fact) -> Self {
+        Terms { asked, fact, attributes: (asked.background.attributes)(fact.root()) }
+    }
+
+    /// Returns the column a name means.
+    pub(super) fn column(&self, name: &str) -> Result<Column, NotSql> {
+        let reaches = || NotSql::Reaches(name.to_owned());
+        if name.trim_start_matches("case.") == NEXT_CONTACT || name.starts_with(SEGMENT) {
+            return Err(reaches());
+        }
+        let credit = match (self.fact, name, self.asked.current, self.asked.metric.credit) {
+            (Fact::Cases, "agent", false, true) => self.asked.credit.column(),
+            _ => None,
+        };
+        let place = match credit {
+            Some(column) => Some(Place::Own(column.to_owned())),
+            None => column_of(self.fact, name, self.asked.current, &self.attributes),
+        };
+        let (table, holder, column) = match place {
+            Some(Place::Own(column)) => ("f", self.fact, column),
+            Some(Place::Root(column)) => ("r", self.fact.root(), column),
+            None => {
+                let known = self.fact.columns().iter().map(|column| column.name.to_owned());
+                return Err(MetricsError::unknown("name", name, known).into());
+            }
+        };
+        let computed = holder == Fact::Orders && COMPUTED.contains(&column.as_str());
+        if link_parts(&column).is_some() || computed {
+            return Err(reaches());
+        }
+        let column_type = match column_spec(holder, &column) {
+            Some(spec) => spec.column_type,
+            None if column.starts_with("attr_") => ColumnType::Code,
+            None => return Err(reaches()),
+        };
+        Ok(Column { sql: format!("{table}.{}", named(&column)), column_type })
+    }
+
+    /// Writes up to when the source of a row is complete.
+    pub(super) fn watermark(&self) -> Result<String, NotSql> {
+        let source = self.column("source")?.sql;
+        let known = &self.asked.background.watermarks;
+        let latest = known.iter().map(|(_, at)| *at).max().unwrap_or(i64::MIN);
+        let each = known.iter().filter(|(_, at)| *at != latest);
+        let each: String =
+            each.map(|(name, at)| format!("WHEN {} THEN {at} ", quoted(name))).collect();
+        Ok(match each.is_empty() {
+            true => latest.to_string(),
+            false => format!("CASE {source} {each}ELSE {latest} END"),
+        })
+    }
+
+    /// Writes an instant, a length of time or a number.
+    pub(super) fn number(&self, expr: &Expr) -> Result<String, NotSql> {
+        Ok(match expr {
+            Expr::Number(value) | Expr::Duration(value) | Expr::Instant(value) => value.to_string(),
+            Expr::Text(text) => match parse_instant(text, self.asked.zone) {
+                Some(instant) => instant.to_string(),
+                None => return Err(NotSql::Expression(expr.to_string())),
+            },
+            Expr::Watermark => self.watermark()?,
+            Expr::Add(left, right) => {
+                format!("({} + {})", self.number(left)?, self.number(right)?)
+            }
+            Expr::Sub(left, right) => {
+                format!("({} - {})", self.number(left)?, self.number(right)?)
+            }
+            Expr::Column(name) => {
+                let Column { sql, column_type } = self.column(name)?;
+                match column_type {
+                    ColumnType::Instant => format!("epoch_us({sql})"),
+                    ColumnType::Integer
+                    | ColumnType::Duration
+                    | ColumnType::Decimal
+                    | ColumnType::Money => sql,
+                    _ => return Err(NotSql::Expression(expr.to_string())),
+                }
+            }
+            _ => return Err(NotSql::Expression(expr.to_string())),
+        })
+    }
+
+    /// Writes what holds or does not.
+    pub(super) fn truth(&self, expr: &Expr) -> Result<String, NotSql> {
+        let joined = |parts: &[Expr], word: &str| -> Result<String, NotSql> {
+            let parts: Vec<String> =
+                parts.iter().map(|part| self.truth(part)).collect::<Result<_, _>>()?;
+            Ok(format!("({})", parts.join(word)))
+        };
+        let not = |negated: bool, text: String| if negated { format!("NOT {text}") } else { text };
+        Ok(match expr {
+            Expr::Bool(value) => value.to_string(),
+            Expr::And(parts) => joined(parts, " AND ")?,
+            Expr::Or(parts) => joined(parts, " OR ")?,
+            Expr::Not(inner) => format!("NOT ({})", self.truth(inner)?),
+            Expr::Column(name) => match self.column(name)? {
+                Column { sql, column_type: ColumnType::Flag } => format!("coalesce({sql}, false)"),
+                _ => return Err(NotSql::Expression(expr.to_string())),
+            },
+            Expr::IsNull { value, negated } => self.missing(value, *negated)?,
+            Expr::Compare { left, op, right } => self.compare(expr, left, *op, right)?,
+            Expr::In { value, list, negated } => {
+                not(*negated, format!("({})", self.among(expr, value, list)?))
+            }
+            Expr::Between { value, low, high, negated } => {
+                let above = self.compare(expr, value, Comparison::GreaterOrEqual, low)?;
+                let below = self.compare(expr, value, Comparison::LessOrEqual, high)?;
+                not(*negated, format!("({above} AND {below})"))
+            }
+            Expr::Like { value, pattern, negated } => match self.plain(value)? {
+                Column { sql, column_type: ColumnType::Code } => {
+                    not(*negated, format!("({sql} LIKE {})", quoted(pattern)))
+                }
+                _ => return Err(NotSql::Expression(expr.to_string())),
+            },
+            _ => return Err(NotSql::Expression(expr.to_string())),
+        })
+    }
+
+    fn plain(&self, expr: &Expr) -> Result<Column, NotSql> {
+        match expr {
+            Expr::Column(name) => self.column(name),
+            _ => Err(NotSql::Expression(expr.to_string())),
+        }
+    }
+
+    fn missing(&self, value: &Expr, negated: bool) -> Result<String, NotSql> {
+        let is = if negated { "IS NOT NULL" } else { "IS NULL" };
+        let Expr::Column(name) = value else {
+            return Ok(format!("{} {is}", self.number(value)?));
+        };
+        let Column { sql, column_type } = self.column(name)?;
+        Ok(match column_type {
+            // Neither a flag nor a set of words is ever missing.
+            ColumnType::Flag | ColumnType::Bits(_) => negated.to_string(),
+            ColumnType::Codes => {
+                let is = if negated { ">" } else { "=" };
+                format!("coalesce(len({sql}), 0) {is} 0")
+            }
+            _ => format!("{sql} {is}"),
+        })
+    }
+
+    fn compare(
+        &self,
+        whole: &Expr,
+        left: &Expr,
+        op: Comparison,
+        right: &Expr,
+    ) -> Result<String, NotSql> {
+        let refused = || NotSql::Expression(whole.to_string());
+        if !matches!(left, Expr::Column(_)) && matches!(right, Expr::Column(_)) {
+            return self.compare(whole, right, op.mirrored(), left);
+        }
+        let sign = if op == Comparison::NotEqual { "<>" } else { op.word() };
+        let Expr::Column(name) = left else {
+            return Ok(format!("{} {sign} {}", self.number(left)?, self.number(right)?));
+        };
+        let equality = matches!(op, Comparison::Equal | Comparison::NotEqual);
+        let Column { sql, column_type } = self.column(name)?;
+        let negated = op == Comparison::NotEqual;
+        let not = if negated { "NOT " } else { "" };
+        Ok(match (column_type, right) {
+            (ColumnType::Decimal, Expr::Number(value)) => {
+                format!("{sql} {sign} {}", value.saturating_mul(1_000_000))
+            }
+            (ColumnType::Decimal, Expr::Decimal(value)) => {
+                format!("{sql} {sign} {}", (value * 1e6).round() as i64)
+            }
+            (ColumnType::Flag, Expr::Bool(value)) if equality => {
+                let not = if *value == negated { "NOT " } else { "" };
+                format!("{not}coalesce({sql}, false)")
+            }
+            (ColumnType::Bits(words), Expr::Text(word)) if equality => {
+                let bit = words.iter().position(|known| known == word).ok_or_else(refused)?;
+                format!("{not}(coalesce({sql}, 0) & {} <> 0)", 1_u32 << bit)
+            }
+            (ColumnType::Code, Expr::Column(other)) if equality => match self.column(other)? {
+                Column { sql: right, column_type: ColumnType::Code } => {
+                    format!("{sql} {sign} {right}")
+                }
+                _ => return Err(refused()),
+            },
+            (ColumnType::Code, Expr::Text(text)) => format!("{sql} {sign} {}", quoted(text)),
+            (ColumnType::Code, Expr::Bool(value)) => format!("{sql} {sign} '{value}'"),
+            (ColumnType::Codes, Expr::Text(text)) if equality => {
+                format!("{not}coalesce(list_contains({sql}, {}), false)", quoted(text))
+            }
+            (ColumnType::Flag | ColumnType::Bits(_) | ColumnType::Code | ColumnType::Codes, _) => {
+                return Err(refused());
+            }
+            _ => format!("{} {sign} {}", self.number(left)?, self.number(right)?),
+        })
+    }
+
+    fn among(&self, whole: &Expr, value: &Expr, list: &[Expr]) -> Result<String, NotSql> {
+        let Column { sql, column_type } = self.plain(value)?;
+        let texts: Option<Vec<String>> = list
+            .iter()
+            .map(|item| match item {
+                Expr::Text(text) => Some(quoted(text)),
+                _ => None,
+            })
+            .collect();
+        Ok(match (column_type, texts) {
+            (ColumnType::Code, Some(texts)) if texts.is_empty() => {
+                format!("{sql} IS NULL AND NULL")
+            }
+            (ColumnType::Code, Some(texts)) => format!("{sql} IN ({})", texts.join(", ")),
+            (ColumnType::Codes, Some(texts)) if !texts.is_empty() => {
+                format!("list_has_any(coalesce({sql}, []), [{}])", texts.join(", "))
+            }
+            (ColumnType::Code | ColumnType::Codes, _) => {
+                return Err(NotSql::Expression(whole.to_string()));
+            }
+            _ if list.is_empty() => return Err(NotSql::Expression(whole.to_string())),
+            _ => {
+                let each =
+                    list.iter().map(|item| self.compare(whole, value, Comparison::Equal, item));
+                each.collect::<Result<Vec<_>, _>>()?.join(" OR ")
+            }
+        })
+    }
+}

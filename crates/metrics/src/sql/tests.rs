@@ -1,0 +1,89 @@
+//! The text of statements and refusals; `cargo xtask check` runs the statements.
+
+use std::path::Path;
+
+use super::*;
+
+fn written(query: Query) -> Result<String, NotSql> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
+    let catalog = Catalog::load_dir(&folder).unwrap();
+    let background = Background {
+        catalog: &catalog,
+        zone: "Europe/Madrid",
+        week_start: Weekday::Monday,
+        year_start_month: 1,
+        watermarks: vec![("desk".into(), 9), ("late".into(), 7)],
+        attributes: &|_| vec!["plan".into()],
+    };
+    write(&query, &background)
+}
+
+fn query(metric: &str) -> Query {
+    Query {
+        metrics: vec![metric.into()],
+        from: Some("2026-10-01".into()),
+        to: Some("2026-10-31".into()),
+        ..Query::default()
+    }
+}
+
+#[test]
+fn a_statement_says_files_rows_cells_and_order() {
+    let asked = Query {
+        grain: Some("month".into()),
+        by: vec!["channel".into(), "plan".into()],
+        filter: Some("team = 'd''Or' and tags != 'x'".into()),
+        stat: Some("p90".into()),
+        ..query("first_response_time")
+    };
+    let text = written(asked).unwrap();
+    for part in [
+        "'$.cases.files[*].path'",
+        "-- first_response_time, version 1, variant default: p90 in seconds.",
+        "('2026-10-01', 1790805600000000, 1793487600000000)",
+        "ON r.part = f.part AND r.file_row_number = f.case_row",
+        "r.\"excluded\" IS NULL",
+        "(coalesce(f.\"first\", 0) & 1 <> 0)",
+        "f.\"team\" = 'd''Or' AND NOT coalesce(list_contains(r.\"tags\", 'x'), false)",
+        "NOT coalesce(r.\"initiated_by\" = 'agent', false)",
+        "r.\"attr_plan\" AS \"plan\"",
+        "epoch_us(f.\"replied_at\") >= epoch_us(f.\"waiting_since\")",
+        "quantile_cont(v, 0.9) / 1000000.0 AS value, count(*) AS n",
+        "ORDER BY bucket, \"channel\", \"plan\";",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    let ratio = written(query("ticket_resolution_rate")).unwrap();
+    assert!(ratio.contains("> CASE f.\"source\" WHEN 'late' THEN 7 ELSE 9 END"), "{ratio}");
+    assert!(ratio.contains("nullif(lower_cells.value, 0) * 100"), "{ratio}");
+}
+
+#[test]
+fn what_cannot_be_said_exactly_is_refused() {
+    let refused = |query: Query| written(query).unwrap_err();
+    assert_eq!(refused(query("backlog")), NotSql::Kind(Kind::Level));
+    assert_eq!(refused(query("mrr")), NotSql::Kind(Kind::Derived));
+    let first = || query("first_response_time");
+    let with = |calendar: &str| Query { calendar: Some(calendar.into()), ..first() };
+    assert_eq!(refused(with("business")), NotSql::Calendar);
+    assert!(written(with("wall")).is_ok());
+    assert_eq!(refused(Query { from: None, ..first() }), NotSql::OpenRange);
+    assert_eq!(
+        refused(Query { stat: Some("trimmed".into()), ..first() }),
+        NotSql::Statistic("trimmed".into())
+    );
+    assert_eq!(
+        refused(Query { by: vec!["tags".into()], ..first() }),
+        NotSql::Several("tags".into())
+    );
+    let filter = Some("customer.clv > 3".to_owned());
+    assert_eq!(refused(Query { filter, ..first() }), NotSql::Reaches("customer.clv".into()));
+    assert!(matches!(
+        refused(Query { grain: Some("hour".into()), ..first() }),
+        NotSql::Buckets { count: 744 | 745, .. }
+    ));
+    let both = Query { metrics: vec!["csat".into(), "backlog".into()], ..first() };
+    let why = Box::new(NotSql::Kind(Kind::Level));
+    assert_eq!(refused(both), NotSql::Of { metric: "backlog".into(), why });
+    assert!(matches!(refused(query("moon")), NotSql::Wrong(_)));
+}

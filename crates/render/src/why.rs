@@ -1,0 +1,115 @@
+//! Why there is no value, in a phrase.
+
+use baremo_metrics::answer::{MetricUsed, Value};
+
+use crate::language::Language;
+use crate::messages;
+use crate::words::{NULLS, called};
+
+/// Reasons that a window which is not over may stand behind: it leaves nothing to count.
+const EMPTY: &[&str] = &["nothing_to_divide_by", "no_observations"];
+
+/// Returns why a value is missing. Where nothing is left because records still wait for the end of
+/// their window, it says so, with the window's length where the metric has one.
+pub fn why_missing(language: Language, used: &MetricUsed, value: &Value) -> String {
+    let reason = value.reason.as_deref().unwrap_or("no_data");
+    let waiting = value.excluded.get("immature").copied().filter(|count| *count > 0);
+    let Some(count) = waiting.filter(|_| EMPTY.contains(&reason)) else {
+        return called(NULLS, reason, language);
+    };
+    let cases = language.counted(count, ["case waits", "cases wait"], ["caso", "casos"]);
+    let waiting = match language {
+        Language::En => cases,
+        Language::Es => format!("{} {cases}", language.plural(count, "espera", "esperan")),
+    };
+    let length = used.parameters.get("window").and_then(|window| window.as_str());
+    match length.and_then(|length| spelled(language, length)) {
+        Some(window) => {
+            let places = [("window", window.as_str()), ("waiting", &waiting)];
+            messages::WINDOW_OPEN.fill(language, &places)
+        }
+        None => messages::SOME_WINDOW_OPEN.fill(language, &[("waiting", &waiting)]),
+    }
+}
+
+/// Spells a length in whole days or hours as a definition writes it: `7d`, `36h`.
+fn spelled(language: Language, length: &str) -> Option<String> {
+    let unit = length.chars().last()?;
+    let count: u64 = length.strip_suffix(unit)?.parse().ok()?;
+    let number = language.count(count);
+    let [day, hour] = [["día", "días"], ["hora", "horas"]];
+    match (unit, language) {
+        ('d', Language::En) => Some(format!("{number}-day")),
+        ('h', Language::En) => Some(format!("{number}-hour")),
+        ('d', Language::Es) => Some(language.counted(count, day, day)),
+        ('h', Language::Es) => Some(language.counted(count, hour, hour)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_window_that_is_not_over_is_said_instead_of_nothing_to_divide_by() {
+        let check = |window: Option<&str>, waiting: u64, reason: &str, expected: [&str; 2]| {
+            let window = window.map(|window| ("window".to_owned(), json!(window)));
+            let used = MetricUsed { parameters: window.into_iter().collect(), ..used() };
+            let excluded = BTreeMap::from([("immature".to_owned(), waiting)]);
+            let value = Value { excluded, reason: Some(reason.into()), ..Value::default() };
+            let said = [Language::En, Language::Es].map(|it| why_missing(it, &used, &value));
+            assert_eq!(said, expected);
+        };
+        let (divide, none) = ("nothing_to_divide_by", "no_observations");
+        check(
+            Some("7d"),
+            42,
+            divide,
+            [
+                "the 7-day window is not over: 42 cases wait",
+                "el plazo de 7 días no ha terminado: esperan 42 casos",
+            ],
+        );
+        check(
+            Some("1h"),
+            1,
+            none,
+            [
+                "the 1-hour window is not over: 1 case waits",
+                "el plazo de 1 hora no ha terminado: espera 1 caso",
+            ],
+        );
+        check(
+            None,
+            2,
+            divide,
+            ["the window is not over: 2 cases wait", "el plazo no ha terminado: esperan 2 casos"],
+        );
+        check(Some("7d"), 0, divide, ["nothing to divide by", "nada entre lo que dividir"]);
+        check(Some("7d"), 9, "mixed_scale", ["several scales", "varias escalas"]);
+    }
+
+    fn used() -> MetricUsed {
+        MetricUsed {
+            name: "reopen_rate".into(),
+            unit: "percent".into(),
+            better: "lower".into(),
+            statistic: None,
+            variant: "default".into(),
+            formula: String::new(),
+            parameters: BTreeMap::new(),
+            version: 1,
+            basis: "event".into(),
+            actor: "event".into(),
+            credit: None,
+            calendar: "wall".into(),
+            profile: None,
+            material: 0.1,
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! An answer as a chart: a line over time, or a bar for each group.
+
+use baremo_metrics::answer::{Answer, MetricUsed, Row, Value};
+use baremo_metrics::query::Query;
+use baremo_metrics::{Catalog, ServiceError};
+use baremo_model::ErrorKind;
+use baremo_render::Language;
+use baremo_render::answer::words;
+use baremo_render::words::{BASES, STATISTICS, called, dimension};
+
+use crate::parts::bars::bars;
+use crate::parts::chart::chart;
+use crate::parts::drawing::{Drawing, Form, Sheet};
+use crate::text::{self, explore as say};
+
+/// How an answer can be drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// Over time.
+    Line,
+    /// By group.
+    Bars,
+}
+
+/// An answer, to be drawn.
+#[derive(Clone, Copy)]
+pub struct Plot<'a> {
+    /// Language of its words.
+    pub language: Language,
+    /// The metrics.
+    pub catalog: &'a Catalog,
+    /// What was asked.
+    pub query: &'a Query,
+    /// What was answered.
+    pub answer: &'a Answer,
+}
+
+impl Plot<'_> {
+    /// Draws the first metric as a file whose name ends in `.svg` or `.png`.
+    ///
+    /// # Errors
+    ///
+    /// A bad request for another ending, and for an answer in which there is nothing to compare:
+    /// neither buckets nor groups, or both.
+    pub fn file(&self, name: &str) -> Result<Vec<u8>, ServiceError> {
+        let wrong = |message: String| ServiceError::new(ErrorKind::BadRequest, message);
+        let form = match name.rsplit_once('.') {
+            Some((_, "svg")) => Form::Svg,
+            Some((_, "png")) => Form::Png,
+            _ => return Err(wrong(format!("a chart is a file in .svg or .png, not `{name}`"))),
+        };
+        let sheet = self.answer.metrics.first().and_then(|used| self.sheet(used, self.about()));
+        let nothing = "a chart needs a grain or a dimension, and not both".to_owned();
+        Ok(sheet.ok_or_else(|| wrong(nothing))?.file("chart", form, false)?.body)
+    }
+
+    /// Returns how the answer is drawn; none where there is nothing to compare.
+    pub(crate) fn shape(&self) -> Option<Shape> {
+        let timed = self.query.grain.as_deref().is_some_and(|grain| grain != "all");
+        match (self.query.by.is_empty(), timed) {
+            (true, true) if self.answer.rows.len() > 1 => Some(Shape::Line),
+            (false, false) if !self.answer.rows.is_empty() => Some(Shape::Bars),
+            _ => None,
+        }
+    }
+
+    /// Returns the title of a metric.
+    pub(crate) fn title(&self, used: &MetricUsed) -> String {
+        let found = self.catalog.get(&used.name);
+        found.map_or_else(|_| used.name.clone(), |it| words(it, self.language).title.clone())
+    }
+
+    /// Returns a bar for each group.
+    pub(crate) fn bars(&self, used: &MetricUsed) -> Drawing {
+        let none = text::WITHOUT.text(self.language);
+        let name = |row: &Row| {
+            let word = |name: &String| row.by.get(name).and_then(Option::as_deref).unwrap_or(none);
+            self.query.by.iter().map(word).collect::<Vec<_>>().join(" · ")
+        };
+        let rows: Vec<(String, &Value)> = self
+            .answer
+            .rows
+            .iter()
+            .filter_map(|row| Some((name(row), row.values.get(&used.name)?)))
+            .collect();
+        let says = format!("{}: {}", say::CHART.text(self.language), self.title(used));
+        bars(self.language, &used.unit, &rows, &says)
+    }
+
+    /// Returns a metric of the answer with everything a file needs.
+    pub(crate) fn sheet(&self, used: &MetricUsed, about: String) -> Option<Sheet> {
+        let title = self.title(used);
+        let (drawing, key) = match self.shape()? {
+            Shape::Line => {
+                let chart = chart(self.language, self.answer, used);
+                (chart.drawing(&title), chart.keys(self.language))
+            }
+            Shape::Bars => (self.bars(used), Vec::new()),
+        };
+        let foot = foot(self.language, &title, used, self.answer.snapshot);
+        Some(Sheet { sentence: self.sentence(used), title, about, drawing, key, foot })
+    }
+
+    /// Says how a metric is broken down, and what all of it comes to.
+    fn sentence(&self, used: &MetricUsed) -> String {
+        let language = self.language;
+        let by = self.query.by.iter().map(|name| dimension(name, language));
+        let by: Vec<String> = by.collect();
+        let mut parts = Vec::new();
+        parts.extend(used.statistic.as_deref().map(|word| called(STATISTICS, word, language)));
+        if !by.is_empty() {
+            parts.push(text::BREAKDOWN.fill(language, &[("dimension", &by.join(", "))]));
+        }
+        let total = self.answer.total.values.get(&used.name);
+        if let Some((value, figure)) = total.and_then(|value| Some((value, value.value?))) {
+            let total = say::TOTAL.text(language).to_lowercase();
+            parts.push(format!("{total}: {}", language.value(&used.unit, figure)));
+            parts.push(text::N.fill(language, &[("count", &language.count(value.n))]));
+        }
+        parts.join(" · ")
+    }
+
+    /// Says range, zone and filter as they were asked.
+    fn about(&self) -> String {
+        let (query, language) = (self.query, self.language);
+        let range = match (query.from.as_deref(), query.to.as_deref()) {
+            (None, None) => text::RANGE_ALL.text(language).to_lowercase(),
+            (from, to) => format!("{} – {}", from.unwrap_or_default(), to.unwrap_or_default()),
+        };
+        let without = || text::WITHOUT_FILTERS.text(language).to_lowercase();
+        let filter = query.filter.clone().unwrap_or_else(without);
+        [range.trim().to_owned(), self.answer.range.zone.clone(), filter].join(" · ")
+    }
+}
+
+/// Says by which definition and from which data a figure comes.
+pub(crate) fn foot(language: Language, title: &str, used: &MetricUsed, snapshot: u64) -> String {
+    let clock = match used.calendar.as_str() {
+        "wall" => text::CLOCK_WALL.text(language).to_owned(),
+        "business" => text::CLOCK_BUSINESS.text(language).to_owned(),
+        name => text::CLOCK_NAMED.fill(language, &[("name", name)]),
+    };
+    let version = used.version.to_string();
+    let definition = [("title", title), ("version", version.as_str())];
+    let mut parts = vec![text::SHEET_DEFINITION.fill(language, &definition)];
+    if used.variant != "default" {
+        parts.push(text::SHEET_VARIANT.fill(language, &[("name", &used.variant)]));
+    }
+    parts.push(called(BASES, &used.basis, language));
+    if used.unit == "seconds" {
+        parts.push(text::SHEET_CLOCK.fill(language, &[("clock", &clock)]));
+    }
+    parts.push(text::SNAPSHOT.fill(language, &[("number", &language.count(snapshot))]));
+    parts.push("baremo".into());
+    parts.join(" · ")
+}

@@ -1,0 +1,102 @@
+//! Charts as files.
+
+use super::*;
+
+const FIRST: &str = "/metrics/first_response_time";
+
+/// Sends a request; returns its body as it is.
+fn bytes(path: &str) -> (StatusCode, header::HeaderMap, Vec<u8>) {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(async move {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let response = crate::router(Arc::new(service())).oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        (parts.status, parts.headers, to_bytes(body, usize::MAX).await.unwrap().to_vec())
+    })
+}
+
+/// A chart is linked from its page, whole as SVG in both languages, and a picture as PNG.
+fn check_chart(page: &str, chart: &str, words: [&str; 2]) -> String {
+    let (_, _, body) = get(page);
+    let sign = if chart.contains('?') { '&' } else { '?' };
+    let path = chart.split('?').next().unwrap();
+    for ending in ["svg", "png"] {
+        assert!(
+            body.contains(&format!("href=\"{path}.{ending}")),
+            "{page} leads to {path}:\n{body}"
+        );
+    }
+    let at = |ending: &str, more: &str| {
+        let (path, query) = chart.split_once('?').unwrap_or((chart, ""));
+        let mark = if query.is_empty() { "" } else { "?" };
+        format!("{path}.{ending}{mark}{query}{sign}{more}")
+    };
+    let mut last = String::new();
+    for (language, words) in ["en", "es"].into_iter().zip(words) {
+        let (status, headers, svg) = get(&at("svg", &format!("lang={language}")));
+        assert_eq!(status, StatusCode::OK, "{chart}: {svg}");
+        assert_eq!(headers[header::CONTENT_TYPE], "image/svg+xml");
+        let disposition = headers[header::CONTENT_DISPOSITION].to_str().unwrap();
+        assert!(disposition.starts_with("attachment; filename="), "{disposition}");
+        let read = resvg::usvg::roxmltree::Document::parse(&svg).unwrap();
+        assert!(read.descendants().all(|node| !node.has_tag_name("script")), "{svg}");
+        assert!(svg.contains(words), "{chart} lacks {words}:\n{svg}");
+        last = svg;
+    }
+    let (status, headers, png) = bytes(&at("png", "theme=dark"));
+    assert_eq!((status, &headers[header::CONTENT_TYPE] == "image/png"), (StatusCode::OK, true));
+    let read = resvg::tiny_skia::Pixmap::decode_png(&png).unwrap();
+    assert_eq!(read.width(), 2072);
+    assert!(read.height() > 300, "{}", read.height());
+    last
+}
+
+#[test]
+fn every_chart_of_a_metric_can_be_taken_along() {
+    let charts = format!("{FIRST}/charts");
+    let svg = check_chart(FIRST, &format!("{charts}/trend"), ["Over time", "En el tiempo"]);
+    assert!(svg.contains("definición 1") && svg.contains("mediana"), "{svg}");
+    assert!(svg.contains("UTC") && svg.contains("sin filtros"), "{svg}");
+    check_chart(FIRST, &format!("{charts}/distribution"), ["Distribution", "Distribución"]);
+    check_chart(FIRST, &format!("{charts}/week"), ["Hour and weekday", "Hora y día"]);
+    let by = format!("{charts}/breakdown?by=channel");
+    let svg = check_chart(FIRST, &by, ["By channel", "Por canal"]);
+    assert!(svg.contains("&lt;script&gt;"), "hostile names are words: {svg}");
+    let filtered = "where=channel+%3D+%27%3Cb%3E%27";
+    let (_, _, svg) = get(&format!("{charts}/trend.svg?{filtered}"));
+    assert!(svg.contains(": &lt;b&gt;"), "filters are said: {svg}");
+    assert_eq!(get(&format!("{charts}/moon.svg")).0, StatusCode::NOT_FOUND);
+    assert_eq!(get(&format!("{charts}/trend.gif")).0, StatusCode::NOT_FOUND);
+    assert_eq!(get("/metrics/moon/charts/trend.svg").0, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn what_is_explored_can_be_taken_along() {
+    let asked = "metrics=backlog&by=team";
+    let svg = check_chart(
+        &format!("/explore?{asked}"),
+        &format!("/explore/charts/backlog?{asked}"),
+        ["By team", "Por equipo"],
+    );
+    assert!(svg.contains("class=\"group-bars\""));
+    let asked = "metrics=backlog&grain=day";
+    let svg = check_chart(
+        &format!("/explore?{asked}"),
+        &format!("/explore/charts/backlog?{asked}"),
+        ["definition 1", "definición 1"],
+    );
+    assert!(svg.contains("class=\"trend\""));
+    assert_eq!(get("/explore/charts/backlog.svg").0, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn a_question_is_also_sql_or_says_why_not() {
+    let asked = "/explore?metrics=first_response_time&by=team";
+    let body = check(asked, ["Our engine runs no SQL", "Nuestro motor no ejecuta SQL"]);
+    assert!(body.contains("lake/facts/turns/"), "{body}");
+    let asked = "/explore?metrics=backlog&by=team";
+    check(
+        asked,
+        ["is not written as SQL: it is computed from", "no se escribe en SQL: se calcula"],
+    );
+}

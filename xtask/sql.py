@@ -1,0 +1,160 @@
+"""Runs what `baremo query --sql` writes in DuckDB and compares it with the program's answers.
+
+Called by `cargo xtask check`. Over a demo folder, every variant of every metric is asked in several
+ways: whole, by month, by a dimension with a filter, with other statistics. Where a statement is
+written, its rows must be the answer's: the same groups, the same n, the same value. Questions that
+the program refuses to write as SQL are counted by reason; there must not be too many of them.
+"""
+
+import argparse
+import collections
+import datetime
+import json
+import math
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+
+# Days asked about, up to the last with data.
+DAYS = 120
+# Asked of every variant of every metric.
+QUESTIONS = [
+    [],
+    ["--grain", "month"],
+    ["--grain", "week", "--zone", "America/Lima"],
+    ["--by", "channel", "--where", "channel != 'email' and channel is not null"],
+    ["--by", "team", "--grain", "quarter"],
+    ["--by", "agent", "--where", "agent like 'A%' or team in ('soporte', 'tarde')"],
+    ["--basis", "created", "--where", "tags != 'vip' and not (priority = 'high')"],
+    ["--actor", "current", "--by", "agent"],
+    ["--stat", "median", "--by", "plan"],
+    ["--stat", "p90", "--by", "source,country"],
+    ["--stat", "stddev"],
+]
+# Statements compared, at least: a translation that refuses everything is never wrong.
+FEWEST = 150
+
+
+def run(binary, data, *words):
+    """Runs the program; returns whether it answered, and what it wrote."""
+    command = [str(word) for word in [binary, "--data", data, "--lang", "en", *words]]
+    done = subprocess.run(command, capture_output=True, text=True)
+    return done.returncode == 0, done.stdout if done.returncode == 0 else done.stderr
+
+
+def asked_range(binary, data):
+    """Returns the flags of the last days with data."""
+    done, said = run(binary, data, "--format", "json", "query", "ticket_volume")
+    if not done:
+        sys.exit(f"sql: the demo cannot be asked: {said.strip()}")
+    last = datetime.date.fromisoformat(json.loads(said)["watermark"][:10])
+    return ["--from", str(last - datetime.timedelta(days=DAYS)), "--to", str(last)]
+
+
+def variants(catalog):
+    """Returns each metric with each of its variants."""
+    for page in sorted(catalog.glob("*/*.md")):
+        if page.name.count(".") == 1:
+            text = page.read_text(encoding="utf-8")
+            named = re.findall(r"^\[variants\.(\w+)\]", text, re.MULTILINE)
+            for variant in ["default", *dict.fromkeys(named)]:
+                yield page.stem, variant
+
+
+def rows_of(answer, metric):
+    """Returns value and n of each row with observations, by bucket and groups."""
+    found = {}
+    for row in answer["rows"]:
+        value = row["values"][metric]
+        key = ([] if row["bucket"] is None else [row["bucket"]]) + list(row["by"].values())
+        found[tuple(key)] = value["value"], value["n"]
+    return found
+
+
+def statement_rows(sql):
+    """Returns value and n of each row of a statement, by bucket and groups."""
+    with duckdb.connect() as connection:
+        done = connection.execute(sql)
+        names = [column[0] for column in done.description]
+        keys = names[:-2]
+        # The program lists groups by name.
+        order = sorted(range(len(keys)), key=lambda at: (keys[at] != "bucket", keys[at]))
+        return {
+            tuple(row[at] for at in order): (None if row[-2] is None else float(row[-2]), row[-1])
+            for row in done.fetchall()
+        }
+
+
+def differs(ours, theirs):
+    """Returns the first difference of the program's rows from the statement's; none when equal."""
+    for key, (value, n) in theirs.items():
+        if key not in ours:
+            return f"{key} is only in SQL: {value} (n {n})"
+        own, own_n = ours[key]
+        same = (own is None) == (value is None)
+        if same and own is not None:
+            same = math.isclose(own, value, rel_tol=1e-9, abs_tol=2e-9)
+        if own_n != n or not same:
+            return f"{key}: program {own} (n {own_n}), SQL {value} (n {n})"
+    for key, (value, n) in ours.items():
+        if n > 0 and key not in theirs:
+            return f"{key} is only in the answer: {value} (n {n})"
+    return None
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--binary", required=True, type=Path)
+    parser.add_argument("--data", required=True, type=Path)
+    parser.add_argument("--catalog", type=Path, default=Path(__file__).parents[1] / "catalog")
+    parser.add_argument("metrics", nargs="*")
+    options = parser.parse_args()
+    sys.stdout.reconfigure(line_buffering=True)
+    binary, data = options.binary.resolve(), options.data.resolve()
+    if not (data / "snapshots").is_dir():
+        done, said = run(binary, data, "demo", "--no-serve", "--scale", "0.2")
+        if not done:
+            sys.exit(f"sql: no demo data: {said.strip()}")
+    pages = list(variants(options.catalog.resolve()))
+    os.chdir(data)
+    dates = asked_range(binary, data)
+    compared, wrong, refused = 0, 0, collections.Counter()
+    for place, (metric, variant) in enumerate(pages):
+        if options.metrics and metric not in options.metrics:
+            continue
+        # Each is asked in its own few ways, in turn, since metrics share how they are computed.
+        turn = [QUESTIONS[(place * 5 + step) % len(QUESTIONS)] for step in (0, 1, 3, 7)]
+        for question in QUESTIONS if options.metrics else turn:
+            words = ["query", metric, "--variant", variant, *dates, *question]
+            written, sql = run(binary, data, *words, "--sql")
+            if not written:
+                refused[sql.strip().splitlines()[0]] += 1
+                continue
+            answered, answer = run(binary, data, "--format", "json", *words)
+            if not answered:
+                wrong += 1
+                print(f"  {metric} {variant} {' '.join(question)}: only SQL answers: {answer}")
+                continue
+            compared += 1
+            try:
+                problem = differs(rows_of(json.loads(answer), metric), statement_rows(sql))
+            except duckdb.Error as error:
+                problem = str(error).splitlines()[0]
+            if problem:
+                wrong += 1
+                print(f"  {metric} {variant} {' '.join(question)}: {problem}")
+    for reason, count in refused.most_common():
+        print(f"  refused {count:>5}  {reason}")
+    print(f"{compared} statements compared with the program's answers, {wrong} differ")
+    few = not options.metrics and compared < FEWEST
+    if few:
+        print(f"fewer than {FEWEST} statements were written")
+    sys.exit(1 if wrong or few else 0)
+
+
+if __name__ == "__main__":
+    main()
