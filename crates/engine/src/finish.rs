@@ -87,7 +87,11 @@ pub(crate) fn measure(
     let definition = &metric.definition;
     let mut side = |side: &Option<baremo_metrics::page::Side>| -> Result<Scan, EngineError> {
         match side {
-            Some(side) => scan(session, plan, metric, side, false, groups),
+            Some(side) => {
+                let mut found = scan(session, plan, metric, side, false, groups)?;
+                money::convert(session, side, &mut found)?;
+                Ok(found)
+            }
             None => Ok(Scan::default()),
         }
     };

@@ -29,7 +29,7 @@ pub(crate) fn holds_at(from: i64, to: i64, at: i64) -> bool {
 /// Scans a side for the rows that hold from one instant to another.
 ///
 /// What customers are told apart by may change while a row holds. Then each bucket is scanned as of
-/// its end, and of each row the part is kept that lies between the last bucket's end and this one's.
+/// its end, and of each row the part is kept that lies after the last bucket's end, up to its own.
 pub(crate) fn measure(
     session: &Session,
     plan: &Plan,

@@ -107,8 +107,8 @@ fn a_month_does_not_know_the_orders_of_later_ones() {
     // Over the whole range there is one end, and a comparison is judged at its own.
     let whole = asked("ticket_volume", &["--by", "segment.bought", "--compare", "previous"]);
     let rows = whole["rows"].as_array().expect("rows");
-    let counts: Vec<_> = rows.iter().map(|row| row["values"]["ticket_volume"]["value"].clone());
-    assert_eq!(counts.into_iter().filter(|value| *value == 4.0).count(), 1, "{whole}");
+    let counts = rows.iter().map(|row| row["values"]["ticket_volume"]["value"].clone());
+    assert_eq!(counts.filter(|value| *value == 4.0).count(), 1, "{whole}");
 }
 
 #[test]
