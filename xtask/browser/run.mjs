@@ -21,7 +21,7 @@ const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-ru
   "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
 // Pages that axe looks at and that are photographed, with a range that has data.
-const PAGES = ["/", "/boards/support", "/metrics", "/metrics/first_response_time?by=channel", "/sources",
+const PAGES = ["/", "/boards", "/boards/support", "/metrics", "/metrics/first_response_time?by=channel", "/sources",
   "/sources/rejects", "/import", "/calculators?calc=csat&n-positive=65&n-total=80", "/glossary", "/nowhere",
   "/records/first_response_time", "/conversations/demo/c77", "/customers", "/cohorts",
   "/explore?metrics=csat,first_response_time&by=channel"];
@@ -69,6 +69,16 @@ const open = async (settings = {}) => {
 };
 
 const quiet = (page) => expect(page.complaints.length === 0, `the browser complains: ${page.complaints.join("; ")}`);
+// What axe finds wrong on a page.
+const violations = async (page) => {
+  await page.evaluate(AXE);
+  const found = await page.evaluate(() => window.axe.run(document,
+    { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+  return found.violations.map((one) => {
+    const where = one.nodes.slice(0, 3).map((node) => `${node.target} ${node.failureSummary}`).join("\n    ");
+    return `${one.id}: ${one.help}\n    ${where}`;
+  });
+};
 const link = (path, extra) => path + (path.includes("?") ? "&" : "?") + extra;
 
 const CHECKS = {
@@ -173,6 +183,36 @@ const CHECKS = {
     quiet(page);
   },
 
+  // A board made, filled, given a goal and deleted without script; its editor passes axe.
+  async own_board(address) {
+    const page = await open({ javaScriptEnabled: false });
+    await page.goto(`${address}/boards?lang=en`);
+    await page.click("button[aria-label^='Copy to edit: The four']");
+    const editor = page.url();
+    await page.selectOption("select[name=metric]", "backlog");
+    await page.click("text=Add a card");
+    await page.fill("details[open] input[name=goal]", "40");
+    await page.click("details[open] button");
+    await page.click("button[aria-label^='Move Backlog up']");
+    await page.click("text=See the board");
+    expect((await page.textContent("main")).includes("Goal ≤ 40"), "the card says its goal");
+    const checked = await open({ bypassCSP: true, viewport: { width: 375, height: 740 } });
+    for (const url of [page.url(), editor.replace(/#.*/, "") ]) {
+      for (const theme of ["light", "dark"]) {
+        await checked.goto(link(url, `theme=${theme}`));
+        const wide = await checked.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect(wide <= 0, `${url} is ${wide} px wider than a phone`);
+        const found = await violations(checked);
+        expect(found.length === 0, `axe finds in ${url} ${theme}\n  ${found.join("\n  ")}`);
+      }
+    }
+    await page.goto(editor);
+    await page.click("text=Delete");
+    await page.click("main button");
+    expect(!(await page.textContent("main")).includes("(copy)"), "the board is gone");
+    quiet(checked);
+  },
+
   // axe finds no violation on any page in both themes.
   async accessible(address) {
     const page = await open({ bypassCSP: true });
@@ -180,13 +220,7 @@ const CHECKS = {
     for (const path of PAGES) {
       for (const theme of ["light", "dark"]) {
         await page.goto(address + link(path, `lang=en&theme=${theme}`));
-        await page.evaluate(AXE);
-        const { violations } = await page.evaluate(() => window.axe.run(document,
-          { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-        for (const one of violations) {
-          const where = one.nodes.slice(0, 3).map((node) => `${node.target} ${node.failureSummary}`).join("\n    ");
-          found.push(`${path} ${theme}: ${one.id}: ${one.help}\n    ${where}`);
-        }
+        for (const one of await violations(page)) found.push(`${path} ${theme}: ${one}`);
         await page.screenshot({ path: join(scratch, `${theme}${path.replace(/\W+/g, "-")}.png`), fullPage: true });
       }
     }

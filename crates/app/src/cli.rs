@@ -1,8 +1,12 @@
 //! The command line as clap sees it: flags, help, defaults.
 
+mod serve;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use self::serve::{ServeArgs, UserAction, UserArgs};
 
 /// Measure customer service from what your systems recorded.
 ///
@@ -84,8 +88,10 @@ pub enum Command {
     Rejects(RejectsArgs),
     /// Write a page of figures that is more than one question
     Report(ReportArgs),
-    /// Serve pages and API in the browser, on this machine alone
+    /// Serve pages and API in the browser, on this machine alone while there is no password
     Serve(ServeArgs),
+    /// Set the password and the keys that pages and API ask for
+    User(UserArgs),
 }
 
 /// Flags of `report`.
@@ -197,14 +203,6 @@ pub struct DemoArgs {
     pub listen: String,
 }
 
-/// Flags of `serve`.
-#[derive(Debug, Args)]
-pub struct ServeArgs {
-    /// Address to listen on; only this machine can reach it
-    #[arg(long, default_value = crate::commands::serve::LISTEN, value_name = "HOST:PORT")]
-    pub listen: String,
-}
-
 /// Flags of `doctor`.
 #[derive(Debug, Args)]
 pub struct DoctorArgs {
@@ -235,7 +233,8 @@ pub struct ExplainArgs {
 /// Flags of `export`.
 #[derive(Debug, Args)]
 pub struct ExportArgs {
-    /// Table: conversation_events, cases, turns, cycles, status_spans, assignments, acts, checks
+    /// Table: conversation_events, cases, turns, cycles, status_spans, priority_changes,
+    /// assignments, acts, checks
     pub table: String,
     /// Data known at this instant
     #[arg(long, value_name = "TIME")]

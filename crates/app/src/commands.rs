@@ -15,6 +15,7 @@ pub mod records;
 pub mod rejects;
 pub mod report;
 pub mod serve;
+pub mod user;
 
 /// Returns the time of now in UTC microseconds.
 pub fn now() -> i64 {

@@ -108,6 +108,17 @@ impl Folder {
         jiff::Timestamp::from_microsecond(snapshot.created_at).ok()
     }
 
+    /// Returns how many partitions of a snapshot have facts that another version made, or this one
+    /// under other settings.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the configuration of the fold is wrong.
+    pub fn stale(&self, snapshot: &Snapshot) -> Result<usize, Failure> {
+        let digest = self.config.fold_settings()?.digest();
+        Ok(snapshot.parts.values().filter(|part| part.digest != digest).count())
+    }
+
     /// Opens a snapshot for questions.
     ///
     /// # Errors
@@ -150,6 +161,7 @@ struct Lake {
     snapshot: Snapshot,
     sources: Vec<SourceState>,
     attributes: BTreeMap<Fact, Vec<String>>,
+    is_current: bool,
 }
 
 impl Lake {
@@ -170,7 +182,8 @@ impl Lake {
             })
             .collect();
         let attributes = attributes(&folder.store, &snapshot)?;
-        Ok(Lake { store: folder.store.clone(), snapshot, sources, attributes })
+        let is_current = folder.stale(&snapshot)? == 0;
+        Ok(Lake { store: folder.store.clone(), snapshot, sources, attributes, is_current })
     }
 }
 
@@ -204,6 +217,10 @@ impl FactSource for Lake {
 
     fn attributes(&self, root: Fact) -> Vec<String> {
         self.attributes.get(&root).cloned().unwrap_or_default()
+    }
+
+    fn is_current(&self) -> bool {
+        self.is_current
     }
 
     fn read(&self, fact: Fact, part: &str, columns: &[&str]) -> Result<FactTable, EngineError> {

@@ -3,7 +3,9 @@
 //! Only this crate reads the clock, the environment and the home folder, prints, and exits. Each
 //! command is one file in `commands`.
 
+mod access;
 mod adopt;
+mod boards;
 mod catalog;
 mod cli;
 mod commands;
@@ -64,6 +66,7 @@ fn run(cli: &Cli, output: &mut Output) -> Result<u8, Failure> {
         Command::Rejects(args) => commands::rejects::run(data, args, output),
         Command::Report(args) => commands::report::run(data, args, output),
         Command::Serve(args) => commands::serve::run(data, args, output),
+        Command::User(args) => commands::user::run(data, args, output),
     }
 }
 

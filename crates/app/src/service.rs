@@ -10,12 +10,13 @@ use std::time::{Duration, Instant};
 
 use baremo_engine::{EngineError, Session, Settings};
 use baremo_metrics::answer::{Answer, RecordRow};
+use baremo_metrics::board::Board;
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::query::Query;
 use baremo_metrics::service::{
     Conversation, ConversationQuery, Coverage, Customer, Customers, CustomersPage, DimensionInfo,
-    DimensionValue, MetricService, RecordSort, Records, RecordsPage, SavedView, ServiceError,
-    SnapshotInfo, SourceInfo,
+    DimensionValue, MetricService, OwnBoards, RecordSort, Records, RecordsPage, SavedView,
+    ServiceError, SnapshotInfo, SourceInfo,
 };
 use baremo_model::dimension::DIMENSIONS;
 use baremo_model::{DAY, ErrorKind};
@@ -23,12 +24,14 @@ use baremo_store::Snapshot;
 
 use crate::error::Failure;
 use crate::folder::Folder;
-use crate::{conversation, coverage, customers, views};
+use crate::{boards, conversation, coverage, customers, views};
 
 /// How long a snapshot is taken for the present before the folder is looked at again.
 const FRESH: Duration = Duration::from_secs(1);
 /// Answers kept.
 const ANSWERS: usize = 512;
+/// Questions of one snapshot that are asked of the next before anybody does.
+const AHEAD: usize = 16;
 /// Lists of records kept: they are long.
 const LISTS: usize = 4;
 
@@ -44,10 +47,14 @@ struct Opened {
     session: Session,
     settings: Arc<Settings>,
     catalog: Arc<Catalog>,
-    answers: Mutex<Kept<String, Arc<Answer>>>,
+    answers: Mutex<Kept<String, Slot>>,
     records: Mutex<Kept<String, Arc<Vec<RecordRow>>>>,
     coverage: Mutex<Option<Arc<Coverage>>>,
 }
+
+/// An answer, or the place where it is awaited: whoever asks the same meanwhile waits for it rather
+/// than working it out once more.
+type Slot = Arc<Mutex<Option<Arc<Answer>>>>;
 
 /// The latest so many values by key.
 struct Kept<K, V> {
@@ -66,6 +73,14 @@ impl<K: Eq + Hash + Clone, V: Clone> Kept<K, V> {
         let (turn, value) = self.values.get_mut(key)?;
         *turn = self.turn;
         Some(value.clone())
+    }
+
+    /// Returns the keys used last, the latest first.
+    fn latest(&self, most: usize) -> Vec<K> {
+        let mut keys: Vec<(u64, &K)> =
+            self.values.iter().map(|(key, (turn, _))| (*turn, key)).collect();
+        keys.sort_unstable_by_key(|(turn, _)| std::cmp::Reverse(*turn));
+        keys.into_iter().take(most).map(|(_, key)| key.clone()).collect()
     }
 
     /// Keeps a value, in the place of the one that was not used for longest.
@@ -113,10 +128,15 @@ impl FolderService {
         }
         let snapshot = self.folder.snapshot(None).map_err(service_error)?;
         let known = opened.take().map(|(_, known)| known);
-        let known = known.filter(|known| known.snapshot.number == snapshot.number);
         let fresh = match known {
-            Some(known) => known,
-            None => Arc::new(self.open(snapshot).map_err(service_error)?),
+            Some(known) if known.snapshot.number == snapshot.number => known,
+            old => {
+                let fresh = Arc::new(self.open(snapshot).map_err(service_error)?);
+                if let Some(old) = old {
+                    ask_ahead(&old, &fresh);
+                }
+                fresh
+            }
         };
         *opened = Some((Instant::now(), fresh.clone()));
         Ok(fresh)
@@ -146,6 +166,18 @@ impl FolderService {
     }
 }
 
+/// Asks a new snapshot, beside whatever else is asked, what the old one was asked last: pages that
+/// people look at are there before they look again.
+fn ask_ahead(old: &Opened, fresh: &Arc<Opened>) {
+    let questions = lock(&old.answers).latest(AHEAD);
+    let fresh = fresh.clone();
+    std::thread::spawn(move || {
+        let questions = questions.iter().filter_map(|key| serde_json::from_str(key).ok());
+        // A question that fails now fails again when somebody asks it, and is told then.
+        questions.for_each(|query: Query| drop(fresh.answer(&query)));
+    });
+}
+
 /// Returns the key of a question.
 fn key(query: &impl serde::Serialize) -> Result<String, ServiceError> {
     serde_json::to_string(query)
@@ -153,6 +185,26 @@ fn key(query: &impl serde::Serialize) -> Result<String, ServiceError> {
 }
 
 impl Opened {
+    /// Returns the answer to a question, worked out once however many ask at the same time.
+    fn answer(&self, query: &Query) -> Result<Arc<Answer>, ServiceError> {
+        let key = key(query)?;
+        let slot = {
+            let mut answers = lock(&self.answers);
+            answers.get(&key).unwrap_or_else(|| {
+                let slot = Slot::default();
+                answers.put(key, slot.clone());
+                slot
+            })
+        };
+        let mut answer = lock(&slot);
+        if let Some(answer) = answer.as_ref() {
+            return Ok(answer.clone());
+        }
+        let found = Arc::new(self.session.ask(query).map_err(engine_error)?);
+        *answer = Some(found.clone());
+        Ok(found)
+    }
+
     fn list(&self, query: &Query, excluded: bool) -> Result<Arc<Vec<RecordRow>>, ServiceError> {
         let key = key(&(query, excluded))?;
         if let Some(rows) = lock(&self.records).get(&key) {
@@ -172,14 +224,7 @@ impl Opened {
 
 impl MetricService for FolderService {
     fn ask(&self, query: &Query) -> Result<Arc<Answer>, ServiceError> {
-        let opened = self.asked(query)?;
-        let key = key(query)?;
-        if let Some(answer) = lock(&opened.answers).get(&key) {
-            return Ok(answer);
-        }
-        let answer = Arc::new(opened.session.ask(query).map_err(engine_error)?);
-        lock(&opened.answers).put(key, answer.clone());
-        Ok(answer)
+        self.asked(query)?.answer(query)
     }
 
     fn records(&self, query: &Query, page: &RecordsPage) -> Result<Records, ServiceError> {
@@ -229,6 +274,19 @@ impl MetricService for FolderService {
 
     fn forget_view(&self, word: &str) -> Result<(), ServiceError> {
         views::forget(&self.folder.root, word).map_err(service_error)
+    }
+
+    fn boards(&self) -> Result<OwnBoards, ServiceError> {
+        boards::all(&self.folder.root, &self.opened()?.catalog).map_err(service_error)
+    }
+
+    fn save_board(&self, word: &str, board: &Board) -> Result<(), ServiceError> {
+        let board = board.settled(&self.opened()?.catalog)?;
+        boards::save(&self.folder.root, word, &board).map_err(service_error)
+    }
+
+    fn forget_board(&self, word: &str) -> Result<(), ServiceError> {
+        boards::forget(&self.folder.root, word).map_err(service_error)
     }
 
     fn catalog(&self) -> Result<Arc<Catalog>, ServiceError> {

@@ -10,6 +10,7 @@ use baremo_metrics::query::Query;
 use baremo_metrics::rates::RATES_FILE;
 use baremo_model::{DAY, Fact};
 use jiff::tz::TimeZone;
+use rayon::prelude::*;
 
 use crate::EngineError;
 use crate::cohort::AGE;
@@ -25,6 +26,13 @@ use crate::settings::Clock;
 /// Values an answer may have: buckets times groups times metrics. Some gigabytes with what is
 /// compared.
 const MOST_VALUES: usize = 2_000_000;
+
+/// Noted when business time was asked for and there is none.
+const NO_CALENDAR: &str = "no calendar applies: business time is wall time";
+
+/// Noted when facts may lack what this version could tell.
+const OUTDATED: &str = "facts were made by another version or under other settings: `baremo doctor \
+                        --fix` makes them anew";
 
 /// What a plan came to.
 struct Evaluated {
@@ -72,12 +80,16 @@ impl Session {
         Ok(answer)
     }
 
-    /// Answers a plan without groups metric by metric.
+    /// Answers a plan without groups metric by metric, as many at a time as there are cores.
     fn one_by_one(&self, plan: &Plan, compare: Option<&str>) -> Result<Part, EngineError> {
-        let mut whole: Option<Part> = None;
-        for metric in &plan.metrics {
+        let alone = |metric: &MetricPlan| {
             let alone = Plan { metrics: vec![metric.clone()], ..plan.clone() };
-            let part = self.part(&alone, compare)?;
+            self.part(&alone, compare)
+        };
+        let parts: Vec<Result<Part, EngineError>> = plan.metrics.par_iter().map(alone).collect();
+        let mut whole: Option<Part> = None;
+        for part in parts {
+            let part = part?;
             let Some(whole) = &mut whole else {
                 whole = Some(part);
                 continue;
@@ -142,10 +154,14 @@ impl Session {
         let late = self.sources().iter().filter(|s| latest.is_some_and(|l| l - s.watermark > DAY));
         let mut metrics = Vec::new();
         let mut notes = Vec::new();
+        if !self.tables().source().is_current() {
+            notes.push(OUTDATED.to_owned());
+        }
         for metric in &plan.metrics {
             let wall = matches!(self.clock(metric)?, Clock::Wall);
-            if wall && metric.calendar == "business" && notes.is_empty() {
-                notes.push("no calendar applies: business time is wall time".to_owned());
+            let told = notes.iter().any(|note| note == NO_CALENDAR);
+            if wall && metric.calendar == "business" && !told {
+                notes.push(NO_CALENDAR.to_owned());
             }
             metrics.push(metric.used(if wall { "wall" } else { &metric.calendar }));
         }
@@ -208,6 +224,8 @@ impl Session {
             from: range.from,
             to: range.to,
             buckets: None,
+            rows_wanted: false,
+            chance: true,
             judged: None,
         };
         // Without bounds an open range that lies wholly before or after the data is not wrong.

@@ -16,6 +16,7 @@ use baremo_metrics::query::{Query, Statistic};
 
 use crate::EngineError;
 use crate::finish::{Measured, exact as finish_one, measure as measure_one};
+use crate::members;
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::Groups;
 use crate::session::Session;
@@ -39,6 +40,8 @@ enum Over {
     Buckets(Box<Measured>),
     /// A range of its own for each bucket.
     Windows(Vec<(Plan, Measured)>),
+    /// The same, finished already: one value a bucket.
+    Values(Vec<Value>),
     /// Parts of the buckets, of which those count whose value is at least so much.
     Every(Box<(Plan, Measured)>, Option<f64>),
 }
@@ -51,25 +54,11 @@ pub(crate) fn measure(
     groups: &mut Groups,
 ) -> Result<Measured, EngineError> {
     let mut parts = Vec::new();
+    let chance = chance::wanted(plan, metric).is_some();
+    let plan = &Plan { rows_wanted: plan.rows_wanted || chance, ..plan.clone() };
     for (name, input) in &metric.definition.inputs {
         let own = input_plan(session, metric, input)?;
-        let over = match (&input.every, &input.window) {
-            (Some(every), _) => {
-                let parts = parts_plan(session, plan, &own, every)?;
-                let measured = measure_one(session, &parts, &own, groups)?;
-                Over::Every(Box::new((parts, measured)), least(metric, input))
-            }
-            (None, None) => Over::Buckets(Box::new(measure_one(session, plan, &own, groups)?)),
-            (None, Some(window)) => {
-                let mut windows = Vec::new();
-                for bucket in 0..plan.bucket_count() {
-                    let ranged = window_plan(session, plan, metric, window, bucket)?;
-                    let measured = measure_one(session, &ranged, &own, groups)?;
-                    windows.push((ranged, measured));
-                }
-                Over::Windows(windows)
-            }
-        };
+        let over = over(session, plan, metric, input, &own, groups)?;
         let weight = weight(metric, name).or(input.weight).unwrap_or(1.0);
         let (worst, best) = (input.worst.unwrap_or(0.0), input.best.unwrap_or(100.0));
         let (name, optional, fewest) =
@@ -77,6 +66,47 @@ pub(crate) fn measure(
         parts.push(Part { name, metric: own, optional, fewest, weight, worst, best, over });
     }
     Ok(Measured { parts, ..Measured::default() })
+}
+
+/// Measures one input over what it looks at.
+fn over(
+    session: &Session,
+    plan: &Plan,
+    metric: &MetricPlan,
+    input: &Input,
+    own: &MetricPlan,
+    groups: &mut Groups,
+) -> Result<Over, EngineError> {
+    if let Some(every) = &input.every {
+        let parts = parts_plan(session, plan, own, every)?;
+        let measured = measure_one(session, &parts, own, groups)?;
+        return Ok(Over::Every(Box::new((parts, measured)), least(metric, input)));
+    }
+    let Some(window) = &input.window else {
+        return Ok(Over::Buckets(Box::new(measure_one(session, plan, own, groups)?)));
+    };
+    let plans: Vec<Plan> = (0..plan.bucket_count())
+        .map(|bucket| window_plan(session, plan, metric, window, bucket))
+        .collect::<Result<_, _>>()?;
+    if !plan.by.is_empty() || plan.rows_wanted {
+        let one = |plan: Plan| Ok((plan.clone(), measure_one(session, &plan, own, groups)?));
+        return Ok(Over::Windows(plans.into_iter().map(one).collect::<Result<_, EngineError>>()?));
+    }
+    // Windows overlap: kept, they would hold the same rows many times over. Without groups nothing
+    // else has to be known to finish them.
+    let mut values = Vec::with_capacity(plans.len());
+    if own.definition.kind == Kind::Members {
+        let each = members::measure_each(session, &plans, own, groups)?;
+        for (plan, measured) in plans.iter().zip(&each) {
+            values.extend(finish_one(session, plan, own, measured, 1)?);
+        }
+    } else {
+        for plan in &plans {
+            let measured = measure_one(session, plan, own, groups)?;
+            values.extend(finish_one(session, plan, own, &measured, 1)?);
+        }
+    }
+    Ok(Over::Values(values))
 }
 
 /// Returns the weight a question sets for an input: parameter `weights`, such as `csat=2,nps=1`.
@@ -151,6 +181,7 @@ fn window_plan(
     let mut ranged = Plan { judged: None, ..plan.total() };
     ranged.by = plan.by.clone();
     ranged.grain = Grain::All;
+    ranged.chance = plan.chance && plan.buckets.is_none();
     ranged.to = end.min(session.watermark().map_or(end, |watermark| watermark + 1).max(plan.from));
     ranged.from = length.map_or(i64::MIN / 2, |length| ranged.to.saturating_sub(length));
     Ok(ranged)
@@ -231,6 +262,7 @@ fn all_values(
     groups: usize,
 ) -> Result<Vec<Value>, EngineError> {
     match &part.over {
+        Over::Values(values) => Ok(values.clone()),
         Over::Buckets(measured) => finish_one(session, plan, &part.metric, measured, groups),
         Over::Every(parts, at_least) => {
             let (parts, measured) = parts.as_ref();

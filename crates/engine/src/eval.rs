@@ -175,11 +175,42 @@ pub(crate) enum IntNode {
     Subtract(Box<IntNode>, Box<IntNode>),
 }
 
+/// The codes of words that match.
+pub(crate) enum CodeSet {
+    /// Those of words written out, looked up.
+    Few(Vec<u32>),
+    /// By code, where every word had to be looked at.
+    Table(Vec<bool>),
+}
+
+/// Codes up to which looking through them is quicker than a table.
+const FEW: usize = 8;
+
+impl CodeSet {
+    /// Returns the set of these codes.
+    pub(crate) fn of(codes: Vec<u32>) -> Self {
+        let Some(greatest) = codes.iter().max().filter(|_| codes.len() > FEW) else {
+            return CodeSet::Few(codes);
+        };
+        let mut hits = vec![false; *greatest as usize + 1];
+        codes.iter().for_each(|code| hits[*code as usize] = true);
+        CodeSet::Table(hits)
+    }
+
+    #[inline]
+    fn holds(&self, code: u32) -> bool {
+        match self {
+            CodeSet::Few(codes) => codes.contains(&code),
+            CodeSet::Table(hits) => hits.get(code as usize).copied().unwrap_or(false),
+        }
+    }
+}
+
 /// An expression that holds or not.
 pub(crate) enum BoolNode {
     Constant(u8),
     Integers(Comparison, IntNode, IntNode),
-    Codes { column: Seen, matches: Vec<bool>, negated: bool },
+    Codes { column: Seen, matches: CodeSet, negated: bool },
     SameCode { left: Seen, right: Seen, negated: bool },
     Bits { column: Seen, mask: u8, negated: bool },
     Flag { column: Seen, is: bool },
@@ -306,8 +337,8 @@ fn compare(op: Comparison, left: &IntNode, right: &IntNode, rows: Range<usize>) 
         .collect()
 }
 
-fn codes_match(column: &Seen, matches: &[bool], negated: bool, rows: Range<usize>) -> Vec<u8> {
-    let hit = |code: u32| matches.get(code as usize).copied().unwrap_or(false);
+fn codes_match(column: &Seen, matches: &CodeSet, negated: bool, rows: Range<usize>) -> Vec<u8> {
+    let hit = |code: u32| matches.holds(code);
     match &column.hot {
         Hot::Codes(codes) => rows
             .map(|row| match codes[column.row(row)] {

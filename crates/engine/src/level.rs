@@ -29,7 +29,8 @@ pub(crate) fn holds_at(from: i64, to: i64, at: i64) -> bool {
 /// Scans a side for the rows that hold from one instant to another.
 ///
 /// What customers are told apart by may change while a row holds. Then each bucket is scanned as of
-/// its end, and of each row the part is kept that lies after the last bucket's end, up to its own.
+/// its end, and of each row the part is kept that lies between the end of the bucket before and
+/// that of this one.
 pub(crate) fn measure(
     session: &Session,
     plan: &Plan,

@@ -21,19 +21,33 @@ use baremo_metrics::arithmetic::Formula;
 use baremo_metrics::page::{Side, Unit};
 use baremo_metrics::statistics;
 use baremo_model::fact::NULL_INT;
-use baremo_model::{Fact, NULL_CODE};
-use rustc_hash::FxHashSet;
+use baremo_model::{DAY, Fact, NULL_CODE};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::EngineError;
-use crate::dated::bucket_plans;
+use crate::dated::{bucket_plans, names_base};
 use crate::finish::Measured;
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{Groups, Observation, Scan, scan};
+use crate::scan::{Groups, LeftOut, Observation, Scan, scan};
 use crate::session::Session;
 
 /// The sets, in the order in which they are kept.
 const SETS: [&str; 9] =
     ["start", "end", "kept", "lost", "gained", "acquired", "active", "did", "did_active"];
+
+/// A set, by its place in [`SETS`].
+#[derive(Clone, Copy)]
+enum Set {
+    Start,
+    End,
+    Kept,
+    Lost,
+    Gained,
+    Acquired,
+    Active,
+    Did,
+    DidActive,
+}
 
 /// When one customer is active, by group.
 #[derive(Clone, Copy)]
@@ -55,6 +69,64 @@ impl Span {
     }
 }
 
+/// The sets while they are filled: who is in them where rows are wanted, else how many.
+struct Sets {
+    rows_wanted: bool,
+    /// By set, whether anything asks for it.
+    needed: [bool; SETS.len()],
+    scans: Vec<Scan>,
+    /// The latest observation of each set and bucket, which most of the next ones go to as well.
+    last: Vec<usize>,
+    /// By set, bucket, group and day: its place among the set's observations.
+    known: FxHashMap<(usize, u32, u32, i64), usize>,
+}
+
+impl Sets {
+    fn new(plan: &Plan, compute: Option<&str>) -> Self {
+        let formula = compute.and_then(|text| Formula::parse(text).ok());
+        let names = formula.as_ref().map_or_else(Vec::new, Formula::names);
+        // A formula that is no quotient stands on who is there at the end.
+        let needed = SETS.map(|set| set == "end" || names.contains(&set));
+        let scans = SETS.iter().map(|_| Scan::default()).collect();
+        let last = vec![usize::MAX; SETS.len() * plan.bucket_count()];
+        let rows_wanted = plan.rows_wanted;
+        Sets { rows_wanted, needed, scans, last, known: FxHashMap::default() }
+    }
+
+    /// Adds a customer to a set. Changes are tested by day, so that one observation a day, with
+    /// as many customers for its weight, says as much as one each.
+    fn put(&mut self, set: Set, observation: Observation) {
+        let set = set as usize;
+        if !self.needed[set] {
+            return;
+        }
+        let observations = &mut self.scans[set].observations;
+        if self.rows_wanted {
+            observations.push(observation);
+            return;
+        }
+        let last = &mut self.last[observation.bucket as usize * SETS.len() + set];
+        let day = observation.at.div_euclid(DAY);
+        if let Some(same) = observations.get_mut(*last)
+            && same.group == observation.group
+            && same.at.div_euclid(DAY) == day
+        {
+            same.weight += 1.0;
+            return;
+        }
+        let key = (set, observation.bucket, observation.group, day);
+        *last = *self.known.entry(key).or_insert(observations.len());
+        match observations.get_mut(*last) {
+            Some(same) => same.weight += 1.0,
+            None => observations.push(observation),
+        }
+    }
+
+    fn scans(self) -> Vec<(&'static str, Scan)> {
+        SETS.into_iter().zip(self.scans).collect()
+    }
+}
+
 /// Finds who is in each set of each bucket and group.
 pub(crate) fn measure(
     session: &Session,
@@ -62,40 +134,87 @@ pub(crate) fn measure(
     metric: &MetricPlan,
     groups: &mut Groups,
 ) -> Result<Measured, EngineError> {
-    let definition = &metric.definition;
-    let Some(side) = &definition.value else { return Ok(Measured::default()) };
+    let Some(side) = &metric.definition.value else { return Ok(Measured::default()) };
     if side.sum.is_some() {
         return sums::measure(session, plan, metric, side, groups);
     }
+    match bucket_plans(session, plan, metric, side) {
+        None => {
+            let active = spans(session, plan, metric, side, groups)?;
+            of_spans(session, plan, metric, &[(active, 0..plan.bucket_count())], groups)
+        }
+        // Who belongs to which group is told anew at the end of each bucket.
+        Some(plans) => {
+            let mut active = Vec::with_capacity(plans.len());
+            for (bucket, judged) in plans.iter().enumerate() {
+                let found = spans(session, judged, metric, side, groups)?;
+                active.push((found, bucket..bucket + 1));
+            }
+            of_spans(session, plan, metric, &active, groups)
+        }
+    }
+}
+
+/// Does the same for several ranges without groups; who is active when is read once for all.
+pub(crate) fn measure_each(
+    session: &Session,
+    plans: &[Plan],
+    metric: &MetricPlan,
+    groups: &mut Groups,
+) -> Result<Vec<Measured>, EngineError> {
+    let side = metric.definition.value.as_ref();
+    let fact = side.and_then(|side| Fact::from_name(&side.fact));
+    let (Some(side), Some(fact), [first, ..]) = (side, fact, plans) else {
+        return plans.iter().map(|plan| measure(session, plan, metric, groups)).collect();
+    };
+    if plans.iter().any(|plan| names_base(session, plan, metric, fact)) {
+        return plans.iter().map(|plan| measure(session, plan, metric, groups)).collect();
+    }
+    if side.sum.is_some() {
+        return sums::measure_each(session, plans, metric, side, groups);
+    }
+    let mut active = [(spans(session, first, metric, side, groups)?, 0..1)];
+    let each = plans.iter().map(|plan| {
+        active[0].1 = 0..plan.bucket_count();
+        of_spans(session, plan, metric, &active, groups)
+    });
+    each.collect()
+}
+
+/// Sorts those who are active into the sets of the buckets given with them.
+fn of_spans(
+    session: &Session,
+    plan: &Plan,
+    metric: &MetricPlan,
+    active: &[(Active, Range<usize>)],
+    groups: &mut Groups,
+) -> Result<Measured, EngineError> {
+    let definition = &metric.definition;
     let did = match &definition.numerator {
         Some(side) => did(session, plan, metric, side, groups)?,
         None => FxHashSet::default(),
     };
-    let mut sets: Vec<Scan> = SETS.iter().map(|_| Scan::default()).collect();
-    let mut left = Scan::default();
-    let mut place = |plan_of: &Plan, buckets: Range<usize>| -> Result<(), EngineError> {
-        let (spans, found) = spans(session, plan_of, metric, side, groups)?;
-        for own in spans.chunk_by(|one, other| one.customer == other.customer) {
+    let mut sets = Sets::new(plan, definition.compute.as_deref());
+    for (active, buckets) in active {
+        for own in active.spans.chunk_by(|one, other| one.customer == other.customer) {
             of_customer(session, plan, buckets.clone(), own, &did, &mut sets);
         }
-        left = found;
-        Ok(())
-    };
-    match bucket_plans(session, plan, metric, side) {
-        None => place(plan, 0..plan.bucket_count())?,
-        // Who belongs to which group is told anew at the end of each bucket.
-        Some(plans) => {
-            for (bucket, judged) in plans.iter().enumerate() {
-                place(judged, bucket..bucket + 1)?;
-            }
-        }
     }
-    let mut sets: Vec<(&'static str, Scan)> = SETS.into_iter().zip(sets).collect();
+    let mut sets = sets.scans();
     let (upper, lower) = sides(definition.compute.as_deref(), &mut sets);
     let mut measured = Measured { lower, sets, ..Measured::of(upper) };
-    measured.upper.left_out = left.left_out;
-    measured.upper.reasons = left.reasons;
+    if let Some((last, _)) = active.last() {
+        measured.upper.left_out = last.left_out.clone();
+        measured.upper.reasons = last.reasons.clone();
+    }
     Ok(measured)
+}
+
+/// The spans of a side, by customer; and what was left out.
+struct Active {
+    spans: Vec<Span>,
+    left_out: Vec<LeftOut>,
+    reasons: Vec<String>,
 }
 
 /// Returns the spans of a side, by customer; and what was left out.
@@ -105,7 +224,7 @@ fn spans(
     metric: &MetricPlan,
     side: &Side,
     groups: &mut Groups,
-) -> Result<(Vec<Span>, Scan), EngineError> {
+) -> Result<Active, EngineError> {
     let fact = Fact::from_name(&side.fact).unwrap_or(Fact::ActiveSpans);
     let column = side.distinct.as_deref().unwrap_or("customer");
     let customer = session.scope(plan, metric, fact).see(column)?;
@@ -121,7 +240,7 @@ fn spans(
     let spans = found.observations.iter().map(span);
     let mut spans: Vec<Span> = spans.filter(|span| span.customer != NULL_CODE).collect();
     spans.sort_unstable_by_key(|span| (span.customer, span.group, span.from, span.row));
-    Ok((spans, Scan { observations: Vec::new(), ..found }))
+    Ok(Active { spans, left_out: found.left_out, reasons: found.reasons })
 }
 
 /// Returns who has a row of a side in each bucket.
@@ -147,7 +266,7 @@ fn of_customer(
     buckets: Range<usize>,
     spans: &[Span],
     did: &FxHashSet<(u32, u32)>,
-    sets: &mut [Scan],
+    sets: &mut Sets,
 ) {
     let first = spans.iter().map(|span| span.from).min().unwrap_or(NULL_INT);
     let watermark = session.watermark().unwrap_or(i64::MAX);
@@ -162,23 +281,22 @@ fn of_customer(
             let (at_start, at_end) = (at(before), at(last));
             let touching = group.iter().rev().find(|span| span.touches(from, last));
             let did = did.contains(&(bucket as u32, spans[0].customer));
-            let mut put = |name: &str, span: Option<&Span>, date: i64| {
-                let place = SETS.iter().position(|set| *set == name);
-                if let (Some(span), Some(place)) = (span, place) {
-                    sets[place].observations.push(observation(span.row, span.group, bucket, date));
+            let mut put = |set: Set, span: Option<&Span>, date: i64| {
+                if let Some(span) = span {
+                    sets.put(set, observation(span.row, span.group, bucket, date));
                 }
             };
-            put("start", at_start, from);
-            put("end", at_end, last);
-            put("active", touching.or(at_start), from);
-            put("did", group.last().filter(|_| did), from);
-            put("did_active", touching.or(at_start).filter(|_| did), from);
+            put(Set::Start, at_start, from);
+            put(Set::End, at_end, last);
+            put(Set::Active, touching.or(at_start), from);
+            put(Set::Did, group.last().filter(|_| did), from);
+            put(Set::DidActive, touching.or(at_start).filter(|_| did), from);
             match (at_start, at_end) {
-                (Some(_), Some(end)) => put("kept", Some(end), last),
-                (Some(start), None) => put("lost", Some(start), start.to.max(from)),
+                (Some(_), Some(end)) => put(Set::Kept, Some(end), last),
+                (Some(start), None) => put(Set::Lost, Some(start), start.to.max(from)),
                 (None, Some(end)) => {
-                    put("gained", Some(end), end.from.max(from));
-                    put("acquired", Some(end).filter(|_| first >= from), end.from.max(from));
+                    put(Set::Gained, Some(end), end.from.max(from));
+                    put(Set::Acquired, Some(end).filter(|_| first >= from), end.from.max(from));
                 }
                 (None, None) => {}
             }
@@ -226,7 +344,7 @@ pub(crate) fn finish(
 ) -> Vec<Value> {
     let cells = groups * buckets;
     let sums = metric.definition.value.as_ref().is_some_and(|side| side.sum.is_some());
-    let brings = |o: &Observation| if sums { o.value as f64 } else { 1.0 };
+    let brings = |o: &Observation| if sums { o.value as f64 } else { f64::from(o.weight) };
     let count = |scan: &Scan| {
         let mut counts = vec![0.0; cells];
         scan.observations.iter().for_each(|o| counts[scan.cell(o, groups)] += brings(o));
@@ -234,7 +352,7 @@ pub(crate) fn finish(
     };
     let mut rows = vec![0u64; cells];
     let told = measured.lower.as_ref().unwrap_or(&measured.upper);
-    told.observations.iter().for_each(|o| rows[told.cell(o, groups)] += 1);
+    told.observations.iter().for_each(|o| rows[told.cell(o, groups)] += o.weight as u64);
     let sizes: Vec<(&str, Vec<f64>)> =
         measured.sets.iter().map(|(name, scan)| (*name, count(scan))).collect();
     let definition = &metric.definition;

@@ -42,6 +42,11 @@ pub(crate) struct Plan {
     pub(crate) to: i64,
     /// None for one bucket over the whole range.
     pub(crate) buckets: Option<Buckets>,
+    /// Whether each row is to be listed, rather than counted.
+    pub(crate) rows_wanted: bool,
+    /// Whether derived values get intervals, which takes every row they stand on: those of the
+    /// whole range do, the points of a trend do not.
+    pub(crate) chance: bool,
     /// The buckets at whose ends customers are judged, where they are not the plan's own: a total
     /// is made of the same rows as its buckets.
     pub(crate) judged: Option<Buckets>,
@@ -112,6 +117,8 @@ impl Plan {
             from: i64::MIN,
             to: i64::MAX,
             buckets: None,
+            rows_wanted: false,
+            chance: false,
             judged: None,
         }
     }
@@ -128,6 +135,8 @@ impl Plan {
             from: self.from,
             to: self.to,
             buckets: None,
+            rows_wanted: self.rows_wanted,
+            chance: self.chance,
             judged: self.buckets.clone().or_else(|| self.judged.clone()),
         }
     }

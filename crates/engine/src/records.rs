@@ -85,7 +85,7 @@ impl Session {
         excluded: bool,
         sink: Sink<'_>,
     ) -> Result<(), EngineError> {
-        let plan = self.plan(query)?;
+        let plan = Plan { rows_wanted: true, ..self.plan(query)? };
         for metric in &plan.metrics {
             let mut groups = Groups::default();
             let measured = measure(self, &plan, metric, &mut groups)?;

@@ -17,7 +17,7 @@ use crate::scan::zones::Zones;
 use crate::scored::Scored;
 use crate::settings::{Clock, Ruled};
 use crate::table::{Hot, Tables};
-use crate::targets::{self, Due};
+use crate::targets::{self, Asked, Due};
 use crate::{EngineError, FactSource, Settings, SourceState};
 
 /// Calendars are told apart by a byte; this one means wall time.
@@ -26,7 +26,7 @@ const WALL: u8 = u8::MAX;
 /// Expressions of instants whose blocks a session keeps.
 const MOST_ZONES: usize = 256;
 
-/// Calendars and zones whose targets a session keeps.
+/// Ways of asking, by calendar and zone, whose targets a session keeps.
 const MOST_DUES: usize = 4;
 
 /// The ends and codes of a list per case.
@@ -44,8 +44,8 @@ pub struct Session {
     firsts: Mutex<FxHashMap<Fact, Option<i64>>>,
     /// By fact and the expression of an instant.
     zones: Mutex<FxHashMap<(Fact, String), Arc<Zones>>>,
-    /// By calendar and zone asked for.
-    dues: Mutex<FxHashMap<(String, String), Arc<Vec<Due>>>>,
+    /// By zone and what was asked for.
+    dues: Mutex<FxHashMap<(String, Asked), Arc<Vec<Due>>>>,
 }
 
 impl Session {
@@ -206,14 +206,14 @@ impl Session {
         Ok(zones)
     }
 
-    /// Returns every promise that has fallen due, computed once for each calendar and zone.
-    pub(crate) fn dues(&self, plan: &Plan, calendar: &str) -> Result<Arc<Vec<Due>>, EngineError> {
+    /// Returns every promise that has fallen due, computed once for whatever is asked of them.
+    pub(crate) fn dues(&self, plan: &Plan, asked: Asked) -> Result<Arc<Vec<Due>>, EngineError> {
         let lock = || self.dues.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        let key = (calendar.to_owned(), plan.zone.clone());
+        let key = (plan.zone.clone(), asked);
         if let Some(dues) = lock().get(&key) {
             return Ok(dues.clone());
         }
-        let dues = Arc::new(targets::dues(self, &plan.time_zone, calendar)?);
+        let dues = Arc::new(targets::dues(self, &plan.time_zone, &key.1)?);
         let mut known = lock();
         // They take sixteen bytes a promise: only the latest few are kept.
         if known.len() >= MOST_DUES {

@@ -30,6 +30,11 @@ pub trait FactSource: Send + Sync {
     /// Returns the keys of promoted attributes (`attr_<key>` columns) of a fact that is a root.
     fn attributes(&self, root: Fact) -> Vec<String>;
 
+    /// Returns whether all facts were made by this version and under today's settings.
+    fn is_current(&self) -> bool {
+        true
+    }
+
     /// Reads columns of one fact in one partition; a column it lacks is left out.
     fn read(&self, fact: Fact, part: &str, columns: &[&str]) -> Result<FactTable, EngineError>;
 }

@@ -130,6 +130,11 @@ impl Tables {
         self.strings.write().unwrap_or_else(|poisoned| poisoned.into_inner()).intern(word)
     }
 
+    /// Returns the code of a word that some column read so far has.
+    pub(crate) fn known(&self, word: &str) -> Option<u32> {
+        self.strings.read().unwrap_or_else(|poisoned| poisoned.into_inner()).code(word)
+    }
+
     /// Returns what finds the customer that stands for a merged one, by code.
     pub(crate) fn merged(&self) -> Result<impl Fn(u32) -> u32 + use<>, EngineError> {
         let merges = customers::Merges::read(self)?;

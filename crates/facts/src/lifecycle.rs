@@ -105,6 +105,7 @@ impl Machine<'_> {
         let rows = &mut self.rows;
         let case_row = rows.case_count() as i64;
         self.tags.clear();
+        self.priority = self.case.priority;
         self.opening_solve = None;
         self.desk = Desk::new(case_row, at, holder, &mut rows.assignments, &rows.acts);
         self.progress = Progress::new(case_row, at, holder, &rows.spans, &rows.cycles);

@@ -10,7 +10,7 @@ use crate::desk::Desk;
 use crate::detail::keep_detailed;
 use crate::progress::{CLOSED, Holder, Progress, SOLVED, Step};
 use crate::rated::Rated;
-use crate::rows::{CheckRow, Rows};
+use crate::rows::{CheckRow, PriorityRow, Rows};
 use crate::settings::Codes;
 use crate::table::Grow;
 use crate::waits::{self, Ending, Waits};
@@ -39,6 +39,8 @@ pub(crate) struct Machine<'a> {
     pub(crate) waits: Waits,
     pub(crate) progress: Progress,
     pub(crate) desk: Desk,
+    /// The priority after the latest event.
+    pub(crate) priority: u32,
     pub(crate) tags: Vec<u32>,
     /// Current value of each promoted attribute.
     pub(crate) attributes: Vec<u32>,
@@ -92,6 +94,7 @@ impl<'a> Machine<'a> {
             waits: Waits::default(),
             progress: Progress::new(0, 0, nobody, &rows.spans, &rows.cycles),
             desk: Desk::new(0, 0, nobody, &mut rows.assignments, &rows.acts),
+            priority: NULL_CODE,
             tags: Vec::new(),
             attributes: vec![NULL_CODE; codes.promoted.len()],
             opening_solve: None,
@@ -177,6 +180,20 @@ impl<'a> Machine<'a> {
         if !fills_gaps {
             self.apply(now);
         }
+        self.follow_priority(now.at, fills_gaps);
+    }
+
+    /// Takes note of a priority that changed after the opening. What fills a gap is no change.
+    fn follow_priority(&mut self, at: Micros, fills_gaps: bool) {
+        let after_opening = self.case.opening_until == Micros::MAX;
+        if self.case.priority != self.priority && after_opening && !fills_gaps {
+            self.rows.priorities.push(PriorityRow {
+                case_row: self.rows.case_count() as i64,
+                changed_at: at,
+                priority: self.case.priority,
+            });
+        }
+        self.priority = self.case.priority;
     }
 
     fn apply(&mut self, now: Now) {

@@ -114,6 +114,15 @@ rows! {
 }
 
 rows! {
+    /// Rows of [`Fact::PriorityChanges`].
+    PriorityRows, PriorityRow {
+        case_row: int,
+        changed_at: int,
+        priority: code,
+    }
+}
+
+rows! {
     /// Rows of [`Fact::Assignments`].
     AssignmentRows, AssignmentRow {
         case_row: int,
@@ -174,6 +183,7 @@ pub(crate) struct Rows {
     pub turns: TurnRows,
     pub cycles: CycleRows,
     pub spans: SpanRows,
+    pub priorities: PriorityRows,
     pub assignments: AssignmentRows,
     pub acts: ActRows,
     pub checks: CheckRows,
@@ -191,6 +201,7 @@ impl Rows {
             spans: SpanRows::with_capacity(event_count / 3),
             assignments: AssignmentRows::with_capacity(conversation_count),
             acts: ActRows::with_capacity(event_count / 3),
+            priorities: PriorityRows::with_capacity(0),
             checks: CheckRows::with_capacity(0),
             ..Rows::default()
         }
@@ -205,6 +216,7 @@ impl Rows {
             &mut other.turns.case_row,
             &mut other.cycles.case_row,
             &mut other.spans.case_row,
+            &mut other.priorities.case_row,
             &mut other.assignments.case_row,
             &mut other.acts.case_row,
             &mut other.checks.case_row,
@@ -222,6 +234,7 @@ impl Rows {
         self.turns.append(&mut other.turns);
         self.cycles.append(&mut other.cycles);
         self.spans.append(&mut other.spans);
+        self.priorities.append(&mut other.priorities);
         self.assignments.append(&mut other.assignments);
         self.acts.append(&mut other.acts);
         self.checks.append(&mut other.checks);
@@ -257,6 +270,7 @@ impl Rows {
             self.turns.columns(Fact::Turns, Vec::new(), dictionaries),
             self.cycles.columns(Fact::Cycles, Vec::new(), dictionaries),
             self.spans.columns(Fact::StatusSpans, Vec::new(), dictionaries),
+            self.priorities.columns(Fact::PriorityChanges, Vec::new(), dictionaries),
             self.assignments.columns(Fact::Assignments, Vec::new(), dictionaries),
             self.acts.columns(Fact::Acts, Vec::new(), dictionaries),
             self.checks.columns(Fact::Checks, Vec::new(), dictionaries),
@@ -281,6 +295,7 @@ mod tests {
         assert_eq!(TurnRows::names(), names(Fact::Turns));
         assert_eq!(CycleRows::names(), names(Fact::Cycles));
         assert_eq!(SpanRows::names(), names(Fact::StatusSpans));
+        assert_eq!(PriorityRows::names(), names(Fact::PriorityChanges));
         assert_eq!(AssignmentRows::names(), names(Fact::Assignments));
         assert_eq!(ActRows::names(), names(Fact::Acts));
         assert_eq!(CheckRows::names(), names(Fact::Checks));

@@ -14,13 +14,14 @@
 //! - [`page`], [`catalog`], [`example`]: metrics as data, and the examples that test them;
 //! - [`expr`]: the one expression language of pages, filters and policies;
 //! - [`bucket`]: ranges, grains and their edges in a zone;
-//! - [`profile`], [`policy`]: what the owner chooses by file;
+//! - [`profile`], [`policy`], [`board`]: what the owner chooses by file;
 //! - [`models`]: what a customer base will do, fitted to what it did;
 //! - [`statistics`], [`calc`]: figures from observations, and from numbers typed by hand.
 //! - [`service`]: the door behind which pages and API ask.
 
 pub mod answer;
 pub mod arithmetic;
+pub mod board;
 pub mod bucket;
 pub mod calc;
 pub mod catalog;

@@ -184,6 +184,9 @@ pub struct Side {
     /// Only the first row of each case in the bucket.
     #[serde(default)]
     pub first_per_case: bool,
+    /// Targets follow the priority as it changes, rather than the one at the opening.
+    #[serde(default)]
+    pub follows_priority: bool,
     /// Instant that must not lie after the watermark.
     #[serde(default)]
     pub mature: Option<String>,

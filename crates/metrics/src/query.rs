@@ -94,6 +94,12 @@ impl Statistic {
         ("histogram", Statistic::Histogram),
     ];
 
+    /// Returns the words of those that are one number.
+    pub fn single() -> impl Iterator<Item = &'static str> {
+        let single = |(_, statistic): &&(&str, Statistic)| *statistic != Statistic::Histogram;
+        Self::WORDS.iter().filter(single).map(|(word, _)| *word)
+    }
+
     /// Returns the statistic with this word.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::WORDS.iter().find(|(name, _)| *name == word).map(|(_, statistic)| *statistic)

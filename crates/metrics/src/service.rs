@@ -9,6 +9,8 @@
 //! Every call is blocking and may take a while; callers that serve many run it on threads of
 //! their own. An answer belongs to one snapshot and never mixes two.
 
+mod access;
+mod boards;
 mod conversation;
 mod customers;
 mod error;
@@ -20,6 +22,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::access::{AccessService, Attempt, Entry};
+pub use self::boards::OwnBoards;
 pub use self::conversation::{
     ClockSpan, Conversation, ConversationEvent, ConversationQuery, Lane, StatusSpan, TargetSpan,
     TargetState,
@@ -34,6 +38,7 @@ pub use self::import::{
 };
 pub use self::views::SavedView;
 use crate::answer::{Answer, RecordRow};
+use crate::board::Board;
 use crate::catalog::Catalog;
 use crate::query::Query;
 
@@ -94,6 +99,28 @@ pub trait MetricService: Send + Sync {
     ///
     /// Not found.
     fn forget_view(&self, word: &str) -> Result<(), ServiceError>;
+
+    /// Returns the owner's boards by the word they are kept under.
+    ///
+    /// # Errors
+    ///
+    /// Fails when they cannot be listed; a single file that is wrong is among the broken.
+    fn boards(&self) -> Result<OwnBoards, ServiceError>;
+
+    /// Keeps a board under a word, in the place of the one there.
+    ///
+    /// # Errors
+    ///
+    /// A bad request when the word is none or the board names what is unknown; fails when it
+    /// cannot be written.
+    fn save_board(&self, word: &str, board: &Board) -> Result<(), ServiceError>;
+
+    /// Forgets a board, also one that cannot be read.
+    ///
+    /// # Errors
+    ///
+    /// Not found.
+    fn forget_board(&self, word: &str) -> Result<(), ServiceError>;
 
     /// Returns the catalogue, the folder's own metrics included.
     ///

@@ -32,6 +32,8 @@ pub enum Fact {
     Cycles,
     /// How long a case was in each status.
     StatusSpans,
+    /// How the priority of a case changed after its opening.
+    PriorityChanges,
     /// How long a case was with each agent and team.
     Assignments,
     /// What agents did, at most one row a case, agent and quarter-hour.
@@ -139,6 +141,7 @@ impl Fact {
         Fact::Turns,
         Fact::Cycles,
         Fact::StatusSpans,
+        Fact::PriorityChanges,
         Fact::Assignments,
         Fact::Acts,
         Fact::Checks,
@@ -175,6 +178,7 @@ impl Fact {
             Fact::Turns => ("turns", conversation::TURNS),
             Fact::Cycles => ("cycles", conversation::CYCLES),
             Fact::StatusSpans => ("status_spans", conversation::STATUS_SPANS),
+            Fact::PriorityChanges => ("priority_changes", conversation::PRIORITY_CHANGES),
             Fact::Assignments => ("assignments", conversation::ASSIGNMENTS),
             Fact::Acts => ("acts", conversation::ACTS),
             Fact::Checks => ("checks", conversation::CHECKS),
@@ -233,6 +237,7 @@ impl Fact {
             Fact::Turns
             | Fact::Cycles
             | Fact::StatusSpans
+            | Fact::PriorityChanges
             | Fact::Assignments
             | Fact::Acts
             | Fact::Checks => Some((Fact::Cases, "case_row")),

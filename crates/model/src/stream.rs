@@ -72,6 +72,7 @@ impl Stream {
                     Fact::Turns,
                     Fact::Cycles,
                     Fact::StatusSpans,
+                    Fact::PriorityChanges,
                     Fact::Assignments,
                     Fact::Acts,
                     Fact::Checks,

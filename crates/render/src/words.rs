@@ -103,11 +103,20 @@ pub const TESTS: &[Word] = &[
 ];
 
 /// What the engine notes beside an answer.
-pub const NOTES: &[Word] = &[(
-    "no calendar applies: business time is wall time",
-    "no calendar applies: business time is wall time",
-    "ningún calendario se aplica: el horario laboral es el de pared",
-)];
+pub const NOTES: &[Word] = &[
+    (
+        "facts were made by another version or under other settings: `baremo doctor --fix` makes \
+         them anew",
+        "facts were made by another version or under other settings: `baremo doctor --fix` makes \
+         them anew",
+        "los hechos son de otra versión o de otros ajustes: `baremo doctor --fix` los rehace",
+    ),
+    (
+        "no calendar applies: business time is wall time",
+        "no calendar applies: business time is wall time",
+        "ningún calendario se aplica: el horario laboral es el de pared",
+    ),
+];
 
 /// Date bases.
 pub const BASES: &[Word] = &[

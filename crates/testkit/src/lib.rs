@@ -15,6 +15,7 @@
 //!
 //! It knows no store and no engine: it makes events, text and answers, and others write them.
 
+pub mod access;
 pub mod builder;
 pub mod demo;
 pub mod intake;

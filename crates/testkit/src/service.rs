@@ -6,12 +6,14 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use baremo_metrics::answer::{Answer, MetricUsed, Previous, RangeUsed, RecordRow, Row, Value};
+use baremo_metrics::board::Board;
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::query::Query;
 use baremo_metrics::service::{
     ClockSpan, Conversation, ConversationEvent, ConversationQuery, Coverage, Covered, Customer,
-    Customers, CustomersPage, DimensionInfo, DimensionValue, Lane, MetricService, Records,
-    RecordsPage, SavedView, ServiceError, SnapshotInfo, SourceInfo, TargetSpan, TargetState,
+    Customers, CustomersPage, DimensionInfo, DimensionValue, Lane, MetricService, OwnBoards,
+    Records, RecordsPage, SavedView, ServiceError, SnapshotInfo, SourceInfo, TargetSpan,
+    TargetState,
 };
 use baremo_model::ErrorKind;
 
@@ -29,6 +31,7 @@ pub struct FakeService {
     empty: bool,
     asked: Mutex<Vec<Query>>,
     views: Mutex<BTreeMap<String, SavedView>>,
+    boards: Mutex<OwnBoards>,
 }
 
 impl FakeService {
@@ -44,6 +47,7 @@ impl FakeService {
             empty: false,
             asked: Mutex::default(),
             views: Mutex::default(),
+            boards: Mutex::default(),
         }
     }
 
@@ -297,6 +301,24 @@ impl MetricService for FakeService {
         let mut views = self.views.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         let message = format!("there is no view `{word}`");
         let gone = views.remove(word).map(|_| ());
+        gone.ok_or_else(|| ServiceError::new(ErrorKind::NotFound, message))
+    }
+
+    fn boards(&self) -> Result<OwnBoards, ServiceError> {
+        Ok(self.boards.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).clone())
+    }
+
+    fn save_board(&self, word: &str, board: &Board) -> Result<(), ServiceError> {
+        let board = board.settled(&self.catalog)?;
+        let mut boards = self.boards.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        boards.boards.insert(word.to_owned(), board);
+        Ok(())
+    }
+
+    fn forget_board(&self, word: &str) -> Result<(), ServiceError> {
+        let mut boards = self.boards.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let message = format!("there is no board `{word}`");
+        let gone = boards.boards.remove(word).map(|_| ());
         gone.ok_or_else(|| ServiceError::new(ErrorKind::NotFound, message))
     }
 

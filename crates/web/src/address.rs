@@ -11,6 +11,7 @@
 //! | `stat`, `variant`, `calendar`, `basis`, `profile`, `zone` | as in [`Query`] | as there |
 //! | `list`, `side`, `reason`, `find`, `sort`, `page` | the rows of a list, their order | all |
 //! | `metrics`, `pivot`, `order`, `limit` | what is explored | |
+//! | `next` | where the login leads | the overview |
 //! | `lang`, `theme` | `en` or `es`; `light`, `dark` or `system` | the browser's |
 
 use baremo_metrics::query::Query;
@@ -23,12 +24,12 @@ use crate::range::{self, Spoken};
 const KEYS: &[&str] = &[
     "range", "from", "to", "grain", "compare", "by", "where", "stat", "variant", "calendar",
     "basis", "profile", "zone", "lang", "theme", "list", "side", "reason", "find", "sort", "page",
-    "metric", "metrics", "pivot", "order", "limit", "class", "only",
+    "metric", "metrics", "pivot", "order", "limit", "class", "only", "next",
 ];
 /// Keys that mean something on one page only and are left out of links to others.
 const LOCAL: &[&str] = &[
     "by", "stat", "variant", "basis", "list", "side", "reason", "find", "sort", "page", "metrics",
-    "metric", "pivot", "order", "limit", "class", "only",
+    "metric", "pivot", "order", "limit", "class", "only", "next",
 ];
 /// Keys that choose a definition: a page that opens a number takes them along.
 const DEFINITION: &[&str] = &["by", "stat", "variant", "basis"];
@@ -163,13 +164,18 @@ impl Address {
         self.written(path, &keys, changes)
     }
 
-    /// Returns the address of this page with one more filter.
-    pub(crate) fn and_where(&self, filter: &str) -> String {
+    /// Returns this state with one more filter.
+    pub(crate) fn narrowed(&self, filter: &str) -> Address {
         let mut more = self.clone();
         if !more.filters().any(|known| known == filter) {
             more.pairs.push(("where".into(), filter.into()));
         }
-        more.with(&[])
+        more
+    }
+
+    /// Returns the address of this page with one more filter.
+    pub(crate) fn and_where(&self, filter: &str) -> String {
+        self.narrowed(filter).with(&[])
     }
 
     /// Returns the address of this page without one filter.

@@ -3,6 +3,7 @@
 //! Answers are the service's own structures; errors are problem details (RFC 9457).
 //! [`ENDPOINTS`] is the one list from which routes and the OpenAPI description are made.
 
+mod boards;
 mod catalogue;
 mod conversation;
 mod customers;
@@ -17,7 +18,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{RawPathParams, Request, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, delete, get, post, put};
 use baremo_metrics::{MetricService, ServiceError};
 use baremo_model::ErrorKind;
 use serde_json::Value;
@@ -30,7 +31,7 @@ const BODY: usize = 256 * 1024;
 
 /// One endpoint.
 pub(crate) struct Endpoint {
-    /// `get` or `post`.
+    /// `get`, `post`, `put` or `delete`.
     pub(crate) method: &'static str,
     /// Path below `/api/v1`.
     pub(crate) path: &'static str,
@@ -74,6 +75,10 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
     dimensions::VALUES,
     sources::ENDPOINT,
     views::ENDPOINT,
+    boards::LIST,
+    boards::ONE,
+    boards::PUT,
+    boards::DELETE,
     openapi::ENDPOINT,
 ];
 
@@ -113,6 +118,8 @@ pub(crate) fn route(endpoint: &'static Endpoint) -> MethodRouter<Site> {
     };
     match endpoint.method {
         "post" => post(handler),
+        "put" => put(handler),
+        "delete" => delete(handler),
         _ => get(handler),
     }
 }

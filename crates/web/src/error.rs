@@ -82,6 +82,19 @@ pub(crate) fn page(address: &Address, error: &ServiceError) -> (String, Markup) 
     (title.to_owned(), body)
 }
 
+/// Returns that whoever asks the API is not known, as problem details.
+pub(crate) fn unknown() -> Response {
+    let status = StatusCode::UNAUTHORIZED;
+    let body = json!({
+        "type": "about:blank", "title": "Not known", "status": status.as_u16(),
+        "detail": "this server wants a key or the owner's session",
+        "hints": ["make a key with `baremo user key NAME`; send it as `Authorization: Bearer KEY`"],
+    });
+    let headers =
+        [(header::CONTENT_TYPE, "application/problem+json"), (header::WWW_AUTHENTICATE, "Bearer")];
+    (status, headers, body.to_string()).into_response()
+}
+
 /// Returns a failure as problem details.
 pub(crate) fn problem(error: &ServiceError) -> Response {
     let status = status(error.kind);

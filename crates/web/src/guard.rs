@@ -1,56 +1,134 @@
 //! Who may ask and who may change: before any page is made.
 //!
-//! - A request names a host of this machine. Another name means that a page elsewhere had its own
-//!   name lead here (DNS rebinding), or that somebody forwards requests to a server without login.
+//! - A request names a host of this server: a name of its own machine, one the owner gave, or,
+//!   where other machines can reach it, an address in digits. Another name means that a page
+//!   elsewhere had its own name lead here (DNS rebinding).
 //! - A request that changes something comes from a page of this server: its `Origin` is the host it
 //!   asks, or the browser vouches for it in `Sec-Fetch-Site`.
+//! - Where there is a password, all but login and files of pages is for those who are known: by a
+//!   session, or on the API by a key.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use baremo_metrics::ServiceError;
+use baremo_metrics::service::AccessService;
+use baremo_model::ErrorKind;
 
-/// Refuses what is not from here.
-pub(crate) async fn guarded(request: Request, next: Next) -> Response {
+use crate::site::{Reach, Site};
+use crate::{error, login};
+
+/// Refuses what is not from here, and those who are not known.
+pub(crate) async fn guarded(State(site): State<Site>, request: Request, next: Next) -> Response {
     let host = text(request.headers(), header::HOST.as_str());
-    if host.is_some_and(|host| !is_loopback(host)) {
-        let message = "this server answers to names of its own machine only\n";
+    if host.is_some_and(|host| !is_ours(host, &site.reach)) {
+        let message = match site.reach.beyond || !site.reach.hosts.is_empty() {
+            true => "this server does not answer to this name: --host gives it one more\n",
+            false => "this server answers to names of its own machine only\n",
+        };
         return (StatusCode::MISDIRECTED_REQUEST, message).into_response();
     }
-    // The API's POST asks and changes nothing.
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS)
-        || request.uri().path().starts_with("/api/");
-    if !reads && !is_own(request.headers()) {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    // A program that calls the API names no origin; a browser always does.
+    let is_program = request.uri().path().starts_with("/api/") && !is_browser(request.headers());
+    if !reads && !is_program && !is_own(request.headers(), &site.reach) {
         let message = "forms are taken from pages of this server only\n";
         return (StatusCode::FORBIDDEN, message).into_response();
     }
-    next.run(request).await
+    let known = match shown(&site, &request) {
+        Some(shown) => is_known(shown).await,
+        None => Ok(true),
+    };
+    match known {
+        Ok(true) => next.run(request).await,
+        Ok(false) => login::wanted(&request),
+        Err(error) => error::problem(&error),
+    }
 }
 
-fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+/// What a request shows of whoever asks.
+struct Shown {
+    access: Arc<dyn AccessService>,
+    session: Option<String>,
+    key: Option<String>,
+}
+
+/// Returns what a request shows; none when everybody may have what it asks for.
+fn shown(site: &Site, request: &Request) -> Option<Shown> {
+    let path = request.uri().path();
+    // Exactly what has a route: what has none becomes a page, which tells of the data.
+    let is_file =
+        path.strip_prefix("/assets/").is_some_and(|name| !name.is_empty() && !name.contains('/'));
+    let open = path == login::PATH || path == "/healthz" || is_file;
+    let access = site.access.clone().filter(|_| !open)?;
+    let session = login::session(request.headers(), &site.reach).map(str::to_owned);
+    let key = text(request.headers(), header::AUTHORIZATION.as_str())
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer") && path.starts_with("/api/"))
+        .map(|(_, key)| key.trim().to_owned());
+    Some(Shown { access, session, key })
+}
+
+/// Returns whether whoever asks is known, or nobody has to be.
+async fn is_known(shown: Shown) -> Result<bool, ServiceError> {
+    // Reads a file: it must not hold up the threads that serve.
+    let done = tokio::task::spawn_blocking(move || {
+        let Shown { access, session, key } = shown;
+        Ok(!access.is_required()?
+            || session.map_or(Ok(false), |token| access.knows_session(&token))?
+            || key.map_or(Ok(false), |key| access.knows_key(&key))?)
+    });
+    let broke = || ServiceError::new(ErrorKind::Internal, "asking who is known broke");
+    done.await.unwrap_or_else(|_| Err(broke()))
+}
+
+pub(crate) fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
-/// Returns whether a host is a name or an address of this machine.
-fn is_loopback(host: &str) -> bool {
+/// Returns the name in a host, without its port.
+fn name_of(host: &str) -> String {
     let name = match host.strip_prefix('[') {
         Some(rest) => rest.split(']').next().unwrap_or_default(),
         None => host.split(':').next().unwrap_or_default(),
     };
-    let name = name.trim_end_matches('.').to_ascii_lowercase();
+    name.trim_end_matches('.').to_ascii_lowercase()
+}
+
+/// Returns whether a host is a name this server answers to.
+fn is_ours(host: &str, reach: &Reach) -> bool {
+    let name = name_of(host);
+    let given = |own: &String| name_of(own) == name;
+    is_loopback(host)
+        || reach.hosts.iter().any(given)
+        || (reach.beyond && name.parse::<IpAddr>().is_ok())
+}
+
+/// Returns whether a host is a name or an address of this machine.
+pub(crate) fn is_loopback(host: &str) -> bool {
+    let name = name_of(host);
     name == "localhost"
         || name.ends_with(".localhost")
         || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-/// Returns whether a request comes from a page of this server.
-fn is_own(headers: &HeaderMap) -> bool {
+/// Returns whether a request was made by a page, whichever.
+fn is_browser(headers: &HeaderMap) -> bool {
+    ["origin", "sec-fetch-site"].iter().any(|name| headers.contains_key(*name))
+}
+
+/// Returns whether a request comes from a page of this server, through HTTPS where browsers do.
+fn is_own(headers: &HeaderMap, reach: &Reach) -> bool {
+    let host = text(headers, header::HOST.as_str());
     match (text(headers, "origin"), text(headers, "sec-fetch-site")) {
         (Some(origin), _) => {
-            let from = origin.split_once("://").map(|(_, host)| host);
-            from.is_some() && from == text(headers, header::HOST.as_str())
+            let Some((scheme, from)) = origin.split_once("://") else { return false };
+            let sealed = scheme == "https" || !reach.https || host.is_some_and(is_loopback);
+            Some(from) == host && sealed
         }
         (None, site) => site == Some("same-origin"),
     }
@@ -77,7 +155,7 @@ mod tests {
             let headers = pairs.iter().map(|(name, value)| {
                 (name.parse().unwrap(), header::HeaderValue::from_static(value))
             });
-            is_own(&headers.collect())
+            is_own(&headers.collect(), &Reach::default())
         };
         let host = ("host", "localhost:1");
         assert!(check(&[host, ("origin", "http://localhost:1")]));
@@ -90,5 +168,25 @@ mod tests {
         assert!(!check(&[host, ("origin", "null")]));
         assert!(!check(&[host, ("sec-fetch-site", "same-site")]));
         assert!(!check(&[host]));
+    }
+
+    #[test]
+    fn beyond_this_machine_names_are_given_and_digits_are_taken() {
+        let hosts = vec!["Stats.example".to_owned()];
+        let reach = Reach { hosts, beyond: true, https: true };
+        for host in ["stats.example", "STATS.example:8443", "10.0.0.1:7373", "[2001:db8::1]:1"] {
+            assert!(is_ours(host, &reach), "{host}");
+        }
+        for host in ["evil.example", "stats.example.evil.example", ""] {
+            assert!(!is_ours(host, &reach), "{host}");
+        }
+        assert!(!is_ours("10.0.0.1", &Reach { beyond: false, ..reach.clone() }));
+        let from = |origin: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert("host", header::HeaderValue::from_static("stats.example"));
+            headers.insert("origin", header::HeaderValue::from_static(origin));
+            is_own(&headers, &reach)
+        };
+        assert!(from("https://stats.example") && !from("http://stats.example"));
     }
 }

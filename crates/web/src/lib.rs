@@ -8,8 +8,8 @@
 //! - `address`: everything a page depends on, read from its address and written into links;
 //! - `pages`: one file a page, listed once in `pages::PAGES`; `parts`: what pages are made of;
 //! - `api`: one file an endpoint, listed once in `api::ENDPOINTS`;
-//! - `export`: tables as files; `guard`: who may ask and who may change; `site`: the services
-//!   behind the pages;
+//! - `export`: tables as files; `guard`: who may ask and who may change; `login`: how the owner
+//!   becomes known; `site`: the services behind the pages;
 //! - `text`: every text in both languages; `error`: a failure as page and as problem details.
 //!
 //! It knows no engine, no store and no file, reads no clock and no environment. The program hands
@@ -21,6 +21,7 @@ mod error;
 mod export;
 mod files;
 mod guard;
+mod login;
 mod pages;
 mod parts;
 mod range;
@@ -37,10 +38,11 @@ use axum::http::StatusCode;
 use axum::routing::post;
 
 pub use crate::serve::serve;
-pub use crate::site::Site;
+pub use crate::site::{Reach, Site};
 
 /// Returns all routes over the services of a site: pages, forms, API, files.
 pub fn router(site: impl Into<Site>) -> Router {
+    let site = site.into();
     let mut router = Router::new();
     for (path, show) in pages::PAGES {
         router = router.route(path, visit::route(*show));
@@ -53,10 +55,13 @@ pub fn router(site: impl Into<Site>) -> Router {
     }
     router
         .route("/import", post(pages::receive).layer(DefaultBodyLimit::disable()))
+        .route("/boards/import", post(pages::receive_board))
+        .route(login::PATH, axum::routing::get(login::show).post(login::enter))
+        .route("/logout", post(login::leave))
         .route("/assets/{name}", axum::routing::get(files::serve))
         .route("/healthz", axum::routing::get(|| async { (StatusCode::OK, "ok\n") }))
         .fallback(visit::not_found)
-        .layer(axum::middleware::from_fn(guard::guarded))
+        .layer(axum::middleware::from_fn_with_state(site.clone(), guard::guarded))
         .layer(axum::middleware::map_response(error::secured))
-        .with_state(site.into())
+        .with_state(site)
 }

@@ -17,6 +17,7 @@ mod records;
 mod sources;
 mod welcome;
 
+pub(crate) use self::boards::{is_taken, receive as receive_board};
 pub(crate) use self::import::receive;
 use crate::visit::{Act, Show};
 
@@ -36,7 +37,12 @@ pub(crate) const PAGES: &[(&str, Show)] = &[
     ("/explore/export.csv", explore::as_csv),
     ("/explore/export.xlsx", explore::as_xlsx),
     ("/explore/views/{word}", explore::open),
-    ("/boards/{board}", overview::board),
+    ("/boards", boards::list),
+    ("/boards/import", boards::list),
+    ("/boards/{board}", boards::show),
+    ("/boards/{board}/board.toml", boards::download),
+    ("/boards/{board}/edit", boards::edit),
+    ("/boards/{board}/delete", boards::asking),
     ("/calculators", calculators::show),
     ("/glossary", glossary::show),
     ("/import", import::begin),
@@ -47,6 +53,9 @@ pub(crate) const PAGES: &[(&str, Show)] = &[
 
 /// Path and what its form does.
 pub(crate) const FORMS: &[(&str, Act)] = &[
+    ("/boards", boards::create),
+    ("/boards/{board}/delete", boards::delete),
+    ("/boards/{board}/edit", boards::change),
     ("/demo", welcome::demo),
     ("/explore/forget", explore::forget),
     ("/explore/save", explore::save),

@@ -2,10 +2,11 @@
 
 use std::future::Future;
 use std::io;
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::pin::Pin;
 
 use crate::site::Site;
+use crate::visit;
 
 /// Serves pages and API on a listener until the process is asked to end (SIGINT, SIGTERM), then
 /// lets running requests finish. `ready` is called once requests are taken.
@@ -18,13 +19,18 @@ pub fn serve(
     site: impl Into<Site>,
     ready: impl FnOnce() -> io::Result<()>,
 ) -> io::Result<()> {
+    let site = site.into();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async move {
         listener.set_nonblocking(true)?;
         let listener = tokio::net::TcpListener::from_std(listener)?;
         let end = end()?;
-        let router = crate::router(site);
+        // With the address of whoever asks: wrong passwords are counted by it.
+        let ahead = site.clone();
+        let router = crate::router(site).into_make_service_with_connect_info::<SocketAddr>();
         ready()?;
+        // Not a task of the runtime, which would wait for it when the process is asked to end.
+        std::thread::spawn(move || visit::ahead(&ahead));
         axum::serve(listener, router).with_graceful_shutdown(end).await
     })
 }

@@ -1,7 +1,9 @@
 //! Whole requests against the fake service.
 
+mod boards;
 mod cases;
 mod import;
+mod login;
 mod people;
 mod reference;
 
@@ -176,6 +178,7 @@ fn the_api_answers_what_pages_show() {
         "conversations/1",
         "customers?sort=health&limit=3",
         "views",
+        "boards",
     ] {
         assert_eq!(get(&format!("/api/v1/{path}")).0, StatusCode::OK, "{path}");
     }

@@ -16,10 +16,12 @@ macro_rules! texts {
     };
 }
 
+pub(crate) mod boards;
 pub(crate) mod cases;
 pub(crate) mod customers;
 pub(crate) mod explore;
 pub(crate) mod import;
+pub(crate) mod login;
 pub(crate) mod reference;
 
 texts! {
@@ -216,7 +218,15 @@ mod tests {
 
     #[test]
     fn both_languages_say_everything() {
-        let others = [cases::ALL, customers::ALL, explore::ALL, import::ALL, reference::ALL];
+        let others = [
+            boards::ALL,
+            cases::ALL,
+            customers::ALL,
+            explore::ALL,
+            import::ALL,
+            login::ALL,
+            reference::ALL,
+        ];
         for (name, text) in ALL.iter().chain(others.into_iter().flatten()) {
             assert!(!text.en.trim().is_empty() && !text.es.trim().is_empty(), "{name}");
             assert_eq!(places(text.en), places(text.es), "{name}");

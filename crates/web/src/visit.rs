@@ -12,9 +12,13 @@ use baremo_render::Language;
 use maud::Markup;
 
 use crate::address::Address;
+use crate::pages::PAGES;
 use crate::parts::{bar, layout};
 use crate::site::Site;
-use crate::{error, text};
+use crate::{error, login, text};
+
+/// Path of the front page.
+const FRONT: &str = "/";
 
 /// Makes a page from what the service answers.
 pub(crate) type Show = fn(&Visit<'_>) -> Result<Page, ServiceError>;
@@ -46,6 +50,8 @@ pub(crate) struct Visit<'a> {
     pub(crate) address: &'a Address,
     /// The data as a whole.
     pub(crate) snapshot: &'a SnapshotInfo,
+    /// Whether a session was begun, which can be ended.
+    pub(crate) signed_in: bool,
     imports: Option<&'a dyn ImportService>,
     parameters: &'a [(String, String)],
 }
@@ -102,6 +108,13 @@ pub(crate) enum Page {
         main: Markup,
         /// Seconds.
         every: u32,
+    },
+    /// The same, when what a form sent cannot be taken.
+    Wrong {
+        /// Title of the window.
+        title: String,
+        /// Main part.
+        main: Markup,
     },
     /// Another address.
     Elsewhere(String),
@@ -190,28 +203,53 @@ async fn respond(
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     let address =
         Address::read(uri.path(), uri.query().unwrap_or_default(), accepted.unwrap_or_default());
-    let part = headers.contains_key(layout::PART);
+    let asked = Asked {
+        address,
+        parameters,
+        part: headers.contains_key(layout::PART),
+        signed_in: site.access.is_some() && login::session(&headers, &site.reach).is_some(),
+    };
     // Asking computes: it must not hold up the threads that serve.
-    let done = tokio::task::spawn_blocking(move || made(&site, &address, &parameters, &show, part));
+    let done = tokio::task::spawn_blocking(move || made(&site, &asked, &show));
     match done.await {
         Ok(response) => response,
         Err(_) => error::problem(&ServiceError::new(ErrorKind::Internal, "the page broke")),
     }
 }
 
+/// Makes the front page before anybody asks for it: its answers are kept, and the columns they
+/// stand on are read.
+pub(crate) fn ahead(site: &Site) {
+    let front = PAGES.iter().find(|(path, _)| *path == FRONT);
+    if let Some((path, show)) = front {
+        let address = Address::read(path, "", "");
+        let asked = Asked { address, parameters: Vec::new(), part: false, signed_in: false };
+        drop(made(site, &asked, show));
+    }
+}
+
+/// What a request says.
+struct Asked {
+    address: Address,
+    parameters: Vec<(String, String)>,
+    /// Whether a script wants the main part alone.
+    part: bool,
+    signed_in: bool,
+}
+
 fn made(
     site: &Site,
-    address: &Address,
-    parameters: &[(String, String)],
+    asked: &Asked,
     show: &dyn Fn(&Visit<'_>) -> Result<Page, ServiceError>,
-    part: bool,
 ) -> Response {
+    let Asked { address, parameters, part, signed_in } = asked;
+    let (part, signed_in) = (*part, *signed_in);
     let service = site.service.as_ref();
     let snapshot = service.snapshot();
     let empty = SnapshotInfo::default();
     let known = snapshot.as_ref().unwrap_or(&empty);
     let imports = site.imports.as_deref();
-    let visit = Visit { service, address, snapshot: known, imports, parameters };
+    let visit = Visit { service, address, snapshot: known, signed_in, imports, parameters };
     let page = match &snapshot {
         Ok(_) => match bar::added(address) {
             Some(filtered) => Ok(Page::Elsewhere(filtered)),
@@ -222,6 +260,7 @@ fn made(
     let mut again = None;
     let (status, title, main) = match page {
         Ok(Page::Shown { title, main }) => (StatusCode::OK, title, main),
+        Ok(Page::Wrong { title, main }) => (StatusCode::BAD_REQUEST, title, main),
         Ok(Page::Live { title, main, every }) => {
             again = Some(every);
             (StatusCode::OK, title, main)

@@ -57,7 +57,8 @@ pub fn run(data: &Path, args: &DemoArgs, output: &mut Output) -> Result<u8, Fail
         return Ok(0);
     }
     output.flush()?;
-    serve::serve(folder, &args.listen, output)
+    let serving = serve::Serving { listen: &args.listen, hosts: &[], https: false };
+    serve::serve(folder, &serving, output)
 }
 
 /// Returns what the company is made from. Its last month is the one before this: its figures end

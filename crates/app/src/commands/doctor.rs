@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use baremo_model::DAY;
-use baremo_store::Keep;
+use baremo_store::{Check, Keep};
 use serde_json::json;
 
 use crate::cli::{DoctorArgs, Format};
@@ -28,7 +28,10 @@ pub fn run(data: &Path, args: &DoctorArgs, output: &mut Output) -> Result<u8, Fa
         let snapshots = crate::commands::close::kept(&folder)?;
         folder.store.vacuum(&Keep { since: now() - KEPT_DAYS * DAY, snapshots }, now())?;
     }
-    let checks = folder.store.doctor();
+    let mut checks = folder.store.doctor();
+    if let Ok(snapshot) = folder.snapshot(None) {
+        checks.push(facts(folder.stale(&snapshot)?));
+    }
     let wrong = checks.iter().any(|check| !check.ok);
     match output.format {
         Format::Json => {
@@ -46,4 +49,16 @@ pub fn run(data: &Path, args: &DoctorArgs, output: &mut Output) -> Result<u8, Fa
         }
     }
     Ok(u8::from(wrong))
+}
+
+/// Says whether facts are this version's and of today's settings.
+fn facts(stale: usize) -> Check {
+    let detail = match stale {
+        0 => "all made by this version, under today's settings".to_owned(),
+        stale => format!(
+            "{stale} partitions were made by another version or under other settings; \
+             `baremo doctor --fix` makes them anew"
+        ),
+    };
+    Check { name: "facts", ok: stale == 0, detail }
 }

@@ -4,9 +4,11 @@ use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
 use std::path::Path;
 use std::sync::Arc;
 
-use baremo_web::Site;
+use baremo_web::{Reach, Site};
 
+use crate::access::{Access, Owner};
 use crate::cli::ServeArgs;
+use crate::commands::{message, now};
 use crate::error::Failure;
 use crate::folder::Folder;
 use crate::intake::Intake;
@@ -16,13 +18,25 @@ use crate::service::FolderService;
 /// Address that `serve` and `demo` listen on when none is named.
 pub const LISTEN: &str = "127.0.0.1:7373";
 
+/// How a folder is served.
+pub struct Serving<'a> {
+    /// Address to listen on.
+    pub listen: &'a str,
+    /// Names browsers may ask for besides this machine's.
+    pub hosts: &'a [String],
+    /// Whether browsers come through HTTPS.
+    pub https: bool,
+}
+
 /// Runs the command until the process is asked to end.
 ///
 /// # Errors
 ///
-/// Fails when the address is not loopback, is taken, or the folder cannot be opened.
+/// Fails when the address can be reached from elsewhere and there is no password, when it is taken,
+/// or when the folder cannot be opened.
 pub fn run(data: &Path, args: &ServeArgs, output: &mut Output) -> Result<u8, Failure> {
-    serve(Folder::create(data)?, &args.listen, output)
+    let serving = Serving { listen: &args.listen, hosts: &args.hosts, https: args.https };
+    serve(Folder::create(data)?, &serving, output)
 }
 
 /// Serves a folder.
@@ -30,14 +44,31 @@ pub fn run(data: &Path, args: &ServeArgs, output: &mut Output) -> Result<u8, Fai
 /// # Errors
 ///
 /// As [`run`].
-pub fn serve(folder: Folder, listen: &str, output: &mut Output) -> Result<u8, Failure> {
-    let address = loopback(listen)?;
+pub fn serve(folder: Folder, serving: &Serving<'_>, output: &mut Output) -> Result<u8, Failure> {
+    let listen = serving.listen;
+    let (address, beyond) = address(listen)?;
+    let owner = Owner::read(&folder.root)?;
+    if beyond && !owner.has_password() {
+        return Err(Failure::request(format!("`{listen}` can be reached from other machines"))
+            .hint("set a password first: baremo user password")
+            .hint("or listen on 127.0.0.1, and reach it through an SSH tunnel"));
+    }
+    if beyond && !serving.https {
+        message(
+            "Without HTTPS, whoever stands between can read password and figures: put a proxy \
+             with HTTPS in front and say --https.",
+        );
+    }
     let listener = TcpListener::bind(address).map_err(|error| {
         let failure = Failure::unavailable(format!("cannot listen on `{listen}`: {error}"));
         failure.hint("another port: --listen 127.0.0.1:7374; any free one: --listen 127.0.0.1:0")
     })?;
     let intake = Arc::new(Intake::new(&folder.root));
-    let site = Site::new(Arc::new(FolderService::new(folder))).with_imports(intake);
+    let access = Arc::new(Access::new(&folder.root, beyond, now));
+    let reach = Reach { hosts: serving.hosts.to_vec(), beyond, https: serving.https };
+    let site = Site::new(Arc::new(FolderService::new(folder)))
+        .with_imports(intake)
+        .with_access(access, reach);
     let bound = listener.local_addr().unwrap_or(address);
     let mut said = None;
     let ready = || {
@@ -50,21 +81,14 @@ pub fn serve(folder: Folder, listen: &str, output: &mut Output) -> Result<u8, Fa
     said.unwrap_or(Ok(())).map(|()| 0)
 }
 
-/// Returns an address of this machine alone; others would read everything without a login.
-fn loopback(listen: &str) -> Result<SocketAddr, Failure> {
-    let found = listen.to_socket_addrs().map_err(|_| {
-        Failure::request(format!("`{listen}` is not an address"))
-            .hint("write it as HOST:PORT, such as 127.0.0.1:7373")
-    })?;
+/// Returns an address to listen on, and whether others than this machine can reach it.
+fn address(listen: &str) -> Result<(SocketAddr, bool), Failure> {
+    let wrong = || Failure::request(format!("`{listen}` is not an address"));
+    let found = listen
+        .to_socket_addrs()
+        .map_err(|_| wrong().hint("write it as HOST:PORT, such as 127.0.0.1:7373"))?;
     let addresses: Vec<SocketAddr> = found.collect();
-    match addresses.iter().find(|address| !address.ip().is_loopback()) {
-        None => addresses
-            .first()
-            .copied()
-            .ok_or_else(|| Failure::request(format!("`{listen}` is not an address"))),
-        Some(_) => Err(Failure::request(format!("`{listen}` can be reached from other machines"))
-            .hint(
-                "there is no login yet: listen on 127.0.0.1, and reach it through an SSH tunnel",
-            )),
-    }
+    let beyond = addresses.iter().find(|address| !address.ip().is_loopback());
+    let address = beyond.or(addresses.first()).copied().ok_or_else(wrong)?;
+    Ok((address, beyond.is_some()))
 }

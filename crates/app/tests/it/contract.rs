@@ -230,3 +230,24 @@ fn business_hours_and_promises_come_from_files_in_the_folder() {
     let promised = bench.value(&["sla_compliance", "--by", "channel"]);
     assert_eq!((&promised["value"], &promised["n"]), (&json!(50.0), &json!(2)), "{promised}");
 }
+
+#[test]
+fn facts_of_other_settings_are_said_to_be_and_made_anew() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let said = || {
+        let answer = bench.json(&["query", "ticket_volume"]);
+        answer["notes"].to_string().contains("doctor --fix")
+    };
+    assert!(!said(), "nothing is said of facts that are current");
+    let config = bench.data().join("baremo.toml");
+    let text = std::fs::read_to_string(&config).expect("the configuration can be read");
+    let text = text.replace("# reuse_gap = \"7d\"", "reuse_gap = \"3d\"");
+    std::fs::write(&config, text).expect("it can be written");
+    assert!(said(), "facts of another setting");
+    let checked = bench.run(&["doctor"]);
+    assert_eq!(checked.status, 1, "{}", checked.stdout);
+    let mended = bench.run(&["doctor", "--fix"]);
+    assert_eq!(mended.status, 0, "{}{}", mended.stdout, mended.stderr);
+    assert!(!said(), "made anew");
+}

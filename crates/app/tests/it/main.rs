@@ -8,6 +8,7 @@ mod contract;
 mod dated_segments;
 mod kill;
 mod kinds;
+mod login;
 mod readme;
 mod real_data;
 mod serve;

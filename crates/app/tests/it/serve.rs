@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::{Bench, SMALL_MAP};
 
-const LOG: &str = "conversation,time,kind,actor,role,channel,value
+pub(crate) const LOG: &str = "conversation,time,kind,actor,role,channel,value
 1,2025-03-03T08:00:00Z,opened,p1,customer,email,
 1,2025-03-03T08:00:00Z,message,p1,customer,email,
 1,2025-03-03T09:00:00Z,message,a1,agent,email,
@@ -18,33 +18,48 @@ const LOG: &str = "conversation,time,kind,actor,role,channel,value
 ";
 
 /// How a form is written.
-const FORM: &str = "application/x-www-form-urlencoded";
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 
 /// A server of its own for one test; ended when dropped.
-struct Server {
+pub(crate) struct Server {
     child: Child,
     host: String,
+    cookie: String,
 }
 
 impl Server {
     fn start(bench: &Bench) -> Server {
-        let mut command = bench.command(&["serve", "--listen", "127.0.0.1:0"]);
+        Server::listening(bench, "127.0.0.1:0")
+    }
+
+    pub(crate) fn listening(bench: &Bench, address: &str) -> Server {
+        let mut command = bench.command(&["serve", "--listen", address]);
         let mut child = command.stdout(Stdio::piped()).spawn().expect("the program starts");
         let stdout = child.stdout.take().expect("it was asked for");
         let mut line = String::new();
         BufReader::new(stdout).read_line(&mut line).expect("it says where it serves");
         let host = line.trim().trim_start_matches("http://").trim_end_matches('/').to_owned();
-        Server { child, host }
+        let host = host.replace("0.0.0.0", "127.0.0.1");
+        Server { child, host, cookie: String::new() }
+    }
+
+    /// Logs in as a browser does, and keeps what it was given; returns the status.
+    pub(crate) fn login(&mut self, password: &str) -> String {
+        let reply = self.post("/login", FORM, &format!("password={}", form_urlencoded(password)));
+        if let Some(cookie) = reply.cookie {
+            self.cookie = format!("cookie: {cookie}\r\n");
+        }
+        reply.status
     }
 
     /// Returns status line and body.
-    fn get(&self, path: &str) -> (String, String) {
+    pub(crate) fn get(&self, path: &str) -> (String, String) {
         let reply = self.send(&format!("GET {path} HTTP/1.1\r\n"), "");
         (reply.status, reply.body)
     }
 
     /// Sends a form as one of its own pages does.
-    fn post(&self, path: &str, kind: &str, body: &str) -> Reply {
+    pub(crate) fn post(&self, path: &str, kind: &str, body: &str) -> Reply {
         self.post_from(&format!("http://{}", self.host), path, kind, body)
     }
 
@@ -58,15 +73,19 @@ impl Server {
         self.send(&start, body)
     }
 
-    fn send(&self, start: &str, body: &str) -> Reply {
+    pub(crate) fn send(&self, start: &str, body: &str) -> Reply {
         let mut stream = TcpStream::connect(&self.host).expect("it listens");
-        let request = format!("{start}host: {}\r\nconnection: close\r\n\r\n{body}", self.host);
+        let (host, cookie) = (&self.host, &self.cookie);
+        let request = format!("{start}{cookie}host: {host}\r\nconnection: close\r\n\r\n{body}");
         stream.write_all(request.as_bytes()).expect("it reads");
         let mut text = String::new();
         stream.read_to_string(&mut text).expect("it answers");
         let (head, body) = text.split_once("\r\n\r\n").expect("head and body");
         let location = head.lines().find_map(|line| line.strip_prefix("location: "));
+        let cookie = head.lines().find_map(|line| line.strip_prefix("set-cookie: "));
+        let cookie = cookie.and_then(|cookie| cookie.split(';').next());
         Reply {
+            cookie: cookie.map(str::to_owned),
             status: head.lines().next().unwrap_or_default().to_owned(),
             location: location.map(str::to_owned),
             body: body.to_owned(),
@@ -75,8 +94,9 @@ impl Server {
 }
 
 /// What a server answers.
-struct Reply {
-    status: String,
+pub(crate) struct Reply {
+    pub(crate) status: String,
+    cookie: Option<String>,
     location: Option<String>,
     body: String,
 }
@@ -260,12 +280,12 @@ fn a_file_dropped_on_the_page_becomes_a_number() {
 }
 
 /// Writes a text as the value of a field of a form.
-fn form_urlencoded(text: &str) -> String {
+pub(crate) fn form_urlencoded(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 #[test]
-fn only_this_machine_is_served() {
+fn only_this_machine_is_served_without_a_password() {
     let bench = Bench::new();
     let run = bench.run(&["serve", "--listen", "0.0.0.0:0"]);
     assert_eq!(run.status, 1);
@@ -274,6 +294,7 @@ fn only_this_machine_is_served() {
         "{}",
         run.stderr
     );
+    assert!(run.stderr.contains("baremo user password"), "{}", run.stderr);
     assert_eq!(bench.run(&["serve", "--listen", "nowhere"]).status, 1);
 }
 

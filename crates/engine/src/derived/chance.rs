@@ -63,6 +63,12 @@ struct Child<'a> {
     windowed: bool,
 }
 
+/// Returns by what chance is told, where a question's values get intervals.
+pub(super) fn wanted<'a>(plan: &Plan, metric: &'a MetricPlan) -> Option<&'a str> {
+    let whole = plan.chance && plan.buckets.is_none();
+    metric.definition.interval.as_deref().filter(|_| whole)
+}
+
 /// Gives the values of a derived metric their intervals; those whose parts do not lie with
 /// customers stay without.
 pub(super) fn intervals(
@@ -73,7 +79,7 @@ pub(super) fn intervals(
     values: &mut [Value],
     groups: usize,
 ) -> Result<(), EngineError> {
-    let Some(by) = metric.definition.interval.as_deref() else { return Ok(()) };
+    let Some(by) = wanted(plan, metric) else { return Ok(()) };
     let Some(node) = node(session, plan, metric, measured, groups, by)? else { return Ok(()) };
     let merged = session.tables().merged()?;
     let scale = if metric.definition.unit == Unit::Percent { 100.0 } else { 1.0 };
@@ -165,7 +171,7 @@ fn child<'a>(
     };
     let values = part_values(session, plan, part, groups)?.iter().map(share).collect();
     let (nodes, windowed): (Vec<Option<Node<'a>>>, bool) = match &part.over {
-        Over::Every(..) => return Ok(None),
+        Over::Every(..) | Over::Values(_) => return Ok(None),
         Over::Buckets(measured) => {
             (vec![node(session, plan, &part.metric, measured, groups, by)?], false)
         }

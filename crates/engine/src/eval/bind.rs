@@ -2,7 +2,7 @@
 
 use baremo_metrics::expr::{Comparison, Expr};
 
-use super::{BoolNode, IntNode, Scope, Seen, holds};
+use super::{BoolNode, CodeSet, IntNode, Scope, Seen, holds};
 use crate::EngineError;
 use crate::dated::AS_OF;
 use crate::table::Hot;
@@ -74,7 +74,7 @@ pub(crate) fn bind_bool(scope: &Scope<'_>, expr: &Expr) -> Result<BoolNode, Engi
         }
         Expr::Like { value, pattern, negated } => {
             let column = column_of_expr(scope, value)?;
-            let matches = scope.tables.matching(|text| like(text, pattern));
+            let matches = CodeSet::Table(scope.tables.matching(|text| like(text, pattern)));
             BoolNode::Codes { column, matches, negated: *negated }
         }
         _ => return Err(wrong(expr, "is not true or false")),
@@ -156,21 +156,22 @@ fn matching_literal(
     whole: &Expr,
     op: Comparison,
     literal: &Expr,
-) -> Result<Vec<bool>, EngineError> {
+) -> Result<CodeSet, EngineError> {
     let number = |limit: f64| {
-        scope.tables.matching(|text| {
+        CodeSet::Table(scope.tables.matching(|text| {
             let value = text.trim().parse::<f64>();
             value.is_ok_and(|value| value.partial_cmp(&limit).is_some_and(|o| holds(op, o)))
-        })
+        }))
+    };
+    let text = |wanted: &str| match op {
+        Comparison::Equal => CodeSet::Few(scope.tables.known(wanted).into_iter().collect()),
+        _ => CodeSet::Table(scope.tables.matching(|text| holds(op, text.cmp(wanted)))),
     };
     match literal {
-        Expr::Text(wanted) => Ok(scope.tables.matching(|text| holds(op, text.cmp(wanted)))),
+        Expr::Text(wanted) => Ok(text(wanted)),
         Expr::Number(limit) => Ok(number(*limit as f64)),
         Expr::Decimal(limit) => Ok(number(*limit)),
-        Expr::Bool(value) => {
-            let wanted = value.to_string();
-            Ok(scope.tables.matching(|text| holds(op, text.cmp(wanted.as_str()))))
-        }
+        Expr::Bool(value) => Ok(text(&value.to_string())),
         _ => Err(wrong(whole, "compares a word with something else")),
     }
 }
@@ -184,13 +185,17 @@ fn bind_in(
 ) -> Result<BoolNode, EngineError> {
     let column = column_of_expr(scope, value)?;
     if let Hot::Codes(_) | Hot::Lists(..) = column.hot {
-        let mut matches = Vec::new();
+        let mut codes = Vec::new();
         for literal in list {
-            let next = matching_literal(scope, whole, Comparison::Equal, literal)?;
-            matches.resize(next.len().max(matches.len()), false);
-            next.iter().enumerate().for_each(|(code, hit)| matches[code] |= hit);
+            match matching_literal(scope, whole, Comparison::Equal, literal)? {
+                CodeSet::Few(few) => codes.extend(few),
+                CodeSet::Table(hits) => {
+                    let hits = hits.iter().enumerate().filter(|(_, hit)| **hit);
+                    codes.extend(hits.map(|(code, _)| code as u32));
+                }
+            }
         }
-        return Ok(BoolNode::Codes { column, matches, negated });
+        return Ok(BoolNode::Codes { column, matches: CodeSet::of(codes), negated });
     }
     let equal = |literal| bind_compare(scope, whole, value, Comparison::Equal, literal);
     let any = BoolNode::Or(list.iter().map(equal).collect::<Result<_, _>>()?);

@@ -11,6 +11,8 @@
 //! start, so that who changes plan is not lost to the old one; where it had several, what lies in
 //! one of them stays there and the rest goes to the one it brought most in.
 
+use std::ops::Range;
+
 use baremo_metrics::page::Side;
 use baremo_model::fact::NULL_INT;
 use baremo_model::{Fact, NULL_CODE};
@@ -37,6 +39,12 @@ struct Share {
     amount: i64,
 }
 
+/// The rows of a side with what they bring, by member; and what was left out.
+struct Shares {
+    rows: Vec<Share>,
+    left: Scan,
+}
+
 /// Sums what members bring at both ends of each bucket, by group.
 pub(super) fn measure(
     session: &Session,
@@ -45,36 +53,64 @@ pub(super) fn measure(
     side: &Side,
     groups: &mut Groups,
 ) -> Result<Measured, EngineError> {
+    let read = |plan: &Plan, groups: &mut Groups| shares(session, plan, metric, side, groups);
+    let Some(plans) = bucket_plans(session, plan, metric, side) else {
+        let all = read(plan, groups)?;
+        return Ok(of_shares(session, plan, metric, &[(all, 0..plan.bucket_count())]));
+    };
+    let mut each = Vec::with_capacity(plans.len());
+    for (bucket, judged) in plans.iter().enumerate() {
+        each.push((read(judged, groups)?, bucket..bucket + 1));
+    }
+    Ok(of_shares(session, plan, metric, &each))
+}
+
+/// Does the same for several ranges whose members are told apart by nothing that changes; what
+/// they bring is read once for all.
+pub(super) fn measure_each(
+    session: &Session,
+    plans: &[Plan],
+    metric: &MetricPlan,
+    side: &Side,
+    groups: &mut Groups,
+) -> Result<Vec<Measured>, EngineError> {
+    let Some(first) = plans.first() else { return Ok(Vec::new()) };
+    let mut all = [(shares(session, first, metric, side, groups)?, 0..1)];
+    let each = plans.iter().map(|plan| {
+        all[0].1 = 0..plan.bucket_count();
+        of_shares(session, plan, metric, &all)
+    });
+    Ok(each.collect())
+}
+
+/// Sums what the members of each range of buckets bring.
+fn of_shares(
+    session: &Session,
+    plan: &Plan,
+    metric: &MetricPlan,
+    all: &[(Shares, Range<usize>)],
+) -> Measured {
     let mut sums: Vec<Scan> = SUMS.iter().map(|_| Scan::default()).collect();
-    let mut left = Scan::default();
-    let mut place = |judged: &Plan, buckets: std::ops::Range<usize>| -> Result<(), EngineError> {
-        let (shares, found) = shares(session, judged, metric, side, groups)?;
-        left = found;
-        for bucket in buckets {
+    for (shares, buckets) in all {
+        for bucket in buckets.clone() {
             let start = plan.bucket_range(bucket).0 - 1;
             if session.watermark().is_some_and(|watermark| start >= watermark) {
                 break;
             }
             let ends = (start, judged_at(plan, session, bucket));
-            for own in shares.chunk_by(|one, other| one.member == other.member) {
+            for own in shares.rows.chunk_by(|one, other| one.member == other.member) {
                 of_member(own, bucket, ends, &mut sums);
-            }
-        }
-        Ok(())
-    };
-    match bucket_plans(session, plan, metric, side) {
-        None => place(plan, 0..plan.bucket_count())?,
-        Some(plans) => {
-            for (bucket, judged) in plans.iter().enumerate() {
-                place(judged, bucket..bucket + 1)?;
             }
         }
     }
     let mut sets: Vec<(&'static str, Scan)> = SUMS.into_iter().zip(sums).collect();
     let (upper, lower) = sides(metric.definition.compute.as_deref(), &mut sets);
     let mut measured = Measured { lower, sets, ..Measured::of(upper) };
-    (measured.upper.left_out, measured.upper.reasons) = (left.left_out, left.reasons);
-    Ok(measured)
+    if let Some((last, _)) = all.last() {
+        measured.upper.left_out = last.left.left_out.clone();
+        measured.upper.reasons = last.left.reasons.clone();
+    }
+    measured
 }
 
 /// Returns the rows of a side with what they bring, by member; and what was left out.
@@ -84,7 +120,7 @@ fn shares(
     metric: &MetricPlan,
     side: &Side,
     groups: &mut Groups,
-) -> Result<(Vec<Share>, Scan), EngineError> {
+) -> Result<Shares, EngineError> {
     let fact = Fact::from_name(&side.fact).unwrap_or(Fact::SubscriptionSpans);
     let scope = session.scope(plan, metric, fact);
     let member = scope.see(side.distinct.as_deref().unwrap_or("customer"))?;
@@ -108,7 +144,7 @@ fn shares(
     let rows = std::mem::take(&mut found.observations).into_iter().map(share);
     let mut shares: Vec<Share> = rows.filter(|share| share.amount != NULL_INT).collect();
     shares.sort_unstable_by_key(|share| (share.member, share.row.value, share.row.row));
-    Ok((shares, found))
+    Ok(Shares { rows: shares, left: found })
 }
 
 /// Puts what one member brings at the two ends of a bucket into the sums.
@@ -118,6 +154,9 @@ fn of_member(own: &[Share], bucket: usize, (start, end): (i64, i64), sums: &mut 
         own.iter().filter(holds).collect::<Vec<_>>()
     };
     let (before, after) = (holding(start), holding(end));
+    if before.is_empty() && after.is_empty() {
+        return;
+    }
     let mut put = |name: &str, share: &Share, group: u32, amount: i64, at: i64| {
         if let Some(place) = SUMS.iter().position(|sum| *sum == name) {
             let row = observation(share.row.row, group, bucket, at);

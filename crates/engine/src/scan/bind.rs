@@ -12,7 +12,7 @@ use super::CHUNK;
 use super::groups::{GroupSource, group_source};
 use super::zones;
 use crate::EngineError;
-use crate::dated::Dated;
+use crate::dated::{Dated, names_base};
 use crate::eval::{BoolNode, IntNode, Scope, Seen, bind_bool, bind_int};
 use crate::plan::{MetricPlan, Plan};
 use crate::session::Session;
@@ -120,8 +120,8 @@ pub(super) fn bind<'a>(
 
 /// Returns the rows that may be dated in the question's range, in runs a worker takes at a time.
 ///
-/// A level is judged at instants, not by date, and computed facts may differ from question to
-/// question: all their rows are read.
+/// A level is judged at instants, not by date, and a date may be told of the customer as it was:
+/// then all rows are read.
 pub(super) fn chunks(
     session: &Session,
     plan: &Plan,
@@ -132,7 +132,8 @@ pub(super) fn chunks(
 ) -> Result<Vec<Range<usize>>, EngineError> {
     let rows = session.tables().rows(bound.fact)?;
     let everything = || (0..rows).step_by(CHUNK).map(|at| at..(at + CHUNK).min(rows)).collect();
-    if bound.level || bound.fact.is_computed() || (plan.from, plan.to) == (i64::MIN, i64::MAX) {
+    let dated = names_base(session, plan, metric, bound.fact);
+    if bound.level || dated || (plan.from, plan.to) == (i64::MIN, i64::MAX) {
         return Ok(everything());
     }
     let dated_by = dated_by(bound.fact);

@@ -108,6 +108,13 @@ fn lengths_stand_in_for_events_nobody_told_of() {
         1 15 ann completed - talk=30";
     legs(row, "started_at ended_at talk", "15 45 30");
     visits(row, "left_at ended_at", "15 45");
+    // Work after the call cannot end before the talk whose length was told.
+    let early = "
+        1 0  -   entered    sales
+        1 15 ann connected  -
+        1 15 ann completed  - talk=30
+        1 20 ann wrapped_up -";
+    legs(early, "ended_at after_call wrapped_at handle", "45 0 45 30");
     // A direct call is answered after it rang.
     let direct = "
         1 0  -   started   -

@@ -150,7 +150,8 @@ fn check_spans(spans: &FactTable, case: usize) -> Option<i64> {
 }
 
 fn check_invariants(tables: &[FactTable]) {
-    let [cases, turns, cycles, spans, assignments, acts, _checks, _answers] = tables else {
+    let [cases, turns, cycles, spans, changes, assignments, acts, _checks, _answers] = tables
+    else {
         panic!("one table per fact")
     };
     let integer = |name: &str, case: usize| cases.integers(name)[case];
@@ -158,6 +159,9 @@ fn check_invariants(tables: &[FactTable]) {
         let opened_at = integer("opened_at", case);
         // An opening event may come later than other events; without one nothing comes earlier.
         let opening_known = cases.bytes("opening_known")[case] == 1;
+        let changed =
+            rows_of(changes, case).into_iter().map(|row| changes.integers("changed_at")[row]);
+        assert!(changed.is_sorted(), "priorities change one after another");
         check_turns(turns, case, opened_at, opening_known);
         assert_eq!(check_spans(spans, case), Some(opened_at));
         check_spans(assignments, case);

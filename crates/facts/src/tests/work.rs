@@ -328,3 +328,20 @@ fn acts_are_one_row_a_case_agent_team_and_quarter_hour() {
          0:18 bob two 1 0",
     );
 }
+
+#[test]
+fn a_priority_that_changes_after_the_opening_is_kept_with_its_instant() {
+    check(
+        "0:00 opened priority=low
+         0:00 prioritised high
+         0:05 customer ann
+         0:10 prioritised urgent
+         0:20 prioritised urgent
+         0:30 customer ann priority=low",
+        Fact::PriorityChanges,
+        "changed_at priority",
+        "0:10 urgent
+         0:30 low",
+    );
+    check("0:00 opened priority=low\n0:05 customer ann", Fact::PriorityChanges, "priority", "");
+}

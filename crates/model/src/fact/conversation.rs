@@ -99,6 +99,12 @@ pub(super) const STATUS_SPANS: &[ColumnSpec] = &[
     column("team", Code, "team at the start"),
 ];
 
+pub(super) const PRIORITY_CHANGES: &[ColumnSpec] = &[
+    column("case_row", Integer, "row of the case in the partition's cases"),
+    column("changed_at", Instant, "from when on, after the opening"),
+    column("priority", Code, "priority from then on; none when it was taken away"),
+];
+
 pub(super) const ASSIGNMENTS: &[ColumnSpec] = &[
     column("case_row", Integer, "row of the case in the partition's cases"),
     column("number", Integer, "1, 2, … within the case"),

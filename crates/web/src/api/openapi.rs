@@ -40,8 +40,22 @@ pub(crate) fn description() -> Value {
                 Pages and API answer from the same service.",
         },
         "servers": [{ "url": "/api/v1" }],
+        // Nothing on this machine while the owner has no password.
+        "security": [{}, { "key": [] }, { "session": [] }],
         "paths": paths,
-        "components": { "schemas": schemas },
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {
+                "key": {
+                    "type": "http", "scheme": "bearer",
+                    "description": "Made by `baremo user key NAME`",
+                },
+                "session": {
+                    "type": "apiKey", "in": "cookie", "name": "baremo",
+                    "description": "The owner's session; through HTTPS its name is __Host-baremo",
+                },
+            },
+        },
     })
 }
 

@@ -1,31 +1,45 @@
-//! Ready boards: figures that belong together for a purpose. `wall=1` shows any of them, or the
-//! overview, without its frame, anew each minute.
+//! Boards: figures that belong together, ready ones and the owner's own. `wall=1` shows any of
+//! them, or the overview, without its frame, anew each minute.
+
+mod change;
+mod edit;
+mod list;
+mod receive;
+mod show;
 
 use std::sync::OnceLock;
 
-use baremo_metrics::page::Metric;
+use baremo_metrics::board::{Board, BoardCard};
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_model::ErrorKind;
 use baremo_render::Language;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::text::{self, reference as words};
+pub(crate) use self::change::{change, create, delete};
+pub(crate) use self::edit::{asking, edit};
+pub(crate) use self::list::{download, list};
+pub(crate) use self::receive::receive;
+pub(crate) use self::show::show;
+use crate::text::{self, boards as say, reference as words};
 use crate::visit::Visit;
 
 /// The ready boards; a test proves that they can be read.
 const READY: &str = include_str!("../../../../catalog/boards.toml");
 
+/// Names that paths of this page have.
+const RESERVED: &[&str] = &["import", "new"];
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Boards {
-    board: Vec<Board>,
+struct ReadyBoards {
+    board: Vec<Ready>,
 }
 
-/// A board.
+/// A ready board.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Board {
+struct Ready {
     name: String,
     title_en: String,
     title_es: String,
@@ -34,85 +48,107 @@ pub(super) struct Board {
     metrics: Vec<String>,
 }
 
-impl Board {
+impl Ready {
     /// Returns what it is called.
-    pub(super) fn title(&self, language: Language) -> &str {
+    fn title(&self, language: Language) -> &str {
         language.pick(&self.title_en, &self.title_es)
     }
 
     /// Returns what it is for.
-    pub(super) fn about(&self, language: Language) -> &str {
+    fn about(&self, language: Language) -> &str {
         language.pick(&self.about_en, &self.about_es)
     }
 
-    /// Returns whether a metric is on it.
-    pub(super) fn has(&self, metric: &str) -> bool {
-        self.metrics.iter().any(|name| name == metric)
-    }
-
-    /// Returns its metrics in its order, as far as the catalogue has them.
-    pub(super) fn metrics<'a>(&'a self, catalog: &'a Catalog) -> impl Iterator<Item = &'a Metric> {
-        self.metrics.iter().filter_map(|name| catalog.get(name).ok())
+    /// Returns it as a board, and the metrics that the catalogue lacks.
+    fn board(&self, catalog: &Catalog, language: Language) -> (Board, Vec<String>) {
+        let (known, lacking): (Vec<&String>, Vec<&String>) =
+            self.metrics.iter().partition(|name| catalog.get(name).is_ok());
+        let card = |name: &&String| BoardCard { metric: (*name).clone(), ..BoardCard::default() };
+        let board = Board {
+            title: self.title(language).to_owned(),
+            about: Some(self.about(language).to_owned()),
+            cards: known.iter().map(card).collect(),
+        };
+        (board, lacking.into_iter().cloned().collect())
     }
 }
 
-fn all() -> &'static [Board] {
-    static ALL: OnceLock<Vec<Board>> = OnceLock::new();
-    ALL.get_or_init(|| toml::from_str::<Boards>(READY).map(|all| all.board).unwrap_or_default())
+fn ready() -> &'static [Ready] {
+    static ALL: OnceLock<Vec<Ready>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        toml::from_str::<ReadyBoards>(READY).map(|all| all.board).unwrap_or_default()
+    })
 }
 
-/// Returns the board of this name.
-///
-/// # Errors
-///
-/// Not found when there is none.
-pub(super) fn find(name: &str, language: Language) -> Result<&'static Board, ServiceError> {
-    all()
-        .iter()
-        .find(|board| board.name == name)
-        .ok_or_else(|| ServiceError::new(ErrorKind::NotFound, text::NOT_FOUND_HOW.text(language)))
+/// A board that was found by its name.
+struct Found {
+    name: String,
+    own: bool,
+    board: Board,
+    lacking: Vec<String>,
+}
+
+/// Returns the board that the path names.
+fn find(visit: &Visit<'_>) -> Result<Found, ServiceError> {
+    let (name, language) = (visit.parameter("board").to_owned(), visit.language());
+    if let Some(found) = ready().iter().find(|ready| ready.name == name) {
+        let catalog = visit.service.catalog()?;
+        let (board, lacking) = found.board(&catalog, language);
+        return Ok(Found { name, own: false, board, lacking });
+    }
+    let board = own(visit, &name)?;
+    Ok(Found { name, own: true, board, lacking: Vec::new() })
+}
+
+/// Returns a board of the owner's.
+fn own(visit: &Visit<'_>, name: &str) -> Result<Board, ServiceError> {
+    let mut known = visit.service.boards()?;
+    let not_found = || text::NOT_FOUND_HOW.text(visit.language()).to_owned();
+    known.boards.remove(name).ok_or_else(|| {
+        let told = known.broken.get(name).map(|why| {
+            let why = format!("boards/{name}.toml: {why}");
+            say::BROKEN.fill(visit.language(), &[("why", &why)])
+        });
+        ServiceError::new(ErrorKind::NotFound, told.unwrap_or_else(not_found))
+    })
+}
+
+/// Returns whether a name is that of a ready board or of a page of boards.
+pub(crate) fn is_taken(name: &str) -> bool {
+    RESERVED.contains(&name) || ready().iter().any(|ready| ready.name == name)
+}
+
+/// Returns the path of a board's page.
+fn path(name: &str, rest: &str) -> String {
+    format!("/boards/{}{rest}", crate::address::segment(name))
 }
 
 /// Writes the links from board to board, and into and out of wall mode.
-pub(super) fn tabs(visit: &Visit<'_>, board: Option<&Board>) -> Markup {
+pub(super) fn tabs(visit: &Visit<'_>, board: Option<&str>) -> Result<Markup, ServiceError> {
     let (language, address) = (visit.language(), visit.address);
     let wall = address.get("wall");
     let (change, name) = match wall {
         Some(_) => (None, words::BOARD_WALL_LEAVE),
         None => (Some("1"), words::BOARD_WALL),
     };
-    let here = |name: &str| board.is_some_and(|board| board.name == name).then_some("page");
-    html! {
+    let own = visit.service.boards()?;
+    let ready = ready().iter().map(|ready| (ready.name.as_str(), ready.title(language)));
+    let own = own.boards.iter().map(|(name, board)| (name.as_str(), board.title.as_str()));
+    let here = |name: &str| (board == Some(name)).then_some("page");
+    Ok(html! {
         nav.boards aria-label=(words::BOARDS.text(language)) {
             div.segment {
                 a href=(address.to("/")) aria-current=[board.is_none().then_some("page")] {
                     (words::BOARDS_ALL.text(language))
                 }
-                @for board in all() {
-                    a href=(address.to(&format!("/boards/{}", board.name)))
-                        aria-current=[here(&board.name)] {
-                        (board.title(language))
-                    }
+                @for (name, title) in ready.chain(own) {
+                    a href=(address.to(&path(name, ""))) aria-current=[here(name)] { (title) }
                 }
             }
+            a.wall-link.manage href=(address.to("/boards")) { (say::MANAGE.text(language)) }
             a.wall-link href=(address.with(&[("wall", change)])) { (name.text(language)) }
         }
-    }
-}
-
-/// Names the metrics of a board that the catalogue lacks.
-pub(super) fn lacking(board: &Board, catalog: &Catalog, language: Language) -> Markup {
-    let lacking: Vec<&str> = board
-        .metrics
-        .iter()
-        .map(String::as_str)
-        .filter(|name| catalog.get(name).is_err())
-        .collect();
-    html! {
-        @if !lacking.is_empty() {
-            p.quiet.small { (words::BOARD_LACKS.fill(language, &[("names", &lacking.join(", "))])) }
-        }
-    }
+    })
 }
 
 #[cfg(test)]
@@ -121,8 +157,8 @@ mod tests {
 
     #[test]
     fn ready_boards_can_be_read() {
-        let names: Vec<&str> = all().iter().map(|board| board.name.as_str()).collect();
+        let names: Vec<&str> = ready().iter().map(|board| board.name.as_str()).collect();
         assert_eq!(names, ["support", "omnichannel", "journey", "founder"]);
-        assert_eq!(all()[3].metrics.len(), 4);
+        assert_eq!(ready()[3].metrics.len(), 4);
     }
 }

@@ -1,7 +1,8 @@
 //! One metric at a glance: name, value, change, line, scale, n.
 
 use baremo_metrics::answer::{MetricUsed, Value};
-use baremo_metrics::page::Metric;
+use baremo_metrics::board::{Verdict, verdict};
+use baremo_metrics::page::{Better, Metric};
 use baremo_metrics::service::SnapshotInfo;
 use baremo_render::Language;
 use baremo_render::answer::{FEW, words};
@@ -12,7 +13,7 @@ use maud::{Markup, html};
 use super::change::chip;
 use super::scale;
 use super::spark::{Point, spark};
-use crate::text;
+use crate::text::{self, boards};
 
 /// What a card shows.
 pub(crate) struct Card<'a> {
@@ -28,13 +29,20 @@ pub(crate) struct Card<'a> {
     pub(crate) points: Vec<Point>,
     /// Where the name leads.
     pub(crate) href: String,
+    /// Definition and filter of its own, in words.
+    pub(crate) note: Option<&'a str>,
+    /// What the team wants, in the unit of the value.
+    pub(crate) goal: Option<f64>,
 }
 
 /// Draws the card.
 pub(crate) fn card(language: Language, snapshot: &SnapshotInfo, card: &Card<'_>) -> Markup {
     let Card { metric, used, value, .. } = card;
     let series: Vec<Option<f64>> = card.points.iter().map(|point| point.value).collect();
-    let placed = scale::place(metric, used, value, &series, snapshot);
+    let mut series_and_goal = series.clone();
+    series_and_goal.push(card.goal);
+    let placed = scale::place(metric, used, value, &series_and_goal, snapshot);
+    let placed = placed.map(|placed| placed.with_goal(card.goal, &used.unit));
     let band = placed.as_ref().and_then(|placed| placed.band);
     let mark = band.and_then(|band| match (&band.good, &band.typical) {
         (Some(good), _) => Some(text::GOOD_IS.fill(language, &[("value", &shown(language, good))])),
@@ -45,10 +53,14 @@ pub(crate) fn card(language: Language, snapshot: &SnapshotInfo, card: &Card<'_>)
     });
     html! {
         article.card {
-            h3 { a href=(card.href) { (words(metric, language).title) } }
+            h3 {
+                a href=(card.href) { (words(metric, language).title) }
+                @if let Some(note) = card.note { " " small.note title=(note) { (note) } }
+            }
             (figure(language, used, value, &card.beside))
             (spark(&card.points, &said(language, used, &series)))
             @if let Some(placed) = &placed { (placed.draw(language)) }
+            @if let Some(goal) = card.goal { (goal_line(language, metric, card, goal)) }
             div.foot {
                 span { (text::N.fill(language, &[("count", &language.count(value.n))])) }
                 @match (&mark, &placed) {
@@ -57,6 +69,30 @@ pub(crate) fn card(language: Language, snapshot: &SnapshotInfo, card: &Card<'_>)
                     (None, None) => {}
                 }
             }
+        }
+    }
+}
+
+/// Says what the team wants and whether it is so.
+fn goal_line(language: Language, metric: &Metric, card: &Card<'_>, goal: f64) -> Markup {
+    let sign = match metric.better {
+        Better::Lower => "≤",
+        Better::Higher => "≥",
+        Better::Neither => return html! {},
+    };
+    let wanted = format!("{sign} {}", language.value(&card.used.unit, goal));
+    let found = verdict(goal, card.value.value, card.value.interval, metric.better);
+    let (class, words) = match found {
+        Some(Verdict::Met) => ("chip good", boards::GOAL_MET),
+        Some(Verdict::Missed) => ("chip bad", boards::GOAL_MISSED),
+        Some(Verdict::Unsure { reached: true }) => ("chip", boards::GOAL_UNSURE_REACHED),
+        Some(Verdict::Unsure { reached: false }) => ("chip", boards::GOAL_UNSURE_MISSED),
+        None => ("chip", boards::GOAL_NO_VALUE),
+    };
+    html! {
+        div.goal {
+            span { (boards::GOAL_IS.fill(language, &[("goal", &wanted)])) }
+            span class=(class) { (words.text(language)) }
         }
     }
 }

@@ -3,7 +3,7 @@
 use maud::{DOCTYPE, Markup, html};
 
 use crate::address::Address;
-use crate::text::{self, Text};
+use crate::text::{self, Text, login};
 use crate::visit::Visit;
 
 /// Header of a request that wants the main part alone.
@@ -30,6 +30,49 @@ pub(crate) fn part(title: &str, main: &Markup) -> Markup {
     }
 }
 
+/// Returns a page without navigation and without anything that the data say: for those who are not
+/// known yet.
+pub(crate) fn bare(address: &Address, title: &str, main: &Markup) -> Markup {
+    let language = address.language;
+    html! {
+        (DOCTYPE)
+        html lang=(language.code()) data-theme=[address.theme()] {
+            (head(title))
+            body.bare {
+                header.top {
+                    span.mark { (mark()) "baremo" }
+                    div.tools { (theme(address)) (language_link(address)) }
+                }
+                main #main tabindex="-1" { (main) }
+            }
+        }
+    }
+}
+
+fn head(title: &str) -> Markup {
+    html! {
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            title { (title) " · baremo" }
+            link rel="icon" href=(baremo_assets::path("icon.svg")) type="image/svg+xml";
+            link rel="stylesheet" href=(baremo_assets::path("app.css"));
+            script src=(baremo_assets::path("app.js")) defer {}
+        }
+    }
+}
+
+/// Returns the link to the same page in the other language.
+fn language_link(address: &Address) -> Markup {
+    let language = address.language;
+    html! {
+        a href=(other_language(address)) hreflang=(language.pick("es", "en"))
+            lang=(language.pick("es", "en")) {
+            (text::OTHER_LANGUAGE.text(language))
+        }
+    }
+}
+
 /// Returns the whole page.
 pub(crate) fn whole(visit: &Visit<'_>, title: &str, main: &Markup) -> Markup {
     let (address, language) = (visit.address, visit.language());
@@ -37,14 +80,7 @@ pub(crate) fn whole(visit: &Visit<'_>, title: &str, main: &Markup) -> Markup {
         (DOCTYPE)
         html lang=(language.code()) data-theme=[address.theme()]
             data-charts=(baremo_assets::path("echarts.js")) {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title) " · baremo" }
-                link rel="icon" href=(baremo_assets::path("icon.svg")) type="image/svg+xml";
-                link rel="stylesheet" href=(baremo_assets::path("app.css"));
-                script src=(baremo_assets::path("app.js")) defer {}
-            }
+            (head(title))
             body class=[address.get("wall").map(|_| "wall")] {
                 a.skip href="#main" { (text::SKIP.text(language)) }
                 (top(visit))
@@ -60,7 +96,7 @@ pub(crate) fn whole(visit: &Visit<'_>, title: &str, main: &Markup) -> Markup {
 fn top(visit: &Visit<'_>) -> Markup {
     let (address, language) = (visit.address, visit.language());
     let is_here = |path: &str| match path {
-        "/" => address.path() == "/",
+        "/" => address.path() == "/" || address.path().starts_with("/boards"),
         "/metrics" => ["/metrics", "/records"].iter().any(|own| address.path().starts_with(own)),
         path => address.path().starts_with(path),
     };
@@ -86,9 +122,11 @@ fn top(visit: &Visit<'_>) -> Markup {
             }
             div.tools {
                 (theme(address))
-                a href=(other_language(address)) hreflang=(language.pick("es", "en"))
-                    lang=(language.pick("es", "en")) {
-                    (text::OTHER_LANGUAGE.text(language))
+                (language_link(address))
+                @if visit.signed_in {
+                    form.leave method="post" action=(address.to("/logout")) {
+                        button.plain { (login::LEAVE.text(language)) }
+                    }
                 }
             }
         }

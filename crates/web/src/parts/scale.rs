@@ -10,6 +10,7 @@ use baremo_render::scale::{Reading, Ruler, Scale};
 use maud::{Markup, html};
 
 use crate::text;
+use crate::text::boards::GOAL_AT;
 
 /// Graduations drawn besides the lines of the bands.
 const TICKS: u8 = 20;
@@ -19,6 +20,8 @@ pub(crate) struct Placed<'a> {
     scale: Scale<'a>,
     value: f64,
     interval: Option<[f64; 2]>,
+    /// What the team wants, and its unit.
+    goal: Option<(f64, String)>,
     /// The benchmark it is held against; none for the range of its own.
     pub(crate) band: Option<&'a Band>,
 }
@@ -48,10 +51,16 @@ pub(crate) fn place<'a>(
         let range = known.clone().reduce(f64::min).zip(known.reduce(f64::max));
         Scale::new(reading, Ruler::Own(range.map(|(low, high)| [low, high])?))
     };
-    Some(Placed { scale: on_band.or_else(own)?, value: at, interval, band })
+    Some(Placed { scale: on_band.or_else(own)?, value: at, interval, goal: None, band })
 }
 
 impl Placed<'_> {
+    /// Marks what the team wants on the scale.
+    pub(crate) fn with_goal(mut self, goal: Option<f64>, unit: &str) -> Self {
+        self.goal = goal.map(|goal| (goal, unit.to_owned()));
+        self
+    }
+
     /// Says where the value stands.
     pub(crate) fn words(&self, language: Language) -> String {
         self.scale.words(language)
@@ -60,7 +69,11 @@ impl Placed<'_> {
     /// Draws the scale.
     pub(crate) fn draw(&self, language: Language) -> Markup {
         let percent = |place: f64| format!("{:.2}%", 1.0 + 98.0 * place.clamp(0.0, 1.0));
-        let says = text::SCALE_SAYS.fill(language, &[("words", &self.words(language))]);
+        let mut says = text::SCALE_SAYS.fill(language, &[("words", &self.words(language))]);
+        if let Some((goal, unit)) = &self.goal {
+            says += "; ";
+            says += &GOAL_AT.fill(language, &[("goal", &language.value(unit, *goal))]);
+        }
         let ends = self.interval.map(|ends| ends.map(|end| self.scale.place(end)));
         let ticks = (0..=TICKS).map(|tick| f64::from(tick) / f64::from(TICKS));
         html! {
@@ -82,6 +95,11 @@ impl Placed<'_> {
                     line.whisker x1=(percent(low)) x2=(percent(high)) y1="12" y2="12" {}
                     @for end in [low, high] {
                         line.whisker x1=(percent(end)) x2=(percent(end)) y1="9" y2="15" {}
+                    }
+                }
+                @if let Some((goal, _)) = &self.goal {
+                    svg x=(percent(self.scale.place(*goal))) y="0" overflow="visible" {
+                        path.goal d="M0 3 V23 M0 3 H7 L5 6 L7 9 H0" {}
                     }
                 }
                 svg x=(percent(self.scale.place(self.value))) y="0" overflow="visible" {

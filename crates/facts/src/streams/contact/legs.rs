@@ -112,11 +112,11 @@ impl Legs {
         }
     }
 
-    /// Ends after-call work.
+    /// Ends after-call work; told before a talk whose length was told is over, at its end.
     pub(super) fn wrap(&mut self, agent: u32, at: Micros) {
         let waits = |leg: &Leg| leg.row.ended_at != NULL_INT && leg.row.wrapped_at == NULL_INT;
         if let Some(leg) = self.last(agent, waits) {
-            leg.row.wrapped_at = at;
+            leg.row.wrapped_at = at.max(leg.row.ended_at);
         }
     }
 

@@ -1,0 +1,416 @@
+//! Promises about cases: what was promised from when on, when it falls due, whether it was kept.
+
+use std::sync::Arc;
+
+use baremo_metrics::policy::{Policy, Target, TargetKind};
+use baremo_model::Fact;
+use baremo_model::event::STATUSES;
+use baremo_model::fact::NULL_INT;
+use jiff::tz::TimeZone;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::EngineError;
+use crate::eval::{Scope, YES, bind_bool, bind_int};
+use crate::plan::{MetricPlan, Plan};
+use crate::session::Session;
+use crate::settings::Clock;
+
+/// The calendar of a question that leaves each policy its own.
+const OWN_CALENDAR: &str = "wall";
+
+/// Columns that decide targets.
+struct Cases {
+    opened: Arc<Vec<i64>>,
+    solved: Arc<Vec<i64>>,
+    priority: Arc<Vec<u32>>,
+}
+
+impl Cases {
+    fn read(session: &Session) -> Result<Self, EngineError> {
+        let tables = session.tables();
+        Ok(Cases {
+            opened: tables.integers(Fact::Cases, "opened_at")?,
+            solved: tables.integers(Fact::Cases, "solved_at")?,
+            priority: tables.codes(Fact::Cases, "priority_at_open")?,
+        })
+    }
+}
+
+/// One promise about one case.
+pub(crate) struct Promise {
+    case_row: usize,
+    pub(crate) start: i64,
+    /// When it was kept.
+    pub(crate) kept: i64,
+    /// Whether the wait ended without being answered.
+    pub(crate) cancelled: bool,
+    pub(crate) policy: usize,
+    pub(crate) target: usize,
+    /// When it falls due; none while a pause without end holds it.
+    pub(crate) due: Option<i64>,
+}
+
+/// A promise that has fallen due, as little of it as a question needs: a session keeps them all.
+#[derive(Clone, Copy)]
+pub(crate) struct Due {
+    pub(super) due: i64,
+    pub(super) case_row: u32,
+    pub(super) kind: TargetKind,
+    pub(super) met: bool,
+    pub(super) cancelled: bool,
+}
+
+/// How targets are asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Asked {
+    /// The calendar of the question.
+    calendar: String,
+    /// Whether a target follows the priority as it changes.
+    follows_priority: bool,
+}
+
+impl Asked {
+    pub(super) fn of(metric: &MetricPlan) -> Self {
+        let side = metric.definition.value.as_ref();
+        Asked {
+            calendar: metric.calendar.clone(),
+            follows_priority: side.is_some_and(|side| side.follows_priority),
+        }
+    }
+}
+
+/// Returns every promise with the instant at which it falls due, by its policy's own calendar.
+pub(crate) fn each(session: &Session, zone: &TimeZone) -> Result<Vec<Promise>, EngineError> {
+    let asked = Asked { calendar: OWN_CALENDAR.into(), follows_priority: false };
+    every(session, zone, &asked, Some)
+}
+
+/// Returns every promise that is due by the watermark of its source.
+pub(crate) fn dues(
+    session: &Session,
+    zone: &TimeZone,
+    asked: &Asked,
+) -> Result<Vec<Due>, EngineError> {
+    let plan = Plan::plain();
+    let scope = session.plain_scope(&plan, Fact::Cases);
+    let policies = &session.settings().policies.policies;
+    let watermark = bind_int(&scope, &baremo_metrics::Expr::Watermark)?;
+    let watermark = watermark.values(0..session.tables().rows(Fact::Cases)?);
+    every(session, zone, asked, |promise| {
+        let due = promise.due.filter(|due| *due <= watermark[promise.case_row])?;
+        Some(Due {
+            due,
+            case_row: promise.case_row as u32,
+            kind: policies[promise.policy].targets[promise.target].kind,
+            met: promise.kept != NULL_INT && promise.kept <= due,
+            cancelled: promise.cancelled,
+        })
+    })
+}
+
+/// Makes something of every promise: of those on turns first, then of those on whole cases.
+fn every<T: Send>(
+    session: &Session,
+    zone: &TimeZone,
+    asked: &Asked,
+    make: impl Fn(Promise) -> Option<T> + Sync,
+) -> Result<Vec<T>, EngineError> {
+    if session.settings().policies.policies.is_empty() {
+        return Ok(Vec::new());
+    }
+    let promised = Promised::read(session, zone, asked)?;
+    let turns = Turns::read(session)?;
+    let of_turn = |row: usize| make(promised.on_turn(&turns, row)?);
+    let whole = [TargetKind::Resolution, TargetKind::RequesterWait, TargetKind::AgentWait];
+    let of_case = |row: usize| whole.map(|kind| make(promised.on_case(kind, row)?));
+    let mut all: Vec<T> = (0..turns.case_row.len()).into_par_iter().filter_map(of_turn).collect();
+    let cases = (0..promised.cases.opened.len()).into_par_iter();
+    all.par_extend(cases.flat_map_iter(of_case).flatten_iter());
+    Ok(all)
+}
+
+/// Returns the index of the policy of each case.
+fn policy_of_each_case(
+    scope: &Scope<'_>,
+    policies: &[Policy],
+    opened: &[i64],
+    zone: &TimeZone,
+) -> Result<Vec<Option<usize>>, EngineError> {
+    let mut of_case = vec![None; opened.len()];
+    for (index, policy) in policies.iter().enumerate() {
+        let from = policy.from.and_then(|date| date.to_zoned(zone.clone()).ok());
+        let from = from.map_or(i64::MIN, |start| start.timestamp().as_microsecond());
+        let holds = match &policy.when {
+            Some(when) => bind_bool(scope, when)?.truths(0..opened.len()),
+            None => vec![YES; opened.len()],
+        };
+        for (row, slot) in of_case.iter_mut().enumerate() {
+            if slot.is_none() && holds[row] == YES && opened[row] >= from {
+                *slot = Some(index);
+            }
+        }
+    }
+    Ok(of_case)
+}
+
+/// What decides promises: policies and their clocks, pauses, and the columns of cases.
+struct Promised<'a> {
+    policies: &'a [Policy],
+    /// Index of the policy of each case.
+    of_case: Vec<Option<usize>>,
+    clocks: Vec<Clock>,
+    /// By policy and target: the codes of the statuses that pause it.
+    pausing: Vec<Vec<Vec<u32>>>,
+    pauses: Pauses,
+    /// By case: its priorities after the opening, from when on. Empty where they do not matter.
+    changes: FxHashMap<u32, Vec<(i64, u32)>>,
+    /// By policy, kind and code of the priority.
+    targets: FxHashMap<(usize, TargetKind, u32), usize>,
+    cases: Cases,
+}
+
+impl<'a> Promised<'a> {
+    fn read(session: &'a Session, zone: &TimeZone, asked: &Asked) -> Result<Self, EngineError> {
+        let policies = session.settings().policies.policies.as_slice();
+        let cases = Cases::read(session)?;
+        let plan = Plan { time_zone: zone.clone(), ..Plan::plain() };
+        let scope = session.plain_scope(&plan, Fact::Cases);
+        let clock = |policy: &Policy| match asked.calendar.as_str() {
+            OWN_CALENDAR => session.clock_named(&policy.calendar, Fact::Cases),
+            calendar => session.clock_named(calendar, Fact::Cases),
+        };
+        let codes = |target: &Target| {
+            pausing(target).iter().map(|word| session.tables().code(word)).collect()
+        };
+        let changes = match asked.follows_priority {
+            true => priority_changes(session)?,
+            false => FxHashMap::default(),
+        };
+        let later = changes.values().flatten().map(|(_, priority)| *priority);
+        let priorities: FxHashSet<u32> = cases.priority.iter().copied().chain(later).collect();
+        Ok(Promised {
+            of_case: policy_of_each_case(&scope, policies, &cases.opened, zone)?,
+            clocks: policies.iter().map(clock).collect::<Result<_, _>>()?,
+            pausing: policies
+                .iter()
+                .map(|policy| policy.targets.iter().map(codes).collect())
+                .collect(),
+            pauses: Pauses::read(session)?,
+            targets: targets_by_priority(session, policies, priorities),
+            changes,
+            policies,
+            cases,
+        })
+    }
+
+    fn on_turn(&self, turns: &Turns, row: usize) -> Option<Promise> {
+        if turns.human[row] & 1 == 0 {
+            return None;
+        }
+        let kind = match turns.first[row] & 1 {
+            0 => TargetKind::NextResponse,
+            _ => TargetKind::FirstResponse,
+        };
+        let (replied, ended) = (turns.replied[row], turns.ended[row]);
+        let cancelled = replied == NULL_INT && ended != NULL_INT;
+        let case_row = turns.case_row[row] as usize;
+        self.promise(case_row, kind, (turns.waiting[row], replied), cancelled)
+    }
+
+    fn on_case(&self, kind: TargetKind, row: usize) -> Option<Promise> {
+        self.promise(row, kind, (self.cases.opened[row], self.cases.solved[row]), false)
+    }
+
+    fn promise(
+        &self,
+        case_row: usize,
+        kind: TargetKind,
+        (start, kept): (i64, i64),
+        cancelled: bool,
+    ) -> Option<Promise> {
+        let policy = self.of_case[case_row]?;
+        let promise = |target: usize, due: Option<i64>| Promise {
+            case_row,
+            start,
+            kept,
+            cancelled,
+            policy,
+            target,
+            due,
+        };
+        let target_of = |priority: u32| self.targets.get(&(policy, kind, priority)).copied();
+        let mut from = start;
+        let mut target = target_of(self.cases.priority[case_row]);
+        // The target of the priority in force decides when it falls due before the next change, or
+        // the wait is over by then.
+        for &(at, priority) in self.changes.get(&(case_row as u32)).into_iter().flatten() {
+            if kept != NULL_INT && kept < at {
+                break;
+            }
+            let due = target.and_then(|target| self.due(case_row, policy, target, start));
+            if let (Some(target), Some(due)) = (target, due.filter(|due| *due < at && at > start)) {
+                return Some(promise(target, Some(due.max(from))));
+            }
+            (from, target) = (at.max(start), target_of(priority));
+        }
+        let due = self.due(case_row, policy, target?, start);
+        Some(promise(target?, due.map(|due| due.max(from))))
+    }
+
+    /// Returns when a target falls due for a wait that began at `start`.
+    fn due(&self, case_row: usize, policy: usize, target: usize, start: i64) -> Option<i64> {
+        let paused = self.pauses.of(case_row, &self.pausing[policy][target], start);
+        let within = self.policies[policy].targets[target].within_micros;
+        due_at(&self.clocks[policy], case_row, start, within, &paused)
+    }
+}
+
+/// Columns of turns that decide targets.
+struct Turns {
+    case_row: Arc<Vec<i64>>,
+    waiting: Arc<Vec<i64>>,
+    replied: Arc<Vec<i64>>,
+    ended: Arc<Vec<i64>>,
+    human: Arc<Vec<u8>>,
+    first: Arc<Vec<u8>>,
+}
+
+impl Turns {
+    fn read(session: &Session) -> Result<Self, EngineError> {
+        let tables = session.tables();
+        Ok(Turns {
+            case_row: tables.integers(Fact::Turns, "case_row")?,
+            waiting: tables.integers(Fact::Turns, "waiting_since")?,
+            replied: tables.integers(Fact::Turns, "replied_at")?,
+            ended: tables.integers(Fact::Turns, "ended_at")?,
+            human: bits(session, "clocks")?,
+            first: bits(session, "first")?,
+        })
+    }
+}
+
+/// Returns the priorities each case had after its opening, in order.
+fn priority_changes(session: &Session) -> Result<FxHashMap<u32, Vec<(i64, u32)>>, EngineError> {
+    let tables = session.tables();
+    let case_rows = tables.integers(Fact::PriorityChanges, "case_row")?;
+    let changed = tables.integers(Fact::PriorityChanges, "changed_at")?;
+    let priority = tables.codes(Fact::PriorityChanges, "priority")?;
+    let mut changes: FxHashMap<u32, Vec<(i64, u32)>> = FxHashMap::default();
+    for (row, case_row) in case_rows.iter().enumerate() {
+        changes.entry(*case_row as u32).or_default().push((changed[row], priority[row]));
+    }
+    changes.values_mut().for_each(|changes| changes.sort_by_key(|(at, _)| *at));
+    Ok(changes)
+}
+
+/// Returns the target of each policy and kind for each priority that cases have.
+fn targets_by_priority(
+    session: &Session,
+    policies: &[Policy],
+    priorities: FxHashSet<u32>,
+) -> FxHashMap<(usize, TargetKind, u32), usize> {
+    let mut targets = FxHashMap::default();
+    for code in priorities {
+        let priority = session.tables().text(code);
+        for (index, policy) in policies.iter().enumerate() {
+            for kind in policy.targets.iter().map(|target| target.kind) {
+                let found = target_of(policy, kind, priority.as_deref());
+                targets.extend(found.map(|(target, _)| ((index, kind, code), target)));
+            }
+        }
+    }
+    targets
+}
+
+/// Returns the statuses in which a target's time does not run.
+fn pausing(target: &Target) -> Vec<String> {
+    let running: &[&str] = match target.kind {
+        TargetKind::RequesterWait => &["new", "open", "hold"],
+        TargetKind::AgentWait => &["pending"],
+        _ => return target.pause.clone(),
+    };
+    let unfinished = STATUSES.iter().filter(|status| !matches!(**status, "solved" | "closed"));
+    unfinished.filter(|status| !running.contains(status)).map(|s| (*s).to_owned()).collect()
+}
+
+fn bits(session: &Session, name: &str) -> Result<Arc<Vec<u8>>, EngineError> {
+    match session.tables().column(Fact::Turns, name)? {
+        crate::table::Hot::Bits(bits, _) => Ok(bits),
+        _ => Ok(Arc::default()),
+    }
+}
+
+/// Returns the target of a kind for a priority: its own, else the one for any.
+fn target_of<'a>(
+    policy: &'a Policy,
+    kind: TargetKind,
+    priority: Option<&str>,
+) -> Option<(usize, &'a Target)> {
+    let of_kind = || policy.targets.iter().enumerate().filter(|(_, target)| target.kind == kind);
+    of_kind()
+        .find(|(_, target)| target.priority.is_some() && target.priority.as_deref() == priority)
+        .or_else(|| of_kind().find(|(_, target)| target.priority.is_none()))
+}
+
+/// Status spans of each case, to leave paused time out.
+struct Pauses {
+    spans: Vec<(u32, i64, i64, u32)>,
+}
+
+impl Pauses {
+    fn read(session: &Session) -> Result<Self, EngineError> {
+        let tables = session.tables();
+        let case_rows = tables.integers(Fact::StatusSpans, "case_row")?;
+        let started = tables.integers(Fact::StatusSpans, "started_at")?;
+        let ended = tables.integers(Fact::StatusSpans, "ended_at")?;
+        let status = tables.codes(Fact::StatusSpans, "status")?;
+        let rows = 0..case_rows.len();
+        let mut spans: Vec<_> = rows
+            .map(|row| (case_rows[row] as u32, started[row], ended[row], status[row]))
+            .collect();
+        spans.par_sort_unstable();
+        Ok(Pauses { spans })
+    }
+
+    /// Returns the spans of a case in a pause status, from an instant on; open ends have none.
+    fn of(&self, row: usize, codes: &[u32], from: i64) -> Vec<(i64, i64)> {
+        if codes.is_empty() {
+            return Vec::new();
+        }
+        let first = self.spans.partition_point(|span| span.0 < row as u32);
+        self.spans[first..]
+            .iter()
+            .take_while(|span| span.0 == row as u32)
+            .filter(|span| codes.contains(&span.3) && (span.2 == NULL_INT || span.2 > from))
+            .map(|span| (span.1.max(from), if span.2 == NULL_INT { i64::MAX } else { span.2 }))
+            .collect()
+    }
+}
+
+/// Returns when a promise made at `start` falls due; none while a pause without end holds it.
+fn due_at(
+    clock: &Clock,
+    case_row: usize,
+    start: i64,
+    within: i64,
+    paused: &[(i64, i64)],
+) -> Option<i64> {
+    let mut left = within;
+    let mut from = start;
+    for &(pause, resume) in paused {
+        let ran = clock.elapsed(case_row, from, pause);
+        if ran >= left {
+            break;
+        }
+        left -= ran;
+        if resume == i64::MAX {
+            return None;
+        }
+        from = resume;
+    }
+    match clock.calendar(case_row, from) {
+        Some(calendar) => calendar.add_business(from, left),
+        None => Some(from + left),
+    }
+}

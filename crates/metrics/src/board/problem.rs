@@ -1,0 +1,93 @@
+//! What can be wrong with a board.
+
+/// Why a board is not taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BoardProblem {
+    /// The text is not the TOML of a board.
+    #[error("line {line}: {message}")]
+    Toml {
+        /// Line, the first being 1.
+        line: usize,
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        hint: Option<String>,
+    },
+    /// The title is empty, has neither letter nor digit, or is too long.
+    #[error("a board needs a title of letters or digits, 80 characters at most")]
+    Title,
+    /// The sentence is too long.
+    #[error("`about` has 400 characters at most")]
+    About,
+    /// There are too many cards.
+    #[error("a board has 60 cards at most")]
+    Cards,
+    /// A heading is too long.
+    #[error("`group` has 80 characters at most")]
+    Group,
+    /// No metric has this name.
+    #[error("unknown metric `{name}`{}", mean(near))]
+    Metric {
+        /// The name as given.
+        name: String,
+        /// The nearest one.
+        near: Option<String>,
+    },
+    /// The metric has no such variant, or there is no such statistic.
+    #[error("`{metric}`: unknown {what} `{name}`{}", mean(near))]
+    Word {
+        /// `variant` or `statistic`.
+        what: &'static str,
+        /// Metric of the card.
+        metric: String,
+        /// The word as given.
+        name: String,
+        /// The nearest one.
+        near: Option<String>,
+    },
+    /// The filter is not an expression.
+    #[error("`{metric}`: {message}")]
+    Filter {
+        /// Metric of the card.
+        metric: String,
+        /// What is wrong.
+        message: String,
+    },
+    /// The goal is not a value of the metric.
+    #[error("`{metric}` has no goal `{text}`: lengths of time need their unit, such as 30 min")]
+    Goal {
+        /// Metric of the card.
+        metric: String,
+        /// The goal as given.
+        text: String,
+    },
+    /// The metric only describes.
+    #[error("`{metric}` takes no goal: neither more nor less of it is better")]
+    NoSense {
+        /// Metric of the card.
+        metric: String,
+    },
+}
+
+impl BoardProblem {
+    /// Returns what to do next.
+    pub fn hint(&self) -> Option<&str> {
+        match self {
+            BoardProblem::Toml { hint, .. } => hint.as_deref(),
+            _ => None,
+        }
+    }
+}
+
+fn mean(near: &Option<String>) -> String {
+    near.as_ref().map_or(String::new(), |near| format!(", did you mean `{near}`?"))
+}
+
+impl From<BoardProblem> for crate::ServiceError {
+    fn from(problem: BoardProblem) -> Self {
+        let mut error =
+            crate::ServiceError::new(baremo_model::ErrorKind::BadRequest, problem.to_string());
+        error.hints.extend(problem.hint().map(str::to_owned));
+        error
+    }
+}

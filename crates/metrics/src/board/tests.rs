@@ -1,0 +1,94 @@
+use std::path::Path;
+
+use super::*;
+use crate::page::Unit;
+
+fn catalog() -> Catalog {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog");
+    Catalog::load_dir(Path::new(folder)).expect("the catalogue of the repository is valid")
+}
+
+fn said(text: &str) -> String {
+    Board::parse(text, &catalog()).unwrap_err().to_string()
+}
+
+#[test]
+fn a_board_is_read_checked_and_written_as_it_was() {
+    let text = "title = \" Night shift \"\n\n[[card]]\nmetric = \"first_response_time\"\n\
+                group = \"Speed\"\nstat = \"p90\"\nwhere = \"channel = 'chat'\"\n\
+                goal = \"1 h 30 min\"\n\n[[card]]\nmetric = \"csat\"\ngoal = 90\n";
+    let board = Board::parse(text, &catalog()).unwrap();
+    assert_eq!(board.title, "Night shift");
+    assert_eq!(board.cards[0].goal, Some(Goal::Value(5400.0)));
+    let again = Board::parse(&board.toml(), &catalog()).unwrap();
+    assert_eq!(again, board);
+    let page = Query { filter: Some("team = 'A'".into()), ..Query::default() };
+    let query = board.cards[0].query(&page);
+    assert_eq!(query.filter.as_deref(), Some("(team = 'A') and (channel = 'chat')"));
+    assert_eq!(query.stat.as_deref(), Some("p90"));
+}
+
+#[test]
+fn what_is_unknown_is_refused_with_the_nearest_name() {
+    let card = |line: &str| said(&format!("title = \"a\"\n[[card]]\n{line}\n"));
+    assert_eq!(said("titel = \"a\"\n"), "line 1: unknown key `titel`, did you mean `title`?");
+    assert_eq!(
+        card("metric = \"csat\"\ngaol = 1"),
+        "line 4: unknown key `gaol`, did you mean `goal`?"
+    );
+    assert_eq!(card("metric = \"csatt\""), "unknown metric `csatt`, did you mean `csat`?");
+    let stat = card("metric = \"first_response_time\"\nstat = \"p9\"");
+    assert_eq!(stat, "`first_response_time`: unknown statistic `p9`, did you mean `p90`?");
+    assert!(card("metric = \"csat\"\nvariant = \"moon\"").contains("unknown variant `moon`"));
+    assert!(card("metric = \"csat\"\nwhere = \"channel =\"").contains("cannot read expression"));
+    assert_eq!(said("title = \" … \"\n"), BoardProblem::Title.to_string());
+}
+
+#[test]
+fn a_goal_needs_a_value_and_a_sense() {
+    let card = |metric: &str, goal: &str| {
+        said(&format!("title = \"a\"\n[[card]]\nmetric = \"{metric}\"\ngoal = {goal}\n"))
+    };
+    assert!(card("first_response_time", "\"30\"").contains("need their unit"));
+    assert!(card("csat", "\"many\"").contains("has no goal `many`"));
+    assert!(card("ticket_volume", "100").contains("takes no goal"));
+}
+
+#[test]
+fn goals_are_read_as_people_write_them() {
+    let read = |text: &str, unit| Goal::Written(text.into()).read(unit);
+    assert_eq!(read("30 min", Unit::Seconds), Some(1800.0));
+    assert_eq!(read("1,5h", Unit::Seconds), Some(5400.0));
+    assert_eq!(read("≤ 1 h 30 min", Unit::Seconds), Some(5400.0));
+    assert_eq!(read("95,5 %", Unit::Percent), Some(95.5));
+    assert_eq!(read("12.50", Unit::Money), Some(1250.0));
+    assert_eq!(read("-5", Unit::Points), Some(-5.0));
+    for text in ["1,500", "", "h", "3 moons", "1e9", "inf"] {
+        assert_eq!(read(text, Unit::Count).or(read(text, Unit::Seconds)), None, "{text}");
+    }
+    for (value, unit) in [(5400.0, Unit::Seconds), (90.0, Unit::Percent), (1250.0, Unit::Money)] {
+        let text = Goal::Value(value).editable(unit);
+        assert_eq!(read(&text, unit), Some(value), "{text}");
+    }
+    assert_eq!(Goal::Value(7200.0).editable(Unit::Seconds), "2 h");
+}
+
+#[test]
+fn an_interval_that_holds_the_goal_decides_nothing() {
+    let check = |value, interval, better| verdict(10.0, Some(value), interval, better);
+    assert_eq!(check(12.0, Some([11.0, 13.0]), Better::Higher), Some(Verdict::Met));
+    assert_eq!(check(12.0, Some([11.0, 13.0]), Better::Lower), Some(Verdict::Missed));
+    let unsure = |reached| Some(Verdict::Unsure { reached });
+    assert_eq!(check(12.0, Some([9.0, 13.0]), Better::Higher), unsure(true));
+    assert_eq!(check(10.0, None, Better::Lower), Some(Verdict::Met));
+    assert_eq!(check(10.0, None, Better::Neither), None);
+    assert_eq!(verdict(10.0, None, None, Better::Lower), None);
+}
+
+#[test]
+fn boards_of_one_title_are_kept_apart() {
+    let taken = ["support", "support-2"];
+    let word = Board::free_word("Support!", |word| taken.contains(&word));
+    assert_eq!(word.as_deref(), Some("support-3"));
+    assert_eq!(Board::free_word("…", |_| false), None);
+}

@@ -1,0 +1,187 @@
+//! `/boards/{board}`: the cards of one board, in its own order, each under its own definition and
+//! filter, with its goal.
+
+use baremo_metrics::board::{Board, BoardCard};
+use baremo_metrics::query::Query;
+use baremo_metrics::service::{Coverage, Covered};
+use baremo_metrics::{Catalog, Metric, ServiceError};
+use baremo_render::Language;
+use baremo_render::answer::words;
+use maud::{Markup, html};
+
+use super::{Found, find, path, tabs};
+use crate::pages::overview::{Asked, Extra, live, needing, nothing, question, say as changes};
+use crate::pages::welcome::welcome;
+use crate::parts::bar::{bar, filtered_out};
+use crate::text::{self, boards as say, reference};
+use crate::visit::{Page, Visit};
+
+/// Shows the page.
+pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    let language = visit.language();
+    let found = find(visit)?;
+    let (board, title) = (&found.board, found.board.title.clone());
+    if visit.snapshot.watermark.is_none() {
+        return Ok(Page::Shown { title, main: welcome(visit) });
+    }
+    let catalog = visit.service.catalog()?;
+    let coverage = visit.service.coverage()?;
+    let asked = ask(visit, &catalog, board, &coverage)?;
+    let on_board = |covered: &&Covered| {
+        !covered.computable && board.cards.iter().any(|card| card.metric == covered.name)
+    };
+    let missing: Vec<&Covered> = coverage.metrics.iter().filter(on_board).collect();
+    let main = html! {
+        h1.hidden { (title) }
+        (tabs(visit, Some(&found.name))?)
+        (bar(visit))
+        @if !asked.is_empty() && nothing(&asked) { (filtered_out(visit)) }
+        @if visit.address.compare().is_some() && !asked.is_empty() {
+            (changes(visit, &catalog, &asked)?)
+        }
+        (head(visit, &found))
+        @for (group, cards) in grouped(board) {
+            @if let Some(group) = group { div.family { h2 { (group) } } }
+            div.cards {
+                @for card in cards {
+                    @if let Ok(metric) = catalog.get(&card.metric) {
+                        (drawn(visit, &asked, metric, card))
+                    }
+                }
+            }
+        }
+        @if board.cards.is_empty() {
+            section.panel.empty {
+                p { (say::NO_CARDS.text(language)) }
+                p.ways { a.button.first href=(visit.address.to(&path(&found.name, "/edit"))) {
+                    (say::EDIT.text(language))
+                } }
+            }
+        }
+        (lacking(&found, language))
+        p.quiet.small { (text::LEGEND.text(language)) }
+        (needing(visit, &catalog, &missing))
+    };
+    Ok(live(visit, title, main))
+}
+
+/// Says what the board is for, and leads to its editor.
+fn head(visit: &Visit<'_>, found: &Found) -> Markup {
+    let language = visit.language();
+    html! {
+        div.board-head {
+            p.quiet { (found.board.about.as_deref().unwrap_or_default()) }
+            @if found.own {
+                a.button href=(visit.address.to(&path(&found.name, "/edit"))) {
+                    (say::EDIT.text(language))
+                }
+            } @else {
+                form method="post" action=(visit.address.to("/boards")) {
+                    input type="hidden" name="copy" value=(found.name);
+                    button { (say::COPY.text(language)) }
+                }
+            }
+        }
+    }
+}
+
+/// Asks for all cards: those of the same definition and filter at once.
+fn ask(
+    visit: &Visit<'_>,
+    catalog: &Catalog,
+    board: &Board,
+    coverage: &Coverage,
+) -> Result<Vec<Asked>, ServiceError> {
+    let page = question(visit, &[]);
+    let mut questions: Vec<(Option<String>, Query)> = Vec::new();
+    for card in &board.cards {
+        let known = coverage.metrics.iter().find(|covered| covered.name == card.metric);
+        if known.is_none_or(|covered| !covered.computable) {
+            continue;
+        }
+        let query = card.query(&page);
+        let same = questions.iter_mut().find(|(_, other)| {
+            (&other.filter, &other.variant, &other.stat)
+                == (&query.filter, &query.variant, &query.stat)
+        });
+        match same {
+            Some((_, other)) if other.metrics.contains(&card.metric) => {}
+            Some((_, other)) => other.metrics.push(card.metric.clone()),
+            None => questions.push((card.filter.clone(), query)),
+        }
+    }
+    let asked = questions.into_iter().map(|(filter, query)| {
+        let mut asked = Asked::new(visit, catalog, query)?;
+        asked.filter = filter;
+        Ok(asked)
+    });
+    asked.collect()
+}
+
+/// Returns the cards under their headings, in order.
+fn grouped(board: &Board) -> Vec<(Option<&str>, Vec<&BoardCard>)> {
+    let mut groups: Vec<(Option<&str>, Vec<&BoardCard>)> = Vec::new();
+    for card in &board.cards {
+        match groups.last_mut() {
+            Some((group, cards)) if *group == card.group.as_deref() => cards.push(card),
+            _ => groups.push((card.group.as_deref(), vec![card])),
+        }
+    }
+    groups
+}
+
+/// Draws one card; says why where it cannot be asked.
+fn drawn(visit: &Visit<'_>, asked: &[Asked], metric: &Metric, card: &BoardCard) -> Markup {
+    let language = visit.language();
+    let query = card.query(&question(visit, &[]));
+    let own = asked.iter().find(|asked| {
+        asked.query.metrics.contains(&card.metric)
+            && (&asked.query.filter, &asked.query.variant, &asked.query.stat)
+                == (&query.filter, &query.variant, &query.stat)
+    });
+    let Some(own) = own else { return html! {} };
+    let note = note(metric, card, language);
+    if let Some(why) = own.refused.get(&card.metric) {
+        return html! {
+            article.card {
+                h3 { (words(metric, language).title) @if let Some(note) = &note {
+                    " " small.note { (note) }
+                } }
+                p.problem { (say::REFUSED.fill(language, &[("why", why)])) }
+            }
+        };
+    }
+    let address = match &card.filter {
+        Some(filter) => visit.address.narrowed(filter),
+        None => visit.address.clone(),
+    };
+    let definition = [("variant", card.variant.as_deref()), ("stat", card.stat.as_deref())];
+    let href = address.to_with(&format!("/metrics/{}", card.metric), &definition);
+    let extra = Extra { note, goal: card.goal_value(), href: Some(href) };
+    own.card(visit, metric, &extra).unwrap_or_default()
+}
+
+/// Says the definition and the filter of a card where they are its own.
+pub(super) fn note(metric: &Metric, card: &BoardCard, language: Language) -> Option<String> {
+    let variant = card.variant.as_deref().map(|name| variant_title(metric, name, language));
+    let parts: Vec<&str> =
+        [variant.as_deref(), card.filter.as_deref()].into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
+/// Returns what a variant is called.
+pub(super) fn variant_title(metric: &Metric, name: &str, language: Language) -> String {
+    let titles = &words(metric, language).variants;
+    titles.get(name).map_or_else(|| name.to_owned(), |(title, _)| title.clone())
+}
+
+/// Names the metrics of a ready board that the catalogue lacks.
+fn lacking(found: &Found, language: Language) -> Markup {
+    html! {
+        @if !found.lacking.is_empty() {
+            p.quiet.small {
+                (reference::BOARD_LACKS.fill(language, &[("names", &found.lacking.join(", "))]))
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! What a page of cards asks, and the cards of the answers.
+//!
+//! One question for all metrics gives values, changes and lines; a second one the p90 of those
+//! measured in time.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use baremo_metrics::ServiceError;
+use baremo_metrics::answer::{Answer, MetricUsed, Row};
+use baremo_metrics::catalog::Catalog;
+use baremo_metrics::page::{Kind, Metric};
+use baremo_metrics::query::Query;
+use baremo_model::ErrorKind;
+use maud::Markup;
+
+use crate::parts::card::{Card, card};
+use crate::parts::spark::Point;
+use crate::visit::Visit;
+
+/// Statistic of durations, where the address and its profile say nothing else.
+const STATISTIC: &str = "median";
+
+/// A question for metrics of the same definition and filter, and what was answered.
+pub(in crate::pages) struct Asked {
+    /// The question.
+    pub(in crate::pages) query: Query,
+    /// Its filter besides the page's.
+    pub(in crate::pages) filter: Option<String>,
+    /// Its answers.
+    pub(in crate::pages) answers: Vec<Arc<Answer>>,
+    /// Why a metric has none.
+    pub(in crate::pages) refused: BTreeMap<String, String>,
+    beside: Option<Arc<Answer>>,
+}
+
+/// What a card of a board says besides.
+#[derive(Default)]
+pub(in crate::pages) struct Extra {
+    /// Definition and filter, in words.
+    pub(in crate::pages) note: Option<String>,
+    /// What the team wants, in the unit of answers.
+    pub(in crate::pages) goal: Option<f64>,
+    /// Where its name leads, when not to the metric's page as the page has it.
+    pub(in crate::pages) href: Option<String>,
+}
+
+/// Returns the question of a page for some metrics.
+pub(in crate::pages) fn question(visit: &Visit<'_>, names: &[&str]) -> Query {
+    let mut query = visit.address.query(visit.snapshot, names);
+    let range = visit.address.range(visit.snapshot);
+    query.grain = Some(visit.address.get("grain").unwrap_or(range.grain).to_owned());
+    (query.variant, query.basis) = (None, None);
+    if query.stat.is_none() && query.profile.is_none() {
+        query.stat = Some(STATISTIC.into());
+    }
+    query
+}
+
+/// Returns whether no metric has a single observation.
+pub(in crate::pages) fn nothing(asked: &[Asked]) -> bool {
+    let answers = asked.iter().flat_map(|asked| &asked.answers);
+    answers.flat_map(|answer| answer.total.values.values()).all(|value| value.n == 0)
+}
+
+impl Asked {
+    /// Asks for all metrics at once; where one of them cannot be asked so, for each by itself, and
+    /// those that cannot are refused.
+    pub(in crate::pages) fn new(
+        visit: &Visit<'_>,
+        catalog: &Catalog,
+        query: Query,
+    ) -> Result<Self, ServiceError> {
+        let (mut answers, mut refused) = (Vec::new(), BTreeMap::new());
+        match visit.service.ask(&query) {
+            Ok(answer) => answers.push(answer),
+            Err(error) if error.kind == ErrorKind::BadRequest => {
+                for name in &query.metrics {
+                    let alone = Query { metrics: vec![name.clone()], ..query.clone() };
+                    match visit.service.ask(&alone) {
+                        Ok(answer) => answers.push(answer),
+                        Err(error) => {
+                            refused.insert(name.clone(), error.message);
+                        }
+                    }
+                }
+                // What is wrong with the whole page is not told card by card.
+                if answers.is_empty() && query.filter == visit.address.filter() {
+                    return Err(error);
+                }
+            }
+            Err(error) => return Err(error),
+        }
+        let beside = match answers.is_empty() {
+            true => None,
+            false => p90(visit, catalog, &query)?,
+        };
+        Ok(Asked { query, filter: None, answers, refused, beside })
+    }
+
+    /// Returns how a metric was computed.
+    pub(in crate::pages) fn used(&self, name: &str) -> Option<&MetricUsed> {
+        self.answers.iter().flat_map(|answer| &answer.metrics).find(|used| used.name == name)
+    }
+
+    /// Returns the card of a metric, when it has a value or a reason.
+    pub(in crate::pages) fn card(
+        &self,
+        visit: &Visit<'_>,
+        metric: &Metric,
+        extra: &Extra,
+    ) -> Option<Markup> {
+        let holds = |answer: &&Arc<Answer>| answer.total.values.contains_key(&metric.name);
+        let answer = self.answers.iter().find(holds)?;
+        let (used, value) = (self.used(&metric.name)?, answer.total.values.get(&metric.name)?);
+        // A share has no value but by a dimension: its page has one.
+        if value.reason.as_deref() == Some("needs_a_dimension") {
+            return None;
+        }
+        let point = |row: &Row| {
+            let value = row.values.get(&metric.name);
+            let previous = value.and_then(|value| value.previous.as_ref());
+            Point {
+                value: value.and_then(|value| value.value),
+                was: previous.and_then(|previous| previous.value),
+                partial: value.is_some_and(|value| value.partial),
+            }
+        };
+        let beside = self.beside.as_ref();
+        let other = beside.and_then(|answer| answer.total.values.get(&metric.name));
+        let usual = || visit.address.to(&format!("/metrics/{}", metric.name));
+        let shown = Card {
+            metric,
+            used,
+            value,
+            beside: other.map(|value| ("p90", value.value)).into_iter().collect(),
+            points: answer.rows.iter().filter(|row| row.by.is_empty()).map(point).collect(),
+            href: extra.href.clone().unwrap_or_else(usual),
+            note: extra.note.as_deref(),
+            goal: extra.goal,
+        };
+        Some(card(visit.language(), visit.snapshot, &shown))
+    }
+}
+
+/// Asks for the p90 of the metrics measured in time, where the statistic is the page's own choice.
+fn p90(
+    visit: &Visit<'_>,
+    catalog: &Catalog,
+    query: &Query,
+) -> Result<Option<Arc<Answer>>, ServiceError> {
+    let timed = |name: &&String| {
+        let metric = catalog.get(name).ok();
+        let variant = query.variant.as_deref().unwrap_or("default");
+        let definition = metric.and_then(|metric| metric.definition(variant));
+        definition.is_some_and(|definition| definition.kind == Kind::Duration)
+    };
+    let metrics: Vec<String> = query.metrics.iter().filter(timed).cloned().collect();
+    if metrics.is_empty() || query.stat.as_deref() != Some(STATISTIC) {
+        return Ok(None);
+    }
+    let query =
+        Query { metrics, stat: Some("p90".into()), grain: None, compare: None, ..query.clone() };
+    match visit.service.ask(&query) {
+        Ok(answer) => Ok(Some(answer)),
+        Err(error) if error.kind == ErrorKind::BadRequest => Ok(None),
+        Err(error) => Err(error),
+    }
+}

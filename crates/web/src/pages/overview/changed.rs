@@ -1,0 +1,110 @@
+//! What changed, in sentences.
+
+use baremo_metrics::ServiceError;
+use baremo_metrics::answer::MetricUsed;
+use baremo_metrics::catalog::{Catalog, FAMILIES};
+use baremo_metrics::findings::{Finding, findings, locate};
+use baremo_render::answer::words;
+use baremo_render::words::dimension;
+use maud::{Markup, html};
+
+use super::asked::Asked;
+use crate::address::equals;
+use crate::parts::bar::range_words;
+use crate::text;
+use crate::visit::Visit;
+
+/// Sentences at most.
+const SENTENCES: usize = 4;
+/// Dimensions in which a change is looked for.
+const DIMENSIONS: &[&str] = &["channel", "team", "priority"];
+
+/// Says what changed, the strongest change first.
+pub(in crate::pages) fn say(
+    visit: &Visit<'_>,
+    catalog: &Catalog,
+    asked: &[Asked],
+) -> Result<Markup, ServiceError> {
+    let language = visit.language();
+    let (mut all, mut tested) = (Vec::new(), 0);
+    for asked in asked {
+        for answer in &asked.answers {
+            let found = findings(answer, SENTENCES);
+            tested += found.tested;
+            all.extend(found.found.into_iter().map(|finding| (asked, finding)));
+        }
+    }
+    all.truncate(SENTENCES);
+    for (asked, finding) in &mut all {
+        locate(visit.service, &asked.query, DIMENSIONS, finding)?;
+    }
+    let tested = language.count(tested as u64);
+    Ok(html! {
+        section.panel.say aria-labelledby="changed" {
+            h2 #changed title=(text::FOUND_HOW.fill(language, &[("tested", &tested)])) {
+                (text::WHAT_CHANGED.fill(language, &[("range", &range_words(visit))]))
+            }
+            @if all.is_empty() { p { (text::NOTHING_CHANGED.text(language)) } }
+            @else {
+                ol { @for (asked, finding) in &all {
+                    @if let Some(used) = asked.used(&finding.metric) {
+                        (sentence(visit, catalog, used, (asked, finding)))
+                    }
+                } }
+                p.quiet.small { (text::FOUND_HOW.fill(language, &[("tested", &tested)])) }
+            }
+        }
+    })
+}
+
+fn sentence(
+    visit: &Visit<'_>,
+    catalog: &Catalog,
+    used: &MetricUsed,
+    (asked, finding): (&Asked, &Finding),
+) -> Markup {
+    let language = visit.language();
+    let Ok(metric) = catalog.get(&finding.metric) else { return html! {} };
+    let mut title = words(metric, language).title.clone();
+    let family = FAMILIES.iter().find(|(word, ..)| *word == metric.family);
+    let value = |value: f64| language.value(&used.unit, value);
+    let before = finding.previous.value.unwrap_or_default();
+    let rose = finding.now > before;
+    let pattern = if rose { text::ROSE } else { text::FELL };
+    let change = finding.previous.interval.map(|ends| language.interval(&used.unit, ends));
+    let group = finding.group.as_ref();
+    let mut address = visit.address.clone();
+    if let Some(filter) = &asked.filter {
+        title = format!("{title} ({filter})");
+        address = address.narrowed(filter);
+    }
+    if let Some(group) = group {
+        address = address.narrowed(&equals(&group.dimension, Some(&group.value)));
+    }
+    let path = format!("/metrics/{}", finding.metric);
+    let definition = [("variant", asked.query.variant.as_deref())];
+    html! {
+        li {
+            span.tag { (family.map_or("", |(_, en, es)| language.pick(en, es))) }
+            span {
+                (pattern.fill(language, &[("metric", &title), ("before", &value(before)), ("now",
+                    &value(finding.now))]))
+                @if let Some(change) = change {
+                    span.quiet { (text::CHANGE_INTERVAL.fill(language, &[("interval", &change)])) }
+                }
+                @if let Some(group) = group {
+                    (text::CLEAREST_IN.fill(language, &[("dimension", &dimension(&group.dimension,
+                        language))]))
+                    strong { (group.value) }
+                    (text::CLEAREST_FROM.fill(language, &[("before", &value(group.before)), ("now",
+                        &value(group.now))]))
+                }
+                "."
+            }
+            a.go href=(address.to_with(&path, &definition))
+                aria-label=(format!("{}: {title}", text::LOOK.text(language))) {
+                (text::LOOK.text(language)) " →"
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Texts of boards: shown, edited, taken along, brought back.
+
+use super::Text;
+
+texts! {
+    GOAL_IS: "Goal {goal}", "Meta {goal}";
+    GOAL_AT: "goal {goal}", "meta {goal}";
+    GOAL_MET: "✓ met", "✓ cumplida";
+    GOAL_MISSED: "✕ not met", "✕ no cumplida";
+    GOAL_UNSURE_REACHED: "◌ met, but the goal lies in the interval",
+        "◌ cumplida, pero la meta está dentro del intervalo";
+    GOAL_UNSURE_MISSED: "◌ not met, but the goal lies in the interval",
+        "◌ no cumplida, pero la meta está dentro del intervalo";
+    GOAL_NO_VALUE: "no value to hold against it", "sin valor que comparar";
+    REFUSED: "Cannot be asked: {why}", "No se puede preguntar: {why}";
+
+    MANAGE: "All boards", "Todos los paneles";
+    BOARDS: "Boards", "Paneles";
+    OWN: "Own boards", "Paneles propios";
+    READY: "Ready boards", "Paneles listos";
+    NO_OWN: "None yet: begin with an empty one, or copy a ready board.",
+        "Todavía ninguno: empiece con uno vacío o copie un panel listo.";
+    CARDS_ONE: "{count} card", "{count} tarjeta";
+    CARDS_MANY: "{count} cards", "{count} tarjetas";
+    BROKEN: "Left out: its file cannot be read ({why})",
+        "Queda fuera: su archivo no se puede leer ({why})";
+    COPY: "Copy to edit", "Copiar para editar";
+    COPY_NAMED: "Copy to edit: {name}", "Copiar para editar: {name}";
+    COPY_OF: "{name} (copy)", "{name} (copia)";
+    EDIT: "Edit", "Editar";
+    EDIT_NAMED: "Edit {name}", "Editar {name}";
+    DOWNLOAD: "Download TOML", "Descargar TOML";
+    DOWNLOAD_NAMED: "Download TOML: {name}", "Descargar TOML: {name}";
+    DELETE: "Delete", "Borrar";
+    DELETE_NAMED: "Delete {name}", "Borrar {name}";
+    NEW: "New board", "Panel nuevo";
+    NEW_TITLE: "Title", "Título";
+    CREATE: "Create", "Crear";
+    IMPORT: "Import a board", "Importar un panel";
+    IMPORT_FILE: "TOML file", "Archivo TOML";
+    IMPORT_TEXT: "or its text, pasted", "o su texto, pegado";
+    IMPORT_DO: "Import", "Importar";
+    IMPORT_NOTHING: "Neither a file nor a text was sent.",
+        "No se ha enviado ni un archivo ni un texto.";
+    IMPORT_LONG: "The file is longer than a board can be.",
+        "El archivo es más largo de lo que puede ser un panel.";
+
+    EDITING: "Edit: {name}", "Editar: {name}";
+    SEE: "See the board", "Ver el panel";
+    ABOUT_BOARD: "Title and purpose", "Título y propósito";
+    ABOUT: "What it is for", "Para qué sirve";
+    SAVE: "Save", "Guardar";
+    CARDS: "Cards", "Tarjetas";
+    NO_CARDS: "No cards yet. Add the first one below.",
+        "Todavía no hay tarjetas. Añada la primera aquí abajo.";
+    ADD: "Add a card", "Añadir una tarjeta";
+    METRIC: "Metric", "Métrica";
+    VARIANT: "Definition", "Definición";
+    USUAL: "as defined", "según la definición";
+    STAT: "Statistic", "Estadístico";
+    PAGE_STAT: "as on the page", "el de la página";
+    WHERE: "Filter", "Filtro";
+    WHERE_SUCH: "such as channel = 'chat'", "por ejemplo channel = 'chat'";
+    GROUP: "Heading", "Encabezado";
+    GROUP_HOW: "Cards that follow each other under the same heading share it.",
+        "Las tarjetas seguidas con el mismo encabezado lo comparten.";
+    GOAL: "Goal", "Meta";
+    GOAL_LOWER: "at most", "como máximo";
+    GOAL_HIGHER: "at least", "como mínimo";
+    GOAL_NEITHER: "This metric only describes: it takes no goal.",
+        "Esta métrica solo describe: no admite meta.";
+    SUCH_TIME: "such as 30 min", "por ejemplo 30 min";
+    SUCH_PERCENT: "such as 95 %", "por ejemplo 95 %";
+    SUCH_NUMBER: "such as 40", "por ejemplo 40";
+    SAVE_CARD: "Save card", "Guardar tarjeta";
+    UP: "Move {name} up", "Subir {name}";
+    DOWN: "Move {name} down", "Bajar {name}";
+    REMOVE: "Remove {name}", "Quitar {name}";
+    CHANGED_MEANWHILE: "The board was changed elsewhere meanwhile: here it is as it is now.",
+        "El panel ha cambiado mientras tanto en otro sitio: aquí está como es ahora.";
+    NOT_SAVED: "Not saved: {why}", "No se ha guardado: {why}";
+
+    DELETE_ASK: "Delete the board {name}?", "¿Borrar el panel {name}?";
+    DELETE_HOW: "Its file is removed. Download it first to be able to bring it back.",
+        "Se elimina su archivo. Descárguelo antes si quiere poder recuperarlo.";
+    KEEP: "Keep it", "Conservarlo";
+
+    WRONG_TITLE: "a board needs a title of letters or digits, 80 characters at most",
+        "un panel necesita un título de letras o cifras, de 80 caracteres como máximo";
+    WRONG_ABOUT: "the purpose has 400 characters at most",
+        "el propósito tiene 400 caracteres como máximo";
+    WRONG_CARDS: "a board has 60 cards at most", "un panel tiene 60 tarjetas como máximo";
+    WRONG_GROUP: "a heading has 80 characters at most",
+        "un encabezado tiene 80 caracteres como máximo";
+    WRONG_LINE: "line {line}: {message}", "línea {line}: {message}";
+    WRONG_METRIC: "there is no metric `{name}`", "no hay ninguna métrica `{name}`";
+    WRONG_VARIANT: "`{metric}` has no definition `{name}`",
+        "`{metric}` no tiene la definición `{name}`";
+    WRONG_STAT: "`{metric}`: there is no statistic `{name}`",
+        "`{metric}`: no hay ningún estadístico `{name}`";
+    WRONG_NEAR: ", did you mean `{near}`?", "; ¿quería decir `{near}`?";
+    WRONG_FILTER: "the filter of `{metric}`: {message}", "el filtro de `{metric}`: {message}";
+    WRONG_GOAL:
+        "“{text}” is no goal for `{metric}`: a number; lengths of time with their unit, such as \
+         30 min",
+        "«{text}» no es una meta para `{metric}`: un número; las duraciones con su unidad, por \
+         ejemplo 30 min";
+    WRONG_SENSE: "`{metric}` takes no goal: neither more nor less of it is better",
+        "`{metric}` no admite meta: ni más ni menos es mejor";
+}
