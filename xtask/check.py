@@ -4,7 +4,8 @@ Called by `cargo xtask check`. For each real data set: import it into a fresh da
 event files of the latest snapshot as tables (`conversation_events`, `order_events`, …), and for each
 metric page whose SQL reads only tables the set has, run that SQL and `baremo query`. Value and number
 of observations must agree: durations to the microsecond, everything else to the last digit a double
-can be trusted with. SQL that begins with `-- Not checked` says why it cannot be compared.
+can be trusted with. SQL that begins with `-- Asked with` names the range of the question; SQL that
+begins with `-- Not checked` says why it cannot be compared.
 """
 
 import argparse
@@ -157,9 +158,13 @@ def checked(files, sql):
     return (None if value is None else float(value)), None if count is None else int(count)
 
 
-def answered(binary, data, metric):
-    """Returns value and n of the program's answer; a string says why there are none."""
-    answer = run(binary, data, "query", metric)
+def answered(binary, data, metric, sql):
+    """Returns value and n of the program's answer; a string says why there are none.
+
+    SQL that begins with `-- Asked with` is about a range of its own.
+    """
+    asked = re.match(r"-- Asked with (.*)", sql or "")
+    answer = run(binary, data, "query", metric, *(asked.group(1).split() if asked else []))
     if isinstance(answer, str):
         return answer
     # Some metrics are broken down when nobody asks for anything else; the check is of the whole.
@@ -231,7 +236,7 @@ def main():
             if sql and (sql.startswith("-- Not checked") or not applies(files, sql)):
                 continue
             theirs = checked(files, sql) if sql else "the page has no check"
-            ours = answered(options.binary, data, metric)
+            ours = answered(options.binary, data, metric, sql)
             same = agree(unit, ours, theirs)
             compared, wrong = compared + 1, wrong + (not same)
             mark = "=" if same else "DIFFERS"

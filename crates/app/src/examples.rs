@@ -11,6 +11,8 @@ use baremo_metrics::example::{Example, agrees};
 use baremo_metrics::health::HealthSettings;
 use baremo_metrics::policy::PolicySet;
 use baremo_metrics::profile::Profiles;
+use baremo_metrics::rates::{RATES_FILE, Rates};
+use baremo_metrics::scorecard::Scorecard;
 use baremo_model::calendar::{Calendar, CalendarRules};
 use baremo_model::{EventColumns, Stream};
 use clap::Parser;
@@ -89,6 +91,12 @@ fn settings(example: &Example, catalog: &Catalog) -> Result<Settings, Failure> {
         let read = PolicySet::parse("policy", text).map_err(|errors| pages_failure(&errors))?;
         policies.policies.extend(read.policies);
     }
+    let mut scorecards = Vec::new();
+    for (name, text) in &example.scorecards {
+        let read = Scorecard::parse("scorecard", name, text);
+        scorecards.push(read.map_err(|errors| pages_failure(&errors))?);
+    }
+    let rates = example.rates.as_ref().map(|text| Rates::parse(RATES_FILE, text)).transpose();
     Ok(Settings {
         catalog: catalog.clone(),
         calendars,
@@ -101,6 +109,8 @@ fn settings(example: &Example, catalog: &Catalog) -> Result<Settings, Failure> {
         segments: BTreeMap::new(),
         health: HealthSettings::built_in(),
         value: crate::config::ValueConfig::default().settings(),
+        scorecards,
+        rates: rates.map_err(|errors| pages_failure(&errors))?,
     })
 }
 

@@ -8,6 +8,8 @@ use baremo_metrics::catalog::Catalog;
 use baremo_metrics::health::HealthSettings;
 use baremo_metrics::policy::PolicySet;
 use baremo_metrics::profile::Profiles;
+use baremo_metrics::rates::{RATES_FILE, Rates};
+use baremo_metrics::scorecard::Scorecard;
 use baremo_metrics::segment::Segment;
 use baremo_model::calendar::{Calendar, CalendarRules, CalendarSpec};
 
@@ -42,6 +44,8 @@ pub fn read(root: &Path, config: &Config, catalog: Catalog) -> Result<Settings, 
         segments: segments(&root.join("segments"))?,
         health: health(&root.join("health.toml"))?,
         value: config.value.settings(),
+        scorecards: scorecards(&root.join("scorecards"))?,
+        rates: rates(&root.join(RATES_FILE))?,
     })
 }
 
@@ -53,6 +57,29 @@ fn segments(dir: &Path) -> Result<BTreeMap<String, Segment>, Failure> {
         segments.insert(stem, read);
     }
     Ok(segments)
+}
+
+fn scorecards(dir: &Path) -> Result<Vec<Scorecard>, Failure> {
+    let mut cards = Vec::new();
+    for (stem, text) in texts(dir, ".toml")? {
+        let file = format!("scorecards/{stem}.toml");
+        let read =
+            Scorecard::parse(&file, &stem, &text).map_err(|errors| pages_failure(&errors))?;
+        cards.push(read);
+    }
+    Ok(cards)
+}
+
+fn rates(path: &Path) -> Result<Option<Rates>, Failure> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => {
+            Rates::parse(RATES_FILE, &text).map(Some).map_err(|errors| pages_failure(&errors))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => {
+            Err(Failure::unavailable(format!("cannot read `{}`: {error}", path.display())))
+        }
+    }
 }
 
 fn health(path: &Path) -> Result<HealthSettings, Failure> {

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use baremo_metrics::answer::{Answer, RangeUsed, Row, Value};
 use baremo_metrics::bucket::{self, Grain, Range, parse_range_bound, previous_range, year_earlier};
 use baremo_metrics::query::Query;
+use baremo_metrics::rates::RATES_FILE;
 use baremo_model::{DAY, Fact};
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
@@ -127,9 +128,13 @@ impl Session {
             let mixed = |value: &Value| value.reason.as_deref() == Some("mixed_currencies");
             if found.values.iter().any(mixed) {
                 let names = money::names(self, metric, &found.measured)?.join(" and ");
+                let table = match self.settings().rates {
+                    Some(_) => format!("add the missing rate to `{RATES_FILE}`, "),
+                    None => String::new(),
+                };
                 notes.push(format!(
-                    "`{}` does not add {names}: ask for one currency, such as --where \"currency = \
-                     'EUR'\", or break down by currency",
+                    "`{}` does not add {names}: {table}ask for one currency, such as --where \
+                     \"currency = 'EUR'\", or break down by currency",
                     metric.metric.name
                 ));
             }
@@ -160,6 +165,7 @@ impl Session {
             }
             metrics.push(metric.used(if wall { "wall" } else { &metric.calendar }));
         }
+        notes.extend(plan.metrics.iter().find_map(|metric| money::note(self, metric)));
         Ok(Answer {
             metrics,
             range: RangeUsed {

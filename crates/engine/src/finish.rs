@@ -87,7 +87,11 @@ pub(crate) fn measure(
     let definition = &metric.definition;
     let mut side = |side: &Option<baremo_metrics::page::Side>| -> Result<Scan, EngineError> {
         match side {
-            Some(side) => scan(session, plan, metric, side, false, groups),
+            Some(side) => {
+                let mut found = scan(session, plan, metric, side, false, groups)?;
+                money::convert(session, side, &mut found)?;
+                Ok(found)
+            }
             None => Ok(Scan::default()),
         }
     };
@@ -138,6 +142,7 @@ pub(crate) fn exact(
         Kind::Net => net(measured, groups, buckets),
         Kind::Agreement => agreement::finish(metric, measured, groups, buckets),
         Kind::Members => members::finish(metric, measured, groups, buckets),
+        Kind::Funnel if !measured.sets.is_empty() => funnel::differences(measured, groups, buckets),
         Kind::Cohort | Kind::Funnel => ratios(metric, measured, groups, buckets),
         Kind::Derived => derived::finish(session, plan, metric, measured, groups)?,
         Kind::Composite => derived::composite(session, plan, metric, measured, groups)?,
@@ -462,7 +467,9 @@ fn ratios(metric: &MetricPlan, measured: &Measured, groups: usize, buckets: usiz
         } else {
             value.reason = Some("nothing_to_divide_by".into());
         }
-        if definition.proportion && denominator.fract() == 0.0 && numerator.fract() == 0.0 {
+        // Who goes on is a part of who began.
+        let part = definition.proportion || definition.kind == Kind::Funnel;
+        if part && denominator.fract() == 0.0 && numerator.fract() == 0.0 {
             let interval = statistics::wilson(numerator as u64, denominator as u64);
             value.interval = interval.map(|i| [i.low * 100.0, i.high * 100.0]);
         }

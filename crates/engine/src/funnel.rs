@@ -3,13 +3,18 @@
 //! An answer has the dimension `step`. Each person is followed from the first time the first step
 //! is taken in a bucket; a further step counts when it comes at or after the one before and, with a
 //! parameter `window`, within it. With `compute = "step"` each step is held against the one before
-//! instead of the first.
+//! instead of the first; with `matched` and `difference` each person is held against somebody alike
+//! who did not take the first step.
+
+mod matched;
 
 use baremo_metrics::expr::ParameterValue;
 use baremo_metrics::page::{Dates, Side, Step};
 use baremo_model::{Fact, NULL_CODE};
 use rustc_hash::FxHashMap;
 
+use self::matched::Told;
+pub(crate) use self::matched::differences;
 use crate::EngineError;
 use crate::finish::Measured;
 use crate::plan::{MetricPlan, Plan};
@@ -46,6 +51,21 @@ pub(crate) fn measure(
         .iter()
         .map(|step| taken(session, &whole, metric, step))
         .collect::<Result<Vec<_>, _>>()?;
+    if let (Some(told), [second]) = (Told::of(metric.definition.compute.as_deref()), &taken[..]) {
+        let first = self::taken(session, &whole, metric, first)?;
+        let starts: Vec<(u32, Observation)> = starts
+            .into_iter()
+            .map(|(person, o)| {
+                let mut key = own.keys[o.group as usize].clone();
+                if let Some(place) = place {
+                    key.insert(place, session.tables().code(&steps[1].name));
+                }
+                let group = groups.number(&key);
+                (person, Observation { group, ..o })
+            })
+            .collect();
+        return Ok(matched::measure(session, metric, &starts, (&first, second), window, told));
+    }
     let codes: Vec<u32> = steps.iter().map(|step| session.tables().code(&step.name)).collect();
     let previous = metric.definition.compute.as_deref() == Some("step");
     let (mut upper, mut lower) = (Scan::default(), Scan::default());

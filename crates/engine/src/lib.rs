@@ -35,6 +35,7 @@ mod promised;
 mod reconcile;
 mod records;
 mod scan;
+mod scored;
 mod segments;
 mod session;
 mod settings;

@@ -5,12 +5,14 @@
 
 use baremo_metrics::answer::Value;
 use baremo_metrics::page::{Measure, Side, Unit};
+use baremo_metrics::rates::{RATES_FILE, Rates};
 use baremo_model::dimension::{Place, column_of, column_spec};
 use baremo_model::fact::ColumnType;
 use baremo_model::{Fact, NULL_CODE, SECOND};
 use rustc_hash::FxHashMap;
 
 use crate::EngineError;
+use crate::eval::Seen;
 use crate::finish::Measured;
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::Scan;
@@ -50,6 +52,63 @@ pub(crate) fn side_scale(side: &Side) -> Option<f64> {
 fn takes_money(side: &Side) -> bool {
     let texts = [&side.sum, &side.of].into_iter().flatten();
     texts.into_iter().any(|text| column_type(&side.fact, text) == Some(ColumnType::Money))
+}
+
+/// Brings the money of a scan to the reporting currency, where the data folder has rates: each row
+/// once, by the rate of the day on which its root began. What has no rate stays as it is.
+pub(crate) fn convert(session: &Session, side: &Side, scan: &mut Scan) -> Result<(), EngineError> {
+    if !takes_money(side) {
+        return Ok(());
+    }
+    let Some(worth) = Worth::of(session, side)? else { return Ok(()) };
+    for o in &mut scan.observations {
+        if let Some((_, value)) = worth.reported(o.row as usize, o.value) {
+            // A sum has no other reading; a mean's is the same number.
+            (o.value, o.wall) = (value, if o.wall == o.value { value } else { o.wall });
+        }
+    }
+    Ok(())
+}
+
+/// What the money of a fact's rows is worth in the reporting currency.
+pub(crate) struct Worth<'a> {
+    rates: &'a Rates,
+    /// Names by code.
+    names: FxHashMap<u32, String>,
+    reporting: u32,
+    currency: Seen,
+    began: Seen,
+    /// The instant of all rows, where they tell of what lies ahead.
+    today: Option<i64>,
+}
+
+impl<'a> Worth<'a> {
+    /// Returns it; none without rates, or where rows have no currency.
+    pub(crate) fn of(session: &'a Session, side: &Side) -> Result<Option<Self>, EngineError> {
+        let Some(rates) = &session.settings().rates else { return Ok(None) };
+        let Some(fact) = Fact::from_name(&side.fact) else { return Ok(None) };
+        let plan = Plan::plain();
+        let scope = session.plain_scope(&plan, fact);
+        let Ok(currency) = scope.see("currency") else { return Ok(None) };
+        let known = rates.currencies().chain([rates.reporting.as_str()]);
+        let names = known.map(|name| (session.tables().code(name), name.to_owned())).collect();
+        let reporting = session.tables().code(&rates.reporting);
+        let began = scope.see(fact.root().date_column())?;
+        let today = session.watermark().filter(|_| fact == Fact::CustomerBase);
+        Ok(Some(Worth { rates, names, reporting, currency, began, today }))
+    }
+
+    /// Returns the reporting currency with the amount in it; none where there is no rate.
+    pub(crate) fn reported(&self, row: usize, amount: i64) -> Option<(u32, i64)> {
+        let name = self.names.get(&self.currency.code(row))?;
+        let at = self.today.unwrap_or(self.began.integer(row));
+        Some((self.reporting, self.rates.convert(amount, name, at)?))
+    }
+
+    /// Returns in which currency a row's money is told.
+    fn told_in(&self, row: usize) -> u32 {
+        self.reported(row, 0).map_or(self.currency.code(row), |(code, _)| code)
+    }
 }
 
 /// The currency of a cell.
@@ -113,8 +172,10 @@ fn look(
     let plan = Plan::plain();
     let scope = session.plain_scope(&plan, fact);
     let Ok(currency) = scope.see("currency") else { return Ok(()) };
+    let worth = Worth::of(session, side)?;
     for o in &scan.observations {
-        let code = currency.code(o.row as usize);
+        let row = o.row as usize;
+        let code = worth.as_ref().map_or(currency.code(row), |worth| worth.told_in(row));
         if code == NULL_CODE {
             continue;
         }
@@ -126,6 +187,25 @@ fn look(
         };
     }
     Ok(())
+}
+
+/// Returns the note that says by what table money of several currencies is in one; none without
+/// rates, or where a metric tells no money.
+pub(crate) fn note(session: &Session, metric: &MetricPlan) -> Option<String> {
+    let rates = session.settings().rates.as_ref()?;
+    let definition = &metric.definition;
+    let sides = [&definition.value, &definition.numerator, &definition.denominator];
+    let money = definition.unit == Unit::Money
+        || sides.into_iter().flatten().any(takes_money)
+        || definition.inputs.values().filter_map(|input| input.side.as_ref()).any(takes_money);
+    let known: Vec<&str> = rates.currencies().collect();
+    money.then(|| {
+        format!(
+            "money is in {} by `{RATES_FILE}` ({}), each row at the rate of its day",
+            rates.reporting,
+            known.join(", ")
+        )
+    })
 }
 
 /// Returns the currencies a metric's money is in, most used first: for the note that names them.
@@ -143,10 +223,13 @@ pub(crate) fn names(
     let plan = Plan::plain();
     let scope = session.plain_scope(&plan, fact);
     let Ok(currency) = scope.see("currency") else { return Ok(Vec::new()) };
+    let worth = Worth::of(session, side)?;
     let mut counts: FxHashMap<u32, u64> = FxHashMap::default();
     if takes_money(side) {
         for o in &measured.upper.observations {
-            *counts.entry(currency.code(o.row as usize)).or_default() += 1;
+            let row = o.row as usize;
+            let code = worth.as_ref().map_or(currency.code(row), |worth| worth.told_in(row));
+            *counts.entry(code).or_default() += 1;
         }
     }
     let mut counts: Vec<(u32, u64)> = counts.into_iter().filter(|(c, _)| *c != NULL_CODE).collect();

@@ -267,7 +267,7 @@ impl Session {
     /// Returns the same data as if nothing later than an instant were known of customers.
     pub(crate) fn until(&self, at: Micros) -> Session {
         let source = Until { inner: self.tables().shared_source(), at };
-        Session::new(Box::new(source), self.shared_settings())
+        Session::open(Arc::new(source), self.shared_settings())
     }
 }
 

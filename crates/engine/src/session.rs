@@ -14,6 +14,7 @@ use crate::dated::AS_OF;
 use crate::eval::{Scope, Seen, Watermarks, YES, bind_bool, bind_int};
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::zones::Zones;
+use crate::scored::Scored;
 use crate::settings::{Clock, Ruled};
 use crate::table::{Hot, Tables};
 use crate::targets::{self, Asked, Due};
@@ -50,6 +51,12 @@ pub struct Session {
 impl Session {
     /// Opens a snapshot.
     pub fn new(source: Box<dyn FactSource>, settings: Arc<Settings>) -> Self {
+        let source = Scored::over(Arc::from(source), &settings);
+        Session::open(source, settings)
+    }
+
+    /// Opens facts as they are, without ratings that scorecards add.
+    pub(crate) fn open(source: Arc<dyn FactSource>, settings: Arc<Settings>) -> Self {
         let tables = Tables::new(source, settings.value);
         let sources = tables.source().sources();
         let mut watermarks = Watermarks { latest: NULL_INT, ..Watermarks::default() };

@@ -8,6 +8,8 @@ use baremo_metrics::health::HealthSettings;
 use baremo_metrics::models::ValueSettings;
 use baremo_metrics::policy::PolicySet;
 use baremo_metrics::profile::Profiles;
+use baremo_metrics::rates::Rates;
+use baremo_metrics::scorecard::Scorecard;
 use baremo_metrics::segment::Segment;
 use baremo_model::calendar::{Calendar, CalendarRules, CalendarSpec};
 use jiff::civil::Weekday;
@@ -37,6 +39,10 @@ pub struct Settings {
     pub health: HealthSettings,
     /// With what the models of the customer base look ahead.
     pub value: ValueSettings,
+    /// Categories of scorecards that rate themselves.
+    pub scorecards: Vec<Scorecard>,
+    /// What currencies are worth; without it two are never added.
+    pub rates: Option<Rates>,
 }
 
 /// How time is counted between two instants of a case.

@@ -48,8 +48,7 @@ pub(crate) struct Tables {
 }
 
 impl Tables {
-    pub(crate) fn new(source: Box<dyn FactSource>, value: ValueSettings) -> Self {
-        let source: Arc<dyn FactSource> = Arc::from(source);
+    pub(crate) fn new(source: Arc<dyn FactSource>, value: ValueSettings) -> Self {
         let parts = source.parts();
         let mut attributes = FxHashMap::default();
         for root in Fact::ALL.iter().filter(|fact| fact.root() == **fact) {

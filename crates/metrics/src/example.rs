@@ -33,6 +33,10 @@ pub struct Example {
     pub calendars: Vec<(String, String)>,
     /// Policies as TOML, as written in `policies.toml`.
     pub policies: Vec<String>,
+    /// Automatic categories by scorecard, each as TOML.
+    pub scorecards: Vec<(String, String)>,
+    /// Rates of currencies as TOML.
+    pub rates: Option<String>,
     /// Instant up to which the data is complete, UTC microseconds.
     pub watermark: Option<i64>,
     /// The command line after `baremo`, beginning with `query`.

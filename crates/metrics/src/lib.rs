@@ -36,6 +36,8 @@ pub mod page;
 pub mod policy;
 pub mod profile;
 pub mod query;
+pub mod rates;
+pub mod scorecard;
 pub mod segment;
 pub mod service;
 pub mod sql;

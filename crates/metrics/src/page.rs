@@ -297,7 +297,8 @@ pub struct Definition {
     pub exclude: Vec<Exclusion>,
     /// Dimensions it is broken down by when it is asked alone and by none.
     pub default_by: Vec<String>,
-    /// Formula over sizes of sets or inputs; of a funnel, `overall` or `step`.
+    /// Formula over sizes of sets or inputs; of a funnel, `overall`, `step`, `matched` or
+    /// `difference`.
     pub compute: Option<String>,
     /// What a derived or composite metric is made of.
     pub inputs: BTreeMap<String, Input>,

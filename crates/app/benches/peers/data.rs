@@ -119,6 +119,8 @@ pub fn settings() -> Result<Settings> {
             margin_ratio: 1.0,
             days_per_unit: 7.0,
         },
+        scorecards: Vec::new(),
+        rates: None,
     })
 }
 

@@ -14,6 +14,7 @@ mod readme;
 mod real_data;
 mod serve;
 mod settings_files;
+mod several_currencies;
 mod voice_data;
 mod web_data;
 

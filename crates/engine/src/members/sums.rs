@@ -22,6 +22,7 @@ use crate::EngineError;
 use crate::dated::bucket_plans;
 use crate::finish::Measured;
 use crate::level::{holds_at, judged_at};
+use crate::money::Worth;
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::{Groups, Observation, Scan, scan};
 use crate::session::Session;
@@ -126,6 +127,7 @@ fn shares(
     let subject = scope.see(fact.subject_column())?;
     let amount = scope.see(side.sum.as_deref().unwrap_or_default())?;
     let merged = session.tables().merged()?;
+    let worth = Worth::of(session, side)?;
     let plain = Side { distinct: None, sum: None, ..side.clone() };
     let mut found = scan(session, plan, metric, &plain, true, groups)?;
     let share = |row: Observation| {
@@ -134,7 +136,10 @@ fn shares(
             NULL_CODE => (NULL_CODE, subject.code(at)),
             code => (merged(code), NULL_CODE),
         };
-        Share { member, row, amount: amount.integer(at) }
+        let amount = amount.integer(at);
+        let reported = worth.as_ref().filter(|_| amount != NULL_INT);
+        let reported = reported.and_then(|worth| worth.reported(at, amount));
+        Share { member, row, amount: reported.map_or(amount, |(_, reported)| reported) }
     };
     let rows = std::mem::take(&mut found.observations).into_iter().map(share);
     let mut shares: Vec<Share> = rows.filter(|share| share.amount != NULL_INT).collect();

@@ -112,8 +112,18 @@ impl Reader {
             AnswerTable::default()
         });
         let scene = self.scene.clone().unwrap_or_default();
-        let Scene { events, calendars, policies, watermark } = scene;
-        self.examples.push(Example { line, events, calendars, policies, watermark, query, answer });
+        let Scene { events, calendars, policies, scorecards, rates, watermark } = scene;
+        self.examples.push(Example {
+            line,
+            events,
+            calendars,
+            policies,
+            scorecards,
+            rates,
+            watermark,
+            query,
+            answer,
+        });
     }
 }
 

@@ -17,6 +17,8 @@ pub(super) struct Scene {
     pub(super) events: Vec<ExampleEvent>,
     pub(super) calendars: Vec<(String, String)>,
     pub(super) policies: Vec<String>,
+    pub(super) scorecards: Vec<(String, String)>,
+    pub(super) rates: Option<String>,
     pub(super) watermark: Option<i64>,
 }
 
@@ -64,6 +66,8 @@ fn directive(scene: &mut Scene, text: &str, below: &[&str]) -> Result<(), String
             scene.calendars.push(((*name).into(), heading + &body));
         }
         ["policy"] => scene.policies.push(dedented(below)),
+        ["scorecard", name] => scene.scorecards.push(((*name).into(), dedented(below))),
+        ["rates"] => scene.rates = Some(dedented(below)),
         ["watermark", ..] if words.len() > 1 => {
             let time = words[1..].join(" ");
             let at = parse_instant(&time, &TimeZone::UTC);
@@ -71,7 +75,8 @@ fn directive(scene: &mut Scene, text: &str, below: &[&str]) -> Result<(), String
         }
         _ => {
             return Err(format!(
-                "`{text}` is neither an event nor `calendar NAME`, `policy` or `watermark TIME`"
+                "`{text}` is neither an event nor `calendar NAME`, `policy`, `scorecard NAME`, \
+                 `rates` or `watermark TIME`"
             ));
         }
     }

@@ -178,6 +178,18 @@ impl Checker<'_> {
         if definition.steps.len() < 2 {
             self.tell(table, 0, "steps", "a funnel has at least two `[[steps]]`");
         }
+        match definition.compute.as_deref() {
+            None | Some("overall" | "step") => {}
+            Some("matched" | "difference") if definition.steps.len() == 2 => {}
+            Some(word @ ("matched" | "difference")) => {
+                self.tell(table, 0, "compute", format!("`{word}` needs exactly two `[[steps]]`"));
+            }
+            Some(word) => {
+                let valid = ["overall", "step", "matched", "difference"];
+                let error = MetricsError::unknown("way of counting", word, valid.into_iter());
+                self.tell_error(table, 0, "compute", &error);
+            }
+        }
         for (index, step) in definition.steps.iter().enumerate() {
             let table = joined(table, "steps");
             let Some(fact) = Fact::from_name(&step.fact) else {

@@ -1,0 +1,103 @@
+//! Money of several currencies: refused without a table of rates, added with one.
+
+use serde_json::json;
+
+use crate::{Bench, text};
+
+const ORDERS: &str = "\
+order,customer,date,currency
+a,ana,2026-01-05,EUR
+b,bea,2026-01-06,USD
+c,cid,2026-03-05,USD
+d,dan,2026-03-06,GBP
+";
+
+const MAP: &str = r#"
+name = "orders"
+[[file]]
+name = "orders"
+has = ["order", "customer", "date", "currency"]
+formats = ["%Y-%m-%d"]
+stream = "order"
+subject = "order"
+record = "order"
+[file.common]
+customer = "customer"
+[[file.event]]
+kind = "placed"
+at = "date"
+[file.event.attributes]
+amount = "'10'"
+currency = "currency"
+"#;
+
+const SALES: &str = r#"+++
+name = "own_sales"
+title = "Sales"
+family = "value"
+unit = "money"
+better = "higher"
+version = 1
+formula = "sum of net"
+kind = "count"
+[value]
+fact = "orders"
+sum = "net"
+date = { event = "placed_at" }
++++
+Sales.
+"#;
+
+const RATES: &str = r#"
+reporting = "EUR"
+[[rate]]
+currency = "USD"
+from = "2026-01-01"
+rate = 0.9
+[[rate]]
+currency = "USD"
+from = "2026-02-01"
+rate = 0.8
+"#;
+
+fn bench() -> Bench {
+    let bench = Bench::new();
+    bench.run(&["init"]);
+    let (map, orders) = (bench.file("orders.toml", MAP), bench.file("orders.csv", ORDERS));
+    bench.json(&["import", text(&orders), "--source", "shop", "--map", text(&map)]);
+    let own = bench.data().join("metrics");
+    std::fs::create_dir_all(&own).expect("the folder can be made");
+    std::fs::write(own.join("own_sales.md"), SALES).expect("the page can be written");
+    bench
+}
+
+#[test]
+fn they_are_added_at_the_rate_of_each_day_and_the_answer_names_the_table() {
+    let bench = bench();
+    let path = bench.data().join("rates.toml");
+    let known = ["query", "own_sales", "--where", "currency in ('EUR', 'USD')"];
+    let value = |words: &[&str]| bench.json(words)["total"]["values"]["own_sales"].clone();
+    assert_eq!(value(&known)["reason"], "mixed_currencies");
+
+    std::fs::write(&path, RATES).expect("the table can be written");
+    let answer = bench.json(&known);
+    let told = &answer["total"]["values"]["own_sales"];
+    assert_eq!((&told["value"], &told["currency"]), (&json!(2700.0), &json!("EUR")), "{answer}");
+    let notes = answer["notes"].to_string();
+    assert!(notes.contains("money is in EUR by `rates.toml` (USD)"), "{notes}");
+
+    // Pounds have no rate: alone they stay pounds, and among others they are named.
+    let pounds = value(&["query", "own_sales", "--where", "currency = 'GBP'"]);
+    assert_eq!((&pounds["value"], &pounds["currency"]), (&json!(1000.0), &json!("GBP")));
+    let all = bench.json(&["query", "own_sales"]);
+    assert_eq!(all["total"]["values"]["own_sales"]["reason"], "mixed_currencies");
+    let notes = all["notes"].to_string();
+    assert!(notes.contains("EUR and GBP: add the missing rate to `rates.toml`"), "{notes}");
+    let records = bench.run(&["records", "own_sales", "--where", "currency = 'USD'"]);
+    assert!(records.stdout.contains("900") && records.stdout.contains("800"), "{}", records.stdout);
+
+    std::fs::write(&path, RATES.replace("0.9", "-1")).expect("the table can be written");
+    let wrong = bench.run(&known);
+    assert_eq!(wrong.status, 1);
+    assert!(wrong.stderr.contains("rates.toml:3: `-1` is not above 0"), "{}", wrong.stderr);
+}
