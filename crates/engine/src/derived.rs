@@ -16,10 +16,10 @@ use baremo_metrics::query::{Query, Statistic};
 
 use crate::EngineError;
 use crate::finish::{Measured, exact as finish_one, measure as measure_one};
-use crate::members;
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::Groups;
 use crate::session::Session;
+use crate::{members, money};
 
 /// One input, measured.
 pub(crate) struct Part {
@@ -141,7 +141,11 @@ fn input_plan(
     }
     let definition = Definition {
         kind: if input.level { Kind::Level } else { Kind::Count },
-        unit: Unit::Count,
+        // Money keeps its currency, which the whole takes over.
+        unit: match input.side.as_ref().is_some_and(money::takes_money) {
+            true => Unit::Money,
+            false => Unit::Count,
+        },
         value: input.side.clone(),
         inputs: Default::default(),
         compute: None,

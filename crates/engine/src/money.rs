@@ -49,7 +49,7 @@ pub(crate) fn side_scale(side: &Side) -> Option<f64> {
 }
 
 /// Returns whether a side takes money from its rows.
-fn takes_money(side: &Side) -> bool {
+pub(crate) fn takes_money(side: &Side) -> bool {
     let texts = [&side.sum, &side.of].into_iter().flatten();
     texts.into_iter().any(|text| column_type(&side.fact, text) == Some(ColumnType::Money))
 }

@@ -29,6 +29,9 @@ const MOST_ZONES: usize = 256;
 /// Ways of asking, by calendar and zone, whose targets a session keeps.
 const MOST_DUES: usize = 4;
 
+/// Every promise that has fallen due.
+type Dues = Arc<Vec<Due>>;
+
 /// The ends and codes of a list per case.
 type CaseLists = (Arc<Vec<u32>>, Arc<Vec<u32>>);
 
@@ -45,7 +48,7 @@ pub struct Session {
     /// By fact and the expression of an instant.
     zones: Mutex<FxHashMap<(Fact, String), Arc<Zones>>>,
     /// By zone and what was asked for.
-    dues: Mutex<FxHashMap<(String, Asked), Arc<Vec<Due>>>>,
+    dues: Mutex<FxHashMap<(String, Asked), Dues>>,
 }
 
 impl Session {
@@ -207,7 +210,7 @@ impl Session {
     }
 
     /// Returns every promise that has fallen due, computed once for whatever is asked of them.
-    pub(crate) fn dues(&self, plan: &Plan, asked: Asked) -> Result<Arc<Vec<Due>>, EngineError> {
+    pub(crate) fn dues(&self, plan: &Plan, asked: Asked) -> Result<Dues, EngineError> {
         let lock = || self.dues.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         let key = (plan.zone.clone(), asked);
         if let Some(dues) = lock().get(&key) {

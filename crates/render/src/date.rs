@@ -43,6 +43,24 @@ pub fn moment(language: Language, at: i64, zone_name: &str) -> String {
     }
 }
 
+/// Writes an instant, UTC microseconds, in a zone, to the minute and without its year:
+/// `5 ene 09:15`.
+pub fn moment_short(language: Language, at: i64, zone_name: &str) -> String {
+    match local(at, &zone(zone_name)) {
+        Some(local) => {
+            format!("{} {}", day_month(language, local.date()), local.strftime("%H:%M"))
+        }
+        None => crate::language::NONE.into(),
+    }
+}
+
+/// Returns whether two instants, UTC microseconds, lie in one year of a zone.
+pub fn same_year(one: i64, other: i64, zone_name: &str) -> bool {
+    let zone = zone(zone_name);
+    let year = |at: i64| local(at, &zone).map(|local| local.year());
+    year(one) == year(other)
+}
+
 /// Writes the label of a bucket as briefly as an axis needs it: `5 ene`, `ene 2026`, `09:15`.
 pub fn bucket_short(language: Language, label: &str, grain: &str) -> String {
     let day = label.get(..10).and_then(|head| head.parse::<Date>().ok());

@@ -70,7 +70,7 @@ fn the_overview_has_a_card_for_every_metric_and_says_what_changed() {
     for name in names {
         assert!(body.contains(&format!("href=\"/metrics/{name}?lang=es\"")), "{name}");
     }
-    assert!(body.contains("subió de") && body.contains("IC 95"));
+    assert!(body.contains("subió de") && body.contains("IC\u{a0}95"));
 }
 
 #[test]

@@ -89,7 +89,7 @@ texts! {
     ROSE: "{metric} rose from {before} to {now}", "{metric}: subió de {before} a {now}";
     FELL: "{metric} fell from {before} to {now}", "{metric}: bajó de {before} a {now}";
     CHANGE_INTERVAL: " (95% interval of the change {interval})",
-        " (IC 95 % del cambio {interval})";
+        " (IC\u{a0}95\u{a0}% del cambio {interval})";
     CLEAREST_IN: "; clearest where {dimension} is ", "; donde más se nota: {dimension} ";
     CLEAREST_FROM: " ({before} → {now})", " ({before} → {now})";
     LOOK: "Look closer", "Ver de cerca";
@@ -118,7 +118,7 @@ texts! {
         "En {n} observaciones: {statistic} {value}";
     METRIC_WAS_PLAIN: "Over {n} observations: {value}", "En {n} observaciones: {value}";
     METRIC_COUNT: "The value was {value}", "El valor fue {value}";
-    METRIC_INTERVAL: ", 95% interval {interval}", ", IC 95 % {interval}";
+    METRIC_INTERVAL: ", 95% interval {interval}", ", IC\u{a0}95\u{a0}% {interval}";
     METRIC_STANDS: "; on the scale {words}", "; en el baremo, {words}";
     METRIC_UP_SURE: "It rose by {change} from {before}: more than chance explains.",
         "Subió {change} desde {before}: más de lo que explica el azar.";
@@ -137,7 +137,7 @@ texts! {
     SHEET_CLOCK: "clock: {clock}", "reloj: {clock}";
     SHEET_VARIANT: "variant: {name}", "variante: {name}";
     KEY_VALUE: "value", "valor";
-    KEY_INTERVAL: "95% interval", "IC 95 %";
+    KEY_INTERVAL: "95% interval", "IC\u{a0}95\u{a0}%";
     KEY_BEFORE: "comparison", "comparación";
     KEY_PARTIAL: "not over yet", "sin terminar";
     BREAKDOWN: "By {dimension}", "Por {dimension}";

@@ -60,6 +60,29 @@ from = "2026-02-01"
 rate = 0.8
 "#;
 
+const PER_ORDER: &str = r#"+++
+name = "arpa_own"
+title = "Money an order"
+family = "value"
+unit = "money"
+better = "higher"
+version = 1
+formula = "net / orders"
+kind = "derived"
+compute = "net / orders"
+[inputs.net.side]
+fact = "orders"
+where = "currency in ('EUR', 'USD')"
+sum = "net"
+date = { event = "placed_at" }
+[inputs.orders.side]
+fact = "orders"
+where = "currency in ('EUR', 'USD')"
+date = { event = "placed_at" }
++++
+Money an order.
+"#;
+
 fn bench() -> Bench {
     let bench = Bench::new();
     bench.run(&["init"]);
@@ -68,6 +91,7 @@ fn bench() -> Bench {
     let own = bench.data().join("metrics");
     std::fs::create_dir_all(&own).expect("the folder can be made");
     std::fs::write(own.join("own_sales.md"), SALES).expect("the page can be written");
+    std::fs::write(own.join("arpa_own.md"), PER_ORDER).expect("the page can be written");
     bench
 }
 
@@ -85,6 +109,10 @@ fn they_are_added_at_the_rate_of_each_day_and_the_answer_names_the_table() {
     assert_eq!((&told["value"], &told["currency"]), (&json!(2700.0), &json!("EUR")), "{answer}");
     let notes = answer["notes"].to_string();
     assert!(notes.contains("money is in EUR by `rates.toml` (USD)"), "{notes}");
+
+    // What is made of money has its currency too.
+    let made = bench.json(&["query", "arpa_own"])["total"]["values"]["arpa_own"].clone();
+    assert_eq!((&made["value"], &made["currency"]), (&json!(900.0), &json!("EUR")), "{made}");
 
     // Pounds have no rate: alone they stay pounds, and among others they are named.
     let pounds = value(&["query", "own_sales", "--where", "currency = 'GBP'"]);

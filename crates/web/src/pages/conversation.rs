@@ -9,7 +9,7 @@ use baremo_metrics::service::{
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_model::SECOND;
 use baremo_render::Language;
-use baremo_render::date::moment;
+use baremo_render::date::{moment, moment_short, same_year};
 use baremo_render::timeline::clock_name;
 use baremo_render::words::{EVENTS, called, dimension};
 use maud::{Markup, html};
@@ -62,6 +62,19 @@ impl View<'_> {
 
     fn moment(&self, at: i64) -> String {
         moment(self.language(), at, &self.conversation.zone)
+    }
+
+    /// Writes an instant of a table: the head of the page says the year, where there is one only.
+    fn brief(&self, at: i64) -> String {
+        let conversation = &self.conversation;
+        let one_year = conversation
+            .events
+            .first()
+            .is_some_and(|first| same_year(first.at_micros, at, &conversation.zone));
+        match one_year {
+            true => moment_short(self.language(), at, &conversation.zone),
+            false => self.moment(at),
+        }
     }
 
     fn head(&self) -> Markup {
@@ -193,10 +206,10 @@ impl View<'_> {
                                     (why(clock))
                                 }
                             }
-                            td { (self.moment(clock.from)) }
+                            td { (self.brief(clock.from)) }
                             td {
                                 (clock.to.map_or_else(|| say::RUNNING.text(language).to_owned(),
-                                    |to| self.moment(to)))
+                                    |to| self.brief(to)))
                             }
                         }
                     } }
@@ -246,7 +259,7 @@ impl View<'_> {
     fn promised(&self) -> Markup {
         let language = self.language();
         let targets = &self.conversation.targets;
-        let at = |at: Option<i64>| at.map_or_else(|| "–".into(), |at| self.moment(at));
+        let at = |at: Option<i64>| at.map_or_else(|| "–".into(), |at| self.brief(at));
         let class = |state: baremo_metrics::service::TargetState| match state {
             baremo_metrics::service::TargetState::Met => "chip good",
             baremo_metrics::service::TargetState::Missed => "chip bad",

@@ -186,7 +186,7 @@ impl Checker<'_> {
             }
             Some(word) => {
                 let valid = ["overall", "step", "matched", "difference"];
-                let error = MetricsError::unknown("way of counting", word, valid.into_iter());
+                let error = MetricsError::unknown("way of counting", word, valid);
                 self.tell_error(table, 0, "compute", &error);
             }
         }
