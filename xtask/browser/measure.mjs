@@ -24,7 +24,7 @@ const agent = new http.Agent({ keepAlive: true, maxSockets: Infinity });
 const get = (address) => new Promise((done) => {
   const began = performance.now();
   const answer = (status, bytes) => done({ status, bytes, took: performance.now() - began });
-  http.get(address, { agent, headers: { "accept-encoding": "br" } }, (response) => {
+  http.get(address, { agent, headers: { "accept-encoding": "gzip, br" } }, (response) => {
     let bytes = 0;
     response.on("data", (chunk) => { bytes += chunk.length; });
     response.on("end", () => answer(response.statusCode, bytes));
@@ -38,7 +38,7 @@ const percentile = (values, share) => {
 const ms = (value) => `${value.toFixed(0)} ms`;
 
 const warm = async (address) => {
-  console.log("| page | server time, median | p95 | HTML |\n|---|---|---|---|");
+  console.log("| page | server time, median | p95 | compressed |\n|---|---|---|---|");
   for (const path of PATHS) {
     await get(address + path);
     const all = [];

@@ -36,6 +36,8 @@ pub struct Intake {
     jobs: Arc<Mutex<HashMap<String, ImportJob>>>,
     /// Held by the import that runs.
     turn: Arc<Mutex<()>>,
+    /// By source: the snapshot whose figures were held against the vendor's, and what was found.
+    reconciled: Arc<Mutex<HashMap<String, (u64, Vec<Reconciled>)>>>,
 }
 
 /// Returns what a lock guards; each change of what is guarded is whole.
@@ -46,7 +48,12 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Intake {
     /// Returns the intake of a folder.
     pub fn new(root: &Path) -> Self {
-        Intake { root: root.to_owned(), jobs: Arc::default(), turn: Arc::default() }
+        Intake {
+            root: root.to_owned(),
+            jobs: Arc::default(),
+            turn: Arc::default(),
+            reconciled: Arc::default(),
+        }
     }
 
     /// Returns the folder of an upload and its files.
@@ -273,8 +280,17 @@ impl ImportService for Intake {
     }
 
     fn reconcile(&self, source: &str) -> Result<Vec<Reconciled>, ServiceError> {
-        let session = Folder::open(&self.root)?.session(None)?;
-        Ok(reconcile::figures(&session, source)?)
+        let folder = Folder::open(&self.root)?;
+        let snapshot = folder.snapshot(None)?;
+        let number = snapshot.number;
+        if let Some((known, found)) = lock(&self.reconciled).get(source)
+            && *known == number
+        {
+            return Ok(found.clone());
+        }
+        let found = reconcile::figures(&folder.session_at(snapshot)?, source)?;
+        lock(&self.reconciled).insert(source.to_owned(), (number, found.clone()));
+        Ok(found)
     }
 }
 

@@ -11,13 +11,15 @@
 //! - `export`: tables as files; `plot`: an answer as a chart, for the command line too; `guard`:
 //!   who may ask and who may change; `login`: how the owner becomes known; `site`: the services
 //!   behind the pages;
-//! - `text`: every text in both languages; `error`: a failure as page and as problem details.
+//! - `compress`: text leaves compressed; `text`: every text in both languages; `error`: a failure
+//!   as page and as problem details.
 //!
 //! It knows no engine, no store and no file, reads no clock and no environment. The program hands
 //! it a listener and a service.
 
 mod address;
 mod api;
+mod compress;
 mod error;
 mod export;
 mod files;
@@ -66,5 +68,6 @@ pub fn router(site: impl Into<Site>) -> Router {
         .fallback(visit::not_found)
         .layer(axum::middleware::from_fn_with_state(site.clone(), guard::guarded))
         .layer(axum::middleware::map_response(error::secured))
+        .layer(axum::middleware::from_fn(compress::compressed))
         .with_state(site)
 }

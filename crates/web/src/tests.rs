@@ -145,6 +145,32 @@ fn a_part_is_the_main_part_alone() {
 }
 
 #[test]
+fn pages_leave_compressed_where_the_reader_takes_it() {
+    use std::io::Read;
+
+    let asked = |coding: &str| {
+        let request = Request::get("/metrics?lang=en").header(header::ACCEPT_ENCODING, coding);
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(async move {
+            let router = crate::router(Arc::new(service()));
+            let response = router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+            let (parts, body) = response.into_parts();
+            (parts.headers, to_bytes(body, usize::MAX).await.unwrap())
+        })
+    };
+    let (headers, plain) = asked("br, gzip;q=0");
+    assert!(!headers.contains_key(header::CONTENT_ENCODING), "{headers:?}");
+    let (headers, packed) = asked("br, gzip");
+    assert_eq!(headers[header::CONTENT_ENCODING], "gzip");
+    assert!(headers.contains_key(header::CONTENT_SECURITY_POLICY));
+    assert!(headers.get_all(header::VARY).iter().any(|value| value == "accept-encoding"));
+    assert!(packed.len() * 3 < plain.len(), "{} of {}", packed.len(), plain.len());
+    let mut unpacked = Vec::new();
+    flate2::read::GzDecoder::new(&packed[..]).read_to_end(&mut unpacked).unwrap();
+    assert_eq!(unpacked, plain);
+}
+
+#[test]
 fn files_are_kept_for_ever_and_compressed() {
     let path = baremo_assets::path("app.css");
     let request = Request::get(path).header("accept-encoding", "gzip, br").body(Body::empty());
