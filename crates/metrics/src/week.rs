@@ -15,6 +15,13 @@ pub struct HourOfWeek {
     pub n: u64,
 }
 
+/// Returns whether the values of single hours can be joined to hours of the week: those that are
+/// sums over sums. Asking the others by the hour would be work for nothing.
+pub fn joins_hours(kind: Kind) -> bool {
+    let sums = [Kind::Duration, Kind::Mean, Kind::Count, Kind::Ratio, Kind::Targets, Kind::Net];
+    sums.contains(&kind)
+}
+
 /// Joins the hours of an answer by the week, each figure evaluated over the union of its records:
 /// means weighted by their observations, ratios as sums over sums, numbers as sums. `None` for
 /// kinds of which the union cannot be had from parts (levels, shares, percentiles), and when the
@@ -22,12 +29,8 @@ pub struct HourOfWeek {
 pub fn hours_of_week(answer: &Answer, metric: &str, kind: Kind) -> Option<Vec<HourOfWeek>> {
     let used = answer.metrics.iter().find(|used| used.name == metric)?;
     let is_mean = used.statistic.as_deref() == Some("mean");
-    let joinable = match kind {
-        Kind::Duration | Kind::Mean => is_mean,
-        Kind::Count | Kind::Ratio | Kind::Targets | Kind::Net => true,
-        _ => false,
-    };
-    if !joinable || answer.range.grain != "hour" {
+    let mean_only = matches!(kind, Kind::Duration | Kind::Mean);
+    if !joins_hours(kind) || (mean_only && !is_mean) || answer.range.grain != "hour" {
         return None;
     }
     let mut sums = vec![(0.0, 0.0, 0u64); HOURS];

@@ -4,7 +4,7 @@
 use baremo_metrics::ServiceError;
 use baremo_metrics::answer::{MetricUsed, Value};
 use baremo_metrics::page::Kind;
-use baremo_metrics::week::{HourOfWeek, hours_of_week};
+use baremo_metrics::week::{HourOfWeek, hours_of_week, joins_hours};
 use baremo_render::answer::words;
 use baremo_render::words::dimension;
 
@@ -137,6 +137,9 @@ impl View<'_> {
     pub(super) fn hours(&self) -> Result<Option<(String, Vec<HourOfWeek>)>, ServiceError> {
         let variant = self.query.variant.as_deref().unwrap_or("default");
         let kind = self.metric.definition(variant).map(|definition| definition.kind);
+        if !kind.is_some_and(joins_hours) {
+            return Ok(None);
+        }
         let timed = kind == Some(Kind::Duration);
         let answer = self.ask(|query| {
             query.grain = Some("hour".into());
