@@ -170,7 +170,7 @@ impl FactSource for Lake {
         self.sources.clone()
     }
 
-    fn attributes(&self) -> Vec<String> {
+    fn attributes(&self, _root: Fact) -> Vec<String> {
         Vec::new()
     }
 
