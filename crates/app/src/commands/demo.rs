@@ -7,7 +7,7 @@ use baremo_metrics::answer::Answer;
 use baremo_metrics::page::Kind;
 use baremo_metrics::query::Query;
 use baremo_metrics::{Catalog, Metric};
-use baremo_model::DAY;
+use baremo_model::{DAY, Fact};
 use baremo_render::Language;
 use baremo_render::band::Place;
 use baremo_render::report::{Card, Report, report_text};
@@ -247,8 +247,16 @@ fn next_steps(
         Some("baremo-data") | None => String::new(),
         Some(other) => format!(" --data {other}"),
     };
-    // The metric with most definitions is the one most argued about, and so the one to open first.
-    let metrics = session.settings().catalog.metrics().iter();
+    // Of the times of conversations, which can be drawn, the one with most definitions is the one
+    // most argued about, and so the one to open first.
+    let timed = |metric: &&Metric| {
+        metric.definitions.first().is_some_and(|definition| {
+            let facts = definition.facts();
+            let of_cases = facts.iter().all(|fact| fact.root() == Fact::Cases);
+            definition.kind == Kind::Duration && of_cases
+        })
+    };
+    let metrics = session.settings().catalog.metrics().iter().filter(timed);
     let Some(first) = metrics.max_by_key(|metric| metric.definitions.len()) else {
         return Ok(Vec::new());
     };

@@ -48,6 +48,8 @@ fn the_readme_shows_what_is_printed() {
     let bench = Bench::new();
     let made = bench.run(&["demo", "--no-serve"]);
     assert_eq!(made.status, 0, "{}", made.stderr);
+    let next = "explain first_response_time --record c";
+    assert!(made.stdout.contains(next), "what to try next: {}", made.stdout);
     let mut compared = 0;
     for name in ["README.md", "README.es.md"] {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
