@@ -29,6 +29,9 @@ use crate::import::{self, Chosen, Order, ReadIn, Step};
 /// Name of the job that makes a demo company.
 const DEMO: &str = "demo";
 
+/// The number of a snapshot, and what its figures are beside the vendor's.
+type OfSnapshot = (u64, Vec<Reconciled>);
+
 /// Takes files into a data folder.
 #[derive(Clone)]
 pub struct Intake {
@@ -37,7 +40,7 @@ pub struct Intake {
     /// Held by the import that runs.
     turn: Arc<Mutex<()>>,
     /// By source: the snapshot whose figures were held against the vendor's, and what was found.
-    reconciled: Arc<Mutex<HashMap<String, (u64, Vec<Reconciled>)>>>,
+    reconciled: Arc<Mutex<HashMap<String, OfSnapshot>>>,
 }
 
 /// Returns what a lock guards; each change of what is guarded is whole.

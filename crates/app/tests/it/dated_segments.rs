@@ -2,36 +2,17 @@
 
 use serde_json::Value;
 
-use crate::{Bench, text};
+use crate::Bench;
 
 /// Ana buys in January, March and June; Bea once; Cid in May.
 const ORDERS: &str = "\
-order,customer,date
-a0,ana,2026-01-05
-a1,ana,2026-03-05
-a2,ana,2026-06-05
-b0,bea,2026-01-07
-c0,cid,2026-05-05
+order,customer,date,currency
+a0,ana,2026-01-05,EUR
+a1,ana,2026-03-05,EUR
+a2,ana,2026-06-05,EUR
+b0,bea,2026-01-07,EUR
+c0,cid,2026-05-05,EUR
 ";
-
-const ORDER_MAP: &str = r#"
-name = "orders"
-[[file]]
-name = "orders"
-has = ["order", "customer", "date"]
-formats = ["%Y-%m-%d"]
-stream = "order"
-subject = "order"
-record = "order"
-[file.common]
-customer = "customer"
-[[file.event]]
-kind = "placed"
-at = "date"
-[file.event.attributes]
-amount = "'10'"
-currency = "'EUR'"
-"#;
 
 const SEGMENT: &str = r#"
 title = "Orders"
@@ -51,8 +32,7 @@ name = "others"
 fn bench() -> Bench {
     let bench = Bench::new();
     bench.run(&["init"]);
-    let (map, orders) = (bench.file("orders.toml", ORDER_MAP), bench.file("orders.csv", ORDERS));
-    bench.json(&["import", text(&orders), "--source", "shop", "--map", text(&map)]);
+    bench.import_orders(ORDERS);
     let mut cases = String::from("conversation,time,kind,actor,role,channel,value\n");
     for (number, (customer, day)) in
         [("ana", "01-02"), ("ana", "01-20"), ("ana", "03-20"), ("ana", "05-20"), ("bea", "03-20")]

@@ -80,6 +80,12 @@ impl Bench {
         self.run(&[&words[..], &["--format", "json"]].concat())
     }
 
+    /// Imports orders of ten whole units each: `order,customer,date,currency`.
+    pub(crate) fn import_orders(&self, csv: &str) {
+        let (map, orders) = (self.file("orders.toml", ORDERS_MAP), self.file("orders.csv", csv));
+        self.json(&["import", text(&orders), "--source", "shop", "--map", text(&map)]);
+    }
+
     /// Returns the value of one metric over all data.
     pub(crate) fn value(&self, words: &[&str]) -> Value {
         let answer = self.json(&[&["query"], words].concat());
@@ -170,3 +176,23 @@ fn every_file_of_tests_is_named() {
         assert!(stem == "main" || main.contains(&format!("mod {stem};")), "{name} is forgotten");
     }
 }
+
+/// A mapping of one order a line.
+const ORDERS_MAP: &str = r#"
+name = "orders"
+[[file]]
+name = "orders"
+has = ["order", "customer", "date", "currency"]
+formats = ["%Y-%m-%d"]
+stream = "order"
+subject = "order"
+record = "order"
+[file.common]
+customer = "customer"
+[[file.event]]
+kind = "placed"
+at = "date"
+[file.event.attributes]
+amount = "'10'"
+currency = "currency"
+"#;

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::{Bench, text};
+use crate::Bench;
 
 const ORDERS: &str = "\
 order,customer,date,currency
@@ -11,25 +11,6 @@ b,bea,2026-01-06,USD
 c,cid,2026-03-05,USD
 d,dan,2026-03-06,GBP
 ";
-
-const MAP: &str = r#"
-name = "orders"
-[[file]]
-name = "orders"
-has = ["order", "customer", "date", "currency"]
-formats = ["%Y-%m-%d"]
-stream = "order"
-subject = "order"
-record = "order"
-[file.common]
-customer = "customer"
-[[file.event]]
-kind = "placed"
-at = "date"
-[file.event.attributes]
-amount = "'10'"
-currency = "currency"
-"#;
 
 const SALES: &str = r#"+++
 name = "own_sales"
@@ -86,8 +67,7 @@ Money an order.
 fn bench() -> Bench {
     let bench = Bench::new();
     bench.run(&["init"]);
-    let (map, orders) = (bench.file("orders.toml", MAP), bench.file("orders.csv", ORDERS));
-    bench.json(&["import", text(&orders), "--source", "shop", "--map", text(&map)]);
+    bench.import_orders(ORDERS);
     let own = bench.data().join("metrics");
     std::fs::create_dir_all(&own).expect("the folder can be made");
     std::fs::write(own.join("own_sales.md"), SALES).expect("the page can be written");
