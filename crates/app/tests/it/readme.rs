@@ -76,3 +76,25 @@ fn the_readme_shows_what_is_printed() {
     }
     assert!(compared >= 4, "the READMEs show {compared} commands");
 }
+
+#[test]
+fn the_readme_lists_every_metric_as_it_is() {
+    let bench = Bench::new();
+    for (name, language) in [("README.md", "en"), ("README.es.md", "es")] {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let page = std::fs::read_to_string(root.join(name)).expect("the README can be read");
+        let rows: Vec<&str> = page.lines().collect();
+        let metrics = bench.json(&["--lang", language, "metrics", "list"]);
+        for metric in metrics.as_array().expect("a list of metrics") {
+            let word = |key: &str| metric[key].as_str().unwrap_or_default().to_owned();
+            let variants = metric["variants"].as_array().expect("its variants");
+            let names = variants.iter().filter_map(|variant| variant["name"].as_str());
+            let mut names: Vec<&str> = names.filter(|name| *name != "default").collect();
+            names.sort_unstable();
+            let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            let (title, formula) = (word("title"), word("formula"));
+            let row = format!("| `{}` {title} | {formula} | {} |", word("name"), quoted.join(", "));
+            assert!(rows.contains(&row.as_str()), "{name} lacks this row:\n{row}");
+        }
+    }
+}
