@@ -22,6 +22,7 @@ mod intake;
 mod output;
 mod service;
 mod settings;
+mod shelf;
 mod views;
 mod visitor_key;
 

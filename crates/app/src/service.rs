@@ -39,6 +39,8 @@ const LISTS: usize = 4;
 /// The service over a data folder.
 pub struct FolderService {
     folder: Folder,
+    /// Held by the thread that asks ahead: one at a time, however often data arrive.
+    ahead: Arc<Mutex<()>>,
     opened: Mutex<Option<(Instant, Arc<Opened>)>>,
 }
 
@@ -116,7 +118,7 @@ fn engine_error(error: EngineError) -> ServiceError {
 impl FolderService {
     /// Returns the service over a folder.
     pub fn new(folder: Folder) -> Self {
-        FolderService { folder, opened: Mutex::default() }
+        FolderService { folder, ahead: Arc::default(), opened: Mutex::default() }
     }
 
     /// Returns the present snapshot, opening it when it is new.
@@ -134,7 +136,7 @@ impl FolderService {
             old => {
                 let fresh = Arc::new(self.open(snapshot).map_err(service_error)?);
                 if let Some(old) = old {
-                    ask_ahead(&old, &fresh);
+                    ask_ahead(&self.ahead, &old, &fresh);
                 }
                 fresh
             }
@@ -168,11 +170,13 @@ impl FolderService {
 }
 
 /// Asks a new snapshot, beside whatever else is asked, what the old one was asked last: pages that
-/// people look at are there before they look again.
-fn ask_ahead(old: &Opened, fresh: &Arc<Opened>) {
+/// people look at are there before they look again. While another thread does so for an earlier
+/// snapshot, nothing is asked.
+fn ask_ahead(turn: &Arc<Mutex<()>>, old: &Opened, fresh: &Arc<Opened>) {
     let questions = lock(&old.answers).latest(AHEAD);
-    let fresh = fresh.clone();
+    let (turn, fresh) = (turn.clone(), fresh.clone());
     std::thread::spawn(move || {
+        let Ok(_turn) = turn.try_lock() else { return };
         let questions = questions.iter().filter_map(|key| serde_json::from_str(key).ok());
         // A question that fails now fails again when somebody asks it, and is told then.
         questions.for_each(|query: Query| drop(fresh.answer(&query)));

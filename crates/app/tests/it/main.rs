@@ -9,6 +9,7 @@ mod dated_segments;
 mod kill;
 mod kinds;
 mod login;
+mod one_month;
 mod other_forms;
 mod readme;
 mod real_data;
