@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use crate::eval::IntNode;
 
 /// Rows of a block: small beside a month of a small team, and few blocks a fact.
-const BLOCK: usize = 1 << 12;
+const BLOCK: usize = 1 << 10;
 
 /// The instants of each block of rows.
 #[derive(Debug)]
