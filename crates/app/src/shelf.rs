@@ -11,6 +11,9 @@ use crate::error::Failure;
 /// Bytes a file may have.
 const LONGEST: u64 = 64 * 1024;
 
+/// The word of a file and what it holds, or why it cannot be read.
+pub type Named<T> = (String, Result<T, String>);
+
 /// The files of one kind.
 pub struct Shelf<'a> {
     root: &'a Path,
@@ -34,7 +37,7 @@ impl<'a> Shelf<'a> {
     pub fn read_all<T>(
         &self,
         parse: impl Fn(&str) -> Result<T, String>,
-    ) -> Result<Vec<(String, Result<T, String>)>, Failure> {
+    ) -> Result<Vec<Named<T>>, Failure> {
         let folder = self.folder;
         let entries = match std::fs::read_dir(self.root.join(folder)) {
             Ok(entries) => entries,

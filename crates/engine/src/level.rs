@@ -2,17 +2,19 @@
 //!
 //! A row that holds from `from` until `to` (open ends hold on) adds one to every bucket whose end
 //! lies in that half-open span. Over the whole range the level is the one at the range's end; it is
-//! never summed.
+//! never summed. What is left out of a bucket is what would hold at its end otherwise.
 
 use baremo_metrics::answer::Value;
 use baremo_metrics::page::Side;
+use baremo_model::Fact;
 use baremo_model::fact::NULL_INT;
 
 use crate::EngineError;
 use crate::dated::bucket_plans;
+use crate::eval::{IntNode, bind_int};
 use crate::finish::Measured;
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{Groups, Observation, Scan, scan};
+use crate::scan::{Groups, LeftOut, Observation, Scan, scan};
 use crate::session::Session;
 
 /// Returns the instant at which a bucket's level is judged: just before its end, or the watermark.
@@ -38,15 +40,20 @@ pub(crate) fn measure(
     side: &Side,
     groups: &mut Groups,
 ) -> Result<Scan, EngineError> {
-    let Some(plans) = bucket_plans(session, plan, metric, side) else {
-        return scan(session, plan, metric, side, true, groups);
-    };
+    let instants: Vec<i64> =
+        (0..plan.bucket_count()).map(|bucket| judged_at(plan, session, bucket)).collect();
+    let spans = Spans::bind(session, plan, metric, side)?;
     let mut whole = Scan::default();
+    let Some(plans) = bucket_plans(session, plan, metric, side) else {
+        let found = scan(session, plan, metric, side, true, groups)?;
+        spans.leave_out(&found, &instants, 0, &mut whole);
+        return Ok(Scan { left_out: whole.left_out, reasons: whole.reasons, ..found });
+    };
     let mut after = i64::MIN;
     for (bucket, judged) in plans.iter().enumerate() {
-        let at = judged_at(plan, session, bucket);
+        let at = instants[bucket];
         let found = scan(session, judged, metric, side, true, groups)?;
-        (whole.left_out, whole.reasons) = (found.left_out, found.reasons);
+        spans.leave_out(&found, &instants[bucket..=bucket], bucket, &mut whole);
         let holding = found.observations.into_iter().filter(|o| holds_at(o.value, o.wall, at));
         let part = |o: Observation| Observation {
             value: o.value.max(after),
@@ -68,6 +75,53 @@ pub(crate) fn measure(
         goes_on
     });
     Ok(whole)
+}
+
+/// From when to when the rows of a side hold.
+struct Spans {
+    from: Option<IntNode>,
+    to: Option<IntNode>,
+}
+
+impl Spans {
+    fn bind(
+        session: &Session,
+        plan: &Plan,
+        metric: &MetricPlan,
+        side: &Side,
+    ) -> Result<Self, EngineError> {
+        let fact = Fact::from_name(&side.fact).unwrap_or(Fact::Cases);
+        let scope = session.scope(plan, metric, fact);
+        let bound = |text: &Option<String>| -> Result<Option<IntNode>, EngineError> {
+            text.as_deref().map(|text| bind_int(&scope, &metric.bind(text)?)).transpose()
+        };
+        Ok(Spans { from: bound(&side.from)?, to: bound(&side.to)? })
+    }
+
+    /// Leaves out of each bucket, the first of which has a number, what would hold at its instant.
+    fn leave_out(&self, found: &Scan, instants: &[i64], first: usize, whole: &mut Scan) {
+        for left in &found.left_out {
+            let row = left.row as usize;
+            let at = |node: &Option<IntNode>| {
+                node.as_ref().map_or(NULL_INT, |node| node.values(row..row + 1)[0])
+            };
+            let (from, to) = (at(&self.from), at(&self.to));
+            if from == NULL_INT {
+                continue;
+            }
+            let word = &found.reasons[left.reason as usize];
+            let known = whole.reasons.iter().position(|reason| reason == word);
+            let reason = known.unwrap_or_else(|| {
+                whole.reasons.push(word.clone());
+                whole.reasons.len() - 1
+            });
+            for (index, _) in instants.iter().enumerate().filter(|(_, at)| holds_at(from, to, **at))
+            {
+                let bucket = (first + index) as u32;
+                whole.left_out.push(LeftOut { bucket, reason: reason as u32, ..*left });
+            }
+        }
+    }
 }
 
 pub(crate) fn finish(
