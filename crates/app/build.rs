@@ -6,7 +6,8 @@ use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
     // Read when it runs: checkouts that share a target folder may share this program.
-    let package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
+    let package = env::var_os("CARGO_MANIFEST_DIR").expect("cargo names the folder of the package");
+    let package = PathBuf::from(package);
     let root = package.join("../..");
     let catalog = root.join("catalog");
     println!("cargo::rerun-if-changed={}", catalog.display());
