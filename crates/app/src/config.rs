@@ -29,6 +29,8 @@ pub struct Config {
     pub web: WebConfig,
     /// How far the models of the customer base look ahead, and at what discount and margin.
     pub value: ValueConfig,
+    /// How customers are found again in other sources.
+    pub customers: CustomersConfig,
     /// Sources by name.
     pub sources: BTreeMap<String, SourceConfig>,
 }
@@ -115,6 +117,28 @@ pub struct SourceConfig {
     pub map: Option<String>,
     /// Whether it ended: it is then never late.
     pub ended: bool,
+    /// Whose numbers its customers have; as its mapping says, when absent.
+    pub customers: Option<Whose>,
+}
+
+/// Whose numbers the customers of a source have.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum Whose {
+    /// The source's own: the same number in another source is somebody else.
+    Own,
+    /// The company's: the same number in another source is the same customer.
+    Shared,
+}
+
+/// How customers are found again in other sources.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CustomersConfig {
+    /// Whether e-mail addresses and telephone numbers are kept readable instead of hashed.
+    pub clear: bool,
+    /// Calling code of telephone numbers that name no country, such as `34`.
+    pub calling_code: String,
 }
 
 impl Default for Config {
@@ -126,6 +150,7 @@ impl Default for Config {
             fold: FoldConfig::default(),
             web: WebConfig::default(),
             value: ValueConfig::default(),
+            customers: CustomersConfig::default(),
             sources: BTreeMap::new(),
         }
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use baremo_engine::{MemorySource, Session, Settings, SourceState};
 use baremo_metrics::answer::RecordRow;
-use baremo_metrics::page::{Kind, Metric};
+use baremo_metrics::page::{Kind, Metric, VENDOR_CONVERSATION};
 use baremo_metrics::query::Query;
 use baremo_metrics::service::{
     ClockSpan, Conversation, ConversationEvent, ConversationQuery, Lane, TargetSpan, TargetState,
@@ -135,6 +135,7 @@ fn alone(
         name: source.to_owned(),
         watermark: latest.unwrap_or_default(),
         url: folder.config.sources.get(source).and_then(|config| config.url.clone()),
+        own_customers: false,
     }];
     Ok(Session::new(Box::new(MemorySource { tables, sources }), settings.clone()))
 }
@@ -187,7 +188,9 @@ fn metrics(session: &Session, named: Option<&str>) -> Result<Vec<(String, String
     if let Some(name) = named {
         let metric = catalog.get(name)?;
         for definition in &metric.definitions {
-            if matches!(definition.kind, Kind::Duration) {
+            // This conversation is folded by cases here; its other count is its own question.
+            let by_case = definition.variant != VENDOR_CONVERSATION;
+            if by_case && matches!(definition.kind, Kind::Duration) {
                 wanted.push((name.to_owned(), definition.variant.clone()));
             }
         }

@@ -81,7 +81,8 @@ pub fn list(session: &Session, page: &CustomersPage) -> Result<Customers, Failur
 /// # Errors
 ///
 /// Fails when there is no such customer or facts cannot be read.
-pub fn one(session: &Session, id: &str) -> Result<Customer, Failure> {
+pub fn one(session: &Session, reference: &str) -> Result<Customer, Failure> {
+    let id = &session.customer_of(reference)?;
     let query = BaseQuery {
         columns: COLUMNS,
         customer: Some(id),
@@ -90,7 +91,7 @@ pub fn one(session: &Session, id: &str) -> Result<Customer, Failure> {
         ..BaseQuery::default()
     };
     let found = session.base_rows(&query)?.rows.into_iter().next().ok_or_else(|| Failure {
-        message: format!("there is no customer `{id}`"),
+        message: format!("there is no customer `{reference}`"),
         hints: Vec::new(),
         kind: ErrorKind::NotFound,
     })?;
@@ -101,6 +102,7 @@ pub fn one(session: &Session, id: &str) -> Result<Customer, Failure> {
     });
     Ok(Customer {
         row: row(found),
+        known_as: session.known_as(id)?,
         health: health.collect(),
         story: session.story_of(id)?.into_iter().map(event).collect(),
         now: session.watermark().unwrap_or_default(),

@@ -67,6 +67,7 @@ fn session(example: &Example, catalog: &Catalog) -> Result<Session, Failure> {
             name: SOURCE.into(),
             watermark: example.watermark.unwrap_or(latest),
             url: None,
+            own_customers: false,
         }],
     };
     Ok(Session::new(Box::new(source), Arc::new(settings(example, catalog)?)))

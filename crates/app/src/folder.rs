@@ -5,13 +5,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use baremo_engine::{EngineError, FactSource, Session, Settings, SourceState};
+use baremo_facts::FoldSettings;
 use baremo_metrics::catalog::Catalog;
 use baremo_model::{Fact, FactTable, Micros, Stream};
 use baremo_store::{Mode, Snapshot, Store};
 
 use crate::catalog;
-use crate::config::Config;
+use crate::config::{Config, Whose};
 use crate::error::Failure;
+use crate::vendor::VendorSource;
 
 /// An open data folder.
 pub struct Folder {
@@ -156,9 +158,11 @@ impl Folder {
 }
 
 /// A snapshot of the lake as the engine reads it.
+#[derive(Clone)]
 struct Lake {
     store: Arc<Store>,
     snapshot: Snapshot,
+    fold: FoldSettings,
     sources: Vec<SourceState>,
     attributes: BTreeMap<Fact, Vec<String>>,
     is_current: bool,
@@ -173,17 +177,20 @@ impl Lake {
             .map(|(name, state)| {
                 let config = folder.config.sources.get(name).cloned().unwrap_or_default();
                 let ended = config.ended.then_some(latest).flatten();
-                let remembered = || crate::import::remembered_url(&folder.root, name);
+                let known = crate::import::remembered(&folder.root, name).unwrap_or_default();
+                let own_customers = config.customers.map(|whose| whose == Whose::Own);
                 SourceState {
                     name: name.clone(),
                     watermark: ended.unwrap_or(state.watermark),
-                    url: config.url.or_else(remembered),
+                    url: config.url.or(known.url),
+                    own_customers: own_customers.unwrap_or(known.own_customers),
                 }
             })
             .collect();
         let attributes = attributes(&folder.store, &snapshot)?;
         let is_current = folder.stale(&snapshot)? == 0;
-        Ok(Lake { store: folder.store.clone(), snapshot, sources, attributes, is_current })
+        let fold = folder.config.fold_settings()?;
+        Ok(Lake { store: folder.store.clone(), snapshot, fold, sources, attributes, is_current })
     }
 }
 
@@ -221,6 +228,12 @@ impl FactSource for Lake {
 
     fn is_current(&self) -> bool {
         self.is_current
+    }
+
+    fn vendor_conversations(&self) -> Option<Arc<dyn FactSource>> {
+        let (store, snapshot) = (self.store.clone(), self.snapshot.clone());
+        let lake = Arc::new(self.clone());
+        Some(Arc::new(VendorSource::new(store, snapshot, &self.fold, lake)))
     }
 
     fn read(&self, fact: Fact, part: &str, columns: &[&str]) -> Result<FactTable, EngineError> {

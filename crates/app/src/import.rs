@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use baremo_model::{ErrorKind, Event, EventColumns, Stream};
 use baremo_sources::mapping::{
-    self, Context, Import, Mapping, READY, SettingsFile, Sink, recognise,
+    self, Context, Import, Keys, Mapping, READY, SettingsFile, Sink, recognise,
 };
 use baremo_sources::read::{Detected, Input, Options, detect};
 use baremo_store::{DeriveSettings, DrainReport, Reject, Store};
@@ -19,7 +19,7 @@ use crate::adopt::{self, Adopted};
 use crate::commands::now;
 use crate::error::Failure;
 use crate::folder::Folder;
-use crate::visitor_key;
+use crate::secret;
 
 /// Events in one inbox segment, at most.
 const SEGMENT_EVENTS: usize = 400_000;
@@ -87,7 +87,12 @@ pub fn import(
     progress: &mut (dyn FnMut(Step) + Send),
 ) -> Result<Imported, Failure> {
     let mut context = context(order, inputs)?;
-    context.visitor_key = visitor_key::of(&folder.root)?;
+    context.visitor_key = secret::of(&folder.root, secret::VISITORS)?;
+    context.keys = Keys {
+        secret: secret::of(&folder.root, secret::CUSTOMERS)?,
+        clear: folder.config.customers.clear,
+        calling_code: folder.config.customers.calling_code.clone(),
+    };
     remember(&folder.root, order, mapping)?;
     let mut read = read_in(folder, order, mapping, inputs, context, progress)?;
     read.adopted = adopt::write(&folder.root, &read.settings)?;
@@ -350,9 +355,14 @@ fn read_in(
 
 /// What is remembered of a source between imports.
 #[derive(Debug, Default, Deserialize, Serialize)]
-struct Remembered {
-    url: Option<String>,
-    mapping: String,
+#[serde(default)]
+pub struct Remembered {
+    /// Address of a conversation, with `{id}`.
+    pub url: Option<String>,
+    /// Name of the mapping.
+    pub mapping: String,
+    /// Whether its customers have numbers of its own.
+    pub own_customers: bool,
 }
 
 fn remembered_path(root: &Path, source: &str) -> PathBuf {
@@ -363,19 +373,20 @@ fn remembered_path(root: &Path, source: &str) -> PathBuf {
     root.join("sources").join(format!("{name}.json"))
 }
 
-/// Returns the address of a source's conversations, as the last import knew it.
-pub fn remembered_url(root: &Path, source: &str) -> Option<String> {
+/// Returns what the last import knew of a source.
+pub fn remembered(root: &Path, source: &str) -> Option<Remembered> {
     let text = std::fs::read_to_string(remembered_path(root, source)).ok()?;
-    serde_json::from_str::<Remembered>(&text).ok()?.url
+    serde_json::from_str(&text).ok()
 }
 
 fn remember(root: &Path, order: &Order, mapping: &Mapping) -> Result<(), Failure> {
     let path = remembered_path(root, &order.source);
     let template = mapping.url().filter(|url| !url.contains("SUBDOMAIN")).map(str::to_owned);
-    let known = remembered_url(root, &order.source);
+    let known = remembered(root, &order.source).and_then(|known| known.url);
     let url = order.url.clone().or(known).or(template);
     let url = url.map(|url| url.replace("{conversation_id}", "{id}"));
-    let text = serde_json::to_string(&Remembered { url, mapping: mapping.name().to_owned() });
+    let (mapping, own_customers) = (mapping.name().to_owned(), mapping.has_own_customers());
+    let text = serde_json::to_string(&Remembered { url, mapping, own_customers });
     let wrote = std::fs::create_dir_all(root.join("sources"))
         .and_then(|()| std::fs::write(&path, text.unwrap_or_default()));
     wrote.map_err(|error| {

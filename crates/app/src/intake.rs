@@ -184,6 +184,7 @@ fn outcome(
         rejected: read.rejected,
         reasons,
         conflicting: read.conflicting,
+        subjects: drained.subjects,
         conversations: drained.conversations,
         unknown_files: read.unknown.clone(),
         settings: written.map(|adopted| adopted.path.clone()).collect(),

@@ -20,11 +20,12 @@ mod folder;
 mod import;
 mod intake;
 mod output;
+mod secret;
 mod service;
 mod settings;
 mod shelf;
+mod vendor;
 mod views;
-mod visitor_key;
 
 use std::process::ExitCode;
 

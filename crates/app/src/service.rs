@@ -378,7 +378,7 @@ impl MetricService for FolderService {
             number: snapshot.number,
             first: covered.map(|(first, _)| first),
             watermark: opened.session.watermark(),
-            conversations: snapshot.conversations(),
+            subjects: snapshot.subjects(),
             events: snapshot.events(),
             zone: settings.zone.clone(),
             calendars: settings.calendars.keys().cloned().collect(),

@@ -19,7 +19,7 @@ use crate::eval::Seen;
 use crate::finish::Measured;
 use crate::money;
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{Groups, Observation, scan};
+use crate::scan::{Groups, Observation, Reading, scan};
 use crate::session::Session;
 
 /// Finds the ratings of things that several raters rated. Their `wall` is the number of the thing.
@@ -38,7 +38,7 @@ pub(crate) fn measure(
     let source = scope.see("source")?;
     let rater = scope.see(side.rater.as_deref().unwrap_or("reviewer"))?;
     let plain = Side { distinct: None, ..side.clone() };
-    let mut found = scan(session, plan, metric, &plain, false, groups)?;
+    let mut found = scan(session, plan, metric, &plain, Reading::ByDate, groups)?;
     let mut numbers: FxHashMap<Vec<u32>, i64> = FxHashMap::default();
     let mut number = |row: usize| -> Option<i64> {
         let mut key: Vec<u32> = things.iter().map(|column| column.code(row)).collect();

@@ -65,6 +65,11 @@ impl Session {
     /// Returns an error that names the word in question when a metric, variant, dimension,
     /// statistic, parameter, zone, calendar or range is wrong, or a filter cannot be applied.
     pub fn ask(&self, query: &Query) -> Result<Answer, EngineError> {
+        self.counting(query.variant.as_deref())?.answered(query)
+    }
+
+    /// Answers a question over what this session counts.
+    fn answered(&self, query: &Query) -> Result<Answer, EngineError> {
         let plan = self.plan(query)?;
         let compare = query.compare.as_deref();
         let mut part = match plan.by.as_slice() {

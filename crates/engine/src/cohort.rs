@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 use crate::EngineError;
 use crate::finish::Measured;
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{Groups, LeftOut, Observation, Scan, scan};
+use crate::scan::{Groups, LeftOut, Observation, Reading, Scan, scan};
 use crate::session::Session;
 
 /// The dimension that every cohort has.
@@ -165,7 +165,7 @@ fn entries(
     apart.by.retain(|name| name != AGE);
     let mut groups = Groups::default();
     let side = Side { distinct: None, ..side.clone() };
-    let found = scan(session, &apart, metric, &side, false, &mut groups)?;
+    let found = scan(session, &apart, metric, &side, Reading::ByDate, &mut groups)?;
     let mut entries: Vec<Entry> = found
         .observations
         .iter()
@@ -198,7 +198,7 @@ fn activity(
     let mut groups = Groups::default();
     groups.number(&[]);
     let side = Side { distinct: None, ..side.clone() };
-    let found = scan(session, &whole, metric, &side, false, &mut groups)?;
+    let found = scan(session, &whole, metric, &side, Reading::ByDate, &mut groups)?;
     let mut activity: FxHashMap<u32, Vec<i64>> = FxHashMap::default();
     for o in &found.observations {
         activity.entry(customer.code(o.row as usize)).or_default().push(o.at);

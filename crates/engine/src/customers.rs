@@ -69,6 +69,45 @@ pub struct BaseRows {
 }
 
 impl Session {
+    /// Returns the customer that a reference stands for, as people write it: itself, where it is
+    /// no other's.
+    ///
+    /// # Errors
+    ///
+    /// Fails when facts cannot be read.
+    pub fn customer_of(&self, reference: &str) -> Result<String, EngineError> {
+        let tables = self.tables();
+        let customer = tables.identity()?.customer(tables.code(reference));
+        Ok(tables.text(customer).unwrap_or_default())
+    }
+
+    /// Returns by which references sources know a customer, each with its source; only sources
+    /// that tell of their customers.
+    ///
+    /// # Errors
+    ///
+    /// Fails when facts cannot be read.
+    pub fn known_as(&self, customer: &str) -> Result<Vec<(String, String)>, EngineError> {
+        let tables = self.tables();
+        let identity = tables.identity()?;
+        let text =
+            |(source, reference): (u32, u32)| Some((tables.text(source)?, tables.text(reference)?));
+        let mut known: Vec<_> = identity.known_as(tables.code(customer)).filter_map(text).collect();
+        known.sort_unstable();
+        Ok(known)
+    }
+
+    /// Returns how many references stand for another customer, and how many keys name nobody
+    /// since too many or contradicting customers have them.
+    ///
+    /// # Errors
+    ///
+    /// Fails when facts cannot be read.
+    pub fn joined(&self) -> Result<(usize, u64), EngineError> {
+        let identity = self.tables().identity()?;
+        Ok((identity.all().count(), identity.refused_keys))
+    }
+
     /// Lists customers with named columns of the customer base, ordered and cut to a page.
     ///
     /// # Errors
@@ -187,13 +226,12 @@ impl Session {
         let since = tables.integers(Fact::Turns, "waiting_since")?;
         let replied = tables.integers(Fact::Turns, "replied_at")?;
         let ended = tables.integers(Fact::Turns, "ended_at")?;
-        let merged = tables.merged()?;
         let mut waits: rustc_hash::FxHashMap<u32, i64> = rustc_hash::FxHashMap::default();
         for row in 0..case_rows.len() {
             let case = case_rows[row] as usize;
             let open = replied[row] == NULL_INT && ended[row] == NULL_INT;
             if open && since[row] != NULL_INT && excluded[case] == NULL_CODE {
-                let wait = waits.entry(merged(of_case[case])).or_insert(since[row]);
+                let wait = waits.entry(of_case[case]).or_insert(since[row]);
                 *wait = (*wait).min(since[row]);
             }
         }

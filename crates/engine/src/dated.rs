@@ -8,6 +8,8 @@
 //! Only customers with rows in a bucket are judged at its end. Where all rows are judged at the
 //! watermark, the base of the whole snapshot serves.
 
+use std::ops::Range;
+
 use baremo_metrics::page::Side;
 use baremo_metrics::segment::PREFIX;
 use baremo_model::dimension::{Place, column_of, link_parts};
@@ -47,12 +49,14 @@ impl Dated {
             return Ok(None);
         }
         let customer = scope.see("customer")?;
-        let merged = session.tables().merged()?;
         let who = |row: usize| Some(customer.code(row)).filter(|code| *code != NULL_CODE);
         let pairs: Vec<Option<(u32, i64)>> = dates()?
             .into_iter()
             .enumerate()
-            .map(|(row, at)| Some((merged(who(row)?), plan.judges(at)?.min(latest))))
+            .map(|(row, at)| {
+                let at = Some(at).filter(|at| *at != NULL_INT)?;
+                Some((who(row)?, plan.judges(at)?.min(latest)))
+            })
             .collect();
         let mut judged: Vec<(u32, i64)> = pairs.iter().copied().flatten().collect();
         judged.sort_unstable();
@@ -67,14 +71,15 @@ impl Dated {
         Ok(Some(Dated { session, leads }))
     }
 
-    /// Returns the customers of the rows of a side.
+    /// Returns the customers of the rows of a side; of the runs that are read, where rows hold over
+    /// spans.
     pub(crate) fn of_side(
         scope: &Scope<'_>,
         session: &Session,
         plan: &Plan,
         metric: &MetricPlan,
         side: &Side,
-        level: bool,
+        held: Option<&[Range<usize>]>,
     ) -> Result<Option<Dated>, EngineError> {
         let root = scope.fact.root();
         let opened = match root {
@@ -84,8 +89,10 @@ impl Dated {
         Dated::of(scope, session, plan, metric, || {
             let rows = 0..session.tables().rows(scope.fact)?;
             // Whatever holds at the end of the only bucket is judged there.
-            if level {
-                return Ok(vec![plan.to - 1; rows.len()]);
+            if let Some(runs) = held {
+                let mut dates = vec![NULL_INT; rows.len()];
+                runs.iter().for_each(|run| dates[run.clone()].fill(plan.to - 1));
+                return Ok(dates);
             }
             let opened = bind_int(scope, &metric.bind(opened)?)?.values(rows.clone());
             let Some(date) = side.date.of(metric.basis) else { return Ok(opened) };
@@ -130,7 +137,14 @@ pub(crate) fn names_base(session: &Session, plan: &Plan, metric: &MetricPlan, fa
     let excluded = metric.profile_exclude.as_ref().map(|expr| expr.columns()).unwrap_or_default();
     plan.by.iter().any(|name| base(name))
         || filtered.into_iter().chain(excluded).any(base)
-        || metric.definition.columns().iter().any(|name| base(name))
+        || defined_by_base(session, metric, fact)
+}
+
+/// Returns whether a definition itself names something of the customer base.
+pub(crate) fn defined_by_base(session: &Session, metric: &MetricPlan, fact: Fact) -> bool {
+    let attributes = session.tables().attributes(fact.root());
+    let columns = metric.definition.columns();
+    columns.iter().any(|name| base_column(fact, name, attributes).is_some())
 }
 
 /// Returns, for each bucket, the plan that judges everything at its end; none where the buckets of

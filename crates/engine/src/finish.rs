@@ -9,7 +9,7 @@ use baremo_model::{DAY, SECOND};
 use crate::EngineError;
 use crate::derived::Part;
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{Groups, Observation, STILL_WAITING, Scan, scan};
+use crate::scan::{Groups, Observation, Reading, STILL_WAITING, Scan, scan};
 use crate::session::Session;
 use crate::shares::{net, shares};
 use crate::targets;
@@ -88,7 +88,7 @@ pub(crate) fn measure(
     let mut side = |side: &Option<baremo_metrics::page::Side>| -> Result<Scan, EngineError> {
         match side {
             Some(side) => {
-                let mut found = scan(session, plan, metric, side, false, groups)?;
+                let mut found = scan(session, plan, metric, side, Reading::ByDate, groups)?;
                 money::convert(session, side, &mut found)?;
                 Ok(found)
             }

@@ -18,7 +18,7 @@ pub(crate) use self::matched::differences;
 use crate::EngineError;
 use crate::finish::Measured;
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{Groups, Observation, Scan, scan};
+use crate::scan::{Groups, Observation, Reading, Scan, scan};
 use crate::session::Session;
 
 /// The dimension that every funnel has.
@@ -119,7 +119,7 @@ fn rows(
 ) -> Result<(Vec<(u32, Observation)>, Scan), EngineError> {
     let fact = Fact::from_name(&step.fact).unwrap_or(Fact::WebActions);
     let person = session.scope(plan, metric, fact).see(&step.by)?;
-    let mut found = scan(session, plan, metric, &side(step), false, groups)?;
+    let mut found = scan(session, plan, metric, &side(step), Reading::ByDate, groups)?;
     let observations = std::mem::take(&mut found.observations);
     let with_person = observations.into_iter().map(|o| (person.code(o.row as usize), o));
     let mut rows: Vec<_> = with_person.filter(|(person, _)| *person != NULL_CODE).collect();
@@ -138,7 +138,7 @@ fn taken(
     let person = session.scope(plan, metric, fact).see(&step.by)?;
     let mut groups = Groups::default();
     groups.number(&[]);
-    let found = scan(session, plan, metric, &side(step), false, &mut groups)?;
+    let found = scan(session, plan, metric, &side(step), Reading::ByDate, &mut groups)?;
     let mut taken = Taken::default();
     for o in &found.observations {
         taken.entry(person.code(o.row as usize)).or_default().push(o.at);

@@ -14,7 +14,7 @@ use crate::dated::bucket_plans;
 use crate::eval::{IntNode, bind_int};
 use crate::finish::Measured;
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{Groups, LeftOut, Observation, Scan, scan};
+use crate::scan::{Groups, LeftOut, Observation, Reading, Scan, scan};
 use crate::session::Session;
 
 /// Returns the instant at which a bucket's level is judged: just before its end, or the watermark.
@@ -45,14 +45,15 @@ pub(crate) fn measure(
     let spans = Spans::bind(session, plan, metric, side)?;
     let mut whole = Scan::default();
     let Some(plans) = bucket_plans(session, plan, metric, side) else {
-        let found = scan(session, plan, metric, side, true, groups)?;
+        let judged = Reading::Holding(instants[0], instants[instants.len() - 1]);
+        let found = scan(session, plan, metric, side, judged, groups)?;
         spans.leave_out(&found, &instants, 0, &mut whole);
         return Ok(Scan { left_out: whole.left_out, reasons: whole.reasons, ..found });
     };
     let mut after = i64::MIN;
     for (bucket, judged) in plans.iter().enumerate() {
         let at = instants[bucket];
-        let found = scan(session, judged, metric, side, true, groups)?;
+        let found = scan(session, judged, metric, side, Reading::Holding(at, at), groups)?;
         spans.leave_out(&found, &instants[bucket..=bucket], bucket, &mut whole);
         let holding = found.observations.into_iter().filter(|o| holds_at(o.value, o.wall, at));
         let part = |o: Observation| Observation {

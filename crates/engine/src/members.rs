@@ -28,7 +28,7 @@ use crate::EngineError;
 use crate::dated::{bucket_plans, names_base};
 use crate::finish::Measured;
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{Groups, LeftOut, Observation, Scan, scan};
+use crate::scan::{Groups, LeftOut, Observation, Reading, Scan, scan};
 use crate::session::Session;
 
 /// The sets, in the order in which they are kept.
@@ -229,7 +229,7 @@ fn spans(
     let column = side.distinct.as_deref().unwrap_or("customer");
     let customer = session.scope(plan, metric, fact).see(column)?;
     let side = Side { distinct: None, ..side.clone() };
-    let found = scan(session, plan, metric, &side, true, groups)?;
+    let found = scan(session, plan, metric, &side, Reading::Spans, groups)?;
     let span = |o: &Observation| Span {
         group: o.group,
         customer: customer.code(o.row as usize),
@@ -255,7 +255,7 @@ fn did(
     let column = side.distinct.as_deref().unwrap_or("customer");
     let customer = session.scope(plan, metric, fact).see(column)?;
     let side = Side { distinct: None, ..side.clone() };
-    let found = scan(session, plan, metric, &side, false, groups)?;
+    let found = scan(session, plan, metric, &side, Reading::ByDate, groups)?;
     Ok(found.observations.iter().map(|o| (o.bucket, customer.code(o.row as usize))).collect())
 }
 

@@ -85,23 +85,25 @@ impl Session {
         excluded: bool,
         sink: Sink<'_>,
     ) -> Result<(), EngineError> {
-        let plan = Plan { rows_wanted: true, ..self.plan(query)? };
+        let session = self.counting(query.variant.as_deref())?;
+        let plan = Plan { rows_wanted: true, ..session.plan(query)? };
         for metric in &plan.metrics {
             let mut groups = Groups::default();
-            let measured = measure(self, &plan, metric, &mut groups)?;
+            let measured = measure(session, &plan, metric, &mut groups)?;
             let definition = &metric.definition;
             let (upper, side) = match definition.kind {
                 Kind::Ratio => ("numerator", definition.numerator.as_ref()),
                 kind if has_sides(kind) => ("numerator", definition.value.as_ref()),
                 _ => ("value", definition.value.as_ref()),
             };
-            let listing = self.listing(&plan, metric, &groups, upper, side)?;
+            let listing = session.listing(&plan, metric, &groups, upper, side)?;
             if !excluded || measured.lower.is_none() {
                 listing.list(&measured.upper, excluded, sink)?;
             }
             if let Some(lower) = &measured.lower {
                 let side = definition.denominator.as_ref().or(definition.value.as_ref());
-                self.listing(&plan, metric, &groups, "denominator", side)?
+                session
+                    .listing(&plan, metric, &groups, "denominator", side)?
                     .list(lower, excluded, sink)?;
             }
         }

@@ -17,7 +17,7 @@ use baremo_model::{DAY, NULL_CODE};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use self::bind::{Bound, Evaluated, bind, chunks, evaluate, exclusions_for};
+use self::bind::{Bound, Evaluated, bind, evaluate, exclusions_for, fact_of, runs};
 pub(crate) use self::groups::Groups;
 use self::groups::{GroupSource, Placed};
 use crate::EngineError;
@@ -106,17 +106,30 @@ impl Scan {
     }
 }
 
+/// How the rows of a side are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// Each at its date, which has to lie in the range.
+    ByDate,
+    /// From when to when each holds, whenever that is.
+    Spans,
+    /// The same, of the rows that hold at an instant from the first to the last of these.
+    Holding(i64, i64),
+}
+
 /// Scans one side of a definition.
 pub(crate) fn scan(
     session: &Session,
     plan: &Plan,
     metric: &MetricPlan,
     side: &Side,
-    level: bool,
+    reading: Reading,
     groups: &mut Groups,
 ) -> Result<Scan, EngineError> {
-    let bound = bind(session, plan, metric, side, level)?;
-    let scope = session.scope(plan, metric, bound.fact);
+    let fact = fact_of(side)?;
+    let scope = session.scope(plan, metric, fact);
+    let runs = runs(session, plan, metric, side, reading, &scope)?;
+    let bound = bind(session, plan, metric, side, reading, &runs)?;
     let mut reasons: Vec<String> = exclusions_for(&metric.definition, &scope)
         .map(|exclusion| exclusion.reason.clone())
         .collect();
@@ -126,7 +139,7 @@ pub(crate) fn scan(
     for fixed in ["immature", "negative"] {
         reasons.push(fixed.into());
     }
-    let parts: Vec<Worker> = chunks(session, plan, metric, side, &bound, &scope)?
+    let parts: Vec<Worker> = runs
         .into_par_iter()
         .fold(Worker::default, |mut worker, chunk| {
             worker.scan(session, &bound, chunk);
@@ -135,7 +148,7 @@ pub(crate) fn scan(
         .collect();
     let single = |group: &GroupSource| matches!(group, GroupSource::Codes(_));
     let reduced = side.per.is_some() || side.first_per_case || side.distinct.is_some();
-    let plain = !reduced && !level && bound.groups.iter().all(single);
+    let plain = !reduced && reading == Reading::ByDate && bound.groups.iter().all(single);
     let mut whole = Scan { reasons, plain, ..Scan::default() };
     let mut case_reasons: FxHashMap<u32, u32> = FxHashMap::default();
     for mut worker in parts {
@@ -230,7 +243,7 @@ impl Worker {
 }
 
 fn place_in_time(bound: &Bound<'_>, at: i64) -> Option<u32> {
-    if bound.level {
+    if bound.reading != Reading::ByDate {
         return Some(0);
     }
     bound.plan.bucket_of(at)
@@ -248,6 +261,11 @@ fn outcome(
     let adds = holds(&evaluated.adds);
     // Rows that fail `where` still decide what a case's first row is, or that it has one.
     if !holds(&evaluated.keep) || (!adds && !bound.per_case && !bound.first_per_case) {
+        return Outcome::Dropped;
+    }
+    if let Reading::Holding(first, last) = bound.reading
+        && !evaluated.holds(offset, first, last)
+    {
         return Outcome::Dropped;
     }
     let dated = |date: i64| if date == NULL_INT { bound.opened.integer(row) } else { date };
@@ -323,7 +341,7 @@ fn observe(
         return Observed::Value(1, 1);
     };
     let (from, to) = (from[offset], to[offset]);
-    if bound.level {
+    if bound.reading != Reading::ByDate {
         return if from == NULL_INT { Observed::Nothing } else { Observed::Value(from, to) };
     }
     let watermark = evaluated.watermark(offset);

@@ -162,6 +162,15 @@ impl FactSource for Scored {
         self.inner.attributes(root)
     }
 
+    fn is_current(&self) -> bool {
+        self.inner.is_current()
+    }
+
+    fn vendor_conversations(&self) -> Option<Arc<dyn FactSource>> {
+        let inner = self.inner.vendor_conversations()?;
+        Some(Scored::over(inner, &self.settings))
+    }
+
     fn read(&self, fact: Fact, part: &str, columns: &[&str]) -> Result<FactTable, EngineError> {
         let anew: Vec<&str> = match fact {
             Fact::ReviewRatings => columns.to_vec(),

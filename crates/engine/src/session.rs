@@ -1,13 +1,13 @@
 //! One snapshot, opened for questions.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use baremo_metrics::bucket::{Buckets, Grain};
 use baremo_metrics::expr::Expr;
-use baremo_metrics::page::Measure;
+use baremo_metrics::page::{Measure, Side, VENDOR_CONVERSATION};
 use baremo_model::calendar::{Calendar, CaseTraits};
 use baremo_model::fact::NULL_INT;
-use baremo_model::{DAY, Fact, NULL_CODE};
+use baremo_model::{DAY, ErrorKind, Fact, NULL_CODE};
 use rustc_hash::FxHashMap;
 
 use crate::dated::AS_OF;
@@ -38,6 +38,8 @@ type CaseLists = (Arc<Vec<u32>>, Arc<Vec<u32>>);
 /// A snapshot of facts and the settings they are read with.
 pub struct Session {
     tables: Tables,
+    /// The same with conversations counted as their sources do, once somebody asks.
+    vendor: OnceLock<Box<Session>>,
     settings: Arc<Settings>,
     watermarks: Watermarks,
     sources: Vec<SourceState>,
@@ -69,6 +71,7 @@ impl Session {
         }
         Session {
             tables,
+            vendor: OnceLock::new(),
             settings,
             watermarks,
             sources,
@@ -86,6 +89,7 @@ impl Session {
         let until: Vec<i64> = judged.iter().map(|(_, until)| *until).collect();
         let dated = Session {
             tables: self.tables.dated(judged)?,
+            vendor: OnceLock::new(),
             settings: self.settings.clone(),
             watermarks: self.watermarks.clone(),
             sources: self.sources.clone(),
@@ -100,6 +104,24 @@ impl Session {
         let as_of = both.map(|(source, until)| self.watermarks.of(*source).min(until)).collect();
         dated.tables.keep(Fact::CustomerBase, AS_OF, Hot::Integers(Arc::new(as_of)));
         Ok(dated)
+    }
+
+    /// Returns the session that counts what a variant counts: cases, or conversations as their
+    /// sources do.
+    pub(crate) fn counting(&self, variant: Option<&str>) -> Result<&Session, EngineError> {
+        if variant != Some(VENDOR_CONVERSATION) {
+            return Ok(self);
+        }
+        if let Some(vendor) = self.vendor.get() {
+            return Ok(vendor);
+        }
+        let source = self.tables.source().vendor_conversations();
+        let source = source.ok_or_else(|| EngineError::Source {
+            problem: "these conversations cannot be counted as their sources do".into(),
+            kind: ErrorKind::BadRequest,
+        })?;
+        let vendor = Box::new(Session::open(source, self.settings.clone()));
+        Ok(self.vendor.get_or_init(|| vendor))
     }
 
     /// Returns the settings.
@@ -192,14 +214,48 @@ impl Session {
         instant: &Expr,
         rows: usize,
     ) -> Result<Arc<Zones>, EngineError> {
+        let make = || Ok(Zones::new(&bind_int(scope, instant)?, rows));
+        self.kept_zones(scope, instant.to_string(), make)
+    }
+
+    /// Returns from when to when the rows of a side hold, by block; none where it has no spans.
+    pub(crate) fn spans(
+        &self,
+        scope: &Scope<'_>,
+        metric: &MetricPlan,
+        side: &Side,
+        rows: usize,
+    ) -> Result<Option<Arc<Zones>>, EngineError> {
+        let (Some(from), Some(to)) = (&side.from, &side.to) else { return Ok(None) };
+        let (from, to) = (metric.bind(from)?, metric.bind(to)?);
+        let filter = side.filter.as_deref().map(|text| metric.bind(text)).transpose()?;
+        let kept = filter.as_ref().map_or_else(String::new, ToString::to_string);
+        // A filter may name who a row is credited to.
+        let (current, credit) = (scope.current, scope.credit.unwrap_or_default());
+        let make = || {
+            let filter = filter.as_ref().map(|filter| bind_bool(scope, filter)).transpose()?;
+            let (from, to) = (bind_int(scope, &from)?, bind_int(scope, &to)?);
+            Ok(Zones::of_spans(&from, &to, filter.as_ref(), rows))
+        };
+        let key = format!("{from} until {to} where {kept}, {current} {credit}");
+        self.kept_zones(scope, key, make).map(Some)
+    }
+
+    /// Returns the zones of a name, made when they are first asked for.
+    fn kept_zones(
+        &self,
+        scope: &Scope<'_>,
+        name: String,
+        make: impl FnOnce() -> Result<Zones, EngineError>,
+    ) -> Result<Arc<Zones>, EngineError> {
         let lock = || self.zones.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         // Dates written into an expression are read in the question's zone.
         let zone = scope.zone.iana_name().unwrap_or_default();
-        let key = (scope.fact, format!("{instant} in {zone}"));
+        let key = (scope.fact, format!("{name} in {zone}"));
         if let Some(zones) = lock().get(&key) {
             return Ok(zones.clone());
         }
-        let zones = Arc::new(Zones::new(&bind_int(scope, instant)?, rows));
+        let zones = Arc::new(make()?);
         let mut known = lock();
         // Parameters make new expressions; a session keeps only so many.
         if known.len() >= MOST_ZONES {

@@ -1,5 +1,7 @@
 //! Where facts come from: a snapshot of a lake, or tables in memory.
 
+use std::sync::Arc;
+
 use baremo_model::{Fact, FactTable, Micros, Stream};
 
 use crate::EngineError;
@@ -13,6 +15,9 @@ pub struct SourceState {
     pub watermark: Micros,
     /// Address of a record, with `{id}` for the conversation.
     pub url: Option<String>,
+    /// Whether the numbers of its customers are its own: the same number in another source is
+    /// somebody else.
+    pub own_customers: bool,
 }
 
 /// One consistent snapshot of facts, in partitions.
@@ -33,6 +38,11 @@ pub trait FactSource: Send + Sync {
     /// Returns whether all facts were made by this version and under today's settings.
     fn is_current(&self) -> bool {
         true
+    }
+
+    /// Returns the same snapshot with conversations counted as their sources do, where it can.
+    fn vendor_conversations(&self) -> Option<Arc<dyn FactSource>> {
+        None
     }
 
     /// Reads columns of one fact in one partition; a column it lacks is left out.

@@ -1,7 +1,7 @@
 //! A question as SQL, with what this snapshot and its settings say of it.
 
 use baremo_metrics::query::Query;
-use baremo_metrics::sql::{Background, NotSql, write};
+use baremo_metrics::sql::{Background, NotSql, Who, write};
 
 use crate::session::Session;
 
@@ -23,7 +23,25 @@ impl Session {
                 year_start_month: settings.year_start_month,
                 watermarks: each.map(|source| (source.name.clone(), source.watermark)).collect(),
                 attributes: &|root| self.tables().attributes(root).to_vec(),
+                who: &|| self.who().unwrap_or_default(),
             },
         )
+    }
+
+    /// Returns which references stand for which customer; nobody knows where facts cannot be read,
+    /// which then says the question itself.
+    fn who(&self) -> Option<Who> {
+        let identity = self.tables().identity().ok()?;
+        let text = |code: u32| self.tables().text(code);
+        let mut who = Who {
+            own: identity.own().filter_map(text).collect(),
+            of: identity
+                .all()
+                .filter_map(|(one, other)| Some((text(one)?, text(other)?)))
+                .collect(),
+        };
+        who.own.sort_unstable();
+        who.of.sort_unstable();
+        Some(who)
     }
 }

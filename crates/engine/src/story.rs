@@ -119,7 +119,7 @@ impl Session {
     ///
     /// Fails when facts cannot be read.
     pub fn story_of(&self, customer: &str) -> Result<Vec<Happened>, EngineError> {
-        let wanted = self.tables().merged()?(self.tables().code(customer));
+        let wanted = self.tables().identity()?.customer(self.tables().code(customer));
         let mut story = Vec::new();
         for told in TOLD {
             self.tell(told, wanted, &mut story)?;
@@ -133,9 +133,8 @@ impl Session {
     fn tell(&self, told: &Told, wanted: u32, story: &mut Vec<Happened>) -> Result<(), EngineError> {
         let tables = self.tables();
         let customers = tables.codes(told.fact, "customer")?;
-        let merged = tables.merged()?;
         let rows: Vec<usize> =
-            (0..customers.len()).filter(|row| merged(customers[*row]) == wanted).collect();
+            (0..customers.len()).filter(|row| customers[*row] == wanted).collect();
         if rows.is_empty() {
             return Ok(());
         }

@@ -4,10 +4,11 @@ pub(crate) mod base;
 pub(crate) mod contracts;
 mod customers;
 pub(crate) mod forecast;
+pub(crate) mod identity;
 pub(crate) mod link;
 mod orders;
 
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, RwLock};
 
 use baremo_metrics::models::ValueSettings;
 use baremo_model::dimension::{LINK, link_parts};
@@ -16,6 +17,7 @@ use baremo_model::{Dictionary, Fact, NULL_CODE, Stream};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use self::identity::{Identity, REFERENCES};
 use crate::{EngineError, FactSource};
 
 /// A column of all partitions, one after another; strings are codes of [`Tables::strings`].
@@ -33,6 +35,17 @@ pub(crate) enum Hot {
     Bits(Arc<Vec<u8>>, &'static [&'static str]),
 }
 
+impl Hot {
+    /// Tells whether a row has a value.
+    fn has(&self, row: usize) -> bool {
+        match self {
+            Hot::Integers(values) => values[row] != NULL_INT,
+            Hot::Codes(codes) => codes[row] != NULL_CODE,
+            Hot::Lists(..) | Hot::Flags(_) | Hot::Bits(..) => true,
+        }
+    }
+}
+
 /// All columns read so far.
 pub(crate) struct Tables {
     source: Arc<dyn FactSource>,
@@ -41,6 +54,8 @@ pub(crate) struct Tables {
     strings: Arc<RwLock<Dictionary>>,
     columns: Mutex<FxHashMap<(Fact, String), Hot>>,
     starts: Mutex<FxHashMap<Fact, Arc<Vec<usize>>>>,
+    /// Who is who, once a column of customers is read.
+    identity: OnceLock<Arc<Identity>>,
     /// With what the models of the customer base look ahead.
     value: ValueSettings,
     /// The customers of the base, each as of an instant; everybody as of the latest when absent.
@@ -64,6 +79,7 @@ impl Tables {
             strings: Arc::new(RwLock::new(Dictionary::new())),
             columns: Mutex::new(FxHashMap::default()),
             starts: Mutex::new(FxHashMap::default()),
+            identity: OnceLock::new(),
             value,
             judged: None,
         }
@@ -86,6 +102,7 @@ impl Tables {
             strings: self.strings.clone(),
             columns: Mutex::new(shared.map(|(key, hot)| (key.clone(), hot.clone())).collect()),
             starts: Mutex::new(FxHashMap::default()),
+            identity: self.identity.clone(),
             value: self.value,
             judged: Some(Arc::new(judged)),
         })
@@ -135,10 +152,13 @@ impl Tables {
         self.strings.read().unwrap_or_else(|poisoned| poisoned.into_inner()).code(word)
     }
 
-    /// Returns what finds the customer that stands for a merged one, by code.
-    pub(crate) fn merged(&self) -> Result<impl Fn(u32) -> u32 + use<>, EngineError> {
-        let merges = customers::Merges::read(self)?;
-        Ok(move |customer| merges.of(customer))
+    /// Returns who is who.
+    pub(crate) fn identity(&self) -> Result<Arc<Identity>, EngineError> {
+        if let Some(identity) = self.identity.get() {
+            return Ok(identity.clone());
+        }
+        let identity = Arc::new(Identity::read(self)?);
+        Ok(self.identity.get_or_init(|| identity).clone())
     }
 
     /// Returns the text of a code.
@@ -178,6 +198,7 @@ impl Tables {
                     let found = lock().get(&key).cloned();
                     return found.ok_or_else(|| broken(fact, name));
                 }
+                None if REFERENCES.contains(&name) => self.customers(fact, name)?,
                 None => self.read(fact, name)?,
             },
         };
@@ -233,6 +254,20 @@ impl Tables {
         Ok(self.integers(fact, counted(fact))?.len())
     }
 
+    /// Returns a column of references as the customers they stand for.
+    fn customers(&self, fact: Fact, name: &str) -> Result<Hot, EngineError> {
+        let identity = self.identity()?;
+        let read = self.read(fact, name)?;
+        match &read {
+            Hot::Codes(references) if !identity.is_plain() => {
+                let sources = self.codes(fact, "source")?;
+                Ok(Hot::Codes(Arc::new(identity.resolve(self, references, &sources))))
+            }
+            _ => Ok(read),
+        }
+    }
+
+    /// Reads a column of all partitions.
     fn read(&self, fact: Fact, name: &str) -> Result<Hot, EngineError> {
         let column_type = match name.starts_with("attr_") {
             true => ColumnType::Code,

@@ -8,7 +8,7 @@ use baremo_model::{Dictionary, EventBatch, EventColumns, FactTable, Stream};
 use crate::follow_ups::join;
 use crate::machine::Machine;
 use crate::rows::Rows;
-use crate::settings::{Codes, FoldSettings};
+use crate::settings::{CaseUnit, Codes, FoldSettings};
 use crate::streams;
 use crate::table::Dictionaries;
 
@@ -59,7 +59,10 @@ pub(crate) fn run(
     let mut conversations = Dictionary::new();
     let codes = Codes::new(settings, batch.subjects, &mut strings, &mut conversations);
     let batch = EventBatch { strings: &strings, ..*batch };
-    let joined = join(&batch, order);
+    let joined = match settings.unit {
+        CaseUnit::Case => join(&batch, order),
+        CaseUnit::VendorConversation => None,
+    };
     let (order, roots) = match &joined {
         Some(joined) => (joined.order.as_slice(), Some(joined.roots.as_slice())),
         None => (order, None),

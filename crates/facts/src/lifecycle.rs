@@ -108,7 +108,7 @@ impl Machine<'_> {
         self.priority = self.case.priority;
         self.opening_solve = None;
         self.desk = Desk::new(case_row, at, holder, &mut rows.assignments, &rows.acts);
-        self.progress = Progress::new(case_row, at, holder, &rows.spans, &rows.cycles);
+        self.progress = Progress::new(case_row, at, holder, self.codes.courtesies, rows);
         self.waits = Waits::new(case_row, rows.turns.case_row.len(), self.desk.first_row());
     }
 

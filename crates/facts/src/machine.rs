@@ -92,7 +92,7 @@ impl<'a> Machine<'a> {
             is_test: false,
             case: Case::new(0),
             waits: Waits::default(),
-            progress: Progress::new(0, 0, nobody, &rows.spans, &rows.cycles),
+            progress: Progress::new(0, 0, nobody, codes.courtesies, &rows),
             desk: Desk::new(0, 0, nobody, &mut rows.assignments, &rows.acts),
             priority: NULL_CODE,
             tags: Vec::new(),

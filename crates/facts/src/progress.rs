@@ -3,7 +3,7 @@
 use baremo_model::fact::NULL_INT;
 use baremo_model::{Micros, NULL_CODE};
 
-use crate::rows::{CycleRow, CycleRows, SpanRow, SpanRows};
+use crate::rows::{CycleRow, CycleRows, Rows, SpanRow, SpanRows};
 use crate::table::Grow;
 
 /// Codes of the statuses the fold tells apart; every batch's strings begin with
@@ -52,6 +52,8 @@ pub(crate) struct Progress {
     pending_reopen_at: Micros,
     /// Whether the customer wrote since the last solve: without it a re-open is no courtesy.
     customer_wrote: bool,
+    /// Whether there are courtesies at all.
+    courtesies: bool,
     pub first_solved_at: Micros,
     pub last_solved_at: Micros,
     pub solved_at: Micros,
@@ -71,13 +73,13 @@ impl Progress {
         case_row: i64,
         at: Micros,
         holder: Holder,
-        spans: &SpanRows,
-        cycles: &CycleRows,
+        courtesies: bool,
+        rows: &Rows,
     ) -> Self {
         Progress {
             case_row,
-            first_span: spans.case_row.len(),
-            first_cycle: cycles.case_row.len(),
+            first_span: rows.spans.case_row.len(),
+            first_cycle: rows.cycles.case_row.len(),
             status: NEW,
             status_since: at,
             holder,
@@ -86,6 +88,7 @@ impl Progress {
             holding_cycle: 0,
             pending_reopen_at: NULL_INT,
             customer_wrote: false,
+            courtesies,
             first_solved_at: NULL_INT,
             last_solved_at: NULL_INT,
             solved_at: NULL_INT,
@@ -142,7 +145,7 @@ impl Progress {
 
     fn solve(&mut self, at: Micros, actor: u32, holder: Holder, cycles: &mut CycleRows) -> Step {
         let solver = if actor == NULL_CODE { holder.agent } else { actor };
-        if !std::mem::take(&mut self.customer_wrote) {
+        if !std::mem::take(&mut self.customer_wrote) || !self.courtesies {
             self.settle_reopen(cycles);
         }
         let courtesy = self.pending_reopen_at != NULL_INT;

@@ -6,12 +6,14 @@ use baremo_model::{DAY, Dictionary, MINUTE, NULL_CODE};
 use crate::rated::RatedCodes;
 
 /// Version of what folds mean. Raised whenever the same events would give other facts.
-pub const FOLD_VERSION: u32 = 3;
+pub const FOLD_VERSION: u32 = 4;
 
 /// Settings that change facts. Everything else (calendars, thresholds, windows, the watermark)
 /// applies when somebody asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoldSettings {
+    /// What is counted as one.
+    pub unit: CaseUnit,
     /// A customer message later than this after a solve, in microseconds, opens the next case of
     /// the conversation. Default: 7 days.
     pub reuse_gap_micros: i64,
@@ -29,6 +31,16 @@ pub struct FoldSettings {
     pub web: WebSettings,
     /// Attributes that become columns `attr_<key>` of `cases`.
     pub promoted: Vec<String>,
+}
+
+/// What of conversations is counted as one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CaseUnit {
+    /// The case: reused threads are split, follow-ups joined, courtesy re-opens move nothing.
+    #[default]
+    Case,
+    /// The source's own conversation, whatever happened in it.
+    VendorConversation,
 }
 
 /// Settings of the fold of web events. The lists add to those the fold knows by itself.
@@ -76,6 +88,7 @@ impl Default for FoldSettings {
     fn default() -> Self {
         let words = |list: &[&str]| list.iter().map(|word| (*word).to_owned()).collect();
         FoldSettings {
+            unit: CaseUnit::Case,
             reuse_gap_micros: 7 * DAY,
             reuse_gap_by_channel: vec![("email".into(), None)],
             complaint_types: words(&["complaint", "queja"]),
@@ -154,6 +167,8 @@ pub(crate) struct Codes {
     /// Gap of channels that differ from `gap_micros`; `i64::MAX` never splits.
     pub gap_by_channel: Vec<(u32, i64)>,
     pub gap_micros: i64,
+    /// Whether a re-open solved again without a reply is a courtesy.
+    pub courtesies: bool,
     /// Slot by code of the attribute's name.
     slots: Vec<u16>,
     /// Slot of each promoted attribute, [`NO_SLOT`] when no event has it.
@@ -184,9 +199,9 @@ impl Codes {
         let (deleted, test) = (word("deleted"), word("test"));
         let (conversation_by_subject, source_by_subject) =
             split_subjects(subjects, strings, conversations);
-        let gap_by_channel = settings
-            .reuse_gap_by_channel
-            .iter()
+        let by_case = settings.unit == CaseUnit::Case;
+        let gaps = settings.reuse_gap_by_channel.iter().filter(|_| by_case);
+        let gap_by_channel = gaps
             .filter_map(|(name, gap)| Some((strings.code(name)?, gap.unwrap_or(i64::MAX))))
             .collect();
         let rated = RatedCodes::new(strings);
@@ -208,7 +223,8 @@ impl Codes {
             complaint_types: CodeSet::new(&settings.complaint_types, strings),
             complaint_tags: CodeSet::new(&settings.complaint_tags, strings),
             gap_by_channel,
-            gap_micros: settings.reuse_gap_micros,
+            gap_micros: if by_case { settings.reuse_gap_micros } else { i64::MAX },
+            courtesies: by_case,
             slots,
             promoted,
             rated,

@@ -23,7 +23,7 @@ pub use self::facts::facts_page;
 pub use self::front::{Line, line_of, read_toml};
 pub use self::prose::{ENGLISH_HEADINGS, SPANISH_HEADINGS};
 use crate::error::MetricsError;
-use crate::page::Metric;
+use crate::page::{Metric, VENDOR_CONVERSATION};
 
 /// Families in the order they are shown: folder, English title, Spanish title.
 pub const FAMILIES: &[(&str, &str, &str)] = &[
@@ -178,6 +178,11 @@ impl Catalog {
         }
         self.metrics.sort_by_key(|metric| (family_order(&metric.family), metric.name.clone()));
         inputs::check(self, &pages, &mut errors);
+        for metric in &mut self.metrics {
+            if metric.definition(VENDOR_CONVERSATION).is_none() {
+                metric.count_vendor_conversations();
+            }
+        }
         match errors.is_empty() {
             true => Ok(()),
             false => {

@@ -419,6 +419,11 @@ pub struct Words {
     pub parts: Vec<(String, String)>,
 }
 
+/// The variant that counts conversations as their sources do: reused threads are not split,
+/// follow-ups not joined, and a re-open for a word of thanks is one. Every metric of conversations
+/// has it; no page declares it.
+pub const VENDOR_CONVERSATION: &str = "vendor_conversation";
+
 /// A metric: everything the evaluator and people know of it.
 #[derive(Clone, Debug)]
 pub struct Metric {
@@ -457,6 +462,25 @@ pub struct Metric {
 }
 
 impl Metric {
+    /// Adds the variant that counts conversations as their sources do, if it counts any.
+    pub(crate) fn count_vendor_conversations(&mut self) {
+        let Some(default) = self.definitions.first() else { return };
+        if !default.facts().iter().any(|fact| fact.root() == Fact::Cases) {
+            return;
+        }
+        let variant = VENDOR_CONVERSATION.to_owned();
+        let titles =
+            ("Conversations as the source counts them", "Conversaciones como las cuenta la fuente");
+        let add = |words: &mut Words, title: &str| {
+            words.variants.insert(variant.clone(), (title.to_owned(), words.formula.clone()));
+        };
+        add(&mut self.english, titles.0);
+        add(&mut self.spanish, titles.1);
+        let default = default.clone();
+        self.definitions.push(Definition { variant, title: titles.0.into(), ..default });
+        self.definitions[1..].sort_by(|one, other| one.variant.cmp(&other.variant));
+    }
+
     /// Returns the definition of a variant.
     pub fn definition(&self, variant: &str) -> Option<&Definition> {
         self.definitions.iter().find(|definition| definition.variant == variant)

@@ -33,7 +33,7 @@ use serde::Deserialize;
 use crate::catalog::{Catalog, Line, PageError, line_of, read_toml};
 use crate::error::MetricsError;
 use crate::expr::{Expr, ParameterValue, Scope, parse};
-use crate::page::{Basis, Metric};
+use crate::page::{Basis, Metric, VENDOR_CONVERSATION};
 use crate::query::Statistic;
 
 /// Profiles that come with the program. `strict` is ours and chooses nothing.
@@ -262,6 +262,13 @@ struct Reader<'a> {
     errors: Vec<PageError>,
 }
 
+/// Returns the variants that a profile can choose: what is counted as one conversation is the same
+/// for a whole question.
+fn variants(metric: &Metric) -> impl Iterator<Item = &str> {
+    let names = metric.definitions.iter().map(|definition| definition.variant.as_str());
+    names.filter(|name| *name != VENDOR_CONVERSATION)
+}
+
 impl Reader<'_> {
     fn tell(&mut self, table: &str, key: &str, error: &MetricsError) {
         self.errors.push(PageError {
@@ -276,10 +283,9 @@ impl Reader<'_> {
     fn shared(&mut self, catalog: &Catalog, section: &Section) {
         let metrics = catalog.metrics();
         if let Some(variant) = &section.variant
-            && !metrics.iter().any(|metric| metric.definition(variant).is_some())
+            && !metrics.iter().any(|metric| variants(metric).any(|own| own == variant))
         {
-            let definitions = metrics.iter().flat_map(|metric| &metric.definitions);
-            let names = definitions.map(|definition| definition.variant.clone());
+            let names = metrics.iter().flat_map(variants).map(str::to_owned);
             self.tell("default", "variant", &MetricsError::unknown("variant", variant, names));
         }
         for (name, value) in &section.parameters {
@@ -332,9 +338,9 @@ impl Reader<'_> {
         let table = format!("metrics.{}", metric.name);
         let mut choice = self.common(&table, section);
         if let Some(variant) = &section.variant
-            && metric.definition(variant).is_none()
+            && !variants(metric).any(|own| own == variant)
         {
-            let names = metric.definitions.iter().map(|definition| definition.variant.clone());
+            let names = variants(metric).map(str::to_owned);
             self.tell(&table, "variant", &MetricsError::unknown("variant", variant, names));
         }
         for (name, value) in &section.parameters {

@@ -332,7 +332,7 @@ pub struct SnapshotInfo {
     /// Latest instant up to which a source is complete, UTC microseconds.
     pub watermark: Option<i64>,
     /// Conversations.
-    pub conversations: u64,
+    pub subjects: u64,
     /// Events.
     pub events: u64,
     /// IANA zone in which days begin.

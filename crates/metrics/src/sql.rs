@@ -38,6 +38,9 @@ use crate::query::{Credit, Query, Statistic};
 /// Buckets written out, at most.
 const MOST_BUCKETS: usize = 400;
 
+/// References of customers written out, at most.
+const MOST_REFERENCES: usize = 1_000;
+
 /// What a question depends on besides itself.
 pub struct Background<'a> {
     /// The metrics.
@@ -52,6 +55,17 @@ pub struct Background<'a> {
     pub watermarks: Vec<(String, i64)>,
     /// Promoted attributes of a root fact.
     pub attributes: &'a dyn Fn(Fact) -> Vec<String>,
+    /// Which references of sources stand for which customer.
+    pub who: &'a dyn Fn() -> Who,
+}
+
+/// Who is who: what a reference of a source stands for (docs/customers.md).
+#[derive(Clone, Debug, Default)]
+pub struct Who {
+    /// Sources whose numbers are their own, so that `7` there reads `desk:7`.
+    pub own: Vec<String>,
+    /// The customers of references that stand for another, so read.
+    pub of: Vec<(String, String)>,
 }
 
 /// One metric of a question, resolved.
@@ -208,6 +222,9 @@ fn statement(
             cells(asked, "value_rows", buckets, &value, &side)
         }
     };
+    if tables.iter().any(|table| table.contains(term::WHO)) {
+        tables.insert(0, references(&(asked.background.who)())?);
+    }
     let _ = writeln!(out, "WITH {}\n{last}{};", tables.join(",\n"), order(asked, buckets));
     Ok(out)
 }
@@ -237,6 +254,16 @@ fn edges(buckets: &Buckets) -> String {
         })
         .collect();
     format!("buckets(bucket, since, until) AS (\n  VALUES\n{}\n)", lines.join(",\n"))
+}
+
+/// Writes which references stand for which customer.
+fn references(who: &Who) -> Result<String, NotSql> {
+    if who.of.len() > MOST_REFERENCES {
+        return Err(NotSql::References { count: who.of.len(), most: MOST_REFERENCES });
+    }
+    let line = |(from, to): &(String, String)| format!("    ({}, {})", quoted(from), quoted(to));
+    let lines: Vec<String> = who.of.iter().map(line).collect();
+    Ok(format!("who(reference, customer) AS (\n  VALUES\n{}\n)", lines.join(",\n")))
 }
 
 /// Returns the columns that name a cell.

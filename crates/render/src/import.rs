@@ -28,7 +28,9 @@ pub struct ImportSummary {
     pub conflicting: u64,
     /// The first of them.
     pub conflict: Option<Conflict>,
-    /// Conversations touched.
+    /// Subjects touched: conversations, customers, orders and the rest.
+    pub subjects: u64,
+    /// Those of them that are conversations.
     pub conversations: u64,
     /// How long it took, in seconds.
     pub took_secs: f64,
@@ -100,6 +102,7 @@ pub fn import_text(language: Language, style: Style, summary: &ImportSummary) ->
 }
 
 fn counts(out: &mut String, language: Language, style: Style, summary: &ImportSummary) {
+    let others = summary.subjects.saturating_sub(summary.conversations);
     let rows = [
         (messages::RECORDS, summary.records, true),
         (messages::ACCEPTED, summary.accepted, true),
@@ -107,7 +110,8 @@ fn counts(out: &mut String, language: Language, style: Style, summary: &ImportSu
         (messages::REPLACED, summary.replaced, false),
         (messages::REJECTED, summary.rejected, true),
         (messages::CONFLICTING, summary.conflicting, false),
-        (messages::CONVERSATIONS, summary.conversations, true),
+        (messages::CONVERSATIONS, summary.conversations, others == 0),
+        (messages::OTHER_SUBJECTS, others, false),
     ];
     let shown = || rows.iter().filter(|(_, count, always)| *always || *count > 0);
     let columns = shown().map(|(_, count, _)| width(&language.count(*count))).max().unwrap_or(0);
@@ -276,6 +280,7 @@ mod tests {
                 line: Some(1204),
             }],
             conversations: 4580,
+            subjects: 4580,
             took_secs: 1.26,
             coverage: vec![
                 metric("a", &[]),

@@ -215,6 +215,8 @@ messages! {
         "el registro {record} dice cosas distintas en {first} y en {second}; queda uno de los dos, \
         siempre el mismo";
     CONVERSATIONS: "conversations", "conversaciones";
+    OTHER_SUBJECTS: "other subjects: customers, orders, calls, sessions …",
+        "otros asuntos: clientes, pedidos, llamadas, sesiones…";
     TOOK: "took {time}", "en {time}";
     FIRST_AT: "first at {place}", "el primero en {place}";
     LINE: "line {line}", "línea {line}";
@@ -268,6 +270,8 @@ messages! {
     SQL_OPEN_RANGE: "the range needs a start and an end", "el periodo necesita inicio y fin";
     SQL_BUCKETS: "{count} buckets are too many to write out; at most {most}",
         "{count} intervalos son demasiados para escribirlos; como mucho {most}";
+    SQL_REFERENCES: "{count} references of customers are too many to write out; at most {most}",
+        "{count} referencias de clientes son demasiadas para escribirlas; como mucho {most}";
     SQL_STATISTIC: "the statistic `{name}` is not computed in the same way there",
         "el estadístico `{name}` no se calcula allí de la misma manera";
     SQL_MONEY: "it adds money, whose currencies are told apart row by row",

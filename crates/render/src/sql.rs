@@ -25,6 +25,10 @@ pub fn not_sql(language: Language, why: &NotSql) -> String {
             let [count, most] = [count, most].map(|number| language.count(*number as u64));
             say::SQL_BUCKETS.fill(language, &[("count", &count), ("most", &most)])
         }
+        NotSql::References { count, most } => {
+            let [count, most] = [count, most].map(|number| language.count(*number as u64));
+            say::SQL_REFERENCES.fill(language, &[("count", &count), ("most", &most)])
+        }
         NotSql::Statistic(name) => fill(say::SQL_STATISTIC, "name", name),
         NotSql::Money => say::SQL_MONEY.text(language).into(),
         NotSql::Chosen => say::SQL_CHOSEN.text(language).into(),
@@ -69,6 +73,7 @@ mod tests {
             NotSql::AsOf,
             NotSql::OpenRange,
             NotSql::Buckets { count: 744, most: 400 },
+            NotSql::References { count: 4000, most: 1000 },
             NotSql::Statistic("trimmed".into()),
             NotSql::Money,
             NotSql::Chosen,

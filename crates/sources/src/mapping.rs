@@ -18,6 +18,7 @@ mod condition;
 mod conflicts;
 mod expr;
 mod import;
+mod keys;
 mod parts;
 mod plan;
 mod propose;
@@ -31,6 +32,7 @@ use baremo_model::Micros;
 
 pub use conflicts::Conflict;
 pub use import::{Batch, DryRun, FileReport, Import, Sink, dry_run};
+pub use keys::Keys;
 pub use plan::Plan;
 pub use propose::propose;
 pub use ready::{READY, Recognised, recognise};
@@ -52,6 +54,8 @@ pub struct Context {
     pub zone: Option<String>,
     /// Key of the hash that stands for a visitor in access logs.
     pub visitor_key: [u8; 16],
+    /// How keys of customers are written.
+    pub keys: Keys,
 }
 
 impl Context {
@@ -59,7 +63,8 @@ impl Context {
     pub fn new(source: &str, received_at: Micros) -> Self {
         let visitor_key = Options::default().visitor_key;
         let source = source.to_owned();
-        Self { source, received_at, as_of: received_at, zone: None, visitor_key }
+        let keys = Keys::default();
+        Self { source, received_at, as_of: received_at, zone: None, visitor_key, keys }
     }
 }
 
@@ -109,6 +114,7 @@ impl Mapping {
             spec = survey::extended(name, &base, text)?;
         }
         survey::expand(name, &mut spec)?;
+        keys::expand(name, &mut spec)?;
         let mapping = Self { spec };
         let lookups = expr::Lookups::of(&mapping.spec);
         for lookup in &lookups.0 {
@@ -143,6 +149,11 @@ impl Mapping {
     /// `{conversation_id}`, and capitals such as `SUBDOMAIN` for what only the user knows.
     pub fn url(&self) -> Option<&str> {
         self.spec.url.as_deref()
+    }
+
+    /// Returns whether the same number in another source is another customer.
+    pub fn has_own_customers(&self) -> bool {
+        self.spec.customers == Some(spec::Customers::Own)
     }
 
     /// Returns the names of the kinds of file it reads.

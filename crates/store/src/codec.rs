@@ -8,7 +8,7 @@
 //!
 //! A block that is cut short or altered is noticed by its length or hash.
 
-use baremo_model::{Dictionary, EventColumns, Stream};
+use baremo_model::{Dictionary, EventColumns, EventKind, Stream};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Fast, and already a third of the size.
@@ -117,6 +117,30 @@ fn take_dictionary(bytes: &mut &[u8]) -> Result<Dictionary, String> {
     Ok(dictionary)
 }
 
+/// The bytes of a stream's kinds as a dictionary of their words, so that a version with other kinds
+/// reads what this one wrote.
+fn put_kinds(stream: Stream, kinds: &[u8], out: &mut Vec<u8>) {
+    let mut words = Dictionary::new();
+    let mut codes = [u8::MAX; 256];
+    for kind in EventKind::of(stream) {
+        codes[kind as usize] = words.intern(kind.word()) as u8;
+    }
+    put_dictionary(&words, out);
+    let coded: Vec<u8> = kinds.iter().map(|kind| codes[*kind as usize]).collect();
+    put_bytes(&coded, out);
+}
+
+fn take_kinds(stream: Stream, bytes: &mut &[u8]) -> Result<Vec<u8>, String> {
+    let words = take_dictionary(bytes)?;
+    let kinds: Vec<Option<EventKind>> =
+        words.iter().map(|word| EventKind::from_word(stream, word)).collect();
+    let kind = |code: &u8| {
+        let known = kinds.get(*code as usize).copied().flatten();
+        known.map(|kind| kind as u8).ok_or("an event is of no kind that is known here")
+    };
+    Ok(take_bytes(bytes)?.iter().map(kind).collect::<Result<_, _>>()?)
+}
+
 /// Appends the events as one block.
 pub(crate) fn write_events(events: &EventColumns, out: &mut Vec<u8>) -> std::io::Result<()> {
     let mut arrays = Vec::with_capacity(events.len() * 100);
@@ -131,9 +155,9 @@ pub(crate) fn write_events(events: &EventColumns, out: &mut Vec<u8>) -> std::io:
     for numbers in [&events.version, &events.order, &events.at] {
         put_i64(numbers, &mut arrays);
     }
-    for bytes in [&events.kind, &events.actor_kind, &events.flags] {
-        put_bytes(bytes, &mut arrays);
-    }
+    put_kinds(events.stream, &events.kind, &mut arrays);
+    put_bytes(&events.actor_kind, &mut arrays);
+    put_bytes(&events.flags, &mut arrays);
     for codes in [
         &events.actor,
         &events.customer,
@@ -158,8 +182,9 @@ pub(crate) fn read_events(bytes: &mut &[u8]) -> Result<Option<EventColumns>, Str
     let rest = &mut arrays.as_slice();
     // Fields are evaluated in the order they are written here, which is the order of the arrays.
     let stream = take_bytes(rest)?.first().copied().and_then(Stream::from_byte);
+    let stream = stream.ok_or("it is of no stream that is known here")?;
     let events = EventColumns {
-        stream: stream.ok_or("it is of no stream that is known here")?,
+        stream,
         subjects: take_dictionary(rest)?,
         strings: take_dictionary(rest)?,
         subject: take_u32(rest)?,
@@ -170,7 +195,7 @@ pub(crate) fn read_events(bytes: &mut &[u8]) -> Result<Option<EventColumns>, Str
         version: take_i64(rest)?,
         order: take_i64(rest)?,
         at: take_i64(rest)?,
-        kind: take_bytes(rest)?.to_vec(),
+        kind: take_kinds(stream, rest)?,
         actor_kind: take_bytes(rest)?.to_vec(),
         flags: take_bytes(rest)?.to_vec(),
         actor: take_u32(rest)?,
@@ -193,7 +218,7 @@ pub(crate) fn read_events(bytes: &mut &[u8]) -> Result<Option<EventColumns>, Str
 
 #[cfg(test)]
 mod tests {
-    use baremo_model::{Event, EventKind};
+    use baremo_model::Event;
 
     use super::*;
 
@@ -214,6 +239,15 @@ mod tests {
         assert_eq!(read.as_batch().event(1), events.as_batch().event(1));
         assert!(read_events(rest).expect("whole").expect("second block").is_empty());
         assert!(read_events(rest).expect("end").is_none());
+
+        let mut kinds = Vec::new();
+        put_kinds(Stream::Conversation, &[EventKind::Message as u8], &mut kinds);
+        let other = String::from_utf8_lossy(&kinds).replace("message", "massage").into_bytes();
+        assert!(take_kinds(Stream::Conversation, &mut other.as_slice()).is_err());
+        assert_eq!(
+            take_kinds(Stream::Conversation, &mut kinds.as_slice()),
+            Ok(vec![EventKind::Message as u8])
+        );
 
         for cut in [1, 8, 20, bytes.len() / 3] {
             assert!(read_events(&mut &bytes[..cut]).is_err(), "cut at {cut}");

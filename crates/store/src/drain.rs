@@ -72,7 +72,9 @@ pub struct DrainReport {
     pub duplicate: u64,
     /// Events that were in the lake and yielded to a newer version of their record.
     pub replaced: u64,
-    /// Conversations the new events belong to.
+    /// Subjects the new events belong to: conversations, customers, orders and the rest.
+    pub subjects: u64,
+    /// Those of them that are conversations.
     pub conversations: u64,
     /// Partitions that changed.
     pub parts: Vec<String>,
@@ -149,8 +151,11 @@ impl Store {
             })
             .collect::<Result<_, StoreError>>()?;
 
-        let mut report =
-            DrainReport { conversations: router.conversations(), ..DrainReport::default() };
+        let mut report = DrainReport {
+            subjects: router.subjects(),
+            conversations: router.conversations(),
+            ..DrainReport::default()
+        };
         for (counts, _) in &rebuilt {
             report.accepted += counts.accepted;
             report.duplicate += counts.duplicate;
@@ -210,7 +215,7 @@ impl Store {
                 let derived = derive(&events.as_batch());
                 let mut rebuilt = self.write_facts(part, &derived, settings.digest)?;
                 rebuilt.state.events = events.len() as u64;
-                rebuilt.state.conversations = events.subjects.len() as u64;
+                rebuilt.state.subjects = events.subjects.len() as u64;
                 meter.add(1);
                 Ok(rebuilt)
             })
@@ -307,7 +312,7 @@ impl Store {
         let subjects: BTreeSet<u32> =
             derived.order.iter().map(|row| merged.subject[*row as usize]).collect();
         rebuilt.state.events = derived.order.len() as u64;
-        rebuilt.state.conversations = subjects.len() as u64;
+        rebuilt.state.subjects = subjects.len() as u64;
         rebuilt.files.insert(merged.stream.table(), (events::columns(merged.stream), file));
         Ok((counts, Some(rebuilt)))
     }

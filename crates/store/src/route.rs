@@ -121,11 +121,6 @@ impl Locator {
         }
     }
 
-    /// Returns how many conversations there are.
-    pub(crate) fn len(&self) -> usize {
-        self.subjects.len()
-    }
-
     fn part(&self, key: u64) -> u32 {
         self.subjects.get(&key).map_or(NOWHERE, |place| place.2)
     }
@@ -243,9 +238,15 @@ impl Router {
         Ok(events)
     }
 
-    /// Returns how many conversations were routed.
+    /// Returns how many subjects were routed.
+    pub(crate) fn subjects(&self) -> u64 {
+        self.locator.subjects.len() as u64
+    }
+
+    /// Returns how many of them are conversations.
     pub(crate) fn conversations(&self) -> u64 {
-        self.locator.len() as u64
+        let streams = self.locator.subjects.values().map(|place| place.0);
+        streams.filter(|stream| *stream == Stream::Conversation).count() as u64
     }
 
     /// Removes what was spilled.
@@ -315,7 +316,7 @@ mod tests {
         let found = ["1", "2", "3", "5", "6", "7", "8"].map(part);
         let first = "1970-02";
         assert_eq!(found, [first, first, first, "1999-01", "1970-03", "1970-05", "1970-05"]);
-        assert_eq!(locator.len(), 7);
+        assert_eq!(locator.subjects.len(), 7);
     }
 
     #[test]

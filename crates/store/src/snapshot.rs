@@ -66,8 +66,9 @@ pub struct PartState {
     pub digest: u64,
     /// Events.
     pub events: u64,
-    /// Conversations.
-    pub conversations: u64,
+    /// Subjects: conversations, customers, orders and the rest.
+    #[serde(alias = "conversations")]
+    pub subjects: u64,
 }
 
 /// What is known of one source.
@@ -104,9 +105,9 @@ impl Snapshot {
         self.sources.values().map(|source| source.watermark).max()
     }
 
-    /// Returns how many conversations there are.
-    pub fn conversations(&self) -> u64 {
-        self.parts.values().map(|part| part.conversations).sum()
+    /// Returns how many subjects there are.
+    pub fn subjects(&self) -> u64 {
+        self.parts.values().map(|part| part.subjects).sum()
     }
 
     /// Returns how many events there are.

@@ -15,7 +15,7 @@ use baremo_metrics::service::{
     Records, RecordsPage, SavedView, ServiceError, SnapshotInfo, SourceInfo, TargetSpan,
     TargetState,
 };
-use baremo_metrics::sql::{self, Background, NotSql};
+use baremo_metrics::sql::{self, Background, NotSql, Who};
 use baremo_model::ErrorKind;
 
 mod customers;
@@ -182,6 +182,7 @@ impl MetricService for FakeService {
             year_start_month: 1,
             watermarks: vec![(HOSTILE.into(), END)],
             attributes: &|_| vec!["plan".into()],
+            who: &Who::default,
         };
         Ok(sql::write(query, &background))
     }
@@ -402,7 +403,7 @@ impl MetricService for FakeService {
             number: u64::from(!self.empty),
             first: (!self.empty).then_some(END - 730 * baremo_model::DAY),
             watermark: (!self.empty).then_some(END - baremo_model::HOUR),
-            conversations: if self.empty { 0 } else { 120 },
+            subjects: if self.empty { 0 } else { 120 },
             events: if self.empty { 0 } else { 1200 },
             zone: "UTC".into(),
             calendars: vec!["support".into()],

@@ -176,6 +176,7 @@ texts! {
         "Ninguna referencia habla justo de esta cifra: la escala es su propio rango en el periodo.";
     VARIANTS: "What would it be if…", "¿Y si…?";
     USUAL_VARIANT: "as defined", "según la definición";
+    WHEN_OPENED: "when opened", "al abrirla";
     SEE_RECORDS: "Open the records behind the number", "Abrir los registros de esta cifra";
     SEE_EXCLUDED: "Those left out", "Los que quedan fuera";
     STATISTIC: "Statistic", "Estadístico";

@@ -144,6 +144,7 @@ fn session(store: &Arc<Store>, settings: &Arc<Settings>) -> Result<Session> {
             name: name.clone(),
             watermark: state.watermark,
             url: None,
+            own_customers: false,
         })
         .collect();
     let source = Lake { store: store.clone(), snapshot, sources };

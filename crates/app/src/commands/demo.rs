@@ -111,11 +111,11 @@ fn make(folder: &Folder, settings: &DemoSettings, output: &Output) -> Result<(),
     message(&match output.lang {
         Lang::En => format!(
             "{} subjects made: conversations, contacts, orders, sessions and more",
-            drained.conversations
+            drained.subjects
         ),
         Lang::Es => format!(
             "{} asuntos creados: conversaciones, contactos, pedidos, sesiones y más",
-            drained.conversations
+            drained.subjects
         ),
     });
     Ok(())

@@ -31,6 +31,7 @@ pub fn run(data: &Path, args: &DoctorArgs, output: &mut Output) -> Result<u8, Fa
     let mut checks = folder.store.doctor();
     if let Ok(snapshot) = folder.snapshot(None) {
         checks.push(facts(folder.stale(&snapshot)?));
+        checks.push(customers(folder.session_at(snapshot)?.joined()?));
     }
     let wrong = checks.iter().any(|check| !check.ok);
     match output.format {
@@ -49,6 +50,15 @@ pub fn run(data: &Path, args: &DoctorArgs, output: &mut Output) -> Result<u8, Fa
         }
     }
     Ok(u8::from(wrong))
+}
+
+/// Says how many references of customers were found to be somebody's who is known otherwise too.
+fn customers((joined, refused): (usize, u64)) -> Check {
+    let mut detail = format!("{joined} references and keys stand for a customer known otherwise");
+    if refused > 0 {
+        detail += &format!("; {refused} keys name nobody, since customers who differ share them");
+    }
+    Check { name: "customers", ok: true, detail }
 }
 
 /// Says whether facts are this version's and of today's settings.

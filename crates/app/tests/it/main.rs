@@ -16,8 +16,10 @@ mod real_data;
 mod serve;
 mod settings_files;
 mod several_currencies;
+mod vendor_conversations;
 mod voice_data;
 mod web_data;
+mod who_is_who;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

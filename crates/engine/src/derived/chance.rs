@@ -81,13 +81,12 @@ pub(super) fn intervals(
 ) -> Result<(), EngineError> {
     let Some(by) = wanted(plan, metric) else { return Ok(()) };
     let Some(node) = node(session, plan, metric, measured, groups, by)? else { return Ok(()) };
-    let merged = session.tables().merged()?;
     let scale = if metric.definition.unit == Unit::Percent { 100.0 } else { 1.0 };
     for (cell, value) in values.iter_mut().enumerate() {
         let Some(found) = value.value else { continue };
         let place = Place { bucket: cell / groups, group: cell % groups, groups };
         let mut changes = Changes::default();
-        node.add(place, found / scale, 1.0, &merged, &mut changes);
+        node.add(place, found / scale, 1.0, &mut changes);
         value.interval = interval(found, scale, &changes);
     }
     Ok(())
@@ -217,21 +216,14 @@ impl Place {
 
 impl Node<'_> {
     /// Adds what each customer changes the value of a cell by, times `gain`.
-    fn add(
-        &self,
-        place: Place,
-        value: f64,
-        gain: f64,
-        merged: &impl Fn(u32) -> u32,
-        changes: &mut Changes,
-    ) {
+    fn add(&self, place: Place, value: f64, gain: f64, changes: &mut Changes) {
         match self {
-            Node::Sum(rows) => rows.add(place, gain, merged, changes),
+            Node::Sum(rows) => rows.add(place, gain, changes),
             Node::Ratio(upper, lower) => {
                 let whole = lower.total(place);
                 if whole != 0.0 {
-                    upper.add(place, gain / whole, merged, changes);
-                    lower.add(place, -gain * value / whole, merged, changes);
+                    upper.add(place, gain / whole, changes);
+                    lower.add(place, -gain * value / whole, changes);
                 }
             }
             Node::Formula(formula, children) => {
@@ -243,7 +235,7 @@ impl Node<'_> {
                     let bucket = if child.windowed { 0 } else { place.bucket };
                     if let Some(node) = child.nodes.get(node) {
                         let gain = gain * slope(formula, children, child.name, own, place);
-                        node.add(Place { bucket, ..place }, own, gain, merged, changes);
+                        node.add(Place { bucket, ..place }, own, gain, changes);
                     }
                 }
             }
@@ -280,12 +272,12 @@ impl Rows<'_> {
         self.each(place).map(|(_, adds)| adds).sum()
     }
 
-    fn add(&self, place: Place, gain: f64, merged: &impl Fn(u32) -> u32, changes: &mut Changes) {
+    fn add(&self, place: Place, gain: f64, changes: &mut Changes) {
         for (row, adds) in self.each(place) {
             // A row that names nobody is somebody by itself.
             let who = match self.customer.code(row as usize) {
                 NULL_CODE => (1 + self.fact as u64) << 32 | u64::from(row),
-                code => u64::from(merged(code)),
+                code => u64::from(code),
             };
             *changes.entry(who).or_insert(0.0) += gain * adds;
         }

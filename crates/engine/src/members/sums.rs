@@ -24,7 +24,7 @@ use crate::finish::Measured;
 use crate::level::{holds_at, judged_at};
 use crate::money::Worth;
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{Groups, Observation, Scan, scan};
+use crate::scan::{Groups, Observation, Reading, Scan, scan};
 use crate::session::Session;
 
 /// The sums, in the order in which they are kept.
@@ -126,15 +126,14 @@ fn shares(
     let member = scope.see(side.distinct.as_deref().unwrap_or("customer"))?;
     let subject = scope.see(fact.subject_column())?;
     let amount = scope.see(side.sum.as_deref().unwrap_or_default())?;
-    let merged = session.tables().merged()?;
     let worth = Worth::of(session, side)?;
     let plain = Side { distinct: None, sum: None, ..side.clone() };
-    let mut found = scan(session, plan, metric, &plain, true, groups)?;
+    let mut found = scan(session, plan, metric, &plain, Reading::Spans, groups)?;
     let share = |row: Observation| {
         let at = row.row as usize;
         let member = match member.code(at) {
             NULL_CODE => (NULL_CODE, subject.code(at)),
-            code => (merged(code), NULL_CODE),
+            code => (code, NULL_CODE),
         };
         let amount = amount.integer(at);
         let reported = worth.as_ref().filter(|_| amount != NULL_INT);

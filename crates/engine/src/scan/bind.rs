@@ -7,12 +7,13 @@ use baremo_metrics::bucket::Buckets;
 use baremo_metrics::expr::Expr;
 use baremo_metrics::page::{Definition, Exclusion, Kind, Measure, Side};
 use baremo_model::Fact;
+use baremo_model::fact::NULL_INT;
 
-use super::CHUNK;
 use super::groups::{GroupSource, group_source};
 use super::zones;
+use super::{CHUNK, Reading};
 use crate::EngineError;
-use crate::dated::{Dated, names_base};
+use crate::dated::{Dated, defined_by_base};
 use crate::eval::{BoolNode, IntNode, Scope, Seen, bind_bool, bind_int};
 use crate::plan::{MetricPlan, Plan};
 use crate::session::Session;
@@ -23,7 +24,6 @@ pub(super) struct Bound<'a> {
     pub(super) plan: &'a Plan,
     pub(super) clock: Clock,
     pub(super) measure: Measure,
-    pub(super) fact: Fact,
     pub(super) root_rows: Option<Arc<Vec<i64>>>,
     pub(super) filter: Option<BoolNode>,
     pub(super) side_filter: Option<BoolNode>,
@@ -44,7 +44,7 @@ pub(super) struct Bound<'a> {
     pub(super) weighted: bool,
     pub(super) per_case: bool,
     pub(super) first_per_case: bool,
-    pub(super) level: bool,
+    pub(super) reading: Reading,
     pub(super) survival: bool,
     pub(super) local_days: Option<Buckets>,
 }
@@ -54,18 +54,16 @@ pub(super) fn bind<'a>(
     plan: &'a Plan,
     metric: &MetricPlan,
     side: &Side,
-    level: bool,
+    reading: Reading,
+    runs: &[Range<usize>],
 ) -> Result<Bound<'a>, EngineError> {
-    let fact = Fact::from_name(&side.fact).ok_or_else(|| EngineError::Unknown {
-        what: "fact",
-        value: side.fact.clone(),
-        valid: Fact::ALL.iter().map(|fact| fact.name().to_owned()).collect(),
-    })?;
+    let fact = fact_of(side)?;
+    let level = reading != Reading::ByDate;
     let scope = session.scope(plan, metric, fact);
     let dated_by = dated_by(fact);
     let date = side.date.of(metric.basis).filter(|_| !level).unwrap_or(&dated_by);
     let date = bind_int(&scope, &metric.bind(date)?)?;
-    let dated = Dated::of_side(&scope, session, plan, metric, side, level)?;
+    let dated = Dated::of_side(&scope, session, plan, metric, side, level.then_some(runs))?;
     let scope = Scope { dated: dated.as_ref(), ..scope };
     let parse = |text: &str| metric.bind(text);
     let int = |text: &Option<String>| -> Result<Option<IntNode>, EngineError> {
@@ -86,7 +84,6 @@ pub(super) fn bind<'a>(
         plan,
         clock: session.clock_named(&metric.calendar, fact)?,
         measure: side.measure,
-        fact,
         root_rows: match fact.parent() {
             Some((_, row)) => Some(session.tables().integers(fact, row)?),
             None => None,
@@ -109,7 +106,7 @@ pub(super) fn bind<'a>(
         groups,
         per_case: side.per.as_deref() == Some("case"),
         first_per_case: side.first_per_case,
-        level,
+        reading,
         survival,
         local_days: match side.measure {
             Measure::LocalDays => Some(session.days(&plan.zone)?),
@@ -118,31 +115,50 @@ pub(super) fn bind<'a>(
     })
 }
 
-/// Returns the rows that may be dated in the question's range, in runs a worker takes at a time.
+/// Returns the fact whose rows a side reads.
+pub(super) fn fact_of(side: &Side) -> Result<Fact, EngineError> {
+    Fact::from_name(&side.fact).ok_or_else(|| EngineError::Unknown {
+        what: "fact",
+        value: side.fact.clone(),
+        valid: Fact::ALL.iter().map(|fact| fact.name().to_owned()).collect(),
+    })
+}
+
+/// Returns the rows that may be dated in the question's range, or hold at its instants, in runs a
+/// worker takes at a time.
 ///
-/// A level is judged at instants, not by date, and a date may be told of the customer as it was:
-/// then all rows are read.
-pub(super) fn chunks(
+/// Where a definition asks of the customer as it was, that stands in no column: then all are read.
+pub(super) fn runs(
     session: &Session,
     plan: &Plan,
     metric: &MetricPlan,
     side: &Side,
-    bound: &Bound<'_>,
+    reading: Reading,
     scope: &Scope<'_>,
 ) -> Result<Vec<Range<usize>>, EngineError> {
-    let rows = session.tables().rows(bound.fact)?;
-    let everything = || (0..rows).step_by(CHUNK).map(|at| at..(at + CHUNK).min(rows)).collect();
-    let dated = names_base(session, plan, metric, bound.fact);
-    if bound.level || dated || (plan.from, plan.to) == (i64::MIN, i64::MAX) {
-        return Ok(everything());
+    let rows = session.tables().rows(scope.fact)?;
+    let all = || (0..rows).step_by(CHUNK).map(|at| at..(at + CHUNK).min(rows)).collect();
+    if defined_by_base(session, metric, scope.fact) {
+        return Ok(all());
     }
-    let dated_by = dated_by(bound.fact);
-    let zones_of = |text: &str| session.zones(scope, &metric.bind(text)?, rows);
-    let date = zones_of(side.date.of(metric.basis).unwrap_or(&dated_by))?;
-    let own = exclusions_for(&metric.definition, scope).filter_map(|e| e.date.as_deref());
-    let others: Vec<_> = own.chain([dated_by.as_str()]).map(zones_of).collect::<Result<_, _>>()?;
-    let others: Vec<_> = others.iter().map(Arc::as_ref).collect();
-    Ok(zones::runs(rows, &date, &others, (plan.from, plan.to), CHUNK))
+    match reading {
+        Reading::Spans => Ok(all()),
+        Reading::Holding(first, last) => Ok(match session.spans(scope, metric, side, rows)? {
+            Some(spans) => zones::holding(rows, &spans, (first, last), CHUNK),
+            None => all(),
+        }),
+        Reading::ByDate if (plan.from, plan.to) == (i64::MIN, i64::MAX) => Ok(all()),
+        Reading::ByDate => {
+            let dated_by = dated_by(scope.fact);
+            let zones_of = |text: &str| session.zones(scope, &metric.bind(text)?, rows);
+            let date = zones_of(side.date.of(metric.basis).unwrap_or(&dated_by))?;
+            let own = exclusions_for(&metric.definition, scope).filter_map(|e| e.date.as_deref());
+            let others = own.chain([dated_by.as_str()]).map(zones_of);
+            let others: Vec<_> = others.collect::<Result<_, _>>()?;
+            let others: Vec<_> = others.iter().map(Arc::as_ref).collect();
+            Ok(zones::runs(rows, &date, &others, (plan.from, plan.to), CHUNK))
+        }
+    }
 }
 
 /// Binds why rows are left out, the page's reasons first, each with its own date.
@@ -216,6 +232,13 @@ pub(super) struct Evaluated {
 }
 
 impl Evaluated {
+    /// Returns whether a row holds at an instant from the first to the last of two.
+    pub(super) fn holds(&self, offset: usize, first: i64, last: i64) -> bool {
+        let (Some(from), Some(to)) = (&self.from, &self.to) else { return true };
+        let (from, to) = (from[offset], to[offset]);
+        from != NULL_INT && from <= last && (to == NULL_INT || to > first)
+    }
+
     /// Returns the watermark of a row's source, where it was asked for.
     pub(super) fn watermark(&self, offset: usize) -> i64 {
         self.watermark.as_ref().map_or(i64::MAX, |watermark| watermark[offset])

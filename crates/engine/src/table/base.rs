@@ -9,7 +9,7 @@ use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, Fact, NULL_CODE};
 use rustc_hash::FxHashMap;
 
-use super::customers::{Merges, nothing, spans};
+use super::customers::{nothing, spans};
 use super::{Hot, Tables};
 use crate::EngineError;
 
@@ -79,7 +79,6 @@ impl Known {
 
 /// Everybody, by the customer they are.
 struct Everybody {
-    merges: Merges,
     rows: Vec<Known>,
     /// Where the rows of a customer lie.
     places: FxHashMap<u32, Range<usize>>,
@@ -89,9 +88,7 @@ struct Everybody {
 
 impl Everybody {
     fn new(tables: &Tables) -> Result<Self, EngineError> {
-        let merges = Merges::read(tables)?;
-        let mut all =
-            Everybody { merges, rows: Vec::new(), places: FxHashMap::default(), open: None };
+        let mut all = Everybody { rows: Vec::new(), places: FxHashMap::default(), open: None };
         match tables.judged() {
             None => all.open = Some(tables.latest()),
             Some(judged) => {
@@ -109,7 +106,6 @@ impl Everybody {
     /// Returns the rows of a customer for which something of an instant is known, making one when
     /// the customer is new.
     fn known(&mut self, customer: u32, at: i64) -> impl Iterator<Item = &mut Known> {
-        let customer = self.merges.of(customer);
         let place = match (self.places.get(&customer), self.open) {
             (Some(place), _) => place.clone(),
             (None, Some(until)) if at <= until => {
@@ -157,7 +153,9 @@ fn counted(
 
 fn declared(tables: &Tables, all: &mut Everybody) -> Result<(), EngineError> {
     let signed_up = tables.integers(Fact::Customers, "signed_up_at")?;
-    for (row, customer, source, at) in counted(tables, Fact::Customers)? {
+    // Of whom only keys are known, no source says that they are customers.
+    let told = counted(tables, Fact::Customers)?.filter(|(.., at)| *at != NULL_INT);
+    for (row, customer, source, at) in told {
         for known in all.known(customer, at) {
             known.seen(source, at);
             if signed_up[row] <= known.until {

@@ -1,23 +1,16 @@
 //! Tables that are computed from others when first asked for: who is active when, and what all
 //! streams know of each customer.
-//!
-//! Customers that a source merged count as one: the merge is followed when these tables are made,
-//! never stored, so undoing it needs no more than the event that says so.
 
 use std::sync::Arc;
 
 use baremo_model::fact::{ColumnType, NULL_INT};
 use baremo_model::{DAY, Fact, NULL_CODE};
-use rustc_hash::FxHashMap;
 
 use super::{Hot, Tables};
 use crate::EngineError;
 
 /// How long an order makes a customer active, where there are no subscriptions.
 const ORDER_ACTIVE: i64 = 365 * DAY;
-
-/// Merges followed from one customer to the next, at most: a circle ends here.
-const MERGES: usize = 32;
 
 /// Columns while they grow, by name.
 type Columns = Vec<(&'static str, Hot)>;
@@ -41,36 +34,6 @@ fn base_rows(tables: &Tables) -> Result<usize, EngineError> {
     tables.rows(Fact::CustomerBase)
 }
 
-/// Follows merges: the customer each code stands for.
-pub(super) struct Merges(FxHashMap<u32, u32>);
-
-impl Merges {
-    pub(super) fn read(tables: &Tables) -> Result<Self, EngineError> {
-        let customers = tables.codes(Fact::Customers, "customer")?;
-        let into = tables.codes(Fact::Customers, "merged_into")?;
-        let pairs = customers.iter().copied().zip(into.iter().copied());
-        Ok(Merges(pairs.filter(|(_, into)| *into != NULL_CODE).collect()))
-    }
-
-    pub(super) fn of(&self, customer: u32) -> u32 {
-        let mut current = customer;
-        for _ in 0..MERGES {
-            match self.0.get(&current) {
-                Some(next) if *next != current => current = *next,
-                _ => return current,
-            }
-        }
-        // A circle of merges: its least member stands for all.
-        let mut least = customer;
-        let mut walked = customer;
-        for _ in 0..MERGES {
-            walked = self.0.get(&walked).copied().unwrap_or(walked);
-            least = least.min(walked);
-        }
-        least
-    }
-}
-
 /// One time of being active.
 #[derive(Clone, Copy)]
 pub(super) struct Active {
@@ -85,12 +48,11 @@ pub(super) struct Active {
 
 /// Returns when customers are active, by customer and time, touching spans joined.
 pub(super) fn spans(tables: &Tables) -> Result<Vec<Active>, EngineError> {
-    let merges = Merges::read(tables)?;
-    let mut spans = subscriptions(tables, &merges)?;
+    let mut spans = subscriptions(tables)?;
     let mut subscribed: Vec<u32> = spans.iter().map(|span| span.customer).collect();
     subscribed.sort_unstable();
     subscribed.dedup();
-    let orders = orders(tables, &merges)?;
+    let orders = orders(tables)?;
     spans.extend(orders.into_iter().filter(|o| subscribed.binary_search(&o.customer).is_err()));
     spans.sort_unstable_by_key(|span| (span.customer, span.from, span.to));
     let mut joined: Vec<Active> = Vec::with_capacity(spans.len());
@@ -110,7 +72,7 @@ pub(super) fn spans(tables: &Tables) -> Result<Vec<Active>, EngineError> {
     Ok(joined)
 }
 
-fn subscriptions(tables: &Tables, merges: &Merges) -> Result<Vec<Active>, EngineError> {
+fn subscriptions(tables: &Tables) -> Result<Vec<Active>, EngineError> {
     let fact = Fact::SubscriptionSpans;
     let customer = tables.codes(fact, "customer")?;
     let excluded = tables.codes(fact, "excluded")?;
@@ -125,7 +87,7 @@ fn subscriptions(tables: &Tables, merges: &Merges) -> Result<Vec<Active>, Engine
             && from[*row] != NULL_INT
     };
     let span = |row: usize| Active {
-        customer: merges.of(customer[row]),
+        customer: customer[row],
         from: from[row],
         to: to[row],
         requested: if requested[row] == NULL_INT { to[row] } else { requested[row] },
@@ -135,7 +97,7 @@ fn subscriptions(tables: &Tables, merges: &Merges) -> Result<Vec<Active>, Engine
     Ok((0..customer.len()).filter(counts).map(span).collect())
 }
 
-fn orders(tables: &Tables, merges: &Merges) -> Result<Vec<Active>, EngineError> {
+fn orders(tables: &Tables) -> Result<Vec<Active>, EngineError> {
     let customer = tables.codes(Fact::Orders, "customer")?;
     let excluded = tables.codes(Fact::Orders, "excluded")?;
     let source = tables.codes(Fact::Orders, "source")?;
@@ -150,7 +112,7 @@ fn orders(tables: &Tables, merges: &Merges) -> Result<Vec<Active>, EngineError> 
     let span = |row: usize| {
         let to = placed[row].saturating_add(ORDER_ACTIVE);
         Active {
-            customer: merges.of(customer[row]),
+            customer: customer[row],
             from: placed[row],
             to,
             requested: to,

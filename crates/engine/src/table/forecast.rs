@@ -16,7 +16,6 @@ use baremo_model::{DAY, Fact, NULL_CODE};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::customers::Merges;
 use super::{Hot, Tables};
 use crate::EngineError;
 
@@ -84,7 +83,6 @@ fn transactions(
     tables: &Tables,
     until: i64,
 ) -> Result<(Vec<Transaction>, Option<String>), EngineError> {
-    let merges = Merges::read(tables)?;
     let customer = tables.codes(Fact::Orders, "customer")?;
     let excluded = tables.codes(Fact::Orders, "excluded")?;
     let placed = tables.integers(Fact::Orders, "placed_at")?;
@@ -105,7 +103,7 @@ fn transactions(
             && currency[row] == most;
         if counts {
             transactions.push(Transaction {
-                customer: u64::from(merges.of(customer[row])),
+                customer: u64::from(customer[row]),
                 day: placed[row].div_euclid(DAY) as i32,
                 money_minor: if net[row] == NULL_INT { 0 } else { net[row] },
             });

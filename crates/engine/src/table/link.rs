@@ -14,7 +14,8 @@ pub(crate) const NOWHERE: u32 = u32::MAX;
 
 /// Returns, for each row of `fact`, the value of `column` in the row of `to` whose subject the
 /// row's column `by` names. Where several rows have that subject, the first one counts: the first
-/// case of a conversation.
+/// case of a conversation; of a customer that several sources tell of, the one told of last that
+/// has a value.
 pub(super) fn follow(
     tables: &Tables,
     fact: Fact,
@@ -27,21 +28,27 @@ pub(super) fn follow(
     let hot = tables.column(to, column)?;
     let greatest = subjects.iter().copied().filter(|code| *code != NULL_CODE).max();
     let mut row_of = vec![NOWHERE; greatest.map_or(0, |code| code as usize + 1)];
-    for (row, subject) in subjects.iter().enumerate().rev() {
-        if *subject != NULL_CODE {
-            row_of[*subject as usize] = row as u32;
+    for row in order(tables, to, &hot)? {
+        let subject = subjects[row as usize];
+        if subject != NULL_CODE {
+            row_of[subject as usize] = row;
         }
     }
     let lead = |code: u32| row_of.get(code as usize).copied().unwrap_or(NOWHERE);
-    // The base has one row for all who were merged; other facts hold what their source said.
-    let leads: Vec<u32> = match to {
-        Fact::CustomerBase => {
-            let merged = tables.merged()?;
-            from.iter().map(|code| lead(merged(*code))).collect()
-        }
-        _ => from.iter().map(|code| lead(*code)).collect(),
-    };
+    let leads: Vec<u32> = from.iter().map(|code| lead(*code)).collect();
     Ok(gather(&hot, &leads))
+}
+
+/// Returns the rows of a fact that may be led to, those that count more after the others.
+fn order(tables: &Tables, to: Fact, hot: &Hot) -> Result<Vec<u32>, EngineError> {
+    let rows = tables.rows(to)? as u32;
+    if to != Fact::Customers {
+        return Ok((0..rows).rev().collect());
+    }
+    let told = tables.integers(to, "last_seen_at")?;
+    let mut order: Vec<u32> = (0..rows).filter(|row| hot.has(*row as usize)).collect();
+    order.sort_by_key(|row| (told[*row as usize], std::cmp::Reverse(*row)));
+    Ok(order)
 }
 
 /// Returns the values at the given rows, null where a row leads nowhere.

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, Fact, NULL_CODE};
 
-use super::customers::Merges;
 use super::{Hot, Tables};
 use crate::EngineError;
 
@@ -21,7 +20,6 @@ pub(super) const COMPUTED: [&str; 3] = ["previous_day_at", "next_day_at", "quiet
 /// Several orders of one customer on one day (of UTC) are one day of ordering. Cancelled and
 /// excluded orders are on no day and have none of these.
 pub(super) fn compute(tables: &Tables) -> Result<[Hot; 3], EngineError> {
-    let merges = Merges::read(tables)?;
     let customer = tables.codes(Fact::Orders, "customer")?;
     let excluded = tables.codes(Fact::Orders, "excluded")?;
     let placed = tables.integers(Fact::Orders, "placed_at")?;
@@ -32,10 +30,8 @@ pub(super) fn compute(tables: &Tables) -> Result<[Hot; 3], EngineError> {
             && placed[*row] != NULL_INT
             && cancelled[*row] == NULL_INT
     };
-    let mut rows: Vec<(u32, i64, usize)> = (0..placed.len())
-        .filter(counts)
-        .map(|row| (merges.of(customer[row]), placed[row], row))
-        .collect();
+    let mut rows: Vec<(u32, i64, usize)> =
+        (0..placed.len()).filter(counts).map(|row| (customer[row], placed[row], row)).collect();
     rows.sort_unstable();
     let mut columns = [(); 3].map(|()| vec![NULL_INT; placed.len()]);
     for own in rows.chunk_by(|left, right| left.0 == right.0) {

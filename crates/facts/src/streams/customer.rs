@@ -1,4 +1,5 @@
-//! Customers: what sources say of them, and what they took part in.
+//! Customers: what sources say of them, by which keys they are found again, and what they took part
+//! in.
 //!
 //! A merge holds while it is not undone: `merged_into` names the last customer merged into. A
 //! customer merged into itself is not merged. Whether merges of several customers run in a circle
@@ -21,6 +22,9 @@ rows! {
         excluded: code,
         account: code,
         merged_into: code,
+        email_key: code,
+        phone_key: code,
+        external_id: code,
         country: code,
         language: code,
         plan: code,
@@ -53,6 +57,9 @@ const READ: [&str; 8] =
 /// Place of `amount` in [`READ`]; traits come before it.
 const AMOUNT: usize = 7;
 
+/// Attributes that are keys.
+const KEYS: [&str; 3] = ["email", "phone", "external_id"];
+
 pub(super) fn fold(
     batch: &EventBatch<'_>,
     order: &[u32],
@@ -62,6 +69,7 @@ pub(super) fn fold(
     // The amount of an act is nothing the customer is.
     let mut extra = Extra::new(batch, settings, &READ);
     let names = READ.map(|name| words.name(name));
+    let keys = KEYS.map(|name| words.name(name));
     let mut rows = CustomerRows::with_capacity(batch.subjects.len());
     let mut acts = ActRows::with_capacity(batch.len());
     for (subject, run) in subjects(batch, order) {
@@ -71,6 +79,10 @@ pub(super) fn fold(
         let mut programmes = Vec::new();
         for &event in run {
             let event = event as usize;
+            if batch.kind[event] == EventKind::CustomerKnownBy as u8 {
+                know_by(event, &keys, &mut words, &mut row);
+                continue;
+            }
             describe(batch, event, &names, &mut words, &mut row);
             if let Some(act) = happen(batch, event, names[AMOUNT], &mut words, &mut row) {
                 let enrolled = take_part(&act, &mut programmes, &mut words);
@@ -98,6 +110,9 @@ fn blank(subject: u32, words: &mut Words<'_>) -> CustomerRow {
         excluded: NULL_CODE,
         account: NULL_CODE,
         merged_into: NULL_CODE,
+        email_key: NULL_CODE,
+        phone_key: NULL_CODE,
+        external_id: NULL_CODE,
         country: NULL_CODE,
         language: NULL_CODE,
         plan: NULL_CODE,
@@ -108,6 +123,17 @@ fn blank(subject: u32, words: &mut Words<'_>) -> CustomerRow {
         signed_up_at: NULL_INT,
         first_seen_at: NULL_INT,
         last_seen_at: NULL_INT,
+    }
+}
+
+/// Takes the keys an event names; the latest hold. A key says nothing of the customer.
+fn know_by(event: usize, keys: &[u32; KEYS.len()], words: &mut Words<'_>, row: &mut CustomerRow) {
+    let cells = [&mut row.email_key, &mut row.phone_key, &mut row.external_id];
+    for (cell, name) in cells.into_iter().zip(keys) {
+        let code = words.attribute(event, *name);
+        if code != NULL_CODE {
+            *cell = words.keep(code);
+        }
     }
 }
 

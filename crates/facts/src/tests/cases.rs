@@ -3,7 +3,7 @@
 use baremo_model::Fact;
 
 use super::{check, check_with, days};
-use crate::FoldSettings;
+use crate::{CaseUnit, FoldSettings};
 
 #[test]
 fn a_late_message_on_a_reused_thread_opens_the_next_case() {
@@ -74,6 +74,27 @@ fn a_follow_up_reopens_the_conversation_it_continues() {
         "conversation opened_at first_solved_at solved_at reopen_count first_reopened_at solver",
         "1 0:00 0:20 9d0:06 1 9d0:00 eve
          3 0:00 -    -      0 -      -",
+    );
+}
+
+#[test]
+fn a_vendor_conversation_is_neither_split_nor_joined_and_thanks_reopen_it() {
+    let unit = CaseUnit::VendorConversation;
+    check_with(
+        &FoldSettings { unit, ..FoldSettings::default() },
+        "0:00 opened conversation=1 channel=chat
+         0:20 status solved bob conversation=1
+         1:00 customer ann conversation=1
+         1:00 status open conversation=1
+         1:05 status solved eve conversation=1
+         9d 0:00 customer ann conversation=1
+         9d 0:00 opened conversation=2
+         9d 0:00 follow_up_of 1 conversation=2",
+        Fact::Cases,
+        "conversation case_number opened_at solved_at reopen_count courtesy_count solver \
+         customer_message_count",
+        "1 1 0:00   1:05 1 0 eve 2
+         2 1 9d0:00 -    0 0 -   0",
     );
 }
 

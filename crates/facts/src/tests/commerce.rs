@@ -276,6 +276,20 @@ fn a_customer_keeps_the_latest_traits_and_merges_can_be_undone() {
 }
 
 #[test]
+fn keys_are_kept_and_make_nobody_a_customer() {
+    let lines = "ana 1 known_by email=email:1a phone=phone:2b country=ES
+                 ana 3 known_by email=email:9f external_id=C7
+                 bea 1 identified email=bea@example.test
+                 bea 2 known_by external_id=C8";
+    check(
+        Fact::Customers,
+        lines,
+        "customer email_key phone_key external_id country first_seen_at last_seen_at",
+        &["ana email:9f phone:2b C7 - - -", "bea - - C8 - 1 1"],
+    );
+}
+
+#[test]
 fn what_customers_take_part_in_is_a_row_each() {
     check(
         Fact::CustomerActs,

@@ -29,7 +29,9 @@ fn check(from: &str, to: &str, line: usize, message: &str) {
 fn a_page_becomes_a_metric() {
     let catalog = read(PAGE, SPANISH).unwrap();
     let metric = catalog.get("sample_time").unwrap();
-    assert_eq!(metric.definitions.len(), 3);
+    let variants = metric.definitions.iter().map(|definition| definition.variant.as_str());
+    let variants: Vec<&str> = variants.collect();
+    assert_eq!(variants, ["default", "including_bots", "per_case", VENDOR_CONVERSATION]);
     let ratio = metric.definition("per_case").unwrap();
     assert_eq!((ratio.kind, ratio.value.is_none()), (Kind::Ratio, true));
     assert_eq!(ratio.exclude, metric.definitions[0].exclude);

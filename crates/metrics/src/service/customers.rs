@@ -167,6 +167,9 @@ pub struct CustomerRow {
 pub struct Customer {
     /// What is known.
     pub row: CustomerRow,
+    /// By which references sources know the customer: source and reference. Only of sources that
+    /// tell of their customers.
+    pub known_as: Vec<(String, String)>,
     /// What each measure adds to the health score.
     pub health: Vec<HealthShare>,
     /// What happened, by date.

@@ -254,7 +254,9 @@ pub struct ImportOutcome {
     pub reasons: BTreeMap<String, u64>,
     /// Rows that told a version of a record otherwise than an earlier row did.
     pub conflicting: u64,
-    /// Conversations touched.
+    /// Subjects touched: conversations, customers, orders and the rest.
+    pub subjects: u64,
+    /// Those of them that are conversations.
     pub conversations: u64,
     /// Files that the mapping does not know.
     pub unknown_files: Vec<String>,

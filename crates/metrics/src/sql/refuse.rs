@@ -1,7 +1,7 @@
 //! What stands against writing a question as SQL.
 
 use crate::error::MetricsError;
-use crate::page::{Definition, Kind, Measure, Metric, Side, Unit};
+use crate::page::{Definition, Kind, Measure, Metric, Side, Unit, VENDOR_CONVERSATION};
 use crate::query::{Query, Statistic};
 
 /// Why a question is not written as SQL.
@@ -29,6 +29,13 @@ pub enum NotSql {
     /// More buckets than anybody reads.
     Buckets {
         /// How many.
+        count: usize,
+        /// How many are written, at most.
+        most: usize,
+    },
+    /// More customers with several references than anybody reads.
+    References {
+        /// How many references stand for another.
         count: usize,
         /// How many are written, at most.
         most: usize,
@@ -75,6 +82,9 @@ pub(super) fn definition(
     metric: &Metric,
     definition: &Definition,
 ) -> Result<(), NotSql> {
+    if definition.variant == VENDOR_CONVERSATION {
+        return Err(NotSql::Reaches(VENDOR_CONVERSATION.into()));
+    }
     if !matches!(definition.kind, Kind::Count | Kind::Ratio | Kind::Duration | Kind::Mean) {
         return Err(NotSql::Kind(definition.kind));
     }

@@ -11,6 +11,12 @@ use crate::expr::{Comparison, Expr, NEXT_CONTACT, parse_instant};
 /// Columns of orders that are computed when asked.
 const COMPUTED: &[&str] = &["previous_day_at", "next_day_at", "quiet_at"];
 
+/// Looks up the customer that a reference stands for.
+pub(super) const WHO: &str = "(SELECT who.customer FROM who WHERE who.reference = ";
+
+/// Columns of references to customers.
+const REFERENCES: [&str; 2] = ["customer", "referred"];
+
 /// Writes a text as SQL does.
 pub(super) fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
@@ -78,7 +84,29 @@ impl<'a> Terms<'a> {
             None if column.starts_with("attr_") => ColumnType::Code,
             None => return Err(reaches()),
         };
-        Ok(Column { sql: format!("{table}.{}", named(&column)), column_type })
+        let sql = format!("{table}.{}", named(&column));
+        let is_customer = REFERENCES.contains(&column.as_str());
+        let sql = if is_customer { self.customer(table, sql) } else { sql };
+        Ok(Column { sql, column_type })
+    }
+
+    /// Writes the customer that a reference stands for.
+    fn customer(&self, table: &str, reference: String) -> String {
+        let who = (self.asked.background.who)();
+        let own: Vec<String> = who.own.iter().map(|source| quoted(source)).collect();
+        let reference = match own.is_empty() {
+            true => reference,
+            false => format!(
+                "CASE WHEN {table}.\"source\" IN ({}) AND NOT regexp_matches({reference}, \
+                 '^(email|phone|id):') THEN {table}.\"source\" || ':' || {reference} ELSE \
+                 {reference} END",
+                own.join(", ")
+            ),
+        };
+        match who.of.is_empty() {
+            true => reference,
+            false => format!("coalesce({WHO}{reference}), {reference})"),
+        }
     }
 
     /// Writes up to when the source of a row is complete.

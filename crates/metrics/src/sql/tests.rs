@@ -14,6 +14,7 @@ fn written(query: Query) -> Result<String, NotSql> {
         year_start_month: 1,
         watermarks: vec![("desk".into(), 9), ("late".into(), 7)],
         attributes: &|_| vec!["plan".into()],
+        who: &|| Who { own: vec!["late".into()], of: vec![("late:7".into(), "o'b".into())] },
     };
     write(&query, &background)
 }
@@ -25,6 +26,14 @@ fn query(metric: &str) -> Query {
         to: Some("2026-10-31".into()),
         ..Query::default()
     }
+}
+
+#[test]
+fn a_reference_is_read_as_the_customer_it_stands_for() {
+    let text = written(query("tickets_per_customer")).unwrap();
+    assert!(text.contains("who(reference, customer) AS (\n  VALUES\n    ('late:7', 'o''b')\n)"));
+    assert!(text.contains("WHERE who.reference = CASE WHEN f.\"source\" IN ('late')"), "{text}");
+    assert!(!written(query("first_response_time")).unwrap().contains("who"));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::Stream;
 /// share an instant.
 macro_rules! kinds {
     ($($stream:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)* })*) => {
-        /// Kinds of events. The byte is stored in memory only; tables hold the word, which is
+        /// Kinds of events. The byte is stored in memory only; files hold the word, which is
         /// unique within its stream.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[repr(u8)]
@@ -252,6 +252,10 @@ kinds! {
     Customer {
         /// Became known; attributes are traits.
         CustomerIdentified = "identified",
+        /// Attributes `email`, `phone` (hashed) and `external_id` are keys by which the customer
+        /// is found again in other sources. It tells nothing else, not even that somebody is a
+        /// customer.
+        CustomerKnownBy = "known_by",
         /// Signed up.
         CustomerSignedUp = "signed_up",
         /// Traits changed.

@@ -78,6 +78,9 @@ pub(super) const CUSTOMERS: &[ColumnSpec] = &[
     column("excluded", Code, "test or deleted; none when it counts"),
     column("account", Code, "account above"),
     column("merged_into", Code, "the customer it was merged into, while that holds"),
+    column("email_key", Code, "hash of the e-mail address, to find the customer in other sources"),
+    column("phone_key", Code, "hash of the telephone number, for the same"),
+    column("external_id", Code, "the company's own number of the customer, for the same"),
     column("country", Code, "country"),
     column("language", Code, "language"),
     column("plan", Code, "plan"),
@@ -86,8 +89,8 @@ pub(super) const CUSTOMERS: &[ColumnSpec] = &[
     column("channel", Code, "channel it was won by"),
     column("campaign", Code, "campaign it was won by"),
     column("signed_up_at", Instant, "sign-up"),
-    column("first_seen_at", Instant, "first event"),
-    column("last_seen_at", Instant, "last event"),
+    column("first_seen_at", Instant, "first event; none while only keys are known"),
+    column("last_seen_at", Instant, "last event; none while only keys are known"),
 ];
 
 pub(super) const CUSTOMER_ACTS: &[ColumnSpec] = &[

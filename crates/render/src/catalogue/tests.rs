@@ -140,9 +140,12 @@ Qué cuenta
   • Empieza en el primer mensaje.
 
 Variantes
-  within_window  Dentro de un plazo [K]
-                 media de (primera respuesta - primer mensaje), con respuesta
-                 antes de 7d
+  vendor_conversation  Conversaciones como las cuenta la fuente
+                       media de (primera respuesta válida - primer mensaje del
+                       cliente)
+  within_window        Dentro de un plazo [K]
+                       media de (primera respuesta - primer mensaje), con
+                       respuesta antes de 7d
 
 Parámetros
   window  cuánto se espera

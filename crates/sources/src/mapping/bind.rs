@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use super::address::{Names, Scope};
 use super::condition::Condition;
 use super::expr::{Around, Compiler, Expr, Lookups, Tables};
+use super::keys::Keys;
 use super::parts::{AttributePlan, EventPlan, TimePlan};
 use super::plan::{Plan, Pool, split_kind};
 use super::settings::{HolidayPlan, HoursPlan, SettingsPlan, TargetPlan};
@@ -239,6 +240,7 @@ impl Binder<'_, '_> {
             value: self.optional(&event.value)?,
             carry: event.carry,
             attributes: self.attributes(&event.attributes)?,
+            keys: event.keys,
         })
     }
 
@@ -322,7 +324,8 @@ fn prove_day_order(
 ) -> Result<(), SourceError> {
     let mut proven = DayOrder::Unknown;
     let mut doubtful = None;
-    let around = Around { missing: &plan.missing, lookups };
+    let keys = Keys::default();
+    let around = Around { missing: &plan.missing, lookups, keys: &keys };
     for record in &detected.samples {
         let scope = Scope { record, item: None };
         let undeclared = plan.events.iter().map(|event| &event.at).chain(&plan.in_order);

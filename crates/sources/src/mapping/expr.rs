@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use baremo_model::error::nearest;
 use rustc_hash::FxHashMap;
+use serde::Deserialize;
 
 use super::address::{Address, Names, Scope};
+use super::keys::Keys;
 use super::spec::{ExprSpec, Spec};
 use super::time;
 use crate::SourceError;
@@ -106,11 +108,20 @@ pub(crate) struct Compiler<'a, 'n> {
     pub fail: &'a dyn Fn(String) -> SourceError,
 }
 
+/// What a value is before it is hashed into a key of a customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Hashed {
+    Email,
+    Phone,
+}
+
 /// What evaluating an expression needs beside the record.
 #[derive(Clone, Copy)]
 pub(crate) struct Around<'a> {
     pub missing: &'a [String],
     pub lookups: &'a Lookups,
+    pub keys: &'a Keys,
 }
 
 /// A word that a table does not know.
@@ -142,6 +153,7 @@ pub(crate) struct Expr {
     default: Option<String>,
     keep: bool,
     unit: Option<String>,
+    hashed: Option<Hashed>,
     others: Vec<Expr>,
 }
 
@@ -185,11 +197,21 @@ impl Expr {
         let others = spec.others.iter().map(|other| Self::compile(other, compiler));
         let others = others.collect::<Result<_, _>>()?;
         let (default, unit) = (spec.default.clone(), spec.unit.clone());
-        Ok(Self { sources, lookup, map, default, keep: spec.keep, unit, others })
+        let (keep, hashed) = (spec.keep, spec.hashed);
+        Ok(Self { sources, lookup, map, default, keep, unit, hashed, others })
     }
 
     /// Returns the value before tables and defaults.
     fn plain<'a>(&'a self, scope: Scope<'a>, around: Around<'a>) -> Option<Cow<'a, str>> {
+        let found = self.written(scope, around)?;
+        match self.hashed {
+            None => Some(found),
+            Some(kind) => around.keys.of(kind, &found).map(Cow::Owned),
+        }
+    }
+
+    /// Returns the value as the record has it.
+    fn written<'a>(&'a self, scope: Scope<'a>, around: Around<'a>) -> Option<Cow<'a, str>> {
         let mut found = None;
         for source in &self.sources {
             found = match source {
@@ -388,6 +410,10 @@ impl Spec {
             let common =
                 [&c.actor, &c.actor_kind, &c.automated, &c.customer, &c.channel, &c.brand, &c.team];
             common.into_iter().flatten().for_each(&mut *visit);
+            if let Some(k) = &file.keys {
+                let own = [&k.customer, &k.at, &k.email, &k.phone, &k.external_id];
+                own.into_iter().flatten().for_each(&mut *visit);
+            }
             if let Some(h) = &file.hours {
                 let own = [&h.calendar, &h.name, &h.zone, &h.start, &h.end];
                 own.into_iter().chain(&h.offset).for_each(&mut *visit);

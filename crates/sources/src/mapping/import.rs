@@ -5,6 +5,7 @@ use baremo_model::Event;
 use super::bind::bind;
 use super::conflicts::{Conflict, Conflicts};
 use super::expr::{Around, Lookup, Lookups};
+use super::keys::Keys;
 use super::plan::Plan;
 use super::ready::{self, match_file};
 use super::settings::{Collected, SettingsFile, Table};
@@ -320,9 +321,9 @@ fn load(file: &mut BoundFile, lookup: &mut Lookup) -> Result<(), SourceError> {
     if file.plan.lookup_key.is_none() {
         return Ok(());
     }
-    let none = Lookups::default();
+    let (none, keys) = (Lookups::default(), Keys::default());
     each_row(file, |plan, scope| {
-        let around = Around { missing: &plan.missing, lookups: &none };
+        let around = Around { missing: &plan.missing, lookups: &none, keys: &keys };
         let key = plan.lookup_key.as_ref().map(|key| key.text(scope, around));
         let Some(Ok(Some(key))) = key else { return };
         let cells = plan.lookup_columns.iter().map(|column| {
@@ -338,9 +339,9 @@ fn gather(
     lookups: &Lookups,
     settings: &mut Collected,
 ) -> Result<(), SourceError> {
-    let name = file.report.file.clone();
+    let (name, keys) = (file.report.file.clone(), Keys::default());
     each_row(file, |plan, scope| {
-        let around = Around { missing: &plan.missing, lookups };
+        let around = Around { missing: &plan.missing, lookups, keys: &keys };
         let table = Table { file: &name, times: &plan.versions, scope, around };
         if let Some(setting) = &plan.settings {
             settings.take(setting, table);

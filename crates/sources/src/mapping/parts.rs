@@ -34,6 +34,8 @@ pub(super) struct EventPlan {
     pub value: Option<Expr>,
     pub carry: bool,
     pub attributes: Vec<(String, AttributePlan)>,
+    /// It tells keys of the customer, and no more.
+    pub keys: bool,
 }
 
 /// How an instant is read.

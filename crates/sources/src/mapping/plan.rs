@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::address::{Address, Found, Item, Scope};
 use super::condition::Condition;
 use super::expr::{Around, Expr, Lookups, UnknownWord, is_true};
+use super::keys;
 use super::parts::{AttributePlan, EventPlan, Refusal, Seen, TimePlan, span};
 use super::settings::SettingsPlan;
 use super::time::TimeReader;
@@ -89,7 +90,7 @@ impl Plan {
         pool.used = 0;
         pool.lacked_time = false;
         pool.places.clear();
-        let around = Around { missing: &self.missing, lookups };
+        let around = Around { missing: &self.missing, lookups, keys: &context.keys };
         let seen = Seen { scope: Scope { record, item: None }, around, context };
         let result = self.fill(seen, &mut pool);
         let outcome = match result {
@@ -181,6 +182,14 @@ impl Plan {
     /// Makes the events of one event plan at one place.
     fn emit(&self, plan: &EventPlan, seen: Seen<'_>, pool: &mut Pool) -> Result<(), Refusal> {
         if plan.when.as_ref().is_some_and(|when| !when.holds(seen.scope, seen.around.missing)) {
+            return Ok(());
+        }
+        if plan.keys {
+            if let Some(at) = plan.at.read(seen)?
+                && !keys::describe(plan, seen, at, pool.take())?
+            {
+                pool.used -= 1;
+            }
             return Ok(());
         }
         let words = plan.kind.words(seen.scope, seen.around).map_err(|unknown| {
@@ -301,7 +310,10 @@ impl Plan {
     }
 }
 
-fn text<'a>(expr: &'a Option<Expr>, seen: Seen<'a>) -> Result<Option<Cow<'a, str>>, UnknownWord> {
+pub(super) fn text<'a>(
+    expr: &'a Option<Expr>,
+    seen: Seen<'a>,
+) -> Result<Option<Cow<'a, str>>, UnknownWord> {
     expr.as_ref().map_or(Ok(None), |expr| expr.text(seen.scope, seen.around))
 }
 

@@ -7,6 +7,7 @@ use baremo_model::error::nearest;
 use serde::Deserialize;
 use serde::de::{self, MapAccess, Visitor, value::MapAccessDeserializer};
 
+use super::expr::Hashed;
 use super::survey::QuestionSpec;
 use crate::SourceError;
 
@@ -22,6 +23,8 @@ pub(crate) struct Spec {
     #[serde(default)]
     pub notes: String,
     pub url: Option<String>,
+    /// Whose numbers customers have: `own` or `shared`.
+    pub customers: Option<Customers>,
     pub zone: Option<String>,
     #[serde(default)]
     pub formats: Vec<String>,
@@ -63,6 +66,7 @@ pub(crate) struct FileSpec {
     pub attributes: BTreeMap<String, ExprSpec>,
     #[serde(default)]
     pub event: Vec<EventSpec>,
+    pub keys: Option<KeysSpec>,
     pub answers_at: Option<ExprSpec>,
     #[serde(default)]
     pub question: Vec<QuestionSpec>,
@@ -72,6 +76,28 @@ pub(crate) struct FileSpec {
     pub hours: Option<HoursSpec>,
     pub holiday: Option<HolidaySpec>,
     pub target: Option<TargetSpec>,
+}
+
+/// Whose numbers the customers of a source have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Customers {
+    /// The source's own: the same number in another source is somebody else.
+    Own,
+    /// The company's: the same number in another source is the same customer.
+    Shared,
+}
+
+/// By which keys a record's customer is found again in other sources.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct KeysSpec {
+    pub customer: Option<ExprSpec>,
+    pub at: Option<ExprSpec>,
+    pub when: Option<String>,
+    pub email: Option<ExprSpec>,
+    pub phone: Option<ExprSpec>,
+    pub external_id: Option<ExprSpec>,
 }
 
 /// A row is a stretch of the weekly hours of a calendar, in minutes from Sunday at midnight.
@@ -165,6 +191,9 @@ pub(crate) struct EventSpec {
     pub carry: bool,
     #[serde(default)]
     pub attributes: BTreeMap<String, ExprSpec>,
+    /// It tells keys; see [`KeysSpec`].
+    #[serde(skip)]
+    pub keys: bool,
 }
 
 fn yes() -> bool {
@@ -220,6 +249,7 @@ pub(crate) struct ExprSpec {
     pub since: Option<String>,
     pub formats: Vec<String>,
     pub zone: Option<String>,
+    pub hashed: Option<Hashed>,
     /// What is tried when this gives nothing.
     pub others: Vec<ExprSpec>,
 }
@@ -241,6 +271,21 @@ struct ExprTable {
     #[serde(default)]
     formats: Vec<String>,
     zone: Option<String>,
+    hashed: Option<Hashed>,
+}
+
+impl ExprSpec {
+    /// Returns the value of a column, or a word for the kind of an event.
+    pub(crate) fn column(name: &str) -> Self {
+        ExprSpec { from: vec![name.to_owned()], ..ExprSpec::default() }
+    }
+
+    /// Returns the same value, and whatever is tried instead of it, as keys of a kind.
+    pub(crate) fn hashed(mut self, kind: Hashed) -> Self {
+        self.hashed = Some(kind);
+        self.others = self.others.into_iter().map(|other| other.hashed(kind)).collect();
+        self
+    }
 }
 
 impl<'de> Deserialize<'de> for ExprSpec {
@@ -255,7 +300,7 @@ impl<'de> Deserialize<'de> for ExprSpec {
                 f.write_str("a column, a template, a constant or a table with `from`")
             }
             fn visit_str<E: de::Error>(self, name: &str) -> Result<ExprSpec, E> {
-                Ok(ExprSpec { from: vec![name.to_owned()], ..ExprSpec::default() })
+                Ok(ExprSpec::column(name))
             }
             fn visit_bool<E: de::Error>(self, value: bool) -> Result<ExprSpec, E> {
                 Ok(constant(value.to_string()))
@@ -288,6 +333,7 @@ impl<'de> Deserialize<'de> for ExprSpec {
                     since: table.since,
                     formats: table.formats,
                     zone: table.zone,
+                    hashed: table.hashed,
                     others: Vec::new(),
                 })
             }

@@ -131,7 +131,7 @@ fn what_is_appended_is_drained_and_read_back() {
     assert_eq!(store.pending().expect("readable"), 0);
 
     let snapshot = store.snapshot().expect("readable");
-    assert_eq!((snapshot.events(), snapshot.conversations()), (30, 10));
+    assert_eq!((snapshot.events(), snapshot.subjects()), (30, 10));
     assert_eq!(snapshot.watermark(), Some(81 * DAY + 2));
     let mut read: Vec<Event> = Vec::new();
     for part in snapshot.parts() {

@@ -95,5 +95,7 @@ pub(super) fn one(id: &str) -> Option<Customer> {
     };
     let health =
         vec![part("tenure", Some(80.0), 0.6), part(HOSTILE, Some(25.0), 0.4), part("x", None, 0.0)];
-    Some(Customer { row, health, story, now: END, horizon_months: 12.0 })
+    let known_as =
+        vec![(HOSTILE.to_owned(), row.customer.clone()), ("shop".to_owned(), HOSTILE.to_owned())];
+    Some(Customer { row, known_as, health, story, now: END, horizon_months: 12.0 })
 }

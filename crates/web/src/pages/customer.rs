@@ -104,6 +104,12 @@ fn facts(visit: &Visit<'_>, customer: &Customer) -> Markup {
             }
             dt { (say::SESSIONS.text(language)) } dd { (count(row.sessions)) }
             dt { (say::KNOWN_SINCE.text(language)) } dd { (at(row.known_since)) }
+            @if customer.known_as.len() > 1 {
+                dt { (say::KNOWN_AS.text(language)) }
+                @for (source, reference) in &customer.known_as {
+                    dd { bdi { (reference) } " · " (source) }
+                }
+            }
         } }
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::answer::{Answer, MetricUsed, Value};
-use baremo_metrics::page::{Kind, Metric};
+use baremo_metrics::page::{Kind, Metric, VENDOR_CONVERSATION};
 use baremo_metrics::query::Query;
 use baremo_model::ErrorKind;
 use baremo_render::Language;
@@ -353,14 +353,21 @@ impl View<'_> {
         let page = words(self.metric, language);
         let mut rows = Vec::new();
         for other in &self.metric.definitions {
+            let title = page.variants.get(&other.variant).map(|(title, _)| title.as_str());
+            let title = title.unwrap_or(text::USUAL_VARIANT.text(language));
+            // Every conversation is counted anew for it, which nobody should wait for unasked.
+            if other.variant == VENDOR_CONVERSATION && other.variant != used.variant {
+                rows.push((other, title, text::WHEN_OPENED.text(language).to_owned()));
+                continue;
+            }
             let answer = self.ask(|query| {
                 query.variant = Some(other.variant.clone());
                 query.compare = None;
             })?;
             let value =
                 answer.as_ref().and_then(|answer| answer.total.values.get(&used.name)?.value);
-            let title = page.variants.get(&other.variant).map(|(title, _)| title.as_str());
-            rows.push((other, title.unwrap_or(text::USUAL_VARIANT.text(language)), value));
+            let value = value.map(|value| language.value(other.unit.word(), value));
+            rows.push((other, title, value.unwrap_or_else(|| "–".to_owned())));
         }
         Ok(html! {
             section.panel {
@@ -376,10 +383,7 @@ impl View<'_> {
                                     (title)
                                 }
                             }
-                            td.r {
-                                (value.map_or_else(|| "–".into(), |value|
-                                    language.value(other.unit.word(), value)))
-                            }
+                            td.r { (value) }
                         }
                     }
                 } }

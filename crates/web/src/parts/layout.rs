@@ -172,7 +172,7 @@ fn mark() -> Markup {
 fn foot(visit: &Visit<'_>) -> Markup {
     let language = visit.language();
     let number = visit.snapshot.number.to_string();
-    let count = language.count(visit.snapshot.conversations);
+    let count = language.count(visit.snapshot.subjects);
     html! {
         footer.foot-page {
             span { (text::SUBJECTS.fill(language, &[("count", &count)])) }

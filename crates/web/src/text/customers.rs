@@ -49,6 +49,7 @@ texts! {
     LAST_CSAT: "Last CSAT", "Última CSAT";
     WAITING: "Waits since", "Espera desde";
     SESSIONS: "Visits", "Visitas";
+    KNOWN_AS: "Known as", "Se conoce como";
     KNOWN_SINCE: "Known since", "Se conoce desde";
     ACTIVE: "active", "activo";
     NOT_ACTIVE: "not active", "no activo";

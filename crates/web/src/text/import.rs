@@ -94,6 +94,7 @@ texts! {
     JOB_REJECTED: "Records rejected", "Registros rechazados";
     JOB_CONFLICTING: "Rows that contradict an earlier one", "Filas que contradicen a una anterior";
     JOB_CONVERSATIONS: "Conversations touched", "Conversaciones afectadas";
+    JOB_OTHERS: "Other subjects touched", "Otros asuntos afectados";
     JOB_UNKNOWN: "Files left out", "Ficheros no leídos";
     JOB_SETTINGS: "Settings written", "Ajustes escritos";
     JOB_TOOK: "Took", "Duró";

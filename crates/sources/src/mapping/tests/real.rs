@@ -51,8 +51,11 @@ fn check(
 }
 
 fn conversations(batch: &Batch) -> usize {
-    let ids: std::collections::BTreeSet<_> =
-        batch.events.iter().map(|event| &event.subject_id).collect();
+    let told = batch
+        .events
+        .iter()
+        .filter(|event| event.kind.stream() == baremo_model::Stream::Conversation);
+    let ids: std::collections::BTreeSet<_> = told.map(|event| &event.subject_id).collect();
     ids.len()
 }
 
@@ -143,6 +146,7 @@ fn zendesk_tables() {
         // No tag of the sample belongs to one of its tickets.
         &[
             ("ticket", 10, 0),
+            ("user", 10, 1),
             ("ticket_comment", 20, 0),
             ("ticket_field_history", 38, 1),
             ("ticket_tag", 10, 10),
@@ -150,6 +154,7 @@ fn zendesk_tables() {
         &[
             ("assigned", 2),
             ("deleted", 2),
+            ("known_by", 9),
             ("merged", 1),
             ("message", 30),
             ("opened", 10),
@@ -204,8 +209,9 @@ fn intercom_tables() {
             ("conversation_history", 9, 0),
             ("conversation_part_history", 9, 0),
             ("conversation_tag_history", 9, 9),
+            ("contact_history", 9, 0),
         ],
-        &[("message", 9), ("note", 1), ("opened", 9), ("status", 10)],
+        &[("known_by", 9), ("message", 9), ("note", 1), ("opened", 9), ("status", 10)],
     );
 }
 
@@ -216,6 +222,14 @@ fn freshdesk_samples() {
         &["ticket_1.json", "conversations_ticket_1.json", "time_entries.json"],
         "freshdesk-json",
         &[("tickets", 1, 0), ("conversations", 2, 0), ("time_entries", 3, 0)],
-        &[("checked", 4), ("message", 3), ("note", 1), ("opened", 1), ("status", 1), ("tagged", 2)],
+        &[
+            ("checked", 4),
+            ("known_by", 1),
+            ("message", 3),
+            ("note", 1),
+            ("opened", 1),
+            ("status", 1),
+            ("tagged", 2),
+        ],
     );
 }

@@ -50,13 +50,15 @@ pub(super) fn page(visit: &Visit<'_>, job: &ImportJob) -> Page {
 
 fn done(visit: &Visit<'_>, job: &ImportJob, outcome: &ImportOutcome) -> Markup {
     let (language, address) = (visit.language(), visit.address);
+    let others = outcome.subjects.saturating_sub(outcome.conversations);
     let counts = [
         (words::JOB_RECORDS, outcome.records, false),
         (words::JOB_ACCEPTED, outcome.accepted, true),
         (words::JOB_DUPLICATE, outcome.duplicate, false),
         (words::JOB_REPLACED, outcome.replaced, false),
         (words::JOB_CONFLICTING, outcome.conflicting, false),
-        (words::JOB_CONVERSATIONS, outcome.conversations, true),
+        (words::JOB_CONVERSATIONS, outcome.conversations, others == 0),
+        (words::JOB_OTHERS, others, false),
     ];
     let rejects = address.to_with("/sources/rejects", &[("source", Some(&job.source))]);
     html! {

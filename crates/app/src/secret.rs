@@ -1,7 +1,9 @@
-//! The folder's own key for hashes of visitors: `visitor.key`, made once.
+//! The folder's own keys for hashes, each made once.
 //!
-//! Access logs name visitors by a hash of address, user agent and day. Without the key nobody can
-//! find an address by trying them all; with the file deleted, not even this program can.
+//! `visitor.key`: access logs name visitors by a hash of address, user agent and day.
+//! `customer.key`: e-mail addresses and telephone numbers that tell who is who across sources.
+//! Without the key nobody can find an address by trying them all; with the file deleted, not even
+//! this program can.
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
@@ -10,20 +12,25 @@ use std::path::Path;
 
 use crate::error::Failure;
 
-/// Reads the key of a data folder, making it when there is none.
+/// The key for hashes of visitors to a site.
+pub const VISITORS: &str = "visitor.key";
+/// The key for hashes of what customers are known by.
+pub const CUSTOMERS: &str = "customer.key";
+
+/// Reads a key of a data folder, making it when there is none.
 ///
 /// # Errors
 ///
 /// Fails when the file can neither be read nor written, or holds anything else.
-pub fn of(root: &Path) -> Result<[u8; 16], Failure> {
-    let path = root.join("visitor.key");
+pub fn of(root: &Path, name: &str) -> Result<[u8; 16], Failure> {
+    let path = root.join(name);
     let failed = |error: std::io::Error| {
         Failure::unavailable(format!("cannot keep `{}`: {error}", path.display()))
     };
     match std::fs::read_to_string(&path) {
         Ok(text) => u128::from_str_radix(text.trim(), 16).map(u128::to_be_bytes).map_err(|_| {
             Failure::request(format!("`{}` holds no key", path.display()))
-                .hint("delete it to have a new one; visitors then get other names")
+                .hint("delete it to have a new one; hashes made from then on are others")
         }),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             let key = random();
@@ -31,7 +38,7 @@ pub fn of(root: &Path) -> Result<[u8; 16], Failure> {
                 Ok(file) => file,
                 // Another import was quicker; its key is the folder's.
                 Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-                    return of(root);
+                    return of(root, name);
                 }
                 Err(error) => return Err(failed(error)),
             };
@@ -56,10 +63,10 @@ mod tests {
     #[test]
     fn a_folder_keeps_its_key_and_another_has_another() {
         let [one, two] = [(); 2].map(|()| tempfile::tempdir().expect("a folder can be made"));
-        let key = of(one.path()).expect("a key is made");
-        assert_eq!(of(one.path()).expect("it is read again"), key);
-        assert_ne!(of(two.path()).expect("a key is made"), key);
-        std::fs::write(one.path().join("visitor.key"), "no key").expect("it can be written");
-        assert!(of(one.path()).is_err());
+        let key = of(one.path(), VISITORS).expect("a key is made");
+        assert_eq!(of(one.path(), VISITORS).expect("it is read again"), key);
+        assert_ne!(of(two.path(), VISITORS).expect("a key is made"), key);
+        std::fs::write(one.path().join(VISITORS), "no key").expect("it can be written");
+        assert!(of(one.path(), VISITORS).is_err());
     }
 }

@@ -1,0 +1,157 @@
+//! One person in several sources: found by e-mail address, telephone or the company's own number.
+
+use serde_json::{Value, json};
+
+use crate::{Bench, text};
+
+/// The help desk counts its users for itself; the shop uses the company's numbers.
+const SHOP: &str = r#"
+name = "shop"
+
+[[file]]
+name = "orders"
+stream = "order"
+has = ["order", "customer"]
+subject = "order"
+
+[file.common]
+customer = "customer"
+
+[file.keys]
+email = "email"
+phone = "phone"
+
+[[file.event]]
+kind = "placed"
+at = "date"
+attributes = { after_discount = "'10'", currency = "'EUR'" }
+"#;
+
+const ORDERS: &str = "\
+order,customer,email,phone,date
+a,C1,Ana@Example.test,,2026-01-05
+b,C1,ana@example.test,,2026-02-05
+c,C2,,+34 600 111 222,2026-01-06
+d,7,otto@example.test,,2026-01-07
+e,C3,family@example.test,,2026-01-08
+f,C4,family@example.test,,2026-01-09
+";
+
+fn user(id: u64, more: Value) -> Value {
+    let mut user = json!({ "id": id, "role": "end-user", "email": null, "phone": null,
+        "external_id": null, "created_at": "2026-01-01T00:00:00Z",
+        "updated_at": "2026-01-01T00:00:00Z" });
+    for (key, value) in more.as_object().expect("an object") {
+        user[key] = value.clone();
+    }
+    user
+}
+
+fn ticket(id: u64, requester: u64) -> Value {
+    json!({ "id": id, "requester_id": requester, "submitter_id": requester,
+        "via": { "channel": "email" }, "status": "open", "tags": [],
+        "created_at": format!("2026-03-{id:02}T09:00:00Z"),
+        "updated_at": format!("2026-03-{id:02}T09:00:00Z") })
+}
+
+fn lines(values: &[Value]) -> String {
+    values.iter().map(|value| format!("{value}\n")).collect()
+}
+
+fn import_desk(bench: &Bench) {
+    let users = [
+        user(7, json!({ "email": "ana@example.test" })),
+        user(8, json!({ "email": "Ana P. <ana@example.test>" })),
+        user(9, json!({ "phone": "0034 600 111 222" })),
+        user(10, json!({ "email": "family@example.test" })),
+        user(11, json!({ "external_id": "C4" })),
+    ];
+    let tickets: Vec<Value> =
+        [7, 8, 9, 10, 11, 12].iter().zip(1..).map(|(who, id)| ticket(id, *who)).collect();
+    let users = bench.file("users.jsonl", lines(&users));
+    let tickets = bench.file("tickets.jsonl", lines(&tickets));
+    bench.json(&["import", text(&tickets), text(&users), "--source", "desk"]);
+}
+
+fn import_shop(bench: &Bench) {
+    let (map, orders) = (bench.file("shop.toml", SHOP), bench.file("orders.csv", ORDERS));
+    bench.json(&["import", text(&orders), "--source", "shop", "--map", text(&map)]);
+}
+
+/// Returns the number of tickets of each customer.
+fn tickets(bench: &Bench) -> Vec<(String, f64)> {
+    let answer = bench.json(&["query", "ticket_volume", "--by", "customer"]);
+    let rows = answer["rows"].as_array().expect("rows");
+    let mut found: Vec<(String, f64)> = rows
+        .iter()
+        .map(|row| {
+            let customer = row["by"]["customer"].as_str().expect("a customer");
+            let count = row["values"]["ticket_volume"]["value"].as_f64().expect("a number");
+            (customer.to_owned(), count)
+        })
+        .collect();
+    found.sort_by(|one, other| one.0.cmp(&other.0));
+    found
+}
+
+#[test]
+fn people_are_found_again_and_nobody_is_taken_for_another() {
+    for shop_first in [true, false] {
+        let bench = Bench::new();
+        bench.run(&["init"]);
+        if shop_first {
+            import_shop(&bench);
+        }
+        import_desk(&bench);
+        if !shop_first {
+            import_shop(&bench);
+        }
+        // 7 of the desk is not 7 of the shop. A family shares an address: whose 10 is nobody knows.
+        let known = [("C1", 2.0), ("C2", 1.0), ("C4", 1.0), ("desk:10", 1.0), ("desk:12", 1.0)];
+        let known = known.map(|(customer, count)| (customer.to_owned(), count));
+        assert_eq!(tickets(&bench), known);
+        let per_customer = bench.value(&["tickets_per_customer"]);
+        assert_eq!((&per_customer["n"], &per_customer["denominator"]), (&json!(5), &json!(5.0)));
+        // Money beside support: of five who ordered, three have written.
+        let of_those = |filter: &str| {
+            bench.value(&["repeat_purchase_rate", "--where", filter])["denominator"].clone()
+        };
+        assert_eq!(of_those("customer.case_count > 0"), json!(3.0));
+        assert_eq!(of_those("customer.case_count is null or customer.case_count = 0"), json!(2.0));
+        let checks = bench.json(&["doctor"]);
+        let all = checks.as_array().expect("checks");
+        let customers = all.iter().find(|check| check["name"] == "customers").expect("a check");
+        let detail = customers["detail"].as_str().expect("text");
+        assert!(detail.contains("1 keys name nobody"), "{detail}");
+    }
+}
+
+#[test]
+fn a_source_alone_keeps_its_numbers_and_joins_its_own_doubles() {
+    let bench = Bench::new();
+    bench.run(&["init"]);
+    import_desk(&bench);
+    let known: Vec<String> = tickets(&bench).into_iter().map(|(customer, _)| customer).collect();
+    assert_eq!(known, ["10", "11", "12", "7", "9"]);
+    // Of the addresses only hashes are kept, under a key of the folder's own.
+    assert!(bench.data().join("customer.key").exists());
+}
+
+#[test]
+fn whose_numbers_a_source_has_can_be_said() {
+    let bench = Bench::new();
+    bench.run(&["init"]);
+    import_desk(&bench);
+    import_shop(&bench);
+    let config = bench.data().join("baremo.toml");
+    let old = std::fs::read_to_string(&config).expect("a configuration");
+    let said = format!("{old}\n[sources.desk]\ncustomers = \"shared\"\n");
+    std::fs::write(&config, said).expect("it can be written");
+    let known: Vec<String> = tickets(&bench).into_iter().map(|(customer, _)| customer).collect();
+    // The same number is now the same customer, and another number is another, whatever they share.
+    assert_eq!(known, ["10", "11", "12", "7", "8", "9"]);
+    assert_eq!(
+        bench.value(&["repeat_purchase_rate", "--where", "customer.case_count > 0"])["denominator"],
+        json!(2.0)
+    );
+}
