@@ -39,7 +39,7 @@ impl VendorSource {
     }
 
     fn fold(&self, part: &str) -> Result<Vec<FactTable>, EngineError> {
-        let read = self.store.read_events(&self.snapshot, part);
+        let read = self.store.read_reduced(&self.snapshot, part);
         let events = read.map_err(|error| EngineError::Source {
             problem: error.to_string(),
             kind: error.kind(),

@@ -67,25 +67,28 @@ pub(crate) fn run(
         Some(joined) => (joined.order.as_slice(), Some(joined.roots.as_slice())),
         None => (order, None),
     };
-    let rows = fold_parts(&batch, order, roots, &codes, part_count);
+    let rows = fold_parts(&batch, order, roots, &codes, part_count, order.len());
     let dictionaries =
         Dictionaries { strings: Arc::new(strings), conversations: Arc::new(conversations) };
     let promoted = codes.promoted.into_iter().map(|(name, _)| name);
     rows.finish(promoted, &dictionaries)
 }
 
-/// Folds `order` in about equal parts, each on its own thread; no conversation is cut in two.
+/// Folds `order` in about equal parts, each on its own thread; no conversation is cut in two. The
+/// first part has room for what so many events give, so that the others can follow it in place.
 fn fold_parts(
     batch: &EventBatch,
     order: &[u32],
     roots: Option<&[u32]>,
     codes: &Codes,
     part_count: usize,
+    room: usize,
 ) -> Rows {
     if part_count <= 1 {
+        let rows = room_for(batch, room);
         return match roots {
-            Some(roots) => fold_run(batch, order, codes, |subject| roots[subject as usize]),
-            None => fold_run(batch, order, codes, |subject| subject),
+            Some(roots) => fold_run(batch, order, codes, rows, |subject| roots[subject as usize]),
+            None => fold_run(batch, order, codes, rows, |subject| subject),
         };
     }
     let root = |row: u32| {
@@ -99,22 +102,32 @@ fn fold_parts(
     }
     let (left, right) = order.split_at(middle);
     let (mut rows, more) = rayon::join(
-        || fold_parts(batch, left, roots, codes, left_parts),
-        || fold_parts(batch, right, roots, codes, part_count - left_parts),
+        || fold_parts(batch, left, roots, codes, left_parts, room),
+        || fold_parts(batch, right, roots, codes, part_count - left_parts, right.len()),
     );
     rows.append(more);
     rows
 }
 
-/// Folds the runs of rows whose subjects have the same root.
-fn fold_run(batch: &EventBatch, order: &[u32], codes: &Codes, root: impl Fn(u32) -> u32) -> Rows {
+/// Returns no rows, with room for about what so many of a batch's events give.
+fn room_for(batch: &EventBatch, event_count: usize) -> Rows {
     // A guess, for a batch that is folded in parts: conversations are alike throughout.
-    let share = batch.subjects.len().min(order.len());
+    let share = batch.subjects.len().min(event_count);
     let conversation_count = match batch.len() {
         0 => 0,
-        all => (share as u128 * order.len() as u128 / all as u128) as usize + 1,
+        all => (share as u128 * event_count as u128 / all as u128) as usize + 1,
     };
-    let rows = Rows::with_capacity(order.len(), conversation_count);
+    Rows::with_capacity(event_count, conversation_count)
+}
+
+/// Folds the runs of rows whose subjects have the same root.
+fn fold_run(
+    batch: &EventBatch,
+    order: &[u32],
+    codes: &Codes,
+    rows: Rows,
+    root: impl Fn(u32) -> u32,
+) -> Rows {
     let mut machine = Machine::new(*batch, codes, rows);
     let mut start = 0;
     while start < order.len() {

@@ -127,8 +127,11 @@ fn survivors(row_count: u32, superseded: &[u32]) -> impl Iterator<Item = u32> {
     (0..row_count).filter(move |row| superseded.next_if_eq(row).is_none())
 }
 
-/// Returns the rows that an equal or newer event replaces, sorted.
+/// Returns the rows that an equal or newer event replaces, sorted; none of a batch without records.
 fn superseded(batch: &EventBatch) -> Vec<u32> {
+    if batch.record.is_empty() {
+        return Vec::new();
+    }
     // Record keys are digests, so their top bits deal the rows into even buckets that fit a cache.
     let bits = (batch.len() / 4096).next_power_of_two().trailing_zeros().min(12);
     let bucket = |record: u64| {

@@ -194,12 +194,15 @@ pub(crate) struct Rows {
 impl Rows {
     /// Returns no rows, with room for about what so many events and conversations give.
     pub(crate) fn with_capacity(event_count: usize, conversation_count: usize) -> Self {
+        // Some conversations give several cases or cycles, and a column that runs out of room at
+        // the end is copied whole.
+        let some_more = conversation_count + conversation_count / 4;
         Rows {
-            cases: CaseRows::with_capacity(conversation_count),
+            cases: CaseRows::with_capacity(some_more),
             turns: TurnRows::with_capacity(event_count / 4),
-            cycles: CycleRows::with_capacity(conversation_count),
+            cycles: CycleRows::with_capacity(some_more),
             spans: SpanRows::with_capacity(event_count / 3),
-            assignments: AssignmentRows::with_capacity(conversation_count),
+            assignments: AssignmentRows::with_capacity(some_more),
             acts: ActRows::with_capacity(event_count / 3),
             priorities: PriorityRows::with_capacity(0),
             checks: CheckRows::with_capacity(0),
@@ -225,18 +228,26 @@ impl Rows {
         }
         let tags = self.tags.len() as u32;
         other.cases.tags.iter_mut().for_each(|end| *end += tags);
-        self.cases.append(&mut other.cases);
-        self.tags.append(&mut other.tags);
         self.attributes.resize(other.attributes.len(), Vec::new());
-        for (column, more) in self.attributes.iter_mut().zip(&mut other.attributes) {
-            column.append(more);
-        }
-        self.turns.append(&mut other.turns);
-        self.cycles.append(&mut other.cycles);
-        self.spans.append(&mut other.spans);
+        let Rows { cases, tags, attributes, turns, cycles, spans, assignments, acts, .. } = self;
+        // Cases are about half of all that is copied.
+        rayon::join(
+            || {
+                cases.append(&mut other.cases);
+                tags.append(&mut other.tags);
+                for (column, more) in attributes.iter_mut().zip(&mut other.attributes) {
+                    column.append(more);
+                }
+            },
+            || {
+                turns.append(&mut other.turns);
+                cycles.append(&mut other.cycles);
+                spans.append(&mut other.spans);
+                assignments.append(&mut other.assignments);
+                acts.append(&mut other.acts);
+            },
+        );
         self.priorities.append(&mut other.priorities);
-        self.assignments.append(&mut other.assignments);
-        self.acts.append(&mut other.acts);
         self.checks.append(&mut other.checks);
         self.answers.append(&mut other.answers);
     }

@@ -211,7 +211,7 @@ impl Store {
         let rebuilt: Vec<Rebuilt> = dirty
             .into_par_iter()
             .map(|part| {
-                let events = self.read_events(&before, part)?;
+                let events = self.read_reduced(&before, part)?;
                 let derived = derive(&events.as_batch());
                 let mut rebuilt = self.write_facts(part, &derived, settings.digest)?;
                 rebuilt.state.events = events.len() as u64;

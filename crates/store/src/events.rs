@@ -17,6 +17,12 @@ use crate::parquet::{self as file, CHUNK, ColumnDef, Kind};
 /// Stands for the column whose name the stream gives.
 const SUBJECT: &str = "subject";
 
+/// By what a subject is found in a file.
+const SUBJECT_KEY: &str = "subject_key";
+
+/// What records and their versions are told apart by.
+const RECORD: [&str; 3] = ["record_id", "record_key", "version"];
+
 /// The columns of a table, in order, without the partition.
 const COLUMNS: [(&str, Kind); 22] = [
     ("source", Kind::Word),
@@ -40,7 +46,7 @@ const COLUMNS: [(&str, Kind); 22] = [
     ("team", Kind::Word),
     ("value", Kind::Word),
     ("attributes", Kind::Map),
-    ("subject_key", Kind::Long),
+    (SUBJECT_KEY, Kind::Long),
 ];
 
 /// Returns the name of a column in the table of a stream.
@@ -166,16 +172,38 @@ pub(crate) fn read(
     rows: Option<RowSelection>,
     into: &mut EventColumns,
 ) -> Result<(), StoreError> {
-    let names: Vec<&str> = COLUMNS.iter().map(|(name, _)| name_in(into.stream, name)).collect();
-    for batch in file::read(path, &names, rows)? {
-        take(&batch, into).map_err(|missing| {
+    read_columns(path, |name| name != SUBJECT_KEY, rows, into)
+}
+
+/// Appends what a fold reads of the events of a file: all but what records are told apart by, since
+/// each is there in one version.
+pub(crate) fn read_reduced(path: &Path, into: &mut EventColumns) -> Result<(), StoreError> {
+    let wanted = |name: &str| name != SUBJECT_KEY && !RECORD.contains(&name);
+    read_columns(path, wanted, None, into)
+}
+
+fn read_columns(
+    path: &Path,
+    wanted: impl Fn(&str) -> bool,
+    rows: Option<RowSelection>,
+    into: &mut EventColumns,
+) -> Result<(), StoreError> {
+    let wanted = COLUMNS.iter().map(|(name, _)| *name).filter(|name| wanted(name));
+    let names: Vec<&'static str> = wanted.collect();
+    let columns: Vec<&str> = names.iter().map(|name| name_in(into.stream, name)).collect();
+    for batch in file::read(path, &columns, rows)? {
+        take(&batch, &names, into).map_err(|missing| {
             StoreError::damaged(path, format!("it has no column `{missing}`"))
         })?;
     }
     Ok(())
 }
 
-fn take(batch: &RecordBatch, into: &mut EventColumns) -> Result<(), &'static str> {
+fn take(
+    batch: &RecordBatch,
+    names: &[&'static str],
+    into: &mut EventColumns,
+) -> Result<(), &'static str> {
     let column = |name: &'static str| batch.column_by_name(name).ok_or(name);
     let integers = |name: &'static str| -> Result<Vec<i64>, &'static str> {
         let mut values = Vec::with_capacity(batch.num_rows());
@@ -183,8 +211,10 @@ fn take(batch: &RecordBatch, into: &mut EventColumns) -> Result<(), &'static str
         Ok(values)
     };
     take_subjects(column("source")?, column(name_in(into.stream, SUBJECT))?, into);
-    into.record.extend(integers("record_key")?.into_iter().map(|value| value as u64));
-    into.version.extend(integers("version")?);
+    if names.contains(&"record_key") {
+        into.record.extend(integers("record_key")?.into_iter().map(|value| value as u64));
+        into.version.extend(integers("version")?);
+    }
     into.digest.extend(integers("digest")?.into_iter().map(|value| value as u64));
     into.ordinal.extend(integers("ordinal")?.into_iter().map(|value| value as u32));
     into.order.extend(integers("order")?);
@@ -206,7 +236,9 @@ fn take(batch: &RecordBatch, into: &mut EventColumns) -> Result<(), &'static str
         }
     }
     let strings = &mut into.strings;
-    file::take_words(column("record_id")?, strings, &mut into.record_id);
+    if names.contains(&"record_id") {
+        file::take_words(column("record_id")?, strings, &mut into.record_id);
+    }
     file::take_words(column("actor")?, strings, &mut into.actor);
     file::take_words(column("customer")?, strings, &mut into.customer);
     file::take_words(column("channel")?, strings, &mut into.channel);
@@ -261,7 +293,7 @@ pub(crate) fn find(
     path: &Path,
     wanted: impl Fn(u64) -> bool,
 ) -> Result<Option<RowSelection>, StoreError> {
-    select(path, "subject_key", |column| {
+    select(path, SUBJECT_KEY, |column| {
         let mut keys = Vec::new();
         file::take_integers(column, &mut keys);
         keys.into_iter().map(|key| wanted(key as u64)).collect()
@@ -304,8 +336,8 @@ fn select(
 /// Returns the distinct keys of the subjects in a file, sorted.
 pub(crate) fn subject_keys(path: &Path) -> Result<Vec<u64>, StoreError> {
     let mut keys = Vec::new();
-    for batch in file::read(path, &["subject_key"], None)? {
-        if let Some(column) = batch.column_by_name("subject_key") {
+    for batch in file::read(path, &[SUBJECT_KEY], None)? {
+        if let Some(column) = batch.column_by_name(SUBJECT_KEY) {
             file::take_integers(column, &mut keys);
         }
         keys.dedup();

@@ -224,6 +224,24 @@ impl Store {
         Ok(columns)
     }
 
+    /// Reads what a fold needs of all events of a partition, sorted by conversation and time: their
+    /// records are left out, since each is there in one version.
+    ///
+    /// # Errors
+    ///
+    /// Unavailable when a file is missing or damaged.
+    pub fn read_reduced(
+        &self,
+        snapshot: &Snapshot,
+        part: &str,
+    ) -> Result<EventColumns, StoreError> {
+        let mut columns = EventColumns::of(Stream::of_partition(part));
+        for path in self.event_files(snapshot, part) {
+            events::read_reduced(&path, &mut columns)?;
+        }
+        Ok(columns)
+    }
+
     /// Reads the events of one conversation and of those that are one case with it, for what it
     /// continues or what continues it; with the partition they lie in. `None` when it is not known.
     ///

@@ -42,6 +42,22 @@ fn a_record_that_moves_to_another_conversation_leaves_the_first() {
 }
 
 #[test]
+fn what_is_reduced_already_is_read_without_its_records() {
+    let mut columns = EventColumns::default();
+    let told = events(
+        "0:00 opened conversation=b record=s
+         0:00 opened conversation=a record=t version=2
+         2:00 status solved conversation=a record=u",
+    );
+    told.iter().for_each(|event| columns.push(event));
+    let whole = order(&columns.as_batch());
+    columns.record.clear();
+    columns.record_id.clear();
+    columns.version.clear();
+    assert_eq!(order(&columns.as_batch()), whole);
+}
+
+#[test]
 fn exact_repetitions_collapse() {
     check(
         "0:00 customer ann record=m

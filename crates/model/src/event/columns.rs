@@ -18,7 +18,8 @@ pub struct EventColumns {
     pub strings: Dictionary,
     /// Code in `subjects`.
     pub subject: Vec<u32>,
-    /// Key of the outside record ([`record_key`]).
+    /// Key of the outside record ([`record_key`]). Empty, as `record_id` and `version`, where each
+    /// record is known to be there in one version.
     pub record: Vec<u64>,
     /// Record id as the source has it, code in `strings`.
     pub record_id: Vec<u32>,
