@@ -23,6 +23,7 @@ const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-ru
 // Pages that axe looks at and that are photographed, with a range that has data.
 const PAGES = ["/", "/boards", "/boards/support", "/metrics", "/metrics/first_response_time?by=channel", "/sources",
   "/sources/rejects", "/import", "/calculators?calc=csat&n-positive=65&n-total=80", "/glossary", "/nowhere",
+  "/metrics/clv", "/metrics?q=chat", "/metrics/first_response_time/parts/week",
   "/records/first_response_time", "/conversations/demo/c77", "/customers", "/cohorts",
   "/explore?metrics=csat,first_response_time&by=channel"];
 const EXPORT = [
@@ -170,6 +171,23 @@ const CHECKS = {
     await page.fill("#csat input[name=n-total]", "80");
     await page.click("#csat button");
     expect((await page.textContent("#csat pre")).includes("81.2%"), "a calculator answers");
+  },
+
+  // What would hold up a metric's page arrives after it; without script it is a link, there and back.
+  async later(address) {
+    const page = await open();
+    await page.goto(`${address}/metrics/first_response_time?range=quarter&lang=en`);
+    await page.waitForSelector("svg.heat", { timeout: 60000 });
+    expect(!(await page.$(".later")), "nothing is left to come");
+    quiet(page);
+    const plain = await open({ javaScriptEnabled: false });
+    await plain.goto(`${address}/metrics/first_response_time?range=last_month&lang=en`);
+    expect(!(await plain.$("svg.heat")), "the week by the hour does not hold up the page");
+    await plain.click(".later a");
+    expect((await plain.textContent("h1")).includes("Hour and weekday"), "the part is a page");
+    expect(await plain.$("svg.heat"), "and is drawn there");
+    await plain.click(".kicker a");
+    expect(await plain.$("svg.heat") && !(await plain.$(".later")), "and then in its place");
   },
 
   async phone(address) {

@@ -1,10 +1,12 @@
 //! Who may read pages and API: the owner of the folder, by a password or a key.
 //!
-//! `owner.toml` holds the password as an argon2id hash and the keys by their hashes; sessions live
-//! in the server's memory, by their hashes too. The file is read anew with every request, so that a
-//! password changed in a terminal ends all sessions at once.
+//! `owner.toml` holds the password as an argon2id hash and the keys by their hashes;
+//! `sessions.toml` holds sessions, by their hashes too, for the next start of the server. The
+//! owner's file is read anew with every request, so that a password changed in a terminal ends all
+//! sessions at once.
 
 mod owner;
+mod private;
 mod sessions;
 mod slow;
 mod token;
@@ -30,7 +32,6 @@ pub struct Access {
     checking: Mutex<()>,
 }
 
-#[derive(Default)]
 struct Memory {
     sessions: Sessions,
     slow: Slow,
@@ -40,14 +41,26 @@ impl Access {
     /// Returns the access to a folder. A server that can be reached from beyond this machine
     /// (`beyond`) lets nobody in while there is no password.
     pub fn new(root: &Path, beyond: bool, clock: fn() -> Micros) -> Self {
-        let (memory, checking) = (Mutex::default(), Mutex::default());
-        Access { root: root.to_owned(), beyond, clock, memory, checking }
+        let sessions = Sessions::read(root);
+        let memory = Mutex::new(Memory { sessions, slow: Slow::default() });
+        Access { root: root.to_owned(), beyond, clock, memory, checking: Mutex::default() }
+    }
+
+    /// Keeps the sessions for the next start. That they cannot be kept is told on the terminal and
+    /// keeps nobody out.
+    fn keep(&self, memory: &mut Memory) {
+        if let Err(failure) = memory.sessions.write(&self.root) {
+            crate::commands::message(&format!(
+                "sessions end with this server: {}",
+                failure.message
+            ));
+        }
     }
 
     fn owner(&self) -> Result<Owner, ServiceError> {
         Owner::read(&self.root).map_err(|failure: Failure| {
             crate::commands::message(&format!("nobody is let in: {}", failure.message));
-            ServiceError { message: failure.message, hints: failure.hints, kind: failure.kind }
+            failure.into()
         })
     }
 
@@ -76,21 +89,23 @@ impl AccessService for Access {
         if !right {
             return Ok(Entry::Wrong);
         }
-        let token = token::new().map_err(|failure| ServiceError {
-            message: failure.message,
-            hints: failure.hints,
-            kind: failure.kind,
-        })?;
+        let token = token::new()?;
         let mut memory = self.memory();
         memory.slow.succeeded(attempt.from, attempt.near);
         memory.sessions.begin(&token, owner.mark(), now);
+        self.keep(&mut memory);
         Ok(Entry::Entered { token, seconds: slow::seconds(ABSOLUTE) })
     }
 
     fn knows_session(&self, token: &str) -> Result<bool, ServiceError> {
         let owner = self.owner()?;
         let now = (self.clock)();
-        Ok(owner.has_password() && self.memory().sessions.goes_on(token, owner.mark(), now))
+        let mut memory = self.memory();
+        let goes_on = owner.has_password() && memory.sessions.goes_on(token, owner.mark(), now);
+        if goes_on && memory.sessions.is_stale() {
+            self.keep(&mut memory);
+        }
+        Ok(goes_on)
     }
 
     fn knows_key(&self, key: &str) -> Result<bool, ServiceError> {
@@ -99,7 +114,10 @@ impl AccessService for Access {
     }
 
     fn leave(&self, token: &str) {
-        self.memory().sessions.end(token);
+        let mut memory = self.memory();
+        if memory.sessions.end(token) {
+            self.keep(&mut memory);
+        }
     }
 }
 

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use baremo_metrics::Catalog;
 use baremo_metrics::board::Board;
 use baremo_metrics::service::OwnBoards;
+use baremo_metrics::{Catalog, ServiceError};
 
 use crate::error::Failure;
 use crate::shelf::Shelf;
@@ -20,7 +20,7 @@ fn shelf(root: &Path) -> Shelf<'_> {
 ///
 /// Fails when the folder cannot be listed.
 pub fn all(root: &Path, catalog: &Catalog) -> Result<OwnBoards, Failure> {
-    let parse = |text: &str| Board::parse(text, catalog).map_err(|problem| problem.to_string());
+    let parse = |text: &str| Board::parse(text, catalog).map_err(ServiceError::from);
     let mut own = OwnBoards::default();
     for (word, board) in shelf(root).read_all(parse)? {
         match board {
@@ -66,7 +66,10 @@ mod tests {
             .unwrap();
         let own = all(folder.path(), &catalog).unwrap();
         assert_eq!(own.boards["noche"], board);
-        assert!(own.broken["broken"].starts_with("line 2: unknown key `metric`"), "{own:?}");
+        assert!(
+            own.broken["broken"].message.starts_with("line 2: unknown key `metric`"),
+            "{own:?}"
+        );
         assert!(forget(folder.path(), "../noche").is_err());
         forget(folder.path(), "noche").unwrap();
         assert!(forget(folder.path(), "noche").is_err());

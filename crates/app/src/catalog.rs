@@ -3,6 +3,8 @@
 use std::path::Path;
 
 use baremo_metrics::catalog::{Catalog, PageError, PageFile};
+use baremo_metrics::error::Fault;
+use baremo_metrics::service::Cause;
 
 use crate::error::Failure;
 
@@ -48,10 +50,11 @@ pub fn with_own(dir: &Path) -> Result<Catalog, Failure> {
     catalog.with_user_pages(pages).map_err(|errors| pages_failure(&errors))
 }
 
-/// Puts the errors of pages into one failure, one line each.
+/// Puts the errors of files into one failure, one line each.
 pub fn pages_failure(errors: &[PageError]) -> Failure {
-    let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
-    let mut failure = Failure::request(lines.join("\n"));
-    failure.hints.extend(errors.iter().filter_map(|error| error.hint.clone()).take(3));
-    failure.hint("docs/metric-pages.md says how a page is written")
+    let failure = Failure::from(Cause::Files(errors.to_vec()));
+    match errors.iter().any(|error| matches!(error.fault, Fault::Page(_))) {
+        true => failure.hint("docs/metric-pages.md says how a page is written"),
+        false => failure,
+    }
 }

@@ -70,7 +70,7 @@ pub enum Command {
     Doctor(DoctorArgs),
     /// Draw the timeline of one conversation with every clock
     Explain(ExplainArgs),
-    /// Write facts or events as CSV, JSON lines or Parquet paths for other tools
+    /// Write any table of events or facts as CSV or JSON lines for other tools
     Export(ExportArgs),
     /// Read exports of a help desk into the data folder
     Import(ImportArgs),
@@ -233,8 +233,8 @@ pub struct ExplainArgs {
 /// Flags of `export`.
 #[derive(Debug, Args)]
 pub struct ExportArgs {
-    /// Table: conversation_events, cases, turns, cycles, status_spans, priority_changes,
-    /// assignments, acts, checks
+    /// Any table: the events of a stream, such as conversation_events, or facts, such as cases,
+    /// turns or orders; a name that is none lists them all
     pub table: String,
     /// Data known at this instant
     #[arg(long, value_name = "TIME")]
@@ -354,7 +354,7 @@ pub struct QueryArgs {
     /// Data known at this instant
     #[arg(long, value_name = "TIME")]
     pub as_of: Option<String>,
-    /// Compare with: previous, year or FROM..TO
+    /// Compare with: previous, weekdays (the same ones, whole weeks before), year or FROM..TO
     #[arg(long, value_name = "RANGE")]
     pub compare: Option<String>,
     /// Order the rows of each bucket: value, n, a metric or a dimension; -value has the greatest

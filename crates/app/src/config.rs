@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use baremo_facts::FoldSettings;
+use baremo_metrics::catalog::PageError;
 use baremo_metrics::expr::parse_duration;
 use baremo_metrics::models::ValueSettings;
+use baremo_metrics::service::Cause;
 use serde::Deserialize;
 
 use crate::error::Failure;
@@ -173,14 +175,8 @@ impl Config {
     }
 
     fn parse(text: &str, file: &str) -> Result<Self, Failure> {
-        toml::from_str(text).map_err(|error: toml::de::Error| {
-            let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
-            let failure = Failure::request(format!("{file}, line {line}: {}", error.message()));
-            match nearest_key(error.message()) {
-                Some(word) => failure.hint(format!("did you mean `{word}`?")),
-                None => failure,
-            }
-        })
+        toml::from_str(text)
+            .map_err(|error| Cause::Files(vec![PageError::of_toml(file, text, &error)]).into())
     }
 
     /// Returns the first day of a week.
@@ -247,13 +243,6 @@ impl Config {
     }
 }
 
-/// Finds the nearest valid key in serde's message of an unknown one.
-fn nearest_key(message: &str) -> Option<String> {
-    let mut words = message.strip_prefix("unknown field ")?.split('`').skip(1).step_by(2);
-    let unknown = words.next()?;
-    baremo_model::error::nearest(unknown, words).map(str::to_owned)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -268,7 +257,9 @@ mod tests {
     #[test]
     fn a_misspelt_key_is_named_with_its_line_and_the_nearest() {
         let failure = Config::parse("\nzome = 'UTC'\n", "baremo.toml").expect_err("it is wrong");
-        assert!(failure.message.starts_with("baremo.toml, line 2: unknown field `zome`"));
+        assert!(
+            failure.message.starts_with("baremo.toml:2: unknown key `zome`, did you mean `zone`?")
+        );
         assert_eq!(failure.hints, ["did you mean `zone`?"]);
     }
 }

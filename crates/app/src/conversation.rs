@@ -102,11 +102,8 @@ fn locate(
         folder.store.find(snapshot, id)?.into_iter().map(|(source, _)| source).collect();
     sources.retain(|name| source.is_none_or(|wanted| wanted == name));
     match sources.as_slice() {
-        [] => Err(Failure {
-            message: format!("there is no conversation `{id}`"),
-            hints: vec!["`baremo records METRIC` lists conversations with their ids".into()],
-            kind: baremo_model::ErrorKind::NotFound,
-        }),
+        [] => Err(Failure::not_found(format!("there is no conversation `{id}`"))
+            .hint("`baremo records METRIC` lists conversations with their ids")),
         [source] => {
             let found = folder.store.read_subject(snapshot, source, id)?;
             let (_, events) = found.ok_or_else(|| {

@@ -61,18 +61,13 @@ struct Need {
 /// Fails when the data cannot be read.
 pub fn of(session: &Session) -> Result<Coverage, Failure> {
     let settings = session.settings();
-    let needs: Needs = toml::from_str(NEEDS).map_err(|error| Failure {
-        message: format!("the table of needs is wrong: {error}"),
-        hints: Vec::new(),
-        kind: baremo_model::ErrorKind::Internal,
-    })?;
+    let needs: Needs = toml::from_str(NEEDS)
+        .map_err(|error| Failure::internal(format!("the table of needs is wrong: {error}")))?;
     let mut present = BTreeSet::new();
     for need in needs.need {
         let fact = need.fact.as_deref().unwrap_or("cases");
-        let fact = Fact::from_name(fact).ok_or_else(|| Failure {
-            message: format!("the table of needs names no fact `{fact}`"),
-            hints: Vec::new(),
-            kind: baremo_model::ErrorKind::Internal,
+        let fact = Fact::from_name(fact).ok_or_else(|| {
+            Failure::internal(format!("the table of needs names no fact `{fact}`"))
         })?;
         if session.any_row(fact, &need.when)? {
             present.insert(need.name);

@@ -1,9 +1,10 @@
 //! Errors as the command line ends with them: a message, what to try next, an exit status.
 
 use baremo_engine::EngineError;
-use baremo_metrics::MetricsError;
+use baremo_metrics::service::Cause;
+use baremo_metrics::{MetricsError, ServiceError};
 use baremo_model::ErrorKind;
-use baremo_render::Style;
+use baremo_render::{Language, Style};
 use baremo_sources::SourceError;
 use baremo_store::StoreError;
 
@@ -18,22 +19,33 @@ pub struct Failure {
     pub hints: Vec<String>,
     /// Who has to act.
     pub kind: ErrorKind,
+    /// What is wrong in fields, where it can be told in the reader's language.
+    pub cause: Option<Box<Cause>>,
 }
 
 impl Failure {
+    fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Failure { message: message.into(), hints: Vec::new(), kind, cause: None }
+    }
+
+    /// Returns that nothing of this name exists.
+    pub fn not_found(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::NotFound, message)
+    }
+
     /// Returns a failure of the request or configuration.
     pub fn request(message: impl Into<String>) -> Self {
-        Failure { message: message.into(), hints: Vec::new(), kind: ErrorKind::BadRequest }
+        Self::new(ErrorKind::BadRequest, message)
     }
 
     /// Returns a failure of something outside the program.
     pub fn unavailable(message: impl Into<String>) -> Self {
-        Failure { message: message.into(), hints: Vec::new(), kind: ErrorKind::Unavailable }
+        Self::new(ErrorKind::Unavailable, message)
     }
 
     /// Returns a failure that only a bug brings about.
     pub fn internal(message: impl Into<String>) -> Self {
-        Failure { message: message.into(), hints: Vec::new(), kind: ErrorKind::Internal }
+        Self::new(ErrorKind::Internal, message)
     }
 
     /// Returns the failure with one more hint.
@@ -43,10 +55,20 @@ impl Failure {
         self
     }
 
+    /// Returns message and hints in a language.
+    pub fn said(&self, language: Language) -> (String, Vec<String>) {
+        let Some(cause) = &self.cause else { return (self.message.clone(), self.hints.clone()) };
+        let (message, mut hints) = baremo_render::problem::cause_text(language, cause);
+        // What was added on the way has no fields.
+        hints.extend(self.hints.iter().skip(cause.hints().len()).cloned());
+        (message, hints)
+    }
+
     /// Returns what is said on standard error.
     pub fn text(&self, output: &Output) -> String {
         let (language, style) = (output.language(), Style { color: false, ..output.style() });
-        let text = baremo_render::error::error_text(language, style, &self.message, &self.hints);
+        let (message, hints) = self.said(language);
+        let text = baremo_render::error::error_text(language, style, &message, &hints);
         text.trim_end().to_owned()
     }
 
@@ -60,25 +82,50 @@ impl Failure {
     }
 }
 
-/// Makes a failure of an error that knows its message, hints and kind.
-macro_rules! failure_from {
-    ($($error:ty),*) => {
-        $(impl From<$error> for Failure {
-            fn from(error: $error) -> Self {
-                Failure {
-                    message: error.to_string(),
-                    hints: error.hints(),
-                    kind: error.kind(),
-                }
-            }
-        })*
-    };
+impl From<Cause> for Failure {
+    fn from(cause: Cause) -> Self {
+        let (message, hints, kind) = (cause.message(), cause.hints(), cause.kind());
+        Failure { message, hints, kind, cause: Some(Box::new(cause)) }
+    }
 }
 
-failure_from!(EngineError, MetricsError, SourceError, StoreError);
+impl From<MetricsError> for Failure {
+    fn from(error: MetricsError) -> Self {
+        Cause::Metrics(Box::new(error)).into()
+    }
+}
 
-impl From<baremo_model::calendar::CalendarError> for Failure {
-    fn from(error: baremo_model::calendar::CalendarError) -> Self {
-        Failure { message: error.to_string(), hints: Vec::new(), kind: error.kind() }
+impl From<SourceError> for Failure {
+    fn from(error: SourceError) -> Self {
+        Cause::Source(error).into()
+    }
+}
+
+impl From<EngineError> for Failure {
+    fn from(error: EngineError) -> Self {
+        match error {
+            EngineError::Metrics(error) => error.into(),
+            other => Self::new(other.kind(), other.to_string()),
+        }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Failure { hints: error.hints(), ..Self::new(error.kind(), error.to_string()) }
+    }
+}
+
+impl From<ServiceError> for Failure {
+    fn from(error: ServiceError) -> Self {
+        let ServiceError { message, hints, kind, cause } = error;
+        Failure { message, hints, kind, cause }
+    }
+}
+
+impl From<Failure> for ServiceError {
+    fn from(failure: Failure) -> Self {
+        let Failure { message, hints, kind, cause } = failure;
+        ServiceError { message, hints, kind, cause }
     }
 }

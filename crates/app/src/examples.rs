@@ -13,6 +13,7 @@ use baremo_metrics::policy::PolicySet;
 use baremo_metrics::profile::Profiles;
 use baremo_metrics::rates::{RATES_FILE, Rates};
 use baremo_metrics::scorecard::Scorecard;
+use baremo_metrics::service::Cause;
 use baremo_model::calendar::{Calendar, CalendarRules};
 use baremo_model::{EventColumns, Stream};
 use clap::Parser;
@@ -75,13 +76,15 @@ fn session(example: &Example, catalog: &Catalog) -> Result<Session, Failure> {
 
 fn settings(example: &Example, catalog: &Catalog) -> Result<Settings, Failure> {
     let no_files = |name: &str| Err(format!("examples have no file `{name}`"));
+    let wrong = |name: &str, error| Cause::Calendar { file: name.to_owned(), error };
     let mut calendars = BTreeMap::new();
     let mut rules = CalendarRules::default();
     for (name, text) in &example.calendars {
         if name == "rules" {
-            rules = CalendarRules::parse(text)?;
+            rules = CalendarRules::parse(text).map_err(|error| wrong(name, error))?;
         } else {
-            calendars.insert(name.clone(), Calendar::parse(text, &no_files)?);
+            let calendar = Calendar::parse(text, &no_files).map_err(|error| wrong(name, error))?;
+            calendars.insert(name.clone(), calendar);
         }
     }
     if rules.default.is_none() && calendars.len() == 1 {

@@ -7,7 +7,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use baremo_model::{ErrorKind, Event, EventColumns, Stream};
+use baremo_model::error::{MappingProblem, MappingWord, SourceError};
+use baremo_model::{Event, EventColumns, Stream};
 use baremo_sources::mapping::{
     self, Context, Import, Keys, Mapping, READY, SettingsFile, Sink, recognise,
 };
@@ -130,10 +131,10 @@ pub fn mapping_for(data: &Path, order: &Order, inputs: &[Input]) -> Result<Mappi
         Chosen::Text(text) => return Ok(Mapping::parse("mapping", text)?),
         Chosen::Ready(name) => {
             let ready = READY.iter().find(|(known, _)| known == name);
-            let (name, text) = ready.ok_or_else(|| Failure {
-                message: format!("there is no mapping `{name}`"),
-                hints: Vec::new(),
-                kind: ErrorKind::NotFound,
+            let (name, text) = ready.ok_or_else(|| {
+                let known = READY.iter().map(|(known, _)| *known);
+                let problem = MappingProblem::word(MappingWord::Ready, name, known);
+                SourceError::Mapping { mapping: name.clone(), place: Vec::new(), problem }
             })?;
             return Ok(Mapping::parse(name, text)?);
         }

@@ -15,7 +15,6 @@ use baremo_metrics::service::{
     ImportChoice, ImportJob, ImportOutcome, ImportPhase, ImportPreview, ImportService,
     ReadyMapping, Reconciled, RejectInfo, RejectList, ServiceError, Upload,
 };
-use baremo_model::ErrorKind;
 use baremo_sources::mapping::{Mapping, READY};
 use baremo_sources::read::Input;
 use baremo_store::{DrainReport, Reject};
@@ -64,11 +63,9 @@ impl Intake {
         let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
         let folder = upload::spool(&self.root).join(upload);
         if upload.is_empty() || !upload.chars().all(plain) || !folder.is_dir() {
-            return Err(Failure {
-                message: format!("there are no received files `{upload}`"),
-                hints: vec!["they are kept for two days, and until they are imported".into()],
-                kind: ErrorKind::NotFound,
-            });
+            let message = format!("there are no received files `{upload}`");
+            let hint = "they are kept for two days, and until they are imported";
+            return Err(Failure::not_found(message).hint(hint));
         }
         let entries = std::fs::read_dir(&folder).map_err(|error| {
             Failure::unavailable(format!("cannot read `{}`: {error}", folder.display()))
@@ -112,21 +109,10 @@ impl Intake {
                 }
                 Err(failure) => {
                     message(&format!("cannot import: {}", failure.message));
-                    (job.phase, job.problem) = (ImportPhase::Failed, Some(said(failure)));
+                    (job.phase, job.problem) = (ImportPhase::Failed, Some(failure.into()));
                 }
             });
         });
-    }
-}
-
-/// Returns what a page may say of a failure: all of it when the request is wrong.
-fn said(failure: Failure) -> String {
-    match failure.kind {
-        ErrorKind::BadRequest | ErrorKind::NotFound | ErrorKind::Config => failure.message,
-        ErrorKind::Unavailable | ErrorKind::Internal => {
-            "the data folder could not be read or written; the terminal that serves says more"
-                .to_owned()
-        }
     }
 }
 
@@ -295,11 +281,5 @@ impl ImportService for Intake {
         let found = reconcile::figures(&folder.session_at(snapshot)?, source)?;
         lock(&self.reconciled).insert(source.to_owned(), (number, found.clone()));
         Ok(found)
-    }
-}
-
-impl From<Failure> for ServiceError {
-    fn from(failure: Failure) -> Self {
-        ServiceError { message: failure.message, hints: failure.hints, kind: failure.kind }
     }
 }

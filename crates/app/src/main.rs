@@ -17,6 +17,7 @@ mod derive;
 mod error;
 mod examples;
 mod folder;
+mod happenings;
 mod import;
 mod intake;
 mod output;

@@ -15,8 +15,8 @@ use baremo_metrics::catalog::Catalog;
 use baremo_metrics::query::Query;
 use baremo_metrics::service::{
     Conversation, ConversationQuery, Coverage, Customer, Customers, CustomersPage, DimensionInfo,
-    DimensionValue, MetricService, OwnBoards, RecordSort, Records, RecordsPage, SavedView,
-    ServiceError, SnapshotInfo, SourceInfo,
+    DimensionValue, Happening, MetricService, OwnBoards, RecordSort, Records, RecordsPage,
+    SavedView, ServiceError, SnapshotInfo, SourceInfo,
 };
 use baremo_metrics::sql::NotSql;
 use baremo_model::dimension::DIMENSIONS;
@@ -25,6 +25,7 @@ use baremo_store::Snapshot;
 
 use crate::error::Failure;
 use crate::folder::Folder;
+use crate::happenings;
 use crate::{boards, conversation, coverage, customers, views};
 
 /// How long a snapshot is taken for the present before the folder is looked at again.
@@ -108,7 +109,7 @@ fn service_error(failure: Failure) -> ServiceError {
     if !matches!(failure.kind, ErrorKind::BadRequest | ErrorKind::NotFound) {
         crate::commands::message(&format!("cannot answer: {}", failure.message));
     }
-    ServiceError { message: failure.message, hints: failure.hints, kind: failure.kind }
+    failure.into()
 }
 
 fn engine_error(error: EngineError) -> ServiceError {
@@ -161,6 +162,11 @@ impl FolderService {
         })
     }
 
+    fn happenings(&self) -> Result<Vec<Happening>, ServiceError> {
+        let read = happenings::read(&self.folder.root).map_err(service_error)?;
+        Ok(happenings::drawn(&read))
+    }
+
     /// Returns what a question is asked of: the present, or what was known at its instant.
     fn asked(&self, query: &Query) -> Result<Arc<Opened>, ServiceError> {
         let Some(as_of) = query.as_of.as_deref() else { return self.opened() };
@@ -210,6 +216,12 @@ impl Opened {
         Ok(found)
     }
 
+    /// Returns whether a question was answered before, and its answer is kept.
+    fn holds(&self, query: &Query) -> bool {
+        let slot = key(query).ok().and_then(|key| lock(&self.answers).get(&key));
+        slot.is_some_and(|slot| slot.try_lock().is_ok_and(|answer| answer.is_some()))
+    }
+
     fn list(&self, query: &Query, excluded: bool) -> Result<Arc<Vec<RecordRow>>, ServiceError> {
         let key = key(&(query, excluded))?;
         if let Some(rows) = lock(&self.records).get(&key) {
@@ -230,6 +242,11 @@ impl Opened {
 impl MetricService for FolderService {
     fn ask(&self, query: &Query) -> Result<Arc<Answer>, ServiceError> {
         self.asked(query)?.answer(query)
+    }
+
+    fn is_at_hand(&self, query: &Query) -> bool {
+        // What is known at an instant is opened for each question.
+        query.as_of.is_none() && self.opened().is_ok_and(|opened| opened.holds(query))
     }
 
     fn sql(&self, query: &Query) -> Result<Result<String, NotSql>, ServiceError> {
@@ -385,6 +402,8 @@ impl MetricService for FolderService {
             profiles: settings.profiles.names().map(str::to_owned).collect(),
             country: place(crate::commands::demo::COUNTRY),
             industry: place(crate::commands::demo::INDUSTRY),
+            // Read anew each time: what was just written down is there at once.
+            happenings: self.happenings()?,
         })
     }
 }

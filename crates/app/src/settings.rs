@@ -11,6 +11,7 @@ use baremo_metrics::profile::Profiles;
 use baremo_metrics::rates::{RATES_FILE, Rates};
 use baremo_metrics::scorecard::Scorecard;
 use baremo_metrics::segment::Segment;
+use baremo_metrics::service::Cause;
 use baremo_model::calendar::{Calendar, CalendarRules, CalendarSpec};
 
 use crate::catalog::pages_failure;
@@ -104,11 +105,7 @@ fn calendars(dir: &Path) -> Result<Calendars, Failure> {
     let load =
         |name: &str| std::fs::read_to_string(dir.join(name)).map_err(|error| error.to_string());
     for (stem, text) in texts(dir, ".toml")? {
-        let named = |error: baremo_model::calendar::CalendarError| {
-            let mut failure = Failure::from(error);
-            failure.message = format!("calendars/{stem}.toml: {}", failure.message);
-            failure
-        };
+        let named = |error| Cause::Calendar { file: format!("calendars/{stem}.toml"), error };
         if stem == "rules" {
             rules = CalendarRules::parse(&text).map_err(named)?;
         } else {
@@ -117,11 +114,8 @@ fn calendars(dir: &Path) -> Result<Calendars, Failure> {
         }
     }
     let names: Vec<&str> = calendars.keys().map(String::as_str).collect();
-    rules.check(&names).map_err(|error| {
-        let mut failure = Failure::from(error);
-        failure.message = format!("calendars/rules.toml: {}", failure.message);
-        failure
-    })?;
+    let named = |error| Cause::Calendar { file: "calendars/rules.toml".to_owned(), error };
+    rules.check(&names).map_err(named)?;
     Ok((calendars, rules))
 }
 

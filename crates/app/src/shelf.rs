@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use baremo_metrics::ServiceError;
 use baremo_metrics::service::SavedView;
 use baremo_model::ErrorKind;
 
@@ -12,7 +13,7 @@ use crate::error::Failure;
 const LONGEST: u64 = 64 * 1024;
 
 /// The word of a file and what it holds, or why it cannot be read.
-pub type Named<T> = (String, Result<T, String>);
+pub type Named<T> = (String, Result<T, ServiceError>);
 
 /// The files of one kind.
 pub struct Shelf<'a> {
@@ -36,7 +37,7 @@ impl<'a> Shelf<'a> {
     /// reason: one wrong file must not hide the others.
     pub fn read_all<T>(
         &self,
-        parse: impl Fn(&str) -> Result<T, String>,
+        parse: impl Fn(&str) -> Result<T, ServiceError>,
     ) -> Result<Vec<Named<T>>, Failure> {
         let folder = self.folder;
         let entries = match std::fs::read_dir(self.root.join(folder)) {
@@ -86,11 +87,8 @@ impl<'a> Shelf<'a> {
     /// Fails when there is none of this word.
     pub fn forget(&self, word: &str) -> Result<(), Failure> {
         let gone = is_word(word) && std::fs::remove_file(self.place(word)).is_ok();
-        gone.then_some(()).ok_or_else(|| Failure {
-            message: format!("there is no {} `{word}`", self.what),
-            hints: Vec::new(),
-            kind: ErrorKind::NotFound,
-        })
+        gone.then_some(())
+            .ok_or_else(|| Failure::not_found(format!("there is no {} `{word}`", self.what)))
     }
 
     fn place(&self, word: &str) -> PathBuf {
@@ -98,12 +96,15 @@ impl<'a> Shelf<'a> {
     }
 }
 
-fn text(path: &Path) -> Result<String, String> {
-    let long = std::fs::metadata(path).map_err(|error| error.to_string())?.len() > LONGEST;
+fn text(path: &Path) -> Result<String, ServiceError> {
+    let failed =
+        |error: std::io::Error| ServiceError::new(ErrorKind::Unavailable, error.to_string());
+    let long = std::fs::metadata(path).map_err(failed)?.len() > LONGEST;
     if long {
-        return Err(format!("longer than {LONGEST} bytes"));
+        let message = format!("longer than {LONGEST} bytes");
+        return Err(ServiceError::new(ErrorKind::Config, message));
     }
-    std::fs::read_to_string(path).map_err(|error| error.to_string())
+    std::fs::read_to_string(path).map_err(failed)
 }
 
 fn is_word(word: &str) -> bool {

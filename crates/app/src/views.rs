@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use baremo_metrics::ServiceError;
 use baremo_metrics::service::SavedView;
 use baremo_model::ErrorKind;
+use baremo_model::error::TomlProblem;
 
 use crate::error::Failure;
 use crate::shelf::Shelf;
@@ -21,13 +23,17 @@ fn shelf(root: &Path) -> Shelf<'_> {
 /// Fails when the folder cannot be listed.
 pub fn all(root: &Path) -> Result<BTreeMap<String, SavedView>, Failure> {
     let parse = |text: &str| {
-        toml::from_str(text).map_err(|error: toml::de::Error| error.message().to_owned())
+        toml::from_str(text).map_err(|error| {
+            ServiceError::new(ErrorKind::Config, TomlProblem::of(error.message()).to_string())
+        })
     };
     let mut views = BTreeMap::new();
     for (word, view) in shelf(root).read_all(parse)? {
         match view {
             Ok(view) => drop(views.insert(word, view)),
-            Err(problem) => crate::commands::message(&format!("views/{word}.toml: {problem}")),
+            Err(problem) => {
+                crate::commands::message(&format!("views/{word}.toml: {}", problem.message));
+            }
         }
     }
     Ok(views)
@@ -41,11 +47,8 @@ pub fn all(root: &Path) -> Result<BTreeMap<String, SavedView>, Failure> {
 pub fn save(root: &Path, view: &SavedView) -> Result<String, Failure> {
     let word = SavedView::word(&view.name)
         .ok_or_else(|| Failure::request("a view needs a name of letters or digits".to_owned()))?;
-    let text = toml::to_string(view).map_err(|error| Failure {
-        message: format!("cannot write the view: {error}"),
-        hints: Vec::new(),
-        kind: ErrorKind::Internal,
-    })?;
+    let text = toml::to_string(view)
+        .map_err(|error| Failure::internal(format!("cannot write the view: {error}")))?;
     shelf(root).write(&word, &text)?;
     Ok(word)
 }

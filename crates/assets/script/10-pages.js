@@ -109,7 +109,29 @@
     }
   };
 
-  const begin = () => { charts().catch(() => {}); };
+  // What would have held up the page comes after it, one part after another.
+  const parts = async () => {
+    running ??= new AbortController();
+    const { signal } = running;
+    for (const place of document.querySelectorAll(".later")) {
+      place.setAttribute("aria-busy", "true");
+      const answer = await fetch(place.querySelector("a").href, { headers: { "x-part": "main" }, signal });
+      place.removeAttribute("aria-busy");
+      if (!answer.ok) continue;
+      const found = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = found.querySelector("main > .panel");
+      const focused = place.contains(document.activeElement);
+      if (fresh) place.replaceWith(fresh);
+      else place.remove();
+      if (focused) fresh?.querySelector("a, summary")?.focus();
+      charts().catch(() => {});
+    }
+  };
+
+  const begin = () => {
+    charts().catch(() => {});
+    parts().catch(() => {});
+  };
 
   // Wall mode refreshes itself.
   const every = Number(root.dataset.every);

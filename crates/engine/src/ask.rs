@@ -5,7 +5,10 @@ mod order;
 use std::collections::BTreeMap;
 
 use baremo_metrics::answer::{Answer, RangeUsed, Row, Value};
-use baremo_metrics::bucket::{self, Grain, Range, parse_range_bound, previous_range, year_earlier};
+use baremo_metrics::bucket::{
+    self, Grain, Range, parse_range_bound, previous_range, same_weekdays, year_earlier,
+};
+use baremo_metrics::error::{MetricsError, Thing};
 use baremo_metrics::query::Query;
 use baremo_metrics::rates::RATES_FILE;
 use baremo_model::{DAY, Fact};
@@ -198,8 +201,8 @@ impl Session {
             .map(|name| MetricPlan::new(settings, query, name))
             .collect::<Result<Vec<_>, _>>()?;
         if metrics.is_empty() {
-            let valid = settings.catalog.names().map(str::to_owned).collect();
-            return Err(EngineError::Unknown { what: "metric", value: String::new(), valid });
+            let valid: Vec<String> = settings.catalog.names().map(str::to_owned).collect();
+            return Err(MetricsError::unknown::<String>(Thing::Metric, "", valid).into());
         }
         MetricPlan::check_parameters(&metrics, query)?;
         let zone = query.zone.clone().unwrap_or_else(|| settings.zone.clone());
@@ -217,10 +220,7 @@ impl Session {
             to: bound(&query.to, true)?.unwrap_or(last + 1),
         };
         let mut plan = Plan {
-            by: match (query.by.as_slice(), metrics.as_slice()) {
-                ([], [metric]) => metric.definition.default_by.clone(),
-                (by, _) => by.to_vec(),
-            },
+            by: query.dimensions(&metrics[0].definition.default_by),
             metrics,
             filter: query.filter.as_deref().map(baremo_metrics::expr::parse).transpose()?,
             zone,
@@ -255,15 +255,15 @@ impl Session {
         let zone = &plan.time_zone;
         let range = match (compare, compare.split_once("..")) {
             ("previous", _) => previous_range(whole, zone, watermark)?,
+            ("weekdays", _) => same_weekdays(whole, zone, watermark)?,
             ("year", _) => year_earlier(whole, zone, watermark)?,
             (_, Some((from, to))) => Range {
                 from: parse_range_bound(from, zone, false)?,
                 to: parse_range_bound(to, zone, true)?,
             },
             _ => {
-                let valid = ["previous", "year", "FROM..TO"].map(str::to_owned).to_vec();
-                let value = compare.to_owned();
-                return Err(EngineError::Unknown { what: "comparison", value, valid });
+                let valid = ["previous", "weekdays", "year", "FROM..TO"];
+                return Err(MetricsError::unknown(Thing::Comparison, compare, valid).into());
             }
         };
         let mut before = Plan { judged: None, ..plan.total() };
@@ -306,7 +306,7 @@ impl Session {
         let count = groups.keys.len();
         let values = count * plan.bucket_count() * plan.metrics.len();
         if values > MOST_VALUES {
-            return Err(EngineError::TooLarge { values, most: MOST_VALUES });
+            return Err(MetricsError::TooLarge { values, most: MOST_VALUES }.into());
         }
         let mut metrics = Vec::with_capacity(plan.metrics.len());
         for (metric, measured) in plan.metrics.iter().zip(measured) {

@@ -9,6 +9,7 @@ use std::cmp::Ordering;
 use std::ops::Range;
 use std::sync::Arc;
 
+use baremo_metrics::error::MetricsError;
 use baremo_metrics::expr::Comparison;
 use baremo_model::dimension::{Place, column_of, column_spec};
 use baremo_model::fact::{ColumnSpec, ColumnType, NULL_INT};
@@ -121,11 +122,13 @@ impl Scope<'_> {
         match column_of(fact, name, self.current, self.tables.attributes(fact.root())) {
             Some(Place::Own(column)) => self.seen(fact, &column),
             Some(Place::Root(column)) => self.seen(fact.root(), &column),
-            None => Err(EngineError::Unreachable {
+            None => Err(MetricsError::Unreachable {
+                metric: None,
                 name: name.into(),
                 fact: fact.name().into(),
-                valid: self.reachable(),
-            }),
+                reachable: self.reachable(),
+            }
+            .into()),
         }
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use baremo_metrics::answer::MetricUsed;
 use baremo_metrics::bucket::{Buckets, Grain};
+use baremo_metrics::error::{MetricsError, Thing};
 use baremo_metrics::expr::{Expr, ParameterValue};
 use baremo_metrics::page::{Basis, Definition, Kind, Metric};
 use baremo_metrics::query::{Credit, Query, Statistic};
@@ -152,8 +153,8 @@ impl MetricPlan {
         };
         let variant = query.variant.clone().or(choice.variant).unwrap_or("default".into());
         let definition = metric.definition(&variant).cloned().ok_or_else(|| {
-            let valid = metric.definitions.iter().map(|d| d.variant.clone()).collect();
-            EngineError::Unknown { what: "variant", value: variant.clone(), valid }
+            let valid = metric.definitions.iter().map(|definition| definition.variant.clone());
+            MetricsError::unknown(Thing::Variant, &variant, valid)
         })?;
         let mut parameters = BTreeMap::new();
         for (key, parameter) in &metric.parameters {
@@ -168,13 +169,13 @@ impl MetricPlan {
             Kind::Survival => Statistic::Median,
             _ => Statistic::Mean,
         };
-        let statistic = word("statistic", query.stat.clone(), Statistic::WORDS)?
+        let statistic = word(Thing::Statistic, query.stat.clone(), Statistic::WORDS)?
             .or(choice.statistic)
             .unwrap_or(fallback);
-        let basis = word("basis", query.basis.clone(), Basis::WORDS)?.or(choice.basis);
-        let credit = word("credit rule", query.credit.clone(), Credit::WORDS)?;
+        let basis = word(Thing::Basis, query.basis.clone(), Basis::WORDS)?.or(choice.basis);
+        let credit = word(Thing::Credit, query.credit.clone(), Credit::WORDS)?;
         let actors = [("as_of_event", false), ("current", true)];
-        let current = word("actor basis", query.actor.clone(), &actors)?.unwrap_or(false);
+        let current = word(Thing::Actor, query.actor.clone(), &actors)?.unwrap_or(false);
         Ok(MetricPlan {
             basis: basis.unwrap_or(definition.basis),
             credit: credit.unwrap_or_default(),
@@ -194,8 +195,7 @@ impl MetricPlan {
         for key in query.parameters.keys() {
             if !plans.iter().any(|plan| plan.metric.parameters.contains_key(key)) {
                 let names = plans.iter().flat_map(|plan| plan.metric.parameters.keys());
-                let valid = names.cloned().collect();
-                return Err(EngineError::Unknown { what: "parameter", value: key.clone(), valid });
+                return Err(MetricsError::unknown(Thing::Parameter, key, names.cloned()).into());
             }
         }
         Ok(())
@@ -254,17 +254,16 @@ fn parameter_json(value: &ParameterValue) -> serde_json::Value {
 
 /// Returns what a word stands for in a fixed list, or an error that lists it.
 pub(crate) fn word<T: Copy>(
-    what: &'static str,
+    what: Thing,
     asked: Option<String>,
     words: &[(&'static str, T)],
 ) -> Result<Option<T>, EngineError> {
     let Some(value) = asked else { return Ok(None) };
     match words.iter().find(|(name, _)| *name == value) {
         Some((_, meaning)) => Ok(Some(*meaning)),
-        None => Err(EngineError::Unknown {
-            what,
-            value,
-            valid: words.iter().map(|(name, _)| (*name).to_owned()).collect(),
-        }),
+        None => {
+            let known = words.iter().map(|(name, _)| *name);
+            Err(MetricsError::unknown(what, &value, known).into())
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use baremo_metrics::error::{MetricsError, Thing};
 use baremo_metrics::expr::Expr;
 use baremo_metrics::health::{HealthMeasure, Missing, class_of};
 use baremo_metrics::segment::{PREFIX, Segment};
@@ -56,11 +57,9 @@ impl Session {
             return Ok(());
         }
         let segments = &self.settings().segments;
-        let segment = segments.get(name).ok_or_else(|| EngineError::Unknown {
-            what: "segment",
-            value: name.into(),
-            valid: segments.keys().cloned().collect(),
-        })?;
+        let segment = segments
+            .get(name)
+            .ok_or_else(|| MetricsError::unknown(Thing::Segment, name, segments.keys().cloned()))?;
         if segment
             .classes
             .iter()

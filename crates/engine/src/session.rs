@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, OnceLock};
 
 use baremo_metrics::bucket::{Buckets, Grain};
+use baremo_metrics::error::{MetricsError, Thing};
 use baremo_metrics::expr::Expr;
 use baremo_metrics::page::{Measure, Side, VENDOR_CONVERSATION};
 use baremo_model::calendar::{Calendar, CaseTraits};
@@ -338,14 +339,10 @@ impl Session {
 
     fn compile(&self, name: &str) -> Result<Calendar, EngineError> {
         let calendars = &self.settings.calendars;
-        let spec = calendars.get(name).ok_or_else(|| EngineError::Unknown {
-            what: "calendar",
-            value: name.into(),
-            valid: ["wall", "business"]
-                .into_iter()
-                .map(str::to_owned)
-                .chain(calendars.keys().cloned())
-                .collect(),
+        let spec = calendars.get(name).ok_or_else(|| {
+            let known =
+                ["wall", "business"].into_iter().chain(calendars.keys().map(String::as_str));
+            MetricsError::unknown(Thing::Calendar, name, known)
         })?;
         let (first, last) = self.coverage()?.unwrap_or((0, DAY));
         Ok(spec.compile(first, last))

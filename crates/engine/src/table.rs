@@ -10,6 +10,7 @@ mod orders;
 
 use std::sync::{Arc, Mutex, OnceLock, RwLock};
 
+use baremo_metrics::error::MetricsError;
 use baremo_metrics::models::ValueSettings;
 use baremo_model::dimension::{LINK, link_parts};
 use baremo_model::fact::{Column, ColumnType, NULL_INT};
@@ -362,7 +363,8 @@ fn counted(fact: Fact) -> &'static str {
 }
 
 fn broken(fact: Fact, name: &str) -> EngineError {
-    EngineError::Unreachable { name: name.into(), fact: fact.name().into(), valid: Vec::new() }
+    let (name, fact) = (name.into(), fact.name().into());
+    MetricsError::Unreachable { metric: None, name, fact, reachable: Vec::new() }.into()
 }
 
 /// A column while partitions are appended to it.

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 pub use self::goal::{Goal, Verdict, verdict};
 pub use self::problem::BoardProblem;
 use crate::catalog::{Catalog, read_toml};
+use crate::error::Thing;
 use crate::expr;
 use crate::page::{Better, Metric};
 use crate::query::{Query, Statistic};
@@ -70,11 +71,8 @@ impl Board {
     /// [`Board::settled`] says.
     pub fn parse(text: &str, catalog: &Catalog) -> Result<Board, BoardProblem> {
         let read: Result<Board, _> = read_toml("", text);
-        let board = read.map_err(|error| BoardProblem::Toml {
-            line: error.line,
-            message: error.message,
-            hint: error.hint,
-        })?;
+        let board =
+            read.map_err(|error| BoardProblem::Toml { line: error.line, fault: error.fault })?;
         board.settled(catalog)
     }
 
@@ -138,7 +136,7 @@ impl BoardCard {
         if let Some(filter) = &card.filter {
             expr::parse(filter).map_err(|error| BoardProblem::Filter {
                 metric: self.metric.clone(),
-                message: error.to_string(),
+                error: Box::new(error),
             })?;
         }
         card.goal = self.settled_goal(metric, card.variant.as_deref().unwrap_or(DEFAULT))?;
@@ -156,13 +154,13 @@ impl BoardCard {
             let known = metric.definitions.iter().map(|known| known.variant.as_str());
             let known: Vec<&str> = known.collect();
             if !known.contains(&variant) {
-                return Err(unknown("variant", variant, known));
+                return Err(unknown(Thing::Variant, variant, known));
             }
         }
         if let Some(stat) = self.stat.as_deref() {
             let known: Vec<&str> = Statistic::single().collect();
             if !known.contains(&stat) {
-                return Err(unknown("statistic", stat, known));
+                return Err(unknown(Thing::Statistic, stat, known));
             }
         }
         Ok(())

@@ -12,8 +12,8 @@ use jiff::civil::{Date, Weekday};
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{Timestamp, ToSpan};
 
-pub use self::range::{Range, parse_range_bound, previous_range, year_earlier};
-use crate::error::MetricsError;
+pub use self::range::{Range, parse_range_bound, previous_range, same_weekdays, year_earlier};
+use crate::error::{MetricsError, Place, Taken, Thing};
 
 /// Most buckets an answer may have: five years of quarter-hours and some.
 pub const MAX_BUCKETS: usize = 200_000;
@@ -64,7 +64,9 @@ impl Grain {
     pub fn parse(word: &str) -> Result<Self, MetricsError> {
         let words = || Self::WORDS.iter().map(|(word, _)| *word);
         let found = Self::WORDS.iter().find(|(name, _)| *name == word);
-        found.map(|(_, grain)| *grain).ok_or_else(|| MetricsError::unknown("grain", word, words()))
+        found
+            .map(|(_, grain)| *grain)
+            .ok_or_else(|| MetricsError::unknown(Thing::Grain, word, words()))
     }
 
     /// Returns the word of the grain.
@@ -95,7 +97,7 @@ pub fn zone(name: &str) -> Result<TimeZone, MetricsError> {
         false => &bundled,
     };
     let names = || database.available().map(|name| name.as_str().to_owned());
-    database.get(name).map_err(|_| MetricsError::unknown("zone", name, names()))
+    database.get(name).map_err(|_| MetricsError::unknown(Thing::Zone, name, names()))
 }
 
 /// The buckets of a range, in order.
@@ -132,7 +134,7 @@ impl Buckets {
         let zone = self::zone(zone)?;
         if !(1..=12).contains(&year_start_month) {
             let month = year_start_month.to_string();
-            return Err(MetricsError::value("the year's first month", &month, "1 to 12"));
+            return Err(MetricsError::value(Place::FirstMonth, &month, Taken::Month));
         }
         if from >= to {
             let [from, to] = [from, to].map(|at| at_zone(at, &zone).map_or(String::new(), spelled));
@@ -336,7 +338,7 @@ impl Cutter {
 }
 
 fn outside(at: i64) -> MetricsError {
-    MetricsError::value("a range", &at.to_string(), "instants of the years -9999 to 9999")
+    MetricsError::value(Place::Range, &at.to_string(), Taken::Instant)
 }
 
 fn at_zone(at: i64, zone: &TimeZone) -> Result<jiff::Zoned, MetricsError> {
@@ -354,7 +356,6 @@ fn start_of(date: Date, zone: &TimeZone) -> Result<i64, MetricsError> {
         true => zoned.start_of_day(),
         false => Ok(zoned),
     });
-    let refused =
-        |_| MetricsError::value("a range", &date.to_string(), "a date of the years -9999 to 9999");
+    let refused = |_| MetricsError::value(Place::Range, &date.to_string(), Taken::Date);
     Ok(zoned.map_err(refused)?.timestamp().as_microsecond())
 }

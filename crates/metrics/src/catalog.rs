@@ -19,10 +19,12 @@ use std::fmt::{self, Display, Formatter};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use baremo_model::error::{TomlProblem, line_at};
+
 pub use self::facts::facts_page;
 pub use self::front::{Line, line_of, read_toml};
 pub use self::prose::{ENGLISH_HEADINGS, SPANISH_HEADINGS};
-use crate::error::MetricsError;
+use crate::error::{Fault, MetricsError, Thing};
 use crate::page::{Metric, VENDOR_CONVERSATION};
 
 /// Families in the order they are shown: folder, English title, Spanish title.
@@ -50,28 +52,42 @@ pub struct PageFile {
 }
 
 /// A problem of a page.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub struct PageError {
     /// Path of the page.
     pub path: String,
     /// Line, the first being 1.
     pub line: usize,
     /// What is wrong.
-    pub message: String,
+    pub fault: Fault,
     /// What to do.
     pub hint: Option<String>,
 }
 
 impl Display for PageError {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}:{}: {}", self.path, self.line, self.message)
+        write!(formatter, "{}:{}: {}", self.path, self.line, self.fault)
+    }
+}
+
+impl PageError {
+    /// Returns a problem of a file with what is known of a way out.
+    pub fn new(path: &str, line: usize, fault: impl Into<Fault>) -> Self {
+        let fault = fault.into();
+        PageError { path: path.to_owned(), line, hint: fault.hint(), fault }
+    }
+
+    /// Returns what is wrong with a text that the TOML reader refuses.
+    pub fn of_toml(path: &str, text: &str, error: &toml::de::Error) -> Self {
+        let line = line_at(text, error.span().map_or(0, |span| span.start));
+        Self::new(path, line, TomlProblem::of(error.message()))
     }
 }
 
 impl From<PageError> for MetricsError {
     fn from(error: PageError) -> Self {
-        let PageError { path, line, message, hint } = error;
-        MetricsError::File { file: path, line, message, hint }
+        let PageError { path, line, fault, hint } = error;
+        MetricsError::File { file: path, line, fault: Box::new(fault), hint }
     }
 }
 
@@ -137,7 +153,7 @@ impl Catalog {
     /// [`MetricsError::Unknown`] offers the nearest name.
     pub fn get(&self, name: &str) -> Result<&Metric, MetricsError> {
         let found = self.metrics.iter().find(|metric| metric.name == name);
-        found.ok_or_else(|| MetricsError::unknown("metric", name, self.names()))
+        found.ok_or_else(|| MetricsError::unknown(Thing::Metric, name, self.names()))
     }
 
     /// Returns the names, by family.
@@ -201,7 +217,7 @@ impl Catalog {
         Some(PageError {
             path: path.into(),
             line: 2,
-            message: format!("`{}` is already the name of {owner}", metric.name),
+            fault: format!("`{}` is already the name of {owner}", metric.name).into(),
             hint: Some("choose another name".into()),
         })
     }
@@ -285,5 +301,5 @@ fn shown(path: &Path) -> String {
 }
 
 fn file_error(path: &Path, message: String) -> PageError {
-    PageError { path: shown(path), line: 1, message, hint: None }
+    PageError { path: shown(path), line: 1, fault: message.into(), hint: None }
 }

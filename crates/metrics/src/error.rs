@@ -1,7 +1,16 @@
 //! What can go wrong between a question and its answer, before anything is scanned.
+//!
+//! Errors are told in fields, so that `render` says them in the language of who reads them; what
+//! `Display` writes is the English of logs.
+
+mod fault;
+mod named;
 
 use baremo_model::ErrorKind;
 use baremo_model::error::nearest;
+
+pub use self::fault::{Fault, SettingProblem};
+pub use self::named::{Clash, Expected, Place, RowMatter, Taken, Thing};
 
 /// A failure in a page, a file of the owner's, or a question.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -14,7 +23,7 @@ pub enum MetricsError {
         /// Character at which reading stopped, the first being 1.
         offset: usize,
         /// What could have stood there.
-        expected: String,
+        expected: Expected,
     },
     /// A text is not a formula.
     #[error("cannot read formula `{formula}`: {problem}")]
@@ -28,17 +37,17 @@ pub enum MetricsError {
     #[error("unknown {what} `{name}`{}", among(name, valid))]
     Unknown {
         /// What the name should name: metric, variant, dimension, zone, …
-        what: &'static str,
+        what: Thing,
         /// The name as given.
         name: String,
         /// Names that would have been understood.
         valid: Vec<String>,
     },
     /// A fact cannot reach a dimension or column.
-    #[error("metric `{metric}` reads `{fact}`, which has no `{name}`{}", among(name, reachable))]
+    #[error("{}, which has no `{name}`{}", reads(metric, fact), among(name, reachable))]
     Unreachable {
-        /// The metric asked.
-        metric: String,
+        /// The metric asked, where it is one.
+        metric: Option<String>,
         /// The fact it reads.
         fact: String,
         /// The name as given.
@@ -50,11 +59,11 @@ pub enum MetricsError {
     #[error("{what} takes {expected}, not `{value}`")]
     Value {
         /// The place: a flag, a key, a parameter.
-        what: String,
+        what: Place,
         /// The value as given.
         value: String,
         /// What is taken, with its bounds.
-        expected: String,
+        expected: Taken,
     },
     /// A range has no instant in it.
     #[error("the range from `{from}` to `{to}` is empty")]
@@ -72,15 +81,23 @@ pub enum MetricsError {
         /// Most buckets an answer may have.
         limit: usize,
     },
+    /// An answer would not fit in memory.
+    #[error("the answer would have {values} values; at most {most} are given at once")]
+    TooLarge {
+        /// Values of the answer: buckets times groups times metrics.
+        values: usize,
+        /// Values an answer may have.
+        most: usize,
+    },
     /// A file that the owner edits is wrong.
-    #[error("{file}:{line}: {message}")]
+    #[error("{file}:{line}: {fault}")]
     File {
         /// Path or name of the file.
         file: String,
         /// Line, the first being 1.
         line: usize,
         /// What is wrong.
-        message: String,
+        fault: Box<Fault>,
         /// What to do.
         hint: Option<String>,
     },
@@ -92,14 +109,9 @@ pub enum MetricsError {
         /// What the system says.
         message: String,
     },
-    /// The question is understood but has no answer.
-    #[error("{message}")]
-    Refused {
-        /// Why.
-        message: String,
-        /// What to ask instead.
-        hint: Option<String>,
-    },
+    /// An expression can be read, but what it names does not go together.
+    #[error(transparent)]
+    Clash(#[from] Clash),
     /// A promise inside the program was broken.
     #[error("internal: {message}")]
     Internal {
@@ -118,8 +130,11 @@ impl MetricsError {
             | MetricsError::Value { .. }
             | MetricsError::EmptyRange { .. }
             | MetricsError::TooManyBuckets { .. }
-            | MetricsError::Refused { .. } => ErrorKind::BadRequest,
-            MetricsError::Unknown { what: "metric" | "profile", .. } => ErrorKind::NotFound,
+            | MetricsError::TooLarge { .. }
+            | MetricsError::Clash(_) => ErrorKind::BadRequest,
+            MetricsError::Unknown { what: Thing::Metric | Thing::Profile, .. } => {
+                ErrorKind::NotFound
+            }
             MetricsError::Unknown { .. } => ErrorKind::BadRequest,
             MetricsError::File { .. } => ErrorKind::Config,
             MetricsError::Read { .. } => ErrorKind::Unavailable,
@@ -133,14 +148,13 @@ impl MetricsError {
             MetricsError::Expression { .. } => {
                 vec!["text and dates are written in single quotes: channel = 'email'".into()]
             }
-            MetricsError::Unknown { name, valid, .. }
-                if nearest(name, valid.iter().map(String::as_str)).is_some()
-                    && (2..=LONG).contains(&valid.len()) =>
-            {
-                vec![format!("there are {}", listed(valid))]
-            }
-            MetricsError::Unreachable { reachable, .. } => {
-                vec![format!("it can be broken down by {}", listed(reachable))]
+            MetricsError::Unknown { .. } | MetricsError::Unreachable { .. } => {
+                let words = match self {
+                    MetricsError::Unknown { .. } => "there are",
+                    _ => "it can be broken down by",
+                };
+                let others = self.others().into_iter();
+                others.map(|names| format!("{words} {}", listed(names))).collect()
             }
             MetricsError::EmptyRange { .. } => {
                 vec!["--from is inclusive; a date in --to means through that day's end".into()]
@@ -148,16 +162,18 @@ impl MetricsError {
             MetricsError::TooManyBuckets { .. } => {
                 vec!["ask for a coarser grain or a shorter range".into()]
             }
-            MetricsError::File { hint, .. } | MetricsError::Refused { hint, .. } => {
-                hint.iter().cloned().collect()
+            MetricsError::TooLarge { .. } => {
+                let hint = "ask a shorter range, a coarser grain, fewer dimensions or metrics";
+                vec![hint.into()]
             }
+            MetricsError::File { hint, .. } => hint.iter().cloned().collect(),
             _ => Vec::new(),
         }
     }
 
     /// Returns [`MetricsError::Unknown`] with the names that would have been understood.
     pub fn unknown<S: Into<String>>(
-        what: &'static str,
+        what: Thing,
         name: &str,
         valid: impl IntoIterator<Item = S>,
     ) -> Self {
@@ -166,13 +182,35 @@ impl MetricsError {
     }
 
     /// Returns [`MetricsError::Value`].
-    pub fn value(what: impl Into<String>, value: &str, expected: impl Into<String>) -> Self {
-        MetricsError::Value { what: what.into(), value: value.into(), expected: expected.into() }
+    pub fn value(what: Place, value: &str, expected: Taken) -> Self {
+        MetricsError::Value { what, value: value.into(), expected }
+    }
+
+    /// Returns the names that a message lists beside it: those that would have been understood,
+    /// unless the message itself lists them or they are too many.
+    pub fn others(&self) -> Option<&[String]> {
+        match self {
+            MetricsError::Unknown { name, valid, .. }
+                if nearest(name, valid.iter().map(String::as_str)).is_some()
+                    && (2..=LONG).contains(&valid.len()) =>
+            {
+                Some(valid)
+            }
+            MetricsError::Unreachable { reachable, .. } if !reachable.is_empty() => Some(reachable),
+            _ => None,
+        }
     }
 }
 
 /// Most names listed at once.
-const LONG: usize = 60;
+pub const LONG: usize = 60;
+
+fn reads(metric: &Option<String>, fact: &str) -> String {
+    match metric {
+        Some(metric) => format!("metric `{metric}` reads `{fact}`"),
+        None => format!("this reads `{fact}`"),
+    }
+}
 
 fn among(name: &str, valid: &[String]) -> String {
     match nearest(name, valid.iter().map(String::as_str)) {
@@ -198,11 +236,12 @@ mod tests {
 
     #[test]
     fn the_nearest_name_is_offered() {
-        let error = MetricsError::unknown("metric", "respons_time", ["response_time", "backlog"]);
+        let error =
+            MetricsError::unknown(Thing::Metric, "respons_time", ["response_time", "backlog"]);
         let message = "unknown metric `respons_time`, did you mean `response_time`?";
         assert_eq!(error.to_string(), message);
         assert_eq!(error.kind(), ErrorKind::NotFound);
-        let error = MetricsError::unknown("grain", "moon", ["day", "week"]);
+        let error = MetricsError::unknown(Thing::Grain, "moon", ["day", "week"]);
         assert_eq!(error.to_string(), "unknown grain `moon`; there are `day`, `week`");
         assert_eq!(error.kind(), ErrorKind::BadRequest);
     }

@@ -27,6 +27,7 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use crate::catalog::PageError;
+use crate::error::{Fault, SettingProblem};
 use crate::expr::{Expr, Scope, ValueType, parse, parse_duration, parse_instant};
 
 /// Up to this score a customer is weak.
@@ -183,24 +184,24 @@ impl HealthSettings {
     ///
     /// Every problem of the file, with its line.
     pub fn parse(path: &str, text: &str) -> Result<Self, Vec<PageError>> {
-        let file: HealthFile = toml::from_str(text).map_err(|error| {
-            let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
-            vec![problem(path, line, error.message())]
-        })?;
+        let file: HealthFile =
+            toml::from_str(text).map_err(|error| vec![PageError::of_toml(path, text, &error)])?;
         let mut settings = HealthSettings::default();
         let mut errors = Vec::new();
         for matter in file.measure {
             let line = text.lines().position(|it| it.contains(&format!("\"{}\"", matter.name)));
             match measure(path, &matter) {
                 Ok(measure) => settings.measures.push(measure),
-                Err(message) => errors.push(problem(path, line.map_or(1, |at| at + 1), &message)),
+                Err(fault) => {
+                    errors.push(PageError::new(path, line.map_or(1, |at| at + 1), fault));
+                }
             }
         }
         for matter in file.overrides {
             let Some(until) = parse_instant(&matter.until, &TimeZone::UTC) else {
                 let line = text.lines().position(|it| it.contains(&matter.until));
-                let message = format!("`{}` is not a time", matter.until);
-                errors.push(problem(path, line.map_or(1, |at| at + 1), &message));
+                let fault = SettingProblem::NotATime { value: matter.until.clone() };
+                errors.push(PageError::new(path, line.map_or(1, |at| at + 1), fault));
                 continue;
             };
             let OverrideMatter { customer, score, by, note, .. } = matter;
@@ -214,36 +215,34 @@ impl HealthSettings {
     }
 }
 
-fn measure(path: &str, matter: &MeasureMatter) -> Result<HealthMeasure, String> {
+fn measure(path: &str, matter: &MeasureMatter) -> Result<HealthMeasure, Fault> {
     let parameters = BTreeMap::new();
     let scope =
         Scope { owner: path, fact: Fact::CustomerBase, attributes: &[], parameters: &parameters };
-    let value = parse(&matter.value).map_err(|error| error.to_string())?;
-    match scope.type_of(&value).map_err(|error| error.to_string())? {
+    let neither = |value: String| Fault::from(SettingProblem::NotMeasurable { value });
+    let value = parse(&matter.value)?;
+    match scope.type_of(&value)? {
         ValueType::Number | ValueType::Duration | ValueType::Any => {}
-        _ => return Err(format!("`{value}` is neither a number nor a duration")),
+        _ => return Err(neither(value.to_string())),
     }
     let end = |value: &toml::Value| match value {
         toml::Value::Integer(number) => Ok(*number as f64),
         toml::Value::Float(number) => Ok(*number),
-        toml::Value::String(text) => parse_duration(text)
-            .map(|micros| micros as f64)
-            .ok_or_else(|| format!("`{text}` is neither a number nor a duration")),
-        other => Err(format!("`{other}` is neither a number nor a duration")),
+        toml::Value::String(text) => {
+            parse_duration(text).map(|micros| micros as f64).ok_or_else(|| neither(text.clone()))
+        }
+        other => Err(neither(other.to_string())),
     };
     let (worst, best) = (end(&matter.worst)?, end(&matter.best)?);
     if worst == best {
-        return Err("`worst` and `best` are the same".into());
+        return Err(SettingProblem::Same { one: "worst", other: "best" }.into());
     }
     if !(matter.weight.is_finite() && matter.weight > 0.0) {
-        return Err("`weight` is above 0".into());
+        let value = matter.weight.to_string();
+        return Err(SettingProblem::NotAboveZero { value }.into());
     }
     let (name, weight, missing) = (matter.name.clone(), matter.weight, matter.missing);
     Ok(HealthMeasure { name, value, worst, best, weight, missing })
-}
-
-fn problem(path: &str, line: usize, message: &str) -> PageError {
-    PageError { path: path.to_owned(), line, message: message.to_owned(), hint: None }
 }
 
 #[cfg(test)]

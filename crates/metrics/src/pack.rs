@@ -92,12 +92,7 @@ impl Pack {
     ///
     /// The line that cannot be read.
     pub fn parse(path: &str, text: &str) -> Result<Pack, PageError> {
-        toml::from_str(text).map_err(|error: toml::de::Error| PageError {
-            path: path.to_owned(),
-            line: error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1),
-            message: error.message().to_owned(),
-            hint: None,
-        })
+        toml::from_str(text).map_err(|error| PageError::of_toml(path, text, &error))
     }
 }
 

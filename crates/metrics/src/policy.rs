@@ -35,7 +35,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::catalog::{Line, PageError, line_of, read_toml};
-use crate::error::MetricsError;
+use crate::error::{Fault, MetricsError, Place, SettingProblem, Taken, Thing};
 use crate::expr::{Expr, Scope, parse, parse_duration};
 
 /// What is promised about.
@@ -165,8 +165,8 @@ impl PolicySet {
         let mut set = PolicySet::default();
         for (index, matter) in file.policies.into_iter().enumerate() {
             if set.policies.iter().any(|policy| policy.name == matter.name) {
-                let message = format!("there are two policies `{}`", matter.name);
-                reader.tell("policies", index, "name", message);
+                let name = matter.name.clone();
+                reader.tell("policies", index, "name", SettingProblem::TwoNames { name });
             }
             set.policies.push(reader.policy(index, matter));
         }
@@ -186,20 +186,9 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn tell(&mut self, table: &str, index: usize, key: &str, message: impl Into<String>) {
-        self.errors.push(PageError {
-            path: self.path.into(),
-            line: line_of(self.text, Line { table, index, key }),
-            message: message.into(),
-            hint: None,
-        });
-    }
-
-    fn tell_error(&mut self, table: &str, index: usize, key: &str, error: &MetricsError) {
-        self.tell(table, index, key, error.to_string());
-        if let Some(told) = self.errors.last_mut() {
-            told.hint = error.hints().into_iter().next();
-        }
+    fn tell(&mut self, table: &str, index: usize, key: &str, fault: impl Into<Fault>) {
+        let line = line_of(self.text, Line { table, index, key });
+        self.errors.push(PageError::new(self.path, line, fault));
     }
 
     fn policy(&mut self, index: usize, matter: PolicyMatter) -> Policy {
@@ -209,21 +198,21 @@ impl Reader<'_> {
                 Date::new(i16::try_from(date.year).ok()?, month, i8::try_from(date.day).ok()?).ok()
             });
             if date.is_none() || datetime.time.is_some() {
-                let message = format!("`from` takes a date such as 2026-01-31, not `{datetime}`");
-                self.tell("policies", index, "from", message);
+                let (key, value) = ("from", datetime.to_string());
+                self.tell("policies", index, key, SettingProblem::NotADate { key, value });
             }
             date
         });
         let when = matter.when.and_then(|text| match opening_expression(&text) {
             Ok(expr) => Some(expr),
             Err(error) => {
-                self.tell_error("policies", index, "when", &error);
+                self.tell("policies", index, "when", error);
                 None
             }
         });
         if matter.targets.is_empty() {
-            let message = format!("the policy `{}` promises nothing", matter.name);
-            self.tell("policies", index, "", message);
+            let policy = matter.name.clone();
+            self.tell("policies", index, "", SettingProblem::PromisesNothing { policy });
         }
         let mut targets: Vec<Target> = Vec::new();
         for matter in matter.targets {
@@ -231,8 +220,9 @@ impl Reader<'_> {
             let same =
                 |other: &Target| (other.kind, &other.priority) == (target.kind, &target.priority);
             if targets.iter().any(same) {
-                let message = format!("the policy has two such targets `{}`", target.kind.word());
-                self.tell("policies.targets", self.targets - 1, "kind", message);
+                let kind = target.kind.word();
+                let at = self.targets - 1;
+                self.tell("policies.targets", at, "kind", SettingProblem::TwoTargets { kind });
             }
             targets.push(target);
         }
@@ -246,13 +236,13 @@ impl Reader<'_> {
         self.targets += 1;
         let within = parse_duration(&matter.within).filter(|micros| *micros > 0);
         if within.is_none() {
-            let error = MetricsError::value("`within`", &matter.within, "a duration such as `4h`");
-            self.tell_error(TABLE, index, "within", &error);
+            let (place, taken) = (Place::Key("within"), Taken::Duration("4h"));
+            self.tell(TABLE, index, "within", MetricsError::value(place, &matter.within, taken));
         }
         for status in &matter.pause {
             if !STATUSES.contains(&status.as_str()) {
-                let error = MetricsError::unknown("status", status, STATUSES);
-                self.tell_error(TABLE, index, "pause", &error);
+                let error = MetricsError::unknown(Thing::Status, status, STATUSES);
+                self.tell(TABLE, index, "pause", error);
             }
         }
         Target {
@@ -271,7 +261,7 @@ fn opening_expression(text: &str) -> Result<Expr, MetricsError> {
         let bare = name.strip_prefix("case.").unwrap_or(name);
         if !OPENING_NAMES.contains(&bare) && !bare.starts_with("attr_") {
             let known = OPENING_NAMES.iter().copied();
-            return Err(MetricsError::unknown("column known at the opening", name, known));
+            return Err(MetricsError::unknown(Thing::OpeningColumn, name, known));
         }
     }
     let parameters = BTreeMap::new();

@@ -31,7 +31,7 @@ use baremo_model::Fact;
 use serde::Deserialize;
 
 use crate::catalog::{Catalog, Line, PageError, line_of, read_toml};
-use crate::error::MetricsError;
+use crate::error::{MetricsError, Thing};
 use crate::expr::{Expr, ParameterValue, Scope, parse};
 use crate::page::{Basis, Metric, VENDOR_CONVERSATION};
 use crate::query::Statistic;
@@ -154,7 +154,7 @@ impl Profiles {
     ///
     /// [`MetricsError::Unknown`] offers the nearest name.
     pub fn get(&self, name: &str) -> Result<&Profile, MetricsError> {
-        let unknown = || MetricsError::unknown("profile", name, self.names());
+        let unknown = || MetricsError::unknown(Thing::Profile, name, self.names());
         self.profiles.get(name).ok_or_else(unknown)
     }
 
@@ -271,12 +271,8 @@ fn variants(metric: &Metric) -> impl Iterator<Item = &str> {
 
 impl Reader<'_> {
     fn tell(&mut self, table: &str, key: &str, error: &MetricsError) {
-        self.errors.push(PageError {
-            path: self.path.into(),
-            line: line_of(self.text, Line { table, index: 0, key }),
-            message: error.to_string(),
-            hint: error.hints().into_iter().next(),
-        });
+        let line = line_of(self.text, Line { table, index: 0, key });
+        self.errors.push(PageError::new(self.path, line, error.clone()));
     }
 
     /// Checks what `default` sets against all metrics together.
@@ -286,14 +282,14 @@ impl Reader<'_> {
             && !metrics.iter().any(|metric| variants(metric).any(|own| own == variant))
         {
             let names = metrics.iter().flat_map(variants).map(str::to_owned);
-            self.tell("default", "variant", &MetricsError::unknown("variant", variant, names));
+            self.tell("default", "variant", &MetricsError::unknown(Thing::Variant, variant, names));
         }
         for (name, value) in &section.parameters {
             let mut owners =
                 metrics.iter().filter_map(|metric| metric.parameters.get(name)).peekable();
             if owners.peek().is_none() {
                 let names = metrics.iter().flat_map(|metric| metric.parameters.keys().cloned());
-                let error = MetricsError::unknown("parameter", name, names);
+                let error = MetricsError::unknown(Thing::Parameter, name, names);
                 self.tell("default", "parameters", &error);
             } else if let Some(error) =
                 owners.find_map(|owner| ParameterValue::from_toml(name, owner, value).err())
@@ -309,7 +305,11 @@ impl Reader<'_> {
             let found = Statistic::from_word(word);
             if found.is_none() {
                 let words = Statistic::WORDS.iter().map(|(word, _)| *word);
-                self.tell(table, "statistic", &MetricsError::unknown("statistic", word, words));
+                self.tell(
+                    table,
+                    "statistic",
+                    &MetricsError::unknown(Thing::Statistic, word, words),
+                );
             }
             found
         });
@@ -341,14 +341,14 @@ impl Reader<'_> {
             && !variants(metric).any(|own| own == variant)
         {
             let names = variants(metric).map(str::to_owned);
-            self.tell(&table, "variant", &MetricsError::unknown("variant", variant, names));
+            self.tell(&table, "variant", &MetricsError::unknown(Thing::Variant, variant, names));
         }
         for (name, value) in &section.parameters {
             let read = match metric.parameters.get(name) {
                 Some(parameter) => ParameterValue::from_toml(name, parameter, value),
                 None => {
                     let names = metric.parameters.keys().cloned();
-                    Err(MetricsError::unknown("parameter", name, names))
+                    Err(MetricsError::unknown(Thing::Parameter, name, names))
                 }
             };
             match read {

@@ -19,7 +19,7 @@ pub struct Query {
     pub to: Option<String>,
     /// Width of a bucket: all, quarter_hour … year.
     pub grain: Option<String>,
-    /// Dimensions to break down by.
+    /// Dimensions to break down by; `none` leaves out those that a metric has of its own.
     pub by: Vec<String>,
     /// Filter expression.
     #[serde(rename = "where")]
@@ -45,12 +45,27 @@ pub struct Query {
     pub credit: Option<String>,
     /// Data and definitions known at this instant.
     pub as_of: Option<String>,
-    /// `previous`, `year` or `FROM..TO`.
+    /// `previous`, `weekdays`, `year` or `FROM..TO`.
     pub compare: Option<String>,
     /// Order of the rows of each bucket: `value`, `n`, a metric or a dimension; `-` turns it round.
     pub order: Option<String>,
     /// Rows kept of each bucket, at most.
     pub limit: Option<usize>,
+}
+
+/// The word for no dimension at all, even where a metric has its own.
+pub const NO_DIMENSION: &str = "none";
+
+impl Query {
+    /// Returns the dimensions that a question is answered by; `own` are those of its metric, where
+    /// it is about one.
+    pub fn dimensions(&self, own: &[String]) -> Vec<String> {
+        match self.by.as_slice() {
+            [] if self.metrics.len() == 1 => own.to_vec(),
+            [word] if word == NO_DIMENSION => Vec::new(),
+            by => by.to_vec(),
+        }
+    }
 }
 
 /// What is computed from a set of durations.

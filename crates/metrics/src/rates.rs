@@ -21,6 +21,7 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use crate::catalog::PageError;
+use crate::error::SettingProblem;
 use crate::expr::parse_instant;
 
 /// Name of the file.
@@ -58,10 +59,8 @@ impl Rates {
     ///
     /// Every problem of the file, with its line.
     pub fn parse(path: &str, text: &str) -> Result<Rates, Vec<PageError>> {
-        let file: RatesFile = toml::from_str(text).map_err(|error| {
-            let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
-            vec![problem(path, line, error.message().to_owned())]
-        })?;
+        let file: RatesFile =
+            toml::from_str(text).map_err(|error| vec![PageError::of_toml(path, text, &error)])?;
         let starts = text.lines().enumerate().filter(|(_, line)| line.trim() == "[[rate]]");
         let lines: Vec<usize> = starts.map(|(index, _)| index + 1).collect();
         let mut rates: BTreeMap<String, Vec<(Micros, f64)>> = BTreeMap::new();
@@ -70,21 +69,26 @@ impl Rates {
             let line = lines.get(index).copied().unwrap_or(1);
             let from = parse_instant(&matter.from, &TimeZone::UTC);
             if !(matter.rate.is_finite() && matter.rate > 0.0) {
-                errors.push(problem(path, line, format!("`{}` is not above 0", matter.rate)));
+                let value = matter.rate.to_string();
+                errors.push(PageError::new(path, line, SettingProblem::NotAboveZero { value }));
             }
             if matter.currency == file.reporting {
-                let message = format!("`{}` is what is reported in", matter.currency);
-                errors.push(problem(path, line, message));
+                let currency = matter.currency.clone();
+                errors.push(PageError::new(path, line, SettingProblem::ReportedIn { currency }));
             }
             let own = rates.entry(matter.currency).or_default();
             match from {
-                None => errors.push(problem(path, line, format!("`{}` is no day", matter.from))),
-                Some(from) if own.iter().any(|(known, _)| *known == from) => {
-                    errors.push(problem(
+                None => {
+                    let (key, value) = ("from", matter.from);
+                    errors.push(PageError::new(
                         path,
                         line,
-                        format!("`{}` stands there twice", matter.from),
+                        SettingProblem::NotADate { key, value },
                     ));
+                }
+                Some(from) if own.iter().any(|(known, _)| *known == from) => {
+                    let name = matter.from;
+                    errors.push(PageError::new(path, line, SettingProblem::TwoNames { name }));
                 }
                 Some(from) => own.push((from, matter.rate)),
             }
@@ -120,10 +124,6 @@ impl Rates {
     pub fn currencies(&self) -> impl Iterator<Item = &str> {
         self.rates.keys().map(String::as_str)
     }
-}
-
-fn problem(path: &str, line: usize, message: String) -> PageError {
-    PageError { path: path.to_owned(), line, message, hint: None }
 }
 
 #[cfg(test)]
@@ -165,15 +165,21 @@ rate = 0.006
     fn a_wrong_table_is_told_at_its_line() {
         let told = |text: &str| {
             let errors = Rates::parse("rates.toml", text).expect_err("it is wrong");
-            errors.iter().map(|error| (error.line, error.message.clone())).collect::<Vec<_>>()
+            errors
+                .iter()
+                .map(|error| (error.line, error.fault.to_string().clone()))
+                .collect::<Vec<_>>()
         };
         let twice = TABLE.replace("2026-03-01", "2026-01-01");
-        assert_eq!(told(&twice), [(6, "`2026-01-01` stands there twice".into())]);
+        assert_eq!(told(&twice), [(6, "there are two of the name `2026-01-01`".into())]);
         assert_eq!(told(&TABLE.replace("0.8", "0")), [(2, "`0` is not above 0".into())]);
         assert_eq!(
             told(&TABLE.replace("JPY", "EUR")),
             [(10, "`EUR` is what is reported in".into())]
         );
-        assert_eq!(told(&TABLE.replace("2026-03-01", "March")), [(2, "`March` is no day".into())]);
+        assert_eq!(
+            told(&TABLE.replace("2026-03-01", "March")),
+            [(2, "`from` takes a date such as 2026-01-31, not `March`".into())]
+        );
     }
 }

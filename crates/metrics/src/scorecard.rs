@@ -28,6 +28,7 @@ use baremo_model::Fact;
 use serde::Deserialize;
 
 use crate::catalog::PageError;
+use crate::error::{Fault, MetricsError, SettingProblem, Thing};
 use crate::expr::{Expr, Scope, ValueType, parse, parse_duration};
 
 /// One, in weights and scores.
@@ -137,16 +138,9 @@ impl Scorecard {
     ///
     /// Every problem of the file, with its line.
     pub fn parse(path: &str, name: &str, text: &str) -> Result<Scorecard, Vec<PageError>> {
-        let problem = |line: usize, message: String| PageError {
-            path: path.to_owned(),
-            line,
-            message,
-            hint: None,
-        };
-        let file: CardFile = toml::from_str(text).map_err(|error| {
-            let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
-            vec![problem(line, error.message().to_owned())]
-        })?;
+        let problem = |line: usize, fault: Fault| PageError::new(path, line, fault);
+        let file: CardFile =
+            toml::from_str(text).map_err(|error| vec![PageError::of_toml(path, text, &error)])?;
         let starts = text.lines().enumerate().filter(|(_, line)| line.trim() == "[[category]]");
         let lines: Vec<usize> = starts.map(|(index, _)| index + 1).collect();
         let (mut categories, mut errors) = (Vec::new(), Vec::new());
@@ -159,7 +153,7 @@ impl Scorecard {
             }
         }
         if file.category.is_empty() {
-            errors.push(problem(1, "a scorecard has at least one `[[category]]`".into()));
+            errors.push(problem(1, SettingProblem::NoTable { table: "category" }.into()));
         }
         match errors.is_empty() {
             true => {
@@ -171,43 +165,45 @@ impl Scorecard {
     }
 }
 
-fn category(path: &str, matter: &CategoryMatter) -> Result<Category, String> {
+fn category(path: &str, matter: &CategoryMatter) -> Result<Category, Fault> {
     let named = matter.fact.as_deref().unwrap_or("cases");
-    let fact = Fact::from_name(named).ok_or_else(|| format!("unknown fact `{named}`"))?;
+    let known = || Fact::ALL.iter().map(|fact| fact.name());
+    let fact =
+        Fact::from_name(named).ok_or_else(|| MetricsError::unknown(Thing::Fact, named, known()))?;
     if fact.root().column("conversation").is_none() {
-        return Err(format!("`{named}` does not say which conversation it is of"));
+        return Err(SettingProblem::NoConversation { fact: named.to_owned() }.into());
     }
     let parameters = BTreeMap::new();
     let scope = Scope { owner: path, fact, attributes: &[], parameters: &parameters };
-    let read = |text: &str| parse(text).map_err(|error| error.to_string());
     let truth = |text: &str| {
-        let expr = read(text)?;
-        scope.check_truth(&expr).map_err(|error| error.to_string())?;
-        Ok::<Expr, String>(expr)
+        let expr = parse(text)?;
+        scope.check_truth(&expr)?;
+        Ok::<Expr, Fault>(expr)
     };
     let instant = |text: &str| {
-        let expr = read(text)?;
-        scope.check_instant(&expr).map_err(|error| error.to_string())?;
-        Ok::<Expr, String>(expr)
+        let expr = parse(text)?;
+        scope.check_instant(&expr)?;
+        Ok::<Expr, Fault>(expr)
     };
     let measure = match (&matter.from, &matter.to, &matter.of, &matter.holds) {
         (Some(from), Some(to), None, None) => Measured::Span(instant(from)?, instant(to)?),
         (None, None, Some(of), None) => {
-            let of = read(of)?;
-            match scope.type_of(&of).map_err(|error| error.to_string())? {
+            let of = parse(of)?;
+            match scope.type_of(&of)? {
                 ValueType::Number | ValueType::Duration | ValueType::Any => Measured::Of(of),
-                _ => return Err(format!("`{of}` is neither a number nor a duration")),
+                _ => return Err(SettingProblem::NotMeasurable { value: of.to_string() }.into()),
             }
         }
         (None, None, None, Some(holds)) => Measured::Holds(truth(holds)?),
-        _ => return Err("a category has either `from` and `to`, or `of`, or `holds`".into()),
+        _ => return Err(SettingProblem::Either { ways: &["from, to", "of", "holds"] }.into()),
     };
-    let cuts = matter.cuts.iter().map(cut).collect::<Result<Vec<Cut>, String>>()?;
+    let cuts = matter.cuts.iter().map(cut).collect::<Result<Vec<Cut>, Fault>>()?;
     if cuts.is_empty() != matches!(measure, Measured::Holds(_)) {
-        return Err("what is measured needs `cuts`, what holds or not has none".into());
+        return Err(SettingProblem::Cuts.into());
     }
     if !(matter.weight.is_finite() && matter.weight > 0.0) {
-        return Err("`weight` is above 0".into());
+        let value = matter.weight.to_string();
+        return Err(SettingProblem::NotAboveZero { value }.into());
     }
     Ok(Category {
         name: matter.name.clone(),
@@ -221,27 +217,28 @@ fn category(path: &str, matter: &CategoryMatter) -> Result<Category, String> {
     })
 }
 
-fn cut(matter: &CutMatter) -> Result<Cut, String> {
+fn cut(matter: &CutMatter) -> Result<Cut, Fault> {
+    let neither = |value: String| Fault::from(SettingProblem::NotMeasurable { value });
     let (limit, up_to) = match (&matter.up_to, &matter.at_least) {
         (Some(limit), None) => (limit, true),
         (None, Some(limit)) => (limit, false),
-        _ => return Err("a cut has either `up_to` or `at_least`".into()),
+        _ => return Err(SettingProblem::Either { ways: &["up_to", "at_least"] }.into()),
     };
     let limit = match limit {
         toml::Value::Integer(number) => *number as f64,
         toml::Value::Float(number) => *number,
-        toml::Value::String(text) => parse_duration(text)
-            .map(|micros| micros as f64)
-            .ok_or_else(|| format!("`{text}` is neither a number nor a duration"))?,
-        other => return Err(format!("`{other}` is neither a number nor a duration")),
+        toml::Value::String(text) => {
+            parse_duration(text).map(|micros| micros as f64).ok_or_else(|| neither(text.clone()))?
+        }
+        other => return Err(neither(other.to_string())),
     };
     Ok(Cut { limit, up_to, score: score(matter.score)? })
 }
 
-fn score(score: f64) -> Result<i64, String> {
+fn score(score: f64) -> Result<i64, Fault> {
     match (0.0..=100.0).contains(&score) {
         true => Ok((score * ONE).round() as i64),
-        false => Err(format!("`{score}` is not a score from 0 to 100")),
+        false => Err(SettingProblem::NotAScore { value: score.to_string() }.into()),
     }
 }
 
@@ -252,19 +249,19 @@ mod tests {
     fn told(body: &str) -> String {
         let text = format!("[[category]]\nname = \"speed\"\nweight = 1\n{body}\n");
         let errors = Scorecard::parse("scorecards/mail.toml", "mail", &text).expect_err("wrong");
-        format!("{}: {}", errors[0].line, errors[0].message)
+        format!("{}: {}", errors[0].line, errors[0].fault)
     }
 
     #[test]
     fn a_wrong_category_is_told_at_its_line() {
         let cuts = "cuts = [{ up_to = \"1h\", score = 100 }]";
-        let either = "1: a category has either `from` and `to`, or `of`, or `holds`";
+        let either = "1: one of these is needed, and one only: `from, to`, `of`, `holds`";
         assert_eq!(told(cuts), either);
         assert_eq!(told(&format!("fact = \"orders\"\n{cuts}")).split('`').nth(1), Some("orders"));
         assert!(told("of = \"reply_count\"").contains("needs `cuts`"));
         let much = "of = \"reply_count\"\ncuts = [{ up_to = 1, score = 101 }]";
         assert!(told(much).contains("is not a score from 0 to 100"));
         let both = "of = \"reply_count\"\ncuts = [{ up_to = 1, at_least = 1, score = 1 }]";
-        assert!(told(both).contains("either `up_to` or `at_least`"));
+        assert!(told(both).contains("one only: `up_to`, `at_least`"));
     }
 }

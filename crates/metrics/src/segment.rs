@@ -23,6 +23,7 @@ use baremo_model::Fact;
 use serde::Deserialize;
 
 use crate::catalog::PageError;
+use crate::error::SettingProblem;
 use crate::expr::{Expr, Scope, parse};
 
 /// How dimensions of segments begin.
@@ -76,10 +77,8 @@ impl Segment {
     ///
     /// Every problem of the file, with its line.
     pub fn parse(path: &str, name: &str, text: &str) -> Result<Segment, Vec<PageError>> {
-        let file: SegmentFile = toml::from_str(text).map_err(|error| {
-            let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
-            vec![problem(path, line, error.message())]
-        })?;
+        let file: SegmentFile =
+            toml::from_str(text).map_err(|error| vec![PageError::of_toml(path, text, &error)])?;
         let parameters = BTreeMap::new();
         let scope = Scope {
             owner: path,
@@ -105,16 +104,16 @@ impl Segment {
                 Ok(when) => classes.push(Class { name: matter.name, when }),
                 Err(error) => {
                     let error: crate::MetricsError = error;
-                    errors.push(problem(path, line, &error.to_string()));
+                    errors.push(PageError::new(path, line, error));
                 }
             }
         }
         if classes.is_empty() && errors.is_empty() {
-            errors.push(problem(path, 1, "a segment has at least one `[[class]]`"));
+            errors.push(PageError::new(path, 1, SettingProblem::NoTable { table: "class" }));
         }
         let known = |char: char| char.is_ascii_lowercase() || char.is_ascii_digit() || char == '_';
         if name.is_empty() || !name.chars().all(known) {
-            errors.push(problem(path, 1, "the file's name is made of a-z, 0-9 and _"));
+            errors.push(PageError::new(path, 1, SettingProblem::FileName));
         }
         let title = file.title.unwrap_or_else(|| name.to_owned());
         match errors.is_empty() {
@@ -127,10 +126,6 @@ impl Segment {
             false => Err(errors),
         }
     }
-}
-
-fn problem(path: &str, line: usize, message: &str) -> PageError {
-    PageError { path: path.to_owned(), line, message: message.to_owned(), hint: None }
 }
 
 #[cfg(test)]
@@ -148,7 +143,11 @@ mod tests {
         let wrong = text.replace("longest_wait", "longest_weight");
         let errors = Segment::parse("segments/wait.toml", "wait", &wrong).expect_err("wrong");
         assert_eq!((errors.len(), errors[0].line), (1, 3));
-        assert!(errors[0].message.contains("longest_wait"), "{}", errors[0].message);
+        assert!(
+            errors[0].fault.to_string().contains("longest_wait"),
+            "{}",
+            errors[0].fault.to_string()
+        );
         assert!(Segment::parse("segments/w.toml", "w", "title = 1").is_err());
         assert!(Segment::parse("segments/w.toml", "w", "").is_err());
     }

@@ -31,7 +31,7 @@ pub use self::conversation::{
 pub use self::customers::{
     Customer, CustomerEvent, CustomerRow, CustomerSort, Customers, CustomersPage, HealthShare,
 };
-pub use self::error::ServiceError;
+pub use self::error::{Cause, ServiceError};
 pub use self::import::{
     ImportChoice, ImportJob, ImportOutcome, ImportPhase, ImportPreview, ImportService,
     PreviewEvent, ReadyMapping, ReceivedFile, Reconciled, RejectInfo, RejectList, Upload,
@@ -51,6 +51,10 @@ pub trait MetricService: Send + Sync {
     ///
     /// Names the word in question when it is wrong, or says that data cannot be read.
     fn ask(&self, query: &Query) -> Result<Arc<Answer>, ServiceError>;
+
+    /// Returns whether the answer to a question is at hand, so that asking takes no time. A page
+    /// brings later what would hold it up.
+    fn is_at_hand(&self, query: &Query) -> bool;
 
     /// Writes a question as SQL over the fact files of the data folder, or says what stands
     /// against it.
@@ -345,4 +349,19 @@ pub struct SnapshotInfo {
     pub country: Option<String>,
     /// The industry, for benchmarks.
     pub industry: Option<String>,
+    /// What happened to the company, in the order of time.
+    pub happenings: Vec<Happening>,
+}
+
+/// Something that happened to the company, to be seen beside its numbers.
+#[derive(Clone, Debug, Default, Serialize, PartialEq, Eq)]
+pub struct Happening {
+    /// What, in English.
+    pub title: String,
+    /// What, in Spanish.
+    pub title_es: String,
+    /// First local date, `2026-01-31`.
+    pub from: String,
+    /// First local date after it; none for what has no end.
+    pub until: Option<String>,
 }

@@ -30,7 +30,7 @@ use self::side::{Rows, rows};
 use self::term::quoted;
 use crate::bucket::{self, Buckets, Grain, parse_range_bound};
 use crate::catalog::Catalog;
-use crate::error::MetricsError;
+use crate::error::{MetricsError, Thing};
 use crate::expr::{Expr, ParameterValue, parse};
 use crate::page::{Basis, Definition, Kind, Metric, Unit};
 use crate::query::{Credit, Query, Statistic};
@@ -135,7 +135,7 @@ fn asked<'a>(
     let known = || metric.definitions.iter().map(|definition| definition.variant.clone());
     let definition = metric
         .definition(variant)
-        .ok_or_else(|| MetricsError::unknown("variant", variant, known()))?;
+        .ok_or_else(|| MetricsError::unknown(Thing::Variant, variant, known()))?;
     refuse::definition(query, metric, definition)?;
     let mut parameters = BTreeMap::new();
     for (key, parameter) in &metric.parameters {
@@ -151,10 +151,7 @@ fn asked<'a>(
         Some(Some(statistic)) => statistic,
         None => Statistic::Mean,
     };
-    let by = match (query.by.as_slice(), query.metrics.len()) {
-        ([], 1) => definition.default_by.clone(),
-        (by, _) => by.to_vec(),
-    };
+    let by = query.dimensions(&definition.default_by);
     Ok(Asked {
         basis: query.basis.as_deref().and_then(Basis::from_word).unwrap_or(definition.basis),
         credit: query.credit.as_deref().and_then(Credit::from_word).unwrap_or_default(),

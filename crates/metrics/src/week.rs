@@ -15,6 +15,17 @@ pub struct HourOfWeek {
     pub n: u64,
 }
 
+/// The figures of a week: by hour of the week, by day, by hour of the day.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Week {
+    /// Of each hour, Monday 0:00 first.
+    pub hours: Vec<HourOfWeek>,
+    /// Of each day, Monday first.
+    pub days: Vec<HourOfWeek>,
+    /// Of each hour of the day, over all days.
+    pub clock: Vec<HourOfWeek>,
+}
+
 /// Returns whether the values of single hours can be joined to hours of the week: those that are
 /// sums over sums. Asking the others by the hour would be work for nothing.
 pub fn joins_hours(kind: Kind) -> bool {
@@ -26,7 +37,7 @@ pub fn joins_hours(kind: Kind) -> bool {
 /// means weighted by their observations, ratios as sums over sums, numbers as sums. `None` for
 /// kinds of which the union cannot be had from parts (levels, shares, percentiles), and when the
 /// answer is not by the hour.
-pub fn hours_of_week(answer: &Answer, metric: &str, kind: Kind) -> Option<Vec<HourOfWeek>> {
+pub fn hours_of_week(answer: &Answer, metric: &str, kind: Kind) -> Option<Week> {
     let used = answer.metrics.iter().find(|used| used.name == metric)?;
     let is_mean = used.statistic.as_deref() == Some("mean");
     let mean_only = matches!(kind, Kind::Duration | Kind::Mean);
@@ -48,7 +59,18 @@ pub fn hours_of_week(answer: &Answer, metric: &str, kind: Kind) -> Option<Vec<Ho
         },
         n,
     };
-    Some(sums.into_iter().map(figure).collect())
+    let over = |places: &mut dyn Iterator<Item = usize>| {
+        let add = |all: (f64, f64, u64), place: usize| {
+            let (upper, lower, n) = sums[place];
+            (all.0 + upper, all.1 + lower, all.2 + n)
+        };
+        figure(places.fold((0.0, 0.0, 0), add))
+    };
+    Some(Week {
+        hours: sums.iter().copied().map(figure).collect(),
+        days: (0..7).map(|day| over(&mut (day * 24..day * 24 + 24))).collect(),
+        clock: (0..24).map(|hour| over(&mut (hour..HOURS).step_by(24))).collect(),
+    })
 }
 
 /// Returns what is summed of a value: above and below the line.
@@ -118,9 +140,12 @@ mod tests {
         let two_mondays =
             [("2026-01-05T09:00+00:00", mean(60.0, 1)), ("2026-01-12T09:00+00:00", mean(120.0, 3))];
         let week = answer("seconds", Some("mean"), &two_mondays);
-        let hours = hours_of_week(&week, "m", Kind::Duration).unwrap();
+        let joined = hours_of_week(&week, "m", Kind::Duration).unwrap();
+        let hours = &joined.hours;
         assert_eq!(hours[9], HourOfWeek { value: Some(105.0), n: 4 });
         assert_eq!(hours[10], HourOfWeek::default());
+        assert_eq!(joined.days.len() + joined.clock.len(), 7 + 24);
+        assert_eq!(joined.clock[9].n, joined.days.iter().map(|day| day.n).sum::<u64>());
         let share = |upper: f64, lower: f64| Value {
             value: Some(0.0),
             n: lower as u64,
@@ -133,7 +158,7 @@ mod tests {
             ("2026-01-11T23:00+00:00", share(0.0, 2.0)),
         ];
         let week = answer("percent", None, &sundays);
-        assert_eq!(hours_of_week(&week, "m", Kind::Ratio).unwrap()[167].value, Some(25.0));
+        assert_eq!(hours_of_week(&week, "m", Kind::Ratio).unwrap().hours[167].value, Some(25.0));
     }
 
     #[test]

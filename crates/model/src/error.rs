@@ -1,6 +1,13 @@
-//! What kind of failure an error is, shared by every crate's error enum.
+//! What kind of failure an error is, shared by every crate's error enum; and what can be wrong with
+//! files that people write, told in fields so that `render` can say it in any language.
+
+mod source;
+mod toml;
 
 use std::fmt;
+
+pub use self::source::{ConditionPart, MappingProblem, MappingWord, SourceError};
+pub use self::toml::{TomlProblem, line_at};
 
 /// Says who has to act on an error, and so which exit status and HTTP status it gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,4 +44,9 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .min()?;
     let longest = word.chars().count().max(candidate.chars().count());
     (distance <= (longest / 3).max(1)).then_some(candidate)
+}
+
+/// Returns the English end of a message about a name: what was probably meant.
+pub(crate) fn did_you_mean(nearest: &Option<String>) -> String {
+    nearest.as_ref().map(|name| format!(", did you mean `{name}`?")).unwrap_or_default()
 }

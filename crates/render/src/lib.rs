@@ -37,6 +37,7 @@ mod markdown;
 pub mod messages;
 pub mod outlook;
 pub mod pack;
+pub mod problem;
 pub mod reconcile;
 pub mod records;
 pub mod report;

@@ -5,6 +5,7 @@ use baremo_metrics::sql::NotSql;
 
 use crate::language::Language;
 use crate::messages as say;
+use crate::problem::metrics_problem;
 
 /// Says what stands against writing a question as SQL.
 pub fn not_sql(language: Language, why: &NotSql) -> String {
@@ -12,7 +13,7 @@ pub fn not_sql(language: Language, why: &NotSql) -> String {
         |message: say::Message, name: &str, value: &str| message.fill(language, &[(name, value)]);
     match why {
         NotSql::Of { metric, why } => format!("`{metric}`: {}", not_sql(language, why)),
-        NotSql::Wrong(message) => message.clone(),
+        NotSql::Wrong(error) => metrics_problem(language, error),
         NotSql::Kind(kind) => {
             let (en, es) = kind_words(*kind);
             fill(say::SQL_KIND, "kind", language.pick(en, es))

@@ -10,8 +10,7 @@
 //! (the receipt time is an argument) and never panics on what a file holds: a bad record comes out
 //! with a reason, a position and its raw text, and the next one is read.
 
-mod error;
 pub mod mapping;
 pub mod read;
 
-pub use error::SourceError;
+pub use baremo_model::error::SourceError;

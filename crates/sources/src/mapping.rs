@@ -29,6 +29,7 @@ mod survey;
 mod time;
 
 use baremo_model::Micros;
+use baremo_model::error::{MappingProblem, MappingWord};
 
 pub use conflicts::Conflict;
 pub use import::{Batch, DryRun, FileReport, Import, Sink, dry_run};
@@ -122,8 +123,8 @@ impl Mapping {
             if !mapping.spec.file.iter().any(known) {
                 return Err(SourceError::Mapping {
                     mapping: name.to_owned(),
-                    line: 0,
-                    detail: format!("no file named `{}` has a `lookup` key", lookup.name),
+                    place: Vec::new(),
+                    problem: MappingProblem::NoLookUp { name: lookup.name.clone() },
                 });
             }
         }
@@ -173,10 +174,10 @@ impl Mapping {
     }
 
     fn options_of(&self, file: &spec::FileSpec) -> Result<Options, SourceError> {
-        let fail = |what: &str, word: &str| SourceError::Mapping {
+        let fail = |what: MappingWord, word: &str| SourceError::Mapping {
             mapping: self.spec.name.clone(),
-            line: 0,
-            detail: format!("file `{}`: `{word}` is no {what}", file.name),
+            place: vec![file.name.clone()],
+            problem: MappingProblem::word(what, word, []),
         };
         let read = &file.read;
         let mut options = Options {
@@ -188,17 +189,19 @@ impl Mapping {
             ..Options::default()
         };
         if let Some(word) = &read.format {
-            options.format = Some(Format::from_word(word).ok_or_else(|| fail("format", word))?);
+            options.format =
+                Some(Format::from_word(word).ok_or_else(|| fail(MappingWord::Format, word))?);
         }
         if let Some(word) = &read.encoding {
-            let encoding = Encoding::from_word(word).ok_or_else(|| fail("encoding", word))?;
+            let encoding =
+                Encoding::from_word(word).ok_or_else(|| fail(MappingWord::Encoding, word))?;
             options.encoding = Some(encoding);
         }
         if let Some(word) = &read.delimiter {
             options.delimiter = match word.as_bytes() {
                 [one] => Some(*one),
                 _ if word == "tab" || word == "\\t" => Some(b'\t'),
-                _ => return Err(fail("delimiter of one character", word)),
+                _ => return Err(fail(MappingWord::Delimiter, word)),
             };
         }
         Ok(options)

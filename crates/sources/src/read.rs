@@ -217,7 +217,7 @@ impl Reader {
     /// Fails if it cannot be opened, is empty, or is of no format known.
     pub fn open(input: &Input, options: &Options) -> Result<Self, SourceError> {
         let file = input.name();
-        let io = |error| SourceError::Io { file: file.clone(), error };
+        let io = |error: std::io::Error| SourceError::io(&file, &error);
         let opened = input::open(input).map_err(io)?;
         let progress = opened.progress.clone();
         let mut detected = detect::detect(&file, &opened, options)?;
@@ -271,7 +271,7 @@ impl Reader {
             Inner::Xlsx(reader) => Ok(reader.next(record)),
             Inner::AccessLog(reader) => reader.next(record),
         };
-        step.map_err(|error| SourceError::Io { file: self.file.clone(), error })
+        step.map_err(|error| SourceError::io(&self.file, &error))
     }
 
     /// Returns what the file was found to be.
@@ -318,9 +318,7 @@ fn open_workbook(
 }
 
 fn in_memory(opened: input::Opened, file: &str) -> Result<Vec<u8>, SourceError> {
-    opened
-        .into_memory(MEMORY_LIMIT_BYTES)
-        .map_err(|error| SourceError::Io { file: file.to_owned(), error })
+    opened.into_memory(MEMORY_LIMIT_BYTES).map_err(|error| SourceError::io(file, &error))
 }
 
 /// Tells what an export is, with its headings and first records, and reads no further.

@@ -37,4 +37,4 @@ pub use inbox::Sealed;
 pub use quarantine::Reject;
 pub use snapshot::{FileEntry, PartState, Snapshot, SourceState, TableState};
 pub use store::{FORMAT, Mode, SEGMENT_EVENTS, Store};
-pub use upkeep::{Check, Keep, VacuumReport};
+pub use upkeep::{Check, Finding, Keep, VacuumReport};

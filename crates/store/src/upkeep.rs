@@ -1,5 +1,7 @@
 //! Upkeep: removing what nobody refers to, and checking what is there.
 
+mod check;
+
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -7,6 +9,7 @@ use std::path::{Path, PathBuf};
 use baremo_model::Micros;
 use fs4::FileExt;
 
+pub use self::check::{Check, Finding};
 use crate::delta::{self, Logs};
 use crate::disk::{self, TEMPORARY};
 use crate::error::StoreError;
@@ -33,17 +36,6 @@ pub struct VacuumReport {
     pub files: u64,
     /// Bytes of those files.
     pub bytes: u64,
-}
-
-/// The result of one check of [`Store::doctor`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Check {
-    /// What was checked, one word.
-    pub name: &'static str,
-    /// Whether all is well.
-    pub ok: bool,
-    /// What was found, for people.
-    pub detail: String,
 }
 
 impl Store {
@@ -123,24 +115,22 @@ impl Store {
         checks.push(self.check_files(&latest));
         checks.push(self.check_logs(&latest));
         checks.push(self.check_inbox(&latest));
-        checks.push(match self.rejects() {
-            Ok(rejects) => check("quarantine", Ok(format!("{} rejects", rejects.len()))),
-            Err(error) => check("quarantine", Err(error.to_string())),
-        });
+        let rejects = self.rejects().map(|rejects| Finding::Rejects(rejects.len()));
+        checks.push(Check::one("quarantine", rejects.map_err(|error| error.to_string())));
         checks.push(self.check_writable());
         checks
     }
 
     fn check_snapshots(&self) -> Check {
-        let read = || -> Result<String, StoreError> {
+        let read = || -> Result<Finding, StoreError> {
             let numbers = self.snapshots.numbers()?;
             for number in &numbers {
                 self.snapshots.read(*number)?;
             }
-            let last = numbers.last().copied().unwrap_or(0);
-            Ok(format!("{} kept, the latest is `{last}`", numbers.len()))
+            let latest = numbers.last().copied().unwrap_or(0);
+            Ok(Finding::Snapshots { kept: numbers.len(), latest })
         };
-        check("snapshots", read().map_err(|error| error.to_string()))
+        Check::one("snapshots", read().map_err(|error| error.to_string()))
     }
 
     fn check_files(&self, latest: &Snapshot) -> Check {
@@ -152,22 +142,24 @@ impl Store {
                 count += 1;
                 match parquet::row_count(&folder.join(&file.path)) {
                     Ok(rows) if rows == file.rows => {}
-                    Ok(rows) => problems.push(format!(
-                        "`{}` of `{table}` has `{rows}` rows instead of `{}`",
-                        file.path, file.rows
-                    )),
-                    Err(error) => problems.push(error.to_string()),
+                    Ok(rows) => problems.push(Finding::Rows {
+                        table: table.clone(),
+                        path: file.path.clone(),
+                        rows,
+                        expected: file.rows,
+                    }),
+                    Err(error) => problems.push(Finding::Broken(error.to_string())),
                 }
             }
         }
-        summary("files", problems, format!("{count} files are whole"))
+        Check::all("files", problems, Finding::Files(count))
     }
 
     fn check_logs(&self, latest: &Snapshot) -> Check {
         let mut problems = Vec::new();
         let logs = match Logs::open(self.lake(), self.disk.clone()) {
             Ok(logs) => logs,
-            Err(error) => return check("tables", Err(error.to_string())),
+            Err(error) => return Check::one("tables", Err(error.to_string())),
         };
         for (table, state) in &latest.tables {
             let named: BTreeSet<&str> = state.files.iter().map(|file| file.path.as_str()).collect();
@@ -175,22 +167,21 @@ impl Store {
                 Ok((version, live)) => {
                     let live: BTreeSet<&str> = live.iter().map(String::as_str).collect();
                     if version != state.version || live != named {
-                        problems.push(format!(
-                            "`{table}` is at version `{version}` instead of `{}`; the next import \
-                             brings it back",
-                            state.version
-                        ));
+                        problems.push(Finding::Version {
+                            table: table.clone(),
+                            version,
+                            expected: state.version,
+                        });
                     }
                 }
-                Err(error) => problems.push(error.to_string()),
+                Err(error) => problems.push(Finding::Broken(error.to_string())),
             }
         }
-        let count = latest.tables.len();
-        summary("tables", problems, format!("{count} Delta tables agree with the snapshot"))
+        Check::all("tables", problems, Finding::Tables(latest.tables.len()))
     }
 
     fn check_inbox(&self, latest: &Snapshot) -> Check {
-        let read = || -> Result<String, StoreError> {
+        let read = || -> Result<Finding, StoreError> {
             let mut events = 0;
             let mut segments = 0;
             for sequence in self.inbox.sequences()? {
@@ -199,9 +190,9 @@ impl Store {
                     segments += 1;
                 }
             }
-            Ok(format!("{events} events wait in {segments} segments"))
+            Ok(Finding::Inbox { events, segments })
         };
-        check("inbox", read().map_err(|error| error.to_string()))
+        Check::one("inbox", read().map_err(|error| error.to_string()))
     }
 
     fn check_writable(&self) -> Check {
@@ -209,10 +200,7 @@ impl Store {
         let tried = File::create_new(&path).map_err(StoreError::io("write to", self.root()));
         // The probe is empty; where it cannot be removed, a vacuum will.
         let _ = fs::remove_file(&path);
-        check(
-            "folder",
-            tried.map(|_| "can be written".to_owned()).map_err(|error| error.to_string()),
-        )
+        Check::one("folder", tried.map(|_| Finding::Writable).map_err(|error| error.to_string()))
     }
 }
 
@@ -221,13 +209,4 @@ fn is_abandoned(path: &Path) -> bool {
     let temporary = path.to_str().is_some_and(|path| path.ends_with(TEMPORARY));
     let free = |file: File| FileExt::try_lock(&file).is_ok();
     temporary && File::open(path).is_ok_and(free)
-}
-
-fn check(name: &'static str, result: Result<String, String>) -> Check {
-    let ok = result.is_ok();
-    Check { name, ok, detail: result.unwrap_or_else(|problem| problem) }
-}
-
-fn summary(name: &'static str, problems: Vec<String>, fine: String) -> Check {
-    check(name, if problems.is_empty() { Ok(fine) } else { Err(problems.join("; ")) })
 }

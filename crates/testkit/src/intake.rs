@@ -95,7 +95,7 @@ impl ImportService for FakeIntake {
             return Ok(ImportPreview {
                 files: vec![file],
                 text,
-                problem: Some("line 1: unknown key `wrong`".into()),
+                problem: Some(ServiceError::new(ErrorKind::Config, "line 1: unknown key `wrong`")),
                 ..ImportPreview::default()
             });
         }

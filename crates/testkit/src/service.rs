@@ -11,8 +11,8 @@ use baremo_metrics::catalog::Catalog;
 use baremo_metrics::query::Query;
 use baremo_metrics::service::{
     ClockSpan, Conversation, ConversationEvent, ConversationQuery, Coverage, Covered, Customer,
-    Customers, CustomersPage, DimensionInfo, DimensionValue, Lane, MetricService, OwnBoards,
-    Records, RecordsPage, SavedView, ServiceError, SnapshotInfo, SourceInfo, TargetSpan,
+    Customers, CustomersPage, DimensionInfo, DimensionValue, Happening, Lane, MetricService,
+    OwnBoards, Records, RecordsPage, SavedView, ServiceError, SnapshotInfo, SourceInfo, TargetSpan,
     TargetState,
 };
 use baremo_metrics::sql::{self, Background, NotSql, Who};
@@ -30,6 +30,7 @@ pub const END: i64 = 1_767_225_600_000_000;
 pub struct FakeService {
     catalog: Arc<Catalog>,
     empty: bool,
+    slow: bool,
     asked: Mutex<Vec<Query>>,
     views: Mutex<BTreeMap<String, SavedView>>,
     boards: Mutex<OwnBoards>,
@@ -46,6 +47,7 @@ impl FakeService {
         FakeService {
             catalog: Arc::new(catalog),
             empty: false,
+            slow: false,
             asked: Mutex::default(),
             views: Mutex::default(),
             boards: Mutex::default(),
@@ -56,6 +58,13 @@ impl FakeService {
     #[must_use]
     pub fn without_data(mut self) -> Self {
         self.empty = true;
+        self
+    }
+
+    /// Returns the same service, of which no answer is at hand.
+    #[must_use]
+    pub fn without_haste(mut self) -> Self {
+        self.slow = true;
         self
     }
 
@@ -144,10 +153,12 @@ impl MetricService for FakeService {
         };
         let groups: Vec<BTreeMap<String, Option<String>>> = match query.by.as_slice() {
             [] => vec![BTreeMap::new()],
-            by => ["email", HOSTILE]
-                .iter()
-                .map(|word| by.iter().map(|name| (name.clone(), Some((*word).into()))).collect())
-                .collect(),
+            by => match by {
+                [age] if age == "age" => ["0", "1", "2"].iter(),
+                _ => ["email", HOSTILE].iter(),
+            }
+            .map(|word| by.iter().map(|name| (name.clone(), Some((*word).into()))).collect())
+            .collect(),
         };
         let mut rows = Vec::new();
         for bucket in &buckets {
@@ -172,6 +183,10 @@ impl MetricService for FakeService {
             snapshot: 1,
             notes: Vec::new(),
         }))
+    }
+
+    fn is_at_hand(&self, _query: &Query) -> bool {
+        !self.slow
     }
 
     fn sql(&self, query: &Query) -> Result<Result<String, NotSql>, ServiceError> {
@@ -410,6 +425,12 @@ impl MetricService for FakeService {
             profiles: Vec::new(),
             country: None,
             industry: None,
+            happenings: vec![Happening {
+                title: HOSTILE.into(),
+                title_es: HOSTILE.into(),
+                from: "2025-12-10".into(),
+                until: None,
+            }],
         })
     }
 }

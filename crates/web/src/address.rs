@@ -5,7 +5,7 @@
 //! | `range` | a preset of [`crate::range`] | the last four weeks |
 //! | `from`, `to` | a range of one's own, instead of a preset | |
 //! | `grain` | width of a bucket | by the length of the range |
-//! | `compare` | `previous`, `year`, `none`, `FROM..TO` | `previous` |
+//! | `compare` | `previous`, `weekdays`, `year`, `none`, `FROM..TO` | `previous` |
 //! | `by` | dimension of the breakdown | the first that fits |
 //! | `where` | a filter expression; may repeat, all hold | |
 //! | `stat`, `variant`, `calendar`, `basis`, `profile`, `zone` | as in [`Query`] | as there |
@@ -24,12 +24,12 @@ use crate::range::{self, Spoken};
 const KEYS: &[&str] = &[
     "range", "from", "to", "grain", "compare", "by", "where", "stat", "variant", "calendar",
     "basis", "profile", "zone", "lang", "theme", "list", "side", "reason", "find", "sort", "page",
-    "metric", "metrics", "pivot", "order", "limit", "class", "only", "next",
+    "metric", "metrics", "pivot", "order", "limit", "class", "only", "next", "q",
 ];
 /// Keys that mean something on one page only and are left out of links to others.
 const LOCAL: &[&str] = &[
     "by", "stat", "variant", "basis", "list", "side", "reason", "find", "sort", "page", "metrics",
-    "metric", "pivot", "order", "limit", "class", "only", "next",
+    "metric", "pivot", "order", "limit", "class", "only", "next", "q",
 ];
 /// Keys that choose a definition: a page that opens a number takes them along.
 const DEFINITION: &[&str] = &["by", "stat", "variant", "basis"];
@@ -162,6 +162,15 @@ impl Address {
     pub(crate) fn to_with(&self, path: &str, changes: &[(&str, Option<&str>)]) -> String {
         let keys: Vec<&str> = KEYS.iter().copied().filter(|key| !LOCAL.contains(key)).collect();
         self.written(path, &keys, changes)
+    }
+
+    /// Returns this state over a preset of ranges, where it names no range.
+    pub(crate) fn or_over(&self, preset: &str) -> Address {
+        let mut over = self.clone();
+        if ["range", "from", "to"].iter().all(|key| self.get(key).is_none()) {
+            over.pairs.push(("range".into(), preset.into()));
+        }
+        over
     }
 
     /// Returns this state with one more filter.

@@ -21,10 +21,12 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, delete, get, post, put};
 use baremo_metrics::{MetricService, ServiceError};
 use baremo_model::ErrorKind;
+use baremo_render::Language;
 use serde_json::Value;
 
-use crate::error;
 use crate::site::Site;
+use crate::text::{Text, api as say};
+use crate::{error, visit};
 
 /// Bytes a body may have.
 const BODY: usize = 256 * 1024;
@@ -90,6 +92,8 @@ pub(crate) struct Call<'a> {
     pub(crate) parameters: &'a [(String, String)],
     /// Body.
     pub(crate) body: &'a [u8],
+    /// Language of what is said when it fails.
+    pub(crate) language: Language,
 }
 
 impl Call<'_> {
@@ -102,10 +106,27 @@ impl Call<'_> {
     /// Returns a number of things, or what stands for it when it is absent.
     pub(crate) fn count(&self, name: &str, usual: usize) -> Result<usize, ServiceError> {
         let Some(text) = self.get(name) else { return Ok(usual) };
-        text.parse().map_err(|_| {
-            let message = format!("`{name}` takes a whole number, not `{text}`");
-            ServiceError::new(ErrorKind::BadRequest, message)
-        })
+        text.parse().map_err(|_| self.wrong(say::WHOLE_NUMBER, &[("name", name), ("value", text)]))
+    }
+
+    /// Returns that the request is wrong.
+    fn wrong(&self, what: Text, places: &[(&str, &str)]) -> ServiceError {
+        ServiceError::new(ErrorKind::BadRequest, what.fill(self.language, places))
+    }
+
+    /// Returns that a parameter takes other words.
+    fn not_a_word(&self, name: &str, value: &str, valid: &[&str]) -> ServiceError {
+        let valid = valid.join(", ");
+        self.wrong(say::ONE_OF, &[("name", name), ("value", value), ("valid", &valid)])
+    }
+
+    /// Returns whether a parameter is true; it is false when it is absent.
+    fn truth(&self, name: &str) -> Result<bool, ServiceError> {
+        match self.get(name).unwrap_or("false") {
+            "true" => Ok(true),
+            "false" => Ok(false),
+            other => Err(self.not_a_word(name, other, &["true", "false"])),
+        }
     }
 }
 
@@ -131,16 +152,19 @@ async fn respond(
     request: Request<Body>,
 ) -> Response {
     let query = request.uri().query().unwrap_or_default().to_owned();
+    let language = visit::language(request.uri(), request.headers());
     let Ok(body) = to_bytes(request.into_body(), BODY).await else {
-        let message = format!("the body is longer than {BODY} bytes");
-        return error::problem(&ServiceError::new(ErrorKind::BadRequest, message));
+        let message = say::LONG_BODY.fill(language, &[("most", &BODY.to_string())]);
+        return error::problem(language, &ServiceError::new(ErrorKind::BadRequest, message));
     };
     let done = tokio::task::spawn_blocking(move || {
         let mut parameters = path;
         let pairs = form_urlencoded::parse(query.as_bytes());
         parameters.extend(pairs.map(|(key, value)| (key.into_owned(), value.into_owned())));
-        check(endpoint, &parameters)?;
-        let call = Call { service: site.service.as_ref(), parameters: &parameters, body: &body };
+        parameters.retain(|(name, _)| name != "lang");
+        let service = site.service.as_ref();
+        let call = Call { service, parameters: &parameters, body: &body, language };
+        check(endpoint, &call)?;
         (endpoint.respond)(&call)
     });
     let broke = || ServiceError::new(ErrorKind::Internal, "the endpoint broke");
@@ -148,18 +172,18 @@ async fn respond(
         Ok(value) => {
             ([(header::CONTENT_TYPE, "application/json")], value.to_string()).into_response()
         }
-        Err(error) => error::problem(&error),
+        Err(error) => error::problem(language, &error),
     }
 }
 
 /// Refuses parameters the endpoint does not have: a misspelt filter must not widen an answer.
-fn check(endpoint: &Endpoint, parameters: &[(String, String)]) -> Result<(), ServiceError> {
-    for (name, _) in parameters {
+fn check(endpoint: &Endpoint, call: &Call<'_>) -> Result<(), ServiceError> {
+    for (name, _) in call.parameters {
         if endpoint.parameters.iter().all(|known| known.name != name) {
             let valid: Vec<&str> = endpoint.parameters.iter().map(|known| known.name).collect();
-            let message = format!("unknown parameter `{name}`");
-            let mut error = ServiceError::new(ErrorKind::BadRequest, message);
-            error.hints.push(format!("there are: {}", valid.join(", ")));
+            let mut error = call.wrong(say::UNKNOWN_PARAMETER, &[("name", name)]);
+            let valid = valid.join(", ");
+            error.hints.push(say::THERE_ARE.fill(call.language, &[("valid", &valid)]));
             return Err(error);
         }
     }

@@ -4,6 +4,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use baremo_metrics::ServiceError;
 use baremo_model::ErrorKind;
+use baremo_render::Language;
 use maud::{Markup, html};
 use serde_json::json;
 
@@ -32,6 +33,16 @@ pub(crate) async fn secured(mut response: Response) -> Response {
         response.headers_mut().insert(header::CACHE_CONTROL, value);
     }
     response
+}
+
+/// Says what is wrong in a sentence on a page that goes on; what is wrong inside is for the owner's
+/// terminal. A mapping is a file that whoever imports writes.
+pub(crate) fn told(language: Language, error: &ServiceError) -> String {
+    if !is_shown(error.kind) && error.kind != ErrorKind::Config {
+        return text::INTERNAL_HOW.text(language).to_owned();
+    }
+    let (message, hints) = baremo_render::problem::problem(language, error);
+    std::iter::once(message).chain(hints.into_iter().take(2)).collect::<Vec<_>>().join("; ")
 }
 
 /// Returns the status of a kind of failure.
@@ -64,12 +75,13 @@ pub(crate) fn page(address: &Address, error: &ServiceError) -> (String, Markup) 
     let language = address.language;
     let (title, how) = titled(error.kind);
     let title = title.text(language);
+    let (message, hints) = baremo_render::problem::problem(language, error);
     let home = Address::read("/", "", language.code());
     let body = html! {
         section.panel.empty {
             h1 { (title) }
-            @if is_shown(error.kind) { p { (error.message) } }
-            @for hint in error.hints.iter().filter(|_| is_shown(error.kind)) { p { (hint) } }
+            @if is_shown(error.kind) { p { (message) } }
+            @for hint in hints.iter().filter(|_| is_shown(error.kind)) { p { (hint) } }
             @if let Some(how) = how { p { (how.text(language)) } }
             p.ways {
                 a.button.first href=(home.with(&[("lang", address.get("lang"))])) {
@@ -95,17 +107,16 @@ pub(crate) fn unknown() -> Response {
     (status, headers, body.to_string()).into_response()
 }
 
-/// Returns a failure as problem details.
-pub(crate) fn problem(error: &ServiceError) -> Response {
+/// Returns a failure as problem details, in the language that was asked for.
+pub(crate) fn problem(language: Language, error: &ServiceError) -> Response {
     let status = status(error.kind);
     let (title, how) = titled(error.kind);
-    let detail = match is_shown(error.kind) {
-        true => error.message.as_str(),
-        false => how.unwrap_or(title).en,
+    let (detail, hints) = match is_shown(error.kind) {
+        true => baremo_render::problem::problem(language, error),
+        false => (how.unwrap_or(title).text(language).to_owned(), Vec::new()),
     };
-    let hints: &[String] = if is_shown(error.kind) { &error.hints } else { &[] };
     let body = json!({
-        "type": "about:blank", "title": title.en, "status": status.as_u16(),
+        "type": "about:blank", "title": title.text(language), "status": status.as_u16(),
         "detail": detail, "hints": hints,
     });
     let kind = [(header::CONTENT_TYPE, "application/problem+json")];

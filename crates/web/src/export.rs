@@ -5,6 +5,8 @@ use baremo_metrics::ServiceError;
 use baremo_model::ErrorKind;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
+use crate::visit::File;
+
 /// Media type of a workbook.
 pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// Media type of comma-separated values.
@@ -45,6 +47,21 @@ pub(crate) struct Sheet {
     pub(crate) head: Vec<String>,
     /// Rows.
     pub(crate) rows: Vec<Vec<Cell>>,
+}
+
+impl Sheet {
+    /// Returns the table as a file whose name ends in `.csv`, or else as a workbook.
+    ///
+    /// # Errors
+    ///
+    /// Internal when the workbook cannot be written.
+    pub(crate) fn file(self, name: &str) -> Result<File, ServiceError> {
+        let (media_type, body) = match name.ends_with(".csv") {
+            true => (CSV, csv(&self.head, &self.rows)),
+            false => (XLSX, workbook(&[self])?),
+        };
+        Ok(File { name: name.to_owned(), media_type, body })
+    }
 }
 
 /// Returns whether a spreadsheet would take a text for a formula.

@@ -20,7 +20,7 @@ use baremo_metrics::service::AccessService;
 use baremo_model::ErrorKind;
 
 use crate::site::{Reach, Site};
-use crate::{error, login};
+use crate::{error, login, visit};
 
 /// Refuses what is not from here, and those who are not known.
 pub(crate) async fn guarded(State(site): State<Site>, request: Request, next: Next) -> Response {
@@ -39,6 +39,7 @@ pub(crate) async fn guarded(State(site): State<Site>, request: Request, next: Ne
         let message = "forms are taken from pages of this server only\n";
         return (StatusCode::FORBIDDEN, message).into_response();
     }
+    let language = visit::language(request.uri(), request.headers());
     let known = match shown(&site, &request) {
         Some(shown) => is_known(shown).await,
         None => Ok(true),
@@ -46,7 +47,7 @@ pub(crate) async fn guarded(State(site): State<Site>, request: Request, next: Ne
     match known {
         Ok(true) => next.run(request).await,
         Ok(false) => login::wanted(&request),
-        Err(error) => error::problem(&error),
+        Err(error) => error::problem(language, &error),
     }
 }
 

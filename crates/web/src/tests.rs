@@ -103,6 +103,53 @@ fn a_metric_opens_into_trend_groups_spread_week_and_definition() {
 }
 
 #[test]
+fn a_search_finds_pages_dimensions_values_and_conversations() {
+    let body = check("/metrics?q=chan", ["Dimensions", "Dimensiones"]);
+    assert!(body.contains("by=channel"), "{body}");
+    let (_, _, body) = get("/metrics?q=77&lang=en");
+    assert!(body.contains("href=\"/conversations/desk/77?lang=en\""), "{body}");
+    assert!(body.contains("href=\"/customers?lang=en&amp;find=77\""), "{body}");
+    let (_, _, body) = get("/metrics?q=coho&lang=en");
+    assert!(body.contains("Pages") && body.contains("lang=es&amp;q=coho"), "{body}");
+    let (_, _, body) = get("/metrics?q=missing&lang=es");
+    assert!(body.contains("Nada se llama «missing»"), "{body}");
+}
+
+/// Asks a service of which no answer is at hand.
+fn unhurried(path: &str) -> (StatusCode, String, Vec<baremo_metrics::query::Query>) {
+    let service = Arc::new(service().without_haste());
+    let request = Request::get(path).body(Body::empty()).unwrap();
+    let (status, _, body) = send(service.clone(), request);
+    (status, body, service.asked())
+}
+
+#[test]
+fn what_would_hold_up_a_page_is_a_link_to_a_part_that_can_be_read_alone() {
+    let first = "/metrics/first_response_time";
+    let (status, body, asked) = unhurried(&format!("{first}?by=channel&lang=en"));
+    assert_eq!(status, StatusCode::OK);
+    assert!(asked.iter().all(|query| query.grain.as_deref() != Some("hour")), "{asked:?}");
+    assert!(!body.contains("class=\"heat\"") && body.contains("class=\"trend\""));
+    assert!(
+        body.contains(&format!("href=\"{first}/parts/week?by=channel&amp;lang=en\"")),
+        "{body}"
+    );
+    let (status, body, _) = unhurried(&format!("{first}/parts/week?lang=es"));
+    assert_eq!(status, StatusCode::OK);
+    assert!(body.contains("class=\"heat\"") && body.contains("<h1>Hora y día"), "{body}");
+    assert!(body.contains(&format!("href=\"{first}?lang=es\"")), "back to the metric: {body}");
+    // Of what is made of other figures, the figure alone is asked for at first.
+    let (_, body, asked) = unhurried("/metrics/clv?lang=en");
+    assert!(asked.len() == 1 && asked[0].grain.is_none(), "{asked:?}");
+    for part in ["trend", "breakdown", "scale", "variants"] {
+        let path = format!("/metrics/clv/parts/{part}");
+        assert!(body.contains(&format!("href=\"{path}?lang=en\"")), "{part}: {body}");
+        assert_eq!(unhurried(&path).0, StatusCode::OK, "{part}");
+    }
+    assert_eq!(unhurried("/metrics/clv/parts/moon").0, StatusCode::NOT_FOUND);
+}
+
+#[test]
 fn what_is_wrong_is_said_with_a_way_back() {
     let (status, _, body) = get("/metrics/moon?lang=es");
     assert_eq!(status, StatusCode::NOT_FOUND);

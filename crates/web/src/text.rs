@@ -16,6 +16,7 @@ macro_rules! texts {
     };
 }
 
+pub(crate) mod api;
 pub(crate) mod boards;
 pub(crate) mod cases;
 pub(crate) mod customers;
@@ -36,7 +37,7 @@ texts! {
     NAV_COHORTS: "Cohorts", "Cohortes";
     NAV_EXPLORE: "Explore", "Explorar";
     NAV_SOURCES: "Sources", "Fuentes";
-    SEARCH: "Search metrics", "Buscar métricas";
+    SEARCH: "Search", "Buscar";
     OTHER_LANGUAGE: "Español", "English";
     THEME_LIGHT: "Light", "Claro";
     THEME_DARK: "Dark", "Oscuro";
@@ -71,6 +72,8 @@ texts! {
     EARLIER: "Earlier", "Antes";
     LATER: "Later", "Después";
     AGAINST_PREVIOUS: "against the period before", "frente al periodo anterior";
+    AGAINST_WEEKDAYS: "against the same weekdays before",
+        "frente a los mismos días de la semana anteriores";
     AGAINST_YEAR: "against a year earlier", "frente a un año antes";
     AGAINST_NONE: "without comparison", "sin comparación";
     AGAINST_OWN: "against {range}", "frente a {range}";
@@ -156,12 +159,19 @@ texts! {
     WHEN_COUNT: "Number by hour of the observation's date; the stronger the colour, the more.",
         "Número según la hora de la fecha de cada observación; cuanto más intenso, más.";
     WHEN_STRONGEST: "Strongest: {value}.", "Lo más intenso: {value}.";
+    LATER_PART: "Work it out", "Calcularlo";
+    WHOLE_WEEK: "all days", "todos los días";
+    WHOLE_DAY: "whole day", "todo el día";
     HOUR: "hour", "hora";
     DEFINITION: "What is measured", "Qué se mide";
     COUNTS: "Counts", "Cuenta";
     LEFT_OUT: "Left out", "Fuera";
     NOTHING_LEFT_OUT: "nothing", "nada";
     DATE_BASIS: "Date", "Fecha";
+    DATED_EVENT: "when it happened", "la del hecho";
+    DATED_CREATED: "when opened", "la de apertura";
+    DATED_CLOSED: "when solved", "la de la solución";
+    PROFILE: "Profile", "Perfil";
     CLOCK: "Clock", "Reloj";
     CLOCK_WALL: "wall time", "de pared";
     CLOCK_BUSINESS: "business hours by rule", "horario laboral según las reglas";
@@ -180,16 +190,21 @@ texts! {
     SEE_RECORDS: "Open the records behind the number", "Abrir los registros de esta cifra";
     SEE_EXCLUDED: "Those left out", "Los que quedan fuera";
     STATISTIC: "Statistic", "Estadístico";
-    GRAIN: "Grain", "Grano";
+    GRAIN: "Grain", "Intervalo";
     HOURS: "Hour", "Hora";
     DAYS: "Day", "Día";
     WEEKS: "Week", "Semana";
     MONTHS: "Month", "Mes";
     RANGE_QUARTER_GRAIN: "Quarter", "Trimestre";
+    RANGE_YEAR_GRAIN: "Year", "Año";
 
     // Catalogue.
     CATALOGUE: "Metrics", "Métricas";
-    FOUND_NONE: "No metric is called “{text}”.", "Ninguna métrica se llama «{text}».";
+    FOUND_NONE: "Nothing is called “{text}”.", "Nada se llama «{text}».";
+    FOUND_FOR: "Found for “{text}”", "Resultados de «{text}»";
+    FOUND_PAGES: "Pages", "Páginas";
+    FOUND_DIMENSIONS: "Dimensions", "Dimensiones";
+    FIND_CUSTOMERS: "look for “{text}” among customers", "buscar «{text}» entre los clientes";
 
     // Empty and wrong.
     NO_DATA: "No data yet", "Aún no hay datos";
@@ -226,6 +241,7 @@ mod tests {
     #[test]
     fn both_languages_say_everything() {
         let others = [
+            api::ALL,
             boards::ALL,
             cases::ALL,
             customers::ALL,

@@ -1,14 +1,19 @@
 //! One request of a page: what it asks with, and how its answer becomes HTML.
 
+use std::sync::Arc;
+
 use axum::body::Bytes;
 use axum::extract::{RawPathParams, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
+use baremo_metrics::answer::Answer;
+use baremo_metrics::query::Query;
 use baremo_metrics::service::{ImportService, SnapshotInfo};
 use baremo_metrics::{MetricService, ServiceError};
 use baremo_model::ErrorKind;
 use baremo_render::Language;
+use baremo_render::answer::shown_unit;
 use maud::Markup;
 
 use crate::address::Address;
@@ -16,6 +21,9 @@ use crate::pages::PAGES;
 use crate::parts::{bar, layout};
 use crate::site::Site;
 use crate::{error, login, text};
+
+/// Unit of money in answers.
+const MONEY: &str = "money";
 
 /// Path of the front page.
 const FRONT: &str = "/";
@@ -57,6 +65,19 @@ pub(crate) struct Visit<'a> {
 }
 
 impl<'a> Visit<'a> {
+    /// Asks a question as pages show it: money comes with its currency.
+    pub(crate) fn ask(&self, query: &Query) -> Result<Arc<Answer>, ServiceError> {
+        let answer = self.service.ask(query)?;
+        if answer.metrics.iter().all(|used| used.unit != MONEY) {
+            return Ok(answer);
+        }
+        let mut shown = Answer::clone(&answer);
+        for used in &mut shown.metrics {
+            used.unit = shown_unit(used, &answer);
+        }
+        Ok(Arc::new(shown))
+    }
+
     /// Returns the same visit at another address.
     pub(crate) fn at<'b>(&'b self, address: &'b Address) -> Visit<'b> {
         Visit { address, ..*self }
@@ -183,14 +204,26 @@ pub(crate) async fn shown(
 /// Answers every address that no page has.
 pub(crate) async fn not_found(State(site): State<Site>, uri: Uri, headers: HeaderMap) -> Response {
     if uri.path().starts_with("/api/") {
-        let message = format!("there is no endpoint `{}`", uri.path());
-        return error::problem(&ServiceError::new(ErrorKind::NotFound, message));
+        let language = language(&uri, &headers);
+        let message = text::api::NO_ENDPOINT.fill(language, &[("path", uri.path())]);
+        return error::problem(language, &ServiceError::new(ErrorKind::NotFound, message));
     }
     let show: Show = |visit| {
         let how = text::NOT_FOUND_HOW.text(visit.language());
         Err(ServiceError::new(ErrorKind::NotFound, how))
     };
     respond(site, uri, headers, Vec::new(), show).await
+}
+
+/// Reads where a request goes, in the language it asks for.
+fn address(uri: &Uri, headers: &HeaderMap) -> Address {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    Address::read(uri.path(), uri.query().unwrap_or_default(), accepted.unwrap_or_default())
+}
+
+/// Returns the language that a request asks for: `lang` in its address, else what its headers take.
+pub(crate) fn language(uri: &Uri, headers: &HeaderMap) -> Language {
+    address(uri, headers).language
 }
 
 async fn respond(
@@ -200,9 +233,8 @@ async fn respond(
     parameters: Vec<(String, String)>,
     show: impl Fn(&Visit<'_>) -> Result<Page, ServiceError> + Send + 'static,
 ) -> Response {
-    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let address =
-        Address::read(uri.path(), uri.query().unwrap_or_default(), accepted.unwrap_or_default());
+    let address = address(&uri, &headers);
+    let language = address.language;
     let asked = Asked {
         address,
         parameters,
@@ -213,7 +245,10 @@ async fn respond(
     let done = tokio::task::spawn_blocking(move || made(&site, &asked, &show));
     match done.await {
         Ok(response) => response,
-        Err(_) => error::problem(&ServiceError::new(ErrorKind::Internal, "the page broke")),
+        Err(_) => {
+            let broke = ServiceError::new(ErrorKind::Internal, "the page broke");
+            error::problem(language, &broke)
+        }
     }
 }
 

@@ -1,11 +1,11 @@
 //! `owner.toml`: the owner's password and keys, by their hashes, for the owner's eyes only.
 
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::private;
 use super::token::{self, Hash};
 use crate::error::Failure;
 
@@ -67,24 +67,9 @@ impl Owner {
     ///
     /// Fails when it cannot be written.
     pub fn write(&self, root: &Path) -> Result<(), Failure> {
-        let failed =
-            |error: std::io::Error| Failure::unavailable(format!("cannot write `{FILE}`: {error}"));
         let text = toml::to_string(self)
             .map_err(|error| Failure::internal(format!("cannot write `{FILE}`: {error}")))?;
-        let beside = root.join(format!(".{FILE}.new"));
-        match std::fs::remove_file(&beside) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(failed(error));
-            }
-            _ => {}
-        }
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&beside).map_err(failed)?;
-        file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
-        std::fs::rename(&beside, root.join(FILE)).map_err(failed)
+        private::write(root, FILE, &text)
     }
 
     /// Removes the file; returns whether there was one.

@@ -52,6 +52,30 @@ fn the_owner_enters_stays_and_leaves() {
 }
 
 #[test]
+fn a_session_outlives_the_server_and_its_end_does_too() {
+    let folder = folder();
+    let [one, two] = {
+        let access = Access::new(folder.path(), false, clock);
+        [token(&access), token(&access)]
+    };
+    let access = Access::new(folder.path(), false, clock);
+    assert!(access.knows_session(&one).unwrap() && access.knows_session(&two).unwrap());
+    access.leave(&one);
+    let access = Access::new(folder.path(), false, clock);
+    assert!(!access.knows_session(&one).unwrap() && access.knows_session(&two).unwrap());
+    let mut owner = Owner::read(folder.path()).unwrap();
+    owner.set_password(PASSWORD).unwrap();
+    owner.write(folder.path()).unwrap();
+    assert!(!Access::new(folder.path(), false, clock).knows_session(&two).unwrap());
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let meta = std::fs::metadata(folder.path().join("sessions.toml")).unwrap();
+        assert_eq!(meta.permissions().mode() & 0o777, 0o600);
+    }
+}
+
+#[test]
 fn a_changed_password_ends_all_sessions() {
     let folder = folder();
     let access = Access::new(folder.path(), false, clock);

@@ -40,6 +40,16 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// Reads what [`hex`] writes of a hash; `None` for anything else.
+pub fn unhex(text: &str) -> Option<Hash> {
+    let mut out = [0; 32];
+    let digits = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    for (at, byte) in out.iter_mut().enumerate().filter(|_| digits) {
+        *byte = u8::from_str_radix(&text[2 * at..2 * at + 2], 16).ok()?;
+    }
+    digits.then_some(out)
+}
+
 /// Compares in a time that does not depend on where two texts differ.
 pub fn is_same(left: &str, right: &str) -> bool {
     let differing =

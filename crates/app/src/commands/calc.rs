@@ -33,12 +33,10 @@ pub fn run(args: &CalcArgs, output: &mut Output) -> Result<u8, Failure> {
     let words = global_flags(&args.words, output)?;
     let typed = typed(&words)?;
     let flag = |name: &str| format!("`--{name}`");
-    let result =
-        calc::compute(&typed.metric, &typed.numbers, &typed.flags).map_err(|error| Failure {
-            message: baremo_render::calc::calc_problem(output.language(), &error, &flag),
-            hints: vec![format!("baremo calc {} --help", typed.metric)],
-            kind: baremo_model::ErrorKind::BadRequest,
-        })?;
+    let result = calc::compute(&typed.metric, &typed.numbers, &typed.flags).map_err(|error| {
+        Failure::request(baremo_render::calc::calc_problem(output.language(), &error, &flag))
+            .hint(format!("baremo calc {} --help", typed.metric))
+    })?;
     let unit = typed.unit.clone().unwrap_or_else(|| result.unit.as_str().to_owned());
     match output.format {
         Format::Json => output.json(&json!({

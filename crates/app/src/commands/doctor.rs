@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use baremo_model::DAY;
-use baremo_store::{Check, Keep};
-use serde_json::json;
+use baremo_render::Language;
+use baremo_store::{Check, Finding, Keep};
+use serde_json::{Value, json};
 
 use crate::cli::{DoctorArgs, Format};
 use crate::commands::{import, now};
@@ -28,47 +29,163 @@ pub fn run(data: &Path, args: &DoctorArgs, output: &mut Output) -> Result<u8, Fa
         let snapshots = crate::commands::close::kept(&folder)?;
         folder.store.vacuum(&Keep { since: now() - KEPT_DAYS * DAY, snapshots }, now())?;
     }
-    let mut checks = folder.store.doctor();
-    if let Ok(snapshot) = folder.snapshot(None) {
-        checks.push(facts(folder.stale(&snapshot)?));
-        checks.push(customers(folder.session_at(snapshot)?.joined()?));
-    }
-    let wrong = checks.iter().any(|check| !check.ok);
+    let checks = folder.store.doctor();
+    let (stale, known) = match folder.snapshot(None) {
+        Ok(snapshot) => {
+            let stale = folder.stale(&snapshot)?;
+            (Some(stale), Some(folder.session_at(snapshot)?.joined()?))
+        }
+        Err(_) => (None, None),
+    };
+    let further = |language: Language| {
+        let facts = stale.map(|stale| (FACTS, stale == 0, facts(language, stale)));
+        let known = known.map(|known| (CUSTOMERS, true, customers(language, known)));
+        facts.into_iter().chain(known)
+    };
+    let wrong = checks.iter().any(|check| !check.ok) || stale.is_some_and(|stale| stale > 0);
     match output.format {
         Format::Json => {
-            let all: Vec<_> = checks
-                .iter()
-                .map(|check| json!({ "name": check.name, "ok": check.ok, "detail": check.detail }))
-                .collect();
-            output.json(&all)?;
+            let told = |name: &str, ok: bool, detail: String| -> Value {
+                json!({ "name": name, "ok": ok, "detail": detail })
+            };
+            let all = checks.iter().map(|check| told(check.name, check.ok, check.detail()));
+            let more = further(Language::En).map(|(name, ok, detail)| told(name, ok, detail));
+            output.json(&all.chain(more).collect::<Vec<_>>())?;
         }
         _ => {
-            for check in &checks {
-                let mark = if check.ok { "✓" } else { "✗" };
-                output.text(&format!("{mark} {}: {}\n", check.name, check.detail))?;
+            let language = output.language();
+            let all = checks.iter().map(|check| (check.name, check.ok, detail(language, check)));
+            for (name, ok, detail) in all.chain(further(language)) {
+                let mark = if ok { "✓" } else { "✗" };
+                output.text(&format!("{mark} {}: {detail}\n", called(language, name)))?;
             }
         }
     }
     Ok(u8::from(wrong))
 }
 
-/// Says how many references of customers were found to be somebody's who is known otherwise too.
-fn customers((joined, refused): (usize, u64)) -> Check {
-    let mut detail = format!("{joined} references and keys stand for a customer known otherwise");
-    if refused > 0 {
-        detail += &format!("; {refused} keys name nobody, since customers who differ share them");
+/// Name of the check of facts.
+const FACTS: &str = "facts";
+/// Name of what is said of customers.
+const CUSTOMERS: &str = "customers";
+
+/// Checks as they are called in Spanish; in English by their names.
+const SPANISH: &[(&str, &str)] = &[
+    ("snapshots", "instantáneas"),
+    ("files", "archivos"),
+    ("tables", "tablas"),
+    ("inbox", "entrada"),
+    ("quarantine", "cuarentena"),
+    ("folder", "carpeta"),
+    (FACTS, "hechos"),
+    (CUSTOMERS, "clientes"),
+];
+
+fn called(language: Language, name: &'static str) -> &'static str {
+    let spanish = SPANISH.iter().find(|(known, _)| *known == name);
+    language.pick(name, spanish.map_or(name, |(_, spanish)| spanish))
+}
+
+/// Says what a check found.
+fn detail(language: Language, check: &Check) -> String {
+    match language {
+        Language::En => check.detail(),
+        Language::Es => check.found.iter().map(spanish).collect::<Vec<_>>().join("; "),
     }
-    Check { name: "customers", ok: true, detail }
+}
+
+fn spanish(found: &Finding) -> String {
+    match found {
+        Finding::Snapshots { kept, latest } => {
+            format!("se conservan {kept}; la última es `{latest}`")
+        }
+        Finding::Files(count) => format!("archivos completos: {count}"),
+        Finding::Rows { table, path, rows, expected } => {
+            format!("`{path}` de `{table}` tiene `{rows}` filas en lugar de `{expected}`")
+        }
+        Finding::Tables(count) => {
+            format!("tablas Delta que concuerdan con la instantánea: {count}")
+        }
+        Finding::Version { table, version, expected } => format!(
+            "`{table}` está en la versión `{version}` en lugar de `{expected}`; la próxima \
+             importación la recupera"
+        ),
+        Finding::Inbox { events, segments } => {
+            format!("eventos en espera: {events}; segmentos: {segments}")
+        }
+        Finding::Rejects(count) => format!("rechazos: {count}"),
+        Finding::Writable => "se puede escribir".to_owned(),
+        Finding::Broken(why) => why.clone(),
+    }
+}
+
+/// Says how many references of customers were found to be somebody's who is known otherwise too.
+fn customers(language: Language, (joined, refused): (usize, u64)) -> String {
+    let mut said = match language {
+        Language::En => {
+            format!("{joined} references and keys stand for a customer known otherwise")
+        }
+        Language::Es => {
+            format!("referencias y claves de clientes conocidos de otro modo: {joined}")
+        }
+    };
+    if refused > 0 {
+        said += &match language {
+            Language::En => {
+                format!("; {refused} keys name nobody, since customers who differ share them")
+            }
+            Language::Es => {
+                format!("; claves que no nombran a nadie, por ser de clientes distintos: {refused}")
+            }
+        };
+    }
+    said
 }
 
 /// Says whether facts are this version's and of today's settings.
-fn facts(stale: usize) -> Check {
-    let detail = match stale {
-        0 => "all made by this version, under today's settings".to_owned(),
-        stale => format!(
+fn facts(language: Language, stale: usize) -> String {
+    match (stale, language) {
+        (0, Language::En) => "all made by this version, under today's settings".to_owned(),
+        (0, Language::Es) => "todos hechos por esta versión, con los ajustes de hoy".to_owned(),
+        (stale, Language::En) => format!(
             "{stale} partitions were made by another version or under other settings; \
              `baremo doctor --fix` makes them anew"
         ),
-    };
-    Check { name: "facts", ok: stale == 0, detail }
+        (stale, Language::Es) => format!(
+            "particiones hechas por otra versión o con otros ajustes: {stale}; \
+             `baremo doctor --fix` las rehace"
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_finding_is_told_in_both_languages() {
+        let (table, path) = ("case".to_owned(), "a.parquet".to_owned());
+        let found = [
+            Finding::Snapshots { kept: 3, latest: 7 },
+            Finding::Files(47),
+            Finding::Rows { table: table.clone(), path, rows: 1, expected: 2 },
+            Finding::Tables(9),
+            Finding::Version { table, version: 4, expected: 5 },
+            Finding::Inbox { events: 12, segments: 2 },
+            Finding::Rejects(6),
+            Finding::Writable,
+        ];
+        for one in found {
+            let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+            let (en, es) = (one.to_string(), spanish(&one));
+            assert!(en != es && digits(&en) == digits(&es), "{en} · {es}");
+        }
+        for (name, word) in SPANISH {
+            assert_eq!((called(Language::En, name), called(Language::Es, name)), (*name, *word));
+        }
+        let both = [Language::En, Language::Es];
+        let all = [0, 3].map(|stale| both.map(|it| facts(it, stale)));
+        let known = [(4, 0), (4, 2)].map(|known| both.map(|it| customers(it, known)));
+        assert!(all.iter().chain(&known).all(|[en, es]| en != es), "{all:?} {known:?}");
+    }
 }

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use baremo_metrics::MetricsError;
+use baremo_metrics::error::Thing;
 use baremo_model::dimension::present;
 use baremo_model::fact::{Column, ColumnType};
 use baremo_model::{Fact, FactTable, Stream};
@@ -36,9 +38,7 @@ pub fn run(data: &Path, args: &ExportArgs, output: &mut Output) -> Result<u8, Fa
     let fact = Fact::from_name(&args.table).ok_or_else(|| {
         let streams = Stream::ALL.iter().map(|stream| stream.table());
         let facts = Fact::ALL.iter().filter(|fact| !fact.is_computed()).map(|fact| fact.name());
-        let names: Vec<&str> = streams.chain(facts).collect();
-        Failure::request(format!("unknown table `{}`", args.table))
-            .hint(format!("tables: {}", names.join(", ")))
+        MetricsError::unknown(Thing::Table, &args.table, streams.chain(facts))
     })?;
     let holds = |part: &&String| Stream::of_partition(part).facts().contains(&fact);
     for part in parts.iter().filter(holds) {

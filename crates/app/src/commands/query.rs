@@ -32,11 +32,7 @@ pub fn run(data: &Path, args: &AskArgs, output: &mut Output) -> Result<u8, Failu
     if let Some(path) = &args.chart {
         let catalog = &session.settings().catalog;
         let plot = Plot { language: output.language(), catalog, query: &query, answer: &answer };
-        let file = plot.file(&path.to_string_lossy()).map_err(|error| Failure {
-            message: error.message,
-            hints: error.hints,
-            kind: error.kind,
-        })?;
+        let file = plot.file(&path.to_string_lossy())?;
         std::fs::write(path, file).map_err(|error| {
             Failure::request(format!("cannot write `{}`: {error}", path.display()))
         })?;

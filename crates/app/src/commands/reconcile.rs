@@ -63,11 +63,8 @@ pub fn run(data: &Path, args: &ReconcileArgs, output: &mut Output) -> Result<u8,
 }
 
 fn checks() -> Result<Checks, Failure> {
-    toml::from_str(CHECKS).map_err(|error| Failure {
-        message: format!("the table of checks is wrong: {error}"),
-        hints: Vec::new(),
-        kind: baremo_model::ErrorKind::Internal,
-    })
+    toml::from_str(CHECKS)
+        .map_err(|error| Failure::internal(format!("the table of checks is wrong: {error}")))
 }
 
 /// Returns every figure that the vendor stored, with how often ours is equal and why else.

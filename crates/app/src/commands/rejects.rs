@@ -61,6 +61,10 @@ fn list(folder: &Folder, output: &mut Output) -> Result<u8, Failure> {
         output.json(&all)?;
         return Ok(0);
     }
+    if groups.is_empty() && output.format == Format::Text {
+        let language = output.language();
+        output.text(language.pick("no rejects\n", "ningún rechazo\n"))?;
+    }
     for ((source, file, reason), group) in groups {
         let first = group[0];
         let line = first.line.map_or(String::new(), |line| format!(":{line}"));
@@ -76,10 +80,9 @@ fn list(folder: &Folder, output: &mut Output) -> Result<u8, Failure> {
 
 fn show(folder: &Folder, id: &str, output: &mut Output) -> Result<u8, Failure> {
     let rejects = folder.store.rejects()?;
-    let found = rejects.iter().find(|reject| reject.id.starts_with(id)).ok_or_else(|| Failure {
-        message: format!("there is no reject `{id}`"),
-        hints: vec!["`baremo rejects list` shows their ids".into()],
-        kind: baremo_model::ErrorKind::NotFound,
+    let found = rejects.iter().find(|reject| reject.id.starts_with(id)).ok_or_else(|| {
+        Failure::not_found(format!("there is no reject `{id}`"))
+            .hint("`baremo rejects list` shows their ids")
     })?;
     match output.format {
         Format::Json => output.json(&json!({

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use baremo_metrics::service::{ImportPreview, PreviewEvent, ReceivedFile, RejectInfo};
+use baremo_metrics::ServiceError;
+use baremo_metrics::service::{Cause, ImportPreview, PreviewEvent, ReceivedFile, RejectInfo};
 use baremo_model::Event;
 use baremo_sources::mapping::{Mapping, READY, Reject, dry_run, propose};
 use baremo_sources::read::{Body, Detected, Input, Options, Record, detect};
@@ -42,9 +43,7 @@ pub(super) fn of(root: &Path, order: &Order, inputs: &[Input]) -> Result<ImportP
         if preview.text.is_empty() {
             preview.text = found.map(propose).unwrap_or_default();
         }
-        let hints = failure.hints.into_iter().take(2);
-        let said: Vec<String> = std::iter::once(failure.message).chain(hints).collect();
-        preview.problem = Some(without(order, &said.join("; ")));
+        preview.problem = Some(told_without(order, &failure));
     }
     Ok(preview)
 }
@@ -92,12 +91,22 @@ fn without(order: &Order, message: &str) -> String {
     }
 }
 
+/// Takes the folder of the upload out of a failure.
+fn told_without(order: &Order, failure: &Failure) -> ServiceError {
+    let mut cause = failure.cause.clone();
+    if let (Some(Cause::Source(error)), Some(within)) = (cause.as_deref_mut(), &order.within) {
+        error.relative_to(&format!("{}/", within.display()));
+    }
+    let message = without(order, &failure.message);
+    ServiceError { message, hints: failure.hints.clone(), kind: failure.kind, cause }
+}
+
 fn file(order: &Order, input: &Input, found: &Result<Detected, Failure>) -> ReceivedFile {
     let name = told(order.within.as_deref(), &input.name());
     match found {
         Err(failure) => ReceivedFile {
             name,
-            problem: Some(without(order, &failure.message)),
+            problem: Some(told_without(order, failure)),
             ..ReceivedFile::default()
         },
         Ok(found) => {

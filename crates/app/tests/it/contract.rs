@@ -199,6 +199,8 @@ fn rejects_are_kept_and_replayed_once_a_mapping_reads_them() {
     let replayed = bench.json(&["rejects", "replay", "--map", text(&map)]);
     assert_eq!(replayed, json!({ "replayed": 1, "remaining": 0 }));
     assert_eq!(bench.json(&["rejects", "list"]), json!([]));
+    let none = |lang: &str| bench.run(&["rejects", "list", "--lang", lang]).stdout;
+    assert_eq!([none("en"), none("es")], ["no rejects\n", "ningún rechazo\n"]);
     assert_eq!(bench.value(&["ticket_volume"])["value"], 3.0);
 }
 
@@ -247,7 +249,23 @@ fn facts_of_other_settings_are_said_to_be_and_made_anew() {
     assert!(said(), "facts of another setting");
     let checked = bench.run(&["doctor"]);
     assert_eq!(checked.status, 1, "{}", checked.stdout);
+    assert!(checked.stdout.contains("✗ facts: 1 partitions"), "{}", checked.stdout);
+    let checked = bench.run(&["doctor", "--lang", "es"]).stdout;
+    assert!(checked.contains("✓ carpeta: se puede escribir"), "{checked}");
+    assert!(checked.contains("✗ hechos: ") && !checked.contains("files"), "{checked}");
     let mended = bench.run(&["doctor", "--fix"]);
     assert_eq!(mended.status, 0, "{}{}", mended.stdout, mended.stderr);
     assert!(!said(), "made anew");
+}
+
+#[test]
+fn a_table_that_is_none_is_told_beside_all_there_are() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    assert!(bench.run(&["export", "cases"]).stdout.starts_with("part,"));
+    let run = bench.run(&["export", "case_file", "--lang", "es"]);
+    assert_eq!((run.status, run.stdout.as_str()), (1, ""));
+    for name in ["la tabla `case_file`", "`conversation_events`", "`orders`", "`referrals`"] {
+        assert!(run.stderr.contains(name), "{name}: {}", run.stderr);
+    }
 }

@@ -39,4 +39,11 @@ fn a_question_is_written_as_sql_or_refused_with_the_reason() {
         bench.run(&["query", "backlog", "--from", "2026-03-01", "--to", "2026-03-31", "--sql"]);
     assert_eq!((run.status, run.stdout.as_str()), (1, ""));
     assert!(run.stderr.contains("what holds at an instant"), "{}", run.stderr);
+    // Without a range, the flags that give it are named.
+    for (lang, word) in [("en", "a start and an end"), ("es", "inicio y fin")] {
+        let run = bench.run(&["query", "ticket_volume", "--sql", "--lang", lang]);
+        assert_eq!((run.status, run.stdout.as_str()), (1, ""));
+        let told = run.stderr;
+        assert!([word, "--from", "--to"].iter().all(|it| told.contains(it)), "{told}");
+    }
 }

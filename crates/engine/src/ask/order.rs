@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use baremo_metrics::answer::Row;
+use baremo_metrics::error::{MetricsError, Thing};
 
 use crate::EngineError;
 
@@ -64,8 +65,8 @@ fn key(name: &str, metrics: &[String], by: &[String]) -> Result<Key, EngineError
         name if by.iter().any(|dimension| dimension == name) => Key::Word(name.to_owned()),
         name => {
             let known = ["value", "n"].into_iter().map(str::to_owned);
-            let valid = known.chain(metrics.iter().cloned()).chain(by.iter().cloned()).collect();
-            return Err(EngineError::Unknown { what: "order", value: name.to_owned(), valid });
+            let valid = known.chain(metrics.iter().cloned()).chain(by.iter().cloned());
+            return Err(MetricsError::unknown(Thing::Order, name, valid).into());
         }
     })
 }

@@ -1,5 +1,6 @@
 //! Binding: from an expression's names to columns, from its literals to codes.
 
+use baremo_metrics::error::{Clash, MetricsError, RowMatter, Thing};
 use baremo_metrics::expr::{Comparison, Expr};
 
 use super::{BoolNode, CodeSet, IntNode, Scope, Seen, holds};
@@ -10,8 +11,8 @@ use crate::table::Hot;
 /// Decimal columns hold millionths.
 const MILLION: i64 = 1_000_000;
 
-fn wrong(expression: &Expr, problem: &str) -> EngineError {
-    EngineError::Expression { expression: expression.to_string(), problem: problem.into() }
+fn wrong(expression: &Expr, matter: RowMatter) -> EngineError {
+    MetricsError::from(Clash::Rows { text: expression.to_string(), matter }).into()
 }
 
 /// Binds an expression that must be an instant, duration or number.
@@ -22,7 +23,7 @@ pub(crate) fn bind_int(scope: &Scope<'_>, expr: &Expr) -> Result<IntNode, Engine
         }
         Expr::Text(text) => match baremo_metrics::expr::parse_instant(text, scope.zone) {
             Some(instant) => IntNode::Constant(instant),
-            None => return Err(wrong(expr, "is not an instant")),
+            None => return Err(wrong(expr, RowMatter::Instant)),
         },
         // Of a customer judged at an instant nothing later is known, the watermark included.
         Expr::Watermark => match scope.tables.computed(scope.fact, AS_OF) {
@@ -39,10 +40,10 @@ pub(crate) fn bind_int(scope: &Scope<'_>, expr: &Expr) -> Result<IntNode, Engine
             let seen = scope.see(name)?;
             match seen.hot {
                 Hot::Integers(_) => IntNode::Column(seen),
-                _ => return Err(wrong(expr, "is not an instant or a number")),
+                _ => return Err(wrong(expr, RowMatter::Number)),
             }
         }
-        _ => return Err(wrong(expr, "is not an instant or a number")),
+        _ => return Err(wrong(expr, RowMatter::Number)),
     })
 }
 
@@ -60,7 +61,7 @@ pub(crate) fn bind_bool(scope: &Scope<'_>, expr: &Expr) -> Result<BoolNode, Engi
             let column = scope.see(name)?;
             match column.hot {
                 Hot::Flags(_) => BoolNode::Flag { column, is: true },
-                _ => return Err(wrong(expr, "is not true or false by itself")),
+                _ => return Err(wrong(expr, RowMatter::TruthByItself)),
             }
         }
         Expr::IsNull { value, negated } => bind_null(scope, value, *negated)?,
@@ -77,14 +78,14 @@ pub(crate) fn bind_bool(scope: &Scope<'_>, expr: &Expr) -> Result<BoolNode, Engi
             let matches = CodeSet::Table(scope.tables.matching(|text| like(text, pattern)));
             BoolNode::Codes { column, matches, negated: *negated }
         }
-        _ => return Err(wrong(expr, "is not true or false")),
+        _ => return Err(wrong(expr, RowMatter::Truth)),
     })
 }
 
 fn column_of_expr(scope: &Scope<'_>, expr: &Expr) -> Result<Seen, EngineError> {
     match expr {
         Expr::Column(name) => scope.see(name),
-        _ => Err(wrong(expr, "is not a column")),
+        _ => Err(wrong(expr, RowMatter::Column)),
     }
 }
 
@@ -135,7 +136,7 @@ fn bind_compare(
                     let negated = op == Comparison::NotEqual;
                     Ok(BoolNode::SameCode { left: column, right, negated })
                 }
-                _ => Err(wrong(whole, "compares a word with something else")),
+                _ => Err(wrong(whole, RowMatter::Words)),
             }
         }
         (Hot::Codes(_) | Hot::Lists(..), literal) => {
@@ -146,7 +147,7 @@ fn bind_compare(
             let matches = matching_literal(scope, whole, op, literal)?;
             Ok(BoolNode::Codes { column, matches, negated })
         }
-        _ => Err(wrong(whole, "compares what cannot be compared")),
+        _ => Err(wrong(whole, RowMatter::Comparable)),
     }
 }
 
@@ -172,7 +173,7 @@ fn matching_literal(
         Expr::Number(limit) => Ok(number(*limit as f64)),
         Expr::Decimal(limit) => Ok(number(*limit)),
         Expr::Bool(value) => Ok(text(&value.to_string())),
-        _ => Err(wrong(whole, "compares a word with something else")),
+        _ => Err(wrong(whole, RowMatter::Words)),
     }
 }
 
@@ -207,11 +208,7 @@ fn bit_of(words: &[&str], word: &str) -> Option<u8> {
 }
 
 fn unknown_bit(words: &'static [&'static str], word: &str) -> EngineError {
-    EngineError::Unknown {
-        what: "word",
-        value: word.into(),
-        valid: words.iter().map(|word| (*word).to_owned()).collect(),
-    }
+    MetricsError::unknown(Thing::Word, word, words.iter().copied()).into()
 }
 
 /// Returns whether `text` matches a pattern of `%` (any run) and `_` (any one); case matters.

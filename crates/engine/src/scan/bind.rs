@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use baremo_metrics::bucket::Buckets;
+use baremo_metrics::error::{MetricsError, Thing};
 use baremo_metrics::expr::Expr;
 use baremo_metrics::page::{Definition, Exclusion, Kind, Measure, Side};
 use baremo_model::Fact;
@@ -117,10 +118,9 @@ pub(super) fn bind<'a>(
 
 /// Returns the fact whose rows a side reads.
 pub(super) fn fact_of(side: &Side) -> Result<Fact, EngineError> {
-    Fact::from_name(&side.fact).ok_or_else(|| EngineError::Unknown {
-        what: "fact",
-        value: side.fact.clone(),
-        valid: Fact::ALL.iter().map(|fact| fact.name().to_owned()).collect(),
+    Fact::from_name(&side.fact).ok_or_else(|| {
+        let known = Fact::ALL.iter().map(|fact| fact.name());
+        MetricsError::unknown(Thing::Fact, &side.fact, known).into()
     })
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use baremo_metrics::error::{MetricsError, Thing};
 use baremo_model::dimension::DIMENSIONS;
 use baremo_model::{Fact, NULL_CODE};
 use rustc_hash::FxHashMap;
@@ -101,11 +102,8 @@ pub(super) fn group_source(
             GroupSource::Words { column: seen, words }
         }
         Hot::Integers(_) => {
-            return Err(EngineError::Unknown {
-                what: "dimension",
-                value: name.into(),
-                valid: DIMENSIONS.iter().map(|dimension| dimension.name.to_owned()).collect(),
-            });
+            let known = DIMENSIONS.iter().map(|dimension| dimension.name);
+            return Err(MetricsError::unknown(Thing::Dimension, name, known).into());
         }
     })
 }

@@ -1,29 +1,29 @@
 //! What can be wrong with a board.
 
+use crate::error::{Fault, MetricsError, Thing};
+
 /// Why a board is not taken.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum BoardProblem {
     /// The text is not the TOML of a board.
-    #[error("line {line}: {message}")]
+    #[error("line {line}: {fault}")]
     Toml {
         /// Line, the first being 1.
         line: usize,
         /// What is wrong.
-        message: String,
-        /// What to do.
-        hint: Option<String>,
+        fault: Fault,
     },
     /// The title is empty, has neither letter nor digit, or is too long.
     #[error("a board needs a title of letters or digits, 80 characters at most")]
     Title,
     /// The sentence is too long.
-    #[error("`about` has 400 characters at most")]
+    #[error("the purpose (`about`) has 400 characters at most")]
     About,
     /// There are too many cards.
     #[error("a board has 60 cards at most")]
     Cards,
     /// A heading is too long.
-    #[error("`group` has 80 characters at most")]
+    #[error("a heading (`group`) has 80 characters at most")]
     Group,
     /// No metric has this name.
     #[error("unknown metric `{name}`{}", mean(near))]
@@ -37,7 +37,7 @@ pub enum BoardProblem {
     #[error("`{metric}`: unknown {what} `{name}`{}", mean(near))]
     Word {
         /// `variant` or `statistic`.
-        what: &'static str,
+        what: Thing,
         /// Metric of the card.
         metric: String,
         /// The word as given.
@@ -46,12 +46,12 @@ pub enum BoardProblem {
         near: Option<String>,
     },
     /// The filter is not an expression.
-    #[error("`{metric}`: {message}")]
+    #[error("`{metric}`: {error}")]
     Filter {
         /// Metric of the card.
         metric: String,
         /// What is wrong.
-        message: String,
+        error: Box<MetricsError>,
     },
     /// The goal is not a value of the metric.
     #[error("`{metric}` has no goal `{text}`: lengths of time need their unit, such as 30 min")]
@@ -71,9 +71,10 @@ pub enum BoardProblem {
 
 impl BoardProblem {
     /// Returns what to do next.
-    pub fn hint(&self) -> Option<&str> {
+    pub fn hint(&self) -> Option<String> {
         match self {
-            BoardProblem::Toml { hint, .. } => hint.as_deref(),
+            BoardProblem::Toml { fault, .. } => fault.hint(),
+            BoardProblem::Filter { error, .. } => error.hints().into_iter().next(),
             _ => None,
         }
     }
@@ -81,13 +82,4 @@ impl BoardProblem {
 
 fn mean(near: &Option<String>) -> String {
     near.as_ref().map_or(String::new(), |near| format!(", did you mean `{near}`?"))
-}
-
-impl From<BoardProblem> for crate::ServiceError {
-    fn from(problem: BoardProblem) -> Self {
-        let mut error =
-            crate::ServiceError::new(baremo_model::ErrorKind::BadRequest, problem.to_string());
-        error.hints.extend(problem.hint().map(str::to_owned));
-        error
-    }
 }

@@ -2,10 +2,10 @@
 
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
-use jiff::{Span, ToSpan};
+use jiff::{Span, ToSpan, Unit};
 
 use super::{at_zone, start_of};
-use crate::error::MetricsError;
+use crate::error::{MetricsError, Place, Taken};
 use crate::expr::parse_instant;
 
 /// A half-open range of UTC microseconds.
@@ -27,10 +27,8 @@ pub struct Range {
 pub fn parse_range_bound(text: &str, zone: &TimeZone, end: bool) -> Result<i64, MetricsError> {
     let text = text.trim();
     let refused = || {
-        let what = if end { "the end of the range" } else { "the start of the range" };
-        let expected = "a date (2026-01-31), a month (2026-01), a year (2026) or an instant \
-                        (2026-01-31T10:00)";
-        MetricsError::value(what, text, expected)
+        let place = if end { Place::RangeEnd } else { Place::RangeStart };
+        MetricsError::value(place, text, Taken::Bound)
     };
     let (first, unit) = match whole_unit(text) {
         Some(found) => found,
@@ -104,6 +102,30 @@ pub fn previous_range(
     Ok(Range { from: previous, to: moved.min(from) })
 }
 
+/// Returns the range `weekdays` compares with: as many whole weeks earlier as the range is long, so
+/// that each day stands beside the same day of the week; as far as the range has elapsed at the
+/// watermark.
+///
+/// # Errors
+///
+/// [`MetricsError::Value`] when the range leaves the calendar.
+pub fn same_weekdays(range: Range, zone: &TimeZone, watermark: i64) -> Result<Range, MetricsError> {
+    let first = at_zone(range.from, zone)?.datetime().date();
+    let last = at_zone(range.to - 1, zone)?.datetime().date();
+    let days = first.until((Unit::Day, last)).map_err(|_| super::outside(range.from))?.get_days();
+    let back = i64::from(days / 7 * 7 + 7);
+    let earlier = |at: i64| {
+        let local = at_zone(at, zone)?.datetime();
+        let moved = local.checked_sub(back.days()).map_err(|_| super::outside(at))?;
+        match start_of(local.date(), zone)? == at {
+            true => start_of(moved.date(), zone),
+            false => instant(moved, zone),
+        }
+    };
+    let end = range.from + elapsed(range, watermark);
+    Ok(Range { from: earlier(range.from)?, to: earlier(end)? })
+}
+
 /// Returns the range a year earlier by the local calendar, as far as the range has elapsed at the
 /// watermark. 29 February becomes the 28th.
 ///
@@ -144,6 +166,6 @@ fn days_between(start: Date, end: Date) -> i32 {
 
 fn instant(local: DateTime, zone: &TimeZone) -> Result<i64, MetricsError> {
     let timestamp = zone.to_ambiguous_timestamp(local).compatible();
-    let refused = |_| MetricsError::value("a range", &local.to_string(), "an existing time");
+    let refused = |_| MetricsError::value(Place::Range, &local.to_string(), Taken::ExistingTime);
     Ok(timestamp.map_err(refused)?.as_microsecond())
 }

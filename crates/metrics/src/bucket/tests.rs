@@ -190,6 +190,26 @@ fn a_year_earlier_keeps_the_local_calendar() {
     assert_eq!(before, Range { to: at("2023-02-10T12:00:00Z"), ..expected });
 }
 
+#[test]
+fn the_same_weekdays_lie_whole_weeks_before() {
+    let madrid = zone("Europe/Madrid").unwrap();
+    let check = |from: &str, to: &str, watermark: i64, expected: [&str; 2]| {
+        let bound = |text: &str, end: bool| parse_range_bound(text, &madrid, end).unwrap();
+        let range = Range { from: bound(from, false), to: bound(to, true) };
+        let before = same_weekdays(range, &madrid, watermark).unwrap();
+        assert_eq!(before, Range { from: at(expected[0]), to: at(expected[1]) });
+    };
+    // March begins on a Sunday, and so do the five weeks before it; its last days are in summer.
+    let march = ["2026-01-24T23:00:00Z", "2026-02-24T23:00:00Z"];
+    check("2026-03", "2026-03", i64::MAX, march);
+    check("2026-10-31", "2026-10-31", i64::MAX, ["2026-10-23T22:00:00Z", "2026-10-24T22:00:00Z"]);
+    let week = ["2026-03-22T23:00:00Z", "2026-03-29T22:00:00Z"];
+    check("2026-03-30", "2026-04-05", i64::MAX, week);
+    // What has not passed is not compared.
+    let noon = at("2026-03-01T11:00:00Z");
+    check("2026-03", "2026-03", noon, ["2026-01-24T23:00:00Z", "2026-01-25T11:00:00Z"]);
+}
+
 proptest! {
     #[test]
     fn buckets_cover_the_range_without_gaps(

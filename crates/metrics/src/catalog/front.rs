@@ -1,9 +1,9 @@
 //! Front matter: split from the prose, read as TOML, its errors made helpful.
 
-use baremo_model::error::nearest;
 use serde::de::DeserializeOwned;
 
 use super::PageError;
+use crate::error::Fault;
 use crate::page::FrontMatter;
 
 /// A page split in two.
@@ -20,17 +20,17 @@ pub(super) struct Split<'a> {
 
 impl Split<'_> {
     /// Returns an error at a line of the page.
-    pub(super) fn error(&self, line: usize, message: impl Into<String>) -> PageError {
-        PageError { path: self.path.into(), line, message: message.into(), hint: None }
+    pub(super) fn error(&self, line: usize, fault: impl Into<Fault>) -> PageError {
+        PageError::new(self.path, line, fault)
     }
 
     /// Returns an error at a key of the front matter.
-    pub(super) fn key_error(&self, place: Line<'_>, message: impl Into<String>) -> PageError {
+    pub(super) fn key_error(&self, place: Line<'_>, message: impl Into<Fault>) -> PageError {
         self.error(line_of(self.toml, place) + 1, message)
     }
 
     /// Returns an error at a line of `markdown`, its first being 1.
-    pub(super) fn prose_error(&self, line: usize, message: impl Into<String>) -> PageError {
+    pub(super) fn prose_error(&self, line: usize, message: impl Into<Fault>) -> PageError {
         self.error(self.markdown_line + line - 1, message)
     }
 }
@@ -40,7 +40,7 @@ pub(super) fn split<'a>(path: &'a str, text: &'a str) -> Result<Split<'a>, PageE
     let failed = |line, message: &str| PageError {
         path: path.into(),
         line,
-        message: message.into(),
+        fault: message.into(),
         hint: Some("a page begins with TOML between two lines `+++`".into()),
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -85,38 +85,7 @@ pub(super) fn toml_of<T: DeserializeOwned>(page: &Split<'_>) -> Result<T, PageEr
 ///
 /// The first problem of the text.
 pub fn read_toml<T: DeserializeOwned>(path: &str, text: &str) -> Result<T, PageError> {
-    toml::from_str(text).map_err(|error| {
-        let start = error.span().map_or(0, |span| span.start.min(text.len()));
-        let line = text.as_bytes()[..start].iter().filter(|byte| **byte == b'\n').count() + 1;
-        let (message, hint) = friendly(error.message());
-        PageError { path: path.into(), line, message, hint }
-    })
-}
-
-/// Turns serde's words into ours: the nearest of the names that were expected, all as a hint.
-fn friendly(message: &str) -> (String, Option<String>) {
-    let first = message.lines().next().unwrap_or(message);
-    let what = [("unknown field `", "key"), ("unknown variant `", "word")];
-    for (start, what) in what {
-        let Some(rest) = first.strip_prefix(start) else {
-            continue;
-        };
-        let Some((name, rest)) = rest.split_once('`') else {
-            continue;
-        };
-        let valid: Vec<&str> = rest.split('`').skip(1).step_by(2).collect();
-        let listed = format!("there are `{}`", valid.join("`, `"));
-        return match nearest(name, valid.iter().copied()) {
-            Some(near) => {
-                (format!("unknown {what} `{name}`, did you mean `{near}`?"), Some(listed))
-            }
-            None => (format!("unknown {what} `{name}`"), Some(listed)),
-        };
-    }
-    if let Some(name) = first.strip_prefix("missing field ") {
-        return (format!("the key {name} is missing"), None);
-    }
-    (first.into(), None)
+    toml::from_str(text).map_err(|error| PageError::of_toml(path, text, &error))
 }
 
 /// A place in TOML: the table's header, which one of several with that header, and a key.

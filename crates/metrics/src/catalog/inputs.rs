@@ -1,7 +1,7 @@
 //! Metrics that are made of other metrics: whether those exist, and whether they lead back.
 
 use super::{Catalog, PageError, PageFile};
-use crate::error::MetricsError;
+use crate::error::{MetricsError, Thing};
 use crate::page::Metric;
 
 /// Checks the inputs of the metrics of some pages, once all are read.
@@ -14,7 +14,7 @@ pub(super) fn check(catalog: &Catalog, pages: &[PageFile], errors: &mut Vec<Page
                 Err(error) => Some(error.to_string()),
                 Ok(input) if input.definition(variant).is_none() => {
                     let valid = input.definitions.iter().map(|own| own.variant.as_str());
-                    Some(MetricsError::unknown("variant", variant, valid).to_string())
+                    Some(MetricsError::unknown(Thing::Variant, variant, valid).to_string())
                 }
                 Ok(_) => leads_back(catalog, metric, name).then(|| {
                     format!("`{}` is computed from itself, by way of `{name}`", metric.name)
@@ -24,7 +24,7 @@ pub(super) fn check(catalog: &Catalog, pages: &[PageFile], errors: &mut Vec<Page
                 let wanted = format!("\"{name}\"");
                 let names_it = |line: &str| line.contains("metric") && line.contains(&wanted);
                 let line = page.english.lines().position(names_it).map_or(2, |at| at + 1);
-                errors.push(PageError { path: page.path.clone(), line, message, hint: None });
+                errors.push(PageError::new(&page.path, line, message));
             }
         }
     }

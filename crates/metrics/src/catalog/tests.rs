@@ -135,7 +135,7 @@ fn both_languages_have_the_same_parts() {
         assert!(SPANISH.contains(from), "{from}");
         let errors = read(PAGE, &SPANISH.replacen(from, to, 1)).expect_err(message);
         assert_eq!(errors[0].path, "catalog/speed/sample_time.es.md");
-        assert_eq!(errors[0].message, message);
+        assert_eq!(errors[0].fault.to_string(), message);
     };
     spanish("[variants.per_case]", "[variants.per_cas]", "`[variants.per_case]` is missing");
     spanish("## Qué cuenta", "## Que cuenta", "the heading `## Qué cuenta` is missing");
@@ -149,7 +149,7 @@ fn users_cannot_take_a_built_in_name() {
     let catalog = read(PAGE, SPANISH).unwrap();
     let errors = catalog.with_user_pages([page(PAGE, SPANISH)]).unwrap_err();
     assert_eq!(
-        errors[0].message,
+        errors[0].fault.to_string(),
         "`sample_time` is already the name of a metric that comes with baremo"
     );
 }

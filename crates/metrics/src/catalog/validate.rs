@@ -10,7 +10,7 @@ use baremo_model::dimension::DIMENSIONS;
 use super::front::{Line, Split};
 use super::merge::{a, needs};
 use super::{FAMILIES, PageError, Rigour};
-use crate::error::MetricsError;
+use crate::error::{Fault, MetricsError, Thing};
 use crate::expr::{Expr, ParameterValue, Scope, ValueType, parse};
 use crate::page::{Definition, Differs, Exclusion, Kind, Metric, Side};
 use crate::profile::BUILT_IN_PROFILES;
@@ -46,14 +46,12 @@ struct Checker<'a> {
 }
 
 impl<'a> Checker<'a> {
-    fn tell(&mut self, table: &str, index: usize, key: &str, message: impl Into<String>) {
+    fn tell(&mut self, table: &str, index: usize, key: &str, message: impl Into<Fault>) {
         self.found.push(self.page.key_error(Line { table, index, key }, message));
     }
 
     fn tell_error(&mut self, table: &str, index: usize, key: &str, error: &MetricsError) {
-        let mut told = self.page.key_error(Line { table, index, key }, error.to_string());
-        told.hint = error.hints().into_iter().next();
-        self.found.push(told);
+        self.tell(table, index, key, error.clone());
     }
 
     fn head(&mut self, rigour: Rigour) {
@@ -68,7 +66,12 @@ impl<'a> Checker<'a> {
         }
         let families = || FAMILIES.iter().map(|(family, ..)| *family);
         if !families().any(|known| known == family) {
-            self.tell_error("", 0, "family", &MetricsError::unknown("family", family, families()));
+            self.tell_error(
+                "",
+                0,
+                "family",
+                &MetricsError::unknown(Thing::Family, family, families()),
+            );
         }
         let folder = path.next().unwrap_or("");
         if rigour == Rigour::BuiltIn && folder != family {
@@ -81,7 +84,7 @@ impl<'a> Checker<'a> {
         let dimensions = || DIMENSIONS.iter().map(|it| it.name).chain(NOWHERE);
         for name in self.metric.definitions.iter().flat_map(|it| &it.default_by) {
             if !dimensions().any(|known| known == name) {
-                let error = MetricsError::unknown("dimension", name, dimensions());
+                let error = MetricsError::unknown(Thing::Dimension, name, dimensions());
                 self.tell_error("", 0, "default_by", &error);
             }
         }
@@ -142,7 +145,12 @@ impl<'a> Checker<'a> {
     fn side(&mut self, table: &str, name: &str, definition: &Definition, side: &Side) {
         let Some(fact) = Fact::from_name(&side.fact) else {
             let facts = Fact::ALL.iter().map(|fact| fact.name());
-            self.tell_error(table, 0, "fact", &MetricsError::unknown("fact", &side.fact, facts));
+            self.tell_error(
+                table,
+                0,
+                "fact",
+                &MetricsError::unknown(Thing::Fact, &side.fact, facts),
+            );
             return;
         };
         let scope = scope(self.metric, fact);
@@ -303,7 +311,7 @@ impl<'a> Checker<'a> {
     fn variant(&mut self, table: &str, index: usize, variant: &str) {
         let names = self.metric.definitions.iter().map(|it| it.variant.as_str());
         if self.metric.definition(variant).is_none() {
-            let error = MetricsError::unknown("variant", variant, names);
+            let error = MetricsError::unknown(Thing::Variant, variant, names);
             self.tell_error(table, index, "variant", &error);
         }
     }
@@ -311,7 +319,7 @@ impl<'a> Checker<'a> {
     fn statistic(&mut self, table: &str, index: usize, statistic: &str) {
         let words = Statistic::WORDS.iter().map(|(word, _)| *word);
         if Statistic::from_word(statistic).is_none() {
-            let error = MetricsError::unknown("statistic", statistic, words);
+            let error = MetricsError::unknown(Thing::Statistic, statistic, words);
             self.tell_error(table, index, "statistic", &error);
         }
     }
@@ -323,7 +331,7 @@ impl<'a> Checker<'a> {
             let known = BUILT_IN_PROFILES.contains(&profile.as_str());
             if !known && rigour == Rigour::BuiltIn {
                 let profiles = BUILT_IN_PROFILES.iter().copied();
-                let error = MetricsError::unknown("profile", profile, profiles);
+                let error = MetricsError::unknown(Thing::Profile, profile, profiles);
                 self.tell_error("differs", index, "profile", &error);
             }
             if let Some(variant) = variant {
@@ -334,7 +342,7 @@ impl<'a> Checker<'a> {
             }
             let calendar = calendar.as_deref().filter(|it| !["wall", "business"].contains(it));
             if let Some(calendar) = calendar {
-                let error = MetricsError::unknown("calendar", calendar, ["wall", "business"]);
+                let error = MetricsError::unknown(Thing::Calendar, calendar, ["wall", "business"]);
                 self.tell_error("differs", index, "calendar", &error);
             }
             for (name, value) in parameters {
@@ -342,7 +350,7 @@ impl<'a> Checker<'a> {
                     Some(parameter) => ParameterValue::from_toml(name, parameter, value).err(),
                     None => {
                         let names = metric.parameters.keys().cloned();
-                        Some(MetricsError::unknown("parameter", name, names))
+                        Some(MetricsError::unknown(Thing::Parameter, name, names))
                     }
                 };
                 if let Some(error) = error {

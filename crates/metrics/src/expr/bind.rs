@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Comparison, Expr, ParameterValue};
-use crate::error::MetricsError;
+use crate::error::{MetricsError, Place, Taken, Thing};
 
 impl Expr {
     /// Returns the expression with every `$parameter` replaced by its value.
@@ -82,13 +82,12 @@ fn value_of<'a>(
     name: &str,
     parameters: &'a BTreeMap<String, ParameterValue>,
 ) -> Result<&'a ParameterValue, MetricsError> {
-    let unknown = || MetricsError::unknown("parameter", name, parameters.keys().cloned());
+    let unknown = || MetricsError::unknown(Thing::Parameter, name, parameters.keys().cloned());
     parameters.get(name).ok_or_else(unknown)
 }
 
 fn one_value(name: &str, words: &[String]) -> MetricsError {
-    let place = format!("the place of `${name}`");
-    MetricsError::value(place, &words.join(","), "one value, not a list")
+    MetricsError::value(Place::Named(name.into()), &words.join(","), Taken::OneValue)
 }
 
 /// Returns `column = $words` and `column != $words` as a list.

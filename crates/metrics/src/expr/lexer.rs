@@ -3,6 +3,7 @@
 use baremo_model::{DAY, HOUR, MINUTE, SECOND};
 
 use super::Comparison;
+use crate::error::Expected;
 
 /// A word of an expression.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,7 +29,7 @@ pub(super) enum Token {
 /// What stopped the reading, at a character counted from 1.
 pub(super) struct Stop {
     pub(super) offset: usize,
-    pub(super) expected: String,
+    pub(super) expected: Expected,
 }
 
 /// Returns the tokens, each with the character it begins at, an [`Token::End`] last.
@@ -94,8 +95,8 @@ impl Lexer<'_> {
         self.chars[start..self.at].iter().collect()
     }
 
-    fn stop<T>(&self, at: usize, expected: &str) -> Result<T, Stop> {
-        Err(Stop { offset: at + 1, expected: expected.into() })
+    fn stop<T>(&self, at: usize, expected: Expected) -> Result<T, Stop> {
+        Err(Stop { offset: at + 1, expected })
     }
 
     fn token(&mut self) -> Result<Token, Stop> {
@@ -109,7 +110,7 @@ impl Lexer<'_> {
                 self.at += 1;
                 let name = self.take(in_word);
                 return match name.is_empty() {
-                    true => self.stop(self.at, "the name of a parameter"),
+                    true => self.stop(self.at, Expected::ParameterName),
                     false => Ok(Token::Parameter(name)),
                 };
             }
@@ -129,7 +130,7 @@ impl Lexer<'_> {
             ('(', _) => (Token::Open, 1),
             (')', _) => (Token::Close, 1),
             (',', _) => (Token::Comma, 1),
-            _ => return self.stop(self.at, "a name, a literal or an operator"),
+            _ => return self.stop(self.at, Expected::Token),
         };
         self.at += width;
         Ok(token)
@@ -150,7 +151,7 @@ impl Lexer<'_> {
                 return Ok(text);
             }
         }
-        self.stop(self.at, &format!("a closing {quote}"))
+        self.stop(self.at, Expected::ClosingQuote(quote))
     }
 
     /// Reads a number or a duration.
@@ -163,14 +164,14 @@ impl Lexer<'_> {
             digits = format!("{digits}.{fraction}");
             return match digits.parse::<f64>() {
                 Ok(value) if value.is_finite() && !self.in_word() => Ok(Token::Decimal(value)),
-                _ => self.stop(start, "a number"),
+                _ => self.stop(start, Expected::Number),
             };
         }
         if digits.len() == 4 && self.date_follows() {
-            return self.stop(start, "a date in single quotes");
+            return self.stop(start, Expected::Date);
         }
         let Ok(value) = digits.parse::<i64>() else {
-            return self.stop(start, "a number below 9223372036854775808");
+            return self.stop(start, Expected::SmallerNumber);
         };
         if !self.in_word() {
             return Ok(Token::Number(value));
@@ -180,7 +181,7 @@ impl Lexer<'_> {
         let micros = unit_micros(&unit).and_then(|unit| value.checked_mul(unit));
         match micros {
             Some(micros) => Ok(Token::Duration(micros)),
-            None => self.stop(unit_at, "a unit of time (s, m, h, d or w)"),
+            None => self.stop(unit_at, Expected::TimeUnit),
         }
     }
 

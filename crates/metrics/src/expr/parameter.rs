@@ -4,7 +4,7 @@ use std::fmt::{self, Display, Formatter};
 
 use super::display::duration_word;
 use super::lexer::unit_micros;
-use crate::error::MetricsError;
+use crate::error::{MetricsError, Place, Taken};
 use crate::page::{Parameter, ParameterType};
 
 /// The value of a parameter.
@@ -129,18 +129,13 @@ pub(crate) fn unbounded(
 }
 
 fn refused(name: &str, parameter: &Parameter, value: &str) -> MetricsError {
-    let mut expected = String::from(match parameter.parameter_type {
-        ParameterType::Duration => "a duration such as `7d`",
-        ParameterType::Count => "a whole number",
-        ParameterType::Percent => "a number from 0 to 100",
-        ParameterType::Words => "words separated by commas",
-    });
-    for (word, bound) in [("from", &parameter.min), ("up to", &parameter.max)] {
-        if let Some(bound) = bound {
-            expected.push_str(&format!(" {word} {}", plain(bound)));
-        }
-    }
-    MetricsError::value(format!("parameter `{name}`"), value, expected)
+    let bound = |bound: &Option<toml::Value>| bound.as_ref().map(plain);
+    let taken = Taken::Parameter {
+        parameter_type: parameter.parameter_type,
+        min: bound(&parameter.min),
+        max: bound(&parameter.max),
+    };
+    MetricsError::value(Place::Parameter(name.into()), value, taken)
 }
 
 fn plain(value: &toml::Value) -> String {

@@ -2,7 +2,7 @@
 
 use super::Expr;
 use super::lexer::{Stop, Token, tokens};
-use crate::error::MetricsError;
+use crate::error::{Expected, MetricsError};
 
 /// Most parentheses and `not`s inside each other.
 const MAX_DEPTH: usize = 64;
@@ -27,7 +27,7 @@ pub fn parse(text: &str) -> Result<Expr, MetricsError> {
         expected: stop.expected,
     };
     if text.chars().nth(MAX_CHARS).is_some() {
-        let expected = format!("the end (an expression has at most {MAX_CHARS} characters)");
+        let expected = Expected::Characters(MAX_CHARS);
         return Err(failed(Stop { offset: MAX_CHARS + 1, expected }));
     }
     let tokens = tokens(text).map_err(failed)?;
@@ -35,7 +35,7 @@ pub fn parse(text: &str) -> Result<Expr, MetricsError> {
     let expr = parser.any().map_err(failed)?;
     match parser.peek() {
         Token::End => Ok(expr),
-        _ => Err(failed(parser.expected("`and`, `or`, an operator or the end"))),
+        _ => Err(failed(parser.expected(Expected::Operator))),
     }
 }
 
@@ -65,9 +65,9 @@ impl<'a> Parser<'a> {
         token
     }
 
-    fn expected(&self, expected: &str) -> Stop {
+    fn expected(&self, expected: Expected) -> Stop {
         let offset = self.tokens[self.at.min(self.tokens.len() - 1)].1;
-        Stop { offset, expected: expected.into() }
+        Stop { offset, expected }
     }
 
     fn keyword(&self, ahead: usize, keyword: &str) -> bool {
@@ -83,16 +83,16 @@ impl<'a> Parser<'a> {
         found
     }
 
-    fn require(&mut self, keyword: &str) -> Result<(), Stop> {
+    fn require(&mut self, keyword: &'static str) -> Result<(), Stop> {
         match self.accept(keyword) {
             true => Ok(()),
-            false => Err(self.expected(&format!("`{keyword}`"))),
+            false => Err(self.expected(Expected::Written(keyword))),
         }
     }
 
     fn deeper<T>(&mut self, read: fn(&mut Self) -> Result<T, Stop>) -> Result<T, Stop> {
         if self.depth == MAX_DEPTH {
-            return Err(self.expected(&format!("at most {MAX_DEPTH} levels of nesting")));
+            return Err(self.expected(Expected::Nesting(MAX_DEPTH)));
         }
         self.depth += 1;
         let value = read(self)?;
@@ -151,7 +151,7 @@ impl<'a> Parser<'a> {
         }
         if self.accept("like") {
             let Token::Text(pattern) = self.peek() else {
-                return Err(self.expected("a pattern in single quotes"));
+                return Err(self.expected(Expected::Pattern));
             };
             self.at += 1;
             return Ok(Expr::Like { value: Box::new(value), pattern: pattern.clone(), negated });
@@ -165,7 +165,7 @@ impl<'a> Parser<'a> {
             return Ok(vec![Expr::Parameter(name.clone())]);
         }
         if *self.peek() != Token::Open {
-            return Err(self.expected("a list in parentheses"));
+            return Err(self.expected(Expected::List));
         }
         self.at += 1;
         let mut list = Vec::new();
@@ -177,7 +177,7 @@ impl<'a> Parser<'a> {
                     self.at += 1;
                     return Ok(list);
                 }
-                _ => return Err(self.expected("`,` or `)`")),
+                _ => return Err(self.expected(Expected::CommaOrClose)),
             }
         }
     }
@@ -191,7 +191,7 @@ impl<'a> Parser<'a> {
                 _ => return Ok(left),
             };
             if self.sums == MAX_SUMS {
-                return Err(self.expected(&format!("at most {MAX_SUMS} additions")));
+                return Err(self.expected(Expected::Additions(MAX_SUMS)));
             }
             self.sums += 1;
             self.at += 1;
@@ -209,7 +209,7 @@ impl<'a> Parser<'a> {
                     Token::Close => Ok(inner),
                     _ => {
                         self.at -= 1;
-                        Err(self.expected("`)`"))
+                        Err(self.expected(Expected::Written(")")))
                     }
                 };
             }
@@ -219,7 +219,7 @@ impl<'a> Parser<'a> {
                     Token::Number(value) => Expr::Number(-value),
                     Token::Decimal(value) => Expr::Decimal(-value),
                     Token::Duration(micros) => Expr::Duration(-micros),
-                    _ => return Err(self.expected("a number")),
+                    _ => return Err(self.expected(Expected::Number)),
                 }
             }
             Token::Name(name) => Expr::Column(name.clone()),
@@ -230,9 +230,9 @@ impl<'a> Parser<'a> {
             Token::Parameter(name) => Expr::Parameter(name.clone()),
             Token::Word(word) => match self.word(word) {
                 Some(expr) => expr,
-                None => return Err(self.expected("a name or a literal")),
+                None => return Err(self.expected(Expected::NameOrLiteral)),
             },
-            _ => return Err(self.expected("a name or a literal")),
+            _ => return Err(self.expected(Expected::NameOrLiteral)),
         };
         self.at += 1;
         Ok(expr)

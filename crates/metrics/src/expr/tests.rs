@@ -4,7 +4,7 @@ use baremo_model::{DAY, HOUR, MINUTE};
 use proptest::prelude::*;
 
 use super::*;
-use crate::error::MetricsError;
+use crate::error::{MetricsError, Thing};
 
 fn check(text: &str, canonical: &str) {
     let expr = parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
@@ -15,7 +15,7 @@ fn check(text: &str, canonical: &str) {
 fn check_stop(text: &str, offset: usize, expected: &str) {
     match parse(text) {
         Err(MetricsError::Expression { offset: at, expected: wanted, .. }) => {
-            assert_eq!((at, wanted.as_str()), (offset, expected), "{text}");
+            assert_eq!((at, wanted.to_string().as_str()), (offset, expected), "{text}");
         }
         other => panic!("{text}: {other:?}"),
     }
@@ -92,7 +92,10 @@ fn parameters_are_bound() {
     check("x != $exits and p > $part", "x not in ('key', 'timeout') and p > 80.0");
     check("x = $one or $one = x", "x in ('key') or 'key' = x");
     let bind = |text: &str| parse(text).unwrap().bind(&parameters);
-    assert!(matches!(bind("a > $windw"), Err(MetricsError::Unknown { what: "parameter", .. })));
+    assert!(matches!(
+        bind("a > $windw"),
+        Err(MetricsError::Unknown { what: Thing::Parameter, .. })
+    ));
     assert!(matches!(bind("a > $exits"), Err(MetricsError::Value { .. })));
 }
 

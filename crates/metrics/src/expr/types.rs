@@ -8,7 +8,7 @@ use baremo_model::fact::{ColumnType, Fact};
 use jiff::tz::TimeZone;
 
 use super::{Comparison, Expr, parse_instant};
-use crate::error::MetricsError;
+use crate::error::{Clash, MetricsError, Thing};
 use crate::page::{Parameter, ParameterType};
 
 /// What an expression gives.
@@ -37,7 +37,8 @@ pub enum ValueType {
 pub const NEXT_CONTACT: &str = "next_contact_at";
 
 impl ValueType {
-    fn word(self) -> &'static str {
+    /// Returns what it is called in English.
+    pub fn word(self) -> &'static str {
         match self {
             ValueType::Instant => "an instant",
             ValueType::Duration => "a duration",
@@ -110,7 +111,7 @@ impl Scope<'_> {
             reachable.push(near);
         }
         MetricsError::Unreachable {
-            metric: self.owner.into(),
+            metric: Some(self.owner.into()),
             fact: self.fact.name().into(),
             name: name.into(),
             reachable,
@@ -139,10 +140,7 @@ impl Scope<'_> {
         let given = self.type_of(expr)?;
         match given == wanted || given == ValueType::Any {
             true => Ok(()),
-            false => {
-                let (given, wanted) = (given.word(), wanted.word());
-                Err(refused(format!("`{expr}` is {given} where {wanted} is needed")))
-            }
+            false => Err(Clash::Given { text: expr.to_string(), given, wanted }.into()),
         }
     }
 
@@ -169,7 +167,8 @@ impl Scope<'_> {
     }
 
     fn parameter_type(&self, name: &str) -> Result<ValueType, MetricsError> {
-        let unknown = || MetricsError::unknown("parameter", name, self.parameters.keys().cloned());
+        let unknown =
+            || MetricsError::unknown(Thing::Parameter, name, self.parameters.keys().cloned());
         let parameter = self.parameters.get(name).ok_or_else(unknown)?;
         Ok(match parameter.parameter_type {
             ParameterType::Duration => ValueType::Duration,
@@ -187,7 +186,7 @@ impl Scope<'_> {
             Expr::IsNull { value, .. } => self.type_of(value).map(|_| ()),
             Expr::Like { value, .. } => match self.type_of(value)? {
                 ValueType::Text | ValueType::Texts | ValueType::Any => Ok(()),
-                other => Err(refused(format!("`{value}` is {}, not a text", other.word()))),
+                given => Err(Clash::NotText { text: value.to_string(), given }.into()),
             },
             Expr::Compare { left, op, right } => self.comparable(left, right, *op),
             Expr::In { value, list, .. } => {
@@ -217,9 +216,8 @@ impl Scope<'_> {
             (one, other) if one == other => return Ok(()),
             _ => {}
         }
-        let (one, other) = (types.0.word(), types.1.word());
-        let op = op.word();
-        Err(refused(format!("`{left} {op} {right}` compares {one} with {other}")))
+        let text = format!("{left} {} {right}", op.word());
+        Err(Clash::Compares { text, one: types.0, other: types.1 }.into())
     }
 
     fn sum(&self, expr: &Expr, left: &Expr, right: &Expr) -> Result<ValueType, MetricsError> {
@@ -236,10 +234,7 @@ impl Scope<'_> {
             (Instant, Instant) if !add => Ok(Duration),
             (Duration, Duration) => Ok(Duration),
             (Number, Number) => Ok(Number),
-            (one, other) => {
-                let message = format!("`{expr}` joins {} and {}", one.word(), other.word());
-                Err(refused(message))
-            }
+            (one, other) => Err(Clash::Joins { text: expr.to_string(), one, other }.into()),
         }
     }
 }
@@ -251,14 +246,10 @@ fn dated(expr: &Expr) -> bool {
 fn known_word(expr: &Expr, words: &[&str]) -> Result<(), MetricsError> {
     match expr {
         Expr::Text(text) if !words.contains(&text.as_str()) => {
-            Err(MetricsError::unknown("word", text, words.iter().copied()))
+            Err(MetricsError::unknown(Thing::Word, text, words.iter().copied()))
         }
         _ => Ok(()),
     }
-}
-
-fn refused(message: String) -> MetricsError {
-    MetricsError::Refused { message, hint: None }
 }
 
 #[cfg(test)]

@@ -46,7 +46,11 @@ fn policies_are_read_in_order() {
 fn check(from: &str, to: &str, line: usize, message: &str) {
     assert!(FILE.contains(from), "{from}");
     let errors = PolicySet::parse("policies.toml", &FILE.replacen(from, to, 1)).unwrap_err();
-    assert_eq!((errors[0].line, errors[0].message.as_str()), (line, message), "{errors:?}");
+    assert_eq!(
+        (errors[0].line, errors[0].fault.to_string().as_str()),
+        (line, message),
+        "{errors:?}"
+    );
 }
 
 #[test]
@@ -68,6 +72,6 @@ fn mistakes_are_named() {
     );
     check("\"2d\"", "\"2 days\"", 15, "`within` takes a duration such as `4h`, not `2 days`");
     check("[\"pending\"]", "[\"pendin\"]", 16, "unknown status `pendin`, did you mean `pending`?");
-    check("\"rest\"", "\"gold\"", 19, "there are two policies `gold`");
+    check("\"rest\"", "\"gold\"", 19, "there are two of the name `gold`");
     check("2026-01-01", "12:00:00", 4, "`from` takes a date such as 2026-01-31, not `12:00:00`");
 }

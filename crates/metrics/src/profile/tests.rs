@@ -18,7 +18,11 @@ fn read(text: &str) -> Result<Profile, Vec<PageError>> {
 
 fn check_problem(text: &str, line: usize, message: &str) {
     let errors = read(text).unwrap_err();
-    assert_eq!((errors[0].line, errors[0].message.as_str()), (line, message), "{errors:?}");
+    assert_eq!(
+        (errors[0].line, errors[0].fault.to_string().as_str()),
+        (line, message),
+        "{errors:?}"
+    );
 }
 
 #[test]

@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-
+use super::ServiceError;
 use crate::board::Board;
 
 /// The boards of the owner's by the word they are kept under.
-#[derive(Clone, Debug, Default, Serialize, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct OwnBoards {
     /// Those that can be shown.
     pub boards: BTreeMap<String, Board>,
     /// Those whose file cannot be read, with what is wrong.
-    pub broken: BTreeMap<String, String>,
+    pub broken: BTreeMap<String, ServiceError>,
 }

@@ -1,7 +1,11 @@
 //! A failure as every surface shows it: a message, what to try next, who has to act.
 
 use baremo_model::ErrorKind;
+use baremo_model::calendar::CalendarError;
+use baremo_model::error::SourceError;
 
+use crate::board::BoardProblem;
+use crate::catalog::PageError;
 use crate::error::MetricsError;
 
 /// Why a question has no answer.
@@ -14,17 +18,91 @@ pub struct ServiceError {
     pub hints: Vec<String>,
     /// Who has to act.
     pub kind: ErrorKind,
+    /// What is wrong in fields, from which `render` writes message and hints in the reader's
+    /// language; none where the message is in that language already.
+    pub cause: Option<Box<Cause>>,
+}
+
+/// A failure in fields.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cause {
+    /// Of a board.
+    Board(BoardProblem),
+    /// Of a calendar, or of the rules that choose one.
+    Calendar {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        error: CalendarError,
+    },
+    /// Of files of the owner's, each problem by itself.
+    Files(Vec<PageError>),
+    /// Of a question, or of a file of the owner's.
+    Metrics(Box<MetricsError>),
+    /// Of a file of data, or of the mapping that reads it.
+    Source(SourceError),
+}
+
+impl Cause {
+    /// Returns what is wrong, in English.
+    pub fn message(&self) -> String {
+        match self {
+            Cause::Board(problem) => problem.to_string(),
+            Cause::Calendar { file, error } => format!("{file}: {error}"),
+            Cause::Files(errors) => {
+                errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+            }
+            Cause::Metrics(error) => error.to_string(),
+            Cause::Source(error) => error.to_string(),
+        }
+    }
+
+    /// Returns what to try next, in English.
+    pub fn hints(&self) -> Vec<String> {
+        match self {
+            Cause::Board(problem) => problem.hint().into_iter().collect(),
+            Cause::Calendar { .. } => Vec::new(),
+            Cause::Files(errors) => {
+                errors.iter().filter_map(|error| error.hint.clone()).take(3).collect()
+            }
+            Cause::Metrics(error) => error.hints(),
+            Cause::Source(error) => error.hints(),
+        }
+    }
+
+    /// Returns who has to act.
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Cause::Board(_) => ErrorKind::BadRequest,
+            Cause::Calendar { .. } | Cause::Files(_) => ErrorKind::Config,
+            Cause::Metrics(error) => error.kind(),
+            Cause::Source(error) => error.kind(),
+        }
+    }
+}
+
+impl From<Cause> for ServiceError {
+    fn from(cause: Cause) -> Self {
+        let (message, hints, kind) = (cause.message(), cause.hints(), cause.kind());
+        ServiceError { message, hints, kind, cause: Some(Box::new(cause)) }
+    }
 }
 
 impl ServiceError {
-    /// Returns an error without hints.
+    /// Returns an error without hints, in words of the reader's language.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        ServiceError { message: message.into(), hints: Vec::new(), kind }
+        ServiceError { message: message.into(), hints: Vec::new(), kind, cause: None }
     }
 }
 
 impl From<MetricsError> for ServiceError {
     fn from(error: MetricsError) -> Self {
-        ServiceError { message: error.to_string(), hints: error.hints(), kind: error.kind() }
+        Cause::Metrics(Box::new(error)).into()
+    }
+}
+
+impl From<BoardProblem> for ServiceError {
+    fn from(problem: BoardProblem) -> Self {
+        Cause::Board(problem).into()
     }
 }

@@ -121,7 +121,7 @@ pub struct ReadyMapping {
 }
 
 /// What received files are, and what their first records become.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ImportPreview {
     /// The files.
     pub files: Vec<ReceivedFile>,
@@ -134,7 +134,7 @@ pub struct ImportPreview {
     /// Text of the mapping, or of a proposal to adjust where none was recognised.
     pub text: String,
     /// Why nothing can be previewed.
-    pub problem: Option<String>,
+    pub problem: Option<ServiceError>,
     /// The first events.
     pub events: Vec<PreviewEvent>,
     /// The first records that would be rejected.
@@ -146,7 +146,7 @@ pub struct ImportPreview {
 }
 
 /// A received file.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReceivedFile {
     /// Name its sender gave it.
     pub name: String,
@@ -159,7 +159,7 @@ pub struct ReceivedFile {
     /// What the mapping takes it for; `None` for a file it does not know.
     pub kind: Option<String>,
     /// Why it cannot be read.
-    pub problem: Option<String>,
+    pub problem: Option<ServiceError>,
 }
 
 /// An event as a preview shows it.
@@ -208,7 +208,7 @@ pub struct RejectList {
 }
 
 /// How an import goes.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ImportJob {
     /// Name of the source.
     pub source: String,
@@ -219,7 +219,7 @@ pub struct ImportJob {
     /// What it did, when it is done.
     pub outcome: Option<ImportOutcome>,
     /// Why it failed.
-    pub problem: Option<String>,
+    pub problem: Option<ServiceError>,
 }
 
 /// What an import does.

@@ -15,7 +15,7 @@ pub enum NotSql {
         why: Box<NotSql>,
     },
     /// The question itself is wrong.
-    Wrong(String),
+    Wrong(Box<MetricsError>),
     /// The metric is of a kind that is no aggregate over one row set.
     Kind(Kind),
     /// Time is counted in a calendar.
@@ -58,7 +58,7 @@ pub enum NotSql {
 
 impl From<MetricsError> for NotSql {
     fn from(error: MetricsError) -> Self {
-        NotSql::Wrong(error.to_string())
+        NotSql::Wrong(Box::new(error))
     }
 }
 

@@ -5,7 +5,7 @@ use baremo_model::dimension::{Place, SEGMENT, column_of, column_spec, link_parts
 use baremo_model::fact::ColumnType;
 
 use super::{Asked, NotSql};
-use crate::error::MetricsError;
+use crate::error::{MetricsError, Thing};
 use crate::expr::{Comparison, Expr, NEXT_CONTACT, parse_instant};
 
 /// Columns of orders that are computed when asked.
@@ -72,7 +72,7 @@ impl<'a> Terms<'a> {
             Some(Place::Root(column)) => ("r", self.fact.root(), column),
             None => {
                 let known = self.fact.columns().iter().map(|column| column.name.to_owned());
-                return Err(MetricsError::unknown("name", name, known).into());
+                return Err(MetricsError::unknown(Thing::Name, name, known).into());
             }
         };
         let computed = holder == Fact::Orders && COMPUTED.contains(&column.as_str());

@@ -1,6 +1,6 @@
 //! Binds a mapping to one file: names to columns, words checked, day order proven.
 
-use baremo_model::error::nearest;
+use baremo_model::error::{MappingProblem, MappingWord};
 use baremo_model::{ActorKind, EventKind, Stream};
 use jiff::tz::TimeZone;
 
@@ -31,10 +31,10 @@ pub(super) fn bind(
     zone: Option<&str>,
     lookups: &Lookups,
 ) -> Result<Plan, SourceError> {
-    let fail = |detail: String| SourceError::Mapping {
+    let fail = |problem: MappingProblem| SourceError::Mapping {
         mapping: spec.name.clone(),
-        line: 0,
-        detail: format!("file `{}`: {detail}", file.name),
+        place: vec![file.name.clone()],
+        problem,
     };
     let mut names = Names::of(detected);
     for column in &file.required {
@@ -165,10 +165,8 @@ impl Binder<'_, '_> {
         let zone = TimeZone::get(zone).map_err(|_| {
             let known: Vec<String> =
                 jiff::tz::db().available().map(|name| name.to_string()).collect();
-            let near = nearest(zone, known.iter().map(String::as_str))
-                .map(|near| format!(", did you mean `{near}`?"))
-                .unwrap_or_default();
-            fail(format!("unknown zone `{zone}`{near}"))
+            let known = known.iter().map(String::as_str);
+            fail(MappingProblem::word(MappingWord::Zone, zone, known))
         })?;
         let formats = [&own.formats, &self.file.formats, &self.spec.formats]
             .into_iter()
@@ -186,7 +184,8 @@ impl Binder<'_, '_> {
             Some(name) => {
                 let unit = spec.unit.clone().unwrap_or_else(|| "seconds".to_owned());
                 if time::unit_seconds(&unit).is_none() {
-                    return Err((self.compiler.fail)(format!("`{unit}` is no unit of time")));
+                    let problem = MappingProblem::word(MappingWord::TimeUnit, &unit, []);
+                    return Err((self.compiler.fail)(problem));
                 }
                 Some((self.compiler.names.resolve(name)?, unit, sign))
             }
@@ -206,7 +205,8 @@ impl Binder<'_, '_> {
             None | Some("last") => false,
             Some("first") => true,
             Some(other) => {
-                return Err(fail(format!("`keep` is `first` or `last`, not `{other}`")));
+                let known = ["first", "last"];
+                return Err(fail(MappingProblem::word(MappingWord::Keep, other, known)));
             }
         };
         let stream = self.stream(event)?;
@@ -250,10 +250,8 @@ impl Binder<'_, '_> {
             return Ok(Stream::Conversation);
         };
         Stream::from_word(word).ok_or_else(|| {
-            let near = nearest(word, Stream::ALL.iter().map(|stream| stream.word()))
-                .map(|near| format!(", did you mean `{near}`?"))
-                .unwrap_or_default();
-            (self.compiler.fail)(format!("unknown stream `{word}`{near}"))
+            let known = Stream::ALL.iter().map(|stream| stream.word());
+            (self.compiler.fail)(MappingProblem::word(MappingWord::Stream, word, known))
         })
     }
 
@@ -273,7 +271,7 @@ impl Binder<'_, '_> {
         };
         if subject.is_none() {
             let key = if stream == Stream::Conversation { "conversation" } else { "subject" };
-            return Err((self.compiler.fail)(format!("no `{key}` is given")));
+            return Err((self.compiler.fail)(MappingProblem::Needs { key: key.into() }));
         }
         Ok((subject, conversation))
     }
@@ -293,24 +291,22 @@ impl Binder<'_, '_> {
             if word != "skip" && split_kind(stream, word).is_none() {
                 let kinds = EventKind::of(stream).map(EventKind::word).chain(["skip"]);
                 let first = word.split(' ').next().unwrap_or_default();
-                let near = nearest(first, kinds)
-                    .map(|near| format!(", did you mean `{near}`?"))
-                    .unwrap_or_default();
-                let of = stream.word();
-                return Err(fail(format!("`{word}` is no kind of {of} event{near}")));
+                return Err(fail(MappingProblem::word(MappingWord::EventKind, first, kinds)));
             }
         }
         Ok(expr)
     }
 }
 
-fn check_actor_kinds(expr: &Expr, fail: &dyn Fn(String) -> SourceError) -> Result<(), SourceError> {
+fn check_actor_kinds(
+    expr: &Expr,
+    fail: &dyn Fn(MappingProblem) -> SourceError,
+) -> Result<(), SourceError> {
     let constant = expr.constant().map(str::to_owned);
     for word in expr.table_words().chain(constant.iter()) {
         if word != "compare" && ActorKind::from_word(word).is_none() {
-            return Err(fail(format!(
-                "`{word}` is no kind of actor: customer, agent, bot, system, unknown or compare"
-            )));
+            let known = ["customer", "agent", "bot", "system", "unknown", "compare"];
+            return Err(fail(MappingProblem::word(MappingWord::ActorKind, word, known)));
         }
     }
     Ok(())

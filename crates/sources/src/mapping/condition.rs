@@ -1,5 +1,7 @@
 //! Conditions such as `status != 'deleted' and (item.type = 'Comment' or body is not null)`.
 
+use baremo_model::error::{ConditionPart, MappingProblem};
+
 use super::address::{Address, Names, Scope};
 use crate::SourceError;
 
@@ -21,18 +23,18 @@ pub(crate) enum Operand {
 }
 
 impl Condition {
-    /// Compiles a condition; `fail` makes an error of a message.
+    /// Compiles a condition; `fail` makes an error of a problem.
     pub(crate) fn parse(
         text: &str,
         names: &mut Names<'_>,
-        fail: &dyn Fn(String) -> SourceError,
+        fail: &dyn Fn(MappingProblem) -> SourceError,
     ) -> Result<Self, SourceError> {
         let tokens = tokens(text).map_err(fail)?;
         let mut parser = Parser { tokens, at: 0, names, fail, depth: 0 };
         let condition = parser.any()?;
         match parser.peek() {
             None => Ok(condition),
-            Some(token) => Err(fail(format!("unexpected `{}` in condition", token.shown()))),
+            Some(_) => parser.error(ConditionPart::End),
         }
     }
 
@@ -74,7 +76,7 @@ impl Token {
     }
 }
 
-fn tokens(text: &str) -> Result<Vec<Token>, String> {
+fn tokens(text: &str) -> Result<Vec<Token>, MappingProblem> {
     let mut out = Vec::new();
     let mut rest = text.trim_start();
     while let Some(first) = rest.chars().next() {
@@ -82,7 +84,7 @@ fn tokens(text: &str) -> Result<Vec<Token>, String> {
             '\'' | '"' => {
                 let end = rest[1..]
                     .find(first)
-                    .ok_or_else(|| format!("a quote is not closed in `{text}`"))?;
+                    .ok_or_else(|| MappingProblem::OpenQuote { text: text.to_owned() })?;
                 let inside = rest[1..=end].to_owned();
                 out.push(if first == '"' { Token::Name(inside) } else { Token::Constant(inside) });
                 end + 2
@@ -109,7 +111,8 @@ fn tokens(text: &str) -> Result<Vec<Token>, String> {
                     })
                     .unwrap_or(rest.len());
                 if end == 0 {
-                    return Err(format!("unexpected `{first}` in `{text}`"));
+                    let (sign, text) = (first.to_string(), text.to_owned());
+                    return Err(MappingProblem::Unexpected { sign, text });
                 }
                 out.push(Token::Name(rest[..end].to_owned()));
                 end
@@ -124,7 +127,7 @@ struct Parser<'a, 'n> {
     tokens: Vec<Token>,
     at: usize,
     names: &'a mut Names<'n>,
-    fail: &'a dyn Fn(String) -> SourceError,
+    fail: &'a dyn Fn(MappingProblem) -> SourceError,
     depth: usize,
 }
 
@@ -145,15 +148,15 @@ impl Parser<'_, '_> {
         found
     }
 
-    fn error<T>(&self, expected: &str) -> Result<T, SourceError> {
-        let found = self.peek().map_or("the end", Token::shown);
-        Err((self.fail)(format!("condition: {expected} expected, `{found}` found")))
+    fn error<T>(&self, wanted: ConditionPart) -> Result<T, SourceError> {
+        let found = self.peek().map(|token| token.shown().to_owned());
+        Err((self.fail)(MappingProblem::Condition { wanted, found }))
     }
 
     fn any(&mut self) -> Result<Condition, SourceError> {
         self.depth += 1;
         if self.depth > 50 {
-            return self.error("fewer parentheses");
+            return self.error(ConditionPart::FewerParentheses);
         }
         let mut parts = vec![self.all()?];
         while self.word("or") {
@@ -179,7 +182,7 @@ impl Parser<'_, '_> {
         let inner = if self.mark("(") {
             let inner = self.any()?;
             if !self.mark(")") {
-                return self.error("`)`");
+                return self.error(ConditionPart::Mark(")"));
             }
             inner
         } else {
@@ -190,14 +193,14 @@ impl Parser<'_, '_> {
 
     fn comparison(&mut self) -> Result<Condition, SourceError> {
         let Some(Token::Name(name)) = self.peek().cloned() else {
-            return self.error("a name");
+            return self.error(ConditionPart::Name);
         };
         self.at += 1;
         let address = self.names.resolve(&name)?;
         if self.word("is") {
             let negated = self.word("not");
             if !self.word("null") {
-                return self.error("`null`");
+                return self.error(ConditionPart::Mark("null"));
             }
             let missing = Condition::Missing(address);
             return Ok(if negated { Condition::Not(Box::new(missing)) } else { missing });
@@ -216,12 +219,12 @@ impl Parser<'_, '_> {
                 operands.push(self.operand()?);
             }
             if !self.mark(")") {
-                return self.error("`)`");
+                return self.error(ConditionPart::Mark(")"));
             }
             let inside = Condition::OneOf(address, operands);
             return Ok(if negated { Condition::Not(Box::new(inside)) } else { inside });
         }
-        self.error("`=`, `!=`, `in (…)` or `is null`")
+        self.error(ConditionPart::Comparison)
     }
 
     fn operand(&mut self) -> Result<Operand, SourceError> {
@@ -235,7 +238,7 @@ impl Parser<'_, '_> {
                     Operand::Value(self.names.resolve(&name)?)
                 }
             }
-            _ => return self.error("a value"),
+            _ => return self.error(ConditionPart::Value),
         };
         self.at += 1;
         Ok(operand)

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use baremo_model::error::nearest;
+use baremo_model::error::{MappingProblem, MappingWord};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
@@ -51,13 +51,11 @@ impl Tables {
         Self(tables.collect())
     }
 
-    fn get(&self, name: &str) -> Result<Arc<Table>, String> {
+    fn get(&self, name: &str) -> Result<Arc<Table>, MappingProblem> {
         let found = self.0.iter().find(|table| table.name == name);
         found.cloned().ok_or_else(|| {
-            let near = nearest(name, self.0.iter().map(|table| table.name.as_str()))
-                .map(|near| format!(", did you mean `{near}`?"))
-                .unwrap_or_default();
-            format!("there is no table `{name}`{near}")
+            let known = self.0.iter().map(|table| table.name.as_str());
+            MappingProblem::word(MappingWord::Table, name, known)
         })
     }
 }
@@ -105,7 +103,7 @@ pub(crate) struct Compiler<'a, 'n> {
     pub names: &'a mut Names<'n>,
     pub tables: &'a Tables,
     pub lookups: &'a Lookups,
-    pub fail: &'a dyn Fn(String) -> SourceError,
+    pub fail: &'a dyn Fn(MappingProblem) -> SourceError,
 }
 
 /// What a value is before it is hashed into a key of a customer.
@@ -171,7 +169,10 @@ impl Expr {
             Some(name) => {
                 let lookups = &compiler.lookups.0;
                 let slot = lookups.iter().position(|lookup| lookup.name == *name);
-                let slot = slot.ok_or_else(|| fail(format!("there is no look-up `{name}`")))?;
+                let known = || lookups.iter().map(|lookup| lookup.name.as_str());
+                let slot = slot.ok_or_else(|| {
+                    fail(MappingProblem::word(MappingWord::LookUp, name, known()))
+                })?;
                 let place =
                     |column: &String| lookups[slot].columns.iter().position(|own| own == column);
                 Some((slot, spec.from.iter().filter_map(place).collect()))
@@ -179,8 +180,11 @@ impl Expr {
         };
         let written: Vec<&String> = match (&spec.lookup, &spec.key) {
             (Some(_), Some(key)) => vec![key],
-            (Some(name), None) => return Err(fail(format!("look-up `{name}` needs a `key`"))),
-            (None, Some(_)) => return Err(fail("`key` means something with `lookup` only".into())),
+            (Some(_), None) => return Err(fail(MappingProblem::Needs { key: "key".into() })),
+            (None, Some(_)) => {
+                let (key, with) = ("key".into(), "lookup".into());
+                return Err(fail(MappingProblem::OnlyWith { key, with }));
+            }
             (None, None) => spec.from.iter().collect(),
         };
         let sources = written
@@ -192,7 +196,8 @@ impl Expr {
         if let Some(unit) = &spec.unit
             && !UNITS.contains(&unit.as_str())
         {
-            return Err(fail(format!("unknown unit `{unit}`, one of {}", UNITS.join(", "))));
+            let known = UNITS.iter().copied();
+            return Err(fail(MappingProblem::word(MappingWord::Unit, unit, known)));
         }
         let others = spec.others.iter().map(|other| Self::compile(other, compiler));
         let others = others.collect::<Result<_, _>>()?;

@@ -1,6 +1,7 @@
 //! Several files of one export read together: look-ups first, then records to events.
 
 use baremo_model::Event;
+use baremo_model::error::{MappingProblem, MappingWord};
 
 use super::bind::bind;
 use super::conflicts::{Conflict, Conflicts};
@@ -207,10 +208,11 @@ impl Import {
         let detected = detect(&input, &options)?;
         let lookups = Lookups::of(&mapping.spec);
         let Some(file) = mapping.spec.file.iter().find(|file| file.name == kind) else {
+            let known = mapping.spec.file.iter().map(|file| file.name.as_str());
             return Err(SourceError::Mapping {
                 mapping: mapping.name().to_owned(),
-                line: 0,
-                detail: format!("there is no file kind `{kind}`"),
+                place: Vec::new(),
+                problem: MappingProblem::word(MappingWord::FileKind, kind, known),
             });
         };
         let zone = context.zone.as_deref();

@@ -7,6 +7,7 @@
 use std::fmt;
 use std::hash::Hasher;
 
+use baremo_model::error::MappingProblem;
 use baremo_model::event::text_key;
 use baremo_model::{Event, EventKind, Stream};
 use siphasher::sip128::{Hasher128, SipHasher24};
@@ -106,13 +107,13 @@ pub(super) fn expand(mapping: &str, spec: &mut Spec) -> Result<(), SourceError> 
 
 fn event(mapping: &str, file: &FileSpec) -> Result<Option<EventSpec>, SourceError> {
     let Some(keys) = file.keys.as_ref() else { return Ok(None) };
-    let fail = |lacks: &str| SourceError::Mapping {
+    let fail = |key: &str| SourceError::Mapping {
         mapping: mapping.to_owned(),
-        line: 0,
-        detail: format!("file `{}`: `keys` needs {lacks}", file.name),
+        place: vec![file.name.clone(), "keys".to_owned()],
+        problem: MappingProblem::Needs { key: key.to_owned() },
     };
     let customer = keys.customer.clone().or_else(|| file.common.customer.clone());
-    let customer = customer.ok_or_else(|| fail("`customer`, its own or the common one"))?;
+    let customer = customer.ok_or_else(|| fail("customer"))?;
     let whole = file.event.iter().find(|event| event.each.is_none());
     let at = keys.at.clone().or_else(|| whole.map(|event| event.at.clone()));
     let hashed = |spec: &ExprSpec, kind: Hashed| spec.clone().hashed(kind);
@@ -124,7 +125,7 @@ fn event(mapping: &str, file: &FileSpec) -> Result<Option<EventSpec>, SourceErro
     let attributes = attributes.into_iter().filter_map(|(name, spec)| Some((name.into(), spec?)));
     Ok(Some(EventSpec {
         kind: ExprSpec::column(EventKind::CustomerKnownBy.word()),
-        at: at.ok_or_else(|| fail("`at`"))?,
+        at: at.ok_or_else(|| fail("at"))?,
         when: keys.when.clone(),
         stream: Some(Stream::Customer.word().to_owned()),
         subject: Some(customer.clone()),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use baremo_model::error::nearest;
+use baremo_model::error::{TomlProblem, line_at};
 use serde::Deserialize;
 use serde::de::{self, MapAccess, Visitor, value::MapAccessDeserializer};
 
@@ -347,23 +347,15 @@ pub(crate) fn parse(mapping: &str, text: &str) -> Result<Spec, SourceError> {
     toml::from_str(text).map_err(|error| explain(mapping, text, &error))
 }
 
-fn explain(mapping: &str, text: &str, error: &toml::de::Error) -> SourceError {
-    let at = error.span().map_or(0, |span| span.start.min(text.len()));
-    let line = text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
-    let message = error.message();
-    if let Some(rest) = message.strip_prefix("unknown field `")
-        && let Some((key, expected)) = rest.split_once('`')
-    {
-        // The message lists the valid keys between backticks, after the word "expected".
-        let valid: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
-        return SourceError::UnknownKey {
-            mapping: mapping.to_owned(),
-            line: key_line(text, key, line),
-            key: key.to_owned(),
-            nearest: nearest(key, valid).map(str::to_owned),
-        };
-    }
-    SourceError::Mapping { mapping: mapping.to_owned(), line, detail: message.to_owned() }
+/// Says what is wrong with the text of a mapping, and on which line.
+pub(super) fn explain(mapping: &str, text: &str, error: &toml::de::Error) -> SourceError {
+    let line = line_at(text, error.span().map_or(0, |span| span.start));
+    let problem = TomlProblem::of(error.message());
+    let line = match &problem {
+        TomlProblem::UnknownKey { key, .. } => key_line(text, key, line),
+        _ => line,
+    };
+    SourceError::Toml { mapping: mapping.to_owned(), line, problem }
 }
 
 /// The parser points at the table; the key itself is on or after that line.

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use baremo_model::error::{MappingProblem, MappingWord};
 use serde::Deserialize;
 
 use super::ready::READY;
@@ -52,17 +53,17 @@ pub(super) fn expand(mapping: &str, spec: &mut Spec) -> Result<(), SourceError> 
 }
 
 /// Refuses a question of no known kind, or without what its kind needs.
-fn sound(question: &QuestionSpec) -> Result<(), String> {
+fn sound(question: &QuestionSpec) -> Result<(), MappingProblem> {
     let kinds = ["csat", "nps", "ces", "choice", "text"];
     let kind = question.kind.as_str();
     if !kinds.contains(&kind) {
-        return Err(format!("`{kind}` is no kind of question: {}", kinds.join(", ")));
+        return Err(MappingProblem::word(MappingWord::QuestionKind, kind, kinds));
     }
     if kind == "ces" && question.direction.is_none() {
-        return Err("`ces` needs a `direction`: ease or effort".into());
+        return Err(MappingProblem::Needs { key: "direction".into() });
     }
     if matches!(kind, "csat" | "ces") && question.scale.is_none() {
-        return Err("it needs a `scale` such as 1-5".into());
+        return Err(MappingProblem::Needs { key: "scale".into() });
     }
     Ok(())
 }
@@ -73,14 +74,14 @@ fn answered(
     file: &FileSpec,
     question: QuestionSpec,
 ) -> Result<EventSpec, SourceError> {
-    let fail = |detail: String| SourceError::Mapping {
+    let fail = |problem: MappingProblem| SourceError::Mapping {
         mapping: mapping.to_owned(),
-        line: 0,
-        detail: format!("file `{}`, question `{}`: {detail}", file.name, question.column),
+        place: vec![file.name.clone(), question.column.clone()],
+        problem,
     };
     sound(&question).map_err(fail)?;
     let at = question.at.clone().or_else(|| file.answers_at.clone());
-    let at = at.ok_or_else(|| fail("there is no `at`, nor `answers_at` of the file".into()))?;
+    let at = at.ok_or_else(|| fail(MappingProblem::Needs { key: "at".into() }))?;
     let bare = |name: &String| name.strip_suffix("??").unwrap_or(name).replace('"', "");
     let columns = [Some(&question.column), question.comment.as_ref()];
     let filled: Vec<String> = columns
@@ -138,17 +139,20 @@ fn constant(word: &str) -> ExprSpec {
 /// Lays a mapping over the ready one it `extends`: tables are merged key by key, files by their
 /// name; events and questions are added, everything else replaced.
 pub(super) fn extended(mapping: &str, base: &str, text: &str) -> Result<Spec, SourceError> {
-    let fail = |detail: String| SourceError::Mapping { mapping: mapping.into(), line: 0, detail };
     let Some((_, ready)) = READY.iter().find(|(name, _)| *name == base) else {
-        let names: Vec<&str> = READY.iter().map(|(name, _)| *name).collect();
-        return Err(fail(format!("there is no ready mapping `{base}`: {}", names.join(", "))));
+        let known = READY.iter().map(|(name, _)| *name);
+        let problem = MappingProblem::word(MappingWord::Ready, base, known);
+        return Err(SourceError::Mapping { mapping: mapping.into(), place: Vec::new(), problem });
     };
-    let read = |text: &str| text.parse::<toml::Table>().map_err(|error| fail(error.to_string()));
+    let read = |text: &str| {
+        text.parse::<toml::Table>().map_err(|error| super::spec::explain(mapping, text, &error))
+    };
     let mut whole = read(ready)?;
     let mut own = read(text)?;
     own.remove("extends");
     merge(&mut whole, own);
-    Spec::deserialize(toml::Value::Table(whole)).map_err(|error| fail(error.to_string()))
+    let merged = Spec::deserialize(toml::Value::Table(whole));
+    merged.map_err(|error| super::spec::explain(mapping, text, &error))
 }
 
 fn merge(whole: &mut toml::Table, own: toml::Table) {

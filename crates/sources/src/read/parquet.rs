@@ -32,8 +32,7 @@ pub(crate) struct ParquetReader {
 
 impl ParquetReader {
     pub(crate) fn open_file(file: &str, path: &Path) -> Result<Self, SourceError> {
-        let handle =
-            File::open(path).map_err(|error| SourceError::Io { file: file.to_owned(), error })?;
+        let handle = File::open(path).map_err(|error| SourceError::io(file, &error))?;
         Self::open(file, handle)
     }
 

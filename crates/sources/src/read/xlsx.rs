@@ -35,8 +35,7 @@ impl XlsxReader {
         path: &std::path::Path,
         choice: &Choice<'_>,
     ) -> Result<Self, SourceError> {
-        let handle = std::fs::File::open(path)
-            .map_err(|error| SourceError::Io { file: file.to_owned(), error })?;
+        let handle = std::fs::File::open(path).map_err(|error| SourceError::io(file, &error))?;
         Self::open(file, std::io::BufReader::new(handle), choice)
     }
 

@@ -111,7 +111,7 @@ fn contents(store: &Store) -> Contents {
 
 fn assert_healthy(store: &Store, at: i64) {
     for check in store.doctor() {
-        assert!(check.ok, "{} after step {at}: {}", check.name, check.detail);
+        assert!(check.ok, "{} after step {at}: {}", check.name, check.detail());
     }
 }
 

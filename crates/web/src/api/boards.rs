@@ -3,9 +3,11 @@
 use baremo_metrics::ServiceError;
 use baremo_metrics::board::Board;
 use baremo_model::ErrorKind;
+use baremo_render::problem::problem;
 use serde_json::{Value, json};
 
 use super::{Call, Endpoint, Parameter, parameter, written};
+use crate::text::api as say;
 
 const NAME: Parameter = parameter("name", "string", "Word under which the board is kept");
 
@@ -17,7 +19,14 @@ pub(super) const LIST: Endpoint = Endpoint {
     parameters: &[],
     body: "",
     answer: "Boards",
-    respond: |call| written(&call.service.boards()?),
+    respond: |call| {
+        let own = call.service.boards()?;
+        let told = |(name, why): (&String, &ServiceError)| {
+            (name.clone(), Value::from(problem(call.language, why).0))
+        };
+        let broken: serde_json::Map<_, _> = own.broken.iter().map(told).collect();
+        Ok(json!({ "boards": written(&own.boards)?, "broken": broken }))
+    },
 };
 
 /// Returns one.
@@ -60,19 +69,18 @@ fn one(call: &Call<'_>) -> Result<Value, ServiceError> {
     let name = call.get("name").unwrap_or_default();
     let known = call.service.boards()?;
     let board = known.boards.get(name).ok_or_else(|| {
-        ServiceError::new(ErrorKind::NotFound, format!("there is no board `{name}`"))
+        let message = say::NO_BOARD.fill(call.language, &[("name", name)]);
+        ServiceError::new(ErrorKind::NotFound, message)
     })?;
     written(board)
 }
 
 fn put(call: &Call<'_>) -> Result<Value, ServiceError> {
-    let board: Board = serde_json::from_slice(call.body).map_err(|error| {
-        ServiceError::new(ErrorKind::BadRequest, format!("the body is no board: {error}"))
-    })?;
+    let board: Board = serde_json::from_slice(call.body)
+        .map_err(|error| call.wrong(say::NOT_A_BOARD, &[("problem", &error.to_string())]))?;
     let name = call.get("name").unwrap_or_default();
     if crate::pages::is_taken(name) {
-        let message = format!("`{name}` is the name of a ready board or of a page");
-        return Err(ServiceError::new(ErrorKind::BadRequest, message));
+        return Err(call.wrong(say::TAKEN, &[("name", name)]));
     }
     let board = board.settled(&*call.service.catalog()?)?;
     call.service.save_board(name, &board)?;

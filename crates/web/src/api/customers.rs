@@ -3,7 +3,6 @@
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::service::{CustomerSort, CustomersPage};
-use baremo_model::ErrorKind;
 use serde_json::Value;
 
 use super::{Call, Endpoint, parameter, written};
@@ -44,27 +43,18 @@ pub(super) const ONE: Endpoint = Endpoint {
 
 fn list(call: &Call<'_>) -> Result<Value, ServiceError> {
     let text = |name: &str| call.get(name).map(str::to_owned);
-    let wrong = |name: &str, value: &str, valid: &str| {
-        let message = format!("`{name}` takes {valid}, not `{value}`");
-        ServiceError::new(ErrorKind::BadRequest, message)
-    };
-    let truth = |name: &str| match call.get(name).unwrap_or("false") {
-        "true" => Ok(true),
-        "false" => Ok(false),
-        other => Err(wrong(name, other, "true or false")),
-    };
     let word = call.get("sort").unwrap_or("at_risk");
     let sort = CustomerSort::from_word(word).ok_or_else(|| {
         let valid: Vec<&str> = CustomerSort::WORDS.iter().map(|(word, ..)| *word).collect();
-        wrong("sort", word, &valid.join(", "))
+        call.not_a_word("sort", word, &valid)
     })?;
     let page = CustomersPage {
-        urgent: truth("urgent")?,
+        urgent: call.truth("urgent")?,
         class: text("class"),
         search: text("search"),
         filter: text("where"),
         sort,
-        reverse: truth("reverse")?,
+        reverse: call.truth("reverse")?,
         offset: call.count("offset", 0)?,
         limit: call.count("limit", CustomersPage::default().limit)?.min(MOST),
     };

@@ -1,10 +1,10 @@
 //! `GET /dimensions` and `GET /values`: by what a number can be broken down, and filtered.
 
 use baremo_metrics::ServiceError;
-use baremo_model::ErrorKind;
 use serde_json::{Value, json};
 
 use super::{Call, Endpoint, parameter};
+use crate::text::api as say;
 
 /// Values in one answer, at most.
 const MOST: usize = 1000;
@@ -36,9 +36,7 @@ pub(super) const VALUES: Endpoint = Endpoint {
 };
 
 fn needed<'a>(call: &'a Call<'_>, name: &str) -> Result<&'a str, ServiceError> {
-    call.get(name).ok_or_else(|| {
-        ServiceError::new(ErrorKind::BadRequest, format!("the parameter `{name}` is missing"))
-    })
+    call.get(name).ok_or_else(|| call.wrong(say::MISSING, &[("name", name)]))
 }
 
 fn list(call: &Call<'_>) -> Result<Value, ServiceError> {

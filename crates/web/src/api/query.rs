@@ -2,10 +2,10 @@
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::query::Query;
-use baremo_model::ErrorKind;
 use serde_json::Value;
 
 use super::{Call, Endpoint, written};
+use crate::text::api as say;
 
 /// The endpoint.
 pub(super) const ENDPOINT: Endpoint = Endpoint {
@@ -20,11 +20,8 @@ pub(super) const ENDPOINT: Endpoint = Endpoint {
 
 fn respond(call: &Call<'_>) -> Result<Value, ServiceError> {
     let query: Query = serde_json::from_slice(call.body).map_err(|error| {
-        let mut failure = ServiceError::new(
-            ErrorKind::BadRequest,
-            format!("the body is not a question: {error}"),
-        );
-        failure.hints.push("for example: {\"metrics\": [\"METRIC\"], \"grain\": \"month\"}".into());
+        let mut failure = call.wrong(say::NOT_A_QUESTION, &[("problem", &error.to_string())]);
+        failure.hints.push(say::QUESTION_EXAMPLE.text(call.language).to_owned());
         failure
     })?;
     written(call.service.ask(&query)?.as_ref())

@@ -3,7 +3,6 @@
 use baremo_metrics::ServiceError;
 use baremo_metrics::query::Query;
 use baremo_metrics::service::{RecordSort, RecordsPage};
-use baremo_model::ErrorKind;
 use serde_json::Value;
 
 use super::{Call, Endpoint, parameter, written};
@@ -61,23 +60,18 @@ fn respond(call: &Call<'_>) -> Result<Value, ServiceError> {
         profile: text("profile"),
         ..Query::default()
     };
-    let wrong = |name: &str, value: &str, valid: &str| {
-        let message = format!("`{name}` takes {valid}, not `{value}`");
-        ServiceError::new(ErrorKind::BadRequest, message)
-    };
     let sort = match call.get("sort").unwrap_or("listed") {
         "listed" => RecordSort::Listed,
         "newest" => RecordSort::Newest,
         "oldest" => RecordSort::Oldest,
         "highest" => RecordSort::Highest,
         "lowest" => RecordSort::Lowest,
-        other => return Err(wrong("sort", other, "listed, newest, oldest, highest or lowest")),
+        other => {
+            let valid = ["listed", "newest", "oldest", "highest", "lowest"];
+            return Err(call.not_a_word("sort", other, &valid));
+        }
     };
-    let excluded = match call.get("excluded").unwrap_or("false") {
-        "true" => true,
-        "false" => false,
-        other => return Err(wrong("excluded", other, "true or false")),
-    };
+    let excluded = call.truth("excluded")?;
     let page = RecordsPage {
         excluded,
         side: text("side"),

@@ -13,6 +13,7 @@ use baremo_metrics::board::{Board, BoardCard};
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_model::ErrorKind;
 use baremo_render::Language;
+use baremo_render::problem::problem;
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -106,6 +107,7 @@ fn own(visit: &Visit<'_>, name: &str) -> Result<Board, ServiceError> {
     let not_found = || text::NOT_FOUND_HOW.text(visit.language()).to_owned();
     known.boards.remove(name).ok_or_else(|| {
         let told = known.broken.get(name).map(|why| {
+            let why = problem(visit.language(), why).0;
             let why = format!("boards/{name}.toml: {why}");
             say::BROKEN.fill(visit.language(), &[("why", &why)])
         });
@@ -149,6 +151,14 @@ pub(super) fn tabs(visit: &Visit<'_>, board: Option<&str>) -> Result<Markup, Ser
             a.wall-link href=(address.with(&[("wall", change)])) { (name.text(language)) }
         }
     })
+}
+
+/// Returns word and title of every board, the ready ones first.
+pub(super) fn named(visit: &Visit<'_>) -> Result<Vec<(String, String)>, ServiceError> {
+    let title = |ready: &Ready| (ready.name.clone(), ready.title(visit.language()).to_owned());
+    let own = visit.service.boards()?.boards;
+    let own = own.into_iter().map(|(name, board)| (name, board.title));
+    Ok(ready().iter().map(title).chain(own).collect())
 }
 
 #[cfg(test)]

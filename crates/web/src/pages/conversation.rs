@@ -15,9 +15,10 @@ use baremo_render::words::{EVENTS, called, dimension};
 use maud::{Markup, html};
 
 use crate::address::{outside, segment};
+use crate::parts::drawing::{Sheet, asked, missing, take};
 use crate::parts::money::{class, health, money};
-use crate::parts::timeline::{lane_name, reason, status_name, target_kind, target_says, timeline};
-use crate::text::{cases as say, customers as people};
+use crate::parts::timeline::{self, lane_name, reason, status_name, target_kind, target_says};
+use crate::text::{self, cases as say, customers as people};
 use crate::visit::{Page, Visit};
 
 /// What the page shows.
@@ -27,25 +28,41 @@ struct View<'a> {
     catalog: Arc<Catalog>,
 }
 
+/// Name of the picture among files.
+const PICTURE: &str = "timeline";
+
+/// Returns the picture as a file.
+pub(crate) fn file(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    let (name, form) = asked(visit.parameter("file"))?;
+    if name != PICTURE {
+        return Err(missing(name));
+    }
+    let view = View::new(visit)?;
+    let (language, conversation) = (visit.language(), &view.conversation);
+    let number = language.count(visit.snapshot.number);
+    let sheet = Sheet {
+        title: view.title(),
+        sentence: view.lead(),
+        about: format!("{} · {}", conversation.source, conversation.zone),
+        drawing: timeline::drawing(visit.address, conversation, &view.catalog),
+        key: Vec::new(),
+        foot: format!("{} · baremo", text::SNAPSHOT.fill(language, &[("number", &number)])),
+    };
+    let stem = format!("{}-{PICTURE}", segment(&conversation.id));
+    Ok(Page::File(sheet.file(&stem, form, visit.address.theme() == Some("dark"))?))
+}
+
 /// Shows the page.
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
-    let (language, address) = (visit.language(), visit.address);
-    let text = |key: &str| address.get(key).map(str::to_owned);
-    let query = ConversationQuery {
-        id: visit.parameter("id").to_owned(),
-        source: Some(visit.parameter("source").to_owned()),
-        metric: text("metric"),
-        calendar: text("calendar"),
-        zone: text("zone"),
-    };
-    let catalog = visit.service.catalog()?;
-    let conversation = visit.service.conversation(&query)?;
-    let title = format!("{} {}", say::CONVERSATION.text(language), conversation.id);
-    let view = View { visit, conversation, catalog };
+    let address = visit.address;
+    let view = View::new(visit)?;
+    let title = view.title();
     let main = html! {
         (view.head())
         p.lead { (view.lead()) }
-        section.panel { (timeline(address, &view.conversation, &view.catalog)) }
+        section.panel {
+            (timeline::timeline(address, &view.conversation, &view.catalog, &view.take()))
+        }
         div.columns {
             div { (view.feeds()) (view.promised()) }
             div { (view.customer()) }
@@ -55,7 +72,33 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     Ok(Page::Shown { title, main })
 }
 
+impl<'a> View<'a> {
+    fn new(visit: &'a Visit<'a>) -> Result<Self, ServiceError> {
+        let text = |key: &str| visit.address.get(key).map(str::to_owned);
+        let query = ConversationQuery {
+            id: visit.parameter("id").to_owned(),
+            source: Some(visit.parameter("source").to_owned()),
+            metric: text("metric"),
+            calendar: text("calendar"),
+            zone: text("zone"),
+        };
+        let catalog = visit.service.catalog()?;
+        Ok(View { visit, conversation: visit.service.conversation(&query)?, catalog })
+    }
+}
+
 impl View<'_> {
+    fn title(&self) -> String {
+        format!("{} {}", say::CONVERSATION.text(self.language()), self.conversation.id)
+    }
+
+    /// Leads to the picture as files.
+    fn take(&self) -> Markup {
+        let (source, id) = (&self.conversation.source, &self.conversation.id);
+        let path = format!("/conversations/{}/{}/charts/{PICTURE}", segment(source), segment(id));
+        take(self.visit.address, &path, say::CONVERSATION.text(self.language()))
+    }
+
     fn language(&self) -> Language {
         self.visit.language()
     }

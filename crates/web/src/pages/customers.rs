@@ -1,6 +1,7 @@
 //! `/customers`: who to write to today, then all customers with health, outlook, value and
-//! contacts,
-//! sorted, filtered and in pages.
+//! contacts, sorted, filtered and in pages.
+
+mod export;
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::service::{CustomerRow, CustomerSort, Customers, CustomersPage};
@@ -8,6 +9,7 @@ use baremo_render::Language;
 use baremo_render::date::moment;
 use maud::{Markup, html};
 
+pub(crate) use self::export::{as_csv, as_xlsx};
 use crate::address::segment;
 use crate::parts::money::{class, class_name, health, money};
 use crate::parts::pager::{self, pager};
@@ -44,7 +46,11 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
             (choices(visit, &listed))
             section.panel {
                 @if listed.rows.is_empty() { p.quiet { (cases::NONE_FOUND.text(language)) } }
-                @else { (table(visit, &listed)) (pager(address, listed.total)) }
+                @else {
+                    (table(visit, &listed))
+                    (export::files(visit))
+                    (pager(address, listed.total))
+                }
             }
         }
     };

@@ -14,6 +14,7 @@ use baremo_metrics::query::Query;
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_model::ErrorKind;
 use baremo_render::answer::{answer_csv, words};
+use baremo_render::problem::problem;
 use baremo_render::words::dimension;
 use maud::{Markup, html};
 
@@ -100,10 +101,11 @@ impl<'a> View<'a> {
 
     /// Returns the answer; what cannot be asked together is said on the page, not instead of it.
     fn ask(&self) -> Result<Result<Arc<Answer>, String>, ServiceError> {
-        match self.visit.service.ask(&self.query) {
+        match self.visit.ask(&self.query) {
             Ok(answer) => Ok(Ok(answer)),
             Err(error) if matches!(error.kind, ErrorKind::BadRequest | ErrorKind::NotFound) => {
-                Ok(Err([vec![error.message], error.hints].concat().join(" · ")))
+                let (message, hints) = problem(self.visit.language(), &error);
+                Ok(Err([vec![message], hints].concat().join(" · ")))
             }
             Err(error) => Err(error),
         }

@@ -1,14 +1,18 @@
 //! `/metrics/{id}`: one number and everything it is made of: the sentence, the trend, who and when,
 //! how it spreads, what is measured, and where the records are.
 
+mod controls;
+mod later;
 mod pictures;
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::answer::{Answer, MetricUsed, Value};
 use baremo_metrics::page::{Kind, Metric, VENDOR_CONVERSATION};
-use baremo_metrics::query::Query;
+use baremo_metrics::query::{NO_DIMENSION, Query};
+use baremo_metrics::week::joins_hours;
 use baremo_model::ErrorKind;
 use baremo_render::Language;
 use baremo_render::answer::words;
@@ -16,25 +20,25 @@ use baremo_render::why::why_missing;
 use baremo_render::words::{STATISTICS, called, dimension, family};
 use maud::{Markup, html};
 
+use self::later::Part;
+pub(crate) use self::later::part;
 pub(crate) use self::pictures::file;
 use crate::parts::bar::{bar, filtered_out};
 use crate::parts::card::figure;
-use crate::parts::chart::chart;
+use crate::parts::chart::{Chart, chart};
 use crate::parts::definition::{definition, prose};
-use crate::parts::drawing::take;
+use crate::parts::drawing::{take, taken};
 use crate::parts::groups::groups;
 use crate::parts::heat::heat;
 use crate::parts::histogram::histogram;
 use crate::parts::scale;
-use crate::text::{self, Text};
+use crate::text;
 use crate::visit::{Page, Visit};
 
 /// Statistics offered in place.
 const OFFERED: &[&str] = &["median", "p90", "mean"];
-/// Grains offered in place.
-const GRAINS: &[(&str, Text)] =
-    &[("hour", text::HOURS), ("day", text::DAYS), ("week", text::WEEKS), ("month", text::MONTHS)];
-/// Dimension of the breakdown, where the address names none: the first that can be reached.
+/// Dimension of the breakdown, where neither the address nor the metric names one: the first that
+/// can be reached.
 const FIRST: &[&str] = &["channel", "team", "agent"];
 
 /// What the page asked for.
@@ -42,8 +46,15 @@ struct View<'a> {
     visit: &'a Visit<'a>,
     metric: &'a Metric,
     query: Query,
-    trend: Arc<Answer>,
+    /// The question of the trend.
+    over_time: Query,
+    /// The answer that holds the figure of the whole range.
+    whole: Arc<Answer>,
     dimensions: Vec<String>,
+    /// Whether only what is at hand is asked for.
+    hurried: Cell<bool>,
+    /// Whether something was not at hand.
+    held: Cell<bool>,
 }
 
 /// Shows the page.
@@ -59,15 +70,15 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         @if value.n == 0 { (filtered_out(visit)) }
         div.columns {
             div {
-                (view.trend(used))
-                @if let Some(by) = view.by() { (view.breakdown(used, by)?) }
-                (view.distribution(used)?)
-                (view.week()?)
+                (view.soon(Part::Trend)?)
+                (view.soon(Part::Breakdown)?)
+                (view.soon(Part::Distribution)?)
+                (view.soon(Part::Week)?)
             }
             div {
-                (view.scale(used, value))
+                (view.soon(Part::Scale)?)
                 (definition(language, view.metric, used, value))
-                (view.variants(used)?)
+                (view.soon(Part::Variants)?)
                 (view.records())
             }
         }
@@ -82,6 +93,22 @@ fn is_timed(metric: &Metric, query: &Query) -> bool {
     matches!(kind, Some(Kind::Duration | Kind::Survival))
 }
 
+/// Returns whether each figure of a metric takes several questions, each over a range of its own.
+fn is_slow(metric: &Metric, query: &Query) -> bool {
+    let variant = query.variant.as_deref().unwrap_or("default");
+    let kind = metric.definition(variant).map(|definition| definition.kind);
+    matches!(kind, Some(Kind::Derived | Kind::Composite))
+}
+
+/// Returns by what a metric is asked where one figure is wanted: by nothing, where its kind has a
+/// figure without its groups.
+fn undivided(metric: &Metric, query: &Query) -> Vec<String> {
+    let variant = query.variant.as_deref().unwrap_or("default");
+    let Some(definition) = metric.definition(variant) else { return Vec::new() };
+    let divided = !definition.default_by.is_empty() && joins_hours(definition.kind);
+    divided.then(|| NO_DIMENSION.to_owned()).into_iter().collect()
+}
+
 impl<'a> View<'a> {
     fn new(visit: &'a Visit<'a>, metric: &'a Metric) -> Result<Self, ServiceError> {
         let mut query = visit.address.query(visit.snapshot, &[&metric.name]);
@@ -92,8 +119,18 @@ impl<'a> View<'a> {
         let grain = visit.address.get("grain").unwrap_or(range.grain).to_owned();
         let known = visit.service.dimensions(&metric.name)?;
         let dimensions = known.into_iter().map(|dimension| dimension.name).collect();
-        let trend = visit.service.ask(&Query { grain: Some(grain), ..query.clone() })?;
-        Ok(View { visit, metric, query, trend, dimensions })
+        // What a metric is broken down by of itself is a table of its own, not a curve; by the hour
+        // or day it would be all of its groups for each.
+        let by = undivided(metric, &query);
+        let over_time = Query { grain: Some(grain), by, ..query.clone() };
+        // The total of the trend is the figure; where each bucket is dear, it is asked for alone.
+        let apart = is_slow(metric, &query) && !visit.service.is_at_hand(&over_time);
+        let whole = match apart {
+            true => visit.ask(&Query { grain: None, ..over_time.clone() })?,
+            false => visit.ask(&over_time)?,
+        };
+        let (hurried, held) = (Cell::new(false), Cell::new(false));
+        Ok(View { visit, metric, query, over_time, whole, dimensions, hurried, held })
     }
 }
 
@@ -101,7 +138,10 @@ impl View<'_> {
     /// Returns the dimension of the breakdown.
     fn by(&self) -> Option<&str> {
         let usual = FIRST.iter().find(|name| self.dimensions.iter().any(|known| known == *name));
-        self.visit.address.get("by").or(usual.copied())
+        let variant = self.query.variant.as_deref().unwrap_or("default");
+        let own = self.metric.definition(variant).and_then(|found| found.default_by.first());
+        let own = own.filter(|name| self.dimensions.contains(name)).map(String::as_str);
+        self.visit.address.get("by").or(own).or(usual.copied())
     }
 
     /// Leads to a chart of this page as files.
@@ -110,13 +150,38 @@ impl View<'_> {
         take(self.visit.address, &path, name)
     }
 
+    /// Leads to a chart and to its table as files; the table is that of `/explore`.
+    fn take_all(&self, chart: &str, name: &str, asked: &Query) -> Markup {
+        let address = self.visit.address;
+        let by: Vec<&str> =
+            asked.by.iter().map(String::as_str).filter(|name| *name != NO_DIMENSION).collect();
+        let by = Some(by.join(",")).filter(|by| !by.is_empty());
+        let changes = [
+            ("metrics", Some(self.metric.name.as_str())),
+            ("by", by.as_deref()),
+            ("grain", asked.grain.as_deref()),
+            ("stat", asked.stat.as_deref()),
+        ];
+        let table = |ending| address.deeper(&format!("/explore/export.{ending}"), &changes);
+        let drawn = |ending| {
+            address.beside(&format!("/metrics/{}/charts/{chart}.{ending}", self.metric.name))
+        };
+        let files = [
+            ("SVG", drawn("svg")),
+            ("PNG", drawn("png")),
+            ("CSV", table("csv")),
+            ("XLSX", table("xlsx")),
+        ];
+        taken(self.language(), &files, name)
+    }
+
     fn language(&self) -> Language {
         self.visit.language()
     }
 
     fn figure(&self) -> Result<(&MetricUsed, &Value), ServiceError> {
-        let used = self.trend.metrics.first();
-        let value = self.trend.total.values.get(&self.metric.name);
+        let used = self.whole.metrics.first();
+        let value = self.whole.total.values.get(&self.metric.name);
         used.zip(value).ok_or_else(|| {
             ServiceError::new(ErrorKind::Internal, "the answer does not hold its metric")
         })
@@ -127,7 +192,19 @@ impl View<'_> {
         let mut query = self.query.clone();
         query.grain = None;
         change(&mut query);
-        match self.visit.service.ask(&query) {
+        if query.by.is_empty() {
+            query.by = undivided(self.metric, &query);
+        }
+        self.put(&query)
+    }
+
+    /// Asks a question; nothing where it cannot be asked, or not in a hurry.
+    fn put(&self, query: &Query) -> Result<Option<Arc<Answer>>, ServiceError> {
+        if self.hurried.get() && !self.visit.service.is_at_hand(query) {
+            self.held.set(true);
+            return Ok(None);
+        }
+        match self.visit.ask(query) {
             Ok(answer) => Ok(Some(answer)),
             Err(error) if error.kind == ErrorKind::BadRequest => Ok(None),
             Err(error) => Err(error),
@@ -135,7 +212,7 @@ impl View<'_> {
     }
 
     fn head(&self, used: &MetricUsed, value: &Value) -> Result<Markup, ServiceError> {
-        let (language, address) = (self.language(), self.visit.address);
+        let language = self.language();
         let mut beside = Vec::new();
         let others: &[&str] = if used.statistic.is_some() { OFFERED } else { &[] };
         for statistic in others.iter().filter(|word| Some(**word) != used.statistic.as_deref()) {
@@ -146,32 +223,6 @@ impl View<'_> {
             let other = answer.and_then(|answer| answer.total.values.get(&used.name)?.value);
             beside.push((*statistic, other));
         }
-        let current = used.calendar.as_str();
-        let clocks = [("business", text::CLOCK_BUSINESS), ("wall", text::CLOCK_WALL)];
-        let grain = self.trend.range.grain.as_str();
-        let segment = |label: Text, choices: Vec<(&str, String, bool)>, key: &str| {
-            html! {
-                nav.segment aria-label=(label.text(language)) {
-                    @for (word, name, is_current) in choices {
-                        a href=(address.with(&[(key, Some(word))]))
-                            aria-current=[is_current.then_some("true")] {
-                            (name)
-                        }
-                    }
-                }
-            }
-        };
-        let statistics = OFFERED.iter().map(|word| {
-            let is_current = used.statistic.as_deref() == Some(*word);
-            (*word, called(STATISTICS, word, language), is_current)
-        });
-        let grains = GRAINS
-            .iter()
-            .map(|(word, name)| (*word, name.text(language).to_owned(), *word == grain));
-        let clocks = clocks
-            .iter()
-            .map(|(word, name)| (*word, name.text(language).to_owned(), *word == current));
-        let timed = used.unit == "seconds";
         Ok(html! {
             div.head {
                 div {
@@ -179,15 +230,7 @@ impl View<'_> {
                     h1 { (words(self.metric, language).title) }
                 }
                 (figure(language, used, value, &beside))
-                div.controls {
-                    @if used.statistic.is_some() {
-                        (segment(text::STATISTIC, statistics.collect(), "stat"))
-                    }
-                    @if timed && !self.visit.snapshot.calendars.is_empty() {
-                        (segment(text::CLOCK, clocks.collect(), "calendar"))
-                    }
-                    (segment(text::GRAIN, grains.collect(), "grain"))
-                }
+                (self.controls(used))
             }
             p.lead { (self.sentence(used, value)) }
         })
@@ -215,7 +258,7 @@ impl View<'_> {
             let interval = language.interval(&used.unit, ends);
             out += &text::METRIC_INTERVAL.fill(language, &[("interval", &interval)]);
         }
-        if let Some(placed) = self.placed(used, value).filter(|placed| placed.band.is_some()) {
+        if let Some(placed) = self.placed(used, value, &[]).filter(|placed| placed.band.is_some()) {
             out += &text::METRIC_STANDS.fill(language, &[("words", &placed.words(language))]);
         }
         out.push('.');
@@ -239,31 +282,43 @@ impl View<'_> {
         out
     }
 
-    fn placed<'b>(&'b self, used: &'b MetricUsed, value: &Value) -> Option<scale::Placed<'b>> {
-        let values = self.trend.rows.iter().map(|row| row.values.get(&used.name)?.value);
-        let series: Vec<Option<f64>> = values.collect();
-        scale::place(self.metric, used, value, &series, self.visit.snapshot)
+    /// Returns where the figure stands; `series` are values over time, for a scale of its own.
+    fn placed<'b>(
+        &'b self,
+        used: &'b MetricUsed,
+        value: &Value,
+        series: &[Option<f64>],
+    ) -> Option<scale::Placed<'b>> {
+        scale::place(self.metric, used, value, series, self.visit.snapshot)
     }
 
-    fn trend(&self, used: &MetricUsed) -> Markup {
+    fn trend(&self, used: &MetricUsed) -> Result<Markup, ServiceError> {
         let language = self.language();
         let title = &words(self.metric, language).title;
         let says = format!("{title}: {}", text::TREND.text(language).to_lowercase());
-        let single = self.trend.rows.iter().all(|row| row.by.is_empty());
-        html! {
-            @if single && self.trend.rows.len() > 1 {
-                section.panel {
-                    h2 { (text::TREND.text(language)) }
-                    (chart(language, &self.trend, used).draw(language, &says,
-                        &self.take("trend", text::TREND.text(language))))
-                }
+        let Some(line) = self.line(used)? else { return Ok(html! {}) };
+        Ok(html! {
+            section.panel {
+                h2 { (text::TREND.text(language)) }
+                (line.draw(language, &says,
+                    &self.take_all("trend", text::TREND.text(language), &self.over_time)))
             }
-        }
+        })
+    }
+
+    /// Returns the trend, with what happened meanwhile; nothing where there is no line.
+    fn line(&self, used: &MetricUsed) -> Result<Option<Chart>, ServiceError> {
+        let (language, happenings) = (self.language(), &self.visit.snapshot.happenings);
+        let Some(trend) = self.put(&self.over_time)? else { return Ok(None) };
+        let single = trend.rows.iter().all(|row| row.by.is_empty());
+        let is_line = single && trend.rows.len() > 1;
+        Ok(is_line.then(|| chart(language, &trend, used).beside(language, &trend, happenings)))
     }
 
     fn breakdown(&self, used: &MetricUsed, by: &str) -> Result<Markup, ServiceError> {
         let (language, address) = (self.language(), self.visit.address);
-        let answer = self.ask(|query| query.by = vec![by.to_owned()])?;
+        let asked = Query { grain: None, by: vec![by.to_owned()], ..self.query.clone() };
+        let answer = self.put(&asked)?;
         let name = dimension(by, language);
         let title = text::BREAKDOWN.fill(language, &[("dimension", &name)]);
         // Each conversation by itself is what records are for.
@@ -287,7 +342,7 @@ impl View<'_> {
                 @match &answer {
                     Some(answer) => {
                         (groups(address, answer, used, by))
-                        (self.take("breakdown", &title))
+                        (self.take_all("breakdown", &title, &asked))
                     }
                     None => p.quiet { (text::NO_GROUPS.text(language)) },
                 }
@@ -305,14 +360,15 @@ impl View<'_> {
                     h2 { (name) }
                     span.quiet.small { (text::DISTRIBUTION_OF.text(language)) }
                 }
-                (histogram(language, &classes, name, &self.take("distribution", name)))
+                (histogram(language, (&classes, &self.percentiles(used)?), name,
+                    &self.take("distribution", name)))
             }
         })
     }
 
     fn week(&self) -> Result<Markup, ServiceError> {
         let language = self.language();
-        let Some((unit, hours)) = self.hours()? else { return Ok(html! {}) };
+        let Some((unit, week)) = self.hours()? else { return Ok(html! {}) };
         let what = if unit == "count" { text::WHEN_COUNT } else { text::WHEN_OF };
         let name = text::WHEN.text(language);
         Ok(html! {
@@ -321,15 +377,18 @@ impl View<'_> {
                     h2 { (name) }
                     span.quiet.small { (what.text(language)) }
                 }
-                (heat(language, &unit, &hours, name, &self.take("week", name)))
+                (heat(language, &unit, &week, name, &self.take("week", name)))
             }
         })
     }
 
-    fn scale(&self, used: &MetricUsed, value: &Value) -> Markup {
+    fn scale(&self, used: &MetricUsed, value: &Value) -> Result<Markup, ServiceError> {
         let language = self.language();
-        let Some(placed) = self.placed(used, value) else { return html! {} };
-        html! {
+        let Some(trend) = self.put(&self.over_time)? else { return Ok(html! {}) };
+        let values = trend.rows.iter().map(|row| row.values.get(&used.name)?.value);
+        let series: Vec<Option<f64>> = values.collect();
+        let Some(placed) = self.placed(used, value, &series) else { return Ok(html! {}) };
+        Ok(html! {
             section.panel {
                 h2 { (text::ON_THE_SCALE.text(language)) }
                 (placed.draw(language))
@@ -341,7 +400,7 @@ impl View<'_> {
                     }
                 }
             }
-        }
+        })
     }
 
     /// Writes what the other definitions of the metric come to.
@@ -366,7 +425,9 @@ impl View<'_> {
             })?;
             let value =
                 answer.as_ref().and_then(|answer| answer.total.values.get(&used.name)?.value);
-            let value = value.map(|value| language.value(other.unit.word(), value));
+            let unit = answer.as_ref().and_then(|answer| answer.metrics.first());
+            let unit = unit.map_or(other.unit.word(), |used| used.unit.as_str());
+            let value = value.map(|value| language.value(unit, value));
             rows.push((other, title, value.unwrap_or_else(|| "–".to_owned())));
         }
         Ok(html! {

@@ -1,4 +1,7 @@
-//! `/metrics`: the catalogue by family; `q` searches titles, ids and formulas.
+//! `/metrics`: the catalogue by family; `q` searches titles, ids and formulas, and whatever else
+//! has a name.
+
+mod elsewhere;
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::catalog::FAMILIES;
@@ -21,10 +24,19 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         texts.iter().any(|text| text.to_lowercase().contains(&sought))
     };
     let found: Vec<&Metric> = catalog.metrics().iter().filter(matches).collect();
-    let title = text::CATALOGUE.text(language);
+    let title = match asked.trim() {
+        "" => text::CATALOGUE.text(language).to_owned(),
+        asked => text::FOUND_FOR.fill(language, &[("text", asked)]),
+    };
+    let others = match asked.trim().is_empty() {
+        true => None,
+        false => Some(elsewhere::found(visit, &catalog, sought.trim())?),
+    };
+    let nothing = found.is_empty() && others.as_ref().is_none_or(Vec::is_empty);
     let main = html! {
-        h1 { (title) }
-        @if found.is_empty() {
+        div.head { div { h1 { (title) } } }
+        @if let Some(others) = &others { (elsewhere::written(visit, others)) }
+        @if nothing {
             section.panel.empty { p { (text::FOUND_NONE.fill(language, &[("text", asked)])) } }
         }
         @for (family, en, es) in FAMILIES {
@@ -46,5 +58,5 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
             }
         }
     };
-    Ok(Page::Shown { title: title.to_owned(), main })
+    Ok(Page::Shown { title, main })
 }

@@ -45,7 +45,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let view = View::new(visit, catalog.get(visit.parameter("metric"))?);
     let language = visit.language();
     let records = visit.service.records(&view.listed(), &view.page)?;
-    let answer = visit.service.ask(&view.figure())?;
+    let answer = visit.ask(&view.figure())?;
     let used = answer.metrics.first();
     let (used, value) = used
         .zip(answer.total.values.get(&view.metric.name))

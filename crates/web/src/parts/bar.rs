@@ -128,6 +128,7 @@ fn ranges(visit: &Visit<'_>, range: &Spoken) -> Markup {
 /// Comparisons offered.
 const COMPARES: &[(&str, text::Text)] = &[
     ("previous", text::AGAINST_PREVIOUS),
+    ("weekdays", text::AGAINST_WEEKDAYS),
     ("year", text::AGAINST_YEAR),
     ("none", text::AGAINST_NONE),
 ];
@@ -191,7 +192,7 @@ fn adding(visit: &Visit<'_>) -> Markup {
     let (address, language) = (visit.address, visit.language());
     let dimensions = baremo_model::dimension::DIMENSIONS;
     html! {
-        details.menu {
+        details.menu.no-print {
             summary.pill { "+ " (text::ADD_FILTER.text(language)) }
             div.sheet {
                 @for dimension in OFFERED {

@@ -1,9 +1,11 @@
 //! A line over time: one description that the server draws as SVG and a script as a chart that can
 //! be pointed at.
 
-use baremo_metrics::answer::{Answer, MetricUsed};
+use baremo_metrics::answer::{Answer, MetricUsed, Row};
+use baremo_metrics::service::Happening;
 use baremo_render::Language;
 use baremo_render::date;
+use jiff::civil::Date;
 use maud::{Markup, PreEscaped, html};
 use serde::Serialize;
 
@@ -18,6 +20,8 @@ const TOP: f64 = 14.0;
 const BOTTOM: f64 = 30.0;
 /// Labels under the axis, at most.
 const LABELS: usize = 9;
+/// Things that happened, at most.
+const MARKS: usize = 9;
 
 /// A chart, as data.
 #[derive(Clone, Debug, Serialize)]
@@ -26,6 +30,19 @@ pub(crate) struct Chart {
     pub(crate) points: Vec<Point>,
     /// Graduation of the vertical axis, from its foot to its top.
     pub(crate) ticks: Vec<Tick>,
+    /// What happened meanwhile.
+    pub(crate) marks: Vec<Mark>,
+}
+
+/// Something that happened, at its bucket.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Mark {
+    /// Place of the bucket in which it began, or the first when it had begun before.
+    pub(crate) at: usize,
+    /// Number by which the list names it.
+    pub(crate) sign: String,
+    /// What it was and when.
+    pub(crate) said: String,
 }
 
 /// One bucket.
@@ -95,8 +112,10 @@ pub(crate) fn chart(language: Language, answer: &Answer, used: &MetricUsed) -> C
             }
         })
         .collect();
-    let ticks = ticks(language, &used.unit, &points);
-    Chart { points, ticks }
+    // The currency stands with the values; on each line of the scale it has no room.
+    let unit = used.unit.split_once(' ').map_or(used.unit.as_str(), |(unit, _)| unit);
+    let ticks = ticks(language, unit, &points);
+    Chart { points, ticks, marks: Vec::new() }
 }
 
 /// Returns the least value a unit can have; a mean's interval may reach below it.
@@ -150,7 +169,77 @@ pub(crate) fn path(places: impl Iterator<Item = Option<(f64, f64)>>) -> String {
     out
 }
 
+/// Returns the dates between which something happened, in words.
+fn dated(language: Language, happening: &Happening) -> String {
+    let day = |text: &str| {
+        text.parse().map_or_else(|_| text.to_owned(), |day: Date| date::date(language, day))
+    };
+    let last = happening.until.as_deref().and_then(|until| {
+        let until: Date = until.parse().ok()?;
+        until.yesterday().ok().map(|last| last.to_string())
+    });
+    match last.filter(|last| *last > happening.from) {
+        Some(last) => format!("{} – {}", day(&happening.from), day(&last)),
+        None => day(&happening.from),
+    }
+}
+
+/// Returns the local date before which everything of a range began: the end itself, when that is
+/// midnight, else the day after.
+fn day_after(end: &str) -> Option<String> {
+    let (day, time) = end.split_at_checked(10)?;
+    match time.starts_with("T00:00") {
+        true => Some(day.to_owned()),
+        false => Some(day.parse::<Date>().ok()?.tomorrow().ok()?.to_string()),
+    }
+}
+
 impl Chart {
+    /// Adds what happened in the range of an answer, or went on in it.
+    pub(crate) fn beside(mut self, language: Language, answer: &Answer, all: &[Happening]) -> Self {
+        let first =
+            |row: &Row| row.bucket.as_deref().and_then(|text| text.get(..10).map(str::to_owned));
+        let starts: Vec<String> = answer.rows.iter().filter_map(first).collect();
+        let end = answer.range.to.as_deref().and_then(day_after);
+        let (Some(start), true) = (starts.first(), starts.len() == self.points.len()) else {
+            return self;
+        };
+        // Dates written as ISO 8601 says are in the order of their letters.
+        let meets = |one: &&Happening| {
+            let ends = one.until.as_ref().unwrap_or(&one.from);
+            end.as_ref().is_none_or(|end| one.from < *end) && (one.from >= *start || ends > start)
+        };
+        let met = all.iter().filter(meets).take(MARKS).enumerate();
+        self.marks = met
+            .map(|(index, one)| Mark {
+                at: starts.iter().rposition(|start| *start <= one.from).unwrap_or(0),
+                sign: (index + 1).to_string(),
+                said: format!(
+                    "{} · {}",
+                    language.pick(&one.title, &one.title_es),
+                    dated(language, one)
+                ),
+            })
+            .collect();
+        self
+    }
+
+    /// Lists what happened meanwhile.
+    fn meanwhile(&self) -> Markup {
+        html! {
+            @if !self.marks.is_empty() {
+                ol.happenings { @for mark in &self.marks { li { (mark.said) } } }
+            }
+        }
+    }
+
+    /// Says what happened meanwhile, for a file.
+    pub(crate) fn meanwhile_said(&self) -> Option<String> {
+        let said: Vec<String> =
+            self.marks.iter().map(|mark| format!("{}: {}", mark.sign, mark.said)).collect();
+        (!said.is_empty()).then(|| said.join("; "))
+    }
+
     /// Draws the chart, with its description for a script and its table for everybody.
     /// `take` leads to the files of it.
     pub(crate) fn draw(&self, language: Language, says: &str, take: &Markup) -> Markup {
@@ -160,6 +249,7 @@ impl Chart {
                 script type="application/json" { (PreEscaped(harmless(self))) }
             }
             (self.key(language))
+            (self.meanwhile())
             (take)
             (self.table(language))
         }
@@ -200,6 +290,14 @@ impl Chart {
                 @for tick in &self.ticks {
                     line.grid x1=(LEFT) x2=(WIDTH - RIGHT) y1=(y(tick.at)) y2=(y(tick.at)) {}
                     text x=(LEFT - 9.0) y=(y(tick.at) + 4.0) text-anchor="end" { (tick.label) }
+                }
+                @for mark in &self.marks {
+                    @let at = format!("{:.1}", x(mark.at));
+                    line.mark x1=(at) x2=(at) y1=(TOP) y2=(HEIGHT - BOTTOM) {}
+                    text.mark-sign x=(format!("{:.1}", x(mark.at) + 4.0)) y=(TOP + 9.0) {
+                        title { (mark.said) }
+                        (mark.sign)
+                    }
                 }
                 path.ribbon d=(self.ribbon(&x, &y)) {}
                 path.was d=(line(&|_, point| point.was)) {}
@@ -300,6 +398,8 @@ fn harmless(value: &impl Serialize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use baremo_metrics::answer::RangeUsed;
+
     use super::*;
 
     #[test]
@@ -315,6 +415,49 @@ mod tests {
         check("percent", &[97.0, 80.0], &["0 %", "25 %", "50 %", "75 %", "100 %"]);
         check("count", &[3.0, 1.0], &["0", "1", "2", "3"]);
         check("count", &[0.0], &["0", "1"]);
+    }
+
+    #[test]
+    fn what_happened_stands_at_its_bucket() {
+        let happening = |title: &str, from: &str, until: Option<&str>| Happening {
+            title: title.into(),
+            title_es: format!("{title} es"),
+            from: from.into(),
+            until: until.map(str::to_owned),
+        };
+        let all = [
+            happening("long ago", "2025-01-01", Some("2025-02-01")),
+            happening("going on", "2025-12-20", Some("2026-01-05")),
+            happening("once", "2026-01-09", None),
+            happening("later", "2026-01-15", None),
+        ];
+        let row = |bucket: &str| Row { bucket: Some(bucket.into()), ..Row::default() };
+        let mut answer = empty();
+        answer.rows = ["2026-01-01", "2026-01-08"].map(row).into();
+        answer.range.to = Some("2026-01-15T00:00+01:00".into());
+        let points = vec![Point::default(), Point::default()];
+        let chart = Chart { points, ticks: Vec::new(), marks: Vec::new() };
+        let chart = chart.beside(Language::Es, &answer, &all);
+        let marks: Vec<(usize, &str)> =
+            chart.marks.iter().map(|mark| (mark.at, mark.said.as_str())).collect();
+        assert_eq!(marks.len(), 2, "{marks:?}");
+        assert_eq!(marks[0], (0, "going on es · 20 dic 2025 – 4 ene 2026"));
+        assert_eq!(marks[1], (1, "once es · 9 ene 2026"));
+        assert_eq!(day_after("2026-01-15T09:00+01:00").as_deref(), Some("2026-01-16"));
+    }
+
+    fn empty() -> Answer {
+        Answer {
+            metrics: Vec::new(),
+            range: RangeUsed { from: None, to: None, zone: "UTC".into(), grain: "week".into() },
+            rows: Vec::new(),
+            total: Row::default(),
+            watermark: None,
+            late_sources: Vec::new(),
+            as_of: None,
+            snapshot: 1,
+            notes: Vec::new(),
+        }
     }
 
     #[test]

@@ -4,11 +4,22 @@ use baremo_metrics::answer::{MetricUsed, Value};
 use baremo_metrics::page::Metric;
 use baremo_render::Language;
 use baremo_render::answer::words;
-use baremo_render::words::{BASES, EXCLUSIONS, called};
+use baremo_render::words::{EXCLUSIONS, called};
 use maud::{Markup, html};
 
 use super::markdown::markdown;
 use crate::text;
+
+/// Says by which of its dates a row is counted.
+pub(crate) fn dated(language: Language, basis: &str) -> String {
+    let name = match basis {
+        "event" => text::DATED_EVENT,
+        "created" => text::DATED_CREATED,
+        "closed" => text::DATED_CLOSED,
+        other => return other.to_owned(),
+    };
+    name.text(language).to_owned()
+}
 
 /// Returns the panel.
 pub(crate) fn definition(
@@ -47,7 +58,7 @@ pub(crate) fn definition(
                     }
                 }
                 dt { (text::DATE_BASIS.text(language)) }
-                dd { (called(BASES, &used.basis, language)) }
+                dd { (dated(language, &used.basis)) }
                 dt { (text::CLOCK.text(language)) }
                 dd { (clock) }
                 @if !used.parameters.is_empty() {

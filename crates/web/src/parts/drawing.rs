@@ -11,6 +11,7 @@ use std::sync::{Arc, OnceLock};
 
 use baremo_metrics::ServiceError;
 use baremo_model::ErrorKind;
+use baremo_render::Language;
 use maud::{Markup, PreEscaped, Render, html};
 use resvg::{tiny_skia, usvg};
 
@@ -81,15 +82,21 @@ pub(crate) fn missing(name: &str) -> ServiceError {
 
 /// Links to a drawing as files; `path` is theirs without the ending, `name` what is drawn.
 pub(crate) fn take(address: &Address, path: &str, name: &str) -> Markup {
-    let label = text::TAKE.fill(address.language, &[("name", name)]);
-    let link = |ending: &str, sign: &str| {
-        html! {
-            a href=(address.beside(&format!("{path}.{ending}"))) download="" {
-                (sign) span.hidden { ": " (label) }
+    let at = |ending: &str| address.beside(&format!("{path}.{ending}"));
+    taken(address.language, &[("SVG", at("svg")), ("PNG", at("png"))], name)
+}
+
+/// Links to files, each by its sign; `name` is what they hold.
+pub(crate) fn taken(language: Language, files: &[(&str, String)], name: &str) -> Markup {
+    let label = text::TAKE.fill(language, &[("name", name)]);
+    html! {
+        p.take.no-print {
+            @for (index, (sign, href)) in files.iter().enumerate() {
+                @if index > 0 { " · " }
+                a href=(href) download="" { (sign) span.hidden { ": " (label) } }
             }
         }
-    };
-    html! { p.take.no-print { (link("svg", "SVG")) " · " (link("png", "PNG")) } }
+    }
 }
 
 /// A drawing with everything a reader needs who has nothing but the file.

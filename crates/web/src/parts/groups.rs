@@ -2,6 +2,7 @@
 
 use baremo_metrics::answer::{Answer, MetricUsed, Row, Value};
 use baremo_render::Language;
+use baremo_render::why::why_missing;
 use baremo_render::words;
 use maud::{Markup, html};
 
@@ -79,7 +80,12 @@ pub(crate) fn groups(
                             (value.value.map_or_else(|| "–".into(), |v| language.value(&used.unit,
                                 v)))
                         }
-                        td.bar-cell { (bar(language, &used.unit, value, total, most)) }
+                        td.bar-cell {
+                            @if value.value.is_none() {
+                                span.quiet.small { (why_missing(language, used, value)) }
+                            }
+                            (bar(language, &used.unit, value, total, most))
+                        }
                         td.r { (language.count(value.n)) }
                         td.r { (language.percent(100.0 * value.n as f64 / all.max(1) as f64)) }
                         @if compared {

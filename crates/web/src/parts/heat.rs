@@ -1,6 +1,6 @@
 //! Hour by weekday: when it is slow, when it is busy.
 
-use baremo_metrics::week::HourOfWeek;
+use baremo_metrics::week::{HourOfWeek, Week};
 use baremo_render::Language;
 use baremo_render::date::weekday;
 use maud::{Markup, html};
@@ -12,8 +12,15 @@ const LEFT: usize = 40;
 const CELL: usize = 31;
 const ROW: usize = 26;
 
+/// Room for the figures of whole days on the right.
+const SUMS: usize = 62;
+
 /// Draws the map, for a page or a file.
-pub(crate) fn drawing(language: Language, unit: &str, hours: &[HourOfWeek], says: &str) -> Drawing {
+pub(crate) fn drawing(language: Language, unit: &str, week: &Week, says: &str) -> Drawing {
+    let hours = &week.hours;
+    let sum = |cell: &HourOfWeek| {
+        cell.value.map_or_else(|| "–".into(), |value| language.value_short(unit, value))
+    };
     let most = hours.iter().filter_map(|hour| hour.value).fold(0.0, f64::max);
     let cells = || hours.chunks(24).enumerate();
     let said = |day: usize, hour: usize, cell: &HourOfWeek| {
@@ -34,13 +41,21 @@ pub(crate) fn drawing(language: Language, unit: &str, hours: &[HourOfWeek], says
                 }
             }
         }
+        @for (day, cell) in week.days.iter().enumerate() {
+            text.sum x=(LEFT + 24 * CELL + SUMS - 4) y=(day * ROW + 17) text-anchor="end" {
+                (sum(cell))
+            }
+        }
+        text.sum x=(LEFT + 24 * CELL + SUMS - 4) y=(7 * ROW + 16) text-anchor="end" {
+            (text::WHOLE_DAY.text(language))
+        }
         @for hour in (0..24).step_by(3) {
             text x=(LEFT + hour * CELL + CELL / 2 - 1) y=(7 * ROW + 16) text-anchor="middle" {
                 (hour)
             }
         }
     };
-    let (width, height) = ((LEFT + 24 * CELL) as f64, (7 * ROW + 24) as f64);
+    let (width, height) = ((LEFT + 24 * CELL + SUMS) as f64, (7 * ROW + 24) as f64);
     Drawing { class: "heat", width, height, says: says.into(), body }
 }
 
@@ -48,12 +63,16 @@ pub(crate) fn drawing(language: Language, unit: &str, hours: &[HourOfWeek], says
 pub(crate) fn heat(
     language: Language,
     unit: &str,
-    hours: &[HourOfWeek],
+    week: &Week,
     says: &str,
     take: &Markup,
 ) -> Markup {
+    let shown = |cell: Option<&HourOfWeek>| {
+        let value = cell.and_then(|cell| cell.value);
+        value.map_or_else(|| "–".into(), |value| language.value_short(unit, value))
+    };
     html! {
-        (drawing(language, unit, hours, says))
+        (drawing(language, unit, week, says))
         (take)
         details.table {
             summary { (text::TREND_TABLE.text(language)) }
@@ -61,17 +80,20 @@ pub(crate) fn heat(
                 thead { tr {
                     th scope="col" { (text::HOUR.text(language)) }
                     @for day in 0..7 { th.r scope="col" { (weekday(language, day)) } }
+                    th.r scope="col" { (text::WHOLE_WEEK.text(language)) }
                 } }
                 tbody { @for hour in 0..24 { tr {
                     th scope="row" { (hour) ":00" }
                     @for day in 0..7 {
-                        @let cell = hours.get(day * 24 + hour).copied().unwrap_or_default();
-                        td.r {
-                            (cell.value.map_or_else(|| "–".into(), |value|
-                                language.value_short(unit, value)))
-                        }
+                        td.r { (shown(week.hours.get(day * 24 + hour))) }
                     }
+                    td.r { strong { (shown(week.clock.get(hour))) } }
                 } } }
+                tfoot { tr {
+                    th scope="row" { (text::WHOLE_DAY.text(language)) }
+                    @for day in &week.days { td.r { strong { (shown(Some(day))) } } }
+                    td {}
+                } }
             } }
         }
     }

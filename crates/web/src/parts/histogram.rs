@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use super::chart::path;
 use super::drawing::Drawing;
+use super::timeline::place::width;
 use crate::text;
 
 const WIDTH: f64 = 980.0;
@@ -15,8 +16,29 @@ const LEFT: f64 = 10.0;
 /// Lower edge, upper edge, count.
 pub(crate) type Class = (f64, f64, u64);
 
+/// A length of time drawn across the classes, with its name.
+pub(crate) struct Line {
+    /// Seconds.
+    pub(crate) at: f64,
+    /// What it is called.
+    pub(crate) name: String,
+}
+
+/// Returns where a length of time lies, in classes from the first; even within a class.
+fn place(classes: &[Class], seconds: f64) -> Option<f64> {
+    let index = classes.iter().position(|(low, high, _)| (*low..*high).contains(&seconds))?;
+    let (low, high, _) = classes[index];
+    let within = if high.is_finite() { (seconds - low) / (high - low) } else { 0.5 };
+    Some(index as f64 + within)
+}
+
 /// Draws classes of durations, for a page or a file.
-pub(crate) fn drawing(language: Language, classes: &[Class], says: &str) -> Drawing {
+pub(crate) fn drawing(
+    language: Language,
+    classes: &[Class],
+    lines: &[Line],
+    says: &str,
+) -> Drawing {
     let most = classes.iter().map(|(_, _, count)| *count).max().unwrap_or(0).max(1) as f64;
     let wide = (WIDTH - 2.0 * LEFT) / classes.len().max(1) as f64;
     let height = |share: f64| share * (HEIGHT - FOOT - 12.0);
@@ -45,6 +67,16 @@ pub(crate) fn drawing(language: Language, classes: &[Class], says: &str) -> Draw
             }
         }
         path.sum d=(path(start.chain(line))) {}
+        @for (index, line) in lines.iter().enumerate() {
+            @if let Some(at) = place(classes, line.at).map(|place| LEFT + place * wide) {
+                @let name = format!("{} {}", line.name, edge(line.at));
+                @let fits = at + 6.0 + width(&name) < WIDTH;
+                line.mark x1=(format!("{at:.1}")) x2=(format!("{at:.1}")) y1="2"
+                    y2=(HEIGHT - FOOT) {}
+                text.mark-sign x=(format!("{:.1}", if fits { at + 6.0 } else { at - 6.0 }))
+                    y=(12 + 14 * index) text-anchor=[(!fits).then_some("end")] { (name) }
+            }
+        }
     };
     Drawing { class: "hist", width: WIDTH, height: HEIGHT, says: says.into(), body }
 }
@@ -63,13 +95,13 @@ fn shares(classes: &[Class]) -> Vec<f64> {
 /// Shows the drawing, the way to its files, and its table for everybody.
 pub(crate) fn histogram(
     language: Language,
-    classes: &[Class],
+    (classes, lines): (&[Class], &[Line]),
     says: &str,
     take: &Markup,
 ) -> Markup {
     let edge = |seconds: f64| language.duration_short(seconds);
     html! {
-        (drawing(language, classes, says))
+        (drawing(language, classes, lines, says))
         (take)
         details.table {
             summary { (text::TREND_TABLE.text(language)) }

@@ -10,7 +10,7 @@ use crate::visit::Visit;
 pub(crate) const PART: &str = "x-part";
 
 /// Pages of the navigation: path and name.
-const NAV: &[(&str, Text)] = &[
+pub(crate) const NAV: &[(&str, Text)] = &[
     ("/", text::NAV_OVERVIEW),
     ("/metrics", text::NAV_METRICS),
     ("/customers", text::NAV_CUSTOMERS),
@@ -111,7 +111,7 @@ fn top(visit: &Visit<'_>) -> Markup {
                 }
             }
             form.search action="/metrics" method="get" role="search" {
-                @for (name, value) in address.carried(&["by", "stat", "variant", "basis"]) {
+                @for (name, value) in address.carried(&["by", "stat", "variant", "basis", "q"]) {
                     input type="hidden" name=(name) value=(value);
                 }
                 label.hidden for="search" { (text::SEARCH.text(language)) }

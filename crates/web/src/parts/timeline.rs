@@ -38,6 +38,8 @@ struct Drawing<'a> {
     catalog: &'a Catalog,
     axis: Axis,
     zone: TimeZone,
+    /// Whether names and marks lead to where more is said: a file of its own leads nowhere.
+    linked: bool,
 }
 
 impl Drawing<'_> {
@@ -63,40 +65,74 @@ impl Drawing<'_> {
                 }
             }
         };
-        html! { @if let Some(href) = href { a href=(href) { (text) } } @else { (text) } }
+        html! {
+            @match href.filter(|_| self.linked) {
+                Some(href) => a href=(href) { (text) },
+                None => (text),
+            }
+        }
     }
 }
 
-/// Draws the conversation.
+/// The picture and its size.
+struct Drawn {
+    body: Markup,
+    width: f64,
+    height: f64,
+}
+
+/// Returns what the picture shows, for those who cannot see it.
+fn says(conversation: &Conversation) -> Text {
+    match conversation.open_hours.is_empty() {
+        true => say::PICTURE_WALL,
+        false => say::PICTURE,
+    }
+}
+
+fn draw(address: &Address, conversation: &Conversation, catalog: &Catalog, linked: bool) -> Drawn {
+    let axis = Axis::new(conversation, LEFT);
+    let zone = date::zone(&conversation.zone);
+    let drawing = Drawing { address, conversation, catalog, axis, zone, linked };
+    let (lanes, lanes_end) = lanes::draw(&drawing, TOP);
+    let (clocks, end) = clocks::draw(&drawing, lanes_end + 12.0);
+    let body = html! {
+        (ground(&drawing, lanes_end, end))
+        (lanes)
+        (clocks)
+    };
+    Drawn { body, width: drawing.axis.right() + RIGHT, height: end + BOTTOM }
+}
+
+/// Draws the conversation for a file of its own.
+pub(crate) fn drawing(
+    address: &Address,
+    conversation: &Conversation,
+    catalog: &Catalog,
+) -> super::drawing::Drawing {
+    let Drawn { body, width, height } = draw(address, conversation, catalog, false);
+    let says = says(conversation).text(address.language).to_owned();
+    super::drawing::Drawing { class: "timeline", width, height, says, body }
+}
+
+/// Draws the conversation; `take` leads to its files.
 pub(crate) fn timeline(
     address: &Address,
     conversation: &Conversation,
     catalog: &Catalog,
+    take: &Markup,
 ) -> Markup {
-    let axis = Axis::new(conversation, LEFT);
-    let zone = date::zone(&conversation.zone);
-    let drawing = Drawing { address, conversation, catalog, axis, zone };
-    let (lanes, lanes_end) = lanes::draw(&drawing, TOP);
-    let (clocks, end) = clocks::draw(&drawing, lanes_end + 12.0);
-    let whole = drawing.axis.right() + RIGHT;
+    let Drawn { body, width: whole, height } = draw(address, conversation, catalog, true);
     let fits = whole <= axis::NARROW + LEFT + RIGHT + 1.0;
-    let language = address.language;
-    let says = match conversation.open_hours.is_empty() {
-        true => say::PICTURE_WALL,
-        false => say::PICTURE,
-    };
+    let (language, says) = (address.language, says(conversation));
     html! {
         div.scroll.timeline-scroll tabindex="0" role="region"
             aria-label=(say::CONVERSATION.text(language)) {
             svg class=(if fits { "timeline fits" } else { "timeline" })
-                viewBox=(format!("0 0 {whole:.0} {:.0}", end + BOTTOM))
+                viewBox=(format!("0 0 {whole:.0} {height:.0}"))
                 width=[(!fits).then(|| format!("{whole:.0}"))] role="group"
-                    aria-label=(says.text(language)) {
-                (ground(&drawing, lanes_end, end))
-                (lanes)
-                (clocks)
-            }
+                    aria-label=(says.text(language)) { (body) }
         }
+        (take)
         p.quiet.small.note { (says.text(language)) }
     }
 }

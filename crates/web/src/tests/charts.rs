@@ -71,6 +71,28 @@ fn every_chart_of_a_metric_can_be_taken_along() {
 }
 
 #[test]
+fn a_conversation_and_a_table_of_cohorts_are_pictures_too() {
+    let page = "/conversations/desk/77";
+    let svg =
+        check_chart(page, &format!("{page}/charts/timeline"), ["Conversation", "Conversación"]);
+    assert!(svg.contains("class=\"timeline\"") && !svg.contains("<a "), "{svg}");
+    assert!(svg.contains("&lt;script&gt;"), "hostile names are words: {svg}");
+    assert_eq!(get(&format!("{page}/charts/moon.svg")).0, StatusCode::NOT_FOUND);
+    assert_eq!(get("/conversations/desk/missing/charts/timeline.svg").0, StatusCode::NOT_FOUND);
+    let svg = check_chart("/cohorts", "/cohorts/charts/cohorts", ["Cohort", "Cohorte"]);
+    assert!(svg.contains("class=\"cohort-map\""), "{svg}");
+    assert_eq!(get("/cohorts/charts/moon.svg").0, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn what_happened_meanwhile_stands_on_the_trend_and_in_its_file() {
+    let body = check(FIRST, ["class=\"happenings\"", "class=\"mark-sign\""]);
+    assert!(body.contains(" · 10 dic 2025</li>"), "{body}");
+    let (_, _, svg) = get(&format!("{FIRST}/charts/trend.svg"));
+    assert!(svg.contains("mark-sign") && svg.contains("1: &lt;script&gt;"), "{svg}");
+}
+
+#[test]
 fn what_is_explored_can_be_taken_along() {
     let asked = "metrics=backlog&by=team";
     let svg = check_chart(

@@ -102,3 +102,28 @@ fn a_view_is_saved_opened_by_its_address_and_forgotten_from_our_own_pages_alone(
     assert_eq!(ask(form("/explore/forget", own, "word=teams-script")).0, StatusCode::SEE_OTHER);
     assert!(service.views().unwrap().is_empty());
 }
+
+#[test]
+fn customers_and_cohorts_can_be_taken_along_as_tables() {
+    let taken = |page: &str, path: &str| {
+        let (_, _, body) = get(page);
+        for ending in ["csv", "xlsx"] {
+            assert!(body.contains(&format!("href=\"{path}.{ending}")), "{page}: {body}");
+        }
+        let (status, headers, book) = get(&format!("{path}.xlsx"));
+        assert!(status == StatusCode::OK && book.starts_with("PK"), "{path}");
+        assert!(headers[header::CONTENT_TYPE].to_str().unwrap().contains("spreadsheetml"));
+        let (status, headers, csv) = get(&format!("{path}.csv?lang=es"));
+        assert_eq!(status, StatusCode::OK, "{csv}");
+        assert!(headers[header::CONTENT_TYPE].to_str().unwrap().starts_with("text/csv"));
+        csv
+    };
+    let csv = taken("/customers", "/customers/export");
+    assert!(csv.starts_with("Cliente,Salud,") && csv.lines().count() == 131, "{csv}");
+    assert!(csv.lines().skip(1).all(|line| line.contains(",412,999,EUR,3,")), "{csv}");
+    let (_, _, weak) = get("/customers/export.csv?class=weak&page=2&sort=customer");
+    assert_eq!(weak.lines().count(), 45, "all pages of what is shown: {weak}");
+    let csv = taken("/cohorts", "/cohorts/export");
+    assert!(csv.starts_with("Entraron en,tamaño,0,1,2\n2025-12-01,122,42,"), "{csv}");
+    assert_eq!(csv.lines().count(), 10, "{csv}");
+}

@@ -85,26 +85,4 @@ texts! {
         "Se elimina su archivo. Descárguelo antes si quiere poder recuperarlo.";
     KEEP: "Keep it", "Conservarlo";
 
-    WRONG_TITLE: "a board needs a title of letters or digits, 80 characters at most",
-        "un panel necesita un título de letras o cifras, de 80 caracteres como máximo";
-    WRONG_ABOUT: "the purpose has 400 characters at most",
-        "el propósito tiene 400 caracteres como máximo";
-    WRONG_CARDS: "a board has 60 cards at most", "un panel tiene 60 tarjetas como máximo";
-    WRONG_GROUP: "a heading has 80 characters at most",
-        "un encabezado tiene 80 caracteres como máximo";
-    WRONG_LINE: "line {line}: {message}", "línea {line}: {message}";
-    WRONG_METRIC: "there is no metric `{name}`", "no hay ninguna métrica `{name}`";
-    WRONG_VARIANT: "`{metric}` has no definition `{name}`",
-        "`{metric}` no tiene la definición `{name}`";
-    WRONG_STAT: "`{metric}`: there is no statistic `{name}`",
-        "`{metric}`: no hay ningún estadístico `{name}`";
-    WRONG_NEAR: ", did you mean `{near}`?", "; ¿quería decir `{near}`?";
-    WRONG_FILTER: "the filter of `{metric}`: {message}", "el filtro de `{metric}`: {message}";
-    WRONG_GOAL:
-        "“{text}” is no goal for `{metric}`: a number; lengths of time with their unit, such as \
-         30 min",
-        "«{text}» no es una meta para `{metric}`: un número; las duraciones con su unidad, por \
-         ejemplo 30 min";
-    WRONG_SENSE: "`{metric}` takes no goal: neither more nor less of it is better",
-        "`{metric}` no admite meta: ni más ni menos es mejor";
 }

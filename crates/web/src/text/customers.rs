@@ -30,6 +30,8 @@ texts! {
     OPEN_CASES: "{count} open", "{count} sin resolver";
     CUSTOMER: "Customer", "Cliente";
     HEALTH: "Health", "Salud";
+    HEALTH_CLASS: "Class of health", "Clase de salud";
+    CURRENCY: "Currency", "Moneda";
     CLASS_WEAK: "weak", "débil";
     CLASS_RISK: "at risk", "en riesgo";
     CLASS_HEALTHY: "healthy", "sana";

@@ -12,37 +12,13 @@ use baremo_metrics::expr::parse_instant;
 use baremo_metrics::query::Query;
 use baremo_render::effect::{Arm, effect_text};
 use jiff::ToSpan;
-use serde::Deserialize;
 use serde_json::json;
 
 use crate::cli::{EffectArgs, Format};
 use crate::error::Failure;
 use crate::folder::Folder;
+use crate::happenings::{self, Annotation};
 use crate::output::Output;
-
-/// Things that happened, from `annotations.toml` in the data folder.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Annotations {
-    #[serde(default, rename = "annotation")]
-    annotations: Vec<Annotation>,
-}
-
-/// One thing that happened.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Annotation {
-    name: String,
-    #[serde(default)]
-    title: Option<String>,
-    #[serde(default)]
-    title_es: Option<String>,
-    at: String,
-    /// Drawn beside numbers; the comparison begins at `at`.
-    #[serde(default)]
-    #[expect(dead_code, reason = "read so that it may be written")]
-    until: Option<String>,
-}
 
 /// Runs the report.
 ///
@@ -106,15 +82,7 @@ pub fn run(
 
 /// Returns name and instant of what happened: an annotation by its name, or an instant.
 fn happened(root: &Path, at: &str, output: &Output) -> Result<(String, String), Failure> {
-    let path = root.join("annotations.toml");
-    let annotations: Annotations = match std::fs::read_to_string(&path) {
-        Ok(text) => toml::from_str(&text).map_err(|error| {
-            let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
-            Failure::request(format!("annotations.toml, line {line}: {}", error.message()))
-        })?,
-        Err(_) => Annotations::default(),
-    };
-    match annotations.annotations.into_iter().find(|annotation| annotation.name == at) {
+    match happenings::read(root)?.into_iter().find(|annotation| annotation.name == at) {
         Some(Annotation { name, title, title_es, at, .. }) => {
             let title = output.language().pick(title.clone(), title_es.or(title)).unwrap_or(name);
             Ok((title, at))

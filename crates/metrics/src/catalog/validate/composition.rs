@@ -5,7 +5,7 @@ use baremo_model::Fact;
 use super::{Checker, scope};
 use crate::arithmetic::Formula;
 use crate::bucket::Grain;
-use crate::error::MetricsError;
+use crate::error::{MetricsError, Thing};
 use crate::expr::ValueType;
 use crate::page::{Definition, Input, Kind, Side};
 
@@ -127,7 +127,7 @@ impl Checker<'_> {
                 for name in formula.names() {
                     if !known.contains(&name) {
                         let valid = known.iter().copied();
-                        let error = MetricsError::unknown("input", name, valid);
+                        let error = MetricsError::unknown(Thing::Input, name, valid);
                         self.tell_error(table, 0, "compute", &error);
                     }
                 }
@@ -186,7 +186,7 @@ impl Checker<'_> {
             }
             Some(word) => {
                 let valid = ["overall", "step", "matched", "difference"];
-                let error = MetricsError::unknown("way of counting", word, valid);
+                let error = MetricsError::unknown(Thing::WayOfCounting, word, valid);
                 self.tell_error(table, 0, "compute", &error);
             }
         }
@@ -194,7 +194,7 @@ impl Checker<'_> {
             let table = joined(table, "steps");
             let Some(fact) = Fact::from_name(&step.fact) else {
                 let facts = Fact::ALL.iter().map(|fact| fact.name());
-                let error = MetricsError::unknown("fact", &step.fact, facts);
+                let error = MetricsError::unknown(Thing::Fact, &step.fact, facts);
                 self.tell_error(&table, index, "fact", &error);
                 continue;
             };

@@ -207,21 +207,19 @@ fn wrong_words_are_refused_with_the_nearest_one() {
         (
             "made = \"opened\"",
             "made = \"opend\"",
-            "mapping `m`, line 0: file `log`: `opend` is no kind of conversation event, \
-             did you mean `opened`?",
+            "mapping `m`, `log`: `opend` is no kind of event, did you mean `opened`?",
         ),
         ("at = \"when\"", "at = \"wen\"", "`t.csv` has no column `wen`, did you mean `when`?"),
         (
             "map = \"activities\"",
             "map = \"activites\"",
-            "mapping `m`, line 0: file `log`: there is no table `activites`, \
+            "mapping `m`, `log`: `activites` is no table of the mapping, \
              did you mean `activities`?",
         ),
         (
             "zone = \"UTC\"",
             "zone = \"Europe/Madri\"",
-            "mapping `m`, line 0: file `log`: unknown zone `Europe/Madri`, \
-             did you mean `Europe/Madrid`?",
+            "mapping `m`, `log`: `Europe/Madri` is no zone, did you mean `Europe/Madrid`?",
         ),
     ] {
         let error = open(from, to).err().map(|error| error.to_string());

@@ -83,21 +83,21 @@ fn nothing_is_inferred_from_a_scale() {
     for (rest, expected) in [
         ("scale = \"0-10\"", "kind"),
         ("kind = \"recommendation\"", "is no kind of question"),
-        ("kind = \"ces\"\nscale = \"1-5\"", "needs a `direction`"),
-        ("kind = \"csat\"", "needs a `scale`"),
+        ("kind = \"ces\"\nscale = \"1-5\"", "no `direction` is given"),
+        ("kind = \"csat\"", "no `scale` is given"),
     ] {
         let message = refused(&question(rest));
         assert!(message.contains(expected), "{expected} in {message}");
     }
     let timeless = question("kind = \"nps\"").replace("answers_at = \"at\"\n", "");
-    assert!(refused(&timeless).contains("there is no `at`"));
+    assert!(refused(&timeless).contains("no `at` is given"));
     assert_eq!(refused(&question("kind = \"nps\"")), "");
 }
 
 #[test]
 fn a_mapping_extends_only_what_exists_and_misspelt_keys_are_told() {
     let strange = "name = \"own\"\nextends = \"surveymonkeys\"\n[[file]]\nname = \"responses\"\n";
-    assert!(refused(strange).contains("there is no ready mapping `surveymonkeys`"));
+    assert!(refused(strange).contains("`surveymonkeys` is no ready mapping"));
     let misspelt = MONKEY.replace("direction =", "directoin =");
     assert!(refused(&misspelt).contains("directoin"), "{}", refused(&misspelt));
 }

@@ -1,10 +1,10 @@
 //! What the forms of boards do.
 
 use baremo_metrics::ServiceError;
-use baremo_metrics::board::{Board, BoardCard, BoardProblem, Goal};
+use baremo_metrics::board::{Board, BoardCard, Goal};
 use baremo_metrics::query::Query;
 use baremo_model::ErrorKind;
-use baremo_render::Language;
+use baremo_render::problem::{board_problem, problem};
 
 use super::edit::{Editor, state};
 use super::{is_taken, list, own, path, ready};
@@ -28,7 +28,7 @@ pub(crate) fn create(visit: &Visit<'_>, form: &Form) -> Result<Page, ServiceErro
     };
     match board.settled(&catalog) {
         Ok(board) => begin(visit, &board),
-        Err(problem) => refused(visit, &told(language, &problem), ""),
+        Err(problem) => refused(visit, &board_problem(language, &problem), ""),
     }
 }
 
@@ -108,7 +108,7 @@ pub(crate) fn change(visit: &Visit<'_>, form: &Form) -> Result<Page, ServiceErro
             Ok(Page::Elsewhere(to))
         }
         Err(problem) => {
-            let why = say::NOT_SAVED.fill(language, &[("why", &told(language, &problem))]);
+            let why = say::NOT_SAVED.fill(language, &[("why", &board_problem(language, &problem))]);
             Ok(editor(visit, &wanted, (kept, at), &why))
         }
     }
@@ -119,7 +119,7 @@ fn unasked(visit: &Visit<'_>, card: &BoardCard) -> Option<String> {
     card.filter.as_ref().filter(|_| visit.snapshot.watermark.is_some())?;
     let query = Query { compare: None, grain: None, ..card.query(&question(visit, &[])) };
     let error = visit.service.ask(&query).err()?;
-    (error.kind == ErrorKind::BadRequest).then_some(error.message)
+    (error.kind == ErrorKind::BadRequest).then(|| problem(visit.language(), &error).0)
 }
 
 /// Changes one card; returns where it then is.
@@ -160,40 +160,5 @@ fn editor(
     match editor.page(Some(problem)) {
         Ok(main) => Page::Wrong { title, main },
         Err(_) => Page::Elsewhere(visit.address.to("/boards")),
-    }
-}
-
-/// Says what is wrong with a board in the language of the page.
-pub(super) fn told(language: Language, problem: &BoardProblem) -> String {
-    let near = |near: &Option<String>| match near {
-        Some(near) => say::WRONG_NEAR.fill(language, &[("near", near)]),
-        None => String::new(),
-    };
-    match problem {
-        BoardProblem::Toml { line, message, .. } => {
-            let line = line.to_string();
-            say::WRONG_LINE.fill(language, &[("line", &line), ("message", message)])
-        }
-        BoardProblem::Title => say::WRONG_TITLE.text(language).to_owned(),
-        BoardProblem::About => say::WRONG_ABOUT.text(language).to_owned(),
-        BoardProblem::Cards => say::WRONG_CARDS.text(language).to_owned(),
-        BoardProblem::Group => say::WRONG_GROUP.text(language).to_owned(),
-        BoardProblem::Metric { name, near: found } => {
-            say::WRONG_METRIC.fill(language, &[("name", name)]) + &near(found)
-        }
-        BoardProblem::Word { what, metric, name, near: found } => {
-            let pattern = match *what {
-                "variant" => say::WRONG_VARIANT,
-                _ => say::WRONG_STAT,
-            };
-            pattern.fill(language, &[("metric", metric), ("name", name)]) + &near(found)
-        }
-        BoardProblem::Filter { metric, message } => {
-            say::WRONG_FILTER.fill(language, &[("metric", metric), ("message", message)])
-        }
-        BoardProblem::Goal { metric, text } => {
-            say::WRONG_GOAL.fill(language, &[("metric", metric), ("text", text)])
-        }
-        BoardProblem::NoSense { metric } => say::WRONG_SENSE.fill(language, &[("metric", metric)]),
     }
 }

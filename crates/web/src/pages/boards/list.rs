@@ -2,6 +2,7 @@
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::board::Board;
+use baremo_render::problem::problem as said;
 use maud::{Markup, html};
 
 use super::{find, path, ready};
@@ -43,7 +44,9 @@ pub(super) fn all(
                 @for (name, why) in &known.broken { li {
                     div {
                         strong { "boards/" (name) ".toml" }
-                        p.problem { (say::BROKEN.fill(language, &[("why", why)])) }
+                        p.problem {
+                            (say::BROKEN.fill(language, &[("why", &said(language, why).0)]))
+                        }
                     }
                     div.acts { a.button href=(visit.address.to(&path(name, "/delete")))
                         aria-label=(say::DELETE_NAMED.fill(language, &[("name", name)])) {

@@ -7,10 +7,11 @@ use axum::response::Response;
 use baremo_metrics::ServiceError;
 use baremo_metrics::board::Board;
 
-use super::change::{begin, refused, told};
+use super::change::{begin, refused};
 use crate::site::Site;
 use crate::text::boards as say;
 use crate::visit::{self, Page, Visit};
+use baremo_render::problem::board_problem;
 
 /// Bytes a board may have.
 const LONGEST: usize = 64 * 1024;
@@ -67,6 +68,6 @@ fn take(visit: &Visit<'_>, sent: &Sent) -> Result<Page, ServiceError> {
     };
     match Board::parse(text, &*visit.service.catalog()?) {
         Ok(board) => begin(visit, &board),
-        Err(problem) => refused(visit, &told(language, &problem), text),
+        Err(problem) => refused(visit, &board_problem(language, &problem), text),
     }
 }

@@ -50,7 +50,7 @@ pub(crate) fn file(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     if view.metrics.is_empty() {
         return Err(missing(name));
     }
-    let answer = visit.service.ask(&view.query)?;
+    let answer = visit.ask(&view.query)?;
     let used = answer.metrics.iter().take(DRAWN).find(|used| used.name == name);
     let sheet = used.and_then(|used| view.plot(&answer).sheet(used, settings(visit)));
     let dark = visit.address.theme() == Some("dark");

@@ -4,6 +4,7 @@ use baremo_metrics::service::{ImportJob, ImportOutcome, ImportPhase};
 use baremo_render::words::called;
 use maud::{Markup, html};
 
+use crate::error::told;
 use crate::pages::sources::coverage;
 use crate::text::import::{self as words, REASONS};
 use crate::visit::{Page, Visit};
@@ -33,7 +34,7 @@ pub(super) fn page(visit: &Visit<'_>, job: &ImportJob) -> Page {
         }
         @if let Some(problem) = &job.problem {
             section.panel.warn role="alert" {
-                p { (problem) }
+                p { (told(language, problem)) }
                 @let again = [("preview", Some("1")), ("source", Some(job.source.as_str()))];
                 p { a.button href=(address.with(&again)) {
                     (words::JOB_AGAIN.text(language))

@@ -9,6 +9,7 @@ use baremo_render::words::{EVENTS, called};
 use maud::{Markup, html};
 
 use super::OWN;
+use crate::error::told;
 use crate::text::import::{self as words, REASONS};
 use crate::visit::{Page, Visit};
 
@@ -53,7 +54,7 @@ fn files(language: Language, files: &[ReceivedFile]) -> Markup {
                 th scope="row" { (file.name) }
                 td.r { (language.number(file.size_bytes as f64 / 1024.0, 0)) " KiB" }
                 td { @match &file.problem {
-                    Some(problem) => (problem),
+                    Some(problem) => (told(language, problem)),
                     None => (file.shape.join(" · ")),
                 } }
                 td {
@@ -89,7 +90,7 @@ fn previewed(visit: &Visit<'_>, preview: &ImportPreview) -> Markup {
     if let Some(problem) = &preview.problem {
         return html! {
             h3 { (words::IMPORT_PROBLEM.text(language)) }
-            p.problem { (problem) }
+            p.problem { (told(language, problem)) }
             @if preview.mapping.is_none() { p.quiet { (words::IMPORT_PROPOSED.text(language)) } }
         };
     }

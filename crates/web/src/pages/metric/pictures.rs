@@ -4,21 +4,23 @@
 use baremo_metrics::ServiceError;
 use baremo_metrics::answer::{MetricUsed, Value};
 use baremo_metrics::page::Kind;
-use baremo_metrics::week::{HourOfWeek, hours_of_week, joins_hours};
+use baremo_metrics::week::{Week, hours_of_week, joins_hours};
 use baremo_render::answer::words;
-use baremo_render::words::dimension;
+use baremo_render::words::{STATISTICS, called, dimension};
 
 use super::View;
 use crate::parts::bar::settings;
 use crate::parts::bars::bars;
-use crate::parts::chart::chart;
 use crate::parts::drawing::{Drawing, Sheet, asked, missing};
 use crate::parts::groups::ordered;
-use crate::parts::histogram::Class;
+use crate::parts::histogram::{Class, Line};
 use crate::parts::{heat, histogram};
 use crate::plot::foot;
 use crate::text;
 use crate::visit::{Page, Visit};
+
+/// Statistics that are lines across the distribution.
+const LINES: &[&str] = &["median", "p90"];
 
 /// A chart of the page.
 struct Drawn {
@@ -27,11 +29,13 @@ struct Drawn {
     key: Vec<(&'static str, String)>,
     /// What it shows in a sentence, where that is not the figure of the page.
     sentence: Option<String>,
+    /// What happened meanwhile.
+    meanwhile: Option<String>,
 }
 
 impl Drawn {
     fn new(name: impl Into<String>, drawing: Drawing) -> Self {
-        Drawn { name: name.into(), drawing, key: Vec::new(), sentence: None }
+        Drawn { name: name.into(), drawing, key: Vec::new(), sentence: None, meanwhile: None }
     }
 }
 
@@ -42,35 +46,39 @@ pub(crate) fn file(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let view = View::new(visit, catalog.get(visit.parameter("id"))?)?;
     let (used, value) = view.figure()?;
     let drawn = match name {
-        "trend" => view.trend_drawing(used),
+        "trend" => view.trend_drawing(used)?,
         "breakdown" => view.breakdown_drawing(used)?,
         "distribution" => view.distribution_drawing(used)?,
         "week" => view.week_drawing()?,
         _ => None,
     };
-    let Drawn { name: called, drawing, key, sentence } = drawn.ok_or_else(|| missing(name))?;
+    let Drawn { name: called, drawing, key, sentence, meanwhile } =
+        drawn.ok_or_else(|| missing(name))?;
     let title = &words(view.metric, visit.language()).title;
     let sheet = Sheet {
         title: format!("{title} · {called}"),
         sentence: sentence.unwrap_or_else(|| view.sentence(used, value)),
-        about: settings(visit),
+        about: [Some(settings(visit)), meanwhile]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" · "),
         drawing,
         key,
-        foot: foot(visit.language(), title, used, view.trend.snapshot),
+        foot: foot(visit.language(), title, used, view.whole.snapshot),
     };
     let stem = format!("{}-{name}", view.metric.name);
     Ok(Page::File(sheet.file(&stem, form, visit.address.theme() == Some("dark"))?))
 }
 
 impl View<'_> {
-    fn trend_drawing(&self, used: &MetricUsed) -> Option<Drawn> {
+    fn trend_drawing(&self, used: &MetricUsed) -> Result<Option<Drawn>, ServiceError> {
         let language = self.language();
-        let single = self.trend.rows.iter().all(|row| row.by.is_empty());
         let name = text::TREND.text(language);
-        (single && self.trend.rows.len() > 1).then(|| {
-            let chart = chart(language, &self.trend, used);
-            Drawn { key: chart.keys(language), ..Drawn::new(name, chart.drawing(name)) }
-        })
+        Ok(self.line(used)?.map(|chart| {
+            let (key, meanwhile) = (chart.keys(language), chart.meanwhile_said());
+            Drawn { key, meanwhile, ..Drawn::new(name, chart.drawing(name)) }
+        }))
     }
 
     fn breakdown_drawing(&self, used: &MetricUsed) -> Result<Option<Drawn>, ServiceError> {
@@ -96,26 +104,27 @@ impl View<'_> {
     fn distribution_drawing(&self, used: &MetricUsed) -> Result<Option<Drawn>, ServiceError> {
         let language = self.language();
         let name = text::DISTRIBUTION.text(language);
-        Ok(self.classes(used)?.map(|classes| {
-            let key = vec![
-                ("bar", text::DISTRIBUTION_OF.text(language).to_owned()),
-                ("sum", text::SHORTER_SHARE.text(language).to_owned()),
-            ];
-            Drawn { key, ..Drawn::new(name, histogram::drawing(language, &classes, name)) }
-        }))
+        let Some(classes) = self.classes(used)? else { return Ok(None) };
+        let key = vec![
+            ("bar", text::DISTRIBUTION_OF.text(language).to_owned()),
+            ("sum", text::SHORTER_SHARE.text(language).to_owned()),
+        ];
+        let lines = self.percentiles(used)?;
+        let drawing = histogram::drawing(language, &classes, &lines, name);
+        Ok(Some(Drawn { key, ..Drawn::new(name, drawing) }))
     }
 
     fn week_drawing(&self) -> Result<Option<Drawn>, ServiceError> {
         let language = self.language();
         let name = text::WHEN.text(language);
-        Ok(self.hours()?.map(|(unit, hours)| {
+        Ok(self.hours()?.map(|(unit, week)| {
             let what = if unit == "count" { text::WHEN_COUNT } else { text::WHEN_OF };
-            let most = hours.iter().filter_map(|hour| hour.value).fold(0.0, f64::max);
+            let most = week.hours.iter().filter_map(|hour| hour.value).fold(0.0, f64::max);
             let most = language.value(&unit, most);
             let strongest = text::WHEN_STRONGEST.fill(language, &[("value", &most)]);
             Drawn {
                 sentence: Some(format!("{} {strongest}", what.text(language))),
-                ..Drawn::new(name, heat::drawing(language, &unit, &hours, name))
+                ..Drawn::new(name, heat::drawing(language, &unit, &week, name))
             }
         }))
     }
@@ -133,8 +142,23 @@ impl View<'_> {
         Ok(value.and_then(|value| value.histogram.clone()))
     }
 
+    /// Returns the lengths of time that are lines across the distribution, each with its name.
+    pub(super) fn percentiles(&self, used: &MetricUsed) -> Result<Vec<Line>, ServiceError> {
+        let language = self.language();
+        let mut lines = Vec::new();
+        for word in LINES {
+            let answer = self.ask(|query| {
+                query.stat = Some((*word).to_owned());
+                query.compare = None;
+            })?;
+            let value = answer.and_then(|answer| answer.total.values.get(&used.name)?.value);
+            lines.extend(value.map(|at| Line { at, name: called(STATISTICS, word, language) }));
+        }
+        Ok(lines)
+    }
+
     /// Returns unit and values by hour of the week.
-    pub(super) fn hours(&self) -> Result<Option<(String, Vec<HourOfWeek>)>, ServiceError> {
+    pub(super) fn hours(&self) -> Result<Option<(String, Week)>, ServiceError> {
         let variant = self.query.variant.as_deref().unwrap_or("default");
         let kind = self.metric.definition(variant).map(|definition| definition.kind);
         if !kind.is_some_and(joins_hours) {
@@ -150,6 +174,6 @@ impl View<'_> {
         })?;
         let Some((answer, kind)) = answer.zip(kind) else { return Ok(None) };
         let unit = answer.metrics.first().map_or("count", |used| used.unit.as_str()).to_owned();
-        Ok(hours_of_week(&answer, &self.metric.name, kind).map(|hours| (unit, hours)))
+        Ok(hours_of_week(&answer, &self.metric.name, kind).map(|week| (unit, week)))
     }
 }

@@ -12,6 +12,7 @@ use baremo_metrics::catalog::Catalog;
 use baremo_metrics::page::{Kind, Metric};
 use baremo_metrics::query::Query;
 use baremo_model::ErrorKind;
+use baremo_render::problem::problem;
 use maud::Markup;
 
 use crate::parts::card::{Card, card};
@@ -72,15 +73,16 @@ impl Asked {
         query: Query,
     ) -> Result<Self, ServiceError> {
         let (mut answers, mut refused) = (Vec::new(), BTreeMap::new());
-        match visit.service.ask(&query) {
+        match visit.ask(&query) {
             Ok(answer) => answers.push(answer),
             Err(error) if error.kind == ErrorKind::BadRequest => {
                 for name in &query.metrics {
                     let alone = Query { metrics: vec![name.clone()], ..query.clone() };
-                    match visit.service.ask(&alone) {
+                    match visit.ask(&alone) {
                         Ok(answer) => answers.push(answer),
                         Err(error) => {
-                            refused.insert(name.clone(), error.message);
+                            let (why, _) = problem(visit.language(), &error);
+                            refused.insert(name.clone(), why);
                         }
                     }
                 }
@@ -161,7 +163,7 @@ fn p90(
     }
     let query =
         Query { metrics, stat: Some("p90".into()), grain: None, compare: None, ..query.clone() };
-    match visit.service.ask(&query) {
+    match visit.ask(&query) {
         Ok(answer) => Ok(Some(answer)),
         Err(error) if error.kind == ErrorKind::BadRequest => Ok(None),
         Err(error) => Err(error),

@@ -144,6 +144,7 @@ fn mark(drawing: &Drawing<'_>, lane: Lane, cluster: &Cluster<'_>, y: f64) -> Mar
         true => format!("{}: {}", says.len(), says.join(" · ")),
         false => says.join(" · "),
     };
+    let plain = !matches!(lane, Lane::Customer | Lane::Agent);
     let private = cluster.events.iter().all(|(_, event)| event.private);
     let quiet = cluster.events.iter().all(|(_, event)| event.automated || event.private);
     let class = match lane {
@@ -152,24 +153,28 @@ fn mark(drawing: &Drawing<'_>, lane: Lane, cluster: &Cluster<'_>, y: f64) -> Mar
         Lane::Agent => "mark agent",
         _ => "mark other",
     };
-    html! {
-        a href=(format!("#e{}", cluster.events[0].0 + 1)) aria-label=(says) {
-            title { (says) }
-            @match lane {
-                Lane::Agent => path class=(class)
-                    d=(format!("M{x:.1} {:.1}l8 8l-8 8l-8 -8z", y - 8.0))
-                        stroke-dasharray=[private.then_some("2 2")] {},
-                Lane::System => rect class=(class) x=(fixed(x - 4.5)) y=(fixed(y - 4.5)) width="9"
-                    height="9" {},
-                _ => circle class=(class) cx=(fixed(x)) cy=(fixed(y))
-                    r=(if several { "8.5" } else { "6.5" }) {},
-            }
-            @if several {
-                text.count x=(fixed(x)) y=(fixed(y + 3.8)) text-anchor="middle" {
-                    (cluster.events.len())
-                }
+    let mark = html! {
+        title { (says) }
+        @match lane {
+            Lane::Agent => path class=(class)
+                d=(format!("M{x:.1} {:.1}l8 8l-8 8l-8 -8z", y - 8.0))
+                    stroke-dasharray=[private.then_some("2 2")] {},
+            Lane::System => rect class=(class) x=(fixed(x - 4.5)) y=(fixed(y - 4.5)) width="9"
+                height="9" {},
+            _ => circle class=(class) cx=(fixed(x)) cy=(fixed(y))
+                r=(if several { "8.5" } else { "6.5" }) {},
+        }
+        @if several {
+            text class=(if plain { "count plain" } else { "count" }) x=(fixed(x))
+                y=(fixed(y + 3.8)) text-anchor="middle" {
+                (cluster.events.len())
             }
         }
+    };
+    html! {
+        @if drawing.linked {
+            a href=(format!("#e{}", cluster.events[0].0 + 1)) aria-label=(says) { (mark) }
+        } @else { g { (mark) } }
     }
 }
 

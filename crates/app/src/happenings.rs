@@ -1,0 +1,103 @@
+//! What happened to the company: `annotations.toml` of the data folder.
+
+use std::path::Path;
+
+use baremo_metrics::catalog::PageError;
+use baremo_metrics::expr::parse_instant;
+use baremo_metrics::service::{Cause, Happening};
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+
+use crate::error::Failure;
+
+/// Name of the file.
+const FILE: &str = "annotations.toml";
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default, rename = "annotation")]
+    annotations: Vec<Annotation>,
+}
+
+/// One thing that happened.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Annotation {
+    /// Word by which it is named.
+    pub name: String,
+    /// What it was, in English.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// What it was, in Spanish.
+    #[serde(default)]
+    pub title_es: Option<String>,
+    /// When it began: a date or an instant.
+    pub at: String,
+    /// When it was over, where it was.
+    #[serde(default)]
+    pub until: Option<String>,
+}
+
+/// Reads the file; nothing happened where there is none.
+///
+/// # Errors
+///
+/// Fails, naming the line, when it says what it should not.
+pub fn read(root: &Path) -> Result<Vec<Annotation>, Failure> {
+    let text = match std::fs::read_to_string(root.join(FILE)) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(Failure::unavailable(format!("cannot read `{FILE}`: {error}"))),
+    };
+    let file: File = toml::from_str(&text).map_err(|error| {
+        Failure::from(Cause::Files(vec![PageError::of_toml(FILE, &text, &error)]))
+    })?;
+    Ok(file.annotations)
+}
+
+/// Returns what is drawn beside numbers, in the order of time; what has no date is left out.
+pub fn drawn(annotations: &[Annotation]) -> Vec<Happening> {
+    // Only the local date is drawn, which is the text's own.
+    let date = |text: &str| {
+        parse_instant(text, &TimeZone::UTC)?;
+        text.get(..10).map(str::to_owned)
+    };
+    let happening = |one: &Annotation| {
+        let title = one.title.as_ref().or(one.title_es.as_ref()).unwrap_or(&one.name);
+        Some(Happening {
+            title: title.clone(),
+            title_es: one.title_es.as_ref().unwrap_or(title).clone(),
+            from: date(&one.at)?,
+            until: one.until.as_deref().and_then(date),
+        })
+    };
+    let mut all: Vec<Happening> = annotations.iter().filter_map(happening).collect();
+    all.sort_by(|one, other| one.from.cmp(&other.from));
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_happened_is_drawn_in_the_order_of_time() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(read(folder.path()).unwrap().is_empty());
+        let text = "[[annotation]]\nname = \"launch\"\ntitle_es = \"Lanzamiento\"\nat = \
+                    \"2026-02-10\"\nuntil = \"2026-02-24\"\n[[annotation]]\nname = \"move\"\nat = \
+                    \"2026-01-02T10:00\"\n[[annotation]]\nname = \"never\"\nat = \"soon\"\n";
+        std::fs::write(folder.path().join(FILE), text).unwrap();
+        let all = drawn(&read(folder.path()).unwrap());
+        let said: Vec<(&str, &str)> =
+            all.iter().map(|one| (one.title_es.as_str(), one.from.as_str())).collect();
+        assert_eq!(said, [("move", "2026-01-02"), ("Lanzamiento", "2026-02-10")]);
+        std::fs::write(folder.path().join(FILE), "[[annotation]]\nnme = \"x\"\n").unwrap();
+        let failure = read(folder.path()).unwrap_err();
+        assert!(
+            failure.message.starts_with("annotations.toml:2: unknown key `nme`"),
+            "{failure:?}"
+        );
+    }
+}

@@ -1,0 +1,146 @@
+//! What is wrong in a file of the owner's.
+
+use baremo_model::error::TomlProblem;
+
+use super::MetricsError;
+
+/// What is wrong at a line of a file.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum Fault {
+    /// It is not the TOML that was wanted.
+    #[error(transparent)]
+    Toml(#[from] TomlProblem),
+    /// A name, a value or an expression is wrong.
+    #[error(transparent)]
+    Metrics(Box<MetricsError>),
+    /// A setting says what cannot be.
+    #[error(transparent)]
+    Setting(#[from] SettingProblem),
+    /// Something about the page of a metric; for those who write pages, in English.
+    #[error("{0}")]
+    Page(String),
+}
+
+impl Fault {
+    /// Returns what to do, where more is known than the message says.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Fault::Toml(problem) if !problem.valid().is_empty() => {
+                Some(format!("there are `{}`", problem.valid().join("`, `")))
+            }
+            Fault::Metrics(error) => error.hints().into_iter().next(),
+            _ => None,
+        }
+    }
+}
+
+impl From<MetricsError> for Fault {
+    fn from(error: MetricsError) -> Self {
+        Fault::Metrics(Box::new(error))
+    }
+}
+
+impl From<String> for Fault {
+    fn from(message: String) -> Self {
+        Fault::Page(message)
+    }
+}
+
+impl From<&str> for Fault {
+    fn from(message: &str) -> Self {
+        Fault::Page(message.to_owned())
+    }
+}
+
+/// What a file of settings can say that cannot be: segments, policies, rates, health, scorecards.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SettingProblem {
+    /// The name of the file has other letters.
+    #[error("the file's name is made of a-z, 0-9 and _")]
+    FileName,
+    /// A table that must be there is not.
+    #[error("there is at least one `[[{table}]]`")]
+    NoTable {
+        /// The table.
+        table: &'static str,
+    },
+    /// A value is not a time.
+    #[error("`{value}` is not a time")]
+    NotATime {
+        /// The value.
+        value: String,
+    },
+    /// A value is not a date.
+    #[error("`{key}` takes a date such as 2026-01-31, not `{value}`")]
+    NotADate {
+        /// The key.
+        key: &'static str,
+        /// The value.
+        value: String,
+    },
+    /// A number has to be above zero.
+    #[error("`{value}` is not above 0")]
+    NotAboveZero {
+        /// The number.
+        value: String,
+    },
+    /// A rate of the currency that is reported in.
+    #[error("`{currency}` is what is reported in")]
+    ReportedIn {
+        /// The currency.
+        currency: String,
+    },
+    /// A value is neither a number nor a duration.
+    #[error("`{value}` is neither a number nor a duration")]
+    NotMeasurable {
+        /// The value, or the expression that gives it.
+        value: String,
+    },
+    /// A score is out of its bounds.
+    #[error("`{value}` is not a score from 0 to 100")]
+    NotAScore {
+        /// The number.
+        value: String,
+    },
+    /// Two keys say the same where they must differ.
+    #[error("`{one}` and `{other}` are the same")]
+    Same {
+        /// A key.
+        one: &'static str,
+        /// The other.
+        other: &'static str,
+    },
+    /// A table has not exactly one of the ways of saying it.
+    #[error("one of these is needed, and one only: `{}`", ways.join("`, `"))]
+    Either {
+        /// Keys, or keys that go together.
+        ways: &'static [&'static str],
+    },
+    /// What is measured has no cuts, or what holds or not has some.
+    #[error("what is measured needs `cuts`, what holds or not has none")]
+    Cuts,
+    /// Rows of a fact that do not say which conversation they are of.
+    #[error("`{fact}` does not say which conversation it is of")]
+    NoConversation {
+        /// The fact.
+        fact: String,
+    },
+    /// A policy without targets.
+    #[error("the policy `{policy}` promises nothing")]
+    PromisesNothing {
+        /// Its name.
+        policy: String,
+    },
+    /// Two targets for the same.
+    #[error("the policy has two such targets `{kind}`")]
+    TwoTargets {
+        /// Kind of the targets.
+        kind: &'static str,
+    },
+    /// Two things of one name.
+    #[error("there are two of the name `{name}`")]
+    TwoNames {
+        /// The name.
+        name: String,
+    },
+}

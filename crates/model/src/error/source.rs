@@ -1,0 +1,313 @@
+//! What can go wrong with a whole file of data, or with the mapping that reads it. A bad record is
+//! not an error: reading returns it beside the good ones.
+
+use super::{ErrorKind, TomlProblem, did_you_mean};
+
+/// Failure of a whole file, or of a mapping.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SourceError {
+    /// The file could not be opened or reading it broke off.
+    #[error("cannot read `{file}`: {error}")]
+    Io {
+        /// The file, `-` for standard input.
+        file: String,
+        /// What the system says.
+        error: String,
+        /// Whether there is no such file.
+        is_absent: bool,
+    },
+    /// The file has no byte, or nothing but blanks.
+    #[error("`{file}` is empty")]
+    Empty {
+        /// The file.
+        file: String,
+    },
+    /// The file is of a kind that cannot be read.
+    #[error("`{file}` cannot be read as {format}: {detail}")]
+    Format {
+        /// The file.
+        file: String,
+        /// The format it was taken for.
+        format: &'static str,
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// The text of a mapping is not what a mapping says.
+    #[error("mapping `{mapping}`, line {line}: {problem}")]
+    Toml {
+        /// The mapping's file or name.
+        mapping: String,
+        /// Line, from 1.
+        line: usize,
+        /// What is wrong.
+        problem: TomlProblem,
+    },
+    /// A mapping says what cannot be.
+    #[error("mapping `{mapping}`{}: {problem}", within(place))]
+    Mapping {
+        /// The mapping's file or name.
+        mapping: String,
+        /// The kind of file it is about, and the question, where it is about one.
+        place: Vec<String>,
+        /// What is wrong.
+        problem: MappingProblem,
+    },
+    /// A mapping needs a column that the file does not have.
+    #[error("`{file}` has no column `{column}`{}", did_you_mean(.nearest))]
+    MissingColumn {
+        /// The file.
+        file: String,
+        /// The column the mapping names.
+        column: String,
+        /// The nearest column of the file.
+        nearest: Option<String>,
+        /// How many columns the file has; one hints at a wrong delimiter.
+        width: usize,
+    },
+    /// Day and month cannot be told apart in a time column.
+    #[error("times such as `{example}` in `{file}` may be day/month or month/day")]
+    AmbiguousTime {
+        /// The file.
+        file: String,
+        /// A time in it.
+        example: String,
+    },
+    /// No ready mapping recognises the file.
+    #[error("no ready mapping recognises `{file}`")]
+    Unrecognised {
+        /// The file.
+        file: String,
+    },
+}
+
+impl SourceError {
+    /// Returns that a file cannot be read.
+    pub fn io(file: &str, error: &std::io::Error) -> Self {
+        let is_absent = error.kind() == std::io::ErrorKind::NotFound;
+        SourceError::Io { file: file.to_owned(), error: error.to_string(), is_absent }
+    }
+
+    /// Takes the start of a path out of the names of files, where they begin with it.
+    pub fn relative_to(&mut self, folder: &str) {
+        let name = match self {
+            Self::Io { file, .. }
+            | Self::Empty { file }
+            | Self::Format { file, .. }
+            | Self::MissingColumn { file, .. }
+            | Self::AmbiguousTime { file, .. }
+            | Self::Unrecognised { file } => file,
+            Self::Toml { mapping, .. } | Self::Mapping { mapping, .. } => mapping,
+        };
+        if let Some(rest) = name.strip_prefix(folder) {
+            *name = rest.to_owned();
+        }
+    }
+
+    /// Returns who has to act.
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Io { is_absent: true, .. } => ErrorKind::NotFound,
+            Self::Io { .. } => ErrorKind::Unavailable,
+            Self::Mapping { .. } | Self::Toml { .. } => ErrorKind::Config,
+            Self::Empty { .. }
+            | Self::Format { .. }
+            | Self::MissingColumn { .. }
+            | Self::AmbiguousTime { .. }
+            | Self::Unrecognised { .. } => ErrorKind::BadRequest,
+        }
+    }
+
+    /// Returns what to do next, one sentence each.
+    pub fn hints(&self) -> Vec<String> {
+        match self {
+            Self::Empty { .. } => vec!["export the file again".into()],
+            Self::MissingColumn { width: 1, .. } => vec![
+                "the whole line was taken for one column: set `delimiter` in the mapping's `[read]`"
+                    .into(),
+            ],
+            Self::AmbiguousTime { .. } => {
+                vec!["declare the order, such as `formats = [\"%d/%m/%Y %H:%M\"]`".into()]
+            }
+            Self::Unrecognised { .. } => {
+                vec!["write a mapping for it: `--propose` makes a first one".into()]
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn within(place: &[String]) -> String {
+    place.iter().map(|name| format!(", `{name}`")).collect()
+}
+
+/// What a mapping can say that cannot be.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MappingProblem {
+    /// A word is not one of a fixed list.
+    #[error("`{word}` is no {what}{}", listed(nearest, valid))]
+    Word {
+        /// What it should be.
+        what: MappingWord,
+        /// The word as written.
+        word: String,
+        /// The nearest valid one.
+        nearest: Option<String>,
+        /// All there are, where they are few.
+        valid: Vec<String>,
+    },
+    /// A sign means nothing in a condition.
+    #[error("unexpected `{sign}` in `{text}`")]
+    Unexpected {
+        /// The sign or word.
+        sign: String,
+        /// The condition.
+        text: String,
+    },
+    /// Something else is wanted in a condition.
+    #[error("condition: {wanted} expected, `{}` found", found.as_deref().unwrap_or("the end"))]
+    Condition {
+        /// What could have stood there.
+        wanted: ConditionPart,
+        /// What stands there; none at the end.
+        found: Option<String>,
+    },
+    /// A quote is not closed.
+    #[error("a quote is not closed in `{text}`")]
+    OpenQuote {
+        /// The condition.
+        text: String,
+    },
+    /// A key that is needed is not given.
+    #[error("no `{key}` is given")]
+    Needs {
+        /// The key.
+        key: String,
+    },
+    /// A key means something with another one only.
+    #[error("`{key}` means something with `{with}` only")]
+    OnlyWith {
+        /// The key.
+        key: String,
+        /// The other one.
+        with: String,
+    },
+    /// The file of a look-up has no `lookup` key.
+    #[error("no file named `{name}` has a `lookup` key")]
+    NoLookUp {
+        /// The name.
+        name: String,
+    },
+}
+
+/// What a condition of a mapping wants where it stops.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConditionPart {
+    /// A comparison.
+    Comparison,
+    /// Nothing more.
+    End,
+    /// Fewer parentheses.
+    FewerParentheses,
+    /// This sign or word.
+    Mark(&'static str),
+    /// The name of a column.
+    Name,
+    /// A value.
+    Value,
+}
+
+impl std::fmt::Display for ConditionPart {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(match self {
+            ConditionPart::Comparison => "`=`, `!=`, `in (…)` or `is null`",
+            ConditionPart::End => "the end",
+            ConditionPart::FewerParentheses => "fewer parentheses",
+            ConditionPart::Mark(mark) => return write!(formatter, "`{mark}`"),
+            ConditionPart::Name => "a name",
+            ConditionPart::Value => "a value",
+        })
+    }
+}
+
+/// What a word in a mapping should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MappingWord {
+    /// Who acts.
+    ActorKind,
+    /// Sign between columns.
+    Delimiter,
+    /// How bytes are letters.
+    Encoding,
+    /// What happened.
+    EventKind,
+    /// A kind of file that the mapping reads.
+    FileKind,
+    /// How records are laid out.
+    Format,
+    /// Which of several to keep.
+    Keep,
+    /// A look-up file.
+    LookUp,
+    /// A kind of survey question.
+    QuestionKind,
+    /// A mapping that comes with the program.
+    Ready,
+    /// A stream of events.
+    Stream,
+    /// A table of words.
+    Table,
+    /// A unit of time.
+    TimeUnit,
+    /// A unit.
+    Unit,
+    /// A zone.
+    Zone,
+}
+
+impl MappingProblem {
+    /// Returns that a word is none of those there are.
+    pub fn word<'a>(
+        what: MappingWord,
+        word: &str,
+        valid: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        let valid: Vec<&str> = valid.into_iter().collect();
+        let nearest = super::nearest(word, valid.iter().copied()).map(str::to_owned);
+        let few = valid.len() <= FEW;
+        let valid = valid.into_iter().filter(|_| few).map(str::to_owned).collect();
+        MappingProblem::Word { what, word: word.to_owned(), nearest, valid }
+    }
+}
+
+/// Most words that a message lists.
+const FEW: usize = 60;
+
+impl std::fmt::Display for MappingWord {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(match self {
+            MappingWord::ActorKind => "kind of actor",
+            MappingWord::Delimiter => "delimiter of one character",
+            MappingWord::Encoding => "encoding",
+            MappingWord::EventKind => "kind of event",
+            MappingWord::FileKind => "kind of file",
+            MappingWord::Format => "format",
+            MappingWord::Keep => "word for `keep`",
+            MappingWord::LookUp => "look-up",
+            MappingWord::QuestionKind => "kind of question",
+            MappingWord::Ready => "ready mapping",
+            MappingWord::Stream => "stream",
+            MappingWord::Table => "table of the mapping",
+            MappingWord::TimeUnit => "unit of time",
+            MappingWord::Unit => "unit",
+            MappingWord::Zone => "zone",
+        })
+    }
+}
+
+fn listed(nearest: &Option<String>, valid: &[String]) -> String {
+    match (nearest, valid) {
+        (Some(_), _) => did_you_mean(nearest),
+        (None, []) => String::new(),
+        (None, _) => format!("; there are `{}`", valid.join("`, `")),
+    }
+}

@@ -1,0 +1,88 @@
+//! What is wrong with a question or a file, in the reader's language.
+//!
+//! Errors come in fields. Their English is what `Display` writes; the other languages are written
+//! here, by matches without a rest, so that a problem without its translation does not compile.
+
+mod board;
+mod metrics;
+mod settings;
+mod source;
+
+use baremo_metrics::board::BoardProblem;
+use baremo_metrics::error::{Fault, MetricsError};
+use baremo_metrics::service::{Cause, ServiceError};
+
+use crate::language::Language;
+
+/// Returns message and hints of a failure in a language; those without fields are in the reader's
+/// language already.
+pub fn problem(language: Language, error: &ServiceError) -> (String, Vec<String>) {
+    match &error.cause {
+        Some(cause) => cause_text(language, cause),
+        None => (error.message.clone(), error.hints.clone()),
+    }
+}
+
+/// Returns message and hints of a failure in fields.
+pub fn cause_text(language: Language, cause: &Cause) -> (String, Vec<String>) {
+    if language == Language::En {
+        return (cause.message(), cause.hints());
+    }
+    match cause {
+        Cause::Board(problem) => {
+            (board::spanish(problem), board::spanish_hint(problem).into_iter().collect())
+        }
+        Cause::Calendar { file, error } => {
+            (format!("{file}: {}", settings::calendar(error)), Vec::new())
+        }
+        Cause::Files(errors) => {
+            let lines: Vec<String> = errors.iter().map(settings::at_line).collect();
+            let hints = errors.iter().filter_map(|error| settings::hint(&error.fault)).take(3);
+            (lines.join("\n"), hints.collect())
+        }
+        Cause::Metrics(error) => (metrics::spanish(error), metrics::spanish_hints(error)),
+        Cause::Source(error) => (source::spanish(error), source::spanish_hints(error)),
+    }
+}
+
+/// Says what is wrong with a question.
+pub fn metrics_problem(language: Language, error: &MetricsError) -> String {
+    match language {
+        Language::En => error.to_string(),
+        Language::Es => metrics::spanish(error),
+    }
+}
+
+/// Says what is wrong at a line of a file of the owner's.
+pub fn fault(language: Language, fault: &Fault) -> String {
+    match language {
+        Language::En => fault.to_string(),
+        Language::Es => settings::fault(fault),
+    }
+}
+
+/// Says what is wrong with a board.
+pub fn board_problem(language: Language, problem: &BoardProblem) -> String {
+    match language {
+        Language::En => problem.to_string(),
+        Language::Es => board::spanish(problem),
+    }
+}
+
+/// Returns the Spanish end of a message about a name: what was probably meant.
+fn near(nearest: Option<&str>) -> String {
+    nearest.map_or_else(String::new, |name| format!("; ¿quería decir `{name}`?"))
+}
+
+/// Lists names, at most so many as messages list.
+fn listed(names: &[String]) -> String {
+    let most = baremo_metrics::error::LONG;
+    let shown: Vec<String> = names.iter().take(most).map(|name| format!("`{name}`")).collect();
+    match names.len() - shown.len() {
+        0 => shown.join(", "),
+        rest => format!("{} y {rest} más", shown.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,232 @@
+//! What is wrong with a question, in Spanish.
+
+use baremo_metrics::MetricsError;
+use baremo_metrics::error::{Clash, Expected, LONG, Place, RowMatter, Taken, Thing};
+use baremo_metrics::expr::ValueType;
+use baremo_metrics::page::ParameterType;
+use baremo_model::error::nearest;
+
+use super::{listed, near, settings};
+
+/// Says what is wrong.
+pub(super) fn spanish(error: &MetricsError) -> String {
+    match error {
+        MetricsError::Expression { text, offset, expected } => format!(
+            "no se puede leer la expresión `{text}`: se esperaba {} en el carácter {offset}",
+            wanted(*expected)
+        ),
+        MetricsError::Formula { formula, problem } => {
+            format!("no se puede leer la fórmula `{formula}`: {problem}")
+        }
+        MetricsError::Unknown { what, name, valid } => {
+            format!("no se conoce {} `{name}`{}", thing(*what), among(name, valid))
+        }
+        MetricsError::Unreachable { metric, fact, name, reachable } => {
+            let reads = match metric {
+                Some(metric) => format!("la métrica `{metric}` lee `{fact}`"),
+                None => format!("esto lee `{fact}`"),
+            };
+            format!("{reads}, que no tiene `{name}`{}", among(name, reachable))
+        }
+        MetricsError::Value { what, value, expected } => {
+            format!("{} admite {}, no `{value}`", place(what), taken(expected))
+        }
+        MetricsError::EmptyRange { from, to } => {
+            format!("el periodo de `{from}` a `{to}` está vacío")
+        }
+        MetricsError::TooManyBuckets { grain, limit } => {
+            format!("el periodo tiene más de {limit} intervalos de {}", grain_word(grain))
+        }
+        MetricsError::TooLarge { values, most } => {
+            format!("la respuesta tendría {values} valores; como mucho se dan {most} a la vez")
+        }
+        MetricsError::File { file, line, fault, .. } => {
+            format!("{file}:{line}: {}", settings::fault(fault))
+        }
+        MetricsError::Read { path, message } => format!("no se puede leer `{path}`: {message}"),
+        MetricsError::Clash(clash) => clashing(clash),
+        MetricsError::Internal { message } => format!("interno: {message}"),
+    }
+}
+
+/// Says what to do next, one sentence each.
+pub(super) fn spanish_hints(error: &MetricsError) -> Vec<String> {
+    let others = |words: &str| {
+        let names = error.others().into_iter();
+        names.map(|names| format!("{words} {}", listed(names))).collect()
+    };
+    match error {
+        MetricsError::Expression { .. } => {
+            vec!["textos y fechas van entre comillas simples: channel = 'email'".into()]
+        }
+        MetricsError::Unknown { .. } => others("hay"),
+        MetricsError::Unreachable { .. } => others("se puede desglosar por"),
+        MetricsError::EmptyRange { .. } => {
+            vec!["--from se incluye; una fecha en --to vale hasta el final de ese día".into()]
+        }
+        MetricsError::TooManyBuckets { .. } => {
+            vec!["pida intervalos más largos o un periodo más corto".into()]
+        }
+        MetricsError::TooLarge { .. } => vec![
+            "pida un periodo más corto, intervalos más largos, menos dimensiones o métricas".into(),
+        ],
+        MetricsError::File { fault, .. } => settings::hint(fault).into_iter().collect(),
+        MetricsError::Formula { .. }
+        | MetricsError::Value { .. }
+        | MetricsError::Read { .. }
+        | MetricsError::Clash(_)
+        | MetricsError::Internal { .. } => Vec::new(),
+    }
+}
+
+fn among(name: &str, valid: &[String]) -> String {
+    match nearest(name, valid.iter().map(String::as_str)) {
+        Some(found) => near(Some(found)),
+        None if valid.is_empty() || valid.len() > LONG => String::new(),
+        None => format!("; hay {}", listed(valid)),
+    }
+}
+
+/// Returns what a name should name, with its article.
+pub(super) fn thing(thing: Thing) -> &'static str {
+    match thing {
+        Thing::Actor => "la base de actores",
+        Thing::Basis => "la base",
+        Thing::Calendar => "el calendario",
+        Thing::Comparison => "la comparación",
+        Thing::Credit => "la regla de atribución",
+        Thing::Dimension => "la dimensión",
+        Thing::Fact => "la tabla de hechos",
+        Thing::Family => "la familia",
+        Thing::Grain => "el intervalo",
+        Thing::Input => "el dato de entrada",
+        Thing::Metric => "la métrica",
+        Thing::Name => "el nombre",
+        Thing::OpeningColumn => "la columna, al abrirse la conversación,",
+        Thing::Order => "el orden",
+        Thing::Parameter => "el parámetro",
+        Thing::Profile => "el perfil",
+        Thing::Segment => "el segmento",
+        Thing::Statistic => "el estadístico",
+        Thing::Status => "el estado",
+        Thing::Table => "la tabla",
+        Thing::Variant => "la variante",
+        Thing::WayOfCounting => "la manera de contar",
+        Thing::Word => "la palabra",
+        Thing::Zone => "la zona horaria",
+    }
+}
+
+fn wanted(expected: Expected) -> String {
+    match expected {
+        Expected::Additions(most) => format!("como mucho {most} sumas"),
+        Expected::Characters(most) => {
+            format!("el final (una expresión tiene como mucho {most} caracteres)")
+        }
+        Expected::ClosingQuote(quote) => format!("una comilla {quote} que cierre"),
+        Expected::CommaOrClose => "`,` o `)`".into(),
+        Expected::Date => "una fecha entre comillas simples".into(),
+        Expected::List => "una lista entre paréntesis".into(),
+        Expected::Nesting(most) => format!("como mucho {most} niveles de paréntesis"),
+        Expected::NameOrLiteral => "un nombre o un valor".into(),
+        Expected::Number => "un número".into(),
+        Expected::Operator => "`and`, `or`, un operador o el final".into(),
+        Expected::ParameterName => "el nombre de un parámetro".into(),
+        Expected::Pattern => "un patrón entre comillas simples".into(),
+        Expected::SmallerNumber => "un número menor que 9223372036854775808".into(),
+        Expected::TimeUnit => "una unidad de tiempo (s, m, h, d o w)".into(),
+        Expected::Token => "un nombre, un valor o un operador".into(),
+        Expected::Written(word) => format!("`{word}`"),
+    }
+}
+
+fn place(place: &Place) -> String {
+    match place {
+        Place::FirstMonth => "el primer mes del año".into(),
+        Place::Key(key) => format!("`{key}`"),
+        Place::Named(name) => format!("el lugar de `${name}`"),
+        Place::Parameter(name) => format!("el parámetro `{name}`"),
+        Place::Range => "un periodo".into(),
+        Place::RangeEnd => "el final del periodo".into(),
+        Place::RangeStart => "el inicio del periodo".into(),
+    }
+}
+
+fn taken(taken: &Taken) -> String {
+    match taken {
+        Taken::Bound => "una fecha (2026-01-31), un mes (2026-01), un año (2026) o un instante \
+                         (2026-01-31T10:00)"
+            .into(),
+        Taken::Date => "una fecha de los años -9999 a 9999".into(),
+        Taken::Duration(example) => format!("una duración como `{example}`"),
+        Taken::ExistingTime => "una hora que exista".into(),
+        Taken::Instant => "instantes de los años -9999 a 9999".into(),
+        Taken::Month => "de 1 a 12".into(),
+        Taken::OneValue => "un valor, no una lista".into(),
+        Taken::Parameter { parameter_type, min, max } => {
+            let mut said = String::from(match parameter_type {
+                ParameterType::Duration => "una duración como `7d`",
+                ParameterType::Count => "un número entero",
+                ParameterType::Percent => "un número de 0 a 100",
+                ParameterType::Words => "palabras separadas por comas",
+            });
+            for (word, bound) in [("desde", min), ("hasta", max)] {
+                said += &bound.as_ref().map_or(String::new(), |bound| format!(" {word} {bound}"));
+            }
+            said
+        }
+    }
+}
+
+fn clashing(clash: &Clash) -> String {
+    match clash {
+        Clash::Given { text, given, wanted } => {
+            format!("`{text}` es {} donde hace falta {}", sort(*given), sort(*wanted))
+        }
+        Clash::NotText { text, given } => format!("`{text}` es {}, no un texto", sort(*given)),
+        Clash::Compares { text, one, other } => {
+            format!("`{text}` compara {} con {}", sort(*one), sort(*other))
+        }
+        Clash::Joins { text, one, other } => {
+            format!("`{text}` une {} y {}", sort(*one), sort(*other))
+        }
+        Clash::Rows { text, matter } => {
+            let said = match matter {
+                RowMatter::Column => "no es una columna",
+                RowMatter::Comparable => "compara lo que no se puede comparar",
+                RowMatter::Instant => "no es un instante",
+                RowMatter::Number => "no es un instante ni un número",
+                RowMatter::Truth => "no es verdadero o falso",
+                RowMatter::TruthByItself => "no es por sí solo verdadero o falso",
+                RowMatter::Words => "compara una palabra con otra cosa",
+            };
+            format!("`{text}`: {said}")
+        }
+    }
+}
+
+fn sort(value: ValueType) -> &'static str {
+    match value {
+        ValueType::Instant => "un instante",
+        ValueType::Duration => "una duración",
+        ValueType::Number => "un número",
+        ValueType::Text => "un texto",
+        ValueType::Texts | ValueType::Words(_) => "una lista de palabras",
+        ValueType::Truth => "verdadero o falso",
+        ValueType::Any => "un atributo",
+    }
+}
+
+fn grain_word(grain: &str) -> &str {
+    match grain {
+        "quarter_hour" => "un cuarto de hora",
+        "half_hour" => "media hora",
+        "hour" => "una hora",
+        "day" => "un día",
+        "week" => "una semana",
+        "month" => "un mes",
+        "quarter" => "un trimestre",
+        "year" => "un año",
+        other => other,
+    }
+}

@@ -1,0 +1,158 @@
+//! What is wrong in files of settings, in Spanish.
+
+use baremo_metrics::catalog::PageError;
+use baremo_metrics::error::{Fault, SettingProblem};
+use baremo_model::calendar::CalendarError;
+use baremo_model::error::TomlProblem;
+
+use super::{listed, metrics, near};
+
+/// Says what is wrong at a line of a file.
+pub(super) fn fault(fault: &Fault) -> String {
+    match fault {
+        Fault::Toml(problem) => toml(problem),
+        Fault::Metrics(error) => metrics::spanish(error),
+        Fault::Setting(problem) => setting(problem),
+        // Those who write pages of metrics read English.
+        Fault::Page(message) => message.clone(),
+    }
+}
+
+/// Says which line of which file is wrong, and why.
+pub(super) fn at_line(error: &PageError) -> String {
+    format!("{}:{}: {}", error.path, error.line, fault(&error.fault))
+}
+
+/// Says what to do about it.
+pub(super) fn hint(fault: &Fault) -> Option<String> {
+    match fault {
+        Fault::Toml(problem) if !problem.valid().is_empty() => {
+            Some(format!("hay {}", listed(problem.valid())))
+        }
+        Fault::Metrics(error) => metrics::spanish_hints(error).into_iter().next(),
+        _ => None,
+    }
+}
+
+/// Says what is wrong with TOML.
+pub(super) fn toml(problem: &TomlProblem) -> String {
+    match problem {
+        TomlProblem::UnknownKey { key, nearest, .. } => {
+            format!("no se conoce la clave `{key}`{}", near(nearest.as_deref()))
+        }
+        TomlProblem::UnknownWord { word, nearest, .. } => {
+            format!("no se conoce la palabra `{word}`{}", near(nearest.as_deref()))
+        }
+        TomlProblem::Missing { key } => format!("falta la clave `{key}`"),
+        TomlProblem::Twice { key } if key.is_empty() => "hay una clave dos veces".into(),
+        TomlProblem::Twice { key } => format!("la clave `{key}` está dos veces"),
+        TomlProblem::WrongType { found, expected } => {
+            format!("hay {} donde hace falta {}", typed(found), typed(expected))
+        }
+        TomlProblem::Syntax { detail } => format!("no es TOML válido ({detail})"),
+    }
+}
+
+/// Words of the TOML reader for types, and ours.
+const TYPES: &[(&str, &str)] = &[
+    ("a boolean", "verdadero o falso"),
+    ("a borrowed string", "un texto"),
+    ("a map", "una tabla"),
+    ("a sequence", "una lista"),
+    ("a string", "un texto"),
+    ("boolean", "el valor"),
+    ("floating point", "el número"),
+    ("integer", "el número"),
+    ("map", "una tabla"),
+    ("sequence", "una lista"),
+    ("string", "el texto"),
+];
+
+/// Writes a type in the reader's words, such as ``integer `1` ``, in ours; others as they are.
+fn typed(words: &str) -> String {
+    let numbers = ["f64", "i64", "u64", "usize", "u32", "i32", "u8", "i8", "u16"];
+    if numbers.contains(&words) {
+        return "un número".into();
+    }
+    if words.starts_with("struct ") {
+        return "una tabla".into();
+    }
+    // A text is quoted by the reader: the value is what matters, not what it is.
+    let (word, rest) = match words.find(['`', '"']) {
+        Some(at) => (words[..at].trim_end(), format!(" {}", &words[at..])),
+        None => (words, String::new()),
+    };
+    match TYPES.iter().find(|(known, _)| *known == word) {
+        Some((_, ours)) => format!("{ours}{rest}"),
+        None => words.to_owned(),
+    }
+}
+
+fn setting(problem: &SettingProblem) -> String {
+    match problem {
+        SettingProblem::FileName => "el nombre del archivo lleva a-z, 0-9 y _".into(),
+        SettingProblem::NoTable { table } => format!("hace falta al menos una `[[{table}]]`"),
+        SettingProblem::NotATime { value } => format!("`{value}` no es un momento"),
+        SettingProblem::NotADate { key, value } => {
+            format!("`{key}` admite una fecha como 2026-01-31, no `{value}`")
+        }
+        SettingProblem::NotAboveZero { value } => format!("`{value}` no es mayor que 0"),
+        SettingProblem::ReportedIn { currency } => {
+            format!("`{currency}` es la moneda en que se informa")
+        }
+        SettingProblem::NotMeasurable { value } => {
+            format!("`{value}` no es un número ni una duración")
+        }
+        SettingProblem::NotAScore { value } => {
+            format!("`{value}` no es una puntuación de 0 a 100")
+        }
+        SettingProblem::Same { one, other } => format!("`{one}` y `{other}` son iguales"),
+        SettingProblem::Either { ways } => {
+            format!("hace falta una de estas, y solo una: `{}`", ways.join("`, `"))
+        }
+        SettingProblem::Cuts => {
+            "lo que se mide necesita `cuts`; lo que se cumple o no, no los lleva".into()
+        }
+        SettingProblem::NoConversation { fact } => {
+            format!("`{fact}` no dice de qué conversación es")
+        }
+        SettingProblem::PromisesNothing { policy } => {
+            format!("la política `{policy}` no promete nada")
+        }
+        SettingProblem::TwoTargets { kind } => {
+            format!("la política tiene dos objetivos `{kind}` para lo mismo")
+        }
+        SettingProblem::TwoNames { name } => format!("hay dos con el nombre `{name}`"),
+    }
+}
+
+/// Says what is wrong with a calendar.
+pub(super) fn calendar(error: &CalendarError) -> String {
+    let line = error.line();
+    let said = match error {
+        CalendarError::Syntax { message, .. } => format!("no es TOML válido ({message})"),
+        CalendarError::UnknownKey { key, place, nearest, .. } => {
+            format!("no se conoce la clave `{key}` en {place}{}", near(nearest.as_deref()))
+        }
+        CalendarError::Missing { key, place, .. } => format!("falta `{key}` en {place}"),
+        CalendarError::WrongType { key, expected, found, .. } => {
+            format!("`{key}` admite {}, no {}", typed(expected), typed(found))
+        }
+        CalendarError::Invalid { key, value, reason, .. } => {
+            format!("no vale `{value}` para `{key}` ({reason})")
+        }
+        CalendarError::UnknownName { what, name, nearest, .. } => {
+            let what = match *what {
+                "zone" => "la zona horaria",
+                "calendar" => "el calendario",
+                "holiday set" => "el conjunto de festivos",
+                other => other,
+            };
+            format!("no se conoce {what} `{name}`{}", near(nearest.as_deref()))
+        }
+        CalendarError::HolidayFile { file, reason, .. } => {
+            format!("no se puede leer el archivo de festivos `{file}`: {reason}")
+        }
+    };
+    format!("línea {line}: {said}")
+}

@@ -1,0 +1,113 @@
+//! What is wrong with a file of data or its mapping, in Spanish.
+
+use baremo_model::error::{ConditionPart, MappingProblem, MappingWord, SourceError};
+
+use super::{listed, near, settings};
+
+/// Says what is wrong.
+pub(super) fn spanish(error: &SourceError) -> String {
+    match error {
+        SourceError::Io { file, is_absent: true, .. } => format!("no existe el archivo `{file}`"),
+        SourceError::Io { file, error, .. } => format!("no se puede leer `{file}`: {error}"),
+        SourceError::Empty { file } => format!("`{file}` está vacío"),
+        SourceError::Format { file, format, detail } => {
+            format!("`{file}` no se puede leer como {format}: {detail}")
+        }
+        SourceError::Toml { mapping, line, problem } => {
+            format!("correspondencia `{mapping}`, línea {line}: {}", settings::toml(problem))
+        }
+        SourceError::Mapping { mapping, place, problem } => {
+            let place: String = place.iter().map(|name| format!(", `{name}`")).collect();
+            format!("correspondencia `{mapping}`{place}: {}", mapped(problem))
+        }
+        SourceError::MissingColumn { file, column, nearest, .. } => {
+            format!("`{file}` no tiene la columna `{column}`{}", near(nearest.as_deref()))
+        }
+        SourceError::AmbiguousTime { file, example } => {
+            format!("fechas como `{example}` en `{file}` pueden ser día/mes o mes/día")
+        }
+        SourceError::Unrecognised { file } => {
+            format!("ninguna correspondencia incluida reconoce `{file}`")
+        }
+    }
+}
+
+/// Says what to do next, one sentence each.
+pub(super) fn spanish_hints(error: &SourceError) -> Vec<String> {
+    match error {
+        SourceError::Empty { .. } => vec!["vuelva a exportar el archivo".into()],
+        SourceError::MissingColumn { width: 1, .. } => vec![
+            "toda la línea se tomó por una columna: indique `delimiter` en `[read]` de la \
+             correspondencia"
+                .into(),
+        ],
+        SourceError::AmbiguousTime { .. } => {
+            vec!["declare el orden, como en `formats = [\"%d/%m/%Y %H:%M\"]`".into()]
+        }
+        SourceError::Unrecognised { .. } => {
+            vec!["escriba una correspondencia: `--propose` hace una primera".into()]
+        }
+        SourceError::Io { .. }
+        | SourceError::Format { .. }
+        | SourceError::Toml { .. }
+        | SourceError::Mapping { .. }
+        | SourceError::MissingColumn { .. } => Vec::new(),
+    }
+}
+
+fn mapped(problem: &MappingProblem) -> String {
+    match problem {
+        MappingProblem::Word { what, word, nearest, valid } => {
+            let rest = match (nearest, valid.as_slice()) {
+                (Some(_), _) => near(nearest.as_deref()),
+                (None, []) => String::new(),
+                (None, valid) => format!("; hay {}", listed(valid)),
+            };
+            format!("`{word}` no es {}{rest}", word_of(*what))
+        }
+        MappingProblem::Unexpected { sign, text } => format!("sobra `{sign}` en `{text}`"),
+        MappingProblem::Condition { wanted, found } => {
+            let found = found.as_deref().unwrap_or("el final");
+            format!("condición: se esperaba {}, pero hay `{found}`", part(*wanted))
+        }
+        MappingProblem::OpenQuote { text } => format!("falta cerrar una comilla en `{text}`"),
+        MappingProblem::Needs { key } => format!("falta `{key}`"),
+        MappingProblem::OnlyWith { key, with } => {
+            format!("`{key}` solo tiene sentido con `{with}`")
+        }
+        MappingProblem::NoLookUp { name } => {
+            format!("ningún archivo llamado `{name}` tiene la clave `lookup`")
+        }
+    }
+}
+
+fn part(part: ConditionPart) -> String {
+    match part {
+        ConditionPart::Comparison => "`=`, `!=`, `in (…)` o `is null`".into(),
+        ConditionPart::End => "el final".into(),
+        ConditionPart::FewerParentheses => "menos paréntesis".into(),
+        ConditionPart::Mark(mark) => format!("`{mark}`"),
+        ConditionPart::Name => "un nombre".into(),
+        ConditionPart::Value => "un valor".into(),
+    }
+}
+
+fn word_of(word: MappingWord) -> &'static str {
+    match word {
+        MappingWord::ActorKind => "un tipo de actor",
+        MappingWord::Delimiter => "un separador de un carácter",
+        MappingWord::Encoding => "una codificación",
+        MappingWord::EventKind => "un tipo de evento",
+        MappingWord::FileKind => "un tipo de archivo",
+        MappingWord::Format => "un formato",
+        MappingWord::Keep => "una palabra para `keep`",
+        MappingWord::LookUp => "una tabla de consulta",
+        MappingWord::QuestionKind => "un tipo de pregunta",
+        MappingWord::Ready => "una correspondencia incluida",
+        MappingWord::Stream => "un flujo",
+        MappingWord::Table => "una tabla de la correspondencia",
+        MappingWord::TimeUnit => "una unidad de tiempo",
+        MappingWord::Unit => "una unidad",
+        MappingWord::Zone => "una zona horaria",
+    }
+}

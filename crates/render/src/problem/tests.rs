@@ -1,0 +1,129 @@
+use std::collections::BTreeMap;
+
+use baremo_metrics::board::{Board, BoardProblem};
+use baremo_metrics::catalog::{Catalog, PageError};
+use baremo_metrics::error::{Clash, Expected, Place, RowMatter, SettingProblem, Taken, Thing};
+use baremo_metrics::expr::{Scope, ValueType, parse};
+use baremo_model::Fact;
+use baremo_model::error::{MappingProblem, MappingWord, SourceError, TomlProblem};
+
+use super::*;
+
+/// Returns message and hints in both languages.
+fn both(error: impl Into<ServiceError>) -> [String; 2] {
+    let error = error.into();
+    [Language::En, Language::Es].map(|language| {
+        let (message, hints) = problem(language, &error);
+        [vec![message], hints].concat().join("\n")
+    })
+}
+
+/// Holds that Spanish says something else, with the same values.
+fn translated([en, es]: [String; 2]) {
+    assert_ne!(en, es);
+    for value in en.split('`').skip(1).step_by(2) {
+        assert!(es.contains(value), "`{value}` of {en} is not in {es}");
+    }
+}
+
+#[test]
+fn a_filter_that_cannot_be_read_is_told_in_the_readers_language() {
+    for text in [
+        "channel =",
+        "channel = 'a",
+        "channel in 'a'",
+        "x like 1",
+        "(a",
+        "a b",
+        "2026-01-31 = a",
+        "a = 99999999999999999999",
+        "a = 5parsecs",
+        "$ = 1",
+        "a = -b",
+        "a not b",
+        "a in ('b' 'c')",
+    ] {
+        translated(both(parse(text).expect_err(text)));
+    }
+    let parameters = BTreeMap::new();
+    let scope =
+        Scope { owner: "csat", fact: Fact::Cases, attributes: &[], parameters: &parameters };
+    for text in [
+        "chanel = 'email'",
+        "opened_at = 5",
+        "opened_at + opened_at = 1",
+        "channel",
+        "opened_at like 'x'",
+        "zzzzzz = 1",
+        "opened_at = $moon",
+    ] {
+        let wrong = parse(text).and_then(|expr| scope.check_truth(&expr)).expect_err(text);
+        translated(both(wrong));
+    }
+    let wrong = parse("chanel = 'email'").and_then(|expr| scope.check_truth(&expr));
+    let [_, es] = both(wrong.expect_err("there is no chanel"));
+    assert!(es.starts_with(
+        "la métrica `csat` lee `cases`, que no tiene `chanel`; ¿quería decir `channel`?"
+    ));
+}
+
+#[test]
+fn every_question_has_its_spanish() {
+    let text = || "a".to_owned();
+    let (one, other) = (ValueType::Number, ValueType::Text);
+    let all = [
+        MetricsError::unknown(Thing::Statistic, "medan", ["median", "mean"]),
+        MetricsError::unknown(Thing::Variant, "moon", ["default"]),
+        MetricsError::value(Place::RangeStart, "x", Taken::Bound),
+        MetricsError::value(Place::Key("within"), "x", Taken::Duration("4h")),
+        MetricsError::EmptyRange { from: text(), to: text() },
+        MetricsError::TooManyBuckets { grain: "day", limit: 9 },
+        MetricsError::TooLarge { values: 10, most: 9 },
+        MetricsError::Expression { text: text(), offset: 1, expected: Expected::Nesting(64) },
+        Clash::Given { text: text(), given: one, wanted: other }.into(),
+        Clash::Rows { text: text(), matter: RowMatter::Truth }.into(),
+        PageError::new("segments/x.toml", 2, SettingProblem::Cuts).into(),
+        PageError::new("rates.toml", 1, SettingProblem::NotAboveZero { value: text() }).into(),
+    ];
+    all.into_iter().for_each(|error| translated(both(error)));
+}
+
+#[test]
+fn files_are_told_with_the_nearest_key() {
+    let key = TomlProblem::UnknownKey {
+        key: "zome".into(),
+        nearest: Some("zone".into()),
+        valid: vec!["zone".into(), "name".into()],
+    };
+    let (mapping, line) = ("own.toml".to_owned(), 3);
+    let failed = |error: SourceError| both(Cause::Source(error));
+    let [_, es] =
+        failed(SourceError::Toml { mapping: mapping.clone(), line, problem: key.clone() });
+    let expected = "correspondencia `own.toml`, línea 3: no se conoce la clave `zome`; ¿quería \
+                    decir `zone`?";
+    assert_eq!(es, expected);
+    let word = MappingProblem::word(MappingWord::EventKind, "opend", ["opened", "closed"]);
+    translated(failed(SourceError::Mapping { mapping, place: vec!["log".into()], problem: word }));
+    translated(failed(SourceError::MissingColumn {
+        file: "a.csv".into(),
+        column: "wen".into(),
+        nearest: Some("when".into()),
+        width: 1,
+    }));
+    let number = TomlProblem::of("invalid type: integer `1`, expected a string");
+    let said = [Language::En, Language::Es].map(|language| fault(language, &number.clone().into()));
+    assert_eq!(said[1], "hay el número `1` donde hace falta un texto");
+    translated(said);
+}
+
+#[test]
+fn boards_are_told_too() {
+    let catalog = Catalog::default();
+    let wrong = |text: &str| Board::parse(text, &catalog).expect_err("the board is wrong");
+    translated(both(wrong("title = \"a\"\ncolour = 1\n")));
+    translated(both(wrong("title = 1\n")));
+    translated(both(wrong("title = \"a\"\n[[card]]\nmetric = \"csat\"\n")));
+    let filter = parse("channel =").expect_err("nothing follows");
+    let error = BoardProblem::Filter { metric: "csat".into(), error: Box::new(filter) };
+    translated(both(error));
+}

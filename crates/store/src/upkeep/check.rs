@@ -1,0 +1,111 @@
+//! What checks of a folder found, in fields, so that it can be told in the reader's language.
+
+use std::fmt;
+
+/// The result of one check of [`Store::doctor`](crate::Store::doctor).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// What was checked, one word.
+    pub name: &'static str,
+    /// Whether all is well.
+    pub ok: bool,
+    /// What was found: one finding where all is well, else everything that is not.
+    pub found: Vec<Finding>,
+}
+
+/// Something that a check found. Displayed in English.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// Snapshot records that can be read.
+    Snapshots {
+        /// How many.
+        kept: usize,
+        /// Number of the latest.
+        latest: u64,
+    },
+    /// Files with all of their rows.
+    Files(usize),
+    /// A file with another number of rows than its snapshot says.
+    Rows {
+        /// Its table.
+        table: String,
+        /// Its path in the table.
+        path: String,
+        /// Rows it has.
+        rows: u64,
+        /// Rows it should have.
+        expected: u64,
+    },
+    /// Tables whose log agrees with the snapshot.
+    Tables(usize),
+    /// A table whose log disagrees.
+    Version {
+        /// Its name.
+        table: String,
+        /// Version of its log.
+        version: u64,
+        /// Version the snapshot names.
+        expected: u64,
+    },
+    /// What waits to be drained.
+    Inbox {
+        /// Events.
+        events: usize,
+        /// Segments that hold them.
+        segments: usize,
+    },
+    /// Records in quarantine.
+    Rejects(usize),
+    /// The folder can be written.
+    Writable,
+    /// Something cannot be read or written, in the words of its error.
+    Broken(String),
+}
+
+impl Check {
+    pub(super) fn one(name: &'static str, found: Result<Finding, String>) -> Self {
+        let ok = found.is_ok();
+        Check { name, ok, found: vec![found.unwrap_or_else(Finding::Broken)] }
+    }
+
+    /// Returns a check that is well where nothing is wrong.
+    pub(super) fn all(name: &'static str, wrong: Vec<Finding>, fine: Finding) -> Self {
+        match wrong.is_empty() {
+            true => Check { name, ok: true, found: vec![fine] },
+            false => Check { name, ok: false, found: wrong },
+        }
+    }
+
+    /// Returns what was found, in English.
+    pub fn detail(&self) -> String {
+        self.found.iter().map(Finding::to_string).collect::<Vec<_>>().join("; ")
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Finding::Snapshots { kept, latest } => {
+                write!(out, "{kept} kept, the latest is `{latest}`")
+            }
+            Finding::Files(count) => write!(out, "{count} files are whole"),
+            Finding::Rows { table, path, rows, expected } => {
+                write!(out, "`{path}` of `{table}` has `{rows}` rows instead of `{expected}`")
+            }
+            Finding::Tables(count) => {
+                write!(out, "{count} Delta tables agree with the snapshot")
+            }
+            Finding::Version { table, version, expected } => write!(
+                out,
+                "`{table}` is at version `{version}` instead of `{expected}`; the next import \
+                 brings it back"
+            ),
+            Finding::Inbox { events, segments } => {
+                write!(out, "{events} events wait in {segments} segments")
+            }
+            Finding::Rejects(count) => write!(out, "{count} rejects"),
+            Finding::Writable => out.write_str("can be written"),
+            Finding::Broken(why) => out.write_str(why),
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! The list of customers as a file: the same columns in the same order, all pages of it.
+
+use baremo_metrics::ServiceError;
+use baremo_metrics::service::{CustomerRow, CustomersPage};
+use baremo_model::money::minor_per_major;
+use maud::Markup;
+
+use super::asked;
+use crate::export::{Cell, Sheet};
+use crate::parts::drawing::taken;
+use crate::parts::money::class_name;
+use crate::text::customers as say;
+use crate::visit::{Page, Visit};
+
+/// Returns the list as comma-separated values.
+pub(crate) fn as_csv(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    exported(visit, "customers.csv")
+}
+
+/// Returns the list as a workbook.
+pub(crate) fn as_xlsx(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    exported(visit, "customers.xlsx")
+}
+
+/// Leads to the files.
+pub(super) fn files(visit: &Visit<'_>) -> Markup {
+    let at = |ending: &str| visit.address.beside(&format!("/customers/export.{ending}"));
+    let files = [("CSV", at("csv")), ("XLSX", at("xlsx"))];
+    taken(visit.language(), &files, say::CUSTOMERS.text(visit.language()))
+}
+
+fn exported(visit: &Visit<'_>, name: &str) -> Result<Page, ServiceError> {
+    let language = visit.language();
+    let page = CustomersPage { offset: 0, limit: usize::MAX, ..asked(visit) };
+    let listed = visit.service.customers(&page)?;
+    let head = [
+        say::CUSTOMER,
+        say::HEALTH,
+        say::HEALTH_CLASS,
+        say::ALIVE,
+        say::AT_RISK,
+        say::CLV,
+        say::NET,
+        say::CURRENCY,
+        say::CASES,
+        say::LAST_CONTACT,
+        say::LAST_CSAT,
+        say::WAITING,
+        say::LAST_ORDER,
+    ];
+    let class = |word: &Option<String>| {
+        Cell::text(word.as_deref().map(|word| class_name(word, language)).as_deref())
+    };
+    let row = |row: &CustomerRow| {
+        let money = |minor: Option<i64>| {
+            let parts = minor_per_major(row.currency.as_deref().unwrap_or_default());
+            Cell::number(minor.map(|minor| minor as f64 / parts as f64))
+        };
+        vec![
+            Cell::text(Some(&row.customer)),
+            Cell::number(row.health),
+            class(&row.health_class),
+            Cell::number(row.p_alive),
+            money(row.value_at_risk),
+            money(row.clv),
+            money(row.net),
+            Cell::text(row.currency.as_deref()),
+            Cell::Number(row.cases as f64),
+            at(row.last_contact_at),
+            class(&row.last_csat),
+            at(row.waiting_since),
+            at(row.last_order_at),
+        ]
+    };
+    let sheet = Sheet {
+        name: say::CUSTOMERS.text(language).to_owned(),
+        head: head.iter().map(|name| name.text(language).to_owned()).collect(),
+        rows: listed.rows.iter().map(row).collect(),
+    };
+    Ok(Page::File(sheet.file(name)?))
+}
+
+/// Writes an instant in UTC, as files of records do.
+fn at(micros: Option<i64>) -> Cell {
+    let at = micros.and_then(|micros| jiff::Timestamp::from_microsecond(micros).ok());
+    Cell::text(at.map(|at| at.to_string()).as_deref())
+}

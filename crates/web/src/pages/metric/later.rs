@@ -1,0 +1,136 @@
+//! `/metrics/{id}/parts/{part}`: the parts of the page, each by itself. Those that would hold up
+//! the page stand on it as a link to here, which a script follows at once.
+
+use baremo_metrics::ServiceError;
+use baremo_model::ErrorKind;
+use baremo_render::answer::words;
+use baremo_render::words::dimension;
+use maud::{Markup, html};
+
+use super::{View, is_slow};
+use crate::parts::bar::bar;
+use crate::text;
+use crate::visit::{Page, Visit};
+
+/// A part that asks questions of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// By group.
+    Breakdown,
+    /// How it spreads.
+    Distribution,
+    /// Where it stands.
+    Scale,
+    /// Over time.
+    Trend,
+    /// By other definitions.
+    Variants,
+    /// By hour of the week.
+    Week,
+}
+
+impl Part {
+    const ALL: &[Part] = &[
+        Part::Breakdown,
+        Part::Distribution,
+        Part::Scale,
+        Part::Trend,
+        Part::Variants,
+        Part::Week,
+    ];
+
+    fn word(self) -> &'static str {
+        match self {
+            Part::Breakdown => "breakdown",
+            Part::Distribution => "distribution",
+            Part::Scale => "scale",
+            Part::Trend => "trend",
+            Part::Variants => "variants",
+            Part::Week => "week",
+        }
+    }
+}
+
+/// Shows a part by itself.
+pub(crate) fn part(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    let catalog = visit.service.catalog()?;
+    let (language, word) = (visit.language(), visit.parameter("part"));
+    let part = Part::ALL.iter().find(|part| part.word() == word).copied().ok_or_else(|| {
+        let how = text::NOT_FOUND_HOW.text(language);
+        ServiceError::new(ErrorKind::NotFound, how)
+    })?;
+    let view = View::new(visit, catalog.get(visit.parameter("id"))?)?;
+    let (whole, name) = (&words(view.metric, language).title, view.called(part));
+    let title = format!("{whole} · {name}");
+    let main = html! {
+        (bar(visit))
+        div.head {
+            div {
+                div.kicker {
+                    a href=(visit.address.beside(&format!("/metrics/{}", view.metric.name))) {
+                        (whole)
+                    }
+                }
+                h1 { (name) }
+            }
+        }
+        (view.part(part)?)
+    };
+    Ok(Page::Shown { title, main })
+}
+
+impl View<'_> {
+    fn called(&self, part: Part) -> String {
+        let language = self.language();
+        let name = match part {
+            Part::Breakdown => {
+                let by = self.by().map(|by| dimension(by, language)).unwrap_or_default();
+                return text::BREAKDOWN.fill(language, &[("dimension", &by)]);
+            }
+            Part::Distribution => text::DISTRIBUTION,
+            Part::Scale => text::ON_THE_SCALE,
+            Part::Trend => text::TREND,
+            Part::Variants => text::VARIANTS,
+            Part::Week => text::WHEN,
+        };
+        name.text(language).to_owned()
+    }
+
+    fn part(&self, part: Part) -> Result<Markup, ServiceError> {
+        let (used, value) = self.figure()?;
+        match part {
+            Part::Breakdown => match self.by() {
+                Some(by) => self.breakdown(used, by),
+                None => Ok(html! {}),
+            },
+            Part::Distribution => self.distribution(used),
+            Part::Scale => self.scale(used, value),
+            Part::Trend => self.trend(used),
+            Part::Variants => self.variants(used),
+            Part::Week => self.week(),
+        }
+    }
+
+    /// Shows a part, or the way to it where it would hold up the page: by the hour always, and
+    /// everything of a metric of which each figure is dear.
+    pub(super) fn soon(&self, part: Part) -> Result<Markup, ServiceError> {
+        self.hurried.set(part == Part::Week || is_slow(self.metric, &self.query));
+        self.held.set(false);
+        let shown = self.part(part)?;
+        self.hurried.set(false);
+        Ok(if self.held.get() { self.later(part) } else { shown })
+    }
+
+    fn later(&self, part: Part) -> Markup {
+        let path = format!("/metrics/{}/parts/{}", self.metric.name, part.word());
+        html! {
+            section.panel.later {
+                h2 { (self.called(part)) }
+                p { a href=(self.visit.address.beside(&path)) {
+                    (text::LATER_PART.text(self.language()))
+                    span.hidden { ": " (self.called(part)) }
+                } }
+            }
+        }
+    }
+}

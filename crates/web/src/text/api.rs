@@ -1,0 +1,23 @@
+//! What the API says of a wrong request.
+
+use super::Text;
+
+texts! {
+    LONG_BODY: "the body is longer than {most} bytes", "el cuerpo tiene más de {most} bytes";
+    MISSING: "the parameter `{name}` is missing", "falta el parámetro `{name}`";
+    NOT_A_BOARD: "the body is no board: {problem}", "el cuerpo no es un panel: {problem}";
+    NOT_A_QUESTION: "the body is not a question: {problem}",
+        "el cuerpo no es una pregunta: {problem}";
+    NO_BOARD: "there is no board `{name}`", "no hay ningún panel `{name}`";
+    NO_ENDPOINT: "there is no endpoint `{path}`", "no existe la dirección `{path}`";
+    ONE_OF: "`{name}` takes one of {valid}, not `{value}`",
+        "`{name}` admite uno de {valid}, no `{value}`";
+    QUESTION_EXAMPLE: "for example: {\"metrics\": [\"METRIC\"], \"grain\": \"month\"}",
+        "por ejemplo: {\"metrics\": [\"METRIC\"], \"grain\": \"month\"}";
+    TAKEN: "`{name}` is the name of a ready board or of a page",
+        "`{name}` es el nombre de un panel incluido o de una página";
+    THERE_ARE: "there are: {valid}", "hay: {valid}";
+    UNKNOWN_PARAMETER: "unknown parameter `{name}`", "no se conoce el parámetro `{name}`";
+    WHOLE_NUMBER: "`{name}` takes a whole number, not `{value}`",
+        "`{name}` admite un número entero, no `{value}`";
+}
