@@ -7,7 +7,7 @@
 // folder, to be looked at by eye.
 
 import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
@@ -25,7 +25,7 @@ const PAGES = ["/", "/boards", "/boards/support", "/metrics", "/metrics/first_re
   "/sources/rejects", "/import", "/calculators?calc=csat&n-positive=65&n-total=80", "/glossary", "/nowhere",
   "/metrics/clv", "/metrics?q=chat", "/metrics/first_response_time/parts/week",
   "/records/first_response_time", "/conversations/demo/c77", "/customers", "/cohorts",
-  "/explore?metrics=csat,first_response_time&by=channel"];
+  "/explore?metrics=csat,first_response_time&by=channel", "/closes", "/reports/board"];
 const EXPORT = [
   "conversation,time,kind,actor,role,channel,value",
   "1,2025-03-03T08:00:00Z,opened,p1,customer,email,",
@@ -228,6 +228,52 @@ const CHECKS = {
     await page.click("text=Delete");
     await page.click("main button");
     expect(!(await page.textContent("main")).includes("(copy)"), "the board is gone");
+    quiet(checked);
+  },
+
+  // A month closed without script, a conversation of it that arrives later, and what the report says.
+  async closed_month() {
+    if (!options.program) return "needs the program";
+    const folder = join(scratch, "closed");
+    rmSync(folder, { recursive: true, force: true });
+    cpSync(join(scratch, "demo"), folder, { recursive: true });
+    const address = await serve(folder);
+    const page = await open({ javaScriptEnabled: false });
+    await page.goto(`${address}/closes?lang=en`);
+    const month = await page.inputValue("input[name=month]");
+    await page.click("main form button");
+    await page.waitForURL(`**/closes/${month}*`);
+    expect((await page.textContent(".lead")).includes("as they were published"), "nothing differs yet");
+    const log = join(scratch, "late.csv");
+    writeFileSync(log, EXPORT.replaceAll("2025-03", month));
+    const map = new URL("mapping.toml", import.meta.url).pathname;
+    const words = ["--data", folder, "import", log, "--source", "desk", "--map", map];
+    const made = spawnSync(options.program, words, { encoding: "utf8" });
+    expect(made.status === 0, `late conversations cannot be imported: ${made.stderr}`);
+    await page.waitForTimeout(1500);
+    await page.reload();
+    expect((await page.textContent("#differing + div")).includes("2 × arrived after the close"), "why it differs");
+    const report = `${address}/reports/board?close=${month}`;
+    await page.goto(`${report}&lang=en`);
+    await page.click("text=Write comments");
+    await page.fill("textarea", "Two days without chat.");
+    await page.click("text=Save");
+    expect((await page.textContent("main")).includes("Two days without chat."), "the comment is kept");
+    expect((await page.textContent("#restatements ~ div")).includes(month), "the report restates");
+    for (const [ending, start] of [["pdf", "%PDF-"], ["xlsx", "PK"], ["pptx", "PK"]]) {
+      const answer = await page.request.get(report.replace("board?", `board/board.${ending}?`));
+      expect(answer.ok() && (await answer.body()).toString("latin1").startsWith(start), `no file in ${ending}`);
+    }
+    const checked = await open({ bypassCSP: true, viewport: { width: 375, height: 740 } });
+    for (const url of [`${address}/closes/${month}?`, `${report}&`]) {
+      for (const theme of ["light", "dark"]) {
+        await checked.goto(`${url}lang=es&theme=${theme}`);
+        const wide = await checked.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect(wide <= 0, `${url} is ${wide} px wider than a phone`);
+        const found = await violations(checked);
+        expect(found.length === 0, `axe finds in ${url} ${theme}\n  ${found.join("\n  ")}`);
+      }
+    }
     quiet(checked);
   },
 

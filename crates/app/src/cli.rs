@@ -130,9 +130,30 @@ pub struct EffectArgs {
     pub stat: Option<String>,
 }
 
+/// Flags of `report board`.
+#[derive(Debug, Args)]
+pub struct BoardArgs {
+    /// Closed period whose figures are reported as they were published
+    #[arg(long, value_name = "NAME", conflicts_with = "month")]
+    pub close: Option<String>,
+    /// Month as the data are now, such as 2026-11 [default: the last whole one]
+    #[arg(long, value_name = "MONTH")]
+    pub month: Option<String>,
+    /// Figures: the name of a board, or a file in the form of reports/board.toml or of a board
+    /// [default: reports/board.toml in the data folder, else the usual ten]
+    #[arg(long, value_name = "NAME|FILE.toml")]
+    pub board: Option<String>,
+    /// Write this file instead: .pdf, .pptx or .xlsx
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
 /// The pages of `report`.
 #[derive(Debug, Subcommand)]
 pub enum ReportKind {
+    /// Report chosen figures of a period with their goals, thirteen months, last year, what
+    /// changed, comments, definitions and restatements
+    Board(BoardArgs),
     /// Hold a metric before and after something happened against a control group
     Effect(EffectArgs),
     /// Write the yearly figures of Spain's act on customer service, each recomputed from records

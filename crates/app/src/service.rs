@@ -12,7 +12,9 @@ use baremo_engine::{EngineError, Session, Settings};
 use baremo_metrics::answer::{Answer, RecordRow};
 use baremo_metrics::board::Board;
 use baremo_metrics::catalog::Catalog;
+use baremo_metrics::close::{Close, CloseCheck, CloseRequest};
 use baremo_metrics::query::Query;
+use baremo_metrics::report::ReportSpec;
 use baremo_metrics::service::{
     Conversation, ConversationQuery, Coverage, Customer, Customers, CustomersPage, DimensionInfo,
     DimensionValue, Happening, MetricService, OwnBoards, RecordSort, Records, RecordsPage,
@@ -26,7 +28,7 @@ use baremo_store::Snapshot;
 use crate::error::Failure;
 use crate::folder::Folder;
 use crate::happenings;
-use crate::{boards, conversation, coverage, customers, views};
+use crate::{boards, closes, conversation, coverage, customers, reports, views};
 
 /// How long a snapshot is taken for the present before the folder is looked at again.
 const FRESH: Duration = Duration::from_secs(1);
@@ -36,6 +38,8 @@ const ANSWERS: usize = 512;
 const AHEAD: usize = 16;
 /// Lists of records kept: they are long.
 const LISTS: usize = 4;
+/// Snapshots of before that stay open: their columns are in memory.
+const PAST: usize = 2;
 
 /// The service over a data folder.
 pub struct FolderService {
@@ -43,17 +47,19 @@ pub struct FolderService {
     /// Held by the thread that asks ahead: one at a time, however often data arrive.
     ahead: Arc<Mutex<()>>,
     opened: Mutex<Option<(Instant, Arc<Opened>)>>,
+    past: Mutex<Kept<u64, Arc<Opened>>>,
 }
 
 /// A snapshot, and what was asked of it.
 struct Opened {
     snapshot: Snapshot,
-    session: Session,
+    session: Arc<Session>,
     settings: Arc<Settings>,
     catalog: Arc<Catalog>,
     answers: Mutex<Kept<String, Slot>>,
     records: Mutex<Kept<String, Arc<Vec<RecordRow>>>>,
     coverage: Mutex<Option<Arc<Coverage>>>,
+    checks: Mutex<Kept<String, CloseCheck>>,
 }
 
 /// An answer, or the place where it is awaited: whoever asks the same meanwhile waits for it rather
@@ -119,7 +125,8 @@ fn engine_error(error: EngineError) -> ServiceError {
 impl FolderService {
     /// Returns the service over a folder.
     pub fn new(folder: Folder) -> Self {
-        FolderService { folder, ahead: Arc::default(), opened: Mutex::default() }
+        let past = Mutex::new(Kept::new(PAST));
+        FolderService { folder, ahead: Arc::default(), opened: Mutex::default(), past }
     }
 
     /// Returns the present snapshot, opening it when it is new.
@@ -136,6 +143,8 @@ impl FolderService {
             Some(known) if known.snapshot.number == snapshot.number => known,
             old => {
                 let fresh = Arc::new(self.open(snapshot).map_err(service_error)?);
+                // Settings may have changed with it.
+                *lock(&self.past) = Kept::new(PAST);
                 if let Some(old) = old {
                     ask_ahead(&self.ahead, &old, &fresh);
                 }
@@ -150,7 +159,7 @@ impl FolderService {
         // An import may have written settings, the configuration of a new folder among them.
         let folder = self.folder.read_again()?;
         let settings = Arc::new(folder.settings()?);
-        let session = folder.session_with(snapshot.clone(), settings.clone())?;
+        let session = Arc::new(folder.session_with(snapshot.clone(), settings.clone())?);
         Ok(Opened {
             catalog: Arc::new(settings.catalog.clone()),
             snapshot,
@@ -159,6 +168,7 @@ impl FolderService {
             answers: Mutex::new(Kept::new(ANSWERS)),
             records: Mutex::new(Kept::new(LISTS)),
             coverage: Mutex::default(),
+            checks: Mutex::new(Kept::new(LISTS)),
         })
     }
 
@@ -170,8 +180,20 @@ impl FolderService {
     /// Returns what a question is asked of: the present, or what was known at its instant.
     fn asked(&self, query: &Query) -> Result<Arc<Opened>, ServiceError> {
         let Some(as_of) = query.as_of.as_deref() else { return self.opened() };
-        let snapshot = self.folder.snapshot(Some(as_of)).map_err(service_error)?;
-        Ok(Arc::new(self.open(snapshot).map_err(service_error)?))
+        self.past(self.folder.snapshot(Some(as_of)).map_err(service_error)?).map_err(service_error)
+    }
+
+    /// Returns a snapshot of before, which is the present one where nothing came since.
+    fn past(&self, snapshot: Snapshot) -> Result<Arc<Opened>, Failure> {
+        let number = snapshot.number;
+        let present = lock(&self.opened).as_ref().map(|(_, known)| known.clone());
+        let known = present.filter(|known| known.snapshot.number == number);
+        if let Some(known) = known.or_else(|| lock(&self.past).get(&number)) {
+            return Ok(known);
+        }
+        let opened = Arc::new(self.open(snapshot)?);
+        lock(&self.past).put(number, opened.clone());
+        Ok(opened)
     }
 }
 
@@ -313,6 +335,56 @@ impl MetricService for FolderService {
 
     fn forget_board(&self, word: &str) -> Result<(), ServiceError> {
         boards::forget(&self.folder.root, word).map_err(service_error)
+    }
+
+    fn closes(&self) -> Result<Vec<Close>, ServiceError> {
+        closes::all(&self.folder).map_err(service_error)
+    }
+
+    fn close(&self, name: &str, metrics: &[&str]) -> Result<CloseCheck, ServiceError> {
+        let found = closes::find(&self.folder, name).map_err(service_error)?;
+        let close = found.ok_or_else(|| {
+            ServiceError::new(ErrorKind::NotFound, format!("no period `{name}` is closed"))
+        })?;
+        let opened = self.opened()?;
+        let key = key(&(&close.name, &close.closed_at, metrics))?;
+        if let Some(known) = lock(&opened.checks).get(&key) {
+            return Ok(known);
+        }
+        let then = |number: u64| -> Result<Arc<Session>, Failure> {
+            let snapshot = self.folder.store.snapshot_number(number)?;
+            Ok(self.past(snapshot)?.session.clone())
+        };
+        let check =
+            closes::check(&close, metrics, &opened.session, &then).map_err(service_error)?;
+        lock(&opened.checks).put(key, check.clone());
+        Ok(check)
+    }
+
+    fn pin(&self, request: &CloseRequest) -> Result<Close, ServiceError> {
+        // Closed not before its snapshot and not after the next, so that what was known at that
+        // instant is the same snapshot.
+        let now = jiff::Timestamp::now();
+        let pinned = || -> Result<Close, Failure> {
+            let snapshot = self.folder.snapshot(None)?;
+            let made = jiff::Timestamp::from_microsecond(snapshot.created_at).unwrap_or(now);
+            let opened = self.past(snapshot)?;
+            closes::pin(&self.folder, &opened.session, request, now.max(made))
+        };
+        pinned().map_err(service_error)
+    }
+
+    fn report_spec(&self) -> Result<ReportSpec, ServiceError> {
+        let (catalog, coverage) = (self.catalog()?, self.coverage()?);
+        reports::spec(&self.folder.root, &catalog, &coverage).map_err(service_error)
+    }
+
+    fn comment(&self, period: &str) -> Result<String, ServiceError> {
+        reports::comment(&self.folder.root, period).map_err(service_error)
+    }
+
+    fn save_comment(&self, period: &str, text: &str) -> Result<(), ServiceError> {
+        reports::save_comment(&self.folder.root, period, text).map_err(service_error)
     }
 
     fn catalog(&self) -> Result<Arc<Catalog>, ServiceError> {

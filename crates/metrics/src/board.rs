@@ -179,6 +179,7 @@ impl BoardCard {
         settled.ok_or_else(|| BoardProblem::Goal {
             metric: self.metric.clone(),
             text: goal.to_string(),
+            unit,
         })
     }
 

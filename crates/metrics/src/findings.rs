@@ -4,6 +4,8 @@
 //! discovery rate is held by Benjamini and Hochberg's procedure. The p value comes from the change
 //! and its 95 % interval, as if normal.
 
+use serde::Serialize;
+
 use crate::answer::{Answer, Previous};
 use crate::query::Query;
 use crate::service::{MetricService, ServiceError};
@@ -30,7 +32,7 @@ pub struct Finding {
 }
 
 /// A group in which a change is clearest.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Group {
     /// Dimension.
     pub dimension: String,
@@ -64,7 +66,9 @@ pub fn findings(answer: &Answer, most: usize) -> Findings {
     }
     let count = tested.len();
     let mut found = kept(tested);
-    found.retain(|finding| finding.previous.material == Some(true));
+    // A change whose own interval holds none does not stand out, whatever its p value says.
+    let sure = |change: &Previous| change.material == Some(true) && change.detectable == Some(true);
+    found.retain(|finding| sure(&finding.previous));
     found.truncate(most);
     Findings { tested: count, found }
 }

@@ -15,6 +15,8 @@
 //! - [`expr`]: the one expression language of pages, filters and policies;
 //! - [`bucket`]: ranges, grains and their edges in a zone;
 //! - [`profile`], [`policy`], [`board`]: what the owner chooses by file;
+//! - [`close`]: what was published of a period, and why it differs today;
+//! - [`report`]: the board report of a period;
 //! - [`models`]: what a customer base will do, fitted to what it did;
 //! - [`statistics`], [`calc`]: figures from observations, and from numbers typed by hand.
 //! - [`service`]: the door behind which pages and API ask; [`sql`]: a question in SQL, for others.
@@ -25,6 +27,7 @@ pub mod board;
 pub mod bucket;
 pub mod calc;
 pub mod catalog;
+pub mod close;
 pub mod error;
 pub mod example;
 pub mod expr;
@@ -37,6 +40,7 @@ pub mod policy;
 pub mod profile;
 pub mod query;
 pub mod rates;
+pub mod report;
 pub mod scorecard;
 pub mod segment;
 pub mod service;

@@ -40,7 +40,9 @@ pub use self::views::SavedView;
 use crate::answer::{Answer, RecordRow};
 use crate::board::Board;
 use crate::catalog::Catalog;
+use crate::close::{Close, CloseCheck, CloseRequest};
 use crate::query::Query;
+use crate::report::ReportSpec;
 use crate::sql::NotSql;
 
 /// Answers everything that a page or the API shows.
@@ -134,6 +136,50 @@ pub trait MetricService: Send + Sync {
     ///
     /// Not found.
     fn forget_board(&self, word: &str) -> Result<(), ServiceError>;
+
+    /// Returns the closed periods, by name.
+    ///
+    /// # Errors
+    ///
+    /// Fails when one cannot be read.
+    fn closes(&self) -> Result<Vec<Close>, ServiceError>;
+
+    /// Holds a closed period against today; of all its metrics when none are named.
+    ///
+    /// # Errors
+    ///
+    /// Not found; fails when data or snapshot cannot be read.
+    fn close(&self, name: &str, metrics: &[&str]) -> Result<CloseCheck, ServiceError>;
+
+    /// Closes a period: pins its figures and the snapshot they stand on.
+    ///
+    /// # Errors
+    ///
+    /// A bad request when the name is none or taken, or the period cannot be read; fails when it
+    /// cannot be written.
+    fn pin(&self, request: &CloseRequest) -> Result<Close, ServiceError>;
+
+    /// Returns what the board report is made of: the folder's own choice, else the usual figures
+    /// that the data can answer.
+    ///
+    /// # Errors
+    ///
+    /// A bad request, naming file and line, when the choice is wrong.
+    fn report_spec(&self) -> Result<ReportSpec, ServiceError>;
+
+    /// Returns what the head says of a period; empty where nothing was said.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it cannot be read.
+    fn comment(&self, period: &str) -> Result<String, ServiceError>;
+
+    /// Keeps what the head says of a period, in the place of what was said; an empty text forgets.
+    ///
+    /// # Errors
+    ///
+    /// A bad request when the name is none or the text too long; fails when it cannot be written.
+    fn save_comment(&self, period: &str, text: &str) -> Result<(), ServiceError>;
 
     /// Returns the catalogue, the folder's own metrics included.
     ///

@@ -49,6 +49,7 @@ mod zone;
 mod tests;
 
 pub use compiled::Calendar;
+pub use easter::easter_sunday;
 pub use error::CalendarError;
 pub use holidays::Holiday;
 pub use ics::{IcsCalendar, IcsEvent, IcsWarning, YearlyRule, parse_ics};

@@ -17,6 +17,7 @@ use baremo_metrics::answer::{Answer, MetricUsed, Row, Value};
 use baremo_metrics::page::{Better, Metric, Words};
 
 pub use self::csv::answer_csv;
+pub(crate) use self::header::{formula, shown as shown_parameter};
 use crate::band::{Place, band_for};
 use crate::chart::{Columns, Point, sparkline};
 use crate::date;

@@ -13,6 +13,34 @@ const MONTHS_EN: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const MONTHS_ES: [&str; 12] =
     ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"];
+const LONG_MONTHS_EN: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+const LONG_MONTHS_ES: [&str; 12] = [
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+];
 const DAYS_EN: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const DAYS_ES: [&str; 7] = ["lun", "mar", "mié", "jue", "vie", "sáb", "dom"];
 
@@ -23,6 +51,13 @@ const LOCAL: usize = 16;
 pub fn month(language: Language, month: i8) -> &'static str {
     let names = language.pick(MONTHS_EN, MONTHS_ES);
     names[(month.clamp(1, 12) - 1) as usize]
+}
+
+/// Writes the month of a date in full: `November 2026`, `noviembre de 2026`.
+pub fn month_long(language: Language, date: Date) -> String {
+    let names = language.pick(LONG_MONTHS_EN, LONG_MONTHS_ES);
+    let name = names[(date.month().clamp(1, 12) - 1) as usize];
+    format!("{name}{}{}", language.pick(" ", " de "), date.year())
 }
 
 /// Writes a date: `5 Jan 2026`, `5 ene 2026`.

@@ -154,6 +154,26 @@ impl Language {
         }
     }
 
+    /// Returns by what numbers of a unit are divided for an axis that reaches `greatest`, and what
+    /// the axis is called then: seconds become hours, minor units of money its currency.
+    pub(crate) fn axis(self, unit: &str, greatest: f64) -> (f64, String) {
+        match unit {
+            "seconds" => {
+                let (size, name) = unit_of(greatest);
+                (size, name.to_owned())
+            }
+            "percent" => (1.0, "%".into()),
+            "days" => (1.0, "d".into()),
+            "months" => (1.0, self.pick("months", "meses").into()),
+            "count" | "ratio" | "points" | "score" => (1.0, String::new()),
+            money if money.starts_with(MONEY) => {
+                let (size, _, name) = currency(money);
+                (size, name.trim().to_owned())
+            }
+            other => (1.0, other.to_owned()),
+        }
+    }
+
     /// Writes an interval in one unit for both ends: `3.8–4.5 min`, `46.2–72.4%`.
     pub fn interval(self, unit: &str, [low, high]: [f64; 2]) -> String {
         // A mean's interval may reach below nothing; lengths and counts cannot.

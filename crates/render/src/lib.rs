@@ -18,6 +18,7 @@
 //! - [`change`], [`date`], [`words`]: what pages write as text does;
 //! - [`catalogue`]: metrics and their pages; [`calc`]: results of the calculators;
 //! - [`timeline`]: one conversation with every clock drawn;
+//! - [`close`]: closed periods against today;
 //! - [`report`], [`import`], [`reconcile`], [`grid`], [`error`]: what commands say.
 
 pub mod answer;
@@ -26,6 +27,7 @@ pub mod calc;
 pub mod catalogue;
 pub mod change;
 mod chart;
+pub mod close;
 mod csv;
 pub mod date;
 pub mod effect;

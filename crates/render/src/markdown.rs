@@ -120,6 +120,11 @@ fn is_mark(character: char) -> bool {
     matches!(character, BOLD | BOLD_END)
 }
 
+/// Returns a paragraph without any of Markdown's marks.
+pub(crate) fn unmarked(text: &str) -> String {
+    plain(text).chars().filter(|character| !is_mark(*character)).collect()
+}
+
 /// Returns text without Markdown's marks; bold is kept as marks of no width.
 fn plain(text: &str) -> String {
     let text = links(&crate::text::clean(text));

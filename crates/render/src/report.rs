@@ -6,6 +6,8 @@
 //! ░░░░░░░░▒▒▒├─◆──┤▒▓▓▓▓▓▓▓▓████████  típico
 //! ```
 
+pub mod board;
+
 use baremo_metrics::answer::Value;
 use baremo_metrics::page::Metric;
 

@@ -20,7 +20,7 @@ pub(crate) fn width(text: &str) -> usize {
 pub(crate) fn clean(text: &str) -> String {
     let hostile = |character: char| {
         character.is_control()
-            || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}')
+            || matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}')
             || matches!(character, '\u{2028}' | '\u{2029}' | '\u{2066}'..='\u{2069}')
             || character == '\u{feff}'
     };

@@ -8,7 +8,9 @@ use std::sync::{Arc, Mutex};
 use baremo_metrics::answer::{Answer, MetricUsed, Previous, RangeUsed, RecordRow, Row, Value};
 use baremo_metrics::board::Board;
 use baremo_metrics::catalog::Catalog;
+use baremo_metrics::close::{Close, CloseCheck, CloseRequest, Published};
 use baremo_metrics::query::Query;
+use baremo_metrics::report::{ReportFigure, ReportSpec};
 use baremo_metrics::service::{
     ClockSpan, Conversation, ConversationEvent, ConversationQuery, Coverage, Covered, Customer,
     Customers, CustomersPage, DimensionInfo, DimensionValue, Happening, Lane, MetricService,
@@ -18,6 +20,7 @@ use baremo_metrics::service::{
 use baremo_metrics::sql::{self, Background, NotSql, Who};
 use baremo_model::ErrorKind;
 
+mod closes;
 mod customers;
 
 /// A name that must come out of a page harmless.
@@ -34,6 +37,8 @@ pub struct FakeService {
     asked: Mutex<Vec<Query>>,
     views: Mutex<BTreeMap<String, SavedView>>,
     boards: Mutex<OwnBoards>,
+    closes: Mutex<BTreeMap<String, Close>>,
+    comments: Mutex<BTreeMap<String, String>>,
 }
 
 impl FakeService {
@@ -51,6 +56,8 @@ impl FakeService {
             asked: Mutex::default(),
             views: Mutex::default(),
             boards: Mutex::default(),
+            closes: Mutex::default(),
+            comments: Mutex::default(),
         }
     }
 
@@ -349,6 +356,56 @@ impl MetricService for FakeService {
         let message = format!("there is no board `{word}`");
         let gone = boards.boards.remove(word).map(|_| ());
         gone.ok_or_else(|| ServiceError::new(ErrorKind::NotFound, message))
+    }
+
+    fn closes(&self) -> Result<Vec<Close>, ServiceError> {
+        let closes = self.closes.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        Ok(closes.values().cloned().collect())
+    }
+
+    fn close(&self, name: &str, metrics: &[&str]) -> Result<CloseCheck, ServiceError> {
+        let closes = self.closes.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let message = format!("no period `{name}` is closed");
+        let close = closes.get(name);
+        let close = close.ok_or_else(|| ServiceError::new(ErrorKind::NotFound, message))?;
+        Ok(closes::check(close, metrics))
+    }
+
+    fn pin(&self, request: &CloseRequest) -> Result<Close, ServiceError> {
+        let mut close = request.begun(1, "2026-01-01T08:00:00Z".into())?;
+        let named = request.metrics.iter().map(String::as_str);
+        let metrics: Vec<&str> = match request.metrics.is_empty() {
+            true => self.catalog.names().collect(),
+            false => named.collect(),
+        };
+        for metric in metrics {
+            let answer = self.ask(&close.question(metric))?;
+            close.figures.insert(metric.into(), Published::of(&answer, metric));
+        }
+        let mut closes = self.closes.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        closes.insert(close.name.clone(), close.clone());
+        Ok(close)
+    }
+
+    fn report_spec(&self) -> Result<ReportSpec, ServiceError> {
+        let figure = |metric: &str| ReportFigure {
+            metric: metric.into(),
+            title: Some(HOSTILE.into()),
+            ..ReportFigure::default()
+        };
+        let figures = self.catalog.names().take(ReportSpec::FIGURES).map(figure).collect();
+        Ok(ReportSpec { figures, ..ReportSpec::default() })
+    }
+
+    fn comment(&self, period: &str) -> Result<String, ServiceError> {
+        let comments = self.comments.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        Ok(comments.get(period).cloned().unwrap_or_default())
+    }
+
+    fn save_comment(&self, period: &str, text: &str) -> Result<(), ServiceError> {
+        let mut comments = self.comments.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        comments.insert(period.into(), text.into());
+        Ok(())
     }
 
     fn catalog(&self) -> Result<Arc<Catalog>, ServiceError> {

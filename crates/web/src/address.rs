@@ -11,6 +11,7 @@
 //! | `stat`, `variant`, `calendar`, `basis`, `profile`, `zone` | as in [`Query`] | as there |
 //! | `list`, `side`, `reason`, `find`, `sort`, `page` | the rows of a list, their order | all |
 //! | `metrics`, `pivot`, `order`, `limit` | what is explored | |
+//! | `close`, `month`, `board` | which report | the last whole month, the usual figures |
 //! | `next` | where the login leads | the overview |
 //! | `lang`, `theme` | `en` or `es`; `light`, `dark` or `system` | the browser's |
 
@@ -24,12 +25,13 @@ use crate::range::{self, Spoken};
 const KEYS: &[&str] = &[
     "range", "from", "to", "grain", "compare", "by", "where", "stat", "variant", "calendar",
     "basis", "profile", "zone", "lang", "theme", "list", "side", "reason", "find", "sort", "page",
-    "metric", "metrics", "pivot", "order", "limit", "class", "only", "next", "q",
+    "metric", "metrics", "pivot", "order", "limit", "class", "only", "next", "q", "close", "month",
+    "board",
 ];
 /// Keys that mean something on one page only and are left out of links to others.
 const LOCAL: &[&str] = &[
     "by", "stat", "variant", "basis", "list", "side", "reason", "find", "sort", "page", "metrics",
-    "metric", "pivot", "order", "limit", "class", "only", "next", "q",
+    "metric", "pivot", "order", "limit", "class", "only", "next", "q", "close", "month", "board",
 ];
 /// Keys that choose a definition: a page that opens a number takes them along.
 const DEFINITION: &[&str] = &["by", "stat", "variant", "basis"];

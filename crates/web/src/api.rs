@@ -5,12 +5,14 @@
 
 mod boards;
 mod catalogue;
+mod closes;
 mod conversation;
 mod customers;
 mod dimensions;
 mod openapi;
 mod query;
 mod records;
+mod reports;
 mod sources;
 mod views;
 
@@ -81,6 +83,10 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
     boards::ONE,
     boards::PUT,
     boards::DELETE,
+    closes::LIST,
+    closes::POST,
+    closes::ONE,
+    reports::BOARD,
     openapi::ENDPOINT,
 ];
 

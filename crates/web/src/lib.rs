@@ -8,7 +8,8 @@
 //! - `address`: everything a page depends on, read from its address and written into links;
 //! - `pages`: one file a page, listed once in `pages::PAGES`; `parts`: what pages are made of;
 //! - `api`: one file an endpoint, listed once in `api::ENDPOINTS`;
-//! - `export`: tables as files; `plot`: an answer as a chart, for the command line too; `guard`:
+//! - `export`: tables as files; `plot`, `report`: an answer as a chart and the board report as a
+//!   file, for the command line too; `guard`:
 //!   who may ask and who may change; `login`: how the owner becomes known; `site`: the services
 //!   behind the pages;
 //! - `compress`: text leaves compressed; `text`: every text in both languages; `error`: a failure
@@ -29,6 +30,7 @@ mod pages;
 mod parts;
 mod plot;
 mod range;
+mod report;
 mod serve;
 mod site;
 #[cfg(test)]
@@ -42,6 +44,7 @@ use axum::http::StatusCode;
 use axum::routing::post;
 
 pub use crate::plot::Plot;
+pub use crate::report::report_file;
 pub use crate::serve::serve;
 pub use crate::site::{Reach, Site};
 

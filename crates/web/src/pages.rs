@@ -3,6 +3,7 @@
 
 mod boards;
 mod calculators;
+mod closes;
 mod cohorts;
 mod conversation;
 mod customer;
@@ -14,6 +15,7 @@ mod metric;
 mod metrics;
 mod overview;
 mod records;
+mod report;
 mod sources;
 mod welcome;
 
@@ -52,6 +54,10 @@ pub(crate) const PAGES: &[(&str, Show)] = &[
     ("/boards/{board}/board.toml", boards::download),
     ("/boards/{board}/edit", boards::edit),
     ("/boards/{board}/delete", boards::asking),
+    ("/closes", closes::list),
+    ("/closes/{close}", closes::check),
+    ("/reports/board", report::show),
+    ("/reports/board/{file}", report::file),
     ("/calculators", calculators::show),
     ("/glossary", glossary::show),
     ("/import", import::begin),
@@ -65,8 +71,10 @@ pub(crate) const FORMS: &[(&str, Act)] = &[
     ("/boards", boards::create),
     ("/boards/{board}/delete", boards::delete),
     ("/boards/{board}/edit", boards::change),
+    ("/closes", closes::close),
     ("/demo", welcome::demo),
     ("/explore/forget", explore::forget),
     ("/explore/save", explore::save),
     ("/import/{upload}", import::act),
+    ("/reports/board", report::comment),
 ];

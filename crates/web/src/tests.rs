@@ -3,6 +3,7 @@
 mod boards;
 mod cases;
 mod charts;
+mod closes;
 mod import;
 mod login;
 mod people;

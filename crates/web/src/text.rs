@@ -19,11 +19,13 @@ macro_rules! texts {
 pub(crate) mod api;
 pub(crate) mod boards;
 pub(crate) mod cases;
+pub(crate) mod closes;
 pub(crate) mod customers;
 pub(crate) mod explore;
 pub(crate) mod import;
 pub(crate) mod login;
 pub(crate) mod reference;
+pub(crate) mod report;
 
 texts! {
     // Frame.
@@ -36,6 +38,7 @@ texts! {
     NAV_CUSTOMERS: "Customers", "Clientes";
     NAV_COHORTS: "Cohorts", "Cohortes";
     NAV_EXPLORE: "Explore", "Explorar";
+    NAV_REPORTS: "Reports", "Informes";
     NAV_SOURCES: "Sources", "Fuentes";
     SEARCH: "Search", "Buscar";
     OTHER_LANGUAGE: "Español", "English";
@@ -244,11 +247,13 @@ mod tests {
             api::ALL,
             boards::ALL,
             cases::ALL,
+            closes::ALL,
             customers::ALL,
             explore::ALL,
             import::ALL,
             login::ALL,
             reference::ALL,
+            report::ALL,
         ];
         for (name, text) in ALL.iter().chain(others.into_iter().flatten()) {
             assert!(!text.en.trim().is_empty() && !text.es.trim().is_empty(), "{name}");

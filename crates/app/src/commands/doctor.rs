@@ -26,7 +26,7 @@ pub fn run(data: &Path, args: &DoctorArgs, output: &mut Output) -> Result<u8, Fa
     folder.settings()?;
     if args.fix {
         import::drain(&folder, output)?;
-        let snapshots = crate::commands::close::kept(&folder)?;
+        let snapshots = crate::closes::kept(&folder)?;
         folder.store.vacuum(&Keep { since: now() - KEPT_DAYS * DAY, snapshots }, now())?;
     }
     let checks = folder.store.doctor();

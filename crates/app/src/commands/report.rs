@@ -1,5 +1,6 @@
 //! `baremo report`: pages of figures that are more than one question.
 
+mod board;
 mod effect;
 mod pack;
 
@@ -20,9 +21,14 @@ use crate::output::Output;
 /// Fails when the data cannot be read.
 pub fn run(data: &Path, args: &ReportArgs, output: &mut Output) -> Result<u8, Failure> {
     let folder = Folder::open(data)?;
+    if let ReportKind::Board(board) = &args.report {
+        return board::run(folder, board, args.as_of.as_deref(), output);
+    }
     let session = folder.session(args.as_of.as_deref())?;
     let (language, style) = (output.language(), output.style());
     match &args.report {
+        // Answered above: it asks as the pages do.
+        ReportKind::Board(_) => {}
         ReportKind::Effect(effect) => {
             return effect::run(&folder, &session, effect, output);
         }

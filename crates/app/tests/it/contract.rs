@@ -166,7 +166,8 @@ fn a_closed_month_says_what_changed_since() {
     let figure = &compared["figures"][0];
     assert_eq!(figure["published"]["value"], 480.0);
     assert_eq!(figure["today"]["n"], 3);
-    assert_eq!(figure["records"][0]["case"], "3");
+    assert_eq!(figure["reasons"][0]["reason"], "late");
+    assert_eq!(figure["reasons"][0]["records"][0]["case"], "3");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The program as its users run it: command lines in, standard output, exit status.
 
 mod bad_input;
+mod board_report;
 mod calc;
 mod catalogue;
 mod commerce_data;

@@ -109,7 +109,8 @@ fn length(text: &str) -> Option<f64> {
 }
 
 /// Where a value stands to its goal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// Reached.
     Met,

@@ -1,6 +1,7 @@
 //! What can be wrong with a board.
 
 use crate::error::{Fault, MetricsError, Thing};
+use crate::page::Unit;
 
 /// Why a board is not taken.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -54,12 +55,14 @@ pub enum BoardProblem {
         error: Box<MetricsError>,
     },
     /// The goal is not a value of the metric.
-    #[error("`{metric}` has no goal `{text}`: lengths of time need their unit, such as 30 min")]
+    #[error("`{metric}` has no goal `{text}`")]
     Goal {
         /// Metric of the card.
         metric: String,
         /// The goal as given.
         text: String,
+        /// What its values are.
+        unit: Option<Unit>,
     },
     /// The metric only describes.
     #[error("`{metric}` takes no goal: neither more nor less of it is better")]
@@ -75,6 +78,16 @@ impl BoardProblem {
         match self {
             BoardProblem::Toml { fault, .. } => fault.hint(),
             BoardProblem::Filter { error, .. } => error.hints().into_iter().next(),
+            BoardProblem::Goal { unit, .. } => Some(
+                match unit {
+                    Some(Unit::Seconds) => "a length of time needs its unit, such as 30 min",
+                    Some(Unit::Percent) => "write a number, such as 90 %",
+                    Some(Unit::Money) => "write an amount without currency, such as 12.50",
+                    Some(Unit::Days) => "write a number of days, such as 3",
+                    _ => "write a number, such as 1500",
+                }
+                .to_owned(),
+            ),
             _ => None,
         }
     }

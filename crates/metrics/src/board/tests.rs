@@ -49,9 +49,17 @@ fn a_goal_needs_a_value_and_a_sense() {
     let card = |metric: &str, goal: &str| {
         said(&format!("title = \"a\"\n[[card]]\nmetric = \"{metric}\"\ngoal = {goal}\n"))
     };
-    assert!(card("first_response_time", "\"30\"").contains("need their unit"));
-    assert!(card("csat", "\"many\"").contains("has no goal `many`"));
+    assert_eq!(card("csat", "\"many\""), "`csat` has no goal `many`");
     assert!(card("ticket_volume", "100").contains("takes no goal"));
+    for (metric, goal, hint) in [
+        ("first_response_time", "30", "a length of time needs its unit, such as 30 min"),
+        ("csat", "many", "write a number, such as 90 %"),
+        ("nps", "1,500", "write a number, such as 1500"),
+    ] {
+        let text = format!("title = 'a'\n[[card]]\nmetric = '{metric}'\ngoal = '{goal}'\n");
+        let problem = Board::parse(&text, &catalog()).unwrap_err();
+        assert_eq!(problem.hint(), Some(hint), "{metric}");
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use baremo_model::error::TomlProblem;
 
 use super::MetricsError;
+use crate::board::BoardProblem;
 
 /// What is wrong at a line of a file.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -16,6 +17,9 @@ pub enum Fault {
     /// A setting says what cannot be.
     #[error(transparent)]
     Setting(#[from] SettingProblem),
+    /// A figure that a board would not take.
+    #[error(transparent)]
+    Board(Box<BoardProblem>),
     /// Something about the page of a metric; for those who write pages, in English.
     #[error("{0}")]
     Page(String),
@@ -29,8 +33,15 @@ impl Fault {
                 Some(format!("there are `{}`", problem.valid().join("`, `")))
             }
             Fault::Metrics(error) => error.hints().into_iter().next(),
+            Fault::Board(problem) => problem.hint(),
             _ => None,
         }
+    }
+}
+
+impl From<BoardProblem> for Fault {
+    fn from(problem: BoardProblem) -> Self {
+        Fault::Board(Box::new(problem))
     }
 }
 
@@ -136,6 +147,14 @@ pub enum SettingProblem {
     TwoTargets {
         /// Kind of the targets.
         kind: &'static str,
+    },
+    /// A table stands there too often.
+    #[error("{most} `[[{table}]]` at most")]
+    TooMany {
+        /// The table.
+        table: &'static str,
+        /// How many there may be.
+        most: usize,
     },
     /// Two things of one name.
     #[error("there are two of the name `{name}`")]

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 /// Returns Easter Sunday of a year of the Gregorian calendar, 1583 on, by the anonymous
 /// algorithm in Meeus, *Astronomical Algorithms*, chapter 8. `None` outside jiff's years.
-pub(super) fn easter_sunday(year: i16) -> Option<Date> {
+pub fn easter_sunday(year: i16) -> Option<Date> {
     let year_number = i32::from(year);
     let golden = year_number % 19;
     let (century, of_century) = (year_number / 100, year_number % 100);

@@ -1,6 +1,7 @@
 //! How a metric was computed, before its numbers.
 
 use baremo_metrics::answer::MetricUsed;
+use baremo_metrics::page::Words;
 
 use super::{View, words};
 use crate::catalogue::fill_parameters;
@@ -30,7 +31,8 @@ pub(super) fn write(view: &View<'_>, out: &mut String) {
     );
     joined(out, &how(view), "  ", columns);
     joined(out, &when(view), "  ", columns);
-    let formula = formula(view);
+    let page = metric.map(|metric| words(metric, view.language));
+    let formula = formula(page, view.used);
     let lead = format!("  {}: ", messages::FORMULA.text(view.language));
     paragraph(out, &formula, &lead, &spaces(width(&lead)), columns);
 }
@@ -85,10 +87,9 @@ fn variant_title<'a>(view: &View<'a>) -> Option<&'a str> {
     Some(title)
 }
 
-/// Returns the formula in the reader's language, parameters in the place of their names.
-fn formula(view: &View<'_>) -> String {
-    let used: &MetricUsed = view.used;
-    let page = view.background.metric(&used.name).map(|metric| words(metric, view.language));
+/// Returns the formula in the reader's language, parameters in the place of their names; `page` has
+/// the words of the metric.
+pub(crate) fn formula(page: Option<&Words>, used: &MetricUsed) -> String {
     let own = page.and_then(|words| match used.variant.as_str() {
         "default" => Some(words.formula.clone()),
         variant => words.variants.get(variant).map(|(_, formula)| formula.clone()),
@@ -98,7 +99,8 @@ fn formula(view: &View<'_>) -> String {
     fill_parameters(&formula, values.collect())
 }
 
-fn shown(value: &serde_json::Value) -> String {
+/// Writes the value of a parameter.
+pub(crate) fn shown(value: &serde_json::Value) -> String {
     match value {
         serde_json::Value::String(text) => clean(text),
         serde_json::Value::Array(items) => items.iter().map(shown).collect::<Vec<_>>().join(", "),

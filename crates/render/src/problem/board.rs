@@ -1,6 +1,7 @@
 //! What is wrong with a board, in Spanish.
 
 use baremo_metrics::board::BoardProblem;
+use baremo_metrics::page::Unit;
 
 use super::{metrics, near, settings};
 
@@ -24,9 +25,9 @@ pub(super) fn spanish(problem: &BoardProblem) -> String {
         BoardProblem::Filter { metric, error } => {
             format!("`{metric}`: {}", metrics::spanish(error))
         }
-        BoardProblem::Goal { metric, text } => format!(
-            "`{text}` no es una meta para `{metric}`: las duraciones llevan unidad, como 30 min"
-        ),
+        BoardProblem::Goal { metric, text, .. } => {
+            format!("`{text}` no es una meta para `{metric}`")
+        }
         BoardProblem::NoSense { metric } => {
             format!("`{metric}` no admite meta: ni más ni menos es mejor")
         }
@@ -38,6 +39,16 @@ pub(super) fn spanish_hint(problem: &BoardProblem) -> Option<String> {
     match problem {
         BoardProblem::Toml { fault, .. } => settings::hint(fault),
         BoardProblem::Filter { error, .. } => metrics::spanish_hints(error).into_iter().next(),
+        BoardProblem::Goal { unit, .. } => Some(
+            match unit {
+                Some(Unit::Seconds) => "una duración lleva su unidad, como 30 min",
+                Some(Unit::Percent) => "escriba un número, como 90 %",
+                Some(Unit::Money) => "escriba un importe sin moneda, como 12.50",
+                Some(Unit::Days) => "escriba un número de días, como 3",
+                _ => "escriba un número, como 1500",
+            }
+            .into(),
+        ),
         _ => None,
     }
 }

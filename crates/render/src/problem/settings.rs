@@ -5,7 +5,7 @@ use baremo_metrics::error::{Fault, SettingProblem};
 use baremo_model::calendar::CalendarError;
 use baremo_model::error::TomlProblem;
 
-use super::{listed, metrics, near};
+use super::{board, listed, metrics, near};
 
 /// Says what is wrong at a line of a file.
 pub(super) fn fault(fault: &Fault) -> String {
@@ -13,6 +13,7 @@ pub(super) fn fault(fault: &Fault) -> String {
         Fault::Toml(problem) => toml(problem),
         Fault::Metrics(error) => metrics::spanish(error),
         Fault::Setting(problem) => setting(problem),
+        Fault::Board(problem) => board::spanish(problem),
         // Those who write pages of metrics read English.
         Fault::Page(message) => message.clone(),
     }
@@ -30,6 +31,7 @@ pub(super) fn hint(fault: &Fault) -> Option<String> {
             Some(format!("hay {}", listed(problem.valid())))
         }
         Fault::Metrics(error) => metrics::spanish_hints(error).into_iter().next(),
+        Fault::Board(problem) => board::spanish_hint(problem),
         _ => None,
     }
 }
@@ -122,6 +124,7 @@ fn setting(problem: &SettingProblem) -> String {
         SettingProblem::TwoTargets { kind } => {
             format!("la política tiene dos objetivos `{kind}` para lo mismo")
         }
+        SettingProblem::TooMany { table, most } => format!("como máximo {most} `[[{table}]]`"),
         SettingProblem::TwoNames { name } => format!("hay dos con el nombre `{name}`"),
     }
 }

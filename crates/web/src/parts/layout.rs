@@ -16,6 +16,7 @@ pub(crate) const NAV: &[(&str, Text)] = &[
     ("/customers", text::NAV_CUSTOMERS),
     ("/cohorts", text::NAV_COHORTS),
     ("/explore", text::NAV_EXPLORE),
+    ("/closes", text::NAV_REPORTS),
     ("/sources", text::NAV_SOURCES),
     ("/calculators", text::NAV_CALCULATORS),
     ("/glossary", text::NAV_GLOSSARY),
@@ -98,6 +99,7 @@ fn top(visit: &Visit<'_>) -> Markup {
     let is_here = |path: &str| match path {
         "/" => address.path() == "/" || address.path().starts_with("/boards"),
         "/metrics" => ["/metrics", "/records"].iter().any(|own| address.path().starts_with(own)),
+        "/closes" => ["/closes", "/reports"].iter().any(|own| address.path().starts_with(own)),
         path => address.path().starts_with(path),
     };
     html! {

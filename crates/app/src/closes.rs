@@ -1,0 +1,224 @@
+//! Closed periods of a data folder: one file each in `closes/`, with the figures that were
+//! published and the snapshot they stand on.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use baremo_engine::Session;
+use baremo_metrics::answer::{Answer, RecordRow};
+use baremo_metrics::close::{
+    Behind, CheckedFigure, Close, CloseCheck, CloseRequest, Published, Reason, Why, why,
+};
+use baremo_metrics::query::Query;
+use baremo_model::ErrorKind;
+
+use crate::coverage;
+use crate::error::Failure;
+use crate::folder::{Folder, texts};
+
+/// Returns the closed periods, by name.
+///
+/// # Errors
+///
+/// Fails when one cannot be read.
+pub fn all(folder: &Folder) -> Result<Vec<Close>, Failure> {
+    let files = texts(&folder.root.join("closes"), ".json")?;
+    files.iter().map(|(name, text)| read(name, text)).collect()
+}
+
+/// Returns a closed period; none where there is none of this name.
+///
+/// # Errors
+///
+/// Fails when it cannot be read.
+pub fn find(folder: &Folder, name: &str) -> Result<Option<Close>, Failure> {
+    if !Close::is_name(name) {
+        return Ok(None);
+    }
+    match std::fs::read_to_string(path(folder, name)) {
+        Ok(text) => read(name, &text).map(Some),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Failure::unavailable(format!("cannot read `{name}.json`: {error}"))),
+    }
+}
+
+/// Returns the snapshots that closed periods hold.
+///
+/// # Errors
+///
+/// Fails when a close cannot be read.
+pub fn kept(folder: &Folder) -> Result<BTreeSet<u64>, Failure> {
+    Ok(all(folder)?.iter().map(|close| close.snapshot).collect())
+}
+
+fn read(name: &str, text: &str) -> Result<Close, Failure> {
+    serde_json::from_str(text)
+        .map_err(|error| Failure::request(format!("cannot read `closes/{name}.json`: {error}")))
+}
+
+fn path(folder: &Folder, name: &str) -> PathBuf {
+    folder.root.join("closes").join(format!("{name}.json"))
+}
+
+/// Closes a period: asks its figures and writes them down.
+///
+/// # Errors
+///
+/// A bad request when the name is none or taken, or the period cannot be read from it; fails when
+/// the data cannot be read or the file not be written.
+pub fn pin(
+    folder: &Folder,
+    session: &Session,
+    request: &CloseRequest,
+    now: jiff::Timestamp,
+) -> Result<Close, Failure> {
+    let mut close = request.begun(session.snapshot(), now.to_string())?;
+    let path = path(folder, &close.name);
+    let taken = || {
+        Failure::request(format!("`{}` is closed already", close.name))
+            .hint("what was published stays; close under another name to publish again")
+    };
+    if path.exists() {
+        return Err(taken());
+    }
+    let chosen = !request.metrics.is_empty();
+    let metrics = match chosen {
+        true => request.metrics.clone(),
+        false => computable(session)?,
+    };
+    for metric in metrics {
+        match session.ask(&close.question(&metric)) {
+            Ok(answer) if !chosen && is_share(&answer, &metric) => {}
+            Ok(answer) => {
+                close.figures.insert(metric.clone(), Published::of(&answer, &metric));
+            }
+            // One metric that cannot be asked so must not keep the others from being published.
+            Err(error) if !chosen && error.kind() == ErrorKind::BadRequest && is_range(&close) => {
+                crate::commands::message(&format!("`{metric}` is left out: {error}"));
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let text = serde_json::to_string_pretty(&close)
+        .map_err(|error| Failure::internal(format!("cannot write the close: {error}")))?;
+    let failed = |error: std::io::Error| {
+        Failure::unavailable(format!("cannot write `{}`: {error}", path.display()))
+    };
+    std::fs::create_dir_all(folder.root.join("closes")).map_err(failed)?;
+    // Written beside and linked, so that of two who close at once one wins and nobody sees half.
+    let beside = path.with_extension("json.new");
+    std::fs::write(&beside, text).map_err(failed)?;
+    let linked = std::fs::hard_link(&beside, &path);
+    std::fs::remove_file(&beside).map_err(failed)?;
+    match linked {
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(taken()),
+        linked => linked.map_err(failed).map(|()| close),
+    }
+}
+
+/// Returns whether a metric is a share, which has no figure but by a dimension.
+fn is_share(answer: &Answer, metric: &str) -> bool {
+    let value = answer.total.values.get(metric);
+    value.is_some_and(|value| value.reason.as_deref() == Some("needs_a_dimension"))
+}
+
+/// Returns whether the ends of a period can be read.
+fn is_range(close: &Close) -> bool {
+    let zone = baremo_metrics::bucket::zone(close.zone.as_deref().unwrap_or("UTC"));
+    zone.is_ok_and(|zone| {
+        let bound = |text, end| baremo_metrics::bucket::parse_range_bound(text, &zone, end).is_ok();
+        bound(&close.from, false) && bound(&close.to, true)
+    })
+}
+
+fn computable(session: &Session) -> Result<Vec<String>, Failure> {
+    let covered = coverage::of(session)?.metrics.into_iter();
+    Ok(covered.filter(|covered| covered.computable).map(|covered| covered.name).collect())
+}
+
+/// Holds a closed period against today; `then` opens the snapshot that was published and is
+/// called only when a figure differs.
+///
+/// # Errors
+///
+/// Fails when data or snapshot cannot be read.
+pub fn check(
+    close: &Close,
+    metrics: &[&str],
+    today: &Session,
+    then: &dyn Fn(u64) -> Result<Arc<Session>, Failure>,
+) -> Result<CloseCheck, Failure> {
+    let mut figures = Vec::new();
+    let mut opened: Option<Arc<Session>> = None;
+    for (metric, published) in &close.figures {
+        if !metrics.is_empty() && !metrics.contains(&metric.as_str()) {
+            continue;
+        }
+        let now = match session_figure(today, close, metric) {
+            Ok(now) => now,
+            // The metric is gone from the catalogue, or its definition cannot be asked so any more.
+            Err(failure) if failure.kind != ErrorKind::Unavailable => Published::default(),
+            Err(failure) => return Err(failure),
+        };
+        let mut figure = CheckedFigure::new(metric, published, now);
+        if figure.differs && figure.today.version != published.version {
+            figure.reasons = vec![Reason { reason: Why::Redefined, ..Reason::default() }];
+        } else if figure.differs {
+            let session = match opened.take() {
+                Some(session) => session,
+                None => then(close.snapshot)?,
+            };
+            figure.reasons = reasons(&session, today, close, &figure)?;
+            opened = Some(session);
+        }
+        figures.push(figure);
+    }
+    Ok(CloseCheck {
+        name: close.name.clone(),
+        closed_at: close.closed_at.clone(),
+        from: close.from.clone(),
+        to: close.to.clone(),
+        zone: close.zone.clone(),
+        profile: close.profile.clone(),
+        snapshot: close.snapshot,
+        today: today.snapshot(),
+        figures,
+    })
+}
+
+fn session_figure(session: &Session, close: &Close, metric: &str) -> Result<Published, Failure> {
+    Ok(Published::of(&session.ask(&close.question(metric))?, metric))
+}
+
+/// Returns why a figure differs. Both snapshots are asked under today's settings: where that gives
+/// another value for then than was published, the settings changed.
+fn reasons(
+    then: &Session,
+    today: &Session,
+    close: &Close,
+    figure: &CheckedFigure,
+) -> Result<Vec<Reason>, Failure> {
+    let query = close.question(&figure.metric);
+    let mut reasons = why(&behind(then, &query)?, &behind(today, &query)?);
+    let again = session_figure(then, close, &figure.metric)?;
+    if !again.same(&figure.published) {
+        reasons.push(Reason { reason: Why::Settings, ..Reason::default() });
+    } else if reasons.is_empty() {
+        reasons.push(Reason { reason: Why::Parts, ..Reason::default() });
+    }
+    Ok(reasons)
+}
+
+fn behind(session: &Session, query: &Query) -> Result<Behind, Failure> {
+    let rows = |excluded: bool| -> Result<Vec<RecordRow>, Failure> {
+        let mut rows = Vec::new();
+        let mut sink = |row| {
+            rows.push(row);
+            Ok(())
+        };
+        session.records(query, excluded, &mut sink)?;
+        Ok(rows)
+    };
+    Ok(Behind { counted: rows(false)?, left_out: rows(true)? })
+}

@@ -1,0 +1,140 @@
+//! What the board report of a data folder is made of, and what the head says in it.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use baremo_metrics::Catalog;
+use baremo_metrics::close::Close;
+use baremo_metrics::report::ReportSpec;
+use baremo_metrics::service::Coverage;
+
+use crate::error::Failure;
+
+/// The folder's own choice.
+const OWN: &str = "reports/board.toml";
+/// The usual figures, from which those that the data can answer are taken.
+const USUAL: &str = include_str!("../../../catalog/reports/board.toml");
+/// Bytes a comment may have.
+const LONGEST: usize = 32 * 1024;
+
+/// The usual figures as they are written, without the check that a report has at most ten.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Usual {
+    figure: Vec<baremo_metrics::report::ReportFigure>,
+}
+
+/// Returns what the report is made of.
+///
+/// # Errors
+///
+/// A bad request, naming file and line, when the folder's choice is wrong.
+pub fn spec(root: &Path, catalog: &Catalog, coverage: &Coverage) -> Result<ReportSpec, Failure> {
+    let own = match std::fs::read_to_string(root.join(OWN)) {
+        Ok(text) => ReportSpec::parse(OWN, &text, catalog)?,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => ReportSpec::default(),
+        Err(error) => return Err(Failure::unavailable(format!("cannot read `{OWN}`: {error}"))),
+    };
+    if !own.figures.is_empty() {
+        return Ok(own);
+    }
+    let usual: Usual = toml::from_str(USUAL)
+        .map_err(|error| Failure::internal(format!("the usual report is wrong: {error}")))?;
+    let known = coverage.metrics.iter().filter(|covered| covered.computable);
+    let known: BTreeSet<&str> = known.map(|covered| covered.name.as_str()).collect();
+    let figures = usual.figure.into_iter().filter(|it| known.contains(it.metric.as_str()));
+    Ok(ReportSpec { figures: figures.take(ReportSpec::FIGURES).collect(), ..own })
+}
+
+fn place(root: &Path, period: &str) -> Result<PathBuf, Failure> {
+    if !Close::is_name(period) {
+        return Err(Failure::request(format!("`{period}` cannot be the name of a period")));
+    }
+    Ok(root.join("reports").join(format!("{period}.md")))
+}
+
+/// Returns what the head says of a period; empty where nothing was said.
+///
+/// # Errors
+///
+/// Fails when the file is there and cannot be read.
+pub fn comment(root: &Path, period: &str) -> Result<String, Failure> {
+    if !Close::is_name(period) {
+        return Ok(String::new());
+    }
+    match std::fs::read_to_string(place(root, period)?) {
+        Ok(text) => Ok(text.chars().take(LONGEST).collect()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
+        Err(error) => {
+            Err(Failure::unavailable(format!("cannot read the comments on `{period}`: {error}")))
+        }
+    }
+}
+
+/// Keeps what the head says of a period; an empty text forgets it.
+///
+/// # Errors
+///
+/// A bad request when the name is none or the text too long; fails when it cannot be written.
+pub fn save_comment(root: &Path, period: &str, text: &str) -> Result<(), Failure> {
+    let place = place(root, period)?;
+    let text = text.replace("\r\n", "\n");
+    if text.len() > LONGEST {
+        return Err(Failure::request(format!("comments have {LONGEST} bytes at most")));
+    }
+    let failed = |error: std::io::Error| {
+        Failure::unavailable(format!("cannot write the comments on `{period}`: {error}"))
+    };
+    if text.trim().is_empty() {
+        return match std::fs::remove_file(&place) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(failed(error)),
+            _ => Ok(()),
+        };
+    }
+    std::fs::create_dir_all(root.join("reports")).map_err(failed)?;
+    let beside = place.with_extension("md.new");
+    std::fs::write(&beside, text.trim().to_owned() + "\n").map_err(failed)?;
+    std::fs::rename(&beside, &place).map_err(failed)
+}
+
+#[cfg(test)]
+mod tests {
+    use baremo_metrics::service::Covered;
+
+    use super::*;
+
+    fn coverage(names: &[&str]) -> Coverage {
+        let covered =
+            |name: &&str| Covered { name: (*name).into(), computable: true, needs: Vec::new() };
+        Coverage { metrics: names.iter().map(covered).collect(), ..Coverage::default() }
+    }
+
+    #[test]
+    fn the_usual_figures_are_in_the_catalogue_and_at_most_ten() {
+        let catalog = crate::catalog::built_in().unwrap();
+        let usual: Usual = toml::from_str(USUAL).unwrap();
+        for figure in &usual.figure {
+            assert!(catalog.get(&figure.metric).is_ok(), "{}", figure.metric);
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let names: Vec<&str> = catalog.names().collect();
+        let spec = |names: &[&str]| spec(folder.path(), &catalog, &coverage(names)).unwrap();
+        assert_eq!(spec(&names).figures.len(), 10);
+        let last = usual.figure.last().unwrap().metric.as_str();
+        assert_eq!(spec(&[last]).figures.len(), 1);
+    }
+
+    #[test]
+    fn comments_are_kept_changed_and_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        assert_eq!(comment(root, "2026-11").unwrap(), "");
+        save_comment(root, "2026-11", "Dos días\r\nsin chat.\n\n").unwrap();
+        assert_eq!(comment(root, "2026-11").unwrap(), "Dos días\nsin chat.\n");
+        save_comment(root, "2026-11", "  ").unwrap();
+        assert_eq!(comment(root, "2026-11").unwrap(), "");
+        assert!(save_comment(root, "../../x", "y").is_err());
+        assert!(save_comment(root, "x", &"y".repeat(LONGEST + 1)).is_err());
+        assert_eq!(comment(root, "../x").unwrap(), "");
+    }
+}

@@ -1,0 +1,225 @@
+//! Closed periods: what was published, what the same questions give today, and why they differ.
+//!
+//! A close pins figures and the snapshot they stand on. Nothing of it changes later: what arrives
+//! after it shows as a difference, record by record.
+
+mod why;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+pub use self::why::{Behind, ChangedRecord, Reason, SHOWN, Why, why};
+use crate::answer::Answer;
+use crate::query::Query;
+use crate::service::ServiceError;
+
+/// A period whose figures were published.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+pub struct Close {
+    /// What it is called, such as `2026-11`.
+    pub name: String,
+    /// When it was closed, RFC 3339.
+    pub closed_at: String,
+    /// Number of the snapshot its figures stand on.
+    pub snapshot: u64,
+    /// Start of the period, inclusive.
+    pub from: String,
+    /// End of the period, as in [`Query::to`].
+    pub to: String,
+    /// Zone of the period; the folder's when absent.
+    pub zone: Option<String>,
+    /// Profile the figures follow.
+    pub profile: Option<String>,
+    /// The figures, by metric.
+    pub figures: BTreeMap<String, Published>,
+}
+
+/// One figure, as it was published or as it is today.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+pub struct Published {
+    /// Value; none where there was none.
+    pub value: Option<f64>,
+    /// Observations.
+    pub n: u64,
+    /// Unit of the value.
+    pub unit: String,
+    /// Version of the definition.
+    pub version: u32,
+    /// Statistic of durations; none for other kinds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statistic: Option<String>,
+}
+
+/// What is asked to be closed.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CloseRequest {
+    /// What it is to be called.
+    pub name: String,
+    /// Start of the period; read from the name when absent.
+    pub from: Option<String>,
+    /// End of the period; read from the name when absent.
+    pub to: Option<String>,
+    /// Zone of the period.
+    pub zone: Option<String>,
+    /// Profile the figures follow.
+    pub profile: Option<String>,
+    /// Metrics to pin; all that the data can answer when empty.
+    pub metrics: Vec<String>,
+}
+
+/// A closed period against today.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct CloseCheck {
+    /// What it is called.
+    pub name: String,
+    /// When it was closed, RFC 3339.
+    pub closed_at: String,
+    /// Start of the period.
+    pub from: String,
+    /// End of the period.
+    pub to: String,
+    /// Zone of the period; the folder's when absent.
+    pub zone: Option<String>,
+    /// Profile the figures follow.
+    pub profile: Option<String>,
+    /// Number of the snapshot that was published.
+    pub snapshot: u64,
+    /// Number of the snapshot it is held against.
+    pub today: u64,
+    /// The figures, by name of metric.
+    pub figures: Vec<CheckedFigure>,
+}
+
+/// A published figure against today's.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct CheckedFigure {
+    /// Metric.
+    pub metric: String,
+    /// As published.
+    pub published: Published,
+    /// As it is now.
+    pub today: Published,
+    /// Today's value less the published one, where both are there.
+    pub difference: Option<f64>,
+    /// Whether value, count or definition differ.
+    pub differs: bool,
+    /// Why, the most frequent first.
+    pub reasons: Vec<Reason>,
+}
+
+impl Close {
+    /// Returns whether a text can be the name of a close: it is also the name of a file.
+    pub fn is_name(name: &str) -> bool {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+        !name.is_empty() && name.len() <= 64 && !name.starts_with('.') && name.chars().all(plain)
+    }
+
+    /// Returns the question of one of its figures.
+    pub fn question(&self, metric: &str) -> Query {
+        Query {
+            metrics: vec![metric.to_owned()],
+            from: Some(self.from.clone()),
+            to: Some(self.to.clone()),
+            zone: self.zone.clone(),
+            profile: self.profile.clone(),
+            ..Query::default()
+        }
+    }
+}
+
+impl CloseRequest {
+    /// Returns the close that is asked for, without figures.
+    ///
+    /// # Errors
+    ///
+    /// A bad request for what cannot be a name.
+    pub fn begun(&self, snapshot: u64, closed_at: String) -> Result<Close, ServiceError> {
+        if !Close::is_name(&self.name) {
+            let message = format!("`{}` cannot be the name of a period", self.name);
+            let mut error = ServiceError::new(baremo_model::ErrorKind::BadRequest, message);
+            error.hints.push("letters, digits, - _ and . only, such as 2026-11".into());
+            return Err(error);
+        }
+        let end = |text: &Option<String>| text.clone().unwrap_or_else(|| self.name.clone());
+        Ok(Close {
+            name: self.name.clone(),
+            closed_at,
+            snapshot,
+            from: end(&self.from),
+            to: end(&self.to),
+            zone: self.zone.clone(),
+            profile: self.profile.clone(),
+            figures: BTreeMap::new(),
+        })
+    }
+}
+
+impl Published {
+    /// Returns the figure of a metric in an answer.
+    pub fn of(answer: &Answer, metric: &str) -> Self {
+        let value = answer.total.values.get(metric).cloned().unwrap_or_default();
+        let used = answer.metrics.iter().find(|used| used.name == metric);
+        Published {
+            value: value.value,
+            n: value.n,
+            unit: match (used, value.currency) {
+                (Some(used), Some(currency)) => format!("{} {currency}", used.unit),
+                (used, _) => used.map(|used| used.unit.clone()).unwrap_or_default(),
+            },
+            version: used.map(|used| used.version).unwrap_or_default(),
+            statistic: used.and_then(|used| used.statistic.clone()),
+        }
+    }
+
+    /// Returns whether another figure is the same but for the last digits of sums.
+    pub fn same(&self, other: &Published) -> bool {
+        let near = match (self.value, other.value) {
+            (Some(one), Some(two)) => (one - two).abs() <= 1e-9 * one.abs().max(two.abs()),
+            (one, two) => one.is_none() && two.is_none(),
+        };
+        near && self.n == other.n && self.version == other.version
+    }
+}
+
+impl CheckedFigure {
+    /// Holds a published figure against today's; the reasons come later.
+    pub fn new(metric: &str, published: &Published, today: Published) -> Self {
+        CheckedFigure {
+            metric: metric.to_owned(),
+            difference: today.value.zip(published.value).map(|(now, then)| now - then),
+            differs: !published.same(&today),
+            published: published.clone(),
+            today,
+            reasons: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_a_plain_file_name() {
+        for name in ["2026-11", "2026-T4", "q4.final"] {
+            assert!(Close::is_name(name), "{name}");
+        }
+        for name in ["", "..", "../x", "a/b", ".hidden", "noviembre 2026", "ñ"] {
+            assert!(!Close::is_name(name), "{name}");
+        }
+        let request = CloseRequest { name: "a b".into(), ..CloseRequest::default() };
+        assert!(request.begun(1, String::new()).unwrap_err().message.contains("`a b`"));
+    }
+
+    #[test]
+    fn the_last_digit_of_a_sum_is_no_difference() {
+        let figure = |value: f64| Published { value: Some(value), n: 3, ..Published::default() };
+        let checked = |now: Published| CheckedFigure::new("x", &figure(0.3), now);
+        assert!(!checked(figure(0.1 + 0.2)).differs);
+        assert!(checked(figure(0.31)).differs);
+        assert!(checked(Published { n: 4, ..figure(0.3) }).differs);
+        assert!(checked(Published { version: 2, ..figure(0.3) }).differs);
+    }
+}

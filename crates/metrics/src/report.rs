@@ -1,0 +1,153 @@
+//! The board report: a few chosen figures of a period with their goals, thirteen months, last
+//! year, what changed, what the head says, and what of earlier reports is different today.
+//!
+//! [`ReportSpec`] is what the owner chose, [`BoardReport`] what it came to. Text, pages and files
+//! are all written from that one value, so they cannot differ.
+//!
+//! ```text
+//! reports/board.toml ─► ReportSpec ─┐
+//! close or month ───────────────────┴─► compose(MetricService) ─► BoardReport ─► render
+//! ```
+
+mod aligned;
+mod compose;
+mod spec;
+
+use serde::{Deserialize, Serialize};
+
+pub use self::aligned::Alignment;
+pub use self::compose::compose;
+pub use self::spec::{Aligned, ReportFigure, ReportSpec};
+use crate::answer::{MetricUsed, Previous, Value};
+use crate::board::Verdict;
+use crate::close::CheckedFigure;
+use crate::findings::Group;
+
+/// Which report is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ReportQuery {
+    /// Name of a closed period: figures as they were when it was closed.
+    pub close: Option<String>,
+    /// A month such as `2026-11`, as the data are now; the last whole one when neither is named.
+    pub month: Option<String>,
+    /// Word of one of the owner's boards, whose first cards are the figures.
+    pub board: Option<String>,
+    /// What was known at this instant; a close stands on its own snapshot.
+    pub as_of: Option<String>,
+}
+
+/// A text that may be given in each language.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Titles {
+    /// For both languages, or English where the other is given.
+    pub any: Option<String>,
+    /// Spanish.
+    pub es: Option<String>,
+}
+
+/// The report of one period.
+#[derive(Clone, Debug, Serialize)]
+pub struct BoardReport {
+    /// What it is called.
+    pub titles: Titles,
+    /// Name of the period: that of the close, or the month.
+    pub period: String,
+    /// When the period was closed, RFC 3339; none where it is not.
+    pub closed_at: Option<String>,
+    /// First day.
+    pub from: String,
+    /// Last day.
+    pub to: String,
+    /// IANA zone.
+    pub zone: String,
+    /// Profile the figures follow.
+    pub profile: Option<String>,
+    /// Number of the snapshot the figures stand on.
+    pub snapshot: u64,
+    /// Latest instant up to which a source is complete, RFC 3339.
+    pub watermark: Option<String>,
+    /// The same dates a year earlier.
+    pub year_before: [String; 2],
+    /// Last year, shifted so that a named date falls in the same place of the period.
+    pub aligned: Option<Alignment>,
+    /// First days of the thirteen months.
+    pub months: Vec<String>,
+    /// The figures.
+    pub figures: Vec<Figure>,
+    /// What changed against the period before.
+    pub changed: Changed,
+    /// What the head says.
+    pub comments: String,
+    /// Figures of closed periods that are different today.
+    pub restatements: Vec<Restatement>,
+    /// Closed periods that were looked at for them.
+    pub checked: Vec<String>,
+}
+
+/// One chosen figure.
+#[derive(Clone, Debug, Serialize)]
+pub struct Figure {
+    /// Metric.
+    pub metric: String,
+    /// What it is called here; the metric's title when empty.
+    pub titles: Titles,
+    /// Variant asked for.
+    pub variant: Option<String>,
+    /// Filter.
+    #[serde(rename = "where")]
+    pub filter: Option<String>,
+    /// How it was computed; none where it was refused.
+    pub used: Option<MetricUsed>,
+    /// Unit, money with its currency.
+    pub unit: String,
+    /// The value.
+    pub value: Value,
+    /// What is wanted, in the unit of answers.
+    pub goal: Option<f64>,
+    /// Whether it is reached.
+    pub verdict: Option<Verdict>,
+    /// The same dates a year earlier.
+    pub year: Option<Previous>,
+    /// Last year aligned to a named date.
+    pub aligned: Option<Previous>,
+    /// One value for each of the thirteen months.
+    pub months: Vec<Value>,
+    /// Why it could not be asked.
+    pub refused: Option<String>,
+}
+
+/// What changed against the period before.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Changed {
+    /// Metrics whose change could be tested.
+    pub tested: usize,
+    /// Those that stand out from chance, the strongest first.
+    pub findings: Vec<ReportFinding>,
+}
+
+/// A change that stands out.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReportFinding {
+    /// Metric.
+    pub metric: String,
+    /// Unit of the values.
+    pub unit: String,
+    /// Value.
+    pub now: f64,
+    /// Value before.
+    pub before: f64,
+    /// 95 % interval of the change.
+    pub interval: Option<[f64; 2]>,
+    /// The group in which it is clearest.
+    pub group: Option<Group>,
+}
+
+/// A published figure that is different today.
+#[derive(Clone, Debug, Serialize)]
+pub struct Restatement {
+    /// Name of the closed period.
+    pub period: String,
+    /// The figure, published and today.
+    pub figure: CheckedFigure,
+}

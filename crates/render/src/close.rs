@@ -1,0 +1,246 @@
+//! Closed periods: what was published, what it would be today, and why they differ.
+
+use baremo_metrics::Catalog;
+use baremo_metrics::close::{CheckedFigure, Close, CloseCheck, Published, Reason, Why};
+
+use crate::date;
+use crate::language::{Language, NONE};
+use crate::messages::Message;
+use crate::style::{Paint, Style};
+use crate::table::{Align, Cell, Column, Table};
+use crate::text::{clean, paragraph};
+use crate::words::{EXCLUSIONS, STATISTICS, called};
+
+/// Cases named after a reason, at most.
+const NAMED: usize = 5;
+
+/// Returns what happened to the records of a reason, in words.
+pub fn reason(language: Language, reason: &Reason) -> String {
+    let (en, one, es) = match reason.reason {
+        Why::Late => {
+            ("arrived after the close", "llegó después del cierre", "llegaron después del cierre")
+        }
+        Why::CountedSince => (
+            "counted since; left out then: {why}",
+            "cuenta desde entonces; antes quedaba fuera: {why}",
+            "cuentan desde entonces; antes quedaban fuera: {why}",
+        ),
+        Why::LeftOutSince => (
+            "left out since: {why}",
+            "queda fuera desde entonces: {why}",
+            "quedan fuera desde entonces: {why}",
+        ),
+        Why::Gone => (
+            "no longer in the period: moved, merged or deleted",
+            "ya no está en el periodo: movido, unido o borrado",
+            "ya no están en el periodo: movidos, unidos o borrados",
+        ),
+        Why::Corrected => {
+            ("corrected since", "corregido desde entonces", "corregidos desde entonces")
+        }
+        Why::Redefined => {
+            ("the definition changed", "cambió la definición", "cambió la definición")
+        }
+        Why::Parts => (
+            "a part of it changed, which is a figure of its own",
+            "cambió una de sus partes, que es otra cifra",
+            "cambió una de sus partes, que es otra cifra",
+        ),
+        Why::Settings => (
+            "calendars, policies or other settings changed",
+            "cambiaron calendarios, políticas u otros ajustes",
+            "cambiaron calendarios, políticas u otros ajustes",
+        ),
+    };
+    let es = if reason.count == 1 { one } else { es };
+    let why = reason.left_out.as_deref().map(|word| called(EXCLUSIONS, word, language));
+    Message { en, es }.fill(language, &[("why", why.as_deref().unwrap_or(NONE))])
+}
+
+/// Returns a reason with how many records it holds for: `3 × arrived after the close`.
+pub fn counted_reason(language: Language, it: &Reason) -> String {
+    match it.count {
+        0 => reason(language, it),
+        count => format!("{} × {}", language.count(count as u64), reason(language, it)),
+    }
+}
+
+/// Writes a figure's value.
+pub fn figure(language: Language, figure: &Published) -> String {
+    figure.value.map_or_else(|| NONE.into(), |value| language.value(&figure.unit, value))
+}
+
+/// Writes how today's value differs from the published one, with its sign.
+pub fn difference(language: Language, checked: &CheckedFigure) -> String {
+    let Some(difference) = checked.difference.filter(|_| checked.differs) else {
+        return if checked.differs { "≠".into() } else { "=".into() };
+    };
+    // A share that rises from 80 % to 82 % rises by points, not by percent.
+    let unit = match checked.published.unit.as_str() {
+        "percent" => "points",
+        unit => unit,
+    };
+    let sign = if difference > 0.0 { "+" } else { "" };
+    let value = language.value(unit, difference);
+    // Too small to be seen in the figures of the unit.
+    if !value.contains(|character: char| matches!(character, '1'..='9')) {
+        return "≈".into();
+    }
+    match checked.published.unit.as_str() {
+        "percent" => format!("{sign}{value} pt"),
+        _ => format!("{sign}{value}"),
+    }
+}
+
+/// Returns the title of a metric, its name where the catalogue has lost it.
+pub fn title(language: Language, catalog: &Catalog, metric: &str) -> String {
+    let found = catalog.get(metric);
+    found
+        .map_or_else(|_| clean(metric), |known| crate::answer::words(known, language).title.clone())
+}
+
+/// Returns the title of a figure, with the statistic it is.
+pub fn named(language: Language, catalog: &Catalog, one: &CheckedFigure) -> String {
+    let title = title(language, catalog, &one.metric);
+    match &one.published.statistic {
+        Some(word) => format!("{title} ({})", called(STATISTICS, word, language)),
+        None => title,
+    }
+}
+
+/// Writes the period of a close as it was asked.
+pub fn period(from: &str, to: &str) -> String {
+    if from == to { from.to_owned() } else { format!("{from} – {to}") }
+}
+
+/// Says that a period was closed.
+pub fn pinned_text(language: Language, close: &Close) -> String {
+    let count = language.count(close.figures.len() as u64);
+    let places = [("name", close.name.as_str()), ("count", count.as_str())];
+    let said = Message {
+        en: "{name} is closed: {count} figures pinned",
+        es: "{name} cerrado: {count} cifras fijadas",
+    };
+    clean(&said.fill(language, &places)) + "\n"
+}
+
+/// Lists closed periods, one a line.
+pub fn list_text(language: Language, style: Style, closes: &[Close]) -> String {
+    let mut out = String::new();
+    for close in closes {
+        let at = date::instant(language, &close.closed_at, "UTC");
+        let line = format!("{}  {}", period(&close.from, &close.to), at);
+        out += &format!("{}  {}\n", clean(&close.name), style.paint(Paint::Dim, &clean(&line)));
+    }
+    style.finish(out)
+}
+
+/// Writes a closed period against today.
+pub fn check_text(
+    language: Language,
+    style: Style,
+    catalog: &Catalog,
+    check: &CloseCheck,
+) -> String {
+    let head = |en, es, align| Column::new(language.pick(en, es), align);
+    let differing = check.figures.iter().filter(|figure| figure.differs).count();
+    let places = [differing, check.figures.len()].map(|count| language.count(count as u64));
+    let said = Message {
+        en: "{differing} of {all} figures differ today",
+        es: "{differing} de {all} cifras son otras hoy",
+    };
+    let said = said.fill(language, &[("differing", &places[0]), ("all", &places[1])]);
+    let mut out = format!("{}\n", style.paint(Paint::Bold, &clean(&check.name)));
+    let at = date::instant(language, &check.closed_at, "UTC");
+    let closed = language.pick("closed", "cerrado el");
+    let about = format!("{} · {closed} {at} UTC · {said}", period(&check.from, &check.to));
+    paragraph(&mut out, &clean(&about), "  ", "  ", style.columns());
+    out.push('\n');
+    let mut table = Table::new(vec![
+        head("metric", "métrica", Align::Left).shrinking_to(24),
+        head("published", "publicada", Align::Right),
+        head("today", "hoy", Align::Right),
+        head("difference", "diferencia", Align::Right),
+        head("n then", "n entonces", Align::Right).dropped(2),
+        head("n today", "n hoy", Align::Right).dropped(1),
+    ]);
+    // Those that differ first.
+    let (mut rows, same): (Vec<&CheckedFigure>, Vec<&CheckedFigure>) =
+        check.figures.iter().partition(|one| one.differs);
+    rows.extend(same);
+    for one in rows {
+        table.row(vec![
+            named(language, catalog, one).into(),
+            figure(language, &one.published).into(),
+            figure(language, &one.today).into(),
+            Cell::painted(difference(language, one), one.differs.then_some(Paint::Warn)),
+            language.count(one.published.n).into(),
+            language.count(one.today.n).into(),
+        ]);
+    }
+    table.write(&mut out, style, 2);
+    for one in check.figures.iter().filter(|one| one.differs) {
+        let name = named(language, catalog, one);
+        out += &format!("\n{}\n", style.paint(Paint::Bold, &clean(&name)));
+        for it in &one.reasons {
+            let cases: Vec<&str> =
+                it.records.iter().take(NAMED).map(|record| record.case.as_str()).collect();
+            let mut line = counted_reason(language, it);
+            if !cases.is_empty() {
+                let more = if it.count > cases.len() { ", …" } else { "" };
+                line += &format!(" ({}{more})", cases.join(", "));
+            }
+            paragraph(&mut out, &clean(&line), "  ", "    ", style.columns());
+        }
+    }
+    style.finish(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn published(value: f64, n: u64) -> Published {
+        Published { value: Some(value), n, unit: "percent".into(), version: 1, statistic: None }
+    }
+
+    #[test]
+    fn a_share_differs_by_points_and_says_why() {
+        let mut checked = CheckedFigure::new("csat", &published(80.0, 10), published(82.5, 12));
+        checked.reasons = vec![Reason {
+            reason: Why::CountedSince,
+            left_out: Some("unsolved".into()),
+            count: 2,
+            records: Vec::new(),
+        }];
+        assert_eq!(difference(Language::Es, &checked), "+2,5 pt");
+        let why = counted_reason(Language::Es, &checked.reasons[0]);
+        assert!(why.starts_with("2 × cuentan desde entonces; antes quedaban fuera: "), "{why}");
+        checked.reasons[0].count = 1;
+        let why = counted_reason(Language::Es, &checked.reasons[0]);
+        assert!(why.starts_with("1 × cuenta desde entonces; antes quedaba fuera: "), "{why}");
+        let same = CheckedFigure::new("csat", &published(80.0, 10), published(80.0, 10));
+        assert_eq!(difference(Language::En, &same), "=");
+        let none = CheckedFigure::new("csat", &published(80.0, 10), Published::default());
+        assert_eq!(difference(Language::En, &none), "≠");
+    }
+
+    #[test]
+    fn the_terminal_shows_all_figures_and_the_reasons_of_those_that_differ() {
+        let mut differs =
+            CheckedFigure::new("gone\u{1b}[1m", &published(80.0, 10), published(81.0, 9));
+        differs.reasons = vec![Reason { reason: Why::Gone, count: 1, ..Reason::default() }];
+        let check = CloseCheck {
+            name: "2026-11".into(),
+            closed_at: "2026-12-01T08:00:00Z".into(),
+            from: "2026-11".into(),
+            to: "2026-11".into(),
+            figures: vec![differs],
+            ..CloseCheck::default()
+        };
+        let catalog = Catalog::default();
+        let out = check_text(Language::En, Style::default(), &catalog, &check);
+        assert!(out.contains("1 of 1 figures differ today"), "{out}");
+        assert!(out.contains("1 × no longer in the period") && !out.contains('\u{1b}'), "{out}");
+    }
+}

@@ -1,0 +1,275 @@
+//! The board report in words of one language. Terminal, page, PDF, workbook and slides are all
+//! written from [`Told`], so they say the same.
+//!
+//! ```text
+//! BoardReport ─► Told ─┬─► text
+//!                      ├─► (pages of web)
+//!                      └─► pdf · pptx · xlsx
+//! ```
+
+mod figure;
+mod ooxml;
+mod pdf;
+mod pptx;
+pub mod said;
+mod text;
+mod xlsx;
+
+use baremo_metrics::Catalog;
+use baremo_metrics::report::{Alignment, BoardReport, ReportFinding, Restatement, Titles};
+use jiff::civil::Date;
+
+pub use self::figure::{Standing, ToldFigure};
+pub use self::pdf::{Fonts, pdf};
+pub use self::pptx::pptx;
+pub use self::text::board_text;
+pub use self::xlsx::xlsx;
+use crate::close::{counted_reason, difference, figure as value, named, title};
+use crate::date;
+use crate::language::Language;
+use crate::markdown::unmarked;
+use crate::text::clean;
+use crate::words::dimension;
+
+/// Why a file could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write the {what}: {problem}")]
+pub struct ReportError {
+    /// Which file.
+    pub what: &'static str,
+    /// What went wrong.
+    pub problem: String,
+}
+
+/// A report in words.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// The language of all words.
+    pub language: Language,
+    /// What it is called.
+    pub title: String,
+    /// The period: `November 2026`.
+    pub period: String,
+    /// Whether it is closed, zone, snapshot, how fresh.
+    pub about: Vec<String>,
+    /// Names of the thirteen months, briefly.
+    pub months: Vec<String>,
+    /// The figures.
+    pub figures: Vec<ToldFigure>,
+    /// How last year was aligned; none where it was not.
+    pub aligned: Option<String>,
+    /// Name of the column of the aligned year.
+    pub aligned_name: Option<String>,
+    /// What changed, a sentence each.
+    pub changed: Vec<String>,
+    /// Among how many, and how it was tested.
+    pub changed_how: String,
+    /// What the head says, by paragraph.
+    pub comments: Vec<String>,
+    /// What the figures mean.
+    pub definitions: Vec<ToldDefinition>,
+    /// Published figures that are different today.
+    pub restatements: Vec<ToldRestatement>,
+    /// Which closed periods were looked at.
+    pub restated_how: String,
+}
+
+/// What a figure means.
+#[derive(Clone, Debug)]
+pub struct ToldDefinition {
+    /// Title.
+    pub title: String,
+    /// What it measures, a paragraph.
+    pub text: String,
+    /// Formula, variant, parameters, version.
+    pub how: String,
+}
+
+/// A published figure that is different today.
+#[derive(Clone, Debug)]
+pub struct ToldRestatement {
+    /// Closed period.
+    pub period: String,
+    /// Title of the figure.
+    pub title: String,
+    /// As published.
+    pub published: String,
+    /// As it is today.
+    pub today: String,
+    /// Today less published.
+    pub difference: String,
+    /// Why.
+    pub why: String,
+}
+
+/// Writes a report in words.
+pub fn told(language: Language, catalog: &Catalog, report: &BoardReport) -> Told {
+    let aligned_name = report.aligned.as_ref().map(|it| alignment_name(language, it));
+    let month = |day: &String| date::bucket(language, day, "month");
+    let told = |figure| ToldFigure::new(language, catalog, figure);
+    let definition = |figure| ToldDefinition::new(language, catalog, figure);
+    Told {
+        language,
+        title: titled(language, &report.titles, said::TITLE.text(language)),
+        period: period(language, report),
+        about: about(language, report),
+        months: report.months.iter().map(month).collect(),
+        figures: report.figures.iter().map(told).collect(),
+        aligned: report.aligned.as_ref().map(|it| aligned(language, it)),
+        aligned_name,
+        changed: report.changed.findings.iter().map(|it| changed(language, catalog, it)).collect(),
+        changed_how: said::CHANGED_HOW
+            .fill(language, &[("tested", &language.count(report.changed.tested as u64))]),
+        comments: paragraphs(&report.comments),
+        definitions: report.figures.iter().filter_map(definition).collect(),
+        restatements: report
+            .restatements
+            .iter()
+            .map(|it| restated(language, catalog, it))
+            .collect(),
+        restated_how: restated_how(language, report),
+    }
+}
+
+impl Told {
+    /// Returns what the signs and columns of the figures mean.
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes: Vec<String> = vec![said::YEAR_SAME.text(self.language).to_owned()];
+        notes.extend(self.aligned.clone());
+        notes.push(said::LEGEND.text(self.language).to_owned());
+        notes
+    }
+}
+
+/// Returns a title in the language, or what stands for it.
+fn titled(language: Language, titles: &Titles, usual: &str) -> String {
+    let own = language.pick(titles.any.as_ref(), titles.es.as_ref().or(titles.any.as_ref()));
+    own.map_or_else(|| usual.to_owned(), |title| clean(title))
+}
+
+fn period(language: Language, report: &BoardReport) -> String {
+    let days = [&report.from, &report.to].map(|day| day.parse::<Date>().ok());
+    let [Some(from), Some(to)] = days else { return clean(&report.period) };
+    let month = from.day() == 1 && to == from.last_of_month();
+    match month {
+        true => date::month_long(language, from),
+        false => format!("{} – {}", date::date(language, from), date::date(language, to)),
+    }
+}
+
+fn about(language: Language, report: &BoardReport) -> Vec<String> {
+    let instant = |text: &str| date::instant(language, text, &report.zone);
+    let mut parts = vec![match &report.closed_at {
+        Some(at) => {
+            said::CLOSED.fill(language, &[("name", &clean(&report.period)), ("at", &instant(at))])
+        }
+        None => said::NOT_CLOSED.text(language).to_owned(),
+    }];
+    parts.extend(
+        report.watermark.as_deref().map(|at| said::UNTIL.fill(language, &[("at", &instant(at))])),
+    );
+    parts.push(report.zone.clone());
+    parts.extend(report.profile.as_deref().map(clean));
+    let number = language.count(report.snapshot);
+    parts.push(said::SNAPSHOT.fill(language, &[("number", &number)]));
+    parts
+}
+
+fn alignment_name(language: Language, it: &Alignment) -> String {
+    titled(language, &it.titles, &clean(&it.name.replace('_', " ")))
+}
+
+fn aligned(language: Language, it: &Alignment) -> String {
+    let day = |text: &String| {
+        text.parse().map_or_else(|_| clean(text), |day: Date| date::date(language, day))
+    };
+    let name = alignment_name(language, it);
+    said::ALIGNED.fill(
+        language,
+        &[
+            ("name", &name),
+            ("before", &day(&it.date_before)),
+            ("now", &day(&it.date)),
+            ("from", &day(&it.from)),
+            ("to", &day(&it.to)),
+            ("days", &language.count(u64::from(it.days.unsigned_abs()))),
+        ],
+    )
+}
+
+fn changed(language: Language, catalog: &Catalog, it: &ReportFinding) -> String {
+    let spelled = |value: f64| language.value(&it.unit, value);
+    let pattern = if it.now > it.before { said::ROSE } else { said::FELL };
+    let name = title(language, catalog, &it.metric);
+    let mut sentence = pattern.fill(
+        language,
+        &[("metric", &name), ("before", &spelled(it.before)), ("now", &spelled(it.now))],
+    );
+    if let Some(interval) = it.interval {
+        let interval = language.interval(&it.unit, interval);
+        sentence += &said::CHANGE_INTERVAL.fill(language, &[("interval", &interval)]);
+    }
+    if let Some(group) = &it.group {
+        sentence += &said::CLEAREST.fill(
+            language,
+            &[
+                ("dimension", &dimension(&group.dimension, language)),
+                ("value", &clean(&group.value)),
+                ("before", &spelled(group.before)),
+                ("now", &spelled(group.now)),
+            ],
+        );
+    }
+    sentence + "."
+}
+
+fn restated(language: Language, catalog: &Catalog, it: &Restatement) -> ToldRestatement {
+    let reasons = it.figure.reasons.iter().map(|reason| counted_reason(language, reason));
+    ToldRestatement {
+        period: clean(&it.period),
+        title: named(language, catalog, &it.figure),
+        published: value(language, &it.figure.published),
+        today: value(language, &it.figure.today),
+        difference: difference(language, &it.figure),
+        why: reasons.collect::<Vec<_>>().join("; "),
+    }
+}
+
+fn restated_how(language: Language, report: &BoardReport) -> String {
+    if report.checked.is_empty() {
+        return said::NO_CLOSES.text(language).to_owned();
+    }
+    let names: Vec<String> = report.checked.iter().map(|name| clean(name)).collect();
+    let pattern =
+        if report.restatements.is_empty() { said::NONE_RESTATED } else { said::RESTATED_HOW };
+    pattern.fill(language, &[("names", &names.join(", "))])
+}
+
+/// Returns the paragraphs of a text: what blank lines part. A line that begins a list is one.
+fn paragraphs(text: &str) -> Vec<String> {
+    let mut paragraphs: Vec<String> = Vec::new();
+    let mut open = false;
+    for line in text.lines() {
+        let line = unmarked(line.trim());
+        let item = line.strip_prefix("- ").or_else(|| line.strip_prefix("* "));
+        match (item, paragraphs.last_mut()) {
+            _ if line.is_empty() => open = false,
+            (Some(item), _) => {
+                paragraphs.push(format!("• {item}"));
+                open = true;
+            }
+            (None, Some(last)) if open => {
+                last.push(' ');
+                last.push_str(&line);
+            }
+            (None, _) => {
+                paragraphs.push(line.trim_start_matches('#').trim().to_owned());
+                open = true;
+            }
+        }
+    }
+    paragraphs
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

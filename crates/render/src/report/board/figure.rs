@@ -1,0 +1,240 @@
+//! One figure of the report in words, and the numbers of its chart in a unit people read.
+
+use baremo_metrics::Catalog;
+use baremo_metrics::answer::{MetricUsed, Previous};
+use baremo_metrics::board::Verdict;
+use baremo_metrics::page::Metric;
+use baremo_metrics::report::Figure;
+
+use super::{ToldDefinition, said, titled};
+use crate::answer::{formula, shown_parameter, words};
+use crate::change::change;
+use crate::close::title;
+use crate::language::{Language, NONE};
+use crate::markdown;
+use crate::text::clean;
+use crate::words::{NULLS, STATISTICS, called};
+
+/// Where a figure stands to its goal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Reached, with its whole interval.
+    Met,
+    /// Not reached, with its whole interval.
+    Missed,
+    /// The goal lies in the interval.
+    Unsure,
+    /// There is no goal, or no value.
+    None,
+}
+
+/// A figure in words.
+#[derive(Clone, Debug)]
+pub struct ToldFigure {
+    /// Metric, for links.
+    pub metric: String,
+    /// What it is called.
+    pub title: String,
+    /// Statistic, variant, filter; may be empty.
+    pub note: String,
+    /// The value, or why there is none.
+    pub value: String,
+    /// Its 95 % interval; may be empty.
+    pub interval: String,
+    /// Observations.
+    pub n: u64,
+    /// What is wanted; empty without a goal.
+    pub goal: String,
+    /// Whether it is reached.
+    pub standing: Standing,
+    /// The same in words.
+    pub standing_words: String,
+    /// Value of the same dates a year earlier.
+    pub year: String,
+    /// Change against it.
+    pub year_change: String,
+    /// Value of last year aligned to a named date; empty where nothing is aligned.
+    pub aligned: String,
+    /// Change against it.
+    pub aligned_change: String,
+    /// Name of the unit of the numbers below; may be empty.
+    pub axis: String,
+    /// The value as a number.
+    pub number: Option<f64>,
+    /// The goal as a number.
+    pub goal_number: Option<f64>,
+    /// The value of the same dates a year earlier as a number.
+    pub year_number: Option<f64>,
+    /// One number for each of the thirteen months.
+    pub points: Vec<Option<f64>>,
+    /// The same in words.
+    pub month_values: Vec<String>,
+}
+
+impl ToldFigure {
+    pub(super) fn new(language: Language, catalog: &Catalog, figure: &Figure) -> Self {
+        let spelled =
+            |value: Option<f64>| value.map_or(NONE.into(), |it| language.value(&figure.unit, it));
+        let months = || figure.months.iter().map(|month| month.value);
+        let values = months().flatten().chain(figure.value.value);
+        // Of a figure without values the goal says how large they would be.
+        let goal = figure.goal.filter(|_| values.clone().next().is_none());
+        let greatest = values.chain(goal).map(f64::abs);
+        let (size, axis) = language.axis(&figure.unit, greatest.fold(0.0, f64::max));
+        let scaled = |value: Option<f64>| value.filter(|it| it.is_finite()).map(|it| it / size);
+        let better = figure.used.as_ref().map_or("neither", |used| used.better.as_str());
+        let against = |previous: &Option<Previous>| {
+            let value = previous.as_ref().and_then(|it| it.value);
+            let change =
+                previous.as_ref().and_then(|it| change(language, &figure.unit, better, it));
+            // A plain sign that every font has.
+            (spelled(value), change.map_or_else(String::new, |it| it.text.replace('◌', "~")))
+        };
+        let (year, year_change) = against(&figure.year);
+        let (aligned, aligned_change) = match &figure.aligned {
+            None => (String::new(), String::new()),
+            aligned => against(aligned),
+        };
+        let (standing, standing_words) = standing(language, figure);
+        ToldFigure {
+            metric: figure.metric.clone(),
+            title: titled(language, &figure.titles, &title(language, catalog, &figure.metric)),
+            note: note(language, catalog, figure),
+            value: value(language, figure),
+            interval: figure
+                .value
+                .interval
+                .map_or_else(String::new, |ends| language.interval(&figure.unit, ends)),
+            n: figure.value.n,
+            goal: figure.goal.map_or_else(String::new, |goal| {
+                let goal = whole(language, goal, &language.value(&figure.unit, goal));
+                format!("{} {goal}", if better == "lower" { '≤' } else { '≥' })
+            }),
+            standing,
+            standing_words,
+            year,
+            year_change,
+            aligned,
+            aligned_change,
+            axis,
+            number: scaled(figure.value.value),
+            goal_number: scaled(figure.goal),
+            year_number: scaled(figure.year.as_ref().and_then(|it| it.value)),
+            points: months().map(scaled).collect(),
+            month_values: months().map(spelled).collect(),
+        }
+    }
+}
+
+/// Writes the value, or why there is none.
+fn value(language: Language, figure: &Figure) -> String {
+    if let Some(why) = &figure.refused {
+        return said::REFUSED.fill(language, &[("why", &clean(why))]);
+    }
+    match (figure.value.value, &figure.value.reason) {
+        (Some(value), _) => language.value(&figure.unit, value),
+        (None, Some(reason)) => called(NULLS, reason, language),
+        (None, None) => NONE.into(),
+    }
+}
+
+/// Returns a goal as it was set: 85 %, not 85,0 %.
+fn whole(language: Language, goal: f64, spelled: &str) -> String {
+    let digits = language.number(goal, 0);
+    let longer = language.number(goal, 1);
+    match spelled.strip_prefix(&longer) {
+        Some(unit) if goal.fract() == 0.0 => format!("{digits}{unit}"),
+        _ => spelled.to_owned(),
+    }
+}
+
+fn standing(language: Language, figure: &Figure) -> (Standing, String) {
+    let (standing, words) = match (figure.goal, figure.verdict) {
+        (None, _) => (Standing::None, said::NO_GOAL),
+        (_, None) => (Standing::None, said::NO_VALUE),
+        (_, Some(Verdict::Met)) => (Standing::Met, said::MET),
+        (_, Some(Verdict::Missed)) => (Standing::Missed, said::MISSED),
+        (_, Some(Verdict::Unsure { .. })) => (Standing::Unsure, said::UNSURE),
+    };
+    (standing, words.text(language).to_owned())
+}
+
+/// Returns what a variant is called.
+fn variant(language: Language, metric: Option<&Metric>, name: &str) -> String {
+    let known = metric.and_then(|metric| words(metric, language).variants.get(name));
+    known.map_or_else(|| clean(name), |(title, _)| title.clone())
+}
+
+/// Says statistic, variant and filter.
+fn note(language: Language, catalog: &Catalog, figure: &Figure) -> String {
+    let metric = catalog.get(&figure.metric).ok();
+    let statistic = figure.used.as_ref().and_then(|used| used.statistic.as_deref());
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(statistic.map(|word| called(STATISTICS, word, language)));
+    parts.extend(figure.variant.as_deref().map(|name| variant(language, metric, name)));
+    parts.extend(figure.filter.as_deref().map(clean));
+    parts.join(" · ")
+}
+
+impl ToldDefinition {
+    /// Returns what a figure means; none where the catalogue has lost it.
+    pub(super) fn new(language: Language, catalog: &Catalog, figure: &Figure) -> Option<Self> {
+        let metric = catalog.get(&figure.metric).ok()?;
+        let prose = words(metric, language);
+        let opening = prose.parts.first().map(|(_, text)| text.as_str()).unwrap_or_default();
+        let first = opening.trim().split("\n\n").next().unwrap_or_default();
+        let how = figure.used.as_ref().map(|used| how(language, metric, used, figure));
+        Some(ToldDefinition {
+            title: titled(language, &figure.titles, &prose.title),
+            text: markdown::unmarked(&first.replace('\n', " ")),
+            how: how.unwrap_or_default(),
+        })
+    }
+}
+
+/// Says formula, statistic, variant, parameters and version.
+fn how(language: Language, metric: &Metric, used: &MetricUsed, figure: &Figure) -> String {
+    let formula = formula(Some(words(metric, language)), used);
+    let version = used.version.to_string();
+    let mut parts = vec![said::FORMULA.fill(language, &[("formula", &formula)])];
+    parts.extend(used.statistic.as_deref().map(|word| called(STATISTICS, word, language)));
+    if used.variant != "default" {
+        let name = variant(language, Some(metric), &used.variant);
+        parts.push(said::VARIANT.fill(language, &[("name", &name)]));
+    }
+    let parameters = used.parameters.iter();
+    parts.extend(parameters.map(|(name, value)| format!("{name} = {}", shown_parameter(value))));
+    if used.unit == "seconds" && used.calendar != "wall" {
+        parts.push(said::CALENDAR.fill(language, &[("name", &clean(&used.calendar))]));
+    }
+    if let Some(filter) = &figure.filter {
+        parts.push(said::FILTER.fill(language, &[("filter", &clean(filter))]));
+    }
+    parts.push(format!("{} {}", used.name, said::VERSION.fill(language, &[("version", &version)])));
+    parts.join(" · ")
+}
+
+impl ToldFigure {
+    /// Returns the ends of an axis that holds all numbers: from nothing, where none is below it, to
+    /// a round number above the greatest.
+    pub fn reach(&self) -> [f64; 2] {
+        let numbers = || self.points.iter().copied().chain([self.goal_number]).flatten();
+        let most = numbers().fold(0.0, f64::max);
+        let least = numbers().fold(0.0, f64::min);
+        let [top, foot] = [most, -least].map(round);
+        let foot = if least < 0.0 { -foot } else { 0.0 };
+        let top = if self.axis == "%" && most <= 100.0 { top.min(100.0) } else { top };
+        [foot, if top > foot { top } else { foot + 1.0 }]
+    }
+}
+
+/// Returns a round number at or above a value.
+fn round(value: f64) -> f64 {
+    if value <= 0.0 || !value.is_finite() {
+        return 0.0;
+    }
+    let size = 10_f64.powf(value.log10().floor());
+    let steps = [1.0, 1.2, 1.6, 2.0, 2.4, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0];
+    let step = steps.into_iter().find(|step| step * size >= value * 0.999_999);
+    step.unwrap_or(10.0) * size
+}

@@ -1,0 +1,233 @@
+//! The report on A4: real text in an embedded font, page numbers, charts as shapes.
+
+mod charts;
+mod document;
+mod face;
+mod paper;
+mod table;
+
+use self::document::About;
+use self::paper::{MARGIN, Paper, ROOM, Rgb, Type, Weight};
+use self::table::{CELL, Cell, Column, PAD, plain, table};
+use super::{ReportError, Standing, Told, ToldFigure, said};
+use crate::messages::Message;
+
+const INK: Rgb = [0x21, 0x20, 0x1d];
+const SOFT: Rgb = [0x6b, 0x68, 0x60];
+const LINE: Rgb = [0xd9, 0xd6, 0xce];
+const ACCENT: Rgb = [0x15, 0x5e, 0x75];
+const GOOD: Rgb = [0x2f, 0x6b, 0x2f];
+const BAD: Rgb = [0xa8, 0x32, 0x32];
+const WARN: Rgb = [0x8a, 0x5a, 0x00];
+
+const TITLE: Type = Type { weight: Weight::Bold, size: 20.0, color: INK };
+const PERIOD: Type = Type { weight: Weight::Regular, size: 13.0, color: ACCENT };
+const HEADING: Type = Type { weight: Weight::Bold, size: 12.5, color: ACCENT };
+const BODY: Type = Type { weight: Weight::Regular, size: 9.5, color: INK };
+const SMALL: Type = Type { weight: Weight::Regular, size: 8.0, color: SOFT };
+const DENSE: Type = Type { weight: Weight::Regular, size: 7.5, color: INK };
+const STRONG: Type = Type { weight: Weight::Bold, size: 9.0, color: INK };
+
+/// Above and below a row of the table of months.
+const TIGHT: f32 = 1.5;
+/// Figures beside each other in the table of months.
+const BESIDE: usize = 5;
+
+/// The type of the document: TrueType fonts for text and for what is bold.
+#[derive(Clone, Copy, Debug)]
+pub struct Fonts {
+    /// Of text.
+    pub regular: &'static [u8],
+    /// Of headings.
+    pub bold: &'static [u8],
+}
+
+/// Writes the report as PDF.
+///
+/// # Errors
+///
+/// Fails when a font cannot be read or the document not be written.
+pub fn pdf(told: &Told, fonts: Fonts) -> Result<Vec<u8>, ReportError> {
+    let failed = |problem: String| ReportError { what: "PDF", problem };
+    let mut paper = Paper::new([fonts.regular, fonts.bold])
+        .ok_or_else(|| failed("a font cannot be read".into()))?;
+    let room = ROOM;
+    paper.paragraph(MARGIN, room, TITLE, &told.title);
+    paper.paragraph(MARGIN, room, PERIOD, &told.period);
+    paper.y += 3.0;
+    paper.paragraph(MARGIN, room, SMALL, &told.about.join(" · "));
+    heading(&mut paper, told, said::FIGURES);
+    figures(&mut paper, told);
+    paper.y += 6.0;
+    for note in told.notes() {
+        paper.paragraph(MARGIN, room, SMALL, &note);
+    }
+    spoken(&mut paper, told);
+    charts::charts(&mut paper, told);
+    months(&mut paper, told);
+    restatements(&mut paper, told);
+    definitions(&mut paper, told);
+    let about = About {
+        title: format!("{} · {}", told.title, told.period),
+        language: told.language.code(),
+    };
+    let footer = |page: usize, pages: usize| {
+        let [page, pages] = [page, pages].map(|number| told.language.count(number as u64));
+        let places = [("page", page.as_str()), ("pages", pages.as_str())];
+        let left = format!("{} · {} · baremo", told.title, told.period);
+        [left, said::PAGE.fill(told.language, &places)]
+    };
+    paper.finish(&about, SMALL, &footer).map_err(failed)
+}
+
+fn heading(paper: &mut Paper, told: &Told, name: Message) {
+    paper.y += 15.0;
+    paper.need(60.0);
+    paper.paragraph(MARGIN, ROOM, HEADING, name.text(told.language));
+    paper.y += 4.0;
+}
+
+fn figures(paper: &mut Paper, told: &Told) {
+    let language = told.language;
+    let column =
+        |name: Message, share: f32, right: bool| Column { name: name.text(language), share, right };
+    let mut columns = vec![
+        column(said::FIGURE, 3.1, false),
+        column(said::VALUE, 1.9, true),
+        column(said::GOAL, 1.7, true),
+        column(said::STANDING, 1.6, false),
+        column(said::YEAR, 1.7, true),
+    ];
+    if let Some(name) = &told.aligned_name {
+        columns.push(Column { name, share: 1.7, right: true });
+    }
+    let rows: Vec<Vec<Cell>> = told.figures.iter().map(|it| figure(told, it)).collect();
+    table(paper, &columns, &rows, PAD);
+}
+
+fn figure(told: &Told, figure: &ToldFigure) -> Vec<Cell> {
+    let language = told.language;
+    let color = match figure.standing {
+        Standing::Met => GOOD,
+        Standing::Missed => BAD,
+        Standing::Unsure => WARN,
+        Standing::None => SOFT,
+    };
+    let weight = if figure.standing == Standing::None { Weight::Regular } else { Weight::Bold };
+    let cases = format!("{} = {}", said::CASES.text(language), language.count(figure.n));
+    let beside = |value: &str, change: &str| -> Cell {
+        vec![(CELL, value.to_owned()), (SMALL, change.to_owned())]
+    };
+    let mut row = vec![
+        vec![(STRONG, figure.title.clone()), (SMALL, figure.note.clone())],
+        vec![(STRONG, figure.value.clone()), (SMALL, figure.interval.clone()), (SMALL, cases)],
+        plain(&figure.goal),
+        vec![(Type { weight, color, ..CELL }, figure.standing_words.clone())],
+        beside(&figure.year, &figure.year_change),
+    ];
+    if told.aligned_name.is_some() {
+        row.push(beside(&figure.aligned, &figure.aligned_change));
+    }
+    row
+}
+
+/// Writes what changed and what the head says.
+fn spoken(paper: &mut Paper, told: &Told) {
+    let language = told.language;
+    heading(paper, told, said::CHANGED);
+    if told.changed.is_empty() {
+        paper.paragraph(MARGIN, ROOM, BODY, said::NOTHING_CHANGED.text(language));
+    }
+    for sentence in &told.changed {
+        paper.paragraph(MARGIN, ROOM, BODY, sentence);
+        paper.y += 2.5;
+    }
+    paper.paragraph(MARGIN, ROOM, SMALL, &told.changed_how);
+    heading(paper, told, said::COMMENTS);
+    if told.comments.is_empty() {
+        paper.paragraph(MARGIN, ROOM, SMALL, said::NO_COMMENTS.text(language));
+    }
+    for text in &told.comments {
+        paper.paragraph(MARGIN, ROOM, BODY, text);
+        paper.y += 4.0;
+    }
+}
+
+/// Writes the thirteen months as numbers.
+fn months(paper: &mut Paper, told: &Told) {
+    let rows = told.months.len() as f32;
+    let tall = (DENSE.line() + 2.0 * TIGHT) * (rows + 3.0);
+    if !told.figures.is_empty() {
+        paper.need(tall + 40.0);
+        heading(paper, told, said::IN_NUMBERS);
+    }
+    for figures in told.figures.chunks(BESIDE) {
+        let mut columns =
+            vec![Column { name: said::MONTH.text(told.language), share: 0.9, right: false }];
+        columns.extend(figures.iter().map(|it| Column {
+            name: &it.title,
+            share: 1.0,
+            right: true,
+        }));
+        // A short last table has the columns of the others.
+        let missing = (BESIDE - figures.len()) as f32;
+        if missing > 0.0 {
+            columns.push(Column { name: "", share: missing, right: false });
+        }
+        let rows: Vec<Vec<Cell>> = told
+            .months
+            .iter()
+            .enumerate()
+            .map(|(index, month)| {
+                let values = figures.iter().map(|it| it.month_values.get(index));
+                let texts = std::iter::once(Some(month)).chain(values);
+                texts.map(|text| vec![(DENSE, text.cloned().unwrap_or_default())]).collect()
+            })
+            .collect();
+        paper.need(tall);
+        table(paper, &columns, &rows, TIGHT);
+        paper.y += 8.0;
+    }
+}
+
+fn restatements(paper: &mut Paper, told: &Told) {
+    heading(paper, told, said::RESTATEMENTS);
+    paper.paragraph(MARGIN, ROOM, SMALL, &told.restated_how);
+    if told.restatements.is_empty() {
+        return;
+    }
+    paper.y += 4.0;
+    let column = |name: Message, share: f32, right: bool| Column {
+        name: name.text(told.language),
+        share,
+        right,
+    };
+    let columns = [
+        column(said::PERIOD, 1.0, false),
+        column(said::FIGURE, 2.2, false),
+        column(said::PUBLISHED, 1.3, true),
+        column(said::TODAY, 1.3, true),
+        column(said::DIFFERENCE, 1.2, true),
+        column(said::WHY, 3.4, false),
+    ];
+    let rows: Vec<Vec<Cell>> = told
+        .restatements
+        .iter()
+        .map(|it| {
+            let cells = [&it.period, &it.title, &it.published, &it.today, &it.difference, &it.why];
+            cells.map(|text| plain(text)).into()
+        })
+        .collect();
+    table(paper, &columns, &rows, PAD);
+}
+
+fn definitions(paper: &mut Paper, told: &Told) {
+    heading(paper, told, said::DEFINITIONS);
+    for definition in &told.definitions {
+        paper.need(STRONG.line() + 2.0 * BODY.line());
+        paper.paragraph(MARGIN, ROOM, STRONG, &definition.title);
+        paper.paragraph(MARGIN, ROOM, BODY, &definition.text);
+        paper.paragraph(MARGIN, ROOM, SMALL, &definition.how);
+        paper.y += 7.0;
+    }
+}

@@ -1,0 +1,88 @@
+//! Thirteen months of each figure, two charts side by side: the line, its goal, its axis.
+
+use super::paper::{MARGIN, Paper, ROOM, Rgb, Type, Weight};
+use super::{ACCENT, LINE, SOFT, STRONG, said};
+use crate::report::board::{Told, ToldFigure};
+
+/// Between two charts.
+const GAP: f32 = 22.0;
+/// Height of a chart with its title.
+const TALL: f32 = 112.0;
+/// Room of the labels left of a plot.
+const LABELS: f32 = 40.0;
+const TICK: Type = Type { weight: Weight::Regular, size: 7.0, color: SOFT };
+const GOAL: Rgb = [0xb4, 0x53, 0x09];
+/// Half the width of a dot.
+const DOT: f32 = 1.7;
+
+/// Draws the charts.
+pub(super) fn charts(paper: &mut Paper, told: &Told) {
+    super::heading(paper, told, said::MONTHS);
+    let width = (ROOM - GAP) / 2.0;
+    for pair in told.figures.chunks(2) {
+        paper.need(TALL);
+        for (index, figure) in pair.iter().enumerate() {
+            chart(paper, told, figure, MARGIN + index as f32 * (width + GAP), width);
+        }
+        paper.y += TALL;
+    }
+}
+
+fn chart(paper: &mut Paper, told: &Told, figure: &ToldFigure, x: f32, width: f32) {
+    let top = paper.y;
+    let value = match figure.axis.is_empty() {
+        true => figure.title.clone(),
+        false => format!("{} ({})", figure.title, figure.axis),
+    };
+    let last = figure.month_values.last().map_or("", String::as_str);
+    let room = width - paper.width(STRONG, last) - 12.0;
+    let mut lines = paper.broken(STRONG, room, &value).into_iter();
+    let mut title = lines.next().unwrap_or_default();
+    if lines.next().is_some() {
+        title.push('…');
+    }
+    paper.text(x, top, STRONG, &title);
+    paper.text_right(x + width - 4.0, top, Type { color: ACCENT, ..STRONG }, last);
+    let (left, right) = (x + LABELS, x + width - 4.0);
+    let (high, low) = (top + 18.0, top + TALL - 26.0);
+    let [foot, head] = figure.reach();
+    let y = |value: f64| low - ((value - foot) / (head - foot)) as f32 * (low - high);
+    let step = (right - left) / told.months.len().saturating_sub(1).max(1) as f32;
+    for tick in [foot, (foot + head) / 2.0, head] {
+        let at = y(tick);
+        paper.line(vec![(left, at), (right, at)], 0.4, LINE, false);
+        let label = told.language.number(tick, decimals(head - foot));
+        paper.text_right(left - 5.0, at - 5.0, TICK, &label);
+    }
+    if let Some(goal) = figure.goal_number {
+        let at = y(goal);
+        paper.line(vec![(left, at), (right, at)], 1.0, GOAL, true);
+    }
+    let places: Vec<Option<(f32, f32)>> = figure
+        .points
+        .iter()
+        .enumerate()
+        .map(|(index, value)| value.map(|value| (left + index as f32 * step, y(value))))
+        .collect();
+    for stretch in places.split(Option::is_none) {
+        paper.line(stretch.iter().flatten().copied().collect(), 1.4, ACCENT, false);
+    }
+    for (x, y) in places.iter().flatten().copied() {
+        let dot = vec![(x - DOT, y), (x, y - DOT), (x + DOT, y), (x, y + DOT)];
+        paper.area(dot, ACCENT);
+    }
+    let label = low + 3.0;
+    if let (Some(first), Some(last)) = (told.months.first(), told.months.last()) {
+        paper.text(left, label, TICK, first);
+        paper.text_right(right, label, TICK, last);
+    }
+}
+
+/// Returns how many decimals the labels of an axis need.
+fn decimals(reach: f64) -> usize {
+    match reach {
+        reach if reach >= 8.0 => 0,
+        reach if reach >= 0.8 => 1,
+        _ => 2,
+    }
+}

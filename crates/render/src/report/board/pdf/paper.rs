@@ -1,0 +1,173 @@
+//! Pages of A4 on which text and lines are placed from the top down: shaping and measuring text,
+//! breaking lines and pages, and writing all of it as PDF when the number of pages is known.
+
+use super::document::{self, About};
+use super::face::Face;
+
+/// Width of A4 in points.
+pub(super) const WIDTH: f32 = 595.28;
+/// Height of A4.
+pub(super) const HEIGHT: f32 = 841.89;
+/// Room at every side.
+pub(super) const MARGIN: f32 = 45.0;
+/// Width between the margins.
+pub(super) const ROOM: f32 = WIDTH - 2.0 * MARGIN;
+/// Lowest line of what is written; the footer lies below.
+const FOOT: f32 = HEIGHT - 52.0;
+/// Distance of two lines, in sizes of the type.
+const LEADING: f32 = 1.38;
+
+/// A colour.
+pub(super) type Rgb = [u8; 3];
+
+/// Which of the two faces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Weight {
+    Regular = 0,
+    Bold = 1,
+}
+
+/// How a text is set.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Type {
+    pub(super) weight: Weight,
+    pub(super) size: f32,
+    pub(super) color: Rgb,
+}
+
+impl Type {
+    /// Returns the height of a line.
+    pub(super) fn line(self) -> f32 {
+        self.size * LEADING
+    }
+}
+
+/// Something on a page; places are measured from its left and top.
+pub(super) enum Ink {
+    Text { x: f32, y: f32, kind: Type, text: String },
+    Line { points: Vec<(f32, f32)>, width: f32, color: Rgb, dash: bool },
+    Area { points: Vec<(f32, f32)>, color: Rgb },
+}
+
+/// The pages.
+pub(super) struct Paper {
+    faces: [Face; 2],
+    pages: Vec<Vec<Ink>>,
+    /// Where the next line begins.
+    pub(super) y: f32,
+}
+
+impl Paper {
+    /// Returns an empty first page; none when a font cannot be read.
+    pub(super) fn new(fonts: [&'static [u8]; 2]) -> Option<Self> {
+        let faces = [Face::read(fonts[0])?, Face::read(fonts[1])?];
+        Some(Paper { faces, pages: vec![Vec::new()], y: MARGIN })
+    }
+
+    /// Begins a page when less than a height is left on this one.
+    pub(super) fn need(&mut self, height: f32) {
+        if self.y + height > FOOT && self.y > MARGIN {
+            self.turn();
+        }
+    }
+
+    /// Begins a page.
+    pub(super) fn turn(&mut self) {
+        self.pages.push(Vec::new());
+        self.y = MARGIN;
+    }
+
+    fn ink(&mut self, ink: Ink) {
+        if let Some(page) = self.pages.last_mut() {
+            page.push(ink);
+        }
+    }
+
+    /// Writes one line whose top is `y`.
+    pub(super) fn text(&mut self, x: f32, y: f32, kind: Type, text: &str) {
+        let y = y + kind.size;
+        self.ink(Ink::Text { x, y, kind, text: text.to_owned() });
+    }
+
+    /// Writes one line that ends at `x`.
+    pub(super) fn text_right(&mut self, x: f32, y: f32, kind: Type, text: &str) {
+        let x = x - self.width(kind, text);
+        self.text(x, y, kind, text);
+    }
+
+    /// Draws a line through places.
+    pub(super) fn line(&mut self, points: Vec<(f32, f32)>, width: f32, color: Rgb, dash: bool) {
+        if points.len() > 1 {
+            self.ink(Ink::Line { points, width, color, dash });
+        }
+    }
+
+    /// Fills the area between places.
+    pub(super) fn area(&mut self, points: Vec<(f32, f32)>, color: Rgb) {
+        self.ink(Ink::Area { points, color });
+    }
+
+    /// Writes a paragraph at the present height and goes below it.
+    pub(super) fn paragraph(&mut self, x: f32, room: f32, kind: Type, text: &str) {
+        for line in self.broken(kind, room, text) {
+            self.need(kind.line());
+            let y = self.y;
+            self.text(x, y, kind, &line);
+            self.y += kind.line();
+        }
+    }
+
+    /// Returns the width of a text.
+    pub(super) fn width(&self, kind: Type, text: &str) -> f32 {
+        let glyphs = self.faces[kind.weight as usize].shaped(text);
+        glyphs.iter().map(|glyph| glyph.advance).sum::<f32>() * kind.size
+    }
+
+    /// Breaks a text into lines of a width, between words where that is possible.
+    pub(super) fn broken(&self, kind: Type, room: f32, text: &str) -> Vec<String> {
+        let mut lines = Vec::new();
+        let mut line = String::new();
+        for word in text.split(' ').filter(|word| !word.is_empty()) {
+            let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
+            if self.width(kind, &longer) <= room {
+                line = longer;
+                continue;
+            }
+            if !line.is_empty() {
+                lines.push(std::mem::take(&mut line));
+            }
+            // A word wider than the room is broken anywhere.
+            for character in word.chars() {
+                line.push(character);
+                if self.width(kind, &line) > room && line.chars().count() > 1 {
+                    line.pop();
+                    lines.push(std::mem::replace(&mut line, character.to_string()));
+                }
+            }
+        }
+        if !line.is_empty() || lines.is_empty() {
+            lines.push(line);
+        }
+        lines
+    }
+
+    /// Writes the document; `footer` gives the left and the right of the last line of a page, by
+    /// its number and the number of pages.
+    pub(super) fn finish(
+        mut self,
+        about: &About,
+        kind: Type,
+        footer: &dyn Fn(usize, usize) -> [String; 2],
+    ) -> Result<Vec<u8>, String> {
+        let mut pages = std::mem::take(&mut self.pages);
+        let count = pages.len();
+        for (index, inks) in pages.iter_mut().enumerate() {
+            let [left, right] = footer(index + 1, count);
+            let y = HEIGHT - 34.0;
+            let x = WIDTH - MARGIN - self.width(kind, &right);
+            inks.push(Ink::Text { x: MARGIN, y, kind, text: left });
+            inks.push(Ink::Text { x, y, kind, text: right });
+        }
+        document::write(&self.faces, &pages, about)
+    }
+}

@@ -1,0 +1,97 @@
+//! Tables on paper: headings that come again on each page, cells that wrap, a rule below each row.
+
+use super::paper::{MARGIN, Paper, ROOM, Type, Weight};
+use super::{INK, LINE, SOFT};
+
+/// Between two columns.
+const GAP: f32 = 8.0;
+/// Above and below the text of a row.
+pub(super) const PAD: f32 = 3.5;
+/// Text of cells.
+pub(super) const CELL: Type = Type { weight: Weight::Regular, size: 8.5, color: INK };
+const HEAD: Type = Type { weight: Weight::Bold, size: 7.5, color: SOFT };
+
+/// A column.
+pub(super) struct Column<'a> {
+    pub(super) name: &'a str,
+    /// Its part of the width.
+    pub(super) share: f32,
+    pub(super) right: bool,
+}
+
+/// A cell: paragraphs under each other, each set in its own way.
+pub(super) type Cell = Vec<(Type, String)>;
+
+/// Returns a cell of plain text.
+pub(super) fn plain(text: &str) -> Cell {
+    vec![(CELL, text.to_owned())]
+}
+
+/// Writes a table; `pad` is what stands above and below the text of a row.
+pub(super) fn table(paper: &mut Paper, columns: &[Column<'_>], rows: &[Vec<Cell>], pad: f32) {
+    let all: f32 = columns.iter().map(|column| column.share).sum();
+    let room = ROOM - GAP * columns.len().saturating_sub(1) as f32;
+    let mut x = MARGIN;
+    let places: Vec<(f32, f32)> = columns
+        .iter()
+        .map(|column| {
+            let width = room * column.share / all;
+            let place = (x, width);
+            x += width + GAP;
+            place
+        })
+        .collect();
+    let head: Vec<Cell> =
+        columns.iter().map(|column| vec![(HEAD, column.name.to_owned())]).collect();
+    let head = laid(paper, &places, &head, pad);
+    paper.need(head.height + 40.0);
+    put(paper, columns, &places, &head, pad);
+    for row in rows {
+        let row = laid(paper, &places, row, pad);
+        let before = paper.y;
+        paper.need(row.height);
+        if paper.y < before {
+            put(paper, columns, &places, &head, pad);
+        }
+        put(paper, columns, &places, &row, pad);
+    }
+}
+
+/// A row broken into lines.
+struct Laid {
+    cells: Vec<Vec<(Type, String)>>,
+    height: f32,
+}
+
+fn laid(paper: &Paper, places: &[(f32, f32)], row: &[Cell], pad: f32) -> Laid {
+    let lines = |(cell, (_, width)): (&Cell, &(f32, f32))| -> Vec<(Type, String)> {
+        let parts = cell.iter().filter(|(_, text)| !text.is_empty());
+        parts
+            .flat_map(|(kind, text)| {
+                let lines = paper.broken(*kind, *width, text);
+                lines.into_iter().map(|line| (*kind, line))
+            })
+            .collect()
+    };
+    let cells: Vec<Vec<(Type, String)>> = row.iter().zip(places).map(lines).collect();
+    let height = |cell: &Vec<(Type, String)>| cell.iter().map(|(kind, _)| kind.line()).sum();
+    let tallest = cells.iter().map(height).fold(0.0, f32::max);
+    Laid { cells, height: tallest + 2.0 * pad }
+}
+
+fn put(paper: &mut Paper, columns: &[Column<'_>], places: &[(f32, f32)], row: &Laid, pad: f32) {
+    let top = paper.y + pad;
+    for ((cell, column), (x, width)) in row.cells.iter().zip(columns).zip(places) {
+        let mut y = top;
+        for (kind, line) in cell {
+            match column.right {
+                true => paper.text_right(x + width, y, *kind, line),
+                false => paper.text(*x, y, *kind, line),
+            }
+            y += kind.line();
+        }
+    }
+    paper.y += row.height;
+    let y = paper.y;
+    paper.line(vec![(MARGIN, y), (MARGIN + ROOM, y)], 0.5, LINE, false);
+}

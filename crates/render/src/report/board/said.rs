@@ -1,0 +1,114 @@
+//! Headings and sentences of the board report.
+
+use crate::messages::Message;
+
+/// Declares each message once, and lists all for the test.
+macro_rules! said {
+    ($($name:ident: $en:literal, $es:literal;)*) => {
+        $(
+            #[doc = concat!("“", $en, "”.")]
+            pub const $name: Message = Message { en: $en, es: $es };
+        )*
+
+        #[cfg(test)]
+        const ALL: &[(&str, Message)] = &[$((stringify!($name), $name)),*];
+    };
+}
+
+said! {
+    TITLE: "Board report", "Informe para el consejo";
+    CLOSED: "Closed period {name}, as published on {at}",
+        "Periodo cerrado {name}, tal como se publicó el {at}";
+    NOT_CLOSED: "Not closed: figures may still change", "Sin cerrar: las cifras aún pueden cambiar";
+    UNTIL: "data until {at}", "datos hasta el {at}";
+    SNAPSHOT: "snapshot {number}", "instantánea {number}";
+    PAGE: "{page} of {pages}", "{page} de {pages}";
+
+    FIGURES: "Figures", "Cifras";
+    FIGURE: "Figure", "Cifra";
+    VALUE: "Value", "Valor";
+    GOAL: "Goal", "Meta";
+    STANDING: "Goal reached", "¿Se cumple?";
+    YEAR: "Last year", "Año anterior";
+    CHANGE: "Change", "Cambio";
+    CASES: "n", "n";
+    INTERVAL: "95% interval", "IC del 95 %";
+    UNIT: "Unit", "Unidad";
+    MET: "met", "cumplida";
+    MISSED: "not met", "no cumplida";
+    UNSURE: "cannot tell", "no se puede afirmar";
+    NO_GOAL: "no goal", "sin meta";
+    NO_VALUE: "no value", "sin valor";
+    LEGEND: "“Cannot tell”: the goal lies within the 95% interval of the value. A change marked ~ \
+         cannot be told from chance.",
+        "«No se puede afirmar»: la meta está dentro del intervalo de confianza del 95 % del valor. \
+         Un cambio con ~ no se distingue del azar.";
+    YEAR_SAME: "“Last year” are the same dates a year earlier.",
+        "«Año anterior» son las mismas fechas de un año antes.";
+    ALIGNED: "“{name}” is last year aligned: it was on {before} and is on {now}, so the comparison \
+         is {from} – {to}, {days} days earlier.",
+        "«{name}» es el año anterior alineado: fue el {before} y es el {now}, así que se compara \
+         con {from} – {to}, {days} días antes.";
+    REFUSED: "cannot be asked: {why}", "no se puede preguntar: {why}";
+
+    MONTHS: "Thirteen months", "Trece meses";
+    IN_NUMBERS: "Thirteen months in numbers", "Trece meses en números";
+    MONTH: "Month", "Mes";
+    CHANGED: "What changed", "Lo que cambió";
+    NOTHING_CHANGED: "No change against the period before stands out from chance.",
+        "Ningún cambio frente al periodo anterior se distingue del azar.";
+    CHANGED_HOW: "Against the period before, out of {tested} metrics tested together; a false \
+         discovery rate of 5% is kept.",
+        "Frente al periodo anterior, entre {tested} métricas probadas a la vez; se mantiene una \
+         tasa de falsos hallazgos del 5 %.";
+    ROSE: "{metric} rose from {before} to {now}", "{metric}: subió de {before} a {now}";
+    FELL: "{metric} fell from {before} to {now}", "{metric}: bajó de {before} a {now}";
+    CHANGE_INTERVAL: " (95% interval of the change {interval})",
+        " (IC del 95 % del cambio {interval})";
+    CLEAREST: ", clearest in {dimension} {value}, from {before} to {now}",
+        "; sobre todo en {dimension} {value}, de {before} a {now}";
+
+    COMMENTS: "Comments", "Comentarios";
+    NO_COMMENTS: "No comments on this period.", "Sin comentarios sobre este periodo.";
+    DEFINITIONS: "Definitions", "Definiciones";
+    DEFINITION: "Definition", "Definición";
+    HOW: "How it is computed", "Cómo se calcula";
+    VERSION: "definition {version}", "definición {version}";
+    VARIANT: "variant: {name}", "variante: {name}";
+    FORMULA: "formula: {formula}", "fórmula: {formula}";
+    FILTER: "filter: {filter}", "filtro: {filter}";
+    CALENDAR: "calendar: {name}", "calendario: {name}";
+
+    RESTATEMENTS: "Restatements", "Cifras corregidas";
+    PERIOD: "Period", "Periodo";
+    PUBLISHED: "Published", "Publicado";
+    TODAY: "Today", "Hoy";
+    DIFFERENCE: "Difference", "Diferencia";
+    WHY: "Why", "Por qué";
+    NO_CLOSES: "No period of these months is closed, so nothing was published that could differ.",
+        "Ningún periodo de estos meses está cerrado: no hay cifras publicadas que comparar.";
+    NONE_RESTATED: "The published figures of {names} are today as they were.",
+        "Las cifras publicadas de {names} son hoy las mismas.";
+    RESTATED_HOW: "Published figures of closed periods ({names}) that would be different today.",
+        "Cifras publicadas de periodos cerrados ({names}) que hoy serían otras.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places(text: &str) -> Vec<&str> {
+        let parts = text.split('{').skip(1).filter_map(|part| part.split_once('}'));
+        let mut names: Vec<&str> = parts.map(|(name, _)| name).collect();
+        names.sort_unstable();
+        names
+    }
+
+    #[test]
+    fn both_languages_say_everything() {
+        for (name, message) in ALL {
+            assert!(!message.en.trim().is_empty() && !message.es.trim().is_empty(), "{name}");
+            assert_eq!(places(message.en), places(message.es), "{name}");
+        }
+    }
+}

@@ -1,0 +1,215 @@
+use std::path::Path;
+
+use baremo_metrics::MetricService;
+use baremo_metrics::close::CloseRequest;
+use baremo_metrics::report::{BoardReport, ReportFigure, ReportQuery, ReportSpec, compose};
+use baremo_testkit::service::FakeService;
+
+use super::*;
+
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog");
+/// A title that is a formula, markup, and written from right to left.
+const HOSTILE: &str = "=HYPERLINK(\"http://x\") <b>&\u{202e}txt\u{1}";
+
+fn spec() -> ReportSpec {
+    let text = "title = 'Consejo'\n[[figure]]\nmetric = 'first_response_time'\nstat = \
+         'median'\ngoal = '20 min'\n[[figure]]\nmetric = 'csat'\ngoal = '90 %'\n[[figure]]\n\
+         metric = 'nps'\ngoal = 42\n[[aligned]]\nname = 'black_friday'\ntitle = 'Black \
+         Friday'\ndates = ['2024-11-29', '2025-11-28']\n";
+    let catalog = Catalog::load_dir(Path::new(FOLDER)).unwrap();
+    let mut spec = ReportSpec::parse("board.toml", text, &catalog).unwrap();
+    spec.figures.push(ReportFigure {
+        metric: "backlog".into(),
+        title: Some(HOSTILE.into()),
+        ..ReportFigure::default()
+    });
+    spec
+}
+
+fn report() -> BoardReport {
+    let service = FakeService::new(Path::new(FOLDER));
+    let metrics = ["backlog", "csat", "first_response_time", "nps"].map(str::to_owned).into();
+    let request = CloseRequest { name: "2025-11".into(), metrics, ..CloseRequest::default() };
+    service.pin(&request).unwrap();
+    service.save_comment("2025-11", "Two *days*\nwithout chat.\n\n- one\n- =two\u{202e}").unwrap();
+    let asked = ReportQuery { close: Some("2025-11".into()), ..ReportQuery::default() };
+    compose(&service, &asked, Some(&spec())).unwrap()
+}
+
+/// The report in words, for tests of each form.
+pub(crate) fn sample(language: Language) -> Told {
+    told(language, &Catalog::load_dir(Path::new(FOLDER)).unwrap(), &report())
+}
+
+#[test]
+fn a_report_holds_its_figures_goals_months_and_last_year() {
+    let report = report();
+    assert_eq!((report.from.as_str(), report.to.as_str()), ("2025-11-01", "2025-11-30"));
+    assert_eq!((report.months.len(), report.months[0].as_str()), (13, "2024-11-01"));
+    assert_eq!(report.year_before, ["2024-11-01", "2024-11-30"]);
+    let aligned = report.aligned.as_ref().unwrap();
+    assert_eq!((aligned.from.as_str(), aligned.days), ("2024-11-02", 364));
+    assert_eq!(report.figures.len(), 4);
+    assert!(report.figures.iter().all(|figure| figure.months.len() == 13));
+    assert!(report.figures[0].year.is_some() && report.figures[0].aligned.is_some());
+    assert_eq!(report.checked, ["2025-11"]);
+    assert!(!report.restatements.is_empty() && !report.changed.findings.is_empty());
+}
+
+#[test]
+fn a_goal_is_met_missed_or_cannot_be_told() {
+    let told = sample(Language::Es);
+    let said: Vec<(Standing, &str)> = told
+        .figures
+        .iter()
+        .map(|figure| (figure.standing, figure.standing_words.as_str()))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            (Standing::Met, "cumplida"),
+            (Standing::Missed, "no cumplida"),
+            (Standing::Unsure, "no se puede afirmar"),
+            (Standing::None, "sin meta"),
+        ]
+    );
+    let goals: Vec<&str> = told.figures.iter().map(|figure| figure.goal.as_str()).collect();
+    assert_eq!(goals, ["≤ 20 min", "≥ 90 %", "≥ 42", ""]);
+    assert_eq!((told.period.as_str(), told.title.as_str()), ("noviembre de 2025", "Consejo"));
+    assert_eq!(told.aligned_name.as_deref(), Some("Black Friday"));
+    assert!(told.aligned.as_ref().unwrap().contains("29 nov 2024"), "{:?}", told.aligned);
+}
+
+#[test]
+fn comments_are_paragraphs_and_nothing_that_hides() {
+    let told = sample(Language::En);
+    assert_eq!(told.comments, ["Two days without chat.", "• one", "• =two"]);
+    assert!(!told.figures[3].title.contains(['\u{202e}', '\u{1}']), "{}", told.figures[3].title);
+}
+
+#[test]
+fn the_terminal_shows_all_of_it_within_its_width() {
+    let told = sample(Language::Es);
+    for width in [60, 80, 120] {
+        let style = crate::Style { width, ..crate::Style::default() };
+        let out = board_text(style, &told);
+        assert!(out.lines().all(|line| crate::text::width(line) <= width), "{out}");
+        for part in ["Consejo · noviembre de 2025", "cumplida", "Two days", "Cifras corregidas"] {
+            assert!(out.contains(part), "{part}:\n{out}");
+        }
+    }
+}
+
+/// Returns a part of a package as text.
+fn part(package: &[u8], name: &str) -> String {
+    let mut package = zip::ZipArchive::new(std::io::Cursor::new(package)).unwrap();
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut package.by_name(name).unwrap(), &mut text).unwrap();
+    text
+}
+
+/// Returns the numbers between two marks.
+fn numbers(xml: &str, before: &str, after: &str) -> Vec<f64> {
+    let parts = xml.split(before).skip(1).filter_map(|it| it.split_once(after));
+    parts.filter_map(|(number, _)| number.parse().ok()).collect()
+}
+
+/// Returns all numbers of figures over the months: a row each, as the workbook has them.
+fn by_month(told: &Told) -> Vec<Vec<f64>> {
+    let row = |month: usize| {
+        let points = told.figures.iter().map(move |figure| figure.points[month]);
+        points.chain(told.figures.iter().map(|figure| figure.goal_number)).flatten().collect()
+    };
+    (0..told.months.len()).map(row).collect()
+}
+
+#[test]
+fn every_number_is_in_the_workbook() {
+    let told = sample(Language::Es);
+    let book = xlsx(&told).unwrap();
+    let rows = |sheet: &str| -> Vec<Vec<f64>> {
+        let xml = part(&book, sheet);
+        // Texts are numbers of the table of strings and have a type.
+        let number = |cell: &str| {
+            let (head, body) = cell.split_once("><v>")?;
+            (!head.contains("t=\"s\"")).then_some(body.split_once('<')?.0.parse().ok()?)
+        };
+        let row = |row: &str| row.split("<c ").filter_map(number).collect::<Vec<f64>>();
+        xml.split("<row ").skip(1).map(row).filter(|row| !row.is_empty()).collect()
+    };
+    assert_eq!(rows("xl/worksheets/sheet2.xml"), by_month(&told));
+    let figures = |figure: &ToldFigure| {
+        let all = [figure.number, Some(figure.n as f64), figure.goal_number, figure.year_number];
+        all.into_iter().flatten().collect::<Vec<f64>>()
+    };
+    let figures: Vec<Vec<f64>> = told.figures.iter().map(figures).collect();
+    assert_eq!(rows("xl/worksheets/sheet1.xml"), figures);
+    let strings = part(&book, "xl/sharedStrings.xml");
+    assert!(strings.contains("=HYPERLINK(\"http://x\")"), "{strings}");
+    assert!(!part(&book, "xl/worksheets/sheet1.xml").contains("<f>"), "no cell is a formula");
+    let styles = part(&book, "xl/styles.xml");
+    assert!(styles.contains("quotePrefix=\"1\""));
+    assert!(!styles.contains("#,##0.##"), "a whole number would end in its decimal mark");
+    assert!(part(&book, "xl/charts/chart4.xml").contains("<c:lineChart>"));
+}
+
+#[test]
+fn every_number_is_on_the_slides() {
+    let told = sample(Language::Es);
+    let slides = pptx(&told).unwrap();
+    let figures = part(&slides, "ppt/slides/slide2.xml");
+    for figure in &told.figures {
+        let texts = [&figure.value, &figure.title, &figure.goal, &figure.year, &figure.aligned];
+        for text in texts {
+            assert!(figures.contains(&ooxml::escaped(text)), "{text}");
+        }
+    }
+    assert!(figures.contains("=HYPERLINK(&quot;http://x&quot;) &lt;b&gt;&amp; txt"), "{figures}");
+    for (index, figure) in told.figures.iter().enumerate() {
+        let chart = part(&slides, &format!("ppt/charts/chart{}.xml", index + 1));
+        assert!(chart.contains("<c:externalData r:id=\"rId1\">"));
+        let goals = figure.goal_number.map_or(0, |_| told.months.len());
+        let drawn: Vec<f64> = figure.points.iter().copied().flatten().collect();
+        let series: Vec<&str> = chart.split("<c:numCache>").skip(1).collect();
+        assert_eq!(series.len(), 1 + usize::from(goals > 0), "the line and its goal");
+        assert_eq!(numbers(series[0].split("</c:numCache>").next().unwrap(), "<c:v>", "<"), drawn);
+        let goals = vec![figure.goal_number.unwrap_or_default(); goals];
+        let line = series.get(1).map_or("", |it| it.split("</c:numCache>").next().unwrap());
+        assert_eq!(numbers(line, "<c:v>", "<"), goals);
+    }
+}
+
+/// Holds every part of a package to being well-formed: what is opened is closed, in order.
+fn well_formed(package: &[u8]) {
+    let mut package = zip::ZipArchive::new(std::io::Cursor::new(package)).unwrap();
+    let named = |at: usize| package.name_for_index(at).unwrap().unwrap().into_owned();
+    let names: Vec<String> = (0..package.len()).map(named).collect();
+    for name in names.iter().filter(|name| name.ends_with(".xml") || name.ends_with(".rels")) {
+        let mut xml = String::new();
+        std::io::Read::read_to_string(&mut package.by_name(name).unwrap(), &mut xml).unwrap();
+        let mut open: Vec<&str> = Vec::new();
+        for piece in xml.split('<').skip(1).filter(|piece| !piece.starts_with('?')) {
+            let (tag, text) = piece.split_once('>').unwrap();
+            let word = tag.split([' ', '/']).find(|word| !word.is_empty()).unwrap();
+            match (tag.starts_with('/'), tag.ends_with('/')) {
+                (true, _) => assert_eq!(open.pop(), Some(word), "{name}: {tag}"),
+                (false, true) => {}
+                (false, false) => open.push(word),
+            }
+            let marks = text.matches('&').count();
+            let entities = ["&amp;", "&lt;", "&gt;", "&quot;", "&apos;"];
+            let known: usize = entities.iter().map(|it| text.matches(it).count()).sum();
+            assert_eq!(marks, known, "{name}: {text}");
+        }
+        assert!(open.is_empty(), "{name}: {open:?}");
+    }
+}
+
+#[test]
+fn the_files_stay_well_formed_whatever_the_data_say() {
+    for language in [Language::En, Language::Es] {
+        let told = sample(language);
+        well_formed(&xlsx(&told).unwrap());
+        well_formed(&pptx(&told).unwrap());
+    }
+}

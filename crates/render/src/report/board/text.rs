@@ -1,0 +1,107 @@
+//! The report for a terminal.
+
+use super::{Standing, Told, ToldFigure, said};
+use crate::chart::{Point, sparkline};
+use crate::messages::Message;
+use crate::style::{Paint, Style};
+use crate::table::{Align, Cell, Column, Table};
+use crate::text::{joined, paragraph};
+
+/// Columns of a line over thirteen months.
+const LINE: usize = 13;
+
+/// Writes the report, no line wider than the style.
+pub fn board_text(style: Style, told: &Told) -> String {
+    let mut out = String::new();
+    let heading = format!("{} · {}", told.title, told.period);
+    paragraph(&mut out, &style.paint(Paint::Bold, &heading), "", "", style.columns());
+    joined(&mut out, &told.about, "", style.columns());
+    out.push('\n');
+    figures(&mut out, style, told);
+    let language = told.language;
+    let section = |out: &mut String, name: Message| {
+        *out += &format!("\n{}\n", style.paint(Paint::Bold, name.text(language)));
+    };
+    let say = |out: &mut String, text: &str| paragraph(out, text, "  ", "  ", style.columns());
+    section(&mut out, said::CHANGED);
+    for sentence in &told.changed {
+        say(&mut out, sentence);
+    }
+    if told.changed.is_empty() {
+        say(&mut out, said::NOTHING_CHANGED.text(language));
+    }
+    say(&mut out, &told.changed_how);
+    section(&mut out, said::COMMENTS);
+    if told.comments.is_empty() {
+        say(&mut out, said::NO_COMMENTS.text(language));
+    }
+    for text in &told.comments {
+        say(&mut out, text);
+    }
+    section(&mut out, said::RESTATEMENTS);
+    say(&mut out, &told.restated_how);
+    for it in &told.restatements {
+        let change = format!("{} → {} ({})", it.published, it.today, it.difference);
+        say(&mut out, &format!("{} · {}: {change}: {}", it.period, it.title, it.why));
+    }
+    section(&mut out, said::DEFINITIONS);
+    for definition in &told.definitions {
+        out += &format!("  {}\n", style.paint(Paint::Accent, &definition.title));
+        paragraph(&mut out, &definition.text, "    ", "    ", style.columns());
+        paragraph(&mut out, &definition.how, "    ", "    ", style.columns());
+    }
+    style.finish(out)
+}
+
+fn figures(out: &mut String, style: Style, told: &Told) {
+    let language = told.language;
+    let head = |name: Message, align: Align| Column::new(name.text(language), align);
+    let mut columns = vec![
+        head(said::FIGURE, Align::Left).shrinking_to(24),
+        head(said::VALUE, Align::Right),
+        head(said::GOAL, Align::Right).dropped(3),
+        head(said::STANDING, Align::Left),
+        head(said::YEAR, Align::Right).dropped(2),
+        head(said::CHANGE, Align::Right),
+    ];
+    if let Some(name) = &told.aligned_name {
+        columns.push(Column::new(name, Align::Right).dropped(4));
+    }
+    columns.push(head(said::MONTHS, Align::Left).dropped(1));
+    let mut table = Table::new(columns);
+    for figure in &told.figures {
+        let paint = match figure.standing {
+            Standing::Met => Some(Paint::Good),
+            Standing::Missed => Some(Paint::Bad),
+            Standing::Unsure => Some(Paint::Warn),
+            Standing::None => Some(Paint::Dim),
+        };
+        let mut row = vec![
+            named(figure).into(),
+            figure.value.clone().into(),
+            figure.goal.clone().into(),
+            Cell::painted(figure.standing_words.clone(), paint),
+            figure.year.clone().into(),
+            figure.year_change.clone().into(),
+        ];
+        if told.aligned_name.is_some() {
+            row.push(figure.aligned_change.clone().into());
+        }
+        let points: Vec<Point> =
+            figure.points.iter().map(|value| Point { value: *value, partial: false }).collect();
+        row.push(Cell::painted(sparkline(&points, LINE), Some(Paint::Accent)));
+        table.row(row);
+    }
+    table.write(out, style, 2);
+    out.push('\n');
+    for text in told.notes() {
+        paragraph(out, &style.paint(Paint::Dim, &text), "  ", "  ", style.columns());
+    }
+}
+
+fn named(figure: &ToldFigure) -> String {
+    match figure.note.is_empty() {
+        true => figure.title.clone(),
+        false => format!("{} ({})", figure.title, figure.note),
+    }
+}

@@ -1,0 +1,71 @@
+//! Made-up differences of closed periods: every second figure differs, for one reason each.
+
+use baremo_metrics::close::{
+    ChangedRecord, CheckedFigure, Close, CloseCheck, Published, Reason, Why,
+};
+
+use super::HOSTILE;
+
+/// Reasons, one after another.
+const WHYS: &[Why] = &[
+    Why::Late,
+    Why::CountedSince,
+    Why::LeftOutSince,
+    Why::Gone,
+    Why::Corrected,
+    Why::Redefined,
+    Why::Parts,
+    Why::Settings,
+];
+
+/// Holds a close against a made-up today.
+pub(super) fn check(close: &Close, metrics: &[&str]) -> CloseCheck {
+    let asked = |metric: &str| metrics.is_empty() || metrics.contains(&metric);
+    let figures = close.figures.iter().enumerate().filter(|(_, (metric, _))| asked(metric));
+    CloseCheck {
+        name: close.name.clone(),
+        closed_at: close.closed_at.clone(),
+        from: close.from.clone(),
+        to: close.to.clone(),
+        zone: close.zone.clone(),
+        profile: close.profile.clone(),
+        snapshot: close.snapshot,
+        today: 2,
+        figures: figures.map(|(index, (metric, figure))| one(index, metric, figure)).collect(),
+    }
+}
+
+fn one(index: usize, metric: &str, published: &Published) -> CheckedFigure {
+    let differs = index.is_multiple_of(2);
+    let now = match differs {
+        true => Published {
+            value: published.value.map(|value| value * 1.1),
+            n: published.n + 1,
+            ..published.clone()
+        },
+        false => published.clone(),
+    };
+    let mut figure = CheckedFigure::new(metric, published, now);
+    if differs {
+        let reason = WHYS[(index / 2) % WHYS.len()];
+        let concerns_all = matches!(reason, Why::Redefined | Why::Parts | Why::Settings);
+        let left_out = matches!(reason, Why::CountedSince | Why::LeftOutSince);
+        figure.reasons = vec![Reason {
+            reason,
+            left_out: left_out.then(|| "unsolved".into()),
+            count: if concerns_all { 0 } else { 1 },
+            records: if concerns_all { Vec::new() } else { vec![record()] },
+        }];
+    }
+    figure
+}
+
+fn record() -> ChangedRecord {
+    ChangedRecord {
+        source: "desk".into(),
+        case: HOSTILE.into(),
+        conversation: HOSTILE.into(),
+        before: Some(60.0),
+        after: Some(90.0),
+    }
+}

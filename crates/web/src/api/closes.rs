@@ -1,0 +1,58 @@
+//! `/closes`: closed periods, and one of them against today.
+
+use baremo_metrics::ServiceError;
+use baremo_metrics::close::CloseRequest;
+use baremo_model::ErrorKind;
+use serde_json::{Value, json};
+
+use super::{Call, Endpoint, parameter, written};
+
+/// Lists them.
+pub(super) const LIST: Endpoint = Endpoint {
+    method: "get",
+    path: "/closes",
+    summary: "Lists the closed periods with the figures that were published",
+    parameters: &[],
+    body: "",
+    answer: "Closes",
+    respond: |call| Ok(json!({ "closes": written(&call.service.closes()?)? })),
+};
+
+/// Holds one against today.
+pub(super) const ONE: Endpoint = Endpoint {
+    method: "get",
+    path: "/closes/{name}",
+    summary: "Holds a closed period against today: published, today, and why they differ",
+    parameters: &[
+        parameter("name", "string", "Name of the closed period"),
+        parameter("metrics", "string", "Only these metrics, separated by commas"),
+    ],
+    body: "",
+    answer: "CloseCheck",
+    respond: one,
+};
+
+/// Closes one.
+pub(super) const POST: Endpoint = Endpoint {
+    method: "post",
+    path: "/closes",
+    summary: "Closes a period: pins its figures and the snapshot they stand on",
+    parameters: &[],
+    body: "CloseRequest",
+    answer: "Close",
+    respond: post,
+};
+
+fn one(call: &Call<'_>) -> Result<Value, ServiceError> {
+    let metrics = call.get("metrics").unwrap_or_default();
+    let metrics: Vec<&str> =
+        metrics.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
+    written(&call.service.close(call.get("name").unwrap_or_default(), &metrics)?)
+}
+
+fn post(call: &Call<'_>) -> Result<Value, ServiceError> {
+    let request: CloseRequest = serde_json::from_slice(call.body).map_err(|error| {
+        ServiceError::new(ErrorKind::BadRequest, format!("the body asks for no close: {error}"))
+    })?;
+    written(&call.service.pin(&request)?)
+}

@@ -1,0 +1,164 @@
+//! `/closes`: closed periods, and closing a month. `/closes/{name}`: one of them against today.
+
+mod check;
+
+use baremo_metrics::ServiceError;
+use baremo_metrics::bucket::zone;
+use baremo_metrics::close::{Close, CloseRequest};
+use baremo_render::close::period;
+use baremo_render::date;
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
+use maud::{Markup, html};
+
+pub(crate) use self::check::check;
+use crate::address::segment;
+use crate::text::closes as say;
+use crate::visit::{Form, Page, Visit};
+
+/// Shows the list.
+pub(crate) fn list(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    let title = say::CLOSES.text(visit.language()).to_owned();
+    Ok(Page::Shown { title, main: all(visit, None)? })
+}
+
+/// Closes a month and shows it.
+pub(crate) fn close(visit: &Visit<'_>, form: &Form) -> Result<Page, ServiceError> {
+    let language = visit.language();
+    let name = form.get("month").unwrap_or_default().trim();
+    if let Some(why) = refused(visit, name)? {
+        let why = say::NOT_CLOSED.fill(language, &[("why", &why)]);
+        let title = say::CLOSES.text(language).to_owned();
+        return Ok(Page::Wrong { title, main: all(visit, Some(&why))? });
+    }
+    visit.service.pin(&CloseRequest { name: name.to_owned(), ..CloseRequest::default() })?;
+    Ok(Page::Elsewhere(visit.address.to(&path(name))))
+}
+
+/// Says why a month cannot be closed.
+fn refused(visit: &Visit<'_>, name: &str) -> Result<Option<String>, ServiceError> {
+    let language = visit.language();
+    let Some(first) = month(name) else {
+        return Ok(Some(say::NOT_A_MONTH.fill(language, &[("text", name)])));
+    };
+    if visit.service.closes()?.iter().any(|close| close.name == name) {
+        return Ok(Some(say::TAKEN.fill(language, &[("name", name)])));
+    }
+    // A month that ends where the data end is whole but for what is late.
+    let reached = reached(visit);
+    let end = first.last_of_month();
+    Ok((reached.is_none_or(|reached| reached < end)).then(|| {
+        let until = reached.map_or_else(|| "–".into(), |day| date::date(language, day));
+        say::NOT_OVER.fill(language, &[("name", name), ("until", &until)])
+    }))
+}
+
+/// Returns the first day of a month written as `2026-11`.
+fn month(text: &str) -> Option<Date> {
+    let plain = text.len() == 7 && text.is_ascii();
+    plain.then(|| format!("{text}-01").parse().ok()).flatten()
+}
+
+/// Returns the last day that the data reach.
+fn reached(visit: &Visit<'_>) -> Option<Date> {
+    let zone = zone(&visit.snapshot.zone).ok()?;
+    let at = Timestamp::from_microsecond(visit.snapshot.watermark?).ok()?;
+    Some(zone.to_datetime(at).date())
+}
+
+/// Returns the last month that the data cover whole.
+fn last_month(visit: &Visit<'_>) -> Option<String> {
+    let reached = reached(visit)?;
+    let month = match reached == reached.last_of_month() {
+        true => reached,
+        false => reached.first_of_month().checked_sub(1.day()).ok()?,
+    };
+    Some(month.strftime("%Y-%m").to_string())
+}
+
+/// Returns the path of a close.
+pub(super) fn path(name: &str) -> String {
+    format!("/closes/{}", segment(name))
+}
+
+fn all(visit: &Visit<'_>, problem: Option<&str>) -> Result<Markup, ServiceError> {
+    let language = visit.language();
+    let mut closes = visit.service.closes()?;
+    closes.sort_by(|one, two| (&two.from, &two.name).cmp(&(&one.from, &one.name)));
+    Ok(html! {
+        div.head {
+            h1 { (say::CLOSES.text(language)) }
+            div.controls {
+                a.button.first href=(visit.address.to("/reports/board")) {
+                    (say::REPORT.text(language))
+                }
+            }
+        }
+        p.lead { (say::CLOSES_HOW.text(language)) }
+        @if let Some(problem) = problem {
+            section.panel.warn role="alert" { p.problem { (problem) } }
+        }
+        section.panel {
+            @if closes.is_empty() { p.quiet { (say::NONE.text(language)) } }
+            @else { (table(visit, &closes)) }
+        }
+        @if visit.snapshot.watermark.is_some() { (closing(visit, &closes)) }
+    })
+}
+
+fn table(visit: &Visit<'_>, closes: &[Close]) -> Markup {
+    let (language, address) = (visit.language(), visit.address);
+    let zone = address.zone(visit.snapshot);
+    html! {
+        div.scroll tabindex="0" { table {
+            thead { tr {
+                th scope="col" { (say::PERIOD.text(language)) }
+                th scope="col" { (say::CLOSED_AT.text(language)) }
+                th.r scope="col" { (say::FIGURES.text(language)) }
+                th scope="col" {}
+                th scope="col" {}
+            } }
+            tbody { @for close in closes {
+                @let named = [("name", close.name.as_str())];
+                @let report = [("close", Some(close.name.as_str()))];
+                tr {
+                    th scope="row" {
+                        (close.name)
+                        @if close.from != close.name || close.to != close.name {
+                            " " span.quiet { (period(&close.from, &close.to)) }
+                        }
+                    }
+                    td { (date::instant(language, &close.closed_at, zone)) }
+                    td.r { (language.count(close.figures.len() as u64)) }
+                    td { a href=(address.to(&path(&close.name)))
+                        aria-label=(say::AGAINST_TODAY_NAMED.fill(language, &named)) {
+                        (say::AGAINST_TODAY.text(language))
+                    } }
+                    td { a href=(address.to_with("/reports/board", &report))
+                        aria-label=(say::REPORT_NAMED.fill(language, &named)) {
+                        (say::REPORT.text(language))
+                    } }
+                }
+            } }
+        } }
+    }
+}
+
+fn closing(visit: &Visit<'_>, closes: &[Close]) -> Markup {
+    let language = visit.language();
+    let is_open = |month: &String| closes.iter().all(|close| close.name != *month);
+    let offered = last_month(visit).filter(is_open);
+    html! {
+        section.panel.no-print aria-labelledby="close-month" {
+            h2 #close-month { (say::CLOSE_MONTH.text(language)) }
+            form.row method="post" action=(visit.address.to("/closes")) {
+                label { (say::MONTH.text(language)) " "
+                    input type="month" name="month" required="" pattern="[0-9]{4}-[0-9]{2}"
+                        value=[offered];
+                }
+                " " button { (say::CLOSE_DO.text(language)) }
+            }
+            p.quiet.small { (say::CLOSE_HOW.text(language)) }
+        }
+    }
+}

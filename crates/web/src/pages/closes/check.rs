@@ -1,0 +1,191 @@
+//! `/closes/{name}`: each figure as published, as it is today, and which records make the
+//! difference.
+
+use baremo_metrics::close::{ChangedRecord, CheckedFigure, CloseCheck, Reason};
+use baremo_metrics::{Catalog, ServiceError};
+use baremo_render::Language;
+use baremo_render::close::{counted_reason, difference, figure, named, period};
+use baremo_render::date;
+use maud::{Markup, html};
+
+use crate::address::segment;
+use crate::text::closes as say;
+use crate::visit::{Page, Visit};
+
+/// Records that are named under a reason, at most.
+const NAMED: usize = 12;
+
+/// Shows the page.
+pub(crate) fn check(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    let language = visit.language();
+    let check = visit.service.close(visit.parameter("close"), &[])?;
+    let catalog = visit.service.catalog()?;
+    let heading = say::CHECKED.fill(language, &[("name", &check.name)]);
+    let (differing, same): (Vec<&CheckedFigure>, Vec<&CheckedFigure>) =
+        check.figures.iter().partition(|figure| figure.differs);
+    let view = View { visit, catalog: &catalog, check: &check };
+    let report = visit.address.to_with("/reports/board", &[("close", Some(&check.name))]);
+    let main = html! {
+        div.head {
+            div {
+                h1 { (heading) }
+                p.kicker { (view.about()) }
+            }
+            div.controls {
+                a.button.first href=(report) { (say::REPORT.text(language)) }
+                a.button href=(visit.address.to("/closes")) { (say::ALL_CLOSES.text(language)) }
+            }
+        }
+        p.lead { (said(language, differing.len(), check.figures.len())) }
+        @if !differing.is_empty() {
+            section.panel aria-labelledby="differing" {
+                h2 #differing { (say::DIFFERING.text(language)) }
+                (view.table(&differing, true))
+            }
+        }
+        @if !same.is_empty() {
+            section.panel aria-labelledby="same" {
+                h2 #same { (say::SAME.text(language)) }
+                (view.table(&same, false))
+            }
+        }
+    };
+    Ok(Page::Shown { title: heading, main })
+}
+
+fn said(language: Language, differing: usize, all: usize) -> String {
+    let [differing_count, all] = [differing, all].map(|count| language.count(count as u64));
+    let pattern = if differing == 0 { say::ALL_EQUAL } else { say::SOME_DIFFER };
+    pattern.fill(language, &[("differing", &differing_count), ("all", &all)])
+}
+
+struct View<'a> {
+    visit: &'a Visit<'a>,
+    catalog: &'a Catalog,
+    check: &'a CloseCheck,
+}
+
+impl View<'_> {
+    /// Says period, when it was closed, and which snapshots are compared.
+    fn about(&self) -> String {
+        let (visit, check, language) = (self.visit, self.check, self.visit.language());
+        let closed = say::CLOSED_AT.text(language).to_lowercase();
+        let zone = visit.address.zone(visit.snapshot);
+        let at = date::instant(language, &check.closed_at, zone);
+        let [then, now] = [check.snapshot, check.today].map(|number| language.count(number));
+        let snapshots = say::SNAPSHOTS.fill(language, &[("then", &then), ("now", &now)]);
+        let mut parts = vec![period(&check.from, &check.to)];
+        parts.push(check.zone.clone().unwrap_or_else(|| visit.snapshot.zone.clone()));
+        parts.extend(check.profile.clone());
+        parts.extend([format!("{closed} {at}"), snapshots]);
+        parts.join(" · ")
+    }
+
+    /// Returns the address of a page of a metric over the period.
+    fn link(&self, path: &str, metric: &str) -> String {
+        let check = self.check;
+        let changes = [
+            ("from", Some(check.from.as_str())),
+            ("to", Some(check.to.as_str())),
+            ("range", None),
+            ("where", None),
+            ("zone", check.zone.as_deref()),
+            ("profile", check.profile.as_deref()),
+        ];
+        self.visit.address.to_with(&format!("{path}/{}", segment(metric)), &changes)
+    }
+
+    fn table(&self, figures: &[&CheckedFigure], why: bool) -> Markup {
+        let language = self.visit.language();
+        html! {
+            div.scroll tabindex="0" { table {
+                thead { tr {
+                    th scope="col" { (say::METRIC.text(language)) }
+                    th.r scope="col" { (say::PUBLISHED.text(language)) }
+                    th.r scope="col" { (say::TODAY.text(language)) }
+                    th.r scope="col" { (say::DIFFERENCE.text(language)) }
+                    th.r scope="col" { (say::CASES.text(language)) }
+                    @if why { th scope="col" { (say::WHY.text(language)) } }
+                } }
+                tbody { @for one in figures { (self.row(one, why)) } }
+            } }
+        }
+    }
+
+    fn row(&self, one: &CheckedFigure, why: bool) -> Markup {
+        let language = self.visit.language();
+        let counts = [one.published.n, one.today.n].map(|count| language.count(count));
+        html! {
+            tr {
+                th.wrap scope="row" {
+                    a href=(self.link("/metrics", &one.metric)) {
+                        (named(language, self.catalog, one))
+                    }
+                }
+                td.r { (figure(language, &one.published)) }
+                td.r { (figure(language, &one.today)) }
+                td.r { (difference(language, one)) }
+                td.r {
+                    @if counts[0] == counts[1] { (counts[0]) }
+                    @else { (counts[0]) " → " (counts[1]) }
+                }
+                @if why {
+                    td.wrap.why {
+                        @for reason in &one.reasons { (self.reason(one, reason)) }
+                        a.small href=(self.link("/records", &one.metric)) {
+                            (say::RECORDS.text(language))
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn reason(&self, one: &CheckedFigure, reason: &Reason) -> Markup {
+        let language = self.visit.language();
+        let named = reason.records.len().min(NAMED);
+        let more = language.count(reason.count.saturating_sub(named) as u64);
+        html! {
+            @if named == 0 { p { (counted_reason(language, reason)) } }
+            @else {
+                details {
+                    summary { (counted_reason(language, reason)) }
+                    p.small {
+                        @for (index, record) in reason.records.iter().take(named).enumerate() {
+                            @if index > 0 { " · " }
+                            (self.record(one, record))
+                        }
+                        @if reason.count > named {
+                            " · " (say::AND_MORE.fill(language, &[("count", &more)]))
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Writes a record with its values; its conversation is a link.
+    fn record(&self, one: &CheckedFigure, record: &ChangedRecord) -> Markup {
+        let language = self.visit.language();
+        let value = |value: Option<f64>| {
+            value.map_or_else(|| "–".into(), |value| language.value(&one.published.unit, value))
+        };
+        let parts = [&record.source, &record.conversation].map(|part| segment(part));
+        let path = format!("/conversations/{}/{}", parts[0], parts[1]);
+        let timed = matches!(one.published.unit.as_str(), "seconds" | "days");
+        html! {
+            @if record.conversation.is_empty() { (record.case) }
+            @else {
+                a href=(self.visit.address.to_with(&path, &[("metric", Some(&one.metric))])) {
+                    (record.case)
+                }
+            }
+            @if timed {
+                " " span.quiet {
+                    (say::BEFORE_AFTER.fill(language, &[("before", &value(record.before)),
+                        ("after", &value(record.after))]))
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! `/reports/board`: the board report of a closed period or a month, to be read and printed;
+//! `/reports/board/board.pdf`, `.pptx`, `.xlsx`: the same as files. Its form keeps the comments.
+
+mod months;
+
+use baremo_metrics::ServiceError;
+use baremo_metrics::report::{BoardReport, ReportQuery, compose};
+use baremo_model::ErrorKind;
+use baremo_render::report::board::{Standing, Told, ToldFigure, said, told};
+use maud::{Markup, html};
+
+use self::months::months;
+use crate::address::segment;
+use crate::report::report_file;
+use crate::text::report as say;
+use crate::visit::{File, Form, Page, Visit};
+
+/// Endings of the files.
+const ENDINGS: &[&str] = &["pdf", "xlsx", "pptx"];
+
+/// Returns which report an address asks for.
+fn asked(visit: &Visit<'_>) -> ReportQuery {
+    let text = |key: &str| visit.address.get(key).map(str::to_owned);
+    ReportQuery { close: text("close"), month: text("month"), board: text("board"), as_of: None }
+}
+
+fn composed(visit: &Visit<'_>) -> Result<(BoardReport, Told), ServiceError> {
+    let report = compose(visit.service, &asked(visit), None)?;
+    let told = told(visit.language(), &*visit.service.catalog()?, &report);
+    Ok((report, told))
+}
+
+/// Gives the report as a file.
+pub(crate) fn file(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    let name = visit.parameter("file");
+    let ending = name.strip_prefix("board.").filter(|ending| ENDINGS.contains(ending));
+    let Some(ending) = ending else {
+        let message = format!("there is no file `{name}` of the report");
+        return Err(ServiceError::new(ErrorKind::NotFound, message));
+    };
+    let (report, told) = composed(visit)?;
+    let (media_type, body) = report_file(&told, name)?;
+    let name = format!("board-{}-{}.{ending}", report.period, visit.language().code());
+    Ok(Page::File(File { name, media_type, body }))
+}
+
+/// Keeps the comments and shows the report again.
+pub(crate) fn comment(visit: &Visit<'_>, form: &Form) -> Result<Page, ServiceError> {
+    let text = form.get("text").unwrap_or_default();
+    let period = form.get("period").unwrap_or_default();
+    visit.service.save_comment(period, text)?;
+    Ok(Page::Elsewhere(visit.address.beside("/reports/board") + "#says"))
+}
+
+/// Shows the page.
+pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    let (report, told) = composed(visit)?;
+    let language = visit.language();
+    let title = format!("{} · {}", told.title, told.period);
+    let main = html! {
+        div.head {
+            div {
+                h1 { (told.title) }
+                p.kicker { (told.period) }
+            }
+            div.controls.no-print { (downloads(visit)) }
+        }
+        p.quiet { (told.about.join(" · ")) }
+        (choosing(visit)?)
+        section.panel.report aria-labelledby="figures" {
+            h2 #figures { (said::FIGURES.text(language)) }
+            @if told.figures.is_empty() { p { (say::NO_FIGURES.text(language)) } }
+            @else { (figures(visit, &report, &told)) }
+            @for note in told.notes() { p.quiet.small { (note) } }
+        }
+        section.panel aria-labelledby="changed" {
+            h2 #changed { (said::CHANGED.text(language)) }
+            @if told.changed.is_empty() { p { (said::NOTHING_CHANGED.text(language)) } }
+            @else { ul { @for sentence in &told.changed { li { (sentence) } } } }
+            p.quiet.small { (told.changed_how) }
+        }
+        (comments(visit, &report, &told))
+        section.panel aria-labelledby="months" {
+            h2 #months { (said::MONTHS.text(language)) }
+            (months(&told))
+        }
+        (restatements(visit, &told))
+        section.panel aria-labelledby="definitions" {
+            h2 #definitions { (said::DEFINITIONS.text(language)) }
+            @for definition in &told.definitions {
+                h3 { (definition.title) }
+                p { (definition.text) }
+                p.quiet.small { (definition.how) }
+            }
+        }
+    };
+    Ok(Page::Shown { title, main })
+}
+
+/// Links to the files.
+fn downloads(visit: &Visit<'_>) -> Markup {
+    let language = visit.language();
+    html! {
+        @for ending in ENDINGS {
+            a.button href=(visit.address.beside(&format!("/reports/board/board.{ending}")))
+                download="" aria-label=(format!("{} {}", say::DOWNLOAD.text(language),
+                    ending.to_uppercase())) {
+                (ending.to_uppercase())
+            }
+        }
+    }
+}
+
+/// Chooses a closed period or a month.
+fn choosing(visit: &Visit<'_>) -> Result<Markup, ServiceError> {
+    let (language, address) = (visit.language(), visit.address);
+    let closes = visit.service.closes()?;
+    let chosen = address.get("close");
+    Ok(html! {
+        section.panel.no-print aria-label=(say::WHICH.text(language)) {
+            form.row method="get" action="/reports/board" {
+                @for (name, value) in address.carried(&["close", "month"]) {
+                    input type="hidden" name=(name) value=(value);
+                }
+                label { (say::CLOSED.text(language)) " "
+                    select name="close" {
+                        option value="" { (say::NO_CLOSE.text(language)) }
+                        @for close in closes.iter().rev() {
+                            option value=(close.name) selected[chosen == Some(&close.name)] {
+                                (close.name)
+                            }
+                        }
+                    }
+                }
+                label { (say::MONTH.text(language)) " "
+                    input type="month" name="month" pattern="[0-9]{4}-[0-9]{2}"
+                        value=[address.get("month")];
+                }
+                button { (say::SHOW.text(language)) }
+                a.button href=(address.to("/closes")) { (say::CLOSES.text(language)) }
+            }
+            p.quiet.small { (say::PRINT.text(language)) }
+        }
+    })
+}
+
+fn figures(visit: &Visit<'_>, report: &BoardReport, told: &Told) -> Markup {
+    let language = visit.language();
+    html! {
+        div.scroll tabindex="0" { table {
+            thead { tr {
+                th scope="col" { (said::FIGURE.text(language)) }
+                th.r scope="col" { (said::VALUE.text(language)) }
+                th.r scope="col" { (said::GOAL.text(language)) }
+                th scope="col" { (said::STANDING.text(language)) }
+                th.r scope="col" { (said::YEAR.text(language)) }
+                @if let Some(name) = &told.aligned_name { th.r scope="col" { (name) } }
+            } }
+            tbody { @for figure in &told.figures { (row(visit, report, told, figure)) } }
+        } }
+    }
+}
+
+fn row(visit: &Visit<'_>, report: &BoardReport, told: &Told, figure: &ToldFigure) -> Markup {
+    let language = visit.language();
+    let count = format!("{} = {}", said::CASES.text(language), language.count(figure.n));
+    let range = [("from", Some(report.from.as_str())), ("to", Some(report.to.as_str()))];
+    let path = format!("/metrics/{}", segment(&figure.metric));
+    let (class, sign) = match figure.standing {
+        Standing::Met => ("standing met", "✓ "),
+        Standing::Missed => ("standing missed", "✕ "),
+        Standing::Unsure => ("standing unsure", "◌ "),
+        Standing::None => ("standing none", ""),
+    };
+    html! {
+        tr {
+            th.wrap scope="row" {
+                a href=(visit.address.to_with(&path, &range)) { (figure.title) }
+                @if !figure.note.is_empty() { p.quiet.small { (figure.note) } }
+            }
+            td.r {
+                strong { (figure.value) }
+                p.quiet.small {
+                    @if !figure.interval.is_empty() { (figure.interval) " · " }
+                    (count)
+                }
+            }
+            td.r { (figure.goal) }
+            td { span class=(class) { (sign) (figure.standing_words) } }
+            td.r { (figure.year) p.quiet.small { (figure.year_change) } }
+            @if told.aligned_name.is_some() {
+                td.r { (figure.aligned) p.quiet.small { (figure.aligned_change) } }
+            }
+        }
+    }
+}
+
+fn comments(visit: &Visit<'_>, report: &BoardReport, told: &Told) -> Markup {
+    let language = visit.language();
+    html! {
+        section.panel.comments aria-labelledby="says" {
+            h2 #says { (said::COMMENTS.text(language)) }
+            @if told.comments.is_empty() { p.quiet { (said::NO_COMMENTS.text(language)) } }
+            @for text in &told.comments { p { (text) } }
+            details.no-print {
+                summary { (say::EDIT_COMMENTS.text(language)) }
+                form method="post" action=(visit.address.beside("/reports/board")) {
+                    input type="hidden" name="period" value=(report.period);
+                    textarea name="text" aria-label=(said::COMMENTS.text(language)) {
+                        (report.comments)
+                    }
+                    p.quiet.small { (say::COMMENTS_HOW.text(language)) }
+                    button { (say::SAVE.text(language)) }
+                }
+            }
+        }
+    }
+}
+
+fn restatements(visit: &Visit<'_>, told: &Told) -> Markup {
+    let language = visit.language();
+    html! {
+        section.panel aria-labelledby="restatements" {
+            h2 #restatements { (said::RESTATEMENTS.text(language)) }
+            p { (told.restated_how) }
+            @if !told.restatements.is_empty() {
+                div.scroll tabindex="0" { table {
+                    thead { tr {
+                        th scope="col" { (said::PERIOD.text(language)) }
+                        th scope="col" { (said::FIGURE.text(language)) }
+                        th.r scope="col" { (said::PUBLISHED.text(language)) }
+                        th.r scope="col" { (said::TODAY.text(language)) }
+                        th.r scope="col" { (said::DIFFERENCE.text(language)) }
+                        th scope="col" { (said::WHY.text(language)) }
+                    } }
+                    tbody { @for it in &told.restatements { tr {
+                        th scope="row" {
+                            a href=(visit.address.to(&super::closes::path(&it.period))) {
+                                (it.period)
+                            }
+                        }
+                        td.wrap { (it.title) }
+                        td.r { (it.published) }
+                        td.r { (it.today) }
+                        td.r { (it.difference) }
+                        td.wrap.why { (it.why) }
+                    } } }
+                } }
+            }
+        }
+    }
+}

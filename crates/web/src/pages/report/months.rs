@@ -1,0 +1,93 @@
+//! Thirteen months of each figure: small charts with their goals, and all of it as a table.
+
+use baremo_render::report::board::{Told, ToldFigure, said};
+use maud::{Markup, html};
+
+use crate::parts::chart::path;
+use crate::parts::drawing::Drawing;
+use crate::text::report as say;
+
+const WIDTH: f64 = 460.0;
+const HEIGHT: f64 = 160.0;
+const LEFT: f64 = 54.0;
+const RIGHT: f64 = 12.0;
+const TOP: f64 = 10.0;
+const BOTTOM: f64 = 26.0;
+
+/// Writes the charts and the table.
+pub(super) fn months(told: &Told) -> Markup {
+    html! {
+        div.months {
+            @for figure in &told.figures {
+                figure {
+                    figcaption {
+                        span {
+                            (figure.title) @if !figure.axis.is_empty() { " (" (figure.axis) ")" }
+                        }
+                        strong { (figure.month_values.last().map_or("", String::as_str)) }
+                    }
+                    (drawing(told, figure))
+                }
+            }
+        }
+        details.table {
+            summary { (say::AS_TABLE.text(told.language)) }
+            div.scroll tabindex="0" { table {
+                thead { tr {
+                    th scope="col" { (said::MONTH.text(told.language)) }
+                    @for figure in &told.figures { th.r.wrap scope="col" { (figure.title) } }
+                } }
+                tbody { @for (index, month) in told.months.iter().enumerate() { tr {
+                    th scope="row" { (month) }
+                    @for figure in &told.figures {
+                        td.r { (figure.month_values.get(index).map_or("–", String::as_str)) }
+                    }
+                } } }
+            } }
+        }
+    }
+}
+
+fn drawing(told: &Told, figure: &ToldFigure) -> Drawing {
+    let [foot, head] = figure.reach();
+    let x = |index: usize| {
+        let steps = told.months.len().saturating_sub(1).max(1) as f64;
+        LEFT + index as f64 / steps * (WIDTH - LEFT - RIGHT)
+    };
+    let y = |value: f64| HEIGHT - BOTTOM - (value - foot) / (head - foot) * (HEIGHT - TOP - BOTTOM);
+    let points = figure.points.iter().enumerate();
+    let places: Vec<Option<(f64, f64)>> =
+        points.map(|(index, value)| value.map(|value| (x(index), y(value)))).collect();
+    let decimals = if head - foot >= 8.0 {
+        0
+    } else if head - foot >= 0.8 {
+        1
+    } else {
+        2
+    };
+    let body = html! {
+        @for tick in [foot, (foot + head) / 2.0, head] {
+            path.grid d=(format!("M{LEFT} {:.1}H{}", y(tick), WIDTH - RIGHT)) {}
+            text x=(LEFT - 6.0) y=(format!("{:.1}", y(tick) + 4.0)) text-anchor="end" {
+                (told.language.number(tick, decimals))
+            }
+        }
+        @if let Some(goal) = figure.goal_number {
+            path.goal d=(format!("M{LEFT} {:.1}H{}", y(goal), WIDTH - RIGHT)) {}
+        }
+        path.is fill="none" d=(path(places.iter().copied())) {}
+        @for (x, y) in places.iter().flatten() {
+            circle.dot cx=(format!("{x:.1}")) cy=(format!("{y:.1}")) r="2.6" {}
+        }
+        @for (index, anchor) in [(0, "start"), (told.months.len() / 2, "middle"),
+            (told.months.len().saturating_sub(1), "end")] {
+            @if let Some(month) = told.months.get(index) {
+                text x=(format!("{:.1}", x(index))) y=(HEIGHT - 7.0) text-anchor=(anchor) {
+                    (month)
+                }
+            }
+        }
+    };
+    let says = say::OVER_MONTHS.fill(told.language, &[("name", &figure.title)]);
+    Drawing { class: "trend", width: WIDTH, height: HEIGHT, says, body }
+}

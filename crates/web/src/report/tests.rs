@@ -1,0 +1,176 @@
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::Path;
+
+use baremo_metrics::MetricService;
+use baremo_metrics::report::{ReportQuery, compose};
+use baremo_render::Language;
+use baremo_render::report::board::told;
+use baremo_testkit::service::FakeService;
+
+use super::*;
+
+const CATALOG: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog");
+
+/// The objects of a PDF by number: what stands before a stream, and the stream inflated.
+fn objects(pdf: &[u8]) -> BTreeMap<usize, (String, Vec<u8>)> {
+    let find = |from: usize, mark: &[u8]| {
+        pdf[from..].windows(mark.len()).position(|it| it == mark).map(|at| from + at)
+    };
+    let mut objects = BTreeMap::new();
+    let mut at = 0;
+    while let Some(begin) = find(at, b" 0 obj") {
+        let end = find(begin, b"endobj").unwrap();
+        let digits = pdf[..begin].iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+        let number = String::from_utf8_lossy(&pdf[begin - digits..begin]).parse().unwrap();
+        let stream = find(begin, b"stream").filter(|stream| *stream < end);
+        let head = String::from_utf8_lossy(&pdf[begin + 6..stream.unwrap_or(end)]).into_owned();
+        let mut body = Vec::new();
+        if let Some(stream) = stream {
+            let raw = &pdf[stream + 6..end];
+            let raw = &raw[raw.iter().take_while(|byte| byte.is_ascii_whitespace()).count()..];
+            // What is not compressed gives nothing.
+            drop(flate2::read::ZlibDecoder::new(raw).read_to_end(&mut body));
+        }
+        objects.insert(number, (head, body));
+        at = end;
+    }
+    objects
+}
+
+/// Returns the number that follows a key: `/ToUnicode 17 0 R`.
+fn reference(head: &str, key: &str) -> Option<usize> {
+    head.split(key).nth(1)?.trim_start().split(' ').next()?.parse().ok()
+}
+
+/// Returns what each code of a font is, from its `ToUnicode` map.
+fn letters(map: &[u8]) -> BTreeMap<u16, String> {
+    let map = String::from_utf8_lossy(map).into_owned();
+    let lines = map.lines().filter_map(|line| {
+        let (code, text) = line.strip_prefix('<')?.split_once("> <")?;
+        let units: Vec<u16> = text
+            .trim_end_matches('>')
+            .as_bytes()
+            .chunks(4)
+            .filter_map(|unit| u16::from_str_radix(std::str::from_utf8(unit).ok()?, 16).ok())
+            .collect();
+        Some((u16::from_str_radix(code, 16).ok()?, String::from_utf16_lossy(&units)))
+    });
+    lines.collect()
+}
+
+/// Returns the bytes of a literal string that begins behind `(`, and where it ends. Brackets in
+/// pairs stand in it as they are.
+fn literal(content: &[u8], mut at: usize) -> (Vec<u8>, usize) {
+    let (mut bytes, mut depth) = (Vec::new(), 0);
+    loop {
+        match content[at] {
+            b')' if depth == 0 => break,
+            b'\\' => {}
+            byte => {
+                depth += i32::from(byte == b'(') - i32::from(byte == b')');
+                bytes.push(byte);
+                at += 1;
+                continue;
+            }
+        }
+        let next = content[at + 1];
+        if next.is_ascii_digit() {
+            let octal = std::str::from_utf8(&content[at + 1..at + 4]).unwrap();
+            bytes.push(u8::from_str_radix(octal, 8).unwrap());
+            at += 4;
+            continue;
+        }
+        let escaped = [(b'n', b'\n'), (b'r', b'\r'), (b't', b'\t'), (b'b', 8), (b'f', 12)];
+        bytes.push(escaped.iter().find(|(name, _)| *name == next).map_or(next, |(_, byte)| *byte));
+        at += 2;
+    }
+    (bytes, at + 1)
+}
+
+/// Reads a PDF back: its texts, a line each.
+fn text(pdf: &[u8]) -> String {
+    let objects = objects(pdf);
+    let fonts: BTreeMap<String, BTreeMap<u16, String>> = objects
+        .values()
+        .filter_map(|(head, _)| head.split_once("/Font<<").map(|(_, fonts)| fonts.to_owned()))
+        .flat_map(|fonts| {
+            let named = fonts.split('/').skip(1).filter_map(|font| {
+                let (name, number) = font.split_once(' ')?;
+                let number: usize = number.split(' ').next()?.parse().ok()?;
+                let map = reference(&objects[&number].0, "/ToUnicode")?;
+                Some((name.to_owned(), letters(&objects[&map].1)))
+            });
+            named.collect::<Vec<_>>()
+        })
+        .collect();
+    let mut out = String::new();
+    for (_, content) in objects.values().filter(|(_, body)| body.windows(3).any(|it| it == b"BT "))
+    {
+        let (mut at, mut font) = (0, String::new());
+        while at < content.len() {
+            match content[at] {
+                b'/' => {
+                    let name = content[at + 1..].split(|byte| *byte == b' ').next().unwrap();
+                    font = String::from_utf8_lossy(name).into_owned();
+                    at += 1;
+                }
+                b'(' => {
+                    let (codes, end) = literal(content, at + 1);
+                    let codes = codes.chunks(2).map(|code| u16::from_be_bytes([code[0], code[1]]));
+                    out.extend(codes.filter_map(|code| fonts.get(&font)?.get(&code).cloned()));
+                    at = end;
+                }
+                b'<' => {
+                    let end = at + content[at..].iter().position(|byte| *byte == b'>').unwrap();
+                    let digits = std::str::from_utf8(&content[at + 1..end]).unwrap().as_bytes();
+                    let codes = digits.chunks(4).map(|code| {
+                        u16::from_str_radix(std::str::from_utf8(code).unwrap(), 16).unwrap()
+                    });
+                    out.extend(codes.filter_map(|code| fonts.get(&font)?.get(&code).cloned()));
+                    at = end;
+                }
+                b'E' if content[at..].starts_with(b"ET") => {
+                    out.push('\n');
+                    at += 2;
+                }
+                _ => at += 1,
+            }
+        }
+    }
+    out
+}
+
+#[test]
+fn a_pdf_read_back_holds_every_figure_in_its_language() {
+    let service = FakeService::new(Path::new(CATALOG));
+    service.save_comment("2025-11", "Ñandú & <b>\u{202e}\u{1}").unwrap();
+    let asked = ReportQuery { month: Some("2025-11".into()), ..ReportQuery::default() };
+    let report = compose(&service, &asked, None).unwrap();
+    let told = told(Language::Es, &service.catalog().unwrap(), &report);
+    let (kind, pdf) = report_file(&told, "informe.pdf").unwrap();
+    assert!(kind == PDF && pdf.starts_with(b"%PDF-1.7"));
+    let text = text(&pdf);
+    for figure in &told.figures {
+        assert!(text.contains(&figure.value), "{}:\n{text}", figure.value);
+        assert!(text.contains(&format!("n = {}", figure.n)), "{text}");
+    }
+    for part in ["noviembre de 2025", "Ñandú & <b>", "nov 2024", "fórmula: ", "1 de "] {
+        assert!(text.contains(part), "{part}:\n{text}");
+    }
+    assert!(!text.contains(['\u{202e}', '\u{1}']), "nothing that hides");
+}
+
+#[test]
+fn other_endings_are_refused() {
+    let service = FakeService::new(Path::new(CATALOG)).without_data();
+    let asked = ReportQuery { month: Some("2025-11".into()), ..ReportQuery::default() };
+    let report = compose(&service, &asked, None).unwrap();
+    let told = told(Language::En, &service.catalog().unwrap(), &report);
+    for name in ["report", "report.doc", "pdf"] {
+        assert!(report_file(&told, name).unwrap_err().message.contains(name), "{name}");
+    }
+    // A report without a single value is one, too.
+    assert!(report_file(&told, "a.pdf").is_ok() && report_file(&told, "a.pptx").is_ok());
+    assert!(report_file(&told, "a.xlsx").is_ok());
+}

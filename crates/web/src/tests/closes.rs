@@ -1,0 +1,178 @@
+//! Closed periods and the board report, as a browser without script sees them and as the API
+//! answers.
+
+use std::sync::Arc;
+
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode, header};
+use baremo_metrics::MetricService;
+use baremo_metrics::close::CloseRequest;
+use baremo_testkit::service::{FakeService, HOSTILE};
+use tower::ServiceExt;
+
+use super::{send, service};
+
+type Service = Arc<FakeService>;
+
+fn closed() -> Service {
+    let service = Arc::new(service());
+    let request = CloseRequest { name: "2025-11".into(), ..CloseRequest::default() };
+    service.pin(&request).unwrap();
+    service
+}
+
+fn get(service: &Service, path: &str) -> (StatusCode, header::HeaderMap, String) {
+    send(service.clone(), Request::get(path).body(Body::empty()).unwrap())
+}
+
+fn post(service: &Service, path: &str, body: &str) -> (StatusCode, header::HeaderMap, String) {
+    let request = Request::post(path)
+        .header("host", "localhost:1")
+        .header("origin", "http://localhost:1")
+        .header("content-type", "application/x-www-form-urlencoded");
+    send(service.clone(), request.body(Body::from(body.to_owned())).unwrap())
+}
+
+fn bytes(service: &Service, path: &str) -> (String, Vec<u8>) {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(async {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let response = crate::router(service.clone()).oneshot(request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        let kind = response.headers()[header::CONTENT_TYPE].to_str().unwrap().to_owned();
+        (kind, to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec())
+    })
+}
+
+fn harmless(body: &str) {
+    assert!(!body.contains("<script>alert"), "data become markup");
+    assert!(!body.contains(" style=") && !body.contains(" onclick="), "inline code");
+}
+
+#[test]
+fn a_month_is_closed_by_a_form_and_held_against_today() {
+    let service = Arc::new(service());
+    let (_, _, body) = get(&service, "/closes?lang=es");
+    assert!(body.contains("Todavía no hay ningún periodo cerrado"), "{body}");
+    // The data end on 31 December 2025 at 23:00: December is whole.
+    assert!(body.contains("value=\"2025-12\""), "{body}");
+    let (status, headers, _) = post(&service, "/closes?lang=es", "month=2025-12");
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    assert_eq!(headers[header::LOCATION], "/closes/2025-12?lang=es");
+    let (status, _, body) = get(&service, "/closes/2025-12?lang=es");
+    assert_eq!(status, StatusCode::OK);
+    harmless(&body);
+    for part in ["llegó después del cierre", "cambió la definición", "cuenta desde entonces"] {
+        assert!(body.contains(part), "{part}");
+    }
+    assert!(body.contains("/conversations/desk/%3Cscript"), "records lead to conversations");
+    assert!(body.contains("/records/wait_time?from=2025-12&amp;to=2025-12"));
+}
+
+#[test]
+fn what_cannot_be_closed_is_said() {
+    let service = closed();
+    for (month, why) in [
+        ("2025-11", "ya está cerrado"),
+        ("2026-05", "no ha terminado"),
+        ("noviembre", "no es un mes"),
+        ("..%2F..%2Fx", "no es un mes"),
+        ("", "no es un mes"),
+    ] {
+        let (status, _, body) = post(&service, "/closes?lang=es", &format!("month={month}"));
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{month}");
+        assert!(body.contains(why), "{month}: {body}");
+    }
+    assert_eq!(service.closes().unwrap().len(), 1);
+    assert_eq!(get(&service, "/closes/2024-01").0, StatusCode::NOT_FOUND);
+    let foreign = Request::post("/closes").header("host", "localhost:1");
+    let foreign = foreign.header("origin", "http://evil.example").body(Body::from("month=2025-10"));
+    assert_eq!(send(service.clone(), foreign.unwrap()).0, StatusCode::FORBIDDEN);
+}
+
+#[test]
+fn the_api_closes_lists_and_compares() {
+    let service = closed();
+    let (status, _, body) = get(&service, "/api/v1/closes");
+    assert_eq!(status, StatusCode::OK);
+    assert!(body.contains("\"name\":\"2025-11\""), "{body}");
+    let (_, _, body) = get(&service, "/api/v1/closes/2025-11?metrics=csat,backlog");
+    let check: serde_json::Value = serde_json::from_str(&body).unwrap();
+    assert_eq!(check["figures"].as_array().unwrap().len(), 2);
+    assert_eq!(check["figures"][0]["metric"], "backlog");
+    assert_eq!(get(&service, "/api/v1/closes/2020-01").0, StatusCode::NOT_FOUND);
+    let request = Request::post("/api/v1/closes").body(Body::from("{\"name\":\"a/b\"}")).unwrap();
+    let (status, _, body) = send(service.clone(), request);
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    assert!(body.contains("`a/b` cannot be the name of a period"), "{body}");
+    let body = "{\"name\":\"2025-10\",\"metrics\":[\"csat\"]}";
+    let request = Request::post("/api/v1/closes").body(Body::from(body)).unwrap();
+    assert_eq!(send(service.clone(), request).0, StatusCode::OK);
+    assert_eq!(service.closes().unwrap().len(), 2);
+}
+
+#[test]
+fn the_report_is_a_page_and_three_files() {
+    let service = closed();
+    service.save_comment("2025-11", "Dos días sin chat.\n\n<script>alert(1)</script>").unwrap();
+    for (language, month) in [("en", "November 2025"), ("es", "noviembre de 2025")] {
+        let path = format!("/reports/board?close=2025-11&lang={language}");
+        let (status, _, body) = get(&service, &path);
+        assert_eq!(status, StatusCode::OK, "{body}");
+        harmless(&body);
+        for part in [month, "Dos días sin chat.", "class=\"trend\"", "board.pdf?", "board.pptx?"] {
+            assert!(body.contains(part), "{part}");
+        }
+        assert!(body.contains("?lang=es&amp;close=2025-11"), "the other language keeps the period");
+    }
+    for (file, kind, start) in [
+        ("board.pdf", "application/pdf", &b"%PDF-"[..]),
+        ("board.xlsx", crate::export::XLSX, b"PK"),
+        ("board.pptx", "application/vnd.openxmlformats-officedocument.presentationml", b"PK"),
+    ] {
+        let path = format!("/reports/board/{file}?close=2025-11&lang=es");
+        let (found, body) = bytes(&service, &path);
+        assert!(found.starts_with(kind) && body.starts_with(start), "{file}: {found}");
+    }
+    let (_, _, body) = get(&service, "/api/v1/reports/board?close=2025-11");
+    let report: serde_json::Value = serde_json::from_str(&body).unwrap();
+    assert_eq!((&report["period"], &report["from"]), (&"2025-11".into(), &"2025-11-01".into()));
+    assert_eq!(report["figures"].as_array().unwrap().len(), 10);
+    assert_eq!(get(&service, "/reports/board/board.doc").0, StatusCode::NOT_FOUND);
+    assert_eq!(get(&service, "/reports/board?close=2020-01").0, StatusCode::NOT_FOUND);
+    assert_eq!(get(&service, "/reports/board?month=soon").0, StatusCode::BAD_REQUEST);
+    assert_eq!(get(&service, "/reports/board?board=none").0, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn a_close_is_asked_as_of_its_instant_and_a_month_of_now() {
+    let service = closed();
+    get(&service, "/reports/board?close=2025-11");
+    let as_of = |query: &baremo_metrics::query::Query| query.as_of.is_some();
+    let asked = service.asked();
+    let asked = asked.iter().filter(|query| query.grain.as_deref() == Some("month"));
+    assert!(asked.clone().count() > 0 && asked.clone().all(as_of));
+    let now = closed();
+    get(&now, "/reports/board?month=2025-11");
+    assert!(now.asked().iter().all(|query| !as_of(query)));
+}
+
+#[test]
+fn comments_are_kept_by_the_page() {
+    let service = closed();
+    let path = "/reports/board?close=2025-11&lang=es";
+    let (status, headers, _) = post(&service, path, "period=2025-11&text=Campa%C3%B1a");
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let to = headers[header::LOCATION].to_str().unwrap();
+    assert!(to.contains("close=2025-11") && to.ends_with("#says"), "{to}");
+    assert_eq!(service.comment("2025-11").unwrap(), "Campaña");
+    assert!(get(&service, path).2.contains("<p>Campaña</p>"));
+}
+
+#[test]
+fn hostile_titles_come_out_of_the_report_harmless() {
+    let service = closed();
+    let (_, _, body) = get(&service, "/reports/board?month=2025-11");
+    harmless(&body);
+    assert!(body.contains("&lt;script&gt;alert") && !body.contains(HOSTILE));
+}
