@@ -10,6 +10,7 @@ import gzip
 import json
 import shutil
 import subprocess
+from collections import Counter
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -344,7 +345,43 @@ def cdr(binary, real, scratch):
     ])
 
 
-SETS = [("call-centre-pwc", pwc), ("asterisk-cdr", cdr), ("wazo-queue-stats", wazo)]
+# A bank's calls by five minutes
+
+
+def bank(binary, real, scratch):
+    """Imports the last month, written out as one row a call, and compares each quarter of an hour."""
+    data = folder(scratch, "bank-calls")
+    with gzip.open(real / "bank-call-volume" / "bank_calls.csv.gz", "rt", encoding="utf-8") as text:
+        counts = {row["DateTime"].replace("Z", "+00:00"): int(row["Calls"]) for row in csv.DictReader(text)
+                  if row["DateTime"] >= "2003-10"}
+    file = scratch / "bank-calls.csv"
+    with file.open("w") as out:
+        out.write("Call,DateTime\n")
+        for at, count in counts.items():
+            out.writelines(f"{at}/{number},{at}\n" for number in range(count))
+    run(binary, data, "import", file, "--source", "bank", "--map", MAPPINGS / "bank-calls.toml")
+    total = sum(counts.values())
+    yield from compare(binary, data, [(("calls_received",), (total, total))])
+    for grain, width in (("quarter_hour", 15), ("hour", 60), ("day", 24 * 60)):
+        theirs = Counter()
+        for at, count in counts.items():
+            at = datetime.fromisoformat(at)
+            theirs[at - timedelta(minutes=(60 * at.hour + at.minute) % width)] += count
+        answer = run(binary, data, "query", "calls_received", "--grain", grain, "--zone", "UTC")
+        ours = Counter()
+        for row in answer["rows"]:
+            at = datetime.fromisoformat(row["bucket"]).replace(tzinfo=timezone.utc)
+            ours[at] += row["values"]["calls_received"]["n"]
+        wrong = sum(ours[at] != theirs[at] for at in ours | theirs)
+        yield f"calls_received by {grain}: {len(theirs)} with calls, {wrong} differ", wrong
+    # Nothing is known of what became of a call: no figure may be made of that.
+    for metric in ("wait_time", "handle_time", "service_level", "abandonment_rate", "occupancy"):
+        value = run(binary, data, "query", metric)["total"]["values"][metric]
+        yield f"{metric}: no value, {value['reason']}", int(value["value"] is not None or value["n"] > 0)
+
+
+SETS = [("call-centre-pwc", pwc), ("asterisk-cdr", cdr), ("wazo-queue-stats", wazo),
+        ("bank-calls", bank)]
 
 
 def check(binary, real, scratch):

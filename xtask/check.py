@@ -6,9 +6,14 @@ metric page whose SQL reads only tables the set has, run that SQL and `baremo qu
 of observations must agree: durations to the microsecond, everything else to the last digit a double
 can be trusted with. SQL that begins with `-- Asked with` names the range of the question; SQL that
 begins with `-- Not checked` says why it cannot be compared.
+
+SQL that begins with `-- Asked of the demo` is about records that no public data set has. It runs over
+a demo instead, with `$from` and `$to` (the last days that are over, the end exclusive) or `$watermark`
+(the end of the data) put in as instants of UTC.
 """
 
 import argparse
+import datetime
 import json
 import math
 import re
@@ -98,6 +103,12 @@ FROM read_parquet({files}, union_by_name = true, hive_partitioning = false)
 """
 
 DONE_WITH_REJECTS = 3
+
+# First line of SQL that is asked of the demo, and the days it is asked about.
+OF_THE_DEMO = "-- Asked of the demo"
+DEMO_DAYS = 180
+# Size of the demo that `sql.py` makes too.
+DEMO_SCALE = "0.2"
 
 
 def run(binary, data, *words):
@@ -210,6 +221,37 @@ def import_set(binary, real, data, source, patterns):
     return report["conversations"]
 
 
+def demo(binary, data, pages):
+    """Compares what is asked of the demo; returns how many figures there are and how many differ."""
+    pages = [page for page in pages if (page[2] or "").startswith(OF_THE_DEMO)]
+    if not (data / "snapshots").is_dir():
+        made = [binary, "--data", data, "demo", "--no-serve", "--scale", DEMO_SCALE]
+        subprocess.run([str(word) for word in made], check=True, capture_output=True)
+    files, compared, wrong = events(data), 0, 0
+    print("\ndemo:")
+    for metric, unit, sql in pages:
+        known = run(binary, data, "query", metric)
+        if isinstance(known, str):
+            sys.exit(f"check: the demo cannot be asked: {known}")
+        end = datetime.datetime.fromisoformat(known["watermark"]).astimezone(datetime.timezone.utc)
+        first, last = end.date() - datetime.timedelta(DEMO_DAYS), end.date() - datetime.timedelta(1)
+        instants = {"$from": first, "$to": end.date(), "$watermark": end.replace(tzinfo=None)}
+        asked = re.sub(r"\$\w+", lambda name: str(instants[name.group()]), sql)
+        words = ["--from", first, "--to", last] if "$from" in sql.splitlines()[0] else []
+        ours = answered(binary, data, metric, "-- Asked with " + " ".join(map(str, [*words, "--zone UTC"])))
+        theirs = checked(files, asked)
+        compared, wrong = compared + 1, wrong + report(metric, unit, ours, theirs)
+    return compared, wrong
+
+
+def report(metric, unit, ours, theirs):
+    """Prints a comparison; returns 1 where the figures differ."""
+    same = agree(unit, ours, theirs)
+    both = shown(ours) if same else f"program {shown(ours)}, check {shown(theirs)}"
+    print(f"  {metric:<32} {'=' if same else 'DIFFERS':<8} {both}")
+    return int(not same)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--binary", required=True, type=Path)
@@ -233,15 +275,14 @@ def main():
         files = events(data)
         print(f"\n{name}: {imported} subjects")
         for metric, unit, sql in pages:
-            if sql and (sql.startswith("-- Not checked") or not applies(files, sql)):
+            elsewhere = ("-- Not checked", OF_THE_DEMO)
+            if sql and (sql.startswith(elsewhere) or not applies(files, sql)):
                 continue
             theirs = checked(files, sql) if sql else "the page has no check"
             ours = answered(options.binary, data, metric, sql)
-            same = agree(unit, ours, theirs)
-            compared, wrong = compared + 1, wrong + (not same)
-            mark = "=" if same else "DIFFERS"
-            both = shown(ours) if same else f"program {shown(ours)}, check {shown(theirs)}"
-            print(f"  {metric:<32} {mark:<8} {both}")
+            compared, wrong = compared + 1, wrong + report(metric, unit, ours, theirs)
+    more, differ = demo(options.binary, options.scratch / "demo", pages)
+    compared, wrong = compared + more, wrong + differ
     if not options.metrics:
         wrong += calls.check(options.binary, options.data, options.scratch)
     print(f"\n{compared} figures compared with SQL, {wrong} differ in all")

@@ -17,21 +17,23 @@ import json
 import os
 import subprocess
 import sys
-import time
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import peers_streams
+from peers_common import RUNS, THREADS, best, connect, parquet, peak_mib
+
 PACKAGES = ["duckdb==2.0.0", "pandas", "pyarrow"]
 LIMIT_SECONDS = 480
-RUNS = 3
-THREADS = 2
 DAY = 86_400_000_000
 WEEK = 7 * DAY
 ZONE = ZoneInfo("Europe/Madrid")
 CALENDARS = ["madrid", "sevilla", "tarde"]
 QUESTIONS = ["wall-mean", "wall-median", "business-mean", "business-median"]
-PARTS = {"derive": "lake", "ask": "ask", "load": "import"}
+# Part, the stage of ours that it does again, and by whom; the code is `<who>_<part>`.
+PARTS = [("derive", "lake", ["duckdb", "pandas"]), ("ask", "ask", ["duckdb", "pandas"]),
+         ("load", "import", ["duckdb", "pandas"]), *peers_streams.PARTS]
 
 
 def main():
@@ -39,16 +41,18 @@ def main():
     environment()
     ours = json.loads((folder / "ours.json").read_text())
     if len(sys.argv) > 2:
-        found = globals()[sys.argv[2].replace("-", "_")](folder, ours)
+        name = sys.argv[2].replace("-", "_")
+        found = (globals().get(name) or getattr(peers_streams, name))(folder, ours)
         found["peak_mib"] = peak_mib()
         print(json.dumps(found))
         return
-    parts = [part for part, stage in PARTS.items() if stage in ours]
+    asked = set(ours["asked"])
     theirs = {f"{tool}-{part}": apart(folder, f"{tool}-{part}")
-              for part in parts for tool in ("duckdb", "pandas")}
+              for part, stage, tools in PARTS if stage in asked for tool in tools}
+    ours = {stage: found for stage, found in ours.items() if stage in asked}
     (folder / "peers.json").write_text(json.dumps(theirs, indent=1))
+    differences = [*compare(folder, ours, theirs), *peers_streams.compare(folder, ours, theirs)]
     report(ours, theirs)
-    differences = list(compare(folder, ours, theirs))
     for difference in differences[:40]:
         print("differs:", difference)
     # A peer that broke compared nothing; one that took too long is said to have.
@@ -86,26 +90,6 @@ def apart(folder, part):
         return {"failed": f"stopped after {LIMIT_SECONDS} s"}
     except subprocess.CalledProcessError as error:
         return {"failed": f"ended with {error.returncode}"}
-
-
-def peak_mib():
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1]) // 1024
-    return None
-
-
-def best(work, runs=RUNS):
-    """Times the same work several times; returns the measurement and the last result."""
-    seconds, load = [], []
-    for _ in range(runs):
-        result = None
-        started = time.perf_counter()
-        result = work()
-        seconds.append(time.perf_counter() - started)
-        load.append(os.getloadavg()[0])
-    least = min(range(runs), key=seconds.__getitem__)
-    return {"best": seconds[least], "load": load[least], "runs": seconds}, result
 
 
 # Events to facts, in SQL.
@@ -252,19 +236,6 @@ COUNTS = ["customer_message_count", "reply_count", "note_count", "bot_message_co
 INSTANTS = ["opened_at", "first_customer_at", "first_reply_at", "first_bot_at", "handoff_at",
             "first_solved_at", "last_solved_at", "solved_at", "last_event_at"]
 TURN_INSTANTS = ["waiting_since", "replied_at", "ended_at"]
-
-
-def connect(file=":memory:"):
-    import duckdb
-
-    connection = duckdb.connect(str(file))
-    connection.execute(f"SET threads = {THREADS}; SET TimeZone = 'UTC';"
-                       "SET preserve_insertion_order = false")
-    return connection
-
-
-def parquet(files, extra=""):
-    return f"read_parquet({files!r}, hive_partitioning = true{extra})"
 
 
 def duckdb_derive(folder, ours):
@@ -766,18 +737,16 @@ def report(ours, theirs):
     def ratio(own, found):
         return f"{found['best'] / own['best']:8.1f}×" if found else f"{'–':>9}"
 
-    print(f"\n{'seconds, best run (load average)':42}{'baremo':>16} {'DuckDB':>16} {'pandas':>16}"
-          f" {'DuckDB':>9} {'pandas':>9}")
-    for work, own, duck, pandas in lines(ours, theirs):
+    print(f"\n{'seconds, best run (load average)':42}{'baremo':>16} {'DuckDB':>16} {'pandas, Python':>16}"
+          f" {'DuckDB':>9} {'other':>9}")
+    for work, own, duck, pandas in [*lines(ours, theirs), *peers_streams.lines(ours, theirs)]:
         print(f"{work:42}{cell(own)} {cell(duck)} {cell(pandas)} {ratio(own, duck)}"
               f" {ratio(own, pandas)}")
     print()
     for part, found in theirs.items():
         print(f"{part}: peak {found.get('peak_mib')} MiB {found.get('failed', '')}")
-    for stage in ("fold", "lake", "ask", "import"):
-        if stage in ours:
-            program = ours[stage].get("peak_program_mib")
-            print(f"baremo {stage}: peak {program or ours[stage]['peak_mib']} MiB")
+    for stage, found in ours.items():
+        print(f"baremo {stage}: peak {found.get('peak_program_mib') or found['peak_mib']} MiB")
 
 
 if __name__ == "__main__":

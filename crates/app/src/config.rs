@@ -260,6 +260,6 @@ mod tests {
         assert!(
             failure.message.starts_with("baremo.toml:2: unknown key `zome`, did you mean `zone`?")
         );
-        assert_eq!(failure.hints, ["did you mean `zone`?"]);
+        assert!(failure.hints[0].starts_with("there are `zone`, "), "{:?}", failure.hints);
     }
 }

@@ -8,6 +8,7 @@ use baremo_metrics::bucket::Grain;
 use baremo_metrics::expr::ParameterValue;
 use baremo_metrics::page::{CohortMode, CohortSpec, Side};
 use baremo_model::{Fact, NULL_CODE};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::EngineError;
@@ -19,15 +20,21 @@ use crate::session::Session;
 /// The dimension that every cohort has.
 pub(crate) const AGE: &str = "age";
 
+/// Weight of one observation that counts for many, at most: beyond it whole numbers of this size
+/// are not exact.
+const MOST: u64 = 1 << 24;
+
 /// Ages followed when nothing else is said.
 const AGES: u32 = 12;
 
 /// One who entered.
+#[derive(Clone, Copy)]
 struct Entry {
     customer: u32,
     at: i64,
     bucket: u32,
-    key: Vec<u32>,
+    /// Group without its age.
+    group: u32,
     row: u32,
 }
 
@@ -63,16 +70,15 @@ impl Ages {
         })
     }
 
-    /// Returns the age of an instant for one who entered at another; none before the entry.
-    fn of(&self, entered: i64, at: i64) -> Option<u32> {
-        let (from, to) = (self.steps.index(entered)?, self.steps.index(at)?);
-        u32::try_from(to.checked_sub(from)?).ok().map(|steps| steps.div_ceil(self.width))
+    /// Returns the age of an instant for one who entered at a step; none before the entry.
+    fn of(&self, entered: usize, at: i64) -> Option<u32> {
+        let steps = self.steps.index(at)?.checked_sub(entered)?;
+        u32::try_from(steps).ok().map(|steps| steps.div_ceil(self.width))
     }
 
-    /// Returns whether an age is over at an instant.
-    fn is_over(&self, entered: i64, age: u32, at: i64) -> bool {
-        let Some(from) = self.steps.index(entered) else { return false };
-        let ends = from + (age * self.width) as usize + 1;
+    /// Returns whether an age of one who entered at a step is over at an instant.
+    fn is_over(&self, entered: usize, age: u32, at: i64) -> bool {
+        let ends = entered + (age * self.width) as usize + 1;
         self.steps.edges().get(ends).is_some_and(|edge| *edge <= at + 1)
     }
 }
@@ -89,57 +95,152 @@ pub(crate) fn measure(
         return Ok(Measured::default());
     };
     let ages = Ages::new(session, plan, metric, cohort)?;
-    let (entries, mut immature) = entries(session, plan, metric, &cohort.entry)?;
+    let (entries, entered) = entries(session, plan, metric, &cohort.entry)?;
     let activity = activity(session, plan, metric, side)?;
     let watermark = session.watermark().unwrap_or(i64::MAX);
-    let place = plan.by.iter().position(|name| name == AGE);
-    let codes: Vec<u32> =
-        (0..=ages.count).map(|age| session.tables().code(&age.to_string())).collect();
-    let (mut upper, mut lower) = (Scan::default(), Scan::default());
-    for entry in &entries {
-        let active = activity.get(&entry.customer).map(Vec::as_slice).unwrap_or_default();
-        let reached = active.iter().filter_map(|at| ages.of(entry.at, *at));
-        let mut reached: Vec<u32> = reached.collect();
-        reached.push(0);
-        reached.sort_unstable();
-        // Without ages in the answer it is the return after the entry that is asked for.
-        let first = if place.is_some() { 0 } else { 1 };
-        for age in first..=ages.count {
-            let mut key = entry.key.clone();
-            if let Some(place) = place {
-                key.insert(place, codes[age as usize]);
-            }
-            let group = groups.number(&key);
-            if !ages.is_over(entry.at, age, watermark) && age > 0 {
-                immature.push(LeftOut {
-                    row: entry.row,
-                    case_row: entry.row,
-                    bucket: entry.bucket,
-                    group,
-                    reason: 0,
-                    at: entry.at,
-                });
-                continue;
-            }
-            let observation = Observation {
-                row: entry.row,
-                case_row: entry.row,
-                bucket: entry.bucket,
-                group,
-                weight: 1.0,
-                value: 1,
-                wall: 1,
-                at: entry.at,
-            };
-            lower.observations.push(observation);
-            if returned(cohort.mode, &reached, age) {
-                upper.observations.push(observation);
+    let mut cells = Cells::new(session, plan, entered, &ages);
+    // Without ages in the answer it is the return after the entry that is asked for.
+    let first = if cells.place.is_some() { 0 } else { 1 };
+    let mut active = activity.chunk_by(|one, other| one.0 == other.0).peekable();
+    let mut reached = Vec::new();
+    for own in entries.chunk_by(|one, other| one.customer == other.customer) {
+        let customer = own[0].customer;
+        while active.next_if(|rows| rows[0].0 < customer).is_some() {}
+        let instants = active.next_if(|rows| rows[0].0 == customer).unwrap_or_default();
+        for entry in own {
+            let at = ages.steps.index(entry.at);
+            reached.clear();
+            reached.push(0);
+            reached.extend(instants.iter().filter_map(|(_, active)| ages.of(at?, *active)));
+            reached.sort_unstable();
+            let cell = cells.of(entry);
+            for age in first..=ages.count {
+                let fate = match age == 0 || at.is_some_and(|at| ages.is_over(at, age, watermark)) {
+                    false => Fate::Immature,
+                    true if returned(cohort.mode, &reached, age) => Fate::Returned,
+                    true => Fate::Away,
+                };
+                cells.take(cell + age as usize, entry, fate);
             }
         }
     }
-    lower.left_out = immature;
-    lower.reasons = vec!["immature".into()];
-    Ok(Measured { lower: Some(lower), ..Measured::of(upper) })
+    Ok(cells.finish(groups))
+}
+
+/// What became of one who entered, at an age.
+#[derive(Clone, Copy)]
+enum Fate {
+    Returned,
+    Away,
+    /// The age is not over.
+    Immature,
+}
+
+/// Those who entered in a bucket and group, at one age.
+struct Cell {
+    /// The first of them.
+    entry: Entry,
+    age: u32,
+    /// How many had each fate.
+    counts: [u64; 3],
+    /// All of them with their fates, where it is asked who they are.
+    rows: Vec<(Entry, Fate)>,
+}
+
+/// The cells of the answer; those of a bucket and group lie together, age after age.
+struct Cells {
+    rows_wanted: bool,
+    /// Groups without their age.
+    entered: Groups,
+    /// Where the age stands in a group of the answer; none when it is not asked for.
+    place: Option<usize>,
+    /// Codes of the ages.
+    codes: Vec<u32>,
+    /// Where the cells of a bucket and group begin.
+    starts: FxHashMap<(u32, u32), usize>,
+    cells: Vec<Cell>,
+}
+
+impl Cells {
+    fn new(session: &Session, plan: &Plan, entered: Groups, ages: &Ages) -> Self {
+        let codes = (0..=ages.count).map(|age| session.tables().code(&age.to_string()));
+        Cells {
+            rows_wanted: plan.rows_wanted,
+            entered,
+            place: plan.by.iter().position(|name| name == AGE),
+            codes: codes.collect(),
+            starts: FxHashMap::default(),
+            cells: Vec::new(),
+        }
+    }
+
+    /// Returns the first cell of an entry's bucket and group.
+    fn of(&mut self, entry: &Entry) -> usize {
+        let next = self.cells.len();
+        let start = *self.starts.entry((entry.bucket, entry.group)).or_insert(next);
+        if start == next {
+            self.cells.extend((0..self.codes.len() as u32).map(|age| Cell {
+                entry: *entry,
+                age,
+                counts: [0; 3],
+                rows: Vec::new(),
+            }));
+        }
+        start
+    }
+
+    fn take(&mut self, cell: usize, entry: &Entry, fate: Fate) {
+        let cell = &mut self.cells[cell];
+        match self.rows_wanted {
+            true => cell.rows.push((*entry, fate)),
+            false => cell.counts[fate as usize] += 1,
+        }
+    }
+
+    /// Makes observations: one each where it is asked who they are, else one for many.
+    fn finish(self, groups: &mut Groups) -> Measured {
+        let reasons = vec!["immature".into()];
+        let (mut upper, mut lower) = (Scan::default(), Scan { reasons, ..Scan::default() });
+        for cell in &self.cells {
+            let mut key = self.entered.keys[cell.entry.group as usize].clone();
+            if let Some(place) = self.place {
+                key.insert(place, self.codes[cell.age as usize]);
+            }
+            let mut put = |entry: &Entry, fate: Fate, count: u64| {
+                let group = groups.number(&key);
+                let (row, bucket, at) = (entry.row, entry.bucket, entry.at);
+                let case_row = row;
+                if let Fate::Immature = fate {
+                    let count = count.min(u64::from(u32::MAX)) as u32;
+                    let left = LeftOut { row, case_row, bucket, group, reason: 0, at, count };
+                    lower.left_out.push(left);
+                    return;
+                }
+                for weight in weights(count) {
+                    let (value, wall) = (1, 1);
+                    let one = Observation { row, case_row, bucket, group, weight, value, wall, at };
+                    lower.observations.push(one);
+                    if let Fate::Returned = fate {
+                        upper.observations.push(one);
+                    }
+                }
+            };
+            cell.rows.iter().for_each(|(entry, fate)| put(entry, *fate, 1));
+            for fate in [Fate::Returned, Fate::Away, Fate::Immature] {
+                if cell.counts[fate as usize] > 0 {
+                    put(&cell.entry, fate, cell.counts[fate as usize]);
+                }
+            }
+        }
+        Measured { lower: Some(lower), ..Measured::of(upper) }
+    }
+}
+
+/// Returns a count as weights that are exact.
+fn weights(count: u64) -> impl Iterator<Item = f32> {
+    let rest = count % MOST;
+    let full = std::iter::repeat_n(MOST as f32, (count / MOST) as usize);
+    full.chain((rest > 0).then_some(rest as f32))
 }
 
 fn returned(mode: CohortMode, reached: &[u32], age: u32) -> bool {
@@ -151,57 +252,55 @@ fn returned(mode: CohortMode, reached: &[u32], age: u32) -> bool {
     }
 }
 
-/// Returns who entered in each bucket and group, each once.
+/// Returns who entered in each bucket and group, each once, by customer; and the groups.
 fn entries(
     session: &Session,
     plan: &Plan,
     metric: &MetricPlan,
     side: &Side,
-) -> Result<(Vec<Entry>, Vec<LeftOut>), EngineError> {
+) -> Result<(Vec<Entry>, Groups), EngineError> {
     let fact = Fact::from_name(&side.fact).unwrap_or(Fact::CustomerBase);
-    let customer =
-        session.scope(plan, metric, fact).see(side.distinct.as_deref().unwrap_or("customer"))?;
+    let column = side.distinct.as_deref().unwrap_or("customer");
+    let customer = session.scope(plan, metric, fact).see(column)?;
     let mut apart = plan.clone();
     apart.by.retain(|name| name != AGE);
     let mut groups = Groups::default();
     let side = Side { distinct: None, ..side.clone() };
     let found = scan(session, &apart, metric, &side, Reading::ByDate, &mut groups)?;
-    let mut entries: Vec<Entry> = found
-        .observations
-        .iter()
-        .map(|o| Entry {
-            customer: customer.code(o.row as usize),
-            at: o.at,
-            bucket: o.bucket,
-            key: groups.keys[o.group as usize].clone(),
-            row: o.row,
-        })
-        .filter(|entry| entry.customer != NULL_CODE)
-        .collect();
-    entries.sort_by_key(|entry| (entry.customer, entry.at));
-    entries.dedup_by(|later, first| later.customer == first.customer && later.key == first.key);
-    Ok((entries, Vec::new()))
+    let entry = |o: &Observation| Entry {
+        customer: customer.code(o.row as usize),
+        at: o.at,
+        bucket: o.bucket,
+        group: o.group,
+        row: o.row,
+    };
+    let all = found.observations.iter().map(entry);
+    let mut entries: Vec<Entry> = all.filter(|entry| entry.customer != NULL_CODE).collect();
+    entries.par_sort_by_key(|entry| (entry.customer, entry.at));
+    entries.dedup_by_key(|entry| (entry.customer, entry.group));
+    Ok((entries, groups))
 }
 
-/// Returns when each customer was active, whatever the range asked for.
+/// Returns the customers with the instants at which each was active, whatever the range asked for,
+/// by customer.
 fn activity(
     session: &Session,
     plan: &Plan,
     metric: &MetricPlan,
     side: &Side,
-) -> Result<FxHashMap<u32, Vec<i64>>, EngineError> {
+) -> Result<Vec<(u32, i64)>, EngineError> {
     let fact = Fact::from_name(&side.fact).unwrap_or(Fact::Orders);
-    let customer =
-        session.scope(plan, metric, fact).see(side.distinct.as_deref().unwrap_or("customer"))?;
+    let column = side.distinct.as_deref().unwrap_or("customer");
+    let customer = session.scope(plan, metric, fact).see(column)?;
     let mut whole = plan.total();
     (whole.from, whole.to, whole.filter) = (i64::MIN, i64::MAX, None);
     let mut groups = Groups::default();
     groups.number(&[]);
     let side = Side { distinct: None, ..side.clone() };
     let found = scan(session, &whole, metric, &side, Reading::ByDate, &mut groups)?;
-    let mut activity: FxHashMap<u32, Vec<i64>> = FxHashMap::default();
-    for o in &found.observations {
-        activity.entry(customer.code(o.row as usize)).or_default().push(o.at);
-    }
+    let one = |o: &Observation| (customer.code(o.row as usize), o.at);
+    let mut activity: Vec<(u32, i64)> = found.observations.iter().map(one).collect();
+    drop(found);
+    activity.par_sort_unstable();
     Ok(activity)
 }

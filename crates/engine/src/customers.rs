@@ -6,6 +6,7 @@ use baremo_metrics::Expr;
 use baremo_metrics::expr::parse;
 use baremo_model::fact::NULL_INT;
 use baremo_model::{Fact, NULL_CODE};
+use rayon::prelude::*;
 
 use crate::EngineError;
 use crate::eval::{YES, bind_bool};
@@ -128,9 +129,18 @@ impl Session {
                 }
             }
             hot => {
-                let value = |row: usize| number(hot, row);
                 let turn = |value: i64| if query.descending { -value } else { value };
-                rows.sort_by_key(|row| value(*row).map_or((true, 0), |value| (false, turn(value))));
+                let key = |row: &usize| match number(hot, *row) {
+                    Some(value) => (false, turn(value), *row),
+                    None => (true, 0, *row),
+                };
+                // Only what is shown has to be in order.
+                let shown = query.offset.saturating_add(query.limit);
+                if shown < rows.len() {
+                    rows.select_nth_unstable_by_key(shown, key);
+                    rows.truncate(shown);
+                }
+                rows.par_sort_unstable_by_key(key);
             }
         }
         let columns: Vec<Hot> =

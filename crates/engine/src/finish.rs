@@ -13,7 +13,7 @@ use crate::scan::{Groups, Observation, Reading, STILL_WAITING, Scan, scan};
 use crate::session::Session;
 use crate::shares::{net, shares};
 use crate::targets;
-use crate::{agreement, cohort, derived, funnel, level, members, mixed, money};
+use crate::{agreement, cohort, derived, funnel, level, members, mixed, money, outlook};
 
 /// What one metric was found to be: its scans, before and after finishing.
 #[derive(Default)]
@@ -180,7 +180,7 @@ fn count_left_out(values: &mut [Value], measured: &Measured, groups: usize) {
         let cell = scan.cell_left_out(left, groups);
         let Some(value) = values.get_mut(cell) else { continue };
         let reason = &scan.reasons[left.reason as usize];
-        *value.excluded.entry(reason.clone()).or_default() += 1;
+        *value.excluded.entry(reason.clone()).or_default() += u64::from(left.count);
     }
 }
 
@@ -244,6 +244,12 @@ fn durations(
         for (value, wall) in values.iter_mut().zip(wall) {
             value.wall = wall.value;
         }
+    }
+    let empty = values.iter_mut().filter(|value| value.n == 0);
+    if let Some(side) = side
+        && outlook::refused(session, side)?
+    {
+        empty.for_each(|value| value.reason = Some("model_refused".into()));
     }
     Ok(values)
 }
@@ -451,7 +457,8 @@ fn ratios(metric: &MetricPlan, measured: &Measured, groups: usize, buckets: usiz
     let lower = totals(lower_scan, lower_side, cells, groups);
     let mut n = vec![0u64; cells];
     for o in &lower_scan.observations {
-        n[lower_scan.cell(o, groups)] += 1;
+        // One observation of a cohort counts for many; parts of one count as one.
+        n[lower_scan.cell(o, groups)] += o.weight.max(1.0) as u64;
     }
     let percent = if definition.unit == Unit::Percent { 100.0 } else { 1.0 };
     let one = |cell: usize| {

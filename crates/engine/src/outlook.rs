@@ -8,6 +8,7 @@ use baremo_metrics::models::{
     Backtest, BaseValue, BgNbd, Estimate, Fit, MbgNbd, ParetoNbd, SummarySettings, ValueSettings,
     backtest, split, summarise,
 };
+use baremo_metrics::page::Side;
 use baremo_model::fact::NULL_INT;
 use baremo_model::{Fact, FactTable, Micros};
 use serde::Serialize;
@@ -15,10 +16,20 @@ use serde::Serialize;
 use crate::source::{FactSource, SourceState};
 use crate::table::contracts;
 use crate::table::forecast::Forecast;
+use crate::table::is_modelled;
 use crate::{EngineError, Session};
 
 /// Churned customers below which a backtest of the health score says nothing.
 pub const FEWEST_CHURNS: usize = 30;
+
+/// Returns whether a side's numbers are a model's, and no customer has one: it was refused, and
+/// `baremo report models` says why.
+pub(crate) fn refused(session: &Session, side: &Side) -> Result<bool, EngineError> {
+    let of = side.of.as_deref().filter(|of| is_modelled(of));
+    let Some(of) = of.filter(|_| side.fact == Fact::CustomerBase.name()) else { return Ok(false) };
+    let column = session.tables().integers(Fact::CustomerBase, of)?;
+    Ok(!column.is_empty() && column.iter().all(|value| *value == NULL_INT))
+}
 
 /// One fitted model, or why there is none.
 #[derive(Clone, Debug, Serialize)]

@@ -65,6 +65,8 @@ pub(crate) struct LeftOut {
     /// Index in [`Scan::reasons`].
     pub(crate) reason: u32,
     pub(crate) at: i64,
+    /// How many it stands for where nobody asks which rows they are; else 1.
+    pub(crate) count: u32,
 }
 
 /// What a side's rows say.
@@ -228,7 +230,15 @@ impl Worker {
                     let Some(bucket) = place_in_time(bound, at) else { continue };
                     self.place(bound, row, case_row);
                     let (row, case_row) = (row as u32, case_row as u32);
-                    let new = |&group: &u32| LeftOut { row, case_row, bucket, group, reason, at };
+                    let new = |&group: &u32| LeftOut {
+                        row,
+                        case_row,
+                        bucket,
+                        group,
+                        reason,
+                        at,
+                        count: 1,
+                    };
                     self.left_out.extend(self.placed.numbers.iter().map(new));
                 }
             }

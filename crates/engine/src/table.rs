@@ -18,6 +18,7 @@ use baremo_model::{Dictionary, Fact, NULL_CODE, Stream};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+pub(crate) use self::customers::is_modelled;
 use self::identity::{Identity, REFERENCES};
 use crate::{EngineError, FactSource};
 

@@ -101,7 +101,7 @@ fn count(scan: &mut Scan, due: &Due, placed: &Placed, excluded: Option<&str>) {
     };
     if let Some(reason) = reason {
         let reason = reason as u32;
-        scan.left_out.push(LeftOut { row, case_row: row, bucket, group, reason, at });
+        scan.left_out.push(LeftOut { row, case_row: row, bucket, group, reason, at, count: 1 });
         return;
     }
     let met = i64::from(due.met);

@@ -78,6 +78,11 @@ pub const NULLS: &[Word] = &[
     ),
     ("mixed_direction", "several directions of effort", "varios sentidos de esfuerzo"),
     ("mixed_scale", "several scales", "varias escalas"),
+    (
+        "model_refused",
+        "the model was refused; `baremo report models` says why",
+        "se rechazó el modelo; `baremo report models` dice por qué",
+    ),
     ("needs_a_dimension", "needs a dimension to be a share of", "falta una dimensión que repartir"),
     ("needs_a_percentile", "needs a percentile", "solo tiene sentido como percentil"),
     ("no_data", "there are no data", "no hay datos"),

@@ -4,15 +4,15 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
-use baremo_engine::{EngineError, FactSource, Session, Settings, SourceState};
+use baremo_engine::Session;
 use baremo_metrics::answer::Answer;
 use baremo_metrics::query::Query;
-use baremo_model::{DAY, Fact, FactTable};
-use baremo_store::{Mode, Snapshot, Store};
+use baremo_model::DAY;
+use baremo_store::{Mode, Store};
 use serde_json::{Value, json};
 
 use crate::measure::{RUNS, Timings, peak_mib};
-use crate::{Result, data};
+use crate::{Result, data, lake};
 
 /// Questions on a page of figures.
 const OVERVIEW: usize = 30;
@@ -24,7 +24,7 @@ const MONTH: &str = "2026-09";
 pub fn run(dir: &Path) -> Result<Value> {
     let store = Arc::new(Store::open(&dir.join("lake"), Mode::Existing)?);
     let settings = Arc::new(data::settings()?);
-    let open = || session(&store, &settings);
+    let open = || lake::session(&store, &settings);
     let mut found = json!({});
     let mut warm_session = open()?;
     for calendar in ["wall", "business"] {
@@ -133,51 +133,4 @@ fn overview(session: &Session) -> Result<Value> {
         "all_metrics": all.metrics.len(), "together": together.json(),
         "slowest": each.iter().take(8).collect::<Vec<_>>(), "peak_mib": peak_mib("self"),
     }))
-}
-
-fn session(store: &Arc<Store>, settings: &Arc<Settings>) -> Result<Session> {
-    let snapshot = store.snapshot()?;
-    let sources = snapshot
-        .sources
-        .iter()
-        .map(|(name, state)| SourceState {
-            name: name.clone(),
-            watermark: state.watermark,
-            url: None,
-            own_customers: false,
-        })
-        .collect();
-    let source = Lake { store: store.clone(), snapshot, sources };
-    Ok(Session::new(Box::new(source), settings.clone()))
-}
-
-/// A snapshot of the lake as the engine reads it: what the program does, without attributes.
-struct Lake {
-    store: Arc<Store>,
-    snapshot: Snapshot,
-    sources: Vec<SourceState>,
-}
-
-impl FactSource for Lake {
-    fn number(&self) -> u64 {
-        self.snapshot.number
-    }
-
-    fn parts(&self) -> Vec<String> {
-        self.snapshot.parts().map(str::to_owned).collect()
-    }
-
-    fn sources(&self) -> Vec<SourceState> {
-        self.sources.clone()
-    }
-
-    fn attributes(&self, _root: Fact) -> Vec<String> {
-        Vec::new()
-    }
-
-    fn read(&self, fact: Fact, part: &str, columns: &[&str]) -> Result<FactTable, EngineError> {
-        self.store
-            .read_facts(&self.snapshot, fact, part, columns)
-            .map_err(|error| EngineError::Source { problem: error.to_string(), kind: error.kind() })
-    }
 }

@@ -71,6 +71,22 @@ value = "value"
 public = "public"
 "#;
 
+/// The policy that the catalogue's checks of service levels are written for, as in `check.py`.
+pub const CHECK_POLICY: &str = r#"
+[[policies]]
+name = "check"
+calendar = "wall"
+
+[[policies.targets]]
+kind = "first_response"
+within = "4h"
+
+[[policies.targets]]
+kind = "resolution"
+within = "2d"
+pause = ["pending"]
+"#;
+
 /// Returns the company of a size.
 pub fn company(scale: f64) -> DemoSettings {
     DemoSettings { scale, ..DemoSettings::new(END) }
@@ -124,7 +140,8 @@ pub fn settings() -> Result<Settings> {
     })
 }
 
-fn listed(errors: &[impl ToString]) -> String {
+/// Returns errors as one text.
+pub fn listed(errors: &[impl ToString]) -> String {
     errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 

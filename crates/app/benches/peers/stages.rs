@@ -4,22 +4,16 @@ use std::path::Path;
 
 use baremo_facts::{fold_owned, is_ordered, order};
 use baremo_model::{EventColumns, FactTable, NULL_CODE};
-use baremo_store::{DeriveSettings, Mode, Store};
+use baremo_store::Store;
 use baremo_testkit::demo;
 use serde_json::{Value, json};
 
-use crate::derive::derive;
+use crate::lake::Figures;
 use crate::measure::{RUNS, Timings, repeat};
-use crate::{Result, data};
+use crate::{Result, data, lake};
 
 /// Events in one segment of the inbox.
-const SEGMENT_EVENTS: usize = 400_000;
-
-/// The table of events.
-const EVENTS: &str = "conversation_events";
-
-/// When the stages take place, in UTC microseconds; nothing here depends on it.
-const NOW: i64 = 1_795_000_000_000_000;
+pub const SEGMENT_EVENTS: usize = 400_000;
 
 /// Folds events that lie in memory as columns.
 pub fn fold(scale: f64) -> Result<Value> {
@@ -83,51 +77,21 @@ fn rows_of(tables: &[FactTable]) -> Value {
 /// Takes events through inbox and drain into a lake, then derives all facts of the lake again.
 pub fn lake(scale: f64, dir: &Path) -> Result<Value> {
     let root = dir.join("lake");
-    if root.exists() {
-        std::fs::remove_dir_all(&root)?;
-    }
-    let store = Store::open(&root, Mode::Create)?;
-    let (mut events, mut appended) = (0, 0.0);
-    for columns in demo::columns(&data::company(scale), SEGMENT_EVENTS) {
-        events += columns.len();
-        let mut timings = Timings::default();
-        timings.run(|| store.append(&columns))?;
-        appended += timings.best();
-    }
-    let fold = data::fold_settings();
-    let derive = derive(&fold);
-    let settings = |digest| DeriveSettings { digest, now: NOW };
-    let mut draining = Timings::default();
-    let drained = draining.run(|| store.drain(settings(0), &derive, &mut |_| {}))?;
-    let peak_drain = crate::measure::peak_mib("self");
-    // Another digest makes every partition's facts stale: they are all made again.
-    let mut deriving = Timings::default();
-    for run in 1..=RUNS as u64 {
-        deriving.run(|| store.rederive(settings(run), &derive, &mut |_| {}))?;
-    }
-    let snapshot = store.snapshot()?;
-    store.vacuum(&baremo_store::Keep { since: i64::MAX, ..Default::default() }, NOW)?;
-    let files = |table: &str| -> Vec<String> {
-        let within = if table == EVENTS { "" } else { "facts" };
-        let folder = root.join("lake").join(within).join(table);
-        let paths = snapshot.files(table).iter().map(|file| folder.join(&file.path));
-        paths.map(|path| path.display().to_string()).collect()
-    };
-    let names = [EVENTS, "cases", "turns", "assignments"];
-    let tables: Value = names.iter().map(|name| (*name, files(name))).collect();
-    Ok(json!({
-        "events": events, "conversations": drained.conversations, "accepted": drained.accepted,
-        "append_seconds": appended, "drain": draining.json(), "peak_drain_mib": peak_drain,
-        "derive": deriving.json(), "files": tables, "figures": figures(&store)?,
-    }))
+    let batches = demo::columns(&data::company(scale), SEGMENT_EVENTS);
+    let filled = lake::measured(&root, batches, &data::fold_settings())?;
+    let mut found = filled.found;
+    found["conversations"] = json!(filled.drained.conversations);
+    let names = ["conversation_events", "cases", "turns", "assignments"];
+    found["files"] = json!(lake::files(&filled.store, &root, &names)?);
+    found["figures"] = figures(&filled.store)?;
+    Ok(found)
 }
 
 /// Returns what peers have to find too: counts and sums over the facts of the lake.
 fn figures(store: &Store) -> Result<Value> {
     use baremo_model::Fact;
     let snapshot = store.snapshot()?;
-    let mut found = std::collections::BTreeMap::<String, i64>::new();
-    let mut add = |name: &str, value: i64| *found.entry(name.into()).or_default() += value;
+    let mut found = Figures::default();
     for part in snapshot.parts() {
         let counts = [
             "customer_message_count",
@@ -152,35 +116,25 @@ fn figures(store: &Store) -> Result<Value> {
         let words = ["excluded", "initiated_by"];
         let columns = [&counts[..], &instants[..], &words[..]].concat();
         let cases = store.read_facts(&snapshot, Fact::Cases, part, &columns)?;
-        add("cases", cases.len() as i64);
+        found.add("cases", cases.len() as i64);
         for name in counts {
-            add(name, cases.integers(name).iter().sum());
+            found.add(name, cases.integers(name).iter().sum());
         }
         for name in instants {
-            add_instants(&mut add, name, cases.integers(name).iter().copied());
+            found.instants(name, cases.integers(name).iter().copied());
         }
         for name in words {
-            for row in 0..cases.len() {
-                add(&format!("{name}={}", cases.text(name, row).unwrap_or("")), 1);
-            }
+            found.words(&cases, name);
         }
         let columns = ["clocks", "waiting_since", "replied_at", "ended_at"];
         let turns = store.read_facts(&snapshot, Fact::Turns, part, &columns)?;
         let human: Vec<usize> =
             (0..turns.len()).filter(|row| turns.bytes("clocks")[*row] & 1 == 1).collect();
-        add("turns", human.len() as i64);
+        found.add("turns", human.len() as i64);
         for name in &columns[1..] {
             let values = turns.integers(name);
-            add_instants(&mut add, name, human.iter().map(|row| values[*row]));
+            found.instants(name, human.iter().map(|row| values[*row]));
         }
     }
-    Ok(json!(found))
-}
-
-/// Adds how many instants there are and their sum in seconds.
-fn add_instants(add: &mut impl FnMut(&str, i64), name: &str, instants: impl Iterator<Item = i64>) {
-    for at in instants.filter(|at| *at != baremo_model::fact::NULL_INT) {
-        add(&format!("{name}:n"), 1);
-        add(&format!("{name}:seconds"), at / baremo_model::SECOND);
-    }
+    Ok(found.json())
 }

@@ -327,6 +327,40 @@ fn a_drainer_that_was_killed_holds_nothing() {
     assert_eq!(bench.value(&["ticket_volume"])["value"], 3.0);
 }
 
+/// Adds the sources under a folder to a text.
+fn sources(folder: &std::path::Path, all: &mut String) {
+    for entry in std::fs::read_dir(folder).expect("the folder is there").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            sources(&path, all);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            all.push_str(&std::fs::read_to_string(&path).expect("sources are text"));
+        }
+    }
+}
+
+#[test]
+fn every_test_that_the_page_of_bad_input_names_is_there() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let page = std::fs::read_to_string(root.join("docs/bad-input.md")).expect("the page is there");
+    let mut all = String::new();
+    sources(&root.join("crates"), &mut all);
+    let rows = page.lines().filter(|line| line.starts_with("| ")).skip(1);
+    let mut named = 0;
+    for row in rows {
+        let held = row.trim_end_matches(" |").rsplit(" | ").next().expect("a last cell");
+        // Between backticks stand names of tests, and of pages in brackets.
+        let names = held.split('`').skip(1).step_by(2).filter(|name| name.len() > 18);
+        let before = named;
+        for name in names {
+            assert!(all.contains(&format!("fn {name}()")), "{name}");
+            named += 1;
+        }
+        assert!(named > before, "{row}");
+    }
+    assert!(named > 20, "{named}");
+}
+
 #[test]
 fn a_data_folder_that_cannot_be_is_unavailable() {
     let bench = Bench::new();

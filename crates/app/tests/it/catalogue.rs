@@ -35,3 +35,28 @@ fn an_unknown_metric_is_answered_with_the_nearest() {
     assert_eq!(run.status, 1);
     assert!(run.stderr.contains("first_response_time"), "{}", run.stderr);
 }
+
+#[test]
+fn every_metric_has_something_to_show_of_the_demo() {
+    let bench = Bench::new();
+    let made = bench.run(&["demo", "--no-serve"]);
+    assert_eq!(made.status, 0, "{}", made.stderr);
+    let listed = bench.json(&["metrics", "list"]);
+    let names = listed.as_array().expect("metrics").iter().filter_map(|m| m["name"].as_str());
+    let names: Vec<&str> = names.collect();
+    // The last year: who stays and who leaves is known of a range that begins with customers.
+    let watermark = bench.json(&["query", "ticket_volume"])["watermark"].to_string();
+    let year: i32 = watermark[1..5].parse().expect("an instant");
+    let from = format!("{}{}", year - 1, &watermark[5..11]);
+    let answer = bench.json(&["query", &names.join(","), "--from", &from]);
+    for name in names {
+        let value = &answer["total"]["values"][name];
+        // A share of the whole is asked by what it is shared among.
+        let whole = value["reason"] == "needs_a_dimension";
+        assert!(whole || value["value"].is_number(), "{name}: {value}");
+    }
+    for variant in ["historic", "predictive", "model", "contractual"] {
+        let value = bench.value(&["clv", "--variant", variant, "--from", &from]);
+        assert!(value["value"].as_f64().is_some_and(|money| money > 0.0), "{variant}: {value}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::Bench;
+use crate::{Bench, SMALL};
 
 #[test]
 fn own_pages_of_every_kind_agree_with_their_examples() {
@@ -21,9 +21,8 @@ fn own_pages_of_every_kind_agree_with_their_examples() {
     assert_eq!(checked.status, 0, "{}", checked.stderr);
 }
 
-/// Writes a page of one's own, and returns what checking says of it.
-fn told(name: &str, matter: &str) -> String {
-    let bench = Bench::new();
+/// Writes a page of one's own into a data folder.
+fn write(bench: &Bench, name: &str, matter: &str) {
     bench.run(&["init"]);
     let own = bench.data().join("metrics");
     std::fs::create_dir_all(&own).expect("the folder can be made");
@@ -32,9 +31,51 @@ fn told(name: &str, matter: &str) -> String {
          better = \"higher\"\nversion = 1\nformula = \"own\"\n{matter}\n+++\nOwn.\n"
     );
     std::fs::write(own.join(format!("{name}.md")), page).expect("the page can be written");
+}
+
+/// Writes a page of one's own, and returns what checking says of it.
+fn told(name: &str, matter: &str) -> String {
+    let bench = Bench::new();
+    write(&bench, name, matter);
+    checked(&bench)
+}
+
+/// Returns what checking says of wrong pages.
+fn checked(bench: &Bench) -> String {
     let checked = bench.run(&["metrics", "check"]);
     assert_eq!(checked.status, 1, "{}", checked.stdout);
     checked.stderr.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn pages_that_need_each_other_are_refused() {
+    let bench = Bench::new();
+    let of = |metric: &str| {
+        format!("kind = \"derived\"\ncompute = \"a * 2\"\n[inputs.a]\nmetric = \"{metric}\"")
+    };
+    write(&bench, "own", &of("other"));
+    write(&bench, "other", &of("own"));
+    let said = checked(&bench);
+    assert!(said.contains("is computed from itself, by way of `"), "{said}");
+}
+
+#[test]
+fn what_is_divided_by_zero_has_no_value_and_says_so() {
+    let bench = Bench::new();
+    let input = "[inputs.a]\nmetric = \"ticket_volume\"";
+    write(&bench, "own", &format!("kind = \"derived\"\ncompute = \"a / (a - a)\"\n{input}"));
+    let side = |name: &str, more: &str| {
+        format!("[{name}]\nfact = \"cases\"\n{more}date = {{ event = \"opened_at\" }}\n")
+    };
+    let (all, none) = (side("numerator", ""), side("denominator", "where = \"channel = 'fax'\"\n"));
+    write(&bench, "faxed", &format!("kind = \"ratio\"\n{all}{none}"));
+    assert_eq!(bench.import_small(SMALL).status, 0);
+    assert_eq!(bench.value(&["ticket_volume"])["value"], 2.0);
+    for metric in ["own", "faxed"] {
+        let value = bench.value(&[metric]);
+        assert!(value["value"].is_null(), "{metric}: {value}");
+        assert_eq!(value["reason"], "nothing_to_divide_by", "{metric}: {value}");
+    }
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod dated_segments;
 mod kill;
 mod kinds;
 mod login;
+mod many_customers;
 mod one_month;
 mod other_forms;
 mod readme;

@@ -182,7 +182,7 @@ pub(super) fn measure(
         let one = Observation { value: 1, wall: 1, ..*start };
         let Some(other) = states.nearest(*person, start.at) else {
             let Observation { row, case_row, bucket, group, at, .. } = *start;
-            unmatched.push(LeftOut { row, case_row, bucket, group, reason: 0, at });
+            unmatched.push(LeftOut { row, case_row, bucket, group, reason: 0, at, count: 1 });
             continue;
         };
         matches.observations.push(one);

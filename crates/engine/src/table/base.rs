@@ -7,25 +7,47 @@ use std::sync::Arc;
 
 use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, Fact, NULL_CODE};
-use rustc_hash::FxHashMap;
+use rayon::prelude::*;
 
 use super::customers::{nothing, spans};
 use super::{Hot, Tables};
 use crate::EngineError;
 
-/// What is known of one customer.
+/// What is known of one customer: columns of the base by their names, and what they are made with.
+/// Numbers are [`NULL_INT`] and words [`NULL_CODE`] until something is known; counts begin at 0.
 #[derive(Clone)]
 struct Known {
     customer: u32,
     /// Nothing later is known.
     until: i64,
     source: u32,
-    since: i64,
-    integers: FxHashMap<&'static str, i64>,
-    codes: FxHashMap<&'static str, u32>,
+    known_since: i64,
+    signed_up_at: i64,
+    first_order_at: i64,
+    last_order_at: i64,
+    won_at: i64,
+    lost_at: i64,
+    active: bool,
+    order_count: i64,
+    order_day_count: i64,
     last_order_day: i64,
+    net: i64,
+    margin: i64,
+    recurring: i64,
     currency: Option<u32>,
     several_currencies: bool,
+    case_count: i64,
+    open_case_count: i64,
+    complaint_count: i64,
+    contact_count: i64,
+    first_contact_at: i64,
+    last_contact_at: i64,
+    longest_wait: i64,
+    last_csat: u32,
+    last_csat_at: i64,
+    last_nps: u32,
+    session_count: i64,
+    last_session_at: i64,
 }
 
 impl Known {
@@ -34,90 +56,148 @@ impl Known {
             customer,
             until,
             source: NULL_CODE,
-            since: NULL_INT,
-            integers: FxHashMap::default(),
-            codes: FxHashMap::default(),
+            known_since: NULL_INT,
+            signed_up_at: NULL_INT,
+            first_order_at: NULL_INT,
+            last_order_at: NULL_INT,
+            won_at: NULL_INT,
+            lost_at: NULL_INT,
+            active: false,
+            order_count: 0,
+            order_day_count: 0,
             last_order_day: i64::MIN,
+            net: NULL_INT,
+            margin: NULL_INT,
+            recurring: NULL_INT,
             currency: None,
             several_currencies: false,
+            case_count: 0,
+            open_case_count: 0,
+            complaint_count: 0,
+            contact_count: 0,
+            first_contact_at: NULL_INT,
+            last_contact_at: NULL_INT,
+            longest_wait: NULL_INT,
+            last_csat: NULL_CODE,
+            last_csat_at: NULL_INT,
+            last_nps: NULL_CODE,
+            session_count: 0,
+            last_session_at: NULL_INT,
         }
     }
 
     fn seen(&mut self, source: u32, at: i64) {
-        if at != NULL_INT && (self.since == NULL_INT || at < self.since) {
-            (self.since, self.source) = (at, source);
+        if at != NULL_INT && (self.known_since == NULL_INT || at < self.known_since) {
+            (self.known_since, self.source) = (at, source);
         }
     }
 
-    fn add(&mut self, name: &'static str, value: i64) {
-        if value != NULL_INT {
-            *self.integers.entry(name).or_insert(0) += value;
+    /// Returns what reads the number of a column; nothing where the base has no such column of
+    /// numbers.
+    fn number(column: &str) -> fn(&Known) -> i64 {
+        match column {
+            "known_since" => |known| known.known_since,
+            "signed_up_at" => |known| known.signed_up_at,
+            "first_order_at" => |known| known.first_order_at,
+            "last_order_at" => |known| known.last_order_at,
+            "won_at" => |known| known.won_at,
+            "lost_at" => |known| known.lost_at,
+            "order_count" => |known| known.order_count,
+            "order_day_count" => |known| known.order_day_count,
+            "net" => |known| known.net,
+            "margin" => |known| known.margin,
+            "recurring" => |known| known.recurring,
+            "case_count" => |known| known.case_count,
+            "open_case_count" => |known| known.open_case_count,
+            "complaint_count" => |known| known.complaint_count,
+            "contact_count" => |known| known.contact_count,
+            "first_contact_at" => |known| known.first_contact_at,
+            "last_contact_at" => |known| known.last_contact_at,
+            "longest_wait" => |known| known.longest_wait,
+            "last_csat_at" => |known| known.last_csat_at,
+            "session_count" => |known| known.session_count,
+            "last_session_at" => |known| known.last_session_at,
+            _ => |_| NULL_INT,
         }
     }
+}
 
-    /// Adds a value with what has to be put back to it; an unknown value stays so.
-    fn add_with(&mut self, name: &'static str, value: i64, back: i64) {
-        if value != NULL_INT {
-            self.add(name, value + back);
-        }
+/// Adds a value to a sum; one that is not known adds nothing.
+fn add(sum: &mut i64, value: i64) {
+    if value != NULL_INT {
+        *sum = if *sum == NULL_INT { value } else { *sum + value };
     }
+}
 
-    fn least(&mut self, name: &'static str, value: i64) {
-        if value != NULL_INT {
-            let known = self.integers.entry(name).or_insert(value);
-            *known = (*known).min(value);
-        }
+/// Adds a value with what has to be put back to it; an unknown value stays so.
+fn add_with(sum: &mut i64, value: i64, back: i64) {
+    if value != NULL_INT {
+        add(sum, value + back);
     }
+}
 
-    fn greatest(&mut self, name: &'static str, value: i64) {
-        if value != NULL_INT {
-            let known = self.integers.entry(name).or_insert(value);
-            *known = (*known).max(value);
-        }
+fn least(known: &mut i64, value: i64) {
+    if value != NULL_INT && (*known == NULL_INT || value < *known) {
+        *known = value;
     }
+}
+
+fn greatest(known: &mut i64, value: i64) {
+    // What is not known is less than everything.
+    *known = (*known).max(value);
 }
 
 /// Everybody, by the customer they are.
 struct Everybody {
     rows: Vec<Known>,
-    /// Where the rows of a customer lie.
-    places: FxHashMap<u32, Range<usize>>,
+    /// Where the rows of a customer lie, by the customer's code; nowhere for most codes, which are
+    /// those of other words.
+    places: Vec<Range<u32>>,
     /// As of when customers are met who have no row yet; none where all rows are chosen.
     open: Option<i64>,
 }
 
 impl Everybody {
     fn new(tables: &Tables) -> Result<Self, EngineError> {
-        let mut all = Everybody { rows: Vec::new(), places: FxHashMap::default(), open: None };
+        let mut all = Everybody { rows: Vec::new(), places: Vec::new(), open: None };
         match tables.judged() {
             None => all.open = Some(tables.latest()),
             Some(judged) => {
                 all.rows = judged.iter().map(|(who, until)| Known::new(*who, *until)).collect();
                 let mut start = 0;
                 for own in judged.chunk_by(|one, other| one.0 == other.0) {
-                    all.places.insert(own[0].0, start..start + own.len());
-                    start += own.len();
+                    let end = start + own.len() as u32;
+                    *all.place(own[0].0) = start..end;
+                    start = end;
                 }
             }
         }
         Ok(all)
     }
 
+    fn place(&mut self, customer: u32) -> &mut Range<u32> {
+        let index = customer as usize;
+        if index >= self.places.len() {
+            self.places.resize(index + 1, 0..0);
+        }
+        &mut self.places[index]
+    }
+
     /// Returns the rows of a customer for which something of an instant is known, making one when
     /// the customer is new.
     fn known(&mut self, customer: u32, at: i64) -> impl Iterator<Item = &mut Known> {
-        let place = match (self.places.get(&customer), self.open) {
-            (Some(place), _) => place.clone(),
-            (None, Some(until)) if at <= until => {
-                let place = self.rows.len()..self.rows.len() + 1;
-                self.rows.push(Known::new(customer, until));
-                self.places.insert(customer, place.clone());
-                place
-            }
-            (None, _) => 0..0,
-        };
+        let mut place = self.places.get(customer as usize).cloned().unwrap_or_default();
+        if let Some(until) = self.open
+            && place.is_empty()
+            && at <= until
+        {
+            place = self.rows.len() as u32..self.rows.len() as u32 + 1;
+            self.rows.push(Known::new(customer, until));
+            *self.place(customer) = place.clone();
+        }
         // Nothing lies before an unknown instant, which is always known.
-        self.rows[place].iter_mut().filter(move |known| at <= known.until)
+        let rows = place.start as usize..place.end as usize;
+        self.rows[rows].iter_mut().filter(move |known| at <= known.until)
     }
 }
 
@@ -159,7 +239,7 @@ fn declared(tables: &Tables, all: &mut Everybody) -> Result<(), EngineError> {
         for known in all.known(customer, at) {
             known.seen(source, at);
             if signed_up[row] <= known.until {
-                known.least("signed_up_at", signed_up[row]);
+                least(&mut known.signed_up_at, signed_up[row]);
             }
         }
     }
@@ -174,7 +254,7 @@ fn orders(tables: &Tables, all: &mut Everybody) -> Result<(), EngineError> {
     let cancelled = tables.integers(Fact::Orders, "cancelled_at")?;
     let currency = tables.codes(Fact::Orders, "currency")?;
     let mut rows: Vec<_> = counted(tables, Fact::Orders)?.collect();
-    rows.sort_unstable_by_key(|(row, _, _, at)| (*at, *row));
+    rows.par_sort_unstable_by_key(|(row, _, _, at)| (*at, *row));
     for (row, customer, source, at) in rows {
         for known in all.known(customer, at) {
             known.seen(source, at);
@@ -188,16 +268,18 @@ fn orders(tables: &Tables, all: &mut Everybody) -> Result<(), EngineError> {
                 _ if is_over(refunded[row]) || refunded[row] == NULL_INT => 0,
                 refund => refund,
             };
-            known.least("first_order_at", at);
-            known.greatest("last_order_at", at);
-            known.add("order_count", 1);
+            // Who subscribed later was won by the order, and the other way round.
+            least(&mut known.won_at, at);
+            least(&mut known.first_order_at, at);
+            greatest(&mut known.last_order_at, at);
+            known.order_count += 1;
             let day = at.div_euclid(DAY);
             if day != known.last_order_day {
                 known.last_order_day = day;
-                known.add("order_day_count", 1);
+                known.order_day_count += 1;
             }
-            known.add_with("net", net[row], back);
-            known.add_with("margin", margin[row], back);
+            add_with(&mut known.net, net[row], back);
+            add_with(&mut known.margin, margin[row], back);
             money(known, currency[row]);
         }
     }
@@ -221,7 +303,7 @@ fn subscriptions(tables: &Tables, all: &mut Everybody) -> Result<(), EngineError
             known.seen(source, at);
             let lasts = ended[row] == NULL_INT || ended[row] > known.until;
             if paying[row] == 1 && lasts {
-                known.add("recurring", recurring[row]);
+                add(&mut known.recurring, recurring[row]);
                 money(known, currency[row]);
             }
         }
@@ -236,13 +318,13 @@ fn cases(tables: &Tables, all: &mut Everybody) -> Result<(), EngineError> {
     for (row, customer, source, at) in counted(tables, Fact::Cases)? {
         for known in all.known(customer, at) {
             known.seen(source, at);
-            known.add("case_count", 1);
+            known.case_count += 1;
             let open = solved[row] == NULL_INT || solved[row] > known.until;
-            known.add("open_case_count", i64::from(open));
-            known.add("complaint_count", i64::from(complaint[row]));
-            known.least("first_contact_at", at);
-            known.greatest("last_contact_at", at);
-            known.greatest("longest_wait", waits.longest(row, known.until));
+            known.open_case_count += i64::from(open);
+            known.complaint_count += i64::from(complaint[row]);
+            least(&mut known.first_contact_at, at);
+            greatest(&mut known.last_contact_at, at);
+            greatest(&mut known.longest_wait, waits.longest(row, known.until));
         }
     }
     Ok(())
@@ -308,9 +390,9 @@ fn contacts(tables: &Tables, all: &mut Everybody) -> Result<(), EngineError> {
     for (_, customer, source, at) in counted(tables, Fact::Contacts)? {
         for known in all.known(customer, at) {
             known.seen(source, at);
-            known.add("contact_count", 1);
-            known.least("first_contact_at", at);
-            known.greatest("last_contact_at", at);
+            known.contact_count += 1;
+            least(&mut known.first_contact_at, at);
+            greatest(&mut known.last_contact_at, at);
         }
     }
     Ok(())
@@ -321,15 +403,15 @@ fn answers(tables: &Tables, all: &mut Everybody) -> Result<(), EngineError> {
     let class = tables.codes(Fact::SurveyAnswers, "class")?;
     let (csat, nps) = (tables.code("csat"), tables.code("nps"));
     let mut rows: Vec<_> = counted(tables, Fact::SurveyAnswers)?.collect();
-    rows.sort_unstable_by_key(|(row, _, _, at)| (*at, *row));
+    rows.par_sort_unstable_by_key(|(row, _, _, at)| (*at, *row));
     for (row, customer, source, at) in rows {
         for known in all.known(customer, at) {
             known.seen(source, at);
             if kind[row] == csat {
-                known.codes.insert("last_csat", class[row]);
-                known.greatest("last_csat_at", at);
+                known.last_csat = class[row];
+                greatest(&mut known.last_csat_at, at);
             } else if kind[row] == nps {
-                known.codes.insert("last_nps", class[row]);
+                known.last_nps = class[row];
             }
         }
     }
@@ -340,8 +422,8 @@ fn sessions(tables: &Tables, all: &mut Everybody) -> Result<(), EngineError> {
     for (_, customer, source, at) in counted(tables, Fact::Sessions)? {
         for known in all.known(customer, at) {
             known.seen(source, at);
-            known.add("session_count", 1);
-            known.greatest("last_session_at", at);
+            known.session_count += 1;
+            greatest(&mut known.last_session_at, at);
         }
     }
     Ok(())
@@ -350,46 +432,40 @@ fn sessions(tables: &Tables, all: &mut Everybody) -> Result<(), EngineError> {
 fn activity(tables: &Tables, all: &mut Everybody) -> Result<(), EngineError> {
     for span in spans(tables)? {
         for known in all.known(span.customer, span.from) {
-            known.least("won_at", span.from);
+            least(&mut known.won_at, span.from);
             // Spans come in order, so the last one decides.
             let over = span.to != NULL_INT && span.to <= known.until;
-            known.integers.insert("lost_at", if over { span.to } else { NULL_INT });
-            known.integers.insert("active", i64::from(!over));
+            known.lost_at = if over { span.to } else { NULL_INT };
+            known.active = !over;
         }
     }
     Ok(())
 }
 
-/// Returns the columns in the order in which the fact declares them; counts nobody has are 0.
+/// Returns the columns in the order in which the fact declares them, but those of models and
+/// scores.
 fn columns(rows: &[Known]) -> Vec<(&'static str, Hot)> {
     let mut columns = Vec::new();
     for spec in Fact::CustomerBase.columns() {
-        let integers = |otherwise: i64| {
-            let value = |known: &Known| known.integers.get(spec.name).copied().unwrap_or(otherwise);
-            Hot::Integers(Arc::new(rows.iter().map(value).collect()))
-        };
         let codes =
             |of: &dyn Fn(&Known) -> u32| Hot::Codes(Arc::new(rows.iter().map(of).collect()));
         let hot = match spec.name {
             "customer" => codes(&|known| known.customer),
             "source" => codes(&|known| known.source),
-            "known_since" => Hot::Integers(Arc::new(rows.iter().map(|k| k.since).collect())),
             "currency" => codes(&|known| match known.several_currencies {
                 true => NULL_CODE,
                 false => known.currency.unwrap_or(NULL_CODE),
             }),
             "active" => {
-                let active = |known: &Known| known.integers.get("active") == Some(&1);
-                Hot::Flags(Arc::new(rows.iter().map(|known| u8::from(active(known))).collect()))
+                let active = |known: &Known| u8::from(known.active);
+                Hot::Flags(Arc::new(rows.iter().map(active).collect()))
             }
-            "last_csat" | "last_nps" => {
-                codes(&|known| known.codes.get(spec.name).copied().unwrap_or(NULL_CODE))
-            }
-            name if name.ends_with("_count") => integers(0),
+            "last_csat" => codes(&|known| known.last_csat),
+            "last_nps" => codes(&|known| known.last_nps),
             "p_alive" | "expected_orders" | "clv" | "contract_clv" => continue,
             "health" | "health_class" => continue,
             "excluded" => nothing(spec.column_type, rows.len()),
-            _ => integers(NULL_INT),
+            name => Hot::Integers(Arc::new(rows.iter().map(Known::number(name)).collect())),
         };
         columns.push((spec.name, hot));
     }

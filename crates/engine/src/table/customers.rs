@@ -12,6 +12,11 @@ use crate::EngineError;
 /// How long an order makes a customer active, where there are no subscriptions.
 const ORDER_ACTIVE: i64 = 365 * DAY;
 
+/// Returns whether a model makes a column of the customer base.
+pub(crate) fn is_modelled(column: &str) -> bool {
+    matches!(column, "p_alive" | "expected_orders" | "clv" | "contract_clv")
+}
+
 /// Columns while they grow, by name.
 type Columns = Vec<(&'static str, Hot)>;
 

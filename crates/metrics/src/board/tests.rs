@@ -58,7 +58,7 @@ fn a_goal_needs_a_value_and_a_sense() {
     ] {
         let text = format!("title = 'a'\n[[card]]\nmetric = '{metric}'\ngoal = '{goal}'\n");
         let problem = Board::parse(&text, &catalog()).unwrap_err();
-        assert_eq!(problem.hint(), Some(hint), "{metric}");
+        assert_eq!(problem.hint(), Some(hint.to_owned()), "{metric}");
     }
 }
 

@@ -17,6 +17,9 @@ const PLANS: [(&str, &str, i64, i64); 3] = [
     ("cuidado-anual", "year", 4990, 6490),
 ];
 
+/// Shape of how readily customers leave: the smaller, the more they differ.
+const RESTLESS: f64 = 0.3;
+
 /// A subscription while it lasts.
 struct Care<'a> {
     plan: &'a Plan,
@@ -27,6 +30,9 @@ struct Care<'a> {
     product: usize,
     /// Whether the dearer price has been met.
     is_dearer: bool,
+    /// How readily this customer leaves, 1 on average: most hardly ever, a few soon. Who is left
+    /// after a while is of those who stay.
+    restless: f64,
 }
 
 /// Makes the care plan of a customer who has one.
@@ -42,7 +48,8 @@ pub(super) fn of_person(plan: &Plan, person: &Person, sink: &mut Sink) {
     let at = whole_second(person.customer.joined_at + (days * DAY as f64) as Micros);
     let id = format!("s{}", person.customer.number);
     let is_dearer = at >= plan.story.price_change;
-    let mut care = Care { plan, person, rng, id, product, is_dearer };
+    let restless = rng.gamma(RESTLESS) / RESTLESS;
+    let mut care = Care { plan, person, rng, id, product, is_dearer, restless };
     if at < plan.story.end {
         care.begin(at, sink);
     }
@@ -121,13 +128,13 @@ impl Care<'_> {
     /// Returns whether the customer leaves at the end of a period; some come back later.
     fn leaves(&mut self, at: Micros, due: Micros, sink: &mut Sink) -> bool {
         let is_year = PLANS[self.product].1 == "year";
-        let usual = if is_year { 0.16 } else { 0.021 };
+        let usual = (if is_year { 0.24 } else { 0.045 } * self.restless).min(0.6);
         let is_dearer = !self.is_dearer && due >= self.plan.story.price_change;
         let dearer = if is_dearer { 0.17 } else { 0.0 };
         let waited_at = self.person.long_wait_at;
         let waited = match due.checked_sub(waited_at) {
-            Some(since) if (0..90 * DAY).contains(&since) => 0.09,
-            Some(since) if since >= 0 => 0.022,
+            Some(since) if (0..90 * DAY).contains(&since) => 0.11,
+            Some(since) if since >= 0 => 0.034,
             _ => 0.0,
         };
         let draw = self.rng.unit();
