@@ -53,7 +53,7 @@ pub fn with_own(dir: &Path) -> Result<Catalog, Failure> {
 /// Puts the errors of files into one failure, one line each.
 pub fn pages_failure(errors: &[PageError]) -> Failure {
     let failure = Failure::from(Cause::Files(errors.to_vec()));
-    match errors.iter().any(|error| matches!(error.fault, Fault::Page(_))) {
+    match errors.iter().any(|error| matches!(*error.fault, Fault::Page(_))) {
         true => failure.hint("docs/metric-pages.md says how a page is written"),
         false => failure,
     }

@@ -134,7 +134,7 @@ pub fn mapping_for(data: &Path, order: &Order, inputs: &[Input]) -> Result<Mappi
             let (name, text) = ready.ok_or_else(|| {
                 let known = READY.iter().map(|(known, _)| *known);
                 let problem = MappingProblem::word(MappingWord::Ready, name, known);
-                SourceError::Mapping { mapping: name.clone(), place: Vec::new(), problem }
+                SourceError::mapping(name, Vec::new(), problem)
             })?;
             return Ok(Mapping::parse(name, text)?);
         }

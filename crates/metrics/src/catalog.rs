@@ -59,7 +59,7 @@ pub struct PageError {
     /// Line, the first being 1.
     pub line: usize,
     /// What is wrong.
-    pub fault: Fault,
+    pub fault: Box<Fault>,
     /// What to do.
     pub hint: Option<String>,
 }
@@ -74,7 +74,7 @@ impl PageError {
     /// Returns a problem of a file with what is known of a way out.
     pub fn new(path: &str, line: usize, fault: impl Into<Fault>) -> Self {
         let fault = fault.into();
-        PageError { path: path.to_owned(), line, hint: fault.hint(), fault }
+        PageError { path: path.to_owned(), line, hint: fault.hint(), fault: Box::new(fault) }
     }
 
     /// Returns what is wrong with a text that the TOML reader refuses.
@@ -87,7 +87,7 @@ impl PageError {
 impl From<PageError> for MetricsError {
     fn from(error: PageError) -> Self {
         let PageError { path, line, fault, hint } = error;
-        MetricsError::File { file: path, line, fault: Box::new(fault), hint }
+        MetricsError::File { file: path, line, fault, hint }
     }
 }
 
@@ -217,7 +217,7 @@ impl Catalog {
         Some(PageError {
             path: path.into(),
             line: 2,
-            fault: format!("`{}` is already the name of {owner}", metric.name).into(),
+            fault: Box::new(format!("`{}` is already the name of {owner}", metric.name).into()),
             hint: Some("choose another name".into()),
         })
     }
@@ -301,5 +301,5 @@ fn shown(path: &Path) -> String {
 }
 
 fn file_error(path: &Path, message: String) -> PageError {
-    PageError { path: shown(path), line: 1, fault: message.into(), hint: None }
+    PageError { path: shown(path), line: 1, fault: Box::new(message.into()), hint: None }
 }

@@ -121,11 +121,8 @@ impl Mapping {
         for lookup in &lookups.0 {
             let known = |file: &spec::FileSpec| file.name == lookup.name && file.lookup.is_some();
             if !mapping.spec.file.iter().any(known) {
-                return Err(SourceError::Mapping {
-                    mapping: name.to_owned(),
-                    place: Vec::new(),
-                    problem: MappingProblem::NoLookUp { name: lookup.name.clone() },
-                });
+                let problem = MappingProblem::NoLookUp { name: lookup.name.clone() };
+                return Err(SourceError::mapping(name, Vec::new(), problem));
             }
         }
         Ok(mapping)
@@ -174,10 +171,9 @@ impl Mapping {
     }
 
     fn options_of(&self, file: &spec::FileSpec) -> Result<Options, SourceError> {
-        let fail = |what: MappingWord, word: &str| SourceError::Mapping {
-            mapping: self.spec.name.clone(),
-            place: vec![file.name.clone()],
-            problem: MappingProblem::word(what, word, []),
+        let fail = |what: MappingWord, word: &str| {
+            let problem = MappingProblem::word(what, word, []);
+            SourceError::mapping(&self.spec.name, vec![file.name.clone()], problem)
         };
         let read = &file.read;
         let mut options = Options {

@@ -12,7 +12,7 @@ pub enum BoardProblem {
         /// Line, the first being 1.
         line: usize,
         /// What is wrong.
-        fault: Fault,
+        fault: Box<Fault>,
     },
     /// The title is empty, has neither letter nor digit, or is too long.
     #[error("a board needs a title of letters or digits, 80 characters at most")]

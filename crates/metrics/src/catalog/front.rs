@@ -40,7 +40,7 @@ pub(super) fn split<'a>(path: &'a str, text: &'a str) -> Result<Split<'a>, PageE
     let failed = |line, message: &str| PageError {
         path: path.into(),
         line,
-        fault: message.into(),
+        fault: Box::new(message.into()),
         hint: Some("a page begins with TOML between two lines `+++`".into()),
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);

@@ -40,7 +40,7 @@ pub enum SourceError {
         /// Line, from 1.
         line: usize,
         /// What is wrong.
-        problem: TomlProblem,
+        problem: Box<TomlProblem>,
     },
     /// A mapping says what cannot be.
     #[error("mapping `{mapping}`{}: {problem}", within(place))]
@@ -50,7 +50,7 @@ pub enum SourceError {
         /// The kind of file it is about, and the question, where it is about one.
         place: Vec<String>,
         /// What is wrong.
-        problem: MappingProblem,
+        problem: Box<MappingProblem>,
     },
     /// A mapping needs a column that the file does not have.
     #[error("`{file}` has no column `{column}`{}", did_you_mean(.nearest))]
@@ -85,6 +85,11 @@ impl SourceError {
     pub fn io(file: &str, error: &std::io::Error) -> Self {
         let is_absent = error.kind() == std::io::ErrorKind::NotFound;
         SourceError::Io { file: file.to_owned(), error: error.to_string(), is_absent }
+    }
+
+    /// Returns that a mapping says what cannot be, about a kind of file and a question or neither.
+    pub fn mapping(mapping: &str, place: Vec<String>, problem: MappingProblem) -> Self {
+        SourceError::Mapping { mapping: mapping.to_owned(), place, problem: Box::new(problem) }
     }
 
     /// Takes the start of a path out of the names of files, where they begin with it.

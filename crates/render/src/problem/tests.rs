@@ -97,13 +97,16 @@ fn files_are_told_with_the_nearest_key() {
     };
     let (mapping, line) = ("own.toml".to_owned(), 3);
     let failed = |error: SourceError| both(Cause::Source(error));
-    let [_, es] =
-        failed(SourceError::Toml { mapping: mapping.clone(), line, problem: key.clone() });
+    let [_, es] = failed(SourceError::Toml {
+        mapping: mapping.clone(),
+        line,
+        problem: Box::new(key.clone()),
+    });
     let expected = "correspondencia `own.toml`, línea 3: no se conoce la clave `zome`; ¿quería \
                     decir `zone`?";
     assert_eq!(es, expected);
     let word = MappingProblem::word(MappingWord::EventKind, "opend", ["opened", "closed"]);
-    translated(failed(SourceError::Mapping { mapping, place: vec!["log".into()], problem: word }));
+    translated(failed(SourceError::mapping(&mapping, vec!["log".into()], word)));
     translated(failed(SourceError::MissingColumn {
         file: "a.csv".into(),
         column: "wen".into(),

@@ -31,10 +31,8 @@ pub(super) fn bind(
     zone: Option<&str>,
     lookups: &Lookups,
 ) -> Result<Plan, SourceError> {
-    let fail = |problem: MappingProblem| SourceError::Mapping {
-        mapping: spec.name.clone(),
-        place: vec![file.name.clone()],
-        problem,
+    let fail = |problem: MappingProblem| {
+        SourceError::mapping(&spec.name, vec![file.name.clone()], problem)
     };
     let mut names = Names::of(detected);
     for column in &file.required {

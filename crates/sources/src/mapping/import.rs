@@ -209,11 +209,8 @@ impl Import {
         let lookups = Lookups::of(&mapping.spec);
         let Some(file) = mapping.spec.file.iter().find(|file| file.name == kind) else {
             let known = mapping.spec.file.iter().map(|file| file.name.as_str());
-            return Err(SourceError::Mapping {
-                mapping: mapping.name().to_owned(),
-                place: Vec::new(),
-                problem: MappingProblem::word(MappingWord::FileKind, kind, known),
-            });
+            let problem = MappingProblem::word(MappingWord::FileKind, kind, known);
+            return Err(SourceError::mapping(mapping.name(), Vec::new(), problem));
         };
         let zone = context.zone.as_deref();
         let mut plan = bind(&mapping.spec, file, &detected, zone, &lookups)?;

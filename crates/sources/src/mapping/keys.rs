@@ -107,10 +107,9 @@ pub(super) fn expand(mapping: &str, spec: &mut Spec) -> Result<(), SourceError> 
 
 fn event(mapping: &str, file: &FileSpec) -> Result<Option<EventSpec>, SourceError> {
     let Some(keys) = file.keys.as_ref() else { return Ok(None) };
-    let fail = |key: &str| SourceError::Mapping {
-        mapping: mapping.to_owned(),
-        place: vec![file.name.clone(), "keys".to_owned()],
-        problem: MappingProblem::Needs { key: key.to_owned() },
+    let fail = |key: &str| {
+        let place = vec![file.name.clone(), "keys".to_owned()];
+        SourceError::mapping(mapping, place, MappingProblem::Needs { key: key.to_owned() })
     };
     let customer = keys.customer.clone().or_else(|| file.common.customer.clone());
     let customer = customer.ok_or_else(|| fail("customer"))?;

@@ -355,7 +355,7 @@ pub(super) fn explain(mapping: &str, text: &str, error: &toml::de::Error) -> Sou
         TomlProblem::UnknownKey { key, .. } => key_line(text, key, line),
         _ => line,
     };
-    SourceError::Toml { mapping: mapping.to_owned(), line, problem }
+    SourceError::Toml { mapping: mapping.to_owned(), line, problem: Box::new(problem) }
 }
 
 /// The parser points at the table; the key itself is on or after that line.

@@ -74,10 +74,8 @@ fn answered(
     file: &FileSpec,
     question: QuestionSpec,
 ) -> Result<EventSpec, SourceError> {
-    let fail = |problem: MappingProblem| SourceError::Mapping {
-        mapping: mapping.to_owned(),
-        place: vec![file.name.clone(), question.column.clone()],
-        problem,
+    let fail = |problem: MappingProblem| {
+        SourceError::mapping(mapping, vec![file.name.clone(), question.column.clone()], problem)
     };
     sound(&question).map_err(fail)?;
     let at = question.at.clone().or_else(|| file.answers_at.clone());
@@ -142,7 +140,7 @@ pub(super) fn extended(mapping: &str, base: &str, text: &str) -> Result<Spec, So
     let Some((_, ready)) = READY.iter().find(|(name, _)| *name == base) else {
         let known = READY.iter().map(|(name, _)| *name);
         let problem = MappingProblem::word(MappingWord::Ready, base, known);
-        return Err(SourceError::Mapping { mapping: mapping.into(), place: Vec::new(), problem });
+        return Err(SourceError::mapping(mapping, Vec::new(), problem));
     };
     let read = |text: &str| {
         text.parse::<toml::Table>().map_err(|error| super::spec::explain(mapping, text, &error))
