@@ -17,7 +17,8 @@ use baremo_metrics::answer::{Answer, MetricUsed, Row, Value};
 use baremo_metrics::page::{Better, Metric, Words};
 
 pub use self::csv::answer_csv;
-pub(crate) use self::header::{formula, shown as shown_parameter};
+pub use self::header::formula;
+pub(crate) use self::header::shown as shown_parameter;
 use crate::band::{Place, band_for};
 use crate::chart::{Columns, Point, sparkline};
 use crate::date;

@@ -32,7 +32,7 @@ pub(super) fn write(view: &View<'_>, out: &mut String) {
     joined(out, &how(view), "  ", columns);
     joined(out, &when(view), "  ", columns);
     let page = metric.map(|metric| words(metric, view.language));
-    let formula = formula(page, view.used);
+    let formula = formula(view.language, page, view.used);
     let lead = format!("  {}: ", messages::FORMULA.text(view.language));
     paragraph(out, &formula, &lead, &spaces(width(&lead)), columns);
 }
@@ -87,16 +87,26 @@ fn variant_title<'a>(view: &View<'a>) -> Option<&'a str> {
     Some(title)
 }
 
-/// Returns the formula in the reader's language, parameters in the place of their names; `page` has
-/// the words of the metric.
-pub(crate) fn formula(page: Option<&Words>, used: &MetricUsed) -> String {
+/// Returns the formula in the reader's language, parameters in the place of their names and the
+/// statistic that was asked for in that of the mean; `page` has the words of the metric.
+pub fn formula(language: Language, page: Option<&Words>, used: &MetricUsed) -> String {
     let own = page.and_then(|words| match used.variant.as_str() {
         "default" => Some(words.formula.clone()),
         variant => words.variants.get(variant).map(|(_, formula)| formula.clone()),
     });
     let formula = own.filter(|text| !text.is_empty()).unwrap_or_else(|| used.formula.clone());
     let values = used.parameters.iter().map(|(name, value)| (name.as_str(), shown(value)));
-    fill_parameters(&formula, values.collect())
+    let formula = fill_parameters(&formula, values.collect());
+    let asked = used.statistic.as_deref().filter(|word| !["mean", "histogram"].contains(word));
+    // Formulas of times begin with what is done with them: "mean of", "media de", "media del".
+    let rest = ["mean of", "media de"].iter().find_map(|start| formula.strip_prefix(start));
+    match (asked, rest) {
+        (Some(word), Some(rest)) => {
+            let of = if language == Language::Es { "de" } else { "of" };
+            format!("{} {of}{rest}", called(STATISTICS, word, language))
+        }
+        _ => formula,
+    }
 }
 
 /// Writes the value of a parameter.

@@ -10,10 +10,10 @@ use std::sync::Arc;
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::answer::{Answer, MetricUsed, Value};
-use baremo_metrics::page::{Kind, Metric, VENDOR_CONVERSATION};
+use baremo_metrics::page::{Definition, Kind, Metric, VENDOR_CONVERSATION};
 use baremo_metrics::query::{NO_DIMENSION, Query};
 use baremo_metrics::week::joins_hours;
-use baremo_model::ErrorKind;
+use baremo_model::{ErrorKind, Fact};
 use baremo_render::Language;
 use baremo_render::answer::words;
 use baremo_render::why::why_missing;
@@ -40,6 +40,9 @@ const OFFERED: &[&str] = &["median", "p90", "mean"];
 /// Dimension of the breakdown, where neither the address nor the metric names one: the first that
 /// can be reached.
 const FIRST: &[&str] = &["channel", "team", "agent"];
+/// The same where orders meet other facts: the channel of an order is not the one that won its
+/// customer, so that figures by channel would find nothing of each other.
+const FIRST_OF_CUSTOMERS: &[&str] = &["plan", "country"];
 
 /// What the page asked for.
 struct View<'a> {
@@ -137,9 +140,16 @@ impl<'a> View<'a> {
 impl View<'_> {
     /// Returns the dimension of the breakdown.
     fn by(&self) -> Option<&str> {
-        let usual = FIRST.iter().find(|name| self.dimensions.iter().any(|known| known == *name));
         let variant = self.query.variant.as_deref().unwrap_or("default");
-        let own = self.metric.definition(variant).and_then(|found| found.default_by.first());
+        let definition = self.metric.definition(variant);
+        let facts = definition.map_or_else(Vec::new, Definition::facts);
+        let orders = facts.iter().filter(|fact| fact.root() == Fact::Orders).count();
+        let first = match orders {
+            some if some > 0 && some < facts.len() => FIRST_OF_CUSTOMERS,
+            _ => FIRST,
+        };
+        let usual = first.iter().find(|name| self.dimensions.iter().any(|known| known == *name));
+        let own = definition.and_then(|found| found.default_by.first());
         let own = own.filter(|name| self.dimensions.contains(name)).map(String::as_str);
         self.visit.address.get("by").or(own).or(usual.copied())
     }

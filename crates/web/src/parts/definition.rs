@@ -3,7 +3,7 @@
 use baremo_metrics::answer::{MetricUsed, Value};
 use baremo_metrics::page::Metric;
 use baremo_render::Language;
-use baremo_render::answer::words;
+use baremo_render::answer::{formula, words};
 use baremo_render::words::{EXCLUSIONS, called};
 use maud::{Markup, html};
 
@@ -21,6 +21,9 @@ pub(crate) fn dated(language: Language, basis: &str) -> String {
     name.text(language).to_owned()
 }
 
+/// Parts that are tables and code, longer than all prose: folded until somebody wants them.
+const CODE: [&str; 2] = ["Example", "Check"];
+
 /// Returns the panel.
 pub(crate) fn definition(
     language: Language,
@@ -28,11 +31,7 @@ pub(crate) fn definition(
     used: &MetricUsed,
     value: &Value,
 ) -> Markup {
-    let page = words(metric, language);
-    let formula = match page.variants.get(&used.variant) {
-        Some((_, formula)) => formula,
-        None => &page.formula,
-    };
+    let formula = formula(language, Some(words(metric, language)), used);
     let clock = match used.calendar.as_str() {
         "wall" => text::CLOCK_WALL.text(language).to_owned(),
         "business" => text::CLOCK_BUSINESS.text(language).to_owned(),
@@ -84,8 +83,12 @@ pub(crate) fn prose(language: Language, metric: &Metric) -> Markup {
     html! {
         section.panel.prose #read {
             @for (heading, text) in &page.parts {
-                @if !heading.is_empty() { h2 { (heading) } }
-                (markdown(text))
+                @if CODE.contains(&heading.as_str()) {
+                    details.table { summary { (heading) } (markdown(text)) }
+                } @else {
+                    @if !heading.is_empty() { h2 { (heading) } }
+                    (markdown(text))
+                }
             }
         }
     }

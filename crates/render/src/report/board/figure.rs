@@ -194,10 +194,9 @@ impl ToldDefinition {
 
 /// Says formula, statistic, variant, parameters and version.
 fn how(language: Language, metric: &Metric, used: &MetricUsed, figure: &Figure) -> String {
-    let formula = formula(Some(words(metric, language)), used);
+    let formula = formula(language, Some(words(metric, language)), used);
     let version = used.version.to_string();
     let mut parts = vec![said::FORMULA.fill(language, &[("formula", &formula)])];
-    parts.extend(used.statistic.as_deref().map(|word| called(STATISTICS, word, language)));
     if used.variant != "default" {
         let name = variant(language, Some(metric), &used.variant);
         parts.push(said::VARIANT.fill(language, &[("name", &name)]));
