@@ -218,7 +218,8 @@ pub fn write_calls(calls: u64, file: &mut dyn io::Write) -> io::Result<u64> {
             wait += 15;
             put(at + wait, &format!("SIP/{}", 100 + rng.below(80)), "RINGNOANSWER|15000");
         }
-        wait += rng.below(90) as i64;
+        // Nobody answers in the second in which the one before let it ring out.
+        wait += 1 + rng.below(89) as i64;
         if rng.percent(12) {
             put(at + wait, "NONE", &format!("ABANDON|1|1|{wait}"));
             continue;
