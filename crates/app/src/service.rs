@@ -16,9 +16,9 @@ use baremo_metrics::close::{Close, CloseCheck, CloseRequest};
 use baremo_metrics::query::Query;
 use baremo_metrics::report::ReportSpec;
 use baremo_metrics::service::{
-    Conversation, ConversationQuery, Coverage, Customer, Customers, CustomersPage, DimensionInfo,
-    DimensionValue, Happening, MetricService, OwnBoards, RecordSort, Records, RecordsPage,
-    SavedView, ServiceError, SnapshotInfo, SourceInfo,
+    Cause, Conversation, ConversationQuery, Coverage, Customer, Customers, CustomersPage,
+    DimensionInfo, DimensionValue, Happening, MetricService, OwnBoards, RecordSort, Records,
+    RecordsPage, SavedView, ServiceError, SnapshotInfo, SourceInfo,
 };
 use baremo_metrics::sql::NotSql;
 use baremo_model::dimension::DIMENSIONS;
@@ -343,9 +343,7 @@ impl MetricService for FolderService {
 
     fn close(&self, name: &str, metrics: &[&str]) -> Result<CloseCheck, ServiceError> {
         let found = closes::find(&self.folder, name).map_err(service_error)?;
-        let close = found.ok_or_else(|| {
-            ServiceError::new(ErrorKind::NotFound, format!("no period `{name}` is closed"))
-        })?;
+        let close = found.ok_or_else(|| Cause::NoClose(name.to_owned()))?;
         let opened = self.opened()?;
         let key = key(&(&close.name, &close.closed_at, metrics))?;
         if let Some(known) = lock(&opened.checks).get(&key) {

@@ -41,6 +41,13 @@ pub fn cause_text(language: Language, cause: &Cause) -> (String, Vec<String>) {
             (lines.join("\n"), hints.collect())
         }
         Cause::Metrics(error) => (metrics::spanish(error), metrics::spanish_hints(error)),
+        Cause::NoClose(name) => (
+            format!("ningún periodo `{name}` está cerrado"),
+            vec![format!("ciérrelo con `baremo close {name}`")],
+        ),
+        Cause::ReportName(name) => {
+            (format!("un informe es un fichero .pdf, .pptx o .xlsx, no `{name}`"), Vec::new())
+        }
         Cause::Source(error) => (source::spanish(error), source::spanish_hints(error)),
     }
 }

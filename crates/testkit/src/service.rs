@@ -12,10 +12,10 @@ use baremo_metrics::close::{Close, CloseCheck, CloseRequest, Published};
 use baremo_metrics::query::Query;
 use baremo_metrics::report::{ReportFigure, ReportSpec};
 use baremo_metrics::service::{
-    ClockSpan, Conversation, ConversationEvent, ConversationQuery, Coverage, Covered, Customer,
-    Customers, CustomersPage, DimensionInfo, DimensionValue, Happening, Lane, MetricService,
-    OwnBoards, Records, RecordsPage, SavedView, ServiceError, SnapshotInfo, SourceInfo, TargetSpan,
-    TargetState,
+    Cause, ClockSpan, Conversation, ConversationEvent, ConversationQuery, Coverage, Covered,
+    Customer, Customers, CustomersPage, DimensionInfo, DimensionValue, Happening, Lane,
+    MetricService, OwnBoards, Records, RecordsPage, SavedView, ServiceError, SnapshotInfo,
+    SourceInfo, TargetSpan, TargetState,
 };
 use baremo_metrics::sql::{self, Background, NotSql, Who};
 use baremo_model::ErrorKind;
@@ -365,9 +365,7 @@ impl MetricService for FakeService {
 
     fn close(&self, name: &str, metrics: &[&str]) -> Result<CloseCheck, ServiceError> {
         let closes = self.closes.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        let message = format!("no period `{name}` is closed");
-        let close = closes.get(name);
-        let close = close.ok_or_else(|| ServiceError::new(ErrorKind::NotFound, message))?;
+        let close = closes.get(name).ok_or_else(|| Cause::NoClose(name.to_owned()))?;
         Ok(closes::check(close, metrics))
     }
 

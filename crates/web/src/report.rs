@@ -1,6 +1,7 @@
 //! The board report as a file, for the page and the command line: set in the fonts of charts.
 
 use baremo_metrics::ServiceError;
+use baremo_metrics::service::Cause;
 use baremo_model::ErrorKind;
 use baremo_render::report::board::{Fonts, Told, pdf, pptx, xlsx};
 
@@ -23,10 +24,7 @@ pub fn report_file(told: &Told, name: &str) -> Result<(&'static str, Vec<u8>), S
         Some("pdf") => (PDF, pdf(told, fonts())),
         Some("pptx") => (PPTX, pptx(told)),
         Some("xlsx") => (XLSX, xlsx(told)),
-        _ => {
-            let message = format!("a report is a file in .pdf, .pptx or .xlsx, not `{name}`");
-            return Err(ServiceError::new(ErrorKind::BadRequest, message));
-        }
+        _ => return Err(Cause::ReportName(name.to_owned()).into()),
     };
     let body =
         written.map_err(|error| ServiceError::new(ErrorKind::Internal, error.to_string()))?;

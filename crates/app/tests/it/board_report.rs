@@ -69,6 +69,7 @@ fn the_report_is_text_and_files_and_refuses_what_is_unknown() {
         assert!(run.stderr.contains(part), "{words:?}: {}", run.stderr);
     };
     refused(&["--close", "2026-04"], "no period `2026-04` is closed");
+    refused(&["--close", "2026-04", "--lang", "es"], "ciérrelo con `baremo close 2026-04`");
     refused(&["--month", "march"], "march");
     refused(&["--board", "night"], "there is no board `night`");
     let file = bench.file("r.doc", "");

@@ -15,7 +15,7 @@ use crate::close::Close;
 use crate::findings::{findings, locate};
 use crate::page::Better;
 use crate::query::Query;
-use crate::service::{MetricService, ServiceError};
+use crate::service::{Cause, MetricService, ServiceError};
 
 /// Months shown: the last one and the twelve before it.
 const MONTHS: i32 = 13;
@@ -117,12 +117,8 @@ impl Period {
             return Ok(period);
         };
         let closes = service.closes()?;
-        let close = closes.into_iter().find(|close| close.name == *name).ok_or_else(|| {
-            let mut error =
-                ServiceError::new(ErrorKind::NotFound, format!("no period `{name}` is closed"));
-            error.hints.push(format!("close it with `baremo close {name}`"));
-            error
-        })?;
+        let close = closes.into_iter().find(|close| close.name == *name);
+        let close = close.ok_or_else(|| Cause::NoClose(name.clone()))?;
         let zone_name = close.zone.clone().unwrap_or(snapshot.zone);
         let ends = (close.from.clone(), close.to.clone());
         Self::new(name.clone(), (&ends.0, &ends.1), zone_name, Some(close))

@@ -39,6 +39,10 @@ pub enum Cause {
     Files(Vec<PageError>),
     /// Of a question, or of a file of the owner's.
     Metrics(Box<MetricsError>),
+    /// No period of this name is closed.
+    NoClose(String),
+    /// A report cannot be a file of this name.
+    ReportName(String),
     /// Of a file of data, or of the mapping that reads it.
     Source(SourceError),
 }
@@ -53,6 +57,10 @@ impl Cause {
                 errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
             }
             Cause::Metrics(error) => error.to_string(),
+            Cause::NoClose(name) => format!("no period `{name}` is closed"),
+            Cause::ReportName(name) => {
+                format!("a report is a file in .pdf, .pptx or .xlsx, not `{name}`")
+            }
             Cause::Source(error) => error.to_string(),
         }
     }
@@ -66,6 +74,8 @@ impl Cause {
                 errors.iter().filter_map(|error| error.hint.clone()).take(3).collect()
             }
             Cause::Metrics(error) => error.hints(),
+            Cause::NoClose(name) => vec![format!("close it with `baremo close {name}`")],
+            Cause::ReportName(_) => Vec::new(),
             Cause::Source(error) => error.hints(),
         }
     }
@@ -73,7 +83,8 @@ impl Cause {
     /// Returns who has to act.
     pub fn kind(&self) -> ErrorKind {
         match self {
-            Cause::Board(_) => ErrorKind::BadRequest,
+            Cause::Board(_) | Cause::ReportName(_) => ErrorKind::BadRequest,
+            Cause::NoClose(_) => ErrorKind::NotFound,
             Cause::Calendar { .. } | Cause::Files(_) => ErrorKind::Config,
             Cause::Metrics(error) => error.kind(),
             Cause::Source(error) => error.kind(),
