@@ -73,10 +73,12 @@ within = "2d"
 pause = ["pending"]
 """
 
-# The same table for every check: instants without a zone, in UTC. Two rules about events, not about
+# The same table for every check: instants without a zone, in UTC. Three rules about events, not about
 # metrics, hold for all of them and are written here once: figures that a vendor stored make no
-# conversation; and an event made from a summary row yields to detailed events of its conversation
-# that tell the same, only the dimensions of such an opening remaining.
+# conversation; an event made from a summary row yields to detailed events of its conversation
+# that tell the same, only the dimensions of such an opening remaining; and events of one instant
+# have a `place`, by what they tell and by the source's own order. A check where that matters orders
+# by `place`: the rows come in no order.
 VIEW = """
 CREATE TABLE conversation_events AS
 WITH stored AS (
@@ -92,14 +94,24 @@ WITH stored AS (
     AND d.conversation_id = s.conversation_id AND d.kind = s.kind
     AND d.writer = if(s.kind = 'message', s.actor_kind, '')
 )
-SELECT * EXCLUDE (yields) REPLACE (if(yields, 'changed', kind) AS kind)
+SELECT * EXCLUDE (yields) REPLACE (if(yields, 'changed', kind) AS kind),
+  row_number() OVER (PARTITION BY source, conversation_id ORDER BY "at", CASE
+      WHEN kind = 'opened' AND NOT yields THEN 0
+      WHEN kind = 'message' AND actor_kind = 'customer' THEN 2
+      WHEN kind IN ('assigned', 'bot_handoff') THEN 3
+      WHEN kind IN ('message', 'note') THEN 4
+      WHEN kind = 'status' THEN 5
+      WHEN kind = 'rated' THEN 6
+      ELSE 1 END, "order", ordinal, digest < 0, digest) AS place
 FROM judged WHERE NOT yields OR kind = 'opened'
+ORDER BY digest
 """
 
 # The table of any other stream.
 PLAIN_VIEW = """
 CREATE TABLE {table} AS SELECT * REPLACE (make_timestamp(epoch_us("at")) AS "at")
 FROM read_parquet({files}, union_by_name = true, hive_partitioning = false)
+ORDER BY digest
 """
 
 DONE_WITH_REJECTS = 3
