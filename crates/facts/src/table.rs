@@ -77,6 +77,7 @@ macro_rules! rows {
         pub(crate) struct $rows { $(pub $field: Vec<$crate::table::cell!($kind)>,)* }
 
         /// One row; fields are columns of the fact.
+        #[derive(Clone, Copy)]
         pub(crate) struct $row { $(pub $field: $crate::table::cell!($kind),)* }
 
         impl $rows {

@@ -270,7 +270,7 @@ impl Fact {
             Fact::Orders => "placed_at",
             Fact::SubscriptionSpans => "started_at",
             Fact::Customers => "first_seen_at",
-            Fact::SpendDays => "started_at",
+            Fact::SpendDays => "at",
             Fact::SocialPosts => "published_at",
             Fact::SocialDays => "at",
             Fact::SocialInbox => "received_at",

@@ -1,7 +1,8 @@
-//! Money spent and what campaigns delivered, one row a row of the report.
+//! Money spent and what campaigns delivered, one row a day of the period of the report's row.
 //!
-//! A row counts whole when its period begins. Negative amounts are credit notes and count. A period
-//! that ends before it begins is `ended_before_start`.
+//! The rent of a month is no cost of its first day. A row is shared out over the days of its period
+//! (decision 0030): the shares add up to the row, to the cent and to the click. Negative amounts
+//! are credit notes and count. A period that ends before it begins is `ended_before_start`, whole.
 
 use std::sync::Arc;
 
@@ -27,6 +28,7 @@ rows! {
         ad: code,
         country: code,
         currency: code,
+        at: int,
         started_at: int,
         ended_at: int,
         amount: int,
@@ -60,6 +62,9 @@ const READ: [&str; 17] = [
     "amount_micros",
 ];
 
+/// Shares of a row at most; those of a period longer than a year are of more than a day each.
+const MAX_SHARES: i64 = 366;
+
 /// Categories that win customers unless a row says otherwise.
 const ACQUISITION: [&str; 5] = ["ads", "salaries", "subscriptions", "placement", "discounts"];
 
@@ -82,8 +87,10 @@ pub(super) fn fold(
             continue;
         }
         extra.see(batch, event, &mut words);
-        rows.push(one(batch, event, subject, &names, amount, &mut words));
-        extra.push();
+        for share in shares(one(batch, event, subject, &names, amount, &mut words)) {
+            rows.push(share);
+            extra.push();
+        }
     }
     let strings = Arc::new(words.finish());
     let dictionaries =
@@ -139,6 +146,7 @@ fn one(
         ad: code(words, 5),
         country: code(words, 6),
         currency: words.keep(currency),
+        at: started_at,
         started_at,
         ended_at,
         amount: amount.read(words, event, currency),
@@ -149,4 +157,44 @@ fn one(
         leads: integer(words, 12),
         conversions: integer(words, 13),
     }
+}
+
+/// Returns what each day of the row's period has of it.
+///
+/// Money is shared evenly. What was delivered falls on whole views, mails or openings, and all
+/// counts step together with the fewest of these: a day that has clicks has what was clicked on.
+fn shares(row: SpendRow) -> impl Iterator<Item = SpendRow> {
+    let length = i128::from(row.ended_at) - i128::from(row.started_at);
+    // A day of 23 or 25 hours is one day.
+    let days = (length + i128::from(DAY / 2)) / i128::from(DAY);
+    let count = days.clamp(1, i128::from(MAX_SHARES));
+    let shown = [row.impressions, row.deliveries, row.opens];
+    let base = shown.into_iter().filter(|count| *count > 0).min().map_or(count, i128::from);
+    (0..count).map(move |index| {
+        if count == 1 {
+            return row;
+        }
+        let share = |total: i64, before: i128, until: i128, of: i128| match total {
+            NULL_INT => NULL_INT,
+            total => {
+                let upto = |part: i128| (i128::from(total) * part).div_euclid(of);
+                // A part of what an i64 holds is one.
+                (upto(until) - upto(before)) as i64
+            }
+        };
+        let (before, until) = (base * index / count, base * (index + 1) / count);
+        let counted = |total: i64| share(total, before, until, base);
+        SpendRow {
+            // The middle of the day: the date is the same where clocks were changed meanwhile.
+            at: (i128::from(row.started_at) + length * (2 * index + 1) / (2 * count)) as i64,
+            amount: share(row.amount, index, index + 1, count),
+            impressions: counted(row.impressions),
+            deliveries: counted(row.deliveries),
+            opens: counted(row.opens),
+            clicks: counted(row.clicks),
+            leads: counted(row.leads),
+            conversions: counted(row.conversions),
+            ..row
+        }
+    })
 }

@@ -314,20 +314,53 @@ fn spend_knows_what_wins_customers_and_what_serves_them() {
     check(
         Fact::SpendDays,
         "a 1 spent channel=search campaign=c amount=10 currency=EUR impressions=100 clicks=7
-         b 1 spent category=salaries amount=3000 currency=EUR until=2678400000000
+         b 1 spent category=salaries amount=3000 currency=EUR until=259200000000
          c 1 spent category=support amount=-20 currency=EUR
          d 1 spent category=salaries acquisition=false support=true amount=1
          e 1 spent amount=1
          f 2 spent amount=1 until=0",
-        "spend category acquisition support amount impressions clicks started_at ended_at excluded",
+        "spend category acquisition support amount impressions clicks at started_at ended_at \
+         excluded",
         &[
-            "a ads 1 0 1000 100 7 1 2 -",
-            "b salaries 1 0 300000 - - 1 31 -",
-            "c support 0 1 -2000 - - 1 2 -",
-            "d salaries 0 1 100 - - 1 2 -",
-            "e other 0 0 100 - - 1 2 -",
-            "f other 0 0 100 - - 2 0 ended_before_start",
+            "a ads 1 0 1000 100 7 1 1 2 -",
+            "b salaries 1 0 150000 - - 1.5 1 3 -",
+            "b salaries 1 0 150000 - - 2.5 1 3 -",
+            "c support 0 1 -2000 - - 1 1 2 -",
+            "d salaries 0 1 100 - - 1 1 2 -",
+            "e other 0 0 100 - - 1 1 2 -",
+            "f other 0 0 100 - - 2 2 0 ended_before_start",
         ],
+    );
+}
+
+#[test]
+fn spend_is_shared_out_over_the_days_of_its_period() {
+    check(
+        Fact::SpendDays,
+        "a 1 spent amount=-0.1 impressions=2 clicks=1 colour=red until=345600000000
+         b 1 spent amount=1 clicks=7 until=302400000000
+         c 1 spent amount=1 until=122400000000",
+        "spend at amount impressions clicks attr_colour",
+        &[
+            // What was clicked on falls on the same day as the click.
+            "a 1.5 -4 0 0 red",
+            "a 2.5 -3 1 0 red",
+            "a 3.5 -3 1 1 red",
+            // Two days and a half are three, less than a day and a half is one.
+            "b 1.4166666666666667 33 - 2 -",
+            "b 2.25 33 - 2 -",
+            "b 3.0833333333333335 34 - 3 -",
+            "c 1 100 - - -",
+        ],
+    );
+    // Two years: shares of two days each.
+    let two_days = |index| format!("d {} 2000", 2 * index + 1);
+    let expected: Vec<String> = (0..366).map(two_days).collect();
+    check(
+        Fact::SpendDays,
+        "d 0 spent amount=7320 currency=EUR until=63244800000000",
+        "spend at amount",
+        &expected.iter().map(String::as_str).collect::<Vec<_>>(),
     );
 }
 

@@ -26,8 +26,21 @@ const NAMES: [&str; 16] = [
     "colour",
     "voluntary",
 ];
-const VALUES: [&str; 12] =
-    ["10", "-3", "0", "12.345", "EUR", "JPY", "year", "A,B:2", "x", "true", "86400000000", "1e30"];
+const VALUES: [&str; 13] = [
+    "10",
+    "-3",
+    "0",
+    "12.345",
+    "EUR",
+    "JPY",
+    "year",
+    "A,B:2",
+    "x",
+    "true",
+    "86400000000",
+    "31622400000000",
+    "1e30",
+];
 
 /// Returns an event of one of a few subjects, at one of a few instants, so that ties are many.
 fn event(stream: Stream) -> impl Strategy<Value = Event> {
@@ -192,5 +205,40 @@ proptest! {
                 _ => {}
             }
         }
+    }
+    #[test]
+    fn the_days_of_a_spend_add_up_to_it(
+        amount in -1_000_000..1_000_000i64,
+        impressions in prop::option::of(0..500i64),
+        opens in prop::option::of(0..50i64),
+        clicks in prop::option::of(0..500i64),
+        length in 0..4_000 * DAY,
+    ) {
+        let mut event = Event::new("shop", "row", DAY, EventKind::Spent);
+        event.record_id = "row".into();
+        let counts = [("impressions", impressions), ("opens", opens), ("clicks", clicks)];
+        let said = counts.iter().filter_map(|(name, count)| Some((*name, (*count)?)));
+        for (name, value) in said.chain([("amount_minor", amount), ("until", DAY + length)]) {
+            event.attributes.push((name.into(), value.to_string().into()));
+        }
+        let tables = facts(&[event]);
+        let (days, rows) = (&tables[0], tables[0].len());
+        let sum = |name: &str| days.integers(name).iter().sum::<i64>();
+        prop_assert_eq!(sum("amount"), amount);
+        for (name, count) in counts {
+            match count {
+                Some(count) => prop_assert_eq!(sum(name), count),
+                None => prop_assert!(days.integers(name).iter().all(|cell| *cell == NULL_INT)),
+            }
+        }
+        // A click falls where there is something to click on.
+        for (base, count) in [("impressions", impressions), ("opens", opens)] {
+            let counted = (0..rows).filter(|row| days.integers("clicks")[*row] > 0);
+            let on_nothing = counted.filter(|row| days.integers(base)[*row] == 0).count();
+            prop_assert!(count.is_none_or(|count| count == 0) || on_nothing == 0);
+        }
+        let instants = days.integers("at");
+        prop_assert!(instants.is_sorted_by(|left, right| left < right));
+        prop_assert!(instants[0] >= DAY && instants[rows - 1] <= DAY + length);
     }
 }

@@ -103,7 +103,7 @@ pub(super) const CUSTOMER_ACTS: &[ColumnSpec] = &[
 ];
 
 pub(super) const SPEND_DAYS: &[ColumnSpec] = &[
-    column("spend", Code, "id of the report's row"),
+    column("spend", Code, "id of the report's row; it has a row here for each day of its period"),
     column("source", Code, "source"),
     column("excluded", Code, "ended_before_start; none when it counts"),
     column("category", Code, "ads, salaries, subscriptions, placement, discounts, support, other"),
@@ -114,9 +114,10 @@ pub(super) const SPEND_DAYS: &[ColumnSpec] = &[
     column("ad", Code, "advertisement"),
     column("country", Code, "country"),
     column("currency", Code, "currency"),
-    column("started_at", Instant, "begin of the period"),
-    column("ended_at", Instant, "end of the period"),
-    column("amount", Money, "money spent"),
+    column("at", Instant, "the day: begin of a period of one day, else the middle of the day"),
+    column("started_at", Instant, "begin of the period of the report's row"),
+    column("ended_at", Instant, "end of the period of the report's row"),
+    column("amount", Money, "the day's part of the money spent"),
     column("impressions", Integer, "times shown"),
     column("deliveries", Integer, "mails delivered"),
     column("opens", Integer, "mails opened"),

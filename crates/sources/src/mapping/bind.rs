@@ -8,7 +8,7 @@ use super::address::{Names, Scope};
 use super::condition::Condition;
 use super::expr::{Around, Compiler, Expr, Lookups, Tables};
 use super::keys::Keys;
-use super::parts::{AttributePlan, EventPlan, TimePlan};
+use super::parts::{AttributePlan, EventPlan, Moment, TimePlan};
 use super::plan::{Plan, Pool, split_kind};
 use super::settings::{HolidayPlan, HoursPlan, SettingsPlan, TargetPlan};
 use super::spec::{EventSpec, ExprSpec, FileSpec, Spec};
@@ -141,9 +141,14 @@ impl Binder<'_, '_> {
     ) -> Result<Vec<(String, AttributePlan)>, SourceError> {
         let mut attributes = Vec::new();
         for (name, spec) in specs {
-            let plan = match &spec.since {
-                None => AttributePlan::Value(self.expr(spec)?),
-                Some(since) => {
+            let asked = spec.unit.as_deref();
+            let moment = Moment::UNITS.iter().find(|(unit, _)| Some(*unit) == asked);
+            let plan = match (&spec.since, moment) {
+                (None, None) => AttributePlan::Value(self.expr(spec)?),
+                (None, Some((_, moment))) => {
+                    AttributePlan::Instant(Box::new(self.time(spec)?), *moment)
+                }
+                (Some(since), _) => {
                     let from = vec![since.clone()];
                     let since = ExprSpec { from, ..ExprSpec::default() };
                     AttributePlan::Span(Box::new([self.time(spec)?, self.time(&since)?]))
@@ -322,7 +327,13 @@ fn prove_day_order(
     let around = Around { missing: &plan.missing, lookups, keys: &keys };
     for record in &detected.samples {
         let scope = Scope { record, item: None };
+        let own = plan.events.iter().flat_map(|event| &event.attributes);
+        let told = own.chain(&plan.attributes).filter_map(|(_, attribute)| match attribute {
+            AttributePlan::Instant(time, _) => Some(&**time),
+            _ => None,
+        });
         let undeclared = plan.events.iter().map(|event| &event.at).chain(&plan.in_order);
+        let undeclared = undeclared.chain(told);
         for time in undeclared.filter(|time| time.reader.formats.is_empty()) {
             let Ok(Some(text)) = time.from.text(scope, around) else {
                 continue;
@@ -351,8 +362,12 @@ fn prove_day_order(
     let carried = plan.attributes.iter_mut();
     let own = plan.events.iter_mut().flat_map(|event| &mut event.attributes);
     for (_, attribute) in carried.chain(own) {
-        if let AttributePlan::Span(ends) = attribute {
-            ends.iter_mut().for_each(|time| time.reader.day_order = proven);
+        match attribute {
+            AttributePlan::Value(_) => {}
+            AttributePlan::Span(ends) => {
+                ends.iter_mut().for_each(|time| time.reader.day_order = proven);
+            }
+            AttributePlan::Instant(time, _) => time.reader.day_order = proven,
         }
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! The pieces of a plan, and why a record is refused.
 
 use baremo_model::{Micros, Stream};
+use jiff::Timestamp;
 
 use super::Context;
 use super::address::{Address, Scope};
@@ -51,6 +52,25 @@ pub(super) enum AttributePlan {
     Value(Expr),
     /// Seconds from the second instant to the first.
     Span(Box<[TimePlan; 2]>),
+    Instant(Box<TimePlan>, Moment),
+}
+
+/// Which instant an attribute is, by the time that is told.
+#[derive(Clone, Copy)]
+pub(super) enum Moment {
+    Told,
+    /// The end of the day it lies in: reports name their last day.
+    EndOfDay,
+    EndOfMonth,
+}
+
+impl Moment {
+    /// The units that ask for an instant.
+    pub(super) const UNITS: [(&'static str, Moment); 3] = [
+        ("time", Moment::Told),
+        ("end_of_day", Moment::EndOfDay),
+        ("end_of_month", Moment::EndOfMonth),
+    ];
 }
 
 /// Why a record is refused.
@@ -103,6 +123,25 @@ impl TimePlan {
             return Err(Refusal::new("time_unparsable", format!("`{length}` is no time span")));
         };
         Ok(Some(at.saturating_add((sign * seconds * 1e6).round() as i64)))
+    }
+}
+
+/// Returns an instant as attributes hold one, nothing unless it is told.
+pub(super) fn instant(
+    time: &TimePlan,
+    moment: Moment,
+    seen: Seen<'_>,
+) -> Result<Option<String>, Refusal> {
+    let Some(at) = time.read(seen)? else { return Ok(None) };
+    let civil = Timestamp::from_microsecond(at).map(|at| at.to_zoned(time.reader.zone.clone()));
+    let moved = civil.and_then(|at| match moment {
+        Moment::Told => Ok(at),
+        Moment::EndOfDay => at.tomorrow()?.start_of_day(),
+        Moment::EndOfMonth => at.last_of_month()?.tomorrow()?.start_of_day(),
+    });
+    match moved {
+        Ok(at) => Ok(Some(at.timestamp().to_string())),
+        Err(_) => Err(Refusal::new("time_unparsable", "the time is beyond the calendar")),
     }
 }
 

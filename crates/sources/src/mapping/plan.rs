@@ -11,7 +11,7 @@ use super::address::{Address, Found, Item, Scope};
 use super::condition::Condition;
 use super::expr::{Around, Expr, Lookups, UnknownWord, is_true};
 use super::keys;
-use super::parts::{AttributePlan, EventPlan, Refusal, Seen, TimePlan, span};
+use super::parts::{AttributePlan, EventPlan, Refusal, Seen, TimePlan, instant, span};
 use super::settings::SettingsPlan;
 use super::time::TimeReader;
 use super::{Context, Outcome, Reject};
@@ -291,6 +291,9 @@ impl Plan {
             let value = match attribute {
                 AttributePlan::Value(expr) => expr.text(seen.scope, seen.around)?,
                 AttributePlan::Span(ends) => span(&ends[0], &ends[1], seen)?.map(Cow::Owned),
+                AttributePlan::Instant(time, moment) => {
+                    instant(time, *moment, seen)?.map(Cow::Owned)
+                }
             };
             let Some(value) = value else { continue };
             match attributes.get_mut(used) {

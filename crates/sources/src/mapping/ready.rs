@@ -21,6 +21,7 @@ ready![
     "asterisk-cdr",
     "asterisk-queue-log",
     "chatwoot-json",
+    "costs-csv",
     "customers-csv",
     "formbricks-csv",
     "freshdesk-csv",

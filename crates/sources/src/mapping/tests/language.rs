@@ -434,6 +434,34 @@ amount = { from = "price", unit = "number" }
 }
 
 #[test]
+fn attributes_can_be_instants() {
+    check(
+        r#"zone = "Europe/Madrid"
+[[file]]
+name = "f"
+stream = "spend"
+subject = "{month}"
+record = "{month}"
+[[file.event]]
+kind = "spent"
+at = "{month}-01"
+[file.event.attributes]
+told = { from = "paid", unit = "time" }
+day = { from = "paid", unit = "end_of_day" }
+until = { from = "{month}-01", unit = "end_of_month" }
+"#,
+        // The clocks go forward on the last day of March.
+        "month,paid\n2024-03,31/03/2024\n2024-12,\n",
+        &[
+            "2024-03 2024-02-29T23:00:00Z spent day=2024-03-31T22:00:00Z \
+             told=2024-03-30T23:00:00Z until=2024-03-31T22:00:00Z | 2024-03 v1750000000000000 #0",
+            "2024-12 2024-11-30T23:00:00Z spent until=2024-12-31T23:00:00Z | 2024-12 \
+             v1750000000000000 #0",
+        ],
+    );
+}
+
+#[test]
 fn numbers_as_reports_print_them() {
     for (printed, plain) in [
         ("1,234", Some("1234")),

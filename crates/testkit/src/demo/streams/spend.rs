@@ -79,12 +79,18 @@ fn delivered(line: Line, euros: f64, click: f64, rng: &mut Rng) -> Line {
     line.with("leads", rng.poisson(clicks as f64 * 0.03)).with("conversions", conversions)
 }
 
+/// Returns when the month of a date is over.
+fn month_end(date: jiff::civil::Date, start: Micros) -> Micros {
+    let next = date.last_of_month().tomorrow().and_then(|next| next.to_zoned(zone()));
+    next.map_or(start, |next| next.timestamp().as_microsecond())
+}
+
 /// What is paid once a month.
 fn monthly(plan: &Plan, day: &Day, date: jiff::civil::Date, sink: &mut Sink) {
     let scale = plan.settings.scale;
     let at_work = |index: &usize| plan.is_present(*index as u16, day.start);
     let agents = (0..plan.agents.len()).filter(at_work).count() as f64;
-    let until = rfc3339(day.start + 30 * baremo_model::DAY);
+    let until = rfc3339(month_end(date, day.start));
     for (name, category, euros) in [
         ("marketing", "salaries", 2_900.0 * scale),
         ("herramientas", "subscriptions", 240.0 * scale.sqrt()),
