@@ -33,10 +33,15 @@ mod views;
 use std::process::ExitCode;
 
 use clap::Parser;
+use mimalloc::MiMalloc;
 
 use crate::cli::{Cli, Command, Lang};
 use crate::error::Failure;
 use crate::output::Output;
+
+/// Questions and folds make large columns and drop them; this keeps their pages for the next.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();

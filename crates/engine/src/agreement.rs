@@ -49,7 +49,8 @@ pub(crate) fn measure(
         let next = numbers.len() as i64;
         Some(*numbers.entry(key).or_insert(next))
     };
-    found.observations.retain_mut(|o| match number(o.row as usize) {
+    let observations = found.observations.joined();
+    observations.retain_mut(|o| match number(o.row as usize) {
         Some(number) => {
             o.wall = number;
             true
@@ -58,10 +59,10 @@ pub(crate) fn measure(
     });
     let by_rater = |o: &Observation| (thing(o), rater.code(o.row as usize));
     // The last of each rater first, which is the one that is kept.
-    found.observations.sort_unstable_by_key(|o| (by_rater(o), std::cmp::Reverse((o.at, o.row))));
-    found.observations.dedup_by_key(|o| by_rater(o));
-    let chunks = found.observations.chunk_by(|one, next| thing(one) == thing(next));
-    found.observations = chunks.filter(|chunk| chunk.len() > 1).flatten().copied().collect();
+    observations.sort_unstable_by_key(|o| (by_rater(o), std::cmp::Reverse((o.at, o.row))));
+    observations.dedup_by_key(|o| by_rater(o));
+    let chunks = observations.chunk_by(|one, next| thing(one) == thing(next));
+    *observations = chunks.filter(|chunk| chunk.len() > 1).flatten().copied().collect();
     // Two ratings in different cells are compared in the whole alone: it is found anew.
     found.plain = false;
     Ok(Measured::of(found))
@@ -84,7 +85,9 @@ pub(crate) fn finish(
     let of = side.and_then(|side| side.of.as_deref().map(|of| (side, of)));
     let scale = of.map_or(1.0, |(side, of)| money::number_scale(&side.fact, of));
     let mut cells: Vec<Vec<Vec<f64>>> = vec![Vec::new(); groups * buckets];
-    for ratings in scan.observations.chunk_by(|one, next| thing(one) == thing(next)) {
+    // Sorted by thing, and so in one part.
+    let things = scan.observations.parts().iter();
+    for ratings in things.flat_map(|part| part.chunk_by(|one, next| thing(one) == thing(next))) {
         let ratings_of_thing = ratings.iter().map(|o| o.value as f64 * scale).collect();
         cells[scan.cell(&ratings[0], groups)].push(ratings_of_thing);
     }

@@ -94,9 +94,10 @@ impl Dated {
                 runs.iter().for_each(|run| dates[run.clone()].fill(plan.to - 1));
                 return Ok(dates);
             }
-            let opened = bind_int(scope, &metric.bind(opened)?)?.values(rows.clone());
+            let opened = bind_int(scope, &metric.bind(opened)?)?;
+            let opened = opened.values(rows.clone()).into_owned();
             let Some(date) = side.date.of(metric.basis) else { return Ok(opened) };
-            let mut dates = bind_int(scope, &metric.bind(date)?)?.values(rows);
+            let mut dates = bind_int(scope, &metric.bind(date)?)?.values(rows).into_owned();
             // A row without a date is shown, if left out, where it began.
             for (date, opened) in dates.iter_mut().zip(opened) {
                 if *date == NULL_INT {

@@ -5,7 +5,7 @@
 
 mod bind;
 
-use std::cmp::Ordering;
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -47,6 +47,14 @@ impl Seen {
         match &self.root_rows {
             Some(root_rows) => root_rows[row] as usize,
             None => row,
+        }
+    }
+
+    /// Returns what becomes of the column's cells in a range of rows of the fact.
+    fn each<T: Copy>(&self, cells: &[T], rows: Range<usize>, of: impl Fn(T) -> u8) -> Vec<u8> {
+        match &self.root_rows {
+            Some(root_rows) => root_rows[rows].iter().map(|&row| of(cells[row as usize])).collect(),
+            None => cells[rows].iter().map(|&cell| of(cell)).collect(),
         }
     }
 
@@ -225,12 +233,12 @@ pub(crate) enum BoolNode {
 }
 
 impl IntNode {
-    /// Appends the values of a range of rows.
-    pub(crate) fn values(&self, rows: Range<usize>) -> Vec<i64> {
-        match self {
+    /// Returns the values of a range of rows; those of a column are lent.
+    pub(crate) fn values(&self, rows: Range<usize>) -> Cow<'_, [i64]> {
+        let made: Vec<i64> = match self {
             IntNode::Constant(value) => vec![*value; rows.len()],
             IntNode::Column(seen) => match (&seen.hot, &seen.root_rows) {
-                (Hot::Integers(values), None) => values[rows].to_vec(),
+                (Hot::Integers(values), None) => return Cow::Borrowed(&values[rows]),
                 (Hot::Integers(values), Some(root_rows)) => {
                     root_rows[rows].iter().map(|&row| values[row as usize]).collect()
                 }
@@ -241,17 +249,21 @@ impl IntNode {
             }
             IntNode::Add(left, right) => zip(left, right, rows, i64::saturating_add),
             IntNode::Subtract(left, right) => zip(left, right, rows, i64::saturating_sub),
-        }
+        };
+        Cow::Owned(made)
     }
 }
 
 fn zip(left: &IntNode, right: &IntNode, rows: Range<usize>, of: fn(i64, i64) -> i64) -> Vec<i64> {
-    let mut values = left.values(rows.clone());
-    for (value, other) in values.iter_mut().zip(right.values(rows)) {
-        let null = *value == NULL_INT || other == NULL_INT;
-        *value = if null { NULL_INT } else { of(*value, other) };
+    let known = |one: i64, other: i64| match one == NULL_INT || other == NULL_INT {
+        true => NULL_INT,
+        false => of(one, other),
+    };
+    let left = left.values(rows.clone());
+    if let IntNode::Constant(other) = right {
+        return left.iter().map(|&one| known(one, *other)).collect();
     }
-    values
+    left.iter().zip(right.values(rows).iter()).map(|(&one, &other)| known(one, other)).collect()
 }
 
 impl BoolNode {
@@ -276,14 +288,10 @@ impl BoolNode {
                 _ => vec![UNKNOWN; rows.len()],
             },
             BoolNode::Flag { column, is } => match &column.hot {
-                Hot::Flags(flags) => {
-                    rows.map(|row| u8::from((flags[column.row(row)] != 0) == *is)).collect()
-                }
+                Hot::Flags(flags) => column.each(flags, rows, |flag| u8::from((flag != 0) == *is)),
                 _ => vec![UNKNOWN; rows.len()],
             },
-            BoolNode::Null { column, negated } => {
-                rows.map(|row| u8::from(is_null(column, row) != *negated)).collect()
-            }
+            BoolNode::Null { column, negated } => null(column, *negated, rows),
             BoolNode::NullInteger { node, negated } => {
                 let values = node.values(rows);
                 values.iter().map(|&value| u8::from((value == NULL_INT) != *negated)).collect()
@@ -316,56 +324,67 @@ fn fold(parts: &[BoolNode], rows: Range<usize>, absorbing: u8) -> Vec<u8> {
     truths
 }
 
-/// Returns whether two things in this order compare so.
-fn holds(op: Comparison, order: Ordering) -> bool {
+fn compare(op: Comparison, left: &IntNode, right: &IntNode, rows: Range<usize>) -> Vec<u8> {
+    // A loop of its own for each comparison: none is chosen row by row.
     match op {
-        Comparison::Equal => order.is_eq(),
-        Comparison::NotEqual => order.is_ne(),
-        Comparison::Less => order.is_lt(),
-        Comparison::LessOrEqual => order.is_le(),
-        Comparison::Greater => order.is_gt(),
-        Comparison::GreaterOrEqual => order.is_ge(),
+        Comparison::Equal => compare_by(left, right, rows, |one, other| one == other),
+        Comparison::NotEqual => compare_by(left, right, rows, |one, other| one != other),
+        Comparison::Less => compare_by(left, right, rows, |one, other| one < other),
+        Comparison::LessOrEqual => compare_by(left, right, rows, |one, other| one <= other),
+        Comparison::Greater => compare_by(left, right, rows, |one, other| one > other),
+        Comparison::GreaterOrEqual => compare_by(left, right, rows, |one, other| one >= other),
     }
 }
 
-fn compare(op: Comparison, left: &IntNode, right: &IntNode, rows: Range<usize>) -> Vec<u8> {
+fn compare_by(
+    left: &IntNode,
+    right: &IntNode,
+    rows: Range<usize>,
+    holds: impl Fn(i64, i64) -> bool,
+) -> Vec<u8> {
+    let truth = |one: i64, other: i64| match one == NULL_INT || other == NULL_INT {
+        true => UNKNOWN,
+        false => u8::from(holds(one, other)),
+    };
     let left = left.values(rows.clone());
-    let right = right.values(rows);
-    let pairs = left.iter().zip(&right);
-    pairs
-        .map(|(&one, &other)| match one == NULL_INT || other == NULL_INT {
-            true => UNKNOWN,
-            false => u8::from(holds(op, one.cmp(&other))),
-        })
-        .collect()
+    if let IntNode::Constant(other) = right {
+        return left.iter().map(|&one| truth(one, *other)).collect();
+    }
+    left.iter().zip(right.values(rows).iter()).map(|(&one, &other)| truth(one, other)).collect()
 }
 
 fn codes_match(column: &Seen, matches: &CodeSet, negated: bool, rows: Range<usize>) -> Vec<u8> {
-    let hit = |code: u32| matches.holds(code);
-    match &column.hot {
-        Hot::Codes(codes) => rows
-            .map(|row| match codes[column.row(row)] {
-                NULL_CODE => UNKNOWN,
-                code => u8::from(hit(code) != negated),
-            })
-            .collect(),
-        Hot::Lists(ends, codes) => rows
+    let truth = |code: u32, hit: bool| match code {
+        NULL_CODE => UNKNOWN,
+        _ => u8::from(hit != negated),
+    };
+    match (&column.hot, matches) {
+        (Hot::Codes(codes), CodeSet::Few(few)) => match few.as_slice() {
+            [only] => column.each(codes, rows, |code| truth(code, code == *only)),
+            few => column.each(codes, rows, |code| truth(code, few.contains(&code))),
+        },
+        (Hot::Codes(codes), CodeSet::Table(_)) => {
+            column.each(codes, rows, |code| truth(code, matches.holds(code)))
+        }
+        (Hot::Lists(ends, codes), _) => rows
             .map(|row| {
-                let any = list(ends, codes, column.row(row)).iter().any(|&code| hit(code));
-                u8::from(any != negated)
+                let own = list(ends, codes, column.row(row));
+                u8::from(own.iter().any(|&code| matches.holds(code)) != negated)
             })
             .collect(),
         _ => vec![UNKNOWN; rows.len()],
     }
 }
 
-fn is_null(column: &Seen, row: usize) -> bool {
-    let row = column.row(row);
+fn null(column: &Seen, negated: bool, rows: Range<usize>) -> Vec<u8> {
+    let truth = |null: bool| u8::from(null != negated);
     match &column.hot {
-        Hot::Integers(values) => values[row] == NULL_INT,
-        Hot::Codes(codes) => codes[row] == NULL_CODE,
-        Hot::Lists(ends, codes) => list(ends, codes, row).is_empty(),
-        Hot::Flags(_) | Hot::Bits(..) => false,
+        Hot::Integers(values) => column.each(values, rows, |value| truth(value == NULL_INT)),
+        Hot::Codes(codes) => column.each(codes, rows, |code| truth(code == NULL_CODE)),
+        Hot::Lists(ends, codes) => {
+            rows.map(|row| truth(list(ends, codes, column.row(row)).is_empty())).collect()
+        }
+        Hot::Flags(_) | Hot::Bits(..) => vec![truth(false); rows.len()],
     }
 }
 

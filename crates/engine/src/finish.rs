@@ -1,11 +1,14 @@
 //! From observations to values: one function a kind.
 
+mod statistic;
+
 use baremo_metrics::answer::Value;
 use baremo_metrics::page::{Kind, Measure, Unit};
 use baremo_metrics::query::Statistic;
-use baremo_metrics::statistics::{self, Summary};
+use baremo_metrics::statistics;
 use baremo_model::{DAY, SECOND};
 
+use self::statistic::statistic;
 use crate::EngineError;
 use crate::derived::Part;
 use crate::plan::{MetricPlan, Plan};
@@ -63,8 +66,8 @@ impl Cells {
             starts[index] += starts[index - 1];
         }
         let mut next = starts.clone();
-        let mut sorted = observations.to_vec();
-        for observation in observations {
+        let mut sorted: Vec<Observation> = observations.iter().copied().collect();
+        for observation in observations.iter() {
             let slot = &mut next[cell(observation)];
             sorted[*slot as usize] = *observation;
             *slot += 1;
@@ -176,11 +179,17 @@ fn count_left_out(values: &mut [Value], measured: &Measured, groups: usize) {
     let lower = measured.lower.as_ref();
     // Both sides of a ratio leave out the same records; the denominator's are the ones counted.
     let scan = lower.filter(|scan| !scan.left_out.is_empty()).unwrap_or(&measured.upper);
+    let reasons = scan.reasons.len();
+    let mut counts = vec![0u64; values.len() * reasons];
     for left in &scan.left_out {
-        let cell = scan.cell_left_out(left, groups);
-        let Some(value) = values.get_mut(cell) else { continue };
-        let reason = &scan.reasons[left.reason as usize];
-        *value.excluded.entry(reason.clone()).or_default() += u64::from(left.count);
+        let place = scan.cell_left_out(left, groups) * reasons + left.reason as usize;
+        if let Some(count) = counts.get_mut(place) {
+            *count += u64::from(left.count);
+        }
+    }
+    for (place, count) in counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
+        let reason = scan.reasons[place % reasons].clone();
+        *values[place / reasons].excluded.entry(reason).or_default() += count;
     }
 }
 
@@ -254,141 +263,6 @@ fn durations(
     Ok(values)
 }
 
-/// Computes one statistic of every cell, with its interval.
-fn statistic(
-    scan: &Scan,
-    statistic: Statistic,
-    scale: f64,
-    groups: usize,
-    cells: usize,
-    of: impl Fn(&Observation) -> i64,
-) -> Vec<Value> {
-    let observations = scan.observations.as_slice();
-    let cell = |o: &Observation| scan.cell(o, groups);
-    if statistic == Statistic::Mean && observations.iter().any(|o| o.weight != 1.0) {
-        return weighted_means(observations, scale, cells, cell, of);
-    }
-    if matches!(statistic, Statistic::Mean | Statistic::Min | Statistic::Max | Statistic::Stddev) {
-        let mut summaries = vec![Summary::new(); cells];
-        observations.iter().for_each(|o| summaries[cell(o)].add(of(o)));
-        return summaries.iter().map(|summary| of_summary(summary, statistic, scale)).collect();
-    }
-    let (starts, mut sorted) = sorted_values(observations, cells, cell, of);
-    let one = |index: usize| {
-        let range = starts[index] as usize..starts[index + 1] as usize;
-        of_values(&mut sorted[range], statistic, scale)
-    };
-    (0..cells).map(one).collect()
-}
-
-/// Returns the values cell after cell, and where each cell begins.
-fn sorted_values(
-    observations: &[Observation],
-    cells: usize,
-    cell: impl Fn(&Observation) -> usize,
-    of: impl Fn(&Observation) -> i64,
-) -> (Vec<u32>, Vec<i64>) {
-    let mut starts = vec![0u32; cells + 1];
-    observations.iter().for_each(|o| starts[cell(o) + 1] += 1);
-    for index in 1..starts.len() {
-        starts[index] += starts[index - 1];
-    }
-    let mut next = starts.clone();
-    let mut sorted = vec![0; observations.len()];
-    for observation in observations {
-        let slot = &mut next[cell(observation)];
-        sorted[*slot as usize] = of(observation);
-        *slot += 1;
-    }
-    (starts, sorted)
-}
-
-fn of_summary(summary: &Summary, statistic: Statistic, scale: f64) -> Value {
-    let n = summary.count();
-    let mut value = Value { n, ..Value::default() };
-    let found = match statistic {
-        Statistic::Min => summary.min().map(|value| value as f64),
-        Statistic::Max => summary.max().map(|value| value as f64),
-        Statistic::Stddev => summary.stddev(),
-        _ => summary.mean(),
-    };
-    value.value = found.map(|found| found * scale);
-    if n == 0 {
-        value.reason = Some("no_observations".into());
-    } else if found.is_none() {
-        value.reason = Some("too_few".into());
-    } else if statistic == Statistic::Mean {
-        value.numerator = Some(summary.sum() as f64 * scale);
-        value.denominator = Some(n as f64);
-        let spread = summary.stddev().zip(found);
-        let interval = spread.and_then(|(sd, mean)| statistics::mean_t(mean, sd, n));
-        value.interval = interval.map(|i| [i.low * scale, i.high * scale]);
-    }
-    value
-}
-
-fn of_values(values: &mut [i64], statistic: Statistic, scale: f64) -> Value {
-    let mut value = Value { n: values.len() as u64, ..Value::default() };
-    if values.is_empty() {
-        value.reason = Some("no_observations".into());
-        return value;
-    }
-    let found = match statistic {
-        Statistic::Trimmed => statistics::trimmed_mean(values).map(|trimmed| trimmed.mean),
-        Statistic::Histogram => {
-            value.histogram = Some(histogram(values, scale));
-            value.reason = Some("see_histogram".into());
-            None
-        }
-        quantile => {
-            let q = quantile.quantile().unwrap_or(0.5);
-            values.sort_unstable();
-            let interval = statistics::median_order(values, q);
-            value.interval = interval.map(|i| [i.low * scale, i.high * scale]);
-            statistics::quantile_cont(values, q)
-        }
-    };
-    value.value = found.map(|found| found * scale);
-    value
-}
-
-/// Means where an observation counts in part: no interval, for the parts are not independent.
-fn weighted_means(
-    observations: &[Observation],
-    scale: f64,
-    cells: usize,
-    cell: impl Fn(&Observation) -> usize,
-    of: impl Fn(&Observation) -> i64,
-) -> Vec<Value> {
-    let mut sums = vec![(0.0, 0.0, 0u64); cells];
-    for o in observations {
-        let (sum, weight, n) = &mut sums[cell(o)];
-        *sum += f64::from(o.weight) * of(o) as f64;
-        *weight += f64::from(o.weight);
-        *n += 1;
-    }
-    let one = |(sum, weight, n): (f64, f64, u64)| Value {
-        value: (n > 0).then(|| sum / weight * scale),
-        n,
-        numerator: Some(sum * scale),
-        denominator: Some(weight),
-        reason: (n == 0).then(|| "no_observations".into()),
-        ..Value::default()
-    };
-    sums.into_iter().map(one).collect()
-}
-
-fn histogram(values: &[i64], scale: f64) -> Vec<(f64, f64, u64)> {
-    let low = values.iter().copied().min().unwrap_or_default();
-    let high = values.iter().copied().max().unwrap_or_default();
-    let histogram = statistics::histogram(values, statistics::duration_edges(low, high));
-    let edges = histogram.edges.windows(2);
-    edges
-        .zip(&histogram.counts)
-        .map(|(edge, count)| (edge[0] as f64 * scale, edge[1] as f64 * scale, *count))
-        .collect()
-}
-
 fn survival(metric: &MetricPlan, measured: &Measured, groups: usize, buckets: usize) -> Vec<Value> {
     let scale = scale(metric.definition.unit, Measure::Micros);
     let cells = Cells::new(&measured.upper, groups, buckets);
@@ -424,7 +298,7 @@ fn counts(metric: &MetricPlan, measured: &Measured, groups: usize, buckets: usiz
     let side = metric.definition.value.as_ref();
     let scale = side.and_then(money::side_scale);
     let mut values = vec![Value { value: Some(0.0), ..Value::default() }; groups * buckets];
-    for observation in &measured.upper.observations {
+    for observation in measured.upper.observations.iter() {
         let value = &mut values[measured.upper.cell(observation, groups)];
         value.n += 1;
         let counted = scale.map_or(1.0, |scale| observation.value as f64 * scale);
@@ -438,7 +312,7 @@ fn counts(metric: &MetricPlan, measured: &Measured, groups: usize, buckets: usiz
 fn totals(scan: &Scan, side: &baremo_metrics::page::Side, cells: usize, groups: usize) -> Vec<f64> {
     let scale = money::side_scale(side);
     let mut totals = vec![0.0; cells];
-    for o in &scan.observations {
+    for o in scan.observations.iter() {
         let value = scale.map_or(1.0, |scale| o.value as f64 * scale);
         totals[scan.cell(o, groups)] += value * f64::from(o.weight);
     }
@@ -456,7 +330,7 @@ fn ratios(metric: &MetricPlan, measured: &Measured, groups: usize, buckets: usiz
     let upper = totals(&measured.upper, upper_side, cells, groups);
     let lower = totals(lower_scan, lower_side, cells, groups);
     let mut n = vec![0u64; cells];
-    for o in &lower_scan.observations {
+    for o in lower_scan.observations.iter() {
         // One observation of a cohort counts for many; parts of one count as one.
         n[lower_scan.cell(o, groups)] += o.weight.max(1.0) as u64;
     }

@@ -120,7 +120,7 @@ fn rows(
     let fact = Fact::from_name(&step.fact).unwrap_or(Fact::WebActions);
     let person = session.scope(plan, metric, fact).see(&step.by)?;
     let mut found = scan(session, plan, metric, &side(step), Reading::ByDate, groups)?;
-    let observations = std::mem::take(&mut found.observations);
+    let observations = found.observations.take();
     let with_person = observations.into_iter().map(|o| (person.code(o.row as usize), o));
     let mut rows: Vec<_> = with_person.filter(|(person, _)| *person != NULL_CODE).collect();
     rows.sort_by_key(|(person, o)| (*person, o.bucket, o.group, o.at, o.row));
@@ -140,7 +140,7 @@ fn taken(
     groups.number(&[]);
     let found = scan(session, plan, metric, &side(step), Reading::ByDate, &mut groups)?;
     let mut taken = Taken::default();
-    for o in &found.observations {
+    for o in found.observations.iter() {
         taken.entry(person.code(o.row as usize)).or_default().push(o.at);
     }
     taken.values_mut().for_each(|times| times.sort_unstable());

@@ -53,9 +53,10 @@ pub(crate) fn measure(
     let mut after = i64::MIN;
     for (bucket, judged) in plans.iter().enumerate() {
         let at = instants[bucket];
-        let found = scan(session, judged, metric, side, Reading::Holding(at, at), groups)?;
+        let mut found = scan(session, judged, metric, side, Reading::Holding(at, at), groups)?;
         spans.leave_out(&found, &instants[bucket..=bucket], bucket, &mut whole);
-        let holding = found.observations.into_iter().filter(|o| holds_at(o.value, o.wall, at));
+        let holding =
+            found.observations.take().into_iter().filter(|o| holds_at(o.value, o.wall, at));
         let part = |o: Observation| Observation {
             value: o.value.max(after),
             wall: if o.wall == NULL_INT { at + 1 } else { o.wall.min(at + 1) },
@@ -66,8 +67,9 @@ pub(crate) fn measure(
         }
         after = at + 1;
     }
-    whole.observations.sort_unstable_by_key(|o| (o.row, o.group, o.value));
-    whole.observations.dedup_by(|later, earlier| {
+    let observations = whole.observations.joined();
+    observations.sort_unstable_by_key(|o| (o.row, o.group, o.value));
+    observations.dedup_by(|later, earlier| {
         let goes_on =
             (later.row, later.group, later.value) == (earlier.row, earlier.group, earlier.wall);
         if goes_on {
@@ -135,7 +137,7 @@ pub(crate) fn finish(
     let instants: Vec<i64> = (0..buckets).map(|b| judged_at(plan, session, b)).collect();
     // Differences along the buckets: +1 where a row begins to hold, −1 where it ends.
     let mut steps = vec![0i64; groups * (buckets + 1)];
-    for o in &measured.upper.observations {
+    for o in measured.upper.observations.iter() {
         let first = instants.partition_point(|&at| at < o.value);
         let past = match o.wall {
             NULL_INT => buckets,

@@ -100,7 +100,7 @@ impl Sets {
         if !self.needed[set] {
             return;
         }
-        let observations = &mut self.scans[set].observations;
+        let observations = self.scans[set].observations.joined();
         if self.rows_wanted {
             observations.push(observation);
             return;

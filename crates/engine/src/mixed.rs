@@ -23,7 +23,7 @@ pub(crate) fn refuse(
     for name in &side.same {
         let column = session.plain_scope(&plan, fact).see(name)?;
         let mut seen: Vec<u32> = vec![NULL_CODE; values.len()];
-        for observation in &measured.upper.observations {
+        for observation in measured.upper.observations.iter() {
             let code = column.code(observation.row as usize);
             let cell = measured.upper.cell(observation, groups);
             let known = &mut seen[cell];

@@ -61,7 +61,7 @@ pub(crate) fn convert(session: &Session, side: &Side, scan: &mut Scan) -> Result
         return Ok(());
     }
     let Some(worth) = Worth::of(session, side)? else { return Ok(()) };
-    for o in &mut scan.observations {
+    for o in scan.observations.iter_mut() {
         if let Some((_, value)) = worth.reported(o.row as usize, o.value) {
             // A sum has no other reading; a mean's is the same number.
             (o.value, o.wall) = (value, if o.wall == o.value { value } else { o.wall });
@@ -173,7 +173,7 @@ fn look(
     let scope = session.plain_scope(&plan, fact);
     let Ok(currency) = scope.see("currency") else { return Ok(()) };
     let worth = Worth::of(session, side)?;
-    for o in &scan.observations {
+    for o in scan.observations.iter() {
         let row = o.row as usize;
         let code = worth.as_ref().map_or(currency.code(row), |worth| worth.told_in(row));
         if code == NULL_CODE {
@@ -226,7 +226,7 @@ pub(crate) fn names(
     let worth = Worth::of(session, side)?;
     let mut counts: FxHashMap<u32, u64> = FxHashMap::default();
     if takes_money(side) {
-        for o in &measured.upper.observations {
+        for o in measured.upper.observations.iter() {
             let row = o.row as usize;
             let code = worth.as_ref().map_or(currency.code(row), |worth| worth.told_in(row));
             *counts.entry(code).or_default() += 1;

@@ -117,7 +117,8 @@ impl Session {
             bind_int(&scope, &baremo_metrics::expr::parse(text)?)
         };
         if let Some(value) = &check.value {
-            let values = int(value)?.values(0..rows);
+            let node = int(value)?;
+            let values = node.values(0..rows);
             return Ok(values.iter().map(|&v| (v != NULL_INT).then_some(v as f64)).collect());
         }
         let clock = self.clock_named(&check.calendar, Fact::Cases)?;
@@ -126,7 +127,8 @@ impl Session {
             return self.status_seconds(check, rows);
         }
         let (Some(from), Some(to)) = (&check.from, &check.to) else { return Ok(vec![None; rows]) };
-        let (from, to) = (int(from)?.values(0..rows), int(to)?.values(0..rows));
+        let (from, to) = (int(from)?, int(to)?);
+        let (from, to) = (from.values(0..rows), to.values(0..rows));
         let one = |row: usize| {
             let known = from[row] != NULL_INT && to[row] != NULL_INT;
             known.then(|| seconds(clock.elapsed(row, from[row], to[row])))

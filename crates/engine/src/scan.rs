@@ -7,6 +7,7 @@
 
 mod bind;
 mod groups;
+mod observations;
 pub(crate) mod zones;
 
 use std::ops::Range;
@@ -20,6 +21,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use self::bind::{Bound, Evaluated, bind, evaluate, exclusions_for, fact_of, runs};
 pub(crate) use self::groups::Groups;
 use self::groups::{GroupSource, Placed};
+pub(crate) use self::observations::Observations;
 use crate::EngineError;
 use crate::eval::YES;
 use crate::plan::{MetricPlan, Plan};
@@ -33,6 +35,9 @@ const ADDS_NOTHING: i64 = 0;
 
 /// Rows a worker takes at a time.
 const CHUNK: usize = 1 << 16;
+
+/// Rows evaluated at a time: what is found of them stays in the nearest cache.
+const STEP: usize = 1 << 12;
 
 /// One row that counts.
 #[derive(Clone, Copy, Debug)]
@@ -72,12 +77,14 @@ pub(crate) struct LeftOut {
 /// What a side's rows say.
 #[derive(Debug, Default)]
 pub(crate) struct Scan {
-    pub(crate) observations: Vec<Observation>,
+    pub(crate) observations: Observations,
     pub(crate) left_out: Vec<LeftOut>,
     pub(crate) reasons: Vec<String>,
     /// Whether each row stands for itself in one group only, so that the observations of the whole
     /// are the same with bucket and group taken away.
     pub(crate) plain: bool,
+    /// Whether an observation may count in part.
+    pub(crate) weighted: bool,
     /// Whether all observations belong to one cell, whatever their bucket and group.
     pub(crate) flat: bool,
 }
@@ -141,39 +148,36 @@ pub(crate) fn scan(
     for fixed in ["immature", "negative"] {
         reasons.push(fixed.into());
     }
-    let parts: Vec<Worker> = runs
+    let mut workers: Vec<Worker> = runs
         .into_par_iter()
         .fold(Worker::default, |mut worker, chunk| {
             worker.scan(session, &bound, chunk);
             worker
         })
         .collect();
+    // Each worker numbered the groups as it met them.
+    let number = |worker: &Worker| -> Vec<u32> {
+        worker.groups.keys.iter().map(|key| groups.number(key)).collect()
+    };
+    let numbers: Vec<Vec<u32>> = workers.iter().map(number).collect();
+    workers.par_iter_mut().zip(&numbers).for_each(|(worker, numbers)| worker.renumber(numbers));
     let single = |group: &GroupSource| matches!(group, GroupSource::Codes(_));
     let reduced = side.per.is_some() || side.first_per_case || side.distinct.is_some();
     let plain = !reduced && reading == Reading::ByDate && bound.groups.iter().all(single);
-    let mut whole = Scan { reasons, plain, ..Scan::default() };
+    let mut whole = Scan { reasons, plain, weighted: bound.weighted, ..Scan::default() };
     let mut case_reasons: FxHashMap<u32, u32> = FxHashMap::default();
-    for mut worker in parts {
-        let numbers = worker.groups.keys.iter().map(|key| groups.number(key));
-        let numbers: Vec<u32> = numbers.collect();
-        if numbers.iter().enumerate().any(|(local, number)| local as u32 != *number) {
-            let renumber = |group: &mut u32| *group = numbers[*group as usize];
-            worker.observations.iter_mut().for_each(|o| renumber(&mut o.group));
-            worker.left_out.iter_mut().for_each(|left| renumber(&mut left.group));
+    for mut worker in workers {
+        whole.observations.add(worker.observations);
+        for left in worker.left_out.iter_mut().filter(|left| left.reason & CASE_REASON != 0) {
+            left.reason = *case_reasons.entry(left.reason).or_insert_with(|| {
+                let code = left.reason & !CASE_REASON;
+                whole.reasons.push(session.tables().text(code).unwrap_or_default());
+                (whole.reasons.len() - 1) as u32
+            });
         }
-        match whole.observations.is_empty() {
-            true => whole.observations = worker.observations,
-            false => whole.observations.append(&mut worker.observations),
-        }
-        for mut left in worker.left_out {
-            if left.reason & CASE_REASON != 0 {
-                left.reason = *case_reasons.entry(left.reason).or_insert_with(|| {
-                    let code = left.reason & !CASE_REASON;
-                    whole.reasons.push(session.tables().text(code).unwrap_or_default());
-                    (whole.reasons.len() - 1) as u32
-                });
-            }
-            whole.left_out.push(left);
+        match whole.left_out.is_empty() {
+            true => whole.left_out = worker.left_out,
+            false => whole.left_out.append(&mut worker.left_out),
         }
     }
     reduce(side, &mut whole);
@@ -197,10 +201,17 @@ struct Worker {
     left_out: Vec<LeftOut>,
     groups: Groups,
     placed: Placed,
+    bucket: LastBucket,
 }
 
 impl Worker {
     fn scan(&mut self, session: &Session, bound: &Bound<'_>, rows: Range<usize>) {
+        for start in rows.clone().step_by(STEP) {
+            self.step(session, bound, start..(start + STEP).min(rows.end));
+        }
+    }
+
+    fn step(&mut self, session: &Session, bound: &Bound<'_>, rows: Range<usize>) {
         let evaluated = evaluate(bound, rows.clone());
         self.observations.reserve(rows.len());
         for (offset, row) in rows.enumerate() {
@@ -211,7 +222,7 @@ impl Worker {
             match outcome(session, bound, &evaluated, offset, row, case_row) {
                 Outcome::Dropped => {}
                 Outcome::Counts { value, wall, at } => {
-                    let Some(bucket) = place_in_time(bound, at) else { continue };
+                    let Some(bucket) = self.bucket.of(bound, at) else { continue };
                     let weight = self.place(bound, row, case_row);
                     let (row, case_row) = (row as u32, case_row as u32);
                     let new = |&group: &u32| Observation {
@@ -227,7 +238,7 @@ impl Worker {
                     self.observations.extend(self.placed.numbers.iter().map(new));
                 }
                 Outcome::LeftOut { reason, at } => {
-                    let Some(bucket) = place_in_time(bound, at) else { continue };
+                    let Some(bucket) = self.bucket.of(bound, at) else { continue };
                     self.place(bound, row, case_row);
                     let (row, case_row) = (row as u32, case_row as u32);
                     let new = |&group: &u32| LeftOut {
@@ -245,6 +256,15 @@ impl Worker {
         }
     }
 
+    /// Gives each group the number it has among those of all workers.
+    fn renumber(&mut self, numbers: &[u32]) {
+        if numbers.iter().enumerate().any(|(own, number)| own as u32 != *number) {
+            let renumber = |group: &mut u32| *group = numbers[*group as usize];
+            self.observations.iter_mut().for_each(|o| renumber(&mut o.group));
+            self.left_out.iter_mut().for_each(|left| renumber(&mut left.group));
+        }
+    }
+
     /// Finds the groups of a row and returns what part of it counts in each.
     fn place(&mut self, bound: &Bound<'_>, row: usize, case_row: usize) -> f32 {
         self.placed.fill(&bound.groups, row, case_row, &mut self.groups);
@@ -252,17 +272,33 @@ impl Worker {
     }
 }
 
-fn place_in_time(bound: &Bound<'_>, at: i64) -> Option<u32> {
-    if bound.reading != Reading::ByDate {
-        return Some(0);
+/// The bucket found last, from when to when it is: rows lie in order of their dates, nearly.
+#[derive(Default)]
+struct LastBucket {
+    bucket: u32,
+    from: i64,
+    to: i64,
+}
+
+impl LastBucket {
+    /// Returns the bucket of a date; none outside the range.
+    fn of(&mut self, bound: &Bound<'_>, at: i64) -> Option<u32> {
+        if bound.reading != Reading::ByDate {
+            return Some(0);
+        }
+        if at < self.from || at >= self.to {
+            let bucket = bound.plan.bucket_of(at)?;
+            let (from, to) = bound.plan.bucket_range(bucket as usize);
+            *self = LastBucket { bucket, from, to };
+        }
+        Some(self.bucket)
     }
-    bound.plan.bucket_of(at)
 }
 
 fn outcome(
     session: &Session,
     bound: &Bound<'_>,
-    evaluated: &Evaluated,
+    evaluated: &Evaluated<'_>,
     offset: usize,
     row: usize,
     case_row: usize,
@@ -318,7 +354,7 @@ enum Observed {
 fn observe(
     session: &Session,
     bound: &Bound<'_>,
-    evaluated: &Evaluated,
+    evaluated: &Evaluated<'_>,
     offset: usize,
     row: usize,
     case_row: usize,
@@ -387,17 +423,18 @@ fn observe(
 /// Reduces rows to observations where the side says so: one a case, first of a case, distinct.
 fn reduce(side: &Side, scan: &mut Scan) {
     if side.per.as_deref() == Some("case") {
-        sum_per_case(&mut scan.observations);
+        sum_per_case(scan.observations.joined());
         dedupe_left_out(&mut scan.left_out);
     }
     if side.first_per_case {
-        scan.observations.sort_by_key(|o| (o.bucket, o.group, o.case_row, o.at, o.row));
-        scan.observations.dedup_by_key(|o| (o.bucket, o.group, o.case_row));
-        scan.observations.retain(|o| o.value != ADDS_NOTHING);
+        let observations = scan.observations.joined();
+        observations.sort_by_key(|o| (o.bucket, o.group, o.case_row, o.at, o.row));
+        observations.dedup_by_key(|o| (o.bucket, o.group, o.case_row));
+        observations.retain(|o| o.value != ADDS_NOTHING);
     }
     if side.distinct.is_some() {
         let mut seen = FxHashSet::default();
-        scan.observations.retain(|o| seen.insert((o.bucket, o.group, o.value)));
+        scan.observations.joined().retain(|o| seen.insert((o.bucket, o.group, o.value)));
     }
 }
 

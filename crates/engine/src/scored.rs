@@ -221,17 +221,18 @@ fn measured(session: &Session, category: &Category) -> Result<Scores, EngineErro
             let named = of.columns();
             let decimal = named.first().is_some_and(|name| scope.is_decimal(name));
             let unit = if decimal { ONE as f64 } else { 1.0 };
-            let values = bind_int(&scope, of)?.values(rows.clone());
-            values.into_iter().map(|value| of_cuts(category, value, unit)).collect()
+            let node = bind_int(&scope, of)?;
+            let values = node.values(rows.clone());
+            values.iter().map(|&value| of_cuts(category, value, unit)).collect()
         }
         Measured::Span(from, to) => {
-            let from = bind_int(&scope, from)?.values(rows.clone());
-            let to = bind_int(&scope, to)?.values(rows.clone());
-            let span = |(from, to): (i64, i64)| match from == NULL_INT || to < from {
+            let (from, to) = (bind_int(&scope, from)?, bind_int(&scope, to)?);
+            let (from, to) = (from.values(rows.clone()), to.values(rows.clone()));
+            let span = |(&from, &to): (&i64, &i64)| match from == NULL_INT || to < from {
                 true => None,
                 false => of_cuts(category, to - from, 1.0),
             };
-            from.into_iter().zip(to).map(span).collect()
+            from.iter().zip(to.iter()).map(span).collect()
         }
     };
     let mut last: FxHashMap<u32, (i64, i64)> = FxHashMap::default();

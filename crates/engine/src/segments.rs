@@ -118,9 +118,10 @@ impl Session {
     fn scores(&self, scope: &Scope<'_>, rows: usize) -> Result<Vec<Option<f64>>, EngineError> {
         let mut sums = vec![(0.0, 0.0); rows];
         for measure in &self.settings().health.measures {
-            let values = bind_int(scope, &measure.value)?.values(0..rows);
+            let node = bind_int(scope, &measure.value)?;
+            let values = node.values(0..rows);
             let unit = unit(scope, measure);
-            for ((sum, weight), value) in sums.iter_mut().zip(values) {
+            for ((sum, weight), &value) in sums.iter_mut().zip(values.iter()) {
                 if let Some(scaled) = scaled(measure, unit, value) {
                     *sum += scaled * measure.weight;
                     *weight += measure.weight;

@@ -9,7 +9,7 @@ use crate::scan::Observation;
 /// Shares that count up less shares that count down, in points.
 pub(crate) fn net(measured: &Measured, groups: usize, buckets: usize) -> Vec<Value> {
     let mut counts = vec![[0u64; 3]; groups * buckets];
-    for o in &measured.upper.observations {
+    for o in measured.upper.observations.iter() {
         counts[measured.upper.cell(o, groups)][(o.value + 1).clamp(0, 2) as usize] += 1;
     }
     let one = |[minus, neither, plus]: [u64; 3]| {
@@ -39,7 +39,7 @@ pub(crate) fn shares(
 ) -> Vec<Value> {
     let mut counts = vec![0.0; groups * buckets];
     let mut wholes = vec![0.0; buckets];
-    for o in &measured.upper.observations {
+    for o in measured.upper.observations.iter() {
         counts[measured.upper.cell(o, groups)] += f64::from(o.weight);
     }
     // A case in several groups counts once in the whole.

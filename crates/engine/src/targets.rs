@@ -74,7 +74,7 @@ pub(crate) fn scan(
     }
     let side = metric.definition.value.as_ref();
     if side.is_some_and(|side| side.per.as_deref() == Some("case")) {
-        per_conversation(&mut scan.observations);
+        per_conversation(scan.observations.joined());
     }
     Ok(scan)
 }
@@ -141,7 +141,7 @@ fn dimensions(scope: &Scope<'_>, plan: &Plan) -> Result<Vec<Option<Seen>>, Engin
 pub(crate) fn finish(measured: &Measured, groups: usize, buckets: usize) -> Vec<Value> {
     let mut met = vec![0u64; groups * buckets];
     let mut due = vec![0u64; groups * buckets];
-    for o in &measured.upper.observations {
+    for o in measured.upper.observations.iter() {
         let cell = measured.upper.cell(o, groups);
         met[cell] += o.value as u64;
         due[cell] += 1;

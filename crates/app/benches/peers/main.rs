@@ -39,7 +39,12 @@ mod web;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
+use mimalloc::MiMalloc;
 use serde_json::{Value, json};
+
+/// That of the program.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Whatever went wrong, as text: a bench has nobody to handle it.
 type Result<T, E = Box<dyn std::error::Error>> = std::result::Result<T, E>;

@@ -2,8 +2,9 @@
 
 use baremo_metrics::error::{Clash, MetricsError, RowMatter, Thing};
 use baremo_metrics::expr::{Comparison, Expr};
+use std::cmp::Ordering;
 
-use super::{BoolNode, CodeSet, IntNode, Scope, Seen, holds};
+use super::{BoolNode, CodeSet, IntNode, Scope, Seen};
 use crate::EngineError;
 use crate::dated::AS_OF;
 use crate::table::Hot;
@@ -256,5 +257,17 @@ mod tests {
         ] {
             assert_eq!(like(text, pattern), matches, "{text} like {pattern}");
         }
+    }
+}
+
+/// Returns whether two things in this order compare so.
+fn holds(op: Comparison, order: Ordering) -> bool {
+    match op {
+        Comparison::Equal => order.is_eq(),
+        Comparison::NotEqual => order.is_ne(),
+        Comparison::Less => order.is_lt(),
+        Comparison::LessOrEqual => order.is_le(),
+        Comparison::Greater => order.is_gt(),
+        Comparison::GreaterOrEqual => order.is_ge(),
     }
 }

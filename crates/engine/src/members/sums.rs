@@ -140,7 +140,7 @@ fn shares(
         let reported = reported.and_then(|worth| worth.reported(at, amount));
         Share { member, row, amount: reported.map_or(amount, |(_, reported)| reported) }
     };
-    let rows = std::mem::take(&mut found.observations).into_iter().map(share);
+    let rows = found.observations.take().into_iter().map(share);
     let mut shares: Vec<Share> = rows.filter(|share| share.amount != NULL_INT).collect();
     shares.sort_unstable_by_key(|share| (share.member, share.row.value, share.row.row));
     Ok(Shares { rows: shares, left: found })

@@ -1,5 +1,6 @@
 //! A side of a definition, bound to columns, and evaluated a chunk of rows at a time.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -217,21 +218,21 @@ fn distinct_column(scope: &Scope<'_>, text: &str) -> Result<(Seen, bool), Engine
 }
 
 /// The columns of one chunk, evaluated.
-pub(super) struct Evaluated {
+pub(super) struct Evaluated<'a> {
     pub(super) keep: Option<Vec<u8>>,
     pub(super) adds: Option<Vec<u8>>,
-    pub(super) exclusions: Vec<(Vec<u8>, Option<Vec<i64>>)>,
-    pub(super) mature: Option<Vec<i64>>,
-    pub(super) watermark: Option<Vec<i64>>,
-    pub(super) from: Option<Vec<i64>>,
-    pub(super) to: Option<Vec<i64>>,
-    pub(super) date: Vec<i64>,
-    pub(super) sum: Option<Vec<i64>>,
-    pub(super) of: Option<Vec<i64>>,
+    pub(super) exclusions: Vec<(Vec<u8>, Option<Cow<'a, [i64]>>)>,
+    pub(super) mature: Option<Cow<'a, [i64]>>,
+    pub(super) watermark: Option<Cow<'a, [i64]>>,
+    pub(super) from: Option<Cow<'a, [i64]>>,
+    pub(super) to: Option<Cow<'a, [i64]>>,
+    pub(super) date: Cow<'a, [i64]>,
+    pub(super) sum: Option<Cow<'a, [i64]>>,
+    pub(super) of: Option<Cow<'a, [i64]>>,
     pub(super) net: Option<(Vec<u8>, Vec<u8>)>,
 }
 
-impl Evaluated {
+impl Evaluated<'_> {
     /// Returns whether a row holds at an instant from the first to the last of two.
     pub(super) fn holds(&self, offset: usize, first: i64, last: i64) -> bool {
         let (Some(from), Some(to)) = (&self.from, &self.to) else { return true };
@@ -245,8 +246,8 @@ impl Evaluated {
     }
 }
 
-pub(super) fn evaluate(bound: &Bound<'_>, rows: Range<usize>) -> Evaluated {
-    let int = |node: &Option<IntNode>| node.as_ref().map(|node| node.values(rows.clone()));
+pub(super) fn evaluate<'a>(bound: &'a Bound<'_>, rows: Range<usize>) -> Evaluated<'a> {
+    let int = |node: &'a Option<IntNode>| node.as_ref().map(|node| node.values(rows.clone()));
     let truth = |node: &Option<BoolNode>| node.as_ref().map(|node| node.truths(rows.clone()));
     Evaluated {
         keep: truth(&bound.filter),

@@ -108,14 +108,23 @@ pub(super) fn group_source(
     })
 }
 
+/// Codes whose number is found without looking it up.
+const MET: usize = 64;
+
 /// The groups of one row, with room kept between rows.
-#[derive(Default)]
 pub(super) struct Placed {
     pub(super) numbers: Vec<u32>,
     key: Vec<u32>,
     codes: Vec<Vec<u32>>,
-    /// Numbers of codes already met, where one dimension of single codes is asked for.
-    known: FxHashMap<u32, u32>,
+    /// Codes met last and their numbers, each at the place its last bits say; where one dimension
+    /// of single codes is asked for.
+    met: [Option<(u32, u32)>; MET],
+}
+
+impl Default for Placed {
+    fn default() -> Self {
+        Placed { numbers: Vec::new(), key: Vec::new(), codes: Vec::new(), met: [None; MET] }
+    }
 }
 
 impl Placed {
@@ -137,8 +146,12 @@ impl Placed {
             }
             [GroupSource::Codes(seen)] => {
                 let code = seen.code(row);
-                let number = self.known.entry(code).or_insert_with(|| groups.number(&[code]));
-                self.numbers.push(*number);
+                let met = &mut self.met[code as usize % MET];
+                let number = match met {
+                    Some((known, number)) if *known == code => *number,
+                    _ => met.insert((code, groups.number(&[code]))).1,
+                };
+                self.numbers.push(number);
             }
             sources => self.combine(sources, row, case_row, groups),
         }

@@ -53,8 +53,8 @@ impl Zones {
             let kept = filter.map(|filter| filter.truths(rows.clone()));
             let keeps = |offset: usize| kept.as_ref().is_none_or(|kept| kept[offset] == YES);
             let mut zone = Zone::of(&[]);
-            let spans = from.values(rows.clone()).into_iter().zip(to.values(rows));
-            for (offset, (from, to)) in spans.enumerate() {
+            let (from, to) = (from.values(rows.clone()), to.values(rows));
+            for (offset, (&from, &to)) in from.iter().zip(to.iter()).enumerate() {
                 if from != NULL_INT && keeps(offset) {
                     zone.least = zone.least.min(from);
                     zone.greatest = zone.greatest.max(to);

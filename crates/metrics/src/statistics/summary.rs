@@ -47,6 +47,7 @@ impl Summary {
     }
 
     /// Takes one observation in.
+    #[inline]
     pub fn add(&mut self, value: i64) {
         let magnitude = u128::from(value.unsigned_abs());
         (self.min, self.max) = match self.count {
