@@ -33,6 +33,12 @@ impl Cell {
         text.filter(|text| !text.is_empty()).map_or(Cell::Empty, |text| Cell::Text(text.into()))
     }
 
+    /// Returns the cell of an instant in UTC that may be missing.
+    pub(crate) fn instant(micros: Option<i64>) -> Self {
+        let at = micros.and_then(|micros| jiff::Timestamp::from_microsecond(micros).ok());
+        Cell::text(at.map(|at| at.to_string()).as_deref())
+    }
+
     /// Returns the cell of a number that may be missing.
     pub(crate) fn number(value: Option<f64>) -> Self {
         value.filter(|value| value.is_finite()).map_or(Cell::Empty, Cell::Number)

@@ -27,6 +27,8 @@ use crate::visit::{Act, Show};
 pub(crate) const PAGES: &[(&str, Show)] = &[
     ("/", overview::show),
     ("/metrics", metrics::show),
+    ("/metrics/export.csv", metrics::as_csv),
+    ("/metrics/export.xlsx", metrics::as_xlsx),
     ("/metrics/{id}", metric::show),
     ("/metrics/{id}/charts/{file}", metric::file),
     ("/metrics/{id}/parts/{part}", metric::part),
@@ -60,9 +62,13 @@ pub(crate) const PAGES: &[(&str, Show)] = &[
     ("/reports/board/{file}", report::file),
     ("/calculators", calculators::show),
     ("/glossary", glossary::show),
+    ("/glossary/export.csv", glossary::as_csv),
+    ("/glossary/export.xlsx", glossary::as_xlsx),
     ("/import", import::begin),
     ("/import/{upload}", import::show),
     ("/sources", sources::show),
+    ("/sources/export.csv", sources::as_csv),
+    ("/sources/export.xlsx", sources::as_xlsx),
     ("/sources/rejects", sources::rejects),
 ];
 

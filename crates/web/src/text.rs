@@ -154,6 +154,14 @@ texts! {
     WITHOUT: "(none)", "(ninguno)";
     DISTRIBUTION: "Distribution", "Distribución";
     DISTRIBUTION_OF: "observations by length", "observaciones por duración";
+    CLASS_FROM: "From (seconds)", "Desde (segundos)";
+    CLASS_TO: "To (seconds)", "Hasta (segundos)";
+    CLASS_COUNT: "Observations", "Observaciones";
+    CLASS_SHARE: "Done by then (%)", "Hecho hasta ahí (%)";
+    ID: "Id", "Id";
+    METRIC: "Metric", "Métrica";
+    FAMILY: "Family", "Familia";
+    FORMULA: "Formula", "Fórmula";
     SHORTER_SHARE: "share done by then", "parte hecha hasta ahí";
     SHORTER: "up to there", "hasta ahí";
     WHEN: "Hour and weekday", "Hora y día de la semana";

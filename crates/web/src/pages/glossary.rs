@@ -4,6 +4,8 @@
 use baremo_metrics::ServiceError;
 use maud::html;
 
+use crate::export::{Cell, Sheet};
+use crate::parts::drawing::take_table;
 use crate::text::reference as words;
 use crate::visit::{Page, Visit};
 
@@ -25,6 +27,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let (english, spanish) = (sections::<4>(GLOSSARY), sections::<2>(SPANISH));
     let main = html! {
         div.head { h1 { (title) } }
+        (take_table(visit.address, "/glossary/export", title))
         @for (section, translated) in english.iter().zip(&spanish) {
             section.panel {
                 h2 { (language.pick(section.heading, translated.heading)) }
@@ -52,6 +55,44 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         }
     };
     Ok(Page::Shown { title: title.to_owned(), main })
+}
+
+/// Returns the glossary as comma-separated values.
+pub(crate) fn as_csv(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    exported(visit, "glossary.csv")
+}
+
+/// Returns the glossary as a workbook.
+pub(crate) fn as_xlsx(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    exported(visit, "glossary.xlsx")
+}
+
+fn exported(visit: &Visit<'_>, name: &str) -> Result<Page, ServiceError> {
+    let language = visit.language();
+    let (english, spanish) = (sections::<4>(GLOSSARY), sections::<2>(SPANISH));
+    let mut rows = Vec::new();
+    for (section, translated) in english.iter().zip(&spanish) {
+        for (row, [_, meaning_es]) in section.rows.iter().zip(&translated.rows) {
+            let [word, meaning, spanish, not] = row;
+            let (first, second) = language.pick((word, spanish), (spanish, word));
+            let about = language.pick(section.heading, translated.heading);
+            let cells = [about, first, second, language.pick(meaning, meaning_es), not];
+            rows.push(cells.map(|cell| Cell::text(Some(cell))).to_vec());
+        }
+    }
+    let head = [
+        words::GLOSSARY_ABOUT,
+        words::GLOSSARY_WORD,
+        words::GLOSSARY_OTHER,
+        words::GLOSSARY_MEANING,
+        words::GLOSSARY_NOT,
+    ];
+    let sheet = Sheet {
+        name: words::GLOSSARY.text(language).to_owned(),
+        head: head.iter().map(|name| name.text(language).to_owned()).collect(),
+        rows,
+    };
+    Ok(Page::File(sheet.file(name)?))
 }
 
 /// Reads headings and tables of so many columns.

@@ -4,6 +4,7 @@
 mod controls;
 mod later;
 mod pictures;
+mod tables;
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -27,7 +28,7 @@ use crate::parts::bar::{bar, filtered_out};
 use crate::parts::card::figure;
 use crate::parts::chart::{Chart, chart};
 use crate::parts::definition::{definition, prose};
-use crate::parts::drawing::{take, taken};
+use crate::parts::drawing::{take_both, taken};
 use crate::parts::groups::groups;
 use crate::parts::heat::heat;
 use crate::parts::histogram::histogram;
@@ -154,10 +155,10 @@ impl View<'_> {
         self.visit.address.get("by").or(own).or(usual.copied())
     }
 
-    /// Leads to a chart of this page as files.
+    /// Leads to a chart of this page and its table as files.
     fn take(&self, chart: &str, name: &str) -> Markup {
         let path = format!("/metrics/{}/charts/{chart}", self.metric.name);
-        take(self.visit.address, &path, name)
+        take_both(self.visit.address, &path, name)
     }
 
     /// Leads to a chart and to its table as files; the table is that of `/explore`.

@@ -2,13 +2,17 @@
 //! has a name.
 
 mod elsewhere;
+mod export;
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::catalog::FAMILIES;
 use baremo_metrics::page::Metric;
+use baremo_render::Language;
 use baremo_render::answer::words;
 use maud::html;
 
+pub(crate) use self::export::{as_csv, as_xlsx};
+use crate::parts::drawing::take_table;
 use crate::text;
 use crate::visit::{Page, Visit};
 
@@ -18,11 +22,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let catalog = visit.service.catalog()?;
     let asked = address.get("q").unwrap_or_default();
     let sought = asked.to_lowercase();
-    let matches = |metric: &&Metric| {
-        let page = words(metric, language);
-        let texts = [&page.title, &page.formula, &metric.name];
-        texts.iter().any(|text| text.to_lowercase().contains(&sought))
-    };
+    let matches = |metric: &&Metric| named(metric, language, &sought);
     let found: Vec<&Metric> = catalog.metrics().iter().filter(matches).collect();
     let title = match asked.trim() {
         "" => text::CATALOGUE.text(language).to_owned(),
@@ -39,6 +39,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         @if nothing {
             section.panel.empty { p { (text::FOUND_NONE.fill(language, &[("text", asked)])) } }
         }
+        @if !found.is_empty() { (take_table(address, "/metrics/export", &title)) }
         @for (family, en, es) in FAMILIES {
             @let members: Vec<&&Metric> =
                 found.iter().filter(|metric| metric.family == *family).collect();
@@ -59,4 +60,11 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         }
     };
     Ok(Page::Shown { title, main })
+}
+
+/// Returns whether title, formula or id of a metric hold a text, which is in small letters.
+fn named(metric: &Metric, language: Language, sought: &str) -> bool {
+    let page = words(metric, language);
+    let texts = [&page.title, &page.formula, &metric.name];
+    texts.iter().any(|text| text.to_lowercase().contains(sought))
 }

@@ -1,6 +1,7 @@
 //! `/sources`: what is imported, how fresh and whole it is, what it can answer, and whether the
 //! vendor's own figures agree. `/sources/rejects`: the records that could not be read.
 
+mod export;
 mod gaps;
 
 use std::collections::BTreeMap;
@@ -12,8 +13,10 @@ use baremo_render::date;
 use baremo_render::words::{NEEDS, called};
 use maud::{Markup, html};
 
+pub(crate) use self::export::{as_csv, as_xlsx};
 use self::gaps::{Gap, gaps};
 use super::import::rejects_table;
+use crate::parts::drawing::take_table;
 use crate::text::import::{self as words, REASONS};
 use crate::visit::{Page, Visit};
 
@@ -43,6 +46,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
             @if sources.is_empty() { p { (words::SOURCES_NONE.text(language)) } }
             @else {
                 (table(visit, &sources, gaps.as_ref()))
+                (take_table(address, "/sources/export", title))
                 p.quiet.small { (words::SOURCE_GAPS_HOW.text(language)) }
             }
         }

@@ -86,6 +86,19 @@ pub(crate) fn take(address: &Address, path: &str, name: &str) -> Markup {
     taken(address.language, &[("SVG", at("svg")), ("PNG", at("png"))], name)
 }
 
+/// Links to a table as files; `path` is theirs without the ending, `name` what it holds.
+pub(crate) fn take_table(address: &Address, path: &str, name: &str) -> Markup {
+    let at = |ending: &str| address.beside(&format!("{path}.{ending}"));
+    taken(address.language, &[("CSV", at("csv")), ("XLSX", at("xlsx"))], name)
+}
+
+/// Links to a drawing and to its table as files, all of one path.
+pub(crate) fn take_both(address: &Address, path: &str, name: &str) -> Markup {
+    let at = |(sign, ending)| (sign, address.beside(&format!("{path}.{ending}")));
+    let files = [("SVG", "svg"), ("PNG", "png"), ("CSV", "csv"), ("XLSX", "xlsx")].map(at);
+    taken(address.language, &files, name)
+}
+
 /// Links to files, each by its sign; `name` is what they hold.
 pub(crate) fn taken(language: Language, files: &[(&str, String)], name: &str) -> Markup {
     let label = text::TAKE.fill(language, &[("name", name)]);

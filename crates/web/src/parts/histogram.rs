@@ -82,7 +82,7 @@ pub(crate) fn drawing(
 }
 
 /// Returns the part that is done by the end of each class.
-fn shares(classes: &[Class]) -> Vec<f64> {
+pub(crate) fn shares(classes: &[Class]) -> Vec<f64> {
     let all: u64 = classes.iter().map(|(_, _, count)| count).sum();
     let mut done = 0;
     let mut share = |count: u64| {

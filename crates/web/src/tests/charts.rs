@@ -111,6 +111,59 @@ fn what_is_explored_can_be_taken_along() {
     assert_eq!(get("/explore/charts/backlog.svg").0, StatusCode::NOT_FOUND);
 }
 
+/// A table is linked from its page, as comma-separated values in both languages and as a workbook;
+/// returns its lines in Spanish.
+fn check_table(page: &str, table: &str, heads: [&str; 2]) -> Vec<String> {
+    let (_, _, body) = get(page);
+    let mut lines = Vec::new();
+    for ending in ["csv", "xlsx"] {
+        assert!(body.contains(&format!("href=\"{table}.{ending}")), "{page} leads to {table}");
+    }
+    for (language, head) in ["en", "es"].into_iter().zip(heads) {
+        let (status, headers, csv) = get(&format!("{table}.csv?lang={language}"));
+        assert_eq!(status, StatusCode::OK, "{table}: {csv}");
+        assert_eq!(headers[header::CONTENT_TYPE], "text/csv; charset=utf-8");
+        lines = csv.lines().map(str::to_owned).collect();
+        assert_eq!(lines[0], head);
+    }
+    let (status, headers, body) = bytes(&format!("{table}.xlsx"));
+    assert_eq!((status, &body[..2]), (StatusCode::OK, &b"PK"[..]));
+    assert_eq!(headers[header::CONTENT_TYPE], crate::export::XLSX);
+    lines
+}
+
+#[test]
+fn tables_of_charts_and_lists_can_be_taken_along() {
+    let heads = [
+        "From (seconds),To (seconds),Observations,Done by then (%)",
+        "Desde (segundos),Hasta (segundos),Observaciones,Hecho hasta ahí (%)",
+    ];
+    let lines = check_table(FIRST, &format!("{FIRST}/charts/distribution"), heads);
+    assert!(lines[lines.len() - 1].ends_with(",100"), "{lines:?}");
+    let heads = [
+        "hour (seconds),Mon,Tue,Wed,Thu,Fri,Sat,Sun,all days",
+        "hora (seconds),lun,mar,mié,jue,vie,sáb,dom,todos los días",
+    ];
+    let lines = check_table(FIRST, &format!("{FIRST}/charts/week"), heads);
+    assert_eq!(lines.len(), 26, "a row an hour and one of whole days");
+    let heads = ["Id,Metric,Family,Formula,Definition", "Id,Métrica,Familia,Fórmula,Definición"];
+    let lines = check_table("/metrics", "/metrics/export", heads);
+    assert!(lines.iter().any(|line| line.starts_with("backlog,")), "{lines:?}");
+    let found = get("/metrics/export.csv?q=backlog").2;
+    assert!(found.lines().count() < lines.len() && found.contains("\nbacklog,"), "{found}");
+    let heads = [
+        "About,Word,In Spanish,Meaning,Not to be called",
+        "Sobre,Palabra,En inglés,Significado,En inglés no debe llamarse",
+    ];
+    let lines = check_table("/glossary", "/glossary/export", heads);
+    assert!(lines.iter().any(|line| line.contains(",gasto,spend,")), "{lines:?}");
+    let (_, _, page) = get("/sources?lang=es");
+    assert!(page.contains("href=\"/sources/export.csv?lang=es\""), "{page}");
+    let (status, _, csv) = get("/sources/export.csv");
+    assert_eq!(status, StatusCode::OK);
+    assert!(csv.starts_with("Source,") && csv.lines().count() > 1, "{csv}");
+}
+
 #[test]
 fn a_question_is_also_sql_or_says_why_not() {
     let asked = "/explore?metrics=first_response_time&by=team";

@@ -21,6 +21,7 @@ texts! {
     CALCULATOR_PAGE: "Its definition", "Su definición";
 
     GLOSSARY: "Glossary", "Glosario";
+    GLOSSARY_ABOUT: "About", "Sobre";
     GLOSSARY_WORD: "Word", "Palabra";
     GLOSSARY_OTHER: "In Spanish", "En inglés";
     GLOSSARY_MEANING: "Meaning", "Significado";

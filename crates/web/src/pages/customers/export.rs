@@ -7,7 +7,7 @@ use maud::Markup;
 
 use super::asked;
 use crate::export::{Cell, Sheet};
-use crate::parts::drawing::taken;
+use crate::parts::drawing::take_table;
 use crate::parts::money::class_name;
 use crate::text::customers as say;
 use crate::visit::{Page, Visit};
@@ -24,9 +24,7 @@ pub(crate) fn as_xlsx(visit: &Visit<'_>) -> Result<Page, ServiceError> {
 
 /// Leads to the files.
 pub(super) fn files(visit: &Visit<'_>) -> Markup {
-    let at = |ending: &str| visit.address.beside(&format!("/customers/export.{ending}"));
-    let files = [("CSV", at("csv")), ("XLSX", at("xlsx"))];
-    taken(visit.language(), &files, say::CUSTOMERS.text(visit.language()))
+    take_table(visit.address, "/customers/export", say::CUSTOMERS.text(visit.language()))
 }
 
 fn exported(visit: &Visit<'_>, name: &str) -> Result<Page, ServiceError> {
@@ -66,10 +64,10 @@ fn exported(visit: &Visit<'_>, name: &str) -> Result<Page, ServiceError> {
             money(row.net),
             Cell::text(row.currency.as_deref()),
             Cell::Number(row.cases as f64),
-            at(row.last_contact_at),
+            Cell::instant(row.last_contact_at),
             class(&row.last_csat),
-            at(row.waiting_since),
-            at(row.last_order_at),
+            Cell::instant(row.waiting_since),
+            Cell::instant(row.last_order_at),
         ]
     };
     let sheet = Sheet {
@@ -78,10 +76,4 @@ fn exported(visit: &Visit<'_>, name: &str) -> Result<Page, ServiceError> {
         rows: listed.rows.iter().map(row).collect(),
     };
     Ok(Page::File(sheet.file(name)?))
-}
-
-/// Writes an instant in UTC, as files of records do.
-fn at(micros: Option<i64>) -> Cell {
-    let at = micros.and_then(|micros| jiff::Timestamp::from_microsecond(micros).ok());
-    Cell::text(at.map(|at| at.to_string()).as_deref())
 }

@@ -39,12 +39,15 @@ impl Drawn {
     }
 }
 
-/// Returns a chart of the page as a file.
+/// Returns a chart of the page as a file, or the table below it.
 pub(crate) fn file(visit: &Visit<'_>) -> Result<Page, ServiceError> {
-    let (name, form) = asked(visit.parameter("file"))?;
     let catalog = visit.service.catalog()?;
     let view = View::new(visit, catalog.get(visit.parameter("id"))?)?;
     let (used, value) = view.figure()?;
+    if let Some(table) = view.table(used, visit.parameter("file"))? {
+        return Ok(Page::File(table));
+    }
+    let (name, form) = asked(visit.parameter("file"))?;
     let drawn = match name {
         "trend" => view.trend_drawing(used)?,
         "breakdown" => view.breakdown_drawing(used)?,

@@ -1,0 +1,65 @@
+//! `/metrics/{id}/charts/{chart}.csv` and `.xlsx`: the tables of the charts that `/explore` cannot
+//! ask for, with all their figures and in the unit of the answer.
+
+use baremo_metrics::ServiceError;
+use baremo_metrics::answer::MetricUsed;
+use baremo_metrics::week::HourOfWeek;
+use baremo_render::date::weekday;
+
+use super::View;
+use crate::export::{Cell, Sheet};
+use crate::parts::histogram::shares;
+use crate::text;
+use crate::visit::File;
+
+impl View<'_> {
+    /// Returns the table of a chart as a file; none where the file is none of them.
+    pub(super) fn table(
+        &self,
+        used: &MetricUsed,
+        file: &str,
+    ) -> Result<Option<File>, ServiceError> {
+        let sheet = match file.rsplit_once('.') {
+            Some(("distribution", "csv" | "xlsx")) => self.distribution_table(used)?,
+            Some(("week", "csv" | "xlsx")) => self.week_table()?,
+            _ => None,
+        };
+        sheet.map(|sheet| sheet.file(&format!("{}-{file}", self.metric.name))).transpose()
+    }
+
+    fn distribution_table(&self, used: &MetricUsed) -> Result<Option<Sheet>, ServiceError> {
+        let language = self.language();
+        let Some(classes) = self.classes(used)? else { return Ok(None) };
+        let row = |((low, high, count), done): (&(f64, f64, u64), f64)| {
+            let figures = [Some(*low), Some(*high), Some(*count as f64), Some(100.0 * done)];
+            figures.into_iter().map(Cell::number).collect()
+        };
+        let head = [text::CLASS_FROM, text::CLASS_TO, text::CLASS_COUNT, text::CLASS_SHARE];
+        Ok(Some(Sheet {
+            name: text::DISTRIBUTION.text(language).to_owned(),
+            head: head.iter().map(|name| name.text(language).to_owned()).collect(),
+            rows: classes.iter().zip(shares(&classes)).map(row).collect(),
+        }))
+    }
+
+    fn week_table(&self) -> Result<Option<Sheet>, ServiceError> {
+        let language = self.language();
+        let Some((unit, week)) = self.hours()? else { return Ok(None) };
+        let figure = |hour: Option<&HourOfWeek>| Cell::number(hour.and_then(|hour| hour.value));
+        let row = |hour: usize| {
+            let days = (0..7).map(|day| figure(week.hours.get(day * 24 + hour)));
+            let name = Cell::Text(format!("{hour}:00"));
+            [name].into_iter().chain(days).chain([figure(week.clock.get(hour))]).collect()
+        };
+        let whole = [Cell::Text(text::WHOLE_DAY.text(language).to_owned())];
+        let whole = whole.into_iter().chain(week.days.iter().map(|day| figure(Some(day))));
+        let first = format!("{} ({unit})", text::HOUR.text(language));
+        let days = (0..7).map(|day| weekday(language, day).to_owned());
+        let last = text::WHOLE_WEEK.text(language).to_owned();
+        Ok(Some(Sheet {
+            name: text::WHEN.text(language).to_owned(),
+            head: [first].into_iter().chain(days).chain([last]).collect(),
+            rows: (0..24).map(row).chain([whole.collect()]).collect(),
+        }))
+    }
+}

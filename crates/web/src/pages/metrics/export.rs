@@ -1,0 +1,45 @@
+//! The catalogue as a file: what is searched for, or all of it.
+
+use baremo_metrics::ServiceError;
+use baremo_metrics::catalog::FAMILIES;
+use baremo_metrics::page::Metric;
+use baremo_render::answer::words;
+
+use super::named;
+use crate::export::{Cell, Sheet};
+use crate::text;
+use crate::visit::{Page, Visit};
+
+/// Returns the catalogue as comma-separated values.
+pub(crate) fn as_csv(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    exported(visit, "metrics.csv")
+}
+
+/// Returns the catalogue as a workbook.
+pub(crate) fn as_xlsx(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    exported(visit, "metrics.xlsx")
+}
+
+fn exported(visit: &Visit<'_>, name: &str) -> Result<Page, ServiceError> {
+    let language = visit.language();
+    let catalog = visit.service.catalog()?;
+    let sought = visit.address.get("q").unwrap_or_default().to_lowercase();
+    let row = |metric: &Metric, family: &str| {
+        let page = words(metric, language);
+        let texts = [&metric.name, &page.title, family, &page.formula].map(|t| Cell::text(Some(t)));
+        texts.into_iter().chain([Cell::Number(f64::from(metric.version))]).collect()
+    };
+    let mut rows = Vec::new();
+    for (family, en, es) in FAMILIES {
+        let members = catalog.metrics().iter().filter(|metric| metric.family == *family);
+        let members = members.filter(|metric| named(metric, language, &sought));
+        rows.extend(members.map(|metric| row(metric, language.pick(en, es))));
+    }
+    let head = [text::ID, text::METRIC, text::FAMILY, text::FORMULA, text::VERSION];
+    let sheet = Sheet {
+        name: text::CATALOGUE.text(language).to_owned(),
+        head: head.iter().map(|name| name.text(language).to_owned()).collect(),
+        rows,
+    };
+    Ok(Page::File(sheet.file(name)?))
+}

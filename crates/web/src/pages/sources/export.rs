@@ -1,0 +1,59 @@
+//! The list of sources as a file.
+
+use baremo_metrics::ServiceError;
+use baremo_metrics::service::SourceInfo;
+use baremo_render::words::called;
+
+use super::gaps::gaps;
+use crate::export::{Cell, Sheet};
+use crate::text::import::{self as words, REASONS};
+use crate::visit::{Page, Visit};
+
+/// Returns the list as comma-separated values.
+pub(crate) fn as_csv(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    exported(visit, "sources.csv")
+}
+
+/// Returns the list as a workbook.
+pub(crate) fn as_xlsx(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    exported(visit, "sources.xlsx")
+}
+
+fn exported(visit: &Visit<'_>, name: &str) -> Result<Page, ServiceError> {
+    let language = visit.language();
+    let gaps = match visit.snapshot.watermark {
+        Some(_) => gaps(visit)?,
+        None => None,
+    };
+    let row = |source: &SourceInfo| {
+        let empty = gaps.as_ref().and_then(|gaps| gaps.get(&source.name)).into_iter().flatten();
+        let empty = empty.map(|gap| format!("{}/{}", gap.from, gap.to));
+        let reasons = source.rejects.iter();
+        let reasons =
+            reasons.map(|(reason, n)| format!("{} {n}", called(REASONS, reason, language)));
+        vec![
+            Cell::Text(source.name.clone()),
+            Cell::instant(Some(source.watermark).filter(|at| *at != 0)),
+            Cell::instant(Some(source.received_at).filter(|at| *at != 0)),
+            Cell::Number(source.cases as f64),
+            Cell::text(Some(&empty.collect::<Vec<_>>().join(", "))),
+            Cell::Number(source.rejects.values().sum::<u64>() as f64),
+            Cell::text(Some(&reasons.collect::<Vec<_>>().join(", "))),
+        ]
+    };
+    let head = [
+        words::SOURCE,
+        words::SOURCE_UNTIL,
+        words::SOURCE_RECEIVED,
+        words::SOURCE_CASES,
+        words::SOURCE_GAPS,
+        words::SOURCE_REJECTS,
+        words::REJECT_REASON,
+    ];
+    let sheet = Sheet {
+        name: words::SOURCES.text(language).to_owned(),
+        head: head.iter().map(|name| name.text(language).to_owned()).collect(),
+        rows: visit.service.sources()?.iter().map(row).collect(),
+    };
+    Ok(Page::File(sheet.file(name)?))
+}
