@@ -22,7 +22,7 @@ use baremo_metrics::service::{
 };
 use baremo_metrics::sql::NotSql;
 use baremo_model::dimension::DIMENSIONS;
-use baremo_model::{DAY, ErrorKind};
+use baremo_model::{DAY, ErrorKind, Fact};
 use baremo_store::Snapshot;
 
 use crate::error::Failure;
@@ -418,16 +418,17 @@ impl MetricService for FolderService {
         let opened = self.opened()?;
         let states = opened.session.sources();
         let latest = opened.session.watermark();
-        let cases = opened.session.values("source", "", usize::MAX).map_err(engine_error)?;
-        let cases: BTreeMap<String, u64> = cases.into_iter().collect();
+        let mut brought = opened.session.brought().map_err(engine_error)?;
         let mut sources: BTreeMap<String, SourceInfo> = BTreeMap::new();
         for state in states {
             let stored = opened.snapshot.sources.get(&state.name);
+            let brought = brought.remove(&state.name).unwrap_or_default();
             let info = SourceInfo {
                 name: state.name.clone(),
                 watermark: state.watermark,
                 received_at: stored.map_or(0, |stored| stored.received_at),
-                cases: cases.get(&state.name).copied().unwrap_or_default(),
+                cases: brought.get(Fact::Cases.name()).copied().unwrap_or_default(),
+                brought: brought.into_iter().map(|(fact, n)| (fact.to_owned(), n)).collect(),
                 late: latest.is_some_and(|latest| latest - state.watermark > DAY),
                 url: state.url.clone(),
                 rejects: BTreeMap::new(),

@@ -1,5 +1,7 @@
 //! What there is to ask about: dimensions with values, values with their number of rows.
 
+use std::collections::BTreeMap;
+
 use baremo_model::dimension::{DIMENSIONS, SEGMENT};
 use baremo_model::{Fact, NULL_CODE};
 
@@ -68,6 +70,25 @@ impl Session {
         values.sort_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
         values.truncate(limit);
         Ok(values)
+    }
+
+    /// Returns how many rows of each fact each source brought: facts that stand for themselves, and
+    /// are not computed from others.
+    ///
+    /// # Errors
+    ///
+    /// Fails when facts cannot be read.
+    pub fn brought(&self) -> Result<BTreeMap<String, BTreeMap<&'static str, u64>>, EngineError> {
+        let mut brought: BTreeMap<String, BTreeMap<&str, u64>> = BTreeMap::new();
+        for root in Fact::ALL.iter().filter(|fact| fact.root() == **fact && !fact.is_computed()) {
+            let counted = self.counts(*root, "source")?.into_iter().enumerate();
+            for (code, count) in counted.filter(|(_, count)| *count > 0) {
+                if let Some(source) = self.tables().text(code as u32) {
+                    brought.entry(source).or_default().insert(root.name(), count);
+                }
+            }
+        }
+        Ok(brought)
     }
 
     /// Returns the instant of the first opening and the latest watermark; none without data.

@@ -325,7 +325,7 @@ pub struct DimensionInfo {
 pub struct DimensionValue {
     /// The value.
     pub value: String,
-    /// Cases that have it.
+    /// Rows that have it: cases, orders, contacts and so on, all together.
     pub cases: u64,
 }
 
@@ -340,6 +340,8 @@ pub struct SourceInfo {
     pub received_at: i64,
     /// Cases it brought.
     pub cases: u64,
+    /// Rows it brought, by fact: cases, orders, sessions and so on.
+    pub brought: BTreeMap<String, u64>,
     /// Whether it lies more than a day behind the latest source.
     pub late: bool,
     /// Address of a conversation in its own help desk, with `{id}`.

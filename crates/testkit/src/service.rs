@@ -455,6 +455,7 @@ impl MetricService for FakeService {
             watermark: END,
             received_at: END,
             cases: 120,
+            brought: BTreeMap::from([("cases".into(), 120), ("orders".into(), 7)]),
             rejects: BTreeMap::from([("id_missing".into(), 2)]),
             ..SourceInfo::default()
         }])

@@ -26,8 +26,10 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let title = words::GLOSSARY.text(language);
     let (english, spanish) = (sections::<4>(GLOSSARY), sections::<2>(SPANISH));
     let main = html! {
-        div.head { h1 { (title) } }
-        (take_table(visit.address, "/glossary/export", title))
+        div.head {
+            h1 { (title) }
+            div.controls { (take_table(visit.address, "/glossary/export", title)) }
+        }
         @for (section, translated) in english.iter().zip(&spanish) {
             section.panel {
                 h2 { (language.pick(section.heading, translated.heading)) }

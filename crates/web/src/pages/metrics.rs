@@ -34,12 +34,16 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     };
     let nothing = found.is_empty() && others.as_ref().is_none_or(Vec::is_empty);
     let main = html! {
-        div.head { div { h1 { (title) } } }
+        div.head {
+            h1 { (title) }
+            @if !found.is_empty() {
+                div.controls { (take_table(address, "/metrics/export", &title)) }
+            }
+        }
         @if let Some(others) = &others { (elsewhere::written(visit, others)) }
         @if nothing {
             section.panel.empty { p { (text::FOUND_NONE.fill(language, &[("text", asked)])) } }
         }
-        @if !found.is_empty() { (take_table(address, "/metrics/export", &title)) }
         @for (family, en, es) in FAMILIES {
             @let members: Vec<&&Metric> =
                 found.iter().filter(|metric| metric.family == *family).collect();

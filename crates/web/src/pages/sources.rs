@@ -9,16 +9,19 @@ use std::collections::BTreeMap;
 use baremo_metrics::ServiceError;
 use baremo_metrics::service::{Coverage, Reconciled, SourceInfo};
 use baremo_render::answer::words as of_metric;
-use baremo_render::date;
 use baremo_render::words::{NEEDS, called};
+use baremo_render::{Language, date};
 use maud::{Markup, html};
 
 pub(crate) use self::export::{as_csv, as_xlsx};
 use self::gaps::{Gap, gaps};
 use super::import::rejects_table;
 use crate::parts::drawing::take_table;
-use crate::text::import::{self as words, REASONS};
+use crate::text::import::{self as words, BROUGHT, REASONS};
 use crate::visit::{Page, Visit};
+
+/// Sorts of what a source brought that are shown at once.
+const SHOWN: usize = 3;
 
 /// Rejects of one page.
 const REJECTS: usize = 50;
@@ -46,8 +49,8 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
             @if sources.is_empty() { p { (words::SOURCES_NONE.text(language)) } }
             @else {
                 (table(visit, &sources, gaps.as_ref()))
-                (take_table(address, "/sources/export", title))
                 p.quiet.small { (words::SOURCE_GAPS_HOW.text(language)) }
+                (take_table(address, "/sources/export", title))
             }
         }
         @if let Some(found) = &coverage_now { (coverage(visit, found)) }
@@ -77,7 +80,7 @@ fn table(
                 th scope="col" { (words::SOURCE.text(language)) }
                 th scope="col" { (words::SOURCE_UNTIL.text(language)) }
                 th scope="col" { (words::SOURCE_RECEIVED.text(language)) }
-                th.r scope="col" { (words::SOURCE_CASES.text(language)) }
+                th scope="col" { (words::SOURCE_BROUGHT.text(language)) }
                 th scope="col" { (words::SOURCE_GAPS.text(language)) }
                 th scope="col" { (words::SOURCE_REJECTS.text(language)) }
             } }
@@ -92,7 +95,7 @@ fn table(
                     }
                     td { (moment(source.watermark)) }
                     td { (moment(source.received_at)) }
-                    td.r { (language.count(source.cases)) }
+                    td.wrap { (brought_of(source, language)) }
                     td.wrap { (gaps_of(visit, gaps, &source.name)) }
                     td.wrap {
                         @if rejected == 0 { "0" } @else {
@@ -106,6 +109,35 @@ fn table(
                 }
             } }
         } }
+    }
+}
+
+/// Says what a source brought, what people ask about first.
+fn brought(source: &SourceInfo, language: Language) -> Vec<String> {
+    let mut rows: Vec<(&String, &u64)> = source.brought.iter().collect();
+    let place = |fact: &str| BROUGHT.iter().position(|(known, ..)| *known == fact);
+    rows.sort_by_key(|(fact, _)| place(fact).unwrap_or(BROUGHT.len()));
+    let said = |(fact, count): (&String, &u64)| {
+        format!("{} {}", language.count(*count), called(BROUGHT, fact, language))
+    };
+    rows.into_iter().map(said).collect()
+}
+
+/// Shows what a source brought, the rest folded away.
+fn brought_of(source: &SourceInfo, language: Language) -> Markup {
+    let brought = brought(source, language);
+    let (first, more) = brought.split_at(brought.len().min(SHOWN));
+    html! {
+        @if first.is_empty() { "0" } @else { (first.join(" · ")) }
+        @if !more.is_empty() {
+            details.table {
+                summary {
+                    (words::SOURCE_BROUGHT_MORE.fill(language, &[("count",
+                        &language.count(more.len() as u64))]))
+                }
+                (more.join(" · "))
+            }
+        }
     }
 }
 

@@ -105,7 +105,8 @@ texts! {
     SOURCES_NONE: "Nothing is imported yet.", "Aún no se ha importado nada.";
     SOURCE_UNTIL: "Complete until", "Completa hasta";
     SOURCE_RECEIVED: "Last arrival", "Última llegada";
-    SOURCE_CASES: "Cases", "Casos";
+    SOURCE_BROUGHT: "Brought", "Aportó";
+    SOURCE_BROUGHT_MORE: "{count} more", "{count} más";
     SOURCE_REJECTS: "Rejected", "Rechazados";
     SOURCE_GAPS: "Gaps", "Huecos";
     SOURCE_LATE: "late", "con retraso";
@@ -144,6 +145,28 @@ texts! {
     REJECTS_HOW: "With a better mapping they can be taken in again:",
         "Con un mapeo mejor se pueden volver a leer:";
 }
+
+/// What a source brings, in words: facts that stand for themselves, what people ask about first.
+pub(crate) const BROUGHT: &[baremo_render::words::Word] = &[
+    ("cases", "cases", "casos"),
+    ("contacts", "calls and chats", "llamadas y chats"),
+    ("orders", "orders", "pedidos"),
+    ("sessions", "visits", "visitas"),
+    ("survey_answers", "survey answers", "respuestas de encuestas"),
+    ("customers", "customers", "clientes"),
+    ("subscription_spans", "spans of subscriptions", "tramos de suscripciones"),
+    ("reviews", "quality reviews", "revisiones de calidad"),
+    ("feedback", "comments", "comentarios"),
+    ("social_posts", "social posts", "publicaciones sociales"),
+    ("social_inbox", "social messages", "mensajes sociales"),
+    ("social_days", "days of social accounts", "días de cuentas sociales"),
+    ("spend_days", "days of spend", "días de gasto"),
+    ("referrals", "referrals", "recomendaciones"),
+    ("carts", "carts", "carritos"),
+    ("survey_invitations", "survey invitations", "invitaciones a encuestas"),
+    ("agent_spans", "states of agents", "estados de agentes"),
+    ("agent_slices", "stretches of agents' work", "tramos de trabajo de agentes"),
+];
 
 /// Why a record is rejected, in words; what the table lacks is written as it is.
 pub(crate) const REASONS: &[baremo_render::words::Word] = &[

@@ -4,6 +4,7 @@ use baremo_metrics::ServiceError;
 use baremo_metrics::service::SourceInfo;
 use baremo_render::words::called;
 
+use super::brought;
 use super::gaps::gaps;
 use crate::export::{Cell, Sheet};
 use crate::text::import::{self as words, REASONS};
@@ -35,7 +36,7 @@ fn exported(visit: &Visit<'_>, name: &str) -> Result<Page, ServiceError> {
             Cell::Text(source.name.clone()),
             Cell::instant(Some(source.watermark).filter(|at| *at != 0)),
             Cell::instant(Some(source.received_at).filter(|at| *at != 0)),
-            Cell::Number(source.cases as f64),
+            Cell::text(Some(&brought(source, language).join(", "))),
             Cell::text(Some(&empty.collect::<Vec<_>>().join(", "))),
             Cell::Number(source.rejects.values().sum::<u64>() as f64),
             Cell::text(Some(&reasons.collect::<Vec<_>>().join(", "))),
@@ -45,7 +46,7 @@ fn exported(visit: &Visit<'_>, name: &str) -> Result<Page, ServiceError> {
         words::SOURCE,
         words::SOURCE_UNTIL,
         words::SOURCE_RECEIVED,
-        words::SOURCE_CASES,
+        words::SOURCE_BROUGHT,
         words::SOURCE_GAPS,
         words::SOURCE_REJECTS,
         words::REJECT_REASON,
