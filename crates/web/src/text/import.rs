@@ -156,7 +156,7 @@ pub(crate) const BROUGHT: &[baremo_render::words::Word] = &[
     ("customers", "customers", "clientes"),
     ("subscription_spans", "spans of subscriptions", "tramos de suscripciones"),
     ("reviews", "quality reviews", "revisiones de calidad"),
-    ("feedback", "comments", "comentarios"),
+    ("feedback", "comments of customers", "comentarios de clientes"),
     ("social_posts", "social posts", "publicaciones sociales"),
     ("social_inbox", "social messages", "mensajes sociales"),
     ("social_days", "days of social accounts", "días de cuentas sociales"),
