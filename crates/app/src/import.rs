@@ -6,11 +6,12 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{SyncSender, sync_channel};
 
 use baremo_model::error::{MappingProblem, MappingWord, SourceError};
 use baremo_model::{Event, EventColumns, Stream};
 use baremo_sources::mapping::{
-    self, Context, Import, Keys, Mapping, READY, SettingsFile, Sink, recognise,
+    self, BATCH, Context, Import, Keys, Mapping, READY, SettingsFile, Sink, recognise,
 };
 use baremo_sources::read::{Detected, Input, Options, detect};
 use baremo_store::{DeriveSettings, DrainReport, Reject, Store};
@@ -87,18 +88,27 @@ pub fn import(
     inputs: &[Input],
     progress: &mut (dyn FnMut(Step) + Send),
 ) -> Result<Imported, Failure> {
-    let mut context = context(order, inputs)?;
+    let context = keyed(folder, context(order, inputs)?)?;
+    remember(&folder.root, order, mapping)?;
+    let mut read = read_in(folder, order, mapping, inputs, context, progress)?;
+    read.adopted = adopt::write(&folder.root, &read.settings)?;
+    let (drained, limited) = drain(folder, progress)?;
+    Ok(Imported { read, drained, limited })
+}
+
+/// Gives a context the keys of the folder, by which visitors and customers are written.
+///
+/// # Errors
+///
+/// Fails when a key can neither be read nor made.
+pub fn keyed(folder: &Folder, mut context: Context) -> Result<Context, Failure> {
     context.visitor_key = secret::of(&folder.root, secret::VISITORS)?;
     context.keys = Keys {
         secret: secret::of(&folder.root, secret::CUSTOMERS)?,
         clear: folder.config.customers.clear,
         calling_code: folder.config.customers.calling_code.clone(),
     };
-    remember(&folder.root, order, mapping)?;
-    let mut read = read_in(folder, order, mapping, inputs, context, progress)?;
-    read.adopted = adopt::write(&folder.root, &read.settings)?;
-    let (drained, limited) = drain(folder, progress)?;
-    Ok(Imported { read, drained, limited })
+    Ok(context)
 }
 
 /// Drains the inbox and derives again what other settings made; returns the attributes that have
@@ -221,9 +231,11 @@ pub struct RejectGroup {
     pub message: String,
 }
 
-/// Takes events into segments and rejects into quarantine.
+/// Takes events into segments, which another thread writes, and rejects into quarantine.
 struct Inbox<'a> {
     store: &'a Store,
+    /// Segments to be written. One waits while another is written, so that memory is bounded.
+    full: SyncSender<EventColumns>,
     within: Option<PathBuf>,
     source: String,
     received_at: i64,
@@ -231,17 +243,18 @@ struct Inbox<'a> {
     rejects: Vec<Reject>,
     groups: BTreeMap<(String, String), RejectGroup>,
     failure: Option<Failure>,
+    /// Whether segments cannot be written any more.
+    is_stopped: bool,
 }
 
 impl Inbox<'_> {
-    /// Writes the events of every stream of which there are that many.
+    /// Has the events of every stream written of which there are that many.
     fn seal(&mut self, least: usize) {
         for events in self.events.values_mut() {
-            if self.failure.is_some() || events.len() < least.max(1) {
-                continue;
+            if events.len() >= least.max(1) {
+                // Nobody listens where writing has failed, which is told at the end.
+                self.is_stopped |= self.full.send(std::mem::take(events)).is_err();
             }
-            let full = std::mem::take(events);
-            self.failure = self.store.append(&full).err().map(Failure::from);
         }
     }
 
@@ -254,9 +267,9 @@ impl Inbox<'_> {
 }
 
 impl Sink for Inbox<'_> {
-    fn event(&mut self, event: &Event) {
+    fn event(&mut self, event: &Event, digest: u64) {
         let events = self.events.entry(event.kind.stream()).or_default();
-        events.push(event);
+        events.push_digested(event, digest);
         if events.len() >= SEGMENT_EVENTS {
             self.seal(SEGMENT_EVENTS);
         }
@@ -309,8 +322,35 @@ fn read_in(
     context: Context,
     progress: &mut (dyn FnMut(Step) + Send),
 ) -> Result<ReadIn, Failure> {
+    let store = &folder.store;
+    std::thread::scope(|scope| {
+        let (full, waiting) = sync_channel::<EventColumns>(1);
+        let written = scope.spawn(move || {
+            let mut waiting = waiting.into_iter();
+            waiting.try_for_each(|events| store.append(&events).map(|_| ()))
+        });
+        let read = read_through(folder, order, mapping, inputs, context, full, progress);
+        match written.join() {
+            Ok(written) => written?,
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+        read
+    })
+}
+
+/// Reads everything; segments go to `full`, which ends with this.
+fn read_through(
+    folder: &Folder,
+    order: &Order,
+    mapping: &Mapping,
+    inputs: &[Input],
+    context: Context,
+    full: SyncSender<EventColumns>,
+    progress: &mut (dyn FnMut(Step) + Send),
+) -> Result<ReadIn, Failure> {
     let mut inbox = Inbox {
         store: &folder.store,
+        full,
         within: order.within.clone(),
         source: context.source.clone(),
         received_at: context.received_at,
@@ -318,17 +358,18 @@ fn read_in(
         rejects: Vec::new(),
         groups: BTreeMap::new(),
         failure: None,
+        is_stopped: false,
     };
     let mut import = Import::open(mapping, inputs, context)?;
     loop {
-        let more = import.read(4096, &mut inbox)?;
+        let more = import.read(BATCH, &mut inbox)?;
         if let Some(failure) = inbox.failure.take() {
             return Err(failure);
         }
         if let Some(at) = import.progress() {
             progress(Step::Reading(at.read_bytes(), at.total_bytes()));
         }
-        if !more {
+        if !more || inbox.is_stopped {
             break;
         }
     }

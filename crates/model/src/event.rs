@@ -8,7 +8,7 @@
 mod columns;
 mod kind;
 
-use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+use xxhash_rust::xxh3::xxh3_64;
 
 pub use self::columns::{EventBatch, EventColumns, SUBJECT_SEPARATOR, subject_parts};
 pub use self::kind::EventKind;
@@ -142,11 +142,13 @@ impl Event {
 
     /// Returns a 64-bit digest of all the event says, used to break ties without arrival order.
     pub fn digest(&self) -> u64 {
-        let mut hasher = Xxh3::new();
+        // Written out and hashed at once: a hash that is fed in many small pieces takes thrice as
+        // long.
+        let mut bytes = Vec::with_capacity(256);
         let mut text = |value: Option<&str>| {
-            hasher.update(&[u8::from(value.is_some())]);
-            hasher.update(value.unwrap_or_default().as_bytes());
-            hasher.update(&[0xff]);
+            bytes.push(u8::from(value.is_some()));
+            bytes.extend_from_slice(value.unwrap_or_default().as_bytes());
+            bytes.push(0xff);
         };
         text(Some(&self.subject_id));
         for value in
@@ -158,11 +160,10 @@ impl Event {
             text(Some(name));
             text(Some(value));
         }
-        hasher.update(&self.at.to_le_bytes());
-        let order = self.order.to_le_bytes();
-        hasher.update(&order);
-        hasher.update(&[self.kind as u8, self.actor_kind as u8, self.flags()]);
-        hasher.digest()
+        bytes.extend_from_slice(&self.at.to_le_bytes());
+        bytes.extend_from_slice(&self.order.to_le_bytes());
+        bytes.extend_from_slice(&[self.kind as u8, self.actor_kind as u8, self.flags()]);
+        xxh3_64(&bytes)
     }
 
     /// Returns the flag bits of the event.
@@ -175,11 +176,11 @@ impl Event {
 
 /// Returns the 64-bit key of an outside record within a stream.
 pub fn record_key(source: &str, record_id: &str) -> u64 {
-    let mut hasher = Xxh3::new();
-    hasher.update(source.as_bytes());
-    hasher.update(&[0]);
-    hasher.update(record_id.as_bytes());
-    hasher.digest()
+    let mut bytes = Vec::with_capacity(source.len() + 1 + record_id.len());
+    bytes.extend_from_slice(source.as_bytes());
+    bytes.push(0);
+    bytes.extend_from_slice(record_id.as_bytes());
+    xxh3_64(&bytes)
 }
 
 /// Returns the 64-bit key of a subject, by which the locator finds its partition. Two streams never

@@ -13,6 +13,7 @@
 //! known here: what changed, what came first and what is superseded is the fold's business.
 
 mod address;
+mod batch;
 mod bind;
 mod condition;
 mod conflicts;
@@ -32,7 +33,7 @@ use baremo_model::Micros;
 use baremo_model::error::{MappingProblem, MappingWord};
 
 pub use conflicts::Conflict;
-pub use import::{Batch, DryRun, FileReport, Import, Sink, dry_run};
+pub use import::{BATCH, Batch, DryRun, FileReport, Import, Sink, dry_run};
 pub use keys::Keys;
 pub use plan::Plan;
 pub use propose::propose;

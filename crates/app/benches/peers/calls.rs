@@ -64,8 +64,9 @@ struct Taken {
 }
 
 impl Sink for Taken {
-    fn event(&mut self, event: &Event) {
-        self.events.entry(event.kind.stream()).or_default().push(event);
+    fn event(&mut self, event: &Event, digest: u64) {
+        let events = self.events.entry(event.kind.stream()).or_default();
+        events.push_digested(event, digest);
     }
 
     fn reject(&mut self, _: Reject) {

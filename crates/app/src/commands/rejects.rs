@@ -13,6 +13,7 @@ use crate::cli::{Format, RejectsAction, RejectsArgs};
 use crate::commands::{import, now};
 use crate::error::Failure;
 use crate::folder::Folder;
+use crate::import::keyed;
 use crate::output::Output;
 
 /// Runs the command.
@@ -115,7 +116,7 @@ fn replay(
     let mut events: BTreeMap<Stream, EventColumns> = BTreeMap::new();
     let mut remaining = 0u64;
     for reject in rejects.iter().filter(|reject| source.is_none_or(|s| s == reject.source)) {
-        match again(reject, map)? {
+        match again(folder, reject, map)? {
             Some(batch) => {
                 for event in &batch.events {
                     events.entry(event.kind.stream()).or_default().push(event);
@@ -140,7 +141,7 @@ fn replay(
 }
 
 /// Returns what a rejected record becomes now, or nothing when it still does not pass.
-fn again(reject: &Reject, map: Option<&Path>) -> Result<Option<Batch>, Failure> {
+fn again(folder: &Folder, reject: &Reject, map: Option<&Path>) -> Result<Option<Batch>, Failure> {
     let options = Options { format: Some(FileFormat::JsonLines), ..Options::default() };
     let raw = reject.raw.clone().into_bytes().into();
     let input = Input::Bytes(reject.file.clone(), raw);
@@ -157,7 +158,7 @@ fn again(reject: &Reject, map: Option<&Path>) -> Result<Option<Batch>, Failure> 
             recognised.mapping
         }
     };
-    let context = Context::new(&reject.source, now());
+    let context = keyed(folder, Context::new(&reject.source, now()))?;
     let kinds: Vec<String> = mapping.file_kinds().map(str::to_owned).collect();
     for kind in kinds {
         let mut batch = Batch::default();

@@ -206,6 +206,29 @@ fn rejects_are_kept_and_replayed_once_a_mapping_reads_them() {
 }
 
 #[test]
+fn a_record_taken_in_later_knows_its_customer_as_the_import_did() {
+    let bench = Bench::new();
+    let map =
+        format!("{}customer = {{ from = \"actor\", hashed = \"email\" }}\n", crate::SMALL_MAP);
+    let csv = "conversation,time,kind,actor,role,channel,value\n\
+               1,2026-03-01T09:00:00Z,opened,ana@shop.example,customer,email,\n\
+               2,2026-03-02T09:00:00Z,melted,ana@shop.example,customer,email,\n";
+    let (csv, file) = (bench.file("hashed.csv", csv), bench.file("hashed.toml", &map));
+    bench.run(&["import", text(&csv), "--source", "desk", "--map", text(&file)]);
+    assert_eq!(bench.value(&["tickets_per_customer"])["value"], 1.0);
+    let map = map.replace("note = \"note\"", "note = \"note\"\nmelted = \"opened\"");
+    let file = bench.file("melted.toml", map);
+    let replayed = bench.json(&["rejects", "replay", "--map", text(&file)]);
+    assert_eq!(replayed, json!({ "replayed": 1, "remaining": 0 }));
+    let value = bench.value(&["tickets_per_customer"]);
+    assert_eq!(
+        (&value["value"], &value["n"]),
+        (&json!(2.0), &json!(1)),
+        "one customer, two tickets"
+    );
+}
+
+#[test]
 fn business_hours_and_promises_come_from_files_in_the_folder() {
     let bench = Bench::new();
     bench.import_small(SMALL);

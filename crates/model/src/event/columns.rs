@@ -114,16 +114,24 @@ impl EventColumns {
 
     /// Appends an event of the same stream; the first one decides which it is.
     pub fn push(&mut self, event: &Event) {
+        self.push_digested(event, event.digest());
+    }
+
+    /// Appends an event whose digest is known.
+    pub fn push_digested(&mut self, event: &Event, digest: u64) {
         if self.is_empty() {
             self.stream = event.kind.stream();
         }
         debug_assert_eq!(self.stream, event.kind.stream(), "columns hold one stream");
-        let subject = format!("{}{SUBJECT_SEPARATOR}{}", event.source, event.subject_id);
+        let mut subject = String::with_capacity(event.source.len() + 1 + event.subject_id.len());
+        subject.push_str(&event.source);
+        subject.push(SUBJECT_SEPARATOR);
+        subject.push_str(&event.subject_id);
         self.subject.push(self.subjects.intern(&subject));
         self.record.push(record_key(&event.source, &event.record_id));
         self.record_id.push(self.strings.intern(&event.record_id));
         self.version.push(event.version);
-        self.digest.push(event.digest());
+        self.digest.push(digest);
         self.ordinal.push(event.ordinal);
         self.order.push(event.order);
         self.at.push(event.at);

@@ -9,7 +9,7 @@ use super::condition::Condition;
 use super::expr::{Around, Compiler, Expr, Lookups, Tables};
 use super::keys::Keys;
 use super::parts::{AttributePlan, EventPlan, Moment, TimePlan};
-use super::plan::{Plan, Pool, split_kind};
+use super::plan::{Plan, split_kind};
 use super::settings::{HolidayPlan, HoursPlan, SettingsPlan, TargetPlan};
 use super::spec::{EventSpec, ExprSpec, FileSpec, Spec};
 use super::time::{self, DayOrder, TimeReader};
@@ -73,7 +73,6 @@ pub(super) fn bind(
         settings,
         versions,
         absent: std::mem::take(&mut names.absent),
-        pool: Pool::default(),
     };
     prove_day_order(&mut plan, detected, lookups)?;
     Ok(plan)

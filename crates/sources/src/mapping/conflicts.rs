@@ -51,22 +51,29 @@ pub(super) struct Conflicts {
 }
 
 impl Conflicts {
-    /// Compares the events of one row with what was said before of the same records.
-    pub(super) fn see(&mut self, events: &[Event], file: &str, position: Position) {
+    /// Compares the events of one row, each with its digest, with what was said before of the same
+    /// records.
+    pub(super) fn see(
+        &mut self,
+        events: &[Event],
+        digests: &[u64],
+        file: &str,
+        position: Position,
+    ) {
         let mut conflict = None;
-        let mut rest = events;
+        let (mut rest, mut digests) = (events, digests);
         while let Some(first) = rest.first() {
             let same = |other: &&Event| {
                 other.version == first.version && other.record_id == first.record_id
             };
             let run = rest.iter().take_while(same).count();
-            let (group, after) = rest.split_at(run);
-            rest = after;
+            let (group, after) = digests.split_at(run);
+            (rest, digests) = (&rest[run..], after);
             // `keep = "first"` turns versions round: what every row repeats is not its record.
             if first.version < 0 {
                 continue;
             }
-            let said = self.said(group, file, position);
+            let said = self.said(first, group, file, position);
             if let Some(other) = self.remember(said) {
                 conflict.get_or_insert((first.record_id.clone(), other));
             }
@@ -84,12 +91,12 @@ impl Conflicts {
         }
     }
 
-    /// Sums up what a row says of one version of a record.
-    fn said(&mut self, group: &[Event], file: &str, position: Position) -> Said {
-        let first = &group[0];
+    /// Sums up what a row says of one version of a record, by its first event and the digests of
+    /// all.
+    fn said(&mut self, first: &Event, group: &[u64], file: &str, position: Position) -> Said {
         let place = mixed(first.version as u64, u64::from(first.ordinal));
         let record = record_key(&first.source, &first.record_id);
-        let digest = group.iter().fold(group.len() as u64, |sum, event| mixed(sum, event.digest()));
+        let digest = group.iter().fold(group.len() as u64, |sum, digest| mixed(sum, *digest));
         if self.files.last().is_none_or(|last| last != file) {
             self.files.push(file.to_owned());
         }
@@ -148,7 +155,8 @@ mod tests {
     }
 
     fn see(conflicts: &mut Conflicts, line: u64, events: &[Event]) {
-        conflicts.see(events, "a.csv", Position { line, record: line });
+        let digests: Vec<u64> = events.iter().map(Event::digest).collect();
+        conflicts.see(events, &digests, "a.csv", Position { line, record: line });
     }
 
     #[test]

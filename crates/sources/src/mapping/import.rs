@@ -3,6 +3,7 @@
 use baremo_model::Event;
 use baremo_model::error::{MappingProblem, MappingWord};
 
+use super::batch::{Mapped, Records, STEP};
 use super::bind::bind;
 use super::conflicts::{Conflict, Conflicts};
 use super::expr::{Around, Lookup, Lookups};
@@ -16,10 +17,13 @@ use crate::SourceError;
 use crate::mapping::address::Scope;
 use crate::read::{Detected, Input, Options, Progress, Reader, Record, Step, detect};
 
+/// Records between two looks at how far an import is.
+pub const BATCH: usize = 8 * STEP;
+
 /// Takes what an import gives. Events are lent: their buffers are used again.
 pub trait Sink {
-    /// Takes one event.
-    fn event(&mut self, event: &Event);
+    /// Takes one event; `digest` is that of all it says.
+    fn event(&mut self, event: &Event, digest: u64);
     /// Takes one refused record.
     fn reject(&mut self, reject: Reject);
 }
@@ -34,7 +38,7 @@ pub struct Batch {
 }
 
 impl Sink for Batch {
-    fn event(&mut self, event: &Event) {
+    fn event(&mut self, event: &Event, _: u64) {
         self.events.push(event.clone());
     }
 
@@ -80,7 +84,8 @@ pub struct Import {
     lookups: Lookups,
     context: Context,
     current: usize,
-    record: Record,
+    /// Those that are mapped, and those that are read meanwhile.
+    records: [Records; 2],
     conflicts: Conflicts,
     settings: Vec<SettingsFile>,
 }
@@ -127,62 +132,60 @@ impl Import {
             lookups,
             context,
             current: 0,
-            record: Record::default(),
+            records: Default::default(),
             conflicts: Conflicts::default(),
         })
     }
 
-    /// Reads at most `most` records into `sink`; tells whether there may be more.
+    /// Reads at most `most` records of one file into `sink`; tells whether there may be more.
     ///
     /// # Errors
     /// Fails if reading a file breaks off. What the sink took before stands.
     pub fn read(&mut self, most: usize, sink: &mut dyn Sink) -> Result<bool, SourceError> {
-        for _ in 0..most {
-            let Some(file) = self.files.get_mut(self.current) else {
-                return Ok(false);
-            };
-            if file.plan.events.is_empty() {
-                // It was a look-up and nothing else.
-                self.current += 1;
-                continue;
-            }
-            if file.reader.is_none() {
-                file.reader = Some(Reader::open(&file.input, &file.options)?);
-            }
-            let Some(reader) = file.reader.as_mut() else {
-                return Ok(false);
-            };
-            let outcome = match reader.next(&mut self.record)? {
-                Step::End => {
-                    file.reader = None;
-                    self.current += 1;
-                    continue;
-                }
-                Step::Unreadable(bad) => Outcome::Rejected(Reject {
-                    reason: bad.reason,
-                    message: bad.message,
-                    file: file.report.file.clone(),
-                    position: bad.position,
-                    raw: bad.raw,
-                }),
-                Step::Record => {
-                    let position = self.record.position;
-                    let mut take = |events: &[Event]| {
-                        self.conflicts.see(events, &file.report.file, position);
-                        events.iter().for_each(|event| sink.event(event));
-                    };
-                    file.plan.map(&self.record, &self.lookups, &self.context, &mut take)
-                }
-            };
-            file.report.records += 1;
-            match outcome {
-                Outcome::Events(count) => file.report.events += count as u64,
-                Outcome::Skipped => file.report.skipped += 1,
+        // A file without events was a look-up and nothing else.
+        let is_lookup = |file: &&mut BoundFile| file.plan.events.is_empty();
+        while self.files.get_mut(self.current).as_ref().is_some_and(is_lookup) {
+            self.current += 1;
+        }
+        let Some(file) = self.files.get_mut(self.current) else {
+            return Ok(false);
+        };
+        let reader = match &mut file.reader {
+            Some(reader) => reader,
+            none => none.insert(Reader::open(&file.input, &file.options)?),
+        };
+        let (plan, report) = (&file.plan, &mut file.report);
+        let (lookups, context, name) = (&self.lookups, &self.context, report.file.clone());
+        let mut hand_on = |mapped: Mapped<'_>| {
+            report.records += 1;
+            match mapped.outcome {
+                Outcome::Events(count) => report.events += count as u64,
+                Outcome::Skipped => report.skipped += 1,
                 Outcome::Rejected(reject) => {
-                    file.report.rejected += 1;
+                    report.rejected += 1;
                     sink.reject(reject);
                 }
             }
+            self.conflicts.see(mapped.events, mapped.digests, &report.file, mapped.position);
+            let told = mapped.events.iter().zip(mapped.digests);
+            told.for_each(|(event, digest)| sink.event(event, *digest));
+        };
+        let [mapped, next] = &mut self.records;
+        let (mut more, mut left) = (Ok(true), most);
+        while left > 0 && matches!(more, Ok(true)) {
+            more = next.fill(reader, left.min(STEP));
+            left -= next.len();
+            // What was mapped before is handed on while the other cores map these.
+            rayon::in_place_scope(|scope| {
+                scope.spawn(|_| next.map(plan, &name, lookups, context));
+                mapped.hand_on(&mut hand_on);
+            });
+            std::mem::swap(mapped, next);
+        }
+        mapped.hand_on(&mut hand_on);
+        if !more? {
+            file.reader = None;
+            self.current += 1;
         }
         Ok(true)
     }
@@ -213,24 +216,22 @@ impl Import {
             return Err(SourceError::mapping(mapping.name(), Vec::new(), problem));
         };
         let zone = context.zone.as_deref();
-        let mut plan = bind(&mapping.spec, file, &detected, zone, &lookups)?;
+        let plan = bind(&mapping.spec, file, &detected, zone, &lookups)?;
         let mut reader = Reader::open(&input, &options)?;
-        let mut record = Record::default();
-        loop {
-            match reader.next(&mut record)? {
-                Step::End => return Ok(()),
-                Step::Unreadable(_) => {}
-                Step::Record => {
-                    let mut take =
-                        |events: &[Event]| events.iter().for_each(|event| sink.event(event));
-                    if let Outcome::Rejected(reject) =
-                        plan.map(&record, &lookups, context, &mut take)
-                    {
-                        sink.reject(reject);
-                    }
+        let mut records = Records::default();
+        let mut more = true;
+        while more {
+            more = records.fill(&mut reader, STEP)?;
+            records.map(&plan, &input.name(), &lookups, context);
+            records.hand_on(|mapped| {
+                if let Outcome::Rejected(reject) = mapped.outcome {
+                    sink.reject(reject);
                 }
-            }
+                let told = mapped.events.iter().zip(mapped.digests);
+                told.for_each(|(event, digest)| sink.event(event, *digest));
+            });
         }
+        Ok(())
     }
 
     /// Reads everything into `sink`.
@@ -238,7 +239,7 @@ impl Import {
     /// # Errors
     /// As [`Import::read`].
     pub fn read_all(&mut self, sink: &mut dyn Sink) -> Result<(), SourceError> {
-        while self.read(4096, sink)? {}
+        while self.read(BATCH, sink)? {}
         Ok(())
     }
 

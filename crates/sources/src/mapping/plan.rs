@@ -1,6 +1,7 @@
 //! A mapping bound to one file: records in, events or a refusal out.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 
 use baremo_model::event::{STATUSES, text_key};
 use baremo_model::{ActorKind, DAY, Event, EventKind, Micros, Stream};
@@ -32,20 +33,37 @@ pub struct Plan {
     pub(super) settings: Option<SettingsPlan>,
     pub(super) versions: TimeReader,
     pub(super) absent: Vec<String>,
-    pub(super) pool: Pool,
 }
 
-/// Events of one record, their buffers kept from record to record.
+/// Events of records, their buffers kept from use to use.
 #[derive(Default)]
 pub(super) struct Pool {
     events: Vec<Event>,
     used: usize,
+    /// Events of the records before.
+    first: usize,
     lacked_time: bool,
     /// Events made so far of each outside record, by the digest of its id.
     places: FxHashMap<u64, u32>,
 }
 
 impl Pool {
+    /// Forgets all events.
+    pub(super) fn clear(&mut self) {
+        self.used = 0;
+    }
+
+    /// Returns the events since the pool was cleared, record after record.
+    pub(super) fn events(&self) -> &[Event] {
+        &self.events[..self.used]
+    }
+
+    fn begin(&mut self) {
+        self.first = self.used;
+        self.lacked_time = false;
+        self.places.clear();
+    }
+
     fn take(&mut self) -> &mut Event {
         if self.used == self.events.len() {
             self.events.push(Event::new("", "", 0, EventKind::Changed));
@@ -78,34 +96,28 @@ impl Plan {
         &self.absent
     }
 
-    /// Turns a record into events, handed to `sink`; a record is taken whole or not at all.
+    /// Turns a record into events, the last of the pool; a record is taken whole or not at all.
     pub(super) fn map(
-        &mut self,
+        &self,
         record: &Record,
         lookups: &Lookups,
         context: &Context,
-        sink: &mut dyn FnMut(&[Event]),
+        pool: &mut Pool,
     ) -> Outcome {
-        let mut pool = std::mem::take(&mut self.pool);
-        pool.used = 0;
-        pool.lacked_time = false;
-        pool.places.clear();
+        pool.begin();
         let around = Around { missing: &self.missing, lookups, keys: &context.keys };
         let seen = Seen { scope: Scope { record, item: None }, around, context };
-        let result = self.fill(seen, &mut pool);
-        let outcome = match result {
-            Ok(()) if pool.used > 0 => {
-                sink(&pool.events[..pool.used]);
-                Outcome::Events(pool.used)
-            }
+        match self.fill(seen, pool) {
+            Ok(()) if pool.used > pool.first => Outcome::Events(pool.used - pool.first),
             Ok(()) if pool.lacked_time => Outcome::Rejected(
                 self.reject(record, Refusal::new("time_missing", "the record has no time")),
             ),
             Ok(()) => Outcome::Skipped,
-            Err(refusal) => Outcome::Rejected(self.reject(record, refusal)),
-        };
-        self.pool = pool;
-        outcome
+            Err(refusal) => {
+                pool.used = pool.first;
+                Outcome::Rejected(self.reject(record, refusal))
+            }
+        }
     }
 
     fn reject(&self, record: &Record, refusal: Refusal) -> Reject {
@@ -363,14 +375,15 @@ fn actor_kind(word: Option<&str>, event: &Event) -> ActorKind {
 
 /// Names an event without an outside id after what it says, so that a repeated row is the same one.
 fn own_record_id(event: &mut Event) {
-    let said = format!(
-        "{}\u{1f}{}\u{1f}{}\u{1f}{}",
-        event.kind.word(),
-        event.at,
-        event.actor.as_deref().unwrap_or_default(),
-        event.value.as_deref().unwrap_or_default()
-    );
-    event.record_id = format!("{}#{:016x}", event.subject_id, text_key(&said));
+    let mut text = std::mem::take(&mut event.record_id);
+    set_text(&mut text, event.kind.word());
+    let [actor, value] = [&event.actor, &event.value].map(|v| v.as_deref().unwrap_or_default());
+    // Writing to a string cannot fail.
+    let _ = write!(text, "\u{1f}{}\u{1f}{actor}\u{1f}{value}", event.at);
+    let key = text_key(&text);
+    set_text(&mut text, &event.subject_id);
+    let _ = write!(text, "#{key:016x}");
+    event.record_id = text;
 }
 
 fn set_text(target: &mut String, text: &str) {

@@ -366,7 +366,7 @@ fn many_distinct_values_need_no_memory_here() {
     let input = bytes("t.csv", &format!("id,what,when,n\n{rows}"));
     struct Count(usize);
     impl Sink for Count {
-        fn event(&mut self, _: &baremo_model::Event) {
+        fn event(&mut self, _: &baremo_model::Event, _: u64) {
             self.0 += 1;
         }
         fn reject(&mut self, reject: Reject) {

@@ -1,0 +1,128 @@
+//! A few thousand records at a time: read in order, mapped on all cores, handed on in order.
+
+use baremo_model::Event;
+use rayon::prelude::*;
+
+use super::expr::Lookups;
+use super::plan::{Plan, Pool};
+use super::{Context, Outcome, Reject};
+use crate::SourceError;
+use crate::read::{Position, Reader, Record, Step, Unreadable};
+
+/// Records read at a time: enough for all cores to be at work, few enough to stay in a cache.
+pub(super) const STEP: usize = 4096;
+
+/// Records a worker maps at least.
+const SHARE: usize = 256;
+
+/// A record, or why it cannot be read.
+#[derive(Default)]
+struct Line {
+    record: Record,
+    unreadable: Option<Unreadable>,
+}
+
+/// What one worker made of its records.
+#[derive(Default)]
+struct Share {
+    /// What became of each record, and where it starts.
+    outcomes: Vec<(Position, Outcome)>,
+    pool: Pool,
+    /// Of each event of the pool.
+    digests: Vec<u64>,
+}
+
+/// What became of one record.
+pub(super) struct Mapped<'a> {
+    pub position: Position,
+    pub outcome: Outcome,
+    pub events: &'a [Event],
+    /// Of each event.
+    pub digests: &'a [u64],
+}
+
+/// Records of one file and what was made of them; all buffers are used again.
+#[derive(Default)]
+pub(super) struct Records {
+    lines: Vec<Line>,
+    used: usize,
+    shares: Vec<Share>,
+}
+
+impl Records {
+    /// Returns how many records were read.
+    pub(super) fn len(&self) -> usize {
+        self.used
+    }
+
+    /// Reads at most so many records in place of those before; tells whether there may be more.
+    ///
+    /// # Errors
+    /// Fails if reading breaks off. The records before that are there.
+    pub(super) fn fill(&mut self, reader: &mut Reader, most: usize) -> Result<bool, SourceError> {
+        self.used = 0;
+        while self.used < most {
+            if self.lines.len() == self.used {
+                self.lines.push(Line::default());
+            }
+            let line = &mut self.lines[self.used];
+            line.unreadable = match reader.next(&mut line.record)? {
+                Step::End => return Ok(false),
+                Step::Record => None,
+                Step::Unreadable(unreadable) => Some(unreadable),
+            };
+            self.used += 1;
+        }
+        Ok(true)
+    }
+
+    /// Maps the records by the plan of their file.
+    pub(super) fn map(&mut self, plan: &Plan, file: &str, lookups: &Lookups, context: &Context) {
+        let lines = &mut self.lines[..self.used];
+        let each = lines.len().div_ceil(rayon::current_num_threads()).max(SHARE);
+        self.shares.resize_with(lines.len().div_ceil(each), Share::default);
+        let shares = self.shares.par_iter_mut();
+        lines.par_chunks_mut(each).zip(shares).for_each(|(lines, share)| {
+            share.outcomes.clear();
+            share.pool.clear();
+            share.digests.clear();
+            for line in lines {
+                let outcome = match line.unreadable.take() {
+                    Some(unreadable) => refused(file, unreadable),
+                    None => plan.map(&line.record, lookups, context, &mut share.pool),
+                };
+                share.outcomes.push((position(&outcome, &line.record), outcome));
+            }
+            share.digests.extend(share.pool.events().iter().map(Event::digest));
+        });
+    }
+
+    /// Hands on what became of each record, in their order.
+    pub(super) fn hand_on(&mut self, mut take: impl FnMut(Mapped<'_>)) {
+        for share in &mut self.shares {
+            let (mut events, mut digests) = (share.pool.events(), share.digests.as_slice());
+            for (position, outcome) in share.outcomes.drain(..) {
+                let count = match &outcome {
+                    Outcome::Events(count) => *count,
+                    Outcome::Skipped | Outcome::Rejected(_) => 0,
+                };
+                let (own, rest) = events.split_at(count);
+                let (own_digests, rest_digests) = digests.split_at(count);
+                take(Mapped { position, outcome, events: own, digests: own_digests });
+                (events, digests) = (rest, rest_digests);
+            }
+        }
+    }
+}
+
+fn refused(file: &str, unreadable: Unreadable) -> Outcome {
+    let Unreadable { reason, message, position, raw } = unreadable;
+    Outcome::Rejected(Reject { reason, message, file: file.to_owned(), position, raw })
+}
+
+fn position(outcome: &Outcome, record: &Record) -> Position {
+    match outcome {
+        Outcome::Rejected(reject) => reject.position,
+        _ => record.position,
+    }
+}
