@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
@@ -111,8 +112,18 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
 }
 
+/// Whether those who ask are elsewhere, so that this terminal hears what is wrong inside.
+static IS_ASKED_FROM_ELSEWHERE: AtomicBool = AtomicBool::new(false);
+
+/// Has what is wrong inside told on this terminal from now on: those who ask are not told it, or
+/// sit elsewhere. A command tells its failure itself.
+pub fn tell_failures() {
+    IS_ASKED_FROM_ELSEWHERE.store(true, Ordering::Relaxed);
+}
+
 fn service_error(failure: Failure) -> ServiceError {
-    if !matches!(failure.kind, ErrorKind::BadRequest | ErrorKind::NotFound) {
+    let is_inside = !matches!(failure.kind, ErrorKind::BadRequest | ErrorKind::NotFound);
+    if is_inside && IS_ASKED_FROM_ELSEWHERE.load(Ordering::Relaxed) {
         crate::commands::message(&format!("cannot answer: {}", failure.message));
     }
     failure.into()

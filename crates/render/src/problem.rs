@@ -41,6 +41,7 @@ pub fn cause_text(language: Language, cause: &Cause) -> (String, Vec<String>) {
             (lines.join("\n"), hints.collect())
         }
         Cause::Metrics(error) => (metrics::spanish(error), metrics::spanish_hints(error)),
+        Cause::NoBoard(name) => (format!("no hay ningún panel `{name}`"), Vec::new()),
         Cause::NoClose(name) => (
             format!("ningún periodo `{name}` está cerrado"),
             vec![format!("ciérrelo con `baremo close {name}`")],

@@ -353,9 +353,8 @@ impl MetricService for FakeService {
 
     fn forget_board(&self, word: &str) -> Result<(), ServiceError> {
         let mut boards = self.boards.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        let message = format!("there is no board `{word}`");
         let gone = boards.boards.remove(word).map(|_| ());
-        gone.ok_or_else(|| ServiceError::new(ErrorKind::NotFound, message))
+        gone.ok_or_else(|| Cause::NoBoard(word.to_owned()).into())
     }
 
     fn closes(&self) -> Result<Vec<Close>, ServiceError> {

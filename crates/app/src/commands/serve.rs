@@ -13,7 +13,7 @@ use crate::error::Failure;
 use crate::folder::Folder;
 use crate::intake::Intake;
 use crate::output::Output;
-use crate::service::FolderService;
+use crate::service::{self, FolderService};
 
 /// Address that `serve` and `demo` listen on when none is named.
 pub const LISTEN: &str = "127.0.0.1:7373";
@@ -66,6 +66,7 @@ pub fn serve(folder: Folder, serving: &Serving<'_>, output: &mut Output) -> Resu
     let intake = Arc::new(Intake::new(&folder.root));
     let access = Arc::new(Access::new(&folder.root, beyond, now));
     let reach = Reach { hosts: serving.hosts.to_vec(), beyond, https: serving.https };
+    service::tell_failures();
     let site = Site::new(Arc::new(FolderService::new(folder)))
         .with_imports(intake)
         .with_access(access, reach);

@@ -72,6 +72,13 @@ fn the_report_is_text_and_files_and_refuses_what_is_unknown() {
     refused(&["--close", "2026-04", "--lang", "es"], "ciérrelo con `baremo close 2026-04`");
     refused(&["--month", "march"], "march");
     refused(&["--board", "night"], "there is no board `night`");
+    refused(&["--board", "noche", "--lang", "es"], "no hay ningún panel `noche`");
+    let own = bench.data().join("reports");
+    std::fs::create_dir_all(&own).expect("the folder can be written");
+    std::fs::write(own.join("board.toml"), "figures = []\n").expect("a file can be written");
+    let run = bench.run(&["report", "board", "--month", "2026-03", "--lang", "es"]);
+    assert_eq!(run.stderr.matches("board.toml").count(), 1, "said once: {}", run.stderr);
+    std::fs::remove_file(own.join("board.toml")).expect("it was there");
     let file = bench.file("r.doc", "");
     refused(&["--close", "2026-03", "--output", text(&file)], ".pdf, .pptx or .xlsx");
     let figures = bench.file("f.toml", "[[figure]]\nmetric = 'csta'\n");

@@ -97,9 +97,7 @@ fn chosen(
     let own = service.report_spec()?;
     let Some(word) = &asked.board else { return Ok((own.clone(), own)) };
     let boards = service.boards()?;
-    let board = boards.boards.get(word).ok_or_else(|| {
-        ServiceError::new(ErrorKind::NotFound, format!("there is no board `{word}`"))
-    })?;
+    let board = boards.boards.get(word).ok_or_else(|| Cause::NoBoard(word.clone()))?;
     Ok((ReportSpec::of_board(board), own))
 }
 

@@ -39,6 +39,8 @@ pub enum Cause {
     Files(Vec<PageError>),
     /// Of a question, or of a file of the owner's.
     Metrics(Box<MetricsError>),
+    /// There is no board of this name.
+    NoBoard(String),
     /// No period of this name is closed.
     NoClose(String),
     /// A report cannot be a file of this name.
@@ -57,6 +59,7 @@ impl Cause {
                 errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
             }
             Cause::Metrics(error) => error.to_string(),
+            Cause::NoBoard(name) => format!("there is no board `{name}`"),
             Cause::NoClose(name) => format!("no period `{name}` is closed"),
             Cause::ReportName(name) => {
                 format!("a report is a file in .pdf, .pptx or .xlsx, not `{name}`")
@@ -75,7 +78,7 @@ impl Cause {
             }
             Cause::Metrics(error) => error.hints(),
             Cause::NoClose(name) => vec![format!("close it with `baremo close {name}`")],
-            Cause::ReportName(_) => Vec::new(),
+            Cause::NoBoard(_) | Cause::ReportName(_) => Vec::new(),
             Cause::Source(error) => error.hints(),
         }
     }
@@ -84,7 +87,7 @@ impl Cause {
     pub fn kind(&self) -> ErrorKind {
         match self {
             Cause::Board(_) | Cause::ReportName(_) => ErrorKind::BadRequest,
-            Cause::NoClose(_) => ErrorKind::NotFound,
+            Cause::NoBoard(_) | Cause::NoClose(_) => ErrorKind::NotFound,
             Cause::Calendar { .. } | Cause::Files(_) => ErrorKind::Config,
             Cause::Metrics(error) => error.kind(),
             Cause::Source(error) => error.kind(),

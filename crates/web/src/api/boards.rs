@@ -2,7 +2,7 @@
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::board::Board;
-use baremo_model::ErrorKind;
+use baremo_metrics::service::Cause;
 use baremo_render::problem::problem;
 use serde_json::{Value, json};
 
@@ -68,11 +68,7 @@ pub(super) const DELETE: Endpoint = Endpoint {
 fn one(call: &Call<'_>) -> Result<Value, ServiceError> {
     let name = call.get("name").unwrap_or_default();
     let known = call.service.boards()?;
-    let board = known.boards.get(name).ok_or_else(|| {
-        let message = say::NO_BOARD.fill(call.language, &[("name", name)]);
-        ServiceError::new(ErrorKind::NotFound, message)
-    })?;
-    written(board)
+    written(known.boards.get(name).ok_or_else(|| Cause::NoBoard(name.to_owned()))?)
 }
 
 fn put(call: &Call<'_>) -> Result<Value, ServiceError> {

@@ -8,7 +8,6 @@ texts! {
     NOT_A_BOARD: "the body is no board: {problem}", "el cuerpo no es un panel: {problem}";
     NOT_A_QUESTION: "the body is not a question: {problem}",
         "el cuerpo no es una pregunta: {problem}";
-    NO_BOARD: "there is no board `{name}`", "no hay ningún panel `{name}`";
     NO_ENDPOINT: "there is no endpoint `{path}`", "no existe la dirección `{path}`";
     ONE_OF: "`{name}` takes one of {valid}, not `{value}`",
         "`{name}` admite uno de {valid}, no `{value}`";
