@@ -1,5 +1,7 @@
 //! Errors as the command line ends with them: a message, what to try next, an exit status.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use baremo_engine::EngineError;
 use baremo_metrics::service::Cause;
 use baremo_metrics::{MetricsError, ServiceError};
@@ -128,4 +130,27 @@ impl From<Failure> for ServiceError {
         let Failure { message, hints, kind, cause } = failure;
         ServiceError { message, hints, kind, cause }
     }
+}
+
+/// Whether those who ask are elsewhere, so that this terminal hears what is wrong inside.
+static IS_ASKED_FROM_ELSEWHERE: AtomicBool = AtomicBool::new(false);
+
+/// Has what is wrong inside told on this terminal from now on: those who ask are not told it, or
+/// sit elsewhere. A command tells its failure itself.
+pub fn tell_failures() {
+    IS_ASKED_FROM_ELSEWHERE.store(true, Ordering::Relaxed);
+}
+
+/// Returns a failure as surfaces show it.
+pub fn service_error(failure: Failure) -> ServiceError {
+    let is_inside = !matches!(failure.kind, ErrorKind::BadRequest | ErrorKind::NotFound);
+    if is_inside && IS_ASKED_FROM_ELSEWHERE.load(Ordering::Relaxed) {
+        crate::commands::message(&format!("cannot answer: {}", failure.message));
+    }
+    failure.into()
+}
+
+/// Returns a failure of the engine as surfaces show it.
+pub fn engine_error(error: EngineError) -> ServiceError {
+    service_error(error.into())
 }

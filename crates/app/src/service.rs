@@ -5,11 +5,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
-use baremo_engine::{EngineError, Session, Settings};
+use baremo_engine::{Session, Settings};
 use baremo_metrics::answer::{Answer, RecordRow};
 use baremo_metrics::board::Board;
 use baremo_metrics::catalog::Catalog;
@@ -26,7 +25,7 @@ use baremo_model::dimension::DIMENSIONS;
 use baremo_model::{DAY, ErrorKind, Fact};
 use baremo_store::Snapshot;
 
-use crate::error::Failure;
+use crate::error::{Failure, engine_error, service_error};
 use crate::folder::Folder;
 use crate::happenings;
 use crate::{boards, closes, conversation, coverage, customers, reports, views};
@@ -110,27 +109,6 @@ impl<K: Eq + Hash + Clone, V: Clone> Kept<K, V> {
 /// Returns what a lock guards; a thread that broke while holding it left nothing half done.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
-}
-
-/// Whether those who ask are elsewhere, so that this terminal hears what is wrong inside.
-static IS_ASKED_FROM_ELSEWHERE: AtomicBool = AtomicBool::new(false);
-
-/// Has what is wrong inside told on this terminal from now on: those who ask are not told it, or
-/// sit elsewhere. A command tells its failure itself.
-pub fn tell_failures() {
-    IS_ASKED_FROM_ELSEWHERE.store(true, Ordering::Relaxed);
-}
-
-fn service_error(failure: Failure) -> ServiceError {
-    let is_inside = !matches!(failure.kind, ErrorKind::BadRequest | ErrorKind::NotFound);
-    if is_inside && IS_ASKED_FROM_ELSEWHERE.load(Ordering::Relaxed) {
-        crate::commands::message(&format!("cannot answer: {}", failure.message));
-    }
-    failure.into()
-}
-
-fn engine_error(error: EngineError) -> ServiceError {
-    service_error(error.into())
 }
 
 impl FolderService {

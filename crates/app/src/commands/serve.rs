@@ -9,11 +9,11 @@ use baremo_web::{Reach, Site};
 use crate::access::{Access, Owner};
 use crate::cli::ServeArgs;
 use crate::commands::{message, now};
-use crate::error::Failure;
+use crate::error::{Failure, tell_failures};
 use crate::folder::Folder;
 use crate::intake::Intake;
 use crate::output::Output;
-use crate::service::{self, FolderService};
+use crate::service::FolderService;
 
 /// Address that `serve` and `demo` listen on when none is named.
 pub const LISTEN: &str = "127.0.0.1:7373";
@@ -66,7 +66,7 @@ pub fn serve(folder: Folder, serving: &Serving<'_>, output: &mut Output) -> Resu
     let intake = Arc::new(Intake::new(&folder.root));
     let access = Arc::new(Access::new(&folder.root, beyond, now));
     let reach = Reach { hosts: serving.hosts.to_vec(), beyond, https: serving.https };
-    service::tell_failures();
+    tell_failures();
     let site = Site::new(Arc::new(FolderService::new(folder)))
         .with_imports(intake)
         .with_access(access, reach);

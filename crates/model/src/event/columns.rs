@@ -1,7 +1,7 @@
 //! Events as a struct of arrays, owned and borrowed.
 
 use super::{AUTOMATED, ActorKind, Event, EventKind, PUBLIC, STATUSES, SYNTHESISED, record_key};
-use crate::{Dictionary, Stream};
+use crate::{Dictionary, NULL_CODE, Stream};
 
 /// Events as a struct of arrays; all columns have the same length.
 ///
@@ -127,9 +127,10 @@ impl EventColumns {
         subject.push_str(&event.source);
         subject.push(SUBJECT_SEPARATOR);
         subject.push_str(&event.subject_id);
-        self.subject.push(self.subjects.intern(&subject));
+        // Events of one record follow each other, and often one subject's.
+        self.subject.push(self.subjects.intern_like(&subject, self.subject.last()));
         self.record.push(record_key(&event.source, &event.record_id));
-        self.record_id.push(self.strings.intern(&event.record_id));
+        self.record_id.push(self.strings.intern_like(&event.record_id, self.record_id.last()));
         self.version.push(event.version);
         self.digest.push(digest);
         self.ordinal.push(event.ordinal);
@@ -139,12 +140,18 @@ impl EventColumns {
         self.actor_kind.push(event.actor_kind as u8);
         self.flags.push(event.flags());
         let strings = &mut self.strings;
-        self.actor.push(strings.intern_option(event.actor.as_deref()));
-        self.customer.push(strings.intern_option(event.customer.as_deref()));
-        self.channel.push(strings.intern_option(event.channel.as_deref()));
-        self.brand.push(strings.intern_option(event.brand.as_deref()));
-        self.team.push(strings.intern_option(event.team.as_deref()));
-        self.value.push(strings.intern_option(event.value.as_deref()));
+        let cells = [
+            (&mut self.actor, &event.actor),
+            (&mut self.customer, &event.customer),
+            (&mut self.channel, &event.channel),
+            (&mut self.brand, &event.brand),
+            (&mut self.team, &event.team),
+            (&mut self.value, &event.value),
+        ];
+        for (codes, value) in cells {
+            let code = value.as_ref().map(|value| strings.intern_like(value, codes.last()));
+            codes.push(code.unwrap_or(NULL_CODE));
+        }
         for (name, value) in &event.attributes {
             self.attribute_names.push(strings.intern(name));
             self.attribute_values.push(strings.intern(value));
