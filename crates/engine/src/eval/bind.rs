@@ -241,6 +241,18 @@ fn like(text: &str, pattern: &str) -> bool {
     pattern[next..].iter().all(|c| *c == '%')
 }
 
+/// Returns whether two things in this order compare so.
+fn holds(op: Comparison, order: Ordering) -> bool {
+    match op {
+        Comparison::Equal => order.is_eq(),
+        Comparison::NotEqual => order.is_ne(),
+        Comparison::Less => order.is_lt(),
+        Comparison::LessOrEqual => order.is_le(),
+        Comparison::Greater => order.is_gt(),
+        Comparison::GreaterOrEqual => order.is_ge(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::like;
@@ -257,17 +269,5 @@ mod tests {
         ] {
             assert_eq!(like(text, pattern), matches, "{text} like {pattern}");
         }
-    }
-}
-
-/// Returns whether two things in this order compare so.
-fn holds(op: Comparison, order: Ordering) -> bool {
-    match op {
-        Comparison::Equal => order.is_eq(),
-        Comparison::NotEqual => order.is_ne(),
-        Comparison::Less => order.is_lt(),
-        Comparison::LessOrEqual => order.is_le(),
-        Comparison::Greater => order.is_gt(),
-        Comparison::GreaterOrEqual => order.is_ge(),
     }
 }

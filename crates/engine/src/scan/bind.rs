@@ -217,18 +217,21 @@ fn distinct_column(scope: &Scope<'_>, text: &str) -> Result<(Seen, bool), Engine
     }
 }
 
+/// Values of a column where they lie, or made.
+type Lent<'a> = Cow<'a, [i64]>;
+
 /// The columns of one chunk, evaluated.
 pub(super) struct Evaluated<'a> {
     pub(super) keep: Option<Vec<u8>>,
     pub(super) adds: Option<Vec<u8>>,
-    pub(super) exclusions: Vec<(Vec<u8>, Option<Cow<'a, [i64]>>)>,
-    pub(super) mature: Option<Cow<'a, [i64]>>,
-    pub(super) watermark: Option<Cow<'a, [i64]>>,
-    pub(super) from: Option<Cow<'a, [i64]>>,
-    pub(super) to: Option<Cow<'a, [i64]>>,
-    pub(super) date: Cow<'a, [i64]>,
-    pub(super) sum: Option<Cow<'a, [i64]>>,
-    pub(super) of: Option<Cow<'a, [i64]>>,
+    pub(super) exclusions: Vec<(Vec<u8>, Option<Lent<'a>>)>,
+    pub(super) mature: Option<Lent<'a>>,
+    pub(super) watermark: Option<Lent<'a>>,
+    pub(super) from: Option<Lent<'a>>,
+    pub(super) to: Option<Lent<'a>>,
+    pub(super) date: Lent<'a>,
+    pub(super) sum: Option<Lent<'a>>,
+    pub(super) of: Option<Lent<'a>>,
     pub(super) net: Option<(Vec<u8>, Vec<u8>)>,
 }
 

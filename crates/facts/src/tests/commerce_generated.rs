@@ -219,7 +219,7 @@ proptest! {
         let counts = [("impressions", impressions), ("opens", opens), ("clicks", clicks)];
         let said = counts.iter().filter_map(|(name, count)| Some((*name, (*count)?)));
         for (name, value) in said.chain([("amount_minor", amount), ("until", DAY + length)]) {
-            event.attributes.push((name.into(), value.to_string().into()));
+            event.attributes.push((name.into(), value.to_string()));
         }
         let tables = facts(&[event]);
         let (days, rows) = (&tables[0], tables[0].len());

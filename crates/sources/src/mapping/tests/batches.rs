@@ -44,7 +44,7 @@ fn however_many_records_are_read_at_a_time_the_events_are_the_same_in_the_same_o
         _ if n % 7 == 3 => format!("{n},made,never,{n}\n"),
         _ if n % 11 == 5 => format!("{n},made\n"),
         _ if n % 13 == 8 => format!("{n},noise,,{n}\n"),
-        _ if n % 1009 == 0 => format!("{},made,2024-03-01 09:0{},1\n", n / 2, n % 10),
+        _ if n.is_multiple_of(1009) => format!("{},made,2024-03-01 09:0{},1\n", n / 2, n % 10),
         _ => format!("{},replied,2024-03-01 10:{:02},1\n", n / 2 * 2, n % 60),
     };
     let csv: String = (1..30_000).map(row).collect();
