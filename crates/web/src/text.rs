@@ -154,6 +154,7 @@ texts! {
     WITHOUT: "(none)", "(ninguno)";
     DISTRIBUTION: "Distribution", "Distribución";
     DISTRIBUTION_OF: "observations by length", "observaciones por duración";
+    SECONDS: "seconds", "segundos";
     CLASS_FROM: "From (seconds)", "Desde (segundos)";
     CLASS_TO: "To (seconds)", "Hasta (segundos)";
     CLASS_COUNT: "Observations", "Observaciones";

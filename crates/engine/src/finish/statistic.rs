@@ -51,20 +51,25 @@ fn summaries(
     cell: impl Fn(&Observation) -> usize + Sync,
     of: impl Fn(&Observation) -> i64 + Sync,
 ) -> Vec<Summary> {
-    let share = observations.len().div_ceil(rayon::current_num_threads());
-    let share = share.max(cells.saturating_mul(PARALLEL_OBSERVATIONS)).max(1);
-    let one = |own: &[Observation]| {
+    let one = |own: &mut dyn Iterator<Item = &Observation>| {
         let mut summaries = vec![Summary::new(); cells];
-        own.iter().for_each(|o| summaries[cell(o)].add(of(o)));
+        own.for_each(|o| summaries[cell(o)].add(of(o)));
         summaries
     };
+    let workers = rayon::current_num_threads();
+    let least =
+        cells.saturating_mul(PARALLEL_OBSERVATIONS * workers.max(observations.parts().len()));
+    if observations.len() < least {
+        return one(&mut observations.iter());
+    }
+    let share = observations.len().div_ceil(workers);
     // Sums are of integers: however they are shared out, they are the same.
     let merge = |mut left: Vec<Summary>, right: Vec<Summary>| {
         left.iter_mut().zip(&right).for_each(|(left, right)| left.merge(right));
         left
     };
     let parts = observations.parts().par_iter().flat_map(|part| part.par_chunks(share));
-    let found = parts.map(one).reduce_with(merge);
+    let found = parts.map(|part| one(&mut part.iter())).reduce_with(merge);
     found.unwrap_or_else(|| vec![Summary::new(); cells])
 }
 

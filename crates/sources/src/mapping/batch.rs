@@ -9,8 +9,11 @@ use super::{Context, Outcome, Reject};
 use crate::SourceError;
 use crate::read::{Position, Reader, Record, Step, Unreadable};
 
-/// Records read at a time: enough for all cores to be at work, few enough to stay in a cache.
+/// Records read at a time: enough for all cores to be at work.
 pub(super) const STEP: usize = 4096;
+
+/// Bytes of records after which no more are read: long ones are few at a time.
+const BYTES: usize = 8 << 20;
 
 /// Records a worker maps at least.
 const SHARE: usize = 256;
@@ -46,6 +49,8 @@ pub(super) struct Mapped<'a> {
 pub(super) struct Records {
     lines: Vec<Line>,
     used: usize,
+    /// Of the records read, about.
+    bytes: usize,
     shares: Vec<Share>,
 }
 
@@ -60,8 +65,12 @@ impl Records {
     /// # Errors
     /// Fails if reading breaks off. The records before that are there.
     pub(super) fn fill(&mut self, reader: &mut Reader, most: usize) -> Result<bool, SourceError> {
-        self.used = 0;
-        while self.used < most {
+        // What long records needed is given back.
+        if self.bytes > BYTES {
+            *self = Records::default();
+        }
+        (self.used, self.bytes) = (0, 0);
+        while self.used < most && self.bytes <= BYTES {
             if self.lines.len() == self.used {
                 self.lines.push(Line::default());
             }
@@ -72,6 +81,7 @@ impl Records {
                 Step::Unreadable(unreadable) => Some(unreadable),
             };
             self.used += 1;
+            self.bytes += line.record.size();
         }
         Ok(true)
     }

@@ -155,8 +155,19 @@ pub(crate) struct Expr {
     others: Vec<Expr>,
 }
 
-const UNITS: [&str; 10] =
-    ["ms", "seconds", "minutes", "hours", "days", "months", "hms", "flag", "count", "number"];
+const UNITS: [&str; 11] = [
+    "ms",
+    "seconds",
+    "minutes",
+    "hours",
+    "days",
+    "months",
+    "hms",
+    "flag",
+    "count",
+    "number",
+    "comma_number",
+];
 
 impl Expr {
     pub(crate) fn compile(
@@ -359,7 +370,8 @@ fn template<'a>(parts: &[Part], scope: Scope<'a>, around: Around<'_>) -> Option<
 /// Turns a value in a unit into seconds, a flag into 1 or 0; nothing if it is no number.
 fn in_unit(text: &str, unit: &str) -> Option<String> {
     let number = match unit {
-        "number" => return plain_number(text),
+        "number" => return plain_number(text, false),
+        "comma_number" => return plain_number(text, true),
         "flag" => f64::from(u8::from(is_true(text)?)),
         "count" => text.parse().ok()?,
         _ => time::seconds(text, unit)?,
@@ -368,8 +380,10 @@ fn in_unit(text: &str, unit: &str) -> Option<String> {
 }
 
 /// Returns a number as reports print it (`€1,234.50`, `1.234,50`, `12%`) as plain digits. A single
-/// comma before three digits separates thousands; other single commas are decimal.
-fn plain_number(text: &str) -> Option<String> {
+/// comma before three digits separates thousands; other single commas are decimal. Where the comma
+/// is known to be the decimal sign, it always is, and a point before three digits separates
+/// thousands.
+fn plain_number(text: &str, is_comma_decimal: bool) -> Option<String> {
     let kept = |c: &char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-');
     let digits: String = text.chars().filter(kept).collect();
     let grouped = |separator: char| {
@@ -378,8 +392,9 @@ fn plain_number(text: &str) -> Option<String> {
     };
     let decimal_comma = match (digits.rfind(','), digits.rfind('.')) {
         (Some(comma), Some(point)) => comma > point,
-        (Some(_), None) => !grouped(','),
-        _ => false,
+        (Some(_), None) => is_comma_decimal || !grouped(','),
+        (None, Some(_)) => grouped('.') && (is_comma_decimal || digits.matches('.').count() > 1),
+        (None, None) => false,
     };
     let (thousands, decimal) = if decimal_comma { ('.', ',') } else { (',', '.') };
     let plain = digits.replace(thousands, "").replace(decimal, ".");

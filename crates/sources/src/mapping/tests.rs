@@ -7,6 +7,7 @@ use crate::read::{Input, detect};
 mod batches;
 mod fuzz;
 mod language;
+mod numbers;
 mod proposals;
 mod ready;
 mod real;

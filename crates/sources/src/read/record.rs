@@ -123,6 +123,14 @@ impl Default for Record {
 }
 
 impl Record {
+    /// Returns about how many bytes it holds.
+    pub(crate) fn size(&self) -> usize {
+        match &self.body {
+            Body::Row(_, row) => row.text.len(),
+            Body::Tree(tree) => size(tree),
+        }
+    }
+
     /// Builds a record from a JSON object, as quarantine replays them.
     pub fn from_value(value: Value) -> Self {
         Self { position: Position::default(), body: Body::Tree(value) }
@@ -156,6 +164,18 @@ impl Record {
             Body::Row(_, row) => row,
             Body::Tree(_) => unreachable!("the body was made a row above"),
         }
+    }
+}
+
+/// Returns about how many bytes a tree holds.
+fn size(tree: &Value) -> usize {
+    /// Of a value without what it points to.
+    const OWN: usize = 32;
+    OWN + match tree {
+        Value::String(text) => text.len(),
+        Value::Array(elements) => elements.iter().map(size).sum(),
+        Value::Object(fields) => fields.iter().map(|(name, value)| name.len() + size(value)).sum(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => 0,
     }
 }
 

@@ -142,7 +142,7 @@ fn tables_of_charts_and_lists_can_be_taken_along() {
     assert!(lines[lines.len() - 1].ends_with(",100"), "{lines:?}");
     let heads = [
         "hour (seconds),Mon,Tue,Wed,Thu,Fri,Sat,Sun,all days",
-        "hora (seconds),lun,mar,mié,jue,vie,sáb,dom,todos los días",
+        "hora (segundos),lun,mar,mié,jue,vie,sáb,dom,todos los días",
     ];
     let lines = check_table(FIRST, &format!("{FIRST}/charts/week"), heads);
     assert_eq!(lines.len(), 26, "a row an hour and one of whole days");

@@ -460,26 +460,3 @@ until = { from = "{month}-01", unit = "end_of_month" }
         ],
     );
 }
-
-#[test]
-fn numbers_as_reports_print_them() {
-    for (printed, plain) in [
-        ("1,234", Some("1234")),
-        ("12,345,678.9", Some("12345678.9")),
-        ("12,5", Some("12.5")),
-        ("-3,50 €", Some("-3.50")),
-        ("0.5%", Some("0.5")),
-        ("--", None),
-        ("n/a", None),
-    ] {
-        let csv = format!("n\n\"{printed}\"\n");
-        let text = "name = \"m\"\n[[file]]\nname = \"f\"\nstream = \"spend\"\n\
-                    subject = \"{#record}\"\nrecord = \"{#record}\"\n[[file.event]]\n\
-                    kind = \"spent\"\nat = \"'2024-01-01'\"\n[file.event.attributes]\n\
-                    amount = { from = \"n\", unit = \"number\" }\n";
-        let found = lines(&mapping(text), &[bytes("t.csv", &csv)], context());
-        let amount = plain.map_or(String::new(), |plain| format!(" amount={plain}"));
-        let expected = format!("1 2024-01-01T00:00:00Z spent{amount} | 1 v1750000000000000 #0");
-        assert_eq!(found, [expected], "{printed}");
-    }
-}

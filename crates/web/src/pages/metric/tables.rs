@@ -5,6 +5,7 @@ use baremo_metrics::ServiceError;
 use baremo_metrics::answer::MetricUsed;
 use baremo_metrics::week::HourOfWeek;
 use baremo_render::date::weekday;
+use baremo_render::words::{UNITS, called};
 
 use super::View;
 use crate::export::{Cell, Sheet};
@@ -53,6 +54,10 @@ impl View<'_> {
         };
         let whole = [Cell::Text(text::WHOLE_DAY.text(language).to_owned())];
         let whole = whole.into_iter().chain(week.days.iter().map(|day| figure(Some(day))));
+        let unit = match unit.as_str() {
+            "seconds" => text::SECONDS.text(language).to_owned(),
+            other => called(UNITS, other, language),
+        };
         let first = format!("{} ({unit})", text::HOUR.text(language));
         let days = (0..7).map(|day| weekday(language, day).to_owned());
         let last = text::WHOLE_WEEK.text(language).to_owned();
