@@ -1,25 +1,10 @@
 //! Records are read and mapped many at a time, and nobody can tell.
 
+use super::language::{LOG, mapping};
 use super::*;
 
-const LOG: &str = r#"
-name = "m"
-[tables.activities]
-made = "opened"
-replied = ["message", "status pending"]
-noise = "skip"
-[[file]]
-name = "log"
-conversation = "id"
-record = "{id}/{n?}"
-version = "'1'"
-[[file.event]]
-kind = { from = "what", map = "activities" }
-at = "when"
-"#;
-
-fn mapping() -> Mapping {
-    Mapping::parse("m.toml", LOG).expect("the mapping parses")
+fn log() -> Mapping {
+    mapping(&format!("name = \"m\"\n{LOG}"))
 }
 
 /// Takes what the sink is given as it comes, whatever it is.
@@ -53,7 +38,7 @@ fn however_many_records_are_read_at_a_time_the_events_are_the_same_in_the_same_o
         bytes("u.csv", "id,what,when,n\n1,made,2024-03-01 08:00,9\n"),
     ];
     let read = |most: usize| {
-        let mut import = Import::open(&mapping(), &inputs, context()).expect("the files bind");
+        let mut import = Import::open(&log(), &inputs, context()).expect("the files bind");
         let mut taken = InOrder::default();
         while import.read(most, &mut taken).expect("reading goes to the end") {}
         let reports: Vec<FileReport> = import.reports().cloned().collect();
@@ -73,7 +58,7 @@ fn what_was_read_before_a_file_breaks_off_is_taken() {
     let whole = format!("id,what,when,n\n{rows}");
     let packed = zstd::encode_all(whole.as_bytes(), 3).expect("it can be packed");
     let broken = Input::Bytes("t.csv.zst".into(), packed[..packed.len() / 2].to_vec().into());
-    let mut import = Import::open(&mapping(), &[broken], context()).expect("the file binds");
+    let mut import = Import::open(&log(), &[broken], context()).expect("the file binds");
     let mut taken = InOrder::default();
     let read = import.read_all(&mut taken);
     assert!(read.is_err(), "half a file is no whole one");

@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn mapping(text: &str) -> Mapping {
+pub(super) fn mapping(text: &str) -> Mapping {
     Mapping::parse("m.toml", text).expect("the mapping parses")
 }
 
@@ -12,7 +12,8 @@ fn check(file: &str, csv: &str, expected: &[&str]) {
     assert_eq!(lines(&mapping, &[bytes("t.csv", csv)], context()), expected);
 }
 
-const LOG: &str = r#"
+/// A log with a row an event, but for the mapping's name.
+pub(super) const LOG: &str = r#"
 missing = ["?"]
 [tables.activities]
 made = "opened"

@@ -1,10 +1,7 @@
 //! Amounts as people and reports write them.
 
+use super::language::mapping;
 use super::*;
-
-fn mapping(text: &str) -> Mapping {
-    Mapping::parse("m.toml", text).expect("the mapping parses")
-}
 
 #[test]
 fn numbers_as_reports_print_them() {
