@@ -56,12 +56,6 @@ impl Observations {
     }
 }
 
-impl From<Vec<Observation>> for Observations {
-    fn from(part: Vec<Observation>) -> Self {
-        Observations { parts: vec![part] }
-    }
-}
-
 impl Extend<Observation> for Observations {
     fn extend<I: IntoIterator<Item = Observation>>(&mut self, more: I) {
         self.joined().extend(more);

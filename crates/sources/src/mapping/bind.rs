@@ -143,6 +143,7 @@ impl Binder<'_, '_> {
             let asked = spec.unit.as_deref();
             let moment = Moment::UNITS.iter().find(|(unit, _)| Some(*unit) == asked);
             let plan = match (&spec.since, moment) {
+                (None, None) if spec.required => AttributePlan::Required(self.expr(spec)?),
                 (None, None) => AttributePlan::Value(self.expr(spec)?),
                 (None, Some((_, moment))) => {
                     AttributePlan::Instant(Box::new(self.time(spec)?), *moment)
@@ -362,7 +363,7 @@ fn prove_day_order(
     let own = plan.events.iter_mut().flat_map(|event| &mut event.attributes);
     for (_, attribute) in carried.chain(own) {
         match attribute {
-            AttributePlan::Value(_) => {}
+            AttributePlan::Value(_) | AttributePlan::Required(_) => {}
             AttributePlan::Span(ends) => {
                 ends.iter_mut().for_each(|time| time.reader.day_order = proven);
             }

@@ -50,6 +50,8 @@ pub(super) struct TimePlan {
 /// How an attribute is made.
 pub(super) enum AttributePlan {
     Value(Expr),
+    /// One without which the record is refused.
+    Required(Expr),
     /// Seconds from the second instant to the first.
     Span(Box<[TimePlan; 2]>),
     Instant(Box<TimePlan>, Moment),

@@ -302,6 +302,13 @@ impl Plan {
         for (name, attribute) in carried.iter().chain(&plan.attributes) {
             let value = match attribute {
                 AttributePlan::Value(expr) => expr.text(seen.scope, seen.around)?,
+                AttributePlan::Required(expr) => match expr.text(seen.scope, seen.around)? {
+                    Some(value) => Some(value),
+                    None => {
+                        let message = format!("the record has no `{name}` that can be read");
+                        return Err(Refusal::new("value_missing", message));
+                    }
+                },
                 AttributePlan::Span(ends) => span(&ends[0], &ends[1], seen)?.map(Cow::Owned),
                 AttributePlan::Instant(time, moment) => {
                     instant(time, *moment, seen)?.map(Cow::Owned)

@@ -250,6 +250,8 @@ pub(crate) struct ExprSpec {
     pub formats: Vec<String>,
     pub zone: Option<String>,
     pub hashed: Option<Hashed>,
+    /// Without it the record is refused.
+    pub required: bool,
     /// What is tried when this gives nothing.
     pub others: Vec<ExprSpec>,
 }
@@ -272,6 +274,8 @@ struct ExprTable {
     formats: Vec<String>,
     zone: Option<String>,
     hashed: Option<Hashed>,
+    #[serde(default)]
+    required: bool,
 }
 
 impl ExprSpec {
@@ -334,6 +338,7 @@ impl<'de> Deserialize<'de> for ExprSpec {
                     formats: table.formats,
                     zone: table.zone,
                     hashed: table.hashed,
+                    required: table.required,
                     others: Vec::new(),
                 })
             }

@@ -188,5 +188,6 @@ pub(crate) const REASONS: &[baremo_render::words::Word] = &[
     ("unclosed_quote", "quote never closed", "comillas sin cerrar"),
     ("unknown_activity", "unknown activity", "actividad desconocida"),
     ("unknown_status", "unknown status", "estado desconocido"),
+    ("value_missing", "a required value is missing", "falta un valor obligatorio"),
     ("unknown_value", "unknown value", "valor desconocido"),
 ];

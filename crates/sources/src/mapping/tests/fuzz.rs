@@ -7,7 +7,7 @@ use proptest::sample::Index;
 use super::*;
 
 /// Every reason a record may be refused for; docs/import.md explains each.
-const REASONS: [&str; 20] = [
+const REASONS: [&str; 21] = [
     "activity_missing",
     "cell_error",
     "end_before_start",
@@ -28,6 +28,7 @@ const REASONS: [&str; 20] = [
     "unknown_activity",
     "unknown_status",
     "unknown_value",
+    "value_missing",
 ];
 
 /// A way to break a file: at some places bytes are replaced, left out or said twice.
