@@ -74,9 +74,9 @@ impl Context {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reject {
     /// Stable word. From reading: see [`crate::read::Unreadable`]. From mapping: `id_missing`,
-    /// `activity_missing`, `unknown_activity`, `unknown_status`, `unknown_value`, `value_missing`, `time_missing`,
-    /// `time_unparsable`, `time_ambiguous`, `time_before_1970`, `time_skipped_hour`, `future`,
-    /// `end_before_start`, `not_json`.
+    /// `activity_missing`, `unknown_activity`, `unknown_status`, `unknown_value`, `value_missing`,
+    /// `time_missing`, `time_unparsable`, `time_ambiguous`, `time_before_1970`,
+    /// `time_skipped_hour`, `future`, `end_before_start`, `not_json`.
     pub reason: &'static str,
     /// What is wrong, for people.
     pub message: String,
