@@ -34,6 +34,13 @@ pub(crate) struct Part {
     over: Over,
 }
 
+impl Part {
+    /// Returns whether no source records the input and the whole does without.
+    fn is_absent(&self, value: &Value) -> bool {
+        self.optional && value.reason.as_deref() == Some("no_data")
+    }
+}
+
 /// Over what an input is evaluated.
 enum Over {
     /// The buckets of the question.
@@ -303,7 +310,7 @@ pub(crate) fn finish(
             let (part, values) = parts.iter().find(|(part, _)| part.name == name)?;
             let counts = matches!(part.over, Over::Every(..));
             let percent = part.metric.definition.unit == Unit::Percent && !counts;
-            if part.optional && values[cell].reason.as_deref() == Some("no_data") {
+            if part.is_absent(&values[cell]) {
                 return Some(0.0);
             }
             values[cell].value.map(|value| if percent { value / 100.0 } else { value })
@@ -341,7 +348,9 @@ fn n(parts: &[(&Part, Vec<Value>)], cell: usize) -> u64 {
 
 /// Returns why an input has no value, where it says so itself.
 fn missing(parts: &[(&Part, Vec<Value>)], cell: usize, otherwise: &str) -> String {
-    let told = parts.iter().filter(|(_, values)| values[cell].value.is_none());
+    let told = parts
+        .iter()
+        .filter(|(part, values)| values[cell].value.is_none() && !part.is_absent(&values[cell]));
     let told = told.filter_map(|(_, values)| values[cell].reason.clone()).next();
     told.unwrap_or_else(|| otherwise.to_owned())
 }

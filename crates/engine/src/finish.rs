@@ -305,7 +305,17 @@ fn counts(metric: &MetricPlan, measured: &Measured, groups: usize, buckets: usiz
         let total = value.value.unwrap_or_default();
         value.value = Some(total + counted * f64::from(observation.weight));
     }
+    if side.is_some_and(|side| side.needs_rows) {
+        values.iter_mut().filter(|value| value.n == 0).for_each(unknown);
+    }
     values
+}
+
+/// Makes a value unknown for want of any record.
+fn unknown(value: &mut Value) {
+    value.value = None;
+    value.numerator = None;
+    value.reason = Some("not_recorded".into());
 }
 
 /// The sum of weights, and of weighted values, in each cell of one side.
@@ -334,6 +344,10 @@ fn ratios(metric: &MetricPlan, measured: &Measured, groups: usize, buckets: usiz
         // One observation of a cohort counts for many; parts of one count as one.
         n[lower_scan.cell(o, groups)] += o.weight.max(1.0) as u64;
     }
+    let mut is_known = vec![!upper_side.needs_rows; cells];
+    for o in measured.upper.observations.iter() {
+        is_known[measured.upper.cell(o, groups)] = true;
+    }
     let percent = if definition.unit == Unit::Percent { 100.0 } else { 1.0 };
     let one = |cell: usize| {
         let (numerator, denominator) = (upper[cell], lower[cell]);
@@ -353,6 +367,9 @@ fn ratios(metric: &MetricPlan, measured: &Measured, groups: usize, buckets: usiz
         if part && denominator.fract() == 0.0 && numerator.fract() == 0.0 {
             let interval = statistics::wilson(numerator as u64, denominator as u64);
             value.interval = interval.map(|i| [i.low * 100.0, i.high * 100.0]);
+        }
+        if !is_known[cell] {
+            unknown(&mut value);
         }
         value
     };

@@ -181,6 +181,9 @@ pub struct Side {
     /// Rows that count one down, for a net share.
     #[serde(default)]
     pub minus: Option<String>,
+    /// Where no row is on record the sum is unknown, not zero: nobody says what was spent.
+    #[serde(default)]
+    pub needs_rows: bool,
     /// Only the first row of each case in the bucket.
     #[serde(default)]
     pub first_per_case: bool,

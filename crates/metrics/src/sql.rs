@@ -302,9 +302,12 @@ fn ratio(asked: &Asked<'_>, buckets: Option<&Buckets>) -> String {
     };
     let either = |key: &String| format!("coalesce(lower_cells.{key}, upper_cells.{key}) AS {key}");
     let mut columns: Vec<String> = keys.iter().map(either).collect();
-    columns.push(format!(
-        "coalesce(upper_cells.value, 0) / nullif(lower_cells.value, 0){percent} AS value"
-    ));
+    let needs_rows = asked.definition.numerator.as_ref().is_some_and(|side| side.needs_rows);
+    let upper = match needs_rows {
+        true => "CASE WHEN upper_cells.n > 0 THEN upper_cells.value END",
+        false => "coalesce(upper_cells.value, 0)",
+    };
+    columns.push(format!("{upper} / nullif(lower_cells.value, 0){percent} AS value"));
     columns.push("coalesce(lower_cells.n, 0) AS n".into());
     let columns = columns.join(",\n  ");
     format!("SELECT\n  {columns}\nFROM lower_cells FULL JOIN upper_cells ON {on}")

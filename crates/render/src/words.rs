@@ -87,6 +87,7 @@ pub const NULLS: &[Word] = &[
     ("needs_a_percentile", "needs a percentile", "solo tiene sentido como percentil"),
     ("no_data", "there are no data", "no hay datos"),
     ("no_observations", "no observations", "sin observaciones"),
+    ("not_recorded", "not on record", "no consta"),
     ("not_reached", "not reached: too many still wait", "no se alcanza: demasiados esperan aún"),
     ("nothing_to_divide_by", "nothing to divide by", "nada entre lo que dividir"),
     ("outside_coverage", "outside the data's coverage", "fuera de la cobertura de los datos"),
