@@ -10,11 +10,48 @@ use crate::visit::File;
 /// Media type of a workbook.
 pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// Media type of comma-separated values.
-pub(crate) const CSV: &str = "text/csv; charset=utf-8";
+const CSV: &str = "text/csv; charset=utf-8";
 /// Rows a sheet has room for, its heading included.
 const ROWS: usize = 1_048_576;
 /// Characters a cell has room for.
 const CHARACTERS: usize = 32_767;
+
+/// As what a table is taken away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TableForm {
+    /// Comma-separated values.
+    Csv,
+    /// A workbook.
+    Xlsx,
+}
+
+impl TableForm {
+    /// Both of them.
+    pub(crate) const ALL: [TableForm; 2] = [TableForm::Csv, TableForm::Xlsx];
+
+    /// Returns what names of such files end in.
+    pub(crate) fn ending(self) -> &'static str {
+        match self {
+            TableForm::Csv => "csv",
+            TableForm::Xlsx => "xlsx",
+        }
+    }
+
+    /// Returns the form that a name of a file ends in.
+    pub(crate) fn of(name: &str) -> Option<Self> {
+        let (_, ending) = name.rsplit_once('.')?;
+        Self::ALL.into_iter().find(|form| form.ending() == ending)
+    }
+
+    /// Returns a file of this form.
+    pub(crate) fn file(self, stem: &str, body: Vec<u8>) -> File {
+        let media_type = match self {
+            TableForm::Csv => CSV,
+            TableForm::Xlsx => XLSX,
+        };
+        File { name: format!("{stem}.{}", self.ending()), media_type, body }
+    }
+}
 
 /// A cell.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,17 +93,17 @@ pub(crate) struct Sheet {
 }
 
 impl Sheet {
-    /// Returns the table as a file whose name ends in `.csv`, or else as a workbook.
+    /// Returns the table as a file of this name, without its ending.
     ///
     /// # Errors
     ///
     /// Internal when the workbook cannot be written.
-    pub(crate) fn file(self, name: &str) -> Result<File, ServiceError> {
-        let (media_type, body) = match name.ends_with(".csv") {
-            true => (CSV, csv(&self.head, &self.rows)),
-            false => (XLSX, workbook(&[self])?),
+    pub(crate) fn file(self, stem: &str, form: TableForm) -> Result<File, ServiceError> {
+        let body = match form {
+            TableForm::Csv => csv(&self.head, &self.rows),
+            TableForm::Xlsx => workbook(&[self])?,
         };
-        Ok(File { name: name.to_owned(), media_type, body })
+        Ok(form.file(stem, body))
     }
 }
 

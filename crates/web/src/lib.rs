@@ -8,7 +8,7 @@
 //! - `address`: everything a page depends on, read from its address and written into links;
 //! - `pages`: one file a page, listed once in `pages::PAGES`; `parts`: what pages are made of;
 //! - `api`: one file an endpoint, listed once in `api::ENDPOINTS`;
-//! - `export`: tables as files; `plot`, `report`: an answer as a chart and the board report as a
+//! - `export`: tables as files, of which `pages::TABLES` lists those of whole pages; `plot`, `report`: an answer as a chart and the board report as a
 //!   file, for the command line too; `guard`:
 //!   who may ask and who may change; `login`: how the owner becomes known; `site`: the services
 //!   behind the pages;
@@ -54,6 +54,12 @@ pub fn router(site: impl Into<Site>) -> Router {
     let mut router = Router::new();
     for (path, show) in pages::PAGES {
         router = router.route(path, visit::route(*show));
+    }
+    for (path, take) in pages::TABLES {
+        for form in export::TableForm::ALL {
+            let show = move |visit: &visit::Visit<'_>| take(visit, form);
+            router = router.route(&format!("{path}.{}", form.ending()), visit::route(show));
+        }
     }
     for (path, act) in pages::FORMS {
         router = router.route(path, visit::form(*act));

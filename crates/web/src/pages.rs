@@ -21,34 +21,24 @@ mod welcome;
 
 pub(crate) use self::boards::{is_taken, receive as receive_board};
 pub(crate) use self::import::receive;
-use crate::visit::{Act, Show};
+use crate::visit::{Act, Show, Take};
 
 /// Path and page, in the order of the navigation.
 pub(crate) const PAGES: &[(&str, Show)] = &[
     ("/", overview::show),
     ("/metrics", metrics::show),
-    ("/metrics/export.csv", metrics::as_csv),
-    ("/metrics/export.xlsx", metrics::as_xlsx),
     ("/metrics/{id}", metric::show),
     ("/metrics/{id}/charts/{file}", metric::file),
     ("/metrics/{id}/parts/{part}", metric::part),
     ("/records/{metric}", records::show),
-    ("/records/{metric}/export.csv", records::as_csv),
-    ("/records/{metric}/export.xlsx", records::as_xlsx),
     ("/conversations/{source}/{id}", conversation::show),
     ("/conversations/{source}/{id}/charts/{file}", conversation::file),
     ("/customers", customers::show),
-    ("/customers/export.csv", customers::as_csv),
-    ("/customers/export.xlsx", customers::as_xlsx),
     ("/customers/{id}", customer::show),
     ("/cohorts", cohorts::show),
     ("/cohorts/charts/{file}", cohorts::file),
-    ("/cohorts/export.csv", cohorts::as_csv),
-    ("/cohorts/export.xlsx", cohorts::as_xlsx),
     ("/explore", explore::show),
     ("/explore/charts/{file}", explore::chart),
-    ("/explore/export.csv", explore::as_csv),
-    ("/explore/export.xlsx", explore::as_xlsx),
     ("/explore/views/{word}", explore::open),
     ("/boards", boards::list),
     ("/boards/import", boards::list),
@@ -62,14 +52,21 @@ pub(crate) const PAGES: &[(&str, Show)] = &[
     ("/reports/board/{file}", report::file),
     ("/calculators", calculators::show),
     ("/glossary", glossary::show),
-    ("/glossary/export.csv", glossary::as_csv),
-    ("/glossary/export.xlsx", glossary::as_xlsx),
     ("/import", import::begin),
     ("/import/{upload}", import::show),
     ("/sources", sources::show),
-    ("/sources/export.csv", sources::as_csv),
-    ("/sources/export.xlsx", sources::as_xlsx),
     ("/sources/rejects", sources::rejects),
+];
+
+/// Path without its ending, and the table that both forms of it hold.
+pub(crate) const TABLES: &[(&str, Take)] = &[
+    ("/cohorts/export", cohorts::table_file),
+    ("/customers/export", customers::table_file),
+    ("/explore/export", explore::table_file),
+    ("/glossary/export", glossary::table_file),
+    ("/metrics/export", metrics::table_file),
+    ("/records/{metric}/export", records::table_file),
+    ("/sources/export", sources::table_file),
 ];
 
 /// Path and what its form does.

@@ -17,6 +17,7 @@ use baremo_render::answer::shown_unit;
 use maud::Markup;
 
 use crate::address::Address;
+use crate::export::TableForm;
 use crate::pages::PAGES;
 use crate::parts::{bar, layout};
 use crate::site::Site;
@@ -30,6 +31,9 @@ const FRONT: &str = "/";
 
 /// Makes a page from what the service answers.
 pub(crate) type Show = fn(&Visit<'_>) -> Result<Page, ServiceError>;
+
+/// Makes a page's table into a file.
+pub(crate) type Take = fn(&Visit<'_>, TableForm) -> Result<Page, ServiceError>;
 
 /// Does what a form asks, and makes the page that follows.
 pub(crate) type Act = fn(&Visit<'_>, &Form) -> Result<Page, ServiceError>;
@@ -166,7 +170,9 @@ impl IntoResponse for File {
 }
 
 /// Returns the route of a page.
-pub(crate) fn route(show: Show) -> MethodRouter<Site> {
+pub(crate) fn route(
+    show: impl Fn(&Visit<'_>) -> Result<Page, ServiceError> + Clone + Send + Sync + 'static,
+) -> MethodRouter<Site> {
     get(move |State(site): State<Site>, uri: Uri, headers: HeaderMap, path: RawPathParams| {
         let parameters = path.iter().map(|(key, value)| (key.to_owned(), value.to_owned()));
         let parameters: Vec<(String, String)> = parameters.collect();

@@ -14,7 +14,7 @@ use baremo_render::answer::words;
 use baremo_render::date;
 use maud::{Markup, html};
 
-use crate::export::{Cell, Sheet as Table};
+use crate::export::{Cell, Sheet as Table, TableForm};
 use crate::parts::bar::{bar, settings};
 use crate::parts::drawing::{Drawing, Sheet, asked, missing, taken};
 use crate::plot::foot;
@@ -94,21 +94,12 @@ pub(crate) fn file(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     Ok(Page::File(sheet.file(&stem, form, visit.address.theme() == Some("dark"))?))
 }
 
-/// Returns the table as comma-separated values.
-pub(crate) fn as_csv(visit: &Visit<'_>) -> Result<Page, ServiceError> {
-    exported(visit, "csv")
-}
-
-/// Returns the table as a workbook.
-pub(crate) fn as_xlsx(visit: &Visit<'_>) -> Result<Page, ServiceError> {
-    exported(visit, "xlsx")
-}
-
-fn exported(visit: &Visit<'_>, ending: &str) -> Result<Page, ServiceError> {
+/// Returns the table as a file.
+pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, ServiceError> {
     let address = visit.address.or_over(RANGE);
     let visit = &visit.at(&address);
     let catalog = visit.service.catalog()?;
-    let view = View::new(visit, &catalog)?.ok_or_else(|| missing(ending))?;
+    let view = View::new(visit, &catalog)?.ok_or_else(|| missing(form.ending()))?;
     let used = view.used()?;
     let cohorts = cohorts(&view.answer, used);
     let ages = 0..=eldest(&cohorts);
@@ -124,7 +115,7 @@ fn exported(visit: &Visit<'_>, ending: &str) -> Result<Page, ServiceError> {
         rows: cohorts.iter().map(row).collect(),
         head: head.into_iter().chain(ages.clone().map(|age| age.to_string())).collect(),
     };
-    Ok(Page::File(table.file(&format!("{}-{PICTURE}.{ending}", view.metric.name))?))
+    Ok(Page::File(table.file(&format!("{}-{PICTURE}", view.metric.name), form)?))
 }
 
 /// Shows the page.

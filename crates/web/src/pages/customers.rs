@@ -9,7 +9,7 @@ use baremo_render::Language;
 use baremo_render::date::moment;
 use maud::{Markup, html};
 
-pub(crate) use self::export::{as_csv, as_xlsx};
+pub(crate) use self::export::table_file;
 use crate::address::segment;
 use crate::parts::money::{class, class_name, health, money};
 use crate::parts::pager::{self, pager};

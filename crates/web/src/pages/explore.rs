@@ -21,10 +21,10 @@ use maud::{Markup, html};
 pub(crate) use self::picture::file as chart;
 pub(crate) use self::saved::{forget, open, save};
 use crate::address::Address;
-use crate::export::{CSV, Sheet, XLSX, csv, workbook};
+use crate::export::{Sheet, TableForm, csv, workbook};
 use crate::parts::bar::bar;
 use crate::text::{self, Text, explore as say};
-use crate::visit::{File, Page, Visit};
+use crate::visit::{Page, Visit};
 
 /// Metrics and dimensions of one question, at most.
 const MOST: usize = 6;
@@ -143,31 +143,25 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     Ok(Page::Shown { title, main })
 }
 
-/// Returns the answer as comma-separated values: as the command line writes it, or pivoted.
-pub(crate) fn as_csv(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+/// Returns the answer as a file: values as the command line writes them, or pivoted; a workbook
+/// has a sheet that says what was asked.
+pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, ServiceError> {
     let view = View::new(visit)?;
     let answer = visit.service.ask(&view.query)?;
-    let body = match view.pivot() {
-        Some(_) => {
-            let (head, rows) = table::cells(&view, &answer);
+    let cells = || table::cells(&view, &answer);
+    let body = match form {
+        TableForm::Csv if view.pivot().is_none() => answer_csv(&answer).into_bytes(),
+        TableForm::Csv => {
+            let (head, rows) = cells();
             csv(&head, &rows)
         }
-        None => answer_csv(&answer).into_bytes(),
+        TableForm::Xlsx => {
+            let (head, rows) = cells();
+            let name = say::TABLE.text(visit.language()).into();
+            workbook(&[Sheet { name, head, rows }, question::sheet(&view)])?
+        }
     };
-    Ok(Page::File(File { name: "explore.csv".into(), media_type: CSV, body }))
-}
-
-/// Returns the answer as a workbook.
-pub(crate) fn as_xlsx(visit: &Visit<'_>) -> Result<Page, ServiceError> {
-    let view = View::new(visit)?;
-    let answer = visit.service.ask(&view.query)?;
-    let (head, rows) = table::cells(&view, &answer);
-    let sheets = [
-        Sheet { name: say::TABLE.text(visit.language()).into(), head, rows },
-        question::sheet(&view),
-    ];
-    let body = workbook(&sheets)?;
-    Ok(Page::File(File { name: "explore.xlsx".into(), media_type: XLSX, body }))
+    Ok(Page::File(form.file("explore", body)))
 }
 
 impl View<'_> {

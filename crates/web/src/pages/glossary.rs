@@ -4,7 +4,7 @@
 use baremo_metrics::ServiceError;
 use maud::html;
 
-use crate::export::{Cell, Sheet};
+use crate::export::{Cell, Sheet, TableForm};
 use crate::parts::drawing::take_table;
 use crate::text::reference as words;
 use crate::visit::{Page, Visit};
@@ -59,17 +59,8 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     Ok(Page::Shown { title: title.to_owned(), main })
 }
 
-/// Returns the glossary as comma-separated values.
-pub(crate) fn as_csv(visit: &Visit<'_>) -> Result<Page, ServiceError> {
-    exported(visit, "glossary.csv")
-}
-
-/// Returns the glossary as a workbook.
-pub(crate) fn as_xlsx(visit: &Visit<'_>) -> Result<Page, ServiceError> {
-    exported(visit, "glossary.xlsx")
-}
-
-fn exported(visit: &Visit<'_>, name: &str) -> Result<Page, ServiceError> {
+/// Returns the glossary as a file.
+pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, ServiceError> {
     let language = visit.language();
     let (english, spanish) = (sections::<4>(GLOSSARY), sections::<2>(SPANISH));
     let mut rows = Vec::new();
@@ -94,7 +85,7 @@ fn exported(visit: &Visit<'_>, name: &str) -> Result<Page, ServiceError> {
         head: head.iter().map(|name| name.text(language).to_owned()).collect(),
         rows,
     };
-    Ok(Page::File(sheet.file(name)?))
+    Ok(Page::File(sheet.file("glossary", form)?))
 }
 
 /// Reads headings and tables of so many columns.

@@ -11,7 +11,7 @@ use baremo_render::Language;
 use baremo_render::answer::words;
 use maud::html;
 
-pub(crate) use self::export::{as_csv, as_xlsx};
+pub(crate) use self::export::table_file;
 use crate::parts::drawing::take_table;
 use crate::text;
 use crate::visit::{Page, Visit};

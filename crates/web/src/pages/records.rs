@@ -16,7 +16,7 @@ use baremo_render::answer::words;
 use baremo_render::words::{EXCLUSIONS, SIDES, called};
 use maud::{Markup, html};
 
-pub(crate) use self::export::{as_csv, as_xlsx};
+pub(crate) use self::export::table_file;
 use crate::parts::bar::bar;
 use crate::parts::card::figure;
 use crate::parts::pager::{self, pager};

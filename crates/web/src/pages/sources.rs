@@ -13,7 +13,7 @@ use baremo_render::words::{NEEDS, called};
 use baremo_render::{Language, date};
 use maud::{Markup, html};
 
-pub(crate) use self::export::{as_csv, as_xlsx};
+pub(crate) use self::export::table_file;
 use self::gaps::{Gap, gaps};
 use super::import::rejects_table;
 use crate::parts::drawing::take_table;

@@ -6,28 +6,19 @@ use baremo_model::money::minor_per_major;
 use maud::Markup;
 
 use super::asked;
-use crate::export::{Cell, Sheet};
+use crate::export::{Cell, Sheet, TableForm};
 use crate::parts::drawing::take_table;
 use crate::parts::money::class_name;
 use crate::text::customers as say;
 use crate::visit::{Page, Visit};
-
-/// Returns the list as comma-separated values.
-pub(crate) fn as_csv(visit: &Visit<'_>) -> Result<Page, ServiceError> {
-    exported(visit, "customers.csv")
-}
-
-/// Returns the list as a workbook.
-pub(crate) fn as_xlsx(visit: &Visit<'_>) -> Result<Page, ServiceError> {
-    exported(visit, "customers.xlsx")
-}
 
 /// Leads to the files.
 pub(super) fn files(visit: &Visit<'_>) -> Markup {
     take_table(visit.address, "/customers/export", say::CUSTOMERS.text(visit.language()))
 }
 
-fn exported(visit: &Visit<'_>, name: &str) -> Result<Page, ServiceError> {
+/// Returns the list as a file.
+pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, ServiceError> {
     let language = visit.language();
     let page = CustomersPage { offset: 0, limit: usize::MAX, ..asked(visit) };
     let listed = visit.service.customers(&page)?;
@@ -75,5 +66,5 @@ fn exported(visit: &Visit<'_>, name: &str) -> Result<Page, ServiceError> {
         head: head.iter().map(|name| name.text(language).to_owned()).collect(),
         rows: listed.rows.iter().map(row).collect(),
     };
-    Ok(Page::File(sheet.file(name)?))
+    Ok(Page::File(sheet.file("customers", form)?))
 }

@@ -8,7 +8,7 @@ use baremo_render::date::weekday;
 use baremo_render::words::{UNITS, called};
 
 use super::View;
-use crate::export::{Cell, Sheet};
+use crate::export::{Cell, Sheet, TableForm};
 use crate::parts::histogram::shares;
 use crate::text;
 use crate::visit::File;
@@ -20,12 +20,15 @@ impl View<'_> {
         used: &MetricUsed,
         file: &str,
     ) -> Result<Option<File>, ServiceError> {
-        let sheet = match file.rsplit_once('.') {
-            Some(("distribution", "csv" | "xlsx")) => self.distribution_table(used)?,
-            Some(("week", "csv" | "xlsx")) => self.week_table()?,
+        let stem = file.rsplit_once('.').map(|(stem, _)| stem);
+        let (Some(stem), Some(form)) = (stem, TableForm::of(file)) else { return Ok(None) };
+        let sheet = match stem {
+            "distribution" => self.distribution_table(used)?,
+            "week" => self.week_table()?,
             _ => None,
         };
-        sheet.map(|sheet| sheet.file(&format!("{}-{file}", self.metric.name))).transpose()
+        let stem = format!("{}-{stem}", self.metric.name);
+        sheet.map(|sheet| sheet.file(&stem, form)).transpose()
     }
 
     fn distribution_table(&self, used: &MetricUsed) -> Result<Option<Sheet>, ServiceError> {

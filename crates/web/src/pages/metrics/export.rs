@@ -6,21 +6,12 @@ use baremo_metrics::page::Metric;
 use baremo_render::answer::words;
 
 use super::named;
-use crate::export::{Cell, Sheet};
+use crate::export::{Cell, Sheet, TableForm};
 use crate::text;
 use crate::visit::{Page, Visit};
 
-/// Returns the catalogue as comma-separated values.
-pub(crate) fn as_csv(visit: &Visit<'_>) -> Result<Page, ServiceError> {
-    exported(visit, "metrics.csv")
-}
-
-/// Returns the catalogue as a workbook.
-pub(crate) fn as_xlsx(visit: &Visit<'_>) -> Result<Page, ServiceError> {
-    exported(visit, "metrics.xlsx")
-}
-
-fn exported(visit: &Visit<'_>, name: &str) -> Result<Page, ServiceError> {
+/// Returns the catalogue as a file.
+pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, ServiceError> {
     let language = visit.language();
     let catalog = visit.service.catalog()?;
     let sought = visit.address.get("q").unwrap_or_default().to_lowercase();
@@ -41,5 +32,5 @@ fn exported(visit: &Visit<'_>, name: &str) -> Result<Page, ServiceError> {
         head: head.iter().map(|name| name.text(language).to_owned()).collect(),
         rows,
     };
-    Ok(Page::File(sheet.file(name)?))
+    Ok(Page::File(sheet.file("metrics", form)?))
 }

@@ -9,40 +9,39 @@ use baremo_render::answer::words;
 use baremo_render::records::{record_csv, records_csv_header};
 
 use super::View;
-use crate::export::{CSV, Cell, Sheet, XLSX, workbook};
+use crate::export::{Cell, Sheet, TableForm, workbook};
 use crate::parts::bar::range_words;
 use crate::text::{self, cases as say};
-use crate::visit::{File, Page, Visit};
+use crate::visit::{Page, Visit};
 
-/// Returns the list as comma-separated values, as the command line writes it.
-pub(crate) fn as_csv(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+/// Returns the list as a file: values as the command line writes them, or a workbook with a sheet
+/// that says what was asked.
+pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, ServiceError> {
     let catalog = visit.service.catalog()?;
     let view = View::new(visit, catalog.get(visit.parameter("metric"))?);
     let records = all(&view)?;
-    let mut out = records_csv_header(&records.by);
-    for row in &records.rows {
-        out += &record_csv(row, &records.by);
-    }
-    let name = format!("{}.csv", view.metric.name);
-    Ok(Page::File(File { name, media_type: CSV, body: out.into_bytes() }))
+    let body = match form {
+        TableForm::Csv => {
+            let rows = records.rows.iter().map(|row| record_csv(row, &records.by));
+            let lines: String = rows.collect();
+            (records_csv_header(&records.by) + &lines).into_bytes()
+        }
+        TableForm::Xlsx => book(&view, &records)?,
+    };
+    Ok(Page::File(form.file(&view.metric.name, body)))
 }
 
-/// Returns the list as a workbook, with a sheet that says what was asked.
-pub(crate) fn as_xlsx(visit: &Visit<'_>) -> Result<Page, ServiceError> {
-    let catalog = visit.service.catalog()?;
-    let view = View::new(visit, catalog.get(visit.parameter("metric"))?);
-    let records = all(&view)?;
+fn book(view: &View<'_>, records: &Records) -> Result<Vec<u8>, ServiceError> {
     let header = records_csv_header(&records.by);
     let sheets = [
         Sheet {
-            name: say::RECORDS.text(visit.language()).into(),
+            name: say::RECORDS.text(view.visit.language()).into(),
             head: header.trim_end().split(',').map(str::to_owned).collect(),
             rows: records.rows.iter().map(|row| cells(row, &records.by)).collect(),
         },
-        about(&view, &records)?,
+        about(view, records)?,
     ];
-    let name = format!("{}.xlsx", view.metric.name);
-    Ok(Page::File(File { name, media_type: XLSX, body: workbook(&sheets)? }))
+    workbook(&sheets)
 }
 
 fn all(view: &View<'_>) -> Result<Records, ServiceError> {

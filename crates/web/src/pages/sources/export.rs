@@ -6,21 +6,12 @@ use baremo_render::words::called;
 
 use super::brought;
 use super::gaps::gaps;
-use crate::export::{Cell, Sheet};
+use crate::export::{Cell, Sheet, TableForm};
 use crate::text::import::{self as words, REASONS};
 use crate::visit::{Page, Visit};
 
-/// Returns the list as comma-separated values.
-pub(crate) fn as_csv(visit: &Visit<'_>) -> Result<Page, ServiceError> {
-    exported(visit, "sources.csv")
-}
-
-/// Returns the list as a workbook.
-pub(crate) fn as_xlsx(visit: &Visit<'_>) -> Result<Page, ServiceError> {
-    exported(visit, "sources.xlsx")
-}
-
-fn exported(visit: &Visit<'_>, name: &str) -> Result<Page, ServiceError> {
+/// Returns the list as a file.
+pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, ServiceError> {
     let language = visit.language();
     let gaps = match visit.snapshot.watermark {
         Some(_) => gaps(visit)?,
@@ -56,5 +47,5 @@ fn exported(visit: &Visit<'_>, name: &str) -> Result<Page, ServiceError> {
         head: head.iter().map(|name| name.text(language).to_owned()).collect(),
         rows: visit.service.sources()?.iter().map(row).collect(),
     };
-    Ok(Page::File(sheet.file(name)?))
+    Ok(Page::File(sheet.file("sources", form)?))
 }
