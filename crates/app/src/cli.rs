@@ -1,10 +1,12 @@
 //! The command line as clap sees it: flags, help, defaults.
 
 mod serve;
+mod spanish;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 pub use self::serve::{ServeArgs, UserAction, UserArgs};
 
@@ -34,6 +36,40 @@ pub struct Cli {
     /// What to do
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl Cli {
+    /// Reads the command line; prints help or what is wrong with it, in the language asked for, and
+    /// ends the program.
+    pub fn read(words: &[OsString], locale: Lang) -> Cli {
+        if asked(words).unwrap_or(locale) == Lang::En {
+            return Cli::parse_from(words);
+        }
+        let command = spanish::translated(Cli::command());
+        let read = command.try_get_matches_from(words);
+        read.and_then(|matches| Cli::from_arg_matches(&matches)).unwrap_or_else(|error| {
+            match spanish::told(&error) {
+                Some(text) => {
+                    crate::commands::message(text.trim_end());
+                    std::process::exit(error.exit_code());
+                }
+                None => error.exit(),
+            }
+        })
+    }
+}
+
+/// Returns the language that words of a command line ask for, before they are understood.
+fn asked(words: &[OsString]) -> Option<Lang> {
+    let words: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
+    let joined = words.iter().find_map(|word| word.strip_prefix("--lang="));
+    let place = words.iter().position(|word| word == "--lang");
+    let apart = place.and_then(|place| words.get(place + 1)).map(AsRef::as_ref);
+    match joined.or(apart)? {
+        "es" => Some(Lang::Es),
+        "en" => Some(Lang::En),
+        _ => None,
+    }
 }
 
 /// How results are written.
@@ -348,7 +384,8 @@ pub struct QueryArgs {
     /// IANA zone of buckets and dates [default: the folder's]
     #[arg(long, value_name = "ZONE")]
     pub zone: Option<String>,
-    /// Statistic: mean, median, p75, p90, p95, min, max, stddev, trimmed, histogram
+    /// Statistic: mean, median, p75, p90, p95, min, max, stddev, trimmed, histogram; usual for the
+    /// median of durations and the mean of the rest, as pages show them
     #[arg(long, value_name = "STAT")]
     pub stat: Option<String>,
     /// Variant of the definition

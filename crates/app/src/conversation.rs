@@ -4,6 +4,7 @@
 //! asked through the engine, so each clock shown is the observation that a number stands on, and
 //! each one left out says why.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use baremo_engine::{MemorySource, Session, Settings, SourceState};
@@ -14,7 +15,7 @@ use baremo_metrics::service::{
     ClockSpan, Conversation, ConversationEvent, ConversationQuery, Lane, TargetSpan, TargetState,
 };
 use baremo_model::event::EventBatch;
-use baremo_model::{EventColumns, SECOND};
+use baremo_model::{EventColumns, Fact, SECOND};
 use baremo_store::Snapshot;
 
 use crate::error::Failure;
@@ -126,7 +127,11 @@ fn alone(
 ) -> Result<Session, Failure> {
     let batch = events.as_batch();
     let fold = folder.config.fold_settings()?;
-    let tables = vec![(batch.stream, crate::derive::derive(&fold)(&batch).facts)];
+    // Columns that other conversations have are there, and empty: policies and calendars may name
+    // them.
+    let mut attributes = crate::folder::attributes(&folder.store, snapshot)?;
+    let attributes = attributes.remove(&Fact::Cases).unwrap_or_default();
+    let tables = vec![(batch.stream, crate::derive::facts_with(&fold, &batch, attributes))];
     let latest = snapshot.sources.get(source).map(|state| state.watermark);
     let sources = vec![SourceState {
         name: source.to_owned(),
@@ -148,6 +153,7 @@ fn targets(session: &Session, zone: &str, now: i64) -> Result<Vec<TargetSpan>, F
         from: promised.start,
         due: promised.due,
         kept: promised.kept,
+        apart_micros: promised.apart,
     });
     Ok(promised.collect())
 }
@@ -232,12 +238,19 @@ fn clocks_of(
     let wall = ask("wall", false)?;
     let has_calendar = calendar != "wall" && !session.settings().calendars.is_empty();
     let business = if has_calendar { ask(calendar, false)? } else { Vec::new() };
+    let spans = spans(session, shown, zone)?;
     let mut clocks = Vec::new();
     for (index, row) in wall.iter().enumerate() {
         let counted = business.get(index).and_then(|row| row.value).map(micros);
-        let clock = clock(row, shown, row.value.map(micros), counted);
+        let Some(mut clock) = clock(row, shown, row.value.map(micros), counted) else { continue };
+        if let Some(own) = spans.get(&row.case) {
+            clock.from = own.iter().map(|span| span.0).min().unwrap_or(clock.from);
+            clock.to = own.iter().map(|span| span.1).max().or(clock.to);
+            clock.spans.clone_from(own);
+        }
         // A sum over spans that came to nothing has nothing to draw.
-        clocks.extend(clock.filter(|clock| clock.wall_micros > 0 || clock.to == Some(clock.from)));
+        let is_shown = clock.wall_micros > 0 || clock.to == Some(clock.from);
+        clocks.extend(is_shown.then_some(clock));
     }
     if shown.variant == "default" {
         let now = session.watermark();
@@ -248,6 +261,38 @@ fn clocks_of(
         }
     }
     Ok(clocks)
+}
+
+/// Returns the spans that the clock of each case is the sum of, where it is a sum.
+fn spans(
+    session: &Session,
+    shown: &Shown<'_>,
+    zone: &str,
+) -> Result<BTreeMap<String, Vec<(i64, i64)>>, Failure> {
+    let mut spans: BTreeMap<String, Vec<(i64, i64)>> = BTreeMap::new();
+    let metric = session.settings().catalog.get(shown.metric)?;
+    let value = metric.definition(shown.variant).and_then(|definition| definition.value.as_ref());
+    if value.is_none_or(|side| side.per.is_none()) {
+        return Ok(spans);
+    }
+    let query = Query {
+        metrics: vec![shown.metric.to_owned()],
+        variant: Some(shown.variant.to_owned()),
+        calendar: Some("wall".to_owned()),
+        zone: Some(zone.to_owned()),
+        ..Query::default()
+    };
+    session.summed(&query, &mut |row| {
+        let ends = (row.from.as_deref().and_then(instant), row.to.as_deref().and_then(instant));
+        if let (Some(from), Some(to)) = ends
+            && from < to
+        {
+            spans.entry(row.case).or_default().push((from, to));
+        }
+        Ok(())
+    })?;
+    spans.values_mut().for_each(|own| own.sort_unstable());
+    Ok(spans)
 }
 
 /// Returns whether what a row was left out for may still end.
@@ -274,6 +319,7 @@ fn clock(
         variant: shown.variant.to_owned(),
         from,
         to,
+        spans: Vec::new(),
         wall_micros: wall.or(to.map(|to| to - from)).unwrap_or_default(),
         business_micros: business,
         counts: row.included,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Mutex;
 
 use baremo_facts::FoldSettings;
-use baremo_model::EventBatch;
+use baremo_model::{EventBatch, FactTable};
 use baremo_store::Derived;
 
 /// Attributes promoted to columns, at most.
@@ -37,6 +37,16 @@ impl Limited {
 /// Returns the fold of one partition, for the store to call.
 pub fn derive(settings: &FoldSettings) -> impl Fn(&EventBatch<'_>) -> Derived + Sync + '_ {
     |batch| derived(settings, batch, &Limited::default())
+}
+
+/// Returns the facts of events with columns for these attributes, whether they occur or not.
+pub fn facts_with(
+    settings: &FoldSettings,
+    batch: &EventBatch<'_>,
+    attributes: Vec<String>,
+) -> Vec<FactTable> {
+    let settings = FoldSettings { promoted: attributes, ..settings.clone() };
+    baremo_facts::fold(batch, &baremo_facts::order(batch), &settings)
 }
 
 /// Does the same as [`derive`], and notes which attributes could not become a column.

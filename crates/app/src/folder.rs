@@ -195,7 +195,10 @@ impl Lake {
 }
 
 /// Returns the promoted attributes of each root, over all partitions.
-fn attributes(store: &Store, snapshot: &Snapshot) -> Result<BTreeMap<Fact, Vec<String>>, Failure> {
+pub(crate) fn attributes(
+    store: &Store,
+    snapshot: &Snapshot,
+) -> Result<BTreeMap<Fact, Vec<String>>, Failure> {
     let mut keys: BTreeMap<Fact, BTreeSet<String>> = BTreeMap::new();
     for part in snapshot.parts() {
         let facts = Stream::of_partition(part).facts();

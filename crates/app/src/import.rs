@@ -4,9 +4,9 @@
 //! then the inbox is drained into the lake and facts are derived. Killed at any instant and run
 //! again, the import ends as if it had not been interrupted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use baremo_model::error::{MappingProblem, MappingWord, SourceError};
 use baremo_model::{Event, EventColumns, Stream};
@@ -14,7 +14,7 @@ use baremo_sources::mapping::{
     self, BATCH, Context, Import, Keys, Mapping, READY, SettingsFile, Sink, recognise,
 };
 use baremo_sources::read::{Detected, Input, Options, detect};
-use baremo_store::{DeriveSettings, DrainReport, Reject, Store};
+use baremo_store::{DeriveSettings, Reject, Store, StoreError, Taken};
 use serde::{Deserialize, Serialize};
 
 use crate::adopt::{self, Adopted};
@@ -64,14 +64,16 @@ pub enum Step {
     Reading(u64, Option<u64>),
     /// Derives: units so far and in all.
     Deriving(u64, u64),
+    /// Waits for another process of this machine that adds to the same folder: its number.
+    Waiting(u32),
 }
 
 /// What an import did.
 pub struct Imported {
     /// What reading gave.
     pub read: ReadIn,
-    /// What became of the events.
-    pub drained: DrainReport,
+    /// What became of its events.
+    pub taken: Taken,
     /// Attributes with too many values to break numbers down by.
     pub limited: Vec<String>,
 }
@@ -90,10 +92,13 @@ pub fn import(
 ) -> Result<Imported, Failure> {
     let context = keyed(folder, context(order, inputs)?)?;
     remember(&folder.root, order, mapping)?;
+    let before = folder.store.snapshot()?.number;
     let mut read = read_in(folder, order, mapping, inputs, context, progress)?;
     read.adopted = adopt::write(&folder.root, &read.settings)?;
-    let (drained, limited) = drain(folder, progress)?;
-    Ok(Imported { read, drained, limited })
+    let limited = drain(folder, progress)?;
+    // Another process may have taken some of it in.
+    let taken = folder.store.taken(&read.segments, before)?;
+    Ok(Imported { read, taken, limited })
 }
 
 /// Gives a context the keys of the folder, by which visitors and customers are written.
@@ -111,24 +116,46 @@ pub fn keyed(folder: &Folder, mut context: Context) -> Result<Context, Failure> 
     Ok(context)
 }
 
-/// Drains the inbox and derives again what other settings made; returns the attributes that have
-/// too many values to become a column as well.
+/// Drains the inbox and derives again what other settings made, after any other process of this
+/// machine that does so; returns the attributes that have too many values to become a column.
 ///
 /// # Errors
 ///
-/// Fails when another process drains or the lake cannot be written.
+/// Fails when a process that was stopped, or one of another machine, holds the folder, or the lake
+/// cannot be written.
 pub fn drain(
     folder: &Folder,
     progress: &mut (dyn FnMut(Step) + Send),
-) -> Result<(DrainReport, Vec<String>), Failure> {
+) -> Result<Vec<String>, Failure> {
     let fold = folder.config.fold_settings()?;
     let limited = crate::derive::Limited::default();
     let derive = crate::derive::derive_noting(&fold, &limited);
-    let mut progress = |at: baremo_store::Progress| progress(Step::Deriving(at.done, at.total));
-    let settings = || DeriveSettings { digest: fold.digest(), now: now() };
-    let report = folder.store.drain(settings(), &derive, &mut progress)?;
-    folder.store.rederive(settings(), &derive, &mut progress)?;
-    Ok((report, limited.names()))
+    loop {
+        let mut told = |at: baremo_store::Progress| progress(Step::Deriving(at.done, at.total));
+        let settings = || DeriveSettings { digest: fold.digest(), now: now() };
+        let drained = folder.store.drain(settings(), &derive, &mut told);
+        let done =
+            drained.and_then(|_| folder.store.rederive(settings(), &derive, &mut told).map(drop));
+        match done {
+            Ok(()) => return Ok(limited.names()),
+            Err(StoreError::Locked { here: true, process, .. }) if is_at_work(&process) => {
+                progress(Step::Waiting(process.parse().unwrap_or_default()));
+                folder.store.wait()?;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// Returns whether a process runs or waits, rather than being stopped or out of sight; also where
+/// the system does not say.
+fn is_at_work(process: &str) -> bool {
+    let Ok(stat) = std::fs::read_to_string(format!("/proc/{process}/stat")) else {
+        return !Path::new("/proc/self").exists();
+    };
+    // The name of the program, in brackets, may hold anything.
+    let state = stat.rsplit(") ").next().and_then(|rest| rest.chars().next());
+    !matches!(state, Some('T' | 't'))
 }
 
 /// Returns the mapping of an order.
@@ -214,6 +241,12 @@ pub struct ReadIn {
     pub settings: Vec<SettingsFile>,
     /// What became of them.
     pub adopted: Vec<Adopted>,
+    /// Inbox segments that hold the events.
+    pub segments: Vec<u64>,
+    /// Subjects the events belong to: conversations, customers, orders and the rest.
+    pub subjects: u64,
+    /// Those of them that are conversations.
+    pub conversations: u64,
 }
 
 /// Rejects of one reason, with where the first stands.
@@ -325,17 +358,34 @@ fn read_in(
     let store = &folder.store;
     std::thread::scope(|scope| {
         let (full, waiting) = sync_channel::<EventColumns>(1);
-        let written = scope.spawn(move || {
-            let mut waiting = waiting.into_iter();
-            waiting.try_for_each(|events| store.append(&events).map(|_| ()))
-        });
+        let written = scope.spawn(move || write(store, waiting));
         let read = read_through(folder, order, mapping, inputs, context, full, progress);
-        match written.join() {
+        let (segments, subjects) = match written.join() {
             Ok(written) => written?,
             Err(panic) => std::panic::resume_unwind(panic),
-        }
-        read
+        };
+        let conversations = subjects.get(&Stream::Conversation).map_or(0, HashSet::len) as u64;
+        let subjects = subjects.values().map(HashSet::len).sum::<usize>() as u64;
+        Ok(ReadIn { segments, subjects, conversations, ..read? })
     })
+}
+
+/// Keys of subjects.
+type Subjects = BTreeMap<Stream, HashSet<u64>>;
+
+/// Writes segments as they come; returns their numbers, and the keys of the subjects in them.
+fn write(
+    store: &Store,
+    waiting: Receiver<EventColumns>,
+) -> Result<(Vec<u64>, Subjects), StoreError> {
+    let mut segments = Vec::new();
+    let mut subjects = Subjects::new();
+    for events in waiting {
+        let sealed = store.append(&events)?;
+        segments.push(sealed.sequence);
+        subjects.entry(events.stream).or_default().extend(sealed.subjects);
+    }
+    Ok((segments, subjects))
 }
 
 /// Reads everything; segments go to `full`, which ends with this.

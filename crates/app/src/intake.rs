@@ -17,7 +17,7 @@ use baremo_metrics::service::{
 };
 use baremo_sources::mapping::{Mapping, READY};
 use baremo_sources::read::Input;
-use baremo_store::{DrainReport, Reject};
+use baremo_store::{Reject, Taken};
 
 use crate::commands::{demo, init, message, reconcile};
 use crate::coverage;
@@ -127,6 +127,7 @@ fn stepped(job: &mut ImportJob, step: Step) {
             job.phase = ImportPhase::Deriving;
             job.done_ratio = ratio(done, all);
         }
+        Step::Waiting(_) => (job.phase, job.done_ratio) = (ImportPhase::Deriving, None),
     }
 }
 
@@ -154,7 +155,7 @@ fn order(choice: &ImportChoice, within: &Path) -> Result<Order, Failure> {
 fn outcome(
     root: &Path,
     read: &ReadIn,
-    drained: &DrainReport,
+    taken: Taken,
     started: Instant,
 ) -> Result<ImportOutcome, Failure> {
     let mut reasons = BTreeMap::new();
@@ -164,14 +165,14 @@ fn outcome(
     let written = read.adopted.iter().filter(|adopted| adopted.written);
     Ok(ImportOutcome {
         records: read.records,
-        accepted: drained.accepted,
-        duplicate: drained.duplicate,
-        replaced: drained.replaced,
+        accepted: taken.accepted,
+        duplicate: taken.duplicate,
+        replaced: taken.replaced,
         rejected: read.rejected,
         reasons,
         conflicting: read.conflicting,
-        subjects: drained.subjects,
-        conversations: drained.conversations,
+        subjects: read.subjects,
+        conversations: read.conversations,
         unknown_files: read.unknown.clone(),
         settings: written.map(|adopted| adopted.path.clone()).collect(),
         took_secs: started.elapsed().as_secs_f64(),
@@ -203,7 +204,7 @@ impl ImportService for Intake {
             let started = Instant::now();
             let folder = init::prepare(&root, "UTC")?;
             let done = import::import(&folder, &order, &mapping, &inputs, progress)?;
-            let outcome = outcome(&root, &done.read, &done.drained, started)?;
+            let outcome = outcome(&root, &done.read, done.taken, started)?;
             if let Err(error) = std::fs::remove_dir_all(&spooled) {
                 message(&format!("cannot remove `{}`: {error}", spooled.display()));
             }
@@ -226,8 +227,10 @@ impl ImportService for Intake {
             demo::write_settings(&folder, &settings)?;
             demo::append(&folder, &settings)?;
             let folder = Folder::open(&root)?;
-            let (drained, _) = import::drain(&folder, progress)?;
-            outcome(&root, &ReadIn::default(), &drained, started)
+            import::drain(&folder, progress)?;
+            let subjects = folder.store.snapshot()?.subjects();
+            let made = ReadIn { subjects, ..ReadIn::default() };
+            outcome(&root, &made, Taken::default(), started)
         });
         Ok(DEMO.to_owned())
     }

@@ -21,6 +21,7 @@ mod folder;
 mod happenings;
 mod import;
 mod intake;
+mod listing;
 mod output;
 mod reports;
 mod secret;
@@ -32,7 +33,6 @@ mod views;
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use mimalloc::MiMalloc;
 
 use crate::cli::{Cli, Command, Lang};
@@ -44,8 +44,10 @@ use crate::output::Output;
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let lang = cli.lang.unwrap_or_else(language_of_locale);
+    let words: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    let locale = language_of_locale();
+    let cli = Cli::read(&words, locale);
+    let lang = cli.lang.unwrap_or(locale);
     let mut output = Output::new(cli.format, lang);
     let result = run(&cli, &mut output).and_then(|status| output.flush().map(|()| status));
     match result {

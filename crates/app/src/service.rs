@@ -17,8 +17,8 @@ use baremo_metrics::query::Query;
 use baremo_metrics::report::ReportSpec;
 use baremo_metrics::service::{
     Cause, Conversation, ConversationQuery, Coverage, Customer, Customers, CustomersPage,
-    DimensionInfo, DimensionValue, Happening, MetricService, OwnBoards, RecordSort, Records,
-    RecordsPage, SavedView, ServiceError, SnapshotInfo, SourceInfo,
+    DimensionInfo, DimensionValue, Happening, MetricService, OwnBoards, Records, RecordsPage,
+    SavedView, ServiceError, SnapshotInfo, SourceInfo,
 };
 use baremo_metrics::sql::NotSql;
 use baremo_model::dimension::DIMENSIONS;
@@ -28,8 +28,12 @@ use baremo_store::Snapshot;
 use crate::error::{Failure, engine_error, service_error};
 use crate::folder::Folder;
 use crate::happenings;
-use crate::{boards, closes, conversation, coverage, customers, reports, views};
+use crate::{boards, closes, conversation, coverage, customers, listing, reports, views};
 
+/// Conversations and calls of four weeks below which a team is small: one a day or so.
+const SMALL: u64 = 30;
+/// Those four weeks.
+const LATE: i64 = 28 * DAY;
 /// How long a snapshot is taken for the present before the folder is looked at again.
 const FRESH: Duration = Duration::from_secs(1);
 /// Answers kept.
@@ -227,6 +231,13 @@ impl Opened {
         Ok(found)
     }
 
+    /// Returns whether so few conversations and calls came in of late that each can be looked at.
+    fn is_small(&self) -> Result<bool, ServiceError> {
+        let Some(watermark) = self.session.watermark() else { return Ok(false) };
+        let came = self.session.came_since(watermark.saturating_sub(LATE)).map_err(engine_error)?;
+        Ok(came.is_some_and(|came| came < SMALL))
+    }
+
     /// Returns whether a question was answered before, and its answer is kept.
     fn holds(&self, query: &Query) -> bool {
         let slot = key(query).ok().and_then(|key| lock(&self.answers).get(&key));
@@ -268,23 +279,7 @@ impl MetricService for FolderService {
         let opened = self.asked(query)?;
         let shape = opened.session.shape(query).map_err(engine_error)?;
         let all = opened.list(query, page.excluded)?;
-        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        for row in all.iter() {
-            let word = if page.excluded { row.reason.as_deref() } else { Some(row.side.as_str()) };
-            *counts.entry(word.unwrap_or_default().to_owned()).or_default() += 1;
-        }
-        let mut rows: Vec<&RecordRow> = all.iter().filter(|row| page.holds(row)).collect();
-        sort(&mut rows, page.sort);
-        let total = rows.len();
-        let shown = rows.into_iter().skip(page.offset).take(page.limit).cloned().collect();
-        Ok(Records {
-            rows: shown,
-            total,
-            unit: shape.unit,
-            by: shape.by,
-            counts,
-            snapshot: opened.snapshot.number,
-        })
+        Ok(listing::page(&all, shape, page, opened.snapshot.number))
     }
 
     fn conversation(&self, query: &ConversationQuery) -> Result<Conversation, ServiceError> {
@@ -464,20 +459,7 @@ impl MetricService for FolderService {
             industry: place(crate::commands::demo::INDUSTRY),
             // Read anew each time: what was just written down is there at once.
             happenings: self.happenings()?,
+            is_small: opened.is_small()?,
         })
-    }
-}
-
-fn sort(rows: &mut [&RecordRow], order: RecordSort) {
-    // RFC 3339 texts of one zone may differ in their offset, so instants are compared.
-    let at =
-        |row: &&RecordRow| row.at.as_deref().and_then(|text| text.parse::<jiff::Timestamp>().ok());
-    let value = |row: &&RecordRow| row.value.unwrap_or(f64::NEG_INFINITY);
-    match order {
-        RecordSort::Listed => {}
-        RecordSort::Newest => rows.sort_by_cached_key(|row| std::cmp::Reverse(at(row))),
-        RecordSort::Oldest => rows.sort_by_cached_key(at),
-        RecordSort::Highest => rows.sort_by(|left, right| value(right).total_cmp(&value(left))),
-        RecordSort::Lowest => rows.sort_by(|left, right| value(left).total_cmp(&value(right))),
     }
 }

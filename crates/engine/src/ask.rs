@@ -2,7 +2,7 @@
 
 mod order;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use baremo_metrics::answer::{Answer, RangeUsed, Row, Value};
 use baremo_metrics::bucket::{
@@ -158,8 +158,9 @@ impl Session {
         total: Row,
     ) -> Result<Answer, EngineError> {
         let instant = |at: i64| local_instant(at, &plan.time_zone);
-        let latest = self.watermark();
-        let late = self.sources().iter().filter(|s| latest.is_some_and(|l| l - s.watermark > DAY));
+        let latest = self.watermark_of(plan);
+        let late = self.sources_of(plan).into_iter();
+        let late = late.filter(|state| latest.is_some_and(|l| l - state.watermark > DAY));
         let mut metrics = Vec::new();
         let mut notes = Vec::new();
         if !self.tables().source().is_current() {
@@ -174,6 +175,11 @@ impl Session {
             metrics.push(metric.used(if wall { "wall" } else { &metric.calendar }));
         }
         notes.extend(plan.metrics.iter().find_map(|metric| money::note(self, metric)));
+        for metric in &plan.metrics {
+            notes.extend(self.begun_later(plan, metric)?);
+        }
+        let mut told = BTreeSet::new();
+        notes.retain(|note| told.insert(note.clone()));
         Ok(Answer {
             metrics,
             range: RangeUsed {

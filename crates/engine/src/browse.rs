@@ -91,6 +91,24 @@ impl Session {
         Ok(brought)
     }
 
+    /// Returns how many conversations and calls came in from an instant on; none where neither
+    /// are on record.
+    ///
+    /// # Errors
+    ///
+    /// Fails when facts cannot be read.
+    pub fn came_since(&self, at: i64) -> Result<Option<u64>, EngineError> {
+        let mut came = None;
+        for fact in [Fact::Cases, Fact::Contacts] {
+            let dates = self.tables().integers(fact, fact.date_column())?;
+            if !dates.is_empty() {
+                let since = dates.iter().filter(|date| **date >= at).count() as u64;
+                came = Some(came.unwrap_or(0) + since);
+            }
+        }
+        Ok(came)
+    }
+
     /// Returns the instant of the first opening and the latest watermark; none without data.
     ///
     /// # Errors

@@ -109,7 +109,15 @@ fn test(
             let (resamples, seed) = (statistics::RESAMPLES, statistics::BOOTSTRAP_SEED);
             statistics::quantile_change_by_day(&pairs(before), &pairs(now), q, resamples, seed)
         }
-        Kind::Ratio | Kind::Members if metric.definition.proportion => {
+        // Sets of customers: each of them once, whatever day they came or went.
+        Kind::Members if metric.definition.proportion => {
+            let counts = |(side, cell): (&Side<'_>, usize)| {
+                let value = &side.values[cell];
+                Some((value.numerator? as u64, value.denominator? as u64))
+            };
+            statistics::newcombe(counts(before)?, counts(now)?)
+        }
+        Kind::Ratio if metric.definition.proportion => {
             let days = |(side, cell): (&Side<'_>, usize)| {
                 let mut days = Clustered::new();
                 let weight = |o: &Observation| f64::from(o.weight);

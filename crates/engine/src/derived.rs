@@ -35,6 +35,28 @@ pub(crate) struct Part {
 }
 
 impl Part {
+    /// Returns its name and its metric.
+    pub(crate) fn metric(&self) -> (&str, &MetricPlan) {
+        (&self.name, &self.metric)
+    }
+
+    /// Returns what was measured, with the plan it was measured by and, where that is the range of
+    /// one bucket of the question, the bucket.
+    pub(crate) fn measured<'a>(
+        &'a self,
+        plan: &'a Plan,
+    ) -> Vec<(&'a Plan, &'a Measured, Option<u32>)> {
+        match &self.over {
+            Over::Buckets(measured) => vec![(plan, measured, None)],
+            Over::Every(every, _) => vec![(&every.0, &every.1, None)],
+            Over::Windows(windows) => {
+                let each = (0..).zip(windows);
+                each.map(|(bucket, (ranged, found))| (ranged, found, Some(bucket))).collect()
+            }
+            Over::Values(_) => Vec::new(),
+        }
+    }
+
     /// Returns whether no source records the input and the whole does without.
     fn is_absent(&self, value: &Value) -> bool {
         self.optional && value.reason.as_deref() == Some("no_data")

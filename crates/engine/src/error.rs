@@ -1,6 +1,6 @@
 //! What can go wrong when asking.
 
-use baremo_metrics::error::MetricsError;
+use baremo_metrics::error::{Asker, MetricsError};
 use baremo_model::ErrorKind;
 use thiserror::Error;
 
@@ -27,6 +27,26 @@ impl EngineError {
             EngineError::Metrics(error) => error.kind(),
             EngineError::Source { kind, .. } => *kind,
         }
+    }
+
+    /// Returns the error of a policy's condition with the policy named.
+    pub(crate) fn of(self, policy: &str) -> Self {
+        match self {
+            EngineError::Metrics(MetricsError::Unreachable { fact, name, reachable, .. }) => {
+                let asker = Some(Asker::Policy(policy.to_owned()));
+                MetricsError::Unreachable { asker, fact, name, reachable }.into()
+            }
+            other => other,
+        }
+    }
+
+    /// Returns the error of a dimension of targets, which can be told apart by their kind too.
+    pub(crate) fn with_target(mut self) -> Self {
+        if let EngineError::Metrics(MetricsError::Unreachable { reachable, .. }) = &mut self {
+            reachable.push(crate::targets::TARGET.to_owned());
+            reachable.sort();
+        }
+        self
     }
 
     /// Returns what to try next.

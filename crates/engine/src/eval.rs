@@ -131,7 +131,7 @@ impl Scope<'_> {
             Some(Place::Own(column)) => self.seen(fact, &column),
             Some(Place::Root(column)) => self.seen(fact.root(), &column),
             None => Err(MetricsError::Unreachable {
-                metric: None,
+                asker: None,
                 name: name.into(),
                 fact: fact.name().into(),
                 reachable: self.reachable(),
@@ -171,6 +171,7 @@ impl Scope<'_> {
         let attributes = attributes.iter().map(String::as_str);
         let mut names: Vec<String> =
             dimensions.filter(known).chain(own).chain(attributes).map(str::to_owned).collect();
+        names.extend(crate::shifts::names(self.fact).map(str::to_owned));
         names.sort();
         names.dedup();
         names

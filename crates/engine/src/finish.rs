@@ -202,19 +202,25 @@ fn mark_partial(
     groups: usize,
 ) -> Result<(), EngineError> {
     let coverage = session.coverage_for(metric)?;
+    let watermark = session.watermark_of(plan).unwrap_or(i64::MAX);
     for (cell, value) in values.iter_mut().enumerate() {
         let (start, end) = plan.bucket_range(cell / groups.max(1));
-        let Some((first, watermark)) = coverage else {
+        let Some((first, _)) = coverage else {
             *value = Value { reason: Some("no_data".into()), ..Value::default() };
             continue;
         };
         value.partial = value.excluded.contains_key("immature")
-            || (plan.buckets.is_some() && end > watermark + 1);
+            || plan.is_unfinished(cell / groups.max(1), watermark);
         let outside = start > watermark || end <= first;
-        let counts = matches!(metric.definition.kind, Kind::Count | Kind::Level);
-        if outside && counts {
+        let outside = match metric.definition.kind {
+            Kind::Count | Kind::Level => outside.then_some("outside_coverage"),
+            Kind::Ratio | Kind::Members => session.uncovered(metric, (start, end))?,
+            _ => None,
+        };
+        if let Some(reason) = outside.filter(|_| value.value.is_some()) {
             value.value = None;
-            value.reason = Some("outside_coverage".into());
+            value.interval = None;
+            value.reason = Some(reason.into());
         }
     }
     Ok(())

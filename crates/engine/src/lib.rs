@@ -18,6 +18,7 @@ mod ask;
 mod browse;
 mod cohort;
 mod compare;
+mod coverage;
 mod customers;
 mod dated;
 mod derived;

@@ -7,7 +7,7 @@ use baremo_metrics::bucket::{Buckets, Grain};
 use baremo_metrics::error::{MetricsError, Thing};
 use baremo_metrics::expr::{Expr, ParameterValue};
 use baremo_metrics::page::{Basis, Definition, Kind, Metric};
-use baremo_metrics::query::{Credit, Query, Statistic};
+use baremo_metrics::query::{Credit, Query, Statistic, USUAL};
 use jiff::tz::TimeZone;
 
 use crate::EngineError;
@@ -106,6 +106,13 @@ impl Plan {
         self.buckets.as_ref()?.label(bucket).map(str::to_owned)
     }
 
+    /// Returns whether a bucket goes on after the watermark, or the range holds a part of it only.
+    pub(crate) fn is_unfinished(&self, bucket: usize, watermark: i64) -> bool {
+        let edges = self.buckets.as_ref().map(Buckets::edges).unwrap_or_default();
+        let Some([start, end]) = edges.get(bucket..bucket + 2) else { return false };
+        *end > watermark.saturating_add(1) || *start < self.from || *end > self.to
+    }
+
     /// Returns a plan that asks for nothing: for expressions outside a question.
     pub(crate) fn plain() -> Plan {
         Plan {
@@ -165,11 +172,14 @@ impl MetricPlan {
             };
             parameters.insert(key.clone(), value);
         }
+        let usual = query.stat.as_deref() == Some(USUAL);
         let fallback = match definition.kind {
             Kind::Survival => Statistic::Median,
+            Kind::Duration if usual => Statistic::Median,
             _ => Statistic::Mean,
         };
-        let statistic = word(Thing::Statistic, query.stat.clone(), Statistic::WORDS)?
+        let asked = query.stat.clone().filter(|_| !usual);
+        let statistic = word(Thing::Statistic, asked, Statistic::WORDS)?
             .or(choice.statistic)
             .unwrap_or(fallback);
         let basis = word(Thing::Basis, query.basis.clone(), Basis::WORDS)?.or(choice.basis);

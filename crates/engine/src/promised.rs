@@ -1,6 +1,7 @@
 //! What was promised about single cases, for the page that shows one of them.
 
 use baremo_metrics::bucket::zone;
+use baremo_model::Fact;
 use baremo_model::fact::NULL_INT;
 
 use crate::EngineError;
@@ -26,6 +27,8 @@ pub struct Promised {
     pub kept: Option<i64>,
     /// Whether the wait ended without being answered.
     pub cancelled: bool,
+    /// How far apart both are, counted in the calendar.
+    pub apart: Option<i64>,
 }
 
 impl Session {
@@ -41,6 +44,12 @@ impl Session {
         for promise in targets::each(self, &zone)? {
             let policy = &policies[promise.policy];
             let target = &policy.targets[promise.target];
+            let kept = (promise.kept != NULL_INT).then_some(promise.kept);
+            let clock = self.clock_named(&policy.calendar, Fact::Cases)?;
+            let apart = promise
+                .due
+                .zip(kept)
+                .map(|(due, kept)| clock.elapsed(promise.case_row, due.min(kept), due.max(kept)));
             all.push(Promised {
                 policy: policy.name.clone(),
                 kind: target.kind.word(),
@@ -48,8 +57,9 @@ impl Session {
                 within: target.within_micros,
                 start: promise.start,
                 due: promise.due,
-                kept: (promise.kept != NULL_INT).then_some(promise.kept),
+                kept,
                 cancelled: promise.cancelled,
+                apart,
             });
         }
         all.sort_by_key(|promised| promised.start);

@@ -1,5 +1,7 @@
 //! The records behind a number: the same scan, one row an observation.
 
+use std::borrow::Cow;
+
 use baremo_metrics::answer::RecordRow;
 use baremo_metrics::page::{Kind, Side, Unit};
 use baremo_metrics::query::Query;
@@ -9,7 +11,7 @@ use baremo_model::{Fact, NULL_CODE};
 use crate::EngineError;
 use crate::ask::local_instant;
 use crate::eval::{IntNode, Seen, bind_int};
-use crate::finish::{measure, scale};
+use crate::finish::{Measured, measure, scale};
 use crate::level::{holds_at, judged_at};
 use crate::money;
 use crate::plan::{MetricPlan, Plan};
@@ -24,9 +26,9 @@ struct Listing<'a> {
     session: &'a Session,
     plan: &'a Plan,
     metric: &'a MetricPlan,
-    groups: &'a Groups,
-    name: &'static str,
-    side: Option<&'a Side>,
+    named: Named<'a>,
+    name: String,
+    side: Option<Cow<'a, Side>>,
     agent: Option<Seen>,
     /// What the root is: the conversation of a case, the order, the session's visitor.
     subject: Seen,
@@ -34,8 +36,28 @@ struct Listing<'a> {
     /// Tells the several roots of one subject apart.
     number: Option<Seen>,
     source: Seen,
+    /// Whether the subject is a customer.
+    is_customer: bool,
     from: Option<IntNode>,
     to: Option<IntNode>,
+}
+
+/// As what rows are listed.
+#[derive(Clone, Copy)]
+struct Named<'a> {
+    /// The question, and its metric.
+    outer: (&'a Plan, &'a MetricPlan),
+    groups: &'a Groups,
+    /// The inputs that lead to them, joined by points.
+    parts: &'a str,
+    /// The question's bucket, where they were looked for in a range of its own.
+    bucket: Option<u32>,
+}
+
+impl Named<'_> {
+    fn label(&self, bucket: u32) -> Option<String> {
+        self.outer.0.label(self.bucket.unwrap_or(bucket) as usize)
+    }
 }
 
 /// What the records of a question look like.
@@ -47,6 +69,8 @@ pub struct Shape {
     pub by: Vec<String>,
     /// Whether they belong to two sides.
     pub sides: bool,
+    /// Whether one side is a part of the other.
+    pub proportion: bool,
 }
 
 impl Session {
@@ -64,9 +88,13 @@ impl Session {
             Kind::Agreement => Unit::Score.word(),
             _ => "count",
         });
+        let proportion = plan.metrics.iter().all(|metric| metric.definition.proportion);
         Ok(Shape {
+            proportion,
             unit: unit.into_iter().next().unwrap_or("count").to_owned(),
-            sides: plan.metrics.iter().any(|metric| has_sides(metric.definition.kind)),
+            sides: plan.metrics.iter().any(|metric| {
+                has_sides(metric.definition.kind) || !metric.definition.inputs.is_empty()
+            }),
             by: plan.by,
         })
     }
@@ -90,22 +118,80 @@ impl Session {
         for metric in &plan.metrics {
             let mut groups = Groups::default();
             let measured = measure(session, &plan, metric, &mut groups)?;
-            let definition = &metric.definition;
-            let (upper, side) = match definition.kind {
-                Kind::Ratio => ("numerator", definition.numerator.as_ref()),
-                kind if has_sides(kind) => ("numerator", definition.value.as_ref()),
-                _ => ("value", definition.value.as_ref()),
-            };
-            let listing = session.listing(&plan, metric, &groups, upper, side)?;
-            if !excluded || measured.lower.is_none() {
-                listing.list(&measured.upper, excluded, sink)?;
+            let named = Named { outer: (&plan, metric), groups: &groups, parts: "", bucket: None };
+            session.list((&plan, metric), &measured, &named, excluded, sink)?;
+        }
+        Ok(())
+    }
+
+    /// Hands over the spans that the observations of a question are sums of, as rows of their own.
+    ///
+    /// # Errors
+    ///
+    /// The same as [`Session::records`].
+    pub fn summed(&self, query: &Query, sink: Sink<'_>) -> Result<(), EngineError> {
+        let plan = Plan { rows_wanted: true, ..self.plan(query)? };
+        for metric in &plan.metrics {
+            let mut metric = metric.clone();
+            if let Some(side) = &mut metric.definition.value {
+                side.per = None;
             }
-            if let Some(lower) = &measured.lower {
-                let side = definition.denominator.as_ref().or(definition.value.as_ref());
-                session
-                    .listing(&plan, metric, &groups, "denominator", side)?
-                    .list(lower, excluded, sink)?;
+            let mut groups = Groups::default();
+            let measured = measure(self, &plan, &metric, &mut groups)?;
+            let named = Named { outer: (&plan, &metric), groups: &groups, parts: "", bucket: None };
+            self.list((&plan, &metric), &measured, &named, false, sink)?;
+        }
+        Ok(())
+    }
+
+    /// Lists what one metric was found to be: its sides, or those of what it is made of, each under
+    /// the names of the inputs that lead to it: `cost`, `value.orders.numerator`.
+    fn list<'a>(
+        &'a self,
+        (plan, metric): (&'a Plan, &'a MetricPlan),
+        measured: &Measured,
+        named: &Named<'a>,
+        excluded: bool,
+        sink: Sink<'_>,
+    ) -> Result<(), EngineError> {
+        let definition = &metric.definition;
+        let inner = |name: &str| match (named.parts, name) {
+            ("", name) => name.to_owned(),
+            (parts, "value") => parts.to_owned(),
+            (parts, name) => format!("{parts}.{name}"),
+        };
+        for part in &measured.parts {
+            let (name, metric) = part.metric();
+            let parts = inner(name);
+            for (plan, measured, bucket) in part.measured(plan) {
+                let bucket = named.bucket.or(bucket);
+                let named = Named { parts: &parts, bucket, ..*named };
+                self.list((plan, metric), measured, &named, excluded, sink)?;
             }
+        }
+        if !measured.parts.is_empty() {
+            return Ok(());
+        }
+        // Those who go through a funnel are told by their first step.
+        let first = definition
+            .steps
+            .first()
+            .map(|step| Side { fact: step.fact.clone(), ..Side::default() });
+        let value = first.map(Cow::Owned).or(definition.value.as_ref().map(Cow::Borrowed));
+        let borrowed = |side: &'a Option<Side>| side.as_ref().map(Cow::Borrowed);
+        let (upper, side) = match definition.kind {
+            Kind::Ratio => ("numerator", borrowed(&definition.numerator)),
+            kind if has_sides(kind) => ("numerator", value.clone()),
+            _ => ("value", value.clone()),
+        };
+        if !excluded || measured.lower.is_none() {
+            let listing = self.listing(plan, metric, named, inner(upper), side)?;
+            listing.list(&measured.upper, excluded, sink)?;
+        }
+        if let Some(lower) = &measured.lower {
+            let side = borrowed(&definition.denominator).or(value);
+            let listing = self.listing(plan, metric, named, inner("denominator"), side)?;
+            listing.list(lower, excluded, sink)?;
         }
         Ok(())
     }
@@ -114,11 +200,12 @@ impl Session {
         &'a self,
         plan: &'a Plan,
         metric: &'a MetricPlan,
-        groups: &'a Groups,
-        name: &'static str,
-        side: Option<&'a Side>,
+        named: &Named<'a>,
+        name: String,
+        side: Option<Cow<'a, Side>>,
     ) -> Result<Listing<'a>, EngineError> {
-        let fact = side.and_then(|side| Fact::from_name(&side.fact)).unwrap_or(Fact::Cases);
+        let fact = side.as_ref().and_then(|side| Fact::from_name(&side.fact));
+        let fact = fact.unwrap_or(Fact::Cases);
         let scope = self.scope(plan, metric, fact);
         let int = |text: Option<&String>| -> Result<Option<IntNode>, EngineError> {
             text.map(|text| bind_int(&scope, &metric.bind(text)?)).transpose()
@@ -127,18 +214,24 @@ impl Session {
             session: self,
             plan,
             metric,
-            groups,
+            named: *named,
             name,
-            side,
             agent: scope.see("agent").ok(),
             subject: scope.see(fact.subject_column())?,
             conversation: scope.see("conversation").ok(),
             number: numbered(fact).map(|column| scope.see(column)).transpose()?,
             source: scope.see("source")?,
-            from: int(side.and_then(|side| side.from.as_ref()))?,
-            to: int(side.and_then(|side| side.to.as_ref()))?,
+            is_customer: fact.subject_column() == "customer",
+            from: int(side.as_ref().and_then(|side| side.from.as_ref()))?,
+            to: int(side.as_ref().and_then(|side| side.to.as_ref()))?,
+            side,
         })
     }
+}
+
+/// Returns whether the records of a kind are those of sets of customers.
+fn has_sets(kind: Kind) -> bool {
+    matches!(kind, Kind::Members | Kind::Cohort | Kind::Funnel)
 }
 
 /// Returns whether the records of a kind belong to a numerator and a denominator.
@@ -198,14 +291,16 @@ impl Listing<'_> {
     }
 
     fn value(&self, o: &Observation, record: &mut RecordRow) {
-        let Some(side) = self.side else {
+        let Some(side) = &self.side else {
             record.value = Some(o.value as f64);
             return;
         };
         if self.metric.definition.kind == Kind::Agreement {
             let scale = side.of.as_ref().map(|of| money::number_scale(&side.fact, of));
             record.value = Some(o.value as f64 * scale.unwrap_or(1.0));
-        } else if side.distinct.is_some() {
+        } else if has_sets(self.metric.definition.kind) && side.sum.is_none() {
+            record.value = Some(1.0);
+        } else if side.distinct.is_some() && side.sum.is_none() {
             record.value = Some(1.0);
             record.counted = self.session.tables().text(o.value as u32);
         } else if let Some(scale) = money::side_scale(side).filter(|_| side.from.is_none()) {
@@ -215,6 +310,7 @@ impl Listing<'_> {
         } else if side.plus.is_some() {
             record.value = Some(o.value as f64);
         } else if side.from.is_some() {
+            record.is_duration = true;
             record.value = Some(o.value as f64 * scale(self.metric.definition.unit, side.measure));
             if o.wall == STILL_WAITING && self.metric.definition.kind == Kind::Survival {
                 record.reason = Some("still_waiting".into());
@@ -242,9 +338,9 @@ impl Listing<'_> {
         let state = self.session.sources().iter().find(|state| state.name == source);
         let url = state.and_then(|state| state.url.as_ref());
         RecordRow {
-            metric: self.metric.metric.name.clone(),
-            bucket: self.plan.label(bucket as usize),
-            by: self.session.named(self.plan, &self.groups.keys[group as usize]),
+            metric: self.named.outer.1.metric.name.clone(),
+            bucket: self.named.label(bucket),
+            by: self.session.named(self.plan, &self.named.groups.keys[group as usize]),
             url: url.map(|url| url.replace("{id}", &subject)),
             case: match number > 1 {
                 true => format!("{subject}#{number}"),
@@ -252,7 +348,7 @@ impl Listing<'_> {
             },
             conversation,
             source,
-            side: self.name.into(),
+            side: self.name.clone(),
             at: Some(local_instant(at, &self.plan.time_zone)),
             from: instant(&self.from),
             to: instant(&self.to),
@@ -260,6 +356,9 @@ impl Listing<'_> {
             counted: None,
             weight: 1.0,
             agent: self.agent.as_ref().and_then(text),
+            is_duration: false,
+            is_customer: self.is_customer,
+            hit: None,
             included: true,
             reason: None,
         }

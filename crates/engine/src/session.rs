@@ -197,7 +197,7 @@ impl Session {
         Ok(first.zip(self.watermark()))
     }
 
-    fn first_date(&self, root: Fact) -> Result<Option<i64>, EngineError> {
+    pub(crate) fn first_date(&self, root: Fact) -> Result<Option<i64>, EngineError> {
         let lock = || self.firsts.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         if let Some(first) = lock().get(&root) {
             return Ok(*first);
@@ -281,19 +281,6 @@ impl Session {
         }
         known.insert(key, dues.clone());
         Ok(dues)
-    }
-
-    /// Returns the first date and the latest watermark of what a metric is computed from; of
-    /// everything, where that is computed from several streams.
-    pub(crate) fn coverage_for(
-        &self,
-        metric: &MetricPlan,
-    ) -> Result<Option<(i64, i64)>, EngineError> {
-        let facts = metric.definition.facts();
-        match facts.iter().any(|fact| fact.is_computed()) || facts.is_empty() {
-            true => self.coverage(),
-            false => self.coverage_of(&facts),
-        }
     }
 
     /// Returns the days from the first date of all to the watermark, to tell local dates apart.

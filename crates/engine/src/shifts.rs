@@ -26,6 +26,11 @@ const COLUMNS: [(&str, Fact, &str, bool); 8] = [
     ("reply_in_hours", Fact::Cases, "first_reply_at", false),
 ];
 
+/// Returns the names of a fact's dimensions of working hours.
+pub(crate) fn names(fact: Fact) -> impl Iterator<Item = &'static str> {
+    COLUMNS.into_iter().filter(move |(_, of, ..)| *of == fact).map(|(name, ..)| name)
+}
+
 impl Session {
     /// Computes the shift columns that a question names, where they are not there yet.
     pub(crate) fn prepare_shifts(&self, plan: &Plan) -> Result<(), EngineError> {

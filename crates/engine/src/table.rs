@@ -320,12 +320,14 @@ impl Tables {
         Ok(starts)
     }
 
-    /// Returns, for each case, when the same customer next opened a conversation.
+    /// Returns, for each case, when the same customer next opened a conversation that counts.
     fn next_contact(&self) -> Result<Hot, EngineError> {
         let opened = self.integers(Fact::Cases, "opened_at")?;
         let customer = self.codes(Fact::Cases, "customer")?;
+        let excluded = self.codes(Fact::Cases, "excluded")?;
+        let counts = |row: usize| customer[row] != NULL_CODE && excluded[row] == NULL_CODE;
         let mut order: Vec<u32> =
-            (0..opened.len() as u32).filter(|&row| customer[row as usize] != NULL_CODE).collect();
+            (0..opened.len() as u32).filter(|&row| counts(row as usize)).collect();
         order.sort_unstable_by_key(|&row| (customer[row as usize], opened[row as usize], row));
         let mut next = vec![NULL_INT; opened.len()];
         for pair in order.windows(2) {
@@ -343,8 +345,11 @@ impl Tables {
         let mut contacts: Vec<(u32, i64)> = Vec::new();
         for (fact, at) in [(Fact::Cases, "opened_at"), (Fact::Contacts, "entered_at")] {
             let (customer, at) = (self.codes(fact, "customer")?, self.integers(fact, at)?);
-            let both = customer.iter().copied().zip(at.iter().copied());
-            contacts.extend(both.filter(|(code, at)| *code != NULL_CODE && *at != NULL_INT));
+            let excluded = self.codes(fact, "excluded")?;
+            let counts = |row: &usize| {
+                customer[*row] != NULL_CODE && at[*row] != NULL_INT && excluded[*row] == NULL_CODE
+            };
+            contacts.extend((0..at.len()).filter(counts).map(|row| (customer[row], at[row])));
         }
         contacts.sort_unstable();
         let customer = self.codes(Fact::Sessions, "customer")?;
@@ -365,7 +370,7 @@ fn counted(fact: Fact) -> &'static str {
 
 fn broken(fact: Fact, name: &str) -> EngineError {
     let (name, fact) = (name.into(), fact.name().into());
-    MetricsError::Unreachable { metric: None, name, fact, reachable: Vec::new() }.into()
+    MetricsError::Unreachable { asker: None, name, fact, reachable: Vec::new() }.into()
 }
 
 /// A column while partitions are appended to it.

@@ -23,7 +23,7 @@ use crate::scan::{Groups, LeftOut, Observation, Scan};
 use crate::session::Session;
 
 /// The dimension that tells targets apart.
-const TARGET: &str = "target";
+pub(crate) const TARGET: &str = "target";
 
 /// Scans the targets of every case. The value of an observation is 1 when the target was met.
 pub(crate) fn scan(
@@ -132,7 +132,7 @@ fn per_conversation(observations: &mut Vec<Observation>) {
 fn dimensions(scope: &Scope<'_>, plan: &Plan) -> Result<Vec<Option<Seen>>, EngineError> {
     let each = plan.by.iter().map(|name| match name.as_str() {
         TARGET => Ok(None),
-        name => scope.see(name).map(Some),
+        name => scope.see(name).map(Some).map_err(EngineError::with_target),
     });
     each.collect()
 }

@@ -197,6 +197,15 @@ pub struct RecordRow {
     pub weight: f64,
     /// Agent as of the event.
     pub agent: Option<String>,
+    /// Whether the value is a length of time, whatever the metric's unit.
+    #[serde(skip)]
+    pub is_duration: bool,
+    /// Whether the case is a customer.
+    #[serde(skip)]
+    pub is_customer: bool,
+    /// Of what a proportion is a part of: whether it is in the part.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hit: Option<bool>,
     /// Whether it counts.
     pub included: bool,
     /// Why not.

@@ -19,13 +19,17 @@ use std::fmt::{self, Display, Formatter};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use baremo_model::Fact;
 use baremo_model::error::{TomlProblem, line_at};
 
 pub use self::facts::facts_page;
 pub use self::front::{Line, line_of, read_toml};
 pub use self::prose::{ENGLISH_HEADINGS, SPANISH_HEADINGS};
 use crate::error::{Fault, MetricsError, Thing};
-use crate::page::{Metric, VENDOR_CONVERSATION};
+use crate::page::{Definition, Kind, Metric, Side, VENDOR_CONVERSATION};
+
+/// How many metrics may be made of one another, one within the other.
+const INPUTS_DEEP: usize = 4;
 
 /// Families in the order they are shown: folder, English title, Spanish title.
 pub const FAMILIES: &[(&str, &str, &str)] = &[
@@ -154,6 +158,34 @@ impl Catalog {
     pub fn get(&self, name: &str) -> Result<&Metric, MetricsError> {
         let found = self.metrics.iter().find(|metric| metric.name == name);
         found.ok_or_else(|| MetricsError::unknown(Thing::Metric, name, self.names()))
+    }
+
+    /// Returns the stored facts that a definition cannot do without: those of its sides, and of
+    /// the metrics it is made of.
+    pub fn needed(&self, definition: &Definition) -> Vec<Fact> {
+        self.needed_within(definition, INPUTS_DEEP)
+    }
+
+    fn needed_within(&self, definition: &Definition, deep: usize) -> Vec<Fact> {
+        let of_side = |side: &Side| Fact::from_name(&side.fact);
+        let sides = [&definition.value, &definition.numerator, &definition.denominator];
+        let mut facts: Vec<Fact> = sides.into_iter().flatten().filter_map(of_side).collect();
+        facts.extend(definition.steps.iter().filter_map(|step| Fact::from_name(&step.fact)));
+        // Parts of a composite are done without where they are missing.
+        let is_made = definition.kind == Kind::Derived && deep > 0;
+        let inputs = definition.inputs.values().filter(|input| is_made && !input.optional);
+        for input in inputs {
+            facts.extend(input.side.as_ref().and_then(of_side));
+            let other = input.metric.as_ref().and_then(|name| self.get(name).ok());
+            let variant = input.variant.as_deref().unwrap_or("default");
+            if let Some(other) = other.and_then(|metric| metric.definition(variant)) {
+                facts.extend(self.needed_within(other, deep - 1));
+            }
+        }
+        facts.retain(|fact| !fact.is_computed());
+        facts.sort_unstable();
+        facts.dedup();
+        facts
     }
 
     /// Returns the names, by family.

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::why::{Behind, ChangedRecord, Reason, SHOWN, Why, why};
 use crate::answer::Answer;
-use crate::query::Query;
+use crate::query::{Query, USUAL};
 use crate::service::ServiceError;
 
 /// A period whose figures were published.
@@ -118,7 +118,13 @@ impl Close {
 
     /// Returns the question of one of its figures.
     pub fn question(&self, metric: &str) -> Query {
+        // What was published by one statistic is held against the same one today.
+        let stat = match self.figures.get(metric) {
+            Some(published) => published.statistic.clone(),
+            None => self.profile.is_none().then(|| USUAL.to_owned()),
+        };
         Query {
+            stat,
             metrics: vec![metric.to_owned()],
             from: Some(self.from.clone()),
             to: Some(self.to.clone()),

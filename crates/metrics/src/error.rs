@@ -44,10 +44,10 @@ pub enum MetricsError {
         valid: Vec<String>,
     },
     /// A fact cannot reach a dimension or column.
-    #[error("{}, which has no `{name}`{}", reads(metric, fact), among(name, reachable))]
+    #[error("{}, which has no `{name}`{}", reads(asker, fact), among(name, reachable))]
     Unreachable {
-        /// The metric asked, where it is one.
-        metric: Option<String>,
+        /// Who asked, where it is known.
+        asker: Option<Asker>,
         /// The fact it reads.
         fact: String,
         /// The name as given.
@@ -191,23 +191,33 @@ impl MetricsError {
     pub fn others(&self) -> Option<&[String]> {
         match self {
             MetricsError::Unknown { name, valid, .. }
+            | MetricsError::Unreachable { name, reachable: valid, .. }
                 if nearest(name, valid.iter().map(String::as_str)).is_some()
                     && (2..=LONG).contains(&valid.len()) =>
             {
                 Some(valid)
             }
-            MetricsError::Unreachable { reachable, .. } if !reachable.is_empty() => Some(reachable),
             _ => None,
         }
     }
 }
 
+/// Who asks a fact for a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asker {
+    /// A metric, by its id.
+    Metric(String),
+    /// A service-level policy, by its name.
+    Policy(String),
+}
+
 /// Most names listed at once.
 pub const LONG: usize = 60;
 
-fn reads(metric: &Option<String>, fact: &str) -> String {
-    match metric {
-        Some(metric) => format!("metric `{metric}` reads `{fact}`"),
+fn reads(asker: &Option<Asker>, fact: &str) -> String {
+    match asker {
+        Some(Asker::Metric(metric)) => format!("metric `{metric}` reads `{fact}`"),
+        Some(Asker::Policy(policy)) => format!("policy `{policy}` reads `{fact}`"),
         None => format!("this reads `{fact}`"),
     }
 }

@@ -110,6 +110,33 @@ pub enum Expr {
     Sub(Box<Expr>, Box<Expr>),
 }
 
+impl Expr {
+    /// Returns the words that a column must be one of for the expression to hold, where it says so
+    /// outright: `source = 'desk'`, `source in ('desk', 'shop')`, alone or with `and`.
+    pub fn words_of(&self, column: &str) -> Option<Vec<&str>> {
+        let is_column = |expr: &Expr| matches!(expr, Expr::Column(name) if name == column);
+        match self {
+            Expr::Compare { left, op: Comparison::Equal, right } => {
+                match (left.as_ref(), right.as_ref()) {
+                    (name, Expr::Text(word)) | (Expr::Text(word), name) if is_column(name) => {
+                        Some(vec![word])
+                    }
+                    _ => None,
+                }
+            }
+            Expr::In { value, list, negated: false } if is_column(value) => list
+                .iter()
+                .map(|word| match word {
+                    Expr::Text(word) => Some(word.as_str()),
+                    _ => None,
+                })
+                .collect(),
+            Expr::And(all) => all.iter().find_map(|expr| expr.words_of(column)),
+            _ => None,
+        }
+    }
+}
+
 /// A comparison operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Comparison {

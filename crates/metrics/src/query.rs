@@ -94,6 +94,10 @@ pub enum Statistic {
     Histogram,
 }
 
+/// In place of a statistic: each metric's usual one, the median of durations and the mean of
+/// everything else. Pages, closed periods and reports ask so.
+pub const USUAL: &str = "usual";
+
 impl Statistic {
     /// All statistics with their words.
     pub const WORDS: &'static [(&'static str, Statistic)] = &[

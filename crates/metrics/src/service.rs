@@ -399,6 +399,9 @@ pub struct SnapshotInfo {
     pub industry: Option<String>,
     /// What happened to the company, in the order of time.
     pub happenings: Vec<Happening>,
+    /// Whether so little comes in that cases say more than figures: pages show a longer range, and
+    /// the cases themselves.
+    pub is_small: bool,
 }
 
 /// Something that happened to the company, to be seen beside its numbers.

@@ -33,7 +33,7 @@ use crate::catalog::Catalog;
 use crate::error::{MetricsError, Thing};
 use crate::expr::{Expr, ParameterValue, parse};
 use crate::page::{Basis, Definition, Kind, Metric, Unit};
-use crate::query::{Credit, Query, Statistic};
+use crate::query::{Credit, Query, Statistic, USUAL};
 
 /// Buckets written out, at most.
 const MOST_BUCKETS: usize = 400;
@@ -147,6 +147,10 @@ fn asked<'a>(
     }
     let word = |text: &Option<String>| text.as_deref().map(Statistic::from_word);
     let statistic = match word(&query.stat) {
+        _ if query.stat.as_deref() == Some(USUAL) => match definition.kind {
+            Kind::Duration => Statistic::Median,
+            _ => Statistic::Mean,
+        },
         Some(None) => return Err(NotSql::Statistic(query.stat.clone().unwrap_or_default())),
         Some(Some(statistic)) => statistic,
         None => Statistic::Mean,

@@ -11,10 +11,11 @@ mod rows;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use baremo_metrics::answer::{Answer, MetricUsed, Row, Value};
-use baremo_metrics::page::{Better, Metric, Words};
+use baremo_metrics::page::{Better, Metric, Unit, Words};
 
 pub use self::csv::answer_csv;
 pub use self::header::formula;
@@ -87,6 +88,15 @@ pub fn shown_unit(used: &MetricUsed, answer: &Answer) -> String {
     match currency {
         Some(currency) => format!("{} {currency}", used.unit),
         None => used.unit.clone(),
+    }
+}
+
+/// Returns the unit of one value: a row may have a currency of its own.
+pub fn unit_of<'a>(unit: &'a str, value: &Value) -> Cow<'a, str> {
+    let money = unit.split(' ').next().unwrap_or_default();
+    match &value.currency {
+        Some(currency) if money == Unit::Money.word() => format!("{money} {currency}").into(),
+        _ => unit.into(),
     }
 }
 

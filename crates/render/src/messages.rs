@@ -169,6 +169,24 @@ messages! {
     LANE_SYSTEM: "System", "Sistema";
     PRIVATE: "private", "privado";
     CLOCKS: "Clocks", "Relojes";
+    SINCE_ONLY:
+        "`{fact}` are on record since {date} only: what lies before is held against nothing",
+        "`{fact}` consta solo desde el {date}: lo anterior no tiene con qué compararse";
+    PROMISES: "Promised", "Prometido";
+    WITHIN: "within {time}", "en {time}";
+    WITHIN_BUSINESS: "within {time} of business", "en {time} laborales";
+    TARGET_MET: "met, {time} to spare", "cumplido, sobraron {time}";
+    TARGET_KEPT: "kept", "cumplido";
+    TARGET_MISSED: "missed by {time}", "incumplido por {time}";
+    TARGET_OPEN: "missed, still not kept", "incumplido, sin cumplir aún";
+    TARGET_RUNS: "not due yet", "aún no vence";
+    TARGET_CANCELLED: "cancelled: solved without a reply", "cancelado: resuelta sin respuesta";
+    TARGET_STANDS: "stands still", "detenido";
+    TARGET_FIRST: "First response", "Primera respuesta";
+    TARGET_NEXT: "Next response", "Respuesta siguiente";
+    TARGET_RESOLUTION: "Resolution", "Resolución";
+    TARGET_REQUESTER: "Customer waits", "Espera del cliente";
+    TARGET_AGENT: "Waiting for the customer", "Espera al cliente";
     BUSINESS: "business {time}", "laboral {time}";
     WALL_TIME: "wall {time}", "pared {time}";
     RUNNING: "still running", "sigue en marcha";

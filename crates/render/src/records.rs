@@ -147,7 +147,7 @@ impl RecordTable {
         let Some(value) = record.value else {
             return NONE.into();
         };
-        match (self.unit.as_str(), record.from.is_some()) {
+        match (self.unit.as_str(), record.is_duration) {
             ("days", _) => self.language.value("days", value),
             (_, true) => self.language.duration(value),
             (_, false) => self.language.number(value, usize::from(value.fract() != 0.0)),
@@ -185,6 +185,12 @@ pub fn records_csv_header(dimensions: &[String]) -> String {
         "reason",
         "url",
     ];
+    // A dimension called as a column of every record is told apart from it.
+    let named = |name: &String| match after.contains(&name.as_str()) {
+        true => format!("by_{name}"),
+        false => name.clone(),
+    };
+    let dimensions: Vec<String> = dimensions.iter().map(named).collect();
     headings(before.chain(dimensions.iter().map(String::as_str)).chain(after))
 }
 
@@ -232,6 +238,9 @@ mod tests {
             counted: None,
             weight: 1.0,
             agent: Some("=Íñigo".into()),
+            is_duration: true,
+            is_customer: false,
+            hit: None,
             included: true,
             reason: None,
             url: Some("https://desk.example/4711".into()),

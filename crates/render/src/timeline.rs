@@ -7,13 +7,15 @@
 mod axis;
 mod clocks;
 mod list;
+mod promises;
 #[cfg(test)]
 mod tests;
 
 use baremo_metrics::Catalog;
 pub use baremo_metrics::service::Lane;
-use baremo_metrics::service::{ClockSpan, Conversation, ConversationEvent};
+use baremo_metrics::service::{ClockSpan, Conversation, ConversationEvent, TargetSpan};
 
+pub use self::promises::{target_kind, target_says, target_within};
 use crate::language::Language;
 use crate::messages::{self, Message};
 use crate::style::{Paint, Style};
@@ -83,6 +85,8 @@ pub struct Clock {
     pub from: i64,
     /// End, UTC microseconds; `None` while it runs.
     pub to: Option<i64>,
+    /// The spans it is the sum of, where it is one.
+    pub spans: Vec<(i64, i64)>,
     /// Wall time from start to end, or to now.
     pub wall_micros: i64,
     /// Time within business hours; `None` when no calendar applies.
@@ -106,6 +110,8 @@ pub struct Timeline {
     pub events: Vec<TimelineEvent>,
     /// The clocks, in the order in which they are drawn.
     pub clocks: Vec<Clock>,
+    /// What was promised.
+    pub targets: Vec<TargetSpan>,
     /// Business hours around the conversation, half-open, UTC microseconds; empty when no
     /// calendar applies.
     pub open_hours: Vec<(i64, i64)>,
@@ -122,6 +128,7 @@ impl Timeline {
             zone: conversation.zone.clone(),
             events: conversation.events.iter().map(event).collect(),
             clocks: conversation.clocks.iter().map(|span| clock(span, catalog, language)).collect(),
+            targets: conversation.targets.clone(),
             open_hours: conversation.open_hours.clone(),
             now: conversation.now,
         }
@@ -144,6 +151,7 @@ fn clock(span: &ClockSpan, catalog: &Catalog, language: Language) -> Clock {
         name: clock_name(span, catalog, language),
         from: span.from,
         to: span.to,
+        spans: span.spans.clone(),
         wall_micros: span.wall_micros,
         business_micros: span.business_micros,
         counts: span.counts,
@@ -187,6 +195,7 @@ pub fn timeline_text(language: Language, style: Style, timeline: &Timeline) -> S
     out += &format!("{gap}{}\n\n", style.paint(Paint::Dim, &zone_name));
     list::write(&mut out, language, style, &timeline, &zone);
     clocks::write(&mut out, language, style, &timeline, &zone);
+    promises::write(&mut out, language, style, &timeline, &zone);
     style.finish(out)
 }
 

@@ -23,7 +23,7 @@ use crate::facts;
 use crate::inbox::Head;
 use crate::lock::Lock;
 use crate::parquet::{self, ColumnDef};
-use crate::reduce::reduce;
+use crate::reduce::{Run, Taken, reduce, taken};
 use crate::route::{Locator, Router};
 use crate::snapshot::{FileEntry, PartState, Snapshot, SourceState};
 use crate::store::Store;
@@ -66,20 +66,21 @@ pub type OnProgress<'a> = &'a mut (dyn FnMut(Progress) + Send);
 /// What a drain did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DrainReport {
-    /// New events that are in the lake now.
-    pub accepted: u64,
-    /// New events that are not: known already, or of an older version of their record.
-    pub duplicate: u64,
-    /// Events that were in the lake and yielded to a newer version of their record.
-    pub replaced: u64,
-    /// Subjects the new events belong to: conversations, customers, orders and the rest.
-    pub subjects: u64,
-    /// Those of them that are conversations.
-    pub conversations: u64,
+    /// What became of the events of each segment, by its number.
+    pub taken: BTreeMap<u64, Taken>,
     /// Partitions that changed.
     pub parts: Vec<String>,
     /// Number of the snapshot that holds the result.
     pub snapshot: u64,
+}
+
+impl DrainReport {
+    /// Returns what became of the events of all segments together.
+    pub fn total(&self) -> Taken {
+        let mut total = Taken::default();
+        self.taken.values().for_each(|taken| total.add(*taken));
+        total
+    }
 }
 
 /// What became of one partition; nothing when nothing changed.
@@ -90,11 +91,10 @@ struct Rebuilt {
     state: PartState,
 }
 
-#[derive(Default)]
-struct Counts {
-    accepted: u64,
-    duplicate: u64,
-    replaced: u64,
+type AllTaken = BTreeMap<u64, Taken>;
+
+fn add(all: &mut AllTaken, others: &AllTaken) {
+    others.iter().for_each(|(sequence, taken)| all.entry(*sequence).or_default().add(*taken));
 }
 
 struct Meter<'a> {
@@ -140,32 +140,25 @@ impl Store {
         let meter = Meter::new(2 * total, progress);
         let router = self.route(&before, &sequences, &heads, &meter)?;
 
-        let rebuilt: Vec<(Counts, Option<Rebuilt>)> = router
+        let rebuilt: Vec<(AllTaken, Option<Rebuilt>)> = router
             .parts()
             .into_par_iter()
-            .map(|(number, part, count)| {
-                let fresh = router.take(number)?;
+            .map(|(number, part, runs)| {
+                let fresh = (router.take(number)?, runs);
                 let rebuilt = self.absorb(&before, part, fresh, settings.digest, derive)?;
-                meter.add(count);
+                meter.add(runs.iter().map(|(_, rows)| *rows as u64).sum());
                 Ok(rebuilt)
             })
             .collect::<Result<_, StoreError>>()?;
 
-        let mut report = DrainReport {
-            subjects: router.subjects(),
-            conversations: router.conversations(),
-            ..DrainReport::default()
-        };
-        for (counts, _) in &rebuilt {
-            report.accepted += counts.accepted;
-            report.duplicate += counts.duplicate;
-            report.replaced += counts.replaced;
-        }
+        let mut report = DrainReport::default();
+        rebuilt.iter().for_each(|(taken, _)| add(&mut report.taken, taken));
         let rebuilt: Vec<Rebuilt> = rebuilt.into_iter().filter_map(|(_, part)| part).collect();
         report.parts = rebuilt.iter().map(|rebuilt| rebuilt.part.clone()).collect();
         report.parts.sort_unstable();
         let mut after = next(&before, settings.now);
         after.drained = last;
+        after.taken.clone_from(&report.taken);
         for head in &heads {
             for (source, at) in &head.sources {
                 let state = after
@@ -268,8 +261,8 @@ impl Store {
                 .par_iter()
                 .map(|sequence| self.inbox.events(*sequence))
                 .collect::<Result<_, StoreError>>()?;
-            for (events, head) in decoded.iter().zip(heads) {
-                router.add(head, events)?;
+            for ((events, head), sequence) in decoded.iter().zip(heads).zip(sequences) {
+                router.add(*sequence, head, events)?;
                 meter.add(head.events);
             }
         }
@@ -281,10 +274,10 @@ impl Store {
         &self,
         before: &Snapshot,
         part: &str,
-        fresh: EventColumns,
+        (fresh, runs): (EventColumns, &[Run]),
         digest: u64,
         derive: Derive<'_>,
-    ) -> Result<(Counts, Option<Rebuilt>), StoreError> {
+    ) -> Result<(AllTaken, Option<Rebuilt>), StoreError> {
         let mut merged = self.read_events(before, part)?;
         let known = merged.len();
         if known == 0 {
@@ -292,17 +285,13 @@ impl Store {
         } else {
             columns::append(&fresh, &mut merged);
         }
-        let reduced = reduce(&merged.as_batch(), known);
-        let counts = Counts {
-            accepted: reduced.accepted,
-            duplicate: reduced.duplicate,
-            replaced: reduced.replaced,
-        };
-        if counts.accepted == 0 && counts.replaced == 0 {
-            return Ok((counts, None));
+        let alive = reduce(&merged.as_batch());
+        let taken = taken(&merged.as_batch(), &alive, known, runs);
+        if taken.values().all(|taken| taken.accepted == 0 && taken.replaced == 0) {
+            return Ok((taken, None));
         }
-        if reduced.alive.contains(&false) {
-            let alive = (0..merged.len()).filter(|row| reduced.alive[*row]);
+        if alive.contains(&false) {
+            let alive = (0..merged.len()).filter(|row| alive[*row]);
             merged = columns::select(&merged, alive);
         }
         let derived = derive(&merged.as_batch());
@@ -314,7 +303,7 @@ impl Store {
         rebuilt.state.events = derived.order.len() as u64;
         rebuilt.state.subjects = subjects.len() as u64;
         rebuilt.files.insert(merged.stream.table(), (events::columns(merged.stream), file));
-        Ok((counts, Some(rebuilt)))
+        Ok((taken, Some(rebuilt)))
     }
 
     fn write_events(
@@ -425,6 +414,7 @@ fn next(before: &Snapshot, now: Micros) -> Snapshot {
         number: before.number + 1,
         parent: before.number,
         created_at: now.max(before.created_at),
+        taken: BTreeMap::new(),
         ..before.clone()
     }
 }

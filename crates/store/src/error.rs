@@ -46,7 +46,10 @@ pub enum StoreError {
         reason: String,
     },
     /// Another process moves events from the inbox to the lake.
-    #[error("data folder `{}` is locked by process `{process}` on host `{host}`", path.display())]
+    #[error(
+        "process `{process}` on host `{host}` is adding to the data folder `{}`",
+        path.parent().unwrap_or(path).display()
+    )]
     Locked {
         /// The lock file.
         path: PathBuf,
@@ -129,7 +132,8 @@ impl StoreError {
             StoreError::Newer { .. } => "use a newer program with this folder",
             StoreError::Damaged { .. } => "`baremo doctor` lists what is damaged",
             StoreError::Locked { here: true, .. } => {
-                "wait for that process, continue it if it was stopped, or end it"
+                "what was read is kept and will be added by whoever adds next; continue the \
+                 process if it was stopped"
             }
             StoreError::Locked { path, .. } => {
                 return vec![format!(

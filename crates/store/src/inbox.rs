@@ -19,12 +19,12 @@ use crate::error::StoreError;
 const ENDING: &str = ".seg";
 
 /// A segment that is on disk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sealed {
     /// Number of the segment.
     pub sequence: u64,
-    /// Events in it.
-    pub events: u64,
+    /// Key of each subject its events belong to.
+    pub subjects: Vec<u64>,
 }
 
 /// What routing needs to know of a segment.
@@ -85,7 +85,7 @@ impl Inbox {
         };
         self.disk.remove(&temporary)?;
         self.disk.sync_folder(&self.folder)?;
-        Ok(Sealed { sequence, events: head.events })
+        Ok(Sealed { sequence, subjects: head.keys })
     }
 
     /// Returns the numbers of all segments, in order.
@@ -199,7 +199,7 @@ mod tests {
             looks.set(looks.get() + 1);
             Ok(if looks.get() == 1 { 0 } else { 4 })
         });
-        assert_eq!(sealed.expect("sealed"), Sealed { sequence: 5, events: 1 });
+        assert_eq!(sealed.expect("sealed").sequence, 5);
         let head = inbox.head(5).expect("readable");
         assert_eq!((head.keys.len(), head.first[0], head.sources["desk"]), (1, 3, 3));
         assert_eq!(inbox.events(5).expect("readable").len(), 1);

@@ -35,6 +35,7 @@ pub use drain::{Derive, DeriveSettings, Derived, DrainReport, OnProgress, Progre
 pub use error::StoreError;
 pub use inbox::Sealed;
 pub use quarantine::Reject;
+pub use reduce::Taken;
 pub use snapshot::{FileEntry, PartState, Snapshot, SourceState, TableState};
 pub use store::{FORMAT, Mode, SEGMENT_EVENTS, Store};
 pub use upkeep::{Check, Finding, Keep, VacuumReport};

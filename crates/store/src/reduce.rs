@@ -1,29 +1,41 @@
 //! Which events of a partition count: one version of each record, each event once.
 
+use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
 
 use baremo_model::EventBatch;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
-/// What became of the events.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Reduced {
-    /// Whether each event stays.
-    pub(crate) alive: Vec<bool>,
-    /// New events that stay.
-    pub(crate) accepted: u64,
-    /// New events that do not: known already, or older than what is known.
-    pub(crate) duplicate: u64,
-    /// Known events that yield to new ones.
-    pub(crate) replaced: u64,
+/// What became of the events of a segment.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize, PartialEq, Eq)]
+pub struct Taken {
+    /// New events that are in the lake now.
+    pub accepted: u64,
+    /// New events that are not: known already, or of an older version of their record.
+    pub duplicate: u64,
+    /// Events that were in the lake and yielded to a newer version of their record.
+    pub replaced: u64,
 }
 
-/// Decides which events stay. The first `known` of them are in the lake already.
+impl Taken {
+    /// Adds what became of others.
+    pub fn add(&mut self, other: Taken) {
+        self.accepted += other.accepted;
+        self.duplicate += other.duplicate;
+        self.replaced += other.replaced;
+    }
+}
+
+/// Rows that came one after another in one segment: its number, and how many.
+pub(crate) type Run = (u64, usize);
+
+/// Decides which events stay.
 ///
 /// Of each record the greatest version stays, with all its events. Where two events of that version
 /// have the same place in the record, the greater digest stays, so that the order of arrival never
 /// matters.
-pub(crate) fn reduce(events: &EventBatch<'_>, known: usize) -> Reduced {
+pub(crate) fn reduce(events: &EventBatch<'_>) -> Vec<bool> {
     let rows = events.len();
     let mut alive = vec![true; rows];
     let one_version = events.version.iter().all(|version| *version == events.version[0]);
@@ -59,30 +71,48 @@ pub(crate) fn reduce(events: &EventBatch<'_>, known: usize) -> Reduced {
             }
         }
     }
-    let count = |alive: &[bool], wanted: bool| {
-        alive.iter().filter(|alive| **alive == wanted).count() as u64
-    };
-    let (old, new) = alive.split_at(known);
-    let (accepted, duplicate, replaced) = (count(new, true), count(new, false), count(old, false));
-    let same = unchanged(events, &alive, known);
-    Reduced {
-        alive,
-        accepted: accepted - same,
-        duplicate: duplicate + same,
-        replaced: replaced - same,
-    }
+    alive
 }
 
-/// Counts the events that a newer version of their record says again, word for word.
-fn unchanged(events: &EventBatch<'_>, alive: &[bool], known: usize) -> u64 {
+/// Counts what became of each segment's events. The first `known` events were in the lake already,
+/// the others came in these runs.
+///
+/// What a newer version of a record says again word for word is neither new nor replaced. A known
+/// event that yields is counted with the first segment that brought its record anew.
+pub(crate) fn taken(
+    events: &EventBatch<'_>,
+    alive: &[bool],
+    known: usize,
+    runs: &[Run],
+) -> BTreeMap<u64, Taken> {
     let key = |row: usize| (events.record[row], events.ordinal[row], events.digest[row]);
-    let yielded = (0..known).filter(|&row| !alive[row]);
-    let yielded: FxHashMap<_, ()> = yielded.map(|row| (key(row), ())).collect();
-    if yielded.is_empty() {
-        return 0;
+    let yielded = || (0..known).filter(|&row| !alive[row]);
+    let mut said: FxHashSet<_> = yielded().map(key).collect();
+    let mut replacing: FxHashMap<u64, u64> = FxHashMap::default();
+    let mut all: BTreeMap<u64, Taken> = BTreeMap::new();
+    let mut next = known..events.len();
+    for (sequence, rows) in runs {
+        let taken = all.entry(*sequence).or_default();
+        for row in next.by_ref().take(*rows) {
+            if !alive[row] {
+                taken.duplicate += 1;
+                continue;
+            }
+            if !said.is_empty() {
+                replacing.entry(events.record[row]).or_insert(*sequence);
+            }
+            match said.remove(&key(row)) {
+                true => taken.duplicate += 1,
+                false => taken.accepted += 1,
+            }
+        }
     }
-    let again = (known..events.len()).filter(|&row| alive[row]);
-    again.filter(|&row| yielded.contains_key(&key(row))).count() as u64
+    for row in yielded().filter(|row| said.contains(&key(*row))) {
+        if let Some(taken) = replacing.get(&events.record[row]).and_then(|by| all.get_mut(by)) {
+            taken.replaced += 1;
+        }
+    }
+    all
 }
 
 #[cfg(test)]
@@ -102,9 +132,11 @@ mod tests {
 
     fn check(known: &[Event], new: &[Event], expected: (u64, u64, u64), values: &[&str]) {
         let events: EventColumns = known.iter().chain(new).cloned().collect();
-        let reduced = reduce(&events.as_batch(), known.len());
-        assert_eq!((reduced.accepted, reduced.duplicate, reduced.replaced), expected);
-        let alive = (0..events.len()).filter(|row| reduced.alive[*row]);
+        let alive = reduce(&events.as_batch());
+        let runs = [(3, new.len())];
+        let taken = taken(&events.as_batch(), &alive, known.len(), &runs)[&3];
+        assert_eq!((taken.accepted, taken.duplicate, taken.replaced), expected);
+        let alive = (0..events.len()).filter(|row| alive[*row]);
         let mut found: Vec<_> =
             alive.map(|row| events.as_batch().event(row).value.unwrap_or_default()).collect();
         found.sort();
@@ -128,13 +160,29 @@ mod tests {
     }
 
     #[test]
+    fn each_segment_is_told_what_became_of_its_own_events() {
+        let known = [event("a", 1, 0, "open"), event("b", 1, 0, "open"), event("c", 1, 0, "open")];
+        let new = [
+            event("a", 1, 0, "open"), // said again
+            event("d", 1, 0, "new"),
+            event("b", 2, 0, "hold"), // replaced
+            event("c", 3, 0, "open"), // said again by a newer version
+        ];
+        let events: EventColumns = known.iter().chain(&new).cloned().collect();
+        let alive = reduce(&events.as_batch());
+        let all = taken(&events.as_batch(), &alive, known.len(), &[(7, 2), (9, 2)]);
+        let of = |accepted, duplicate, replaced| Taken { accepted, duplicate, replaced };
+        assert_eq!(all, BTreeMap::from([(7, of(1, 1, 0)), (9, of(1, 1, 1))]));
+    }
+
+    #[test]
     fn a_tie_is_broken_the_same_way_in_either_order() {
         let (one, two) = (event("a", 1, 0, "open"), event("a", 1, 0, "hold"));
         let greater = if one.digest() > two.digest() { "open" } else { "hold" };
         for (known, new) in [(&one, &two), (&two, &one)] {
             let events: EventColumns = [known.clone(), new.clone()].into_iter().collect();
-            let reduced = reduce(&events.as_batch(), 1);
-            let row = reduced.alive.iter().position(|alive| *alive).expect("one stays");
+            let alive = reduce(&events.as_batch());
+            let row = alive.iter().position(|alive| *alive).expect("one stays");
             assert_eq!(events.as_batch().event(row).value.as_deref(), Some(greater));
         }
     }

@@ -20,6 +20,7 @@ use crate::columns::{self, Copier};
 use crate::disk::{self, Disk};
 use crate::error::StoreError;
 use crate::inbox::Head;
+use crate::reduce::Run;
 
 /// Events gathered in memory before they are spilled.
 const GATHERED: usize = 2_000_000;
@@ -147,7 +148,7 @@ pub(crate) struct Router {
     locator: Locator,
     gathered: Mutex<BTreeMap<u32, EventColumns>>,
     rows: usize,
-    counts: BTreeMap<u32, u64>,
+    runs: BTreeMap<u32, Vec<Run>>,
     limit: usize,
 }
 
@@ -161,13 +162,18 @@ impl Router {
             locator,
             gathered: Mutex::default(),
             rows: 0,
-            counts: BTreeMap::new(),
+            runs: BTreeMap::new(),
             limit: GATHERED,
         })
     }
 
     /// Gathers the events of a segment.
-    pub(crate) fn add(&mut self, head: &Head, events: &EventColumns) -> Result<(), StoreError> {
+    pub(crate) fn add(
+        &mut self,
+        sequence: u64,
+        head: &Head,
+        events: &EventColumns,
+    ) -> Result<(), StoreError> {
         let parts: Vec<u32> = head.keys.iter().map(|key| self.locator.part(*key)).collect();
         let mut rows: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         for (row, subject) in events.subject.iter().enumerate() {
@@ -176,7 +182,7 @@ impl Router {
         let gathered = self.gathered.get_mut().unwrap_or_else(|poisoned| poisoned.into_inner());
         for (part, rows) in &rows {
             gathered.entry(*part).or_insert_with(|| EventColumns::of(head.stream));
-            *self.counts.entry(*part).or_default() += rows.len() as u64;
+            self.runs.entry(*part).or_default().push((sequence, rows.len()));
         }
         gathered.par_iter_mut().for_each(|(part, into)| {
             let Some(rows) = rows.get(part) else { return };
@@ -209,13 +215,13 @@ impl Router {
         Ok(())
     }
 
-    /// Returns the partitions that got events, with how many.
-    pub(crate) fn parts(&self) -> Vec<(u32, &str, u64)> {
+    /// Returns the partitions that got events, with how many came from which segment.
+    pub(crate) fn parts(&self) -> Vec<(u32, &str, &[Run])> {
         let name = |part: u32| self.locator.parts.get(part as usize).map_or("", String::as_str);
-        self.counts.iter().map(|(part, count)| (*part, name(*part), *count)).collect()
+        self.runs.iter().map(|(part, runs)| (*part, name(*part), runs.as_slice())).collect()
     }
 
-    /// Takes out all events of a partition.
+    /// Takes out all events of a partition, in the order of its runs.
     pub(crate) fn take(&self, part: u32) -> Result<EventColumns, StoreError> {
         let lock = self.gathered.lock();
         let gathered = lock.unwrap_or_else(|poisoned| poisoned.into_inner()).remove(&part);
@@ -236,17 +242,6 @@ impl Router {
             columns::append(&gathered, &mut events);
         }
         Ok(events)
-    }
-
-    /// Returns how many subjects were routed.
-    pub(crate) fn subjects(&self) -> u64 {
-        self.locator.subjects.len() as u64
-    }
-
-    /// Returns how many of them are conversations.
-    pub(crate) fn conversations(&self) -> u64 {
-        let streams = self.locator.subjects.values().map(|place| place.0);
-        streams.filter(|stream| *stream == Stream::Conversation).count() as u64
     }
 
     /// Removes what was spilled.
@@ -339,12 +334,15 @@ mod tests {
         let mut router = Router::new(&spill, Disk::default(), locator).expect("made");
         router.limit = 3;
         for (sequence, head) in &heads {
-            router.add(head, &inbox.events(*sequence).expect("readable")).expect("routed");
+            router
+                .add(*sequence, head, &inbox.events(*sequence).expect("readable"))
+                .expect("routed");
         }
         let mut total = 0;
-        for (number, part, count) in router.parts() {
+        for (number, part, runs) in router.parts() {
             let events = router.take(number).expect("readable");
-            assert_eq!(events.len() as u64, count, "{part}");
+            let count: usize = runs.iter().map(|(_, rows)| rows).sum();
+            assert_eq!(events.len(), count, "{part}");
             total += count;
             for row in 0..events.len() {
                 let found = events.as_batch().event(row);
@@ -353,6 +351,6 @@ mod tests {
                 assert_eq!(part, expected);
             }
         }
-        assert_eq!((total, router.conversations()), (16, 12));
+        assert_eq!(total, 16);
     }
 }

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::disk::{self, Disk};
 use crate::error::StoreError;
+use crate::reduce::Taken;
 
 const ENDING: &str = ".json";
 
@@ -27,6 +28,9 @@ pub struct Snapshot {
     pub created_at: Micros,
     /// Number of the last inbox segment whose events are in.
     pub drained: u64,
+    /// What became of the segments whose events came in with this snapshot, by number.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub taken: BTreeMap<u64, Taken>,
     /// Tables by name: `conversation_events` and the facts.
     pub tables: BTreeMap<String, TableState>,
     /// Partitions by name (`YYYY-MM`).

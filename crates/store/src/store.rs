@@ -15,7 +15,9 @@ use crate::error::StoreError;
 use crate::events;
 use crate::facts;
 use crate::inbox::{Inbox, Sealed};
+use crate::lock;
 use crate::quarantine::Quarantine;
+use crate::reduce::Taken;
 use crate::snapshot::{Snapshot, Snapshots};
 
 /// The format of data folders this program writes; it reads this one and older ones.
@@ -119,6 +121,32 @@ impl Store {
     /// Unavailable when the folder is full or cannot be written; then none of the events is kept.
     pub fn append(&self, events: &EventColumns) -> Result<Sealed, StoreError> {
         self.inbox.seal(events, || Ok(self.snapshots.latest()?.drained))
+    }
+
+    /// Waits until no other process of this machine moves events from the inbox to the lake.
+    ///
+    /// # Errors
+    ///
+    /// Unavailable when the lock file cannot be opened.
+    pub fn wait(&self) -> Result<(), StoreError> {
+        lock::wait(&self.lock_path())
+    }
+
+    /// Returns what became of the events of these segments, all of which have been drained since a
+    /// snapshot.
+    ///
+    /// # Errors
+    ///
+    /// Unavailable when a record cannot be read.
+    pub fn taken(&self, segments: &[u64], since: u64) -> Result<Taken, StoreError> {
+        let mut all = Taken::default();
+        let latest = self.snapshots.latest()?.number;
+        for number in since + 1..=latest {
+            let snapshot = self.snapshots.read(number)?;
+            let own = segments.iter().filter_map(|segment| snapshot.taken.get(segment));
+            own.for_each(|taken| all.add(*taken));
+        }
+        Ok(all)
     }
 
     /// Returns how many segments wait in the inbox.

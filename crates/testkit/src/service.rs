@@ -9,7 +9,7 @@ use baremo_metrics::answer::{Answer, MetricUsed, Previous, RangeUsed, RecordRow,
 use baremo_metrics::board::Board;
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::close::{Close, CloseCheck, CloseRequest, Published};
-use baremo_metrics::query::Query;
+use baremo_metrics::query::{Query, USUAL};
 use baremo_metrics::report::{ReportFigure, ReportSpec};
 use baremo_metrics::service::{
     Cause, ClockSpan, Conversation, ConversationEvent, ConversationQuery, Coverage, Covered,
@@ -91,7 +91,10 @@ impl FakeService {
             name: name.into(),
             unit: definition.unit.word().into(),
             better: metric.better.word().into(),
-            statistic: seconds.then(|| query.stat.clone().unwrap_or_else(|| "mean".into())),
+            statistic: seconds.then(|| match query.stat.as_deref() {
+                Some(USUAL) => "median".to_owned(),
+                stat => stat.unwrap_or("mean").to_owned(),
+            }),
             variant,
             formula: definition.formula.clone(),
             parameters: BTreeMap::new(),
@@ -228,6 +231,9 @@ impl MetricService for FakeService {
             counted: None,
             weight: 1.0,
             agent: Some(HOSTILE.into()),
+            is_duration: true,
+            is_customer: false,
+            hit: None,
             included: !page.excluded,
             reason: page.excluded.then(|| "spam".into()),
             url: Some(format!("https://desk.example/{index}")),
@@ -276,6 +282,7 @@ impl MetricService for FakeService {
             variant: "default".into(),
             from: start,
             to: Some(start + to * hour),
+            spans: Vec::new(),
             wall_micros: to * hour,
             business_micros: Some(to * hour / 2),
             counts,
@@ -298,6 +305,7 @@ impl MetricService for FakeService {
                 from: start,
                 due: Some(start + 2 * hour),
                 kept: Some(start + 3 * hour),
+                apart_micros: Some(hour),
                 state: TargetState::Missed,
             }],
             events,
@@ -470,6 +478,7 @@ impl MetricService for FakeService {
 
     fn snapshot(&self) -> Result<SnapshotInfo, ServiceError> {
         Ok(SnapshotInfo {
+            is_small: false,
             number: u64::from(!self.empty),
             first: (!self.empty).then_some(END - 730 * baremo_model::DAY),
             watermark: (!self.empty).then_some(END - baremo_model::HOUR),

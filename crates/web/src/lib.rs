@@ -8,10 +8,10 @@
 //! - `address`: everything a page depends on, read from its address and written into links;
 //! - `pages`: one file a page, listed once in `pages::PAGES`; `parts`: what pages are made of;
 //! - `api`: one file an endpoint, listed once in `api::ENDPOINTS`;
-//! - `export`: tables as files, of which `pages::TABLES` lists those of whole pages; `plot`, `report`: an answer as a chart and the board report as a
-//!   file, for the command line too; `guard`:
-//!   who may ask and who may change; `login`: how the owner becomes known; `site`: the services
-//!   behind the pages;
+//! - `export`: tables as files, of which `pages::TABLES` lists those of whole pages; `plot`,
+//!   `report`: an answer as a chart and the board report as a file, for the command line too;
+//!   `guard`: who may ask and who may change; `login`: how the owner becomes known; `site`: the
+//!   services behind the pages;
 //! - `compress`: text leaves compressed; `text`: every text in both languages; `error`: a failure
 //!   as page and as problem details.
 //!

@@ -65,6 +65,9 @@ pub(crate) const PRESETS: &[Preset] = &[
 /// the range as in the one before.
 const USUAL: &str = "28d";
 
+/// The same where little comes in: thirteen weeks.
+const USUAL_OF_FEW: &str = "quarter";
+
 fn back(last: Date, span: Span) -> Option<(Date, Date)> {
     Some((last.checked_sub(span).ok()?, last))
 }
@@ -95,11 +98,12 @@ pub(crate) fn read(address: &Address, snapshot: &SnapshotInfo) -> Spoken {
         let days = parsed("from").or(first).zip(parsed("to").or(last));
         return Spoken { from: own("from"), to: own("to"), preset: None, grain: grain(days) };
     }
+    let usual = if snapshot.is_small { USUAL_OF_FEW } else { USUAL };
     // Cohorts come back over months.
-    let first_seen = if address.path() == "/cohorts" { "year" } else { USUAL };
+    let first_seen = if address.path() == "/cohorts" { "year" } else { usual };
     let asked = address.get("range").unwrap_or(first_seen);
     let found = PRESETS.iter().find(|preset| preset.word == asked);
-    let usual = || PRESETS.iter().find(|preset| preset.word == USUAL);
+    let usual = || PRESETS.iter().find(|preset| preset.word == usual);
     let preset = found.or_else(usual);
     let days = preset.zip(last).and_then(|(preset, last)| (preset.days)(last));
     Spoken {
@@ -149,5 +153,20 @@ mod tests {
         check("range=all", "", "", "month");
         check("from=2026-01&to=2026-02", "2026-01", "2026-02", "month");
         check("range=moon", "2026-10-04", "2026-10-31", "day");
+    }
+
+    #[test]
+    fn where_little_comes_in_the_usual_range_is_longer() {
+        let watermark = "2026-10-31T12:00:00Z".parse::<Timestamp>().map(Timestamp::as_microsecond);
+        let snapshot = SnapshotInfo {
+            watermark: watermark.ok(),
+            zone: "UTC".into(),
+            is_small: true,
+            ..SnapshotInfo::default()
+        };
+        let range = read(&Address::read("/", "", ""), &snapshot);
+        assert_eq!((range.from.as_deref(), range.preset), (Some("2026-08-02"), Some("quarter")));
+        let range = read(&Address::read("/", "range=28d", ""), &snapshot);
+        assert_eq!(range.from.as_deref(), Some("2026-10-04"));
     }
 }

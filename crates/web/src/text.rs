@@ -103,7 +103,15 @@ texts! {
         "Of {tested} changes tested, those that remain when false discoveries are held to 5%.",
         "De {tested} cambios examinados, los que quedan al limitar los hallazgos falsos al 5 %.";
     N: "n = {count}", "n = {count}";
+    ONE_MORE: "one more to judge it", "falta uno para juzgarla";
+    SOME_MORE: "{count} more to judge it", "faltan {count} para juzgarla";
+    FEW_LEAD:
+        "Too few cases to tell a figure from chance, so here they are; {wanting}. Charts follow \
+         from {least} on.",
+        "Son muy pocos casos para distinguir la cifra del azar, así que aquí están; {wanting}. Los \
+         gráficos salen a partir de {least}.";
     OWN_RANGE: "range of the period", "rango del periodo";
+    NOT_YET: "What {count} more metrics would need", "Qué haría falta para {count} métricas más";
     NOT_COMPUTABLE: "Needs {needs}", "Necesita {needs}";
 
     BETTER: "better", "mejor";

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use baremo_engine::{EngineError, FactSource, Session, Settings, SourceState};
 use baremo_facts::FoldSettings;
 use baremo_model::{EventColumns, Fact, FactTable};
-use baremo_store::{DeriveSettings, DrainReport, Keep, Mode, Snapshot, Store};
+use baremo_store::{DeriveSettings, Keep, Mode, Snapshot, Store, Taken};
 use serde_json::{Value, json};
 
 use crate::Result;
@@ -21,8 +21,10 @@ pub const NOW: i64 = 1_795_000_000_000_000;
 pub struct Filled {
     /// The lake.
     pub store: Store,
-    /// What the drain found.
-    pub drained: DrainReport,
+    /// What became of the events.
+    pub taken: Taken,
+    /// Subjects they belong to.
+    pub subjects: u64,
     /// Events, seconds and memory, as JSON.
     pub found: Value,
 }
@@ -48,7 +50,8 @@ pub fn fill(
     let derive = derive(fold);
     let settings = |digest| DeriveSettings { digest, now: NOW };
     let mut draining = Timings::default();
-    let drained = draining.run(|| store.drain(settings(0), &derive, &mut |_| {}))?;
+    let taken = draining.run(|| store.drain(settings(0), &derive, &mut |_| {}))?.total();
+    let subjects = store.snapshot()?.subjects();
     let peak_drain = peak_mib("self");
     // Another digest makes every partition's facts stale: they are all made again.
     let mut deriving = Timings::default();
@@ -58,12 +61,12 @@ pub fn fill(
     store.vacuum(&Keep { since: i64::MAX, ..Default::default() }, NOW)?;
     let mut found = json!({
         "events": events, "append_seconds": appended, "drain": draining.json(),
-        "accepted": drained.accepted, "peak_drain_mib": peak_drain,
+        "accepted": taken.accepted, "peak_drain_mib": peak_drain,
     });
     if runs > 0 {
         found["derive"] = deriving.json();
     }
-    Ok(Filled { store, drained, found })
+    Ok(Filled { store, taken, subjects, found })
 }
 
 /// Does the same as [`fill`] as often as anything here is measured.

@@ -80,7 +80,7 @@ pub fn lake(scale: f64, dir: &Path) -> Result<Value> {
     let batches = demo::columns(&data::company(scale), SEGMENT_EVENTS);
     let filled = lake::measured(&root, batches, &data::fold_settings())?;
     let mut found = filled.found;
-    found["conversations"] = json!(filled.drained.conversations);
+    found["conversations"] = json!(filled.subjects);
     let names = ["conversation_events", "cases", "turns", "assignments"];
     found["files"] = json!(lake::files(&filled.store, &root, &names)?);
     found["figures"] = figures(&filled.store)?;

@@ -32,7 +32,7 @@ pub fn run(scale: f64, dir: &Path) -> Result<Value> {
     let filled = lake::measured(&root, batches, &settings)?;
     let mut found = filled.found;
     found["memory"] = json!({ "best": memory, "load": crate::measure::load_average() });
-    found["visitors"] = json!(filled.drained.conversations);
+    found["visitors"] = json!(filled.subjects);
     found["files"] = json!(lake::files(&filled.store, &root, &["web_events"])?);
     found["figures"] = figures(&filled.store)?;
     if found["figures"]["sessions"] != json!(sessions) {

@@ -107,15 +107,14 @@ fn write_absent(path: &Path, text: &str) -> Result<(), Failure> {
 
 fn make(folder: &Folder, settings: &DemoSettings, output: &Output) -> Result<(), Failure> {
     append(folder, settings)?;
-    let drained = import::drain(folder, output)?;
+    import::drain(folder, output)?;
+    let subjects = folder.store.snapshot()?.subjects();
     message(&match output.lang {
-        Lang::En => format!(
-            "{} subjects made: conversations, contacts, orders, sessions and more",
-            drained.subjects
-        ),
+        Lang::En => {
+            format!("{subjects} subjects made: conversations, contacts, orders, sessions and more")
+        }
         Lang::Es => format!(
-            "{} asuntos creados: conversaciones, contactos, pedidos, sesiones y más",
-            drained.subjects
+            "{subjects} asuntos creados: conversaciones, contactos, pedidos, sesiones y más"
         ),
     });
     Ok(())

@@ -49,7 +49,7 @@ pub fn run(data: &Path, args: &ExplainArgs, output: &mut Output) -> Result<u8, F
 
 /// Returns the conversation with its events as they are stored; `names` are those of the clocks.
 fn as_json(found: &Found, names: &[String]) -> serde_json::Value {
-    let Conversation { id, same_case, source, url, clocks, .. } = &found.conversation;
+    let Conversation { id, same_case, source, url, clocks, targets, .. } = &found.conversation;
     let at = |micros: i64| jiff::Timestamp::from_microsecond(micros).map(|t| t.to_string()).ok();
     let batch = found.events.as_batch();
     let events: Vec<_> = found
@@ -75,13 +75,27 @@ fn as_json(found: &Found, names: &[String]) -> serde_json::Value {
             json!({
                 "metric": clock.metric, "name": name, "from": at(clock.from),
                 "to": clock.to.and_then(at), "wall": seconds(clock.wall_micros),
+                "spans": clock.spans.iter().map(|(from, to)| [at(*from), at(*to)])
+                    .collect::<Vec<_>>(),
                 "business": clock.business_micros.map(seconds), "counts": clock.counts,
                 "reason": (!clock.reason.is_empty()).then_some(&clock.reason),
             })
         })
         .collect();
+    let targets: Vec<_> = targets
+        .iter()
+        .map(|target| {
+            let seconds = |micros: i64| micros as f64 / SECOND as f64;
+            json!({
+                "policy": target.policy, "kind": target.kind, "calendar": target.calendar,
+                "within": seconds(target.within_micros), "from": at(target.from),
+                "due": target.due.and_then(at), "kept": target.kept.and_then(at),
+                "apart": target.apart_micros.map(seconds), "state": target.state,
+            })
+        })
+        .collect();
     json!({
         "conversation": id, "same_case": same_case, "source": source, "url": url, "events": events,
-        "clocks": clocks,
+        "clocks": clocks, "targets": targets,
     })
 }

@@ -14,7 +14,7 @@ use baremo_metrics::service::Coverage;
 use baremo_render::import::{Conflict, ImportSummary, MetricCoverage, RejectReason, import_text};
 use baremo_sources::mapping::{self, Mapping, propose};
 use baremo_sources::read::{Input, Options, detect};
-use baremo_store::DrainReport;
+use baremo_store::Taken;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
@@ -59,13 +59,13 @@ pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Fa
         import::import(&folder, &order, &mapping, &inputs, &mut |step| bars.show(step))?
     };
     say_limited(&imported.limited, output.lang);
-    let (read, drained) = (&imported.read, &imported.drained);
+    let (read, taken) = (&imported.read, imported.taken);
     let session = folder.session(None)?;
     let coverage = coverage::of(&session)?;
     drop(spooled);
     let took = started.elapsed().as_secs_f64();
     let rendered = coverage::rendered(&coverage, &session.settings().catalog, output.language());
-    report(args, &mapping, read, drained, (&coverage, rendered), took, output)?;
+    report(args, &mapping, read, taken, (&coverage, rendered), took, output)?;
     Ok(if read.rejected > 0 { 3 } else { 0 })
 }
 
@@ -139,6 +139,9 @@ fn mapping_for(data: &Path, order: &Order, inputs: &[Input]) -> Result<Mapping, 
 struct Bars {
     reading: ProgressBar,
     deriving: ProgressBar,
+    lang: Lang,
+    /// The process last waited for.
+    waits_for: u32,
 }
 
 impl Bars {
@@ -153,6 +156,8 @@ impl Bars {
         Bars {
             reading: bar("{spinner} {msg} {bytes}/{total_bytes} {wide_bar} {eta}"),
             deriving: bar("{spinner} {pos}/{len} {wide_bar} {eta}"),
+            lang: output.lang,
+            waits_for: 0,
         }
     }
 
@@ -166,6 +171,11 @@ impl Bars {
                 self.reading.finish_and_clear();
                 self.deriving.set_length(total);
                 self.deriving.set_position(done);
+            }
+            Step::Waiting(process) => {
+                if std::mem::replace(&mut self.waits_for, process) != process {
+                    message(&waits(self.lang, process));
+                }
             }
         }
     }
@@ -183,12 +193,19 @@ impl Drop for Bars {
 /// # Errors
 ///
 /// As [`import::drain`].
-pub fn drain(folder: &Folder, output: &Output) -> Result<DrainReport, Failure> {
+pub fn drain(folder: &Folder, output: &Output) -> Result<(), Failure> {
     let mut bars = Bars::new(output);
-    let (report, limited) = import::drain(folder, &mut |step| bars.show(step))?;
+    let limited = import::drain(folder, &mut |step| bars.show(step))?;
     drop(bars);
     say_limited(&limited, output.lang);
-    Ok(report)
+    Ok(())
+}
+
+fn waits(lang: Lang, process: u32) -> String {
+    match lang {
+        Lang::En => format!("waiting for process {process}, which adds to this folder too"),
+        Lang::Es => format!("a la espera del proceso {process}, que también añade a esta carpeta"),
+    }
 }
 
 fn say_limited(attributes: &[String], lang: Lang) {
@@ -210,7 +227,7 @@ fn report(
     args: &ImportArgs,
     mapping: &Mapping,
     read: &ReadIn,
-    drained: &DrainReport,
+    taken: Taken,
     coverage: (&Coverage, Vec<MetricCoverage>),
     took: f64,
     output: &mut Output,
@@ -218,10 +235,10 @@ fn report(
     let (covered, coverage) = coverage;
     if output.format != Format::Text {
         return output.json(&json!({
-            "records": read.records, "accepted": drained.accepted,
-            "duplicate": drained.duplicate, "replaced": drained.replaced,
+            "records": read.records, "accepted": taken.accepted,
+            "duplicate": taken.duplicate, "replaced": taken.replaced,
             "rejected": read.rejected, "rejects": read.rejects,
-            "conversations": drained.conversations, "subjects": drained.subjects,
+            "conversations": read.conversations, "subjects": read.subjects,
             "coverage": covered,
             "unknown_files": read.unknown,
             "conflicting": read.conflicting, "conflict": read.conflict.as_ref().map(told),
@@ -232,9 +249,9 @@ fn report(
     let summary = ImportSummary {
         source: format!("{} ({})", args.source, mapping.name()),
         records: read.records,
-        accepted: drained.accepted,
-        duplicate: drained.duplicate,
-        replaced: drained.replaced,
+        accepted: taken.accepted,
+        duplicate: taken.duplicate,
+        replaced: taken.replaced,
         rejected: read.rejected,
         rejects: read
             .rejects
@@ -252,8 +269,8 @@ fn report(
             place: (conflict.file.clone(), conflict.position.line),
             other: (conflict.other_file.clone(), conflict.other_line),
         }),
-        conversations: drained.conversations,
-        subjects: drained.subjects,
+        conversations: read.conversations,
+        subjects: read.subjects,
         took_secs: took,
         dry_run: false,
         coverage,

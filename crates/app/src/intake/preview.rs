@@ -37,14 +37,20 @@ pub(super) fn of(root: &Path, order: &Order, inputs: &[Input]) -> Result<ImportP
     if let Chosen::Text(text) = &order.mapping {
         preview.text = text.clone();
     }
-    let done = mapped(root, order, inputs, &mut preview);
-    if let Err(failure) = done {
+    let Err(failure) = mapped(root, order, inputs, &mut preview) else { return Ok(preview) };
+    if preview.text.is_empty() {
         let found = detected.iter().flatten().next();
-        if preview.text.is_empty() {
-            preview.text = found.map(propose).unwrap_or_default();
+        preview.text = found.map(propose).unwrap_or_default();
+        // What nobody knows is shown as what a first guess makes of it.
+        let guess = Order { mapping: Chosen::Text(preview.text.clone()), ..order.clone() };
+        let is_unknown = matches!(order.mapping, Chosen::Usual) && found.is_some();
+        if is_unknown && mapped(root, &guess, inputs, &mut preview).is_ok() {
+            (preview.mapping, preview.title) = (None, String::new());
+            preview.proposed = true;
+            return Ok(preview);
         }
-        preview.problem = Some(told_without(order, &failure));
     }
+    preview.problem = Some(told_without(order, &failure));
     Ok(preview)
 }
 

@@ -39,7 +39,7 @@ impl Cases {
 
 /// One promise about one case.
 pub(crate) struct Promise {
-    case_row: usize,
+    pub(crate) case_row: usize,
     pub(crate) start: i64,
     /// When it was kept.
     pub(crate) kept: i64,
@@ -142,7 +142,9 @@ fn policy_of_each_case(
         let from = policy.from.and_then(|date| date.to_zoned(zone.clone()).ok());
         let from = from.map_or(i64::MIN, |start| start.timestamp().as_microsecond());
         let holds = match &policy.when {
-            Some(when) => bind_bool(scope, when)?.truths(0..opened.len()),
+            Some(when) => bind_bool(scope, when)
+                .map_err(|error| error.of(&policy.name))?
+                .truths(0..opened.len()),
             None => vec![YES; opened.len()],
         };
         for (row, slot) in of_case.iter_mut().enumerate() {

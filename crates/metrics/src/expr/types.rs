@@ -8,7 +8,7 @@ use baremo_model::fact::{ColumnType, Fact};
 use jiff::tz::TimeZone;
 
 use super::{Comparison, Expr, parse_instant};
-use crate::error::{Clash, MetricsError, Thing};
+use crate::error::{Asker, Clash, MetricsError, Thing};
 use crate::page::{Parameter, ParameterType};
 
 /// What an expression gives.
@@ -111,7 +111,7 @@ impl Scope<'_> {
             reachable.push(near);
         }
         MetricsError::Unreachable {
-            metric: Some(self.owner.into()),
+            asker: Some(Asker::Metric(self.owner.into())),
             fact: self.fact.name().into(),
             name: name.into(),
             reachable,

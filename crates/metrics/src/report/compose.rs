@@ -14,7 +14,7 @@ use crate::bucket::{parse_range_bound, zone};
 use crate::close::Close;
 use crate::findings::{findings, locate};
 use crate::page::Better;
-use crate::query::Query;
+use crate::query::{Query, USUAL};
 use crate::service::{Cause, MetricService, ServiceError};
 
 /// Months shown: the last one and the twelve before it.
@@ -23,8 +23,6 @@ const MONTHS: i32 = 13;
 const CHANGES: usize = 6;
 /// Dimensions in which a change is looked for.
 const DIMENSIONS: &[&str] = &["channel", "team", "priority"];
-/// Statistic of durations by which changes are looked for, as on the overview.
-const STATISTIC: &str = "median";
 
 /// What a report is about: its days, and what every question of it has.
 struct Period {
@@ -156,12 +154,13 @@ impl Period {
     }
 
     fn query(&self, figure: &ReportFigure) -> Query {
+        let usual = self.base.profile.is_none().then(|| USUAL.to_owned());
         Query {
             metrics: vec![figure.metric.clone()],
             from: Some(self.from.to_string()),
             to: Some(self.to.to_string()),
             variant: figure.variant.clone(),
-            stat: figure.stat.clone(),
+            stat: figure.stat.clone().or(usual),
             filter: figure.filter.clone(),
             ..self.base.clone()
         }
@@ -296,7 +295,7 @@ fn changed(service: &dyn MetricService, period: &Period) -> Result<Changed, Serv
         from: Some(period.from.to_string()),
         to: Some(period.to.to_string()),
         compare: Some("previous".into()),
-        stat: period.base.profile.is_none().then(|| STATISTIC.to_owned()),
+        stat: period.base.profile.is_none().then(|| USUAL.to_owned()),
         ..period.base.clone()
     };
     let mut changed = Changed::default();

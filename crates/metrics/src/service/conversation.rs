@@ -113,6 +113,9 @@ pub struct ClockSpan {
     pub from: i64,
     /// End; `None` while it runs.
     pub to: Option<i64>,
+    /// The spans it is the sum of, where it is one: start and end, UTC microseconds.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub spans: Vec<(i64, i64)>,
     /// Wall time from start to end, or to now.
     pub wall_micros: i64,
     /// Time within business hours; `None` when no calendar applies.
@@ -140,6 +143,8 @@ pub struct TargetSpan {
     pub due: Option<i64>,
     /// When it was kept.
     pub kept: Option<i64>,
+    /// How far apart both are, microseconds in that calendar.
+    pub apart_micros: Option<i64>,
     /// How it stands.
     pub state: TargetState,
 }

@@ -135,6 +135,8 @@ pub struct ImportPreview {
     pub text: String,
     /// Why nothing can be previewed.
     pub problem: Option<ServiceError>,
+    /// Whether the mapping is one proposed for these files, which nobody knew.
+    pub proposed: bool,
     /// The first events.
     pub events: Vec<PreviewEvent>,
     /// The first records that would be rejected.

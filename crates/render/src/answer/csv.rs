@@ -27,6 +27,8 @@ const COLUMNS: &[&str] = &[
     "detectable",
     "material",
     "test",
+    "histogram",
+    "contributions",
 ];
 
 /// Writes an answer as comma-separated values with a line of headings. Numbers are those of the
@@ -78,6 +80,14 @@ fn lines(out: &mut String, answer: &Answer, sort: &str, row: &Row, dimensions: &
         line.truth(previous.and_then(|previous| previous.detectable));
         line.truth(previous.and_then(|previous| previous.material));
         line.text(previous.and_then(|previous| previous.test.as_deref()));
+        let classes = value.histogram.iter().flatten();
+        let classes: Vec<String> =
+            classes.map(|(low, high, count)| format!("{low}..{high}={count}")).collect();
+        line.text(Some(&classes.join(" ")));
+        let parts = value.contributions.iter();
+        let parts: Vec<String> =
+            parts.map(|part| format!("{}={}", part.input, part.points)).collect();
+        line.text(Some(&parts.join(" ")));
         *out += &line.end();
     }
 }

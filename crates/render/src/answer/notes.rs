@@ -130,6 +130,11 @@ fn changes(view: &View<'_>) -> Vec<String> {
 
 /// Returns a note in the reader's language, or as it comes.
 fn noted(language: Language, note: &str) -> String {
+    let since = note.split_once(": on record since ");
+    if let Some((fact, date)) = since.and_then(|(fact, rest)| Some((fact, rest.split_once(' ')?.0)))
+    {
+        return messages::SINCE_ONLY.fill(language, &[("fact", fact), ("date", date)]);
+    }
     let known = NOTES.iter().find(|(known, ..)| *known == note);
     known.map_or_else(|| clean(note), |(_, en, es)| language.pick(*en, *es).to_owned())
 }

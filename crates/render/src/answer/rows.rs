@@ -2,7 +2,7 @@
 
 use baremo_metrics::answer::{Row, Value};
 
-use super::{FEW, View};
+use super::{FEW, View, unit_of};
 use crate::change::{change, change_long};
 use crate::chart::bar;
 use crate::language::NONE;
@@ -89,9 +89,10 @@ fn build(view: &View<'_>, bars: usize) -> Table {
 
 /// Adds value, wall time, interval, n, change and the number left out.
 fn figures(view: &View<'_>, row: &Row, total: bool, cells: &mut Vec<Cell>) {
-    let (language, unit) = (view.language, view.used.unit.as_str());
     let none = Value::default();
     let value = view.value(row).unwrap_or(&none);
+    let unit = &*unit_of(&view.used.unit, value);
+    let language = view.language;
     let few = value.n < FEW && value.value.is_some() && view.used.unit != "count";
     let paint = match () {
         () if few => Some(Paint::Dim),

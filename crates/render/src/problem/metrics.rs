@@ -1,7 +1,7 @@
 //! What is wrong with a question, in Spanish.
 
 use baremo_metrics::MetricsError;
-use baremo_metrics::error::{Clash, Expected, LONG, Place, RowMatter, Taken, Thing};
+use baremo_metrics::error::{Asker, Clash, Expected, LONG, Place, RowMatter, Taken, Thing};
 use baremo_metrics::expr::ValueType;
 use baremo_metrics::page::ParameterType;
 use baremo_model::error::nearest;
@@ -21,9 +21,10 @@ pub(super) fn spanish(error: &MetricsError) -> String {
         MetricsError::Unknown { what, name, valid } => {
             format!("no se conoce {} `{name}`{}", thing(*what), among(name, valid))
         }
-        MetricsError::Unreachable { metric, fact, name, reachable } => {
-            let reads = match metric {
-                Some(metric) => format!("la métrica `{metric}` lee `{fact}`"),
+        MetricsError::Unreachable { asker, fact, name, reachable } => {
+            let reads = match asker {
+                Some(Asker::Policy(policy)) => format!("la política `{policy}` lee `{fact}`"),
+                Some(Asker::Metric(metric)) => format!("la métrica `{metric}` lee `{fact}`"),
                 None => format!("esto lee `{fact}`"),
             };
             format!("{reads}, que no tiene `{name}`{}", among(name, reachable))

@@ -14,6 +14,8 @@ use crate::{date, messages};
 const COUNTED: char = '█';
 const PALE: char = '░';
 const IDLE: char = '╌';
+/// Between the spans of a sum.
+const BETWEEN: char = '·';
 
 /// Writes lanes, axis and clocks.
 pub(super) fn write(
@@ -142,8 +144,19 @@ impl Drawing<'_> {
         let to = end(self.timeline, clock);
         let from = self.axis.column(clock.from);
         let last = self.axis.column(to).max(from + 1).min(self.room);
+        let spans: Vec<(usize, usize)> = clock
+            .spans
+            .iter()
+            .map(|(from, to)| {
+                let from = self.axis.column(*from);
+                (from, self.axis.column(*to).max(from + 1))
+            })
+            .collect();
+        let between =
+            |column: usize| !spans.iter().any(|(from, to)| (*from..*to).contains(&column));
         let cell = |column: usize| match () {
             () if column < from || column >= last => ' ',
+            () if !spans.is_empty() && between(column) => BETWEEN,
             () if !clock.counts => IDLE,
             () if clock.business_micros.is_some() && self.axis.closed(column) => PALE,
             () => COUNTED,

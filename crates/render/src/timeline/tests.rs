@@ -22,6 +22,7 @@ fn clock(name: &str, metric: &str, from: i64, to: i64, business: i64, counts: bo
         name: name.into(),
         from: TUESDAY + from,
         to: Some(TUESDAY + to),
+        spans: Vec::new(),
         wall_micros: to - from,
         business_micros: Some(business),
         counts,
@@ -73,6 +74,7 @@ fn timeline() -> Timeline {
         zone: "Europe/Madrid".into(),
         events: events(),
         clocks: clocks(),
+        targets: Vec::new(),
         open_hours: (0..4).map(|day| (open(day) + 9 * HOUR, open(day) + 18 * HOUR)).collect(),
         now: TUESDAY + at(60, 0),
     }

@@ -4,6 +4,7 @@
 //! told is written down as a question, and so are the words of a value table.
 
 mod guess;
+mod names;
 
 use std::fmt::Write as _;
 
@@ -20,9 +21,7 @@ pub fn propose(detected: &Detected) -> String {
     let mut out = String::new();
     header(&mut out, detected, &columns);
     let first = shape.conversation.map(|column| column.name.as_str()).unwrap_or("id");
-    if shape.is_event_log() {
-        tables(&mut out, &shape);
-    }
+    tables(&mut out, &shape);
     let _ = writeln!(out, "\n[[file]]\nname = \"records\"");
     let told = [shape.conversation, shape.at, shape.opened, shape.activity];
     let has: Vec<String> = told.into_iter().flatten().map(|c| quoted(&c.name)).collect();
@@ -39,6 +38,9 @@ pub fn propose(detected: &Detected) -> String {
         None => out.push_str("# CHECK: no column looks like the id of a conversation.\n"),
     }
     let _ = writeln!(out, "conversation = {}", quoted(first));
+    if !shape.is_event_log() {
+        versions(&mut out, &shape, first);
+    }
     common(&mut out, &shape);
     if shape.is_event_log() {
         event_log(&mut out, &shape);
@@ -46,6 +48,27 @@ pub fn propose(detected: &Detected) -> String {
         summary(&mut out, &shape);
     }
     out
+}
+
+/// Says by what a corrected export replaces what it corrects.
+fn versions(out: &mut String, shape: &Shape<'_>, id: &str) {
+    if id.contains(['{', '}']) {
+        return;
+    }
+    out.push_str(
+        "# A later export of the same ticket replaces this one: of a record the greatest\n",
+    );
+    out.push_str("# version counts.\n");
+    let _ = writeln!(out, "record = {}", quoted(&format!("ticket/{{{id}}}")));
+    match shape.version() {
+        Some(column) => {
+            let _ = writeln!(out, "version = {}", quoted(&column.name));
+        }
+        None => out.push_str(
+            "# CHECK: no column tells when a ticket last changed; the file's own time stands \
+             in.\n",
+        ),
+    }
 }
 
 fn header(out: &mut String, detected: &Detected, columns: &[Column]) {
@@ -87,7 +110,8 @@ fn reading(out: &mut String, detected: &Detected) {
             other => format!("delimiter = \"{}\"", char::from(other)),
         });
     }
-    if detected.encoding != crate::read::Encoding::Utf8 {
+    let is_text = !matches!(detected.format, Format::Xlsx | Format::Parquet);
+    if is_text && detected.encoding != crate::read::Encoding::Utf8 {
         settings.push(format!("encoding = \"{}\"", detected.encoding.word()));
     }
     if detected.format == Format::Csv && !detected.has_header {
@@ -117,20 +141,30 @@ fn reading(out: &mut String, detected: &Detected) {
 }
 
 fn common(out: &mut String, shape: &Shape<'_>) {
-    out.push_str("\n[file.common]\n");
     let lines = [
         ("customer", shape.customer),
         ("channel", shape.channel),
         ("team", shape.team),
-        ("actor", if shape.is_event_log() { shape.actor } else { None }),
+        ("actor", shape.actor.filter(|_| shape.is_event_log())),
     ];
-    for (key, column) in lines {
-        if let Some(column) = column {
-            let _ = writeln!(out, "{key} = {}", quoted(&column.name));
+    let mut common: Vec<String> = lines
+        .into_iter()
+        .filter_map(|(key, column)| Some(format!("{key} = {}", quoted(&column?.name))))
+        .collect();
+    if shape.is_event_log() {
+        match (shape.actor_kind, shape.actor) {
+            (Some(column), _) => common.push(format!(
+                "actor_kind = {{ from = {}, map = \"roles\" }}",
+                quoted(&column.name)
+            )),
+            (None, Some(_)) => common.push(
+                "actor_kind = \"'agent'\"                  # CHECK: are they all agents?".into(),
+            ),
+            (None, None) => {}
         }
     }
-    if shape.is_event_log() && shape.actor.is_some() {
-        out.push_str("actor_kind = \"'agent'\"                  # CHECK: are they all agents?\n");
+    if !common.is_empty() {
+        let _ = writeln!(out, "\n[file.common]\n{}", common.join("\n"));
     }
     if shape.priority.is_some() || !shape.rest.is_empty() {
         out.push_str("\n# Columns with few different values, kept to break numbers down by.\n");
@@ -150,20 +184,45 @@ fn common(out: &mut String, shape: &Shape<'_>) {
             }
         }
     }
+    if !shape.unused.is_empty() {
+        let names: Vec<String> = shape.unused.iter().map(|column| quoted(&column.name)).collect();
+        let _ = writeln!(out, "\n# Nothing is made of these columns: {}.", names.join(", "));
+    }
 }
 
+/// Writes the tables of words that columns are read with.
 fn tables(out: &mut String, shape: &Shape<'_>) {
-    let Some(column) = shape.telling() else {
-        return;
-    };
-    let is_status = shape.activity.is_none();
-    let name = if is_status { "statuses" } else { "activities" };
+    let telling = shape.activity.filter(|_| shape.is_event_log());
+    if let Some(column) = telling {
+        words(out, column, "activities", "skip", |word| meaning(word, false));
+    } else if let Some(column) = shape.status {
+        words(out, column, "statuses", "open", |word| meaning(word, true));
+    }
+    if let Some(column) = shape.actor_kind.filter(|_| shape.is_event_log()) {
+        words(out, column, "roles", "unknown", guess::actor_kind);
+    }
+    if let Some(column) = shape.rating.filter(|column| !column.is_number && rates(shape)) {
+        words(out, column, "ratings", "neutral", guess::rating);
+    }
+}
+
+/// Tells whether ratings stand in a row of their conversation.
+fn rates(shape: &Shape<'_>) -> bool {
+    shape.rating.is_some() && !shape.is_event_log()
+}
+
+fn words(
+    out: &mut String,
+    column: &Column,
+    name: &str,
+    unknown: &str,
+    guess: impl Fn(&str) -> Option<&'static str>,
+) {
     let _ =
         writeln!(out, "\n# Words of `{}` seen so far; others are refused by name.", column.name);
     let _ = writeln!(out, "[tables.{name}]");
-    let unknown = if is_status { "open" } else { "skip" };
     for word in column.values.iter().take(60) {
-        let guess = meaning(word, is_status);
+        let guess = guess(word);
         let mark = if guess.is_none() { "    # CHECK: no guess" } else { "" };
         let _ = writeln!(out, "{} = {}{mark}", quoted(word), quoted(guess.unwrap_or(unknown)));
     }
@@ -224,6 +283,77 @@ fn summary(out: &mut String, shape: &Shape<'_>) {
             writeln!(out, "\n[[file.event]]\nkind = \"status\"\nvalue = \"'solved'\"\nat = {name}");
         actor(out, shape.actor, "agent");
         out.push_str("synthesised = true\ncarry = false\n");
+    }
+    let last = [shape.solved, shape.version(), shape.opened.or(shape.at)];
+    let last: Vec<String> = last.into_iter().flatten().map(|c| quoted(&c.name)).collect();
+    let last = format!("[{}]", last.join(", "));
+    if let Some(status) = shape.status {
+        current(out, shape, status, &last);
+    }
+    if let Some(tags) = shape.tags {
+        let name = quoted(&tags.name);
+        let _ = writeln!(
+            out,
+            "\n[[file.event]]\neach = {name}\nsplit = \",\"\nkind = \"tagged\"\nat = {}\n\
+             value = \"item\"\ncarry = false",
+            quoted(opened)
+        );
+    }
+    if let Some(column) = shape.rating {
+        rated(out, column, &last);
+    }
+}
+
+/// Writes the status as it stands, for which no time of its own is known.
+fn current(out: &mut String, shape: &Shape<'_>, status: &Column, last: &str) {
+    let is_over = |word: &&String| matches!(meaning(word, true), Some("solved" | "closed"));
+    let over: Vec<&String> = status.values.iter().filter(is_over).collect();
+    out.push_str("\n# The status as it stands, since the record last changed.\n[[file.event]]\n");
+    if shape.solved.is_some() && !over.is_empty() && !status.name.contains('"') {
+        let words: Vec<String> =
+            over.iter().map(|word| format!("'{}'", word.replace('\'', "''"))).collect();
+        let name = format!("\"{}\"", status.name);
+        let _ = writeln!(
+            out,
+            "when = {}",
+            quoted(&format!("{name} is not null and {name} not in ({})", words.join(", ")))
+        );
+    }
+    let _ = writeln!(
+        out,
+        "kind = \"status\"\nvalue = {{ from = {}, map = \"statuses\" }}\nat = {last}\n\
+         synthesised = true\ncarry = false",
+        quoted(&status.name)
+    );
+}
+
+/// Writes a rating; numbers come with the scale that their greatest one fits.
+fn rated(out: &mut String, column: &Column, last: &str) {
+    let name = quoted(&column.name);
+    let when = match column.name.contains('"') {
+        true => String::new(),
+        false => format!("when = {}\n", quoted(&format!("\"{}\" is not null", column.name))),
+    };
+    let value = match column.is_number {
+        true => name,
+        false => format!("{{ from = {name}, map = \"ratings\" }}"),
+    };
+    let _ = writeln!(
+        out,
+        "\n[[file.event]]\n{when}kind = \"rated\"\nvalue = {value}\nat = {last}\n\
+         actor_kind = \"'customer'\"\ncarry = false"
+    );
+    let numbers = column.values.iter().filter_map(|value| value.parse::<f64>().ok());
+    let most = numbers.clone().fold(0.0, f64::max);
+    let least = numbers.fold(most, f64::min);
+    if column.is_number && (most > 5.0 || least < 1.0) {
+        let top = if most > 5.0 { 10 } else { 5 };
+        let from = i32::from(least >= 1.0);
+        let _ = writeln!(
+            out,
+            "[file.event.attributes]\nscale = \"'{from}-{top}'\"                     # CHECK: \
+             least and greatest score?"
+        );
     }
 }
 

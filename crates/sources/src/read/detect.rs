@@ -66,7 +66,7 @@ pub(crate) fn detect(
     }
     let encoding = options.encoding.unwrap_or_else(|| guess_encoding(sample, opened.complete));
     let text = sample_text(sample, encoding);
-    let binary = binary_format(file, sample)?;
+    let binary = binary_format(file, sample, encoding)?;
     let format = match options.format.or(binary) {
         Some(format) => format,
         None if text.trim().is_empty() => return Err(empty()),
@@ -100,7 +100,11 @@ pub(crate) fn detect(
 }
 
 /// Recognises formats that are not text.
-fn binary_format(file: &str, sample: &[u8]) -> Result<Option<Format>, SourceError> {
+fn binary_format(
+    file: &str,
+    sample: &[u8],
+    encoding: Encoding,
+) -> Result<Option<Format>, SourceError> {
     let refuse = |format, detail: &str| {
         Err(SourceError::Format { file: file.to_owned(), format, detail: detail.to_owned() })
     };
@@ -120,6 +124,13 @@ fn binary_format(file: &str, sample: &[u8]) -> Result<Option<Format>, SourceErro
     }
     if sample.starts_with(b"%PDF") {
         return refuse("an export", "it is a PDF");
+    }
+    // Text has no zeros but where each character takes two bytes; a broken line may hold one.
+    let is_wide = matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be);
+    let start = &sample[..sample.len().min(4096)];
+    let zeros = start.iter().filter(|byte| **byte == 0).count();
+    if !is_wide && zeros * 50 > start.len() {
+        return refuse("an export", "it is not text: a picture, a program or the like");
     }
     Ok(None)
 }

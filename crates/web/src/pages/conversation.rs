@@ -10,14 +10,14 @@ use baremo_metrics::{Catalog, ServiceError};
 use baremo_model::SECOND;
 use baremo_render::Language;
 use baremo_render::date::{moment, moment_short, same_year};
-use baremo_render::timeline::clock_name;
+use baremo_render::timeline::{clock_name, target_kind, target_says, target_within};
 use baremo_render::words::{EVENTS, called, dimension};
 use maud::{Markup, html};
 
 use crate::address::{outside, segment};
 use crate::parts::drawing::{Sheet, asked, missing, take};
 use crate::parts::money::{class, health, money};
-use crate::parts::timeline::{self, lane_name, reason, status_name, target_kind, target_says};
+use crate::parts::timeline::{self, lane_name, reason, status_name};
 use crate::text::{self, cases as say, customers as people};
 use crate::visit::{Page, Visit};
 
@@ -323,12 +323,10 @@ impl View<'_> {
                             th scope="col" { span.hidden { (say::DETAIL.text(language)) } }
                         } }
                         tbody { @for target in targets {
-                            @let within =
-                                language.duration(target.within_micros as f64 / SECOND as f64);
                             tr {
                                 th scope="row" {
                                     (target_kind(&target.kind, language)) " "
-                                        (say::GOAL.fill(language, &[("time", &within)]))
+                                    (target_within(target, language))
                                 }
                                 td { (target.policy) }
                                 td { (target.calendar) }

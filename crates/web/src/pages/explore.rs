@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use baremo_metrics::answer::Answer;
 use baremo_metrics::catalog::FAMILIES;
-use baremo_metrics::query::Query;
+use baremo_metrics::query::{Query, USUAL};
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_model::ErrorKind;
 use baremo_render::answer::{answer_csv, words};
@@ -68,6 +68,9 @@ impl<'a> View<'a> {
         let names: Vec<&str> = metrics.iter().map(String::as_str).collect();
         let mut query = address.query(visit.snapshot, &names);
         query.by = by.clone();
+        if query.stat.is_none() && query.profile.is_none() {
+            query.stat = Some(USUAL.into());
+        }
         query.grain = address.get("grain").filter(|grain| *grain != "all").map(str::to_owned);
         query.order = address.get("order").map(str::to_owned).filter(|_| !by.is_empty());
         query.limit = match address.get("limit").filter(|_| !by.is_empty()) {

@@ -12,11 +12,12 @@ use std::sync::Arc;
 use baremo_metrics::ServiceError;
 use baremo_metrics::answer::{Answer, MetricUsed, Value};
 use baremo_metrics::page::{Definition, Kind, Metric, VENDOR_CONVERSATION};
-use baremo_metrics::query::{NO_DIMENSION, Query};
+use baremo_metrics::query::{NO_DIMENSION, Query, USUAL};
+use baremo_metrics::service::{RecordSort, RecordsPage};
 use baremo_metrics::week::joins_hours;
 use baremo_model::{ErrorKind, Fact};
 use baremo_render::Language;
-use baremo_render::answer::words;
+use baremo_render::answer::{FEW, words};
 use baremo_render::why::why_missing;
 use baremo_render::words::{STATISTICS, called, dimension, family};
 use maud::{Markup, html};
@@ -24,8 +25,9 @@ use maud::{Markup, html};
 use self::later::Part;
 pub(crate) use self::later::part;
 pub(crate) use self::pictures::file;
+use crate::pages::records;
 use crate::parts::bar::{bar, filtered_out};
-use crate::parts::card::figure;
+use crate::parts::card::{figure, is_few, wanting};
 use crate::parts::chart::{Chart, chart};
 use crate::parts::definition::{definition, prose};
 use crate::parts::drawing::{take_both, taken};
@@ -33,7 +35,7 @@ use crate::parts::groups::groups;
 use crate::parts::heat::heat;
 use crate::parts::histogram::histogram;
 use crate::parts::scale;
-use crate::text;
+use crate::text::{self, cases};
 use crate::visit::{Page, Visit};
 
 /// Statistics offered in place.
@@ -74,10 +76,13 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         @if value.n == 0 { (filtered_out(visit)) }
         div.columns {
             div {
-                (view.soon(Part::Trend)?)
-                (view.soon(Part::Breakdown)?)
-                (view.soon(Part::Distribution)?)
-                (view.soon(Part::Week)?)
+                @if is_few(used, value) { (view.few(value)?) }
+                @else {
+                    (view.soon(Part::Trend)?)
+                    (view.soon(Part::Breakdown)?)
+                    (view.soon(Part::Distribution)?)
+                    (view.soon(Part::Week)?)
+                }
             }
             div {
                 (view.soon(Part::Scale)?)
@@ -89,12 +94,6 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         (prose(language, view.metric))
     };
     Ok(Page::Shown { title, main })
-}
-
-fn is_timed(metric: &Metric, query: &Query) -> bool {
-    let variant = query.variant.as_deref().unwrap_or("default");
-    let kind = metric.definition(variant).map(|definition| definition.kind);
-    matches!(kind, Some(Kind::Duration | Kind::Survival))
 }
 
 /// Returns whether each figure of a metric takes several questions, each over a range of its own.
@@ -116,8 +115,8 @@ fn undivided(metric: &Metric, query: &Query) -> Vec<String> {
 impl<'a> View<'a> {
     fn new(visit: &'a Visit<'a>, metric: &'a Metric) -> Result<Self, ServiceError> {
         let mut query = visit.address.query(visit.snapshot, &[&metric.name]);
-        if is_timed(metric, &query) && query.stat.is_none() && query.profile.is_none() {
-            query.stat = Some("median".into());
+        if query.stat.is_none() && query.profile.is_none() {
+            query.stat = Some(USUAL.into());
         }
         let range = visit.address.range(visit.snapshot);
         let grain = visit.address.get("grain").unwrap_or(range.grain).to_owned();
@@ -459,6 +458,23 @@ impl View<'_> {
                         }
                     }
                 } }
+            }
+        })
+    }
+
+    /// Shows the cases themselves where they are too few for charts to say anything.
+    fn few(&self, value: &Value) -> Result<Markup, ServiceError> {
+        let language = self.language();
+        let query = Query { compare: None, grain: None, stat: None, ..self.query.clone() };
+        let page = RecordsPage { sort: RecordSort::Newest, ..records::usual(self.metric) };
+        let records = self.visit.service.records(&query, &page)?;
+        let (wanting, least) = (wanting(language, value), language.count(FEW));
+        let places = [("wanting", wanting.as_str()), ("least", &least)];
+        Ok(html! {
+            section.panel {
+                h2 { (cases::RECORDS.text(language)) }
+                p.quiet { (text::FEW_LEAD.fill(language, &places)) }
+                (records::table(self.visit.address, self.metric, &records, &page))
             }
         })
     }

@@ -70,16 +70,20 @@ pub(super) fn live(visit: &Visit<'_>, title: String, main: Markup) -> Page {
 /// Says which metrics the data cannot answer, and what each needs.
 pub(super) fn needing(visit: &Visit<'_>, catalog: &Catalog, missing: &[&Covered]) -> Markup {
     let language = visit.language();
+    let count = language.count(missing.len() as u64);
     html! {
-        @for covered in missing {
-            @let needs: Vec<String> =
-                covered.needs.iter().map(|need| called(NEEDS, need, language)).collect();
-            @if let Ok(metric) = catalog.get(&covered.name) {
-                p.quiet.small {
-                    (words(metric, language).title) ": "
-                    (text::NOT_COMPUTABLE.fill(language, &[("needs", &needs.join(", "))]))
+        @if !missing.is_empty() { details.needing {
+            summary { (text::NOT_YET.fill(language, &[("count", &count)])) }
+            @for covered in missing {
+                @let needs: Vec<String> =
+                    covered.needs.iter().map(|need| called(NEEDS, need, language)).collect();
+                @if let Ok(metric) = catalog.get(&covered.name) {
+                    p.quiet.small {
+                        (words(metric, language).title) ": "
+                        (text::NOT_COMPUTABLE.fill(language, &[("needs", &needs.join(", "))]))
+                    }
                 }
             }
-        }
+        } }
     }
 }

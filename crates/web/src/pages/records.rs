@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::answer::{MetricUsed, Value};
-use baremo_metrics::page::{Kind, Metric};
-use baremo_metrics::query::Query;
+use baremo_metrics::page::Metric;
+use baremo_metrics::query::{Query, USUAL};
 use baremo_metrics::service::{RecordSort, Records, RecordsPage};
 use baremo_model::ErrorKind;
 use baremo_render::answer::words;
@@ -17,6 +17,7 @@ use baremo_render::words::{EXCLUSIONS, SIDES, called};
 use maud::{Markup, html};
 
 pub(crate) use self::export::table_file;
+pub(super) use self::table::{case, table, value};
 use crate::parts::bar::bar;
 use crate::parts::card::figure;
 use crate::parts::pager::{self, pager};
@@ -31,6 +32,9 @@ const SORTS: &[(&str, RecordSort, Text)] = &[
     ("highest", RecordSort::Highest, say::SORT_HIGHEST),
     ("lowest", RecordSort::Lowest, say::SORT_LOWEST),
 ];
+
+/// What a ratio is divided by.
+const DENOMINATOR: &str = "denominator";
 
 /// What the page shows.
 struct View<'a> {
@@ -61,19 +65,25 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
             @if records.rows.is_empty() {
                 p.quiet { (say::NONE_FOUND.text(language)) " "
                     a
-                        href=(visit.address.with(&[("side", None), ("reason", None), ("find",
-                            None)])) {
+                        href=(visit.address.with(&[("side", Some("all")), ("reason", None),
+                            ("find", None)])) {
                         (say::SHOW_ALL.text(language))
                     }
                 }
             } @else {
-                (table::table(visit.address, view.metric, &records, view.page.excluded))
+                (table(visit.address, view.metric, &records, &view.page))
                 (pager(visit.address, records.total))
             }
         }
         (view.files(records.total))
     };
     Ok(Page::Shown { title: format!("{title} · {}", say::RECORDS.text(language)), main })
+}
+
+/// Returns which records of a metric are listed first: of a proportion, those it is a part of.
+pub(super) fn usual(metric: &Metric) -> RecordsPage {
+    let lower = metric.definitions.first().is_some_and(|definition| definition.proportion);
+    RecordsPage { side: lower.then(|| DENOMINATOR.to_owned()), ..RecordsPage::default() }
 }
 
 impl<'a> View<'a> {
@@ -85,7 +95,11 @@ impl<'a> View<'a> {
         let sort = SORTS.iter().find(|(word, ..)| *word == asked);
         let page = RecordsPage {
             excluded,
-            side: own("side").filter(|_| !excluded),
+            side: match (excluded, address.get("side")) {
+                (true, _) | (false, Some("all")) => None,
+                (false, Some(side)) => Some(side.to_owned()),
+                (false, None) => usual(metric).side,
+            },
             reason: own("reason").filter(|_| excluded),
             search: own("find"),
             offset: (pager::number(address) - 1).saturating_mul(pager::ROWS),
@@ -108,11 +122,8 @@ impl<'a> View<'a> {
     fn figure(&self) -> Query {
         let mut query = self.visit.address.query(self.visit.snapshot, &[&self.metric.name]);
         query.compare = None;
-        let variant = query.variant.as_deref().unwrap_or("default");
-        let kind = self.metric.definition(variant).map(|definition| definition.kind);
-        let timed = matches!(kind, Some(Kind::Duration | Kind::Survival));
-        if timed && query.stat.is_none() && query.profile.is_none() {
-            query.stat = Some("median".into());
+        if query.stat.is_none() && query.profile.is_none() {
+            query.stat = Some(USUAL.into());
         }
         query
     }
@@ -156,15 +167,22 @@ impl<'a> View<'a> {
     /// Says how the list and the number fit together.
     fn totals(&self, records: &Records, value: &Value) -> String {
         let language = self.visit.language();
-        let listed: usize = match self.page.excluded {
-            true => records.counts.values().sum(),
-            // The side that n counts: a ratio's lower part, else the only one.
-            false => ["denominator", "value", "numerator"]
-                .iter()
-                .find_map(|side| records.counts.get(*side))
-                .copied()
-                .unwrap_or_default(),
-        };
+        let side = |side: &str| records.counts.get(side).copied();
+        let counted = |count: usize| language.count(count as u64);
+        if let (false, Some(upper), Some(lower)) =
+            (self.page.excluded, side("numerator"), side(DENOMINATOR))
+        {
+            let places = [("upper", &*counted(upper)), ("lower", &*counted(lower))];
+            return say::DIVIDED.fill(language, &places);
+        }
+        // The side that n counts, where there is one.
+        let own = side(DENOMINATOR).or(side("value")).or(side("numerator"));
+        let all: usize = records.counts.values().sum();
+        if own.is_none() && !self.page.excluded && all > 0 {
+            let parts = counted(records.counts.len());
+            return say::MADE_OF.fill(language, &[("list", &counted(all)), ("parts", &parts)]);
+        }
+        let listed = if self.page.excluded { all } else { own.unwrap_or_default() };
         let card = match self.page.excluded {
             true => value.excluded.values().sum(),
             false => value.n,
@@ -187,13 +205,18 @@ impl<'a> View<'a> {
             true => ("reason", say::ALL_REASONS, EXCLUSIONS),
             false => ("side", say::ALL_SIDES, SIDES),
         };
-        let chosen = address.get(key);
+        let chosen = match excluded {
+            true => self.page.reason.as_ref(),
+            false => self.page.side.as_ref(),
+        };
+        // Everything is chosen by its name where the page shows a part of itself.
+        let every = usual(self.metric).side.filter(|_| !excluded).map(|_| "all");
         html! {
             div.bar.choices {
                 @if counts.len() > 1 {
                     nav.segment
                         aria-label=(if excluded { say::REASON } else { say::SIDE }.text(language)) {
-                        a href=(address.with(&[(key, None)]))
+                        a href=(address.with(&[(key, every)]))
                             aria-current=[chosen.is_none().then_some("true")] {
                             (all.text(language))
                         }

@@ -34,6 +34,31 @@ pub(crate) struct Card<'a> {
     pub(crate) note: Option<&'a str>,
     /// What the team wants, in the unit of the value.
     pub(crate) goal: Option<f64>,
+    /// Where the value stands on too few records to be judged: some of them.
+    pub(crate) cases: Vec<Few>,
+}
+
+/// One of few records.
+pub(crate) struct Few {
+    /// What was observed, as the way to it where there is one.
+    pub(crate) case: Markup,
+    /// Who answered for it.
+    pub(crate) who: Option<String>,
+    /// What was observed of it.
+    pub(crate) value: String,
+}
+
+/// Returns whether a value stands on too few records to be judged.
+pub(crate) fn is_few(used: &MetricUsed, value: &Value) -> bool {
+    (1..FEW).contains(&value.n) && used.unit != "count" && value.value.is_some()
+}
+
+/// Says how many records are wanting until a value can be judged.
+pub(crate) fn wanting(language: Language, value: &Value) -> String {
+    let more = FEW.saturating_sub(value.n);
+    let (one, several) = (text::ONE_MORE, text::SOME_MORE);
+    let pattern = if more == 1 { one } else { several };
+    pattern.fill(language, &[("count", &language.count(more))])
 }
 
 /// Draws the card.
@@ -59,12 +84,25 @@ pub(crate) fn card(language: Language, snapshot: &SnapshotInfo, card: &Card<'_>)
                 @if let Some(note) = card.note { " " small.note title=(note) { (note) } }
             }
             (figure(language, used, value, &card.beside))
-            (spark(&card.points, &said(language, used, &series)))
-            @if let Some(placed) = &placed { (placed.draw(language)) }
+            @if card.cases.is_empty() {
+                (spark(&card.points, &said(language, used, &series)))
+                @if let Some(placed) = &placed { (placed.draw(language)) }
+            } @else {
+                ul.few-cases { @for few in &card.cases {
+                    li {
+                        span {
+                            (few.case)
+                            @if let Some(who) = &few.who { span.quiet { " · " (who) } }
+                        }
+                        " " span.quiet { (few.value) }
+                    }
+                } }
+            }
             @if let Some(goal) = card.goal { (goal_line(language, metric, card, goal)) }
             div.foot {
                 span { (text::N.fill(language, &[("count", &language.count(value.n))])) }
                 @match (&mark, &placed) {
+                    _ if is_few(used, value) => span { (wanting(language, value)) },
                     (Some(mark), _) => span { (mark) },
                     (None, Some(_)) => span { (text::OWN_RANGE.text(language)) },
                     (None, None) => {}
@@ -107,6 +145,8 @@ pub(crate) fn figure(
     beside: &[(&str, Option<f64>)],
 ) -> Markup {
     let few = value.n < FEW && used.unit != "count";
+    // Of too few nobody can tell whether they changed.
+    let previous = value.previous.as_ref().filter(|_| !is_few(used, value));
     let statistic = used.statistic.as_deref().filter(|_| value.value.is_some());
     html! {
         div class=(if few { "value few" } else { "value" }) {
@@ -126,7 +166,7 @@ pub(crate) fn figure(
                     }
                 }
             }
-            (chip(language, used, value.previous.as_ref(), false))
+            (chip(language, used, previous, false))
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use baremo_metrics::answer::{Answer, MetricUsed, Row, Value};
 use baremo_render::Language;
+use baremo_render::answer::unit_of;
 use baremo_render::why::why_missing;
 use baremo_render::words;
 use maud::{Markup, html};
@@ -77,8 +78,9 @@ pub(crate) fn groups(
                             }
                         }
                         td.r {
-                            (value.value.map_or_else(|| "–".into(), |v| language.value(&used.unit,
-                                v)))
+                            (value.value.map_or_else(|| "–".into(), |figure| {
+                                language.value(&unit_of(&used.unit, value), figure)
+                            }))
                         }
                         td.bar-cell {
                             @if value.value.is_none() {

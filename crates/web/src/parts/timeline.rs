@@ -19,7 +19,7 @@ use self::place::{Line, width};
 use crate::address::Address;
 use crate::text::{Text, cases as say};
 
-pub(crate) use self::clocks::{reason, target_kind, target_says};
+pub(crate) use self::clocks::reason;
 pub(crate) use self::lanes::{lane_name, status_name};
 
 /// Room for the names on the left.

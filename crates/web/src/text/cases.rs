@@ -19,6 +19,15 @@ texts! {
         "Quedaron fuera {list} registros, tantos como dice la cifra.";
     LEFT_OUT_OTHER: "{list} records were left out; the number says {card}.",
         "Quedaron fuera {list} registros; la cifra dice {card}.";
+    DIVIDED:
+        "The number divides {upper} records by {lower}; each list is those of one of the two.",
+        "La cifra divide {upper} registros entre {lower}; cada lista es la de una de las dos \
+         partes.";
+    MADE_OF: "The number is worked out from {list} records of {parts} parts.",
+        "La cifra se calcula con {list} registros de {parts} partes.";
+    COUNTS_UP: "In the upper part", "En la parte de arriba";
+    COUNTS_YES: "yes", "sí";
+    COUNTS_NO: "no", "no";
     ALL_SIDES: "all", "todos";
     ALL_REASONS: "all reasons", "todos los motivos";
     FIND: "Case or agent contains", "El caso o agente contiene";
@@ -107,21 +116,9 @@ texts! {
     DETAIL: "Detail", "Detalle";
     PRIVATE: "not seen by the customer", "no lo ve el cliente";
     AUTOMATED: "automatic", "automático";
-    GOAL: "within {time}", "en {time}";
     DUE: "Due", "Vence";
     KEPT: "Kept", "Cumplido";
     POLICY: "Policy", "Política";
-    MET: "met, {time} to spare", "cumplido, sobraron {time}";
-    MISSED: "missed by {time}", "incumplido por {time}";
-    MISSED_OPEN: "missed, still not kept", "incumplido, sin cumplir aún";
-    NOT_DUE: "not due yet", "aún no vence";
-    CANCELLED: "cancelled: solved without a reply", "cancelado: resuelta sin respuesta";
-    PAUSED: "stands still", "detenido";
-    KIND_FIRST: "First response", "Primera respuesta";
-    KIND_NEXT: "Next response", "Respuesta siguiente";
-    KIND_RESOLUTION: "Resolution", "Resolución";
-    KIND_REQUESTER: "Customer waits", "Espera del cliente";
-    KIND_AGENT: "Waiting for the customer", "Espera al cliente";
     BACK_TO_RECORDS: "Back to the records", "Volver a los registros";
     CALENDAR: "Calendar", "Calendario";
     EVENTS_AT_ONCE: "{count} events", "{count} sucesos";

@@ -69,9 +69,11 @@ texts! {
     IMPORT_START: "Import", "Importar";
     IMPORT_PROBLEM: "These files cannot be mapped yet", "Estos ficheros aún no se pueden mapear";
     IMPORT_PROPOSED:
-        "Below is a mapping proposed from the headings. Adjust it, then preview again.",
-        "Abajo hay un mapeo propuesto a partir de los encabezados. Ajústelo y vuelva a ver el \
-         resultado.";
+        "Nobody here knows these headings, so a mapping was made from them. Look at what it makes \
+         of your records; if it is right, import. If not, adjust it below and preview again.",
+        "Nadie conoce aquí estos encabezados, así que se hizo un mapeo a partir de ellos. Mire en \
+         qué convierte sus registros; si es correcto, importe. Si no, ajústelo más abajo y vuelva \
+         a ver el resultado.";
 
     // The job.
     JOB_READING: "Reading records of {source}", "Leyendo registros de {source}";

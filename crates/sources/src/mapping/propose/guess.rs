@@ -2,6 +2,7 @@
 
 use super::super::address::{Item, Names, Scope};
 use super::super::time::{self, DayOrder};
+use super::names::{NAMES, Role, is_called};
 use crate::read::{Detected, Record};
 
 /// A column with what its sampled values look like.
@@ -14,188 +15,6 @@ pub(super) struct Column {
     pub is_time: bool,
     pub is_number: bool,
 }
-
-/// What a column may be.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Role {
-    Conversation,
-    At,
-    Activity,
-    Status,
-    Actor,
-    Customer,
-    Channel,
-    Team,
-    Priority,
-    Opened,
-    Replied,
-    Solved,
-}
-
-/// Words of column names for each role, the likeliest first; matched on whole words.
-const NAMES: [(Role, &[&str]); 12] = [
-    (
-        Role::Conversation,
-        &[
-            "ticket id",
-            "case id",
-            "conversation id",
-            "incident",
-            "ticket number",
-            "case",
-            "ticket",
-            "caso",
-            "conversacion",
-            "incidencia",
-            "folio",
-            "expediente",
-            "number",
-            "numero",
-            "id",
-        ],
-    ),
-    (
-        Role::Opened,
-        &[
-            "created",
-            "opened",
-            "submitted",
-            "received",
-            "creado",
-            "creacion",
-            "abierto",
-            "apertura",
-            "alta",
-            "recibido",
-            "start",
-            "inicio",
-        ],
-    ),
-    (
-        Role::Replied,
-        &[
-            "first response",
-            "first reply",
-            "first responded",
-            "responded",
-            "replied",
-            "primera respuesta",
-            "respondido",
-        ],
-    ),
-    (
-        Role::Solved,
-        &[
-            "resolved",
-            "solved",
-            "closed",
-            "completed",
-            "resuelto",
-            "resolucion",
-            "cerrado",
-            "cierre",
-            "solucionado",
-            "end",
-            "fin",
-        ],
-    ),
-    (
-        Role::At,
-        &[
-            "timestamp",
-            "event time",
-            "time",
-            "date",
-            "datetime",
-            "occurred",
-            "at",
-            "fecha",
-            "hora",
-            "updated",
-            "modificado",
-            "actualizado",
-        ],
-    ),
-    (
-        Role::Activity,
-        &[
-            "activity",
-            "event",
-            "action",
-            "event type",
-            "actividad",
-            "evento",
-            "accion",
-            "step",
-            "paso",
-        ],
-    ),
-    (Role::Status, &["status", "state", "estado", "situacion"]),
-    (
-        Role::Actor,
-        &[
-            "agent",
-            "assignee",
-            "assigned",
-            "resource",
-            "owner",
-            "author",
-            "actor",
-            "user",
-            "agente",
-            "asignado",
-            "responsable",
-            "autor",
-            "operador",
-            "tecnico",
-        ],
-    ),
-    (
-        Role::Customer,
-        &[
-            "customer",
-            "requester",
-            "contact",
-            "client",
-            "caller",
-            "email",
-            "cliente",
-            "solicitante",
-            "contacto",
-            "usuario",
-        ],
-    ),
-    (
-        Role::Channel,
-        &[
-            "channel",
-            "via",
-            "source",
-            "origin",
-            "medium",
-            "canal",
-            "via de entrada",
-            "origen",
-            "medio",
-        ],
-    ),
-    (
-        Role::Team,
-        &[
-            "team",
-            "group",
-            "department",
-            "queue",
-            "workgroup",
-            "equipo",
-            "grupo",
-            "departamento",
-            "cola",
-            "area",
-        ],
-    ),
-    (Role::Priority, &["priority", "severity", "urgency", "prioridad", "urgencia", "gravedad"]),
-];
 
 /// The roles that were found.
 pub(super) struct Shape<'a> {
@@ -211,7 +30,15 @@ pub(super) struct Shape<'a> {
     pub opened: Option<&'a Column>,
     pub replied: Option<&'a Column>,
     pub solved: Option<&'a Column>,
+    /// When the record last changed.
+    pub updated: Option<&'a Column>,
+    /// Whether a customer or an agent acts.
+    pub actor_kind: Option<&'a Column>,
+    pub tags: Option<&'a Column>,
+    pub rating: Option<&'a Column>,
     pub rest: Vec<&'a Column>,
+    /// Columns that nothing is made of.
+    pub unused: Vec<&'a Column>,
 }
 
 impl<'a> Shape<'a> {
@@ -232,6 +59,8 @@ impl<'a> Shape<'a> {
         if repeats && at.is_none() {
             at = opened.take();
         }
+        let updated = pick(Role::Updated);
+        let [actor_kind, tags, rating] = [Role::ActorKind, Role::Tags, Role::Rating].map(&mut pick);
         let status = pick(Role::Status);
         let [actor, customer] = [Role::Actor, Role::Customer].map(&mut pick);
         let [channel, team, priority] = [Role::Channel, Role::Team, Role::Priority].map(&mut pick);
@@ -248,15 +77,21 @@ impl<'a> Shape<'a> {
             opened,
             replied,
             solved,
+            updated,
+            actor_kind,
+            tags,
+            rating,
         ];
         let is_used =
             |column: &Column| used.iter().flatten().any(|other| other.name == column.name);
-        let rest = columns
+        let rest: Vec<&Column> = columns
             .iter()
             .filter(|column| !is_used(column) && !column.is_time && !column.is_number)
             .filter(|column| column.distinct > 1 && column.distinct * 2 <= column.filled.max(4))
             .take(12)
             .collect();
+        let is_kept = |column: &Column| rest.iter().any(|other| other.name == column.name);
+        let unused = columns.iter().filter(|column| !is_used(column) && !is_kept(column)).collect();
         Self {
             conversation,
             at,
@@ -270,19 +105,24 @@ impl<'a> Shape<'a> {
             opened,
             replied,
             solved,
+            updated,
+            actor_kind,
+            tags,
+            rating,
             rest,
+            unused,
         }
+    }
+
+    /// The column that tells the version of a record: when it last changed.
+    pub(super) fn version(&self) -> Option<&'a Column> {
+        self.updated.or(self.at.filter(|_| self.opened.is_some()))
     }
 
     /// Tells whether a conversation has several rows, each at its own time.
     pub(super) fn is_event_log(&self) -> bool {
         let repeats = self.conversation.is_some_and(|column| column.distinct < column.filled);
         self.at.is_some() && (repeats || self.activity.is_some())
-    }
-
-    /// The column whose words tell what happened.
-    pub(super) fn telling(&self) -> Option<&'a Column> {
-        self.activity.or(self.status)
     }
 }
 
@@ -298,33 +138,6 @@ fn pick<'a>(columns: &'a [Column], role: Role, taken: &mut Vec<&'a str>) -> Opti
         .find_map(|word| columns.iter().filter(fits).find(|c| is_called(&c.name, word)))?;
     taken.push(&found.name);
     Some(found)
-}
-
-/// Tells whether a column name has a word, or words, of its own.
-fn is_called(name: &str, word: &str) -> bool {
-    let mut plain = String::from(" ");
-    let mut last_lower = false;
-    for c in name.chars() {
-        let c = match c {
-            'á' | 'Á' => 'a',
-            'é' | 'É' => 'e',
-            'í' | 'Í' => 'i',
-            'ó' | 'Ó' => 'o',
-            'ú' | 'Ú' => 'u',
-            other => other,
-        };
-        if c.is_uppercase() && last_lower {
-            plain.push(' ');
-        }
-        last_lower = c.is_lowercase();
-        if c.is_alphanumeric() {
-            plain.extend(c.to_lowercase());
-        } else {
-            plain.push(' ');
-        }
-    }
-    plain.push(' ');
-    plain.contains(&format!(" {word} "))
 }
 
 /// Judges every column by its sampled values.
@@ -404,4 +217,37 @@ pub(super) fn meaning(word: &str, is_status: bool) -> Option<&'static str> {
         "closed" => "status closed",
         _ => return None,
     })
+}
+
+/// Guesses who acts by the word of a role.
+pub(super) fn actor_kind(word: &str) -> Option<&'static str> {
+    let word = word.to_lowercase();
+    let any = |parts: &[&str]| parts.iter().any(|part| word.contains(part));
+    match () {
+        () if any(&["customer", "client", "user", "visitor", "contact", "end-user", "usuario"]) => {
+            Some("customer")
+        }
+        () if any(&["bot", "assistant", "virtual"]) => Some("bot"),
+        () if any(&["agent", "admin", "staff", "operator", "operador", "tecnico", "técnico"]) => {
+            Some("agent")
+        }
+        () if any(&["system", "sistema", "auto"]) => Some("system"),
+        () => None,
+    }
+}
+
+/// Guesses whether the word of a rating is a good or a bad one.
+pub(super) fn rating(word: &str) -> Option<&'static str> {
+    let word = word.to_lowercase();
+    let any = |parts: &[&str]| parts.iter().any(|part| word.contains(part));
+    match () {
+        () if any(&["unsatisf", "dissatisf", "insatisf", "bad", "mal", "neg", "poor", "👎"]) => {
+            Some("negative")
+        }
+        () if any(&["neutral", "ok", "regular"]) => Some("neutral"),
+        () if any(&["satisf", "good", "bien", "buen", "pos", "great", "excel", "👍"]) => {
+            Some("positive")
+        }
+        () => None,
+    }
 }

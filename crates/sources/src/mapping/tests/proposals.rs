@@ -31,6 +31,29 @@ fn proposals_parse_and_import() {
             "{\"id\":1,\"created_at\":1709285400,\"messages\":[{\"body\":\"a\"}]}\n",
             &["each = \"messages\"", "at = \"created_at\""],
         ),
+        (
+            "Nº ticket;Creado el;Primera contestación;Resuelto el;Actualizado;Estado;Atendido por;\
+             Cliente;Etiquetas;Valoración;Notas\n\
+             1;13/02/2024 10:00;13/02/2024 11:00;14/02/2024 10:00;14/02/2024 10:00;Resuelto;Ana;c1;\
+             \"factura, urgente\";4;nota\n\
+             2;14/02/2024 10:00;;;14/02/2024 10:00;En espera;Ana;c2;;;nota\n",
+            &[
+                "record = \"ticket/{Nº ticket}\"",
+                "version = \"Actualizado\"",
+                "at = \"Primera contestación\"",
+                "actor = \"Atendido por\"",
+                "\"En espera\" = \"pending\"",
+                "split = \",\"",
+                "kind = \"rated\"",
+                "Nothing is made of these columns: \"Notas\"",
+            ],
+        ),
+        (
+            "ticket,at,event,role,author\n\
+             1,2024-02-01T10:00:00Z,created,customer,c1\n\
+             1,2024-02-01T11:00:00Z,reply,agent,ana\n",
+            &["actor_kind = { from = \"role\", map = \"roles\" }", "\"customer\" = \"customer\""],
+        ),
     ] {
         let input = bytes("t.dat", csv);
         let detected = detect(&input, &Options::default()).expect("the file can be read");

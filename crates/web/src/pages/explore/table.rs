@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use baremo_metrics::answer::{Answer, MetricUsed, Row, Value};
 use baremo_render::Language;
+use baremo_render::answer::unit_of;
 use baremo_render::date;
 use baremo_render::words::dimension;
 use maud::{Markup, html};
@@ -31,8 +32,11 @@ fn bucket(language: Language, answer: &Answer, row: &Row) -> String {
 }
 
 fn written(language: Language, used: &MetricUsed, value: Option<&Value>) -> String {
-    let value = value.and_then(|value| value.value);
-    value.map_or_else(|| "–".into(), |value| language.value(&used.unit, value))
+    let known = value.and_then(|value| Some((value, value.value?)));
+    known.map_or_else(
+        || "–".into(),
+        |(value, figure)| language.value(&unit_of(&used.unit, value), figure),
+    )
 }
 
 fn plain(view: &View<'_>, answer: &Answer) -> Markup {

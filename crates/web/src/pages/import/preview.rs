@@ -91,11 +91,11 @@ fn previewed(visit: &Visit<'_>, preview: &ImportPreview) -> Markup {
         return html! {
             h3 { (words::IMPORT_PROBLEM.text(language)) }
             p.problem { (told(language, problem)) }
-            @if preview.mapping.is_none() { p.quiet { (words::IMPORT_PROPOSED.text(language)) } }
         };
     }
     let records = language.count(preview.records);
     html! {
+        @if preview.proposed { p { (words::IMPORT_PROPOSED.text(language)) } }
         p.quiet { (words::IMPORT_PREVIEWED.fill(language, &[("records", &records)])) }
         @if preview.events.is_empty() { p { (words::IMPORT_NO_EVENTS.text(language)) } }
         @else { div.scroll tabindex="0" { table {

@@ -7,20 +7,22 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use baremo_metrics::ServiceError;
-use baremo_metrics::answer::{Answer, MetricUsed, Row};
+use baremo_metrics::answer::{Answer, MetricUsed, RecordRow, Row, Value};
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::page::{Kind, Metric};
-use baremo_metrics::query::Query;
+use baremo_metrics::query::{Query, USUAL};
+use baremo_metrics::service::{RecordSort, RecordsPage};
 use baremo_model::ErrorKind;
 use baremo_render::problem::problem;
 use maud::Markup;
 
-use crate::parts::card::{Card, card};
+use crate::pages::records;
+use crate::parts::card::{Card, Few, card, is_few};
 use crate::parts::spark::Point;
 use crate::visit::Visit;
 
-/// Statistic of durations, where the address and its profile say nothing else.
-const STATISTIC: &str = "median";
+/// Records that a card shows where it stands on few, at most.
+const CASES: usize = 5;
 
 /// A question for metrics of the same definition and filter, and what was answered.
 pub(in crate::pages) struct Asked {
@@ -53,7 +55,7 @@ pub(in crate::pages) fn question(visit: &Visit<'_>, names: &[&str]) -> Query {
     query.grain = Some(visit.address.get("grain").unwrap_or(range.grain).to_owned());
     (query.variant, query.basis) = (None, None);
     if query.stat.is_none() && query.profile.is_none() {
-        query.stat = Some(STATISTIC.into());
+        query.stat = Some(USUAL.into());
     }
     query
 }
@@ -140,8 +142,40 @@ impl Asked {
             href: extra.href.clone().unwrap_or_else(usual),
             note: extra.note.as_deref(),
             goal: extra.goal,
+            cases: self.cases(visit, metric, used, value),
         };
         Some(card(visit.language(), visit.snapshot, &shown))
+    }
+}
+
+impl Asked {
+    /// Returns some of the records of a value that stands on few, where little comes in at all.
+    fn cases(
+        &self,
+        visit: &Visit<'_>,
+        metric: &Metric,
+        used: &MetricUsed,
+        value: &Value,
+    ) -> Vec<Few> {
+        if !visit.snapshot.is_small || !is_few(used, value) {
+            return Vec::new();
+        }
+        let query = Query {
+            metrics: vec![metric.name.clone()],
+            grain: None,
+            compare: None,
+            stat: None,
+            ..self.query.clone()
+        };
+        let page = RecordsPage { limit: CASES, sort: RecordSort::Newest, ..records::usual(metric) };
+        // A card is whole without them.
+        let Ok(records) = visit.service.records(&query, &page) else { return Vec::new() };
+        let few = |row: &RecordRow| Few {
+            case: records::case(visit.address, metric, row),
+            who: row.agent.clone().filter(|who| Some(who) != row.counted.as_ref()),
+            value: records::value(visit.language(), &records, row),
+        };
+        records.rows.iter().map(few).collect()
     }
 }
 
@@ -158,7 +192,7 @@ fn p90(
         definition.is_some_and(|definition| definition.kind == Kind::Duration)
     };
     let metrics: Vec<String> = query.metrics.iter().filter(timed).cloned().collect();
-    if metrics.is_empty() || query.stat.as_deref() != Some(STATISTIC) {
+    if metrics.is_empty() || query.stat.as_deref() != Some(USUAL) {
         return Ok(None);
     }
     let query =

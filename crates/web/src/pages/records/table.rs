@@ -2,7 +2,8 @@
 
 use baremo_metrics::answer::RecordRow;
 use baremo_metrics::page::Metric;
-use baremo_metrics::service::Records;
+use baremo_metrics::service::{Records, RecordsPage};
+use baremo_render::Language;
 use baremo_render::date::as_written;
 use baremo_render::words::{EXCLUSIONS, SIDES, called, dimension};
 use maud::{Markup, html};
@@ -13,6 +14,8 @@ use crate::text::{self, cases as say};
 /// Which columns say something.
 struct Columns {
     sides: bool,
+    /// Whether a record is in the upper part too.
+    hits: bool,
     spans: bool,
     agents: bool,
     weights: bool,
@@ -20,16 +23,18 @@ struct Columns {
 }
 
 /// Writes the records of one page.
-pub(super) fn table(
+pub(in crate::pages) fn table(
     address: &Address,
     metric: &Metric,
     records: &Records,
-    excluded: bool,
+    page: &RecordsPage,
 ) -> Markup {
+    let excluded = page.excluded;
     let language = address.language;
     let any = |says: fn(&RecordRow) -> bool| records.rows.iter().any(says);
     let columns = Columns {
-        sides: records.counts.len() > 1 && !excluded,
+        sides: records.counts.len() > 1 && !excluded && page.side.is_none(),
+        hits: any(|row| row.hit.is_some()),
         spans: any(|row| row.from.is_some() || row.to.is_some()),
         agents: any(|row| row.agent.is_some()),
         weights: !excluded && any(|row| (row.weight - 1.0).abs() > 1e-9),
@@ -42,8 +47,11 @@ pub(super) fn table(
                 (sorted(address, say::AT.text(language), "newest", "oldest", false))
                 th scope="col" { (say::CASE.text(language)) }
                 @if excluded { th scope="col" { (value.text(language)) } }
-                @else { (sorted(address, value.text(language), "highest", "lowest", true)) }
+                @else if !columns.hits {
+                    (sorted(address, value.text(language), "highest", "lowest", true))
+                }
                 @if columns.sides { th scope="col" { (say::SIDE.text(language)) } }
+                @if columns.hits { th scope="col" { (say::COUNTS_UP.text(language)) } }
                 @for name in &records.by { th scope="col" { (dimension(name, language)) } }
                 @if columns.spans {
                     th scope="col" { (say::SINCE.text(language)) }
@@ -90,9 +98,16 @@ fn line(
             th scope="row" { (case(address, metric, row)) }
             @match &row.reason {
                 Some(reason) if !row.included => td { (called(EXCLUSIONS, reason, language)) },
-                _ => td.r { (value(address, records, row)) },
+                _ if columns.hits => {}
+                _ => td.r { (value(language, records, row)) },
             }
             @if columns.sides { td { (called(SIDES, &row.side, language)) } }
+            @if columns.hits { td {
+                @match row.hit {
+                    Some(true) => span.chip.good { (say::COUNTS_YES.text(language)) },
+                    _ => span.chip { (say::COUNTS_NO.text(language)) },
+                }
+            } }
             @for name in &records.by {
                 td { (row.by.get(name).and_then(Option::as_deref).unwrap_or("–")) }
             }
@@ -113,17 +128,24 @@ fn line(
 }
 
 /// Writes the case, as the way to its picture where it is of a conversation.
-fn case(address: &Address, metric: &Metric, row: &RecordRow) -> Markup {
+pub(in crate::pages) fn case(address: &Address, metric: &Metric, row: &RecordRow) -> Markup {
     let path = format!("/conversations/{}/{}", segment(&row.source), segment(&row.conversation));
+    let customer = format!("/customers/{}", segment(&row.case));
     html! {
-        @if row.conversation.is_empty() { (row.case) }
+        @if row.conversation.is_empty() && row.is_customer {
+            a href=(address.to(&customer)) { (row.case) }
+        } @else if row.conversation.is_empty() { (row.case) }
         @else { a href=(address.to_with(&path, &[("metric", Some(&metric.name))])) { (row.case) } }
     }
 }
 
-/// Writes an observed value: a duration, a count, or the distinct thing counted.
-fn value(address: &Address, records: &Records, row: &RecordRow) -> String {
-    let language = address.language;
+/// Writes an observed value: a duration, a count, the distinct thing counted, or whether it counts
+/// for a proportion.
+pub(in crate::pages) fn value(language: Language, records: &Records, row: &RecordRow) -> String {
+    if let Some(hit) = row.hit {
+        let said = if hit { say::COUNTS_YES } else { say::COUNTS_NO };
+        return said.text(language).to_owned();
+    }
     if let Some(counted) = &row.counted {
         return counted.clone();
     }
@@ -133,7 +155,7 @@ fn value(address: &Address, records: &Records, row: &RecordRow) -> String {
             language.value(unit, value)
         }
         (Some(value), "seconds") => language.duration(value),
-        (Some(value), _) if row.from.is_some() => language.duration(value),
+        (Some(value), _) if row.is_duration => language.duration(value),
         (Some(value), _) => language.number(value, usize::from(value.fract() != 0.0)),
     }
 }

@@ -1,52 +1,21 @@
 //! Every clock as a span with its value beside it, and every promise with where it fell due.
 
-use baremo_metrics::service::{ClockSpan, TargetSpan, TargetState};
+use baremo_metrics::service::{ClockSpan, TargetState};
 use baremo_model::SECOND;
 use baremo_render::Language;
-use baremo_render::timeline::clock_name;
+use baremo_render::timeline::{clock_name, target_kind, target_says, target_within};
 use baremo_render::words::{EXCLUSIONS, called};
 use maud::{Markup, html};
 
 use super::place::{Line, width};
 use super::{Drawing, fixed};
 use crate::address::segment;
-use crate::text::{Text, cases as say};
+use crate::text::cases as say;
 
 /// Height of a row.
 const ROW: f64 = 32.0;
 /// Air between a bar and its value.
 const AIR: f64 = 7.0;
-
-/// Kinds of promises, and what they are called.
-const KINDS: &[(&str, Text)] = &[
-    ("first_response", say::KIND_FIRST),
-    ("next_response", say::KIND_NEXT),
-    ("resolution", say::KIND_RESOLUTION),
-    ("requester_wait", say::KIND_REQUESTER),
-    ("agent_wait", say::KIND_AGENT),
-];
-
-/// Returns what a kind of promise is called.
-pub(crate) fn target_kind(kind: &str, language: Language) -> String {
-    let found = KINDS.iter().find(|(word, _)| *word == kind);
-    found.map_or_else(|| kind.to_owned(), |(_, name)| name.text(language).to_owned())
-}
-
-/// Says how a promise stands.
-pub(crate) fn target_says(target: &TargetSpan, language: Language) -> String {
-    let apart = target.due.zip(target.kept).map(|(due, kept)| (due - kept).abs());
-    let time = apart.map(|apart| language.duration(apart as f64 / SECOND as f64));
-    let pattern = match (target.state, &time) {
-        (TargetState::Met, Some(_)) => say::MET,
-        (TargetState::Met, None) => say::KEPT,
-        (TargetState::Missed, Some(_)) => say::MISSED,
-        (TargetState::Missed, None) => say::MISSED_OPEN,
-        (TargetState::Running, _) => say::NOT_DUE,
-        (TargetState::Paused, _) => say::PAUSED,
-        (TargetState::Cancelled, _) => say::CANCELLED,
-    };
-    pattern.fill(language, &[("time", time.as_deref().unwrap_or_default())])
-}
 
 /// Says why a clock does not count.
 pub(crate) fn reason(clock: &ClockSpan, language: Language) -> String {
@@ -64,7 +33,7 @@ struct Bar {
 }
 
 enum Shape {
-    Clock { open: Vec<(f64, f64)>, counts: bool, runs: bool, whole: bool },
+    Clock { open: Vec<(f64, f64)>, spans: Vec<(f64, f64)>, counts: bool, runs: bool, whole: bool },
     Target { due: Option<f64>, kept: Option<f64>, state: TargetState },
 }
 
@@ -184,8 +153,15 @@ fn clock_bar(drawing: &Drawing<'_>, clock: &ClockSpan) -> Bar {
         rest += &format!(" · {}", reason(clock, language));
     }
     let whole = clock.business_micros.is_none();
+    // A sum is drawn as what it is the sum of.
+    let spans = if clock.spans.is_empty() { vec![(clock.from, end)] } else { clock.spans.clone() };
+    let open = spans.iter().flat_map(|(from, to)| drawing.axis.open_parts(*from, *to));
     let shape = Shape::Clock {
-        open: drawing.axis.open_parts(clock.from, end),
+        open: open.collect(),
+        spans: spans
+            .iter()
+            .map(|(from, to)| (drawing.axis.x(*from), drawing.axis.x(*to)))
+            .collect(),
         counts: clock.counts,
         runs: clock.to.is_none(),
         whole,
@@ -209,12 +185,11 @@ fn targets(drawing: &Drawing<'_>) -> Vec<Group> {
         let end = target.due.into_iter().chain(target.kept).max().unwrap_or(now).min(now);
         let place = |at: Option<i64>| at.filter(|at| *at <= now).map(|at| drawing.axis.x(at));
         let from = drawing.axis.x(target.from);
-        let within = language.duration(target.within_micros as f64 / SECOND as f64);
         let bar = Bar {
             from,
             to: drawing.axis.x(end).max(from + 3.0),
             strong: target_says(target, language),
-            rest: format!(" · {}", say::GOAL.fill(language, &[("time", &within)])),
+            rest: format!(" · {}", target_within(target, language)),
             shape: Shape::Target {
                 due: place(target.due),
                 kept: place(target.kept),
@@ -260,9 +235,14 @@ fn shape(bar: &Bar, y: f64) -> Markup {
                 height="14" rx="4" {}
             @if *runs { (arrow(bar.to, y)) }
         },
-        Shape::Clock { open, runs, whole, .. } => html! {
-            rect class=(if *whole { "clock run" } else { "clock pale" }) x=(fixed(bar.from))
-                y=(fixed(y - 8.0)) width=(fixed(length)) height="16" rx="5" {}
+        Shape::Clock { open, spans, runs, whole, .. } => html! {
+            @if spans.len() > 1 {
+                path.between d=(format!("M{:.1} {y:.1}H{:.1}", bar.from, bar.to)) {}
+            }
+            @for (from, to) in spans {
+                rect class=(if *whole { "clock run" } else { "clock pale" }) x=(fixed(*from))
+                    y=(fixed(y - 8.0)) width=(fixed((to - from).max(3.0))) height="16" rx="5" {}
+            }
             @if !whole { @for (from, to) in open {
                 rect.clock.run x=(fixed(*from)) y=(fixed(y - 8.0))
                     width=(fixed((to - from).max(1.5))) height="16" rx="4" {}

@@ -1,0 +1,204 @@
+//! The command line in Spanish: help from `help.es.toml`, usage errors from here.
+//!
+//! clap writes its own words in English: headings, `[default: …]`, errors. They are replaced here,
+//! so that who asks for Spanish reads nothing else. Names of flags, values and metrics stay.
+
+use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
+use clap::{Arg, ArgAction, Command};
+use toml::{Table, Value};
+
+/// Help of every command and argument, by their ids.
+const HELP: &str = include_str!("help.es.toml");
+
+/// How a help page is laid out.
+const TEMPLATE: &str = "{before-help}{about-with-newline}\nUso: {usage}\n\n{all-args}{after-help}";
+
+/// Returns the commands with their help in Spanish.
+pub fn translated(command: Command) -> Command {
+    let texts: Table = toml::from_str(HELP).unwrap_or_default();
+    let texts = texts.get("baremo").and_then(Value::as_table).cloned().unwrap_or_default();
+    let values = texts.get("values").and_then(Value::as_table).cloned().unwrap_or_default();
+    one(command, &texts, &values)
+}
+
+fn one(mut command: Command, texts: &Table, values: &Table) -> Command {
+    let text = |name: &str| texts.get(name).and_then(Value::as_str).map(str::to_owned);
+    if let Some(about) = text("about") {
+        let long = text("long_about").unwrap_or_else(|| about.clone());
+        command = command.about(about).long_about(long);
+    }
+    command = command
+        .help_template(TEMPLATE)
+        .subcommand_help_heading("Órdenes")
+        .subcommand_value_name("ORDEN")
+        .disable_help_subcommand(true)
+        .mut_args(|arg| argument(arg, texts, values));
+    if !command.is_disable_help_flag_set() {
+        let help = Arg::new("help").short('h').long("help").action(ArgAction::Help);
+        let help = help.help("Muestra la ayuda").help_heading("Opciones");
+        command = command.disable_help_flag(true).arg(help);
+    }
+    let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
+    let version = version.help("Muestra la versión").help_heading("Opciones");
+    command = command.disable_version_flag(true).arg(version);
+    let empty = Table::new();
+    command.mut_subcommands(|inner| {
+        let own = texts.get(inner.get_name()).and_then(Value::as_table);
+        let own = own.unwrap_or(&empty).clone();
+        one(inner, &own, values)
+    })
+}
+
+fn argument(arg: Arg, texts: &Table, values: &Table) -> Arg {
+    let id = arg.get_id().as_str().to_owned();
+    let heading = if arg.is_positional() { "Argumentos" } else { "Opciones" };
+    let arg = arg.help_heading(heading);
+    let text = |name: &str| texts.get(name).and_then(Value::as_str);
+    let Some(short) = text(&id) else { return arg };
+    let long = text(&format!("{id}_long")).unwrap_or(short);
+    let mut notes = String::new();
+    let takes = !matches!(arg.get_action(), ArgAction::SetTrue | ArgAction::SetFalse);
+    let defaults: Vec<String> =
+        arg.get_default_values().iter().map(|value| value.to_string_lossy().into_owned()).collect();
+    if takes && !defaults.is_empty() {
+        notes += &format!(" [por omisión: {}]", defaults.join(", "));
+    }
+    if let Some(name) = arg.get_env() {
+        notes += &format!(" [entorno: {}]", name.to_string_lossy());
+    }
+    let meanings = values.get(&id).and_then(Value::as_table);
+    let possible: Vec<String> = arg
+        .get_possible_values()
+        .iter()
+        .filter(|_| takes)
+        .map(|value| {
+            let meaning = meanings.and_then(|own| own.get(value.get_name())?.as_str());
+            meaning.map_or(value.get_name().to_owned(), |m| format!("{} ({m})", value.get_name()))
+        })
+        .collect();
+    if !possible.is_empty() {
+        notes += &format!(" [valores: {}]", possible.join(", "));
+    }
+    arg.help(format!("{short}{notes}"))
+        .long_help(format!("{long}{notes}"))
+        .hide_default_value(takes)
+        .hide_possible_values(takes)
+        .hide_env(true)
+}
+
+/// Returns what a usage error says in Spanish; none for what is help rather than an error.
+pub fn told(error: &Error) -> Option<String> {
+    let get = |kind: ContextKind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.clone()),
+        Some(ContextValue::Strings(texts)) if !texts.is_empty() => Some(texts.join(", ")),
+        Some(ContextValue::StyledStr(text)) => Some(text.to_string()),
+        Some(ContextValue::Number(number)) => Some(number.to_string()),
+        _ => None,
+    };
+    let of = |kind: ContextKind| get(kind).unwrap_or_default();
+    let (arg, value) = (of(ContextKind::InvalidArg), of(ContextKind::InvalidValue));
+    let message = match error.kind() {
+        ErrorKind::InvalidValue if value.is_empty() => {
+            format!("`{arg}` necesita un valor y no se ha indicado ninguno")
+        }
+        ErrorKind::InvalidValue => format!("`{value}` no es un valor válido para `{arg}`"),
+        ErrorKind::UnknownArgument => format!("no se esperaba el argumento `{arg}`"),
+        ErrorKind::InvalidSubcommand => {
+            format!("no se conoce la orden `{}`", of(ContextKind::InvalidSubcommand))
+        }
+        ErrorKind::NoEquals => format!("para dar un valor a `{arg}` hace falta el signo igual"),
+        ErrorKind::ValueValidation => format!("`{value}` no es un valor válido para `{arg}`"),
+        ErrorKind::TooManyValues => format!("sobra el valor `{value}`: `{arg}` no admite más"),
+        ErrorKind::TooFewValues => format!("`{arg}` necesita más valores"),
+        ErrorKind::WrongNumberOfValues => format!("a `{arg}` le sobran o le faltan valores"),
+        ErrorKind::ArgumentConflict => match get(ContextKind::PriorArg) {
+            Some(other) if other != arg => {
+                format!("`{arg}` no se puede usar junto con `{other}`")
+            }
+            _ => format!("`{arg}` no se puede indicar más de una vez"),
+        },
+        ErrorKind::MissingRequiredArgument => format!("falta el argumento obligatorio {arg}"),
+        ErrorKind::MissingSubcommand => "falta una orden".to_owned(),
+        ErrorKind::InvalidUtf8 => "hay argumentos con texto que no es UTF-8 válido".to_owned(),
+        _ => return None,
+    };
+    let mut out = format!("error: {message}\n");
+    if let Some(valid) = get(ContextKind::ValidValue) {
+        out += &format!("  [valores: {valid}]\n");
+    }
+    let near = [
+        ContextKind::SuggestedArg,
+        ContextKind::SuggestedValue,
+        ContextKind::SuggestedSubcommand,
+        ContextKind::SuggestedCommand,
+    ];
+    if let Some(near) = near.into_iter().find_map(get) {
+        out += &format!("\n  sugerencia: existe algo parecido: `{near}`\n");
+    }
+    if let Some(usage) = get(ContextKind::Usage) {
+        out += &format!("\n{}\n", usage.replacen("Usage:", "Uso:", 1));
+    }
+    Some(out + "\nPara más información, pruebe `--help`.\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+    use crate::cli::Cli;
+
+    /// Holds that everything a command shows has a text, and every text is shown.
+    fn complete(command: &Command, texts: &Table, path: &str) {
+        let mut known: Vec<String> = vec!["about".into(), "long_about".into(), "values".into()];
+        assert!(texts.contains_key("about"), "{path} has no `about`");
+        for arg in command.get_arguments() {
+            let id = arg.get_id().as_str();
+            if matches!(id, "help" | "version") {
+                continue;
+            }
+            assert!(texts.contains_key(id), "{path} has no text for `{id}`");
+            let long = arg.get_long_help().is_some();
+            assert_eq!(long, texts.contains_key(&format!("{id}_long")), "{path} `{id}_long`");
+            known.extend([id.to_owned(), format!("{id}_long")]);
+        }
+        for inner in command.get_subcommands() {
+            let name = inner.get_name();
+            let own = texts.get(name).and_then(Value::as_table);
+            let own = own.unwrap_or_else(|| panic!("{path} has no table `{name}`"));
+            complete(inner, own, &format!("{path}.{name}"));
+            known.push(name.to_owned());
+        }
+        for name in texts.keys() {
+            assert!(known.contains(name), "{path}: nobody shows `{name}`");
+        }
+    }
+
+    #[test]
+    fn every_command_and_argument_is_told_in_spanish() {
+        let texts: Table = toml::from_str(HELP).expect("the file can be read");
+        let texts = texts["baremo"].as_table().expect("a table");
+        complete(&Cli::command(), texts, "baremo");
+        translated(Cli::command()).debug_assert();
+    }
+
+    #[test]
+    fn help_and_errors_are_spanish() {
+        let error = |words: &[&str]| {
+            let words = ["baremo"].iter().chain(words);
+            translated(Cli::command()).try_get_matches_from(words).expect_err("it is wrong")
+        };
+        let help = error(&["query", "--help"]).to_string();
+        for part in ["Uso: baremo query", "Opciones:", "Argumentos:", "[por omisión: all]"] {
+            assert!(help.contains(part), "{part}:\n{help}");
+        }
+        for part in ["Usage", "Options:", "[default", "[possible", "Print "] {
+            assert!(!help.contains(part), "{part}:\n{help}");
+        }
+        let said = |words: &[&str]| told(&error(words)).expect("an error");
+        assert!(said(&["query", "x", "--form"]).contains("no se esperaba el argumento `--form`"));
+        assert!(said(&["qery"]).contains("no se conoce la orden `qery`"));
+        assert!(said(&["--format", "xml", "doctor"]).contains("[valores: text, csv, json]"));
+        assert!(said(&["import", "a.csv"]).contains("--source"));
+    }
+}

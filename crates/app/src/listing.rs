@@ -1,0 +1,44 @@
+//! A page of the records behind a number: which of them, in which order, counted by side.
+
+use std::collections::{BTreeMap, HashSet};
+
+use baremo_engine::Shape;
+use baremo_metrics::answer::RecordRow;
+use baremo_metrics::service::{RecordSort, Records, RecordsPage};
+
+/// What a proportion is a part of.
+const DENOMINATOR: &str = "denominator";
+
+/// Returns a page of all records of a question.
+pub fn page(all: &[RecordRow], shape: Shape, page: &RecordsPage, snapshot: u64) -> Records {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for row in all {
+        let word = if page.excluded { row.reason.as_deref() } else { Some(row.side.as_str()) };
+        *counts.entry(word.unwrap_or_default().to_owned()).or_default() += 1;
+    }
+    let mut rows: Vec<&RecordRow> = all.iter().filter(|row| page.holds(row)).collect();
+    sort(&mut rows, page.sort);
+    let total = rows.len();
+    let shown = rows.into_iter().skip(page.offset).take(page.limit).cloned();
+    let mut shown: Vec<RecordRow> = shown.collect();
+    if shape.proportion && page.side.as_deref() == Some(DENOMINATOR) {
+        let key = |row: &RecordRow| (row.source.clone(), row.case.clone(), row.at.clone());
+        let upper: HashSet<_> = all.iter().filter(|row| row.side == "numerator").map(key).collect();
+        shown.iter_mut().for_each(|row| row.hit = Some(upper.contains(&key(row))));
+    }
+    Records { rows: shown, total, unit: shape.unit, by: shape.by, counts, snapshot }
+}
+
+fn sort(rows: &mut [&RecordRow], order: RecordSort) {
+    // RFC 3339 texts of one zone may differ in their offset, so instants are compared.
+    let at =
+        |row: &&RecordRow| row.at.as_deref().and_then(|text| text.parse::<jiff::Timestamp>().ok());
+    let value = |row: &&RecordRow| row.value.unwrap_or(f64::NEG_INFINITY);
+    match order {
+        RecordSort::Listed => {}
+        RecordSort::Newest => rows.sort_by_cached_key(|row| std::cmp::Reverse(at(row))),
+        RecordSort::Oldest => rows.sort_by_cached_key(at),
+        RecordSort::Highest => rows.sort_by(|left, right| value(right).total_cmp(&value(left))),
+        RecordSort::Lowest => rows.sort_by(|left, right| value(left).total_cmp(&value(right))),
+    }
+}

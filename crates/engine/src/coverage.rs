@@ -1,0 +1,90 @@
+//! What time the data cover: of a metric, of the records it divides, of the sources asked for.
+
+use baremo_metrics::page::Kind;
+use baremo_model::{DAY, Fact};
+
+use crate::EngineError;
+use crate::plan::{MetricPlan, Plan};
+use crate::session::Session;
+use crate::source::SourceState;
+
+/// How much later one sort of records may begin than what a question is about before it is noted.
+const LATER: i64 = 31 * DAY;
+
+impl Session {
+    /// Returns the sources that a question is limited to by its filter; all where it is not.
+    pub(crate) fn sources_of(&self, plan: &Plan) -> Vec<&SourceState> {
+        let named = plan.filter.as_ref().and_then(|filter| filter.words_of("source"));
+        let wanted = |state: &&SourceState| {
+            named.as_ref().is_none_or(|named| named.contains(&state.name.as_str()))
+        };
+        self.sources().iter().filter(wanted).collect()
+    }
+
+    /// Returns the latest instant up to which a source that a question is limited to is complete.
+    pub(crate) fn watermark_of(&self, plan: &Plan) -> Option<i64> {
+        let own = self.sources_of(plan).into_iter().map(|state| state.watermark).max();
+        own.or(self.watermark())
+    }
+
+    /// Returns the first date and the latest watermark of what a metric is computed from; of
+    /// everything, where that is computed from several streams.
+    pub(crate) fn coverage_for(
+        &self,
+        metric: &MetricPlan,
+    ) -> Result<Option<(i64, i64)>, EngineError> {
+        let facts = metric.definition.facts();
+        match facts.iter().any(|fact| fact.is_computed()) || facts.is_empty() {
+            true => self.coverage(),
+            false => self.coverage_of(&facts),
+        }
+    }
+
+    /// Returns why a range says nothing of what a metric divides by or into, where it does not: no
+    /// such record at all, or the range lies before the first of them or after the last.
+    pub(crate) fn uncovered(
+        &self,
+        metric: &MetricPlan,
+        (start, end): (i64, i64),
+    ) -> Result<Option<&'static str>, EngineError> {
+        let definition = &metric.definition;
+        let sides = [&definition.value, &definition.numerator, &definition.denominator];
+        for side in sides.into_iter().flatten() {
+            let Some(fact) = Fact::from_name(&side.fact).filter(|fact| !fact.is_computed()) else {
+                continue;
+            };
+            let Some(first) = self.first_date(fact.root())? else { return Ok(Some("no_data")) };
+            // Where rows are dated otherwise, the first of them may lie before.
+            let is_dated = side.date.of(metric.basis) == Some(fact.date_column());
+            if is_dated && (end <= first || self.watermark() < Some(start)) {
+                return Ok(Some("outside_coverage"));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Notes sorts of records that a metric cannot do without and that begin well after the range:
+    /// what lies before is held against nothing.
+    pub(crate) fn begun_later(
+        &self,
+        plan: &Plan,
+        metric: &MetricPlan,
+    ) -> Result<Vec<String>, EngineError> {
+        if !matches!(metric.definition.kind, Kind::Ratio | Kind::Derived) {
+            return Ok(Vec::new());
+        }
+        let mut notes = Vec::new();
+        for fact in self.settings().catalog.needed(&metric.definition) {
+            let first = self.first_date(fact.root())?;
+            let Some(first) = first.filter(|first| *first > plan.from.saturating_add(LATER)) else {
+                continue;
+            };
+            let at = jiff::Timestamp::from_microsecond(first);
+            if let Ok(at) = at {
+                let date = at.to_zoned(plan.time_zone.clone()).date();
+                notes.push(format!("{}: on record since {date} only", fact.name()));
+            }
+        }
+        Ok(notes)
+    }
+}

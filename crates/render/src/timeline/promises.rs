@@ -1,0 +1,82 @@
+//! What was promised about a conversation, and how it stands.
+
+use baremo_metrics::service::{TargetSpan, TargetState};
+use jiff::tz::TimeZone;
+
+use super::{Timeline, seconds};
+use crate::date;
+use crate::language::Language;
+use crate::messages::{self, Message};
+use crate::style::{Paint, Style};
+use crate::text::{clean, joined};
+
+/// Kinds of promises, and what they are called.
+const KINDS: &[(&str, Message)] = &[
+    ("first_response", messages::TARGET_FIRST),
+    ("next_response", messages::TARGET_NEXT),
+    ("resolution", messages::TARGET_RESOLUTION),
+    ("requester_wait", messages::TARGET_REQUESTER),
+    ("agent_wait", messages::TARGET_AGENT),
+];
+
+/// Returns what a kind of promise is called.
+pub fn target_kind(kind: &str, language: Language) -> String {
+    let found = KINDS.iter().find(|(word, _)| *word == kind);
+    found.map_or_else(|| kind.to_owned(), |(_, name)| name.text(language).to_owned())
+}
+
+/// Says how a promise stands; how much earlier or later it was kept is counted in its calendar.
+pub fn target_says(target: &TargetSpan, language: Language) -> String {
+    let time = target.apart_micros.map(|apart| language.duration(seconds(apart)));
+    let pattern = match (target.state, &time) {
+        (TargetState::Met, Some(_)) => messages::TARGET_MET,
+        (TargetState::Met, None) => messages::TARGET_KEPT,
+        (TargetState::Missed, Some(_)) => messages::TARGET_MISSED,
+        (TargetState::Missed, None) => messages::TARGET_OPEN,
+        (TargetState::Running, _) => messages::TARGET_RUNS,
+        (TargetState::Paused, _) => messages::TARGET_STANDS,
+        (TargetState::Cancelled, _) => messages::TARGET_CANCELLED,
+    };
+    pattern.fill(language, &[("time", time.as_deref().unwrap_or_default())])
+}
+
+/// Says how much time was allowed, and whether only business hours count.
+pub fn target_within(target: &TargetSpan, language: Language) -> String {
+    let pattern = match target.calendar.as_str() {
+        "wall" => messages::WITHIN,
+        _ => messages::WITHIN_BUSINESS,
+    };
+    pattern.fill(language, &[("time", &language.duration(seconds(target.within_micros)))])
+}
+
+/// Writes every promise on a line: what, within how long, until when, how it stands.
+pub(super) fn write(
+    out: &mut String,
+    language: Language,
+    style: Style,
+    timeline: &Timeline,
+    zone: &TimeZone,
+) {
+    if timeline.targets.is_empty() {
+        return;
+    }
+    let heading = messages::PROMISES.text(language);
+    *out += &format!("\n  {}\n", style.paint(Paint::Bold, heading));
+    for target in &timeline.targets {
+        let due = target.due.and_then(|due| date::local(due, zone));
+        let due = due.map(|due| {
+            let day = date::day_month(language, due.date());
+            format!("→ {day} {}", due.strftime("%H:%M"))
+        });
+        let mark = match target.state {
+            TargetState::Met => "✓",
+            TargetState::Missed => "✗",
+            _ => "·",
+        };
+        let says = format!("{mark} {}", target_says(target, language));
+        let kind = target_kind(&target.kind, language);
+        let parts = [kind, target_within(target, language)].into_iter().chain(due);
+        let parts: Vec<String> = parts.chain([says, clean(&target.policy)]).collect();
+        joined(out, &parts, "  ", style.columns());
+    }
+}
