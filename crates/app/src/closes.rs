@@ -82,6 +82,7 @@ pub fn pin(
     if path.exists() {
         return Err(taken());
     }
+    begun(session, &close)?;
     let chosen = !request.metrics.is_empty();
     let metrics = match chosen {
         true => request.metrics.clone(),
@@ -115,6 +116,19 @@ pub fn pin(
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(taken()),
         linked => linked.map_err(failed).map(|()| close),
     }
+}
+
+/// Refuses a period of which nothing is on record yet.
+fn begun(session: &Session, close: &Close) -> Result<(), Failure> {
+    let zone = baremo_metrics::bucket::zone(close.zone.as_deref().unwrap_or("UTC"))?;
+    let start = baremo_metrics::bucket::parse_range_bound(&close.from, &zone, false);
+    let (Ok(start), Some(watermark)) = (start, session.watermark()) else { return Ok(()) };
+    if start > watermark {
+        let end = jiff::Timestamp::from_microsecond(watermark).unwrap_or_default();
+        let message = format!("`{}` lies after the data, which end at {end}", close.name);
+        return Err(Failure::request(message).hint("import the period first"));
+    }
+    Ok(())
 }
 
 /// Returns whether a metric is a share, which has no figure but by a dimension.

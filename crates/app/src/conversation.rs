@@ -12,10 +12,11 @@ use baremo_metrics::answer::RecordRow;
 use baremo_metrics::page::{Kind, Metric, VENDOR_CONVERSATION};
 use baremo_metrics::query::Query;
 use baremo_metrics::service::{
-    ClockSpan, Conversation, ConversationEvent, ConversationQuery, Lane, TargetSpan, TargetState,
+    ClockSpan, Conversation, ConversationEvent, ConversationQuery, Counted, Lane, TargetSpan,
+    TargetState,
 };
 use baremo_model::event::EventBatch;
-use baremo_model::{EventColumns, Fact, SECOND};
+use baremo_model::{EventColumns, Fact, SECOND, Stream};
 use baremo_store::Snapshot;
 
 use crate::error::Failure;
@@ -79,6 +80,7 @@ pub fn find(
         calendar,
         events: listed,
         clocks,
+        counted: counted(&session)?,
     };
     Ok(Found { conversation, events, rows })
 }
@@ -204,6 +206,46 @@ fn metrics(session: &Session, named: Option<&str>) -> Result<Vec<(String, String
         }
     }
     Ok(wanted)
+}
+
+/// Returns how the metrics of conversations that are no clocks take this one.
+fn counted(session: &Session) -> Result<Vec<Counted>, Failure> {
+    let catalog = &session.settings().catalog;
+    let mut all = Vec::new();
+    for metric in catalog.metrics() {
+        let Some(definition) = metric.definitions.first() else { continue };
+        let is_own = |fact: &Fact| Stream::Conversation.facts().contains(fact);
+        let plain = matches!(definition.kind, Kind::Count | Kind::Ratio | Kind::Targets);
+        let facts = definition.facts();
+        if !plain || facts.is_empty() || !facts.iter().all(is_own) {
+            continue;
+        }
+        let query = Query { metrics: vec![metric.name.clone()], ..Query::default() };
+        let list = |excluded: bool| -> Result<Vec<RecordRow>, Failure> {
+            let mut rows = Vec::new();
+            session.records(&query, excluded, &mut |row| {
+                rows.push(row);
+                Ok(())
+            })?;
+            Ok(rows)
+        };
+        let rows = list(false)?;
+        let is_upper = |row: &RecordRow| row.side == "numerator";
+        let lower = rows.iter().any(|row| !is_upper(row));
+        if lower {
+            let met = match definition.kind {
+                Kind::Ratio if definition.proportion => Some(rows.iter().any(is_upper)),
+                Kind::Targets => Some(rows.iter().all(|row| row.value == Some(1.0))),
+                _ => None,
+            };
+            let metric = metric.name.clone();
+            all.push(Counted { metric, counts: true, hit: met, reason: String::new() });
+        } else if let Some(row) = list(true)?.into_iter().next() {
+            let (metric, reason) = (metric.name.clone(), row.reason.unwrap_or_default());
+            all.push(Counted { metric, counts: false, hit: None, reason });
+        }
+    }
+    Ok(all)
 }
 
 /// One definition whose clocks are drawn.

@@ -199,6 +199,12 @@ pub fn mapping_for(data: &Path, order: &Order, inputs: &[Input]) -> Result<Mappi
 ///
 /// Fails when zone or time of the order cannot be read.
 pub fn context(order: &Order, inputs: &[Input]) -> Result<Context, Failure> {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.');
+    let name = order.source.as_str();
+    if name.trim() != name || name.is_empty() || name.len() > 100 || !name.chars().all(plain) {
+        return Err(Failure::request(format!("`{name}` cannot be the name of a source"))
+            .hint("letters, digits, blanks, - _ and . only, such as `helpdesk`"));
+    }
     let mut context = Context::new(&order.source, now());
     if let Some(zone) = &order.zone {
         baremo_metrics::bucket::zone(zone)?;

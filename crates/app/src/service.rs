@@ -25,6 +25,7 @@ use baremo_model::dimension::DIMENSIONS;
 use baremo_model::{DAY, ErrorKind, Fact};
 use baremo_store::Snapshot;
 
+use crate::commands::now;
 use crate::error::{Failure, engine_error, service_error};
 use crate::folder::Folder;
 use crate::happenings;
@@ -460,6 +461,11 @@ impl MetricService for FolderService {
             // Read anew each time: what was just written down is there at once.
             happenings: self.happenings()?,
             is_small: opened.is_small()?,
+            // Its data end with the month before this one.
+            silent_days: match opened.session.watermark().filter(|_| !demo) {
+                Some(at) => (now() - at).max(0) / DAY,
+                None => 0,
+            },
         })
     }
 }

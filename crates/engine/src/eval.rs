@@ -21,6 +21,9 @@ use crate::EngineError;
 use crate::dated::{Dated, base_column};
 use crate::table::{Hot, Tables};
 
+/// Column of `cases` that the usual credit rule takes.
+const SOLVER: &str = "solver";
+
 /// False.
 const NO: u8 = 0;
 /// True.
@@ -114,9 +117,8 @@ impl Scope<'_> {
         {
             return dated.see(&column);
         }
-        if let (Fact::Cases, "agent", false, Some(column)) = (fact, name, self.current, self.credit)
-        {
-            return Ok(Seen { hot: self.tables.column(Fact::Cases, column)?, root_rows: None });
+        if let ("agent", false, Some(column)) = (name, self.current, self.credit) {
+            return self.credited(column);
         }
         if fact.root() == Fact::Cases && name.trim_start_matches("case.") == "next_contact_at" {
             return self.seen(Fact::Cases, "next_contact_at");
@@ -152,6 +154,31 @@ impl Scope<'_> {
     /// Returns whether a column holds millionths.
     pub(crate) fn is_decimal(&self, name: &str) -> bool {
         self.spec(name).is_some_and(|spec| spec.column_type == ColumnType::Decimal)
+    }
+
+    /// Returns who is credited with each row: the case's, by the rule's column. An answer that
+    /// belongs to no conversation has the agent it came with.
+    fn credited(&self, column: &str) -> Result<Seen, EngineError> {
+        // A cycle's agent is who solved it, which a later solve of the case does not change.
+        if (self.fact, column) == (Fact::Cycles, SOLVER) {
+            return self.seen(Fact::Cycles, "agent");
+        }
+        if self.fact.root() == Fact::Cases {
+            return self.seen(Fact::Cases, column);
+        }
+        let own = self.tables.column(self.fact, "agent")?;
+        let name = format!("case.{column}");
+        let (Hot::Codes(own), Some(Place::Own(linked))) =
+            (&own, column_of(self.fact, &name, false, &[]))
+        else {
+            return Ok(Seen::own(own));
+        };
+        let Hot::Codes(of_case) = self.tables.column(self.fact, &linked)? else {
+            return Ok(Seen::own(Hot::Codes(own.clone())));
+        };
+        let both = of_case.iter().zip(own.iter());
+        let either = both.map(|(case, own)| if *case == NULL_CODE { *own } else { *case });
+        Ok(Seen::own(Hot::Codes(Arc::new(either.collect()))))
     }
 
     fn seen(&self, holder: Fact, column: &str) -> Result<Seen, EngineError> {

@@ -428,9 +428,17 @@ fn reduce(side: &Side, scan: &mut Scan) {
     }
     if side.first_per_case {
         let observations = scan.observations.joined();
-        observations.sort_by_key(|o| (o.bucket, o.group, o.case_row, o.at, o.row));
-        observations.dedup_by_key(|o| (o.bucket, o.group, o.case_row));
-        observations.retain(|o| o.value != ADDS_NOTHING);
+        // The first row of all, whatever its group, so that groups add up to the total.
+        observations.sort_by_key(|o| (o.bucket, o.case_row, o.at, o.row, o.group));
+        let mut first = None;
+        observations.retain(|o| {
+            let of_case = (o.bucket, o.case_row);
+            let (known, row) = *first.get_or_insert((of_case, o.row));
+            if known != of_case {
+                first = Some((of_case, o.row));
+            }
+            (known != of_case || row == o.row) && o.value != ADDS_NOTHING
+        });
     }
     if side.distinct.is_some() {
         let mut seen = FxHashSet::default();

@@ -6,13 +6,17 @@
 
 use serde::Serialize;
 
-use crate::answer::{Answer, Previous};
+use crate::answer::{Answer, Previous, Row};
 use crate::query::Query;
 use crate::service::{MetricService, ServiceError};
 use crate::statistics::{Z95, benjamini_hochberg, normal_two_sided};
 
 /// Share of false discoveries among the findings, on average.
 const RATE: f64 = 0.05;
+/// Fewest buckets before and after the one since when something is so.
+const SHORTEST: usize = 3;
+/// Part of the spread around one level that may remain around two for them to be told.
+const UNEXPLAINED: f64 = 0.6;
 /// Fewest observations of a group that is named.
 const LEAST: u64 = 10;
 
@@ -27,6 +31,8 @@ pub struct Finding {
     pub previous: Previous,
     /// Two-sided p value.
     pub p: f64,
+    /// Label of the bucket from which on it is so, where the course of the period tells.
+    pub since: Option<String>,
     /// The group in which it is clearest; none when no group changes the same way detectably.
     pub group: Option<Group>,
 }
@@ -62,7 +68,8 @@ pub fn findings(answer: &Answer, most: usize) -> Findings {
         let Some(value) = answer.total.values.get(&used.name) else { continue };
         let Some((now, previous)) = value.value.zip(value.previous.clone()) else { continue };
         let Some(p) = p_value(&previous) else { continue };
-        tested.push(Finding { metric: used.name.clone(), now, previous, p, group: None });
+        let (metric, since) = (used.name.clone(), None);
+        tested.push(Finding { metric, now, previous, p, since, group: None });
     }
     let count = tested.len();
     let mut found = kept(tested);
@@ -70,7 +77,41 @@ pub fn findings(answer: &Answer, most: usize) -> Findings {
     let sure = |change: &Previous| change.material == Some(true) && change.detectable == Some(true);
     found.retain(|finding| sure(&finding.previous));
     found.truncate(most);
+    for finding in &mut found {
+        finding.since = since(&answer.rows, finding);
+    }
     Findings { tested: count, found }
+}
+
+/// Returns the bucket from which on a metric is as different as its change says: where two levels,
+/// one before and one after, explain its course best, and much better than one level does.
+fn since(rows: &[Row], finding: &Finding) -> Option<String> {
+    let up = finding.previous.change? > 0.0;
+    let point = |row: &Row| {
+        let value = row.values.get(&finding.metric).filter(|value| !value.partial)?;
+        Some((row.bucket.clone()?, value.value?, value.n as f64))
+    };
+    let rows = rows.iter().filter(|row| row.by.is_empty());
+    let points: Vec<(String, f64, f64)> = rows.filter_map(point).collect();
+    let level = |points: &[(String, f64, f64)]| {
+        let weight: f64 = points.iter().map(|point| point.2).sum();
+        let mean = points.iter().map(|point| point.1 * point.2).sum::<f64>() / weight;
+        let around = points.iter().map(|point| point.2 * (point.1 - mean).powi(2)).sum::<f64>();
+        (mean, around)
+    };
+    let whole = level(&points).1;
+    let last = points.len().checked_sub(SHORTEST)?;
+    let mut best: Option<(f64, usize)> = None;
+    for place in SHORTEST..=last {
+        let (before, after) = points.split_at(place);
+        let ((low, left), (high, right)) = (level(before), level(after));
+        let is_better = best.is_none_or(|(least, _)| left + right < least);
+        if (high > low) == up && is_better {
+            best = Some((left + right, place));
+        }
+    }
+    let (left, place) = best?;
+    (left < UNEXPLAINED * whole).then(|| points[place].0.clone())
 }
 
 /// Returns the p value of a change; none where no test applies.
@@ -142,6 +183,7 @@ pub fn locate(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::answer::Value;
 
     #[test]
     fn the_strongest_of_what_remains_comes_first() {
@@ -150,11 +192,40 @@ mod tests {
             now: 1.0,
             previous: Previous::default(),
             p,
+            since: None,
             group: None,
         };
         let kept = kept([0.9, 0.02, 0.001, 0.4].map(finding).into());
         let names: Vec<&str> = kept.iter().map(|finding| finding.metric.as_str()).collect();
         assert_eq!(names, ["0.001", "0.02"]);
+    }
+
+    #[test]
+    fn a_step_is_told_with_its_first_bucket_and_a_slope_or_noise_is_not() {
+        let rows = |values: &[f64]| -> Vec<Row> {
+            let row = |(day, value): (usize, &f64)| {
+                let value = Value { value: Some(*value), n: 20, ..Value::default() };
+                let values = [("wait".to_owned(), value)].into();
+                Row { bucket: Some(format!("2026-03-{:02}", day + 1)), values, ..Row::default() }
+            };
+            values.iter().enumerate().map(row).collect()
+        };
+        let previous = Previous { change: Some(3.0), ..Previous::default() };
+        let finding = Finding {
+            metric: "wait".into(),
+            now: 5.0,
+            previous,
+            p: 0.001,
+            since: None,
+            group: None,
+        };
+        let check = |values: &[f64], expected: Option<&str>| {
+            assert_eq!(since(&rows(values), &finding).as_deref(), expected, "{values:?}");
+        };
+        check(&[2.0, 3.0, 2.0, 2.5, 3.0, 8.0, 9.0, 8.5, 9.0], Some("2026-03-06"));
+        check(&[5.0, 3.0, 6.0, 2.0, 5.0, 3.0, 6.0, 2.0, 5.0], None);
+        check(&[9.0, 9.0, 9.0, 9.0, 2.0, 2.0, 2.0, 2.0], None);
+        check(&[2.0, 9.0], None);
     }
 
     #[test]

@@ -25,8 +25,8 @@ use serde::{Deserialize, Serialize};
 pub use self::access::{AccessService, Attempt, Entry};
 pub use self::boards::OwnBoards;
 pub use self::conversation::{
-    ClockSpan, Conversation, ConversationEvent, ConversationQuery, Lane, StatusSpan, TargetSpan,
-    TargetState,
+    ClockSpan, Conversation, ConversationEvent, ConversationQuery, Counted, Lane, StatusSpan,
+    TargetSpan, TargetState,
 };
 pub use self::customers::{
     Customer, CustomerEvent, CustomerRow, CustomerSort, Customers, CustomersPage, HealthShare,
@@ -402,6 +402,8 @@ pub struct SnapshotInfo {
     /// Whether so little comes in that cases say more than figures: pages show a longer range, and
     /// the cases themselves.
     pub is_small: bool,
+    /// Whole days since anything was recorded.
+    pub silent_days: i64,
 }
 
 /// Something that happened to the company, to be seen beside its numbers.

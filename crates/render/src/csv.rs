@@ -81,6 +81,15 @@ impl Line {
     }
 }
 
+/// Returns cells as one line of comma-separated values; none is taken for a formula.
+pub fn csv_line<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
+    let mut line = Line::default();
+    for cell in cells {
+        line.text(Some(cell));
+    }
+    line.end()
+}
+
 /// Returns a line of headings.
 pub(crate) fn headings<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let mut line = Line::default();

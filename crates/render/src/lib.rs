@@ -28,7 +28,7 @@ pub mod catalogue;
 pub mod change;
 mod chart;
 pub mod close;
-mod csv;
+pub mod csv;
 pub mod date;
 pub mod effect;
 pub mod error;

@@ -245,8 +245,8 @@ pub const NEEDS: &[Word] = &[
 
 /// Sides of a ratio in records.
 pub const SIDES: &[Word] = &[
-    ("denominator", "divides", "divide"),
-    ("numerator", "is divided", "se divide"),
+    ("denominator", "below the line", "bajo la raya"),
+    ("numerator", "above the line", "sobre la raya"),
     ("value", "value", "valor"),
 ];
 

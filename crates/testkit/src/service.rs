@@ -12,15 +12,15 @@ use baremo_metrics::close::{Close, CloseCheck, CloseRequest, Published};
 use baremo_metrics::query::{Query, USUAL};
 use baremo_metrics::report::{ReportFigure, ReportSpec};
 use baremo_metrics::service::{
-    Cause, ClockSpan, Conversation, ConversationEvent, ConversationQuery, Coverage, Covered,
-    Customer, Customers, CustomersPage, DimensionInfo, DimensionValue, Happening, Lane,
-    MetricService, OwnBoards, Records, RecordsPage, SavedView, ServiceError, SnapshotInfo,
-    SourceInfo, TargetSpan, TargetState,
+    Cause, Conversation, ConversationQuery, Coverage, Covered, Customer, Customers, CustomersPage,
+    DimensionInfo, DimensionValue, Happening, MetricService, OwnBoards, Records, RecordsPage,
+    SavedView, ServiceError, SnapshotInfo, SourceInfo,
 };
 use baremo_metrics::sql::{self, Background, NotSql, Who};
 use baremo_model::ErrorKind;
 
 mod closes;
+mod conversation;
 mod customers;
 
 /// A name that must come out of a page harmless.
@@ -256,67 +256,7 @@ impl MetricService for FakeService {
             let message = format!("there is no conversation `{}`", query.id);
             return Err(ServiceError::new(ErrorKind::NotFound, message));
         }
-        let hour = baremo_model::HOUR;
-        let start = END - 48 * hour;
-        let event = |after: i64, lane: Lane, kind: &str, value: Option<&str>| ConversationEvent {
-            at_micros: start + after * hour,
-            lane,
-            kind: kind.into(),
-            who: HOSTILE.into(),
-            value: value.map(str::to_owned),
-            team: None,
-            channel: None,
-            automated: lane == Lane::Bot,
-            private: kind == "note",
-        };
-        let events = vec![
-            event(0, Lane::Customer, "message", Some(HOSTILE)),
-            event(0, Lane::Status, "status", Some("open")),
-            event(1, Lane::Bot, "message", None),
-            event(3, Lane::Agent, "message", None),
-            event(20, Lane::Agent, "note", None),
-            event(21, Lane::Status, "status", Some("solved")),
-        ];
-        let clock = |metric: &str, to: i64, counts: bool| ClockSpan {
-            metric: metric.into(),
-            variant: "default".into(),
-            from: start,
-            to: Some(start + to * hour),
-            spans: Vec::new(),
-            wall_micros: to * hour,
-            business_micros: Some(to * hour / 2),
-            counts,
-            reason: if counts { String::new() } else { "spam".into() },
-        };
-        let names: Vec<&str> = self.catalog.names().take(2).collect();
-        Ok(Conversation {
-            id: query.id.clone(),
-            source: "desk".into(),
-            same_case: vec![HOSTILE.into()],
-            url: Some("https://desk.example/1".into()),
-            zone: query.zone.clone().unwrap_or_else(|| "UTC".into()),
-            calendar: query.calendar.clone().unwrap_or_else(|| "business".into()),
-            statuses: Conversation::status_spans(&events),
-            targets: vec![TargetSpan {
-                policy: HOSTILE.into(),
-                kind: "first_response".into(),
-                calendar: "business".into(),
-                within_micros: 2 * hour,
-                from: start,
-                due: Some(start + 2 * hour),
-                kept: Some(start + 3 * hour),
-                apart_micros: Some(hour),
-                state: TargetState::Missed,
-            }],
-            events,
-            clocks: names
-                .iter()
-                .zip([(3, true), (21, false)])
-                .map(|(name, (to, counts))| clock(name, to, counts))
-                .collect(),
-            open_hours: vec![(start, start + 8 * hour), (start + 16 * hour, start + 24 * hour)],
-            now: END,
-        })
+        Ok(conversation::made_up(&self.catalog, query))
     }
 
     fn customers(&self, page: &CustomersPage) -> Result<Customers, ServiceError> {
@@ -479,6 +419,7 @@ impl MetricService for FakeService {
     fn snapshot(&self) -> Result<SnapshotInfo, ServiceError> {
         Ok(SnapshotInfo {
             is_small: false,
+            silent_days: 0,
             number: u64::from(!self.empty),
             first: (!self.empty).then_some(END - 730 * baremo_model::DAY),
             watermark: (!self.empty).then_some(END - baremo_model::HOUR),

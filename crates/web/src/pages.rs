@@ -1,6 +1,7 @@
 //! The pages, one file each. A page reads its address, asks, and writes parts; a new one is a file
 //! and a line here, and in `parts::layout` where it belongs into the navigation.
 
+mod api;
 mod boards;
 mod calculators;
 mod closes;
@@ -51,6 +52,7 @@ pub(crate) const PAGES: &[(&str, Show)] = &[
     ("/reports/board", report::show),
     ("/reports/board/{file}", report::file),
     ("/calculators", calculators::show),
+    ("/api", api::show),
     ("/glossary", glossary::show),
     ("/import", import::begin),
     ("/import/{upload}", import::show),

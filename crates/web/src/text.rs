@@ -85,6 +85,7 @@ texts! {
     VALUE: "Value", "Valor";
     REMOVE_FILTER: "Remove filter {filter}", "Quitar el filtro {filter}";
     FRESH: "Data until {at} · {zone}", "Datos hasta {at} · {zone}";
+    SILENT: "nothing for {days} days", "sin nada desde hace {days} días";
     LATE: "late: {names}", "con retraso: {names}";
 
     // Overview.
@@ -94,6 +95,7 @@ texts! {
         "Ningún cambio de este periodo se distingue del azar.";
     ROSE: "{metric} rose from {before} to {now}", "{metric}: subió de {before} a {now}";
     FELL: "{metric} fell from {before} to {now}", "{metric}: bajó de {before} a {now}";
+    SINCE_WHEN: " since {when}", " desde el {when}";
     CHANGE_INTERVAL: " (95% interval of the change {interval})",
         " (IC\u{a0}95\u{a0}% del cambio {interval})";
     CLEAREST_IN: "; clearest where {dimension} is ", "; donde más se nota: {dimension} ";
@@ -234,6 +236,9 @@ texts! {
          abrirá cada cifra.";
     FILTERED_OUT: "Nothing is left in this range with these filters.",
         "No queda nada en este periodo con estos filtros.";
+    NOTHING_THEN: "Nothing to count is on record in this range.",
+        "En este periodo no consta nada que contar.";
+    DATA_RUN: "The data run from {first} to {last}.", "Los datos van del {first} al {last}.";
     WITHOUT_FILTERS: "Without filters", "Sin filtros";
     WRONG_REQUEST: "That cannot be asked", "Eso no se puede preguntar";
     NOT_FOUND: "There is nothing here", "Aquí no hay nada";

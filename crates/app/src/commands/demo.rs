@@ -44,8 +44,14 @@ pub fn run(data: &Path, args: &DemoArgs, output: &mut Output) -> Result<u8, Fail
             .hint("between 0.001 and 1000; 1 is some 20 000 conversations"));
     }
     let folder = init::prepare(data, ZONE)?;
-    let made = folder.store.snapshot()?.sources.contains_key(SOURCE);
-    if !made {
+    let sources = folder.store.snapshot()?.sources;
+    if !sources.contains_key(SOURCE) {
+        if let Some(own) = sources.keys().next() {
+            // Invented conversations among real ones would make every figure wrong.
+            let message = format!("`{}` holds data of `{own}`", data.display());
+            return Err(Failure::request(message)
+                .hint("make the demo in a folder of its own: baremo --data demo-data demo"));
+        }
         let settings = company(args.seed, args.scale)?;
         write_settings(&folder, &settings)?;
         make(&folder, &settings, output)?;

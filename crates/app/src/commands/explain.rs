@@ -49,7 +49,8 @@ pub fn run(data: &Path, args: &ExplainArgs, output: &mut Output) -> Result<u8, F
 
 /// Returns the conversation with its events as they are stored; `names` are those of the clocks.
 fn as_json(found: &Found, names: &[String]) -> serde_json::Value {
-    let Conversation { id, same_case, source, url, clocks, targets, .. } = &found.conversation;
+    let Conversation { id, same_case, source, url, clocks, targets, counted, .. } =
+        &found.conversation;
     let at = |micros: i64| jiff::Timestamp::from_microsecond(micros).map(|t| t.to_string()).ok();
     let batch = found.events.as_batch();
     let events: Vec<_> = found
@@ -96,6 +97,6 @@ fn as_json(found: &Found, names: &[String]) -> serde_json::Value {
         .collect();
     json!({
         "conversation": id, "same_case": same_case, "source": source, "url": url, "events": events,
-        "clocks": clocks, "targets": targets,
+        "clocks": clocks, "targets": targets, "counted": counted,
     })
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use baremo_model::{EventColumns, Stream};
+use baremo_render::csv::csv_line;
 use baremo_sources::mapping::{Batch, Context, Import, Mapping, recognise};
 use baremo_sources::read::{Format as FileFormat, Input, Options, detect};
 use baremo_store::Reject;
@@ -66,6 +67,9 @@ fn list(folder: &Folder, output: &mut Output) -> Result<u8, Failure> {
         let language = output.language();
         output.text(language.pick("no rejects\n", "ningún rechazo\n"))?;
     }
+    if output.format == Format::Csv {
+        return every(&rejects, output);
+    }
     for ((source, file, reason), group) in groups {
         let first = group[0];
         let line = first.line.map_or(String::new(), |line| format!(":{line}"));
@@ -79,12 +83,32 @@ fn list(folder: &Folder, output: &mut Output) -> Result<u8, Failure> {
     Ok(0)
 }
 
+/// Writes every reject as a line of comma-separated values.
+fn every(rejects: &[Reject], output: &mut Output) -> Result<u8, Failure> {
+    let head = ["id", "source", "file", "line", "reason", "message"];
+    output.text(&csv_line(head))?;
+    for reject in rejects {
+        let line = reject.line.map_or(String::new(), |line| line.to_string());
+        let (id, source, file) = (&reject.id, &reject.source, &reject.file);
+        let texts = [id, source, file, &line, &reject.reason, &reject.message];
+        output.text(&csv_line(texts.map(String::as_str)))?;
+    }
+    Ok(0)
+}
+
 fn show(folder: &Folder, id: &str, output: &mut Output) -> Result<u8, Failure> {
     let rejects = folder.store.rejects()?;
-    let found = rejects.iter().find(|reject| reject.id.starts_with(id)).ok_or_else(|| {
+    let mut named = rejects.iter().filter(|reject| reject.id.starts_with(id));
+    let found = named.next().ok_or_else(|| {
         Failure::not_found(format!("there is no reject `{id}`"))
             .hint("`baremo rejects list` shows their ids")
     })?;
+    let others = named.count();
+    if others > 0 && found.id != id {
+        let message = format!("`{id}` begins the ids of {} rejects", others + 1);
+        return Err(Failure::request(message)
+            .hint("give more of it; `baremo rejects list --format csv` has every id"));
+    }
     match output.format {
         Format::Json => output.json(&json!({
             "id": found.id, "source": found.source, "reason": found.reason,
@@ -112,6 +136,10 @@ fn replay(
     output: &mut Output,
 ) -> Result<u8, Failure> {
     let rejects = folder.store.rejects()?;
+    if let Some(name) = source.filter(|name| rejects.iter().all(|one| one.source != *name)) {
+        return Err(Failure::request(format!("there is no reject of `{name}`"))
+            .hint("`baremo rejects list` shows which sources have any"));
+    }
     let mut passed = Vec::new();
     let mut events: BTreeMap<Stream, EventColumns> = BTreeMap::new();
     let mut remaining = 0u64;
@@ -135,7 +163,12 @@ fn replay(
         Format::Json => {
             output.json(&json!({ "replayed": passed.len(), "remaining": remaining }))?;
         }
-        _ => output.text(&format!("{} → {remaining}\n", passed.len()))?,
+        _ => {
+            let language = output.language();
+            let done = language.pick("read in", "leídos");
+            let rest = language.pick("still rejected", "siguen rechazados");
+            output.text(&format!("{:>8}  {done}\n{remaining:>8}  {rest}\n", passed.len()))?;
+        }
     }
     Ok(if remaining > 0 { 3 } else { 0 })
 }

@@ -84,7 +84,7 @@ pub(super) fn group_source(
     metric: &MetricPlan,
     name: &str,
 ) -> Result<GroupSource, EngineError> {
-    if name == "agent" && scope.fact == Fact::Cases && metric.each_replier() {
+    if name == "agent" && scope.fact.root() == Fact::Cases && metric.each_replier() {
         let (ends, codes) = session.repliers()?;
         return Ok(GroupSource::Repliers(ends, codes));
     }

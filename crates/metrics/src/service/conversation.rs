@@ -38,6 +38,8 @@ pub struct Conversation {
     pub statuses: Vec<StatusSpan>,
     /// The clocks, in the order in which they are drawn.
     pub clocks: Vec<ClockSpan>,
+    /// How metrics that are no clocks take it.
+    pub counted: Vec<Counted>,
     /// What was promised about it, by start.
     pub targets: Vec<TargetSpan>,
     /// Business hours around the conversation, half-open, UTC microseconds; empty when no
@@ -122,6 +124,19 @@ pub struct ClockSpan {
     pub business_micros: Option<i64>,
     /// Whether it is an observation of its metric.
     pub counts: bool,
+    /// Why it does not count; empty when it does.
+    pub reason: String,
+}
+
+/// How a metric that is no clock takes the conversation.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Counted {
+    /// Id of the metric.
+    pub metric: String,
+    /// Whether it is one of those the metric is about.
+    pub counts: bool,
+    /// Of a proportion: whether it is in the part that is looked for.
+    pub hit: Option<bool>,
     /// Why it does not count; empty when it does.
     pub reason: String,
 }

@@ -59,12 +59,11 @@ impl<'a> Terms<'a> {
         if name.trim_start_matches("case.") == NEXT_CONTACT || name.starts_with(SEGMENT) {
             return Err(reaches());
         }
-        let credit = match (self.fact, name, self.asked.current, self.asked.metric.credit) {
-            (Fact::Cases, "agent", false, true) => self.asked.credit.column(),
-            _ => None,
-        };
-        let place = match credit {
-            Some(column) => Some(Place::Own(column.to_owned())),
+        let is_credited = name == "agent" && !self.asked.current && self.asked.metric.credit;
+        let place = match self.asked.credit.column().filter(|_| is_credited) {
+            Some(column) if self.fact == Fact::Cases => Some(Place::Own(column.to_owned())),
+            // Who is credited with an answer stands in its conversation's case.
+            Some(_) => return Err(reaches()),
             None => column_of(self.fact, name, self.asked.current, &self.attributes),
         };
         let (table, holder, column) = match place {

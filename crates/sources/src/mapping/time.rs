@@ -229,21 +229,24 @@ fn clock(year: i64, month: i64, day: i64, rest: &str) -> Option<(DateTime, Optio
         nanos = digits(kept.as_bytes())? * 10i64.pow(9 - kept.len() as u32);
         rest = &after[end..];
     }
-    let rest = rest.trim();
-    let (hour, rest) = match rest.to_ascii_lowercase().as_str() {
-        "am" | "a. m." | "a.m." => (if hour == 12 { 0 } else { hour }, ""),
-        "pm" | "p. m." | "p.m." => (if hour == 12 { 12 } else { hour + 12 }, ""),
-        _ => (hour, rest),
+    let rest = rest.replace(['\u{a0}', '\u{202f}'], " ").trim().to_ascii_lowercase();
+    let after = |words: [&str; 3]| words.into_iter().find_map(|word| rest.strip_prefix(word));
+    let morning = after(["am", "a. m.", "a.m."]);
+    let evening = after(["pm", "p. m.", "p.m."]);
+    let (hour, rest) = match (morning, evening) {
+        (Some(rest), _) => (if hour == 12 { 0 } else { hour }, rest.trim_start()),
+        (None, Some(rest)) => (if hour == 12 { 12 } else { hour + 12 }, rest.trim_start()),
+        (None, None) => (hour, rest.as_str()),
     };
-    let offset = match rest {
-        "" => None,
-        "Z" | "z" | "UTC" | "GMT" | "+00" => Some(Offset::UTC),
-        _ => Some(numeric_offset(rest)?),
+    let offset = match rest.strip_prefix("gmt").or(rest.strip_prefix("utc")).unwrap_or(rest) {
+        "" if rest.is_empty() => None,
+        "" | "z" | "+00" => Some(Offset::UTC),
+        offset => Some(numeric_offset(offset)?),
     };
     Some((make(hour, parts[0], parts[1], nanos)?, offset))
 }
 
-/// Reads `+hh:mm`, `+hhmm` or `+hh`.
+/// Reads `+hh:mm`, `+hhmm`, `+hh`, or the same with one digit for the hour.
 fn numeric_offset(text: &str) -> Option<Offset> {
     let sign = match text.as_bytes().first()? {
         b'+' => 1,
@@ -252,8 +255,11 @@ fn numeric_offset(text: &str) -> Option<Offset> {
     };
     let plain: Vec<u8> = text.bytes().skip(1).filter(|b| *b != b':').collect();
     let (hours, minutes) = match plain.len() {
-        2 => (digits(&plain)?, 0),
-        4 => (digits(&plain[..2])?, digits(&plain[2..])?),
+        1 | 2 => (digits(&plain)?, 0),
+        3 | 4 => {
+            let (hours, minutes) = plain.split_at(plain.len() - 2);
+            (digits(hours)?, digits(minutes)?)
+        }
         _ => return None,
     };
     Offset::from_seconds(i32::try_from(sign * (hours * 3600 + minutes * 60)).ok()?).ok()

@@ -23,6 +23,9 @@ pub struct Story {
     pub outage: Range<Micros>,
     /// A calendar month with half the people away: replies take twice as long.
     pub understaffed: Range<Micros>,
+    /// The last weeks, from a Tuesday on: the evening shift lacks people, and its replies take
+    /// seven times as long.
+    pub short_evenings: Range<Micros>,
     /// When the care plan became dearer: many who renew after it leave.
     pub price_change: Micros,
     /// When the messaging channel began to be offered on every page of the shop; it grows from
@@ -75,6 +78,7 @@ impl Story {
             launch: days(launch, 14),
             outage: days(outage, 7),
             understaffed: at(understaffed)..at(understaffed.saturating_add(1.month())),
+            short_evenings: at(tuesday_before(last, 18))..end.as_microsecond(),
             price_change: at(month(0.68, &[1, 8, 11, 12])),
             messaging_from: at(month(0.2, &[])),
             better_bot_from: at(month(0.5, &[])),
@@ -116,10 +120,12 @@ impl Story {
         let bot = ["Bot looks up orders", "El bot consulta pedidos"];
         let price = ["Care plan dearer", "Sube el plan de cuidado"];
         let few = ["Half the people away", "Plantilla a medias"];
+        let evenings = ["Evening shift short-handed", "Turno de tarde con menos gente"];
         let mut all = vec![
             range("launch", ["Product launch", "Lanzamiento"], &self.launch),
             range("outage", ["Site outage", "Caída de la web"], &self.outage),
             range("understaffed", few, &self.understaffed),
+            range("short_evenings", evenings, &self.short_evenings),
             change("price_change", price, self.price_change),
             change("messaging", messaging, self.messaging_from),
             change("better_bot", bot, self.better_bot_from),
@@ -158,6 +164,13 @@ pub(super) fn zone() -> TimeZone {
 pub(super) fn midnight(zone: &TimeZone, date: Date) -> Micros {
     let start = date.to_zoned(zone.clone());
     start.map_or(0, |zoned| zoned.timestamp().as_microsecond())
+}
+
+/// Returns the last Tuesday that is so many days before a date, or more.
+fn tuesday_before(date: Date, days: i64) -> Date {
+    let latest = date.saturating_sub(days.days());
+    let since = latest.weekday().since(Weekday::Tuesday);
+    latest.saturating_sub(i64::from(since).days())
 }
 
 /// Returns the first day of the month that lies this `part` through the data, or of the next month

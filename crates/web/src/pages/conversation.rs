@@ -4,14 +4,15 @@
 use std::sync::Arc;
 
 use baremo_metrics::service::{
-    ClockSpan, Conversation, ConversationEvent, ConversationQuery, Lane,
+    ClockSpan, Conversation, ConversationEvent, ConversationQuery, Counted, Lane,
 };
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_model::SECOND;
 use baremo_render::Language;
+use baremo_render::answer::words;
 use baremo_render::date::{moment, moment_short, same_year};
 use baremo_render::timeline::{clock_name, target_kind, target_says, target_within};
-use baremo_render::words::{EVENTS, called, dimension};
+use baremo_render::words::{EVENTS, EXCLUSIONS, called, dimension};
 use maud::{Markup, html};
 
 use crate::address::{outside, segment};
@@ -207,6 +208,36 @@ impl View<'_> {
         )
     }
 
+    /// Writes how a metric that is no clock takes the conversation.
+    fn counted(&self, counted: &Counted) -> Markup {
+        let (language, address) = (self.language(), self.visit.address);
+        let title = self.catalog.get(&counted.metric);
+        let title = title.map(|metric| words(metric, language).title.clone());
+        let why = match (counted.counts, counted.hit) {
+            (true, Some(true)) => say::COUNTS_FOR.text(language).to_owned(),
+            (true, Some(false)) => say::COUNTS_AGAINST.text(language).to_owned(),
+            (true, None) => say::YES.text(language).to_owned(),
+            (false, _) => {
+                let reason = called(EXCLUSIONS, &counted.reason, language);
+                say::NO.fill(language, &[("reason", &reason)])
+            }
+        };
+        html! {
+            tr {
+                th scope="row" {
+                    a href=(address.to(&format!("/metrics/{}", segment(&counted.metric)))) {
+                        (title.unwrap_or_else(|_| counted.metric.clone()))
+                    }
+                }
+                td.r { "–" }
+                td.r { "–" }
+                td { span class=(if counted.counts { "chip good" } else { "chip" }) { (why) } }
+                td {}
+                td {}
+            }
+        }
+    }
+
     /// Writes which metrics count the conversation, with what, and why others do not.
     fn feeds(&self) -> Markup {
         let (language, address) = (self.language(), self.visit.address);
@@ -255,7 +286,8 @@ impl View<'_> {
                                     |to| self.brief(to)))
                             }
                         }
-                    } }
+                    }
+                    @for counted in &self.conversation.counted { (self.counted(counted)) } }
                 } } }
             }
         }

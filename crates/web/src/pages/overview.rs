@@ -43,7 +43,9 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         (boards::tabs(visit, None)?)
         (bar(visit))
         @if nothing(&asked) { (filtered_out(visit)) }
-        @if visit.address.compare().is_some() { (say(visit, &catalog, &asked)?) }
+        @if visit.address.compare().is_some() && !nothing(&asked) {
+            (say(visit, &catalog, &asked)?)
+        }
         @for (family, en, es) in FAMILIES {
             @let cards: Vec<Markup> =
                 catalog.family(family).filter_map(|metric| all.card(visit, metric, &extra))

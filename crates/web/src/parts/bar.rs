@@ -237,7 +237,15 @@ pub(crate) fn filtered_out(visit: &Visit<'_>) -> Markup {
     let filters = address.filters().next().is_some();
     html! {
         section.panel.empty {
-            p { (text::FILTERED_OUT.text(language)) }
+            @if filters { p { (text::FILTERED_OUT.text(language)) } }
+            @else { p { (text::NOTHING_THEN.text(language)) } }
+            @if let Some((first, last)) = visit.snapshot.first.zip(visit.snapshot.watermark) {
+                @let zone = address.zone(visit.snapshot);
+                @let [first, last] = [first, last].map(|at| date::moment(language, at, zone));
+                p.quiet {
+                    (text::DATA_RUN.fill(language, &[("first", &first), ("last", &last)]))
+                }
+            }
             p.ways {
                 @if filters {
                     a.button href=(address.with(&[("where", None)])) {
@@ -253,6 +261,9 @@ pub(crate) fn filtered_out(visit: &Visit<'_>) -> Markup {
     }
 }
 
+/// Days without anything recorded after which a page says so.
+const SILENT: i64 = 3;
+
 fn fresh(visit: &Visit<'_>) -> Markup {
     let language = visit.language();
     let zone = visit.address.zone(visit.snapshot);
@@ -261,10 +272,15 @@ fn fresh(visit: &Visit<'_>) -> Markup {
     let late: Vec<&str> =
         sources.iter().filter(|source| source.late).map(|source| source.name.as_str()).collect();
     let at = date::moment(language, watermark, zone);
+    let days = visit.snapshot.silent_days;
+    let is_silent = days >= SILENT;
     html! {
-        span class=(if late.is_empty() { "fresh" } else { "fresh late" }) {
+        span class=(if late.is_empty() && !is_silent { "fresh" } else { "fresh late" }) {
             i aria-hidden="true" {}
             (text::FRESH.fill(language, &[("at", &at), ("zone", zone)]))
+            @if is_silent {
+                " · " (text::SILENT.fill(language, &[("days", &language.count(days as u64))]))
+            }
             @if !late.is_empty() {
                 " · " (text::LATE.fill(language, &[("names", &late.join(", "))]))
             }

@@ -179,7 +179,7 @@ fn foot(visit: &Visit<'_>) -> Markup {
         footer.foot-page {
             span { (text::SUBJECTS.fill(language, &[("count", &count)])) }
             span { (text::SNAPSHOT.fill(language, &[("number", &number)])) }
-            a href="/api/v1/openapi.json" { "API" }
+            a href="/api" { "API" }
             span { kbd { "?" } " " (text::KEYS.text(language)) }
         }
     }

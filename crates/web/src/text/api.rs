@@ -3,6 +3,17 @@
 use super::Text;
 
 texts! {
+    LEAD:
+        "Everything the pages show can be asked for as JSON: the same service answers, so the \
+         numbers are the same. Errors are problem details (RFC 9457).",
+        "Todo lo que enseñan las páginas se puede pedir en JSON: responde el mismo servicio, así \
+         que las cifras son las mismas. Los errores son «problem details» (RFC 9457).";
+    DESCRIPTION: "Description (OpenAPI 3.1)", "Descripción (OpenAPI 3.1)";
+    PARAMETER: "Parameter", "Parámetro";
+    TYPE: "Type", "Tipo";
+    MEANING: "Meaning", "Significado";
+    BODY_IS: "Body:", "Cuerpo:";
+    ANSWER_IS: "Answer:", "Respuesta:";
     LONG_BODY: "the body is longer than {most} bytes", "el cuerpo tiene más de {most} bytes";
     MISSING: "the parameter `{name}` is missing", "falta el parámetro `{name}`";
     NOT_A_BOARD: "the body is no board: {problem}", "el cuerpo no es un panel: {problem}";

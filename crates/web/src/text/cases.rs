@@ -20,12 +20,11 @@ texts! {
     LEFT_OUT_OTHER: "{list} records were left out; the number says {card}.",
         "Quedaron fuera {list} registros; la cifra dice {card}.";
     DIVIDED:
-        "The number divides {upper} records by {lower}; each list is those of one of the two.",
-        "La cifra divide {upper} registros entre {lower}; cada lista es la de una de las dos \
-         partes.";
+        "The number is {upper} records above the line and {lower} below it.",
+        "La cifra son {upper} registros sobre la raya y {lower} bajo ella.";
     MADE_OF: "The number is worked out from {list} records of {parts} parts.",
         "La cifra se calcula con {list} registros de {parts} partes.";
-    COUNTS_UP: "In the upper part", "En la parte de arriba";
+    COUNTS_UP: "Above the line", "Sobre la raya";
     COUNTS_YES: "yes", "sí";
     COUNTS_NO: "no", "no";
     ALL_SIDES: "all", "todos";
@@ -108,6 +107,8 @@ texts! {
     WHY: "Counts", "Cuenta";
     YES: "counts", "cuenta";
     NO: "no: {reason}", "no: {reason}";
+    COUNTS_FOR: "counts, and is one of them", "cuenta, y es una de ellas";
+    COUNTS_AGAINST: "counts, and is none of them", "cuenta, y no es una de ellas";
     NO_CLOCKS: "No clock runs over this conversation.",
         "Ningún reloj corre sobre esta conversación.";
     EVENTS: "What happened", "Qué pasó";

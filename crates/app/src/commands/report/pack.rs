@@ -43,6 +43,7 @@ pub fn run(
     let text = PACKS.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
     let text = text.ok_or_else(|| Failure::request(format!("unknown pack `{name}`")))?;
     let pack = Pack::parse(name, text).map_err(|error| Failure::request(error.to_string()))?;
+    let is_over = begun(session, year)?;
     let mut figures = Vec::new();
     let mut written = Vec::new();
     for parameter in &pack.parameters {
@@ -64,7 +65,7 @@ pub fn run(
         });
     }
     let kept = json!({
-        "pack": pack.name, "year": year, "snapshot": session.snapshot(),
+        "pack": pack.name, "year": year, "partial": !is_over, "snapshot": session.snapshot(),
         "watermark": session.watermark(), "parameters": written,
     });
     keep(&folder.root, &pack, year, &kept)?;
@@ -74,10 +75,34 @@ pub fn run(
             let scope = output.language().pick(&pack.scope, &pack.scope_es);
             let text = pack_text(output.language(), output.style(), title, scope, year, &figures);
             output.text(&text)?;
+            if !is_over {
+                let language = output.language();
+                output.text(language.pick(
+                    "\nThe year is not over in the data: these figures will change.\n",
+                    "\nEl año no ha terminado en los datos: estas cifras cambiarán.\n",
+                ))?;
+            }
         }
         _ => output.json(&kept)?,
     }
     Ok(0)
+}
+
+/// Returns whether a year is over in the data.
+///
+/// # Errors
+///
+/// A bad request when nothing of it is on record.
+fn begun(session: &Session, year: i16) -> Result<bool, Failure> {
+    let zone = baremo_metrics::bucket::zone(&session.settings().zone)?;
+    let bound = |end| baremo_metrics::bucket::parse_range_bound(&format!("{year:04}"), &zone, end);
+    let (start, end) = (bound(false)?, bound(true)?);
+    let covered = session.covered()?;
+    match covered {
+        Some((first, last)) if first < end && last >= start => Ok(last + 1 >= end),
+        _ => Err(Failure::request(format!("nothing of {year} is on record"))
+            .hint("import the records of that year first")),
+    }
 }
 
 /// Asks one parameter, and recomputes it from the records behind the answer.

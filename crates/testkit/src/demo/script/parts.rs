@@ -4,6 +4,7 @@ use baremo_model::{DAY, EventKind, HOUR, Micros, SECOND};
 
 use super::{Actor, Draft, Extra, Script, Value};
 use crate::demo::conversation::{Channel, Conversation, TYPES};
+use crate::demo::people::TEAMS;
 use crate::demo::plan::whole_second;
 
 impl Conversation {
@@ -157,7 +158,9 @@ impl Script<'_> {
         let practice = 1.0 - 0.2 * self.plan.story.progress(since);
         // A case has to wait for its team to open before the load of that day counts.
         let begins = self.plan.calendars[self.team].next_open(since).unwrap_or(since);
-        let factor = priority * next * practice * pace * self.plan.load(begins);
+        let is_short = self.plan.story.short_evenings.contains(&begins);
+        let evening = if is_short && TEAMS[self.team].shift == "evening" { 7.0 } else { 1.0 };
+        let factor = priority * next * practice * pace * evening * self.plan.load(begins);
         let seconds = self.rng.log_normal(median * factor, spread).clamp(8.0, 1_200_000.0);
         (seconds * SECOND as f64) as Micros
     }

@@ -5,6 +5,7 @@ use baremo_metrics::answer::MetricUsed;
 use baremo_metrics::catalog::{Catalog, FAMILIES};
 use baremo_metrics::findings::{Finding, findings, locate};
 use baremo_render::answer::words;
+use baremo_render::date;
 use baremo_render::words::dimension;
 use maud::{Markup, html};
 
@@ -17,7 +18,7 @@ use crate::visit::Visit;
 /// Sentences at most.
 const SENTENCES: usize = 4;
 /// Dimensions in which a change is looked for.
-const DIMENSIONS: &[&str] = &["channel", "team", "priority"];
+const DIMENSIONS: &[&str] = &["channel", "team", "shift", "priority"];
 
 /// Says what changed, the strongest change first.
 pub(in crate::pages) fn say(
@@ -67,7 +68,8 @@ fn sentence(
     let Ok(metric) = catalog.get(&finding.metric) else { return html! {} };
     let mut title = words(metric, language).title.clone();
     let family = FAMILIES.iter().find(|(word, ..)| *word == metric.family);
-    let value = |value: f64| language.value(&used.unit, value);
+    // A number stays on the line of its unit.
+    let value = |value: f64| language.value(&used.unit, value).replace(' ', "\u{a0}");
     let before = finding.previous.value.unwrap_or_default();
     let rose = finding.now > before;
     let pattern = if rose { text::ROSE } else { text::FELL };
@@ -82,6 +84,7 @@ fn sentence(
         address = address.narrowed(&equals(&group.dimension, Some(&group.value)));
     }
     let path = format!("/metrics/{}", finding.metric);
+    let grain = asked.query.grain.as_deref().unwrap_or("day");
     let definition = [("variant", asked.query.variant.as_deref())];
     html! {
         li {
@@ -89,6 +92,10 @@ fn sentence(
             span {
                 (pattern.fill(language, &[("metric", &title), ("before", &value(before)), ("now",
                     &value(finding.now))]))
+                @if let Some(since) = &finding.since {
+                    (text::SINCE_WHEN.fill(language,
+                        &[("when", &date::bucket_short(language, since, grain))]))
+                }
                 @if let Some(change) = change {
                     span.quiet { (text::CHANGE_INTERVAL.fill(language, &[("interval", &change)])) }
                 }

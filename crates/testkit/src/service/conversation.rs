@@ -1,0 +1,86 @@
+//! The one conversation of the made-up service.
+
+use baremo_metrics::catalog::Catalog;
+use baremo_metrics::service::{
+    ClockSpan, Conversation, ConversationEvent, ConversationQuery, Counted, Lane, TargetSpan,
+    TargetState,
+};
+use baremo_model::HOUR;
+
+use super::{END, HOSTILE};
+
+/// Returns what happened in it.
+fn events(start: i64) -> Vec<ConversationEvent> {
+    let event = |after: i64, lane: Lane, kind: &str, value: Option<&str>| ConversationEvent {
+        at_micros: start + after * HOUR,
+        lane,
+        kind: kind.into(),
+        who: HOSTILE.into(),
+        value: value.map(str::to_owned),
+        team: None,
+        channel: None,
+        automated: lane == Lane::Bot,
+        private: kind == "note",
+    };
+    vec![
+        event(0, Lane::Customer, "message", Some(HOSTILE)),
+        event(0, Lane::Status, "status", Some("open")),
+        event(1, Lane::Bot, "message", None),
+        event(3, Lane::Agent, "message", None),
+        event(20, Lane::Agent, "note", None),
+        event(21, Lane::Status, "status", Some("solved")),
+    ]
+}
+
+/// Returns the conversation that a question asks for.
+pub(super) fn made_up(catalog: &Catalog, query: &ConversationQuery) -> Conversation {
+    let hour = HOUR;
+    let start = END - 48 * hour;
+    let events = events(start);
+    let clock = |metric: &str, to: i64, counts: bool| ClockSpan {
+        metric: metric.into(),
+        variant: "default".into(),
+        from: start,
+        to: Some(start + to * hour),
+        spans: Vec::new(),
+        wall_micros: to * hour,
+        business_micros: Some(to * hour / 2),
+        counts,
+        reason: if counts { String::new() } else { "spam".into() },
+    };
+    let names: Vec<&str> = catalog.names().take(2).collect();
+    Conversation {
+        id: query.id.clone(),
+        source: "desk".into(),
+        same_case: vec![HOSTILE.into()],
+        url: Some("https://desk.example/1".into()),
+        zone: query.zone.clone().unwrap_or_else(|| "UTC".into()),
+        calendar: query.calendar.clone().unwrap_or_else(|| "business".into()),
+        counted: vec![Counted {
+            metric: names[0].into(),
+            counts: true,
+            hit: Some(false),
+            reason: String::new(),
+        }],
+        statuses: Conversation::status_spans(&events),
+        targets: vec![TargetSpan {
+            policy: HOSTILE.into(),
+            kind: "first_response".into(),
+            calendar: "business".into(),
+            within_micros: 2 * hour,
+            from: start,
+            due: Some(start + 2 * hour),
+            kept: Some(start + 3 * hour),
+            apart_micros: Some(hour),
+            state: TargetState::Missed,
+        }],
+        events,
+        clocks: names
+            .iter()
+            .zip([(3, true), (21, false)])
+            .map(|(name, (to, counts))| clock(name, to, counts))
+            .collect(),
+        open_hours: vec![(start, start + 8 * hour), (start + 16 * hour, start + 24 * hour)],
+        now: END,
+    }
+}

@@ -1,0 +1,55 @@
+//! `/api`: the JSON API to read: every endpoint with its parameters, from the one list of them.
+
+use baremo_metrics::ServiceError;
+use maud::{Markup, html};
+
+use crate::api::{ENDPOINTS, Endpoint};
+use crate::text::api as say;
+use crate::visit::{Page, Visit};
+
+/// Shows the page. What endpoints and parameters do is told in English, as their names are.
+pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    let language = visit.language();
+    let title = "API".to_owned();
+    let main = html! {
+        div.head { div { h1 { (title) } } }
+        p.lead { (say::LEAD.text(language)) }
+        p {
+            a href="/api/v1/openapi.json" { (say::DESCRIPTION.text(language)) }
+            " · " code { "curl -s http://localhost:7373/api/v1/metrics" }
+        }
+        @for endpoint in ENDPOINTS { (one(visit, endpoint)) }
+    };
+    Ok(Page::Shown { title, main })
+}
+
+fn one(visit: &Visit<'_>, endpoint: &Endpoint) -> Markup {
+    let language = visit.language();
+    let method = endpoint.method.to_uppercase();
+    html! {
+        section.panel {
+            h2 { code { (method) " /api/v1" (endpoint.path) } }
+            p lang="en" { (endpoint.summary) }
+            @if !endpoint.parameters.is_empty() {
+                div.scroll tabindex="0" role="region" aria-label=(endpoint.path) { table {
+                    thead { tr {
+                        th scope="col" { (say::PARAMETER.text(language)) }
+                        th scope="col" { (say::TYPE.text(language)) }
+                        th scope="col" { (say::MEANING.text(language)) }
+                    } }
+                    tbody { @for parameter in endpoint.parameters { tr {
+                        th scope="row" { code { (parameter.name) } }
+                        td { code { (parameter.kind) } }
+                        td.wrap lang="en" { (parameter.about) }
+                    } } }
+                } }
+            }
+            p.quiet.small {
+                @if !endpoint.body.is_empty() {
+                    (say::BODY_IS.text(language)) " " code { (endpoint.body) } " · "
+                }
+                (say::ANSWER_IS.text(language)) " " code { (endpoint.answer) }
+            }
+        }
+    }
+}
