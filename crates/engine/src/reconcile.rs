@@ -40,6 +40,46 @@ pub struct Check {
     pub why: String,
     /// The same in Spanish.
     pub why_es: String,
+    /// Other ways to have a figure: one that equals the vendor's explains the difference.
+    #[serde(default, rename = "otherwise")]
+    pub others: Vec<Otherwise>,
+}
+
+/// Another way to have a figure, and what it says of a vendor whose figure is had so.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Otherwise {
+    /// Class of differences it explains.
+    pub name: String,
+    /// Start of the duration; that of the check when absent.
+    #[serde(default)]
+    pub from: Option<String>,
+    /// End of the duration.
+    #[serde(default)]
+    pub to: Option<String>,
+    /// A count, over cases.
+    #[serde(default)]
+    pub value: Option<String>,
+    /// Counts how often this column of `assignments` changes.
+    #[serde(default)]
+    pub changes_of: Option<String>,
+    /// What explains the difference, in English.
+    pub why: String,
+    /// The same in Spanish.
+    pub why_es: String,
+}
+
+impl Check {
+    /// Returns the check had otherwise.
+    fn otherwise(&self, other: &Otherwise) -> Check {
+        let or = |one: &Option<String>, own: &Option<String>| one.clone().or_else(|| own.clone());
+        Check {
+            from: or(&other.from, &self.from),
+            to: or(&other.to, &self.to),
+            value: or(&other.value, &self.value),
+            ..self.clone()
+        }
+    }
 }
 
 fn wall() -> String {
@@ -57,8 +97,9 @@ pub struct Compared {
     pub ours: Option<f64>,
     /// Theirs.
     pub theirs: Option<f64>,
-    /// `equal`, `rounding`, `whole_hours`, `only_ours`, `only_theirs` or `differs`.
-    pub class: &'static str,
+    /// `equal`, `rounding`, `whole_hours`, `only_ours`, `only_theirs`, `differs`, or the name of
+    /// what explains the difference.
+    pub class: String,
 }
 
 impl Session {
@@ -89,16 +130,29 @@ impl Session {
                 continue;
             }
             let ours = self.figures(check)?;
+            let others = self.others(check)?;
             for (case_row, code) in stored {
                 let text = if code == NULL_CODE { None } else { tables.text(code) };
                 let theirs = text.as_deref().and_then(number);
                 let ours = ours[case_row];
+                let explained = || {
+                    let equal =
+                        |figure: Option<f64>| class(figure, theirs, check.tolerance) == "equal";
+                    let mut found = others.iter().filter(|(_, all)| equal(all[case_row]));
+                    found.next().map(|(name, _)| (*name).to_owned())
+                };
+                let class = match class(ours, theirs, check.tolerance) {
+                    "differs" | "whole_hours" if theirs.is_some() => {
+                        explained().unwrap_or_else(|| class(ours, theirs, check.tolerance).into())
+                    }
+                    class => class.to_owned(),
+                };
                 compared.push(Compared {
                     name: check.name.clone(),
                     conversation: tables.text(conversations[case_row]).unwrap_or_default(),
                     ours,
                     theirs,
-                    class: class(ours, theirs, check.tolerance),
+                    class,
                 });
             }
         }
@@ -106,6 +160,40 @@ impl Session {
             (&one.name, &one.conversation).cmp(&(&other.name, &other.conversation))
         });
         Ok(compared)
+    }
+
+    /// Returns what the figure would be otherwise, for each case, by name.
+    fn others<'a>(
+        &self,
+        check: &'a Check,
+    ) -> Result<Vec<(&'a str, Vec<Option<f64>>)>, EngineError> {
+        let one = |other: &'a Otherwise| {
+            let figures = match &other.changes_of {
+                Some(column) => self.changes(column)?,
+                None => self.figures(&check.otherwise(other))?,
+            };
+            Ok((other.name.as_str(), figures))
+        };
+        check.others.iter().map(one).collect()
+    }
+
+    /// Returns how often a column of the assignments of each case changes.
+    fn changes(&self, column: &str) -> Result<Vec<Option<f64>>, EngineError> {
+        let tables = self.tables();
+        let case_rows = tables.integers(Fact::Assignments, "case_row")?;
+        let codes = tables.codes(Fact::Assignments, column)?;
+        let mut last = vec![NULL_CODE; tables.rows(Fact::Cases)?];
+        let mut counts = vec![Some(0.0); last.len()];
+        for (case_row, code) in case_rows.iter().zip(codes.iter()) {
+            let known = &mut last[*case_row as usize];
+            if *known != NULL_CODE && *code != NULL_CODE && known != code {
+                counts[*case_row as usize] = counts[*case_row as usize].map(|count| count + 1.0);
+            }
+            if *code != NULL_CODE {
+                *known = *code;
+            }
+        }
+        Ok(counts)
     }
 
     /// Returns our figure for each case.

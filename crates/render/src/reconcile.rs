@@ -90,7 +90,7 @@ fn overview(out: &mut String, language: Language, style: Style, all: &Reconcilia
     let head =
         |message: messages::Message, align: Align| Column::new(message.text(language), align);
     let mut table = Table::new(vec![
-        head(messages::CHECK, Align::Left).shrinking(),
+        head(messages::CHECK, Align::Left).shrinking_to(22),
         head(messages::METRIC, Align::Left).dropped(1),
         head(messages::COMPARED_COUNT, Align::Right),
         head(messages::EQUAL, Align::Right),
@@ -145,29 +145,42 @@ fn one(out: &mut String, language: Language, style: Style, check: &Check, listed
     out.push('\n');
     let head =
         |message: messages::Message, align: Align| Column::new(message.text(language), align);
-    let mut table = Table::new(vec![
-        head(messages::CONVERSATION, Align::Left).shrinking(),
-        head(messages::OURS, Align::Right),
-        head(messages::THEIRS_VALUE, Align::Right),
-        head(messages::CLASS, Align::Left).shrinking(),
-        head(messages::EXPLANATION, Align::Left).shrinking_to(20).dropped(1),
-    ]);
+    // What a whole class has been told is not told of each again.
+    let is_told = |difference: &Difference| {
+        let mut classes = check.classes.iter();
+        classes.any(|class| class.explanation == difference.explanation)
+    };
+    let explains = check.differences[..shown].iter().any(|difference| !is_told(difference));
+    let mut table = Table::new(
+        vec![
+            head(messages::CONVERSATION, Align::Left).shrinking(),
+            head(messages::OURS, Align::Right),
+            head(messages::THEIRS_VALUE, Align::Right),
+            head(messages::CLASS, Align::Left).shrinking(),
+        ]
+        .into_iter()
+        .chain(
+            explains.then(|| head(messages::EXPLANATION, Align::Left).shrinking_to(20).dropped(1)),
+        )
+        .collect(),
+    );
     let spelled =
         |value: Option<f64>| value.map_or(NONE.into(), |value| language.value(&check.unit, value));
     for difference in &check.differences[..shown] {
-        table.row(vec![
+        let mut cells: Vec<Cell> = vec![
             clean(&difference.conversation).into(),
             spelled(difference.ours).into(),
             spelled(difference.theirs).into(),
             called(&[], &difference.class, language).into(),
-            clean(&difference.explanation).into(),
-        ]);
+        ];
+        cells.extend(explains.then(|| clean(&difference.explanation).into()));
+        table.row(cells);
     }
     table.write(out, style, 2);
     if shown < check.differences.len() {
         let [shown, all] = [shown, check.differences.len()].map(|n| language.count(n as u64));
         let places = [("shown", shown.as_str()), ("all", all.as_str())];
-        *out += &format!("  {}\n", messages::SHOWN_OF.fill(language, &places));
+        *out += &format!("  {}\n", messages::SHOWN_BUT.fill(language, &places));
     }
 }
 
@@ -235,15 +248,15 @@ mod tests {
             "\
 helpdesk
 
-  comprobación       métrica              comparadas  iguales  distintas   parte
-  reply_time_in_mi…  first_response_time       1\u{202f}204    1\u{202f}202          2  99,8 %
+  comprobación           comparadas  iguales  distintas   parte
+  reply_time_in_minutes       1\u{202f}204    1\u{202f}202          2  99,8 %
 
 reply_time_in_minutes → first_response_time · diferencias
   2  rounded to minutes: la fuente guarda minutos enteros
 
   conversación      nuestro    suyo  clase               explicación
   4711          11 min 42 s  12 min  rounded to minutes  se guarda en minutos e…
-  se muestran 1 de 2
+  se muestran 1 de 2; --format csv los trae todos
 "
         );
     }

@@ -102,18 +102,27 @@ fn report(source: &str, checks: &[Check], compared: &[Compared], lang: Lang) -> 
         let why = why.unwrap_or_default();
         let differing: Vec<&&Compared> = all.iter().filter(|one| one.class != "equal").collect();
         let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
-        differing.iter().for_each(|one| *counts.entry(one.class).or_default() += 1);
+        differing.iter().for_each(|one| *counts.entry(&one.class).or_default() += 1);
+        let told = |class: &str| {
+            let others = check.into_iter().flat_map(|check| &check.others);
+            let found = others.into_iter().find(|other| other.name == class);
+            let found = found.map(|other| match lang {
+                Lang::En => other.why.clone(),
+                Lang::Es => other.why_es.clone(),
+            });
+            found.unwrap_or_else(|| explanation(class, &why, lang))
+        };
         let classes = counts.into_iter().map(|(class, count)| DifferenceClass {
             class: class.to_owned(),
             count,
-            explanation: explanation(class, &why, lang),
+            explanation: told(class),
         });
         let differences = differing.iter().map(|one| Difference {
             conversation: one.conversation.clone(),
             ours: one.ours,
             theirs: one.theirs,
-            class: one.class.to_owned(),
-            explanation: String::new(),
+            class: one.class.clone(),
+            explanation: told(&one.class),
         });
         let counted = check.is_some_and(|check| check.value.is_some());
         baremo_render::reconcile::Check {
