@@ -36,18 +36,31 @@ pub fn built_in() -> Result<Catalog, Failure> {
     Catalog::from_pages(built_in_pages()).map_err(|errors| pages_failure(&errors))
 }
 
-/// Returns the built-in catalogue with the pages of a folder added, when it exists.
+/// Returns the built-in catalogue with those pages of a folder added that are right; the catalogue
+/// tells which are not.
+///
+/// # Errors
+///
+/// Fails when the folder cannot be read.
+pub fn with_own(dir: &Path) -> Result<Catalog, Failure> {
+    Ok(built_in()?.with_right_pages(own_pages(dir)?))
+}
+
+/// Returns the built-in catalogue with all pages of a folder added.
 ///
 /// # Errors
 ///
 /// Fails, naming page and line, when a page is wrong.
-pub fn with_own(dir: &Path) -> Result<Catalog, Failure> {
-    let catalog = built_in()?;
+pub fn with_all_own(dir: &Path) -> Result<Catalog, Failure> {
+    let catalog = built_in()?.with_user_pages(own_pages(dir)?);
+    catalog.map_err(|errors| pages_failure(&errors))
+}
+
+fn own_pages(dir: &Path) -> Result<Vec<PageFile>, Failure> {
     if !dir.is_dir() {
-        return Ok(catalog);
+        return Ok(Vec::new());
     }
-    let pages = baremo_metrics::catalog::read_dir(dir).map_err(|errors| pages_failure(&errors))?;
-    catalog.with_user_pages(pages).map_err(|errors| pages_failure(&errors))
+    baremo_metrics::catalog::read_dir(dir).map_err(|errors| pages_failure(&errors))
 }
 
 /// Puts the errors of files into one failure, one line each.

@@ -131,8 +131,9 @@ fn alone(
     let fold = folder.config.fold_settings()?;
     // Columns that other conversations have are there, and empty: policies and calendars may name
     // them.
-    let mut attributes = crate::folder::attributes(&folder.store, snapshot)?;
-    let attributes = attributes.remove(&Fact::Cases).unwrap_or_default();
+    let all = crate::folder::attributes(&folder.store, snapshot)?;
+    let of_cases = [&all.columns, &all.beyond].map(|keys| keys.get(&Fact::Cases));
+    let attributes = of_cases.into_iter().flatten().flatten().cloned().collect();
     let tables = vec![(batch.stream, crate::derive::facts_with(&fold, &batch, attributes))];
     let latest = snapshot.sources.get(source).map(|state| state.watermark);
     let sources = vec![SourceState {
@@ -200,7 +201,7 @@ fn metrics(session: &Session, named: Option<&str>) -> Result<Vec<(String, String
             }
         }
     }
-    for metric in catalog.metrics().iter().filter(clocked) {
+    for metric in catalog.metrics().filter(clocked) {
         if named != Some(metric.name.as_str()) {
             wanted.push((metric.name.clone(), "default".to_owned()));
         }

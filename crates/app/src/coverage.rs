@@ -81,7 +81,7 @@ pub fn of(session: &Session) -> Result<Coverage, Failure> {
         computable: metric.needs.iter().all(|need| present.contains(need)),
         needs: metric.needs.clone(),
     };
-    let metrics: Vec<Covered> = settings.catalog.metrics().iter().map(covered).collect();
+    let metrics: Vec<Covered> = settings.catalog.metrics().map(covered).collect();
     let mut missing = BTreeMap::new();
     for need in metrics.iter().flat_map(|metric| &metric.needs) {
         if !present.contains(need) {

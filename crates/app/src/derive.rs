@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Mutex;
 
 use baremo_facts::FoldSettings;
-use baremo_model::{EventBatch, FactTable};
+use baremo_model::fact::BEYOND;
+use baremo_model::{Column, EventBatch, FactTable};
 use baremo_store::Derived;
 
 /// Attributes promoted to columns, at most.
@@ -58,15 +59,22 @@ pub fn derive_noting<'a>(
 }
 
 fn derived(settings: &FoldSettings, batch: &EventBatch<'_>, limited: &Limited) -> Derived {
-    let mut settings = settings.clone();
-    settings.promoted = promoted(batch, limited);
+    let (promoted, beyond) = promoted(batch);
+    let settings = FoldSettings { promoted, ..settings.clone() };
     let order = baremo_facts::order(batch);
-    let facts = baremo_facts::fold(batch, &order, &settings);
+    let mut facts = baremo_facts::fold(batch, &order, &settings);
+    for name in &beyond {
+        limited.add(name);
+        facts.iter_mut().filter(|table| table.fact.root() == table.fact).for_each(|table| {
+            let rows = Column::Bytes(vec![1; table.len()]);
+            table.columns.push((format!("{BEYOND}{name}"), rows));
+        });
+    }
     Derived { order, facts }
 }
 
-/// Returns the attribute keys that become columns of `cases`, in order.
-fn promoted(batch: &EventBatch<'_>, limited: &Limited) -> Vec<String> {
+/// Returns the attribute keys that become columns, in order, and those with too many values to.
+fn promoted(batch: &EventBatch<'_>) -> (Vec<String>, Vec<String>) {
     let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
     each_attribute(batch, |name, _| *counts.entry(name).or_insert(0) += 1);
     // Only what occurs more often than the limit can have more values than it.
@@ -82,20 +90,20 @@ fn promoted(batch: &EventBatch<'_>, limited: &Limited) -> Vec<String> {
             }
         });
     }
-    let mut names = Vec::new();
+    let (mut names, mut beyond) = (Vec::new(), Vec::new());
     for code in counts.into_keys() {
         let Some(name) = batch.strings.get(code) else { continue };
         if STANDARD.contains(&name) {
             continue;
         }
         match values.get(&code).is_some_and(|values| values.len() > VALUES_LIMIT) {
-            true => limited.add(name),
+            true => beyond.push(name.to_owned()),
             false => names.push(name.to_owned()),
         }
     }
     names.sort();
     names.truncate(PROMOTED_LIMIT);
-    names
+    (names, beyond)
 }
 
 /// Hands every attribute of events other than checks to `take`, as codes of name and value.
@@ -108,7 +116,7 @@ fn each_attribute(batch: &EventBatch<'_>, mut take: impl FnMut(u32, u32)) {
 
 #[cfg(test)]
 mod tests {
-    use baremo_model::{Event, EventColumns, EventKind};
+    use baremo_model::{Event, EventColumns, EventKind, Fact};
 
     use super::*;
 
@@ -122,8 +130,11 @@ mod tests {
             event.attributes[1].1 = (number % VALUES_LIMIT).to_string();
             columns.push(&event);
         }
-        let limited = Limited::default();
-        assert_eq!(promoted(&columns.as_batch(), &limited), ["plan"]);
+        let (batch, limited) = (columns.as_batch(), Limited::default());
+        let facts = derive_noting(&FoldSettings::default(), &limited)(&batch).facts;
         assert_eq!(limited.names(), ["id"]);
+        let cases = facts.iter().find(|table| table.fact == Fact::Cases).unwrap();
+        let has = |name: &str| cases.column(name).is_some();
+        assert!(has("attr_plan") && has("beyond_id") && !has("attr_id"));
     }
 }

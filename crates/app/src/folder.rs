@@ -7,6 +7,7 @@ use std::sync::Arc;
 use baremo_engine::{EngineError, FactSource, Session, Settings, SourceState};
 use baremo_facts::FoldSettings;
 use baremo_metrics::catalog::Catalog;
+use baremo_model::fact::BEYOND;
 use baremo_model::{Fact, FactTable, Micros, Stream};
 use baremo_store::{Mode, Snapshot, Store};
 
@@ -66,11 +67,11 @@ impl Folder {
         Ok(Folder { root: self.root.clone(), config, store: self.store.clone() })
     }
 
-    /// Returns the built-in catalogue and the folder's own metrics.
+    /// Returns the built-in catalogue and those of the folder's own metrics that are right.
     ///
     /// # Errors
     ///
-    /// Fails, naming file and line, when a page of the folder is wrong.
+    /// Fails when the pages of the folder cannot be read.
     pub fn catalog(&self) -> Result<Catalog, Failure> {
         catalog::with_own(&self.root.join("metrics"))
     }
@@ -164,7 +165,7 @@ struct Lake {
     snapshot: Snapshot,
     fold: FoldSettings,
     sources: Vec<SourceState>,
-    attributes: BTreeMap<Fact, Vec<String>>,
+    attributes: Attributes,
     is_current: bool,
 }
 
@@ -194,22 +195,39 @@ impl Lake {
     }
 }
 
-/// Returns the promoted attributes of each root, over all partitions.
-pub(crate) fn attributes(
-    store: &Store,
-    snapshot: &Snapshot,
-) -> Result<BTreeMap<Fact, Vec<String>>, Failure> {
-    let mut keys: BTreeMap<Fact, BTreeSet<String>> = BTreeMap::new();
+/// The attributes of each root, over all partitions.
+#[derive(Clone, Default)]
+pub(crate) struct Attributes {
+    /// Those that are columns wherever they occur.
+    pub(crate) columns: BTreeMap<Fact, BTreeSet<String>>,
+    /// Those that have too many values to be one in some partition.
+    pub(crate) beyond: BTreeMap<Fact, BTreeSet<String>>,
+}
+
+/// Returns the attributes of a snapshot.
+pub(crate) fn attributes(store: &Store, snapshot: &Snapshot) -> Result<Attributes, Failure> {
+    let mut found = Attributes::default();
     for part in snapshot.parts() {
         let facts = Stream::of_partition(part).facts();
         for root in facts.iter().filter(|fact| fact.root() == **fact) {
             for column in store.fact_columns(snapshot, *root, part)? {
-                let key = column.strip_prefix("attr_").map(str::to_owned);
-                keys.entry(*root).or_default().extend(key);
+                for (prefix, keys) in [("attr_", &mut found.columns), (BEYOND, &mut found.beyond)] {
+                    let key = column.strip_prefix(prefix).map(str::to_owned);
+                    keys.entry(*root).or_default().extend(key);
+                }
             }
         }
     }
-    Ok(keys.into_iter().map(|(root, keys)| (root, keys.into_iter().collect())).collect())
+    for (root, beyond) in &found.beyond {
+        if let Some(columns) = found.columns.get_mut(root) {
+            columns.retain(|key| !beyond.contains(key));
+        }
+    }
+    Ok(found)
+}
+
+fn of_root(keys: &BTreeMap<Fact, BTreeSet<String>>, root: Fact) -> Vec<String> {
+    keys.get(&root).into_iter().flatten().cloned().collect()
 }
 
 impl FactSource for Lake {
@@ -226,7 +244,11 @@ impl FactSource for Lake {
     }
 
     fn attributes(&self, root: Fact) -> Vec<String> {
-        self.attributes.get(&root).cloned().unwrap_or_default()
+        of_root(&self.attributes.columns, root)
+    }
+
+    fn beyond(&self, root: Fact) -> Vec<String> {
+        of_root(&self.attributes.beyond, root)
     }
 
     fn is_current(&self) -> bool {

@@ -65,6 +65,10 @@ impl FactSource for VendorSource {
         self.lake.attributes(root)
     }
 
+    fn beyond(&self, root: Fact) -> Vec<String> {
+        self.lake.beyond(root)
+    }
+
     fn is_current(&self) -> bool {
         self.lake.is_current()
     }

@@ -3,6 +3,7 @@
 mod order;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use baremo_metrics::answer::{Answer, RangeUsed, Row, Value};
 use baremo_metrics::bucket::{
@@ -18,6 +19,7 @@ use rayon::prelude::*;
 use crate::EngineError;
 use crate::cohort::AGE;
 use crate::compare::{self, Side};
+use crate::derived;
 use crate::finish::{Measured, finish, measure};
 use crate::funnel::STEP;
 use crate::money;
@@ -91,7 +93,7 @@ impl Session {
     /// Answers a plan without groups metric by metric, as many at a time as there are cores.
     fn one_by_one(&self, plan: &Plan, compare: Option<&str>) -> Result<Part, EngineError> {
         let alone = |metric: &MetricPlan| {
-            let alone = Plan { metrics: vec![metric.clone()], ..plan.clone() };
+            let alone = Plan { metrics: [metric.clone()].into(), ..plan.clone() };
             self.part(&alone, compare)
         };
         let parts: Vec<Result<Part, EngineError>> = plan.metrics.par_iter().map(alone).collect();
@@ -166,7 +168,7 @@ impl Session {
         if !self.tables().source().is_current() {
             notes.push(OUTDATED.to_owned());
         }
-        for metric in &plan.metrics {
+        for metric in plan.metrics.iter() {
             let wall = matches!(self.clock(metric)?, Clock::Wall);
             let told = notes.iter().any(|note| note == NO_CALENDAR);
             if wall && metric.calendar == "business" && !told {
@@ -175,9 +177,11 @@ impl Session {
             metrics.push(metric.used(if wall { "wall" } else { &metric.calendar }));
         }
         notes.extend(plan.metrics.iter().find_map(|metric| money::note(self, metric)));
-        for metric in &plan.metrics {
+        for metric in plan.metrics.iter() {
             notes.extend(self.begun_later(plan, metric)?);
         }
+        notes.extend(self.settings().catalog.notes());
+        notes.extend(MetricPlan::changes_nothing(&plan.metrics, query));
         let mut told = BTreeSet::new();
         notes.retain(|note| told.insert(note.clone()));
         Ok(Answer {
@@ -211,6 +215,7 @@ impl Session {
             return Err(MetricsError::unknown::<String>(Thing::Metric, "", valid).into());
         }
         MetricPlan::check_parameters(&metrics, query)?;
+        metrics.iter().try_for_each(derived::check_weights)?;
         let zone = query.zone.clone().unwrap_or_else(|| settings.zone.clone());
         let time_zone = bucket::zone(&zone)?;
         let mut facts: Vec<Fact> = metrics.iter().flat_map(|m| m.definition.facts()).collect();
@@ -227,7 +232,7 @@ impl Session {
         };
         let mut plan = Plan {
             by: query.dimensions(&metrics[0].definition.default_by),
-            metrics,
+            metrics: metrics.into(),
             filter: query.filter.as_deref().map(baremo_metrics::expr::parse).transpose()?,
             zone,
             time_zone,
@@ -249,9 +254,9 @@ impl Session {
     }
 
     /// Cuts the range of a plan into buckets; refuses an empty or inverted one.
-    fn cut(&self, plan: &Plan, to: i64) -> Result<Option<bucket::Buckets>, EngineError> {
+    fn cut(&self, plan: &Plan, to: i64) -> Result<Option<Arc<bucket::Buckets>>, EngineError> {
         let buckets = self.buckets(plan.from, to, plan.grain, &plan.zone)?;
-        Ok((plan.grain != Grain::All).then_some(buckets))
+        Ok((plan.grain != Grain::All).then(|| Arc::new(buckets)))
     }
 
     /// Plans the same question over the range it is compared with.
@@ -302,7 +307,7 @@ impl Session {
         }
         let mut finer = finer.map(|finer| finer.metrics.into_iter());
         let mut measured = Vec::with_capacity(plan.metrics.len());
-        for metric in &plan.metrics {
+        for metric in plan.metrics.iter() {
             let found = finer.as_mut().and_then(Iterator::next);
             measured.push(match found.and_then(|found| found.measured.whole()) {
                 Some(measured) => measured,

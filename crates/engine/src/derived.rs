@@ -7,9 +7,12 @@
 
 mod chance;
 
+use std::sync::Arc;
+
 use baremo_metrics::answer::{Contribution, Value};
 use baremo_metrics::arithmetic::Formula;
 use baremo_metrics::bucket::Grain;
+use baremo_metrics::error::{MetricsError, Place, Taken, Thing};
 use baremo_metrics::expr::ParameterValue;
 use baremo_metrics::page::{Definition, Input, Kind, Parameter, ParameterType, Unit};
 use baremo_metrics::query::{Query, Statistic};
@@ -138,12 +141,37 @@ fn over(
     Ok(Over::Values(values))
 }
 
+/// The parameter that sets weights.
+const WEIGHTS: &str = "weights";
+
 /// Returns the weight a question sets for an input: parameter `weights`, such as `csat=2,nps=1`.
 fn weight(metric: &MetricPlan, input: &str) -> Option<f64> {
-    let ParameterValue::Words(words) = metric.parameters.get("weights")? else { return None };
-    let pairs = words.iter().filter_map(|word| word.split_once('='));
-    let found = pairs.into_iter().find(|(name, _)| name.trim() == input)?;
-    found.1.trim().parse().ok()
+    let ParameterValue::Words(words) = metric.parameters.get(WEIGHTS)? else { return None };
+    let mut pairs = words.iter().filter_map(|word| weight_of(word));
+    pairs.find(|(name, _)| *name == input).map(|(_, weight)| weight)
+}
+
+fn weight_of(word: &str) -> Option<(&str, f64)> {
+    let (name, weight) = word.split_once('=')?;
+    let weight: f64 = weight.trim().parse().ok()?;
+    (weight.is_finite() && weight >= 0.0).then_some((name.trim(), weight))
+}
+
+/// Refuses weights that are none, and those of inputs that a composite does not have.
+pub(crate) fn check_weights(metric: &MetricPlan) -> Result<(), EngineError> {
+    let Some(ParameterValue::Words(words)) = metric.parameters.get(WEIGHTS) else {
+        return Ok(());
+    };
+    let inputs = &metric.definition.inputs;
+    for word in words.iter().filter(|_| metric.definition.kind == Kind::Composite) {
+        let place = || Place::Parameter(WEIGHTS.into());
+        let found = weight_of(word);
+        let (name, _) = found.ok_or_else(|| MetricsError::value(place(), word, Taken::Weight))?;
+        if !inputs.contains_key(name) {
+            return Err(MetricsError::unknown(Thing::Input, name, inputs.keys().cloned()).into());
+        }
+    }
+    Ok(())
 }
 
 /// Resolves an input: the other metric, or a definition around the side.
@@ -178,9 +206,13 @@ fn input_plan(
         value: input.side.clone(),
         inputs: Default::default(),
         compute: None,
-        ..metric.definition.clone()
+        ..(*metric.definition).clone()
     };
-    Ok(MetricPlan { definition, statistic: Statistic::Mean, ..metric.clone() })
+    Ok(MetricPlan {
+        definition: Arc::new(definition),
+        statistic: Statistic::Mean,
+        ..metric.clone()
+    })
 }
 
 /// Returns the plan of the range that ends with a bucket and is as long as the window: a duration,
@@ -233,7 +265,7 @@ fn parts_plan(
     parts.from = plan.from.max(first);
     parts.to = plan.to.min(watermark.saturating_add(1)).max(parts.from);
     parts.buckets = match parts.from < parts.to {
-        true => Some(session.buckets(parts.from, parts.to, parts.grain, &plan.zone)?),
+        true => Some(session.buckets(parts.from, parts.to, parts.grain, &plan.zone)?.into()),
         false => None,
     };
     Ok(parts)

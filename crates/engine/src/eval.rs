@@ -129,6 +129,7 @@ impl Scope<'_> {
         if let Some(hot) = self.tables.computed(fact, name) {
             return Ok(Seen { hot, root_rows: None });
         }
+        self.refuse_beyond(name)?;
         match column_of(fact, name, self.current, self.tables.attributes(fact.root())) {
             Some(Place::Own(column)) => self.seen(fact, &column),
             Some(Place::Root(column)) => self.seen(fact.root(), &column),
@@ -139,6 +140,21 @@ impl Scope<'_> {
                 reachable: self.reachable(),
             }
             .into()),
+        }
+    }
+
+    /// Refuses an attribute that has too many values to be a column.
+    fn refuse_beyond(&self, name: &str) -> Result<(), EngineError> {
+        let beyond = self.tables.source().beyond(self.fact.root());
+        let key = name.trim_start_matches("attr_");
+        if !beyond.iter().any(|attribute| attribute == key) {
+            return Ok(());
+        }
+        match column_of(self.fact, name, self.current, &beyond) {
+            Some(Place::Own(column) | Place::Root(column)) if column.starts_with("attr_") => {
+                Err(MetricsError::TooManyValues { name: key.into() }.into())
+            }
+            _ => Ok(()),
         }
     }
 

@@ -252,10 +252,10 @@ fn durations(
     let walls = metric.definition.kind == Kind::Duration
         && Session::differs_from_wall(&session.clock(metric)?, measure);
     let scan = &measured.upper;
-    let cells = groups * buckets;
-    let mut values = statistic(scan, metric.statistic, scale, groups, cells, |o| o.value);
+    let (cells, unit) = (groups * buckets, metric.definition.unit);
+    let mut values = statistic(scan, metric.statistic, (unit, scale), groups, cells, |o| o.value);
     if walls {
-        let wall = statistic(scan, metric.statistic, scale, groups, cells, |o| o.wall);
+        let wall = statistic(scan, metric.statistic, (unit, scale), groups, cells, |o| o.wall);
         for (value, wall) in values.iter_mut().zip(wall) {
             value.wall = wall.value;
         }

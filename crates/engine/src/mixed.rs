@@ -35,6 +35,7 @@ pub(crate) fn refuse(
                     value.value = None;
                     value.interval = None;
                     value.numerator = None;
+                    value.histogram = None;
                     value.reason = Some(format!("mixed_{name}"));
                 }
             }

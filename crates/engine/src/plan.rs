@@ -1,6 +1,7 @@
 //! From a question to what has to be computed: names resolved, defaults filled in.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use baremo_metrics::answer::MetricUsed;
 use baremo_metrics::bucket::{Buckets, Grain};
@@ -16,8 +17,8 @@ use crate::settings::Settings;
 /// One metric of a question.
 #[derive(Clone)]
 pub(crate) struct MetricPlan {
-    pub(crate) metric: Metric,
-    pub(crate) definition: Definition,
+    pub(crate) metric: Arc<Metric>,
+    pub(crate) definition: Arc<Definition>,
     pub(crate) parameters: BTreeMap<String, ParameterValue>,
     pub(crate) statistic: Statistic,
     pub(crate) basis: Basis,
@@ -32,7 +33,8 @@ pub(crate) struct MetricPlan {
 /// A question, resolved.
 #[derive(Clone)]
 pub(crate) struct Plan {
-    pub(crate) metrics: Vec<MetricPlan>,
+    /// Shared: parts of an answer are counted as plans of their own.
+    pub(crate) metrics: Arc<[MetricPlan]>,
     pub(crate) by: Vec<String>,
     pub(crate) filter: Option<Expr>,
     pub(crate) zone: String,
@@ -42,7 +44,7 @@ pub(crate) struct Plan {
     pub(crate) from: i64,
     pub(crate) to: i64,
     /// None for one bucket over the whole range.
-    pub(crate) buckets: Option<Buckets>,
+    pub(crate) buckets: Option<Arc<Buckets>>,
     /// Whether each row is to be listed, rather than counted.
     pub(crate) rows_wanted: bool,
     /// Whether derived values get intervals, which takes every row they stand on: those of the
@@ -50,7 +52,7 @@ pub(crate) struct Plan {
     pub(crate) chance: bool,
     /// The buckets at whose ends customers are judged, where they are not the plan's own: a total
     /// is made of the same rows as its buckets.
-    pub(crate) judged: Option<Buckets>,
+    pub(crate) judged: Option<Arc<Buckets>>,
 }
 
 impl Plan {
@@ -67,7 +69,7 @@ impl Plan {
 
     /// Returns how many buckets there are.
     pub(crate) fn bucket_count(&self) -> usize {
-        self.buckets.as_ref().map_or(1, Buckets::len)
+        self.buckets.as_ref().map_or(1, |buckets| buckets.len())
     }
 
     /// Returns the part of a bucket that lies in the range.
@@ -108,7 +110,7 @@ impl Plan {
 
     /// Returns whether a bucket goes on after the watermark, or the range holds a part of it only.
     pub(crate) fn is_unfinished(&self, bucket: usize, watermark: i64) -> bool {
-        let edges = self.buckets.as_ref().map(Buckets::edges).unwrap_or_default();
+        let edges = self.buckets.as_ref().map(|buckets| buckets.edges()).unwrap_or_default();
         let Some([start, end]) = edges.get(bucket..bucket + 2) else { return false };
         *end > watermark.saturating_add(1) || *start < self.from || *end > self.to
     }
@@ -116,7 +118,7 @@ impl Plan {
     /// Returns a plan that asks for nothing: for expressions outside a question.
     pub(crate) fn plain() -> Plan {
         Plan {
-            metrics: Vec::new(),
+            metrics: Arc::default(),
             by: Vec::new(),
             filter: None,
             zone: "UTC".into(),
@@ -153,7 +155,7 @@ impl Plan {
 impl MetricPlan {
     /// Resolves one metric of a question.
     pub(crate) fn new(settings: &Settings, query: &Query, name: &str) -> Result<Self, EngineError> {
-        let metric = settings.catalog.get(name)?.clone();
+        let metric = Arc::clone(settings.catalog.shared(name)?);
         let choice = match &query.profile {
             Some(profile) => settings.profiles.get(profile)?.choice(name),
             None => Default::default(),
@@ -195,7 +197,7 @@ impl MetricPlan {
             parameters,
             statistic,
             current,
-            definition,
+            definition: Arc::new(definition),
             metric,
         })
     }
@@ -209,6 +211,33 @@ impl MetricPlan {
             }
         }
         Ok(())
+    }
+
+    fn has_statistic(&self) -> bool {
+        matches!(self.definition.kind, Kind::Duration | Kind::Survival | Kind::Mean)
+    }
+
+    /// Notes what was asked for and changes no metric of the question, so that nobody takes the
+    /// answer for another one.
+    pub(crate) fn changes_nothing(plans: &[MetricPlan], query: &Query) -> Vec<String> {
+        let note = |thing: Thing, word: &str| format!("{} `{word}` changes nothing", thing.word());
+        let mut notes = Vec::new();
+        let statistic = query.stat.as_deref().filter(|word| *word != USUAL);
+        if let Some(word) = statistic.filter(|_| !plans.iter().any(Self::has_statistic)) {
+            notes.push(note(Thing::Statistic, word));
+            let rated = plans.iter().find_map(|plan| {
+                Some((&plan.metric.name, plan.metric.ratings(&plan.definition.variant)?))
+            });
+            notes.extend(rated.map(|(name, rated)| {
+                format!("`{name}` has statistics as variant `{}`", rated.variant)
+            }));
+        }
+        if let Some(word) = &query.credit
+            && !plans.iter().any(|plan| plan.metric.credit)
+        {
+            notes.push(note(Thing::Credit, word));
+        }
+        notes
     }
 
     /// Parses an expression of the page and fills in its parameters.
@@ -228,13 +257,11 @@ impl MetricPlan {
 
     /// Returns what the answer says of how the metric was computed.
     pub(crate) fn used(&self, calendar: &str) -> MetricUsed {
-        let has_statistic =
-            matches!(self.definition.kind, Kind::Duration | Kind::Survival | Kind::Mean);
         MetricUsed {
             name: self.metric.name.clone(),
             unit: self.definition.unit.word().into(),
             better: self.metric.better.word().into(),
-            statistic: has_statistic.then(|| self.statistic.word().into()),
+            statistic: self.has_statistic().then(|| self.statistic.word().into()),
             variant: self.definition.variant.clone(),
             formula: self.definition.formula.clone(),
             parameters: self

@@ -1,6 +1,7 @@
 //! The records behind a number: the same scan, one row an observation.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use baremo_metrics::answer::RecordRow;
 use baremo_metrics::page::{Kind, Side, Unit};
@@ -115,7 +116,7 @@ impl Session {
     ) -> Result<(), EngineError> {
         let session = self.counting(query.variant.as_deref())?;
         let plan = Plan { rows_wanted: true, ..session.plan(query)? };
-        for metric in &plan.metrics {
+        for metric in plan.metrics.iter() {
             let mut groups = Groups::default();
             let measured = measure(session, &plan, metric, &mut groups)?;
             let named = Named { outer: (&plan, metric), groups: &groups, parts: "", bucket: None };
@@ -131,9 +132,9 @@ impl Session {
     /// The same as [`Session::records`].
     pub fn summed(&self, query: &Query, sink: Sink<'_>) -> Result<(), EngineError> {
         let plan = Plan { rows_wanted: true, ..self.plan(query)? };
-        for metric in &plan.metrics {
+        for metric in plan.metrics.iter() {
             let mut metric = metric.clone();
-            if let Some(side) = &mut metric.definition.value {
+            if let Some(side) = &mut Arc::make_mut(&mut metric.definition).value {
                 side.per = None;
             }
             let mut groups = Groups::default();

@@ -37,7 +37,7 @@ impl Session {
         let filtered = plan.filter.as_ref().map(|filter| filter.columns()).unwrap_or_default();
         let mut named: Vec<String> = plan.by.clone();
         named.extend(filtered.into_iter().map(str::to_owned));
-        for metric in &plan.metrics {
+        for metric in plan.metrics.iter() {
             named.extend(metric.definition.columns());
         }
         for name in named {

@@ -35,6 +35,11 @@ pub trait FactSource: Send + Sync {
     /// Returns the keys of promoted attributes (`attr_<key>` columns) of a fact that is a root.
     fn attributes(&self, root: Fact) -> Vec<String>;
 
+    /// Returns the keys of attributes of a root that have too many values to be columns.
+    fn beyond(&self, _root: Fact) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Returns whether all facts were made by this version and under today's settings.
     fn is_current(&self) -> bool {
         true

@@ -116,7 +116,8 @@ pub struct Value {
     /// What each part of a composite adds.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub contributions: Vec<Contribution>,
-    /// Classes of durations: lower edge, upper edge, count.
+    /// Classes: lower edge, upper edge, count. The upper edge is outside, but for a class of one
+    /// value, whose edges are the same.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub histogram: Option<Vec<(f64, f64, u64)>>,
     /// The value of the comparison range.

@@ -18,6 +18,7 @@ mod validate;
 use std::fmt::{self, Display, Formatter};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use baremo_model::Fact;
 use baremo_model::error::{TomlProblem, line_at};
@@ -88,6 +89,12 @@ impl PageError {
     }
 }
 
+/// Returns whether a path is that of a page, or of its words in Spanish.
+fn same_page(page: &str, path: &str) -> bool {
+    let spanish = path.strip_suffix(".es.md").map(|stem| format!("{stem}.md"));
+    page == path || spanish.as_deref() == Some(page)
+}
+
 impl From<PageError> for MetricsError {
     fn from(error: PageError) -> Self {
         let PageError { path, line, fault, hint } = error;
@@ -99,9 +106,11 @@ impl From<PageError> for MetricsError {
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {
     /// By family in the order of [`FAMILIES`], then by name.
-    metrics: Vec<Metric>,
+    metrics: Vec<Arc<Metric>>,
     /// Names of the metrics that come with the program.
     built_in: Vec<String>,
+    /// Why pages of the user are not among them.
+    left_out: Vec<PageError>,
 }
 
 /// How much is asked of a page.
@@ -141,6 +150,36 @@ impl Catalog {
         Ok(self)
     }
 
+    /// Adds those of the user's own pages that are right; [`Catalog::left_out`] tells of the others, and
+    /// of those made of them.
+    pub fn with_right_pages(self, pages: impl IntoIterator<Item = PageFile>) -> Catalog {
+        let mut pages: Vec<PageFile> = pages.into_iter().collect();
+        let mut left_out = Vec::new();
+        loop {
+            let mut catalog = self.clone();
+            let Err(errors) = catalog.add(pages.iter().cloned(), Rigour::User) else {
+                catalog.left_out = left_out;
+                return catalog;
+            };
+            let before = pages.len();
+            pages.retain(|page| !errors.iter().any(|error| same_page(&page.path, &error.path)));
+            if pages.len() == before {
+                pages.clear();
+            }
+            left_out.extend(errors);
+        }
+    }
+
+    /// Returns what is wrong with the pages of the user that are left out.
+    pub fn left_out(&self) -> &[PageError] {
+        &self.left_out
+    }
+
+    /// Returns the same as notes, which answers carry until the pages are mended.
+    pub fn notes(&self) -> impl Iterator<Item = String> {
+        self.left_out.iter().map(|error| format!("{error}; this page is left out"))
+    }
+
     /// Reads the folder of pages that comes with the program: `<family>/<name>.md`.
     ///
     /// # Errors
@@ -156,8 +195,24 @@ impl Catalog {
     ///
     /// [`MetricsError::Unknown`] offers the nearest name.
     pub fn get(&self, name: &str) -> Result<&Metric, MetricsError> {
+        self.shared(name).map(Arc::as_ref)
+    }
+
+    /// Returns the metric with this name, to be kept.
+    ///
+    /// # Errors
+    ///
+    /// The same as [`Catalog::get`].
+    pub fn shared(&self, name: &str) -> Result<&Arc<Metric>, MetricsError> {
         let found = self.metrics.iter().find(|metric| metric.name == name);
-        found.ok_or_else(|| MetricsError::unknown(Thing::Metric, name, self.names()))
+        found.ok_or_else(|| {
+            let stem =
+                |error: &&PageError| Path::new(&error.path).file_stem() == Some(name.as_ref());
+            match self.left_out.iter().find(stem) {
+                Some(error) => error.clone().into(),
+                None => MetricsError::unknown(Thing::Metric, name, self.names()),
+            }
+        })
     }
 
     /// Returns the stored facts that a definition cannot do without: those of its sides, and of
@@ -194,13 +249,13 @@ impl Catalog {
     }
 
     /// Returns the metrics, by family in the order of [`FAMILIES`], then by name.
-    pub fn metrics(&self) -> &[Metric] {
-        &self.metrics
+    pub fn metrics(&self) -> impl ExactSizeIterator<Item = &Metric> {
+        self.metrics.iter().map(Arc::as_ref)
     }
 
     /// Returns the metrics of a family, by name.
     pub fn family<'a>(&'a self, family: &'a str) -> impl Iterator<Item = &'a Metric> {
-        self.metrics.iter().filter(move |metric| metric.family == family)
+        self.metrics().filter(move |metric| metric.family == family)
     }
 
     /// Returns whether a metric comes with the program.
@@ -219,7 +274,7 @@ impl Catalog {
             match read_page(page, rigour) {
                 Ok(metric) => match self.taken(&metric, &page.path) {
                     Some(error) => errors.push(error),
-                    None => self.metrics.push(metric),
+                    None => self.metrics.push(Arc::new(metric)),
                 },
                 Err(found) => errors.extend(found),
             }
@@ -228,7 +283,7 @@ impl Catalog {
         inputs::check(self, &pages, &mut errors);
         for metric in &mut self.metrics {
             if metric.definition(VENDOR_CONVERSATION).is_none() {
-                metric.count_vendor_conversations();
+                Arc::make_mut(metric).count_vendor_conversations();
             }
         }
         match errors.is_empty() {

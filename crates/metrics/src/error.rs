@@ -89,6 +89,12 @@ pub enum MetricsError {
         /// Values an answer may have.
         most: usize,
     },
+    /// An attribute has too many values to be a dimension.
+    #[error("`{name}` has more than 100,000 values in a month, so no number is broken down by it")]
+    TooManyValues {
+        /// The attribute.
+        name: String,
+    },
     /// A file that the owner edits is wrong.
     #[error("{file}:{line}: {fault}")]
     File {
@@ -131,6 +137,7 @@ impl MetricsError {
             | MetricsError::EmptyRange { .. }
             | MetricsError::TooManyBuckets { .. }
             | MetricsError::TooLarge { .. }
+            | MetricsError::TooManyValues { .. }
             | MetricsError::Clash(_) => ErrorKind::BadRequest,
             MetricsError::Unknown { what: Thing::Metric | Thing::Profile, .. } => {
                 ErrorKind::NotFound
@@ -165,6 +172,9 @@ impl MetricsError {
             MetricsError::TooLarge { .. } => {
                 let hint = "ask a shorter range, a coarser grain, fewer dimensions or metrics";
                 vec![hint.into()]
+            }
+            MetricsError::TooManyValues { .. } => {
+                vec!["its values are kept with the events: `baremo explain` shows them".into()]
             }
             MetricsError::File { hint, .. } => hint.iter().cloned().collect(),
             _ => Vec::new(),

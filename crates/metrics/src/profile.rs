@@ -277,18 +277,17 @@ impl Reader<'_> {
 
     /// Checks what `default` sets against all metrics together.
     fn shared(&mut self, catalog: &Catalog, section: &Section) {
-        let metrics = catalog.metrics();
+        let metrics = || catalog.metrics();
         if let Some(variant) = &section.variant
-            && !metrics.iter().any(|metric| variants(metric).any(|own| own == variant))
+            && !metrics().any(|metric| variants(metric).any(|own| own == variant))
         {
-            let names = metrics.iter().flat_map(variants).map(str::to_owned);
+            let names = metrics().flat_map(variants).map(str::to_owned);
             self.tell("default", "variant", &MetricsError::unknown(Thing::Variant, variant, names));
         }
         for (name, value) in &section.parameters {
-            let mut owners =
-                metrics.iter().filter_map(|metric| metric.parameters.get(name)).peekable();
+            let mut owners = metrics().filter_map(|metric| metric.parameters.get(name)).peekable();
             if owners.peek().is_none() {
-                let names = metrics.iter().flat_map(|metric| metric.parameters.keys().cloned());
+                let names = metrics().flat_map(|metric| metric.parameters.keys().cloned());
                 let error = MetricsError::unknown(Thing::Parameter, name, names);
                 self.tell("default", "parameters", &error);
             } else if let Some(error) =

@@ -20,6 +20,7 @@ use baremo_metrics::page::{Better, Metric, Unit, Words};
 pub use self::csv::answer_csv;
 pub use self::header::formula;
 pub(crate) use self::header::shown as shown_parameter;
+pub use self::notes::noted;
 use crate::band::{Place, band_for};
 use crate::chart::{Columns, Point, sparkline};
 use crate::date;
@@ -120,6 +121,7 @@ impl<'a> View<'a> {
         let table = rows::table(self);
         table.write(out, self.style, 2);
         self.histograms(out);
+        self.contributions(out);
         self.chart(out);
         notes::of_metric(self, out);
     }
@@ -261,6 +263,45 @@ impl<'a> View<'a> {
         *out += &format!("  {}\n", messages::SHOWN_OF.fill(self.language, &places));
     }
 
+    /// Writes the parts of a composite as a whole: from 0 to 100, weight, points.
+    fn contributions(&self, out: &mut String) {
+        let parts = self.value(&self.answer.total).map(|value| value.contributions.as_slice());
+        let parts = parts.unwrap_or_default();
+        if parts.is_empty() {
+            return;
+        }
+        let head = [messages::PART, messages::SCALED, messages::WEIGHT, messages::POINTS];
+        let head = head.map(|word| word.text(self.language).to_owned()).into_iter();
+        let mut rows: Vec<Vec<String>> = vec![head.chain(["n".into()]).collect()];
+        for part in parts {
+            let number = |number: f64| self.language.number(number, 1);
+            let shown = |value: f64| part.scaled.map_or_else(|| "–".into(), |_| number(value));
+            rows.push(vec![
+                crate::text::clean(&part.input),
+                shown(part.scaled.unwrap_or_default()),
+                self.language.percent(100.0 * part.weight),
+                shown(part.points),
+                self.language.count(part.n),
+            ]);
+        }
+        let widest = |column: usize| rows.iter().map(|row| width(&row[column])).max();
+        let widths: Vec<usize> = (0..5).filter_map(widest).collect();
+        out.push('\n');
+        for (index, row) in rows.iter().enumerate() {
+            let cells = row.iter().zip(&widths).enumerate();
+            let cells = cells.map(|(column, (cell, width))| match column {
+                0 => crate::text::left(cell, *width),
+                _ => crate::text::right(cell, *width),
+            });
+            let line = format!("  {}", cells.collect::<Vec<_>>().join("  "));
+            let line = line.trim_end();
+            *out += &match index {
+                0 => format!("{}\n", self.style.paint(Paint::Dim, line)),
+                _ => format!("{line}\n"),
+            };
+        }
+    }
+
     /// Draws the classes of durations, one bar each, for as many rows as a screen bears.
     fn histograms(&self, out: &mut String) {
         let labels = self.labels();
@@ -282,11 +323,8 @@ impl<'a> View<'a> {
     }
 
     fn histogram(&self, out: &mut String, classes: &[(f64, f64, u64)]) {
-        let spell = |edge: f64| self.language.value_short(&self.used.unit, edge);
-        let label = |class: &(f64, f64, u64)| match class.1.is_finite() {
-            true => format!("{} – {}", spell(class.0), spell(class.1)),
-            false => format!("> {}", spell(class.0)),
-        };
+        let label =
+            |class: &(f64, f64, u64)| self.language.class(&self.used.unit, (class.0, class.1));
         let greatest = classes.iter().map(|class| class.2).max().unwrap_or(0);
         let names = classes.iter().map(|class| width(&label(class))).max().unwrap_or(0);
         let counts = width(&self.language.count(greatest));

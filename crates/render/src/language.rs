@@ -149,8 +149,19 @@ impl Language {
                 let decimals = usize::from(value.fract() != 0.0 && value.abs() < 10.0);
                 self.with_unit(value, decimals, self.pick("%", " %"))
             }
-            "ratio" => self.number(value, if value.fract() == 0.0 { 0 } else { 2 }),
+            "ratio" | "score" => self.number(value, if value.fract() == 0.0 { 0 } else { 2 }),
             other => self.value(other, value),
+        }
+    }
+
+    /// Writes a class of a histogram: `1 – 5 min`, `> 3 h` without an upper edge, `4` where its
+    /// edges are the same.
+    pub fn class(self, unit: &str, (low, high): (f64, f64)) -> String {
+        let spell = |edge: f64| self.value_short(unit, edge);
+        match high.is_finite() {
+            true if low == high => spell(low),
+            true => format!("{} – {}", spell(low), spell(high)),
+            false => format!("> {}", spell(low)),
         }
     }
 

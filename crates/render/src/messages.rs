@@ -174,6 +174,21 @@ messages! {
     SINCE_ONLY:
         "`{fact}` are on record since {date} only: what lies before is held against nothing",
         "`{fact}` consta solo desde el {date}: lo anterior no tiene con qué compararse";
+    PART: "part", "parte";
+    SCALED: "0 to 100", "de 0 a 100";
+    POINTS: "points", "puntos";
+    PAGE_LEFT_OUT:
+        "{error}; this page is left out until it is mended: `baremo metrics check`",
+        "{error}; esta página no cuenta hasta que se corrija: `baremo metrics check`";
+    NO_STATISTIC:
+        "statistic `{word}` changes nothing here: no value of single cases is described",
+        "el estadístico `{word}` no cambia nada aquí: no hay valores de cada caso que describir";
+    STATISTICS_OF:
+        "`{name}` has statistics as variant `{variant}`",
+        "`{name}` tiene estadísticos en la variante `{variant}`";
+    NO_CREDIT:
+        "credit rule `{word}` changes nothing here: no value is credited to one of several agents",
+        "la regla de atribución `{word}` no cambia nada aquí: no hay valores que repartir entre agentes";
     PROMISES: "Promised", "Prometido";
     WITHIN: "within {time}", "en {time}";
     WITHIN_BUSINESS: "within {time} of business", "en {time} laborales";

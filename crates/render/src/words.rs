@@ -24,6 +24,7 @@ pub const EXCLUSIONS: &[Word] = &[
     ("agent_initiated", "opened by an agent", "abiertas por un agente"),
     ("assigned_before_message", "assigned before the message", "asignadas antes del mensaje"),
     ("bad_amount", "with an impossible amount", "con un importe imposible"),
+    ("bad_interval", "paid by an unknown interval", "con un periodo de pago desconocido"),
     ("bad_score", "outside the scale", "fuera de la escala"),
     ("bot", "bots", "robots"),
     ("bot_only", "handled by a bot only", "atendidas solo por un bot"),

@@ -152,6 +152,9 @@ impl MetricService for FakeService {
                     value.histogram =
                         Some(vec![(0.0, 60.0, 5), (60.0, 3600.0, 80), (3600.0, 7200.0, 35)]);
                 }
+                if query.by == ["scale"] {
+                    value.histogram = Some(vec![(4.0, 4.0, 5), (5.0, 5.0, 15)]);
+                }
                 (used.name.clone(), value)
             });
             each.collect()

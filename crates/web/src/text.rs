@@ -164,6 +164,19 @@ texts! {
     WITHOUT: "(none)", "(ninguno)";
     DISTRIBUTION: "Distribution", "Distribución";
     DISTRIBUTION_OF: "observations by length", "observaciones por duración";
+    MADE_OF: "What it is made of", "De qué se compone";
+    MADE_OF_HOW: "points add up to the score", "los puntos suman la puntuación";
+    PART: "Part", "Parte";
+    PART_SCALED: "from 0 to 100", "de 0 a 100";
+    PART_WEIGHT: "weight", "peso";
+    PART_POINTS: "points", "puntos";
+    PART_MISSING:
+        "Parts without a value do not count: their weight is shared among the others.",
+        "Las partes sin valor no cuentan: su peso se reparte entre las demás.";
+    ANSWERS_SPREAD: "Answers by score", "Respuestas por puntuación";
+    ANSWERS_SHARE: "share of the answers (%)", "parte de las respuestas (%)";
+    ANSWERS_SCALE: "Scale", "Escala";
+    ANSWERS_SCORE: "Score", "Puntuación";
     SECONDS: "seconds", "segundos";
     CLASS_FROM: "From (seconds)", "Desde (segundos)";
     CLASS_TO: "To (seconds)", "Hasta (segundos)";

@@ -261,7 +261,7 @@ fn next_steps(
             definition.kind == Kind::Duration && of_cases
         })
     };
-    let metrics = session.settings().catalog.metrics().iter().filter(timed);
+    let metrics = session.settings().catalog.metrics().filter(timed);
     let Some(first) = metrics.max_by_key(|metric| metric.definitions.len()) else {
         return Ok(Vec::new());
     };

@@ -23,7 +23,8 @@ const KEPT_DAYS: i64 = 90;
 /// Fails when the folder cannot be opened or mended.
 pub fn run(data: &Path, args: &DoctorArgs, output: &mut Output) -> Result<u8, Failure> {
     let folder = Folder::open(data)?;
-    folder.settings()?;
+    let settings = folder.settings()?;
+    let pages = settings.catalog.left_out();
     if args.fix {
         import::drain(&folder, output)?;
         let snapshots = crate::closes::kept(&folder)?;
@@ -40,9 +41,12 @@ pub fn run(data: &Path, args: &DoctorArgs, output: &mut Output) -> Result<u8, Fa
     let further = |language: Language| {
         let facts = stale.map(|stale| (FACTS, stale == 0, facts(language, stale)));
         let known = known.map(|known| (CUSTOMERS, true, customers(language, known)));
-        facts.into_iter().chain(known)
+        let pages = pages.iter().map(|page| (PAGES, false, page.to_string()));
+        facts.into_iter().chain(known).chain(pages)
     };
-    let wrong = checks.iter().any(|check| !check.ok) || stale.is_some_and(|stale| stale > 0);
+    let wrong = checks.iter().any(|check| !check.ok)
+        || stale.is_some_and(|stale| stale > 0)
+        || !pages.is_empty();
     match output.format {
         Format::Json => {
             let told = |name: &str, ok: bool, detail: String| -> Value {
@@ -66,6 +70,8 @@ pub fn run(data: &Path, args: &DoctorArgs, output: &mut Output) -> Result<u8, Fa
 
 /// Name of the check of facts.
 const FACTS: &str = "facts";
+/// Name of what is said of a page of the folder that is wrong.
+const PAGES: &str = "metrics";
 /// Name of what is said of customers.
 const CUSTOMERS: &str = "customers";
 
@@ -78,6 +84,7 @@ const SPANISH: &[(&str, &str)] = &[
     ("quarantine", "cuarentena"),
     ("folder", "carpeta"),
     (FACTS, "hechos"),
+    (PAGES, "métricas"),
     (CUSTOMERS, "clientes"),
 ];
 

@@ -6,11 +6,14 @@ use baremo_metrics::catalog::Catalog;
 use baremo_metrics::expr::ParameterValue;
 use baremo_metrics::page::{Kind, Metric, Words};
 use baremo_metrics::query::Statistic;
+use baremo_render::Language;
+use baremo_render::answer::noted;
 use baremo_render::catalogue::{Coverage, Entry, metric_page, metrics_list};
 use serde_json::{Value, json};
 
 use crate::catalog;
 use crate::cli::{Format, Lang, MetricsAction, MetricsArgs};
+use crate::commands::message;
 use crate::error::Failure;
 use crate::examples;
 use crate::output::Output;
@@ -23,7 +26,11 @@ use crate::output::Output;
 pub fn run(data: &Path, args: &MetricsArgs, output: &mut Output) -> Result<u8, Failure> {
     match &args.action {
         MetricsAction::Check { dir } => check(data, dir.as_deref(), output),
-        MetricsAction::List => list(&catalog::with_own(&data.join("metrics"))?, output),
+        MetricsAction::List => {
+            let catalog = catalog::with_own(&data.join("metrics"))?;
+            tell_left_out(&catalog, output.language());
+            list(&catalog, output)
+        }
         MetricsAction::Show { metric } => {
             let catalog = catalog::with_own(&data.join("metrics"))?;
             show(catalog.get(metric)?, output)
@@ -34,17 +41,17 @@ pub fn run(data: &Path, args: &MetricsArgs, output: &mut Output) -> Result<u8, F
 fn check(data: &Path, dir: Option<&Path>, output: &mut Output) -> Result<u8, Failure> {
     let catalog = match dir {
         Some(dir) => Catalog::load_dir(dir).map_err(|errors| catalog::pages_failure(&errors))?,
-        None => catalog::with_own(&data.join("metrics"))?,
+        None => catalog::with_all_own(&data.join("metrics"))?,
     };
     let problems: Vec<String> =
-        catalog.metrics().iter().flat_map(|metric| examples::run(metric, &catalog)).collect();
+        catalog.metrics().flat_map(|metric| examples::run(metric, &catalog)).collect();
     if !problems.is_empty() {
         return Err(Failure::request(problems.join("\n"))
             .hint("correct the definition or the expected answer"));
     }
     let (pages, run) = (
         catalog.metrics().len(),
-        catalog.metrics().iter().map(|metric| metric.examples.len()).sum::<usize>(),
+        catalog.metrics().map(|metric| metric.examples.len()).sum::<usize>(),
     );
     let text = match (output.format, output.lang) {
         (Format::Json, _) => json!({ "pages": pages, "examples": run }).to_string(),
@@ -57,11 +64,16 @@ fn check(data: &Path, dir: Option<&Path>, output: &mut Output) -> Result<u8, Fai
     Ok(0)
 }
 
+/// Says which pages of the folder are not in the list.
+fn tell_left_out(catalog: &Catalog, lang: Language) {
+    catalog.notes().for_each(|note| message(&noted(lang, &note)));
+}
+
 fn list(catalog: &Catalog, output: &mut Output) -> Result<u8, Failure> {
     match output.format {
         Format::Json => {
             let all: Vec<Value> =
-                catalog.metrics().iter().map(|metric| described(metric, output.lang)).collect();
+                catalog.metrics().map(|metric| described(metric, output.lang)).collect();
             output.json(&all)?;
         }
         Format::Csv => {
@@ -78,7 +90,6 @@ fn list(catalog: &Catalog, output: &mut Output) -> Result<u8, Failure> {
         Format::Text => {
             let entries: Vec<Entry<'_>> = catalog
                 .metrics()
-                .iter()
                 .map(|metric| Entry {
                     metric,
                     statistic: timed(metric).then_some("mean"),

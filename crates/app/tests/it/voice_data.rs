@@ -3,7 +3,7 @@
 //! Every literal was counted from the raw files in Python, from the written definitions of the
 //! metrics alone; docs/real-data.md tells the same figures to people.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{Bench, shared};
 
@@ -44,6 +44,11 @@ fn satisfaction_of_mobile_customers() {
     near(low, 64.467);
     near(high, 75.715);
     check(&bench, &ask(&["csat", "--variant", "average"]), 7.988, 250);
+    let spread = bench.value(&ask(&["csat", "--variant", "average", "--stat", "histogram"]));
+    let counts = [1, 8, 15, 50, 109, 29, 38].into_iter().zip(4..);
+    let counted: Vec<Value> =
+        counts.map(|(n, score)| json!([score as f64, score as f64, n])).collect();
+    assert_eq!(spread["histogram"], Value::from(counted), "each score by itself");
     check(&bench, &ask(&["csat_negative_share"]), 0.0, 250);
     let complaints = ["csat", "--where", "question = 'CUSCO'"];
     check(&bench, &complaints, 44.8, 250);

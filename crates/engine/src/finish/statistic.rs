@@ -1,6 +1,7 @@
 //! One statistic of each cell's observations, with its interval.
 
 use baremo_metrics::answer::Value;
+use baremo_metrics::page::Unit;
 use baremo_metrics::query::Statistic;
 use baremo_metrics::statistics::{self, Summary};
 use rayon::prelude::*;
@@ -17,7 +18,7 @@ const PARALLEL_OBSERVATIONS: usize = 16;
 pub(super) fn statistic(
     scan: &Scan,
     statistic: Statistic,
-    scale: f64,
+    (unit, scale): (Unit, f64),
     groups: usize,
     cells: usize,
     of: impl Fn(&Observation) -> i64 + Sync,
@@ -41,7 +42,7 @@ pub(super) fn statistic(
         slices.push(own);
         rest = others;
     }
-    slices.into_par_iter().map(|own| of_values(own, statistic, scale)).collect()
+    slices.into_par_iter().map(|own| of_values(own, statistic, (unit, scale))).collect()
 }
 
 /// Sums up the observations of each cell.
@@ -119,7 +120,7 @@ fn of_summary(summary: &Summary, statistic: Statistic, scale: f64) -> Value {
     value
 }
 
-fn of_values(values: &mut [i64], statistic: Statistic, scale: f64) -> Value {
+fn of_values(values: &mut [i64], statistic: Statistic, (unit, scale): (Unit, f64)) -> Value {
     let mut value = Value { n: values.len() as u64, ..Value::default() };
     if values.is_empty() {
         value.reason = Some("no_observations".into());
@@ -128,7 +129,7 @@ fn of_values(values: &mut [i64], statistic: Statistic, scale: f64) -> Value {
     let found = match statistic {
         Statistic::Trimmed => statistics::trimmed_mean(values).map(|trimmed| trimmed.mean),
         Statistic::Histogram => {
-            value.histogram = Some(histogram(values, scale));
+            value.histogram = Some(histogram(values, unit, scale));
             value.reason = Some("see_histogram".into());
             None
         }
@@ -170,13 +171,25 @@ fn weighted_means(
     sums.into_iter().map(one).collect()
 }
 
-fn histogram(values: &[i64], scale: f64) -> Vec<(f64, f64, u64)> {
+/// Counts values by classes people recognise: lengths of time by minutes, hours and days, scores
+/// one by one.
+fn histogram(values: &[i64], unit: Unit, scale: f64) -> Vec<(f64, f64, u64)> {
     let low = values.iter().copied().min().unwrap_or_default();
     let high = values.iter().copied().max().unwrap_or_default();
-    let histogram = statistics::histogram(values, statistics::duration_edges(low, high));
+    let one = if unit == Unit::Score { (1.0 / scale).round() as i64 } else { 1 };
+    let edges = match unit {
+        Unit::Seconds | Unit::Days => statistics::duration_edges(low, high),
+        _ => statistics::whole_edges(low, high, one),
+    };
+    // Classes of one score each are that score, where nothing lies between two of them.
+    let single = unit == Unit::Score
+        && edges.windows(2).all(|edge| edge[1] - edge[0] == one)
+        && values.iter().all(|value| value % one == 0);
+    let histogram = statistics::histogram(values, edges);
     let edges = histogram.edges.windows(2);
-    edges
-        .zip(&histogram.counts)
-        .map(|(edge, count)| (edge[0] as f64 * scale, edge[1] as f64 * scale, *count))
-        .collect()
+    let classes = edges.zip(&histogram.counts).map(|(edge, count)| {
+        let upper = if single { edge[0] } else { edge[1] };
+        (edge[0] as f64 * scale, upper as f64 * scale, *count)
+    });
+    classes.collect()
 }

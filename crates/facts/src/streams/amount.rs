@@ -1,5 +1,6 @@
 //! Money in attributes, in whichever of three ways a source writes it.
 
+use baremo_model::NULL_CODE;
 use baremo_model::fact::NULL_INT;
 
 use super::{Words, money};
@@ -29,6 +30,13 @@ impl Amount {
             NULL_INT => NULL_INT,
             millionths => money::minor(millionths, words.text(currency).unwrap_or_default()),
         }
+    }
+
+    /// Returns whether an event names an amount that is none: `1.234,50`, `NaN`.
+    pub(crate) fn is_unreadable(self, words: &mut Words<'_>, event: usize, currency: u32) -> bool {
+        let named = [self.major, self.minor, self.micros];
+        let named = named.iter().any(|name| words.attribute(event, *name) != NULL_CODE);
+        named && self.millionths(words, event, currency) == NULL_INT
     }
 
     /// Returns the same in millionths of the major unit, for arithmetic before rounding.

@@ -9,7 +9,7 @@
 //! | `deleted`, `test` | the source says so |
 //! | `not_placed` | other events name it, but nobody placed it |
 //! | `mixed_currency` | its events name two currencies |
-//! | `bad_amount` | a negative amount or discount, or a discount greater than the amount |
+//! | `bad_amount` | a negative amount or discount, a discount greater than the amount, or one that cannot be read |
 //! | `refund_before_order` | money went back before the order came |
 //! | `refund_exceeds_order` | more went back than was charged |
 //!
@@ -189,6 +189,9 @@ struct Known {
     /// The first currency named, a code of the batch.
     currency: u32,
     fault: Option<&'static str>,
+    /// Whether an event names an amount, or a discount, that is none.
+    unread_amount: bool,
+    unread_discount: bool,
     dropped: Option<&'static str>,
 }
 
@@ -251,6 +254,8 @@ fn one(
             .find(|currency| *currency != NULL_CODE)
             .unwrap_or(NULL_CODE),
         fault: None,
+        unread_amount: false,
+        unread_discount: false,
         dropped: None,
     };
     row.currency = words.keep(known.currency);
@@ -395,6 +400,9 @@ fn place(
             *cell = read;
         }
     }
+    let mut unreadable = |amount: Amount| amount.is_unreadable(words, event, currency);
+    known.unread_amount |= unreadable(names.amount) || unreadable(names.after_discount);
+    known.unread_discount |= unreadable(names.discount);
     let item_count = words.attribute(event, names.item_count);
     let item_count = words.integer(item_count);
     if item_count != NULL_INT {
@@ -432,10 +440,12 @@ fn place(
 
 /// Works out what follows from all events together.
 fn settle(row: &mut OrderRow, known: &mut Known, words: &mut Words<'_>) {
+    let unread = row.discount == NULL_INT && known.unread_discount;
     let discount = or_zero(row.discount);
     if row.gross == NULL_INT {
         row.gross = plus(known.after_discount, discount);
     }
+    let unread = unread || row.gross == NULL_INT && known.unread_amount;
     let charged = minus(row.gross, discount);
     if row.refund == NULL_INT {
         row.refund = charged;
@@ -454,7 +464,7 @@ fn settle(row: &mut OrderRow, known: &mut Known, words: &mut Words<'_>) {
     let reason = known.dropped.or(match () {
         () if row.placed_at == NULL_INT => Some("not_placed"),
         () if known.fault == Some("mixed_currency") => known.fault,
-        () if negative => Some("bad_amount"),
+        () if negative || unread => Some("bad_amount"),
         () if refunded && known.first_refund_at < row.placed_at => Some("refund_before_order"),
         () if row.net != NULL_INT && row.net < 0 => Some("refund_exceeds_order"),
         () => None,

@@ -8,7 +8,8 @@
 //! `cancel_requested_at`. An end without a word is voluntary, unless a payment was failing.
 //!
 //! A subscription whose end lies before its begin keeps its spans, excluded as
-//! `ended_before_start`.
+//! `ended_before_start`; one of a negative amount, or of one that cannot be read, as `bad_amount`, and
+//! one paid by an interval that is none of ours as `bad_interval`.
 
 use std::sync::Arc;
 
@@ -227,12 +228,19 @@ impl Walk {
                 *cell = value;
             }
         }
-        let monthly = a_month(
-            self.amount,
-            self.quantity,
-            words.text(self.interval).unwrap_or("month"),
-            self.interval_count,
-        );
+        let interval = words.text(self.interval).unwrap_or("month");
+        let months = months_of(interval);
+        let monthly =
+            months.map(|months| a_month(self.amount, self.quantity, months, self.interval_count));
+        let monthly = monthly.unwrap_or(NULL_INT);
+        if self.amount < 0 && self.amount != NULL_INT
+            || amount.is_unreadable(words, event, self.currency)
+        {
+            self.dropped = self.dropped.or(Some("bad_amount"));
+        }
+        if months.is_none() {
+            self.dropped = self.dropped.or(Some("bad_interval"));
+        }
         self.terms.recurring = match monthly {
             NULL_INT => NULL_INT,
             monthly => money::minor(monthly, words.text(self.currency).unwrap_or_default()),
@@ -429,19 +437,24 @@ fn difference(now: i64, before: i64) -> i64 {
     }
 }
 
+/// Returns the months in an interval, as a fraction: a month is 30.4375 days. None for a word that
+/// is no interval.
+fn months_of(interval: &str) -> Option<(i64, i64)> {
+    Some(match interval {
+        "year" | "annual" | "yearly" => (12, 1),
+        "quarter" | "quarterly" => (3, 1),
+        "month" | "monthly" => (1, 1),
+        "week" | "weekly" => (84 * 100, 36_525),
+        "day" | "daily" => (10_000, 304_375),
+        _ => return None,
+    })
+}
+
 /// Returns an amount for each interval as one a month; all in millionths of the major unit.
-fn a_month(amount: i64, quantity: i64, interval: &str, interval_count: i64) -> i64 {
+fn a_month(amount: i64, quantity: i64, (months, of): (i64, i64), interval_count: i64) -> i64 {
     if amount == NULL_INT || interval_count <= 0 {
         return NULL_INT;
     }
-    // Months in an interval, as a fraction: a month is 30.4375 days.
-    let (months, of) = match interval {
-        "year" | "annual" | "yearly" => (12, 1),
-        "quarter" => (3, 1),
-        "week" | "weekly" => (84 * 100, 36_525),
-        "day" | "daily" => (10_000, 304_375),
-        _ => (1, 1),
-    };
     let whole = i128::from(amount) * i128::from(quantity) * i128::from(of);
     let monthly = whole / (i128::from(months) * i128::from(interval_count));
     i64::try_from(monthly).unwrap_or(NULL_INT)

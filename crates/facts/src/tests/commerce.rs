@@ -128,6 +128,11 @@ fn orders_that_cannot_count_say_why() {
         "zero 1 placed amount=0 currency=EUR
          unknown 1 placed currency=EUR
          negative 1 placed amount=-5 currency=EUR
+         unread 1 placed amount=1.234,50 currency=EUR
+         nan 1 placed after_discount=NaN
+         corrected 1 placed amount=n/a
+         corrected 2 placed amount=7
+         reduced 1 placed amount=7 discount=some
          mixed 1 placed amount=5 currency=EUR
          mixed 2 refunded amount=5 currency=USD
          early 3 placed amount=5
@@ -149,6 +154,10 @@ fn orders_that_cannot_count_say_why() {
             "zero 1 0 - -",
             "unknown 1 - - -",
             "negative 1 -500 bad_amount -",
+            "unread 1 - bad_amount -",
+            "nan 1 - bad_amount -",
+            "corrected 1 700 - -",
+            "reduced 1 700 bad_amount -",
             "mixed 1 0 mixed_currency -",
             "early 3 0 refund_before_order -",
             "more 1 -100 refund_exceeds_order -",
@@ -157,6 +166,26 @@ fn orders_that_cannot_count_say_why() {
             "test 1 -100 test -",
             "gone 1 500 deleted -",
             "cancelled 1 500 - 2",
+        ],
+    );
+}
+
+#[test]
+fn a_subscription_whose_price_is_none_says_why_it_does_not_count() {
+    check(
+        Fact::SubscriptionSpans,
+        "below 0 started amount=-10
+         weeks 0 started amount=10 interval=fortnight
+         unread 0 started amount=ten
+         free 0 started
+         yearly 0 started amount=120 interval=year",
+        "subscription recurring excluded",
+        &[
+            "below -1000 bad_amount",
+            "weeks - bad_interval",
+            "unread - bad_amount",
+            "free - -",
+            "yearly 1000 -",
         ],
     );
 }

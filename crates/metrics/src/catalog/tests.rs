@@ -49,6 +49,25 @@ fn a_page_becomes_a_metric() {
 }
 
 #[test]
+fn a_wrong_page_is_left_out_and_the_others_answer() {
+    let named = |path: &str, name: &str| PageFile {
+        path: path.into(),
+        english: PAGE.replace("sample_time", name),
+        spanish: None,
+    };
+    let mut wrong = named("metrics/speed/wrong_time.md", "wrong_time");
+    wrong.english = wrong.english.replacen("better =", "beter =", 1);
+    let right = named("metrics/speed/right_time.md", "right_time");
+    let catalog = read(PAGE, SPANISH).unwrap().with_right_pages([wrong, right]);
+    assert!(catalog.get("right_time").is_ok(), "{:?}", catalog.left_out());
+    assert!(catalog.get("sample_time").is_ok());
+    let told = "metrics/speed/wrong_time.md:6: unknown key `beter`, did you mean `better`?";
+    assert_eq!(catalog.get("wrong_time").unwrap_err().to_string(), told);
+    let notes: Vec<String> = catalog.notes().collect();
+    assert!(notes.contains(&format!("{told}; this page is left out")), "{notes:?}");
+}
+
+#[test]
 fn front_matter_is_checked() {
     check("better =", "beter =", 6, "unknown key `beter`, did you mean `better`?");
     check("\"lower\"", "\"lowest\"", 6, "unknown word `lowest`, did you mean `lower`?");

@@ -220,6 +220,8 @@ pub enum Taken {
         /// Greatest value, as the page writes it.
         max: Option<String>,
     },
+    /// An input's weight.
+    Weight,
 }
 
 impl Display for Taken {
@@ -237,6 +239,7 @@ impl Display for Taken {
             Taken::Instant => "instants of the years -9999 to 9999",
             Taken::Month => "1 to 12",
             Taken::OneValue => "one value, not a list",
+            Taken::Weight => "an input and its weight of at least 0, such as `csat=2`",
             Taken::Parameter { parameter_type, min, max } => {
                 formatter.write_str(match parameter_type {
                     ParameterType::Duration => "a duration such as `7d`",

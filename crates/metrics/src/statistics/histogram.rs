@@ -105,6 +105,16 @@ pub fn number_edges(min: i64, max: i64) -> Vec<i64> {
     }
 }
 
+/// Returns edges that are multiples of `one`, around `min` and `max`, both inside the boxes: the
+/// answers of a short scale get a box each, a long one about ten.
+///
+/// Empty when `min` exceeds `max`; `one` below 1 is 1.
+pub fn whole_edges(min: i64, max: i64, one: i64) -> Vec<i64> {
+    let one = one.max(1);
+    let edges = number_edges(min.div_euclid(one), max.div_euclid(one));
+    edges.into_iter().map(|edge| edge.saturating_mul(one)).collect()
+}
+
 /// Returns multiples of `step` from the last one at or before `min` to the first one after `max`.
 fn equal_edges(min: i64, max: i64, step: i128) -> Vec<i64> {
     let mut edge = i128::from(min).div_euclid(step) * step;
@@ -154,7 +164,27 @@ mod tests {
         assert_eq!(narrow, (0..=9).map(|step| HOUR + step * 5 * MINUTE).collect::<Vec<_>>());
     }
 
+    #[test]
+    fn the_answers_of_a_scale_get_a_box_each() {
+        assert_eq!(whole_edges(1_000, 5_000, 1_000), [1, 2, 3, 4, 5, 6].map(|edge| edge * 1_000));
+        assert_eq!(whole_edges(0, 10_000, 1_000).len(), 12);
+        assert_eq!(whole_edges(0, 100_000, 1_000)[..3], [0, 10_000, 20_000]);
+        assert_eq!(whole_edges(1_500, 1_500, 1_000), [1_000, 2_000]);
+    }
+
     proptest! {
+        #[test]
+        fn scores_fall_in_boxes_of_whole_scores(
+            low in -1_i64 << 50..1 << 50,
+            span in 0_i64..1 << 50,
+            one in 1_i64..1 << 22,
+        ) {
+            let edges = whole_edges(low, low + span, one);
+            prop_assert!(edges.len() <= 20 && edges.iter().all(|edge| edge % one == 0));
+            let counted = histogram(&[low, low + span], edges);
+            prop_assert_eq!((counted.below, counted.above), (0, 0));
+        }
+
         #[test]
         fn everything_falls_in_a_box(low in any::<i64>(), high in any::<i64>()) {
             let (min, max) = (low.min(high), low.max(high));

@@ -47,7 +47,11 @@ pub(super) const ORDER_ITEMS: &[ColumnSpec] = &[
 pub(super) const SUBSCRIPTION_SPANS: &[ColumnSpec] = &[
     column("subscription", Code, "subscription id as the source has it"),
     column("source", Code, "source"),
-    column("excluded", Code, "test, deleted, not_started or ended_before_start; else none"),
+    column(
+        "excluded",
+        Code,
+        "test, deleted, not_started, ended_before_start, bad_amount or bad_interval; else none",
+    ),
     column("customer", Code, "customer by the source's own id"),
     column("account", Code, "account above the customer"),
     column("plan", Code, "plan"),

@@ -81,8 +81,11 @@ fn lines(out: &mut String, answer: &Answer, sort: &str, row: &Row, dimensions: &
         line.truth(previous.and_then(|previous| previous.material));
         line.text(previous.and_then(|previous| previous.test.as_deref()));
         let classes = value.histogram.iter().flatten();
-        let classes: Vec<String> =
-            classes.map(|(low, high, count)| format!("{low}..{high}={count}")).collect();
+        let class = |(low, high, count): &(f64, f64, u64)| match low == high {
+            true => format!("{low}={count}"),
+            false => format!("{low}..{high}={count}"),
+        };
+        let classes: Vec<String> = classes.map(class).collect();
         line.text(Some(&classes.join(" ")));
         let parts = value.contributions.iter();
         let parts: Vec<String> =

@@ -128,12 +128,29 @@ fn changes(view: &View<'_>) -> Vec<String> {
     if parts.is_empty() { Vec::new() } else { vec![parts.join(" · ")] }
 }
 
-/// Returns a note in the reader's language, or as it comes.
-fn noted(language: Language, note: &str) -> String {
+/// Returns a note of an answer in the reader's language, or as it comes.
+pub fn noted(language: Language, note: &str) -> String {
     let since = note.split_once(": on record since ");
     if let Some((fact, date)) = since.and_then(|(fact, rest)| Some((fact, rest.split_once(' ')?.0)))
     {
         return messages::SINCE_ONLY.fill(language, &[("fact", fact), ("date", date)]);
+    }
+    if let Some(error) = note.strip_suffix("; this page is left out") {
+        return messages::PAGE_LEFT_OUT.fill(language, &[("error", &clean(error))]);
+    }
+    let quoted: Vec<&str> = note.split('`').collect();
+    match quoted[..] {
+        ["statistic ", word, " changes nothing"] => {
+            return messages::NO_STATISTIC.fill(language, &[("word", word)]);
+        }
+        ["credit rule ", word, " changes nothing"] => {
+            return messages::NO_CREDIT.fill(language, &[("word", word)]);
+        }
+        ["", name, " has statistics as variant ", variant, ""] => {
+            let places = [("name", name), ("variant", variant)];
+            return messages::STATISTICS_OF.fill(language, &places);
+        }
+        _ => {}
     }
     let known = NOTES.iter().find(|(known, ..)| *known == note);
     known.map_or_else(|| clean(note), |(_, en, es)| language.pick(*en, *es).to_owned())

@@ -94,7 +94,7 @@ pub(crate) fn metric() -> Metric {
         spanish: Some(SPANISH.into()),
     };
     let catalog = Catalog::default().with_user_pages([page]).unwrap();
-    catalog.metrics()[0].clone()
+    catalog.metrics().next().cloned().unwrap()
 }
 
 #[test]

@@ -41,6 +41,9 @@ pub(super) fn spanish(error: &MetricsError) -> String {
         MetricsError::TooLarge { values, most } => {
             format!("la respuesta tendría {values} valores; como mucho se dan {most} a la vez")
         }
+        MetricsError::TooManyValues { name } => {
+            format!("`{name}` tiene más de 100 000 valores en un mes: no se desglosa por él")
+        }
         MetricsError::File { file, line, fault, .. } => {
             format!("{file}:{line}: {}", settings::fault(fault))
         }
@@ -71,6 +74,9 @@ pub(super) fn spanish_hints(error: &MetricsError) -> Vec<String> {
         MetricsError::TooLarge { .. } => vec![
             "pida un periodo más corto, intervalos más largos, menos dimensiones o métricas".into(),
         ],
+        MetricsError::TooManyValues { .. } => {
+            vec!["sus valores se guardan con los eventos: `baremo explain` los muestra".into()]
+        }
         MetricsError::File { fault, .. } => settings::hint(fault).into_iter().collect(),
         MetricsError::Formula { .. }
         | MetricsError::Value { .. }
@@ -164,6 +170,7 @@ fn taken(taken: &Taken) -> String {
         Taken::Instant => "instantes de los años -9999 a 9999".into(),
         Taken::Month => "de 1 a 12".into(),
         Taken::OneValue => "un valor, no una lista".into(),
+        Taken::Weight => "una entrada y su peso, de 0 o más, como `csat=2`".into(),
         Taken::Parameter { parameter_type, min, max } => {
             let mut said = String::from(match parameter_type {
                 ParameterType::Duration => "una duración como `7d`",

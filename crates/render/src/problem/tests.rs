@@ -79,6 +79,7 @@ fn every_question_has_its_spanish() {
         MetricsError::EmptyRange { from: text(), to: text() },
         MetricsError::TooManyBuckets { grain: "day", limit: 9 },
         MetricsError::TooLarge { values: 10, most: 9 },
+        MetricsError::TooManyValues { name: text() },
         MetricsError::Expression { text: text(), offset: 1, expected: Expected::Nesting(64) },
         Clash::Given { text: text(), given: one, wanted: other }.into(),
         Clash::Rows { text: text(), matter: RowMatter::Truth }.into(),

@@ -36,7 +36,7 @@ fn list(call: &Call<'_>) -> Result<Value, ServiceError> {
         entry["computable"] = covered.is_some_and(|covered| covered.computable).into();
         entry
     };
-    Ok(json!({ "metrics": catalog.metrics().iter().map(entry).collect::<Vec<_>>() }))
+    Ok(json!({ "metrics": catalog.metrics().map(entry).collect::<Vec<_>>() }))
 }
 
 fn one(call: &Call<'_>) -> Result<Value, ServiceError> {

@@ -54,7 +54,7 @@ impl<'a> View<'a> {
         let follows = |metric: &&Metric| {
             metric.definitions.first().is_some_and(|definition| definition.kind == Kind::Cohort)
         };
-        let metrics: Vec<&Metric> = catalog.metrics().iter().filter(follows).collect();
+        let metrics: Vec<&Metric> = catalog.metrics().filter(follows).collect();
         let asked = visit.address.get("metric");
         let metric = metrics.iter().find(|metric| Some(metric.name.as_str()) == asked);
         let Some(metric) = metric.or(metrics.first()).copied() else { return Ok(None) };

@@ -215,7 +215,7 @@ impl View<'_> {
                     div.sheet.long {
                         @for (family, en, es) in FAMILIES {
                             @let own: Vec<_> =
-                                self.catalog.metrics().iter().filter(|metric| metric.family ==
+                                self.catalog.metrics().filter(|metric| metric.family ==
                                     *family && !self.metrics.contains(&metric.name)).collect();
                             @if !own.is_empty() {
                                 b.quiet { (language.pick(en, es)) }

@@ -1,23 +1,26 @@
 //! `/metrics/{id}`: one number and everything it is made of: the sentence, the trend, who and when,
 //! how it spreads, what is measured, and where the records are.
 
+mod answers;
+mod contributions;
 mod controls;
 mod later;
 mod pictures;
 mod tables;
+mod variants;
 
 use std::cell::Cell;
 use std::sync::Arc;
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::answer::{Answer, MetricUsed, Value};
-use baremo_metrics::page::{Definition, Kind, Metric, VENDOR_CONVERSATION};
+use baremo_metrics::page::{Definition, Kind, Metric};
 use baremo_metrics::query::{NO_DIMENSION, Query, USUAL};
 use baremo_metrics::service::{RecordSort, RecordsPage};
 use baremo_metrics::week::joins_hours;
 use baremo_model::{ErrorKind, Fact};
 use baremo_render::Language;
-use baremo_render::answer::{FEW, words};
+use baremo_render::answer::{FEW, noted, words};
 use baremo_render::why::why_missing;
 use baremo_render::words::{STATISTICS, called, dimension, family};
 use maud::{Markup, html};
@@ -87,6 +90,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
             div {
                 (view.soon(Part::Scale)?)
                 (definition(language, view.metric, used, value))
+                (view.contributions(value, &catalog))
                 (view.soon(Part::Variants)?)
                 (view.records())
             }
@@ -243,6 +247,7 @@ impl View<'_> {
                 (self.controls(used))
             }
             p.lead { (self.sentence(used, value)) }
+            @for note in &self.whole.notes { p.quiet.small { (noted(language, note)) } }
         })
     }
 
@@ -362,6 +367,9 @@ impl View<'_> {
 
     fn distribution(&self, used: &MetricUsed) -> Result<Markup, ServiceError> {
         let language = self.language();
+        if let Some(scores) = self.scores(used)? {
+            return Ok(self.scores_panel(&scores));
+        }
         let Some(classes) = self.classes(used)? else { return Ok(html! {}) };
         let name = text::DISTRIBUTION.text(language);
         Ok(html! {
@@ -409,55 +417,6 @@ impl View<'_> {
                         None => (text::OWN_SCALE.text(language)),
                     }
                 }
-            }
-        })
-    }
-
-    /// Writes what the other definitions of the metric come to.
-    fn variants(&self, used: &MetricUsed) -> Result<Markup, ServiceError> {
-        let (language, address) = (self.language(), self.visit.address);
-        if self.metric.definitions.len() < 2 {
-            return Ok(html! {});
-        }
-        let page = words(self.metric, language);
-        let mut rows = Vec::new();
-        for other in &self.metric.definitions {
-            let title = page.variants.get(&other.variant).map(|(title, _)| title.as_str());
-            let title = title.unwrap_or(text::USUAL_VARIANT.text(language));
-            // Every conversation is counted anew for it, which nobody should wait for unasked.
-            if other.variant == VENDOR_CONVERSATION && other.variant != used.variant {
-                rows.push((other, title, text::WHEN_OPENED.text(language).to_owned()));
-                continue;
-            }
-            let answer = self.ask(|query| {
-                query.variant = Some(other.variant.clone());
-                query.compare = None;
-            })?;
-            let value =
-                answer.as_ref().and_then(|answer| answer.total.values.get(&used.name)?.value);
-            let unit = answer.as_ref().and_then(|answer| answer.metrics.first());
-            let unit = unit.map_or(other.unit.word(), |used| used.unit.as_str());
-            let value = value.map(|value| language.value(unit, value));
-            rows.push((other, title, value.unwrap_or_else(|| "–".to_owned())));
-        }
-        Ok(html! {
-            section.panel {
-                h2 { (text::VARIANTS.text(language)) }
-                table { tbody {
-                    @for (other, title, value) in rows {
-                        @let word = Some(other.variant.as_str()).filter(|word| *word != "default");
-                        tr {
-                            th scope="row" {
-                                a href=(address.with(&[("variant", word)]))
-                                    aria-current=[(other.variant ==
-                                        used.variant).then_some("true")] {
-                                    (title)
-                                }
-                            }
-                            td.r { (value) }
-                        }
-                    }
-                } }
             }
         })
     }

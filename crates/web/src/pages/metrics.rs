@@ -8,7 +8,7 @@ use baremo_metrics::ServiceError;
 use baremo_metrics::catalog::FAMILIES;
 use baremo_metrics::page::Metric;
 use baremo_render::Language;
-use baremo_render::answer::words;
+use baremo_render::answer::{noted, words};
 use maud::html;
 
 pub(crate) use self::export::table_file;
@@ -23,7 +23,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let asked = address.get("q").unwrap_or_default();
     let sought = asked.to_lowercase();
     let matches = |metric: &&Metric| named(metric, language, &sought);
-    let found: Vec<&Metric> = catalog.metrics().iter().filter(matches).collect();
+    let found: Vec<&Metric> = catalog.metrics().filter(matches).collect();
     let title = match asked.trim() {
         "" => text::CATALOGUE.text(language).to_owned(),
         asked => text::FOUND_FOR.fill(language, &[("text", asked)]),
@@ -40,6 +40,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                 div.controls { (take_table(address, "/metrics/export", &title)) }
             }
         }
+        @for note in catalog.notes() { p.quiet { (noted(language, &note)) } }
         @if let Some(others) = &others { (elsewhere::written(visit, others)) }
         @if nothing {
             section.panel.empty { p { (text::FOUND_NONE.fill(language, &[("text", asked)])) } }

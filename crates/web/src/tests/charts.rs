@@ -111,6 +111,21 @@ fn what_is_explored_can_be_taken_along() {
     assert_eq!(get("/explore/charts/backlog.svg").0, StatusCode::NOT_FOUND);
 }
 
+#[test]
+fn the_scores_behind_an_index_are_shown_scale_by_scale() {
+    let page = "/metrics/nps";
+    check(page, ["Answers by score", "Respuestas por puntuación"]);
+    let chart = format!("{page}/charts/distribution");
+    let svg = check_chart(page, &chart, ["Answers by score", "Respuestas por puntuación"]);
+    assert!(svg.contains("email · 5") && svg.contains("75,0 %"), "{svg}");
+    let heads = [
+        "Scale,Score,Observations,share of the answers (%)",
+        "Escala,Puntuación,Observaciones,parte de las respuestas (%)",
+    ];
+    let lines = check_table(page, &chart, heads);
+    assert_eq!(&lines[1..3], ["email,5,15,75", "email,4,5,25"]);
+}
+
 /// A table is linked from its page, as comma-separated values in both languages and as a workbook;
 /// returns its lines in Spanish.
 fn check_table(page: &str, table: &str, heads: [&str; 2]) -> Vec<String> {

@@ -106,6 +106,10 @@ impl View<'_> {
 
     fn distribution_drawing(&self, used: &MetricUsed) -> Result<Option<Drawn>, ServiceError> {
         let language = self.language();
+        if let Some(scores) = self.scores(used)? {
+            let name = text::ANSWERS_SPREAD.text(language);
+            return Ok(Some(Drawn::new(name, self.scores_drawing(&scores))));
+        }
         let name = text::DISTRIBUTION.text(language);
         let Some(classes) = self.classes(used)? else { return Ok(None) };
         let key = vec![

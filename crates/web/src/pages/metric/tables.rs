@@ -33,6 +33,9 @@ impl View<'_> {
 
     fn distribution_table(&self, used: &MetricUsed) -> Result<Option<Sheet>, ServiceError> {
         let language = self.language();
+        if let Some(scores) = self.scores(used)? {
+            return Ok(Some(self.scores_table(&scores)));
+        }
         let Some(classes) = self.classes(used)? else { return Ok(None) };
         let row = |((low, high, count), done): (&(f64, f64, u64), f64)| {
             let figures = [Some(*low), Some(*high), Some(*count as f64), Some(100.0 * done)];

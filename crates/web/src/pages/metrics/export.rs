@@ -22,7 +22,7 @@ pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Ser
     };
     let mut rows = Vec::new();
     for (family, en, es) in FAMILIES {
-        let members = catalog.metrics().iter().filter(|metric| metric.family == *family);
+        let members = catalog.metrics().filter(|metric| metric.family == *family);
         let members = members.filter(|metric| named(metric, language, &sought));
         rows.extend(members.map(|metric| row(metric, language.pick(en, es))));
     }

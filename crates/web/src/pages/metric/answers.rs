@@ -1,0 +1,129 @@
+//! How the answers of a survey spread over their scale: the part of each score, scale by scale,
+//! below a metric that is made of them.
+
+use baremo_metrics::ServiceError;
+use baremo_metrics::answer::{MetricUsed, Value};
+use maud::{Markup, html};
+
+use super::View;
+use crate::export::{Cell, Sheet};
+use crate::parts::bars::bars;
+use crate::parts::drawing::Drawing;
+use crate::text;
+
+/// The dimension of scales, whose scores are not to be added up.
+const SCALE: &str = "scale";
+
+/// How often one score was given.
+pub(super) struct Score {
+    /// The scale as declared.
+    scale: String,
+    /// The score, or the scores from the first up to the second.
+    score: String,
+    /// Answers with it.
+    count: u64,
+    /// Its part of the answers on the scale, in percent.
+    share: f64,
+}
+
+impl View<'_> {
+    /// Returns the scores given, scale by scale, the greatest first; none where the metric is not
+    /// made of answers with scores.
+    pub(super) fn scores(&self, used: &MetricUsed) -> Result<Option<Vec<Score>>, ServiceError> {
+        let language = self.language();
+        let Some(rated) = self.metric.ratings(&used.variant) else { return Ok(None) };
+        let answer = self.ask(|query| {
+            query.variant = Some(rated.variant.clone());
+            query.by = vec![SCALE.to_owned()];
+            query.stat = Some("histogram".into());
+            query.compare = None;
+        })?;
+        let Some(answer) = answer else { return Ok(None) };
+        let mut scores = Vec::new();
+        for row in &answer.rows {
+            let classes = row.values.get(&used.name).and_then(|value| value.histogram.as_ref());
+            let scale = row.by.get(SCALE).cloned().flatten();
+            let scale = scale.unwrap_or_else(|| text::WITHOUT.text(language).to_owned());
+            let classes = classes.into_iter().flatten();
+            let all: u64 = classes.clone().map(|(_, _, count)| count).sum();
+            let score = |(low, high, count): &(f64, f64, u64)| Score {
+                scale: scale.clone(),
+                score: language.class("score", (*low, *high)),
+                count: *count,
+                share: 100.0 * *count as f64 / all.max(1) as f64,
+            };
+            scores.extend(classes.rev().map(score));
+        }
+        Ok((!scores.is_empty()).then_some(scores))
+    }
+
+    /// Draws the part of each score.
+    pub(super) fn scores_drawing(&self, scores: &[Score]) -> Drawing {
+        let scales = scores.iter().map(|score| &score.scale);
+        let single = scales.clone().all(|scale| *scale == scores[0].scale);
+        let value =
+            |score: &Score| Value { value: Some(score.share), n: score.count, ..Value::default() };
+        let values: Vec<Value> = scores.iter().map(value).collect();
+        let name = |score: &Score| match single {
+            true => score.score.clone(),
+            false => format!("{} · {}", score.scale, score.score),
+        };
+        let rows = scores.iter().map(name).zip(&values);
+        let rows: Vec<(String, &Value)> = rows.collect();
+        let says = text::ANSWERS_SPREAD.text(self.language());
+        bars(self.language(), "percent", &rows, says)
+    }
+
+    /// Shows the part of each score, with its table.
+    pub(super) fn scores_panel(&self, scores: &[Score]) -> Markup {
+        let language = self.language();
+        let name = text::ANSWERS_SPREAD.text(language);
+        html! {
+            section.panel {
+                header {
+                    h2 { (name) }
+                    span.quiet.small { (text::ANSWERS_SHARE.text(language)) }
+                }
+                (self.scores_drawing(scores))
+                (self.take("distribution", name))
+                details.table {
+                    summary { (text::TREND_TABLE.text(language)) }
+                    div.scroll { table {
+                        thead { tr {
+                            th scope="col" { (text::ANSWERS_SCALE.text(language)) }
+                            th.r scope="col" { (text::ANSWERS_SCORE.text(language)) }
+                            th.r scope="col" { "n" }
+                            th.r scope="col" { (text::ANSWERS_SHARE.text(language)) }
+                        } }
+                        tbody { @for score in scores { tr {
+                            th scope="row" { (score.scale) }
+                            td.r { (score.score) }
+                            td.r { (language.count(score.count)) }
+                            td.r { (language.percent(score.share)) }
+                        } } }
+                    } }
+                }
+            }
+        }
+    }
+
+    /// Returns the scores as a table.
+    pub(super) fn scores_table(&self, scores: &[Score]) -> Sheet {
+        let language = self.language();
+        let head =
+            [text::ANSWERS_SCALE, text::ANSWERS_SCORE, text::CLASS_COUNT, text::ANSWERS_SHARE];
+        let row = |score: &Score| {
+            vec![
+                Cell::Text(score.scale.clone()),
+                Cell::Text(score.score.clone()),
+                Cell::number(Some(score.count as f64)),
+                Cell::number(Some(score.share)),
+            ]
+        };
+        Sheet {
+            name: text::ANSWERS_SPREAD.text(language).to_owned(),
+            head: head.iter().map(|name| name.text(language).to_owned()).collect(),
+            rows: scores.iter().map(row).collect(),
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! What the other definitions of the metric come to.
+
+use baremo_metrics::ServiceError;
+use baremo_metrics::answer::MetricUsed;
+use baremo_metrics::page::VENDOR_CONVERSATION;
+use baremo_render::answer::words;
+use maud::{Markup, html};
+
+use super::View;
+use crate::text;
+
+impl View<'_> {
+    /// Writes what the other definitions of the metric come to.
+    pub(super) fn variants(&self, used: &MetricUsed) -> Result<Markup, ServiceError> {
+        let (language, address) = (self.language(), self.visit.address);
+        if self.metric.definitions.len() < 2 {
+            return Ok(html! {});
+        }
+        let page = words(self.metric, language);
+        let mut rows = Vec::new();
+        for other in &self.metric.definitions {
+            let title = page.variants.get(&other.variant).map(|(title, _)| title.as_str());
+            let title = title.unwrap_or(text::USUAL_VARIANT.text(language));
+            // Every conversation is counted anew for it, which nobody should wait for unasked.
+            if other.variant == VENDOR_CONVERSATION && other.variant != used.variant {
+                rows.push((other, title, text::WHEN_OPENED.text(language).to_owned()));
+                continue;
+            }
+            let answer = self.ask(|query| {
+                query.variant = Some(other.variant.clone());
+                query.compare = None;
+            })?;
+            let value =
+                answer.as_ref().and_then(|answer| answer.total.values.get(&used.name)?.value);
+            let unit = answer.as_ref().and_then(|answer| answer.metrics.first());
+            let unit = unit.map_or(other.unit.word(), |used| used.unit.as_str());
+            let value = value.map(|value| language.value(unit, value));
+            rows.push((other, title, value.unwrap_or_else(|| "–".to_owned())));
+        }
+        Ok(html! {
+            section.panel {
+                h2 { (text::VARIANTS.text(language)) }
+                table { tbody {
+                    @for (other, title, value) in rows {
+                        @let word = Some(other.variant.as_str()).filter(|word| *word != "default");
+                        tr {
+                            th scope="row" {
+                                a href=(address.with(&[("variant", word)]))
+                                    aria-current=[(other.variant ==
+                                        used.variant).then_some("true")] {
+                                    (title)
+                                }
+                            }
+                            td.r { (value) }
+                        }
+                    }
+                } }
+            }
+        })
+    }
+}
