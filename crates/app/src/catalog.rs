@@ -41,9 +41,10 @@ pub fn built_in() -> Result<Catalog, Failure> {
 ///
 /// # Errors
 ///
-/// Fails when the folder cannot be read.
+/// Fails when a page that comes with the program is wrong.
 pub fn with_own(dir: &Path) -> Result<Catalog, Failure> {
-    Ok(built_in()?.with_right_pages(own_pages(dir)?))
+    let (pages, unread) = own_pages(dir);
+    Ok(built_in()?.with_right_pages(pages, unread))
 }
 
 /// Returns the built-in catalogue with all pages of a folder added.
@@ -52,15 +53,19 @@ pub fn with_own(dir: &Path) -> Result<Catalog, Failure> {
 ///
 /// Fails, naming page and line, when a page is wrong.
 pub fn with_all_own(dir: &Path) -> Result<Catalog, Failure> {
-    let catalog = built_in()?.with_user_pages(own_pages(dir)?);
+    let (pages, unread) = own_pages(dir);
+    if !unread.is_empty() {
+        return Err(pages_failure(&unread));
+    }
+    let catalog = built_in()?.with_user_pages(pages);
     catalog.map_err(|errors| pages_failure(&errors))
 }
 
-fn own_pages(dir: &Path) -> Result<Vec<PageFile>, Failure> {
-    if !dir.is_dir() {
-        return Ok(Vec::new());
+fn own_pages(dir: &Path) -> (Vec<PageFile>, Vec<PageError>) {
+    match dir.is_dir() {
+        true => baremo_metrics::catalog::read_dir(dir),
+        false => Default::default(),
     }
-    baremo_metrics::catalog::read_dir(dir).map_err(|errors| pages_failure(&errors))
 }
 
 /// Puts the errors of files into one failure, one line each.

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use baremo_facts::FoldSettings;
 use baremo_model::fact::BEYOND;
-use baremo_model::{Column, EventBatch, FactTable};
+use baremo_model::{Column, EventBatch, Fact, FactTable};
 use baremo_store::Derived;
 
 /// Attributes promoted to columns, at most.
@@ -65,7 +65,10 @@ fn derived(settings: &FoldSettings, batch: &EventBatch<'_>, limited: &Limited) -
     let mut facts = baremo_facts::fold(batch, &order, &settings);
     for name in &beyond {
         limited.add(name);
-        facts.iter_mut().filter(|table| table.fact.root() == table.fact).for_each(|table| {
+        // The answers that conversations bring have no columns of attributes.
+        let of_cases = facts.iter().any(|table| table.fact == Fact::Cases);
+        let takes = |fact: Fact| fact.root() == fact && (!of_cases || fact == Fact::Cases);
+        facts.iter_mut().filter(|table| takes(table.fact)).for_each(|table| {
             let rows = Column::Bytes(vec![1; table.len()]);
             table.columns.push((format!("{BEYOND}{name}"), rows));
         });
@@ -116,7 +119,7 @@ fn each_attribute(batch: &EventBatch<'_>, mut take: impl FnMut(u32, u32)) {
 
 #[cfg(test)]
 mod tests {
-    use baremo_model::{Event, EventColumns, EventKind, Fact};
+    use baremo_model::{Event, EventColumns, EventKind};
 
     use super::*;
 

@@ -71,7 +71,7 @@ impl Folder {
     ///
     /// # Errors
     ///
-    /// Fails when the pages of the folder cannot be read.
+    /// Fails when a page that comes with the program is wrong.
     pub fn catalog(&self) -> Result<Catalog, Failure> {
         catalog::with_own(&self.root.join("metrics"))
     }

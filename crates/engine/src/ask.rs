@@ -215,7 +215,7 @@ impl Session {
             return Err(MetricsError::unknown::<String>(Thing::Metric, "", valid).into());
         }
         MetricPlan::check_parameters(&metrics, query)?;
-        metrics.iter().try_for_each(derived::check_weights)?;
+        derived::check_weights(&metrics, query)?;
         let zone = query.zone.clone().unwrap_or_else(|| settings.zone.clone());
         let time_zone = bucket::zone(&zone)?;
         let mut facts: Vec<Fact> = metrics.iter().flat_map(|m| m.definition.facts()).collect();

@@ -7,6 +7,7 @@
 
 mod chance;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use baremo_metrics::answer::{Contribution, Value};
@@ -157,18 +158,21 @@ fn weight_of(word: &str) -> Option<(&str, f64)> {
     (weight.is_finite() && weight >= 0.0).then_some((name.trim(), weight))
 }
 
-/// Refuses weights that are none, and those of inputs that a composite does not have.
-pub(crate) fn check_weights(metric: &MetricPlan) -> Result<(), EngineError> {
-    let Some(ParameterValue::Words(words)) = metric.parameters.get(WEIGHTS) else {
+/// Refuses weights of a question that are none, and those of inputs that no composite of it has.
+pub(crate) fn check_weights(metrics: &[MetricPlan], query: &Query) -> Result<(), EngineError> {
+    let composites = metrics.iter().filter(|plan| plan.definition.kind == Kind::Composite);
+    let mut inputs = composites.flat_map(|plan| plan.definition.inputs.keys()).peekable();
+    let Some(text) = query.parameters.get(WEIGHTS).filter(|_| inputs.peek().is_some()) else {
         return Ok(());
     };
-    let inputs = &metric.definition.inputs;
-    for word in words.iter().filter(|_| metric.definition.kind == Kind::Composite) {
+    let inputs: BTreeSet<&String> = inputs.collect();
+    for word in text.split(',').map(str::trim).filter(|word| !word.is_empty()) {
         let place = || Place::Parameter(WEIGHTS.into());
         let found = weight_of(word);
         let (name, _) = found.ok_or_else(|| MetricsError::value(place(), word, Taken::Weight))?;
-        if !inputs.contains_key(name) {
-            return Err(MetricsError::unknown(Thing::Input, name, inputs.keys().cloned()).into());
+        if !inputs.iter().any(|input| *input == name) {
+            let inputs = inputs.into_iter().cloned();
+            return Err(MetricsError::unknown(Thing::Input, name, inputs).into());
         }
     }
     Ok(())

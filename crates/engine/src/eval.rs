@@ -146,7 +146,7 @@ impl Scope<'_> {
     /// Refuses an attribute that has too many values to be a column.
     fn refuse_beyond(&self, name: &str) -> Result<(), EngineError> {
         let beyond = self.tables.source().beyond(self.fact.root());
-        let key = name.trim_start_matches("attr_");
+        let key = name.strip_prefix("attr_").unwrap_or(name);
         if !beyond.iter().any(|attribute| attribute == key) {
             return Ok(());
         }

@@ -328,6 +328,10 @@ impl FactSource for Until {
         sources
     }
 
+    fn beyond(&self, root: Fact) -> Vec<String> {
+        self.inner.beyond(root)
+    }
+
     fn attributes(&self, root: Fact) -> Vec<String> {
         self.inner.attributes(root)
     }

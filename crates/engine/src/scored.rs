@@ -158,6 +158,10 @@ impl FactSource for Scored {
         self.inner.sources()
     }
 
+    fn beyond(&self, root: Fact) -> Vec<String> {
+        self.inner.beyond(root)
+    }
+
     fn attributes(&self, root: Fact) -> Vec<String> {
         self.inner.attributes(root)
     }

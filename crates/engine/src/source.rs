@@ -36,9 +36,7 @@ pub trait FactSource: Send + Sync {
     fn attributes(&self, root: Fact) -> Vec<String>;
 
     /// Returns the keys of attributes of a root that have too many values to be columns.
-    fn beyond(&self, _root: Fact) -> Vec<String> {
-        Vec::new()
-    }
+    fn beyond(&self, root: Fact) -> Vec<String>;
 
     /// Returns whether all facts were made by this version and under today's settings.
     fn is_current(&self) -> bool {
@@ -85,6 +83,10 @@ impl FactSource for MemorySource {
             .flat_map(|table| &table.columns)
             .filter_map(|(name, _)| name.strip_prefix("attr_").map(str::to_owned))
             .collect()
+    }
+
+    fn beyond(&self, _root: Fact) -> Vec<String> {
+        Vec::new()
     }
 
     fn read(&self, fact: Fact, part: &str, columns: &[&str]) -> Result<FactTable, EngineError> {

@@ -89,6 +89,12 @@ impl PageError {
     }
 }
 
+/// Returns whether a path is that of the page of a metric, or of its words in Spanish.
+fn is_page_of(path: &str, name: &str) -> bool {
+    let file = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    file.strip_suffix(".md").is_some_and(|stem| stem.strip_suffix(".es").unwrap_or(stem) == name)
+}
+
 /// Returns whether a path is that of a page, or of its words in Spanish.
 fn same_page(page: &str, path: &str) -> bool {
     let spanish = path.strip_suffix(".es.md").map(|stem| format!("{stem}.md"));
@@ -150,11 +156,13 @@ impl Catalog {
         Ok(self)
     }
 
-    /// Adds those of the user's own pages that are right; [`Catalog::left_out`] tells of the others, and
-    /// of those made of them.
-    pub fn with_right_pages(self, pages: impl IntoIterator<Item = PageFile>) -> Catalog {
-        let mut pages: Vec<PageFile> = pages.into_iter().collect();
-        let mut left_out = Vec::new();
+    /// Adds those of the user's own pages that are right; [`Catalog::left_out`] tells of the rest.
+    /// `left_out` begins with what could not be read.
+    pub fn with_right_pages(
+        self,
+        mut pages: Vec<PageFile>,
+        mut left_out: Vec<PageError>,
+    ) -> Catalog {
         loop {
             let mut catalog = self.clone();
             let Err(errors) = catalog.add(pages.iter().cloned(), Rigour::User) else {
@@ -175,6 +183,11 @@ impl Catalog {
         &self.left_out
     }
 
+    /// Returns whether the page of a metric is left out.
+    pub fn is_left_out(&self, name: &str) -> bool {
+        self.left_out.iter().any(|error| is_page_of(&error.path, name))
+    }
+
     /// Returns the same as notes, which answers carry until the pages are mended.
     pub fn notes(&self) -> impl Iterator<Item = String> {
         self.left_out.iter().map(|error| format!("{error}; this page is left out"))
@@ -186,7 +199,8 @@ impl Catalog {
     ///
     /// As [`Catalog::from_pages`], and what cannot be read.
     pub fn load_dir(folder: &Path) -> Result<Catalog, Vec<PageError>> {
-        Catalog::from_pages(read_dir(folder)?)
+        let (pages, errors) = read_dir(folder);
+        if errors.is_empty() { Catalog::from_pages(pages) } else { Err(errors) }
     }
 
     /// Returns the metric with this name.
@@ -205,13 +219,10 @@ impl Catalog {
     /// The same as [`Catalog::get`].
     pub fn shared(&self, name: &str) -> Result<&Arc<Metric>, MetricsError> {
         let found = self.metrics.iter().find(|metric| metric.name == name);
-        found.ok_or_else(|| {
-            let stem =
-                |error: &&PageError| Path::new(&error.path).file_stem() == Some(name.as_ref());
-            match self.left_out.iter().find(stem) {
-                Some(error) => error.clone().into(),
-                None => MetricsError::unknown(Thing::Metric, name, self.names()),
-            }
+        let page = || self.left_out.iter().find(|error| is_page_of(&error.path, name));
+        found.ok_or_else(|| match page() {
+            Some(error) => error.clone().into(),
+            None => MetricsError::unknown(Thing::Metric, name, self.names()),
         })
     }
 
@@ -333,7 +344,7 @@ fn read_page(page: &PageFile, rigour: Rigour) -> Result<Metric, Vec<PageError>> 
 /// # Errors
 ///
 /// What cannot be read, and Spanish pages without an English one.
-pub fn read_dir(folder: &Path) -> Result<Vec<PageFile>, Vec<PageError>> {
+pub fn read_dir(folder: &Path) -> (Vec<PageFile>, Vec<PageError>) {
     let mut paths = Vec::new();
     let mut errors = Vec::new();
     list(folder, 0, &mut paths, &mut errors);
@@ -359,10 +370,7 @@ pub fn read_dir(folder: &Path) -> Result<Vec<PageFile>, Vec<PageError>> {
             (_, Err(error)) => errors.push(file_error(&spanish_path, error.to_string())),
         }
     }
-    match errors.is_empty() {
-        true => Ok(pages),
-        false => Err(errors),
-    }
+    (pages, errors)
 }
 
 fn list(folder: &Path, depth: usize, paths: &mut Vec<PathBuf>, errors: &mut Vec<PageError>) {

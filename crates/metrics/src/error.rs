@@ -90,7 +90,7 @@ pub enum MetricsError {
         most: usize,
     },
     /// An attribute has too many values to be a dimension.
-    #[error("`{name}` has more than 100,000 values in a month, so no number is broken down by it")]
+    #[error("`{name}` has more than 100,000 values in a month, so questions cannot use it")]
     TooManyValues {
         /// The attribute.
         name: String,

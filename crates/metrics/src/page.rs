@@ -4,6 +4,7 @@
 
 mod composition;
 mod matter;
+mod ratings;
 
 use std::collections::BTreeMap;
 
@@ -482,20 +483,6 @@ impl Metric {
         let default = default.clone();
         self.definitions.push(Definition { variant, title: titles.0.into(), ..default });
         self.definitions[1..].sort_by(|one, other| one.variant.cmp(&other.variant));
-    }
-
-    /// Returns the definition that takes the mean of the survey scores a variant is made of: it
-    /// leaves out the same rows. None where there are no scores.
-    pub fn ratings(&self, variant: &str) -> Option<&Definition> {
-        let asked = self.definition(variant)?;
-        let facts = asked.facts();
-        let mut rated = self.definitions.iter().filter(|definition| {
-            let scores = definition.value.as_ref().and_then(|side| side.of.as_deref());
-            definition.kind == Kind::Mean
-                && scores == Some("score")
-                && definition.facts() == [Fact::SurveyAnswers]
-        });
-        rated.find(|rated| rated.facts() == facts && rated.exclude == asked.exclude)
     }
 
     /// Returns the definition of a variant.

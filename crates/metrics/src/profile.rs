@@ -221,7 +221,10 @@ fn parse_file(catalog: &Catalog, path: &str, text: &str) -> Result<Profile, Vec<
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
     let name = name.strip_suffix(".toml").unwrap_or(name).to_owned();
     for metric in file.metrics.keys() {
-        if let Err(error) = catalog.get(metric) {
+        // A page that is left out takes what is said of its metric along.
+        if let Err(error) = catalog.get(metric)
+            && !catalog.is_left_out(metric)
+        {
             reader.tell(&format!("metrics.{metric}"), "", &error);
         }
     }

@@ -328,8 +328,8 @@ impl Column {
     }
 }
 
-/// Begins the name of the column that says, in a root's table, that an attribute has too many values
-/// there to be a column: they are with the events alone.
+/// Begins the name of the column that says, in a root's table, that an attribute has too many
+/// values there to be a column: they are with the events alone.
 pub const BEYOND: &str = "beyond_";
 
 /// Rows of one fact, one column after another in the order of [`Fact::columns`], then `attr_*`.

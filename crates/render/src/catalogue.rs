@@ -170,11 +170,7 @@ impl Page<'_> {
 
     /// Returns a formula with the defaults of parameters in the place of their names.
     fn formula(&self, formula: &str) -> String {
-        let defaults = self.metric.parameters.iter();
-        fill_parameters(
-            formula,
-            defaults.map(|(name, one)| (name.as_str(), shown(&one.default))).collect(),
-        )
+        usual_formula(self.metric, formula)
     }
 
     fn heading(&self, out: &mut String, heading: &str) {
@@ -329,6 +325,13 @@ fn choices(language: Language, one: &Differs) -> String {
     }));
     parts.extend(one.parameters.iter().map(|(name, value)| format!("{name} = {}", shown(value))));
     if parts.is_empty() { messages::DEFAULT.text(language).into() } else { parts.join(" · ") }
+}
+
+/// Returns a formula of a metric with the usual values of its parameters in the place of their
+/// names.
+pub fn usual_formula(metric: &Metric, formula: &str) -> String {
+    let usual = metric.parameters.iter().map(|(name, one)| (name.as_str(), shown(&one.default)));
+    fill_parameters(formula, usual.collect())
 }
 
 #[cfg(test)]

@@ -188,7 +188,7 @@ messages! {
         "`{name}` tiene estadísticos en la variante `{variant}`";
     NO_CREDIT:
         "credit rule `{word}` changes nothing here: no value is credited to one of several agents",
-        "la regla de atribución `{word}` no cambia nada aquí: no hay valores que repartir entre agentes";
+        "la regla de atribución `{word}` no cambia nada aquí: no hay nada que atribuir a un agente";
     PROMISES: "Promised", "Prometido";
     WITHIN: "within {time}", "en {time}";
     WITHIN_BUSINESS: "within {time} of business", "en {time} laborales";

@@ -173,8 +173,12 @@ texts! {
     PART_MISSING:
         "Parts without a value do not count: their weight is shared among the others.",
         "Las partes sin valor no cuentan: su peso se reparte entre las demás.";
+    THUMB_UP: "thumb up", "pulgar arriba";
+    THUMB_DOWN: "thumb down", "pulgar abajo";
+    ALL_DAYS: "all", "todos";
     ANSWERS_SPREAD: "Answers by score", "Respuestas por puntuación";
     ANSWERS_SHARE: "share of the answers (%)", "parte de las respuestas (%)";
+    ANSWERS_PART: "share", "parte";
     ANSWERS_SCALE: "Scale", "Escala";
     ANSWERS_SCORE: "Score", "Puntuación";
     SECONDS: "seconds", "segundos";

@@ -1,11 +1,12 @@
 //! `baremo export`: the tables themselves, for other tools.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use baremo_metrics::MetricsError;
 use baremo_metrics::error::Thing;
 use baremo_model::dimension::present;
-use baremo_model::fact::{Column, ColumnType};
+use baremo_model::fact::{BEYOND, Column, ColumnType};
 use baremo_model::{Fact, FactTable, Stream};
 use serde_json::{Map, Value, json};
 
@@ -41,15 +42,52 @@ pub fn run(data: &Path, args: &ExportArgs, output: &mut Output) -> Result<u8, Fa
         MetricsError::unknown(Thing::Table, &args.table, streams.chain(facts))
     })?;
     let holds = |part: &&String| Stream::of_partition(part).facts().contains(&fact);
-    for part in parts.iter().filter(holds) {
-        let columns = folder.store.fact_columns(&snapshot, fact, part)?;
-        let names: Vec<&str> = columns.iter().map(String::as_str).collect();
+    let parts: Vec<&String> = parts.iter().filter(holds).collect();
+    let of = |part: &&String| folder.store.fact_columns(&snapshot, fact, part);
+    let columns: Vec<Vec<String>> = parts.iter().map(of).collect::<Result<_, _>>()?;
+    // Attributes differ from part to part; rows do not.
+    let attributes = columns.iter().flatten().filter(|name| name.starts_with("attr_"));
+    let attributes: BTreeSet<&String> = attributes.collect();
+    for (part, columns) in parts.into_iter().zip(&columns) {
+        let known = columns.iter().filter(|name| !name.starts_with(BEYOND));
+        let names: Vec<&str> = known.map(String::as_str).collect();
         let table = folder.store.read_facts(&snapshot, fact, part, &names)?;
+        let root = match fact.parent() {
+            Some((root, column)) => {
+                let names = owner(root);
+                Some((folder.store.read_facts(&snapshot, root, part, &names)?, column))
+            }
+            None => None,
+        };
         for row in 0..table.len() {
-            write(output, &fact_row(&table, part, row), &mut first)?;
+            let mut cells = Map::new();
+            cells.insert("part".into(), part.as_str().into());
+            match &root {
+                Some((root, column)) => {
+                    if let Some(Column::Integers(rows)) = table.column(column) {
+                        insert(&mut cells, root, rows[row] as usize);
+                    }
+                }
+                None => {
+                    cells.insert("row".into(), row.into());
+                }
+            }
+            insert(&mut cells, &table, row);
+            for name in &attributes {
+                // Taken out and put back: attributes end the row, in one order.
+                let value = cells.shift_remove(name.as_str()).unwrap_or_default();
+                cells.insert(name.to_string(), value);
+            }
+            write(output, &cells, &mut first)?;
         }
     }
     Ok(0)
+}
+
+/// Returns the columns of a root that say whose row it is: its id and its source.
+fn owner(root: Fact) -> Vec<&'static str> {
+    let id = root.columns().first().map(|column| column.name);
+    id.into_iter().chain(["source"]).collect()
 }
 
 fn write(output: &mut Output, row: &Map<String, Value>, first: &mut bool) -> Result<(), Failure> {
@@ -95,9 +133,8 @@ fn event(event: &baremo_model::Event) -> Map<String, Value> {
     }
 }
 
-fn fact_row(table: &FactTable, part: &str, row: usize) -> Map<String, Value> {
-    let mut cells = Map::new();
-    cells.insert("part".into(), part.into());
+/// Adds the cells of a row.
+fn insert(cells: &mut Map<String, Value>, table: &FactTable, row: usize) {
     for (name, column) in &table.columns {
         let column_type = table.fact.column(name).map(|column| column.column_type);
         let value = match column {
@@ -123,5 +160,4 @@ fn fact_row(table: &FactTable, part: &str, row: usize) -> Map<String, Value> {
         };
         cells.insert(name.clone(), value);
     }
-    cells
 }

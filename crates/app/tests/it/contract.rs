@@ -152,6 +152,51 @@ at = "solved"
 }
 
 #[test]
+fn exported_tables_can_be_joined_and_have_one_heading_for_all_months() {
+    let bench = Bench::new();
+    let map = bench.file(
+        "map.toml",
+        r#"
+name = "tickets"
+[[file]]
+name = "tickets"
+conversation = "id"
+[[file.event]]
+kind = "opened"
+at = "opened"
+[file.event.attributes]
+tier = "tier?"
+area = "area?"
+[[file.event]]
+kind = "status"
+value = "'solved'"
+at = "solved"
+"#,
+    );
+    for csv in [
+        "id,opened,solved,tier\n1,2026-01-05T10:00:00Z,2026-01-05T11:00:00Z,gold\n",
+        "id,opened,solved,area\n2,2026-02-05T10:00:00Z,2026-02-05T11:00:00Z,north\n",
+    ] {
+        let csv = bench.file("tickets.csv", csv);
+        bench.json(&["import", text(&csv), "--source", "desk", "--map", text(&map)]);
+    }
+    let table = |name: &str| {
+        let out = bench.run(&["export", name, "--format", "csv"]).stdout;
+        let lines: Vec<Vec<String>> =
+            out.lines().map(|line| line.split(',').map(str::to_owned).collect()).collect();
+        lines
+    };
+    let cases = table("cases");
+    assert_eq!(cases[0][..3], ["part", "row", "conversation"]);
+    assert_eq!(cases[0][cases[0].len() - 2..], ["attr_area", "attr_tier"]);
+    let ends: Vec<&[String]> = cases[1..].iter().map(|row| &row[row.len() - 2..]).collect();
+    assert_eq!(ends, [["", "gold"], ["north", ""]]);
+    let cycles = table("cycles");
+    assert_eq!(cycles[0][..4], ["part", "conversation", "source", "case_row"]);
+    assert_eq!(cycles[2][..4], ["2026-02", "2", "desk", "0"]);
+}
+
+#[test]
 fn a_closed_month_says_what_changed_since() {
     let bench = Bench::new();
     bench.import_small(SMALL);

@@ -9,7 +9,7 @@
 //! | `deleted`, `test` | the source says so |
 //! | `not_placed` | other events name it, but nobody placed it |
 //! | `mixed_currency` | its events name two currencies |
-//! | `bad_amount` | a negative amount or discount, a discount greater than the amount, or one that cannot be read |
+//! | `bad_amount` | negative or unreadable, or a discount greater than the amount |
 //! | `refund_before_order` | money went back before the order came |
 //! | `refund_exceeds_order` | more went back than was charged |
 //!

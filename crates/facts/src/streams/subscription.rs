@@ -8,8 +8,8 @@
 //! `cancel_requested_at`. An end without a word is voluntary, unless a payment was failing.
 //!
 //! A subscription whose end lies before its begin keeps its spans, excluded as
-//! `ended_before_start`; one of a negative amount, or of one that cannot be read, as `bad_amount`, and
-//! one paid by an interval that is none of ours as `bad_interval`.
+//! `ended_before_start`; one of a negative amount, or of one that cannot be read, as `bad_amount`,
+//! and one paid by an interval that is none of ours as `bad_interval`.
 
 use std::sync::Arc;
 
@@ -113,6 +113,9 @@ struct Walk {
     spans: Vec<SpanRow>,
     ended_first_at: i64,
     dropped: Option<&'static str>,
+    /// Whether the price said last is none.
+    bad_amount: bool,
+    bad_interval: bool,
 }
 
 pub(super) fn fold(
@@ -186,6 +189,8 @@ impl Walk {
             spans: Vec::new(),
             ended_first_at: NULL_INT,
             dropped: None,
+            bad_amount: false,
+            bad_interval: false,
         }
     }
 
@@ -233,13 +238,11 @@ impl Walk {
         let monthly =
             months.map(|months| a_month(self.amount, self.quantity, months, self.interval_count));
         let monthly = monthly.unwrap_or(NULL_INT);
-        if self.amount < 0 && self.amount != NULL_INT
-            || amount.is_unreadable(words, event, self.currency)
-        {
-            self.dropped = self.dropped.or(Some("bad_amount"));
-        }
-        if months.is_none() {
-            self.dropped = self.dropped.or(Some("bad_interval"));
+        self.bad_interval = months.is_none();
+        if amount.is_unreadable(words, event, self.currency) {
+            self.bad_amount = true;
+        } else if amount.millionths(words, event, self.currency) != NULL_INT {
+            self.bad_amount = self.amount < 0;
         }
         self.terms.recurring = match monthly {
             NULL_INT => NULL_INT,
@@ -413,7 +416,12 @@ impl Walk {
         } else if self.ended_first_at != NULL_INT {
             self.dropped = self.dropped.or(Some("ended_before_start"));
         }
-        let excluded = words.word_or_null(self.dropped);
+        let priced = match (self.bad_amount, self.bad_interval) {
+            (true, _) => Some("bad_amount"),
+            (false, true) => Some("bad_interval"),
+            (false, false) => None,
+        };
+        let excluded = words.word_or_null(self.dropped.or(priced));
         let (customer, account) = (self.row.customer, self.row.account);
         for span in &mut self.spans {
             span.excluded = excluded;
@@ -440,12 +448,12 @@ fn difference(now: i64, before: i64) -> i64 {
 /// Returns the months in an interval, as a fraction: a month is 30.4375 days. None for a word that
 /// is no interval.
 fn months_of(interval: &str) -> Option<(i64, i64)> {
-    Some(match interval {
-        "year" | "annual" | "yearly" => (12, 1),
-        "quarter" | "quarterly" => (3, 1),
-        "month" | "monthly" => (1, 1),
-        "week" | "weekly" => (84 * 100, 36_525),
-        "day" | "daily" => (10_000, 304_375),
+    Some(match interval.to_lowercase().as_str() {
+        "year" | "years" | "yearly" | "annual" | "annually" => (12, 1),
+        "quarter" | "quarters" | "quarterly" => (3, 1),
+        "month" | "months" | "monthly" => (1, 1),
+        "week" | "weeks" | "weekly" => (84 * 100, 36_525),
+        "day" | "days" | "daily" => (10_000, 304_375),
         _ => return None,
     })
 }

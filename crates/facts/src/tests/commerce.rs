@@ -178,13 +178,20 @@ fn a_subscription_whose_price_is_none_says_why_it_does_not_count() {
          weeks 0 started amount=10 interval=fortnight
          unread 0 started amount=ten
          free 0 started
-         yearly 0 started amount=120 interval=year",
+         mended 0 started amount=ten
+         mended 5 changed amount=10
+         trial 0 started amount=-10
+         trial 1 test
+         yearly 0 started amount=120 interval=Yearly",
         "subscription recurring excluded",
         &[
             "below -1000 bad_amount",
             "weeks - bad_interval",
             "unread - bad_amount",
             "free - -",
+            "mended - -",
+            "mended 1000 -",
+            "trial -1000 test",
             "yearly 1000 -",
         ],
     );

@@ -7,8 +7,8 @@ use crate::page::Metric;
 /// Checks the inputs of the metrics of some pages, once all are read.
 pub(super) fn check(catalog: &Catalog, pages: &[PageFile], errors: &mut Vec<PageError>) {
     for metric in catalog.metrics() {
-        let file = format!("{}.md", metric.name);
-        let Some(page) = pages.iter().find(|page| page.path.ends_with(&file)) else { continue };
+        let own = |page: &&PageFile| super::is_page_of(&page.path, &metric.name);
+        let Some(page) = pages.iter().find(own) else { continue };
         for (name, variant) in inputs(metric) {
             let problem = match catalog.get(name) {
                 Err(error) => Some(error.to_string()),

@@ -2,6 +2,24 @@ use super::*;
 use crate::page::Kind;
 
 const PAGE: &str = include_str!("tests/page.md");
+/// A page of a metric that is made of another one.
+const MADE: &str = "+++
+name = \"NAME\"
+title = \"Made\"
+family = \"speed\"
+unit = \"ratio\"
+better = \"lower\"
+version = 1
+formula = \"one part\"
+material = 0.05
+basis = \"event\"
+kind = \"derived\"
+compute = \"one / one\"
+[inputs.one]
+metric = \"OTHER\"
++++
+What it is.
+";
 const SPANISH: &str = include_str!("tests/page.es.md");
 
 fn page(english: &str, spanish: &str) -> PageFile {
@@ -58,13 +76,31 @@ fn a_wrong_page_is_left_out_and_the_others_answer() {
     let mut wrong = named("metrics/speed/wrong_time.md", "wrong_time");
     wrong.english = wrong.english.replacen("better =", "beter =", 1);
     let right = named("metrics/speed/right_time.md", "right_time");
-    let catalog = read(PAGE, SPANISH).unwrap().with_right_pages([wrong, right]);
+    let catalog = read(PAGE, SPANISH).unwrap().with_right_pages(vec![wrong, right], Vec::new());
     assert!(catalog.get("right_time").is_ok(), "{:?}", catalog.left_out());
     assert!(catalog.get("sample_time").is_ok());
     let told = "metrics/speed/wrong_time.md:6: unknown key `beter`, did you mean `better`?";
     assert_eq!(catalog.get("wrong_time").unwrap_err().to_string(), told);
     let notes: Vec<String> = catalog.notes().collect();
     assert!(notes.contains(&format!("{told}; this page is left out")), "{notes:?}");
+}
+
+#[test]
+fn a_page_made_of_what_is_not_there_is_left_out_alone() {
+    let made = |path: &str, of: &str| PageFile {
+        path: path.into(),
+        english: MADE
+            .replace("NAME", path.rsplit('/').next().unwrap().trim_end_matches(".md"))
+            .replace("OTHER", of),
+        spanish: None,
+    };
+    let (wrong, right) =
+        (made("m/speed/part.md", "moon"), made("m/speed/my_part.md", "sample_time"));
+    let unread = PageError::new("m/speed/lone.es.md", 1, "alone".to_owned());
+    let catalog = read(PAGE, SPANISH).unwrap().with_right_pages(vec![right, wrong], vec![unread]);
+    assert!(catalog.get("my_part").is_ok(), "{:?}", catalog.left_out());
+    assert!(catalog.get("part").unwrap_err().to_string().contains("moon"));
+    assert!(catalog.is_left_out("lone") && !catalog.is_left_out("my_part"));
 }
 
 #[test]
@@ -176,7 +212,7 @@ fn users_cannot_take_a_built_in_name() {
 #[test]
 fn the_catalogue_is_sound() {
     let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog"));
-    let pages = read_dir(folder).unwrap_or_default();
+    let pages = read_dir(folder).0;
     if pages.is_empty() {
         return;
     }

@@ -42,7 +42,9 @@ pub(super) fn spanish(error: &MetricsError) -> String {
             format!("la respuesta tendría {values} valores; como mucho se dan {most} a la vez")
         }
         MetricsError::TooManyValues { name } => {
-            format!("`{name}` tiene más de 100 000 valores en un mes: no se desglosa por él")
+            format!(
+                "`{name}` tiene más de 100 000 valores en un mes: no se puede usar en preguntas"
+            )
         }
         MetricsError::File { file, line, fault, .. } => {
             format!("{file}:{line}: {}", settings::fault(fault))

@@ -2,6 +2,7 @@
 //! language of the page.
 
 use baremo_metrics::ServiceError;
+use baremo_render::Language;
 use maud::html;
 
 use crate::export::{Cell, Sheet, TableForm};
@@ -38,7 +39,10 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                         th scope="col" { (words::GLOSSARY_WORD.text(language)) }
                         th scope="col" { (words::GLOSSARY_OTHER.text(language)) }
                         th scope="col" { (words::GLOSSARY_MEANING.text(language)) }
-                        th scope="col" { (words::GLOSSARY_NOT.text(language)) }
+                        // Words to avoid are English ones; the file has them in both languages.
+                        @if language == Language::En {
+                            th scope="col" { (words::GLOSSARY_NOT.text(language)) }
+                        }
                     } }
                     @let rows = section.rows.iter().zip(&translated.rows);
                     tbody { @for (row, [_, meaning_es]) in rows {
@@ -49,7 +53,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                             th scope="row" lang=(first_lang) { (first) }
                             td lang=(second_lang) { (second) }
                             td.wrap { (language.pick(meaning, meaning_es)) }
-                            td.wrap lang="en" { (not) }
+                            @if language == Language::En { td.wrap { (not) } }
                         }
                     } }
                 } }

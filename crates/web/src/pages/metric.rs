@@ -246,7 +246,8 @@ impl View<'_> {
                 (figure(language, used, value, &beside))
                 (self.controls(used))
             }
-            p.lead { (self.sentence(used, value)) }
+            // A figure and its sign stay on one line.
+            p.lead { (self.sentence(used, value).replace(" %", "\u{a0}%")) }
             @for note in &self.whole.notes { p.quiet.small { (noted(language, note)) } }
         })
     }

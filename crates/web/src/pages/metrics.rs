@@ -9,6 +9,7 @@ use baremo_metrics::catalog::FAMILIES;
 use baremo_metrics::page::Metric;
 use baremo_render::Language;
 use baremo_render::answer::{noted, words};
+use baremo_render::catalogue::usual_formula;
 use maud::html;
 
 pub(crate) use self::export::table_file;
@@ -58,7 +59,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                                 (page.title)
                             }
                         }
-                        dd.quiet { (page.formula) }
+                        dd.quiet { (usual_formula(metric, &page.formula)) }
                     }
                 } }
             }

@@ -106,7 +106,13 @@ pub(crate) fn groups(
 }
 
 /// Draws a value as a bar with its interval, and where the value of all groups lies.
-fn bar(language: Language, unit: &str, value: &Value, total: Option<f64>, most: f64) -> Markup {
+pub(crate) fn bar(
+    language: Language,
+    unit: &str,
+    value: &Value,
+    total: Option<f64>,
+    most: f64,
+) -> Markup {
     let Some(figure) = value.value else { return html! {} };
     let at = |value: f64| format!("{:.2}%", 100.0 * (value / most).clamp(0.0, 1.0));
     let says = value.interval.map_or_else(

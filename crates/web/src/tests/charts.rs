@@ -117,7 +117,7 @@ fn the_scores_behind_an_index_are_shown_scale_by_scale() {
     check(page, ["Answers by score", "Respuestas por puntuación"]);
     let chart = format!("{page}/charts/distribution");
     let svg = check_chart(page, &chart, ["Answers by score", "Respuestas por puntuación"]);
-    assert!(svg.contains("email · 5") && svg.contains("75,0 %"), "{svg}");
+    assert!(svg.contains("5 (email)") && svg.contains("75,0 %"), "{svg}");
     let heads = [
         "Scale,Score,Observations,share of the answers (%)",
         "Escala,Puntuación,Observaciones,parte de las respuestas (%)",

@@ -9,10 +9,11 @@ use super::View;
 use crate::export::{Cell, Sheet};
 use crate::parts::bars::bars;
 use crate::parts::drawing::Drawing;
+use crate::parts::groups::bar;
 use crate::text;
 
-/// The dimension of scales, whose scores are not to be added up.
-const SCALE: &str = "scale";
+/// The scale of two buttons.
+const THUMBS: &str = "thumbs";
 
 /// How often one score was given.
 pub(super) struct Score {
@@ -26,15 +27,23 @@ pub(super) struct Score {
     share: f64,
 }
 
+impl Score {
+    /// Returns its part as a value.
+    fn part(&self) -> Value {
+        Value { value: Some(self.share), n: self.count, ..Value::default() }
+    }
+}
+
 impl View<'_> {
     /// Returns the scores given, scale by scale, the greatest first; none where the metric is not
     /// made of answers with scores.
     pub(super) fn scores(&self, used: &MetricUsed) -> Result<Option<Vec<Score>>, ServiceError> {
         let language = self.language();
         let Some(rated) = self.metric.ratings(&used.variant) else { return Ok(None) };
+        let by = rated.value.as_ref().map(|side| side.same.clone()).unwrap_or_default();
         let answer = self.ask(|query| {
             query.variant = Some(rated.variant.clone());
-            query.by = vec![SCALE.to_owned()];
+            query.by = by.clone();
             query.stat = Some("histogram".into());
             query.compare = None;
         })?;
@@ -42,13 +51,17 @@ impl View<'_> {
         let mut scores = Vec::new();
         for row in &answer.rows {
             let classes = row.values.get(&used.name).and_then(|value| value.histogram.as_ref());
-            let scale = row.by.get(SCALE).cloned().flatten();
-            let scale = scale.unwrap_or_else(|| text::WITHOUT.text(language).to_owned());
+            let scale: Vec<&str> = by.iter().filter_map(|by| row.by.get(by)?.as_deref()).collect();
+            let scale = scale.join(" · ");
             let classes = classes.into_iter().flatten();
             let all: u64 = classes.clone().map(|(_, _, count)| count).sum();
             let score = |(low, high, count): &(f64, f64, u64)| Score {
                 scale: scale.clone(),
-                score: language.class("score", (*low, *high)),
+                score: match (scale.as_str(), *low) {
+                    (THUMBS, 1.0) => text::THUMB_UP.text(language).to_owned(),
+                    (THUMBS, 0.0) => text::THUMB_DOWN.text(language).to_owned(),
+                    _ => language.class("score", (*low, *high)),
+                },
                 count: *count,
                 share: 100.0 * *count as f64 / all.max(1) as f64,
             };
@@ -57,52 +70,44 @@ impl View<'_> {
         Ok((!scores.is_empty()).then_some(scores))
     }
 
-    /// Draws the part of each score.
+    /// Draws the part of each score, for a file.
     pub(super) fn scores_drawing(&self, scores: &[Score]) -> Drawing {
-        let scales = scores.iter().map(|score| &score.scale);
-        let single = scales.clone().all(|scale| *scale == scores[0].scale);
-        let value =
-            |score: &Score| Value { value: Some(score.share), n: score.count, ..Value::default() };
-        let values: Vec<Value> = scores.iter().map(value).collect();
-        let name = |score: &Score| match single {
+        let values: Vec<Value> = scores.iter().map(Score::part).collect();
+        let single = scores.iter().all(|score| score.scale == scores[0].scale);
+        let name = |score: &Score| match single || score.scale == THUMBS {
             true => score.score.clone(),
-            false => format!("{} · {}", score.scale, score.score),
+            false => format!("{} ({})", score.score, score.scale),
         };
-        let rows = scores.iter().map(name).zip(&values);
-        let rows: Vec<(String, &Value)> = rows.collect();
+        let rows: Vec<(String, &Value)> = scores.iter().map(name).zip(&values).collect();
         let says = text::ANSWERS_SPREAD.text(self.language());
         bars(self.language(), "percent", &rows, says)
     }
 
-    /// Shows the part of each score, with its table.
+    /// Shows the part of each score.
     pub(super) fn scores_panel(&self, scores: &[Score]) -> Markup {
         let language = self.language();
         let name = text::ANSWERS_SPREAD.text(language);
+        let most = scores.iter().map(|score| score.share).fold(f64::MIN_POSITIVE, f64::max);
         html! {
             section.panel {
-                header {
-                    h2 { (name) }
-                    span.quiet.small { (text::ANSWERS_SHARE.text(language)) }
-                }
-                (self.scores_drawing(scores))
-                (self.take("distribution", name))
-                details.table {
-                    summary { (text::TREND_TABLE.text(language)) }
-                    div.scroll { table {
-                        thead { tr {
-                            th scope="col" { (text::ANSWERS_SCALE.text(language)) }
-                            th.r scope="col" { (text::ANSWERS_SCORE.text(language)) }
-                            th.r scope="col" { "n" }
-                            th.r scope="col" { (text::ANSWERS_SHARE.text(language)) }
-                        } }
-                        tbody { @for score in scores { tr {
-                            th scope="row" { (score.scale) }
-                            td.r { (score.score) }
-                            td.r { (language.count(score.count)) }
-                            td.r { (language.percent(score.share)) }
-                        } } }
+                h2 { (name) }
+                div.scroll { table {
+                    thead { tr {
+                        th scope="col" { (text::ANSWERS_SCALE.text(language)) }
+                        th.r scope="col" { (text::ANSWERS_SCORE.text(language)) }
+                        th scope="col" { span.hidden { (text::ANSWERS_SHARE.text(language)) } }
+                        th.r scope="col" { "n" }
+                        th.r scope="col" { (text::ANSWERS_PART.text(language)) }
                     } }
-                }
+                    tbody { @for score in scores { tr {
+                        th scope="row" { (score.scale) }
+                        td.r { (score.score) }
+                        td.bar-cell { (bar(language, "percent", &score.part(), None, most)) }
+                        td.r { (language.count(score.count)) }
+                        td.r { (language.percent(score.share)) }
+                    } } }
+                } }
+                (self.take("distribution", name))
             }
         }
     }

@@ -16,9 +16,14 @@ impl View<'_> {
             return html! {};
         }
         let missing = value.contributions.iter().any(|part| part.scaled.is_none());
-        let name = |input: &str| match catalog.get(input) {
-            Ok(metric) => words(metric, language).title.clone(),
-            Err(_) => input.replace('_', " "),
+        let variant = self.query.variant.as_deref().unwrap_or("default");
+        let inputs = self.metric.definition(variant).map(|definition| &definition.inputs);
+        let name = |input: &str| {
+            let other = inputs.and_then(|inputs| inputs.get(input)?.metric.as_deref());
+            match other.and_then(|name| catalog.get(name).ok()) {
+                Some(metric) => words(metric, language).title.clone(),
+                None => input.replace('_', " "),
+            }
         };
         let number = |number: Option<f64>, decimals| {
             number.map_or_else(|| "–".to_owned(), |number| language.number(number, decimals))
