@@ -82,6 +82,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                 @if is_few(used, value) { (view.few(value)?) }
                 @else {
                     (view.soon(Part::Trend)?)
+                    (view.contributions(value, &catalog))
                     (view.soon(Part::Breakdown)?)
                     (view.soon(Part::Distribution)?)
                     (view.soon(Part::Week)?)
@@ -90,7 +91,6 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
             div {
                 (view.soon(Part::Scale)?)
                 (definition(language, view.metric, used, value))
-                (view.contributions(value, &catalog))
                 (view.soon(Part::Variants)?)
                 (view.records())
             }
