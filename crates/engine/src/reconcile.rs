@@ -102,6 +102,9 @@ pub struct Compared {
     pub class: String,
 }
 
+/// A figure for each case; none where it cannot be told.
+type Figures = Vec<Option<f64>>;
+
 impl Session {
     /// Compares the stored figures of a source with ours, in order of name and conversation.
     ///
@@ -163,10 +166,7 @@ impl Session {
     }
 
     /// Returns what the figure would be otherwise, for each case, by name.
-    fn others<'a>(
-        &self,
-        check: &'a Check,
-    ) -> Result<Vec<(&'a str, Vec<Option<f64>>)>, EngineError> {
+    fn others<'a>(&self, check: &'a Check) -> Result<Vec<(&'a str, Figures)>, EngineError> {
         let one = |other: &'a Otherwise| {
             let figures = match &other.changes_of {
                 Some(column) => self.changes(column)?,
@@ -178,7 +178,7 @@ impl Session {
     }
 
     /// Returns how often a column of the assignments of each case changes.
-    fn changes(&self, column: &str) -> Result<Vec<Option<f64>>, EngineError> {
+    fn changes(&self, column: &str) -> Result<Figures, EngineError> {
         let tables = self.tables();
         let case_rows = tables.integers(Fact::Assignments, "case_row")?;
         let codes = tables.codes(Fact::Assignments, column)?;
@@ -197,7 +197,7 @@ impl Session {
     }
 
     /// Returns our figure for each case.
-    fn figures(&self, check: &Check) -> Result<Vec<Option<f64>>, EngineError> {
+    fn figures(&self, check: &Check) -> Result<Figures, EngineError> {
         let rows = self.tables().rows(Fact::Cases)?;
         let plan = Plan::plain();
         let scope = self.plain_scope(&plan, Fact::Cases);
@@ -224,7 +224,7 @@ impl Session {
         Ok((0..rows).map(one).collect())
     }
 
-    fn status_seconds(&self, check: &Check, rows: usize) -> Result<Vec<Option<f64>>, EngineError> {
+    fn status_seconds(&self, check: &Check, rows: usize) -> Result<Figures, EngineError> {
         let tables = self.tables();
         let clock = self.clock_named(&check.calendar, Fact::Cases)?;
         let wanted: Vec<u32> = check.statuses.iter().map(|word| tables.code(word)).collect();
