@@ -124,7 +124,8 @@ fn begun(session: &Session, close: &Close) -> Result<(), Failure> {
     let start = baremo_metrics::bucket::parse_range_bound(&close.from, &zone, false);
     let (Ok(start), Some(watermark)) = (start, session.watermark()) else { return Ok(()) };
     if start > watermark {
-        let end = jiff::Timestamp::from_microsecond(watermark).unwrap_or_default();
+        let end = jiff::Timestamp::from_microsecond(watermark);
+        let end = end.map_or_else(|_| watermark.to_string(), |end| end.to_string());
         let message = format!("`{}` lies after the data, which end at {end}", close.name);
         return Err(Failure::request(message).hint("import the period first"));
     }

@@ -222,15 +222,7 @@ fn counted(session: &Session) -> Result<Vec<Counted>, Failure> {
             continue;
         }
         let query = Query { metrics: vec![metric.name.clone()], ..Query::default() };
-        let list = |excluded: bool| -> Result<Vec<RecordRow>, Failure> {
-            let mut rows = Vec::new();
-            session.records(&query, excluded, &mut |row| {
-                rows.push(row);
-                Ok(())
-            })?;
-            Ok(rows)
-        };
-        let rows = list(false)?;
+        let rows = listed(session, &query, false)?;
         let is_upper = |row: &RecordRow| row.side == "numerator";
         let lower = rows.iter().any(|row| !is_upper(row));
         if lower {
@@ -241,12 +233,22 @@ fn counted(session: &Session) -> Result<Vec<Counted>, Failure> {
             };
             let metric = metric.name.clone();
             all.push(Counted { metric, counts: true, hit: met, reason: String::new() });
-        } else if let Some(row) = list(true)?.into_iter().next() {
+        } else if let Some(row) = listed(session, &query, true)?.into_iter().next() {
             let (metric, reason) = (metric.name.clone(), row.reason.unwrap_or_default());
             all.push(Counted { metric, counts: false, hit: None, reason });
         }
     }
     Ok(all)
+}
+
+/// Returns the records of a question, all at once: those of one conversation are few.
+fn listed(session: &Session, query: &Query, excluded: bool) -> Result<Vec<RecordRow>, Failure> {
+    let mut rows = Vec::new();
+    session.records(query, excluded, &mut |row| {
+        rows.push(row);
+        Ok(())
+    })?;
+    Ok(rows)
 }
 
 /// One definition whose clocks are drawn.
@@ -271,12 +273,7 @@ fn clocks_of(
             zone: Some(zone.to_owned()),
             ..Query::default()
         };
-        let mut rows = Vec::new();
-        session.records(&query, excluded, &mut |row| {
-            rows.push(row);
-            Ok(())
-        })?;
-        Ok(rows)
+        listed(session, &query, excluded)
     };
     let wall = ask("wall", false)?;
     let has_calendar = calendar != "wall" && !session.settings().calendars.is_empty();

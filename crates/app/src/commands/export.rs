@@ -6,7 +6,7 @@ use std::path::Path;
 use baremo_metrics::MetricsError;
 use baremo_metrics::error::Thing;
 use baremo_model::dimension::present;
-use baremo_model::fact::{BEYOND, Column, ColumnType};
+use baremo_model::fact::{Column, ColumnType};
 use baremo_model::{Fact, FactTable, Stream};
 use serde_json::{Map, Value, json};
 
@@ -48,40 +48,48 @@ pub fn run(data: &Path, args: &ExportArgs, output: &mut Output) -> Result<u8, Fa
     // Attributes differ from part to part; rows do not.
     let attributes = columns.iter().flatten().filter(|name| name.starts_with("attr_"));
     let attributes: BTreeSet<&String> = attributes.collect();
-    for (part, columns) in parts.into_iter().zip(&columns) {
-        let known = columns.iter().filter(|name| !name.starts_with(BEYOND));
-        let names: Vec<&str> = known.map(String::as_str).collect();
+    let own = fact.columns().iter().map(|column| column.name);
+    let names: Vec<&str> = own.chain(attributes.iter().map(|name| name.as_str())).collect();
+    for part in parts {
         let table = folder.store.read_facts(&snapshot, fact, part, &names)?;
         let root = match fact.parent() {
             Some((root, column)) => {
                 let names = owner(root);
-                Some((folder.store.read_facts(&snapshot, root, part, &names)?, column))
+                Some((folder.store.read_facts(&snapshot, root, part, &names)?, names, column))
             }
             None => None,
         };
+        let columns = columns_of(&table, &names);
+        let above = root.as_ref().map(|(root, names, column)| {
+            let rows = match table.column(column) {
+                Some(Column::Integers(rows)) => rows.as_slice(),
+                _ => &[],
+            };
+            (root.fact, columns_of(root, names), rows)
+        });
         for row in 0..table.len() {
             let mut cells = Map::new();
             cells.insert("part".into(), part.as_str().into());
-            match &root {
-                Some((root, column)) => {
-                    if let Some(Column::Integers(rows)) = table.column(column) {
-                        insert(&mut cells, root, rows[row] as usize);
-                    }
+            match &above {
+                Some((root, columns, rows)) => {
+                    insert(&mut cells, *root, columns, rows.get(row).map(|row| *row as usize));
                 }
                 None => {
                     cells.insert("row".into(), row.into());
                 }
             }
-            insert(&mut cells, &table, row);
-            for name in &attributes {
-                // Taken out and put back: attributes end the row, in one order.
-                let value = cells.shift_remove(name.as_str()).unwrap_or_default();
-                cells.insert(name.to_string(), value);
-            }
+            insert(&mut cells, fact, &columns, Some(row));
             write(output, &cells, &mut first)?;
         }
     }
     Ok(0)
+}
+
+/// A column by its name; none where a part has no such attribute.
+type Named<'a> = (&'a str, Option<&'a Column>);
+
+fn columns_of<'a>(table: &'a FactTable, names: &[&'a str]) -> Vec<Named<'a>> {
+    names.iter().map(|name| (*name, table.column(name))).collect()
 }
 
 /// Returns the columns of a root that say whose row it is: its id and its source.
@@ -133,31 +141,34 @@ fn event(event: &baremo_model::Event) -> Map<String, Value> {
     }
 }
 
-/// Adds the cells of a row.
-fn insert(cells: &mut Map<String, Value>, table: &FactTable, row: usize) {
-    for (name, column) in &table.columns {
-        let column_type = table.fact.column(name).map(|column| column.column_type);
-        let value = match column {
-            Column::Integers(values) => match (present(values[row]), column_type) {
-                (None, _) => Value::Null,
-                (Some(value), Some(ColumnType::Instant)) => at(value),
-                (Some(value), _) => value.into(),
-            },
-            Column::Codes(codes, words) => words.get(codes[row]).into(),
-            Column::CodeLists(ends, codes, words) => {
-                let start = if row == 0 { 0 } else { ends[row - 1] as usize };
-                let listed = codes[start..ends[row] as usize].iter();
-                listed.filter_map(|&code| words.get(code)).collect()
+/// Adds the cells of a row; null where there is none.
+fn insert(cells: &mut Map<String, Value>, fact: Fact, columns: &[Named<'_>], row: Option<usize>) {
+    for (name, column) in columns {
+        let value = column.zip(row).map(|(column, row)| cell_of(fact, name, column, row));
+        cells.insert((*name).to_owned(), value.unwrap_or_default());
+    }
+}
+
+fn cell_of(fact: Fact, name: &str, column: &Column, row: usize) -> Value {
+    let column_type = fact.column(name).map(|column| column.column_type);
+    match column {
+        Column::Integers(values) => match (present(values[row]), column_type) {
+            (None, _) => Value::Null,
+            (Some(value), Some(ColumnType::Instant)) => at(value),
+            (Some(value), _) => value.into(),
+        },
+        Column::Codes(codes, words) => words.get(codes[row]).into(),
+        Column::CodeLists(ends, codes, words) => {
+            let start = if row == 0 { 0 } else { ends[row - 1] as usize };
+            let listed = codes[start..ends[row] as usize].iter();
+            listed.filter_map(|&code| words.get(code)).collect()
+        }
+        Column::Bytes(bytes) => match column_type {
+            Some(ColumnType::Bits(words)) => {
+                let held = words.iter().enumerate().filter(|(bit, _)| bytes[row] >> bit & 1 == 1);
+                held.map(|(_, word)| *word).collect()
             }
-            Column::Bytes(bytes) => match column_type {
-                Some(ColumnType::Bits(words)) => {
-                    let held =
-                        words.iter().enumerate().filter(|(bit, _)| bytes[row] >> bit & 1 == 1);
-                    held.map(|(_, word)| *word).collect()
-                }
-                _ => (bytes[row] != 0).into(),
-            },
-        };
-        cells.insert(name.clone(), value);
+            _ => (bytes[row] != 0).into(),
+        },
     }
 }
