@@ -123,7 +123,8 @@ fn order(args: &ImportArgs) -> Order {
 
 fn mapping_for(data: &Path, order: &Order, inputs: &[Input]) -> Result<Mapping, Failure> {
     import::mapping_for(data, order, inputs).map_err(|failure| match order.mapping {
-        Chosen::Usual => {
+        // What is not there has nothing to propose from.
+        Chosen::Usual if inputs.iter().all(|input| Path::new(&input.name()).is_file()) => {
             let file = inputs.first().map(Input::name).unwrap_or_default();
             failure.hint(format!(
                 "let baremo propose a mapping: baremo import {file} --source {} --propose > \
