@@ -7,6 +7,7 @@ use baremo_sources::mapping::SettingsFile;
 use serde::Serialize;
 
 use crate::error::Failure;
+use crate::error::file::cannot_write;
 use crate::folder::texts;
 
 /// What became of one file of settings.
@@ -51,9 +52,7 @@ pub fn write(root: &Path, files: &[SettingsFile]) -> Result<Vec<Adopted>, Failur
         let path = root.join(&adopted.path);
         let wrote = std::fs::create_dir_all(root.join(file.folder))
             .and_then(|()| std::fs::write(&path, &file.text));
-        wrote.map_err(|error| {
-            Failure::unavailable(format!("cannot write `{}`: {error}", path.display()))
-        })?;
+        wrote.map_err(|error| Failure::unavailable(cannot_write(path.display(), error)))?;
     }
     Ok(adopted)
 }

@@ -10,7 +10,7 @@ use crate::error::Failure;
 use crate::shelf::Shelf;
 
 fn shelf(root: &Path) -> Shelf<'_> {
-    Shelf::new(root, "boards", "board")
+    Shelf::new(root, "boards", ["board", "ningún panel"])
 }
 
 /// Returns the boards by the word they are kept under. A file that cannot be read is left out and

@@ -5,6 +5,7 @@ use std::path::Path;
 use baremo_metrics::catalog::{Catalog, PageError, PageFile};
 use baremo_metrics::error::Fault;
 use baremo_metrics::service::Cause;
+use baremo_model::told;
 
 use crate::error::Failure;
 
@@ -72,7 +73,10 @@ fn own_pages(dir: &Path) -> (Vec<PageFile>, Vec<PageError>) {
 pub fn pages_failure(errors: &[PageError]) -> Failure {
     let failure = Failure::from(Cause::Files(errors.to_vec()));
     match errors.iter().any(|error| matches!(*error.fault, Fault::Page(_))) {
-        true => failure.hint("docs/metric-pages.md says how a page is written"),
+        true => failure.hint(told!(
+            "docs/metric-pages.md says how a page is written",
+            "docs/metric-pages.md dice cómo se escribe una página"
+        )),
         false => failure,
     }
 }

@@ -11,10 +11,11 @@ use baremo_metrics::close::{
     Behind, CheckedFigure, Close, CloseCheck, CloseRequest, Published, Reason, Why, why,
 };
 use baremo_metrics::query::Query;
-use baremo_model::ErrorKind;
+use baremo_model::{ErrorKind, told};
 
 use crate::coverage;
 use crate::error::Failure;
+use crate::error::file::{cannot_read, cannot_write};
 use crate::folder::{Folder, texts};
 
 /// Returns the closed periods, by name.
@@ -39,7 +40,7 @@ pub fn find(folder: &Folder, name: &str) -> Result<Option<Close>, Failure> {
     match std::fs::read_to_string(path(folder, name)) {
         Ok(text) => read(name, &text).map(Some),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Failure::unavailable(format!("cannot read `{name}.json`: {error}"))),
+        Err(error) => Err(Failure::unavailable(cannot_read(format!("{name}.json"), error))),
     }
 }
 
@@ -54,7 +55,7 @@ pub fn kept(folder: &Folder) -> Result<BTreeSet<u64>, Failure> {
 
 fn read(name: &str, text: &str) -> Result<Close, Failure> {
     serde_json::from_str(text)
-        .map_err(|error| Failure::request(format!("cannot read `closes/{name}.json`: {error}")))
+        .map_err(|error| Failure::request(cannot_read(format!("closes/{name}.json"), error)))
 }
 
 fn path(folder: &Folder, name: &str) -> PathBuf {
@@ -76,8 +77,12 @@ pub fn pin(
     let mut close = request.begun(session.snapshot(), now.to_string())?;
     let path = path(folder, &close.name);
     let taken = || {
-        Failure::request(format!("`{}` is closed already", close.name))
-            .hint("what was published stays; close under another name to publish again")
+        Failure::request(told!("`{}` is closed already", "`{}` ya está cerrado", close.name)).hint(
+            told!(
+                "what was published stays; close under another name to publish again",
+                "lo publicado se queda; cierre con otro nombre para publicar de nuevo"
+            ),
+        )
     };
     if path.exists() {
         return Err(taken());
@@ -103,9 +108,7 @@ pub fn pin(
     }
     let text = serde_json::to_string_pretty(&close)
         .map_err(|error| Failure::internal(format!("cannot write the close: {error}")))?;
-    let failed = |error: std::io::Error| {
-        Failure::unavailable(format!("cannot write `{}`: {error}", path.display()))
-    };
+    let failed = |error: std::io::Error| Failure::unavailable(cannot_write(path.display(), error));
     std::fs::create_dir_all(folder.root.join("closes")).map_err(failed)?;
     // Written beside and linked, so that of two who close at once one wins and nobody sees half.
     let beside = path.with_extension("json.new");
@@ -126,8 +129,12 @@ fn begun(session: &Session, close: &Close) -> Result<(), Failure> {
     if start > watermark {
         let end = jiff::Timestamp::from_microsecond(watermark);
         let end = end.map_or_else(|_| watermark.to_string(), |end| end.to_string());
-        let message = format!("`{}` lies after the data, which end at {end}", close.name);
-        return Err(Failure::request(message).hint("import the period first"));
+        return Err(Failure::request(told!(
+            "`{}` lies after the data, which end at {end}",
+            "`{}` es posterior a los datos, que terminan en {end}",
+            close.name
+        ))
+        .hint(told!("import the period first", "importe antes el periodo")));
     }
     Ok(())
 }

@@ -8,9 +8,11 @@ use baremo_metrics::catalog::PageError;
 use baremo_metrics::expr::parse_duration;
 use baremo_metrics::models::ValueSettings;
 use baremo_metrics::service::Cause;
+use baremo_model::told;
 use serde::Deserialize;
 
 use crate::error::Failure;
+use crate::error::file::cannot_read;
 
 /// The commented configuration that `init` writes.
 pub const TEMPLATE: &str = include_str!("baremo.toml");
@@ -168,9 +170,7 @@ impl Config {
         match std::fs::read_to_string(path) {
             Ok(text) => Self::parse(&text, &path.display().to_string()),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Config::default()),
-            Err(error) => {
-                Err(Failure::unavailable(format!("cannot read `{}`: {error}", path.display())))
-            }
+            Err(error) => Err(Failure::unavailable(cannot_read(path.display(), error))),
         }
     }
 
@@ -190,8 +190,11 @@ impl Config {
             "monday" => Ok(Monday),
             "saturday" => Ok(Saturday),
             "sunday" => Ok(Sunday),
-            other => Err(Failure::request(format!("unknown week start `{other}`"))
-                .hint("valid: monday, saturday, sunday")),
+            other => Err(Failure::request(told!(
+                "unknown week start `{other}`",
+                "no se conoce el comienzo de semana `{other}`"
+            ))
+            .hint(told!("valid: monday, saturday, sunday", "valen: monday, saturday, sunday"))),
         }
     }
 
@@ -204,8 +207,11 @@ impl Config {
         let mut settings = FoldSettings::default();
         let duration = |key: &str, text: &str| {
             parse_duration(text).ok_or_else(|| {
-                Failure::request(format!("`{text}` in `{key}` is not a duration"))
-                    .hint("write it as 7d, 36h or 90m")
+                Failure::request(told!(
+                    "`{text}` in `{key}` is not a duration",
+                    "`{text}` en `{key}` no es una duración"
+                ))
+                .hint(told!("write it as 7d, 36h or 90m", "escríbala como 7d, 36h o 90m"))
             })
         };
         if let Some(gap) = &self.fold.reuse_gap {

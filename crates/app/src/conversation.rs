@@ -16,7 +16,7 @@ use baremo_metrics::service::{
     TargetState,
 };
 use baremo_model::event::EventBatch;
-use baremo_model::{EventColumns, Fact, SECOND, Stream};
+use baremo_model::{EventColumns, Fact, SECOND, Stream, told};
 use baremo_store::Snapshot;
 
 use crate::error::Failure;
@@ -90,8 +90,12 @@ fn known_calendar(session: &Session, calendar: &str) -> Result<(), Failure> {
         return Ok(());
     }
     let names: Vec<&str> = session.settings().calendars.keys().map(String::as_str).collect();
-    Err(Failure::request(format!("unknown calendar `{calendar}`"))
-        .hint(format!("valid: wall, business, {}", names.join(", "))))
+    let names = names.join(", ");
+    Err(Failure::request(told!(
+        "unknown calendar `{calendar}`",
+        "no se conoce el calendario `{calendar}`"
+    ))
+    .hint(told!("valid: wall, business, {names}", "valen: wall, business, {names}")))
 }
 
 /// Finds a conversation's events by its id, in one source or in all.
@@ -105,17 +109,33 @@ fn locate(
         folder.store.find(snapshot, id)?.into_iter().map(|(source, _)| source).collect();
     sources.retain(|name| source.is_none_or(|wanted| wanted == name));
     match sources.as_slice() {
-        [] => Err(Failure::not_found(format!("there is no conversation `{id}`"))
-            .hint("`baremo records METRIC` lists conversations with their ids")),
+        [] => Err(Failure::not_found(told!(
+            "there is no conversation `{id}`",
+            "no hay ninguna conversación `{id}`"
+        ))
+        .hint(told!(
+            "`baremo records METRIC` lists conversations with their ids",
+            "`baremo records METRIC` lista conversaciones con sus identificadores"
+        ))),
         [source] => {
             let found = folder.store.read_subject(snapshot, source, id)?;
             let (_, events) = found.ok_or_else(|| {
-                Failure::request(format!("there is no conversation `{id}` in `{source}`"))
+                Failure::request(told!(
+                    "there is no conversation `{id}` in `{source}`",
+                    "no hay ninguna conversación `{id}` en `{source}`"
+                ))
             })?;
             Ok((source.clone(), events))
         }
-        several => Err(Failure::request(format!("`{id}` exists in several sources"))
-            .hint(format!("choose with --source: {}", several.join(", ")))),
+        several => Err(Failure::request(told!(
+            "`{id}` exists in several sources",
+            "`{id}` existe en varias fuentes"
+        ))
+        .hint(told!(
+            "choose with --source: {}",
+            "elija con --source: {}",
+            several.join(", ")
+        ))),
     }
 }
 

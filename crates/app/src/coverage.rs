@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use baremo_engine::Session;
 use baremo_metrics::service::{Coverage, Covered};
 use baremo_metrics::{Catalog, Metric};
-use baremo_model::Fact;
+use baremo_model::{Fact, Stream};
 use baremo_render::Language;
 use baremo_render::import::MetricCoverage;
 use serde::Deserialize;
@@ -60,38 +60,99 @@ struct Need {
 ///
 /// Fails when the data cannot be read.
 pub fn of(session: &Session) -> Result<Coverage, Failure> {
-    let settings = session.settings();
+    let present = present(session, &needs()?, None)?;
+    Ok(counted(session.settings().catalog.metrics(), &present))
+}
+
+/// Looks which record types one source has, of the metrics that records of these streams can
+/// answer by themselves: what an import is told, whom visits to a web site would not help.
+///
+/// # Errors
+///
+/// As [`of`].
+pub fn of_source(
+    session: &Session,
+    source: &str,
+    streams: &BTreeSet<Stream>,
+) -> Result<Coverage, Failure> {
+    let mut needs = needs()?;
+    needs.retain(|need| need.comes_with(streams));
+    let known: BTreeSet<&str> = needs.iter().map(|need| need.name.as_str()).collect();
+    let in_reach = |metric: &&Metric| {
+        let mut records = metric.needs.iter().filter(|need| *need != POLICIES).peekable();
+        records.peek().is_some() && records.all(|need| known.contains(need.as_str()))
+    };
+    let present = present(session, &needs, Some(source))?;
+    Ok(counted(session.settings().catalog.metrics().filter(in_reach), &present))
+}
+
+fn needs() -> Result<Vec<Need>, Failure> {
     let needs: Needs = toml::from_str(NEEDS)
         .map_err(|error| Failure::internal(format!("the table of needs is wrong: {error}")))?;
+    Ok(needs.need)
+}
+
+impl Need {
+    fn fact(&self) -> Result<Fact, Failure> {
+        let fact = self.fact.as_deref().unwrap_or(Fact::Cases.name());
+        Fact::from_name(fact)
+            .ok_or_else(|| Failure::internal(format!("the table of needs names no fact `{fact}`")))
+    }
+
+    /// Returns whether records of these streams can bring it. What is computed from several
+    /// streams is brought by orders or subscriptions, which say who is a customer.
+    fn comes_with(&self, streams: &BTreeSet<Stream>) -> bool {
+        let Ok(fact) = self.fact() else { return false };
+        let is_base = fact.is_computed();
+        let brings = |stream: &Stream| {
+            let makes_customers = matches!(stream, Stream::Order | Stream::Subscription);
+            stream.facts().contains(&fact.root()) || (is_base && makes_customers)
+        };
+        streams.iter().any(brings)
+    }
+}
+
+/// Returns the names of the needs that are met, by one source where it is given.
+fn present(
+    session: &Session,
+    needs: &[Need],
+    source: Option<&str>,
+) -> Result<BTreeSet<String>, Failure> {
     let mut present = BTreeSet::new();
-    for need in needs.need {
-        let fact = need.fact.as_deref().unwrap_or("cases");
-        let fact = Fact::from_name(fact).ok_or_else(|| {
-            Failure::internal(format!("the table of needs names no fact `{fact}`"))
-        })?;
-        if session.any_row(fact, &need.when)? {
-            present.insert(need.name);
+    for need in needs {
+        let fact = need.fact()?;
+        let met = match source.filter(|_| !fact.is_computed()) {
+            // Names of sources hold no quotes.
+            Some(name) => session.any_row(fact, &format!("({}) and source = '{name}'", need.when)),
+            None => session.any_row(fact, &need.when),
+        };
+        if met? {
+            present.insert(need.name.clone());
         }
     }
-    if !settings.policies.policies.is_empty() {
+    if !session.settings().policies.policies.is_empty() {
         present.insert(POLICIES.to_owned());
     }
+    Ok(present)
+}
+
+fn counted<'a>(metrics: impl Iterator<Item = &'a Metric>, present: &BTreeSet<String>) -> Coverage {
     let covered = |metric: &Metric| Covered {
         name: metric.name.clone(),
         computable: metric.needs.iter().all(|need| present.contains(need)),
         needs: metric.needs.clone(),
     };
-    let metrics: Vec<Covered> = settings.catalog.metrics().map(covered).collect();
+    let metrics: Vec<Covered> = metrics.map(covered).collect();
     let mut missing = BTreeMap::new();
     for need in metrics.iter().flat_map(|metric| &metric.needs) {
         if !present.contains(need) {
             *missing.entry(need.clone()).or_insert(0) += 1;
         }
     }
-    Ok(Coverage {
+    Coverage {
         computable: metrics.iter().filter(|metric| metric.computable).count(),
         total: metrics.len(),
         missing,
         metrics,
-    })
+    }
 }

@@ -4,6 +4,7 @@ use baremo_engine::{BaseQuery, Cell, Happened, Session, VALUE_AT_RISK, WAITING_S
 use baremo_metrics::service::{
     Customer, CustomerEvent, CustomerRow, Customers, CustomersPage, HealthShare,
 };
+use baremo_model::told;
 
 use crate::error::Failure;
 
@@ -89,12 +90,12 @@ pub fn one(session: &Session, reference: &str) -> Result<Customer, Failure> {
         limit: 1,
         ..BaseQuery::default()
     };
-    let found = session
-        .base_rows(&query)?
-        .rows
-        .into_iter()
-        .next()
-        .ok_or_else(|| Failure::not_found(format!("there is no customer `{reference}`")))?;
+    let found = session.base_rows(&query)?.rows.into_iter().next().ok_or_else(|| {
+        Failure::not_found(told!(
+            "there is no customer `{reference}`",
+            "no hay ningún cliente `{reference}`"
+        ))
+    })?;
     let health = session.health_of(id)?.into_iter().map(|part| HealthShare {
         name: part.name,
         scaled: part.scaled,

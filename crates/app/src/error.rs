@@ -1,11 +1,15 @@
 //! Errors as the command line ends with them: a message, what to try next, an exit status.
 
+pub mod file;
+mod store;
+
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use baremo_engine::EngineError;
 use baremo_metrics::service::Cause;
 use baremo_metrics::{MetricsError, ServiceError};
 use baremo_model::ErrorKind;
+use baremo_model::error::Told;
 use baremo_render::{Language, Style};
 use baremo_sources::SourceError;
 use baremo_store::StoreError;
@@ -16,9 +20,9 @@ use crate::output::Output;
 #[derive(Debug)]
 pub struct Failure {
     /// What is wrong, with the offending value.
-    pub message: String,
-    /// What to try next.
-    pub hints: Vec<String>,
+    pub message: Told,
+    /// What to try next: what the cause says first, then what was added on the way.
+    pub hints: Vec<Told>,
     /// Who has to act.
     pub kind: ErrorKind,
     /// What is wrong in fields, where it can be told in the reader's language.
@@ -26,44 +30,40 @@ pub struct Failure {
 }
 
 impl Failure {
-    fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+    fn new(kind: ErrorKind, message: impl Into<Told>) -> Self {
         Failure { message: message.into(), hints: Vec::new(), kind, cause: None }
     }
 
     /// Returns that nothing of this name exists.
-    pub fn not_found(message: impl Into<String>) -> Self {
+    pub fn not_found(message: impl Into<Told>) -> Self {
         Self::new(ErrorKind::NotFound, message)
     }
 
     /// Returns a failure of the request or configuration.
-    pub fn request(message: impl Into<String>) -> Self {
+    pub fn request(message: impl Into<Told>) -> Self {
         Self::new(ErrorKind::BadRequest, message)
     }
 
     /// Returns a failure of something outside the program.
-    pub fn unavailable(message: impl Into<String>) -> Self {
+    pub fn unavailable(message: impl Into<Told>) -> Self {
         Self::new(ErrorKind::Unavailable, message)
     }
 
     /// Returns a failure that only a bug brings about.
-    pub fn internal(message: impl Into<String>) -> Self {
+    pub fn internal(message: impl Into<Told>) -> Self {
         Self::new(ErrorKind::Internal, message)
     }
 
     /// Returns the failure with one more hint.
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub fn hint(mut self, hint: impl Into<Told>) -> Self {
         self.hints.push(hint.into());
         self
     }
 
     /// Returns message and hints in a language.
     pub fn said(&self, language: Language) -> (String, Vec<String>) {
-        let Some(cause) = &self.cause else { return (self.message.clone(), self.hints.clone()) };
-        let (message, mut hints) = baremo_render::problem::cause_text(language, cause);
-        // What was added on the way has no fields.
-        hints.extend(self.hints.iter().skip(cause.hints().len()).cloned());
-        (message, hints)
+        baremo_render::problem::told(language, &self.message, &self.hints, self.cause.as_deref())
     }
 
     /// Returns what is said on standard error.
@@ -86,8 +86,7 @@ impl Failure {
 
 impl From<Cause> for Failure {
     fn from(cause: Cause) -> Self {
-        let (message, hints, kind) = (cause.message(), cause.hints(), cause.kind());
-        Failure { message, hints, kind, cause: Some(Box::new(cause)) }
+        ServiceError::from(cause).into()
     }
 }
 
@@ -114,7 +113,10 @@ impl From<EngineError> for Failure {
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        Failure { hints: error.hints(), ..Self::new(error.kind(), error.to_string()) }
+        let hints = error.hints().into_iter().zip(store::spanish_hints(&error));
+        let hints = hints.map(|(en, es)| Told { en, es: Some(es) }).collect();
+        let message = Told { en: error.to_string(), es: Some(store::spanish(&error)) };
+        Failure { hints, ..Self::new(error.kind(), message) }
     }
 }
 

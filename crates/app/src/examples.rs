@@ -12,10 +12,11 @@ use baremo_metrics::health::HealthSettings;
 use baremo_metrics::policy::PolicySet;
 use baremo_metrics::profile::Profiles;
 use baremo_metrics::rates::{RATES_FILE, Rates};
+use baremo_metrics::reason::{self, ReasonRule};
 use baremo_metrics::scorecard::Scorecard;
 use baremo_metrics::service::Cause;
 use baremo_model::calendar::{Calendar, CalendarRules};
-use baremo_model::{EventColumns, Stream};
+use baremo_model::{EventColumns, Stream, told};
 use clap::Parser;
 
 use crate::catalog::pages_failure;
@@ -46,7 +47,10 @@ fn answer(example: &Example, catalog: &Catalog) -> Result<Answer, Failure> {
     let words = std::iter::once("baremo".to_owned()).chain(example.query.iter().cloned());
     let cli = Cli::try_parse_from(words).map_err(|error| Failure::request(error.to_string()))?;
     let Command::Query(args) = cli.command else {
-        return Err(Failure::request("the example does not call `baremo query`"));
+        return Err(Failure::request(told!(
+            "the example does not call `baremo query`",
+            "el ejemplo no llama a `baremo query`"
+        )));
     };
     let session = session(example, catalog)?;
     Ok(session.ask(&query(&args.query)?)?)
@@ -100,6 +104,8 @@ fn settings(example: &Example, catalog: &Catalog) -> Result<Settings, Failure> {
         let read = Scorecard::parse("scorecard", name, text);
         scorecards.push(read.map_err(|errors| pages_failure(&errors))?);
     }
+    let reasons = example.reasons.as_ref();
+    let reasons = reasons.map(|text| ReasonRule::parse(reason::FILE, text)).transpose();
     let rates = example.rates.as_ref().map(|text| Rates::parse(RATES_FILE, text)).transpose();
     Ok(Settings {
         catalog: catalog.clone(),
@@ -111,6 +117,7 @@ fn settings(example: &Example, catalog: &Catalog) -> Result<Settings, Failure> {
         week_start: jiff::civil::Weekday::Monday,
         year_start_month: 1,
         segments: BTreeMap::new(),
+        reasons: reasons.map_err(|errors| pages_failure(&errors))?.unwrap_or_default(),
         health: HealthSettings::built_in(),
         value: crate::config::ValueConfig::default().settings(),
         scorecards,

@@ -8,12 +8,13 @@ use baremo_engine::{EngineError, FactSource, Session, Settings, SourceState};
 use baremo_facts::FoldSettings;
 use baremo_metrics::catalog::Catalog;
 use baremo_model::fact::BEYOND;
-use baremo_model::{Fact, FactTable, Micros, Stream};
+use baremo_model::{Fact, FactTable, Micros, Stream, told};
 use baremo_store::{Mode, Snapshot, Store};
 
 use crate::catalog;
 use crate::config::{Config, Whose};
 use crate::error::Failure;
+use crate::error::file::cannot_read;
 use crate::vendor::VendorSource;
 
 /// An open data folder.
@@ -34,12 +35,16 @@ impl Folder {
     /// Fails when there is none, when it cannot be read, or when a newer version wrote it.
     pub fn open(root: &Path) -> Result<Self, Failure> {
         if !root.join("store.json").exists() {
-            let message = format!("there is no data in `{}`", root.display());
+            let message = told!("there is no data in `{}`", "no hay datos en `{}`", root.display());
             return Err(Failure::request(message)
-                .hint(
+                .hint(told!(
                     "make some with `baremo demo`, or start with `baremo init` and `baremo import`",
-                )
-                .hint("another folder: --data DIR or BAREMO_DATA"));
+                    "créelos con `baremo demo`, o empiece con `baremo init` y `baremo import`"
+                ))
+                .hint(told!(
+                    "another folder: --data DIR or BAREMO_DATA",
+                    "otra carpeta: --data DIR o BAREMO_DATA"
+                )));
         }
         let config = Config::read(&root.join("baremo.toml"))?;
         let store = Arc::new(Store::open(root, Mode::Existing)?);
@@ -95,10 +100,14 @@ impl Folder {
         let zone = baremo_metrics::bucket::zone(&self.config.zone)?;
         let at = baremo_metrics::bucket::parse_range_bound(text, &zone, true)?;
         self.store.snapshot_as_of(at).map_err(|error| {
-            let failure =
-                Failure { message: format!("nothing was known `{text}`"), ..error.into() };
+            let message =
+                told!("nothing was known `{text}`", "no se sabía nada a fecha de `{text}`");
+            let failure = Failure { message, ..error.into() };
             match self.earliest() {
-                Some(first) => failure.hint(format!("the first import ended at {first}")),
+                Some(first) => failure.hint(told!(
+                    "the first import ended at {first}",
+                    "la primera importación terminó en {first}"
+                )),
                 None => failure,
             }
         })
@@ -280,9 +289,8 @@ pub fn texts(dir: &Path, ending: &str) -> Result<BTreeMap<String, String>, Failu
         let path = entry.path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         if let Some(stem) = name.strip_suffix(ending) {
-            let text = std::fs::read_to_string(&path).map_err(|error| {
-                Failure::unavailable(format!("cannot read `{}`: {error}", path.display()))
-            })?;
+            let text = std::fs::read_to_string(&path)
+                .map_err(|error| Failure::unavailable(cannot_read(path.display(), error)))?;
             texts.insert(stem.to_owned(), text);
         }
     }

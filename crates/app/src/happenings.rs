@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use crate::error::Failure;
+use crate::error::file::cannot_read;
 
 /// Name of the file.
 const FILE: &str = "annotations.toml";
@@ -48,7 +49,7 @@ pub fn read(root: &Path) -> Result<Vec<Annotation>, Failure> {
     let text = match std::fs::read_to_string(root.join(FILE)) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(Failure::unavailable(format!("cannot read `{FILE}`: {error}"))),
+        Err(error) => return Err(Failure::unavailable(cannot_read(FILE, error))),
     };
     let file: File = toml::from_str(&text).map_err(|error| {
         Failure::from(Cause::Files(vec![PageError::of_toml(FILE, &text, &error)]))

@@ -4,22 +4,27 @@
 //! then the inbox is drained into the lake and facts are derived. Killed at any instant and run
 //! again, the import ends as if it had not been interrupted.
 
-use std::collections::{BTreeMap, HashSet};
+mod memory;
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-use baremo_model::error::{MappingProblem, MappingWord, SourceError};
-use baremo_model::{Event, EventColumns, Stream};
+use baremo_model::error::{MappingProblem, MappingWord, SourceError, Told};
+use baremo_model::{Event, EventColumns, Stream, told};
 use baremo_sources::mapping::{
     self, BATCH, Context, Import, Keys, Mapping, READY, SettingsFile, Sink, recognise,
 };
 use baremo_sources::read::{Detected, Input, Options, detect};
 use baremo_store::{DeriveSettings, Reject, Store, StoreError, Taken};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use self::memory::remember;
+pub use self::memory::remembered;
 use crate::adopt::{self, Adopted};
 use crate::commands::now;
 use crate::error::Failure;
+use crate::error::file::cannot_read;
 use crate::folder::Folder;
 use crate::secret;
 
@@ -183,9 +188,8 @@ pub fn mapping_for(data: &Path, order: &Order, inputs: &[Input]) -> Result<Mappi
         }
     };
     if let Some(path) = path {
-        let text = std::fs::read_to_string(&path).map_err(|error| {
-            Failure::request(format!("cannot read `{}`: {error}", path.display()))
-        })?;
+        let text = std::fs::read_to_string(&path)
+            .map_err(|error| Failure::request(cannot_read(path.display(), error)))?;
         return Ok(Mapping::parse(&path.display().to_string(), &text)?);
     }
     let detected: Vec<Detected> =
@@ -202,8 +206,14 @@ pub fn context(order: &Order, inputs: &[Input]) -> Result<Context, Failure> {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.');
     let name = order.source.as_str();
     if name.trim() != name || name.is_empty() || name.len() > 100 || !name.chars().all(plain) {
-        return Err(Failure::request(format!("`{name}` cannot be the name of a source"))
-            .hint("letters, digits, blanks, - _ and . only, such as `helpdesk`"));
+        return Err(Failure::request(told!(
+            "`{name}` cannot be the name of a source",
+            "`{name}` no puede ser el nombre de una fuente"
+        ))
+        .hint(told!(
+            "letters, digits, blanks, - _ and . only, such as `helpdesk`",
+            "solo letras, cifras, espacios, - _ y ., como `helpdesk`"
+        )));
     }
     let mut context = Context::new(&order.source, now());
     if let Some(zone) = &order.zone {
@@ -221,8 +231,12 @@ pub fn context(order: &Order, inputs: &[Input]) -> Result<Context, Failure> {
     if let Some(text) = &order.as_of {
         let zone = jiff::tz::TimeZone::UTC;
         context.as_of = baremo_metrics::expr::parse_instant(text, &zone).ok_or_else(|| {
-            Failure::request(format!("`{text}` is not a time"))
-                .hint("write it as 2026-01-31 or 2026-01-31T10:00:00Z")
+            Failure::request(told!("`{text}` is not a time", "`{text}` no es un momento")).hint(
+                told!(
+                    "write it as 2026-01-31 or 2026-01-31T10:00:00Z",
+                    "escríbalo como 2026-01-31 o 2026-01-31T10:00:00Z"
+                ),
+            )
         })?;
     }
     Ok(context)
@@ -253,6 +267,8 @@ pub struct ReadIn {
     pub subjects: u64,
     /// Those of them that are conversations.
     pub conversations: u64,
+    /// What sorts of events there were.
+    pub streams: BTreeSet<Stream>,
 }
 
 /// Rejects of one reason, with where the first stands.
@@ -267,7 +283,7 @@ pub struct RejectGroup {
     /// Line of the first.
     pub line: u64,
     /// What is wrong with the first.
-    pub message: String,
+    pub message: Told,
 }
 
 /// Takes events into segments, which another thread writes, and rejects into quarantine.
@@ -343,7 +359,8 @@ fn kept(source: &str, received_at: i64, reject: mapping::Reject) -> Reject {
         id: String::new(),
         source: source.to_owned(),
         reason: reject.reason.to_owned(),
-        message: reject.message,
+        message: reject.message.en,
+        message_es: reject.message.es,
         file: reject.file,
         line: Some(reject.position.line),
         record: Some(reject.position.record),
@@ -371,8 +388,9 @@ fn read_in(
             Err(panic) => std::panic::resume_unwind(panic),
         };
         let conversations = subjects.get(&Stream::Conversation).map_or(0, HashSet::len) as u64;
+        let streams = subjects.keys().copied().collect();
         let subjects = subjects.values().map(HashSet::len).sum::<usize>() as u64;
-        Ok(ReadIn { segments, subjects, conversations, ..read? })
+        Ok(ReadIn { segments, subjects, conversations, streams, ..read? })
     })
 }
 
@@ -449,45 +467,4 @@ fn read_through(
         }
     }
     Ok(read)
-}
-
-/// What is remembered of a source between imports.
-#[derive(Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Remembered {
-    /// Address of a conversation, with `{id}`.
-    pub url: Option<String>,
-    /// Name of the mapping.
-    pub mapping: String,
-    /// Whether its customers have numbers of its own.
-    pub own_customers: bool,
-}
-
-fn remembered_path(root: &Path, source: &str) -> PathBuf {
-    let name: String = source
-        .chars()
-        .map(|c| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '_' })
-        .collect();
-    root.join("sources").join(format!("{name}.json"))
-}
-
-/// Returns what the last import knew of a source.
-pub fn remembered(root: &Path, source: &str) -> Option<Remembered> {
-    let text = std::fs::read_to_string(remembered_path(root, source)).ok()?;
-    serde_json::from_str(&text).ok()
-}
-
-fn remember(root: &Path, order: &Order, mapping: &Mapping) -> Result<(), Failure> {
-    let path = remembered_path(root, &order.source);
-    let template = mapping.url().filter(|url| !url.contains("SUBDOMAIN")).map(str::to_owned);
-    let known = remembered(root, &order.source).and_then(|known| known.url);
-    let url = order.url.clone().or(known).or(template);
-    let url = url.map(|url| url.replace("{conversation_id}", "{id}"));
-    let (mapping, own_customers) = (mapping.name().to_owned(), mapping.has_own_customers());
-    let text = serde_json::to_string(&Remembered { url, mapping, own_customers });
-    let wrote = std::fs::create_dir_all(root.join("sources"))
-        .and_then(|()| std::fs::write(&path, text.unwrap_or_default()));
-    wrote.map_err(|error| {
-        Failure::unavailable(format!("cannot write `{}`: {error}", path.display()))
-    })
 }

@@ -15,6 +15,7 @@ use baremo_metrics::service::{
     ImportChoice, ImportJob, ImportOutcome, ImportPhase, ImportPreview, ImportService,
     ReadyMapping, Reconciled, RejectInfo, RejectList, ServiceError, Upload,
 };
+use baremo_model::told;
 use baremo_sources::mapping::{Mapping, READY};
 use baremo_sources::read::Input;
 use baremo_store::{Reject, Taken};
@@ -22,6 +23,7 @@ use baremo_store::{Reject, Taken};
 use crate::commands::{demo, init, message, reconcile};
 use crate::coverage;
 use crate::error::Failure;
+use crate::error::file::cannot_read;
 use crate::folder::Folder;
 use crate::import::{self, Chosen, Order, ReadIn, Step};
 
@@ -63,13 +65,17 @@ impl Intake {
         let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
         let folder = upload::spool(&self.root).join(upload);
         if upload.is_empty() || !upload.chars().all(plain) || !folder.is_dir() {
-            let message = format!("there are no received files `{upload}`");
-            let hint = "they are kept for two days, and until they are imported";
-            return Err(Failure::not_found(message).hint(hint));
+            return Err(Failure::not_found(told!(
+                "there are no received files `{upload}`",
+                "no hay ficheros recibidos `{upload}`"
+            ))
+            .hint(told!(
+                "they are kept for two days, and until they are imported",
+                "se guardan dos días, y hasta que se importan"
+            )));
         }
-        let entries = std::fs::read_dir(&folder).map_err(|error| {
-            Failure::unavailable(format!("cannot read `{}`: {error}", folder.display()))
-        })?;
+        let entries = std::fs::read_dir(&folder)
+            .map_err(|error| Failure::unavailable(cannot_read(folder.display(), error)))?;
         let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
         paths.sort();
         Ok((folder, paths.iter().map(|path| Input::from(path.as_path())).collect()))
@@ -135,7 +141,10 @@ fn stepped(job: &mut ImportJob, step: Step) {
 fn order(choice: &ImportChoice, within: &Path) -> Result<Order, Failure> {
     let source = choice.source.trim();
     if source.is_empty() || source.chars().count() > 100 || source.chars().any(char::is_control) {
-        return Err(Failure::request("the source needs a name of at most 100 characters"));
+        return Err(Failure::request(told!(
+            "the source needs a name of at most 100 characters",
+            "la fuente necesita un nombre de 100 caracteres como máximo"
+        )));
     }
     let mapping = match (&choice.mapping, &choice.ready) {
         (Some(text), _) => Chosen::Text(text.clone()),
@@ -154,6 +163,7 @@ fn order(choice: &ImportChoice, within: &Path) -> Result<Order, Failure> {
 
 fn outcome(
     root: &Path,
+    source: &str,
     read: &ReadIn,
     taken: Taken,
     started: Instant,
@@ -163,6 +173,7 @@ fn outcome(
         *reasons.entry(group.reason.clone()).or_default() += group.count;
     }
     let written = read.adopted.iter().filter(|adopted| adopted.written);
+    let session = Folder::open(root)?.session(None)?;
     Ok(ImportOutcome {
         records: read.records,
         accepted: taken.accepted,
@@ -176,7 +187,7 @@ fn outcome(
         unknown_files: read.unknown.clone(),
         settings: written.map(|adopted| adopted.path.clone()).collect(),
         took_secs: started.elapsed().as_secs_f64(),
-        coverage: coverage::of(&Folder::open(root)?.session(None)?)?,
+        coverage: coverage::of_source(&session, source, &read.streams)?,
     })
 }
 
@@ -204,7 +215,7 @@ impl ImportService for Intake {
             let started = Instant::now();
             let folder = init::prepare(&root, "UTC")?;
             let done = import::import(&folder, &order, &mapping, &inputs, progress)?;
-            let outcome = outcome(&root, &done.read, done.taken, started)?;
+            let outcome = outcome(&root, &order.source, &done.read, done.taken, started)?;
             if let Err(error) = std::fs::remove_dir_all(&spooled) {
                 message(&format!("cannot remove `{}`: {error}", spooled.display()));
             }
@@ -217,7 +228,11 @@ impl ImportService for Intake {
         let folder = Folder::create(&self.root)?;
         let sources = folder.store.snapshot().map_err(Failure::from)?.sources;
         if !sources.is_empty() && lock(&self.jobs).get(DEMO).is_none() {
-            return Err(Failure::request("there are data here already").into());
+            return Err(Failure::request(told!(
+                "there are data here already",
+                "aquí ya hay datos"
+            ))
+            .into());
         }
         let root = self.root.clone();
         self.spawn(DEMO, demo::SOURCE, move |progress| {
@@ -230,7 +245,7 @@ impl ImportService for Intake {
             import::drain(&folder, progress)?;
             let subjects = folder.store.snapshot()?.subjects();
             let made = ReadIn { subjects, ..ReadIn::default() };
-            outcome(&root, &made, Taken::default(), started)
+            outcome(&root, demo::SOURCE, &made, Taken::default(), started)
         });
         Ok(DEMO.to_owned())
     }
@@ -241,7 +256,7 @@ impl ImportService for Intake {
 
     fn mappings(&self) -> Vec<ReadyMapping> {
         let ready = READY.iter().filter_map(|(name, text)| {
-            let title = Mapping::parse(name, text).ok()?.title().to_owned();
+            let title = Mapping::parse(name, text).ok()?.title();
             Some(ReadyMapping { name: (*name).to_owned(), title })
         });
         ready.collect()
@@ -264,7 +279,7 @@ impl ImportService for Intake {
         let rows = chosen.iter().skip(offset).take(limit).map(|reject| RejectInfo {
             source: reject.source.clone(),
             reason: reject.reason.clone(),
-            message: reject.message.clone(),
+            message: reject.told(),
             file: reject.file.clone(),
             line: reject.line,
             raw: reject.raw.clone(),

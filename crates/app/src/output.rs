@@ -2,7 +2,10 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use baremo_model::told;
+use baremo_render::csv::csv_line;
 use baremo_render::{Language, Style};
+use serde_json::Value;
 
 use crate::cli::{Format, Lang};
 use crate::error::Failure;
@@ -72,6 +75,45 @@ impl Output {
         self.text("\n")
     }
 
+    /// Writes objects as comma-separated values: a heading, and a line each with these of their
+    /// entries. What is a list or an object itself stays JSON within its cell.
+    ///
+    /// # Errors
+    ///
+    /// The same as [`Output::text`].
+    pub fn csv(&mut self, columns: &[&str], rows: &[Value]) -> Result<(), Failure> {
+        self.text(&csv_line(columns.iter().copied()))?;
+        for row in rows {
+            let cells: Vec<String> = columns.iter().map(|column| cell(&row[*column])).collect();
+            self.text(&csv_line(cells.iter().map(String::as_str)))?;
+        }
+        Ok(())
+    }
+
+    /// Writes one object for a program: as JSON, or as a line of [`Output::csv`].
+    ///
+    /// # Errors
+    ///
+    /// The same as [`Output::text`].
+    pub fn object(&mut self, columns: &[&str], value: &Value) -> Result<(), Failure> {
+        match self.format {
+            Format::Csv => self.csv(columns, std::slice::from_ref(value)),
+            _ => self.json(value),
+        }
+    }
+
+    /// Writes objects for a program: as JSON, or as lines of [`Output::csv`].
+    ///
+    /// # Errors
+    ///
+    /// The same as [`Output::text`].
+    pub fn objects(&mut self, columns: &[&str], values: &[Value]) -> Result<(), Failure> {
+        match self.format {
+            Format::Csv => self.csv(columns, values),
+            _ => self.json(&values),
+        }
+    }
+
     /// Hands everything to the reader.
     ///
     /// # Errors
@@ -82,10 +124,21 @@ impl Output {
     }
 }
 
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
 /// Ends quietly when the reader went away, as `head` does; anything else is an error.
 fn stopped(error: io::Error) -> Failure {
     if error.kind() == io::ErrorKind::BrokenPipe {
         std::process::exit(0);
     }
-    Failure::unavailable(format!("cannot write to standard output: {error}"))
+    Failure::unavailable(told!(
+        "cannot write to standard output: {error}",
+        "no se puede escribir en la salida estándar: {error}"
+    ))
 }

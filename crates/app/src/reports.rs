@@ -7,8 +7,10 @@ use baremo_metrics::Catalog;
 use baremo_metrics::close::Close;
 use baremo_metrics::report::ReportSpec;
 use baremo_metrics::service::Coverage;
+use baremo_model::told;
 
 use crate::error::Failure;
+use crate::error::file::cannot_read;
 
 /// The folder's own choice.
 const OWN: &str = "reports/board.toml";
@@ -33,7 +35,7 @@ pub fn spec(root: &Path, catalog: &Catalog, coverage: &Coverage) -> Result<Repor
     let own = match std::fs::read_to_string(root.join(OWN)) {
         Ok(text) => ReportSpec::parse(OWN, &text, catalog)?,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => ReportSpec::default(),
-        Err(error) => return Err(Failure::unavailable(format!("cannot read `{OWN}`: {error}"))),
+        Err(error) => return Err(Failure::unavailable(cannot_read(OWN, error))),
     };
     if !own.figures.is_empty() {
         return Ok(own);
@@ -48,7 +50,10 @@ pub fn spec(root: &Path, catalog: &Catalog, coverage: &Coverage) -> Result<Repor
 
 fn place(root: &Path, period: &str) -> Result<PathBuf, Failure> {
     if !Close::is_name(period) {
-        return Err(Failure::request(format!("`{period}` cannot be the name of a period")));
+        return Err(Failure::request(told!(
+            "`{period}` cannot be the name of a period",
+            "`{period}` no puede ser el nombre de un periodo"
+        )));
     }
     Ok(root.join("reports").join(format!("{period}.md")))
 }
@@ -65,9 +70,10 @@ pub fn comment(root: &Path, period: &str) -> Result<String, Failure> {
     match std::fs::read_to_string(place(root, period)?) {
         Ok(text) => Ok(text.chars().take(LONGEST).collect()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
-        Err(error) => {
-            Err(Failure::unavailable(format!("cannot read the comments on `{period}`: {error}")))
-        }
+        Err(error) => Err(Failure::unavailable(told!(
+            "cannot read the comments on `{period}`: {error}",
+            "no se pueden leer los comentarios de `{period}`: {error}"
+        ))),
     }
 }
 
@@ -80,10 +86,16 @@ pub fn save_comment(root: &Path, period: &str, text: &str) -> Result<(), Failure
     let place = place(root, period)?;
     let text = text.replace("\r\n", "\n");
     if text.len() > LONGEST {
-        return Err(Failure::request(format!("comments have {LONGEST} bytes at most")));
+        return Err(Failure::request(told!(
+            "comments have {LONGEST} bytes at most",
+            "los comentarios tienen {LONGEST} bytes como máximo"
+        )));
     }
     let failed = |error: std::io::Error| {
-        Failure::unavailable(format!("cannot write the comments on `{period}`: {error}"))
+        Failure::unavailable(told!(
+            "cannot write the comments on `{period}`: {error}",
+            "no se pueden escribir los comentarios de `{period}`: {error}"
+        ))
     };
     if text.trim().is_empty() {
         return match std::fs::remove_file(&place) {

@@ -10,6 +10,8 @@ use std::hash::{BuildHasher, Hasher};
 use std::io::Write;
 use std::path::Path;
 
+use baremo_model::told;
+
 use crate::error::Failure;
 
 /// The key for hashes of visitors to a site.
@@ -25,12 +27,23 @@ pub const CUSTOMERS: &str = "customer.key";
 pub fn of(root: &Path, name: &str) -> Result<[u8; 16], Failure> {
     let path = root.join(name);
     let failed = |error: std::io::Error| {
-        Failure::unavailable(format!("cannot keep `{}`: {error}", path.display()))
+        Failure::unavailable(told!(
+            "cannot keep `{}`: {error}",
+            "no se puede guardar `{}`: {error}",
+            path.display()
+        ))
     };
     match std::fs::read_to_string(&path) {
         Ok(text) => u128::from_str_radix(text.trim(), 16).map(u128::to_be_bytes).map_err(|_| {
-            Failure::request(format!("`{}` holds no key", path.display()))
-                .hint("delete it to have a new one; hashes made from then on are others")
+            Failure::request(told!(
+                "`{}` holds no key",
+                "`{}` no contiene ninguna clave",
+                path.display()
+            ))
+            .hint(told!(
+                "delete it to have a new one; hashes made from then on are others",
+                "bórrelo para tener otra; los hashes que se hagan desde entonces serán distintos"
+            ))
         }),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             let key = random();

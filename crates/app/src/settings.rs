@@ -9,6 +9,7 @@ use baremo_metrics::health::HealthSettings;
 use baremo_metrics::policy::PolicySet;
 use baremo_metrics::profile::Profiles;
 use baremo_metrics::rates::{RATES_FILE, Rates};
+use baremo_metrics::reason::{self, ReasonRule};
 use baremo_metrics::scorecard::Scorecard;
 use baremo_metrics::segment::Segment;
 use baremo_metrics::service::Cause;
@@ -17,6 +18,7 @@ use baremo_model::calendar::{Calendar, CalendarRules, CalendarSpec};
 use crate::catalog::pages_failure;
 use crate::config::Config;
 use crate::error::Failure;
+use crate::error::file::cannot_read;
 use crate::folder::texts;
 
 /// Reads everything an answer depends on besides facts and question.
@@ -43,6 +45,7 @@ pub fn read(root: &Path, config: &Config, catalog: Catalog) -> Result<Settings, 
         week_start: config.week_start()?,
         year_start_month: config.year_start_month,
         segments: segments(&root.join("segments"))?,
+        reasons: reasons(&root.join(reason::FILE))?,
         health: health(&root.join("health.toml"))?,
         value: config.value.settings(),
         scorecards: scorecards(&root.join("scorecards"))?,
@@ -71,15 +74,21 @@ fn scorecards(dir: &Path) -> Result<Vec<Scorecard>, Failure> {
     Ok(cards)
 }
 
+fn reasons(path: &Path) -> Result<Vec<ReasonRule>, Failure> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => ReasonRule::parse(reason::FILE, &text).map_err(|errors| pages_failure(&errors)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(Failure::unavailable(cannot_read(path.display(), error))),
+    }
+}
+
 fn rates(path: &Path) -> Result<Option<Rates>, Failure> {
     match std::fs::read_to_string(path) {
         Ok(text) => {
             Rates::parse(RATES_FILE, &text).map(Some).map_err(|errors| pages_failure(&errors))
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => {
-            Err(Failure::unavailable(format!("cannot read `{}`: {error}", path.display())))
-        }
+        Err(error) => Err(Failure::unavailable(cannot_read(path.display(), error))),
     }
 }
 
@@ -91,9 +100,7 @@ fn health(path: &Path) -> Result<HealthSettings, Failure> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             Ok(HealthSettings::built_in())
         }
-        Err(error) => {
-            Err(Failure::unavailable(format!("cannot read `{}`: {error}", path.display())))
-        }
+        Err(error) => Err(Failure::unavailable(cannot_read(path.display(), error))),
     }
 }
 

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::service::SavedView;
-use baremo_model::ErrorKind;
+use baremo_model::{ErrorKind, told};
 
 use crate::error::Failure;
+use crate::error::file::{cannot_read, cannot_write};
 
 /// Bytes a file may have.
 const LONGEST: u64 = 64 * 1024;
@@ -19,13 +20,13 @@ pub type Named<T> = (String, Result<T, ServiceError>);
 pub struct Shelf<'a> {
     root: &'a Path,
     folder: &'static str,
-    /// What one of them is, for messages.
-    what: &'static str,
+    /// What one of them is, for messages: in English, and in Spanish as none of them.
+    what: [&'static str; 2],
 }
 
 impl<'a> Shelf<'a> {
     /// Returns the files of a folder of the data folder.
-    pub fn new(root: &'a Path, folder: &'static str, what: &'static str) -> Self {
+    pub fn new(root: &'a Path, folder: &'static str, what: [&'static str; 2]) -> Self {
         Shelf { root, folder, what }
     }
 
@@ -43,9 +44,7 @@ impl<'a> Shelf<'a> {
         let entries = match std::fs::read_dir(self.root.join(folder)) {
             Ok(entries) => entries,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => {
-                return Err(Failure::unavailable(format!("cannot read `{folder}`: {error}")));
-            }
+            Err(error) => return Err(Failure::unavailable(cannot_read(folder, error))),
         };
         let mut all = Vec::new();
         for path in entries.flatten().map(|entry| entry.path()) {
@@ -64,13 +63,19 @@ impl<'a> Shelf<'a> {
     /// Fails when the word is none or the file cannot be written.
     pub fn write(&self, word: &str, text: &str) -> Result<(), Failure> {
         if !is_word(word) {
-            let hint = "lower-case letters, digits and single dashes";
-            let message = format!("`{word}` is no name of a {}", self.what);
-            return Err(Failure::request(message).hint(hint));
+            let [en, es] = self.what;
+            return Err(Failure::request(told!(
+                "`{word}` is no name of a {en}",
+                "`{word}` no puede ser el nombre de {es}"
+            ))
+            .hint(told!(
+                "lower-case letters, digits and single dashes",
+                "letras minúsculas, cifras y guiones sueltos"
+            )));
         }
         let failed = |error: std::io::Error| {
-            let folder = self.folder;
-            Failure::unavailable(format!("cannot write `{folder}/{word}.toml`: {error}"))
+            let place = format!("{}/{word}.toml", self.folder);
+            Failure::unavailable(cannot_write(place, error))
         };
         let folder = self.root.join(self.folder);
         std::fs::create_dir_all(&folder).map_err(failed)?;
@@ -87,8 +92,10 @@ impl<'a> Shelf<'a> {
     /// Fails when there is none of this word.
     pub fn forget(&self, word: &str) -> Result<(), Failure> {
         let gone = is_word(word) && std::fs::remove_file(self.place(word)).is_ok();
-        gone.then_some(())
-            .ok_or_else(|| Failure::not_found(format!("there is no {} `{word}`", self.what)))
+        let [en, es] = self.what;
+        gone.then_some(()).ok_or_else(|| {
+            Failure::not_found(told!("there is no {en} `{word}`", "no hay {es} `{word}`"))
+        })
     }
 
     fn place(&self, word: &str) -> PathBuf {
@@ -101,7 +108,7 @@ fn text(path: &Path) -> Result<String, ServiceError> {
         |error: std::io::Error| ServiceError::new(ErrorKind::Unavailable, error.to_string());
     let long = std::fs::metadata(path).map_err(failed)?.len() > LONGEST;
     if long {
-        let message = format!("longer than {LONGEST} bytes");
+        let message = told!("longer than {LONGEST} bytes", "tiene más de {LONGEST} bytes");
         return Err(ServiceError::new(ErrorKind::Config, message));
     }
     std::fs::read_to_string(path).map_err(failed)

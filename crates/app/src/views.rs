@@ -5,14 +5,14 @@ use std::path::Path;
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::service::SavedView;
-use baremo_model::ErrorKind;
 use baremo_model::error::TomlProblem;
+use baremo_model::{ErrorKind, told};
 
 use crate::error::Failure;
 use crate::shelf::Shelf;
 
 fn shelf(root: &Path) -> Shelf<'_> {
-    Shelf::new(root, "views", "view")
+    Shelf::new(root, "views", ["view", "ninguna vista"])
 }
 
 /// Returns the saved questions by the word they are kept under. A file that cannot be read is left
@@ -45,8 +45,12 @@ pub fn all(root: &Path) -> Result<BTreeMap<String, SavedView>, Failure> {
 ///
 /// Fails when the name is empty or the file cannot be written.
 pub fn save(root: &Path, view: &SavedView) -> Result<String, Failure> {
-    let word = SavedView::word(&view.name)
-        .ok_or_else(|| Failure::request("a view needs a name of letters or digits".to_owned()))?;
+    let word = SavedView::word(&view.name).ok_or_else(|| {
+        Failure::request(told!(
+            "a view needs a name of letters or digits",
+            "una vista necesita un nombre con letras o cifras"
+        ))
+    })?;
     let text = toml::to_string(view)
         .map_err(|error| Failure::internal(format!("cannot write the view: {error}")))?;
     shelf(root).write(&word, &text)?;

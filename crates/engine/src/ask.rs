@@ -27,6 +27,7 @@ use crate::plan::{MetricPlan, Plan};
 use crate::scan::Groups;
 use crate::session::Session;
 use crate::settings::Clock;
+use crate::table::{DAYS_SINCE_ORDER, since_order};
 
 /// Values an answer may have: buckets times groups times metrics. Some gigabytes with what is
 /// compared.
@@ -250,6 +251,7 @@ impl Session {
         plan.to = plan.to.max(plan.from);
         self.prepare_shifts(&plan)?;
         self.prepare_segments(&plan)?;
+        self.prepare_reasons(&plan)?;
         Ok(plan)
     }
 
@@ -314,6 +316,7 @@ impl Session {
                 None => measure(self, plan, metric, &mut groups)?,
             });
         }
+        measured.iter_mut().for_each(|measured| derived::settle(measured, &groups));
         let count = groups.keys.len();
         let values = count * plan.bucket_count() * plan.metrics.len();
         if values > MOST_VALUES {
@@ -341,6 +344,7 @@ impl Session {
     fn place(&self, plan: &Plan, dimension: &str, word: &str) -> i64 {
         match dimension {
             AGE => word.parse().unwrap_or(i64::MAX),
+            DAYS_SINCE_ORDER => since_order::place(word),
             STEP => {
                 let steps = plan.metrics.iter().flat_map(|metric| &metric.definition.steps);
                 let place = steps.map(|step| step.name.as_str()).position(|name| name == word);

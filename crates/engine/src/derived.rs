@@ -6,6 +6,7 @@
 //! each bucket; one with `every` counts in how many parts of the bucket its metric has a value.
 
 mod chance;
+mod part;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -15,9 +16,11 @@ use baremo_metrics::arithmetic::Formula;
 use baremo_metrics::bucket::Grain;
 use baremo_metrics::error::{MetricsError, Place, Taken, Thing};
 use baremo_metrics::expr::ParameterValue;
-use baremo_metrics::page::{Definition, Input, Kind, Parameter, ParameterType, Unit};
+use baremo_metrics::page::{Definition, Input, Kind, Parameter, ParameterType, Unit, Unreached};
 use baremo_metrics::query::{Query, Statistic};
 
+use self::part::{Over, part_values};
+pub(crate) use self::part::{Part, settle};
 use crate::EngineError;
 use crate::finish::{Measured, exact as finish_one, measure as measure_one};
 use crate::plan::{MetricPlan, Plan};
@@ -25,58 +28,18 @@ use crate::scan::Groups;
 use crate::session::Session;
 use crate::{members, money};
 
-/// One input, measured.
-pub(crate) struct Part {
-    name: String,
-    metric: MetricPlan,
-    optional: bool,
-    /// What the value has to stand on.
-    fewest: u64,
-    weight: f64,
-    worst: f64,
-    best: f64,
-    over: Over,
-}
-
-impl Part {
-    /// Returns its name and its metric.
-    pub(crate) fn metric(&self) -> (&str, &MetricPlan) {
-        (&self.name, &self.metric)
+/// Returns the places of the dimensions that an input cannot be told apart by, where all of it
+/// counts for each of their values.
+fn whole(session: &Session, plan: &Plan, input: &Input, own: &MetricPlan) -> Vec<usize> {
+    if input.unreached != Some(Unreached::Whole) {
+        return Vec::new();
     }
-
-    /// Returns what was measured, with the plan it was measured by and, where that is the range of
-    /// one bucket of the question, the bucket.
-    pub(crate) fn measured<'a>(
-        &'a self,
-        plan: &'a Plan,
-    ) -> Vec<(&'a Plan, &'a Measured, Option<u32>)> {
-        match &self.over {
-            Over::Buckets(measured) => vec![(plan, measured, None)],
-            Over::Every(every, _) => vec![(&every.0, &every.1, None)],
-            Over::Windows(windows) => {
-                let each = (0..).zip(windows);
-                each.map(|(bucket, (ranged, found))| (ranged, found, Some(bucket))).collect()
-            }
-            Over::Values(_) => Vec::new(),
-        }
-    }
-
-    /// Returns whether no source records the input and the whole does without.
-    fn is_absent(&self, value: &Value) -> bool {
-        self.optional && value.reason.as_deref() == Some("no_data")
-    }
-}
-
-/// Over what an input is evaluated.
-enum Over {
-    /// The buckets of the question.
-    Buckets(Box<Measured>),
-    /// A range of its own for each bucket.
-    Windows(Vec<(Plan, Measured)>),
-    /// The same, finished already: one value a bucket.
-    Values(Vec<Value>),
-    /// Parts of the buckets, of which those count whose value is at least so much.
-    Every(Box<(Plan, Measured)>, Option<f64>),
+    let facts = own.definition.facts();
+    let is_unreached = |name: &&String| {
+        facts.iter().any(|fact| session.scope(plan, own, *fact).see(name).is_err())
+    };
+    let places = plan.by.iter().enumerate();
+    places.filter(|(_, name)| is_unreached(name)).map(|(place, _)| place).collect()
 }
 
 /// Measures every input.
@@ -90,13 +53,26 @@ pub(crate) fn measure(
     let chance = chance::wanted(plan, metric).is_some();
     let plan = &Plan { rows_wanted: plan.rows_wanted || chance, ..plan.clone() };
     for (name, input) in &metric.definition.inputs {
-        let own = input_plan(session, metric, input)?;
+        let lenient = metric.lenient || input.unreached.is_some();
+        let own = MetricPlan { lenient, ..input_plan(session, metric, input)? };
+        let whole = whole(session, plan, input, &own);
         let over = over(session, plan, metric, input, &own, groups)?;
         let weight = weight(metric, name).or(input.weight).unwrap_or(1.0);
         let (worst, best) = (input.worst.unwrap_or(0.0), input.best.unwrap_or(100.0));
         let (name, optional, fewest) =
             (name.clone(), input.optional, input.fewest.unwrap_or_default());
-        parts.push(Part { name, metric: own, optional, fewest, weight, worst, best, over });
+        parts.push(Part {
+            name,
+            metric: own,
+            optional,
+            fewest,
+            weight,
+            worst,
+            best,
+            over,
+            whole,
+            whole_of: Vec::new(),
+        });
     }
     Ok(Measured { parts, ..Measured::default() })
 }
@@ -280,72 +256,6 @@ fn least(metric: &MetricPlan, input: &Input) -> Option<f64> {
     let text = input.at_least.as_deref()?;
     let value = text.strip_prefix('$').and_then(|name| metric.parameters.get(name));
     value.map_or(text.to_owned(), ToString::to_string).parse().ok()
-}
-
-/// Counts, for each cell, the parts of its bucket that have a value, and enough of it.
-fn counted(
-    plan: &Plan,
-    parts: &Plan,
-    values: &[Value],
-    at_least: Option<f64>,
-    groups: usize,
-) -> Vec<Value> {
-    let none = Value { value: Some(0.0), ..Value::default() };
-    let mut counts = vec![none; plan.bucket_count() * groups];
-    for (cell, value) in values.iter().enumerate() {
-        let Some(number) = value.value else { continue };
-        let (start, _) = parts.bucket_range(cell / groups);
-        let Some(bucket) = plan.bucket_of(start) else { continue };
-        let count = &mut counts[bucket as usize * groups + cell % groups];
-        count.n += 1;
-        count.partial |= value.partial;
-        if at_least.is_none_or(|least| number >= least) {
-            count.value = count.value.map(|value| value + 1.0);
-        }
-    }
-    counts
-}
-
-/// Returns the values of each part, cell by cell; those that stand on too little are taken away.
-fn part_values(
-    session: &Session,
-    plan: &Plan,
-    part: &Part,
-    groups: usize,
-) -> Result<Vec<Value>, EngineError> {
-    let mut values = all_values(session, plan, part, groups)?;
-    for value in &mut values {
-        let stands_on = value.numerator.unwrap_or(value.n as f64);
-        if value.value.is_some() && stands_on < part.fewest as f64 {
-            value.value = None;
-            value.reason = Some("too_few".into());
-        }
-    }
-    Ok(values)
-}
-
-fn all_values(
-    session: &Session,
-    plan: &Plan,
-    part: &Part,
-    groups: usize,
-) -> Result<Vec<Value>, EngineError> {
-    match &part.over {
-        Over::Values(values) => Ok(values.clone()),
-        Over::Buckets(measured) => finish_one(session, plan, &part.metric, measured, groups),
-        Over::Every(parts, at_least) => {
-            let (parts, measured) = parts.as_ref();
-            let values = finish_one(session, parts, &part.metric, measured, groups)?;
-            Ok(counted(plan, parts, &values, *at_least, groups))
-        }
-        Over::Windows(windows) => {
-            let mut values = Vec::with_capacity(windows.len() * groups);
-            for (ranged, measured) in windows {
-                values.extend(finish_one(session, ranged, &part.metric, measured, groups)?);
-            }
-            Ok(values)
-        }
-    }
 }
 
 /// Computes the formula of each cell of a derived metric.

@@ -19,7 +19,7 @@ use jiff::tz::TimeZone;
 pub(crate) use self::bind::{bind_bool, bind_int};
 use crate::EngineError;
 use crate::dated::{Dated, base_column};
-use crate::table::{Hot, Tables};
+use crate::table::{DAYS_SINCE_ORDER, Hot, Tables};
 
 /// Column of `cases` that the usual credit rule takes.
 const SOLVER: &str = "solver";
@@ -126,6 +126,12 @@ impl Scope<'_> {
         if fact.root() == Fact::Sessions && name == "next_contact_at" {
             return self.seen(Fact::Sessions, "next_contact_at");
         }
+        if matches!(fact.root(), Fact::Cases | Fact::Contacts) && name == DAYS_SINCE_ORDER {
+            return self.seen(fact.root(), DAYS_SINCE_ORDER);
+        }
+        if let Some(seen) = self.reason(name)? {
+            return Ok(seen);
+        }
         if let Some(hot) = self.tables.computed(fact, name) {
             return Ok(Seen { hot, root_rows: None });
         }
@@ -197,7 +203,7 @@ impl Scope<'_> {
         Ok(Seen::own(Hot::Codes(Arc::new(either.collect()))))
     }
 
-    fn seen(&self, holder: Fact, column: &str) -> Result<Seen, EngineError> {
+    pub(crate) fn seen(&self, holder: Fact, column: &str) -> Result<Seen, EngineError> {
         let root_rows = match self.fact.parent() {
             Some((_, row)) if holder != self.fact => Some(self.tables.integers(self.fact, row)?),
             _ => None,

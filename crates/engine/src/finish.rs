@@ -309,7 +309,7 @@ fn counts(metric: &MetricPlan, measured: &Measured, groups: usize, buckets: usiz
         value.n += 1;
         let counted = scale.map_or(1.0, |scale| observation.value as f64 * scale);
         let total = value.value.unwrap_or_default();
-        value.value = Some(total + counted * f64::from(observation.weight));
+        value.value = Some(total + counted * observation.exact_weight());
     }
     if side.is_some_and(|side| side.needs_rows) {
         values.iter_mut().filter(|value| value.n == 0).for_each(unknown);
@@ -330,7 +330,7 @@ fn totals(scan: &Scan, side: &baremo_metrics::page::Side, cells: usize, groups: 
     let mut totals = vec![0.0; cells];
     for o in scan.observations.iter() {
         let value = scale.map_or(1.0, |scale| o.value as f64 * scale);
-        totals[scan.cell(o, groups)] += value * f64::from(o.weight);
+        totals[scan.cell(o, groups)] += value * o.exact_weight();
     }
     totals
 }

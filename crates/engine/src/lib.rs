@@ -33,6 +33,7 @@ mod money;
 mod outlook;
 mod plan;
 mod promised;
+mod reasons;
 mod reconcile;
 mod records;
 mod scan;

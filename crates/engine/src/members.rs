@@ -344,7 +344,7 @@ pub(crate) fn finish(
 ) -> Vec<Value> {
     let cells = groups * buckets;
     let sums = metric.definition.value.as_ref().is_some_and(|side| side.sum.is_some());
-    let brings = |o: &Observation| if sums { o.value as f64 } else { f64::from(o.weight) };
+    let brings = |o: &Observation| if sums { o.value as f64 } else { o.exact_weight() };
     let count = |scan: &Scan| {
         let mut counts = vec![0.0; cells];
         scan.observations.iter().for_each(|o| counts[scan.cell(o, groups)] += brings(o));

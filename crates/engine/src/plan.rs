@@ -28,6 +28,9 @@ pub(crate) struct MetricPlan {
     pub(crate) profile: Option<String>,
     /// What the profile leaves out besides.
     pub(crate) profile_exclude: Option<Expr>,
+    /// Whether a dimension out of reach has no value, rather than being refused: of inputs that
+    /// say so.
+    pub(crate) lenient: bool,
 }
 
 /// A question, resolved.
@@ -194,6 +197,7 @@ impl MetricPlan {
             calendar: query.calendar.clone().or(choice.calendar).unwrap_or("wall".into()),
             profile: query.profile.clone(),
             profile_exclude: choice.exclude,
+            lenient: false,
             parameters,
             statistic,
             current,

@@ -271,7 +271,7 @@ impl Listing<'_> {
         }
         for o in rows {
             let mut record = self.record(o.row, o.bucket, o.group, o.at);
-            record.weight = f64::from(o.weight);
+            record.weight = o.exact_weight();
             self.value(o, &mut record);
             sink(record)?;
         }

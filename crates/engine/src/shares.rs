@@ -40,7 +40,7 @@ pub(crate) fn shares(
     let mut counts = vec![0.0; groups * buckets];
     let mut wholes = vec![0.0; buckets];
     for o in measured.upper.observations.iter() {
-        counts[measured.upper.cell(o, groups)] += f64::from(o.weight);
+        counts[measured.upper.cell(o, groups)] += o.exact_weight();
     }
     // A case in several groups counts once in the whole.
     let bucket = |o: &Observation| measured.upper.cell(o, groups) / groups;

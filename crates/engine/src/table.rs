@@ -7,6 +7,7 @@ pub(crate) mod forecast;
 pub(crate) mod identity;
 pub(crate) mod link;
 mod orders;
+pub(crate) mod since_order;
 
 use std::sync::{Arc, Mutex, OnceLock, RwLock};
 
@@ -20,6 +21,7 @@ use rustc_hash::FxHashMap;
 
 pub(crate) use self::customers::is_modelled;
 use self::identity::{Identity, REFERENCES};
+pub(crate) use self::since_order::DAYS_SINCE_ORDER;
 use crate::{EngineError, FactSource};
 
 /// A column of all partitions, one after another; strings are codes of [`Tables::strings`].
@@ -185,6 +187,7 @@ impl Tables {
         let hot = match (fact, name) {
             (Fact::Cases, "next_contact_at") => self.next_contact()?,
             (Fact::Sessions, "next_contact_at") => self.contact_after_session()?,
+            (Fact::Cases | Fact::Contacts, DAYS_SINCE_ORDER) => since_order::compute(self, fact)?,
             (Fact::Orders, name) if orders::COMPUTED.contains(&name) => {
                 for (column, hot) in orders::COMPUTED.into_iter().zip(orders::compute(self)?) {
                     lock().insert((fact, column.to_owned()), hot);

@@ -36,7 +36,7 @@ pub(crate) fn scan(
     let scope = session.scope(plan, metric, Fact::Cases);
     let opened = tables.integers(Fact::Cases, "opened_at")?;
     let excluded = tables.codes(Fact::Cases, "excluded")?;
-    let dues = session.dues(plan, Asked::of(metric))?;
+    let dues = session.dues(plan, Asked::of(metric)?)?;
     let created = metric.basis == Basis::Created;
     let dated_at = |due: &Due| if created { opened[due.case_row as usize] } else { due.due };
     // Of a case's targets the last one in the range says as of when its customer is told apart.

@@ -7,6 +7,7 @@ mod why;
 
 use std::collections::BTreeMap;
 
+use baremo_model::{ErrorKind, told};
 use serde::{Deserialize, Serialize};
 
 pub use self::why::{Behind, ChangedRecord, Reason, SHOWN, Why, why};
@@ -143,9 +144,16 @@ impl CloseRequest {
     /// A bad request for what cannot be a name.
     pub fn begun(&self, snapshot: u64, closed_at: String) -> Result<Close, ServiceError> {
         if !Close::is_name(&self.name) {
-            let message = format!("`{}` cannot be the name of a period", self.name);
-            let mut error = ServiceError::new(baremo_model::ErrorKind::BadRequest, message);
-            error.hints.push("letters, digits, - _ and . only, such as 2026-11".into());
+            let message = told!(
+                "`{}` cannot be the name of a period",
+                "`{}` no puede ser el nombre de un periodo",
+                self.name
+            );
+            let mut error = ServiceError::new(ErrorKind::BadRequest, message);
+            error.hints.push(told!(
+                "letters, digits, - _ and . only, such as 2026-11",
+                "solo letras, cifras, - _ y ., como 2026-11"
+            ));
             return Err(error);
         }
         let end = |text: &Option<String>| text.clone().unwrap_or_else(|| self.name.clone());

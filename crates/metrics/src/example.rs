@@ -37,6 +37,8 @@ pub struct Example {
     pub scorecards: Vec<(String, String)>,
     /// Rates of currencies as TOML.
     pub rates: Option<String>,
+    /// Rules that give reasons, as `reasons.toml` has them.
+    pub reasons: Option<String>,
     /// Instant up to which the data is complete, UTC microseconds.
     pub watermark: Option<i64>,
     /// The command line after `baremo`, beginning with `query`.

@@ -40,6 +40,7 @@ pub mod policy;
 pub mod profile;
 pub mod query;
 pub mod rates;
+pub mod reason;
 pub mod report;
 pub mod scorecard;
 pub mod segment;

@@ -80,7 +80,8 @@ pub struct Target {
     pub priority: Option<String>,
     /// Time allowed, microseconds in the policy's calendar.
     pub within_micros: i64,
-    /// Statuses in which its time stands still.
+    /// Statuses in which its time stands still: where the file is silent, pending for a
+    /// resolution and none for the rest.
     pub pause: Vec<String>,
 }
 
@@ -150,7 +151,7 @@ struct TargetMatter {
     priority: Option<String>,
     within: String,
     #[serde(default)]
-    pause: Vec<String>,
+    pause: Option<Vec<String>>,
 }
 
 impl PolicySet {
@@ -239,7 +240,12 @@ impl Reader<'_> {
             let (place, taken) = (Place::Key("within"), Taken::Duration("4h"));
             self.tell(TABLE, index, "within", MetricsError::value(place, &matter.within, taken));
         }
-        for status in &matter.pause {
+        let usual = || match matter.kind {
+            TargetKind::Resolution => vec![PENDING.to_owned()],
+            _ => Vec::new(),
+        };
+        let pause = matter.pause.unwrap_or_else(usual);
+        for status in &pause {
             if !STATUSES.contains(&status.as_str()) {
                 let error = MetricsError::unknown(Thing::Status, status, STATUSES);
                 self.tell(TABLE, index, "pause", error);
@@ -249,10 +255,13 @@ impl Reader<'_> {
             kind: matter.kind,
             priority: matter.priority,
             within_micros: within.unwrap_or(0),
-            pause: matter.pause,
+            pause,
         }
     }
 }
+
+/// The status in which a resolution's time stands still unless a policy says otherwise.
+const PENDING: &str = "pending";
 
 /// Reads an expression about a case as of its opening.
 fn opening_expression(text: &str) -> Result<Expr, MetricsError> {

@@ -49,8 +49,11 @@ pub const DIMENSIONS: &[Dimension] = &[
     of_case("channel", "Channel", "Canal", "channel", true),
     other("class", "Class", "Clase"),
     of_case("conversation", "Conversation", "Conversación", "conversation", false),
+    other("contact_reason", "Contact reason", "Motivo de contacto"),
+    other("contact_reason_group", "Group of contact reasons", "Grupo de motivos de contacto"),
     other("country", "Country", "País"),
     of_case("customer", "Customer", "Cliente", "customer", false),
+    other("days_since_order", "Days since the order", "Días desde el pedido"),
     other("device", "Device", "Dispositivo"),
     other("direction", "Direction", "Sentido"),
     other("element", "Element", "Elemento"),
@@ -115,9 +118,10 @@ pub enum Place {
 }
 
 /// Returns where `fact` keeps `name`: a dimension, a column of its own or of its root, a promoted
-/// attribute of its root, `case.<column>`, `customer.<column>` (of the customer base), or what its
-/// conversation or customer says of it. `current` asks for the value of today instead of the
-/// event's. `attributes` are the promoted keys of the root. `None` when the fact cannot reach it.
+/// attribute of its root, `case.<column>`, `customer.<column>` (of the customer base),
+/// `order.<column>`, or what its conversation, customer or order says of it. `current` asks for the
+/// value of today instead of the event's. `attributes` are the promoted keys of the root. `None`
+/// when the fact cannot reach it.
 pub fn column_of(fact: Fact, name: &str, current: bool, attributes: &[String]) -> Option<Place> {
     if let Some(name) = name.strip_prefix("case.") {
         return match fact.root() {
@@ -128,6 +132,10 @@ pub fn column_of(fact: Fact, name: &str, current: bool, attributes: &[String]) -
     }
     if let Some(name) = name.strip_prefix("customer.") {
         let column = linked(fact.root(), "customer", Fact::CustomerBase, name)?;
+        return Some(root_place(fact, &column));
+    }
+    if let Some(name) = name.strip_prefix("order.") {
+        let column = linked(fact.root(), "order_id", Fact::Orders, name)?;
         return Some(root_place(fact, &column));
     }
     if name.starts_with(SEGMENT) {
@@ -164,7 +172,8 @@ pub fn column_of(fact: Fact, name: &str, current: bool, attributes: &[String]) -
     let column = of_case
         .and_then(|column| linked(root, "conversation", Fact::Cases, column))
         .or_else(|| linked(root, "customer", Fact::Customers, name))
-        .or_else(|| dimension.and_then(|_| linked(root, "customer", Fact::CustomerBase, name)))?;
+        .or_else(|| dimension.and_then(|_| linked(root, "customer", Fact::CustomerBase, name)))
+        .or_else(|| dimension.and_then(|_| linked(root, "order_id", Fact::Orders, name)))?;
     Some(root_place(fact, &column))
 }
 
@@ -238,6 +247,8 @@ mod tests {
         assert_eq!(place(Fact::PageViews, "customer.clv"), root(clv));
         assert_eq!(link_parts(clv), Some(("customer", Fact::CustomerBase, "clv")));
         assert_eq!(place(Fact::CustomerBase, "customer.clv"), own("clv"));
+        assert_eq!(place(Fact::Cases, "carrier"), own("order_id>orders.carrier"));
+        assert_eq!(place(Fact::Turns, "order.placed_at"), root("order_id>orders.placed_at"));
         assert_eq!(place(Fact::SpendDays, "customer.clv"), None);
         assert_eq!(place(Fact::SpendDays, "case.channel"), None);
     }

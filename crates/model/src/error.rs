@@ -2,11 +2,13 @@
 //! files that people write, told in fields so that `render` can say it in any language.
 
 mod source;
+mod told;
 mod toml;
 
 use std::fmt;
 
 pub use self::source::{ConditionPart, MappingProblem, MappingWord, SourceError};
+pub use self::told::Told;
 pub use self::toml::{TomlProblem, line_at};
 
 /// Says who has to act on an error, and so which exit status and HTTP status it gets.

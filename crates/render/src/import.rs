@@ -1,10 +1,12 @@
 //! What an import did, and which metrics its data can answer.
 
+mod dry_run;
+
+pub use self::dry_run::{DryEvent, DryFile, DryRun, dry_run_text};
 use crate::catalogue::{Coverage, need_names};
 use crate::language::Language;
 use crate::messages;
 use crate::style::{Paint, Style};
-use crate::table::{Align, Cell, Column, Table};
 use crate::text::{clean, paragraph, right, width};
 
 /// What became of the records of an import.
@@ -36,8 +38,10 @@ pub struct ImportSummary {
     pub took_secs: f64,
     /// Whether nothing was written.
     pub dry_run: bool,
-    /// Which metrics can be computed; empty when nobody looked.
+    /// Which of the metrics that such records can answer can be computed; empty when nobody looked.
     pub coverage: Vec<MetricCoverage>,
+    /// How many metrics all data of the folder answer, and how many there are.
+    pub overall: (usize, usize),
 }
 
 /// Two rows that tell the same version of a record differently: places are file and line.
@@ -54,8 +58,10 @@ pub struct Conflict {
 /// Records rejected for one reason.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RejectReason {
-    /// The reason, in the words of the source's reader.
+    /// The reason, in the reader's language.
     pub reason: String,
+    /// What is wrong with the first of them.
+    pub message: String,
     /// How many records.
     pub count: u64,
     /// File of the first of them.
@@ -97,6 +103,11 @@ pub fn import_text(language: Language, style: Style, summary: &ImportSummary) ->
         out.push('\n');
         let line = coverage_line(language, &summary.coverage);
         paragraph(&mut out, &line, "  ", "  ", style.columns());
+        let (ready, all) = summary.overall;
+        let [ready, all] = [ready, all].map(|count| language.count(count as u64));
+        let places = [("ready", ready.as_str()), ("all", &all)];
+        let line = messages::COVERAGE_OVERALL.fill(language, &places);
+        paragraph(&mut out, &line, "  ", "  ", style.columns());
     }
     style.finish(out)
 }
@@ -137,6 +148,9 @@ fn rejects(out: &mut String, language: Language, style: Style, rejects: &[Reject
     for reject in rejects {
         let lead = format!("  {}  ", right(&language.count(reject.count), counts));
         let mut text = clean(&reject.reason);
+        if !reject.message.is_empty() {
+            text += &format!(": {}", clean(&reject.message));
+        }
         let line = reject
             .line
             .map(|line| messages::LINE.fill(language, &[("line", &language.count(line))]));
@@ -165,17 +179,27 @@ fn conflict(out: &mut String, language: Language, style: Style, summary: &Import
     paragraph(out, &text, "  ", "  ", style.columns());
 }
 
-/// Returns one sentence: how many metrics can be computed, and what would bring most of the
-/// others. `19 of 24 metrics can be computed; add status changes for 5 more`.
+/// Returns one sentence: how many of the metrics that the records of an import can answer can be
+/// computed, and what would bring most of the others.
+/// `19 of 24 metrics of such records can be computed; add status changes for 5 more`.
 pub fn coverage_line(language: Language, coverage: &[MetricCoverage]) -> String {
     let coverage: Vec<&Coverage> = coverage.iter().map(|one| &one.coverage).collect();
-    coverage_sentence(language, &coverage)
+    let messages = [messages::COVERAGE_NEAR, messages::COVERAGE_NEAR_ONE];
+    sentence(language, messages, &coverage)
 }
 
-/// As [`coverage_line`], from the coverage alone.
+/// As [`coverage_line`], of all the metrics there are.
 pub(crate) fn coverage_sentence(language: Language, coverage: &[&Coverage]) -> String {
+    sentence(language, [messages::COVERAGE, messages::COVERAGE_ONE], coverage)
+}
+
+fn sentence(
+    language: Language,
+    [many, one]: [messages::Message; 2],
+    coverage: &[&Coverage],
+) -> String {
     let ready = coverage.iter().filter(|one| ***one == Coverage::Ready).count();
-    let message = if ready == 1 { messages::COVERAGE_ONE } else { messages::COVERAGE };
+    let message = if ready == 1 { one } else { many };
     let [ready, all] = [ready, coverage.len()].map(|count| language.count(count as u64));
     let mut line = message.fill(language, &[("ready", &ready), ("all", &all)]);
     let mut missing: Vec<(&[String], u64)> = Vec::new();
@@ -222,38 +246,6 @@ fn enumerated(language: Language, types: &[String]) -> String {
 /// Most suggestions in the sentence.
 const SUGGESTED: usize = 2;
 
-/// Writes, for each metric, whether it can be computed and what is missing.
-pub fn coverage_text(language: Language, style: Style, coverage: &[MetricCoverage]) -> String {
-    let mut table = Table::new(vec![
-        Column::new(messages::METRIC.text(language), Align::Left),
-        Column::new(messages::TITLE.text(language), Align::Left).shrinking_to(16).dropped(1),
-        Column::new(messages::COVERAGE_OF.text(language), Align::Left).shrinking(),
-    ]);
-    for one in coverage {
-        let (mark, paint) = match &one.coverage {
-            Coverage::Unknown => (String::new(), None),
-            Coverage::Ready => {
-                (format!("✓ {}", messages::COVERED.text(language)), Some(Paint::Good))
-            }
-            Coverage::Missing(types) => {
-                let names = need_names(language, types);
-                let text = messages::MISSING.fill(language, &[("names", &names)]);
-                (format!("– {text}"), Some(Paint::Dim))
-            }
-        };
-        table.row(vec![
-            Cell::painted(clean(&one.metric), Some(Paint::Accent)),
-            clean(&one.title).into(),
-            Cell::painted(mark, paint),
-        ]);
-    }
-    let mut out = String::new();
-    table.write(&mut out, style, 0);
-    out.push('\n');
-    paragraph(&mut out, &coverage_line(language, coverage), "", "", style.columns());
-    style.finish(out)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -274,7 +266,8 @@ mod tests {
             duplicate: 40,
             rejected: 8,
             rejects: vec![RejectReason {
-                reason: "time `31/02/2026` does not exist".into(),
+                reason: "time that cannot be read".into(),
+                message: "`31/02/2026` is no time known here".into(),
                 count: 8,
                 file: Some("tickets.csv".into()),
                 line: Some(1204),
@@ -282,6 +275,7 @@ mod tests {
             conversations: 4580,
             subjects: 4580,
             took_secs: 1.26,
+            overall: (1, 4),
             coverage: vec![
                 metric("a", &[]),
                 metric("b", &["statuses"]),
@@ -304,10 +298,12 @@ helpdesk · en 1,3 s
        8  rechazados
    4\u{202f}580  conversaciones
 
-  8  time `31/02/2026` does not exist; el primero en tickets.csv, línea 1\u{202f}204
+  8  time that cannot be read: `31/02/2026` is no time known here; el primero en
+     tickets.csv, línea 1\u{202f}204
 
-  se puede calcular 1 de 4 métricas; añada cambios de estado para 2 más;
-  mensajes del bot y respuestas de agentes para 1 más
+  se puede calcular 1 de 4 métricas propias de estos registros; añada cambios de
+  estado para 2 más; mensajes del bot y respuestas de agentes para 1 más
+  con todo lo importado hasta ahora: 1 de 4 métricas
 "
         );
     }
@@ -336,23 +332,5 @@ helpdesk · en 1,3 s
         let spanish = import_text(Language::Es, Style::default(), &one);
         assert!(spanish.contains("  1  en conflicto\n"), "{spanish}");
         assert!(spanish.contains("línea 57; queda uno de los dos"), "{spanish}");
-    }
-
-    #[test]
-    fn coverage_names_what_is_missing() {
-        let out = coverage_text(Language::En, Style::default(), &summary().coverage);
-        assert_eq!(
-            out,
-            "\
-metric  title      coverage
-a       Métrica a  ✓ can be computed
-b       Métrica b  – needs: status changes
-c       Métrica c  – needs: status changes
-d       Métrica d  – needs: bot messages, replies of agents
-
-1 of 4 metrics can be computed; add status changes for 2 more; bot messages and
-replies of agents for 1 more
-"
-        );
     }
 }

@@ -1,6 +1,7 @@
 //! The two languages, and how each writes numbers, lengths of time and shares.
 
 use baremo_metrics::page::Unit;
+use baremo_model::error::Told;
 
 /// A language that people read answers in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -45,6 +46,11 @@ impl Language {
             Language::En => en,
             Language::Es => es,
         }
+    }
+
+    /// Returns a sentence in the language.
+    pub fn told(self, told: &Told) -> &str {
+        self.pick(told.en.as_str(), told.spanish())
     }
 
     /// Writes a number with so many decimals: `1,204.5`, in Spanish `1 204,5` with a narrow

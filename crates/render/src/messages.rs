@@ -127,7 +127,6 @@ messages! {
     HIGHER: "higher", "mayor";
     NEITHER: "–", "–";
     STATISTIC: "statistic", "estadístico";
-    COVERED: "can be computed", "se puede calcular";
     MISSING: "needs: {names}", "faltan: {names}";
     NEEDS: "Needs", "Necesita";
     VARIANTS: "Variants", "Variantes";
@@ -255,14 +254,29 @@ messages! {
     TOOK: "took {time}", "en {time}";
     FIRST_AT: "first at {place}", "el primero en {place}";
     LINE: "line {line}", "línea {line}";
-    COVERAGE_OF: "coverage", "cobertura";
     ADD_MORE: "{needs} for {count} more", "{needs} para {count} más";
     COVERAGE: "{ready} of {all} metrics can be computed",
         "se pueden calcular {ready} de {all} métricas";
     COVERAGE_ONE: "{ready} of {all} metrics can be computed",
         "se puede calcular {ready} de {all} métricas";
+    COVERAGE_NEAR: "{ready} of {all} metrics of such records can be computed",
+        "se pueden calcular {ready} de {all} métricas propias de estos registros";
+    COVERAGE_NEAR_ONE: "{ready} of {all} metrics of such records can be computed",
+        "se puede calcular {ready} de {all} métricas propias de estos registros";
+    COVERAGE_OVERALL: "with everything imported so far: {ready} of {all} metrics",
+        "con todo lo importado hasta ahora: {ready} de {all} métricas";
     ADD: "add {needs} for {count} more", "añada {needs} para {count} más";
     DRY_RUN: "dry run: nothing was written", "ensayo: no se ha escrito nada";
+    SUBJECT: "record", "registro";
+    WHEN: "when", "cuándo";
+    WHAT: "what", "qué";
+    WHO: "who", "quién";
+    DRY_FILE: "{file} ({kind}): the first records: {records}, their events: {events}, left out on \
+        purpose: {skipped}, refused: {rejected}",
+        "{file} ({kind}): primeros registros: {records}, sus eventos: {events}, omitidos a \
+        propósito: {skipped}, rechazados: {rejected}";
+    DRY_UNKNOWN: "{file}: left out, for the mapping does not know it",
+        "{file}: no leído, porque el mapeo no lo conoce";
 
     // Calculators.
     RESULT: "{metric} = {value}", "{metric} = {value}";

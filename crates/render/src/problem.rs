@@ -11,20 +11,33 @@ mod source;
 use baremo_metrics::board::BoardProblem;
 use baremo_metrics::error::{Fault, MetricsError};
 use baremo_metrics::service::{Cause, ServiceError};
+use baremo_model::error::Told;
 
 use crate::language::Language;
 
-/// Returns message and hints of a failure in a language; those without fields are in the reader's
-/// language already.
+/// Returns message and hints of a failure in a language.
 pub fn problem(language: Language, error: &ServiceError) -> (String, Vec<String>) {
-    match &error.cause {
-        Some(cause) => cause_text(language, cause),
-        None => (error.message.clone(), error.hints.clone()),
-    }
+    told(language, &error.message, &error.hints, error.cause.as_deref())
 }
 
-/// Returns message and hints of a failure in fields.
-pub fn cause_text(language: Language, cause: &Cause) -> (String, Vec<String>) {
+/// Returns message and hints in a language: where there is a cause, what it says, then the hints
+/// that were added to its own on the way.
+pub fn told(
+    language: Language,
+    message: &Told,
+    hints: &[Told],
+    cause: Option<&Cause>,
+) -> (String, Vec<String>) {
+    let said = |told: &Told| language.told(told).to_owned();
+    let Some(cause) = cause else {
+        return (said(message), hints.iter().map(said).collect());
+    };
+    let (message, mut all) = cause_text(language, cause);
+    all.extend(hints.iter().skip(cause.hints().len()).map(said));
+    (message, all)
+}
+
+fn cause_text(language: Language, cause: &Cause) -> (String, Vec<String>) {
     if language == Language::En {
         return (cause.message(), cause.hints());
     }

@@ -277,6 +277,38 @@ pub const EVENTS: &[Word] = &[
     ("untagged", "tag removed", "etiqueta retirada"),
 ];
 
+/// Why a record is rejected, in words; what the table lacks is written as it is.
+pub const REASONS: &[Word] = &[
+    ("activity_missing", "no activity", "sin actividad"),
+    ("cell_error", "error in a cell", "error en una celda"),
+    ("end_before_start", "ends before it starts", "termina antes de empezar"),
+    ("future", "in the future", "en el futuro"),
+    ("id_missing", "no id", "sin identificador"),
+    ("invalid_utf8", "broken text", "texto dañado"),
+    ("line_too_long", "line too long", "línea demasiado larga"),
+    ("not_an_object", "not an object", "no es un objeto"),
+    ("not_json", "not JSON", "no es JSON"),
+    ("ragged_row", "wrong number of cells", "número de celdas incorrecto"),
+    ("time_ambiguous", "ambiguous time", "hora ambigua"),
+    ("time_before_1970", "before 1970", "anterior a 1970"),
+    ("time_missing", "no time", "sin hora"),
+    ("time_skipped_hour", "time in a skipped hour", "hora inexistente por el cambio de hora"),
+    ("time_unparsable", "time that cannot be read", "hora ilegible"),
+    ("unclosed_quote", "quote never closed", "comillas sin cerrar"),
+    ("unknown_activity", "unknown activity", "actividad desconocida"),
+    ("unknown_status", "unknown status", "estado desconocido"),
+    ("value_missing", "a required value is missing", "falta un valor obligatorio"),
+    ("unknown_value", "unknown value", "valor desconocido"),
+];
+
+/// Who did what happened in a record.
+pub const DOERS: &[Word] = &[
+    ("agent", "agent", "agente"),
+    ("bot", "bot", "bot"),
+    ("customer", "customer", "cliente"),
+    ("system", "system", "sistema"),
+];
+
 /// Returns what a word is called; an unknown one is shown with spaces for underscores.
 pub fn called(table: &[Word], word: &str, language: Language) -> String {
     match table.iter().find(|(name, ..)| *name == word) {
@@ -308,7 +340,7 @@ mod tests {
     fn every_word_has_both_languages_and_occurs_once() {
         let tables = [
             STATISTICS, EXCLUSIONS, NULLS, TESTS, BASES, ACTORS, CREDITS, UNITS, GRAINS, BUCKETS,
-            NEEDS, SIDES, EVENTS, NOTES,
+            NEEDS, SIDES, EVENTS, NOTES, REASONS, DOERS,
         ];
         for table in tables {
             for (index, (word, en, es)) in table.iter().enumerate() {

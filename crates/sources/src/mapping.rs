@@ -30,7 +30,7 @@ mod survey;
 mod time;
 
 use baremo_model::Micros;
-use baremo_model::error::{MappingProblem, MappingWord};
+use baremo_model::error::{MappingProblem, MappingWord, Told};
 
 pub use conflicts::Conflict;
 pub use import::{BATCH, Batch, DryRun, FileReport, Import, Sink, dry_run};
@@ -79,7 +79,7 @@ pub struct Reject {
     /// `time_skipped_hour`, `future`, `end_before_start`, `not_json`.
     pub reason: &'static str,
     /// What is wrong, for people.
-    pub message: String,
+    pub message: Told,
     /// The file, `-` for standard input.
     pub file: String,
     /// Where the record starts.
@@ -135,13 +135,14 @@ impl Mapping {
     }
 
     /// Returns what it is for, in one line.
-    pub fn title(&self) -> &str {
-        &self.spec.title
+    pub fn title(&self) -> Told {
+        Told { en: self.spec.title.clone(), es: self.spec.title_es.clone() }
     }
 
     /// Returns what whoever imports with it should know.
-    pub fn notes(&self) -> &str {
-        &self.spec.notes
+    pub fn notes(&self) -> Told {
+        let trimmed = |text: &str| text.trim().to_owned();
+        Told { en: trimmed(&self.spec.notes), es: self.spec.notes_es.as_deref().map(trimmed) }
     }
 
     /// Returns the address of a conversation in its help desk: a template with

@@ -28,6 +28,8 @@ pub use detect::Detected;
 pub use input::{Input, Progress};
 pub use record::{Body, Headings, Position, Record, Row};
 
+use baremo_model::error::Told;
+
 use crate::SourceError;
 
 /// How records are laid out.
@@ -160,7 +162,7 @@ pub struct Unreadable {
     /// `not_an_object`, `cell_error`, `not_a_log_line`.
     pub reason: &'static str,
     /// What is wrong, for people.
-    pub message: String,
+    pub message: Told,
     /// Where it starts.
     pub position: Position,
     /// Its text, shortened to 4 KiB.

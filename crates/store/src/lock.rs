@@ -89,6 +89,30 @@ impl Lock {
     }
 }
 
+/// Returns who holds the lock and whether on this machine, without taking it; nothing when nobody
+/// does.
+///
+/// # Errors
+///
+/// Fails when the lock file is there and cannot be read.
+pub(crate) fn holder(path: &Path) -> Result<Option<(Holder, bool)>, StoreError> {
+    let mut file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(StoreError::io("open", path)(error)),
+    };
+    let is_free = FileExt::try_lock_shared(&file).is_ok();
+    if is_free {
+        FileExt::unlock(&file).map_err(StoreError::io("unlock", path))?;
+    }
+    let mut text = String::new();
+    file.read_to_string(&mut text).map_err(StoreError::io("read", path))?;
+    let named: Option<Holder> = serde_json::from_str(&text).ok();
+    let here = named.as_ref().is_none_or(|holder| holder.same_machine(&Holder::this(0)));
+    // What a process of this machine left behind when it died holds nothing.
+    Ok((!is_free || !here).then(|| (named.unwrap_or_default(), here)))
+}
+
 /// Waits until nobody on this machine holds the lock; somebody may take it right after.
 pub(crate) fn wait(path: &Path) -> Result<(), StoreError> {
     let file = File::open(path).map_err(StoreError::io("open", path))?;
@@ -141,8 +165,11 @@ mod tests {
         let path = folder.path().join("lock");
         let first = Lock::take(&path, 0).expect("free");
         let refused = Lock::take(&path, 0).expect_err("held");
+        let (seen, here) = holder(&path).expect("readable").expect("held");
+        assert_eq!((seen.process, here), (std::process::id(), true));
         assert!(refused.to_string().contains(&std::process::id().to_string()), "{refused}");
         drop(first);
+        assert_eq!(holder(&path).expect("readable"), None);
         Lock::take(&path, 0).expect("free again");
     }
 
@@ -160,6 +187,8 @@ mod tests {
         let folder = tempfile::tempdir().expect("temporary folder");
         let path = folder.path().join("lock");
         std::fs::write(&path, text_of("far-away", "other")).expect("written");
+        let (seen, here) = holder(&path).expect("readable").expect("held");
+        assert_eq!((seen.host.as_str(), here), ("far-away", false));
         let refused = Lock::take(&path, 0).expect_err("held elsewhere");
         assert!(refused.to_string().contains("`far-away`"), "{refused}");
         assert!(refused.hints()[0].contains("delete"), "{refused:?}");

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard};
 
 use baremo_model::Micros;
+use baremo_model::error::Told;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
@@ -28,8 +29,11 @@ pub struct Reject {
     pub source: String,
     /// Reason word, the same for all of its sort.
     pub reason: String,
-    /// What is wrong, for people.
+    /// What is wrong, for people, in English.
     pub message: String,
+    /// The same in Spanish; none in what an older program wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message_es: Option<String>,
     /// File, as named on the command line.
     pub file: String,
     /// Line in the file, from 1.
@@ -43,6 +47,11 @@ pub struct Reject {
 }
 
 impl Reject {
+    /// Returns what is wrong in both languages.
+    pub fn told(&self) -> Told {
+        Told { en: self.message.clone(), es: self.message_es.clone() }
+    }
+
     /// Returns the reject with its id filled in.
     pub fn with_id(mut self) -> Self {
         let mut hasher = Xxh3::new();
@@ -204,6 +213,7 @@ mod tests {
             source: "desk".into(),
             reason: "unreadable_time".into(),
             message: "time `x` cannot be read".into(),
+            message_es: None,
             file: "a.csv".into(),
             line: Some(line),
             record: None,

@@ -13,7 +13,7 @@ pub use self::check::{Check, Finding};
 use crate::delta::{self, Logs};
 use crate::disk::{self, TEMPORARY};
 use crate::error::StoreError;
-use crate::lock::Lock;
+use crate::lock::{self, Lock};
 use crate::parquet;
 use crate::snapshot::Snapshot;
 use crate::store::Store;
@@ -108,7 +108,7 @@ impl Store {
 
     /// Checks everything in the folder that can be checked without changing it.
     pub fn doctor(&self) -> Vec<Check> {
-        let mut checks = vec![self.check_snapshots()];
+        let mut checks = vec![self.check_snapshots(), self.check_lock()];
         let Ok(latest) = self.snapshots.latest() else {
             return checks;
         };
@@ -131,6 +131,23 @@ impl Store {
             Ok(Finding::Snapshots { kept: numbers.len(), latest })
         };
         Check::one("snapshots", read().map_err(|error| error.to_string()))
+    }
+
+    /// A process of this machine that adds to the folder is well; one of another machine is named,
+    /// for nobody here can tell whether it lives.
+    fn check_lock(&self) -> Check {
+        match lock::holder(&self.lock_path()) {
+            Ok(None) => Check::one("lock", Ok(Finding::Free)),
+            Ok(Some((holder, here))) => Check {
+                name: "lock",
+                ok: here,
+                found: vec![match here {
+                    true => Finding::Held { process: holder.process },
+                    false => Finding::HeldElsewhere { host: holder.host, path: self.lock_path() },
+                }],
+            },
+            Err(error) => Check::one("lock", Err(error.to_string())),
+        }
     }
 
     fn check_files(&self, latest: &Snapshot) -> Check {

@@ -189,7 +189,7 @@ fn check(endpoint: &Endpoint, call: &Call<'_>) -> Result<(), ServiceError> {
             let valid: Vec<&str> = endpoint.parameters.iter().map(|known| known.name).collect();
             let mut error = call.wrong(say::UNKNOWN_PARAMETER, &[("name", name)]);
             let valid = valid.join(", ");
-            error.hints.push(say::THERE_ARE.fill(call.language, &[("valid", &valid)]));
+            error.hints.push(say::THERE_ARE.fill(call.language, &[("valid", &valid)]).into());
             return Err(error);
         }
     }

@@ -3,7 +3,8 @@
 use baremo_metrics::answer::{Answer, MetricUsed, Row, Value};
 use baremo_metrics::query::Query;
 use baremo_metrics::{Catalog, ServiceError};
-use baremo_model::ErrorKind;
+use baremo_model::error::Told;
+use baremo_model::{ErrorKind, told};
 use baremo_render::Language;
 use baremo_render::answer::words;
 use baremo_render::words::{BASES, STATISTICS, called, dimension};
@@ -43,14 +44,22 @@ impl Plot<'_> {
     /// A bad request for another ending, and for an answer in which there is nothing to compare:
     /// neither buckets nor groups, or both.
     pub fn file(&self, name: &str) -> Result<Vec<u8>, ServiceError> {
-        let wrong = |message: String| ServiceError::new(ErrorKind::BadRequest, message);
+        let wrong = |message: Told| ServiceError::new(ErrorKind::BadRequest, message);
         let form = match name.rsplit_once('.') {
             Some((_, "svg")) => Form::Svg,
             Some((_, "png")) => Form::Png,
-            _ => return Err(wrong(format!("a chart is a file in .svg or .png, not `{name}`"))),
+            _ => {
+                return Err(wrong(told!(
+                    "a chart is a file in .svg or .png, not `{name}`",
+                    "un gráfico es un fichero .svg o .png, no `{name}`"
+                )));
+            }
         };
         let sheet = self.answer.metrics.first().and_then(|used| self.sheet(used, self.about()));
-        let nothing = "a chart needs a grain or a dimension, and not both".to_owned();
+        let nothing = told!(
+            "a chart needs a grain or a dimension, and not both",
+            "un gráfico necesita un intervalo o una dimensión, y no ambos"
+        );
         Ok(sheet.ok_or_else(|| wrong(nothing))?.file("chart", form, false)?.body)
     }
 

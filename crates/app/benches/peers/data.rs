@@ -128,6 +128,7 @@ pub fn settings() -> Result<Settings> {
         week_start: Weekday::Monday,
         year_start_month: 1,
         segments: Default::default(),
+        reasons: Default::default(),
         health: Default::default(),
         value: baremo_metrics::models::ValueSettings {
             horizon_months: 12.0,

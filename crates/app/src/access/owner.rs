@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use baremo_model::told;
 use serde::{Deserialize, Serialize};
 
 use super::private;
 use super::token::{self, Hash};
 use crate::error::Failure;
+use crate::error::file::cannot_read;
 
 /// Name of the file.
 const FILE: &str = "owner.toml";
@@ -44,19 +46,29 @@ impl Owner {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 return Ok(Owner::default());
             }
-            Err(error) => {
-                return Err(Failure::unavailable(format!("cannot read `{FILE}`: {error}")));
-            }
+            Err(error) => return Err(Failure::unavailable(cannot_read(FILE, error))),
         };
         let owner: Owner = toml::from_str(&text).map_err(|error| {
             // What stands in the file is nobody's business.
             let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
-            Failure::request(format!("`{FILE}` cannot be read, line {line}"))
-                .hint("`baremo user remove` removes it, `baremo user password` makes it anew")
+            Failure::request(told!(
+                "`{FILE}` cannot be read, line {line}",
+                "no se puede leer `{FILE}`, línea {line}"
+            ))
+            .hint(told!(
+                "`baremo user remove` removes it, `baremo user password` makes it anew",
+                "`baremo user remove` lo elimina, `baremo user password` lo crea de nuevo"
+            ))
         })?;
         if owner.password.as_deref().is_some_and(|hash| !hash.starts_with(ARGON)) {
-            return Err(Failure::request(format!("the password in `{FILE}` is no argon2 hash"))
-                .hint("set it with `baremo user password`"));
+            return Err(Failure::request(told!(
+                "the password in `{FILE}` is no argon2 hash",
+                "la contraseña de `{FILE}` no es un hash de argon2"
+            ))
+            .hint(told!(
+                "set it with `baremo user password`",
+                "póngala con `baremo user password`"
+            )));
         }
         Ok(owner)
     }
@@ -81,7 +93,10 @@ impl Owner {
         match std::fs::remove_file(root.join(FILE)) {
             Ok(()) => Ok(true),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
-            Err(error) => Err(Failure::unavailable(format!("cannot remove `{FILE}`: {error}"))),
+            Err(error) => Err(Failure::unavailable(told!(
+                "cannot remove `{FILE}`: {error}",
+                "no se puede borrar `{FILE}`: {error}"
+            ))),
         }
     }
 
@@ -97,11 +112,20 @@ impl Owner {
     /// Fails when it is too short or too long.
     pub fn set_password(&mut self, password: &str) -> Result<(), Failure> {
         if password.chars().count() < SHORTEST {
-            let message = format!("a password needs {SHORTEST} characters at least");
-            return Err(Failure::request(message).hint("four words are good and easy to keep"));
+            return Err(Failure::request(told!(
+                "a password needs {SHORTEST} characters at least",
+                "una contraseña necesita {SHORTEST} caracteres como mínimo"
+            ))
+            .hint(told!(
+                "four words are good and easy to keep",
+                "cuatro palabras son seguras y fáciles de recordar"
+            )));
         }
         if password.len() > LONGEST {
-            return Err(Failure::request(format!("a password has {LONGEST} bytes at most")));
+            return Err(Failure::request(told!(
+                "a password has {LONGEST} bytes at most",
+                "una contraseña tiene {LONGEST} bytes como máximo"
+            )));
         }
         let salt = token::bytes()?;
         let hash = argon2::hash_encoded(password.as_bytes(), &salt, &argon2::Config::owasp2())
@@ -128,8 +152,14 @@ impl Owner {
     /// Fails when there is a key of this name.
     pub fn add_key(&mut self, name: &str) -> Result<String, Failure> {
         if name.trim().is_empty() || self.keys.contains_key(name) {
-            return Err(Failure::request(format!("there is a key `{name}` already"))
-                .hint(format!("`baremo user key {name} --remove` ends it")));
+            return Err(Failure::request(told!(
+                "there is a key `{name}` already",
+                "ya hay una clave `{name}`"
+            ))
+            .hint(told!(
+                "`baremo user key {name} --remove` ends it",
+                "`baremo user key {name} --remove` la retira"
+            )));
         }
         let key = format!("{KEY}{}", token::new()?);
         self.keys.insert(name.to_owned(), token::hex(&token::hash(&key)));

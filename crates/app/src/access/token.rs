@@ -1,5 +1,7 @@
 //! Random tokens and the hashes by which they are kept.
 
+use baremo_model::told;
+
 use crate::error::Failure;
 
 /// Hash of a token.
@@ -12,8 +14,9 @@ pub type Hash = [u8; 32];
 /// Fails when the system gives none: nothing else may stand in for them.
 pub fn bytes() -> Result<[u8; 32], Failure> {
     let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes)
-        .map_err(|error| Failure::unavailable(format!("no random bytes: {error}")))?;
+    getrandom::fill(&mut bytes).map_err(|error| {
+        Failure::unavailable(told!("no random bytes: {error}", "no hay bytes al azar: {error}"))
+    })?;
     Ok(bytes)
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use baremo_metrics::calc::{self, InputKind};
+use baremo_model::told;
 use serde_json::json;
 
 use crate::cli::{CalcArgs, Format, Lang};
@@ -86,8 +87,11 @@ fn one_of<T: clap::ValueEnum>(flag: &str, value: &str) -> Result<T, Failure> {
             .filter_map(|variant| variant.to_possible_value())
             .map(|value| value.get_name().to_owned())
             .collect();
-        Failure::request(format!("`{value}` is not a value of {flag}"))
-            .hint(format!("valid: {}", valid.join(", ")))
+        Failure::request(told!(
+            "`{value}` is not a value of {flag}",
+            "`{value}` no es un valor de {flag}"
+        ))
+        .hint(told!("valid: {}", "valen: {}", valid.join(", ")))
     })
 }
 
@@ -98,8 +102,14 @@ fn typed(words: &[String]) -> Result<Typed, Failure> {
     let mut rest = words.iter().skip(1);
     while let Some(word) = rest.next() {
         let Some(name) = word.strip_prefix("--") else {
-            return Err(Failure::request(format!("`{word}` is not an input"))
-                .hint("inputs are written --name NUMBER"));
+            return Err(Failure::request(told!(
+                "`{word}` is not an input",
+                "`{word}` no es un dato de entrada"
+            ))
+            .hint(told!(
+                "inputs are written --name NUMBER",
+                "los datos de entrada se escriben --name NUMBER"
+            )));
         };
         let (name, inline) = match name.split_once('=') {
             Some((name, value)) => (name, Some(value.to_owned())),
@@ -112,17 +122,20 @@ fn typed(words: &[String]) -> Result<Typed, Failure> {
             typed.flags.insert(name.to_owned());
             continue;
         }
-        let value = inline
-            .or_else(|| rest.next().cloned())
-            .ok_or_else(|| Failure::request(format!("`--{name}` has no number")))?;
+        let value = inline.or_else(|| rest.next().cloned()).ok_or_else(|| {
+            Failure::request(told!("`--{name}` has no number", "`--{name}` no tiene número"))
+        })?;
         if name == "unit" {
             typed.unit = Some(value);
             continue;
         }
         let numbers = value.split(',').map(|text| {
-            text.trim()
-                .parse::<f64>()
-                .map_err(|_| Failure::request(format!("`{text}` in `--{name}` is not a number")))
+            text.trim().parse::<f64>().map_err(|_| {
+                Failure::request(told!(
+                    "`{text}` in `--{name}` is not a number",
+                    "`{text}` en `--{name}` no es un número"
+                ))
+            })
         });
         typed.numbers.insert(name.to_owned(), numbers.collect::<Result<_, _>>()?);
     }

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use baremo_metrics::close::{Close, CloseRequest};
+use baremo_metrics::close::{CheckedFigure, Close, CloseRequest, Published};
 use baremo_metrics::service::MetricService;
 use baremo_render::close::{check_text, list_text, pinned_text};
+use serde_json::{Value, json};
 
 use crate::cli::{CloseArgs, Format};
 use crate::error::Failure;
@@ -24,7 +25,15 @@ pub fn run(data: &Path, args: &CloseArgs, output: &mut Output) -> Result<u8, Fai
     let Some(name) = &args.name else {
         match output.format {
             Format::Text => output.text(&list_text(language, style, &closes))?,
-            _ => output.json(&closes.iter().map(|close| &close.name).collect::<Vec<_>>())?,
+            Format::Json => {
+                output.json(&closes.iter().map(|close| &close.name).collect::<Vec<_>>())?;
+            }
+            Format::Csv => {
+                let told =
+                    closes.iter().map(|close| serde_json::to_value(close).unwrap_or_default());
+                let columns = ["name", "closed_at", "snapshot", "from", "to", "zone", "profile"];
+                output.csv(&columns, &told.collect::<Vec<_>>())?;
+            }
         }
         return Ok(0);
     };
@@ -36,7 +45,10 @@ pub fn run(data: &Path, args: &CloseArgs, output: &mut Output) -> Result<u8, Fai
                 let catalog = service.catalog()?;
                 output.text(&check_text(language, style, &catalog, &check))?;
             }
-            _ => output.json(&check)?,
+            Format::Csv => {
+                output.csv(&CHECKED, &check.figures.iter().map(checked).collect::<Vec<_>>())?
+            }
+            Format::Json => output.json(&check)?,
         }
         return Ok(0);
     }
@@ -50,7 +62,32 @@ pub fn run(data: &Path, args: &CloseArgs, output: &mut Output) -> Result<u8, Fai
     })?;
     match output.format {
         Format::Text => output.text(&pinned_text(language, &close))?,
-        _ => output.json(&close)?,
+        Format::Csv => {
+            let figures: Vec<Value> =
+                close.figures.iter().map(|(metric, figure)| published(metric, figure)).collect();
+            output.csv(&["metric", "value", "n", "unit", "version", "statistic"], &figures)?;
+        }
+        Format::Json => output.json(&close)?,
     }
     Ok(0)
+}
+
+/// What comma-separated values say of a published figure that is held against today's.
+const CHECKED: [&str; 8] =
+    ["metric", "published", "published_n", "today", "today_n", "unit", "difference", "differs"];
+
+fn checked(figure: &CheckedFigure) -> Value {
+    json!({
+        "metric": figure.metric, "published": figure.published.value,
+        "published_n": figure.published.n, "today": figure.today.value,
+        "today_n": figure.today.n, "unit": figure.today.unit, "difference": figure.difference,
+        "differs": figure.differs,
+    })
+}
+
+fn published(metric: &str, figure: &Published) -> Value {
+    json!({
+        "metric": metric, "value": figure.value, "n": figure.n, "unit": figure.unit,
+        "version": figure.version, "statistic": figure.statistic,
+    })
 }

@@ -7,7 +7,7 @@ use baremo_metrics::answer::Answer;
 use baremo_metrics::page::Kind;
 use baremo_metrics::query::Query;
 use baremo_metrics::{Catalog, Metric};
-use baremo_model::{DAY, Fact};
+use baremo_model::{DAY, Fact, told};
 use baremo_render::Language;
 use baremo_render::band::Place;
 use baremo_render::report::{Card, Report, report_text};
@@ -17,6 +17,7 @@ use crate::cli::{DemoArgs, Format, Lang};
 use crate::commands::{import, init, message, now, serve};
 use crate::coverage;
 use crate::error::Failure;
+use crate::error::file::cannot_write;
 use crate::folder::Folder;
 use crate::output::Output;
 
@@ -40,17 +41,30 @@ pub const INDUSTRY: &str = "retail";
 /// Fails when the folder cannot be written.
 pub fn run(data: &Path, args: &DemoArgs, output: &mut Output) -> Result<u8, Failure> {
     if !(0.001..=1000.0).contains(&args.scale) {
-        return Err(Failure::request(format!("`{}` is not a scale", args.scale))
-            .hint("between 0.001 and 1000; 1 is some 20 000 conversations"));
+        return Err(Failure::request(told!(
+            "`{}` is not a scale",
+            "`{}` no es una escala",
+            args.scale
+        ))
+        .hint(told!(
+            "between 0.001 and 1000; 1 is some 20 000 conversations",
+            "entre 0.001 y 1000; 1 son unas 20 000 conversaciones"
+        )));
     }
     let folder = init::prepare(data, ZONE)?;
     let sources = folder.store.snapshot()?.sources;
     if !sources.contains_key(SOURCE) {
         if let Some(own) = sources.keys().next() {
             // Invented conversations among real ones would make every figure wrong.
-            let message = format!("`{}` holds data of `{own}`", data.display());
-            return Err(Failure::request(message)
-                .hint("make the demo in a folder of its own: baremo --data demo-data demo"));
+            return Err(Failure::request(told!(
+                "`{}` holds data of `{own}`",
+                "`{}` contiene datos de `{own}`",
+                data.display()
+            ))
+            .hint(told!(
+                "make the demo in a folder of its own: baremo --data demo-data demo",
+                "haga la demostración en una carpeta aparte: baremo --data demo-data demo"
+            )));
         }
         let settings = company(args.seed, args.scale)?;
         write_settings(&folder, &settings)?;
@@ -106,9 +120,9 @@ fn write_absent(path: &Path, text: &str) -> Result<(), Failure> {
         true => return Ok(()),
         false => path.parent().map_or(Ok(()), std::fs::create_dir_all),
     };
-    written.and_then(|()| std::fs::write(path, text)).map_err(|error| {
-        Failure::unavailable(format!("cannot write `{}`: {error}", path.display()))
-    })
+    written
+        .and_then(|()| std::fs::write(path, text))
+        .map_err(|error| Failure::unavailable(cannot_write(path.display(), error)))
 }
 
 fn make(folder: &Folder, settings: &DemoSettings, output: &Output) -> Result<(), Failure> {
@@ -161,7 +175,16 @@ fn report(data: &Path, folder: &Folder, output: &mut Output) -> Result<(), Failu
     for metric in catalog.metrics() {
         asked.push(ask(&session, metric, &month, &year)?);
     }
-    if output.format != Format::Text {
+    if output.format == Format::Csv {
+        let rows = asked.iter().flat_map(|one| {
+            let told = one.month.total.values.iter().map(|(name, value)| {
+                serde_json::json!({ "metric": name, "value": value.value, "n": value.n })
+            });
+            told.collect::<Vec<_>>()
+        });
+        return output.csv(&["metric", "value", "n"], &rows.collect::<Vec<_>>());
+    }
+    if output.format == Format::Json {
         let values: serde_json::Map<String, serde_json::Value> = asked
             .iter()
             .map(|one| (one.metric.clone(), serde_json::json!(one.month.total.values)))

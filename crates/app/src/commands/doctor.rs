@@ -51,15 +51,16 @@ pub fn run(data: &Path, args: &DoctorArgs, output: &mut Output) -> Result<u8, Fa
         || stale.is_some_and(|stale| stale > 0)
         || !pages.is_empty();
     match output.format {
-        Format::Json => {
+        Format::Csv | Format::Json => {
             let told = |name: &str, ok: bool, detail: String| -> Value {
                 json!({ "name": name, "ok": ok, "detail": detail })
             };
             let all = checks.iter().map(|check| told(check.name, check.ok, check.detail()));
             let more = further(Language::En).map(|(name, ok, detail)| told(name, ok, detail));
-            output.json(&all.chain(more).collect::<Vec<_>>())?;
+            let all: Vec<Value> = all.chain(more).collect();
+            output.objects(&["name", "ok", "detail"], &all)?;
         }
-        _ => {
+        Format::Text => {
             let language = output.language();
             let all = checks.iter().map(|check| (check.name, check.ok, detail(language, check)));
             for (name, ok, detail) in all.chain(further(language)) {
@@ -84,6 +85,7 @@ const SPANISH: &[(&str, &str)] = &[
     ("files", "archivos"),
     ("tables", "tablas"),
     ("inbox", "entrada"),
+    ("lock", "cerrojo"),
     ("quarantine", "cuarentena"),
     ("folder", "carpeta"),
     (FACTS, "hechos"),
@@ -109,6 +111,12 @@ fn spanish(found: &Finding) -> String {
         Finding::Snapshots { kept, latest } => {
             format!("se conservan {kept}; la última es `{latest}`")
         }
+        Finding::Free => "nadie añade a la carpeta".to_owned(),
+        Finding::Held { process } => format!("el proceso {process} añade a la carpeta"),
+        Finding::HeldElsewhere { host, path } => format!(
+            "la tiene un proceso de `{host}`; si esa máquina ya no existe, borre `{}`",
+            path.display()
+        ),
         Finding::Files(count) => format!("archivos completos: {count}"),
         Finding::Rows { table, path, rows, expected } => {
             format!("`{path}` de `{table}` tiene `{rows}` filas en lugar de `{expected}`")

@@ -33,19 +33,28 @@ pub fn run(data: &Path, args: &ExplainArgs, output: &mut Output) -> Result<u8, F
     let found = conversation::find(&folder, &snapshot, &settings, &query)?;
     let (catalog, language) = (&settings.catalog, output.language());
     match output.format {
-        Format::Json => {
+        Format::Csv | Format::Json => {
             let clocks = found.conversation.clocks.iter();
             let names: Vec<String> =
                 clocks.map(|clock| clock_name(clock, catalog, language)).collect();
-            output.json(&as_json(&found, &names))?;
+            let told = as_json(&found, &names);
+            match output.format {
+                Format::Csv => {
+                    output.csv(&CLOCK, told["clocks"].as_array().map_or(&[], Vec::as_slice))?
+                }
+                _ => output.json(&told)?,
+            }
         }
-        _ => {
+        Format::Text => {
             let timeline = Timeline::of(&found.conversation, catalog, language);
             output.text(&timeline_text(language, output.style(), &timeline))?;
         }
     }
     Ok(0)
 }
+
+/// What comma-separated values say of a clock.
+const CLOCK: [&str; 8] = ["metric", "name", "from", "to", "wall", "business", "counts", "reason"];
 
 /// Returns the conversation with its events as they are stored; `names` are those of the clocks.
 fn as_json(found: &Found, names: &[String]) -> serde_json::Value {

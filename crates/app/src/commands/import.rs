@@ -11,7 +11,9 @@ use std::path::Path;
 use std::time::Instant;
 
 use baremo_metrics::service::Coverage;
+use baremo_model::told;
 use baremo_render::import::{Conflict, ImportSummary, MetricCoverage, RejectReason, import_text};
+use baremo_render::words::{REASONS, called};
 use baremo_sources::mapping::{self, Mapping, propose};
 use baremo_sources::read::{Input, Options, detect};
 use baremo_store::Taken;
@@ -26,6 +28,21 @@ use crate::error::Failure;
 use crate::folder::Folder;
 use crate::import::{self, Chosen, Order, ReadIn, Step};
 use crate::output::Output;
+
+/// What comma-separated values say of an import.
+const COUNTED: [&str; 11] = [
+    "source",
+    "mapping",
+    "records",
+    "accepted",
+    "duplicate",
+    "replaced",
+    "rejected",
+    "conflicting",
+    "conversations",
+    "subjects",
+    "took_secs",
+];
 
 /// Bytes of standard input read at a time.
 const COPY: usize = 1 << 16;
@@ -61,11 +78,12 @@ pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Fa
     say_limited(&imported.limited, output.lang);
     let (read, taken) = (&imported.read, imported.taken);
     let session = folder.session(None)?;
-    let coverage = coverage::of(&session)?;
+    let own = coverage::of_source(&session, &args.source, &read.streams)?;
+    let all = coverage::of(&session)?;
     drop(spooled);
     let took = started.elapsed().as_secs_f64();
-    let rendered = coverage::rendered(&coverage, &session.settings().catalog, output.language());
-    report(args, &mapping, read, taken, (&coverage, rendered), took, output)?;
+    let rendered = coverage::rendered(&own, &session.settings().catalog, output.language());
+    report(args, &mapping, read, taken, (&own, &all, rendered), took, output)?;
     Ok(if read.rejected > 0 { 3 } else { 0 })
 }
 
@@ -85,12 +103,19 @@ fn inputs(files: &[String]) -> Result<(Vec<Input>, Option<tempfile::NamedTempFil
             inputs.push(Input::from_arg(file));
             continue;
         }
-        let paths = glob::glob(file)
-            .map_err(|error| Failure::request(format!("`{file}` is not a pattern: {error}")))?;
+        let paths = glob::glob(file).map_err(|error| {
+            Failure::request(told!(
+                "`{file}` is not a pattern: {error}",
+                "`{file}` no es un patrón: {error}"
+            ))
+        })?;
         let before = inputs.len();
         inputs.extend(paths.flatten().map(|path| Input::from(path.as_path())));
         if inputs.len() == before {
-            return Err(Failure::request(format!("no file matches `{file}`")));
+            return Err(Failure::request(told!(
+                "no file matches `{file}`",
+                "ningún fichero coincide con `{file}`"
+            )));
         }
     }
     Ok((inputs, spooled))
@@ -106,7 +131,12 @@ fn spool() -> Result<tempfile::NamedTempFile, Failure> {
         drop(buffer);
         Ok(file)
     };
-    keep().map_err(|error| Failure::unavailable(format!("cannot keep standard input: {error}")))
+    keep().map_err(|error| {
+        Failure::unavailable(told!(
+            "cannot keep standard input: {error}",
+            "no se puede guardar la entrada estándar: {error}"
+        ))
+    })
 }
 
 /// Returns what the flags order.
@@ -126,9 +156,11 @@ fn mapping_for(data: &Path, order: &Order, inputs: &[Input]) -> Result<Mapping, 
         // What is not there has nothing to propose from.
         Chosen::Usual if inputs.iter().all(|input| Path::new(&input.name()).is_file()) => {
             let file = inputs.first().map(Input::name).unwrap_or_default();
-            failure.hint(format!(
+            failure.hint(told!(
                 "let baremo propose a mapping: baremo import {file} --source {} --propose > \
                  map.toml, then --map map.toml",
+                "deje que baremo proponga un mapeo: baremo import {file} --source {} --propose > \
+                 map.toml, y después --map map.toml",
                 order.source
             ))
         }
@@ -229,23 +261,23 @@ fn report(
     mapping: &Mapping,
     read: &ReadIn,
     taken: Taken,
-    coverage: (&Coverage, Vec<MetricCoverage>),
+    (own, all, coverage): (&Coverage, &Coverage, Vec<MetricCoverage>),
     took: f64,
     output: &mut Output,
 ) -> Result<(), Failure> {
-    let (covered, coverage) = coverage;
     if output.format != Format::Text {
-        return output.json(&json!({
+        let done = json!({
             "records": read.records, "accepted": taken.accepted,
             "duplicate": taken.duplicate, "replaced": taken.replaced,
             "rejected": read.rejected, "rejects": read.rejects,
             "conversations": read.conversations, "subjects": read.subjects,
-            "coverage": covered,
+            "coverage": all, "source_coverage": own,
             "unknown_files": read.unknown,
             "conflicting": read.conflicting, "conflict": read.conflict.as_ref().map(told),
             "settings": read.adopted,
             "source": args.source, "mapping": mapping.name(), "took_secs": took,
-        }));
+        });
+        return output.object(&COUNTED, &done);
     }
     let summary = ImportSummary {
         source: format!("{} ({})", args.source, mapping.name()),
@@ -258,7 +290,8 @@ fn report(
             .rejects
             .iter()
             .map(|group| RejectReason {
-                reason: group.reason.clone(),
+                reason: called(REASONS, &group.reason, output.language()),
+                message: output.language().told(&group.message).to_owned(),
                 count: group.count,
                 file: Some(group.file.clone()),
                 line: Some(group.line),
@@ -275,6 +308,7 @@ fn report(
         took_secs: took,
         dry_run: false,
         coverage,
+        overall: (all.computable, all.total),
     };
     output.text(&import_text(output.language(), output.style(), &summary))?;
     output.flush()?;
@@ -285,8 +319,9 @@ fn report(
         });
     }
     read.adopted.iter().for_each(|adopted| message(&became(output.lang, adopted)));
-    if !mapping.notes().is_empty() {
-        message(mapping.notes().trim());
+    let notes = mapping.notes();
+    if !notes.is_empty() {
+        message(output.language().told(&notes));
     }
     Ok(())
 }

@@ -2,9 +2,12 @@
 
 use std::path::Path;
 
-use crate::cli::{InitArgs, Lang};
+use serde_json::json;
+
+use crate::cli::{Format, InitArgs, Lang};
 use crate::config::TEMPLATE;
 use crate::error::Failure;
+use crate::error::file::cannot_write;
 use crate::folder::Folder;
 use crate::output::Output;
 
@@ -21,6 +24,14 @@ pub fn run(data: &Path, args: &InitArgs, output: &mut Output) -> Result<u8, Fail
     baremo_metrics::bucket::zone(zone)?;
     prepare(data, zone)?;
     let shown = data.display();
+    if output.format != Format::Text {
+        let made = json!({
+            "data": shown.to_string(), "configuration": data.join("baremo.toml"),
+            "zone": Folder::open(data)?.config.zone,
+        });
+        output.object(&["data", "configuration", "zone"], &made)?;
+        return Ok(0);
+    }
     let text = match output.lang {
         Lang::En => format!(
             "{shown} is ready. Its configuration is {shown}/baremo.toml.\n\
@@ -43,7 +54,7 @@ pub fn run(data: &Path, args: &InitArgs, output: &mut Output) -> Result<u8, Fail
 pub fn prepare(data: &Path, zone: &str) -> Result<Folder, Failure> {
     let folder = Folder::create(data)?;
     let denied = |path: &Path, error: std::io::Error| {
-        Failure::unavailable(format!("cannot write `{}`: {error}", path.display()))
+        Failure::unavailable(cannot_write(path.display(), error))
     };
     for name in FOLDERS {
         let path = data.join(name);

@@ -6,6 +6,7 @@ use baremo_metrics::catalog::Catalog;
 use baremo_metrics::expr::ParameterValue;
 use baremo_metrics::page::{Kind, Metric, Words};
 use baremo_metrics::query::Statistic;
+use baremo_model::told;
 use baremo_render::Language;
 use baremo_render::answer::noted;
 use baremo_render::catalogue::{Coverage, Entry, metric_page, metrics_list};
@@ -46,21 +47,26 @@ fn check(data: &Path, dir: Option<&Path>, output: &mut Output) -> Result<u8, Fai
     let problems: Vec<String> =
         catalog.metrics().flat_map(|metric| examples::run(metric, &catalog)).collect();
     if !problems.is_empty() {
-        return Err(Failure::request(problems.join("\n"))
-            .hint("correct the definition or the expected answer"));
+        return Err(Failure::request(problems.join("\n")).hint(told!(
+            "correct the definition or the expected answer",
+            "corrija la definición o la respuesta esperada"
+        )));
     }
     let (pages, run) = (
         catalog.metrics().len(),
         catalog.metrics().map(|metric| metric.examples.len()).sum::<usize>(),
     );
-    let text = match (output.format, output.lang) {
-        (Format::Json, _) => json!({ "pages": pages, "examples": run }).to_string(),
-        (_, Lang::En) => format!("{pages} pages are right; {run} examples ran and agree"),
-        (_, Lang::Es) => {
-            format!("{pages} páginas correctas; {run} ejemplos ejecutados y conformes")
+    match (output.format, output.lang) {
+        (Format::Text, Lang::En) => {
+            output.text(&format!("{pages} pages are right; {run} examples ran and agree\n"))?;
         }
-    };
-    output.text(&format!("{text}\n"))?;
+        (Format::Text, Lang::Es) => {
+            output.text(&format!(
+                "{pages} páginas correctas; {run} ejemplos ejecutados y conformes\n"
+            ))?;
+        }
+        _ => output.object(&["pages", "examples"], &json!({ "pages": pages, "examples": run }))?,
+    }
     Ok(0)
 }
 
@@ -69,23 +75,15 @@ fn tell_left_out(catalog: &Catalog, lang: Language) {
     catalog.notes().for_each(|note| message(&noted(lang, &note)));
 }
 
+/// What comma-separated values say of a metric.
+const LISTED: [&str; 6] = ["name", "title", "family", "unit", "better", "version"];
+
 fn list(catalog: &Catalog, output: &mut Output) -> Result<u8, Failure> {
     match output.format {
-        Format::Json => {
+        Format::Csv | Format::Json => {
             let all: Vec<Value> =
                 catalog.metrics().map(|metric| described(metric, output.lang)).collect();
-            output.json(&all)?;
-        }
-        Format::Csv => {
-            output.text("name,title,family,unit,better,version\n")?;
-            for metric in catalog.metrics() {
-                let title = words(metric, output.lang).title.replace('"', "\"\"");
-                let (unit, better) = (metric.unit.word(), metric.better.word());
-                output.text(&format!(
-                    "{},\"{title}\",{},{unit},{better},{}\n",
-                    metric.name, metric.family, metric.version
-                ))?;
-            }
+            output.objects(&LISTED, &all)?;
         }
         Format::Text => {
             let entries: Vec<Entry<'_>> = catalog
@@ -107,13 +105,13 @@ fn show(metric: &Metric, output: &mut Output) -> Result<u8, Failure> {
         Format::Text => {
             output.text(&metric_page(output.language(), output.style(), metric))?;
         }
-        _ => {
+        Format::Csv | Format::Json => {
             let mut value = described(metric, output.lang);
             let parts = words(metric, output.lang).parts.iter();
             value["page"] =
                 parts.map(|(heading, text)| json!({ "heading": heading, "text": text })).collect();
             value["bands"] = metric.bands.iter().map(band).collect();
-            output.json(&value)?;
+            output.object(&LISTED, &value)?;
         }
     }
     Ok(0)

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use baremo_metrics::query::Query;
+use baremo_model::told;
 use baremo_render::answer::{Background, answer_csv, answer_text};
 use baremo_web::Plot;
 
 use crate::cli::{AskArgs, Format, QueryArgs};
 use crate::error::Failure;
+use crate::error::file::cannot_write;
 use crate::folder::Folder;
 use crate::output::Output;
 
@@ -33,9 +35,8 @@ pub fn run(data: &Path, args: &AskArgs, output: &mut Output) -> Result<u8, Failu
         let catalog = &session.settings().catalog;
         let plot = Plot { language: output.language(), catalog, query: &query, answer: &answer };
         let file = plot.file(&path.to_string_lossy())?;
-        std::fs::write(path, file).map_err(|error| {
-            Failure::request(format!("cannot write `{}`: {error}", path.display()))
-        })?;
+        std::fs::write(path, file)
+            .map_err(|error| Failure::request(cannot_write(path.display(), error)))?;
     }
     match output.format {
         Format::Json => output.json(&answer)?,
@@ -60,8 +61,8 @@ pub fn query(args: &QueryArgs) -> Result<Query, Failure> {
     let mut parameters = BTreeMap::new();
     for text in &args.parameters {
         let (key, value) = text.split_once('=').ok_or_else(|| {
-            Failure::request(format!("`{text}` is not a parameter"))
-                .hint("write it as --set window=14d")
+            Failure::request(told!("`{text}` is not a parameter", "`{text}` no es un parámetro"))
+                .hint(told!("write it as --set window=14d", "escríbalo como --set window=14d"))
         })?;
         parameters.insert(key.trim().to_owned(), value.trim().to_owned());
     }

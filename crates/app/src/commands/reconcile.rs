@@ -5,6 +5,7 @@ use std::path::Path;
 
 use baremo_engine::{Check, Compared, Session};
 use baremo_metrics::service::Reconciled;
+use baremo_model::told;
 use baremo_render::reconcile::{
     Difference, DifferenceClass, Reconciliation, reconcile_csv, reconcile_text,
 };
@@ -37,15 +38,25 @@ pub fn run(data: &Path, args: &ReconcileArgs, output: &mut Output) -> Result<u8,
     let session = folder.session(None)?;
     let names: Vec<&str> = session.sources().iter().map(|state| state.name.as_str()).collect();
     if !names.contains(&args.source.as_str()) {
-        let failure = Failure::request(format!("unknown source `{}`", args.source));
-        return Err(failure.hint(format!("sources: {}", names.join(", "))));
+        return Err(Failure::request(told!(
+            "unknown source `{}`",
+            "no se conoce la fuente `{}`",
+            args.source
+        ))
+        .hint(told!("sources: {}", "fuentes: {}", names.join(", "))));
     }
     let checks = checks()?;
     let compared = session.reconcile(&args.source, &checks.check)?;
     if compared.is_empty() {
-        let message = format!("`{}` stored no figure of its own", args.source);
-        return Err(Failure::request(message)
-            .hint("import the export that has them: metric sets, statistics, stats, made_sla"));
+        return Err(Failure::request(told!(
+            "`{}` stored no figure of its own",
+            "`{}` no guardó ninguna cifra propia",
+            args.source
+        ))
+        .hint(told!(
+            "import the export that has them: metric sets, statistics, stats, made_sla",
+            "importe la exportación que las trae: metric sets, statistics, stats, made_sla"
+        )));
     }
     match output.format {
         Format::Json => output.json(&as_json(&compared, &checks.check))?,

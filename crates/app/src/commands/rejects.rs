@@ -3,16 +3,17 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use baremo_model::{EventColumns, Stream};
-use baremo_render::csv::csv_line;
+use baremo_model::{EventColumns, Stream, told};
+use baremo_render::words::{REASONS, called};
 use baremo_sources::mapping::{Batch, Context, Import, Mapping, recognise};
 use baremo_sources::read::{Format as FileFormat, Input, Options, detect};
 use baremo_store::Reject;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::cli::{Format, RejectsAction, RejectsArgs};
 use crate::commands::{import, now};
 use crate::error::Failure;
+use crate::error::file::cannot_read;
 use crate::folder::Folder;
 use crate::import::keyed;
 use crate::output::Output;
@@ -68,7 +69,9 @@ fn list(folder: &Folder, output: &mut Output) -> Result<u8, Failure> {
         output.text(language.pick("no rejects\n", "ningún rechazo\n"))?;
     }
     if output.format == Format::Csv {
-        return every(&rejects, output);
+        let all: Vec<Value> = rejects.iter().map(told).collect();
+        output.csv(&["id", "source", "file", "line", "reason", "message"], &all)?;
+        return Ok(0);
     }
     for ((source, file, reason), group) in groups {
         let first = group[0];
@@ -76,22 +79,10 @@ fn list(folder: &Folder, output: &mut Output) -> Result<u8, Failure> {
         let id: String = first.id.chars().take(12).collect();
         let count = group.len();
         output.text(&format!(
-            "{count:>8}  {reason:<20} {source}  {file}{line}  {}  [{id}]\n",
-            first.message
+            "{count:>8}  {:<20} {source}  {file}{line}  {}  [{id}]\n",
+            called(REASONS, reason, output.language()),
+            output.language().told(&first.told())
         ))?;
-    }
-    Ok(0)
-}
-
-/// Writes every reject as a line of comma-separated values.
-fn every(rejects: &[Reject], output: &mut Output) -> Result<u8, Failure> {
-    let head = ["id", "source", "file", "line", "reason", "message"];
-    output.text(&csv_line(head))?;
-    for reject in rejects {
-        let line = reject.line.map_or(String::new(), |line| line.to_string());
-        let (id, source, file) = (&reject.id, &reject.source, &reject.file);
-        let texts = [id, source, file, &line, &reject.reason, &reject.message];
-        output.text(&csv_line(texts.map(String::as_str)))?;
     }
     Ok(0)
 }
@@ -100,32 +91,49 @@ fn show(folder: &Folder, id: &str, output: &mut Output) -> Result<u8, Failure> {
     let rejects = folder.store.rejects()?;
     let mut named = rejects.iter().filter(|reject| reject.id.starts_with(id));
     let found = named.next().ok_or_else(|| {
-        Failure::not_found(format!("there is no reject `{id}`"))
-            .hint("`baremo rejects list` shows their ids")
+        Failure::not_found(told!("there is no reject `{id}`", "no hay ningún rechazo `{id}`")).hint(
+            told!(
+                "`baremo rejects list` shows their ids",
+                "`baremo rejects list` muestra sus identificadores"
+            ),
+        )
     })?;
     let others = named.count();
     if others > 0 && found.id != id {
-        let message = format!("`{id}` begins the ids of {} rejects", others + 1);
-        return Err(Failure::request(message)
-            .hint("give more of it; `baremo rejects list --format csv` has every id"));
+        return Err(Failure::request(told!(
+            "`{id}` begins the ids of {} rejects",
+            "por `{id}` empiezan los identificadores de {} rechazos",
+            others + 1
+        ))
+        .hint(told!(
+            "give more of it; `baremo rejects list --format csv` has every id",
+            "escriba más caracteres; `baremo rejects list --format csv` los trae todos"
+        )));
     }
     match output.format {
-        Format::Json => output.json(&json!({
-            "id": found.id, "source": found.source, "reason": found.reason,
-            "message": found.message, "file": found.file, "line": found.line,
-            "record": found.record, "raw": found.raw,
-        }))?,
-        _ => output.text(&format!(
+        Format::Json | Format::Csv => {
+            let columns = ["id", "source", "file", "line", "reason", "message", "record", "raw"];
+            output.object(&columns, &told(found))?;
+        }
+        Format::Text => output.text(&format!(
             "{}\n{}: {}\n{}:{}\n\n{}\n",
             found.id,
-            found.reason,
-            found.message,
+            called(REASONS, &found.reason, output.language()),
+            output.language().told(&found.told()),
             found.file,
             found.line.unwrap_or_default(),
             found.raw
         ))?,
     }
     Ok(0)
+}
+
+fn told(reject: &Reject) -> Value {
+    json!({
+        "id": reject.id, "source": reject.source, "reason": reject.reason,
+        "message": reject.message, "file": reject.file, "line": reject.line,
+        "record": reject.record, "raw": reject.raw,
+    })
 }
 
 /// Maps quarantined records again; those that pass are taken in and leave quarantine.
@@ -137,8 +145,14 @@ fn replay(
 ) -> Result<u8, Failure> {
     let rejects = folder.store.rejects()?;
     if let Some(name) = source.filter(|name| rejects.iter().all(|one| one.source != *name)) {
-        return Err(Failure::request(format!("there is no reject of `{name}`"))
-            .hint("`baremo rejects list` shows which sources have any"));
+        return Err(Failure::request(told!(
+            "there is no reject of `{name}`",
+            "no hay ningún rechazo de `{name}`"
+        ))
+        .hint(told!(
+            "`baremo rejects list` shows which sources have any",
+            "`baremo rejects list` muestra qué fuentes los tienen"
+        )));
     }
     let mut passed = Vec::new();
     let mut events: BTreeMap<Stream, EventColumns> = BTreeMap::new();
@@ -160,10 +174,11 @@ fn replay(
     import::drain(folder, output)?;
     folder.store.forget_rejects(&passed)?;
     match output.format {
-        Format::Json => {
-            output.json(&json!({ "replayed": passed.len(), "remaining": remaining }))?;
+        Format::Json | Format::Csv => {
+            let done = json!({ "replayed": passed.len(), "remaining": remaining });
+            output.object(&["replayed", "remaining"], &done)?;
         }
-        _ => {
+        Format::Text => {
             let language = output.language();
             let done = language.pick("read in", "leídos");
             let rest = language.pick("still rejected", "siguen rechazados");
@@ -180,9 +195,8 @@ fn again(folder: &Folder, reject: &Reject, map: Option<&Path>) -> Result<Option<
     let input = Input::Bytes(reject.file.clone(), raw);
     let mapping = match map {
         Some(path) => {
-            let text = std::fs::read_to_string(path).map_err(|error| {
-                Failure::request(format!("cannot read `{}`: {error}", path.display()))
-            })?;
+            let text = std::fs::read_to_string(path)
+                .map_err(|error| Failure::request(cannot_read(path.display(), error)))?;
             Mapping::parse(&path.display().to_string(), &text)?
         }
         None => {

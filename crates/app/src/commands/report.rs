@@ -6,8 +6,9 @@ mod pack;
 
 use std::path::Path;
 
-use baremo_engine::{HealthBacktest, Outlook};
+use baremo_engine::{HealthBacktest, ModelFit, Outlook};
 use baremo_render::outlook::{health_text, outlook_text};
+use serde_json::{Value, json};
 
 use crate::cli::{Format, ReportArgs, ReportKind};
 use crate::error::Failure;
@@ -39,18 +40,41 @@ pub fn run(data: &Path, args: &ReportArgs, output: &mut Output) -> Result<u8, Fa
             let outlook: Outlook = session.outlook()?;
             match output.format {
                 Format::Text => output.text(&outlook_text(language, style, &shown(&outlook)))?,
-                _ => output.json(&outlook)?,
+                Format::Csv => output
+                    .csv(&["model", "parameter", "value", "standard_error"], &fitted(&outlook))?,
+                Format::Json => output.json(&outlook)?,
             }
         }
         ReportKind::Health { days } => {
             let backtest: HealthBacktest = session.health_backtest(*days)?;
             match output.format {
                 Format::Text => output.text(&health_text(language, style, &held(&backtest)))?,
-                _ => output.json(&backtest)?,
+                Format::Csv => {
+                    let classes = backtest.classes.iter().map(|(class, (customers, churned))| {
+                        json!({ "class": class, "customers": customers, "churned": churned })
+                    });
+                    let classes: Vec<Value> = classes.collect();
+                    output.csv(&["class", "customers", "churned"], &classes)?;
+                }
+                Format::Json => output.json(&backtest)?,
             }
         }
     }
     Ok(0)
+}
+
+/// Returns what was fitted, a row each parameter.
+fn fitted(outlook: &Outlook) -> Vec<Value> {
+    let of_model = |model: &ModelFit| -> Vec<Value> {
+        let told = model.parameters.iter().map(|(name, it)| {
+            json!({
+                "model": model.name, "parameter": name, "value": it.value,
+                "standard_error": it.standard_error,
+            })
+        });
+        told.collect()
+    };
+    outlook.models.iter().flat_map(of_model).collect()
 }
 
 fn shown(outlook: &Outlook) -> baremo_render::outlook::Outlook {

@@ -4,6 +4,7 @@ use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
 use std::path::Path;
 use std::sync::Arc;
 
+use baremo_model::told;
 use baremo_web::{Reach, Site};
 
 use crate::access::{Access, Owner};
@@ -49,9 +50,18 @@ pub fn serve(folder: Folder, serving: &Serving<'_>, output: &mut Output) -> Resu
     let (address, beyond) = address(listen)?;
     let owner = Owner::read(&folder.root)?;
     if beyond && !owner.has_password() {
-        return Err(Failure::request(format!("`{listen}` can be reached from other machines"))
-            .hint("set a password first: baremo user password")
-            .hint("or listen on 127.0.0.1, and reach it through an SSH tunnel"));
+        return Err(Failure::request(told!(
+            "`{listen}` can be reached from other machines",
+            "a `{listen}` se llega desde otras máquinas"
+        ))
+        .hint(told!(
+            "set a password first: baremo user password",
+            "ponga antes una contraseña: baremo user password"
+        ))
+        .hint(told!(
+            "or listen on 127.0.0.1, and reach it through an SSH tunnel",
+            "o escuche en 127.0.0.1 y llegue por un túnel SSH"
+        )));
     }
     if beyond && !serving.https {
         message(
@@ -60,8 +70,14 @@ pub fn serve(folder: Folder, serving: &Serving<'_>, output: &mut Output) -> Resu
         );
     }
     let listener = TcpListener::bind(address).map_err(|error| {
-        let failure = Failure::unavailable(format!("cannot listen on `{listen}`: {error}"));
-        failure.hint("another port: --listen 127.0.0.1:7374; any free one: --listen 127.0.0.1:0")
+        Failure::unavailable(told!(
+            "cannot listen on `{listen}`: {error}",
+            "no se puede escuchar en `{listen}`: {error}"
+        ))
+        .hint(told!(
+            "another port: --listen 127.0.0.1:7374; any free one: --listen 127.0.0.1:0",
+            "otro puerto: --listen 127.0.0.1:7374; uno libre cualquiera: --listen 127.0.0.1:0"
+        ))
     })?;
     let intake = Arc::new(Intake::new(&folder.root));
     let access = Arc::new(Access::new(&folder.root, beyond, now));
@@ -77,17 +93,26 @@ pub fn serve(folder: Folder, serving: &Serving<'_>, output: &mut Output) -> Resu
         said = Some(line);
         Ok(())
     };
-    baremo_web::serve(listener, site, ready)
-        .map_err(|error| Failure::unavailable(format!("cannot serve `{listen}`: {error}")))?;
+    baremo_web::serve(listener, site, ready).map_err(|error| {
+        Failure::unavailable(told!(
+            "cannot serve `{listen}`: {error}",
+            "no se puede servir en `{listen}`: {error}"
+        ))
+    })?;
     said.unwrap_or(Ok(())).map(|()| 0)
 }
 
 /// Returns an address to listen on, and whether others than this machine can reach it.
 fn address(listen: &str) -> Result<(SocketAddr, bool), Failure> {
-    let wrong = || Failure::request(format!("`{listen}` is not an address"));
-    let found = listen
-        .to_socket_addrs()
-        .map_err(|_| wrong().hint("write it as HOST:PORT, such as 127.0.0.1:7373"))?;
+    let wrong = || {
+        Failure::request(told!("`{listen}` is not an address", "`{listen}` no es una dirección"))
+    };
+    let found = listen.to_socket_addrs().map_err(|_| {
+        wrong().hint(told!(
+            "write it as HOST:PORT, such as 127.0.0.1:7373",
+            "escríbala como HOST:PORT, por ejemplo 127.0.0.1:7373"
+        ))
+    })?;
     let addresses: Vec<SocketAddr> = found.collect();
     let beyond = addresses.iter().find(|address| !address.ip().is_loopback());
     let address = beyond.or(addresses.first()).copied().ok_or_else(wrong)?;

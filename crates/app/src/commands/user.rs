@@ -3,6 +3,8 @@
 use std::io::BufRead;
 use std::path::Path;
 
+use baremo_model::told;
+
 use crate::access::Owner;
 use crate::cli::{Lang, UserAction, UserArgs};
 use crate::error::Failure;
@@ -44,8 +46,14 @@ pub fn run(data: &Path, args: &UserArgs, output: &mut Output) -> Result<u8, Fail
         UserAction::Key { name, remove: false } => {
             let mut owner = Owner::read(&root)?;
             if !owner.has_password() {
-                return Err(Failure::request("a key needs a password beside it")
-                    .hint("set one first: baremo user password"));
+                return Err(Failure::request(told!(
+                    "a key needs a password beside it",
+                    "una clave necesita también una contraseña"
+                ))
+                .hint(told!(
+                    "set one first: baremo user password",
+                    "ponga antes una: baremo user password"
+                )));
             }
             let key = owner.add_key(name)?;
             owner.write(&root)?;
@@ -59,9 +67,7 @@ pub fn run(data: &Path, args: &UserArgs, output: &mut Output) -> Result<u8, Fail
         UserAction::Key { name, remove: true } => {
             let mut owner = Owner::read(&root)?;
             if !owner.remove_key(name) {
-                let known: Vec<&str> = owner.keys().collect();
-                let failure = Failure::request(format!("there is no key `{name}`"));
-                return Err(failure.hint(format!("there are: {}", known.join(", "))));
+                return Err(no_key(&owner, name));
             }
             owner.write(&root)?;
             pick("The key has ended.", "La clave ya no vale.")
@@ -80,13 +86,21 @@ pub fn run(data: &Path, args: &UserArgs, output: &mut Output) -> Result<u8, Fail
     Ok(0)
 }
 
+fn no_key(owner: &Owner, name: &str) -> Failure {
+    let known: Vec<&str> = owner.keys().collect();
+    Failure::request(told!("there is no key `{name}`", "no hay ninguna clave `{name}`"))
+        .hint(told!("there are: {}", "hay: {}", known.join(", ")))
+}
+
 /// Reads a password as one line of standard input.
 fn line() -> Result<String, Failure> {
     let mut text = String::new();
-    std::io::stdin()
-        .lock()
-        .read_line(&mut text)
-        .map_err(|error| Failure::request(format!("no password on standard input: {error}")))?;
+    std::io::stdin().lock().read_line(&mut text).map_err(|error| {
+        Failure::request(told!(
+            "no password on standard input: {error}",
+            "no hay contraseña en la entrada estándar: {error}"
+        ))
+    })?;
     Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }
 
@@ -98,13 +112,22 @@ fn typed(lang: Lang) -> Result<String, Failure> {
     };
     let ask = |prompt: &str| {
         rpassword::prompt_password(prompt).map_err(|error| {
-            Failure::request(format!("no terminal to ask on: {error}"))
-                .hint("give it on standard input: baremo user password --stdin")
+            Failure::request(told!(
+                "no terminal to ask on: {error}",
+                "no hay terminal donde preguntar: {error}"
+            ))
+            .hint(told!(
+                "give it on standard input: baremo user password --stdin",
+                "désela por la entrada estándar: baremo user password --stdin"
+            ))
         })
     };
     let password = ask(first)?;
     match ask(again)? == password {
         true => Ok(password),
-        false => Err(Failure::request("the two passwords differ")),
+        false => Err(Failure::request(told!(
+            "the two passwords differ",
+            "las dos contraseñas no coinciden"
+        ))),
     }
 }

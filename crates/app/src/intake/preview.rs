@@ -5,6 +5,7 @@ use std::path::Path;
 use baremo_metrics::ServiceError;
 use baremo_metrics::service::{Cause, ImportPreview, PreviewEvent, ReceivedFile, RejectInfo};
 use baremo_model::Event;
+use baremo_model::error::Told;
 use baremo_sources::mapping::{Mapping, READY, Reject, dry_run, propose};
 use baremo_sources::read::{Body, Detected, Input, Options, Record, detect};
 use serde_json::Value;
@@ -45,7 +46,7 @@ pub(super) fn of(root: &Path, order: &Order, inputs: &[Input]) -> Result<ImportP
         let guess = Order { mapping: Chosen::Text(preview.text.clone()), ..order.clone() };
         let is_unknown = matches!(order.mapping, Chosen::Usual) && found.is_some();
         if is_unknown && mapped(root, &guess, inputs, &mut preview).is_ok() {
-            (preview.mapping, preview.title) = (None, String::new());
+            (preview.mapping, preview.title) = (None, Told::default());
             preview.proposed = true;
             return Ok(preview);
         }
@@ -80,8 +81,8 @@ fn mapped(
 
 fn describe(mapping: &Mapping, preview: &mut ImportPreview) {
     let name = mapping.name();
-    preview.title = mapping.title().to_owned();
-    preview.notes = mapping.notes().trim().to_owned();
+    preview.title = mapping.title();
+    preview.notes = mapping.notes();
     if preview.text.is_empty() {
         let ready = READY.iter().find(|(known, _)| *known == name);
         preview.text = ready.map(|(_, text)| (*text).to_owned()).unwrap_or_default();
@@ -90,11 +91,11 @@ fn describe(mapping: &Mapping, preview: &mut ImportPreview) {
 }
 
 /// Takes the folder of the upload out of a message.
-fn without(order: &Order, message: &str) -> String {
-    match &order.within {
-        Some(within) => message.replace(&format!("{}/", within.display()), ""),
-        None => message.to_owned(),
-    }
+fn without(order: &Order, message: &Told) -> Told {
+    let Some(within) = &order.within else { return message.clone() };
+    let folder = format!("{}/", within.display());
+    let gone = |text: &str| text.replace(&folder, "");
+    Told { en: gone(&message.en), es: message.es.as_deref().map(gone) }
 }
 
 /// Takes the folder of the upload out of a failure.

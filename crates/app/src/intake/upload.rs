@@ -10,6 +10,7 @@ use baremo_metrics::service::Upload;
 use tempfile::TempDir;
 
 use crate::error::Failure;
+use crate::error::file::cannot_write;
 
 /// Bytes of one upload, at most.
 const BYTES: u64 = 16 << 30;
@@ -40,9 +41,8 @@ impl Spooled {
             forget(&spool)?;
             tempfile::Builder::new().prefix("").rand_bytes(16).tempdir_in(&spool)
         };
-        let folder = make().map_err(|error| {
-            Failure::unavailable(format!("cannot write `{}`: {error}", spool.display()))
-        })?;
+        let folder =
+            make().map_err(|error| Failure::unavailable(cannot_write(spool.display(), error)))?;
         Ok(Spooled { folder, file: None, names: BTreeSet::new(), left_bytes: BYTES })
     }
 }

@@ -156,8 +156,8 @@ fn weighted_means(
     let mut sums = vec![(0.0, 0.0, 0u64); cells];
     for o in observations.iter() {
         let (sum, weight, n) = &mut sums[cell(o)];
-        *sum += f64::from(o.weight) * of(o) as f64;
-        *weight += f64::from(o.weight);
+        *sum += o.exact_weight() * of(o) as f64;
+        *weight += o.exact_weight();
         *n += 1;
     }
     let one = |(sum, weight, n): (f64, f64, u64)| Value {

@@ -42,8 +42,13 @@ impl Groups {
 pub(crate) enum GroupSource {
     Codes(Seen),
     Lists(Seen),
-    Words { column: Seen, words: Vec<(u8, u32)> },
+    Words {
+        column: Seen,
+        words: Vec<(u8, u32)>,
+    },
     Repliers(Arc<Vec<u32>>, Arc<Vec<u32>>),
+    /// None of them: the fact has no such dimension, and is asked by it all the same.
+    Nothing,
 }
 
 impl GroupSource {
@@ -51,6 +56,7 @@ impl GroupSource {
         into.clear();
         match self {
             GroupSource::Codes(seen) => into.push(seen.code(row)),
+            GroupSource::Nothing => into.push(NULL_CODE),
             GroupSource::Lists(seen) => {
                 if let Hot::Lists(ends, codes) = &seen.hot {
                     into.extend_from_slice(list(ends, codes, seen.row(row)));
@@ -88,7 +94,12 @@ pub(super) fn group_source(
         let (ends, codes) = session.repliers()?;
         return Ok(GroupSource::Repliers(ends, codes));
     }
-    let seen = scope.see(name)?;
+    let seen = match scope.see(name) {
+        Err(EngineError::Metrics(MetricsError::Unreachable { .. })) if metric.lenient => {
+            return Ok(GroupSource::Nothing);
+        }
+        seen => seen?,
+    };
     Ok(match &seen.hot {
         Hot::Codes(_) => GroupSource::Codes(seen),
         Hot::Lists(..) => GroupSource::Lists(seen),

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use baremo_metrics::error::{MetricsError, Thing};
+use baremo_metrics::expr::ParameterValue;
 use baremo_metrics::policy::{Policy, Target, TargetKind};
 use baremo_model::Fact;
 use baremo_model::event::STATUSES;
@@ -68,21 +70,52 @@ pub(crate) struct Asked {
     calendar: String,
     /// Whether a target follows the priority as it changes.
     follows_priority: bool,
+    /// Statuses that pause a resolution, instead of those of its policy.
+    pause: Option<Vec<String>>,
 }
 
+/// The parameter that says which statuses pause a resolution.
+const PAUSE: &str = "pause";
+/// Its value that leaves each policy its own.
+const OWN_PAUSE: &str = "policy";
+/// Its value for a time that never stands still.
+const NO_PAUSE: &str = "none";
+
 impl Asked {
-    pub(super) fn of(metric: &MetricPlan) -> Self {
+    /// Fails when a status that is to pause is none.
+    pub(super) fn of(metric: &MetricPlan) -> Result<Self, EngineError> {
         let side = metric.definition.value.as_ref();
-        Asked {
+        let pause = match metric.parameters.get(PAUSE) {
+            Some(ParameterValue::Words(words)) if *words != [OWN_PAUSE] => Some(words.clone()),
+            _ => None,
+        };
+        let pause = pause.map(|mut words| {
+            words.retain(|word| word != NO_PAUSE);
+            words
+        });
+        let pausing = STATUSES.iter().filter(|status| !is_over(status)).copied();
+        if let Some(wrong) =
+            pause.iter().flatten().find(|word| !pausing.clone().any(|s| s == *word))
+        {
+            let valid = pausing.chain([OWN_PAUSE, NO_PAUSE]);
+            return Err(MetricsError::unknown(Thing::Status, wrong, valid).into());
+        }
+        Ok(Asked {
             calendar: metric.calendar.clone(),
             follows_priority: side.is_some_and(|side| side.follows_priority),
-        }
+            pause,
+        })
     }
+}
+
+/// Returns whether nothing runs in a status any more.
+fn is_over(status: &str) -> bool {
+    matches!(status, "solved" | "closed")
 }
 
 /// Returns every promise with the instant at which it falls due, by its policy's own calendar.
 pub(crate) fn each(session: &Session, zone: &TimeZone) -> Result<Vec<Promise>, EngineError> {
-    let asked = Asked { calendar: OWN_CALENDAR.into(), follows_priority: false };
+    let asked = Asked { calendar: OWN_CALENDAR.into(), follows_priority: false, pause: None };
     every(session, zone, &asked, Some)
 }
 
@@ -183,7 +216,8 @@ impl<'a> Promised<'a> {
             calendar => session.clock_named(calendar, Fact::Cases),
         };
         let codes = |target: &Target| {
-            pausing(target).iter().map(|word| session.tables().code(word)).collect()
+            let words = pausing(target, asked.pause.as_deref());
+            words.iter().map(|word| session.tables().code(word)).collect()
         };
         let changes = match asked.follows_priority {
             true => priority_changes(session)?,
@@ -325,14 +359,16 @@ fn targets_by_priority(
     targets
 }
 
-/// Returns the statuses in which a target's time does not run.
-fn pausing(target: &Target) -> Vec<String> {
+/// Returns the statuses in which a target's time does not run; a question may name those of
+/// resolutions.
+fn pausing(target: &Target, asked: Option<&[String]>) -> Vec<String> {
     let running: &[&str] = match target.kind {
         TargetKind::RequesterWait => &["new", "open", "hold"],
         TargetKind::AgentWait => &["pending"],
+        TargetKind::Resolution => return asked.unwrap_or(&target.pause).to_vec(),
         _ => return target.pause.clone(),
     };
-    let unfinished = STATUSES.iter().filter(|status| !matches!(**status, "solved" | "closed"));
+    let unfinished = STATUSES.iter().filter(|status| !is_over(status));
     unfinished.filter(|status| !running.contains(status)).map(|s| (*s).to_owned()).collect()
 }
 

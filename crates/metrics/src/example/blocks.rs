@@ -112,7 +112,7 @@ impl Reader {
             AnswerTable::default()
         });
         let scene = self.scene.clone().unwrap_or_default();
-        let Scene { events, calendars, policies, scorecards, rates, watermark } = scene;
+        let Scene { events, calendars, policies, scorecards, rates, reasons, watermark } = scene;
         self.examples.push(Example {
             line,
             events,
@@ -120,6 +120,7 @@ impl Reader {
             policies,
             scorecards,
             rates,
+            reasons,
             watermark,
             query,
             answer,

@@ -19,6 +19,7 @@ pub(super) struct Scene {
     pub(super) policies: Vec<String>,
     pub(super) scorecards: Vec<(String, String)>,
     pub(super) rates: Option<String>,
+    pub(super) reasons: Option<String>,
     pub(super) watermark: Option<i64>,
 }
 
@@ -68,6 +69,7 @@ fn directive(scene: &mut Scene, text: &str, below: &[&str]) -> Result<(), String
         ["policy"] => scene.policies.push(dedented(below)),
         ["scorecard", name] => scene.scorecards.push(((*name).into(), dedented(below))),
         ["rates"] => scene.rates = Some(dedented(below)),
+        ["reasons"] => scene.reasons = Some(dedented(below)),
         ["watermark", ..] if words.len() > 1 => {
             let time = words[1..].join(" ");
             let at = parse_instant(&time, &TimeZone::UTC);
@@ -76,7 +78,7 @@ fn directive(scene: &mut Scene, text: &str, below: &[&str]) -> Result<(), String
         _ => {
             return Err(format!(
                 "`{text}` is neither an event nor `calendar NAME`, `policy`, `scorecard NAME`, \
-                 `rates` or `watermark TIME`"
+                 `rates`, `reasons` or `watermark TIME`"
             ));
         }
     }

@@ -45,6 +45,9 @@ pub struct Input {
     /// some companies do not have, such as calls.
     #[serde(default)]
     pub optional: bool,
+    /// What becomes of a dimension that it cannot be told apart by; refused when absent.
+    #[serde(default)]
+    pub unreached: Option<Unreached>,
     /// What it counts in a composite.
     #[serde(default)]
     pub weight: Option<f64>,
@@ -54,6 +57,17 @@ pub struct Input {
     /// The value that is worth 100 points.
     #[serde(default)]
     pub best: Option<f64>,
+}
+
+/// What becomes of an input under a dimension that it cannot be told apart by.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum Unreached {
+    /// It counts where the dimension has no value.
+    None,
+    /// All of it counts for each value: the orders that contacts are held against, whatever the
+    /// contacts are about.
+    Whole,
 }
 
 /// One step of a funnel.

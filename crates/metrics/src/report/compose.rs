@@ -1,6 +1,6 @@
 //! Asks for everything a report holds.
 
-use baremo_model::ErrorKind;
+use baremo_model::{ErrorKind, told};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
@@ -134,7 +134,10 @@ impl Period {
         let first = local(parse_range_bound(from, &zone, false)?);
         let last = local(parse_range_bound(to, &zone, true)? - 1);
         if last < first {
-            let message = format!("`{from}` to `{to}` is not a period");
+            let message = told!(
+                "`{from}` to `{to}` is not a period",
+                "de `{from}` a `{to}` no es un periodo"
+            );
             return Err(ServiceError::new(ErrorKind::BadRequest, message));
         }
         let base = Query {
@@ -170,7 +173,9 @@ impl Period {
 /// Returns the last month that the data cover whole.
 fn last_month(watermark: Option<i64>, zone: &TimeZone) -> Result<String, ServiceError> {
     let at = watermark.and_then(|at| Timestamp::from_microsecond(at).ok()).ok_or_else(|| {
-        ServiceError::new(ErrorKind::BadRequest, "there are no data to report on yet")
+        let message =
+            told!("there are no data to report on yet", "aún no hay datos de los que informar");
+        ServiceError::new(ErrorKind::BadRequest, message)
     })?;
     let reached = zone.to_datetime(at).date();
     let month = match reached == reached.last_of_month() {
@@ -208,7 +213,7 @@ fn one(
     let answer = match service.ask(&against("year".into())) {
         Ok(answer) => answer,
         Err(error) if error.kind == ErrorKind::BadRequest => {
-            figure.refused = Some(error.message);
+            figure.refused = Some(error.message.to_string());
             return Ok(figure);
         }
         Err(error) => return Err(error),

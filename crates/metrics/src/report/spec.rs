@@ -173,7 +173,7 @@ mod tests {
     fn parse(text: &str) -> Result<ReportSpec, String> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
         let catalog = Catalog::load_dir(&folder).expect("the catalogue of the repository is valid");
-        ReportSpec::parse("board.toml", text, &catalog).map_err(|error| error.message)
+        ReportSpec::parse("board.toml", text, &catalog).map_err(|error| error.message.to_string())
     }
 
     #[test]

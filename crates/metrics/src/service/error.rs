@@ -2,7 +2,7 @@
 
 use baremo_model::ErrorKind;
 use baremo_model::calendar::CalendarError;
-use baremo_model::error::SourceError;
+use baremo_model::error::{SourceError, Told};
 
 use crate::board::BoardProblem;
 use crate::catalog::PageError;
@@ -13,13 +13,13 @@ use crate::error::MetricsError;
 #[error("{message}")]
 pub struct ServiceError {
     /// What is wrong, with the offending value in backticks.
-    pub message: String,
-    /// What to try next.
-    pub hints: Vec<String>,
+    pub message: Told,
+    /// What to try next: what the cause says first, then what was added on the way.
+    pub hints: Vec<Told>,
     /// Who has to act.
     pub kind: ErrorKind,
     /// What is wrong in fields, from which `render` writes message and hints in the reader's
-    /// language; none where the message is in that language already.
+    /// language; none where the message has both.
     pub cause: Option<Box<Cause>>,
 }
 
@@ -97,14 +97,15 @@ impl Cause {
 
 impl From<Cause> for ServiceError {
     fn from(cause: Cause) -> Self {
-        let (message, hints, kind) = (cause.message(), cause.hints(), cause.kind());
+        let hints = cause.hints().into_iter().map(Told::from).collect();
+        let (message, kind) = (cause.message().into(), cause.kind());
         ServiceError { message, hints, kind, cause: Some(Box::new(cause)) }
     }
 }
 
 impl ServiceError {
-    /// Returns an error without hints, in words of the reader's language.
-    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+    /// Returns an error without hints.
+    pub fn new(kind: ErrorKind, message: impl Into<Told>) -> Self {
         ServiceError { message: message.into(), hints: Vec::new(), kind, cause: None }
     }
 }

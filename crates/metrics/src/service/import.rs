@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
+use baremo_model::error::Told;
 use serde::{Deserialize, Serialize};
 
 use super::{Coverage, ServiceError};
@@ -117,7 +118,7 @@ pub struct ReadyMapping {
     /// Name.
     pub name: String,
     /// What it is for, in one line.
-    pub title: String,
+    pub title: Told,
 }
 
 /// What received files are, and what their first records become.
@@ -128,9 +129,9 @@ pub struct ImportPreview {
     /// Name of the mapping used; `None` when none was recognised.
     pub mapping: Option<String>,
     /// What it is for.
-    pub title: String,
+    pub title: Told,
     /// What whoever imports with it should know.
-    pub notes: String,
+    pub notes: Told,
     /// Text of the mapping, or of a proposal to adjust where none was recognised.
     pub text: String,
     /// Why nothing can be previewed.
@@ -189,7 +190,7 @@ pub struct RejectInfo {
     /// Stable word of the reason.
     pub reason: String,
     /// What is wrong, for people.
-    pub message: String,
+    pub message: Told,
     /// File.
     pub file: String,
     /// Line in the file.
@@ -266,7 +267,7 @@ pub struct ImportOutcome {
     pub settings: Vec<String>,
     /// How long it took, in seconds.
     pub took_secs: f64,
-    /// Which metrics the data can answer now.
+    /// Which of the metrics that such records can answer the source answers now.
     pub coverage: Coverage,
 }
 

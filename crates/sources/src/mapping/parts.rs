@@ -1,6 +1,7 @@
 //! The pieces of a plan, and why a record is refused.
 
-use baremo_model::{Micros, Stream};
+use baremo_model::error::Told;
+use baremo_model::{Micros, Stream, told};
 use jiff::Timestamp;
 
 use super::Context;
@@ -78,12 +79,12 @@ impl Moment {
 /// Why a record is refused.
 pub(super) struct Refusal {
     pub reason: &'static str,
-    pub message: String,
+    pub message: Told,
 }
 
 impl Refusal {
-    pub(super) fn new(reason: &'static str, message: impl Into<String>) -> Self {
-        Self { reason, message: message.into() }
+    pub(super) fn new(reason: &'static str, message: Told) -> Self {
+        Self { reason, message }
     }
 }
 
@@ -96,7 +97,13 @@ impl From<TimeError> for Refusal {
 impl From<UnknownWord> for Refusal {
     fn from(unknown: UnknownWord) -> Self {
         let UnknownWord { table, word } = unknown;
-        Self::new("unknown_value", format!("`{word}` is not in the table `{table}`"))
+        Self::new(
+            "unknown_value",
+            told!(
+                "`{word}` is not in the table `{table}`",
+                "`{word}` no está en la tabla `{table}`"
+            ),
+        )
     }
 }
 
@@ -122,7 +129,10 @@ impl TimePlan {
             return Ok(None);
         };
         let Some(seconds) = seconds(&length, unit) else {
-            return Err(Refusal::new("time_unparsable", format!("`{length}` is no time span")));
+            return Err(Refusal::new(
+                "time_unparsable",
+                told!("`{length}` is no time span", "`{length}` no es una duración"),
+            ));
         };
         Ok(Some(at.saturating_add((sign * seconds * 1e6).round() as i64)))
     }
@@ -143,7 +153,10 @@ pub(super) fn instant(
     });
     match moved {
         Ok(at) => Ok(Some(at.timestamp().to_string())),
-        Err(_) => Err(Refusal::new("time_unparsable", "the time is beyond the calendar")),
+        Err(_) => Err(Refusal::new(
+            "time_unparsable",
+            told!("the time is beyond the calendar", "la hora queda fuera del calendario"),
+        )),
     }
 }
 

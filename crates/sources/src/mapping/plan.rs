@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 use baremo_model::event::{STATUSES, text_key};
-use baremo_model::{ActorKind, DAY, Event, EventKind, Micros, Stream};
+use baremo_model::{ActorKind, DAY, Event, EventKind, Micros, Stream, told};
 use rustc_hash::FxHashMap;
 use serde_json::Value;
 
@@ -109,9 +109,13 @@ impl Plan {
         let seen = Seen { scope: Scope { record, item: None }, around, context };
         match self.fill(seen, pool) {
             Ok(()) if pool.used > pool.first => Outcome::Events(pool.used - pool.first),
-            Ok(()) if pool.lacked_time => Outcome::Rejected(
-                self.reject(record, Refusal::new("time_missing", "the record has no time")),
-            ),
+            Ok(()) if pool.lacked_time => Outcome::Rejected(self.reject(
+                record,
+                Refusal::new(
+                    "time_missing",
+                    told!("the record has no time", "el registro no tiene hora"),
+                ),
+            )),
             Ok(()) => Outcome::Skipped,
             Err(refusal) => {
                 pool.used = pool.first;
@@ -165,7 +169,9 @@ impl Plan {
                     // Loaders land lists as JSON text in one cell.
                     match serde_json::from_str::<Vec<Value>>(text) {
                         Ok(elements) => each_tree(&elements, pool)?,
-                        Err(error) => return Err(Refusal::new("not_json", error.to_string())),
+                        Err(error) => {
+                            return Err(Refusal::new("not_json", error.to_string().into()));
+                        }
                     }
                 }
                 Found::Text(text) => each_text(text, pool)?,
@@ -183,7 +189,10 @@ impl Plan {
             if last.is_some_and(|last| at < last) {
                 return Err(Refusal::new(
                     "end_before_start",
-                    "a later step lies before an earlier",
+                    told!(
+                        "a later step lies before an earlier",
+                        "un paso posterior es anterior a otro que lo precede"
+                    ),
                 ));
             }
             last = Some(at);
@@ -205,10 +214,16 @@ impl Plan {
             return Ok(());
         }
         let words = plan.kind.words(seen.scope, seen.around).map_err(|unknown| {
-            Refusal::new("unknown_activity", format!("`{}` is not in the table", unknown.word))
+            Refusal::new(
+                "unknown_activity",
+                told!("`{}` is not in the table", "`{}` no está en la tabla", unknown.word),
+            )
         })?;
         let Some(words) = words else {
-            return Err(Refusal::new("activity_missing", "the record does not say what happened"));
+            return Err(Refusal::new(
+                "activity_missing",
+                told!("the record does not say what happened", "el registro no dice qué pasó"),
+            ));
         };
         if words.iter().all(|word| word == "skip") {
             return Ok(());
@@ -218,7 +233,13 @@ impl Plan {
             return Ok(());
         };
         if at > seen.context.received_at.saturating_add(DAY) {
-            return Err(Refusal::new("future", "more than 24 hours after it was received"));
+            return Err(Refusal::new(
+                "future",
+                told!(
+                    "more than 24 hours after it was received",
+                    "más de 24 horas después de recibirse"
+                ),
+            ));
         }
         for word in words.iter().filter(|word| *word != "skip") {
             let (kind, value) = kind_and_value(plan.stream, word)?;
@@ -239,7 +260,11 @@ impl Plan {
         event: &mut Event,
     ) -> Result<(), Refusal> {
         let Some(subject) = text(&plan.subject, seen)? else {
-            let message = format!("the record names no {}", plan.stream.word());
+            let stream = plan.stream.word();
+            let message = told!(
+                "the record names no {stream}",
+                "el registro no tiene el identificador ({stream})"
+            );
             return Err(Refusal::new("id_missing", message));
         };
         set_text(&mut event.source, &seen.context.source);
@@ -305,7 +330,10 @@ impl Plan {
                 AttributePlan::Required(expr) => match expr.text(seen.scope, seen.around)? {
                     Some(value) => Some(value),
                     None => {
-                        let message = format!("the record has no `{name}` that can be read");
+                        let message = told!(
+                            "the record has no `{name}` that can be read",
+                            "el registro no tiene `{name}`, o no se puede leer"
+                        );
                         return Err(Refusal::new("value_missing", message));
                     }
                 },
@@ -353,17 +381,24 @@ pub(super) fn split_kind(stream: Stream, word: &str) -> Option<(EventKind, Optio
 }
 
 fn kind_and_value(stream: Stream, word: &str) -> Result<(EventKind, Option<&str>), Refusal> {
-    split_kind(stream, word)
-        .ok_or_else(|| Refusal::new("unknown_activity", format!("`{word}` is no kind of event")))
+    split_kind(stream, word).ok_or_else(|| {
+        Refusal::new(
+            "unknown_activity",
+            told!("`{word}` is no kind of event", "`{word}` no es un tipo de evento"),
+        )
+    })
 }
 
 fn check_status(value: Option<&str>) -> Result<(), Refusal> {
     match value {
         Some(status) if STATUSES.contains(&status) => Ok(()),
-        Some(status) => {
-            Err(Refusal::new("unknown_status", format!("`{status}` is not a status here")))
+        Some(status) => Err(Refusal::new(
+            "unknown_status",
+            told!("`{status}` is not a status here", "`{status}` no es un estado aquí"),
+        )),
+        None => {
+            Err(Refusal::new("unknown_status", told!("the status is missing", "falta el estado")))
         }
-        None => Err(Refusal::new("unknown_status", "the status is missing")),
     }
 }
 

@@ -4,13 +4,15 @@
 //! told is written down as a question, and so are the words of a value table.
 
 mod guess;
+mod list;
 mod names;
 
 use std::fmt::Write as _;
 
 use self::guess::{Column, Shape, columns, meaning};
+use self::list::List;
 use super::time::{self, DayOrder};
-use crate::read::{Body, Detected, Format};
+use crate::read::{Detected, Format};
 
 /// Writes a mapping with comments that say why each line is as it is.
 ///
@@ -22,6 +24,9 @@ pub fn propose(detected: &Detected) -> String {
     header(&mut out, detected, &columns);
     let first = shape.conversation.map(|column| column.name.as_str()).unwrap_or("id");
     tables(&mut out, &shape);
+    let found = list::columns(detected);
+    let lists: Vec<List<'_>> = found.iter().map(List::of).collect();
+    lists.iter().filter(|list| list.tells()).for_each(|list| list.tables(&mut out));
     let _ = writeln!(out, "\n[[file]]\nname = \"records\"");
     let told = [shape.conversation, shape.at, shape.opened, shape.activity];
     let has: Vec<String> = told.into_iter().flatten().map(|c| quoted(&c.name)).collect();
@@ -47,6 +52,7 @@ pub fn propose(detected: &Detected) -> String {
     } else {
         summary(&mut out, &shape);
     }
+    lists.iter().for_each(|list| list.events(&mut out));
     out
 }
 
@@ -79,8 +85,12 @@ fn header(out: &mut String, detected: &Detected, columns: &[Column]) {
     let _ = writeln!(out, "# guesses; docs/import.md explains every key.");
     let _ = writeln!(out, "name = {}", quoted(name));
     let times: Vec<&Column> = columns.iter().filter(|column| column.is_time).collect();
-    let zoned =
-        |text: &String| text.ends_with('Z') || text.rfind(['+', '-']).is_some_and(|at| at > 10);
+    // Seconds since 1970 need none.
+    let zoned = |text: &String| {
+        text.ends_with('Z')
+            || text.rfind(['+', '-']).is_some_and(|at| at > 10)
+            || text.bytes().all(|byte| byte.is_ascii_digit())
+    };
     let bare = times.iter().any(|column| !column.values.iter().all(zoned));
     if bare {
         let _ = writeln!(
@@ -122,21 +132,6 @@ fn reading(out: &mut String, detected: &Detected) {
     }
     if !settings.is_empty() {
         let _ = writeln!(out, "read = {{ {} }}", settings.join(", "));
-    }
-    let lists = detected.samples.iter().any(|record| match &record.body {
-        Body::Tree(tree) => tree.as_object().is_some_and(|map| {
-            map.values().any(|v| v.as_array().is_some_and(|a| a.iter().any(|e| e.is_object())))
-        }),
-        Body::Row(..) => false,
-    });
-    if lists {
-        let list = detected.headings.iter().find_map(|h| h.split_once("[].").map(|(l, _)| l));
-        let _ = writeln!(
-            out,
-            "# CHECK: records hold a list `{}`; an event with `each = \"{0}\"` goes over it and\n\
-             # reads its fields as `item.…`.",
-            list.unwrap_or("…")
-        );
     }
 }
 

@@ -214,7 +214,7 @@ impl Collected {
         };
         let since = match table.maybe(&plan.since)? {
             None => 0,
-            Some(text) => table.times.read(&text).map_err(|error| error.message)?,
+            Some(text) => table.times.read(&text).map_err(|error| error.message.to_string())?,
         };
         let business = table.maybe(&plan.business)?;
         let target = TargetRow {

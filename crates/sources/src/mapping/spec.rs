@@ -21,7 +21,10 @@ pub(crate) struct Spec {
     #[serde(default)]
     pub title: String,
     #[serde(default)]
+    pub title_es: Option<String>,
+    #[serde(default)]
     pub notes: String,
+    pub notes_es: Option<String>,
     pub url: Option<String>,
     /// Whose numbers customers have: `own` or `shared`.
     pub customers: Option<Customers>,

@@ -148,6 +148,12 @@ pub(super) fn extended(mapping: &str, base: &str, text: &str) -> Result<Spec, So
     let mut whole = read(ready)?;
     let mut own = read(text)?;
     own.remove("extends");
+    // What the other says in Spanish belongs to what it says in English.
+    for (english, spanish) in [("title", "title_es"), ("notes", "notes_es")] {
+        if own.contains_key(english) && !own.contains_key(spanish) {
+            whole.remove(spanish);
+        }
+    }
     merge(&mut whole, own);
     let merged = Spec::deserialize(toml::Value::Table(whole));
     merged.map_err(|error| super::spec::explain(mapping, text, &error))

@@ -1,6 +1,7 @@
 //! Text to instants: declared formats, or the usual ones, in the source's zone.
 
-use baremo_model::Micros;
+use baremo_model::error::Told;
+use baremo_model::{Micros, told};
 use jiff::civil::DateTime;
 use jiff::fmt::strtime;
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
@@ -9,7 +10,7 @@ use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TimeError {
     pub reason: &'static str,
-    pub message: String,
+    pub message: Told,
 }
 
 /// Which of two small numbers is the day.
@@ -37,7 +38,7 @@ impl TimeReader {
         if micros < 0 {
             return Err(TimeError {
                 reason: "time_before_1970",
-                message: format!("`{text}` is before 1970"),
+                message: told!("`{text}` is before 1970", "`{text}` es anterior a 1970"),
             });
         }
         Ok(micros)
@@ -57,7 +58,9 @@ impl TimeReader {
                 return self.place(civil, None, text);
             }
         }
-        Err(unparsable(text, &format!("does not match `{}`", self.formats.join("`, `"))))
+        let formats = self.formats.join("`, `");
+        let why = told!("does not match `{formats}`", "no sigue el formato `{formats}`");
+        Err(unparsable(text, &why))
     }
 
     fn read_usual(&self, text: &str) -> Result<Micros, TimeError> {
@@ -81,7 +84,10 @@ impl TimeReader {
                 DayOrder::Unknown => {
                     return Err(TimeError {
                         reason: "time_ambiguous",
-                        message: format!("`{text}` may be day/month or month/day"),
+                        message: told!(
+                            "`{text}` may be day/month or month/day",
+                            "`{text}` puede ser día/mes o mes/día"
+                        ),
                     });
                 }
             };
@@ -95,7 +101,7 @@ impl TimeReader {
                 return Ok(instant.as_microsecond());
             }
         }
-        Err(unparsable(text, "is no time known here"))
+        Err(unparsable(text, &told!("is no time known here", "no es una hora conocida")))
     }
 
     /// Puts a local time into UTC: the earlier of a doubled hour, none of a skipped one.
@@ -113,7 +119,10 @@ impl TimeReader {
                     let zone = self.zone.iana_name().unwrap_or("the source zone");
                     return Err(TimeError {
                         reason: "time_skipped_hour",
-                        message: format!("`{text}` does not exist in {zone}: clocks skipped it"),
+                        message: told!(
+                            "`{text}` does not exist in {zone}: clocks skipped it",
+                            "`{text}` no existe en {zone}: el cambio de hora se la saltó"
+                        ),
                     });
                 }
                 ambiguous.earlier()
@@ -121,21 +130,34 @@ impl TimeReader {
         };
         placed
             .map(|instant| instant.as_microsecond())
-            .map_err(|_| unparsable(text, "is out of range"))
+            .map_err(|_| unparsable(text, &out_of_range()))
     }
 }
 
-fn unparsable(text: &str, why: &str) -> TimeError {
+fn unparsable(text: &str, why: &Told) -> TimeError {
     let shown: String = text.chars().take(60).collect();
-    TimeError { reason: "time_unparsable", message: format!("`{shown}` {why}") }
+    let message =
+        Told { en: format!("`{shown}` {why}"), es: Some(format!("`{shown}` {}", why.spanish())) };
+    TimeError { reason: "time_unparsable", message }
+}
+
+fn out_of_range() -> Told {
+    told!("is out of range", "queda fuera de lo posible")
 }
 
 /// Reads a count since 1970; its size tells seconds, milliseconds, microseconds.
 fn epoch(text: &str) -> Result<Micros, TimeError> {
-    let number: f64 = text.parse().map_err(|_| unparsable(text, "is no number"))?;
+    let number: f64 =
+        text.parse().map_err(|_| unparsable(text, &told!("is no number", "no es un número")))?;
     let whole = text.split('.').next().unwrap_or_default().trim_start_matches('-');
     let scale = match whole.len() {
-        ..=8 => return Err(unparsable(text, "is too small for a time since 1970")),
+        ..=8 => {
+            let why = told!(
+                "is too small for a time since 1970",
+                "es demasiado pequeño para contar desde 1970"
+            );
+            return Err(unparsable(text, &why));
+        }
         9..=10 => 1e6,
         11..=13 => 1e3,
         14..=16 => 1.0,
@@ -143,10 +165,8 @@ fn epoch(text: &str) -> Result<Micros, TimeError> {
     };
     // Integers stay exact; only fractions go through floating point.
     if !text.contains('.') && scale >= 1.0 {
-        let integer: i64 = text.parse().map_err(|_| unparsable(text, "is out of range"))?;
-        return integer
-            .checked_mul(scale as i64)
-            .ok_or_else(|| unparsable(text, "is out of range"));
+        let integer: i64 = text.parse().map_err(|_| unparsable(text, &out_of_range()))?;
+        return integer.checked_mul(scale as i64).ok_or_else(|| unparsable(text, &out_of_range()));
     }
     Ok((number * scale).round() as i64)
 }

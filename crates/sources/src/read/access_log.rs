@@ -13,12 +13,13 @@ use std::io;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use baremo_model::{DAY, MINUTE, Micros};
+use baremo_model::error::Told;
+use baremo_model::{DAY, MINUTE, Micros, told};
 use rustc_hash::FxHashMap;
 use siphasher::sip128::{Hasher128, SipHasher24};
 
 use super::input::Buffered;
-use super::lines::{LineEnd, Lines};
+use super::lines::{LineEnd, Lines, too_long};
 use super::record::{Headings, Record, Row};
 use super::{Step, Unreadable};
 
@@ -85,7 +86,7 @@ impl AccessLogReader {
             record.position.line = self.lines.count;
             record.position.record = self.records;
             let text = String::from_utf8_lossy(bytes);
-            let bad = |reason, message: String| {
+            let bad = |reason, message: Told| {
                 Ok(Step::Unreadable(Unreadable {
                     reason,
                     message,
@@ -94,11 +95,16 @@ impl AccessLogReader {
                 }))
             };
             if end == LineEnd::TooLong {
-                let message = format!("the line is longer than {} bytes", self.limit);
-                return bad("line_too_long", message);
+                return bad("line_too_long", too_long(self.limit));
             }
             let Some(request) = Request::parse(&text) else {
-                return bad("not_a_log_line", "it is no line of an access log".into());
+                return bad(
+                    "not_a_log_line",
+                    told!(
+                        "it is no line of an access log",
+                        "no es una línea de un registro de accesos"
+                    ),
+                );
             };
             let visitor = self.visitors.name(&request);
             request.fill(&visitor, record.as_row_mut(&self.headings));

@@ -7,9 +7,12 @@
 use std::io;
 use std::sync::Arc;
 
+use baremo_model::error::Told;
+use baremo_model::told;
+
 use super::input::Buffered;
 use super::layouts::Layout;
-use super::lines::{LineEnd, Lines};
+use super::lines::{LineEnd, Lines, too_long};
 use super::record::{Headings, Record, Row};
 use super::{Step, Unreadable};
 
@@ -154,7 +157,7 @@ enum Split {
     Cells,
     Blank,
     End,
-    Bad(&'static str, String),
+    Bad(&'static str, Told),
 }
 
 impl CsvReader {
@@ -219,7 +222,7 @@ impl CsvReader {
     }
 
     /// Checks the split record and moves it into `record`.
-    fn deliver(&mut self, record: &mut Record) -> Result<(), (&'static str, String)> {
+    fn deliver(&mut self, record: &mut Record) -> Result<(), (&'static str, Told)> {
         let width = self.headings.names().len();
         if self.layout.is_some() {
             let end = self.splitter.text.len() as u32;
@@ -230,11 +233,19 @@ impl CsvReader {
         let surplus_is_blank =
             self.splitter.ranges.iter().skip(width).all(|(start, end)| start == end);
         if found < width || !surplus_is_blank {
-            return Err(("ragged_row", format!("{found} cells where the header has {width}")));
+            let message = told!(
+                "{found} cells where the header has {width}",
+                "{found} celdas donde la cabecera tiene {width}"
+            );
+            return Err(("ragged_row", message));
         }
         let row = record.as_row_mut(&self.headings);
         self.splitter.hand_over(row).map_err(|()| {
-            ("invalid_utf8", "the record is not valid utf-8; set `encoding` if it is not".into())
+            let message = told!(
+                "the record is not valid utf-8; set `encoding` if it is not",
+                "el registro no es UTF-8 válido; indique `encoding` si es otra codificación"
+            );
+            ("invalid_utf8", message)
         })
     }
 
@@ -292,13 +303,12 @@ impl CsvReader {
             }
             let swallowed = self.line.split_off(first_end);
             self.lines.give_back(swallowed, extra_lines);
-            return Ok(Split::Bad("unclosed_quote", "a quoted cell never closes".into()));
+            return Ok(Split::Bad(
+                "unclosed_quote",
+                told!("a quoted cell never closes", "una celda entre comillas no se cierra"),
+            ));
         }
     }
-}
-
-fn too_long(limit: usize) -> String {
-    format!("the line is longer than {limit} bytes")
 }
 
 /// Splits complete records out of a sample, to judge a delimiter or find headings.

@@ -6,10 +6,12 @@
 
 use std::io::{self, BufRead};
 
+use baremo_model::error::Told;
+use baremo_model::told;
 use serde_json::Value;
 
 use super::input::Buffered;
-use super::lines::{LineEnd, Lines};
+use super::lines::{LineEnd, Lines, too_long};
 use super::record::{Body, Record};
 use super::{Step, Unreadable};
 
@@ -44,7 +46,7 @@ impl JsonLinesReader {
             record.position.line = self.lines.count;
             record.position.record = self.records;
             let parsed = if end == LineEnd::TooLong {
-                Err(("line_too_long", format!("the line is longer than {} bytes", self.limit)))
+                Err(("line_too_long", too_long(self.limit)))
             } else {
                 parse_object(bytes)
             };
@@ -85,7 +87,10 @@ impl JsonReader {
                 if self.stack.is_empty() {
                     break;
                 }
-                return Ok(self.broken(record, "the file ends inside a value"));
+                return Ok(self.broken(
+                    record,
+                    told!("the file ends inside a value", "el fichero acaba a mitad de un valor"),
+                ));
             };
             match self.stack.last().copied() {
                 None => match byte {
@@ -119,7 +124,8 @@ impl JsonReader {
                     }
                     _ => {
                         self.ended = true;
-                        return Ok(self.broken(record, "a key was expected"));
+                        return Ok(self
+                            .broken(record, told!("a key was expected", "se esperaba una clave")));
                     }
                 },
             }
@@ -169,41 +175,40 @@ impl JsonReader {
         let parsed = if self.scanner.capture(buffer)? {
             parse_object(buffer)
         } else {
-            Err(("line_too_long", format!("longer than {} bytes", self.scanner.limit)))
+            Err(("line_too_long", too_long(self.scanner.limit)))
         };
         Ok(deliver(parsed, buffer, record))
     }
 
-    fn broken(&mut self, record: &mut Record, message: &str) -> Step {
+    fn broken(&mut self, record: &mut Record, message: Told) -> Step {
         self.records += 1;
         record.position.line = self.scanner.line;
         record.position.record = self.records;
         Step::Unreadable(Unreadable {
             reason: "not_json",
-            message: message.to_owned(),
+            message,
             position: record.position,
             raw: String::new(),
         })
     }
 }
 
-fn parse_object(bytes: &[u8]) -> Result<Value, (&'static str, String)> {
+fn parse_object(bytes: &[u8]) -> Result<Value, (&'static str, Told)> {
     match serde_json::from_slice::<Value>(bytes) {
         Ok(value @ Value::Object(_)) => Ok(value),
-        Ok(_) => Err(("not_an_object", "a record must be a json object".to_owned())),
+        Ok(_) => Err((
+            "not_an_object",
+            told!("a record must be a json object", "un registro tiene que ser un objeto JSON"),
+        )),
         Err(error) => {
             let reason =
                 if std::str::from_utf8(bytes).is_err() { "invalid_utf8" } else { "not_json" };
-            Err((reason, error.to_string()))
+            Err((reason, error.to_string().into()))
         }
     }
 }
 
-fn deliver(
-    parsed: Result<Value, (&'static str, String)>,
-    bytes: &[u8],
-    record: &mut Record,
-) -> Step {
+fn deliver(parsed: Result<Value, (&'static str, Told)>, bytes: &[u8], record: &mut Record) -> Step {
     match parsed {
         Ok(value) => {
             record.body = Body::Tree(value);

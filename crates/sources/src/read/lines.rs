@@ -2,6 +2,9 @@
 
 use std::io::{self, BufRead};
 
+use baremo_model::error::Told;
+use baremo_model::told;
+
 /// How reading one line ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum LineEnd {
@@ -109,6 +112,11 @@ fn find(byte: u8, bytes: &[u8]) -> Option<usize> {
         at += block.len();
     }
     None
+}
+
+/// Says that a line is longer than is read.
+pub(super) fn too_long(limit: usize) -> Told {
+    told!("the line is longer than {limit} bytes", "la línea tiene más de {limit} bytes")
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 use std::io::{Cursor, Read, Seek};
 use std::sync::Arc;
 
+use baremo_model::told;
 use calamine::{Data, DataType, Range, Reader as _, Xlsx};
 
 use super::record::{Headings, Record};
@@ -121,7 +122,10 @@ impl XlsxReader {
                 None => Step::Record,
                 Some(error) => Step::Unreadable(Unreadable {
                     reason: "cell_error",
-                    message: format!("a cell holds the error {error}"),
+                    message: told!(
+                        "a cell holds the error {error}",
+                        "una celda tiene el error {error}"
+                    ),
                     position: record.position,
                     raw: record.raw(),
                 }),

@@ -1,6 +1,7 @@
 //! What checks of a folder found, in fields, so that it can be told in the reader's language.
 
 use std::fmt;
+use std::path::PathBuf;
 
 /// The result of one check of [`Store::doctor`](crate::Store::doctor).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +59,20 @@ pub enum Finding {
     Rejects(usize),
     /// The folder can be written.
     Writable,
+    /// Nobody adds to the folder.
+    Free,
+    /// A process of this machine adds to it.
+    Held {
+        /// Its number.
+        process: u32,
+    },
+    /// A process of another machine holds the folder, or held it when it ended.
+    HeldElsewhere {
+        /// That machine.
+        host: String,
+        /// The file that says so.
+        path: PathBuf,
+    },
     /// Something cannot be read or written, in the words of its error.
     Broken(String),
 }
@@ -88,6 +103,13 @@ impl fmt::Display for Finding {
             Finding::Snapshots { kept, latest } => {
                 write!(out, "{kept} kept, the latest is `{latest}`")
             }
+            Finding::Free => out.write_str("nobody adds to the folder"),
+            Finding::Held { process } => write!(out, "process {process} adds to the folder"),
+            Finding::HeldElsewhere { host, path } => write!(
+                out,
+                "held by a process on `{host}`; if that host is gone, delete `{}`",
+                path.display()
+            ),
             Finding::Files(count) => write!(out, "{count} files are whole"),
             Finding::Rows { table, path, rows, expected } => {
                 write!(out, "`{path}` of `{table}` has `{rows}` rows instead of `{expected}`")

@@ -2,7 +2,7 @@
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::close::CloseRequest;
-use baremo_model::ErrorKind;
+use baremo_model::{ErrorKind, told};
 use serde_json::{Value, json};
 
 use super::{Call, Endpoint, parameter, written};
@@ -52,7 +52,11 @@ fn one(call: &Call<'_>) -> Result<Value, ServiceError> {
 
 fn post(call: &Call<'_>) -> Result<Value, ServiceError> {
     let request: CloseRequest = serde_json::from_slice(call.body).map_err(|error| {
-        ServiceError::new(ErrorKind::BadRequest, format!("the body asks for no close: {error}"))
+        let message = told!(
+            "the body asks for no close: {error}",
+            "el cuerpo no pide ningún cierre: {error}"
+        );
+        ServiceError::new(ErrorKind::BadRequest, message)
     })?;
     written(&call.service.pin(&request)?)
 }

@@ -21,7 +21,7 @@ pub(super) const ENDPOINT: Endpoint = Endpoint {
 fn respond(call: &Call<'_>) -> Result<Value, ServiceError> {
     let query: Query = serde_json::from_slice(call.body).map_err(|error| {
         let mut failure = call.wrong(say::NOT_A_QUESTION, &[("problem", &error.to_string())]);
-        failure.hints.push(say::QUESTION_EXAMPLE.text(call.language).to_owned());
+        failure.hints.push(say::QUESTION_EXAMPLE.text(call.language).into());
         failure
     })?;
     written(call.service.ask(&query)?.as_ref())

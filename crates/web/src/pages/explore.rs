@@ -12,7 +12,7 @@ use baremo_metrics::answer::Answer;
 use baremo_metrics::catalog::FAMILIES;
 use baremo_metrics::query::{Query, USUAL};
 use baremo_metrics::{Catalog, ServiceError};
-use baremo_model::ErrorKind;
+use baremo_model::{ErrorKind, told};
 use baremo_render::answer::{answer_csv, words};
 use baremo_render::problem::problem;
 use baremo_render::words::dimension;
@@ -75,7 +75,10 @@ impl<'a> View<'a> {
         query.order = address.get("order").map(str::to_owned).filter(|_| !by.is_empty());
         query.limit = match address.get("limit").filter(|_| !by.is_empty()) {
             Some(text) => Some(text.parse().map_err(|_| {
-                let message = format!("`limit` takes a whole number, not `{text}`");
+                let message = told!(
+                    "`limit` takes a whole number, not `{text}`",
+                    "`limit` admite un número entero, no `{text}`"
+                );
                 ServiceError::new(ErrorKind::BadRequest, message)
             })?),
             None => None,

@@ -5,7 +5,7 @@ mod months;
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::report::{BoardReport, ReportQuery, compose};
-use baremo_model::ErrorKind;
+use baremo_model::{ErrorKind, told};
 use baremo_render::report::board::{Standing, Told, ToldFigure, said, told};
 use maud::{Markup, html};
 
@@ -35,7 +35,10 @@ pub(crate) fn file(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let name = visit.parameter("file");
     let ending = name.strip_prefix("board.").filter(|ending| ENDINGS.contains(ending));
     let Some(ending) = ending else {
-        let message = format!("there is no file `{name}` of the report");
+        let message = told!(
+            "there is no file `{name}` of the report",
+            "no hay ningún fichero `{name}` del informe"
+        );
         return Err(ServiceError::new(ErrorKind::NotFound, message));
     };
     let (report, told) = composed(visit)?;

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use baremo_metrics::ServiceError;
 use baremo_metrics::service::{Coverage, Reconciled, SourceInfo};
 use baremo_render::answer::words as of_metric;
-use baremo_render::words::{NEEDS, called};
+use baremo_render::words::{NEEDS, REASONS, called};
 use baremo_render::{Language, date};
 use maud::{Markup, html};
 
@@ -17,7 +17,8 @@ pub(crate) use self::export::table_file;
 use self::gaps::{Gap, gaps};
 use super::import::rejects_table;
 use crate::parts::drawing::take_table;
-use crate::text::import::{self as words, BROUGHT, REASONS};
+use crate::text::Text;
+use crate::text::import::{self as words, BROUGHT};
 use crate::visit::{Page, Visit};
 
 /// Sorts of what a source brought that are shown at once.
@@ -53,7 +54,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                 (take_table(address, "/sources/export", title))
             }
         }
-        @if let Some(found) = &coverage_now { (coverage(visit, found)) }
+        @if let Some(found) = &coverage_now { (coverage(visit, words::COVERAGE, found)) }
         @if let Ok(imports) = visit.imports() {
             @for source in sources.iter().filter(|source| source.cases > 0) {
                 (reconciled(visit, &source.name, &imports.reconcile(&source.name)?))
@@ -160,7 +161,7 @@ fn gaps_of(visit: &Visit<'_>, gaps: Option<&BTreeMap<String, Vec<Gap>>>, source:
 }
 
 /// Writes what can be measured, and what would bring the rest.
-pub(super) fn coverage(visit: &Visit<'_>, coverage: &Coverage) -> Markup {
+pub(super) fn coverage(visit: &Visit<'_>, heading: Text, coverage: &Coverage) -> Markup {
     let (language, address) = (visit.language(), visit.address);
     let counts = [coverage.computable, coverage.total].map(|count| language.count(count as u64));
     let catalog = visit.service.catalog().ok();
@@ -173,7 +174,7 @@ pub(super) fn coverage(visit: &Visit<'_>, coverage: &Coverage) -> Markup {
     html! {
         section.panel aria-labelledby="coverage" {
             h2 #coverage {
-                (words::COVERAGE.text(language)) ": "
+                (heading.text(language)) ": "
                 (words::COVERAGE_OF.fill(language, &[("computable", &counts[0]), ("total",
                     &counts[1])]))
             }

@@ -10,7 +10,7 @@
 use std::sync::{Arc, OnceLock};
 
 use baremo_metrics::ServiceError;
-use baremo_model::ErrorKind;
+use baremo_model::{ErrorKind, told};
 use baremo_render::Language;
 use maud::{Markup, PreEscaped, Render, html};
 use resvg::{tiny_skia, usvg};
@@ -77,7 +77,8 @@ pub(crate) fn asked(file: &str) -> Result<(&str, Form), ServiceError> {
 
 /// Returns the failure of a drawing that is not there.
 pub(crate) fn missing(name: &str) -> ServiceError {
-    ServiceError::new(ErrorKind::NotFound, format!("there is no chart `{name}` here"))
+    let message = told!("there is no chart `{name}` here", "aquí no hay ningún gráfico `{name}`");
+    ServiceError::new(ErrorKind::NotFound, message)
 }
 
 /// Links to a drawing as files; `path` is theirs without the ending, `name` what is drawn.

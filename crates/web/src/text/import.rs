@@ -121,6 +121,7 @@ texts! {
          fuente, se esperaban al menos diez.";
     SOURCE_GAPS_UNKNOWN: "cannot be told", "no se puede saber";
     COVERAGE: "What can be measured", "Qué se puede medir";
+    COVERAGE_NEAR: "What such records can measure", "Qué se puede medir con estos registros";
     COVERAGE_OF: "{computable} of {total} metrics", "{computable} de {total} métricas";
     COVERAGE_MISSING: "What would bring more", "Qué aportaría más";
     COVERAGE_NEED: "Record type", "Tipo de registro";
@@ -168,28 +169,4 @@ pub(crate) const BROUGHT: &[baremo_render::words::Word] = &[
     ("survey_invitations", "survey invitations", "invitaciones a encuestas"),
     ("agent_spans", "states of agents", "estados de agentes"),
     ("agent_slices", "stretches of agents' work", "tramos de trabajo de agentes"),
-];
-
-/// Why a record is rejected, in words; what the table lacks is written as it is.
-pub(crate) const REASONS: &[baremo_render::words::Word] = &[
-    ("activity_missing", "no activity", "sin actividad"),
-    ("cell_error", "error in a cell", "error en una celda"),
-    ("end_before_start", "ends before it starts", "termina antes de empezar"),
-    ("future", "in the future", "en el futuro"),
-    ("id_missing", "no id", "sin identificador"),
-    ("invalid_utf8", "broken text", "texto dañado"),
-    ("line_too_long", "line too long", "línea demasiado larga"),
-    ("not_an_object", "not an object", "no es un objeto"),
-    ("not_json", "not JSON", "no es JSON"),
-    ("ragged_row", "wrong number of cells", "número de celdas incorrecto"),
-    ("time_ambiguous", "ambiguous time", "hora ambigua"),
-    ("time_before_1970", "before 1970", "anterior a 1970"),
-    ("time_missing", "no time", "sin hora"),
-    ("time_skipped_hour", "time in a skipped hour", "hora inexistente por el cambio de hora"),
-    ("time_unparsable", "time that cannot be read", "hora ilegible"),
-    ("unclosed_quote", "quote never closed", "comillas sin cerrar"),
-    ("unknown_activity", "unknown activity", "actividad desconocida"),
-    ("unknown_status", "unknown status", "estado desconocido"),
-    ("value_missing", "a required value is missing", "falta un valor obligatorio"),
-    ("unknown_value", "unknown value", "valor desconocido"),
 ];

@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use baremo_model::Event;
-use baremo_sources::mapping::{Context, Mapping, Reject, SettingsFile, dry_run};
+use baremo_render::Language;
+use baremo_render::import::{DryEvent, DryFile, DryRun, dry_run_text};
+use baremo_sources::mapping::{self, Context, FileReport, Mapping, Reject, SettingsFile, dry_run};
 use baremo_sources::read::Input;
 use serde_json::{Value, json};
 
@@ -33,31 +35,77 @@ pub(super) fn show(
     let events: Vec<Value> = run.batch.events.iter().map(event).collect();
     let rejects: Vec<Value> = run.batch.rejects.iter().map(reject).collect();
     let settings: Vec<Value> = run.settings.iter().zip(&adopted).map(setting).collect();
-    if output.format == Format::Json {
-        output.json(&json!({
+    match output.format {
+        Format::Json => output.json(&json!({
             "mapping": run.mapping, "events": events, "rejects": rejects, "settings": settings,
-        }))?;
-        return Ok(if rejected { 3 } else { 0 });
+        }))?,
+        Format::Csv => output.csv(&EVENT, &events)?,
+        Format::Text => written(mapping, (&run, &adopted), output)?,
     }
-    output.text(&format!("{}: {}\n", run.mapping, mapping.title()))?;
-    for event in &events {
-        let word = |key: &str| event[key].as_str().unwrap_or("").to_owned();
-        let (at, kind, actor) = (word("at"), word("kind"), word("actor_kind"));
-        let (conversation, value) = (word(&word("stream")), word("value"));
-        output.text(&format!("  {conversation:<14} {at:<24} {kind:<13} {actor:<9} {value}\n"))?;
-    }
-    for reject in &run.batch.rejects {
-        let (line, message) = (reject.position.line, &reject.message);
-        output.text(&format!("  ✗ {}:{line} {}: {message}\n", reject.file, reject.reason))?;
-    }
-    for (file, adopted) in run.settings.iter().zip(&adopted) {
+    Ok(if rejected { 3 } else { 0 })
+}
+
+/// Entries of an event in comma-separated values.
+const EVENT: [&str; 11] = [
+    "stream",
+    "subject",
+    "at",
+    "kind",
+    "actor",
+    "actor_kind",
+    "public",
+    "value",
+    "team",
+    "channel",
+    "customer",
+];
+
+/// Writes everything for a person to read.
+fn written(
+    mapping: &Mapping,
+    (run, adopted): (&mapping::DryRun, &[Adopted]),
+    output: &mut Output,
+) -> Result<(), Failure> {
+    let language = output.language();
+    let text = dry_run_text(language, output.style(), &shown(language, mapping, run));
+    output.text(&text)?;
+    for (file, adopted) in run.settings.iter().zip(adopted) {
         output.text(&would_write(output.lang, adopted))?;
         if adopted.written {
             let text: String = file.text.lines().map(|line| format!("    {line}\n")).collect();
             output.text(&text)?;
         }
     }
-    Ok(if rejected { 3 } else { 0 })
+    Ok(())
+}
+
+/// Returns the run as the renderer takes it.
+fn shown(language: Language, mapping: &Mapping, run: &mapping::DryRun) -> DryRun {
+    let file = |report: &FileReport| DryFile {
+        file: report.file.clone(),
+        kind: report.kind.clone(),
+        counts: [report.records, report.events, report.skipped, report.rejected],
+    };
+    let event = |event: &Event| DryEvent {
+        subject: event.subject_id.clone(),
+        at: jiff::Timestamp::from_microsecond(event.at).map_or(String::new(), |at| at.to_string()),
+        kind: event.kind.word().to_owned(),
+        who: (event.actor_kind.word().to_owned(), event.actor.clone().unwrap_or_default()),
+        value: event.value.clone().unwrap_or_default(),
+    };
+    let reject = |reject: &Reject| {
+        let place = format!("{}:{}", reject.file, reject.position.line);
+        (place, reject.reason.to_owned(), language.told(&reject.message).to_owned())
+    };
+    DryRun {
+        mapping: match language.told(&mapping.title()) {
+            "" => run.mapping.clone(),
+            title => format!("{}: {title}", run.mapping),
+        },
+        files: run.files.iter().map(file).collect(),
+        events: run.batch.events.iter().map(event).collect(),
+        rejects: run.batch.rejects.iter().map(reject).collect(),
+    }
 }
 
 fn event(event: &Event) -> Value {
@@ -65,8 +113,8 @@ fn event(event: &Event) -> Value {
     let attributes: serde_json::Map<String, Value> =
         event.attributes.iter().map(|(key, value)| (key.clone(), value.clone().into())).collect();
     json!({
-        event.kind.stream().word(): event.subject_id, "at": at.ok(), "kind": event.kind.word(),
-        "stream": event.kind.stream().word(), "attributes": attributes,
+        event.kind.stream().word(): event.subject_id, "subject": event.subject_id, "at": at.ok(),
+        "kind": event.kind.word(), "stream": event.kind.stream().word(), "attributes": attributes,
         "actor": event.actor, "actor_kind": event.actor_kind.word(),
         "public": event.public, "value": event.value, "team": event.team,
         "channel": event.channel, "customer": event.customer,

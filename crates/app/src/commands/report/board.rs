@@ -6,10 +6,15 @@ use baremo_metrics::board::Board;
 use baremo_metrics::report::{ReportQuery, ReportSpec, compose};
 use baremo_metrics::service::MetricService;
 use baremo_metrics::{Catalog, ServiceError};
+use baremo_model::error::Told;
+use baremo_render::Language;
+use baremo_render::problem::problem;
 use baremo_render::report::board::{board_text, told};
+use serde_json::json;
 
 use crate::cli::{BoardArgs, Format};
 use crate::error::Failure;
+use crate::error::file::{cannot_read, cannot_write};
 use crate::folder::Folder;
 use crate::output::Output;
 use crate::service::FolderService;
@@ -40,14 +45,24 @@ pub fn run(
     let told = told(output.language(), &catalog, &report);
     if let Some(path) = &args.output {
         let (_, body) = baremo_web::report_file(&told, &path.to_string_lossy())?;
-        std::fs::write(path, body).map_err(|error| {
-            Failure::request(format!("cannot write `{}`: {error}", path.display()))
-        })?;
+        std::fs::write(path, body)
+            .map_err(|error| Failure::request(cannot_write(path.display(), error)))?;
         return Ok(0);
     }
     match output.format {
         Format::Text => output.text(&board_text(output.style(), &told))?,
-        _ => output.json(&report)?,
+        Format::Csv => {
+            let figures = report.figures.iter().map(|figure| {
+                json!({
+                    "metric": figure.metric, "unit": figure.unit, "value": figure.value.value,
+                    "n": figure.value.n, "interval": figure.value.interval, "goal": figure.goal,
+                    "year_before": figure.year.as_ref().and_then(|year| year.value),
+                })
+            });
+            let columns = ["metric", "unit", "value", "n", "interval", "goal", "year_before"];
+            output.csv(&columns, &figures.collect::<Vec<_>>())?;
+        }
+        Format::Json => output.json(&report)?,
     }
     Ok(0)
 }
@@ -55,15 +70,21 @@ pub fn run(
 /// Reads figures from a file: those of a report, or the cards of a board.
 fn read(path: &Path, catalog: &Catalog) -> Result<ReportSpec, Failure> {
     let text = std::fs::read_to_string(path)
-        .map_err(|error| Failure::request(format!("cannot read `{}`: {error}", path.display())))?;
+        .map_err(|error| Failure::request(cannot_read(path.display(), error)))?;
     let name = path.display().to_string();
     if text.contains("[[card]]") {
-        let board = Board::parse(&text, catalog).map_err(|problem| {
-            let mut failure = Failure::from(ServiceError::from(problem));
-            failure.message = format!("{name}: {}", failure.message);
-            failure
-        })?;
+        let board = Board::parse(&text, catalog).map_err(|found| named(&name, found.into()))?;
         return Ok(ReportSpec::of_board(&board));
     }
     Ok(ReportSpec::parse(&name, &text, catalog)?)
+}
+
+/// Returns what is wrong with a board, with the name of its file.
+fn named(name: &str, error: ServiceError) -> Failure {
+    let (message, hints) = problem(Language::Es, &error);
+    let message =
+        Told { en: format!("{name}: {}", error.message), es: Some(format!("{name}: {message}")) };
+    let hints = error.hints.into_iter().zip(hints);
+    let hints = hints.map(|(hint, es)| Told { es: Some(es), ..hint }).collect();
+    Failure { message, hints, kind: error.kind, cause: None }
 }

@@ -10,6 +10,7 @@ use baremo_engine::Session;
 use baremo_metrics::answer::{Previous, Value};
 use baremo_metrics::expr::parse_instant;
 use baremo_metrics::query::Query;
+use baremo_model::told;
 use baremo_render::effect::{Arm, effect_text};
 use jiff::ToSpan;
 use serde_json::json;
@@ -35,7 +36,9 @@ pub fn run(
     let zone = baremo_metrics::bucket::zone(&folder.config.zone)?;
     let instant = parse_instant(&at, &zone)
         .and_then(|micros| jiff::Timestamp::from_microsecond(micros).ok())
-        .ok_or_else(|| Failure::request(format!("`{at}` is not a time")))?;
+        .ok_or_else(|| {
+            Failure::request(told!("`{at}` is not a time", "`{at}` no es un momento"))
+        })?;
     let day = instant.to_zoned(zone).date();
     let days = args.days.clamp(1, 3650);
     let shifted = |days: i64| day.checked_add(days.days()).unwrap_or(day).to_string();
@@ -54,13 +57,17 @@ pub fn run(
     let interval = effect.zip(interval).map(|(effect, half)| [effect - half, effect + half]);
     let detectable = interval.map(|[low, high]| low > 0.0 || high < 0.0);
     if output.format != Format::Text {
+        let columns = ["metric", "what", "at", "days", "unit", "effect", "interval", "detectable"];
         return output
-            .json(&json!({
-                "metric": args.metric, "what": title, "at": day.to_string(), "days": days,
-                "unit": treated.1, "treated": treated.0,
-                "control": control.as_ref().map(|(value, _)| value),
-                "effect": effect, "interval": interval, "detectable": detectable,
-            }))
+            .object(
+                &columns,
+                &json!({
+                    "metric": args.metric, "what": title, "at": day.to_string(), "days": days,
+                    "unit": treated.1, "treated": treated.0,
+                    "control": control.as_ref().map(|(value, _)| value),
+                    "effect": effect, "interval": interval, "detectable": detectable,
+                }),
+            )
             .map(|()| 0);
     }
     let shown = |value: &Value| Arm {

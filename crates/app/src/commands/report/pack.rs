@@ -7,12 +7,14 @@ use baremo_engine::Session;
 use baremo_metrics::answer::RecordRow;
 use baremo_metrics::pack::{Pack, PackParameter, Reading, fastest_mean};
 use baremo_metrics::query::Query;
+use baremo_model::told;
 use baremo_render::pack::{Figure, pack_text};
 use jiff::civil::{Date, Weekday};
 use serde_json::{Value, json};
 
 use crate::cli::Format;
 use crate::error::Failure;
+use crate::error::file::cannot_write;
 use crate::folder::Folder;
 use crate::output::Output;
 
@@ -41,7 +43,9 @@ pub fn run(
     output: &mut Output,
 ) -> Result<u8, Failure> {
     let text = PACKS.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
-    let text = text.ok_or_else(|| Failure::request(format!("unknown pack `{name}`")))?;
+    let text = text.ok_or_else(|| {
+        Failure::request(told!("unknown pack `{name}`", "no se conoce el paquete `{name}`"))
+    })?;
     let pack = Pack::parse(name, text).map_err(|error| Failure::request(error.to_string()))?;
     let is_over = begun(session, year)?;
     let mut figures = Vec::new();
@@ -66,7 +70,7 @@ pub fn run(
     }
     let kept = json!({
         "pack": pack.name, "year": year, "partial": !is_over, "snapshot": session.snapshot(),
-        "watermark": session.watermark(), "parameters": written,
+        "watermark": session.watermark(), "parameters": &written,
     });
     keep(&folder.root, &pack, year, &kept)?;
     match output.format {
@@ -83,7 +87,8 @@ pub fn run(
                 ))?;
             }
         }
-        _ => output.json(&kept)?,
+        Format::Csv => output.csv(&PARAMETER, &written)?,
+        Format::Json => output.json(&kept)?,
     }
     Ok(0)
 }
@@ -100,8 +105,14 @@ fn begun(session: &Session, year: i16) -> Result<bool, Failure> {
     let covered = session.covered()?;
     match covered {
         Some((first, last)) if first < end && last >= start => Ok(last + 1 >= end),
-        _ => Err(Failure::request(format!("nothing of {year} is on record"))
-            .hint("import the records of that year first")),
+        _ => Err(Failure::request(told!(
+            "nothing of {year} is on record",
+            "no hay ningún registro de {year}"
+        ))
+        .hint(told!(
+            "import the records of that year first",
+            "importe antes los registros de ese año"
+        ))),
     }
 }
 
@@ -234,15 +245,32 @@ fn as_json(parameter: &PackParameter, measured: &Measured) -> Value {
     })
 }
 
+/// What comma-separated values say of a parameter.
+const PARAMETER: [&str; 13] = [
+    "id",
+    "metric",
+    "variant",
+    "set",
+    "where",
+    "value",
+    "n",
+    "recomputed",
+    "error",
+    "least",
+    "most",
+    "kept",
+    "reason",
+];
+
 /// Keeps the pack; packs older than it wants to be kept stay too, for nobody but their owner may
 /// remove them.
 fn keep(root: &Path, pack: &Pack, year: i16, text: &Value) -> Result<(), Failure> {
     let dir = root.join("packs").join(&pack.name);
     let path = dir.join(format!("{year:04}.json"));
     let bytes = format!("{text:#}");
-    std::fs::create_dir_all(&dir).and_then(|()| std::fs::write(&path, bytes)).map_err(|error| {
-        Failure::unavailable(format!("cannot write `{}`: {error}", path.display()))
-    })
+    std::fs::create_dir_all(&dir)
+        .and_then(|()| std::fs::write(&path, bytes))
+        .map_err(|error| Failure::unavailable(cannot_write(path.display(), error)))
 }
 
 #[cfg(test)]

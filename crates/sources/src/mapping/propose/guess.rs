@@ -127,7 +127,11 @@ impl<'a> Shape<'a> {
 }
 
 /// Takes the first column, not taken yet, that is called like a role and holds what it should.
-fn pick<'a>(columns: &'a [Column], role: Role, taken: &mut Vec<&'a str>) -> Option<&'a Column> {
+pub(super) fn pick<'a>(
+    columns: &'a [Column],
+    role: Role,
+    taken: &mut Vec<&'a str>,
+) -> Option<&'a Column> {
     let wants_time = matches!(role, Role::At | Role::Opened | Role::Replied | Role::Solved);
     let fits = |column: &&Column| {
         column.filled > 0 && column.is_time == wants_time && !taken.contains(&column.name.as_str())
@@ -152,17 +156,28 @@ pub(super) fn columns(detected: &Detected) -> Vec<Column> {
             let scope = Scope { record, item: None::<Item<'_>> };
             address.text(scope, &[]).map(|text| text.into_owned())
         };
-        let values: Vec<String> = detected.samples.iter().filter_map(value).collect();
-        let mut different = values.clone();
-        different.sort();
-        different.dedup();
-        let is_number = !values.is_empty() && values.iter().all(|v| v.parse::<f64>().is_ok());
-        let is_time = !values.is_empty() && values.iter().all(|v| looks_like_time(v));
-        let (filled, distinct) = (values.len(), different.len());
-        let name = heading.clone();
-        columns.push(Column { name, values: different, filled, distinct, is_time, is_number });
+        columns.push(judged(heading.clone(), detected.samples.iter().filter_map(value).collect()));
     }
     columns
+}
+
+/// Judges a column by its sampled values.
+pub(super) fn judged(name: String, values: Vec<String>) -> Column {
+    let filled = values.len();
+    let is_number = filled > 0 && values.iter().all(|value| value.parse::<f64>().is_ok());
+    // A few times that do not exist make no other column of it: they are refused one by one.
+    let times = values.iter().filter(|value| looks_like_time(value)).count();
+    let is_time = filled > 0 && times * 2 >= filled;
+    let mut values = values;
+    values.sort();
+    values.dedup();
+    Column { name, filled, distinct: values.len(), values, is_time, is_number }
+}
+
+/// Tells whether a column is called as a role is.
+pub(super) fn is_of(name: &str, role: Role) -> bool {
+    let words = NAMES.iter().find(|(own, _)| *own == role).map_or(&[][..], |(_, words)| words);
+    words.iter().any(|word| is_called(name, word))
 }
 
 fn looks_like_time(text: &str) -> bool {

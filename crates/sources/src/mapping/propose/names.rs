@@ -19,10 +19,12 @@ pub(super) enum Role {
     ActorKind,
     Tags,
     Rating,
+    Public,
+    Private,
 }
 
 /// Words of column names for each role, the likeliest first; matched on whole words.
-pub(super) const NAMES: [(Role, &[&str]); 16] = [
+pub(super) const NAMES: [(Role, &[&str]); 18] = [
     (
         Role::Conversation,
         &[
@@ -232,6 +234,8 @@ pub(super) const NAMES: [(Role, &[&str]); 16] = [
             "puntuacion",
         ],
     ),
+    (Role::Public, &["public", "is public", "publico", "publica", "visible"]),
+    (Role::Private, &["private", "internal", "privado", "privada", "interno", "interna"]),
     (Role::Priority, &["priority", "severity", "urgency", "prioridad", "urgencia", "gravedad"]),
 ];
 

@@ -263,8 +263,15 @@ fn policy(
             let _ = writeln!(out, "{mark}priority = {}", quoted(priority));
         }
         let _ = writeln!(out, "{mark}within = \"{}\"", within(target.within_seconds));
+        if target.kind == RESOLUTION {
+            // The vendor's time of a resolution runs through every status.
+            let _ = writeln!(out, "{mark}pause = []");
+        }
     }
 }
+
+/// The kind of target that would pause unless told otherwise.
+const RESOLUTION: &str = "resolution";
 
 fn within(seconds: u64) -> String {
     match seconds {

@@ -55,17 +55,60 @@ fn proposals_parse_and_import() {
             &["actor_kind = { from = \"role\", map = \"roles\" }", "\"customer\" = \"customer\""],
         ),
     ] {
-        let input = bytes("t.dat", csv);
-        let detected = detect(&input, &Options::default()).expect("the file can be read");
-        let text = propose(&detected);
-        for part in parts {
-            assert!(text.contains(part), "{part} is not in\n{text}");
-        }
-        let mapping = Mapping::parse("proposed", &text);
-        let mapping = mapping.unwrap_or_else(|error| panic!("{error} in\n{text}"));
-        let run = dry_run(&mapping, &[input], context(), 10);
-        let run = run.unwrap_or_else(|error| panic!("{error} in\n{text}"));
-        assert!(run.batch.rejects.is_empty(), "{:?} in\n{text}", run.batch.rejects);
-        assert!(!run.batch.events.is_empty(), "{text}");
+        check(csv, parts);
     }
+}
+
+#[test]
+fn lists_inside_records_become_events() {
+    let comment = |id: u32, at: &str, public: bool, author: [&str; 2]| {
+        let [who, role] = author;
+        format!(
+            "{{\"id\":{id},\"sent_at\":\"2024-02-01T{at}Z\",\"public\":{public},\
+             \"author\":{{\"id\":\"{who}\",\"role\":\"{role}\"}}}}"
+        )
+    };
+    let comments = [
+        comment(7, "10:00:00", true, ["c1", "end-user"]),
+        comment(8, "11:00:00", true, ["ana", "agent"]),
+        comment(9, "11:05:00", false, ["ana", "agent"]),
+    ];
+    let ticket = format!(
+        "{{\"id\":1,\"created_at\":\"2024-02-01T10:00:00Z\",\"customer\":\"c1\",\
+         \"thread\":{{\"comments\":[{}]}}}}\n",
+        comments.join(",")
+    );
+    check(
+        &ticket,
+        &[
+            "each = \"thread.comments\"",
+            "at = \"item.sent_at\"",
+            "record = \"thread.comments/{item.id}\"",
+            "actor = \"item.author.id\"",
+            "actor_kind = { from = \"item.author.role\", map = \"thread_comments_roles\" }",
+            "when = \"item.public = 'true'\"",
+            "kind = \"note\"",
+        ],
+    );
+    check(
+        "{\"id\":1,\"created_at\":1709285400,\"steps\":[\
+         {\"when\":1709285400,\"type\":\"reply\",\"by\":\"ana\"}]}\n",
+        &["each = \"steps\"", "at = \"item.when\"", "\"reply\" = \"message\""],
+    );
+}
+
+/// Proposes a mapping for a file, looks for parts of it, and imports with it.
+fn check(file: &str, parts: &[&str]) {
+    let input = bytes("t.dat", file);
+    let detected = detect(&input, &Options::default()).expect("the file can be read");
+    let text = propose(&detected);
+    for part in parts {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+    let mapping = Mapping::parse("proposed", &text);
+    let mapping = mapping.unwrap_or_else(|error| panic!("{error} in\n{text}"));
+    let run = dry_run(&mapping, &[input], context(), 10);
+    let run = run.unwrap_or_else(|error| panic!("{error} in\n{text}"));
+    assert!(run.batch.rejects.is_empty(), "{:?} in\n{text}", run.batch.rejects);
+    assert!(!run.batch.events.is_empty(), "{text}");
 }

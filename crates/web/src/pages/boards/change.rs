@@ -3,7 +3,7 @@
 use baremo_metrics::ServiceError;
 use baremo_metrics::board::{Board, BoardCard, Goal};
 use baremo_metrics::query::Query;
-use baremo_model::ErrorKind;
+use baremo_model::{ErrorKind, told};
 use baremo_render::problem::{board_problem, problem};
 
 use super::edit::{Editor, state};
@@ -88,7 +88,10 @@ pub(crate) fn change(visit: &Visit<'_>, form: &Form) -> Result<Page, ServiceErro
         _ => false,
     };
     if !changed {
-        let message = "the form asks for nothing a board can do";
+        let message = told!(
+            "the form asks for nothing a board can do",
+            "el formulario no pide nada que un panel pueda hacer"
+        );
         return Err(ServiceError::new(ErrorKind::BadRequest, message));
     }
     match wanted.settled(&*visit.service.catalog()?) {

@@ -2,7 +2,7 @@
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::service::SavedView;
-use baremo_model::ErrorKind;
+use baremo_model::{ErrorKind, told};
 use maud::{Markup, html};
 
 use super::View;
@@ -58,7 +58,8 @@ pub(crate) fn open(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let word = visit.parameter("word");
     let views = visit.service.views()?;
     let saved = views.get(word).ok_or_else(|| {
-        ServiceError::new(ErrorKind::NotFound, format!("there is no view `{word}`"))
+        let message = told!("there is no view `{word}`", "no hay ninguna vista `{word}`");
+        ServiceError::new(ErrorKind::NotFound, message)
     })?;
     let query = &saved.query;
     let (metrics, by) = (query.metrics.join(","), query.by.join(","));

@@ -1,12 +1,12 @@
 //! An import that was started: how far it is, then what it did.
 
 use baremo_metrics::service::{ImportJob, ImportOutcome, ImportPhase};
-use baremo_render::words::called;
+use baremo_render::words::{REASONS, called};
 use maud::{Markup, html};
 
 use crate::error::told;
 use crate::pages::sources::coverage;
-use crate::text::import::{self as words, REASONS};
+use crate::text::import as words;
 use crate::visit::{Page, Visit};
 
 /// Seconds after which a page about a running import asks again.
@@ -97,6 +97,6 @@ fn done(visit: &Visit<'_>, job: &ImportJob, outcome: &ImportOutcome) -> Markup {
                 a.button href=(address.to("/import")) { (words::JOB_ANOTHER.text(language)) }
             }
         }
-        (coverage(visit, &outcome.coverage))
+        (coverage(visit, words::COVERAGE_NEAR, &outcome.coverage))
     }
 }

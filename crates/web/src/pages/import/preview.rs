@@ -5,12 +5,12 @@ use baremo_metrics::ServiceError;
 use baremo_metrics::service::{ImportChoice, ImportPreview, ReceivedFile, RejectInfo};
 use baremo_render::Language;
 use baremo_render::date;
-use baremo_render::words::{EVENTS, called};
+use baremo_render::words::{EVENTS, REASONS, called};
 use maud::{Markup, html};
 
 use super::OWN;
 use crate::error::told;
-use crate::text::import::{self as words, REASONS};
+use crate::text::import as words;
 use crate::visit::{Page, Visit};
 
 /// Shows files, mapping and preview.
@@ -138,7 +138,7 @@ pub(crate) fn rejects(language: Language, rejects: &[RejectInfo]) -> Markup {
             tbody { @for reject in rejects { tr {
                 th.wrap scope="row" {
                     (called(REASONS, &reject.reason, language))
-                    div.quiet.small { (reject.message) }
+                    div.quiet.small { (language.told(&reject.message)) }
                 }
                 td { (reject.file) @if let Some(line) = reject.line { ":" (line) } }
                 td.wrap { code { (reject.raw.chars().take(400).collect::<String>()) } }
@@ -153,8 +153,8 @@ fn settings(visit: &Visit<'_>, choice: &ImportChoice, preview: &ImportPreview) -
     let own = choice.mapping.is_some() || preview.mapping.is_none();
     let chosen = |name: &str| !own && choice.ready.as_deref() == Some(name);
     html! {
-        @if !preview.title.is_empty() { p { strong { (preview.title) } } }
-        @if !preview.notes.is_empty() { p.quiet.small { (preview.notes) } }
+        @if !preview.title.is_empty() { p { strong { (language.told(&preview.title)) } } }
+        @if !preview.notes.is_empty() { p.quiet.small { (language.told(&preview.notes)) } }
         div.fields {
             label {
                 span { (words::IMPORT_SOURCE.text(language)) }
@@ -169,7 +169,7 @@ fn settings(visit: &Visit<'_>, choice: &ImportChoice, preview: &ImportPreview) -
                     option value=(OWN) selected[own] { (words::IMPORT_MAPPING_OWN.text(language)) }
                     @for mapping in &ready {
                         option value=(mapping.name) selected[chosen(&mapping.name)] {
-                            (mapping.name) " – " (mapping.title)
+                            (mapping.name) " – " (language.told(&mapping.title))
                         }
                     }
                 }

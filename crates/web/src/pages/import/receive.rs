@@ -6,6 +6,8 @@ use axum::extract::{Multipart, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use baremo_metrics::service::Upload;
+use baremo_render::Language;
+use baremo_render::problem::problem;
 use tokio::sync::mpsc;
 
 use super::asking;
@@ -34,7 +36,7 @@ pub(crate) async fn receive(
 ) -> Response {
     let address = Address::read(uri.path(), uri.query().unwrap_or_default(), "");
     let received = match multipart {
-        Ok(multipart) => received(&site, multipart).await,
+        Ok(multipart) => received(&site, multipart, visit::language(&uri, &headers)).await,
         Err(rejection) => Err(rejection.body_text()),
     };
     match received {
@@ -60,11 +62,15 @@ pub(crate) async fn receive(
 }
 
 /// Returns the name of the upload and of its source.
-async fn received(site: &Site, mut multipart: Multipart) -> Result<(String, String), String> {
+async fn received(
+    site: &Site,
+    mut multipart: Multipart,
+    language: Language,
+) -> Result<(String, String), String> {
     let Some(imports) = site.imports.clone() else { return Err("no files are taken".into()) };
     let (sender, receiver) = mpsc::channel(WAITING);
     let writing = tokio::task::spawn_blocking(move || {
-        let upload = imports.receive().map_err(|error| error.message)?;
+        let upload = imports.receive().map_err(|error| problem(language, &error).0)?;
         write(upload, receiver).map_err(|error| error.to_string())
     });
     let source = sent(&mut multipart, sender).await;

@@ -2,12 +2,12 @@
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::service::SourceInfo;
-use baremo_render::words::called;
+use baremo_render::words::{REASONS, called};
 
 use super::brought;
 use super::gaps::gaps;
 use crate::export::{Cell, Sheet, TableForm};
-use crate::text::import::{self as words, REASONS};
+use crate::text::import as words;
 use crate::visit::{Page, Visit};
 
 /// Returns the list as a file.

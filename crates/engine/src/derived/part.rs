@@ -1,0 +1,174 @@
+//! One input of a derived metric, measured, and its values.
+
+use baremo_metrics::answer::Value;
+use baremo_model::NULL_CODE;
+
+use crate::EngineError;
+use crate::finish::{Measured, exact as finish_one};
+use crate::plan::{MetricPlan, Plan};
+use crate::scan::Groups;
+use crate::session::Session;
+
+/// One input, measured.
+pub(crate) struct Part {
+    pub(super) name: String,
+    pub(super) metric: MetricPlan,
+    pub(super) optional: bool,
+    /// What the value has to stand on.
+    pub(super) fewest: u64,
+    pub(super) weight: f64,
+    pub(super) worst: f64,
+    pub(super) best: f64,
+    pub(super) over: Over,
+    /// Places of the dimensions for each value of which all of it counts.
+    pub(super) whole: Vec<usize>,
+    /// By group, the one that has its value, where that is another.
+    pub(super) whole_of: Vec<usize>,
+}
+
+impl Part {
+    /// Finds, for groups that are told apart by what this cannot be told apart by, the group that
+    /// holds the whole.
+    fn settle(&mut self, groups: &Groups) {
+        let of = |(group, key): (usize, &Vec<u32>)| {
+            let mut whole = key.clone();
+            for place in &self.whole {
+                if let Some(code) = whole.get_mut(*place) {
+                    *code = NULL_CODE;
+                }
+            }
+            groups.known(&whole).map_or(group, |whole| whole as usize)
+        };
+        self.whole_of.clear();
+        if !self.whole.is_empty() {
+            self.whole_of = groups.keys.iter().enumerate().map(of).collect();
+        }
+        let mut inner: Vec<&mut Measured> = match &mut self.over {
+            Over::Buckets(measured) => vec![measured],
+            Over::Every(every, _) => vec![&mut every.1],
+            Over::Windows(windows) => windows.iter_mut().map(|(_, found)| found).collect(),
+            Over::Values(_) => Vec::new(),
+        };
+        inner.iter_mut().for_each(|measured| settle(measured, groups));
+    }
+
+    /// Returns its name and its metric.
+    pub(crate) fn metric(&self) -> (&str, &MetricPlan) {
+        (&self.name, &self.metric)
+    }
+
+    /// Returns what was measured, with the plan it was measured by and, where that is the range of
+    /// one bucket of the question, the bucket.
+    pub(crate) fn measured<'a>(
+        &'a self,
+        plan: &'a Plan,
+    ) -> Vec<(&'a Plan, &'a Measured, Option<u32>)> {
+        match &self.over {
+            Over::Buckets(measured) => vec![(plan, measured, None)],
+            Over::Every(every, _) => vec![(&every.0, &every.1, None)],
+            Over::Windows(windows) => {
+                let each = (0..).zip(windows);
+                each.map(|(bucket, (ranged, found))| (ranged, found, Some(bucket))).collect()
+            }
+            Over::Values(_) => Vec::new(),
+        }
+    }
+
+    /// Returns whether no source records the input and the whole does without.
+    pub(super) fn is_absent(&self, value: &Value) -> bool {
+        self.optional && value.reason.as_deref() == Some("no_data")
+    }
+}
+
+/// Over what an input is evaluated.
+pub(super) enum Over {
+    /// The buckets of the question.
+    Buckets(Box<Measured>),
+    /// A range of its own for each bucket.
+    Windows(Vec<(Plan, Measured)>),
+    /// The same, finished already: one value a bucket.
+    Values(Vec<Value>),
+    /// Parts of the buckets, of which those count whose value is at least so much.
+    Every(Box<(Plan, Measured)>, Option<f64>),
+}
+
+/// Gives every input its groups, once all groups are known.
+pub(crate) fn settle(measured: &mut Measured, groups: &Groups) {
+    measured.parts.iter_mut().for_each(|part| part.settle(groups));
+}
+
+/// Counts, for each cell, the parts of its bucket that have a value, and enough of it.
+fn counted(
+    plan: &Plan,
+    parts: &Plan,
+    values: &[Value],
+    at_least: Option<f64>,
+    groups: usize,
+) -> Vec<Value> {
+    let none = Value { value: Some(0.0), ..Value::default() };
+    let mut counts = vec![none; plan.bucket_count() * groups];
+    for (cell, value) in values.iter().enumerate() {
+        let Some(number) = value.value else { continue };
+        let (start, _) = parts.bucket_range(cell / groups);
+        let Some(bucket) = plan.bucket_of(start) else { continue };
+        let count = &mut counts[bucket as usize * groups + cell % groups];
+        count.n += 1;
+        count.partial |= value.partial;
+        if at_least.is_none_or(|least| number >= least) {
+            count.value = count.value.map(|value| value + 1.0);
+        }
+    }
+    counts
+}
+
+/// Returns the values of each part, cell by cell; those that stand on too little are taken away.
+pub(super) fn part_values(
+    session: &Session,
+    plan: &Plan,
+    part: &Part,
+    groups: usize,
+) -> Result<Vec<Value>, EngineError> {
+    let mut values = all_values(session, plan, part, groups)?;
+    if !part.whole_of.is_empty() && groups > 0 {
+        for bucket in values.chunks_mut(groups) {
+            let whole = |(group, own): (usize, &Value)| {
+                let of = part.whole_of.get(group).copied().unwrap_or(group);
+                bucket.get(of).unwrap_or(own).clone()
+            };
+            let found: Vec<Value> = bucket.iter().enumerate().map(whole).collect();
+            bucket.clone_from_slice(&found);
+        }
+    }
+    for value in &mut values {
+        let stands_on = value.numerator.unwrap_or(value.n as f64);
+        if value.value.is_some() && stands_on < part.fewest as f64 {
+            value.value = None;
+            value.reason = Some("too_few".into());
+        }
+    }
+    Ok(values)
+}
+
+fn all_values(
+    session: &Session,
+    plan: &Plan,
+    part: &Part,
+    groups: usize,
+) -> Result<Vec<Value>, EngineError> {
+    match &part.over {
+        Over::Values(values) => Ok(values.clone()),
+        Over::Buckets(measured) => finish_one(session, plan, &part.metric, measured, groups),
+        Over::Every(parts, at_least) => {
+            let (parts, measured) = parts.as_ref();
+            let values = finish_one(session, parts, &part.metric, measured, groups)?;
+            Ok(counted(plan, parts, &values, *at_least, groups))
+        }
+        Over::Windows(windows) => {
+            let mut values = Vec::with_capacity(windows.len() * groups);
+            for (ranged, measured) in windows {
+                values.extend(finish_one(session, ranged, &part.metric, measured, groups)?);
+            }
+            Ok(values)
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Why customers got in touch, by the rules of `reasons.toml`: two columns of cases, computed when
+//! a question first names one.
+
+use std::sync::Arc;
+
+use baremo_metrics::reason::{FILE, REASON, REASON_GROUP};
+use baremo_model::dimension::LINK;
+use baremo_model::{Fact, NULL_CODE};
+use jiff::civil::Date;
+
+use crate::EngineError;
+use crate::eval::{Scope, Seen, YES, bind_bool};
+use crate::plan::Plan;
+use crate::session::Session;
+use crate::table::Hot;
+
+/// The columns.
+const COLUMNS: [&str; 2] = [REASON, REASON_GROUP];
+
+/// Returns the column a name means, where it is one of these.
+fn column_of(name: &str) -> Option<&'static str> {
+    let bare = name.strip_prefix("case.").unwrap_or(name);
+    COLUMNS.into_iter().find(|column| *column == bare)
+}
+
+impl Session {
+    /// Computes the columns of reasons that a question names, where they are not there yet.
+    pub(crate) fn prepare_reasons(&self, plan: &Plan) -> Result<(), EngineError> {
+        let filtered = plan.filter.as_ref().map(|filter| filter.columns()).unwrap_or_default();
+        let by = plan.by.iter().map(String::as_str);
+        let mut named = by.chain(filtered).any(|name| column_of(name).is_some());
+        named |= plan
+            .metrics
+            .iter()
+            .any(|metric| metric.definition.columns().iter().any(|name| column_of(name).is_some()));
+        if named { self.reasons() } else { Ok(()) }
+    }
+
+    /// Computes the columns of reasons, where there are rules and the columns are not there yet.
+    pub(crate) fn reasons(&self) -> Result<(), EngineError> {
+        let settings = self.settings();
+        if settings.reasons.is_empty() || self.tables().kept(Fact::Cases, REASON) {
+            return Ok(());
+        }
+        let zone = baremo_metrics::bucket::zone(&settings.zone)?;
+        let plan = Plan { time_zone: zone.clone(), ..Plan::plain() };
+        let scope = self.plain_scope(&plan, Fact::Cases);
+        let opened = self.tables().integers(Fact::Cases, "opened_at")?;
+        let start = |date: Date| {
+            let zoned = date.to_zoned(zone.clone());
+            zoned.map_or(i64::MAX, |start| start.timestamp().as_microsecond())
+        };
+        let mut columns = COLUMNS.map(|_| vec![NULL_CODE; opened.len()]);
+        for rule in &settings.reasons {
+            let holds = match &rule.when {
+                Some(when) => {
+                    bind_bool(&scope, when).map_err(|error| error.of(FILE))?.truths(0..opened.len())
+                }
+                None => vec![YES; opened.len()],
+            };
+            let from = rule.from.map_or(i64::MIN, start);
+            let to = rule.to.map_or(i64::MAX, |to| to.tomorrow().map_or(i64::MAX, start));
+            let codes = [self.tables().code(&rule.name), self.tables().code(rule.group())];
+            for row in 0..opened.len() {
+                let is_free = columns[0][row] == NULL_CODE && holds[row] == YES;
+                if is_free && (from..to).contains(&opened[row]) {
+                    columns.iter_mut().zip(codes).for_each(|(column, code)| column[row] = code);
+                }
+            }
+        }
+        for (name, codes) in COLUMNS.into_iter().zip(columns) {
+            self.tables().keep(Fact::Cases, name, Hot::Codes(Arc::new(codes)));
+        }
+        Ok(())
+    }
+}
+
+impl Scope<'_> {
+    /// Returns the column of reasons that a name means: of the row's case, or of the conversation
+    /// that it belongs to. None where the name is another's, or there are no rules.
+    pub(crate) fn reason(&self, name: &str) -> Result<Option<Seen>, EngineError> {
+        let root = self.fact.root();
+        let Some(column) = column_of(name).filter(|_| self.fact.column(name).is_none()) else {
+            return Ok(None);
+        };
+        if !self.tables.kept(Fact::Cases, column) {
+            return Ok(None);
+        }
+        match root {
+            Fact::Cases => self.seen(Fact::Cases, column).map(Some),
+            root if root.column("conversation").is_some() => {
+                let linked = format!("conversation{LINK}{}.{column}", Fact::Cases.name());
+                self.seen(root, &linked).map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+}

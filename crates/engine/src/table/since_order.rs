@@ -1,0 +1,68 @@
+//! How long after an order somebody got in touch.
+
+use std::sync::Arc;
+
+use baremo_model::fact::NULL_INT;
+use baremo_model::{DAY, Fact, NULL_CODE};
+use rustc_hash::FxHashMap;
+
+use super::{Hot, Tables};
+use crate::EngineError;
+
+/// The dimension: days from the order to the opening or the call, in classes.
+pub(crate) const DAYS_SINCE_ORDER: &str = "days_since_order";
+
+/// The classes in their order, each with the days it ends before.
+const CLASSES: [(&str, i64); 8] = [
+    ("0", 1),
+    ("1", 2),
+    ("2-3", 4),
+    ("4-7", 8),
+    ("8-14", 15),
+    ("15-30", 31),
+    ("31-90", 91),
+    ("over 90", i64::MAX),
+];
+
+/// Returns the place of a class among the others.
+pub(crate) fn place(word: &str) -> i64 {
+    let place = CLASSES.iter().position(|(class, _)| *class == word);
+    place.map_or(i64::MAX, |place| place as i64)
+}
+
+/// Returns, for each case or call, the class of the whole days since the order it is about: the
+/// one it names, else its customer's last one before it. Nothing without such an order.
+pub(super) fn compute(tables: &Tables, fact: Fact) -> Result<Hot, EngineError> {
+    let at = tables.integers(fact, fact.date_column())?;
+    let customer = tables.codes(fact, "customer")?;
+    let named = match fact.column("order_id") {
+        Some(_) => Some(tables.codes(fact, "order_id")?),
+        None => None,
+    };
+    let placed = tables.integers(Fact::Orders, "placed_at")?;
+    let buyers = tables.codes(Fact::Orders, "customer")?;
+    let ids = tables.codes(Fact::Orders, "order_id")?;
+    let excluded = tables.codes(Fact::Orders, "excluded")?;
+    let counts = |row: &usize| placed[*row] != NULL_INT && excluded[*row] == NULL_CODE;
+    let rows = || (0..placed.len()).filter(counts);
+    let of_id: FxHashMap<u32, i64> = rows().map(|row| (ids[row], placed[row])).collect();
+    let mut of_buyer: Vec<(u32, i64)> = rows().map(|row| (buyers[row], placed[row])).collect();
+    of_buyer.retain(|(buyer, _)| *buyer != NULL_CODE);
+    of_buyer.sort_unstable();
+    let last_before = |customer: u32, at: i64| {
+        let after = of_buyer.partition_point(|&(buyer, placed)| (buyer, placed) <= (customer, at));
+        let (buyer, placed) = *of_buyer.get(after.checked_sub(1)?)?;
+        (buyer == customer && customer != NULL_CODE).then_some(placed)
+    };
+    let classes = CLASSES.map(|(class, below)| (tables.code(class), below));
+    let class = |row: usize| {
+        let id = named.as_ref().map_or(NULL_CODE, |named| named[row]);
+        let order = of_id.get(&id).copied().filter(|_| id != NULL_CODE);
+        let order = order.or_else(|| last_before(customer[row], at[row]));
+        let days = order.filter(|_| at[row] != NULL_INT).map(|order| (at[row] - order) / DAY);
+        let days = days.filter(|_| order.is_some_and(|order| order <= at[row]));
+        let class = days.and_then(|days| classes.iter().find(|(_, below)| days < *below));
+        class.map_or(NULL_CODE, |(code, _)| *code)
+    };
+    Ok(Hot::Codes(Arc::new((0..at.len()).map(class).collect())))
+}

@@ -1,0 +1,152 @@
+//! Why customers get in touch: the data folder's `reasons.toml`, a tree of reasons by dated rules.
+//!
+//! Rules are tried in order; the first that holds for a conversation gives its reason. Each may
+//! count from one opening date to another, so that a change of tags changes nothing before it.
+//! Levels of the tree are parted by ` > `: the dimension `contact_reason` is the whole
+//! name, and `contact_reason_group` the first level.
+//!
+//! ```toml
+//! [[reason]]
+//! name = "delivery > late"
+//! from = 2026-01-01            # conversations opened from this date on; left out: all
+//! to = 2026-06-30              # and up to this one
+//! when = "tags = 'late' or attr_topic = 'where is my order'"
+//!
+//! [[reason]]
+//! name = "other"               # without `when`: every other conversation
+//! ```
+
+use std::collections::BTreeMap;
+
+use baremo_model::Fact;
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use crate::MetricsError;
+use crate::catalog::{Line, PageError, line_of, read_toml};
+use crate::error::{Fault, SettingProblem};
+use crate::expr::{Expr, Scope, parse};
+
+/// The file of the data folder.
+pub const FILE: &str = "reasons.toml";
+/// The dimension that tells the whole reason.
+pub const REASON: &str = "contact_reason";
+/// The dimension that tells its first level.
+pub const REASON_GROUP: &str = "contact_reason_group";
+/// Parts the levels of a reason.
+const LEVEL: &str = " > ";
+
+/// A rule that gives a reason.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReasonRule {
+    /// The reason, its levels from the widest on.
+    pub name: String,
+    /// First local date of the openings it is for.
+    pub from: Option<Date>,
+    /// Last local date of them.
+    pub to: Option<Date>,
+    /// Conversations it is for, over the columns of `cases`; all that are left when absent.
+    pub when: Option<Expr>,
+}
+
+impl ReasonRule {
+    /// Returns the first level of the reason.
+    pub fn group(&self) -> &str {
+        self.name.split(LEVEL).next().unwrap_or(&self.name).trim()
+    }
+
+    /// Reads the rules. `path` names the file in errors.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of the file, with its line.
+    pub fn parse(path: &str, text: &str) -> Result<Vec<ReasonRule>, Vec<PageError>> {
+        let file: ReasonFile = read_toml(path, text).map_err(|error| vec![error])?;
+        let mut errors = Vec::new();
+        let mut rules = Vec::new();
+        for (index, matter) in file.reason.into_iter().enumerate() {
+            let mut tell = |key: &'static str, fault: Fault| {
+                let line = line_of(text, Line { table: "reason", index, key });
+                errors.push(PageError::new(path, line, fault));
+            };
+            let mut date = |key: &'static str, value: Option<toml::value::Datetime>| {
+                let value = value?;
+                let read = day(&value);
+                if read.is_none() {
+                    let value = value.to_string();
+                    tell(key, SettingProblem::NotADate { key, value }.into());
+                }
+                read
+            };
+            let (from, to) = (date("from", matter.from), date("to", matter.to));
+            let when = matter.when.as_deref().map(condition).transpose();
+            match when {
+                Ok(when) => rules.push(ReasonRule { name: matter.name, from, to, when }),
+                Err(error) => tell("when", error.into()),
+            }
+        }
+        match errors.is_empty() {
+            true => Ok(rules),
+            false => Err(errors),
+        }
+    }
+}
+
+/// Reads an expression about a case.
+fn condition(text: &str) -> Result<Expr, MetricsError> {
+    let expr = parse(text)?;
+    let parameters = BTreeMap::new();
+    let scope = Scope { owner: FILE, fact: Fact::Cases, attributes: &[], parameters: &parameters };
+    scope.check_truth(&expr)?;
+    Ok(expr)
+}
+
+/// Returns the day a TOML date names; none where it has a time.
+fn day(value: &toml::value::Datetime) -> Option<Date> {
+    let date = value.date.filter(|_| value.time.is_none())?;
+    Date::new(i16::try_from(date.year).ok()?, date.month as i8, date.day as i8).ok()
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReasonFile {
+    #[serde(default)]
+    reason: Vec<ReasonMatter>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReasonMatter {
+    name: String,
+    #[serde(default)]
+    from: Option<toml::value::Datetime>,
+    #[serde(default)]
+    to: Option<toml::value::Datetime>,
+    #[serde(default)]
+    when: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_are_read_in_their_order() {
+        let text = "[[reason]]\nname = \"delivery > late\"\nfrom = 2026-01-01\n\
+                    when = \"tags = 'late'\"\n\n[[reason]]\nname = \"other\"\n";
+        let rules = ReasonRule::parse(FILE, text).expect("well-formed");
+        assert_eq!((rules[0].group(), rules[1].group()), ("delivery", "other"));
+        assert_eq!(rules[0].from.map(|date| date.to_string()).as_deref(), Some("2026-01-01"));
+        assert_eq!(rules[1].when, None);
+    }
+
+    #[test]
+    fn problems_are_told_at_their_line() {
+        let text = "[[reason]]\nname = \"a\"\nwhen = \"tag = 'late'\"\n\n[[reason]]\nname = \"b\"\n\
+                    from = 2026-01-01T10:00:00Z\n";
+        let errors = ReasonRule::parse(FILE, text).expect_err("wrong");
+        let lines: Vec<usize> = errors.iter().map(|error| error.line).collect();
+        assert_eq!(lines, [3, 7], "{errors:?}");
+        assert!(errors[0].fault.to_string().contains("`tag`"), "{errors:?}");
+    }
+}
