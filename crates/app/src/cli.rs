@@ -412,6 +412,9 @@ pub struct QueryArgs {
     /// Data known at this instant
     #[arg(long, value_name = "TIME")]
     pub as_of: Option<String>,
+    /// Intervals of sums and ratios of sums: usual (none) or bootstrap, which draws customers anew
+    #[arg(long, value_name = "KIND")]
+    pub interval: Option<String>,
     /// Compare with: previous, weekdays (the same ones, whole weeks before), year or FROM..TO
     #[arg(long, value_name = "RANGE")]
     pub compare: Option<String>,

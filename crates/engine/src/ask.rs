@@ -10,7 +10,7 @@ use baremo_metrics::bucket::{
     self, Grain, Range, parse_range_bound, previous_range, same_weekdays, year_earlier,
 };
 use baremo_metrics::error::{MetricsError, Thing};
-use baremo_metrics::query::Query;
+use baremo_metrics::query::{BOOTSTRAP, Query, USUAL};
 use baremo_metrics::rates::RATES_FILE;
 use baremo_model::{DAY, Fact};
 use jiff::tz::TimeZone;
@@ -175,7 +175,8 @@ impl Session {
             if wall && metric.calendar == "business" && !told {
                 notes.push(NO_CALENDAR.to_owned());
             }
-            metrics.push(metric.used(if wall { "wall" } else { &metric.calendar }));
+            let calendar = if wall { "wall" } else { &metric.calendar };
+            metrics.push(metric.used(calendar, plan.bootstrap));
         }
         notes.extend(plan.metrics.iter().find_map(|metric| money::note(self, metric)));
         for metric in plan.metrics.iter() {
@@ -243,6 +244,7 @@ impl Session {
             buckets: None,
             rows_wanted: false,
             chance: true,
+            bootstrap: bootstrap(query)?,
             judged: None,
         };
         // Without bounds an open range that lies wholly before or after the data is not wrong.
@@ -295,7 +297,8 @@ impl Session {
     ) -> Vec<Row> {
         let mut rows = self.rows(plan, now);
         if let Some((before, then)) = before {
-            attach(plan, &mut rows, now, before, then);
+            let watermark = self.watermark_of(plan).unwrap_or(i64::MAX - 1);
+            attach(watermark, &mut rows, (plan, now), (before, then));
         }
         rows
     }
@@ -381,17 +384,35 @@ impl Session {
     }
 }
 
+/// Returns whether a question asks for intervals by drawing subjects anew.
+fn bootstrap(query: &Query) -> Result<bool, EngineError> {
+    match query.interval.as_deref() {
+        None | Some(USUAL) => Ok(false),
+        Some(BOOTSTRAP) => Ok(true),
+        Some(other) => {
+            Err(MetricsError::unknown(Thing::Interval, other, [USUAL, BOOTSTRAP]).into())
+        }
+    }
+}
+
 /// Returns what a comparison needs of each metric.
-fn sides<'a>(plan: &Plan, evaluated: &'a Evaluated, groups: usize) -> Vec<Side<'a>> {
-    let buckets = plan.bucket_count();
+fn sides<'a>(plan: &'a Plan, watermark: i64, evaluated: &'a Evaluated) -> Vec<Side<'a>> {
+    let groups = evaluated.groups.keys.len();
     let each = evaluated.metrics.iter();
-    each.map(|found| Side::new(&found.values, &found.measured, groups, buckets)).collect()
+    let side =
+        |found: &'a Finished| Side::new((plan, watermark), &found.values, &found.measured, groups);
+    each.map(side).collect()
 }
 
 /// Adds to each row the value of the comparison range: same group, same place of the bucket.
-fn attach(plan: &Plan, rows: &mut [Row], now: &Evaluated, before: &Plan, then: &Evaluated) {
+fn attach(
+    watermark: i64,
+    rows: &mut [Row],
+    (plan, now): (&Plan, &Evaluated),
+    (before, then): (&Plan, &Evaluated),
+) {
     let (count, then_count) = (now.groups.keys.len(), then.groups.keys.len());
-    let (here, there) = (sides(plan, now, count), sides(before, then, then_count));
+    let (here, there) = (sides(plan, watermark, now), sides(before, watermark, then));
     for (place, row) in rows.iter_mut().enumerate() {
         let (bucket, group) = (place / count, now.order[place % count]);
         let old = then.groups.known(&now.groups.keys[group]);

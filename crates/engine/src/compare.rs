@@ -11,11 +11,18 @@ use baremo_model::DAY;
 
 use crate::finish::{Cells, Measured, scale};
 use crate::money;
-use crate::plan::MetricPlan;
+use crate::plan::{MetricPlan, Plan};
 use crate::scan::{Observation, Scan};
+
+/// Days of a range whose totals are told apart, at most.
+const MOST_DAYS: i64 = 36_600;
 
 /// One side of a comparison: its values, and the observations they stand on, cell by cell.
 pub(crate) struct Side<'a> {
+    plan: &'a Plan,
+    /// Nothing is on record after it.
+    watermark: i64,
+    groups: usize,
     values: &'a [Value],
     upper: Cells,
     lower: Option<Cells>,
@@ -23,14 +30,28 @@ pub(crate) struct Side<'a> {
 
 impl<'a> Side<'a> {
     pub(crate) fn new(
+        (plan, watermark): (&'a Plan, i64),
         values: &'a [Value],
         measured: &Measured,
         groups: usize,
-        buckets: usize,
     ) -> Self {
-        let cells = |scan: &Scan| Cells::new(scan, groups, buckets);
+        let cells = |scan: &Scan| Cells::new(scan, groups, plan.bucket_count());
         let lower = measured.lower.as_ref().map(cells);
-        Side { values, upper: cells(&measured.upper), lower }
+        Side { plan, watermark, groups, values, upper: cells(&measured.upper), lower }
+    }
+
+    /// Returns what each day of a cell's range adds up to, from the start of the range on.
+    fn totals(&self, cell: usize, adds: impl Fn(&Observation) -> f64) -> Vec<f64> {
+        let (start, end) = self.plan.bucket_range(cell / self.groups.max(1));
+        let end = end.min(self.watermark.saturating_add(1));
+        let days = end.saturating_sub(start).clamp(0, MOST_DAYS * DAY).div_euclid(DAY).max(1);
+        let mut totals = vec![0.0; days as usize];
+        for observation in self.upper(cell) {
+            // What is left of the last day belongs to it, as an hour of a change of clocks does.
+            let day = (observation.at - start).div_euclid(DAY).clamp(0, days - 1);
+            totals[day as usize] += adds(observation);
+        }
+        totals
     }
 
     fn upper(&self, cell: usize) -> &[Observation] {
@@ -59,8 +80,13 @@ pub(crate) fn change(
     if !percent && old != 0.0 {
         previous.relative = Some(100.0 * (new - old) / old);
     }
-    if let Some(test) = test(metric, now, before) {
-        let factor = factor(metric);
+    let own = test(metric, now, before).map(|test| (test, factor(metric)));
+    // Values that have intervals of their own, but no observations to be told apart by day.
+    let by_intervals = || {
+        let then = before.0.values[before.1].interval?;
+        statistics::square_and_add((old, then), (new, value.interval?)).map(|test| (test, 1.0))
+    };
+    if let Some((test, factor)) = own.or_else(by_intervals) {
         previous.interval = Some([test.interval.low * factor, test.interval.high * factor]);
         previous.detectable = Some(test.detectable);
         previous.test = Some(test.method.to_owned());
@@ -127,12 +153,39 @@ fn test(
             };
             statistics::proportion_change_by_day(&days(before), &days(now))
         }
+        // Any other ratio of sums: days differ in both, which is how far chance goes.
+        Kind::Ratio => {
+            let adds = |side: &Option<baremo_metrics::page::Side>| {
+                let scale = side.as_ref().and_then(money::side_scale);
+                move |o: &Observation| added(o, scale)
+            };
+            let upper = adds(&metric.definition.numerator);
+            let lower = adds(&metric.definition.denominator);
+            let days = |(side, cell): (&Side<'_>, usize)| {
+                let mut days = Clustered::new();
+                let each = side.upper(cell).iter();
+                each.for_each(|o| days.add_total(day(o), upper(o), 0.0));
+                side.lower(cell).iter().for_each(|o| days.add_total(day(o), 0.0, lower(o)));
+                days
+            };
+            statistics::mean_change_by_day(&days(before), &days(now))
+        }
+        Kind::Count => {
+            let scale = metric.definition.value.as_ref().and_then(money::side_scale);
+            let totals = |(side, cell): (&Side<'_>, usize)| side.totals(cell, |o| added(o, scale));
+            statistics::total_change_by_day(&totals(before), &totals(now))
+        }
         Kind::Targets => {
             let days = |(side, cell): (&Side<'_>, usize)| by_day(side.upper(cell).iter());
             statistics::proportion_change_by_day(&days(before), &days(now))
         }
         _ => None,
     }
+}
+
+/// Returns what an observation adds to a sum: its value in units of the answer, or 1.
+fn added(observation: &Observation, scale: Option<f64>) -> f64 {
+    scale.map_or(1.0, |scale| observation.value as f64 * scale) * observation.exact_weight()
 }
 
 fn by_day<'a>(observations: impl Iterator<Item = &'a Observation>) -> Clustered {

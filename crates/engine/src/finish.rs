@@ -1,5 +1,6 @@
 //! From observations to values: one function a kind.
 
+mod bootstrap;
 mod statistic;
 
 use baremo_metrics::answer::Value;
@@ -8,6 +9,7 @@ use baremo_metrics::query::Statistic;
 use baremo_metrics::statistics;
 use baremo_model::{DAY, SECOND};
 
+pub(crate) use self::bootstrap::applies as can_be_drawn;
 use self::statistic::statistic;
 use crate::EngineError;
 use crate::derived::Part;
@@ -125,6 +127,7 @@ pub(crate) fn finish(
     groups: usize,
 ) -> Result<Vec<Value>, EngineError> {
     let mut values = exact(session, plan, metric, measured, groups)?;
+    bootstrap::intervals(session, plan, metric, measured, &mut values, groups)?;
     values.iter_mut().for_each(round);
     Ok(values)
 }

@@ -8,7 +8,8 @@ use baremo_metrics::bucket::{Buckets, Grain};
 use baremo_metrics::error::{MetricsError, Thing};
 use baremo_metrics::expr::{Expr, ParameterValue};
 use baremo_metrics::page::{Basis, Definition, Kind, Metric};
-use baremo_metrics::query::{Credit, Query, Statistic, USUAL};
+
+use baremo_metrics::query::{BOOTSTRAP, Credit, Query, Statistic, USUAL};
 use jiff::tz::TimeZone;
 
 use crate::EngineError;
@@ -53,6 +54,8 @@ pub(crate) struct Plan {
     /// Whether derived values get intervals, which takes every row they stand on: those of the
     /// whole range do, the points of a trend do not.
     pub(crate) chance: bool,
+    /// Whether sums and ratios of sums get intervals by drawing subjects anew.
+    pub(crate) bootstrap: bool,
     /// The buckets at whose ends customers are judged, where they are not the plan's own: a total
     /// is made of the same rows as its buckets.
     pub(crate) judged: Option<Arc<Buckets>>,
@@ -132,6 +135,7 @@ impl Plan {
             buckets: None,
             rows_wanted: false,
             chance: false,
+            bootstrap: false,
             judged: None,
         }
     }
@@ -150,6 +154,7 @@ impl Plan {
             buckets: None,
             rows_wanted: self.rows_wanted,
             chance: self.chance,
+            bootstrap: self.bootstrap,
             judged: self.buckets.clone().or_else(|| self.judged.clone()),
         }
     }
@@ -260,7 +265,7 @@ impl MetricPlan {
     }
 
     /// Returns what the answer says of how the metric was computed.
-    pub(crate) fn used(&self, calendar: &str) -> MetricUsed {
+    pub(crate) fn used(&self, calendar: &str, bootstrap: bool) -> MetricUsed {
         MetricUsed {
             name: self.metric.name.clone(),
             unit: self.definition.unit.word().into(),
@@ -278,6 +283,7 @@ impl MetricPlan {
             actor: if self.current { "current" } else { "as_of_event" }.into(),
             credit: self.metric.credit.then(|| self.credit.word().into()),
             calendar: calendar.into(),
+            interval: (bootstrap && crate::finish::can_be_drawn(self)).then(|| BOOTSTRAP.into()),
             profile: self.profile.clone(),
             material: self.metric.material,
         }

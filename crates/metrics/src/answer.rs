@@ -57,6 +57,9 @@ pub struct MetricUsed {
     pub credit: Option<String>,
     /// Calendar.
     pub calendar: String,
+    /// `bootstrap` where the intervals are made so; else they are the usual ones.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interval: Option<String>,
     /// Profile that chose, when one was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub profile: Option<String>,

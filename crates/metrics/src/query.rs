@@ -45,6 +45,8 @@ pub struct Query {
     pub credit: Option<String>,
     /// Data and definitions known at this instant.
     pub as_of: Option<String>,
+    /// How sums and ratios of sums get intervals: `bootstrap` draws customers anew; `usual`, none.
+    pub interval: Option<String>,
     /// `previous`, `weekdays`, `year` or `FROM..TO`.
     pub compare: Option<String>,
     /// Order of the rows of each bucket: `value`, `n`, a metric or a dimension; `-` turns it round.
@@ -52,6 +54,9 @@ pub struct Query {
     /// Rows kept of each bucket, at most.
     pub limit: Option<usize>,
 }
+
+/// The word for intervals by drawing subjects anew.
+pub const BOOTSTRAP: &str = "bootstrap";
 
 /// The word for no dimension at all, even where a metric has its own.
 pub const NO_DIMENSION: &str = "none";

@@ -113,6 +113,7 @@ mod tests {
             actor: "as_of_event".into(),
             credit: None,
             calendar: "wall".into(),
+            interval: None,
             profile: None,
             material: 0.05,
         };

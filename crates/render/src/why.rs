@@ -108,6 +108,7 @@ mod tests {
             actor: "event".into(),
             credit: None,
             calendar: "wall".into(),
+            interval: None,
             profile: None,
             material: 0.1,
         }

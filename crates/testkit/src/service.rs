@@ -103,6 +103,7 @@ impl FakeService {
             actor: "as_of_event".into(),
             credit: None,
             calendar: query.calendar.clone().unwrap_or_else(|| "wall".into()),
+            interval: None,
             profile: None,
             material: metric.material,
         })

@@ -83,6 +83,7 @@ pub fn query(args: &QueryArgs) -> Result<Query, Failure> {
         actor: args.actor.clone(),
         credit: args.credit.clone(),
         as_of: args.as_of.clone(),
+        interval: args.interval.clone(),
         compare: args.compare.clone(),
         order: args.order.clone(),
         limit: args.limit,

@@ -61,6 +61,8 @@ struct Child<'a> {
     /// One for each bucket where the input has a range of its own, else one for all.
     nodes: Vec<Node<'a>>,
     windowed: bool,
+    /// By group, the one whose rows its value stands on, where that is another.
+    whole_of: &'a [usize],
 }
 
 /// Returns by what chance is told, where a question's values get intervals.
@@ -182,7 +184,8 @@ fn child<'a>(
         }
     };
     let nodes: Option<Vec<Node<'a>>> = nodes.into_iter().collect();
-    Ok(nodes.map(|nodes| Child { name: &part.name, values, nodes, windowed }))
+    let whole_of = part.whole_of.as_slice();
+    Ok(nodes.map(|nodes| Child { name: &part.name, values, nodes, windowed, whole_of }))
 }
 
 fn rows<'a>(
@@ -235,7 +238,9 @@ impl Node<'_> {
                     let bucket = if child.windowed { 0 } else { place.bucket };
                     if let Some(node) = child.nodes.get(node) {
                         let gain = gain * slope(formula, children, child.name, own, place);
-                        node.add(Place { bucket, ..place }, own, gain, changes);
+                        let group = child.whole_of.get(place.group).copied();
+                        let group = group.unwrap_or(place.group);
+                        node.add(Place { bucket, group, ..place }, own, gain, changes);
                     }
                 }
             }

@@ -39,6 +39,7 @@ struct Known {
     case_count: i64,
     open_case_count: i64,
     complaint_count: i64,
+    last_complaint_at: i64,
     contact_count: i64,
     first_contact_at: i64,
     last_contact_at: i64,
@@ -74,6 +75,7 @@ impl Known {
             case_count: 0,
             open_case_count: 0,
             complaint_count: 0,
+            last_complaint_at: NULL_INT,
             contact_count: 0,
             first_contact_at: NULL_INT,
             last_contact_at: NULL_INT,
@@ -110,6 +112,7 @@ impl Known {
             "case_count" => |known| known.case_count,
             "open_case_count" => |known| known.open_case_count,
             "complaint_count" => |known| known.complaint_count,
+            "last_complaint_at" => |known| known.last_complaint_at,
             "contact_count" => |known| known.contact_count,
             "first_contact_at" => |known| known.first_contact_at,
             "last_contact_at" => |known| known.last_contact_at,
@@ -322,6 +325,9 @@ fn cases(tables: &Tables, all: &mut Everybody) -> Result<(), EngineError> {
             let open = solved[row] == NULL_INT || solved[row] > known.until;
             known.open_case_count += i64::from(open);
             known.complaint_count += i64::from(complaint[row]);
+            if complaint[row] == 1 {
+                greatest(&mut known.last_complaint_at, at);
+            }
             least(&mut known.first_contact_at, at);
             greatest(&mut known.last_contact_at, at);
             greatest(&mut known.longest_wait, waits.longest(row, known.until));

@@ -29,6 +29,8 @@ pub enum Thing {
     Grain,
     /// Input of a formula.
     Input,
+    /// How an interval is made.
+    Interval,
     /// Metric.
     Metric,
     /// Column or dimension of an expression.
@@ -73,6 +75,7 @@ impl Thing {
             Thing::Family => "family",
             Thing::Grain => "grain",
             Thing::Input => "input",
+            Thing::Interval => "kind of interval",
             Thing::Metric => "metric",
             Thing::Name => "name",
             Thing::OpeningColumn => "column known at the opening",

@@ -148,6 +148,29 @@ pub fn welch(previous: Moments, current: Moments) -> Option<ChangeTest> {
     t_change("welch", before, now)
 }
 
+/// Tests the difference of two values by their own intervals: each side adds the square of what
+/// its interval reaches towards the other value (Zou and Donner 2008; for two Wilson intervals it
+/// is Newcombe's method).
+///
+/// `None` where an interval does not hold its value, or has no width.
+pub fn square_and_add(
+    (before, [before_low, before_high]): (f64, [f64; 2]),
+    (now, [low, high]): (f64, [f64; 2]),
+) -> Option<ChangeTest> {
+    let difference = now - before;
+    let reach = |one: f64, other: f64| (one * one + other * other).sqrt();
+    let below = reach(now - low, before_high - before);
+    let above = reach(high - now, before - before_low);
+    let holds = low <= now && now <= high && before_low <= before && before <= before_high;
+    if !holds || !(below + above).is_finite() || below <= 0.0 || above <= 0.0 {
+        return None;
+    }
+    let interval = Interval { low: difference - below, high: difference + above };
+    let side = if difference >= 0.0 { below } else { above };
+    let p_value = normal_two_sided(Z95 * difference / side);
+    Some(ChangeTest::new("square_and_add", difference, interval, p_value))
+}
+
 /// Tests the difference of two estimates, each `(value, standard error, degrees of freedom)`.
 ///
 /// Degrees of freedom after Satterthwaite. `None` without any spread.

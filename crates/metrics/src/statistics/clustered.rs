@@ -122,6 +122,21 @@ pub fn mean_change_by_day(previous: &Clustered, current: &Clustered) -> Option<C
     t_change("welch_by_day", previous.estimate()?, current.estimate()?)
 }
 
+/// Tests the change of a total that comes in day by day: `totals` of each day of a range, those
+/// without anything included.
+///
+/// `None` below two days on a side, and without any spread between days.
+pub fn total_change_by_day(previous: &[f64], current: &[f64]) -> Option<ChangeTest> {
+    let estimate = |totals: &[f64]| {
+        let days = totals.len() as f64;
+        let total: f64 = totals.iter().sum();
+        let mean = total / days;
+        let squares: f64 = totals.iter().map(|day| (day - mean).powi(2)).sum();
+        (totals.len() > 1).then(|| (total, (days * squares / (days - 1.0)).sqrt(), days - 1.0))
+    };
+    t_change("welch_daily", estimate(previous)?, estimate(current)?)
+}
+
 /// Tests the change of a proportion with days as clusters, in shares.
 ///
 /// Newcombe's interval over effective trials, as `newcombe_by_day`. Where a side has a single day
@@ -163,6 +178,20 @@ mod tests {
         close(days.standard_error().unwrap(), 2.0848661, 1e-6);
         assert_eq!(days.days(), 4);
         close_interval(mean_by_day(&days), (0.36502557, 13.63497443), 1e-6);
+    }
+
+    #[test]
+    fn change_of_a_total() {
+        // scipy.stats.ttest_ind(now, before, equal_var=False), the difference and its interval
+        // times the seven days.
+        let before = [12.0, 15.0, 9.0, 14.0, 11.0, 3.0, 2.0];
+        let now = [18.0, 21.0, 17.0, 19.0, 16.0, 5.0, 6.0];
+        let test = total_change_by_day(&before, &now).expect("days differ");
+        close(test.difference, 36.0, 1e-12);
+        close_interval(Some(test.interval), (-11.51968009, 83.51968009), 1e-6);
+        close(test.p_value, 0.12414261, 1e-6);
+        assert!(total_change_by_day(&before, &[1.0]).is_none());
+        assert!(total_change_by_day(&[2.0, 2.0], &[3.0, 3.0]).is_none());
     }
 
     #[test]

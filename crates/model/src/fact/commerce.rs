@@ -172,6 +172,7 @@ pub(super) const CUSTOMER_BASE: &[ColumnSpec] = &[
     column("case_count", Integer, "cases"),
     column("open_case_count", Integer, "cases not solved"),
     column("complaint_count", Integer, "complaints"),
+    column("last_complaint_at", Instant, "opening of the last case that was a complaint"),
     column("contact_count", Integer, "visits to queues"),
     column("first_contact_at", Instant, "first case or contact"),
     column("last_contact_at", Instant, "last case or contact"),

@@ -16,6 +16,7 @@ pub(crate) fn used(name: &str, unit: &str, better: &str) -> MetricUsed {
         actor: "as_of_event".into(),
         credit: None,
         calendar: "Soporte ES".into(),
+        interval: None,
         profile: None,
         material: 0.05,
     }

@@ -109,6 +109,7 @@ pub(super) fn thing(thing: Thing) -> &'static str {
         Thing::Family => "la familia",
         Thing::Grain => "el intervalo",
         Thing::Input => "el dato de entrada",
+        Thing::Interval => "la clase de intervalo",
         Thing::Metric => "la métrica",
         Thing::Name => "el nombre",
         Thing::OpeningColumn => "la columna, al abrirse la conversación,",

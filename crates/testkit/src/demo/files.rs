@@ -20,6 +20,7 @@ pub const POLICIES: &[(&str, &str)] = &[("policies.toml", include_str!("files/po
 
 /// Segments of customers: file name and TOML text.
 pub const SEGMENTS: &[(&str, &str)] = &[
+    ("complaint.toml", include_str!("files/segments/complaint.toml")),
     ("value.toml", include_str!("files/segments/value.toml")),
     ("wait.toml", include_str!("files/segments/wait.toml")),
 ];

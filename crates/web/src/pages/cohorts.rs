@@ -343,6 +343,7 @@ mod tests {
             actor: "as_of_event".into(),
             credit: None,
             calendar: "wall".into(),
+            interval: None,
             profile: None,
             material: 0.0,
         };
