@@ -272,6 +272,10 @@ pub(crate) fn finish(
     }
     let formula = Formula::parse(metric.definition.compute.as_deref().unwrap_or_default())?;
     let percent = if metric.definition.unit == Unit::Percent { 100.0 } else { 1.0 };
+    let counts = |(part, _): &(&Part, Vec<Value>)| {
+        matches!(part.metric.definition.kind, Kind::Count | Kind::Level | Kind::Members)
+    };
+    let stands_on = formula.stands_on().filter(|_| parts.iter().all(counts));
     let one = |cell: usize| {
         // An input that is itself a rate enters as a share.
         let of = |name: &str| {
@@ -283,7 +287,7 @@ pub(crate) fn finish(
             }
             values[cell].value.map(|value| if percent { value / 100.0 } else { value })
         };
-        let mut value = Value { n: n(&parts, cell), ..Value::default() };
+        let mut value = Value { n: n(&parts, stands_on, cell), ..Value::default() };
         if let Some((upper, lower)) = formula.quotient() {
             value.numerator = upper.value(&of).ok();
             value.denominator = lower.value(&of).ok();
@@ -308,10 +312,16 @@ pub(crate) fn finish(
     Ok(values)
 }
 
-/// Returns the observations of the input that has fewest of those that have any.
-fn n(parts: &[(&Part, Vec<Value>)], cell: usize) -> u64 {
+/// Returns the observations a value stands on: of counts and sums those of what it divides by, as
+/// a ratio has it; of anything else those of the input that has fewest, of those that have any.
+fn n(parts: &[(&Part, Vec<Value>)], stands_on: Option<&Formula>, cell: usize) -> u64 {
+    let of = |name: &str| {
+        let (_, values) = parts.iter().find(|(part, _)| part.name == name)?;
+        Some(values[cell].n as f64)
+    };
+    let base = stands_on.and_then(|formula| formula.value(&of).ok()).filter(|base| *base > 0.0);
     let counts = parts.iter().map(|(_, values)| values[cell].n).filter(|n| *n > 0);
-    counts.min().unwrap_or(0)
+    base.map_or_else(|| counts.min().unwrap_or(0), |base| base as u64)
 }
 
 /// Returns why an input has no value, where it says so itself.
@@ -347,7 +357,7 @@ pub(crate) fn composite(
             .filter(|(part, values)| scaled(part, &values[cell]).is_some())
             .map(|(part, _)| part.weight)
             .sum();
-        let mut total = Value { n: n(&parts, cell), ..Value::default() };
+        let mut total = Value { n: n(&parts, None, cell), ..Value::default() };
         let mut points = 0.0;
         for (part, values) in &parts {
             let value = &values[cell];

@@ -91,6 +91,24 @@ impl Formula {
         }
     }
 
+    /// Returns the part of a formula of counts and sums that says on how many observations its
+    /// value stands, when it is worked out with the observations of each name: what it divides by,
+    /// or all of it. None where that is more than adding and taking away.
+    pub fn stands_on(&self) -> Option<&Formula> {
+        let base = self.quotient().map_or(self, |(_, lower)| lower);
+        base.only_adds().then_some(base)
+    }
+
+    fn only_adds(&self) -> bool {
+        match self {
+            Formula::Number(_) => false,
+            Formula::Name(_) => true,
+            Formula::Apply(left, sign, right) => {
+                matches!(sign, '+' | '-') && left.only_adds() && right.only_adds()
+            }
+        }
+    }
+
     /// Returns the value, given those of the names.
     ///
     /// # Errors
@@ -218,5 +236,18 @@ mod tests {
             assert!(Formula::parse(text).is_err(), "{text}");
         }
         assert_eq!(Formula::parse("a / (b + a)").expect("well-formed").names(), ["a", "b"]);
+    }
+
+    #[test]
+    fn a_value_stands_on_what_it_divides_by() {
+        let base = |text: &str| {
+            let formula = Formula::parse(text).expect("well-formed");
+            formula.stands_on().map(|base| base.names().join(","))
+        };
+        assert_eq!(base("(lost + shrunk) / start").as_deref(), Some("start"));
+        assert_eq!(base("lost / (begun - ended)").as_deref(), Some("begun,ended"));
+        assert_eq!(base("begun - ended").as_deref(), Some("begun,ended"));
+        assert_eq!(base("spend / 100"), None);
+        assert_eq!(base("worth * orders"), None);
     }
 }

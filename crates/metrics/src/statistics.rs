@@ -42,7 +42,9 @@ pub use self::clustered::{
 };
 pub use self::discovery::benjamini_hochberg;
 pub(crate) use self::distribution::{Z95, normal_two_sided};
-pub use self::histogram::{Histogram, duration_edges, histogram, number_edges, whole_edges};
+pub use self::histogram::{
+    Histogram, closed_edges, duration_edges, histogram, number_edges, whole_edges,
+};
 pub use self::interval::{mean_t, median_order, nps_adjusted_wald, order_ranks, wilson};
 pub use self::percentile::{Trimmed, median, quantile_cont, quantiles, trimmed_mean};
 pub use self::random::Random;

@@ -24,7 +24,7 @@ pub use self::notes::noted;
 use crate::band::{Place, band_for};
 use crate::chart::{Columns, Point, sparkline};
 use crate::date;
-use crate::language::Language;
+use crate::language::{Language, WORK_TIME};
 use crate::messages;
 use crate::scale::{Reading, Ruler, Scale};
 use crate::style::{Paint, Style};
@@ -88,6 +88,7 @@ pub fn shown_unit(used: &MetricUsed, answer: &Answer) -> String {
     let currency = rows.find_map(|row| row.values.get(&used.name)?.currency.clone());
     match currency {
         Some(currency) => format!("{} {currency}", used.unit),
+        None if used.unit == "seconds" && used.calendar != "wall" => WORK_TIME.to_owned(),
         None => used.unit.clone(),
     }
 }

@@ -1,6 +1,6 @@
 //! Bars, sparklines and column charts from block characters.
 
-use crate::language::Language;
+use crate::language::{Language, is_time};
 use crate::style::{Paint, Style};
 use crate::text::{left, right, spaces, width};
 
@@ -118,8 +118,8 @@ fn column(point: Point, top: f64, row: usize, each: usize) -> String {
 fn nice_top(greatest: f64, unit: &str) -> f64 {
     let size = match (unit, greatest) {
         ("seconds", value) if value >= 172_800.0 => 86_400.0,
-        ("seconds", value) if value >= 5400.0 => 3600.0,
-        ("seconds", value) if value >= 90.0 => 60.0,
+        (unit, value) if is_time(unit) && value >= 5400.0 => 3600.0,
+        (unit, value) if is_time(unit) && value >= 90.0 => 60.0,
         _ => 1.0,
     };
     let value = greatest / size;

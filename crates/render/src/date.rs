@@ -162,6 +162,10 @@ pub fn range(language: Language, from: Option<&str>, to: Option<&str>) -> String
         };
         match (whole_days, end) {
             (true, false) => date(language, at.date()),
+            // What ends an instant after midnight holds something of that day.
+            (true, true) if text.get(19..).is_some_and(|rest| rest.starts_with('.')) => {
+                date(language, at.date())
+            }
             (true, true) => date(language, at.date().yesterday().unwrap_or(at.date())),
             (false, _) => format!("{} {}", date(language, at.date()), at.strftime("%H:%M")),
         }
@@ -261,6 +265,8 @@ mod tests {
         let [from, to] = ["2026-01-01T00:00:00+01:00", "2026-02-01T00:00:00+01:00"];
         assert_eq!(range(Es, Some(from), Some(to)), "1 ene 2026 – 31 ene 2026");
         assert_eq!(range(En, None, Some(to)), "until 31 Jan 2026");
+        let ends = ["2026-01-31T00:00:00+01:00", "2026-01-31T00:00:00.000001+01:00"];
+        assert_eq!(range(En, Some(ends[0]), Some(ends[1])), "31 Jan 2026");
         assert_eq!(range(En, Some("2026-01-01T10:30:00Z"), None), "since 1 Jan 2026 10:30");
         assert_eq!(range(Es, None, None), "todos los datos");
         assert_eq!(instant(Es, "2026-01-01T23:30:00Z", "Europe/Madrid"), "2 ene 2026 00:30");

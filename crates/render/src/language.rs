@@ -119,9 +119,22 @@ impl Language {
         sign + &self.with_unit(days, decimals, " d")
     }
 
+    /// Writes a length of working time as [`Language::duration`] does, in hours however long it is:
+    /// a day of work has no length of its own.
+    pub fn work_time(self, seconds: f64) -> String {
+        let hours = seconds / HOUR;
+        if !(hours.abs() >= 48.0 && hours.is_finite()) {
+            return self.duration(seconds);
+        }
+        self.with_unit(hours, usize::from(hours.abs() < 99.95 && hours.fract() != 0.0), " h")
+    }
+
     /// Writes a length of time in one unit, for axes and edges: `42 s`, `1.5 h`, `3 d`.
     pub fn duration_short(self, seconds: f64) -> String {
-        let (size, unit) = unit_of(seconds.abs());
+        self.length(seconds, unit_of(seconds.abs()))
+    }
+
+    fn length(self, seconds: f64, (size, unit): (f64, &str)) -> String {
         let value = seconds / size;
         let decimals = usize::from(value.abs() < 9.95 && (value - value.round()).abs() > 0.04);
         self.with_unit(value, decimals, &format!(" {unit}"))
@@ -132,6 +145,7 @@ impl Language {
     pub fn value(self, unit: &str, value: f64) -> String {
         match unit {
             "seconds" => self.duration(value),
+            WORK_TIME => self.work_time(value),
             "percent" => self.percent(value),
             "count" => self.number(value, usize::from(value.fract() != 0.0)),
             "ratio" => self.number(value, 2),
@@ -151,6 +165,7 @@ impl Language {
     pub fn value_short(self, unit: &str, value: f64) -> String {
         match unit {
             "seconds" => self.duration_short(value),
+            WORK_TIME => self.length(value, work_unit_of(value.abs())),
             "percent" => {
                 let decimals = usize::from(value.fract() != 0.0 && value.abs() < 10.0);
                 self.with_unit(value, decimals, self.pick("%", " %"))
@@ -175,8 +190,8 @@ impl Language {
     /// the axis is called then: seconds become hours, minor units of money its currency.
     pub(crate) fn axis(self, unit: &str, greatest: f64) -> (f64, String) {
         match unit {
-            "seconds" => {
-                let (size, name) = unit_of(greatest);
+            unit if is_time(unit) => {
+                let (size, name) = time_unit(unit, greatest);
                 (size, name.to_owned())
             }
             "percent" => (1.0, "%".into()),
@@ -194,7 +209,7 @@ impl Language {
     /// Writes an interval in one unit for both ends: `3.8–4.5 min`, `46.2–72.4%`.
     pub fn interval(self, unit: &str, [low, high]: [f64; 2]) -> String {
         // A mean's interval may reach below nothing; lengths and counts cannot.
-        let bounded = matches!(unit, "seconds" | "days" | "count" | "ratio") && high >= 0.0;
+        let bounded = (is_time(unit) || matches!(unit, "days" | "count" | "ratio")) && high >= 0.0;
         let low = if bounded { low.max(0.0) } else { low };
         let spell = |size: f64, decimals: usize, unit: &str| {
             let dash = if low < 0.0 { " – " } else { "–" };
@@ -202,8 +217,8 @@ impl Language {
             format!("{low}{dash}{high}{unit}")
         };
         match unit {
-            "seconds" => {
-                let (size, unit) = unit_of(low.abs().max(high.abs()));
+            unit if is_time(unit) => {
+                let (size, unit) = time_unit(unit, low.abs().max(high.abs()));
                 let fine = low.abs().max(high.abs()) / size < 99.5;
                 spell(size, usize::from(fine), &format!(" {unit}"))
             }
@@ -251,6 +266,23 @@ fn unit_of(seconds: f64) -> (f64, &'static str) {
     }
 }
 
+/// As [`unit_of`], for working time.
+fn work_unit_of(seconds: f64) -> (f64, &'static str) {
+    unit_of(seconds.min(DAY))
+}
+
+fn time_unit(unit: &str, seconds: f64) -> (f64, &'static str) {
+    if unit == WORK_TIME { work_unit_of(seconds) } else { unit_of(seconds) }
+}
+
+/// The unit in which lengths of working time are shown: seconds that a calendar counted.
+pub const WORK_TIME: &str = "seconds of work";
+
+/// Returns whether a shown unit is a length of time, of the wall or of work.
+pub fn is_time(unit: &str) -> bool {
+    matches!(unit, "seconds" | WORK_TIME)
+}
+
 /// Returns the word that answers use for a unit.
 pub fn unit_word(unit: Unit) -> &'static str {
     unit.word()
@@ -285,6 +317,10 @@ mod tests {
 
     #[test]
     fn durations_have_two_units() {
+        assert_eq!(En.value(WORK_TIME, 216_000.0), "60 h");
+        assert_eq!(En.value_short(WORK_TIME, 270_000.0), "75 h");
+        assert_eq!(En.interval(WORK_TIME, [200_000.0, 216_000.0]), "55.6–60.0 h");
+        assert_eq!(En.value(WORK_TIME, 5_400.0), "1 h 30 min");
         let check = |seconds: f64, expected: &str| assert_eq!(Es.duration(seconds), expected);
         check(0.0, "0 s");
         check(0.46, "0,5 s");

@@ -275,6 +275,9 @@ messages! {
         purpose: {skipped}, refused: {rejected}",
         "{file} ({kind}): primeros registros: {records}, sus eventos: {events}, omitidos a \
         propósito: {skipped}, rechazados: {rejected}";
+    DRY_TITLE: "a row above the headings left out", "omitida una fila sobre los encabezados";
+    DRY_TITLES: "{titles} rows above the headings left out",
+        "omitidas {titles} filas sobre los encabezados";
     DRY_UNKNOWN: "{file}: left out, for the mapping does not know it",
         "{file}: no leído, porque el mapeo no lo conoce";
 

@@ -231,7 +231,7 @@ impl Reader {
                     Arc::new(Headings::from_cells(detected.headings.iter().map(String::as_str)));
                 let delimiter = detected.delimiter.unwrap_or(b',');
                 let terminator = detected.terminator;
-                let header = detected.has_header;
+                let header = detected.header_line;
                 let text = opened.into_text(detected.encoding);
                 let reader =
                     csv::CsvReader::new(text, delimiter, terminator, limit, headings, header);
@@ -316,6 +316,7 @@ fn open_workbook(
     detected.headings = reader.headings.names().to_vec();
     detected.sheet = Some(reader.sheet.clone());
     detected.has_header = reader.has_header;
+    detected.titles = reader.titles as u64;
     Ok(Inner::Xlsx(Box::new(reader)))
 }
 

@@ -11,6 +11,7 @@ pub(crate) mod groups;
 pub(crate) mod heat;
 pub(crate) mod histogram;
 pub(crate) mod layout;
+pub(crate) mod many;
 pub(crate) mod markdown;
 pub(crate) mod money;
 pub(crate) mod pager;

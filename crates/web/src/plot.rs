@@ -7,11 +7,13 @@ use baremo_model::error::Told;
 use baremo_model::{ErrorKind, told};
 use baremo_render::Language;
 use baremo_render::answer::words;
+use baremo_render::language::is_time;
 use baremo_render::words::{BASES, STATISTICS, called, dimension};
 
 use crate::parts::bars::bars;
 use crate::parts::chart::chart;
 use crate::parts::drawing::{Drawing, Form, Sheet};
+use crate::parts::many::{Many, many};
 use crate::text::{self, explore as say};
 
 /// How an answer can be drawn.
@@ -21,6 +23,8 @@ pub(crate) enum Shape {
     Line,
     /// By group.
     Bars,
+    /// Over time, each group by itself.
+    Many,
 }
 
 /// An answer, to be drawn.
@@ -42,7 +46,7 @@ impl Plot<'_> {
     /// # Errors
     ///
     /// A bad request for another ending, and for an answer in which there is nothing to compare:
-    /// neither buckets nor groups, or both.
+    /// neither buckets nor groups.
     pub fn file(&self, name: &str) -> Result<Vec<u8>, ServiceError> {
         let wrong = |message: Told| ServiceError::new(ErrorKind::BadRequest, message);
         let form = match name.rsplit_once('.') {
@@ -57,8 +61,8 @@ impl Plot<'_> {
         };
         let sheet = self.answer.metrics.first().and_then(|used| self.sheet(used, self.about()));
         let nothing = told!(
-            "a chart needs a grain or a dimension, and not both",
-            "un gráfico necesita un intervalo o una dimensión, y no ambos"
+            "a chart needs a grain, a dimension or both",
+            "un gráfico necesita un intervalo, una dimensión o ambos"
         );
         Ok(sheet.ok_or_else(|| wrong(nothing))?.file("chart", form, false)?.body)
     }
@@ -69,6 +73,7 @@ impl Plot<'_> {
         match (self.query.by.is_empty(), timed) {
             (true, true) if self.answer.rows.len() > 1 => Some(Shape::Line),
             (false, false) if !self.answer.rows.is_empty() => Some(Shape::Bars),
+            (false, true) if !self.answer.rows.is_empty() => Some(Shape::Many),
             _ => None,
         }
     }
@@ -96,6 +101,11 @@ impl Plot<'_> {
         bars(self.language, &used.unit, &rows, &says)
     }
 
+    /// Returns a line over time for each group.
+    pub(crate) fn many(&self, used: &MetricUsed) -> Many {
+        many(self.language, self.answer, used, &self.query.by)
+    }
+
     /// Returns a metric of the answer with everything a file needs.
     pub(crate) fn sheet(&self, used: &MetricUsed, about: String) -> Option<Sheet> {
         let title = self.title(used);
@@ -105,6 +115,10 @@ impl Plot<'_> {
                 (chart.drawing(&title), chart.keys(self.language))
             }
             Shape::Bars => (self.bars(used), Vec::new()),
+            Shape::Many => {
+                let many = self.many(used);
+                (many.drawing(&title), many.keys(self.language))
+            }
         };
         let foot = foot(self.language, &title, used, self.answer.snapshot);
         Some(Sheet { sentence: self.sentence(used), title, about, drawing, key, foot })
@@ -156,7 +170,7 @@ pub(crate) fn foot(language: Language, title: &str, used: &MetricUsed, snapshot:
         parts.push(text::SHEET_VARIANT.fill(language, &[("name", &used.variant)]));
     }
     parts.push(called(BASES, &used.basis, language));
-    if used.unit == "seconds" {
+    if is_time(&used.unit) {
         parts.push(text::SHEET_CLOCK.fill(language, &[("clock", &clock)]));
     }
     parts.push(text::SNAPSHOT.fill(language, &[("number", &language.count(snapshot))]));

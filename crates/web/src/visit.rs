@@ -23,9 +23,6 @@ use crate::parts::{bar, layout};
 use crate::site::Site;
 use crate::{error, login, text};
 
-/// Unit of money in answers.
-const MONEY: &str = "money";
-
 /// Path of the front page.
 const FRONT: &str = "/";
 
@@ -69,10 +66,10 @@ pub(crate) struct Visit<'a> {
 }
 
 impl<'a> Visit<'a> {
-    /// Asks a question as pages show it: money comes with its currency.
+    /// Asks a question as pages show it: money comes with its currency, working time as such.
     pub(crate) fn ask(&self, query: &Query) -> Result<Arc<Answer>, ServiceError> {
         let answer = self.service.ask(query)?;
-        if answer.metrics.iter().all(|used| used.unit != MONEY) {
+        if answer.metrics.iter().all(|used| used.unit == shown_unit(used, &answer)) {
             return Ok(answer);
         }
         let mut shown = Answer::clone(&answer);

@@ -24,8 +24,12 @@ fn an_answer_is_also_a_chart() {
     let (run, _) = drawn("by.gif", &[]);
     assert_eq!(run.status, 1, "{}", run.stdout);
     assert!(run.stderr.contains("by.gif"), "{}", run.stderr);
-    let (run, _) = drawn("both.svg", &["--grain", "day"]);
-    assert!(run.status == 1 && run.stderr.contains("not both"), "{}", run.stderr);
+    let (run, many) = drawn("both.svg", &["--grain", "day"]);
+    let many = String::from_utf8(many).expect("SVG is text");
+    assert!(run.status == 0 && many.matches("<svg").count() > 2, "{}", run.stderr);
+    let path = bench.file("w.svg", "");
+    let run = bench.run(&["query", "ticket_volume", "--chart", crate::text(&path)]);
+    assert!(run.status == 1 && run.stderr.contains("a dimension or both"), "{}", run.stderr);
 }
 
 #[test]

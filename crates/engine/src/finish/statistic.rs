@@ -181,6 +181,7 @@ fn histogram(values: &[i64], unit: Unit, scale: f64) -> Vec<(f64, f64, u64)> {
         Unit::Seconds | Unit::Days => statistics::duration_edges(low, high),
         _ => statistics::whole_edges(low, high, one),
     };
+    let (edges, is_closed) = statistics::closed_edges(edges, high, one);
     // Classes of one score each are that score, where nothing lies between two of them.
     let single = unit == Unit::Score
         && edges.windows(2).all(|edge| edge[1] - edge[0] == one)
@@ -188,7 +189,11 @@ fn histogram(values: &[i64], unit: Unit, scale: f64) -> Vec<(f64, f64, u64)> {
     let histogram = statistics::histogram(values, edges);
     let edges = histogram.edges.windows(2);
     let classes = edges.zip(&histogram.counts).map(|(edge, count)| {
-        let upper = if single { edge[0] } else { edge[1] };
+        let upper = match single {
+            true => edge[0],
+            false if is_closed => edge[1].min(high),
+            false => edge[1],
+        };
         (edge[0] as f64 * scale, upper as f64 * scale, *count)
     });
     classes.collect()

@@ -115,6 +115,18 @@ pub fn whole_edges(min: i64, max: i64, one: i64) -> Vec<i64> {
     edges.into_iter().map(|edge| edge.saturating_mul(one)).collect()
 }
 
+/// Takes what lies on the top edge of a long scale into the class below it: 100 of 100 belongs to
+/// 90 – 100. Returns whether it did; the last edge is then above the top.
+pub fn closed_edges(mut edges: Vec<i64>, max: i64, one: i64) -> (Vec<i64>, bool) {
+    let is_long = edges.windows(2).all(|edge| edge[1] - edge[0] > one);
+    let before_last = edges.len().wrapping_sub(2);
+    let is_closed = is_long && edges.len() > 2 && edges.get(before_last) == Some(&max);
+    if is_closed {
+        edges.remove(before_last);
+    }
+    (edges, is_closed)
+}
+
 /// Returns multiples of `step` from the last one at or before `min` to the first one after `max`.
 fn equal_edges(min: i64, max: i64, step: i128) -> Vec<i64> {
     let mut edge = i128::from(min).div_euclid(step) * step;
@@ -143,6 +155,13 @@ mod tests {
         assert_eq!(counted.counts, [2, 2]);
         assert_eq!((counted.below, counted.above), (1, 2));
         assert_eq!(histogram(&[1], Vec::new()).below, 1);
+    }
+
+    #[test]
+    fn the_top_of_a_long_scale_belongs_to_the_class_below() {
+        assert_eq!(closed_edges(vec![0, 50, 100, 150], 100, 1), (vec![0, 50, 150], true));
+        assert_eq!(closed_edges(vec![0, 50, 100], 99, 1), (vec![0, 50, 100], false));
+        assert_eq!(closed_edges(vec![4, 5, 6], 5, 1), (vec![4, 5, 6], false));
     }
 
     #[test]

@@ -102,7 +102,7 @@ fn figures(view: &View<'_>, row: &Row, total: bool, cells: &mut Vec<Cell>) {
     let spelled = |value: Option<f64>| value.map_or(NONE.into(), |v| language.value(unit, v));
     let mark = if value.partial { "▒ " } else { "" };
     cells.push(Cell::painted(format!("{mark}{}", spelled(value.value)), paint));
-    let wall = value.wall.map_or_else(String::new, |wall| language.value(unit, wall));
+    let wall = value.wall.map_or_else(String::new, |wall| language.duration(wall));
     cells.push(Cell::painted(wall, Some(Paint::Dim)));
     let interval = value.interval.map_or_else(String::new, |both| language.interval(unit, both));
     cells.push(Cell::painted(interval, Some(Paint::Dim)));

@@ -29,6 +29,8 @@ pub struct DryFile {
     pub kind: String,
     /// Records, their events, records left out on purpose, and refused ones.
     pub counts: [u64; 4],
+    /// Rows above the headings, which are no records.
+    pub titles: u64,
 }
 
 /// An event that would be made.
@@ -83,9 +85,15 @@ fn looked_at(language: Language, file: &DryFile) -> String {
         ("skipped", &skipped),
         ("rejected", &rejected),
     ];
-    match file.kind.is_empty() {
-        true => messages::DRY_UNKNOWN.fill(language, &places),
-        false => messages::DRY_FILE.fill(language, &places),
+    if file.kind.is_empty() {
+        return messages::DRY_UNKNOWN.fill(language, &places);
+    }
+    let told = messages::DRY_FILE.fill(language, &places);
+    let titles = language.count(file.titles);
+    match file.titles {
+        0 => told,
+        1 => format!("{told}; {}", messages::DRY_TITLE.text(language)),
+        _ => format!("{told}; {}", messages::DRY_TITLES.fill(language, &[("titles", titles.as_str())])),
     }
 }
 
@@ -109,7 +117,7 @@ mod tests {
         let run = DryRun {
             mapping: "desk: tickets".into(),
             files: vec![
-                DryFile { file: "t.csv".into(), kind: "tickets".into(), counts: [3, 2, 0, 1] },
+                DryFile { file: "t.csv".into(), kind: "tickets".into(), counts: [3, 2, 0, 1], titles: 2 },
                 DryFile { file: "x.csv".into(), ..DryFile::default() },
             ],
             events: vec![DryEvent {
@@ -128,7 +136,7 @@ desk: tickets
   ensayo: no se ha escrito nada
 
   t.csv (tickets): primeros registros: 3, sus eventos: 2, omitidos a
-    propósito: 0, rechazados: 1
+    propósito: 0, rechazados: 1; omitidas 2 filas sobre los encabezados
   x.csv: no leído, porque el mapeo no lo conoce
 
 registro  cuándo                qué       quién        valor

@@ -61,6 +61,8 @@ pub struct FileReport {
     pub skipped: u64,
     /// Refused records.
     pub rejected: u64,
+    /// Rows above the headings that are no records, such as the name of a report and its dates.
+    pub titles: u64,
     /// Events made.
     pub events: u64,
     /// Optional columns the file does not have.
@@ -294,6 +296,7 @@ fn bind_file(
     let report = FileReport {
         file: input.name(),
         kind: file.name.clone(),
+        titles: detected.titles,
         absent_columns: plan.absent_columns().to_vec(),
         ..FileReport::default()
     };

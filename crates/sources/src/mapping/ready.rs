@@ -112,7 +112,7 @@ fn best_file<'a>(spec: &'a Spec, detected: &Detected) -> Option<(&'a FileSpec, u
     let mut best: Option<(&FileSpec, usize)> = None;
     for file in &spec.file {
         let fits = !file.has.is_empty()
-            && file.has.iter().all(|name| has(detected, name))
+            && file.has.iter().all(|names| names.0.iter().any(|name| has(detected, name)))
             && !file.lacks.iter().any(|name| has(detected, name));
         if fits && best.is_none_or(|(_, count)| file.has.len() > count) {
             best = Some((file, file.has.len()));

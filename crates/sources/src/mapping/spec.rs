@@ -43,8 +43,9 @@ pub(crate) struct Spec {
 #[serde(deny_unknown_fields)]
 pub(crate) struct FileSpec {
     pub name: String,
+    /// Columns it has; of several together, one is enough.
     #[serde(default)]
-    pub has: Vec<String>,
+    pub has: Vec<Words>,
     #[serde(default)]
     pub lacks: Vec<String>,
     #[serde(default)]

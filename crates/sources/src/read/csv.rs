@@ -145,7 +145,8 @@ pub(crate) struct CsvReader {
     lines: Lines<Buffered>,
     splitter: Splitter,
     headings: Arc<Headings>,
-    skip_header: bool,
+    /// Line the headings begin on, 0 without any. Neither they nor what stands above are records.
+    header_line: u64,
     line: Vec<u8>,
     records: u64,
     limit: usize,
@@ -167,13 +168,13 @@ impl CsvReader {
         terminator: u8,
         limit: usize,
         headings: Arc<Headings>,
-        has_header: bool,
+        header_line: u64,
     ) -> Self {
         Self {
             lines: Lines::new(text, terminator, limit),
             splitter: Splitter::new(delimiter),
             headings,
-            skip_header: has_header,
+            header_line,
             line: Vec::new(),
             records: 0,
             limit,
@@ -192,10 +193,7 @@ impl CsvReader {
             let bad = match self.split_one()? {
                 Split::End => return Ok(Step::End),
                 Split::Blank => continue,
-                Split::Cells if self.skip_header => {
-                    self.skip_header = false;
-                    continue;
-                }
+                Split::Cells if line <= self.header_line => continue,
                 Split::Cells => {
                     self.records += 1;
                     record.position.line = line;

@@ -28,6 +28,8 @@ pub struct Detected {
     pub delimiter: Option<u8>,
     /// Whether the first row holds headings; true for formats that name their fields.
     pub has_header: bool,
+    /// Rows left out above the headings: the name of a report, its dates, remarks.
+    pub titles: u64,
     /// Column names; for JSON the paths of the fields seen in the samples, such as `via.channel`
     /// and `events[].type`.
     pub headings: Vec<String>,
@@ -40,6 +42,8 @@ pub struct Detected {
     /// First records, at most 50.
     pub samples: Vec<Record>,
     pub(crate) terminator: u8,
+    /// Line the headings of delimited text begin on, 0 where there are none.
+    pub(crate) header_line: u64,
     pub(crate) layout: Option<&'static Layout>,
 }
 
@@ -53,6 +57,12 @@ impl Detected {
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// Rows of a sample judged when guessing a delimiter.
 const JUDGED_ROWS: usize = 60;
+/// Rows above the headings that may be titles, at most.
+const MOST_TITLES: usize = 30;
+/// Rows looked at to find the headings: titles, the headings and the row below them.
+pub(crate) const HEAD_ROWS: usize = MOST_TITLES + 2;
+/// Columns a table has at least, if what stands above it is to be its title.
+const TITLED_COLUMNS: usize = 3;
 
 pub(crate) fn detect(
     file: &str,
@@ -79,12 +89,14 @@ pub(crate) fn detect(
         encoding,
         delimiter: None,
         has_header: true,
+        titles: 0,
         headings: Vec::new(),
         records_at: Vec::new(),
         sheet: None,
         size_bytes: opened.progress.total_bytes(),
         samples: Vec::new(),
         terminator: if text.contains('\r') && !text.contains('\n') { b'\r' } else { b'\n' },
+        header_line: 0,
         layout: None,
     };
     match format {
@@ -227,10 +239,15 @@ fn detect_csv(detected: &mut Detected, text: &str, options: &Options) {
         return;
     }
     let delimiter = options.delimiter.unwrap_or_else(|| guess_delimiter(&text));
-    let rows = split_sample(&text, delimiter, 2);
-    let first = rows.first().map(|(cells, _)| cells.as_slice()).unwrap_or_default();
+    let rows = split_sample(&text, delimiter, HEAD_ROWS);
+    let titles = if options.header.is_none() { titles(&only_cells(&rows)) } else { 0 };
+    let head = rows.get(titles);
+    let first = head.map(|(cells, _)| cells.as_slice()).unwrap_or_default();
+    let line = head.map_or(1, |(_, line)| *line as u64);
     detected.delimiter = Some(delimiter);
+    detected.titles = titles as u64;
     detected.has_header = options.header.unwrap_or_else(|| looks_like_header(first));
+    detected.header_line = if detected.has_header { line } else { 0 };
     let headings = if detected.has_header {
         Headings::from_cells(first.iter().map(String::as_str))
     } else {
@@ -239,15 +256,39 @@ fn detect_csv(detected: &mut Detected, text: &str, options: &Options) {
     detected.headings = headings.names().to_vec();
 }
 
+fn only_cells(rows: &[(Vec<String>, usize)]) -> Vec<&[String]> {
+    rows.iter().map(|(cells, _)| cells.as_slice()).collect()
+}
+
+/// Returns how many rows stand above the headings because they are none: reports begin with their
+/// name and dates, one cell each, or with remarks after `#`.
+///
+/// That is so only where a table of several columns follows whose first row reads as headings. A
+/// file whose first row could be its headings loses none, nor does one without headings.
+pub(crate) fn titles(rows: &[&[String]]) -> usize {
+    let filled = |cells: &[String]| cells.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let is_remark = |cells: &[String]| cells.first().is_some_and(|cell| cell.starts_with('#'));
+    let is_head = |cells: &&[String]| filled(cells) >= 2 && !is_remark(cells);
+    let Some(place) = rows.iter().take(MOST_TITLES + 1).position(is_head) else { return 0 };
+    let head = rows[place];
+    let is_above = |cells: &&[String]| filled(cells) < 2 || cells.len() < head.len();
+    let is_table = filled(head) >= TITLED_COLUMNS
+        && looks_like_header(head)
+        && rows.get(place + 1).is_none_or(|next| next.len() >= head.len());
+    if is_table && rows[..place].iter().all(is_above) { place } else { 0 }
+}
+
 /// Picks the delimiter under which most rows have the same number of cells, more cells first.
 fn guess_delimiter(text: &str) -> u8 {
     let score = |delimiter: u8| -> (usize, usize) {
         let rows = split_sample(text, delimiter, JUDGED_ROWS);
-        let width = rows.first().map_or(1, |(cells, _)| cells.len());
+        let cells = only_cells(&rows);
+        let rows = &cells[titles(&cells)..];
+        let width = rows.first().map_or(1, |cells| cells.len());
         if width < 2 {
             return (0, 0);
         }
-        let alike = rows.iter().filter(|(cells, _)| cells.len() == width).count();
+        let alike = rows.iter().filter(|cells| cells.len() == width).count();
         (alike * 100 / rows.len().max(1), width)
     };
     let mut best = (b',', (0, 0));
@@ -299,7 +340,7 @@ pub(crate) fn csv_samples(opened: &Opened, detected: &Detected, most: usize) -> 
         detected.terminator,
         super::input::SAMPLE_BYTES,
         Arc::new(headings),
-        detected.has_header,
+        detected.header_line,
     )
     .laid_out(detected.layout);
     collect(most, |record| reader.next(record).ok())

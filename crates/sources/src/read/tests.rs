@@ -163,6 +163,36 @@ fn files_without_a_header_get_numbered_columns() {
 }
 
 #[test]
+fn titles_above_the_headings_are_left_out() {
+    let table = "Day,Campaign,Cost\n2026-03-01,Brand,1.5\n";
+    let record = r#"{"Day":"2026-03-01","Campaign":"Brand","Cost":"1.5"}"#;
+    for (above, titles, line) in [
+        ("Report\n\"March 1, 2026 - March 2, 2026\"\n", 2, 4),
+        ("Report,,\n,,\n\n", 2, 5),
+        ("# Account: a, b\n# ---\n#\n", 3, 5),
+        ("sep=,\n", 1, 3),
+    ] {
+        let text = format!("{above}{table}");
+        check(text.as_bytes(), &[format!("{line} {record}").as_str()]);
+        let reader = open("t", text.as_bytes(), &Options::default()).expect("opens");
+        assert_eq!(reader.detected().titles, titles, "{text}");
+    }
+    let text = format!("Report\nMarch 1, 2026 - March 2, 2026\n{}", table.replace(',', "\t"));
+    let words = text.encode_utf16().flat_map(u16::to_le_bytes);
+    let bytes: Vec<u8> = [0xff, 0xfe].into_iter().chain(words).collect();
+    check(&bytes, &[format!("4 {record}").as_str()]);
+}
+
+#[test]
+fn what_may_be_headings_or_a_record_is_no_title() {
+    check(b"name\na, b\nc, d\n", &["2 ragged_row", "3 ragged_row"]);
+    check(b"Report\n7,x,y\n8,x,z\n", &["2 ragged_row", "3 ragged_row"]);
+    check(b"#,name,n\n1,ann,2\n", &[r##"2 {"#":"1","name":"ann","n":"2"}"##]);
+    let first = Options { header: Some(true), ..Options::default() };
+    assert_eq!(read(b"Report\na,b,c\n", &first), ["2 ragged_row"]);
+}
+
+#[test]
 fn json_in_every_arrangement() {
     let expected = &[r#"1 {"id":1}"#, r#"1 {"id":2,"tags":[{"a":"]}"}]}"#];
     for text in [

@@ -10,7 +10,7 @@ use baremo_model::told;
 use calamine::{Data, DataType, Range, Reader as _, Xlsx};
 
 use super::record::{Headings, Record};
-use super::{Step, Unreadable};
+use super::{Step, Unreadable, detect};
 use crate::SourceError;
 
 /// Reads the rows of a sheet.
@@ -19,6 +19,8 @@ pub(crate) struct XlsxReader {
     pub(crate) sheet: String,
     pub(crate) headings: Arc<Headings>,
     pub(crate) has_header: bool,
+    /// Rows above the headings.
+    pub(crate) titles: usize,
     first_line: u64,
     row: usize,
     records: u64,
@@ -74,8 +76,12 @@ impl XlsxReader {
         if range.height() == 0 {
             return Err(SourceError::Empty { file: file.to_owned() });
         }
-        let first: Vec<String> = range.rows().next().unwrap_or_default().iter().map(text).collect();
-        let has_header = choice.header.unwrap_or_else(|| super::detect::looks_like_header(&first));
+        let rows = range.rows().take(detect::HEAD_ROWS);
+        let rows: Vec<Vec<String>> = rows.map(|row| row.iter().map(text).collect()).collect();
+        let rows: Vec<&[String]> = rows.iter().map(Vec::as_slice).collect();
+        let titles = if choice.header.is_none() { detect::titles(&rows) } else { 0 };
+        let first = rows.get(titles).copied().unwrap_or_default();
+        let has_header = choice.header.unwrap_or_else(|| detect::looks_like_header(first));
         let headings = if has_header {
             Headings::from_cells(first.iter().map(String::as_str))
         } else {
@@ -87,8 +93,9 @@ impl XlsxReader {
             sheet,
             headings: Arc::new(headings),
             has_header,
+            titles,
             first_line,
-            row: usize::from(has_header),
+            row: titles + usize::from(has_header),
             records: 0,
         })
     }

@@ -5,6 +5,7 @@ use baremo_metrics::answer::{Answer, MetricUsed, Row};
 use baremo_metrics::service::Happening;
 use baremo_render::Language;
 use baremo_render::date;
+use baremo_render::language::is_time;
 use jiff::civil::Date;
 use maud::{Markup, PreEscaped, html};
 use serde::Serialize;
@@ -32,6 +33,9 @@ pub(crate) struct Chart {
     pub(crate) ticks: Vec<Tick>,
     /// What happened meanwhile.
     pub(crate) marks: Vec<Mark>,
+    /// Width and height, in its own units.
+    #[serde(skip)]
+    pub(crate) size: (f64, f64),
 }
 
 /// Something that happened, at its bucket.
@@ -112,15 +116,29 @@ pub(crate) fn chart(language: Language, answer: &Answer, used: &MetricUsed) -> C
             }
         })
         .collect();
-    // The currency stands with the values; on each line of the scale it has no room.
-    let unit = used.unit.split_once(' ').map_or(used.unit.as_str(), |(unit, _)| unit);
-    let ticks = ticks(language, unit, &points);
-    Chart { points, ticks, marks: Vec::new() }
+    let ticks = ticks(language, bare(&used.unit), &points);
+    Chart { points, ticks, marks: Vec::new(), size: (WIDTH, HEIGHT) }
+}
+
+/// Gives charts of one unit the same graduation, that of all their points.
+pub(crate) fn shared(language: Language, unit: &str, charts: Vec<&mut Chart>) {
+    let points: Vec<Point> = charts.iter().flat_map(|chart| chart.points.clone()).collect();
+    let unit = bare(unit);
+    for chart in charts {
+        chart.ticks = ticks(language, unit, &points);
+    }
+}
+
+/// Returns a unit without its currency, which stands with the values; on each line of the scale it
+/// has no room.
+fn bare(unit: &str) -> &str {
+    if is_time(unit) { unit } else { unit.split_once(' ').map_or(unit, |(unit, _)| unit) }
 }
 
 /// Returns the least value a unit can have; a mean's interval may reach below it.
 fn floor(unit: &str) -> f64 {
-    if matches!(unit, "seconds" | "days" | "count" | "ratio" | "percent") { 0.0 } else { f64::MIN }
+    let bounded = is_time(unit) || matches!(unit, "days" | "count" | "ratio" | "percent");
+    if bounded { 0.0 } else { f64::MIN }
 }
 
 /// Returns graduations at round values that hold all values, and the intervals up to twice them.
@@ -147,7 +165,7 @@ fn round_step(unit: &str, width: f64) -> f64 {
         1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0, 7200.0,
         10_800.0, 21_600.0, 43_200.0, 86_400.0, 172_800.0, 432_000.0, 864_000.0,
     ];
-    let time = TIMES.iter().copied().find(|step| unit == "seconds" && *step >= width);
+    let time = TIMES.iter().copied().find(|step| is_time(unit) && *step >= width);
     let size = 10f64.powf(width.log10().floor());
     let plain = [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().map(|part| part * size);
     let step = time.or_else(|| plain.clone().find(|step| *step >= width)).unwrap_or(width);
@@ -258,18 +276,20 @@ impl Chart {
     /// Returns the drawing, for a page or a file.
     pub(crate) fn drawing(&self, says: &str) -> Drawing {
         let body = self.body();
-        Drawing { class: "trend", width: WIDTH, height: HEIGHT, says: says.into(), body }
+        let (width, height) = self.size;
+        Drawing { class: "trend", width, height, says: says.into(), body }
     }
 
     fn body(&self) -> Markup {
+        let (width, height) = self.size;
         let count = self.points.len().saturating_sub(1).max(1) as f64;
-        let x = |index: usize| LEFT + index as f64 / count * (WIDTH - LEFT - RIGHT);
+        let x = |index: usize| LEFT + index as f64 / count * (width - LEFT - RIGHT);
         let foot = self.ticks.first().map_or(0.0, |tick| tick.at);
         let top = self.ticks.last().map_or(1.0, |tick| tick.at);
         let reach = if top > foot { top - foot } else { 1.0 };
         let y = |value: f64| {
             let share = ((value - foot) / reach).clamp(0.0, 1.0);
-            HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM)
+            height - BOTTOM - share * (height - TOP - BOTTOM)
         };
         let line = |value: &dyn Fn(usize, &Point) -> Option<f64>| {
             let places = self.points.iter().enumerate();
@@ -280,7 +300,8 @@ impl Chart {
             self.points.get(index).is_some_and(partial)
                 || self.points.get(index + 1).is_some_and(partial)
         };
-        let every = self.points.len().div_ceil(LABELS).max(1);
+        let labels = ((LABELS as f64 * width / WIDTH).round() as usize).max(2);
+        let every = self.points.len().div_ceil(labels).max(1);
         let anchor = |index: usize| match index {
             0 => "start",
             last if last + 1 == self.points.len() => "end",
@@ -288,12 +309,12 @@ impl Chart {
         };
         html! {
                 @for tick in &self.ticks {
-                    line.grid x1=(LEFT) x2=(WIDTH - RIGHT) y1=(y(tick.at)) y2=(y(tick.at)) {}
+                    line.grid x1=(LEFT) x2=(width - RIGHT) y1=(y(tick.at)) y2=(y(tick.at)) {}
                     text x=(LEFT - 9.0) y=(y(tick.at) + 4.0) text-anchor="end" { (tick.label) }
                 }
                 @for mark in &self.marks {
                     @let at = format!("{:.1}", x(mark.at));
-                    line.mark x1=(at) x2=(at) y1=(TOP) y2=(HEIGHT - BOTTOM) {}
+                    line.mark x1=(at) x2=(at) y1=(TOP) y2=(height - BOTTOM) {}
                     text.mark-sign x=(format!("{:.1}", x(mark.at) + 4.0)) y=(TOP + 9.0) {
                         title { (mark.said) }
                         (mark.sign)
@@ -309,7 +330,7 @@ impl Chart {
                             r="2.6" {}
                     }
                     @if index % every == 0 {
-                        text x=(format!("{:.1}", x(index))) y=(HEIGHT - 9.0)
+                        text x=(format!("{:.1}", x(index))) y=(height - 9.0)
                             text-anchor=(anchor(index)) {
                             (point.label)
                         }
@@ -352,7 +373,7 @@ impl Chart {
         shown.map(|(_, class, name)| (class, name.text(language).to_owned())).collect()
     }
 
-    fn key(&self, language: Language) -> Markup {
+    pub(crate) fn key(&self, language: Language) -> Markup {
         html! {
             p.key {
                 @for (class, name) in self.keys(language) {
@@ -436,7 +457,7 @@ mod tests {
         answer.rows = ["2026-01-01", "2026-01-08"].map(row).into();
         answer.range.to = Some("2026-01-15T00:00+01:00".into());
         let points = vec![Point::default(), Point::default()];
-        let chart = Chart { points, ticks: Vec::new(), marks: Vec::new() };
+        let chart = Chart { points, ticks: Vec::new(), marks: Vec::new(), size: (WIDTH, HEIGHT) };
         let chart = chart.beside(Language::Es, &answer, &all);
         let marks: Vec<(usize, &str)> =
             chart.marks.iter().map(|mark| (mark.at, mark.said.as_str())).collect();

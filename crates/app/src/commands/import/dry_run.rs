@@ -85,6 +85,7 @@ fn shown(language: Language, mapping: &Mapping, run: &mapping::DryRun) -> DryRun
         file: report.file.clone(),
         kind: report.kind.clone(),
         counts: [report.records, report.events, report.skipped, report.rejected],
+        titles: report.titles,
     };
     let event = |event: &Event| DryEvent {
         subject: event.subject_id.clone(),

@@ -10,7 +10,7 @@ use super::{ToldDefinition, said, titled};
 use crate::answer::{formula, shown_parameter, words};
 use crate::change::change;
 use crate::close::title;
-use crate::language::{Language, NONE};
+use crate::language::{Language, NONE, is_time};
 use crate::markdown;
 use crate::text::clean;
 use crate::words::{NULLS, STATISTICS, called};
@@ -203,7 +203,7 @@ fn how(language: Language, metric: &Metric, used: &MetricUsed, figure: &Figure) 
     }
     let parameters = used.parameters.iter();
     parts.extend(parameters.map(|(name, value)| format!("{name} = {}", shown_parameter(value))));
-    if used.unit == "seconds" && used.calendar != "wall" {
+    if is_time(&used.unit) && used.calendar != "wall" {
         parts.push(said::CALENDAR.fill(language, &[("name", &clean(&used.calendar))]));
     }
     if let Some(filter) = &figure.filter {

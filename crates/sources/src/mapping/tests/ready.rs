@@ -47,6 +47,21 @@ fn importing_twice_gives_the_same_records_and_digests() {
 }
 
 #[test]
+fn either_of_several_headings_is_enough() {
+    for (headings, name) in [
+        ("Timestamp,Email address,Well?", "google-forms"),
+        ("Marca temporal,Nombre de usuario,¿Bien?", "google-forms"),
+        ("Día,Campaña,Moneda,Costo,Impresiones,Clics", "google-ads-csv"),
+        ("Día,Campaña,Código de moneda,Coste,Impr.,Clics", "google-ads-csv"),
+    ] {
+        let input = bytes("t.csv", &format!("{headings}\n"));
+        let detected = detect(&input, &Options::default()).expect("the file can be read");
+        let found = recognise(&[detected]).expect("a ready mapping knows the file");
+        assert_eq!(found.mapping.name(), name, "{headings}");
+    }
+}
+
+#[test]
 fn a_stranger_is_not_recognised() {
     let input = bytes("weather.csv", "city,degrees\nSoria,4\n");
     let detected = detect(&input, &Options::default()).expect("the file can be read");

@@ -73,6 +73,33 @@ fn questions_become_answers_and_texts_stay_out() {
     assert_eq!((started, found.len()), (2, 6), "the row of sub-headings is left out: {found:#?}");
 }
 
+const FORM: &str = r#"
+name = "our-form"
+extends = "google-forms"
+zone = "Europe/Madrid"
+
+[[file]]
+name = "responses"
+
+[[file.question]]
+column = "¿Nos recomendaría?"
+name = "recommend"
+kind = "nps"
+"#;
+
+#[test]
+fn a_form_is_extended_whatever_its_language() {
+    let rows = "13/02/2024 10:05:12,uno@example.com,9\n";
+    for headings in ["Marca temporal,Dirección de correo electrónico", "Timestamp,Username"] {
+        let found = imported(FORM, &format!("{headings},¿Nos recomendaría?\n{rows}"));
+        let answer = "13/02/2024 10:05:12/uno@example.com 2024-02-13T09:05:12Z answered `9`";
+        assert!(found.iter().any(|line| line.starts_with(answer)), "{found:#?}");
+    }
+    let alone = FORM.replacen("\"responses\"", "\"responses\"\nsubject = \"Marca temporal\"", 1);
+    let found = imported(&alone, "Marca temporal,¿Nos recomendaría?\n13/02/2024 10:05:12,9\n");
+    assert!(found.iter().any(|line| line.contains("answered `9`")), "{found:#?}");
+}
+
 #[test]
 fn nothing_is_inferred_from_a_scale() {
     let question = |rest: &str| {

@@ -32,11 +32,15 @@ pub(super) fn picture(view: &View<'_>, answer: &Answer) -> Markup {
             @let take = take(address, &format!("/explore/charts/{}", used.name), &title);
             section.panel {
                 h2 { (title) }
-                @if shape == Shape::Line {
-                    (chart(language, answer, used).draw(language, &title, &take))
-                } @else {
-                    div.scroll tabindex="0" role="region" aria-label=(title) { (plot.bars(used)) }
-                    (take)
+                @match shape {
+                    Shape::Line => (chart(language, answer, used).draw(language, &title, &take)),
+                    Shape::Many => (plot.many(used).draw(language, &title, &take)),
+                    Shape::Bars => {
+                        div.scroll tabindex="0" role="region" aria-label=(title) {
+                            (plot.bars(used))
+                        }
+                        (take)
+                    }
                 }
             }
         }

@@ -2,6 +2,7 @@
 
 use baremo_metrics::answer::MetricUsed;
 use baremo_metrics::page::Basis;
+use baremo_render::language::is_time;
 use baremo_render::words::{STATISTICS, called};
 use jiff::Unit;
 use jiff::civil::Date;
@@ -97,7 +98,7 @@ impl View<'_> {
     fn clocks(&self, used: &MetricUsed) -> Markup {
         let language = self.language();
         let calendars = &self.visit.snapshot.calendars;
-        if used.unit != "seconds" || calendars.is_empty() {
+        if !is_time(&used.unit) || calendars.is_empty() {
             return html! {};
         }
         let by_rule = [("business", text::CLOCK_BUSINESS), ("wall", text::CLOCK_WALL)];

@@ -6,6 +6,7 @@ use baremo_metrics::answer::{MetricUsed, Value};
 use baremo_metrics::page::Kind;
 use baremo_metrics::week::{Week, hours_of_week, joins_hours};
 use baremo_render::answer::words;
+use baremo_render::language::is_time;
 use baremo_render::words::{STATISTICS, called, dimension};
 
 use super::View;
@@ -138,7 +139,7 @@ impl View<'_> {
 
     /// Returns the classes of the distribution.
     pub(super) fn classes(&self, used: &MetricUsed) -> Result<Option<Vec<Class>>, ServiceError> {
-        if used.statistic.is_none() || used.unit != "seconds" {
+        if used.statistic.is_none() || !is_time(&used.unit) {
             return Ok(None);
         }
         let answer = self.ask(|query| {

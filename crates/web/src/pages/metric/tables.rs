@@ -5,6 +5,7 @@ use baremo_metrics::ServiceError;
 use baremo_metrics::answer::MetricUsed;
 use baremo_metrics::week::HourOfWeek;
 use baremo_render::date::weekday;
+use baremo_render::language::is_time;
 use baremo_render::words::{UNITS, called};
 
 use super::View;
@@ -61,7 +62,7 @@ impl View<'_> {
         let whole = [Cell::Text(text::WHOLE_DAY.text(language).to_owned())];
         let whole = whole.into_iter().chain(week.days.iter().map(|day| figure(Some(day))));
         let unit = match unit.as_str() {
-            "seconds" => text::SECONDS.text(language).to_owned(),
+            unit if is_time(unit) => text::SECONDS.text(language).to_owned(),
             other => called(UNITS, other, language),
         };
         let first = format!("{} ({unit})", text::HOUR.text(language));

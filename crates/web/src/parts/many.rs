@@ -1,0 +1,105 @@
+//! Small charts side by side, one a group over time, all of one height: which of them moves.
+
+use std::collections::BTreeMap;
+
+use baremo_metrics::answer::{Answer, MetricUsed};
+use baremo_render::Language;
+use maud::{Markup, html};
+
+use super::chart::{Chart, chart, shared};
+use super::drawing::Drawing;
+use crate::text::{self, explore as say};
+
+/// Charts drawn, at most: those of the groups with most observations.
+const MOST: usize = 9;
+/// Size of each.
+const SIZE: (f64, f64) = (470.0, 190.0);
+/// Charts side by side in a file, and the room between them.
+const ACROSS: usize = 2;
+const GAP: f64 = 20.0;
+/// Room for the name above a chart.
+const NAME: f64 = 24.0;
+
+/// The charts, by name of the group.
+pub(crate) struct Many {
+    charts: Vec<(String, Chart)>,
+    /// Groups there are.
+    all: usize,
+}
+
+/// Makes the charts of a metric of an answer with buckets and groups.
+pub(crate) fn many(language: Language, answer: &Answer, used: &MetricUsed, by: &[String]) -> Many {
+    let none = text::WITHOUT.text(language);
+    let mut groups: BTreeMap<Vec<Option<&str>>, (u64, Vec<usize>)> = BTreeMap::new();
+    for (place, row) in answer.rows.iter().enumerate() {
+        let key = by.iter().map(|name| row.by.get(name).and_then(Option::as_deref)).collect();
+        let group = groups.entry(key).or_default();
+        group.0 += row.values.get(&used.name).map_or(0, |value| value.n);
+        group.1.push(place);
+    }
+    let all = groups.len();
+    let mut groups: Vec<_> = groups.into_iter().collect();
+    groups.sort_by_key(|(_, (count, _))| std::cmp::Reverse(*count));
+    let one = |(key, (_, places)): (Vec<Option<&str>>, (u64, Vec<usize>))| {
+        let rows = places.iter().map(|place| answer.rows[*place].clone()).collect();
+        let alone = Answer { rows, ..answer.clone() };
+        let name: Vec<&str> = key.into_iter().map(|word| word.unwrap_or(none)).collect();
+        (name.join(" · "), Chart { size: SIZE, ..chart(language, &alone, used) })
+    };
+    let mut charts: Vec<(String, Chart)> = groups.into_iter().take(MOST).map(one).collect();
+    shared(language, &used.unit, charts.iter_mut().map(|(_, chart)| chart).collect());
+    Many { charts, all }
+}
+
+impl Many {
+    /// Shows the charts on a page, as many beside each other as there is room for.
+    pub(crate) fn draw(&self, language: Language, title: &str, take: &Markup) -> Markup {
+        html! {
+            div.many {
+                @for (name, chart) in &self.charts {
+                    figure { figcaption { (name) } (chart.drawing(&format!("{title}: {name}"))) }
+                }
+            }
+            @if self.all > self.charts.len() { p.quiet.small { (self.left_out(language)) } }
+            @if let Some((_, chart)) = self.charts.first() { (chart.key(language)) }
+            (take)
+        }
+    }
+
+    /// Says how many groups are not drawn.
+    pub(crate) fn left_out(&self, language: Language) -> String {
+        let counts = [self.charts.len(), self.all].map(|count| language.count(count as u64));
+        say::MANY_SHOWN.fill(language, &[("shown", &counts[0]), ("all", &counts[1])])
+    }
+
+    /// Returns the keys of what is painted.
+    pub(crate) fn keys(&self, language: Language) -> Vec<(&'static str, String)> {
+        self.charts.first().map_or_else(Vec::new, |(_, chart)| chart.keys(language))
+    }
+
+    /// Returns all of them as one drawing, for a file.
+    pub(crate) fn drawing(&self, says: &str) -> Drawing {
+        let (width, height) = (SIZE.0 + GAP, SIZE.1 + NAME + GAP);
+        let place =
+            |index: usize| ((index % ACROSS) as f64 * width, (index / ACROSS) as f64 * height);
+        let lines = self.charts.len().div_ceil(ACROSS).max(1) as f64;
+        let view = format!("0 0 {} {}", SIZE.0, SIZE.1);
+        let body = html! {
+            @for (index, (name, chart)) in self.charts.iter().enumerate() {
+                @let (x, y) = place(index);
+                text.name x=(x) y=(y + 15.0) { (name) }
+                svg x=(x) y=(y + NAME) width=(SIZE.0) height=(SIZE.1) viewBox=(view) {
+                    (chart.drawing(name).body)
+                }
+            }
+        };
+        let across = ACROSS.min(self.charts.len().max(1)) as f64;
+        Drawing {
+            class: "trend",
+            width: across * width - GAP,
+            height: lines * height - GAP,
+            says: says.into(),
+            body,
+        }
+    }
+}
