@@ -95,8 +95,8 @@ impl Formula {
     /// value stands, when it is worked out with the observations of each name: what it divides by,
     /// or all of it. None where that is more than adding and taking away.
     pub fn stands_on(&self) -> Option<&Formula> {
-        let base = self.quotient().map_or(self, |(_, lower)| lower);
-        base.only_adds().then_some(base)
+        let (upper, base) = self.quotient().unwrap_or((self, self));
+        (upper.only_adds() && base.only_adds()).then_some(base)
     }
 
     fn only_adds(&self) -> bool {
@@ -249,5 +249,6 @@ mod tests {
         assert_eq!(base("begun - ended").as_deref(), Some("begun,ended"));
         assert_eq!(base("spend / 100"), None);
         assert_eq!(base("worth * orders"), None);
+        assert_eq!(base("net / buyers * margin / costed"), None);
     }
 }

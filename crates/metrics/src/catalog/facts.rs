@@ -12,7 +12,8 @@ Generated from `crates/model`; edit the declarations there.
 
 Expressions on metric pages, in filters and in policies use the names below: columns of the fact
 they are about, dimensions, columns of the case (`case.opened_at`), and attributes as `attr_<key>`;
-in filters, and to break numbers down by, also by their own name. Instants are UTC microseconds inside; open ends are null.
+in filters, and to break numbers down by, also by their own name. Instants are UTC microseconds
+inside; open ends are null.
 
 `baremo export TABLE` writes a table as it is, with its `part` (month) before. A row that others
 belong to also has its `row` in the part, from 0, which their `case_row`, `order_row` and the like

@@ -93,7 +93,10 @@ fn looked_at(language: Language, file: &DryFile) -> String {
     match file.titles {
         0 => told,
         1 => format!("{told}; {}", messages::DRY_TITLE.text(language)),
-        _ => format!("{told}; {}", messages::DRY_TITLES.fill(language, &[("titles", titles.as_str())])),
+        _ => format!(
+            "{told}; {}",
+            messages::DRY_TITLES.fill(language, &[("titles", titles.as_str())])
+        ),
     }
 }
 
@@ -117,7 +120,12 @@ mod tests {
         let run = DryRun {
             mapping: "desk: tickets".into(),
             files: vec![
-                DryFile { file: "t.csv".into(), kind: "tickets".into(), counts: [3, 2, 0, 1], titles: 2 },
+                DryFile {
+                    file: "t.csv".into(),
+                    kind: "tickets".into(),
+                    counts: [3, 2, 0, 1],
+                    titles: 2,
+                },
                 DryFile { file: "x.csv".into(), ..DryFile::default() },
             ],
             events: vec![DryEvent {

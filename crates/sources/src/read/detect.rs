@@ -59,8 +59,8 @@ const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 const JUDGED_ROWS: usize = 60;
 /// Rows above the headings that may be titles, at most.
 const MOST_TITLES: usize = 30;
-/// Rows looked at to find the headings: titles, the headings and the row below them.
-pub(crate) const HEAD_ROWS: usize = MOST_TITLES + 2;
+/// Rows looked at to find the headings: titles, the headings and some below them.
+pub(crate) const HEAD_ROWS: usize = MOST_TITLES + 10;
 /// Columns a table has at least, if what stands above it is to be its title.
 const TITLED_COLUMNS: usize = 3;
 
@@ -272,9 +272,10 @@ pub(crate) fn titles(rows: &[&[String]]) -> usize {
     let Some(place) = rows.iter().take(MOST_TITLES + 1).position(is_head) else { return 0 };
     let head = rows[place];
     let is_above = |cells: &&[String]| filled(cells) < 2 || cells.len() < head.len();
+    let below = &rows[place + 1..];
     let is_table = filled(head) >= TITLED_COLUMNS
         && looks_like_header(head)
-        && rows.get(place + 1).is_none_or(|next| next.len() >= head.len());
+        && (below.is_empty() || below.iter().any(|cells| cells.len() >= head.len()));
     if is_table && rows[..place].iter().all(is_above) { place } else { 0 }
 }
 

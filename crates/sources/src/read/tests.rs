@@ -177,6 +177,8 @@ fn titles_above_the_headings_are_left_out() {
         let reader = open("t", text.as_bytes(), &Options::default()).expect("opens");
         assert_eq!(reader.detected().titles, titles, "{text}");
     }
+    let ragged = format!("Report\nDay,Campaign,Cost\n2026-03-01,Brand\n{}", &table[18..]);
+    check(ragged.as_bytes(), &["3 ragged_row", format!("4 {record}").as_str()]);
     let text = format!("Report\nMarch 1, 2026 - March 2, 2026\n{}", table.replace(',', "\t"));
     let words = text.encode_utf16().flat_map(u16::to_le_bytes);
     let bytes: Vec<u8> = [0xff, 0xfe].into_iter().chain(words).collect();
