@@ -16,6 +16,8 @@ use crate::error::file::cannot_read;
 
 /// The commented configuration that `init` writes.
 pub const TEMPLATE: &str = include_str!("baremo.toml");
+/// The same with Spanish comments.
+pub const TEMPLATE_ES: &str = include_str!("baremo.es.toml");
 
 /// The configuration.
 #[derive(Clone, Debug, Deserialize)]
@@ -258,6 +260,24 @@ mod tests {
         let config = Config::parse(TEMPLATE, "baremo.toml").expect("the template is valid");
         assert_eq!(config.zone, "UTC");
         assert!(config.sources.is_empty());
+    }
+
+    #[test]
+    fn the_spanish_template_differs_in_its_comments_alone() {
+        let read = |text| Config::parse(text, "baremo.toml").expect("the template is valid");
+        assert_eq!(format!("{:?}", read(TEMPLATE)), format!("{:?}", read(TEMPLATE_ES)));
+        let lines = |text: &'static str| -> Vec<&'static str> {
+            text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
+        };
+        assert_eq!(lines(TEMPLATE), lines(TEMPLATE_ES));
+        // Settings that are commented out are the same, too.
+        let settings = |text: &'static str| -> Vec<&'static str> {
+            let all = text.lines().map(|line| line.strip_prefix("# ").unwrap_or(line));
+            let bare = all.filter_map(|line| line.split(" #").next()).map(str::trim_end);
+            bare.filter(|line| line.starts_with('[') || line.contains(" = ")).collect()
+        };
+        assert_eq!(settings(TEMPLATE), settings(TEMPLATE_ES));
+        assert!(TEMPLATE_ES.starts_with("# La configuración de esta carpeta de datos."));
     }
 
     #[test]

@@ -20,6 +20,7 @@ use baremo_sources::mapping::{Mapping, READY};
 use baremo_sources::read::Input;
 use baremo_store::{Reject, Taken};
 
+use crate::cli::Lang;
 use crate::commands::{demo, init, message, reconcile};
 use crate::coverage;
 use crate::error::Failure;
@@ -137,6 +138,11 @@ fn stepped(job: &mut ImportJob, step: Step) {
     }
 }
 
+/// Returns the language for what is written.
+fn lang(spanish: bool) -> Lang {
+    if spanish { Lang::Es } else { Lang::En }
+}
+
 /// Returns what a choice orders.
 fn order(choice: &ImportChoice, within: &Path) -> Result<Order, Failure> {
     let source = choice.source.trim();
@@ -199,7 +205,7 @@ impl ImportService for Intake {
     fn preview(&self, upload: &str, choice: &ImportChoice) -> Result<ImportPreview, ServiceError> {
         let (folder, inputs) = self.files(upload)?;
         let order = order(choice, &folder)?;
-        Ok(preview::of(&self.root, &order, &inputs)?)
+        Ok(preview::of(&self.root, &order, &inputs, choice.spanish)?)
     }
 
     fn start(&self, upload: &str, choice: &ImportChoice) -> Result<(), ServiceError> {
@@ -211,9 +217,10 @@ impl ImportService for Intake {
         let mapping = import::mapping_for(&self.root, &order, &inputs)?;
         let root = self.root.clone();
         let source = order.source.clone();
+        let lang = lang(choice.spanish);
         self.spawn(upload, &source, move |progress| {
             let started = Instant::now();
-            let folder = init::prepare(&root, "UTC")?;
+            let folder = init::prepare(&root, "UTC", lang)?;
             let done = import::import(&folder, &order, &mapping, &inputs, progress)?;
             let outcome = outcome(&root, &order.source, &done.read, done.taken, started)?;
             if let Err(error) = std::fs::remove_dir_all(&spooled) {
@@ -224,7 +231,7 @@ impl ImportService for Intake {
         Ok(())
     }
 
-    fn start_demo(&self) -> Result<String, ServiceError> {
+    fn start_demo(&self, spanish: bool) -> Result<String, ServiceError> {
         let folder = Folder::create(&self.root)?;
         let sources = folder.store.snapshot().map_err(Failure::from)?.sources;
         if !sources.is_empty() && lock(&self.jobs).get(DEMO).is_none() {
@@ -237,7 +244,7 @@ impl ImportService for Intake {
         let root = self.root.clone();
         self.spawn(DEMO, demo::SOURCE, move |progress| {
             let started = Instant::now();
-            let folder = init::prepare(&root, demo::ZONE)?;
+            let folder = init::prepare(&root, demo::ZONE, lang(spanish))?;
             let settings = demo::company(1, 1.0)?;
             demo::write_settings(&folder, &settings)?;
             demo::append(&folder, &settings)?;

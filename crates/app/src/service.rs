@@ -21,7 +21,7 @@ use baremo_metrics::service::{
     SavedView, ServiceError, SnapshotInfo, SourceInfo,
 };
 use baremo_metrics::sql::NotSql;
-use baremo_model::dimension::DIMENSIONS;
+use baremo_model::dimension::{DIMENSIONS, SEGMENT};
 use baremo_model::{DAY, ErrorKind, Fact};
 use baremo_store::Snapshot;
 
@@ -375,15 +375,18 @@ impl MetricService for FolderService {
     }
 
     fn dimensions(&self, metric: &str) -> Result<Vec<DimensionInfo>, ServiceError> {
-        let names = self.opened()?.session.dimensions(metric).map_err(engine_error)?;
+        let opened = self.opened()?;
+        let names = opened.session.dimensions(metric).map_err(engine_error)?;
+        let segments = &opened.session.settings().segments;
         let info = |name: String| {
             let known = DIMENSIONS.iter().find(|known| known.name == name);
-            DimensionInfo {
-                title_en: known.map_or_else(|| name.clone(), |known| known.title_en.into()),
-                title_es: known.map_or_else(|| name.clone(), |known| known.title_es.into()),
-                attribute: known.is_none(),
-                name,
-            }
+            let known = known.map(|known| [known.title_en.to_owned(), known.title_es.to_owned()]);
+            let segment = name.strip_prefix(SEGMENT).and_then(|name| segments.get(name));
+            let segment = segment.map(|it| [it.title.clone(), it.title_es.clone()]);
+            let attribute = known.is_none() && segment.is_none();
+            let titles = known.or(segment).unwrap_or_else(|| [name.clone(), name.clone()]);
+            let [title_en, title_es] = titles;
+            DimensionInfo { name, title_en, title_es, attribute }
         };
         Ok(names.into_iter().map(info).collect())
     }

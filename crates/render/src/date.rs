@@ -127,6 +127,12 @@ pub fn local(at: i64, zone: &TimeZone) -> Option<DateTime> {
     Some(zone.to_datetime(timestamp))
 }
 
+/// Writes the local date of an instant, UTC microseconds: `5 ene 2026`.
+pub fn day(language: Language, at: i64, zone_name: &str) -> String {
+    let local = local(at, &zone(zone_name));
+    local.map_or_else(|| crate::language::NONE.into(), |local| date(language, local.date()))
+}
+
 /// Returns the zone of this name, UTC where it is unknown.
 pub fn zone(name: &str) -> TimeZone {
     baremo_metrics::bucket::zone(name).unwrap_or(TimeZone::UTC)

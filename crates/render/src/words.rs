@@ -324,7 +324,13 @@ pub fn dimension(name: &str, language: Language) -> String {
     let known = baremo_model::dimension::DIMENSIONS.iter().find(|known| known.name == name);
     match known {
         Some(known) => language.pick(known.title_en, known.title_es).to_lowercase(),
-        None => crate::text::clean(name),
+        None => match name.strip_prefix(baremo_model::dimension::SEGMENT) {
+            Some(segment) => {
+                let word = language.pick("segment", "segmento");
+                format!("{word} {}", crate::text::clean(segment))
+            }
+            None => crate::text::clean(name),
+        },
     }
 }
 

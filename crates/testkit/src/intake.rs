@@ -123,8 +123,9 @@ impl ImportService for FakeIntake {
         Ok(())
     }
 
-    fn start_demo(&self) -> Result<String, ServiceError> {
-        lock(&self.started).push(ImportChoice { source: "demo".into(), ..Default::default() });
+    fn start_demo(&self, spanish: bool) -> Result<String, ServiceError> {
+        let source = "demo".to_owned();
+        lock(&self.started).push(ImportChoice { source, spanish, ..Default::default() });
         Ok("demo".into())
     }
 

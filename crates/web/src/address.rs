@@ -166,6 +166,13 @@ impl Address {
         self.written(path, &keys, changes)
     }
 
+    /// Returns this state on another page, without what means something on this one only.
+    pub(crate) fn on(&self, path: &str) -> Address {
+        let kept = |(key, _): &&(String, String)| !LOCAL.contains(&key.as_str());
+        let pairs = self.pairs.iter().filter(kept).cloned().collect();
+        Address { path: path.into(), pairs, language: self.language }
+    }
+
     /// Returns this state over a preset of ranges, where it names no range.
     pub(crate) fn or_over(&self, preset: &str) -> Address {
         let mut over = self.clone();

@@ -51,7 +51,7 @@ pub fn run(data: &Path, args: &DemoArgs, output: &mut Output) -> Result<u8, Fail
             "entre 0.001 y 1000; 1 son unas 20 000 conversaciones"
         )));
     }
-    let folder = init::prepare(data, ZONE)?;
+    let folder = init::prepare(data, ZONE, output.lang)?;
     let sources = folder.store.snapshot()?.sources;
     if !sources.contains_key(SOURCE) {
         if let Some(own) = sources.keys().next() {

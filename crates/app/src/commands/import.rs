@@ -56,14 +56,15 @@ pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Fa
     let started = Instant::now();
     let (inputs, spooled) = inputs(&args.files)?;
     if args.propose {
+        let spanish = output.lang == Lang::Es;
         for input in &inputs {
-            output.text(&propose(&detect(input, &Options::default())?))?;
+            output.text(&propose(&detect(input, &Options::default())?, spanish))?;
         }
         return Ok(0);
     }
     let folder = match args.dry_run {
         true => None,
-        false => Some(init::prepare(data, "UTC")?),
+        false => Some(init::prepare(data, "UTC", output.lang)?),
     };
     let order = order(args);
     let mapping = mapping_for(data, &order, &inputs)?;

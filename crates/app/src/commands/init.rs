@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::cli::{Format, InitArgs, Lang};
-use crate::config::TEMPLATE;
+use crate::config::{TEMPLATE, TEMPLATE_ES};
 use crate::error::Failure;
 use crate::error::file::cannot_write;
 use crate::folder::Folder;
@@ -22,7 +22,7 @@ const FOLDERS: [&str; 5] = ["calendars", "mappings", "metrics", "policies", "pro
 pub fn run(data: &Path, args: &InitArgs, output: &mut Output) -> Result<u8, Failure> {
     let zone = args.zone.as_deref().unwrap_or("UTC");
     baremo_metrics::bucket::zone(zone)?;
-    prepare(data, zone)?;
+    prepare(data, zone, output.lang)?;
     let shown = data.display();
     if output.format != Format::Text {
         let made = json!({
@@ -46,12 +46,13 @@ pub fn run(data: &Path, args: &InitArgs, output: &mut Output) -> Result<u8, Fail
     Ok(0)
 }
 
-/// Makes the store, the configuration and the folders for settings, where they are missing.
+/// Makes the store, the configuration and the folders for settings, where they are missing; the
+/// configuration is explained in the reader's language.
 ///
 /// # Errors
 ///
 /// Fails when the folder cannot be written.
-pub fn prepare(data: &Path, zone: &str) -> Result<Folder, Failure> {
+pub fn prepare(data: &Path, zone: &str, lang: Lang) -> Result<Folder, Failure> {
     let folder = Folder::create(data)?;
     let denied = |path: &Path, error: std::io::Error| {
         Failure::unavailable(cannot_write(path.display(), error))
@@ -62,7 +63,11 @@ pub fn prepare(data: &Path, zone: &str) -> Result<Folder, Failure> {
     }
     let path = data.join("baremo.toml");
     if !path.exists() {
-        let text = TEMPLATE.replace("zone = \"UTC\"", &format!("zone = \"{zone}\""));
+        let template = match lang {
+            Lang::En => TEMPLATE,
+            Lang::Es => TEMPLATE_ES,
+        };
+        let text = template.replace("zone = \"UTC\"", &format!("zone = \"{zone}\""));
         std::fs::write(&path, text).map_err(|error| denied(&path, error))?;
     }
     Folder::open(data).or(Ok(folder))

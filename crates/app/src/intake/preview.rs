@@ -21,8 +21,14 @@ const SHOWN: usize = 40;
 /// Columns shown of a file.
 const COLUMNS: usize = 60;
 
-/// Looks at files and maps their first records.
-pub(super) fn of(root: &Path, order: &Order, inputs: &[Input]) -> Result<ImportPreview, Failure> {
+/// Looks at files and maps their first records; a mapping that is proposed is explained in English
+/// or Spanish.
+pub(super) fn of(
+    root: &Path,
+    order: &Order,
+    inputs: &[Input],
+    spanish: bool,
+) -> Result<ImportPreview, Failure> {
     let detected: Vec<Result<Detected, Failure>> = inputs
         .iter()
         .map(|input| detect(input, &Options::default()).map_err(Failure::from))
@@ -41,7 +47,7 @@ pub(super) fn of(root: &Path, order: &Order, inputs: &[Input]) -> Result<ImportP
     let Err(failure) = mapped(root, order, inputs, &mut preview) else { return Ok(preview) };
     if preview.text.is_empty() {
         let found = detected.iter().flatten().next();
-        preview.text = found.map(propose).unwrap_or_default();
+        preview.text = found.map(|found| propose(found, spanish)).unwrap_or_default();
         // What nobody knows is shown as what a first guess makes of it.
         let guess = Order { mapping: Chosen::Text(preview.text.clone()), ..order.clone() };
         let is_unknown = matches!(order.mapping, Chosen::Usual) && found.is_some();

@@ -90,6 +90,10 @@ fn an_unknown_file_offers_a_proposal() {
     assert!(run.stderr.contains("--propose"), "{}", run.stderr);
     let proposed = bench.run(&["import", text(&csv), "--source", "x", "--propose"]);
     assert!(proposed.stdout.contains("[[file]]"), "{}", proposed.stdout);
+    assert!(proposed.stdout.contains("# CHECK: "), "{}", proposed.stdout);
+    let words = ["--lang", "es", "import", text(&csv), "--source", "x", "--propose"];
+    let proposed = bench.run(&words).stdout;
+    assert!(proposed.contains("# REVISE: ") && !proposed.contains("CHECK"), "{proposed}");
 }
 
 #[test]

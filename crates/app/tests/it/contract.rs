@@ -328,6 +328,17 @@ fn facts_of_other_settings_are_said_to_be_and_made_anew() {
 }
 
 #[test]
+fn a_folder_made_in_spanish_explains_its_settings_in_spanish() {
+    let bench = Bench::new();
+    let run = bench.run(&["--lang", "es", "init", "--zone", "Europe/Madrid"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let path = bench.data().join("baremo.toml");
+    let text = std::fs::read_to_string(path).expect("the configuration can be read");
+    assert!(text.starts_with("# La configuración de esta carpeta de datos."), "{text}");
+    assert!(text.contains("\nzone = \"Europe/Madrid\"\n"), "{text}");
+}
+
+#[test]
 fn a_table_that_is_none_is_told_beside_all_there_are() {
     let bench = Bench::new();
     bench.import_small(SMALL);

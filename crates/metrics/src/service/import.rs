@@ -35,12 +35,13 @@ pub trait ImportService: Send + Sync {
     /// Not found for an unknown upload, a bad request for a wrong choice.
     fn start(&self, upload: &str, choice: &ImportChoice) -> Result<(), ServiceError>;
 
-    /// Begins to make a plausible company's data; returns the name of the job.
+    /// Begins to make a plausible company's data, in a folder whose configuration is explained in
+    /// English or Spanish; returns the name of the job.
     ///
     /// # Errors
     ///
     /// A bad request when the folder has data already.
-    fn start_demo(&self) -> Result<String, ServiceError>;
+    fn start_demo(&self, spanish: bool) -> Result<String, ServiceError>;
 
     /// Tells how an import goes; `None` when it was not started since the program was.
     ///
@@ -110,6 +111,8 @@ pub struct ImportChoice {
     pub zone: Option<String>,
     /// Address of a conversation in the help desk, with `{id}`.
     pub url: Option<String>,
+    /// Whether comments in what is proposed and written are in Spanish instead of English.
+    pub spanish: bool,
 }
 
 /// A mapping that comes with the product.

@@ -1,26 +1,32 @@
 //! A first mapping for a file nobody here has seen, with its reasoning as comments.
 //!
 //! Columns are judged by their names, in English and Spanish, and by their values. What cannot be
-//! told is written down as a question, and so are the words of a value table.
+//! told is written down as a question, and so are the words of a value table. Remarks are in the
+//! reader's language; what a program reads is the same in both.
 
+mod draft;
 mod guess;
 mod list;
 mod names;
 
 use std::fmt::Write as _;
 
+use baremo_model::told;
+
+use self::draft::Draft;
 use self::guess::{Column, Shape, columns, meaning};
 use self::list::List;
 use super::time::{self, DayOrder};
 use crate::read::{Detected, Format};
 
-/// Writes a mapping with comments that say why each line is as it is.
+/// Writes a mapping with comments, in English or Spanish, that say why each line is as it is.
 ///
-/// The result parses, but what it marks with `CHECK` needs somebody who knows the file.
-pub fn propose(detected: &Detected) -> String {
+/// The result parses, but what it marks with `CHECK` (in Spanish `REVISE`) needs somebody who knows
+/// the file.
+pub fn propose(detected: &Detected, spanish: bool) -> String {
     let columns = columns(detected);
     let shape = Shape::of(&columns);
-    let mut out = String::new();
+    let mut out = Draft::new(spanish);
     header(&mut out, detected, &columns);
     let first = shape.conversation.map(|column| column.name.as_str()).unwrap_or("id");
     tables(&mut out, &shape);
@@ -30,17 +36,21 @@ pub fn propose(detected: &Detected) -> String {
     let _ = writeln!(out, "\n[[file]]\nname = \"records\"");
     let told = [shape.conversation, shape.at, shape.opened, shape.activity];
     let has: Vec<String> = told.into_iter().flatten().map(|c| quoted(&c.name)).collect();
-    let _ = writeln!(out, "has = [{}]                 # recognised by these", has.join(", "));
+    let why = out.says(&told!("recognised by these", "se reconoce por estas columnas"));
+    let _ = writeln!(out, "has = [{}]                 {why}", has.join(", "));
     reading(&mut out, detected);
     match shape.conversation {
-        Some(column) => {
-            let _ = writeln!(
-                out,
-                "# `{}`: named like an id; {} different values in {} records.",
-                column.name, column.distinct, column.filled
-            );
-        }
-        None => out.push_str("# CHECK: no column looks like the id of a conversation.\n"),
+        Some(column) => out.remark(&told!(
+            "`{}`: named like an id; {} different values in {} records.",
+            "`{}`: tiene nombre de identificador; {} valores distintos en {} registros.",
+            column.name,
+            column.distinct,
+            column.filled
+        )),
+        None => out.question(&told!(
+            "no column looks like the id of a conversation.",
+            "ninguna columna parece el identificador de una conversación."
+        )),
     }
     let _ = writeln!(out, "conversation = {}", quoted(first));
     if !shape.is_event_log() {
@@ -53,36 +63,42 @@ pub fn propose(detected: &Detected) -> String {
         summary(&mut out, &shape);
     }
     lists.iter().for_each(|list| list.events(&mut out));
-    out
+    out.into_text()
 }
 
 /// Says by what a corrected export replaces what it corrects.
-fn versions(out: &mut String, shape: &Shape<'_>, id: &str) {
+fn versions(out: &mut Draft, shape: &Shape<'_>, id: &str) {
     if id.contains(['{', '}']) {
         return;
     }
-    out.push_str(
-        "# A later export of the same ticket replaces this one: of a record the greatest\n",
-    );
-    out.push_str("# version counts.\n");
+    out.remark(&told!(
+        "A later export of the same ticket replaces this one: of a record the greatest\n\
+         version counts.",
+        "Una exportación posterior del mismo ticket sustituye a esta: de cada registro cuenta\n\
+         la versión mayor."
+    ));
     let _ = writeln!(out, "record = {}", quoted(&format!("ticket/{{{id}}}")));
     match shape.version() {
         Some(column) => {
             let _ = writeln!(out, "version = {}", quoted(&column.name));
         }
-        None => out.push_str(
-            "# CHECK: no column tells when a ticket last changed; the file's own time stands \
-             in.\n",
-        ),
+        None => out.question(&told!(
+            "no column tells when a ticket last changed; the file's own time stands in.",
+            "ninguna columna dice cuándo cambió un ticket por última vez; vale la hora del fichero."
+        )),
     }
 }
 
-fn header(out: &mut String, detected: &Detected, columns: &[Column]) {
+fn header(out: &mut Draft, detected: &Detected, columns: &[Column]) {
     let name = detected.file.rsplit(['/', '\\']).next().unwrap_or_default();
     let name = name.split('.').next().filter(|name| !name.is_empty()).unwrap_or("export");
     let records = detected.samples.len();
-    let _ = writeln!(out, "# Proposed from the first {records} records. Lines marked CHECK are");
-    let _ = writeln!(out, "# guesses; docs/import.md explains every key.");
+    out.remark(&told!(
+        "Proposed from the first {records} records. Lines marked CHECK are\n\
+         guesses; docs/import.md explains every key.",
+        "Propuesto a partir de los primeros registros ({records}). Las líneas marcadas con REVISE\n\
+         son conjeturas; docs/import.md explica cada clave."
+    ));
     let _ = writeln!(out, "name = {}", quoted(name));
     let times: Vec<&Column> = columns.iter().filter(|column| column.is_time).collect();
     // Seconds since 1970 need none.
@@ -93,26 +109,36 @@ fn header(out: &mut String, detected: &Detected, columns: &[Column]) {
     };
     let bare = times.iter().any(|column| !column.values.iter().all(zoned));
     if bare {
-        let _ = writeln!(
-            out,
-            "zone = \"UTC\"                            # CHECK: times say no zone; whose clock?"
-        );
+        let asks = out.asks(&told!(
+            "times say no zone; whose clock?",
+            "las horas no indican zona; ¿cuál es la suya?"
+        ));
+        let _ = writeln!(out, "zone = \"UTC\"                            {asks}");
     }
     let mut orders: Vec<DayOrder> = Vec::new();
     for text in times.iter().flat_map(|column| &column.values) {
         orders.extend(time::evidence(text));
     }
     if orders.contains(&DayOrder::DayFirst) {
-        out.push_str("# Days come before months: some first number is above 12.\n");
+        out.remark(&told!(
+            "Days come before months: some first number is above 12.",
+            "Los días van antes que los meses: algún primer número pasa de 12."
+        ));
     } else if orders.contains(&DayOrder::MonthFirst) {
-        out.push_str("# Months come before days: some second number is above 12.\n");
+        out.remark(&told!(
+            "Months come before days: some second number is above 12.",
+            "Los meses van antes que los días: algún segundo número pasa de 12."
+        ));
     } else if !orders.is_empty() {
-        out.push_str("# CHECK: day/month or month/day? No value proves it.\n");
+        out.question(&told!(
+            "day/month or month/day? No value proves it.",
+            "¿día/mes o mes/día? Ningún valor lo demuestra."
+        ));
         out.push_str("formats = [\"%d/%m/%Y %H:%M:%S\", \"%d/%m/%Y %H:%M\", \"%d/%m/%Y\"]\n");
     }
 }
 
-fn reading(out: &mut String, detected: &Detected) {
+fn reading(out: &mut Draft, detected: &Detected) {
     let mut settings = Vec::new();
     if let Some(delimiter) = detected.delimiter.filter(|d| *d != b',') {
         settings.push(match delimiter {
@@ -135,7 +161,7 @@ fn reading(out: &mut String, detected: &Detected) {
     }
 }
 
-fn common(out: &mut String, shape: &Shape<'_>) {
+fn common(out: &mut Draft, shape: &Shape<'_>) {
     let lines = [
         ("customer", shape.customer),
         ("channel", shape.channel),
@@ -152,9 +178,10 @@ fn common(out: &mut String, shape: &Shape<'_>) {
                 "actor_kind = {{ from = {}, map = \"roles\" }}",
                 quoted(&column.name)
             )),
-            (None, Some(_)) => common.push(
-                "actor_kind = \"'agent'\"                  # CHECK: are they all agents?".into(),
-            ),
+            (None, Some(_)) => {
+                let asks = out.asks(&told!("are they all agents?", "¿son todos agentes?"));
+                common.push(format!("actor_kind = \"'agent'\"                  {asks}"));
+            }
             (None, None) => {}
         }
     }
@@ -162,7 +189,11 @@ fn common(out: &mut String, shape: &Shape<'_>) {
         let _ = writeln!(out, "\n[file.common]\n{}", common.join("\n"));
     }
     if shape.priority.is_some() || !shape.rest.is_empty() {
-        out.push_str("\n# Columns with few different values, kept to break numbers down by.\n");
+        out.push_str("\n");
+        out.remark(&told!(
+            "Columns with few different values, kept to break numbers down by.",
+            "Columnas con pocos valores distintos, que se guardan para desglosar cifras por ellas."
+        ));
         out.push_str("[file.attributes]\n");
         if let Some(priority) = shape.priority {
             let _ = writeln!(out, "priority = {}", quoted(&priority.name));
@@ -181,12 +212,17 @@ fn common(out: &mut String, shape: &Shape<'_>) {
     }
     if !shape.unused.is_empty() {
         let names: Vec<String> = shape.unused.iter().map(|column| quoted(&column.name)).collect();
-        let _ = writeln!(out, "\n# Nothing is made of these columns: {}.", names.join(", "));
+        out.push_str("\n");
+        out.remark(&told!(
+            "Nothing is made of these columns: {}.",
+            "Estas columnas no se usan para nada: {}.",
+            names.join(", ")
+        ));
     }
 }
 
 /// Writes the tables of words that columns are read with.
-fn tables(out: &mut String, shape: &Shape<'_>) {
+fn tables(out: &mut Draft, shape: &Shape<'_>) {
     let telling = shape.activity.filter(|_| shape.is_event_log());
     if let Some(column) = telling {
         words(out, column, "activities", "skip", |word| meaning(word, false));
@@ -207,33 +243,45 @@ fn rates(shape: &Shape<'_>) -> bool {
 }
 
 fn words(
-    out: &mut String,
+    out: &mut Draft,
     column: &Column,
     name: &str,
     unknown: &str,
     guess: impl Fn(&str) -> Option<&'static str>,
 ) {
-    let _ =
-        writeln!(out, "\n# Words of `{}` seen so far; others are refused by name.", column.name);
+    out.push_str("\n");
+    out.remark(&told!(
+        "Words of `{}` seen so far; others are refused by name.",
+        "Palabras de `{}` vistas hasta ahora; cualquier otra se rechaza y se dice cuál es.",
+        column.name
+    ));
     let _ = writeln!(out, "[tables.{name}]");
+    let asks = format!("    {}", out.asks(&told!("no guess", "sin conjetura")));
     for word in column.values.iter().take(60) {
         let guess = guess(word);
-        let mark = if guess.is_none() { "    # CHECK: no guess" } else { "" };
+        let mark = if guess.is_none() { asks.as_str() } else { "" };
         let _ = writeln!(out, "{} = {}{mark}", quoted(word), quoted(guess.unwrap_or(unknown)));
     }
 }
 
-fn event_log(out: &mut String, shape: &Shape<'_>) {
+fn event_log(out: &mut Draft, shape: &Shape<'_>) {
     let at = shape.at.map(|column| column.name.as_str()).unwrap_or("at");
-    out.push_str("\n# One row is one event: a conversation has several rows.\n[[file.event]]\n");
+    out.push_str("\n");
+    out.remark(&told!(
+        "One row is one event: a conversation has several rows.",
+        "Cada fila es un evento: una conversación tiene varias filas."
+    ));
+    out.push_str("[[file.event]]\n");
     match (shape.activity, shape.status) {
         (Some(activity), _) => {
             let name = quoted(&activity.name);
             let _ = writeln!(out, "kind = {{ from = {name}, map = \"activities\" }}");
         }
         (None, Some(_)) => out.push_str("kind = \"status\"\n"),
-        (None, None) => out
-            .push_str("kind = \"changed\"                        # CHECK: what does a row tell?\n"),
+        (None, None) => {
+            let asks = out.asks(&told!("what does a row tell?", "¿de qué informa cada fila?"));
+            let _ = writeln!(out, "kind = \"changed\"                        {asks}");
+        }
     }
     let _ = writeln!(out, "at = {}", quoted(at));
     match (shape.activity, shape.status, shape.actor) {
@@ -243,20 +291,24 @@ fn event_log(out: &mut String, shape: &Shape<'_>) {
         }
         (Some(_), _, Some(actor)) => {
             let name = quoted(&actor.name);
-            let _ = writeln!(out, "value = {name}                 # for `assigned`: to whom");
+            let why = out.says(&told!("for `assigned`: to whom", "en `assigned`: a quién"));
+            let _ = writeln!(out, "value = {name}                 {why}");
         }
         _ => {}
     }
 }
 
-fn summary(out: &mut String, shape: &Shape<'_>) {
+fn summary(out: &mut Draft, shape: &Shape<'_>) {
     let opened = shape.opened.or(shape.at).map(|column| column.name.as_str()).unwrap_or("at");
-    out.push_str(
-        "\n# One row is one conversation: its time columns become events, which yield to\n",
-    );
-    out.push_str("# detailed ones of the same conversation if such are imported later.\n");
+    out.push_str("\n");
+    out.remark(&told!(
+        "One row is one conversation: its time columns become events, which yield to\n\
+         detailed ones of the same conversation if such are imported later.",
+        "Cada fila es una conversación: sus columnas de hora se convierten en eventos, que dejan\n\
+         paso a otros más detallados de la misma conversación si se importan después."
+    ));
     let _ = writeln!(out, "[[file.event]]\nkind = \"opened\"\nat = {}", quoted(opened));
-    let actor = |out: &mut String, column: Option<&Column>, kind: &str| {
+    let actor = |out: &mut Draft, column: Option<&Column>, kind: &str| {
         if let Some(column) = column {
             let _ = writeln!(out, "actor = {}", quoted(&column.name));
         }
@@ -300,10 +352,15 @@ fn summary(out: &mut String, shape: &Shape<'_>) {
 }
 
 /// Writes the status as it stands, for which no time of its own is known.
-fn current(out: &mut String, shape: &Shape<'_>, status: &Column, last: &str) {
+fn current(out: &mut Draft, shape: &Shape<'_>, status: &Column, last: &str) {
     let is_over = |word: &&String| matches!(meaning(word, true), Some("solved" | "closed"));
     let over: Vec<&String> = status.values.iter().filter(is_over).collect();
-    out.push_str("\n# The status as it stands, since the record last changed.\n[[file.event]]\n");
+    out.push_str("\n");
+    out.remark(&told!(
+        "The status as it stands, since the record last changed.",
+        "El estado actual, desde la última vez que cambió el registro."
+    ));
+    out.push_str("[[file.event]]\n");
     if shape.solved.is_some() && !over.is_empty() && !status.name.contains('"') {
         let words: Vec<String> =
             over.iter().map(|word| format!("'{}'", word.replace('\'', "''"))).collect();
@@ -323,7 +380,7 @@ fn current(out: &mut String, shape: &Shape<'_>, status: &Column, last: &str) {
 }
 
 /// Writes a rating; numbers come with the scale that their greatest one fits.
-fn rated(out: &mut String, column: &Column, last: &str) {
+fn rated(out: &mut Draft, column: &Column, last: &str) {
     let name = quoted(&column.name);
     let when = match column.name.contains('"') {
         true => String::new(),
@@ -344,10 +401,11 @@ fn rated(out: &mut String, column: &Column, last: &str) {
     if column.is_number && (most > 5.0 || least < 1.0) {
         let top = if most > 5.0 { 10 } else { 5 };
         let from = i32::from(least >= 1.0);
+        let asks =
+            out.asks(&told!("least and greatest score?", "¿son estas las notas mínima y máxima?"));
         let _ = writeln!(
             out,
-            "[file.event.attributes]\nscale = \"'{from}-{top}'\"                     # CHECK: \
-             least and greatest score?"
+            "[file.event.attributes]\nscale = \"'{from}-{top}'\"                     {asks}"
         );
     }
 }

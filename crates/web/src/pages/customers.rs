@@ -2,11 +2,12 @@
 //! contacts, sorted, filtered and in pages.
 
 mod export;
+mod stay;
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::service::{CustomerRow, CustomerSort, Customers, CustomersPage};
 use baremo_render::Language;
-use baremo_render::date::moment;
+use baremo_render::date::{day, moment};
 use maud::{Markup, html};
 
 pub(crate) use self::export::table_file;
@@ -42,7 +43,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
             section.panel.empty { p { (say::NO_CUSTOMERS.text(language)) } }
         } @else {
             p.lead { (lead(&everybody, language)) }
-            @if plain { (today(visit)?) }
+            @if plain { (today(visit)?) (stay::stay(visit)?) }
             (choices(visit, &listed))
             section.panel {
                 @if listed.rows.is_empty() { p.quiet { (cases::NONE_FOUND.text(language)) } }
@@ -222,7 +223,8 @@ fn heading(visit: &Visit<'_>, name: Text, sort: CustomerSort, right: bool) -> Ma
 fn table(visit: &Visit<'_>, listed: &Customers) -> Markup {
     let (language, address) = (visit.language(), visit.address);
     let zone = address.zone(visit.snapshot);
-    let at = |at: Option<i64>| at.map_or_else(|| "–".into(), |at| moment(language, at, zone));
+    // The hours are on the page of the customer: eleven columns have no room for them.
+    let at = |at: Option<i64>| at.map_or_else(|| "–".into(), |at| day(language, at, zone));
     let share = |share: Option<f64>| {
         share.map_or_else(|| "–".into(), |share| language.percent(100.0 * share))
     };

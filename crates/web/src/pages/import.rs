@@ -11,6 +11,7 @@ mod receive;
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::service::ImportChoice;
+use baremo_render::Language;
 use maud::{Markup, html};
 
 pub(super) use self::preview::rejects as rejects_table;
@@ -71,13 +72,13 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     if let Some(job) = imports.job(upload)?.filter(|_| get("preview").is_none()) {
         return Ok(job::page(visit, &job));
     }
-    preview::page(visit, &choice(get))
+    preview::page(visit, &choice(visit, get))
 }
 
 /// Previews with what the form says, or starts the import.
 pub(crate) fn act(visit: &Visit<'_>, form: &Form) -> Result<Page, ServiceError> {
     let upload = visit.parameter("upload");
-    let choice = choice(|name| form.get(name));
+    let choice = choice(visit, |name| form.get(name));
     if form.get("do") != Some("import") {
         return preview::page(visit, &choice);
     }
@@ -88,7 +89,7 @@ pub(crate) fn act(visit: &Visit<'_>, form: &Form) -> Result<Page, ServiceError> 
 /// Word of the form for a mapping whose text is in the form.
 const OWN: &str = "own";
 
-fn choice<'a>(get: impl Fn(&str) -> Option<&'a str>) -> ImportChoice {
+fn choice<'a>(visit: &Visit<'_>, get: impl Fn(&str) -> Option<&'a str>) -> ImportChoice {
     let text = |name: &str| get(name).map(str::to_owned);
     let own = get("ready") == Some(OWN);
     ImportChoice {
@@ -97,5 +98,6 @@ fn choice<'a>(get: impl Fn(&str) -> Option<&'a str>) -> ImportChoice {
         mapping: text("mapping").filter(|_| own),
         zone: text("zone").map(|zone| zone.trim().to_owned()),
         url: text("url").map(|url| url.trim().to_owned()),
+        spanish: visit.language() == Language::Es,
     }
 }

@@ -1,6 +1,7 @@
 //! The first screen of an empty folder: import, keep fresh, or a demo company.
 
 use baremo_metrics::ServiceError;
+use baremo_render::Language;
 use maud::{Markup, html};
 
 use super::import::upload_form;
@@ -41,6 +42,6 @@ pub(super) fn welcome(visit: &Visit<'_>) -> Markup {
 
 /// Makes the demo company.
 pub(crate) fn demo(visit: &Visit<'_>, _: &Form) -> Result<Page, ServiceError> {
-    let job = visit.imports()?.start_demo()?;
+    let job = visit.imports()?.start_demo(visit.language() == Language::Es)?;
     Ok(Page::Elsewhere(visit.address.to(&format!("/import/{job}"))))
 }

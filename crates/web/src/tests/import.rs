@@ -94,6 +94,7 @@ fn a_mapping_can_be_tried_before_it_is_used() {
     assert_eq!(status, StatusCode::SEE_OTHER);
     assert_eq!(headers[header::LOCATION], "/import/up1?lang=en");
     assert_eq!(intake.started()[0].mapping.as_deref(), Some("name"));
+    assert!(!intake.started()[0].spanish);
     let (_, headers, body) = get(&intake, "/import/up1?lang=en");
     assert_eq!(headers[header::REFRESH], "1");
     assert!(body.contains("<progress") && body.contains("value=\"0.500\""), "{body}");
@@ -117,6 +118,7 @@ fn an_empty_folder_offers_three_ways() {
     assert_eq!(status, StatusCode::SEE_OTHER);
     assert_eq!(headers[header::LOCATION], "/import/demo?lang=es");
     assert_eq!(intake.started()[0].source, "demo");
+    assert!(intake.started()[0].spanish, "what it writes is in the language of the page");
 }
 
 #[test]

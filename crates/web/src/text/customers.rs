@@ -8,6 +8,7 @@ texts! {
         "{count} customers are known; of those with a score, {weak} are weak and {risk} at risk.",
         "Se conocen {count} clientes; de los que tienen puntuación, {weak} están débiles y \
          {risk} en riesgo.";
+    STAY: "Who stays, who leaves", "Quién se queda, quién se va";
     TODAY: "Who to write to today", "A quién escribir hoy";
     TODAY_RISK: "Most to lose", "Más que perder";
     TODAY_WAITING: "Waiting for a reply", "Esperan respuesta";

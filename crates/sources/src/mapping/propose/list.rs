@@ -2,6 +2,9 @@
 
 use std::fmt::Write as _;
 
+use baremo_model::told;
+
+use super::draft::Draft;
 use super::guess::{self, Column, judged, meaning, pick};
 use super::names::Role;
 use super::{quoted, words};
@@ -104,7 +107,7 @@ impl<'a> List<'a> {
     }
 
     /// Writes the tables of words that its fields are read with.
-    pub(super) fn tables(&self, out: &mut String) {
+    pub(super) fn tables(&self, out: &mut Draft) {
         if let Some(column) = self.activity {
             words(out, column, &self.table("activities"), "skip", |word| meaning(word, false));
         }
@@ -114,17 +117,23 @@ impl<'a> List<'a> {
     }
 
     /// Writes the events its elements become.
-    pub(super) fn events(&self, out: &mut String) {
+    pub(super) fn events(&self, out: &mut Draft) {
         let path = quoted(self.path);
         let Some(at) = self.at else {
-            let _ = writeln!(
-                out,
-                "\n# CHECK: records hold a list {path}, whose elements have no time; an event\n\
-                 # with `each = {path}` would go over it and read its fields as `item.…`."
-            );
+            out.push_str("\n");
+            out.question(&told!(
+                "records hold a list {path}, whose elements have no time; an event\n\
+                 with `each = {path}` would go over it and read its fields as `item.…`.",
+                "los registros contienen una lista {path}, cuyos elementos no llevan hora; un\n\
+                 evento con `each = {path}` la recorrería y leería sus campos como `item.…`."
+            ));
             return;
         };
-        let _ = writeln!(out, "\n# Each element of {path} is one event.");
+        out.push_str("\n");
+        out.remark(&told!(
+            "Each element of {path} is one event.",
+            "Cada elemento de {path} es un evento."
+        ));
         match (self.public, self.activity) {
             (Some((column, inverse)), None) => {
                 let yes = if inverse { "false" } else { "true" };
@@ -147,13 +156,16 @@ impl<'a> List<'a> {
                 self.event(out, at, &kind, None);
             }
             (None, None) => {
-                out.push_str("# CHECK: are they messages, all of them public?\n");
+                out.question(&told!(
+                    "are they messages, all of them public?",
+                    "¿son mensajes, y todos públicos?"
+                ));
                 self.event(out, at, "\"message\"", None);
             }
         }
     }
 
-    fn event(&self, out: &mut String, at: &Column, kind: &str, when: Option<&str>) {
+    fn event(&self, out: &mut Draft, at: &Column, kind: &str, when: Option<&str>) {
         let _ = writeln!(out, "\n[[file.event]]\neach = {}", quoted(self.path));
         if let Some(when) = when {
             let _ = writeln!(out, "when = {}", quoted(when));
@@ -171,13 +183,18 @@ impl<'a> List<'a> {
                 let (name, table) = (quoted(&column.name), self.table("roles"));
                 let _ = writeln!(out, "actor_kind = {{ from = {name}, map = \"{table}\" }}");
             }
-            (None, Some(_)) => out.push_str(
-                "actor_kind = \"'compare'\"                # CHECK: the customer where the actor \
-                 is, else an agent\n",
-            ),
-            (None, None) => out.push_str(
-                "actor_kind = \"'agent'\"                  # CHECK: no field tells who acts\n",
-            ),
+            (None, Some(_)) => {
+                let asks = out.asks(&told!(
+                    "the customer where the actor is, else an agent",
+                    "el cliente si el actor es él; si no, un agente"
+                ));
+                let _ = writeln!(out, "actor_kind = \"'compare'\"                {asks}");
+            }
+            (None, None) => {
+                let asks =
+                    out.asks(&told!("no field tells who acts", "ningún campo dice quién actúa"));
+                let _ = writeln!(out, "actor_kind = \"'agent'\"                  {asks}");
+            }
         }
         out.push_str("carry = false\n");
     }

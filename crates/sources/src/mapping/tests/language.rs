@@ -399,8 +399,9 @@ proptest::proptest! {
         let _ = Mapping::parse("m", &text);
         let input = bytes("t.csv", &format!("id,name\n1,{text}\n"));
         if let Ok(detected) = detect(&input, &Options::default()) {
-            let proposed = propose(&detected);
-            proptest::prop_assert!(Mapping::parse("p", &proposed).is_ok(), "{proposed}");
+            for proposed in [false, true].map(|spanish| propose(&detected, spanish)) {
+                proptest::prop_assert!(Mapping::parse("p", &proposed).is_ok(), "{proposed}");
+            }
         }
         let with = format!("name = \"m\"\n{LOG}\nwhen = {}", toml::Value::String(text));
         if let Ok(mapping) = Mapping::parse("m", &with) {

@@ -1,4 +1,4 @@
-//! Mappings proposed for files nobody has seen: they parse, import and say why.
+//! Mappings proposed for files nobody has seen: they parse, import and say why, in both languages.
 
 use super::*;
 
@@ -97,11 +97,13 @@ fn lists_inside_records_become_events() {
     );
 }
 
-/// Proposes a mapping for a file, looks for parts of it, and imports with it.
+/// Proposes a mapping for a file, looks for parts of it, imports with it, and holds the Spanish
+/// one against it.
 fn check(file: &str, parts: &[&str]) {
     let input = bytes("t.dat", file);
     let detected = detect(&input, &Options::default()).expect("the file can be read");
-    let text = propose(&detected);
+    let text = propose(&detected, false);
+    only_remarks_differ(&text, &propose(&detected, true));
     for part in parts {
         assert!(text.contains(part), "{part} is not in\n{text}");
     }
@@ -111,4 +113,27 @@ fn check(file: &str, parts: &[&str]) {
     let run = run.unwrap_or_else(|error| panic!("{error} in\n{text}"));
     assert!(run.batch.rejects.is_empty(), "{:?} in\n{text}", run.batch.rejects);
     assert!(!run.batch.events.is_empty(), "{text}");
+}
+
+/// Checks that the Spanish proposal is the English one, but for its remarks.
+fn only_remarks_differ(english: &str, spanish: &str) {
+    let read = |text: &str| {
+        let table = text.parse::<toml::Table>();
+        table.unwrap_or_else(|error| panic!("{error} in\n{text}"))
+    };
+    assert_eq!(read(english), read(spanish), "{english}\n{spanish}");
+    assert_eq!(without_remarks(english), without_remarks(spanish));
+    let phrases = ["CHECK", "Proposed from", "recognised by", "seen so far", "One row is"];
+    for phrase in phrases.into_iter().chain(["Each element", "The status as", "is made of"]) {
+        assert!(!spanish.contains(phrase), "{phrase} is in\n{spanish}");
+    }
+    for phrase in ["Propuesto a partir de", "REVISE", "se reconoce por", "Cada fila es"] {
+        assert!(spanish.contains(phrase), "{phrase} is not in\n{spanish}");
+    }
+}
+
+/// Returns the lines of a mapping, but for remarks; no string of the samples holds a `#`.
+fn without_remarks(text: &str) -> Vec<&str> {
+    let bare = text.lines().filter_map(|line| line.split('#').next()).map(str::trim_end);
+    bare.filter(|line| !line.is_empty()).collect()
 }

@@ -1,0 +1,92 @@
+//! The text of a proposal as it grows, with remarks in one of two languages.
+
+use std::fmt;
+
+use baremo_model::error::Told;
+
+/// A mapping that is being written. Its lines are the same in both languages, its remarks are not.
+pub(super) struct Draft {
+    text: String,
+    spanish: bool,
+}
+
+impl Draft {
+    /// Begins an empty one.
+    pub(super) fn new(spanish: bool) -> Self {
+        Draft { text: String::new(), spanish }
+    }
+
+    /// Adds lines of the mapping.
+    pub(super) fn push_str(&mut self, lines: &str) {
+        self.text.push_str(lines);
+    }
+
+    /// Adds a remark on lines of its own.
+    pub(super) fn remark(&mut self, remark: &Told) {
+        let remark = self.says(remark);
+        self.text.push_str(&remark);
+        self.text.push('\n');
+    }
+
+    /// Adds a remark that asks for a look by somebody who knows the file.
+    pub(super) fn question(&mut self, question: &Told) {
+        let question = self.asks(question);
+        self.text.push_str(&question);
+        self.text.push('\n');
+    }
+
+    /// Returns a remark as it ends a line.
+    pub(super) fn says(&self, remark: &Told) -> String {
+        commented(self.choose(remark))
+    }
+
+    /// Returns a question as it ends a line.
+    pub(super) fn asks(&self, question: &Told) -> String {
+        let mark = if self.spanish { "REVISE" } else { "CHECK" };
+        commented(&format!("{mark}: {}", self.choose(question)))
+    }
+
+    /// Returns the whole text.
+    pub(super) fn into_text(self) -> String {
+        self.text
+    }
+
+    fn choose<'t>(&self, told: &'t Told) -> &'t str {
+        if self.spanish { told.spanish() } else { &told.en }
+    }
+}
+
+impl fmt::Write for Draft {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.text.push_str(text);
+        Ok(())
+    }
+}
+
+/// Writes text as comments of TOML, whatever the names of columns in it hold.
+fn commented(text: &str) -> String {
+    let plain = |line: &str| format!("# {}", line.replace(char::is_control, " "));
+    text.split('\n').map(plain).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use baremo_model::told;
+
+    use super::*;
+
+    #[test]
+    fn a_remark_stays_a_comment() {
+        let name = "a\r\nb = 1\u{7}";
+        for (spanish, expected) in [
+            (false, "# of `a \n# b = 1 `.\nc = 1  # CHECK: a?\n"),
+            (true, "# de `a \n# b = 1 `.\nc = 1  # REVISE: ¿a?\n"),
+        ] {
+            let mut draft = Draft::new(spanish);
+            draft.remark(&told!("of `{name}`.", "de `{name}`."));
+            draft.push_str("c = 1  ");
+            draft.question(&told!("a?", "¿a?"));
+            assert_eq!(draft.into_text(), expected);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Who stays and who leaves: the share of customers kept and lost in the range, by segment.
+
+use baremo_metrics::page::{Definition, Kind};
+use baremo_metrics::query::Query;
+use baremo_metrics::service::DimensionInfo;
+use baremo_metrics::{Metric, ServiceError};
+use baremo_model::dimension::SEGMENT;
+use baremo_render::answer::words;
+use maud::{Markup, html};
+
+use crate::parts::change::chip;
+use crate::parts::groups::groups;
+use crate::text::{self, customers as say};
+use crate::visit::Visit;
+
+/// Shows the shares that can be computed; nothing where none can.
+pub(super) fn stay(visit: &Visit<'_>) -> Result<Markup, ServiceError> {
+    let (catalog, coverage) = (visit.service.catalog()?, visit.service.coverage()?);
+    let computable = |metric: &&Metric| {
+        coverage.metrics.iter().any(|known| known.computable && known.name == metric.name)
+    };
+    let shares: Vec<&Metric> =
+        catalog.metrics().filter(|metric| is_share(metric)).filter(computable).collect();
+    let is_lost = |metric: &&&Metric| compute(metric) == Some(LOST);
+    let Some(shown) = shares.iter().find(is_lost).or(shares.first()) else {
+        return Ok(html! {});
+    };
+    let (language, address) = (visit.language(), visit.address);
+    let mut segments = visit.service.dimensions(&shown.name)?;
+    segments.retain(|dimension| dimension.name.starts_with(SEGMENT));
+    let named = |one: &DimensionInfo| language.pick(&one.title_en, &one.title_es).clone();
+    let asked = segments.iter().find(|one| address.get("by") == Some(&one.name));
+    let by = asked.or(segments.first());
+    let figures =
+        shares.iter().map(|metric| figure(visit, metric)).collect::<Result<Vec<_>, _>>()?;
+    Ok(html! {
+        section.panel {
+            header {
+                h2 { (say::STAY.text(language)) }
+                @if let Some(by) = by {
+                    details.menu {
+                        summary.pill {
+                            (text::DIMENSION.text(language)) ": " b { (named(by)) } " ▾"
+                        }
+                        div.sheet { @for one in &segments {
+                            a href=(address.with(&[("by", Some(&one.name))]))
+                                aria-current=[(one.name == by.name).then_some("true")] {
+                                (named(one))
+                            }
+                        } }
+                    }
+                }
+            }
+            div.halves { @for figure in &figures { (figure) } }
+            @if let Some(by) = by {
+                h3.small { (words(shown, language).title) " · " (named(by)) }
+                (broken_down(visit, shown, &by.name)?)
+            }
+        }
+    })
+}
+
+/// What is computed of the customers who were there at the start.
+const KEPT: &str = "kept / start";
+const LOST: &str = "lost / start";
+
+/// Returns whether a metric is the part of a set of customers that is kept or lost.
+fn is_share(metric: &Metric) -> bool {
+    let members = |one: &Definition| one.kind == Kind::Members && one.proportion;
+    metric.definitions.first().is_some_and(members) && matches!(compute(metric), Some(KEPT | LOST))
+}
+
+/// Returns the formula of a metric's default definition.
+fn compute(metric: &Metric) -> Option<&str> {
+    metric.definitions.first()?.compute.as_deref()
+}
+
+/// Writes the figure of a metric with its interval and change, leading to its page.
+fn figure(visit: &Visit<'_>, metric: &Metric) -> Result<Markup, ServiceError> {
+    let (language, address) = (visit.language(), visit.address);
+    let answer = visit.ask(&address.query(visit.snapshot, &[&metric.name]))?;
+    let title = &words(metric, language).title;
+    let found = answer.metrics.first().zip(answer.total.values.get(&metric.name));
+    Ok(html! {
+        div {
+            h3 { a href=(address.to(&format!("/metrics/{}", metric.name))) { (title) } }
+            @if let Some((used, value)) = found {
+                p {
+                    strong.large {
+                        (value.value.map_or_else(|| "–".into(), |v| language.value(&used.unit, v)))
+                    }
+                    @if let Some(ends) = value.interval {
+                        " " span.quiet.small { (language.interval(&used.unit, ends)) }
+                    }
+                    " " (chip(language, used, value.previous.as_ref(), false))
+                    " " span.quiet.small {
+                        (text::N.fill(language, &[("count", &language.count(value.n))]))
+                    }
+                }
+            }
+        }
+    })
+}
+
+/// Writes a metric by the classes of a segment; a click opens it for one of them.
+fn broken_down(visit: &Visit<'_>, metric: &Metric, by: &str) -> Result<Markup, ServiceError> {
+    let query = visit.address.query(visit.snapshot, &[&metric.name]);
+    let answer = visit.ask(&Query { by: vec![by.to_owned()], ..query })?;
+    let page = visit.address.on(&format!("/metrics/{}", metric.name));
+    let used = answer.metrics.first();
+    Ok(html! {
+        @if let Some(used) = used { (groups(&page, &answer, used, by)) }
+    })
+}
