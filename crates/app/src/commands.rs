@@ -17,13 +17,15 @@ pub mod report;
 pub mod serve;
 pub mod user;
 
+use std::io::Write as _;
+
 /// Returns the time of now in UTC microseconds.
 pub fn now() -> i64 {
     jiff::Timestamp::now().as_microsecond()
 }
 
 /// Says something to the person at the terminal, on standard error.
-#[expect(clippy::print_stderr, reason = "messages go to standard error, and only from here")]
 pub fn message(text: &str) {
-    eprintln!("{text}");
+    // Nobody is left to be told where standard error is closed.
+    let _ = writeln!(std::io::stderr(), "{text}");
 }

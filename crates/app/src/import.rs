@@ -197,6 +197,12 @@ pub fn mapping_for(data: &Path, order: &Order, inputs: &[Input]) -> Result<Mappi
     Ok(recognise(&detected)?.mapping)
 }
 
+/// Returns the ready mapping that reads a file by itself, where there is one.
+pub fn known_to(file: &str) -> Option<String> {
+    let detected = detect(&Input::from_arg(file), &Options::default()).ok()?;
+    Some(recognise(&[detected]).ok()?.mapping.name().to_owned())
+}
+
 /// Returns what an import knows beside its files.
 ///
 /// # Errors

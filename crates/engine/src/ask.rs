@@ -297,8 +297,9 @@ impl Session {
     ) -> Vec<Row> {
         let mut rows = self.rows(plan, now);
         if let Some((before, then)) = before {
-            let watermark = self.watermark_of(plan).unwrap_or(i64::MAX - 1);
-            attach(watermark, &mut rows, (plan, now), (before, then));
+            let covered = |metric: &MetricPlan| self.coverage_for(metric).ok().flatten();
+            let covered: Vec<Option<(i64, i64)>> = plan.metrics.iter().map(covered).collect();
+            attach(&covered, &mut rows, (plan, now), (before, then));
         }
         rows
     }
@@ -396,23 +397,27 @@ fn bootstrap(query: &Query) -> Result<bool, EngineError> {
 }
 
 /// Returns what a comparison needs of each metric.
-fn sides<'a>(plan: &'a Plan, watermark: i64, evaluated: &'a Evaluated) -> Vec<Side<'a>> {
+fn sides<'a>(
+    plan: &'a Plan,
+    covered: &[Option<(i64, i64)>],
+    evaluated: &'a Evaluated,
+) -> Vec<Side<'a>> {
     let groups = evaluated.groups.keys.len();
-    let each = evaluated.metrics.iter();
-    let side =
-        |found: &'a Finished| Side::new((plan, watermark), &found.values, &found.measured, groups);
-    each.map(side).collect()
+    let side = |(found, covered): (&'a Finished, &Option<(i64, i64)>)| {
+        Side::new((plan, *covered), &found.values, &found.measured, groups)
+    };
+    evaluated.metrics.iter().zip(covered).map(side).collect()
 }
 
 /// Adds to each row the value of the comparison range: same group, same place of the bucket.
 fn attach(
-    watermark: i64,
+    covered: &[Option<(i64, i64)>],
     rows: &mut [Row],
     (plan, now): (&Plan, &Evaluated),
     (before, then): (&Plan, &Evaluated),
 ) {
     let (count, then_count) = (now.groups.keys.len(), then.groups.keys.len());
-    let (here, there) = (sides(plan, watermark, now), sides(before, watermark, then));
+    let (here, there) = (sides(plan, covered, now), sides(before, covered, then));
     for (place, row) in rows.iter_mut().enumerate() {
         let (bucket, group) = (place / count, now.order[place % count]);
         let old = then.groups.known(&now.groups.keys[group]);

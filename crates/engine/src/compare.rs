@@ -20,8 +20,8 @@ const MOST_DAYS: i64 = 36_600;
 /// One side of a comparison: its values, and the observations they stand on, cell by cell.
 pub(crate) struct Side<'a> {
     plan: &'a Plan,
-    /// Nothing is on record after it.
-    watermark: i64,
+    /// The first record of what the metric is computed from, and until when it is complete.
+    covered: Option<(i64, i64)>,
     groups: usize,
     values: &'a [Value],
     upper: Cells,
@@ -30,20 +30,25 @@ pub(crate) struct Side<'a> {
 
 impl<'a> Side<'a> {
     pub(crate) fn new(
-        (plan, watermark): (&'a Plan, i64),
+        (plan, covered): (&'a Plan, Option<(i64, i64)>),
         values: &'a [Value],
         measured: &Measured,
         groups: usize,
     ) -> Self {
         let cells = |scan: &Scan| Cells::new(scan, groups, plan.bucket_count());
         let lower = measured.lower.as_ref().map(cells);
-        Side { plan, watermark, groups, values, upper: cells(&measured.upper), lower }
+        Side { plan, covered, groups, values, upper: cells(&measured.upper), lower }
     }
 
-    /// Returns what each day of a cell's range adds up to, from the start of the range on.
-    fn totals(&self, cell: usize, adds: impl Fn(&Observation) -> f64) -> Vec<f64> {
+    /// Returns what each day of a cell's range adds up to, from the start of the range on; nothing
+    /// where it begins before the day of the first record: nothing is known of those days.
+    fn totals(&self, cell: usize, adds: impl Fn(&Observation) -> f64) -> Option<Vec<f64>> {
         let (start, end) = self.plan.bucket_range(cell / self.groups.max(1));
-        let end = end.min(self.watermark.saturating_add(1));
+        let (first, watermark) = self.covered?;
+        if start.saturating_add(DAY) <= first {
+            return None;
+        }
+        let end = end.min(watermark.saturating_add(1));
         let days = end.saturating_sub(start).clamp(0, MOST_DAYS * DAY).div_euclid(DAY).max(1);
         let mut totals = vec![0.0; days as usize];
         for observation in self.upper(cell) {
@@ -51,7 +56,7 @@ impl<'a> Side<'a> {
             let day = (observation.at - start).div_euclid(DAY).clamp(0, days - 1);
             totals[day as usize] += adds(observation);
         }
-        totals
+        Some(totals)
     }
 
     fn upper(&self, cell: usize) -> &[Observation] {
@@ -81,12 +86,14 @@ pub(crate) fn change(
         previous.relative = Some(100.0 * (new - old) / old);
     }
     let own = test(metric, now, before).map(|test| (test, factor(metric)));
-    // Values that have intervals of their own, but no observations to be told apart by day.
+    // Values that have intervals of their own, and no observations to be told apart by day.
+    let has_no_days =
+        matches!(metric.definition.kind, Kind::Derived | Kind::Survival | Kind::Members);
     let by_intervals = || {
         let then = before.0.values[before.1].interval?;
         statistics::square_and_add((old, then), (new, value.interval?)).map(|test| (test, 1.0))
     };
-    if let Some((test, factor)) = own.or_else(by_intervals) {
+    if let Some((test, factor)) = own.or_else(|| has_no_days.then(by_intervals).flatten()) {
         previous.interval = Some([test.interval.low * factor, test.interval.high * factor]);
         previous.detectable = Some(test.detectable);
         previous.test = Some(test.method.to_owned());
@@ -153,34 +160,48 @@ fn test(
             };
             statistics::proportion_change_by_day(&days(before), &days(now))
         }
-        // Any other ratio of sums: days differ in both, which is how far chance goes.
-        Kind::Ratio => {
-            let adds = |side: &Option<baremo_metrics::page::Side>| {
-                let scale = side.as_ref().and_then(money::side_scale);
-                move |o: &Observation| added(o, scale)
-            };
-            let upper = adds(&metric.definition.numerator);
-            let lower = adds(&metric.definition.denominator);
-            let days = |(side, cell): (&Side<'_>, usize)| {
-                let mut days = Clustered::new();
-                let each = side.upper(cell).iter();
-                each.for_each(|o| days.add_total(day(o), upper(o), 0.0));
-                side.lower(cell).iter().for_each(|o| days.add_total(day(o), 0.0, lower(o)));
-                days
-            };
-            statistics::mean_change_by_day(&days(before), &days(now))
-        }
-        Kind::Count => {
-            let scale = metric.definition.value.as_ref().and_then(money::side_scale);
-            let totals = |(side, cell): (&Side<'_>, usize)| side.totals(cell, |o| added(o, scale));
-            statistics::total_change_by_day(&totals(before), &totals(now))
-        }
+        Kind::Ratio | Kind::Count => sums(metric, now, before),
         Kind::Targets => {
             let days = |(side, cell): (&Side<'_>, usize)| by_day(side.upper(cell).iter());
             statistics::proportion_change_by_day(&days(before), &days(now))
         }
         _ => None,
     }
+}
+
+/// Tests a sum by the totals of its days, and a ratio of sums by what each day adds to both.
+/// Distinct things lie on the day on which they are met first, which says nothing of days.
+fn sums(
+    metric: &MetricPlan,
+    now: (&Side<'_>, usize),
+    before: (&Side<'_>, usize),
+) -> Option<ChangeTest> {
+    let definition = &metric.definition;
+    if has_distinct(metric) {
+        return None;
+    }
+    let scale =
+        |side: &Option<baremo_metrics::page::Side>| side.as_ref().and_then(money::side_scale);
+    if definition.kind == Kind::Count {
+        let scale = scale(&definition.value);
+        let totals = |(side, cell): (&Side<'_>, usize)| side.totals(cell, |o| added(o, scale));
+        return statistics::total_change_by_day(&totals(before)?, &totals(now)?);
+    }
+    let (upper, lower) = (scale(&definition.numerator), scale(&definition.denominator));
+    let days = |(side, cell): (&Side<'_>, usize)| {
+        let mut days = Clustered::new();
+        side.upper(cell).iter().for_each(|o| days.add_total(day(o), added(o, upper), 0.0));
+        side.lower(cell).iter().for_each(|o| days.add_total(day(o), 0.0, added(o, lower)));
+        days
+    };
+    statistics::mean_change_by_day(&days(before), &days(now))
+}
+
+/// Returns whether a side counts distinct things.
+fn has_distinct(metric: &MetricPlan) -> bool {
+    let definition = &metric.definition;
+    let sides = [&definition.value, &definition.numerator, &definition.denominator];
+    sides.into_iter().flatten().any(|side| side.distinct.is_some())
 }
 
 /// Returns what an observation adds to a sum: its value in units of the answer, or 1.

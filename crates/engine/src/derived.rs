@@ -34,7 +34,8 @@ fn whole(session: &Session, plan: &Plan, input: &Input, own: &MetricPlan) -> Vec
     if input.unreached != Some(Unreached::Whole) {
         return Vec::new();
     }
-    let facts = own.definition.facts();
+    let mut facts = own.definition.facts();
+    facts.extend(session.settings().catalog.needed(&own.definition));
     let is_unreached = |name: &&String| {
         facts.iter().any(|fact| session.scope(plan, own, *fact).see(name).is_err())
     };
@@ -53,8 +54,8 @@ pub(crate) fn measure(
     let chance = chance::wanted(plan, metric).is_some();
     let plan = &Plan { rows_wanted: plan.rows_wanted || chance, ..plan.clone() };
     for (name, input) in &metric.definition.inputs {
-        let lenient = metric.lenient || input.unreached.is_some();
-        let own = MetricPlan { lenient, ..input_plan(session, metric, input)? };
+        let unreached = input.unreached.or(metric.unreached);
+        let own = MetricPlan { unreached, ..input_plan(session, metric, input)? };
         let whole = whole(session, plan, input, &own);
         let over = over(session, plan, metric, input, &own, groups)?;
         let weight = weight(metric, name).or(input.weight).unwrap_or(1.0);

@@ -25,7 +25,7 @@ use crate::table::{DAYS_SINCE_ORDER, Hot, Tables};
 const SOLVER: &str = "solver";
 
 /// False.
-const NO: u8 = 0;
+pub(crate) const NO: u8 = 0;
 /// True.
 pub(crate) const YES: u8 = 1;
 /// Neither: something compared was null.

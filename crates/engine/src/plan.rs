@@ -7,7 +7,7 @@ use baremo_metrics::answer::MetricUsed;
 use baremo_metrics::bucket::{Buckets, Grain};
 use baremo_metrics::error::{MetricsError, Thing};
 use baremo_metrics::expr::{Expr, ParameterValue};
-use baremo_metrics::page::{Basis, Definition, Kind, Metric};
+use baremo_metrics::page::{Basis, Definition, Kind, Metric, Unreached};
 
 use baremo_metrics::query::{BOOTSTRAP, Credit, Query, Statistic, USUAL};
 use jiff::tz::TimeZone;
@@ -29,9 +29,8 @@ pub(crate) struct MetricPlan {
     pub(crate) profile: Option<String>,
     /// What the profile leaves out besides.
     pub(crate) profile_exclude: Option<Expr>,
-    /// Whether a dimension out of reach has no value, rather than being refused: of inputs that
-    /// say so.
-    pub(crate) lenient: bool,
+    /// What becomes of a dimension out of reach, where it is not refused: of inputs that say so.
+    pub(crate) unreached: Option<Unreached>,
 }
 
 /// A question, resolved.
@@ -202,7 +201,7 @@ impl MetricPlan {
             calendar: query.calendar.clone().or(choice.calendar).unwrap_or("wall".into()),
             profile: query.profile.clone(),
             profile_exclude: choice.exclude,
-            lenient: false,
+            unreached: None,
             parameters,
             statistic,
             current,
@@ -245,6 +244,11 @@ impl MetricPlan {
             && !plans.iter().any(|plan| plan.metric.credit)
         {
             notes.push(note(Thing::Credit, word));
+        }
+        if let Some(word) = query.interval.as_deref().filter(|word| *word == BOOTSTRAP)
+            && !plans.iter().any(crate::finish::can_be_drawn)
+        {
+            notes.push(note(Thing::Interval, word));
         }
         notes
     }

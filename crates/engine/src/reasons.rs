@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use baremo_metrics::error::MetricsError;
 use baremo_metrics::reason::{FILE, REASON, REASON_GROUP};
 use baremo_model::dimension::LINK;
 use baremo_model::{Fact, NULL_CODE};
@@ -33,7 +34,12 @@ impl Session {
             .metrics
             .iter()
             .any(|metric| metric.definition.columns().iter().any(|name| column_of(name).is_some()));
-        if named { self.reasons() } else { Ok(()) }
+        // What a definition names somewhere inside is not looked for: where there are rules, the
+        // columns are made, and a wrong rule is told to whom it concerns.
+        match self.reasons() {
+            Err(_) if !named => Ok(()),
+            made => made,
+        }
     }
 
     /// Computes the columns of reasons, where there are rules and the columns are not there yet.
@@ -53,9 +59,11 @@ impl Session {
         let mut columns = COLUMNS.map(|_| vec![NULL_CODE; opened.len()]);
         for rule in &settings.reasons {
             let holds = match &rule.when {
-                Some(when) => {
-                    bind_bool(&scope, when).map_err(|error| error.of(FILE))?.truths(0..opened.len())
-                }
+                Some(when) => match bind_bool(&scope, when) {
+                    // What these data do not have holds for nobody.
+                    Err(EngineError::Metrics(MetricsError::Unreachable { .. })) => continue,
+                    bound => bound.map_err(|error| error.of(FILE))?.truths(0..opened.len()),
+                },
                 None => vec![YES; opened.len()],
             };
             let from = rule.from.map_or(i64::MIN, start);
@@ -68,7 +76,8 @@ impl Session {
                 }
             }
         }
-        for (name, codes) in COLUMNS.into_iter().zip(columns) {
+        // Who sees the last one kept sees both.
+        for (name, codes) in COLUMNS.into_iter().zip(columns).rev() {
             self.tables().keep(Fact::Cases, name, Hot::Codes(Arc::new(codes)));
         }
         Ok(())

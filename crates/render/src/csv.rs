@@ -1,9 +1,11 @@
 //! Comma-separated values that a spreadsheet opens and cannot be tricked by.
 
 /// Writes a cell of text. One that a spreadsheet would take for a formula (it begins with `=`,
-/// `+`, `-`, `@`, a tab or a carriage return) is prefixed with an apostrophe.
+/// `+`, `-`, `@`, a tab or a carriage return, and is no number) is prefixed with an apostrophe.
 pub(crate) fn text(out: &mut String, cell: &str) {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    // A number is none, however it begins.
+    let is_number = cell.parse::<f64>().is_ok_and(f64::is_finite);
+    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number;
     let quoted = cell.contains([',', '"', '\n', '\r']);
     if quoted {
         out.push('"');

@@ -171,8 +171,10 @@ messages! {
     PRIVATE: "private", "privado";
     CLOCKS: "Clocks", "Relojes";
     SINCE_ONLY:
-        "`{fact}` are on record since {date} only: what lies before is held against nothing",
-        "`{fact}` consta solo desde el {date}: lo anterior no tiene con qué compararse";
+        "`{fact}` are on record since {date} only: of what lies before, the other side alone \
+        counts; ask from then on",
+        "`{fact}` consta solo desde el {date}: de lo anterior cuenta solo la otra parte; pregunte \
+        desde entonces";
     PART: "part", "parte";
     SCALED: "0 to 100", "de 0 a 100";
     POINTS: "points", "puntos";
@@ -188,6 +190,9 @@ messages! {
     NO_CREDIT:
         "credit rule `{word}` changes nothing here: no value is credited to one of several agents",
         "la regla de atribución `{word}` no cambia nada aquí: no hay nada que atribuir a un agente";
+    NO_BOOTSTRAP:
+        "`--interval {word}` changes nothing here: it is for sums and ratios of sums",
+        "`--interval {word}` no cambia nada aquí: es para sumas y cocientes de sumas";
     PROMISES: "Promised", "Prometido";
     WITHIN: "within {time}", "en {time}";
     WITHIN_BUSINESS: "within {time} of business", "en {time} laborales";

@@ -309,6 +309,7 @@ pub const DOERS: &[Word] = &[
     ("bot", "bot", "bot"),
     ("customer", "customer", "cliente"),
     ("system", "system", "sistema"),
+    ("unknown", "unknown", "desconocido"),
 ];
 
 /// Returns what a word is called; an unknown one is shown with spaces for underscores.

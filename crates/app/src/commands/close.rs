@@ -73,12 +73,22 @@ pub fn run(data: &Path, args: &CloseArgs, output: &mut Output) -> Result<u8, Fai
 }
 
 /// What comma-separated values say of a published figure that is held against today's.
-const CHECKED: [&str; 8] =
-    ["metric", "published", "published_n", "today", "today_n", "unit", "difference", "differs"];
+const CHECKED: [&str; 9] = [
+    "metric",
+    "statistic",
+    "published",
+    "published_n",
+    "today",
+    "today_n",
+    "unit",
+    "difference",
+    "differs",
+];
 
 fn checked(figure: &CheckedFigure) -> Value {
     json!({
-        "metric": figure.metric, "published": figure.published.value,
+        "metric": figure.metric, "statistic": figure.published.statistic,
+        "published": figure.published.value,
         "published_n": figure.published.n, "today": figure.today.value,
         "today_n": figure.today.n, "unit": figure.today.unit, "difference": figure.difference,
         "differs": figure.differs,

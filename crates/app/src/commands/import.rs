@@ -313,18 +313,27 @@ fn report(
     };
     output.text(&import_text(output.language(), output.style(), &summary))?;
     output.flush()?;
-    for file in &read.unknown {
-        message(&match output.lang {
-            Lang::En => format!("left out, for the mapping does not know it: {file}"),
-            Lang::Es => format!("no leído, porque el mapeo no lo conoce: {file}"),
-        });
-    }
+    read.unknown.iter().for_each(|file| left_out(output.lang, file));
     read.adopted.iter().for_each(|adopted| message(&became(output.lang, adopted)));
     let notes = mapping.notes();
     if !notes.is_empty() {
         message(output.language().told(&notes));
     }
     Ok(())
+}
+
+/// Tells of a file that was not read, and by which mapping it would be.
+fn left_out(lang: Lang, file: &str) {
+    message(&match lang {
+        Lang::En => format!("left out, for the mapping does not know it: {file}"),
+        Lang::Es => format!("no leído, porque el mapeo no lo conoce: {file}"),
+    });
+    if let Some(other) = import::known_to(file) {
+        message(&match lang {
+            Lang::En => format!("  `{other}` reads it: import it by itself"),
+            Lang::Es => format!("  `{other}` lo lee: impórtelo aparte"),
+        });
+    }
 }
 
 /// Tells what became of a file of settings.

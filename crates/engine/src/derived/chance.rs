@@ -105,7 +105,8 @@ fn interval(value: f64, scale: f64, changes: &Changes) -> Option<[f64; 2]> {
     let mean = changes.iter().sum::<f64>() / count;
     let squares: f64 = changes.iter().map(|change| (change - mean).powi(2)).sum();
     let half = Z95 * (squares * count / (count - 1.0)).sqrt();
-    match half.is_finite() {
+    // Where nobody adds anything, chance cannot be told by who did.
+    match half.is_finite() && half > 0.0 {
         false => None,
         true if value > 0.0 => {
             let factor = (half / value).exp();

@@ -25,9 +25,13 @@ type Subjects = FxHashMap<u64, (f64, f64)>;
 
 /// Returns whether a metric's value is a sum, or a ratio of sums that is no proportion.
 pub(crate) fn applies(metric: &MetricPlan) -> bool {
-    match metric.definition.kind {
-        Kind::Count => true,
-        Kind::Ratio => !metric.definition.proportion,
+    let definition = &metric.definition;
+    let sides = [&definition.value, &definition.numerator, &definition.denominator];
+    // Distinct things are nobody's: who draws customers anew does not draw them.
+    let distinct = sides.into_iter().flatten().any(|side| side.distinct.is_some());
+    match definition.kind {
+        Kind::Count => !distinct,
+        Kind::Ratio => !distinct && !definition.proportion,
         _ => false,
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use baremo_metrics::bucket::Buckets;
 use baremo_metrics::error::{MetricsError, Thing};
 use baremo_metrics::expr::Expr;
-use baremo_metrics::page::{Definition, Exclusion, Kind, Measure, Side};
+use baremo_metrics::page::{Definition, Exclusion, Kind, Measure, Side, Unreached};
 use baremo_model::Fact;
 use baremo_model::fact::NULL_INT;
 
@@ -16,7 +16,7 @@ use super::zones;
 use super::{CHUNK, Reading};
 use crate::EngineError;
 use crate::dated::{Dated, defined_by_base};
-use crate::eval::{BoolNode, IntNode, Scope, Seen, bind_bool, bind_int};
+use crate::eval::{BoolNode, IntNode, NO, Scope, Seen, YES, bind_bool, bind_int};
 use crate::plan::{MetricPlan, Plan};
 use crate::session::Session;
 use crate::settings::Clock;
@@ -90,7 +90,7 @@ pub(super) fn bind<'a>(
             Some((_, row)) => Some(session.tables().integers(fact, row)?),
             None => None,
         },
-        filter: plan.filter.as_ref().map(|expr| bind_bool(&scope, expr)).transpose()?,
+        filter: plan.filter.as_ref().map(|expr| filter(&scope, metric, expr)).transpose()?,
         side_filter: side_filter.transpose()?,
         excluded_root: scope.see("excluded")?,
         exclusions,
@@ -271,5 +271,21 @@ pub(super) fn evaluate<'a>(bound: &'a Bound<'_>, rows: Range<usize>) -> Evaluate
             .net
             .as_ref()
             .map(|(plus, minus)| (plus.truths(rows.clone()), minus.truths(rows.clone()))),
+    }
+}
+
+/// Binds the filter of a question. Of an input that says what becomes of dimensions out of its
+/// reach, the conditions about these hold for all of it, or for none.
+fn filter(scope: &Scope<'_>, metric: &MetricPlan, expr: &Expr) -> Result<BoolNode, EngineError> {
+    let Some(unreached) = metric.unreached else { return bind_bool(scope, expr) };
+    if let Expr::And(parts) = expr {
+        let parts = parts.iter().map(|part| filter(scope, metric, part));
+        return Ok(BoolNode::And(parts.collect::<Result<_, _>>()?));
+    }
+    match bind_bool(scope, expr) {
+        Err(EngineError::Metrics(MetricsError::Unreachable { .. })) => {
+            Ok(BoolNode::Constant(if unreached == Unreached::Whole { YES } else { NO }))
+        }
+        bound => bound,
     }
 }

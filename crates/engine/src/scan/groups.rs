@@ -95,7 +95,9 @@ pub(super) fn group_source(
         return Ok(GroupSource::Repliers(ends, codes));
     }
     let seen = match scope.see(name) {
-        Err(EngineError::Metrics(MetricsError::Unreachable { .. })) if metric.lenient => {
+        Err(EngineError::Metrics(MetricsError::Unreachable { .. }))
+            if metric.unreached.is_some() =>
+        {
             return Ok(GroupSource::Nothing);
         }
         seen => seen?,

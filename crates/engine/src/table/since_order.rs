@@ -21,7 +21,7 @@ const CLASSES: [(&str, i64); 8] = [
     ("8-14", 15),
     ("15-30", 31),
     ("31-90", 91),
-    ("over 90", i64::MAX),
+    ("91+", i64::MAX),
 ];
 
 /// Returns the place of a class among the others.

@@ -85,7 +85,22 @@ impl Asked {
     /// Fails when a status that is to pause is none.
     pub(super) fn of(metric: &MetricPlan) -> Result<Self, EngineError> {
         let side = metric.definition.value.as_ref();
+        let pausing = STATUSES.iter().filter(|status| !is_over(status)).copied();
+        let refused = |words: &[String]| {
+            let valid = pausing.clone().chain([OWN_PAUSE, NO_PAUSE]);
+            MetricsError::unknown(Thing::Status, &words.join(","), valid)
+        };
         let pause = match metric.parameters.get(PAUSE) {
+            // These two say all there is to say.
+            Some(ParameterValue::Words(words))
+                if words.is_empty()
+                    || words.len() > 1
+                        && words
+                            .iter()
+                            .any(|word| [OWN_PAUSE, NO_PAUSE].contains(&word.as_str())) =>
+            {
+                return Err(refused(words).into());
+            }
             Some(ParameterValue::Words(words)) if *words != [OWN_PAUSE] => Some(words.clone()),
             _ => None,
         };
@@ -93,12 +108,9 @@ impl Asked {
             words.retain(|word| word != NO_PAUSE);
             words
         });
-        let pausing = STATUSES.iter().filter(|status| !is_over(status)).copied();
-        if let Some(wrong) =
-            pause.iter().flatten().find(|word| !pausing.clone().any(|s| s == *word))
-        {
-            let valid = pausing.chain([OWN_PAUSE, NO_PAUSE]);
-            return Err(MetricsError::unknown(Thing::Status, wrong, valid).into());
+        let is_status = |word: &&String| pausing.clone().any(|status| status == *word);
+        if let Some(wrong) = pause.iter().flatten().find(|word| !is_status(word)) {
+            return Err(refused(std::slice::from_ref(wrong)).into());
         }
         Ok(Asked {
             calendar: metric.calendar.clone(),

@@ -36,6 +36,17 @@ pub enum ValueType {
 /// but known wherever the case is.
 pub const NEXT_CONTACT: &str = "next_contact_at";
 
+/// What is known of a case, or of a call, without being stored: why the customer got in touch, by
+/// rules, and how long after an order.
+const CONTACT_WORDS: [&str; 3] =
+    [crate::reason::REASON, crate::reason::REASON_GROUP, "days_since_order"];
+
+/// Returns whether a fact belongs to a case or a call.
+fn is_contact(fact: Fact) -> bool {
+    let root = fact.root();
+    matches!(root, Fact::Cases | Fact::Contacts) || root.column("conversation").is_some()
+}
+
 impl ValueType {
     /// Returns what it is called in English.
     pub fn word(self) -> &'static str {
@@ -73,6 +84,9 @@ impl Scope<'_> {
     pub fn column_type(&self, name: &str) -> Result<ValueType, MetricsError> {
         if name.trim_start_matches("case.") == NEXT_CONTACT {
             return Ok(ValueType::Instant);
+        }
+        if is_contact(self.fact) && CONTACT_WORDS.contains(&name.trim_start_matches("case.")) {
+            return Ok(ValueType::Text);
         }
         let place = column_of(self.fact, name, false, self.attributes);
         let (fact, column) = match place {

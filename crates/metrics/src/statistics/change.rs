@@ -162,6 +162,7 @@ pub fn square_and_add(
     let below = reach(now - low, before_high - before);
     let above = reach(high - now, before - before_low);
     let holds = low <= now && now <= high && before_low <= before && before <= before_high;
+    let holds = holds && low < high && before_low < before_high;
     if !holds || !(below + above).is_finite() || below <= 0.0 || above <= 0.0 {
         return None;
     }
@@ -199,6 +200,20 @@ pub(super) fn t_change(
 mod tests {
     use super::*;
     use crate::statistics::testing::{close, close_interval};
+
+    #[test]
+    fn two_intervals() {
+        // For two Wilson intervals it is Newcombe's method: the case (a) of Newcombe 1998.
+        let wilson = |hits: f64, of: u64| {
+            let interval = crate::statistics::wilson(hits as u64, of).unwrap();
+            (hits / of as f64, [interval.low, interval.high])
+        };
+        let test = square_and_add(wilson(48.0, 80), wilson(56.0, 70)).unwrap();
+        close_interval(Some(test.interval), (0.05243147, 0.33387265), 1e-6);
+        assert!(test.detectable);
+        assert!(square_and_add((0.0, [0.0, 0.0]), (2.0, [1.0, 3.0])).is_none());
+        assert!(square_and_add((5.0, [1.0, 3.0]), (2.0, [1.0, 3.0])).is_none());
+    }
 
     #[test]
     fn proportions() {

@@ -43,6 +43,14 @@ impl Random {
         ((u128::from(self.bits()) * bound as u128) >> 64) as usize
     }
 
+    /// Returns a draw from the standard normal distribution (Box and Muller).
+    pub fn normal(&mut self) -> f64 {
+        // Above 0, so that its logarithm is there.
+        let unit = |bits: u64| ((bits >> 11) as f64 + 1.0) / (1u64 << 53) as f64;
+        let (radius, turn) = (unit(self.bits()), unit(self.bits()));
+        (-2.0 * radius.ln()).sqrt() * (std::f64::consts::TAU * turn).cos()
+    }
+
     /// Puts `values` in random order.
     pub fn shuffle<T>(&mut self, values: &mut [T]) {
         for place in 0..values.len() {

@@ -29,6 +29,7 @@ const COLUMNS: &[&str] = &[
     "test",
     "histogram",
     "contributions",
+    "currency",
 ];
 
 /// Writes an answer as comma-separated values with a line of headings. Numbers are those of the
@@ -90,7 +91,7 @@ fn lines(out: &mut String, answer: &Answer, sort: &str, row: &Row, dimensions: &
         let parts = value.contributions.iter();
         let parts: Vec<String> =
             parts.map(|part| format!("{}={}", part.input, part.points)).collect();
-        line.text(Some(&parts.join(" ")));
+        line.text(Some(&parts.join(" "))).text(value.currency.as_deref());
         *out += &line.end();
     }
 }

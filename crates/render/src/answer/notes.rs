@@ -146,6 +146,9 @@ pub fn noted(language: Language, note: &str) -> String {
         ["credit rule ", word, " changes nothing"] => {
             return messages::NO_CREDIT.fill(language, &[("word", word)]);
         }
+        ["kind of interval ", word, " changes nothing"] => {
+            return messages::NO_BOOTSTRAP.fill(language, &[("word", word)]);
+        }
         ["", name, " has statistics as variant ", variant, ""] => {
             let places = [("name", name), ("variant", variant)];
             return messages::STATISTICS_OF.fill(language, &places);

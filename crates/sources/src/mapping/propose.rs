@@ -161,6 +161,14 @@ fn reading(out: &mut Draft, detected: &Detected) {
     }
 }
 
+/// Writes where a person is named; addresses are kept as hashes.
+fn person(column: &Column) -> String {
+    match column.is_address() {
+        true => format!("{{ from = {}, hashed = \"email\" }}", quoted(&column.name)),
+        false => quoted(&column.name),
+    }
+}
+
 fn common(out: &mut Draft, shape: &Shape<'_>) {
     let lines = [
         ("customer", shape.customer),
@@ -170,7 +178,7 @@ fn common(out: &mut Draft, shape: &Shape<'_>) {
     ];
     let mut common: Vec<String> = lines
         .into_iter()
-        .filter_map(|(key, column)| Some(format!("{key} = {}", quoted(&column?.name))))
+        .filter_map(|(key, column)| Some(format!("{key} = {}", person(column?))))
         .collect();
     if shape.is_event_log() {
         match (shape.actor_kind, shape.actor) {
@@ -310,7 +318,7 @@ fn summary(out: &mut Draft, shape: &Shape<'_>) {
     let _ = writeln!(out, "[[file.event]]\nkind = \"opened\"\nat = {}", quoted(opened));
     let actor = |out: &mut Draft, column: Option<&Column>, kind: &str| {
         if let Some(column) = column {
-            let _ = writeln!(out, "actor = {}", quoted(&column.name));
+            let _ = writeln!(out, "actor = {}", person(column));
         }
         let _ = writeln!(out, "actor_kind = \"'{kind}'\"");
     };

@@ -281,10 +281,10 @@ pub(crate) fn titles(rows: &[&[String]]) -> usize {
 
 /// Picks the delimiter under which most rows have the same number of cells, more cells first.
 fn guess_delimiter(text: &str) -> u8 {
-    let score = |delimiter: u8| -> (usize, usize) {
+    let score = |delimiter: u8, is_titled: bool| -> (usize, usize) {
         let rows = split_sample(text, delimiter, JUDGED_ROWS);
         let cells = only_cells(&rows);
-        let rows = &cells[titles(&cells)..];
+        let rows = if is_titled { &cells[titles(&cells)..] } else { &cells[..] };
         let width = rows.first().map_or(1, |cells| cells.len());
         if width < 2 {
             return (0, 0);
@@ -292,16 +292,25 @@ fn guess_delimiter(text: &str) -> u8 {
         let alike = rows.iter().filter(|cells| cells.len() == width).count();
         (alike * 100 / rows.len().max(1), width)
     };
-    let mut best = (b',', (0, 0));
-    for delimiter in DELIMITERS {
-        let (share, width) = score(delimiter);
-        // A share below half is chance: text with commas in it.
-        let ranked = if share < 50 { (0, width) } else { (1 + share / 10 * width.min(4), width) };
-        if ranked > best.1 {
-            best = (delimiter, ranked);
+    let judged = |is_titled: bool| {
+        let mut best = (b',', (0, 0));
+        for delimiter in DELIMITERS {
+            let (share, width) = score(delimiter, is_titled);
+            // A share below half is chance: text with commas in it.
+            let ranked =
+                if share < 50 { (0, width) } else { (1 + share / 10 * width.min(4), width) };
+            if ranked > best.1 {
+                best = (delimiter, ranked);
+            }
         }
+        best
+    };
+    // Lines above a table are looked for only where the first line begins none: what the wrong
+    // delimiter leaves whole is no title.
+    match judged(false) {
+        (delimiter, (rank, _)) if rank > 0 => delimiter,
+        _ => judged(true).0,
     }
-    best.0
 }
 
 /// Tells headings from data: names are there, differ from one another and are no values.

@@ -163,6 +163,16 @@ fn files_without_a_header_get_numbered_columns() {
 }
 
 #[test]
+fn what_a_wrong_delimiter_leaves_whole_is_no_title() {
+    let rows = ["1;Ana;Calle Mayor, Portal B, Madrid, España", "2;Bea;Plaza, Portal C, Madrid, ES"];
+    let text = format!("id;name;address\n{}\n{}\n", rows[0], rows[1]);
+    let input = Input::Bytes("t.csv".into(), text.into_bytes().into());
+    let found = detect(&input, &Options::default()).expect("readable");
+    assert_eq!((found.delimiter, found.titles), (Some(b';'), 0));
+    assert_eq!(found.headings, ["id", "name", "address"]);
+}
+
+#[test]
 fn titles_above_the_headings_are_left_out() {
     let table = "Day,Campaign,Cost\n2026-03-01,Brand,1.5\n";
     let record = r#"{"Day":"2026-03-01","Campaign":"Brand","Cost":"1.5"}"#;

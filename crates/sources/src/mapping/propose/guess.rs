@@ -2,7 +2,7 @@
 
 use super::super::address::{Item, Names, Scope};
 use super::super::time::{self, DayOrder};
-use super::names::{NAMES, Role, is_called};
+use super::names::{NAMES, PERSONAL, Role, is_called};
 use crate::read::{Detected, Record};
 
 /// A column with what its sampled values look like.
@@ -87,6 +87,7 @@ impl<'a> Shape<'a> {
         let rest: Vec<&Column> = columns
             .iter()
             .filter(|column| !is_used(column) && !column.is_time && !column.is_number)
+            .filter(|column| !is_personal(column))
             .filter(|column| column.distinct > 1 && column.distinct * 2 <= column.filled.max(4))
             .take(12)
             .collect();
@@ -123,6 +124,21 @@ impl<'a> Shape<'a> {
     pub(super) fn is_event_log(&self) -> bool {
         let repeats = self.conversation.is_some_and(|column| column.distinct < column.filled);
         self.at.is_some() && (repeats || self.activity.is_some())
+    }
+}
+
+/// Tells whether a column says who somebody is, or where to reach them: no attribute of a record.
+fn is_personal(column: &Column) -> bool {
+    column.is_address() || PERSONAL.iter().any(|word| is_called(&column.name, word))
+}
+
+impl Column {
+    /// Tells whether most values are addresses of mail, which are kept as hashes.
+    pub(super) fn is_address(&self) -> bool {
+        let is_one =
+            |value: &&String| value.split_once('@').is_some_and(|(_, host)| host.contains('.'));
+        let found = self.values.iter().filter(is_one).count();
+        found > 0 && found * 2 >= self.values.len()
     }
 }
 

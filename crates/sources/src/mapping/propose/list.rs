@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use baremo_model::told;
 
 use super::draft::Draft;
-use super::guess::{self, Column, judged, meaning, pick};
+use super::guess::{self, Column, judged, meaning};
 use super::names::Role;
 use super::{quoted, words};
 use crate::mapping::address::{Item, Names, Scope};
@@ -68,10 +68,19 @@ impl<'a> List<'a> {
     /// Judges what a list tells.
     pub(super) fn of((path, columns): &'a (String, Vec<Column>)) -> Self {
         let mut taken = Vec::new();
-        let mut pick = |role: Role| pick(columns, role, &mut taken);
+        let mut pick = |role: Role| guess::pick(columns, role, &mut taken);
         let at = [Role::Opened, Role::At].into_iter().find_map(&mut pick);
-        let [activity, actor_kind] = [Role::Activity, Role::ActorKind].map(&mut pick);
-        let actor = pick(Role::Actor);
+        let actor_kind = pick(Role::ActorKind);
+        // Whatever it is called, a field that names sides tells who acts.
+        let names_sides = |column: &&Column| {
+            let sides = || column.values.iter().map(|word| guess::actor_kind(word));
+            sides().all(|side| side.is_some()) && sides().any(|side| side == Some("customer"))
+        };
+        let actor_kind = actor_kind.or_else(|| columns.iter().find(names_sides));
+        let mut taken: Vec<&str> = actor_kind.iter().map(|column| column.name.as_str()).collect();
+        taken.extend(at.iter().map(|column| column.name.as_str()));
+        let mut pick = |role: Role| guess::pick(columns, role, &mut taken);
+        let [activity, actor] = [Role::Activity, Role::Actor].map(&mut pick);
         let is_truth =
             |column: &&Column| column.values.iter().all(|value| TRUTHS.contains(&value.as_str()));
         let says = |role: Role| {
@@ -82,6 +91,7 @@ impl<'a> List<'a> {
         // What is called a type elsewhere tells in a list what an element is.
         let is_kind = |column: &&Column| {
             KINDS.contains(&column.name.as_str())
+                && actor_kind.is_none_or(|other| other.name != column.name)
                 && column.values.iter().any(|word| meaning(word, false).is_some())
         };
         let activity = activity.or_else(|| columns.iter().find(is_kind));
@@ -136,9 +146,9 @@ impl<'a> List<'a> {
         ));
         match (self.public, self.activity) {
             (Some((column, inverse)), None) => {
-                let yes = if inverse { "false" } else { "true" };
+                // Where all that was seen says no, yes is said as JSON says it.
                 let is_yes = |value: &&String| !matches!(value.as_str(), "false" | "0" | "no");
-                let truth = column.values.iter().find(is_yes).map_or(yes, String::as_str);
+                let truth = column.values.iter().find(is_yes).map_or("true", String::as_str);
                 let name = &column.name;
                 let (seen, hidden) = match inverse {
                     false => (format!("{name} = '{truth}'"), format!("{name} != '{truth}'")),
@@ -193,7 +203,7 @@ impl<'a> List<'a> {
             (None, None) => {
                 let asks =
                     out.asks(&told!("no field tells who acts", "ningún campo dice quién actúa"));
-                let _ = writeln!(out, "actor_kind = \"'agent'\"                  {asks}");
+                let _ = writeln!(out, "actor_kind = \"'unknown'\"                {asks}");
             }
         }
         out.push_str("carry = false\n");

@@ -239,6 +239,34 @@ pub(super) const NAMES: [(Role, &[&str]); 18] = [
     (Role::Priority, &["priority", "severity", "urgency", "prioridad", "urgencia", "gravedad"]),
 ];
 
+/// Words of columns that say who somebody is.
+pub(super) const PERSONAL: &[&str] = &[
+    "email",
+    "e mail",
+    "correo",
+    "phone",
+    "telephone",
+    "telefono",
+    "movil",
+    "surname",
+    "apellido",
+    "apellidos",
+    "first name",
+    "last name",
+    "full name",
+    "customer name",
+    "requester name",
+    "contact name",
+    "client name",
+    "user name",
+    "nombre cliente",
+    "nombre del cliente",
+    "nombre de cliente",
+    "nombre completo",
+    "dni",
+    "nif",
+];
+
 /// Tells whether a column name has a word, or words, of its own.
 pub(super) fn is_called(name: &str, word: &str) -> bool {
     let mut plain = String::from(" ");

@@ -95,6 +95,17 @@ fn lists_inside_records_become_events() {
          {\"when\":1709285400,\"type\":\"reply\",\"by\":\"ana\"}]}\n",
         &["each = \"steps\"", "at = \"item.when\"", "\"reply\" = \"message\""],
     );
+    // Whoever is named a side acts as it, and what nobody marked as private is public.
+    check(
+        "{\"id\":1,\"created_at\":1709285400,\"requester_email\":\"a@x.es\",\"messages\":[\
+         {\"at\":1709285400,\"from\":\"customer\",\"private\":false},\
+         {\"at\":1709289000,\"from\":\"agent\",\"private\":false}]}\n",
+        &[
+            "actor_kind = { from = \"item.from\", map = \"messages_roles\" }",
+            "when = \"item.private is null or item.private != 'true'\"",
+            "{ from = \"requester_email\", hashed = \"email\" }",
+        ],
+    );
 }
 
 /// Proposes a mapping for a file, looks for parts of it, imports with it, and holds the Spanish
