@@ -10,6 +10,7 @@ use baremo_metrics::bucket::{
     self, Grain, Range, parse_range_bound, previous_range, same_weekdays, year_earlier,
 };
 use baremo_metrics::error::{MetricsError, Thing};
+use baremo_metrics::page::Kind;
 use baremo_metrics::query::{BOOTSTRAP, Query, USUAL};
 use baremo_metrics::rates::RATES_FILE;
 use baremo_model::{DAY, Fact};
@@ -34,6 +35,7 @@ use crate::table::{DAYS_SINCE_ORDER, since_order};
 const MOST_VALUES: usize = 2_000_000;
 
 /// Noted when business time was asked for and there is none.
+const NO_POLICIES: &str = "no policies: what was promised is written in `policies/*.toml`";
 const NO_CALENDAR: &str = "no calendar applies: business time is wall time";
 
 /// Noted when facts may lack what this version could tell.
@@ -174,6 +176,10 @@ impl Session {
             let told = notes.iter().any(|note| note == NO_CALENDAR);
             if wall && metric.calendar == "business" && !told {
                 notes.push(NO_CALENDAR.to_owned());
+            }
+            let is_promised = !self.settings().policies.policies.is_empty();
+            if metric.definition.kind == Kind::Targets && !is_promised {
+                notes.push(NO_POLICIES.to_owned());
             }
             let calendar = if wall { "wall" } else { &metric.calendar };
             metrics.push(metric.used(calendar, plan.bootstrap));

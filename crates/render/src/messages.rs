@@ -79,7 +79,8 @@ messages! {
     TOTAL: "total", "total";
     NOTHING: "(none)", "(ninguno)";
     NO_CHANGE: "≈ no change", "≈ sin cambio";
-    PARTIAL: "partial: not over yet", "parcial: aún no ha terminado";
+    PARTIAL: "partial: not over yet, or not all of it in the range",
+        "parcial: aún no ha terminado, o el periodo no lo abarca entero";
     FEW: "fewer than 10 cases: read with care", "menos de 10 casos: léase con cautela";
     CHANCE: "the change cannot be told from chance", "el cambio no se distingue del azar";
     SAME: "no change", "sin cambio";
@@ -223,7 +224,7 @@ messages! {
     REPORT_LEGEND: "◌ cannot be told from chance · ≈ no change · right is better",
         "◌ no se distingue del azar · ≈ sin cambio · a la derecha es mejor";
 
-    AGAINST: "against {label}", "frente a {label}";
+    AGAINST: "against {label}", "frente {label}";
     BESIDE: "{name} {value}", "{name} {value}";
     TRY_NEXT: "Try next", "Pruebe ahora";
 

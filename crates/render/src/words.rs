@@ -121,6 +121,11 @@ pub const NOTES: &[Word] = &[
         "los hechos son de otra versión o de otros ajustes: `baremo doctor --fix` los rehace",
     ),
     (
+        "no policies: what was promised is written in `policies/*.toml`",
+        "no policies: what was promised is written in `policies/*.toml`",
+        "no hay políticas: lo prometido se escribe en `policies/*.toml`",
+    ),
+    (
         "no calendar applies: business time is wall time",
         "no calendar applies: business time is wall time",
         "ningún calendario se aplica: el horario laboral es el de pared",

@@ -201,7 +201,7 @@ fn report(data: &Path, folder: &Folder, output: &mut Output) -> Result<(), Failu
     let report = Report {
         title: &title,
         about: Vec::new(),
-        against: Some(output.language().pick("the month before", "el mes anterior")),
+        against: Some(output.language().pick("the month before", "al mes anterior")),
         cards,
         place: Place { country: Some(COUNTRY), industry: Some(INDUSTRY), period: None },
         next: next_steps(data, &session, output.language())?,

@@ -133,7 +133,7 @@ first_response_time                                                           v1
           ene 2026  mar 2026
 
   fuera: 37 spam · 21 sin responder
-  ▒ parcial: aún no ha terminado
+  ▒ parcial: aún no ha terminado, o el periodo no lo abarca entero
   * menos de 10 casos: léase con cautela
   cambio frente a ene 2026 · prueba: Mann–Whitney
 

@@ -46,7 +46,7 @@ fn drawn(language: Language, width: usize) -> String {
     let report = Report {
         title: "Ejemplo",
         about: vec!["marzo de 2026".into(), "Europe/Madrid".into()],
-        against: Some("febrero"),
+        against: Some("a febrero"),
         cards: vec![card, empty],
         place: Place { country: Some("US"), ..Place::default() },
         next: vec![("baremo metrics list".into(), "todas las métricas".into())],
