@@ -13,6 +13,7 @@ use baremo_metrics::error::{MetricsError, Thing};
 use baremo_metrics::page::Kind;
 use baremo_metrics::query::{BOOTSTRAP, Query, USUAL};
 use baremo_metrics::rates::RATES_FILE;
+use baremo_model::dimension::DAYS_SINCE_ORDER;
 use baremo_model::{DAY, Fact};
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
@@ -28,7 +29,7 @@ use crate::plan::{MetricPlan, Plan};
 use crate::scan::Groups;
 use crate::session::Session;
 use crate::settings::Clock;
-use crate::table::{DAYS_SINCE_ORDER, since_order};
+use crate::table::since_order;
 
 /// Values an answer may have: buckets times groups times metrics. Some gigabytes with what is
 /// compared.

@@ -184,14 +184,14 @@ fn sums(
         |side: &Option<baremo_metrics::page::Side>| side.as_ref().and_then(money::side_scale);
     if definition.kind == Kind::Count {
         let scale = scale(&definition.value);
-        let totals = |(side, cell): (&Side<'_>, usize)| side.totals(cell, |o| added(o, scale));
+        let totals = |(side, cell): (&Side<'_>, usize)| side.totals(cell, |o| o.adds(scale));
         return statistics::total_change_by_day(&totals(before)?, &totals(now)?);
     }
     let (upper, lower) = (scale(&definition.numerator), scale(&definition.denominator));
     let days = |(side, cell): (&Side<'_>, usize)| {
         let mut days = Clustered::new();
-        side.upper(cell).iter().for_each(|o| days.add_total(day(o), added(o, upper), 0.0));
-        side.lower(cell).iter().for_each(|o| days.add_total(day(o), 0.0, added(o, lower)));
+        side.upper(cell).iter().for_each(|o| days.add_total(day(o), o.adds(upper), 0.0));
+        side.lower(cell).iter().for_each(|o| days.add_total(day(o), 0.0, o.adds(lower)));
         days
     };
     statistics::mean_change_by_day(&days(before), &days(now))
@@ -202,11 +202,6 @@ fn has_distinct(metric: &MetricPlan) -> bool {
     let definition = &metric.definition;
     let sides = [&definition.value, &definition.numerator, &definition.denominator];
     sides.into_iter().flatten().any(|side| side.distinct.is_some())
-}
-
-/// Returns what an observation adds to a sum: its value in units of the answer, or 1.
-fn added(observation: &Observation, scale: Option<f64>) -> f64 {
-    scale.map_or(1.0, |scale| observation.value as f64 * scale) * observation.exact_weight()
 }
 
 fn by_day<'a>(observations: impl Iterator<Item = &'a Observation>) -> Clustered {

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use baremo_metrics::error::MetricsError;
 use baremo_metrics::expr::Comparison;
-use baremo_model::dimension::{Place, column_of, column_spec};
+use baremo_model::dimension::{DAYS_SINCE_ORDER, Place, column_of, column_spec};
 use baremo_model::fact::{ColumnSpec, ColumnType, NULL_INT};
 use baremo_model::{Fact, NULL_CODE};
 use jiff::tz::TimeZone;
@@ -19,7 +19,7 @@ use jiff::tz::TimeZone;
 pub(crate) use self::bind::{bind_bool, bind_int};
 use crate::EngineError;
 use crate::dated::{Dated, base_column};
-use crate::table::{DAYS_SINCE_ORDER, Hot, Tables};
+use crate::table::{Hot, Tables};
 
 /// Column of `cases` that the usual credit rule takes.
 const SOLVER: &str = "solver";

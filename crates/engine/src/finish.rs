@@ -310,9 +310,8 @@ fn counts(metric: &MetricPlan, measured: &Measured, groups: usize, buckets: usiz
     for observation in measured.upper.observations.iter() {
         let value = &mut values[measured.upper.cell(observation, groups)];
         value.n += 1;
-        let counted = scale.map_or(1.0, |scale| observation.value as f64 * scale);
         let total = value.value.unwrap_or_default();
-        value.value = Some(total + counted * observation.exact_weight());
+        value.value = Some(total + observation.adds(scale));
     }
     if side.is_some_and(|side| side.needs_rows) {
         values.iter_mut().filter(|value| value.n == 0).for_each(unknown);
@@ -332,8 +331,7 @@ fn totals(scan: &Scan, side: &baremo_metrics::page::Side, cells: usize, groups: 
     let scale = money::side_scale(side);
     let mut totals = vec![0.0; cells];
     for o in scan.observations.iter() {
-        let value = scale.map_or(1.0, |scale| o.value as f64 * scale);
-        totals[scan.cell(o, groups)] += value * o.exact_weight();
+        totals[scan.cell(o, groups)] += o.adds(scale);
     }
     totals
 }

@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use baremo_metrics::page::{Measure, Side};
 use baremo_model::fact::NULL_INT;
-use baremo_model::{DAY, NULL_CODE};
+use baremo_model::{DAY, Fact, NULL_CODE};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -67,6 +67,22 @@ impl Observation {
     pub(crate) fn exact_weight(&self) -> f64 {
         let weight = f64::from(self.weight);
         if weight < 1.0 { 1.0 / (1.0 / weight).round() } else { weight }
+    }
+}
+
+impl Observation {
+    /// Returns what it adds to a sum: its value in the unit of the answer, or 1 where nothing is
+    /// summed; of a shared one its part.
+    pub(crate) fn adds(&self, scale: Option<f64>) -> f64 {
+        scale.map_or(1.0, |scale| self.value as f64 * scale) * self.exact_weight()
+    }
+}
+
+/// Returns a number that stands for whom a row names; one that names nobody is somebody by itself.
+pub(crate) fn somebody(code: u32, fact: Fact, row: u32) -> u64 {
+    match code {
+        NULL_CODE => (1 + fact as u64) << 32 | u64::from(row),
+        code => u64::from(code),
     }
 }
 

@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, OnceLock, RwLock};
 
 use baremo_metrics::error::MetricsError;
 use baremo_metrics::models::ValueSettings;
-use baremo_model::dimension::{LINK, link_parts};
+use baremo_model::dimension::{DAYS_SINCE_ORDER, LINK, link_parts};
 use baremo_model::fact::{Column, ColumnType, NULL_INT};
 use baremo_model::{Dictionary, Fact, NULL_CODE, Stream};
 use rayon::prelude::*;
@@ -21,7 +21,6 @@ use rustc_hash::FxHashMap;
 
 pub(crate) use self::customers::is_modelled;
 use self::identity::{Identity, REFERENCES};
-pub(crate) use self::since_order::DAYS_SINCE_ORDER;
 use crate::{EngineError, FactSource};
 
 /// A column of all partitions, one after another; strings are codes of [`Tables::strings`].

@@ -53,7 +53,7 @@ pub const DIMENSIONS: &[Dimension] = &[
     other("contact_reason_group", "Group of contact reasons", "Grupo de motivos de contacto"),
     other("country", "Country", "País"),
     of_case("customer", "Customer", "Cliente", "customer", false),
-    other("days_since_order", "Days since the order", "Días desde el pedido"),
+    other(DAYS_SINCE_ORDER, "Days since the order", "Días desde el pedido"),
     other("device", "Device", "Dispositivo"),
     other("direction", "Direction", "Sentido"),
     other("element", "Element", "Elemento"),
@@ -100,6 +100,9 @@ pub const DIMENSIONS: &[Dimension] = &[
     other("warehouse", "Warehouse", "Almacén"),
     other("zone", "Zone of the page", "Zona de la página"),
 ];
+
+/// The dimension that tells how long after an order somebody got in touch, in classes of days.
+pub const DAYS_SINCE_ORDER: &str = "days_since_order";
 
 /// Separates the column of a root that names another subject from what is looked up there:
 /// `customer>customers.country` is the country of the row's customer.

@@ -29,8 +29,13 @@ pub fn run(data: &Path, args: &CloseArgs, output: &mut Output) -> Result<u8, Fai
                 output.json(&closes.iter().map(|close| &close.name).collect::<Vec<_>>())?;
             }
             Format::Csv => {
-                let told =
-                    closes.iter().map(|close| serde_json::to_value(close).unwrap_or_default());
+                let told = closes.iter().map(|close| {
+                    json!({
+                        "name": close.name, "closed_at": close.closed_at,
+                        "snapshot": close.snapshot, "from": close.from, "to": close.to,
+                        "zone": close.zone, "profile": close.profile,
+                    })
+                });
                 let columns = ["name", "closed_at", "snapshot", "from", "to", "zone", "profile"];
                 output.csv(&columns, &told.collect::<Vec<_>>())?;
             }

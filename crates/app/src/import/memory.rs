@@ -47,8 +47,9 @@ pub(super) fn remember(root: &Path, order: &Order, mapping: &Mapping) -> Result<
     let url = order.url.clone().or(known).or(template);
     let url = url.map(|url| url.replace("{conversation_id}", "{id}"));
     let (mapping, own_customers) = (mapping.name().to_owned(), mapping.has_own_customers());
-    let text = serde_json::to_string(&Remembered { url, mapping, own_customers });
-    let wrote = std::fs::create_dir_all(root.join("sources"))
-        .and_then(|()| std::fs::write(&path, text.unwrap_or_default()));
+    let text = serde_json::to_string(&Remembered { url, mapping, own_customers })
+        .map_err(|error| Failure::internal(format!("cannot keep what is known: {error}")))?;
+    let wrote =
+        std::fs::create_dir_all(root.join("sources")).and_then(|()| std::fs::write(&path, text));
     wrote.map_err(|error| Failure::unavailable(cannot_write(path.display(), error)))
 }

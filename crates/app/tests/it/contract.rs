@@ -16,10 +16,46 @@ fn an_import_is_told_as_json_and_the_same_file_twice_adds_nothing() {
     for key in ["duplicate", "replaced", "rejects", "coverage", "took_secs"] {
         assert!(!first[key].is_null(), "{key}");
     }
+    // What its own records can answer is a part of the catalogue.
+    let own = &first["source_coverage"]["total"];
+    assert!(own.as_u64() > Some(0) && own.as_u64() < first["coverage"]["total"].as_u64(), "{own}");
     let again = bench.import_small(SMALL);
     let again: Value = serde_json::from_str(&again.stdout).expect("it is JSON");
     assert_eq!((&again["accepted"], &again["duplicate"]), (&json!(0), &json!(7)));
     assert_eq!(bench.value(&["ticket_volume"])["value"], 2.0);
+}
+
+#[test]
+fn every_command_writes_comma_separated_values() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let explained = ["explain", "first_response_time", "--record", "1"];
+    for (words, heading) in [
+        (&["doctor"][..], "name,ok,detail"),
+        (&["close"], "name,closed_at,snapshot,from,to,zone,profile"),
+        (&["close", "2026-03"], "metric,value,n,unit,version,statistic"),
+        (&["close", "2026-03"], "metric,statistic,published,published_n,today"),
+        (&["metrics", "show", "csat"], "name,title,family,unit,better,version"),
+        (&explained, "metric,name,from,to,wall,business,counts,reason"),
+    ] {
+        let run = bench.run(&[words, &["--format", "csv"]].concat());
+        assert!(run.stdout.starts_with(heading), "{words:?}: {}{}", run.stdout, run.stderr);
+    }
+}
+
+#[test]
+fn distinct_things_have_no_test_by_day_and_no_bootstrap() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let asked = ["--from", "2026-03-02", "--to", "2026-03-03", "--compare", "previous"];
+    for words in [&["--variant", "unique_customers"][..], &[]] {
+        let drawn = ["query", "ticket_volume", "--interval", "bootstrap", "--format", "json"];
+        let run = bench.run(&[&drawn[..], &asked, words].concat());
+        let answer: Value = serde_json::from_str(&run.stdout).expect("it is JSON");
+        let value = &answer["total"]["values"]["ticket_volume"];
+        assert_eq!(value["interval"].is_null(), !words.is_empty(), "{value}");
+        assert!(value["previous"]["test"].is_null(), "{value}");
+    }
 }
 
 #[test]

@@ -16,7 +16,7 @@
 use baremo_metrics::answer::Value;
 use baremo_metrics::arithmetic::Formula;
 use baremo_metrics::page::{Kind, Side, Unit};
-use baremo_model::{Fact, NULL_CODE};
+use baremo_model::Fact;
 use rustc_hash::FxHashMap;
 
 use super::{Over, Part, part_values};
@@ -25,7 +25,7 @@ use crate::eval::Seen;
 use crate::finish::Measured;
 use crate::money::side_scale;
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::Scan;
+use crate::scan::{Scan, somebody};
 use crate::session::Session;
 
 /// The standard normal's 97.5 % point.
@@ -280,11 +280,7 @@ impl Rows<'_> {
 
     fn add(&self, place: Place, gain: f64, changes: &mut Changes) {
         for (row, adds) in self.each(place) {
-            // A row that names nobody is somebody by itself.
-            let who = match self.customer.code(row as usize) {
-                NULL_CODE => (1 + self.fact as u64) << 32 | u64::from(row),
-                code => u64::from(code),
-            };
+            let who = somebody(self.customer.code(row as usize), self.fact, row);
             *changes.entry(who).or_insert(0.0) += gain * adds;
         }
     }

@@ -14,7 +14,7 @@ use super::Measured;
 use crate::EngineError;
 use crate::money;
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::Scan;
+use crate::scan::{Scan, somebody};
 use crate::session::Session;
 
 /// Who adds to a value, where its rows say so.
@@ -60,15 +60,9 @@ pub(super) fn intervals(
         let seen = session.scope(plan, metric, fact).see(SUBJECT).ok();
         let scale = money::side_scale(side);
         for o in scan.observations.iter() {
-            // A row that names nobody is somebody by itself.
-            let alone = (1 + fact as u64) << 32 | u64::from(o.row);
-            let who = match seen.as_ref().map_or(NULL_CODE, |seen| seen.code(o.row as usize)) {
-                NULL_CODE => alone,
-                code => u64::from(code),
-            };
-            let adds = scale.map_or(1.0, |scale| o.value as f64 * scale) * o.exact_weight();
-            let both = cells[scan.cell(o, groups)].entry(who).or_default();
-            *(if is_upper { &mut both.0 } else { &mut both.1 }) += adds;
+            let code = seen.as_ref().map_or(NULL_CODE, |seen| seen.code(o.row as usize));
+            let both = cells[scan.cell(o, groups)].entry(somebody(code, fact, o.row)).or_default();
+            *(if is_upper { &mut both.0 } else { &mut both.1 }) += o.adds(scale);
         }
         Ok(())
     };

@@ -9,9 +9,6 @@ use rustc_hash::FxHashMap;
 use super::{Hot, Tables};
 use crate::EngineError;
 
-/// The dimension: days from the order to the opening or the call, in classes.
-pub(crate) const DAYS_SINCE_ORDER: &str = "days_since_order";
-
 /// The classes in their order, each with the days it ends before.
 const CLASSES: [(&str, i64); 8] = [
     ("0", 1),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use baremo_model::dimension::{DIMENSIONS, Place, column_of, column_spec};
+use baremo_model::dimension::{DAYS_SINCE_ORDER, DIMENSIONS, Place, column_of, column_spec};
 use baremo_model::error::nearest;
 use baremo_model::fact::{ColumnType, Fact};
 use jiff::tz::TimeZone;
@@ -39,7 +39,7 @@ pub const NEXT_CONTACT: &str = "next_contact_at";
 /// What is known of a case, or of a call, without being stored: why the customer got in touch, by
 /// rules, and how long after an order.
 const CONTACT_WORDS: [&str; 3] =
-    [crate::reason::REASON, crate::reason::REASON_GROUP, "days_since_order"];
+    [crate::reason::REASON, crate::reason::REASON_GROUP, DAYS_SINCE_ORDER];
 
 /// Returns whether a fact belongs to a case or a call.
 fn is_contact(fact: Fact) -> bool {
