@@ -275,6 +275,10 @@ impl FactSource for Lake {
             .read_facts(&self.snapshot, fact, part, columns)
             .map_err(|error| EngineError::Source { problem: error.to_string(), kind: error.kind() })
     }
+
+    fn rows(&self, fact: Fact, part: &str) -> Result<usize, EngineError> {
+        Ok(self.snapshot.part_rows(fact.name(), part) as usize)
+    }
 }
 
 /// Returns the texts of the files of a folder with this ending, by name without it.

@@ -120,15 +120,21 @@ impl Session {
     /// Answers a plan.
     fn part(&self, plan: &Plan, compare: Option<&str>) -> Result<Part, EngineError> {
         let before = compare.map(|text| self.before(plan, text)).transpose()?;
-        let now = self.evaluate(plan, None)?;
-        let then = before.as_ref().map(|before| self.evaluate(before, None)).transpose()?;
+        // Whoever is new has a value before, and whoever is gone one now: none, or 0 of what counts.
+        let mut groups = Groups::default();
+        let now = self.measure_all(plan, None, &mut groups)?;
+        let then = before.as_ref().map(|before| self.measure_all(before, None, &mut groups));
+        let then = then.transpose()?;
+        let then = before.as_ref().zip(then);
+        let then = then.map(|(before, then)| self.evaluate(before, then, groups.clone()));
+        let (now, then) = (self.evaluate(plan, now, groups)?, then.transpose()?);
         let rows = self.compared_rows(plan, &now, before.as_ref().zip(then.as_ref()));
         let notes = self.mixed_currencies(plan, &now)?;
         let whole = plan.total();
-        let now = self.evaluate(&whole, Some(now))?;
+        let now = self.evaluate_whole(&whole, now)?;
         let before = before.as_ref().map(Plan::total);
         let then = match (&before, then) {
-            (Some(before), Some(then)) => Some(self.evaluate(before, Some(then))?),
+            (Some(before), Some(then)) => Some(self.evaluate_whole(before, then)?),
             _ => None,
         };
         let mut total = self.compared_rows(&whole, &now, before.as_ref().zip(then.as_ref()));
@@ -311,10 +317,14 @@ impl Session {
         rows
     }
 
-    /// Evaluates a plan; `finer` is the same question by bucket and group, whose scans serve again
-    /// where no row has to be chosen anew.
-    fn evaluate(&self, plan: &Plan, finer: Option<Evaluated>) -> Result<Evaluated, EngineError> {
-        let mut groups = Groups::default();
+    /// Measures all metrics of a plan; `finer` is the same question by bucket and group, whose
+    /// scans serve again where no row has to be chosen anew.
+    fn measure_all(
+        &self,
+        plan: &Plan,
+        finer: Option<Evaluated>,
+        groups: &mut Groups,
+    ) -> Result<Vec<Measured>, EngineError> {
         if plan.by.is_empty() {
             groups.number(&[]);
         }
@@ -324,9 +334,26 @@ impl Session {
             let found = finer.as_mut().and_then(Iterator::next);
             measured.push(match found.and_then(|found| found.measured.whole()) {
                 Some(measured) => measured,
-                None => measure(self, plan, metric, &mut groups)?,
+                None => measure(self, plan, metric, groups)?,
             });
         }
+        Ok(measured)
+    }
+
+    /// Evaluates a plan without groups and buckets that was evaluated with them.
+    fn evaluate_whole(&self, plan: &Plan, finer: Evaluated) -> Result<Evaluated, EngineError> {
+        let mut groups = Groups::default();
+        let measured = self.measure_all(plan, Some(finer), &mut groups)?;
+        self.evaluate(plan, measured, groups)
+    }
+
+    /// Makes values of what was measured, once all groups are known.
+    fn evaluate(
+        &self,
+        plan: &Plan,
+        mut measured: Vec<Measured>,
+        groups: Groups,
+    ) -> Result<Evaluated, EngineError> {
         measured.iter_mut().for_each(|measured| derived::settle(measured, &groups));
         let count = groups.keys.len();
         let values = count * plan.bucket_count() * plan.metrics.len();
@@ -416,22 +443,24 @@ fn sides<'a>(
     evaluated.metrics.iter().zip(covered).map(side).collect()
 }
 
-/// Adds to each row the value of the comparison range: same group, same place of the bucket.
+/// Adds to each row the value of the comparison range: same group, same place of the bucket. Both
+/// have the same groups.
 fn attach(
     covered: &[Option<(i64, i64)>],
     rows: &mut [Row],
     (plan, now): (&Plan, &Evaluated),
     (before, then): (&Plan, &Evaluated),
 ) {
-    let (count, then_count) = (now.groups.keys.len(), then.groups.keys.len());
+    let count = now.groups.keys.len();
     let (here, there) = (sides(plan, covered, now), sides(before, covered, then));
     for (place, row) in rows.iter_mut().enumerate() {
         let (bucket, group) = (place / count, now.order[place % count]);
-        let old = then.groups.known(&now.groups.keys[group]);
-        let (Some(old), true) = (old, bucket < before.bucket_count()) else { continue };
+        if bucket >= before.bucket_count() {
+            continue;
+        }
         for (index, metric) in plan.metrics.iter().enumerate() {
             let here = (&here[index], bucket * count + group);
-            let there = (&there[index], bucket * then_count + old as usize);
+            let there = (&there[index], bucket * count + group);
             if let Some(value) = row.values.get_mut(&metric.metric.name) {
                 let label = before.label(bucket);
                 value.previous = Some(compare::change(metric, here, there, label));

@@ -58,7 +58,7 @@ pub(crate) fn measure(
         let own = MetricPlan { unreached, ..input_plan(session, metric, input)? };
         let whole = whole(session, plan, input, &own);
         let over = over(session, plan, metric, input, &own, groups)?;
-        let weight = weight(metric, name).or(input.weight).unwrap_or(1.0);
+        let weight = weight(metric, name, input);
         let (worst, best) = (input.worst.unwrap_or(0.0), input.best.unwrap_or(100.0));
         let (name, optional, fewest) =
             (name.clone(), input.optional, input.fewest.unwrap_or_default());
@@ -122,11 +122,16 @@ fn over(
 /// The parameter that sets weights.
 const WEIGHTS: &str = "weights";
 
-/// Returns the weight a question sets for an input: parameter `weights`, such as `csat=2,nps=1`.
-fn weight(metric: &MetricPlan, input: &str) -> Option<f64> {
-    let ParameterValue::Words(words) = metric.parameters.get(WEIGHTS)? else { return None };
-    let mut pairs = words.iter().filter_map(|word| weight_of(word));
-    pairs.find(|(name, _)| *name == input).map(|(_, weight)| weight)
+/// Returns the weight of an input: what a question sets by parameter `weights`, such as
+/// `csat=2,nps=1`, else what the page says.
+fn weight(metric: &MetricPlan, name: &str, input: &Input) -> f64 {
+    let words = match metric.parameters.get(WEIGHTS) {
+        Some(ParameterValue::Words(words)) => words.as_slice(),
+        _ => &[],
+    };
+    let mut set = words.iter().filter_map(|word| weight_of(word));
+    let set = set.find(|(own, _)| *own == name).map(|(_, weight)| weight);
+    set.or(input.weight).unwrap_or(1.0)
 }
 
 fn weight_of(word: &str) -> Option<(&str, f64)> {
@@ -143,8 +148,8 @@ pub(crate) fn check_weights(metrics: &[MetricPlan], query: &Query) -> Result<(),
         return Ok(());
     };
     let inputs: BTreeSet<&String> = inputs.collect();
+    let place = || Place::Parameter(WEIGHTS.into());
     for word in text.split(',').map(str::trim).filter(|word| !word.is_empty()) {
-        let place = || Place::Parameter(WEIGHTS.into());
         let found = weight_of(word);
         let (name, _) = found.ok_or_else(|| MetricsError::value(place(), word, Taken::Weight))?;
         if !inputs.iter().any(|input| *input == name) {
@@ -152,7 +157,15 @@ pub(crate) fn check_weights(metrics: &[MetricPlan], query: &Query) -> Result<(),
             return Err(MetricsError::unknown(Thing::Input, name, inputs).into());
         }
     }
-    Ok(())
+    let weighs = |plan: &&MetricPlan| {
+        let mut inputs = plan.definition.inputs.iter();
+        inputs.any(|(name, input)| weight(plan, name, input) > 0.0)
+    };
+    let mut composites = metrics.iter().filter(|plan| plan.definition.kind == Kind::Composite);
+    match composites.all(|plan| weighs(&plan)) {
+        true => Ok(()),
+        false => Err(MetricsError::value(place(), text, Taken::AnyWeight).into()),
+    }
 }
 
 /// Resolves an input: the other metric, or a definition around the side.

@@ -19,7 +19,7 @@ use jiff::tz::TimeZone;
 pub(crate) use self::bind::{bind_bool, bind_int};
 use crate::EngineError;
 use crate::dated::{Dated, base_column};
-use crate::table::{Hot, Tables};
+use crate::table::{Hot, Tables, since_order};
 
 /// Column of `cases` that the usual credit rule takes.
 const SOLVER: &str = "solver";
@@ -126,8 +126,10 @@ impl Scope<'_> {
         if fact.root() == Fact::Sessions && name == "next_contact_at" {
             return self.seen(Fact::Sessions, "next_contact_at");
         }
-        if matches!(fact.root(), Fact::Cases | Fact::Contacts) && name == DAYS_SINCE_ORDER {
-            return self.seen(fact.root(), DAYS_SINCE_ORDER);
+        if let DAYS_SINCE_ORDER | since_order::DAYS = name
+            && matches!(fact.root(), Fact::Cases | Fact::Contacts)
+        {
+            return self.seen(fact.root(), name);
         }
         if let Some(seen) = self.reason(name)? {
             return Ok(seen);

@@ -1,5 +1,5 @@
-//! Why customers got in touch, by the rules of `reasons.toml`: two columns of cases, computed when
-//! a question first names one.
+//! Why customers got in touch, by the rules of `reasons.toml`: two columns of cases and of calls,
+//! computed when a question first names one.
 
 use std::sync::Arc;
 
@@ -24,6 +24,11 @@ fn column_of(name: &str) -> Option<&'static str> {
     COLUMNS.into_iter().find(|column| *column == bare)
 }
 
+/// Returns the column of the conversation that a row belongs to.
+fn of_conversation(column: &str) -> String {
+    format!("conversation{LINK}{}.{column}", Fact::Cases.name())
+}
+
 impl Session {
     /// Computes the columns of reasons that a question names, where they are not there yet.
     pub(crate) fn prepare_reasons(&self, plan: &Plan) -> Result<(), EngineError> {
@@ -45,23 +50,38 @@ impl Session {
     /// Computes the columns of reasons, where there are rules and the columns are not there yet.
     pub(crate) fn reasons(&self) -> Result<(), EngineError> {
         let settings = self.settings();
-        if settings.reasons.is_empty() || self.tables().kept(Fact::Cases, REASON) {
+        if settings.reasons.is_empty() || self.tables().kept(Fact::Contacts, REASON) {
             return Ok(());
         }
+        self.reasons_of(Fact::Cases)?;
+        self.reasons_of(Fact::Contacts)
+    }
+
+    /// Computes the columns of one fact. A call has the reason of its conversation, where that has
+    /// one; else the rules are asked of what the call itself says.
+    fn reasons_of(&self, fact: Fact) -> Result<(), EngineError> {
+        let settings = self.settings();
         let zone = baremo_metrics::bucket::zone(&settings.zone)?;
         let plan = Plan { time_zone: zone.clone(), ..Plan::plain() };
-        let scope = self.plain_scope(&plan, Fact::Cases);
-        let opened = self.tables().integers(Fact::Cases, "opened_at")?;
+        let scope = self.plain_scope(&plan, fact);
+        let opened = self.tables().integers(fact, fact.date_column())?;
         let start = |date: Date| {
             let zoned = date.to_zoned(zone.clone());
             zoned.map_or(i64::MAX, |start| start.timestamp().as_microsecond())
         };
         let mut columns = COLUMNS.map(|_| vec![NULL_CODE; opened.len()]);
+        if fact == Fact::Contacts {
+            for (own, name) in columns.iter_mut().zip(COLUMNS) {
+                own.copy_from_slice(&self.tables().codes(fact, &of_conversation(name))?);
+            }
+        }
         for rule in &settings.reasons {
             let holds = match &rule.when {
                 Some(when) => match bind_bool(&scope, when) {
                     // What these data do not have holds for nobody.
                     Err(EngineError::Metrics(MetricsError::Unreachable { .. })) => continue,
+                    // Rules are checked as what they are: of cases.
+                    Err(EngineError::Metrics(_)) if fact != Fact::Cases => continue,
                     bound => bound.map_err(|error| error.of(FILE))?.truths(0..opened.len()),
                 },
                 None => vec![YES; opened.len()],
@@ -78,15 +98,15 @@ impl Session {
         }
         // Who sees the last one kept sees both.
         for (name, codes) in COLUMNS.into_iter().zip(columns).rev() {
-            self.tables().keep(Fact::Cases, name, Hot::Codes(Arc::new(codes)));
+            self.tables().keep(fact, name, Hot::Codes(Arc::new(codes)));
         }
         Ok(())
     }
 }
 
 impl Scope<'_> {
-    /// Returns the column of reasons that a name means: of the row's case, or of the conversation
-    /// that it belongs to. None where the name is another's, or there are no rules.
+    /// Returns the column of reasons that a name means: of the row's case or call, or of the
+    /// conversation that it belongs to. None where the name is another's, or there are no rules.
     pub(crate) fn reason(&self, name: &str) -> Result<Option<Seen>, EngineError> {
         let root = self.fact.root();
         let Some(column) = column_of(name).filter(|_| self.fact.column(name).is_none()) else {
@@ -96,10 +116,9 @@ impl Scope<'_> {
             return Ok(None);
         }
         match root {
-            Fact::Cases => self.seen(Fact::Cases, column).map(Some),
+            Fact::Cases | Fact::Contacts => self.seen(root, column).map(Some),
             root if root.column("conversation").is_some() => {
-                let linked = format!("conversation{LINK}{}.{column}", Fact::Cases.name());
-                self.seen(root, &linked).map(Some)
+                self.seen(root, &of_conversation(column)).map(Some)
             }
             _ => Ok(None),
         }

@@ -6,6 +6,7 @@
 //! ```
 
 mod bind;
+mod ends;
 mod groups;
 mod observations;
 pub(crate) mod zones;
@@ -154,6 +155,21 @@ pub(crate) enum Reading {
 
 /// Scans one side of a definition.
 pub(crate) fn scan(
+    session: &Session,
+    plan: &Plan,
+    metric: &MetricPlan,
+    side: &Side,
+    reading: Reading,
+    groups: &mut Groups,
+) -> Result<Scan, EngineError> {
+    match ends::hold(metric, side) {
+        true => ends::scan(session, plan, metric, side, groups),
+        false => rows(session, plan, metric, side, reading, groups),
+    }
+}
+
+/// Scans the rows of a side as they are.
+fn rows(
     session: &Session,
     plan: &Plan,
     metric: &MetricPlan,

@@ -5,6 +5,7 @@ pub(crate) mod contracts;
 mod customers;
 pub(crate) mod forecast;
 pub(crate) mod identity;
+mod join;
 pub(crate) mod link;
 mod orders;
 pub(crate) mod since_order;
@@ -21,6 +22,7 @@ use rustc_hash::FxHashMap;
 
 pub(crate) use self::customers::is_modelled;
 use self::identity::{Identity, REFERENCES};
+use crate::source::counted;
 use crate::{EngineError, FactSource};
 
 /// A column of all partitions, one after another; strings are codes of [`Tables::strings`].
@@ -183,31 +185,26 @@ impl Tables {
         if let Some(hot) = lock().get(&key) {
             return Ok(hot.clone());
         }
-        let hot = match (fact, name) {
-            (Fact::Cases, "next_contact_at") => self.next_contact()?,
-            (Fact::Sessions, "next_contact_at") => self.contact_after_session()?,
-            (Fact::Cases | Fact::Contacts, DAYS_SINCE_ORDER) => since_order::compute(self, fact)?,
+        let one = |hot: Hot| vec![(name, hot)];
+        let made = match (fact, name) {
+            (Fact::Cases, "next_contact_at") => one(self.next_contact()?),
+            (Fact::Sessions, "next_contact_at") => one(self.contact_after_session()?),
+            (Fact::Cases | Fact::Contacts, DAYS_SINCE_ORDER | since_order::DAYS) => {
+                since_order::compute(self, fact)?.into()
+            }
             (Fact::Orders, name) if orders::COMPUTED.contains(&name) => {
-                for (column, hot) in orders::COMPUTED.into_iter().zip(orders::compute(self)?) {
-                    lock().insert((fact, column.to_owned()), hot);
-                }
-                return lock().get(&key).cloned().ok_or_else(|| broken(fact, name));
+                orders::COMPUTED.into_iter().zip(orders::compute(self)?).collect()
             }
             _ => match link_parts(name) {
-                Some((by, to, column)) => link::follow(self, fact, by, to, column)?,
-                None if fact.is_computed() => {
-                    for (column, hot) in customers::compute(self, fact, name)? {
-                        lock().insert((fact, column.to_owned()), hot);
-                    }
-                    let found = lock().get(&key).cloned();
-                    return found.ok_or_else(|| broken(fact, name));
-                }
-                None if REFERENCES.contains(&name) => self.customers(fact, name)?,
-                None => self.read(fact, name)?,
+                Some((by, to, column)) => one(link::follow(self, fact, by, to, column)?),
+                None if fact.is_computed() => customers::compute(self, fact, name)?,
+                None if REFERENCES.contains(&name) => one(self.customers(fact, name)?),
+                None => one(self.read(fact, name)?),
             },
         };
-        lock().insert(key, hot.clone());
-        Ok(hot)
+        let mut columns = lock();
+        columns.extend(made.into_iter().map(|(name, hot)| ((fact, name.to_owned()), hot)));
+        columns.get(&key).cloned().ok_or_else(|| broken(fact, name))
     }
 
     /// Returns a column that was computed rather than read.
@@ -280,29 +277,30 @@ impl Tables {
         let parts = self.parts_of(fact);
         let read = |part: &&String| self.source.read(fact, part, &[name]);
         let tables: Vec<_> = parts.par_iter().map(read).collect::<Result<_, _>>()?;
-        let starts = match fact.parent() {
-            Some((root, row)) if row == name => Some(self.starts(root)?),
-            _ => None,
-        };
-        let mut joined = Joined::new(column_type);
-        let mut strings = self.strings.write().unwrap_or_else(|lock| lock.into_inner());
-        for (index, table) in tables.iter().enumerate() {
-            let Some(column) = table.column(name) else {
-                joined.append_nulls(self.part_rows(fact, parts[index])?);
-                continue;
+        let mut columns = Vec::with_capacity(parts.len());
+        for (table, part) in tables.iter().zip(&parts) {
+            let column = table.column(name);
+            let rows = match column {
+                Some(column) => column.len(),
+                None => self.source.rows(fact, part)?,
             };
-            joined.append(column, &mut strings);
-            if let (Some(starts), Joined::Integers(values)) = (&starts, &mut joined) {
-                let first = values.len() - column.len();
-                values[first..].iter_mut().for_each(|row| *row += starts[index] as i64);
-            }
+            columns.push((column, rows));
         }
-        Ok(joined.finish(column_type))
-    }
-
-    /// Returns the number of rows of a fact in one partition.
-    fn part_rows(&self, fact: Fact, part: &str) -> Result<usize, EngineError> {
-        Ok(self.source.read(fact, part, &[counted(fact)])?.len())
+        let hot = join::join(column_type, &columns, &self.strings);
+        match (fact.parent(), hot) {
+            // Rows of a root are numbered within their partition, and here through all of them.
+            (Some((root, row)), Hot::Integers(values)) if row == name => {
+                let mut values = Arc::unwrap_or_clone(values);
+                let starts = self.starts(root)?;
+                let rows = columns.iter().map(|(_, rows)| *rows);
+                let parts: Vec<_> = join::split(&mut values, rows).zip(starts.iter()).collect();
+                parts.into_par_iter().for_each(|(values, start)| {
+                    values.iter_mut().for_each(|row| *row += *start as i64);
+                });
+                Ok(Hot::Integers(Arc::new(values)))
+            }
+            (_, hot) => Ok(hot),
+        }
     }
 
     /// Returns the first row of each of its partitions in a joined root.
@@ -315,7 +313,7 @@ impl Tables {
         let mut next = 0;
         for part in self.parts_of(root) {
             starts.push(next);
-            next += self.part_rows(root, part)?;
+            next += self.source.rows(root, part)?;
         }
         let starts = Arc::new(starts);
         lock().insert(root, starts.clone());
@@ -365,95 +363,7 @@ impl Tables {
     }
 }
 
-/// Returns a column of integers that every partition of a fact has.
-fn counted(fact: Fact) -> &'static str {
-    fact.parent().map_or(fact.date_column(), |(_, row)| row)
-}
-
 fn broken(fact: Fact, name: &str) -> EngineError {
     let (name, fact) = (name.into(), fact.name().into());
     MetricsError::Unreachable { asker: None, name, fact, reachable: Vec::new() }.into()
-}
-
-/// A column while partitions are appended to it.
-enum Joined {
-    Integers(Vec<i64>),
-    Codes(Vec<u32>),
-    Lists(Vec<u32>, Vec<u32>),
-    Bytes(Vec<u8>),
-}
-
-impl Joined {
-    fn new(column_type: ColumnType) -> Self {
-        match column_type {
-            ColumnType::Instant
-            | ColumnType::Integer
-            | ColumnType::Duration
-            | ColumnType::Decimal
-            | ColumnType::Money => Joined::Integers(Vec::new()),
-            ColumnType::Code => Joined::Codes(Vec::new()),
-            ColumnType::Codes => Joined::Lists(Vec::new(), Vec::new()),
-            ColumnType::Flag | ColumnType::Bits(_) => Joined::Bytes(Vec::new()),
-        }
-    }
-
-    fn append(&mut self, column: &Column, strings: &mut Dictionary) {
-        match (&mut *self, column) {
-            (Joined::Integers(all), Column::Integers(values)) => all.extend_from_slice(values),
-            (Joined::Bytes(all), Column::Bytes(bytes)) => all.extend_from_slice(bytes),
-            (Joined::Codes(all), Column::Codes(codes, dictionary)) => {
-                let mut map = CodeMap::new(dictionary, strings);
-                all.extend(codes.iter().map(|&code| map.code(code)));
-            }
-            (Joined::Lists(ends, all), Column::CodeLists(part_ends, codes, dictionary)) => {
-                let offset = all.len() as u32;
-                let mut map = CodeMap::new(dictionary, strings);
-                all.extend(codes.iter().map(|&code| map.code(code)));
-                ends.extend(part_ends.iter().map(|end| end + offset));
-            }
-            (joined, column) => joined.append_nulls(column.len()),
-        }
-    }
-
-    fn append_nulls(&mut self, rows: usize) {
-        match self {
-            Joined::Integers(values) => values.resize(values.len() + rows, NULL_INT),
-            Joined::Codes(codes) => codes.resize(codes.len() + rows, NULL_CODE),
-            Joined::Bytes(bytes) => bytes.resize(bytes.len() + rows, 0),
-            Joined::Lists(ends, codes) => ends.resize(ends.len() + rows, codes.len() as u32),
-        }
-    }
-
-    fn finish(self, column_type: ColumnType) -> Hot {
-        match (self, column_type) {
-            (Joined::Integers(values), _) => Hot::Integers(Arc::new(values)),
-            (Joined::Codes(codes), _) => Hot::Codes(Arc::new(codes)),
-            (Joined::Lists(ends, codes), _) => Hot::Lists(Arc::new(ends), Arc::new(codes)),
-            (Joined::Bytes(bytes), ColumnType::Bits(words)) => Hot::Bits(Arc::new(bytes), words),
-            (Joined::Bytes(bytes), _) => Hot::Flags(Arc::new(bytes)),
-        }
-    }
-}
-
-/// Translates codes of a partition's dictionary, each distinct one once.
-struct CodeMap<'a> {
-    dictionary: &'a Dictionary,
-    strings: &'a mut Dictionary,
-    map: Vec<u32>,
-}
-
-impl<'a> CodeMap<'a> {
-    fn new(dictionary: &'a Dictionary, strings: &'a mut Dictionary) -> Self {
-        let map = vec![NULL_CODE; dictionary.len()];
-        CodeMap { dictionary, strings, map }
-    }
-
-    fn code(&mut self, code: u32) -> u32 {
-        let Some(text) = self.dictionary.get(code) else { return NULL_CODE };
-        let slot = &mut self.map[code as usize];
-        if *slot == NULL_CODE {
-            *slot = self.strings.intern(text);
-        }
-        *slot
-    }
 }

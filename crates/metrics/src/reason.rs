@@ -1,6 +1,7 @@
 //! Why customers get in touch: the data folder's `reasons.toml`, a tree of reasons by dated rules.
 //!
-//! Rules are tried in order; the first that holds for a conversation gives its reason. Each may
+//! Rules are tried in order; the first that holds for a conversation gives its reason. A call has
+//! that of its conversation, or else its own by the same rules. Each may
 //! count from one opening date to another, so that a change of tags changes nothing before it.
 //! Levels of the tree are parted by ` > `: the dimension `contact_reason` is the whole
 //! name, and `contact_reason_group` the first level.
@@ -45,7 +46,8 @@ pub struct ReasonRule {
     pub from: Option<Date>,
     /// Last local date of them.
     pub to: Option<Date>,
-    /// Conversations it is for, over the columns of `cases`; all that are left when absent.
+    /// Conversations and calls it is for, over the columns of `cases` or of `contacts`; all that are
+    /// left when absent.
     pub when: Option<Expr>,
 }
 
@@ -92,12 +94,15 @@ impl ReasonRule {
     }
 }
 
-/// Reads an expression about a case.
+/// Reads an expression about a case, or about a call.
 fn condition(text: &str) -> Result<Expr, MetricsError> {
     let expr = parse(text)?;
     let parameters = BTreeMap::new();
-    let scope = Scope { owner: FILE, fact: Fact::Cases, attributes: &[], parameters: &parameters };
-    scope.check_truth(&expr)?;
+    let check = |fact: Fact| {
+        let scope = Scope { owner: FILE, fact, attributes: &[], parameters: &parameters };
+        scope.check_truth(&expr)
+    };
+    check(Fact::Cases).or_else(|error| check(Fact::Contacts).map_err(|_| error))?;
     Ok(expr)
 }
 

@@ -104,6 +104,11 @@ impl Snapshot {
         self.files(table).iter().filter(move |file| file.part == part)
     }
 
+    /// Returns the number of rows of one partition of a table.
+    pub fn part_rows(&self, table: &str, part: &str) -> u64 {
+        self.part_files(table, part).map(|file| file.rows).sum()
+    }
+
     /// Returns the instant of the latest event of any source; `None` without events.
     pub fn watermark(&self) -> Option<Micros> {
         self.sources.values().map(|source| source.watermark).max()

@@ -135,10 +135,18 @@ impl FactSource for Lake {
         Vec::new()
     }
 
+    fn beyond(&self, _root: Fact) -> Vec<String> {
+        Vec::new()
+    }
+
     fn read(&self, fact: Fact, part: &str, columns: &[&str]) -> Result<FactTable, EngineError> {
         self.store
             .read_facts(&self.snapshot, fact, part, columns)
             .map_err(|error| EngineError::Source { problem: error.to_string(), kind: error.kind() })
+    }
+
+    fn rows(&self, fact: Fact, part: &str) -> Result<usize, EngineError> {
+        Ok(self.snapshot.part_rows(fact.name(), part) as usize)
     }
 }
 

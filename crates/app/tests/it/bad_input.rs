@@ -111,6 +111,11 @@ fn a_question_that_is_wrong_is_answered_with_the_nearest() {
         (vec!["query", "first_response_time", "--calendar", "madrid"], "wall"),
         (vec!["query", "first_response_time", "--grain", "moth"], "month"),
         (vec!["query", "first_response_time", "--profile", "zendeks"], "zendesk"),
+        (vec!["query", "cx_score", "--set", "weights=csta=2"], "csat"),
+        (
+            vec!["query", "cx_score", "--set", "weights=csat=0,nps=0,ces=0"],
+            "at least one is above 0",
+        ),
     ] {
         let run = bench.run(&words);
         assert_eq!(run.status, 1, "{words:?}: {}{}", run.stdout, run.stderr);

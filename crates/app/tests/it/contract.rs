@@ -43,10 +43,17 @@ fn every_command_writes_comma_separated_values() {
     }
 }
 
+/// Two conversations of the days before those of [`SMALL`], and a later event of another.
+const EARLIER: &str = "\
+8,2026-02-28T09:00:00Z,opened,ana,customer,email,
+9,2026-03-01T09:00:00Z,opened,leo,customer,letter,
+2,2026-03-04T09:00:00Z,message,luis,agent,chat,
+";
+
 #[test]
 fn distinct_things_have_no_test_by_day_and_no_bootstrap() {
     let bench = Bench::new();
-    bench.import_small(SMALL);
+    bench.import_small(format!("{SMALL}{EARLIER}"));
     let asked = ["--from", "2026-03-02", "--to", "2026-03-03", "--compare", "previous"];
     for words in [&["--variant", "unique_customers"][..], &[]] {
         let drawn = ["query", "ticket_volume", "--interval", "bootstrap", "--format", "json"];
@@ -54,8 +61,38 @@ fn distinct_things_have_no_test_by_day_and_no_bootstrap() {
         let answer: Value = serde_json::from_str(&run.stdout).expect("it is JSON");
         let value = &answer["total"]["values"]["ticket_volume"];
         assert_eq!(value["interval"].is_null(), !words.is_empty(), "{value}");
-        assert!(value["previous"]["test"].is_null(), "{value}");
+        assert_eq!(value["previous"]["value"], 2.0, "{value}");
+        assert_eq!(value["previous"]["test"].is_null(), !words.is_empty(), "{value}");
     }
+}
+
+#[test]
+fn who_is_new_and_who_is_gone_are_both_compared() {
+    let bench = Bench::new();
+    bench.import_small(format!("{SMALL}{EARLIER}"));
+    let asked = ["--from", "2026-03-02", "--to", "2026-03-03", "--compare", "previous"];
+    let words = ["query", "ticket_volume,first_response_time", "--by", "channel"];
+    let answer = bench.json(&[&words[..], &asked].concat());
+    let rows = answer["rows"].as_array().expect("rows").iter();
+    let of = |row: &Value, metric: &str| {
+        let value = &row["values"][metric];
+        json!([value["value"], value["previous"]["value"], value["previous"]["change"]])
+    };
+    let found: Vec<Value> = rows
+        .map(|row| {
+            let counted = of(row, "ticket_volume");
+            json!([row["by"]["channel"], counted, of(row, "first_response_time")])
+        })
+        .collect();
+    let none = Value::Null;
+    assert_eq!(
+        found,
+        [
+            json!(["chat", [1.0, 0.0, 1.0], [240.0, none, none]]),
+            json!(["email", [1.0, 1.0, 0.0], [720.0, none, none]]),
+            json!(["letter", [0.0, 1.0, -1.0], [none, none, none]]),
+        ]
+    );
 }
 
 #[test]

@@ -2,12 +2,13 @@
 
 use baremo_metrics::error::{Clash, MetricsError, RowMatter, Thing};
 use baremo_metrics::expr::{Comparison, Expr};
+use baremo_model::dimension::DAYS_SINCE_ORDER;
 use std::cmp::Ordering;
 
 use super::{BoolNode, CodeSet, IntNode, Scope, Seen};
 use crate::EngineError;
 use crate::dated::AS_OF;
-use crate::table::Hot;
+use crate::table::{Hot, since_order};
 
 /// Decimal columns hold millionths.
 const MILLION: i64 = 1_000_000;
@@ -110,7 +111,7 @@ fn bind_compare(
     let Expr::Column(name) = left else {
         return Ok(BoolNode::Integers(op, bind_int(scope, left)?, bind_int(scope, right)?));
     };
-    let column = scope.see(name)?;
+    let column = scope.see(compared(name, right))?;
     let equality = matches!(op, Comparison::Equal | Comparison::NotEqual);
     match (&column.hot, right) {
         (Hot::Integers(_), _) => {
@@ -152,6 +153,15 @@ fn bind_compare(
     }
 }
 
+/// Returns the column that is compared with a literal: of days in classes the days themselves where
+/// it is a number.
+fn compared<'a>(name: &'a str, literal: &Expr) -> &'a str {
+    match (name, literal) {
+        (DAYS_SINCE_ORDER, Expr::Number(_)) => since_order::DAYS,
+        _ => name,
+    }
+}
+
 /// Returns which codes compare so with a literal: as numbers when it is one, as text otherwise.
 fn matching_literal(
     scope: &Scope<'_>,
@@ -185,7 +195,10 @@ fn bind_in(
     list: &[Expr],
     negated: bool,
 ) -> Result<BoolNode, EngineError> {
-    let column = column_of_expr(scope, value)?;
+    let column = match (value, list.first()) {
+        (Expr::Column(name), Some(literal)) => scope.see(compared(name, literal))?,
+        _ => column_of_expr(scope, value)?,
+    };
     if let Hot::Codes(_) | Hot::Lists(..) = column.hot {
         let mut codes = Vec::new();
         for literal in list {

@@ -14,7 +14,7 @@ use crate::session::Session;
 use crate::table::Hot;
 
 /// The groups of an answer: combinations of dimension values, each with a number.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Groups {
     pub(crate) keys: Vec<Vec<u32>>,
     numbers: FxHashMap<Vec<u32>, u32>,

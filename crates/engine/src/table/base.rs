@@ -98,6 +98,7 @@ impl Known {
     /// numbers.
     fn number(column: &str) -> fn(&Known) -> i64 {
         match column {
+            "judged_at" => |known| known.until,
             "known_since" => |known| known.known_since,
             "signed_up_at" => |known| known.signed_up_at,
             "first_order_at" => |known| known.first_order_at,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use baremo_model::dimension::DAYS_SINCE_ORDER;
 use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, Fact, NULL_CODE};
 use rustc_hash::FxHashMap;
@@ -21,15 +22,21 @@ const CLASSES: [(&str, i64); 8] = [
     ("91+", i64::MAX),
 ];
 
+/// Column of the days themselves, which numbers are compared with.
+pub(crate) const DAYS: &str = "whole_days_since_order";
+
 /// Returns the place of a class among the others.
 pub(crate) fn place(word: &str) -> i64 {
     let place = CLASSES.iter().position(|(class, _)| *class == word);
     place.map_or(i64::MAX, |place| place as i64)
 }
 
-/// Returns, for each case or call, the class of the whole days since the order it is about: the
+/// Returns, for each case or call, the whole days since the order it is about, and their class: the
 /// one it names, else its customer's last one before it. Nothing without such an order.
-pub(super) fn compute(tables: &Tables, fact: Fact) -> Result<Hot, EngineError> {
+pub(super) fn compute(
+    tables: &Tables,
+    fact: Fact,
+) -> Result<[(&'static str, Hot); 2], EngineError> {
     let at = tables.integers(fact, fact.date_column())?;
     let customer = tables.codes(fact, "customer")?;
     let named = match fact.column("order_id") {
@@ -51,15 +58,19 @@ pub(super) fn compute(tables: &Tables, fact: Fact) -> Result<Hot, EngineError> {
         let (buyer, placed) = *of_buyer.get(after.checked_sub(1)?)?;
         (buyer == customer && customer != NULL_CODE).then_some(placed)
     };
-    let classes = CLASSES.map(|(class, below)| (tables.code(class), below));
-    let class = |row: usize| {
+    let whole_days = |row: usize| {
         let id = named.as_ref().map_or(NULL_CODE, |named| named[row]);
         let order = of_id.get(&id).copied().filter(|_| id != NULL_CODE);
         let order = order.or_else(|| last_before(customer[row], at[row]));
-        let days = order.filter(|_| at[row] != NULL_INT).map(|order| (at[row] - order) / DAY);
-        let days = days.filter(|_| order.is_some_and(|order| order <= at[row]));
-        let class = days.and_then(|days| classes.iter().find(|(_, below)| days < *below));
+        let order = order.filter(|order| at[row] != NULL_INT && *order <= at[row]);
+        order.map_or(NULL_INT, |order| (at[row] - order) / DAY)
+    };
+    let days: Vec<i64> = (0..at.len()).map(whole_days).collect();
+    let codes = CLASSES.map(|(class, below)| (tables.code(class), below));
+    let class = |days: &i64| {
+        let class = codes.iter().find(|(_, below)| days < below).filter(|_| *days != NULL_INT);
         class.map_or(NULL_CODE, |(code, _)| *code)
     };
-    Ok(Hot::Codes(Arc::new((0..at.len()).map(class).collect())))
+    let classes = days.iter().map(class).collect();
+    Ok([(DAYS, Hot::Integers(Arc::new(days))), (DAYS_SINCE_ORDER, Hot::Codes(Arc::new(classes)))])
 }

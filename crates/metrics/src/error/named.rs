@@ -225,6 +225,8 @@ pub enum Taken {
     },
     /// An input's weight.
     Weight,
+    /// Weights of which one is above 0.
+    AnyWeight,
 }
 
 impl Display for Taken {
@@ -243,6 +245,7 @@ impl Display for Taken {
             Taken::Month => "1 to 12",
             Taken::OneValue => "one value, not a list",
             Taken::Weight => "an input and its weight of at least 0, such as `csat=2`",
+            Taken::AnyWeight => "weights of which at least one is above 0",
             Taken::Parameter { parameter_type, min, max } => {
                 formatter.write_str(match parameter_type {
                     ParameterType::Duration => "a duration such as `7d`",

@@ -85,8 +85,11 @@ impl Scope<'_> {
         if name.trim_start_matches("case.") == NEXT_CONTACT {
             return Ok(ValueType::Instant);
         }
-        if is_contact(self.fact) && CONTACT_WORDS.contains(&name.trim_start_matches("case.")) {
-            return Ok(ValueType::Text);
+        let word = name.trim_start_matches("case.");
+        if is_contact(self.fact) && CONTACT_WORDS.contains(&word) {
+            // Days are a number, and a class of such numbers.
+            let days = word == DAYS_SINCE_ORDER;
+            return Ok(if days { ValueType::Any } else { ValueType::Text });
         }
         let place = column_of(self.fact, name, false, self.attributes);
         let (fact, column) = match place {

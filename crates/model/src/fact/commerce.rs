@@ -156,6 +156,7 @@ pub(super) const CUSTOMER_BASE: &[ColumnSpec] = &[
     column("customer", Code, "customer, as any stream names it"),
     column("source", Code, "source of its first record"),
     column("excluded", Code, "never set: who is known counts"),
+    column("judged_at", Instant, "as of when all of this holds: the end of the bucket asked for"),
     column("known_since", Instant, "first record of any stream"),
     column("signed_up_at", Instant, "sign-up, where it is recorded"),
     column("first_order_at", Instant, "first order that was not cancelled"),

@@ -174,6 +174,7 @@ fn taken(taken: &Taken) -> String {
         Taken::Month => "de 1 a 12".into(),
         Taken::OneValue => "un valor, no una lista".into(),
         Taken::Weight => "una entrada y su peso, de 0 o más, como `csat=2`".into(),
+        Taken::AnyWeight => "pesos de los que al menos uno pasa de 0".into(),
         Taken::Parameter { parameter_type, min, max } => {
             let mut said = String::from(match parameter_type {
                 ParameterType::Duration => "una duración como `7d`",
