@@ -9,6 +9,7 @@ mod settings;
 mod source;
 
 use baremo_metrics::board::BoardProblem;
+use baremo_metrics::catalog::PageError;
 use baremo_metrics::error::{Fault, MetricsError};
 use baremo_metrics::service::{Cause, ServiceError};
 use baremo_model::error::Told;
@@ -79,6 +80,14 @@ pub fn fault(language: Language, fault: &Fault) -> String {
     match language {
         Language::En => fault.to_string(),
         Language::Es => settings::fault(fault),
+    }
+}
+
+/// Says which line of which file of the owner's is wrong, and why.
+pub fn at_line(language: Language, error: &PageError) -> String {
+    match language {
+        Language::En => error.to_string(),
+        Language::Es => settings::at_line(error),
     }
 }
 

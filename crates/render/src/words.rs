@@ -111,27 +111,6 @@ pub const TESTS: &[Word] = &[
     ("welch_by_day", "Welch, clustered by day", "Welch, agrupada por días"),
 ];
 
-/// What the engine notes beside an answer.
-pub const NOTES: &[Word] = &[
-    (
-        "facts were made by another version or under other settings: `baremo doctor --fix` makes \
-         them anew",
-        "facts were made by another version or under other settings: `baremo doctor --fix` makes \
-         them anew",
-        "los hechos son de otra versión o de otros ajustes: `baremo doctor --fix` los rehace",
-    ),
-    (
-        "no policies: what was promised is written in `policies/*.toml`",
-        "no policies: what was promised is written in `policies/*.toml`",
-        "no hay políticas: lo prometido se escribe en `policies/*.toml`",
-    ),
-    (
-        "no calendar applies: business time is wall time",
-        "no calendar applies: business time is wall time",
-        "ningún calendario se aplica: el horario laboral es el de pared",
-    ),
-];
-
 /// Date bases.
 pub const BASES: &[Word] = &[
     ("closed", "dated when solved", "fecha: la de la solución"),
@@ -354,7 +333,7 @@ mod tests {
     fn every_word_has_both_languages_and_occurs_once() {
         let tables = [
             STATISTICS, EXCLUSIONS, NULLS, TESTS, BASES, ACTORS, CREDITS, UNITS, GRAINS, BUCKETS,
-            NEEDS, SIDES, EVENTS, NOTES, REASONS, DOERS,
+            NEEDS, SIDES, EVENTS, REASONS, DOERS,
         ];
         for table in tables {
             for (index, (word, en, es)) in table.iter().enumerate() {
