@@ -263,6 +263,25 @@ pub const EVENTS: &[Word] = &[
     ("untagged", "tag removed", "etiqueta retirada"),
 ];
 
+/// Why a figure differs from the one that the source stored.
+pub const DIFFERENCES: &[Word] = &[
+    ("agents_only", "agents only", "solo agentes"),
+    ("bots_count", "bots count", "cuentan los bots"),
+    ("differs", "differs", "difiere"),
+    ("first_solve", "first solve", "primera resolución"),
+    ("from_message", "from message", "desde el mensaje"),
+    ("last_change", "last change", "último cambio"),
+    ("only_ours", "only ours", "solo la nuestra"),
+    ("only_theirs", "only theirs", "solo la suya"),
+    ("reopened_since", "reopened since", "reabierta después"),
+    ("rounding", "rounding", "redondeo"),
+    ("stored_before", "stored before", "guardada antes"),
+    ("teams_only", "teams only", "solo equipos"),
+    ("thanks_counted", "thanks counted", "cuentan las gracias"),
+    ("until_closed", "until closed", "hasta el cierre"),
+    ("whole_hours", "whole hours", "horas enteras"),
+];
+
 /// Why a record is rejected, in words; what the table lacks is written as it is.
 pub const REASONS: &[Word] = &[
     ("activity_missing", "no activity", "sin actividad"),
@@ -332,8 +351,22 @@ mod tests {
     #[test]
     fn every_word_has_both_languages_and_occurs_once() {
         let tables = [
-            STATISTICS, EXCLUSIONS, NULLS, TESTS, BASES, ACTORS, CREDITS, UNITS, GRAINS, BUCKETS,
-            NEEDS, SIDES, EVENTS, REASONS, DOERS,
+            STATISTICS,
+            EXCLUSIONS,
+            NULLS,
+            TESTS,
+            BASES,
+            ACTORS,
+            CREDITS,
+            UNITS,
+            GRAINS,
+            BUCKETS,
+            NEEDS,
+            SIDES,
+            EVENTS,
+            DIFFERENCES,
+            REASONS,
+            DOERS,
         ];
         for table in tables {
             for (index, (word, en, es)) in table.iter().enumerate() {
