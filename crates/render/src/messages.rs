@@ -213,6 +213,7 @@ messages! {
     LANE_STATUS: "Status", "Estado";
     LANE_SYSTEM: "System", "Sistema";
     PRIVATE: "private", "privado";
+    AUTOMATED: "automated", "automático";
     CLOCKS: "Clocks", "Relojes";
     PART: "part", "parte";
     SCALED: "0 to 100", "de 0 a 100";

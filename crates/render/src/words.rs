@@ -263,6 +263,20 @@ pub const EVENTS: &[Word] = &[
     ("untagged", "tag removed", "etiqueta retirada"),
 ];
 
+/// Statuses of a conversation, in order of life.
+pub const STATUSES: &[Word] = &[
+    ("new", "new", "nueva"),
+    ("open", "open", "abierta"),
+    ("pending", "waiting for the customer", "pendiente del cliente"),
+    ("hold", "on hold", "en espera"),
+    ("solved", "solved", "resuelta"),
+    ("closed", "closed", "cerrada"),
+];
+
+/// What a customer said by rating a conversation, where it is no number.
+pub const RATINGS: &[Word] =
+    &[("negative", "negative", "negativa"), ("positive", "positive", "positiva")];
+
 /// Why a figure differs from the one that the source stored.
 pub const DIFFERENCES: &[Word] = &[
     ("agents_only", "agents only", "solo agentes"),
@@ -349,6 +363,12 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_status_has_its_words() {
+        let known: Vec<&str> = STATUSES.iter().map(|(word, ..)| *word).collect();
+        assert_eq!(known, baremo_model::event::STATUSES);
+    }
+
+    #[test]
     fn every_word_has_both_languages_and_occurs_once() {
         let tables = [
             STATISTICS,
@@ -364,6 +384,8 @@ mod tests {
             NEEDS,
             SIDES,
             EVENTS,
+            STATUSES,
+            RATINGS,
             DIFFERENCES,
             REASONS,
             DOERS,
