@@ -2,17 +2,16 @@
 
 mod order;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use baremo_metrics::answer::{Answer, RangeUsed, Row, Value};
+use baremo_metrics::answer::{Answer, Note, RangeUsed, Row, Value};
 use baremo_metrics::bucket::{
     self, Grain, Range, parse_range_bound, previous_range, same_weekdays, year_earlier,
 };
 use baremo_metrics::error::{MetricsError, Thing};
 use baremo_metrics::page::Kind;
 use baremo_metrics::query::{BOOTSTRAP, Query, USUAL};
-use baremo_metrics::rates::RATES_FILE;
 use baremo_model::dimension::DAYS_SINCE_ORDER;
 use baremo_model::{DAY, Fact};
 use jiff::tz::TimeZone;
@@ -35,14 +34,6 @@ use crate::table::since_order;
 /// compared.
 const MOST_VALUES: usize = 2_000_000;
 
-/// Noted when business time was asked for and there is none.
-const NO_POLICIES: &str = "no policies: what was promised is written in `policies/*.toml`";
-const NO_CALENDAR: &str = "no calendar applies: business time is wall time";
-
-/// Noted when facts may lack what this version could tell.
-const OUTDATED: &str = "facts were made by another version or under other settings: `baremo doctor \
-                        --fix` makes them anew";
-
 /// What a plan came to.
 struct Evaluated {
     groups: Groups,
@@ -57,7 +48,7 @@ struct Evaluated {
 struct Part {
     rows: Vec<Row>,
     total: Row,
-    notes: Vec<String>,
+    notes: Vec<Note>,
 }
 
 /// One metric of a plan: its values by cell, and the scans they stand on.
@@ -142,21 +133,16 @@ impl Session {
     }
 
     /// Says which metrics would have added several currencies, and which.
-    fn mixed_currencies(&self, plan: &Plan, now: &Evaluated) -> Result<Vec<String>, EngineError> {
+    fn mixed_currencies(&self, plan: &Plan, now: &Evaluated) -> Result<Vec<Note>, EngineError> {
         let mut notes = Vec::new();
         for (metric, found) in plan.metrics.iter().zip(&now.metrics) {
             let mixed = |value: &Value| value.reason.as_deref() == Some("mixed_currencies");
             if found.values.iter().any(mixed) {
-                let names = money::names(self, metric, &found.measured)?.join(" and ");
-                let table = match self.settings().rates {
-                    Some(_) => format!("add the missing rate to `{RATES_FILE}`, "),
-                    None => String::new(),
-                };
-                notes.push(format!(
-                    "`{}` does not add {names}: {table}ask for one currency, such as --where \
-                     \"currency = 'EUR'\", or break down by currency",
-                    metric.metric.name
-                ));
+                notes.push(Note::MixedCurrencies {
+                    metric: metric.metric.name.clone(),
+                    currencies: money::names(self, metric, &found.measured)?,
+                    has_rates: self.settings().rates.is_some(),
+                });
             }
         }
         Ok(notes)
@@ -176,17 +162,16 @@ impl Session {
         let mut metrics = Vec::new();
         let mut notes = Vec::new();
         if !self.tables().source().is_current() {
-            notes.push(OUTDATED.to_owned());
+            notes.push(Note::Outdated);
         }
         for metric in plan.metrics.iter() {
             let wall = matches!(self.clock(metric)?, Clock::Wall);
-            let told = notes.iter().any(|note| note == NO_CALENDAR);
-            if wall && metric.calendar == "business" && !told {
-                notes.push(NO_CALENDAR.to_owned());
+            if wall && metric.calendar == "business" {
+                notes.push(Note::NoCalendar);
             }
             let is_promised = !self.settings().policies.policies.is_empty();
             if metric.definition.kind == Kind::Targets && !is_promised {
-                notes.push(NO_POLICIES.to_owned());
+                notes.push(Note::NoPolicies);
             }
             let calendar = if wall { "wall" } else { &metric.calendar };
             metrics.push(metric.used(calendar, plan.bootstrap));
@@ -197,8 +182,6 @@ impl Session {
         }
         notes.extend(self.settings().catalog.notes());
         notes.extend(MetricPlan::changes_nothing(&plan.metrics, query));
-        let mut told = BTreeSet::new();
-        notes.retain(|note| told.insert(note.clone()));
         Ok(Answer {
             metrics,
             range: RangeUsed {
@@ -213,7 +196,7 @@ impl Session {
             late_sources: late.map(|source| source.name.clone()).collect(),
             as_of: query.as_of.clone(),
             snapshot: self.snapshot(),
-            notes,
+            notes: once(notes),
         })
     }
 
@@ -417,6 +400,17 @@ impl Session {
         let words = key.iter().map(|&code| self.tables().text(code));
         plan.by.iter().cloned().zip(words).collect()
     }
+}
+
+/// Returns notes without those said before.
+fn once(notes: Vec<Note>) -> Vec<Note> {
+    let mut said: Vec<Note> = Vec::with_capacity(notes.len());
+    for note in notes {
+        if !said.contains(&note) {
+            said.push(note);
+        }
+    }
+    said
 }
 
 /// Returns whether a question asks for intervals by drawing subjects anew.

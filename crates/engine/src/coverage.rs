@@ -1,5 +1,6 @@
 //! What time the data cover: of a metric, of the records it divides, of the sources asked for.
 
+use baremo_metrics::answer::Note;
 use baremo_metrics::page::Kind;
 use baremo_model::{DAY, Fact};
 
@@ -69,7 +70,7 @@ impl Session {
         &self,
         plan: &Plan,
         metric: &MetricPlan,
-    ) -> Result<Vec<String>, EngineError> {
+    ) -> Result<Vec<Note>, EngineError> {
         if !matches!(metric.definition.kind, Kind::Ratio | Kind::Derived) {
             return Ok(Vec::new());
         }
@@ -82,7 +83,7 @@ impl Session {
             let at = jiff::Timestamp::from_microsecond(first);
             if let Ok(at) = at {
                 let date = at.to_zoned(plan.time_zone.clone()).date();
-                notes.push(format!("{}: on record since {date} only", fact.name()));
+                notes.push(Note::Since { fact, date });
             }
         }
         Ok(notes)

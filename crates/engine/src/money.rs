@@ -3,9 +3,9 @@
 //! Decimal columns hold millionths and durations microseconds; both leave as whole units. Money
 //! stays in minor units of its row's currency, and two currencies are never added.
 
-use baremo_metrics::answer::Value;
+use baremo_metrics::answer::{Note, Value};
 use baremo_metrics::page::{Measure, Side, Unit};
-use baremo_metrics::rates::{RATES_FILE, Rates};
+use baremo_metrics::rates::Rates;
 use baremo_model::dimension::{Place, column_of, column_spec};
 use baremo_model::fact::ColumnType;
 use baremo_model::{Fact, NULL_CODE, SECOND};
@@ -191,20 +191,16 @@ fn look(
 
 /// Returns the note that says by what table money of several currencies is in one; none without
 /// rates, or where a metric tells no money.
-pub(crate) fn note(session: &Session, metric: &MetricPlan) -> Option<String> {
+pub(crate) fn note(session: &Session, metric: &MetricPlan) -> Option<Note> {
     let rates = session.settings().rates.as_ref()?;
     let definition = &metric.definition;
     let sides = [&definition.value, &definition.numerator, &definition.denominator];
     let money = definition.unit == Unit::Money
         || sides.into_iter().flatten().any(takes_money)
         || definition.inputs.values().filter_map(|input| input.side.as_ref()).any(takes_money);
-    let known: Vec<&str> = rates.currencies().collect();
-    money.then(|| {
-        format!(
-            "money is in {} by `{RATES_FILE}` ({}), each row at the rate of its day",
-            rates.reporting,
-            known.join(", ")
-        )
+    money.then(|| Note::MoneyIn {
+        reporting: rates.reporting.clone(),
+        known: rates.currencies().map(str::to_owned).collect(),
     })
 }
 

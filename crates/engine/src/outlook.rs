@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use baremo_metrics::models::{
-    Backtest, BaseValue, BgNbd, Estimate, Fit, MbgNbd, ParetoNbd, SummarySettings, ValueSettings,
-    backtest, split, summarise,
+    Backtest, BaseValue, BgNbd, Estimate, Fit, MbgNbd, ModelError, ModelWarning, ParetoNbd,
+    SummarySettings, ValueSettings, backtest, split, summarise,
 };
 use baremo_metrics::page::Side;
+use baremo_model::error::Told;
 use baremo_model::fact::NULL_INT;
-use baremo_model::{Fact, FactTable, Micros};
+use baremo_model::{Fact, FactTable, Micros, told};
 use serde::Serialize;
 
 use crate::source::{FactSource, SourceState};
@@ -41,9 +42,9 @@ pub struct ModelFit {
     /// Parameters: value, standard error, 95 % interval.
     pub parameters: BTreeMap<&'static str, Parameter>,
     /// Why it was refused.
-    pub refused: Option<String>,
+    pub refused: Option<ModelError>,
     /// How to read it with care.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<ModelWarning>,
 }
 
 /// A parameter of a model.
@@ -119,26 +120,23 @@ pub struct HealthBacktest {
     /// Churn of the tenth with the lowest scores over that of all.
     pub lift: Option<f64>,
     /// Why there is no figure.
-    pub refused: Option<String>,
+    pub refused: Option<Told>,
 }
 
-fn fitted<M>(
-    name: &'static str,
-    fit: Result<Fit<M>, baremo_metrics::models::ModelError>,
-) -> ModelFit {
+fn fitted<M>(name: &'static str, fit: Result<Fit<M>, ModelError>) -> ModelFit {
     match fit {
         Ok(fit) => ModelFit {
             name,
             log_likelihood: Some(fit.log_likelihood),
             parameters: fit.estimates.iter().map(parameter).collect(),
             refused: None,
-            warnings: fit.warnings.iter().map(|warning| warning.text()).collect(),
+            warnings: fit.warnings,
         },
         Err(error) => ModelFit {
             name,
             log_likelihood: None,
             parameters: BTreeMap::new(),
-            refused: Some(error.to_string()),
+            refused: Some(error),
             warnings: Vec::new(),
         },
     }
@@ -239,7 +237,11 @@ impl Session {
         }
         let enough = churned >= FEWEST_CHURNS && churned < scored.len();
         let refused = (!enough).then(|| {
-            format!("{churned} of {} left; at least {FEWEST_CHURNS} are needed", scored.len())
+            told!(
+                "{churned} of {} left; at least {FEWEST_CHURNS} are needed",
+                "se fueron: {churned} de {}; hacen falta al menos {FEWEST_CHURNS}",
+                scored.len()
+            )
         });
         Ok(HealthBacktest {
             days,

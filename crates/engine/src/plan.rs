@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use baremo_metrics::answer::MetricUsed;
+use baremo_metrics::answer::{MetricUsed, Note};
 use baremo_metrics::bucket::{Buckets, Grain};
 use baremo_metrics::error::{MetricsError, Thing};
 use baremo_metrics::expr::{Expr, ParameterValue};
@@ -227,28 +227,28 @@ impl MetricPlan {
 
     /// Notes what was asked for and changes no metric of the question, so that nobody takes the
     /// answer for another one.
-    pub(crate) fn changes_nothing(plans: &[MetricPlan], query: &Query) -> Vec<String> {
-        let note = |thing: Thing, word: &str| format!("{} `{word}` changes nothing", thing.word());
+    pub(crate) fn changes_nothing(plans: &[MetricPlan], query: &Query) -> Vec<Note> {
         let mut notes = Vec::new();
         let statistic = query.stat.as_deref().filter(|word| *word != USUAL);
         if let Some(word) = statistic.filter(|_| !plans.iter().any(Self::has_statistic)) {
-            notes.push(note(Thing::Statistic, word));
+            notes.push(Note::NoStatistic { word: word.to_owned() });
             let rated = plans.iter().find_map(|plan| {
                 Some((&plan.metric.name, plan.metric.ratings(&plan.definition.variant)?))
             });
-            notes.extend(rated.map(|(name, rated)| {
-                format!("`{name}` has statistics as variant `{}`", rated.variant)
+            notes.extend(rated.map(|(name, rated)| Note::StatisticsOf {
+                metric: name.clone(),
+                variant: rated.variant.clone(),
             }));
         }
         if let Some(word) = &query.credit
             && !plans.iter().any(|plan| plan.metric.credit)
         {
-            notes.push(note(Thing::Credit, word));
+            notes.push(Note::NoCredit { word: word.clone() });
         }
         if let Some(word) = query.interval.as_deref().filter(|word| *word == BOOTSTRAP)
             && !plans.iter().any(crate::finish::can_be_drawn)
         {
-            notes.push(note(Thing::Interval, word));
+            notes.push(Note::NoInterval { word: word.to_owned() });
         }
         notes
     }

@@ -1,8 +1,12 @@
 //! What comes back: plain values with unit and provenance (METRICS rule 2).
 
+mod note;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+
+pub use self::note::Note;
 
 /// The answer to a [`crate::query::Query`].
 #[derive(Clone, Debug, Serialize)]
@@ -26,7 +30,7 @@ pub struct Answer {
     pub snapshot: u64,
     /// What a reader should know beside the numbers.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
 }
 
 /// How a metric was computed.

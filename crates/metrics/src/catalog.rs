@@ -26,6 +26,7 @@ use baremo_model::error::{TomlProblem, line_at};
 pub use self::facts::facts_page;
 pub use self::front::{Line, line_of, read_toml};
 pub use self::prose::{ENGLISH_HEADINGS, SPANISH_HEADINGS};
+use crate::answer::Note;
 use crate::error::{Fault, MetricsError, Thing};
 use crate::page::{Definition, Kind, Metric, Side, VENDOR_CONVERSATION};
 
@@ -189,8 +190,8 @@ impl Catalog {
     }
 
     /// Returns the same as notes, which answers carry until the pages are mended.
-    pub fn notes(&self) -> impl Iterator<Item = String> {
-        self.left_out.iter().map(|error| format!("{error}; this page is left out"))
+    pub fn notes(&self) -> impl Iterator<Item = Note> {
+        self.left_out.iter().map(|error| Note::PageLeftOut { error: error.clone() })
     }
 
     /// Reads the folder of pages that comes with the program: `<family>/<name>.md`.

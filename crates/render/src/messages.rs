@@ -100,6 +100,49 @@ messages! {
     ON_THE_SCALE: "On the scale: {words}", "En el baremo: {words}";
     SOURCE: "source: {source}", "fuente: {source}";
 
+    // Notes of an answer.
+    OUTDATED:
+        "facts were made by another version or under other settings: `baremo doctor --fix` makes \
+        them anew",
+        "los hechos son de otra versión o de otros ajustes: `baremo doctor --fix` los rehace";
+    NO_CALENDAR: "no calendar applies: business time is wall time",
+        "ningún calendario se aplica: el horario laboral es el de pared";
+    NO_POLICIES: "no policies: what was promised is written in `policies/*.toml`",
+        "no hay políticas: lo prometido se escribe en `policies/*.toml`";
+    MONEY_IN:
+        "money is in {reporting} by `rates.toml` ({known}), each row at the rate of its day",
+        "el dinero está en {reporting} según `rates.toml` ({known}), cada fila al cambio de su día";
+    MIXED_CURRENCIES:
+        "`{metric}` does not add {currencies}: ask for one currency, such as --where \
+        \"currency = 'EUR'\", or break down by currency",
+        "`{metric}` no suma {currencies}: pida una sola moneda, como --where \
+        \"currency = 'EUR'\", o desglose por moneda";
+    MIXED_WITHOUT_RATE:
+        "`{metric}` does not add {currencies}: add the missing rate to `rates.toml`, ask for one \
+        currency, such as --where \"currency = 'EUR'\", or break down by currency",
+        "`{metric}` no suma {currencies}: añada a `rates.toml` el cambio que falta, pida una sola \
+        moneda, como --where \"currency = 'EUR'\", o desglose por moneda";
+    SINCE_ONLY:
+        "`{fact}` are on record since {date} only: of what lies before, the other side alone \
+        counts; ask from then on",
+        "`{fact}` consta solo desde el {date}: de lo anterior cuenta solo la otra parte; pregunte \
+        desde entonces";
+    PAGE_LEFT_OUT:
+        "{error}; this page is left out until it is mended: `baremo metrics check`",
+        "{error}; esta página no cuenta hasta que se corrija: `baremo metrics check`";
+    NO_STATISTIC:
+        "statistic `{word}` changes nothing here: no value of single cases is described",
+        "el estadístico `{word}` no cambia nada aquí: no hay valores de cada caso que describir";
+    STATISTICS_OF:
+        "`{name}` has statistics as variant `{variant}`",
+        "`{name}` tiene estadísticos en la variante `{variant}`";
+    NO_CREDIT:
+        "credit rule `{word}` changes nothing here: no value is credited to one of several agents",
+        "la regla de atribución `{word}` no cambia nada aquí: no hay nada que atribuir a un agente";
+    NO_BOOTSTRAP:
+        "`--interval {word}` changes nothing here: it is for sums and ratios of sums",
+        "`--interval {word}` no cambia nada aquí: es para sumas y cocientes de sumas";
+
     // The scale.
     GRADE_ALARM: "past the alarm line", "pasada la línea de alarma";
     GRADE_FINE: "clear of the alarm line", "fuera de la zona de alarma";
@@ -170,30 +213,11 @@ messages! {
     LANE_STATUS: "Status", "Estado";
     LANE_SYSTEM: "System", "Sistema";
     PRIVATE: "private", "privado";
+    AUTOMATED: "automated", "automático";
     CLOCKS: "Clocks", "Relojes";
-    SINCE_ONLY:
-        "`{fact}` are on record since {date} only: of what lies before, the other side alone \
-        counts; ask from then on",
-        "`{fact}` consta solo desde el {date}: de lo anterior cuenta solo la otra parte; pregunte \
-        desde entonces";
     PART: "part", "parte";
     SCALED: "0 to 100", "de 0 a 100";
     POINTS: "points", "puntos";
-    PAGE_LEFT_OUT:
-        "{error}; this page is left out until it is mended: `baremo metrics check`",
-        "{error}; esta página no cuenta hasta que se corrija: `baremo metrics check`";
-    NO_STATISTIC:
-        "statistic `{word}` changes nothing here: no value of single cases is described",
-        "el estadístico `{word}` no cambia nada aquí: no hay valores de cada caso que describir";
-    STATISTICS_OF:
-        "`{name}` has statistics as variant `{variant}`",
-        "`{name}` tiene estadísticos en la variante `{variant}`";
-    NO_CREDIT:
-        "credit rule `{word}` changes nothing here: no value is credited to one of several agents",
-        "la regla de atribución `{word}` no cambia nada aquí: no hay nada que atribuir a un agente";
-    NO_BOOTSTRAP:
-        "`--interval {word}` changes nothing here: it is for sums and ratios of sums",
-        "`--interval {word}` no cambia nada aquí: es para sumas y cocientes de sumas";
     PROMISES: "Promised", "Prometido";
     WITHIN: "within {time}", "en {time}";
     WITHIN_BUSINESS: "within {time} of business", "en {time} laborales";

@@ -1,6 +1,10 @@
 //! The models of the customer base, and the backtest of the health score, for people.
 
+use baremo_metrics::models::{ModelError, ModelWarning};
+use baremo_model::error::Told;
+
 use crate::language::Language;
+use crate::problem::{model_refused, model_warned};
 use crate::style::{Paint, Style};
 use crate::words::{HEALTH_CLASSES, called};
 
@@ -41,9 +45,9 @@ pub struct Model {
     /// Name, value and standard error of each parameter.
     pub parameters: Vec<(String, f64, f64)>,
     /// Why it was refused.
-    pub refused: Option<String>,
+    pub refused: Option<ModelError>,
     /// How to read it with care.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<ModelWarning>,
 }
 
 /// How a health score went with who left.
@@ -61,7 +65,7 @@ pub struct HealthBacktest {
     /// Lift of the lowest tenth.
     pub lift: Option<f64>,
     /// Why there is no figure.
-    pub refused: Option<String>,
+    pub refused: Option<Told>,
 }
 
 /// Writes the models of the customer base.
@@ -145,7 +149,8 @@ fn held_text(language: Language, held: Option<(f64, f64, f64, Option<f64>)>) -> 
 
 fn model_text(language: Language, style: Style, model: &Model) -> String {
     let mut out = format!("  {}", style.paint(Paint::Bold, &format!("{:<12}", model.name)));
-    if let Some(reason) = &model.refused {
+    if let Some(error) = &model.refused {
+        let reason = model_refused(language, error);
         return out + &format!(" {} {reason}\n", language.pick("refused:", "rechazado:"));
     }
     let each = model.parameters.iter().map(|(name, value, error)| {
@@ -157,7 +162,7 @@ fn model_text(language: Language, style: Style, model: &Model) -> String {
     }
     out.push('\n');
     for warning in &model.warnings {
-        out += &format!("               ! {warning}\n");
+        out += &format!("               ! {}\n", model_warned(language, warning));
     }
     out
 }
@@ -189,6 +194,7 @@ pub fn health_text(language: Language, style: Style, held: &HealthBacktest) -> S
         number(held.lift),
     );
     if let Some(reason) = &held.refused {
+        let reason = language.told(reason);
         out += &format!("  {} {reason}\n", language.pick("no figure:", "sin cifra:"));
     }
     style.finish(out)

@@ -5,11 +5,14 @@
 
 mod board;
 mod metrics;
+mod models;
 mod settings;
 mod source;
 
 use baremo_metrics::board::BoardProblem;
+use baremo_metrics::catalog::PageError;
 use baremo_metrics::error::{Fault, MetricsError};
+use baremo_metrics::models::{ModelError, ModelWarning};
 use baremo_metrics::service::{Cause, ServiceError};
 use baremo_model::error::Told;
 
@@ -82,11 +85,35 @@ pub fn fault(language: Language, fault: &Fault) -> String {
     }
 }
 
+/// Says which line of which file of the owner's is wrong, and why.
+pub fn at_line(language: Language, error: &PageError) -> String {
+    match language {
+        Language::En => error.to_string(),
+        Language::Es => settings::at_line(error),
+    }
+}
+
 /// Says what is wrong with a board.
 pub fn board_problem(language: Language, problem: &BoardProblem) -> String {
     match language {
         Language::En => problem.to_string(),
         Language::Es => board::spanish(problem),
+    }
+}
+
+/// Says why a model of the customer base gives no figure.
+pub fn model_refused(language: Language, error: &ModelError) -> String {
+    match language {
+        Language::En => error.to_string(),
+        Language::Es => models::spanish(error),
+    }
+}
+
+/// Says how the figures of a model should be read.
+pub fn model_warned(language: Language, warning: &ModelWarning) -> String {
+    match language {
+        Language::En => warning.to_string(),
+        Language::Es => models::spanish_warning(warning),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::messages;
 use crate::style::{Paint, Style};
 use crate::table::{Align, Cell, Column, Table};
 use crate::text::{clean, paragraph, width};
-use crate::words::called;
+use crate::words::{DIFFERENCES, called};
 
 /// What was compared for one source.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -132,7 +132,7 @@ fn one(out: &mut String, language: Language, style: Style, check: &Check, listed
     for class in &check.classes {
         let count = crate::text::right(&language.count(class.count), counts);
         let lead = format!("  {count}  ");
-        let mut text = called(&[], &class.class, language);
+        let mut text = called(DIFFERENCES, &class.class, language);
         if !class.explanation.is_empty() {
             text += &format!(": {}", clean(&class.explanation));
         }
@@ -171,7 +171,7 @@ fn one(out: &mut String, language: Language, style: Style, check: &Check, listed
             clean(&difference.conversation).into(),
             spelled(difference.ours).into(),
             spelled(difference.theirs).into(),
-            called(&[], &difference.class, language).into(),
+            called(DIFFERENCES, &difference.class, language).into(),
         ];
         cells.extend(explains.then(|| clean(&difference.explanation).into()));
         table.row(cells);
@@ -259,6 +259,17 @@ reply_time_in_minutes → first_response_time · diferencias
   se muestran 1 de 2; --format csv los trae todos
 "
         );
+    }
+
+    #[test]
+    fn classes_are_told_in_the_readers_language() {
+        let mut all = sample();
+        all.checks[0].classes[0].class = "whole_hours".into();
+        all.checks[0].differences[0].class = "only_theirs".into();
+        let out = reconcile_text(Language::Es, Style::default(), &all, 1);
+        assert!(out.contains("2  horas enteras: "), "{out}");
+        assert!(out.contains("solo la suya"), "{out}");
+        assert!(reconcile_csv(&all).contains(",only_theirs,"));
     }
 
     #[test]

@@ -20,6 +20,7 @@ use crate::language::Language;
 use crate::messages::{self, Message};
 use crate::style::{Paint, Style};
 use crate::text::{clean, cut};
+use crate::words::{RATINGS, STATUSES, called, dimension};
 
 /// How a lane looks in a terminal.
 trait LaneLook {
@@ -126,7 +127,7 @@ impl Timeline {
         Timeline {
             title: format!("{} {}", conversation.source, ids.join(" + ")),
             zone: conversation.zone.clone(),
-            events: conversation.events.iter().map(event).collect(),
+            events: conversation.events.iter().map(|it| event(it, language)).collect(),
             clocks: conversation.clocks.iter().map(|span| clock(span, catalog, language)).collect(),
             targets: conversation.targets.clone(),
             open_hours: conversation.open_hours.clone(),
@@ -160,13 +161,18 @@ fn clock(span: &ClockSpan, catalog: &Catalog, language: Language) -> Clock {
     }
 }
 
-fn event(event: &ConversationEvent) -> TimelineEvent {
+fn event(event: &ConversationEvent, language: Language) -> TimelineEvent {
     let mut detail: Vec<String> = Vec::new();
-    detail.extend(event.value.clone());
-    detail.extend(event.team.as_ref().map(|team| format!("team {team}")));
-    detail.extend(event.channel.as_ref().map(|channel| format!("channel {channel}")));
+    detail.extend(event.value.as_ref().map(|value| match event.kind.as_str() {
+        "rated" => called(RATINGS, value, language),
+        "status" => called(STATUSES, value, language),
+        _ => value.clone(),
+    }));
+    let named = |name: &str, value: &str| format!("{} {value}", dimension(name, language));
+    detail.extend(event.team.as_deref().map(|team| named("team", team)));
+    detail.extend(event.channel.as_deref().map(|channel| named("channel", channel)));
     if event.automated {
-        detail.push("automated".into());
+        detail.push(messages::AUTOMATED.text(language).into());
     }
     TimelineEvent {
         at_micros: event.at_micros,

@@ -111,27 +111,6 @@ pub const TESTS: &[Word] = &[
     ("welch_by_day", "Welch, clustered by day", "Welch, agrupada por días"),
 ];
 
-/// What the engine notes beside an answer.
-pub const NOTES: &[Word] = &[
-    (
-        "facts were made by another version or under other settings: `baremo doctor --fix` makes \
-         them anew",
-        "facts were made by another version or under other settings: `baremo doctor --fix` makes \
-         them anew",
-        "los hechos son de otra versión o de otros ajustes: `baremo doctor --fix` los rehace",
-    ),
-    (
-        "no policies: what was promised is written in `policies/*.toml`",
-        "no policies: what was promised is written in `policies/*.toml`",
-        "no hay políticas: lo prometido se escribe en `policies/*.toml`",
-    ),
-    (
-        "no calendar applies: business time is wall time",
-        "no calendar applies: business time is wall time",
-        "ningún calendario se aplica: el horario laboral es el de pared",
-    ),
-];
-
 /// Date bases.
 pub const BASES: &[Word] = &[
     ("closed", "dated when solved", "fecha: la de la solución"),
@@ -284,6 +263,39 @@ pub const EVENTS: &[Word] = &[
     ("untagged", "tag removed", "etiqueta retirada"),
 ];
 
+/// Statuses of a conversation, in order of life.
+pub const STATUSES: &[Word] = &[
+    ("new", "new", "nueva"),
+    ("open", "open", "abierta"),
+    ("pending", "waiting for the customer", "pendiente del cliente"),
+    ("hold", "on hold", "en espera"),
+    ("solved", "solved", "resuelta"),
+    ("closed", "closed", "cerrada"),
+];
+
+/// What a customer said by rating a conversation, where it is no number.
+pub const RATINGS: &[Word] =
+    &[("negative", "negative", "negativa"), ("positive", "positive", "positiva")];
+
+/// Why a figure differs from the one that the source stored.
+pub const DIFFERENCES: &[Word] = &[
+    ("agents_only", "agents only", "solo agentes"),
+    ("bots_count", "bots count", "cuentan los bots"),
+    ("differs", "differs", "difiere"),
+    ("first_solve", "first solve", "primera resolución"),
+    ("from_message", "from message", "desde el mensaje"),
+    ("last_change", "last change", "último cambio"),
+    ("only_ours", "only ours", "solo la nuestra"),
+    ("only_theirs", "only theirs", "solo la suya"),
+    ("reopened_since", "reopened since", "reabierta después"),
+    ("rounding", "rounding", "redondeo"),
+    ("stored_before", "stored before", "guardada antes"),
+    ("teams_only", "teams only", "solo equipos"),
+    ("thanks_counted", "thanks counted", "cuentan las gracias"),
+    ("until_closed", "until closed", "hasta el cierre"),
+    ("whole_hours", "whole hours", "horas enteras"),
+];
+
 /// Why a record is rejected, in words; what the table lacks is written as it is.
 pub const REASONS: &[Word] = &[
     ("activity_missing", "no activity", "sin actividad"),
@@ -351,10 +363,32 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_status_has_its_words() {
+        let known: Vec<&str> = STATUSES.iter().map(|(word, ..)| *word).collect();
+        assert_eq!(known, baremo_model::event::STATUSES);
+    }
+
+    #[test]
     fn every_word_has_both_languages_and_occurs_once() {
         let tables = [
-            STATISTICS, EXCLUSIONS, NULLS, TESTS, BASES, ACTORS, CREDITS, UNITS, GRAINS, BUCKETS,
-            NEEDS, SIDES, EVENTS, NOTES, REASONS, DOERS,
+            STATISTICS,
+            EXCLUSIONS,
+            NULLS,
+            TESTS,
+            BASES,
+            ACTORS,
+            CREDITS,
+            UNITS,
+            GRAINS,
+            BUCKETS,
+            NEEDS,
+            SIDES,
+            EVENTS,
+            STATUSES,
+            RATINGS,
+            DIFFERENCES,
+            REASONS,
+            DOERS,
         ];
         for table in tables {
             for (index, (word, en, es)) in table.iter().enumerate() {

@@ -15,6 +15,7 @@ use crate::address::Address;
 use crate::error;
 use crate::guard::{is_loopback, text};
 use crate::parts::layout;
+use crate::parts::markdown::inline;
 use crate::site::{Reach, Site};
 use crate::text::login as say;
 use crate::visit::Form;
@@ -189,7 +190,6 @@ fn sender(headers: &HeaderMap, peer: Option<IpAddr>) -> (String, bool) {
 fn page(address: &Address, status: StatusCode, problem: Option<&str>) -> Response {
     let language = address.language;
     let title = say::LOGIN.text(language);
-    let (command, after) = split(say::FORGOTTEN.text(language));
     let main = html! {
         section.panel.login {
             h1 { (title) }
@@ -204,17 +204,10 @@ fn page(address: &Address, status: StatusCode, problem: Option<&str>) -> Respons
                 }
                 button.first { (say::ENTER.text(language)) }
             }
-            p.quiet.small { (command[0]) code { (command[1]) } (after) }
+            p.quiet.small { (inline(say::FORGOTTEN.text(language))) }
         }
     };
     (status, Html(layout::bare(address, title, &main).into_string())).into_response()
-}
-
-/// Parts a sentence around the command in it.
-fn split(text: &str) -> ([&str; 2], &str) {
-    let (before, rest) = text.split_once('`').unwrap_or((text, ""));
-    let (command, after) = rest.split_once('`').unwrap_or((rest, ""));
-    ([before, command], after)
 }
 
 #[cfg(test)]

@@ -2,10 +2,9 @@
 
 use std::path::Path;
 
-use baremo_metrics::catalog::PageError;
 use baremo_model::DAY;
 use baremo_render::Language;
-use baremo_render::problem::metrics_problem;
+use baremo_render::problem::at_line;
 use baremo_store::{Check, Finding, Keep};
 use serde_json::{Value, json};
 
@@ -43,8 +42,7 @@ pub fn run(data: &Path, args: &DoctorArgs, output: &mut Output) -> Result<u8, Fa
     let further = |language: Language| {
         let facts = stale.map(|stale| (FACTS, stale == 0, facts(language, stale)));
         let known = known.map(|known| (CUSTOMERS, true, customers(language, known)));
-        let told = move |page: &PageError| metrics_problem(language, &page.clone().into());
-        let pages = pages.iter().map(move |page| (PAGES, false, told(page)));
+        let pages = pages.iter().map(move |page| (PAGES, false, at_line(language, page)));
         facts.into_iter().chain(known).chain(pages)
     };
     let wrong = checks.iter().any(|check| !check.ok)

@@ -195,3 +195,19 @@ fn as_json(compared: &[Compared], checks: &[Check]) -> serde_json::Value {
         .collect();
     json!({ "figures": figures })
 }
+
+#[cfg(test)]
+mod tests {
+    use baremo_render::words::DIFFERENCES;
+
+    use super::*;
+
+    #[test]
+    fn every_class_of_differences_has_its_words() {
+        let checks = checks().expect("the table of checks can be read");
+        for other in checks.check.iter().flat_map(|check| &check.others) {
+            let is_known = DIFFERENCES.iter().any(|(word, ..)| *word == other.name);
+            assert!(is_known, "`{}` is not in `words::DIFFERENCES`", other.name);
+        }
+    }
+}

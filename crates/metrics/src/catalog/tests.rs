@@ -81,7 +81,7 @@ fn a_wrong_page_is_left_out_and_the_others_answer() {
     assert!(catalog.get("sample_time").is_ok());
     let told = "metrics/speed/wrong_time.md:6: unknown key `beter`, did you mean `better`?";
     assert_eq!(catalog.get("wrong_time").unwrap_err().to_string(), told);
-    let notes: Vec<String> = catalog.notes().collect();
+    let notes: Vec<String> = catalog.notes().map(|note| note.to_string()).collect();
     assert!(notes.contains(&format!("{told}; this page is left out")), "{notes:?}");
 }
 

@@ -1,6 +1,12 @@
 //! Why a model gives no figure, and what to think of when it gives one.
+//!
+//! Both are told in fields, so that `render` says them in the language of who reads them; what
+//! `Display` writes, and JSON holds, is their English.
+
+use std::fmt::{self, Display, Formatter};
 
 use baremo_model::ErrorKind;
+use serde::{Serialize, Serializer};
 
 /// A refusal to fit a model or to read a figure off it.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -21,7 +27,7 @@ pub enum Refusal {
         /// The customer.
         customer: u64,
         /// What is wrong with their numbers.
-        problem: &'static str,
+        problem: SummaryProblem,
     },
     /// Too few customers came back for parameters to mean anything.
     #[error("only {repeaters} customers bought on a second day, and {needed} are needed")]
@@ -51,7 +57,7 @@ pub enum Refusal {
     #[error("the {what} is infinite because `{parameter}` is {value:.4}, not above 1")]
     InfiniteMean {
         /// What has no mean.
-        what: &'static str,
+        what: Unbounded,
         /// The parameter that decides it.
         parameter: &'static str,
         /// Its value.
@@ -63,7 +69,7 @@ pub enum Refusal {
         /// The parameter or setting.
         name: &'static str,
         /// What it takes.
-        expected: &'static str,
+        expected: Wanted,
         /// The value as given.
         value: f64,
     },
@@ -73,7 +79,7 @@ pub enum Refusal {
         /// Age of the entry, the first being 0.
         age: usize,
         /// What is wrong with it.
-        problem: &'static str,
+        problem: SurvivorsProblem,
     },
     /// A total is too large for a whole number of minor units.
     #[error("the money of customer `{customer}` is too large to add up")]
@@ -81,6 +87,65 @@ pub enum Refusal {
         /// The customer.
         customer: u64,
     },
+}
+
+/// What is wrong with a customer's numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SummaryProblem {
+    /// A time cannot be one.
+    #[error("a recency or age that is negative or no number")]
+    Time,
+    /// The last purchase is not in the data.
+    #[error("a last purchase after the cut-off")]
+    AfterCutOff,
+    /// Time went by between one purchase and itself.
+    #[error("a recency without a repeat purchase")]
+    NoRepeat,
+    /// No time went by between two days.
+    #[error("a repeat purchase at no distance from the first")]
+    NoDistance,
+    /// The spend cannot be one.
+    #[error("a mean spend that is no number")]
+    MeanSpend,
+}
+
+/// What is wrong with a table of survivors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SurvivorsProblem {
+    /// It has too few ages.
+    #[error("two parameters need at least ages 0, 1 and 2")]
+    FewAges,
+    /// Customers came back.
+    #[error("more customers than an age before")]
+    Growing,
+    /// Too few left for parameters to mean anything.
+    #[error("fewer than 30 customers were lost")]
+    FewLost,
+}
+
+/// What may have no mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unbounded {
+    /// What customers spend at a time.
+    #[error("mean spend of the population")]
+    MeanSpend,
+    /// How long customers stay on.
+    #[error("residual lifetime")]
+    ResidualLifetime,
+}
+
+/// What a parameter or setting takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Wanted {
+    /// Nothing else.
+    #[error("a number above 0")]
+    AboveZero,
+    /// A share, however large.
+    #[error("a share of 0 or more")]
+    Share,
+    /// A share, also below 0.
+    #[error("a share of at most 1")]
+    AtMostOne,
 }
 
 impl ModelError {
@@ -148,24 +213,40 @@ pub enum ModelWarning {
     },
 }
 
-impl ModelWarning {
-    /// Returns the warning as a sentence without a full stop.
-    pub fn text(&self) -> String {
+impl Display for ModelWarning {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            ModelWarning::SpendFollowsFrequency { correlation } => format!(
+            ModelWarning::SpendFollowsFrequency { correlation } => write!(
+                formatter,
                 "spend and frequency correlate ({correlation:.2}), and the spend model takes them \
                  for independent"
             ),
-            ModelWarning::OneTimeBuyersAlive { customers } => format!(
+            ModelWarning::OneTimeBuyersAlive { customers } => write!(
+                formatter,
                 "{customers} customers bought once and count as alive for certain; use MBG/NBD \
                  for them"
             ),
-            ModelWarning::WithoutSpend { customers } => {
-                format!("{customers} repeat buyers spent nothing on average and are left out")
-            }
+            ModelWarning::WithoutSpend { customers } => write!(
+                formatter,
+                "{customers} repeat buyers spent nothing on average and are left out"
+            ),
             ModelWarning::Vague { parameter } => {
-                format!("the data say little about `{parameter}`: see its standard error")
+                write!(formatter, "the data say little about `{parameter}`: see its standard error")
             }
         }
+    }
+}
+
+/// Where programs read on, it is its English sentence.
+impl Serialize for ModelError {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// Where programs read on, it is its English sentence.
+impl Serialize for ModelWarning {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }

@@ -11,7 +11,10 @@ use super::grouped::sum_chunks;
 use super::optimum::{Curved, Optimum, Problem};
 use super::purchase::check_parameters;
 use super::quadrature::trigamma;
-use super::{CustomerSummary, FEWEST_REPEATERS, Fit, ModelError, ModelWarning, Refusal};
+use super::{
+    CustomerSummary, FEWEST_REPEATERS, Fit, ModelError, ModelWarning, Refusal, SummaryProblem,
+    Unbounded,
+};
 
 /// The model's name in the papers.
 const NAME: &str = "Gamma-Gamma";
@@ -42,7 +45,7 @@ impl GammaGamma {
     pub fn new(p: f64, q: f64, gamma: f64) -> Result<Self, ModelError> {
         check_parameters(NAME, &[("p", p), ("q", q), ("gamma", gamma)])?;
         if q <= 1.0 {
-            let what = "mean spend of the population";
+            let what = Unbounded::MeanSpend;
             let refusal = Refusal::InfiniteMean { what, parameter: "q", value: q };
             return Err(ModelError::new(NAME, refusal));
         }
@@ -60,7 +63,7 @@ impl GammaGamma {
     pub fn fit(customers: &[CustomerSummary]) -> Result<Fit<Self>, ModelError> {
         let repeaters = customers.iter().filter(|one| one.repeat_days > 0);
         if let Some(one) = repeaters.clone().find(|one| !one.mean_spend.is_finite()) {
-            let problem = "a mean spend that is no number";
+            let problem = SummaryProblem::MeanSpend;
             let refusal = Refusal::Summary { customer: one.customer, problem };
             return Err(ModelError::new(NAME, refusal));
         }

@@ -2,7 +2,7 @@
 
 use super::grouped::sum_chunks;
 use super::quadrature::integrate;
-use super::{CustomerSummary, ModelError, Refusal};
+use super::{CustomerSummary, ModelError, Refusal, Wanted};
 
 /// A fitted model of how often customers buy and when they leave.
 ///
@@ -90,7 +90,7 @@ pub(super) fn check_parameters(
 ) -> Result<(), ModelError> {
     match parameters.iter().find(|(_, value)| !(value.is_finite() && *value > 0.0)) {
         Some(&(name, value)) => {
-            let expected = "a number above 0";
+            let expected = Wanted::AboveZero;
             Err(ModelError::new(model, Refusal::Setting { name, expected, value }))
         }
         None => Ok(()),

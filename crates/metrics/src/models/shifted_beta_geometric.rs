@@ -11,7 +11,7 @@ use statrs::function::gamma::digamma;
 use super::optimum::{Optimum, Problem};
 use super::purchase::check_parameters;
 use super::quadrature::beta_mean;
-use super::{FEWEST_REPEATERS, Fit, ModelError, Refusal};
+use super::{FEWEST_REPEATERS, Fit, ModelError, Refusal, SurvivorsProblem, Unbounded, Wanted};
 
 /// The model's name in the papers.
 const NAME: &str = "sBG";
@@ -131,7 +131,7 @@ impl ShiftedBetaGeometric {
             return Ok(beta_mean(alpha, beta, bend, of_theta));
         }
         if alpha <= 1.0 {
-            let what = "residual lifetime";
+            let what = Unbounded::ResidualLifetime;
             let refusal = Refusal::InfiniteMean { what, parameter: "alpha", value: alpha };
             return Err(ModelError::new(NAME, refusal));
         }
@@ -164,7 +164,7 @@ fn check_discount(discount: f64) -> Result<(), ModelError> {
     if discount.is_finite() && discount >= 0.0 {
         return Ok(());
     }
-    let (name, expected) = ("discount", "a share of 0 or more");
+    let (name, expected) = ("discount", Wanted::Share);
     Err(ModelError::new(NAME, Refusal::Setting { name, expected, value: discount }))
 }
 
@@ -182,7 +182,7 @@ impl Losses {
         let refuse = |age, problem| ModelError::new(NAME, Refusal::Survivors { age, problem });
         let longest = cohorts.iter().map(|cohort| cohort.len()).max().unwrap_or(0);
         if longest < 3 {
-            return Err(refuse(longest, "two parameters need at least ages 0, 1 and 2"));
+            return Err(refuse(longest, SurvivorsProblem::FewAges));
         }
         let (mut lost, mut left) = (vec![0.0; longest - 1], vec![0.0; longest]);
         let mut customers = 0.0;
@@ -190,7 +190,7 @@ impl Losses {
             for (renewal, pair) in cohort.windows(2).enumerate() {
                 let gone = pair[0]
                     .checked_sub(pair[1])
-                    .ok_or_else(|| refuse(renewal + 1, "more customers than an age before"))?;
+                    .ok_or_else(|| refuse(renewal + 1, SurvivorsProblem::Growing))?;
                 lost[renewal] += gone as f64;
             }
             if let (Some(&first), Some(&last)) = (cohort.first(), cohort.last()) {
@@ -200,7 +200,7 @@ impl Losses {
         }
         let repeaters = lost.iter().sum::<f64>() as usize;
         if repeaters < FEWEST_REPEATERS {
-            return Err(refuse(longest - 1, "fewer than 30 customers were lost"));
+            return Err(refuse(longest - 1, SurvivorsProblem::FewLost));
         }
         Ok(Self { lost, left, customers })
     }

@@ -1,6 +1,6 @@
 //! From dated purchases to what the models read of each customer.
 
-use super::{ModelError, Refusal};
+use super::{ModelError, Refusal, SummaryProblem, Wanted};
 
 /// A purchase, or a part of one: several of a day are one purchase day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +52,7 @@ impl SummarySettings {
             [("days_per_unit", self.days_per_unit), ("minor_per_major", self.minor_per_major)]
         {
             if !(value.is_finite() && value > 0.0) {
-                let expected = "a number above 0";
+                let expected = Wanted::AboveZero;
                 let refusal = Refusal::Setting { name, expected, value };
                 return Err(ModelError::new("summary", refusal));
             }
@@ -156,13 +156,13 @@ pub(super) fn check(
     for one in customers {
         let times = [one.recency, one.age];
         let problem = if times.iter().any(|time| !time.is_finite() || *time < 0.0) {
-            "a recency or age that is negative or no number"
+            SummaryProblem::Time
         } else if one.recency > one.age {
-            "a last purchase after the cut-off"
+            SummaryProblem::AfterCutOff
         } else if one.repeat_days == 0 && one.recency > 0.0 {
-            "a recency without a repeat purchase"
+            SummaryProblem::NoRepeat
         } else if one.repeat_days > 0 && one.recency == 0.0 {
-            "a repeat purchase at no distance from the first"
+            SummaryProblem::NoDistance
         } else {
             repeaters += usize::from(one.repeat_days > 0);
             continue;

@@ -1,7 +1,9 @@
 //! What customers are worth: purchases still to come, times spend, times margin, today.
 
 use super::grouped::sum_chunks;
-use super::{CustomerSummary, DAYS_PER_MONTH, GammaGamma, ModelError, PurchaseModel, Refusal};
+use super::{
+    CustomerSummary, DAYS_PER_MONTH, GammaGamma, ModelError, PurchaseModel, Refusal, Wanted,
+};
 
 /// How far to look, at what discount and margin.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,16 +35,16 @@ impl ValueSettings {
         };
         let Self { horizon_months, annual_discount, margin_ratio, days_per_unit } = *self;
         if !(horizon_months.is_finite() && horizon_months > 0.0) {
-            return refuse("horizon_months", "a number above 0", horizon_months);
+            return refuse("horizon_months", Wanted::AboveZero, horizon_months);
         }
         if !(annual_discount.is_finite() && annual_discount >= 0.0) {
-            return refuse("annual_discount", "a share of 0 or more", annual_discount);
+            return refuse("annual_discount", Wanted::Share, annual_discount);
         }
         if !(margin_ratio.is_finite() && margin_ratio <= 1.0) {
-            return refuse("margin_ratio", "a share of at most 1", margin_ratio);
+            return refuse("margin_ratio", Wanted::AtMostOne, margin_ratio);
         }
         if !(days_per_unit.is_finite() && days_per_unit > 0.0) {
-            return refuse("days_per_unit", "a number above 0", days_per_unit);
+            return refuse("days_per_unit", Wanted::AboveZero, days_per_unit);
         }
         Ok(())
     }

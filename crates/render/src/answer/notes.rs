@@ -3,15 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use baremo_metrics::answer::{Answer, Row, Value};
+use baremo_metrics::answer::{Answer, Note, Row, Value};
 
 use super::{FEW, View};
 use crate::change::change;
 use crate::language::Language;
 use crate::style::{Paint, Style};
 use crate::text::{clean, joined, paragraph};
-use crate::words::{EXCLUSIONS, NOTES, NULLS, TESTS, called};
-use crate::{date, messages};
+use crate::words::{EXCLUSIONS, NULLS, TESTS, called};
+use crate::{date, messages, problem};
 
 /// Rows named one by one before only their number is given.
 const NAMED: usize = 3;
@@ -128,35 +128,48 @@ fn changes(view: &View<'_>) -> Vec<String> {
     if parts.is_empty() { Vec::new() } else { vec![parts.join(" · ")] }
 }
 
-/// Returns a note of an answer in the reader's language, or as it comes.
-pub fn noted(language: Language, note: &str) -> String {
-    let since = note.split_once(": on record since ");
-    if let Some((fact, date)) = since.and_then(|(fact, rest)| Some((fact, rest.split_once(' ')?.0)))
-    {
-        return messages::SINCE_ONLY.fill(language, &[("fact", fact), ("date", date)]);
+/// Returns a note of an answer in the reader's language.
+pub fn noted(language: Language, note: &Note) -> String {
+    let list = |names: &[String], between: &str| {
+        names.iter().map(|name| clean(name)).collect::<Vec<_>>().join(between)
+    };
+    match note {
+        Note::Outdated => messages::OUTDATED.text(language).into(),
+        Note::NoCalendar => messages::NO_CALENDAR.text(language).into(),
+        Note::NoPolicies => messages::NO_POLICIES.text(language).into(),
+        Note::MoneyIn { reporting, known } => {
+            let (reporting, known) = (clean(reporting), list(known, ", "));
+            let places = [("reporting", reporting.as_str()), ("known", &known)];
+            messages::MONEY_IN.fill(language, &places)
+        }
+        Note::MixedCurrencies { metric, currencies, has_rates } => {
+            let message = match has_rates {
+                true => messages::MIXED_WITHOUT_RATE,
+                false => messages::MIXED_CURRENCIES,
+            };
+            let between = format!(" {} ", messages::AND.text(language));
+            let currencies = list(currencies, &between);
+            message.fill(language, &[("metric", metric), ("currencies", &currencies)])
+        }
+        Note::Since { fact, date } => {
+            let date = date.to_string();
+            messages::SINCE_ONLY.fill(language, &[("fact", fact.name()), ("date", &date)])
+        }
+        Note::PageLeftOut { error } => {
+            let error = clean(&problem::at_line(language, error));
+            messages::PAGE_LEFT_OUT.fill(language, &[("error", &error)])
+        }
+        Note::NoStatistic { word } => {
+            messages::NO_STATISTIC.fill(language, &[("word", &clean(word))])
+        }
+        Note::StatisticsOf { metric, variant } => {
+            messages::STATISTICS_OF.fill(language, &[("name", metric), ("variant", variant)])
+        }
+        Note::NoCredit { word } => messages::NO_CREDIT.fill(language, &[("word", &clean(word))]),
+        Note::NoInterval { word } => {
+            messages::NO_BOOTSTRAP.fill(language, &[("word", &clean(word))])
+        }
     }
-    if let Some(error) = note.strip_suffix("; this page is left out") {
-        return messages::PAGE_LEFT_OUT.fill(language, &[("error", &clean(error))]);
-    }
-    let quoted: Vec<&str> = note.split('`').collect();
-    match quoted[..] {
-        ["statistic ", word, " changes nothing"] => {
-            return messages::NO_STATISTIC.fill(language, &[("word", word)]);
-        }
-        ["credit rule ", word, " changes nothing"] => {
-            return messages::NO_CREDIT.fill(language, &[("word", word)]);
-        }
-        ["kind of interval ", word, " changes nothing"] => {
-            return messages::NO_BOOTSTRAP.fill(language, &[("word", word)]);
-        }
-        ["", name, " has statistics as variant ", variant, ""] => {
-            let places = [("name", name), ("variant", variant)];
-            return messages::STATISTICS_OF.fill(language, &places);
-        }
-        _ => {}
-    }
-    let known = NOTES.iter().find(|(known, ..)| *known == note);
-    known.map_or_else(|| clean(note), |(_, en, es)| language.pick(*en, *es).to_owned())
 }
 
 /// Writes what holds for the whole answer: notes, freshness, snapshot.
@@ -185,5 +198,75 @@ pub(super) fn footer(out: &mut String, language: Language, style: Style, answer:
     joined(&mut line, &parts, "  ", style.columns());
     for line in line.lines() {
         *out += &format!("{}\n", style.paint(Paint::Dim, line));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use baremo_metrics::catalog::PageError;
+    use baremo_model::Fact;
+    use baremo_model::error::TomlProblem;
+    use jiff::civil::Date;
+
+    use super::*;
+
+    /// Returns a note of the next kind. A kind that is not here does not compile.
+    fn next(note: &Note) -> Option<Note> {
+        let word = || "w_0".to_owned();
+        Some(match note {
+            Note::Outdated => Note::NoCalendar,
+            Note::NoCalendar => Note::NoPolicies,
+            Note::NoPolicies => {
+                Note::MoneyIn { reporting: "EUR".into(), known: vec!["USD".into()] }
+            }
+            Note::MoneyIn { .. } => mixed(false),
+            Note::MixedCurrencies { has_rates: false, .. } => mixed(true),
+            Note::MixedCurrencies { .. } => {
+                Note::Since { fact: Fact::Orders, date: Date::constant(2026, 2, 1) }
+            }
+            Note::Since { .. } => Note::PageLeftOut {
+                error: PageError::new("m/speed/x.md", 6, TomlProblem::Missing { key: word() }),
+            },
+            Note::PageLeftOut { .. } => Note::NoStatistic { word: word() },
+            Note::NoStatistic { .. } => {
+                Note::StatisticsOf { metric: "csat".into(), variant: word() }
+            }
+            Note::StatisticsOf { .. } => Note::NoCredit { word: word() },
+            Note::NoCredit { .. } => Note::NoInterval { word: word() },
+            Note::NoInterval { .. } => return None,
+        })
+    }
+
+    fn mixed(has_rates: bool) -> Note {
+        let currencies = vec!["EUR".into(), "GBP".into()];
+        Note::MixedCurrencies { metric: "revenue".into(), currencies, has_rates }
+    }
+
+    #[test]
+    fn every_note_is_written_in_both_languages() {
+        let mut written: Vec<String> = Vec::new();
+        for note in std::iter::successors(Some(Note::Outdated), next) {
+            let said = [Language::En, Language::Es].map(|language| noted(language, &note));
+            for said in said {
+                assert!(!said.contains(['{', '}']), "{said}");
+                assert!(!written.contains(&said), "{said}");
+                written.push(said);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_page_is_told_in_the_language() {
+        let error = PageError::new("m/x.md", 6, TomlProblem::Missing { key: "unit".into() });
+        assert_eq!(
+            noted(Language::Es, &Note::PageLeftOut { error }),
+            "m/x.md:6: falta la clave `unit`; esta página no cuenta hasta que se corrija: \
+             `baremo metrics check`"
+        );
+        assert_eq!(
+            noted(Language::Es, &mixed(true)),
+            "`revenue` no suma EUR y GBP: añada a `rates.toml` el cambio que falta, pida una sola \
+             moneda, como --where \"currency = 'EUR'\", o desglose por moneda"
+        );
     }
 }

@@ -4,6 +4,7 @@ use baremo_metrics::board::{Board, BoardProblem};
 use baremo_metrics::catalog::{Catalog, PageError};
 use baremo_metrics::error::{Clash, Expected, Place, RowMatter, SettingProblem, Taken, Thing};
 use baremo_metrics::expr::{Scope, ValueType, parse};
+use baremo_metrics::models::{Refusal, SummaryProblem, SurvivorsProblem, Unbounded, Wanted};
 use baremo_model::Fact;
 use baremo_model::error::{MappingProblem, MappingWord, SourceError, TomlProblem};
 
@@ -130,4 +131,32 @@ fn boards_are_told_too() {
     let filter = parse("channel =").expect_err("nothing follows");
     let error = BoardProblem::Filter { metric: "csat".into(), error: Box::new(filter) };
     translated(both(error));
+}
+
+#[test]
+fn what_models_say_is_told_in_the_readers_language() {
+    let problem = SummaryProblem::AfterCutOff;
+    let refusals = [
+        Refusal::Summary { customer: 17, problem },
+        Refusal::FewRepeaters { repeaters: 3, needed: 30 },
+        Refusal::NoConvergence { steps: 100, slope: 0.1 },
+        Refusal::NoInteriorMaximum { parameter: "r", value: 1e9 },
+        Refusal::InfiniteMean { what: Unbounded::MeanSpend, parameter: "q", value: 0.5 },
+        Refusal::Setting { name: "discount", expected: Wanted::Share, value: -1.0 },
+        Refusal::Survivors { age: 2, problem: SurvivorsProblem::Growing },
+        Refusal::MoneyOverflow { customer: 17 },
+    ];
+    for refusal in refusals {
+        let error = ModelError { model: "BG/NBD", refusal };
+        translated([Language::En, Language::Es].map(|language| model_refused(language, &error)));
+    }
+    let warnings = [
+        ModelWarning::SpendFollowsFrequency { correlation: 0.31 },
+        ModelWarning::OneTimeBuyersAlive { customers: 1_411 },
+        ModelWarning::WithoutSpend { customers: 1 },
+        ModelWarning::Vague { parameter: "alpha" },
+    ];
+    for warning in &warnings {
+        translated([Language::En, Language::Es].map(|language| model_warned(language, warning)));
+    }
 }

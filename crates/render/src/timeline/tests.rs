@@ -175,3 +175,21 @@ fn an_empty_conversation_says_so() {
     let out = timeline_text(Language::Es, Style::default(), &empty);
     assert!(out.ends_with("  sin eventos\n"), "{out}");
 }
+
+#[test]
+fn what_more_there_is_to_an_event_is_told_in_the_readers_language() {
+    let solved = ConversationEvent {
+        at_micros: TUESDAY,
+        lane: Lane::Status,
+        kind: "status".into(),
+        who: "marta".into(),
+        value: Some("solved".into()),
+        team: Some("sevilla".into()),
+        channel: Some("chat".into()),
+        automated: true,
+        private: false,
+    };
+    let detail = |language| super::event(&solved, language).detail;
+    assert_eq!(detail(Language::En), "solved, team sevilla, channel chat, automated");
+    assert_eq!(detail(Language::Es), "resuelta, equipo sevilla, canal chat, automático");
+}

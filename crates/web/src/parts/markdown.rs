@@ -59,7 +59,7 @@ enum Block {
 }
 
 /// Writes code, emphasis and links within a line.
-fn inline(text: &str) -> Markup {
+pub(crate) fn inline(text: &str) -> Markup {
     let Some(at) = text.find(['`', '*', '[']) else { return html! { (text) } };
     let (before, rest) = text.split_at(at);
     let between = |open: &str, close: &str| {

@@ -91,12 +91,6 @@ texts! {
     LANE_STATUS: "Status", "Estado";
     LANE_SYSTEM: "System", "Sistema";
     FOLDED: "folded", "plegado";
-    STATUS_NEW: "new", "nueva";
-    STATUS_OPEN: "open", "abierta";
-    STATUS_PENDING: "waiting for the customer", "pendiente del cliente";
-    STATUS_HOLD: "on hold", "en espera";
-    STATUS_SOLVED: "solved", "resuelta";
-    STATUS_CLOSED: "closed", "cerrada";
     TARGETS: "Promised", "Prometido";
     WALL: "wall {time}", "pared {time}";
     WALL_HEAD: "wall", "pared";

@@ -161,7 +161,7 @@ fn spend_that_follows_frequency_is_warned_of() {
     };
     let ModelWarning::SpendFollowsFrequency { correlation } = second else { panic!("{second:?}") };
     assert!(*correlation > 0.2, "{correlation}");
-    assert!(second.text().contains("independent"));
+    assert!(second.to_string().contains("independent"));
     assert_eq!(spend_frequency_correlation(&customers[..0]), None);
 }
 

@@ -2,12 +2,12 @@
 
 use baremo_metrics::service::{ConversationEvent, Lane};
 use baremo_render::Language;
-use baremo_render::words::{EVENTS, called};
+use baremo_render::words::{self, EVENTS, called};
 use maud::{Markup, html};
 
 use super::place::{Line, cut, width};
 use super::{Drawing, fixed, lane_text};
-use crate::text::{Text, cases as say};
+use crate::text::cases as say;
 
 /// Height of a lane with labels over and under its line.
 const LANE: f64 = 58.0;
@@ -16,20 +16,9 @@ const STATUSES: f64 = 42.0;
 /// Things that happen nearer than this are drawn as one.
 const NEAR: f64 = 11.0;
 
-/// Statuses, and what they are called.
-const NAMES: &[(&str, Text)] = &[
-    ("new", say::STATUS_NEW),
-    ("open", say::STATUS_OPEN),
-    ("pending", say::STATUS_PENDING),
-    ("hold", say::STATUS_HOLD),
-    ("solved", say::STATUS_SOLVED),
-    ("closed", say::STATUS_CLOSED),
-];
-
 /// Returns what a status is called.
 pub(crate) fn status_name(status: &str, language: Language) -> String {
-    let found = NAMES.iter().find(|(word, _)| *word == status);
-    found.map_or_else(|| status.to_owned(), |(_, name)| name.text(language).to_owned())
+    called(words::STATUSES, status, language)
 }
 
 /// Returns what a lane is called.
@@ -187,9 +176,8 @@ fn statuses(drawing: &Drawing<'_>, y: f64) -> Markup {
             @let (from, to) =
                 (drawing.axis.x(span.from), span.to.map_or(right, |to| drawing.axis.x(to)));
             @let name = status_name(&span.status, language);
-            @let known =
-                NAMES.iter().find(|(word, _)| *word == span.status).map_or("other", |(word, _)|
-                    *word);
+            @let known = words::STATUSES.iter().find(|(word, ..)| *word == span.status);
+            @let known = known.map_or("other", |(word, ..)| *word);
             rect class=(format!("status s-{known}")) x=(fixed(from)) y=(fixed(y + 7.0))
                 width=(fixed((to - from - 1.5).max(1.5))) height="20" rx="5" {
                 title { (name) }
