@@ -266,6 +266,7 @@ pub const EVENTS: &[Word] = &[
     ("changed", "changed", "cambio"),
     ("checked", "figure stored by the source", "cifra guardada por la fuente"),
     ("complaint", "marked as complaint", "marcada como queja"),
+    ("complaint_corrected", "complaint corrected", "queja subsanada"),
     ("deleted", "deleted", "borrada"),
     ("escalated", "escalated", "escalada"),
     ("follow_up_of", "follows up", "continúa otra"),
