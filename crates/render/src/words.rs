@@ -88,6 +88,8 @@ pub const NULLS: &[Word] = &[
     ("needs_a_percentile", "needs a percentile", "solo tiene sentido como percentil"),
     ("no_data", "there are no data", "no hay datos"),
     ("no_observations", "no observations", "sin observaciones"),
+    ("no_selling_hours", "no selling hours on record", "no consta ningún horario de venta"),
+    ("no_service_calendar", "no calendar of service hours", "sin calendario de atención"),
     ("not_recorded", "not on record", "no consta"),
     ("not_reached", "not reached: too many still wait", "no se alcanza: demasiados esperan aún"),
     ("nothing_to_divide_by", "nothing to divide by", "nada entre lo que dividir"),
