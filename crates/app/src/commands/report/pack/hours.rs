@@ -185,14 +185,14 @@ impl Held {
         match self {
             Held::Missing(hint) => vec![language.told(hint).to_owned()],
             Held::Hours { served, service, selling } => {
-                let sells = match selling {
+                let told_of = match selling {
                     Some(name) => told!("calendar `{name}`", "calendario `{name}`"),
                     None => told!(
                         "the hours in which orders were placed",
                         "las horas en que se hicieron pedidos"
                     ),
                 };
-                let sells = language.told(&sells);
+                let sells = language.told(&told_of);
                 let against = told!(
                     "selling: {sells}; service: calendar `{service}`",
                     "venta: {sells}; atención: calendario `{service}`"
