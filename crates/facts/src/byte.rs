@@ -11,7 +11,8 @@ macro_rules! bytes {
 bytes! { EventKind:
     OPENED = Opened, MESSAGE = Message, NOTE = Note, STATUS = Status, ASSIGNED = Assigned,
     BOT_HANDOFF = BotHandoff, TAGGED = Tagged, UNTAGGED = Untagged, TYPED = Typed,
-    PRIORITISED = Prioritised, ESCALATED = Escalated, COMPLAINT = Complaint, MERGED = Merged,
+    PRIORITISED = Prioritised, ESCALATED = Escalated, COMPLAINT = Complaint,
+    COMPLAINT_CORRECTED = ComplaintCorrected, MERGED = Merged,
     DELETED = Deleted, RESTORED = Restored, SPAM = Spam, TEST = Test, RATED = Rated,
     CHECKED = Checked, FOLLOW_UP_OF = FollowUpOf,
 }

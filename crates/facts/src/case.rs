@@ -24,6 +24,7 @@ pub(crate) struct Case {
     pub has_status: bool,
     pub initiated_by: u32,
     pub first_customer_at: Micros,
+    pub last_customer_at: Micros,
     pub first_reply_at: Micros,
     pub first_bot_at: Micros,
     pub handoff_at: Micros,
@@ -38,6 +39,8 @@ pub(crate) struct Case {
     pub has_mark: bool,
     /// Earliest message a complaint mark refers to.
     pub mark_at: Micros,
+    /// When the customer last corrected or completed the complaint.
+    pub corrected_at: Micros,
     pub escalated_at: Micros,
     pub negative_rated_at: Micros,
     pub rating: u32,
@@ -68,6 +71,7 @@ impl Case {
             has_status: false,
             initiated_by: NULL_CODE,
             first_customer_at: NULL_INT,
+            last_customer_at: NULL_INT,
             first_reply_at: NULL_INT,
             first_bot_at: NULL_INT,
             handoff_at: NULL_INT,
@@ -81,6 +85,7 @@ impl Case {
             bot_message_count: 0,
             has_mark: false,
             mark_at: NULL_INT,
+            corrected_at: NULL_INT,
             escalated_at: NULL_INT,
             negative_rated_at: NULL_INT,
             rating: NULL_CODE,
@@ -144,6 +149,7 @@ impl Case {
     /// Counts a message of the customer.
     pub(crate) fn customer_message(&mut self, at: Micros) {
         self.customer_message_count += 1;
+        self.last_customer_at = at;
         if self.first_customer_at == NULL_INT {
             self.first_customer_at = at;
         }
@@ -197,7 +203,10 @@ impl Case {
     }
 
     fn is_flagged(&self, tags: &[u32], codes: &Codes) -> bool {
+        // Only a complaint can be corrected; what an escalation began keeps its start.
+        let is_corrected = self.corrected_at != NULL_INT && self.escalated_at == NULL_INT;
         self.has_mark
+            || is_corrected
             || codes.complaint_types.contains(self.case_type)
             || tags.iter().any(|tag| codes.complaint_tags.contains(*tag))
     }
@@ -223,6 +232,7 @@ impl Case {
         let (holder, summary) = desk;
         let (tags, tags_end) = tags;
         let is_flagged = self.is_flagged(tags, codes);
+        let complaint_at = self.complaint_at(is_flagged);
         let bot_only = self.bot_message_count > 0 && self.reply_count == 0;
         CaseRow {
             conversation: codes.conversation_by_subject[subject as usize],
@@ -257,7 +267,8 @@ impl Case {
             reassignment_count: summary.reassignment_count,
             bot_only: u8::from(bot_only),
             complaint: u8::from(is_flagged || self.escalated_at != NULL_INT),
-            complaint_at: self.complaint_at(is_flagged),
+            complaint_at,
+            complaint_term_at: complaint_at.max(self.corrected_at),
             escalated_at: self.escalated_at,
             negative_rated_at: self.negative_rated_at,
             rating: self.rating,

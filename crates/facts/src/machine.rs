@@ -218,6 +218,7 @@ impl<'a> Machine<'a> {
             byte::PRIORITISED => self.case.priority = self.codes.or_null(value),
             byte::ESCALATED => set_first(&mut self.case.escalated_at, now.at),
             byte::COMPLAINT => self.complaint(now.at, value),
+            byte::COMPLAINT_CORRECTED => self.complaint_corrected(now.at, value),
             byte::MERGED => self.case.is_merged = true,
             byte::DELETED => self.is_deleted = true,
             byte::SPAM => self.case.is_spam = true,
@@ -341,13 +342,27 @@ impl<'a> Machine<'a> {
 
     fn complaint(&mut self, at: Micros, value: u32) {
         self.case.has_mark = true;
-        let instant = self.batch.strings.get(value).and_then(|text| text.parse().ok());
-        if let Some(instant) = instant.map(|instant: jiff::Timestamp| instant.as_microsecond()) {
-            // A mark cannot refer to what comes after it.
-            let instant = instant.min(at);
+        if let Some(instant) = self.named(at, value) {
             let known = self.case.mark_at;
             self.case.mark_at = if known == NULL_INT { instant } else { known.min(instant) };
         }
+    }
+
+    /// Takes note of a correction by the customer: the one it names, else the customer's last
+    /// message, for whoever notices it may be days late. Nulls are less than any instant.
+    fn complaint_corrected(&mut self, at: Micros, value: u32) {
+        let last_message = match self.case.last_customer_at {
+            NULL_INT => at,
+            message_at => message_at,
+        };
+        let corrected_at = self.named(at, value).unwrap_or(last_message);
+        self.case.corrected_at = self.case.corrected_at.max(corrected_at);
+    }
+
+    /// Returns the instant a mark made at `at` names, if any; it cannot refer to what comes later.
+    fn named(&self, at: Micros, value: u32) -> Option<Micros> {
+        let named: jiff::Timestamp = self.batch.strings.get(value)?.parse().ok()?;
+        Some(named.as_microsecond().min(at))
     }
 
     /// Keeps the figures of a vendor for reconciliation.

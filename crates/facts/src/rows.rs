@@ -41,6 +41,7 @@ rows! {
         bot_only: byte,
         complaint: byte,
         complaint_at: int,
+        complaint_term_at: int,
         escalated_at: int,
         negative_rated_at: int,
         rating: code,

@@ -44,6 +44,7 @@ pub mod reason;
 pub mod report;
 pub mod scorecard;
 pub mod segment;
+pub mod selling;
 pub mod service;
 pub mod sql;
 pub mod statistics;

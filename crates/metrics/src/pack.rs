@@ -65,6 +65,13 @@ pub struct PackParameter {
     /// Working days within which an answer is in time.
     #[serde(default)]
     pub limit: Option<f64>,
+    /// Calendar of the service hours; where there is none of this name, the rules' default.
+    #[serde(default)]
+    pub service: Option<String>,
+    /// Calendar of the selling hours; where there is none of this name, the hours in which the
+    /// metric counts something.
+    #[serde(default)]
+    pub selling: Option<String>,
     /// The value must not be less.
     #[serde(default)]
     pub least: Option<f64>,
@@ -83,6 +90,8 @@ pub enum Reading {
     FastestMean,
     /// Share of durations within the limit, in percent; what still runs beyond it fails.
     Within,
+    /// Share of the selling hours that lie in service hours, in percent.
+    Hours,
 }
 
 impl Pack {
@@ -134,7 +143,7 @@ mod tests {
     fn the_pack_of_the_act_is_well_formed() {
         let text = include_str!("../../../catalog/packs/es_ley_10_2025.toml");
         let pack = Pack::parse("es_ley_10_2025.toml", text).expect("well-formed");
-        assert_eq!(pack.parameters.len(), 6);
+        assert_eq!(pack.parameters.len(), 7);
         assert_eq!(pack.parameters[0].kept(Some(95.0)), Some(true));
         assert_eq!(pack.parameters[0].kept(Some(94.9)), Some(false));
         assert_eq!(pack.parameters[1].kept(None), None);

@@ -70,6 +70,11 @@ pub fn weekday(language: Language, day: usize) -> &'static str {
     language.pick(DAYS_EN, DAYS_ES)[day.min(6)]
 }
 
+/// Writes a minute of the day: `09:15`, and `24:00` for its end.
+pub fn clock(minute: u16) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
+}
+
 /// Writes an instant, UTC microseconds, in a zone, to the minute: `5 ene 2026 09:15`.
 pub fn moment(language: Language, at: i64, zone_name: &str) -> String {
     match local(at, &zone(zone_name)) {

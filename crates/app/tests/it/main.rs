@@ -1,5 +1,6 @@
 //! The program as its users run it: command lines in, standard output, exit status.
 
+mod act_pack;
 mod bad_input;
 mod board_report;
 mod calc;

@@ -186,6 +186,29 @@ fn a_late_complaint_flag_does_not_move_the_start() {
 }
 
 #[test]
+fn a_correction_by_the_customer_restarts_the_term_and_not_the_complaint() {
+    let term = |timeline: &str, expected: &str| {
+        check(timeline, Fact::Cases, "complaint complaint_at complaint_term_at", expected);
+    };
+    let named = "1970-01-01T03:00:00Z";
+    term("0:00 opened\n0:01 customer ann", "no - -");
+    term("0:00 opened\n0:01 customer ann\n5:00 complaint", "yes 0:01 0:01");
+    // Whoever notices it later: the customer's last message, or the instant that is named.
+    let noticed = "0:00 opened\n0:01 customer ann\n1:00 complaint\n2:00 customer ann";
+    term(&format!("{noticed}\n5:00 complaint_corrected"), "yes 0:01 2:00");
+    term(&format!("{noticed}\n5:00 complaint_corrected {named}"), "yes 0:01 3:00");
+    term(&format!("{noticed}\n2:30 complaint_corrected {named}"), "yes 0:01 2:30");
+    // The last one counts; one that names an instant before the start restarts nothing.
+    let twice = format!("{noticed}\n3:00 complaint_corrected {named}\n4:00 customer ann");
+    term(&format!("{twice}\n5:00 complaint_corrected"), "yes 0:01 4:00");
+    let early = "1:00 opened\n2:00 typed complaint\n3:00 complaint_corrected";
+    term(&format!("{early} 1969-01-01T00:00:00Z"), "yes 1:00 1:00");
+    // Only a complaint can be corrected; an escalation keeps its start.
+    term("0:00 opened\n0:01 customer ann\n3:00 complaint_corrected gibberish", "yes 0:01 0:01");
+    term("0:00 opened\n2:00 escalated\n3:00 complaint_corrected", "yes 2:00 3:00");
+}
+
+#[test]
 fn ratings_are_kept_and_bad_ones_dated() {
     let rating = |timeline: &str, expected: &str| {
         check(timeline, Fact::Cases, "rating negative_rated_at", expected);

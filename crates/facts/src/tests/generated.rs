@@ -56,7 +56,9 @@ fn event(linked: bool) -> impl Strategy<Value = Event> {
                 EventKind::Assigned if pick % 6 == 0 => Some(String::new()),
                 EventKind::Assigned => (pick % 6 != 1).then(|| PEOPLE[actor].into()),
                 EventKind::FollowUpOf if linked => Some((pick % 6).to_string()),
-                EventKind::Complaint if pick % 2 == 0 => Some("1970-01-01T00:07:00Z".into()),
+                EventKind::Complaint | EventKind::ComplaintCorrected if pick % 2 == 0 => {
+                    Some("1970-01-01T00:07:00Z".into())
+                }
                 EventKind::Rated => Some((pick % 6).to_string()),
                 _ => (pick % 3 == 0).then(|| TEAMS[pick % 2].into()),
             };
@@ -185,6 +187,9 @@ fn check_invariants(tables: &[FactTable]) {
         }
         let complained = present(integer("complaint_at", case));
         assert!(opening_known || complained.is_none_or(|at| at >= opened_at));
+        let term = present(integer("complaint_term_at", case));
+        assert_eq!(complained.is_some(), term.is_some(), "each complaint has a term");
+        assert!(term >= complained, "a term does not run before its complaint");
         let mut keys: Vec<_> = rows_of(acts, case)
             .into_iter()
             .map(|row| {

@@ -56,6 +56,9 @@ kinds! {
         /// The conversation was marked a complaint; `value` may hold the instant (RFC 3339) of
         /// the message the mark refers to.
         Complaint = "complaint",
+        /// The customer corrected or completed the complaint, which restarts its term; `value` may
+        /// hold the instant (RFC 3339) at which. Without one it is the customer's last message.
+        ComplaintCorrected = "complaint_corrected",
         /// The conversation was merged into conversation `value`.
         Merged = "merged",
         /// The conversation was deleted.

@@ -1,6 +1,8 @@
 //! `baremo report es_ley_10_2025`: the figures of a pack for one year, each asked, then recomputed
 //! from its records, and kept.
 
+mod hours;
+
 use std::path::Path;
 
 use baremo_engine::Session;
@@ -18,6 +20,8 @@ use crate::error::file::cannot_write;
 use crate::folder::Folder;
 use crate::output::Output;
 
+use self::hours::Held;
+
 /// The packs that come with the program.
 const PACKS: [(&str, &str); 1] =
     [("es_ley_10_2025", include_str!("../../../../../catalog/packs/es_ley_10_2025.toml"))];
@@ -28,6 +32,7 @@ struct Measured {
     n: u64,
     recomputed: Option<f64>,
     reason: Option<String>,
+    held: Option<Held>,
 }
 
 /// Writes a pack for a year, and keeps it in the data folder.
@@ -65,6 +70,7 @@ pub fn run(
             most: parameter.most,
             kept: parameter.kept(measured.value),
             error: difference(&measured),
+            details: measured.held.map_or_else(Vec::new, |held| held.lines(output.language())),
             reason: measured.reason,
         });
     }
@@ -99,9 +105,7 @@ pub fn run(
 ///
 /// A bad request when nothing of it is on record.
 fn begun(session: &Session, year: i16) -> Result<bool, Failure> {
-    let zone = baremo_metrics::bucket::zone(&session.settings().zone)?;
-    let bound = |end| baremo_metrics::bucket::parse_range_bound(&format!("{year:04}"), &zone, end);
-    let (start, end) = (bound(false)?, bound(true)?);
+    let (start, end) = bounds(session, year)?;
     let covered = session.covered()?;
     match covered {
         Some((first, last)) if first < end && last >= start => Ok(last + 1 >= end),
@@ -116,9 +120,16 @@ fn begun(session: &Session, year: i16) -> Result<bool, Failure> {
     }
 }
 
-/// Asks one parameter, and recomputes it from the records behind the answer.
-fn measure(session: &Session, parameter: &PackParameter, year: i16) -> Result<Measured, Failure> {
-    let query = Query {
+/// Returns when a year begins and ends in the folder's zone.
+fn bounds(session: &Session, year: i16) -> Result<(i64, i64), Failure> {
+    let zone = baremo_metrics::bucket::zone(&session.settings().zone)?;
+    let bound = |end| baremo_metrics::bucket::parse_range_bound(&format!("{year:04}"), &zone, end);
+    Ok((bound(false)?, bound(true)?))
+}
+
+/// Returns the question of a parameter.
+fn question(parameter: &PackParameter, year: i16) -> Query {
+    Query {
         metrics: vec![parameter.metric.clone()],
         variant: parameter.variant.clone(),
         parameters: parameter.set.clone(),
@@ -126,16 +137,23 @@ fn measure(session: &Session, parameter: &PackParameter, year: i16) -> Result<Me
         from: Some(format!("{year:04}")),
         to: Some(format!("{year:04}")),
         ..Query::default()
-    };
+    }
+}
+
+/// Asks one parameter, and recomputes it from the records behind the answer.
+fn measure(session: &Session, parameter: &PackParameter, year: i16) -> Result<Measured, Failure> {
+    if parameter.reading == Reading::Hours {
+        return hours::measure(session, parameter, year);
+    }
+    let query = question(parameter, year);
     let answer = session.ask(&query)?;
     let found = answer.total.values.into_values().next();
     let found = found.ok_or_else(|| Failure::internal("the answer lacks its metric"))?;
     let records = records(session, &query, false)?;
     let recomputed = recomputed(&records);
+    let (value, n, reason) = (found.value, found.n, found.reason);
     Ok(match parameter.reading {
-        Reading::Value => {
-            Measured { value: found.value, n: found.n, recomputed, reason: found.reason }
-        }
+        Reading::Value | Reading::Hours => Measured { value, n, recomputed, reason, held: None },
         Reading::FastestMean => {
             let all = whole(session, &query, parameter)?;
             let share = parameter.share.unwrap_or(100.0);
@@ -144,7 +162,7 @@ fn measure(session: &Session, parameter: &PackParameter, year: i16) -> Result<Me
             let mut again: Vec<f64> = records.iter().filter_map(wait_of).collect();
             let recomputed = fastest_mean(&mut again, all, share);
             let reason = value.is_none().then(|| "too_few_served".to_owned());
-            Measured { value, n: all as u64, recomputed, reason }
+            Measured { value, n: all as u64, recomputed, reason, held: None }
         }
         Reading::Within => within(session, &query, parameter, &records)?,
     })
@@ -216,6 +234,7 @@ fn within(
         n: n as u64,
         recomputed: share(again),
         reason: (n == 0).then(|| "no_observations".to_owned()),
+        held: None,
     })
 }
 
@@ -242,6 +261,7 @@ fn as_json(parameter: &PackParameter, measured: &Measured) -> Value {
         "value": measured.value, "n": measured.n, "recomputed": measured.recomputed,
         "error": difference(measured), "least": parameter.least, "most": parameter.most,
         "kept": parameter.kept(measured.value), "reason": measured.reason,
+        "hours": measured.held.as_ref().map(Held::as_json),
     })
 }
 

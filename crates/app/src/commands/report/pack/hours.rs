@@ -1,0 +1,228 @@
+//! Service hours against selling hours of a year, worked out twice.
+//!
+//! Service hours are a calendar. Selling hours are one too; without it they are the hours in which
+//! orders were placed.
+
+use std::collections::BTreeSet;
+
+use baremo_engine::{Session, Settings};
+use baremo_metrics::answer::RecordRow;
+use baremo_metrics::pack::PackParameter;
+use baremo_metrics::query::Query;
+use baremo_metrics::selling::{ServedDay, ServedHours, Unserved, percent};
+use baremo_model::calendar::Calendar;
+use baremo_model::error::Told;
+use baremo_model::{HOUR, MINUTE, SECOND, told};
+use baremo_render::pack::hours_lines;
+use baremo_render::{Language, date};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde_json::{Value, json};
+
+use super::{Measured, bounds, question, records};
+use crate::error::Failure;
+
+/// What was held against what, or why it could not be.
+pub(super) enum Held {
+    /// Hours of selling against hours of service.
+    Hours {
+        /// By weekday.
+        served: Box<ServedHours>,
+        /// Name of the service calendar.
+        service: String,
+        /// Name of the selling calendar; none for the hours of orders.
+        selling: Option<String>,
+    },
+    /// What to do so that it can be told.
+    Missing(Told),
+}
+
+/// Holds the year's selling hours against its service hours.
+pub(super) fn measure(
+    session: &Session,
+    parameter: &PackParameter,
+    year: i16,
+) -> Result<Measured, Failure> {
+    let zone = baremo_metrics::bucket::zone(&session.settings().zone)?;
+    let range = bounds(session, year)?;
+    let Some(service) = service_calendar(session.settings(), parameter, range) else {
+        return Ok(missing("no_service_calendar", no_service_calendar(parameter)));
+    };
+    let selling = named(session.settings(), parameter.selling.as_deref(), range);
+    let (start, end) = range;
+    let (hours, recomputed) = match &selling {
+        Some(calendar) => {
+            // A calendar goes on for ever; the year has gone so far.
+            let reached = session.watermark().map_or(end, |at| end.min(at));
+            let hours = calendar.open_spans(start, reached);
+            (hours, by_minute(calendar, &service, (start, reached)))
+        }
+        None => {
+            let query = Query { grain: Some("hour".into()), ..question(parameter, year) };
+            let orders = records(session, &query, false)?;
+            if orders.iter().all(is_without_hour) {
+                return Ok(missing("no_selling_hours", no_selling_hours(parameter)));
+            }
+            (hours_asked(session, &query)?, by_order(&orders, &service, &zone))
+        }
+    };
+    let served = ServedHours::of(&hours, &service.open_spans(start, end), &zone);
+    let Some(value) = served.share() else {
+        return Ok(missing("no_selling_hours", no_selling_hours(parameter)));
+    };
+    let n = (served.sold_micros() + HOUR / 2) / HOUR;
+    let held = Held::Hours {
+        served: Box::new(served),
+        service: service.name().to_owned(),
+        selling: selling.as_ref().map(|calendar| calendar.name().to_owned()),
+    };
+    Ok(Measured {
+        value: Some(value),
+        n: n.unsigned_abs(),
+        recomputed,
+        reason: None,
+        held: Some(held),
+    })
+}
+
+fn missing(reason: &str, hint: Told) -> Measured {
+    let held = Some(Held::Missing(hint));
+    Measured { value: None, n: 0, recomputed: None, reason: Some(reason.to_owned()), held }
+}
+
+/// Returns the calendar that the parameter names, else the one the rules fall back on.
+fn service_calendar(
+    settings: &Settings,
+    parameter: &PackParameter,
+    range: (i64, i64),
+) -> Option<Calendar> {
+    let own = named(settings, parameter.service.as_deref(), range);
+    own.or_else(|| match settings.rules.default.as_ref()?.0.as_str() {
+        "wall" => Some(Calendar::wall()),
+        name => named(settings, Some(name), range),
+    })
+}
+
+fn named(settings: &Settings, name: Option<&str>, (start, end): (i64, i64)) -> Option<Calendar> {
+    settings.calendars.get(name?).map(|spec| spec.compile(start, end))
+}
+
+fn no_service_calendar(parameter: &PackParameter) -> Told {
+    let name = parameter.service.as_deref().unwrap_or("service");
+    told!(
+        "write the service hours as calendars/{name}.toml, with `name = \"{name}\"`, or name their \
+         calendar as `default` in calendars/rules.toml",
+        "describa el horario de atención en calendars/{name}.toml, con `name = \"{name}\"`, o \
+         ponga su calendario como `default` en calendars/rules.toml"
+    )
+}
+
+fn no_selling_hours(parameter: &PackParameter) -> Told {
+    let name = parameter.selling.as_deref().unwrap_or("selling");
+    told!(
+        "write the selling hours as calendars/{name}.toml, with `name = \"{name}\"`, or import \
+         orders with the time at which they were placed",
+        "describa el horario de venta en calendars/{name}.toml, con `name = \"{name}\"`, o importe \
+         los pedidos con la hora en que se hicieron"
+    )
+}
+
+/// Returns whether a record tells its date alone, which reads as midnight.
+fn is_without_hour(order: &RecordRow) -> bool {
+    order.at.as_deref().is_none_or(|at| at.get(11..19) == Some("00:00:00"))
+}
+
+/// Returns the hours in which the answer counts orders.
+fn hours_asked(session: &Session, query: &Query) -> Result<Vec<(i64, i64)>, Failure> {
+    let answer = session.ask(query)?;
+    let sells = answer.rows.iter().filter(|row| {
+        let count = row.values.values().next().and_then(|value| value.value);
+        count.is_some_and(|count| count > 0.0)
+    });
+    let begin = |label: &str| {
+        let read = Timestamp::strptime("%Y-%m-%dT%H:%M%:z", label);
+        read.map_err(|_| Failure::internal(format!("`{label}` is not an hour")))
+    };
+    let begins: Result<Vec<_>, _> =
+        sells.filter_map(|row| row.bucket.as_deref()).map(begin).collect();
+    Ok(begins?.iter().map(|at| (at.as_microsecond(), at.as_microsecond() + HOUR)).collect())
+}
+
+/// Recomputes the share from the orders: each hour in which one was placed counts once.
+fn by_order(orders: &[RecordRow], service: &Calendar, zone: &TimeZone) -> Option<f64> {
+    let instants = orders.iter().filter_map(|row| row.at.as_deref()?.parse::<Timestamp>().ok());
+    let hours: BTreeSet<i64> = instants
+        .map(|at| {
+            let local = zone.to_datetime(at);
+            let in_hour = i64::from(local.minute()) * MINUTE
+                + i64::from(local.second()) * SECOND
+                + i64::from(local.subsec_nanosecond()) / 1_000;
+            at.as_microsecond() - in_hour
+        })
+        .collect();
+    let served: i64 = hours.iter().map(|hour| service.business_micros(*hour, hour + HOUR)).sum();
+    percent(served, hours.len() as i64 * HOUR)
+}
+
+/// Recomputes the share minute by minute.
+fn by_minute(selling: &Calendar, service: &Calendar, (start, end): (i64, i64)) -> Option<f64> {
+    let (mut sold, mut served) = (0, 0);
+    let mut at = start;
+    while at < end {
+        let next = (at + MINUTE).min(end);
+        if selling.is_open(at) {
+            sold += next - at;
+            served += if service.is_open(at) { next - at } else { 0 };
+        }
+        at = next;
+    }
+    percent(served, sold)
+}
+
+impl Held {
+    /// Returns what is said below the figure.
+    pub(super) fn lines(&self, language: Language) -> Vec<String> {
+        match self {
+            Held::Missing(hint) => vec![language.told(hint).to_owned()],
+            Held::Hours { served, service, selling } => {
+                let told_of = match selling {
+                    Some(name) => told!("calendar `{name}`", "calendario `{name}`"),
+                    None => told!(
+                        "the hours in which orders were placed",
+                        "las horas en que se hicieron pedidos"
+                    ),
+                };
+                let sells = language.told(&told_of);
+                let against = told!(
+                    "selling: {sells}; service: calendar `{service}`",
+                    "venta: {sells}; atención: calendario `{service}`"
+                );
+                let mut lines = vec![language.told(&against).to_owned()];
+                lines.extend(hours_lines(language, served));
+                lines
+            }
+        }
+    }
+
+    /// Returns the same for programs; nothing where it could not be told.
+    pub(super) fn as_json(&self) -> Value {
+        let Held::Hours { served, service, selling } = self else { return Value::Null };
+        let days = served.days.iter().enumerate().map(|(day, hours)| day_as_json(day, hours));
+        json!({ "service": service, "selling": selling, "days": days.collect::<Vec<_>>() })
+    }
+}
+
+fn day_as_json(day: usize, hours: &ServedDay) -> Value {
+    let length = |micros: i64| micros as f64 / HOUR as f64;
+    let unserved = |part: &Unserved| {
+        json!({
+            "from": date::clock(part.from_minute), "to": date::clock(part.to_minute),
+            "dates": part.date_count,
+        })
+    };
+    json!({
+        "weekday": date::weekday(Language::En, day),
+        "selling_hours": length(hours.sold_micros), "served_hours": length(hours.served_micros),
+        "unserved": hours.unserved.iter().map(unserved).collect::<Vec<_>>(),
+    })
+}

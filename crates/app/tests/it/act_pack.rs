@@ -1,0 +1,191 @@
+//! The annual pack of Spain's act on customer service.
+
+use serde_json::{Value, json};
+
+use crate::{Bench, SMALL_MAP, text};
+
+/// Four claims of Monday 2 March 2026. The first is corrected on Wednesday the 11th, which is
+/// noticed a day later, and solved on Friday the 27th: 12 working days, 19 of the claim. The second
+/// is solved on the 24th: 16. The third is solved on the 6th and corrected on the 10th, and nobody
+/// has answered since. The fourth conversation is no claim.
+const CLAIMS: &str = "\
+conversation,time,kind,actor,role,channel,value
+1,2026-03-02T09:00:00Z,opened,ana,customer,email,
+1,2026-03-02T09:00:00Z,message,ana,customer,email,
+1,2026-03-02T10:00:00Z,complaint,luis,agent,email,
+1,2026-03-11T10:00:00Z,message,ana,customer,email,
+1,2026-03-12T12:00:00Z,complaint_corrected,luis,agent,email,
+1,2026-03-27T15:00:00Z,status,luis,agent,email,solved
+2,2026-03-02T09:00:00Z,opened,eva,customer,email,
+2,2026-03-02T09:00:00Z,message,eva,customer,email,
+2,2026-03-02T10:00:00Z,complaint,luis,agent,email,
+2,2026-03-24T12:00:00Z,status,luis,agent,email,solved
+3,2026-03-02T09:00:00Z,opened,mar,customer,email,
+3,2026-03-02T09:00:00Z,message,mar,customer,email,
+3,2026-03-02T10:00:00Z,complaint,luis,agent,email,
+3,2026-03-06T12:00:00Z,status,luis,agent,email,solved
+3,2026-03-11T09:00:00Z,complaint_corrected,luis,agent,email,2026-03-10T10:00:00Z
+4,2026-06-01T09:00:00Z,opened,pau,customer,email,
+4,2026-06-01T09:00:00Z,message,pau,customer,email,
+";
+
+/// Orders with their time: three hours of selling on Mondays, one on a Tuesday.
+const ORDERS: &str = "\
+order,customer,date,currency
+o1,ana,2026-03-02T09:10:00Z,EUR
+o2,eva,2026-03-02T09:50:00Z,EUR
+o3,mar,2026-03-02T20:30:00Z,EUR
+o4,ana,2026-03-03T10:00:00Z,EUR
+o5,eva,2026-03-09T20:15:00Z,EUR
+";
+
+const ORDERS_MAP: &str = r#"
+name = "orders"
+[[file]]
+name = "orders"
+has = ["order", "customer", "date", "currency"]
+stream = "order"
+subject = "order"
+record = "order"
+[file.common]
+customer = "customer"
+[[file.event]]
+kind = "placed"
+at = "date"
+[file.event.attributes]
+amount = "'10'"
+currency = "currency"
+"#;
+
+/// Returns one parameter of the pack of 2026.
+fn parameter(bench: &Bench, id: &str) -> Value {
+    let pack = bench.json(&["report", "es_ley_10_2025", "--year", "2026"]);
+    let parameters = pack["parameters"].as_array().cloned().unwrap_or_default();
+    let found = parameters.into_iter().find(|parameter| parameter["id"] == id);
+    found.unwrap_or_else(|| panic!("no parameter {id}: {pack}"))
+}
+
+/// Returns the pack of 2026 as people read it.
+fn read(bench: &Bench, lang: &str) -> String {
+    let run = bench.run(&["report", "es_ley_10_2025", "--year", "2026", "--lang", lang]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    run.stdout
+}
+
+fn calendar(bench: &Bench, file: &str, content: &str) {
+    let dir = bench.data().join("calendars");
+    std::fs::create_dir_all(&dir).expect("the folder can be made");
+    std::fs::write(dir.join(file), content).expect("the file can be written");
+}
+
+fn import_orders(bench: &Bench) {
+    let (map, orders) = (bench.file("orders.toml", ORDERS_MAP), bench.file("orders.csv", ORDERS));
+    bench.json(&["import", text(&orders), "--source", "shop", "--map", text(&map)]);
+}
+
+/// The service is open from Monday to Friday, from 9 to 20.
+fn open_office(bench: &Bench) {
+    let office = "name = \"office\"\nzone = \"UTC\"\n[[hours]]\nweekdays = \"09:00-20:00\"\n";
+    calendar(bench, "office.toml", office);
+    calendar(bench, "rules.toml", "default = \"office\"\n");
+}
+
+#[test]
+fn a_correction_by_the_customer_restarts_the_term() {
+    let bench = Bench::new();
+    let kinds = "[tables.kinds]\ncomplaint = \"complaint\"\n\
+                 complaint_corrected = \"complaint_corrected\"";
+    let map = bench.file("claims.toml", SMALL_MAP.replace("[tables.kinds]", kinds));
+    let claims = bench.file("claims.csv", CLAIMS);
+    bench.json(&["import", text(&claims), "--source", "desk", "--map", text(&map)]);
+    let ask = |variant: &str| bench.value(&["complaint_resolution_time", "--variant", variant]);
+    let restarted = ask("business_days_restarted");
+    assert_eq!((&restarted["value"], &restarted["n"]), (&json!(14.0), &json!(2)), "{restarted}");
+    assert_eq!(restarted["excluded"], json!({ "unsolved": 1 }), "{restarted}");
+    let claimed = ask("business_days");
+    assert_eq!((&claimed["value"], &claimed["n"]), (&json!(13.0), &json!(3)), "{claimed}");
+
+    let within = parameter(&bench, "complaints_within_15_days");
+    // Of three claims one is answered within 15 days; one is late, one overdue.
+    assert_eq!((&within["n"], &within["kept"]), (&json!(3), &json!(false)), "{within}");
+    let share = within["value"].as_f64().expect("a share");
+    assert!((share - 100.0 / 3.0).abs() < 1e-9, "{within}");
+    assert_eq!(within["error"], 0.0, "{within}");
+    assert!(read(&bench, "en").contains("15 working days of their last correction"));
+    assert!(read(&bench, "es").contains("15 días hábiles desde su última subsanación"));
+}
+
+#[test]
+fn service_hours_are_held_against_the_hours_of_orders() {
+    let bench = Bench::new();
+    import_orders(&bench);
+    let hours = parameter(&bench, "service_hours");
+    assert_eq!((&hours["value"], &hours["kept"]), (&Value::Null, &Value::Null), "{hours}");
+    assert_eq!(hours["reason"], "no_service_calendar", "{hours}");
+    let shown = read(&bench, "en");
+    assert!(shown.contains("no calendar of service hours"), "{shown}");
+    assert!(shown.contains("write the service hours as calendars/service.toml"), "{shown}");
+    let shown = read(&bench, "es");
+    assert!(shown.contains("sin calendario de atención"), "{shown}");
+    assert!(shown.contains("describa el horario de atención en calendars/service.toml"), "{shown}");
+
+    open_office(&bench);
+    let hours = parameter(&bench, "service_hours");
+    assert_eq!((&hours["value"], &hours["n"]), (&json!(50.0), &json!(4)), "{hours}");
+    assert_eq!((&hours["error"], &hours["kept"]), (&json!(0.0), &json!(false)), "{hours}");
+    let held = &hours["hours"];
+    assert_eq!((&held["service"], &held["selling"]), (&json!("office"), &Value::Null), "{held}");
+    let unserved = json!([{ "from": "20:00", "to": "21:00", "dates": 2 }]);
+    let monday = json!({
+        "weekday": "Mon", "selling_hours": 3.0, "served_hours": 1.0, "unserved": unserved,
+    });
+    assert_eq!(held["days"][0], monday, "{held}");
+    assert_eq!(held["days"][1]["served_hours"], 1.0, "{held}");
+    let shown = read(&bench, "en");
+    assert!(shown.contains("Mon  1 of 3 h · unserved 20:00–21:00 (2 dates)"), "{shown}");
+    assert!(shown.contains("Tue  1 of 1 h\n") && !shown.contains("Wed"), "{shown}");
+    let shown = read(&bench, "es");
+    assert!(shown.contains("lun  1 de 3 h · sin atender 20:00–21:00 (2 fechas)"), "{shown}");
+    let kept = std::fs::read_to_string(bench.data().join("packs/es_ley_10_2025/2026.json"));
+    assert!(kept.expect("the pack is kept").contains("\"service_hours\""));
+}
+
+#[test]
+fn service_hours_are_held_against_a_selling_calendar_as_far_as_the_year_has_gone() {
+    let bench = Bench::new();
+    import_orders(&bench);
+    open_office(&bench);
+    let selling = "name = \"selling\"\nzone = \"UTC\"\n[[hours]]\nmon = \"10:00-22:00\"\n";
+    calendar(&bench, "selling.toml", selling);
+    // Nine Mondays of twelve hours, and 9 March until 20:15; ten hours of each are served.
+    let hours = parameter(&bench, "service_hours");
+    let share = hours["value"].as_f64().expect("a share");
+    assert!((share - 100.0 * 100.0 / 118.25).abs() < 1e-9, "{hours}");
+    assert_eq!((&hours["n"], &hours["error"]), (&json!(118), &json!(0.0)), "{hours}");
+    assert_eq!(hours["hours"]["selling"], "selling", "{hours}");
+    let parts = json!([
+        { "from": "20:00", "to": "20:15", "dates": 10 },
+        { "from": "20:15", "to": "22:00", "dates": 9 },
+    ]);
+    assert_eq!(hours["hours"]["days"][0]["unserved"], parts, "{hours}");
+
+    calendar(
+        &bench,
+        "service.toml",
+        "name = \"service\"\nzone = \"UTC\"\n[[hours]]\nalways = true\n",
+    );
+    let hours = parameter(&bench, "service_hours");
+    assert_eq!((&hours["value"], &hours["kept"]), (&json!(100.0), &json!(true)), "{hours}");
+    assert_eq!((&hours["hours"]["service"], &hours["error"]), (&json!("service"), &json!(0.0)));
+}
+
+#[test]
+fn orders_told_by_their_date_alone_are_no_selling_hours() {
+    let bench = Bench::new();
+    bench.import_orders("order,customer,date,currency\no1,ana,2026-03-02,EUR\n");
+    open_office(&bench);
+    let hours = parameter(&bench, "service_hours");
+    assert_eq!((&hours["value"], &hours["reason"]), (&Value::Null, &json!("no_selling_hours")));
+    assert!(read(&bench, "en").contains("write the selling hours as calendars/selling.toml"));
+    assert!(read(&bench, "es").contains("describa el horario de venta en calendars/selling.toml"));
+}
