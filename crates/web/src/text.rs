@@ -198,6 +198,9 @@ texts! {
     WHEN_COUNT: "Number by hour of the observation's date; the stronger the colour, the more.",
         "Número según la hora de la fecha de cada observación; cuanto más intenso, más.";
     WHEN_STRONGEST: "Strongest: {value}.", "Lo más intenso: {value}.";
+    HEAT_SAYS: "{name}: from {low} to {high}", "{name}: de {low} a {high}";
+    HEAT_EMPTY: "no observation", "sin observaciones";
+    HEAT_ALL: "all: up to {value}", "todos: hasta {value}";
     LATER_PART: "Work it out", "Calcularlo";
     WHOLE_WEEK: "all days", "todos los días";
     WHOLE_DAY: "whole day", "todo el día";
