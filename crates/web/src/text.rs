@@ -146,6 +146,10 @@ texts! {
         "En la comparación fue {before}; a la diferencia no se le aplica ninguna prueba.";
     METRIC_SAME: "It was the same in the comparison.", "En la comparación fue igual.";
     METRIC_NO_VALUE: "There is no value: {reason}.", "No hay valor: {reason}.";
+    WINDOW_NOT_OVER:
+        "A case counts once its window is over; in this range no window is over yet.",
+        "Un caso cuenta cuando termina su plazo; en este periodo no ha terminado ninguno.";
+    WINDOW_LATEST: "Latest range that is over: {range}", "Último periodo terminado: {range}";
     TREND: "Over time", "En el tiempo";
     TREND_TABLE: "The same as a table", "Lo mismo en una tabla";
     TAKE: "the chart “{name}” as a file", "el gráfico «{name}» en un archivo";

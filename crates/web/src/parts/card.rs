@@ -36,6 +36,8 @@ pub(crate) struct Card<'a> {
     pub(crate) goal: Option<f64>,
     /// Where the value stands on too few records to be judged: some of them.
     pub(crate) cases: Vec<Few>,
+    /// Where no window of the range is over: the way to the latest range that is, and its name.
+    pub(crate) over: Option<(String, String)>,
 }
 
 /// One of few records.
@@ -84,6 +86,11 @@ pub(crate) fn card(language: Language, snapshot: &SnapshotInfo, card: &Card<'_>)
                 @if let Some(note) = card.note { " " small.note title=(note) { (note) } }
             }
             (figure(language, used, value, &card.beside))
+            @if let Some((href, range)) = &card.over {
+                p.over { a href=(href) {
+                    (text::WINDOW_LATEST.fill(language, &[("range", range)]))
+                } }
+            }
             @if card.cases.is_empty() {
                 (spark(&card.points, &said(language, used, &series)))
                 @if let Some(placed) = &placed { (placed.draw(language)) }
