@@ -118,6 +118,8 @@ texts! {
 
     BETTER: "better", "mejor";
     WORSE: "worse", "peor";
+    UNTESTED: "no test applies", "no se aplica ninguna prueba";
+    UNTESTED_KIND: "no test for this kind of figure", "sin prueba para este tipo de cifra";
     CHANCE: "cannot be told from chance", "no se distingue del azar";
     SCALE_SAYS: "On the scale: {words}", "En el baremo: {words}";
     SPARK_SAYS: "From {first} to {last}", "De {first} a {last}";

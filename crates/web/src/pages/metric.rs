@@ -245,7 +245,7 @@ impl View<'_> {
                     div.kicker { (family(&self.metric.family, language)) }
                     h1 { (words(self.metric, language).title) }
                 }
-                (figure(language, used, value, &beside))
+                (figure(language, self.metric, (used, value), &beside))
                 (self.controls(used))
             }
             // A figure and its sign stay on one line.
