@@ -67,6 +67,7 @@ texts! {
     RANGE_LAST_MONTH: "Month before", "Mes anterior";
     RANGE_QUARTER: "Last 13 weeks", "Últimas 13 semanas";
     RANGE_YEAR: "Last 52 weeks", "Últimas 52 semanas";
+    RANGE_MONTHS: "Last 18 whole months", "Últimos 18 meses completos";
     RANGE_ALL: "All data", "Todos los datos";
     RANGE_OWN: "Own range", "Periodo propio";
     FROM: "From", "Desde";

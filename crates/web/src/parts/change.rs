@@ -37,7 +37,7 @@ pub(crate) fn chip(
 }
 
 /// Says that nothing tells a change from chance: because kinds such as levels and composites have
-/// no test, or because none applies to this one. Nothing where a test did, or where nothing changed.
+/// no test, or because none applies to this one. Nothing where a test did, or nothing changed.
 pub(crate) fn untested(
     language: Language,
     metric: &Metric,
