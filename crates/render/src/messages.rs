@@ -371,10 +371,10 @@ messages! {
         "`{text}` no significa lo mismo en SQL";
 
     // Missing values.
-    WINDOW_OPEN: "the {window} window is not over: {waiting}",
-        "el plazo de {window} no ha terminado: {waiting}";
-    SOME_WINDOW_OPEN: "the window is not over: {waiting}",
-        "el plazo no ha terminado: {waiting}";
+    WINDOW_OPEN: "the {window} window is not over {waiting}",
+        "el plazo de {window} no ha terminado {waiting}";
+    SOME_WINDOW_OPEN: "the window is not over {waiting}",
+        "el plazo no ha terminado {waiting}";
 
     // Errors.
     ERROR: "error", "error";

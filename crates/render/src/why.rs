@@ -9,27 +9,41 @@ use crate::words::{NULLS, called};
 /// Reasons that a window which is not over may stand behind: it leaves nothing to count.
 const EMPTY: &[&str] = &["nothing_to_divide_by", "no_observations"];
 
+/// The reason of a value that has none.
+const NO_DATA: &str = "no_data";
+
 /// Returns why a value is missing. Where nothing is left because records still wait for the end of
 /// their window, it says so, with the window's length where the metric has one.
 pub fn why_missing(language: Language, used: &MetricUsed, value: &Value) -> String {
-    let reason = value.reason.as_deref().unwrap_or("no_data");
-    let waiting = value.excluded.get("immature").copied().filter(|count| *count > 0);
-    let Some(count) = waiting.filter(|_| EMPTY.contains(&reason)) else {
-        return called(NULLS, reason, language);
+    let Some(count) = waiting(value) else {
+        return called(NULLS, value.reason.as_deref().unwrap_or(NO_DATA), language);
     };
-    let cases = language.counted(count, ["case waits", "cases wait"], ["caso", "casos"]);
-    let waiting = match language {
-        Language::En => cases,
-        Language::Es => format!("{} {cases}", language.plural(count, "espera", "esperan")),
+    let number = language.count(count);
+    let cases = match (language, count) {
+        (Language::En, 1) => "for the one case of this range".to_owned(),
+        (Language::En, _) => format!("for any of the {number} cases of this range"),
+        (Language::Es, 1) => "para el único caso de este periodo".to_owned(),
+        (Language::Es, _) => format!("para ninguno de los {number} casos de este periodo"),
     };
-    let length = used.parameters.get("window").and_then(|window| window.as_str());
-    match length.and_then(|length| spelled(language, length)) {
+    match window(used).and_then(|length| spelled(language, length)) {
         Some(window) => {
-            let places = [("window", window.as_str()), ("waiting", &waiting)];
+            let places = [("window", window.as_str()), ("waiting", &cases)];
             messages::WINDOW_OPEN.fill(language, &places)
         }
-        None => messages::SOME_WINDOW_OPEN.fill(language, &[("waiting", &waiting)]),
+        None => messages::SOME_WINDOW_OPEN.fill(language, &[("waiting", &cases)]),
     }
+}
+
+/// Returns how many records wait for the end of their window, where that is why a value is missing.
+pub fn waiting(value: &Value) -> Option<u64> {
+    let reason = value.reason.as_deref().unwrap_or(NO_DATA);
+    let count = value.excluded.get("immature").copied().filter(|count| *count > 0);
+    count.filter(|_| value.value.is_none() && EMPTY.contains(&reason))
+}
+
+/// Returns the length of a metric's window as a definition writes it: `7d`, `36h`.
+pub fn window(used: &MetricUsed) -> Option<&str> {
+    used.parameters.get("window").and_then(|window| window.as_str())
 }
 
 /// Spells a length in whole days or hours as a definition writes it: `7d`, `36h`.
@@ -71,8 +85,8 @@ mod tests {
             42,
             divide,
             [
-                "the 7-day window is not over: 42 cases wait",
-                "el plazo de 7 días no ha terminado: esperan 42 casos",
+                "the 7-day window is not over for any of the 42 cases of this range",
+                "el plazo de 7 días no ha terminado para ninguno de los 42 casos de este periodo",
             ],
         );
         check(
@@ -80,15 +94,18 @@ mod tests {
             1,
             none,
             [
-                "the 1-hour window is not over: 1 case waits",
-                "el plazo de 1 hora no ha terminado: espera 1 caso",
+                "the 1-hour window is not over for the one case of this range",
+                "el plazo de 1 hora no ha terminado para el único caso de este periodo",
             ],
         );
         check(
             None,
             2,
             divide,
-            ["the window is not over: 2 cases wait", "el plazo no ha terminado: esperan 2 casos"],
+            [
+                "the window is not over for any of the 2 cases of this range",
+                "el plazo no ha terminado para ninguno de los 2 casos de este periodo",
+            ],
         );
         check(Some("7d"), 0, divide, ["nothing to divide by", "nada entre lo que dividir"]);
         check(Some("7d"), 9, "mixed_scale", ["several scales", "varias escalas"]);

@@ -34,6 +34,7 @@ pub struct FakeService {
     catalog: Arc<Catalog>,
     empty: bool,
     slow: bool,
+    waiting: bool,
     asked: Mutex<Vec<Query>>,
     views: Mutex<BTreeMap<String, SavedView>>,
     boards: Mutex<OwnBoards>,
@@ -53,6 +54,7 @@ impl FakeService {
             catalog: Arc::new(catalog),
             empty: false,
             slow: false,
+            waiting: false,
             asked: Mutex::default(),
             views: Mutex::default(),
             boards: Mutex::default(),
@@ -72,6 +74,13 @@ impl FakeService {
     #[must_use]
     pub fn without_haste(mut self) -> Self {
         self.slow = true;
+        self
+    }
+
+    /// Returns the same service, all of whose records wait for the end of a window of 30 days.
+    #[must_use]
+    pub fn with_open_windows(mut self) -> Self {
+        self.waiting = true;
         self
     }
 
@@ -97,7 +106,10 @@ impl FakeService {
             }),
             variant,
             formula: definition.formula.clone(),
-            parameters: BTreeMap::new(),
+            parameters: match self.waiting {
+                true => BTreeMap::from([("window".into(), "30d".into())]),
+                false => BTreeMap::new(),
+            },
             version: metric.version,
             basis: "event".into(),
             actor: "as_of_event".into(),
@@ -135,6 +147,16 @@ fn value(query: &Query, place: usize, scale: f64) -> Value {
     }
 }
 
+/// Returns a value none of whose records' windows is over.
+fn waiting() -> Value {
+    Value {
+        excluded: BTreeMap::from([("immature".into(), 812)]),
+        reason: Some("nothing_to_divide_by".into()),
+        partial: true,
+        ..Value::default()
+    }
+}
+
 impl MetricService for FakeService {
     fn ask(&self, query: &Query) -> Result<Arc<Answer>, ServiceError> {
         self.asked.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push(query.clone());
@@ -144,9 +166,10 @@ impl MetricService for FakeService {
         let values = |place: usize| -> BTreeMap<String, Value> {
             let each = metrics.iter().enumerate().map(|(index, used)| {
                 let scale = if used.unit == "seconds" { 900.0 } else { 42.0 };
-                let mut value = match self.empty {
-                    true => Value { reason: Some("no_data".into()), ..Value::default() },
-                    false => value(query, place + index, scale),
+                let mut value = match (self.empty, self.waiting) {
+                    (true, _) => Value { reason: Some("no_data".into()), ..Value::default() },
+                    (false, true) => waiting(),
+                    (false, false) => value(query, place + index, scale),
                 };
                 if query.stat.as_deref() == Some("histogram") && used.unit == "seconds" {
                     value.value = None;

@@ -20,7 +20,7 @@ mod report;
 mod sources;
 mod welcome;
 
-pub(crate) use self::boards::{is_taken, receive as receive_board};
+pub(crate) use self::boards::{is_taken, ready_boards, receive as receive_board};
 pub(crate) use self::import::receive;
 use crate::visit::{Act, Show, Take};
 

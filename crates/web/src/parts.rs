@@ -19,3 +19,4 @@ pub(crate) mod scale;
 pub(crate) mod spark;
 pub(crate) mod streams;
 pub(crate) mod timeline;
+pub(crate) mod waiting;

@@ -58,6 +58,15 @@ pub(crate) const PRESETS: &[Preset] = &[
         name: text::RANGE_YEAR,
         days: |last| back(last, 363.days()),
     },
+    Preset {
+        word: MONTHS,
+        key: None,
+        name: text::RANGE_MONTHS,
+        days: |last| {
+            let end = last.first_of_month().yesterday().ok()?;
+            Some((end.first_of_month().checked_sub(17.months()).ok()?, end))
+        },
+    },
     Preset { word: "all", key: None, name: text::RANGE_ALL, days: |_| None },
 ];
 
@@ -67,6 +76,9 @@ const USUAL: &str = "28d";
 
 /// The same where little comes in: thirteen weeks.
 const USUAL_OF_FEW: &str = "quarter";
+
+/// The preset of whole months, long enough to see cohorts come back.
+pub(crate) const MONTHS: &str = "18m";
 
 fn back(last: Date, span: Span) -> Option<(Date, Date)> {
     Some((last.checked_sub(span).ok()?, last))
@@ -100,7 +112,7 @@ pub(crate) fn read(address: &Address, snapshot: &SnapshotInfo) -> Spoken {
     }
     let usual = if snapshot.is_small { USUAL_OF_FEW } else { USUAL };
     // Cohorts come back over months.
-    let first_seen = if address.path() == "/cohorts" { "year" } else { usual };
+    let first_seen = if address.path() == "/cohorts" { MONTHS } else { usual };
     let asked = address.get("range").unwrap_or(first_seen);
     let found = PRESETS.iter().find(|preset| preset.word == asked);
     let usual = || PRESETS.iter().find(|preset| preset.word == usual);
@@ -150,6 +162,7 @@ mod tests {
         check("range=last_month", "2026-09-01", "2026-09-30", "day");
         check("range=day", "2026-10-31", "2026-10-31", "hour");
         check("range=year&zone=Asia/Tokyo", "2025-11-03", "2026-11-01", "week");
+        check("range=18m", "2025-04-01", "2026-09-30", "month");
         check("range=all", "", "", "month");
         check("from=2026-01&to=2026-02", "2026-01", "2026-02", "month");
         check("range=moon", "2026-10-04", "2026-10-31", "day");

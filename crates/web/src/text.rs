@@ -67,6 +67,7 @@ texts! {
     RANGE_LAST_MONTH: "Month before", "Mes anterior";
     RANGE_QUARTER: "Last 13 weeks", "Últimas 13 semanas";
     RANGE_YEAR: "Last 52 weeks", "Últimas 52 semanas";
+    RANGE_MONTHS: "Last 18 whole months", "Últimos 18 meses completos";
     RANGE_ALL: "All data", "Todos los datos";
     RANGE_OWN: "Own range", "Periodo propio";
     FROM: "From", "Desde";
@@ -118,6 +119,8 @@ texts! {
 
     BETTER: "better", "mejor";
     WORSE: "worse", "peor";
+    UNTESTED: "no test applies", "no se aplica ninguna prueba";
+    UNTESTED_KIND: "no test for this kind of figure", "sin prueba para este tipo de cifra";
     CHANCE: "cannot be told from chance", "no se distingue del azar";
     SCALE_SAYS: "On the scale: {words}", "En el baremo: {words}";
     SPARK_SAYS: "From {first} to {last}", "De {first} a {last}";
@@ -146,6 +149,10 @@ texts! {
         "En la comparación fue {before}; a la diferencia no se le aplica ninguna prueba.";
     METRIC_SAME: "It was the same in the comparison.", "En la comparación fue igual.";
     METRIC_NO_VALUE: "There is no value: {reason}.", "No hay valor: {reason}.";
+    WINDOW_NOT_OVER:
+        "A case counts once its window is over; in this range no window is over yet.",
+        "Un caso cuenta cuando termina su plazo; en este periodo no ha terminado ninguno.";
+    WINDOW_LATEST: "Latest range that is over: {range}", "Último periodo terminado: {range}";
     TREND: "Over time", "En el tiempo";
     TREND_TABLE: "The same as a table", "Lo mismo en una tabla";
     TAKE: "the chart “{name}” as a file", "el gráfico «{name}» en un archivo";
@@ -198,6 +205,9 @@ texts! {
     WHEN_COUNT: "Number by hour of the observation's date; the stronger the colour, the more.",
         "Número según la hora de la fecha de cada observación; cuanto más intenso, más.";
     WHEN_STRONGEST: "Strongest: {value}.", "Lo más intenso: {value}.";
+    HEAT_SAYS: "{name}: from {low} to {high}", "{name}: de {low} a {high}";
+    HEAT_EMPTY: "no observation", "sin observaciones";
+    HEAT_ALL: "all: up to {value}", "todos: hasta {value}";
     LATER_PART: "Work it out", "Calcularlo";
     WHOLE_WEEK: "all days", "todos los días";
     WHOLE_DAY: "whole day", "todo el día";

@@ -1,4 +1,4 @@
-//! `/boards`: the owner's boards, by the word they are kept under.
+//! `/boards`: the ready boards by their names, the owner's by the word they are kept under.
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::board::Board;
@@ -9,24 +9,20 @@ use serde_json::{Value, json};
 use super::{Call, Endpoint, Parameter, parameter, written};
 use crate::text::api as say;
 
-const NAME: Parameter = parameter("name", "string", "Word under which the board is kept");
+const NAME: Parameter =
+    parameter("name", "string", "Name of a ready board, or word under which one is kept");
+
+const WORD: Parameter = parameter("name", "string", "Word under which the board is kept");
 
 /// Lists them.
 pub(super) const LIST: Endpoint = Endpoint {
     method: "get",
     path: "/boards",
-    summary: "Lists the owner's boards, and those whose file cannot be read",
+    summary: "Lists the owner's boards, those whose file cannot be read, and the ready ones",
     parameters: &[],
     body: "",
     answer: "Boards",
-    respond: |call| {
-        let own = call.service.boards()?;
-        let told = |(name, why): (&String, &ServiceError)| {
-            (name.clone(), Value::from(problem(call.language, why).0))
-        };
-        let broken: serde_json::Map<_, _> = own.broken.iter().map(told).collect();
-        Ok(json!({ "boards": written(&own.boards)?, "broken": broken }))
-    },
+    respond: list,
 };
 
 /// Returns one.
@@ -45,7 +41,7 @@ pub(super) const PUT: Endpoint = Endpoint {
     method: "put",
     path: "/boards/{name}",
     summary: "Keeps a board under a word, in the place of the one there",
-    parameters: &[NAME],
+    parameters: &[WORD],
     body: "Board",
     answer: "Board",
     respond: put,
@@ -55,8 +51,8 @@ pub(super) const PUT: Endpoint = Endpoint {
 pub(super) const DELETE: Endpoint = Endpoint {
     method: "delete",
     path: "/boards/{name}",
-    summary: "Deletes a board",
-    parameters: &[NAME],
+    summary: "Deletes a board of the owner's",
+    parameters: &[WORD],
     body: "",
     answer: "Done",
     respond: |call| {
@@ -65,8 +61,26 @@ pub(super) const DELETE: Endpoint = Endpoint {
     },
 };
 
+fn list(call: &Call<'_>) -> Result<Value, ServiceError> {
+    let own = call.service.boards()?;
+    let told = |(name, why): (&String, &ServiceError)| {
+        (name.clone(), Value::from(problem(call.language, why).0))
+    };
+    let broken: serde_json::Map<_, _> = own.broken.iter().map(told).collect();
+    let mut ready = serde_json::Map::new();
+    for (name, board) in crate::pages::ready_boards(&*call.service.catalog()?, call.language) {
+        ready.insert(name.to_owned(), written(&board)?);
+    }
+    Ok(json!({ "boards": written(&own.boards)?, "broken": broken, "ready": ready }))
+}
+
+/// Returns a board as its page finds it: a ready one before the owner's.
 fn one(call: &Call<'_>) -> Result<Value, ServiceError> {
     let name = call.get("name").unwrap_or_default();
+    let ready = crate::pages::ready_boards(&*call.service.catalog()?, call.language);
+    if let Some((_, board)) = ready.iter().find(|(known, _)| *known == name) {
+        return written(board);
+    }
     let known = call.service.boards()?;
     written(known.boards.get(name).ok_or_else(|| Cause::NoBoard(name.to_owned()))?)
 }

@@ -81,6 +81,13 @@ fn ready() -> &'static [Ready] {
     })
 }
 
+/// Returns the ready boards by their names, in a language and without the metrics that the
+/// catalogue lacks.
+pub(crate) fn ready_boards(catalog: &Catalog, language: Language) -> Vec<(&'static str, Board)> {
+    let board = |ready: &'static Ready| (ready.name.as_str(), ready.board(catalog, language).0);
+    ready().iter().map(board).collect()
+}
+
 /// A board that was found by its name.
 struct Found {
     name: String,

@@ -21,7 +21,7 @@ use baremo_metrics::week::joins_hours;
 use baremo_model::{ErrorKind, Fact};
 use baremo_render::Language;
 use baremo_render::answer::{FEW, noted, words};
-use baremo_render::why::why_missing;
+use baremo_render::why::{waiting, why_missing};
 use baremo_render::words::{STATISTICS, called, dimension, family};
 use maud::{Markup, html};
 
@@ -38,6 +38,7 @@ use crate::parts::groups::groups;
 use crate::parts::heat::heat;
 use crate::parts::histogram::histogram;
 use crate::parts::scale;
+use crate::parts::waiting::not_over;
 use crate::text::{self, cases};
 use crate::visit::{Page, Visit};
 
@@ -76,7 +77,8 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let main = html! {
         (bar(visit))
         (view.head(used, value)?)
-        @if value.n == 0 { (filtered_out(visit)) }
+        @if waiting(value).is_some() { (not_over(visit, used, value)) }
+        @else if value.n == 0 { (filtered_out(visit)) }
         div.columns {
             div {
                 @if is_few(used, value) { (view.few(value)?) }
@@ -243,7 +245,7 @@ impl View<'_> {
                     div.kicker { (family(&self.metric.family, language)) }
                     h1 { (words(self.metric, language).title) }
                 }
-                (figure(language, used, value, &beside))
+                (figure(language, self.metric, (used, value), &beside))
                 (self.controls(used))
             }
             // A figure and its sign stay on one line.

@@ -11,7 +11,7 @@ use baremo_render::why::why_missing;
 use baremo_render::words::{STATISTICS, called};
 use maud::{Markup, html};
 
-use super::change::chip;
+use super::change::{chip, untested};
 use super::scale;
 use super::spark::{Point, spark};
 use crate::text::{self, boards};
@@ -36,6 +36,8 @@ pub(crate) struct Card<'a> {
     pub(crate) goal: Option<f64>,
     /// Where the value stands on too few records to be judged: some of them.
     pub(crate) cases: Vec<Few>,
+    /// Where no window of the range is over: the way to the latest range that is, and its name.
+    pub(crate) over: Option<(String, String)>,
 }
 
 /// One of few records.
@@ -83,7 +85,12 @@ pub(crate) fn card(language: Language, snapshot: &SnapshotInfo, card: &Card<'_>)
                 a href=(card.href) { (words(metric, language).title) }
                 @if let Some(note) = card.note { " " small.note title=(note) { (note) } }
             }
-            (figure(language, used, value, &card.beside))
+            (figure(language, metric, (used, value), &card.beside))
+            @if let Some((href, range)) = &card.over {
+                p.over { a href=(href) {
+                    (text::WINDOW_LATEST.fill(language, &[("range", range)]))
+                } }
+            }
             @if card.cases.is_empty() {
                 (spark(&card.points, &said(language, used, &series)))
                 @if let Some(placed) = &placed { (placed.draw(language)) }
@@ -136,12 +143,12 @@ fn goal_line(language: Language, metric: &Metric, card: &Card<'_>, goal: f64) ->
     }
 }
 
-/// Writes a value with its statistic, further statistics and change; the reason where there is no
-/// value.
+/// Writes a value with its statistic, further statistics, change, and that no test applies where
+/// none does; the reason where there is no value.
 pub(crate) fn figure(
     language: Language,
-    used: &MetricUsed,
-    value: &Value,
+    metric: &Metric,
+    (used, value): (&MetricUsed, &Value),
     beside: &[(&str, Option<f64>)],
 ) -> Markup {
     let few = value.n < FEW && used.unit != "count";
@@ -167,6 +174,10 @@ pub(crate) fn figure(
                 }
             }
             (chip(language, used, previous, false))
+            // The chip says it to those who hear it.
+            @if let Some(why) = untested(language, metric, used, previous) {
+                small aria-hidden="true" { (why) }
+            }
         }
     }
 }

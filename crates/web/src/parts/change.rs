@@ -1,6 +1,7 @@
 //! A change, coloured only when it is detectable; arrow, sign and word say the same as the colour.
 
 use baremo_metrics::answer::{MetricUsed, Previous};
+use baremo_metrics::page::{Kind, Metric};
 use baremo_render::Language;
 use baremo_render::change::{change, change_long, verdict};
 use maud::{Markup, html};
@@ -23,6 +24,7 @@ pub(crate) fn chip(
         Some(true) if !change.none => ("chip good", Some(text::BETTER)),
         Some(false) if !change.none => ("chip bad", Some(text::WORSE)),
         _ if change.chance => ("chip", Some(text::CHANCE)),
+        _ if previous.detectable.is_none() && !change.none => ("chip", Some(text::UNTESTED)),
         _ => ("chip", None),
     };
     let word = word.map(|word| word.text(language));
@@ -30,6 +32,86 @@ pub(crate) fn chip(
         span class=(class) title=[word] {
             (change.text)
             @if let Some(word) = word { span.hidden { " (" (word) ")" } }
+        }
+    }
+}
+
+/// Says that nothing tells a change from chance: because kinds such as levels and composites have
+/// no test, or because none applies to this one. Nothing where a test did, or nothing changed.
+pub(crate) fn untested(
+    language: Language,
+    metric: &Metric,
+    used: &MetricUsed,
+    previous: Option<&Previous>,
+) -> Option<&'static str> {
+    let previous = previous.filter(|previous| previous.detectable.is_none())?;
+    change(language, &used.unit, &used.better, previous).filter(|change| !change.none)?;
+    let kind = metric.definition(&used.variant).map(|definition| definition.kind);
+    let why = match kind {
+        Some(
+            Kind::Agreement
+            | Kind::Cohort
+            | Kind::Composite
+            | Kind::Funnel
+            | Kind::Level
+            | Kind::Share,
+        ) => text::UNTESTED_KIND,
+        _ => text::UNTESTED,
+    };
+    Some(why.text(language))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::path::Path;
+
+    use baremo_metrics::Catalog;
+
+    use super::*;
+
+    #[test]
+    fn a_change_without_a_test_says_so() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
+        let catalog = Catalog::load_dir(&folder).unwrap();
+        let check = |metric: &str, (change, detectable), expected: [Option<&str>; 2]| {
+            let used = used(metric);
+            let previous = Previous { change: Some(change), detectable, ..Previous::default() };
+            let metric = catalog.get(metric).unwrap();
+            for (language, expected) in [Language::En, Language::Es].into_iter().zip(expected) {
+                let said = untested(language, metric, &used, Some(&previous));
+                assert_eq!(said, expected, "{}", metric.name);
+                let html = chip(language, &used, Some(&previous), false).into_string();
+                let marked = html.contains(text::UNTESTED.text(language));
+                assert_eq!(marked, expected.is_some(), "{html}");
+            }
+        };
+        let kind =
+            [Some("no test for this kind of figure"), Some("sin prueba para este tipo de cifra")];
+        check("backlog", (3.0, None), kind);
+        check("cx_score", (3.0, None), kind);
+        check("clv", (3.0, None), [Some("no test applies"), Some("no se aplica ninguna prueba")]);
+        check("backlog", (0.0, None), [None, None]);
+        check("csat", (3.0, Some(false)), [None, None]);
+    }
+
+    fn used(name: &str) -> MetricUsed {
+        MetricUsed {
+            name: name.into(),
+            unit: "count".into(),
+            better: "lower".into(),
+            statistic: None,
+            variant: "default".into(),
+            formula: String::new(),
+            parameters: BTreeMap::new(),
+            version: 1,
+            basis: "event".into(),
+            actor: "as_of_event".into(),
+            credit: None,
+            calendar: "wall".into(),
+            interval: None,
+            profile: None,
+            material: 0.0,
         }
     }
 }

@@ -15,9 +15,46 @@ const ROW: usize = 26;
 /// Room for the figures of whole days on the right.
 const SUMS: usize = 62;
 
-/// Where the row of all days stands, below the seven, and the hours below that.
+/// Where the row of all days stands, below the seven, the hours below that, the legend last.
 const ALL: usize = 7 * ROW + 6;
 const HOURS: usize = ALL + ROW + 16;
+const LEGEND: usize = HOURS + 18;
+
+/// Where the words of the legend stand: far enough below for the larger type of narrow screens.
+const LEGEND_WORDS: usize = LEGEND + 36;
+
+/// Steps of the scale in the legend, and the width of each.
+const STEPS: usize = 6;
+const STEP: usize = 50;
+
+/// The least and the greatest of the values that are drawn.
+#[derive(Clone, Copy)]
+struct Reach {
+    low: f64,
+    high: f64,
+}
+
+impl Reach {
+    /// Returns the reach of some hours; none where nothing was observed.
+    fn of(hours: &[HourOfWeek]) -> Option<Self> {
+        let known = || hours.iter().filter_map(|hour| hour.value);
+        Some(Reach { low: known().reduce(f64::min)?, high: known().reduce(f64::max)? })
+    }
+
+    /// Returns whether a scale of these values would lack the greatest of others.
+    fn lacks(self, other: Reach) -> bool {
+        other.high - self.high > 1e-6 * self.high.abs()
+    }
+
+    /// Returns how dark a value is drawn, from zero on, so that twice as much is twice as strong;
+    /// the least is still seen.
+    fn opacity(self, value: f64) -> f64 {
+        let (from, to) = (self.low.min(0.0), self.high.max(0.0));
+        let share = if to > from { (value - from) / (to - from) } else { 0.0 };
+        let dark = 0.08 + 0.92 * share.clamp(0.0, 1.0);
+        (dark * 100.0).round() / 100.0
+    }
+}
 
 /// Draws the map, for a page or a file.
 pub(crate) fn drawing(language: Language, unit: &str, week: &Week, says: &str) -> Drawing {
@@ -25,17 +62,18 @@ pub(crate) fn drawing(language: Language, unit: &str, week: &Week, says: &str) -
     let sum = |cell: &HourOfWeek| {
         cell.value.map_or_else(|| "–".into(), |value| language.value_short(unit, value))
     };
-    let most =
-        |hours: &[HourOfWeek]| hours.iter().filter_map(|hour| hour.value).fold(0.0, f64::max);
-    let (of_hours, of_clock) = (most(hours), most(&week.clock));
+    let of_hours = Reach::of(hours);
+    // Sums over all days are greater than those of each: they have a scale of their own.
+    let own = Reach::of(&week.clock).filter(|own| of_hours.is_some_and(|of| of.lacks(*own)));
+    let of_clock = own.or(of_hours);
     let cells = || hours.chunks(24).enumerate();
-    let square = |(row, y): (&str, usize), hour: usize, cell: &HourOfWeek, most: f64| {
+    let square = |(row, y): (&str, usize), hour: usize, cell: &HourOfWeek, of: Option<Reach>| {
         let value = cell.value.map_or_else(|| "–".into(), |value| language.value(unit, value));
         let count = text::N.fill(language, &[("count", &language.count(cell.n))]);
-        let share = cell.value.filter(|_| most > 0.0).map(|value| value / most);
+        let shade = cell.value.zip(of).map(|(value, of)| of.opacity(value));
         html! {
-            rect class=[share.is_none().then_some("none")] x=(LEFT + hour * CELL) y=(y)
-                width=(CELL - 3) height=(ROW - 3) rx="4" opacity=(share.map_or(1.0, opacity)) {
+            rect class=[shade.is_none().then_some("none")] x=(LEFT + hour * CELL) y=(y)
+                width=(CELL - 3) height=(ROW - 3) rx="4" opacity=(shade.unwrap_or(1.0)) {
                 title { (row) " " (hour) ":00 · " (value) " · " (count) }
             }
         }
@@ -64,9 +102,48 @@ pub(crate) fn drawing(language: Language, unit: &str, week: &Week, says: &str) -
                 (hour)
             }
         }
+        (legend(language, unit, of_hours, own))
     };
-    let (width, height) = ((LEFT + 24 * CELL + SUMS) as f64, (HOURS + 8) as f64);
-    Drawing { class: "heat", width, height, says: says.into(), body }
+    let (width, height) = ((LEFT + 24 * CELL + SUMS) as f64, (LEGEND_WORDS + 8) as f64);
+    let ends = of_hours.map(|of| [of.low, of.high].map(|value| language.value(unit, value)));
+    let said = match ends {
+        Some([low, high]) => {
+            text::HEAT_SAYS.fill(language, &[("name", says), ("low", &low), ("high", &high)])
+        }
+        None => says.to_owned(),
+    };
+    Drawing { class: "heat", width, height, says: said, body }
+}
+
+/// Draws what the colours mean: the scale from the least hour to the greatest, what an empty square
+/// is, and how far the row of all days reaches where that has a scale of its own.
+fn legend(language: Language, unit: &str, of: Option<Reach>, own: Option<Reach>) -> Markup {
+    let written = |value: f64| language.value(unit, value);
+    let shade = |of: Reach, index: usize| {
+        let part = index as f64 / (STEPS - 1) as f64;
+        of.opacity(of.low + part * (of.high - of.low))
+    };
+    // The scale ends with the gap of its last step.
+    let (end, beside) = (LEFT + STEPS * STEP - 3, LEFT + STEPS * STEP + 80);
+    html! {
+        @if let Some(of) = of {
+            @for index in 0..STEPS {
+                rect x=(LEFT + index * STEP) y=(LEGEND) width=(STEP - 3) height="14" rx="4"
+                    opacity=(shade(of, index)) {}
+            }
+            text x=(LEFT) y=(LEGEND_WORDS) { (written(of.low)) }
+            @if of.high > of.low {
+                text x=(end) y=(LEGEND_WORDS) text-anchor="end" { (written(of.high)) }
+            }
+        }
+        rect.none x=(beside) y=(LEGEND) width=(CELL - 3) height="14" rx="4" {}
+        text x=(beside + CELL + 6) y=(LEGEND + 12) { (text::HEAT_EMPTY.text(language)) }
+        @if let Some(own) = own {
+            text x=(beside) y=(LEGEND_WORDS) {
+                (text::HEAT_ALL.fill(language, &[("value", &written(own.high))]))
+            }
+        }
+    }
 }
 
 /// Shows the map, the way to its files, and its table for everybody.
@@ -109,8 +186,47 @@ pub(crate) fn heat(
     }
 }
 
-/// Returns how dark a share of the greatest value is drawn; the least is still seen.
-fn opacity(share: f64) -> f64 {
-    let dark = 0.08 + 0.92 * share.clamp(0.0, 1.0);
-    (dark * 100.0).round() / 100.0
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hour(value: f64) -> HourOfWeek {
+        HourOfWeek { value: Some(value), n: 9 }
+    }
+
+    fn week(first: f64, second: f64, clock: f64) -> Week {
+        let mut hours = vec![HourOfWeek::default(); 7 * 24];
+        (hours[0], hours[30]) = (hour(first), hour(second));
+        let days = vec![HourOfWeek::default(); 7];
+        let mut of_clock = vec![HourOfWeek::default(); 24];
+        of_clock[0] = hour(clock);
+        Week { hours, days, clock: of_clock }
+    }
+
+    #[test]
+    fn a_legend_says_what_the_colours_mean() {
+        let check = |language, unit: &str, week: Week, expected: &[&str]| {
+            let drawn = drawing(language, unit, &week, "x");
+            let html = drawn.body.into_string();
+            for words in expected {
+                assert!(html.contains(words), "{words}: {html}");
+            }
+            (drawn.says, html)
+        };
+        let expected = [">1 h<", ">4 h<", ">no observation<", "opacity=\"1\"", "opacity=\"0.31\""];
+        let (says, html) = check(Language::En, "seconds", week(3600.0, 14400.0, 7200.0), &expected);
+        assert_eq!(says, "x: from 1 h to 4 h");
+        assert!(!html.contains("all: up to"), "means share one scale: {html}");
+        let expected = [">2<", ">8<", ">sin observaciones<", ">todos: hasta 10<"];
+        check(Language::Es, "count", week(2.0, 8.0, 10.0), &expected);
+    }
+
+    #[test]
+    fn values_below_zero_are_values() {
+        let reach = Reach { low: -40.0, high: -10.0 };
+        assert_eq!((reach.opacity(-40.0), reach.opacity(-10.0)), (0.08, 0.77));
+        let nothing = Reach { low: 0.0, high: 0.0 };
+        assert_eq!(nothing.opacity(0.0), 0.08);
+        assert!(Reach::of(&[HourOfWeek::default()]).is_none());
+    }
 }

@@ -210,6 +210,19 @@ fn the_api_keeps_boards_and_refuses_other_sites() {
     assert!(body.contains("\"goal\":90.0"), "{body}");
     assert!(call("GET", "", None, "").2.contains("\"night\""));
     assert!(call("GET", "/day", None, "").2.contains("\"title\":\"Day\""));
+    let listed: serde_json::Value = serde_json::from_str(&call("GET", "", None, "").2).unwrap();
+    let names =
+        |key: &str| -> Vec<String> { listed[key].as_object().unwrap().keys().cloned().collect() };
+    assert_eq!(names("boards"), ["day", "night"]);
+    assert_eq!(names("ready"), ["support", "omnichannel", "journey", "founder"]);
+    let (status, _, one) = call("GET", "/support?lang=en", None, "");
+    assert_eq!(status, StatusCode::OK, "{one}");
+    let one: serde_json::Value = serde_json::from_str(&one).unwrap();
+    assert_eq!(one, listed["ready"]["support"]);
+    assert!(one["card"][0]["metric"].is_string() && one["about"].is_string(), "{one}");
+    let spanish = call("GET", "/support?lang=es", None, "").2;
+    assert!(spanish.contains("\"title\":\"Soporte\""), "{spanish}");
+    assert_eq!(call("DELETE", "/support", None, "").0, StatusCode::NOT_FOUND);
     let (status, _, body) = call("PUT", "/day", None, r#"{"title":"Day","card":[{"metric":"x"}]}"#);
     assert_eq!(status, StatusCode::BAD_REQUEST);
     assert!(body.contains("unknown metric `x`"), "{body}");

@@ -29,10 +29,19 @@ fn one_customer_is_shown_across_all_streams() {
 }
 
 #[test]
-fn cohorts_say_when_the_catalogue_follows_none() {
-    let (status, _, body) = get("/cohorts");
-    assert_eq!(status, StatusCode::OK);
-    assert!(body.contains("Cohorts") && !body.contains("<script>alert"));
+fn cohorts_begin_with_a_sentence_and_whole_months() {
+    let body = check("/cohorts", ["came back in month 2; over all", "en el mes 2; en el conjunto"]);
+    assert!(body.contains("De los 146 que entraron en diciembre de 2025"), "{body}");
+    assert!(body.contains("<tfoot>") && body.contains("class=\"ramp\""), "{body}");
+    let service = Arc::new(service());
+    send(service.clone(), Request::get("/cohorts").body(Body::empty()).unwrap());
+    let asked = service.asked();
+    let first = asked.first().unwrap();
+    let range = (first.from.as_deref(), first.to.as_deref());
+    assert_eq!(range, (Some("2024-06-01"), Some("2025-11-30")));
+    assert_eq!((first.variant.as_deref(), &*first.parameters["ages"]), (Some("monthly"), "12"));
+    let (_, _, own) = get("/cohorts?variant=default");
+    assert!(own.contains("came back on day 2"), "{own}");
 }
 
 const ASKED: &str = "/explore?metrics=backlog,handle_time&by=team&order=-backlog&limit=10";

@@ -96,10 +96,25 @@ texts! {
     // Cohorts.
     COHORTS: "Cohorts", "Cohortes";
     COHORTS_LEAD:
-        "Of those who entered in a period, the part that was there again at each age. An age \
-         that is not over yet is left blank.",
-        "De quienes entraron en un periodo, la parte que volvió a cada edad. Una edad que aún no \
-         ha terminado queda en blanco.";
+        "Of those who entered in a period, the part that was there again at each age after it. The \
+         last row is all cohorts together, each person counting once; what is not over yet is \
+         marked “…”.",
+        "De quienes entraron en un periodo, la parte que volvió a cada edad después. La última \
+         fila son todas las cohortes juntas y en ella cada persona cuenta una vez; lo que aún no \
+         ha terminado se marca con «…».";
+    COHORT_FOUND:
+        "Of the {n} who entered in {cohort}, {value} came back {when}; over all cohorts it was \
+         {average}. No test is made of the difference.",
+        "De los {n} que entraron en {cohort} volvió el {value} {when}; en el conjunto de las \
+         cohortes fue el {average}. De la diferencia no se hace ninguna prueba.";
+    IN_MONTH: "in month {age}", "en el mes {age}";
+    IN_WEEK: "in week {age}", "en la semana {age}";
+    ON_DAY: "on day {age}", "el día {age}";
+    AT_AGE: "at age {age}", "a la edad {age}";
+    OR_LATER: "{when} or later", "{when} o después";
+    OR_BEFORE: "{when} or before", "{when} o antes";
+    ALL_COHORTS: "All cohorts", "Todas juntas";
+    COLOUR: "colour:", "color:";
     COHORT: "Entered", "Entraron en";
     AGE: "age", "edad";
     SIZE: "size", "tamaño";

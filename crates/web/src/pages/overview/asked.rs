@@ -14,11 +14,14 @@ use baremo_metrics::query::{Query, USUAL};
 use baremo_metrics::service::{RecordSort, RecordsPage};
 use baremo_model::ErrorKind;
 use baremo_render::problem::problem;
+use baremo_render::why::waiting;
 use maud::Markup;
 
+use crate::address::Address;
 use crate::pages::records;
 use crate::parts::card::{Card, Few, card, is_few};
 use crate::parts::spark::Point;
+use crate::parts::waiting::Over;
 use crate::visit::Visit;
 
 /// Records that a card shows where it stands on few, at most.
@@ -60,10 +63,12 @@ pub(in crate::pages) fn question(visit: &Visit<'_>, names: &[&str]) -> Query {
     query
 }
 
-/// Returns whether no metric has a single observation.
+/// Returns whether no metric has a single observation, nor any that waits for its window.
 pub(in crate::pages) fn nothing(asked: &[Asked]) -> bool {
     let answers = asked.iter().flat_map(|asked| &asked.answers);
-    answers.flat_map(|answer| answer.total.values.values()).all(|value| value.n == 0)
+    answers
+        .flat_map(|answer| answer.total.values.values())
+        .all(|value| value.n == 0 && waiting(value).is_none())
 }
 
 impl Asked {
@@ -133,16 +138,22 @@ impl Asked {
         let beside = self.beside.as_ref();
         let other = beside.and_then(|answer| answer.total.values.get(&metric.name));
         let usual = || visit.address.to(&format!("/metrics/{}", metric.name));
+        let href = extra.href.clone().unwrap_or_else(usual);
+        let over = Over::latest((visit.address, visit.snapshot), used, value).map(|over| {
+            let (path, query) = href.split_once('?').unwrap_or((href.as_str(), ""));
+            (over.at(&Address::read(path, query, "")), over.words(visit.language()))
+        });
         let shown = Card {
             metric,
             used,
             value,
             beside: other.map(|value| ("p90", value.value)).into_iter().collect(),
             points: answer.rows.iter().filter(|row| row.by.is_empty()).map(point).collect(),
-            href: extra.href.clone().unwrap_or_else(usual),
+            href,
             note: extra.note.as_deref(),
             goal: extra.goal,
             cases: self.cases(visit, metric, used, value),
+            over,
         };
         Some(card(visit.language(), visit.snapshot, &shown))
     }

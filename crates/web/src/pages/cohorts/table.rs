@@ -1,0 +1,242 @@
+//! The table of cohorts, on its page and as a picture: a row a cohort, a column an age, and all
+//! cohorts together below.
+
+use std::collections::BTreeMap;
+
+use baremo_metrics::answer::{Answer, MetricUsed, Row, Value};
+use baremo_render::{Language, date};
+use maud::{Markup, html};
+
+use super::AGE;
+use crate::parts::drawing::Drawing;
+use crate::text::{self, customers as say};
+
+/// Width of the picture.
+const WIDTH: f64 = 980.0;
+/// Room for name and size of a cohort.
+const LEFT: f64 = 170.0;
+/// Height of a row.
+const HIGH: f64 = 26.0;
+/// Ages that have room in the picture.
+const AGES: u32 = 16;
+/// Sign of what is not over.
+const OPEN: &str = "…";
+
+/// Values by age; what has neither observations nor any that wait is left out.
+pub(super) type Ages<'a> = BTreeMap<u32, &'a Value>;
+
+/// Values by cohort and age.
+pub(super) struct Cohorts<'a> {
+    /// Of each cohort, by its label.
+    pub(super) rows: BTreeMap<&'a str, Ages<'a>>,
+    /// Of all cohorts together.
+    pub(super) all: Ages<'a>,
+    /// Width of a cohort.
+    pub(super) grain: &'a str,
+    /// Unit of the values.
+    pub(super) unit: &'a str,
+}
+
+impl<'a> Cohorts<'a> {
+    /// Reads an answer by cohort and age, and one by age alone.
+    pub(super) fn new(answer: &'a Answer, all: Option<&'a Answer>, used: &'a MetricUsed) -> Self {
+        let mut rows: BTreeMap<&str, Ages<'_>> = BTreeMap::new();
+        for row in &answer.rows {
+            if let (Some(bucket), Some((age, value))) = (row.bucket.as_deref(), at(row, used)) {
+                rows.entry(bucket).or_default().insert(age, value);
+            }
+        }
+        let all = all.into_iter().flat_map(|all| &all.rows).filter_map(|row| at(row, used));
+        Cohorts { rows, all: all.collect(), grain: &answer.range.grain, unit: &used.unit }
+    }
+
+    /// Returns the greatest age that anybody has lived through, the first one at least.
+    pub(super) fn eldest(&self) -> u32 {
+        let lived = |(age, value): (&u32, &&Value)| (value.n > 0).then_some(*age);
+        self.rows.values().flatten().filter_map(lived).max().unwrap_or_default().max(1)
+    }
+
+    /// Returns the greatest value after the entry, which is always all of them.
+    fn most(&self) -> f64 {
+        let after = |(age, value): (&u32, &&Value)| value.value.filter(|_| *age > 0);
+        self.rows.values().flatten().filter_map(after).fold(f64::MIN_POSITIVE, f64::max)
+    }
+
+    /// Returns the step of ten in which a value is shaded, up to the greatest.
+    fn shade(&self, value: f64) -> f64 {
+        (10.0 * value / self.most()).floor().clamp(0.0, 9.0)
+    }
+
+    /// Returns what a cohort is called.
+    fn name(&self, language: Language, bucket: &str) -> String {
+        date::bucket(language, bucket, self.grain)
+    }
+}
+
+/// Returns age and value of a row.
+fn at<'a>(row: &'a Row, used: &MetricUsed) -> Option<(u32, &'a Value)> {
+    let age = row.by.get(AGE)?.as_deref()?.parse().ok()?;
+    let value = row.values.get(&used.name)?;
+    let waits = value.excluded.get("immature").is_some_and(|count| *count > 0);
+    (value.n > 0 || waits).then_some((age, value))
+}
+
+/// Returns how many began in a cohort.
+pub(super) fn size(ages: &Ages<'_>) -> u64 {
+    ages.values().map(|value| value.n).max().unwrap_or_default()
+}
+
+/// Draws the table for a file of its own; ages past what has room are left out.
+pub(super) fn drawing(language: Language, cohorts: &Cohorts<'_>, says: &str) -> Drawing {
+    let ages = cohorts.eldest().min(AGES);
+    let wide = (WIDTH - LEFT) / f64::from(ages);
+    let x = |age: u32| LEFT + f64::from(age - 1) * wide;
+    let middle = |age: u32| format!("{:.1}", x(age) + wide / 2.0 - 1.5);
+    let row = |y: f64, name: &str, values: &Ages<'_>, marked: bool| {
+        html! {
+            text.name x="0" y=(y + 17.0) { (name) }
+            text x=(LEFT - 12.0) y=(y + 17.0) text-anchor="end" { (language.count(size(values))) }
+            @for age in 1..=ages {
+                @let value = values.get(&age);
+                @let open = marked && value.is_some_and(|value| value.partial);
+                @match value.and_then(|value| value.value) {
+                    Some(number) => {
+                        rect x=(format!("{:.1}", x(age))) y=(y) height=(HIGH - 3.0) rx="3"
+                            width=(format!("{:.1}", wide - 3.0))
+                            opacity=(format!("{:.2}", 0.03 + 0.05 * cohorts.shade(number))) {}
+                        text.cell x=(middle(age)) y=(y + 17.0) text-anchor="middle" {
+                            (language.value_short(cohorts.unit, number)) @if open { (OPEN) }
+                        }
+                    },
+                    None if open => text x=(middle(age)) y=(y + 17.0) text-anchor="middle" {
+                        (OPEN)
+                    },
+                    None => {}
+                }
+            }
+        }
+    };
+    let below = 24.0 + HIGH * cohorts.rows.len() as f64;
+    let body = html! {
+        text x="0" y="16" text-anchor="start" { (say::COHORT.text(language)) }
+        text x=(LEFT - 12.0) y="16" text-anchor="end" { (say::SIZE.text(language)) }
+        @for age in 1..=ages {
+            text x=(middle(age)) y="16" text-anchor="middle" { (age) }
+        }
+        @for (index, (bucket, values)) in cohorts.rows.iter().enumerate() {
+            (row(24.0 + HIGH * index as f64, &cohorts.name(language, bucket), values, true))
+        }
+        @if !cohorts.all.is_empty() {
+            (row(below + 4.0, say::ALL_COHORTS.text(language), &cohorts.all, false))
+        }
+    };
+    Drawing {
+        class: "cohort-map",
+        width: WIDTH,
+        height: below + HIGH + 4.0,
+        says: says.into(),
+        body,
+    }
+}
+
+/// Writes the table: a shade of ten steps for each value, and the number in it.
+pub(super) fn table(language: Language, cohorts: &Cohorts<'_>) -> Markup {
+    let ages = 1..=cohorts.eldest();
+    html! {
+        @if cohorts.rows.is_empty() { p.quiet { (say::EMPTY_COHORT.text(language)) } }
+        @else {
+            div.scroll tabindex="0" role="region"
+                aria-label=(say::COHORTS.text(language)) { table.cohorts {
+                thead { tr {
+                    th scope="col" { (say::COHORT.text(language)) }
+                    th.r scope="col" { (say::SIZE.text(language)) }
+                    @for age in ages.clone() {
+                        th.r scope="col" { span.hidden { (say::AGE.text(language)) " " } (age) }
+                    }
+                } }
+                tbody { @for (bucket, values) in &cohorts.rows { tr {
+                    th scope="row" { (cohorts.name(language, bucket)) }
+                    td.r { (language.count(size(values))) }
+                    @for age in ages.clone() {
+                        (cell(language, cohorts, values.get(&age).copied(), true))
+                    }
+                } } }
+                @if !cohorts.all.is_empty() { tfoot { tr {
+                    th scope="row" { (say::ALL_COHORTS.text(language)) }
+                    td.r { (language.count(size(&cohorts.all))) }
+                    @for age in ages.clone() {
+                        (cell(language, cohorts, cohorts.all.get(&age).copied(), false))
+                    }
+                } } }
+            } }
+            (legend(language, cohorts))
+        }
+    }
+}
+
+/// Writes a cell; `marked` where one that is not over is told from the others.
+fn cell(language: Language, cohorts: &Cohorts<'_>, value: Option<&Value>, marked: bool) -> Markup {
+    let open = marked && value.is_some_and(|value| value.partial);
+    let sign = html! {
+        @if open { (OPEN) span.hidden { " " (text::KEY_PARTIAL.text(language)) } }
+    };
+    let Some((value, number)) = value.and_then(|value| Some((value, value.value?))) else {
+        return html! { td.r { (sign) } };
+    };
+    html! {
+        td class=(format!("r q{}", cohorts.shade(number)))
+            title=(text::N.fill(language, &[("count", &language.count(value.n))])) {
+            (language.value_short(cohorts.unit, number)) (sign)
+        }
+    }
+}
+
+/// Says what the colours and the sign mean.
+fn legend(language: Language, cohorts: &Cohorts<'_>) -> Markup {
+    let written = |value: f64| language.value_short(cohorts.unit, value);
+    html! {
+        p.ramp {
+            span { (say::COLOUR.text(language)) " " (written(0.0)) }
+            span.steps aria-hidden="true" {
+                @for step in 0..10 { i class=(format!("q{step}")) {} }
+            }
+            span { (written(cohorts.most())) }
+            span { (OPEN) " " (text::KEY_PARTIAL.text(language)) }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::cohorts::tests::{answer, row, used};
+
+    #[test]
+    fn each_cohort_is_a_row_and_an_age_that_is_not_over_is_marked() {
+        let used = used();
+        let of = answer(vec![
+            row(Some("2026-01-01"), 0, 40, Some(100.0)),
+            row(Some("2026-01-01"), 10, 40, Some(37.0)),
+            row(Some("2026-02-01"), 0, 7, Some(100.0)),
+            row(Some("2026-02-01"), 10, 0, None),
+            row(Some("2026-03-01"), 0, 0, Some(0.0)),
+        ]);
+        let all = answer(vec![row(None, 0, 47, Some(100.0)), row(None, 10, 40, Some(37.0))]);
+        let html = table(Language::Es, &Cohorts::new(&of, Some(&all), &used)).into_string();
+        assert_eq!(html.matches("<tr>").count(), 4, "head, two cohorts, all: {html}");
+        assert_eq!(html.matches("r q9").count(), 2, "the greatest value is the darkest: {html}");
+        assert!(html.contains("ene 2026") && !html.contains("mar 2026"), "{html}");
+        assert!(html.contains("…<span class=\"hidden\"> sin terminar</span></td>"), "{html}");
+        assert!(!html.contains("100"), "the entry itself says nothing: {html}");
+        assert!(html.contains("<span>37 %</span>"), "the legend ends where the colours do: {html}");
+        let drawn = drawing(Language::Es, &Cohorts::new(&of, Some(&all), &used), "x");
+        assert_eq!(drawn.body.into_string().matches("<rect").count(), 2);
+    }
+
+    #[test]
+    fn nobody_is_an_empty_table() {
+        let (used, of) = (used(), answer(Vec::new()));
+        let html = table(Language::En, &Cohorts::new(&of, None, &used)).into_string();
+        assert!(html.contains("Nobody entered"), "{html}");
+    }
+}

@@ -1,0 +1,166 @@
+//! Records count once their window is over. Where those of a whole range still wait, a page says so
+//! and leads to the latest range whose windows are over.
+//!
+//! ```text
+//!                                          range asked for
+//!                                         ├──────────────┤ watermark
+//!        latest range      ├──────────────┤◄── window ───►│
+//! ```
+
+use baremo_metrics::answer::{MetricUsed, Value};
+use baremo_metrics::bucket::zone;
+use baremo_metrics::expr::parse_duration;
+use baremo_metrics::service::SnapshotInfo;
+use baremo_render::why::{waiting, window};
+use baremo_render::{Language, date};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use maud::{Markup, html};
+
+use crate::address::Address;
+use crate::text;
+use crate::visit::Visit;
+
+/// A range of whole days whose windows are over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Over {
+    from: Date,
+    to: Date,
+}
+
+impl Over {
+    /// Returns the latest range as long as the one of the address, where a value is missing because
+    /// windows are not over; none where the data begin later or hold no such range.
+    pub(crate) fn latest(
+        (address, snapshot): (&Address, &SnapshotInfo),
+        used: &MetricUsed,
+        value: &Value,
+    ) -> Option<Self> {
+        waiting(value)?;
+        let length = parse_duration(window(used)?)?;
+        let range = address.range(snapshot);
+        let day = |text: &Option<String>| text.as_ref()?.parse::<Date>().ok();
+        let (asked_from, asked_to) = day(&range.from).zip(day(&range.to))?;
+        let place = zone(address.zone(snapshot)).ok()?;
+        let local = |at: i64| {
+            let instant = Timestamp::from_microsecond(at).ok()?;
+            Some(place.to_datetime(instant).date())
+        };
+        // The day in which the windows that are over end is not whole.
+        let edge = snapshot.watermark?.checked_add(1)?.checked_sub(length)?;
+        let to = local(edge)?.yesterday().ok()?;
+        let from = to.checked_sub(asked_from.until(asked_to).ok()?).ok()?;
+        let first = local(snapshot.first?)?;
+        (first <= to && to < asked_to).then(|| Over { from: from.max(first), to })
+    }
+
+    /// Returns an address over this range instead of its own.
+    pub(crate) fn at(&self, address: &Address) -> String {
+        let (from, to) = (self.from.to_string(), self.to.to_string());
+        address.with(&[("range", None), ("from", Some(&from)), ("to", Some(&to))])
+    }
+
+    /// Returns the range in words.
+    pub(crate) fn words(&self, language: Language) -> String {
+        let [from, to] = [self.from, self.to].map(|day| date::date(language, day));
+        if from == to { from } else { format!("{from} – {to}") }
+    }
+}
+
+/// Says when a case counts, and leads to the latest range that does; for a page without a figure.
+pub(crate) fn not_over(visit: &Visit<'_>, used: &MetricUsed, value: &Value) -> Markup {
+    let (address, language) = (visit.address, visit.language());
+    let over = Over::latest((address, visit.snapshot), used, value);
+    html! {
+        section.panel.empty {
+            p { (text::WINDOW_NOT_OVER.text(language)) }
+            p.ways {
+                @match over {
+                    Some(over) => a.button.first href=(over.at(address)) {
+                        (text::WINDOW_LATEST.fill(language, &[("range", &over.words(language))]))
+                    },
+                    None => a.button href=(address.with(&[("range", Some("all")), ("from", None),
+                        ("to", None)])) {
+                        (text::RANGE_ALL.text(language))
+                    },
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::json;
+
+    use super::*;
+
+    fn snapshot(first: &str, watermark: &str) -> SnapshotInfo {
+        let at = |text: &str| text.parse::<Timestamp>().map(Timestamp::as_microsecond).ok();
+        SnapshotInfo {
+            first: at(first),
+            watermark: at(watermark),
+            zone: "Europe/Madrid".into(),
+            ..SnapshotInfo::default()
+        }
+    }
+
+    fn used(window: &str) -> MetricUsed {
+        MetricUsed {
+            name: "m".into(),
+            unit: "percent".into(),
+            better: "lower".into(),
+            statistic: None,
+            variant: "default".into(),
+            formula: String::new(),
+            parameters: BTreeMap::from([("window".into(), json!(window))]),
+            version: 1,
+            basis: "event".into(),
+            actor: "as_of_event".into(),
+            credit: None,
+            calendar: "wall".into(),
+            interval: None,
+            profile: None,
+            material: 0.0,
+        }
+    }
+
+    #[test]
+    fn the_latest_range_ends_a_window_before_the_data_do() {
+        let value = Value {
+            excluded: BTreeMap::from([("immature".into(), 812)]),
+            reason: Some("nothing_to_divide_by".into()),
+            ..Value::default()
+        };
+        let check = |query: &str, (first, end): (&str, &str), window: &str, expected: &str| {
+            let address = Address::read("/metrics/m", query, "");
+            let data = snapshot(first, end);
+            let over = Over::latest((&address, &data), &used(window), &value);
+            let words = over.map(|over| over.words(Language::En)).unwrap_or_default();
+            assert_eq!(words, expected, "{query} {end} {window}");
+        };
+        let whole = ("2024-01-01T00:00:00Z", "2026-07-31T21:59:59.999999Z");
+        check("", whole, "30d", "4 Jun 2026 – 1 Jul 2026");
+        check("range=day", whole, "30d", "1 Jul 2026");
+        check(
+            "",
+            ("2024-01-01T00:00:00Z", "2026-07-31T12:00:00Z"),
+            "7d",
+            "26 Jun 2026 – 23 Jul 2026",
+        );
+        // As much of it as there is; none where the windows of the first day are not over.
+        check("", ("2026-06-20T00:00:00Z", whole.1), "30d", "20 Jun 2026 – 1 Jul 2026");
+        check("", ("2026-07-20T00:00:00Z", whole.1), "30d", "");
+        check("range=all", whole, "30d", "");
+        check("from=2026-01-01&to=2026-01-31", whole, "30d", "");
+        let address = Address::read("/metrics/m", "range=28d&variant=x&lang=es", "");
+        let over = Over::latest((&address, &snapshot(whole.0, whole.1)), &used("30d"), &value);
+        let at = over.unwrap().at(&address);
+        assert_eq!(at, "/metrics/m?from=2026-06-04&to=2026-07-01&variant=x&lang=es");
+        let counted = Value { value: Some(1.0), ..value.clone() };
+        let over = Over::latest((&address, &snapshot(whole.0, whole.1)), &used("30d"), &counted);
+        assert_eq!(over, None);
+    }
+}
