@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, OnceLock, RwLock};
 use baremo_metrics::error::MetricsError;
 use baremo_metrics::models::ValueSettings;
 use baremo_model::dimension::{DAYS_SINCE_ORDER, LINK, link_parts};
-use baremo_model::fact::{Column, ColumnType, NULL_INT};
+use baremo_model::fact::{ColumnType, NULL_INT};
 use baremo_model::{Dictionary, Fact, NULL_CODE, Stream};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
