@@ -1,6 +1,7 @@
 //! Answering a question.
 
 mod order;
+mod unknown;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -91,6 +92,7 @@ impl Session {
         order::apply(&mut part.rows, order, query.limit, &query.metrics, &plan.by)?;
         let mut answer = self.answer(query, &plan, part.rows, part.total)?;
         answer.notes.extend(part.notes);
+        self.leave_unknown(query, &plan, &mut answer)?;
         Ok(answer)
     }
 

@@ -68,6 +68,17 @@ messages! {
     CLOCK_RULES: "business time", "horario laboral";
     PROFILE: "profile {name}", "perfil {name}";
     FORMULA: "formula", "fórmula";
+    NO_DATA_YET: "no records yet", "aún no hay registros";
+    IMPORT_FIRST:
+        "The data folder has no records yet: `baremo import FILE --source NAME` reads an export \
+        in, `baremo demo` makes data to try things with.",
+        "La carpeta de datos aún no tiene registros: `baremo import FICHERO --source NOMBRE` lee \
+        una exportación, `baremo demo` crea datos de prueba.";
+    NONE_OF_THESE:
+        "Nothing of what this counts has been read in yet: `baremo metrics list` says what each \
+        metric needs.",
+        "Aún no se ha leído nada de lo que esto cuenta: `baremo metrics list` dice qué necesita \
+        cada métrica.";
     ALL_DATA: "all data", "todos los datos";
     SINCE: "since {from}", "desde el {from}";
     UNTIL: "until {to}", "hasta el {to}";
