@@ -273,6 +273,8 @@ pub struct ReadIn {
     pub subjects: u64,
     /// Those of them that are conversations.
     pub conversations: u64,
+    /// A time that was read as UTC because nothing names another zone.
+    pub zoneless: Option<String>,
     /// What sorts of events there were.
     pub streams: BTreeSet<Stream>,
 }
@@ -468,6 +470,7 @@ fn read_through(
     for file in import.reports() {
         read.records += file.records;
         read.rejected += file.rejected;
+        read.zoneless = read.zoneless.take().or_else(|| file.zoneless.clone());
         if file.kind.is_empty() {
             read.unknown.push(told(order.within.as_deref(), &file.file));
         }

@@ -1,6 +1,6 @@
 //! What commands say where something is missing, misread or easily taken wrongly.
 
-use crate::{Bench, SMALL};
+use crate::{Bench, SMALL, SMALL_MAP, text};
 
 #[test]
 fn an_empty_folder_has_no_range_and_says_what_to_do() {
@@ -27,4 +27,28 @@ fn an_empty_folder_has_no_range_and_says_what_to_do() {
     assert!(told.contains("baremo metrics list") && !told.contains("1970"), "{told}");
     let told = bench.run(&asked).stdout;
     assert!(told.contains("2 Mar 2026") && !told.contains("no records yet"), "{told}");
+}
+
+#[test]
+fn times_without_a_zone_are_told_and_proposed_in_the_zone_of_the_folder() {
+    let bench = Bench::new();
+    bench.run(&["init", "--zone", "Europe/Madrid"]);
+    let csv = bench.file("bare.csv", SMALL.replace('Z', ""));
+    let proposed = bench.run(&["import", text(&csv), "--source", "desk", "--propose"]).stdout;
+    assert!(
+        proposed.contains("zone = \"Europe/Madrid\" ") && proposed.contains("CHECK"),
+        "{proposed}"
+    );
+    let map = bench.file("map.toml", SMALL_MAP);
+    let words = ["import", text(&csv), "--source", "desk", "--map", text(&map)];
+    for more in [&["--dry-run"][..], &["--format", "json"], &["--lang", "es"]] {
+        let told = bench.run(&[&words[..], more].concat()).stderr;
+        assert!(told.contains("`2026-03-02T09:00:00`") && told.contains("--zone"), "{told}");
+    }
+    let told = bench.run(&[&words[..], &["--zone", "UTC"]].concat()).stderr;
+    assert!(!told.contains("--zone"), "{told}");
+    // Where times say their zone, there is nothing to tell.
+    let csv = bench.file("zoned.csv", SMALL);
+    let told = bench.run(&["import", text(&csv), "--source", "zoned", "--map", text(&map)]).stderr;
+    assert!(!told.contains("--zone"), "{told}");
 }

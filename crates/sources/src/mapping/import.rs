@@ -67,6 +67,9 @@ pub struct FileReport {
     pub events: u64,
     /// Optional columns the file does not have.
     pub absent_columns: Vec<String>,
+    /// A time of the first records that was read as UTC, because neither it nor the mapping nor the
+    /// order names a zone.
+    pub zoneless: Option<String>,
 }
 
 struct BoundFile {
@@ -298,6 +301,7 @@ fn bind_file(
         kind: file.name.clone(),
         titles: detected.titles,
         absent_columns: plan.absent_columns().to_vec(),
+        zoneless: plan.zoneless.clone(),
         ..FileReport::default()
     };
     let reader = matches!(input, Input::Stdin).then_some(reader);
