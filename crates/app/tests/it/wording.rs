@@ -52,3 +52,30 @@ fn times_without_a_zone_are_told_and_proposed_in_the_zone_of_the_folder() {
     let told = bench.run(&["import", text(&csv), "--source", "zoned", "--map", text(&map)]).stderr;
     assert!(!told.contains("--zone"), "{told}");
 }
+
+#[test]
+fn a_mapping_that_does_not_fit_names_its_columns_and_those_of_the_file() {
+    let bench = Bench::new();
+    let csv = bench.file("other.csv", "ticket,times,what\n1,2026-03-02T09:00:00Z,opened\n");
+    let one = bench.file("one.toml", SMALL_MAP);
+    let second =
+        "\n[[file]]\nname = \"tags\"\nhas = [\"tag\", \"colour\"]\nconversation = \"tag\"\n";
+    let several = bench.file("several.toml", format!("{SMALL_MAP}{second}"));
+    for map in [&one, &several] {
+        let words = ["import", text(&csv), "--source", "x", "--map", text(map)];
+        for (lang, fit) in [("en", "does not fit"), ("es", "no encaja con")] {
+            let run = bench.run(&[&words[..], &["--lang", lang]].concat());
+            assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
+            let told = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+            for part in
+                [fit, "`small`", "`conversation`", "`time` (", "`kind`", "`ticket`, `times`"]
+            {
+                assert!(told.contains(part), "{part}: {told}");
+            }
+            assert!(
+                told.contains("--propose") && !told.contains("ready mapping recogni"),
+                "{told}"
+            );
+        }
+    }
+}

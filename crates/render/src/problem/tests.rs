@@ -5,7 +5,7 @@ use baremo_metrics::catalog::{Catalog, PageError};
 use baremo_metrics::error::{Clash, Expected, Place, RowMatter, SettingProblem, Taken, Thing};
 use baremo_metrics::expr::{Scope, ValueType, parse};
 use baremo_model::Fact;
-use baremo_model::error::{MappingProblem, MappingWord, SourceError, TomlProblem};
+use baremo_model::error::{MappingProblem, MappingWord, Misfit, SourceError, TomlProblem};
 
 use super::*;
 
@@ -112,8 +112,18 @@ fn files_are_told_with_the_nearest_key() {
         file: "a.csv".into(),
         column: "wen".into(),
         nearest: Some("when".into()),
-        width: 1,
+        columns: vec!["when;what".into()],
     }));
+    let missing = vec![("wen".to_owned(), Some("when".to_owned()))];
+    for (kind, missing) in [("log", missing), ("log", Vec::new()), ("", Vec::new())] {
+        let surplus = vec!["where".into()];
+        let columns = vec!["when".into(), "what".into()];
+        translated(failed(SourceError::Unfit {
+            mapping: mapping.clone(),
+            file: "a.csv".into(),
+            misfit: Box::new(Misfit { kind: kind.into(), missing, surplus, columns }),
+        }));
+    }
     let number = TomlProblem::of("invalid type: integer `1`, expected a string");
     let said = [Language::En, Language::Es].map(|language| fault(language, &number.clone().into()));
     assert_eq!(said[1], "hay el número `1` donde hace falta un texto");
