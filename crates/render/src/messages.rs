@@ -255,12 +255,14 @@ messages! {
     NOT_COMPARED: "nothing to compare", "nada que comparar";
 
     // Importing.
-    RECORDS: "records", "registros";
-    ACCEPTED: "accepted", "aceptados";
-    DUPLICATE: "already known", "ya conocidos";
-    REPLACED: "replaced", "sustituidos";
-    REJECTED: "rejected", "rechazados";
-    CONFLICTING: "in conflict", "en conflicto";
+    RECORDS: "records read", "registros leídos";
+    ACCEPTED: "events taken", "eventos aceptados";
+    REPEATED: "events repeated in these files", "eventos repetidos en estos ficheros";
+    DUPLICATE: "events known from before", "eventos ya conocidos de antes";
+    REPLACED: "events replaced by a newer version of their record",
+        "eventos sustituidos por una versión nueva de su registro";
+    REJECTED: "records rejected", "registros rechazados";
+    CONFLICTING: "rows in conflict", "filas en conflicto";
     CONFLICT: "record {record} says different things in {first}, and in {second}; one of the two \
         is kept, the same each time",
         "el registro {record} dice cosas distintas en {first} y en {second}; queda uno de los dos, \

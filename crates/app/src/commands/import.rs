@@ -299,7 +299,8 @@ fn report(
     if output.format != Format::Text {
         let done = json!({
             "records": read.records, "accepted": taken.accepted,
-            "duplicate": taken.duplicate, "replaced": taken.replaced,
+            "duplicate": taken.duplicate, "repeated": taken.repeated,
+            "replaced": taken.replaced,
             "rejected": read.rejected, "rejects": read.rejects,
             "conversations": read.conversations, "subjects": read.subjects,
             "coverage": all, "source_coverage": own,
@@ -315,6 +316,7 @@ fn report(
         records: read.records,
         accepted: taken.accepted,
         duplicate: taken.duplicate,
+        repeated: taken.repeated,
         replaced: taken.replaced,
         rejected: read.rejected,
         rejects: read

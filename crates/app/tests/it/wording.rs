@@ -79,3 +79,29 @@ fn a_mapping_that_does_not_fit_names_its_columns_and_those_of_the_file() {
         }
     }
 }
+
+#[test]
+fn a_first_import_knows_nothing_from_before() {
+    let bench = Bench::new();
+    let map = bench.file(
+        "map.toml",
+        SMALL_MAP.replace(
+            "conversation = \"conversation\"",
+            "conversation = \"conversation\"\nrecord = \"row/{conversation}/{time}/{kind}\"",
+        ),
+    );
+    let last = SMALL.lines().last().unwrap_or_default();
+    let csv = bench.file("twice.csv", format!("{SMALL}{last}\n"));
+    let words = ["import", text(&csv), "--source", "desk", "--map", text(&map)];
+    let first = bench.run(&words).stdout;
+    assert!(first.contains("8  records read") && first.contains("7  events taken"), "{first}");
+    assert!(first.contains("1  events repeated in these files"), "{first}");
+    assert!(!first.contains("known from before"), "{first}");
+    let again = bench.run(&[&words[..], &["--lang", "es"]].concat()).stdout;
+    assert!(again.contains("8  eventos ya conocidos de antes"), "{again}");
+    assert!(!again.contains("repetidos"), "{again}");
+    let again = bench.json(&words);
+    for (key, count) in [("records", 8), ("accepted", 0), ("duplicate", 8), ("repeated", 0)] {
+        assert_eq!(again[key], count, "{key}");
+    }
+}
