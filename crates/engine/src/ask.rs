@@ -241,6 +241,7 @@ impl Session {
             from: bound(&query.from, false)?.unwrap_or(first),
             to: bound(&query.to, true)?.unwrap_or(last + 1),
         };
+        bucket::check_order(query.from.as_deref(), query.to.as_deref(), range)?;
         let mut plan = Plan {
             by: query.dimensions(&metrics[0].definition.default_by),
             metrics: metrics.into(),

@@ -105,3 +105,25 @@ fn a_first_import_knows_nothing_from_before() {
         assert_eq!(again[key], count, "{key}");
     }
 }
+
+#[test]
+fn dates_that_are_none_or_stand_the_wrong_way_round_are_told() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let refused = |words: &[&str], parts: &[&str]| {
+        let run = bench.run(&[&["query", "ticket_volume"], words].concat());
+        assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
+        let told = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+        parts.iter().for_each(|part| assert!(told.contains(part), "{part}: {told}"));
+        assert!(!told.contains("end of the range") && !told.contains("final del"), "{told}");
+    };
+    let form = "2026-01-31T10:00";
+    refused(&["--as-of", "yesterday"], &["`--as-of` takes a date", form, "not `yesterday`"]);
+    let spanish = ["`--as-of` admite una fecha", form, "no `ayer`", "se escriben enteras"];
+    refused(&["--as-of", "ayer", "--lang", "es"], &spanish);
+    let inverted = ["--from", "2026-05-01", "--to", "2026-04-01"];
+    refused(&inverted, &["begins with `2026-05-01`, which is later", "--from 2026-04-01 --to"]);
+    refused(&[&inverted[..], &["--lang", "es"]].concat(), &["al revés: --from 2026-04-01 --to"]);
+    // A day apart, both ends mean the same instant.
+    refused(&["--from", "2026-03-02", "--to", "2026-03-01"], &["`2026-03-02`, which is later"]);
+}

@@ -77,6 +77,8 @@ fn every_question_has_its_spanish() {
         MetricsError::value(Place::RangeStart, "x", Taken::Bound),
         MetricsError::value(Place::Key("within"), "x", Taken::Duration("4h")),
         MetricsError::EmptyRange { from: text(), to: text() },
+        MetricsError::InvertedRange { from: text(), to: text() },
+        MetricsError::value(Place::AsOf, "x", Taken::Bound),
         MetricsError::TooManyBuckets { grain: "day", limit: 9 },
         MetricsError::TooLarge { values: 10, most: 9 },
         MetricsError::TooManyValues { name: text() },
