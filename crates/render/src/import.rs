@@ -1,8 +1,10 @@
 //! What an import did, and which metrics its data can answer.
 
 mod dry_run;
+mod rejects;
 
 pub use self::dry_run::{DryEvent, DryFile, DryRun, dry_run_text};
+pub use self::rejects::{RejectGroup, rejects_text};
 use crate::catalogue::{Coverage, need_names};
 use crate::language::Language;
 use crate::messages;

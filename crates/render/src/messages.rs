@@ -300,6 +300,11 @@ messages! {
     DRY_UNKNOWN: "{file}: left out, for the mapping does not know it",
         "{file}: no leído, porque el mapeo no lo conoce";
 
+    REJECT_COUNT: "records", "registros";
+    REJECT_SOURCE: "source", "fuente";
+    REJECT_REASON: "reason", "motivo";
+    REJECT_PLACE: "first at", "el primero en";
+
     // Calculators.
     RESULT: "{metric} = {value}", "{metric} = {value}";
     BETWEEN: "95% interval {interval}", "IC 95 % {interval}";

@@ -127,3 +127,38 @@ fn dates_that_are_none_or_stand_the_wrong_way_round_are_told() {
     // A day apart, both ends mean the same instant.
     refused(&["--from", "2026-03-02", "--to", "2026-03-01"], &["`2026-03-02`, which is later"]);
 }
+
+#[test]
+fn closed_periods_are_told_in_the_zone_of_the_folder() {
+    let bench = Bench::new();
+    bench.run(&["init", "--zone", "Pacific/Kiritimati"]);
+    assert_eq!(bench.run(&["close"]).stdout, "no closed periods\n");
+    bench.import_small(SMALL);
+    bench.json(&["close", "2026-03", "--metrics", "ticket_volume"]);
+    let listed = bench.run(&["close"]).stdout;
+    assert!(listed.starts_with("name") && listed.contains("(Pacific/Kiritimati)"), "{listed}");
+    let shown = bench.run(&["close", "2026-03"]).stdout;
+    assert!(shown.contains("Pacific/Kiritimati") && !shown.contains("UTC"), "{shown}");
+}
+
+#[test]
+fn rejects_are_listed_under_headings() {
+    let bench = Bench::new();
+    bench.import_small(format!("{SMALL}3,yesterday,opened,ana,customer,email,\n"));
+    for (lang, headings) in [
+        ("en", ["records", "source", "reason", "first at", "id"]),
+        ("es", ["registros", "fuente", "motivo", "el primero en", "id"]),
+    ] {
+        let told = bench.run(&["rejects", "list", "--lang", lang]).stdout;
+        let lines: Vec<&str> = told.lines().collect();
+        let mut rest = lines[0];
+        for heading in headings {
+            let at = rest.find(heading).unwrap_or_else(|| panic!("{heading}: {told}"));
+            rest = &rest[at + heading.len()..];
+        }
+        assert!(lines[1].contains("small") && lines[1].contains("events.csv:9"), "{told}");
+        assert!(lines[2].contains("`yesterday`"), "{told}");
+        let id = lines[1].split_whitespace().last().unwrap_or_default();
+        assert_eq!(bench.run(&["rejects", "show", id]).status, 0, "{told}");
+    }
+}
