@@ -162,3 +162,30 @@ fn rejects_are_listed_under_headings() {
         assert_eq!(bench.run(&["rejects", "show", id]).status, 0, "{told}");
     }
 }
+
+#[test]
+fn rules_of_reasons_that_hold_for_nobody_are_warned_of() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let rules = "\
+        [[reason]]\nname = \"mail\"\nwhen = \"channel = 'email' or channel = 'fax'\"\n\
+        [[reason]]\nname = \"talk\"\nwhen = \"channel in ('chat', 'phone')\"\n\
+        [[reason]]\nname = \"late\"\nwhen = \"attr_topic = 'late'\"\n\
+        [[reason]]\nname = \"again\"\nfrom = 2026-01-01\n\
+        when = \"channel in ('chat', 'phone')\"\n\
+        [[reason]]\nname = \"other\"\n";
+    std::fs::write(bench.data().join("reasons.toml"), rules).expect("the folder is there");
+    let run = bench.run(&["doctor"]);
+    assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
+    let warned: Vec<&str> = run.stdout.lines().filter(|line| line.starts_with('!')).collect();
+    let expected = [
+        "! reasons: rule 1 of `reasons.toml`, `mail`: `channel = 'fax'` holds for no conversation",
+        "! reasons: rule 2 of `reasons.toml`, `talk`: `channel = 'phone'` holds for no conversation",
+        "! reasons: rule 3 of `reasons.toml`, `late`: no conversation has `attr_topic`",
+        "! reasons: rule 4 of `reasons.toml`, `again`: rule 2 comes first and takes every \
+         conversation it is for",
+    ];
+    assert_eq!(warned, expected);
+    let told = bench.run(&["doctor", "--lang", "es"]).stdout;
+    assert!(told.contains("! motivos: regla 3") && !told.contains("holds for"), "{told}");
+}
