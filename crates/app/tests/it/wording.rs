@@ -189,3 +189,12 @@ fn rules_of_reasons_that_hold_for_nobody_are_warned_of() {
     let told = bench.run(&["doctor", "--lang", "es"]).stdout;
     assert!(told.contains("! motivos: regla 3") && !told.contains("holds for"), "{told}");
 }
+
+#[test]
+fn help_of_records_says_what_a_side_is() {
+    for (lang, word) in [("en", "made of others"), ("es", "hecha de otras")] {
+        let told = Bench::new().run(&["records", "--help", "--lang", lang]).stdout;
+        let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(told.contains("`side`") && told.contains(word), "{told}");
+    }
+}
