@@ -247,20 +247,20 @@ fn folder_zone(data: &Path) -> Result<String, Failure> {
     Ok(Config::read(&data.join("baremo.toml"))?.zone)
 }
 
-/// Says that a time was read as UTC though the data folder is in another zone.
+/// Says that a time is read as UTC though the data folder is in another zone.
 fn say_zoneless(time: Option<&str>, zone: &str, lang: Lang) {
     let Some(time) = time.filter(|_| !matches!(zone, "UTC" | "Etc/UTC")) else { return };
     let time: String = time.chars().take(40).filter(|sign| !sign.is_control()).collect();
     message(&match lang {
         Lang::En => format!(
-            "times such as `{time}` name no zone and were read as UTC; if they are those of a \
-             clock in {zone}, import again with --zone {zone}, or write zone = \"{zone}\" in the \
-             mapping"
+            "times such as `{time}` name no zone and are read as UTC; if they are those of a clock \
+             in {zone}, import with --zone {zone}, or write zone = \"{zone}\" in the mapping: into a \
+             new folder, for what is read in already stays as it is"
         ),
         Lang::Es => format!(
-            "las horas como `{time}` no indican zona y se han leído como UTC; si son las de un \
-             reloj de {zone}, importe otra vez con --zone {zone}, o escriba zone = \"{zone}\" en el \
-             mapeo"
+            "las horas como `{time}` no indican zona y se leen como UTC; si son las de un reloj de \
+             {zone}, importe con --zone {zone}, o escriba zone = \"{zone}\" en el mapeo: en una \
+             carpeta nueva, porque lo ya leído se queda como está"
         ),
     });
 }

@@ -180,7 +180,8 @@ fn rules_of_reasons_that_hold_for_nobody_are_warned_of() {
     let warned: Vec<&str> = run.stdout.lines().filter(|line| line.starts_with('!')).collect();
     let expected = [
         "! reasons: rule 1 of `reasons.toml`, `mail`: `channel = 'fax'` holds for no conversation",
-        "! reasons: rule 2 of `reasons.toml`, `talk`: `channel = 'phone'` holds for no conversation",
+        "! reasons: rule 2 of `reasons.toml`, `talk`: `channel = 'phone'` holds for no \
+         conversation",
         "! reasons: rule 3 of `reasons.toml`, `late`: no conversation has `attr_topic`",
         "! reasons: rule 4 of `reasons.toml`, `again`: rule 2 comes first and takes every \
          conversation it is for",

@@ -151,8 +151,8 @@ pub(super) fn unfit(spec: &Spec, detected: &Detected) -> SourceError {
     SourceError::Unfit { mapping: spec.name.clone(), file: detected.file.clone(), misfit }
 }
 
-/// Returns an error about a single column as one about the whole file, where that lacks more of what
-/// the only kind of file of its mapping has.
+/// Returns an error about a single column as one about the whole file, where that lacks more of
+/// what the only kind of file of its mapping has.
 pub(super) fn whole(error: SourceError, spec: &Spec, detected: &Detected) -> SourceError {
     let column = match &error {
         SourceError::MissingColumn { column, nearest, columns, .. } if columns.len() > 1 => {
