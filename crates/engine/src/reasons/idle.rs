@@ -11,6 +11,9 @@ use crate::eval::{YES, bind_bool};
 use crate::plan::Plan;
 use crate::session::Session;
 
+/// Begins the names of attributes.
+const ATTRIBUTE: &str = "attr_";
+
 /// A rule of reasons that, or a part of which, holds for nobody.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IdleRule {
@@ -65,7 +68,10 @@ impl Session {
             }
             for (part, names_value) in parts {
                 match bind_bool(&scope, &part) {
-                    Err(EngineError::Metrics(MetricsError::Unreachable { name, .. })) => {
+                    // Other names are known; what some mean is worked out for a question only.
+                    Err(EngineError::Metrics(MetricsError::Unreachable { name, .. }))
+                        if name.contains(ATTRIBUTE) =>
+                    {
                         tell(Idle::NoColumn(name));
                     }
                     Ok(bound) if names_value && !bound.truths(0..rows).contains(&YES) => {
