@@ -1,5 +1,6 @@
 //! The command line as clap sees it: flags, help, defaults.
 
+mod rejects;
 mod serve;
 mod spanish;
 
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+pub use self::rejects::{RejectsAction, RejectsArgs};
 pub use self::serve::{ServeArgs, UserAction, UserArgs};
 
 /// Measure customer service from what your systems recorded.
@@ -119,6 +121,11 @@ pub enum Command {
     /// Compare our figures with the ones the vendor stored
     Reconcile(ReconcileArgs),
     /// List the records behind a number
+    ///
+    /// The column `side` says what a record counts in: of a ratio, the numerator or the
+    /// denominator; of most other metrics, the value. Of a metric made of others it is the input,
+    /// by its name on the page (`baremo metrics show`), such as `cost`; after a point comes the
+    /// input of an input, or its side, as in `value.orders.numerator`.
     Records(RecordsArgs),
     /// List, show, export or replay what could not be read
     Rejects(RejectsArgs),
@@ -462,39 +469,4 @@ pub struct RecordsArgs {
     /// List what was left out instead, each with its reason
     #[arg(long)]
     pub excluded: bool,
-}
-
-/// Flags of `rejects`.
-#[derive(Debug, Args)]
-pub struct RejectsArgs {
-    /// What to do
-    #[command(subcommand)]
-    pub action: RejectsAction,
-}
-
-/// What to do with rejects.
-#[derive(Debug, Subcommand)]
-pub enum RejectsAction {
-    /// Write the raw records, one a line, to standard output
-    Export {
-        /// Only this reason
-        #[arg(long)]
-        reason: Option<String>,
-    },
-    /// Count them by source, file and reason
-    List,
-    /// Read them again with a mapping and drop those that now pass
-    Replay {
-        /// Mapping to read them with [default: the ones recognised]
-        #[arg(long, value_name = "FILE.toml")]
-        map: Option<PathBuf>,
-        /// Only this source
-        #[arg(long)]
-        source: Option<String>,
-    },
-    /// Show one with its raw record
-    Show {
-        /// Its id, or the start of it
-        id: String,
-    },
 }

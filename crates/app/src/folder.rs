@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use baremo_engine::{EngineError, FactSource, Session, Settings, SourceState};
 use baremo_facts::FoldSettings;
+use baremo_metrics::MetricsError;
 use baremo_metrics::catalog::Catalog;
+use baremo_metrics::error::Place;
 use baremo_model::fact::BEYOND;
 use baremo_model::{Fact, FactTable, Micros, Stream, told};
 use baremo_store::{Mode, Snapshot, Store};
@@ -98,7 +100,13 @@ impl Folder {
     pub fn snapshot(&self, as_of: Option<&str>) -> Result<Snapshot, Failure> {
         let Some(text) = as_of else { return Ok(self.store.snapshot()?) };
         let zone = baremo_metrics::bucket::zone(&self.config.zone)?;
-        let at = baremo_metrics::bucket::parse_range_bound(text, &zone, true)?;
+        let at = baremo_metrics::bucket::parse_range_bound(text, &zone, true);
+        let at = at.map_err(|error| match error {
+            MetricsError::Value { value, expected, .. } => {
+                MetricsError::Value { what: Place::AsOf, value, expected }
+            }
+            other => other,
+        })?;
         self.store.snapshot_as_of(at).map_err(|error| {
             let message =
                 told!("nothing was known `{text}`", "no se sabía nada a fecha de `{text}`");

@@ -237,12 +237,14 @@ pub fn context(order: &Order, inputs: &[Input]) -> Result<Context, Failure> {
     if let Some(text) = &order.as_of {
         let zone = jiff::tz::TimeZone::UTC;
         context.as_of = baremo_metrics::expr::parse_instant(text, &zone).ok_or_else(|| {
-            Failure::request(told!("`{text}` is not a time", "`{text}` no es un momento")).hint(
-                told!(
-                    "write it as 2026-01-31 or 2026-01-31T10:00:00Z",
-                    "escríbalo como 2026-01-31 o 2026-01-31T10:00:00Z"
-                ),
-            )
+            Failure::request(told!(
+                "`--as-of` takes a date or an instant, not `{text}`",
+                "`--as-of` admite una fecha o un instante, no `{text}`"
+            ))
+            .hint(told!(
+                "write it as 2026-01-31 or 2026-01-31T10:00:00Z",
+                "escríbalo como 2026-01-31 o 2026-01-31T10:00:00Z"
+            ))
         })?;
     }
     Ok(context)
@@ -273,6 +275,8 @@ pub struct ReadIn {
     pub subjects: u64,
     /// Those of them that are conversations.
     pub conversations: u64,
+    /// A time that was read as UTC because nothing names another zone.
+    pub zoneless: Option<String>,
     /// What sorts of events there were.
     pub streams: BTreeSet<Stream>,
 }
@@ -468,6 +472,7 @@ fn read_through(
     for file in import.reports() {
         read.records += file.records;
         read.rejected += file.rejected;
+        read.zoneless = read.zoneless.take().or_else(|| file.zoneless.clone());
         if file.kind.is_empty() {
             read.unknown.push(told(order.within.as_deref(), &file.file));
         }

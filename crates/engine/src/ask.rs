@@ -1,6 +1,7 @@
 //! Answering a question.
 
 mod order;
+mod unknown;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -82,6 +83,7 @@ impl Session {
         order::apply(&mut part.rows, order, query.limit, &query.metrics, &plan.by)?;
         let mut answer = self.answer(query, &plan, part.rows, part.total)?;
         answer.notes.extend(part.notes);
+        self.leave_unknown(query, &plan, &mut answer)?;
         Ok(answer)
     }
 
@@ -228,6 +230,7 @@ impl Session {
             from: bound(&query.from, false)?.unwrap_or(first),
             to: bound(&query.to, true)?.unwrap_or(last + 1),
         };
+        bucket::check_order(query.from.as_deref(), query.to.as_deref(), range)?;
         let mut plan = Plan {
             by: query.dimensions(&metrics[0].definition.default_by),
             metrics: metrics.into(),

@@ -53,6 +53,7 @@ pub use customers::{BaseQuery, BaseRows, Cell, VALUE_AT_RISK, WAITING_SINCE};
 pub use error::EngineError;
 pub use outlook::{FEWEST_CHURNS, HealthBacktest, Held, ModelFit, Outlook, Parameter};
 pub use promised::Promised;
+pub use reasons::{Idle, IdleRule};
 pub use reconcile::{Check, Compared};
 pub use records::Shape;
 pub use segments::HealthPart;

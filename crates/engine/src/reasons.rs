@@ -1,6 +1,8 @@
 //! Why customers got in touch, by the rules of `reasons.toml`: two columns of cases and of calls,
 //! computed when a question first names one.
 
+mod idle;
+
 use std::sync::Arc;
 
 use baremo_metrics::error::MetricsError;
@@ -9,6 +11,7 @@ use baremo_model::dimension::LINK;
 use baremo_model::{Fact, NULL_CODE};
 use jiff::civil::Date;
 
+pub use self::idle::{Idle, IdleRule};
 use crate::EngineError;
 use crate::eval::{Scope, Seen, YES, bind_bool};
 use crate::plan::Plan;

@@ -12,7 +12,9 @@ use jiff::civil::{Date, Weekday};
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{Timestamp, ToSpan};
 
-pub use self::range::{Range, parse_range_bound, previous_range, same_weekdays, year_earlier};
+pub use self::range::{
+    Range, check_order, parse_range_bound, previous_range, same_weekdays, year_earlier,
+};
 use crate::error::{MetricsError, Place, Taken, Thing};
 
 /// Most buckets an answer may have: five years of quarter-hours and some.

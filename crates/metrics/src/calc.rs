@@ -129,7 +129,9 @@ pub enum UnitKind {
     Percent,
     /// An amount, in the currency of the amount that was given.
     Money,
-    /// Points on the metric's own scale.
+    /// Points of an index, -100 to 100 or 0 to 100.
+    Points,
+    /// A number on the scale of a survey or a score.
     Score,
     /// So many of one thing for one of another.
     Ratio,
@@ -148,6 +150,7 @@ impl UnitKind {
             Self::Duration => "duration",
             Self::Percent => "percent",
             Self::Money => "money",
+            Self::Points => "points",
             Self::Score => "score",
             Self::Ratio => "ratio",
             Self::Count => "count",

@@ -73,6 +73,14 @@ pub enum MetricsError {
         /// End as given.
         to: String,
     },
+    /// A range ends before it begins.
+    #[error("the range begins with `{from}`, which is later than its end `{to}`")]
+    InvertedRange {
+        /// Start as given.
+        from: String,
+        /// End as given.
+        to: String,
+    },
     /// A range has more buckets than can be answered.
     #[error("the range holds more than {limit} buckets of one {grain}")]
     TooManyBuckets {
@@ -135,6 +143,7 @@ impl MetricsError {
             | MetricsError::Unreachable { .. }
             | MetricsError::Value { .. }
             | MetricsError::EmptyRange { .. }
+            | MetricsError::InvertedRange { .. }
             | MetricsError::TooManyBuckets { .. }
             | MetricsError::TooLarge { .. }
             | MetricsError::TooManyValues { .. }
@@ -165,6 +174,12 @@ impl MetricsError {
             }
             MetricsError::EmptyRange { .. } => {
                 vec!["--from is inclusive; a date in --to means through that day's end".into()]
+            }
+            MetricsError::InvertedRange { from, to } => {
+                vec![format!("the other way round: --from {to} --to {from}")]
+            }
+            MetricsError::Value { expected: Taken::Bound, value, .. } if is_word(value) => {
+                vec!["dates are written out, such as 2026-01-31: no words for days are read".into()]
             }
             MetricsError::TooManyBuckets { .. } => {
                 vec!["ask for a coarser grain or a shorter range".into()]
@@ -210,6 +225,11 @@ impl MetricsError {
             _ => None,
         }
     }
+}
+
+/// Returns whether a value is a word where a date is meant: `yesterday`.
+pub fn is_word(value: &str) -> bool {
+    !value.is_empty() && !value.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// Who asks a fact for a column.

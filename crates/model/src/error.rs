@@ -7,7 +7,7 @@ mod toml;
 
 use std::fmt;
 
-pub use self::source::{ConditionPart, MappingProblem, MappingWord, SourceError};
+pub use self::source::{COLUMNS, ConditionPart, MappingProblem, MappingWord, Misfit, SourceError};
 pub use self::told::Told;
 pub use self::toml::{TomlProblem, line_at};
 

@@ -25,10 +25,10 @@ use crate::band::{Place, band_for};
 use crate::chart::{Columns, Point, sparkline};
 use crate::date;
 use crate::language::{Language, WORK_TIME};
-use crate::messages;
+use crate::messages::{self, Message};
 use crate::scale::{Reading, Ruler, Scale};
 use crate::style::{Paint, Style};
-use crate::text::{cut, left, width};
+use crate::text::{cut, left, paragraph, width};
 
 /// Below this many observations a value is marked (METRICS rule 11).
 pub const FEW: u64 = 10;
@@ -78,8 +78,22 @@ pub fn answer_text(
         let view = View { language, style, answer, used, background };
         view.write(&mut out);
     }
+    if let Some(message) = begin(answer) {
+        out.push('\n');
+        paragraph(&mut out, message.text(language), "  ", "  ", style.columns());
+    }
     notes::footer(&mut out, language, style, answer);
     style.finish(out)
+}
+
+/// Returns what to do where there is nothing to answer from.
+fn begin(answer: &Answer) -> Option<Message> {
+    let range = &answer.range;
+    match (&answer.watermark, range.from.is_none() || range.to.is_none()) {
+        (None, _) => Some(messages::IMPORT_FIRST),
+        (Some(_), true) => Some(messages::NONE_OF_THESE),
+        (Some(_), false) => None,
+    }
 }
 
 /// Returns the unit of a metric as it is shown: money with the currency of the answer.
@@ -189,7 +203,7 @@ impl<'a> View<'a> {
             self.language.value(&self.used.unit, value) + " · " + &scale.words(self.language);
         let words = messages::ON_THE_SCALE.fill(self.language, &[("words", &said)]);
         out.push('\n');
-        crate::text::paragraph(out, &words, "  ", "  ", self.style.columns());
+        paragraph(out, &words, "  ", "  ", self.style.columns());
         *out += &scale.draw(self.language, self.style, 2);
     }
 

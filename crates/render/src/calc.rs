@@ -16,9 +16,10 @@ pub fn calc_text(language: Language, style: Style, result: &CalcResult, unit: &s
     let spelled = |value: f64| match result.unit {
         UnitKind::Percent => language.percent(value),
         UnitKind::Duration | UnitKind::Money => {
+            let unit = if unit == "days" { language.pick("days", "días") } else { unit };
             format!("{} {unit}", language.number(value, decimals(value))).trim_end().to_owned()
         }
-        UnitKind::Score | UnitKind::Ratio | UnitKind::Count => {
+        UnitKind::Points | UnitKind::Score | UnitKind::Ratio | UnitKind::Count => {
             language.number(value, decimals(value))
         }
         UnitKind::Days => {

@@ -124,23 +124,39 @@ pub fn pinned_text(language: Language, close: &Close) -> String {
     clean(&said.fill(language, &places)) + "\n"
 }
 
-/// Lists closed periods, one a line.
-pub fn list_text(language: Language, style: Style, closes: &[Close]) -> String {
+/// Lists closed periods, one a line; when they were closed, in a zone.
+pub fn list_text(language: Language, style: Style, closes: &[Close], zone: &str) -> String {
     let mut out = String::new();
-    for close in closes {
-        let at = date::instant(language, &close.closed_at, "UTC");
-        let line = format!("{}  {}", period(&close.from, &close.to), at);
-        out += &format!("{}  {}\n", clean(&close.name), style.paint(Paint::Dim, &clean(&line)));
+    if closes.is_empty() {
+        out += language.pick("no closed periods\n", "ningún periodo cerrado\n");
+        return style.finish(out);
     }
+    let closed = format!("{} ({})", language.pick("closed", "cerrado el"), clean(zone));
+    let mut table = Table::new(vec![
+        Column::new(language.pick("name", "nombre"), Align::Left).shrinking_to(12),
+        Column::new(language.pick("period", "periodo"), Align::Left),
+        Column::new(closed, Align::Left),
+        Column::new(language.pick("figures", "cifras"), Align::Right).dropped(1),
+    ]);
+    for close in closes {
+        table.row(vec![
+            clean(&close.name).into(),
+            clean(&period(&close.from, &close.to)).into(),
+            date::instant(language, &close.closed_at, zone).into(),
+            language.count(close.figures.len() as u64).into(),
+        ]);
+    }
+    table.write(&mut out, style, 0);
     style.finish(out)
 }
 
-/// Writes a closed period against today.
+/// Writes a closed period against today; when it was closed, in a zone.
 pub fn check_text(
     language: Language,
     style: Style,
     catalog: &Catalog,
     check: &CloseCheck,
+    zone: &str,
 ) -> String {
     let head = |en, es, align| Column::new(language.pick(en, es), align);
     let differing = check.figures.iter().filter(|figure| figure.differs).count();
@@ -151,9 +167,9 @@ pub fn check_text(
     };
     let said = said.fill(language, &[("differing", &places[0]), ("all", &places[1])]);
     let mut out = format!("{}\n", style.paint(Paint::Bold, &clean(&check.name)));
-    let at = date::instant(language, &check.closed_at, "UTC");
+    let at = date::instant(language, &check.closed_at, zone);
     let closed = language.pick("closed", "cerrado el");
-    let about = format!("{} · {closed} {at} UTC · {said}", period(&check.from, &check.to));
+    let about = format!("{} · {closed} {at} {zone} · {said}", period(&check.from, &check.to));
     paragraph(&mut out, &clean(&about), "  ", "  ", style.columns());
     out.push('\n');
     let mut table = Table::new(vec![
@@ -226,6 +242,23 @@ mod tests {
     }
 
     #[test]
+    fn a_list_tells_when_periods_were_closed_in_a_zone() {
+        let close = Close {
+            name: "2026-11".into(),
+            closed_at: "2026-12-01T08:00:00Z".into(),
+            from: "2026-11".into(),
+            to: "2026-11".into(),
+            ..Close::default()
+        };
+        let out = list_text(Language::Es, Style::default(), &[close], "Europe/Madrid");
+        let lines: Vec<&str> = out.lines().collect();
+        assert!(lines[0].contains("cerrado el (Europe/Madrid)"), "{out}");
+        assert!(lines.iter().any(|line| line.contains("1 dic 2026 09:00")), "{out}");
+        let none = list_text(Language::En, Style::default(), &[], "UTC");
+        assert_eq!(none, "no closed periods\n");
+    }
+
+    #[test]
     fn the_terminal_shows_all_figures_and_the_reasons_of_those_that_differ() {
         let mut differs =
             CheckedFigure::new("gone\u{1b}[1m", &published(80.0, 10), published(81.0, 9));
@@ -239,8 +272,10 @@ mod tests {
             ..CloseCheck::default()
         };
         let catalog = Catalog::default();
-        let out = check_text(Language::En, Style::default(), &catalog, &check);
-        assert!(out.contains("1 of 1 figures differ today"), "{out}");
+        let out = check_text(Language::En, Style::default(), &catalog, &check, "Europe/Madrid");
+        let words = out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains("1 of 1 figures differ today"), "{out}");
+        assert!(words.contains("closed 1 Dec 2026 09:00 Europe/Madrid"), "{out}");
         assert!(out.contains("1 × no longer in the period") && !out.contains('\u{1b}'), "{out}");
     }
 }

@@ -1,8 +1,10 @@
 //! What an import did, and which metrics its data can answer.
 
 mod dry_run;
+mod rejects;
 
 pub use self::dry_run::{DryEvent, DryFile, DryRun, dry_run_text};
+pub use self::rejects::{RejectGroup, rejects_text};
 use crate::catalogue::{Coverage, need_names};
 use crate::language::Language;
 use crate::messages;
@@ -16,11 +18,13 @@ pub struct ImportSummary {
     pub source: String,
     /// Records read.
     pub records: u64,
-    /// Records taken.
+    /// Events taken.
     pub accepted: u64,
-    /// Records known already.
+    /// Events that add nothing: repeated in the files, or known from before.
     pub duplicate: u64,
-    /// Records that replaced an older version.
+    /// Those of them that are repeated in the files.
+    pub repeated: u64,
+    /// Events of before that yielded to a newer version of their record.
     pub replaced: u64,
     /// Records that could not be read.
     pub rejected: u64,
@@ -117,7 +121,8 @@ fn counts(out: &mut String, language: Language, style: Style, summary: &ImportSu
     let rows = [
         (messages::RECORDS, summary.records, true),
         (messages::ACCEPTED, summary.accepted, true),
-        (messages::DUPLICATE, summary.duplicate, false),
+        (messages::REPEATED, summary.repeated, false),
+        (messages::DUPLICATE, summary.duplicate.saturating_sub(summary.repeated), false),
         (messages::REPLACED, summary.replaced, false),
         (messages::REJECTED, summary.rejected, true),
         (messages::CONFLICTING, summary.conflicting, false),
@@ -263,7 +268,8 @@ mod tests {
             source: "helpdesk".into(),
             records: 21_348,
             accepted: 21_300,
-            duplicate: 40,
+            duplicate: 43,
+            repeated: 3,
             rejected: 8,
             rejects: vec![RejectReason {
                 reason: "time that cannot be read".into(),
@@ -292,10 +298,11 @@ mod tests {
             import_text(Language::Es, Style::default(), &summary()),
             "\
 helpdesk · en 1,3 s
-  21\u{202f}348  registros
-  21\u{202f}300  aceptados
-      40  ya conocidos
-       8  rechazados
+  21\u{202f}348  registros leídos
+  21\u{202f}300  eventos aceptados
+       3  eventos repetidos en estos ficheros
+      40  eventos ya conocidos de antes
+       8  registros rechazados
    4\u{202f}580  conversaciones
 
   8  time that cannot be read: `31/02/2026` is no time known here; el primero en
@@ -324,13 +331,13 @@ helpdesk · en 1,3 s
             ..ImportSummary::default()
         };
         let english = import_text(Language::En, Style::default(), &one);
-        assert!(english.contains("  1  in conflict\n"), "{english}");
+        assert!(english.contains("  1  rows in conflict\n"), "{english}");
         let words = english.split_whitespace().collect::<Vec<_>>().join(" ");
         let both =
             "record INC7/3 says different things in log.csv, line 12, and in log.csv, line 57";
         assert!(words.contains(both), "{english}");
         let spanish = import_text(Language::Es, Style::default(), &one);
-        assert!(spanish.contains("  1  en conflicto\n"), "{spanish}");
+        assert!(spanish.contains("  1  filas en conflicto\n"), "{spanish}");
         assert!(spanish.contains("línea 57; queda uno de los dos"), "{spanish}");
     }
 }

@@ -68,6 +68,17 @@ messages! {
     CLOCK_RULES: "business time", "horario laboral";
     PROFILE: "profile {name}", "perfil {name}";
     FORMULA: "formula", "fórmula";
+    NO_DATA_YET: "no records yet", "aún no hay registros";
+    IMPORT_FIRST:
+        "The data folder has no records yet: `baremo import FILE --source NAME` reads an export \
+        in, `baremo demo` makes data to try things with.",
+        "La carpeta de datos aún no tiene registros: `baremo import FICHERO --source NOMBRE` lee \
+        una exportación, `baremo demo` crea datos de prueba.";
+    NONE_OF_THESE:
+        "Nothing of what this counts has been read in yet: `baremo metrics list` says what each \
+        metric needs.",
+        "Aún no se ha leído nada de lo que esto cuenta: `baremo metrics list` dice qué necesita \
+        cada métrica.";
     ALL_DATA: "all data", "todos los datos";
     SINCE: "since {from}", "desde el {from}";
     UNTIL: "until {to}", "hasta el {to}";
@@ -268,12 +279,14 @@ messages! {
     NOT_COMPARED: "nothing to compare", "nada que comparar";
 
     // Importing.
-    RECORDS: "records", "registros";
-    ACCEPTED: "accepted", "aceptados";
-    DUPLICATE: "already known", "ya conocidos";
-    REPLACED: "replaced", "sustituidos";
-    REJECTED: "rejected", "rechazados";
-    CONFLICTING: "in conflict", "en conflicto";
+    RECORDS: "records read", "registros leídos";
+    ACCEPTED: "events taken", "eventos aceptados";
+    REPEATED: "events repeated in these files", "eventos repetidos en estos ficheros";
+    DUPLICATE: "events known from before", "eventos ya conocidos de antes";
+    REPLACED: "events replaced by a newer version of their record",
+        "eventos sustituidos por una versión nueva de su registro";
+    REJECTED: "records rejected", "registros rechazados";
+    CONFLICTING: "rows in conflict", "filas en conflicto";
     CONFLICT: "record {record} says different things in {first}, and in {second}; one of the two \
         is kept, the same each time",
         "el registro {record} dice cosas distintas en {first} y en {second}; queda uno de los dos, \
@@ -310,6 +323,11 @@ messages! {
         "omitidas {titles} filas sobre los encabezados";
     DRY_UNKNOWN: "{file}: left out, for the mapping does not know it",
         "{file}: no leído, porque el mapeo no lo conoce";
+
+    REJECT_COUNT: "records", "registros";
+    REJECT_SOURCE: "source", "fuente";
+    REJECT_REASON: "reason", "motivo";
+    REJECT_PLACE: "first at", "el primero en";
 
     // Calculators.
     RESULT: "{metric} = {value}", "{metric} = {value}";

@@ -14,6 +14,10 @@ pub struct Taken {
     pub accepted: u64,
     /// New events that are not: known already, or of an older version of their record.
     pub duplicate: u64,
+    /// Those of the duplicates whose record was not in the lake, or yielded there: what they repeat
+    /// came with them.
+    #[serde(default)]
+    pub repeated: u64,
     /// Events that were in the lake and yielded to a newer version of their record.
     pub replaced: u64,
 }
@@ -23,6 +27,7 @@ impl Taken {
     pub fn add(&mut self, other: Taken) {
         self.accepted += other.accepted;
         self.duplicate += other.duplicate;
+        self.repeated += other.repeated;
         self.replaced += other.replaced;
     }
 }
@@ -89,6 +94,11 @@ pub(crate) fn taken(
     let yielded = || (0..known).filter(|&row| !alive[row]);
     let mut said: FxHashSet<_> = yielded().map(key).collect();
     let mut replacing: FxHashMap<u64, u64> = FxHashMap::default();
+    // Records that the lake holds and goes on to hold; only asked for where something is dropped.
+    let mut held: FxHashSet<u64> = FxHashSet::default();
+    if alive[known..].contains(&false) {
+        held.extend((0..known).filter(|&row| alive[row]).map(|row| events.record[row]));
+    }
     let mut all: BTreeMap<u64, Taken> = BTreeMap::new();
     let mut next = known..events.len();
     for (sequence, rows) in runs {
@@ -96,6 +106,7 @@ pub(crate) fn taken(
         for row in next.by_ref().take(*rows) {
             if !alive[row] {
                 taken.duplicate += 1;
+                taken.repeated += u64::from(!held.contains(&events.record[row]));
                 continue;
             }
             if !said.is_empty() {
@@ -171,8 +182,30 @@ mod tests {
         let events: EventColumns = known.iter().chain(&new).cloned().collect();
         let alive = reduce(&events.as_batch());
         let all = taken(&events.as_batch(), &alive, known.len(), &[(7, 2), (9, 2)]);
-        let of = |accepted, duplicate, replaced| Taken { accepted, duplicate, replaced };
+        let of = |accepted, duplicate, replaced| Taken {
+            accepted,
+            duplicate,
+            replaced,
+            ..Taken::default()
+        };
         assert_eq!(all, BTreeMap::from([(7, of(1, 1, 0)), (9, of(1, 1, 1))]));
+    }
+
+    #[test]
+    fn what_comes_twice_at_once_is_told_from_what_was_known() {
+        let known = [event("a", 1, 0, "open"), event("b", 1, 0, "open")];
+        let new = [
+            event("a", 1, 0, "open"), // known
+            event("b", 2, 0, "hold"),
+            event("b", 2, 0, "hold"), // repeated
+            event("c", 1, 0, "open"),
+            event("c", 1, 0, "open"), // repeated
+        ];
+        let events: EventColumns = known.iter().chain(&new).cloned().collect();
+        let alive = reduce(&events.as_batch());
+        let all = taken(&events.as_batch(), &alive, known.len(), &[(7, new.len())]);
+        let expected = Taken { accepted: 2, duplicate: 3, repeated: 2, replaced: 1 };
+        assert_eq!(all[&7], expected);
     }
 
     #[test]

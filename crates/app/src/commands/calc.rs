@@ -3,13 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use baremo_metrics::calc::{self, InputKind};
+use baremo_metrics::calc::{self, CalcResult, InputKind, UnitKind};
 use baremo_model::told;
 use serde_json::json;
 
 use crate::cli::{CalcArgs, Format, Lang};
 use crate::error::Failure;
 use crate::output::Output;
+
+/// Units of time that a total may be in.
+const TIMES: [&str; 4] = ["s", "min", "h", "days"];
 
 /// The metric, numbers and flags typed.
 struct Typed {
@@ -38,7 +41,8 @@ pub fn run(args: &CalcArgs, output: &mut Output) -> Result<u8, Failure> {
         Failure::request(baremo_render::calc::calc_problem(output.language(), &error, &flag))
             .hint(format!("baremo calc {} --help", typed.metric))
     })?;
-    let unit = typed.unit.clone().unwrap_or_else(|| result.unit.as_str().to_owned());
+    let chosen = typed.unit.as_deref().map(|unit| chosen(unit, &result)).transpose()?;
+    let unit = chosen.clone().unwrap_or_else(|| result.unit.as_str().to_owned());
     match output.format {
         Format::Json => output.json(&json!({
             "metric": result.metric, "value": result.value, "unit": unit,
@@ -54,10 +58,39 @@ pub fn run(args: &CalcArgs, output: &mut Output) -> Result<u8, Failure> {
         }
         Format::Text => {
             let (language, style) = (output.language(), output.style());
+            let unit = chosen.unwrap_or_default();
             output.text(&baremo_render::calc::calc_text(language, style, &result, &unit))?;
         }
     }
     Ok(0)
+}
+
+/// Returns the unit that was chosen, where the value may be in several.
+fn chosen(unit: &str, result: &CalcResult) -> Result<String, Failure> {
+    let is_currency = unit.len() == 3 && unit.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let times = TIMES.join(", ");
+    match result.unit {
+        UnitKind::Duration if TIMES.contains(&unit) => Ok(unit.to_owned()),
+        UnitKind::Money if is_currency => Ok(unit.to_ascii_uppercase()),
+        UnitKind::Duration => Err(Failure::request(told!(
+            "`{unit}` is not a unit of time",
+            "`{unit}` no es una unidad de tiempo"
+        ))
+        .hint(told!("valid: {times}", "valen: {times}"))),
+        UnitKind::Money => {
+            Err(Failure::request(told!("`{unit}` is not a currency", "`{unit}` no es una moneda"))
+                .hint(told!("three letters, such as EUR", "tres letras, como EUR")))
+        }
+        _ => Err(Failure::request(told!(
+            "`{}` takes no `--unit`",
+            "`{}` no admite `--unit`",
+            result.metric
+        ))
+        .hint(told!(
+            "it is for lengths of time ({times}) and for money (a currency, such as EUR)",
+            "es para duraciones ({times}) y para dinero (una moneda, como EUR)"
+        ))),
+    }
 }
 
 /// Takes the global flags out of what `calc` was given after the metric.
@@ -115,10 +148,9 @@ fn typed(words: &[String]) -> Result<Typed, Failure> {
             Some((name, value)) => (name, Some(value.to_owned())),
             None => (name, None),
         };
-        let flag = calculator
-            .and_then(|calculator| calculator.input(name))
-            .is_some_and(|input| matches!(input.kind, InputKind::Flag));
-        if flag {
+        let input = calculator.and_then(|calculator| calculator.input(name));
+        let kind = input.map(|input| input.kind);
+        if kind == Some(InputKind::Flag) {
             typed.flags.insert(name.to_owned());
             continue;
         }
@@ -129,17 +161,52 @@ fn typed(words: &[String]) -> Result<Typed, Failure> {
             typed.unit = Some(value);
             continue;
         }
-        let numbers = value.split(',').map(|text| {
-            text.trim().parse::<f64>().map_err(|_| {
-                Failure::request(told!(
-                    "`{text}` in `--{name}` is not a number",
-                    "`{text}` en `--{name}` no es un número"
-                ))
-            })
-        });
-        typed.numbers.insert(name.to_owned(), numbers.collect::<Result<_, _>>()?);
+        typed.numbers.insert(name.to_owned(), numbers(name, kind, &value)?);
     }
     Ok(typed)
+}
+
+/// Reads the numbers of an input: one with a point or comma, or a list apart by commas; apart by
+/// semicolons, its commas are decimal.
+fn numbers(name: &str, kind: Option<InputKind>, value: &str) -> Result<Vec<f64>, Failure> {
+    let takes_one = matches!(kind, Some(InputKind::Count | InputKind::Number | InputKind::Signed));
+    if value.contains(';') {
+        return value.split(';').map(|text| with_comma(name, text)).collect();
+    }
+    if takes_one && value.matches(',').count() == 1 {
+        return Ok(vec![with_comma(name, value)?]);
+    }
+    value.split(',').map(|text| plain(name, text)).collect()
+}
+
+/// Reads a number whose comma, if there is one, is decimal; refuses one that may be apart by
+/// thousands.
+fn with_comma(name: &str, text: &str) -> Result<f64, Failure> {
+    let text = text.trim();
+    let Some((whole, fraction)) = text.split_once(',') else { return plain(name, text) };
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let unsigned = whole.trim_start_matches(['-', '+']);
+    let by_thousands = fraction.len() == 3 && unsigned.len() <= 3 && !unsigned.starts_with('0');
+    if digits(unsigned) && digits(fraction) && !by_thousands {
+        return plain(name, &format!("{whole}.{fraction}"));
+    }
+    Err(Failure::request(told!(
+        "`{text}` in `--{name}` cannot be told from a number with thousands apart",
+        "`{text}` en `--{name}` no se distingue de un número con los millares separados"
+    ))
+    .hint(told!(
+        "write 1234.5 or 1234,5: nothing between thousands",
+        "escriba 1234.5 o 1234,5: nada entre los millares"
+    )))
+}
+
+fn plain(name: &str, text: &str) -> Result<f64, Failure> {
+    text.trim().parse().map_err(|_| {
+        Failure::request(told!(
+            "`{text}` in `--{name}` is not a number",
+            "`{text}` en `--{name}` no es un número"
+        ))
+    })
 }
 
 fn help(metric: Option<&str>, lang: Lang) -> String {

@@ -19,12 +19,14 @@ use crate::service::FolderService;
 ///
 /// Fails when the period cannot be read from the name or the data cannot be asked.
 pub fn run(data: &Path, args: &CloseArgs, output: &mut Output) -> Result<u8, Failure> {
-    let service = FolderService::new(Folder::open(data)?);
+    let folder = Folder::open(data)?;
+    let zone = folder.config.zone.clone();
+    let service = FolderService::new(folder);
     let (language, style) = (output.language(), output.style());
     let closes = service.closes()?;
     let Some(name) = &args.name else {
         match output.format {
-            Format::Text => output.text(&list_text(language, style, &closes))?,
+            Format::Text => output.text(&list_text(language, style, &closes, &zone))?,
             Format::Json => {
                 output.json(&closes.iter().map(|close| &close.name).collect::<Vec<_>>())?;
             }
@@ -48,7 +50,7 @@ pub fn run(data: &Path, args: &CloseArgs, output: &mut Output) -> Result<u8, Fai
         match output.format {
             Format::Text => {
                 let catalog = service.catalog()?;
-                output.text(&check_text(language, style, &catalog, &check))?;
+                output.text(&check_text(language, style, &catalog, &check, &zone))?;
             }
             Format::Csv => {
                 output.csv(&CHECKED, &check.figures.iter().map(checked).collect::<Vec<_>>())?

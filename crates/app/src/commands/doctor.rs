@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use baremo_engine::{Idle, IdleRule};
 use baremo_model::DAY;
 use baremo_render::Language;
 use baremo_render::problem::at_line;
@@ -32,18 +33,20 @@ pub fn run(data: &Path, args: &DoctorArgs, output: &mut Output) -> Result<u8, Fa
         folder.store.vacuum(&Keep { since: now() - KEPT_DAYS * DAY, snapshots }, now())?;
     }
     let checks = folder.store.doctor();
-    let (stale, known) = match folder.snapshot(None) {
+    let (stale, known, idle) = match folder.snapshot(None) {
         Ok(snapshot) => {
             let stale = folder.stale(&snapshot)?;
-            (Some(stale), Some(folder.session_at(snapshot)?.joined()?))
+            let session = folder.session_at(snapshot)?;
+            (Some(stale), Some(session.joined()?), session.idle_reasons()?)
         }
-        Err(_) => (None, None),
+        Err(_) => (None, None, Vec::new()),
     };
     let further = |language: Language| {
         let facts = stale.map(|stale| (FACTS, stale == 0, facts(language, stale)));
         let known = known.map(|known| (CUSTOMERS, true, customers(language, known)));
         let pages = pages.iter().map(move |page| (PAGES, false, at_line(language, page)));
-        facts.into_iter().chain(known).chain(pages)
+        let idle = idle.iter().map(move |rule| (REASONS, true, idle_rule(language, rule)));
+        facts.into_iter().chain(known).chain(pages).chain(idle)
     };
     let wrong = checks.iter().any(|check| !check.ok)
         || stale.is_some_and(|stale| stale > 0)
@@ -62,7 +65,12 @@ pub fn run(data: &Path, args: &DoctorArgs, output: &mut Output) -> Result<u8, Fa
             let language = output.language();
             let all = checks.iter().map(|check| (check.name, check.ok, detail(language, check)));
             for (name, ok, detail) in all.chain(further(language)) {
-                let mark = if ok { "✓" } else { "✗" };
+                let mark = match (ok, name) {
+                    (false, _) => "✗",
+                    // Nothing is wrong with what may come true one day.
+                    (true, REASONS) => "!",
+                    (true, _) => "✓",
+                };
                 output.text(&format!("{mark} {}: {detail}\n", called(language, name)))?;
             }
         }
@@ -77,6 +85,9 @@ const PAGES: &str = "metrics";
 /// Name of what is said of customers.
 const CUSTOMERS: &str = "customers";
 
+/// Name of what is said of rules of reasons.
+const REASONS: &str = "reasons";
+
 /// Checks as they are called in Spanish; in English by their names.
 const SPANISH: &[(&str, &str)] = &[
     ("snapshots", "instantáneas"),
@@ -89,6 +100,7 @@ const SPANISH: &[(&str, &str)] = &[
     (FACTS, "hechos"),
     (PAGES, "métricas"),
     (CUSTOMERS, "clientes"),
+    (REASONS, "motivos"),
 ];
 
 fn called(language: Language, name: &'static str) -> &'static str {
@@ -156,6 +168,30 @@ fn customers(language: Language, (joined, refused): (usize, u64)) -> String {
         };
     }
     said
+}
+
+/// Says why a rule of reasons, or a part of it, holds for nobody.
+fn idle_rule(language: Language, rule: &IdleRule) -> String {
+    let (number, name) = (rule.number, &rule.name);
+    let lead = match language {
+        Language::En => format!("rule {number} of `reasons.toml`, `{name}`"),
+        Language::Es => format!("regla {number} de `reasons.toml`, `{name}`"),
+    };
+    let why = match (&rule.why, language) {
+        (Idle::NoColumn(column), Language::En) => format!("no conversation has `{column}`"),
+        (Idle::NoColumn(column), Language::Es) => format!("ninguna conversación tiene `{column}`"),
+        (Idle::NoValue(part), Language::En) => format!("`{part}` holds for no conversation"),
+        (Idle::NoValue(part), Language::Es) => {
+            format!("`{part}` no se cumple en ninguna conversación")
+        }
+        (Idle::Shadowed(earlier), Language::En) => {
+            format!("rule {earlier} comes first and takes every conversation it is for")
+        }
+        (Idle::Shadowed(earlier), Language::Es) => {
+            format!("la regla {earlier} va antes y se lleva todas sus conversaciones")
+        }
+    };
+    format!("{lead}: {why}")
 }
 
 /// Says whether facts are this version's and of today's settings.

@@ -23,6 +23,7 @@ use serde_json::json;
 use crate::adopt::Adopted;
 use crate::cli::{Format, ImportArgs, Lang};
 use crate::commands::{init, message};
+use crate::config::Config;
 use crate::coverage;
 use crate::error::Failure;
 use crate::folder::Folder;
@@ -57,8 +58,13 @@ pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Fa
     let (inputs, spooled) = inputs(&args.files)?;
     if args.propose {
         let spanish = output.lang == Lang::Es;
+        let zone = match &args.zone {
+            Some(zone) => zone.clone(),
+            None => folder_zone(data)?,
+        };
+        baremo_metrics::bucket::zone(&zone)?;
         for input in &inputs {
-            output.text(&propose(&detect(input, &Options::default())?, spanish))?;
+            output.text(&propose(&detect(input, &Options::default())?, &zone, spanish))?;
         }
         return Ok(0);
     }
@@ -77,6 +83,7 @@ pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Fa
         import::import(&folder, &order, &mapping, &inputs, &mut |step| bars.show(step))?
     };
     say_limited(&imported.limited, output.lang);
+    say_zoneless(imported.read.zoneless.as_deref(), &folder.config.zone, output.lang);
     let (read, taken) = (&imported.read, imported.taken);
     let session = folder.session(None)?;
     let own = coverage::of_source(&session, &args.source, &read.streams)?;
@@ -235,6 +242,29 @@ pub fn drain(folder: &Folder, output: &Output) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Returns the zone of a data folder, which need not be there yet.
+fn folder_zone(data: &Path) -> Result<String, Failure> {
+    Ok(Config::read(&data.join("baremo.toml"))?.zone)
+}
+
+/// Says that a time is read as UTC though the data folder is in another zone.
+fn say_zoneless(time: Option<&str>, zone: &str, lang: Lang) {
+    let Some(time) = time.filter(|_| !matches!(zone, "UTC" | "Etc/UTC")) else { return };
+    let time: String = time.chars().take(40).filter(|sign| !sign.is_control()).collect();
+    message(&match lang {
+        Lang::En => format!(
+            "times such as `{time}` name no zone and are read as UTC; if they are those of a clock \
+             in {zone}, import with --zone {zone}, or write zone = \"{zone}\" in the mapping: into a \
+             new folder, for what is read in already stays as it is"
+        ),
+        Lang::Es => format!(
+            "las horas como `{time}` no indican zona y se leen como UTC; si son las de un reloj de \
+             {zone}, importe con --zone {zone}, o escriba zone = \"{zone}\" en el mapeo: en una \
+             carpeta nueva, porque lo ya leído se queda como está"
+        ),
+    });
+}
+
 fn waits(lang: Lang, process: u32) -> String {
     match lang {
         Lang::En => format!("waiting for process {process}, which adds to this folder too"),
@@ -269,7 +299,8 @@ fn report(
     if output.format != Format::Text {
         let done = json!({
             "records": read.records, "accepted": taken.accepted,
-            "duplicate": taken.duplicate, "replaced": taken.replaced,
+            "duplicate": taken.duplicate, "repeated": taken.repeated,
+            "replaced": taken.replaced,
             "rejected": read.rejected, "rejects": read.rejects,
             "conversations": read.conversations, "subjects": read.subjects,
             "coverage": all, "source_coverage": own,
@@ -285,6 +316,7 @@ fn report(
         records: read.records,
         accepted: taken.accepted,
         duplicate: taken.duplicate,
+        repeated: taken.repeated,
         replaced: taken.replaced,
         rejected: read.rejected,
         rejects: read

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use baremo_model::{EventColumns, Stream, told};
+use baremo_render::import::{RejectGroup, rejects_text};
 use baremo_render::words::{REASONS, called};
 use baremo_sources::mapping::{Batch, Context, Import, Mapping, recognise};
 use baremo_sources::read::{Format as FileFormat, Input, Options, detect};
@@ -17,6 +18,9 @@ use crate::error::file::cannot_read;
 use crate::folder::Folder;
 use crate::import::keyed;
 use crate::output::Output;
+
+/// Signs of an id that a list shows.
+const SHOWN: usize = 12;
 
 /// Runs the command.
 ///
@@ -67,23 +71,25 @@ fn list(folder: &Folder, output: &mut Output) -> Result<u8, Failure> {
     if groups.is_empty() && output.format == Format::Text {
         let language = output.language();
         output.text(language.pick("no rejects\n", "ningún rechazo\n"))?;
+        return Ok(0);
     }
     if output.format == Format::Csv {
         let all: Vec<Value> = rejects.iter().map(told).collect();
         output.csv(&["id", "source", "file", "line", "reason", "message"], &all)?;
         return Ok(0);
     }
-    for ((source, file, reason), group) in groups {
-        let first = group[0];
-        let line = first.line.map_or(String::new(), |line| format!(":{line}"));
-        let id: String = first.id.chars().take(12).collect();
-        let count = group.len();
-        output.text(&format!(
-            "{count:>8}  {:<20} {source}  {file}{line}  {}  [{id}]\n",
-            called(REASONS, reason, output.language()),
-            output.language().told(&first.told())
-        ))?;
-    }
+    let language = output.language();
+    let shown = groups.into_iter().map(|((source, file, reason), group)| RejectGroup {
+        count: group.len() as u64,
+        source: source.to_owned(),
+        reason: called(REASONS, reason, language),
+        file: file.to_owned(),
+        line: group[0].line,
+        message: language.told(&group[0].told()).to_owned(),
+        id: group[0].id.chars().take(SHOWN).collect(),
+    });
+    let text = rejects_text(language, output.style(), &shown.collect::<Vec<_>>());
+    output.text(&text)?;
     Ok(0)
 }
 

@@ -11,6 +11,7 @@ use baremo_sources::read::{Body, Detected, Input, Options, Record, detect};
 use serde_json::Value;
 
 use crate::adopt;
+use crate::config::Config;
 use crate::error::Failure;
 use crate::import::{self, Chosen, Order, told};
 
@@ -47,7 +48,8 @@ pub(super) fn of(
     let Err(failure) = mapped(root, order, inputs, &mut preview) else { return Ok(preview) };
     if preview.text.is_empty() {
         let found = detected.iter().flatten().next();
-        preview.text = found.map(|found| propose(found, spanish)).unwrap_or_default();
+        let zone = Config::read(&root.join("baremo.toml"))?.zone;
+        preview.text = found.map(|found| propose(found, &zone, spanish)).unwrap_or_default();
         // What nobody knows is shown as what a first guess makes of it.
         let guess = Order { mapping: Chosen::Text(preview.text.clone()), ..order.clone() };
         let is_unknown = matches!(order.mapping, Chosen::Usual) && found.is_some();

@@ -56,3 +56,60 @@ fn a_misspelt_input_is_named_with_the_nearest() {
     assert_eq!(run.status, 1);
     assert!(run.stderr.contains("positve") && run.stderr.contains("positive"), "{}", run.stderr);
 }
+
+#[test]
+fn scores_and_points_are_those_of_the_pages() {
+    let bench = Bench::new();
+    for words in [
+        "nps --promoters 6 --passives 3 --detractors 1",
+        "cx_score --csat 80 --nps -20",
+        "ces --ratings 3,4,4",
+        "iqs --scores 100,9.91",
+        "csat --positive 3 --total 5",
+    ] {
+        let words: Vec<&str> = words.split(' ').collect();
+        let answer = bench.json(&[&["calc"], words.as_slice()].concat());
+        let page = bench.json(&["metrics", "show", words[0]]);
+        assert_eq!(answer["unit"], page["unit"], "{words:?}");
+    }
+}
+
+#[test]
+fn a_unit_is_one_of_time_or_a_currency_where_there_is_a_choice() {
+    let bench = Bench::new();
+    let run = |words: &str| {
+        let words: Vec<&str> = words.split(' ').collect();
+        bench.run(&[&["calc"], words.as_slice()].concat())
+    };
+    let time = "first_response_time --total 200 --count 50";
+    assert!(run(&format!("{time} --unit h")).stdout.contains("= 4 h"));
+    assert!(run(&format!("{time} --unit days --lang es")).stdout.contains("= 4 días"));
+    assert!(run("cac --spend 1000 --new-customers 2 --unit eur").stdout.contains("= 500 EUR"));
+    assert!(run(time).stdout.starts_with("first_response_time = 4\n"));
+    for (words, told) in [
+        (format!("{time} --unit foo"), "s, min, h, days"),
+        ("csat --positive 3 --total 5 --unit min".into(), "`csat` takes no `--unit`"),
+        ("csat --positive 3 --total 5 --unit foo --lang es".into(), "no admite `--unit`"),
+        ("cac --spend 1000 --new-customers 2 --unit euros".into(), "such as EUR"),
+    ] {
+        let run = run(&words);
+        assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{words}");
+        assert!(run.stderr.contains(told), "{words}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn a_decimal_comma_is_understood_where_it_can_be_nothing_else() {
+    check("first_response_time --total 12,5 --count 5", 2.5, None);
+    check("first_response_time --total 0,125 --count 5", 0.025, None);
+    check("ces --ratings 3,4,4", 3.67, None);
+    check("ces --ratings 3,5;4;4,5", 4.0, None);
+    for (total, told) in [("1,250", "thousands"), ("1.250,5", "1234,5"), ("1,2,3", "one number")] {
+        let words = ["calc", "first_response_time", "--total", total, "--count", "5"];
+        let run = Bench::new().run(&words);
+        assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{total}");
+        assert!(run.stderr.contains(told), "{total}: {}", run.stderr);
+    }
+    let run = Bench::new().run(&["calc", "csat", "--positive", "1,5", "--total", "5"]);
+    assert!(run.status == 1 && run.stderr.contains("count"), "{}", run.stderr);
+}

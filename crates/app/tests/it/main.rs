@@ -23,6 +23,7 @@ mod vendor_conversations;
 mod voice_data;
 mod web_data;
 mod who_is_who;
+mod wording;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

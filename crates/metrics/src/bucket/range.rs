@@ -41,6 +41,21 @@ pub fn parse_range_bound(text: &str, zone: &TimeZone, end: bool) -> Result<i64, 
     start_of(date, zone)
 }
 
+/// Checks that the ends of a range, both given, stand the right way round.
+///
+/// # Errors
+///
+/// [`MetricsError::InvertedRange`] when they do not.
+pub fn check_order(from: Option<&str>, to: Option<&str>, range: Range) -> Result<(), MetricsError> {
+    match (from, to) {
+        (Some(from), Some(to)) if range.from >= range.to && from.trim() != to.trim() => {
+            let [from, to] = [from, to].map(|text| text.trim().to_owned());
+            Err(MetricsError::InvertedRange { from, to })
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Returns the first date and the width of a year, month or date.
 fn whole_unit(text: &str) -> Option<(Date, Span)> {
     let digits = |part: &str, width: usize| {

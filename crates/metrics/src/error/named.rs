@@ -167,6 +167,8 @@ impl Display for Expected {
 /// The place of a value that is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
+    /// When what is asked for was known.
+    AsOf,
     /// The year's first month.
     FirstMonth,
     /// A key of a file.
@@ -186,6 +188,7 @@ pub enum Place {
 impl Display for Place {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
         match self {
+            Place::AsOf => formatter.write_str("`--as-of`"),
             Place::FirstMonth => formatter.write_str("the year's first month"),
             Place::Key(key) => write!(formatter, "`{key}`"),
             Place::Named(name) => write!(formatter, "the place of `${name}`"),

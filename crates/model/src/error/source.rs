@@ -61,8 +61,18 @@ pub enum SourceError {
         column: String,
         /// The nearest column of the file.
         nearest: Option<String>,
-        /// How many columns the file has; one hints at a wrong delimiter.
-        width: usize,
+        /// The columns of the file; a single one hints at a wrong delimiter.
+        columns: Vec<String>,
+    },
+    /// The mapping that was chosen knows no such file.
+    #[error("mapping `{mapping}` does not fit `{file}`: {misfit}")]
+    Unfit {
+        /// The mapping's name.
+        mapping: String,
+        /// The file.
+        file: String,
+        /// What differs.
+        misfit: Box<Misfit>,
     },
     /// Day and month cannot be told apart in a time column.
     #[error("times such as `{example}` in `{file}` may be day/month or month/day")]
@@ -99,6 +109,7 @@ impl SourceError {
             | Self::Empty { file }
             | Self::Format { file, .. }
             | Self::MissingColumn { file, .. }
+            | Self::Unfit { file, .. }
             | Self::AmbiguousTime { file, .. }
             | Self::Unrecognised { file } => file,
             Self::Toml { mapping, .. } | Self::Mapping { mapping, .. } => mapping,
@@ -117,6 +128,7 @@ impl SourceError {
             Self::Empty { .. }
             | Self::Format { .. }
             | Self::MissingColumn { .. }
+            | Self::Unfit { .. }
             | Self::AmbiguousTime { .. }
             | Self::Unrecognised { .. } => ErrorKind::BadRequest,
         }
@@ -126,8 +138,19 @@ impl SourceError {
     pub fn hints(&self) -> Vec<String> {
         match self {
             Self::Empty { .. } => vec!["export the file again".into()],
-            Self::MissingColumn { width: 1, .. } => vec![
+            Self::MissingColumn { columns, .. } if columns.len() == 1 => vec![
                 "the whole line was taken for one column: set `delimiter` in the mapping's `[read]`"
+                    .into(),
+            ],
+            Self::MissingColumn { columns, .. } => vec![
+                format!("the file has {}", some(columns)),
+                "write the file's own name in the mapping, or `?` after a name that files may lack"
+                    .into(),
+            ],
+            Self::Unfit { misfit, .. } => vec![
+                format!("the file has {}", some(&misfit.columns)),
+                "write the file's own names in the mapping, or leave `--map` out: then ready \
+                 mappings are tried, and `--propose` writes one for this file"
                     .into(),
             ],
             Self::AmbiguousTime { .. } => {
@@ -137,6 +160,57 @@ impl SourceError {
                 vec!["write a mapping for it: `--propose` makes a first one".into()]
             }
             _ => Vec::new(),
+        }
+    }
+}
+
+/// Most columns of a file that a message lists.
+pub const COLUMNS: usize = 24;
+
+/// Lists columns of a file, as many as a message bears.
+fn some(columns: &[String]) -> String {
+    let shown = &columns[..columns.len().min(COLUMNS)];
+    let rest = match columns.len() - shown.len() {
+        0 => String::new(),
+        rest => format!(" and {rest} more"),
+    };
+    format!("`{}`{rest}", shown.join("`, `"))
+}
+
+/// How a file differs from what a mapping knows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Misfit {
+    /// The kind of file of the mapping that comes nearest; blank where none says which columns it
+    /// has.
+    pub kind: String,
+    /// Columns that such files have and this one has not, with its own that comes nearest.
+    pub missing: Vec<(String, Option<String>)>,
+    /// Columns that such files have not and this one has.
+    pub surplus: Vec<String>,
+    /// The columns of the file.
+    pub columns: Vec<String>,
+}
+
+impl std::fmt::Display for Misfit {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let kind = &self.kind;
+        if kind.is_empty() {
+            return formatter
+                .write_str("none of its kinds of file says by `has` which columns it has");
+        }
+        let column = |(name, nearest): &(String, Option<String>)| match nearest {
+            Some(nearest) => format!("`{name}` (`{nearest}`?)"),
+            None => format!("`{name}`"),
+        };
+        let missing: Vec<String> = self.missing.iter().map(column).collect();
+        match missing.as_slice() {
+            [] => {
+                let surplus = self.surplus.join("`, `");
+                write!(formatter, "files such as `{kind}` have no column `{surplus}`")
+            }
+            missing => {
+                write!(formatter, "files such as `{kind}` have the columns {}", missing.join(", "))
+            }
         }
     }
 }

@@ -64,11 +64,11 @@ fn how(view: &View<'_>) -> Vec<String> {
 
 fn when(view: &View<'_>) -> Vec<String> {
     let range = &view.answer.range;
-    vec![
-        date::range(view.language, range.from.as_deref(), range.to.as_deref()),
-        called(GRAINS, &range.grain, view.language),
-        clean(&range.zone),
-    ]
+    let whole = match (range.from.as_deref(), range.to.as_deref()) {
+        (None, None) => messages::NO_DATA_YET.text(view.language).to_owned(),
+        (from, to) => date::range(view.language, from, to),
+    };
+    vec![whole, called(GRAINS, &range.grain, view.language), clean(&range.zone)]
 }
 
 /// Names the clock: `wall`, `business` (by rule) or a calendar's name.

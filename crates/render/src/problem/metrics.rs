@@ -1,7 +1,9 @@
 //! What is wrong with a question, in Spanish.
 
 use baremo_metrics::MetricsError;
-use baremo_metrics::error::{Asker, Clash, Expected, LONG, Place, RowMatter, Taken, Thing};
+use baremo_metrics::error::{
+    Asker, Clash, Expected, LONG, Place, RowMatter, Taken, Thing, is_word,
+};
 use baremo_metrics::expr::ValueType;
 use baremo_metrics::page::ParameterType;
 use baremo_model::error::nearest;
@@ -34,6 +36,9 @@ pub(super) fn spanish(error: &MetricsError) -> String {
         }
         MetricsError::EmptyRange { from, to } => {
             format!("el periodo de `{from}` a `{to}` está vacío")
+        }
+        MetricsError::InvertedRange { from, to } => {
+            format!("el periodo empieza en `{from}`, que es posterior a su final, `{to}`")
         }
         MetricsError::TooManyBuckets { grain, limit } => {
             format!("el periodo tiene más de {limit} intervalos de {}", grain_word(grain))
@@ -69,6 +74,12 @@ pub(super) fn spanish_hints(error: &MetricsError) -> Vec<String> {
         MetricsError::Unreachable { .. } => others("se puede desglosar por"),
         MetricsError::EmptyRange { .. } => {
             vec!["--from se incluye; una fecha en --to vale hasta el final de ese día".into()]
+        }
+        MetricsError::InvertedRange { from, to } => {
+            vec![format!("al revés: --from {to} --to {from}")]
+        }
+        MetricsError::Value { expected: Taken::Bound, value, .. } if is_word(value) => {
+            vec!["las fechas se escriben enteras, como 2026-01-31: no se leen palabras".into()]
         }
         MetricsError::TooManyBuckets { .. } => {
             vec!["pida intervalos más largos o un periodo más corto".into()]
@@ -152,6 +163,7 @@ fn wanted(expected: Expected) -> String {
 
 fn place(place: &Place) -> String {
     match place {
+        Place::AsOf => "`--as-of`".into(),
         Place::FirstMonth => "el primer mes del año".into(),
         Place::Key(key) => format!("`{key}`"),
         Place::Named(name) => format!("el lugar de `${name}`"),

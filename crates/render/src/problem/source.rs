@@ -1,6 +1,8 @@
 //! What is wrong with a file of data or its mapping, in Spanish.
 
-use baremo_model::error::{ConditionPart, MappingProblem, MappingWord, SourceError};
+use baremo_model::error::{
+    COLUMNS, ConditionPart, MappingProblem, MappingWord, Misfit, SourceError,
+};
 
 use super::{listed, near, settings};
 
@@ -23,6 +25,10 @@ pub(super) fn spanish(error: &SourceError) -> String {
         SourceError::MissingColumn { file, column, nearest, .. } => {
             format!("`{file}` no tiene la columna `{column}`{}", near(nearest.as_deref()))
         }
+        SourceError::Unfit { mapping, file, misfit } => {
+            let misfit = unfit(misfit);
+            format!("la correspondencia `{mapping}` no encaja con `{file}`: {misfit}")
+        }
         SourceError::AmbiguousTime { file, example } => {
             format!("fechas como `{example}` en `{file}` pueden ser día/mes o mes/día")
         }
@@ -36,9 +42,21 @@ pub(super) fn spanish(error: &SourceError) -> String {
 pub(super) fn spanish_hints(error: &SourceError) -> Vec<String> {
     match error {
         SourceError::Empty { .. } => vec!["vuelva a exportar el archivo".into()],
-        SourceError::MissingColumn { width: 1, .. } => vec![
+        SourceError::MissingColumn { columns, .. } if columns.len() == 1 => vec![
             "toda la línea se tomó por una columna: indique `delimiter` en `[read]` de la \
              correspondencia"
+                .into(),
+        ],
+        SourceError::MissingColumn { columns, .. } => vec![
+            format!("el archivo tiene {}", some(columns)),
+            "escriba en la correspondencia el nombre que usa el archivo, o `?` tras el de una \
+             columna que puede faltar"
+                .into(),
+        ],
+        SourceError::Unfit { misfit, .. } => vec![
+            format!("el archivo tiene {}", some(&misfit.columns)),
+            "escriba en la correspondencia los nombres que usa el archivo, u omita `--map`: \
+             entonces se prueban las incluidas, y `--propose` escribe una para este archivo"
                 .into(),
         ],
         SourceError::AmbiguousTime { .. } => {
@@ -50,8 +68,38 @@ pub(super) fn spanish_hints(error: &SourceError) -> Vec<String> {
         SourceError::Io { .. }
         | SourceError::Format { .. }
         | SourceError::Toml { .. }
-        | SourceError::Mapping { .. }
-        | SourceError::MissingColumn { .. } => Vec::new(),
+        | SourceError::Mapping { .. } => Vec::new(),
+    }
+}
+
+/// Lists columns of a file, as many as a message bears.
+fn some(columns: &[String]) -> String {
+    let shown = &columns[..columns.len().min(COLUMNS)];
+    let rest = match columns.len() - shown.len() {
+        0 => String::new(),
+        rest => format!(" y {rest} más"),
+    };
+    format!("`{}`{rest}", shown.join("`, `"))
+}
+
+fn unfit(misfit: &Misfit) -> String {
+    let kind = &misfit.kind;
+    if kind.is_empty() {
+        return "ninguno de sus tipos de archivo dice con `has` qué columnas tiene".into();
+    }
+    let column = |(name, nearest): &(String, Option<String>)| match nearest {
+        Some(nearest) => format!("`{name}` (¿`{nearest}`?)"),
+        None => format!("`{name}`"),
+    };
+    let missing: Vec<String> = misfit.missing.iter().map(column).collect();
+    match missing.as_slice() {
+        [] => {
+            let surplus = misfit.surplus.join("`, `");
+            format!("los archivos del tipo `{kind}` no tienen la columna `{surplus}`")
+        }
+        missing => {
+            format!("los archivos del tipo `{kind}` tienen las columnas {}", missing.join(", "))
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use baremo_metrics::error::{Clash, Expected, Place, RowMatter, SettingProblem, T
 use baremo_metrics::expr::{Scope, ValueType, parse};
 use baremo_metrics::models::{Refusal, SummaryProblem, SurvivorsProblem, Unbounded, Wanted};
 use baremo_model::Fact;
-use baremo_model::error::{MappingProblem, MappingWord, SourceError, TomlProblem};
+use baremo_model::error::{MappingProblem, MappingWord, Misfit, SourceError, TomlProblem};
 
 use super::*;
 
@@ -78,6 +78,8 @@ fn every_question_has_its_spanish() {
         MetricsError::value(Place::RangeStart, "x", Taken::Bound),
         MetricsError::value(Place::Key("within"), "x", Taken::Duration("4h")),
         MetricsError::EmptyRange { from: text(), to: text() },
+        MetricsError::InvertedRange { from: text(), to: text() },
+        MetricsError::value(Place::AsOf, "x", Taken::Bound),
         MetricsError::TooManyBuckets { grain: "day", limit: 9 },
         MetricsError::TooLarge { values: 10, most: 9 },
         MetricsError::TooManyValues { name: text() },
@@ -113,8 +115,18 @@ fn files_are_told_with_the_nearest_key() {
         file: "a.csv".into(),
         column: "wen".into(),
         nearest: Some("when".into()),
-        width: 1,
+        columns: vec!["when;what".into()],
     }));
+    let missing = vec![("wen".to_owned(), Some("when".to_owned()))];
+    for (kind, missing) in [("log", missing), ("log", Vec::new()), ("", Vec::new())] {
+        let surplus = vec!["where".into()];
+        let columns = vec!["when".into(), "what".into()];
+        translated(failed(SourceError::Unfit {
+            mapping: mapping.clone(),
+            file: "a.csv".into(),
+            misfit: Box::new(Misfit { kind: kind.into(), missing, surplus, columns }),
+        }));
+    }
     let number = TomlProblem::of("invalid type: integer `1`, expected a string");
     let said = [Language::En, Language::Es].map(|language| fault(language, &number.clone().into()));
     assert_eq!(said[1], "hay el número `1` donde hace falta un texto");

@@ -100,7 +100,7 @@ impl<'a> Names<'a> {
             file: self.file.to_owned(),
             column: name.to_owned(),
             nearest: nearest(name, known.iter().map(String::as_str)).map(str::to_owned),
-            width: known.len(),
+            columns: known.to_vec(),
         })
     }
 }

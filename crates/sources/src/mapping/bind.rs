@@ -2,7 +2,7 @@
 
 use baremo_model::error::{MappingProblem, MappingWord};
 use baremo_model::{ActorKind, EventKind, Stream};
-use jiff::tz::TimeZone;
+use jiff::tz::{Offset, TimeZone};
 
 use super::address::{Names, Scope};
 use super::condition::Condition;
@@ -73,8 +73,12 @@ pub(super) fn bind(
         settings,
         versions,
         absent: std::mem::take(&mut names.absent),
+        zoneless: None,
     };
     prove_day_order(&mut plan, detected, lookups)?;
+    if zone.or(file.zone.as_deref()).or(spec.zone.as_deref()).is_none() {
+        plan.zoneless = zoneless(&plan, file, detected, lookups);
+    }
     Ok(plan)
 }
 
@@ -371,4 +375,37 @@ fn prove_day_order(
         }
     }
     Ok(())
+}
+
+/// Returns a time among the samples that is read as UTC only because it names no zone and nothing
+/// says whose clock it is.
+fn zoneless(
+    plan: &Plan,
+    file: &FileSpec,
+    detected: &Detected,
+    lookups: &Lookups,
+) -> Option<String> {
+    let elsewhere = TimeZone::fixed(Offset::constant(1));
+    let keys = Keys::default();
+    let around = Around { missing: &plan.missing, lookups, keys: &keys };
+    for record in &detected.samples {
+        let scope = Scope { record, item: None };
+        for (event, planned) in file.event.iter().zip(&plan.events) {
+            if event.at.zone.is_some() {
+                continue;
+            }
+            let Ok(Some(text)) = planned.at.from.text(scope, around) else {
+                continue;
+            };
+            // What means the same in every zone names its own.
+            let here = &planned.at.reader;
+            let there = TimeReader { zone: elsewhere.clone(), ..here.clone() };
+            if let (Ok(one), Ok(other)) = (here.read(&text), there.read(&text))
+                && one != other
+            {
+                return Some(text.into_owned());
+            }
+        }
+    }
+    None
 }

@@ -67,6 +67,9 @@ pub struct FileReport {
     pub events: u64,
     /// Optional columns the file does not have.
     pub absent_columns: Vec<String>,
+    /// A time of the first records that was read as UTC, because neither it nor the mapping nor the
+    /// order names a zone.
+    pub zoneless: Option<String>,
 }
 
 struct BoundFile {
@@ -107,14 +110,18 @@ impl Import {
         let mut lookups = Lookups::of(&mapping.spec);
         let mut files = Vec::new();
         let mut unknown = Vec::new();
+        let mut unfit = None;
         for input in inputs {
             match bind_file(mapping, input, &context, &lookups)? {
-                Some(file) => files.push(file),
-                None => unknown.push(FileReport { file: input.name(), ..FileReport::default() }),
+                Known::As(file) => files.push(*file),
+                Known::Not(why) => {
+                    unfit.get_or_insert(why);
+                    unknown.push(FileReport { file: input.name(), ..FileReport::default() });
+                }
             }
         }
-        if let (true, Some(first)) = (files.is_empty(), unknown.first()) {
-            return Err(SourceError::Unrecognised { file: first.file.clone() });
+        if let (true, Some(why)) = (files.is_empty(), unfit) {
+            return Err(*why);
         }
         // Look-ups may use no other look-up, so their order does not matter.
         for file in &mut files {
@@ -273,17 +280,24 @@ impl Import {
     }
 }
 
+/// What a mapping takes a file for.
+enum Known {
+    As(Box<BoundFile>),
+    /// None of its kinds, and why.
+    Not(Box<SourceError>),
+}
+
 fn bind_file(
     mapping: &Mapping,
     input: &Input,
     context: &Context,
     lookups: &Lookups,
-) -> Result<Option<BoundFile>, SourceError> {
+) -> Result<Known, SourceError> {
     let visitor_key = context.visitor_key;
     let mut options = Options { visitor_key, ..mapping.options()? };
     let mut detected = detect_keeping(input, &options)?;
     let Some(file) = match_file(&mapping.spec, &detected.1) else {
-        return Ok(None);
+        return Ok(Known::Not(Box::new(ready::unfit(&mapping.spec, &detected.1))));
     };
     let wanted = Options { visitor_key, ..mapping.options_of(file)? };
     if wanted != options && !matches!(input, Input::Stdin) {
@@ -291,17 +305,20 @@ fn bind_file(
         detected = detect_keeping(input, &options)?;
     }
     let (reader, detected) = detected;
-    let plan = bind(&mapping.spec, file, &detected, context.zone.as_deref(), lookups)?;
+    let plan = bind(&mapping.spec, file, &detected, context.zone.as_deref(), lookups);
+    let plan = plan.map_err(|error| ready::whole(error, &mapping.spec, &detected))?;
     let lookup = lookup_slot(file, lookups);
     let report = FileReport {
         file: input.name(),
         kind: file.name.clone(),
         titles: detected.titles,
         absent_columns: plan.absent_columns().to_vec(),
+        zoneless: plan.zoneless.clone(),
         ..FileReport::default()
     };
     let reader = matches!(input, Input::Stdin).then_some(reader);
-    Ok(Some(BoundFile { input: input.clone(), options, plan, lookup, report, reader }))
+    let input = input.clone();
+    Ok(Known::As(Box::new(BoundFile { input, options, plan, lookup, report, reader })))
 }
 
 /// Opens an input once and samples it; standard input stays open for reading on.

@@ -33,6 +33,8 @@ pub struct Plan {
     pub(super) settings: Option<SettingsPlan>,
     pub(super) versions: TimeReader,
     pub(super) absent: Vec<String>,
+    /// A time that is read as UTC because nothing names another zone.
+    pub(super) zoneless: Option<String>,
 }
 
 /// Events of records, their buffers kept from use to use.

@@ -21,13 +21,15 @@ use crate::read::{Detected, Format};
 
 /// Writes a mapping with comments, in English or Spanish, that say why each line is as it is.
 ///
+/// Times that name no zone are put in `zone`, that of the data folder.
+///
 /// The result parses, but what it marks with `CHECK` (in Spanish `REVISE`) needs somebody who knows
 /// the file.
-pub fn propose(detected: &Detected, spanish: bool) -> String {
+pub fn propose(detected: &Detected, zone: &str, spanish: bool) -> String {
     let columns = columns(detected);
     let shape = Shape::of(&columns);
     let mut out = Draft::new(spanish);
-    header(&mut out, detected, &columns);
+    header(&mut out, detected, zone, &columns);
     let first = shape.conversation.map(|column| column.name.as_str()).unwrap_or("id");
     tables(&mut out, &shape);
     let found = list::columns(detected);
@@ -89,7 +91,7 @@ fn versions(out: &mut Draft, shape: &Shape<'_>, id: &str) {
     }
 }
 
-fn header(out: &mut Draft, detected: &Detected, columns: &[Column]) {
+fn header(out: &mut Draft, detected: &Detected, zone: &str, columns: &[Column]) {
     let name = detected.file.rsplit(['/', '\\']).next().unwrap_or_default();
     let name = name.split('.').next().filter(|name| !name.is_empty()).unwrap_or("export");
     let records = detected.samples.len();
@@ -110,10 +112,10 @@ fn header(out: &mut Draft, detected: &Detected, columns: &[Column]) {
     let bare = times.iter().any(|column| !column.values.iter().all(zoned));
     if bare {
         let asks = out.asks(&told!(
-            "times say no zone; whose clock?",
-            "las horas no indican zona; ¿cuál es la suya?"
+            "times say no zone; whose clock? This is the data folder's zone.",
+            "las horas no indican zona; ¿cuál es? Esta es la de la carpeta de datos."
         ));
-        let _ = writeln!(out, "zone = \"UTC\"                            {asks}");
+        let _ = writeln!(out, "zone = {:<32} {asks}", quoted(zone));
     }
     let mut orders: Vec<DayOrder> = Vec::new();
     for text in times.iter().flat_map(|column| &column.values) {

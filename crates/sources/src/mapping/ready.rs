@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use baremo_model::error::{Misfit, nearest};
+
 use super::Mapping;
 use super::spec::{FileSpec, Spec};
 use crate::SourceError;
@@ -119,6 +121,54 @@ fn best_file<'a>(spec: &'a Spec, detected: &Detected) -> Option<(&'a FileSpec, u
         }
     }
     best
+}
+
+/// Returns how a file differs from the kind of file of a mapping that comes nearest.
+fn misfit(spec: &Spec, detected: &Detected) -> Misfit {
+    let lacking = |file: &FileSpec| -> Vec<(String, Option<String>)> {
+        let wanted = file.has.iter().filter(|names| !names.0.iter().any(|n| has(detected, n)));
+        let named = wanted.filter_map(|names| names.0.first());
+        let own = || detected.headings.iter().map(String::as_str);
+        named.map(|name| (name.clone(), nearest(name, own()).map(str::to_owned))).collect()
+    };
+    let kinds = spec.file.iter().filter(|file| !file.has.is_empty());
+    // The one of which the greatest part is there.
+    let best = kinds.min_by_key(|file| lacking(file).len() * 1000 / file.has.len());
+    let surplus = best.map_or_else(Vec::new, |file| {
+        file.lacks.iter().filter(|name| has(detected, name)).cloned().collect()
+    });
+    Misfit {
+        kind: best.map(|file| file.name.clone()).unwrap_or_default(),
+        missing: best.map(lacking).unwrap_or_default(),
+        surplus,
+        columns: detected.headings.clone(),
+    }
+}
+
+/// Returns that a mapping does not fit a file.
+pub(super) fn unfit(spec: &Spec, detected: &Detected) -> SourceError {
+    let misfit = Box::new(misfit(spec, detected));
+    SourceError::Unfit { mapping: spec.name.clone(), file: detected.file.clone(), misfit }
+}
+
+/// Returns an error about a single column as one about the whole file, where that lacks more of
+/// what the only kind of file of its mapping has.
+pub(super) fn whole(error: SourceError, spec: &Spec, detected: &Detected) -> SourceError {
+    let column = match &error {
+        SourceError::MissingColumn { column, nearest, columns, .. } if columns.len() > 1 => {
+            (column.clone(), nearest.clone())
+        }
+        _ => return error,
+    };
+    let mut misfit = misfit(spec, detected);
+    if spec.file.len() > 1 || misfit.missing.len() < 2 {
+        return error;
+    }
+    if !misfit.missing.iter().any(|(name, _)| *name == column.0) {
+        misfit.missing.push(column);
+    }
+    let (mapping, file) = (spec.name.clone(), detected.file.clone());
+    SourceError::Unfit { mapping, file, misfit: Box::new(misfit) }
 }
 
 /// Tells whether a file has a column, or a JSON field under that path.

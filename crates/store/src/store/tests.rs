@@ -77,7 +77,7 @@ fn events(ids: std::ops::Range<u32>, version: i64) -> EventColumns {
 }
 
 fn taken(accepted: u64, duplicate: u64, replaced: u64) -> Taken {
-    Taken { accepted, duplicate, replaced }
+    Taken { accepted, duplicate, replaced, ..Taken::default() }
 }
 
 fn drain(store: &Store) -> Result<DrainReport, StoreError> {

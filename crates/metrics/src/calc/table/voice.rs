@@ -106,7 +106,7 @@ share_of!(
 
 pub(super) const CX_SCORE: Calculator = Calculator {
     metric: "cx_score",
-    unit: UnitKind::Score,
+    unit: UnitKind::Points,
     inputs: &[
         input("csat", Number, "CSAT in percent", "CSAT en porcentaje"),
         input("nps", Signed, "NPS from −100 to 100", "NPS de −100 a 100"),
@@ -151,7 +151,7 @@ const fn experience(
 
 pub(super) const NPS: Calculator = Calculator {
     metric: "nps",
-    unit: UnitKind::Score,
+    unit: UnitKind::Points,
     inputs: &[
         input("promoters", Count, "answers of 9 and 10", "respuestas de 9 y 10"),
         input("passives", Count, "answers of 7 and 8", "respuestas de 7 y 8"),

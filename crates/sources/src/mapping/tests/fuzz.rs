@@ -155,7 +155,7 @@ proptest! {
         // The broken file alone goes the way of a file nobody has seen, too.
         if let Ok(detected) = detect(&inputs[hit], &Options::default()) {
             let _ = recognise(std::slice::from_ref(&detected));
-            let _ = [false, true].map(|spanish| propose(&detected, spanish));
+            let _ = [false, true].map(|spanish| propose(&detected, "UTC", spanish));
         }
     }
 

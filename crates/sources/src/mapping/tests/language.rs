@@ -399,7 +399,7 @@ proptest::proptest! {
         let _ = Mapping::parse("m", &text);
         let input = bytes("t.csv", &format!("id,name\n1,{text}\n"));
         if let Ok(detected) = detect(&input, &Options::default()) {
-            for proposed in [false, true].map(|spanish| propose(&detected, spanish)) {
+            for proposed in [false, true].map(|spanish| propose(&detected, "UTC", spanish)) {
                 proptest::prop_assert!(Mapping::parse("p", &proposed).is_ok(), "{proposed}");
             }
         }

@@ -17,6 +17,7 @@ fn proposals_parse_and_import() {
                 "\"Cierre\" = \"status closed\"",
                 "conversation = \"Nº caso\"",
                 "Days come before months",
+                "zone = \"Europe/Madrid\" ",
             ][..],
         ),
         (
@@ -113,8 +114,8 @@ fn lists_inside_records_become_events() {
 fn check(file: &str, parts: &[&str]) {
     let input = bytes("t.dat", file);
     let detected = detect(&input, &Options::default()).expect("the file can be read");
-    let text = propose(&detected, false);
-    only_remarks_differ(&text, &propose(&detected, true));
+    let text = propose(&detected, "Europe/Madrid", false);
+    only_remarks_differ(&text, &propose(&detected, "Europe/Madrid", true));
     for part in parts {
         assert!(text.contains(part), "{part} is not in\n{text}");
     }

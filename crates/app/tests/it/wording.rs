@@ -1,0 +1,201 @@
+//! What commands say where something is missing, misread or easily taken wrongly.
+
+use crate::{Bench, SMALL, SMALL_MAP, text};
+
+#[test]
+fn an_empty_folder_has_no_range_and_says_what_to_do() {
+    let bench = Bench::new();
+    bench.run(&["init"]);
+    let asked = ["query", "ticket_volume", "--where", "channel = 'nope'"];
+    for grain in ["all", "day"] {
+        let answer = bench.json(&[&asked[..], &["--grain", grain]].concat());
+        assert!(answer["range"]["from"].is_null() && answer["range"]["to"].is_null(), "{answer}");
+        assert!(!answer.to_string().contains("1970"), "{answer}");
+    }
+    let since = bench.json(&[&asked[..], &["--from", "2026-03"]].concat());
+    assert_eq!(since["range"]["from"], "2026-03-01T00:00:00+00:00");
+    assert!(since["range"]["to"].is_null(), "{since}");
+    for (lang, none, way) in
+        [("en", "no records yet", "baremo import"), ("es", "aún no hay registros", "baremo import")]
+    {
+        let told = bench.run(&[&asked[..], &["--lang", lang]].concat()).stdout;
+        assert!(told.contains(none) && told.contains(way) && !told.contains("1970"), "{told}");
+    }
+    // Records of another sort give no range either.
+    bench.import_small(SMALL);
+    let told = bench.run(&["query", "nps"]).stdout;
+    assert!(told.contains("baremo metrics list") && !told.contains("1970"), "{told}");
+    let told = bench.run(&asked).stdout;
+    assert!(told.contains("2 Mar 2026") && !told.contains("no records yet"), "{told}");
+}
+
+#[test]
+fn times_without_a_zone_are_told_and_proposed_in_the_zone_of_the_folder() {
+    let bench = Bench::new();
+    bench.run(&["init", "--zone", "Europe/Madrid"]);
+    let csv = bench.file("bare.csv", SMALL.replace('Z', ""));
+    let proposed = bench.run(&["import", text(&csv), "--source", "desk", "--propose"]).stdout;
+    assert!(
+        proposed.contains("zone = \"Europe/Madrid\" ") && proposed.contains("CHECK"),
+        "{proposed}"
+    );
+    let map = bench.file("map.toml", SMALL_MAP);
+    let words = ["import", text(&csv), "--source", "desk", "--map", text(&map)];
+    for more in [&["--dry-run"][..], &["--format", "json"], &["--lang", "es"]] {
+        let told = bench.run(&[&words[..], more].concat()).stderr;
+        assert!(told.contains("`2026-03-02T09:00:00`") && told.contains("--zone"), "{told}");
+    }
+    let told = bench.run(&[&words[..], &["--zone", "UTC"]].concat()).stderr;
+    assert!(!told.contains("--zone"), "{told}");
+    // Where times say their zone, there is nothing to tell.
+    let csv = bench.file("zoned.csv", SMALL);
+    let told = bench.run(&["import", text(&csv), "--source", "zoned", "--map", text(&map)]).stderr;
+    assert!(!told.contains("--zone"), "{told}");
+}
+
+#[test]
+fn a_mapping_that_does_not_fit_names_its_columns_and_those_of_the_file() {
+    let bench = Bench::new();
+    let csv = bench.file("other.csv", "ticket,times,what\n1,2026-03-02T09:00:00Z,opened\n");
+    let one = bench.file("one.toml", SMALL_MAP);
+    let second =
+        "\n[[file]]\nname = \"tags\"\nhas = [\"tag\", \"colour\"]\nconversation = \"tag\"\n";
+    let several = bench.file("several.toml", format!("{SMALL_MAP}{second}"));
+    for map in [&one, &several] {
+        let words = ["import", text(&csv), "--source", "x", "--map", text(map)];
+        for (lang, fit) in [("en", "does not fit"), ("es", "no encaja con")] {
+            let run = bench.run(&[&words[..], &["--lang", lang]].concat());
+            assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
+            let told = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+            for part in
+                [fit, "`small`", "`conversation`", "`time` (", "`kind`", "`ticket`, `times`"]
+            {
+                assert!(told.contains(part), "{part}: {told}");
+            }
+            assert!(
+                told.contains("--propose") && !told.contains("ready mapping recogni"),
+                "{told}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_first_import_knows_nothing_from_before() {
+    let bench = Bench::new();
+    let map = bench.file(
+        "map.toml",
+        SMALL_MAP.replace(
+            "conversation = \"conversation\"",
+            "conversation = \"conversation\"\nrecord = \"row/{conversation}/{time}/{kind}\"",
+        ),
+    );
+    let last = SMALL.lines().last().unwrap_or_default();
+    let csv = bench.file("twice.csv", format!("{SMALL}{last}\n"));
+    let words = ["import", text(&csv), "--source", "desk", "--map", text(&map)];
+    let first = bench.run(&words).stdout;
+    assert!(first.contains("8  records read") && first.contains("7  events taken"), "{first}");
+    assert!(first.contains("1  events repeated in these files"), "{first}");
+    assert!(!first.contains("known from before"), "{first}");
+    let again = bench.run(&[&words[..], &["--lang", "es"]].concat()).stdout;
+    assert!(again.contains("8  eventos ya conocidos de antes"), "{again}");
+    assert!(!again.contains("repetidos"), "{again}");
+    let again = bench.json(&words);
+    for (key, count) in [("records", 8), ("accepted", 0), ("duplicate", 8), ("repeated", 0)] {
+        assert_eq!(again[key], count, "{key}");
+    }
+}
+
+#[test]
+fn dates_that_are_none_or_stand_the_wrong_way_round_are_told() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let refused = |words: &[&str], parts: &[&str]| {
+        let run = bench.run(&[&["query", "ticket_volume"], words].concat());
+        assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
+        let told = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+        parts.iter().for_each(|part| assert!(told.contains(part), "{part}: {told}"));
+        assert!(!told.contains("end of the range") && !told.contains("final del"), "{told}");
+    };
+    let form = "2026-01-31T10:00";
+    refused(&["--as-of", "yesterday"], &["`--as-of` takes a date", form, "not `yesterday`"]);
+    let spanish = ["`--as-of` admite una fecha", form, "no `ayer`", "se escriben enteras"];
+    refused(&["--as-of", "ayer", "--lang", "es"], &spanish);
+    let inverted = ["--from", "2026-05-01", "--to", "2026-04-01"];
+    refused(&inverted, &["begins with `2026-05-01`, which is later", "--from 2026-04-01 --to"]);
+    refused(&[&inverted[..], &["--lang", "es"]].concat(), &["al revés: --from 2026-04-01 --to"]);
+    // A day apart, both ends mean the same instant.
+    refused(&["--from", "2026-03-02", "--to", "2026-03-01"], &["`2026-03-02`, which is later"]);
+}
+
+#[test]
+fn closed_periods_are_told_in_the_zone_of_the_folder() {
+    let bench = Bench::new();
+    bench.run(&["init", "--zone", "Pacific/Kiritimati"]);
+    assert_eq!(bench.run(&["close"]).stdout, "no closed periods\n");
+    bench.import_small(SMALL);
+    bench.json(&["close", "2026-03", "--metrics", "ticket_volume"]);
+    let listed = bench.run(&["close"]).stdout;
+    assert!(listed.starts_with("name") && listed.contains("(Pacific/Kiritimati)"), "{listed}");
+    let shown = bench.run(&["close", "2026-03"]).stdout;
+    assert!(shown.contains("Pacific/Kiritimati") && !shown.contains("UTC"), "{shown}");
+}
+
+#[test]
+fn rejects_are_listed_under_headings() {
+    let bench = Bench::new();
+    bench.import_small(format!("{SMALL}3,yesterday,opened,ana,customer,email,\n"));
+    for (lang, headings) in [
+        ("en", ["records", "source", "reason", "first at", "id"]),
+        ("es", ["registros", "fuente", "motivo", "el primero en", "id"]),
+    ] {
+        let told = bench.run(&["rejects", "list", "--lang", lang]).stdout;
+        let lines: Vec<&str> = told.lines().collect();
+        let mut rest = lines[0];
+        for heading in headings {
+            let at = rest.find(heading).unwrap_or_else(|| panic!("{heading}: {told}"));
+            rest = &rest[at + heading.len()..];
+        }
+        assert!(lines[1].contains("small") && lines[1].contains("events.csv:9"), "{told}");
+        assert!(lines[2].contains("`yesterday`"), "{told}");
+        let id = lines[1].split_whitespace().last().unwrap_or_default();
+        assert_eq!(bench.run(&["rejects", "show", id]).status, 0, "{told}");
+    }
+}
+
+#[test]
+fn rules_of_reasons_that_hold_for_nobody_are_warned_of() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let rules = "\
+        [[reason]]\nname = \"mail\"\nwhen = \"channel = 'email' or channel = 'fax'\"\n\
+        [[reason]]\nname = \"talk\"\nwhen = \"channel in ('chat', 'phone')\"\n\
+        [[reason]]\nname = \"late\"\nwhen = \"attr_topic = 'late'\"\n\
+        [[reason]]\nname = \"again\"\nfrom = 2026-01-01\n\
+        when = \"channel in ('chat', 'phone')\"\n\
+        [[reason]]\nname = \"other\"\n";
+    std::fs::write(bench.data().join("reasons.toml"), rules).expect("the folder is there");
+    let run = bench.run(&["doctor"]);
+    assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
+    let warned: Vec<&str> = run.stdout.lines().filter(|line| line.starts_with('!')).collect();
+    let expected = [
+        "! reasons: rule 1 of `reasons.toml`, `mail`: `channel = 'fax'` holds for no conversation",
+        "! reasons: rule 2 of `reasons.toml`, `talk`: `channel = 'phone'` holds for no \
+         conversation",
+        "! reasons: rule 3 of `reasons.toml`, `late`: no conversation has `attr_topic`",
+        "! reasons: rule 4 of `reasons.toml`, `again`: rule 2 comes first and takes every \
+         conversation it is for",
+    ];
+    assert_eq!(warned, expected);
+    let told = bench.run(&["doctor", "--lang", "es"]).stdout;
+    assert!(told.contains("! motivos: regla 3") && !told.contains("holds for"), "{told}");
+}
+
+#[test]
+fn help_of_records_says_what_a_side_is() {
+    for (lang, word) in [("en", "made of others"), ("es", "hecha de otras")] {
+        let told = Bench::new().run(&["records", "--help", "--lang", lang]).stdout;
+        let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(told.contains("`side`") && told.contains(word), "{told}");
+    }
+}

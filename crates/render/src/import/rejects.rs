@@ -1,0 +1,63 @@
+//! Records that could not be read, as a list.
+
+use crate::language::Language;
+use crate::messages::{self, Message};
+use crate::style::Style;
+use crate::table::{Align, Column, Table};
+use crate::text::{clean, paragraph, spaces};
+
+/// Before what is wrong.
+const INDENT: usize = 9;
+
+/// Rejects of one source, file and reason.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RejectGroup {
+    /// How many.
+    pub count: u64,
+    /// The source.
+    pub source: String,
+    /// The reason, in the reader's language.
+    pub reason: String,
+    /// The file.
+    pub file: String,
+    /// Line of the first of them, the first being 1.
+    pub line: Option<u64>,
+    /// What is wrong with the first of them.
+    pub message: String,
+    /// Start of the id of the first of them.
+    pub id: String,
+}
+
+/// Lists rejects under headings: a line a group, and what is wrong with its first below.
+pub fn rejects_text(language: Language, style: Style, groups: &[RejectGroup]) -> String {
+    let left = |message: Message| Column::new(message.text(language), Align::Left);
+    let mut table = Table::new(vec![
+        Column::new(messages::REJECT_COUNT.text(language), Align::Right),
+        left(messages::REJECT_SOURCE).shrinking_to(12),
+        left(messages::REJECT_REASON).shrinking_to(20),
+        left(messages::REJECT_PLACE).shrinking_to(20),
+        Column::new("id", Align::Left),
+    ]);
+    for group in groups {
+        // Plainly, so that an editor understands it.
+        let line = group.line.map_or_else(String::new, |line| format!(":{line}"));
+        let file = group.file.rsplit('/').next().unwrap_or_default();
+        table.row(vec![
+            language.count(group.count).into(),
+            clean(&group.source).into(),
+            clean(&group.reason).into(),
+            clean(&format!("{file}{line}")).into(),
+            clean(&group.id).into(),
+        ]);
+    }
+    let mut rows = String::new();
+    table.write(&mut rows, style, 0);
+    let mut rows = rows.lines();
+    let mut out = format!("{}\n", rows.next().unwrap_or_default());
+    for (row, group) in rows.zip(groups) {
+        out += &format!("{row}\n");
+        let indent = spaces(INDENT);
+        paragraph(&mut out, &clean(&group.message), &indent, &indent, style.columns());
+    }
+    style.finish(out)
+}
