@@ -96,8 +96,9 @@ impl<'a> Shape<'a> {
             rest: Vec::new(),
             unused: Vec::new(),
         };
+        let found = shape.used();
         shape.settle(picks);
-        shape.keep(columns, picks);
+        shape.keep(columns, picks, &found);
         shape
     }
 
@@ -127,17 +128,21 @@ impl<'a> Shape<'a> {
         }
     }
 
-    /// Sorts the columns without a role into those that are kept and those that are not.
-    fn keep(&mut self, columns: &'a [Column], picks: &Picks) {
+    /// Sorts the columns without a role into those that are kept and those that are not. What was
+    /// found to be a role that rows have no place for is not kept unless picked.
+    fn keep(&mut self, columns: &'a [Column], picks: &Picks, found: &[Option<&'a Column>]) {
         let used = self.used();
-        let is_free = |column: &&Column| !used.iter().flatten().any(|c| c.name == column.name);
-        let free: Vec<&'a Column> = columns.iter().filter(is_free).collect();
+        let is_one = |of: &[Option<&Column>], column: &Column| {
+            of.iter().flatten().any(|other| other.name == column.name)
+        };
+        let free: Vec<&'a Column> = columns.iter().filter(|c| !is_one(&used, c)).collect();
         let rest: Vec<&'a Column> = match &picks.kept {
             Some(names) => free.iter().copied().filter(|c| names.contains(&c.name)).collect(),
             None => free
                 .iter()
                 .copied()
-                .filter(|column| !column.is_time && !column.is_number && !is_personal(column))
+                .filter(|column| !is_one(found, column) && !is_personal(column))
+                .filter(|column| !column.is_time && !column.is_number)
                 .filter(|column| column.distinct > 1 && column.distinct * 2 <= column.filled.max(4))
                 .take(12)
                 .collect(),
