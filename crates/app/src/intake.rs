@@ -3,6 +3,7 @@
 //! Files are received into `spool/UPLOAD/` of the data folder, looked at there, imported by the
 //! functions of [`crate::import`] on a thread of their own, one import at a time, and removed.
 
+mod picker;
 mod preview;
 mod upload;
 
@@ -205,7 +206,7 @@ impl ImportService for Intake {
     fn preview(&self, upload: &str, choice: &ImportChoice) -> Result<ImportPreview, ServiceError> {
         let (folder, inputs) = self.files(upload)?;
         let order = order(choice, &folder)?;
-        Ok(preview::of(&self.root, &order, &inputs, choice.spanish)?)
+        Ok(preview::of(&self.root, order, &inputs, choice)?)
     }
 
     fn start(&self, upload: &str, choice: &ImportChoice) -> Result<(), ServiceError> {

@@ -33,8 +33,9 @@ pub use self::customers::{
 };
 pub use self::error::{Cause, ServiceError};
 pub use self::import::{
-    ImportChoice, ImportJob, ImportOutcome, ImportPhase, ImportPreview, ImportService,
-    PreviewEvent, ReadyMapping, ReceivedFile, Reconciled, RejectInfo, RejectList, Upload,
+    ColumnPicker, ColumnPicks, ImportChoice, ImportJob, ImportOutcome, ImportPhase, ImportPreview,
+    ImportService, PickOutcome, PickedColumn, PickedFlag, PickedRole, PreviewEvent, ReadyMapping,
+    ReceivedFile, Reconciled, RejectInfo, RejectList, Upload,
 };
 pub use self::views::SavedView;
 use crate::answer::{Answer, RecordRow};

@@ -5,9 +5,9 @@ use std::io;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use baremo_metrics::service::{
-    Coverage, ImportChoice, ImportJob, ImportOutcome, ImportPhase, ImportPreview, ImportService,
-    PreviewEvent, ReadyMapping, ReceivedFile, Reconciled, RejectInfo, RejectList, ServiceError,
-    Upload,
+    ColumnPicker, ColumnPicks, Coverage, ImportChoice, ImportJob, ImportOutcome, ImportPhase,
+    ImportPreview, ImportService, PickOutcome, PickedColumn, PickedFlag, PickedRole, PreviewEvent,
+    ReadyMapping, ReceivedFile, Reconciled, RejectInfo, RejectList, ServiceError, Upload,
 };
 use baremo_model::ErrorKind;
 
@@ -24,6 +24,7 @@ type Files = Vec<(String, Vec<u8>)>;
 pub struct FakeIntake {
     received: Arc<Mutex<Files>>,
     started: Mutex<Vec<ImportChoice>>,
+    picked: Mutex<Vec<ColumnPicks>>,
     asked: Mutex<usize>,
 }
 
@@ -40,6 +41,48 @@ impl FakeIntake {
     /// Returns the imports that were started.
     pub fn started(&self) -> Vec<ImportChoice> {
         lock(&self.started).clone()
+    }
+
+    /// Returns the columns that were picked, each time they were.
+    pub fn picked(&self) -> Vec<ColumnPicks> {
+        lock(&self.picked).clone()
+    }
+
+    /// Returns what can be picked: three columns for three roles. A conversation needs one, and
+    /// one column tells one thing; nothing is made of an agent.
+    fn picker(&self, choice: &ImportChoice) -> ColumnPicker {
+        let column = |name: &str| PickedColumn::Column(name.to_owned());
+        let same = |column: PickedColumn| PickedRole { now: column.clone(), text: column };
+        let outcome = choice.picks.as_ref().map(|picks| {
+            lock(&self.picked).push(picks.clone());
+            let words = |words: &[&str]| -> Vec<String> {
+                words.iter().map(|word| (*word).to_owned()).collect()
+            };
+            if picks.roles.get("conversation") == Some(&None) {
+                return PickOutcome::Missing("conversation".into());
+            }
+            if picks.roles.get("replied").is_some_and(|to| to.as_deref() == Some("Created")) {
+                return PickOutcome::Clash("Created".into(), words(&["opened", "replied"]));
+            }
+            let is_idle = picks.roles.contains_key("actor");
+            let idle = if is_idle { words(&["actor"]) } else { Vec::new() };
+            PickOutcome::Done { is_whole: !is_idle, idle }
+        });
+        ColumnPicker {
+            columns: vec!["Ref".into(), "Created".into(), HOSTILE.into()],
+            events: PickedFlag::default(),
+            roles: vec![
+                ("conversation".into(), same(column("Ref"))),
+                ("opened".into(), same(column("Created"))),
+                ("replied".into(), same(PickedColumn::Nothing)),
+                ("actor".into(), same(PickedColumn::Own)),
+            ],
+            kept: vec![
+                ("Plan".into(), PickedFlag { now: true, text: true }),
+                (HOSTILE.into(), PickedFlag::default()),
+            ],
+            outcome,
+        }
     }
 }
 
@@ -114,6 +157,7 @@ impl ImportService for FakeIntake {
             }],
             rejects: vec![reject(0)],
             records: 3,
+            picker: Some(self.picker(choice)),
             ..ImportPreview::default()
         })
     }

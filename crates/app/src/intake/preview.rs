@@ -3,13 +3,16 @@
 use std::path::Path;
 
 use baremo_metrics::ServiceError;
-use baremo_metrics::service::{Cause, ImportPreview, PreviewEvent, ReceivedFile, RejectInfo};
+use baremo_metrics::service::{
+    Cause, ImportChoice, ImportPreview, PreviewEvent, ReceivedFile, RejectInfo,
+};
 use baremo_model::Event;
 use baremo_model::error::Told;
 use baremo_sources::mapping::{Mapping, READY, Reject, dry_run, propose};
 use baremo_sources::read::{Body, Detected, Input, Options, Record, detect};
 use serde_json::Value;
 
+use super::picker;
 use crate::adopt;
 use crate::config::Config;
 use crate::error::Failure;
@@ -22,18 +25,26 @@ const SHOWN: usize = 40;
 /// Columns shown of a file.
 const COLUMNS: usize = 60;
 
-/// Looks at files and maps their first records; a mapping that is proposed is explained in English
-/// or Spanish.
+/// Looks at files and maps their first records, as a choice orders.
 pub(super) fn of(
     root: &Path,
-    order: &Order,
+    mut order: Order,
     inputs: &[Input],
-    spanish: bool,
+    choice: &ImportChoice,
 ) -> Result<ImportPreview, Failure> {
     let detected: Vec<Result<Detected, Failure>> = inputs
         .iter()
         .map(|input| detect(input, &Options::default()).map_err(Failure::from))
         .collect();
+    let found = detected.iter().flatten().next();
+    let zone = Config::read(&root.join("baremo.toml"))?.zone;
+    let mut applied = None;
+    if let (Chosen::Text(text), Some(picks), Some(found)) =
+        (&mut order.mapping, &choice.picks, found)
+    {
+        applied = Some((picks, picker::apply(found, text, picks, &zone, choice.spanish)));
+    }
+    let order = &order;
     let mut preview = ImportPreview {
         files: inputs
             .iter()
@@ -44,12 +55,12 @@ pub(super) fn of(
     };
     if let Chosen::Text(text) = &order.mapping {
         preview.text = text.clone();
+        preview.picker = found.and_then(|found| picker::of(found, text, applied));
     }
     let Err(failure) = mapped(root, order, inputs, &mut preview) else { return Ok(preview) };
     if preview.text.is_empty() {
-        let found = detected.iter().flatten().next();
-        let zone = Config::read(&root.join("baremo.toml"))?.zone;
-        preview.text = found.map(|found| propose(found, &zone, spanish)).unwrap_or_default();
+        preview.text = found.map(|found| propose(found, &zone, choice.spanish)).unwrap_or_default();
+        preview.picker = found.and_then(|found| picker::of(found, &preview.text, None));
         // What nobody knows is shown as what a first guess makes of it.
         let guess = Order { mapping: Chosen::Text(preview.text.clone()), ..order.clone() };
         let is_unknown = matches!(order.mapping, Chosen::Usual) && found.is_some();

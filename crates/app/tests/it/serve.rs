@@ -279,6 +279,57 @@ fn a_file_dropped_on_the_page_becomes_a_number() {
     assert_eq!(server.get("/import/..%2F..?lang=en").0, "HTTP/1.1 404 Not Found");
 }
 
+/// Tickets whose id, reply and solve no heading tells.
+const REFS: &str = "Ref,Created,Answered,Done,Person
+T1,2025-03-03T08:00:00Z,2025-03-03T09:00:00Z,2025-03-03T10:00:00Z,ana
+T2,2025-03-04T08:00:00Z,2025-03-04T08:05:00Z,2025-03-04T10:00:00Z,luis
+";
+
+#[test]
+fn columns_picked_on_the_page_make_a_mapping() {
+    let bench = Bench::new();
+    let server = Server::start(&bench);
+    let file = format!(
+        "--X\r\ncontent-disposition: form-data; name=\"files\"; filename=\"refs.csv\"\r\n\r\n\
+         {REFS}\r\n--X--\r\n"
+    );
+    let preview = server.post("/import", "multipart/form-data; boundary=X", &file).leads_to();
+    let path = format!("{}?lang=en", preview.split('?').next().unwrap_or_default());
+    let (_, first) = server.get(&path);
+    assert!(first.contains("name=\"role.conversation\""), "{first}");
+    let text = text_of(&first) + "# by hand\n";
+    let form = format!(
+        "source=desk&mapping={}&role.conversation=%3DRef&role.replied=%3DAnswered\
+         &role.solved=%3DDone&role.actor=%3DPerson&do=import",
+        form_urlencoded(&text)
+    );
+    let picked = server.post(&path, FORM, &form);
+    assert_eq!(picked.status, "HTTP/1.1 200 OK", "{}", picked.body);
+    let text = text_of(&picked.body);
+    assert!(text.contains("conversation = \"Ref\"") && text.contains("# by hand"), "{text}");
+    assert!(picked.body.contains("The mapping follows the columns"), "{}", picked.body);
+    let mapping = form_urlencoded(&text);
+    let clash = format!("source=desk&mapping={mapping}&role.opened=%3DDone");
+    let clash = server.post(&path, FORM, &clash).body;
+    assert!(clash.contains("Done is chosen more than once") && text_of(&clash) == text, "{clash}");
+    let form = format!("source=desk&ready=own&mapping={mapping}&do=import");
+    let job = server.post(&path, FORM, &form).leads_to();
+    let started = std::time::Instant::now();
+    while server.get(&job).1.contains("<progress") {
+        assert!(started.elapsed().as_secs() < 60, "the import does not end");
+    }
+    assert_eq!(bench.value(&["first_response_time"])["value"], 1950.0);
+}
+
+/// Returns the text of the mapping on a page.
+fn text_of(page: &str) -> String {
+    let (_, after) = page.split_once("<textarea name=\"mapping\"").expect("it has a text");
+    let (_, after) = after.split_once(">\n").expect("the text begins a line");
+    let (text, _) = after.split_once("</textarea>").expect("the text ends");
+    let marks = [("&quot;", "\""), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")];
+    marks.into_iter().fold(text.to_owned(), |text, (mark, sign)| text.replace(mark, sign))
+}
+
 /// Writes a text as the value of a field of a form.
 pub(crate) fn form_urlencoded(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02X}")).collect()

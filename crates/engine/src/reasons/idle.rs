@@ -7,7 +7,7 @@ use baremo_metrics::reason::ReasonRule;
 use baremo_model::Fact;
 
 use crate::EngineError;
-use crate::eval::{YES, bind_bool};
+use crate::eval::{Scope, YES, bind_bool};
 use crate::plan::Plan;
 use crate::session::Session;
 
@@ -28,9 +28,9 @@ pub struct IdleRule {
 /// Why a rule of reasons holds for nobody.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Idle {
-    /// It names what no conversation has.
+    /// It names what no conversation and no call has.
     NoColumn(String),
-    /// This comparison of it holds for no conversation.
+    /// This comparison of it holds for no conversation and no call.
     NoValue(String),
     /// The rule of this number comes before it and takes every conversation it is for.
     Shadowed(usize),
@@ -49,10 +49,13 @@ impl Session {
         if rules.is_empty() {
             return Ok(Vec::new());
         }
-        let rows = self.tables().integers(Fact::Cases, "opened_at")?.len();
         let zone = baremo_metrics::bucket::zone(&settings.zone)?;
         let plan = Plan { time_zone: zone, ..Plan::plain() };
-        let scope = self.plain_scope(&plan, Fact::Cases);
+        let mut asked = Vec::new();
+        for fact in [Fact::Cases, Fact::Contacts] {
+            let rows = self.tables().rows(fact)?;
+            asked.extend((rows > 0).then(|| (self.plain_scope(&plan, fact), rows)));
+        }
         let mut idle = Vec::new();
         for (place, rule) in rules.iter().enumerate() {
             let mut tell = |why: Idle| {
@@ -63,26 +66,39 @@ impl Session {
                 continue;
             }
             let mut parts = Vec::new();
-            if let Some(when) = rule.when.as_ref().filter(|_| rows > 0) {
+            if let Some(when) = rule.when.as_ref().filter(|_| !asked.is_empty()) {
                 comparisons(when, &mut parts);
             }
             for (part, names_value) in parts {
-                match bind_bool(&scope, &part) {
-                    // Other names are known; what some mean is worked out for a question only.
-                    Err(EngineError::Metrics(MetricsError::Unreachable { name, .. }))
-                        if name.contains(ATTRIBUTE) =>
-                    {
-                        tell(Idle::NoColumn(name));
-                    }
-                    Ok(bound) if names_value && !bound.truths(0..rows).contains(&YES) => {
-                        tell(Idle::NoValue(part.to_string()));
-                    }
-                    Ok(_) | Err(_) => {}
+                if let Some(why) = idle_part(&asked, &part, names_value) {
+                    tell(why);
                 }
             }
         }
         Ok(idle)
     }
+}
+
+/// Returns why a part of a rule holds for no conversation and no call; none where it holds for one,
+/// or where that cannot be told.
+fn idle_part(asked: &[(Scope<'_>, usize)], part: &Expr, names_value: bool) -> Option<Idle> {
+    let mut why = None;
+    for (scope, rows) in asked {
+        match bind_bool(scope, part) {
+            // Other names are known; what some mean is worked out for a question only.
+            Err(EngineError::Metrics(MetricsError::Unreachable { name, .. }))
+                if name.contains(ATTRIBUTE) =>
+            {
+                why = why.or(Some(Idle::NoColumn(name)));
+            }
+            Err(_) => {}
+            Ok(bound) if names_value && !bound.truths(0..*rows).contains(&YES) => {
+                why = Some(Idle::NoValue(part.to_string()));
+            }
+            Ok(_) => return None,
+        }
+    }
+    why
 }
 
 /// Returns whether a rule holds for every conversation that a later one is for.

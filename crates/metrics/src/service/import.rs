@@ -107,12 +107,26 @@ pub struct ImportChoice {
     pub ready: Option<String>,
     /// Text of a mapping, instead of a ready one.
     pub mapping: Option<String>,
+    /// Columns picked anew for that text: a preview changes it first. An import takes it as it is.
+    pub picks: Option<ColumnPicks>,
     /// Zone of times that name none.
     pub zone: Option<String>,
     /// Address of a conversation in the help desk, with `{id}`.
     pub url: Option<String>,
     /// Whether comments in what is proposed and written are in Spanish instead of English.
     pub spanish: bool,
+}
+
+/// Columns picked anew for a mapping; what is not named stays as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ColumnPicks {
+    /// Whether a row is an event rather than a conversation.
+    pub events: Option<bool>,
+    /// By the word of the role: its column, or `None` for no column.
+    pub roles: BTreeMap<String, Option<String>>,
+    /// By column: whether it is kept to break numbers down by.
+    pub kept: BTreeMap<String, bool>,
 }
 
 /// A mapping that comes with the product.
@@ -149,6 +163,70 @@ pub struct ImportPreview {
     pub records: u64,
     /// Files of settings that would be written.
     pub settings: Vec<String>,
+    /// What can be picked; `None` for a mapping that is not in the shape of a proposal.
+    pub picker: Option<ColumnPicker>,
+}
+
+/// What a mapping reads from which column, to be picked anew.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ColumnPicker {
+    /// Columns of the file.
+    pub columns: Vec<String>,
+    /// Whether a row is an event rather than a conversation, as picked and as the text says.
+    pub events: PickedFlag,
+    /// The roles by their words, in the order in which people ask.
+    pub roles: Vec<(String, PickedRole)>,
+    /// Columns that can be kept to break numbers down by, and whether they are.
+    pub kept: Vec<(String, PickedFlag)>,
+    /// What became of what was picked; `None` when nothing was.
+    pub outcome: Option<PickOutcome>,
+}
+
+/// What tells a role, as picked and as the text of the mapping says: the same, where nothing was
+/// picked or it could be done.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PickedRole {
+    /// As picked.
+    pub now: PickedColumn,
+    /// As the text says.
+    pub text: PickedColumn,
+}
+
+/// Yes or no, as picked and as the text of the mapping says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PickedFlag {
+    /// As picked.
+    pub now: bool,
+    /// As the text says.
+    pub text: bool,
+}
+
+/// What tells a role.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum PickedColumn {
+    /// No column.
+    #[default]
+    Nothing,
+    /// A column.
+    Column(String),
+    /// What somebody wrote into the text, which is more than a column.
+    Own,
+}
+
+/// What became of columns that were picked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PickOutcome {
+    /// The text was changed.
+    Done {
+        /// Whether everything that was written by hand is still in it.
+        is_whole: bool,
+        /// Words of the roles that the mapping has no place for.
+        idle: Vec<String>,
+    },
+    /// Nothing was: this role, given by its word, needs a column.
+    Missing(String),
+    /// Nothing was: a column would tell several roles, given by their words.
+    Clash(String, Vec<String>),
 }
 
 /// A received file.

@@ -7,7 +7,9 @@
 mod draft;
 mod guess;
 mod list;
+mod merge;
 mod names;
+mod picks;
 
 use std::fmt::Write as _;
 
@@ -16,6 +18,8 @@ use baremo_model::told;
 use self::draft::Draft;
 use self::guess::{Column, Shape, columns, meaning};
 use self::list::List;
+use self::names::Role;
+pub use self::picks::{Pick, PickChanges, PickProblem, Picks, Repicked, keepable, repick};
 use super::time::{self, DayOrder};
 use crate::read::{Detected, Format};
 
@@ -26,8 +30,13 @@ use crate::read::{Detected, Format};
 /// The result parses, but what it marks with `CHECK` (in Spanish `REVISE`) needs somebody who knows
 /// the file.
 pub fn propose(detected: &Detected, zone: &str, spanish: bool) -> String {
+    written(detected, &Picks::default(), zone, spanish)
+}
+
+/// Writes a mapping in which the columns that were picked have their roles; the rest is guessed.
+fn written(detected: &Detected, picks: &Picks, zone: &str, spanish: bool) -> String {
     let columns = columns(detected);
-    let shape = Shape::of(&columns);
+    let shape = Shape::of(&columns, picks);
     let mut out = Draft::new(spanish);
     header(&mut out, detected, zone, &columns);
     let first = shape.conversation.map(|column| column.name.as_str()).unwrap_or("id");
@@ -42,9 +51,16 @@ pub fn propose(detected: &Detected, zone: &str, spanish: bool) -> String {
     let _ = writeln!(out, "has = [{}]                 {why}", has.join(", "));
     reading(&mut out, detected);
     match shape.conversation {
-        Some(column) => out.remark(&told!(
+        Some(column) if guess::is_of(&column.name, Role::Conversation) => out.remark(&told!(
             "`{}`: named like an id; {} different values in {} records.",
             "`{}`: tiene nombre de identificador; {} valores distintos en {} registros.",
+            column.name,
+            column.distinct,
+            column.filled
+        )),
+        Some(column) => out.remark(&told!(
+            "`{}`: {} different values in {} records.",
+            "`{}`: {} valores distintos en {} registros.",
             column.name,
             column.distinct,
             column.filled
@@ -55,11 +71,11 @@ pub fn propose(detected: &Detected, zone: &str, spanish: bool) -> String {
         )),
     }
     let _ = writeln!(out, "conversation = {}", quoted(first));
-    if !shape.is_event_log() {
+    if !shape.is_event_log {
         versions(&mut out, &shape, first);
     }
     common(&mut out, &shape);
-    if shape.is_event_log() {
+    if shape.is_event_log {
         event_log(&mut out, &shape);
     } else {
         summary(&mut out, &shape);
@@ -80,7 +96,7 @@ fn versions(out: &mut Draft, shape: &Shape<'_>, id: &str) {
          la versión mayor."
     ));
     let _ = writeln!(out, "record = {}", quoted(&format!("ticket/{{{id}}}")));
-    match shape.version() {
+    match shape.updated {
         Some(column) => {
             let _ = writeln!(out, "version = {}", quoted(&column.name));
         }
@@ -176,13 +192,13 @@ fn common(out: &mut Draft, shape: &Shape<'_>) {
         ("customer", shape.customer),
         ("channel", shape.channel),
         ("team", shape.team),
-        ("actor", shape.actor.filter(|_| shape.is_event_log())),
+        ("actor", shape.actor.filter(|_| shape.is_event_log)),
     ];
     let mut common: Vec<String> = lines
         .into_iter()
         .filter_map(|(key, column)| Some(format!("{key} = {}", person(column?))))
         .collect();
-    if shape.is_event_log() {
+    if shape.is_event_log {
         match (shape.actor_kind, shape.actor) {
             (Some(column), _) => common.push(format!(
                 "actor_kind = {{ from = {}, map = \"roles\" }}",
@@ -208,16 +224,14 @@ fn common(out: &mut Draft, shape: &Shape<'_>) {
         if let Some(priority) = shape.priority {
             let _ = writeln!(out, "priority = {}", quoted(&priority.name));
         }
+        let mut keys = vec!["priority".to_owned()];
         for column in &shape.rest {
-            let key: String = column
-                .name
-                .to_lowercase()
-                .chars()
-                .map(|c| if c.is_alphanumeric() { c } else { '_' })
-                .collect();
-            if key != "priority" {
-                let _ = writeln!(out, "{} = {}", quoted(&key), quoted(&column.name));
+            let mut key = guess::attribute(&column.name);
+            while keys.contains(&key) {
+                key.push_str("_2");
             }
+            let _ = writeln!(out, "{} = {}", quoted(&key), quoted(&column.name));
+            keys.push(key);
         }
     }
     if !shape.unused.is_empty() {
@@ -233,13 +247,13 @@ fn common(out: &mut Draft, shape: &Shape<'_>) {
 
 /// Writes the tables of words that columns are read with.
 fn tables(out: &mut Draft, shape: &Shape<'_>) {
-    let telling = shape.activity.filter(|_| shape.is_event_log());
+    let telling = shape.activity.filter(|_| shape.is_event_log);
     if let Some(column) = telling {
         words(out, column, "activities", "skip", |word| meaning(word, false));
     } else if let Some(column) = shape.status {
         words(out, column, "statuses", "open", |word| meaning(word, true));
     }
-    if let Some(column) = shape.actor_kind.filter(|_| shape.is_event_log()) {
+    if let Some(column) = shape.actor_kind.filter(|_| shape.is_event_log) {
         words(out, column, "roles", "unknown", guess::actor_kind);
     }
     if let Some(column) = shape.rating.filter(|column| !column.is_number && rates(shape)) {
@@ -249,7 +263,7 @@ fn tables(out: &mut Draft, shape: &Shape<'_>) {
 
 /// Tells whether ratings stand in a row of their conversation.
 fn rates(shape: &Shape<'_>) -> bool {
-    shape.rating.is_some() && !shape.is_event_log()
+    shape.rating.is_some() && !shape.is_event_log
 }
 
 fn words(
@@ -309,7 +323,7 @@ fn event_log(out: &mut Draft, shape: &Shape<'_>) {
 }
 
 fn summary(out: &mut Draft, shape: &Shape<'_>) {
-    let opened = shape.opened.or(shape.at).map(|column| column.name.as_str()).unwrap_or("at");
+    let opened = shape.opened.map(|column| column.name.as_str()).unwrap_or("at");
     out.push_str("\n");
     out.remark(&told!(
         "One row is one conversation: its time columns become events, which yield to\n\
@@ -341,7 +355,7 @@ fn summary(out: &mut Draft, shape: &Shape<'_>) {
         actor(out, shape.actor, "agent");
         out.push_str("synthesised = true\ncarry = false\n");
     }
-    let last = [shape.solved, shape.version(), shape.opened.or(shape.at)];
+    let last = [shape.solved, shape.updated, shape.opened];
     let last: Vec<String> = last.into_iter().flatten().map(|c| quoted(&c.name)).collect();
     let last = format!("[{}]", last.join(", "));
     if let Some(status) = shape.status {

@@ -8,6 +8,7 @@ mod batches;
 mod fuzz;
 mod language;
 mod numbers;
+mod picks;
 mod proposals;
 mod ready;
 mod real;

@@ -6,6 +6,7 @@
 //! ```
 
 mod job;
+mod picker;
 mod preview;
 mod receive;
 
@@ -78,8 +79,13 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
 /// Previews with what the form says, or starts the import.
 pub(crate) fn act(visit: &Visit<'_>, form: &Form) -> Result<Page, ServiceError> {
     let upload = visit.parameter("upload");
-    let choice = choice(visit, |name| form.get(name));
-    if form.get("do") != Some("import") {
+    let mut choice = choice(visit, |name| form.get(name));
+    // Columns are picked for the text that is shown, and what becomes of it is looked at first.
+    let text = form.get("mapping").filter(|_| choice.ready.is_none());
+    if let (Some(text), Some(picks)) = (text, picker::read(form)) {
+        (choice.mapping, choice.picks) = (Some(text.to_owned()), Some(picks));
+    }
+    if form.get("do") != Some("import") || choice.picks.is_some() {
         return preview::page(visit, &choice);
     }
     visit.imports()?.start(upload, &choice)?;
@@ -96,6 +102,7 @@ fn choice<'a>(visit: &Visit<'_>, get: impl Fn(&str) -> Option<&'a str>) -> Impor
         source: text("source").unwrap_or_else(|| "desk".into()),
         ready: text("ready").filter(|_| !own),
         mapping: text("mapping").filter(|_| own),
+        picks: None,
         zone: text("zone").map(|zone| zone.trim().to_owned()),
         url: text("url").map(|url| url.trim().to_owned()),
         spanish: visit.language() == Language::Es,

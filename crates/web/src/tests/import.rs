@@ -104,6 +104,88 @@ fn a_mapping_can_be_tried_before_it_is_used() {
 }
 
 #[test]
+fn columns_are_picked_instead_of_written() {
+    let intake = Arc::new(FakeIntake::default());
+    for (language, words) in [
+        ("en", ["First reply at", "– none –", "as the text says", ">Apply</button>"]),
+        ("es", ["Primera respuesta", "– ninguna –", "lo que dice el texto", ">Aplicar</button>"]),
+    ] {
+        let (_, _, body) = get(&intake, &format!("/import/up1?lang={language}&source=a"));
+        let fields = [
+            "<select name=\"role.opened\">",
+            "<option value=\"=Created\" selected>",
+            "<input type=\"hidden\" name=\"was.role.opened\" value=\"=Created\">",
+            "<input type=\"checkbox\" name=\"keep\" value=\"Plan\" checked>",
+            "<input type=\"hidden\" name=\"kept\" value=\"Plan\">",
+        ];
+        for part in words.into_iter().chain(fields) {
+            assert!(body.contains(part), "{part}: {body}");
+        }
+        assert!(!body.contains("<script>alert"));
+    }
+    assert!(intake.picked().is_empty());
+}
+
+/// What the form of columns sends when nothing is picked anew.
+const SHOWN: &str = "source=desk&mapping=name&rows=conversation&was.rows=conversation\
+    &was.role.conversation=%3DRef&was.role.opened=%3DCreated&was.role.replied=none\
+    &was.role.actor=own&kept=Plan";
+
+#[test]
+fn only_what_is_picked_anew_is_asked_for() {
+    let intake = Arc::new(FakeIntake::default());
+    let send = |fields: &str| {
+        let (status, _, body) =
+            post(&intake, "/import/up1?lang=en", FORM, format!("{SHOWN}&{fields}"));
+        assert_eq!(status, StatusCode::OK, "{body}");
+        body
+    };
+    let same = "role.conversation=%3DRef&role.opened=%3DCreated&role.actor=own&keep=Plan";
+    send(&format!("{same}&role.replied=none&do=apply"));
+    assert!(intake.picked().is_empty(), "nothing was picked");
+    // Another mapping is another text.
+    send(&format!("{same}&role.replied=%3DAnswered&ready=desk-csv&do=apply"));
+    assert!(intake.picked().is_empty(), "a ready mapping has no columns to pick");
+    let body = send(&format!("{same}&role.replied=%3DAnswered+at&keep=Via&do=apply"));
+    assert!(body.contains("The mapping follows the columns you chose"), "{body}");
+    let picked = intake.picked().pop().expect("a column was picked");
+    assert_eq!(picked.events, None);
+    assert_eq!(
+        picked.roles.into_iter().collect::<Vec<_>>(),
+        [("replied".to_owned(), Some("Answered at".to_owned()))]
+    );
+    assert_eq!(picked.kept.into_iter().collect::<Vec<_>>(), [("Via".to_owned(), true)]);
+    // What was picked is looked at before it is imported.
+    let changed = "rows=event&role.conversation=%3DRef&role.opened=none&role.actor=%3DWho";
+    let body = send(&format!("{changed}&do=import"));
+    assert!(intake.started().is_empty());
+    assert!(body.contains("has no place for it: Agent"), "{body}");
+    assert!(body.contains("gave way to what you chose"), "{body}");
+    let picked = intake.picked().pop().expect("columns were picked");
+    assert_eq!(picked.roles["opened"], None);
+    assert_eq!(picked.roles["actor"].as_deref(), Some("Who"));
+    assert!(!picked.kept["Plan"]);
+}
+
+#[test]
+fn picks_that_cannot_be_are_told_beside_their_fields() {
+    let intake = Arc::new(FakeIntake::default());
+    let wrong = "aria-invalid=\"true\" aria-describedby=\"pick-problem\"";
+    for (fields, language, problem, count) in [
+        ("role.conversation=none", "en", "choose a column for Id of the conversation", 1),
+        ("role.conversation=none", "es", "elija una columna para Identificador", 1),
+        ("role.replied=%3DCreated", "en", "Created is chosen more than once: Opened at, First", 2),
+        ("role.replied=%3DCreated", "es", "Created está elegida más de una vez: Apertura", 2),
+    ] {
+        let path = format!("/import/up1?lang={language}");
+        let (status, _, body) = post(&intake, &path, FORM, format!("{SHOWN}&{fields}&keep=Plan"));
+        assert_eq!(status, StatusCode::OK, "{body}");
+        assert!(body.contains(problem) && body.contains("id=\"pick-problem\""), "{body}");
+        assert_eq!(body.matches(wrong).count(), count, "{body}");
+    }
+}
+
+#[test]
 fn an_empty_folder_offers_three_ways() {
     let intake = Arc::new(FakeIntake::default());
     let empty = || Site::from(Arc::new(service().without_data())).with_imports(intake.clone());

@@ -70,10 +70,33 @@ texts! {
     IMPORT_PROBLEM: "These files cannot be mapped yet", "Estos ficheros aún no se pueden mapear";
     IMPORT_PROPOSED:
         "Nobody here knows these headings, so a mapping was made from them. Look at what it makes \
-         of your records; if it is right, import. If not, adjust it below and preview again.",
+         of your records; if it is right, import. If not, choose other columns or adjust the text.",
         "Nadie conoce aquí estos encabezados, así que se hizo un mapeo a partir de ellos. Mire en \
-         qué convierte sus registros; si es correcto, importe. Si no, ajústelo más abajo y vuelva \
-         a ver el resultado.";
+         qué convierte sus registros; si es correcto, importe. Si no, elija otras columnas o \
+         ajuste el texto.";
+    PICK: "Columns", "Columnas";
+    PICK_HOW:
+        "Which column tells what. Applying rewrites the text of the mapping, and what you changed \
+         in it by hand stays where it is about something else.",
+        "Qué columna dice cada cosa. Al aplicar se reescribe el texto del mapeo; lo que haya \
+         cambiado a mano se conserva si trata de otra cosa.";
+    PICK_ROWS: "Each row is", "Cada fila es";
+    PICK_ROWS_CONVERSATIONS: "a conversation", "una conversación";
+    PICK_ROWS_EVENTS: "something that happened in one", "algo que ocurrió en una";
+    PICK_NONE: "– none –", "– ninguna –";
+    PICK_OWN: "as the text says", "lo que dice el texto";
+    PICK_KEEP: "Columns kept to break numbers down by",
+        "Columnas que se guardan para desglosar las cifras";
+    PICK_DONE: "The mapping follows the columns you chose. If this is right, import.",
+        "El mapeo sigue las columnas elegidas. Si esto es correcto, importe.";
+    PICK_REPLACED: "Some lines that were changed by hand gave way to what you chose.",
+        "Algunas líneas cambiadas a mano han dejado paso a lo elegido.";
+    PICK_IDLE: "Not used, for this mapping has no place for it: {roles}",
+        "No se usa, porque este mapeo no tiene lugar para ello: {roles}";
+    PICK_MISSING: "Nothing was changed: choose a column for {role}",
+        "No se ha cambiado nada: elija una columna para {role}";
+    PICK_CLASH: "Nothing was changed: the column {column} is chosen more than once: {roles}",
+        "No se ha cambiado nada: la columna {column} está elegida más de una vez: {roles}";
 
     // The job.
     JOB_READING: "Reading records of {source}", "Leyendo registros de {source}";
@@ -148,6 +171,26 @@ texts! {
     REJECTS_HOW: "With a better mapping they can be taken in again:",
         "Con un mapeo mejor se pueden volver a leer:";
 }
+
+/// What a column of a mapping tells.
+pub(crate) const ROLES: &[baremo_render::words::Word] = &[
+    ("conversation", "Id of the conversation", "Identificador de la conversación"),
+    ("opened", "Opened at", "Apertura"),
+    ("replied", "First reply at", "Primera respuesta"),
+    ("solved", "Solved at", "Resolución"),
+    ("at", "Time of the event", "Hora del evento"),
+    ("activity", "What happened", "Qué ocurrió"),
+    ("status", "Status", "Estado"),
+    ("channel", "Channel", "Canal"),
+    ("actor", "Agent", "Agente"),
+    ("actor_kind", "Whether a customer or an agent acts", "Si actúa un cliente o un agente"),
+    ("team", "Team", "Equipo"),
+    ("customer", "Customer", "Cliente"),
+    ("priority", "Priority", "Prioridad"),
+    ("rating", "Rating", "Valoración"),
+    ("tags", "Tags", "Etiquetas"),
+    ("updated", "Last changed at", "Último cambio"),
+];
 
 /// What a source brings, in words: facts that stand for themselves, what people ask about first.
 pub(crate) const BROUGHT: &[baremo_render::words::Word] = &[

@@ -3,6 +3,7 @@
 use super::super::address::{Item, Names, Scope};
 use super::super::time::{self, DayOrder};
 use super::names::{NAMES, PERSONAL, Role, is_called};
+use super::picks::Picks;
 use crate::read::{Detected, Record};
 
 /// A column with what its sampled values look like.
@@ -16,8 +17,10 @@ pub(super) struct Column {
     pub is_number: bool,
 }
 
-/// The roles that were found.
+/// The roles that were found or picked.
 pub(super) struct Shape<'a> {
+    /// Whether a conversation has several rows, each an event at its own time.
+    pub is_event_log: bool,
     pub conversation: Option<&'a Column>,
     pub at: Option<&'a Column>,
     pub activity: Option<&'a Column>,
@@ -30,7 +33,7 @@ pub(super) struct Shape<'a> {
     pub opened: Option<&'a Column>,
     pub replied: Option<&'a Column>,
     pub solved: Option<&'a Column>,
-    /// When the record last changed.
+    /// The version of a record: when it last changed.
     pub updated: Option<&'a Column>,
     /// Whether a customer or an agent acts.
     pub actor_kind: Option<&'a Column>,
@@ -42,9 +45,14 @@ pub(super) struct Shape<'a> {
 }
 
 impl<'a> Shape<'a> {
-    pub(super) fn of(columns: &'a [Column]) -> Self {
-        let mut taken: Vec<&str> = Vec::new();
-        let mut pick = |role: Role| pick(columns, role, &mut taken);
+    /// Finds the roles of columns. What was picked holds, the rest is guessed.
+    pub(super) fn of(columns: &'a [Column], picks: &Picks) -> Self {
+        let picked = columns.iter().filter(|column| picks.plays_any(&column.name));
+        let mut taken: Vec<&str> = picked.map(|column| column.name.as_str()).collect();
+        let mut pick = |role: Role| match picks.has(role) {
+            true => columns.iter().find(|column| picks.plays(&column.name, role)),
+            false => pick(columns, role, &mut taken),
+        };
         let conversation = pick(Role::Conversation);
         let activity = pick(Role::Activity);
         let mut opened = pick(Role::Opened);
@@ -53,18 +61,22 @@ impl<'a> Shape<'a> {
         let mut at = pick(Role::At);
         // Any time will do where no name helps.
         let repeats = conversation.is_some_and(|column| column.distinct < column.filled);
-        if at.is_none() && opened.is_none() {
-            at = columns.iter().find(|column| column.is_time);
-        }
-        if repeats && at.is_none() {
-            at = opened.take();
+        if !picks.has(Role::At) && !picks.has(Role::Opened) {
+            if at.is_none() && opened.is_none() {
+                at = columns.iter().find(|column| column.is_time);
+            }
+            if repeats && at.is_none() {
+                at = opened.take();
+            }
         }
         let updated = pick(Role::Updated);
         let [actor_kind, tags, rating] = [Role::ActorKind, Role::Tags, Role::Rating].map(&mut pick);
         let status = pick(Role::Status);
         let [actor, customer] = [Role::Actor, Role::Customer].map(&mut pick);
         let [channel, team, priority] = [Role::Channel, Role::Team, Role::Priority].map(&mut pick);
-        let used = [
+        let is_event_log = at.is_some() && (repeats || activity.is_some());
+        let mut shape = Self {
+            is_event_log: picks.events.unwrap_or(is_event_log),
             conversation,
             at,
             activity,
@@ -81,54 +93,90 @@ impl<'a> Shape<'a> {
             actor_kind,
             tags,
             rating,
-        ];
-        let is_used =
-            |column: &Column| used.iter().flatten().any(|other| other.name == column.name);
-        let rest: Vec<&Column> = columns
-            .iter()
-            .filter(|column| !is_used(column) && !column.is_time && !column.is_number)
-            .filter(|column| !is_personal(column))
-            .filter(|column| column.distinct > 1 && column.distinct * 2 <= column.filled.max(4))
-            .take(12)
-            .collect();
-        let is_kept = |column: &Column| rest.iter().any(|other| other.name == column.name);
-        let unused = columns.iter().filter(|column| !is_used(column) && !is_kept(column)).collect();
-        Self {
-            conversation,
-            at,
-            activity,
-            status,
-            actor,
-            customer,
-            channel,
-            team,
-            priority,
-            opened,
-            replied,
-            solved,
-            updated,
-            actor_kind,
-            tags,
-            rating,
-            rest,
-            unused,
+            rest: Vec::new(),
+            unused: Vec::new(),
+        };
+        let found = shape.used();
+        shape.settle(picks);
+        shape.keep(columns, picks, &found);
+        shape
+    }
+
+    /// Leaves out the roles that rows of such a sort have no place for, so that no column counts as
+    /// used that nothing is made of.
+    fn settle(&mut self, picks: &Picks) {
+        if self.is_event_log {
+            if !picks.has(Role::At) {
+                self.at = self.at.or(self.opened);
+            }
+            (self.opened, self.replied, self.solved) = (None, None, None);
+            (self.updated, self.tags, self.rating) = (None, None, None);
+            // One column tells what happened.
+            self.status = self.status.filter(|_| self.activity.is_none());
+            return;
+        }
+        if !picks.has(Role::Opened) && self.opened.is_none() {
+            self.opened = self.at.take();
+        }
+        if !picks.has(Role::Updated) {
+            self.updated = self.updated.or(self.at);
+        }
+        (self.at, self.activity, self.actor_kind) = (None, None, None);
+        // Agents are named where they reply or solve.
+        if self.replied.is_none() && self.solved.is_none() {
+            self.actor = None;
         }
     }
 
-    /// The column that tells the version of a record: when it last changed.
-    pub(super) fn version(&self) -> Option<&'a Column> {
-        self.updated.or(self.at.filter(|_| self.opened.is_some()))
+    /// Sorts the columns without a role into those that are kept and those that are not. What was
+    /// found to be a role that rows have no place for is not kept unless picked.
+    fn keep(&mut self, columns: &'a [Column], picks: &Picks, found: &[Option<&'a Column>]) {
+        let used = self.used();
+        let is_one = |of: &[Option<&Column>], column: &Column| {
+            of.iter().flatten().any(|other| other.name == column.name)
+        };
+        let free: Vec<&'a Column> = columns.iter().filter(|c| !is_one(&used, c)).collect();
+        let rest: Vec<&'a Column> = match &picks.kept {
+            Some(names) => free.iter().copied().filter(|c| names.contains(&c.name)).collect(),
+            None => free
+                .iter()
+                .copied()
+                .filter(|column| !is_one(found, column) && !is_personal(column))
+                .filter(|column| !column.is_time && !column.is_number)
+                .filter(|column| column.distinct > 1 && column.distinct * 2 <= column.filled.max(4))
+                .take(12)
+                .collect(),
+        };
+        let is_kept = |column: &Column| rest.iter().any(|other| other.name == column.name);
+        self.unused = free.into_iter().filter(|column| !is_kept(column)).collect();
+        self.rest = rest;
     }
 
-    /// Tells whether a conversation has several rows, each at its own time.
-    pub(super) fn is_event_log(&self) -> bool {
-        let repeats = self.conversation.is_some_and(|column| column.distinct < column.filled);
-        self.at.is_some() && (repeats || self.activity.is_some())
+    /// Returns the columns of all roles.
+    pub(super) fn used(&self) -> [Option<&'a Column>; 16] {
+        [
+            self.conversation,
+            self.at,
+            self.activity,
+            self.status,
+            self.actor,
+            self.customer,
+            self.channel,
+            self.team,
+            self.priority,
+            self.opened,
+            self.replied,
+            self.solved,
+            self.updated,
+            self.actor_kind,
+            self.tags,
+            self.rating,
+        ]
     }
 }
 
 /// Tells whether a column says who somebody is, or where to reach them: no attribute of a record.
-fn is_personal(column: &Column) -> bool {
+pub(super) fn is_personal(column: &Column) -> bool {
     column.is_address() || PERSONAL.iter().any(|word| is_called(&column.name, word))
 }
 
@@ -188,6 +236,12 @@ pub(super) fn judged(name: String, values: Vec<String>) -> Column {
     values.sort();
     values.dedup();
     Column { name, filled, distinct: values.len(), values, is_time, is_number }
+}
+
+/// Returns the name of the attribute that a column is kept as.
+pub(super) fn attribute(name: &str) -> String {
+    let plain = |c: char| if c.is_alphanumeric() { c } else { '_' };
+    name.to_lowercase().chars().map(plain).collect()
 }
 
 /// Tells whether a column is called as a role is.

@@ -1,7 +1,7 @@
 //! What columns of an unknown file may be called, in English and Spanish.
 
 /// What a column may be.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Role {
     Conversation,
     At,
@@ -21,6 +21,32 @@ pub(super) enum Role {
     Rating,
     Public,
     Private,
+}
+
+impl Role {
+    /// Returns its stable word.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Role::Conversation => "conversation",
+            Role::At => "at",
+            Role::Activity => "activity",
+            Role::Status => "status",
+            Role::Actor => "actor",
+            Role::Customer => "customer",
+            Role::Channel => "channel",
+            Role::Team => "team",
+            Role::Priority => "priority",
+            Role::Opened => "opened",
+            Role::Replied => "replied",
+            Role::Solved => "solved",
+            Role::Updated => "updated",
+            Role::ActorKind => "actor_kind",
+            Role::Tags => "tags",
+            Role::Rating => "rating",
+            Role::Public => "public",
+            Role::Private => "private",
+        }
+    }
 }
 
 /// Words of column names for each role, the likeliest first; matched on whole words.

@@ -123,6 +123,10 @@ fn check(file: &str, parts: &[&str]) {
     let mapping = mapping.unwrap_or_else(|error| panic!("{error} in\n{text}"));
     let run = dry_run(&mapping, &[input], context(), 10);
     let run = run.unwrap_or_else(|error| panic!("{error} in\n{text}"));
+    // What it was made from is found in it: picking nothing anew changes nothing.
+    let same = repick(&detected, &text, &PickChanges::default(), "Europe/Madrid", false);
+    let expected = Repicked { text: text.clone(), is_whole: true, idle: Vec::new() };
+    assert_eq!(same, Ok(expected));
     assert!(run.batch.rejects.is_empty(), "{:?} in\n{text}", run.batch.rejects);
     assert!(!run.batch.events.is_empty(), "{text}");
 }

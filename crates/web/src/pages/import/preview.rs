@@ -8,10 +8,27 @@ use baremo_render::date;
 use baremo_render::words::{EVENTS, REASONS, called};
 use maud::{Markup, html};
 
-use super::OWN;
+use super::{OWN, picker};
 use crate::error::told;
 use crate::text::import as words;
 use crate::visit::{Page, Visit};
+
+/// Zones that are offered first; any other can be written.
+const ZONES: &[&str] = &[
+    "UTC",
+    "Europe/Madrid",
+    "Atlantic/Canary",
+    "Europe/London",
+    "Europe/Berlin",
+    "America/Mexico_City",
+    "America/Bogota",
+    "America/Lima",
+    "America/Santiago",
+    "America/Argentina/Buenos_Aires",
+    "America/New_York",
+    "America/Chicago",
+    "America/Los_Angeles",
+];
 
 /// Shows files, mapping and preview.
 pub(super) fn page(visit: &Visit<'_>, choice: &ImportChoice) -> Result<Page, ServiceError> {
@@ -29,6 +46,7 @@ pub(super) fn page(visit: &Visit<'_>, choice: &ImportChoice) -> Result<Page, Ser
             div.columns {
                 section.panel #preview aria-labelledby="previewed" aria-live="polite" {
                     h2 #previewed { (words::IMPORT_PREVIEW.text(language)) }
+                    @if let Some(picker) = &preview.picker { (picker::outcome(language, picker)) }
                     (previewed(visit, &preview))
                 }
                 section.panel aria-labelledby="mapping" {
@@ -176,13 +194,16 @@ fn settings(visit: &Visit<'_>, choice: &ImportChoice, preview: &ImportPreview) -
             }
             label {
                 span { (words::IMPORT_ZONE.text(language)) }
-                input type="text" name="zone" placeholder="UTC" value=[choice.zone.as_deref()];
+                input type="text" name="zone" placeholder="UTC" list="zones"
+                    value=[choice.zone.as_deref()];
             }
+            datalist #zones { @for zone in ZONES { option value=(zone) {} } }
             label {
                 span { (words::IMPORT_URL.text(language)) }
                 input type="text" name="url" placeholder="https://…/{id}"
                     value=[choice.url.as_deref()];
             }
+            @if let Some(picker) = &preview.picker { (picker::fields(language, picker)) }
             label {
                 span { (words::IMPORT_MAPPING_TEXT.text(language)) }
                 textarea name="mapping" rows="22" spellcheck="false" data-chooses=(OWN) {

@@ -1,0 +1,401 @@
+//! Which columns a proposed mapping reads for what: found in its text, and picked anew.
+//!
+//! ```text
+//! text ─► Picks ─► with PickChanges ─► written anew ─► merged with what was written by hand
+//! ```
+//!
+//! This is the one place that knows where in a mapping a role stands. What it finds in a proposal
+//! and what the proposal was written from are the same.
+
+use std::collections::BTreeMap;
+
+use toml::{Table, Value};
+
+use super::guess::{Shape, columns, is_personal};
+use super::merge::merged;
+use super::names::Role;
+use super::written;
+use crate::read::Detected;
+
+/// Roles of a mapping whose rows are conversations, in the order in which people ask.
+const OF_CONVERSATIONS: &[Role] = &[
+    Role::Conversation,
+    Role::Opened,
+    Role::Replied,
+    Role::Solved,
+    Role::Status,
+    Role::Channel,
+    Role::Actor,
+    Role::Team,
+    Role::Customer,
+    Role::Priority,
+    Role::Rating,
+    Role::Tags,
+    Role::Updated,
+];
+
+/// Roles of a mapping whose rows are events.
+const OF_EVENTS: &[Role] = &[
+    Role::Conversation,
+    Role::At,
+    Role::Activity,
+    Role::Status,
+    Role::Channel,
+    Role::Actor,
+    Role::ActorKind,
+    Role::Team,
+    Role::Customer,
+    Role::Priority,
+];
+
+/// Keys of a kind of file that no proposal has: a mapping with them is left as it is.
+const FOREIGN: [&str; 8] =
+    ["lookup", "question", "stream", "subject", "hours", "holiday", "target", "needs"];
+
+/// What a proposal writes where no column is found.
+const NO_COLUMN: [&str; 2] = ["id", "at"];
+
+/// Returns the roles of a mapping.
+fn roles_of(events: bool) -> &'static [Role] {
+    if events { OF_EVENTS } else { OF_CONVERSATIONS }
+}
+
+/// What tells a role.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Pick {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// A column.
+    Column(String),
+    /// What somebody wrote, which is more than a column; a change to it leaves it as it is.
+    Own,
+}
+
+/// Which columns a mapping reads for what.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Picks {
+    /// Whether rows are events; guessed when absent.
+    pub(super) events: Option<bool>,
+    /// Roles that are not here are guessed.
+    pub(super) roles: BTreeMap<Role, Pick>,
+    /// Columns kept to break numbers down by; guessed when absent.
+    pub(super) kept: Option<Vec<String>>,
+}
+
+/// What somebody picks anew.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PickChanges {
+    /// Whether rows are events rather than conversations.
+    pub events: Option<bool>,
+    /// By the word of the role; unknown words and columns change nothing.
+    pub roles: BTreeMap<String, Pick>,
+    /// By column: whether it is kept to break numbers down by.
+    pub kept: BTreeMap<String, bool>,
+}
+
+/// Why columns cannot be read as picked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PickProblem {
+    /// Nothing tells a role that every mapping needs.
+    Missing {
+        /// Word of the role.
+        role: &'static str,
+    },
+    /// One column would tell several roles.
+    Clash {
+        /// The column.
+        column: String,
+        /// Words of the roles.
+        roles: Vec<&'static str>,
+    },
+}
+
+/// A mapping whose columns were picked anew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repicked {
+    /// Its text.
+    pub text: String,
+    /// Whether everything that was written by hand is still in it.
+    pub is_whole: bool,
+    /// Words of the roles whose column nothing is made of, for the mapping has no place for it.
+    pub idle: Vec<&'static str>,
+}
+
+impl Picks {
+    /// Reads the text of a mapping made for a file; none when it is not in the shape of a proposal.
+    pub fn of(text: &str, detected: &Detected) -> Option<Self> {
+        let whole: Table = text.parse().ok()?;
+        let [Value::Table(file)] = whole.get("file")?.as_array()?.as_slice() else { return None };
+        if whole.contains_key("extends") || FOREIGN.iter().any(|key| file.contains_key(*key)) {
+            return None;
+        }
+        let reading = Reading::of(file, &detected.headings);
+        if reading.plain.is_empty() {
+            return None;
+        }
+        let is_opening = |event: &&Table| says(event, "kind", "opened");
+        let events = !reading.plain.iter().any(is_opening);
+        let tell = |role: &Role| (*role, reading.tells(*role, events));
+        let roles: BTreeMap<Role, Pick> = roles_of(events).iter().map(tell).collect();
+        let mut picks = Picks { events: Some(events), roles, kept: None };
+        let attributes = file.get("attributes").and_then(Value::as_table);
+        let others = attributes.into_iter().flatten().filter(|(key, _)| *key != "priority");
+        let mut kept = Vec::new();
+        for (_, value) in others {
+            match reading.pick(Some(value)) {
+                Pick::Column(name) if !picks.plays_any(&name) => kept.push(name),
+                _ => {}
+            }
+        }
+        picks.kept = Some(kept);
+        Some(picks)
+    }
+
+    /// Returns whether rows are events rather than conversations.
+    pub fn rows_are_events(&self) -> bool {
+        self.events.unwrap_or_default()
+    }
+
+    /// Returns the word of each role with what tells it, in the order in which people ask.
+    pub fn roles(&self) -> Vec<(&'static str, Pick)> {
+        let own = roles_of(self.rows_are_events()).iter();
+        own.map(|role| (role.word(), self.get(*role))).collect()
+    }
+
+    /// Returns the columns kept to break numbers down by.
+    pub fn kept(&self) -> &[String] {
+        self.kept.as_deref().unwrap_or_default()
+    }
+
+    /// Returns the same with changes. Roles that its rows do not have are left to be guessed.
+    pub fn with(&self, changes: &PickChanges, detected: &Detected) -> Self {
+        let mut picks = self.clone();
+        picks.events = changes.events.or(self.events);
+        let own = roles_of(picks.rows_are_events());
+        picks.roles.retain(|role, _| own.contains(role));
+        for (word, pick) in &changes.roles {
+            let is_there = match pick {
+                Pick::Nothing => true,
+                Pick::Column(name) => detected.headings.contains(name),
+                Pick::Own => false,
+            };
+            if let Some(role) = own.iter().find(|role| role.word() == word.as_str() && is_there) {
+                picks.roles.insert(*role, pick.clone());
+            }
+        }
+        let mut kept = self.kept().to_vec();
+        for (column, keep) in &changes.kept {
+            kept.retain(|known| known != column);
+            if *keep && detected.headings.contains(column) {
+                kept.push(column.clone());
+            }
+        }
+        picks.kept = Some(kept);
+        picks
+    }
+
+    /// Returns what tells a role.
+    fn get(&self, role: Role) -> Pick {
+        self.roles.get(&role).cloned().unwrap_or_default()
+    }
+
+    /// Tells whether it is said what tells a role, and be it nothing.
+    pub(super) fn has(&self, role: Role) -> bool {
+        self.roles.contains_key(&role)
+    }
+
+    /// Tells whether a column tells a role.
+    pub(super) fn plays(&self, column: &str, role: Role) -> bool {
+        matches!(self.roles.get(&role), Some(Pick::Column(name)) if name == column)
+    }
+
+    /// Tells whether a column tells any role.
+    pub(super) fn plays_any(&self, column: &str) -> bool {
+        self.roles.keys().any(|role| self.plays(column, *role))
+    }
+
+    /// Finds a column that would tell several roles, one of them since a change. What tells that a
+    /// record changed may be any of its times.
+    fn clash(&self, before: &Picks) -> Option<PickProblem> {
+        for pick in self.roles.values() {
+            let Pick::Column(column) = pick else { continue };
+            let plays = |role: &Role| *role != Role::Updated && self.plays(column, *role);
+            let roles: Vec<Role> = self.roles.keys().copied().filter(plays).collect();
+            if roles.len() > 1 && roles.iter().any(|role| !before.plays(column, *role)) {
+                let roles = roles.into_iter().map(Role::word).collect();
+                return Some(PickProblem::Clash { column: column.clone(), roles });
+            }
+        }
+        None
+    }
+
+    /// Finds a role that every mapping needs and that nothing tells.
+    fn missing(&self) -> Option<PickProblem> {
+        let time = if self.rows_are_events() { Role::At } else { Role::Opened };
+        let lacking = |role: &Role| self.get(*role) == Pick::Nothing;
+        let role = [Role::Conversation, time].into_iter().find(lacking)?;
+        Some(PickProblem::Missing { role: role.word() })
+    }
+
+    /// Tells whether two mappings read the same columns for the same.
+    fn is_like(&self, other: &Picks) -> bool {
+        let sorted = |picks: &Picks| {
+            let mut kept = picks.kept().to_vec();
+            kept.sort();
+            kept
+        };
+        self.events == other.events && self.roles == other.roles && sorted(self) == sorted(other)
+    }
+}
+
+/// A kind of file of a mapping, as it is read.
+struct Reading<'a> {
+    file: &'a Table,
+    headings: &'a [String],
+    /// Events that a record becomes once.
+    plain: Vec<&'a Table>,
+    /// Events that each element of a list becomes.
+    each: Vec<&'a Table>,
+}
+
+/// Tells whether a key of an event is a word.
+fn says(event: &Table, key: &str, word: &str) -> bool {
+    event.get(key).and_then(Value::as_str) == Some(word)
+}
+
+impl<'a> Reading<'a> {
+    fn of(file: &'a Table, headings: &'a [String]) -> Self {
+        let events = file.get("event").and_then(Value::as_array);
+        let events = events.into_iter().flatten().filter_map(Value::as_table);
+        let own = events.filter(|event| !event.contains_key("stream"));
+        let (each, plain) = own.partition(|event| event.contains_key("each"));
+        Reading { file, headings, plain, each }
+    }
+
+    /// Returns what a value is read from: of several the first.
+    fn pick(&self, value: Option<&Value>) -> Pick {
+        match value {
+            None => Pick::Nothing,
+            Some(Value::String(name)) => self.named(name),
+            Some(Value::Array(several)) if !several.is_empty() => self.pick(several.first()),
+            Some(Value::Table(table)) if table.contains_key("from") => self.pick(table.get("from")),
+            Some(_) => Pick::Own,
+        }
+    }
+
+    fn named(&self, name: &str) -> Pick {
+        let bare = name.strip_suffix('?').unwrap_or(name);
+        let found = [name, bare].into_iter().find(|name| self.headings.iter().any(|h| h == name));
+        match found {
+            Some(column) => Pick::Column(column.to_owned()),
+            None if NO_COLUMN.contains(&name) => Pick::Nothing,
+            None => Pick::Own,
+        }
+    }
+
+    fn within(&self, table: &str, key: &str) -> Pick {
+        let table = self.file.get(table).and_then(Value::as_table);
+        self.pick(table.and_then(|table| table.get(key)))
+    }
+
+    /// Returns what a key of the first event is read from that is of a sort.
+    fn event(&self, is: impl Fn(&Table) -> bool, key: &str) -> Pick {
+        let found = self.plain.iter().find(|event| is(event));
+        self.pick(found.and_then(|event| event.get(key)))
+    }
+
+    /// Returns what tells a role.
+    fn tells(&self, role: Role, events: bool) -> Pick {
+        let opening = |event: &Table| says(event, "kind", "opened");
+        let reply =
+            |event: &Table| says(event, "kind", "message") && says(event, "actor_kind", "'agent'");
+        let status = |event: &Table| says(event, "kind", "status");
+        let solve = |event: &Table| status(event) && says(event, "value", "'solved'");
+        match role {
+            Role::Conversation => self.pick(self.file.get("conversation")),
+            Role::Updated => self.pick(self.file.get("version")),
+            Role::Customer | Role::Channel | Role::Team => self.within("common", role.word()),
+            Role::Priority => self.within("attributes", role.word()),
+            Role::Actor if events => self.within("common", role.word()),
+            Role::Actor => self.event(|event| reply(event) || solve(event), "actor"),
+            Role::ActorKind => match self.within("common", role.word()) {
+                // Who they all are, where no column tells it.
+                Pick::Own => Pick::Nothing,
+                pick => pick,
+            },
+            Role::Opened => self.event(opening, "at"),
+            Role::Replied => self.event(reply, "at"),
+            Role::Solved => self.event(solve, "at"),
+            Role::At => self.event(|_| true, "at"),
+            Role::Activity => {
+                self.event(|event| event.get("kind").is_some_and(Value::is_table), "kind")
+            }
+            Role::Status => self.event(|event| status(event) && !solve(event), "value"),
+            Role::Rating => self.event(|event| says(event, "kind", "rated"), "value"),
+            Role::Tags => {
+                let tags = self.each.iter().find(|event| says(event, "kind", "tagged"));
+                self.pick(tags.and_then(|event| event.get("each")))
+            }
+            // They are told by elements of lists.
+            Role::Public | Role::Private => Pick::Nothing,
+        }
+    }
+}
+
+/// Returns the columns that can be kept to break numbers down by: those that tell no role, are no
+/// times and do not say who somebody is, and those that are kept already.
+pub fn keepable(detected: &Detected, picks: &Picks) -> Vec<String> {
+    let columns = columns(detected);
+    let used = Shape::of(&columns, picks).used();
+    let kept = picks.kept();
+    let wanted = columns.iter().filter(|column| {
+        let is_used = used.iter().flatten().any(|other| other.name == column.name);
+        let is_fit = column.distinct > 1 && !column.is_time && !is_personal(column);
+        !is_used && (is_fit || kept.contains(&column.name))
+    });
+    wanted.map(|column| column.name.clone()).collect()
+}
+
+/// Writes a mapping anew in which other columns tell roles. What somebody wrote by hand into its
+/// text stays as far as it is about something else; a text that is not in the shape of a proposal
+/// stays as it is. `zone` is that of the proposal, see [`propose`](super::propose).
+///
+/// # Errors
+///
+/// Fails when a role that every mapping needs has no column, or one column would tell several.
+pub fn repick(
+    detected: &Detected,
+    text: &str,
+    changes: &PickChanges,
+    zone: &str,
+    spanish: bool,
+) -> Result<Repicked, PickProblem> {
+    let Some(known) = Picks::of(text, detected) else {
+        return Ok(Repicked { text: text.to_owned(), is_whole: true, idle: Vec::new() });
+    };
+    let wanted = known.with(changes, detected);
+    if let Some(clash) = wanted.clash(&known) {
+        return Err(clash);
+    }
+    let new = written(detected, &wanted, zone, spanish);
+    // Where the new text has no place for a column, none is read; what is written by hand stays.
+    let mut asked = Picks::of(&new, detected).unwrap_or_default();
+    let own = wanted.roles.iter().filter(|(_, pick)| **pick == Pick::Own);
+    asked.roles.extend(own.map(|(role, pick)| (*role, pick.clone())));
+    if let Some(missing) = asked.missing() {
+        return Err(missing);
+    }
+    let is_idle = |(role, pick): &(&Role, &Pick)| {
+        matches!(pick, Pick::Column(_)) && asked.get(**role) == Pick::Nothing
+    };
+    let idle = wanted.roles.iter().filter(is_idle).map(|(role, _)| role.word()).collect();
+    let base = written(detected, &known, zone, spanish);
+    for by_key in [true, false] {
+        let (text, is_whole) = merged(&base, text, &new, by_key);
+        if Picks::of(&text, detected).is_some_and(|found| found.is_like(&asked)) {
+            return Ok(Repicked { text, is_whole, idle });
+        }
+    }
+    Ok(Repicked { text: new, is_whole: false, idle })
+}

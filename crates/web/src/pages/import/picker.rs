@@ -1,0 +1,188 @@
+//! Columns picked for the roles of a proposed mapping, instead of changing its text.
+//!
+//! Each field is sent with what the text says of it, so that only what somebody changed is picked
+//! anew, and what was written into the text meanwhile stays.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use baremo_metrics::service::{ColumnPicker, ColumnPicks, PickOutcome, PickedColumn, PickedRole};
+use baremo_render::Language;
+use baremo_render::words::called;
+use maud::{Markup, html};
+
+use crate::text::APPLY;
+use crate::text::import as words;
+use crate::visit::Form;
+
+/// Before the word of a role, in the name of its field.
+const ROLE: &str = "role.";
+/// Before the name of a field, in the name of the one with what the text says.
+const WAS: &str = "was.";
+/// Field for what a row is, and its two values.
+const ROWS: &str = "rows";
+const CONVERSATION: &str = "conversation";
+const EVENT: &str = "event";
+/// Field of the columns kept, and of those that the text keeps.
+const KEEP: &str = "keep";
+const KEPT: &str = "kept";
+/// Values of the field of a role; a column stands after an equals sign.
+const NONE: &str = "none";
+const OWN: &str = "own";
+/// Id of what went wrong.
+const PROBLEM: &str = "pick-problem";
+
+/// Reads what was picked anew; none where nothing was.
+pub(super) fn read(form: &Form) -> Option<ColumnPicks> {
+    let before: BTreeMap<&str, &str> =
+        form.fields().filter_map(|(name, value)| Some((name.strip_prefix(WAS)?, value))).collect();
+    let mut picks = ColumnPicks::default();
+    for (name, value) in form.fields() {
+        if before.get(name) == Some(&value) {
+            continue;
+        }
+        if name == ROWS {
+            picks.events = Some(value == EVENT);
+        }
+        let Some(role) = name.strip_prefix(ROLE) else { continue };
+        match value.strip_prefix('=') {
+            Some(column) => drop(picks.roles.insert(role.to_owned(), Some(column.to_owned()))),
+            None if value == NONE => drop(picks.roles.insert(role.to_owned(), None)),
+            None => {}
+        }
+    }
+    let (now, text) = (values(form, KEEP), values(form, KEPT));
+    picks.kept.extend(now.difference(&text).map(|column| ((*column).to_owned(), true)));
+    picks.kept.extend(text.difference(&now).map(|column| ((*column).to_owned(), false)));
+    (picks != ColumnPicks::default()).then_some(picks)
+}
+
+/// Returns the values of all fields of a name.
+fn values<'a>(form: &'a Form, wanted: &str) -> BTreeSet<&'a str> {
+    form.fields().filter(|(name, _)| *name == wanted).map(|(_, value)| value).collect()
+}
+
+/// Says what became of what was picked.
+pub(super) fn outcome(language: Language, picker: &ColumnPicker) -> Markup {
+    let listed = |roles: &[String]| {
+        let roles = roles.iter().map(|role| called(words::ROLES, role, language));
+        roles.collect::<Vec<_>>().join(", ")
+    };
+    html! {
+        @match &picker.outcome {
+            None => {}
+            Some(PickOutcome::Done { is_whole, idle }) => {
+                p { (words::PICK_DONE.text(language)) }
+                @if !is_whole { p.problem { (words::PICK_REPLACED.text(language)) } }
+                @if !idle.is_empty() {
+                    p.problem { (words::PICK_IDLE.fill(language, &[("roles", &listed(idle))])) }
+                }
+            }
+            Some(PickOutcome::Missing(role)) => {
+                @let role = called(words::ROLES, role, language);
+                p.problem id=(PROBLEM) {
+                    (words::PICK_MISSING.fill(language, &[("role", &role)]))
+                }
+            }
+            Some(PickOutcome::Clash(column, roles)) => {
+                @let roles = listed(roles);
+                p.problem id=(PROBLEM) {
+                    (words::PICK_CLASH.fill(language, &[("column", column), ("roles", &roles)]))
+                }
+            }
+        }
+    }
+}
+
+/// Writes the fields by which columns are picked.
+pub(super) fn fields(language: Language, picker: &ColumnPicker) -> Markup {
+    let rows = |events: bool| if events { EVENT } else { CONVERSATION };
+    html! {
+        fieldset.picker {
+            legend { (words::PICK.text(language)) }
+            p.quiet.small { (words::PICK_HOW.text(language)) }
+            div.picks {
+                label {
+                    span { (words::PICK_ROWS.text(language)) }
+                    select name=(ROWS) {
+                        option value=(CONVERSATION) selected[!picker.events.now] {
+                            (words::PICK_ROWS_CONVERSATIONS.text(language))
+                        }
+                        option value=(EVENT) selected[picker.events.now] {
+                            (words::PICK_ROWS_EVENTS.text(language))
+                        }
+                    }
+                }
+                @for (role, picked) in &picker.roles {
+                    (role_field(language, picker, role, picked))
+                }
+            }
+            input type="hidden" name=(format!("{WAS}{ROWS}")) value=(rows(picker.events.text));
+            @for (role, picked) in &picker.roles {
+                input type="hidden" name=(format!("{WAS}{ROLE}{role}")) value=(value(&picked.text));
+            }
+            @if !picker.kept.is_empty() {
+                div.keep role="group" aria-labelledby="keep-what" {
+                    p.small #keep-what { (words::PICK_KEEP.text(language)) }
+                    @for (column, picked) in &picker.kept {
+                        label {
+                            input type="checkbox" name=(KEEP) value=(column) checked[picked.now];
+                            span { (column) }
+                        }
+                    }
+                }
+                @for (column, _) in picker.kept.iter().filter(|(_, picked)| picked.text) {
+                    input type="hidden" name=(KEPT) value=(column);
+                }
+            }
+            p.ways { button name="do" value="apply" { (APPLY.text(language)) } }
+        }
+    }
+}
+
+fn role_field(
+    language: Language,
+    picker: &ColumnPicker,
+    role: &str,
+    picked: &PickedRole,
+) -> Markup {
+    let is_wrong = match &picker.outcome {
+        Some(PickOutcome::Missing(missing)) => missing == role,
+        Some(PickOutcome::Clash(_, roles)) => roles.iter().any(|other| other == role),
+        Some(PickOutcome::Done { .. }) | None => false,
+    };
+    // What is picked is offered, however many columns there are.
+    let beyond = match &picked.now {
+        PickedColumn::Column(name) if !picker.columns.contains(name) => Some(name),
+        _ => None,
+    };
+    let is_own = [&picked.now, &picked.text].contains(&&PickedColumn::Own);
+    let is_now = |name: &str| matches!(&picked.now, PickedColumn::Column(own) if own == name);
+    html! {
+        label {
+            span { (called(words::ROLES, role, language)) }
+            select name=(format!("{ROLE}{role}")) aria-invalid=[is_wrong.then_some("true")]
+                aria-describedby=[is_wrong.then_some(PROBLEM)] {
+                option value=(NONE) selected[picked.now == PickedColumn::Nothing] {
+                    (words::PICK_NONE.text(language))
+                }
+                @if is_own {
+                    option value=(OWN) selected[picked.now == PickedColumn::Own] {
+                        (words::PICK_OWN.text(language))
+                    }
+                }
+                @for name in picker.columns.iter().chain(beyond) {
+                    option value=(format!("={name}")) selected[is_now(name)] { (name) }
+                }
+            }
+        }
+    }
+}
+
+/// Returns the value of the field of a role.
+fn value(column: &PickedColumn) -> String {
+    match column {
+        PickedColumn::Nothing => NONE.to_owned(),
+        PickedColumn::Own => OWN.to_owned(),
+        PickedColumn::Column(name) => format!("={name}"),
+    }
+}
