@@ -113,7 +113,7 @@ impl Session {
     /// Answers a plan.
     fn part(&self, plan: &Plan, compare: Option<&str>) -> Result<Part, EngineError> {
         let before = compare.map(|text| self.before(plan, text)).transpose()?;
-        // Whoever is new has a value before, and whoever is gone one now: none, or 0 of what counts.
+        // Who is new has a value before, and who is gone one now: none, or 0 of what is counted.
         let mut groups = Groups::default();
         let now = self.measure_all(plan, None, &mut groups)?;
         let then = before.as_ref().map(|before| self.measure_all(before, None, &mut groups));
@@ -218,11 +218,7 @@ impl Session {
         derived::check_weights(&metrics, query)?;
         let zone = query.zone.clone().unwrap_or_else(|| settings.zone.clone());
         let time_zone = bucket::zone(&zone)?;
-        let mut facts: Vec<Fact> = metrics.iter().flat_map(|m| m.definition.facts()).collect();
-        if facts.is_empty() || facts.iter().any(|fact| fact.is_computed()) {
-            facts = Fact::ALL.to_vec();
-        }
-        let (first, last) = self.coverage_of(&facts)?.unwrap_or((0, 0));
+        let (first, last) = self.coverage_of(&asked_facts(&metrics))?.unwrap_or((0, 0));
         let bound = |text: &Option<String>, end: bool| {
             text.as_deref().map(|text| parse_range_bound(text, &time_zone, end)).transpose()
         };
@@ -414,6 +410,15 @@ fn once(notes: Vec<Note>) -> Vec<Note> {
         }
     }
     said
+}
+
+/// Returns the facts that metrics are computed from: all, where one spans them.
+fn asked_facts(metrics: &[MetricPlan]) -> Vec<Fact> {
+    let facts: Vec<Fact> = metrics.iter().flat_map(|metric| metric.definition.facts()).collect();
+    match facts.is_empty() || facts.iter().any(|fact| fact.is_computed()) {
+        true => Fact::ALL.to_vec(),
+        false => facts,
+    }
 }
 
 /// Returns whether a question asks for intervals by drawing subjects anew.

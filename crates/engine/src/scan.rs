@@ -6,6 +6,7 @@
 //! ```
 
 mod bind;
+mod bucket;
 mod ends;
 mod groups;
 mod observations;
@@ -20,6 +21,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::bind::{Bound, Evaluated, bind, evaluate, exclusions_for, fact_of, runs};
+use self::bucket::LastBucket;
 pub(crate) use self::groups::Groups;
 use self::groups::{GroupSource, Placed};
 pub(crate) use self::observations::Observations;
@@ -311,29 +313,6 @@ impl Worker {
     fn place(&mut self, bound: &Bound<'_>, row: usize, case_row: usize) -> f32 {
         self.placed.fill(&bound.groups, row, case_row, &mut self.groups);
         if bound.weighted { 1.0 / self.placed.numbers.len() as f32 } else { 1.0 }
-    }
-}
-
-/// The bucket found last, from when to when it is: rows lie in order of their dates, nearly.
-#[derive(Default)]
-struct LastBucket {
-    bucket: u32,
-    from: i64,
-    to: i64,
-}
-
-impl LastBucket {
-    /// Returns the bucket of a date; none outside the range.
-    fn of(&mut self, bound: &Bound<'_>, at: i64) -> Option<u32> {
-        if bound.reading != Reading::ByDate {
-            return Some(0);
-        }
-        if at < self.from || at >= self.to {
-            let bucket = bound.plan.bucket_of(at)?;
-            let (from, to) = bound.plan.bucket_range(bucket as usize);
-            *self = LastBucket { bucket, from, to };
-        }
-        Some(self.bucket)
     }
 }
 

@@ -226,11 +226,9 @@ impl Case {
         codes: &Codes,
         subject: u32,
         progress: &Progress,
-        desk: (Holder, Summary),
-        tags: (&[u32], usize),
+        (holder, summary): (Holder, Summary),
+        (tags, tags_end): (&[u32], usize),
     ) -> CaseRow {
-        let (holder, summary) = desk;
-        let (tags, tags_end) = tags;
         let is_flagged = self.is_flagged(tags, codes);
         let complaint_at = self.complaint_at(is_flagged);
         let bot_only = self.bot_message_count > 0 && self.reply_count == 0;

@@ -46,8 +46,8 @@ pub struct ReasonRule {
     pub from: Option<Date>,
     /// Last local date of them.
     pub to: Option<Date>,
-    /// Conversations and calls it is for, over the columns of `cases` or of `contacts`; all that are
-    /// left when absent.
+    /// Conversations and calls it is for, over the columns of `cases` or of `contacts`; all that
+    /// are left when absent.
     pub when: Option<Expr>,
 }
 

@@ -254,8 +254,8 @@ fn say_zoneless(time: Option<&str>, zone: &str, lang: Lang) {
     message(&match lang {
         Lang::En => format!(
             "times such as `{time}` name no zone and are read as UTC; if they are those of a clock \
-             in {zone}, import with --zone {zone}, or write zone = \"{zone}\" in the mapping: into a \
-             new folder, for what is read in already stays as it is"
+             in {zone}, import with --zone {zone}, or write zone = \"{zone}\" in the mapping: into \
+             a new folder, for what is read in already stays as it is"
         ),
         Lang::Es => format!(
             "las horas como `{time}` no indican zona y se leen como UTC; si son las de un reloj de \

@@ -2,8 +2,8 @@
 
 use baremo_metrics::answer::Answer;
 use baremo_metrics::query::Query;
-use baremo_model::Fact;
 
+use super::asked_facts;
 use crate::EngineError;
 use crate::plan::Plan;
 use crate::session::Session;
@@ -20,12 +20,7 @@ impl Session {
         if query.from.is_some() && query.to.is_some() {
             return Ok(());
         }
-        let mut facts: Vec<Fact> =
-            plan.metrics.iter().flat_map(|metric| metric.definition.facts()).collect();
-        if facts.is_empty() || facts.iter().any(|fact| fact.is_computed()) {
-            facts = Fact::ALL.to_vec();
-        }
-        if self.coverage_of(&facts)?.is_some() {
+        if self.coverage_of(&asked_facts(&plan.metrics))?.is_some() {
             return Ok(());
         }
         if query.from.is_none() {

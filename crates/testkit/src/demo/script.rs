@@ -78,6 +78,7 @@ pub(super) struct Script<'a> {
     team: usize,
     agent: Option<u16>,
     first_reply_at: Option<Micros>,
+    is_complaint: bool,
     replies: u32,
     reopens: u32,
 }
@@ -97,6 +98,7 @@ impl<'a> Script<'a> {
             team: conversation.team,
             agent: None,
             first_reply_at: None,
+            is_complaint: false,
             replies: 0,
             reopens: 0,
         }
@@ -224,6 +226,11 @@ impl<'a> Script<'a> {
             }
             since = replied_at + self.customer_delay();
             self.message(since, Actor::Customer);
+            // Some who complained say more than they had. No chance is drawn, so that everything
+            // else happens as it does without.
+            if self.is_complaint && since / SECOND % 3 == 0 {
+                self.push(since, EventKind::ComplaintCorrected, Actor::Customer, Value::None);
+            }
             if is_pending {
                 self.status(since, "open", Actor::System);
             }
@@ -298,6 +305,7 @@ impl<'a> Script<'a> {
         if self.conversation.kind == 2 && self.rng.chance(0.5) {
             let mark = Value::Instant(self.conversation.opened_at);
             self.push(at, EventKind::Complaint, agent, mark);
+            self.is_complaint = true;
         }
         if self.rng.chance(0.03) {
             let word = if self.rng.chance(0.7) { "high" } else { "low" };
