@@ -40,7 +40,10 @@ def main():
     folder = Path(sys.argv[1]).resolve()
     environment()
     ours = json.loads((folder / "ours.json").read_text())
-    if len(sys.argv) > 2:
+    chosen = "duckdb,pandas,python"
+    if len(sys.argv) > 2 and sys.argv[2].startswith("--tools="):
+        chosen = sys.argv[2].removeprefix("--tools=").replace("pandas", "pandas,python")
+    elif len(sys.argv) > 2:
         name = sys.argv[2].replace("-", "_")
         found = (globals().get(name) or getattr(peers_streams, name))(folder, ours)
         found["peak_mib"] = peak_mib()
@@ -48,7 +51,8 @@ def main():
         return
     asked = set(ours["asked"])
     theirs = {f"{tool}-{part}": apart(folder, f"{tool}-{part}")
-              for part, stage, tools in PARTS if stage in asked for tool in tools}
+              for part, stage, tools in PARTS if stage in asked
+              for tool in tools if tool in chosen.split(",")}
     ours = {stage: found for stage, found in ours.items() if stage in asked}
     (folder / "peers.json").write_text(json.dumps(theirs, indent=1))
     differences = [*compare(folder, ours, theirs), *peers_streams.compare(folder, ours, theirs)]

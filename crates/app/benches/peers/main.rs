@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! cargo bench -p baremo --bench peers --features bench -- [--scale X] [--csv-scale X]
-//!     [--only fold,lake,ask,import,sessions,shop,calls,company] [--dir FOLDER] [--no-peers]
+//!     [--only fold,lake,ask,import,sessions,shop,calls,company] [--dir FOLDER] [--peers duckdb,pandas] [--no-peers]
 //! ```
 //!
 //! | stage | at scale 1; at scale 100 a hundred times that |
@@ -58,7 +58,8 @@ struct Options {
     csv_scale: f64,
     stages: Vec<String>,
     dir: Option<PathBuf>,
-    peers: bool,
+    /// Who does the same work: `duckdb`, `pandas`, both or nobody.
+    peers: String,
     /// Runs one stage in this process and prints what it found.
     inside: Option<String>,
 }
@@ -79,7 +80,7 @@ fn options() -> Result<Options> {
         csv_scale: f64::NAN,
         stages: STAGES.map(str::to_owned).to_vec(),
         dir: None,
-        peers: true,
+        peers: "duckdb,pandas".into(),
         inside: None,
     };
     let mut words = std::env::args().skip(1);
@@ -91,7 +92,8 @@ fn options() -> Result<Options> {
             "--only" => options.stages = value()?.split(',').map(str::to_owned).collect(),
             "--dir" => options.dir = Some(value()?.into()),
             "--inside" => options.inside = Some(value()?),
-            "--no-peers" => options.peers = false,
+            "--peers" => options.peers = value()?,
+            "--no-peers" => options.peers.clear(),
             // Cargo says so to every bench.
             "--bench" => {}
             _ => return Err(format!("`{word}` is not a flag of this bench").into()),
@@ -131,11 +133,12 @@ fn run(options: &Options) -> Result<bool> {
         eprintln!("{}", ours[*stage]);
         std::fs::write(&path, serde_json::to_vec_pretty(&ours)?)?;
     }
-    if !options.peers {
+    if options.peers.is_empty() {
         return Ok(true);
     }
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../xtask/peers.py");
-    let status = Command::new("python3").arg(script).arg(&dir).status()?;
+    let tools = format!("--tools={}", options.peers);
+    let status = Command::new("python3").arg(script).arg(&dir).arg(tools).status()?;
     Ok(status.success())
 }
 
