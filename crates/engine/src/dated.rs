@@ -121,7 +121,8 @@ impl Dated {
 pub(crate) fn base_column(fact: Fact, name: &str, attributes: &[String]) -> Option<String> {
     if fact == Fact::CustomerBase {
         let segment = name.starts_with(PREFIX).then_some(name);
-        return segment.or(name.strip_prefix("customer.")).map(str::to_owned);
+        let own = name.strip_prefix("customer.").filter(|name| fact.column(name).is_some());
+        return segment.or(own).map(str::to_owned);
     }
     let (Place::Own(column) | Place::Root(column)) = column_of(fact, name, false, attributes)?;
     match link_parts(&column)? {

@@ -55,7 +55,9 @@ pub(crate) fn measure(
     let plan = &Plan { rows_wanted: plan.rows_wanted || chance, ..plan.clone() };
     for (name, input) in &metric.definition.inputs {
         let unreached = input.unreached.or(metric.unreached);
-        let own = MetricPlan { unreached, ..input_plan(session, metric, input)? };
+        let mut dimensions = metric.dimensions.clone();
+        dimensions.extend(input.dimensions.clone());
+        let own = MetricPlan { unreached, dimensions, ..input_plan(session, metric, input)? };
         let whole = whole(session, plan, input, &own);
         let over = over(session, plan, metric, input, &own, groups)?;
         let weight = weight(metric, name, input);

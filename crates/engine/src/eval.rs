@@ -6,6 +6,7 @@
 mod bind;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -83,6 +84,8 @@ impl Seen {
 pub(crate) struct Scope<'a> {
     pub(crate) tables: &'a Tables,
     pub(crate) fact: Fact,
+    /// Columns that names of dimensions stand for instead of their own.
+    pub(crate) dimensions: Option<&'a BTreeMap<String, String>>,
     /// Whether `agent` and `team` mean today's.
     pub(crate) current: bool,
     /// Column of `cases` that `agent` means there.
@@ -112,6 +115,8 @@ impl Scope<'_> {
     /// Returns the column a name means.
     pub(crate) fn see(&self, name: &str) -> Result<Seen, EngineError> {
         let fact = self.fact;
+        let other = self.dimensions.and_then(|dimensions| dimensions.get(name));
+        let name = other.map_or(name, String::as_str);
         if let Some(dated) = self.dated
             && let Some(column) = base_column(fact, name, self.tables.attributes(fact.root()))
         {

@@ -31,6 +31,8 @@ pub(crate) struct MetricPlan {
     pub(crate) profile_exclude: Option<Expr>,
     /// What becomes of a dimension out of reach, where it is not refused: of inputs that say so.
     pub(crate) unreached: Option<Unreached>,
+    /// What dimensions of the question mean for it: of inputs that say so.
+    pub(crate) dimensions: BTreeMap<String, String>,
 }
 
 /// A question, resolved.
@@ -202,6 +204,7 @@ impl MetricPlan {
             profile: query.profile.clone(),
             profile_exclude: choice.exclude,
             unreached: None,
+            dimensions: BTreeMap::new(),
             parameters,
             statistic,
             current,

@@ -156,12 +156,13 @@ impl Session {
     pub(crate) fn scope<'a>(
         &'a self,
         plan: &'a Plan,
-        metric: &MetricPlan,
+        metric: &'a MetricPlan,
         fact: Fact,
     ) -> Scope<'a> {
         Scope {
             tables: &self.tables,
             fact,
+            dimensions: Some(&metric.dimensions),
             current: metric.current,
             credit: metric.credit_column(),
             zone: &plan.time_zone,
@@ -175,6 +176,7 @@ impl Session {
         Scope {
             tables: &self.tables,
             fact,
+            dimensions: None,
             current: false,
             credit: None,
             zone: &plan.time_zone,

@@ -121,8 +121,8 @@ pub enum Place {
 }
 
 /// Returns where `fact` keeps `name`: a dimension, a column of its own or of its root, a promoted
-/// attribute of its root, `case.<column>`, `customer.<column>` (of the customer base),
-/// `order.<column>`, or what its conversation, customer or order says of it. `current` asks for the
+/// attribute of its root, `case.<column>`, `customer.<column>` (of the customer base, else of what
+/// is told of customers: `customer.channel` is the one they were won by), `order.<column>`, or what its conversation, customer or order says of it. `current` asks for the
 /// value of today instead of the event's. `attributes` are the promoted keys of the root. `None`
 /// when the fact cannot reach it.
 pub fn column_of(fact: Fact, name: &str, current: bool, attributes: &[String]) -> Option<Place> {
@@ -134,7 +134,8 @@ pub fn column_of(fact: Fact, name: &str, current: bool, attributes: &[String]) -
         };
     }
     if let Some(name) = name.strip_prefix("customer.") {
-        let column = linked(fact.root(), "customer", Fact::CustomerBase, name)?;
+        let of = |to: Fact| linked(fact.root(), "customer", to, name);
+        let column = of(Fact::CustomerBase).or_else(|| of(Fact::Customers))?;
         return Some(root_place(fact, &column));
     }
     if let Some(name) = name.strip_prefix("order.") {
@@ -250,6 +251,10 @@ mod tests {
         assert_eq!(place(Fact::PageViews, "customer.clv"), root(clv));
         assert_eq!(link_parts(clv), Some(("customer", Fact::CustomerBase, "clv")));
         assert_eq!(place(Fact::CustomerBase, "customer.clv"), own("clv"));
+        let channel = "customer>customers.channel";
+        assert_eq!(place(Fact::Orders, "channel"), own("channel"));
+        assert_eq!(place(Fact::Orders, "customer.channel"), own(channel));
+        assert_eq!(place(Fact::CustomerBase, "customer.channel"), own(channel));
         assert_eq!(place(Fact::Cases, "carrier"), own("order_id>orders.carrier"));
         assert_eq!(place(Fact::Turns, "order.placed_at"), root("order_id>orders.placed_at"));
         assert_eq!(place(Fact::SpendDays, "customer.clv"), None);

@@ -22,7 +22,7 @@ use crate::events;
 use crate::facts;
 use crate::inbox::Head;
 use crate::lock::Lock;
-use crate::parquet::{self, ColumnDef};
+use crate::parquet::{self, ColumnDef, Packing};
 use crate::reduce::{Run, Taken, reduce, taken};
 use crate::route::{Locator, Router};
 use crate::snapshot::{FileEntry, PartState, Snapshot, SourceState};
@@ -325,7 +325,7 @@ impl Store {
         let batch = events.as_batch();
         let batches = events::batches(&batch, &keys, order);
         let columns = events::columns(events.stream);
-        parquet::write(&self.disk, &folder, part, &columns, batches).map(Some)
+        parquet::write(&self.disk, (&folder, part), Packing::Small, &columns, batches).map(Some)
     }
 
     fn write_facts(
@@ -346,7 +346,8 @@ impl Store {
             }
             let folder = delta::folder(&self.lake(), table.fact.name());
             let batches = facts::batches(table, &columns);
-            let file = parquet::write(&self.disk, &folder, part, &columns, batches)?;
+            let file =
+                parquet::write(&self.disk, (&folder, part), Packing::Quick, &columns, batches)?;
             files.insert(table.fact.name(), (columns, Some(file)));
         }
         let state = PartState { digest, ..PartState::default() };

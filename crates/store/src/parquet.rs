@@ -98,11 +98,29 @@ pub(crate) fn schema(columns: &[ColumnDef]) -> Arc<Schema> {
     Arc::new(Schema::new(columns.iter().map(ColumnDef::field).collect::<Vec<_>>()))
 }
 
+/// For what a file is packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Packing {
+    /// Events: many, written once and seldom read.
+    Small,
+    /// Facts: every question reads them, and they can be made anew.
+    Quick,
+}
+
+impl Packing {
+    fn compression(self) -> Compression {
+        match self {
+            Packing::Small => Compression::ZSTD(ZstdLevel::try_new(1).unwrap_or_default()),
+            Packing::Quick => Compression::LZ4_RAW,
+        }
+    }
+}
+
 /// Writes one file of a table's partition, whole and flushed; nothing refers to it yet.
 pub(crate) fn write(
     disk: &Disk,
-    table: &Path,
-    part: &str,
+    (table, part): (&Path, &str),
+    packing: Packing,
     columns: &[ColumnDef],
     batches: impl Iterator<Item = RecordBatch>,
 ) -> Result<FileEntry, StoreError> {
@@ -110,7 +128,7 @@ pub(crate) fn write(
     let path = table.join(&name);
     disk.make_folder(path.parent().unwrap_or(table))?;
     disk.step()?;
-    let result = write_batches(disk, &path, columns, batches);
+    let result = write_batches(disk, &path, packing, columns, batches);
     if let Err(StoreError::Io { .. }) = &result {
         // A full disk needs the space of the half file at once.
         let _ = std::fs::remove_file(&path);
@@ -127,6 +145,7 @@ type Ranges = BTreeMap<String, (Micros, Micros)>;
 fn write_batches(
     disk: &Disk,
     path: &Path,
+    packing: Packing,
     columns: &[ColumnDef],
     batches: impl Iterator<Item = RecordBatch>,
 ) -> Result<(u64, Ranges), StoreError> {
@@ -134,7 +153,7 @@ fn write_batches(
         StoreError::io("write", path)(std::io::Error::from(error))
     };
     let file = File::create_new(path).map_err(StoreError::io("create", path))?;
-    let properties = properties(columns);
+    let properties = properties(packing, columns);
     let mut writer = ArrowWriter::try_new(BufWriter::new(file), schema(columns), Some(properties))
         .map_err(failed)?;
     let (mut rows, mut ranges) = (0, Ranges::new());
@@ -163,10 +182,9 @@ fn widen(ranges: &mut Ranges, columns: &[ColumnDef], batch: &RecordBatch) {
     }
 }
 
-fn properties(columns: &[ColumnDef]) -> WriterProperties {
-    let level = ZstdLevel::try_new(1).unwrap_or_default();
+fn properties(packing: Packing, columns: &[ColumnDef]) -> WriterProperties {
     let mut builder = WriterProperties::builder()
-        .set_compression(Compression::ZSTD(level))
+        .set_compression(packing.compression())
         .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_max_row_group_row_count(Some(CHUNK));
     for column in columns {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use baremo_engine::{EngineError, FactSource, Session, Settings, SourceState};
 use baremo_facts::FoldSettings;
 use baremo_model::{EventColumns, Fact, FactTable};
-use baremo_store::{DeriveSettings, Keep, Mode, Snapshot, Store, Taken};
+use baremo_store::{DeriveSettings, Keep, Mode, Snapshot, Store};
 use serde_json::{Value, json};
 
 use crate::Result;
@@ -21,8 +21,6 @@ pub const NOW: i64 = 1_795_000_000_000_000;
 pub struct Filled {
     /// The lake.
     pub store: Store,
-    /// What became of the events.
-    pub taken: Taken,
     /// Subjects they belong to.
     pub subjects: u64,
     /// Events, seconds and memory, as JSON.
@@ -66,7 +64,7 @@ pub fn fill(
     if runs > 0 {
         found["derive"] = deriving.json();
     }
-    Ok(Filled { store, taken, subjects, found })
+    Ok(Filled { store, subjects, found })
 }
 
 /// Does the same as [`fill`] as often as anything here is measured.

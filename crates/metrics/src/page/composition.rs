@@ -48,6 +48,10 @@ pub struct Input {
     /// What becomes of a dimension that it cannot be told apart by; refused when absent.
     #[serde(default)]
     pub unreached: Option<Unreached>,
+    /// What dimensions of a question mean for this input, where that is another column: the channel
+    /// of a customer's value is the one they were won by.
+    #[serde(default)]
+    pub dimensions: BTreeMap<String, String>,
     /// What it counts in a composite.
     #[serde(default)]
     pub weight: Option<f64>,

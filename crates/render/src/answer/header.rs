@@ -58,7 +58,9 @@ fn how(view: &View<'_>) -> Vec<String> {
     if let Some(profile) = &used.profile {
         parts.push(messages::PROFILE.fill(language, &[("name", profile)]));
     }
-    parts.extend(used.parameters.iter().map(|(name, value)| format!("{name} = {}", shown(value))));
+    let set = used.parameters.iter().map(|(name, value)| (name, shown(value)));
+    let set = set.filter(|(_, value)| !value.is_empty());
+    parts.extend(set.map(|(name, value)| format!("{name} = {value}")));
     parts
 }
 
