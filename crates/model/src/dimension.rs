@@ -122,9 +122,10 @@ pub enum Place {
 
 /// Returns where `fact` keeps `name`: a dimension, a column of its own or of its root, a promoted
 /// attribute of its root, `case.<column>`, `customer.<column>` (of the customer base, else of what
-/// is told of customers: `customer.channel` is the one they were won by), `order.<column>`, or what its conversation, customer or order says of it. `current` asks for the
-/// value of today instead of the event's. `attributes` are the promoted keys of the root. `None`
-/// when the fact cannot reach it.
+/// is told of customers: `customer.channel` is the one they were won by), `order.<column>`, or what
+/// its conversation, customer or order says of it. `current` asks for the value of today instead of
+/// the event's. `attributes` are the promoted keys of the root. `None` when the fact cannot reach
+/// it.
 pub fn column_of(fact: Fact, name: &str, current: bool, attributes: &[String]) -> Option<Place> {
     if let Some(name) = name.strip_prefix("case.") {
         return match fact.root() {

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! cargo bench -p baremo --bench peers --features bench -- [--scale X] [--csv-scale X]
-//!     [--only fold,lake,ask,import,sessions,shop,calls,company] [--dir FOLDER] [--peers duckdb,pandas] [--no-peers]
+//!     [--only fold,lake,ask,import,sessions,shop,calls,company] [--dir FOLDER]
+//!     [--peers duckdb,pandas] [--no-peers]
 //! ```
 //!
 //! | stage | at scale 1; at scale 100 a hundred times that |
