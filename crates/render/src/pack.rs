@@ -76,7 +76,7 @@ pub fn pack_text(
 }
 
 /// Writes the selling hours of each weekday that has some, and when they went unserved:
-/// `Mon  44 of 52 h · unserved 20:00–22:00 (4 dates)`.
+/// `Mon  44 of 52 h · unserved 20:00–22:00 (up to 4 dates)`.
 pub fn hours_lines(language: Language, served: &ServedHours) -> Vec<String> {
     let days = served.days.iter().enumerate().filter(|(_, day)| day.sold_micros > 0);
     days.map(|(index, day)| hours_line(language, weekday(language, index), day)).collect()
@@ -90,20 +90,36 @@ fn hours_line(language: Language, weekday: &str, day: &ServedDay) -> String {
     let (served, sold) = (hours(day.served_micros), hours(day.sold_micros));
     let mut line = format!("{weekday}  {served} {} {sold} h", language.pick("of", "de"));
     if !day.unserved.is_empty() {
-        let parts = day.unserved.iter().map(|part| unserved(language, part));
+        let stretches = stretches(&day.unserved);
+        let parts = stretches.iter().map(|(part, is_most)| unserved(language, part, *is_most));
         let parts = parts.collect::<Vec<_>>().join(", ");
         line += &format!(" · {} {parts}", language.pick("unserved", "sin atender"));
     }
     line
 }
 
-fn unserved(language: Language, part: &Unserved) -> String {
-    let dates = match part.date_count {
-        1 => language.pick("date", "fecha"),
-        _ => language.pick("dates", "fechas"),
-    };
-    let count = language.count(u64::from(part.date_count));
-    format!("{}–{} ({count} {dates})", clock(part.from_minute), clock(part.to_minute))
+/// Joins parts of a day that touch: when it begins, when it ends, and on how many dates that was so
+/// where it was most; whether they differ.
+fn stretches(parts: &[Unserved]) -> Vec<(Unserved, bool)> {
+    let mut joined: Vec<(Unserved, bool)> = Vec::new();
+    for part in parts {
+        match joined.last_mut() {
+            Some((last, is_most)) if last.to_minute >= part.from_minute => {
+                *is_most |= last.date_count != part.date_count;
+                last.to_minute = last.to_minute.max(part.to_minute);
+                last.date_count = last.date_count.max(part.date_count);
+            }
+            _ => joined.push((*part, false)),
+        }
+    }
+    joined
+}
+
+fn unserved(language: Language, part: &Unserved, is_most: bool) -> String {
+    let dates =
+        language.counted(u64::from(part.date_count), ["date", "dates"], ["fecha", "fechas"]);
+    let most = if is_most { language.pick("up to ", "hasta ") } else { "" };
+    format!("{}–{} ({most}{dates})", clock(part.from_minute), clock(part.to_minute))
 }
 
 #[cfg(test)]
@@ -113,19 +129,20 @@ mod tests {
     #[test]
     fn weekdays_say_what_is_sold_and_when_nobody_serves() {
         let part = |from_minute, date_count| Unserved { from_minute, to_minute: 1440, date_count };
+        let quiet = |from_minute, to_minute| Unserved { from_minute, to_minute, date_count: 1 };
         let mut served = ServedHours::default();
         served.days[5] = ServedDay {
             sold_micros: 10 * HOUR,
             served_micros: 15 * HOUR / 2,
-            unserved: vec![part(1305, 1), part(1380, 4)],
+            unserved: vec![quiet(0, 60), part(1305, 1), part(1380, 4)],
         };
         assert_eq!(
             hours_lines(Language::En, &served),
-            ["Sat  7.5 of 10 h · unserved 21:45–24:00 (1 date), 23:00–24:00 (4 dates)"]
+            ["Sat  7.5 of 10 h · unserved 00:00–01:00 (1 date), 21:45–24:00 (up to 4 dates)"]
         );
         assert_eq!(
             hours_lines(Language::Es, &served),
-            ["sáb  7,5 de 10 h · sin atender 21:45–24:00 (1 fecha), 23:00–24:00 (4 fechas)"]
+            ["sáb  7,5 de 10 h · sin atender 00:00–01:00 (1 fecha), 21:45–24:00 (hasta 4 fechas)"]
         );
     }
 }
