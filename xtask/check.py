@@ -98,7 +98,7 @@ SELECT * EXCLUDE (yields) REPLACE (if(yields, 'changed', kind) AS kind),
   row_number() OVER (PARTITION BY source, conversation_id ORDER BY "at", CASE
       WHEN kind = 'opened' AND NOT yields THEN 0
       WHEN kind = 'message' AND actor_kind = 'customer' THEN 2
-      WHEN kind IN ('assigned', 'bot_handoff') THEN 3
+      WHEN kind IN ('assigned', 'bot_handoff', 'complaint_corrected') THEN 3
       WHEN kind IN ('message', 'note') THEN 4
       WHEN kind = 'status' THEN 5
       WHEN kind = 'rated' THEN 6

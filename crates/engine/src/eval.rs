@@ -30,7 +30,7 @@ pub(crate) const NO: u8 = 0;
 /// True.
 pub(crate) const YES: u8 = 1;
 /// Neither: something compared was null.
-const UNKNOWN: u8 = 2;
+pub(crate) const UNKNOWN: u8 = 2;
 
 /// A column as seen from a fact: its own, or its root's.
 #[derive(Clone)]

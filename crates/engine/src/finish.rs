@@ -14,7 +14,7 @@ use self::statistic::statistic;
 use crate::EngineError;
 use crate::derived::Part;
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{Groups, Observation, Reading, STILL_WAITING, Scan, scan};
+use crate::scan::{Groups, Observation, Reading, STILL_WAITING, Scan, are_states, scan};
 use crate::session::Session;
 use crate::shares::{net, shares};
 use crate::targets;
@@ -94,7 +94,9 @@ pub(crate) fn measure(
         match side {
             Some(side) => {
                 let mut found = scan(session, plan, metric, side, Reading::ByDate, groups)?;
-                money::convert(session, side, &mut found)?;
+                if !are_states(metric, side) {
+                    money::convert(session, side, &mut found)?;
+                }
                 Ok(found)
             }
             None => Ok(Scan::default()),

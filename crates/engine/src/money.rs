@@ -15,7 +15,7 @@ use crate::EngineError;
 use crate::eval::Seen;
 use crate::finish::Measured;
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::Scan;
+use crate::scan::{JUDGED_AT, Scan};
 use crate::session::Session;
 
 /// Returns the type of what an expression names, when it is one plain column.
@@ -77,9 +77,8 @@ pub(crate) struct Worth<'a> {
     names: FxHashMap<u32, String>,
     reporting: u32,
     currency: Seen,
-    began: Seen,
-    /// The instant of all rows, where they tell of what lies ahead.
-    today: Option<i64>,
+    /// The day whose rate holds for a row.
+    at: Seen,
 }
 
 impl<'a> Worth<'a> {
@@ -93,16 +92,18 @@ impl<'a> Worth<'a> {
         let known = rates.currencies().chain([rates.reporting.as_str()]);
         let names = known.map(|name| (session.tables().code(name), name.to_owned())).collect();
         let reporting = session.tables().code(&rates.reporting);
-        let began = scope.see(fact.root().date_column())?;
-        let today = session.watermark().filter(|_| fact == Fact::CustomerBase);
-        Ok(Some(Worth { rates, names, reporting, currency, began, today }))
+        // What customers are worth is told as of when they are judged.
+        let at = scope.see(match fact {
+            Fact::CustomerBase => JUDGED_AT,
+            fact => fact.root().date_column(),
+        })?;
+        Ok(Some(Worth { rates, names, reporting, currency, at }))
     }
 
     /// Returns the reporting currency with the amount in it; none where there is no rate.
     pub(crate) fn reported(&self, row: usize, amount: i64) -> Option<(u32, i64)> {
         let name = self.names.get(&self.currency.code(row))?;
-        let at = self.today.unwrap_or(self.began.integer(row));
-        Some((self.reporting, self.rates.convert(amount, name, at)?))
+        Some((self.reporting, self.rates.convert(amount, name, self.at.integer(row))?))
     }
 
     /// Returns in which currency a row's money is told.

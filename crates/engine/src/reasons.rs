@@ -6,6 +6,7 @@ mod idle;
 use std::sync::Arc;
 
 use baremo_metrics::error::MetricsError;
+use baremo_metrics::expr::Expr;
 use baremo_metrics::reason::{FILE, REASON, REASON_GROUP};
 use baremo_model::dimension::LINK;
 use baremo_model::{Fact, NULL_CODE};
@@ -13,7 +14,7 @@ use jiff::civil::Date;
 
 pub use self::idle::{Idle, IdleRule};
 use crate::EngineError;
-use crate::eval::{Scope, Seen, YES, bind_bool};
+use crate::eval::{BoolNode, Scope, Seen, UNKNOWN, YES, bind_bool};
 use crate::plan::Plan;
 use crate::session::Session;
 use crate::table::Hot;
@@ -80,13 +81,10 @@ impl Session {
         }
         for rule in &settings.reasons {
             let holds = match &rule.when {
-                Some(when) => match bind_bool(&scope, when) {
-                    // What these data do not have holds for nobody.
-                    Err(EngineError::Metrics(MetricsError::Unreachable { .. })) => continue,
-                    // Rules are checked as what they are: of cases.
-                    Err(EngineError::Metrics(_)) if fact != Fact::Cases => continue,
-                    bound => bound.map_err(|error| error.of(FILE))?.truths(0..opened.len()),
-                },
+                Some(when) => {
+                    let bound = condition(&scope, when).map_err(|error| error.of(FILE))?;
+                    bound.truths(0..opened.len())
+                }
                 None => vec![YES; opened.len()],
             };
             let from = rule.from.map_or(i64::MIN, start);
@@ -105,6 +103,29 @@ impl Session {
         }
         Ok(())
     }
+}
+
+/// Binds the condition of a rule. What cases do not have, or calls, is unknown there, so that a rule
+/// may speak of both.
+fn condition(scope: &Scope<'_>, when: &Expr) -> Result<BoolNode, EngineError> {
+    let each = |parts: &[Expr]| -> Result<Vec<_>, EngineError> {
+        parts.iter().map(|part| condition(scope, part)).collect()
+    };
+    Ok(match when {
+        Expr::And(parts) => BoolNode::And(each(parts)?),
+        Expr::Or(parts) => BoolNode::Or(each(parts)?),
+        Expr::Not(inner) => BoolNode::Not(Box::new(condition(scope, inner)?)),
+        _ => match bind_bool(scope, when) {
+            Err(EngineError::Metrics(MetricsError::Unreachable { .. })) => {
+                BoolNode::Constant(UNKNOWN)
+            }
+            // A column of both may hold something else there.
+            Err(EngineError::Metrics(_)) if scope.fact != Fact::Cases => {
+                BoolNode::Constant(UNKNOWN)
+            }
+            bound => bound?,
+        },
+    })
 }
 
 impl Scope<'_> {

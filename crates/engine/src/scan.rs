@@ -22,6 +22,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::bind::{Bound, Evaluated, bind, evaluate, exclusions_for, fact_of, runs};
 use self::bucket::LastBucket;
+pub(crate) use self::ends::{JUDGED_AT, are_states};
 pub(crate) use self::groups::Groups;
 use self::groups::{GroupSource, Placed};
 pub(crate) use self::observations::Observations;
@@ -164,7 +165,7 @@ pub(crate) fn scan(
     reading: Reading,
     groups: &mut Groups,
 ) -> Result<Scan, EngineError> {
-    match ends::hold(metric, side) {
+    match are_states(metric, side) {
         true => ends::scan(session, plan, metric, side, groups),
         false => rows(session, plan, metric, side, reading, groups),
     }
@@ -343,8 +344,10 @@ fn outcome(
     }
     for (index, (truths, date)) in evaluated.exclusions.iter().enumerate() {
         if truths[offset] == YES {
-            let own = if at == NULL_INT { date.as_ref().map(|date| date[offset]) } else { None };
-            let at = dated(own.unwrap_or(at));
+            // Its own date holds where the row has none, or one that lies before it. What is not
+            // known is less than any instant.
+            let own = date.as_ref().map_or(NULL_INT, |date| date[offset]);
+            let at = dated(at.max(own));
             return Outcome::LeftOut { reason: index as u32, at };
         }
     }

@@ -295,7 +295,8 @@ impl Tables {
                 let rows = columns.iter().map(|(_, rows)| *rows);
                 let parts: Vec<_> = join::split(&mut values, rows).zip(starts.iter()).collect();
                 parts.into_par_iter().for_each(|(values, start)| {
-                    values.iter_mut().for_each(|row| *row += *start as i64);
+                    let known = values.iter_mut().filter(|row| **row != NULL_INT);
+                    known.for_each(|row| *row += *start as i64);
                 });
                 Ok(Hot::Integers(Arc::new(values)))
             }

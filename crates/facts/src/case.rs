@@ -41,6 +41,8 @@ pub(crate) struct Case {
     pub mark_at: Micros,
     /// When the customer last corrected or completed the complaint.
     pub corrected_at: Micros,
+    /// When a correction was first told of.
+    pub correction_told_at: Micros,
     pub escalated_at: Micros,
     pub negative_rated_at: Micros,
     pub rating: u32,
@@ -86,6 +88,7 @@ impl Case {
             has_mark: false,
             mark_at: NULL_INT,
             corrected_at: NULL_INT,
+            correction_told_at: NULL_INT,
             escalated_at: NULL_INT,
             negative_rated_at: NULL_INT,
             rating: NULL_CODE,
@@ -203,8 +206,10 @@ impl Case {
     }
 
     fn is_flagged(&self, tags: &[u32], codes: &Codes) -> bool {
-        // Only a complaint can be corrected; what an escalation began keeps its start.
-        let is_corrected = self.corrected_at != NULL_INT && self.escalated_at == NULL_INT;
+        // Only a complaint can be corrected; what an escalation began before keeps its start.
+        let told_at = self.correction_told_at;
+        let escalated_first = self.escalated_at != NULL_INT && self.escalated_at <= told_at;
+        let is_corrected = told_at != NULL_INT && !escalated_first;
         self.has_mark
             || is_corrected
             || codes.complaint_types.contains(self.case_type)

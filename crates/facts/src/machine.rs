@@ -357,6 +357,7 @@ impl<'a> Machine<'a> {
         };
         let corrected_at = self.named(at, value).unwrap_or(last_message);
         self.case.corrected_at = self.case.corrected_at.max(corrected_at);
+        set_first(&mut self.case.correction_told_at, at);
     }
 
     /// Returns the instant a mark made at `at` names, if any; it cannot refer to what comes later.

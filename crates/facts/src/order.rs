@@ -85,7 +85,8 @@ fn rank(kind: u8, actor_kind: u8) -> u8 {
     match kind {
         byte::OPENED => 0,
         byte::MESSAGE if actor_kind == byte::CUSTOMER => 2,
-        byte::ASSIGNED | byte::BOT_HANDOFF => 3,
+        // A correction is about the message it comes with.
+        byte::ASSIGNED | byte::BOT_HANDOFF | byte::COMPLAINT_CORRECTED => 3,
         byte::MESSAGE | byte::NOTE => 4,
         byte::STATUS => 5,
         byte::RATED => 6,

@@ -188,4 +188,11 @@ fn orders_told_by_their_date_alone_are_no_selling_hours() {
     assert_eq!((&hours["value"], &hours["reason"]), (&Value::Null, &json!("no_selling_hours")));
     assert!(read(&bench, "en").contains("write the selling hours as calendars/selling.toml"));
     assert!(read(&bench, "es").contains("describa el horario de venta en calendars/selling.toml"));
+
+    // Another source tells the hours: midnight is none of them.
+    let (map, orders) = (bench.file("till.toml", ORDERS_MAP), bench.file("till.csv", ORDERS));
+    bench.json(&["import", text(&orders), "--source", "till", "--map", text(&map)]);
+    let hours = parameter(&bench, "service_hours");
+    assert_eq!((&hours["value"], &hours["n"]), (&json!(50.0), &json!(4)), "{hours}");
+    assert_eq!(hours["error"], 0.0, "{hours}");
 }

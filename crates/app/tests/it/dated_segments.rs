@@ -111,3 +111,35 @@ fn a_total_stands_on_the_rows_of_its_buckets() {
         assert_eq!((all - lines) as f64, sum, "{}", records.stdout);
     }
 }
+
+#[test]
+fn states_of_customers_are_listed_as_they_count_and_compared_by_customer() {
+    let bench = Bench::new();
+    bench.import_orders(
+        "order,customer,date,currency\no1,ana,2026-01-05,EUR\no2,bea,2026-01-20,EUR\n\
+         o3,ana,2026-02-10,EUR\no4,cid,2026-02-11,EUR\no5,eva,2026-03-05,EUR\n",
+    );
+    let months = ["health_score", "--grain", "month", "--from", "2026-01", "--to", "2026-03"];
+    let answer = bench.json(&[&["query"], &months[..]].concat());
+    let run = bench.run(&[&["records"], &months[..], &["--format", "json"]].concat());
+    let records: Vec<Value> =
+        run.stdout.lines().map(|line| serde_json::from_str(line).expect("JSON lines")).collect();
+    let mut sizes = Vec::new();
+    for row in answer["rows"].as_array().expect("rows") {
+        let value = &row["values"]["health_score"];
+        let own = records.iter().filter(|record| record["bucket"] == row["bucket"]);
+        let scores: Vec<f64> = own.filter_map(|record| record["value"].as_f64()).collect();
+        let mean = scores.iter().sum::<f64>() / scores.len() as f64;
+        assert!((mean - value["value"].as_f64().expect("a value")).abs() < 1e-6, "{row}");
+        assert_eq!(value["n"].as_u64(), Some(scores.len() as u64), "{row}");
+        sizes.push(scores.len());
+    }
+    // Who was known by the end of each month; the range has the state of its end.
+    assert_eq!(sizes, [2, 3, 4]);
+    let last = answer["rows"][2]["values"]["health_score"]["value"].clone();
+    assert_eq!(answer["total"]["values"]["health_score"]["value"], last);
+    let asked = ["query", "health_score", "--from", "2026-02", "--to", "2026-02"];
+    let compared = bench.json(&[&asked[..], &["--compare", "previous"]].concat());
+    let previous = &compared["total"]["values"]["health_score"]["previous"];
+    assert_eq!((&previous["n"], &previous["test"]), (&2.into(), &"welch".into()), "{previous}");
+}

@@ -157,7 +157,7 @@ fn bind_compare(
 /// it is a number.
 fn compared<'a>(name: &'a str, literal: &Expr) -> &'a str {
     match (name, literal) {
-        (DAYS_SINCE_ORDER, Expr::Number(_)) => since_order::DAYS,
+        (DAYS_SINCE_ORDER, literal) if !matches!(literal, Expr::Text(_)) => since_order::DAYS,
         _ => name,
     }
 }
@@ -195,11 +195,12 @@ fn bind_in(
     list: &[Expr],
     negated: bool,
 ) -> Result<BoolNode, EngineError> {
-    let column = match (value, list.first()) {
-        (Expr::Column(name), Some(literal)) => scope.see(compared(name, literal))?,
-        _ => column_of_expr(scope, value)?,
-    };
-    if let Hot::Codes(_) | Hot::Lists(..) = column.hot {
+    let column = column_of_expr(scope, value)?;
+    // Days and classes of days may stand side by side.
+    let is_days = matches!(value, Expr::Column(name) if name == DAYS_SINCE_ORDER);
+    if let Hot::Codes(_) | Hot::Lists(..) = column.hot
+        && !is_days
+    {
         let mut codes = Vec::new();
         for literal in list {
             match matching_literal(scope, whole, Comparison::Equal, literal)? {

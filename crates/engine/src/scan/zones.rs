@@ -66,10 +66,6 @@ impl Zones {
         Zones { blocks: blocks(rows).into_par_iter().map(block).collect() }
     }
 
-    fn has_nulls(&self, block: usize) -> bool {
-        self.blocks[block].nulls
-    }
-
     fn meets(&self, block: usize, from: i64, to: i64) -> bool {
         let zone = self.blocks[block];
         zone.least < to && zone.greatest >= from
@@ -103,8 +99,8 @@ impl Zone {
     }
 }
 
-/// Returns the runs of at most `longest` rows that may be dated in `from..to`: by their date, and
-/// where they have none by one of the others.
+/// Returns the runs of at most `longest` rows that may be dated in `from..to`: by their date, or by
+/// one of the others.
 pub(crate) fn runs(
     rows: usize,
     date: &Zones,
@@ -113,8 +109,7 @@ pub(crate) fn runs(
     longest: usize,
 ) -> Vec<Range<usize>> {
     joined(rows, longest, |block| {
-        let undated = || others.iter().any(|other| other.meets(block, from, to));
-        date.meets(block, from, to) || (date.has_nulls(block) && undated())
+        date.meets(block, from, to) || others.iter().any(|other| other.meets(block, from, to))
     })
 }
 

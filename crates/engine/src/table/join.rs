@@ -78,16 +78,35 @@ fn bytes(column: Option<&Column>, out: &mut [u8]) {
     }
 }
 
-/// Returns, for each part, the codes its own codes become.
+/// Returns, for each part, the codes its own codes become: of words that occur, for several columns
+/// may share a dictionary.
 fn maps(parts: &[Part<'_>], strings: &RwLock<Dictionary>) -> Vec<Vec<u32>> {
+    let occurring: Vec<Vec<bool>> = parts.par_iter().map(|(column, _)| occurs(*column)).collect();
     let mut strings = strings.write().unwrap_or_else(|poisoned| poisoned.into_inner());
-    let map = |(column, _): &Part<'_>| match column {
+    let map = |((column, _), occurring): (&Part<'_>, &Vec<bool>)| match column {
         Some(Column::Codes(_, dictionary) | Column::CodeLists(_, _, dictionary)) => {
-            dictionary.iter().map(|text| strings.intern(text)).collect()
+            let words = dictionary.iter().zip(occurring);
+            words.map(|(text, is)| if *is { strings.intern(text) } else { NULL_CODE }).collect()
         }
         _ => Vec::new(),
     };
-    parts.iter().map(map).collect()
+    parts.iter().zip(&occurring).map(map).collect()
+}
+
+/// Returns whether each word of a column's dictionary occurs in it.
+fn occurs(column: Option<&Column>) -> Vec<bool> {
+    let (Some(Column::Codes(codes, dictionary)) | Some(Column::CodeLists(_, codes, dictionary))) =
+        column
+    else {
+        return Vec::new();
+    };
+    let mut occurs = vec![false; dictionary.len()];
+    for code in codes {
+        if let Some(word) = occurs.get_mut(*code as usize) {
+            *word = true;
+        }
+    }
+    occurs
 }
 
 fn translated(map: &[u32], code: u32) -> u32 {

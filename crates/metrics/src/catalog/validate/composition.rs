@@ -1,6 +1,7 @@
 //! What a metric is made of besides its sides: formulas, inputs, steps, cohorts.
 
 use baremo_model::Fact;
+use baremo_model::dimension::DIMENSIONS;
 
 use super::{Checker, scope};
 use crate::arithmetic::Formula;
@@ -151,6 +152,27 @@ impl Checker<'_> {
                 _ => self.tell(&table, 0, "", "an input has either `metric` or `side`"),
             }
             self.every(&table, input);
+            self.told_apart(&table, input);
+        }
+    }
+
+    /// Checks what dimensions mean for an input: what is told of customers.
+    fn told_apart(&mut self, table: &str, input: &Input) {
+        for (name, column) in &input.dimensions {
+            let known = DIMENSIONS.iter().map(|dimension| dimension.name);
+            if !known.clone().any(|one| one == name) {
+                let error = MetricsError::unknown(Thing::Dimension, name, known);
+                self.tell_error(table, 0, "dimensions", &error);
+            }
+            let trait_of = column.strip_prefix("customer.");
+            let is_trait = |word: &&str| {
+                Fact::Customers.column(word).is_some() && Fact::CustomerBase.column(word).is_none()
+            };
+            if trait_of.filter(is_trait).is_none() {
+                let message =
+                    format!("`{column}` is not told of customers: write `customer.channel`");
+                self.tell(table, 0, "dimensions", message);
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 //! Service hours are a calendar. Selling hours are one too; without it they are the hours in which
 //! orders were placed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use baremo_engine::{Session, Settings};
 use baremo_metrics::answer::RecordRow;
@@ -12,7 +12,7 @@ use baremo_metrics::query::Query;
 use baremo_metrics::selling::{ServedDay, ServedHours, Unserved, percent};
 use baremo_model::calendar::Calendar;
 use baremo_model::error::Told;
-use baremo_model::{HOUR, MINUTE, SECOND, told};
+use baremo_model::{DAY, HOUR, MINUTE, SECOND, told};
 use baremo_render::pack::hours_lines;
 use baremo_render::{Language, date};
 use jiff::Timestamp;
@@ -58,9 +58,18 @@ pub(super) fn measure(
             (hours, by_minute(calendar, &service, (start, reached)))
         }
         None => {
-            let query = Query { grain: Some("hour".into()), ..question(parameter, year) };
-            let orders = records(session, &query, false)?;
-            if orders.iter().all(is_without_hour) {
+            let mut query = Query { grain: Some("hour".into()), ..question(parameter, year) };
+            let mut orders = records(session, &query, false)?;
+            let dated_only = sources_without_hours(&orders);
+            orders.retain(|order| !dated_only.contains(&order.source));
+            for source in &dated_only {
+                let other = format!("source != '{}'", source.replace('\'', "''"));
+                query.filter = Some(match query.filter {
+                    Some(filter) => format!("({filter}) and {other}"),
+                    None => other,
+                });
+            }
+            if orders.is_empty() {
                 return Ok(missing("no_selling_hours", no_selling_hours(parameter)));
             }
             (hours_asked(session, &query)?, by_order(&orders, &service, &zone))
@@ -127,9 +136,23 @@ fn no_selling_hours(parameter: &PackParameter) -> Told {
     )
 }
 
-/// Returns whether a record tells its date alone, which reads as midnight.
-fn is_without_hour(order: &RecordRow) -> bool {
-    order.at.as_deref().is_none_or(|at| at.get(11..19) == Some("00:00:00"))
+/// Returns the sources that tell the dates of orders alone: every one reads as midnight, in the
+/// folder's zone or in UTC.
+fn sources_without_hours(orders: &[RecordRow]) -> BTreeSet<String> {
+    let midnights = |order: &RecordRow| {
+        let at = order.at.as_deref();
+        let instant = at.and_then(|at| at.parse::<Timestamp>().ok());
+        let is_local = at.is_none_or(|at| at.get(11..19) == Some("00:00:00"));
+        [is_local, instant.is_none_or(|at| at.as_microsecond().rem_euclid(DAY) == 0)]
+    };
+    let mut sources: BTreeMap<&str, [bool; 2]> = BTreeMap::new();
+    for order in orders {
+        let [local, utc] = midnights(order);
+        let known = sources.entry(&order.source).or_insert([true, true]);
+        *known = [known[0] && local, known[1] && utc];
+    }
+    let without = sources.into_iter().filter(|(_, [local, utc])| *local || *utc);
+    without.map(|(source, _)| source.to_owned()).collect()
 }
 
 /// Returns the hours in which the answer counts orders.
