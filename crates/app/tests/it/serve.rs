@@ -73,6 +73,16 @@ impl Server {
         self.send(&start, body)
     }
 
+    /// Drops a file on the page; returns the path of its preview, in English.
+    fn upload(&self, name: &str, text: &str) -> String {
+        let file = format!(
+            "--X\r\ncontent-disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\r\n\
+             {text}\r\n--X--\r\n"
+        );
+        let preview = self.post("/import", "multipart/form-data; boundary=X", &file).leads_to();
+        format!("{}?lang=en", preview.split('?').next().unwrap_or_default())
+    }
+
     pub(crate) fn send(&self, start: &str, body: &str) -> Reply {
         let mut stream = TcpStream::connect(&self.host).expect("it listens");
         let (host, cookie) = (&self.host, &self.cookie);
@@ -333,12 +343,7 @@ T2,2025-03-04T08:00:00Z,2025-03-04T08:05:00Z,luis,\"on\nhold\"
 fn columns_are_picked_as_browsers_send_them() {
     let bench = Bench::new();
     let server = Server::start(&bench);
-    let file = format!(
-        "--X\r\ncontent-disposition: form-data; name=\"files\"; filename=\"lines.csv\"\r\n\r\n\
-         {LINES}\r\n--X--\r\n"
-    );
-    let preview = server.post("/import", "multipart/form-data; boundary=X", &file).leads_to();
-    let path = format!("{}?lang=en", preview.split('?').next().unwrap_or_default());
+    let path = server.upload("lines.csv", LINES);
     // Browsers end every line of a field with both signs.
     let sent = |text: &str| form_urlencoded(&text.replace('\n', "\r\n"));
     let text = text_of(&server.get(&path).1);
@@ -377,6 +382,20 @@ fn columns_are_picked_as_browsers_send_them() {
         assert!(started.elapsed().as_secs() < 60, "the import does not end");
     }
     assert_eq!(bench.value(&["first_response_time"])["value"], 1950.0);
+}
+
+#[test]
+fn times_without_a_zone_are_told_before_they_are_read() {
+    let bench = Bench::new();
+    bench.run(&["init", "--zone", "Europe/Madrid"]);
+    let server = Server::start(&bench);
+    let path = server.upload("log.csv", &LOG.replace('Z', ""));
+    let form = format!("source=desk&ready=own&mapping={}", form_urlencoded(SMALL_MAP));
+    let told = "Times such as 2025-03-03T08:00:00 name no zone and are read as UTC.";
+    let page = server.post(&path, FORM, &form).body;
+    assert!(page.contains(told) && page.contains("write Europe/Madrid here"), "{page}");
+    let page = server.post(&path, FORM, &format!("{form}&zone=Europe%2FMadrid")).body;
+    assert!(page.contains("become these events") && !page.contains("name no zone"), "{page}");
 }
 
 /// Returns the text of the mapping on a page.
