@@ -185,6 +185,7 @@ fn outcome(
         records: read.records,
         accepted: taken.accepted,
         duplicate: taken.duplicate,
+        repeated: taken.repeated,
         replaced: taken.replaced,
         rejected: read.rejected,
         reasons,

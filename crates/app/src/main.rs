@@ -30,6 +30,7 @@ mod settings;
 mod shelf;
 mod vendor;
 mod views;
+mod zoneless;
 
 use std::process::ExitCode;
 

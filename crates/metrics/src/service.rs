@@ -35,7 +35,7 @@ pub use self::error::{Cause, ServiceError};
 pub use self::import::{
     ColumnPicker, ColumnPicks, ImportChoice, ImportJob, ImportOutcome, ImportPhase, ImportPreview,
     ImportService, PickOutcome, PickedColumn, PickedFlag, PickedRole, PreviewEvent, ReadyMapping,
-    ReceivedFile, Reconciled, RejectInfo, RejectList, Upload,
+    ReceivedFile, Reconciled, RejectInfo, RejectList, Upload, WrittenByHand, Zoneless,
 };
 pub use self::views::SavedView;
 use crate::answer::{Answer, RecordRow};

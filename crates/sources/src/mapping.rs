@@ -36,7 +36,9 @@ pub use conflicts::Conflict;
 pub use import::{BATCH, Batch, DryRun, FileReport, Import, Sink, dry_run};
 pub use keys::Keys;
 pub use plan::Plan;
-pub use propose::{Pick, PickChanges, PickProblem, Picks, Repicked, keepable, propose, repick};
+pub use propose::{
+    ByHand, Pick, PickChanges, PickProblem, Picks, Repicked, keepable, pickable, propose, repick,
+};
 pub use ready::{READY, Recognised, recognise};
 pub use settings::SettingsFile;
 

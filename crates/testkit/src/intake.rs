@@ -8,6 +8,7 @@ use baremo_metrics::service::{
     ColumnPicker, ColumnPicks, Coverage, ImportChoice, ImportJob, ImportOutcome, ImportPhase,
     ImportPreview, ImportService, PickOutcome, PickedColumn, PickedFlag, PickedRole, PreviewEvent,
     ReadyMapping, ReceivedFile, Reconciled, RejectInfo, RejectList, ServiceError, Upload,
+    WrittenByHand, Zoneless,
 };
 use baremo_model::ErrorKind;
 
@@ -49,7 +50,7 @@ impl FakeIntake {
     }
 
     /// Returns what can be picked: three columns for three roles. A conversation needs one, and
-    /// one column tells one thing; nothing is made of an agent.
+    /// one column tells one thing; nothing is made of an agent, and there is no column `Nowhere`.
     fn picker(&self, choice: &ImportChoice) -> ColumnPicker {
         let column = |name: &str| PickedColumn::Column(name.to_owned());
         let same = |column: PickedColumn| PickedRole { now: column.clone(), text: column };
@@ -66,7 +67,14 @@ impl FakeIntake {
             }
             let is_idle = picks.roles.contains_key("actor");
             let idle = if is_idle { words(&["actor"]) } else { Vec::new() };
-            PickOutcome::Done { is_whole: !is_idle, idle }
+            let by_hand = match (is_idle, picks.events) {
+                (false, _) => WrittenByHand::Kept,
+                (true, None) => WrittenByHand::Partly,
+                (true, Some(_)) => WrittenByHand::Gone,
+            };
+            let is_unknown = picks.kept.contains_key("Nowhere");
+            let unknown = if is_unknown { words(&["Nowhere"]) } else { Vec::new() };
+            PickOutcome::Done { by_hand, idle, unknown }
         });
         ColumnPicker {
             columns: vec!["Ref".into(), "Created".into(), HOSTILE.into()],
@@ -142,7 +150,9 @@ impl ImportService for FakeIntake {
                 ..ImportPreview::default()
             });
         }
+        let bare = Zoneless { time: "9:00".into(), zone: "Europe/Madrid".into() };
         Ok(ImportPreview {
+            zoneless: choice.zone.is_none().then_some(bare),
             files: vec![ReceivedFile { kind: Some("tickets".into()), ..file }],
             mapping: Some("desk-csv".into()),
             title: "Desk".into(),
@@ -190,6 +200,8 @@ impl ImportService for FakeIntake {
                 outcome: Some(ImportOutcome {
                     records: 3,
                     accepted: 1234,
+                    duplicate: 43,
+                    repeated: 3,
                     rejected: 1,
                     reasons: BTreeMap::from([("id_missing".into(), 1)]),
                     coverage: Coverage { computable: 7, total: 9, ..Coverage::default() },

@@ -29,6 +29,7 @@ use crate::error::Failure;
 use crate::folder::Folder;
 use crate::import::{self, Chosen, Order, ReadIn, Step};
 use crate::output::Output;
+use crate::zoneless;
 
 /// What comma-separated values say of an import.
 const COUNTED: [&str; 11] = [
@@ -83,7 +84,7 @@ pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Fa
         import::import(&folder, &order, &mapping, &inputs, &mut |step| bars.show(step))?
     };
     say_limited(&imported.limited, output.lang);
-    say_zoneless(imported.read.zoneless.as_deref(), &folder.config.zone, output.lang);
+    say_zoneless(imported.read.zoneless.as_deref(), &folder.config.zone, true, output.lang);
     let (read, taken) = (&imported.read, imported.taken);
     let session = folder.session(None)?;
     let own = coverage::of_source(&session, &args.source, &read.streams)?;
@@ -247,20 +248,23 @@ fn folder_zone(data: &Path) -> Result<String, Failure> {
     Ok(Config::read(&data.join("baremo.toml"))?.zone)
 }
 
-/// Says that a time is read as UTC though the data folder is in another zone.
-fn say_zoneless(time: Option<&str>, zone: &str, lang: Lang) {
-    let Some(time) = time.filter(|_| !matches!(zone, "UTC" | "Etc/UTC")) else { return };
-    let time: String = time.chars().take(40).filter(|sign| !sign.is_control()).collect();
+/// Says that a time is read as UTC though the data folder is in another zone, and what to do about
+/// it when it is read in already.
+fn say_zoneless(time: Option<&str>, zone: &str, is_read: bool, lang: Lang) {
+    let Some(time) = zoneless::told(time, zone) else { return };
+    let tail = match (is_read, lang) {
+        (false, _) => "",
+        (true, Lang::En) => ": into a new folder, for what is read in already stays as it is",
+        (true, Lang::Es) => ": en una carpeta nueva, porque lo ya leído se queda como está",
+    };
     message(&match lang {
         Lang::En => format!(
             "times such as `{time}` name no zone and are read as UTC; if they are those of a clock \
-             in {zone}, import with --zone {zone}, or write zone = \"{zone}\" in the mapping: into \
-             a new folder, for what is read in already stays as it is"
+             in {zone}, import with --zone {zone}, or write zone = \"{zone}\" in the mapping{tail}"
         ),
         Lang::Es => format!(
             "las horas como `{time}` no indican zona y se leen como UTC; si son las de un reloj de \
-             {zone}, importe con --zone {zone}, o escriba zone = \"{zone}\" en el mapeo: en una \
-             carpeta nueva, porque lo ya leído se queda como está"
+             {zone}, importe con --zone {zone}, o escriba zone = \"{zone}\" en el mapeo{tail}"
         ),
     });
 }

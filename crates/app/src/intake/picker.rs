@@ -1,9 +1,11 @@
 //! Columns picked anew for a proposed mapping: what can be picked, and what becomes of it.
 
 use baremo_metrics::service::{
-    ColumnPicker, ColumnPicks, PickOutcome, PickedColumn, PickedFlag, PickedRole,
+    ColumnPicker, ColumnPicks, PickOutcome, PickedColumn, PickedFlag, PickedRole, WrittenByHand,
 };
-use baremo_sources::mapping::{Pick, PickChanges, PickProblem, Picks, keepable, repick};
+use baremo_sources::mapping::{
+    ByHand, Pick, PickChanges, PickProblem, Picks, keepable, pickable, repick,
+};
 use baremo_sources::read::Detected;
 
 /// Columns offered, at most: a page with thousands of them in each list helps nobody.
@@ -22,13 +24,22 @@ pub(super) fn apply(
     let owned = |words: Vec<&'static str>| -> Vec<String> {
         words.into_iter().map(str::to_owned).collect()
     };
-    match repick(detected, text, &changes(picks), zone, spanish) {
+    match repick(detected, text, &changes(picks, detected), zone, spanish) {
         Ok(repicked) => {
             *text = repicked.text;
-            PickOutcome::Done { is_whole: repicked.is_whole, idle: owned(repicked.idle) }
+            PickOutcome::Done {
+                by_hand: match repicked.by_hand {
+                    ByHand::Kept => WrittenByHand::Kept,
+                    ByHand::Partly => WrittenByHand::Partly,
+                    ByHand::Gone => WrittenByHand::Gone,
+                },
+                idle: owned(repicked.idle),
+                unknown: repicked.unknown,
+            }
         }
         Err(PickProblem::Missing { role }) => PickOutcome::Missing(role.to_owned()),
         Err(PickProblem::Clash { column, roles }) => PickOutcome::Clash(column, owned(roles)),
+        Err(PickProblem::Unwritable) => PickOutcome::Unwritable,
     }
 }
 
@@ -42,7 +53,7 @@ pub(super) fn of(
     let known = Picks::of(text, detected)?;
     let failed = applied.as_ref().filter(|(_, out)| !matches!(out, PickOutcome::Done { .. }));
     let shown = match failed {
-        Some((picks, _)) => known.with(&changes(picks), detected),
+        Some((picks, _)) => known.with(&changes(picks, detected), detected),
         None => known.clone(),
     };
     let as_known = known.roles();
@@ -56,9 +67,9 @@ pub(super) fn of(
             PickedFlag { now: shown.kept().contains(&name), text: known.kept().contains(&name) };
         (name, picked)
     });
-    let flat = detected.headings.iter().filter(|heading| !heading.contains("[]"));
+    let columns = pickable(detected).into_iter().take(COLUMNS);
     Some(ColumnPicker {
-        columns: flat.take(COLUMNS).cloned().collect(),
+        columns: columns.map(str::to_owned).collect(),
         events: PickedFlag { now: shown.rows_are_events(), text: known.rows_are_events() },
         roles: roles.collect(),
         kept: kept.collect(),
@@ -66,16 +77,31 @@ pub(super) fn of(
     })
 }
 
-fn changes(picks: &ColumnPicks) -> PickChanges {
+fn changes(picks: &ColumnPicks, detected: &Detected) -> PickChanges {
+    let offered = pickable(detected);
     let pick = |(role, column): (&String, &Option<String>)| {
-        let pick = column.clone().map_or(Pick::Nothing, Pick::Column);
-        (role.clone(), pick)
+        let column = column.as_ref().map(|sent| meant(&offered, sent));
+        (role.clone(), column.map_or(Pick::Nothing, Pick::Column))
     };
+    let keep = |(column, keep): (&String, &bool)| (meant(&offered, column), *keep);
     PickChanges {
         events: picks.events,
         roles: picks.roles.iter().map(pick).collect(),
-        kept: picks.kept.clone(),
+        kept: picks.kept.iter().map(keep).collect(),
     }
+}
+
+/// Returns the column that is meant by what a form sent: browsers end all lines alike, whatever the
+/// heading has.
+fn meant(offered: &[&str], sent: &str) -> String {
+    let wanted = with_line_feeds(sent);
+    let found = offered.iter().find(|own| **own == sent);
+    let found = found.or_else(|| offered.iter().find(|own| with_line_feeds(own) == wanted));
+    found.map_or_else(|| sent.to_owned(), |own| (*own).to_owned())
+}
+
+fn with_line_feeds(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
 fn column(pick: Pick) -> PickedColumn {
@@ -83,5 +109,25 @@ fn column(pick: Pick) -> PickedColumn {
         Pick::Nothing => PickedColumn::Nothing,
         Pick::Column(name) => PickedColumn::Column(name),
         Pick::Own => PickedColumn::Own,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_is_meant_whatever_ends_its_lines() {
+        let offered = ["a b", "a\nb", "c\r\nd", "e\rf"];
+        for (sent, expected) in [
+            ("a b", "a b"),
+            ("a\r\nb", "a\nb"),
+            ("c\nd", "c\r\nd"),
+            ("c\r\nd", "c\r\nd"),
+            ("e\r\nf", "e\rf"),
+            ("g\r\nh", "g\r\nh"),
+        ] {
+            assert_eq!(meant(&offered, sent), expected);
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::service::{
-    Cause, ImportChoice, ImportPreview, PreviewEvent, ReceivedFile, RejectInfo,
+    Cause, ImportChoice, ImportPreview, PreviewEvent, ReceivedFile, RejectInfo, Zoneless,
 };
 use baremo_model::Event;
 use baremo_model::error::Told;
@@ -17,6 +17,7 @@ use crate::adopt;
 use crate::config::Config;
 use crate::error::Failure;
 use crate::import::{self, Chosen, Order, told};
+use crate::zoneless;
 
 /// Records of each file that are looked at.
 const RECORDS: usize = 20;
@@ -95,6 +96,9 @@ fn mapped(
     preview.rejects = run.batch.rejects.iter().take(SHOWN).map(|one| reject(order, one)).collect();
     let planned = adopt::plan(root, &run.settings)?;
     preview.settings = planned.into_iter().filter(|one| one.written).map(|one| one.path).collect();
+    let zone = Config::read(&root.join("baremo.toml"))?.zone;
+    let time = run.files.iter().find_map(|file| file.zoneless.as_deref());
+    preview.zoneless = zoneless::told(time, &zone).map(|time| Zoneless { time, zone });
     Ok(())
 }
 

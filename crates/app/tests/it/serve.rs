@@ -73,6 +73,16 @@ impl Server {
         self.send(&start, body)
     }
 
+    /// Drops a file on the page; returns the path of its preview, in English.
+    fn upload(&self, name: &str, text: &str) -> String {
+        let file = format!(
+            "--X\r\ncontent-disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\r\n\
+             {text}\r\n--X--\r\n"
+        );
+        let preview = self.post("/import", "multipart/form-data; boundary=X", &file).leads_to();
+        format!("{}?lang=en", preview.split('?').next().unwrap_or_default())
+    }
+
     pub(crate) fn send(&self, start: &str, body: &str) -> Reply {
         let mut stream = TcpStream::connect(&self.host).expect("it listens");
         let (host, cookie) = (&self.host, &self.cookie);
@@ -253,7 +263,8 @@ fn a_file_dropped_on_the_page_becomes_a_number() {
     let server = Server::start(&bench);
     let file = format!(
         "--X\r\ncontent-disposition: form-data; name=\"files\"; filename=\"log.csv\"\r\n\r\n\
-         {LOG}9,yesterday,opened,p9,customer,chat,\n\r\n--X--\r\n"
+         {LOG}2,2025-03-04T08:05:00Z,message,a2,agent,chat,\n\
+         9,yesterday,opened,p9,customer,chat,\n\r\n--X--\r\n"
     );
     let preview = server.post("/import", "multipart/form-data; boundary=X", &file).leads_to();
     let (status, body) = server.get(&preview);
@@ -272,9 +283,10 @@ fn a_file_dropped_on_the_page_becomes_a_number() {
         assert!(started.elapsed().as_secs() < 60, "the import does not end");
     };
     assert!(done.contains("Records rejected") && done.contains("See the numbers"), "{done}");
+    assert!(done.contains("<dt>Events repeated in these files</dt><dd>1</dd>"), "{done}");
     assert_eq!(bench.value(&["first_response_time"])["value"], 1950.0);
     let (_, body) = server.get("/sources/rejects?lang=en");
-    assert!(body.contains("time that cannot be read") && body.contains("log.csv:8"), "{body}");
+    assert!(body.contains("time that cannot be read") && body.contains("log.csv:9"), "{body}");
     assert!(!body.contains("spool"), "{body}");
     assert_eq!(server.get("/import/..%2F..?lang=en").0, "HTTP/1.1 404 Not Found");
 }
@@ -319,6 +331,71 @@ fn columns_picked_on_the_page_make_a_mapping() {
         assert!(started.elapsed().as_secs() < 60, "the import does not end");
     }
     assert_eq!(bench.value(&["first_response_time"])["value"], 1950.0);
+}
+
+/// The same tickets under headings of several lines, one in quotes, and words of several lines.
+const LINES: &str = "\"Re\nf\",Created,\"Answered\nby us\",\"Say \"\"so\"\"\",State
+T1,2025-03-03T08:00:00Z,2025-03-03T09:00:00Z,ana,\"on\nhold\"
+T2,2025-03-04T08:00:00Z,2025-03-04T08:05:00Z,luis,\"on\nhold\"
+";
+
+#[test]
+fn columns_are_picked_as_browsers_send_them() {
+    let bench = Bench::new();
+    let server = Server::start(&bench);
+    let path = server.upload("lines.csv", LINES);
+    // Browsers end every line of a field with both signs.
+    let sent = |text: &str| form_urlencoded(&text.replace('\n', "\r\n"));
+    let text = text_of(&server.get(&path).1);
+    let own = text.replace("\"on\\nhold\" = \"hold\"", "\"on\\nhold\" = \"open\" # ours");
+    assert!(own.contains("# ours"), "{own}");
+    let [mut picked, mut nothing, mut same] = [String::new(), String::new(), String::new()];
+    for (role, value) in
+        [("conversation", "=Re\nf"), ("replied", "=Answered\nby us"), ("actor", "=Say \"so\"")]
+    {
+        let value = sent(value);
+        picked += &format!("&role.{role}={value}");
+        nothing += &format!("&was.role.{role}=none");
+        same += &format!("&was.role.{role}={value}");
+    }
+    let form = format!("source=desk&mapping={}{picked}{nothing}&role.team=%3DNowhere", sent(&own));
+    let page = server.post(&path, FORM, &form).body;
+    for part in [
+        "The mapping follows the columns you chose",
+        "the file has no such column: Nowhere",
+        "<option value=\"=Re\nf\" selected>",
+        "<option value=\"=Say &quot;so&quot;\" selected>",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    assert!(!page.contains("gave way"), "{page}");
+    let text = text_of(&page);
+    for part in ["conversation = \"Re\\nf\"", "at = \"Answered\\nby us\"", "# ours"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    // Sent again as it is shown, nothing is picked anew: the import starts.
+    let mapping = sent(&text);
+    let form = format!("source=desk&ready=own&mapping={mapping}{picked}{same}&do=import");
+    let job = server.post(&path, FORM, &form).leads_to();
+    let started = std::time::Instant::now();
+    while server.get(&job).1.contains("<progress") {
+        assert!(started.elapsed().as_secs() < 60, "the import does not end");
+    }
+    assert_eq!(bench.value(&["first_response_time"])["value"], 1950.0);
+}
+
+#[test]
+fn times_without_a_zone_are_told_before_they_are_read() {
+    let bench = Bench::new();
+    bench.run(&["init", "--zone", "Europe/Madrid"]);
+    let server = Server::start(&bench);
+    let path = server.upload("log.csv", &LOG.replace('Z', ""));
+    let form = format!("source=desk&ready=own&mapping={}", form_urlencoded(SMALL_MAP));
+    let told = "Times such as 2025-03-03T08:00:00 name no zone and are read as UTC.";
+    let page = server.post(&path, FORM, &form).body;
+    assert!(page.contains(told) && page.contains("write Europe/Madrid here"), "{page}");
+    let page = server.post(&path, FORM, &format!("{form}&zone=Europe%2FMadrid")).body;
+    assert!(page.contains("become these events") && !page.contains("name no zone"), "{page}");
 }
 
 /// Returns the text of the mapping on a page.

@@ -44,6 +44,9 @@ fn times_without_a_zone_are_told_and_proposed_in_the_zone_of_the_folder() {
     for more in [&["--dry-run"][..], &["--format", "json"], &["--lang", "es"]] {
         let told = bench.run(&[&words[..], more].concat()).stderr;
         assert!(told.contains("`2026-03-02T09:00:00`") && told.contains("--zone"), "{told}");
+        // What is read in already stays; after a look there is nothing.
+        let is_read = told.contains("into a new folder") || told.contains("una carpeta nueva");
+        assert_eq!(is_read, more[0] != "--dry-run", "{told}");
     }
     let told = bench.run(&[&words[..], &["--zone", "UTC"]].concat()).stderr;
     assert!(!told.contains("--zone"), "{told}");

@@ -165,6 +165,17 @@ pub struct ImportPreview {
     pub settings: Vec<String>,
     /// What can be picked; `None` for a mapping that is not in the shape of a proposal.
     pub picker: Option<ColumnPicker>,
+    /// A time that is read as UTC because nothing names a zone, where the folder has another.
+    pub zoneless: Option<Zoneless>,
+}
+
+/// A time that names no zone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Zoneless {
+    /// The time, as a record has it.
+    pub time: String,
+    /// Zone of the data folder.
+    pub zone: String,
 }
 
 /// What a mapping reads from which column, to be picked anew.
@@ -218,15 +229,31 @@ pub enum PickedColumn {
 pub enum PickOutcome {
     /// The text was changed.
     Done {
-        /// Whether everything that was written by hand is still in it.
-        is_whole: bool,
+        /// What became of what was written by hand.
+        by_hand: WrittenByHand,
         /// Words of the roles that the mapping has no place for.
         idle: Vec<String>,
+        /// Columns that were picked and that the file does not have.
+        unknown: Vec<String>,
     },
     /// Nothing was: this role, given by its word, needs a column.
     Missing(String),
     /// Nothing was: a column would tell several roles, given by their words.
     Clash(String, Vec<String>),
+    /// Nothing was: what would be written cannot be read again.
+    Unwritable,
+}
+
+/// What became of what somebody wrote by hand into the text of a mapping.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WrittenByHand {
+    /// All of it is still there.
+    #[default]
+    Kept,
+    /// Some of it gave way to what was picked.
+    Partly,
+    /// All of it gave way.
+    Gone,
 }
 
 /// A received file.
@@ -328,8 +355,10 @@ pub struct ImportOutcome {
     pub records: u64,
     /// Events taken.
     pub accepted: u64,
-    /// Events known already.
+    /// Events that add nothing: repeated in the files, or known from before.
     pub duplicate: u64,
+    /// Those of them that are repeated in the files.
+    pub repeated: u64,
     /// Events that yielded to a newer version.
     pub replaced: u64,
     /// Records that could not be read.

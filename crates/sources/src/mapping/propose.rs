@@ -19,7 +19,9 @@ use self::draft::Draft;
 use self::guess::{Column, Shape, columns, meaning};
 use self::list::List;
 use self::names::Role;
-pub use self::picks::{Pick, PickChanges, PickProblem, Picks, Repicked, keepable, repick};
+pub use self::picks::{
+    ByHand, Pick, PickChanges, PickProblem, Picks, Repicked, keepable, pickable, repick,
+};
 use super::time::{self, DayOrder};
 use crate::read::{Detected, Format};
 
@@ -86,9 +88,6 @@ fn written(detected: &Detected, picks: &Picks, zone: &str, spanish: bool) -> Str
 
 /// Says by what a corrected export replaces what it corrects.
 fn versions(out: &mut Draft, shape: &Shape<'_>, id: &str) {
-    if id.contains(['{', '}']) {
-        return;
-    }
     out.remark(&told!(
         "A later export of the same ticket replaces this one: of a record the greatest\n\
          version counts.",
@@ -434,7 +433,21 @@ fn rated(out: &mut Draft, column: &Column, last: &str) {
     }
 }
 
-/// Writes a TOML string.
+/// Writes a TOML string on one line, which is right as a key too.
 fn quoted(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
+    let mut out = String::from('"');
+    for sign in text.chars() {
+        match sign {
+            '"' | '\\' => out.extend(['\\', sign]),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            sign if sign.is_control() => {
+                let _ = write!(out, "\\u{:04X}", u32::from(sign));
+            }
+            sign => out.push(sign),
+        }
+    }
+    out.push('"');
+    out
 }

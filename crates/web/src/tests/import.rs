@@ -101,6 +101,28 @@ fn a_mapping_can_be_tried_before_it_is_used() {
     let (_, headers, body) = get(&intake, "/import/up1?lang=en");
     assert!(!headers.contains_key(header::REFRESH));
     assert!(body.contains("1,234") && body.contains("7 of 9 metrics"), "{body}");
+    for part in [
+        "<dt>Events repeated in these files</dt><dd>3</dd>",
+        "<dt>Events known from before</dt><dd>40</dd>",
+    ] {
+        assert!(body.contains(part), "{part}: {body}");
+    }
+}
+
+#[test]
+fn times_without_a_zone_are_told_beside_the_zone() {
+    let intake = Arc::new(FakeIntake::default());
+    for (language, told) in [
+        ("en", "Times such as 9:00 name no zone and are read as UTC."),
+        ("es", "Las horas como 9:00 no indican zona y se leen como UTC."),
+    ] {
+        let (_, _, body) = get(&intake, &format!("/import/up1?lang={language}&source=a"));
+        assert!(body.contains(told) && body.contains("Europe/Madrid, "), "{body}");
+        assert!(body.contains("aria-describedby=\"zoneless\""), "{body}");
+        let path = format!("/import/up1?lang={language}&source=a&zone=UTC");
+        let (_, _, body) = get(&intake, &path);
+        assert!(!body.contains(told) && !body.contains("\"zoneless\""), "{body}");
+    }
 }
 
 #[test]
@@ -160,11 +182,14 @@ fn only_what_is_picked_anew_is_asked_for() {
     let body = send(&format!("{changed}&do=import"));
     assert!(intake.started().is_empty());
     assert!(body.contains("has no place for it: Agent"), "{body}");
-    assert!(body.contains("gave way to what you chose"), "{body}");
+    assert!(body.contains("Everything that was written by hand into the text gave"), "{body}");
     let picked = intake.picked().pop().expect("columns were picked");
     assert_eq!(picked.roles["opened"], None);
     assert_eq!(picked.roles["actor"].as_deref(), Some("Who"));
     assert!(!picked.kept["Plan"]);
+    let body = send(&format!("{same}&role.replied=none&role.actor=%3DWho&keep=Nowhere"));
+    assert!(body.contains("Some lines that were changed by hand gave way"), "{body}");
+    assert!(body.contains("the file has no such column: Nowhere"), "{body}");
 }
 
 #[test]

@@ -51,6 +51,11 @@ texts! {
     IMPORT_MAPPING_HOW: "Change it here: the preview follows. The manual is docs/import.md.",
         "Cámbielo aquí: la vista previa lo sigue. El manual es docs/import.md.";
     IMPORT_ZONE: "Zone of times that name none", "Zona de las horas que no la indican";
+    IMPORT_ZONELESS:
+        "Times such as {time} name no zone and are read as UTC. If they are those of a clock in \
+         {zone}, the zone of the data folder, write {zone} here.",
+        "Las horas como {time} no indican zona y se leen como UTC. Si son las de un reloj de \
+         {zone}, la zona de la carpeta de datos, escriba aquí {zone}.";
     IMPORT_URL: "Address of a conversation, with {id}", "Dirección de una conversación, con {id}";
     IMPORT_PREVIEW: "Preview", "Vista previa";
     IMPORT_PREVIEW_AGAIN: "Preview again", "Nueva vista previa";
@@ -91,6 +96,13 @@ texts! {
         "El mapeo sigue las columnas elegidas. Si esto es correcto, importe.";
     PICK_REPLACED: "Some lines that were changed by hand gave way to what you chose.",
         "Algunas líneas cambiadas a mano han dejado paso a lo elegido.";
+    PICK_GONE: "Everything that was written by hand into the text gave way to what you chose.",
+        "Todo lo que se había escrito a mano en el texto ha dejado paso a lo elegido.";
+    PICK_UNKNOWN: "Without effect, for the file has no such column: {columns}",
+        "Sin efecto, porque el fichero no tiene tal columna: {columns}";
+    PICK_UNWRITABLE:
+        "Nothing was changed: no mapping can be written with these columns. Change its text.",
+        "No se ha cambiado nada: no hay mapeo posible con estas columnas. Cambie el texto.";
     PICK_IDLE: "Not used, for this mapping has no place for it: {roles}",
         "No se usa, porque este mapeo no tiene lugar para ello: {roles}";
     PICK_MISSING: "Nothing was changed: choose a column for {role}",
@@ -113,7 +125,8 @@ texts! {
     JOB_ANOTHER: "Import more", "Importar más";
     JOB_RECORDS: "Records read", "Registros leídos";
     JOB_ACCEPTED: "Events taken", "Eventos aceptados";
-    JOB_DUPLICATE: "Events known already", "Eventos ya conocidos";
+    JOB_REPEATED: "Events repeated in these files", "Eventos repetidos en estos ficheros";
+    JOB_DUPLICATE: "Events known from before", "Eventos ya conocidos de antes";
     JOB_REPLACED: "Events that yielded to a newer version",
         "Eventos sustituidos por una versión más nueva";
     JOB_REJECTED: "Records rejected", "Registros rechazados";

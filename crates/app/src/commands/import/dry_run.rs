@@ -33,7 +33,7 @@ pub(super) fn show(
     let adopted = adopt::plan(data, &run.settings)?;
     let rejected = !run.batch.rejects.is_empty();
     let zoneless = run.files.iter().find_map(|file| file.zoneless.as_deref());
-    super::say_zoneless(zoneless, &super::folder_zone(data)?, output.lang);
+    super::say_zoneless(zoneless, &super::folder_zone(data)?, false, output.lang);
     let events: Vec<Value> = run.batch.events.iter().map(event).collect();
     let rejects: Vec<Value> = run.batch.rejects.iter().map(reject).collect();
     let settings: Vec<Value> = run.settings.iter().zip(&adopted).map(setting).collect();

@@ -208,11 +208,23 @@ pub(super) fn pick<'a>(
     Some(found)
 }
 
+/// Tells whether a mapping can name a column as it is. What lies in lists is read there, and braces
+/// and quotes make of a name something else, for which there is no escape.
+pub(super) fn is_nameable(heading: &str) -> bool {
+    let is_constant = heading.len() > 1 && heading.starts_with('\'') && heading.ends_with('\'');
+    !heading.contains("[]") && !has_braces(heading) && !is_constant
+}
+
+/// Tells whether a name would be read as a template.
+pub(super) fn has_braces(name: &str) -> bool {
+    name.contains(['{', '}'])
+}
+
 /// Judges every column by its sampled values.
 pub(super) fn columns(detected: &Detected) -> Vec<Column> {
     let mut names = Names::of(detected);
     let mut columns = Vec::new();
-    for heading in detected.headings.iter().filter(|heading| !heading.contains("[]")) {
+    for heading in detected.headings.iter().filter(|heading| is_nameable(heading)) {
         let Ok(address) = names.resolve(heading) else {
             continue;
         };

@@ -37,7 +37,7 @@ pub(super) fn columns(detected: &Detected) -> Vec<(String, Vec<Column>)> {
     for heading in &detected.headings {
         let Some((path, field)) = heading.split_once("[].") else { continue };
         // What lies in lists of lists is left to who knows the file.
-        if field.contains("[]") {
+        if field.contains("[]") || guess::has_braces(heading) {
             continue;
         }
         let Ok(address) = names.resolve(&format!("item.{field}")) else { continue };

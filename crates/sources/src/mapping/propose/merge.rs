@@ -133,6 +133,12 @@ impl<'a> Part<'a> {
             !base.contains_key(name) && !fresh.contains_key(name)
         };
         lines.extend(self.own.iter().copied().filter(added));
+        // What was changed by hand goes with the line that it was.
+        let is_lost = |line: &&str| {
+            let name = name_of(line);
+            !fresh.contains_key(name) && base.get(name).is_some_and(|was| was != line)
+        };
+        is_whole &= !self.own.iter().any(is_lost);
         Some((lines, is_whole))
     }
 }
@@ -212,6 +218,19 @@ mod tests {
                 "# a\na = 1\nb = 7\n\n[t]\nc = 3\nd = 4\n",
                 "# a\na = 1\nb = 7\n\n[t]\nc = 3\nd = 4\n",
                 false,
+            ),
+            // A changed line that goes is told, an unchanged one is not.
+            (
+                "# a\na = 1\nb = 2\n\n[t]\nc = 3\nd = 5 # ours\n",
+                "# a\na = 1\nb = 2\n\n[t]\ne = 6\n",
+                "# a\na = 1\nb = 2\n\n[t]\ne = 6\n",
+                false,
+            ),
+            (
+                "# a\na = 1\nb = 2\n\n[t]\nc = 3\nd = 4\nf = 7\n",
+                "# a\na = 1\nb = 2\n\n[t]\ne = 6\n",
+                "# a\na = 1\nb = 2\n\n[t]\ne = 6\nf = 7\n",
+                true,
             ),
         ] {
             let found = merged(base, own, new, true);

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use toml::{Table, Value};
 
-use super::guess::{Shape, columns, is_personal};
+use super::guess::{Shape, columns, is_nameable, is_personal};
 use super::merge::merged;
 use super::names::Role;
 use super::written;
@@ -88,7 +88,7 @@ pub struct Picks {
 pub struct PickChanges {
     /// Whether rows are events rather than conversations.
     pub events: Option<bool>,
-    /// By the word of the role; unknown words and columns change nothing.
+    /// By the word of the role; unknown words change nothing, unknown columns are told.
     pub roles: BTreeMap<String, Pick>,
     /// By column: whether it is kept to break numbers down by.
     pub kept: BTreeMap<String, bool>,
@@ -109,17 +109,49 @@ pub enum PickProblem {
         /// Words of the roles.
         roles: Vec<&'static str>,
     },
+    /// What would be written cannot be read again.
+    Unwritable,
+}
+
+/// What became of what somebody wrote by hand into the text of a mapping.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ByHand {
+    /// All of it is still there.
+    #[default]
+    Kept,
+    /// Some of it gave way to what was picked.
+    Partly,
+    /// All of it gave way.
+    Gone,
 }
 
 /// A mapping whose columns were picked anew.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Repicked {
     /// Its text.
     pub text: String,
-    /// Whether everything that was written by hand is still in it.
-    pub is_whole: bool,
+    /// What became of what was written by hand.
+    pub by_hand: ByHand,
     /// Words of the roles whose column nothing is made of, for the mapping has no place for it.
     pub idle: Vec<&'static str>,
+    /// Columns that were picked and that the file does not have, or that cannot be named.
+    pub unknown: Vec<String>,
+}
+
+impl PickChanges {
+    /// Returns the columns that are picked and not offered.
+    fn unknown(&self, offered: &[&str]) -> Vec<String> {
+        let told = self.roles.values().filter_map(|pick| match pick {
+            Pick::Column(name) => Some(name),
+            Pick::Nothing | Pick::Own => None,
+        });
+        let kept = self.kept.iter().filter(|(_, keep)| **keep).map(|(column, _)| column);
+        let not_offered = |name: &&String| !offered.contains(&name.as_str());
+        let mut unknown: Vec<String> = told.chain(kept).filter(not_offered).cloned().collect();
+        unknown.sort();
+        unknown.dedup();
+        unknown
+    }
 }
 
 impl Picks {
@@ -130,12 +162,14 @@ impl Picks {
         if whole.contains_key("extends") || FOREIGN.iter().any(|key| file.contains_key(*key)) {
             return None;
         }
-        let reading = Reading::of(file, &detected.headings);
+        let offered = pickable(detected);
+        let reading = Reading::of(file, &offered);
         if reading.plain.is_empty() {
             return None;
         }
-        let is_opening = |event: &&Table| says(event, "kind", "opened");
-        let events = !reading.plain.iter().any(is_opening);
+        // What others were added by hand does not change what a row is.
+        let first = reading.plain.iter().find(|event| opens(event) || begins_log(event));
+        let events = !first.is_some_and(|event| opens(event));
         let tell = |role: &Role| (*role, reading.tells(*role, events));
         let roles: BTreeMap<Role, Pick> = roles_of(events).iter().map(tell).collect();
         let mut picks = Picks { events: Some(events), roles, kept: None };
@@ -144,7 +178,9 @@ impl Picks {
         let mut kept = Vec::new();
         for (_, value) in others {
             match reading.pick(Some(value)) {
-                Pick::Column(name) if !picks.plays_any(&name) => kept.push(name),
+                Pick::Column(name) if !picks.plays_any(&name) && !kept.contains(&name) => {
+                    kept.push(name);
+                }
                 _ => {}
             }
         }
@@ -174,10 +210,11 @@ impl Picks {
         picks.events = changes.events.or(self.events);
         let own = roles_of(picks.rows_are_events());
         picks.roles.retain(|role, _| own.contains(role));
+        let offered = pickable(detected);
         for (word, pick) in &changes.roles {
             let is_there = match pick {
                 Pick::Nothing => true,
-                Pick::Column(name) => detected.headings.contains(name),
+                Pick::Column(name) => offered.contains(&name.as_str()),
                 Pick::Own => false,
             };
             if let Some(role) = own.iter().find(|role| role.word() == word.as_str() && is_there) {
@@ -187,7 +224,7 @@ impl Picks {
         let mut kept = self.kept().to_vec();
         for (column, keep) in &changes.kept {
             kept.retain(|known| known != column);
-            if *keep && detected.headings.contains(column) {
+            if *keep && offered.contains(&column.as_str()) {
                 kept.push(column.clone());
             }
         }
@@ -238,21 +275,20 @@ impl Picks {
         Some(PickProblem::Missing { role: role.word() })
     }
 
-    /// Tells whether two mappings read the same columns for the same.
-    fn is_like(&self, other: &Picks) -> bool {
-        let sorted = |picks: &Picks| {
-            let mut kept = picks.kept().to_vec();
-            kept.sort();
-            kept
-        };
-        self.events == other.events && self.roles == other.roles && sorted(self) == sorted(other)
+    /// Tells whether a mapping reads the columns that were asked for. It may keep more of them, but
+    /// for those that were not to be kept any more.
+    fn is_as(&self, asked: &Picks, changes: &PickChanges) -> bool {
+        let keeps = |column: &String| self.kept().contains(column);
+        let lets_go = changes.kept.iter().all(|(column, keep)| *keep || !keeps(column));
+        let is_same = self.events == asked.events && self.roles == asked.roles;
+        is_same && lets_go && asked.kept().iter().all(keeps)
     }
 }
 
 /// A kind of file of a mapping, as it is read.
 struct Reading<'a> {
     file: &'a Table,
-    headings: &'a [String],
+    offered: &'a [&'a str],
     /// Events that a record becomes once.
     plain: Vec<&'a Table>,
     /// Events that each element of a list becomes.
@@ -264,13 +300,24 @@ fn says(event: &Table, key: &str, word: &str) -> bool {
     event.get(key).and_then(Value::as_str) == Some(word)
 }
 
+/// Tells whether an event opens its conversation, as the first of a row that is one does.
+fn opens(event: &Table) -> bool {
+    says(event, "kind", "opened")
+}
+
+/// Tells whether an event is what each row of a log becomes.
+fn begins_log(event: &Table) -> bool {
+    let is_told = event.get("kind").is_some_and(Value::is_table);
+    is_told || says(event, "kind", "status") || says(event, "kind", "changed")
+}
+
 impl<'a> Reading<'a> {
-    fn of(file: &'a Table, headings: &'a [String]) -> Self {
+    fn of(file: &'a Table, offered: &'a [&'a str]) -> Self {
         let events = file.get("event").and_then(Value::as_array);
         let events = events.into_iter().flatten().filter_map(Value::as_table);
         let own = events.filter(|event| !event.contains_key("stream"));
         let (each, plain) = own.partition(|event| event.contains_key("each"));
-        Reading { file, headings, plain, each }
+        Reading { file, offered, plain, each }
     }
 
     /// Returns what a value is read from: of several the first.
@@ -286,7 +333,7 @@ impl<'a> Reading<'a> {
 
     fn named(&self, name: &str) -> Pick {
         let bare = name.strip_suffix('?').unwrap_or(name);
-        let found = [name, bare].into_iter().find(|name| self.headings.iter().any(|h| h == name));
+        let found = [name, bare].into_iter().find(|name| self.offered.contains(name));
         match found {
             Some(column) => Pick::Column(column.to_owned()),
             None if NO_COLUMN.contains(&name) => Pick::Nothing,
@@ -307,7 +354,6 @@ impl<'a> Reading<'a> {
 
     /// Returns what tells a role.
     fn tells(&self, role: Role, events: bool) -> Pick {
-        let opening = |event: &Table| says(event, "kind", "opened");
         let reply =
             |event: &Table| says(event, "kind", "message") && says(event, "actor_kind", "'agent'");
         let status = |event: &Table| says(event, "kind", "status");
@@ -324,7 +370,7 @@ impl<'a> Reading<'a> {
                 Pick::Own => Pick::Nothing,
                 pick => pick,
             },
-            Role::Opened => self.event(opening, "at"),
+            Role::Opened => self.event(opens, "at"),
             Role::Replied => self.event(reply, "at"),
             Role::Solved => self.event(solve, "at"),
             Role::At => self.event(|_| true, "at"),
@@ -341,6 +387,11 @@ impl<'a> Reading<'a> {
             Role::Public | Role::Private => Pick::Nothing,
         }
     }
+}
+
+/// Returns the columns that can be picked for a role: those that a mapping can name as they are.
+pub fn pickable(detected: &Detected) -> Vec<&str> {
+    detected.headings.iter().map(String::as_str).filter(|heading| is_nameable(heading)).collect()
 }
 
 /// Returns the columns that can be kept to break numbers down by: those that tell no role, are no
@@ -363,7 +414,8 @@ pub fn keepable(detected: &Detected, picks: &Picks) -> Vec<String> {
 ///
 /// # Errors
 ///
-/// Fails when a role that every mapping needs has no column, or one column would tell several.
+/// Fails when a role that every mapping needs has no column, one column would tell several, or what
+/// would be written cannot be read again.
 pub fn repick(
     detected: &Detected,
     text: &str,
@@ -372,7 +424,7 @@ pub fn repick(
     spanish: bool,
 ) -> Result<Repicked, PickProblem> {
     let Some(known) = Picks::of(text, detected) else {
-        return Ok(Repicked { text: text.to_owned(), is_whole: true, idle: Vec::new() });
+        return Ok(Repicked { text: text.to_owned(), ..Repicked::default() });
     };
     let wanted = known.with(changes, detected);
     if let Some(clash) = wanted.clash(&known) {
@@ -380,7 +432,7 @@ pub fn repick(
     }
     let new = written(detected, &wanted, zone, spanish);
     // Where the new text has no place for a column, none is read; what is written by hand stays.
-    let mut asked = Picks::of(&new, detected).unwrap_or_default();
+    let mut asked = Picks::of(&new, detected).ok_or(PickProblem::Unwritable)?;
     let own = wanted.roles.iter().filter(|(_, pick)| **pick == Pick::Own);
     asked.roles.extend(own.map(|(role, pick)| (*role, pick.clone())));
     if let Some(missing) = asked.missing() {
@@ -390,12 +442,18 @@ pub fn repick(
         matches!(pick, Pick::Column(_)) && asked.get(**role) == Pick::Nothing
     };
     let idle = wanted.roles.iter().filter(is_idle).map(|(role, _)| role.word()).collect();
+    let unknown = changes.unknown(&pickable(detected));
     let base = written(detected, &known, zone, spanish);
     for by_key in [true, false] {
         let (text, is_whole) = merged(&base, text, &new, by_key);
-        if Picks::of(&text, detected).is_some_and(|found| found.is_like(&asked)) {
-            return Ok(Repicked { text, is_whole, idle });
+        if Picks::of(&text, detected).is_some_and(|found| found.is_as(&asked, changes)) {
+            let by_hand = match is_whole {
+                true => ByHand::Kept,
+                false if text == new => ByHand::Gone,
+                false => ByHand::Partly,
+            };
+            return Ok(Repicked { text, by_hand, idle, unknown });
         }
     }
-    Ok(Repicked { text: new, is_whole: false, idle })
+    Ok(Repicked { text: new, by_hand: ByHand::Gone, idle, unknown })
 }

@@ -56,7 +56,7 @@ fn columns_are_read_as_they_are_picked() {
     let text = with_id();
     let words = ["replied=Answered", "solved=Done", "actor=Person", "-Plan"];
     let found = picked(&text, &words);
-    assert!(found.is_whole && found.idle.is_empty(), "{found:?}");
+    assert!(found.by_hand == ByHand::Kept && found.idle.is_empty(), "{found:?}");
     for part in [
         "conversation = \"Ref\"",
         "record = \"ticket/{Ref}\"",
@@ -100,7 +100,7 @@ fn what_was_written_by_hand_stays() {
         assert!(own.contains(part), "{part} is not in\n{own}");
     }
     let found = picked(&own.replace('\n', "\r\n"), &["replied=Answered", "team=Person"]);
-    assert!(found.is_whole, "{}", found.text);
+    assert_eq!(found.by_hand, ByHand::Kept, "{}", found.text);
     for part in [
         "\"Waiting\" = \"hold\" # ours",
         "channel = { from = \"Via\", default = \"web\" }",
@@ -113,7 +113,7 @@ fn what_was_written_by_hand_stays() {
     }
     // A line that is picked anew is; that something of it is lost is told.
     let found = picked(&own, &["channel=State", "status="]);
-    assert!(!found.is_whole, "{}", found.text);
+    assert_eq!(found.by_hand, ByHand::Partly, "{}", found.text);
     assert!(found.text.contains("channel = \"State\"") && !found.text.contains("default = "));
     for part in ["tariff = \"Plan\"", "kind = \"note\""] {
         assert!(found.text.contains(part), "{part} is not in\n{}", found.text);
@@ -126,6 +126,55 @@ fn what_was_written_by_hand_stays() {
     assert!(picks.roles().contains(&("conversation", Pick::Own)));
     let found = picked(&found.text, &["conversation=Ref"]);
     assert!(found.text.contains("conversation = \"Ref\""), "{}", found.text);
+}
+
+#[test]
+fn what_is_lost_of_it_is_told() {
+    let text = with_id();
+    let own = text.replace("\"Waiting\" = \"pending\"", "\"Waiting\" = \"hold\" # ours");
+    assert!(own.contains("# ours"), "{own}");
+    // The words of another column take the place of those of this one.
+    let found = picked(&own, &["status=Plan"]);
+    assert!(!found.text.contains("# ours") && found.text.contains("\"gold\" = "), "{}", found.text);
+    assert_eq!(found.by_hand, ByHand::Gone, "{}", found.text);
+    let found = picked(&(own.clone() + "# A remark.\n"), &["status=Plan"]);
+    assert!(found.text.contains("# A remark."), "{}", found.text);
+    assert_eq!(found.by_hand, ByHand::Partly, "{}", found.text);
+    // A column may be kept twice, and one that tells a role may be kept too.
+    let plan = "\"plan\" = \"Plan\"\n";
+    let twice = "plan_upper = { from = \"Plan\", map = \"plans\" }\nvia = \"Via\"\n";
+    let own = own.replace(plan, &format!("{plan}{twice}"))
+        + "\n[tables.plans]\ngold = \"GOLD\"\nfree = \"FREE\"\n";
+    assert!(own.contains(twice), "{own}");
+    let picks = Picks::of(&own, &detected(TICKETS)).expect("it is a proposal");
+    assert_eq!(picks.kept().iter().filter(|column| *column == "Plan").count(), 1);
+    for words in [&["team=Person"][..], &["channel="]] {
+        let found = picked(&own, words);
+        assert_eq!(found.by_hand, ByHand::Kept, "{words:?}: {}", found.text);
+        assert!(found.text.contains(twice) && found.text.contains("# ours"), "{}", found.text);
+    }
+}
+
+/// Tickets whose headings and words go over several lines.
+const LINES: &str = "\"Re\nf\",Created,\"Say \"\"so\"\"\",State\n\
+    T1,2024-02-01T10:00:00Z,a,\"on\nhold\"\n\
+    T2,2024-02-01T12:00:00Z,b,\"on\nhold\"\n";
+
+#[test]
+fn headings_of_several_lines_are_picked() {
+    let detected = detected(LINES);
+    let text = propose(&detected, "UTC", false);
+    let own = text.replace("\"on\\nhold\" = \"hold\"", "\"on\\nhold\" = \"open\" # ours");
+    assert!(own.contains("# ours"), "{own}");
+    let words = ["conversation=Re\nf", "team=Say \"so\""];
+    let found = repick(&detected, &own, &changes(&words), "UTC", false).expect("it has an id");
+    assert_eq!((found.by_hand, found.unknown), (ByHand::Kept, Vec::new()), "{}", found.text);
+    for part in ["conversation = \"Re\\nf\"", "team = \"Say \\\"so\\\"\"", "# ours"] {
+        assert!(found.text.contains(part), "{part} is not in\n{}", found.text);
+    }
+    let mapping = Mapping::parse("picked", &found.text).expect("it can be read");
+    let run = dry_run(&mapping, &[bytes("t.csv", LINES)], context(), 10).expect("it fits");
+    assert!(run.batch.rejects.is_empty() && !run.batch.events.is_empty(), "{}", found.text);
 }
 
 #[test]
@@ -146,6 +195,13 @@ fn rows_may_be_events_after_all() {
     for part in ["kind = { from = \"What\", map = \"activities\" }", "\"reply\" = \"message\""] {
         assert!(found.text.contains(part), "{part} is not in\n{}", found.text);
     }
+    // An event added by hand makes no other rows of them.
+    let added = "\n[[file.event]]\nkind = \"opened\"\nat = \"Created\"\n";
+    let picks = Picks::of(&(found.text + added), &detected).expect("it is a proposal");
+    assert!(picks.rows_are_events());
+    let told = "\n[[file.event]]\nkind = { from = \"State\", map = \"statuses\" }\nat = \"Done\"\n";
+    let picks = Picks::of(&(with_id() + told), &self::detected(TICKETS)).expect("it is one");
+    assert!(!picks.rows_are_events());
 }
 
 #[test]
@@ -159,11 +215,12 @@ fn picks_that_cannot_be_read_are_refused() {
     assert_eq!(refused(&["solved=Created"]), Err(PickProblem::Clash { column, roles }));
     // When a record changed may be any of its times.
     assert!(refused(&["updated=Created"]).is_ok());
-    // What nothing can be made of is told; what is not known changes nothing.
+    // What nothing can be made of is told; what is not known is too, and changes nothing.
     let idle = refused(&["actor=Person"]).expect("it can be read");
     assert_eq!(idle.idle, ["actor"]);
     let same = refused(&["boss=Person", "team=Nobody", "+Nothing"]).expect("it can be read");
     assert_eq!(same.text, text);
+    assert_eq!(same.unknown, ["Nobody", "Nothing"]);
     // A mapping of another shape is left alone.
     for (_, ready) in READY {
         if Picks::of(ready, &detected).is_none() {

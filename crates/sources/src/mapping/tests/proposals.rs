@@ -61,6 +61,36 @@ fn proposals_parse_and_import() {
 }
 
 #[test]
+fn whatever_headings_and_values_hold_can_be_read() {
+    // Line ends and quotes stay on the line of their string, which may be a key.
+    check(
+        "\"Ticket\nID\",Created,Status,\"The \"\"plan\"\"\"\n\
+         1,2024-02-01T10:00:00Z,\"on\nhold\",gold\n\
+         2,2024-02-01T11:00:00Z,\"a\\b\",gold\n\
+         3,2024-02-01T12:00:00Z,\"on\nhold\",free\n\
+         4,2024-02-01T13:00:00Z,\"on\nhold\",free\n",
+        &[
+            "has = [\"Ticket\\nID\", \"Created\"]",
+            "record = \"ticket/{Ticket\\nID}\"",
+            "\"on\\nhold\" = \"hold\"",
+            "\"a\\\\b\" = \"open\"",
+            "\"the__plan_\" = \"The \\\"plan\\\"\"",
+        ],
+    );
+    // What would be read as a template or as a word is no column to name.
+    let file = "Ticket ID,Created,{roles},'plan',Flavour\n\
+        1,2024-02-01T10:00:00Z,a,gold,x\n\
+        2,2024-02-01T11:00:00Z,a,gold,x\n\
+        3,2024-02-01T12:00:00Z,b,free,y\n\
+        4,2024-02-01T13:00:00Z,b,free,y\n";
+    check(file, &["\"flavour\" = \"Flavour\""]);
+    let detected = detect(&bytes("t.csv", file), &Options::default()).expect("it can be read");
+    let text = propose(&detected, "UTC", false);
+    assert!(!text.contains("roles") && !text.contains("'plan'"), "{text}");
+    assert_eq!(pickable(&detected), ["Ticket ID", "Created", "Flavour"]);
+}
+
+#[test]
 fn lists_inside_records_become_events() {
     let comment = |id: u32, at: &str, public: bool, author: [&str; 2]| {
         let [who, role] = author;
@@ -125,7 +155,7 @@ fn check(file: &str, parts: &[&str]) {
     let run = run.unwrap_or_else(|error| panic!("{error} in\n{text}"));
     // What it was made from is found in it: picking nothing anew changes nothing.
     let same = repick(&detected, &text, &PickChanges::default(), "Europe/Madrid", false);
-    let expected = Repicked { text: text.clone(), is_whole: true, idle: Vec::new() };
+    let expected = Repicked { text: text.clone(), ..Repicked::default() };
     assert_eq!(same, Ok(expected));
     assert!(run.batch.rejects.is_empty(), "{:?} in\n{text}", run.batch.rejects);
     assert!(!run.batch.events.is_empty(), "{text}");

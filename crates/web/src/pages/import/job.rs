@@ -55,7 +55,8 @@ fn done(visit: &Visit<'_>, job: &ImportJob, outcome: &ImportOutcome) -> Markup {
     let counts = [
         (words::JOB_RECORDS, outcome.records, false),
         (words::JOB_ACCEPTED, outcome.accepted, true),
-        (words::JOB_DUPLICATE, outcome.duplicate, false),
+        (words::JOB_REPEATED, outcome.repeated, false),
+        (words::JOB_DUPLICATE, outcome.duplicate.saturating_sub(outcome.repeated), false),
         (words::JOB_REPLACED, outcome.replaced, false),
         (words::JOB_CONFLICTING, outcome.conflicting, false),
         (words::JOB_CONVERSATIONS, outcome.conversations, others == 0),

@@ -5,7 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use baremo_metrics::service::{ColumnPicker, ColumnPicks, PickOutcome, PickedColumn, PickedRole};
+use baremo_metrics::service::{
+    ColumnPicker, ColumnPicks, PickOutcome, PickedColumn, PickedRole, WrittenByHand,
+};
 use baremo_render::Language;
 use baremo_render::words::called;
 use maud::{Markup, html};
@@ -70,9 +72,21 @@ pub(super) fn outcome(language: Language, picker: &ColumnPicker) -> Markup {
     html! {
         @match &picker.outcome {
             None => {}
-            Some(PickOutcome::Done { is_whole, idle }) => {
+            Some(PickOutcome::Done { by_hand, idle, unknown }) => {
                 p { (words::PICK_DONE.text(language)) }
-                @if !is_whole { p.problem { (words::PICK_REPLACED.text(language)) } }
+                @match by_hand {
+                    WrittenByHand::Kept => {}
+                    WrittenByHand::Partly => {
+                        p.problem { (words::PICK_REPLACED.text(language)) }
+                    }
+                    WrittenByHand::Gone => { p.problem { (words::PICK_GONE.text(language)) } }
+                }
+                @if !unknown.is_empty() {
+                    @let columns = unknown.join(", ");
+                    p.problem {
+                        (words::PICK_UNKNOWN.fill(language, &[("columns", &columns)]))
+                    }
+                }
                 @if !idle.is_empty() {
                     p.problem { (words::PICK_IDLE.fill(language, &[("roles", &listed(idle))])) }
                 }
@@ -82,6 +96,9 @@ pub(super) fn outcome(language: Language, picker: &ColumnPicker) -> Markup {
                 p.problem id=(PROBLEM) {
                     (words::PICK_MISSING.fill(language, &[("role", &role)]))
                 }
+            }
+            Some(PickOutcome::Unwritable) => {
+                p.problem id=(PROBLEM) { (words::PICK_UNWRITABLE.text(language)) }
             }
             Some(PickOutcome::Clash(column, roles)) => {
                 @let roles = listed(roles);
@@ -148,7 +165,7 @@ fn role_field(
     let is_wrong = match &picker.outcome {
         Some(PickOutcome::Missing(missing)) => missing == role,
         Some(PickOutcome::Clash(_, roles)) => roles.iter().any(|other| other == role),
-        Some(PickOutcome::Done { .. }) | None => false,
+        Some(PickOutcome::Done { .. } | PickOutcome::Unwritable) | None => false,
     };
     // What is picked is offered, however many columns there are.
     let beyond = match &picked.now {

@@ -195,7 +195,12 @@ fn settings(visit: &Visit<'_>, choice: &ImportChoice, preview: &ImportPreview) -
             label {
                 span { (words::IMPORT_ZONE.text(language)) }
                 input type="text" name="zone" placeholder="UTC" list="zones"
+                    aria-describedby=[preview.zoneless.as_ref().map(|_| "zoneless")]
                     value=[choice.zone.as_deref()];
+            }
+            @if let Some(bare) = &preview.zoneless {
+                @let places = [("time", bare.time.as_str()), ("zone", bare.zone.as_str())];
+                p.problem.small #zoneless { (words::IMPORT_ZONELESS.fill(language, &places)) }
             }
             datalist #zones { @for zone in ZONES { option value=(zone) {} } }
             label {
