@@ -96,7 +96,7 @@ fn a_first_import_knows_nothing_from_before() {
     let words = ["import", text(&csv), "--source", "desk", "--map", text(&map)];
     let first = bench.run(&words).stdout;
     assert!(first.contains("8  records read") && first.contains("7  events taken"), "{first}");
-    assert!(first.contains("1  events repeated in these files"), "{first}");
+    assert!(first.contains("1  event repeated in these files"), "{first}");
     assert!(!first.contains("known from before"), "{first}");
     let again = bench.run(&[&words[..], &["--lang", "es"]].concat()).stdout;
     assert!(again.contains("8  eventos ya conocidos de antes"), "{again}");
