@@ -18,8 +18,7 @@ use baremo_metrics::answer::{Answer, MetricUsed, Row, Value};
 use baremo_metrics::page::{Better, Metric, Unit, Words};
 
 pub use self::csv::answer_csv;
-pub use self::header::formula;
-pub(crate) use self::header::shown as shown_parameter;
+pub use self::header::{formula, shown as shown_parameter};
 pub use self::notes::noted;
 use crate::band::{Place, band_for};
 use crate::chart::{Columns, Point, sparkline};

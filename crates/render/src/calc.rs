@@ -13,23 +13,22 @@ use crate::text::{paragraph, spaces, width};
 /// Writes a calculator's result: value with its interval, the formula, and the reason for what is
 /// missing. `unit` is the unit of lengths of time as it was given (`min`, `h`), or a currency.
 pub fn calc_text(language: Language, style: Style, result: &CalcResult, unit: &str) -> String {
+    let counted = |value: f64, [one, many]: [&str; 2]| {
+        let noun = if value == 1.0 { one } else { many };
+        format!("{} {noun}", language.number(value, decimals(value)))
+    };
+    let days = |value: f64| counted(value, language.pick(["day", "days"], ["día", "días"]));
     let spelled = |value: f64| match result.unit {
         UnitKind::Percent => language.percent(value),
+        UnitKind::Duration | UnitKind::Money if unit == "days" => days(value),
         UnitKind::Duration | UnitKind::Money => {
-            let unit = if unit == "days" { language.pick("days", "días") } else { unit };
             format!("{} {unit}", language.number(value, decimals(value))).trim_end().to_owned()
         }
         UnitKind::Points | UnitKind::Score | UnitKind::Ratio | UnitKind::Count => {
             language.number(value, decimals(value))
         }
-        UnitKind::Days => {
-            let days = language.pick("days", "días");
-            format!("{} {days}", language.number(value, decimals(value)))
-        }
-        UnitKind::Months => {
-            let months = language.pick("months", "meses");
-            format!("{} {months}", language.number(value, decimals(value)))
-        }
+        UnitKind::Days => days(value),
+        UnitKind::Months => counted(value, language.pick(["month", "months"], ["mes", "meses"])),
     };
     let value = result.value.map_or(NONE.to_owned(), &spelled);
     let places = [("metric", result.metric), ("value", value.as_str())];
@@ -79,6 +78,10 @@ mod tests {
         };
         let out = compute("backlog_days", &[("backlog", 50.0), ("solved", 100.0)]);
         assert!(out.starts_with("backlog_days = 14 días\n"), "{out}");
+        let out = compute("backlog_days", &[("backlog", 5.0), ("solved", 140.0)]);
+        assert!(out.starts_with("backlog_days = 1 día\n"), "{out}");
+        let out = compute("cac_payback", &[("cac", 30.0), ("monthly-revenue", 30.0)]);
+        assert!(out.starts_with("cac_payback = 1 mes\n"), "{out}");
         let out = compute("cac_payback", &[("cac", 90.0), ("monthly-revenue", 30.0)]);
         assert!(out.starts_with("cac_payback = 3 meses\n"), "{out}");
     }

@@ -41,6 +41,8 @@ const LONG_MONTHS_ES: [&str; 12] = [
     "noviembre",
     "diciembre",
 ];
+const QUARTERS_EN: [&str; 4] = ["first", "second", "third", "fourth"];
+const QUARTERS_ES: [&str; 4] = ["primer", "segundo", "tercer", "cuarto"];
 const DAYS_EN: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const DAYS_ES: [&str; 7] = ["lun", "mar", "mié", "jue", "vie", "sáb", "dom"];
 
@@ -58,6 +60,11 @@ pub fn month_long(language: Language, date: Date) -> String {
     let names = language.pick(LONG_MONTHS_EN, LONG_MONTHS_ES);
     let name = names[(date.month().clamp(1, 12) - 1) as usize];
     format!("{name}{}{}", language.pick(" ", " de "), date.year())
+}
+
+/// Writes a date in full: `22 June 2026`, `22 de junio de 2026`.
+pub fn date_long(language: Language, date: Date) -> String {
+    format!("{}{}{}", date.day(), language.pick(" ", " de "), month_long(language, date))
 }
 
 /// Writes a date: `5 Jan 2026`, `5 ene 2026`.
@@ -215,6 +222,36 @@ pub fn bucket(language: Language, label: &str, grain: &str) -> String {
     }
 }
 
+/// Says within a sentence when a bucket is: `in March 2026`, `in the second quarter of 2026`,
+/// `en la semana del 22 de junio de 2026`.
+pub fn during(language: Language, label: &str, grain: &str) -> String {
+    let Some(day) = label.get(..10).and_then(|head| head.parse::<Date>().ok()) else {
+        return format!("{} {}", language.pick("in", "en"), crate::text::clean(label));
+    };
+    let (date, year) = (date_long(language, day), day.year());
+    match (grain, language) {
+        ("year", _) if day.month() == 1 => format!("{} {year}", language.pick("in", "en")),
+        ("year", Language::En) => format!("in the year from {date}"),
+        ("year", Language::Es) => format!("en el año que empieza el {date}"),
+        ("quarter", _) if day.month() % 3 == 1 => {
+            let quarter = (day.month() / 3) as usize;
+            match language {
+                Language::En => format!("in the {} quarter of {year}", QUARTERS_EN[quarter]),
+                Language::Es => format!("en el {} trimestre de {year}", QUARTERS_ES[quarter]),
+            }
+        }
+        ("quarter", Language::En) => format!("in the quarter from {date}"),
+        ("quarter", Language::Es) => format!("en el trimestre que empieza el {date}"),
+        ("month", _) => format!("{} {}", language.pick("in", "en"), month_long(language, day)),
+        ("week", _) => format!("{} {date}", language.pick("in the week of", "en la semana del")),
+        ("day", _) => format!("{} {date}", language.pick("on", "el")),
+        _ => {
+            let written = bucket(language, label, grain);
+            format!("{} {written}", language.pick("in", "en"))
+        }
+    }
+}
+
 /// Writes the labels of buckets; where two of an autumn night are alike, their offset is added.
 pub fn buckets<'a>(
     language: Language,
@@ -259,6 +296,41 @@ mod tests {
         check("2026-01-01", "year", "2026", "2026");
         check("2012-01-01T09:15+01:00", "quarter_hour", "2012-01-01 09:15", "2012-01-01 09:15");
         check("whatever", "month", "whatever", "whatever");
+    }
+
+    #[test]
+    fn a_sentence_says_when_a_bucket_is() {
+        let check = |label: &str, grain: &str, en: &str, es: &str| {
+            assert_eq!([during(En, label, grain), during(Es, label, grain)], [en, es]);
+        };
+        check("2026-03-01", "month", "in March 2026", "en marzo de 2026");
+        check(
+            "2026-06-22",
+            "week",
+            "in the week of 22 June 2026",
+            "en la semana del 22 de junio de 2026",
+        );
+        check(
+            "2026-04-01",
+            "quarter",
+            "in the second quarter of 2026",
+            "en el segundo trimestre de 2026",
+        );
+        check(
+            "2026-10-01",
+            "quarter",
+            "in the fourth quarter of 2026",
+            "en el cuarto trimestre de 2026",
+        );
+        check(
+            "2026-02-01",
+            "quarter",
+            "in the quarter from 1 February 2026",
+            "en el trimestre que empieza el 1 de febrero de 2026",
+        );
+        check("2026-01-01", "year", "in 2026", "en 2026");
+        check("2026-01-05", "day", "on 5 January 2026", "el 5 de enero de 2026");
+        check("whatever", "month", "in whatever", "en whatever");
     }
 
     #[test]

@@ -118,23 +118,28 @@ pub fn import_text(language: Language, style: Style, summary: &ImportSummary) ->
 
 fn counts(out: &mut String, language: Language, style: Style, summary: &ImportSummary) {
     let others = summary.subjects.saturating_sub(summary.conversations);
+    let known = summary.duplicate.saturating_sub(summary.repeated);
     let rows = [
-        (messages::RECORDS, summary.records, true),
-        (messages::ACCEPTED, summary.accepted, true),
-        (messages::REPEATED, summary.repeated, false),
-        (messages::DUPLICATE, summary.duplicate.saturating_sub(summary.repeated), false),
-        (messages::REPLACED, summary.replaced, false),
-        (messages::REJECTED, summary.rejected, true),
-        (messages::CONFLICTING, summary.conflicting, false),
-        (messages::CONVERSATIONS, summary.conversations, others == 0),
-        (messages::OTHER_SUBJECTS, others, false),
+        ([messages::RECORDS_ONE, messages::RECORDS], summary.records, true),
+        ([messages::ACCEPTED_ONE, messages::ACCEPTED], summary.accepted, true),
+        ([messages::REPEATED_ONE, messages::REPEATED], summary.repeated, false),
+        ([messages::DUPLICATE_ONE, messages::DUPLICATE], known, false),
+        ([messages::REPLACED_ONE, messages::REPLACED], summary.replaced, false),
+        ([messages::REJECTED_ONE, messages::REJECTED], summary.rejected, true),
+        ([messages::CONFLICTING_ONE, messages::CONFLICTING], summary.conflicting, false),
+        (
+            [messages::CONVERSATIONS_ONE, messages::CONVERSATIONS],
+            summary.conversations,
+            others == 0,
+        ),
+        ([messages::OTHER_SUBJECTS_ONE, messages::OTHER_SUBJECTS], others, false),
     ];
     let shown = || rows.iter().filter(|(_, count, always)| *always || *count > 0);
     let columns = shown().map(|(_, count, _)| width(&language.count(*count))).max().unwrap_or(0);
-    for (message, count, _) in shown() {
+    for ([one, many], count, _) in shown() {
         let number = right(&language.count(*count), columns);
-        let text = message.text(language);
-        let line = match *message == messages::REJECTED && *count > 0 {
+        let text = language.plural(*count, one.text(language), many.text(language));
+        let line = match *many == messages::REJECTED && *count > 0 {
             true => style.paint(Paint::Warn, &format!("{number}  {text}")),
             false => format!("{number}  {text}"),
         };
@@ -331,13 +336,14 @@ helpdesk · en 1,3 s
             ..ImportSummary::default()
         };
         let english = import_text(Language::En, Style::default(), &one);
-        assert!(english.contains("  1  rows in conflict\n"), "{english}");
+        assert!(english.contains("  1  row in conflict\n"), "{english}");
+        assert!(english.contains("  1  event taken\n"), "{english}");
         let words = english.split_whitespace().collect::<Vec<_>>().join(" ");
         let both =
             "record INC7/3 says different things in log.csv, line 12, and in log.csv, line 57";
         assert!(words.contains(both), "{english}");
         let spanish = import_text(Language::Es, Style::default(), &one);
-        assert!(spanish.contains("  1  filas en conflicto\n"), "{spanish}");
+        assert!(spanish.contains("  1  fila en conflicto\n"), "{spanish}");
         assert!(spanish.contains("línea 57; queda uno de los dos"), "{spanish}");
     }
 }

@@ -69,6 +69,7 @@ messages! {
     PROFILE: "profile {name}", "perfil {name}";
     FORMULA: "formula", "fórmula";
     NO_DATA_YET: "no records yet", "aún no hay registros";
+    NONE_YET: "none of these yet", "aún no hay de estos";
     IMPORT_FIRST:
         "The data folder has no records yet: `baremo import FILE --source NAME` reads an export \
         in, `baremo demo` makes data to try things with.",
@@ -280,20 +281,31 @@ messages! {
 
     // Importing.
     RECORDS: "records read", "registros leídos";
+    RECORDS_ONE: "record read", "registro leído";
     ACCEPTED: "events taken", "eventos aceptados";
+    ACCEPTED_ONE: "event taken", "evento aceptado";
     REPEATED: "events repeated in these files", "eventos repetidos en estos ficheros";
+    REPEATED_ONE: "event repeated in these files", "evento repetido en estos ficheros";
     DUPLICATE: "events known from before", "eventos ya conocidos de antes";
+    DUPLICATE_ONE: "event known from before", "evento ya conocido de antes";
     REPLACED: "events replaced by a newer version of their record",
         "eventos sustituidos por una versión nueva de su registro";
+    REPLACED_ONE: "event replaced by a newer version of its record",
+        "evento sustituido por una versión nueva de su registro";
     REJECTED: "records rejected", "registros rechazados";
+    REJECTED_ONE: "record rejected", "registro rechazado";
     CONFLICTING: "rows in conflict", "filas en conflicto";
+    CONFLICTING_ONE: "row in conflict", "fila en conflicto";
     CONFLICT: "record {record} says different things in {first}, and in {second}; one of the two \
         is kept, the same each time",
         "el registro {record} dice cosas distintas en {first} y en {second}; queda uno de los dos, \
         siempre el mismo";
     CONVERSATIONS: "conversations", "conversaciones";
+    CONVERSATIONS_ONE: "conversation", "conversación";
     OTHER_SUBJECTS: "other subjects: customers, orders, calls, sessions …",
         "otros asuntos: clientes, pedidos, llamadas, sesiones…";
+    OTHER_SUBJECTS_ONE: "other subject: a customer, an order, a call, a session …",
+        "otro asunto: un cliente, un pedido, una llamada, una sesión…";
     TOOK: "took {time}", "en {time}";
     FIRST_AT: "first at {place}", "el primero en {place}";
     LINE: "line {line}", "línea {line}";

@@ -18,6 +18,8 @@ use baremo_metrics::service::{
 };
 use baremo_metrics::sql::{self, Background, NotSql, Who};
 use baremo_model::ErrorKind;
+use jiff::Span;
+use jiff::civil::Date;
 
 mod closes;
 mod conversation;
@@ -147,6 +149,16 @@ fn value(query: &Query, place: usize, scale: f64) -> Value {
     }
 }
 
+/// Returns the nine months up to the end of the range that is asked for, as far as they lie in it.
+fn months(query: &Query) -> Vec<Option<String>> {
+    let to = query.to.as_deref().and_then(|to| to.parse::<Date>().ok());
+    let last = to.unwrap_or(jiff::civil::date(2025, 12, 31)).first_of_month();
+    let months = (0..9).rev().filter_map(|back| last.checked_sub(Span::new().months(back)).ok());
+    let labels = months.map(|month| month.to_string());
+    let from = query.from.as_deref();
+    labels.filter(|month| from.is_none_or(|from| month.as_str() >= from)).map(Some).collect()
+}
+
 /// Returns a value none of whose records' windows is over.
 fn waiting() -> Value {
     Value {
@@ -185,6 +197,7 @@ impl MetricService for FakeService {
         };
         let buckets: Vec<Option<String>> = match query.grain.as_deref() {
             None | Some("all") => vec![None],
+            Some("month") if query.by == ["age"] => months(query),
             Some("hour") => (0..24).map(|h| Some(format!("2025-12-01T{h:02}:00+00:00"))).collect(),
             Some(_) => (1..=9).map(|day| Some(format!("2025-12-0{day}"))).collect(),
         };

@@ -152,6 +152,7 @@ texts! {
     WINDOW_NOT_OVER:
         "A case counts once its window is over; in this range no window is over yet.",
         "Un caso cuenta cuando termina su plazo; en este periodo no ha terminado ninguno.";
+    WINDOW_FIRST: "No window is over before {day}.", "Ningún plazo termina antes del {day}.";
     WINDOW_LATEST: "Latest range that is over: {range}", "Último periodo terminado: {range}";
     TREND: "Over time", "En el tiempo";
     TREND_TABLE: "The same as a table", "Lo mismo en una tabla";

@@ -185,7 +185,13 @@ fn with_comma(name: &str, text: &str) -> Result<f64, Failure> {
     let text = text.trim();
     let Some((whole, fraction)) = text.split_once(',') else { return plain(name, text) };
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    let unsigned = whole.trim_start_matches(['-', '+']);
+    let unsigned = whole.strip_prefix(['-', '+']).unwrap_or(whole);
+    // As in 1.250,5 and 1,250.5, where a comma stands beside points.
+    let pointed = |part: &str| part.contains('.') && part.split('.').all(digits);
+    let numeric = |part: &str| digits(part) || pointed(part);
+    if !numeric(unsigned) || !numeric(fraction) {
+        return Err(no_number(name, text));
+    }
     let by_thousands = fraction.len() == 3 && unsigned.len() <= 3 && !unsigned.starts_with('0');
     if digits(unsigned) && digits(fraction) && !by_thousands {
         return plain(name, &format!("{whole}.{fraction}"));
@@ -201,12 +207,14 @@ fn with_comma(name: &str, text: &str) -> Result<f64, Failure> {
 }
 
 fn plain(name: &str, text: &str) -> Result<f64, Failure> {
-    text.trim().parse().map_err(|_| {
-        Failure::request(told!(
-            "`{text}` in `--{name}` is not a number",
-            "`{text}` en `--{name}` no es un número"
-        ))
-    })
+    text.trim().parse().map_err(|_| no_number(name, text))
+}
+
+fn no_number(name: &str, text: &str) -> Failure {
+    Failure::request(told!(
+        "`{text}` in `--{name}` is not a number",
+        "`{text}` en `--{name}` no es un número"
+    ))
 }
 
 fn help(metric: Option<&str>, lang: Lang) -> String {

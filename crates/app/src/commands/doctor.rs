@@ -178,17 +178,23 @@ fn idle_rule(language: Language, rule: &IdleRule) -> String {
         Language::Es => format!("regla {number} de `reasons.toml`, `{name}`"),
     };
     let why = match (&rule.why, language) {
-        (Idle::NoColumn(column), Language::En) => format!("no conversation has `{column}`"),
-        (Idle::NoColumn(column), Language::Es) => format!("ninguna conversación tiene `{column}`"),
-        (Idle::NoValue(part), Language::En) => format!("`{part}` holds for no conversation"),
+        (Idle::NoColumn(column), Language::En) => {
+            format!("no conversation and no call has `{column}`")
+        }
+        (Idle::NoColumn(column), Language::Es) => {
+            format!("ninguna conversación ni llamada tiene `{column}`")
+        }
+        (Idle::NoValue(part), Language::En) => {
+            format!("`{part}` holds for no conversation and no call")
+        }
         (Idle::NoValue(part), Language::Es) => {
-            format!("`{part}` no se cumple en ninguna conversación")
+            format!("`{part}` no se cumple en ninguna conversación ni llamada")
         }
         (Idle::Shadowed(earlier), Language::En) => {
-            format!("rule {earlier} comes first and takes every conversation it is for")
+            format!("rule {earlier} comes first and takes all it is for")
         }
         (Idle::Shadowed(earlier), Language::Es) => {
-            format!("la regla {earlier} va antes y se lleva todas sus conversaciones")
+            format!("la regla {earlier} va antes y se lleva todo lo suyo")
         }
     };
     format!("{lead}: {why}")

@@ -104,7 +104,16 @@ fn a_decimal_comma_is_understood_where_it_can_be_nothing_else() {
     check("first_response_time --total 0,125 --count 5", 0.025, None);
     check("ces --ratings 3,4,4", 3.67, None);
     check("ces --ratings 3,5;4;4,5", 4.0, None);
-    for (total, told) in [("1,250", "thousands"), ("1.250,5", "1234,5"), ("1,2,3", "one number")] {
+    for (total, told) in [
+        ("1,250", "thousands"),
+        ("1.250,5", "1234,5"),
+        ("1,250.5", "1234,5"),
+        ("1,2,3", "one number"),
+        ("12,x", "`12,x` in `--total` is not a number"),
+        ("1,5e3", "is not a number"),
+        ("5,", "is not a number"),
+        ("12, 5", "is not a number"),
+    ] {
         let words = ["calc", "first_response_time", "--total", total, "--count", "5"];
         let run = Bench::new().run(&words);
         assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{total}");

@@ -25,6 +25,7 @@ fn an_empty_folder_has_no_range_and_says_what_to_do() {
     bench.import_small(SMALL);
     let told = bench.run(&["query", "nps"]).stdout;
     assert!(told.contains("baremo metrics list") && !told.contains("1970"), "{told}");
+    assert!(told.contains("none of these yet") && !told.contains("no records yet"), "{told}");
     let told = bench.run(&asked).stdout;
     assert!(told.contains("2 Mar 2026") && !told.contains("no records yet"), "{told}");
 }
@@ -98,7 +99,7 @@ fn a_first_import_knows_nothing_from_before() {
     let words = ["import", text(&csv), "--source", "desk", "--map", text(&map)];
     let first = bench.run(&words).stdout;
     assert!(first.contains("8  records read") && first.contains("7  events taken"), "{first}");
-    assert!(first.contains("1  events repeated in these files"), "{first}");
+    assert!(first.contains("1  event repeated in these files"), "{first}");
     assert!(!first.contains("known from before"), "{first}");
     let again = bench.run(&[&words[..], &["--lang", "es"]].concat()).stdout;
     assert!(again.contains("8  eventos ya conocidos de antes"), "{again}");
@@ -182,16 +183,17 @@ fn rules_of_reasons_that_hold_for_nobody_are_warned_of() {
     assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
     let warned: Vec<&str> = run.stdout.lines().filter(|line| line.starts_with('!')).collect();
     let expected = [
-        "! reasons: rule 1 of `reasons.toml`, `mail`: `channel = 'fax'` holds for no conversation",
+        "! reasons: rule 1 of `reasons.toml`, `mail`: `channel = 'fax'` holds for no conversation \
+         and no call",
         "! reasons: rule 2 of `reasons.toml`, `talk`: `channel = 'phone'` holds for no \
-         conversation",
-        "! reasons: rule 3 of `reasons.toml`, `late`: no conversation has `attr_topic`",
-        "! reasons: rule 4 of `reasons.toml`, `again`: rule 2 comes first and takes every \
-         conversation it is for",
+         conversation and no call",
+        "! reasons: rule 3 of `reasons.toml`, `late`: no conversation and no call has `attr_topic`",
+        "! reasons: rule 4 of `reasons.toml`, `again`: rule 2 comes first and takes all it is for",
     ];
     assert_eq!(warned, expected);
     let told = bench.run(&["doctor", "--lang", "es"]).stdout;
     assert!(told.contains("! motivos: regla 3") && !told.contains("holds for"), "{told}");
+    assert!(told.contains("ninguna conversación ni llamada tiene `attr_topic`"), "{told}");
 }
 
 #[test]

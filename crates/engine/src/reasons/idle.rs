@@ -32,7 +32,7 @@ pub enum Idle {
     NoColumn(String),
     /// This comparison of it holds for no conversation and no call.
     NoValue(String),
-    /// The rule of this number comes before it and takes every conversation it is for.
+    /// The rule of this number comes before it and takes all it is for.
     Shadowed(usize),
 }
 

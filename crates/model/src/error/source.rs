@@ -147,6 +147,13 @@ impl SourceError {
                 "write the file's own name in the mapping, or `?` after a name that files may lack"
                     .into(),
             ],
+            Self::Unfit { misfit, .. } if misfit.is_surplus() => vec![
+                format!("the file has {}", some(&misfit.columns)),
+                "if it is such a file all the same, take these names out of `lacks` in the \
+                 mapping; or leave `--map` out: then ready mappings are tried, and `--propose` \
+                 writes one for this file"
+                    .into(),
+            ],
             Self::Unfit { misfit, .. } => vec![
                 format!("the file has {}", some(&misfit.columns)),
                 "write the file's own names in the mapping, or leave `--map` out: then ready \
@@ -191,6 +198,24 @@ pub struct Misfit {
     pub columns: Vec<String>,
 }
 
+impl Misfit {
+    /// Returns whether the file has all that such files have, and more that they have not.
+    pub fn is_surplus(&self) -> bool {
+        self.missing.is_empty() && !self.surplus.is_empty()
+    }
+
+    /// Names what the file has and such files have not; `and` comes before the last.
+    pub fn surplus_named(&self, and: &str) -> String {
+        let names: Vec<String> = self.surplus.iter().map(|name| format!("`{name}`")).collect();
+        match names.split_last() {
+            Some((last, first)) if !first.is_empty() => {
+                format!("{} {and} {last}", first.join(", "))
+            }
+            _ => names.concat(),
+        }
+    }
+}
+
 impl std::fmt::Display for Misfit {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let kind = &self.kind;
@@ -203,13 +228,18 @@ impl std::fmt::Display for Misfit {
             None => format!("`{name}`"),
         };
         let missing: Vec<String> = self.missing.iter().map(column).collect();
-        match missing.as_slice() {
-            [] => {
-                let surplus = self.surplus.join("`, `");
-                write!(formatter, "files such as `{kind}` have no column `{surplus}`")
+        let plural = |count: usize| if count == 1 { "column" } else { "columns" };
+        match self.is_surplus() {
+            true => {
+                let (names, column) = (self.surplus_named("and"), plural(self.surplus.len()));
+                write!(
+                    formatter,
+                    "the file has the {column} {names}, which files of kind `{kind}` do not have"
+                )
             }
-            missing => {
-                write!(formatter, "files such as `{kind}` have the columns {}", missing.join(", "))
+            false => {
+                let (names, column) = (missing.join(", "), plural(missing.len()));
+                write!(formatter, "files of kind `{kind}` have the {column} {names}")
             }
         }
     }

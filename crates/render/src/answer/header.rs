@@ -67,7 +67,11 @@ fn how(view: &View<'_>) -> Vec<String> {
 fn when(view: &View<'_>) -> Vec<String> {
     let range = &view.answer.range;
     let whole = match (range.from.as_deref(), range.to.as_deref()) {
-        (None, None) => messages::NO_DATA_YET.text(view.language).to_owned(),
+        (None, None) => {
+            let empty = view.answer.watermark.is_none();
+            let message = if empty { messages::NO_DATA_YET } else { messages::NONE_YET };
+            message.text(view.language).to_owned()
+        }
         (from, to) => date::range(view.language, from, to),
     };
     vec![whole, called(GRAINS, &range.grain, view.language), clean(&range.zone)]
@@ -111,8 +115,8 @@ pub fn formula(language: Language, page: Option<&Words>, used: &MetricUsed) -> S
     }
 }
 
-/// Writes the value of a parameter.
-pub(crate) fn shown(value: &serde_json::Value) -> String {
+/// Writes the value of a parameter; nothing for an empty list.
+pub fn shown(value: &serde_json::Value) -> String {
     match value {
         serde_json::Value::String(text) => clean(text),
         serde_json::Value::Array(items) => items.iter().map(shown).collect::<Vec<_>>().join(", "),

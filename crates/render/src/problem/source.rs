@@ -9,31 +9,31 @@ use super::{listed, near, settings};
 /// Says what is wrong.
 pub(super) fn spanish(error: &SourceError) -> String {
     match error {
-        SourceError::Io { file, is_absent: true, .. } => format!("no existe el archivo `{file}`"),
+        SourceError::Io { file, is_absent: true, .. } => format!("no existe el fichero `{file}`"),
         SourceError::Io { file, error, .. } => format!("no se puede leer `{file}`: {error}"),
         SourceError::Empty { file } => format!("`{file}` está vacío"),
         SourceError::Format { file, format, detail } => {
             format!("`{file}` no se puede leer como {format}: {detail}")
         }
         SourceError::Toml { mapping, line, problem } => {
-            format!("correspondencia `{mapping}`, línea {line}: {}", settings::toml(problem))
+            format!("mapeo `{mapping}`, línea {line}: {}", settings::toml(problem))
         }
         SourceError::Mapping { mapping, place, problem } => {
             let place: String = place.iter().map(|name| format!(", `{name}`")).collect();
-            format!("correspondencia `{mapping}`{place}: {}", mapped(problem))
+            format!("mapeo `{mapping}`{place}: {}", mapped(problem))
         }
         SourceError::MissingColumn { file, column, nearest, .. } => {
             format!("`{file}` no tiene la columna `{column}`{}", near(nearest.as_deref()))
         }
         SourceError::Unfit { mapping, file, misfit } => {
             let misfit = unfit(misfit);
-            format!("la correspondencia `{mapping}` no encaja con `{file}`: {misfit}")
+            format!("el mapeo `{mapping}` no encaja con `{file}`: {misfit}")
         }
         SourceError::AmbiguousTime { file, example } => {
             format!("fechas como `{example}` en `{file}` pueden ser día/mes o mes/día")
         }
         SourceError::Unrecognised { file } => {
-            format!("ninguna correspondencia incluida reconoce `{file}`")
+            format!("ningún mapeo incluido reconoce `{file}`")
         }
     }
 }
@@ -41,29 +41,35 @@ pub(super) fn spanish(error: &SourceError) -> String {
 /// Says what to do next, one sentence each.
 pub(super) fn spanish_hints(error: &SourceError) -> Vec<String> {
     match error {
-        SourceError::Empty { .. } => vec!["vuelva a exportar el archivo".into()],
+        SourceError::Empty { .. } => vec!["vuelva a exportar el fichero".into()],
         SourceError::MissingColumn { columns, .. } if columns.len() == 1 => vec![
-            "toda la línea se tomó por una columna: indique `delimiter` en `[read]` de la \
-             correspondencia"
+            "toda la línea se tomó por una columna: indique `delimiter` en `[read]` del mapeo"
                 .into(),
         ],
         SourceError::MissingColumn { columns, .. } => vec![
-            format!("el archivo tiene {}", some(columns)),
-            "escriba en la correspondencia el nombre que usa el archivo, o `?` tras el de una \
+            format!("el fichero tiene {}", some(columns)),
+            "escriba en el mapeo el nombre que usa el fichero, o `?` tras el de una \
              columna que puede faltar"
                 .into(),
         ],
+        SourceError::Unfit { misfit, .. } if misfit.is_surplus() => vec![
+            format!("el fichero tiene {}", some(&misfit.columns)),
+            "si aun así es de ese tipo, quite esos nombres de `lacks` en el mapeo; u omita \
+             `--map`: entonces se prueban los incluidos, y `--propose` escribe uno para este \
+             fichero"
+                .into(),
+        ],
         SourceError::Unfit { misfit, .. } => vec![
-            format!("el archivo tiene {}", some(&misfit.columns)),
-            "escriba en la correspondencia los nombres que usa el archivo, u omita `--map`: \
-             entonces se prueban las incluidas, y `--propose` escribe una para este archivo"
+            format!("el fichero tiene {}", some(&misfit.columns)),
+            "escriba en el mapeo los nombres que usa el fichero, u omita `--map`: \
+             entonces se prueban los incluidos, y `--propose` escribe uno para este fichero"
                 .into(),
         ],
         SourceError::AmbiguousTime { .. } => {
             vec!["declare el orden, como en `formats = [\"%d/%m/%Y %H:%M\"]`".into()]
         }
         SourceError::Unrecognised { .. } => {
-            vec!["escriba una correspondencia: `--propose` hace una primera".into()]
+            vec!["escriba un mapeo: `--propose` hace un primer borrador".into()]
         }
         SourceError::Io { .. }
         | SourceError::Format { .. }
@@ -85,20 +91,22 @@ fn some(columns: &[String]) -> String {
 fn unfit(misfit: &Misfit) -> String {
     let kind = &misfit.kind;
     if kind.is_empty() {
-        return "ninguno de sus tipos de archivo dice con `has` qué columnas tiene".into();
+        return "ninguno de sus tipos de fichero dice con `has` qué columnas tiene".into();
     }
     let column = |(name, nearest): &(String, Option<String>)| match nearest {
         Some(nearest) => format!("`{name}` (¿`{nearest}`?)"),
         None => format!("`{name}`"),
     };
     let missing: Vec<String> = misfit.missing.iter().map(column).collect();
-    match missing.as_slice() {
-        [] => {
-            let surplus = misfit.surplus.join("`, `");
-            format!("los archivos del tipo `{kind}` no tienen la columna `{surplus}`")
+    let plural = |count: usize| if count == 1 { "la columna" } else { "las columnas" };
+    match misfit.is_surplus() {
+        true => {
+            let (names, columns) = (misfit.surplus_named("y"), plural(misfit.surplus.len()));
+            format!("el fichero tiene {columns} {names}, que los del tipo `{kind}` no llevan")
         }
-        missing => {
-            format!("los archivos del tipo `{kind}` tienen las columnas {}", missing.join(", "))
+        false => {
+            let (names, columns) = (missing.join(", "), plural(missing.len()));
+            format!("los ficheros del tipo `{kind}` tienen {columns} {names}")
         }
     }
 }
@@ -124,7 +132,7 @@ fn mapped(problem: &MappingProblem) -> String {
             format!("`{key}` solo tiene sentido con `{with}`")
         }
         MappingProblem::NoLookUp { name } => {
-            format!("ningún archivo llamado `{name}` tiene la clave `lookup`")
+            format!("ningún fichero llamado `{name}` tiene la clave `lookup`")
         }
     }
 }
@@ -146,14 +154,14 @@ fn word_of(word: MappingWord) -> &'static str {
         MappingWord::Delimiter => "un separador de un carácter",
         MappingWord::Encoding => "una codificación",
         MappingWord::EventKind => "un tipo de evento",
-        MappingWord::FileKind => "un tipo de archivo",
+        MappingWord::FileKind => "un tipo de fichero",
         MappingWord::Format => "un formato",
         MappingWord::Keep => "una palabra para `keep`",
         MappingWord::LookUp => "una tabla de consulta",
         MappingWord::QuestionKind => "un tipo de pregunta",
-        MappingWord::Ready => "una correspondencia incluida",
+        MappingWord::Ready => "un mapeo incluido",
         MappingWord::Stream => "un flujo",
-        MappingWord::Table => "una tabla de la correspondencia",
+        MappingWord::Table => "una tabla del mapeo",
         MappingWord::TimeUnit => "una unidad de tiempo",
         MappingWord::Unit => "una unidad",
         MappingWord::Zone => "una zona horaria",

@@ -106,7 +106,7 @@ fn files_are_told_with_the_nearest_key() {
         line,
         problem: Box::new(key.clone()),
     });
-    let expected = "correspondencia `own.toml`, línea 3: no se conoce la clave `zome`; ¿quería \
+    let expected = "mapeo `own.toml`, línea 3: no se conoce la clave `zome`; ¿quería \
                     decir `zone`?";
     assert_eq!(es, expected);
     let word = MappingProblem::word(MappingWord::EventKind, "opend", ["opened", "closed"]);
@@ -118,15 +118,27 @@ fn files_are_told_with_the_nearest_key() {
         columns: vec!["when;what".into()],
     }));
     let missing = vec![("wen".to_owned(), Some("when".to_owned()))];
-    for (kind, missing) in [("log", missing), ("log", Vec::new()), ("", Vec::new())] {
-        let surplus = vec!["where".into()];
+    let unfit = |kind: &str, missing: Vec<(String, Option<String>)>, surplus: &[&str]| {
+        let surplus = surplus.iter().map(|name| (*name).to_owned()).collect();
         let columns = vec!["when".into(), "what".into()];
-        translated(failed(SourceError::Unfit {
+        failed(SourceError::Unfit {
             mapping: mapping.clone(),
             file: "a.csv".into(),
             misfit: Box::new(Misfit { kind: kind.into(), missing, surplus, columns }),
-        }));
-    }
+        })
+    };
+    translated(unfit("log", missing, &["Plan"]));
+    translated(unfit("", Vec::new(), &[]));
+    let [en, es] = unfit("log", Vec::new(), &["Plan", "Created"]);
+    let expected =
+        "the file has the columns `Plan` and `Created`, which files of kind `log` do not have\n";
+    assert!(en.contains(expected) && en.contains("out of `lacks`"), "{en}");
+    let expected =
+        "el fichero tiene las columnas `Plan` y `Created`, que los del tipo `log` no llevan\n";
+    assert!(es.contains(expected) && es.contains("nombres de `lacks`"), "{es}");
+    let [en, es] = unfit("log", Vec::new(), &["Plan"]);
+    assert!(en.contains("has the column `Plan`,") && es.contains("tiene la columna `Plan`,"));
+    translated([en, es]);
     let number = TomlProblem::of("invalid type: integer `1`, expected a string");
     let said = [Language::En, Language::Es].map(|language| fault(language, &number.clone().into()));
     assert_eq!(said[1], "hay el número `1` donde hace falta un texto");

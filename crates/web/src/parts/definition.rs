@@ -3,7 +3,7 @@
 use baremo_metrics::answer::{MetricUsed, Value};
 use baremo_metrics::page::Metric;
 use baremo_render::Language;
-use baremo_render::answer::{formula, words};
+use baremo_render::answer::{formula, shown_parameter, words};
 use baremo_render::words::{EXCLUSIONS, called};
 use maud::{Markup, html};
 
@@ -39,6 +39,9 @@ pub(crate) fn definition(
     };
     let left_out: Vec<(&String, &u64)> =
         value.excluded.iter().filter(|(_, count)| **count > 0).collect();
+    let parameters = used.parameters.iter().map(|(name, value)| (name, shown_parameter(value)));
+    let parameters: Vec<(&String, String)> =
+        parameters.filter(|(_, value)| !value.is_empty()).collect();
     html! {
         section.panel aria-labelledby="definition" {
             h2 #definition { (text::DEFINITION.text(language)) }
@@ -60,13 +63,12 @@ pub(crate) fn definition(
                 dd { (dated(language, &used.basis)) }
                 dt { (text::CLOCK.text(language)) }
                 dd { (clock) }
-                @if !used.parameters.is_empty() {
+                @if !parameters.is_empty() {
                     dt { (text::PARAMETERS.text(language)) }
                     dd {
-                        @for (index, (name, value)) in used.parameters.iter().enumerate() {
+                        @for (index, (name, value)) in parameters.iter().enumerate() {
                             @if index > 0 { " · " }
-                            code { (name) } " = "
-                                (value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+                            code { (name) } " = " (value)
                         }
                     }
                 }
@@ -91,5 +93,54 @@ pub(crate) fn prose(language: Language, metric: &Metric) -> Markup {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::path::Path;
+
+    use baremo_metrics::Catalog;
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn parameters_are_written_as_lists_and_left_out_where_they_are_empty() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
+        let catalog = Catalog::load_dir(&folder).unwrap();
+        let parameters = BTreeMap::from([
+            ("statuses".into(), json!(["solved", "closed"])),
+            ("weights".into(), json!([])),
+            ("window".into(), json!("7d")),
+        ]);
+        let used = MetricUsed {
+            name: "reopen_rate".into(),
+            unit: "percent".into(),
+            better: "lower".into(),
+            statistic: None,
+            variant: "default".into(),
+            formula: String::new(),
+            parameters,
+            version: 1,
+            basis: "event".into(),
+            actor: "as_of_event".into(),
+            credit: None,
+            calendar: "wall".into(),
+            interval: None,
+            profile: None,
+            material: 0.0,
+        };
+        let metric = catalog.get("reopen_rate").unwrap();
+        let shown = |used: &MetricUsed| {
+            definition(Language::En, metric, used, &Value::default()).into_string()
+        };
+        let html = shown(&used);
+        let listed = "<code>statuses</code> = solved, closed · <code>window</code> = 7d";
+        assert!(html.contains(listed) && !html.contains("weights"), "{html}");
+        let empty = BTreeMap::from([("weights".into(), json!([]))]);
+        let html = shown(&MetricUsed { parameters: empty, ..used });
+        assert!(!html.contains(text::PARAMETERS.text(Language::En)), "{html}");
     }
 }

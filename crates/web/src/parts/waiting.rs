@@ -8,12 +8,11 @@
 //! ```
 
 use baremo_metrics::answer::{MetricUsed, Value};
-use baremo_metrics::bucket::zone;
+use baremo_metrics::bucket::{parse_range_bound, zone};
 use baremo_metrics::expr::parse_duration;
 use baremo_metrics::service::SnapshotInfo;
 use baremo_render::why::{waiting, window};
 use baremo_render::{Language, date};
-use jiff::Timestamp;
 use jiff::civil::Date;
 use maud::{Markup, html};
 
@@ -39,13 +38,12 @@ impl Over {
         waiting(value)?;
         let length = parse_duration(window(used)?)?;
         let range = address.range(snapshot);
-        let day = |text: &Option<String>| text.as_ref()?.parse::<Date>().ok();
-        let (asked_from, asked_to) = day(&range.from).zip(day(&range.to))?;
         let place = zone(address.zone(snapshot)).ok()?;
-        let local = |at: i64| {
-            let instant = Timestamp::from_microsecond(at).ok()?;
-            Some(place.to_datetime(instant).date())
-        };
+        let local = |at: i64| Some(date::local(at, &place)?.date());
+        // A month or a year is meant whole; an end is exclusive.
+        let bound = |text: &str, end: bool| parse_range_bound(text, &place, end).ok();
+        let asked_from = local(bound(range.from.as_deref()?, false)?)?;
+        let asked_to = local(bound(range.to.as_deref()?, true)?.checked_sub(1)?)?;
         // The day in which the windows that are over end is not whole.
         let edge = snapshot.watermark?.checked_add(1)?.checked_sub(length)?;
         let to = local(edge)?.yesterday().ok()?;
@@ -67,23 +65,63 @@ impl Over {
     }
 }
 
+/// Returns the first day on which a window is over, by the first record of all; none for a metric
+/// without a window.
+fn first_over((address, snapshot): (&Address, &SnapshotInfo), used: &MetricUsed) -> Option<Date> {
+    let length = parse_duration(window(used)?)?;
+    let place = zone(address.zone(snapshot)).ok()?;
+    Some(date::local(snapshot.first?.checked_add(length)?, &place)?.date())
+}
+
+/// What a page leads to, or says, where the windows of its range are not over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Way {
+    /// The latest range as long whose windows are over.
+    Latest(Over),
+    /// Whatever there is.
+    All,
+    /// Nothing: before this day no window is over.
+    From(Date),
+    /// Nothing that would help.
+    Nothing,
+}
+
+impl Way {
+    fn new(here: (&Address, &SnapshotInfo), used: &MetricUsed, value: &Value) -> Self {
+        if let Some(over) = Over::latest(here, used, value) {
+            return Way::Latest(over);
+        }
+        let (address, snapshot) = here;
+        let range = address.range(snapshot);
+        let is_all = range.from.is_none() && range.to.is_none();
+        let place = zone(address.zone(snapshot)).ok();
+        let last = snapshot.watermark.zip(place).and_then(|(at, place)| date::local(at, &place));
+        match (first_over(here, used), last.map(|last| last.date())) {
+            (Some(first), Some(last)) if first > last => Way::From(first),
+            _ if is_all => Way::Nothing,
+            _ => Way::All,
+        }
+    }
+}
+
 /// Says when a case counts, and leads to the latest range that does; for a page without a figure.
 pub(crate) fn not_over(visit: &Visit<'_>, used: &MetricUsed, value: &Value) -> Markup {
     let (address, language) = (visit.address, visit.language());
-    let over = Over::latest((address, visit.snapshot), used, value);
+    let all = [("range", Some("all")), ("from", None), ("to", None)];
     html! {
         section.panel.empty {
             p { (text::WINDOW_NOT_OVER.text(language)) }
-            p.ways {
-                @match over {
-                    Some(over) => a.button.first href=(over.at(address)) {
-                        (text::WINDOW_LATEST.fill(language, &[("range", &over.words(language))]))
-                    },
-                    None => a.button href=(address.with(&[("range", Some("all")), ("from", None),
-                        ("to", None)])) {
-                        (text::RANGE_ALL.text(language))
-                    },
-                }
+            @match Way::new((address, visit.snapshot), used, value) {
+                Way::Latest(over) => p.ways { a.button.first href=(over.at(address)) {
+                    (text::WINDOW_LATEST.fill(language, &[("range", &over.words(language))]))
+                } },
+                Way::All => p.ways { a.button href=(address.with(&all)) {
+                    (text::RANGE_ALL.text(language))
+                } },
+                Way::From(day) => p {
+                    (text::WINDOW_FIRST.fill(language, &[("day", &date::date_long(language, day))]))
+                },
+                Way::Nothing => {}
             }
         }
     }
@@ -93,6 +131,7 @@ pub(crate) fn not_over(visit: &Visit<'_>, used: &MetricUsed, value: &Value) -> M
 mod tests {
     use std::collections::BTreeMap;
 
+    use jiff::Timestamp;
     use serde_json::json;
 
     use super::*;
@@ -155,6 +194,9 @@ mod tests {
         check("", ("2026-07-20T00:00:00Z", whole.1), "30d", "");
         check("range=all", whole, "30d", "");
         check("from=2026-01-01&to=2026-01-31", whole, "30d", "");
+        check("from=2026-07&to=2026-07", whole, "30d", "1 Jun 2026 – 1 Jul 2026");
+        check("from=2026&to=2026", whole, "30d", "2 Jul 2025 – 1 Jul 2026");
+        check("from=2026-06&to=2026-06", whole, "30d", "");
         let address = Address::read("/metrics/m", "range=28d&variant=x&lang=es", "");
         let over = Over::latest((&address, &snapshot(whole.0, whole.1)), &used("30d"), &value);
         let at = over.unwrap().at(&address);
@@ -162,5 +204,28 @@ mod tests {
         let counted = Value { value: Some(1.0), ..value.clone() };
         let over = Over::latest((&address, &snapshot(whole.0, whole.1)), &used("30d"), &counted);
         assert_eq!(over, None);
+    }
+
+    #[test]
+    fn where_no_window_is_over_the_first_that_will_be_is_told() {
+        let value = Value {
+            excluded: BTreeMap::from([("immature".into(), 9)]),
+            reason: Some("no_observations".into()),
+            ..Value::default()
+        };
+        let check = |query: &str, first: &str, expected: Way| {
+            let address = Address::read("/metrics/m", query, "");
+            let data = snapshot(first, "2026-07-31T21:59:59.999999Z");
+            assert_eq!(Way::new((&address, &data), &used("30d"), &value), expected, "{query}");
+        };
+        let (young, old) = ("2026-07-20T10:00:00Z", "2024-01-01T00:00:00Z");
+        let first = jiff::civil::date(2026, 8, 19);
+        check("range=all", young, Way::From(first));
+        check("range=week", young, Way::From(first));
+        // Other records than those that wait may be older.
+        check("range=all", old, Way::Nothing);
+        check("from=2026-01-01&to=2026-01-31", old, Way::All);
+        let to = jiff::civil::date(2026, 7, 1);
+        check("range=day", old, Way::Latest(Over { from: to, to }));
     }
 }

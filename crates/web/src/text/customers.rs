@@ -103,10 +103,15 @@ texts! {
          fila son todas las cohortes juntas y en ella cada persona cuenta una vez; lo que aún no \
          ha terminado se marca con «…».";
     COHORT_FOUND:
-        "Of the {n} who entered in {cohort}, {value} came back {when}; over all cohorts it was \
+        "Of the {n} who entered {cohort}, {value} came back {when}; over all cohorts it was \
          {average}. No test is made of the difference.",
-        "De los {n} que entraron en {cohort} volvió el {value} {when}; en el conjunto de las \
+        "De los {n} que entraron {cohort} volvió el {value} {when}; en el conjunto de las \
          cohortes fue el {average}. De la diferencia no se hace ninguna prueba.";
+    COHORT_OF_ONE:
+        "Only one entered {cohort}: {value} came back {when}; over all cohorts it was {average}. \
+         No test is made of the difference.",
+        "Solo uno entró {cohort}: volvió el {value} {when}; en el conjunto de las cohortes fue el \
+         {average}. De la diferencia no se hace ninguna prueba.";
     IN_MONTH: "in month {age}", "en el mes {age}";
     IN_WEEK: "in week {age}", "en la semana {age}";
     ON_DAY: "on day {age}", "el día {age}";

@@ -1,8 +1,8 @@
 //! What the page says first, in a sentence: how many of a cohort came back, against all cohorts.
 
 use baremo_metrics::page::{CohortMode, Definition};
+use baremo_render::answer::FEW;
 use baremo_render::{Language, date};
-use jiff::civil::Date;
 
 use super::table::{Ages, Cohorts};
 use crate::text::customers as say;
@@ -10,9 +10,9 @@ use crate::text::customers as say;
 /// The age that is spoken of, where a cohort is old enough.
 const SPOKEN: u32 = 3;
 
-/// Says how many of the newest cohort that is old enough came back. It is chosen by its date, not
-/// by its value: of many cells the most striking one is so by chance. Nothing where no two cohorts
-/// can be compared.
+/// Says how many of the newest cohort that is old enough and not too small came back. It is chosen
+/// by its date, not by its value: of many cells the most striking one is so by chance. Nothing
+/// where no two cohorts can be compared.
 pub(super) fn finding(
     language: Language,
     cohorts: &Cohorts<'_>,
@@ -27,24 +27,22 @@ pub(super) fn finding(
         of.filter_map(move |(bucket, values)| Some((*bucket, over(values, age)?)))
     };
     let age = (1..=SPOKEN.min(cohorts.eldest())).rev().find(|age| known(*age).nth(1).is_some())?;
-    let (bucket, (n, value)) = known(age).next()?;
+    let large = known(age).find(|(_, (n, _))| *n >= FEW);
+    let (bucket, (n, value)) = large.or_else(|| known(age).next())?;
     let average = cohorts.all.get(&age)?.value?;
-    let cohort = match (cohorts.grain, bucket.parse::<Date>()) {
-        ("month", Ok(day)) => date::month_long(language, day),
-        (grain, _) => date::bucket(language, bucket, grain),
-    };
     let written = |value: f64| language.value(cohorts.unit, value);
     let places = [
         ("n", language.count(n)),
-        ("cohort", cohort),
+        ("cohort", date::during(language, bucket, cohorts.grain)),
         ("value", written(value)),
         ("when", when(language, definition, age)?),
         ("average", written(average)),
     ];
     let places: Vec<(&str, &str)> =
         places.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let pattern = if n == 1 { say::COHORT_OF_ONE } else { say::COHORT_FOUND };
     // A figure and its sign stay on one line.
-    Some(say::COHORT_FOUND.fill(language, &places).replace(" %", "\u{a0}%"))
+    Some(pattern.fill(language, &places).replace(" %", "\u{a0}%"))
 }
 
 /// Says an age in words, as the definition counts it.
@@ -103,6 +101,29 @@ mod tests {
         ];
         check("monthly", &months, expected);
         check("monthly", &months[1..], ["", ""]);
+        // One that is too small to speak of is passed over for an older one.
+        let small = [months[0], months[1], ("2026-05-01", 9, Some(0.0))];
+        check("monthly", &small, expected);
+        let expected = [
+            "Only one entered in May 2026: 100% came back in month 3; over all cohorts it was \
+             27.3%. No test is made of the difference.",
+            "Solo uno entró en mayo de 2026: volvió el 100\u{a0}% en el mes 3; en el conjunto de \
+             las cohortes fue el 27,3\u{a0}%. De la diferencia no se hace ninguna prueba.",
+        ];
+        check(
+            "monthly",
+            &[("2026-04-01", 2, Some(50.0)), ("2026-05-01", 1, Some(100.0))],
+            expected,
+        );
+        let mut weeks = answer(vec![
+            row(Some("2026-06-15"), 3, 60, Some(40.0)),
+            row(Some("2026-06-22"), 3, 60, Some(31.0)),
+        ]);
+        weeks.range.grain = "week".into();
+        let cohorts = Cohorts::new(&weeks, Some(&all), &used);
+        let said = finding(Language::Es, &cohorts, metric.definition("monthly").unwrap());
+        let expected = "De los 60 que entraron en la semana del 22 de junio de 2026 volvió";
+        assert!(said.unwrap().starts_with(expected));
         let cohorts = answer(Vec::new());
         let cohorts = Cohorts::new(&cohorts, None, &used);
         assert_eq!(finding(Language::En, &cohorts, metric.definition("monthly").unwrap()), None);

@@ -67,6 +67,12 @@ impl<'a> Cohorts<'a> {
         (10.0 * value / self.most()).floor().clamp(0.0, 9.0)
     }
 
+    /// Returns whether a value that the table shows waits.
+    fn any_waits(&self) -> bool {
+        let shown = 1..=self.eldest();
+        self.rows.values().flatten().any(|(age, value)| shown.contains(age) && waits(value))
+    }
+
     /// Returns what a cohort is called.
     fn name(&self, language: Language, bucket: &str) -> String {
         date::bucket(language, bucket, self.grain)
@@ -77,8 +83,13 @@ impl<'a> Cohorts<'a> {
 fn at<'a>(row: &'a Row, used: &MetricUsed) -> Option<(u32, &'a Value)> {
     let age = row.by.get(AGE)?.as_deref()?.parse().ok()?;
     let value = row.values.get(&used.name)?;
-    let waits = value.excluded.get("immature").is_some_and(|count| *count > 0);
-    (value.n > 0 || waits).then_some((age, value))
+    (value.n > 0 || waits(value)).then_some((age, value))
+}
+
+/// Returns whether some have not reached the age of a value. A value is partial also where the
+/// range holds a part of its cohort only.
+fn waits(value: &Value) -> bool {
+    value.excluded.get("immature").is_some_and(|count| *count > 0)
 }
 
 /// Returns how many began in a cohort.
@@ -98,7 +109,7 @@ pub(super) fn drawing(language: Language, cohorts: &Cohorts<'_>, says: &str) -> 
             text x=(LEFT - 12.0) y=(y + 17.0) text-anchor="end" { (language.count(size(values))) }
             @for age in 1..=ages {
                 @let value = values.get(&age);
-                @let open = marked && value.is_some_and(|value| value.partial);
+                @let open = marked && value.is_some_and(|value| waits(value));
                 @match value.and_then(|value| value.value) {
                     Some(number) => {
                         rect x=(format!("{:.1}", x(age))) y=(y) height=(HIGH - 3.0) rx="3"
@@ -176,7 +187,7 @@ pub(super) fn table(language: Language, cohorts: &Cohorts<'_>) -> Markup {
 
 /// Writes a cell; `marked` where one that is not over is told from the others.
 fn cell(language: Language, cohorts: &Cohorts<'_>, value: Option<&Value>, marked: bool) -> Markup {
-    let open = marked && value.is_some_and(|value| value.partial);
+    let open = marked && value.is_some_and(waits);
     let sign = html! {
         @if open { (OPEN) span.hidden { " " (text::KEY_PARTIAL.text(language)) } }
     };
@@ -201,7 +212,7 @@ fn legend(language: Language, cohorts: &Cohorts<'_>) -> Markup {
                 @for step in 0..10 { i class=(format!("q{step}")) {} }
             }
             span { (written(cohorts.most())) }
-            span { (OPEN) " " (text::KEY_PARTIAL.text(language)) }
+            @if cohorts.any_waits() { span { (OPEN) " " (text::KEY_PARTIAL.text(language)) } }
         }
     }
 }
@@ -214,23 +225,30 @@ mod tests {
     #[test]
     fn each_cohort_is_a_row_and_an_age_that_is_not_over_is_marked() {
         let used = used();
-        let of = answer(vec![
+        let mut of = answer(vec![
             row(Some("2026-01-01"), 0, 40, Some(100.0)),
             row(Some("2026-01-01"), 10, 40, Some(37.0)),
             row(Some("2026-02-01"), 0, 7, Some(100.0)),
             row(Some("2026-02-01"), 10, 0, None),
             row(Some("2026-03-01"), 0, 0, Some(0.0)),
         ]);
+        // The range begins within January, whose ages are over all the same.
+        of.rows[1].values.get_mut("kept").unwrap().partial = true;
         let all = answer(vec![row(None, 0, 47, Some(100.0)), row(None, 10, 40, Some(37.0))]);
         let html = table(Language::Es, &Cohorts::new(&of, Some(&all), &used)).into_string();
         assert_eq!(html.matches("<tr>").count(), 4, "head, two cohorts, all: {html}");
         assert_eq!(html.matches("r q9").count(), 2, "the greatest value is the darkest: {html}");
         assert!(html.contains("ene 2026") && !html.contains("mar 2026"), "{html}");
         assert!(html.contains("…<span class=\"hidden\"> sin terminar</span></td>"), "{html}");
+        assert_eq!(html.matches('…').count(), 2, "February and the legend: {html}");
         assert!(!html.contains("100"), "the entry itself says nothing: {html}");
         assert!(html.contains("<span>37 %</span>"), "the legend ends where the colours do: {html}");
         let drawn = drawing(Language::Es, &Cohorts::new(&of, Some(&all), &used), "x");
-        assert_eq!(drawn.body.into_string().matches("<rect").count(), 2);
+        let drawn = drawn.body.into_string();
+        assert_eq!((drawn.matches("<rect").count(), drawn.matches('…').count()), (2, 1), "{drawn}");
+        let of = answer(vec![row(Some("2026-01-01"), 1, 40, Some(37.0))]);
+        let html = table(Language::Es, &Cohorts::new(&of, None, &used)).into_string();
+        assert!(!html.contains('…'), "nothing to explain: {html}");
     }
 
     #[test]
