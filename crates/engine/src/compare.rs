@@ -130,8 +130,8 @@ fn test(
             let days = |(side, cell): (&Side<'_>, usize)| by_day(side.upper(cell).iter());
             statistics::mean_change_by_day(&days(before), &days(now))
         }
-        // States have one instant a cell: customers are told apart, not days. Many are on both sides,
-        // which makes the test say less than it could.
+        // States have one instant a cell: customers are told apart, not days. Many are on both
+        // sides, which makes the test say less than it could.
         Kind::Mean if is_state(metric) && metric.statistic == Statistic::Mean => {
             let moments = |(side, cell): (&Side<'_>, usize)| {
                 let mut summary = Summary::default();

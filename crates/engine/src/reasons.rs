@@ -105,8 +105,8 @@ impl Session {
     }
 }
 
-/// Binds the condition of a rule. What cases do not have, or calls, is unknown there, so that a rule
-/// may speak of both.
+/// Binds the condition of a rule. What cases do not have, or calls, is unknown there, so that a
+/// rule may speak of both.
 fn condition(scope: &Scope<'_>, when: &Expr) -> Result<BoolNode, EngineError> {
     let each = |parts: &[Expr]| -> Result<Vec<_>, EngineError> {
         parts.iter().map(|part| condition(scope, part)).collect()

@@ -22,8 +22,8 @@ pub(crate) fn are_states(metric: &MetricPlan, side: &Side) -> bool {
     side.date.of(metric.basis) == Some(JUDGED_AT)
 }
 
-/// Scans the customers known at the end of each bucket, each as of then, money converted. Their rows
-/// are those they have in the customer base of the whole snapshot.
+/// Scans the customers known at the end of each bucket, each as of then, money converted. Their
+/// rows are those they have in the customer base of the whole snapshot.
 pub(super) fn scan(
     session: &Session,
     plan: &Plan,
