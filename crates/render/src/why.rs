@@ -65,6 +65,7 @@ fn spelled(language: Language, length: &str) -> Option<String> {
 mod tests {
     use std::collections::BTreeMap;
 
+    use baremo_testkit::service::used;
     use serde_json::json;
 
     use super::*;
@@ -73,7 +74,8 @@ mod tests {
     fn a_window_that_is_not_over_is_said_instead_of_nothing_to_divide_by() {
         let check = |window: Option<&str>, waiting: u64, reason: &str, expected: [&str; 2]| {
             let window = window.map(|window| ("window".to_owned(), json!(window)));
-            let used = MetricUsed { parameters: window.into_iter().collect(), ..used() };
+            let parameters = window.into_iter().collect();
+            let used = MetricUsed { parameters, ..used("reopen_rate", "percent", "lower") };
             let excluded = BTreeMap::from([("immature".to_owned(), waiting)]);
             let value = Value { excluded, reason: Some(reason.into()), ..Value::default() };
             let said = [Language::En, Language::Es].map(|it| why_missing(it, &used, &value));
@@ -109,25 +111,5 @@ mod tests {
         );
         check(Some("7d"), 0, divide, ["nothing to divide by", "nada entre lo que dividir"]);
         check(Some("7d"), 9, "mixed_scale", ["several scales", "varias escalas"]);
-    }
-
-    fn used() -> MetricUsed {
-        MetricUsed {
-            name: "reopen_rate".into(),
-            unit: "percent".into(),
-            better: "lower".into(),
-            statistic: None,
-            variant: "default".into(),
-            formula: String::new(),
-            parameters: BTreeMap::new(),
-            version: 1,
-            basis: "event".into(),
-            actor: "event".into(),
-            credit: None,
-            calendar: "wall".into(),
-            interval: None,
-            profile: None,
-            material: 0.1,
-        }
     }
 }

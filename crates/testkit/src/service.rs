@@ -99,9 +99,6 @@ impl FakeService {
         })?;
         let seconds = definition.unit.word() == "seconds";
         Ok(MetricUsed {
-            name: name.into(),
-            unit: definition.unit.word().into(),
-            better: metric.better.word().into(),
             statistic: seconds.then(|| match query.stat.as_deref() {
                 Some(USUAL) => "median".to_owned(),
                 stat => stat.unwrap_or("mean").to_owned(),
@@ -113,14 +110,31 @@ impl FakeService {
                 false => BTreeMap::new(),
             },
             version: metric.version,
-            basis: "event".into(),
-            actor: "as_of_event".into(),
-            credit: None,
             calendar: query.calendar.clone().unwrap_or_else(|| "wall".into()),
-            interval: None,
-            profile: None,
             material: metric.material,
+            ..used(name, definition.unit.word(), metric.better.word())
         })
+    }
+}
+
+/// Returns a metric as a question uses it that asks for nothing but its name.
+pub fn used(name: &str, unit: &str, better: &str) -> MetricUsed {
+    MetricUsed {
+        name: name.into(),
+        unit: unit.into(),
+        better: better.into(),
+        statistic: None,
+        variant: "default".into(),
+        formula: String::new(),
+        parameters: BTreeMap::new(),
+        version: 1,
+        basis: "event".into(),
+        actor: "as_of_event".into(),
+        credit: None,
+        calendar: "wall".into(),
+        interval: None,
+        profile: None,
+        material: 0.0,
     }
 }
 

@@ -4,21 +4,12 @@ use serde_json::json;
 
 pub(crate) fn used(name: &str, unit: &str, better: &str) -> MetricUsed {
     MetricUsed {
-        name: name.into(),
-        unit: unit.into(),
-        better: better.into(),
         statistic: (unit == "seconds").then(|| "median".into()),
-        variant: "default".into(),
         formula: "median of (first counting reply - first customer message) within $window".into(),
         parameters: BTreeMap::from([("window".into(), json!("7d"))]),
-        version: 1,
-        basis: "event".into(),
-        actor: "as_of_event".into(),
-        credit: None,
         calendar: "Soporte ES".into(),
-        interval: None,
-        profile: None,
         material: 0.05,
+        ..baremo_testkit::service::used(name, unit, better)
     }
 }
 

@@ -272,23 +272,7 @@ mod tests {
     }
 
     pub(super) fn used() -> MetricUsed {
-        MetricUsed {
-            name: "kept".into(),
-            unit: "percent".into(),
-            better: "higher".into(),
-            statistic: None,
-            variant: "default".into(),
-            formula: String::new(),
-            parameters: BTreeMap::new(),
-            version: 1,
-            basis: "event".into(),
-            actor: "as_of_event".into(),
-            credit: None,
-            calendar: "wall".into(),
-            interval: None,
-            profile: None,
-            material: 0.0,
-        }
+        baremo_testkit::service::used("kept", "percent", "higher")
     }
 
     pub(super) fn answer(rows: Vec<Row>) -> Answer {

@@ -63,10 +63,10 @@ pub(crate) fn untested(
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
     use std::path::Path;
 
     use baremo_metrics::Catalog;
+    use baremo_testkit::service::used;
 
     use super::*;
 
@@ -75,7 +75,7 @@ mod tests {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
         let catalog = Catalog::load_dir(&folder).unwrap();
         let check = |metric: &str, (change, detectable), expected: [Option<&str>; 2]| {
-            let used = used(metric);
+            let used = used(metric, "count", "lower");
             let previous = Previous { change: Some(change), detectable, ..Previous::default() };
             let metric = catalog.get(metric).unwrap();
             for (language, expected) in [Language::En, Language::Es].into_iter().zip(expected) {
@@ -93,25 +93,5 @@ mod tests {
         check("clv", (3.0, None), [Some("no test applies"), Some("no se aplica ninguna prueba")]);
         check("backlog", (0.0, None), [None, None]);
         check("csat", (3.0, Some(false)), [None, None]);
-    }
-
-    fn used(name: &str) -> MetricUsed {
-        MetricUsed {
-            name: name.into(),
-            unit: "count".into(),
-            better: "lower".into(),
-            statistic: None,
-            variant: "default".into(),
-            formula: String::new(),
-            parameters: BTreeMap::new(),
-            version: 1,
-            basis: "event".into(),
-            actor: "as_of_event".into(),
-            credit: None,
-            calendar: "wall".into(),
-            interval: None,
-            profile: None,
-            material: 0.0,
-        }
     }
 }

@@ -102,6 +102,7 @@ mod tests {
     use std::path::Path;
 
     use baremo_metrics::Catalog;
+    use baremo_testkit::service::used;
     use serde_json::json;
 
     use super::*;
@@ -115,23 +116,7 @@ mod tests {
             ("weights".into(), json!([])),
             ("window".into(), json!("7d")),
         ]);
-        let used = MetricUsed {
-            name: "reopen_rate".into(),
-            unit: "percent".into(),
-            better: "lower".into(),
-            statistic: None,
-            variant: "default".into(),
-            formula: String::new(),
-            parameters,
-            version: 1,
-            basis: "event".into(),
-            actor: "as_of_event".into(),
-            credit: None,
-            calendar: "wall".into(),
-            interval: None,
-            profile: None,
-            material: 0.0,
-        };
+        let used = MetricUsed { parameters, ..used("reopen_rate", "percent", "lower") };
         let metric = catalog.get("reopen_rate").unwrap();
         let shown = |used: &MetricUsed| {
             definition(Language::En, metric, used, &Value::default()).into_string()

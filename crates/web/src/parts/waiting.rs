@@ -147,23 +147,8 @@ mod tests {
     }
 
     fn used(window: &str) -> MetricUsed {
-        MetricUsed {
-            name: "m".into(),
-            unit: "percent".into(),
-            better: "lower".into(),
-            statistic: None,
-            variant: "default".into(),
-            formula: String::new(),
-            parameters: BTreeMap::from([("window".into(), json!(window))]),
-            version: 1,
-            basis: "event".into(),
-            actor: "as_of_event".into(),
-            credit: None,
-            calendar: "wall".into(),
-            interval: None,
-            profile: None,
-            material: 0.0,
-        }
+        let parameters = BTreeMap::from([("window".into(), json!(window))]);
+        MetricUsed { parameters, ..baremo_testkit::service::used("m", "percent", "lower") }
     }
 
     #[test]
