@@ -163,7 +163,7 @@ pub fn check_text(
     let places = [differing, check.figures.len()].map(|count| language.count(count as u64));
     let said = Message {
         en: "{differing} of {all} figures differ today",
-        es: "{differing} de {all} cifras son otras hoy",
+        es: "{differing} de {all} cifras han cambiado",
     };
     let said = said.fill(language, &[("differing", &places[0]), ("all", &places[1])]);
     let mut out = format!("{}\n", style.paint(Paint::Bold, &clean(&check.name)));

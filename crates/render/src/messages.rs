@@ -108,7 +108,7 @@ messages! {
     LAST_OF: "last {shown} of {all}", "últimos {shown} de {all}";
     SHOWN_OF: "{shown} of {all} shown", "se muestran {shown} de {all}";
     SHOWN_BUT: "{shown} of {all} shown; --format csv has every one",
-        "se muestran {shown} de {all}; --format csv los trae todos";
+        "se muestran {shown} de {all}; --format csv trae todo";
     ON_THE_SCALE: "On the scale: {words}", "En el baremo: {words}";
     SOURCE: "source: {source}", "fuente: {source}";
 

@@ -256,7 +256,7 @@ reply_time_in_minutes → first_response_time · diferencias
 
   conversación      nuestro    suyo  clase               explicación
   4711          11 min 42 s  12 min  rounded to minutes  se guarda en minutos e…
-  se muestran 1 de 2; --format csv los trae todos
+  se muestran 1 de 2; --format csv trae todo
 "
         );
     }

@@ -40,7 +40,7 @@ pub const EXCLUSIONS: &[Word] = &[
     ("internal", "of the own staff", "del propio equipo"),
     ("machine_initiated", "opened by a machine", "abiertas por una máquina"),
     ("merged", "merged", "fusionadas"),
-    ("negative", "ends before it starts", "acaban antes de empezar"),
+    ("negative", "ends before it starts", "con el final antes del comienzo"),
     ("no_conversation", "without a conversation", "sin conversación"),
     ("no_customer", "without a customer", "sin cliente"),
     ("no_promise", "without a promised time", "sin hora prometida"),

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use baremo_metrics::calc::{self, CalcResult, InputKind, UnitKind};
+use baremo_model::error::Told;
 use baremo_model::told;
 use serde_json::json;
 
@@ -35,6 +36,9 @@ pub fn run(args: &CalcArgs, output: &mut Output) -> Result<u8, Failure> {
         return Ok(0);
     }
     let words = global_flags(&args.words, output)?;
+    if (output.format, output.lang) == (Format::Text, Lang::Es) {
+        words.iter().try_for_each(|word| without_points(word))?;
+    }
     let typed = typed(&words)?;
     let flag = |name: &str| format!("`--{name}`");
     let result = calc::compute(&typed.metric, &typed.numbers, &typed.flags).map_err(|error| {
@@ -200,10 +204,30 @@ fn with_comma(name: &str, text: &str) -> Result<f64, Failure> {
         "`{text}` in `--{name}` cannot be told from a number with thousands apart",
         "`{text}` en `--{name}` no se distingue de un número con los millares separados"
     ))
-    .hint(told!(
+    .hint(nothing_between()))
+}
+
+/// Refuses what a Spanish reader takes for thousands, such as 10.000; programs ask for JSON.
+fn without_points(word: &str) -> Result<(), Failure> {
+    let number = word.rsplit('=').next().unwrap_or(word);
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let Some((whole, rest)) = number.split_once('.') else { return Ok(()) };
+    let apart = (1..=3).contains(&whole.len()) && rest.len() == 3 && !whole.starts_with('0');
+    if !apart || !digits(whole) || !digits(rest) {
+        return Ok(());
+    }
+    Err(Failure::request(told!(
+        "`{number}` cannot be told from a number with thousands apart",
+        "`{number}` no se distingue de un número con los millares separados"
+    ))
+    .hint(nothing_between()))
+}
+
+fn nothing_between() -> Told {
+    told!(
         "write 1234.5 or 1234,5: nothing between thousands",
         "escriba 1234.5 o 1234,5: nada entre los millares"
-    )))
+    )
 }
 
 fn plain(name: &str, text: &str) -> Result<f64, Failure> {

@@ -112,6 +112,8 @@ fn a_question_that_is_wrong_is_answered_with_the_nearest() {
         (vec!["query", "first_response_time", "--grain", "moth"], "month"),
         (vec!["query", "first_response_time", "--profile", "zendeks"], "zendesk"),
         (vec!["query", "cx_score", "--set", "weights=csta=2"], "csat"),
+        (vec!["query", "ticket_volume", "--where", "days_since_order <= '3'"], "2-3"),
+        (vec!["query", "ticket_volume", "--where", "days_since_order = 'x'"], "91+"),
         (
             vec!["query", "cx_score", "--set", "weights=csat=0,nps=0,ces=0"],
             "at least one is above 0",

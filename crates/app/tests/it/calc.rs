@@ -99,6 +99,17 @@ fn a_unit_is_one_of_time_or_a_currency_where_there_is_a_choice() {
 }
 
 #[test]
+fn what_a_spanish_reader_takes_for_thousands_is_refused_in_spanish_text() {
+    let bench = Bench::new();
+    let asked = ["calc", "cac", "--spend", "10.000", "--new-customers", "100"];
+    let run = bench.run(&[&asked[..], &["--lang", "es"]].concat());
+    assert_eq!(run.status, 1, "{}", run.stdout);
+    assert!(run.stderr.contains("millares"), "{}", run.stderr);
+    let told = bench.run(&[&asked[..], &["--lang", "es", "--format", "json"]].concat());
+    assert!(told.stdout.contains("\"value\": 0.1"), "{}", told.stdout);
+}
+
+#[test]
 fn a_decimal_comma_is_understood_where_it_can_be_nothing_else() {
     check("first_response_time --total 12,5 --count 5", 2.5, None);
     check("first_response_time --total 0,125 --count 5", 0.025, None);

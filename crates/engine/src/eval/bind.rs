@@ -113,6 +113,13 @@ fn bind_compare(
     };
     let column = scope.see(compared(name, right))?;
     let equality = matches!(op, Comparison::Equal | Comparison::NotEqual);
+    if let (DAYS_SINCE_ORDER, Expr::Text(word)) = (name.as_str(), right) {
+        // Classes are words without an order of their own: days are compared as a number.
+        let known = since_order::classes();
+        if !equality || !known.clone().any(|class| class == word.as_str()) {
+            return Err(MetricsError::unknown(Thing::Word, word, known).into());
+        }
+    }
     match (&column.hot, right) {
         (Hot::Integers(_), _) => {
             let right = match (scope.is_decimal(name), right) {

@@ -25,6 +25,11 @@ const CLASSES: [(&str, i64); 8] = [
 /// Column of the days themselves, which numbers are compared with.
 pub(crate) const DAYS: &str = "whole_days_since_order";
 
+/// Returns the classes in their order.
+pub(crate) fn classes() -> impl Iterator<Item = &'static str> + Clone {
+    CLASSES.into_iter().map(|(class, _)| class)
+}
+
 /// Returns the place of a class among the others.
 pub(crate) fn place(word: &str) -> i64 {
     let place = CLASSES.iter().position(|(class, _)| *class == word);
