@@ -77,6 +77,12 @@ pub(super) fn of(
     })
 }
 
+/// Returns whether no column tells which conversation a row is about.
+pub(super) fn lacks_id(picker: &ColumnPicker) -> bool {
+    let mut roles = picker.roles.iter();
+    roles.any(|(word, role)| word == "conversation" && role.text == PickedColumn::Nothing)
+}
+
 fn changes(picks: &ColumnPicks, detected: &Detected) -> PickChanges {
     let offered = pickable(detected);
     let pick = |(role, column): (&String, &Option<String>)| {

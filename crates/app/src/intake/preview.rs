@@ -6,8 +6,8 @@ use baremo_metrics::ServiceError;
 use baremo_metrics::service::{
     Cause, ImportChoice, ImportPreview, PreviewEvent, ReceivedFile, RejectInfo, Zoneless,
 };
-use baremo_model::Event;
-use baremo_model::error::Told;
+use baremo_model::error::{ErrorKind, Told};
+use baremo_model::{Event, told};
 use baremo_sources::mapping::{Mapping, READY, Reject, dry_run, propose};
 use baremo_sources::read::{Body, Detected, Input, Options, Record, detect};
 use serde_json::Value;
@@ -16,7 +16,7 @@ use super::picker;
 use crate::adopt;
 use crate::config::Config;
 use crate::error::Failure;
-use crate::import::{self, Chosen, Order, told};
+use crate::import::{self, Chosen, Order};
 use crate::zoneless;
 
 /// Records of each file that are looked at.
@@ -71,7 +71,16 @@ pub(super) fn of(
             return Ok(preview);
         }
     }
-    preview.problem = Some(told_without(order, &failure));
+    preview.problem = Some(match preview.picker.as_ref().is_some_and(picker::lacks_id) {
+        true => ServiceError::new(
+            ErrorKind::BadRequest,
+            told!(
+                "no column is known to name each conversation: choose one under Columns",
+                "no se sabe qué columna identifica cada conversación: elíjala en Columnas"
+            ),
+        ),
+        false => told_without(order, &failure),
+    });
     Ok(preview)
 }
 
@@ -86,7 +95,7 @@ fn mapped(
     let run = dry_run(&mapping, inputs, import::context(order, inputs)?, RECORDS)?;
     for report in &run.files {
         preview.records += report.records;
-        let name = told(order.within.as_deref(), &report.file);
+        let name = import::told(order.within.as_deref(), &report.file);
         let file = preview.files.iter_mut().find(|file| file.name == name);
         if let Some(file) = file.filter(|_| !report.kind.is_empty()) {
             file.kind = Some(report.kind.clone());
@@ -132,7 +141,7 @@ fn told_without(order: &Order, failure: &Failure) -> ServiceError {
 }
 
 fn file(order: &Order, input: &Input, found: &Result<Detected, Failure>) -> ReceivedFile {
-    let name = told(order.within.as_deref(), &input.name());
+    let name = import::told(order.within.as_deref(), &input.name());
     match found {
         Err(failure) => ReceivedFile {
             name,
@@ -208,7 +217,7 @@ fn reject(order: &Order, reject: &Reject) -> RejectInfo {
         source: order.source.clone(),
         reason: reject.reason.to_owned(),
         message: without(order, &reject.message),
-        file: told(order.within.as_deref(), &reject.file),
+        file: import::told(order.within.as_deref(), &reject.file),
         line: Some(reject.position.line),
         raw: reject.raw.chars().take(500).collect(),
     }
