@@ -309,6 +309,7 @@ fn columns_picked_on_the_page_make_a_mapping() {
     let path = format!("{}?lang=en", preview.split('?').next().unwrap_or_default());
     let (_, first) = server.get(&path);
     assert!(first.contains("name=\"role.conversation\""), "{first}");
+    assert!(first.contains("choose one under Columns"), "{first}");
     let text = text_of(&first) + "# by hand\n";
     let form = format!(
         "source=desk&mapping={}&role.conversation=%3DRef&role.replied=%3DAnswered\
