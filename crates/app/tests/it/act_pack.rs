@@ -39,24 +39,6 @@ o4,ana,2026-03-03T10:00:00Z,EUR
 o5,eva,2026-03-09T20:15:00Z,EUR
 ";
 
-const ORDERS_MAP: &str = r#"
-name = "orders"
-[[file]]
-name = "orders"
-has = ["order", "customer", "date", "currency"]
-stream = "order"
-subject = "order"
-record = "order"
-[file.common]
-customer = "customer"
-[[file.event]]
-kind = "placed"
-at = "date"
-[file.event.attributes]
-amount = "'10'"
-currency = "currency"
-"#;
-
 /// Returns one parameter of the pack of 2026.
 fn parameter(bench: &Bench, id: &str) -> Value {
     let pack = bench.json(&["report", "es_ley_10_2025", "--year", "2026"]);
@@ -76,11 +58,6 @@ fn calendar(bench: &Bench, file: &str, content: &str) {
     let dir = bench.data().join("calendars");
     std::fs::create_dir_all(&dir).expect("the folder can be made");
     std::fs::write(dir.join(file), content).expect("the file can be written");
-}
-
-fn import_orders(bench: &Bench) {
-    let (map, orders) = (bench.file("orders.toml", ORDERS_MAP), bench.file("orders.csv", ORDERS));
-    bench.json(&["import", text(&orders), "--source", "shop", "--map", text(&map)]);
 }
 
 /// The service is open from Monday to Friday, from 9 to 20.
@@ -118,7 +95,7 @@ fn a_correction_by_the_customer_restarts_the_term() {
 #[test]
 fn service_hours_are_held_against_the_hours_of_orders() {
     let bench = Bench::new();
-    import_orders(&bench);
+    bench.import_orders(ORDERS);
     let hours = parameter(&bench, "service_hours");
     assert_eq!((&hours["value"], &hours["kept"]), (&Value::Null, &Value::Null), "{hours}");
     assert_eq!(hours["reason"], "no_service_calendar", "{hours}");
@@ -153,7 +130,7 @@ fn service_hours_are_held_against_the_hours_of_orders() {
 #[test]
 fn service_hours_are_held_against_a_selling_calendar_as_far_as_the_year_has_gone() {
     let bench = Bench::new();
-    import_orders(&bench);
+    bench.import_orders(ORDERS);
     open_office(&bench);
     let selling = "name = \"selling\"\nzone = \"UTC\"\n[[hours]]\nmon = \"10:00-22:00\"\n";
     calendar(&bench, "selling.toml", selling);
@@ -190,8 +167,7 @@ fn orders_told_by_their_date_alone_are_no_selling_hours() {
     assert!(read(&bench, "es").contains("describa el horario de venta en calendars/selling.toml"));
 
     // Another source tells the hours: midnight is none of them.
-    let (map, orders) = (bench.file("till.toml", ORDERS_MAP), bench.file("till.csv", ORDERS));
-    bench.json(&["import", text(&orders), "--source", "till", "--map", text(&map)]);
+    bench.import_orders_of("till", ORDERS);
     let hours = parameter(&bench, "service_hours");
     assert_eq!((&hours["value"], &hours["n"]), (&json!(50.0), &json!(4)), "{hours}");
     assert_eq!(hours["error"], 0.0, "{hours}");

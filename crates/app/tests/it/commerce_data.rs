@@ -60,6 +60,14 @@ fn cd_orders() {
     check(&bench, &ask(&["churn_rate", "--variant", "inactivity"], half), 1_551.0, 7_601.0);
     // MBG/NBD by `lifetimes`, in weeks, over all customers: so many are likelier gone than not.
     check(&bench, &["churn_rate", "--variant", "p_alive"], 16_804.0, 23_570.0);
+    // The same fitted to what was known at the end of November 1997, and of the year.
+    let november = &["--from", "1997-11-01", "--to", "1997-11-30"];
+    check(&bench, &ask(&["churn_rate", "--variant", "p_alive"], november), 17_645.0, 23_570.0);
+    check(&bench, &ask(&["churn_rate", "--variant", "p_alive"], year), 17_366.0, 23_570.0);
+    // Health as docs/customers.md scores it, by pandas: as of the end of each range.
+    check_value(&bench, &ask(&["health_score"], november), 47.859_151_1);
+    check_value(&bench, &ask(&["health_score"], year), 46.554_280_2);
+    check(&bench, &ask(&["health_score", "--variant", "weak_share"], year), 16_192.0, 23_570.0);
     // 1 069 356.50 of 8 332 buyers in the last year, of whose 23 570 before 15 238 were lost.
     let june = &["--from", "1998-06-01", "--to", "1998-06-30"];
     check_value(&bench, &ask(&["clv"], june), 106_935_650.0 / 8_332.0 * 23_570.0 / 15_238.0);

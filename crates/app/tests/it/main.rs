@@ -87,10 +87,16 @@ impl Bench {
         self.run(&[&words[..], &["--format", "json"]].concat())
     }
 
-    /// Imports orders of ten whole units each: `order,customer,date,currency`.
+    /// Imports orders of ten whole units each: `order,customer,date,currency`, the date with or
+    /// without its time.
     pub(crate) fn import_orders(&self, csv: &str) {
+        self.import_orders_of("shop", csv);
+    }
+
+    /// Imports such orders from a source of this name.
+    pub(crate) fn import_orders_of(&self, source: &str, csv: &str) {
         let (map, orders) = (self.file("orders.toml", ORDERS_MAP), self.file("orders.csv", csv));
-        self.json(&["import", text(&orders), "--source", "shop", "--map", text(&map)]);
+        self.json(&["import", text(&orders), "--source", source, "--map", text(&map)]);
     }
 
     /// Returns the value of one metric over all data.
@@ -190,7 +196,7 @@ name = "orders"
 [[file]]
 name = "orders"
 has = ["order", "customer", "date", "currency"]
-formats = ["%Y-%m-%d"]
+formats = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ"]
 stream = "order"
 subject = "order"
 record = "order"
