@@ -13,7 +13,7 @@ use baremo_model::{DAY, Fact};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::customers::{Active, spans};
+use super::customers::{Active, paid_spans};
 use super::{Hot, Tables};
 use crate::EngineError;
 
@@ -25,8 +25,8 @@ const MOST_RENEWALS: usize = 1_200;
 
 /// Returns when customers pay by subscription, as far as known at an instant.
 fn known(all: &[Active], until: i64) -> impl Iterator<Item = (&Active, i64)> {
-    let paying = all.iter().filter(move |span| !span.by_order && span.from <= until);
-    paying.map(move |span| (span, if span.to > until { NULL_INT } else { span.to }))
+    let begun = all.iter().filter(move |span| span.from <= until);
+    begun.map(move |span| (span, if span.to > until { NULL_INT } else { span.to }))
 }
 
 /// Returns how many renewals fit between two instants.
@@ -60,7 +60,7 @@ fn fit(all: &[Active], until: i64) -> Result<Fit<ShiftedBetaGeometric>, ModelErr
 pub(crate) fn fitted(
     tables: &Tables,
 ) -> Result<Result<Fit<ShiftedBetaGeometric>, ModelError>, EngineError> {
-    Ok(fit(&spans(tables)?, tables.latest()))
+    Ok(fit(&paid_spans(tables)?, tables.latest()))
 }
 
 /// Returns the value of contracts of each row of the customer base; none for who does not pay, and
@@ -69,7 +69,7 @@ pub(super) fn columns(tables: &Tables) -> Result<Vec<(&'static str, Hot)>, Engin
     let customers = tables.codes(Fact::CustomerBase, "customer")?;
     let recurring = tables.integers(Fact::CustomerBase, "recurring")?;
     let settings = tables.value_settings();
-    let all = spans(tables)?;
+    let all = paid_spans(tables)?;
     let mut by_instant: FxHashMap<i64, FxHashMap<u32, usize>> = FxHashMap::default();
     for (row, code) in customers.iter().enumerate() {
         let until = tables.judged().map_or(tables.latest(), |judged| judged[row].1);

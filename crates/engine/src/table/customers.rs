@@ -51,14 +51,30 @@ pub(super) struct Active {
     pub(super) by_order: bool,
 }
 
-/// Returns when customers are active, by customer and time, touching spans joined.
+/// Returns when customers are active, by customer and time, touching spans joined. Orders decide
+/// until somebody subscribes for the first time: a later subscription leaves the past as it was.
 pub(super) fn spans(tables: &Tables) -> Result<Vec<Active>, EngineError> {
-    let mut spans = subscriptions(tables)?;
-    let mut subscribed: Vec<u32> = spans.iter().map(|span| span.customer).collect();
-    subscribed.sort_unstable();
-    subscribed.dedup();
-    let orders = orders(tables)?;
-    spans.extend(orders.into_iter().filter(|o| subscribed.binary_search(&o.customer).is_err()));
+    let paid = paid_spans(tables)?;
+    let mut spans = orders(tables)?;
+    spans.retain_mut(|order| {
+        let first = paid.partition_point(|span| span.customer < order.customer);
+        let Some(first) = paid.get(first).filter(|span| span.customer == order.customer) else {
+            return true;
+        };
+        order.to = order.to.min(first.from);
+        order.requested = order.to;
+        order.from < first.from
+    });
+    spans.extend(paid);
+    Ok(joined(spans))
+}
+
+/// Returns when customers pay by subscription, by customer and time, touching spans joined.
+pub(super) fn paid_spans(tables: &Tables) -> Result<Vec<Active>, EngineError> {
+    Ok(joined(subscriptions(tables)?))
+}
+
+fn joined(mut spans: Vec<Active>) -> Vec<Active> {
     spans.sort_unstable_by_key(|span| (span.customer, span.from, span.to));
     let mut joined: Vec<Active> = Vec::with_capacity(spans.len());
     for span in spans {
@@ -69,12 +85,13 @@ pub(super) fn spans(tables: &Tables) -> Result<Vec<Active>, EngineError> {
             {
                 if last.to != NULL_INT && (span.to == NULL_INT || span.to > last.to) {
                     (last.to, last.requested) = (span.to, span.requested);
+                    last.by_order = span.by_order;
                 }
             }
             _ => joined.push(span),
         }
     }
-    Ok(joined)
+    joined
 }
 
 fn subscriptions(tables: &Tables) -> Result<Vec<Active>, EngineError> {

@@ -195,7 +195,7 @@ pub(super) const ACTIVE_SPANS: &[ColumnSpec] = &[
     column("customer", Code, "customer"),
     column("source", Code, "source"),
     column("excluded", Code, "never set"),
-    column("basis", Code, "subscription or order"),
+    column("basis", Code, "subscription or order: what the span ends by"),
     column("started_at", Instant, "from when the customer is active"),
     column("ended_at", Instant, "until when; none while active"),
     column("first", Flag, "the customer's first span"),
