@@ -5,19 +5,19 @@ use std::sync::Mutex;
 
 use baremo_facts::FoldSettings;
 use baremo_model::fact::BEYOND;
-use baremo_model::{Column, EventBatch, Fact, FactTable};
+use baremo_model::{EventBatch, FactTable};
 use baremo_store::Derived;
 
 /// Attributes promoted to columns, at most.
 const PROMOTED_LIMIT: usize = 200;
 
-/// Values of one attribute in one partition, at most, for it to become a column.
+/// Values of one attribute in one partition, at most, for numbers to be broken down by it.
 const VALUES_LIMIT: usize = 100_000;
 
 /// Attributes that are columns of their own already.
 const STANDARD: [&str; 5] = ["language", "order_id", "priority", "status", "type"];
 
-/// Attributes that have too many values in some partition to be a column of it.
+/// Attributes that have too many values in some partition to be held in memory.
 #[derive(Debug, Default)]
 pub struct Limited(Mutex<BTreeSet<String>>);
 
@@ -50,7 +50,7 @@ pub fn facts_with(
     baremo_facts::fold(batch, &baremo_facts::order(batch), &settings)
 }
 
-/// Does the same as [`derive`], and notes which attributes could not become a column.
+/// Does the same as [`derive`], and notes which attributes have too many values.
 pub fn derive_noting<'a>(
     settings: &'a FoldSettings,
     limited: &'a Limited,
@@ -59,24 +59,22 @@ pub fn derive_noting<'a>(
 }
 
 fn derived(settings: &FoldSettings, batch: &EventBatch<'_>, limited: &Limited) -> Derived {
-    let (promoted, beyond) = promoted(batch);
+    let (mut promoted, beyond) = promoted(batch);
+    promoted.extend(beyond.iter().cloned());
     let settings = FoldSettings { promoted, ..settings.clone() };
     let order = baremo_facts::order(batch);
     let mut facts = baremo_facts::fold(batch, &order, &settings);
     for name in &beyond {
         limited.add(name);
-        // The answers that conversations bring have no columns of attributes.
-        let of_cases = facts.iter().any(|table| table.fact == Fact::Cases);
-        let takes = |fact: Fact| fact.root() == fact && (!of_cases || fact == Fact::Cases);
-        facts.iter_mut().filter(|table| takes(table.fact)).for_each(|table| {
-            let rows = Column::Bytes(vec![1; table.len()]);
-            table.columns.push((format!("{BEYOND}{name}"), rows));
-        });
+        let held = format!("attr_{name}");
+        let columns = facts.iter_mut().flat_map(|table| &mut table.columns);
+        columns.filter(|(own, _)| *own == held).for_each(|(own, _)| *own = format!("{BEYOND}{name}"));
     }
     Derived { order, facts }
 }
 
-/// Returns the attribute keys that become columns, in order, and those with too many values to.
+/// Returns the attribute keys that numbers can be broken down by, in order, and those with too many
+/// values for it.
 fn promoted(batch: &EventBatch<'_>) -> (Vec<String>, Vec<String>) {
     let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
     each_attribute(batch, |name, _| *counts.entry(name).or_insert(0) += 1);
@@ -104,8 +102,10 @@ fn promoted(batch: &EventBatch<'_>) -> (Vec<String>, Vec<String>) {
             false => names.push(name.to_owned()),
         }
     }
-    names.sort();
-    names.truncate(PROMOTED_LIMIT);
+    for names in [&mut names, &mut beyond] {
+        names.sort();
+        names.truncate(PROMOTED_LIMIT);
+    }
     (names, beyond)
 }
 
@@ -124,7 +124,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_attribute_with_too_many_values_is_no_column_and_the_others_stay() {
+    fn an_attribute_with_too_many_values_is_a_column_apart_and_the_others_stay() {
         let mut columns = EventColumns::default();
         let mut event = Event::new("desk", "7", 5, EventKind::Opened);
         event.attributes = vec![("id".into(), String::new()), ("plan".into(), String::new())];
@@ -138,6 +138,6 @@ mod tests {
         assert_eq!(limited.names(), ["id"]);
         let cases = facts.iter().find(|table| table.fact == Fact::Cases).unwrap();
         let has = |name: &str| cases.column(name).is_some();
-        assert!(has("attr_plan") && has("beyond_id") && !has("attr_id"));
+        assert!(has("attr_plan") && has("wide_id") && !has("attr_id"));
     }
 }

@@ -25,6 +25,9 @@ use crate::table::{Hot, Tables, since_order};
 /// Column of `cases` that the usual credit rule takes.
 const SOLVER: &str = "solver";
 
+/// Word of rows for which something holds, in a column made for one filter.
+pub(crate) const HOLDS: &str = "true";
+
 /// False.
 pub(crate) const NO: u8 = 0;
 /// True.
@@ -142,7 +145,9 @@ impl Scope<'_> {
         if let Some(hot) = self.tables.computed(fact, name) {
             return Ok(Seen { hot, root_rows: None });
         }
-        self.refuse_beyond(name)?;
+        if let Some(key) = self.beyond(name) {
+            return Err(MetricsError::TooManyValues { name: key.into() }.into());
+        }
         match column_of(fact, name, self.current, self.tables.attributes(fact.root())) {
             Some(Place::Own(column)) => self.seen(fact, &column),
             Some(Place::Root(column)) => self.seen(fact.root(), &column),
@@ -156,19 +161,30 @@ impl Scope<'_> {
         }
     }
 
-    /// Refuses an attribute that has too many values to be a column.
-    fn refuse_beyond(&self, name: &str) -> Result<(), EngineError> {
+    /// Returns the key of an attribute that has too many values to be held, where the name means
+    /// one.
+    fn beyond<'n>(&self, name: &'n str) -> Option<&'n str> {
         let beyond = self.tables.source().beyond(self.fact.root());
         let key = name.strip_prefix("attr_").unwrap_or(name);
         if !beyond.iter().any(|attribute| attribute == key) {
-            return Ok(());
+            return None;
         }
-        match column_of(self.fact, name, self.current, &beyond) {
-            Some(Place::Own(column) | Place::Root(column)) if column.starts_with("attr_") => {
-                Err(MetricsError::TooManyValues { name: key.into() }.into())
-            }
-            _ => Ok(()),
+        match column_of(self.fact, name, self.current, &beyond)? {
+            Place::Own(column) | Place::Root(column) => column.starts_with("attr_").then_some(key),
         }
+    }
+
+    /// Returns what holds of the words of an attribute that has too many of them to be held: the
+    /// code of [`HOLDS`] where it does. None for all other names.
+    fn see_beyond(
+        &self,
+        name: &str,
+        holds: &(dyn Fn(&str) -> bool + Sync),
+    ) -> Result<Option<Seen>, EngineError> {
+        let Some(key) = self.beyond(name) else { return Ok(None) };
+        let root = self.fact.root();
+        let hot = self.tables.words_that(root, key, holds)?;
+        Ok(Some(Seen { hot, root_rows: self.root_rows(root)? }))
     }
 
     /// Returns the declaration of the column a name means; none for attributes and computed ones.
@@ -211,11 +227,17 @@ impl Scope<'_> {
     }
 
     pub(crate) fn seen(&self, holder: Fact, column: &str) -> Result<Seen, EngineError> {
-        let root_rows = match self.fact.parent() {
-            Some((_, row)) if holder != self.fact => Some(self.tables.integers(self.fact, row)?),
-            _ => None,
-        };
-        Ok(Seen { hot: self.tables.column(holder, column)?, root_rows })
+        Ok(Seen { hot: self.tables.column(holder, column)?, root_rows: self.root_rows(holder)? })
+    }
+
+    /// Returns the row of the holder of a column for each row of the fact, where it is another.
+    fn root_rows(&self, holder: Fact) -> Result<Option<Arc<Vec<i64>>>, EngineError> {
+        match self.fact.parent() {
+            Some((_, row)) if holder != self.fact => {
+                Ok(Some(self.tables.integers(self.fact, row)?))
+            }
+            _ => Ok(None),
+        }
     }
 
     fn reachable(&self) -> Vec<String> {

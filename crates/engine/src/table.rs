@@ -15,13 +15,14 @@ use std::sync::{Arc, Mutex, OnceLock, RwLock};
 use baremo_metrics::error::MetricsError;
 use baremo_metrics::models::ValueSettings;
 use baremo_model::dimension::{DAYS_SINCE_ORDER, LINK, link_parts};
-use baremo_model::fact::{ColumnType, NULL_INT};
+use baremo_model::fact::{BEYOND, Column, ColumnType, NULL_INT};
 use baremo_model::{Dictionary, Fact, NULL_CODE, Stream};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 pub(crate) use self::customers::is_modelled;
 use self::identity::{Identity, REFERENCES};
+use crate::eval::HOLDS;
 use crate::source::counted;
 use crate::{EngineError, FactSource};
 
@@ -302,6 +303,36 @@ impl Tables {
             }
             (_, hot) => Ok(hot),
         }
+    }
+
+    /// Reads an attribute of a root that has too many values to be held, and returns what `holds`
+    /// of them: a column of two words, [`HOLDS`] where it does; none where there is no value.
+    pub(crate) fn words_that(
+        &self,
+        root: Fact,
+        key: &str,
+        holds: &(dyn Fn(&str) -> bool + Sync),
+    ) -> Result<Hot, EngineError> {
+        let words = [self.code("false"), self.code(HOLDS)];
+        // In months with fewer values it is a column like any other.
+        let names = [format!("{BEYOND}{key}"), format!("attr_{key}")];
+        let names = [names[0].as_str(), names[1].as_str()];
+        let judged = |part: &&String| -> Result<Vec<u32>, EngineError> {
+            let table = self.source.read(root, part, &names)?;
+            let column = names.iter().find_map(|name| table.column(name));
+            let Some(Column::Codes(codes, dictionary)) = column else {
+                return Ok(vec![NULL_CODE; self.source.rows(root, part)?]);
+            };
+            let judged: Vec<bool> = dictionary.iter().map(holds).collect();
+            let word = |code: &u32| match judged.get(*code as usize) {
+                Some(holds) => words[usize::from(*holds)],
+                None => NULL_CODE,
+            };
+            Ok(codes.iter().map(word).collect())
+        };
+        let parts: Vec<Vec<u32>> =
+            self.parts_of(root).par_iter().map(judged).collect::<Result<_, _>>()?;
+        Ok(Hot::Codes(Arc::new(parts.concat())))
     }
 
     /// Returns the first row of each of its partitions in a joined root.

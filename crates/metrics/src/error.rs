@@ -98,7 +98,7 @@ pub enum MetricsError {
         most: usize,
     },
     /// An attribute has too many values to be a dimension.
-    #[error("`{name}` has more than 100,000 values in a month, so questions cannot use it")]
+    #[error("`{name}` has more than 100,000 values in a month: nothing is broken down by it")]
     TooManyValues {
         /// The attribute.
         name: String,
@@ -188,8 +188,8 @@ impl MetricsError {
                 let hint = "ask a shorter range, a coarser grain, fewer dimensions or metrics";
                 vec![hint.into()]
             }
-            MetricsError::TooManyValues { .. } => {
-                vec!["its values are kept with the events: `baremo explain` shows them".into()]
+            MetricsError::TooManyValues { name } => {
+                vec![format!("a filter can name it: `--where \"{name} = '…'\"`")]
             }
             MetricsError::File { hint, .. } => hint.iter().cloned().collect(),
             _ => Vec::new(),

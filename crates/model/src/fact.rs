@@ -328,9 +328,9 @@ impl Column {
     }
 }
 
-/// Begins the name of the column that says, in a root's table, that an attribute has too many
-/// values there to be a column: they are with the events alone.
-pub const BEYOND: &str = "beyond_";
+/// Begins the name of an attribute's column where it has too many values to be held in memory: it
+/// is read anew for each filter that names it, and nothing is broken down by it.
+pub const BEYOND: &str = "wide_";
 
 /// Rows of one fact, one column after another in the order of [`Fact::columns`], then `attr_*`.
 #[derive(Clone, Debug)]

@@ -280,12 +280,12 @@ fn say_limited(attributes: &[String], lang: Lang) {
     for attribute in attributes {
         message(&match lang {
             Lang::En => format!(
-                "`{attribute}` has more than 100,000 values in a month: there it is kept with the \
-                 events, but numbers cannot be broken down by it"
+                "`{attribute}` has more than 100,000 values in a month: filters can name it, but \
+                 numbers cannot be broken down by it"
             ),
             Lang::Es => format!(
-                "«{attribute}» tiene más de 100 000 valores en un mes: ahí queda guardado con los \
-                 eventos, pero no se pueden desglosar las cifras por él"
+                "«{attribute}» tiene más de 100 000 valores en un mes: se puede filtrar por él, \
+                 pero no desglosar las cifras"
             ),
         });
     }

@@ -179,7 +179,7 @@ fn a_folder_without_data_says_what_to_do() {
     assert!(run.stderr.contains("baremo demo"), "{}", run.stderr);
 }
 
-/// A hundred thousand values are a column; beyond, the attribute stays with the events.
+/// A hundred thousand values are held; beyond, the attribute is read where a filter names it.
 const MOST_VALUES: u32 = 100_000;
 
 #[test]
@@ -217,6 +217,22 @@ fn an_attribute_with_countless_values_leaves_the_others_usable() {
     let refused = bench.run(&["query", "ticket_volume", "--by", "reference"]);
     assert_eq!(refused.status, 1, "{}", refused.stdout);
     assert!(refused.stderr.contains("more than 100,000 values"), "{}", refused.stderr);
+    // The last change of each of the five hundred conversations says what it refers to.
+    let (last, before): (u32, u32) = (count - 1, count - 501);
+    for (filter, found) in [
+        (format!("reference = 'r{last}'"), 1),
+        (format!("reference = 'r{before}'"), 0),
+        (format!("reference != 'r{last}'"), 499),
+        (format!("reference in ('r{last}', 'r{}')", count - 2), 2),
+        (format!("reference like 'r%' and plan = 'gold'"), 250),
+        (format!("reference is null"), 0),
+        (format!("not (reference is null or reference = 'r{last}')"), 499),
+    ] {
+        let words = ["query", "ticket_volume", "--where", &filter, "--from", "2026-03-01"];
+        let told = bench.json(&words);
+        let value = told["rows"][0]["values"]["ticket_volume"]["value"].as_f64();
+        assert_eq!(value, Some(f64::from(found)), "{filter}: {told}");
+    }
 }
 
 /// Runs a command and returns what it gave, and the most memory it held (0 where unknown).

@@ -5,7 +5,7 @@ use baremo_metrics::expr::{Comparison, Expr};
 use baremo_model::dimension::DAYS_SINCE_ORDER;
 use std::cmp::Ordering;
 
-use super::{BoolNode, CodeSet, IntNode, Scope, Seen};
+use super::{BoolNode, CodeSet, HOLDS, IntNode, Scope, Seen};
 use crate::EngineError;
 use crate::dated::AS_OF;
 use crate::table::{Hot, since_order};
@@ -76,6 +76,9 @@ pub(crate) fn bind_bool(scope: &Scope<'_>, expr: &Expr) -> Result<BoolNode, Engi
             if *negated { BoolNode::Not(Box::new(inside)) } else { inside }
         }
         Expr::Like { value, pattern, negated } => {
+            if let Some(bound) = beyond(scope, value, *negated, &|text| like(text, pattern))? {
+                return Ok(bound);
+            }
             let column = column_of_expr(scope, value)?;
             let matches = CodeSet::Table(scope.tables.matching(|text| like(text, pattern)));
             BoolNode::Codes { column, matches, negated: *negated }
@@ -91,9 +94,29 @@ fn column_of_expr(scope: &Scope<'_>, expr: &Expr) -> Result<Seen, EngineError> {
     }
 }
 
+/// Binds what holds of the words of an attribute that has too many of them to be held; none where
+/// a value is anything else.
+fn beyond(
+    scope: &Scope<'_>,
+    value: &Expr,
+    negated: bool,
+    holds: &(dyn Fn(&str) -> bool + Sync),
+) -> Result<Option<BoolNode>, EngineError> {
+    let Expr::Column(name) = value else { return Ok(None) };
+    let Some(column) = scope.see_beyond(name, holds)? else { return Ok(None) };
+    let matches = CodeSet::Few(vec![scope.tables.code(HOLDS)]);
+    Ok(Some(BoolNode::Codes { column, matches, negated }))
+}
+
 fn bind_null(scope: &Scope<'_>, value: &Expr, negated: bool) -> Result<BoolNode, EngineError> {
     match value {
-        Expr::Column(name) => Ok(BoolNode::Null { column: scope.see(name)?, negated }),
+        Expr::Column(name) => {
+            let column = match scope.see_beyond(name, &|_| true)? {
+                Some(column) => column,
+                None => scope.see(name)?,
+            };
+            Ok(BoolNode::Null { column, negated })
+        }
         _ => Ok(BoolNode::NullInteger { node: bind_int(scope, value)?, negated }),
     }
 }
@@ -111,6 +134,11 @@ fn bind_compare(
     let Expr::Column(name) = left else {
         return Ok(BoolNode::Integers(op, bind_int(scope, left)?, bind_int(scope, right)?));
     };
+    if let Some(is) = of_words(op, right)
+        && let Some(bound) = beyond(scope, left, op == Comparison::NotEqual, &is)?
+    {
+        return Ok(bound);
+    }
     let column = scope.see(compared(name, right))?;
     let equality = matches!(op, Comparison::Equal | Comparison::NotEqual);
     if let (DAYS_SINCE_ORDER, Expr::Text(word)) = (name.as_str(), right) {
@@ -176,22 +204,37 @@ fn matching_literal(
     op: Comparison,
     literal: &Expr,
 ) -> Result<CodeSet, EngineError> {
-    let number = |limit: f64| {
-        CodeSet::Table(scope.tables.matching(|text| {
+    let few = |wanted: &str| CodeSet::Few(scope.tables.known(wanted).into_iter().collect());
+    match (op, literal) {
+        (Comparison::Equal, Expr::Text(wanted)) => return Ok(few(wanted)),
+        (Comparison::Equal, Expr::Bool(value)) => return Ok(few(&value.to_string())),
+        _ => {}
+    }
+    match of_words(op, literal) {
+        Some(is) => Ok(CodeSet::Table(scope.tables.matching(is))),
+        None => Err(wrong(whole, RowMatter::Words)),
+    }
+}
+
+/// Returns which words compare so with a literal: `!=` as `=`, for whoever negates it. None where
+/// it is nothing that words compare with.
+fn of_words(op: Comparison, literal: &Expr) -> Option<Box<dyn Fn(&str) -> bool + Sync>> {
+    let op = if op == Comparison::NotEqual { Comparison::Equal } else { op };
+    let number = |limit: f64| -> Box<dyn Fn(&str) -> bool + Sync> {
+        Box::new(move |text| {
             let value = text.trim().parse::<f64>();
             value.is_ok_and(|value| value.partial_cmp(&limit).is_some_and(|o| holds(op, o)))
-        }))
+        })
     };
-    let text = |wanted: &str| match op {
-        Comparison::Equal => CodeSet::Few(scope.tables.known(wanted).into_iter().collect()),
-        _ => CodeSet::Table(scope.tables.matching(|text| holds(op, text.cmp(wanted)))),
+    let text = |wanted: String| -> Box<dyn Fn(&str) -> bool + Sync> {
+        Box::new(move |text| holds(op, text.cmp(wanted.as_str())))
     };
     match literal {
-        Expr::Text(wanted) => Ok(text(wanted)),
-        Expr::Number(limit) => Ok(number(*limit as f64)),
-        Expr::Decimal(limit) => Ok(number(*limit)),
-        Expr::Bool(value) => Ok(text(&value.to_string())),
-        _ => Err(wrong(whole, RowMatter::Words)),
+        Expr::Text(wanted) => Some(text(wanted.clone())),
+        Expr::Number(limit) => Some(number(*limit as f64)),
+        Expr::Decimal(limit) => Some(number(*limit)),
+        Expr::Bool(value) => Some(text(value.to_string())),
+        _ => None,
     }
 }
 
@@ -202,6 +245,12 @@ fn bind_in(
     list: &[Expr],
     negated: bool,
 ) -> Result<BoolNode, EngineError> {
+    let each = list.iter().map(|literal| of_words(Comparison::Equal, literal));
+    if let Some(words) = each.collect::<Option<Vec<_>>>()
+        && let Some(bound) = beyond(scope, value, negated, &|text| words.iter().any(|is| is(text)))?
+    {
+        return Ok(bound);
+    }
     let column = column_of_expr(scope, value)?;
     // Days and classes of days may stand side by side.
     let is_days = matches!(value, Expr::Column(name) if name == DAYS_SINCE_ORDER);

@@ -48,7 +48,7 @@ pub(super) fn spanish(error: &MetricsError) -> String {
         }
         MetricsError::TooManyValues { name } => {
             format!(
-                "`{name}` tiene más de 100 000 valores en un mes: no se puede usar en preguntas"
+                "`{name}` tiene más de 100 000 valores en un mes: nada se desglosa por él"
             )
         }
         MetricsError::File { file, line, fault, .. } => {
@@ -87,8 +87,8 @@ pub(super) fn spanish_hints(error: &MetricsError) -> Vec<String> {
         MetricsError::TooLarge { .. } => vec![
             "pida un periodo más corto, intervalos más largos, menos dimensiones o métricas".into(),
         ],
-        MetricsError::TooManyValues { .. } => {
-            vec!["sus valores se guardan con los eventos: `baremo explain` los muestra".into()]
+        MetricsError::TooManyValues { name } => {
+            vec![format!("un filtro puede nombrarlo: `--where \"{name} = '…'\"`")]
         }
         MetricsError::File { fault, .. } => settings::hint(fault).into_iter().collect(),
         MetricsError::Formula { .. }
