@@ -24,6 +24,7 @@ mod vendor_conversations;
 mod voice_data;
 mod web_data;
 mod who_is_who;
+mod whose_channel;
 mod wording;
 
 use std::path::{Path, PathBuf};
