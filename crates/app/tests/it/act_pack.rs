@@ -111,8 +111,8 @@ fn the_term_of_a_claim_stands_still_on_holidays() {
     let line = "días hábiles: de lunes a viernes, sin los festivos de España (`es`); para otros";
     assert!(shown.contains(line), "{shown}");
 
-    // The office that the rules fall back on keeps those of Madrid; that it opens on Saturdays makes
-    // no working day of them.
+    // The office that the rules fall back on keeps those of Madrid; that it opens on Saturdays
+    // makes no working day of them.
     let office = "name = \"office\"\nzone = \"UTC\"\nholidays = { sets = [\"es-md\"] }\n\
                   [[hours]]\nevery_day = \"09:00-20:00\"\n";
     calendar(&bench, "office.toml", office);
@@ -123,7 +123,7 @@ fn the_term_of_a_claim_stands_still_on_holidays() {
 
     // A calendar for complaints counts as it is: this one knows no holiday, and the open claim is
     // overdue by it.
-    let own = "name = \"complaints\"\nzone = \"UTC\"\n[[hours]]\nweekdays = \"09:00-20:00\"\n";
+    let own = "name = \"complaints\"\nzone = \"UTC\"\n[[hours]]\nweekdays = [\"09:00-20:00\"]\n";
     calendar(&bench, "complaints.toml", own);
     let by_own = [json!(0.0), json!(3), json!(0.0), json!("complaints"), Value::Null];
     assert_eq!(told(), by_own);

@@ -68,8 +68,8 @@ Sales.
 
 const MARCH: [&str; 4] = ["--from", "2026-03-01", "--to", "2026-03-31"];
 
-const MEANINGS: &str = "`channel` is not one thing here: that which won the customer in `cac`; that \
-                        of the order in `own_sales`";
+const MEANINGS: &str = "`channel` is not one thing here: that which won the customer in `cac`; \
+                        that of the order in `own_sales`";
 
 const UNATTRIBUTED: &str = "`cac`: 240.00 EUR of what was spent (60.0%) has no `channel` and \
                             stands in (none) alone, so that other rows look cheaper than they were";
