@@ -1,6 +1,7 @@
 //! Answering a question.
 
 mod order;
+mod told;
 mod unknown;
 
 use std::collections::BTreeMap;
@@ -24,6 +25,7 @@ use crate::compare::{self, Side};
 use crate::derived;
 use crate::finish::{Measured, finish, measure};
 use crate::funnel::STEP;
+use crate::meanings;
 use crate::money;
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::Groups;
@@ -80,9 +82,12 @@ impl Session {
             _ => self.part(&plan, compare)?,
         };
         let order = query.order.as_deref();
-        order::apply(&mut part.rows, order, query.limit, &query.metrics, &plan.by)?;
+        order::apply(&mut part.rows, order, &query.metrics, &plan.by)?;
+        let not_shown =
+            query.limit.and_then(|limit| order::keep(&mut part.rows, limit, &query.metrics));
         let mut answer = self.answer(query, &plan, part.rows, part.total)?;
         answer.notes.extend(part.notes);
+        answer.notes.extend(not_shown);
         self.leave_unknown(query, &plan, &mut answer)?;
         Ok(answer)
     }
@@ -122,7 +127,7 @@ impl Session {
         let then = then.map(|(before, then)| self.evaluate(before, then, groups.clone()));
         let (now, then) = (self.evaluate(plan, now, groups)?, then.transpose()?);
         let rows = self.compared_rows(plan, &now, before.as_ref().zip(then.as_ref()));
-        let notes = self.mixed_currencies(plan, &now)?;
+        let notes = self.told_of_money(plan, &now)?;
         let whole = plan.total();
         let now = self.evaluate_whole(&whole, now)?;
         let before = before.as_ref().map(Plan::total);
@@ -132,22 +137,6 @@ impl Session {
         };
         let mut total = self.compared_rows(&whole, &now, before.as_ref().zip(then.as_ref()));
         Ok(Part { rows, total: total.pop().unwrap_or_default(), notes })
-    }
-
-    /// Says which metrics would have added several currencies, and which.
-    fn mixed_currencies(&self, plan: &Plan, now: &Evaluated) -> Result<Vec<Note>, EngineError> {
-        let mut notes = Vec::new();
-        for (metric, found) in plan.metrics.iter().zip(&now.metrics) {
-            let mixed = |value: &Value| value.reason.as_deref() == Some("mixed_currencies");
-            if found.values.iter().any(mixed) {
-                notes.push(Note::MixedCurrencies {
-                    metric: metric.metric.name.clone(),
-                    currencies: money::names(self, metric, &found.measured)?,
-                    has_rates: self.settings().rates.is_some(),
-                });
-            }
-        }
-        Ok(notes)
     }
 
     fn answer(
@@ -182,6 +171,7 @@ impl Session {
         for metric in plan.metrics.iter() {
             notes.extend(self.begun_later(plan, metric)?);
         }
+        notes.extend(meanings::notes(self, plan)?);
         notes.extend(self.settings().catalog.notes());
         notes.extend(MetricPlan::changes_nothing(&plan.metrics, query));
         Ok(Answer {

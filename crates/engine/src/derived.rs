@@ -54,10 +54,7 @@ pub(crate) fn measure(
     let chance = chance::wanted(plan, metric).is_some();
     let plan = &Plan { rows_wanted: plan.rows_wanted || chance, ..plan.clone() };
     for (name, input) in &metric.definition.inputs {
-        let unreached = input.unreached.or(metric.unreached);
-        let mut dimensions = metric.dimensions.clone();
-        dimensions.extend(input.dimensions.clone());
-        let own = MetricPlan { unreached, dimensions, ..input_plan(session, metric, input)? };
+        let own = resolved(session, metric, input)?;
         let whole = whole(session, plan, input, &own);
         let over = over(session, plan, metric, input, &own, groups)?;
         let weight = weight(metric, name, input);
@@ -168,6 +165,19 @@ pub(crate) fn check_weights(metrics: &[MetricPlan], query: &Query) -> Result<(),
         true => Ok(()),
         false => Err(MetricsError::value(place(), text, Taken::AnyWeight).into()),
     }
+}
+
+/// Resolves an input as it is asked: with what dimensions mean for it, and what becomes of those it
+/// cannot be told apart by.
+pub(crate) fn resolved(
+    session: &Session,
+    metric: &MetricPlan,
+    input: &Input,
+) -> Result<MetricPlan, EngineError> {
+    let unreached = input.unreached.or(metric.unreached);
+    let mut dimensions = metric.dimensions.clone();
+    dimensions.extend(input.dimensions.clone());
+    Ok(MetricPlan { unreached, dimensions, ..input_plan(session, metric, input)? })
 }
 
 /// Resolves an input: the other metric, or a definition around the side.

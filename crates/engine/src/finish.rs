@@ -14,7 +14,7 @@ use self::statistic::statistic;
 use crate::EngineError;
 use crate::derived::Part;
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{Groups, Observation, Reading, STILL_WAITING, Scan, are_states, scan};
+use crate::scan::{Groups, Observation, Reading, STILL_WAITING, Scan, are_states, scan, states};
 use crate::session::Session;
 use crate::shares::{net, shares};
 use crate::targets;
@@ -89,6 +89,9 @@ pub(crate) fn measure(
     metric: &MetricPlan,
     groups: &mut Groups,
 ) -> Result<Measured, EngineError> {
+    if let Some(found) = ratio_of_states(session, plan, metric, groups)? {
+        return Ok(found);
+    }
     let definition = &metric.definition;
     let mut side = |side: &Option<baremo_metrics::page::Side>| -> Result<Scan, EngineError> {
         match side {
@@ -96,6 +99,9 @@ pub(crate) fn measure(
                 let mut found = scan(session, plan, metric, side, Reading::ByDate, groups)?;
                 if !are_states(metric, side) {
                     money::convert(session, side, &mut found)?;
+                    if outlook::refused(session, side)? {
+                        found.refused = (0..plan.bucket_count() as u32).collect();
+                    }
                 }
                 Ok(found)
             }
@@ -118,6 +124,26 @@ pub(crate) fn measure(
         (Kind::Derived | Kind::Composite, _) => derived::measure(session, plan, metric, groups)?,
         _ => Measured::of(side(&definition.value)?),
     })
+}
+
+/// Measures a ratio of which both sides are states; none of any other metric.
+fn ratio_of_states(
+    session: &Session,
+    plan: &Plan,
+    metric: &MetricPlan,
+    groups: &mut Groups,
+) -> Result<Option<Measured>, EngineError> {
+    let definition = &metric.definition;
+    let sides = definition.numerator.as_ref().zip(definition.denominator.as_ref());
+    let Some((upper, lower)) = sides.filter(|_| definition.kind == Kind::Ratio) else {
+        return Ok(None);
+    };
+    if !are_states(metric, upper) || !are_states(metric, lower) {
+        return Ok(None);
+    }
+    let mut found = states(session, plan, metric, &[upper, lower], groups)?.into_iter();
+    let upper = found.next().unwrap_or_default();
+    Ok(Some(Measured { lower: found.next(), ..Measured::of(upper) }))
 }
 
 /// Finishes one metric: a value for each cell, in order of bucket and group, rounded.
@@ -241,6 +267,14 @@ pub(crate) fn scale(unit: Unit, measure: Measure) -> f64 {
     }
 }
 
+/// Why there is no value where a model that the data cannot support would give it.
+const REFUSED: &str = "model_refused";
+
+/// Returns whether a model says nothing of the bucket of a cell.
+fn is_refused(scan: &Scan, cell: usize, groups: usize) -> bool {
+    scan.refused.contains(&((cell / groups.max(1)) as u32))
+}
+
 fn durations(
     session: &Session,
     metric: &MetricPlan,
@@ -265,11 +299,10 @@ fn durations(
             value.wall = wall.value;
         }
     }
-    let empty = values.iter_mut().filter(|value| value.n == 0);
-    if let Some(side) = side
-        && outlook::refused(session, side)?
-    {
-        empty.for_each(|value| value.reason = Some("model_refused".into()));
+    for (cell, value) in values.iter_mut().enumerate().filter(|(_, value)| value.n == 0) {
+        if is_refused(scan, cell, groups) {
+            value.reason = Some(REFUSED.into());
+        }
     }
     Ok(values)
 }
@@ -368,6 +401,8 @@ fn ratios(metric: &MetricPlan, measured: &Measured, groups: usize, buckets: usiz
         };
         if denominator > 0.0 {
             value.value = Some(numerator / denominator * percent);
+        } else if is_refused(lower_scan, cell, groups) {
+            value.reason = Some(REFUSED.into());
         } else {
             value.reason = Some("nothing_to_divide_by".into());
         }

@@ -27,6 +27,7 @@ mod eval;
 mod finish;
 mod funnel;
 mod level;
+mod meanings;
 mod members;
 mod mixed;
 mod money;
@@ -48,6 +49,7 @@ mod sql;
 mod story;
 mod table;
 mod targets;
+mod unattributed;
 
 pub use customers::{BaseQuery, BaseRows, Cell, VALUE_AT_RISK, WAITING_SINCE};
 pub use error::EngineError;

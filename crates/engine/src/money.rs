@@ -112,6 +112,57 @@ impl<'a> Worth<'a> {
     }
 }
 
+/// In which currency the money of a side's rows is told.
+pub(crate) struct Currencies<'a> {
+    own: Seen,
+    worth: Option<Worth<'a>>,
+}
+
+impl<'a> Currencies<'a> {
+    /// Returns it; none where rows have no currency.
+    pub(crate) fn of(session: &'a Session, side: &Side) -> Result<Option<Self>, EngineError> {
+        let Some(fact) = Fact::from_name(&side.fact) else { return Ok(None) };
+        let plan = Plan::plain();
+        let scope = session.plain_scope(&plan, fact);
+        let Ok(own) = scope.see("currency") else { return Ok(None) };
+        Ok(Some(Currencies { own, worth: Worth::of(session, side)? }))
+    }
+
+    /// Returns the code of a row's currency.
+    pub(crate) fn code(&self, row: usize) -> u32 {
+        self.worth.as_ref().map_or(self.own.code(row), |worth| worth.told_in(row))
+    }
+}
+
+/// How many observations of one cell have their money in one currency.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct InCurrency {
+    pub(crate) bucket: u32,
+    pub(crate) group: u32,
+    pub(crate) code: u32,
+    pub(crate) count: u64,
+}
+
+/// Returns in which currencies the money of a scan is by the columns of a session; none of a side
+/// that takes no money.
+pub(crate) fn in_currencies(
+    session: &Session,
+    side: &Side,
+    scan: &Scan,
+) -> Result<Option<Vec<InCurrency>>, EngineError> {
+    if !takes_money(side) {
+        return Ok(None);
+    }
+    let Some(currencies) = Currencies::of(session, side)? else { return Ok(None) };
+    let mut counts: FxHashMap<(u32, u32, u32), u64> = FxHashMap::default();
+    for o in scan.observations.iter() {
+        let code = currencies.code(o.row as usize);
+        *counts.entry((o.bucket, o.group, code)).or_default() += 1;
+    }
+    let one = |((bucket, group, code), count)| InCurrency { bucket, group, code, count };
+    Ok(Some(counts.into_iter().map(one).collect()))
+}
+
 /// The currency of a cell.
 #[derive(Clone, Copy, PartialEq)]
 enum Found {
@@ -169,23 +220,26 @@ fn look(
     found: &mut [Found],
     groups: usize,
 ) -> Result<(), EngineError> {
-    let Some(fact) = Fact::from_name(&side.fact) else { return Ok(()) };
-    let plan = Plan::plain();
-    let scope = session.plain_scope(&plan, fact);
-    let Ok(currency) = scope.see("currency") else { return Ok(()) };
-    let worth = Worth::of(session, side)?;
-    for o in scan.observations.iter() {
-        let row = o.row as usize;
-        let code = worth.as_ref().map_or(currency.code(row), |worth| worth.told_in(row));
+    let mut take = |place: usize, code: u32| {
         if code == NULL_CODE {
-            continue;
+            return;
         }
-        let cell = &mut found[scan.cell(o, groups)];
+        let cell = &mut found[place];
         *cell = match *cell {
             Found::Nothing => Found::One(code),
             Found::One(known) if known == code => Found::One(code),
             _ => Found::Several,
         };
+    };
+    if let Some(told) = &scan.in_currencies {
+        for one in told {
+            take(one.bucket as usize * groups + one.group as usize, one.code);
+        }
+        return Ok(());
+    }
+    let Some(currencies) = Currencies::of(session, side)? else { return Ok(()) };
+    for o in scan.observations.iter() {
+        take(scan.cell(o, groups), currencies.code(o.row as usize));
     }
     Ok(())
 }
@@ -213,20 +267,13 @@ pub(crate) fn names(
 ) -> Result<Vec<String>, EngineError> {
     let definition = &metric.definition;
     let side = definition.value.as_ref().or(definition.numerator.as_ref());
-    let Some((side, fact)) = side.and_then(|side| Some((side, Fact::from_name(&side.fact)?)))
-    else {
-        return Ok(Vec::new());
-    };
-    let plan = Plan::plain();
-    let scope = session.plain_scope(&plan, fact);
-    let Ok(currency) = scope.see("currency") else { return Ok(Vec::new()) };
-    let worth = Worth::of(session, side)?;
+    let Some(side) = side.filter(|side| takes_money(side)) else { return Ok(Vec::new()) };
     let mut counts: FxHashMap<u32, u64> = FxHashMap::default();
-    if takes_money(side) {
+    if let Some(told) = &measured.upper.in_currencies {
+        told.iter().for_each(|one| *counts.entry(one.code).or_default() += one.count);
+    } else if let Some(currencies) = Currencies::of(session, side)? {
         for o in measured.upper.observations.iter() {
-            let row = o.row as usize;
-            let code = worth.as_ref().map_or(currency.code(row), |worth| worth.told_in(row));
-            *counts.entry(code).or_default() += 1;
+            *counts.entry(currencies.code(o.row as usize)).or_default() += 1;
         }
     }
     let mut counts: Vec<(u32, u64)> = counts.into_iter().filter(|(c, _)| *c != NULL_CODE).collect();

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use baremo_metrics::expr::parse;
 use baremo_metrics::models::{
     Backtest, BaseValue, BgNbd, Estimate, Fit, MbgNbd, ModelError, ModelWarning, ParetoNbd,
     SummarySettings, ValueSettings, backtest, split, summarise,
@@ -23,13 +24,28 @@ use crate::{EngineError, Session};
 /// Churned customers below which a backtest of the health score says nothing.
 pub const FEWEST_CHURNS: usize = 30;
 
-/// Returns whether a side's numbers are a model's, and no customer has one: it was refused, and
-/// `baremo report models` says why.
+/// Returns whether a side reads what a model makes, and no customer has any of it: the model was
+/// refused, and `baremo report models` says why.
 pub(crate) fn refused(session: &Session, side: &Side) -> Result<bool, EngineError> {
-    let of = side.of.as_deref().filter(|of| is_modelled(of));
-    let Some(of) = of.filter(|_| side.fact == Fact::CustomerBase.name()) else { return Ok(false) };
-    let column = session.tables().integers(Fact::CustomerBase, of)?;
-    Ok(!column.is_empty() && column.iter().all(|value| *value == NULL_INT))
+    if side.fact != Fact::CustomerBase.name() {
+        return Ok(false);
+    }
+    for column in modelled(side) {
+        let column = session.tables().integers(Fact::CustomerBase, &column)?;
+        if !column.is_empty() && column.iter().all(|value| *value == NULL_INT) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Returns the columns a side over the customer base names that a model makes.
+fn modelled(side: &Side) -> Vec<String> {
+    let filter = side.filter.as_deref().and_then(|text| parse(text).ok());
+    let filtered = filter.iter().flat_map(|filter| filter.columns());
+    let names = side.of.as_deref().into_iter().chain(filtered);
+    let names = names.map(|name| name.strip_prefix("customer.").unwrap_or(name));
+    names.filter(|name| is_modelled(name)).map(str::to_owned).collect()
 }
 
 /// One fitted model, or why there is none.

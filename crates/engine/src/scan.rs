@@ -22,12 +22,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::bind::{Bound, Evaluated, bind, evaluate, exclusions_for, fact_of, runs};
 use self::bucket::LastBucket;
-pub(crate) use self::ends::{JUDGED_AT, are_states};
+pub(crate) use self::ends::{JUDGED_AT, are_states, states};
 pub(crate) use self::groups::Groups;
 use self::groups::{GroupSource, Placed};
 pub(crate) use self::observations::Observations;
 use crate::EngineError;
 use crate::eval::YES;
+use crate::money::InCurrency;
 use crate::plan::{MetricPlan, Plan};
 use crate::session::Session;
 
@@ -117,6 +118,10 @@ pub(crate) struct Scan {
     pub(crate) weighted: bool,
     /// Whether all observations belong to one cell, whatever their bucket and group.
     pub(crate) flat: bool,
+    /// Buckets of which a model says nothing, for the data could not support it.
+    pub(crate) refused: Vec<u32>,
+    /// In which currencies its money is, where the columns of the session do not tell.
+    pub(crate) in_currencies: Option<Vec<InCurrency>>,
 }
 
 impl Scan {

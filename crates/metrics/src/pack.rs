@@ -65,6 +65,13 @@ pub struct PackParameter {
     /// Working days within which an answer is in time.
     #[serde(default)]
     pub limit: Option<f64>,
+    /// Calendar whose dates are the working days of the limit; where there is none of this name,
+    /// Monday to Friday but on holidays.
+    #[serde(default)]
+    pub calendar: Option<String>,
+    /// Ready set of those holidays, unless the rules' default calendar names sets of its own.
+    #[serde(default)]
+    pub holidays: Option<String>,
     /// Calendar of the service hours; where there is none of this name, the rules' default.
     #[serde(default)]
     pub service: Option<String>,

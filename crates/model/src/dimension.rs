@@ -101,6 +101,10 @@ pub const DIMENSIONS: &[Dimension] = &[
     other("zone", "Zone of the page", "Zona de la página"),
 ];
 
+/// Dimensions that are one thing of what customers do, and another of customers: the channel of an
+/// order is not the one that won who placed it.
+pub const WON_BY: [&str; 2] = ["channel", "campaign"];
+
 /// The dimension that tells how long after an order somebody got in touch, in classes of days.
 pub const DAYS_SINCE_ORDER: &str = "days_since_order";
 

@@ -139,6 +139,25 @@ messages! {
         counts; ask from then on",
         "`{fact}` consta solo desde el {date}: de lo anterior cuenta solo la otra parte; pregunte \
         desde entonces";
+    SEVERAL_MEANINGS: "`{dimension}` is not one thing here: {meanings}",
+        "`{dimension}` no es aquí una sola cosa: {meanings}";
+    OF_CUSTOMER: "that which won the customer in {metrics}",
+        "de la captación del cliente en {metrics}";
+    OF_ORDER: "that of the order in {metrics}", "del pedido en {metrics}";
+    OF_CONTACT: "that of the contact in {metrics}", "del contacto en {metrics}";
+    OF_VISIT: "that of the visit in {metrics}", "de la visita en {metrics}";
+    OF_POST: "that of the post in {metrics}", "de la publicación en {metrics}";
+    UNATTRIBUTED:
+        "{metrics}: {amount} of what was spent ({share}) has no `{dimension}` and stands in {none} \
+        alone, so that other rows look cheaper than they were",
+        "{metrics}: {amount} de lo gastado ({share}) no tiene `{dimension}` y está solo en \
+        {none}, de modo que las demás filas parecen más baratas de lo que fueron";
+    NOT_SHOWN: "limit {limit} leaves out {what}: {counts}",
+        "el límite {limit} deja fuera {what}: {counts}";
+    ROWS_OF: "{rows} of {groups}", "{rows} de {groups}";
+    NONE_AMONG: "{what}, {none} among them", "{what}, {none} incluido";
+    N_OF: "n {n} of `{metric}`", "n {n} de `{metric}`";
+    N_OF_BEFORE: "n {n} (before: {before}) of `{metric}`", "n {n} (antes: {before}) de `{metric}`";
     PAGE_LEFT_OUT:
         "{error}; this page is left out until it is mended: `baremo metrics check`",
         "{error}; esta página no cuenta hasta que se corrija: `baremo metrics check`";

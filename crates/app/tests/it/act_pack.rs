@@ -29,6 +29,24 @@ conversation,time,kind,actor,role,channel,value
 4,2026-06-01T09:00:00Z,message,pau,customer,email,
 ";
 
+/// Two claims of Monday 23 March 2026 and one of the day after, which waits. The first is solved on
+/// Tuesday 14 April, 16 weekdays later, the second a day after that. Good Friday is 3 April, Maundy
+/// Thursday, a holiday in Madrid, the 2nd.
+const EASTER: &str = "\
+conversation,time,kind,actor,role,channel,value
+1,2026-03-23T09:00:00Z,opened,ana,customer,email,
+1,2026-03-23T09:00:00Z,message,ana,customer,email,
+1,2026-03-23T10:00:00Z,complaint,luis,agent,email,
+1,2026-04-14T12:00:00Z,status,luis,agent,email,solved
+2,2026-03-23T09:00:00Z,opened,eva,customer,email,
+2,2026-03-23T09:00:00Z,message,eva,customer,email,
+2,2026-03-23T10:00:00Z,complaint,luis,agent,email,
+2,2026-04-15T12:00:00Z,status,luis,agent,email,solved
+3,2026-03-24T09:00:00Z,opened,mar,customer,email,
+3,2026-03-24T09:00:00Z,message,mar,customer,email,
+3,2026-03-24T10:00:00Z,complaint,luis,agent,email,
+";
+
 /// Orders with their time: three hours of selling on Mondays, one on a Tuesday.
 const ORDERS: &str = "\
 order,customer,date,currency
@@ -67,14 +85,57 @@ fn open_office(bench: &Bench) {
     calendar(bench, "rules.toml", "default = \"office\"\n");
 }
 
-#[test]
-fn a_correction_by_the_customer_restarts_the_term() {
-    let bench = Bench::new();
+fn import_claims(bench: &Bench, claims: &str) {
     let kinds = "[tables.kinds]\ncomplaint = \"complaint\"\n\
                  complaint_corrected = \"complaint_corrected\"";
     let map = bench.file("claims.toml", SMALL_MAP.replace("[tables.kinds]", kinds));
-    let claims = bench.file("claims.csv", CLAIMS);
+    let claims = bench.file("claims.csv", claims);
     bench.json(&["import", text(&claims), "--source", "desk", "--map", text(&map)]);
+}
+
+#[test]
+fn the_term_of_a_claim_stands_still_on_holidays() {
+    let bench = Bench::new();
+    import_claims(&bench, EASTER);
+    let told = || {
+        let within = parameter(&bench, "complaints_within_15_days");
+        ["value", "n", "error", "calendar", "holidays"].map(|key| within[key].clone())
+    };
+    // By the national holidays 15 days and 16, and the open one has waited for 15.
+    let national = [json!(50.0), json!(2), json!(0.0), Value::Null, json!("es")];
+    assert_eq!(told(), national);
+    let shown = read(&bench, "en");
+    let line = "working days: Monday to Friday, without the holidays of Spain (`es`); for others";
+    assert!(shown.contains(line), "{shown}");
+    let shown = read(&bench, "es");
+    let line = "días hábiles: de lunes a viernes, sin los festivos de España (`es`); para otros";
+    assert!(shown.contains(line), "{shown}");
+
+    // The office that the rules fall back on keeps those of Madrid; that it opens on Saturdays
+    // makes no working day of them.
+    let office = "name = \"office\"\nzone = \"UTC\"\nholidays = { sets = [\"es-md\"] }\n\
+                  [[hours]]\nevery_day = \"09:00-20:00\"\n";
+    calendar(&bench, "office.toml", office);
+    calendar(&bench, "rules.toml", "default = \"office\"\n");
+    let regional = [json!(100.0), json!(2), json!(0.0), Value::Null, json!("es-md")];
+    assert_eq!(told(), regional);
+    assert!(read(&bench, "en").contains("Community of Madrid (`es-md`)"));
+
+    // A calendar for complaints counts as it is: this one knows no holiday, and the open claim is
+    // overdue by it.
+    let own = "name = \"complaints\"\nzone = \"UTC\"\n[[hours]]\nweekdays = [\"09:00-20:00\"]\n";
+    calendar(&bench, "complaints.toml", own);
+    let by_own = [json!(0.0), json!(3), json!(0.0), json!("complaints"), Value::Null];
+    assert_eq!(told(), by_own);
+    assert!(read(&bench, "en").contains("working days: calendar `complaints`"));
+    let csv = bench.run(&["report", "es_ley_10_2025", "--year", "2026", "--format", "csv"]).stdout;
+    assert!(csv.lines().next().is_some_and(|head| head.ends_with(",calendar,holidays")), "{csv}");
+}
+
+#[test]
+fn a_correction_by_the_customer_restarts_the_term() {
+    let bench = Bench::new();
+    import_claims(&bench, CLAIMS);
     let ask = |variant: &str| bench.value(&["complaint_resolution_time", "--variant", variant]);
     let restarted = ask("business_days_restarted");
     assert_eq!((&restarted["value"], &restarted["n"]), (&json!(14.0), &json!(2)), "{restarted}");

@@ -14,6 +14,7 @@ mod login;
 mod many_customers;
 mod one_month;
 mod other_forms;
+mod past_customers;
 mod readme;
 mod real_data;
 mod serve;
@@ -23,6 +24,7 @@ mod vendor_conversations;
 mod voice_data;
 mod web_data;
 mod who_is_who;
+mod whose_channel;
 mod wording;
 
 use std::path::{Path, PathBuf};

@@ -1,8 +1,9 @@
 //! Top and bottom: rows in an order asked for, and only so many of each bucket.
 
 use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 
-use baremo_metrics::answer::Row;
+use baremo_metrics::answer::{NotShown, Note, Row};
 use baremo_metrics::error::{MetricsError, Thing};
 
 use crate::EngineError;
@@ -17,43 +18,68 @@ enum Key {
     Word(String),
 }
 
-/// Orders the rows of each bucket and keeps the first `limit` of them. `order` is `value`, `n`, the
-/// name of a metric asked for, or a dimension; with `-` before it the greatest comes first. Rows
-/// without a value come last either way.
+/// Orders the rows of each bucket. `order` is `value`, `n`, the name of a metric asked for, or a
+/// dimension; with `-` before it the greatest comes first. Rows without a value come last either
+/// way.
 ///
 /// # Errors
 ///
 /// Names what could have been asked for.
 pub(super) fn apply(
-    rows: &mut Vec<Row>,
+    rows: &mut [Row],
     order: Option<&str>,
-    limit: Option<usize>,
     metrics: &[String],
     by: &[String],
 ) -> Result<(), EngineError> {
-    if let Some(order) = order {
-        let (name, falling) = match order.strip_prefix('-') {
-            Some(name) => (name, true),
-            None => (order, false),
-        };
-        let key = key(name, metrics, by)?;
-        rows.sort_by(|one, other| {
-            one.bucket.cmp(&other.bucket).then_with(|| compare(&key, falling, one, other))
-        });
-    }
-    if let Some(limit) = limit {
-        let mut last: Option<Option<String>> = None;
-        let mut kept = 0;
-        rows.retain(|row| {
-            if last.as_ref() != Some(&row.bucket) {
-                last = Some(row.bucket.clone());
-                kept = 0;
-            }
-            kept += 1;
-            kept <= limit
-        });
-    }
+    let Some(order) = order else { return Ok(()) };
+    let (name, falling) = match order.strip_prefix('-') {
+        Some(name) => (name, true),
+        None => (order, false),
+    };
+    let key = key(name, metrics, by)?;
+    rows.sort_by(|one, other| {
+        one.bucket.cmp(&other.bucket).then_with(|| compare(&key, falling, one, other))
+    });
     Ok(())
+}
+
+/// Keeps the first `limit` rows of each bucket, and tells what the others amount to.
+pub(super) fn keep(rows: &mut Vec<Row>, limit: usize, metrics: &[String]) -> Option<Note> {
+    let mut last: Option<Option<String>> = None;
+    let mut kept = 0;
+    let is_shown = |row: &Row| {
+        if last.as_ref() != Some(&row.bucket) {
+            last = Some(row.bucket.clone());
+            kept = 0;
+        }
+        kept += 1;
+        kept <= limit
+    };
+    let (shown, others): (Vec<Row>, Vec<Row>) =
+        std::mem::take(rows).into_iter().partition(is_shown);
+    *rows = shown;
+    if others.is_empty() {
+        return None;
+    }
+    let groups: BTreeSet<&BTreeMap<String, Option<String>>> =
+        others.iter().map(|row| &row.by).filter(|by| !by.is_empty()).collect();
+    let amount = |metric: &String| {
+        let values = || others.iter().filter_map(|row| row.values.get(metric));
+        let before: Vec<u64> =
+            values().filter_map(|value| Some(value.previous.as_ref()?.n)).collect();
+        NotShown {
+            metric: metric.clone(),
+            n: values().map(|value| value.n).sum(),
+            before: (!before.is_empty()).then(|| before.iter().sum()),
+        }
+    };
+    Some(Note::NotShown {
+        limit,
+        rows: others.len(),
+        groups: groups.len(),
+        nothing: groups.iter().any(|by| by.values().any(Option::is_none)),
+        counts: metrics.iter().map(amount).collect(),
+    })
 }
 
 fn key(name: &str, metrics: &[String], by: &[String]) -> Result<Key, EngineError> {

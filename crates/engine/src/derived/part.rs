@@ -57,6 +57,11 @@ impl Part {
         (&self.name, &self.metric)
     }
 
+    /// Returns whether all of it counts for each value of the dimension at a place.
+    pub(crate) fn counts_whole(&self, place: usize) -> bool {
+        self.whole.contains(&place)
+    }
+
     /// Returns what was measured, with the plan it was measured by and, where that is the range of
     /// one bucket of the question, the bucket.
     pub(crate) fn measured<'a>(

@@ -7,7 +7,8 @@ use rayon::prelude::*;
 
 use super::{Groups, Reading, Scan, rows};
 use crate::EngineError;
-use crate::money;
+use crate::money::{self, InCurrency};
+use crate::outlook::refused;
 use crate::plan::{MetricPlan, Plan};
 use crate::session::Session;
 
@@ -17,13 +18,20 @@ pub(crate) const JUDGED_AT: &str = "judged_at";
 /// Customers times buckets that are judged, at most: some gigabytes.
 const MOST: usize = 10_000_000;
 
+/// The end of a bucket.
+#[derive(Clone, Copy)]
+struct End {
+    bucket: u32,
+    /// The last instant at which it is judged.
+    at: i64,
+}
+
 /// Returns whether the rows of a side hold at the end of each bucket, rather than at a date.
 pub(crate) fn are_states(metric: &MetricPlan, side: &Side) -> bool {
     side.date.of(metric.basis) == Some(JUDGED_AT)
 }
 
-/// Scans the customers known at the end of each bucket, each as of then, money converted. Their
-/// rows are those they have in the customer base of the whole snapshot.
+/// Scans one side of states.
 pub(super) fn scan(
     session: &Session,
     plan: &Plan,
@@ -31,38 +39,72 @@ pub(super) fn scan(
     side: &Side,
     groups: &mut Groups,
 ) -> Result<Scan, EngineError> {
+    let found = states(session, plan, metric, &[side], groups)?;
+    Ok(found.into_iter().next().unwrap_or_default())
+}
+
+/// Scans the customers known at the end of each bucket, each as of then, money converted, once for
+/// each side: all of them read the base that is made for an end. Their rows are those they have in
+/// the customer base of the whole snapshot.
+pub(crate) fn states(
+    session: &Session,
+    plan: &Plan,
+    metric: &MetricPlan,
+    sides: &[&Side],
+    groups: &mut Groups,
+) -> Result<Vec<Scan>, EngineError> {
     let plan = &Plan { metrics: [metric.clone()].into(), ..plan.clone() };
     let latest = session.tables().latest();
     let end = |bucket: usize| {
         let (start, end) = plan.bucket_range(bucket);
-        Some((end - 1).min(latest)).filter(|end| *end >= start)
+        let at = (end - 1).min(latest);
+        (at >= start).then_some(End { bucket: bucket as u32, at })
     };
-    let ends: Vec<i64> = (0..plan.bucket_count()).filter_map(end).collect();
-    let mut whole = Scan::default();
-    if ends == [latest] {
-        session.prepare_segments(plan)?;
-        whole = rows(session, plan, metric, side, Reading::ByDate, groups)?;
-        money::convert(session, side, &mut whole)?;
-    } else {
-        let base = session.tables().rows(Fact::CustomerBase)?;
-        let values = base.saturating_mul(ends.len());
-        if values > MOST && ends.len() > 1 {
-            return Err(MetricsError::TooLarge { values, most: MOST }.into());
+    let ends: Vec<End> = (0..plan.bucket_count()).filter_map(end).collect();
+    let mut whole: Vec<Scan> = sides.iter().map(|_| Scan::default()).collect();
+    match ends.as_slice() {
+        [end] if end.at == latest => {
+            session.prepare_segments(plan)?;
+            for (side, found) in sides.iter().zip(&mut whole) {
+                *found = rows(session, plan, metric, side, Reading::ByDate, groups)?;
+                money::convert(session, side, found)?;
+                found.refused.extend(refused(session, side)?.then_some(end.bucket));
+            }
         }
-        let one = |end: &i64| as_of(session, plan, metric, side, *end);
-        let all: Vec<_> = ends.par_iter().map(one).collect::<Result<_, EngineError>>()?;
-        for (own, mut found) in all {
-            let numbers: Vec<u32> = own.keys.iter().map(|key| groups.number(key)).collect();
-            found.observations.iter_mut().for_each(|o| o.group = numbers[o.group as usize]);
-            found.left_out.iter_mut().for_each(|left| left.group = numbers[left.group as usize]);
-            whole.observations.add(found.observations.take());
-            whole.left_out.append(&mut found.left_out);
-            (whole.reasons, whole.weighted) = (found.reasons, found.weighted);
+        ends => {
+            let base = session.tables().rows(Fact::CustomerBase)?;
+            let values = base.saturating_mul(ends.len());
+            if values > MOST && ends.len() > 1 {
+                return Err(MetricsError::TooLarge { values, most: MOST }.into());
+            }
+            let one = |end: &End| as_of(session, plan, metric, sides, *end);
+            let all: Vec<_> = ends.par_iter().map(one).collect::<Result<_, EngineError>>()?;
+            for each in all {
+                for ((own, found), sum) in each.into_iter().zip(&mut whole) {
+                    add(sum, found, &own, groups);
+                }
+            }
         }
     }
     // The whole range has an end of its own: it is not the sum of its buckets.
-    whole.plain = false;
+    whole.iter_mut().for_each(|found| found.plain = false);
     Ok(whole)
+}
+
+/// Adds what was found at one end, whose groups have numbers of their own.
+fn add(sum: &mut Scan, mut found: Scan, own: &Groups, groups: &mut Groups) {
+    let numbers: Vec<u32> = own.keys.iter().map(|key| groups.number(key)).collect();
+    found.observations.iter_mut().for_each(|o| o.group = numbers[o.group as usize]);
+    found.left_out.iter_mut().for_each(|left| left.group = numbers[left.group as usize]);
+    sum.observations.add(found.observations.take());
+    sum.left_out.append(&mut found.left_out);
+    sum.refused.append(&mut found.refused);
+    if let Some(told) = found.in_currencies.take() {
+        let told = told.into_iter();
+        let told = told.map(|one| InCurrency { group: numbers[one.group as usize], ..one });
+        sum.in_currencies.get_or_insert_with(Vec::new).extend(told);
+    }
+    (sum.reasons, sum.weighted) = (found.reasons, found.weighted);
 }
 
 /// Scans the customers known at an instant, as they were then.
@@ -70,26 +112,33 @@ fn as_of(
     session: &Session,
     plan: &Plan,
     metric: &MetricPlan,
-    side: &Side,
-    end: i64,
-) -> Result<(Groups, Scan), EngineError> {
+    sides: &[&Side],
+    end: End,
+) -> Result<Vec<(Groups, Scan)>, EngineError> {
     let tables = session.tables();
     let customers = tables.codes(Fact::CustomerBase, "customer")?;
     let known_since = tables.integers(Fact::CustomerBase, "known_since")?;
     let base: Vec<u32> =
-        (0..customers.len() as u32).filter(|row| known_since[*row as usize] <= end).collect();
-    let dated = session.dated(base.iter().map(|row| (customers[*row as usize], end)).collect())?;
+        (0..customers.len() as u32).filter(|row| known_since[*row as usize] <= end.at).collect();
+    let judged = base.iter().map(|row| (customers[*row as usize], end.at));
+    let dated = session.dated(judged.collect())?;
     dated.prepare_segments(plan)?;
-    let mut groups = Groups::default();
-    let mut found = rows(&dated, plan, metric, side, Reading::ByDate, &mut groups)?;
-    money::convert(&dated, side, &mut found)?;
-    for observation in found.observations.iter_mut() {
-        let row = base[observation.row as usize];
-        (observation.row, observation.case_row) = (row, row);
-    }
-    for left in &mut found.left_out {
-        let row = base[left.row as usize];
-        (left.row, left.case_row) = (row, row);
-    }
-    Ok((groups, found))
+    let one = |side: &&Side| {
+        let mut groups = Groups::default();
+        let mut found = rows(&dated, plan, metric, side, Reading::ByDate, &mut groups)?;
+        money::convert(&dated, side, &mut found)?;
+        // Which currency it is stands in this base: that of the snapshot tells of today.
+        found.in_currencies = money::in_currencies(&dated, side, &found)?;
+        found.refused.extend(refused(&dated, side)?.then_some(end.bucket));
+        for observation in found.observations.iter_mut() {
+            let row = base[observation.row as usize];
+            (observation.row, observation.case_row) = (row, row);
+        }
+        for left in &mut found.left_out {
+            let row = base[left.row as usize];
+            (left.row, left.case_row) = (row, row);
+        }
+        Ok((groups, found))
+    };
+    sides.iter().map(one).collect()
 }

@@ -89,27 +89,26 @@ fn transactions(
     let cancelled = tables.integers(Fact::Orders, "cancelled_at")?;
     let net = tables.integers(Fact::Orders, "net")?;
     let currency = tables.codes(Fact::Orders, "currency")?;
-    let mut counts: FxHashMap<u32, u64> = FxHashMap::default();
-    currency.iter().for_each(|code| *counts.entry(*code).or_default() += 1);
-    let most = counts.iter().max_by_key(|(code, count)| (**count, std::cmp::Reverse(**code)));
+    let counts = |row: &usize| {
+        customer[*row] != NULL_CODE
+            && excluded[*row] == NULL_CODE
+            && placed[*row] != NULL_INT
+            && placed[*row] <= until
+            && (cancelled[*row] == NULL_INT || cancelled[*row] > until)
+    };
+    let bought: Vec<usize> = (0..customer.len()).filter(counts).collect();
+    // What is bought later tells nothing of the currency of then.
+    let mut uses: FxHashMap<u32, u64> = FxHashMap::default();
+    bought.iter().for_each(|row| *uses.entry(currency[*row]).or_default() += 1);
+    let most = uses.iter().max_by_key(|(code, count)| (**count, std::cmp::Reverse(**code)));
     let most = most.map_or(NULL_CODE, |(code, _)| *code);
-    let mut transactions = Vec::new();
-    for row in 0..customer.len() {
-        let counts = customer[row] != NULL_CODE
-            && excluded[row] == NULL_CODE
-            && placed[row] != NULL_INT
-            && placed[row] <= until
-            && (cancelled[row] == NULL_INT || cancelled[row] > until)
-            && currency[row] == most;
-        if counts {
-            transactions.push(Transaction {
-                customer: u64::from(customer[row]),
-                day: placed[row].div_euclid(DAY) as i32,
-                money_minor: if net[row] == NULL_INT { 0 } else { net[row] },
-            });
-        }
-    }
-    Ok((transactions, tables.text(most)))
+    let one = |row: usize| Transaction {
+        customer: u64::from(customer[row]),
+        day: placed[row].div_euclid(DAY) as i32,
+        money_minor: if net[row] == NULL_INT { 0 } else { net[row] },
+    };
+    let bought = bought.into_iter().filter(|row| currency[*row] == most);
+    Ok((bought.map(one).collect(), tables.text(most)))
 }
 
 /// What the models say of one customer.

@@ -6,6 +6,7 @@
 use std::fmt::{self, Display, Formatter};
 
 use baremo_model::Fact;
+use baremo_model::money::decimals;
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
@@ -44,6 +45,39 @@ pub enum Note {
         /// Local date of the first of them.
         date: Date,
     },
+    /// A dimension is one thing in some metrics and another in others, or in parts of one.
+    SeveralMeanings {
+        /// The dimension.
+        dimension: String,
+        /// Whose it is, and in which metrics.
+        of: Vec<(Holder, Vec<String>)>,
+    },
+    /// Money was spent of which a dimension says nothing.
+    Unattributed {
+        /// Ids of the metrics it counts in.
+        metrics: Vec<String>,
+        /// The dimension.
+        dimension: String,
+        /// The money in minor units.
+        amount: f64,
+        /// Its currency.
+        currency: Option<String>,
+        /// Its part of all that was spent, in percent.
+        share: f64,
+    },
+    /// A limit leaves rows out.
+    NotShown {
+        /// The limit.
+        limit: usize,
+        /// Rows left out.
+        rows: usize,
+        /// The groups they are of.
+        groups: usize,
+        /// Whether one of them is that of what has no value.
+        nothing: bool,
+        /// What they amount to, by metric.
+        counts: Vec<NotShown>,
+    },
     /// A page of the user's is left out.
     PageLeftOut {
         /// What is wrong with it.
@@ -71,6 +105,65 @@ pub enum Note {
         /// The kind.
         word: String,
     },
+}
+
+/// Whose channel or campaign it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Holder {
+    /// Of the customer: what won them.
+    Customer,
+    /// Of an order.
+    Order,
+    /// Of a contact: a conversation, a call, a survey, a comment.
+    Contact,
+    /// Of a visit.
+    Visit,
+    /// Of a post.
+    Post,
+}
+
+impl Holder {
+    /// Returns whose the channel and the campaign are that a fact keeps; none of spend, which is
+    /// told by what it was for, and of facts that have neither.
+    pub fn of(fact: Fact) -> Option<Holder> {
+        match fact.root() {
+            Fact::Customers | Fact::CustomerBase | Fact::SubscriptionSpans => {
+                Some(Holder::Customer)
+            }
+            Fact::Orders => Some(Holder::Order),
+            Fact::Cases
+            | Fact::Contacts
+            | Fact::SurveyInvitations
+            | Fact::SurveyAnswers
+            | Fact::Reviews
+            | Fact::Feedback => Some(Holder::Contact),
+            Fact::Sessions | Fact::Carts => Some(Holder::Visit),
+            Fact::SocialPosts | Fact::SocialDays => Some(Holder::Post),
+            _ => None,
+        }
+    }
+
+    /// Returns what is said of a channel or campaign of theirs.
+    fn words(self) -> &'static str {
+        match self {
+            Holder::Customer => "that which won the customer",
+            Holder::Order => "that of the order",
+            Holder::Contact => "that of the contact",
+            Holder::Visit => "that of the visit",
+            Holder::Post => "that of the post",
+        }
+    }
+}
+
+/// What rows that are not shown amount to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotShown {
+    /// Id of the metric.
+    pub metric: String,
+    /// Observations of all of them.
+    pub n: u64,
+    /// The same of the comparison range.
+    pub before: Option<u64>,
 }
 
 impl Display for Note {
@@ -103,6 +196,21 @@ impl Display for Note {
             Note::Since { fact, date } => {
                 write!(formatter, "{}: on record since {date} only", fact.name())
             }
+            Note::SeveralMeanings { dimension, of } => {
+                formatter.write_str(&several_meanings(dimension, of))
+            }
+            Note::Unattributed { metrics, dimension, amount, currency, share } => write!(
+                formatter,
+                "{}: {} of what was spent ({share:.1}%) has no `{dimension}` and stands in (none) \
+                 alone, so that other rows look cheaper than they were",
+                quoted(metrics),
+                money(*amount, currency.as_deref())
+            ),
+            Note::NotShown { limit, rows, groups, nothing, counts } => {
+                let (what, counts) = (left_out(*rows, *groups), amount_to(counts));
+                let nothing = if *nothing { ", (none) among them" } else { "" };
+                write!(formatter, "limit {limit} leaves out {what}{nothing}: {counts}")
+            }
             Note::PageLeftOut { error } => write!(formatter, "{error}; this page is left out"),
             Note::NoStatistic { word } => {
                 write!(formatter, "statistic `{word}` changes nothing")
@@ -118,6 +226,46 @@ impl Display for Note {
     }
 }
 
+fn several_meanings(dimension: &str, of: &[(Holder, Vec<String>)]) -> String {
+    let told = of.iter();
+    let told = told.map(|(holder, metrics)| format!("{} in {}", holder.words(), quoted(metrics)));
+    let told: Vec<String> = told.collect();
+    format!("`{dimension}` is not one thing here: {}", told.join("; "))
+}
+
+fn quoted(names: &[String]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// Writes money of minor units in major ones.
+fn money(amount: f64, currency: Option<&str>) -> String {
+    let name = currency.unwrap_or_default();
+    let places = decimals(name);
+    let major = amount / 10_f64.powi(places as i32);
+    format!("{major:.*} {name}", places as usize).trim_end().to_owned()
+}
+
+/// Counts rows by the groups they are of.
+fn left_out(rows: usize, groups: usize) -> String {
+    let counted = |count: usize, name: &str| match count {
+        1 => format!("1 {name}"),
+        _ => format!("{count} {name}s"),
+    };
+    match groups {
+        0 => counted(rows, "row"),
+        _ if rows == groups => counted(groups, "group"),
+        _ => format!("{} of {}", counted(rows, "row"), counted(groups, "group")),
+    }
+}
+
+fn amount_to(counts: &[NotShown]) -> String {
+    let one = |count: &NotShown| {
+        let before = count.before.map(|n| format!(" (before: {n})")).unwrap_or_default();
+        format!("n {}{before} of `{}`", count.n, count.metric)
+    };
+    counts.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
 /// Where programs read on, it is its English sentence.
 impl Serialize for Note {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -128,6 +276,67 @@ impl Serialize for Note {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn check(note: &Note, expected: &str) {
+        assert_eq!(serde_json::to_value(note).unwrap(), serde_json::json!(expected));
+    }
+
+    #[test]
+    fn a_dimension_with_several_meanings_names_the_metrics_of_each() {
+        let note = Note::SeveralMeanings {
+            dimension: "channel".into(),
+            of: vec![
+                (Holder::Customer, vec!["cac".into(), "clv".into()]),
+                (Holder::Order, vec!["own_sales".into()]),
+            ],
+        };
+        check(
+            &note,
+            "`channel` is not one thing here: that which won the customer in `cac`, `clv`; that of \
+             the order in `own_sales`",
+        );
+        assert_eq!(Holder::of(Fact::OrderItems), Some(Holder::Order));
+        assert_eq!(Holder::of(Fact::Turns), Some(Holder::Contact));
+        assert_eq!(Holder::of(Fact::SpendDays), None);
+    }
+
+    #[test]
+    fn money_without_a_channel_is_told_in_its_currency() {
+        let note = |currency: Option<&str>| Note::Unattributed {
+            metrics: vec!["cac".into(), "clv_to_cac".into()],
+            dimension: "channel".into(),
+            amount: 8_280_000.0,
+            currency: currency.map(str::to_owned),
+            share: 46.07,
+        };
+        let rest = "of what was spent (46.1%) has no `channel` and stands in (none) alone, so that \
+                    other rows look cheaper than they were";
+        check(&note(Some("EUR")), &format!("`cac`, `clv_to_cac`: 82800.00 EUR {rest}"));
+        check(&note(Some("JPY")), &format!("`cac`, `clv_to_cac`: 8280000 JPY {rest}"));
+        check(&note(None), &format!("`cac`, `clv_to_cac`: 82800.00 {rest}"));
+    }
+
+    #[test]
+    fn rows_left_out_are_counted_by_metric() {
+        let note = |rows: usize, groups: usize, nothing: bool, before: Option<u64>| {
+            let of = |metric: &str, n: u64| NotShown { metric: metric.into(), n, before };
+            let counts = vec![of("backlog", 12), of("csat", 3)];
+            Note::NotShown { limit: 2, rows, groups, nothing, counts }
+        };
+        check(
+            &note(4, 4, true, Some(1)),
+            "limit 2 leaves out 4 groups, (none) among them: n 12 (before: 1) of `backlog`, n 3 \
+             (before: 1) of `csat`",
+        );
+        check(
+            &note(7, 1, false, None),
+            "limit 2 leaves out 7 rows of 1 group: n 12 of `backlog`, n 3 of `csat`",
+        );
+        check(
+            &note(1, 0, false, None),
+            "limit 2 leaves out 1 row: n 12 of `backlog`, n 3 of `csat`",
+        );
+    }
 
     #[test]
     fn programs_read_the_sentence() {

@@ -119,6 +119,18 @@ impl CalendarSpec {
         }
     }
 
+    /// Returns a calendar that is open from Monday to Friday, whole days, but on the holidays of
+    /// ready sets.
+    pub fn weekdays(name: impl Into<String>, zone: TimeZone, sets: Vec<String>) -> CalendarSpec {
+        let mut block = HoursBlock::default();
+        block.week[..5].fill(vec![DayRange::WHOLE_DAY]);
+        CalendarSpec {
+            hours: vec![block],
+            holidays: HolidaySpec { sets, ..HolidaySpec::default() },
+            ..CalendarSpec::new(name, zone)
+        }
+    }
+
     /// Returns what could not be used of the holiday files, in their order.
     pub fn warnings(&self) -> impl Iterator<Item = &IcsWarning> {
         self.holidays.files.iter().flat_map(|file| &file.warnings)

@@ -105,6 +105,23 @@ fn business_days_count_working_dates() {
 }
 
 #[test]
+fn weekdays_leave_out_the_holidays_of_ready_sets() {
+    let days = |sets: &[&str], end: &str| {
+        let sets = sets.iter().map(|set| (*set).to_owned()).collect();
+        let zone = TimeZone::get("Europe/Madrid").expect("the zone is known");
+        let calendar = CalendarSpec::weekdays("term", zone, sets);
+        let calendar = calendar.compile(at("2026-01-01T00:00Z"), at("2026-12-31T00:00Z"));
+        calendar.business_days(at("2026-03-23T10:00+01"), at(end))
+    };
+    // From Monday 23 March to Tuesday 14 April there are 16 weekdays; Good Friday is the 3rd.
+    assert_eq!(days(&[], "2026-04-14T09:00+02"), 16);
+    assert_eq!(days(&["es"], "2026-04-14T09:00+02"), 15);
+    // Madrid has Maundy Thursday besides, Catalonia Easter Monday.
+    assert_eq!(days(&["es-md"], "2026-04-14T09:00+02"), 14);
+    assert_eq!(days(&["es-md", "es-ct"], "2026-04-14T09:00+02"), 13);
+}
+
+#[test]
 fn clock_changes_count_true_elapsed_time() {
     let always = calendar(
         "name = 'always'\nzone = 'Europe/Madrid'\nhours = [{ always = true }]\n\

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use baremo_metrics::answer::{Answer, Note, Row, Value};
+use baremo_metrics::answer::{Answer, Holder, NotShown, Note, Row, Value};
 
 use super::{FEW, View};
 use crate::change::change;
@@ -155,6 +155,26 @@ pub fn noted(language: Language, note: &Note) -> String {
             let date = date.to_string();
             messages::SINCE_ONLY.fill(language, &[("fact", fact.name()), ("date", &date)])
         }
+        Note::SeveralMeanings { dimension, of } => several_meanings(language, dimension, of),
+        Note::Unattributed { metrics, dimension, amount, currency, share } => {
+            let unit = format!("money {}", currency.as_deref().unwrap_or_default());
+            let amount = language.value(unit.trim_end(), *amount);
+            let places = [
+                ("metrics", quoted(metrics)),
+                ("amount", clean(&amount)),
+                ("share", language.percent(*share)),
+                ("dimension", dimension.clone()),
+                ("none", messages::NOTHING.text(language).to_owned()),
+            ];
+            messages::UNATTRIBUTED.fill(language, &borrowed(&places))
+        }
+        Note::NotShown { limit, rows, groups, nothing, counts } => {
+            let (limit, what) = (limit.to_string(), left_out(language, *rows, *groups, *nothing));
+            let counts: Vec<String> =
+                counts.iter().map(|count| amounts_to(language, count)).collect();
+            let places = [("limit", limit), ("what", what), ("counts", counts.join(", "))];
+            messages::NOT_SHOWN.fill(language, &borrowed(&places))
+        }
         Note::PageLeftOut { error } => {
             let error = clean(&problem::at_line(language, error));
             messages::PAGE_LEFT_OUT.fill(language, &[("error", &error)])
@@ -169,6 +189,58 @@ pub fn noted(language: Language, note: &Note) -> String {
         Note::NoInterval { word } => {
             messages::NO_BOOTSTRAP.fill(language, &[("word", &clean(word))])
         }
+    }
+}
+
+fn borrowed<'a, const N: usize>(places: &'a [(&'a str, String); N]) -> [(&'a str, &'a str); N] {
+    places.each_ref().map(|(name, text)| (*name, text.as_str()))
+}
+
+fn quoted(names: &[String]) -> String {
+    names.iter().map(|name| format!("`{}`", clean(name))).collect::<Vec<_>>().join(", ")
+}
+
+/// Says whose a dimension is in which metrics.
+fn several_meanings(language: Language, dimension: &str, of: &[(Holder, Vec<String>)]) -> String {
+    let one = |(holder, metrics): &(Holder, Vec<String>)| {
+        let message = match holder {
+            Holder::Customer => messages::OF_CUSTOMER,
+            Holder::Order => messages::OF_ORDER,
+            Holder::Contact => messages::OF_CONTACT,
+            Holder::Visit => messages::OF_VISIT,
+            Holder::Post => messages::OF_POST,
+        };
+        message.fill(language, &[("metrics", &quoted(metrics))])
+    };
+    let meanings = of.iter().map(one).collect::<Vec<_>>().join("; ");
+    let places = [("dimension", dimension), ("meanings", &meanings)];
+    messages::SEVERAL_MEANINGS.fill(language, &places)
+}
+
+/// Counts rows that are not shown, by the groups they are of.
+fn left_out(language: Language, rows: usize, groups: usize, nothing: bool) -> String {
+    let of_rows = language.counted(rows as u64, ["row", "rows"], ["fila", "filas"]);
+    let of_groups = language.counted(groups as u64, ["group", "groups"], ["grupo", "grupos"]);
+    let what = match groups {
+        0 => of_rows,
+        _ if rows == groups => of_groups,
+        _ => messages::ROWS_OF.fill(language, &[("rows", &of_rows), ("groups", &of_groups)]),
+    };
+    let none = messages::NOTHING.text(language);
+    match nothing {
+        true => messages::NONE_AMONG.fill(language, &[("what", &what), ("none", none)]),
+        false => what,
+    }
+}
+
+fn amounts_to(language: Language, count: &NotShown) -> String {
+    let (metric, n) = (clean(&count.metric), language.count(count.n));
+    match count.before.map(|before| language.count(before)) {
+        Some(before) => {
+            let places = [("n", n.as_str()), ("before", &before), ("metric", &metric)];
+            messages::N_OF_BEFORE.fill(language, &places)
+        }
+        None => messages::N_OF.fill(language, &[("n", &n), ("metric", &metric)]),
     }
 }
 
@@ -224,7 +296,22 @@ mod tests {
             Note::MixedCurrencies { .. } => {
                 Note::Since { fact: Fact::Orders, date: Date::constant(2026, 2, 1) }
             }
-            Note::Since { .. } => Note::PageLeftOut {
+            Note::Since { .. } => Note::SeveralMeanings {
+                dimension: "channel".into(),
+                of: [Holder::Customer, Holder::Order, Holder::Contact, Holder::Visit, Holder::Post]
+                    .map(|holder| (holder, vec![word()]))
+                    .into(),
+            },
+            Note::SeveralMeanings { .. } => Note::Unattributed {
+                metrics: vec!["cac".into(), "clv_to_cac".into()],
+                dimension: "channel".into(),
+                amount: 8_280_000.0,
+                currency: Some("EUR".into()),
+                share: 46.07,
+            },
+            Note::Unattributed { .. } => not_shown(12, false, None),
+            Note::NotShown { rows: 12, .. } => not_shown(4, true, Some(1_200)),
+            Note::NotShown { .. } => Note::PageLeftOut {
                 error: PageError::new("m/speed/x.md", 6, TomlProblem::Missing { key: word() }),
             },
             Note::PageLeftOut { .. } => Note::NoStatistic { word: word() },
@@ -235,6 +322,55 @@ mod tests {
             Note::NoCredit { .. } => Note::NoInterval { word: word() },
             Note::NoInterval { .. } => return None,
         })
+    }
+
+    fn not_shown(rows: usize, nothing: bool, before: Option<u64>) -> Note {
+        let counts = vec![NotShown { metric: "csat".into(), n: 1_350, before }];
+        Note::NotShown { limit: 2, rows, groups: 4, nothing, counts }
+    }
+
+    #[test]
+    fn whose_a_channel_is_what_has_none_and_what_is_not_shown_are_said_in_the_language() {
+        let told = |note: &Note| [Language::En, Language::Es].map(|lang| noted(lang, note));
+        let of = vec![
+            (Holder::Customer, vec!["cac".into(), "clv".into()]),
+            (Holder::Order, vec!["own_sales".into()]),
+        ];
+        let channel = Note::SeveralMeanings { dimension: "channel".into(), of };
+        assert_eq!(
+            told(&channel),
+            [
+                "`channel` is not one thing here: that which won the customer in `cac`, `clv`; \
+                 that of the order in `own_sales`",
+                "`channel` no es aquí una sola cosa: de la captación del cliente en `cac`, `clv`; \
+                 del pedido en `own_sales`",
+            ]
+        );
+        assert_eq!(
+            told(&next(&channel).unwrap()),
+            [
+                "`cac`, `clv_to_cac`: 82,800.00 EUR of what was spent (46.1%) has no `channel` \
+                 and stands in (none) alone, so that other rows look cheaper than they were",
+                "`cac`, `clv_to_cac`: 82\u{202f}800,00 EUR de lo gastado (46,1 %) no tiene \
+                 `channel` y está solo en (ninguno), de modo que las demás filas parecen más \
+                 baratas de lo que fueron",
+            ]
+        );
+        assert_eq!(
+            told(&not_shown(4, true, Some(1_200))),
+            [
+                "limit 2 leaves out 4 groups, (none) among them: n 1,350 (before: 1,200) of `csat`",
+                "el límite 2 deja fuera 4 grupos, (ninguno) incluido: n 1\u{202f}350 (antes: \
+                 1\u{202f}200) de `csat`",
+            ]
+        );
+        assert_eq!(
+            told(&not_shown(12, false, None)),
+            [
+                "limit 2 leaves out 12 rows of 4 groups: n 1,350 of `csat`",
+                "el límite 2 deja fuera 12 filas de 4 grupos: n 1\u{202f}350 de `csat`",
+            ]
+        );
     }
 
     fn mixed(has_rates: bool) -> Note {

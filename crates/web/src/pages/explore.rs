@@ -13,7 +13,7 @@ use baremo_metrics::catalog::FAMILIES;
 use baremo_metrics::query::{Query, USUAL};
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_model::{ErrorKind, told};
-use baremo_render::answer::{answer_csv, words};
+use baremo_render::answer::{answer_csv, noted, words};
 use baremo_render::problem::problem;
 use baremo_render::words::dimension;
 use maud::{Markup, html};
@@ -139,6 +139,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                 section.panel {
                     h2 { (say::TABLE.text(language)) }
                     (table::table(&view, answer))
+                    @for note in &answer.notes { p.quiet.small { (noted(language, note)) } }
                 }
                 (view.files())
                 (question::question(&view)?)

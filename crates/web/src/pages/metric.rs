@@ -337,7 +337,7 @@ impl View<'_> {
         let (language, address) = (self.language(), self.visit.address);
         let asked = Query { grain: None, by: vec![by.to_owned()], ..self.query.clone() };
         let answer = self.put(&asked)?;
-        let name = dimension(by, language);
+        let (name, own) = (dimension(by, language), &self.whole.notes);
         let title = text::BREAKDOWN.fill(language, &[("dimension", &name)]);
         // Each conversation by itself is what records are for.
         let dimensions = self.dimensions.iter().filter(|name| *name != "conversation");
@@ -360,6 +360,10 @@ impl View<'_> {
                 @match &answer {
                     Some(answer) => {
                         (groups(address, answer, used, by))
+                        // What holds for the figure too is said beside it.
+                        @for note in answer.notes.iter().filter(|note| !own.contains(note)) {
+                            p.quiet.small { (noted(language, note)) }
+                        }
                         (self.take_all("breakdown", &title, &asked))
                     }
                     None => p.quiet { (text::NO_GROUPS.text(language)) },

@@ -2,16 +2,18 @@
 //! from its records, and kept.
 
 mod hours;
+mod term;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use baremo_engine::Session;
 use baremo_metrics::answer::RecordRow;
 use baremo_metrics::pack::{Pack, PackParameter, Reading, fastest_mean};
 use baremo_metrics::query::Query;
 use baremo_model::told;
+use baremo_render::Language;
 use baremo_render::pack::{Figure, pack_text};
-use jiff::civil::{Date, Weekday};
 use serde_json::{Value, json};
 
 use crate::cli::Format;
@@ -21,6 +23,7 @@ use crate::folder::Folder;
 use crate::output::Output;
 
 use self::hours::Held;
+use self::term::Term;
 
 /// The packs that come with the program.
 const PACKS: [(&str, &str); 1] =
@@ -33,6 +36,7 @@ struct Measured {
     recomputed: Option<f64>,
     reason: Option<String>,
     held: Option<Held>,
+    term: Option<Term>,
 }
 
 /// Writes a pack for a year, and keeps it in the data folder.
@@ -42,7 +46,7 @@ struct Measured {
 /// Fails when the data cannot be read or the pack cannot be written.
 pub fn run(
     folder: &Folder,
-    session: &Session,
+    as_of: Option<&str>,
     name: &str,
     year: i16,
     output: &mut Output,
@@ -52,6 +56,9 @@ pub fn run(
         Failure::request(told!("unknown pack `{name}`", "no se conoce el paquete `{name}`"))
     })?;
     let pack = Pack::parse(name, text).map_err(|error| Failure::request(error.to_string()))?;
+    let mut settings = folder.settings()?;
+    term::add_calendars(&mut settings, &pack)?;
+    let session = &folder.session_with(folder.snapshot(as_of)?, Arc::new(settings))?;
     let is_over = begun(session, year)?;
     let mut figures = Vec::new();
     let mut written = Vec::new();
@@ -70,7 +77,7 @@ pub fn run(
             most: parameter.most,
             kept: parameter.kept(measured.value),
             error: difference(&measured),
-            details: measured.held.map_or_else(Vec::new, |held| held.lines(output.language())),
+            details: measured.lines(output.language()),
             reason: measured.reason,
         });
     }
@@ -142,8 +149,10 @@ fn question(parameter: &PackParameter, year: i16) -> Query {
 
 /// Asks one parameter, and recomputes it from the records behind the answer.
 fn measure(session: &Session, parameter: &PackParameter, year: i16) -> Result<Measured, Failure> {
-    if parameter.reading == Reading::Hours {
-        return hours::measure(session, parameter, year);
+    match parameter.reading {
+        Reading::Hours => return hours::measure(session, parameter, year),
+        Reading::Within => return term::measure(session, parameter, year),
+        Reading::Value | Reading::FastestMean => {}
     }
     let query = question(parameter, year);
     let answer = session.ask(&query)?;
@@ -153,7 +162,9 @@ fn measure(session: &Session, parameter: &PackParameter, year: i16) -> Result<Me
     let recomputed = recomputed(&records);
     let (value, n, reason) = (found.value, found.n, found.reason);
     Ok(match parameter.reading {
-        Reading::Value | Reading::Hours => Measured { value, n, recomputed, reason, held: None },
+        Reading::Value | Reading::Hours | Reading::Within => {
+            Measured { value, n, recomputed, reason, held: None, term: None }
+        }
         Reading::FastestMean => {
             let all = whole(session, &query, parameter)?;
             let share = parameter.share.unwrap_or(100.0);
@@ -162,9 +173,8 @@ fn measure(session: &Session, parameter: &PackParameter, year: i16) -> Result<Me
             let mut again: Vec<f64> = records.iter().filter_map(wait_of).collect();
             let recomputed = fastest_mean(&mut again, all, share);
             let reason = value.is_none().then(|| "too_few_served".to_owned());
-            Measured { value, n: all as u64, recomputed, reason, held: None }
+            Measured { value, n: all as u64, recomputed, reason, held: None, term: None }
         }
-        Reading::Within => within(session, &query, parameter, &records)?,
     })
 }
 
@@ -209,45 +219,12 @@ fn wait_of(row: &RecordRow) -> Option<f64> {
     Some(to.duration_since(from).as_secs_f64())
 }
 
-/// Counts what was answered in time, and what still waits beyond it.
-fn within(
-    session: &Session,
-    query: &Query,
-    parameter: &PackParameter,
-    records: &[RecordRow],
-) -> Result<Measured, Failure> {
-    let limit = parameter.limit.unwrap_or(0.0);
-    let kept = records.iter().filter(|row| row.value.is_some_and(|days| days <= limit)).count();
-    let today = session.watermark().and_then(|at| jiff::Timestamp::from_microsecond(at).ok());
-    let today = today.map(|at| at.to_zoned(jiff::tz::TimeZone::UTC).date());
-    let open = self::records(session, query, true)?;
-    let overdue = open.iter().filter(|row| {
-        let from = row.from.as_deref().and_then(|text| text.get(..10)?.parse::<Date>().ok());
-        let waits = matches!(row.reason.as_deref(), Some("unsolved" | "unanswered"));
-        waits && from.zip(today).is_some_and(|(from, today)| weekdays(from, today) as f64 > limit)
-    });
-    let n = records.len() + overdue.count();
-    let share = |kept: usize| (n > 0).then(|| 100.0 * kept as f64 / n as f64);
-    let again = records.iter().filter(|row| row.value.unwrap_or(f64::MAX) <= limit).count();
-    Ok(Measured {
-        value: share(kept),
-        n: n as u64,
-        recomputed: share(again),
-        reason: (n == 0).then(|| "no_observations".to_owned()),
-        held: None,
-    })
-}
-
-/// Returns the weekdays after a date up to another.
-fn weekdays(from: Date, to: Date) -> i64 {
-    let mut date = from;
-    let mut count = 0;
-    while date < to {
-        let Ok(next) = date.tomorrow() else { break };
-        date = next;
-        count += i64::from(!matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday));
+impl Measured {
+    /// Returns what is said below the figure.
+    fn lines(&self, language: Language) -> Vec<String> {
+        let held = self.held.as_ref().map_or_else(Vec::new, |held| held.lines(language));
+        held.into_iter().chain(self.term.as_ref().map(|term| term.line(language))).collect()
     }
-    count
 }
 
 fn difference(measured: &Measured) -> Option<f64> {
@@ -262,11 +239,13 @@ fn as_json(parameter: &PackParameter, measured: &Measured) -> Value {
         "error": difference(measured), "least": parameter.least, "most": parameter.most,
         "kept": parameter.kept(measured.value), "reason": measured.reason,
         "hours": measured.held.as_ref().map(Held::as_json),
+        "calendar": measured.term.as_ref().and_then(Term::calendar),
+        "holidays": measured.term.as_ref().and_then(Term::holidays),
     })
 }
 
 /// What comma-separated values say of a parameter.
-const PARAMETER: [&str; 13] = [
+const PARAMETER: [&str; 15] = [
     "id",
     "metric",
     "variant",
@@ -280,6 +259,8 @@ const PARAMETER: [&str; 13] = [
     "most",
     "kept",
     "reason",
+    "calendar",
+    "holidays",
 ];
 
 /// Keeps the pack; packs older than it wants to be kept stay too, for nobody but their owner may
@@ -291,18 +272,4 @@ fn keep(root: &Path, pack: &Pack, year: i16, text: &Value) -> Result<(), Failure
     std::fs::create_dir_all(&dir)
         .and_then(|()| std::fs::write(&path, bytes))
         .map_err(|error| Failure::unavailable(cannot_write(path.display(), error)))
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::civil::date;
-
-    use super::weekdays;
-
-    #[test]
-    fn working_days_leave_week_ends_out() {
-        assert_eq!(weekdays(date(2026, 3, 6), date(2026, 3, 9)), 1);
-        assert_eq!(weekdays(date(2026, 3, 2), date(2026, 3, 23)), 15);
-        assert_eq!(weekdays(date(2026, 3, 2), date(2026, 3, 2)), 0);
-    }
 }

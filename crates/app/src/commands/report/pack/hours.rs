@@ -91,12 +91,14 @@ pub(super) fn measure(
         recomputed,
         reason: None,
         held: Some(held),
+        term: None,
     })
 }
 
 fn missing(reason: &str, hint: Told) -> Measured {
     let held = Some(Held::Missing(hint));
-    Measured { value: None, n: 0, recomputed: None, reason: Some(reason.to_owned()), held }
+    let reason = Some(reason.to_owned());
+    Measured { value: None, n: 0, recomputed: None, reason, held, term: None }
 }
 
 /// Returns the calendar that the parameter names, else the one the rules fall back on.

@@ -1,0 +1,120 @@
+//! Customers at the end of a month that is past: no later order changes the currency of their money
+//! or of the models, and where there was no model then the answer says so.
+
+use jiff::ToSpan as _;
+use jiff::civil::{Date, date};
+use serde_json::{Value, json};
+
+use crate::Bench;
+
+/// A mean of money over the customer base.
+const WORTH: &str = r#"+++
+name = "own_worth"
+title = "Net so far"
+family = "value"
+unit = "money"
+better = "higher"
+version = 1
+formula = "mean of net"
+kind = "mean"
+[value]
+fact = "customer_base"
+of = "net"
+date = { event = "judged_at" }
++++
+Net so far.
+"#;
+
+const HEAD: &str = "order,customer,date,currency\n";
+
+/// Returns a date so many days after another.
+fn after(day: Date, days: usize) -> Date {
+    day + (days as i64).days()
+}
+
+/// Orders of 2025 in pounds: customers come back at five paces and stop after one to a hundred
+/// orders.
+fn pounds() -> Vec<String> {
+    let mut rows = Vec::new();
+    for customer in 0..240 {
+        let pace = [5, 11, 23, 47, 90][customer % 5];
+        let most = [1, 2, 3, 6, 12, 99][customer / 5 % 6];
+        let first = customer * 37 % 200;
+        for number in 0..most {
+            let days = first + number * pace;
+            if days >= 350 {
+                break;
+            }
+            let day = after(date(2025, 1, 1), days);
+            rows.push(format!("o{customer}-{number},c{customer},{day},GBP\n"));
+        }
+    }
+    rows
+}
+
+/// Returns value, numerator, denominator and reason of each month.
+fn months(bench: &Bench) -> Vec<(String, Value)> {
+    let words = ["query", "churn_rate", "--variant", "p_alive", "--grain", "month"];
+    let range = ["--from", "2025-01-01", "--to", "2025-12-31"];
+    let answer = bench.json(&[&words[..], &range].concat());
+    let rows = answer["rows"].as_array().cloned().unwrap_or_default();
+    let told = |row: &Value| {
+        let value = &row["values"]["churn_rate"];
+        let parts = ["value", "numerator", "denominator", "reason"].map(|key| value[key].clone());
+        (row["bucket"].as_str().unwrap_or_default().to_owned(), json!(parts))
+    };
+    rows.iter().map(told).collect()
+}
+
+#[test]
+fn the_models_of_a_past_count_in_the_currency_most_purchases_had_by_then() {
+    let pounds = pounds();
+    let early = Bench::new();
+    early.import_orders(&format!("{HEAD}{}late,c1,2026-01-10,GBP\n", pounds.concat()));
+    let known_then = months(&early);
+
+    // A year later most orders are in euros.
+    let euros = (0..pounds.len() + 200).map(|order| {
+        let day = after(date(2026, 1, 10), order / 9);
+        format!("e{order},d{},{day},EUR\n", order % 350)
+    });
+    let late = Bench::new();
+    late.import_orders(&format!("{HEAD}{}{}", pounds.concat(), euros.collect::<String>()));
+    let known_now = months(&late);
+    assert_eq!(known_now, known_then);
+    let december = ("2025-12-01".to_owned(), json!([61.25, 147.0, 240.0, null]));
+    assert_eq!(known_now.last(), Some(&december));
+
+    // Too few had come back by April for a model.
+    let reasons: Vec<&Value> = known_now.iter().map(|(_, told)| &told[3]).collect();
+    assert_eq!(reasons[..4], [&json!("model_refused"); 4]);
+    assert!(reasons[4..].iter().all(|reason| reason.is_null()), "{reasons:?}");
+}
+
+#[test]
+fn money_of_a_past_is_in_the_currency_it_had_then() {
+    let bench = Bench::new();
+    bench.run(&["init"]);
+    let orders = "a,ana,2026-01-05,EUR\nb,bea,2026-02-06,GBP\nc,ana,2026-03-05,GBP\n";
+    bench.import_orders(&format!("{HEAD}{orders}"));
+    let own = bench.data().join("metrics");
+    std::fs::create_dir_all(&own).expect("the folder can be made");
+    std::fs::write(own.join("own_worth.md"), WORTH).expect("the page can be written");
+    let range = ["--grain", "month", "--from", "2026-01-01", "--to", "2026-03-31"];
+    let answer = bench.json(&[&["query", "own_worth"], &range[..]].concat());
+    let told = |row: usize| answer["rows"][row]["values"]["own_worth"].clone();
+    // Ana, who has pounds too since March, had euros alone in January.
+    assert_eq!(
+        (&told(0)["value"], &told(0)["currency"]),
+        (&json!(1000.0), &json!("EUR")),
+        "{answer}"
+    );
+    // Her euros of February and Bea's pounds are not added.
+    assert_eq!(
+        (&told(1)["value"], &told(1)["reason"]),
+        (&Value::Null, &json!("mixed_currencies")),
+        "{answer}"
+    );
+    let notes = answer["notes"].to_string();
+    assert!(notes.contains("`own_worth` does not add"), "{notes}");
+}

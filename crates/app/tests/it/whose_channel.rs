@@ -1,0 +1,192 @@
+//! By channel: whose channel it is, what was spent for none, and what a limit leaves out.
+
+use serde_json::{Value, json};
+
+use crate::serve::Server;
+use crate::{Bench, text};
+
+/// Ana and Bea were won by search, Cid on social networks; they buy in the web shop and a store.
+const ORDERS: &str = "\
+order,customer,date,channel
+1,ana,2026-03-05,web
+2,bea,2026-03-06,store
+3,cid,2026-03-07,web
+";
+
+const ORDERS_MAP: &str = r#"
+name = "orders"
+[[file]]
+name = "orders"
+has = ["order", "customer", "date", "channel"]
+formats = ["%Y-%m-%d"]
+stream = "order"
+subject = "order"
+record = "order"
+[file.common]
+customer = "customer"
+channel = "channel"
+[[file.event]]
+kind = "placed"
+at = "date"
+[file.event.attributes]
+amount = "'50'"
+currency = "'EUR'"
+"#;
+
+const CUSTOMERS: &str = "\
+customer_id,signed_up_at,channel
+ana,2026-03-01,search
+bea,2026-03-01,search
+cid,2026-03-01,social
+";
+
+/// Of the 400 euros of March 240 are for no channel.
+const COSTS: &str = "\
+from,to,category,amount,channel,currency
+2026-03-01,2026-03-31,ads,100,search,EUR
+2026-03-01,2026-03-31,ads,60,social,EUR
+2026-03-01,2026-03-31,salaries,240,,EUR
+2026-04-01,2026-04-30,salaries,500,,EUR
+";
+
+const SALES: &str = r#"+++
+name = "own_sales"
+title = "Sales"
+family = "value"
+unit = "money"
+better = "higher"
+version = 1
+formula = "sum of net"
+kind = "count"
+[value]
+fact = "orders"
+sum = "net"
+date = { event = "placed_at" }
++++
+Sales.
+"#;
+
+const MARCH: [&str; 4] = ["--from", "2026-03-01", "--to", "2026-03-31"];
+
+const MEANINGS: &str = "`channel` is not one thing here: that which won the customer in `cac`; \
+                        that of the order in `own_sales`";
+
+const UNATTRIBUTED: &str = "`cac`: 240.00 EUR of what was spent (60.0%) has no `channel` and \
+                            stands in (none) alone, so that other rows look cheaper than they were";
+
+fn bench() -> Bench {
+    let bench = Bench::new();
+    bench.run(&["init"]);
+    let own = bench.data().join("metrics");
+    std::fs::create_dir_all(&own).expect("the folder can be made");
+    std::fs::write(own.join("own_sales.md"), SALES).expect("the page can be written");
+    let (map, orders) = (bench.file("orders.toml", ORDERS_MAP), bench.file("orders.csv", ORDERS));
+    bench.json(&["import", text(&orders), "--source", "shop", "--map", text(&map)]);
+    let customers = bench.file("customers.csv", CUSTOMERS);
+    bench.json(&["import", text(&customers), "--source", "crm"]);
+    let costs = bench.file("costs.csv", COSTS);
+    bench.json(&["import", text(&costs), "--source", "books"]);
+    bench
+}
+
+/// Asks by channel, of March unless the words say otherwise.
+fn ask(bench: &Bench, words: &[&str]) -> Value {
+    let range: &[&str] = if words.contains(&"--from") { &[] } else { &MARCH };
+    bench.json(&[&["query"], words, range].concat())
+}
+
+fn notes(answer: &Value) -> Vec<&str> {
+    let notes = answer["notes"].as_array().map(Vec::as_slice).unwrap_or_default();
+    notes.iter().filter_map(Value::as_str).collect()
+}
+
+#[test]
+fn an_answer_says_whose_channel_each_metric_reads() {
+    let bench = bench();
+    let both = ask(&bench, &["own_sales,cac", "--by", "channel"]);
+    assert_eq!(notes(&both), [MEANINGS, UNATTRIBUTED]);
+    // A filter reads it too; the spend of one channel has a channel.
+    let filtered = ask(&bench, &["own_sales,cac", "--where", "channel = 'web'"]);
+    assert_eq!(notes(&filtered), [MEANINGS]);
+    // What customers are worth is told by what won them, as the cost of winning them is.
+    let worth = ask(&bench, &["clv,clv_to_cac,cac", "--by", "channel"]);
+    let told = UNATTRIBUTED.replace("`cac`:", "`clv_to_cac`, `cac`:");
+    assert_eq!(notes(&worth), [told.as_str()]);
+    let channels = worth["rows"].as_array().expect("rows").iter();
+    let channels: Vec<&Value> = channels.map(|row| &row["by"]["channel"]).collect();
+    assert_eq!(channels, [&json!("search"), &json!("social"), &Value::Null]);
+    // One that holds contacts against orders reads two channels by itself.
+    let contacts = ask(&bench, &["contact_rate", "--by", "channel"]);
+    let told = "`channel` is not one thing here: that of the order in `contact_rate`; that of the \
+                contact in `contact_rate`";
+    assert_eq!(notes(&contacts), [told]);
+    assert!(notes(&ask(&bench, &["own_sales,cac"])).is_empty());
+    assert!(notes(&ask(&bench, &["own_sales", "--by", "channel"])).is_empty());
+
+    let words = ["query", "own_sales,cac", "--by", "channel", "--lang", "es"];
+    let shown = bench.run(&[&words[..], &MARCH].concat()).stdout;
+    let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    let told = "`channel` no es aquí una sola cosa: de la captación del cliente en `cac`; del \
+                pedido en `own_sales`";
+    assert!(shown.contains(told), "{shown}");
+}
+
+#[test]
+fn what_was_spent_for_no_channel_is_a_row_and_a_note() {
+    let bench = bench();
+    let answer = ask(&bench, &["cac", "--by", "channel"]);
+    let told = |row: usize| {
+        let value = &answer["rows"][row]["values"]["cac"];
+        let channel = answer["rows"][row]["by"]["channel"].clone();
+        json!([channel, value["value"], value["numerator"], value["reason"]])
+    };
+    assert_eq!(told(0), json!(["search", 5000.0, 10_000.0, null]));
+    assert_eq!(told(1), json!(["social", 6000.0, 6000.0, null]));
+    assert_eq!(told(2), json!([null, null, 24_000.0, "nothing_to_divide_by"]));
+    assert_eq!(notes(&answer), [UNATTRIBUTED]);
+    // Months of it add up: 240 of March and 500 of April, of 900.
+    let months = ["--grain", "month", "--from", "2026-03-01", "--to", "2026-04-30"];
+    let words = [&["cac", "--by", "channel"][..], &months].concat();
+    let told = notes(&ask(&bench, &words)).concat();
+    assert!(told.contains("740.00 EUR of what was spent (82.2%)"), "{told}");
+}
+
+#[test]
+fn a_limit_says_what_it_leaves_out() {
+    let bench = bench();
+    let told = |words: &[&str]| {
+        let answer = ask(&bench, words);
+        let told = notes(&answer).into_iter().find(|note| note.starts_with("limit"));
+        (answer["rows"].as_array().map_or(0, Vec::len), told.unwrap_or_default().to_owned())
+    };
+    let by = ["cac", "--by", "channel", "--limit"];
+    let first = "limit 1 leaves out 2 groups, (none) among them: n 1 of `cac`".to_owned();
+    assert_eq!(told(&[&by[..], &["1"]].concat()), (1, first));
+    let second = "limit 2 leaves out 1 group, (none) among them: n 0 of `cac`".to_owned();
+    assert_eq!(told(&[&by[..], &["2"]].concat()), (2, second));
+    assert_eq!(told(&[&by[..], &["3"]].concat()), (3, String::new()));
+    // Nobody was won the month before.
+    let compared = "limit 1 leaves out 2 groups, (none) among them: n 1 (before: 0) of `cac`";
+    let words = [&by[..], &["1", "--compare", "previous"]].concat();
+    assert_eq!(told(&words), (1, compared.to_owned()));
+    // By month each month keeps its own.
+    let months = ["1", "--grain", "month", "--from", "2026-02-01", "--to", "2026-03-31"];
+    let monthly = "limit 1 leaves out 4 rows of 2 groups, (none) among them: n 1 of `cac`";
+    assert_eq!(told(&[&by[..], &months].concat()), (2, monthly.to_owned()));
+    let both = ["own_sales,cac", "--by", "channel", "--order", "-own_sales", "--limit", "2"];
+    let counts = "limit 2 leaves out 3 groups, (none) among them: n 0 of `own_sales`, n 3 of `cac`";
+    assert_eq!(told(&both), (2, counts.to_owned()));
+}
+
+#[test]
+fn pages_show_what_is_noted() {
+    let bench = bench();
+    let server = Server::listening(&bench, "127.0.0.1:0");
+    let asked = "/explore?metrics=own_sales,cac&by=channel&range=all&lang=en&limit=3";
+    let (_, page) = server.get(asked);
+    assert!(page.contains(MEANINGS), "{page}");
+    assert!(page.contains("EUR of what was spent"), "{page}");
+    assert!(page.contains("limit 3 leaves out 2 groups"), "{page}");
+    let (_, page) = server.get("/metrics/cac/parts/breakdown?by=channel&range=all&lang=en");
+    assert!(page.contains("has no `channel` and stands in (none) alone"), "{page}");
+}
