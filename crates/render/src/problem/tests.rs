@@ -6,7 +6,7 @@ use baremo_metrics::error::{Clash, Expected, Place, RowMatter, SettingProblem, T
 use baremo_metrics::expr::{Scope, ValueType, parse};
 use baremo_metrics::models::{Refusal, SummaryProblem, SurvivorsProblem, Unbounded, Wanted};
 use baremo_model::Fact;
-use baremo_model::error::{MappingProblem, MappingWord, Misfit, SourceError, TomlProblem};
+use baremo_model::error::{Foreign, MappingProblem, MappingWord, Misfit, SourceError, TomlProblem};
 
 use super::*;
 
@@ -117,6 +117,19 @@ fn files_are_told_with_the_nearest_key() {
         nearest: Some("when".into()),
         columns: vec!["when;what".into()],
     }));
+    for seems in [
+        Foreign::Archive(".zip"),
+        Foreign::Database("SQLite"),
+        Foreign::Document,
+        Foreign::Pdf,
+        Foreign::Picture("PNG"),
+        Foreign::Program,
+        Foreign::Recording,
+        Foreign::Unknown,
+        Foreign::Workbook(".ods"),
+    ] {
+        translated(failed(SourceError::Foreign { file: "a.csv".into(), seems }));
+    }
     let missing = vec![("wen".to_owned(), Some("when".to_owned()))];
     let unfit = |kind: &str, missing: Vec<(String, Option<String>)>, surplus: &[&str]| {
         let surplus = surplus.iter().map(|name| (*name).to_owned()).collect();
