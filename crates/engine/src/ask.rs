@@ -267,10 +267,7 @@ impl Session {
             ("previous", _) => previous_range(whole, zone, watermark)?,
             ("weekdays", _) => same_weekdays(whole, zone, watermark)?,
             ("year", _) => year_earlier(whole, zone, watermark)?,
-            (_, Some((from, to))) => Range {
-                from: parse_range_bound(from, zone, false)?,
-                to: parse_range_bound(to, zone, true)?,
-            },
+            (_, Some((from, to))) => bucket::compared_range(from, to, zone)?,
             _ => {
                 let valid = ["previous", "weekdays", "year", "FROM..TO"];
                 return Err(MetricsError::unknown(Thing::Comparison, compare, valid).into());

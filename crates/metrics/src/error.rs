@@ -74,12 +74,14 @@ pub enum MetricsError {
         to: String,
     },
     /// A range ends before it begins.
-    #[error("the range begins with `{from}`, which is later than its end `{to}`")]
+    #[error("{}", inverted(from, to, *is_compared))]
     InvertedRange {
         /// Start as given.
         from: String,
         /// End as given.
         to: String,
+        /// Whether it is what another range is compared with.
+        is_compared: bool,
     },
     /// A range has more buckets than can be answered.
     #[error("the range holds more than {limit} buckets of one {grain}")]
@@ -175,8 +177,11 @@ impl MetricsError {
             MetricsError::EmptyRange { .. } => {
                 vec!["--from is inclusive; a date in --to means through that day's end".into()]
             }
-            MetricsError::InvertedRange { from, to } => {
+            MetricsError::InvertedRange { from, to, is_compared: false } => {
                 vec![format!("the other way round: --from {to} --to {from}")]
+            }
+            MetricsError::InvertedRange { from, to, is_compared: true } => {
+                vec![format!("the other way round: --compare {to}..{from}")]
             }
             MetricsError::Value { expected: Taken::Bound, value, .. } if is_word(value) => {
                 vec!["dates are written out, such as 2026-01-31: no words for days are read".into()]
@@ -250,6 +255,11 @@ fn reads(asker: &Option<Asker>, fact: &str) -> String {
         Some(Asker::Policy(policy)) => format!("policy `{policy}` reads `{fact}`"),
         None => format!("this reads `{fact}`"),
     }
+}
+
+fn inverted(from: &str, to: &str, is_compared: bool) -> String {
+    let range = if is_compared { "range compared with" } else { "range" };
+    format!("the {range} begins with `{from}`, which is later than its end `{to}`")
 }
 
 fn among(name: &str, valid: &[String]) -> String {

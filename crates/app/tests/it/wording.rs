@@ -128,6 +128,11 @@ fn dates_that_are_none_or_stand_the_wrong_way_round_are_told() {
     let inverted = ["--from", "2026-05-01", "--to", "2026-04-01"];
     refused(&inverted, &["begins with `2026-05-01`, which is later", "--from 2026-04-01 --to"]);
     refused(&[&inverted[..], &["--lang", "es"]].concat(), &["al revés: --from 2026-04-01 --to"]);
+    let compared = ["--from", "2026-03", "--to", "2026-03", "--compare", "2026-04-30..2026-04-01"];
+    let spanish = [&compared[..], &["--lang", "es"]].concat();
+    let way = "--compare 2026-04-01..2026-04-30";
+    refused(&compared, &["compared with begins with `2026-04-30`, which is later", way]);
+    refused(&spanish, &["de comparación empieza en `2026-04-30`, que es posterior", way]);
     // A day apart, both ends mean the same instant.
     refused(&["--from", "2026-03-02", "--to", "2026-03-01"], &["`2026-03-02`, which is later"]);
 }

@@ -37,8 +37,9 @@ pub(super) fn spanish(error: &MetricsError) -> String {
         MetricsError::EmptyRange { from, to } => {
             format!("el periodo de `{from}` a `{to}` está vacío")
         }
-        MetricsError::InvertedRange { from, to } => {
-            format!("el periodo empieza en `{from}`, que es posterior a su final, `{to}`")
+        MetricsError::InvertedRange { from, to, is_compared } => {
+            let range = if *is_compared { "periodo de comparación" } else { "periodo" };
+            format!("el {range} empieza en `{from}`, que es posterior a su final, `{to}`")
         }
         MetricsError::TooManyBuckets { grain, limit } => {
             format!("el periodo tiene más de {limit} intervalos de {}", grain_word(grain))
@@ -75,8 +76,11 @@ pub(super) fn spanish_hints(error: &MetricsError) -> Vec<String> {
         MetricsError::EmptyRange { .. } => {
             vec!["--from se incluye; una fecha en --to vale hasta el final de ese día".into()]
         }
-        MetricsError::InvertedRange { from, to } => {
+        MetricsError::InvertedRange { from, to, is_compared: false } => {
             vec![format!("al revés: --from {to} --to {from}")]
+        }
+        MetricsError::InvertedRange { from, to, is_compared: true } => {
+            vec![format!("al revés: --compare {to}..{from}")]
         }
         MetricsError::Value { expected: Taken::Bound, value, .. } if is_word(value) => {
             vec!["las fechas se escriben enteras, como 2026-01-31: no se leen palabras".into()]
