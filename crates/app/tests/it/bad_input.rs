@@ -149,6 +149,53 @@ fn a_question_that_is_wrong_is_answered_with_the_nearest() {
 }
 
 #[test]
+fn titles_and_words_in_spanish_are_answered_with_the_name() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    for (words, wanted) in [
+        (&["first_response_time", "--stat", "media"][..], "`mean`?"),
+        (&["first_response_time", "--stat", "mediana"], "`median`?"),
+        (&["first_response_time", "--stat", "percentil 90"], "`p90`?"),
+        (&["first_response_time", "--stat", "desviación"], "`stddev`?"),
+        (&["first_response_time", "--by", "canal"], "`channel`?"),
+        (&["first_response_time", "--by", "Equipo"], "`team`?"),
+        (&["first_response_time", "--where", "prioridad = 'high'"], "`priority`?"),
+        (&["tiempo de primera respuesta"], "`first_response_time`?"),
+        (&["satisfacción"], "`csat`?"),
+        (&["First response time"], "`first_response_time`?"),
+    ] {
+        for (lang, asked) in [("en", "did you mean"), ("es", "¿quería decir")] {
+            let run = bench.run(&[&["query"], words, &["--lang", lang]].concat());
+            assert_eq!(run.status, 1, "{words:?}: {}{}", run.stdout, run.stderr);
+            let told = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(told.contains(&format!("{asked} {wanted}")), "{words:?}: {told}");
+        }
+    }
+}
+
+#[test]
+fn text_without_quotes_is_shown_with_them() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    for (filter, word, quoted) in [
+        ("channel = Fax", "`Fax`", "channel = 'Fax'"),
+        ("channel in (email, 'chat')", "`email`", "channel in ('email', 'chat')"),
+        ("channel = 'email' and tags = vip", "`vip`", "tags = 'vip'"),
+    ] {
+        for (lang, none) in [("en", "there is no column"), ("es", "no hay ninguna columna")] {
+            let run = bench.run(&["query", "ticket_volume", "--where", filter, "--lang", lang]);
+            assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
+            let told = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(told.contains(&format!("{none} {word}")), "{told}");
+            assert!(told.contains(quoted), "{told}");
+        }
+    }
+    // A misspelt column is one all the same.
+    let run = bench.run(&["query", "ticket_volume", "--where", "channel = chanel"]);
+    assert!(run.stderr.contains("did you mean `channel`?"), "{}", run.stderr);
+}
+
+#[test]
 fn an_answer_too_large_to_hold_is_refused() {
     let bench = Bench::new();
     bench.import_small(SMALL);

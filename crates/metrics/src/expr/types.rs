@@ -205,16 +205,30 @@ impl Scope<'_> {
                 ValueType::Text | ValueType::Texts | ValueType::Any => Ok(()),
                 given => Err(Clash::NotText { text: value.to_string(), given }.into()),
             },
-            Expr::Compare { left, op, right } => self.comparable(left, right, *op),
-            Expr::In { value, list, .. } => {
-                list.iter().try_for_each(|item| self.comparable(value, item, Comparison::Equal))
-            }
+            Expr::Compare { left, op, right } => self
+                .comparable(left, right, *op)
+                .map_err(|error| self.unquoted(expr, left).unwrap_or(error)),
+            Expr::In { value, list, .. } => list
+                .iter()
+                .try_for_each(|item| self.comparable(value, item, Comparison::Equal))
+                .map_err(|error| self.unquoted(expr, value).unwrap_or(error)),
             Expr::Between { value, low, high, .. } => {
                 self.comparable(value, low, Comparison::LessOrEqual)?;
                 self.comparable(value, high, Comparison::LessOrEqual)
             }
             _ => Ok(()),
         }
+    }
+
+    /// Returns that texts without quotes are compared, where the left side holds words.
+    fn unquoted(&self, expr: &Expr, left: &Expr) -> Option<MetricsError> {
+        use ValueType::{Any, Text, Texts, Words};
+        let is_column = |name: &str| match self.type_of(&Expr::Column(name.to_owned())) {
+            Err(error @ MetricsError::Unreachable { .. }) => !error.meant().is_empty(),
+            _ => true,
+        };
+        let holds_words = matches!(self.type_of(left), Ok(Any | Text | Texts | Words(_)));
+        expr.unquoted(is_column).filter(|_| holds_words).map(MetricsError::from)
     }
 
     fn comparable(&self, left: &Expr, right: &Expr, op: Comparison) -> Result<(), MetricsError> {
@@ -310,6 +324,7 @@ mod tests {
     fn operands_that_do_not_go_together_are_refused() {
         let turns = |text, message| check(Fact::Turns, text, Err(message));
         turns("first = 'humn'", "unknown word `humn`, did you mean `human`?");
+        turns("channel = Fax", "`channel = Fax`: there is no column `Fax`");
         turns("replied_at > 5", "`replied_at > 5` compares an instant with a number");
         turns("replied_at = 'soon'", "`replied_at = 'soon'` compares an instant with a text");
         turns(

@@ -2,13 +2,12 @@
 
 use baremo_metrics::MetricsError;
 use baremo_metrics::error::{
-    Asker, Clash, Expected, LONG, Place, RowMatter, Taken, Thing, is_word,
+    Asker, Clash, Expected, LONG, Place, RowMatter, Taken, Thing, either, is_word,
 };
 use baremo_metrics::expr::ValueType;
 use baremo_metrics::page::ParameterType;
-use baremo_model::error::nearest;
 
-use super::{listed, near, settings};
+use super::{listed, settings};
 
 /// Says what is wrong.
 pub(super) fn spanish(error: &MetricsError) -> String {
@@ -20,8 +19,8 @@ pub(super) fn spanish(error: &MetricsError) -> String {
         MetricsError::Formula { formula, problem } => {
             format!("no se puede leer la fórmula `{formula}`: {problem}")
         }
-        MetricsError::Unknown { what, name, valid } => {
-            format!("no se conoce {} `{name}`{}", thing(*what), among(name, valid))
+        MetricsError::Unknown { what, name, valid, meant } => {
+            format!("no se conoce {} `{name}`{}", thing(*what), among(meant, valid))
         }
         MetricsError::Unreachable { asker, fact, name, reachable } => {
             let reads = match asker {
@@ -29,7 +28,7 @@ pub(super) fn spanish(error: &MetricsError) -> String {
                 Some(Asker::Metric(metric)) => format!("la métrica `{metric}` lee `{fact}`"),
                 None => format!("esto lee `{fact}`"),
             };
-            format!("{reads}, que no tiene `{name}`{}", among(name, reachable))
+            format!("{reads}, que no tiene `{name}`{}", among(&error.meant(), reachable))
         }
         MetricsError::Value { what, value, expected } => {
             format!("{} admite {}, no `{value}`", place(what), taken(expected))
@@ -95,6 +94,9 @@ pub(super) fn spanish_hints(error: &MetricsError) -> Vec<String> {
             vec!["sus valores se guardan con los eventos: `baremo explain` los muestra".into()]
         }
         MetricsError::File { fault, .. } => settings::hint(fault).into_iter().collect(),
+        MetricsError::Clash(Clash::Unquoted { quoted, .. }) => {
+            vec![format!("un texto va entre comillas simples: {quoted}")]
+        }
         MetricsError::Formula { .. }
         | MetricsError::Value { .. }
         | MetricsError::Read { .. }
@@ -103,11 +105,11 @@ pub(super) fn spanish_hints(error: &MetricsError) -> Vec<String> {
     }
 }
 
-fn among(name: &str, valid: &[String]) -> String {
-    match nearest(name, valid.iter().map(String::as_str)) {
-        Some(found) => near(Some(found)),
-        None if valid.is_empty() || valid.len() > LONG => String::new(),
-        None => format!("; hay {}", listed(valid)),
+fn among(meant: &[String], valid: &[String]) -> String {
+    match meant {
+        [] if valid.is_empty() || valid.len() > LONG => String::new(),
+        [] => format!("; hay {}", listed(valid)),
+        meant => format!("; ¿quería decir {}?", either(meant, "o")),
     }
 }
 
@@ -217,6 +219,9 @@ fn clashing(clash: &Clash) -> String {
         }
         Clash::Joins { text, one, other } => {
             format!("`{text}` une {} y {}", sort(*one), sort(*other))
+        }
+        Clash::Unquoted { text, word, .. } => {
+            format!("`{text}`: no hay ninguna columna `{word}`")
         }
         Clash::Rows { text, matter } => {
             let said = match matter {

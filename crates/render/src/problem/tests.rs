@@ -51,6 +51,7 @@ fn a_filter_that_cannot_be_read_is_told_in_the_readers_language() {
         Scope { owner: "csat", fact: Fact::Cases, attributes: &[], parameters: &parameters };
     for text in [
         "chanel = 'email'",
+        "channel = Fax",
         "opened_at = 5",
         "opened_at + opened_at = 1",
         "channel",
