@@ -183,6 +183,7 @@ impl Session {
             notes.extend(self.begun_later(plan, metric)?);
         }
         notes.extend(self.settings().catalog.notes());
+        notes.extend(self.settings().reasons.notes());
         notes.extend(MetricPlan::changes_nothing(&plan.metrics, query));
         Ok(Answer {
             metrics,

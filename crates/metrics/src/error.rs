@@ -273,6 +273,8 @@ pub enum Asker {
     Metric(String),
     /// A service-level policy, by its name.
     Policy(String),
+    /// A rule of contact reasons, by the reason it gives.
+    Rule(String),
 }
 
 /// Most names listed at once.
@@ -282,6 +284,7 @@ fn reads(asker: &Option<Asker>, fact: &str) -> String {
     match asker {
         Some(Asker::Metric(metric)) => format!("metric `{metric}` reads `{fact}`"),
         Some(Asker::Policy(policy)) => format!("policy `{policy}` reads `{fact}`"),
+        Some(Asker::Rule(reason)) => format!("rule `{reason}` reads `{fact}`"),
         None => format!("this reads `{fact}`"),
     }
 }

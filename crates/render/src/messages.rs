@@ -142,6 +142,10 @@ messages! {
     PAGE_LEFT_OUT:
         "{error}; this page is left out until it is mended: `baremo metrics check`",
         "{error}; esta página no cuenta hasta que se corrija: `baremo metrics check`";
+    REASONS_LEFT_OUT:
+        "{error}; contact reasons cannot be asked for until it is mended: `baremo doctor`",
+        "{error}; no se puede preguntar por los motivos de contacto hasta que se corrija: \
+        `baremo doctor`";
     NO_STATISTIC:
         "statistic `{word}` changes nothing here: no value of single cases is described",
         "el estadístico `{word}` no cambia nada aquí: no hay valores de cada caso que describir";

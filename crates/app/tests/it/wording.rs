@@ -202,6 +202,38 @@ fn rules_of_reasons_that_hold_for_nobody_are_warned_of() {
 }
 
 #[test]
+fn a_wrong_rule_of_reasons_stops_questions_about_reasons_only() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let rules = "[[reason]]\nname = \"mail\"\nwhen = \"chanel = 'email'\"\n\
+                 [[reason]]\nname = \"other\"\n";
+    std::fs::write(bench.data().join("reasons.toml"), rules).expect("the folder is there");
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for (lang, told, closed) in [
+        ("en", "reasons.toml:3: rule `mail` reads `cases`, which has no `chanel`", "be asked for"),
+        ("es", "reasons.toml:3: la regla `mail` lee `cases`, que no tiene `chanel`", "preguntar"),
+    ] {
+        let asked = |more: &[&str]| {
+            bench.run(&[&["query", "ticket_volume", "--lang", lang], more].concat())
+        };
+        for more in [&["--by", "contact_reason"], &["--where", "contact_reason_group = 'mail'"]] {
+            let run = asked(more);
+            assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
+            assert!(words(&run.stderr).contains(told), "{}", run.stderr);
+        }
+        let run = asked(&[]);
+        assert_eq!(run.status, 0, "{}", run.stderr);
+        let answer = words(&run.stdout);
+        assert!(answer.contains(told) && answer.contains(closed), "{answer}");
+        let run = bench.run(&["doctor", "--lang", lang]);
+        assert_eq!(run.status, 1, "{}", run.stderr);
+        let name = if lang == "en" { "reasons" } else { "motivos" };
+        assert!(run.stdout.contains(&format!("✗ {name}: {told}")), "{}", run.stdout);
+    }
+    assert_eq!(bench.value(&["ticket_volume"])["value"], 2.0);
+}
+
+#[test]
 fn help_of_records_says_what_a_side_is() {
     for (lang, word) in [("en", "made of others"), ("es", "hecha de otras")] {
         let told = Bench::new().run(&["records", "--help", "--lang", lang]).stdout;

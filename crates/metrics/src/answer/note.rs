@@ -49,6 +49,11 @@ pub enum Note {
         /// What is wrong with it.
         error: PageError,
     },
+    /// The rules of contact reasons are left out.
+    ReasonsLeftOut {
+        /// What is wrong with one of them.
+        error: PageError,
+    },
     /// A statistic was asked for, and no metric of the question has any.
     NoStatistic {
         /// The statistic.
@@ -104,6 +109,9 @@ impl Display for Note {
                 write!(formatter, "{}: on record since {date} only", fact.name())
             }
             Note::PageLeftOut { error } => write!(formatter, "{error}; this page is left out"),
+            Note::ReasonsLeftOut { error } => {
+                write!(formatter, "{error}; contact reasons cannot be asked for until it is mended")
+            }
             Note::NoStatistic { word } => {
                 write!(formatter, "statistic `{word}` changes nothing")
             }

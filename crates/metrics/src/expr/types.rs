@@ -65,8 +65,8 @@ impl ValueType {
 /// Where an expression is read: the rows of a fact, with parameters by name.
 #[derive(Clone, Copy, Debug)]
 pub struct Scope<'a> {
-    /// For errors: the metric or the file.
-    pub owner: &'a str,
+    /// For errors: the metric; none where it is no metric's.
+    pub owner: Option<&'a str>,
     /// The fact whose rows it is about.
     pub fact: Fact,
     /// Keys of promoted attributes. A name that begins with `attr_` is taken to be one of them.
@@ -128,7 +128,7 @@ impl Scope<'_> {
             reachable.push(near);
         }
         MetricsError::Unreachable {
-            asker: Some(Asker::Metric(self.owner.into())),
+            asker: self.owner.map(|metric| Asker::Metric(metric.into())),
             fact: self.fact.name().into(),
             name: name.into(),
             reachable,
@@ -299,7 +299,8 @@ mod tests {
         let window = Parameter { parameter_type: ParameterType::Duration, ..words.clone() };
         let parameters = BTreeMap::from([("exits".into(), words), ("window".into(), window)]);
         let attributes = ["plan".to_owned()];
-        let scope = Scope { owner: "m", fact, attributes: &attributes, parameters: &parameters };
+        let scope =
+            Scope { owner: Some("m"), fact, attributes: &attributes, parameters: &parameters };
         let given = parse(text).and_then(|expr| scope.type_of(&expr));
         let told = given.map_err(|error| error.to_string());
         assert_eq!(

@@ -159,6 +159,10 @@ pub fn noted(language: Language, note: &Note) -> String {
             let error = clean(&problem::at_line(language, error));
             messages::PAGE_LEFT_OUT.fill(language, &[("error", &error)])
         }
+        Note::ReasonsLeftOut { error } => {
+            let error = clean(&problem::at_line(language, error));
+            messages::REASONS_LEFT_OUT.fill(language, &[("error", &error)])
+        }
         Note::NoStatistic { word } => {
             messages::NO_STATISTIC.fill(language, &[("word", &clean(word))])
         }
@@ -227,7 +231,10 @@ mod tests {
             Note::Since { .. } => Note::PageLeftOut {
                 error: PageError::new("m/speed/x.md", 6, TomlProblem::Missing { key: word() }),
             },
-            Note::PageLeftOut { .. } => Note::NoStatistic { word: word() },
+            Note::PageLeftOut { .. } => Note::ReasonsLeftOut {
+                error: PageError::new("reasons.toml", 3, TomlProblem::Missing { key: word() }),
+            },
+            Note::ReasonsLeftOut { .. } => Note::NoStatistic { word: word() },
             Note::NoStatistic { .. } => {
                 Note::StatisticsOf { metric: "csat".into(), variant: word() }
             }

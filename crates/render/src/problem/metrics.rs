@@ -25,6 +25,7 @@ pub(super) fn spanish(error: &MetricsError) -> String {
         MetricsError::Unreachable { asker, fact, name, reachable } => {
             let reads = match asker {
                 Some(Asker::Policy(policy)) => format!("la política `{policy}` lee `{fact}`"),
+                Some(Asker::Rule(reason)) => format!("la regla `{reason}` lee `{fact}`"),
                 Some(Asker::Metric(metric)) => format!("la métrica `{metric}` lee `{fact}`"),
                 None => format!("esto lee `{fact}`"),
             };

@@ -48,7 +48,7 @@ fn a_filter_that_cannot_be_read_is_told_in_the_readers_language() {
     }
     let parameters = BTreeMap::new();
     let scope =
-        Scope { owner: "csat", fact: Fact::Cases, attributes: &[], parameters: &parameters };
+        Scope { owner: Some("csat"), fact: Fact::Cases, attributes: &[], parameters: &parameters };
     for text in [
         "chanel = 'email'",
         "channel = Fax",
