@@ -95,6 +95,7 @@ messages! {
         "parcial: aún no ha terminado, o el periodo no lo abarca entero";
     FEW: "fewer than 10 cases: read with care", "menos de 10 casos: léase con cautela";
     CHANCE: "the change cannot be told from chance", "el cambio no se distingue del azar";
+    UNTESTED: "no test tells the change from chance", "ninguna prueba distingue el cambio del azar";
     SAME: "no change", "sin cambio";
     COMPARED: "change against {label}", "cambio frente a {label}";
     COMPARED_EACH: "change of each row against its earlier period",

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use baremo_metrics::answer::{Answer, Note, Row, Value};
 
 use super::{FEW, View};
-use crate::change::change;
+use crate::change::{UNTESTED, change};
 use crate::language::Language;
 use crate::style::{Paint, Style};
 use crate::text::{clean, joined, paragraph};
@@ -121,6 +121,9 @@ fn changes(view: &View<'_>) -> Vec<String> {
         || all().filter_map(|one| change(language, &view.used.unit, &view.used.better, one));
     if written().any(|change| change.chance) {
         parts.push(format!("◌ {}", messages::CHANCE.text(language)));
+    }
+    if written().any(|change| change.untested) {
+        parts.push(format!("{UNTESTED} {}", messages::UNTESTED.text(language)));
     }
     if written().any(|change| change.none) && view.answer.rows.len() > 1 {
         parts.push(format!("≈ {}", messages::SAME.text(language)));
