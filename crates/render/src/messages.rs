@@ -253,6 +253,7 @@ messages! {
     BUSINESS: "business {time}", "laboral {time}";
     WALL_TIME: "wall {time}", "pared {time}";
     RUNNING: "still running", "sigue en marcha";
+    AWAITS_SOLVE: "would count when solved", "contará cuando se resuelva";
     COUNTED: "counts", "cuenta";
     NOT_COUNTED: "does not count", "no cuenta";
     LEGEND_COUNTED: "counted", "cuenta";

@@ -167,6 +167,41 @@ fn records_add_up_to_the_value() {
 }
 
 #[test]
+fn waits_up_to_the_solve_have_no_length_before_it() {
+    let bench = Bench::new();
+    let more = "2,2026-03-02T09:35:00Z,status,luis,agent,chat,open\n\
+                2,2026-03-02T09:45:00Z,status,luis,agent,chat,pending\n\
+                2,2026-03-02T09:55:00Z,status,luis,agent,chat,open\n";
+    bench.import_small(format!("{SMALL}{more}"));
+    let explained = bench.json(&["explain", "requester_wait_time", "--record", "2"]);
+    let clocks = explained["clocks"].as_array().expect("clocks");
+    let of = |metric: &str| clocks.iter().find(|clock| clock["metric"] == metric);
+    for metric in ["requester_wait_time", "agent_wait_time", "on_hold_time"] {
+        let clock = of(metric).expect("an unsolved conversation has the clock");
+        assert_eq!((&clock["counts"], &clock["reason"]), (&false.into(), &"unsolved".into()));
+        assert_eq!(clock["awaits_solve"], true, "{clock}");
+        assert!(clock["wall"].is_null(), "{clock}");
+    }
+    // This one runs from the opening on, whatever the status.
+    let resolution = of("resolution_time").expect("an unsolved conversation has the clock");
+    assert_eq!((&resolution["awaits_solve"], &resolution["wall"]), (&false.into(), &1800.0.into()));
+    for (lang, when) in [("en", "would count when solved"), ("es", "contará cuando se resuelva")] {
+        let words = ["explain", "requester_wait_time", "--record", "2", "--lang", lang];
+        let told = bench.run(&words).stdout;
+        let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(told.contains(&format!("→ requester_wait_time · {when}")), "{told}");
+        assert_eq!(told.matches(when).count(), 3, "{told}");
+    }
+    // Solved, it is an observation of what was counted.
+    let solved = "2,2026-03-02T10:05:00Z,status,luis,agent,chat,solved\n";
+    bench.import_small(format!("{SMALL}{more}{solved}"));
+    let explained = bench.json(&["explain", "requester_wait_time", "--record", "2"]);
+    let clocks = explained["clocks"].as_array().expect("clocks");
+    let wait = &clocks[0];
+    assert_eq!((&wait["counts"], &wait["wall"]), (&true.into(), &1500.0.into()), "{wait}");
+}
+
+#[test]
 fn one_conversation_is_explained() {
     let bench = Bench::new();
     bench.import_small(SMALL);
