@@ -122,6 +122,16 @@ impl Session {
         self.coverage()
     }
 
+    /// Returns the first date of the rows that a fact belongs to and the latest watermark; none
+    /// where there are none, or the fact is computed from others.
+    ///
+    /// # Errors
+    ///
+    /// Fails when facts cannot be read.
+    pub fn covered_of(&self, fact: Fact) -> Result<Option<(i64, i64)>, EngineError> {
+        self.coverage_of(&[fact])
+    }
+
     /// Returns the number of rows by code of a dimension; empty where a fact does not reach it, or
     /// it holds no words.
     fn counts(&self, fact: Fact, dimension: &str) -> Result<Vec<u64>, EngineError> {

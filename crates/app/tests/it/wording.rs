@@ -151,6 +151,47 @@ fn closed_periods_are_told_in_the_zone_of_the_folder() {
 }
 
 #[test]
+fn a_close_says_which_part_of_its_period_has_records() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let close = |name: &str, ends: &[&str], more: &[&str]| {
+        let words = [&["close", name, "--metrics", "ticket_volume"], ends, more].concat();
+        bench.run(&words)
+    };
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let pinned = close("2026-03", &[], &["--format", "json"]);
+    let told = "records of `cases` from 2 Mar 2026 to 2 Mar 2026: the close covers 1 of 31 days";
+    assert_eq!((pinned.status, words(&pinned.stderr).as_str()), (0, told));
+    let json: serde_json::Value = serde_json::from_str(&pinned.stdout).expect("it is JSON");
+    let (from, to) = ("2026-03-02", "2026-03-02");
+    let reach =
+        serde_json::json!([{ "fact": "cases", "from": from, "to": to, "days": 1, "of": 31 }]);
+    assert_eq!(json["reach"], reach);
+    // Later it says so again.
+    assert_eq!(bench.json(&["close", "2026-03"])["reach"], reach);
+    assert!(words(&bench.run(&["close", "2026-03"]).stdout).contains(told));
+    let run = close("marzo", &["--from", "2026-03-01", "--to", "2026-03-03"], &["--lang", "es"]);
+    assert!(words(&run.stderr).ends_with("el cierre abarca 1 de 3 días"), "{}", run.stderr);
+    let whole = close("day", &["--from", "2026-03-02", "--to", "2026-03-02"], &[]);
+    assert_eq!((whole.status, whole.stderr.as_str()), (0, ""));
+    for ends in [["--from", "2020-01", "--to", "2020-02"], ["--from", "2027-01", "--to", "2027-02"]]
+    {
+        for (lang, told) in [
+            ("en", "`x` holds no records: there are some from 2 Mar 2026 to 2 Mar 2026"),
+            ("es", "en `x` no hay registros: los hay del 2 mar 2026 al 2 mar 2026"),
+        ] {
+            let run = close("x", &ends, &["--lang", lang]);
+            assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
+            assert!(words(&run.stderr).contains(told), "{}", run.stderr);
+        }
+    }
+    let none =
+        bench.run(&["close", "y", "--from", "2026-03", "--to", "2026-03", "--metrics", "nps"]);
+    assert_eq!(none.status, 1, "{}", none.stdout);
+    assert!(words(&none.stderr).contains("`y` holds no records: there are none yet"));
+}
+
+#[test]
 fn rejects_are_listed_under_headings() {
     let bench = Bench::new();
     bench.import_small(format!("{SMALL}3,yesterday,opened,ana,customer,email,\n"));
