@@ -305,6 +305,36 @@ at = "solved"
 }
 
 #[test]
+fn tables_that_are_computed_are_exported_too() {
+    let bench = Bench::new();
+    bench.import_orders(
+        "order,customer,date,currency\n1,ana,2026-01-05,EUR\n2,ana,2026-02-05,EUR\n\
+         3,eva,2026-02-07,EUR\n",
+    );
+    let lines = |words: &[&str]| -> Vec<Value> {
+        let run = bench.run(&[&["export"], words, &["--format", "json"]].concat());
+        assert_eq!(run.status, 0, "{}", run.stderr);
+        run.stdout.lines().map(|line| serde_json::from_str(line).expect("JSON lines")).collect()
+    };
+    let mut base = lines(&["customer_base"]);
+    base.sort_by_key(|row| row["customer"].to_string());
+    let told: Vec<_> = base.iter().map(|row| (&row["customer"], &row["order_count"])).collect();
+    assert_eq!(told, [(&json!("ana"), &json!(2)), (&json!("eva"), &json!(1))]);
+    assert_eq!(base[0]["first_order_at"], "2026-01-05T00:00:00Z");
+    assert_eq!((&base[0]["active"], &base[0]["net"]), (&json!(true), &json!(2000)));
+    assert!(base[0]["signed_up_at"].is_null() && base[0]["part"].is_null(), "{}", base[0]);
+    let spans = lines(&["active_spans"]);
+    let told: Vec<_> = spans.iter().map(|row| (&row["customer"], &row["started_at"])).collect();
+    let [ana, eva] = [json!("2026-01-05T00:00:00Z"), json!("2026-02-07T00:00:00Z")];
+    assert_eq!(told.len(), 2, "{spans:?}");
+    assert!(told.contains(&(&json!("ana"), &ana)) && told.contains(&(&json!("eva"), &eva)));
+    let csv = bench.run(&["export", "active_spans"]).stdout;
+    assert!(csv.starts_with("customer,source,excluded,basis,started_at,ended_at,first,"), "{csv}");
+    let refused = bench.run(&["export", "customer_bse"]);
+    assert!(refused.stderr.contains("did you mean `customer_base`?"), "{}", refused.stderr);
+}
+
+#[test]
 fn a_closed_month_says_what_changed_since() {
     let bench = Bench::new();
     bench.import_small(SMALL);
