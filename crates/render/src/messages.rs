@@ -136,10 +136,10 @@ messages! {
         "`{metric}` no suma {currencies}: añada a `rates.toml` el cambio que falta, pida una sola \
         moneda, como --where \"currency = 'EUR'\", o desglose por moneda";
     SINCE_ONLY:
-        "`{fact}` are on record since {date} only: of what lies before, the other side alone \
-        counts; ask from then on",
-        "`{fact}` consta solo desde el {date}: de lo anterior cuenta solo la otra parte; pregunte \
-        desde entonces";
+        "`{fact}` are on record since {date} only, and the range begins on {begins}: of what lies \
+        before, the other side alone counts; with --from {from} both do",
+        "`{fact}` consta solo desde el {date} y el periodo empieza el {begins}: de lo anterior \
+        cuenta solo la otra parte; con --from {from} cuentan las dos";
     PAGE_LEFT_OUT:
         "{error}; this page is left out until it is mended: `baremo metrics check`",
         "{error}; esta página no cuenta hasta que se corrija: `baremo metrics check`";

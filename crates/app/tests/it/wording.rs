@@ -192,6 +192,30 @@ fn a_close_says_which_part_of_its_period_has_records() {
 }
 
 #[test]
+fn streams_that_begin_at_different_times_are_told_with_the_dates_and_the_way_out() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    bench.import_orders(
+        "order,customer,date,currency\n1,ana,2026-05-05,EUR\n2,eva,2026-05-20,EUR\n",
+    );
+    let (since, from) = ("2026-05-05", "--from 2026-05-05");
+    for (lang, begins) in [("en", "begins on 2026-03-02"), ("es", "empieza el 2026-03-02")] {
+        let told = bench.run(&["query", "contact_rate", "--lang", lang]).stdout;
+        let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        for part in ["`orders`", since, begins, from] {
+            assert!(told.contains(part), "{part}: {told}");
+        }
+        let right = ["query", "contact_rate", "--lang", lang, "--from", since];
+        let told = bench.run(&right).stdout;
+        assert!(!told.contains("`orders`"), "{told}");
+    }
+    let notes = bench.json(&["query", "contact_rate"])["notes"].clone();
+    let expected = "orders: on record since 2026-05-05 only, and the range begins with 2026-03-02: \
+                    ask from 2026-05-05 on";
+    assert_eq!(notes[0], expected, "{notes}");
+}
+
+#[test]
 fn rejects_are_listed_under_headings() {
     let bench = Bench::new();
     bench.import_small(format!("{SMALL}3,yesterday,opened,ana,customer,email,\n"));

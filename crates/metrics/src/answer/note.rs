@@ -43,6 +43,10 @@ pub enum Note {
         fact: Fact,
         /// Local date of the first of them.
         date: Date,
+        /// Local date with which the range begins.
+        begins: Date,
+        /// Local date from which on all records that the metric needs are there.
+        from: Date,
     },
     /// A page of the user's is left out.
     PageLeftOut {
@@ -105,9 +109,12 @@ impl Display for Note {
                      currency",
                 )
             }
-            Note::Since { fact, date } => {
-                write!(formatter, "{}: on record since {date} only", fact.name())
-            }
+            Note::Since { fact, date, begins, from } => write!(
+                formatter,
+                "{}: on record since {date} only, and the range begins with {begins}: ask from \
+                 {from} on",
+                fact.name()
+            ),
             Note::PageLeftOut { error } => write!(formatter, "{error}; this page is left out"),
             Note::ReasonsLeftOut { error } => {
                 write!(formatter, "{error}; contact reasons cannot be asked for until it is mended")

@@ -154,9 +154,15 @@ pub fn noted(language: Language, note: &Note) -> String {
             let currencies = list(currencies, &between);
             message.fill(language, &[("metric", metric), ("currencies", &currencies)])
         }
-        Note::Since { fact, date } => {
-            let date = date.to_string();
-            messages::SINCE_ONLY.fill(language, &[("fact", fact.name()), ("date", &date)])
+        Note::Since { fact, date, begins, from } => {
+            let [date, begins, from] = [date, begins, from].map(ToString::to_string);
+            let places = [
+                ("fact", fact.name()),
+                ("date", date.as_str()),
+                ("begins", begins.as_str()),
+                ("from", from.as_str()),
+            ];
+            messages::SINCE_ONLY.fill(language, &places)
         }
         Note::PageLeftOut { error } => {
             let error = clean(&problem::at_line(language, error));
@@ -229,7 +235,8 @@ mod tests {
             Note::MoneyIn { .. } => mixed(false),
             Note::MixedCurrencies { has_rates: false, .. } => mixed(true),
             Note::MixedCurrencies { .. } => {
-                Note::Since { fact: Fact::Orders, date: Date::constant(2026, 2, 1) }
+                let [begins, date] = [Date::constant(2025, 2, 1), Date::constant(2026, 2, 1)];
+                Note::Since { fact: Fact::Orders, date, begins, from: date }
             }
             Note::Since { .. } => Note::PageLeftOut {
                 error: PageError::new("m/speed/x.md", 6, TomlProblem::Missing { key: word() }),
