@@ -1,7 +1,6 @@
 //! Answering a question.
 
 mod order;
-mod unknown;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -83,7 +82,6 @@ impl Session {
         order::apply(&mut part.rows, order, query.limit, &query.metrics, &plan.by)?;
         let mut answer = self.answer(query, &plan, part.rows, part.total)?;
         answer.notes.extend(part.notes);
-        self.leave_unknown(query, &plan, &mut answer)?;
         Ok(answer)
     }
 
@@ -188,12 +186,16 @@ impl Session {
         Ok(Answer {
             metrics,
             range: RangeUsed {
-                from: Some(instant(plan.from)),
-                to: Some(instant(plan.to)),
+                from: plan.known.0.then(|| instant(plan.from)),
+                to: plan.known.1.then(|| instant(plan.to)),
                 zone: plan.zone.clone(),
                 grain: plan.grain.word().into(),
             },
-            rows,
+            // Between ends that nobody knows there are no buckets either.
+            rows: match plan.buckets.is_none() || plan.known == (true, true) {
+                true => rows,
+                false => Vec::new(),
+            },
             total,
             watermark: latest.map(instant),
             late_sources: late.map(|source| source.name.clone()).collect(),
@@ -219,7 +221,9 @@ impl Session {
         derived::check_weights(&metrics, query)?;
         let zone = query.zone.clone().unwrap_or_else(|| settings.zone.clone());
         let time_zone = bucket::zone(&zone)?;
-        let (first, last) = self.coverage_of(&asked_facts(&metrics))?.unwrap_or((0, 0));
+        let covered = self.coverage_of(&asked_facts(&metrics))?;
+        let (first, last) = covered.unwrap_or((0, 0));
+        let is_known = |end: &Option<String>| end.is_some() || covered.is_some();
         let bound = |text: &Option<String>, end: bool| {
             text.as_deref().map(|text| parse_range_bound(text, &time_zone, end)).transpose()
         };
@@ -237,6 +241,7 @@ impl Session {
             grain: Grain::parse(query.grain.as_deref().unwrap_or("all"))?,
             from: range.from,
             to: range.to,
+            known: (is_known(&query.from), is_known(&query.to)),
             buckets: None,
             rows_wanted: false,
             chance: true,
