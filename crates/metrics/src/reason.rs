@@ -58,7 +58,7 @@ pub struct Reasons {
     /// The rules, in the order in which they are tried; none while one of them is wrong, since
     /// what it is for would fall to the next.
     pub rules: Vec<ReasonRule>,
-    /// What is wrong with them: until it is mended nobody can ask for reasons, but for the rest.
+    /// What is wrong with them: until it is mended, questions about reasons are refused.
     pub wrong: Vec<PageError>,
 }
 
@@ -200,7 +200,7 @@ mod tests {
         let told = errors[0].fault.to_string();
         assert!(told.starts_with("rule `a` reads `cases`, which has no `tag`"), "{told}");
         let reasons = Reasons::read(FILE, text);
-        assert_eq!(reasons.rules, []);
+        assert!(reasons.rules.is_empty());
         assert_eq!(reasons.notes().count(), 2);
         let told = reasons.right().expect_err("a rule is wrong").to_string();
         assert!(told.starts_with("reasons.toml:3: rule `a` reads `cases`"), "{told}");
