@@ -1,6 +1,8 @@
 //! Closed periods of a data folder: one file each in `closes/`, with the figures that were
 //! published and the snapshot they stand on.
 
+mod reach;
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -66,8 +68,8 @@ fn path(folder: &Folder, name: &str) -> PathBuf {
 ///
 /// # Errors
 ///
-/// A bad request when the name is none or taken, or the period cannot be read from it; fails when
-/// the data cannot be read or the file not be written.
+/// A bad request when the name is none or taken, when the period cannot be read from it or has no
+/// record; fails when the data cannot be read or the file not be written.
 pub fn pin(
     folder: &Folder,
     session: &Session,
@@ -87,12 +89,12 @@ pub fn pin(
     if path.exists() {
         return Err(taken());
     }
-    begun(session, &close)?;
     let chosen = !request.metrics.is_empty();
     let metrics = match chosen {
         true => request.metrics.clone(),
         false => computable(session)?,
     };
+    close.reach = reach::of(session, &close, &metrics)?;
     for metric in metrics {
         match session.ask(&close.question(&metric)) {
             Ok(answer) if !chosen && is_share(&answer, &metric) => {}
@@ -119,24 +121,6 @@ pub fn pin(
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(taken()),
         linked => linked.map_err(failed).map(|()| close),
     }
-}
-
-/// Refuses a period of which nothing is on record yet.
-fn begun(session: &Session, close: &Close) -> Result<(), Failure> {
-    let zone = baremo_metrics::bucket::zone(close.zone.as_deref().unwrap_or("UTC"))?;
-    let start = baremo_metrics::bucket::parse_range_bound(&close.from, &zone, false);
-    let (Ok(start), Some(watermark)) = (start, session.watermark()) else { return Ok(()) };
-    if start > watermark {
-        let end = jiff::Timestamp::from_microsecond(watermark);
-        let end = end.map_or_else(|_| watermark.to_string(), |end| end.to_string());
-        return Err(Failure::request(told!(
-            "`{}` lies after the data, which end at {end}",
-            "`{}` es posterior a los datos, que terminan en {end}",
-            close.name
-        ))
-        .hint(told!("import the period first", "importe antes el periodo")));
-    }
-    Ok(())
 }
 
 /// Returns whether a metric is a share, which has no figure but by a dimension.
@@ -205,6 +189,7 @@ pub fn check(
         profile: close.profile.clone(),
         snapshot: close.snapshot,
         today: today.snapshot(),
+        reach: close.reach.clone(),
         figures,
     })
 }

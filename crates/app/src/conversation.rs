@@ -313,11 +313,17 @@ fn clocks_of(
         clocks.extend(is_shown.then_some(clock));
     }
     if shown.variant == "default" {
-        let now = session.watermark();
+        let (now, is_sum) = (session.watermark(), is_sum(session, shown)?);
         for row in ask("wall", true)? {
             let waited = now.zip(row.from.as_deref().and_then(instant));
             let waited = waited.map(|(now, from)| now - from);
-            clocks.extend(clock(&row, shown, waited.filter(|_| still_runs(&row)), None));
+            let clock = clock(&row, shown, waited.filter(|_| still_runs(&row)), None);
+            // A sum up to the last solve has no length before there is one.
+            let awaits_solve = is_sum && row.reason.as_deref() == Some(UNSOLVED);
+            clocks.extend(clock.map(|clock| match awaits_solve {
+                true => ClockSpan { to: Some(clock.from), wall_micros: 0, awaits_solve, ..clock },
+                false => clock,
+            }));
         }
     }
     Ok(clocks)
@@ -330,9 +336,7 @@ fn spans(
     zone: &str,
 ) -> Result<BTreeMap<String, Vec<(i64, i64)>>, Failure> {
     let mut spans: BTreeMap<String, Vec<(i64, i64)>> = BTreeMap::new();
-    let metric = session.settings().catalog.get(shown.metric)?;
-    let value = metric.definition(shown.variant).and_then(|definition| definition.value.as_ref());
-    if value.is_none_or(|side| side.per.is_none()) {
+    if !is_sum(session, shown)? {
         return Ok(spans);
     }
     let query = Query {
@@ -355,9 +359,19 @@ fn spans(
     Ok(spans)
 }
 
+/// Returns whether a definition adds up the spans of each conversation.
+fn is_sum(session: &Session, shown: &Shown<'_>) -> Result<bool, Failure> {
+    let metric = session.settings().catalog.get(shown.metric)?;
+    let value = metric.definition(shown.variant).and_then(|definition| definition.value.as_ref());
+    Ok(value.is_some_and(|side| side.per.is_some()))
+}
+
+/// Why rows without a solve are left out.
+const UNSOLVED: &str = "unsolved";
+
 /// Returns whether what a row was left out for may still end.
 fn still_runs(row: &RecordRow) -> bool {
-    matches!(row.reason.as_deref(), Some("unanswered" | "unsolved" | "unassigned"))
+    matches!(row.reason.as_deref(), Some("unanswered" | UNSOLVED | "unassigned"))
 }
 
 fn micros(seconds: f64) -> i64 {
@@ -384,6 +398,7 @@ fn clock(
         business_micros: business,
         counts: row.included,
         reason: row.reason.clone().unwrap_or_default(),
+        awaits_solve: false,
     })
 }
 

@@ -12,7 +12,7 @@ use baremo_metrics::health::HealthSettings;
 use baremo_metrics::policy::PolicySet;
 use baremo_metrics::profile::Profiles;
 use baremo_metrics::rates::{RATES_FILE, Rates};
-use baremo_metrics::reason::{self, ReasonRule};
+use baremo_metrics::reason::{self, ReasonRule, Reasons};
 use baremo_metrics::scorecard::Scorecard;
 use baremo_metrics::service::Cause;
 use baremo_model::calendar::{Calendar, CalendarRules};
@@ -106,6 +106,7 @@ fn settings(example: &Example, catalog: &Catalog) -> Result<Settings, Failure> {
     }
     let reasons = example.reasons.as_ref();
     let reasons = reasons.map(|text| ReasonRule::parse(reason::FILE, text)).transpose();
+    let reasons = reasons.map_err(|errors| pages_failure(&errors))?.unwrap_or_default();
     let rates = example.rates.as_ref().map(|text| Rates::parse(RATES_FILE, text)).transpose();
     Ok(Settings {
         catalog: catalog.clone(),
@@ -117,7 +118,7 @@ fn settings(example: &Example, catalog: &Catalog) -> Result<Settings, Failure> {
         week_start: jiff::civil::Weekday::Monday,
         year_start_month: 1,
         segments: BTreeMap::new(),
-        reasons: reasons.map_err(|errors| pages_failure(&errors))?.unwrap_or_default(),
+        reasons: Reasons { rules: reasons, wrong: Vec::new() },
         health: HealthSettings::built_in(),
         value: crate::config::ValueConfig::default().settings(),
         scorecards,

@@ -9,7 +9,7 @@ use baremo_metrics::health::HealthSettings;
 use baremo_metrics::policy::PolicySet;
 use baremo_metrics::profile::Profiles;
 use baremo_metrics::rates::{RATES_FILE, Rates};
-use baremo_metrics::reason::{self, ReasonRule};
+use baremo_metrics::reason::{self, Reasons};
 use baremo_metrics::scorecard::Scorecard;
 use baremo_metrics::segment::Segment;
 use baremo_metrics::service::Cause;
@@ -74,10 +74,10 @@ fn scorecards(dir: &Path) -> Result<Vec<Scorecard>, Failure> {
     Ok(cards)
 }
 
-fn reasons(path: &Path) -> Result<Vec<ReasonRule>, Failure> {
+fn reasons(path: &Path) -> Result<Reasons, Failure> {
     match std::fs::read_to_string(path) {
-        Ok(text) => ReasonRule::parse(reason::FILE, &text).map_err(|errors| pages_failure(&errors)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+        Ok(text) => Ok(Reasons::read(reason::FILE, &text)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Reasons::default()),
         Err(error) => Err(Failure::unavailable(cannot_read(path.display(), error))),
     }
 }

@@ -2,7 +2,6 @@
 
 mod order;
 mod told;
-mod unknown;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -88,7 +87,6 @@ impl Session {
         let mut answer = self.answer(query, &plan, part.rows, part.total)?;
         answer.notes.extend(part.notes);
         answer.notes.extend(not_shown);
-        self.leave_unknown(query, &plan, &mut answer)?;
         Ok(answer)
     }
 
@@ -173,16 +171,21 @@ impl Session {
         }
         notes.extend(meanings::notes(self, plan)?);
         notes.extend(self.settings().catalog.notes());
+        notes.extend(self.settings().reasons.notes());
         notes.extend(MetricPlan::changes_nothing(&plan.metrics, query));
         Ok(Answer {
             metrics,
             range: RangeUsed {
-                from: Some(instant(plan.from)),
-                to: Some(instant(plan.to)),
+                from: plan.known.0.then(|| instant(plan.from)),
+                to: plan.known.1.then(|| instant(plan.to)),
                 zone: plan.zone.clone(),
                 grain: plan.grain.word().into(),
             },
-            rows,
+            // Between ends that nobody knows there are no buckets either.
+            rows: match plan.buckets.is_none() || plan.known == (true, true) {
+                true => rows,
+                false => Vec::new(),
+            },
             total,
             watermark: latest.map(instant),
             late_sources: late.map(|source| source.name.clone()).collect(),
@@ -208,7 +211,9 @@ impl Session {
         derived::check_weights(&metrics, query)?;
         let zone = query.zone.clone().unwrap_or_else(|| settings.zone.clone());
         let time_zone = bucket::zone(&zone)?;
-        let (first, last) = self.coverage_of(&asked_facts(&metrics))?.unwrap_or((0, 0));
+        let covered = self.coverage_of(&asked_facts(&metrics))?;
+        let (first, last) = covered.unwrap_or((0, 0));
+        let is_known = |end: &Option<String>| end.is_some() || covered.is_some();
         let bound = |text: &Option<String>, end: bool| {
             text.as_deref().map(|text| parse_range_bound(text, &time_zone, end)).transpose()
         };
@@ -226,6 +231,7 @@ impl Session {
             grain: Grain::parse(query.grain.as_deref().unwrap_or("all"))?,
             from: range.from,
             to: range.to,
+            known: (is_known(&query.from), is_known(&query.to)),
             buckets: None,
             rows_wanted: false,
             chance: true,
@@ -257,10 +263,7 @@ impl Session {
             ("previous", _) => previous_range(whole, zone, watermark)?,
             ("weekdays", _) => same_weekdays(whole, zone, watermark)?,
             ("year", _) => year_earlier(whole, zone, watermark)?,
-            (_, Some((from, to))) => Range {
-                from: parse_range_bound(from, zone, false)?,
-                to: parse_range_bound(to, zone, true)?,
-            },
+            (_, Some((from, to))) => bucket::compared_range(from, to, zone)?,
             _ => {
                 let valid = ["previous", "weekdays", "year", "FROM..TO"];
                 return Err(MetricsError::unknown(Thing::Comparison, compare, valid).into());

@@ -19,7 +19,10 @@ impl Session {
     /// Fails when the metric is unknown or facts cannot be read.
     pub fn dimensions(&self, metric: &str) -> Result<Vec<String>, EngineError> {
         let metric = self.settings().catalog.get(metric)?;
-        self.reasons()?;
+        // A wrong rule is told to who asks for reasons: the other dimensions are there.
+        if self.settings().reasons.wrong.is_empty() {
+            self.reasons()?;
+        }
         let own = metric.definitions.iter().flat_map(|definition| &definition.default_by);
         let mut names: Vec<String> = Vec::new();
         let facts = metric.definitions.iter().flat_map(|definition| definition.facts());
@@ -117,6 +120,16 @@ impl Session {
     /// Fails when facts cannot be read.
     pub fn covered(&self) -> Result<Option<(i64, i64)>, EngineError> {
         self.coverage()
+    }
+
+    /// Returns the first date of the rows that a fact belongs to and the latest watermark; none
+    /// where there are none, or the fact is computed from others.
+    ///
+    /// # Errors
+    ///
+    /// Fails when facts cannot be read.
+    pub fn covered_of(&self, fact: Fact) -> Result<Option<(i64, i64)>, EngineError> {
+        self.coverage_of(&[fact])
     }
 
     /// Returns the number of rows by code of a dimension; empty where a fact does not reach it, or

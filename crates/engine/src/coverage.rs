@@ -74,18 +74,21 @@ impl Session {
         if !matches!(metric.definition.kind, Kind::Ratio | Kind::Derived) {
             return Ok(Vec::new());
         }
-        let mut notes = Vec::new();
+        let date = |at: i64| {
+            let at = jiff::Timestamp::from_microsecond(at).ok()?;
+            Some(at.to_zoned(plan.time_zone.clone()).date())
+        };
+        let mut later = Vec::new();
         for fact in self.settings().catalog.needed(&metric.definition) {
             let first = self.first_date(fact.root())?;
-            let Some(first) = first.filter(|first| *first > plan.from.saturating_add(LATER)) else {
-                continue;
-            };
-            let at = jiff::Timestamp::from_microsecond(first);
-            if let Ok(at) = at {
-                let date = at.to_zoned(plan.time_zone.clone()).date();
-                notes.push(Note::Since { fact, date });
-            }
+            let first = first.filter(|first| *first > plan.from.saturating_add(LATER));
+            later.extend(first.and_then(date).map(|date| (fact, date)));
         }
-        Ok(notes)
+        let Some((from, begins)) = later.iter().map(|(_, date)| *date).max().zip(date(plan.from))
+        else {
+            return Ok(Vec::new());
+        };
+        let note = |(fact, date)| Note::Since { fact, date, begins, from };
+        Ok(later.into_iter().map(note).collect())
     }
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use baremo_metrics::Expr;
 use baremo_metrics::expr::parse;
-use baremo_model::fact::NULL_INT;
-use baremo_model::{Fact, NULL_CODE};
+use baremo_model::fact::{Column, NULL_INT};
+use baremo_model::{Fact, FactTable, NULL_CODE};
 use rayon::prelude::*;
 
 use crate::EngineError;
@@ -148,6 +148,36 @@ impl Session {
         let page = rows.into_iter().skip(query.offset).take(query.limit);
         let cells = |row: usize| columns.iter().map(|hot| self.cell(hot, row)).collect();
         Ok(BaseRows { rows: page.map(cells).collect(), total })
+    }
+
+    /// Returns all rows of a fact that is computed from others: customers as of the latest
+    /// instant, with what models and scores say of them.
+    ///
+    /// # Errors
+    ///
+    /// Fails when facts cannot be read.
+    pub fn computed_rows(&self, fact: Fact) -> Result<FactTable, EngineError> {
+        if fact == Fact::CustomerBase {
+            self.prepare_health()?;
+        }
+        let mut read = Vec::new();
+        for column in fact.columns() {
+            read.push((column.name, self.tables().column(fact, column.name)?));
+        }
+        // Once all are read, every code has its text.
+        let texts = Arc::new(self.tables().dictionary());
+        let columns = read.into_iter().map(|(name, hot)| {
+            let column = match hot {
+                Hot::Integers(values) => Column::Integers(values.to_vec()),
+                Hot::Codes(codes) => Column::Codes(codes.to_vec(), texts.clone()),
+                Hot::Lists(ends, codes) => {
+                    Column::CodeLists(ends.to_vec(), codes.to_vec(), texts.clone())
+                }
+                Hot::Flags(bytes) | Hot::Bits(bytes, _) => Column::Bytes(bytes.to_vec()),
+            };
+            (name.to_owned(), column)
+        });
+        Ok(FactTable { fact, columns: columns.collect() })
     }
 
     /// Returns the rows of the customer base that a list holds.

@@ -48,6 +48,9 @@ pub(crate) struct Plan {
     /// Rows dated in this half-open range count.
     pub(crate) from: i64,
     pub(crate) to: i64,
+    /// Whether the question or the data say where the range begins, and where it ends: else what
+    /// stands there means nothing.
+    pub(crate) known: (bool, bool),
     /// None for one bucket over the whole range.
     pub(crate) buckets: Option<Arc<Buckets>>,
     /// Whether each row is to be listed, rather than counted.
@@ -133,6 +136,7 @@ impl Plan {
             grain: Grain::All,
             from: i64::MIN,
             to: i64::MAX,
+            known: (true, true),
             buckets: None,
             rows_wanted: false,
             chance: false,
@@ -152,6 +156,7 @@ impl Plan {
             grain: Grain::All,
             from: self.from,
             to: self.to,
+            known: self.known,
             buckets: None,
             rows_wanted: self.rows_wanted,
             chance: self.chance,

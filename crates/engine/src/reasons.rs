@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use baremo_metrics::error::MetricsError;
 use baremo_metrics::expr::Expr;
-use baremo_metrics::reason::{FILE, REASON, REASON_GROUP};
+use baremo_metrics::reason::{REASON, REASON_GROUP};
 use baremo_model::dimension::LINK;
 use baremo_model::{Fact, NULL_CODE};
 use jiff::civil::Date;
@@ -51,10 +51,11 @@ impl Session {
         }
     }
 
-    /// Computes the columns of reasons, where there are rules and the columns are not there yet.
+    /// Computes the columns of reasons, where there are rules and the columns are not there yet;
+    /// fails where a rule is wrong.
     pub(crate) fn reasons(&self) -> Result<(), EngineError> {
-        let settings = self.settings();
-        if settings.reasons.is_empty() || self.tables().kept(Fact::Contacts, REASON) {
+        let rules = self.settings().reasons.right()?;
+        if rules.is_empty() || self.tables().kept(Fact::Contacts, REASON) {
             return Ok(());
         }
         self.reasons_of(Fact::Cases)?;
@@ -79,12 +80,9 @@ impl Session {
                 own.copy_from_slice(&self.tables().codes(fact, &of_conversation(name))?);
             }
         }
-        for rule in &settings.reasons {
+        for rule in &settings.reasons.rules {
             let holds = match &rule.when {
-                Some(when) => {
-                    let bound = condition(&scope, when).map_err(|error| error.of(FILE))?;
-                    bound.truths(0..opened.len())
-                }
+                Some(when) => condition(&scope, when)?.truths(0..opened.len()),
                 None => vec![YES; opened.len()],
             };
             let from = rule.from.map_or(i64::MIN, start);

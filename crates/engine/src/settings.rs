@@ -9,7 +9,7 @@ use baremo_metrics::models::ValueSettings;
 use baremo_metrics::policy::PolicySet;
 use baremo_metrics::profile::Profiles;
 use baremo_metrics::rates::Rates;
-use baremo_metrics::reason::ReasonRule;
+use baremo_metrics::reason::Reasons;
 use baremo_metrics::scorecard::Scorecard;
 use baremo_metrics::segment::Segment;
 use baremo_model::calendar::{Calendar, CalendarRules, CalendarSpec};
@@ -37,7 +37,7 @@ pub struct Settings {
     /// Segments of customers by name.
     pub segments: BTreeMap<String, Segment>,
     /// Why customers get in touch, by rules that are tried in order.
-    pub reasons: Vec<ReasonRule>,
+    pub reasons: Reasons,
     /// How the health of customers is scored.
     pub health: HealthSettings,
     /// With what the models of the customer base look ahead.

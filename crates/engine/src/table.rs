@@ -173,6 +173,11 @@ impl Tables {
         strings.get(code).map(str::to_owned)
     }
 
+    /// Returns the texts of the codes of all columns read so far.
+    pub(crate) fn dictionary(&self) -> Dictionary {
+        self.strings.read().unwrap_or_else(|poisoned| poisoned.into_inner()).clone()
+    }
+
     /// Returns, for each code, whether `keep` holds for its text.
     pub(crate) fn matching(&self, keep: impl Fn(&str) -> bool) -> Vec<bool> {
         let strings = self.strings.read().unwrap_or_else(|poisoned| poisoned.into_inner());

@@ -27,7 +27,7 @@ pub use self::facts::facts_page;
 pub use self::front::{Line, line_of, read_toml};
 pub use self::prose::{ENGLISH_HEADINGS, SPANISH_HEADINGS};
 use crate::answer::Note;
-use crate::error::{Fault, MetricsError, Thing};
+use crate::error::{Fault, MetricsError, Thing, Titled};
 use crate::page::{Definition, Kind, Metric, Side, VENDOR_CONVERSATION};
 
 /// How many metrics may be made of one another, one within the other.
@@ -208,7 +208,7 @@ impl Catalog {
     ///
     /// # Errors
     ///
-    /// [`MetricsError::Unknown`] offers the nearest name.
+    /// [`MetricsError::Unknown`] offers the metric of this title, or the nearest name.
     pub fn get(&self, name: &str) -> Result<&Metric, MetricsError> {
         self.shared(name).map(Arc::as_ref)
     }
@@ -223,7 +223,10 @@ impl Catalog {
         let page = || self.left_out.iter().find(|error| is_page_of(&error.path, name));
         found.ok_or_else(|| match page() {
             Some(error) => error.clone().into(),
-            None => MetricsError::unknown(Thing::Metric, name, self.names()),
+            None => {
+                let titles = self.metrics.iter().map(titled);
+                MetricsError::unknown_titled(Thing::Metric, name, titles)
+            }
         })
     }
 
@@ -320,6 +323,10 @@ impl Catalog {
             hint: Some("choose another name".into()),
         })
     }
+}
+
+fn titled(metric: &Arc<Metric>) -> Titled<'_> {
+    (&metric.name, &metric.english.title, &metric.spanish.title)
 }
 
 fn family_order(family: &str) -> usize {

@@ -32,8 +32,26 @@ pub struct Close {
     pub zone: Option<String>,
     /// Profile the figures follow.
     pub profile: Option<String>,
+    /// Sorts of records that did not reach through the whole period when it was closed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reach: Vec<Reach>,
     /// The figures, by metric.
     pub figures: BTreeMap<String, Published>,
+}
+
+/// How far records of one sort reach into a period.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Reach {
+    /// Table of facts they are told in.
+    pub fact: String,
+    /// Local date of the first of them; none where there is none.
+    pub from: Option<String>,
+    /// Local date up to which they are known.
+    pub to: Option<String>,
+    /// Days of the period from the first on and up to then.
+    pub days: u64,
+    /// Days of the period.
+    pub of: u64,
 }
 
 /// One figure, as it was published or as it is today.
@@ -89,6 +107,9 @@ pub struct CloseCheck {
     pub snapshot: u64,
     /// Number of the snapshot it is held against.
     pub today: u64,
+    /// As in [`Close::reach`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reach: Vec<Reach>,
     /// The figures, by name of metric.
     pub figures: Vec<CheckedFigure>,
 }
@@ -165,6 +186,7 @@ impl CloseRequest {
             to: end(&self.to),
             zone: self.zone.clone(),
             profile: self.profile.clone(),
+            reach: Vec::new(),
             figures: BTreeMap::new(),
         })
     }

@@ -4,12 +4,14 @@
 //! `Display` writes is the English of logs.
 
 mod fault;
+mod meant;
 mod named;
 
 use baremo_model::ErrorKind;
-use baremo_model::error::nearest;
 
 pub use self::fault::{Fault, SettingProblem};
+pub(crate) use self::meant::Titled;
+use self::meant::{meant, meant_of};
 pub use self::named::{Clash, Expected, Place, RowMatter, Taken, Thing};
 
 /// A failure in a page, a file of the owner's, or a question.
@@ -33,8 +35,8 @@ pub enum MetricsError {
         /// What is wrong with it.
         problem: String,
     },
-    /// A name stands for nothing. `valid` lists what could have been meant.
-    #[error("unknown {what} `{name}`{}", among(name, valid))]
+    /// A name stands for nothing.
+    #[error("unknown {what} `{name}`{}", among(meant, valid))]
     Unknown {
         /// What the name should name: metric, variant, dimension, zone, …
         what: Thing,
@@ -42,9 +44,11 @@ pub enum MetricsError {
         name: String,
         /// Names that would have been understood.
         valid: Vec<String>,
+        /// Those of them that were probably meant.
+        meant: Vec<String>,
     },
     /// A fact cannot reach a dimension or column.
-    #[error("{}, which has no `{name}`{}", reads(asker, fact), among(name, reachable))]
+    #[error("{}, which has no `{name}`{}", reads(asker, fact), within_reach(name, reachable))]
     Unreachable {
         /// Who asked, where it is known.
         asker: Option<Asker>,
@@ -74,12 +78,14 @@ pub enum MetricsError {
         to: String,
     },
     /// A range ends before it begins.
-    #[error("the range begins with `{from}`, which is later than its end `{to}`")]
+    #[error("{}", inverted(from, to, *is_compared))]
     InvertedRange {
         /// Start as given.
         from: String,
         /// End as given.
         to: String,
+        /// Whether it is what another range is compared with.
+        is_compared: bool,
     },
     /// A range has more buckets than can be answered.
     #[error("the range holds more than {limit} buckets of one {grain}")]
@@ -175,8 +181,11 @@ impl MetricsError {
             MetricsError::EmptyRange { .. } => {
                 vec!["--from is inclusive; a date in --to means through that day's end".into()]
             }
-            MetricsError::InvertedRange { from, to } => {
+            MetricsError::InvertedRange { from, to, is_compared: false } => {
                 vec![format!("the other way round: --from {to} --to {from}")]
+            }
+            MetricsError::InvertedRange { from, to, is_compared: true } => {
+                vec![format!("the other way round: --compare {to}..{from}")]
             }
             MetricsError::Value { expected: Taken::Bound, value, .. } if is_word(value) => {
                 vec!["dates are written out, such as 2026-01-31: no words for days are read".into()]
@@ -192,6 +201,9 @@ impl MetricsError {
                 vec![format!("a filter can name it: `--where \"{name} = '…'\"`")]
             }
             MetricsError::File { hint, .. } => hint.iter().cloned().collect(),
+            MetricsError::Clash(Clash::Unquoted { quoted, .. }) => {
+                vec![format!("a text is written in single quotes: {quoted}")]
+            }
             _ => Vec::new(),
         }
     }
@@ -202,8 +214,31 @@ impl MetricsError {
         name: &str,
         valid: impl IntoIterator<Item = S>,
     ) -> Self {
-        let valid = valid.into_iter().map(Into::into).collect();
-        MetricsError::Unknown { what, name: name.into(), valid }
+        let valid: Vec<String> = valid.into_iter().map(Into::into).collect();
+        let meant = meant_of(what, name, &valid);
+        MetricsError::Unknown { what, name: name.into(), valid, meant }
+    }
+
+    /// Returns the same for things that have titles.
+    pub(crate) fn unknown_titled<'a>(
+        what: Thing,
+        name: &str,
+        titles: impl Iterator<Item = Titled<'a>> + Clone,
+    ) -> Self {
+        let valid: Vec<String> = titles.clone().map(|(known, ..)| known.to_owned()).collect();
+        let meant = meant(name, &valid, titles);
+        MetricsError::Unknown { what, name: name.into(), valid, meant }
+    }
+
+    /// Returns the names that were probably meant by one that is none.
+    pub fn meant(&self) -> Vec<String> {
+        match self {
+            MetricsError::Unknown { meant, .. } => meant.clone(),
+            MetricsError::Unreachable { name, reachable, .. } => {
+                meant_of(Thing::Dimension, name, reachable)
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// Returns [`MetricsError::Value`].
@@ -215,10 +250,9 @@ impl MetricsError {
     /// unless the message itself lists them or they are too many.
     pub fn others(&self) -> Option<&[String]> {
         match self {
-            MetricsError::Unknown { name, valid, .. }
-            | MetricsError::Unreachable { name, reachable: valid, .. }
-                if nearest(name, valid.iter().map(String::as_str)).is_some()
-                    && (2..=LONG).contains(&valid.len()) =>
+            MetricsError::Unknown { valid, .. }
+            | MetricsError::Unreachable { reachable: valid, .. }
+                if (2..=LONG).contains(&valid.len()) && !self.meant().is_empty() =>
             {
                 Some(valid)
             }
@@ -239,6 +273,8 @@ pub enum Asker {
     Metric(String),
     /// A service-level policy, by its name.
     Policy(String),
+    /// A rule of contact reasons, by the reason it gives.
+    Rule(String),
 }
 
 /// Most names listed at once.
@@ -248,16 +284,34 @@ fn reads(asker: &Option<Asker>, fact: &str) -> String {
     match asker {
         Some(Asker::Metric(metric)) => format!("metric `{metric}` reads `{fact}`"),
         Some(Asker::Policy(policy)) => format!("policy `{policy}` reads `{fact}`"),
+        Some(Asker::Rule(reason)) => format!("rule `{reason}` reads `{fact}`"),
         None => format!("this reads `{fact}`"),
     }
 }
 
-fn among(name: &str, valid: &[String]) -> String {
-    match nearest(name, valid.iter().map(String::as_str)) {
-        Some(nearest) => format!(", did you mean `{nearest}`?"),
-        None if valid.is_empty() => String::new(),
-        None if valid.len() <= LONG => format!("; there are {}", listed(valid)),
-        None => String::new(),
+fn inverted(from: &str, to: &str, is_compared: bool) -> String {
+    let range = if is_compared { "range compared with" } else { "range" };
+    format!("the {range} begins with `{from}`, which is later than its end `{to}`")
+}
+
+fn among(meant: &[String], valid: &[String]) -> String {
+    match meant {
+        [] if valid.is_empty() || valid.len() > LONG => String::new(),
+        [] => format!("; there are {}", listed(valid)),
+        meant => format!(", did you mean {}?", either(meant, "or")),
+    }
+}
+
+fn within_reach(name: &str, reachable: &[String]) -> String {
+    among(&meant_of(Thing::Dimension, name, reachable), reachable)
+}
+
+/// Names one thing or the other; `or` comes before the last.
+pub fn either(names: &[String], or: &str) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match names.split_last() {
+        Some((last, first)) if !first.is_empty() => format!("{} {or} {last}", first.join(", ")),
+        _ => names.concat(),
     }
 }
 

@@ -20,6 +20,7 @@ mod display;
 mod lexer;
 mod parameter;
 mod parser;
+mod quote;
 #[cfg(test)]
 mod tests;
 mod types;

@@ -190,7 +190,7 @@ impl HealthSettings {
         let mut errors = Vec::new();
         for matter in file.measure {
             let line = text.lines().position(|it| it.contains(&format!("\"{}\"", matter.name)));
-            match measure(path, &matter) {
+            match measure(&matter) {
                 Ok(measure) => settings.measures.push(measure),
                 Err(fault) => {
                     errors.push(PageError::new(path, line.map_or(1, |at| at + 1), fault));
@@ -215,10 +215,10 @@ impl HealthSettings {
     }
 }
 
-fn measure(path: &str, matter: &MeasureMatter) -> Result<HealthMeasure, Fault> {
+fn measure(matter: &MeasureMatter) -> Result<HealthMeasure, Fault> {
     let parameters = BTreeMap::new();
     let scope =
-        Scope { owner: path, fact: Fact::CustomerBase, attributes: &[], parameters: &parameters };
+        Scope { owner: None, fact: Fact::CustomerBase, attributes: &[], parameters: &parameters };
     let neither = |value: String| Fault::from(SettingProblem::NotMeasurable { value });
     let value = parse(&matter.value)?;
     match scope.type_of(&value)? {

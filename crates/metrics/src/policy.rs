@@ -274,8 +274,7 @@ fn opening_expression(text: &str) -> Result<Expr, MetricsError> {
         }
     }
     let parameters = BTreeMap::new();
-    let scope =
-        Scope { owner: "policies", fact: Fact::Cases, attributes: &[], parameters: &parameters };
+    let scope = Scope { owner: None, fact: Fact::Cases, attributes: &[], parameters: &parameters };
     scope.check_truth(&expr)?;
     Ok(expr)
 }

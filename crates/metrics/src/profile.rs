@@ -317,12 +317,8 @@ impl Reader<'_> {
         });
         let exclude = section.exclude.as_deref().and_then(|text| {
             let parameters = BTreeMap::new();
-            let scope = Scope {
-                owner: "profile",
-                fact: Fact::Cases,
-                attributes: &[],
-                parameters: &parameters,
-            };
+            let scope =
+                Scope { owner: None, fact: Fact::Cases, attributes: &[], parameters: &parameters };
             let read = parse(text).and_then(|expr| scope.check_truth(&expr).map(|()| expr));
             read.map_err(|error| self.tell(table, "exclude", &error)).ok()
         });

@@ -103,6 +103,20 @@ pub enum Statistic {
 /// everything else. Pages, closed periods and reports ask so.
 pub const USUAL: &str = "usual";
 
+/// What statistics are called in English and Spanish, by their words.
+pub const STATISTICS: &[(&str, &str, &str)] = &[
+    ("mean", "mean", "media"),
+    ("median", "median", "mediana"),
+    ("p75", "p75", "p75"),
+    ("p90", "p90", "p90"),
+    ("p95", "p95", "p95"),
+    ("min", "minimum", "mínimo"),
+    ("max", "maximum", "máximo"),
+    ("stddev", "standard deviation", "desviación típica"),
+    ("trimmed", "trimmed mean", "media recortada"),
+    ("histogram", "histogram", "histograma"),
+];
+
 impl Statistic {
     /// All statistics with their words.
     pub const WORDS: &'static [(&'static str, Statistic)] = &[

@@ -24,8 +24,9 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::MetricsError;
+use crate::answer::Note;
 use crate::catalog::{Line, PageError, line_of, read_toml};
-use crate::error::{Fault, SettingProblem};
+use crate::error::{Asker, Fault, SettingProblem};
 use crate::expr::{Expr, Scope, parse};
 
 /// The file of the data folder.
@@ -49,6 +50,43 @@ pub struct ReasonRule {
     /// Conversations and calls it is for, over the columns of `cases` or of `contacts`; all that
     /// are left when absent.
     pub when: Option<Expr>,
+}
+
+/// What a data folder says of reasons.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reasons {
+    /// The rules, in the order in which they are tried; none while one of them is wrong, since
+    /// what it is for would fall to the next.
+    pub rules: Vec<ReasonRule>,
+    /// What is wrong with them: until it is mended, questions about reasons are refused.
+    pub wrong: Vec<PageError>,
+}
+
+impl Reasons {
+    /// Reads the rules, or what is wrong with them. `path` names the file in errors.
+    pub fn read(path: &str, text: &str) -> Self {
+        match ReasonRule::parse(path, text) {
+            Ok(rules) => Reasons { rules, wrong: Vec::new() },
+            Err(wrong) => Reasons { rules: Vec::new(), wrong },
+        }
+    }
+
+    /// Returns the rules.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the first that is wrong.
+    pub fn right(&self) -> Result<&[ReasonRule], MetricsError> {
+        match self.wrong.first() {
+            Some(error) => Err(error.clone().into()),
+            None => Ok(&self.rules),
+        }
+    }
+
+    /// Returns what is wrong as notes, which answers carry until it is mended.
+    pub fn notes(&self) -> impl Iterator<Item = Note> {
+        self.wrong.iter().map(|error| Note::ReasonsLeftOut { error: error.clone() })
+    }
 }
 
 impl ReasonRule {
@@ -81,7 +119,7 @@ impl ReasonRule {
                 read
             };
             let (from, to) = (date("from", matter.from), date("to", matter.to));
-            let when = matter.when.as_deref().map(condition).transpose();
+            let when = matter.when.as_deref().map(|text| condition(&matter.name, text)).transpose();
             match when {
                 Ok(when) => rules.push(ReasonRule { name: matter.name, from, to, when }),
                 Err(error) => tell("when", error.into()),
@@ -94,15 +132,22 @@ impl ReasonRule {
     }
 }
 
-/// Reads an expression about a case, or about a call.
-fn condition(text: &str) -> Result<Expr, MetricsError> {
+/// Reads the expression of a rule, about a case or about a call.
+fn condition(rule: &str, text: &str) -> Result<Expr, MetricsError> {
     let expr = parse(text)?;
     let parameters = BTreeMap::new();
     let check = |fact: Fact| {
-        let scope = Scope { owner: FILE, fact, attributes: &[], parameters: &parameters };
+        let scope = Scope { owner: None, fact, attributes: &[], parameters: &parameters };
         scope.check_truth(&expr)
     };
-    check(Fact::Cases).or_else(|error| check(Fact::Contacts).map_err(|_| error))?;
+    let checked = check(Fact::Cases).or_else(|error| check(Fact::Contacts).map_err(|_| error));
+    checked.map_err(|error| match error {
+        MetricsError::Unreachable { fact, name, reachable, .. } => {
+            let asker = Some(Asker::Rule(rule.to_owned()));
+            MetricsError::Unreachable { asker, fact, name, reachable }
+        }
+        other => other,
+    })?;
     Ok(expr)
 }
 
@@ -152,6 +197,12 @@ mod tests {
         let errors = ReasonRule::parse(FILE, text).expect_err("wrong");
         let lines: Vec<usize> = errors.iter().map(|error| error.line).collect();
         assert_eq!(lines, [3, 7], "{errors:?}");
-        assert!(errors[0].fault.to_string().contains("`tag`"), "{errors:?}");
+        let told = errors[0].fault.to_string();
+        assert!(told.starts_with("rule `a` reads `cases`, which has no `tag`"), "{told}");
+        let reasons = Reasons::read(FILE, text);
+        assert!(reasons.rules.is_empty());
+        assert_eq!(reasons.notes().count(), 2);
+        let told = reasons.right().expect_err("a rule is wrong").to_string();
+        assert!(told.starts_with("reasons.toml:3: rule `a` reads `cases`"), "{told}");
     }
 }

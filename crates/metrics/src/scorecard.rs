@@ -145,7 +145,7 @@ impl Scorecard {
         let lines: Vec<usize> = starts.map(|(index, _)| index + 1).collect();
         let (mut categories, mut errors) = (Vec::new(), Vec::new());
         for (index, matter) in file.category.iter().enumerate() {
-            match category(path, matter) {
+            match category(matter) {
                 Ok(category) => categories.push(category),
                 Err(message) => {
                     errors.push(problem(lines.get(index).copied().unwrap_or(1), message));
@@ -165,7 +165,7 @@ impl Scorecard {
     }
 }
 
-fn category(path: &str, matter: &CategoryMatter) -> Result<Category, Fault> {
+fn category(matter: &CategoryMatter) -> Result<Category, Fault> {
     let named = matter.fact.as_deref().unwrap_or("cases");
     let known = || Fact::ALL.iter().map(|fact| fact.name());
     let fact =
@@ -174,7 +174,7 @@ fn category(path: &str, matter: &CategoryMatter) -> Result<Category, Fault> {
         return Err(SettingProblem::NoConversation { fact: named.to_owned() }.into());
     }
     let parameters = BTreeMap::new();
-    let scope = Scope { owner: path, fact, attributes: &[], parameters: &parameters };
+    let scope = Scope { owner: None, fact, attributes: &[], parameters: &parameters };
     let truth = |text: &str| {
         let expr = parse(text)?;
         scope.check_truth(&expr)?;

@@ -81,7 +81,7 @@ impl Segment {
             toml::from_str(text).map_err(|error| vec![PageError::of_toml(path, text, &error)])?;
         let parameters = BTreeMap::new();
         let scope = Scope {
-            owner: path,
+            owner: None,
             fact: Fact::CustomerBase,
             attributes: &[],
             parameters: &parameters,

@@ -1,12 +1,14 @@
 //! What kind of failure an error is, shared by every crate's error enum; and what can be wrong with
 //! files that people write, told in fields so that `render` can say it in any language.
 
+mod foreign;
 mod source;
 mod told;
 mod toml;
 
 use std::fmt;
 
+pub use self::foreign::Foreign;
 pub use self::source::{COLUMNS, ConditionPart, MappingProblem, MappingWord, Misfit, SourceError};
 pub use self::told::Told;
 pub use self::toml::{TomlProblem, line_at};

@@ -17,7 +17,12 @@ pub struct Change {
     pub chance: bool,
     /// Whether it is `≈`.
     pub none: bool,
+    /// Whether there is one and nothing tells it from chance; tables mark it with [`UNTESTED`].
+    pub untested: bool,
 }
+
+/// Marks a change that no test was made of.
+pub(crate) const UNTESTED: char = '◇';
 
 /// Writes a change: relative in percent, percentages in points, what has no relative change in
 /// its own unit. `better` is `lower`, `higher` or `neither`. `None` where there is no change to
@@ -32,7 +37,7 @@ pub fn change(language: Language, unit: &str, better: &str, previous: &Previous)
     };
     if size.abs() < 0.05 {
         let text = "≈".to_owned();
-        return Some(Change { text, paint: None, chance: false, none: true });
+        return Some(Change { text, paint: None, chance: false, none: true, untested: false });
     }
     let up = difference > 0.0;
     let (arrow, sign) = if up { ('▲', '+') } else { ('▼', '−') };
@@ -46,7 +51,8 @@ pub fn change(language: Language, unit: &str, better: &str, previous: &Previous)
         _ if chance => Some(Paint::Dim),
         _ => None,
     };
-    Some(Change { text, paint, chance, none: false })
+    let untested = previous.detectable.is_none();
+    Some(Change { text, paint, chance, none: false, untested })
 }
 
 /// Writes a change at length, with the absolute one beside a relative: `▲ 7 min (+64 %) ◌`.

@@ -1,7 +1,8 @@
 //! Closed periods: what was published, what it would be today, and why they differ.
 
 use baremo_metrics::Catalog;
-use baremo_metrics::close::{CheckedFigure, Close, CloseCheck, Published, Reason, Why};
+use baremo_metrics::close::{CheckedFigure, Close, CloseCheck, Published, Reach, Reason, Why};
+use jiff::civil::Date;
 
 use crate::date;
 use crate::language::{Language, NONE};
@@ -101,17 +102,72 @@ pub fn title(language: Language, catalog: &Catalog, metric: &str) -> String {
 
 /// Returns the title of a figure, with the statistic it is.
 pub fn named(language: Language, catalog: &Catalog, one: &CheckedFigure) -> String {
-    let title = title(language, catalog, &one.metric);
-    match &one.published.statistic {
-        Some(word) => format!("{title} ({})", called(STATISTICS, word, language)),
-        None => title,
-    }
+    title(language, catalog, &one.metric) + &statistic(language, one)
+}
+
+/// Returns the statistic of a figure as it stands behind its title; nothing where it has none.
+fn statistic(language: Language, one: &CheckedFigure) -> String {
+    let word = one.published.statistic.as_deref();
+    word.map_or_else(String::new, |word| format!(" ({})", called(STATISTICS, word, language)))
 }
 
 /// Writes the period of a close as it was asked.
 pub fn period(from: &str, to: &str) -> String {
     if from == to { from.to_owned() } else { format!("{from} – {to}") }
 }
+
+/// Says of each sort of records that does not reach through the whole period how far it does;
+/// those that reach equally far share a line.
+pub fn reach_lines(language: Language, reaches: &[Reach]) -> Vec<String> {
+    let ends = |reach: &Reach| (reach.from.clone(), reach.to.clone(), reach.days);
+    let mut groups: Vec<(&Reach, Vec<String>)> = Vec::new();
+    for reach in reaches {
+        let name = format!("`{}`", clean(&reach.fact));
+        match groups.iter_mut().find(|(first, _)| ends(first) == ends(reach)) {
+            Some((_, names)) => names.push(name),
+            None => groups.push((reach, vec![name])),
+        }
+    }
+    let line = |(reach, names): &(&Reach, Vec<String>)| {
+        let [from, to] = [&reach.from, &reach.to].map(|day| {
+            let written = day.as_deref().unwrap_or(NONE);
+            let read = written.parse::<Date>();
+            read.map_or_else(|_| clean(written), |day| date::date(language, day))
+        });
+        let [days, of] = [reach.days, reach.of].map(|count| language.count(count));
+        let said = match (&reach.from, reach.days) {
+            (None, _) => NOTHING_ON_RECORD,
+            (_, 0) => OUTSIDE_OF_RECORDS,
+            _ => PARTLY_ON_RECORD,
+        };
+        let names = names.join(", ");
+        let places = [
+            ("facts", names.as_str()),
+            ("from", from.as_str()),
+            ("to", to.as_str()),
+            ("days", days.as_str()),
+            ("of", of.as_str()),
+        ];
+        said.fill(language, &places)
+    };
+    groups.iter().map(line).collect()
+}
+
+/// Nothing is known of a sort of records.
+const NOTHING_ON_RECORD: Message = Message {
+    en: "no records of {facts}: their figures say nothing",
+    es: "sin registros de {facts}: sus cifras no dicen nada",
+};
+/// A period that records of a sort do not reach.
+const OUTSIDE_OF_RECORDS: Message = Message {
+    en: "records of {facts} from {from} to {to}: none of the {of} days of the close",
+    es: "registros de {facts} del {from} al {to}: ninguno de los {of} días del cierre",
+};
+/// A period that records of a sort reach in part.
+const PARTLY_ON_RECORD: Message = Message {
+    en: "records of {facts} from {from} to {to}: the close covers {days} of {of} days",
+    es: "registros de {facts} del {from} al {to}: el cierre abarca {days} de {of} días",
+};
 
 /// Says that a period was closed.
 pub fn pinned_text(language: Language, close: &Close) -> String {
@@ -171,6 +227,9 @@ pub fn check_text(
     let closed = language.pick("closed", "cerrado el");
     let about = format!("{} · {closed} {at} {zone} · {said}", period(&check.from, &check.to));
     paragraph(&mut out, &clean(&about), "  ", "  ", style.columns());
+    for line in reach_lines(language, &check.reach) {
+        paragraph(&mut out, &line, "  ", "  ", style.columns());
+    }
     out.push('\n');
     let mut table = Table::new(vec![
         head("metric", "métrica", Align::Left).shrinking_to(24),
@@ -186,7 +245,7 @@ pub fn check_text(
     rows.extend(same);
     for one in rows {
         table.row(vec![
-            named(language, catalog, one).into(),
+            Cell::ending(title(language, catalog, &one.metric), statistic(language, one)),
             figure(language, &one.published).into(),
             figure(language, &one.today).into(),
             Cell::painted(difference(language, one), one.differs.then_some(Paint::Warn)),
@@ -256,6 +315,56 @@ mod tests {
         assert!(lines.iter().any(|line| line.contains("1 dic 2026 09:00")), "{out}");
         let none = list_text(Language::En, Style::default(), &[], "UTC");
         assert_eq!(none, "no closed periods\n");
+    }
+
+    #[test]
+    fn a_long_title_is_cut_before_the_statistic_is() {
+        let median = Published { statistic: Some("median".into()), ..published(80.0, 10) };
+        let long = "bot_first_response_time_of_all_conversations_that_came_in";
+        let check = CloseCheck {
+            name: "2026-11".into(),
+            figures: vec![CheckedFigure::new(long, &median, median.clone())],
+            ..CloseCheck::default()
+        };
+        let style = Style { width: 80, ..Style::default() };
+        for (language, statistic) in [(Language::En, "… (median) "), (Language::Es, "… (mediana) ")]
+        {
+            let out = check_text(language, style, &Catalog::default(), &check, "UTC");
+            assert!(out.contains(statistic), "{out}");
+            assert!(out.lines().all(|line| crate::text::width(line) <= 80), "{out}");
+        }
+    }
+
+    #[test]
+    fn records_that_do_not_reach_through_the_period_are_told() {
+        let reach = |fact: &str, from: Option<&str>, days: u64| Reach {
+            fact: fact.into(),
+            from: from.map(str::to_owned),
+            to: from.map(|_| "2026-06-30".to_owned()),
+            days,
+            of: 31,
+        };
+        let may = Some("2026-05-29");
+        let reaches = [
+            reach("cases", may, 3),
+            reach("orders", Some("2026-06-01"), 0),
+            reach("sessions", may, 3),
+            reach("feedback", None, 0),
+        ];
+        assert_eq!(
+            reach_lines(Language::En, &reaches),
+            [
+                "records of `cases`, `sessions` from 29 May 2026 to 30 Jun 2026: the close covers \
+                 3 of 31 days",
+                "records of `orders` from 1 Jun 2026 to 30 Jun 2026: none of the 31 days of the \
+                 close",
+                "no records of `feedback`: their figures say nothing",
+            ]
+        );
+        assert_eq!(
+            reach_lines(Language::Es, &reaches[..1]),
+            ["registros de `cases` del 29 may 2026 al 30 jun 2026: el cierre abarca 3 de 31 días"]
+        );
     }
 
     #[test]

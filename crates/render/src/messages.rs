@@ -95,6 +95,7 @@ messages! {
         "parcial: aún no ha terminado, o el periodo no lo abarca entero";
     FEW: "fewer than 10 cases: read with care", "menos de 10 casos: léase con cautela";
     CHANCE: "the change cannot be told from chance", "el cambio no se distingue del azar";
+    UNTESTED: "no test tells the change from chance", "ninguna prueba distingue el cambio del azar";
     SAME: "no change", "sin cambio";
     COMPARED: "change against {label}", "cambio frente a {label}";
     COMPARED_EACH: "change of each row against its earlier period",
@@ -135,10 +136,10 @@ messages! {
         "`{metric}` no suma {currencies}: añada a `rates.toml` el cambio que falta, pida una sola \
         moneda, como --where \"currency = 'EUR'\", o desglose por moneda";
     SINCE_ONLY:
-        "`{fact}` are on record since {date} only: of what lies before, the other side alone \
-        counts; ask from then on",
-        "`{fact}` consta solo desde el {date}: de lo anterior cuenta solo la otra parte; pregunte \
-        desde entonces";
+        "`{fact}` are on record since {date} only, and the range begins on {begins}: of what lies \
+        before, the other side alone counts; with --from {from} both do",
+        "`{fact}` consta solo desde el {date} y el periodo empieza el {begins}: de lo anterior \
+        cuenta solo la otra parte; con --from {from} cuentan las dos";
     SEVERAL_MEANINGS: "`{dimension}` is not one thing here: {meanings}",
         "`{dimension}` no es aquí una sola cosa: {meanings}";
     OF_CUSTOMER: "that which won the customer in {metrics}",
@@ -161,6 +162,10 @@ messages! {
     PAGE_LEFT_OUT:
         "{error}; this page is left out until it is mended: `baremo metrics check`",
         "{error}; esta página no cuenta hasta que se corrija: `baremo metrics check`";
+    REASONS_LEFT_OUT:
+        "{error}; contact reasons cannot be asked for until it is mended: `baremo doctor`",
+        "{error}; no se puede preguntar por los motivos de contacto hasta que se corrija: \
+        `baremo doctor`";
     NO_STATISTIC:
         "statistic `{word}` changes nothing here: no value of single cases is described",
         "el estadístico `{word}` no cambia nada aquí: no hay valores de cada caso que describir";
@@ -267,6 +272,7 @@ messages! {
     BUSINESS: "business {time}", "laboral {time}";
     WALL_TIME: "wall {time}", "pared {time}";
     RUNNING: "still running", "sigue en marcha";
+    AWAITS_SOLVE: "would count when solved", "contará cuando se resuelva";
     COUNTED: "counts", "cuenta";
     NOT_COUNTED: "does not count", "no cuenta";
     LEGEND_COUNTED: "counted", "cuenta";

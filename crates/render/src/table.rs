@@ -54,18 +54,37 @@ impl Column {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Cell {
     text: String,
+    /// What stands behind the text and stays where that is cut.
+    end: String,
     paint: Option<Paint>,
 }
 
 impl Cell {
     pub(crate) fn painted(text: impl Into<String>, paint: Option<Paint>) -> Self {
-        Cell { text: text.into(), paint }
+        Cell { text: text.into(), paint, ..Cell::default() }
+    }
+
+    /// Returns a cell with an end that stays where the text before it is cut.
+    pub(crate) fn ending(text: impl Into<String>, end: impl Into<String>) -> Self {
+        Cell { text: text.into(), end: end.into(), ..Cell::default() }
+    }
+
+    fn width(&self) -> usize {
+        width(&self.text) + width(&self.end)
+    }
+
+    /// Returns the text in so many columns.
+    fn cut(&self, columns: usize) -> String {
+        match columns.checked_sub(width(&self.end)) {
+            Some(room) if room > 0 => cut(&self.text, room) + &self.end,
+            _ => cut(&self.text, columns),
+        }
     }
 }
 
 impl<T: Into<String>> From<T> for Cell {
     fn from(text: T) -> Self {
-        Cell { text: text.into(), paint: None }
+        Cell::painted(text, None)
     }
 }
 
@@ -105,7 +124,7 @@ impl Table {
     fn widths(&self, columns: usize) -> Vec<Option<usize>> {
         let natural = |index: usize| {
             let cells = self.rows.iter().filter_map(|row| row.get(index));
-            let widest = cells.map(|cell| width(&cell.text)).max().unwrap_or(0);
+            let widest = cells.map(Cell::width).max().unwrap_or(0);
             // A column without any content says nothing.
             (widest > 0 || self.columns[index].drop == 0)
                 .then(|| widest.max(width(&self.columns[index].header)))
@@ -194,7 +213,7 @@ impl Table {
                 line += &spaces(GAP);
             }
             first = false;
-            let text = cut(&cell.text, columns);
+            let text = cell.cut(columns);
             let painted = cell.paint.map_or(text.clone(), |paint| style.paint(paint, &text));
             line += &match column.align {
                 Align::Left => left(&painted, columns),

@@ -98,6 +98,8 @@ pub struct Clock {
     pub why: String,
     /// Id of the metric it feeds.
     pub metric: String,
+    /// Whether it becomes an observation with the solve, before which it has no length.
+    pub awaits_solve: bool,
 }
 
 /// A conversation to draw.
@@ -158,7 +160,13 @@ fn clock(span: &ClockSpan, catalog: &Catalog, language: Language) -> Clock {
         counts: span.counts,
         why: span.reason.clone(),
         metric: span.metric.clone(),
+        awaits_solve: span.awaits_solve,
     }
+}
+
+/// Says that a clock becomes an observation with the solve.
+pub fn awaits_solve(language: Language) -> &'static str {
+    messages::AWAITS_SOLVE.text(language)
 }
 
 fn event(event: &ConversationEvent, language: Language) -> TimelineEvent {

@@ -1,23 +1,12 @@
 //! The words that data speak in (reasons, statistics, tests, kinds of events) in both languages.
 
+/// Statistics of durations.
+pub use baremo_metrics::query::STATISTICS;
+
 use crate::language::Language;
 
 /// A word of the data, and what it is called in English and Spanish.
 pub type Word = (&'static str, &'static str, &'static str);
-
-/// Statistics of durations.
-pub const STATISTICS: &[Word] = &[
-    ("mean", "mean", "media"),
-    ("median", "median", "mediana"),
-    ("p75", "p75", "p75"),
-    ("p90", "p90", "p90"),
-    ("p95", "p95", "p95"),
-    ("min", "minimum", "mínimo"),
-    ("max", "maximum", "máximo"),
-    ("stddev", "standard deviation", "desviación típica"),
-    ("trimmed", "trimmed mean", "media recortada"),
-    ("histogram", "histogram", "histograma"),
-];
 
 /// Why records are left out of a number.
 pub const EXCLUSIONS: &[Word] = &[

@@ -13,6 +13,7 @@
 mod access_log;
 mod csv;
 mod detect;
+mod foreign;
 mod input;
 mod json;
 mod layouts;

@@ -4,10 +4,11 @@ use std::path::Path;
 
 use baremo_metrics::close::{CheckedFigure, Close, CloseRequest, Published};
 use baremo_metrics::service::MetricService;
-use baremo_render::close::{check_text, list_text, pinned_text};
+use baremo_render::close::{check_text, list_text, pinned_text, reach_lines};
 use serde_json::{Value, json};
 
 use crate::cli::{CloseArgs, Format};
+use crate::commands::message;
 use crate::error::Failure;
 use crate::folder::Folder;
 use crate::output::Output;
@@ -67,6 +68,7 @@ pub fn run(data: &Path, args: &CloseArgs, output: &mut Output) -> Result<u8, Fai
         profile: args.profile.clone(),
         metrics: args.metrics.clone(),
     })?;
+    reach_lines(language, &close.reach).iter().for_each(|line| message(line));
     match output.format {
         Format::Text => output.text(&pinned_text(language, &close))?,
         Format::Csv => {

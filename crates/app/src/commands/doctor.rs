@@ -27,6 +27,7 @@ pub fn run(data: &Path, args: &DoctorArgs, output: &mut Output) -> Result<u8, Fa
     let folder = Folder::open(data)?;
     let settings = folder.settings()?;
     let pages = settings.catalog.left_out();
+    let rules = &settings.reasons.wrong;
     if args.fix {
         import::drain(&folder, output)?;
         let snapshots = crate::closes::kept(&folder)?;
@@ -45,12 +46,14 @@ pub fn run(data: &Path, args: &DoctorArgs, output: &mut Output) -> Result<u8, Fa
         let facts = stale.map(|stale| (FACTS, stale == 0, facts(language, stale)));
         let known = known.map(|known| (CUSTOMERS, true, customers(language, known)));
         let pages = pages.iter().map(move |page| (PAGES, false, at_line(language, page)));
+        let rules = rules.iter().map(move |rule| (REASONS, false, at_line(language, rule)));
         let idle = idle.iter().map(move |rule| (REASONS, true, idle_rule(language, rule)));
-        facts.into_iter().chain(known).chain(pages).chain(idle)
+        facts.into_iter().chain(known).chain(pages).chain(rules).chain(idle)
     };
     let wrong = checks.iter().any(|check| !check.ok)
         || stale.is_some_and(|stale| stale > 0)
-        || !pages.is_empty();
+        || !pages.is_empty()
+        || !rules.is_empty();
     match output.format {
         Format::Csv | Format::Json => {
             let told = |name: &str, ok: bool, detail: String| -> Value {

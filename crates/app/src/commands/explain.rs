@@ -84,11 +84,13 @@ fn as_json(found: &Found, names: &[String]) -> serde_json::Value {
             let seconds = |micros: i64| micros as f64 / SECOND as f64;
             json!({
                 "metric": clock.metric, "name": name, "from": at(clock.from),
-                "to": clock.to.and_then(at), "wall": seconds(clock.wall_micros),
+                "to": clock.to.and_then(at),
+                "wall": (!clock.awaits_solve).then(|| seconds(clock.wall_micros)),
                 "spans": clock.spans.iter().map(|(from, to)| [at(*from), at(*to)])
                     .collect::<Vec<_>>(),
                 "business": clock.business_micros.map(seconds), "counts": clock.counts,
                 "reason": (!clock.reason.is_empty()).then_some(&clock.reason),
+                "awaits_solve": clock.awaits_solve,
             })
         })
         .collect();

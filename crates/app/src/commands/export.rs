@@ -38,9 +38,12 @@ pub fn run(data: &Path, args: &ExportArgs, output: &mut Output) -> Result<u8, Fa
     }
     let fact = Fact::from_name(&args.table).ok_or_else(|| {
         let streams = Stream::ALL.iter().map(|stream| stream.table());
-        let facts = Fact::ALL.iter().filter(|fact| !fact.is_computed()).map(|fact| fact.name());
+        let facts = Fact::ALL.iter().map(|fact| fact.name());
         MetricsError::unknown(Thing::Table, &args.table, streams.chain(facts))
     })?;
+    if fact.is_computed() {
+        return computed(&folder.session_at(snapshot)?.computed_rows(fact)?, output);
+    }
     let holds = |part: &&String| Stream::of_partition(part).facts().contains(&fact);
     let parts: Vec<&String> = parts.iter().filter(holds).collect();
     let of = |part: &&String| folder.store.fact_columns(&snapshot, fact, part);
@@ -81,6 +84,19 @@ pub fn run(data: &Path, args: &ExportArgs, output: &mut Output) -> Result<u8, Fa
             insert(&mut cells, fact, &columns, Some(row));
             write(output, &cells, &mut first)?;
         }
+    }
+    Ok(0)
+}
+
+/// Writes a table that is computed from all others and lies in no part.
+fn computed(table: &FactTable, output: &mut Output) -> Result<u8, Failure> {
+    let names: Vec<&str> = table.columns.iter().map(|(name, _)| name.as_str()).collect();
+    let columns = columns_of(table, &names);
+    let mut first = true;
+    for row in 0..table.len() {
+        let mut cells = Map::new();
+        insert(&mut cells, table.fact, &columns, Some(row));
+        write(output, &cells, &mut first)?;
     }
     Ok(0)
 }

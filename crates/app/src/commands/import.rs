@@ -10,7 +10,8 @@ use std::io::Write as _;
 use std::path::Path;
 use std::time::Instant;
 
-use baremo_metrics::service::Coverage;
+use baremo_metrics::service::{Cause, Coverage};
+use baremo_model::error::SourceError;
 use baremo_model::told;
 use baremo_render::import::{Conflict, ImportSummary, MetricCoverage, RejectReason, import_text};
 use baremo_render::words::{REASONS, called};
@@ -162,8 +163,8 @@ fn order(args: &ImportArgs) -> Order {
 
 fn mapping_for(data: &Path, order: &Order, inputs: &[Input]) -> Result<Mapping, Failure> {
     import::mapping_for(data, order, inputs).map_err(|failure| match order.mapping {
-        // What is not there has nothing to propose from.
-        Chosen::Usual if inputs.iter().all(|input| Path::new(&input.name()).is_file()) => {
+        // What is not there, or holds no records, has nothing to propose from.
+        Chosen::Usual if has_records(inputs, &failure) => {
             let file = inputs.first().map(Input::name).unwrap_or_default();
             failure.hint(told!(
                 "let baremo propose a mapping: baremo import {file} --source {} --propose > \
@@ -175,6 +176,16 @@ fn mapping_for(data: &Path, order: &Order, inputs: &[Input]) -> Result<Mapping, 
         }
         _ => failure,
     })
+}
+
+/// Returns whether files that could not be read may hold records for all that.
+fn has_records(inputs: &[Input], failure: &Failure) -> bool {
+    use SourceError::{Empty, Foreign, Format, Io};
+    let is_unreadable = |cause: &Cause| {
+        matches!(cause, Cause::Source(Empty { .. } | Foreign { .. } | Format { .. } | Io { .. }))
+    };
+    let is_there = inputs.iter().all(|input| Path::new(&input.name()).is_file());
+    is_there && !failure.cause.as_deref().is_some_and(is_unreadable)
 }
 
 /// Progress on standard error, or nothing where nobody looks.

@@ -38,6 +38,29 @@ fn an_empty_file_is_refused() {
 }
 
 #[test]
+fn a_file_without_records_is_refused_as_what_it_seems_to_be() {
+    let bench = Bench::new();
+    let picture = bench.file("a.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
+    let page = bench.file("a.pdf", b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n");
+    let noise: Vec<u8> = (0..2000_u32).map(|n| (n * n * 31 / 7 % 251 + 1) as u8).collect();
+    let noise = bench.file("a.csv", noise);
+    for (file, lang, parts) in [
+        (&picture, "en", ["it seems to be a picture (PNG)", "as CSV or XLSX", "what can be read"]),
+        (&picture, "es", ["parece una imagen (PNG)", "como CSV o XLSX", "se pueden leer CSV"]),
+        (&page, "en", ["it seems to be a PDF", "as CSV or XLSX", "what can be read"]),
+        (&page, "es", ["parece un PDF", "como CSV o XLSX", "se pueden leer CSV"]),
+        (&noise, "es", ["los datos de algún programa", "exportación", "se pueden leer CSV"]),
+    ] {
+        let run = bench.run(&["import", text(file), "--source", "x", "--lang", lang]);
+        assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
+        let told = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+        parts.iter().for_each(|part| assert!(told.contains(part), "{part}: {told}"));
+        assert!(!told.contains("--propose"), "{told}");
+        assert_eq!(lang == "es", !told.contains("an export"), "{told}");
+    }
+}
+
+#[test]
 fn a_wrong_delimiter_says_which_column_is_missing() {
     let run = Bench::new().import_small(SMALL.replace(',', "#"));
     assert_eq!(run.status, 1, "{}{}", run.stdout, run.stderr);
@@ -123,6 +146,53 @@ fn a_question_that_is_wrong_is_answered_with_the_nearest() {
         assert_eq!(run.status, 1, "{words:?}: {}{}", run.stdout, run.stderr);
         assert!(run.stderr.contains(wanted), "{words:?}: {}", run.stderr);
     }
+}
+
+#[test]
+fn titles_and_words_in_spanish_are_answered_with_the_name() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    for (words, wanted) in [
+        (&["first_response_time", "--stat", "media"][..], "`mean`?"),
+        (&["first_response_time", "--stat", "mediana"], "`median`?"),
+        (&["first_response_time", "--stat", "percentil 90"], "`p90`?"),
+        (&["first_response_time", "--stat", "desviación"], "`stddev`?"),
+        (&["first_response_time", "--by", "canal"], "`channel`?"),
+        (&["first_response_time", "--by", "Equipo"], "`team`?"),
+        (&["first_response_time", "--where", "prioridad = 'high'"], "`priority`?"),
+        (&["tiempo de primera respuesta"], "`first_response_time`?"),
+        (&["satisfacción"], "`csat`?"),
+        (&["First response time"], "`first_response_time`?"),
+    ] {
+        for (lang, asked) in [("en", "did you mean"), ("es", "¿quería decir")] {
+            let run = bench.run(&[&["query"], words, &["--lang", lang]].concat());
+            assert_eq!(run.status, 1, "{words:?}: {}{}", run.stdout, run.stderr);
+            let told = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(told.contains(&format!("{asked} {wanted}")), "{words:?}: {told}");
+        }
+    }
+}
+
+#[test]
+fn text_without_quotes_is_shown_with_them() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    for (filter, word, quoted) in [
+        ("channel = Fax", "`Fax`", "channel = 'Fax'"),
+        ("channel in (email, 'chat')", "`email`", "channel in ('email', 'chat')"),
+        ("channel = 'email' and tags = vip", "`vip`", "tags = 'vip'"),
+    ] {
+        for (lang, none) in [("en", "there is no column"), ("es", "no hay ninguna columna")] {
+            let run = bench.run(&["query", "ticket_volume", "--where", filter, "--lang", lang]);
+            assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
+            let told = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(told.contains(&format!("{none} {word}")), "{told}");
+            assert!(told.contains(quoted), "{told}");
+        }
+    }
+    // A misspelt column is one all the same.
+    let run = bench.run(&["query", "ticket_volume", "--where", "channel = chanel"]);
+    assert!(run.stderr.contains("did you mean `channel`?"), "{}", run.stderr);
 }
 
 #[test]

@@ -167,6 +167,41 @@ fn records_add_up_to_the_value() {
 }
 
 #[test]
+fn waits_up_to_the_solve_have_no_length_before_it() {
+    let bench = Bench::new();
+    let more = "2,2026-03-02T09:35:00Z,status,luis,agent,chat,open\n\
+                2,2026-03-02T09:45:00Z,status,luis,agent,chat,pending\n\
+                2,2026-03-02T09:55:00Z,status,luis,agent,chat,open\n";
+    bench.import_small(format!("{SMALL}{more}"));
+    let explained = bench.json(&["explain", "requester_wait_time", "--record", "2"]);
+    let clocks = explained["clocks"].as_array().expect("clocks");
+    let of = |metric: &str| clocks.iter().find(|clock| clock["metric"] == metric);
+    for metric in ["requester_wait_time", "agent_wait_time", "on_hold_time"] {
+        let clock = of(metric).expect("an unsolved conversation has the clock");
+        assert_eq!((&clock["counts"], &clock["reason"]), (&false.into(), &"unsolved".into()));
+        assert_eq!(clock["awaits_solve"], true, "{clock}");
+        assert!(clock["wall"].is_null(), "{clock}");
+    }
+    // This one runs from the opening on, whatever the status.
+    let resolution = of("resolution_time").expect("an unsolved conversation has the clock");
+    assert_eq!((&resolution["awaits_solve"], &resolution["wall"]), (&false.into(), &1800.0.into()));
+    for (lang, when) in [("en", "would count when solved"), ("es", "contará cuando se resuelva")] {
+        let words = ["explain", "requester_wait_time", "--record", "2", "--lang", lang];
+        let told = bench.run(&words).stdout;
+        let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(told.contains(&format!("→ requester_wait_time · {when}")), "{told}");
+        assert_eq!(told.matches(when).count(), 3, "{told}");
+    }
+    // Solved, it is an observation of what was counted.
+    let solved = "2,2026-03-02T10:05:00Z,status,luis,agent,chat,solved\n";
+    bench.import_small(format!("{SMALL}{more}{solved}"));
+    let explained = bench.json(&["explain", "requester_wait_time", "--record", "2"]);
+    let clocks = explained["clocks"].as_array().expect("clocks");
+    let wait = &clocks[0];
+    assert_eq!((&wait["counts"], &wait["wall"]), (&true.into(), &1500.0.into()), "{wait}");
+}
+
+#[test]
 fn one_conversation_is_explained() {
     let bench = Bench::new();
     bench.import_small(SMALL);
@@ -267,6 +302,36 @@ at = "solved"
     let cycles = table("cycles");
     assert_eq!(cycles[0][..4], ["part", "conversation", "source", "case_row"]);
     assert_eq!(cycles[2][..4], ["2026-02", "2", "desk", "0"]);
+}
+
+#[test]
+fn tables_that_are_computed_are_exported_too() {
+    let bench = Bench::new();
+    bench.import_orders(
+        "order,customer,date,currency\n1,ana,2026-01-05,EUR\n2,ana,2026-02-05,EUR\n\
+         3,eva,2026-02-07,EUR\n",
+    );
+    let lines = |words: &[&str]| -> Vec<Value> {
+        let run = bench.run(&[&["export"], words, &["--format", "json"]].concat());
+        assert_eq!(run.status, 0, "{}", run.stderr);
+        run.stdout.lines().map(|line| serde_json::from_str(line).expect("JSON lines")).collect()
+    };
+    let mut base = lines(&["customer_base"]);
+    base.sort_by_key(|row| row["customer"].to_string());
+    let told: Vec<_> = base.iter().map(|row| (&row["customer"], &row["order_count"])).collect();
+    assert_eq!(told, [(&json!("ana"), &json!(2)), (&json!("eva"), &json!(1))]);
+    assert_eq!(base[0]["first_order_at"], "2026-01-05T00:00:00Z");
+    assert_eq!((&base[0]["active"], &base[0]["net"]), (&json!(true), &json!(2000)));
+    assert!(base[0]["signed_up_at"].is_null() && base[0]["part"].is_null(), "{}", base[0]);
+    let spans = lines(&["active_spans"]);
+    let told: Vec<_> = spans.iter().map(|row| (&row["customer"], &row["started_at"])).collect();
+    let [ana, eva] = [json!("2026-01-05T00:00:00Z"), json!("2026-02-07T00:00:00Z")];
+    assert_eq!(told.len(), 2, "{spans:?}");
+    assert!(told.contains(&(&json!("ana"), &ana)) && told.contains(&(&json!("eva"), &eva)));
+    let csv = bench.run(&["export", "active_spans"]).stdout;
+    assert!(csv.starts_with("customer,source,excluded,basis,started_at,ended_at,first,"), "{csv}");
+    let refused = bench.run(&["export", "customer_bse"]);
+    assert!(refused.stderr.contains("did you mean `customer_base`?"), "{}", refused.stderr);
 }
 
 #[test]

@@ -128,6 +128,11 @@ fn dates_that_are_none_or_stand_the_wrong_way_round_are_told() {
     let inverted = ["--from", "2026-05-01", "--to", "2026-04-01"];
     refused(&inverted, &["begins with `2026-05-01`, which is later", "--from 2026-04-01 --to"]);
     refused(&[&inverted[..], &["--lang", "es"]].concat(), &["al revés: --from 2026-04-01 --to"]);
+    let compared = ["--from", "2026-03", "--to", "2026-03", "--compare", "2026-04-30..2026-04-01"];
+    let spanish = [&compared[..], &["--lang", "es"]].concat();
+    let way = "--compare 2026-04-01..2026-04-30";
+    refused(&compared, &["compared with begins with `2026-04-30`, which is later", way]);
+    refused(&spanish, &["de comparación empieza en `2026-04-30`, que es posterior", way]);
     // A day apart, both ends mean the same instant.
     refused(&["--from", "2026-03-02", "--to", "2026-03-01"], &["`2026-03-02`, which is later"]);
 }
@@ -143,6 +148,71 @@ fn closed_periods_are_told_in_the_zone_of_the_folder() {
     assert!(listed.starts_with("name") && listed.contains("(Pacific/Kiritimati)"), "{listed}");
     let shown = bench.run(&["close", "2026-03"]).stdout;
     assert!(shown.contains("Pacific/Kiritimati") && !shown.contains("UTC"), "{shown}");
+}
+
+#[test]
+fn a_close_says_which_part_of_its_period_has_records() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let close = |name: &str, ends: &[&str], more: &[&str]| {
+        let words = [&["close", name, "--metrics", "ticket_volume"], ends, more].concat();
+        bench.run(&words)
+    };
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let pinned = close("2026-03", &[], &["--format", "json"]);
+    let told = "records of `cases` from 2 Mar 2026 to 2 Mar 2026: the close covers 1 of 31 days";
+    assert_eq!((pinned.status, words(&pinned.stderr).as_str()), (0, told));
+    let json: serde_json::Value = serde_json::from_str(&pinned.stdout).expect("it is JSON");
+    let (from, to) = ("2026-03-02", "2026-03-02");
+    let reach =
+        serde_json::json!([{ "fact": "cases", "from": from, "to": to, "days": 1, "of": 31 }]);
+    assert_eq!(json["reach"], reach);
+    // Later it says so again.
+    assert_eq!(bench.json(&["close", "2026-03"])["reach"], reach);
+    assert!(words(&bench.run(&["close", "2026-03"]).stdout).contains(told));
+    let run = close("marzo", &["--from", "2026-03-01", "--to", "2026-03-03"], &["--lang", "es"]);
+    assert!(words(&run.stderr).ends_with("el cierre abarca 1 de 3 días"), "{}", run.stderr);
+    let whole = close("day", &["--from", "2026-03-02", "--to", "2026-03-02"], &[]);
+    assert_eq!((whole.status, whole.stderr.as_str()), (0, ""));
+    for ends in [["--from", "2020-01", "--to", "2020-02"], ["--from", "2027-01", "--to", "2027-02"]]
+    {
+        for (lang, told) in [
+            ("en", "`x` holds no records: there are some from 2 Mar 2026 to 2 Mar 2026"),
+            ("es", "en `x` no hay registros: los hay del 2 mar 2026 al 2 mar 2026"),
+        ] {
+            let run = close("x", &ends, &["--lang", lang]);
+            assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
+            assert!(words(&run.stderr).contains(told), "{}", run.stderr);
+        }
+    }
+    let none =
+        bench.run(&["close", "y", "--from", "2026-03", "--to", "2026-03", "--metrics", "nps"]);
+    assert_eq!(none.status, 1, "{}", none.stdout);
+    assert!(words(&none.stderr).contains("`y` holds no records: there are none yet"));
+}
+
+#[test]
+fn streams_that_begin_at_different_times_are_told_with_the_dates_and_the_way_out() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    bench.import_orders(
+        "order,customer,date,currency\n1,ana,2026-05-05,EUR\n2,eva,2026-05-20,EUR\n",
+    );
+    let (since, from) = ("2026-05-05", "--from 2026-05-05");
+    for (lang, begins) in [("en", "begins on 2026-03-02"), ("es", "empieza el 2026-03-02")] {
+        let told = bench.run(&["query", "contact_rate", "--lang", lang]).stdout;
+        let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        for part in ["`orders`", since, begins, from] {
+            assert!(told.contains(part), "{part}: {told}");
+        }
+        let right = ["query", "contact_rate", "--lang", lang, "--from", since];
+        let told = bench.run(&right).stdout;
+        assert!(!told.contains("`orders`"), "{told}");
+    }
+    let notes = bench.json(&["query", "contact_rate"])["notes"].clone();
+    let expected = "orders: on record since 2026-05-05 only, and the range begins with 2026-03-02: \
+                    ask from 2026-05-05 on";
+    assert_eq!(notes[0], expected, "{notes}");
 }
 
 #[test]
@@ -194,6 +264,38 @@ fn rules_of_reasons_that_hold_for_nobody_are_warned_of() {
     let told = bench.run(&["doctor", "--lang", "es"]).stdout;
     assert!(told.contains("! motivos: regla 3") && !told.contains("holds for"), "{told}");
     assert!(told.contains("ninguna conversación ni llamada tiene `attr_topic`"), "{told}");
+}
+
+#[test]
+fn a_wrong_rule_of_reasons_stops_questions_about_reasons_only() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let rules = "[[reason]]\nname = \"mail\"\nwhen = \"chanel = 'email'\"\n\
+                 [[reason]]\nname = \"other\"\n";
+    std::fs::write(bench.data().join("reasons.toml"), rules).expect("the folder is there");
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for (lang, told, closed) in [
+        ("en", "reasons.toml:3: rule `mail` reads `cases`, which has no `chanel`", "be asked for"),
+        ("es", "reasons.toml:3: la regla `mail` lee `cases`, que no tiene `chanel`", "preguntar"),
+    ] {
+        let asked = |more: &[&str]| {
+            bench.run(&[&["query", "ticket_volume", "--lang", lang], more].concat())
+        };
+        for more in [&["--by", "contact_reason"], &["--where", "contact_reason_group = 'mail'"]] {
+            let run = asked(more);
+            assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
+            assert!(words(&run.stderr).contains(told), "{}", run.stderr);
+        }
+        let run = asked(&[]);
+        assert_eq!(run.status, 0, "{}", run.stderr);
+        let answer = words(&run.stdout);
+        assert!(answer.contains(told) && answer.contains(closed), "{answer}");
+        let run = bench.run(&["doctor", "--lang", lang]);
+        assert_eq!(run.status, 1, "{}", run.stderr);
+        let name = if lang == "en" { "reasons" } else { "motivos" };
+        assert!(run.stdout.contains(&format!("✗ {name}: {told}")), "{}", run.stdout);
+    }
+    assert_eq!(bench.value(&["ticket_volume"])["value"], 2.0);
 }
 
 #[test]

@@ -17,6 +17,17 @@ fn wrong(expression: &Expr, matter: RowMatter) -> EngineError {
     MetricsError::from(Clash::Rows { text: expression.to_string(), matter }).into()
 }
 
+/// Returns what is wrong with a comparison: texts without quotes, or something else.
+fn unquoted(scope: &Scope<'_>, whole: &Expr, otherwise: EngineError) -> EngineError {
+    let is_column = |name: &str| match scope.see(name) {
+        Err(EngineError::Metrics(error @ MetricsError::Unreachable { .. })) => {
+            !error.meant().is_empty()
+        }
+        _ => true,
+    };
+    whole.unquoted(is_column).map_or(otherwise, |clash| MetricsError::from(clash).into())
+}
+
 /// Binds an expression that must be an instant, duration or number.
 pub(crate) fn bind_int(scope: &Scope<'_>, expr: &Expr) -> Result<IntNode, EngineError> {
     Ok(match expr {
@@ -167,7 +178,7 @@ fn bind_compare(
             Ok(BoolNode::Bits { column, mask, negated: op == Comparison::NotEqual })
         }
         (Hot::Codes(_), Expr::Column(other)) if equality => {
-            let right = scope.see(other)?;
+            let right = scope.see(other).map_err(|error| unquoted(scope, whole, error))?;
             match right.hot {
                 Hot::Codes(_) => {
                     let negated = op == Comparison::NotEqual;
@@ -183,6 +194,9 @@ fn bind_compare(
             };
             let matches = matching_literal(scope, whole, op, literal)?;
             Ok(BoolNode::Codes { column, matches, negated })
+        }
+        (Hot::Bits(..), Expr::Column(_)) => {
+            Err(unquoted(scope, whole, wrong(whole, RowMatter::Comparable)))
         }
         _ => Err(wrong(whole, RowMatter::Comparable)),
     }
@@ -212,7 +226,7 @@ fn matching_literal(
     }
     match of_words(op, literal) {
         Some(is) => Ok(CodeSet::Table(scope.tables.matching(is))),
-        None => Err(wrong(whole, RowMatter::Words)),
+        None => Err(unquoted(scope, whole, wrong(whole, RowMatter::Words))),
     }
 }
 

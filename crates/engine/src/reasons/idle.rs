@@ -45,7 +45,7 @@ impl Session {
     /// Fails when facts cannot be read.
     pub fn idle_reasons(&self) -> Result<Vec<IdleRule>, EngineError> {
         let settings = self.settings();
-        let rules = &settings.reasons;
+        let rules = &settings.reasons.rules;
         if rules.is_empty() {
             return Ok(Vec::new());
         }

@@ -44,6 +44,10 @@ pub enum Note {
         fact: Fact,
         /// Local date of the first of them.
         date: Date,
+        /// Local date with which the range begins.
+        begins: Date,
+        /// Local date from which on all records that the metric needs are there.
+        from: Date,
     },
     /// A dimension is one thing in some metrics and another in others, or in parts of one.
     SeveralMeanings {
@@ -81,6 +85,11 @@ pub enum Note {
     /// A page of the user's is left out.
     PageLeftOut {
         /// What is wrong with it.
+        error: PageError,
+    },
+    /// The rules of contact reasons are left out.
+    ReasonsLeftOut {
+        /// What is wrong with one of them.
         error: PageError,
     },
     /// A statistic was asked for, and no metric of the question has any.
@@ -193,9 +202,12 @@ impl Display for Note {
                      currency",
                 )
             }
-            Note::Since { fact, date } => {
-                write!(formatter, "{}: on record since {date} only", fact.name())
-            }
+            Note::Since { fact, date, begins, from } => write!(
+                formatter,
+                "{}: on record since {date} only, and the range begins with {begins}: ask from \
+                 {from} on",
+                fact.name()
+            ),
             Note::SeveralMeanings { dimension, of } => {
                 formatter.write_str(&several_meanings(dimension, of))
             }
@@ -212,6 +224,9 @@ impl Display for Note {
                 write!(formatter, "limit {limit} leaves out {what}{nothing}: {counts}")
             }
             Note::PageLeftOut { error } => write!(formatter, "{error}; this page is left out"),
+            Note::ReasonsLeftOut { error } => {
+                write!(formatter, "{error}; contact reasons cannot be asked for until it is mended")
+            }
             Note::NoStatistic { word } => {
                 write!(formatter, "statistic `{word}` changes nothing")
             }

@@ -48,12 +48,37 @@ pub fn parse_range_bound(text: &str, zone: &TimeZone, end: bool) -> Result<i64, 
 /// [`MetricsError::InvertedRange`] when they do not.
 pub fn check_order(from: Option<&str>, to: Option<&str>, range: Range) -> Result<(), MetricsError> {
     match (from, to) {
-        (Some(from), Some(to)) if range.from >= range.to && from.trim() != to.trim() => {
-            let [from, to] = [from, to].map(|text| text.trim().to_owned());
-            Err(MetricsError::InvertedRange { from, to })
-        }
+        (Some(from), Some(to)) => ordered((from, to), range, false).map(drop),
         _ => Ok(()),
     }
+}
+
+/// Reads the range that another one is compared with: both ends, as [`parse_range_bound`] reads
+/// them.
+///
+/// # Errors
+///
+/// [`MetricsError::Value`] when an end is none, [`MetricsError::InvertedRange`] when they stand the
+/// wrong way round.
+pub fn compared_range(from: &str, to: &str, zone: &TimeZone) -> Result<Range, MetricsError> {
+    let range = Range {
+        from: parse_range_bound(from, zone, false)?,
+        to: parse_range_bound(to, zone, true)?,
+    };
+    ordered((from, to), range, true)
+}
+
+/// Returns a range whose ends, as they were written, stand the right way round.
+fn ordered(
+    (from, to): (&str, &str),
+    range: Range,
+    is_compared: bool,
+) -> Result<Range, MetricsError> {
+    if range.from < range.to || from.trim() == to.trim() {
+        return Ok(range);
+    }
+    let [from, to] = [from, to].map(|text| text.trim().to_owned());
+    Err(MetricsError::InvertedRange { from, to, is_compared })
 }
 
 /// Returns the first date and the width of a year, month or date.

@@ -18,7 +18,8 @@ inside; open ends are null.
 `baremo export TABLE` writes a table as it is, with its `part` (month) before. A row that others
 belong to also has its `row` in the part, from 0, which their `case_row`, `order_row` and the like
 name: join on both. Those others also have the source of the row they belong to, and its
-conversation, order, visitor and the like, which may have several rows.
+conversation, order, visitor and the like, which may have several rows. `customer_base` and
+`active_spans` are in no part: they are computed from all others, as of the latest record.
 ";
 
 const REACH: &str = "

@@ -390,7 +390,7 @@ fn counted<'a>(key: &str, column: &'a str) -> &'a str {
 }
 
 fn scope(metric: &Metric, fact: Fact) -> Scope<'_> {
-    Scope { owner: &metric.name, fact, attributes: &[], parameters: &metric.parameters }
+    Scope { owner: Some(&metric.name), fact, attributes: &[], parameters: &metric.parameters }
 }
 
 fn is_id(text: &str) -> bool {

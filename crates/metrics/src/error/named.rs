@@ -308,6 +308,16 @@ pub enum Clash {
         /// What the right gives.
         other: ValueType,
     },
+    /// A name that is none stands where a text may be meant.
+    #[error("`{text}`: there is no column `{word}`")]
+    Unquoted {
+        /// The comparison.
+        text: String,
+        /// The name.
+        word: String,
+        /// The comparison with the text in quotes.
+        quoted: String,
+    },
     /// Rows do not hold what the place of an expression needs.
     #[error("`{text}`: {}", matter.word())]
     Rows {

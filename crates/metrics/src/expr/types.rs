@@ -65,8 +65,8 @@ impl ValueType {
 /// Where an expression is read: the rows of a fact, with parameters by name.
 #[derive(Clone, Copy, Debug)]
 pub struct Scope<'a> {
-    /// For errors: the metric or the file.
-    pub owner: &'a str,
+    /// For errors: the metric; none where it is no metric's.
+    pub owner: Option<&'a str>,
     /// The fact whose rows it is about.
     pub fact: Fact,
     /// Keys of promoted attributes. A name that begins with `attr_` is taken to be one of them.
@@ -128,7 +128,7 @@ impl Scope<'_> {
             reachable.push(near);
         }
         MetricsError::Unreachable {
-            asker: Some(Asker::Metric(self.owner.into())),
+            asker: self.owner.map(|metric| Asker::Metric(metric.into())),
             fact: self.fact.name().into(),
             name: name.into(),
             reachable,
@@ -205,16 +205,30 @@ impl Scope<'_> {
                 ValueType::Text | ValueType::Texts | ValueType::Any => Ok(()),
                 given => Err(Clash::NotText { text: value.to_string(), given }.into()),
             },
-            Expr::Compare { left, op, right } => self.comparable(left, right, *op),
-            Expr::In { value, list, .. } => {
-                list.iter().try_for_each(|item| self.comparable(value, item, Comparison::Equal))
-            }
+            Expr::Compare { left, op, right } => self
+                .comparable(left, right, *op)
+                .map_err(|error| self.unquoted(expr, left).unwrap_or(error)),
+            Expr::In { value, list, .. } => list
+                .iter()
+                .try_for_each(|item| self.comparable(value, item, Comparison::Equal))
+                .map_err(|error| self.unquoted(expr, value).unwrap_or(error)),
             Expr::Between { value, low, high, .. } => {
                 self.comparable(value, low, Comparison::LessOrEqual)?;
                 self.comparable(value, high, Comparison::LessOrEqual)
             }
             _ => Ok(()),
         }
+    }
+
+    /// Returns that texts without quotes are compared, where the left side holds words.
+    fn unquoted(&self, expr: &Expr, left: &Expr) -> Option<MetricsError> {
+        use ValueType::{Any, Text, Texts, Words};
+        let is_column = |name: &str| match self.type_of(&Expr::Column(name.to_owned())) {
+            Err(error @ MetricsError::Unreachable { .. }) => !error.meant().is_empty(),
+            _ => true,
+        };
+        let holds_words = matches!(self.type_of(left), Ok(Any | Text | Texts | Words(_)));
+        expr.unquoted(is_column).filter(|_| holds_words).map(MetricsError::from)
     }
 
     fn comparable(&self, left: &Expr, right: &Expr, op: Comparison) -> Result<(), MetricsError> {
@@ -285,7 +299,8 @@ mod tests {
         let window = Parameter { parameter_type: ParameterType::Duration, ..words.clone() };
         let parameters = BTreeMap::from([("exits".into(), words), ("window".into(), window)]);
         let attributes = ["plan".to_owned()];
-        let scope = Scope { owner: "m", fact, attributes: &attributes, parameters: &parameters };
+        let scope =
+            Scope { owner: Some("m"), fact, attributes: &attributes, parameters: &parameters };
         let given = parse(text).and_then(|expr| scope.type_of(&expr));
         let told = given.map_err(|error| error.to_string());
         assert_eq!(
@@ -310,6 +325,7 @@ mod tests {
     fn operands_that_do_not_go_together_are_refused() {
         let turns = |text, message| check(Fact::Turns, text, Err(message));
         turns("first = 'humn'", "unknown word `humn`, did you mean `human`?");
+        turns("channel = Fax", "`channel = Fax`: there is no column `Fax`");
         turns("replied_at > 5", "`replied_at > 5` compares an instant with a number");
         turns("replied_at = 'soon'", "`replied_at = 'soon'` compares an instant with a text");
         turns(

@@ -126,6 +126,9 @@ pub struct ClockSpan {
     pub counts: bool,
     /// Why it does not count; empty when it does.
     pub reason: String,
+    /// Whether it becomes an observation with the solve and has no length before: until then it
+    /// is the instant it begins with.
+    pub awaits_solve: bool,
 }
 
 /// How a metric that is no clock takes the conversation.

@@ -1,7 +1,7 @@
 //! What can go wrong with a whole file of data, or with the mapping that reads it. A bad record is
 //! not an error: reading returns it beside the good ones.
 
-use super::{ErrorKind, TomlProblem, did_you_mean};
+use super::{ErrorKind, Foreign, Told, TomlProblem, did_you_mean};
 
 /// Failure of a whole file, or of a mapping.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -22,15 +22,23 @@ pub enum SourceError {
         /// The file.
         file: String,
     },
-    /// The file is of a kind that cannot be read.
+    /// The file holds no records.
+    #[error("`{file}` cannot be read as an export: it seems to be {seems}")]
+    Foreign {
+        /// The file.
+        file: String,
+        /// What it seems to be.
+        seems: Foreign,
+    },
+    /// The file is broken, or not what it begins as.
     #[error("`{file}` cannot be read as {format}: {detail}")]
     Format {
         /// The file.
         file: String,
-        /// The format it was taken for.
+        /// The name of the format it was taken for, the same in all languages.
         format: &'static str,
         /// What is wrong with it.
-        detail: String,
+        detail: Told,
     },
     /// The text of a mapping is not what a mapping says.
     #[error("mapping `{mapping}`, line {line}: {problem}")]
@@ -107,6 +115,7 @@ impl SourceError {
         let name = match self {
             Self::Io { file, .. }
             | Self::Empty { file }
+            | Self::Foreign { file, .. }
             | Self::Format { file, .. }
             | Self::MissingColumn { file, .. }
             | Self::Unfit { file, .. }
@@ -126,6 +135,7 @@ impl SourceError {
             Self::Io { .. } => ErrorKind::Unavailable,
             Self::Mapping { .. } | Self::Toml { .. } => ErrorKind::Config,
             Self::Empty { .. }
+            | Self::Foreign { .. }
             | Self::Format { .. }
             | Self::MissingColumn { .. }
             | Self::Unfit { .. }
@@ -138,6 +148,7 @@ impl SourceError {
     pub fn hints(&self) -> Vec<String> {
         match self {
             Self::Empty { .. } => vec!["export the file again".into()],
+            Self::Foreign { seems, .. } => seems.hints(),
             Self::MissingColumn { columns, .. } if columns.len() == 1 => vec![
                 "the whole line was taken for one column: set `delimiter` in the mapping's `[read]`"
                     .into(),

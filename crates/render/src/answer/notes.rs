@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use baremo_metrics::answer::{Answer, Holder, NotShown, Note, Row, Value};
 
 use super::{FEW, View};
-use crate::change::change;
+use crate::change::{UNTESTED, change};
 use crate::language::Language;
 use crate::style::{Paint, Style};
 use crate::text::{clean, joined, paragraph};
@@ -122,6 +122,9 @@ fn changes(view: &View<'_>) -> Vec<String> {
     if written().any(|change| change.chance) {
         parts.push(format!("◌ {}", messages::CHANCE.text(language)));
     }
+    if written().any(|change| change.untested) {
+        parts.push(format!("{UNTESTED} {}", messages::UNTESTED.text(language)));
+    }
     if written().any(|change| change.none) && view.answer.rows.len() > 1 {
         parts.push(format!("≈ {}", messages::SAME.text(language)));
     }
@@ -151,9 +154,15 @@ pub fn noted(language: Language, note: &Note) -> String {
             let currencies = list(currencies, &between);
             message.fill(language, &[("metric", metric), ("currencies", &currencies)])
         }
-        Note::Since { fact, date } => {
-            let date = date.to_string();
-            messages::SINCE_ONLY.fill(language, &[("fact", fact.name()), ("date", &date)])
+        Note::Since { fact, date, begins, from } => {
+            let [date, begins, from] = [date, begins, from].map(ToString::to_string);
+            let places = [
+                ("fact", fact.name()),
+                ("date", date.as_str()),
+                ("begins", begins.as_str()),
+                ("from", from.as_str()),
+            ];
+            messages::SINCE_ONLY.fill(language, &places)
         }
         Note::SeveralMeanings { dimension, of } => several_meanings(language, dimension, of),
         Note::Unattributed { metrics, dimension, amount, currency, share } => {
@@ -178,6 +187,10 @@ pub fn noted(language: Language, note: &Note) -> String {
         Note::PageLeftOut { error } => {
             let error = clean(&problem::at_line(language, error));
             messages::PAGE_LEFT_OUT.fill(language, &[("error", &error)])
+        }
+        Note::ReasonsLeftOut { error } => {
+            let error = clean(&problem::at_line(language, error));
+            messages::REASONS_LEFT_OUT.fill(language, &[("error", &error)])
         }
         Note::NoStatistic { word } => {
             messages::NO_STATISTIC.fill(language, &[("word", &clean(word))])
@@ -294,7 +307,8 @@ mod tests {
             Note::MoneyIn { .. } => mixed(false),
             Note::MixedCurrencies { has_rates: false, .. } => mixed(true),
             Note::MixedCurrencies { .. } => {
-                Note::Since { fact: Fact::Orders, date: Date::constant(2026, 2, 1) }
+                let [begins, date] = [Date::constant(2025, 2, 1), Date::constant(2026, 2, 1)];
+                Note::Since { fact: Fact::Orders, date, begins, from: date }
             }
             Note::Since { .. } => Note::SeveralMeanings {
                 dimension: "channel".into(),
@@ -314,7 +328,10 @@ mod tests {
             Note::NotShown { .. } => Note::PageLeftOut {
                 error: PageError::new("m/speed/x.md", 6, TomlProblem::Missing { key: word() }),
             },
-            Note::PageLeftOut { .. } => Note::NoStatistic { word: word() },
+            Note::PageLeftOut { .. } => Note::ReasonsLeftOut {
+                error: PageError::new("reasons.toml", 3, TomlProblem::Missing { key: word() }),
+            },
+            Note::ReasonsLeftOut { .. } => Note::NoStatistic { word: word() },
             Note::NoStatistic { .. } => {
                 Note::StatisticsOf { metric: "csat".into(), variant: word() }
             }

@@ -134,6 +134,32 @@ first_response_time                                                           v1
 }
 
 #[test]
+fn a_change_without_a_test_is_marked_and_the_mark_is_explained() {
+    let mut answer = months();
+    for (row, detectable, test) in [(1, None, None), (2, Some(false), Some("mann_whitney"))] {
+        let value = answer.rows[row].values.get_mut("first_response_time").unwrap();
+        value.previous = Some(Previous {
+            bucket: Some("2026-01".into()),
+            value: Some(240.0),
+            n: 1204,
+            change: Some(420.0),
+            relative: Some(175.0),
+            detectable,
+            material: Some(true),
+            test: test.map(str::to_owned),
+            ..Previous::default()
+        });
+    }
+    let out = text(Language::Es, 80, &answer);
+    let words = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("▲ +175 % ◇ 58"), "{out}");
+    assert!(words.contains("▲ +175 % ◌"), "{out}");
+    assert!(words.contains("· ◇ ninguna prueba distingue el cambio del azar"), "{out}");
+    let out = text(Language::En, 80, &months());
+    assert!(!out.contains('◇'), "{out}");
+}
+
+#[test]
 fn a_breakdown_in_english() {
     assert_eq!(
         text(Language::En, 80, &channels()),

@@ -2,13 +2,12 @@
 
 use baremo_metrics::MetricsError;
 use baremo_metrics::error::{
-    Asker, Clash, Expected, LONG, Place, RowMatter, Taken, Thing, is_word,
+    Asker, Clash, Expected, LONG, Place, RowMatter, Taken, Thing, either, is_word,
 };
 use baremo_metrics::expr::ValueType;
 use baremo_metrics::page::ParameterType;
-use baremo_model::error::nearest;
 
-use super::{listed, near, settings};
+use super::{listed, settings};
 
 /// Says what is wrong.
 pub(super) fn spanish(error: &MetricsError) -> String {
@@ -20,16 +19,17 @@ pub(super) fn spanish(error: &MetricsError) -> String {
         MetricsError::Formula { formula, problem } => {
             format!("no se puede leer la fórmula `{formula}`: {problem}")
         }
-        MetricsError::Unknown { what, name, valid } => {
-            format!("no se conoce {} `{name}`{}", thing(*what), among(name, valid))
+        MetricsError::Unknown { what, name, valid, meant } => {
+            format!("no se conoce {} `{name}`{}", thing(*what), among(meant, valid))
         }
         MetricsError::Unreachable { asker, fact, name, reachable } => {
             let reads = match asker {
                 Some(Asker::Policy(policy)) => format!("la política `{policy}` lee `{fact}`"),
+                Some(Asker::Rule(reason)) => format!("la regla `{reason}` lee `{fact}`"),
                 Some(Asker::Metric(metric)) => format!("la métrica `{metric}` lee `{fact}`"),
                 None => format!("esto lee `{fact}`"),
             };
-            format!("{reads}, que no tiene `{name}`{}", among(name, reachable))
+            format!("{reads}, que no tiene `{name}`{}", among(&error.meant(), reachable))
         }
         MetricsError::Value { what, value, expected } => {
             format!("{} admite {}, no `{value}`", place(what), taken(expected))
@@ -37,8 +37,9 @@ pub(super) fn spanish(error: &MetricsError) -> String {
         MetricsError::EmptyRange { from, to } => {
             format!("el periodo de `{from}` a `{to}` está vacío")
         }
-        MetricsError::InvertedRange { from, to } => {
-            format!("el periodo empieza en `{from}`, que es posterior a su final, `{to}`")
+        MetricsError::InvertedRange { from, to, is_compared } => {
+            let range = if *is_compared { "periodo de comparación" } else { "periodo" };
+            format!("el {range} empieza en `{from}`, que es posterior a su final, `{to}`")
         }
         MetricsError::TooManyBuckets { grain, limit } => {
             format!("el periodo tiene más de {limit} intervalos de {}", grain_word(grain))
@@ -75,8 +76,11 @@ pub(super) fn spanish_hints(error: &MetricsError) -> Vec<String> {
         MetricsError::EmptyRange { .. } => {
             vec!["--from se incluye; una fecha en --to vale hasta el final de ese día".into()]
         }
-        MetricsError::InvertedRange { from, to } => {
+        MetricsError::InvertedRange { from, to, is_compared: false } => {
             vec![format!("al revés: --from {to} --to {from}")]
+        }
+        MetricsError::InvertedRange { from, to, is_compared: true } => {
+            vec![format!("al revés: --compare {to}..{from}")]
         }
         MetricsError::Value { expected: Taken::Bound, value, .. } if is_word(value) => {
             vec!["las fechas se escriben enteras, como 2026-01-31: no se leen palabras".into()]
@@ -91,6 +95,9 @@ pub(super) fn spanish_hints(error: &MetricsError) -> Vec<String> {
             vec![format!("un filtro puede nombrarlo: `--where \"{name} = '…'\"`")]
         }
         MetricsError::File { fault, .. } => settings::hint(fault).into_iter().collect(),
+        MetricsError::Clash(Clash::Unquoted { quoted, .. }) => {
+            vec![format!("un texto va entre comillas simples: {quoted}")]
+        }
         MetricsError::Formula { .. }
         | MetricsError::Value { .. }
         | MetricsError::Read { .. }
@@ -99,11 +106,11 @@ pub(super) fn spanish_hints(error: &MetricsError) -> Vec<String> {
     }
 }
 
-fn among(name: &str, valid: &[String]) -> String {
-    match nearest(name, valid.iter().map(String::as_str)) {
-        Some(found) => near(Some(found)),
-        None if valid.is_empty() || valid.len() > LONG => String::new(),
-        None => format!("; hay {}", listed(valid)),
+fn among(meant: &[String], valid: &[String]) -> String {
+    match meant {
+        [] if valid.is_empty() || valid.len() > LONG => String::new(),
+        [] => format!("; hay {}", listed(valid)),
+        meant => format!("; ¿quería decir {}?", either(meant, "o")),
     }
 }
 
@@ -213,6 +220,9 @@ fn clashing(clash: &Clash) -> String {
         }
         Clash::Joins { text, one, other } => {
             format!("`{text}` une {} y {}", sort(*one), sort(*other))
+        }
+        Clash::Unquoted { text, word, .. } => {
+            format!("`{text}`: no hay ninguna columna `{word}`")
         }
         Clash::Rows { text, matter } => {
             let said = match matter {

@@ -1,7 +1,7 @@
 //! What is wrong with a file of data or its mapping, in Spanish.
 
 use baremo_model::error::{
-    COLUMNS, ConditionPart, MappingProblem, MappingWord, Misfit, SourceError,
+    COLUMNS, ConditionPart, Foreign, MappingProblem, MappingWord, Misfit, SourceError,
 };
 
 use super::{listed, near, settings};
@@ -12,8 +12,12 @@ pub(super) fn spanish(error: &SourceError) -> String {
         SourceError::Io { file, is_absent: true, .. } => format!("no existe el fichero `{file}`"),
         SourceError::Io { file, error, .. } => format!("no se puede leer `{file}`: {error}"),
         SourceError::Empty { file } => format!("`{file}` está vacío"),
+        SourceError::Foreign { file, seems } => {
+            let seems = seeming(*seems);
+            format!("`{file}` no se puede leer como exportación: parece {seems}")
+        }
         SourceError::Format { file, format, detail } => {
-            format!("`{file}` no se puede leer como {format}: {detail}")
+            format!("`{file}` no se puede leer como {format}: {}", detail.spanish())
         }
         SourceError::Toml { mapping, line, problem } => {
             format!("mapeo `{mapping}`, línea {line}: {}", settings::toml(problem))
@@ -42,6 +46,7 @@ pub(super) fn spanish(error: &SourceError) -> String {
 pub(super) fn spanish_hints(error: &SourceError) -> Vec<String> {
     match error {
         SourceError::Empty { .. } => vec!["vuelva a exportar el fichero".into()],
+        SourceError::Foreign { seems, .. } => instead(*seems),
         SourceError::MissingColumn { columns, .. } if columns.len() == 1 => vec![
             "toda la línea se tomó por una columna: indique `delimiter` en `[read]` del mapeo"
                 .into(),
@@ -76,6 +81,36 @@ pub(super) fn spanish_hints(error: &SourceError) -> Vec<String> {
         | SourceError::Toml { .. }
         | SourceError::Mapping { .. } => Vec::new(),
     }
+}
+
+fn seeming(seems: Foreign) -> String {
+    match seems {
+        Foreign::Archive(end) => format!("un archivo comprimido ({end})"),
+        Foreign::Database(name) => format!("una base de datos ({name})"),
+        Foreign::Document => "un documento de texto o de diapositivas".into(),
+        Foreign::Pdf => "un PDF".into(),
+        Foreign::Picture(format) => format!("una imagen ({format})"),
+        Foreign::Program => "un programa".into(),
+        Foreign::Recording => "una grabación de sonido o vídeo".into(),
+        Foreign::Unknown => "los datos de algún programa, no un texto".into(),
+        Foreign::Workbook(end) => format!("un libro de cálculo antiguo o de otra clase ({end})"),
+    }
+}
+
+/// Says what to do instead of reading a file without records, and what can be read.
+fn instead(seems: Foreign) -> Vec<String> {
+    let way = match seems {
+        Foreign::Archive(_) => Some("descomprímalo e importe los ficheros que contiene"),
+        Foreign::Database(_) => Some("escriba sus tablas como CSV e impórtelas"),
+        Foreign::Document | Foreign::Pdf | Foreign::Picture(_) => {
+            Some("exporte como CSV o XLSX las filas que hay detrás, desde donde se hizo")
+        }
+        Foreign::Workbook(_) => Some("guárdelo como .xlsx o CSV"),
+        Foreign::Program | Foreign::Recording | Foreign::Unknown => None,
+    };
+    let readable = "se pueden leer CSV y otros textos delimitados, JSON, JSON por líneas, XLSX, \
+                    Parquet y registros de accesos, también comprimidos con gzip o zstd";
+    way.into_iter().chain([readable]).map(str::to_owned).collect()
 }
 
 /// Lists columns of a file, as many as a message bears.

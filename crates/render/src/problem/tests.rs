@@ -6,7 +6,7 @@ use baremo_metrics::error::{Clash, Expected, Place, RowMatter, SettingProblem, T
 use baremo_metrics::expr::{Scope, ValueType, parse};
 use baremo_metrics::models::{Refusal, SummaryProblem, SurvivorsProblem, Unbounded, Wanted};
 use baremo_model::Fact;
-use baremo_model::error::{MappingProblem, MappingWord, Misfit, SourceError, TomlProblem};
+use baremo_model::error::{Foreign, MappingProblem, MappingWord, Misfit, SourceError, TomlProblem};
 
 use super::*;
 
@@ -48,9 +48,10 @@ fn a_filter_that_cannot_be_read_is_told_in_the_readers_language() {
     }
     let parameters = BTreeMap::new();
     let scope =
-        Scope { owner: "csat", fact: Fact::Cases, attributes: &[], parameters: &parameters };
+        Scope { owner: Some("csat"), fact: Fact::Cases, attributes: &[], parameters: &parameters };
     for text in [
         "chanel = 'email'",
+        "channel = Fax",
         "opened_at = 5",
         "opened_at + opened_at = 1",
         "channel",
@@ -78,7 +79,8 @@ fn every_question_has_its_spanish() {
         MetricsError::value(Place::RangeStart, "x", Taken::Bound),
         MetricsError::value(Place::Key("within"), "x", Taken::Duration("4h")),
         MetricsError::EmptyRange { from: text(), to: text() },
-        MetricsError::InvertedRange { from: text(), to: text() },
+        MetricsError::InvertedRange { from: text(), to: text(), is_compared: false },
+        MetricsError::InvertedRange { from: text(), to: text(), is_compared: true },
         MetricsError::value(Place::AsOf, "x", Taken::Bound),
         MetricsError::TooManyBuckets { grain: "day", limit: 9 },
         MetricsError::TooLarge { values: 10, most: 9 },
@@ -117,6 +119,19 @@ fn files_are_told_with_the_nearest_key() {
         nearest: Some("when".into()),
         columns: vec!["when;what".into()],
     }));
+    for seems in [
+        Foreign::Archive(".zip"),
+        Foreign::Database("SQLite"),
+        Foreign::Document,
+        Foreign::Pdf,
+        Foreign::Picture("PNG"),
+        Foreign::Program,
+        Foreign::Recording,
+        Foreign::Unknown,
+        Foreign::Workbook(".ods"),
+    ] {
+        translated(failed(SourceError::Foreign { file: "a.csv".into(), seems }));
+    }
     let missing = vec![("wen".to_owned(), Some("when".to_owned()))];
     let unfit = |kind: &str, missing: Vec<(String, Option<String>)>, surplus: &[&str]| {
         let surplus = surplus.iter().map(|name| (*name).to_owned()).collect();

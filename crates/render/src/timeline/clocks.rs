@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 
 use super::axis::Axis;
 use super::{Clock, Lane, LaneLook, Timeline, seconds};
-use crate::language::Language;
+use crate::language::{Language, NONE};
 use crate::style::{Paint, Style};
 use crate::text::{clean, cut, joined, left, spaces, width};
 use crate::words::{EXCLUSIONS, called};
@@ -184,6 +184,10 @@ impl Drawing<'_> {
             let metric = clean(&clock.metric);
             parts.push(format!("→ {metric}"));
         }
+        if clock.awaits_solve {
+            parts.push(messages::AWAITS_SOLVE.text(language).into());
+            return parts;
+        }
         let (mark, counts) = match clock.counts {
             true => ('✓', messages::COUNTED),
             false => ('✗', messages::NOT_COUNTED),
@@ -226,6 +230,9 @@ impl Drawing<'_> {
 }
 
 fn main_value(language: Language, clock: &Clock) -> String {
+    if clock.awaits_solve {
+        return NONE.into();
+    }
     language.duration(seconds(clock.business_micros.unwrap_or(clock.wall_micros)))
 }
 

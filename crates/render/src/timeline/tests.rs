@@ -28,6 +28,7 @@ fn clock(name: &str, metric: &str, from: i64, to: i64, business: i64, counts: bo
         counts,
         why: if counts { "respondió Luis" } else { "dos respuestas" }.into(),
         metric: metric.into(),
+        awaits_solve: false,
     }
 }
 

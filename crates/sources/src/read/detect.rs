@@ -10,7 +10,7 @@ use super::json::{JsonLinesReader, JsonReader};
 use super::layouts::{self, Layout};
 use super::pages::guess_records_at;
 use super::record::{Headings, Record};
-use super::{Compression, Encoding, Format, Options, Step};
+use super::{Compression, Encoding, Format, Options, Step, foreign};
 use crate::SourceError;
 
 /// What an export was found to be.
@@ -117,34 +117,13 @@ fn binary_format(
     sample: &[u8],
     encoding: Encoding,
 ) -> Result<Option<Format>, SourceError> {
-    let refuse = |format, detail: &str| {
-        Err(SourceError::Format { file: file.to_owned(), format, detail: detail.to_owned() })
-    };
     if sample.starts_with(b"PAR1") {
         return Ok(Some(Format::Parquet));
     }
-    if sample.starts_with(b"PK\x03\x04") {
-        let looks_like_book = sample.windows(3).take(1 << 16).any(|window| window == b"xl/")
-            || sample.windows(19).take(4096).any(|window| window == b"[Content_Types].xml");
-        if looks_like_book {
-            return Ok(Some(Format::Xlsx));
-        }
-        return refuse("an export", "it is a zip archive; unpack it first");
+    match foreign::seems(sample, encoding) {
+        Some(seems) => Err(SourceError::Foreign { file: file.to_owned(), seems }),
+        None => Ok(sample.starts_with(foreign::ZIP).then_some(Format::Xlsx)),
     }
-    if sample.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        return refuse("a workbook", "it is the old .xls format; save it as .xlsx or csv");
-    }
-    if sample.starts_with(b"%PDF") {
-        return refuse("an export", "it is a PDF");
-    }
-    // Text has no zeros but where each character takes two bytes; a broken line may hold one.
-    let is_wide = matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be);
-    let start = &sample[..sample.len().min(4096)];
-    let zeros = start.iter().filter(|byte| **byte == 0).count();
-    if !is_wide && zeros * 50 > start.len() {
-        return refuse("an export", "it is not text: a picture, a program or the like");
-    }
-    Ok(None)
 }
 
 fn guess_encoding(sample: &[u8], complete: bool) -> Encoding {

@@ -44,7 +44,7 @@ impl ParquetReader {
         let bad = |error: parquet::errors::ParquetError| SourceError::Format {
             file: file.to_owned(),
             format: "Parquet",
-            detail: error.to_string(),
+            detail: error.to_string().into(),
         };
         let builder = ParquetRecordBatchReaderBuilder::try_new(from).map_err(bad)?;
         let columns = builder.schema().fields().iter().map(|f| f.name().clone()).collect();
@@ -77,7 +77,7 @@ impl ParquetReader {
                     return Err(SourceError::Format {
                         file: self.file.clone(),
                         format: "Parquet",
-                        detail: error.to_string(),
+                        detail: error.to_string().into(),
                     });
                 }
             }

@@ -6,8 +6,9 @@
 use std::io::{Cursor, Read, Seek};
 use std::sync::Arc;
 
+use baremo_model::error::Told;
 use baremo_model::told;
-use calamine::{Data, DataType, Range, Reader as _, Xlsx};
+use calamine::{Data, DataType, Range, Reader as _, Xlsx, XlsxError};
 
 use super::record::{Headings, Record};
 use super::{Step, Unreadable, detect};
@@ -51,27 +52,28 @@ impl XlsxReader {
     }
 
     fn open<R: Read + Seek>(file: &str, from: R, choice: &Choice<'_>) -> Result<Self, SourceError> {
-        let bad = |detail: String| SourceError::Format {
-            file: file.to_owned(),
-            format: "a workbook",
-            detail,
-        };
-        let mut book: Xlsx<R> = Xlsx::new(from).map_err(|error| bad(error.to_string()))?;
+        let bad =
+            |detail: Told| SourceError::Format { file: file.to_owned(), format: "XLSX", detail };
+        let said = |error: XlsxError| bad(error.to_string().into());
+        let mut book: Xlsx<R> = Xlsx::new(from).map_err(said)?;
         let names = book.sheet_names();
         let mut best: Option<(String, Range<Data>)> = None;
         for name in &names {
             if choice.sheet.is_some_and(|wanted| wanted != name) {
                 continue;
             }
-            let range = book.worksheet_range(name).map_err(|error| bad(error.to_string()))?;
+            let range = book.worksheet_range(name).map_err(said)?;
             let rows = range.height();
             if best.as_ref().is_none_or(|(_, other)| other.height() < 2 && rows > other.height()) {
                 best = Some((name.clone(), range));
             }
         }
         let Some((sheet, range)) = best else {
-            let wanted = choice.sheet.unwrap_or_default();
-            return Err(bad(format!("it has no sheet `{wanted}`, only {}", names.join(", "))));
+            let (wanted, there) = (choice.sheet.unwrap_or_default(), names.join("`, `"));
+            return Err(bad(told!(
+                "it has no sheet `{wanted}`, only `{there}`",
+                "no tiene ninguna hoja `{wanted}`, solo `{there}`"
+            )));
         };
         if range.height() == 0 {
             return Err(SourceError::Empty { file: file.to_owned() });

@@ -31,6 +31,7 @@ pub(super) fn check(close: &Close, metrics: &[&str]) -> CloseCheck {
         profile: close.profile.clone(),
         snapshot: close.snapshot,
         today: 2,
+        reach: close.reach.clone(),
         figures: figures.map(|(index, (metric, figure))| one(index, metric, figure)).collect(),
     }
 }

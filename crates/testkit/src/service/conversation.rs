@@ -47,6 +47,7 @@ pub(super) fn made_up(catalog: &Catalog, query: &ConversationQuery) -> Conversat
         business_micros: Some(to * hour / 2),
         counts,
         reason: if counts { String::new() } else { "spam".into() },
+        awaits_solve: false,
     };
     let names: Vec<&str> = catalog.names().take(2).collect();
     Conversation {

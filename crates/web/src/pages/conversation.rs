@@ -242,6 +242,15 @@ impl View<'_> {
     fn feeds(&self) -> Markup {
         let (language, address) = (self.language(), self.visit.address);
         let time = |micros: i64| language.duration(micros as f64 / SECOND as f64);
+        let wall = |clock: &ClockSpan| match clock.awaits_solve {
+            true => "–".to_owned(),
+            false => time(clock.wall_micros),
+        };
+        let until = |clock: &ClockSpan| match clock.to {
+            _ if clock.awaits_solve => "–".to_owned(),
+            Some(to) => self.brief(to),
+            None => say::RUNNING.text(language).to_owned(),
+        };
         let why = |clock: &ClockSpan| match clock.counts {
             true => say::YES.text(language).to_owned(),
             false => say::NO.fill(language, &[("reason", &reason(clock, language))]),
@@ -274,17 +283,14 @@ impl View<'_> {
                                 }
                             }
                             td.r { (clock.business_micros.map_or_else(|| "–".into(), time)) }
-                            td.r { (time(clock.wall_micros)) }
+                            td.r { (wall(clock)) }
                             td {
                                 span class=(if clock.counts { "chip good" } else { "chip" }) {
                                     (why(clock))
                                 }
                             }
                             td { (self.brief(clock.from)) }
-                            td {
-                                (clock.to.map_or_else(|| say::RUNNING.text(language).to_owned(),
-                                    |to| self.brief(to)))
-                            }
+                            td { (until(clock)) }
                         }
                     }
                     @for counted in &self.conversation.counted { (self.counted(counted)) } }

@@ -24,7 +24,7 @@ pub(crate) fn chip(
         Some(true) if !change.none => ("chip good", Some(text::BETTER)),
         Some(false) if !change.none => ("chip bad", Some(text::WORSE)),
         _ if change.chance => ("chip", Some(text::CHANCE)),
-        _ if previous.detectable.is_none() && !change.none => ("chip", Some(text::UNTESTED)),
+        _ if change.untested => ("chip", Some(text::UNTESTED)),
         _ => ("chip", None),
     };
     let word = word.map(|word| word.text(language));
@@ -44,8 +44,7 @@ pub(crate) fn untested(
     used: &MetricUsed,
     previous: Option<&Previous>,
 ) -> Option<&'static str> {
-    let previous = previous.filter(|previous| previous.detectable.is_none())?;
-    change(language, &used.unit, &used.better, previous).filter(|change| !change.none)?;
+    change(language, &used.unit, &used.better, previous?).filter(|change| change.untested)?;
     let kind = metric.definition(&used.variant).map(|definition| definition.kind);
     let why = match kind {
         Some(

@@ -4,7 +4,7 @@
 use baremo_metrics::close::{ChangedRecord, CheckedFigure, CloseCheck, Reason};
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_render::Language;
-use baremo_render::close::{counted_reason, difference, figure, named, period};
+use baremo_render::close::{counted_reason, difference, figure, named, period, reach_lines};
 use baremo_render::date;
 use maud::{Markup, html};
 
@@ -37,6 +37,7 @@ pub(crate) fn check(visit: &Visit<'_>) -> Result<Page, ServiceError> {
             }
         }
         p.lead { (said(language, differing.len(), check.figures.len())) }
+        @for line in reach_lines(language, &check.reach) { p.quiet { (line) } }
         @if !differing.is_empty() {
             section.panel aria-labelledby="differing" {
                 h2 #differing { (say::DIFFERING.text(language)) }

@@ -3,7 +3,8 @@
 use baremo_metrics::service::{ClockSpan, TargetState};
 use baremo_model::SECOND;
 use baremo_render::Language;
-use baremo_render::timeline::{clock_name, target_kind, target_says, target_within};
+use baremo_render::language::NONE;
+use baremo_render::timeline::{awaits_solve, clock_name, target_kind, target_says, target_within};
 use baremo_render::words::{EXCLUSIONS, called};
 use maud::{Markup, html};
 
@@ -19,6 +20,9 @@ const AIR: f64 = 7.0;
 
 /// Says why a clock does not count.
 pub(crate) fn reason(clock: &ClockSpan, language: Language) -> String {
+    if clock.awaits_solve {
+        return awaits_solve(language).to_owned();
+    }
     called(EXCLUSIONS, &clock.reason, language)
 }
 
@@ -141,6 +145,7 @@ fn clock_bar(drawing: &Drawing<'_>, clock: &ClockSpan) -> Bar {
     let time = |micros: i64| language.duration(micros as f64 / SECOND as f64);
     let wall = time(clock.wall_micros);
     let (strong, mut rest) = match clock.business_micros {
+        _ if clock.awaits_solve => (NONE.to_owned(), String::new()),
         Some(business) if business != clock.wall_micros => {
             (time(business), format!(" · {}", say::WALL.fill(language, &[("time", &wall)])))
         }

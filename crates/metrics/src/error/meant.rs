@@ -1,0 +1,149 @@
+//! What was probably meant by a name that is none: people write the titles they read, in their own
+//! language, such as `media` for `mean`.
+
+use baremo_model::dimension::DIMENSIONS;
+use baremo_model::error::nearest;
+
+use super::Thing;
+use crate::query::{STATISTICS, Statistic};
+
+/// A name with its titles in English and Spanish.
+pub(crate) type Titled<'a> = (&'a str, &'a str, &'a str);
+
+/// Most names offered at once.
+const MOST: usize = 4;
+
+/// Returns the valid names that may have been meant: those of this title, else the nearest one,
+/// else those whose titles hold all of its words, where these are few.
+pub(crate) fn meant<'a>(
+    name: &str,
+    valid: &[String],
+    titles: impl IntoIterator<Item = Titled<'a>>,
+) -> Vec<String> {
+    let asked = words(name);
+    let is_valid = |titled: &Titled<'_>| valid.iter().any(|word| word == titled.0);
+    let titles: Vec<Titled<'_>> = titles.into_iter().filter(is_valid).collect();
+    let called = |fits: &dyn Fn(&[String]) -> bool| -> Vec<String> {
+        let fit = titles.iter().filter(|(_, en, es)| fits(&words(en)) || fits(&words(es)));
+        fit.map(|(word, ..)| (*word).to_owned()).collect()
+    };
+    let mut found = called(&|title| !asked.is_empty() && title == asked);
+    if found.is_empty() {
+        found.extend(nearest(name, valid.iter().map(String::as_str)).map(str::to_owned));
+    }
+    if found.is_empty() && !asked.is_empty() {
+        found = called(&|title| asked.iter().all(|word| title.contains(word)));
+    }
+    if found.len() > MOST { Vec::new() } else { found }
+}
+
+/// Returns the valid names of a sort of things that may have been meant.
+pub(crate) fn meant_of(what: Thing, name: &str, valid: &[String]) -> Vec<String> {
+    match what {
+        Thing::Statistic => match percentile(name).filter(|word| valid.contains(word)) {
+            Some(word) => vec![word],
+            None => meant(name, valid, STATISTICS.iter().copied()),
+        },
+        Thing::Dimension | Thing::Name => {
+            let titles =
+                DIMENSIONS.iter().map(|known| (known.name, known.title_en, known.title_es));
+            meant(name, valid, titles)
+        }
+        _ => meant(name, valid, []),
+    }
+}
+
+/// Returns the statistic that a number names: `percentil 90`, `p50`.
+fn percentile(name: &str) -> Option<String> {
+    let digits: String = name.chars().filter(char::is_ascii_digit).collect();
+    let percent: f64 = digits.parse().ok()?;
+    let is_it = |statistic: &Statistic| {
+        statistic.quantile().is_some_and(|quantile| (quantile * 100.0 - percent).abs() < 1e-9)
+    };
+    let found = Statistic::WORDS.iter().find(|(_, statistic)| is_it(statistic));
+    found.map(|(word, _)| (*word).to_owned())
+}
+
+/// Returns the words of a text as they are compared: without case, accents and plurals.
+fn words(text: &str) -> Vec<String> {
+    let lower = text.to_lowercase();
+    let plain = lower.chars().map(|letter| match letter {
+        'á' | 'à' => 'a',
+        'é' | 'è' => 'e',
+        'í' => 'i',
+        'ó' | 'ò' => 'o',
+        'ú' | 'ü' => 'u',
+        'ñ' => 'n',
+        'ç' => 'c',
+        other => other,
+    });
+    let plain: String = plain.collect();
+    let words = plain.split(|letter: char| !letter.is_alphanumeric());
+    // `canales` is the plural of `canal` as `clientes` is that of `cliente`.
+    let stem = |word: &str| {
+        let word = word.strip_suffix('s').unwrap_or(word);
+        word.strip_suffix('e').unwrap_or(word).to_owned()
+    };
+    words.map(stem).filter(|word| !word.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statistics_are_known_by_their_titles() {
+        let valid: Vec<String> = STATISTICS.iter().map(|(word, ..)| (*word).to_owned()).collect();
+        for (asked, expected) in [
+            ("media", "mean"),
+            ("Mediana", "median"),
+            ("percentil 90", "p90"),
+            ("p50", "median"),
+            ("minimo", "min"),
+            ("máximo", "max"),
+            ("desviación", "stddev"),
+            ("standard deviation", "stddev"),
+            ("recortada", "trimmed"),
+            ("histograma", "histogram"),
+            ("medain", "median"),
+            ("p9", "p90"),
+        ] {
+            assert_eq!(meant_of(Thing::Statistic, asked, &valid), [expected], "{asked}");
+        }
+        assert!(meant_of(Thing::Statistic, "zzzzzz", &valid).is_empty());
+        assert!(meant_of(Thing::Statistic, "", &valid).is_empty());
+    }
+
+    #[test]
+    fn dimensions_are_known_by_their_titles_where_they_can_be_reached() {
+        let valid = ["agent", "channel", "contact_reason", "priority", "tags", "team", "type"];
+        let valid = valid.map(str::to_owned);
+        for (asked, expected) in [
+            ("canal", "channel"),
+            ("canales", "channel"),
+            ("agente", "agent"),
+            ("equipo", "team"),
+            ("etiqueta", "tags"),
+            ("prioridad", "priority"),
+            ("motivo", "contact_reason"),
+            ("chanel", "channel"),
+        ] {
+            assert_eq!(meant_of(Thing::Dimension, asked, &valid), [expected], "{asked}");
+        }
+        // A country is a dimension, which cannot be reached here.
+        assert!(meant_of(Thing::Dimension, "país", &valid).is_empty());
+    }
+
+    #[test]
+    fn a_title_is_looked_for_in_full_before_its_words_are() {
+        let titles = [
+            ("frt", "First response time", "Tiempo de primera respuesta"),
+            ("bot_frt", "Bot first response time", "Tiempo de primera respuesta del bot"),
+            ("csat", "Customer satisfaction (CSAT)", "Satisfacción del cliente (CSAT)"),
+        ];
+        let valid = titles.map(|(name, ..)| name.to_owned());
+        assert_eq!(meant("tiempo de primera respuesta", &valid, titles), ["frt"]);
+        assert_eq!(meant("primera respuesta", &valid, titles), ["frt", "bot_frt"]);
+        assert_eq!(meant("satisfaccion", &valid, titles), ["csat"]);
+    }
+}
