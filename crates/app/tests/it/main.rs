@@ -14,6 +14,7 @@ mod login;
 mod many_customers;
 mod one_month;
 mod other_forms;
+mod proposals;
 mod readme;
 mod real_data;
 mod serve;

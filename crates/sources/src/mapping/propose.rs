@@ -11,6 +11,7 @@ mod merge;
 mod names;
 mod picks;
 mod rows;
+mod status;
 
 use std::fmt::Write as _;
 
@@ -23,6 +24,7 @@ use self::names::Role;
 pub use self::picks::{
     ByHand, Pick, PickChanges, PickProblem, Picks, Repicked, keepable, pickable, repick,
 };
+pub use self::status::{StatusWord, status_words};
 use super::time::{self, DayOrder};
 use crate::read::{Detected, Format};
 
@@ -43,7 +45,7 @@ fn written(detected: &Detected, picks: &Picks, zone: &str, spanish: bool) -> Str
     let mut out = Draft::new(spanish);
     header(&mut out, detected, zone, &columns);
     let first = shape.conversation.map(|column| column.name.as_str()).unwrap_or("id");
-    tables(&mut out, &shape);
+    tables(&mut out, &shape, picks);
     let found = list::columns(detected);
     let lists: Vec<List<'_>> = found.iter().map(List::of).collect();
     lists.iter().filter(|list| list.tells()).for_each(|list| list.tables(&mut out));
@@ -81,7 +83,7 @@ fn written(detected: &Detected, picks: &Picks, zone: &str, spanish: bool) -> Str
     if shape.is_event_log {
         rows::event_log(&mut out, &shape);
     } else {
-        rows::summary(&mut out, &shape);
+        rows::summary(&mut out, &shape, picks);
     }
     lists.iter().for_each(|list| list.events(&mut out));
     out.into_text()
@@ -246,12 +248,12 @@ fn common(out: &mut Draft, shape: &Shape<'_>) {
 }
 
 /// Writes the tables of words that columns are read with.
-fn tables(out: &mut Draft, shape: &Shape<'_>) {
+fn tables(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
     let telling = shape.activity.filter(|_| shape.is_event_log);
     if let Some(column) = telling {
         words(out, column, "activities", "skip", |word| meaning(word, false));
-    } else if let Some(column) = shape.status {
-        words(out, column, "statuses", "open", |word| meaning(word, true));
+    } else {
+        status::table(out, shape, picks);
     }
     if let Some(column) = shape.actor_kind.filter(|_| shape.is_event_log) {
         words(out, column, "roles", "unknown", guess::actor_kind);
@@ -266,13 +268,8 @@ fn rates(shape: &Shape<'_>) -> bool {
     shape.rating.is_some() && !shape.is_event_log
 }
 
-fn words(
-    out: &mut Draft,
-    column: &Column,
-    name: &str,
-    unknown: &str,
-    guess: impl Fn(&str) -> Option<&'static str>,
-) {
+/// Begins the table of the words of a column.
+fn begin_words(out: &mut Draft, column: &Column, name: &str) {
     out.push_str("\n");
     out.remark(&told!(
         "Words of `{}` seen so far; others are refused by name.",
@@ -280,6 +277,16 @@ fn words(
         column.name
     ));
     let _ = writeln!(out, "[tables.{name}]");
+}
+
+fn words(
+    out: &mut Draft,
+    column: &Column,
+    name: &str,
+    unknown: &str,
+    guess: impl Fn(&str) -> Option<&'static str>,
+) {
+    begin_words(out, column, name);
     let asks = format!("    {}", out.asks(&told!("no guess", "sin conjetura")));
     for word in column.values.iter().take(60) {
         let guess = guess(word);

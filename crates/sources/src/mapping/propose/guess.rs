@@ -10,6 +10,8 @@ use crate::read::{Detected, Record};
 pub(super) struct Column {
     pub name: String,
     pub values: Vec<String>,
+    /// The value of each sampled record; none of what lies in lists.
+    pub cells: Vec<Option<String>>,
     /// Sampled records in which it is not missing, and how many different values it has.
     pub filled: usize,
     pub distinct: usize,
@@ -232,7 +234,9 @@ pub(super) fn columns(detected: &Detected) -> Vec<Column> {
             let scope = Scope { record, item: None::<Item<'_>> };
             address.text(scope, &[]).map(|text| text.into_owned())
         };
-        columns.push(judged(heading.clone(), detected.samples.iter().filter_map(value).collect()));
+        let cells: Vec<Option<String>> = detected.samples.iter().map(value).collect();
+        let values = cells.iter().flatten().cloned().collect();
+        columns.push(Column { cells, ..judged(heading.clone(), values) });
     }
     columns
 }
@@ -247,7 +251,8 @@ pub(super) fn judged(name: String, values: Vec<String>) -> Column {
     let mut values = values;
     values.sort();
     values.dedup();
-    Column { name, filled, distinct: values.len(), values, is_time, is_number }
+    let (cells, distinct) = (Vec::new(), values.len());
+    Column { name, values, cells, filled, distinct, is_time, is_number }
 }
 
 /// Returns the name of the attribute that a column is kept as.
@@ -283,18 +288,12 @@ pub(super) fn meaning(word: &str, is_status: bool) -> Option<&'static str> {
         "open"
     } else if any(&["close", "cerrad", "cierre", "cancel"]) {
         "closed"
+    } else if any(UNSOLVED) {
+        "open"
     } else if any(&["resol", "solved", "solucion", "resuel", "done", "complet", "finaliz"]) {
         "solved"
-    } else if any(&["hold", "vendor", "third", "pausa", "proveedor", "espera interna"]) {
-        "hold"
-    } else if any(&["pend", "wait", "await", "esper"]) {
-        "pending"
-    } else if any(&["progress", "active", "open", "curso", "abiert", "proceso", "work"]) {
-        "open"
-    } else if any(&["new", "nuev"]) {
-        "new"
     } else {
-        ""
+        under_way(&word).unwrap_or_default()
     };
     if is_status {
         return (!status.is_empty()).then_some(status);
@@ -314,6 +313,36 @@ pub(super) fn meaning(word: &str, is_status: bool) -> Option<&'static str> {
         "closed" => "status closed",
         _ => return None,
     })
+}
+
+/// Parts of words that say of a solve that it is not there.
+const UNSOLVED: &[&str] = &[
+    "unresol",
+    "unsolv",
+    "not resol",
+    "not solv",
+    "sin resol",
+    "sin soluc",
+    "no resuel",
+    "no soluc",
+    "incomplet",
+];
+
+/// Guesses what a status word means of a conversation that is not over, whatever else it says.
+pub(super) fn under_way(word: &str) -> Option<&'static str> {
+    let word = word.to_lowercase();
+    let any = |parts: &[&str]| parts.iter().any(|part| word.contains(part));
+    match () {
+        () if any(&["hold", "vendor", "third", "pausa", "proveedor", "espera interna"]) => {
+            Some("hold")
+        }
+        () if any(&["pend", "wait", "await", "esper"]) => Some("pending"),
+        () if any(&["progress", "active", "open", "curso", "abiert", "proceso", "work"]) => {
+            Some("open")
+        }
+        () if any(&["new", "nuev"]) => Some("new"),
+        () => None,
+    }
 }
 
 /// Guesses who acts by the word of a role.

@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use baremo_model::told;
 
 use super::draft::Draft;
-use super::guess::{Column, Shape, meaning};
-use super::{person, quoted};
+use super::guess::{Column, Shape};
+use super::picks::Picks;
+use super::{person, quoted, status};
 
 /// Writes what a row becomes that is an event.
 pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>) {
@@ -44,7 +45,7 @@ pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>) {
 }
 
 /// Writes what a row becomes that is a conversation.
-pub(super) fn summary(out: &mut Draft, shape: &Shape<'_>) {
+pub(super) fn summary(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
     let opened = shape.opened.map(|column| column.name.as_str()).unwrap_or("at");
     out.push_str("\n");
     out.remark(&told!(
@@ -70,18 +71,16 @@ pub(super) fn summary(out: &mut Draft, shape: &Shape<'_>) {
         actor(out, shape.actor, "agent");
         out.push_str("synthesised = true\ncarry = false\n");
     }
+    // What a solve time tells comes last: of one instant, and one record, the later line holds.
+    if let Some(status) = shape.status {
+        current(out, shape, picks, status);
+    }
     if let Some(solved) = shape.solved {
         let name = quoted(&solved.name);
         let _ =
             writeln!(out, "\n[[file.event]]\nkind = \"status\"\nvalue = \"'solved'\"\nat = {name}");
         actor(out, shape.actor, "agent");
         out.push_str("synthesised = true\ncarry = false\n");
-    }
-    let last = [shape.solved, shape.updated, shape.opened];
-    let last: Vec<String> = last.into_iter().flatten().map(|c| quoted(&c.name)).collect();
-    let last = format!("[{}]", last.join(", "));
-    if let Some(status) = shape.status {
-        current(out, shape, status, &last);
     }
     if let Some(tags) = shape.tags {
         let name = quoted(&tags.name);
@@ -93,35 +92,50 @@ pub(super) fn summary(out: &mut Draft, shape: &Shape<'_>) {
         );
     }
     if let Some(column) = shape.rating {
-        rated(out, column, &last);
+        rated(out, column, &first_of(&[shape.solved, shape.updated, shape.opened]));
     }
 }
 
-/// Writes the status as it stands, for which no time of its own is known.
-fn current(out: &mut Draft, shape: &Shape<'_>, status: &Column, last: &str) {
-    let is_over = |word: &&String| matches!(meaning(word, true), Some("solved" | "closed"));
-    let over: Vec<&String> = status.values.iter().filter(is_over).collect();
+/// Writes columns of which the first that tells something counts.
+fn first_of(columns: &[Option<&Column>]) -> String {
+    let names: Vec<String> = columns.iter().flatten().map(|column| quoted(&column.name)).collect();
+    format!("[{}]", names.join(", "))
+}
+
+/// Writes the status as it stands, for which no time of its own is known. It never takes back a
+/// solve of the same instant, which is written after it.
+fn current(out: &mut Draft, shape: &Shape<'_>, picks: &Picks, column: &Column) {
     out.push_str("\n");
-    out.remark(&told!(
-        "The status as it stands, since the record last changed.",
-        "El estado actual, desde la última vez que cambió el registro."
-    ));
+    match shape.solved {
+        None => out.remark(&told!(
+            "The status as it stands, since the record last changed.",
+            "El estado actual, desde la última vez que cambió el registro."
+        )),
+        Some(solved) => out.remark(&told!(
+            "The status as it stands, since the record last changed. Where `{}` tells a\n\
+             solve, only a word known to re-open is read, and only if the record changed after\n\
+             the solve: at the same instant the solve, which is written below, comes last.",
+            "El estado actual, desde la última vez que cambió el registro. Donde `{}` da una\n\
+             resolución, solo se lee una palabra que se sabe que reabre, y solo si el registro\n\
+             cambió después: en el mismo instante, la resolución, escrita abajo, va la última.",
+            solved.name
+        )),
+    }
     out.push_str("[[file.event]]\n");
-    if shape.solved.is_some() && !over.is_empty() && !status.name.contains('"') {
-        let words: Vec<String> =
-            over.iter().map(|word| format!("'{}'", word.replace('\'', "''"))).collect();
-        let name = format!("\"{}\"", status.name);
-        let _ = writeln!(
-            out,
-            "when = {}",
-            quoted(&format!("{name} is not null and {name} not in ({})", words.join(", ")))
-        );
+    let when = status::told_when(shape, picks);
+    let at = match when.is_none() {
+        // Without a condition the solve is told twice where there is one, and nothing else.
+        true => first_of(&[shape.solved, shape.updated, shape.opened]),
+        false => first_of(&[shape.updated, shape.opened]),
+    };
+    if let Some(when) = when {
+        let _ = writeln!(out, "when = {}", quoted(&when));
     }
     let _ = writeln!(
         out,
-        "kind = \"status\"\nvalue = {{ from = {}, map = \"statuses\" }}\nat = {last}\n\
+        "kind = \"status\"\nvalue = {{ from = {}, map = \"statuses\" }}\nat = {at}\n\
          synthesised = true\ncarry = false",
-        quoted(&status.name)
+        quoted(&column.name)
     );
 }
 
