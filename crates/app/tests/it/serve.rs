@@ -386,6 +386,34 @@ fn columns_are_picked_as_browsers_send_them() {
 }
 
 #[test]
+fn words_of_the_status_column_are_given_a_meaning_on_the_page() {
+    let bench = Bench::new();
+    let server = Server::start(&bench);
+    let rows = "T1,2025-03-03T08:00:00Z,\"on\nhold\"\nT2,2025-03-04T08:00:00Z,\"on\nhold\"\n";
+    let path = server.upload("words.csv", &format!("Ticket ID,Created,State\n{rows}"));
+    // Browsers end every line of a field, and of its name, with both signs.
+    let sent = |text: &str| form_urlencoded(&text.replace('\n', "\r\n"));
+    let page = server.get(&path).1;
+    let select = "<select name=\"status.on\nhold\">";
+    for part in [select, "<option value=\"hold\" selected>", "rows: 2"] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    let own = text_of(&page) + "# ours\n";
+    let word = sent("status.on\nhold");
+    let form = |text: &str, was: &str, now: &str| {
+        format!("source=desk&mapping={}&was.{word}={was}&{word}={now}", sent(text))
+    };
+    let page = server.post(&path, FORM, &form(&own, "hold", "pending")).body;
+    assert!(page.contains("<option value=\"pending\" selected>"), "{page}");
+    assert!(!page.contains("gave way"), "{page}");
+    let text = text_of(&page);
+    assert!(text.contains("\"on\\nhold\" = \"pending\"\n") && text.contains("# ours"), "{text}");
+    let page = server.post(&path, FORM, &form(&text, "pending", "skip")).body;
+    assert!(text_of(&page).contains("\"on\\nhold\" = \"skip\"\n"), "{page}");
+    assert!(page.contains("<option value=\"skip\" selected>not used</option>"), "{page}");
+}
+
+#[test]
 fn times_without_a_zone_are_told_before_they_are_read() {
     let bench = Bench::new();
     bench.run(&["init", "--zone", "Europe/Madrid"]);
