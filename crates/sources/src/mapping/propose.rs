@@ -55,12 +55,37 @@ fn written(detected: &Detected, picks: &Picks, zone: &str, spanish: bool) -> Str
     let why = out.says(&told!("recognised by these", "se reconoce por estas columnas"));
     let _ = writeln!(out, "has = [{}]                 {why}", has.join(", "));
     reading(&mut out, detected);
-    match shape.conversation {
+    says_id(&mut out, shape.conversation, &columns);
+    let _ = writeln!(out, "conversation = {}", quoted(first));
+    if !shape.is_event_log {
+        versions(&mut out, &shape, first);
+    }
+    common(&mut out, &shape);
+    if shape.is_event_log {
+        rows::event_log(&mut out, &shape);
+    } else {
+        rows::summary(&mut out, &shape, picks);
+    }
+    lists.iter().for_each(|list| list.events(&mut out));
+    out.into_text()
+}
+
+/// Says why a column is taken for the id of conversations, or asks for one.
+fn says_id(out: &mut Draft, found: Option<&Column>, columns: &[Column]) {
+    match found {
         Some(column) if guess::is_of(&column.name, Role::Conversation) => out.remark(&told!(
             "`{}`: named like an id; {} different values in {} records.",
             "`{}`: tiene nombre de identificador; {} valores distintos en {} registros.",
             column.name,
             column.distinct,
+            column.filled
+        )),
+        Some(column) if is_first_identifier(column, columns) => out.question(&told!(
+            "`{}` may be the id, though its name does not say so: it is there in all {}\n\
+             records, never twice the same, and looks like one.",
+            "`{}` puede ser el identificador, aunque su nombre no lo diga: está en los {}\n\
+             registros, nunca se repite y lo parece.",
+            column.name,
             column.filled
         )),
         Some(column) => out.remark(&told!(
@@ -75,18 +100,11 @@ fn written(detected: &Detected, picks: &Picks, zone: &str, spanish: bool) -> Str
             "ninguna columna parece el identificador de una conversación."
         )),
     }
-    let _ = writeln!(out, "conversation = {}", quoted(first));
-    if !shape.is_event_log {
-        versions(&mut out, &shape, first);
-    }
-    common(&mut out, &shape);
-    if shape.is_event_log {
-        rows::event_log(&mut out, &shape);
-    } else {
-        rows::summary(&mut out, &shape, picks);
-    }
-    lists.iter().for_each(|list| list.events(&mut out));
-    out.into_text()
+}
+
+/// Tells whether a column is the id that is guessed where no name tells one.
+fn is_first_identifier(column: &Column, columns: &[Column]) -> bool {
+    guess::identifiers(columns).next().is_some_and(|first| first.name == column.name)
 }
 
 /// Says by what a corrected export replaces what it corrects.

@@ -55,8 +55,15 @@ impl<'a> Shape<'a> {
             true => columns.iter().find(|column| picks.plays(&column.name, role)),
             false => pick(columns, role, &mut taken),
         };
-        let conversation = pick(Role::Conversation);
+        let named = pick(Role::Conversation);
         let activity = pick(Role::Activity);
+        // Rows of a log repeat the id, so that nothing there tells it from what else is different.
+        let conversation = match named {
+            None if activity.is_none() && !picks.has(Role::Conversation) => {
+                identifiers(columns).find(|column| !picks.plays_any(&column.name))
+            }
+            named => named,
+        };
         let mut opened = pick(Role::Opened);
         let replied = pick(Role::Replied);
         let solved = pick(Role::Solved);
@@ -175,6 +182,38 @@ impl<'a> Shape<'a> {
             self.rating,
         ]
     }
+}
+
+/// Characters of an id that its heading does not name, at most.
+const ID: usize = 40;
+
+/// Returns the columns that look like ids, whatever they are called: filled in every record, never
+/// twice the same, numbers or short codes. One that is called as another role is, is none.
+pub(super) fn identifiers(columns: &[Column]) -> impl Iterator<Item = &Column> {
+    columns.iter().filter(|column| {
+        let is_whole = column.filled > 1 && column.filled == column.cells.len();
+        let is_other =
+            NAMES.iter().any(|(role, _)| *role != Role::Conversation && is_of(&column.name, *role));
+        is_whole
+            && column.distinct == column.filled
+            && !column.is_time
+            && !is_other
+            && !is_personal(column)
+            && column.values.iter().all(|value| is_like_id(value))
+    })
+}
+
+/// Tells whether a value is a whole number or a short code: no word, no text, no amount.
+fn is_like_id(value: &str) -> bool {
+    let is_sign = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '.' | '#');
+    let is_whole = value.bytes().all(|byte| byte.is_ascii_digit());
+    // Amounts, numbers of versions and addresses of machines.
+    let is_dotted = value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let is_number = is_dotted || value.parse::<f64>().is_ok();
+    value.bytes().any(|byte| byte.is_ascii_digit())
+        && (is_whole || !is_number)
+        && value.chars().count() <= ID
+        && value.chars().all(is_sign)
 }
 
 /// Tells whether a column says who somebody is, or where to reach them: no attribute of a record.
