@@ -34,3 +34,33 @@ fn tickets_with_a_solve_time_count_as_solved_whatever_their_word() {
     // 2, 4, 6 and 8 hours.
     assert_eq!(solved["value"], 18_000.0, "{solved}");
 }
+
+#[test]
+fn a_survey_is_asked_what_its_headings_say_and_no_more() {
+    let bench = Bench::new();
+    let csv = "Respondent,When,How likely are you to recommend us?,How would you rate us (0-10)?\n\
+        r1,2025-03-03T08:00:00Z,9,9\n\
+        r2,2025-03-03T09:00:00Z,3,10\n\
+        r3,2025-03-03T10:00:00Z,10,8\n\
+        r4,2025-03-03T11:00:00Z,7,0\n";
+    let proposed = imported_as_proposed(&bench, "survey", csv);
+    assert!(proposed.contains("kind = \"nps\"    # CHECK"), "{proposed}");
+    assert!(proposed.contains("kind = \"choice\"    # CHECK"), "{proposed}");
+    // Two promoters and a detractor of four; the other question, of the same scale, makes no score.
+    let score = bench.value(&["nps"]);
+    assert_eq!(score["n"], 4, "{score}");
+    assert_eq!(score["value"], 25.0, "{score}");
+    assert_eq!(bench.value(&["csat"])["n"], 0);
+}
+
+#[test]
+fn an_id_that_no_heading_names_is_used_as_proposed() {
+    let bench = Bench::new();
+    let csv = "Betrag,Vorgang,Created,Resolved\n\
+        10.50,7001,2025-03-03T08:00:00Z,2025-03-03T10:00:00Z\n\
+        11.25,7002,2025-03-03T08:00:00Z,2025-03-03T12:00:00Z\n";
+    let proposed = imported_as_proposed(&bench, "ids", csv);
+    assert!(proposed.contains("CHECK: `Vorgang` may be the id"), "{proposed}");
+    assert_eq!(bench.value(&["ticket_volume"])["value"], 2.0);
+    assert_eq!(bench.value(&["resolution_time"])["value"], 10_800.0);
+}

@@ -10,8 +10,10 @@ mod list;
 mod merge;
 mod names;
 mod picks;
+mod question;
 mod rows;
 mod status;
+mod survey;
 
 use std::fmt::Write as _;
 
@@ -20,11 +22,12 @@ use baremo_model::told;
 use self::draft::Draft;
 use self::guess::{Column, Shape, columns, meaning};
 use self::list::List;
-use self::names::Role;
+use self::names::{Role, is_called};
 pub use self::picks::{
     ByHand, Pick, PickChanges, PickProblem, Picks, Repicked, keepable, pickable, repick,
 };
 pub use self::status::{StatusWord, status_words};
+use self::survey::Survey;
 use super::time::{self, DayOrder};
 use crate::read::{Detected, Format};
 
@@ -41,9 +44,16 @@ pub fn propose(detected: &Detected, zone: &str, spanish: bool) -> String {
 /// Writes a mapping in which the columns that were picked have their roles; the rest is guessed.
 fn written(detected: &Detected, picks: &Picks, zone: &str, spanish: bool) -> String {
     let columns = columns(detected);
+    if *picks == Picks::default()
+        && let Some(survey) = Survey::of(detected, &columns)
+    {
+        return survey.written(detected, &columns, zone, spanish);
+    }
     let shape = Shape::of(&columns, picks);
     let mut out = Draft::new(spanish);
-    header(&mut out, detected, zone, &columns);
+    header(&mut out, detected);
+    clock(&mut out, zone, &columns);
+    day_order(&mut out, &columns);
     let first = shape.conversation.map(|column| column.name.as_str()).unwrap_or("id");
     tables(&mut out, &shape, picks);
     let found = list::columns(detected);
@@ -127,9 +137,13 @@ fn versions(out: &mut Draft, shape: &Shape<'_>, id: &str) {
     }
 }
 
-fn header(out: &mut Draft, detected: &Detected, zone: &str, columns: &[Column]) {
+/// Returns what a file is called, without folders and ending.
+fn file_name(detected: &Detected) -> &str {
     let name = detected.file.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name = name.split('.').next().filter(|name| !name.is_empty()).unwrap_or("export");
+    name.split('.').next().filter(|name| !name.is_empty()).unwrap_or("export")
+}
+
+fn header(out: &mut Draft, detected: &Detected) {
     let records = detected.samples.len();
     out.remark(&told!(
         "Proposed from the first {records} records. Lines marked CHECK are\n\
@@ -137,24 +151,33 @@ fn header(out: &mut Draft, detected: &Detected, zone: &str, columns: &[Column]) 
         "Propuesto a partir de los primeros registros ({records}). Las líneas marcadas con REVISE\n\
          son conjeturas; docs/import.md explica cada clave."
     ));
-    let _ = writeln!(out, "name = {}", quoted(name));
-    let times: Vec<&Column> = columns.iter().filter(|column| column.is_time).collect();
+    let _ = writeln!(out, "name = {}", quoted(file_name(detected)));
+}
+
+/// Asks whose clock times are of that name no zone, neither they nor their heading.
+fn clock(out: &mut Draft, zone: &str, columns: &[Column]) {
+    let is_bare = |column: &&Column| column.is_time && !is_called(&column.name, "utc");
     // Seconds since 1970 need none.
     let zoned = |text: &String| {
         text.ends_with('Z')
             || text.rfind(['+', '-']).is_some_and(|at| at > 10)
             || text.bytes().all(|byte| byte.is_ascii_digit())
     };
-    let bare = times.iter().any(|column| !column.values.iter().all(zoned));
-    if bare {
+    let mut times = columns.iter().filter(is_bare);
+    if times.any(|column| !column.values.iter().all(zoned)) {
         let asks = out.asks(&told!(
             "times say no zone; whose clock? This is the data folder's zone.",
             "las horas no indican zona; ¿cuál es? Esta es la de la carpeta de datos."
         ));
         let _ = writeln!(out, "zone = {:<32} {asks}", quoted(zone));
     }
+}
+
+/// Says which of two small numbers is the day, or asks for it.
+fn day_order(out: &mut Draft, columns: &[Column]) {
+    let times = columns.iter().filter(|column| column.is_time);
     let mut orders: Vec<DayOrder> = Vec::new();
-    for text in times.iter().flat_map(|column| &column.values) {
+    for text in times.flat_map(|column| &column.values) {
         orders.extend(time::evidence(text));
     }
     if orders.contains(&DayOrder::DayFirst) {

@@ -150,10 +150,8 @@ impl<'a> Shape<'a> {
             None => free
                 .iter()
                 .copied()
-                .filter(|column| !is_one(found, column) && !is_personal(column))
-                .filter(|column| !column.is_time && !column.is_number)
-                .filter(|column| column.distinct > 1 && column.distinct * 2 <= column.filled.max(4))
-                .take(12)
+                .filter(|column| !is_one(found, column) && is_dimension(column))
+                .take(KEPT)
                 .collect(),
         };
         let is_kept = |column: &Column| rest.iter().any(|other| other.name == column.name);
@@ -184,6 +182,18 @@ impl<'a> Shape<'a> {
     }
 }
 
+/// Columns that are kept to break numbers down by unless somebody picks others, at most.
+pub(super) const KEPT: usize = 12;
+
+/// Tells whether a column has few different words, which do not say who somebody is.
+pub(super) fn is_dimension(column: &Column) -> bool {
+    !is_personal(column)
+        && !column.is_time
+        && !column.is_number
+        && column.distinct > 1
+        && column.distinct * 2 <= column.filled.max(4)
+}
+
 /// Characters of an id that its heading does not name, at most.
 const ID: usize = 40;
 
@@ -192,12 +202,10 @@ const ID: usize = 40;
 pub(super) fn identifiers(columns: &[Column]) -> impl Iterator<Item = &Column> {
     columns.iter().filter(|column| {
         let is_whole = column.filled > 1 && column.filled == column.cells.len();
-        let is_other =
-            NAMES.iter().any(|(role, _)| *role != Role::Conversation && is_of(&column.name, *role));
         is_whole
             && column.distinct == column.filled
             && !column.is_time
-            && !is_other
+            && !is_of_other(&column.name, Role::Conversation)
             && !is_personal(column)
             && column.values.iter().all(|value| is_like_id(value))
     })
@@ -304,6 +312,11 @@ pub(super) fn attribute(name: &str) -> String {
 pub(super) fn is_of(name: &str, role: Role) -> bool {
     let words = NAMES.iter().find(|(own, _)| *own == role).map_or(&[][..], |(_, words)| words);
     words.iter().any(|word| is_called(name, word))
+}
+
+/// Tells whether a column is called as a role other than this is.
+pub(super) fn is_of_other(name: &str, role: Role) -> bool {
+    NAMES.iter().any(|(other, _)| *other != role && is_of(name, *other))
 }
 
 fn looks_like_time(text: &str) -> bool {
