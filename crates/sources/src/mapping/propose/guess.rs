@@ -4,6 +4,7 @@ use super::super::address::{Item, Names, Scope};
 use super::super::time::{self, DayOrder};
 use super::names::{NAMES, PERSONAL, Role, is_called};
 use super::picks::Picks;
+use super::question::speaks;
 use crate::read::{Detected, Record};
 
 /// A column with what its sampled values look like.
@@ -198,7 +199,8 @@ pub(super) fn is_dimension(column: &Column) -> bool {
 const ID: usize = 40;
 
 /// Returns the columns that look like ids, whatever they are called: filled in every record, never
-/// twice the same, numbers or short codes. One that is called as another role is, is none.
+/// twice the same, numbers or short codes. One that is called as another role is, is none, and
+/// neither is a question.
 pub(super) fn identifiers(columns: &[Column]) -> impl Iterator<Item = &Column> {
     columns.iter().filter(|column| {
         let is_whole = column.filled > 1 && column.filled == column.cells.len();
@@ -207,8 +209,21 @@ pub(super) fn identifiers(columns: &[Column]) -> impl Iterator<Item = &Column> {
             && !column.is_time
             && !is_of_other(&column.name, Role::Conversation)
             && !is_personal(column)
+            && !speaks(&column.name)
+            && !is_measure(column)
             && column.values.iter().all(|value| is_like_id(value))
     })
+}
+
+/// Tells whether a column holds numbers of very different size in no order, as counts are and ids,
+/// which are given out one after another, seldom.
+fn is_measure(column: &Column) -> bool {
+    let numbers: Option<Vec<u64>> =
+        column.cells.iter().flatten().map(|text| text.parse().ok()).collect();
+    let Some(numbers) = numbers else { return false };
+    let digits = column.values.iter().map(String::len);
+    let spread = digits.clone().max().unwrap_or_default() - digits.min().unwrap_or_default();
+    spread > 1 && !numbers.is_sorted() && !numbers.iter().rev().is_sorted()
 }
 
 /// Tells whether a value is a whole number or a short code: no word, no text, no amount.

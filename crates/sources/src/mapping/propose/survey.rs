@@ -391,7 +391,8 @@ fn is_survey(questions: &[Question<'_>], others: &[&Column], count: usize) -> bo
     }
     let asking = questions.iter().filter(|question| asks(&question.column.name)).count();
     let is_spoken = questions.iter().any(|question| speaks(&question.column.name));
-    let is_most = questions.len() > 1 && questions.len() * 2 >= count;
+    let enough = if called(others, RESPONDENTS).is_some() { 2 } else { 3 };
+    let is_most = questions.len() >= enough && questions.len() * 2 >= count;
     let may_be_other =
         has(&[Role::Activity, Role::Replied, Role::Status, Role::Priority, Role::Tags]);
     asking > 1 || (!may_be_other && (is_spoken || is_most))

@@ -143,6 +143,12 @@ fn lists_inside_records_become_events() {
 fn an_id_that_no_heading_names_is_guessed() {
     for (csv, column) in [
         ("Ref,Created,Plan\nA-1,2024-02-01T10:00:00Z,gold\nA-2,2024-02-01T11:00:00Z,gold\n", "Ref"),
+        // Numbers that are given out one after another.
+        (
+            "Lfd,Created\n8,2024-02-01T10:00:00Z\n93,2024-02-01T11:00:00Z\n\
+             1204,2024-02-01T12:00:00Z\n",
+            "Lfd",
+        ),
         // Amounts are none, and of several the first is.
         (
             "Betrag,Vorgang,Zeile,Created\n10.50,7001,1,2024-02-01T10:00:00Z\n\
@@ -170,6 +176,9 @@ fn what_is_no_id_is_not_taken_for_one() {
         // Words, texts, amounts and addresses.
         "Wer,Notiz,Betrag,Rechner,Created\nana,text 1,1.5,10.0.0.1,2024-02-01T10:00:00Z\n\
          luis,text 2,2.5,10.0.0.2,2024-02-01T10:00:00Z\n",
+        // Counts, which are of any size.
+        "Clics,Created\n7,2024-02-01T10:00:00Z\n1204,2024-02-01T11:00:00Z\n\
+         93,2024-02-01T12:00:00Z\n",
         // One is not there, or there twice.
         "Vorgang,Posten,Created\n7001,5,2024-02-01T10:00:00Z\n,5,2024-02-01T10:00:00Z\n",
         // What the column is called is something else.
