@@ -121,16 +121,24 @@ fn current(out: &mut Draft, shape: &Shape<'_>, picks: &Picks, column: &Column) {
             solved.name
         )),
     }
-    out.push_str("[[file.event]]\n");
-    let when = status::told_when(shape, picks);
-    let at = match when.is_none() {
-        // Without a condition the solve is told twice where there is one, and nothing else.
-        true => first_of(&[shape.solved, shape.updated, shape.opened]),
-        false => first_of(&[shape.updated, shape.opened]),
-    };
-    if let Some(when) = when {
-        let _ = writeln!(out, "when = {}", quoted(&when));
+    if shape.updated.is_none() {
+        out.question(&told!(
+            "no column tells since when; the opening stands in, so that what is over\n\
+             without a solve time was solved at once.",
+            "ninguna columna dice desde cuándo; vale la apertura, de modo que lo terminado\n\
+             sin hora de resolución se resolvió en el acto."
+        ));
     }
+    out.push_str("[[file.event]]\n");
+    let mut times = vec![shape.updated, shape.opened];
+    match status::told_when(shape, picks) {
+        Some(when) => {
+            let _ = writeln!(out, "when = {}", quoted(&when));
+        }
+        // Without a condition it is told at the solve, where there is one, and yields to that.
+        None => times.insert(0, shape.solved),
+    }
+    let at = first_of(&times);
     let _ = writeln!(
         out,
         "kind = \"status\"\nvalue = {{ from = {}, map = \"statuses\" }}\nat = {at}\n\

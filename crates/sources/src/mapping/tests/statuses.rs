@@ -85,7 +85,8 @@ fn without_a_solve_column_unknown_words_change_nothing() {
         2,2025-03-03T08:00:00Z,Resolved\n\
         3,2025-03-03T08:00:00Z,\n";
     let is_there = "when = \"\\\"Status\\\" is not null\"";
-    check(tickets, &["\"Archiviert\" = \"skip\"    # CHECK", is_there]);
+    let asks = "# CHECK: no column tells since when; the opening stands in";
+    check(tickets, &["\"Archiviert\" = \"skip\"    # CHECK", is_there, asks]);
     assert_eq!(told(&proposed(tickets), tickets), ["2 2025-03-03T08:00:00Z solved"]);
 }
 
