@@ -37,7 +37,8 @@ pub use import::{BATCH, Batch, DryRun, FileReport, Import, Sink, dry_run};
 pub use keys::Keys;
 pub use plan::Plan;
 pub use propose::{
-    ByHand, Pick, PickChanges, PickProblem, Picks, Repicked, keepable, pickable, propose, repick,
+    ByHand, Pick, PickChanges, PickProblem, Picks, Repicked, StatusWord, keepable, pickable,
+    propose, repick, status_words,
 };
 pub use ready::{READY, Recognised, recognise};
 pub use settings::SettingsFile;

@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use baremo_metrics::service::{
     ColumnPicker, ColumnPicks, Coverage, ImportChoice, ImportJob, ImportOutcome, ImportPhase,
-    ImportPreview, ImportService, PickOutcome, PickedColumn, PickedFlag, PickedRole, PreviewEvent,
-    ReadyMapping, ReceivedFile, Reconciled, RejectInfo, RejectList, ServiceError, Upload,
-    WrittenByHand, Zoneless,
+    ImportPreview, ImportService, PickOutcome, PickedColumn, PickedFlag, PickedRole, PickedStatus,
+    PreviewEvent, ReadyMapping, ReceivedFile, Reconciled, RejectInfo, RejectList, ServiceError,
+    Upload, WrittenByHand, Zoneless,
 };
 use baremo_model::ErrorKind;
 
@@ -51,6 +51,7 @@ impl FakeIntake {
 
     /// Returns what can be picked: three columns for three roles. A conversation needs one, and
     /// one column tells one thing; nothing is made of an agent, and there is no column `Nowhere`.
+    /// Of two words of the status column one is guessed, the other means what somebody wrote.
     fn picker(&self, choice: &ImportChoice) -> ColumnPicker {
         let column = |name: &str| PickedColumn::Column(name.to_owned());
         let same = |column: PickedColumn| PickedRole { now: column.clone(), text: column };
@@ -88,6 +89,19 @@ impl FakeIntake {
             kept: vec![
                 ("Plan".into(), PickedFlag { now: true, text: true }),
                 (HOSTILE.into(), PickedFlag::default()),
+            ],
+            statuses: vec![
+                (
+                    "Erledigt".into(),
+                    PickedStatus {
+                        rows: 43,
+                        solved: Some(41),
+                        is_doubtful: true,
+                        now: Some("solved".into()),
+                        text: Some("solved".into()),
+                    },
+                ),
+                (HOSTILE.into(), PickedStatus { rows: 1234, ..PickedStatus::default() }),
             ],
             outcome,
         }

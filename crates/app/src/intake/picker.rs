@@ -1,10 +1,13 @@
-//! Columns picked anew for a proposed mapping: what can be picked, and what becomes of it.
+//! Columns, and meanings of status words, picked anew for a proposed mapping: what can be picked,
+//! and what becomes of it.
 
 use baremo_metrics::service::{
-    ColumnPicker, ColumnPicks, PickOutcome, PickedColumn, PickedFlag, PickedRole, WrittenByHand,
+    ColumnPicker, ColumnPicks, PickOutcome, PickedColumn, PickedFlag, PickedRole, PickedStatus,
+    WrittenByHand,
 };
 use baremo_sources::mapping::{
-    ByHand, Pick, PickChanges, PickProblem, Picks, keepable, pickable, repick,
+    ByHand, Pick, PickChanges, PickProblem, Picks, StatusWord, keepable, pickable, repick,
+    status_words,
 };
 use baremo_sources::read::Detected;
 
@@ -12,6 +15,8 @@ use baremo_sources::read::Detected;
 const COLUMNS: usize = 300;
 /// Columns offered to be kept, at most.
 const KEEPABLE: usize = 60;
+/// Words of the status column that are listed, at most.
+const WORDS: usize = 30;
 
 /// Changes the text of a mapping as columns were picked; tells what became of it.
 pub(super) fn apply(
@@ -24,7 +29,9 @@ pub(super) fn apply(
     let owned = |words: Vec<&'static str>| -> Vec<String> {
         words.into_iter().map(str::to_owned).collect()
     };
-    match repick(detected, text, &changes(picks, detected), zone, spanish) {
+    let words = Picks::of(text, detected).map(|known| status_words(detected, &known));
+    let changes = changes(picks, detected, &words.unwrap_or_default());
+    match repick(detected, text, &changes, zone, spanish) {
         Ok(repicked) => {
             *text = repicked.text;
             PickOutcome::Done {
@@ -51,9 +58,10 @@ pub(super) fn of(
     applied: Option<(&ColumnPicks, PickOutcome)>,
 ) -> Option<ColumnPicker> {
     let known = Picks::of(text, detected)?;
+    let words = status_words(detected, &known);
     let failed = applied.as_ref().filter(|(_, out)| !matches!(out, PickOutcome::Done { .. }));
     let shown = match failed {
-        Some((picks, _)) => known.with(&changes(picks, detected), detected),
+        Some((picks, _)) => known.with(&changes(picks, detected, &words), detected),
         None => known.clone(),
     };
     let as_known = known.roles();
@@ -67,12 +75,14 @@ pub(super) fn of(
             PickedFlag { now: shown.kept().contains(&name), text: known.kept().contains(&name) };
         (name, picked)
     });
+    let shown_words = status_words(detected, &shown).into_iter().take(WORDS);
     let columns = pickable(detected).into_iter().take(COLUMNS);
     Some(ColumnPicker {
         columns: columns.map(str::to_owned).collect(),
         events: PickedFlag { now: shown.rows_are_events(), text: known.rows_are_events() },
         roles: roles.collect(),
         kept: kept.collect(),
+        statuses: shown_words.map(|word| picked_status(word, &words)).collect(),
         outcome: applied.map(|(_, outcome)| outcome),
     })
 }
@@ -83,22 +93,40 @@ pub(super) fn lacks_id(picker: &ColumnPicker) -> bool {
     roles.any(|(word, role)| word == "conversation" && role.text == PickedColumn::Nothing)
 }
 
-fn changes(picks: &ColumnPicks, detected: &Detected) -> PickChanges {
+/// Returns what a word means as picked, and as the text has it by what it says of its words.
+fn picked_status(shown: StatusWord, as_known: &[StatusWord]) -> (String, PickedStatus) {
+    let now = shown.status.map(str::to_owned);
+    let known = as_known.iter().find(|known| known.word == shown.word);
+    let picked = PickedStatus {
+        rows: shown.rows as u64,
+        solved: shown.solved.map(|solved| solved as u64),
+        is_doubtful: shown.is_doubtful,
+        text: known.map_or_else(|| now.clone(), |known| known.status.map(str::to_owned)),
+        now,
+    };
+    (shown.word, picked)
+}
+
+/// Returns what is picked anew; `words` are those of the status column.
+fn changes(picks: &ColumnPicks, detected: &Detected, words: &[StatusWord]) -> PickChanges {
     let offered = pickable(detected);
+    let words: Vec<&str> = words.iter().map(|word| word.word.as_str()).collect();
     let pick = |(role, column): (&String, &Option<String>)| {
         let column = column.as_ref().map(|sent| meant(&offered, sent));
         (role.clone(), column.map_or(Pick::Nothing, Pick::Column))
     };
     let keep = |(column, keep): (&String, &bool)| (meant(&offered, column), *keep);
+    let mean = |(word, status): (&String, &String)| (meant(&words, word), status.clone());
     PickChanges {
         events: picks.events,
         roles: picks.roles.iter().map(pick).collect(),
         kept: picks.kept.iter().map(keep).collect(),
+        statuses: picks.statuses.iter().map(mean).collect(),
     }
 }
 
-/// Returns the column that is meant by what a form sent: browsers end all lines alike, whatever the
-/// heading has.
+/// Returns the column, or word, that is meant by what a form sent: browsers end all lines alike,
+/// whatever the file has.
 fn meant(offered: &[&str], sent: &str) -> String {
     let wanted = with_line_feeds(sent);
     let found = offered.iter().find(|own| **own == sent);

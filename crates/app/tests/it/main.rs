@@ -15,6 +15,7 @@ mod many_customers;
 mod one_month;
 mod other_forms;
 mod past_customers;
+mod proposals;
 mod readme;
 mod real_data;
 mod serve;

@@ -291,10 +291,10 @@ fn a_file_dropped_on_the_page_becomes_a_number() {
     assert_eq!(server.get("/import/..%2F..?lang=en").0, "HTTP/1.1 404 Not Found");
 }
 
-/// Tickets whose id, reply and solve no heading tells.
+/// Tickets whose id, reply and solve no heading tells, and whose ids do not look like any.
 const REFS: &str = "Ref,Created,Answered,Done,Person
-T1,2025-03-03T08:00:00Z,2025-03-03T09:00:00Z,2025-03-03T10:00:00Z,ana
-T2,2025-03-04T08:00:00Z,2025-03-04T08:05:00Z,2025-03-04T10:00:00Z,luis
+north,2025-03-03T08:00:00Z,2025-03-03T09:00:00Z,2025-03-03T10:00:00Z,ana
+south,2025-03-04T08:00:00Z,2025-03-04T08:05:00Z,2025-03-04T10:00:00Z,luis
 ";
 
 #[test]
@@ -336,8 +336,8 @@ fn columns_picked_on_the_page_make_a_mapping() {
 
 /// The same tickets under headings of several lines, one in quotes, and words of several lines.
 const LINES: &str = "\"Re\nf\",Created,\"Answered\nby us\",\"Say \"\"so\"\"\",State
-T1,2025-03-03T08:00:00Z,2025-03-03T09:00:00Z,ana,\"on\nhold\"
-T2,2025-03-04T08:00:00Z,2025-03-04T08:05:00Z,luis,\"on\nhold\"
+north,2025-03-03T08:00:00Z,2025-03-03T09:00:00Z,ana,\"on\nhold\"
+south,2025-03-04T08:00:00Z,2025-03-04T08:05:00Z,luis,\"on\nhold\"
 ";
 
 #[test]
@@ -383,6 +383,34 @@ fn columns_are_picked_as_browsers_send_them() {
         assert!(started.elapsed().as_secs() < 60, "the import does not end");
     }
     assert_eq!(bench.value(&["first_response_time"])["value"], 1950.0);
+}
+
+#[test]
+fn words_of_the_status_column_are_given_a_meaning_on_the_page() {
+    let bench = Bench::new();
+    let server = Server::start(&bench);
+    let rows = "T1,2025-03-03T08:00:00Z,\"on\nhold\"\nT2,2025-03-04T08:00:00Z,\"on\nhold\"\n";
+    let path = server.upload("words.csv", &format!("Ticket ID,Created,State\n{rows}"));
+    // Browsers end every line of a field, and of its name, with both signs.
+    let sent = |text: &str| form_urlencoded(&text.replace('\n', "\r\n"));
+    let page = server.get(&path).1;
+    let select = "<select name=\"status.on\nhold\">";
+    for part in [select, "<option value=\"hold\" selected>", "rows: 2"] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    let own = text_of(&page) + "# ours\n";
+    let word = sent("status.on\nhold");
+    let form = |text: &str, was: &str, now: &str| {
+        format!("source=desk&mapping={}&was.{word}={was}&{word}={now}", sent(text))
+    };
+    let page = server.post(&path, FORM, &form(&own, "hold", "pending")).body;
+    assert!(page.contains("<option value=\"pending\" selected>"), "{page}");
+    assert!(!page.contains("gave way"), "{page}");
+    let text = text_of(&page);
+    assert!(text.contains("\"on\\nhold\" = \"pending\"\n") && text.contains("# ours"), "{text}");
+    let page = server.post(&path, FORM, &form(&text, "pending", "skip")).body;
+    assert!(text_of(&page).contains("\"on\\nhold\" = \"skip\"\n"), "{page}");
+    assert!(page.contains("<option value=\"skip\" selected>not used</option>"), "{page}");
 }
 
 #[test]

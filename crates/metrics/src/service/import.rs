@@ -127,6 +127,8 @@ pub struct ColumnPicks {
     pub roles: BTreeMap<String, Option<String>>,
     /// By column: whether it is kept to break numbers down by.
     pub kept: BTreeMap<String, bool>,
+    /// By word of the status column: a status, or `skip` for a word that is not used.
+    pub statuses: BTreeMap<String, String>,
 }
 
 /// A mapping that comes with the product.
@@ -189,6 +191,8 @@ pub struct ColumnPicker {
     pub roles: Vec<(String, PickedRole)>,
     /// Columns that can be kept to break numbers down by, and whether they are.
     pub kept: Vec<(String, PickedFlag)>,
+    /// Words of the column that tells the status, the most frequent first, and what they mean.
+    pub statuses: Vec<(String, PickedStatus)>,
     /// What became of what was picked; `None` when nothing was.
     pub outcome: Option<PickOutcome>,
 }
@@ -210,6 +214,22 @@ pub struct PickedFlag {
     pub now: bool,
     /// As the text says.
     pub text: bool,
+}
+
+/// What a word of the status column means, as picked and as the text of the mapping says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PickedStatus {
+    /// Records with the word, among the first of the file.
+    pub rows: u64,
+    /// How many of them have a solve time; `None` where no column tells one.
+    pub solved: Option<u64>,
+    /// Whether the meaning needs a look: it is a guess, or rows contradict it.
+    pub is_doubtful: bool,
+    /// As picked: a status, or `skip` where the word is not used; `None` for anything else that
+    /// somebody wrote.
+    pub now: Option<String>,
+    /// As the text says.
+    pub text: Option<String>,
 }
 
 /// What tells a role.

@@ -248,19 +248,23 @@ impl Plan {
             let event = pool.take();
             event.kind = kind;
             event.at = at;
-            self.describe(plan, seen, value, event)?;
-            pool.number_last();
+            if self.describe(plan, seen, value, event)? {
+                pool.number_last();
+            } else {
+                pool.used -= 1;
+            }
         }
         Ok(())
     }
 
+    /// Fills an event in; returns whether it is one, for a status may be one that is not used.
     fn describe(
         &self,
         plan: &EventPlan,
         seen: Seen<'_>,
         fixed_value: Option<&str>,
         event: &mut Event,
-    ) -> Result<(), Refusal> {
+    ) -> Result<bool, Refusal> {
         let Some(subject) = text(&plan.subject, seen)? else {
             let stream = plan.stream.word();
             let message = told!(
@@ -281,6 +285,9 @@ impl Plan {
             None => set(&mut event.value, text(&plan.value, seen)?.as_deref()),
         }
         if event.kind == EventKind::Status {
+            if event.value.as_deref() == Some("skip") {
+                return Ok(false);
+            }
             check_status(event.value.as_deref())?;
         }
         event.public = flag(&plan.public, seen, event.kind == EventKind::Message)?;
@@ -294,7 +301,7 @@ impl Plan {
             Some(record) => set_text(&mut event.record_id, &record),
             None => own_record_id(event),
         }
-        Ok(())
+        Ok(true)
     }
 
     fn set_version(

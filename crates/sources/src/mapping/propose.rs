@@ -10,6 +10,10 @@ mod list;
 mod merge;
 mod names;
 mod picks;
+mod question;
+mod rows;
+mod status;
+mod survey;
 
 use std::fmt::Write as _;
 
@@ -18,10 +22,12 @@ use baremo_model::told;
 use self::draft::Draft;
 use self::guess::{Column, Shape, columns, meaning};
 use self::list::List;
-use self::names::Role;
+use self::names::{Role, is_called};
 pub use self::picks::{
     ByHand, Pick, PickChanges, PickProblem, Picks, Repicked, keepable, pickable, repick,
 };
+pub use self::status::{StatusWord, status_words};
+use self::survey::Survey;
 use super::time::{self, DayOrder};
 use crate::read::{Detected, Format};
 
@@ -38,11 +44,18 @@ pub fn propose(detected: &Detected, zone: &str, spanish: bool) -> String {
 /// Writes a mapping in which the columns that were picked have their roles; the rest is guessed.
 fn written(detected: &Detected, picks: &Picks, zone: &str, spanish: bool) -> String {
     let columns = columns(detected);
+    if *picks == Picks::default()
+        && let Some(survey) = Survey::of(detected, &columns)
+    {
+        return survey.written(detected, &columns, zone, spanish);
+    }
     let shape = Shape::of(&columns, picks);
     let mut out = Draft::new(spanish);
-    header(&mut out, detected, zone, &columns);
+    header(&mut out, detected);
+    clock(&mut out, zone, &columns);
+    day_order(&mut out, &columns);
     let first = shape.conversation.map(|column| column.name.as_str()).unwrap_or("id");
-    tables(&mut out, &shape);
+    tables(&mut out, &shape, picks);
     let found = list::columns(detected);
     let lists: Vec<List<'_>> = found.iter().map(List::of).collect();
     lists.iter().filter(|list| list.tells()).for_each(|list| list.tables(&mut out));
@@ -52,12 +65,37 @@ fn written(detected: &Detected, picks: &Picks, zone: &str, spanish: bool) -> Str
     let why = out.says(&told!("recognised by these", "se reconoce por estas columnas"));
     let _ = writeln!(out, "has = [{}]                 {why}", has.join(", "));
     reading(&mut out, detected);
-    match shape.conversation {
+    says_id(&mut out, shape.conversation, &columns);
+    let _ = writeln!(out, "conversation = {}", quoted(first));
+    if !shape.is_event_log {
+        versions(&mut out, &shape, first);
+    }
+    common(&mut out, &shape);
+    if shape.is_event_log {
+        rows::event_log(&mut out, &shape);
+    } else {
+        rows::summary(&mut out, &shape, picks);
+    }
+    lists.iter().for_each(|list| list.events(&mut out));
+    out.into_text()
+}
+
+/// Says why a column is taken for the id of conversations, or asks for one.
+fn says_id(out: &mut Draft, found: Option<&Column>, columns: &[Column]) {
+    match found {
         Some(column) if guess::is_of(&column.name, Role::Conversation) => out.remark(&told!(
             "`{}`: named like an id; {} different values in {} records.",
             "`{}`: tiene nombre de identificador; {} valores distintos en {} registros.",
             column.name,
             column.distinct,
+            column.filled
+        )),
+        Some(column) if is_first_identifier(column, columns) => out.question(&told!(
+            "`{}` may be the id, though its name does not say so: it is there in all {}\n\
+             records, never twice the same, and looks like one.",
+            "`{}` puede ser el identificador, aunque su nombre no lo diga: está en los {}\n\
+             registros, nunca se repite y lo parece.",
+            column.name,
             column.filled
         )),
         Some(column) => out.remark(&told!(
@@ -72,18 +110,11 @@ fn written(detected: &Detected, picks: &Picks, zone: &str, spanish: bool) -> Str
             "ninguna columna parece el identificador de una conversación."
         )),
     }
-    let _ = writeln!(out, "conversation = {}", quoted(first));
-    if !shape.is_event_log {
-        versions(&mut out, &shape, first);
-    }
-    common(&mut out, &shape);
-    if shape.is_event_log {
-        event_log(&mut out, &shape);
-    } else {
-        summary(&mut out, &shape);
-    }
-    lists.iter().for_each(|list| list.events(&mut out));
-    out.into_text()
+}
+
+/// Tells whether a column is the id that is guessed where no name tells one.
+fn is_first_identifier(column: &Column, columns: &[Column]) -> bool {
+    guess::identifiers(columns).next().is_some_and(|first| first.name == column.name)
 }
 
 /// Says by what a corrected export replaces what it corrects.
@@ -106,9 +137,13 @@ fn versions(out: &mut Draft, shape: &Shape<'_>, id: &str) {
     }
 }
 
-fn header(out: &mut Draft, detected: &Detected, zone: &str, columns: &[Column]) {
+/// Returns what a file is called, without folders and ending.
+fn file_name(detected: &Detected) -> &str {
     let name = detected.file.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name = name.split('.').next().filter(|name| !name.is_empty()).unwrap_or("export");
+    name.split('.').next().filter(|name| !name.is_empty()).unwrap_or("export")
+}
+
+fn header(out: &mut Draft, detected: &Detected) {
     let records = detected.samples.len();
     out.remark(&told!(
         "Proposed from the first {records} records. Lines marked CHECK are\n\
@@ -116,24 +151,33 @@ fn header(out: &mut Draft, detected: &Detected, zone: &str, columns: &[Column]) 
         "Propuesto a partir de los primeros registros ({records}). Las líneas marcadas con REVISE\n\
          son conjeturas; docs/import.md explica cada clave."
     ));
-    let _ = writeln!(out, "name = {}", quoted(name));
-    let times: Vec<&Column> = columns.iter().filter(|column| column.is_time).collect();
+    let _ = writeln!(out, "name = {}", quoted(file_name(detected)));
+}
+
+/// Asks whose clock times are of that name no zone, neither they nor their heading.
+fn clock(out: &mut Draft, zone: &str, columns: &[Column]) {
+    let is_bare = |column: &&Column| column.is_time && !is_called(&column.name, "utc");
     // Seconds since 1970 need none.
     let zoned = |text: &String| {
         text.ends_with('Z')
             || text.rfind(['+', '-']).is_some_and(|at| at > 10)
             || text.bytes().all(|byte| byte.is_ascii_digit())
     };
-    let bare = times.iter().any(|column| !column.values.iter().all(zoned));
-    if bare {
+    let mut times = columns.iter().filter(is_bare);
+    if times.any(|column| !column.values.iter().all(zoned)) {
         let asks = out.asks(&told!(
             "times say no zone; whose clock? This is the data folder's zone.",
             "las horas no indican zona; ¿cuál es? Esta es la de la carpeta de datos."
         ));
         let _ = writeln!(out, "zone = {:<32} {asks}", quoted(zone));
     }
+}
+
+/// Says which of two small numbers is the day, or asks for it.
+fn day_order(out: &mut Draft, columns: &[Column]) {
+    let times = columns.iter().filter(|column| column.is_time);
     let mut orders: Vec<DayOrder> = Vec::new();
-    for text in times.iter().flat_map(|column| &column.values) {
+    for text in times.flat_map(|column| &column.values) {
         orders.extend(time::evidence(text));
     }
     if orders.contains(&DayOrder::DayFirst) {
@@ -245,12 +289,12 @@ fn common(out: &mut Draft, shape: &Shape<'_>) {
 }
 
 /// Writes the tables of words that columns are read with.
-fn tables(out: &mut Draft, shape: &Shape<'_>) {
+fn tables(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
     let telling = shape.activity.filter(|_| shape.is_event_log);
     if let Some(column) = telling {
         words(out, column, "activities", "skip", |word| meaning(word, false));
-    } else if let Some(column) = shape.status {
-        words(out, column, "statuses", "open", |word| meaning(word, true));
+    } else {
+        status::table(out, shape, picks);
     }
     if let Some(column) = shape.actor_kind.filter(|_| shape.is_event_log) {
         words(out, column, "roles", "unknown", guess::actor_kind);
@@ -265,13 +309,8 @@ fn rates(shape: &Shape<'_>) -> bool {
     shape.rating.is_some() && !shape.is_event_log
 }
 
-fn words(
-    out: &mut Draft,
-    column: &Column,
-    name: &str,
-    unknown: &str,
-    guess: impl Fn(&str) -> Option<&'static str>,
-) {
+/// Begins the table of the words of a column.
+fn begin_words(out: &mut Draft, column: &Column, name: &str) {
     out.push_str("\n");
     out.remark(&told!(
         "Words of `{}` seen so far; others are refused by name.",
@@ -279,157 +318,21 @@ fn words(
         column.name
     ));
     let _ = writeln!(out, "[tables.{name}]");
+}
+
+fn words(
+    out: &mut Draft,
+    column: &Column,
+    name: &str,
+    unknown: &str,
+    guess: impl Fn(&str) -> Option<&'static str>,
+) {
+    begin_words(out, column, name);
     let asks = format!("    {}", out.asks(&told!("no guess", "sin conjetura")));
     for word in column.values.iter().take(60) {
         let guess = guess(word);
         let mark = if guess.is_none() { asks.as_str() } else { "" };
         let _ = writeln!(out, "{} = {}{mark}", quoted(word), quoted(guess.unwrap_or(unknown)));
-    }
-}
-
-fn event_log(out: &mut Draft, shape: &Shape<'_>) {
-    let at = shape.at.map(|column| column.name.as_str()).unwrap_or("at");
-    out.push_str("\n");
-    out.remark(&told!(
-        "One row is one event: a conversation has several rows.",
-        "Cada fila es un evento: una conversación tiene varias filas."
-    ));
-    out.push_str("[[file.event]]\n");
-    match (shape.activity, shape.status) {
-        (Some(activity), _) => {
-            let name = quoted(&activity.name);
-            let _ = writeln!(out, "kind = {{ from = {name}, map = \"activities\" }}");
-        }
-        (None, Some(_)) => out.push_str("kind = \"status\"\n"),
-        (None, None) => {
-            let asks = out.asks(&told!("what does a row tell?", "¿de qué informa cada fila?"));
-            let _ = writeln!(out, "kind = \"changed\"                        {asks}");
-        }
-    }
-    let _ = writeln!(out, "at = {}", quoted(at));
-    match (shape.activity, shape.status, shape.actor) {
-        (None, Some(status), _) => {
-            let name = quoted(&status.name);
-            let _ = writeln!(out, "value = {{ from = {name}, map = \"statuses\" }}");
-        }
-        (Some(_), _, Some(actor)) => {
-            let name = quoted(&actor.name);
-            let why = out.says(&told!("for `assigned`: to whom", "en `assigned`: a quién"));
-            let _ = writeln!(out, "value = {name}                 {why}");
-        }
-        _ => {}
-    }
-}
-
-fn summary(out: &mut Draft, shape: &Shape<'_>) {
-    let opened = shape.opened.map(|column| column.name.as_str()).unwrap_or("at");
-    out.push_str("\n");
-    out.remark(&told!(
-        "One row is one conversation: its time columns become events, which yield to\n\
-         detailed ones of the same conversation if such are imported later.",
-        "Cada fila es una conversación: sus columnas de hora se convierten en eventos, que dejan\n\
-         paso a otros más detallados de la misma conversación si se importan después."
-    ));
-    let _ = writeln!(out, "[[file.event]]\nkind = \"opened\"\nat = {}", quoted(opened));
-    let actor = |out: &mut Draft, column: Option<&Column>, kind: &str| {
-        if let Some(column) = column {
-            let _ = writeln!(out, "actor = {}", person(column));
-        }
-        let _ = writeln!(out, "actor_kind = \"'{kind}'\"");
-    };
-    actor(out, shape.customer, "customer");
-    let _ = writeln!(out, "\n[[file.event]]\nkind = \"message\"\nat = {}", quoted(opened));
-    actor(out, shape.customer, "customer");
-    out.push_str("synthesised = true\ncarry = false\n");
-    if let Some(replied) = shape.replied {
-        let _ =
-            writeln!(out, "\n[[file.event]]\nkind = \"message\"\nat = {}", quoted(&replied.name));
-        actor(out, shape.actor, "agent");
-        out.push_str("synthesised = true\ncarry = false\n");
-    }
-    if let Some(solved) = shape.solved {
-        let name = quoted(&solved.name);
-        let _ =
-            writeln!(out, "\n[[file.event]]\nkind = \"status\"\nvalue = \"'solved'\"\nat = {name}");
-        actor(out, shape.actor, "agent");
-        out.push_str("synthesised = true\ncarry = false\n");
-    }
-    let last = [shape.solved, shape.updated, shape.opened];
-    let last: Vec<String> = last.into_iter().flatten().map(|c| quoted(&c.name)).collect();
-    let last = format!("[{}]", last.join(", "));
-    if let Some(status) = shape.status {
-        current(out, shape, status, &last);
-    }
-    if let Some(tags) = shape.tags {
-        let name = quoted(&tags.name);
-        let _ = writeln!(
-            out,
-            "\n[[file.event]]\neach = {name}\nsplit = \",\"\nkind = \"tagged\"\nat = {}\n\
-             value = \"item\"\ncarry = false",
-            quoted(opened)
-        );
-    }
-    if let Some(column) = shape.rating {
-        rated(out, column, &last);
-    }
-}
-
-/// Writes the status as it stands, for which no time of its own is known.
-fn current(out: &mut Draft, shape: &Shape<'_>, status: &Column, last: &str) {
-    let is_over = |word: &&String| matches!(meaning(word, true), Some("solved" | "closed"));
-    let over: Vec<&String> = status.values.iter().filter(is_over).collect();
-    out.push_str("\n");
-    out.remark(&told!(
-        "The status as it stands, since the record last changed.",
-        "El estado actual, desde la última vez que cambió el registro."
-    ));
-    out.push_str("[[file.event]]\n");
-    if shape.solved.is_some() && !over.is_empty() && !status.name.contains('"') {
-        let words: Vec<String> =
-            over.iter().map(|word| format!("'{}'", word.replace('\'', "''"))).collect();
-        let name = format!("\"{}\"", status.name);
-        let _ = writeln!(
-            out,
-            "when = {}",
-            quoted(&format!("{name} is not null and {name} not in ({})", words.join(", ")))
-        );
-    }
-    let _ = writeln!(
-        out,
-        "kind = \"status\"\nvalue = {{ from = {}, map = \"statuses\" }}\nat = {last}\n\
-         synthesised = true\ncarry = false",
-        quoted(&status.name)
-    );
-}
-
-/// Writes a rating; numbers come with the scale that their greatest one fits.
-fn rated(out: &mut Draft, column: &Column, last: &str) {
-    let name = quoted(&column.name);
-    let when = match column.name.contains('"') {
-        true => String::new(),
-        false => format!("when = {}\n", quoted(&format!("\"{}\" is not null", column.name))),
-    };
-    let value = match column.is_number {
-        true => name,
-        false => format!("{{ from = {name}, map = \"ratings\" }}"),
-    };
-    let _ = writeln!(
-        out,
-        "\n[[file.event]]\n{when}kind = \"rated\"\nvalue = {value}\nat = {last}\n\
-         actor_kind = \"'customer'\"\ncarry = false"
-    );
-    let numbers = column.values.iter().filter_map(|value| value.parse::<f64>().ok());
-    let most = numbers.clone().fold(0.0, f64::max);
-    let least = numbers.fold(most, f64::min);
-    if column.is_number && (most > 5.0 || least < 1.0) {
-        let top = if most > 5.0 { 10 } else { 5 };
-        let from = i32::from(least >= 1.0);
-        let asks =
-            out.asks(&told!("least and greatest score?", "¿son estas las notas mínima y máxima?"));
-        let _ = writeln!(
-            out,
-            "[file.event.attributes]\nscale = \"'{from}-{top}'\"                     {asks}"
-        );
     }
 }
 

@@ -13,6 +13,8 @@ mod proposals;
 mod ready;
 mod real;
 mod settings;
+mod statuses;
+mod survey_proposals;
 mod surveys;
 
 /// 2025-06-15T15:06:40Z, when everything here was received.

@@ -148,6 +148,63 @@ fn columns_are_picked_instead_of_written() {
     assert!(intake.picked().is_empty());
 }
 
+#[test]
+fn words_of_the_status_column_are_given_a_meaning() {
+    let intake = Arc::new(FakeIntake::default());
+    for (language, words) in [
+        (
+            "en",
+            [
+                "What each word of the status column means",
+                "rows: 43; with a solve time: 41",
+                "(please check)",
+                "rows: 1,234",
+                ">on hold</option>",
+                "<option value=\"skip\">not used</option>",
+            ],
+        ),
+        (
+            "es",
+            [
+                "Qué significa cada palabra de la columna de estado",
+                "filas: 43; con hora de resolución: 41",
+                "(revíselo)",
+                "filas: 1\u{202f}234",
+                ">en espera</option>",
+                "<option value=\"skip\">no se usa</option>",
+            ],
+        ),
+    ] {
+        let (_, _, body) = get(&intake, &format!("/import/up1?lang={language}&source=a"));
+        let fields = [
+            "role=\"group\" aria-labelledby=\"words-what\"",
+            "<label><span>Erledigt <small>",
+            "<select name=\"status.Erledigt\">",
+            "<option value=\"solved\" selected>",
+            "<input type=\"hidden\" name=\"was.status.Erledigt\" value=\"solved\">",
+            "<option value=\"own\" selected>",
+        ];
+        for part in words.into_iter().chain(fields) {
+            assert!(body.contains(part), "{part}: {body}");
+        }
+        assert!(!body.contains("<script>alert"));
+    }
+    let send = |fields: &str| {
+        let form = format!("{SHOWN}&keep=Plan&was.status.Erledigt=solved&{fields}&do=apply");
+        post(&intake, "/import/up1?lang=en", FORM, form).2
+    };
+    // What is as it was is not picked, and what somebody wrote is left to the text.
+    send("status.Erledigt=solved&was.status.X=own&status.X=own");
+    assert!(intake.picked().is_empty(), "nothing was picked");
+    let body = send("status.Erledigt=closed&was.status.a+b=own&status.a+b=skip");
+    assert!(body.contains("The mapping follows the columns you chose"), "{body}");
+    let picked = intake.picked().pop().expect("words were picked");
+    assert!(picked.roles.is_empty() && picked.kept.is_empty());
+    let expected = [("Erledigt", "closed"), ("a b", "skip")];
+    let expected = expected.map(|(word, status)| (word.to_owned(), status.to_owned()));
+    assert_eq!(picked.statuses.into_iter().collect::<Vec<_>>(), expected);
+}
+
 /// What the form of columns sends when nothing is picked anew.
 const SHOWN: &str = "source=desk&mapping=name&rows=conversation&was.rows=conversation\
     &was.role.conversation=%3DRef&was.role.opened=%3DCreated&was.role.replied=none\

@@ -92,6 +92,13 @@ texts! {
     PICK_OWN: "as the text says", "lo que dice el texto";
     PICK_KEEP: "Columns kept to break numbers down by",
         "Columnas que se guardan para desglosar las cifras";
+    PICK_STATUSES: "What each word of the status column means, among the first records",
+        "Qué significa cada palabra de la columna de estado, entre los primeros registros";
+    PICK_STATUS_ROWS: "rows: {rows}", "filas: {rows}";
+    PICK_STATUS_SOLVED: "rows: {rows}; with a solve time: {solved}",
+        "filas: {rows}; con hora de resolución: {solved}";
+    PICK_STATUS_DOUBTFUL: "(please check)", "(revíselo)";
+    PICK_STATUS_UNUSED: "not used", "no se usa";
     PICK_DONE: "The mapping follows the columns you chose. If this is right, import.",
         "El mapeo sigue las columnas elegidas. Si esto es correcto, importe.";
     PICK_REPLACED: "Some lines that were changed by hand gave way to what you chose.",

@@ -4,12 +4,15 @@ use super::super::address::{Item, Names, Scope};
 use super::super::time::{self, DayOrder};
 use super::names::{NAMES, PERSONAL, Role, is_called};
 use super::picks::Picks;
+use super::question::speaks;
 use crate::read::{Detected, Record};
 
 /// A column with what its sampled values look like.
 pub(super) struct Column {
     pub name: String,
     pub values: Vec<String>,
+    /// The value of each sampled record; none of what lies in lists.
+    pub cells: Vec<Option<String>>,
     /// Sampled records in which it is not missing, and how many different values it has.
     pub filled: usize,
     pub distinct: usize,
@@ -53,8 +56,15 @@ impl<'a> Shape<'a> {
             true => columns.iter().find(|column| picks.plays(&column.name, role)),
             false => pick(columns, role, &mut taken),
         };
-        let conversation = pick(Role::Conversation);
+        let named = pick(Role::Conversation);
         let activity = pick(Role::Activity);
+        // Rows of a log repeat the id, so that nothing there tells it from what else is different.
+        let conversation = match named {
+            None if activity.is_none() && !picks.has(Role::Conversation) => {
+                identifiers(columns).find(|column| !picks.plays_any(&column.name))
+            }
+            named => named,
+        };
         let mut opened = pick(Role::Opened);
         let replied = pick(Role::Replied);
         let solved = pick(Role::Solved);
@@ -141,10 +151,8 @@ impl<'a> Shape<'a> {
             None => free
                 .iter()
                 .copied()
-                .filter(|column| !is_one(found, column) && !is_personal(column))
-                .filter(|column| !column.is_time && !column.is_number)
-                .filter(|column| column.distinct > 1 && column.distinct * 2 <= column.filled.max(4))
-                .take(12)
+                .filter(|column| !is_one(found, column) && is_dimension(column))
+                .take(KEPT)
                 .collect(),
         };
         let is_kept = |column: &Column| rest.iter().any(|other| other.name == column.name);
@@ -173,6 +181,62 @@ impl<'a> Shape<'a> {
             self.rating,
         ]
     }
+}
+
+/// Columns that are kept to break numbers down by unless somebody picks others, at most.
+pub(super) const KEPT: usize = 12;
+
+/// Tells whether a column has few different words, which do not say who somebody is.
+pub(super) fn is_dimension(column: &Column) -> bool {
+    !is_personal(column)
+        && !column.is_time
+        && !column.is_number
+        && column.distinct > 1
+        && column.distinct * 2 <= column.filled.max(4)
+}
+
+/// Characters of an id that its heading does not name, at most.
+const ID: usize = 40;
+
+/// Returns the columns that look like ids, whatever they are called: filled in every record, never
+/// twice the same, numbers or short codes. One that is called as another role is, is none, and
+/// neither is a question.
+pub(super) fn identifiers(columns: &[Column]) -> impl Iterator<Item = &Column> {
+    columns.iter().filter(|column| {
+        let is_whole = column.filled > 1 && column.filled == column.cells.len();
+        is_whole
+            && column.distinct == column.filled
+            && !column.is_time
+            && !is_of_other(&column.name, Role::Conversation)
+            && !is_personal(column)
+            && !speaks(&column.name)
+            && !is_measure(column)
+            && column.values.iter().all(|value| is_like_id(value))
+    })
+}
+
+/// Tells whether a column holds numbers of very different size in no order, as counts are and ids,
+/// which are given out one after another, seldom.
+fn is_measure(column: &Column) -> bool {
+    let numbers: Option<Vec<u64>> =
+        column.cells.iter().flatten().map(|text| text.parse().ok()).collect();
+    let Some(numbers) = numbers else { return false };
+    let digits = column.values.iter().map(String::len);
+    let spread = digits.clone().max().unwrap_or_default() - digits.min().unwrap_or_default();
+    spread > 1 && !numbers.is_sorted() && !numbers.iter().rev().is_sorted()
+}
+
+/// Tells whether a value is a whole number or a short code: no word, no text, no amount.
+fn is_like_id(value: &str) -> bool {
+    let is_sign = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '.' | '#');
+    let is_whole = value.bytes().all(|byte| byte.is_ascii_digit());
+    // Amounts, numbers of versions and addresses of machines.
+    let is_dotted = value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let is_number = is_dotted || value.parse::<f64>().is_ok();
+    value.bytes().any(|byte| byte.is_ascii_digit())
+        && (is_whole || !is_number)
+        && value.chars().count() <= ID
+        && value.chars().all(is_sign)
 }
 
 /// Tells whether a column says who somebody is, or where to reach them: no attribute of a record.
@@ -232,7 +296,9 @@ pub(super) fn columns(detected: &Detected) -> Vec<Column> {
             let scope = Scope { record, item: None::<Item<'_>> };
             address.text(scope, &[]).map(|text| text.into_owned())
         };
-        columns.push(judged(heading.clone(), detected.samples.iter().filter_map(value).collect()));
+        let cells: Vec<Option<String>> = detected.samples.iter().map(value).collect();
+        let values = cells.iter().flatten().cloned().collect();
+        columns.push(Column { cells, ..judged(heading.clone(), values) });
     }
     columns
 }
@@ -247,7 +313,8 @@ pub(super) fn judged(name: String, values: Vec<String>) -> Column {
     let mut values = values;
     values.sort();
     values.dedup();
-    Column { name, filled, distinct: values.len(), values, is_time, is_number }
+    let (cells, distinct) = (Vec::new(), values.len());
+    Column { name, values, cells, filled, distinct, is_time, is_number }
 }
 
 /// Returns the name of the attribute that a column is kept as.
@@ -260,6 +327,11 @@ pub(super) fn attribute(name: &str) -> String {
 pub(super) fn is_of(name: &str, role: Role) -> bool {
     let words = NAMES.iter().find(|(own, _)| *own == role).map_or(&[][..], |(_, words)| words);
     words.iter().any(|word| is_called(name, word))
+}
+
+/// Tells whether a column is called as a role other than this is.
+pub(super) fn is_of_other(name: &str, role: Role) -> bool {
+    NAMES.iter().any(|(other, _)| *other != role && is_of(name, *other))
 }
 
 fn looks_like_time(text: &str) -> bool {
@@ -283,18 +355,12 @@ pub(super) fn meaning(word: &str, is_status: bool) -> Option<&'static str> {
         "open"
     } else if any(&["close", "cerrad", "cierre", "cancel"]) {
         "closed"
+    } else if any(UNSOLVED) {
+        "open"
     } else if any(&["resol", "solved", "solucion", "resuel", "done", "complet", "finaliz"]) {
         "solved"
-    } else if any(&["hold", "vendor", "third", "pausa", "proveedor", "espera interna"]) {
-        "hold"
-    } else if any(&["pend", "wait", "await", "esper"]) {
-        "pending"
-    } else if any(&["progress", "active", "open", "curso", "abiert", "proceso", "work"]) {
-        "open"
-    } else if any(&["new", "nuev"]) {
-        "new"
     } else {
-        ""
+        under_way(&word).unwrap_or_default()
     };
     if is_status {
         return (!status.is_empty()).then_some(status);
@@ -314,6 +380,36 @@ pub(super) fn meaning(word: &str, is_status: bool) -> Option<&'static str> {
         "closed" => "status closed",
         _ => return None,
     })
+}
+
+/// Parts of words that say of a solve that it is not there.
+const UNSOLVED: &[&str] = &[
+    "unresol",
+    "unsolv",
+    "not resol",
+    "not solv",
+    "sin resol",
+    "sin soluc",
+    "no resuel",
+    "no soluc",
+    "incomplet",
+];
+
+/// Guesses what a status word means of a conversation that is not over, whatever else it says.
+pub(super) fn under_way(word: &str) -> Option<&'static str> {
+    let word = word.to_lowercase();
+    let any = |parts: &[&str]| parts.iter().any(|part| word.contains(part));
+    match () {
+        () if any(&["hold", "vendor", "third", "pausa", "proveedor", "espera interna"]) => {
+            Some("hold")
+        }
+        () if any(&["pend", "wait", "await", "esper"]) => Some("pending"),
+        () if any(&["progress", "active", "open", "curso", "abiert", "proceso", "work"]) => {
+            Some("open")
+        }
+        () if any(&["new", "nuev"]) => Some("new"),
+        () => None,
+    }
 }
 
 /// Guesses who acts by the word of a role.

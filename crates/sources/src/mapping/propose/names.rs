@@ -295,6 +295,11 @@ pub(super) const PERSONAL: &[&str] = &[
 
 /// Tells whether a column name has a word, or words, of its own.
 pub(super) fn is_called(name: &str, word: &str) -> bool {
+    plain(name).contains(&format!(" {word} "))
+}
+
+/// Returns the words of a column name without capitals, accents and marks, each between blanks.
+pub(super) fn plain(name: &str) -> String {
     let mut plain = String::from(" ");
     let mut last_lower = false;
     for c in name.chars() {
@@ -317,5 +322,5 @@ pub(super) fn is_called(name: &str, word: &str) -> bool {
         }
     }
     plain.push(' ');
-    plain.contains(&format!(" {word} "))
+    plain
 }

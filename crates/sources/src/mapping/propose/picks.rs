@@ -1,4 +1,5 @@
-//! Which columns a proposed mapping reads for what: found in its text, and picked anew.
+//! Which columns a proposed mapping reads for what, and what the words of the status column mean to
+//! it: found in its text, and picked anew.
 //!
 //! ```text
 //! text ─► Picks ─► with PickChanges ─► written anew ─► merged with what was written by hand
@@ -14,7 +15,7 @@ use toml::{Table, Value};
 use super::guess::{Shape, columns, is_nameable, is_personal};
 use super::merge::merged;
 use super::names::Role;
-use super::written;
+use super::{status, written};
 use crate::read::Detected;
 
 /// Roles of a mapping whose rows are conversations, in the order in which people ask.
@@ -81,6 +82,9 @@ pub struct Picks {
     pub(super) roles: BTreeMap<Role, Pick>,
     /// Columns kept to break numbers down by; guessed when absent.
     pub(super) kept: Option<Vec<String>>,
+    /// What words of the status column are taken for, where that is not the guess; none for what
+    /// somebody wrote that is no status.
+    pub(super) statuses: BTreeMap<String, Option<&'static str>>,
 }
 
 /// What somebody picks anew.
@@ -92,6 +96,9 @@ pub struct PickChanges {
     pub roles: BTreeMap<String, Pick>,
     /// By column: whether it is kept to break numbers down by.
     pub kept: BTreeMap<String, bool>,
+    /// By word of the status column: a status, or `skip` for one that is not used. Others change
+    /// nothing.
+    pub statuses: BTreeMap<String, String>,
 }
 
 /// Why columns cannot be read as picked.
@@ -172,7 +179,7 @@ impl Picks {
         let events = !first.is_some_and(|event| opens(event));
         let tell = |role: &Role| (*role, reading.tells(*role, events));
         let roles: BTreeMap<Role, Pick> = roles_of(events).iter().map(tell).collect();
-        let mut picks = Picks { events: Some(events), roles, kept: None };
+        let mut picks = Picks { events: Some(events), roles, ..Picks::default() };
         let attributes = file.get("attributes").and_then(Value::as_table);
         let others = attributes.into_iter().flatten().filter(|(key, _)| *key != "priority");
         let mut kept = Vec::new();
@@ -185,6 +192,8 @@ impl Picks {
             }
         }
         picks.kept = Some(kept);
+        let columns = columns(detected);
+        picks.statuses = status::read(reading.statuses(&whole), &Shape::of(&columns, &picks));
         Some(picks)
     }
 
@@ -229,6 +238,16 @@ impl Picks {
             }
         }
         picks.kept = Some(kept);
+        if picks.get(Role::Status) != self.get(Role::Status) {
+            // Words of another column are other words.
+            picks.statuses.clear();
+            return picks;
+        }
+        for (word, told) in &changes.statuses {
+            if let Some(status) = status::known(told) {
+                picks.statuses.insert(word.clone(), Some(status));
+            }
+        }
         picks
     }
 
@@ -281,6 +300,7 @@ impl Picks {
         let keeps = |column: &String| self.kept().contains(column);
         let lets_go = changes.kept.iter().all(|(column, keep)| *keep || !keeps(column));
         let is_same = self.events == asked.events && self.roles == asked.roles;
+        let is_same = is_same && self.statuses == asked.statuses;
         is_same && lets_go && asked.kept().iter().all(keeps)
     }
 }
@@ -309,6 +329,16 @@ fn opens(event: &Table) -> bool {
 fn begins_log(event: &Table) -> bool {
     let is_told = event.get("kind").is_some_and(Value::is_table);
     is_told || says(event, "kind", "status") || says(event, "kind", "changed")
+}
+
+/// Tells whether an event is the solve of its conversation.
+fn tells_solve(event: &Table) -> bool {
+    says(event, "kind", "status") && says(event, "value", "'solved'")
+}
+
+/// Tells whether an event is a status that a column tells.
+fn tells_status(event: &Table) -> bool {
+    says(event, "kind", "status") && !says(event, "value", "'solved'")
 }
 
 impl<'a> Reading<'a> {
@@ -341,6 +371,13 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// Returns the table by which the words of the status column are read.
+    fn statuses<'t>(&self, whole: &'t Table) -> Option<&'t Table> {
+        let told = self.plain.iter().find(|event| tells_status(event))?;
+        let name = told.get("value")?.get("map")?.as_str()?;
+        whole.get("tables")?.get(name)?.as_table()
+    }
+
     fn within(&self, table: &str, key: &str) -> Pick {
         let table = self.file.get(table).and_then(Value::as_table);
         self.pick(table.and_then(|table| table.get(key)))
@@ -356,15 +393,13 @@ impl<'a> Reading<'a> {
     fn tells(&self, role: Role, events: bool) -> Pick {
         let reply =
             |event: &Table| says(event, "kind", "message") && says(event, "actor_kind", "'agent'");
-        let status = |event: &Table| says(event, "kind", "status");
-        let solve = |event: &Table| status(event) && says(event, "value", "'solved'");
         match role {
             Role::Conversation => self.pick(self.file.get("conversation")),
             Role::Updated => self.pick(self.file.get("version")),
             Role::Customer | Role::Channel | Role::Team => self.within("common", role.word()),
             Role::Priority => self.within("attributes", role.word()),
             Role::Actor if events => self.within("common", role.word()),
-            Role::Actor => self.event(|event| reply(event) || solve(event), "actor"),
+            Role::Actor => self.event(|event| reply(event) || tells_solve(event), "actor"),
             Role::ActorKind => match self.within("common", role.word()) {
                 // Who they all are, where no column tells it.
                 Pick::Own => Pick::Nothing,
@@ -372,12 +407,12 @@ impl<'a> Reading<'a> {
             },
             Role::Opened => self.event(opens, "at"),
             Role::Replied => self.event(reply, "at"),
-            Role::Solved => self.event(solve, "at"),
+            Role::Solved => self.event(tells_solve, "at"),
             Role::At => self.event(|_| true, "at"),
             Role::Activity => {
                 self.event(|event| event.get("kind").is_some_and(Value::is_table), "kind")
             }
-            Role::Status => self.event(|event| status(event) && !solve(event), "value"),
+            Role::Status => self.event(tells_status, "value"),
             Role::Rating => self.event(|event| says(event, "kind", "rated"), "value"),
             Role::Tags => {
                 let tags = self.each.iter().find(|event| says(event, "kind", "tagged"));
@@ -435,6 +470,10 @@ pub fn repick(
     let mut asked = Picks::of(&new, detected).ok_or(PickProblem::Unwritable)?;
     let own = wanted.roles.iter().filter(|(_, pick)| **pick == Pick::Own);
     asked.roles.extend(own.map(|(role, pick)| (*role, pick.clone())));
+    if matches!(asked.get(Role::Status), Pick::Column(_)) {
+        let own = wanted.statuses.iter().filter(|(_, status)| status.is_none());
+        asked.statuses.extend(own.map(|(word, status)| (word.clone(), *status)));
+    }
     if let Some(missing) = asked.missing() {
         return Err(missing);
     }

@@ -30,7 +30,7 @@ fn detected(csv: &str) -> crate::read::Detected {
     detect(&bytes("t.csv", csv), &Options::default()).expect("the file can be read")
 }
 
-/// Returns the proposal for the tickets with an id, which no heading tells.
+/// Returns the proposal for the tickets with an id, which is guessed for no heading tells it.
 fn with_id() -> String {
     let detected = detected(TICKETS);
     let text = propose(&detected, "UTC", false);

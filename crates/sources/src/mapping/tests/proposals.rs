@@ -73,7 +73,7 @@ fn whatever_headings_and_values_hold_can_be_read() {
             "has = [\"Ticket\\nID\", \"Created\"]",
             "record = \"ticket/{Ticket\\nID}\"",
             "\"on\\nhold\" = \"hold\"",
-            "\"a\\\\b\" = \"open\"",
+            "\"a\\\\b\" = \"skip\"    # CHECK: no guess, so it is not used",
             "\"the__plan_\" = \"The \\\"plan\\\"\"",
         ],
     );
@@ -139,9 +139,66 @@ fn lists_inside_records_become_events() {
     );
 }
 
+#[test]
+fn an_id_that_no_heading_names_is_guessed() {
+    for (csv, column) in [
+        ("Ref,Created,Plan\nA-1,2024-02-01T10:00:00Z,gold\nA-2,2024-02-01T11:00:00Z,gold\n", "Ref"),
+        // Numbers that are given out one after another.
+        (
+            "Lfd,Created\n8,2024-02-01T10:00:00Z\n93,2024-02-01T11:00:00Z\n\
+             1204,2024-02-01T12:00:00Z\n",
+            "Lfd",
+        ),
+        // Amounts are none, and of several the first is.
+        (
+            "Betrag,Vorgang,Zeile,Created\n10.50,7001,1,2024-02-01T10:00:00Z\n\
+             11.25,7002,2,2024-02-01T10:00:00Z\n",
+            "Vorgang",
+        ),
+        // So are codes with letters, and a heading that says so comes before.
+        (
+            "Key,Ticket ID,Created\nb7f0-11e,5,2024-02-01T10:00:00Z\n\
+             c7f0-12e,6,2024-02-01T10:00:00Z\n",
+            "Ticket ID",
+        ),
+        ("Key,Created\nb7f0-11e,2024-02-01T10:00:00Z\nc7f0-12e,2024-02-01T10:00:00Z\n", "Key"),
+    ] {
+        let written = format!("conversation = \"{column}\"");
+        let asks = format!("# CHECK: `{column}` may be the id, though its name does not say so");
+        let why = if column == "Ticket ID" { "named like an id" } else { asks.as_str() };
+        check(csv, &[written.as_str(), why]);
+    }
+}
+
+#[test]
+fn what_is_no_id_is_not_taken_for_one() {
+    for csv in [
+        // Words, texts, amounts and addresses.
+        "Wer,Notiz,Betrag,Rechner,Created\nana,text 1,1.5,10.0.0.1,2024-02-01T10:00:00Z\n\
+         luis,text 2,2.5,10.0.0.2,2024-02-01T10:00:00Z\n",
+        // Counts, which are of any size.
+        "Clics,Created\n7,2024-02-01T10:00:00Z\n1204,2024-02-01T11:00:00Z\n\
+         93,2024-02-01T12:00:00Z\n",
+        // One is not there, or there twice.
+        "Vorgang,Posten,Created\n7001,5,2024-02-01T10:00:00Z\n,5,2024-02-01T10:00:00Z\n",
+        // What the column is called is something else.
+        "Customer,Created\nc1,2024-02-01T10:00:00Z\nc2,2024-02-01T10:00:00Z\n",
+        // A single row repeats nothing.
+        "Vorgang,Created\n7001,2024-02-01T10:00:00Z\n",
+        // Rows of a log are different where their conversations are not.
+        "Zeile,Activity,Timestamp\n1,Created,2024-02-01T10:00:00Z\n\
+         2,Closed,2024-02-01T11:00:00Z\n",
+    ] {
+        let detected = detect(&bytes("t.csv", csv), &Options::default()).expect("it can be read");
+        let text = propose(&detected, "UTC", false);
+        assert!(text.contains("# CHECK: no column looks like the id of a conversation."), "{text}");
+        assert!(text.contains("\nconversation = \"id\"\n"), "{text}");
+    }
+}
+
 /// Proposes a mapping for a file, looks for parts of it, imports with it, and holds the Spanish
 /// one against it.
-fn check(file: &str, parts: &[&str]) {
+pub(super) fn check(file: &str, parts: &[&str]) {
     let input = bytes("t.dat", file);
     let detected = detect(&input, &Options::default()).expect("the file can be read");
     let text = propose(&detected, "Europe/Madrid", false);

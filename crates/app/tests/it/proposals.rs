@@ -1,0 +1,66 @@
+//! Mappings proposed for files nobody has seen, used as they are written.
+
+use crate::{Bench, text};
+
+/// Writes a file, lets a mapping be proposed for it, and imports under that mapping as it is.
+fn imported_as_proposed(bench: &Bench, name: &str, csv: &str) -> String {
+    let file = bench.file(&format!("{name}.csv"), csv);
+    let words = ["import", text(&file), "--source", name];
+    let proposed = bench.run(&[&words[..], &["--propose"]].concat()).stdout;
+    let map = bench.file(&format!("{name}.toml"), &proposed);
+    let done = bench.json(&[&words[..], &["--map", text(&map)]].concat());
+    assert_eq!(done["rejected"], 0, "{done} under\n{proposed}");
+    proposed
+}
+
+#[test]
+fn tickets_with_a_solve_time_count_as_solved_whatever_their_word() {
+    let bench = Bench::new();
+    let csv = "Ticket ID,Created,Resolved,Updated,Status\n\
+        1,2025-03-03T08:00:00Z,2025-03-03T10:00:00Z,2025-03-03T10:00:00Z,Erledigt\n\
+        2,2025-03-03T08:00:00Z,2025-03-03T12:00:00Z,2025-03-05T09:00:00Z,Erledigt\n\
+        3,2025-03-03T08:00:00Z,,2025-03-03T09:00:00Z,Offen\n\
+        4,2025-03-03T08:00:00Z,2025-03-03T14:00:00Z,2025-03-03T14:00:00Z,Reopened\n\
+        5,2025-03-03T08:00:00Z,2025-03-03T14:00:00Z,2025-03-04T14:00:00Z,Reopened\n\
+        6,2025-03-03T08:00:00Z,2025-03-03T16:00:00Z,2025-03-06T14:00:00Z,Intern\n\
+        7,2025-03-03T08:00:00Z,,2025-03-06T14:00:00Z,Intern\n";
+    let proposed = imported_as_proposed(&bench, "words", csv);
+    assert!(proposed.contains("CHECK: Erledigt: 2 of 2 rows have a solve time"), "{proposed}");
+    // 3 was never solved, 5 was re-opened after its solve, and 7 has the word of 6 but no solve. 4
+    // changed at the very instant of its solve, which holds.
+    assert_eq!(bench.value(&["backlog"])["value"], 3.0);
+    let solved = bench.value(&["resolution_time"]);
+    assert_eq!(solved["n"], 4, "{solved}");
+    // 2, 4, 6 and 8 hours.
+    assert_eq!(solved["value"], 18_000.0, "{solved}");
+}
+
+#[test]
+fn a_survey_is_asked_what_its_headings_say_and_no_more() {
+    let bench = Bench::new();
+    let csv = "Respondent,When,How likely are you to recommend us?,How would you rate us (0-10)?\n\
+        r1,2025-03-03T08:00:00Z,9,9\n\
+        r2,2025-03-03T09:00:00Z,3,10\n\
+        r3,2025-03-03T10:00:00Z,10,8\n\
+        r4,2025-03-03T11:00:00Z,7,0\n";
+    let proposed = imported_as_proposed(&bench, "survey", csv);
+    assert!(proposed.contains("kind = \"nps\"    # CHECK"), "{proposed}");
+    assert!(proposed.contains("kind = \"choice\"    # CHECK"), "{proposed}");
+    // Two promoters and a detractor of four; the other question, of the same scale, makes no score.
+    let score = bench.value(&["nps"]);
+    assert_eq!(score["n"], 4, "{score}");
+    assert_eq!(score["value"], 25.0, "{score}");
+    assert_eq!(bench.value(&["csat"])["n"], 0);
+}
+
+#[test]
+fn an_id_that_no_heading_names_is_used_as_proposed() {
+    let bench = Bench::new();
+    let csv = "Betrag,Vorgang,Created,Resolved\n\
+        10.50,7001,2025-03-03T08:00:00Z,2025-03-03T10:00:00Z\n\
+        11.25,7002,2025-03-03T08:00:00Z,2025-03-03T12:00:00Z\n";
+    let proposed = imported_as_proposed(&bench, "ids", csv);
+    assert!(proposed.contains("CHECK: `Vorgang` may be the id"), "{proposed}");
+    assert_eq!(bench.value(&["ticket_volume"])["value"], 2.0);
+    assert_eq!(bench.value(&["resolution_time"])["value"], 10_800.0);
+}

@@ -1,0 +1,300 @@
+//! A question of a survey: a column of scores, and what its heading says of it.
+//!
+//! What a question asks for is never taken from its scale. It is a choice, whose answers are
+//! counted and make no score, unless the heading itself names the score; then too it is marked.
+
+use std::fmt::Write as _;
+
+use baremo_model::error::Told;
+use baremo_model::told;
+
+use super::draft::Draft;
+use super::guess::{Column, is_personal};
+use super::names::plain;
+use super::quoted;
+
+/// The greatest score there is.
+const TOP: u32 = 10;
+
+/// What a question of this kind asks for, whose score goes from 0, or 1, to 10.
+const RECOMMENDATION: [(u32, u32); 2] = [(0, TOP), (1, TOP)];
+
+/// Words of whoever asks somebody something, in a heading of several words.
+const ASKING: [&str; 18] = [
+    "you", "your", "us", "our", "how", "rate", "usted", "ustedes", "nos", "nuestro", "nuestra",
+    "le", "te", "tu", "como", "valore", "valora", "puntue",
+];
+
+/// What stands between the ends of a scale that a heading gives.
+const BETWEEN: [&str; 7] = ["-", "–", "—", "..", "to", "a", "al"];
+
+/// What a heading says that its question asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asked {
+    Recommendation,
+    Satisfaction,
+    /// With the direction that the heading says too.
+    Effort(Option<&'static str>),
+}
+
+/// A column of scores: whole numbers from 0 to 10.
+pub(super) struct Question<'a> {
+    pub column: &'a Column,
+    /// The least and the greatest score that was given, and how many were.
+    least: u32,
+    most: u32,
+    count: usize,
+}
+
+/// Tells whether a heading asks somebody something: it is a question, gives a scale, or has several
+/// words and addresses whoever answers.
+pub(super) fn speaks(heading: &str) -> bool {
+    let plain = plain(heading);
+    let mut words = plain.split_whitespace();
+    let addresses = words.clone().count() > 3 && words.any(|word| ASKING.contains(&word));
+    heading.contains(['?', '¿']) || addresses || scale_in(heading).is_some()
+}
+
+/// Tells whether a heading asks, or names the score it is asked for.
+pub(super) fn asks(heading: &str) -> bool {
+    speaks(heading) || asked(heading).is_some()
+}
+
+/// Returns what a heading says that it asks for.
+fn asked(heading: &str) -> Option<Asked> {
+    let plain = plain(heading).replace(" customer effort ", " ces ");
+    let any = |parts: &[&str]| parts.iter().any(|part| plain.contains(part));
+    let recommends = any(&["recommend", "recomend", "recomiend"]);
+    let is_likely = any(&[" likely ", " likelihood ", "recomendaria", "probab"]);
+    if any(&[" nps ", " net promoter "]) || (recommends && is_likely) {
+        return Some(Asked::Recommendation);
+    }
+    if any(&[" csat "]) {
+        return Some(Asked::Satisfaction);
+    }
+    let ease = || any(&[" easy ", " ease ", "facil"]).then_some("ease");
+    let effort = || any(&[" effort ", "esfuerzo", "difficult", "dificil"]).then_some("effort");
+    any(&[" ces "]).then(|| Asked::Effort(effort().or_else(ease)))
+}
+
+/// Returns the ends of the scale that a heading gives, such as `0-10` or `from 1 to 5`.
+fn scale_in(heading: &str) -> Option<(u32, u32)> {
+    let text = heading.to_lowercase();
+    let mut numbers: Vec<(usize, usize, u32)> = Vec::new();
+    let mut from = 0;
+    while let Some(distance) = text[from..].find(|c: char| c.is_ascii_digit()) {
+        let start = from + distance;
+        let length = text[start..].find(|c: char| !c.is_ascii_digit());
+        let end = length.map_or(text.len(), |length| start + length);
+        if let Ok(number) = text[start..end].parse() {
+            numbers.push((start, end, number));
+        }
+        from = end;
+    }
+    numbers.windows(2).find_map(|pair| {
+        let [(_, end, low), (start, _, high)] = *pair else { return None };
+        let between = text[end..start].trim();
+        // What the lower end means may stand beside it: `1 (bad) to 5 (good)`.
+        let last = between.split_whitespace().next_back()?;
+        let joins = BETWEEN.contains(&between) || (last != "-" && BETWEEN.contains(&last));
+        (joins && low <= 1 && (3..=TOP).contains(&high)).then_some((low, high))
+    })
+}
+
+impl<'a> Question<'a> {
+    /// Judges a column by the records that are responses; none when it holds no scores, or cannot
+    /// be named in a mapping as the column of a question.
+    pub(super) fn of(column: &'a Column, is_response: &[bool]) -> Option<Self> {
+        let heading = column.name.as_str();
+        if heading.trim().is_empty() || heading.contains('"') || heading.ends_with("??") {
+            return None;
+        }
+        let rows = column.cells.iter().zip(is_response);
+        let answers = rows.filter(|(_, is_one)| **is_one).filter_map(|(cell, _)| cell.as_deref());
+        let score = |text: &str| text.parse::<u32>().ok().filter(|score| *score <= TOP);
+        let mut scores = answers.map(score).collect::<Option<Vec<u32>>>()?;
+        let count = scores.len();
+        scores.sort_unstable();
+        scores.dedup();
+        let (least, most) = (*scores.first()?, *scores.last()?);
+        // Yes and no are none, and numbers that nothing is said of are scores only if they differ.
+        let is_score = match asks(heading) {
+            true => most > 1,
+            false => most > 3 && scores.len() > 2,
+        };
+        (is_score && !is_personal(column)).then_some(Question { column, least, most, count })
+    }
+
+    /// Returns the ends of the scale, and whether the heading gives them.
+    fn scale(&self) -> ((u32, u32), bool) {
+        let heading = &self.column.name;
+        let holds = |ends: &(u32, u32)| ends.0 <= self.least && self.most <= ends.1;
+        if let Some(ends) = scale_in(heading).filter(holds) {
+            return (ends, true);
+        }
+        let seen = match (self.least, self.most) {
+            (0, ..=5) => (0, 5),
+            (0, _) => (0, TOP),
+            (_, ..=5) => (1, 5),
+            (_, ..=7) => (1, 7),
+            (_, _) => (1, TOP),
+        };
+        let is_usual = plain(heading).contains(" nps ") || seen.1 == TOP;
+        match asked(heading) {
+            // It begins at 0 unless somebody says otherwise.
+            Some(Asked::Recommendation) if is_usual => ((0, TOP), false),
+            _ => (seen, false),
+        }
+    }
+
+    /// Writes the question.
+    pub(super) fn write(&self, out: &mut Draft) {
+        let heading = quoted(&self.column.name);
+        let _ = writeln!(out, "\n[[file.question]]\ncolumn = {heading}\nname = {heading}");
+        let (ends, is_said) = self.scale();
+        let (kind, why) = kind(asked(&self.column.name), ends);
+        let _ = writeln!(out, "kind = \"{kind}\"    {}", out.asks(&why));
+        if let Some(Asked::Effort(Some(direction))) = asked(&self.column.name) {
+            let asks = out.asks(&told!(
+                "`ease` where a high score is good, `effort` where a low one is",
+                "`ease` si es buena una nota alta, `effort` si lo es una baja"
+            ));
+            let _ = writeln!(out, "direction = \"{direction}\"    {asks}");
+        }
+        let (least, most, count) = (self.least, self.most, self.count);
+        let mark = match is_said {
+            true => out.says(&told!("as its heading says", "como dice su encabezado")),
+            false => out.asks(&told!(
+                "seen from {least} to {most} in {count} answers; least and greatest score?",
+                "vista de {least} a {most} en {count} respuestas; ¿nota mínima y máxima?"
+            )),
+        };
+        let _ = writeln!(out, "scale = \"{}-{}\"    {mark}", ends.0, ends.1);
+    }
+}
+
+/// Returns the kind of a question by what its heading says, and what is to be checked.
+fn kind(asked: Option<Asked>, ends: (u32, u32)) -> (&'static str, Told) {
+    match asked {
+        Some(Asked::Recommendation) if RECOMMENDATION.contains(&ends) => (
+            "nps",
+            told!(
+                "by its heading; `choice` if the survey means no NPS by it",
+                "por su encabezado; `choice` si la encuesta no lo entiende como NPS"
+            ),
+        ),
+        Some(Asked::Recommendation) => (
+            "choice",
+            told!(
+                "an NPS by its heading, but that goes from 0 or 1 to 10; `csat` if it is a rating",
+                "NPS por su encabezado, pero este va de 0 o 1 a 10; `csat` si es una valoración"
+            ),
+        ),
+        Some(Asked::Satisfaction) => (
+            "csat",
+            told!(
+                "by its heading; `choice` if it is no CSAT",
+                "por su encabezado; `choice` si no es un CSAT"
+            ),
+        ),
+        Some(Asked::Effort(Some(_))) => (
+            "ces",
+            told!(
+                "by its heading; `choice` if it is no CES",
+                "por su encabezado; `choice` si no es un CES"
+            ),
+        ),
+        Some(Asked::Effort(None)) => (
+            "choice",
+            told!(
+                "by its heading write `ces`, with `direction = \"ease\"` or `\"effort\"`",
+                "por su encabezado escriba `ces`, con `direction = \"ease\"` o `\"effort\"`"
+            ),
+        ),
+        None => (
+            "choice",
+            told!(
+                "a scale does not tell what is asked: csat, nps, ces, or choice as it is",
+                "una escala no dice qué se pregunta: csat, nps, ces o, como está, choice"
+            ),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mapping::propose::guess::judged;
+
+    fn written(heading: &str, answers: &[&str]) -> Option<String> {
+        let values: Vec<String> = answers.iter().map(|text| (*text).to_owned()).collect();
+        let cells = values.iter().cloned().map(Some).collect();
+        let column = Column { cells, ..judged(heading.to_owned(), values) };
+        let question = Question::of(&column, &vec![true; answers.len()])?;
+        let mut out = Draft::new(false);
+        question.write(&mut out);
+        Some(out.into_text())
+    }
+
+    #[test]
+    fn a_scale_is_what_was_seen_and_a_kind_what_is_said() {
+        let all = ["0", "3", "7", "10"];
+        for (heading, answers, kind, scale) in [
+            ("How likely are you to recommend us?", &all[..], "nps", "0-10"),
+            ("¿Nos recomendaría a un amigo?", &["7", "8", "10"], "nps", "0-10"),
+            ("NPS", &["4", "5"], "nps", "0-10"),
+            ("¿Qué probabilidad hay de que nos recomiende? (1-10)", &["7", "8"], "nps", "1-10"),
+            ("CSAT", &["4", "5"], "csat", "1-5"),
+            ("Customer effort score: how easy was it?", &["6", "7"], "ces", "1-7"),
+            ("CES: how much effort did it take?", &["2", "3"], "ces", "1-5"),
+            // What says no score, or a score that cannot be, is a choice whatever the scale.
+            ("On a scale of 0-10, how would you rate us?", &all[..], "choice", "0-10"),
+            ("Would you recommend the food?", &all[..], "choice", "0-10"),
+            ("How likely are you to recommend us? (1 to 5)", &["4", "5"], "choice", "1-5"),
+            ("CES", &["2", "3"], "choice", "1-5"),
+            ("CUSA1", &["6", "9", "10"], "choice", "1-10"),
+            ("Del 1 (nada) al 7 (mucho), ¿le gustó?", &["6", "4"], "choice", "1-7"),
+            ("Q3", &["0", "2", "4"], "choice", "0-5"),
+            // A scale that answers contradict is none.
+            ("How was it? (1-5)", &["6", "4"], "choice", "1-7"),
+        ] {
+            let text = written(heading, answers).unwrap_or_else(|| panic!("{heading}"));
+            assert!(text.contains(&format!("\nkind = \"{kind}\"    # CHECK: ")), "{text}");
+            assert!(text.contains(&format!("\nscale = \"{scale}\"    # ")), "{text}");
+            assert!(text.contains(&format!("\ncolumn = {}\n", quoted(heading))), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_direction_is_the_one_of_the_heading() {
+        let directed = |heading: &str| {
+            let text = written(heading, &["2", "5"]).unwrap_or_default();
+            let (_, after) = text.split_once("direction = \"")?;
+            after.split_once("\"    # CHECK").map(|(word, _)| word.to_owned())
+        };
+        assert_eq!(directed("CES: how easy was it?").as_deref(), Some("ease"));
+        assert_eq!(directed("¿Fue fácil? (CES)").as_deref(), Some("ease"));
+        assert_eq!(directed("CES: how much effort was it?").as_deref(), Some("effort"));
+        assert_eq!(directed("Customer effort score"), None);
+        assert_eq!(directed("How easy was it?"), None);
+    }
+
+    #[test]
+    fn what_is_no_score_is_no_question() {
+        for (heading, answers) in [
+            ("Did we solve it?", &["0", "1", "1"][..]),
+            ("Rating of the food?", &["3.5", "4", "5"]),
+            ("How many years?", &["3", "4", "11"]),
+            ("How was it?", &["good", "5", "4"]),
+            ("How was it?", &[]),
+            // Counts that nothing is said of.
+            ("Reopens", &["0", "1", "3"]),
+            ("Level", &["5", "5", "5"]),
+            // A heading that a question cannot name.
+            ("Was it \"good\"?", &["3", "4", "5"]),
+            ("Was it good??", &["3", "4", "5"]),
+        ] {
+            assert_eq!(written(heading, answers), None, "{heading}");
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! What a row of an unknown file becomes: an event, or the events that its times tell.
+
+use std::fmt::Write as _;
+
+use baremo_model::told;
+
+use super::draft::Draft;
+use super::guess::{Column, Shape};
+use super::picks::Picks;
+use super::{person, quoted, status};
+
+/// Writes what a row becomes that is an event.
+pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>) {
+    let at = shape.at.map(|column| column.name.as_str()).unwrap_or("at");
+    out.push_str("\n");
+    out.remark(&told!(
+        "One row is one event: a conversation has several rows.",
+        "Cada fila es un evento: una conversación tiene varias filas."
+    ));
+    out.push_str("[[file.event]]\n");
+    match (shape.activity, shape.status) {
+        (Some(activity), _) => {
+            let name = quoted(&activity.name);
+            let _ = writeln!(out, "kind = {{ from = {name}, map = \"activities\" }}");
+        }
+        (None, Some(_)) => out.push_str("kind = \"status\"\n"),
+        (None, None) => {
+            let asks = out.asks(&told!("what does a row tell?", "¿de qué informa cada fila?"));
+            let _ = writeln!(out, "kind = \"changed\"                        {asks}");
+        }
+    }
+    let _ = writeln!(out, "at = {}", quoted(at));
+    match (shape.activity, shape.status, shape.actor) {
+        (None, Some(status), _) => {
+            let name = quoted(&status.name);
+            let _ = writeln!(out, "value = {{ from = {name}, map = \"statuses\" }}");
+        }
+        (Some(_), _, Some(actor)) => {
+            let name = quoted(&actor.name);
+            let why = out.says(&told!("for `assigned`: to whom", "en `assigned`: a quién"));
+            let _ = writeln!(out, "value = {name}                 {why}");
+        }
+        _ => {}
+    }
+}
+
+/// Writes what a row becomes that is a conversation.
+pub(super) fn summary(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
+    let opened = shape.opened.map(|column| column.name.as_str()).unwrap_or("at");
+    out.push_str("\n");
+    out.remark(&told!(
+        "One row is one conversation: its time columns become events, which yield to\n\
+         detailed ones of the same conversation if such are imported later.",
+        "Cada fila es una conversación: sus columnas de hora se convierten en eventos, que dejan\n\
+         paso a otros más detallados de la misma conversación si se importan después."
+    ));
+    let _ = writeln!(out, "[[file.event]]\nkind = \"opened\"\nat = {}", quoted(opened));
+    let actor = |out: &mut Draft, column: Option<&Column>, kind: &str| {
+        if let Some(column) = column {
+            let _ = writeln!(out, "actor = {}", person(column));
+        }
+        let _ = writeln!(out, "actor_kind = \"'{kind}'\"");
+    };
+    actor(out, shape.customer, "customer");
+    let _ = writeln!(out, "\n[[file.event]]\nkind = \"message\"\nat = {}", quoted(opened));
+    actor(out, shape.customer, "customer");
+    out.push_str("synthesised = true\ncarry = false\n");
+    if let Some(replied) = shape.replied {
+        let _ =
+            writeln!(out, "\n[[file.event]]\nkind = \"message\"\nat = {}", quoted(&replied.name));
+        actor(out, shape.actor, "agent");
+        out.push_str("synthesised = true\ncarry = false\n");
+    }
+    // What a solve time tells comes last: of one instant, and one record, the later line holds.
+    if let Some(status) = shape.status {
+        current(out, shape, picks, status);
+    }
+    if let Some(solved) = shape.solved {
+        let name = quoted(&solved.name);
+        let _ =
+            writeln!(out, "\n[[file.event]]\nkind = \"status\"\nvalue = \"'solved'\"\nat = {name}");
+        actor(out, shape.actor, "agent");
+        out.push_str("synthesised = true\ncarry = false\n");
+    }
+    if let Some(tags) = shape.tags {
+        let name = quoted(&tags.name);
+        let _ = writeln!(
+            out,
+            "\n[[file.event]]\neach = {name}\nsplit = \",\"\nkind = \"tagged\"\nat = {}\n\
+             value = \"item\"\ncarry = false",
+            quoted(opened)
+        );
+    }
+    if let Some(column) = shape.rating {
+        rated(out, column, &first_of(&[shape.solved, shape.updated, shape.opened]));
+    }
+}
+
+/// Writes columns of which the first that tells something counts.
+fn first_of(columns: &[Option<&Column>]) -> String {
+    let names: Vec<String> = columns.iter().flatten().map(|column| quoted(&column.name)).collect();
+    format!("[{}]", names.join(", "))
+}
+
+/// Writes the status as it stands, for which no time of its own is known. It never takes back a
+/// solve of the same instant, which is written after it.
+fn current(out: &mut Draft, shape: &Shape<'_>, picks: &Picks, column: &Column) {
+    out.push_str("\n");
+    match shape.solved {
+        None => out.remark(&told!(
+            "The status as it stands, since the record last changed.",
+            "El estado actual, desde la última vez que cambió el registro."
+        )),
+        Some(solved) => out.remark(&told!(
+            "The status as it stands, since the record last changed. Where `{}` tells a\n\
+             solve, only a word known to re-open is read, and only if the record changed after\n\
+             the solve: at the same instant the solve, which is written below, comes last.",
+            "El estado actual, desde la última vez que cambió el registro. Donde `{}` da una\n\
+             resolución, solo se lee una palabra que se sabe que reabre, y solo si el registro\n\
+             cambió después: en el mismo instante, la resolución, escrita abajo, va la última.",
+            solved.name
+        )),
+    }
+    if shape.updated.is_none() {
+        out.question(&told!(
+            "no column tells since when; the opening stands in, so that what is over\n\
+             without a solve time was solved at once.",
+            "ninguna columna dice desde cuándo; vale la apertura, de modo que lo terminado\n\
+             sin hora de resolución se resolvió en el acto."
+        ));
+    }
+    out.push_str("[[file.event]]\n");
+    let mut times = vec![shape.updated, shape.opened];
+    match status::told_when(shape, picks) {
+        Some(when) => {
+            let _ = writeln!(out, "when = {}", quoted(&when));
+        }
+        // Without a condition it is told at the solve, where there is one, and yields to that.
+        None => times.insert(0, shape.solved),
+    }
+    let at = first_of(&times);
+    let _ = writeln!(
+        out,
+        "kind = \"status\"\nvalue = {{ from = {}, map = \"statuses\" }}\nat = {at}\n\
+         synthesised = true\ncarry = false",
+        quoted(&column.name)
+    );
+}
+
+/// Writes a rating; numbers come with the scale that their greatest one fits.
+fn rated(out: &mut Draft, column: &Column, last: &str) {
+    let name = quoted(&column.name);
+    let when = match column.name.contains('"') {
+        true => String::new(),
+        false => format!("when = {}\n", quoted(&format!("\"{}\" is not null", column.name))),
+    };
+    let value = match column.is_number {
+        true => name,
+        false => format!("{{ from = {name}, map = \"ratings\" }}"),
+    };
+    let _ = writeln!(
+        out,
+        "\n[[file.event]]\n{when}kind = \"rated\"\nvalue = {value}\nat = {last}\n\
+         actor_kind = \"'customer'\"\ncarry = false"
+    );
+    let numbers = column.values.iter().filter_map(|value| value.parse::<f64>().ok());
+    let most = numbers.clone().fold(0.0, f64::max);
+    let least = numbers.fold(most, f64::min);
+    if column.is_number && (most > 5.0 || least < 1.0) {
+        let top = if most > 5.0 { 10 } else { 5 };
+        let from = i32::from(least >= 1.0);
+        let asks =
+            out.asks(&told!("least and greatest score?", "¿son estas las notas mínima y máxima?"));
+        let _ = writeln!(
+            out,
+            "[file.event.attributes]\nscale = \"'{from}-{top}'\"                     {asks}"
+        );
+    }
+}

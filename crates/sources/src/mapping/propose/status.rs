@@ -1,0 +1,275 @@
+//! What the words of a status column mean: said by the word, or decided by the rows that have it.
+//!
+//! ```text
+//! word known ──────────────────────────────► its meaning, with a question where rows contradict it
+//! word unknown ─► a column tells solves ───► (nearly) all rows have one: solved; else: open
+//!                └► none does ─────────────► not used, until somebody says what it means
+//! ```
+//!
+//! A row with a solve time counts as solved whatever an unknown word is taken for.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use baremo_model::error::Told;
+use baremo_model::event::STATUSES;
+use baremo_model::told;
+use toml::Table;
+
+use super::draft::Draft;
+use super::guess::{Column, Shape, columns, meaning, under_way};
+use super::picks::Picks;
+use super::{begin_words, quoted};
+use crate::read::Detected;
+
+/// Words of a table, at most.
+const WORDS: usize = 60;
+
+/// Of ten rows with a word, as many have a solve time when nearly all have.
+const NEARLY_ALL: usize = 9;
+
+/// What a word is taken for that is not used.
+const UNUSED: &str = "skip";
+
+/// A word of the status column, as a mapping takes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatusWord {
+    /// The word.
+    pub word: String,
+    /// Records of the sample that have it.
+    pub rows: usize,
+    /// How many of them have a solve time; none where no column tells one.
+    pub solved: Option<usize>,
+    /// A status, or `skip` where it is not used; none for what somebody wrote that is neither.
+    pub status: Option<&'static str>,
+    /// Whether that needs a look: it is a guess, or rows contradict it.
+    pub is_doubtful: bool,
+}
+
+/// A word with what it is taken for unless somebody says otherwise.
+struct Judged<'a> {
+    word: &'a str,
+    rows: usize,
+    solved: Option<usize>,
+    status: &'static str,
+    /// Why it needs a look: nothing where word and rows agree.
+    doubt: Option<Told>,
+}
+
+impl Judged<'_> {
+    /// Returns what the word is taken for, by what somebody said if they did.
+    fn taken(&self, picks: &Picks) -> &'static str {
+        picks.statuses.get(self.word).copied().flatten().unwrap_or(self.status)
+    }
+
+    /// Returns whether a row with it is open again, though it has a solve time. A guess never is,
+    /// and what a condition cannot name is not.
+    fn reopens(&self, picks: &Picks) -> bool {
+        let status = self.taken(picks);
+        let is_said = status != self.status || meaning(self.word, true) == Some(status);
+        is_said && status != UNUSED && !is_over(status) && !self.word.contains('\'')
+    }
+}
+
+/// Tells whether a status is one of conversations that are over.
+fn is_over(status: &str) -> bool {
+    matches!(status, "solved" | "closed")
+}
+
+/// Returns a word as a status, or as the word for what is not used.
+pub(super) fn known(word: &str) -> Option<&'static str> {
+    STATUSES.into_iter().chain([UNUSED]).find(|own| *own == word)
+}
+
+/// Judges the words of the status column.
+fn judged<'a>(shape: &Shape<'a>) -> Vec<Judged<'a>> {
+    let Some(column) = shape.status else { return Vec::new() };
+    let judge = |word: &'a String| {
+        let has_it = |cell: &&Option<String>| cell.as_deref() == Some(word.as_str());
+        let rows = column.cells.iter().filter(has_it).count();
+        let solved = shape.solved.map(|solve| {
+            let pairs = column.cells.iter().zip(&solve.cells);
+            pairs.filter(|(cell, at)| has_it(cell) && at.is_some()).count()
+        });
+        let (status, doubt) = decided(word, rows, solved);
+        Judged { word: word.as_str(), rows, solved, status, doubt }
+    };
+    column.values.iter().take(WORDS).map(judge).collect()
+}
+
+/// Decides what a word is taken for, and says why that needs a look.
+fn decided(word: &str, rows: usize, solved: Option<usize>) -> (&'static str, Option<Told>) {
+    let meant = meaning(word, true);
+    let Some(solved) = solved else {
+        return match meant {
+            Some(status) => (status, None),
+            None => (UNUSED, Some(unknown())),
+        };
+    };
+    let shown = word.replace(char::is_control, " ");
+    let counted = told!(
+        "{shown}: {solved} of {rows} rows have a solve time",
+        "{shown}: {solved} de {rows} filas tienen hora de resolución"
+    );
+    let nearly_all = solved * 10 >= rows * NEARLY_ALL;
+    match meant {
+        Some(status) if is_over(status) && nearly_all => (status, None),
+        Some(status) if !is_over(status) && solved == 0 => (status, None),
+        // It may be about a solve to come.
+        Some(status) if is_over(status) && solved == 0 => {
+            (under_way(word).unwrap_or(status), Some(counted))
+        }
+        Some(status) => (status, Some(counted)),
+        None if nearly_all => ("solved", Some(counted)),
+        None if solved == 0 => ("open", Some(counted)),
+        None => {
+            let spanish = counted.spanish();
+            let es = format!("{spanish}; esas cuentan como resueltas y las demás como abiertas");
+            let en = format!("{counted}; they count as solved, the others as open");
+            ("open", Some(Told { en, es: Some(es) }))
+        }
+    }
+}
+
+/// Asks what a word means that nothing tells.
+fn unknown() -> Told {
+    told!(
+        "no guess, so it is not used: new, open, pending, hold, solved or closed?",
+        "sin conjetura, así que no se usa: ¿new, open, pending, hold, solved o closed?"
+    )
+}
+
+/// Writes the table of the words of the status column.
+pub(super) fn table(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
+    let Some(column) = shape.status else { return };
+    begin_words(out, column, "statuses");
+    for one in judged(shape) {
+        let status = one.taken(picks);
+        let mark = match one.doubt.as_ref().filter(|_| status == one.status) {
+            Some(doubt) => format!("    {}", out.asks(doubt)),
+            None => String::new(),
+        };
+        let _ = writeln!(out, "{} = {}{mark}", quoted(one.word), quoted(status));
+    }
+}
+
+/// Returns the condition on which a row tells its status as it stands: it has one, and no solve
+/// time or a word that re-opens. None where the columns cannot be named in a condition.
+pub(super) fn told_when(shape: &Shape<'_>, picks: &Picks) -> Option<String> {
+    let status = named(shape.status?)?;
+    let is_there = format!("{status} is not null");
+    let Some(solve) = shape.solved else { return Some(is_there) };
+    let solve = named(solve)?;
+    let words = judged(shape);
+    let again = words.iter().filter(|one| one.reopens(picks));
+    let again: Vec<String> = again.map(|one| format!("'{}'", one.word)).collect();
+    Some(match again.is_empty() {
+        true => format!("{is_there} and {solve} is null"),
+        false => {
+            format!("{is_there} and ({solve} is null or {status} in ({}))", again.join(", "))
+        }
+    })
+}
+
+/// Returns a column as a condition names it; none where it cannot.
+fn named(column: &Column) -> Option<String> {
+    (!column.name.contains('"')).then(|| format!("\"{}\"", column.name))
+}
+
+/// Reads from a table what the words of the status column are taken for, where that is not what
+/// was judged; none for what is no status.
+pub(super) fn read(
+    table: Option<&Table>,
+    shape: &Shape<'_>,
+) -> BTreeMap<String, Option<&'static str>> {
+    let said = |word: &str| -> Option<&'static str> {
+        let table = table?;
+        let lower = word.to_lowercase();
+        let alike = || table.iter().find(|(key, _)| key.to_lowercase() == lower);
+        let value = table.get(word).or_else(|| alike().map(|(_, value)| value));
+        known(value.or_else(|| table.get("*"))?.as_str()?)
+    };
+    let differs = |one: Judged<'_>| {
+        let status = said(one.word);
+        (status != Some(one.status)).then(|| (one.word.to_owned(), status))
+    };
+    judged(shape).into_iter().filter_map(differs).collect()
+}
+
+/// Returns the words of the column that tells the status, the most frequent first, with what they
+/// are taken for; nothing where no column alone tells it.
+pub fn status_words(detected: &Detected, picks: &Picks) -> Vec<StatusWord> {
+    let columns = columns(detected);
+    let shape = Shape::of(&columns, picks);
+    let word = |one: Judged<'_>| {
+        let status = match picks.statuses.get(one.word) {
+            Some(said) => *said,
+            None => Some(one.status),
+        };
+        StatusWord {
+            word: one.word.to_owned(),
+            rows: one.rows,
+            solved: one.solved,
+            status,
+            is_doubtful: one.doubt.is_some() && status == Some(one.status),
+        }
+    };
+    let mut words: Vec<StatusWord> = judged(&shape).into_iter().map(word).collect();
+    words.sort_by_key(|word| Reverse(word.rows));
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_decide_what_nobody_knows() {
+        for (word, rows, solved, status, doubt) in [
+            // What the word says and the rows do not contradict.
+            ("Resuelto", 9, Some(9), "solved", None),
+            ("Cerrado", 43, Some(41), "closed", None),
+            ("En espera", 7, Some(0), "pending", None),
+            ("Waiting", 7, None, "pending", None),
+            // What only the rows tell.
+            ("Erledigt", 43, Some(43), "solved", Some("Erledigt: 43 of 43 rows")),
+            ("Erledigt", 43, Some(41), "solved", Some("Erledigt: 41 of 43 rows have a solve time")),
+            ("Rückfrage", 5, Some(0), "open", Some("Rückfrage: 0 of 5 rows")),
+            ("Intern", 5, Some(2), "open", Some("2 of 5 rows have a solve time; they count as")),
+            ("Erledigt", 43, None, "skip", Some("no guess, so it is not used")),
+            // What the rows contradict.
+            ("Solved", 10, Some(3), "solved", Some("Solved: 3 of 10 rows")),
+            ("Cancelado", 4, Some(0), "closed", Some("Cancelado: 0 of 4 rows")),
+            ("Pendiente de resolución", 4, Some(0), "pending", Some("resolución: 0 of 4 rows")),
+            ("Pendiente de resolución", 4, Some(4), "solved", None),
+            ("Open", 20, Some(1), "open", Some("Open: 1 of 20 rows")),
+            // What is said of a solve that is not there.
+            ("Unresolved", 4, None, "open", None),
+            ("Sin resolver", 4, Some(0), "open", None),
+            ("Cerrado sin solución", 4, None, "closed", None),
+            ("two\nlines", 1, Some(1), "solved", Some("two lines: 1 of 1 rows")),
+        ] {
+            let found = decided(word, rows, solved);
+            assert_eq!(found.0, status, "{word}");
+            let told = found.1.as_ref().map(|told| told.en.as_str());
+            let as_expected = match (told, doubt) {
+                (Some(told), Some(part)) => told.contains(part),
+                (told, part) => told == part,
+            };
+            assert!(as_expected, "{word}: {told:?}, {doubt:?}");
+        }
+    }
+
+    #[test]
+    fn a_doubt_is_told_in_spanish_too() {
+        let spanish = |rows, solved| {
+            let doubt = decided("Erledigt", rows, solved).1.expect("it is a guess");
+            doubt.spanish().to_owned()
+        };
+        assert_eq!(spanish(43, Some(41)), "Erledigt: 41 de 43 filas tienen hora de resolución");
+        let both = "; esas cuentan como resueltas y las demás como abiertas";
+        assert!(spanish(5, Some(2)).ends_with(both));
+        assert!(spanish(5, None).starts_with("sin conjetura"));
+    }
+}

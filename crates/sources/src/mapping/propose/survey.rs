@@ -1,0 +1,454 @@
+//! Surveys: one row a respondent, a column for each question.
+//!
+//! Where a ready mapping knows the tool that wrote the file, only the questions are written.
+
+use std::fmt::Write as _;
+
+use baremo_model::told;
+
+use super::draft::Draft;
+use super::guess::{
+    Column, KEPT, attribute, identifiers, is_dimension, is_of, is_of_other, is_personal,
+};
+use super::names::{Role, is_called};
+use super::question::{Question, asks, speaks};
+use super::{clock, day_order, file_name, header, person, quoted, reading};
+use crate::mapping::ready::recognise;
+use crate::read::{Detected, Format};
+
+/// Words of columns that name a response.
+const RESPONDENTS: &[&str] = &[
+    "respondent",
+    "response id",
+    "submission id",
+    "participant",
+    "encuestado",
+    "encuestada",
+    "participante",
+    "id de respuesta",
+    "id respuesta",
+];
+
+/// Words of columns that name the conversation a survey is about.
+const TICKETS: &[&str] = &[
+    "ticket",
+    "case",
+    "conversation",
+    "incident",
+    "caso",
+    "conversacion",
+    "incidencia",
+    "expediente",
+    "folio",
+];
+
+/// Words of columns that only conversations have, whatever their values.
+const SOLVES: &[&str] =
+    &["resolved", "solved", "closed", "resuelto", "resolucion", "cerrado", "solucionado"];
+
+/// Words of times at which a survey was begun.
+const STARTS: &[&str] = &["start", "started", "begun", "inicio", "comienzo", "iniciado"];
+
+/// Words of times at which it was answered.
+const ENDS: &[&str] = &[
+    "submitted",
+    "submit",
+    "completed",
+    "finished",
+    "answered",
+    "responded",
+    "end",
+    "ended",
+    "enviado",
+    "envio",
+    "completado",
+    "finalizado",
+    "respondido",
+    "fin",
+];
+
+/// Attributes that an answer has from its question.
+const OF_QUESTIONS: [&str; 8] =
+    ["question", "kind", "scale", "direction", "positive", "negative", "comment", "labels"];
+
+/// A ready mapping that knows the columns of a survey tool, but for the questions.
+struct Base {
+    name: String,
+    /// Its kind of file.
+    kind: String,
+    has_formats: bool,
+    names_survey: bool,
+    /// Columns without which a row is no response.
+    needs: Vec<String>,
+}
+
+impl Base {
+    fn of(detected: &Detected) -> Option<Self> {
+        let found = recognise(std::slice::from_ref(detected)).ok()?;
+        let kind = found.kinds.first()?.clone()?;
+        let spec = &found.mapping.spec;
+        let file = spec.file.iter().find(|file| file.name == kind)?;
+        file.answers_at.as_ref()?;
+        Some(Base {
+            name: spec.name.clone(),
+            has_formats: !spec.formats.is_empty() || !file.formats.is_empty(),
+            names_survey: file.attributes.contains_key("survey"),
+            needs: file.needs.iter().flat_map(|needs| needs.from.clone()).collect(),
+            kind,
+        })
+    }
+}
+
+/// A file whose rows are respondents, and what its columns are taken for.
+pub(super) struct Survey<'a> {
+    base: Option<Base>,
+    questions: Vec<Question<'a>>,
+    respondent: Option<&'a Column>,
+    /// The conversation that the survey is about.
+    ticket: Option<&'a Column>,
+    at: Option<&'a Column>,
+    started: Option<&'a Column>,
+    common: Vec<(&'static str, &'a Column)>,
+    /// Columns kept to break numbers down by, and those that nothing is made of.
+    kept: Vec<&'a Column>,
+    unused: Vec<&'a Column>,
+}
+
+impl<'a> Survey<'a> {
+    /// Judges whether a file is a survey; none when it is not.
+    pub(super) fn of(detected: &Detected, columns: &'a [Column]) -> Option<Self> {
+        if !matches!(detected.format, Format::Csv | Format::Xlsx) || !detected.has_header {
+            return None;
+        }
+        let base = Base::of(detected);
+        let needs = base.as_ref().map_or(&[][..], |base| base.needs.as_slice());
+        let is_response = responses(columns, needs, detected.samples.len());
+        let questions = questions(columns, &is_response);
+        let is_asked =
+            |column: &Column| questions.iter().any(|question| question.column.name == column.name);
+        let others: Vec<&'a Column> =
+            columns.iter().filter(|column| !is_asked(column) && !speaks(&column.name)).collect();
+        if base.is_none() && !is_survey(&questions, &others, columns.len()) {
+            return None;
+        }
+        let times: Vec<&'a Column> = others.iter().copied().filter(|c| c.is_time).collect();
+        let plain: Vec<&'a Column> = others.iter().copied().filter(|c| !c.is_time).collect();
+        let ticket = called(&plain, TICKETS);
+        let free = identifiers(columns).find(|column| {
+            !is_asked(column) && ticket.is_none_or(|ticket| ticket.name != column.name)
+        });
+        let respondent = respondent(&plain, free, ticket);
+        let started = called(&times, STARTS);
+        let later = times.iter().copied().find(|column| !is_any(&column.name, STARTS));
+        let at = called(&times, ENDS).or(later).or(started);
+        let mut survey = Survey {
+            base,
+            questions,
+            respondent,
+            ticket,
+            at,
+            started: started.filter(|column| at.is_some_and(|at| at.name != column.name)),
+            common: Vec::new(),
+            kept: Vec::new(),
+            unused: Vec::new(),
+        };
+        for (key, role) in
+            [("customer", Role::Customer), ("channel", Role::Channel), ("team", Role::Team)]
+        {
+            let is_fit = |column: &&'a Column| {
+                is_of(&column.name, role)
+                    && (column.is_address() || !is_personal(column))
+                    && !survey.uses(column)
+            };
+            let found = plain.iter().copied().find(is_fit);
+            survey.common.extend(found.map(|column| (key, column)));
+        }
+        let others = columns.iter().filter(|column| !survey.uses(column));
+        let (kept, unused): (Vec<&'a Column>, Vec<&'a Column>) =
+            others.partition(|column| is_dimension(column));
+        survey.unused = unused;
+        survey.unused.extend(kept.iter().skip(KEPT));
+        survey.kept = kept.into_iter().take(KEPT).collect();
+        Some(survey)
+    }
+
+    /// Tells whether something is made of a column.
+    fn uses(&self, column: &Column) -> bool {
+        let told = [self.respondent, self.ticket, self.at, self.started].into_iter().flatten();
+        let common = self.common.iter().map(|(_, column)| *column);
+        let asked = self.questions.iter().map(|question| question.column);
+        told.chain(common).chain(asked).any(|used| used.name == column.name)
+    }
+
+    /// Writes a mapping of the survey.
+    pub(super) fn written(
+        &self,
+        detected: &Detected,
+        columns: &[Column],
+        zone: &str,
+        spanish: bool,
+    ) -> String {
+        let mut out = Draft::new(spanish);
+        header(&mut out, detected);
+        if let Some(base) = &self.base {
+            let why = out.says(&told!(
+                "a ready mapping knows all but the questions",
+                "un mapeo incluido conoce todo menos las preguntas"
+            ));
+            let _ = writeln!(out, "extends = {}    {why}", quoted(&base.name));
+        }
+        clock(&mut out, zone, columns);
+        if self.base.as_ref().is_none_or(|base| !base.has_formats) {
+            day_order(&mut out, columns);
+        }
+        match &self.base {
+            Some(base) => {
+                let _ = writeln!(out, "\n[[file]]\nname = {}", quoted(&base.kind));
+                if !base.names_survey {
+                    out.push_str("\n[file.attributes]\n");
+                    called_survey(&mut out, detected);
+                }
+            }
+            None => self.responses(&mut out, detected),
+        }
+        self.ask(&mut out);
+        out.into_text()
+    }
+
+    /// Writes how the rows of a file are read that no ready mapping knows.
+    fn responses(&self, out: &mut Draft, detected: &Detected) {
+        out.push_str("\n");
+        out.remark(&told!(
+            "One row is one respondent, with a column for each question.",
+            "Cada fila es una persona encuestada, con una columna por pregunta."
+        ));
+        out.push_str("[[file]]\nname = \"responses\"\n");
+        let first = self.questions.first().map(|question| question.column);
+        let told = [self.respondent, self.at, first];
+        let has: Vec<String> = told.into_iter().flatten().map(|c| quoted(&c.name)).collect();
+        let why = out.says(&told!("recognised by these", "se reconoce por estas columnas"));
+        let _ = writeln!(out, "has = [{}]                 {why}", has.join(", "));
+        out.push_str("stream = \"survey\"\n");
+        reading(out, detected);
+        self.subject(out);
+        if let Some(ticket) = self.ticket {
+            let why = out.says(&told!("what it is about", "sobre qué es"));
+            let _ = writeln!(out, "conversation = {}    {why}", quoted(&ticket.name));
+        }
+        match self.at {
+            Some(at) => {
+                let _ = writeln!(out, "answers_at = {}", quoted(&at.name));
+            }
+            None => {
+                out.question(&told!(
+                    "no column tells when it was answered; one instant for all rows stands in\n\
+                     quotes of its own: answers_at = \"'2025-01-31T12:00:00Z'\".",
+                    "ninguna columna dice cuándo se respondió; un instante para todas las filas\n\
+                     va entre comillas propias: answers_at = \"'2025-01-31T12:00:00Z'\"."
+                ));
+                out.push_str("answers_at = \"at\"\n");
+            }
+        }
+        if !self.common.is_empty() {
+            out.push_str("\n[file.common]\n");
+            for (key, column) in &self.common {
+                let _ = writeln!(out, "{key} = {}", person(column));
+            }
+        }
+        self.attributes(out, detected);
+        if let Some(started) = self.started {
+            let name = quoted(&started.name);
+            let _ = writeln!(out, "\n[[file.event]]\nkind = \"started\"\nat = {name}");
+        }
+    }
+
+    /// Writes what names a response, and by what it is replaced when it comes again.
+    fn subject(&self, out: &mut Draft) {
+        let (subject, record) = match (self.respondent, self.at) {
+            (Some(column), _) if is_of(&column.name, Role::Conversation) || is_named(column) => {
+                out.remark(&told!(
+                    "`{}`: {} different values in {} records.",
+                    "`{}`: {} valores distintos en {} registros.",
+                    column.name,
+                    column.distinct,
+                    column.filled
+                ));
+                (column.name.clone(), format!("{{{}}}", column.name))
+            }
+            (Some(column), _) => {
+                out.question(&told!(
+                    "`{}` may name the respondent, though its name does not say so.",
+                    "`{}` puede identificar a quien responde, aunque su nombre no lo diga.",
+                    column.name
+                ));
+                (column.name.clone(), format!("{{{}}}", column.name))
+            }
+            (None, Some(at)) if is_key(at) => {
+                out.question(&told!(
+                    "no column names the respondent; the time of the answer stands for it.",
+                    "ninguna columna identifica a quien responde; vale la hora de la respuesta."
+                ));
+                (at.name.clone(), format!("{{{}}}", at.name))
+            }
+            (None, at) => {
+                out.question(&told!(
+                    "no column names the respondent; the number of the row stands for it, so that\n\
+                     an export with its rows in another order would be taken for other answers.",
+                    "ninguna columna identifica a quien responde; vale el número de la fila, así\n\
+                     que una exportación con las filas en otro orden serían otras respuestas."
+                ));
+                let own = match at {
+                    Some(at) => format!("{{{}}}/{{#record}}", at.name),
+                    None => "{#record}".to_owned(),
+                };
+                (own.clone(), own)
+            }
+        };
+        let record = quoted(&format!("response/{record}"));
+        let _ = writeln!(out, "subject = {}\nrecord = {record}", quoted(&subject));
+    }
+
+    /// Writes what numbers are broken down by, and names what is not used.
+    fn attributes(&self, out: &mut Draft, detected: &Detected) {
+        out.push_str("\n[file.attributes]\n");
+        let mut keys: Vec<String> = OF_QUESTIONS.map(str::to_owned).to_vec();
+        if !self.kept.iter().any(|column| attribute(&column.name) == "survey") {
+            called_survey(out, detected);
+        }
+        for column in &self.kept {
+            let mut key = attribute(&column.name);
+            while keys.contains(&key) {
+                key.push_str("_2");
+            }
+            let _ = writeln!(out, "{} = {}", quoted(&key), quoted(&column.name));
+            keys.push(key);
+        }
+        if !self.unused.is_empty() {
+            let names: Vec<String> = self.unused.iter().map(|c| quoted(&c.name)).collect();
+            out.push_str("\n");
+            out.remark(&told!(
+                "Nothing is made of these columns: {}.",
+                "Estas columnas no se usan para nada: {}.",
+                names.join(", ")
+            ));
+        }
+    }
+
+    /// Writes the questions.
+    fn ask(&self, out: &mut Draft) {
+        out.push_str("\n");
+        if self.questions.is_empty() {
+            return out.question(&told!(
+                "no column looks like a score; each question wants a [[file.question]] with\n\
+                 its `column` and `kind`.",
+                "ninguna columna parece una nota; cada pregunta pide un [[file.question]] con\n\
+                 su `column` y su `kind`."
+            ));
+        }
+        out.remark(&told!(
+            "What a question asks for is never taken from its scale. A `choice` is only\n\
+             counted: write `csat`, `nps`, or `ces` with `direction = \"ease\"` or `\"effort\"`,\n\
+             where that is what was asked, and remove what is no question.",
+            "Qué mide una pregunta nunca se deduce de su escala. Una `choice` solo se cuenta:\n\
+             ponga `csat`, `nps`, o `ces` con `direction = \"ease\"` o `\"effort\"`, donde se\n\
+             preguntara eso, y quite lo que no sea una pregunta."
+        ));
+        self.questions.iter().for_each(|question| question.write(out));
+    }
+}
+
+/// Returns which sampled records are responses: those that have what each needs.
+fn responses(columns: &[Column], needs: &[String], count: usize) -> Vec<bool> {
+    let needed: Vec<&Column> = columns.iter().filter(|c| needs.contains(&c.name)).collect();
+    let has = |column: &&Column, row: usize| column.cells.get(row).is_some_and(Option::is_some);
+    (0..count).map(|row| needed.iter().all(|column| has(column, row))).collect()
+}
+
+/// Returns the columns of scores. What is called as something else is none, unless it asks.
+fn questions<'a>(columns: &'a [Column], is_response: &[bool]) -> Vec<Question<'a>> {
+    // Few scores may all be different, too; but numbers of rows count up.
+    let is_id = |column: &&'a Column| {
+        let is_score = Question::of(column, is_response).is_some() && !counts_up(column);
+        !asks(&column.name) && !is_score
+    };
+    let id = identifiers(columns).find(is_id);
+    let is_candidate = |column: &&'a Column| {
+        let is_other = is_named(column) || is_of_other(&column.name, Role::Rating);
+        asks(&column.name) || !(is_other || id.is_some_and(|id| id.name == column.name))
+    };
+    let candidates = columns.iter().filter(is_candidate);
+    candidates.filter_map(|column| Question::of(column, is_response)).collect()
+}
+
+/// Tells whether rows are respondents: there are questions, and nothing says that rows are
+/// conversations or events.
+fn is_survey(questions: &[Question<'_>], others: &[&Column], count: usize) -> bool {
+    let has = |roles: &[Role]| {
+        others.iter().any(|column| roles.iter().any(|role| is_of(&column.name, *role)))
+    };
+    if others.iter().any(|column| is_any(&column.name, SOLVES)) {
+        return false;
+    }
+    let asking = questions.iter().filter(|question| asks(&question.column.name)).count();
+    let is_spoken = questions.iter().any(|question| speaks(&question.column.name));
+    let enough = if called(others, RESPONDENTS).is_some() { 2 } else { 3 };
+    let is_most = questions.len() >= enough && questions.len() * 2 >= count;
+    let may_be_other =
+        has(&[Role::Activity, Role::Replied, Role::Status, Role::Priority, Role::Tags]);
+    asking > 1 || (!may_be_other && (is_spoken || is_most))
+}
+
+/// Finds what names a response: a column that is called so, else one that is `alike`, else the
+/// conversation, where it was asked about once.
+fn respondent<'a>(
+    plain: &[&'a Column],
+    alike: Option<&'a Column>,
+    ticket: Option<&'a Column>,
+) -> Option<&'a Column> {
+    let is_ticket = |column: &Column| ticket.is_some_and(|ticket| ticket.name == column.name);
+    let named = called(plain, RESPONDENTS).filter(|column| is_key(column));
+    let is_id = |column: &&'a Column| {
+        is_of(&column.name, Role::Conversation)
+            && !is_of_other(&column.name, Role::Conversation)
+            && is_key(column)
+            && !is_ticket(column)
+    };
+    named
+        .or_else(|| plain.iter().copied().find(is_id))
+        .or(alike)
+        .or_else(|| ticket.filter(|column| is_key(column)))
+}
+
+/// Tells whether a column is called as what names a response.
+fn is_named(column: &Column) -> bool {
+    is_any(&column.name, RESPONDENTS)
+}
+
+/// Tells whether a column is there in all records, and different in each.
+fn is_key(column: &Column) -> bool {
+    column.filled == column.cells.len() && column.distinct == column.filled
+}
+
+/// Tells whether the numbers of a column go up by one from record to record.
+fn counts_up(column: &Column) -> bool {
+    let numbers = column.cells.iter().flatten().map(|text| text.parse::<u64>().ok());
+    let numbers: Vec<Option<u64>> = numbers.collect();
+    numbers.windows(2).all(|pair| pair[1].is_some_and(|next| next.checked_sub(1) == pair[0]))
+}
+
+/// Tells whether a name has one of several words.
+fn is_any(name: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| is_called(name, word))
+}
+
+/// Returns the first column that is called by the first of several words that any is called by.
+fn called<'a>(columns: &[&'a Column], words: &[&str]) -> Option<&'a Column> {
+    words.iter().find_map(|word| columns.iter().copied().find(|c| is_called(&c.name, word)))
+}
+
+/// Writes how the survey is called.
+fn called_survey(out: &mut Draft, detected: &Detected) {
+    let asks = out.asks(&told!("how is it called?", "¿cómo se llama?"));
+    let name = quoted(&format!("'{}'", file_name(detected)));
+    let _ = writeln!(out, "survey = {name}    {asks}");
+}

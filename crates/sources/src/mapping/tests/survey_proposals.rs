@@ -1,0 +1,194 @@
+//! Surveys that nobody has seen: a question for each column of scores, none of a kind that its
+//! scale would tell.
+
+use super::proposals::check;
+use super::real::real;
+use super::*;
+
+const SURVEY: &str = "Respondent ID,Ticket,Started at,Submitted at,Country,Email,\
+    \"How likely are you to recommend us (0-10)?\",Overall satisfaction,CES: how easy was it?,\
+    Anything else?\n\
+    r1,71,2025-03-03T08:00:00Z,2025-03-03T08:02:00Z,ES,a@x.es,9,4,6,It is fine\n\
+    r2,72,2025-03-03T09:00:00Z,2025-03-03T09:02:00Z,ES,b@x.es,3,2,7,\n\
+    r3,73,2025-03-03T10:00:00Z,2025-03-03T10:02:00Z,MX,c@x.es,10,5,,no\n\
+    r4,74,2025-03-03T11:00:00Z,2025-03-03T11:02:00Z,MX,d@x.es,7,,5,yes\n";
+
+fn proposed(csv: &str) -> String {
+    let detected = detect(&bytes("t.csv", csv), &Options::default()).expect("it can be read");
+    propose(&detected, "UTC", false)
+}
+
+/// Imports under a mapping and returns the answers.
+fn answers(text: &str, inputs: &[Input]) -> Vec<String> {
+    let mapping = Mapping::parse("m", text).unwrap_or_else(|error| panic!("{error} in\n{text}"));
+    let events = lines(&mapping, inputs, context());
+    events.into_iter().filter(|line| line.contains(" answered ")).collect()
+}
+
+#[test]
+fn each_column_of_scores_is_a_question() {
+    check(
+        SURVEY,
+        &[
+            "stream = \"survey\"",
+            "subject = \"Respondent ID\"\nrecord = \"response/{Respondent ID}\"",
+            "conversation = \"Ticket\"",
+            "answers_at = \"Submitted at\"",
+            "customer = { from = \"Email\", hashed = \"email\" }",
+            "survey = \"'t'\"    # CHECK",
+            "\"country\" = \"Country\"",
+            "Nothing is made of these columns: \"Anything else?\".",
+            "kind = \"started\"\nat = \"Started at\"",
+            "column = \"How likely are you to recommend us (0-10)?\"\n\
+             name = \"How likely are you to recommend us (0-10)?\"\n\
+             kind = \"nps\"    # CHECK: by its heading",
+            "scale = \"0-10\"    # as its heading says",
+            "column = \"Overall satisfaction\"\nname = \"Overall satisfaction\"\n\
+             kind = \"choice\"    # CHECK: a scale does not tell what is asked",
+            "scale = \"1-5\"    # CHECK: seen from 2 to 5 in 3 answers",
+            "kind = \"ces\"    # CHECK: by its heading",
+            "direction = \"ease\"    # CHECK: `ease` where a high score is good",
+        ],
+    );
+    let text = proposed(SURVEY);
+    assert_eq!(text.matches("[[file.question]]").count(), 3, "{text}");
+    let found = answers(&text, &[bytes("t.csv", SURVEY)]);
+    assert_eq!(found.len(), 10, "{found:#?}");
+    for part in ["r1 2025-03-03T08:02:00Z answered `9`", "kind=nps", "conversation=71"] {
+        assert!(found[0].contains(part), "{part} is not in {}", found[0]);
+    }
+}
+
+#[test]
+fn a_kind_is_never_taken_from_a_scale() {
+    let csv = "Respondent,When,Q1,Q2\n\
+        1,2025-03-03T08:00:00Z,10,0\n\
+        2,2025-03-03T09:00:00Z,9,5\n\
+        3,2025-03-03T10:00:00Z,0,7\n";
+    check(csv, &["scale = \"0-10\"    # CHECK: seen from 0 to 10 in 3 answers", "at = \"When\""]);
+    let text = proposed(csv);
+    assert_eq!(text.matches("\nkind = \"choice\"    # CHECK").count(), 2, "{text}");
+    for kind in ["nps", "csat", "ces"] {
+        assert!(!text.contains(&format!("kind = \"{kind}\"")), "{text}");
+    }
+    // Numbers of rows are no scores, and no column need name who answers.
+    let text = proposed("No.,Q1,Q2,Q3\n1,5,4,1\n2,4,2,3\n3,3,3,5\n4,1,1,1\n");
+    assert_eq!(text.matches("[[file.question]]").count(), 3, "{text}");
+    assert!(text.contains("# CHECK: `No.` may name the respondent"), "{text}");
+    let text = proposed("Q1,Q2,Q3\n5,4,1\n4,2,3\n3,3,5\n");
+    for part in [
+        "# CHECK: no column names the respondent; the number of the row stands for it",
+        "subject = \"{#record}\"\nrecord = \"response/{#record}\"",
+        "# CHECK: no column tells when it was answered",
+        "answers_at = \"at\"",
+    ] {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+    assert_eq!(text.matches("[[file.question]]").count(), 3, "{text}");
+    Mapping::parse("m", &text).unwrap_or_else(|error| panic!("{error} in\n{text}"));
+}
+
+#[test]
+fn the_time_of_an_answer_stands_for_who_gave_it() {
+    let form = "Timestamp,How was it?,How easy was it?\n\
+        2025-03-03T08:00:00Z,5,4\n\
+        2025-03-03T09:00:00Z,2,3\n";
+    check(form, &["subject = \"Timestamp\"\nrecord = \"response/{Timestamp}\""]);
+    let form = form.replace("09:00:00", "08:00:00");
+    check(&form, &["subject = \"{Timestamp}/{#record}\""]);
+    let found = answers(&proposed(&form), &[bytes("t.csv", &form)]);
+    assert_eq!(found.len(), 4, "{found:#?}");
+    assert!(found[0].starts_with("2025-03-03T08:00:00Z/1 "), "{found:#?}");
+}
+
+#[test]
+fn tickets_with_ratings_stay_tickets() {
+    for csv in [
+        "Ticket ID,Created,Resolved,CSAT,Effort\n\
+         1,2025-03-03T08:00:00Z,2025-03-03T10:00:00Z,5,4\n\
+         2,2025-03-03T08:00:00Z,,3,3\n3,2025-03-03T08:00:00Z,,1,5\n",
+        "Ticket ID,Created,Resolved,How satisfied are you?,How easy was it?\n\
+         1,2025-03-03T08:00:00Z,2025-03-03T10:00:00Z,5,4\n\
+         2,2025-03-03T08:00:00Z,,3,3\n",
+        "Ticket ID,Created,Status,How satisfied are you?\n\
+         1,2025-03-03T08:00:00Z,Open,5\n2,2025-03-03T08:00:00Z,Open,3\n",
+        "Ticket ID,Created,Agent,CSAT\n\
+         1,2025-03-03T08:00:00Z,ana,5\n2,2025-03-03T08:00:00Z,luis,4\n",
+        "Ticket ID,Created,Replies,Reopens,Plan,Area,Topic\n\
+         1,2025-03-03T08:00:00Z,5,0,a,b,c\n2,2025-03-03T08:00:00Z,2,1,a,b,d\n\
+         3,2025-03-03T08:00:00Z,4,2,a,b,d\n",
+    ] {
+        check(csv, &["conversation = \"Ticket ID\"", "kind = \"opened\""]);
+        let text = proposed(csv);
+        assert!(!text.contains("file.question"), "{text}");
+    }
+}
+
+#[test]
+fn a_known_tool_wants_only_its_questions() {
+    let monkey = "Respondent ID,Collector ID,Start Date,End Date,\
+        How likely are you to recommend us?,How easy was it?,Anything else?\n\
+        ,,,,,Response,Open-Ended Response\n\
+        11,43,03/13/2024 09:00:05 AM,03/13/2024 09:02:10 AM,9,6,fine\n\
+        12,43,03/13/2024 09:00:05 AM,03/13/2024 09:02:10 AM,10,2,\n";
+    let text = proposed(monkey);
+    for part in [
+        "extends = \"surveymonkey-csv\"",
+        "\n[[file]]\nname = \"responses\"\n",
+        "survey = \"'t'\"",
+        "kind = \"nps\"    # CHECK: by its heading",
+        "column = \"How easy was it?\"\nname = \"How easy was it?\"\nkind = \"choice\"    # CHECK",
+        // The row of sub-headings is no response.
+        "scale = \"1-7\"    # CHECK: seen from 2 to 6 in 2 answers",
+    ] {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+    // How times are written the ready mapping knows.
+    assert!(!text.contains("formats") && !text.contains("Anything else?"), "{text}");
+    assert_eq!(answers(&text, &[bytes("t.csv", monkey)]).len(), 4, "{text}");
+    for (name, questions) in [("google-forms", 1), ("typeform-csv", 1), ("formbricks-csv", 1)] {
+        let form = "Timestamp,Email Address,How was it?\n\
+            2024-03-13 09:00:00,a@x.es,5\n2024-03-14 09:00:00,b@x.es,2\n";
+        let file = match name {
+            "google-forms" => bytes("t.csv", form),
+            _ => ready::inputs(name).remove(0),
+        };
+        let detected = detect(&file, &Options::default()).expect("it can be read");
+        let text = propose(&detected, "Europe/Madrid", false);
+        assert!(text.contains(&format!("extends = \"{name}\"")), "{text}");
+        assert_eq!(text.matches("[[file.question]]").count(), questions, "{text}");
+        // A heading that says UTC needs no zone.
+        assert_eq!(text.contains("zone = "), name == "google-forms", "{text}");
+        assert!(!answers(&text, &[file]).is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn real_surveys() {
+    let Some(files) = real("survey-ecsi-mobile", &["ecsi_mobile_250.csv"]) else { return };
+    let text_for = |file: &Input| {
+        let detected = detect(file, &Options::default()).expect("it can be read");
+        propose(&detected, "UTC", false)
+    };
+    let text = text_for(&files[0]);
+    for (part, count) in [
+        ("[[file.question]]\n", 22),
+        ("\nkind = \"choice\"    # CHECK", 22),
+        ("\nscale = \"1-10\"    # CHECK: seen from ", 22),
+        ("\nsubject = \"respondent\"\n", 1),
+        ("\nanswers_at = \"at\"\n", 1),
+    ] {
+        assert_eq!(text.matches(part).count(), count, "{part} in\n{text}");
+    }
+    let Some(files) = real("prep-nps-event", &["input_02.csv"]) else { return };
+    let text = text_for(&files[0]);
+    for (part, count) in [
+        ("[[file.question]]\n", 3),
+        ("\nkind = \"choice\"    # CHECK", 3),
+        ("\nscale = \"0-10\"    # as its heading says", 3),
+        ("\nsubject = \"Timestamp\"\n", 1),
+    ] {
+        assert_eq!(text.matches(part).count(), count, "{part} in\n{text}");
+    }
+    assert_eq!(answers(&text, &files).len(), 3 * 39);
+}
