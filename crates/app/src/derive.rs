@@ -136,7 +136,7 @@ mod tests {
         let (batch, limited) = (columns.as_batch(), Limited::default());
         let facts = derive_noting(&FoldSettings::default(), &limited)(&batch).facts;
         assert_eq!(limited.names(), ["id"]);
-        let cases = facts.iter().find(|table| table.fact == Fact::Cases).unwrap();
+        let cases = facts.iter().find(|table| table.fact == baremo_model::Fact::Cases).unwrap();
         let has = |name: &str| cases.column(name).is_some();
         assert!(has("attr_plan") && has("wide_id") && !has("attr_id"));
     }
