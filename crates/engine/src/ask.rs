@@ -24,6 +24,7 @@ use crate::compare::{self, Side};
 use crate::derived;
 use crate::finish::{Measured, finish, measure};
 use crate::funnel::STEP;
+use crate::moments::{self, Weekdays};
 use crate::money;
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::Groups;
@@ -42,6 +43,8 @@ struct Evaluated {
     order: Vec<usize>,
     /// By metric.
     metrics: Vec<Finished>,
+    /// On which weekdays anything of a group can lie, where not on all.
+    weekdays: Option<Weekdays>,
 }
 
 /// What an answer is put together from.
@@ -356,11 +359,12 @@ impl Session {
             };
             plan.by.iter().zip(words).map(place).collect::<Vec<_>>()
         });
-        Ok(Evaluated { groups, order, metrics })
+        let weekdays = Weekdays::of(self, plan, &groups);
+        Ok(Evaluated { groups, order, metrics, weekdays })
     }
 
     /// Returns the place of a word among those of its dimension: steps as the page has them, ages
-    /// by number, everything else by the word.
+    /// and hours by number, weekdays from Monday on, everything else by the word.
     fn place(&self, plan: &Plan, dimension: &str, word: &str) -> i64 {
         match dimension {
             AGE => word.parse().unwrap_or(i64::MAX),
@@ -370,7 +374,7 @@ impl Session {
                 let place = steps.map(|step| step.name.as_str()).position(|name| name == word);
                 place.map_or(i64::MAX, |place| place as i64)
             }
-            _ => 0,
+            _ => moments::place(dimension, word),
         }
     }
 
@@ -439,8 +443,9 @@ fn sides<'a>(
     evaluated: &'a Evaluated,
 ) -> Vec<Side<'a>> {
     let groups = evaluated.groups.keys.len();
+    let weekdays = evaluated.weekdays.as_ref();
     let side = |(found, covered): (&'a Finished, &Option<(i64, i64)>)| {
-        Side::new((plan, *covered), &found.values, &found.measured, groups)
+        Side::new((plan, *covered, weekdays), &found.values, &found.measured, groups)
     };
     evaluated.metrics.iter().zip(covered).map(side).collect()
 }

@@ -10,6 +10,7 @@ use baremo_metrics::statistics::{self, ChangeTest, Clustered, Moments, Summary};
 use baremo_model::DAY;
 
 use crate::finish::{Cells, Measured, scale};
+use crate::moments::Weekdays;
 use crate::money;
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::{Observation, Scan, are_states};
@@ -22,6 +23,8 @@ pub(crate) struct Side<'a> {
     plan: &'a Plan,
     /// The first record of what the metric is computed from, and until when it is complete.
     covered: Option<(i64, i64)>,
+    /// On which weekdays anything of a group can lie, where not on all.
+    weekdays: Option<&'a Weekdays>,
     groups: usize,
     values: &'a [Value],
     upper: Cells,
@@ -30,18 +33,19 @@ pub(crate) struct Side<'a> {
 
 impl<'a> Side<'a> {
     pub(crate) fn new(
-        (plan, covered): (&'a Plan, Option<(i64, i64)>),
+        (plan, covered, weekdays): (&'a Plan, Option<(i64, i64)>, Option<&'a Weekdays>),
         values: &'a [Value],
         measured: &Measured,
         groups: usize,
     ) -> Self {
         let cells = |scan: &Scan| Cells::new(scan, groups, plan.bucket_count());
         let lower = measured.lower.as_ref().map(cells);
-        Side { plan, covered, groups, values, upper: cells(&measured.upper), lower }
+        Side { plan, covered, weekdays, groups, values, upper: cells(&measured.upper), lower }
     }
 
-    /// Returns what each day of a cell's range adds up to, from the start of the range on; nothing
-    /// where it begins before the day of the first record: nothing is known of those days.
+    /// Returns what each day of a cell's range adds up to, from the start of the range on, without
+    /// days on which nothing of the cell can lie; nothing where the range begins before the day of
+    /// the first record: nothing is known of those days.
     fn totals(&self, cell: usize, adds: impl Fn(&Observation) -> f64) -> Option<Vec<f64>> {
         let (start, end) = self.plan.bucket_range(cell / self.groups.max(1));
         let (first, watermark) = self.covered?;
@@ -55,6 +59,15 @@ impl<'a> Side<'a> {
             // What is left of the last day belongs to it, as an hour of a change of clocks does.
             let day = (observation.at - start).div_euclid(DAY).clamp(0, days - 1);
             totals[day as usize] += adds(observation);
+        }
+        if let Some(weekdays) = self.weekdays {
+            let group = cell % self.groups.max(1);
+            let mut day = start;
+            totals.retain(|total| {
+                let can_hold = weekdays.hold(group, day);
+                day = day.saturating_add(DAY);
+                can_hold || *total != 0.0
+            });
         }
         Some(totals)
     }

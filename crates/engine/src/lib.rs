@@ -29,6 +29,7 @@ mod funnel;
 mod level;
 mod members;
 mod mixed;
+mod moments;
 mod money;
 mod outlook;
 mod plan;

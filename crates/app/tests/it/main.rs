@@ -8,6 +8,7 @@ mod catalogue;
 mod commerce_data;
 mod contract;
 mod dated_segments;
+mod hours;
 mod kill;
 mod kinds;
 mod login;
