@@ -173,6 +173,16 @@ fn test(
             };
             statistics::newcombe(counts(before)?, counts(now)?)
         }
+        // Two cohorts have no customer in common; several ages together have no interval, and no
+        // test.
+        Kind::Cohort => {
+            let counts = |(side, cell): (&Side<'_>, usize)| {
+                let value = &side.values[cell];
+                value.interval?;
+                Some((value.numerator? as u64, value.denominator? as u64))
+            };
+            statistics::newcombe(counts(before)?, counts(now)?)
+        }
         Kind::Ratio if metric.definition.proportion => {
             let days = |(side, cell): (&Side<'_>, usize)| {
                 let mut days = Clustered::new();

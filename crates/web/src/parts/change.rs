@@ -50,7 +50,6 @@ pub(crate) fn untested(
     let why = match kind {
         Some(
             Kind::Agreement
-            | Kind::Cohort
             | Kind::Composite
             | Kind::Funnel
             | Kind::Level
