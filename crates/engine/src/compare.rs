@@ -10,6 +10,7 @@ use baremo_metrics::statistics::{self, ChangeTest, Clustered, Moments, Summary};
 use baremo_model::DAY;
 
 use crate::finish::{Cells, Measured, scale};
+use crate::level::Moves;
 use crate::moments::Weekdays;
 use crate::money;
 use crate::plan::{MetricPlan, Plan};
@@ -29,6 +30,8 @@ pub(crate) struct Side<'a> {
     values: &'a [Value],
     upper: Cells,
     lower: Option<Cells>,
+    /// How a level moved before, where it is known.
+    moves: Option<&'a Moves>,
 }
 
 impl<'a> Side<'a> {
@@ -40,7 +43,13 @@ impl<'a> Side<'a> {
     ) -> Self {
         let cells = |scan: &Scan| Cells::new(scan, groups, plan.bucket_count());
         let lower = measured.lower.as_ref().map(cells);
-        Side { plan, covered, weekdays, groups, values, upper: cells(&measured.upper), lower }
+        let upper = cells(&measured.upper);
+        Side { plan, covered, weekdays, groups, values, upper, lower, moves: None }
+    }
+
+    /// Returns the same with how its level moved before.
+    pub(crate) fn moved_by(self, moves: Option<&'a Moves>) -> Self {
+        Side { moves, ..self }
     }
 
     /// Returns what each day of a cell's range adds up to, from the start of the range on, without
@@ -167,20 +176,12 @@ fn test(
         }
         // Sets of customers: each of them once, whatever day they came or went.
         Kind::Members if metric.definition.proportion => {
-            let counts = |(side, cell): (&Side<'_>, usize)| {
-                let value = &side.values[cell];
-                Some((value.numerator? as u64, value.denominator? as u64))
-            };
             statistics::newcombe(counts(before)?, counts(now)?)
         }
         // Two cohorts have no customer in common; several ages together have no interval, and no
         // test.
         Kind::Cohort => {
-            let counts = |(side, cell): (&Side<'_>, usize)| {
-                let value = &side.values[cell];
-                value.interval?;
-                Some((value.numerator? as u64, value.denominator? as u64))
-            };
+            now.0.values[now.1].interval.and(before.0.values[before.1].interval)?;
             statistics::newcombe(counts(before)?, counts(now)?)
         }
         Kind::Ratio if metric.definition.proportion => {
@@ -193,6 +194,10 @@ fn test(
             };
             statistics::proportion_change_by_day(&days(before), &days(now))
         }
+        Kind::Level => {
+            let change = now.0.values[now.1].value? - before.0.values[before.1].value?;
+            now.0.moves?.test(now.1, change)
+        }
         Kind::Ratio | Kind::Count => sums(metric, now, before),
         Kind::Targets => {
             let days = |(side, cell): (&Side<'_>, usize)| by_day(side.upper(cell).iter());
@@ -200,6 +205,12 @@ fn test(
         }
         _ => None,
     }
+}
+
+/// Returns both sides of a cell's value, each a number of customers.
+fn counts((side, cell): (&Side<'_>, usize)) -> Option<(u64, u64)> {
+    let value = &side.values[cell];
+    Some((value.numerator? as u64, value.denominator? as u64))
 }
 
 /// Tests a sum by the totals of its days, and a ratio of sums by what each day adds to both.

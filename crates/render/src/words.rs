@@ -111,6 +111,7 @@ pub const TESTS: &[Word] = &[
     ("newcombe", "Newcombe", "Newcombe"),
     ("newcombe_by_day", "Newcombe, clustered by day", "Newcombe, agrupada por días"),
     ("nps_z", "z test of the score", "prueba z de la puntuación"),
+    ("own_changes", "against its changes before", "frente a sus cambios anteriores"),
     ("square_and_add", "by the two intervals", "por los dos intervalos"),
     ("welch", "Welch", "Welch"),
     ("welch_daily", "Welch, over daily totals", "Welch, sobre los totales diarios"),

@@ -11,6 +11,7 @@ mod dated_segments;
 mod hours;
 mod kill;
 mod kinds;
+mod levels;
 mod login;
 mod many_customers;
 mod one_month;
