@@ -34,6 +34,7 @@ QUESTIONS = [
     ["--stat", "median", "--by", "plan"],
     ["--stat", "p90", "--by", "source,country"],
     ["--stat", "stddev"],
+    ["--by", "weekday,hour", "--where", "hour between 8 and 19"],
 ]
 # Statements compared, at least: a translation that refuses everything is never wrong.
 FEWEST = 150

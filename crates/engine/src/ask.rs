@@ -1,5 +1,6 @@
 //! Answering a question.
 
+mod changes;
 mod order;
 mod told;
 
@@ -20,11 +21,11 @@ use rayon::prelude::*;
 
 use crate::EngineError;
 use crate::cohort::AGE;
-use crate::compare::{self, Side};
 use crate::derived;
 use crate::finish::{Measured, finish, measure};
 use crate::funnel::STEP;
 use crate::meanings;
+use crate::moments::{self, Weekdays};
 use crate::money;
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::Groups;
@@ -43,6 +44,8 @@ struct Evaluated {
     order: Vec<usize>,
     /// By metric.
     metrics: Vec<Finished>,
+    /// On which weekdays anything of a group can lie, where not on all.
+    weekdays: Option<Weekdays>,
 }
 
 /// What an answer is put together from.
@@ -124,7 +127,8 @@ impl Session {
         let then = before.as_ref().zip(then);
         let then = then.map(|(before, then)| self.evaluate(before, then, groups.clone()));
         let (now, then) = (self.evaluate(plan, now, groups)?, then.transpose()?);
-        let rows = self.compared_rows(plan, &now, before.as_ref().zip(then.as_ref()));
+        let moves = self.moves(plan, before.as_ref(), &now)?;
+        let rows = self.compared_rows(plan, &now, before.as_ref().zip(then.as_ref()), &moves);
         let notes = self.told_of_money(plan, &now)?;
         let whole = plan.total();
         let now = self.evaluate_whole(&whole, now)?;
@@ -133,7 +137,13 @@ impl Session {
             (Some(before), Some(then)) => Some(self.evaluate_whole(before, then)?),
             _ => None,
         };
-        let mut total = self.compared_rows(&whole, &now, before.as_ref().zip(then.as_ref()));
+        // Without groups and buckets the whole is the only row.
+        let moves = match plan.by.is_empty() && plan.buckets.is_none() {
+            true => moves,
+            false => self.moves(&whole, before.as_ref(), &now)?,
+        };
+        let then = before.as_ref().zip(then.as_ref());
+        let mut total = self.compared_rows(&whole, &now, then, &moves);
         Ok(Part { rows, total: total.pop().unwrap_or_default(), notes })
     }
 
@@ -277,21 +287,6 @@ impl Session {
         Ok(before)
     }
 
-    fn compared_rows(
-        &self,
-        plan: &Plan,
-        now: &Evaluated,
-        before: Option<(&Plan, &Evaluated)>,
-    ) -> Vec<Row> {
-        let mut rows = self.rows(plan, now);
-        if let Some((before, then)) = before {
-            let covered = |metric: &MetricPlan| self.coverage_for(metric).ok().flatten();
-            let covered: Vec<Option<(i64, i64)>> = plan.metrics.iter().map(covered).collect();
-            attach(&covered, &mut rows, (plan, now), (before, then));
-        }
-        rows
-    }
-
     /// Measures all metrics of a plan; `finer` is the same question by bucket and group, whose
     /// scans serve again where no row has to be chosen anew.
     fn measure_all(
@@ -349,11 +344,12 @@ impl Session {
             };
             plan.by.iter().zip(words).map(place).collect::<Vec<_>>()
         });
-        Ok(Evaluated { groups, order, metrics })
+        let weekdays = Weekdays::of(self, plan, &groups);
+        Ok(Evaluated { groups, order, metrics, weekdays })
     }
 
     /// Returns the place of a word among those of its dimension: steps as the page has them, ages
-    /// by number, everything else by the word.
+    /// and hours by number, weekdays from Monday on, everything else by the word.
     fn place(&self, plan: &Plan, dimension: &str, word: &str) -> i64 {
         match dimension {
             AGE => word.parse().unwrap_or(i64::MAX),
@@ -363,7 +359,7 @@ impl Session {
                 let place = steps.map(|step| step.name.as_str()).position(|name| name == word);
                 place.map_or(i64::MAX, |place| place as i64)
             }
-            _ => 0,
+            _ => moments::place(dimension, word),
         }
     }
 
@@ -421,45 +417,6 @@ fn bootstrap(query: &Query) -> Result<bool, EngineError> {
         Some(BOOTSTRAP) => Ok(true),
         Some(other) => {
             Err(MetricsError::unknown(Thing::Interval, other, [USUAL, BOOTSTRAP]).into())
-        }
-    }
-}
-
-/// Returns what a comparison needs of each metric.
-fn sides<'a>(
-    plan: &'a Plan,
-    covered: &[Option<(i64, i64)>],
-    evaluated: &'a Evaluated,
-) -> Vec<Side<'a>> {
-    let groups = evaluated.groups.keys.len();
-    let side = |(found, covered): (&'a Finished, &Option<(i64, i64)>)| {
-        Side::new((plan, *covered), &found.values, &found.measured, groups)
-    };
-    evaluated.metrics.iter().zip(covered).map(side).collect()
-}
-
-/// Adds to each row the value of the comparison range: same group, same place of the bucket. Both
-/// have the same groups.
-fn attach(
-    covered: &[Option<(i64, i64)>],
-    rows: &mut [Row],
-    (plan, now): (&Plan, &Evaluated),
-    (before, then): (&Plan, &Evaluated),
-) {
-    let count = now.groups.keys.len();
-    let (here, there) = (sides(plan, covered, now), sides(before, covered, then));
-    for (place, row) in rows.iter_mut().enumerate() {
-        let (bucket, group) = (place / count, now.order[place % count]);
-        if bucket >= before.bucket_count() {
-            continue;
-        }
-        for (index, metric) in plan.metrics.iter().enumerate() {
-            let here = (&here[index], bucket * count + group);
-            let there = (&there[index], bucket * count + group);
-            if let Some(value) = row.values.get_mut(&metric.metric.name) {
-                let label = before.label(bucket);
-                value.previous = Some(compare::change(metric, here, there, label));
-            }
         }
     }
 }

@@ -1,11 +1,15 @@
 //! What there is to ask about: dimensions with values, values with their number of rows.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use baremo_model::dimension::{DIMENSIONS, SEGMENT};
+use baremo_metrics::bucket;
+use baremo_model::dimension::{DIMENSIONS, SEGMENT, is_told_by_date};
 use baremo_model::{Fact, NULL_CODE};
 
 use crate::EngineError;
+use crate::eval::Scope;
+use crate::moments::{Moments, are_told};
 use crate::plan::Plan;
 use crate::session::Session;
 use crate::table::Hot;
@@ -18,7 +22,8 @@ impl Session {
     ///
     /// Fails when the metric is unknown or facts cannot be read.
     pub fn dimensions(&self, metric: &str) -> Result<Vec<String>, EngineError> {
-        let metric = self.settings().catalog.get(metric)?;
+        let catalog = &self.settings().catalog;
+        let metric = catalog.get(metric)?;
         // A wrong rule is told to who asks for reasons: the other dimensions are there.
         if self.settings().reasons.wrong.is_empty() {
             self.reasons()?;
@@ -29,8 +34,14 @@ impl Session {
         let fact = facts.into_iter().next().unwrap_or(Fact::Cases);
         let fixed = DIMENSIONS.iter().map(|dimension| dimension.name);
         let attributes = self.tables().attributes(fact.root()).iter().map(String::as_str);
+        let usual = metric.definitions.first();
+        let has_dates = |name: &str| usual.is_some_and(|usual| are_told(catalog, usual, name));
         for name in fixed.chain(attributes) {
-            if self.counts(fact, name)?.iter().any(|&count| count > 0) {
+            let is_reached = match is_told_by_date(name) {
+                true => has_dates(name) && self.tables().rows(fact)? > 0,
+                false => self.counts(fact, name)?.iter().any(|&count| count > 0),
+            };
+            if is_reached && !names.iter().any(|known| known == name) {
                 names.push(name.to_owned());
             }
         }
@@ -48,6 +59,7 @@ impl Session {
 
     /// Returns the values of a dimension that begin with `prefix`, whatever the case, each with
     /// its number of rows (cases, orders, contacts …), the most frequent first, at most `limit`.
+    /// Hours and weekdays are those of each row's first date, in the zone of the settings.
     ///
     /// # Errors
     ///
@@ -61,7 +73,8 @@ impl Session {
         let prefix = prefix.to_lowercase();
         let mut counts = Vec::new();
         for root in Fact::ALL.iter().filter(|fact| fact.root() == **fact && !fact.is_computed()) {
-            let own = root.column(dimension).is_some() || *root == Fact::Cases;
+            let told = is_told_by_date(dimension);
+            let own = told || root.column(dimension).is_some() || *root == Fact::Cases;
             let found = if own { self.counts(*root, dimension)? } else { Vec::new() };
             counts.resize(counts.len().max(found.len()), 0);
             counts.iter_mut().zip(found).for_each(|(count, more)| *count += more);
@@ -135,8 +148,18 @@ impl Session {
     /// Returns the number of rows by code of a dimension; empty where a fact does not reach it, or
     /// it holds no words.
     fn counts(&self, fact: Fact, dimension: &str) -> Result<Vec<u64>, EngineError> {
-        let plan = Plan::plain();
-        let scope = self.plain_scope(&plan, fact);
+        let mut plan = Plan::plain();
+        let moments = match is_told_by_date(dimension) && fact == fact.root() {
+            true => {
+                plan.time_zone = bucket::zone(&self.settings().zone)?;
+                let dates = self.tables().integers(fact, fact.date_column())?;
+                let all = 0..dates.len();
+                let of = |rows: Range<usize>| dates[rows].to_vec();
+                Some(Moments::of_runs(self, &plan, fact, &[all], of)?)
+            }
+            false => None,
+        };
+        let scope = Scope { moments: moments.as_ref(), ..self.plain_scope(&plan, fact) };
         let Ok(seen) = scope.see(dimension) else { return Ok(Vec::new()) };
         let codes = match seen.hot {
             Hot::Codes(codes) | Hot::Lists(_, codes) => codes,

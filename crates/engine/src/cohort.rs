@@ -4,9 +4,11 @@
 //! it. Ages are differences of local dates, or of calendar months. Somebody whose age is not over
 //! at the watermark is left out of both sides and counted `immature`.
 
+use baremo_metrics::answer::Value;
 use baremo_metrics::bucket::Grain;
 use baremo_metrics::expr::ParameterValue;
 use baremo_metrics::page::{CohortMode, CohortSpec, Side};
+use baremo_metrics::statistics::wilson;
 use baremo_model::{Fact, NULL_CODE};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -217,7 +219,8 @@ impl Cells {
                     return;
                 }
                 for weight in weights(count) {
-                    let (value, wall) = (1, 1);
+                    // Cells of the answer are told by their age from those that join several.
+                    let (value, wall) = (1, i64::from(cell.age));
                     let one = Observation { row, case_row, bucket, group, weight, value, wall, at };
                     lower.observations.push(one);
                     if let Fate::Returned = fate {
@@ -233,6 +236,24 @@ impl Cells {
             }
         }
         Measured { lower: Some(lower), ..Measured::of(upper) }
+    }
+}
+
+/// Gives the values their intervals (Wilson): customers of one age are each there once, and either
+/// came back or did not. The entry, which is all of them, is no matter of chance, and several ages
+/// together hold the same customers several times.
+pub(crate) fn intervals(measured: &Measured, values: &mut [Value], groups: usize) {
+    let Some(lower) = &measured.lower else { return };
+    let mut ages: Vec<Option<(i64, i64)>> = vec![None; values.len()];
+    for o in lower.observations.iter() {
+        let (least, greatest) = ages[lower.cell(o, groups)].get_or_insert((o.wall, o.wall));
+        (*least, *greatest) = (o.wall.min(*least), o.wall.max(*greatest));
+    }
+    for (value, ages) in values.iter_mut().zip(ages) {
+        let is_one = ages.is_some_and(|(least, greatest)| least == greatest && least > 0);
+        let sides = value.numerator.zip(value.denominator).filter(|_| is_one);
+        let interval = sides.and_then(|(back, all)| wilson(back as u64, all as u64));
+        value.interval = interval.map(|i| [i.low * 100.0, i.high * 100.0]);
     }
 }
 

@@ -10,6 +10,8 @@ use baremo_metrics::statistics::{self, ChangeTest, Clustered, Moments, Summary};
 use baremo_model::DAY;
 
 use crate::finish::{Cells, Measured, scale};
+use crate::level::Moves;
+use crate::moments::Weekdays;
 use crate::money;
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::{Observation, Scan, are_states};
@@ -22,26 +24,37 @@ pub(crate) struct Side<'a> {
     plan: &'a Plan,
     /// The first record of what the metric is computed from, and until when it is complete.
     covered: Option<(i64, i64)>,
+    /// On which weekdays anything of a group can lie, where not on all.
+    weekdays: Option<&'a Weekdays>,
     groups: usize,
     values: &'a [Value],
     upper: Cells,
     lower: Option<Cells>,
+    /// How a level moved before, where it is known.
+    moves: Option<&'a Moves>,
 }
 
 impl<'a> Side<'a> {
     pub(crate) fn new(
-        (plan, covered): (&'a Plan, Option<(i64, i64)>),
+        (plan, covered, weekdays): (&'a Plan, Option<(i64, i64)>, Option<&'a Weekdays>),
         values: &'a [Value],
         measured: &Measured,
         groups: usize,
     ) -> Self {
         let cells = |scan: &Scan| Cells::new(scan, groups, plan.bucket_count());
         let lower = measured.lower.as_ref().map(cells);
-        Side { plan, covered, groups, values, upper: cells(&measured.upper), lower }
+        let upper = cells(&measured.upper);
+        Side { plan, covered, weekdays, groups, values, upper, lower, moves: None }
     }
 
-    /// Returns what each day of a cell's range adds up to, from the start of the range on; nothing
-    /// where it begins before the day of the first record: nothing is known of those days.
+    /// Returns the same with how its level moved before.
+    pub(crate) fn moved_by(self, moves: Option<&'a Moves>) -> Self {
+        Side { moves, ..self }
+    }
+
+    /// Returns what each day of a cell's range adds up to, from the start of the range on, without
+    /// days on which nothing of the cell can lie; nothing where the range begins before the day of
+    /// the first record: nothing is known of those days.
     fn totals(&self, cell: usize, adds: impl Fn(&Observation) -> f64) -> Option<Vec<f64>> {
         let (start, end) = self.plan.bucket_range(cell / self.groups.max(1));
         let (first, watermark) = self.covered?;
@@ -55,6 +68,15 @@ impl<'a> Side<'a> {
             // What is left of the last day belongs to it, as an hour of a change of clocks does.
             let day = (observation.at - start).div_euclid(DAY).clamp(0, days - 1);
             totals[day as usize] += adds(observation);
+        }
+        if let Some(weekdays) = self.weekdays {
+            let group = cell % self.groups.max(1);
+            let mut day = start;
+            totals.retain(|total| {
+                let can_hold = weekdays.hold(group, day);
+                day = day.saturating_add(DAY);
+                can_hold || *total != 0.0
+            });
         }
         Some(totals)
     }
@@ -154,10 +176,12 @@ fn test(
         }
         // Sets of customers: each of them once, whatever day they came or went.
         Kind::Members if metric.definition.proportion => {
-            let counts = |(side, cell): (&Side<'_>, usize)| {
-                let value = &side.values[cell];
-                Some((value.numerator? as u64, value.denominator? as u64))
-            };
+            statistics::newcombe(counts(before)?, counts(now)?)
+        }
+        // Two cohorts have no customer in common; several ages together have no interval, and no
+        // test.
+        Kind::Cohort => {
+            now.0.values[now.1].interval.and(before.0.values[before.1].interval)?;
             statistics::newcombe(counts(before)?, counts(now)?)
         }
         Kind::Ratio if metric.definition.proportion => {
@@ -170,6 +194,10 @@ fn test(
             };
             statistics::proportion_change_by_day(&days(before), &days(now))
         }
+        Kind::Level => {
+            let change = now.0.values[now.1].value? - before.0.values[before.1].value?;
+            now.0.moves?.test(now.1, change)
+        }
         Kind::Ratio | Kind::Count => sums(metric, now, before),
         Kind::Targets => {
             let days = |(side, cell): (&Side<'_>, usize)| by_day(side.upper(cell).iter());
@@ -177,6 +205,12 @@ fn test(
         }
         _ => None,
     }
+}
+
+/// Returns both sides of a cell's value, each a number of customers.
+fn counts((side, cell): (&Side<'_>, usize)) -> Option<(u64, u64)> {
+    let value = &side.values[cell];
+    Some((value.numerator? as u64, value.denominator? as u64))
 }
 
 /// Tests a sum by the totals of its days, and a ratio of sums by what each day adds to both.

@@ -18,6 +18,7 @@ use baremo_metrics::error::{MetricsError, Place, Taken, Thing};
 use baremo_metrics::expr::ParameterValue;
 use baremo_metrics::page::{Definition, Input, Kind, Parameter, ParameterType, Unit, Unreached};
 use baremo_metrics::query::{Query, Statistic};
+use baremo_model::dimension::is_told_by_date;
 
 use self::part::{Over, part_values};
 pub(crate) use self::part::{Part, settle};
@@ -26,7 +27,7 @@ use crate::finish::{Measured, exact as finish_one, measure as measure_one};
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::Groups;
 use crate::session::Session;
-use crate::{members, money};
+use crate::{members, moments, money};
 
 /// Returns the places of the dimensions that an input cannot be told apart by, where all of it
 /// counts for each of their values.
@@ -36,8 +37,9 @@ fn whole(session: &Session, plan: &Plan, input: &Input, own: &MetricPlan) -> Vec
     }
     let mut facts = own.definition.facts();
     facts.extend(session.settings().catalog.needed(&own.definition));
-    let is_unreached = |name: &&String| {
-        facts.iter().any(|fact| session.scope(plan, own, *fact).see(name).is_err())
+    let is_unreached = |name: &&String| match is_told_by_date(name) {
+        true => !moments::reach(session, own, name),
+        false => facts.iter().any(|fact| session.scope(plan, own, *fact).see(name).is_err()),
     };
     let places = plan.by.iter().enumerate();
     places.filter(|(_, name)| is_unreached(name)).map(|(place, _)| place).collect()

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use baremo_metrics::error::MetricsError;
 use baremo_metrics::expr::Comparison;
-use baremo_model::dimension::{DAYS_SINCE_ORDER, Place, column_of, column_spec};
+use baremo_model::dimension::{DAYS_SINCE_ORDER, HOUR, Place, WEEKDAY, column_of, column_spec};
 use baremo_model::fact::{ColumnSpec, ColumnType, NULL_INT};
 use baremo_model::{Fact, NULL_CODE};
 use jiff::tz::TimeZone;
@@ -20,6 +20,7 @@ use jiff::tz::TimeZone;
 pub(crate) use self::bind::{bind_bool, bind_int};
 use crate::EngineError;
 use crate::dated::{Dated, base_column};
+use crate::moments::{Moments, has};
 use crate::table::{Hot, Tables, since_order};
 
 /// Column of `cases` that the usual credit rule takes.
@@ -46,6 +47,12 @@ impl Seen {
     /// Returns a column with a value for each row of the fact.
     pub(crate) fn own(hot: Hot) -> Self {
         Seen { hot, root_rows: None }
+    }
+
+    /// Returns the column for things that each stand for a row of a root.
+    fn through(self, rows: &Arc<Vec<i64>>) -> Self {
+        debug_assert!(self.root_rows.is_none(), "a root's columns have its own rows");
+        Seen { root_rows: Some(rows.clone()), ..self }
     }
 
     /// Returns the row of the column for a row of the fact.
@@ -99,6 +106,10 @@ pub(crate) struct Scope<'a> {
     pub(crate) watermarks: &'a Watermarks,
     /// Customers as they were when the rows of the fact count; as they are now when absent.
     pub(crate) dated: Option<&'a Dated>,
+    /// Hours and weekdays of the dates at which they count, where a question names them.
+    pub(crate) moments: Option<&'a Moments>,
+    /// Whether the rows count at dates of which hours and weekdays could be told.
+    pub(crate) has_moments: bool,
 }
 
 /// The watermark of each source.
@@ -117,6 +128,19 @@ impl Watermarks {
 impl Scope<'_> {
     /// Returns the column a name means.
     pub(crate) fn see(&self, name: &str) -> Result<Seen, EngineError> {
+        let Some(moments) = self.moments else { return self.of_fact(name) };
+        if let Some(told) = moments.column(name) {
+            return Ok(Seen::own(told));
+        }
+        let seen = self.of_fact(name)?;
+        Ok(match moments.rows() {
+            Some(rows) => seen.through(rows),
+            None => seen,
+        })
+    }
+
+    /// Returns the column a name means for the rows of the fact.
+    fn of_fact(&self, name: &str) -> Result<Seen, EngineError> {
         let fact = self.fact;
         let other = self.dimensions.and_then(|dimensions| dimensions.get(name));
         let name = other.map_or(name, String::as_str);
@@ -250,6 +274,8 @@ impl Scope<'_> {
         let mut names: Vec<String> =
             dimensions.filter(known).chain(own).chain(attributes).map(str::to_owned).collect();
         names.extend(crate::shifts::names(self.fact).map(str::to_owned));
+        let told = [HOUR, WEEKDAY].into_iter().filter(|name| has(self.fact, name));
+        names.extend(told.filter(|_| self.has_moments).map(str::to_owned));
         names.sort();
         names.dedup();
         names

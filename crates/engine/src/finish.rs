@@ -177,7 +177,12 @@ pub(crate) fn exact(
         Kind::Agreement => agreement::finish(metric, measured, groups, buckets),
         Kind::Members => members::finish(metric, measured, groups, buckets),
         Kind::Funnel if !measured.sets.is_empty() => funnel::differences(measured, groups, buckets),
-        Kind::Cohort | Kind::Funnel => ratios(metric, measured, groups, buckets),
+        Kind::Cohort => {
+            let mut values = ratios(metric, measured, groups, buckets);
+            cohort::intervals(measured, &mut values, groups);
+            values
+        }
+        Kind::Funnel => ratios(metric, measured, groups, buckets),
         Kind::Derived => derived::finish(session, plan, metric, measured, groups)?,
         Kind::Composite => derived::composite(session, plan, metric, measured, groups)?,
         Kind::Survival => survival(metric, measured, groups, buckets),

@@ -4,11 +4,14 @@
 //! lies in that half-open span. Over the whole range the level is the one at the range's end; it is
 //! never summed. What is left out of a bucket is what would hold at its end otherwise.
 
+mod change;
+
 use baremo_metrics::answer::Value;
 use baremo_metrics::page::Side;
 use baremo_model::Fact;
 use baremo_model::fact::NULL_INT;
 
+pub(crate) use self::change::Moves;
 use crate::EngineError;
 use crate::dated::bucket_plans;
 use crate::eval::{IntNode, bind_int};

@@ -30,6 +30,7 @@ mod level;
 mod meanings;
 mod members;
 mod mixed;
+mod moments;
 mod money;
 mod outlook;
 mod plan;

@@ -168,6 +168,8 @@ impl Session {
             zone: &plan.time_zone,
             watermarks: &self.watermarks,
             dated: None,
+            moments: None,
+            has_moments: false,
         }
     }
 
@@ -182,6 +184,8 @@ impl Session {
             zone: &plan.time_zone,
             watermarks: &self.watermarks,
             dated: None,
+            moments: None,
+            has_moments: false,
         }
     }
 

@@ -18,6 +18,7 @@ use crate::EngineError;
 use crate::dated::Dated;
 use crate::eval::{Scope, Seen, YES, bind_bool};
 use crate::finish::Measured;
+use crate::moments::{Moments, are_named};
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::{Groups, LeftOut, Observation, Scan};
 use crate::session::Session;
@@ -48,20 +49,26 @@ pub(crate) fn scan(
         }
         Ok(last)
     })?;
-    let scope = Scope { dated: dated.as_ref(), ..scope };
+    // The targets of a case fall due at hours of their own: then each is looked at by itself.
+    let each = dues.iter().map(|due| (i64::from(due.case_row), dated_at(due)));
+    let told = are_named(plan).then(|| Moments::of_each(session, plan, Fact::Cases, each));
+    let moments = told.as_ref();
+    let scope = Scope { dated: dated.as_ref(), moments, has_moments: true, ..scope };
     let keep = plan.filter.as_ref().map(|filter| bind_bool(&scope, filter)).transpose()?;
-    let keep = keep.map(|filter| filter.truths(0..opened.len()));
+    let looked_at = if moments.is_some() { dues.len() } else { opened.len() };
+    let keep = keep.map(|filter| filter.truths(0..looked_at));
     let dimensions = dimensions(&scope, plan)?;
     let mut scan = Scan { reasons: reasons(), ..Scan::default() };
-    for due in dues.iter() {
+    for (index, due) in dues.iter().enumerate() {
         let row = due.case_row as usize;
+        let place = if moments.is_some() { index } else { row };
         let at = dated_at(due);
         let Some(bucket) = plan.bucket_of(at) else { continue };
-        if keep.as_ref().is_some_and(|keep| keep[row] != YES) {
+        if keep.as_ref().is_some_and(|keep| keep[place] != YES) {
             continue;
         }
         let code = |dimension: &Option<Seen>| match dimension {
-            Some(seen) => seen.code(row),
+            Some(seen) => seen.code(place),
             None => tables.code(due.kind.word()),
         };
         let key: Vec<u32> = dimensions.iter().map(code).collect();

@@ -25,6 +25,7 @@ mod discovery;
 mod distribution;
 mod histogram;
 mod interval;
+mod level;
 mod percentile;
 mod random;
 mod rank;
@@ -46,6 +47,7 @@ pub use self::histogram::{
     Histogram, closed_edges, duration_edges, histogram, number_edges, whole_edges,
 };
 pub use self::interval::{mean_t, median_order, nps_adjusted_wald, order_ranks, wilson};
+pub use self::level::level_change;
 pub use self::percentile::{Trimmed, median, quantile_cont, quantiles, trimmed_mean};
 pub use self::random::Random;
 pub use self::rank::{RANK_CAP, mann_whitney};

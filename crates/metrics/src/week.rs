@@ -1,10 +1,66 @@
-//! One figure for each hour of the week, from an answer by the hour.
+//! Hours of the week: in which one an instant lies, and one figure for each of them.
 
-use crate::answer::{Answer, Value};
+use baremo_model::dimension::{HOUR, WEEKDAY, WEEKDAYS, is_told_by_date};
+use baremo_model::{HOUR as HOUR_MICROS, SECOND};
+use jiff::Timestamp;
+use jiff::tz::{Offset, TimeZone};
+
+use crate::answer::{Answer, Row};
 use crate::page::Kind;
 
 /// Hours of a week, Monday 0:00 first.
 pub const HOURS: usize = 7 * 24;
+
+/// The local hours of a zone: in which hour of the week an instant lies.
+///
+/// Instants are compared with the edges at which the zone changes its offset. An hour that the
+/// clock runs through twice is one hour of the week, and one that it skips holds nothing.
+#[derive(Clone, Debug)]
+pub struct LocalHours {
+    /// From when on a local clock is so many microseconds ahead of UTC; the first for all before.
+    offsets: Vec<(i64, i64)>,
+}
+
+impl LocalHours {
+    /// Returns the hours of a zone for instants of `[from, to)`, UTC microseconds.
+    pub fn new(zone: &TimeZone, from: i64, to: i64) -> Self {
+        let micros = |offset: Offset| i64::from(offset.seconds()) * SECOND;
+        // What lies before all that can be dated has the first offset there is.
+        let first = Timestamp::from_microsecond(from).unwrap_or(Timestamp::MIN);
+        let changes = zone.following(first);
+        let changes =
+            changes.map(|change| (change.timestamp().as_microsecond(), micros(change.offset())));
+        let mut offsets = vec![(i64::MIN, micros(zone.to_offset(first)))];
+        offsets.extend(changes.take_while(|(at, _)| *at < to));
+        LocalHours { offsets }
+    }
+
+    /// Returns from when on, UTC microseconds, a local clock is so many microseconds ahead of UTC,
+    /// in order. There is always a first one, which holds for all before.
+    pub fn offsets(&self) -> &[(i64, i64)] {
+        &self.offsets
+    }
+
+    /// Returns the hour of the week of an instant: 0 is Monday from 0:00, 167 Sunday from 23:00.
+    #[inline]
+    pub fn of_week(&self, at: i64) -> usize {
+        let after = self.offsets.partition_point(|(since, _)| *since <= at);
+        let offset = self.offsets[after.saturating_sub(1)].1;
+        // 1 January 1970 was a Thursday.
+        let hours = at.saturating_add(offset).div_euclid(HOUR_MICROS) + 3 * 24;
+        hours.rem_euclid(HOURS as i64) as usize
+    }
+}
+
+/// Returns the words of a dimension that the date of an observation tells, in their order; none of
+/// any other.
+pub fn words(dimension: &str) -> Vec<String> {
+    match dimension {
+        HOUR => (0..24).map(|hour| hour.to_string()).collect(),
+        name if is_told_by_date(name) => WEEKDAYS.iter().map(|day| (*day).to_owned()).collect(),
+        _ => Vec::new(),
+    }
+}
 
 /// The figure of one hour of the week.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -26,70 +82,54 @@ pub struct Week {
     pub clock: Vec<HourOfWeek>,
 }
 
-/// Returns whether the values of single hours can be joined to hours of the week: those that are
-/// sums over sums. Asking the others by the hour would be work for nothing.
-pub fn joins_hours(kind: Kind) -> bool {
-    let sums = [Kind::Duration, Kind::Mean, Kind::Count, Kind::Ratio, Kind::Targets, Kind::Net];
-    sums.contains(&kind)
+/// By what a metric is asked for the figures of a week: hours of the week, days, hours of the day.
+/// Each is evaluated over its own records, so that none is made of others.
+pub const ASKED: [&[&str]; 3] = [&[WEEKDAY, HOUR], &[WEEKDAY], &[HOUR]];
+
+/// Returns whether a figure for each hour of the week is shown of metrics of a kind: of those whose
+/// observations are single things that have a date.
+pub fn has_hours(kind: Kind) -> bool {
+    let single = [Kind::Duration, Kind::Mean, Kind::Count, Kind::Ratio, Kind::Targets, Kind::Net];
+    single.contains(&kind)
 }
 
-/// Joins the hours of an answer by the week, each figure evaluated over the union of its records:
-/// means weighted by their observations, ratios as sums over sums, numbers as sums. `None` for
-/// kinds of which the union cannot be had from parts (levels, shares, percentiles), and when the
-/// answer is not by the hour.
-pub fn hours_of_week(answer: &Answer, metric: &str, kind: Kind) -> Option<Week> {
-    let used = answer.metrics.iter().find(|used| used.name == metric)?;
-    let is_mean = used.statistic.as_deref() == Some("mean");
-    let mean_only = matches!(kind, Kind::Duration | Kind::Mean);
-    if !joins_hours(kind) || (mean_only && !is_mean) || answer.range.grain != "hour" {
-        return None;
-    }
-    let mut sums = vec![(0.0, 0.0, 0u64); HOURS];
-    for row in &answer.rows {
-        let Some(hour) = row.bucket.as_deref().and_then(hour_of) else { continue };
-        let Some(value) = row.values.get(metric) else { continue };
-        let (upper, lower) = parts(value, kind, &used.unit);
-        let sum = &mut sums[hour];
-        *sum = (sum.0 + upper, sum.1 + lower, sum.2 + value.n);
-    }
-    let figure = |(upper, lower, n): (f64, f64, u64)| HourOfWeek {
-        value: match kind {
-            Kind::Count => (n > 0).then_some(upper),
-            _ => (lower > 0.0).then(|| upper / lower),
-        },
-        n,
-    };
-    let over = |places: &mut dyn Iterator<Item = usize>| {
-        let add = |all: (f64, f64, u64), place: usize| {
-            let (upper, lower, n) = sums[place];
-            (all.0 + upper, all.1 + lower, all.2 + n)
+impl Week {
+    /// Returns the figures of a metric from its answers to [`ASKED`].
+    pub fn of(answers: [&Answer; 3], metric: &str) -> Self {
+        let [hours, days, clock] = answers;
+        let place = |row: &Row, name: &str| {
+            let word = row.by.get(name)?.as_deref()?;
+            match name {
+                WEEKDAY => WEEKDAYS.iter().position(|known| *known == word),
+                _ => word.parse().ok().filter(|hour| *hour < 24),
+            }
         };
-        figure(places.fold((0.0, 0.0, 0), add))
-    };
-    Some(Week {
-        hours: sums.iter().copied().map(figure).collect(),
-        days: (0..7).map(|day| over(&mut (day * 24..day * 24 + 24))).collect(),
-        clock: (0..24).map(|hour| over(&mut (hour..HOURS).step_by(24))).collect(),
-    })
-}
-
-/// Returns what is summed of a value: above and below the line.
-fn parts(value: &Value, kind: Kind, unit: &str) -> (f64, f64) {
-    let scale = if unit == "percent" || kind == Kind::Net { 100.0 } else { 1.0 };
-    match (kind, value.value, value.numerator.zip(value.denominator)) {
-        (Kind::Count, Some(value), _) => (value, 0.0),
-        (_, Some(_), Some((upper, lower))) => (scale * upper, lower),
-        (_, Some(mean), None) => (mean * value.n as f64, value.n as f64),
-        (_, None, _) => (0.0, 0.0),
+        let of_week = |row: &Row| Some(place(row, WEEKDAY)? * 24 + place(row, HOUR)?);
+        Week {
+            hours: figures(hours, metric, HOURS, of_week),
+            days: figures(days, metric, WEEKDAYS.len(), |row| place(row, WEEKDAY)),
+            clock: figures(clock, metric, 24, |row| place(row, HOUR)),
+        }
     }
 }
 
-/// Returns the hour of the week of a bucket's label: `2026-01-05T09:00+01:00` is 9.
-fn hour_of(label: &str) -> Option<usize> {
-    let date: jiff::civil::Date = label.get(..10)?.parse().ok()?;
-    let hour: usize = label.get(11..13)?.parse().ok().filter(|hour| *hour < 24)?;
-    let day = usize::try_from(date.weekday().to_monday_zero_offset()).ok()?;
-    Some(day * 24 + hour)
+/// Returns the figures of an answer's rows, each at its place among so many.
+fn figures(
+    answer: &Answer,
+    metric: &str,
+    count: usize,
+    place: impl Fn(&Row) -> Option<usize>,
+) -> Vec<HourOfWeek> {
+    let mut figures = vec![HourOfWeek::default(); count];
+    for row in &answer.rows {
+        let slot = place(row).and_then(|place| figures.get_mut(place));
+        if let Some((slot, value)) = slot.zip(row.values.get(metric)) {
+            // Nothing counted where only records lie that are left out is nothing observed.
+            let known = value.value.filter(|_| value.n > 0);
+            *slot = HourOfWeek { value: known, n: value.n };
+        }
+    }
+    figures
 }
 
 #[cfg(test)]
@@ -97,34 +137,72 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::answer::{MetricUsed, RangeUsed, Row};
+    use crate::answer::{RangeUsed, Value};
+    use crate::bucket;
 
-    fn answer(unit: &str, statistic: Option<&str>, rows: &[(&str, Value)]) -> Answer {
-        let used = MetricUsed {
-            name: "m".into(),
-            unit: unit.into(),
-            better: "lower".into(),
-            statistic: statistic.map(str::to_owned),
-            variant: "default".into(),
-            formula: String::new(),
-            parameters: BTreeMap::new(),
-            version: 1,
-            basis: "event".into(),
-            actor: "as_of_event".into(),
-            credit: None,
-            calendar: "wall".into(),
-            interval: None,
-            profile: None,
-            material: 0.05,
+    fn at(text: &str) -> i64 {
+        text.parse::<Timestamp>().unwrap().as_microsecond()
+    }
+
+    fn year_of(name: &str) -> (TimeZone, LocalHours) {
+        let zone = bucket::zone(name).unwrap();
+        let year = (at("2026-01-01T00:00:00Z"), at("2027-01-01T00:00:00Z"));
+        let hours = LocalHours::new(&zone, year.0, year.1);
+        (zone, hours)
+    }
+
+    #[test]
+    fn hours_follow_the_clock_when_it_is_moved() {
+        let check = |zone: &str, instant: &str, day: usize, hour: usize| {
+            assert_eq!(year_of(zone).1.of_week(at(instant)), day * 24 + hour, "{zone} {instant}");
         };
-        let row = |(label, value): &(&str, Value)| Row {
-            bucket: Some((*label).into()),
-            by: BTreeMap::new(),
-            values: BTreeMap::from([("m".into(), value.clone())]),
+        check("UTC", "2026-01-05T09:59:59.999999Z", 0, 9);
+        // Sunday 29 March has no hour 2.
+        check("Europe/Madrid", "2026-03-29T00:59:59Z", 6, 1);
+        check("Europe/Madrid", "2026-03-29T01:00:00Z", 6, 3);
+        // Sunday 25 October has it twice.
+        check("Europe/Madrid", "2026-10-25T00:30:00Z", 6, 2);
+        check("Europe/Madrid", "2026-10-25T01:30:00Z", 6, 2);
+        check("Europe/Madrid", "2026-10-25T02:00:00Z", 6, 3);
+        check("Asia/Kolkata", "2026-01-05T18:29:00Z", 0, 23);
+        check("Asia/Kolkata", "2026-01-05T18:30:00Z", 1, 0);
+    }
+
+    #[test]
+    fn hours_are_those_of_the_zone_at_every_quarter_of_a_year() {
+        for name in ["Europe/Madrid", "America/St_Johns", "Australia/Lord_Howe", "Asia/Kathmandu"] {
+            let (zone, hours) = year_of(name);
+            let (mut instant, end) = (at("2026-01-01T00:00:00Z"), at("2027-01-01T00:00:00Z"));
+            while instant < end {
+                let local = Timestamp::from_microsecond(instant).unwrap().to_zoned(zone.clone());
+                let day = local.weekday().to_monday_zero_offset() as usize;
+                let expected = day * 24 + local.hour() as usize;
+                assert_eq!(hours.of_week(instant), expected, "{local}");
+                instant += HOUR_MICROS / 4;
+            }
+        }
+    }
+
+    #[test]
+    fn ranges_without_ends_have_hours_too() {
+        let zone = bucket::zone("Europe/Madrid").unwrap();
+        let hours = LocalHours::new(&zone, i64::MIN / 2, at("2026-02-01T00:00:00Z"));
+        assert_eq!(hours.of_week(at("2026-01-05T08:00:00Z")), 9);
+        assert!(hours.of_week(i64::MIN) < HOURS && hours.of_week(i64::MAX) < HOURS);
+    }
+
+    /// An answer with a row for each list of words and figure, broken down by the names.
+    fn answer(by: &[&str], rows: &[(&[&str], f64, u64)]) -> Answer {
+        let row = |(words, value, n): &(&[&str], f64, u64)| {
+            let named =
+                by.iter().zip(*words).map(|(name, word)| ((*name).into(), Some((*word).into())));
+            let value = Value { value: Some(*value), n: *n, ..Value::default() };
+            let values = BTreeMap::from([("m".into(), value)]);
+            Row { bucket: None, by: named.collect(), values }
         };
         Answer {
-            metrics: vec![used],
-            range: RangeUsed { from: None, to: None, zone: "UTC".into(), grain: "hour".into() },
+            metrics: Vec::new(),
+            range: RangeUsed { from: None, to: None, zone: "UTC".into(), grain: "all".into() },
             rows: rows.iter().map(row).collect(),
             total: Row::default(),
             watermark: None,
@@ -136,35 +214,24 @@ mod tests {
     }
 
     #[test]
-    fn hours_are_joined_over_the_union_of_their_records() {
-        let mean = |value: f64, n: u64| Value { value: Some(value), n, ..Value::default() };
-        let two_mondays =
-            [("2026-01-05T09:00+00:00", mean(60.0, 1)), ("2026-01-12T09:00+00:00", mean(120.0, 3))];
-        let week = answer("seconds", Some("mean"), &two_mondays);
-        let joined = hours_of_week(&week, "m", Kind::Duration).unwrap();
-        let hours = &joined.hours;
-        assert_eq!(hours[9], HourOfWeek { value: Some(105.0), n: 4 });
-        assert_eq!(hours[10], HourOfWeek::default());
-        assert_eq!(joined.days.len() + joined.clock.len(), 7 + 24);
-        assert_eq!(joined.clock[9].n, joined.days.iter().map(|day| day.n).sum::<u64>());
-        let share = |upper: f64, lower: f64| Value {
-            value: Some(0.0),
-            n: lower as u64,
-            numerator: Some(upper),
-            denominator: Some(lower),
-            ..Value::default()
-        };
-        let sundays = [
-            ("2026-01-04T23:00+00:00", share(1.0, 2.0)),
-            ("2026-01-11T23:00+00:00", share(0.0, 2.0)),
-        ];
-        let week = answer("percent", None, &sundays);
-        assert_eq!(hours_of_week(&week, "m", Kind::Ratio).unwrap().hours[167].value, Some(25.0));
-    }
-
-    #[test]
-    fn a_percentile_has_no_union_of_parts() {
-        let week = answer("seconds", Some("p90"), &[]);
-        assert_eq!(hours_of_week(&week, "m", Kind::Duration), None);
+    fn figures_stand_at_the_places_of_their_words() {
+        let hours = answer(
+            &["weekday", "hour"],
+            &[
+                (&["monday", "9"], 105.0, 4),
+                (&["sunday", "23"], 25.0, 2),
+                (&["friday", "0"], 0.0, 0),
+            ],
+        );
+        let days = answer(&["weekday"], &[(&["monday"], 100.0, 5), (&["sunday"], 25.0, 2)]);
+        let clock = answer(&["hour"], &[(&["9"], 110.0, 6), (&["24"], 1.0, 1)]);
+        let week = Week::of([&hours, &days, &clock], "m");
+        assert_eq!((week.hours.len(), week.days.len(), week.clock.len()), (HOURS, 7, 24));
+        assert_eq!(week.hours[9], HourOfWeek { value: Some(105.0), n: 4 });
+        assert_eq!(week.hours[167], HourOfWeek { value: Some(25.0), n: 2 });
+        assert_eq!(week.hours[4 * 24], HourOfWeek::default(), "nothing was observed then");
+        assert_eq!(week.days[0], HourOfWeek { value: Some(100.0), n: 5 });
+        assert_eq!(week.clock[9], HourOfWeek { value: Some(110.0), n: 6 });
+        assert_eq!(week.clock.iter().filter(|hour| hour.n > 0).count(), 1);
     }
 }

@@ -61,6 +61,7 @@ pub const DIMENSIONS: &[Dimension] = &[
     other("exit_reason", "Reason of leaving", "Motivo de salida"),
     other("goals", "Goal", "Objetivo"),
     other("health_class", "Health", "Salud"),
+    other(HOUR, "Hour", "Hora"),
     of_case("initiated_by", "Started by", "Iniciada por", "initiated_by", false),
     other("labels", "Label", "Etiqueta temática"),
     other("landing_page", "Landing page", "Página de entrada"),
@@ -98,6 +99,7 @@ pub const DIMENSIONS: &[Dimension] = &[
     other("traffic", "Traffic", "Tráfico"),
     of_case("type", "Type", "Tipo", "type", false),
     other("warehouse", "Warehouse", "Almacén"),
+    other(WEEKDAY, "Weekday", "Día de la semana"),
     other("zone", "Zone of the page", "Zona de la página"),
 ];
 
@@ -107,6 +109,22 @@ pub const WON_BY: [&str; 2] = ["channel", "campaign"];
 
 /// The dimension that tells how long after an order somebody got in touch, in classes of days.
 pub const DAYS_SINCE_ORDER: &str = "days_since_order";
+
+/// The dimension that tells the local hour of an observation's date, `0` to `23`.
+pub const HOUR: &str = "hour";
+
+/// The dimension that tells the local weekday of an observation's date, one of [`WEEKDAYS`].
+pub const WEEKDAY: &str = "weekday";
+
+/// The values of [`WEEKDAY`] in their order.
+pub const WEEKDAYS: [&str; 7] =
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/// Returns whether a dimension is told by the date of an observation in the zone of the question.
+/// No column holds it, so an attribute of the same name is reached as `attr_<name>` only.
+pub fn is_told_by_date(name: &str) -> bool {
+    matches!(name, HOUR | WEEKDAY)
+}
 
 /// Separates the column of a root that names another subject from what is looked up there:
 /// `customer>customers.country` is the country of the row's customer.
@@ -129,7 +147,7 @@ pub enum Place {
 /// is told of customers: `customer.channel` is the one they were won by), `order.<column>`, or what
 /// its conversation, customer or order says of it. `current` asks for the value of today instead of
 /// the event's. `attributes` are the promoted keys of the root. `None` when the fact cannot reach
-/// it.
+/// it, and for what the date of an observation tells ([`is_told_by_date`]).
 pub fn column_of(fact: Fact, name: &str, current: bool, attributes: &[String]) -> Option<Place> {
     if let Some(name) = name.strip_prefix("case.") {
         return match fact.root() {
@@ -154,6 +172,9 @@ pub fn column_of(fact: Fact, name: &str, current: bool, attributes: &[String]) -
                 root_place(fact, &format!("customer{LINK}{}.{name}", Fact::CustomerBase.name()))
             }),
         };
+    }
+    if is_told_by_date(name) {
+        return None;
     }
     let dimension = DIMENSIONS.iter().find(|dimension| dimension.name == name);
     if let (Some(dimension), Fact::Cases) = (dimension, fact.root())
@@ -238,6 +259,18 @@ mod tests {
         assert_eq!(column_of(Fact::Turns, "priority", false, &[]), case("priority"));
         assert_eq!(column_of(Fact::Turns, "plan", false, &["plan".into()]), case("attr_plan"));
         assert_eq!(column_of(Fact::Turns, "moon", false, &[]), None);
+    }
+
+    #[test]
+    fn what_a_date_tells_is_no_column() {
+        let attributes = ["hour".to_owned()];
+        assert_eq!(column_of(Fact::Turns, HOUR, false, &attributes), None);
+        let told = column_of(Fact::Turns, "attr_hour", false, &attributes);
+        assert_eq!(told, Some(Place::Root("attr_hour".into())));
+        let declared = |name: &str| DIMENSIONS.iter().any(|dimension| dimension.name == name);
+        assert!(declared(HOUR) && declared(WEEKDAY));
+        let columns = |name: &str| Fact::ALL.iter().any(|fact| fact.column(name).is_some());
+        assert!(!columns(HOUR) && !columns(WEEKDAY), "a column of this name could not be named");
     }
 
     #[test]

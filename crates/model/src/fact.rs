@@ -292,6 +292,12 @@ impl Fact {
         }
     }
 
+    /// Returns whether its dates stand for whole days, so that no hour can be told of its rows:
+    /// spend is dated at the middle of each day of its period.
+    pub fn is_dated_by_day(self) -> bool {
+        matches!(self, Fact::SpendDays)
+    }
+
     /// Returns whether it is computed from other facts when asked, and never stored.
     pub fn is_computed(self) -> bool {
         matches!(self, Fact::CustomerBase | Fact::ActiveSpans)

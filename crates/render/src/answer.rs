@@ -169,11 +169,17 @@ impl<'a> View<'a> {
     }
 
     fn group(&self, row: &Row) -> String {
-        let names = row.by.values().map(|value| match value.as_deref() {
-            Some(id) => crate::text::clean(self.background.called(id)),
+        let names = row.by.iter().map(|(name, value)| match value.as_deref() {
+            Some(id) => self.named(name, id),
             None => messages::NOTHING.text(self.language).to_owned(),
         });
         names.collect::<Vec<_>>().join(" · ")
+    }
+
+    /// Returns what a value of a dimension is called.
+    fn named(&self, dimension: &str, id: &str) -> String {
+        let called = self.background.called(id);
+        crate::text::clean(&crate::words::value(dimension, called, self.language))
     }
 
     /// Draws the total on its scale: against the band that speaks of it, else against the

@@ -11,7 +11,7 @@ use crate::language::{Language, NONE};
 use crate::messages::{self, Message};
 use crate::style::{Paint, Style};
 use crate::text::{clean, cut, left, right, width};
-use crate::words::{EXCLUSIONS, SIDES, called, dimension};
+use crate::words::{EXCLUSIONS, SIDES, called, dimension, value};
 
 /// What a column of the table shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -133,7 +133,10 @@ impl RecordTable {
             Field::Side => called(SIDES, &record.side, self.language),
             Field::Value => self.value(record),
             Field::Weight => self.language.number(record.weight, 2),
-            Field::By(name) => text(record.by.get(name).unwrap_or(&None)),
+            Field::By(name) => match record.by.get(name).and_then(Option::as_deref) {
+                Some(word) => clean(&value(name, word, self.language)),
+                None => NONE.into(),
+            },
             Field::Agent => text(&record.agent),
             Field::Counts => self.counts(record),
             Field::Url => record.url.as_deref().map_or_else(String::new, clean),

@@ -1,5 +1,9 @@
 //! The words that data speak in (reasons, statistics, tests, kinds of events) in both languages.
 
+use std::borrow::Cow;
+
+use baremo_model::dimension::WEEKDAY;
+
 /// Statistics of durations.
 pub use baremo_metrics::query::STATISTICS;
 
@@ -96,6 +100,7 @@ pub const TESTS: &[Word] = &[
     ("newcombe", "Newcombe", "Newcombe"),
     ("newcombe_by_day", "Newcombe, clustered by day", "Newcombe, agrupada por días"),
     ("nps_z", "z test of the score", "prueba z de la puntuación"),
+    ("own_changes", "against its changes before", "frente a sus cambios anteriores"),
     ("square_and_add", "by the two intervals", "por los dos intervalos"),
     ("welch", "Welch", "Welch"),
     ("welch_daily", "Welch, over daily totals", "Welch, sobre los totales diarios"),
@@ -321,6 +326,17 @@ pub const DOERS: &[Word] = &[
     ("unknown", "unknown", "desconocido"),
 ];
 
+/// The days of a week, in their order.
+pub const WEEKDAYS: &[Word] = &[
+    ("monday", "Monday", "lunes"),
+    ("tuesday", "Tuesday", "martes"),
+    ("wednesday", "Wednesday", "miércoles"),
+    ("thursday", "Thursday", "jueves"),
+    ("friday", "Friday", "viernes"),
+    ("saturday", "Saturday", "sábado"),
+    ("sunday", "Sunday", "domingo"),
+];
+
 /// Returns what a word is called; an unknown one is shown with spaces for underscores.
 pub fn called(table: &[Word], word: &str, language: Language) -> String {
     match table.iter().find(|(name, ..)| *name == word) {
@@ -342,6 +358,19 @@ pub fn dimension(name: &str, language: Language) -> String {
             None => crate::text::clean(name),
         },
     }
+}
+
+/// Returns what a value of a dimension is called: weekdays by name, all else as the data write it.
+pub fn value<'a>(dimension: &str, word: &'a str, language: Language) -> Cow<'a, str> {
+    let known = WEEKDAYS.iter().find(|(name, ..)| dimension == WEEKDAY && *name == word);
+    known.map_or(Cow::Borrowed(word), |(_, en, es)| language.pick(*en, *es).into())
+}
+
+/// Returns a value of a dimension as the data write it, where somebody typed what it is called.
+pub fn written<'a>(dimension: &str, typed: &'a str) -> Cow<'a, str> {
+    let same = |name: &str| name.to_lowercase() == typed.trim().to_lowercase();
+    let known = WEEKDAYS.iter().find(|(_, en, es)| dimension == WEEKDAY && (same(en) || same(es)));
+    known.map_or(Cow::Borrowed(typed), |(word, ..)| Cow::Borrowed(*word))
 }
 
 /// Returns the title of a family of metrics.
@@ -381,6 +410,7 @@ mod tests {
             DIFFERENCES,
             REASONS,
             DOERS,
+            WEEKDAYS,
         ];
         for table in tables {
             for (index, (word, en, es)) in table.iter().enumerate() {
@@ -390,5 +420,18 @@ mod tests {
         }
         assert_eq!(called(EXCLUSIONS, "made_up", Language::Es), "made up");
         assert_eq!(dimension("agent", Language::Es), "agente");
+    }
+
+    #[test]
+    fn weekdays_have_names_and_everything_else_is_as_the_data_write_it() {
+        let days: Vec<&str> = WEEKDAYS.iter().map(|(word, ..)| *word).collect();
+        assert_eq!(days, baremo_model::dimension::WEEKDAYS);
+        assert_eq!(value("weekday", "wednesday", Language::Es), "miércoles");
+        assert_eq!(value("weekday", "sunday", Language::En), "Sunday");
+        assert_eq!(value("team", "sunday", Language::Es), "sunday");
+        assert_eq!(dimension("weekday", Language::Es), "día de la semana");
+        assert_eq!(written("weekday", "Miércoles"), "wednesday");
+        assert_eq!(written("weekday", "sunday"), "sunday");
+        assert_eq!(written("team", "Lunes"), "Lunes");
     }
 }

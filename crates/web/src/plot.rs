@@ -8,7 +8,7 @@ use baremo_model::{ErrorKind, told};
 use baremo_render::Language;
 use baremo_render::answer::words;
 use baremo_render::language::is_time;
-use baremo_render::words::{BASES, STATISTICS, called, dimension};
+use baremo_render::words::{BASES, STATISTICS, called, dimension, value as called_value};
 
 use crate::parts::bars::bars;
 use crate::parts::chart::chart;
@@ -88,7 +88,10 @@ impl Plot<'_> {
     pub(crate) fn bars(&self, used: &MetricUsed) -> Drawing {
         let none = text::WITHOUT.text(self.language);
         let name = |row: &Row| {
-            let word = |name: &String| row.by.get(name).and_then(Option::as_deref).unwrap_or(none);
+            let word = |name: &String| {
+                let word = row.by.get(name).and_then(Option::as_deref);
+                word.map_or(none.into(), |word| called_value(name, word, self.language))
+            };
             self.query.by.iter().map(word).collect::<Vec<_>>().join(" · ")
         };
         let rows: Vec<(String, &Value)> = self

@@ -104,6 +104,30 @@ fn a_metric_opens_into_trend_groups_spread_week_and_definition() {
 }
 
 #[test]
+fn every_square_of_the_map_opens_its_records() {
+    let first = "/metrics/first_response_time?range=month&where=team+%3D+%27a%27&zone=Asia%2FTokyo";
+    let (_, _, body) = get(&format!("{first}&by=channel&stat=p90&lang=en"));
+    // Times are means there, whatever statistic the page shows; the breakdown stays behind.
+    let state = "/records/first_response_time?range=month&amp;where=team+%3D+%27a%27";
+    let rest = "stat=mean&amp;zone=Asia%2FTokyo&amp;lang=en";
+    let day = "where=weekday+%3D+%27wednesday%27";
+    let hour = "where=hour+%3D+%2713%27";
+    for filters in [format!("{day}&amp;{hour}"), day.to_owned(), hour.to_owned()] {
+        let link = format!("href=\"{state}&amp;{filters}&amp;{rest}\"");
+        assert_eq!(body.matches(&link).count(), 2, "on the map and in the table: {link}\n{body}");
+    }
+    let filtered = "where=weekday+%3D+%27wednesday%27&where=hour+%3D+%279%27";
+    let page = check(
+        &format!("/records/first_response_time?{filtered}"),
+        ["weekday: Wednesday", "día de la semana: miércoles"],
+    );
+    assert!(page.contains("hora: 9"), "{page}");
+    check("/metrics/backlog?by=weekday", [">Wednesday<", ">miércoles<"]);
+    let asked = "/explore?metrics=backlog&by=hour,weekday&pivot=weekday";
+    check(asked, [">Sunday<", ">domingo<"]);
+}
+
+#[test]
 fn a_search_finds_pages_dimensions_values_and_conversations() {
     let body = check("/metrics?q=chan", ["Dimensions", "Dimensiones"]);
     assert!(body.contains("by=channel"), "{body}");
@@ -129,7 +153,7 @@ fn what_would_hold_up_a_page_is_a_link_to_a_part_that_can_be_read_alone() {
     let first = "/metrics/first_response_time";
     let (status, body, asked) = unhurried(&format!("{first}?by=channel&lang=en"));
     assert_eq!(status, StatusCode::OK);
-    assert!(asked.iter().all(|query| query.grain.as_deref() != Some("hour")), "{asked:?}");
+    assert!(asked.iter().all(|query| !query.by.contains(&"hour".to_owned())), "{asked:?}");
     assert!(!body.contains("class=\"heat\"") && body.contains("class=\"trend\""));
     assert!(
         body.contains(&format!("href=\"{first}/parts/week?by=channel&amp;lang=en\"")),
@@ -201,6 +225,8 @@ fn a_form_that_adds_a_filter_leads_to_its_link() {
     let (status, headers, _) = get("/?range=year&add=team&is=d%27Or");
     assert_eq!(status, StatusCode::SEE_OTHER);
     assert_eq!(headers[header::LOCATION], "/?range=year&where=team+%3D+%27d%27%27Or%27");
+    let (_, headers, _) = get("/?add=weekday&is=Lunes");
+    assert_eq!(headers[header::LOCATION], "/?where=weekday+%3D+%27monday%27");
 }
 
 #[test]

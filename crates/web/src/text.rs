@@ -208,6 +208,7 @@ texts! {
     WHEN_STRONGEST: "Strongest: {value}.", "Lo más intenso: {value}.";
     HEAT_SAYS: "{name}: from {low} to {high}", "{name}: de {low} a {high}";
     HEAT_EMPTY: "no observation", "sin observaciones";
+    HEAT_OPENS: "Each square opens its records.", "Cada cuadro abre sus registros.";
     HEAT_ALL: "all: up to {value}", "todos: hasta {value}";
     LATER_PART: "Work it out", "Calcularlo";
     WHOLE_WEEK: "all days", "todos los días";

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use baremo_metrics::statistics::wilson;
 use jiff::ToSpan as _;
 use jiff::civil::date;
 use serde_json::Value;
@@ -89,8 +90,21 @@ fn cohorts_are_those_of_the_rows_counted_at_once_and_listed() {
         if side("denominator") > 0 {
             assert_eq!(value["n"].as_u64(), Some(side("denominator") as u64), "{row}");
             counted.insert(cell(row), [side("denominator"), side("numerator")]);
+            let ends = wilson(side("numerator") as u64, side("denominator") as u64);
+            let expected = ends.filter(|_| cell(row).1 > 0).map(|ends| [ends.low, ends.high]);
+            let given = value["interval"].as_array().map(|ends| {
+                let end = |place: usize| ends[place].as_f64().expect("an end") / 100.0;
+                [end(0), end(1)]
+            });
+            assert_eq!(given.is_some(), expected.is_some(), "{row}");
+            for (given, expected) in given.into_iter().flatten().zip(expected.into_iter().flatten())
+            {
+                assert!((given - expected).abs() < 1e-9, "{row}");
+            }
         }
     }
+    let total = &answer["total"]["values"]["cohort_retention"]["interval"];
+    assert!(total.is_null(), "ages together hold the same customers several times: {total}");
     assert_eq!(counted, expected);
     let records = |more: &[&str]| -> Vec<Value> {
         let all = [&["records"], &words[..], &["--by", "age", "--format", "json"], more].concat();

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use baremo_metrics::answer::{NotShown, Note, Row};
 use baremo_metrics::error::{MetricsError, Thing};
 
-use crate::EngineError;
+use crate::{EngineError, moments};
 
 /// By what rows are ordered.
 enum Key {
@@ -101,7 +101,10 @@ fn compare(key: &Key, falling: bool, one: &Row, other: &Row) -> Ordering {
     let turned = |order: Ordering| if falling { order.reverse() } else { order };
     match key {
         Key::Word(name) => {
-            let word = |row: &Row| row.by.get(name).cloned().flatten();
+            let word = |row: &Row| {
+                let word = row.by.get(name).cloned().flatten();
+                (word.as_deref().map(|word| moments::place(name, word)), word)
+            };
             turned(word(one).cmp(&word(other)))
         }
         Key::Count(metric) => {

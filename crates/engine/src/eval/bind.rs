@@ -2,12 +2,13 @@
 
 use baremo_metrics::error::{Clash, MetricsError, RowMatter, Thing};
 use baremo_metrics::expr::{Comparison, Expr};
-use baremo_model::dimension::DAYS_SINCE_ORDER;
+use baremo_model::dimension::{DAYS_SINCE_ORDER, HOUR, WEEKDAY, is_told_by_date};
 use std::cmp::Ordering;
 
 use super::{BoolNode, CodeSet, HOLDS, IntNode, Scope, Seen};
 use crate::EngineError;
 use crate::dated::AS_OF;
+use crate::moments::HOUR_OF_DAY;
 use crate::table::{Hot, since_order};
 
 /// Decimal columns hold millionths.
@@ -150,15 +151,9 @@ fn bind_compare(
     {
         return Ok(bound);
     }
-    let column = scope.see(compared(name, right))?;
+    let column = scope.see(compared(scope, name, right))?;
     let equality = matches!(op, Comparison::Equal | Comparison::NotEqual);
-    if let (DAYS_SINCE_ORDER, Expr::Text(word)) = (name.as_str(), right) {
-        // Classes are words without an order of their own: days are compared as a number.
-        let known = since_order::classes();
-        if !equality || !known.clone().any(|class| class == word.as_str()) {
-            return Err(MetricsError::unknown(Thing::Word, word, known).into());
-        }
-    }
+    check_word(whole, name, right, equality)?;
     match (&column.hot, right) {
         (Hot::Integers(_), _) => {
             let right = match (scope.is_decimal(name), right) {
@@ -202,12 +197,38 @@ fn bind_compare(
     }
 }
 
-/// Returns the column that is compared with a literal: of days in classes the days themselves where
-/// it is a number.
-fn compared<'a>(name: &'a str, literal: &Expr) -> &'a str {
+/// Returns the column that is compared with a literal: of days in classes, and of hours, their
+/// numbers where it is a number.
+fn compared<'a>(scope: &Scope<'_>, name: &'a str, literal: &Expr) -> &'a str {
+    let is_told = || scope.moments.is_some_and(|moments| moments.tell(HOUR));
     match (name, literal) {
-        (DAYS_SINCE_ORDER, literal) if !matches!(literal, Expr::Text(_)) => since_order::DAYS,
+        (_, Expr::Text(_)) => name,
+        (DAYS_SINCE_ORDER, _) => since_order::DAYS,
+        (HOUR, _) if is_told() => HOUR_OF_DAY,
         _ => name,
+    }
+}
+
+/// Refuses a word that a dimension with words of its own does not have, and an order of such words:
+/// days and hours are compared as numbers.
+fn check_word(whole: &Expr, name: &str, literal: &Expr, equality: bool) -> Result<(), EngineError> {
+    let known: Vec<String> = match name {
+        DAYS_SINCE_ORDER => since_order::classes().map(str::to_owned).collect(),
+        name if is_told_by_date(name) => baremo_metrics::week::words(name),
+        _ => return Ok(()),
+    };
+    let word = match literal {
+        Expr::Text(word) => word.clone(),
+        // Who counts weekdays begins with another one.
+        Expr::Number(_) | Expr::Decimal(_) if name == WEEKDAY => literal.to_string(),
+        _ => return Ok(()),
+    };
+    if !equality && is_told_by_date(name) {
+        return Err(wrong(whole, RowMatter::Comparable));
+    }
+    match equality && known.contains(&word) {
+        true => Ok(()),
+        false => Err(MetricsError::unknown(Thing::Word, &word, known).into()),
     }
 }
 
@@ -266,10 +287,12 @@ fn bind_in(
         return Ok(bound);
     }
     let column = column_of_expr(scope, value)?;
-    // Days and classes of days may stand side by side.
-    let is_days = matches!(value, Expr::Column(name) if name == DAYS_SINCE_ORDER);
+    // Numbers and words may stand side by side.
+    let has_own_words = matches!(
+        value, Expr::Column(name) if name == DAYS_SINCE_ORDER || is_told_by_date(name)
+    );
     if let Hot::Codes(_) | Hot::Lists(..) = column.hot
-        && !is_days
+        && !has_own_words
     {
         let mut codes = Vec::new();
         for literal in list {

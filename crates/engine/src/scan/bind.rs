@@ -8,15 +8,16 @@ use baremo_metrics::bucket::Buckets;
 use baremo_metrics::error::{MetricsError, Thing};
 use baremo_metrics::expr::Expr;
 use baremo_metrics::page::{Definition, Exclusion, Kind, Measure, Side, Unreached};
-use baremo_model::Fact;
 use baremo_model::fact::NULL_INT;
+use baremo_model::{Fact, NULL_CODE};
 
 use super::groups::{GroupSource, group_source};
 use super::zones;
-use super::{CHUNK, Reading};
+use super::{CHUNK, Reading, are_states};
 use crate::EngineError;
 use crate::dated::{Dated, defined_by_base};
 use crate::eval::{BoolNode, IntNode, NO, Scope, Seen, YES, bind_bool, bind_int};
+use crate::moments::{Moments, are_named};
 use crate::plan::{MetricPlan, Plan};
 use crate::session::Session;
 use crate::settings::Clock;
@@ -77,29 +78,31 @@ pub(super) fn bind<'a>(
         side.distinct.as_deref().map(|text| distinct_column(&scope, text)).transpose()?;
     let survival = metric.definition.kind == Kind::Survival;
     let needs_watermark = side.mature.is_some() || survival || side.per.is_some();
-    let groups = plan
-        .by
-        .iter()
-        .map(|name| group_source(session, &scope, metric, name))
-        .collect::<Result<Vec<_>, _>>()?;
+    let (excluded_root, opened) = (scope.see("excluded")?, scope.see(&dated_by)?);
+    // Rows that hold at the end of a bucket have no date of their own.
+    let has_moments = !level && !are_states(metric, side);
+    let counted =
+        Counted { date: &date, exclusions: &exclusions, excluded: &excluded_root, opened: &opened };
+    let told = has_moments && are_named(plan);
+    let moments = told.then(|| counted.moments(session, plan, fact, runs)).transpose()?;
+    let asked = Scope { moments: moments.as_ref(), has_moments, ..scope };
+    let source = |name: &String| group_source(session, &asked, metric, name);
+    let groups = plan.by.iter().map(source).collect::<Result<Vec<_>, _>>()?;
     Ok(Bound {
         plan,
         clock: session.clock_named(&metric.calendar, fact)?,
         measure: side.measure,
-        root_rows: match fact.parent() {
-            Some((_, row)) => Some(session.tables().integers(fact, row)?),
-            None => None,
-        },
-        filter: plan.filter.as_ref().map(|expr| filter(&scope, metric, expr)).transpose()?,
+        root_rows: root_rows(session, fact)?,
+        filter: plan.filter.as_ref().map(|expr| filter(&asked, metric, expr)).transpose()?,
         side_filter: side_filter.transpose()?,
-        excluded_root: scope.see("excluded")?,
+        excluded_root,
         exclusions,
         mature: int(&side.mature)?,
         watermark: needs_watermark.then(|| bind_int(&scope, &Expr::Watermark)).transpose()?,
         from: int(&side.from)?,
         to: int(&side.to)?,
         date,
-        opened: scope.see(&dated_by)?,
+        opened,
         distinct,
         sum: int(&side.sum)?,
         of: int(&side.of)?,
@@ -115,6 +118,11 @@ pub(super) fn bind<'a>(
             _ => None,
         },
     })
+}
+
+/// Returns the row of its root for each row of a fact; none where it is a root.
+fn root_rows(session: &Session, fact: Fact) -> Result<Option<Arc<Vec<i64>>>, EngineError> {
+    fact.parent().map(|(_, row)| session.tables().integers(fact, row)).transpose()
 }
 
 /// Returns the fact whose rows a side reads.
@@ -159,6 +167,53 @@ pub(super) fn runs(
             let others: Vec<_> = others.iter().map(Arc::as_ref).collect();
             Ok(zones::runs(rows, &date, &others, (plan.from, plan.to), CHUNK))
         }
+    }
+}
+
+/// What dates a row that counts, or one that is left out.
+struct Counted<'a> {
+    date: &'a IntNode,
+    exclusions: &'a [(BoolNode, Option<IntNode>)],
+    excluded: &'a Seen,
+    opened: &'a Seen,
+}
+
+impl Counted<'_> {
+    /// Tells the hours and weekdays at which the rows of some runs count.
+    fn moments(
+        &self,
+        session: &Session,
+        plan: &Plan,
+        fact: Fact,
+        runs: &[Range<usize>],
+    ) -> Result<Moments, EngineError> {
+        Moments::of_runs(session, plan, fact, runs, |rows| self.dates(rows))
+    }
+
+    /// Returns the dates at which rows count, or are counted among those left out: as a scan dates
+    /// them.
+    fn dates(&self, rows: Range<usize>) -> Vec<i64> {
+        let mut dates = self.date.values(rows.clone()).into_owned();
+        let is_kept = |row: usize| self.excluded.code(row) == NULL_CODE;
+        let mut kept: Vec<bool> = rows.clone().map(is_kept).collect();
+        for (when, own) in self.exclusions {
+            let own = own.as_ref().map(|own| own.values(rows.clone()));
+            let truths = when.truths(rows.clone());
+            for (offset, _) in truths.iter().enumerate().filter(|(_, truth)| **truth == YES) {
+                // The first reason that holds decides.
+                if std::mem::take(&mut kept[offset])
+                    && let Some(own) = &own
+                {
+                    dates[offset] = dates[offset].max(own[offset]);
+                }
+            }
+        }
+        for (date, row) in dates.iter_mut().zip(rows) {
+            if *date == NULL_INT {
+                *date = self.opened.integer(row);
+            }
+        }
+        dates
     }
 }
 

@@ -29,6 +29,12 @@ of `customers`, and `customer.<column>` is any column of `customer_base`.
 `next_contact_at`, the instant at which the customer of the case next opened another one, is not
 stored but computed when a question uses it. On sessions it is when the customer next opened a
 conversation or entered a queue.
+
+`hour` (`0` to `23`) and `weekday` (`monday` to `sunday`) are told by the date at which an
+observation counts, in the zone of the question, so they belong to questions and not to rows:
+filters and breakdowns name them, definitions and policies cannot. What holds at the end of a bucket
+(levels, members, states of customers) has no such date and refuses both; spend is dated by the day
+and refuses `hour`. An attribute of the same name is `attr_hour`, `attr_weekday`.
 ";
 
 /// Returns docs/facts.md.

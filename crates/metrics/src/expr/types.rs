@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use baremo_model::dimension::{DAYS_SINCE_ORDER, DIMENSIONS, Place, column_of, column_spec};
+use baremo_model::dimension::{
+    DAYS_SINCE_ORDER, DIMENSIONS, Place, column_of, column_spec, is_told_by_date,
+};
 use baremo_model::error::nearest;
 use baremo_model::fact::{ColumnType, Fact};
 use jiff::tz::TimeZone;
@@ -113,7 +115,9 @@ impl Scope<'_> {
     }
 
     fn unreachable(&self, name: &str) -> MetricsError {
-        let dimensions = DIMENSIONS.iter().map(|dimension| dimension.name.to_owned());
+        // What the date of an observation tells belongs to a question, not to a row.
+        let dimensions = DIMENSIONS.iter().map(|dimension| dimension.name);
+        let dimensions = dimensions.filter(|name| !is_told_by_date(name)).map(str::to_owned);
         let own = self.fact.columns().iter().map(|column| column.name.to_owned());
         let case = Fact::Cases.columns().iter().map(|column| match name.starts_with("case.") {
             true => format!("case.{}", column.name),

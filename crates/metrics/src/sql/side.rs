@@ -78,6 +78,13 @@ pub(super) fn rows(
     let fact = Fact::from_name(&side.fact).filter(|fact| !fact.is_computed());
     let fact = fact.ok_or_else(|| NotSql::Reaches(side.fact.clone()))?;
     let terms = Terms::new(asked, fact);
+    let dated_by = match fact.root() {
+        Fact::Cases => "case.opened_at",
+        root => root.date_column(),
+    };
+    let at = parse(side.date.of(asked.basis).unwrap_or(dated_by))?.bind(&asked.parameters)?;
+    let at = terms.number(&at)?;
+    let terms = terms.dated(&at);
     let bound = |text: &str| -> Result<Expr, NotSql> { Ok(parse(text)?.bind(&asked.parameters)?) };
     let mut kept = vec![format!("{} IS NULL", terms.column("excluded")?.sql)];
     for text in side.filter.as_deref().into_iter() {
@@ -93,11 +100,6 @@ pub(super) fn rows(
         let (mature, watermark) = (terms.number(&bound(text)?)?, terms.watermark()?);
         kept.push(format!("NOT coalesce({mature} > {watermark}, false)"));
     }
-    let dated_by = match fact.root() {
-        Fact::Cases => "case.opened_at",
-        root => root.date_column(),
-    };
-    let at = terms.number(&bound(side.date.of(asked.basis).unwrap_or(dated_by))?)?;
     kept.push(format!("{at} >= {} AND {at} < {}", asked.from, asked.to));
     let mut columns = vec![format!("{at} AS dated")];
     for name in &asked.by {

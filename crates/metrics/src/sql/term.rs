@@ -1,12 +1,15 @@
 //! Expressions as SQL: numbers and instants as microseconds, truth with three values as there.
 
 use baremo_model::Fact;
-use baremo_model::dimension::{Place, SEGMENT, column_of, column_spec, link_parts};
+use baremo_model::dimension::{
+    HOUR, Place, SEGMENT, WEEKDAYS, column_of, column_spec, is_told_by_date, link_parts,
+};
 use baremo_model::fact::ColumnType;
 
 use super::{Asked, NotSql};
 use crate::error::{MetricsError, Thing};
 use crate::expr::{Comparison, Expr, NEXT_CONTACT, parse_instant};
+use crate::week::{self, LocalHours};
 
 /// Columns of orders that are computed when asked.
 const COMPUTED: &[&str] = &["previous_day_at", "next_day_at", "quiet_at"];
@@ -45,12 +48,58 @@ pub(super) struct Terms<'a> {
     asked: &'a Asked<'a>,
     fact: Fact,
     attributes: Vec<String>,
+    /// The date of a row by its own clock, in microseconds, once it is known.
+    local: Option<String>,
+}
+
+/// Refuses a word that a dimension with words of its own does not have.
+fn check_word(name: &str, literal: &Expr) -> Result<(), NotSql> {
+    let known = week::words(name);
+    match literal {
+        Expr::Text(word) if !known.is_empty() && !known.contains(word) => {
+            Err(MetricsError::unknown(Thing::Word, word, known).into())
+        }
+        _ => Ok(()),
+    }
 }
 
 impl<'a> Terms<'a> {
     /// Returns what names mean in the rows of a fact.
     pub(super) fn new(asked: &'a Asked<'a>, fact: Fact) -> Self {
-        Terms { asked, fact, attributes: (asked.background.attributes)(fact.root()) }
+        let attributes = (asked.background.attributes)(fact.root());
+        Terms { asked, fact, attributes, local: None }
+    }
+
+    /// Returns the same for rows that are dated so.
+    pub(super) fn dated(self, at: &str) -> Self {
+        let hours = LocalHours::new(self.asked.zone, self.asked.from, self.asked.to);
+        let offsets = hours.offsets();
+        let until = offsets.iter().zip(&offsets[1..]);
+        let each = until.map(|((_, ahead), (next, _))| format!("WHEN {at} < {next} THEN {ahead} "));
+        let (each, last) = (each.collect::<String>(), offsets[offsets.len() - 1].1);
+        let ahead = match each.is_empty() {
+            true => last.to_string(),
+            false => format!("CASE {each}ELSE {last} END"),
+        };
+        Terms { local: Some(format!("({at} + {ahead})")), ..self }
+    }
+
+    /// Writes the hour of the day of a row's date, a number.
+    fn hour(&self) -> Option<String> {
+        let local = self.local.as_ref().filter(|_| !self.fact.is_dated_by_day())?;
+        Some(format!("(({local} // {}) % 24)", baremo_model::HOUR))
+    }
+
+    /// Writes what a row's date tells.
+    fn told(&self, name: &str) -> Option<String> {
+        if name == HOUR {
+            return Some(format!("{}::VARCHAR", self.hour()?));
+        }
+        let local = self.local.as_ref()?;
+        let days: Vec<String> = WEEKDAYS.iter().map(|day| quoted(day)).collect();
+        // 1 January 1970 was a Thursday; lists begin with 1.
+        let place = format!("(({local} // {}) + 3) % 7 + 1", baremo_model::DAY);
+        Some(format!("list_extract([{}], {place})", days.join(", ")))
     }
 
     /// Returns the column a name means.
@@ -58,6 +107,11 @@ impl<'a> Terms<'a> {
         let reaches = || NotSql::Reaches(name.to_owned());
         if name.trim_start_matches("case.") == NEXT_CONTACT || name.starts_with(SEGMENT) {
             return Err(reaches());
+        }
+        if is_told_by_date(name)
+            && let Some(sql) = self.told(name)
+        {
+            return Ok(Column { sql, column_type: ColumnType::Code });
         }
         let is_credited = name == "agent" && !self.asked.current && self.asked.metric.credit;
         let place = match self.asked.credit.column().filter(|_| is_credited) {
@@ -229,6 +283,14 @@ impl<'a> Terms<'a> {
             return Ok(format!("{} {sign} {}", self.number(left)?, self.number(right)?));
         };
         let equality = matches!(op, Comparison::Equal | Comparison::NotEqual);
+        check_word(name, right)?;
+        let is_word = matches!(right, Expr::Text(_));
+        if is_told_by_date(name) && is_word && !equality {
+            return Err(refused());
+        }
+        if let Some(hour) = self.hour().filter(|_| name == HOUR && !is_word) {
+            return Ok(format!("{hour} {sign} {}", self.number(right)?));
+        }
         let Column { sql, column_type } = self.column(name)?;
         let negated = op == Comparison::NotEqual;
         let not = if negated { "NOT " } else { "" };
@@ -266,6 +328,9 @@ impl<'a> Terms<'a> {
     }
 
     fn among(&self, whole: &Expr, value: &Expr, list: &[Expr]) -> Result<String, NotSql> {
+        if let Expr::Column(name) = value {
+            list.iter().try_for_each(|item| check_word(name, item))?;
+        }
         let Column { sql, column_type } = self.plain(value)?;
         let texts: Option<Vec<String>> = list
             .iter()

@@ -68,6 +68,36 @@ fn a_statement_says_files_rows_cells_and_order() {
 }
 
 #[test]
+fn hours_and_weekdays_are_told_by_offsets_written_out() {
+    let asked = Query {
+        by: vec!["weekday".into(), "hour".into()],
+        filter: Some("hour between 8 and 19 and weekday in ('monday', 'friday')".into()),
+        ..query("first_response_time")
+    };
+    let text = written(asked).unwrap();
+    // Madrid's clocks went back on 25 October 2026 at 1:00 of UTC.
+    let replied = "epoch_us(f.\"replied_at\")";
+    let local = format!(
+        "({replied} + CASE WHEN {replied} < 1792890000000000 THEN 7200000000 ELSE 3600000000 END)"
+    );
+    for part in [
+        format!("(({local} // 3600000000) % 24)::VARCHAR AS \"hour\""),
+        format!("(({local} // 3600000000) % 24) >= 8 AND (({local} // 3600000000) % 24) <= 19"),
+        format!("'sunday'], (({local} // 86400000000) + 3) % 7 + 1) IN ('monday', 'friday')"),
+        "GROUP BY ALL".to_owned(),
+        "ORDER BY \"weekday\", \"hour\";".to_owned(),
+    ] {
+        assert!(text.contains(&part), "{part}\n{text}");
+    }
+    let wrong = |filter: &str| {
+        let asked = Query { filter: Some(filter.into()), ..query("first_response_time") };
+        written(asked).unwrap_err()
+    };
+    assert!(matches!(wrong("weekday = 'lunes'"), NotSql::Wrong(_)));
+    assert!(matches!(wrong("weekday < 'friday'"), NotSql::Expression(_)));
+}
+
+#[test]
 fn what_cannot_be_said_exactly_is_refused() {
     let refused = |query: Query| written(query).unwrap_err();
     assert_eq!(refused(query("backlog")), NotSql::Kind(Kind::Level));

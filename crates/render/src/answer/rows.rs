@@ -9,7 +9,6 @@ use crate::language::NONE;
 use crate::messages;
 use crate::style::Paint;
 use crate::table::{Align, Cell, Column, Table};
-use crate::text::clean;
 use crate::words::{BUCKETS, called, dimension};
 
 /// Longest bar.
@@ -62,8 +61,8 @@ fn build(view: &View<'_>, bars: usize) -> Table {
         if view.in_time() {
             cells.push(Cell::from(label));
         }
-        cells.extend(row.by.values().map(|value| match value.as_deref() {
-            Some(id) => Cell::from(clean(view.background.called(id))),
+        cells.extend(row.by.iter().map(|(name, value)| match value.as_deref() {
+            Some(id) => Cell::from(view.named(name, id)),
             None => Cell::painted(messages::NOTHING.text(language), Some(Paint::Dim)),
         }));
         figures(view, row, false, &mut cells);

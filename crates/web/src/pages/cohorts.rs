@@ -142,15 +142,27 @@ pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Ser
     let ages = 0..=cohorts.eldest();
     let language = visit.language();
     let head = [say::COHORT, say::SIZE].map(|name| name.text(language).to_owned());
+    // The entry is all of them, whatever chance does.
+    let later = 1..=cohorts.eldest();
     let row = |(bucket, values): (&&str, &Ages<'_>)| {
         let value = |age: u32| Cell::number(values.get(&age).and_then(|value| value.value));
+        let ends = |age: u32| {
+            let ends = values.get(&age).and_then(|value| value.interval);
+            [ends.map(|[low, _]| low), ends.map(|[_, high]| high)].map(Cell::number)
+        };
         let first = [Cell::text(Some(bucket)), Cell::Number(size(values) as f64)];
-        first.into_iter().chain(ages.clone().map(value)).collect()
+        let values = first.into_iter().chain(ages.clone().map(value));
+        values.chain(later.clone().flat_map(ends)).collect()
     };
+    let ends = |age: u32| {
+        let age = age.to_string();
+        [say::COHORT_LOW, say::COHORT_HIGH].map(|name| name.fill(language, &[("age", &age)]))
+    };
+    let heads = head.into_iter().chain(ages.clone().map(|age| age.to_string()));
     let table = Table {
         name: say::COHORTS.text(language).to_owned(),
         rows: cohorts.rows.iter().map(row).collect(),
-        head: head.into_iter().chain(ages.clone().map(|age| age.to_string())).collect(),
+        head: heads.chain(later.clone().flat_map(ends)).collect(),
     };
     Ok(Page::File(table.file(&format!("{}-{PICTURE}", view.metric.name), form)?))
 }

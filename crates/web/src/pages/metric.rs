@@ -17,7 +17,7 @@ use baremo_metrics::answer::{Answer, MetricUsed, Value};
 use baremo_metrics::page::{Definition, Kind, Metric};
 use baremo_metrics::query::{NO_DIMENSION, Query, USUAL};
 use baremo_metrics::service::{RecordSort, RecordsPage};
-use baremo_metrics::week::joins_hours;
+use baremo_metrics::week::has_hours;
 use baremo_model::{ErrorKind, Fact};
 use baremo_render::Language;
 use baremo_render::answer::{FEW, noted, words};
@@ -114,7 +114,7 @@ fn is_slow(metric: &Metric, query: &Query) -> bool {
 fn undivided(metric: &Metric, query: &Query) -> Vec<String> {
     let variant = query.variant.as_deref().unwrap_or("default");
     let Some(definition) = metric.definition(variant) else { return Vec::new() };
-    let divided = !definition.default_by.is_empty() && joins_hours(definition.kind);
+    let divided = !definition.default_by.is_empty() && has_hours(definition.kind);
     divided.then(|| NO_DIMENSION.to_owned()).into_iter().collect()
 }
 
@@ -402,7 +402,8 @@ impl View<'_> {
                     h2 { (name) }
                     span.quiet.small { (what.text(language)) }
                 }
-                (heat(language, &unit, &week, name, &self.take("week", name)))
+                (heat(language, &unit, &week, name, &self.take("week", name),
+                    &|day, hour| self.way(day, hour)))
             }
         })
     }

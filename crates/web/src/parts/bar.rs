@@ -172,7 +172,8 @@ fn filter_words(address: &Address, filter: &str) -> String {
         let plain = dimension.chars().all(|c| c.is_alphanumeric() || c == '_');
         plain.then(|| {
             let name = words::dimension(dimension, address.language);
-            format!("{name}: {}", value.replace("''", "'"))
+            let word = value.replace("''", "'");
+            format!("{name}: {}", words::value(dimension, &word, address.language))
         })
     });
     simple.unwrap_or_else(|| filter.to_owned())
@@ -228,7 +229,7 @@ fn adding(visit: &Visit<'_>) -> Markup {
 /// Returns where to go when the address is a form that adds a filter.
 pub(crate) fn added(address: &Address) -> Option<String> {
     let (dimension, value) = address.get("add").zip(address.get("is"))?;
-    Some(address.and_where(&equals(dimension, Some(value))))
+    Some(address.and_where(&equals(dimension, Some(&words::written(dimension, value)))))
 }
 
 /// Says that range and filters leave nothing, and offers the next step.

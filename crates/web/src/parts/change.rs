@@ -36,8 +36,8 @@ pub(crate) fn chip(
     }
 }
 
-/// Says that nothing tells a change from chance: because kinds such as levels and composites have
-/// no test, or because none applies to this one. Nothing where a test did, or nothing changed.
+/// Says that nothing tells a change from chance: because kinds such as composites have no test,
+/// or because none applies to this one. Nothing where a test did, or nothing changed.
 pub(crate) fn untested(
     language: Language,
     metric: &Metric,
@@ -47,14 +47,7 @@ pub(crate) fn untested(
     change(language, &used.unit, &used.better, previous?).filter(|change| change.untested)?;
     let kind = metric.definition(&used.variant).map(|definition| definition.kind);
     let why = match kind {
-        Some(
-            Kind::Agreement
-            | Kind::Cohort
-            | Kind::Composite
-            | Kind::Funnel
-            | Kind::Level
-            | Kind::Share,
-        ) => text::UNTESTED_KIND,
+        Some(Kind::Agreement | Kind::Composite | Kind::Funnel | Kind::Share) => text::UNTESTED_KIND,
         _ => text::UNTESTED,
     };
     Some(why.text(language))
@@ -87,9 +80,10 @@ mod tests {
         };
         let kind =
             [Some("no test for this kind of figure"), Some("sin prueba para este tipo de cifra")];
-        check("backlog", (3.0, None), kind);
         check("cx_score", (3.0, None), kind);
-        check("clv", (3.0, None), [Some("no test applies"), Some("no se aplica ninguna prueba")]);
+        let none = [Some("no test applies"), Some("no se aplica ninguna prueba")];
+        check("clv", (3.0, None), none);
+        check("backlog", (3.0, None), none);
         check("backlog", (0.0, None), [None, None]);
         check("csat", (3.0, Some(false)), [None, None]);
     }

@@ -1,6 +1,7 @@
 //! A breakdown: one row a group with a bar, its interval, n and change; a click filters by it.
 
 use baremo_metrics::answer::{Answer, MetricUsed, Row, Value};
+use baremo_model::dimension::is_told_by_date;
 use baremo_render::Language;
 use baremo_render::answer::unit_of;
 use baremo_render::why::why_missing;
@@ -14,7 +15,8 @@ use crate::text;
 /// Rows shown at once.
 const ROWS: usize = 25;
 
-/// Returns the groups that hold anything, the one with the most observations first.
+/// Returns the groups that hold anything, the one with the most observations first; hours and
+/// weekdays in their own order.
 pub(crate) fn ordered<'a>(answer: &'a Answer, used: &MetricUsed) -> Vec<(&'a Row, &'a Value)> {
     let mut rows: Vec<(&Row, &Value)> = answer
         .rows
@@ -22,7 +24,10 @@ pub(crate) fn ordered<'a>(answer: &'a Answer, used: &MetricUsed) -> Vec<(&'a Row
         .filter_map(|row| row.values.get(&used.name).map(|value| (row, value)))
         .filter(|(_, value)| value.n > 0 || value.value.is_some_and(|value| value != 0.0))
         .collect();
-    rows.sort_by_key(|(_, value)| std::cmp::Reverse(value.n));
+    let has_order = |(row, _): &(&Row, &Value)| row.by.keys().all(|name| is_told_by_date(name));
+    if !rows.iter().all(has_order) {
+        rows.sort_by_key(|(_, value)| std::cmp::Reverse(value.n));
+    }
     rows
 }
 
@@ -74,7 +79,10 @@ pub(crate) fn groups(
                     tr {
                         th scope="row" {
                             a href=(address.and_where(&equals(dimension, name))) {
-                                (name.unwrap_or(text::WITHOUT.text(language)))
+                                @match name {
+                                    Some(name) => (words::value(dimension, name, language)),
+                                    None => (text::WITHOUT.text(language)),
+                                }
                             }
                         }
                         td.r {

@@ -27,6 +27,12 @@ const LEGEND_WORDS: usize = LEGEND + 36;
 const STEPS: usize = 6;
 const STEP: usize = 50;
 
+/// A day of the week, an hour of the day, or both.
+type Place = (Option<usize>, Option<usize>);
+
+/// Where a day of the week, an hour of the day, or both lead: to the records they stand on.
+pub(crate) type Way<'a> = &'a dyn Fn(Option<usize>, Option<usize>) -> String;
+
 /// The least and the greatest of the values that are drawn.
 #[derive(Clone, Copy)]
 struct Reach {
@@ -56,8 +62,23 @@ impl Reach {
     }
 }
 
-/// Draws the map, for a page or a file.
-pub(crate) fn drawing(language: Language, unit: &str, week: &Week, says: &str) -> Drawing {
+/// Puts what is drawn of a figure on the way to its records, where it has both. The table below the
+/// map has the same links for the keyboard.
+fn linked(way: Option<Way<'_>>, figure: &HourOfWeek, to: Place, drawn: Markup) -> Markup {
+    match way.filter(|_| figure.value.is_some()) {
+        Some(way) => html! { a href=(way(to.0, to.1)) tabindex="-1" { (drawn) } },
+        None => drawn,
+    }
+}
+
+/// Draws the map, for a page or a file, which leads nowhere.
+pub(crate) fn drawing(
+    language: Language,
+    unit: &str,
+    week: &Week,
+    says: &str,
+    way: Option<Way<'_>>,
+) -> Drawing {
     let hours = &week.hours;
     let sum = |cell: &HourOfWeek| {
         cell.value.map_or_else(|| "–".into(), |value| language.value_short(unit, value))
@@ -67,33 +88,40 @@ pub(crate) fn drawing(language: Language, unit: &str, week: &Week, says: &str) -
     let own = Reach::of(&week.clock).filter(|own| of_hours.is_some_and(|of| of.lacks(*own)));
     let of_clock = own.or(of_hours);
     let cells = || hours.chunks(24).enumerate();
-    let square = |(row, y): (&str, usize), hour: usize, cell: &HourOfWeek, of: Option<Reach>| {
+    let square = |day: Option<usize>, hour: usize, cell: &HourOfWeek, of: Option<Reach>| {
+        let row = day.map_or(text::WHOLE_WEEK.text(language), |day| weekday(language, day));
+        let y = day.map_or(ALL, |day| day * ROW);
         let value = cell.value.map_or_else(|| "–".into(), |value| language.value(unit, value));
         let count = text::N.fill(language, &[("count", &language.count(cell.n))]);
         let shade = cell.value.zip(of).map(|(value, of)| of.opacity(value));
-        html! {
+        let drawn = html! {
             rect class=[shade.is_none().then_some("none")] x=(LEFT + hour * CELL) y=(y)
                 width=(CELL - 3) height=(ROW - 3) rx="4" opacity=(shade.unwrap_or(1.0)) {
                 title { (row) " " (hour) ":00 · " (value) " · " (count) }
             }
-        }
+        };
+        linked(way, cell, (day, Some(hour)), drawn)
+    };
+    let whole = |day: usize, cell: &HourOfWeek| {
+        let drawn = html! {
+            text.sum x=(LEFT + 24 * CELL + SUMS - 4) y=(day * ROW + 17) text-anchor="end" {
+                (sum(cell))
+            }
+        };
+        linked(way, cell, (Some(day), None), drawn)
     };
     let body = html! {
         @for (day, row) in cells() {
             text x=(LEFT - 9) y=(day * ROW + 17) text-anchor="end" { (weekday(language, day)) }
             @for (hour, cell) in row.iter().enumerate() {
-                (square((weekday(language, day), day * ROW), hour, cell, of_hours))
+                (square(Some(day), hour, cell, of_hours))
             }
         }
         text x=(LEFT - 9) y=(ALL + 17) text-anchor="end" { (text::ALL_DAYS.text(language)) }
         @for (hour, cell) in week.clock.iter().enumerate() {
-            (square((text::WHOLE_WEEK.text(language), ALL), hour, cell, of_clock))
+            (square(None, hour, cell, of_clock))
         }
-        @for (day, cell) in week.days.iter().enumerate() {
-            text.sum x=(LEFT + 24 * CELL + SUMS - 4) y=(day * ROW + 17) text-anchor="end" {
-                (sum(cell))
-            }
-        }
+        @for (day, cell) in week.days.iter().enumerate() { (whole(day, cell)) }
         text.sum x=(LEFT + 24 * CELL + SUMS - 4) y=(HOURS) text-anchor="end" {
             (text::WHOLE_DAY.text(language))
         }
@@ -153,13 +181,21 @@ pub(crate) fn heat(
     week: &Week,
     says: &str,
     take: &Markup,
+    way: Way<'_>,
 ) -> Markup {
-    let shown = |cell: Option<&HourOfWeek>| {
+    let shown = |cell: Option<&HourOfWeek>, day: Option<usize>, hour: Option<usize>| {
         let value = cell.and_then(|cell| cell.value);
-        value.map_or_else(|| "–".into(), |value| language.value_short(unit, value))
+        let written = value.map(|value| language.value_short(unit, value));
+        html! {
+            @match written {
+                Some(written) => a href=(way(day, hour)) { (written) },
+                None => "–",
+            }
+        }
     };
     html! {
-        (drawing(language, unit, week, says))
+        (drawing(language, unit, week, says, Some(way)))
+        p.quiet.small.no-print { (text::HEAT_OPENS.text(language)) }
         (take)
         details.table {
             summary { (text::TREND_TABLE.text(language)) }
@@ -172,13 +208,15 @@ pub(crate) fn heat(
                 tbody { @for hour in 0..24 { tr {
                     th scope="row" { (hour) ":00" }
                     @for day in 0..7 {
-                        td.r { (shown(week.hours.get(day * 24 + hour))) }
+                        td.r { (shown(week.hours.get(day * 24 + hour), Some(day), Some(hour))) }
                     }
-                    td.r { strong { (shown(week.clock.get(hour))) } }
+                    td.r { strong { (shown(week.clock.get(hour), None, Some(hour))) } }
                 } } }
                 tfoot { tr {
                     th scope="row" { (text::WHOLE_DAY.text(language)) }
-                    @for day in &week.days { td.r { strong { (shown(Some(day))) } } }
+                    @for (day, figure) in week.days.iter().enumerate() {
+                        td.r { strong { (shown(Some(figure), Some(day), None)) } }
+                    }
                     td {}
                 } }
             } }
@@ -206,7 +244,7 @@ mod tests {
     #[test]
     fn a_legend_says_what_the_colours_mean() {
         let check = |language, unit: &str, week: Week, expected: &[&str]| {
-            let drawn = drawing(language, unit, &week, "x");
+            let drawn = drawing(language, unit, &week, "x", None);
             let html = drawn.body.into_string();
             for words in expected {
                 assert!(html.contains(words), "{words}: {html}");
@@ -219,6 +257,22 @@ mod tests {
         assert!(!html.contains("all: up to"), "means share one scale: {html}");
         let expected = [">2<", ">8<", ">sin observaciones<", ">todos: hasta 10<"];
         check(Language::Es, "count", week(2.0, 8.0, 10.0), &expected);
+    }
+
+    #[test]
+    fn every_figure_leads_to_its_records_and_nothing_leads_nowhere() {
+        let way = |day: Option<usize>, hour: Option<usize>| format!("/r?{day:?}&{hour:?}");
+        let mut week = week(2.0, 8.0, 10.0);
+        week.days[1] = hour(8.0);
+        let page = heat(Language::En, "count", &week, "x", &html! {}, &way).into_string();
+        let places = [("Some(0)", "Some(0)"), ("Some(1)", "Some(6)"), ("None", "Some(0)")];
+        for (day, hour) in places.into_iter().chain([("Some(1)", "None")]) {
+            let link = format!("href=\"/r?{day}&amp;{hour}\"");
+            assert_eq!(page.matches(&link).count(), 2, "on the map and in the table: {link}");
+        }
+        assert_eq!(page.matches("href=").count(), 8, "{page}");
+        let file = drawing(Language::En, "count", &week, "x", None).body.into_string();
+        assert!(!file.contains("<a "), "{file}");
     }
 
     #[test]

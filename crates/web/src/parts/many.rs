@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use baremo_metrics::answer::{Answer, MetricUsed};
+use baremo_model::dimension::is_told_by_date;
 use baremo_render::Language;
+use baremo_render::words::value;
 use maud::{Markup, html};
 
 use super::chart::{Chart, chart, shared};
@@ -40,13 +42,21 @@ pub(crate) fn many(language: Language, answer: &Answer, used: &MetricUsed, by: &
     let all = groups.len();
     let mut groups: Vec<_> = groups.into_iter().collect();
     groups.sort_by_key(|(_, (count, _))| std::cmp::Reverse(*count));
+    groups.truncate(MOST);
+    // Hours and weekdays have an order of their own, which is that of the answer.
+    if by.iter().all(|name| is_told_by_date(name)) {
+        groups.sort_by_key(|(_, (_, places))| places.first().copied());
+    }
     let one = |(key, (_, places)): (Vec<Option<&str>>, (u64, Vec<usize>))| {
         let rows = places.iter().map(|place| answer.rows[*place].clone()).collect();
         let alone = Answer { rows, ..answer.clone() };
-        let name: Vec<&str> = key.into_iter().map(|word| word.unwrap_or(none)).collect();
+        let called = |(name, word): (&String, Option<&'_ str>)| {
+            word.map_or_else(|| none.to_owned(), |word| value(name, word, language).into_owned())
+        };
+        let name: Vec<String> = by.iter().zip(key).map(called).collect();
         (name.join(" · "), Chart { size: SIZE, ..chart(language, &alone, used) })
     };
-    let mut charts: Vec<(String, Chart)> = groups.into_iter().take(MOST).map(one).collect();
+    let mut charts: Vec<(String, Chart)> = groups.into_iter().map(one).collect();
     shared(language, &used.unit, charts.iter_mut().map(|(_, chart)| chart).collect());
     Many { charts, all }
 }

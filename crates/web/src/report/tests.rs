@@ -121,6 +121,8 @@ fn text(pdf: &[u8]) -> String {
                     out.extend(codes.filter_map(|code| fonts.get(&font)?.get(&code).cloned()));
                     at = end;
                 }
+                // The properties of a mark.
+                b'<' if content[at..].starts_with(b"<<") => at += 2,
                 b'<' => {
                     let end = at + content[at..].iter().position(|byte| *byte == b'>').unwrap();
                     let digits = std::str::from_utf8(&content[at + 1..end]).unwrap().as_bytes();
@@ -159,6 +161,50 @@ fn a_pdf_read_back_holds_every_figure_in_its_language() {
         assert!(text.contains(part), "{part}:\n{text}");
     }
     assert!(!text.contains(['\u{202e}', '\u{1}']), "nothing that hides");
+}
+
+#[test]
+fn a_pdf_says_what_its_parts_are() {
+    let service = FakeService::new(Path::new(CATALOG));
+    let asked = ReportQuery { month: Some("2025-11".into()), ..ReportQuery::default() };
+    let report = compose(&service, &asked, None).unwrap();
+    let told = told(Language::Es, &service.catalog().unwrap(), &report);
+    let (_, pdf) = report_file(&told, "informe.pdf").unwrap();
+    let objects = objects(&pdf);
+    let catalog = &objects[&1].0;
+    assert!(catalog.contains("/MarkInfo<</Marked true>>"), "{catalog}");
+    assert!(catalog.contains("/Lang(es)"), "{catalog}");
+    let root = &objects[&reference(catalog, "/StructTreeRoot").unwrap()].0;
+    let document = &objects[&reference(root, "/K").unwrap()].0;
+    assert!(root.contains("/ParentTree<</Nums[") && document.contains("/S/Document"), "{root}");
+    let parts: Vec<&str> = objects
+        .values()
+        .map(|(head, _)| head.as_str())
+        .filter(|head| head.contains("/Type/StructElem"))
+        .collect();
+    let of = |role: &str| {
+        let role = format!("/S/{role}/");
+        parts.iter().copied().filter(|head| head.contains(&role)).collect::<Vec<_>>()
+    };
+    assert_eq!((of("H1").len(), of("H3").len()), (1, told.definitions.len()));
+    assert!(of("H2").len() >= 7 && of("P").len() > 10, "{}", of("H2").len());
+    // A chart each, with words in its place.
+    assert_eq!(of("Figure").len(), told.figures.len());
+    assert!(of("Figure").iter().all(|head| head.contains("/Alt")), "{:?}", of("Figure"));
+    let heads = |scope: &str| of("TH").iter().filter(|head| head.contains(scope)).count();
+    assert!(of("Table").len() > 1 && heads("/Scope/Column") > 5, "{:?}", of("Table"));
+    // Each row has one head; heads of columns stand in rows of their own, one a table.
+    assert_eq!(heads("/Scope/Row"), of("TR").len() - of("Table").len());
+    assert!(of("TD").len() > told.figures.len(), "{:?}", of("TD"));
+    // Everything on the pages is a part or an artifact, and every mark is some part's.
+    let pages = objects.values().filter(|(_, body)| body.windows(3).any(|it| it == b"BT "));
+    let pages: Vec<String> =
+        pages.map(|(_, body)| String::from_utf8_lossy(body).into_owned()).collect();
+    let count = |mark: &str| pages.iter().map(|page| page.matches(mark).count()).sum::<usize>();
+    assert!(count("/Artifact BMC") >= 2 * pages.len(), "footers and rules");
+    assert_eq!(count("BDC") + count("BMC"), count("EMC"));
+    let marked: usize = parts.iter().map(|head| head.matches("/Type/MCR").count()).sum();
+    assert_eq!(marked, count("/MCID "));
 }
 
 #[test]

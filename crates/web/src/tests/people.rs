@@ -136,6 +136,14 @@ fn customers_and_cohorts_can_be_taken_along_as_tables() {
     let (_, _, weak) = get("/customers/export.csv?class=weak&page=2&sort=customer");
     assert_eq!(weak.lines().count(), 45, "all pages of what is shown: {weak}");
     let csv = taken("/cohorts", "/cohorts/export");
-    assert!(csv.starts_with("Entraron en,tamaño,0,1,2\n2025-03-01,122,42,"), "{csv}");
+    let head = csv.lines().next().unwrap_or_default();
+    assert!(head.starts_with("Entraron en,tamaño,0,1,2,"), "{head}");
+    assert!(
+        head.ends_with("\"2, IC\u{a0}95\u{a0}% desde\",\"2, IC\u{a0}95\u{a0}% hasta\""),
+        "{head}"
+    );
+    let first = csv.lines().nth(1).unwrap_or_default();
+    assert!(first.starts_with("2025-03-01,122,42,"), "{csv}");
+    assert_eq!(first.split(',').count(), 9, "the values, and the ends of those after the entry");
     assert_eq!(csv.lines().count(), 10, "{csv}");
 }

@@ -1,16 +1,23 @@
-//! The report on A4: real text in an embedded font, page numbers, charts as shapes.
+//! The report on A4: real text in an embedded font, page numbers, charts as shapes, each part with
+//! what it is for those who have it read to them.
 
 mod charts;
 mod document;
 mod face;
 mod paper;
 mod table;
+mod tags;
+
+use pdf_writer::types::StructRole;
 
 use self::document::About;
-use self::paper::{MARGIN, Paper, ROOM, Rgb, Type, Weight};
+use self::paper::{Paper, Rgb, Type, Weight};
 use self::table::{CELL, Cell, Column, PAD, plain, table};
 use super::{ReportError, Standing, Told, ToldFigure, said};
 use crate::messages::Message;
+
+/// A paragraph.
+const P: StructRole = StructRole::P;
 
 const INK: Rgb = [0x21, 0x20, 0x1d];
 const SOFT: Rgb = [0x6b, 0x68, 0x60];
@@ -51,16 +58,15 @@ pub fn pdf(told: &Told, fonts: Fonts) -> Result<Vec<u8>, ReportError> {
     let failed = |problem: String| ReportError { what: "PDF", problem };
     let mut paper = Paper::new([fonts.regular, fonts.bold])
         .ok_or_else(|| failed("a font cannot be read".into()))?;
-    let room = ROOM;
-    paper.paragraph(MARGIN, room, TITLE, &told.title);
-    paper.paragraph(MARGIN, room, PERIOD, &told.period);
+    paper.paragraph(StructRole::H1, TITLE, &told.title);
+    paper.paragraph(P, PERIOD, &told.period);
     paper.y += 3.0;
-    paper.paragraph(MARGIN, room, SMALL, &told.about.join(" · "));
+    paper.paragraph(P, SMALL, &told.about.join(" · "));
     heading(&mut paper, told, said::FIGURES);
     figures(&mut paper, told);
     paper.y += 6.0;
     for note in told.notes() {
-        paper.paragraph(MARGIN, room, SMALL, &note);
+        paper.paragraph(P, SMALL, &note);
     }
     spoken(&mut paper, told);
     charts::charts(&mut paper, told);
@@ -83,7 +89,7 @@ pub fn pdf(told: &Told, fonts: Fonts) -> Result<Vec<u8>, ReportError> {
 fn heading(paper: &mut Paper, told: &Told, name: Message) {
     paper.y += 15.0;
     paper.need(60.0);
-    paper.paragraph(MARGIN, ROOM, HEADING, name.text(told.language));
+    paper.paragraph(StructRole::H2, HEADING, name.text(told.language));
     paper.y += 4.0;
 }
 
@@ -136,19 +142,19 @@ fn spoken(paper: &mut Paper, told: &Told) {
     let language = told.language;
     heading(paper, told, said::CHANGED);
     if told.changed.is_empty() {
-        paper.paragraph(MARGIN, ROOM, BODY, said::NOTHING_CHANGED.text(language));
+        paper.paragraph(P, BODY, said::NOTHING_CHANGED.text(language));
     }
     for sentence in &told.changed {
-        paper.paragraph(MARGIN, ROOM, BODY, sentence);
+        paper.paragraph(P, BODY, sentence);
         paper.y += 2.5;
     }
-    paper.paragraph(MARGIN, ROOM, SMALL, &told.changed_how);
+    paper.paragraph(P, SMALL, &told.changed_how);
     heading(paper, told, said::COMMENTS);
     if told.comments.is_empty() {
-        paper.paragraph(MARGIN, ROOM, SMALL, said::NO_COMMENTS.text(language));
+        paper.paragraph(P, SMALL, said::NO_COMMENTS.text(language));
     }
     for text in &told.comments {
-        paper.paragraph(MARGIN, ROOM, BODY, text);
+        paper.paragraph(P, BODY, text);
         paper.y += 4.0;
     }
 }
@@ -192,7 +198,7 @@ fn months(paper: &mut Paper, told: &Told) {
 
 fn restatements(paper: &mut Paper, told: &Told) {
     heading(paper, told, said::RESTATEMENTS);
-    paper.paragraph(MARGIN, ROOM, SMALL, &told.restated_how);
+    paper.paragraph(P, SMALL, &told.restated_how);
     if told.restatements.is_empty() {
         return;
     }
@@ -225,9 +231,9 @@ fn definitions(paper: &mut Paper, told: &Told) {
     heading(paper, told, said::DEFINITIONS);
     for definition in &told.definitions {
         paper.need(STRONG.line() + 2.0 * BODY.line());
-        paper.paragraph(MARGIN, ROOM, STRONG, &definition.title);
-        paper.paragraph(MARGIN, ROOM, BODY, &definition.text);
-        paper.paragraph(MARGIN, ROOM, SMALL, &definition.how);
+        paper.paragraph(StructRole::H3, STRONG, &definition.title);
+        paper.paragraph(P, BODY, &definition.text);
+        paper.paragraph(P, SMALL, &definition.how);
         paper.y += 7.0;
     }
 }

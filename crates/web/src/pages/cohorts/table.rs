@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use baremo_metrics::answer::{Answer, MetricUsed, Row, Value};
+use baremo_render::answer::FEW;
 use baremo_render::{Language, date};
 use maud::{Markup, html};
 
@@ -56,9 +57,11 @@ impl<'a> Cohorts<'a> {
         self.rows.values().flatten().filter_map(lived).max().unwrap_or_default().max(1)
     }
 
-    /// Returns the greatest value after the entry, which is always all of them.
+    /// Returns the greatest value after the entry, which is always all of them, of those that stand
+    /// on enough to be shaded.
     fn most(&self) -> f64 {
-        let after = |(age, value): (&u32, &&Value)| value.value.filter(|_| *age > 0);
+        let after =
+            |(age, value): (&u32, &&Value)| value.value.filter(|_| *age > 0 && !is_few(value));
         self.rows.values().flatten().filter_map(after).fold(f64::MIN_POSITIVE, f64::max)
     }
 
@@ -71,6 +74,13 @@ impl<'a> Cohorts<'a> {
     fn any_waits(&self) -> bool {
         let shown = 1..=self.eldest();
         self.rows.values().flatten().any(|(age, value)| shown.contains(age) && waits(value))
+    }
+
+    /// Returns whether a value that the table shows stands on too few.
+    fn any_few(&self) -> bool {
+        let shown = 1..=self.eldest();
+        let few = |value: &Value| value.value.is_some() && is_few(value);
+        self.rows.values().flatten().any(|(age, value)| shown.contains(age) && few(value))
     }
 
     /// Returns what a cohort is called.
@@ -92,6 +102,11 @@ fn waits(value: &Value) -> bool {
     value.excluded.get("immature").is_some_and(|count| *count > 0)
 }
 
+/// Returns whether a value stands on too few to be judged.
+fn is_few(value: &Value) -> bool {
+    value.n < FEW
+}
+
 /// Returns how many began in a cohort.
 pub(super) fn size(ages: &Ages<'_>) -> u64 {
     ages.values().map(|value| value.n).max().unwrap_or_default()
@@ -111,6 +126,11 @@ pub(super) fn drawing(language: Language, cohorts: &Cohorts<'_>, says: &str) -> 
                 @let value = values.get(&age);
                 @let open = marked && value.is_some_and(|value| waits(value));
                 @match value.and_then(|value| value.value) {
+                    Some(number) if value.is_some_and(|value| is_few(value)) => {
+                        text.cell.few x=(middle(age)) y=(y + 17.0) text-anchor="middle" {
+                            (language.value_short(cohorts.unit, number)) @if open { (OPEN) }
+                        }
+                    },
                     Some(number) => {
                         rect x=(format!("{:.1}", x(age))) y=(y) height=(HIGH - 3.0) rx="3"
                             width=(format!("{:.1}", wide - 3.0))
@@ -194,12 +214,26 @@ fn cell(language: Language, cohorts: &Cohorts<'_>, value: Option<&Value>, marked
     let Some((value, number)) = value.and_then(|value| Some((value, value.value?))) else {
         return html! { td.r { (sign) } };
     };
+    let class = match is_few(value) {
+        true => "r few".to_owned(),
+        false => format!("r q{}", cohorts.shade(number)),
+    };
     html! {
-        td class=(format!("r q{}", cohorts.shade(number)))
-            title=(text::N.fill(language, &[("count", &language.count(value.n))])) {
+        td class=(class) title=(said(language, cohorts, value, number)) {
             (language.value_short(cohorts.unit, number)) (sign)
         }
     }
+}
+
+/// Says what a value stands on, and how far chance reaches.
+fn said(language: Language, cohorts: &Cohorts<'_>, value: &Value, number: f64) -> String {
+    let mut said = vec![language.value(cohorts.unit, number)];
+    if let Some(ends) = value.interval {
+        let interval = language.interval(cohorts.unit, ends);
+        said.push(format!("{} {interval}", text::KEY_INTERVAL.text(language)));
+    }
+    said.push(text::N.fill(language, &[("count", &language.count(value.n))]));
+    said.join(" · ")
 }
 
 /// Says what the colours and the sign mean.
@@ -212,6 +246,7 @@ fn legend(language: Language, cohorts: &Cohorts<'_>) -> Markup {
                 @for step in 0..10 { i class=(format!("q{step}")) {} }
             }
             span { (written(cohorts.most())) }
+            @if cohorts.any_few() { span.few { (say::COHORT_FEW.text(language)) } }
             @if cohorts.any_waits() { span { (OPEN) " " (text::KEY_PARTIAL.text(language)) } }
         }
     }
@@ -249,6 +284,29 @@ mod tests {
         let of = answer(vec![row(Some("2026-01-01"), 1, 40, Some(37.0))]);
         let html = table(Language::Es, &Cohorts::new(&of, None, &used)).into_string();
         assert!(!html.contains('…'), "nothing to explain: {html}");
+    }
+
+    #[test]
+    fn a_value_says_how_far_chance_reaches_and_few_are_grey() {
+        let used = used();
+        let mut of = answer(vec![
+            row(Some("2026-01-01"), 1, 40, Some(30.0)),
+            row(Some("2026-02-01"), 1, 9, Some(90.0)),
+        ]);
+        let value = of.rows[0].values.get_mut("kept").unwrap();
+        value.interval = Some([18.07, 45.43]);
+        let cohorts = Cohorts::new(&of, None, &used);
+        let html = table(Language::En, &cohorts).into_string();
+        let interval = Language::En.interval("percent", [18.07, 45.43]);
+        let count = text::N.fill(Language::En, &[("count", "40")]);
+        let said = Language::En.value("percent", 30.0);
+        let title = format!("title=\"{said} · 95% interval {interval} · {count}\"");
+        assert!(html.contains(&title), "{title}: {html}");
+        assert_eq!(html.matches("class=\"r few\"").count(), 1, "{html}");
+        assert!(html.contains("fewer than 10"), "{html}");
+        assert!(html.contains("class=\"r q9\""), "few are no measure of colours: {html}");
+        let drawn = drawing(Language::En, &cohorts, "x").body.into_string();
+        assert_eq!((drawn.matches("<rect").count(), drawn.matches("cell few").count()), (1, 1));
     }
 
     #[test]

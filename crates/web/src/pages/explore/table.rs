@@ -6,7 +6,7 @@ use baremo_metrics::answer::{Answer, MetricUsed, Row, Value};
 use baremo_render::Language;
 use baremo_render::answer::unit_of;
 use baremo_render::date;
-use baremo_render::words::dimension;
+use baremo_render::words::{dimension, value as called_value};
 use maud::{Markup, html};
 
 use super::{BUCKET, View};
@@ -103,7 +103,10 @@ fn line(view: &View<'_>, answer: &Answer, row: &Row, timed: bool, compared: bool
                 @let value = row.by.get(name).and_then(Option::as_deref);
                 th scope="row" {
                     a href=(view.address().and_where(&equals(name, value))) {
-                        (value.unwrap_or(text::WITHOUT.text(language)))
+                        @match value {
+                            Some(word) => (called_value(name, word, language)),
+                            None => (text::WITHOUT.text(language)),
+                        }
                     }
                 }
             }
@@ -180,7 +183,7 @@ fn pivoted(view: &View<'_>, answer: &Answer, across: &str) -> Markup {
     let grain = &answer.range.grain;
     let said = |name: &str, word: Option<&str>| match (name, word) {
         (BUCKET, Some(word)) => date::bucket(language, word, grain),
-        (_, Some(word)) => word.to_owned(),
+        (name, Some(word)) => called_value(name, word, language).into_owned(),
         (_, None) => text::WITHOUT.text(language).to_owned(),
     };
     let heading = |name: &str| match name {

@@ -1,15 +1,19 @@
 //! `/metrics/{id}/charts/{chart}.svg` and `.png`: each chart of the page as a file that says by
 //! itself what it shows.
 
+use std::sync::Arc;
+
 use baremo_metrics::ServiceError;
 use baremo_metrics::answer::{MetricUsed, Value};
 use baremo_metrics::page::Kind;
-use baremo_metrics::week::{Week, hours_of_week, joins_hours};
+use baremo_metrics::week::{ASKED, Week, has_hours};
+use baremo_model::dimension::{HOUR, WEEKDAY, WEEKDAYS};
 use baremo_render::answer::words;
 use baremo_render::language::is_time;
-use baremo_render::words::{STATISTICS, called, dimension};
+use baremo_render::words::{STATISTICS, called, dimension, value as called_value};
 
 use super::View;
+use crate::address::equals;
 use crate::parts::bar::settings;
 use crate::parts::bars::bars;
 use crate::parts::drawing::{Drawing, Sheet, asked, missing};
@@ -96,7 +100,8 @@ impl View<'_> {
             .into_iter()
             .map(|(row, value)| {
                 let name = row.by.get(by).and_then(Option::as_deref);
-                (name.unwrap_or(none).to_owned(), value)
+                let name = name.map_or(none.into(), |word| called_value(by, word, language));
+                (name.into_owned(), value)
             })
             .collect();
         let by = dimension(by, language);
@@ -132,7 +137,7 @@ impl View<'_> {
             let strongest = text::WHEN_STRONGEST.fill(language, &[("value", &most)]);
             Drawn {
                 sentence: Some(format!("{} {strongest}", what.text(language))),
-                ..Drawn::new(name, heat::drawing(language, &unit, &week, name))
+                ..Drawn::new(name, heat::drawing(language, &unit, &week, name, None))
             }
         }))
     }
@@ -165,23 +170,50 @@ impl View<'_> {
         Ok(lines)
     }
 
-    /// Returns unit and values by hour of the week.
+    /// Returns unit and values by hour of the week; nothing where no hour can be told.
     pub(super) fn hours(&self) -> Result<Option<(String, Week)>, ServiceError> {
         let variant = self.query.variant.as_deref().unwrap_or("default");
         let kind = self.metric.definition(variant).map(|definition| definition.kind);
-        if !kind.is_some_and(joins_hours) {
+        // Which dimensions there are is known of the usual definition.
+        let is_told = variant != "default" || self.dimensions.iter().any(|name| name == HOUR);
+        if !kind.is_some_and(has_hours) || !is_told {
             return Ok(None);
         }
-        let timed = kind == Some(Kind::Duration);
-        let answer = self.ask(|query| {
-            query.grain = Some("hour".into());
-            query.compare = None;
-            if timed {
-                query.stat = Some("mean".into());
-            }
-        })?;
-        let Some((answer, kind)) = answer.zip(kind) else { return Ok(None) };
-        let unit = answer.metrics.first().map_or("count", |used| used.unit.as_str()).to_owned();
-        Ok(hours_of_week(&answer, &self.metric.name, kind).map(|week| (unit, week)))
+        let mut answers = Vec::new();
+        for by in ASKED {
+            let answer = self.ask(|query| {
+                query.by = by.iter().map(|name| (*name).to_owned()).collect();
+                query.compare = None;
+                if let Some(statistic) = self.statistic_of_hours() {
+                    query.stat = Some(statistic.into());
+                }
+            })?;
+            answers.extend(answer);
+        }
+        let [hours, days, clock] = answers.as_slice() else { return Ok(None) };
+        let unit = hours.metrics.first().map_or("count", |used| used.unit.as_str()).to_owned();
+        Ok(Some((unit, Week::of([hours, days, clock].map(Arc::as_ref), &self.metric.name))))
+    }
+
+    /// Returns the statistic of each hour of the week, where it is not that of the page: of times
+    /// it is the mean.
+    fn statistic_of_hours(&self) -> Option<&'static str> {
+        let variant = self.query.variant.as_deref().unwrap_or("default");
+        let kind = self.metric.definition(variant).map(|definition| definition.kind);
+        (kind == Some(Kind::Duration)).then_some("mean")
+    }
+
+    /// Returns the way to the records of a day of the week, of an hour of the day, or of both.
+    pub(super) fn way(&self, day: Option<usize>, hour: Option<usize>) -> String {
+        let mut address = self.visit.address.clone();
+        if let Some(day) = day.and_then(|day| WEEKDAYS.get(day).copied()) {
+            address = address.narrowed(&equals(WEEKDAY, Some(day)));
+        }
+        if let Some(hour) = hour {
+            address = address.narrowed(&equals(HOUR, Some(&hour.to_string())));
+        }
+        let statistic = self.statistic_of_hours().or(self.visit.address.get("stat"));
+        let path = format!("/records/{}", self.metric.name);
+        address.deeper(&path, &[("by", None), ("stat", statistic)])
     }
 }

@@ -5,7 +5,7 @@ use baremo_metrics::page::Metric;
 use baremo_metrics::service::{Records, RecordsPage};
 use baremo_render::Language;
 use baremo_render::date::as_written;
-use baremo_render::words::{EXCLUSIONS, SIDES, called, dimension};
+use baremo_render::words::{self, EXCLUSIONS, SIDES, called, dimension};
 use maud::{Markup, html};
 
 use crate::address::{Address, outside, segment};
@@ -109,7 +109,12 @@ fn line(
                 }
             } }
             @for name in &records.by {
-                td { (row.by.get(name).and_then(Option::as_deref).unwrap_or("–")) }
+                td {
+                    @match row.by.get(name).and_then(Option::as_deref) {
+                        Some(word) => (words::value(name, word, language)),
+                        None => "–",
+                    }
+                }
             }
             @if columns.spans { td { (at(&row.from)) } td { (at(&row.to)) } }
             @if columns.agents { td { (row.agent.as_deref().unwrap_or("–")) } }

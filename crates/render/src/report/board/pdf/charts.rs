@@ -22,10 +22,23 @@ pub(super) fn charts(paper: &mut Paper, told: &Told) {
     for pair in told.figures.chunks(2) {
         paper.need(TALL);
         for (index, figure) in pair.iter().enumerate() {
-            chart(paper, told, figure, MARGIN + index as f32 * (width + GAP), width);
+            let x = MARGIN + index as f32 * (width + GAP);
+            paper.pictured(said_of(told, figure), |paper| chart(paper, told, figure, x, width));
         }
         paper.y += TALL;
     }
+}
+
+/// Says what a chart shows, from the first month to the last; the numbers between stand in a table
+/// of the report.
+fn said_of(told: &Told, figure: &ToldFigure) -> String {
+    let months = told.months.iter().zip(&figure.month_values);
+    let said: Vec<String> = months.map(|(month, value)| format!("{month} {value}")).collect();
+    let ends: Vec<&str> = match said.as_slice() {
+        [first, .., last] => vec![first.as_str(), last.as_str()],
+        few => few.iter().map(String::as_str).collect(),
+    };
+    format!("{}: {}", figure.title, ends.join(" – "))
 }
 
 fn chart(paper: &mut Paper, told: &Told, figure: &ToldFigure, x: f32, width: f32) {

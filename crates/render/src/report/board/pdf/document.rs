@@ -1,5 +1,5 @@
 //! Placed text, lines and areas as the objects of a PDF (ISO 32000-1): one content stream a page,
-//! two fonts of which only the glyphs that are used are embedded.
+//! two fonts of which only the glyphs that are used are embedded, and the tree of its parts.
 //!
 //! A code of a text stands for a glyph *and* the letters it was shaped from, so that copied text is
 //! right even where the font has no glyph for a letter and draws its box.
@@ -14,7 +14,8 @@ use pdf_writer::{Content, Filter, Finish, Name, Pdf, Rect, Ref, Settings, Str, T
 use subsetter::GlyphRemapper;
 
 use super::face::{Face, Glyph};
-use super::paper::{HEIGHT, Ink, Rgb, WIDTH};
+use super::paper::{HEIGHT, Ink, Placed, Rgb, WIDTH};
+use super::tags::Tags;
 
 /// What the document is.
 pub(super) struct About {
@@ -41,22 +42,29 @@ const SETTINGS: Settings = Settings { pretty: false };
 /// Writes the document.
 pub(super) fn write(
     faces: &[Face; 2],
-    pages: &[Vec<Ink>],
+    pages: &[Vec<Placed>],
+    tags: &Tags,
     about: &About,
 ) -> Result<Vec<u8>, String> {
     let mut pdf = Pdf::with_settings(SETTINGS);
     let page = |index: usize| Ref::new(FIRST_PAGE + 2 * index as i32);
+    // The tree of parts comes after all pages.
+    let tree = page(pages.len());
     let mut catalog = pdf.catalog(CATALOG);
     catalog.pages(PAGES).lang(TextStr(about.language));
     catalog.viewer_preferences().display_doc_title(true);
+    catalog.mark_info().marked(true);
+    catalog.pair(Name(b"StructTreeRoot"), tree);
     catalog.finish();
     pdf.document_info(INFO).title(TextStr(&about.title)).creator(TextStr("baremo"));
     pdf.pages(PAGES).kids((0..pages.len()).map(page)).count(pages.len() as i32);
     let mut codes = [Codes::default(), Codes::default()];
-    for (index, inks) in pages.iter().enumerate() {
+    let mut marks = Vec::with_capacity(pages.len());
+    for (index, placed) in pages.iter().enumerate() {
         let (id, content) = (page(index), Ref::new(page(index).get() + 1));
         let mut out = pdf.page(id);
         out.parent(PAGES).media_box(Rect::new(0.0, 0.0, WIDTH, HEIGHT)).contents(content);
+        out.struct_parents(index as i32);
         let mut resources = out.resources();
         let mut fonts = resources.fonts();
         for (place, name) in FONTS.iter().enumerate() {
@@ -65,9 +73,12 @@ pub(super) fn write(
         fonts.finish();
         resources.finish();
         out.finish();
-        let body = packed(&drawn(inks, faces, &mut codes))?;
-        pdf.stream(content, &body).filter(Filter::FlateDecode);
+        let (drawn, marked) = drawn(placed, faces, &mut codes, tags);
+        marks.push(marked);
+        pdf.stream(content, &packed(&drawn)?).filter(Filter::FlateDecode);
     }
+    let ids: Vec<Ref> = (0..pages.len()).map(page).collect();
+    tags.write(&mut pdf, tree, &ids, &marks);
     for (place, (face, codes)) in faces.iter().zip(&codes).enumerate() {
         embed(&mut pdf, place, face, codes)?;
     }
@@ -106,42 +117,67 @@ impl Codes {
     }
 }
 
-/// Draws a page.
-fn drawn(inks: &[Ink], faces: &[Face; 2], codes: &mut [Codes; 2]) -> Vec<u8> {
+/// Draws a page; returns the part of each of its marks, too.
+fn drawn(
+    placed: &[Placed],
+    faces: &[Face; 2],
+    codes: &mut [Codes; 2],
+    tags: &Tags,
+) -> (Vec<u8>, Vec<usize>) {
     let mut content = Content::with_settings(SETTINGS);
-    for ink in inks {
-        match ink {
-            Ink::Text { x, y, kind, text } => {
-                let place = kind.weight as usize;
-                let [red, green, blue] = shade(kind.color);
-                content.begin_text().set_fill_rgb(red, green, blue);
-                content.set_font(FONTS[place], kind.size);
-                content.set_text_matrix([1.0, 0.0, 0.0, 1.0, *x, HEIGHT - y]);
-                let glyphs = faces[place].shaped(text);
-                // Marks stand above or below the line.
-                for group in glyphs.chunk_by(|one, two| one.y == two.y) {
-                    content.set_rise(group.first().map_or(0.0, |glyph| glyph.y) * kind.size);
-                    show(&mut content, group, &faces[place], &mut codes[place]);
-                }
-                content.end_text();
+    let mut marks = Vec::new();
+    for part in placed.chunk_by(|one, next| one.tag == next.tag) {
+        match part[0].tag {
+            Some(tag) => {
+                let name = tags.role(tag).to_name();
+                let mut mark = content.begin_marked_content_with_properties(name);
+                mark.properties().identify(marks.len() as i32);
+                mark.finish();
+                marks.push(tag);
             }
-            Ink::Line { points, width, color, dash } => {
-                let [red, green, blue] = shade(*color);
-                let dashes = if *dash { &DASH[..] } else { &[] };
-                content.set_stroke_rgb(red, green, blue).set_line_width(*width);
-                content.set_dash_pattern(dashes.iter().copied(), 0.0);
-                path(&mut content, points);
-                content.stroke();
-            }
-            Ink::Area { points, color } => {
-                let [red, green, blue] = shade(*color);
-                content.set_fill_rgb(red, green, blue);
-                path(&mut content, points);
-                content.close_path().fill_nonzero();
+            None => {
+                content.begin_marked_content(Name(b"Artifact"));
             }
         }
+        for placed in part {
+            draw(&mut content, &placed.ink, faces, codes);
+        }
+        content.end_marked_content();
     }
-    content.finish().to_vec()
+    (content.finish().to_vec(), marks)
+}
+
+fn draw(content: &mut Content, ink: &Ink, faces: &[Face; 2], codes: &mut [Codes; 2]) {
+    match ink {
+        Ink::Text { x, y, kind, text } => {
+            let place = kind.weight as usize;
+            let [red, green, blue] = shade(kind.color);
+            content.begin_text().set_fill_rgb(red, green, blue);
+            content.set_font(FONTS[place], kind.size);
+            content.set_text_matrix([1.0, 0.0, 0.0, 1.0, *x, HEIGHT - y]);
+            let glyphs = faces[place].shaped(text);
+            // Marks stand above or below the line.
+            for group in glyphs.chunk_by(|one, two| one.y == two.y) {
+                content.set_rise(group.first().map_or(0.0, |glyph| glyph.y) * kind.size);
+                show(content, group, &faces[place], &mut codes[place]);
+            }
+            content.end_text();
+        }
+        Ink::Line { points, width, color, dash } => {
+            let [red, green, blue] = shade(*color);
+            let dashes = if *dash { &DASH[..] } else { &[] };
+            content.set_stroke_rgb(red, green, blue).set_line_width(*width);
+            content.set_dash_pattern(dashes.iter().copied(), 0.0);
+            path(content, points);
+            content.stroke();
+        }
+        Ink::Area { points, color } => {
+            let [red, green, blue] = shade(*color);
+            content.set_fill_rgb(red, green, blue);
+            path(content, points);
+            content.close_path().fill_nonzero();
+        }
+    }
 }
 
 fn shade(color: Rgb) -> [f32; 3] {

@@ -1,8 +1,11 @@
 //! Pages of A4 on which text and lines are placed from the top down: shaping and measuring text,
 //! breaking lines and pages, and writing all of it as PDF when the number of pages is known.
 
+use pdf_writer::types::{StructRole, TableHeaderScope};
+
 use super::document::{self, About};
 use super::face::Face;
+use super::tags::Tags;
 
 /// Width of A4 in points.
 pub(super) const WIDTH: f32 = 595.28;
@@ -49,10 +52,17 @@ pub(super) enum Ink {
     Area { points: Vec<(f32, f32)>, color: Rgb },
 }
 
+/// Something on a page, and the part of the document it belongs to; none of an artifact.
+pub(super) struct Placed {
+    pub(super) tag: Option<usize>,
+    pub(super) ink: Ink,
+}
+
 /// The pages.
 pub(super) struct Paper {
     faces: [Face; 2],
-    pages: Vec<Vec<Ink>>,
+    pages: Vec<Vec<Placed>>,
+    tags: Tags,
     /// Where the next line begins.
     pub(super) y: f32,
 }
@@ -61,7 +71,30 @@ impl Paper {
     /// Returns an empty first page; none when a font cannot be read.
     pub(super) fn new(fonts: [&'static [u8]; 2]) -> Option<Self> {
         let faces = [Face::read(fonts[0])?, Face::read(fonts[1])?];
-        Some(Paper { faces, pages: vec![Vec::new()], y: MARGIN })
+        Some(Paper { faces, pages: vec![Vec::new()], tags: Tags::new(), y: MARGIN })
+    }
+
+    /// Writes something as a part of the document.
+    pub(super) fn tagged(&mut self, role: StructRole, write: impl FnOnce(&mut Self)) {
+        self.tags.begin(role);
+        write(self);
+        self.tags.end();
+    }
+
+    /// Writes something as a heading within a table.
+    pub(super) fn headed(&mut self, scope: TableHeaderScope, write: impl FnOnce(&mut Self)) {
+        self.tagged(StructRole::TH, |paper| {
+            paper.tags.heads(scope);
+            write(paper);
+        });
+    }
+
+    /// Draws something that words stand for.
+    pub(super) fn pictured(&mut self, says: String, draw: impl FnOnce(&mut Self)) {
+        self.tagged(StructRole::Figure, |paper| {
+            paper.tags.says(says);
+            draw(paper);
+        });
     }
 
     /// Begins a page when less than a height is left on this one.
@@ -78,8 +111,9 @@ impl Paper {
     }
 
     fn ink(&mut self, ink: Ink) {
+        let tag = self.tags.here();
         if let Some(page) = self.pages.last_mut() {
-            page.push(ink);
+            page.push(Placed { tag, ink });
         }
     }
 
@@ -107,14 +141,17 @@ impl Paper {
         self.ink(Ink::Area { points, color });
     }
 
-    /// Writes a paragraph at the present height and goes below it.
-    pub(super) fn paragraph(&mut self, x: f32, room: f32, kind: Type, text: &str) {
-        for line in self.broken(kind, room, text) {
-            self.need(kind.line());
-            let y = self.y;
-            self.text(x, y, kind, &line);
-            self.y += kind.line();
-        }
+    /// Writes a paragraph, or a heading, at the present height and goes below it.
+    pub(super) fn paragraph(&mut self, role: StructRole, kind: Type, text: &str) {
+        let lines = self.broken(kind, ROOM, text);
+        self.tagged(role, |paper| {
+            for line in &lines {
+                paper.need(kind.line());
+                let y = paper.y;
+                paper.text(MARGIN, y, kind, line);
+                paper.y += kind.line();
+            }
+        });
     }
 
     /// Returns the width of a text.
@@ -161,13 +198,16 @@ impl Paper {
     ) -> Result<Vec<u8>, String> {
         let mut pages = std::mem::take(&mut self.pages);
         let count = pages.len();
-        for (index, inks) in pages.iter_mut().enumerate() {
+        for (index, page) in pages.iter_mut().enumerate() {
             let [left, right] = footer(index + 1, count);
             let y = HEIGHT - 34.0;
             let x = WIDTH - MARGIN - self.width(kind, &right);
-            inks.push(Ink::Text { x: MARGIN, y, kind, text: left });
-            inks.push(Ink::Text { x, y, kind, text: right });
+            let both = [(MARGIN, left), (x, right)];
+            page.extend(both.map(|(x, text)| {
+                let ink = Ink::Text { x, y, kind, text };
+                Placed { tag: None, ink }
+            }));
         }
-        document::write(&self.faces, &pages, about)
+        document::write(&self.faces, &pages, &self.tags, about)
     }
 }

@@ -1,5 +1,7 @@
 //! Tables on paper: headings that come again on each page, cells that wrap, a rule below each row.
 
+use pdf_writer::types::{StructRole, TableHeaderScope};
+
 use super::paper::{MARGIN, Paper, ROOM, Type, Weight};
 use super::{INK, LINE, SOFT};
 
@@ -45,16 +47,27 @@ pub(super) fn table(paper: &mut Paper, columns: &[Column<'_>], rows: &[Vec<Cell>
         columns.iter().map(|column| vec![(HEAD, column.name.to_owned())]).collect();
     let head = laid(paper, &places, &head, pad);
     paper.need(head.height + 40.0);
-    put(paper, columns, &places, &head, pad);
-    for row in rows {
-        let row = laid(paper, &places, row, pad);
-        let before = paper.y;
-        paper.need(row.height);
-        if paper.y < before {
-            put(paper, columns, &places, &head, pad);
+    paper.tagged(StructRole::Table, |paper| {
+        put(paper, columns, &places, &head, pad, Part::Head);
+        for row in rows {
+            let row = laid(paper, &places, row, pad);
+            let before = paper.y;
+            paper.need(row.height);
+            if paper.y < before {
+                put(paper, columns, &places, &head, pad, Part::Again);
+            }
+            put(paper, columns, &places, &row, pad, Part::Row);
         }
-        put(paper, columns, &places, &row, pad);
-    }
+    });
+}
+
+/// What a row is to the table.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Head,
+    Row,
+    /// The head once more, on a further page.
+    Again,
 }
 
 /// A row broken into lines.
@@ -79,19 +92,53 @@ fn laid(paper: &Paper, places: &[(f32, f32)], row: &[Cell], pad: f32) -> Laid {
     Laid { cells, height: tallest + 2.0 * pad }
 }
 
-fn put(paper: &mut Paper, columns: &[Column<'_>], places: &[(f32, f32)], row: &Laid, pad: f32) {
+fn put(
+    paper: &mut Paper,
+    columns: &[Column<'_>],
+    places: &[(f32, f32)],
+    row: &Laid,
+    pad: f32,
+    part: Part,
+) {
     let top = paper.y + pad;
-    for ((cell, column), (x, width)) in row.cells.iter().zip(columns).zip(places) {
-        let mut y = top;
-        for (kind, line) in cell {
-            match column.right {
-                true => paper.text_right(x + width, y, *kind, line),
-                false => paper.text(*x, y, *kind, line),
+    let cells = |paper: &mut Paper| {
+        for (index, ((lines, column), place)) in
+            row.cells.iter().zip(columns).zip(places).enumerate()
+        {
+            let write = |paper: &mut Paper| cell(paper, lines, column.right, *place, top);
+            match part {
+                // A column that only fills the width heads nothing.
+                Part::Head if column.name.is_empty() => {}
+                Part::Head => paper.headed(TableHeaderScope::Column, write),
+                Part::Row if index == 0 => paper.headed(TableHeaderScope::Row, write),
+                Part::Row => paper.tagged(StructRole::TD, write),
+                Part::Again => write(paper),
             }
-            y += kind.line();
         }
+    };
+    match part {
+        Part::Again => cells(paper),
+        _ => paper.tagged(StructRole::TR, cells),
     }
     paper.y += row.height;
     let y = paper.y;
     paper.line(vec![(MARGIN, y), (MARGIN + ROOM, y)], 0.5, LINE, false);
+}
+
+/// Writes the lines of a cell from its top on.
+fn cell(
+    paper: &mut Paper,
+    lines: &[(Type, String)],
+    right: bool,
+    (x, width): (f32, f32),
+    top: f32,
+) {
+    let mut y = top;
+    for (kind, line) in lines {
+        match right {
+            true => paper.text_right(x + width, y, *kind, line),
+            false => paper.text(x, y, *kind, line),
+        }
+        y += kind.line();
+    }
 }

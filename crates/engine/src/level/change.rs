@@ -1,0 +1,112 @@
+//! Whether the change of a level can be told from chance: how it moved before.
+//!
+//! ```text
+//!        step          step          step     whole weeks, no shorter than the change
+//!   ├──┤          ├──┤          ├──┤          ├──┤
+//!   a change before, and another one …        the change between the ends of both ranges
+//! ```
+//!
+//! Each of them is as long as the change and lies at the same hours of the same weekdays, so that
+//! what mornings and Mondays do every time is no news. Decision 0038 says why.
+
+use baremo_metrics::page::Kind;
+use baremo_metrics::statistics::{ChangeTest, level_change};
+use baremo_model::{DAY, Fact};
+
+use super::{holds_at, judged_at};
+use crate::EngineError;
+use crate::dated::names_base;
+use crate::plan::{MetricPlan, Plan};
+use crate::scan::{Groups, Reading, scan};
+use crate::session::Session;
+
+/// A week.
+const WEEK: i64 = 7 * DAY;
+
+/// Changes before that are looked at: those of eight four-weeks are more than half a year's.
+const MOST: i64 = 8;
+
+/// How the level of each group moved before, over as long a time as the one that is tested.
+#[derive(Debug, Default)]
+pub(crate) struct Moves {
+    of_group: Vec<Vec<f64>>,
+}
+
+impl Moves {
+    /// Finds how a level moved before the change between the ends of two ranges, which are one
+    /// bucket each; nothing of other metrics, and where groups are told by what customers were at
+    /// each end.
+    pub(crate) fn read(
+        session: &Session,
+        (plan, before): (&Plan, &Plan),
+        metric: &MetricPlan,
+        groups: &Groups,
+    ) -> Result<Option<Self>, EngineError> {
+        let single = plan.buckets.is_none() && before.buckets.is_none();
+        let side = metric.definition.value.as_ref();
+        let Some(side) = side.filter(|_| single && metric.definition.kind == Kind::Level) else {
+            return Ok(None);
+        };
+        let fact = Fact::from_name(&side.fact);
+        if fact.is_none_or(|fact| names_base(session, plan, metric, fact)) {
+            return Ok(None);
+        }
+        let Some((first, _)) = session.coverage_for(metric)? else { return Ok(None) };
+        let ends = (judged_at(before, session, 0), judged_at(plan, session, 0));
+        let spans = spans(ends, first);
+        let (Some(earliest), Some(latest)) = (spans.last(), spans.first()) else {
+            return Ok(None);
+        };
+        let reading = Reading::Holding(earliest.0, latest.1);
+        let found = scan(session, plan, metric, side, reading, &mut groups.clone())?;
+        let mut of_group = vec![vec![0.0; spans.len()]; groups.keys.len()];
+        for o in found.observations.iter() {
+            // Groups that held rows before only are none of the answer's.
+            let Some(moves) = of_group.get_mut(o.group as usize) else { continue };
+            for (change, (from, to)) in moves.iter_mut().zip(&spans) {
+                let holds = |at: i64| f64::from(u8::from(holds_at(o.value, o.wall, at)));
+                *change += holds(*to) - holds(*from);
+            }
+        }
+        Ok(Some(Moves { of_group }))
+    }
+
+    /// Tests the change of a group's level.
+    pub(crate) fn test(&self, group: usize, change: f64) -> Option<ChangeTest> {
+        level_change(change, self.of_group.get(group)?)
+    }
+}
+
+/// Returns the spans of the changes before the one between two instants, the latest first, as far
+/// back as anything is recorded.
+fn spans((one, other): (i64, i64), first: i64) -> Vec<(i64, i64)> {
+    let (early, late) = (one.min(other), one.max(other));
+    let length = late.saturating_sub(early);
+    if length == 0 {
+        return Vec::new();
+    }
+    let step = (length.saturating_sub(1) / WEEK).saturating_add(1).saturating_mul(WEEK);
+    let span = |back: i64| {
+        let to = late.saturating_sub(step.saturating_mul(back));
+        (to.saturating_sub(length), to)
+    };
+    (1..=MOST).map(span).take_while(|(from, _)| *from >= first).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_before_lie_at_the_same_weekdays_and_do_not_overlap() {
+        let days = |from: i64, to: i64| (from * DAY, to * DAY);
+        // A day against the day before: the same weekday of the weeks before.
+        assert_eq!(spans(days(99, 100), 78 * DAY), [days(92, 93), days(85, 86), days(78, 79)]);
+        assert_eq!(spans(days(93, 100), 79 * DAY), [days(86, 93), days(79, 86)]);
+        // Thirty days in steps of five weeks.
+        assert_eq!(spans(days(170, 200), 100 * DAY), [days(135, 165), days(100, 130)]);
+        assert_eq!(spans(days(200, 170), 100 * DAY).len(), 2, "whichever comes first");
+        assert!(spans(days(100, 100), 0).is_empty());
+        assert_eq!(spans(days(9_999, 10_000), i64::MIN).len(), MOST as usize);
+    }
+}

@@ -1,0 +1,245 @@
+//! Hour and weekday of an observation's date, in the zone of the question.
+//!
+//! They are no columns of a fact: under another date basis, or in another zone, the same row has
+//! another hour. So they are told side by side, of the rows that a side reads, when a question
+//! names one. A row that is left out is told by the date it is counted at.
+//!
+//! ```text
+//! row ─ date of the side, at which it counts ─ edges of the zone ─► hour of the week ─► codes
+//! ```
+//!
+//! What holds over a time, or at the end of a bucket, has no such date and refuses both; what is
+//! dated by the day has no hour.
+
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+use baremo_metrics::catalog::Catalog;
+use baremo_metrics::page::{Basis, Definition, Input, Kind, Side};
+use baremo_metrics::week::LocalHours;
+use baremo_model::dimension::{HOUR, WEEKDAY, WEEKDAYS, is_told_by_date};
+use baremo_model::fact::NULL_INT;
+use baremo_model::{DAY, Fact, NULL_CODE};
+use rayon::prelude::*;
+
+use crate::EngineError;
+use crate::plan::{MetricPlan, Plan};
+use crate::scan::{Groups, JUDGED_AT};
+use crate::session::Session;
+use crate::table::{Hot, Tables};
+
+/// Column of the hours themselves, which numbers are compared with.
+pub(crate) const HOUR_OF_DAY: &str = "hour_of_day";
+
+/// Hour of the week of a row without a date, and of one that is not read.
+const NEVER: u8 = u8::MAX;
+
+/// How deep inputs of inputs are looked into.
+const DEEP: usize = 8;
+
+/// When rows count: the hour of the week of each.
+pub(crate) struct Moments {
+    /// By row.
+    of_week: Vec<u8>,
+    /// Codes of the hours of a day, and of the days of a week.
+    hours: Vec<u32>,
+    weekdays: Vec<u32>,
+    /// Whether dates stand for whole days.
+    by_day: bool,
+    /// The row of the fact that each stands for; none where they are the rows themselves.
+    rows: Option<Arc<Vec<i64>>>,
+    /// The columns asked for so far: hours as words and as numbers, weekdays.
+    columns: [OnceLock<Hot>; 3],
+}
+
+impl Moments {
+    /// Tells the rows of a fact that lie in some runs by the dates at which they count.
+    pub(crate) fn of_runs(
+        session: &Session,
+        plan: &Plan,
+        fact: Fact,
+        runs: &[Range<usize>],
+        dates: impl Fn(Range<usize>) -> Vec<i64> + Sync,
+    ) -> Result<Self, EngineError> {
+        let hours = LocalHours::new(&plan.time_zone, plan.from, plan.to);
+        let told = |run: &Range<usize>| of_week(&hours, dates(run.clone()).into_iter());
+        let told: Vec<Vec<u8>> = runs.par_iter().map(told).collect();
+        let mut all = vec![NEVER; session.tables().rows(fact)?];
+        for (run, told) in runs.iter().zip(told) {
+            all[run.clone()].copy_from_slice(&told);
+        }
+        Ok(Self::new(session.tables(), fact, all, None))
+    }
+
+    /// Tells things of which a row of a fact may have several, each by its row and its date.
+    pub(crate) fn of_each(
+        session: &Session,
+        plan: &Plan,
+        fact: Fact,
+        each: impl Iterator<Item = (i64, i64)>,
+    ) -> Self {
+        let (rows, dates): (Vec<i64>, Vec<i64>) = each.unzip();
+        let hours = LocalHours::new(&plan.time_zone, plan.from, plan.to);
+        let told = of_week(&hours, dates.into_iter());
+        Self::new(session.tables(), fact, told, Some(Arc::new(rows)))
+    }
+
+    fn new(tables: &Tables, fact: Fact, of_week: Vec<u8>, rows: Option<Arc<Vec<i64>>>) -> Self {
+        Moments {
+            of_week,
+            hours: (0..24).map(|hour| tables.code(&hour.to_string())).collect(),
+            weekdays: WEEKDAYS.iter().map(|day| tables.code(day)).collect(),
+            by_day: fact.is_dated_by_day(),
+            rows,
+            columns: Default::default(),
+        }
+    }
+
+    /// Returns whether they tell what a name asks for.
+    pub(crate) fn tell(&self, name: &str) -> bool {
+        name == WEEKDAY || (!self.by_day && matches!(name, HOUR | HOUR_OF_DAY))
+    }
+
+    /// Returns what a name asks for as a column; none where they do not tell it.
+    pub(crate) fn column(&self, name: &str) -> Option<Hot> {
+        let place = [HOUR, HOUR_OF_DAY, WEEKDAY].iter().position(|known| *known == name)?;
+        let column = || match name {
+            HOUR => self.codes(|hour| self.hours[hour % 24]),
+            WEEKDAY => self.codes(|hour| self.weekdays[hour / 24]),
+            _ => self.numbers(),
+        };
+        self.tell(name).then(|| self.columns[place].get_or_init(column).clone())
+    }
+
+    fn codes(&self, of: impl Fn(usize) -> u32) -> Hot {
+        let code = |hour: &u8| match *hour {
+            NEVER => NULL_CODE,
+            hour => of(usize::from(hour)),
+        };
+        Hot::Codes(Arc::new(self.of_week.iter().map(code).collect()))
+    }
+
+    fn numbers(&self) -> Hot {
+        let number = |hour: &u8| match *hour {
+            NEVER => NULL_INT,
+            hour => i64::from(hour % 24),
+        };
+        Hot::Integers(Arc::new(self.of_week.iter().map(number).collect()))
+    }
+
+    /// Returns the row of the fact that each stands for; none where they are the rows themselves.
+    pub(crate) fn rows(&self) -> Option<&Arc<Vec<i64>>> {
+        self.rows.as_ref()
+    }
+}
+
+/// Returns the hour of the week of each date.
+fn of_week(hours: &LocalHours, dates: impl Iterator<Item = i64>) -> Vec<u8> {
+    let one = |at: i64| match at {
+        NULL_INT => NEVER,
+        at => hours.of_week(at) as u8,
+    };
+    dates.map(one).collect()
+}
+
+/// Returns whether a question names the hour or the weekday.
+pub(crate) fn are_named(plan: &Plan) -> bool {
+    let filtered = plan.filter.as_ref().map(|filter| filter.columns()).unwrap_or_default();
+    plan.by.iter().any(|name| is_told_by_date(name))
+        || filtered.into_iter().any(|name| is_told_by_date(name))
+}
+
+/// Returns the place of a word among those of its dimension, where they have an order that is not
+/// the alphabet's.
+pub(crate) fn place(dimension: &str, word: &str) -> i64 {
+    match dimension {
+        HOUR => word.parse().unwrap_or(i64::MAX),
+        WEEKDAY => {
+            let place = WEEKDAYS.iter().position(|day| *day == word);
+            place.map_or(i64::MAX, |place| place as i64)
+        }
+        _ => 0,
+    }
+}
+
+/// Returns whether the observations of a definition have dates that tell a dimension.
+pub(crate) fn are_told(catalog: &Catalog, definition: &Definition, name: &str) -> bool {
+    told_within(catalog, definition, name, DEEP)
+}
+
+fn told_within(catalog: &Catalog, definition: &Definition, name: &str, deep: usize) -> bool {
+    let told = |side: &Side| tells(side, definition.basis, name);
+    let input = |input: &Input| {
+        if input.unreached.is_some() {
+            return true;
+        }
+        let other = input.metric.as_ref().and_then(|name| catalog.get(name).ok());
+        let variant = input.variant.as_deref().unwrap_or("default");
+        let other = other.and_then(|metric| metric.definition(variant));
+        let inner = |other: &Definition| deep > 0 && told_within(catalog, other, name, deep - 1);
+        !input.level && input.side.as_ref().is_none_or(told) && other.is_none_or(inner)
+    };
+    match definition.kind {
+        Kind::Level | Kind::Members => false,
+        // Whoever entered, and whoever took the first step, is told apart; what follows is not.
+        Kind::Cohort => definition.cohort.as_ref().is_some_and(|cohort| told(&cohort.entry)),
+        Kind::Funnel => {
+            let first = definition.steps.first().and_then(|step| Fact::from_name(&step.fact));
+            first.is_some_and(|fact| has(fact, name))
+        }
+        Kind::Derived | Kind::Composite => definition.inputs.values().all(input),
+        _ => {
+            let sides = [&definition.value, &definition.numerator, &definition.denominator];
+            sides.into_iter().flatten().all(told)
+        }
+    }
+}
+
+/// Returns whether the dates of a side tell a dimension: they are not the ends of buckets.
+fn tells(side: &Side, basis: Basis, name: &str) -> bool {
+    let fact = Fact::from_name(&side.fact);
+    side.date.of(basis) != Some(JUDGED_AT) && fact.is_some_and(|fact| has(fact, name))
+}
+
+/// Returns whether a date of a fact's rows tells a dimension.
+pub(crate) fn has(fact: Fact, name: &str) -> bool {
+    name == WEEKDAY || (name == HOUR && !fact.is_dated_by_day())
+}
+
+/// Returns whether an input that a question is about can be told apart by a dimension.
+pub(crate) fn reach(session: &Session, metric: &MetricPlan, name: &str) -> bool {
+    are_told(&session.settings().catalog, &metric.definition, name)
+}
+
+/// On which weekdays the observations of each group can lie at all.
+pub(crate) struct Weekdays {
+    hours: LocalHours,
+    of_group: Vec<[bool; WEEKDAYS.len()]>,
+}
+
+impl Weekdays {
+    /// Returns them where the question keeps to some weekdays, or its groups do.
+    pub(crate) fn of(session: &Session, plan: &Plan, groups: &Groups) -> Option<Self> {
+        let place = plan.by.iter().position(|name| name == WEEKDAY);
+        let kept = plan.filter.as_ref().and_then(|filter| filter.words_of(WEEKDAY));
+        if place.is_none() && kept.is_none() {
+            return None;
+        }
+        let of_group = groups.keys.iter().map(|key| {
+            let own = place.and_then(|place| session.tables().text(key[place]));
+            WEEKDAYS.map(|day| {
+                let is_kept = kept.as_ref().is_none_or(|kept| kept.contains(&day));
+                is_kept && (place.is_none() || own.as_deref() == Some(day))
+            })
+        });
+        let hours = LocalHours::new(&plan.time_zone, plan.from, plan.to);
+        Some(Weekdays { hours, of_group: of_group.collect() })
+    }
+
+    /// Returns whether the day that begins at an instant is one of a group's.
+    pub(crate) fn hold(&self, group: usize, day: i64) -> bool {
+        // Its noon, so that a change of clocks does not matter.
+        let weekday = self.hours.of_week(day + DAY / 2) / 24;
+        self.of_group.get(group).is_none_or(|days| days[weekday])
+    }
+}
