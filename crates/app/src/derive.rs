@@ -68,7 +68,9 @@ fn derived(settings: &FoldSettings, batch: &EventBatch<'_>, limited: &Limited) -
         limited.add(name);
         let held = format!("attr_{name}");
         let columns = facts.iter_mut().flat_map(|table| &mut table.columns);
-        columns.filter(|(own, _)| *own == held).for_each(|(own, _)| *own = format!("{BEYOND}{name}"));
+        columns
+            .filter(|(own, _)| *own == held)
+            .for_each(|(own, _)| *own = format!("{BEYOND}{name}"));
     }
     Derived { order, facts }
 }

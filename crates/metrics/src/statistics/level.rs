@@ -10,12 +10,12 @@ use super::{ChangeTest, Interval};
 /// Changes before that have to be known, at least.
 const FEWEST: usize = 6;
 
-/// Tests the change of a level against its changes over as long a time before, which have nothing in
-/// common with it and with one another.
+/// Tests the change of a level against its changes over as long a time before, which have nothing
+/// in common with it and with one another.
 ///
-/// Student's interval, `change ± t · √(Σ before² ÷ count)` with as many degrees of freedom as there
-/// are changes: their mean is taken to be zero, so that a level which rises steadily does as it did.
-/// `None` below six of them, and where none of them moved the level.
+/// Student's interval, `change ± t · √(Σ before² ÷ count)` with as many degrees of freedom as
+/// there are changes: their mean is taken to be zero, so that a level which rises steadily does as
+/// it did. `None` below six of them, and where none of them moved the level.
 pub fn level_change(change: f64, before: &[f64]) -> Option<ChangeTest> {
     let count = before.len() as f64;
     let spread = (before.iter().map(|change| change * change).sum::<f64>() / count).sqrt();

@@ -155,14 +155,10 @@ pub fn noted(language: Language, note: &Note) -> String {
             message.fill(language, &[("metric", metric), ("currencies", &currencies)])
         }
         Note::Since { fact, date, begins, from } => {
-            let [date, begins, from] = [date, begins, from].map(ToString::to_string);
-            let places = [
-                ("fact", fact.name()),
-                ("date", date.as_str()),
-                ("begins", begins.as_str()),
-                ("from", from.as_str()),
-            ];
-            messages::SINCE_ONLY.fill(language, &places)
+            let places = [("date", date), ("begins", begins), ("from", from)];
+            let [date, begins, from] = places.map(|(name, date)| (name, date.to_string()));
+            let places = [("fact", fact.name().to_owned()), date, begins, from];
+            messages::SINCE_ONLY.fill(language, &borrowed(&places))
         }
         Note::SeveralMeanings { dimension, of } => several_meanings(language, dimension, of),
         Note::Unattributed { metrics, dimension, amount, currency, share } => {

@@ -48,9 +48,7 @@ pub(super) fn spanish(error: &MetricsError) -> String {
             format!("la respuesta tendría {values} valores; como mucho se dan {most} a la vez")
         }
         MetricsError::TooManyValues { name } => {
-            format!(
-                "`{name}` tiene más de 100 000 valores en un mes: nada se desglosa por él"
-            )
+            format!("`{name}` tiene más de 100 000 valores en un mes: nada se desglosa por él")
         }
         MetricsError::File { file, line, fault, .. } => {
             format!("{file}:{line}: {}", settings::fault(fault))

@@ -269,7 +269,7 @@ mod tests {
     fn a_direction_is_the_one_of_the_heading() {
         let directed = |heading: &str| {
             let text = written(heading, &["2", "5"]).unwrap_or_default();
-            let (_, after) = text.split_once("direction = \"")?;
+            let (_, after) = text.split_once("\ndirection = \"")?;
             after.split_once("\"    # CHECK").map(|(word, _)| word.to_owned())
         };
         assert_eq!(directed("CES: how easy was it?").as_deref(), Some("ease"));
