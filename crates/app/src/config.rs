@@ -37,6 +37,8 @@ pub struct Config {
     pub value: ValueConfig,
     /// How customers are found again in other sources.
     pub customers: CustomersConfig,
+    /// How much memory is made use of.
+    pub memory: MemoryConfig,
     /// Sources by name.
     pub sources: BTreeMap<String, SourceConfig>,
 }
@@ -113,6 +115,31 @@ impl ValueConfig {
     }
 }
 
+/// How much memory is made use of.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct MemoryConfig {
+    /// MiB that columns may take which are held for the next question; a quarter of what there is
+    /// when absent.
+    pub columns_mib: Option<usize>,
+}
+
+/// Columns are held up to here, however little memory there is: the demo's take less.
+const LEAST_HELD: usize = 256 << 20;
+
+impl MemoryConfig {
+    /// Returns how many bytes of columns are held; all where the system does not tell its memory.
+    pub fn held(&self) -> Option<usize> {
+        match self.columns_mib {
+            Some(mib) => Some(mib.saturating_mul(1 << 20)),
+            None => {
+                let quarter = usize::try_from(crate::machine::available()? / 4).ok()?;
+                Some(quarter.max(LEAST_HELD))
+            }
+        }
+    }
+}
+
 /// What is said of one source.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -156,6 +183,7 @@ impl Default for Config {
             fold: FoldConfig::default(),
             web: WebConfig::default(),
             value: ValueConfig::default(),
+            memory: MemoryConfig::default(),
             customers: CustomersConfig::default(),
             sources: BTreeMap::new(),
         }

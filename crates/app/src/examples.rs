@@ -123,6 +123,7 @@ fn settings(example: &Example, catalog: &Catalog) -> Result<Settings, Failure> {
         value: crate::config::ValueConfig::default().settings(),
         scorecards,
         rates: rates.map_err(|errors| pages_failure(&errors))?,
+        held: None,
     })
 }
 

@@ -22,6 +22,7 @@ mod happenings;
 mod import;
 mod intake;
 mod listing;
+mod machine;
 mod output;
 mod reports;
 mod secret;

@@ -50,6 +50,7 @@ pub fn read(root: &Path, config: &Config, catalog: Catalog) -> Result<Settings, 
         value: config.value.settings(),
         scorecards: scorecards(&root.join("scorecards"))?,
         rates: rates(&root.join(RATES_FILE))?,
+        held: config.memory.held(),
     })
 }
 

@@ -46,6 +46,8 @@ pub struct Settings {
     pub scorecards: Vec<Scorecard>,
     /// What currencies are worth; without it two are never added.
     pub rates: Option<Rates>,
+    /// Bytes that columns may take which are held for the next question; all when absent.
+    pub held: Option<usize>,
 }
 
 /// How time is counted between two instants of a case.

@@ -1,16 +1,17 @@
-//! Columns of the whole snapshot as plain arrays, read when first asked for and then kept.
+//! Columns of the whole snapshot as plain arrays, read when first asked for and then held.
 
 pub(crate) mod base;
 pub(crate) mod contracts;
 mod customers;
 pub(crate) mod forecast;
+mod held;
 pub(crate) mod identity;
 mod join;
 pub(crate) mod link;
 mod orders;
 pub(crate) mod since_order;
 
-use std::sync::{Arc, Mutex, OnceLock, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, RwLock};
 
 use baremo_metrics::error::MetricsError;
 use baremo_metrics::models::ValueSettings;
@@ -21,6 +22,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 pub(crate) use self::customers::is_modelled;
+use self::held::Held;
 use self::identity::{Identity, REFERENCES};
 use crate::eval::HOLDS;
 use crate::source::counted;
@@ -50,6 +52,16 @@ impl Hot {
             Hot::Lists(..) | Hot::Flags(_) | Hot::Bits(..) => true,
         }
     }
+
+    /// Returns the room its cells take, in bytes.
+    fn bytes(&self) -> usize {
+        match self {
+            Hot::Integers(values) => size_of_val(values.as_slice()),
+            Hot::Codes(codes) => size_of_val(codes.as_slice()),
+            Hot::Lists(ends, codes) => size_of_val(ends.as_slice()) + size_of_val(codes.as_slice()),
+            Hot::Flags(bytes) | Hot::Bits(bytes, _) => bytes.len(),
+        }
+    }
 }
 
 /// All columns read so far.
@@ -58,7 +70,7 @@ pub(crate) struct Tables {
     parts: Vec<String>,
     attributes: FxHashMap<Fact, Vec<String>>,
     strings: Arc<RwLock<Dictionary>>,
-    columns: Mutex<FxHashMap<(Fact, String), Hot>>,
+    held: Mutex<Held>,
     starts: Mutex<FxHashMap<Fact, Arc<Vec<usize>>>>,
     /// Who is who, once a column of customers is read.
     identity: OnceLock<Arc<Identity>>,
@@ -69,7 +81,13 @@ pub(crate) struct Tables {
 }
 
 impl Tables {
-    pub(crate) fn new(source: Arc<dyn FactSource>, value: ValueSettings) -> Self {
+    /// Returns the tables of a source, with what its models look ahead by and the bytes that columns
+    /// which can be read again may take.
+    pub(crate) fn new(
+        source: Arc<dyn FactSource>,
+        value: ValueSettings,
+        limit: Option<usize>,
+    ) -> Self {
         let parts = source.parts();
         let mut attributes = FxHashMap::default();
         for root in Fact::ALL.iter().filter(|fact| fact.root() == **fact) {
@@ -83,7 +101,7 @@ impl Tables {
             parts,
             attributes,
             strings: Arc::new(RwLock::new(Dictionary::new())),
-            columns: Mutex::new(FxHashMap::default()),
+            held: Mutex::new(Held::new(limit)),
             starts: Mutex::new(FxHashMap::default()),
             identity: OnceLock::new(),
             value,
@@ -97,21 +115,23 @@ impl Tables {
         // What the base is made of is read once, here, and shared.
         self.rows(Fact::CustomerBase)?;
         let base = format!("{LINK}{}.", Fact::CustomerBase.name());
-        let columns = self.columns.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        let shared = columns
-            .iter()
-            .filter(|((fact, name), _)| *fact != Fact::CustomerBase && !name.contains(&base));
+        let shared =
+            self.held().without(|fact, name| fact == Fact::CustomerBase || name.contains(&base));
         Ok(Tables {
             source: self.source.clone(),
             parts: self.parts.clone(),
             attributes: self.attributes.clone(),
             strings: self.strings.clone(),
-            columns: Mutex::new(shared.map(|(key, hot)| (key.clone(), hot.clone())).collect()),
+            held: Mutex::new(shared),
             starts: Mutex::new(FxHashMap::default()),
             identity: self.identity.clone(),
             value: self.value,
             judged: Some(Arc::new(judged)),
         })
+    }
+
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.held.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 
     /// Returns the customers of the base, where each is judged at an instant of its own.
@@ -184,12 +204,10 @@ impl Tables {
         strings.iter().map(keep).collect()
     }
 
-    /// Returns a column, reading it from all partitions when it is new.
+    /// Returns a column, reading it from all partitions when it is not held.
     pub(crate) fn column(&self, fact: Fact, name: &str) -> Result<Hot, EngineError> {
-        let key = (fact, name.to_owned());
-        let lock = || self.columns.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        if let Some(hot) = lock().get(&key) {
-            return Ok(hot.clone());
+        if let Some(hot) = self.held().get(fact, name) {
+            return Ok(hot);
         }
         let one = |hot: Hot| vec![(name, hot)];
         let made = match (fact, name) {
@@ -202,34 +220,39 @@ impl Tables {
                 orders::COMPUTED.into_iter().zip(orders::compute(self)?).collect()
             }
             _ => match link_parts(name) {
-                Some((by, to, column)) => one(link::follow(self, fact, by, to, column)?),
                 None if fact.is_computed() => customers::compute(self, fact, name)?,
-                None if REFERENCES.contains(&name) => one(self.customers(fact, name)?),
-                None => one(self.read(fact, name)?),
+                link => {
+                    let read = match link {
+                        Some((by, to, column)) => link::follow(self, fact, by, to, column)?,
+                        None if REFERENCES.contains(&name) => self.customers(fact, name)?,
+                        None => self.read(fact, name)?,
+                    };
+                    self.held().hold(fact, name, read.clone());
+                    return Ok(read);
+                }
             },
         };
-        let mut columns = lock();
-        columns.extend(made.into_iter().map(|(name, hot)| ((fact, name.to_owned()), hot)));
-        columns.get(&key).cloned().ok_or_else(|| broken(fact, name))
+        let mut held = self.held();
+        made.into_iter().for_each(|(name, hot)| held.keep(fact, name, hot));
+        held.get(fact, name).ok_or_else(|| broken(fact, name))
     }
 
     /// Returns a column that was computed rather than read.
     pub(crate) fn computed(&self, fact: Fact, name: &str) -> Option<Hot> {
-        let known = fact.column(name).is_some() || name.starts_with("attr_");
-        let columns = self.columns.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        columns.get(&(fact, name.to_owned())).filter(|_| !known).cloned()
+        match fact.column(name).is_some() || name.starts_with("attr_") {
+            true => None,
+            false => self.held().get(fact, name),
+        }
     }
 
     /// Returns whether a column is there already.
     pub(crate) fn kept(&self, fact: Fact, name: &str) -> bool {
-        let columns = self.columns.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        columns.contains_key(&(fact, name.to_owned()))
+        self.held().get(fact, name).is_some()
     }
 
     /// Keeps a column that was computed.
     pub(crate) fn keep(&self, fact: Fact, name: &str, hot: Hot) {
-        let mut columns = self.columns.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        columns.insert((fact, name.to_owned()), hot);
+        self.held().keep(fact, name, hot);
     }
 
     /// Returns an integer column.

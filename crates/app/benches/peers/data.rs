@@ -138,6 +138,7 @@ pub fn settings() -> Result<Settings> {
         },
         scorecards: Vec::new(),
         rates: None,
+        held: None,
     })
 }
 
