@@ -88,10 +88,11 @@ fn literal(content: &[u8], mut at: usize) -> (Vec<u8>, usize) {
     (bytes, at + 1)
 }
 
-/// Reads a PDF back: its texts, a line each.
-fn text(pdf: &[u8]) -> String {
-    let objects = objects(pdf);
-    let fonts: BTreeMap<String, BTreeMap<u16, String>> = objects
+/// Fonts of a PDF by name: what each code of one is.
+type Fonts = BTreeMap<String, BTreeMap<u16, String>>;
+
+fn fonts(objects: &BTreeMap<usize, (String, Vec<u8>)>) -> Fonts {
+    objects
         .values()
         .filter_map(|(head, _)| head.split_once("/Font<<").map(|(_, fonts)| fonts.to_owned()))
         .flat_map(|fonts| {
@@ -103,44 +104,88 @@ fn text(pdf: &[u8]) -> String {
             });
             named.collect::<Vec<_>>()
         })
-        .collect();
+        .collect()
+}
+
+/// Returns the texts of a content, `end` after each line.
+fn shown(content: &[u8], fonts: &Fonts, end: &str) -> String {
     let mut out = String::new();
-    for (_, content) in objects.values().filter(|(_, body)| body.windows(3).any(|it| it == b"BT "))
-    {
-        let (mut at, mut font) = (0, String::new());
-        while at < content.len() {
-            match content[at] {
-                b'/' => {
-                    let name = content[at + 1..].split(|byte| *byte == b' ').next().unwrap();
-                    font = String::from_utf8_lossy(name).into_owned();
-                    at += 1;
-                }
-                b'(' => {
-                    let (codes, end) = literal(content, at + 1);
-                    let codes = codes.chunks(2).map(|code| u16::from_be_bytes([code[0], code[1]]));
-                    out.extend(codes.filter_map(|code| fonts.get(&font)?.get(&code).cloned()));
-                    at = end;
-                }
-                // The properties of a mark.
-                b'<' if content[at..].starts_with(b"<<") => at += 2,
-                b'<' => {
-                    let end = at + content[at..].iter().position(|byte| *byte == b'>').unwrap();
-                    let digits = std::str::from_utf8(&content[at + 1..end]).unwrap().as_bytes();
-                    let codes = digits.chunks(4).map(|code| {
-                        u16::from_str_radix(std::str::from_utf8(code).unwrap(), 16).unwrap()
-                    });
-                    out.extend(codes.filter_map(|code| fonts.get(&font)?.get(&code).cloned()));
-                    at = end;
-                }
-                b'E' if content[at..].starts_with(b"ET") => {
-                    out.push('\n');
-                    at += 2;
-                }
-                _ => at += 1,
+    let (mut at, mut font) = (0, String::new());
+    while at < content.len() {
+        match content[at] {
+            b'/' => {
+                let name = content[at + 1..].split(|byte| *byte == b' ').next().unwrap();
+                font = String::from_utf8_lossy(name).into_owned();
+                at += 1;
             }
+            b'(' => {
+                let (codes, end) = literal(content, at + 1);
+                let codes = codes.chunks(2).map(|code| u16::from_be_bytes([code[0], code[1]]));
+                out.extend(codes.filter_map(|code| fonts.get(&font)?.get(&code).cloned()));
+                at = end;
+            }
+            // The properties of a mark.
+            b'<' if content[at..].starts_with(b"<<") => at += 2,
+            b'<' => {
+                let end = at + content[at..].iter().position(|byte| *byte == b'>').unwrap();
+                let digits = std::str::from_utf8(&content[at + 1..end]).unwrap().as_bytes();
+                let codes = digits.chunks(4).map(|code| {
+                    u16::from_str_radix(std::str::from_utf8(code).unwrap(), 16).unwrap()
+                });
+                out.extend(codes.filter_map(|code| fonts.get(&font)?.get(&code).cloned()));
+                at = end;
+            }
+            b'E' if content[at..].starts_with(b"ET") => {
+                out.push_str(end);
+                at += 2;
+            }
+            _ => at += 1,
         }
     }
     out
+}
+
+/// Reads a PDF back: its texts, a line each.
+fn text(pdf: &[u8]) -> String {
+    let objects = objects(pdf);
+    let fonts = fonts(&objects);
+    let pages = objects.values().filter(|(_, body)| body.windows(3).any(|it| it == b"BT "));
+    pages.map(|(_, content)| shown(content, &fonts, "\n")).collect()
+}
+
+/// Returns the marks of a content, which are numbered as they come.
+fn marks(content: &[u8]) -> Vec<&[u8]> {
+    let find = |from: usize, mark: &[u8]| {
+        content[from..].windows(mark.len()).position(|it| it == mark).map(|at| from + at)
+    };
+    let (mut marks, mut at) = (Vec::new(), 0);
+    while let Some(begin) = find(at, b"BDC") {
+        at = find(begin, b"EMC").unwrap();
+        marks.push(&content[begin..at]);
+    }
+    marks
+}
+
+/// Returns what is read of each part of a PDF, with its role, in the order of the parts.
+fn spoken(pdf: &[u8]) -> Vec<(String, String)> {
+    let objects = objects(pdf);
+    let fonts = fonts(&objects);
+    let of_page = |page: usize| {
+        let content = reference(&objects[&page].0, "/Contents").unwrap();
+        marks(&objects[&content].1)
+    };
+    let part = |head: &str| {
+        let role = head.split("/S/").nth(1)?.split('/').next()?.to_owned();
+        let mut said = String::new();
+        for mark in head.split("/Type/MCR").skip(1) {
+            let digits = mark.split("/MCID ").nth(1)?.chars().take_while(char::is_ascii_digit);
+            let number: usize = digits.collect::<String>().parse().ok()?;
+            said += &shown(of_page(reference(mark, "/Pg")?).get(number)?, &fonts, "");
+        }
+        Some((role, said))
+    };
+    let heads = objects.values().map(|(head, _)| head.as_str());
+    heads.filter(|head| head.contains("/Type/StructElem")).filter_map(part).collect()
 }
 
 #[test]
@@ -166,10 +211,30 @@ fn a_pdf_read_back_holds_every_figure_in_its_language() {
 #[test]
 fn a_pdf_says_what_its_parts_are() {
     let service = FakeService::new(Path::new(CATALOG));
+    let long = "m".repeat(150);
+    service.save_comment("2025-11", &format!("Es {long} y más")).unwrap();
     let asked = ReportQuery { month: Some("2025-11".into()), ..ReportQuery::default() };
     let report = compose(&service, &asked, None).unwrap();
     let told = told(Language::Es, &service.catalog().unwrap(), &report);
     let (_, pdf) = report_file(&told, "informe.pdf").unwrap();
+    let spoken = spoken(&pdf);
+    let says = |role: &str, text: &str| {
+        let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
+        let text = words.join(" ");
+        let said = spoken.iter().any(|(of, said)| of == role && *said == text);
+        assert!(said, "{role} {text}: {spoken:#?}");
+    };
+    // Lines are words apart, except where a word was split.
+    says("P", &told.changed_how);
+    says("P", &format!("Es {long} y más"));
+    for definition in &told.definitions {
+        says("P", &definition.text);
+    }
+    for figure in &told.figures {
+        let cases = format!("n = {}", told.language.count(figure.n));
+        says("TH", &format!("{} {}", figure.title, figure.note));
+        says("TD", &format!("{} {} {cases}", figure.value, figure.interval));
+    }
     let objects = objects(&pdf);
     let catalog = &objects[&1].0;
     assert!(catalog.contains("/MarkInfo<</Marked true>>"), "{catalog}");
@@ -191,6 +256,8 @@ fn a_pdf_says_what_its_parts_are() {
     // A chart each, with words in its place.
     assert_eq!(of("Figure").len(), told.figures.len());
     assert!(of("Figure").iter().all(|head| head.contains("/Alt")), "{:?}", of("Figure"));
+    let placed = |head: &&str| head.contains("/O/Layout") && head.contains("/BBox[");
+    assert!(of("Figure").iter().all(placed), "{:?}", of("Figure"));
     let heads = |scope: &str| of("TH").iter().filter(|head| head.contains(scope)).count();
     assert!(of("Table").len() > 1 && heads("/Scope/Column") > 5, "{:?}", of("Table"));
     // Each row has one head; heads of columns stand in rows of their own, one a table.
@@ -205,6 +272,33 @@ fn a_pdf_says_what_its_parts_are() {
     assert_eq!(count("BDC") + count("BMC"), count("EMC"));
     let marked: usize = parts.iter().map(|head| head.matches("/Type/MCR").count()).sum();
     assert_eq!(marked, count("/MCID "));
+}
+
+#[test]
+fn every_row_of_a_table_has_a_cell_for_each_column() {
+    let service = FakeService::new(Path::new(CATALOG));
+    let asked = ReportQuery { month: Some("2025-11".into()), ..ReportQuery::default() };
+    let report = compose(&service, &asked, None).unwrap();
+    let mut told = told(Language::En, &service.catalog().unwrap(), &report);
+    // A column without a name; and a last table of months that is filled up.
+    told.figures.truncate(2);
+    told.figures[1].title = String::new();
+    let (_, pdf) = report_file(&told, "report.pdf").unwrap();
+    let objects = objects(&pdf);
+    let parts = |head: &str| -> Vec<usize> {
+        let list = head.split("/K[").nth(1).and_then(|list| list.split(']').next());
+        let parts = list.unwrap_or_default().split(" 0 R").map(str::trim);
+        parts.filter_map(|part| part.parse().ok()).collect()
+    };
+    let tables = objects.values().filter(|(head, _)| head.contains("/S/Table/"));
+    let mut widths = Vec::new();
+    for (table, _) in tables {
+        let rows = parts(table).into_iter().map(|row| parts(&objects[&row].0).len());
+        let rows: Vec<usize> = rows.collect();
+        assert!(rows.len() > 1 && rows.iter().all(|row| *row == rows[0]), "{rows:?}");
+        widths.push(rows[0]);
+    }
+    assert_eq!(widths[..2], [5, 3], "the figures, and their months");
 }
 
 #[test]

@@ -23,7 +23,8 @@ pub(super) fn charts(paper: &mut Paper, told: &Told) {
         paper.need(TALL);
         for (index, figure) in pair.iter().enumerate() {
             let x = MARGIN + index as f32 * (width + GAP);
-            paper.pictured(said_of(told, figure), |paper| chart(paper, told, figure, x, width));
+            let draw = |paper: &mut Paper| chart(paper, told, figure, x, width);
+            paper.pictured(said_of(told, figure), [x, width, TALL], draw);
         }
         paper.y += TALL;
     }
@@ -32,7 +33,10 @@ pub(super) fn charts(paper: &mut Paper, told: &Told) {
 /// Says what a chart shows, from the first month to the last; the numbers between stand in a table
 /// of the report.
 fn said_of(told: &Told, figure: &ToldFigure) -> String {
-    let months = told.months.iter().zip(&figure.month_values);
+    let missing = said::MISSING.text(told.language);
+    let values = figure.month_values.iter().zip(&figure.points);
+    let values = values.map(|(value, point)| point.map_or(missing, |_| value.as_str()));
+    let months = told.months.iter().zip(values);
     let said: Vec<String> = months.map(|(month, value)| format!("{month} {value}")).collect();
     let ends: Vec<&str> = match said.as_slice() {
         [first, .., last] => vec![first.as_str(), last.as_str()],
@@ -52,6 +56,7 @@ fn chart(paper: &mut Paper, told: &Told, figure: &ToldFigure, x: f32, width: f32
     let mut lines = paper.broken(STRONG, room, &value).into_iter();
     let mut title = lines.next().unwrap_or_default();
     if lines.next().is_some() {
+        title.truncate(title.trim_end_matches(' ').len());
         title.push('…');
     }
     paper.text(x, top, STRONG, &title);
@@ -97,5 +102,26 @@ fn decimals(reach: f64) -> usize {
         reach if reach >= 8.0 => 0,
         reach if reach >= 0.8 => 1,
         _ => 2,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Language;
+    use crate::report::board::tests::sample;
+
+    #[test]
+    fn a_month_without_a_value_is_said_in_words() {
+        for (language, missing) in [(Language::En, "no value"), (Language::Es, "sin dato")] {
+            let mut told = sample(language);
+            told.figures[2].title = "NPS".into();
+            told.figures[2].points[0] = None;
+            told.figures[2].month_values[0] = "–".into();
+            let (first, last) = (&told.months[0], &told.months[12]);
+            let value = &told.figures[2].month_values[12];
+            let said = said_of(&told, &told.figures[2]);
+            assert_eq!(said, format!("NPS: {first} {missing} – {last} {value}"));
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Pages of A4 on which text and lines are placed from the top down: shaping and measuring text,
 //! breaking lines and pages, and writing all of it as PDF when the number of pages is known.
 
+use pdf_writer::Rect;
 use pdf_writer::types::{StructRole, TableHeaderScope};
 
 use super::document::{self, About};
@@ -89,10 +90,17 @@ impl Paper {
         });
     }
 
-    /// Draws something that words stand for.
-    pub(super) fn pictured(&mut self, says: String, draw: impl FnOnce(&mut Self)) {
+    /// Draws something that words stand for, from the present height down: `left`, width and height
+    /// of it.
+    pub(super) fn pictured(
+        &mut self,
+        says: String,
+        [left, width, height]: [f32; 3],
+        draw: impl FnOnce(&mut Self),
+    ) {
+        let (top, bottom) = (HEIGHT - self.y, HEIGHT - self.y - height);
         self.tagged(StructRole::Figure, |paper| {
-            paper.tags.says(says);
+            paper.tags.says(says, Rect::new(left, bottom, left + width, top));
             draw(paper);
         });
     }
@@ -123,9 +131,9 @@ impl Paper {
         self.ink(Ink::Text { x, y, kind, text: text.to_owned() });
     }
 
-    /// Writes one line that ends at `x`.
+    /// Writes one line that ends at `x`; the space before the next line lies beyond.
     pub(super) fn text_right(&mut self, x: f32, y: f32, kind: Type, text: &str) {
-        let x = x - self.width(kind, text);
+        let x = x - self.width(kind, text.trim_end_matches(' '));
         self.text(x, y, kind, text);
     }
 
@@ -160,7 +168,9 @@ impl Paper {
         glyphs.iter().map(|glyph| glyph.advance).sum::<f32>() * kind.size
     }
 
-    /// Breaks a text into lines of a width, between words where that is possible.
+    /// Breaks a text into lines of a width, between words where that is possible. The space between
+    /// two words stays at the end of the first one's line: those who have the text read to them, or
+    /// copy it, have nothing else that keeps the words apart (ISO 32000-1, 14.8.2.5).
     pub(super) fn broken(&self, kind: Type, room: f32, text: &str) -> Vec<String> {
         let mut lines = Vec::new();
         let mut line = String::new();
@@ -171,7 +181,7 @@ impl Paper {
                 continue;
             }
             if !line.is_empty() {
-                lines.push(std::mem::take(&mut line));
+                lines.push(std::mem::take(&mut line) + " ");
             }
             // A word wider than the room is broken anywhere.
             for character in word.chars() {

@@ -43,8 +43,10 @@ pub(super) fn table(paper: &mut Paper, columns: &[Column<'_>], rows: &[Vec<Cell>
             place
         })
         .collect();
-    let head: Vec<Cell> =
-        columns.iter().map(|column| vec![(HEAD, column.name.to_owned())]).collect();
+    // Columns past the cells of the rows only fill the width and head nothing.
+    let headed = rows.first().map_or(columns.len(), Vec::len);
+    let heads = columns.iter().take(headed);
+    let head: Vec<Cell> = heads.map(|column| vec![(HEAD, column.name.to_owned())]).collect();
     let head = laid(paper, &places, &head, pad);
     paper.need(head.height + 40.0);
     paper.tagged(StructRole::Table, |paper| {
@@ -78,13 +80,16 @@ struct Laid {
 
 fn laid(paper: &Paper, places: &[(f32, f32)], row: &[Cell], pad: f32) -> Laid {
     let lines = |(cell, (_, width)): (&Cell, &(f32, f32))| -> Vec<(Type, String)> {
-        let parts = cell.iter().filter(|(_, text)| !text.is_empty());
-        parts
-            .flat_map(|(kind, text)| {
-                let lines = paper.broken(*kind, *width, text);
-                lines.into_iter().map(|line| (*kind, line))
-            })
-            .collect()
+        let mut lines: Vec<(Type, String)> = Vec::new();
+        for (kind, text) in cell.iter().filter(|(_, text)| !text.is_empty()) {
+            // Paragraphs under each other are read one after the other.
+            if let Some((_, last)) = lines.last_mut() {
+                last.push(' ');
+            }
+            let broken = paper.broken(*kind, *width, text);
+            lines.extend(broken.into_iter().map(|line| (*kind, line)));
+        }
+        lines
     };
     let cells: Vec<Vec<(Type, String)>> = row.iter().zip(places).map(lines).collect();
     let height = |cell: &Vec<(Type, String)>| cell.iter().map(|(kind, _)| kind.line()).sum();
@@ -107,8 +112,6 @@ fn put(
         {
             let write = |paper: &mut Paper| cell(paper, lines, column.right, *place, top);
             match part {
-                // A column that only fills the width heads nothing.
-                Part::Head if column.name.is_empty() => {}
                 Part::Head => paper.headed(TableHeaderScope::Column, write),
                 Part::Row if index == 0 => paper.headed(TableHeaderScope::Row, write),
                 Part::Row => paper.tagged(StructRole::TD, write),

@@ -10,7 +10,7 @@
 
 use pdf_writer::types::{StructRole, TableHeaderScope};
 use pdf_writer::writers::StructTreeRoot;
-use pdf_writer::{Finish, Pdf, Ref, TextStr};
+use pdf_writer::{Finish, Pdf, Rect, Ref, TextStr};
 
 /// One part.
 struct Tag {
@@ -20,6 +20,8 @@ struct Tag {
     scope: Option<TableHeaderScope>,
     /// What stands in its place for those who do not see it.
     alt: Option<String>,
+    /// Where it lies on its page, if it is a picture.
+    bounds: Option<Rect>,
 }
 
 /// The parts, each after the one that holds it.
@@ -41,7 +43,7 @@ impl Tags {
     pub(super) fn begin(&mut self, role: StructRole) {
         let parent = self.open.last().copied();
         self.open.push(self.all.len());
-        self.all.push(Tag { role, parent, scope: None, alt: None });
+        self.all.push(Tag { role, parent, scope: None, alt: None, bounds: None });
     }
 
     /// Ends the innermost part; the document itself stays open.
@@ -58,10 +60,11 @@ impl Tags {
         }
     }
 
-    /// Says what stands in the place of the innermost part.
-    pub(super) fn says(&mut self, alt: String) {
+    /// Says what stands in the place of the innermost part, a picture, and where that lies.
+    pub(super) fn says(&mut self, alt: String, bounds: Rect) {
         if let Some(tag) = self.open.last().and_then(|open| self.all.get_mut(*open)) {
             tag.alt = Some(alt);
+            tag.bounds = Some(bounds);
         }
     }
 
@@ -113,6 +116,9 @@ impl Tags {
             }
             if let Some(scope) = tag.scope {
                 out.attributes().push().table().scope(scope);
+            }
+            if let Some(bounds) = tag.bounds {
+                out.attributes().push().layout().bbox(bounds);
             }
             let mut children = out.children();
             for part in &parts[index] {
