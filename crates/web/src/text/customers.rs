@@ -122,8 +122,8 @@ texts! {
     COLOUR: "colour:", "color:";
     COHORT: "Entered", "Entraron en";
     COHORT_FEW: "grey: fewer than 10", "en gris: menos de 10";
-    COHORT_LOW: "{age}, 95% from", "{age}, IC\u{a0}95\u{a0}% desde";
-    COHORT_HIGH: "{age}, 95% to", "{age}, IC\u{a0}95\u{a0}% hasta";
+    COHORT_LOW: "{age}: 95% from", "{age}: IC\u{a0}95\u{a0}% desde";
+    COHORT_HIGH: "{age}: 95% to", "{age}: IC\u{a0}95\u{a0}% hasta";
     AGE: "age", "edad";
     SIZE: "size", "tamaño";
     NO_COHORTS: "The catalogue has no cohort metric; one is a page with `kind = \"cohort\"`.",

@@ -218,20 +218,33 @@ fn cell(language: Language, cohorts: &Cohorts<'_>, value: Option<&Value>, marked
         true => "r few".to_owned(),
         false => format!("r q{}", cohorts.shade(number)),
     };
+    let interval = interval(language, cohorts, value);
     html! {
-        td class=(class) title=(said(language, cohorts, value, number)) {
-            (language.value_short(cohorts.unit, number)) (sign)
+        td class=(class) title=(said(language, cohorts, value, number, interval.as_deref())) {
+            (language.value_short(cohorts.unit, number))
+            // A title is out of reach of those who have the page read to them.
+            @if let Some(interval) = &interval { span.hidden { " " (interval) " " } }
+            (sign)
         }
     }
 }
 
+/// Says how far chance reaches.
+fn interval(language: Language, cohorts: &Cohorts<'_>, value: &Value) -> Option<String> {
+    let interval = language.interval(cohorts.unit, value.interval?);
+    Some(format!("{} {interval}", text::KEY_INTERVAL.text(language)))
+}
+
 /// Says what a value stands on, and how far chance reaches.
-fn said(language: Language, cohorts: &Cohorts<'_>, value: &Value, number: f64) -> String {
+fn said(
+    language: Language,
+    cohorts: &Cohorts<'_>,
+    value: &Value,
+    number: f64,
+    interval: Option<&str>,
+) -> String {
     let mut said = vec![language.value(cohorts.unit, number)];
-    if let Some(ends) = value.interval {
-        let interval = language.interval(cohorts.unit, ends);
-        said.push(format!("{} {interval}", text::KEY_INTERVAL.text(language)));
-    }
+    said.extend(interval.map(str::to_owned));
     said.push(text::N.fill(language, &[("count", &language.count(value.n))]));
     said.join(" · ")
 }
@@ -302,6 +315,9 @@ mod tests {
         let said = Language::En.value("percent", 30.0);
         let title = format!("title=\"{said} · 95% interval {interval} · {count}\"");
         assert!(html.contains(&title), "{title}: {html}");
+        let hidden = format!("<span class=\"hidden\"> 95% interval {interval} </span>");
+        assert_eq!(html.matches("<span class=\"hidden\"> 95%").count(), 1, "the one that has it");
+        assert!(html.contains(&hidden), "{hidden}: {html}");
         assert_eq!(html.matches("class=\"r few\"").count(), 1, "{html}");
         assert!(html.contains("fewer than 10"), "{html}");
         assert!(html.contains("class=\"r q9\""), "few are no measure of colours: {html}");
