@@ -218,9 +218,11 @@ impl<'a> Survey<'a> {
     /// Writes how the rows of a file are read that no ready mapping knows.
     fn responses(&self, out: &mut Draft, detected: &Detected) {
         out.push_str("\n");
-        out.remark(&told!(
-            "One row is one respondent, with a column for each question.",
-            "Cada fila es una persona encuestada, con una columna por pregunta."
+        out.question(&told!(
+            "One row is one respondent, with a column for each question? Where rows are\n\
+             tickets or events with scores, nothing below holds.",
+            "¿Cada fila es una persona encuestada, con una columna por pregunta? Si las filas\n\
+             son tickets o eventos con notas, nada de lo de abajo vale."
         ));
         out.push_str("[[file]]\nname = \"responses\"\n");
         let first = self.questions.first().map(|question| question.column);
@@ -381,7 +383,7 @@ fn questions<'a>(columns: &'a [Column], is_response: &[bool]) -> Vec<Question<'a
 }
 
 /// Tells whether rows are respondents: there are questions, and nothing says that rows are
-/// conversations or events.
+/// conversations or events. Where no column names who answered, all that does decides.
 fn is_survey(questions: &[Question<'_>], others: &[&Column], count: usize) -> bool {
     let has = |roles: &[Role]| {
         others.iter().any(|column| roles.iter().any(|role| is_of(&column.name, *role)))
@@ -391,10 +393,19 @@ fn is_survey(questions: &[Question<'_>], others: &[&Column], count: usize) -> bo
     }
     let asking = questions.iter().filter(|question| asks(&question.column.name)).count();
     let is_spoken = questions.iter().any(|question| speaks(&question.column.name));
-    let enough = if called(others, RESPONDENTS).is_some() { 2 } else { 3 };
+    let has_respondent = called(others, RESPONDENTS).is_some();
+    let enough = if has_respondent { 2 } else { 3 };
     let is_most = questions.len() >= enough && questions.len() * 2 >= count;
-    let may_be_other =
-        has(&[Role::Activity, Role::Replied, Role::Status, Role::Priority, Role::Tags]);
+    // A response is given at a time that may be called so too.
+    let is_reply = |column: &&Column| {
+        let is_answer = is_any(&column.name, ENDS) && !is_called(&column.name, "first");
+        is_of(&column.name, Role::Replied) && !is_answer
+    };
+    let may_be_other = has(&[Role::Activity, Role::Status, Role::Priority, Role::Tags])
+        || others.iter().any(is_reply);
+    if !has_respondent && (may_be_other || called(others, TICKETS).is_some()) {
+        return false;
+    }
     asking > 1 || (!may_be_other && (is_spoken || is_most))
 }
 
