@@ -8,7 +8,8 @@ use baremo_model::told;
 
 use super::draft::Draft;
 use super::guess::{
-    Column, KEPT, attribute, identifiers, is_dimension, is_of, is_of_other, is_personal,
+    Column, KEPT, attribute, identifiers, is_dimension, is_nameable, is_of, is_of_other,
+    is_personal,
 };
 use super::names::{Role, is_called};
 use super::question::{Question, asks, speaks};
@@ -211,6 +212,7 @@ impl<'a> Survey<'a> {
             }
             None => self.responses(&mut out, detected),
         }
+        unnamed(&mut out, detected);
         self.ask(&mut out);
         out.into_text()
     }
@@ -455,6 +457,23 @@ fn is_any(name: &str, words: &[&str]) -> bool {
 /// Returns the first column that is called by the first of several words that any is called by.
 fn called<'a>(columns: &[&'a Column], words: &[&str]) -> Option<&'a Column> {
     words.iter().find_map(|word| columns.iter().copied().find(|c| is_called(&c.name, word)))
+}
+
+/// Names the columns that no mapping can name: they may be questions.
+fn unnamed(out: &mut Draft, detected: &Detected) {
+    let headings = detected.headings.iter().filter(|heading| !is_nameable(heading));
+    let names: Vec<String> = headings.map(|heading| quoted(heading)).collect();
+    if names.is_empty() {
+        return;
+    }
+    out.push_str("\n");
+    out.question(&told!(
+        "no mapping can name these columns, so that they are not read: braces make a\n\
+         template of a name, single quotes a word. Call them something else in the file: {}.",
+        "ningún mapeo puede nombrar estas columnas, así que no se leen: con llaves un\n\
+         nombre es una plantilla y entre comillas simples, un texto. Cámbielas en el fichero: {}.",
+        names.join(", ")
+    ));
 }
 
 /// Writes how the survey is called.

@@ -90,6 +90,21 @@ fn a_kind_is_never_taken_from_a_scale() {
 }
 
 #[test]
+fn headings_that_no_mapping_names_are_told() {
+    let csv = SURVEY.replace("Overall satisfaction", "Rate {product}?");
+    let csv = csv.replace("Anything else?", "'How was it?'");
+    check(
+        &csv,
+        &[
+            "# CHECK: no mapping can name these columns, so that they are not read",
+            "something else in the file: \"Rate {product}?\", \"'How was it?'\".",
+        ],
+    );
+    assert_eq!(proposed(&csv).matches("[[file.question]]").count(), 2);
+    assert!(!proposed(SURVEY).contains("no mapping can name"));
+}
+
+#[test]
 fn the_time_of_an_answer_stands_for_who_gave_it() {
     let form = "Timestamp,How was it?,How easy was it?\n\
         2025-03-03T08:00:00Z,5,4\n\
