@@ -227,8 +227,8 @@ fn is_measure(column: &Column) -> bool {
     spread > 1 && !numbers.is_sorted() && !numbers.iter().rev().is_sorted()
 }
 
-/// Tells whether a column holds amounts with a unit, such as `4h` or `10EUR`. A code may look like one
-/// too, but not all of a column.
+/// Tells whether a column holds amounts with a unit, such as `4h` or `10EUR`. A code may look like
+/// one too, but not all of a column.
 fn has_unit(column: &Column) -> bool {
     let is_amount = |value: &String| {
         let unit = after_number(value);

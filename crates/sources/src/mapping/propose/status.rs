@@ -1,15 +1,15 @@
 //! What the words of a status column mean: said by the word, or decided by the rows that have it.
 //!
 //! ```text
-//! word known ──────────────────────────────► its meaning, with a question where rows contradict it;
-//!                                            solved, where (nearly) all rows have a solve time
+//! word known ──────────────────────────────► its meaning, with a question where rows contradict
+//!                                            it; solved, where (nearly) all rows have a solve time
 //! word unknown ─► a column tells solves ───► (nearly) all rows have one: solved; else: open
 //!                └► none does ─────────────► not used, until somebody says what it means
 //! ```
 //!
-//! A row with a solve time counts as solved whatever its word is taken for, unless the word says that
-//! it was re-opened or somebody picked that it is not over. Spellings that differ in capitals are
-//! one word, as they are in a table.
+//! A row with a solve time counts as solved whatever its word is taken for, unless the word says
+//! that it was re-opened or somebody picked that it is not over. Spellings that differ in capitals
+//! are one word, as they are in a table.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -68,8 +68,8 @@ impl Judged<'_> {
         picks.statuses.get(self.word).copied().flatten().unwrap_or(self.status)
     }
 
-    /// Returns whether a row with it is open again, though it has a solve time: the word says so, or
-    /// somebody did. A guess never does.
+    /// Returns whether a row with it is open again, though it has a solve time: the word says so,
+    /// or somebody did. A guess never does.
     fn reopens(&self, picks: &Picks) -> bool {
         let status = self.taken(picks);
         let is_said = status != self.status || says_reopened(self.word);

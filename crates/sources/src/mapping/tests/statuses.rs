@@ -42,8 +42,8 @@ fn rows_with_a_solve_time_are_solved_whatever_the_word() {
             "\"Erledigt\" = \"solved\"    # CHECK: Erledigt: 2 of 2 rows have a solve time\n",
             "\"Intern\" = \"open\"    # CHECK: Intern: 1 of 2 rows have a solve time; they count",
             "\"Offen\" = \"open\"    # CHECK: Offen: 0 of 1 rows have a solve time\n",
-            "\"Reopened\" = \"open\"    # CHECK: Reopened: 2 of 2 rows have a solve time; those that \
-             changed after it are open again\n",
+            "\"Reopened\" = \"open\"    # CHECK: Reopened: 2 of 2 rows have a solve time; those \
+             that changed after it are open again\n",
             "(\\\"Resolved\\\" is null or \\\"Status\\\" in ('Reopened'))",
             "at = [\"Updated\", \"Created\"]",
         ],
@@ -138,8 +138,8 @@ fn a_word_that_only_looks_open_takes_back_no_solve() {
     // Where some have none, a known word counts for those.
     let csv = looking_open(["Pending", "Pending"]).replacen("2025-03-03T10:00:00Z,", ",", 5);
     let text = proposed(&csv);
-    let part = "\"Pending\" = \"pending\"    # CHECK: Pending: 15 of 20 rows have a solve time; they \
-                count as solved, the others as pending\n";
+    let part = "\"Pending\" = \"pending\"    # CHECK: Pending: 15 of 20 rows have a solve time; \
+                they count as solved, the others as pending\n";
     assert!(text.contains(part), "{text}");
     let statuses = told(&text, &csv);
     let counted = |end: &str| statuses.iter().filter(|line| line.ends_with(end)).count();
