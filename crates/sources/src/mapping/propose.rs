@@ -72,7 +72,7 @@ fn written(detected: &Detected, picks: &Picks, zone: &str, spanish: bool) -> Str
     }
     common(&mut out, &shape);
     if shape.is_event_log {
-        rows::event_log(&mut out, &shape);
+        rows::event_log(&mut out, &shape, picks);
     } else {
         rows::summary(&mut out, &shape, picks);
     }
@@ -309,6 +309,9 @@ fn rates(shape: &Shape<'_>) -> bool {
     shape.rating.is_some() && !shape.is_event_log
 }
 
+/// The key of a table that stands for all words without one.
+const OTHERS: &str = "*";
+
 /// Begins the table of the words of a column.
 fn begin_words(out: &mut Draft, column: &Column, name: &str) {
     out.push_str("\n");
@@ -317,6 +320,14 @@ fn begin_words(out: &mut Draft, column: &Column, name: &str) {
         "Palabras de `{}` vistas hasta ahora; cualquier otra se rechaza y se dice cuál es.",
         column.name
     ));
+    if column.values.iter().any(|word| word == OTHERS) {
+        out.question(&told!(
+            "one of them is `*`, which in a table stands for all others: it is left out, and\n\
+             rows with it are refused.",
+            "una de ellas es `*`, que en una tabla vale por todas las demás: queda fuera, y las\n\
+             filas con ella se rechazan."
+        ));
+    }
     let _ = writeln!(out, "[tables.{name}]");
 }
 
@@ -329,7 +340,7 @@ fn words(
 ) {
     begin_words(out, column, name);
     let asks = format!("    {}", out.asks(&told!("no guess", "sin conjetura")));
-    for word in column.values.iter().take(60) {
+    for word in column.values.iter().filter(|word| *word != OTHERS).take(60) {
         let guess = guess(word);
         let mark = if guess.is_none() { asks.as_str() } else { "" };
         let _ = writeln!(out, "{} = {}{mark}", quoted(word), quoted(guess.unwrap_or(unknown)));
@@ -345,7 +356,7 @@ fn quoted(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            sign if sign.is_control() => {
+            sign if draft::is_hostile(sign) => {
                 let _ = write!(out, "\\u{:04X}", u32::from(sign));
             }
             sign => out.push(sign),

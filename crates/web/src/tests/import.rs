@@ -178,7 +178,7 @@ fn words_of_the_status_column_are_given_a_meaning() {
         let (_, _, body) = get(&intake, &format!("/import/up1?lang={language}&source=a"));
         let fields = [
             "role=\"group\" aria-labelledby=\"words-what\"",
-            "<label><span>Erledigt <small>",
+            "<label><span><bdi>Erledigt</bdi> <small>",
             "<select name=\"status.Erledigt\">",
             "<option value=\"solved\" selected>",
             "<input type=\"hidden\" name=\"was.status.Erledigt\" value=\"solved\">",

@@ -65,8 +65,16 @@ impl fmt::Write for Draft {
 
 /// Writes text as comments of TOML, whatever the names of columns in it hold.
 fn commented(text: &str) -> String {
-    let plain = |line: &str| format!("# {}", line.replace(char::is_control, " "));
+    let plain = |line: &str| format!("# {}", line.replace(is_hostile, " "));
     text.split('\n').map(plain).collect::<Vec<_>>().join("\n")
+}
+
+/// Tells whether a character moves what is around it, or ends lines: controls, marks of direction,
+/// separators and the mark of byte order.
+pub(super) fn is_hostile(sign: char) -> bool {
+    sign.is_control()
+        || matches!(sign, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}')
+        || matches!(sign, '\u{2028}' | '\u{2029}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 #[cfg(test)]
@@ -77,7 +85,7 @@ mod tests {
 
     #[test]
     fn a_remark_stays_a_comment() {
-        let name = "a\r\nb = 1\u{7}";
+        let name = "a\r\nb = 1\u{202e}";
         for (spanish, expected) in [
             (false, "# of `a \n# b = 1 `.\nc = 1  # CHECK: a?\n"),
             (true, "# de `a \n# b = 1 `.\nc = 1  # REVISE: ¿a?\n"),

@@ -211,6 +211,7 @@ pub(super) fn identifiers(columns: &[Column]) -> impl Iterator<Item = &Column> {
             && !is_personal(column)
             && !speaks(&column.name)
             && !is_measure(column)
+            && !has_unit(column)
             && column.values.iter().all(|value| is_like_id(value))
     })
 }
@@ -224,6 +225,22 @@ fn is_measure(column: &Column) -> bool {
     let digits = column.values.iter().map(String::len);
     let spread = digits.clone().max().unwrap_or_default() - digits.min().unwrap_or_default();
     spread > 1 && !numbers.is_sorted() && !numbers.iter().rev().is_sorted()
+}
+
+/// Tells whether a column holds amounts with a unit, such as `4h` or `10EUR`. A code may look like
+/// one too, but not all of a column.
+fn has_unit(column: &Column) -> bool {
+    let is_amount = |value: &String| {
+        let unit = after_number(value);
+        unit.len() < value.len() && unit.chars().all(char::is_alphabetic)
+    };
+    column.values.iter().all(is_amount)
+        && column.values.iter().any(|value| !after_number(value).is_empty())
+}
+
+/// Returns what follows the number that a value begins with.
+fn after_number(value: &str) -> &str {
+    value.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.')
 }
 
 /// Tells whether a value is a whole number or a short code: no word, no text, no amount.
@@ -351,7 +368,7 @@ fn looks_like_time(text: &str) -> bool {
 pub(super) fn meaning(word: &str, is_status: bool) -> Option<&'static str> {
     let word = word.to_lowercase();
     let any = |parts: &[&str]| parts.iter().any(|part| word.contains(part));
-    let status = if any(&["reopen", "reabier", "reabr"]) {
+    let status = if any(REOPENED) {
         "open"
     } else if any(&["close", "cerrad", "cierre", "cancel"]) {
         "closed"
@@ -380,6 +397,31 @@ pub(super) fn meaning(word: &str, is_status: bool) -> Option<&'static str> {
         "closed" => "status closed",
         _ => return None,
     })
+}
+
+/// Parts of words that say that a conversation is open again, in English, Spanish, Portuguese,
+/// French and German.
+const REOPENED: &[&str] = &[
+    "reopen",
+    "re-open",
+    "reabier",
+    "reabr",
+    "reabert",
+    "rouvert",
+    "réouvert",
+    "reouvert",
+    "wiedereröffnet",
+    "wiedereroeffnet",
+    "wieder geöffnet",
+    "wiedergeöffnet",
+    "wieder offen",
+    "erneut geöffnet",
+];
+
+/// Tells whether a status word says that a conversation is open again.
+pub(super) fn says_reopened(word: &str) -> bool {
+    let word = word.to_lowercase();
+    REOPENED.iter().any(|part| word.contains(part))
 }
 
 /// Parts of words that say of a solve that it is not there.

@@ -10,7 +10,7 @@ use super::picks::Picks;
 use super::{person, quoted, status};
 
 /// Writes what a row becomes that is an event.
-pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>) {
+pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
     let at = shape.at.map(|column| column.name.as_str()).unwrap_or("at");
     out.push_str("\n");
     out.remark(&told!(
@@ -34,6 +34,9 @@ pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>) {
         (None, Some(status), _) => {
             let name = quoted(&status.name);
             let _ = writeln!(out, "value = {{ from = {name}, map = \"statuses\" }}");
+            if status::leaves_words(shape, picks) {
+                without_status(out, shape, picks, at);
+            }
         }
         (Some(_), _, Some(actor)) => {
             let name = quoted(&actor.name);
@@ -42,6 +45,22 @@ pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>) {
         }
         _ => {}
     }
+}
+
+/// Writes what a row of a log becomes whose word is not used, so that it does not disappear.
+fn without_status(out: &mut Draft, shape: &Shape<'_>, picks: &Picks, at: &str) {
+    out.push_str("\n");
+    out.question(&told!(
+        "rows with a word that is not used (`skip`) only say that something changed, so\n\
+         that no conversation and no time is lost; their statuses are, until the table says them.",
+        "las filas con una palabra que no se usa (`skip`) solo dicen que algo cambió, para\n\
+         no perder conversaciones ni horas; sus estados faltan hasta que la tabla los diga."
+    ));
+    out.push_str("[[file.event]]\n");
+    if let Some(when) = status::left_when(shape, picks) {
+        let _ = writeln!(out, "when = {}", quoted(&when));
+    }
+    let _ = writeln!(out, "kind = \"changed\"\nat = {}", quoted(at));
 }
 
 /// Writes what a row becomes that is a conversation.
@@ -113,11 +132,13 @@ fn current(out: &mut Draft, shape: &Shape<'_>, picks: &Picks, column: &Column) {
         )),
         Some(solved) => out.remark(&told!(
             "The status as it stands, since the record last changed. Where `{}` tells a\n\
-             solve, only a word known to re-open is read, and only if the record changed after\n\
-             the solve: at the same instant the solve, which is written below, comes last.",
+             solve, only a word is read that says re-opened, or that somebody said is not over,\n\
+             and only if the record changed after the solve: at the same instant the solve,\n\
+             which is written below, comes last.",
             "El estado actual, desde la última vez que cambió el registro. Donde `{}` da una\n\
-             resolución, solo se lee una palabra que se sabe que reabre, y solo si el registro\n\
-             cambió después: en el mismo instante, la resolución, escrita abajo, va la última.",
+             resolución, solo se lee una palabra que dice que se reabrió, o de la que alguien\n\
+             dijo que no termina, y solo si el registro cambió después: en el mismo instante, la\n\
+             resolución, escrita abajo, va la última.",
             solved.name
         )),
     }

@@ -1,12 +1,15 @@
 //! What the words of a status column mean: said by the word, or decided by the rows that have it.
 //!
 //! ```text
-//! word known ──────────────────────────────► its meaning, with a question where rows contradict it
+//! word known ──────────────────────────────► its meaning, with a question where rows contradict
+//!                                            it; solved, where (nearly) all rows have a solve time
 //! word unknown ─► a column tells solves ───► (nearly) all rows have one: solved; else: open
 //!                └► none does ─────────────► not used, until somebody says what it means
 //! ```
 //!
-//! A row with a solve time counts as solved whatever an unknown word is taken for.
+//! A row with a solve time counts as solved whatever its word is taken for, unless the word says
+//! that it was re-opened or somebody picked that it is not over. Spellings that differ in capitals
+//! are one word, as they are in a table.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -17,10 +20,10 @@ use baremo_model::event::STATUSES;
 use baremo_model::told;
 use toml::Table;
 
-use super::draft::Draft;
-use super::guess::{Column, Shape, columns, meaning, under_way};
+use super::draft::{Draft, is_hostile};
+use super::guess::{Column, Shape, columns, meaning, says_reopened, under_way};
 use super::picks::Picks;
-use super::{begin_words, quoted};
+use super::{OTHERS, begin_words, quoted};
 use crate::read::Detected;
 
 /// Words of a table, at most.
@@ -50,6 +53,8 @@ pub struct StatusWord {
 /// A word with what it is taken for unless somebody says otherwise.
 struct Judged<'a> {
     word: &'a str,
+    /// All spellings of it that a condition tells apart.
+    spellings: Vec<&'a str>,
     rows: usize,
     solved: Option<usize>,
     status: &'static str,
@@ -63,13 +68,33 @@ impl Judged<'_> {
         picks.statuses.get(self.word).copied().flatten().unwrap_or(self.status)
     }
 
-    /// Returns whether a row with it is open again, though it has a solve time. A guess never is,
-    /// and what a condition cannot name is not.
+    /// Returns whether a row with it is open again, though it has a solve time: the word says so,
+    /// or somebody did. A guess never does.
     fn reopens(&self, picks: &Picks) -> bool {
         let status = self.taken(picks);
-        let is_said = status != self.status || meaning(self.word, true) == Some(status);
-        is_said && status != UNUSED && !is_over(status) && !self.word.contains('\'')
+        let is_said = status != self.status || says_reopened(self.word);
+        is_said && status != UNUSED && !is_over(status)
     }
+
+    /// Says that it re-opens nothing though it should, for no condition can name it.
+    fn in_vain(&self, shape: &Shape<'_>, picks: &Picks) -> Option<Told> {
+        let (rows, solved) = (self.rows, self.solved?);
+        let names = [shape.status, shape.solved].into_iter().flatten().all(|c| named(c).is_some());
+        let is_named = names && is_constant(self.word);
+        (self.reopens(picks) && !is_named).then(|| {
+            told!(
+                "no condition can name this word or its column, so that rows with a solve time \
+                 ({solved} of {rows}) count as solved all the same",
+                "ninguna condición puede nombrar esta palabra o su columna, así que las filas con \
+                 hora de resolución ({solved} de {rows}) cuentan como resueltas de todos modos"
+            )
+        })
+    }
+}
+
+/// Tells whether a condition can name a word.
+fn is_constant(word: &str) -> bool {
+    !word.contains('\'')
 }
 
 /// Tells whether a status is one of conversations that are over.
@@ -85,17 +110,41 @@ pub(super) fn known(word: &str) -> Option<&'static str> {
 /// Judges the words of the status column.
 fn judged<'a>(shape: &Shape<'a>) -> Vec<Judged<'a>> {
     let Some(column) = shape.status else { return Vec::new() };
-    let judge = |word: &'a String| {
-        let has_it = |cell: &&Option<String>| cell.as_deref() == Some(word.as_str());
-        let rows = column.cells.iter().filter(has_it).count();
+    let lower = |cell: &Option<String>| cell.as_ref().map(|text| text.to_lowercase());
+    let cells: Vec<Option<String>> = column.cells.iter().map(lower).collect();
+    let judge = |(lower, spellings): (String, Vec<&'a str>)| {
+        let has_it = |cell: &&Option<String>| cell.as_deref() == Some(lower.as_str());
+        let rows = cells.iter().filter(has_it).count();
         let solved = shape.solved.map(|solve| {
-            let pairs = column.cells.iter().zip(&solve.cells);
+            let pairs = cells.iter().zip(&solve.cells);
             pairs.filter(|(cell, at)| has_it(cell) && at.is_some()).count()
         });
+        let word = spellings.first().copied().unwrap_or_default();
         let (status, doubt) = decided(word, rows, solved);
-        Judged { word: word.as_str(), rows, solved, status, doubt }
+        Judged { word, spellings, rows, solved, status, doubt }
     };
-    column.values.iter().take(WORDS).map(judge).collect()
+    words_in(column).into_iter().map(judge).collect()
+}
+
+/// Returns the words of a column in lower case, each with its spellings.
+fn words_in(column: &Column) -> Vec<(String, Vec<&str>)> {
+    let mut words: Vec<(String, Vec<&str>)> = Vec::new();
+    for word in column.values.iter().map(String::as_str).filter(|word| *word != OTHERS) {
+        let lower = word.to_lowercase();
+        match words.iter_mut().find(|(known, _)| *known == lower) {
+            Some((_, spellings)) => {
+                if !spellings.iter().any(|own| own.eq_ignore_ascii_case(word)) {
+                    spellings.push(word);
+                }
+            }
+            None => words.push((lower, vec![word])),
+        }
+        if words.len() > WORDS {
+            words.truncate(WORDS);
+            break;
+        }
+    }
+    words
 }
 
 /// Decides what a word is taken for, and says why that needs a look.
@@ -107,7 +156,7 @@ fn decided(word: &str, rows: usize, solved: Option<usize>) -> (&'static str, Opt
             None => (UNUSED, Some(unknown())),
         };
     };
-    let shown = word.replace(char::is_control, " ");
+    let shown = word.replace(is_hostile, " ");
     let counted = told!(
         "{shown}: {solved} of {rows} rows have a solve time",
         "{shown}: {solved} de {rows} filas tienen hora de resolución"
@@ -120,16 +169,44 @@ fn decided(word: &str, rows: usize, solved: Option<usize>) -> (&'static str, Opt
         Some(status) if is_over(status) && solved == 0 => {
             (under_way(word).unwrap_or(status), Some(counted))
         }
-        Some(status) => (status, Some(counted)),
+        Some(status) if is_over(status) => (status, Some(counted)),
+        Some(status) if says_reopened(word) => {
+            let then = told!(
+                "those that changed after it are open again",
+                "las que cambiaron después vuelven a estar abiertas"
+            );
+            (status, Some(joined(&counted, &then)))
+        }
+        Some(status) if nearly_all => {
+            let then = told!(
+                "so it is taken for solved, though the word looks like {status}",
+                "por eso se toma por solved, aunque la palabra parece {status}"
+            );
+            ("solved", Some(joined(&counted, &then)))
+        }
+        Some(status) => {
+            let then = told!(
+                "they count as solved, the others as {status}",
+                "esas cuentan como resueltas y las demás como {status}"
+            );
+            (status, Some(joined(&counted, &then)))
+        }
         None if nearly_all => ("solved", Some(counted)),
         None if solved == 0 => ("open", Some(counted)),
         None => {
-            let spanish = counted.spanish();
-            let es = format!("{spanish}; esas cuentan como resueltas y las demás como abiertas");
-            let en = format!("{counted}; they count as solved, the others as open");
-            ("open", Some(Told { en, es: Some(es) }))
+            let then = told!(
+                "they count as solved, the others as open",
+                "esas cuentan como resueltas y las demás como abiertas"
+            );
+            ("open", Some(joined(&counted, &then)))
         }
     }
+}
+
+/// Joins what was counted and what follows from it.
+fn joined(counted: &Told, then: &Told) -> Told {
+    let es = format!("{}; {}", counted.spanish(), then.spanish());
+    Told { en: format!("{counted}; {then}"), es: Some(es) }
 }
 
 /// Asks what a word means that nothing tells.
@@ -146,7 +223,9 @@ pub(super) fn table(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
     begin_words(out, column, "statuses");
     for one in judged(shape) {
         let status = one.taken(picks);
-        let mark = match one.doubt.as_ref().filter(|_| status == one.status) {
+        let in_vain = one.in_vain(shape, picks);
+        let doubt = one.doubt.as_ref().filter(|_| status == one.status);
+        let mark = match in_vain.as_ref().or(doubt) {
             Some(doubt) => format!("    {}", out.asks(doubt)),
             None => String::new(),
         };
@@ -162,14 +241,31 @@ pub(super) fn told_when(shape: &Shape<'_>, picks: &Picks) -> Option<String> {
     let Some(solve) = shape.solved else { return Some(is_there) };
     let solve = named(solve)?;
     let words = judged(shape);
-    let again = words.iter().filter(|one| one.reopens(picks));
-    let again: Vec<String> = again.map(|one| format!("'{}'", one.word)).collect();
+    let again = words.iter().filter(|one| one.reopens(picks)).flat_map(|one| &one.spellings);
+    let again = again.filter(|word| is_constant(word));
+    let again: Vec<String> = again.map(|word| format!("'{word}'")).collect();
     Some(match again.is_empty() {
         true => format!("{is_there} and {solve} is null"),
         false => {
             format!("{is_there} and ({solve} is null or {status} in ({}))", again.join(", "))
         }
     })
+}
+
+/// Tells whether some word of the status column is not used.
+pub(super) fn leaves_words(shape: &Shape<'_>, picks: &Picks) -> bool {
+    judged(shape).iter().any(|one| one.taken(picks) == UNUSED)
+}
+
+/// Returns the condition on which a word of the status column is not used. None where it cannot be
+/// written, or no word is used. Used words that cannot be named count among the others.
+pub(super) fn left_when(shape: &Shape<'_>, picks: &Picks) -> Option<String> {
+    let status = named(shape.status?)?;
+    let words = judged(shape);
+    let used = words.iter().filter(|one| one.taken(picks) != UNUSED);
+    let used = used.flat_map(|one| &one.spellings).filter(|word| is_constant(word));
+    let used: Vec<String> = used.map(|word| format!("'{word}'")).collect();
+    (!used.is_empty()).then(|| format!("{status} not in ({})", used.join(", ")))
 }
 
 /// Returns a column as a condition names it; none where it cannot.
@@ -243,7 +339,13 @@ mod tests {
             ("Cancelado", 4, Some(0), "closed", Some("Cancelado: 0 of 4 rows")),
             ("Pendiente de resolución", 4, Some(0), "pending", Some("resolución: 0 of 4 rows")),
             ("Pendiente de resolución", 4, Some(4), "solved", None),
-            ("Open", 20, Some(1), "open", Some("Open: 1 of 20 rows")),
+            ("Open", 20, Some(1), "open", Some("; they count as solved, the others as open")),
+            ("Workaround provided", 10, Some(10), "solved", Some("solved, though the word looks")),
+            ("Proceso terminado", 10, Some(9), "solved", Some("terminado: 9 of 10 rows have a")),
+            ("Proceso terminado", 10, Some(8), "open", Some("the others as open")),
+            ("Wiedereröffnet", 2, Some(2), "open", Some("those that changed after it are open")),
+            ("Réouvert", 2, Some(1), "open", Some("those that changed after it are open")),
+            ("Reaberto", 2, None, "open", None),
             // What is said of a solve that is not there.
             ("Unresolved", 4, None, "open", None),
             ("Sin resolver", 4, Some(0), "open", None),

@@ -8,7 +8,8 @@ use baremo_model::told;
 
 use super::draft::Draft;
 use super::guess::{
-    Column, KEPT, attribute, identifiers, is_dimension, is_of, is_of_other, is_personal,
+    Column, KEPT, attribute, identifiers, is_dimension, is_nameable, is_of, is_of_other,
+    is_personal,
 };
 use super::names::{Role, is_called};
 use super::question::{Question, asks, speaks};
@@ -211,6 +212,7 @@ impl<'a> Survey<'a> {
             }
             None => self.responses(&mut out, detected),
         }
+        unnamed(&mut out, detected);
         self.ask(&mut out);
         out.into_text()
     }
@@ -218,9 +220,11 @@ impl<'a> Survey<'a> {
     /// Writes how the rows of a file are read that no ready mapping knows.
     fn responses(&self, out: &mut Draft, detected: &Detected) {
         out.push_str("\n");
-        out.remark(&told!(
-            "One row is one respondent, with a column for each question.",
-            "Cada fila es una persona encuestada, con una columna por pregunta."
+        out.question(&told!(
+            "One row is one respondent, with a column for each question? Where rows are\n\
+             tickets or events with scores, nothing below holds.",
+            "¿Cada fila es una persona encuestada, con una columna por pregunta? Si las filas\n\
+             son tickets o eventos con notas, nada de lo de abajo vale."
         ));
         out.push_str("[[file]]\nname = \"responses\"\n");
         let first = self.questions.first().map(|question| question.column);
@@ -381,7 +385,7 @@ fn questions<'a>(columns: &'a [Column], is_response: &[bool]) -> Vec<Question<'a
 }
 
 /// Tells whether rows are respondents: there are questions, and nothing says that rows are
-/// conversations or events.
+/// conversations or events. Where no column names who answered, all that does decides.
 fn is_survey(questions: &[Question<'_>], others: &[&Column], count: usize) -> bool {
     let has = |roles: &[Role]| {
         others.iter().any(|column| roles.iter().any(|role| is_of(&column.name, *role)))
@@ -391,10 +395,19 @@ fn is_survey(questions: &[Question<'_>], others: &[&Column], count: usize) -> bo
     }
     let asking = questions.iter().filter(|question| asks(&question.column.name)).count();
     let is_spoken = questions.iter().any(|question| speaks(&question.column.name));
-    let enough = if called(others, RESPONDENTS).is_some() { 2 } else { 3 };
+    let has_respondent = called(others, RESPONDENTS).is_some();
+    let enough = if has_respondent { 2 } else { 3 };
     let is_most = questions.len() >= enough && questions.len() * 2 >= count;
-    let may_be_other =
-        has(&[Role::Activity, Role::Replied, Role::Status, Role::Priority, Role::Tags]);
+    // A response is given at a time that may be called so too.
+    let is_reply = |column: &&Column| {
+        let is_answer = is_any(&column.name, ENDS) && !is_called(&column.name, "first");
+        is_of(&column.name, Role::Replied) && !is_answer
+    };
+    let may_be_other = has(&[Role::Activity, Role::Status, Role::Priority, Role::Tags])
+        || others.iter().any(is_reply);
+    if !has_respondent && (may_be_other || called(others, TICKETS).is_some()) {
+        return false;
+    }
     asking > 1 || (!may_be_other && (is_spoken || is_most))
 }
 
@@ -444,6 +457,23 @@ fn is_any(name: &str, words: &[&str]) -> bool {
 /// Returns the first column that is called by the first of several words that any is called by.
 fn called<'a>(columns: &[&'a Column], words: &[&str]) -> Option<&'a Column> {
     words.iter().find_map(|word| columns.iter().copied().find(|c| is_called(&c.name, word)))
+}
+
+/// Names the columns that no mapping can name: they may be questions.
+fn unnamed(out: &mut Draft, detected: &Detected) {
+    let headings = detected.headings.iter().filter(|heading| !is_nameable(heading));
+    let names: Vec<String> = headings.map(|heading| quoted(heading)).collect();
+    if names.is_empty() {
+        return;
+    }
+    out.push_str("\n");
+    out.question(&told!(
+        "no mapping can name these columns, so that they are not read: braces make a\n\
+         template of a name, single quotes a word. Call them something else in the file: {}.",
+        "ningún mapeo puede nombrar estas columnas, así que no se leen: con llaves un\n\
+         nombre es una plantilla y entre comillas simples, un texto. Cámbielas en el fichero: {}.",
+        names.join(", ")
+    ));
 }
 
 /// Writes how the survey is called.

@@ -91,6 +91,35 @@ fn whatever_headings_and_values_hold_can_be_read() {
 }
 
 #[test]
+fn marks_of_direction_are_escaped() {
+    let file = "Ticket ID,Created,\u{202e}Status\n\
+        1,2024-02-01T10:00:00Z,\u{202e}nepO\n\
+        2,2024-02-01T10:00:00Z,on\u{2066}hold\n";
+    check(
+        file,
+        &[
+            "\"\\u202EnepO\" = \"skip\"    # CHECK",
+            "\"on\\u2066hold\" = \"hold\"",
+            "# Words of ` Status` seen so far",
+            "value = { from = \"\\u202EStatus\", map = \"statuses\" }",
+        ],
+    );
+    let detected = detect(&bytes("t.csv", file), &Options::default()).expect("it can be read");
+    let text = propose(&detected, "UTC", false);
+    assert!(!text.contains(['\u{202e}', '\u{2066}']), "{text}");
+}
+
+#[test]
+fn a_star_is_no_word_for_all_others() {
+    let file = "Case,Timestamp,Activity,Role,Who\n\
+        1,2024-02-01T10:00:00Z,created,*,c1\n1,2024-02-01T11:00:00Z,reply,agent,ana\n";
+    let detected = detect(&bytes("t.csv", file), &Options::default()).expect("it can be read");
+    let text = propose(&detected, "UTC", false);
+    assert!(text.contains("# CHECK: one of them is `*`, which in a table stands for"), "{text}");
+    assert!(!text.contains("\"*\" = "), "{text}");
+}
+
+#[test]
 fn lists_inside_records_become_events() {
     let comment = |id: u32, at: &str, public: bool, author: [&str; 2]| {
         let [who, role] = author;
@@ -179,6 +208,9 @@ fn what_is_no_id_is_not_taken_for_one() {
         // Counts, which are of any size.
         "Clics,Created\n7,2024-02-01T10:00:00Z\n1204,2024-02-01T11:00:00Z\n\
          93,2024-02-01T12:00:00Z\n",
+        // Amounts with a unit.
+        "Wait,Preis,Created\n1h,10EUR,2024-02-01T10:00:00Z\n4h,12.5EUR,2024-02-01T11:00:00Z\n\
+         7,9EUR,2024-02-01T12:00:00Z\n",
         // One is not there, or there twice.
         "Vorgang,Posten,Created\n7001,5,2024-02-01T10:00:00Z\n,5,2024-02-01T10:00:00Z\n",
         // What the column is called is something else.

@@ -42,7 +42,8 @@ fn rows_with_a_solve_time_are_solved_whatever_the_word() {
             "\"Erledigt\" = \"solved\"    # CHECK: Erledigt: 2 of 2 rows have a solve time\n",
             "\"Intern\" = \"open\"    # CHECK: Intern: 1 of 2 rows have a solve time; they count",
             "\"Offen\" = \"open\"    # CHECK: Offen: 0 of 1 rows have a solve time\n",
-            "\"Reopened\" = \"open\"    # CHECK: Reopened: 2 of 2 rows have a solve time\n",
+            "\"Reopened\" = \"open\"    # CHECK: Reopened: 2 of 2 rows have a solve time; those \
+             that changed after it are open again\n",
             "(\\\"Resolved\\\" is null or \\\"Status\\\" in ('Reopened'))",
             "at = [\"Updated\", \"Created\"]",
         ],
@@ -106,6 +107,137 @@ fn headings_that_no_condition_names_take_back_no_solve() {
     }
 }
 
+/// Tickets that are all solved, by two words that only look as if they were not over, and that
+/// changed after the solve.
+fn looking_open(words: [&str; 2]) -> String {
+    let mut csv = "Ticket ID,Created,Resolved,Updated,Status\n".to_owned();
+    for ticket in 0..20 {
+        let word = words[ticket % 2];
+        csv += &format!(
+            "{ticket},2025-03-03T08:00:00Z,2025-03-03T10:00:00Z,2025-03-03T10:05:00Z,{word}\n"
+        );
+    }
+    csv
+}
+
+#[test]
+fn a_word_that_only_looks_open_takes_back_no_solve() {
+    for words in [["Workaround provided", "Proceso terminado"], ["New", "Pending"]] {
+        let csv = looking_open(words);
+        let text = proposed(&csv);
+        for word in words {
+            let part = format!("\"{word}\" = \"solved\"    # CHECK: {word}: 10 of 10 rows have a");
+            assert!(text.contains(&part), "{part} is not in\n{text}");
+        }
+        assert!(text.contains("and \\\"Resolved\\\" is null\""), "{text}");
+        let statuses = told(&text, &csv);
+        assert_eq!(statuses.len(), 20, "{statuses:?}");
+        let is_solve = |line: &String| line.ends_with(" 2025-03-03T10:00:00Z solved");
+        assert!(statuses.iter().all(is_solve), "{statuses:?}");
+    }
+    // Where some have none, a known word counts for those.
+    let csv = looking_open(["Pending", "Pending"]).replacen("2025-03-03T10:00:00Z,", ",", 5);
+    let text = proposed(&csv);
+    let part = "\"Pending\" = \"pending\"    # CHECK: Pending: 15 of 20 rows have a solve time; \
+                they count as solved, the others as pending\n";
+    assert!(text.contains(part), "{text}");
+    let statuses = told(&text, &csv);
+    let counted = |end: &str| statuses.iter().filter(|line| line.ends_with(end)).count();
+    assert_eq!([counted(" solved"), counted(" pending")], [15, 5], "{statuses:?}");
+}
+
+#[test]
+fn spellings_are_one_word() {
+    let csv = TICKETS.replacen(",Intern\n", ",ERLEDIGT\n", 2).replacen(",Reopened", ",reOpened", 1);
+    let text = proposed(&csv);
+    for part in [
+        "\"ERLEDIGT\" = \"open\"    # CHECK: ERLEDIGT: 3 of 4 rows",
+        "\"Reopened\" = \"open\"    # CHECK: Reopened: 2 of 2 rows",
+        "in ('Reopened'))",
+    ] {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+    assert!(!text.contains("\"Erledigt\"") && !text.contains("\"reOpened\""), "{text}");
+    let words = words_in(&text, &csv);
+    let shown: Vec<(&str, usize)> = words.iter().map(|one| (one.word.as_str(), one.rows)).collect();
+    assert_eq!(shown, [("ERLEDIGT", 4), ("Reopened", 2), ("Offen", 1)]);
+    // A condition tells capitals apart that are not of ASCII.
+    let csv = TICKETS.replacen(",Reopened", ",Wiedereröffnet", 1).replacen(
+        ",Reopened",
+        ",WIEDERERÖFFNET",
+        1,
+    );
+    let text = proposed(&csv);
+    assert!(text.contains("in ('WIEDERERÖFFNET', 'Wiedereröffnet'))"), "{text}");
+}
+
+#[test]
+fn rows_of_unused_words_do_not_disappear() {
+    let log = "Case,Timestamp,Status\n\
+        1,2025-03-03T08:00:00Z,Neu\n\
+        1,2025-03-03T09:00:00Z,Erledigt\n\
+        2,2025-03-03T10:00:00Z,Neu\n";
+    let asks =
+        "# CHECK: rows with a word that is not used (`skip`) only say that something changed";
+    check(log, &[asks, "[[file.event]]\nkind = \"changed\"\nat = \"Timestamp\"\n"]);
+    let mapping = Mapping::parse("m", &proposed(log)).expect("it can be read");
+    let found = lines(&mapping, &[bytes("t.csv", log)], context());
+    let heads: Vec<&str> = found.iter().filter_map(|line| line.split(" | ").next()).collect();
+    let expected = [
+        "1 2025-03-03T08:00:00Z changed",
+        "1 2025-03-03T09:00:00Z changed",
+        "2 2025-03-03T10:00:00Z changed",
+    ];
+    assert_eq!(heads, expected);
+    // Rows whose word is used tell their status and no more.
+    let log = log.replace("Neu", "New");
+    check(&log, &["when = \"\\\"Status\\\" not in ('New')\"\nkind = \"changed\"\n"]);
+    let mapping = Mapping::parse("m", &proposed(&log)).expect("it can be read");
+    let found = lines(&mapping, &[bytes("t.csv", &log)], context());
+    let heads: Vec<&str> = found.iter().filter_map(|line| line.split(" | ").next()).collect();
+    let expected = [
+        "1 2025-03-03T08:00:00Z status `new`",
+        "1 2025-03-03T09:00:00Z changed",
+        "2 2025-03-03T10:00:00Z status `new`",
+    ];
+    assert_eq!(heads, expected);
+    // Where all are used, there is no such event.
+    assert!(!proposed(&log.replace("Erledigt", "Closed")).contains("\"changed\""));
+}
+
+#[test]
+fn a_star_in_the_status_column_is_left_out() {
+    let csv = TICKETS.replace("Offen", "*");
+    let text = proposed(&csv);
+    assert!(text.contains("# CHECK: one of them is `*`, which in a table stands for"), "{text}");
+    assert!(!text.contains("\"*\" = "), "{text}");
+    assert!(words_in(&text, &csv).iter().all(|word| word.word != "*"));
+    let mapping = Mapping::parse("m", &text).expect("it can be read");
+    let found = lines(&mapping, &[bytes("t.csv", &csv)], context());
+    let refused: Vec<&String> = found.iter().filter(|line| line.starts_with("t.csv:4 ")).collect();
+    assert_eq!(refused.len(), 1, "{found:#?}");
+    // Words that come later are refused, too.
+    let later = csv.replace("Intern", "Papierkorb");
+    let found = lines(&mapping, &[bytes("t.csv", &later)], context());
+    let refused = found.iter().filter(|line| line.contains("`Papierkorb`")).count();
+    assert!(refused > 0, "{found:#?}");
+}
+
+#[test]
+fn what_no_condition_can_name_is_said() {
+    let csv = TICKETS.replace("Intern", "On va l'ouvrir");
+    let text = proposed(&csv);
+    let mut changes = PickChanges::default();
+    changes.statuses.insert("On va l'ouvrir".into(), "hold".into());
+    let found = repick(&detected(&csv), &text, &changes, "UTC", false).expect("it can be read");
+    let part = "\"On va l'ouvrir\" = \"hold\"    # CHECK: no condition can name this word or its \
+                column, so that rows with a solve time (1 of 2) count as solved all the same\n";
+    assert!(found.text.contains(part), "{}", found.text);
+    assert!(found.text.contains("in ('Reopened'))"), "{}", found.text);
+    // A word that is not picked re-opens nothing, so that there is nothing to say.
+    assert!(!text.contains("no condition can name"), "{text}");
+}
+
 /// Picks what words of the status column mean, given as `word=status`.
 fn picked(text: &str, words: &[&str]) -> Repicked {
     let mut changes = PickChanges::default();
@@ -118,7 +250,11 @@ fn picked(text: &str, words: &[&str]) -> Repicked {
 }
 
 fn words_of(text: &str) -> Vec<StatusWord> {
-    let detected = detected(TICKETS);
+    words_in(text, TICKETS)
+}
+
+fn words_in(text: &str, csv: &str) -> Vec<StatusWord> {
+    let detected = detected(csv);
     let picks = Picks::of(text, &detected).expect("it is a proposal");
     status_words(&detected, &picks)
 }

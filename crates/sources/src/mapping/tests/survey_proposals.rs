@@ -30,6 +30,7 @@ fn each_column_of_scores_is_a_question() {
     check(
         SURVEY,
         &[
+            "# CHECK: One row is one respondent, with a column for each question? Where rows are\n",
             "stream = \"survey\"",
             "subject = \"Respondent ID\"\nrecord = \"response/{Respondent ID}\"",
             "conversation = \"Ticket\"",
@@ -89,11 +90,28 @@ fn a_kind_is_never_taken_from_a_scale() {
 }
 
 #[test]
+fn headings_that_no_mapping_names_are_told() {
+    let csv = SURVEY.replace("Overall satisfaction", "Rate {product}?");
+    let csv = csv.replace("Anything else?", "'How was it?'");
+    check(
+        &csv,
+        &[
+            "# CHECK: no mapping can name these columns, so that they are not read",
+            "something else in the file: \"Rate {product}?\", \"'How was it?'\".",
+        ],
+    );
+    assert_eq!(proposed(&csv).matches("[[file.question]]").count(), 2);
+    assert!(!proposed(SURVEY).contains("no mapping can name"));
+}
+
+#[test]
 fn the_time_of_an_answer_stands_for_who_gave_it() {
     let form = "Timestamp,How was it?,How easy was it?\n\
         2025-03-03T08:00:00Z,5,4\n\
         2025-03-03T09:00:00Z,2,3\n";
     check(form, &["subject = \"Timestamp\"\nrecord = \"response/{Timestamp}\""]);
+    // It may be called as a reply is.
+    check(&form.replace("Timestamp", "Responded at"), &["answers_at = \"Responded at\""]);
     let form = form.replace("09:00:00", "08:00:00");
     check(&form, &["subject = \"{Timestamp}/{#record}\""]);
     let found = answers(&proposed(&form), &[bytes("t.csv", &form)]);
@@ -117,6 +135,14 @@ fn tickets_with_ratings_stay_tickets() {
         "Ticket ID,Created,Replies,Reopens,Plan,Area,Topic\n\
          1,2025-03-03T08:00:00Z,5,0,a,b,c\n2,2025-03-03T08:00:00Z,2,1,a,b,d\n\
          3,2025-03-03T08:00:00Z,4,2,a,b,d\n",
+        // However many columns of scores there are.
+        "Ticket ID,Created,First Reply,Status,Priority,Agent,CSAT,CES\n\
+         1,2025-03-03T08:00:00Z,2025-03-03T09:00:00Z,Open,high,ana,5,4\n\
+         2,2025-03-03T08:00:00Z,,Open,low,luis,3,3\n\
+         3,2025-03-03T08:00:00Z,2025-03-03T10:00:00Z,Open,low,ana,1,5\n",
+        "Ticket ID,Created,Replies,Messages,Transfers\n\
+         1,2025-03-03T08:00:00Z,5,4,0\n2,2025-03-03T08:00:00Z,2,7,4\n\
+         3,2025-03-03T08:00:00Z,4,9,2\n",
     ] {
         check(csv, &["conversation = \"Ticket ID\"", "kind = \"opened\""]);
         let text = proposed(csv);

@@ -196,7 +196,7 @@ fn status_field(language: Language, word: &str, picked: &PickedStatus) -> Markup
     html! {
         label {
             span {
-                (word) " "
+                bdi { (word) } " "
                 small {
                     (counted)
                     @if picked.is_doubtful { " " (words::PICK_STATUS_DOUBTFUL.text(language)) }
