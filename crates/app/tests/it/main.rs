@@ -5,6 +5,7 @@ mod bad_input;
 mod board_report;
 mod calc;
 mod catalogue;
+mod closes;
 mod commerce_data;
 mod contract;
 mod dated_segments;
