@@ -1,6 +1,7 @@
 //! How far records reach into a period that is to be closed.
 
 use baremo_engine::Session;
+use baremo_metrics::MetricsError;
 use baremo_metrics::bucket::{self, Range};
 use baremo_metrics::close::{Close, Reach};
 use baremo_model::error::Told;
@@ -30,11 +31,8 @@ pub(super) fn of(
     bucket::check_order(Some(&close.from), Some(&close.to), range)?;
     let length = days(&zone, start, end);
     if length == 0 {
-        return Err(Failure::request(told!(
-            "`{}` has no length: it ends with the instant it begins with",
-            "`{}` no dura nada: acaba en el mismo instante en que empieza",
-            close.name
-        )));
+        let (from, to) = (close.from.clone(), close.to.clone());
+        return Err(MetricsError::EmptyRange { from, to }.into());
     }
     let mut found = Vec::new();
     for root in roots(session, close, metrics)? {

@@ -50,7 +50,7 @@ fn ends_the_wrong_way_round_close_nothing() {
     for (from, to, told) in [
         ("2026-04-02", "2026-03-02", "`2026-04-02`, which is later"),
         ("2026-03-02", "2026-03-01", "`2026-03-02`, which is later"),
-        (at, at, "`x` has no length"),
+        (at, at, "is empty"),
     ] {
         let run = bench.run(&["close", "x", "--from", from, "--to", to]);
         assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
