@@ -18,6 +18,7 @@ mod many_customers;
 mod one_month;
 mod other_forms;
 mod past_customers;
+mod piped;
 mod proposals;
 mod readme;
 mod real_data;
