@@ -68,8 +68,8 @@ fn path(folder: &Folder, name: &str) -> PathBuf {
 ///
 /// # Errors
 ///
-/// A bad request when the name is none or taken, when the period cannot be read from it or has no
-/// record; fails when the data cannot be read or the file not be written.
+/// A bad request when the name is none or taken, when the period cannot be read from it, stands the
+/// wrong way round or has no record or no figure; fails when the data cannot be read or the file not be written.
 pub fn pin(
     folder: &Folder,
     session: &Session,
@@ -102,11 +102,18 @@ pub fn pin(
                 close.figures.insert(metric.clone(), Published::of(&answer, &metric));
             }
             // One metric that cannot be asked so must not keep the others from being published.
-            Err(error) if !chosen && error.kind() == ErrorKind::BadRequest && is_range(&close) => {
+            Err(error) if !chosen && error.kind() == ErrorKind::BadRequest => {
                 crate::commands::message(&format!("`{metric}` is left out: {error}"));
             }
             Err(error) => return Err(error.into()),
         }
+    }
+    if close.figures.is_empty() {
+        return Err(Failure::request(told!(
+            "`{}` is not closed: there is no figure to pin",
+            "`{}` no se cierra: no hay ninguna cifra que fijar",
+            close.name
+        )));
     }
     let text = serde_json::to_string_pretty(&close)
         .map_err(|error| Failure::internal(format!("cannot write the close: {error}")))?;
@@ -127,15 +134,6 @@ pub fn pin(
 fn is_share(answer: &Answer, metric: &str) -> bool {
     let value = answer.total.values.get(metric);
     value.is_some_and(|value| value.reason.as_deref() == Some("needs_a_dimension"))
-}
-
-/// Returns whether the ends of a period can be read.
-fn is_range(close: &Close) -> bool {
-    let zone = baremo_metrics::bucket::zone(close.zone.as_deref().unwrap_or("UTC"));
-    zone.is_ok_and(|zone| {
-        let bound = |text, end| baremo_metrics::bucket::parse_range_bound(text, &zone, end).is_ok();
-        bound(&close.from, false) && bound(&close.to, true)
-    })
 }
 
 fn computable(session: &Session) -> Result<Vec<String>, Failure> {

@@ -199,7 +199,7 @@ pub fn mapping_for(data: &Path, order: &Order, inputs: &[Input]) -> Result<Mappi
 
 /// Returns the ready mapping that reads a file by itself, where there is one.
 pub fn known_to(file: &str) -> Option<String> {
-    let detected = detect(&Input::from_arg(file), &Options::default()).ok()?;
+    let detected = detect(&Input::from(Path::new(file)), &Options::default()).ok()?;
     Some(recognise(&[detected]).ok()?.mapping.name().to_owned())
 }
 
@@ -227,7 +227,7 @@ pub fn context(order: &Order, inputs: &[Input]) -> Result<Context, Failure> {
         context.zone = Some(zone.clone());
     }
     let modified = inputs.iter().filter_map(|input| match input {
-        Input::Path(path) => {
+        Input::Path(path) | Input::Kept(path) => {
             let modified = std::fs::metadata(path).ok()?.modified().ok()?;
             jiff::Timestamp::try_from(modified).ok().map(jiff::Timestamp::as_microsecond)
         }

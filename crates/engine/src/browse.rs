@@ -12,6 +12,7 @@ use crate::eval::Scope;
 use crate::moments::{Moments, are_told};
 use crate::plan::Plan;
 use crate::session::Session;
+use crate::source::SourceState;
 use crate::table::Hot;
 
 impl Session {
@@ -135,14 +136,22 @@ impl Session {
         self.coverage()
     }
 
-    /// Returns the first date of the rows that a fact belongs to and the latest watermark; none
-    /// where there are none, or the fact is computed from others.
+    /// Returns the first date of the rows that a fact belongs to and the latest watermark of the
+    /// sources that brought such rows; none where there are none, or the fact is computed from
+    /// others.
     ///
     /// # Errors
     ///
     /// Fails when facts cannot be read.
     pub fn covered_of(&self, fact: Fact) -> Result<Option<(i64, i64)>, EngineError> {
-        self.coverage_of(&[fact])
+        let Some((first, latest)) = self.coverage_of(&[fact])? else { return Ok(None) };
+        let counts = self.counts(fact.root(), "source")?;
+        let brought = |state: &&SourceState| {
+            let code = self.tables().known(&state.name);
+            code.and_then(|code| counts.get(code as usize)).is_some_and(|count| *count > 0)
+        };
+        let own = self.sources().iter().filter(brought).map(|state| state.watermark).max();
+        Ok(Some((first, own.unwrap_or(latest))))
     }
 
     /// Returns the number of rows by code of a dimension; empty where a fact does not reach it, or

@@ -47,6 +47,14 @@ pub enum MetricsError {
         /// Those of them that were probably meant.
         meant: Vec<String>,
     },
+    /// A word is none of a dimension that hides an attribute of the same name.
+    #[error("`{name}` is told by the date of an observation and is never `{word}`")]
+    Shadowed {
+        /// The name of both.
+        name: String,
+        /// The word as given.
+        word: String,
+    },
     /// A fact cannot reach a dimension or column.
     #[error("{}, which has no `{name}`{}", reads(asker, fact), within_reach(name, reachable))]
     Unreachable {
@@ -157,7 +165,7 @@ impl MetricsError {
             MetricsError::Unknown { what: Thing::Metric | Thing::Profile, .. } => {
                 ErrorKind::NotFound
             }
-            MetricsError::Unknown { .. } => ErrorKind::BadRequest,
+            MetricsError::Unknown { .. } | MetricsError::Shadowed { .. } => ErrorKind::BadRequest,
             MetricsError::File { .. } => ErrorKind::Config,
             MetricsError::Read { .. } => ErrorKind::Unavailable,
             MetricsError::Internal { .. } => ErrorKind::Internal,
@@ -177,6 +185,9 @@ impl MetricsError {
                 };
                 let others = self.others().into_iter();
                 others.map(|names| format!("{words} {}", listed(names))).collect()
+            }
+            MetricsError::Shadowed { name, .. } => {
+                vec![format!("the attribute of this name is `attr_{name}`")]
             }
             MetricsError::EmptyRange { .. } => {
                 vec!["--from is inclusive; a date in --to means through that day's end".into()]

@@ -1,7 +1,8 @@
 //! How far records reach into a period that is to be closed.
 
 use baremo_engine::Session;
-use baremo_metrics::bucket;
+use baremo_metrics::MetricsError;
+use baremo_metrics::bucket::{self, Range};
 use baremo_metrics::close::{Close, Reach};
 use baremo_model::error::Told;
 use baremo_model::{Fact, told};
@@ -16,32 +17,35 @@ use crate::error::Failure;
 ///
 /// # Errors
 ///
-/// A bad request when no such record lies in the period; fails when the data cannot be read.
+/// A bad request when the ends of the period cannot be read or hold nothing between them, or when
+/// the period lies before or after the records of every sort; fails when the data cannot be read.
 pub(super) fn of(
     session: &Session,
     close: &Close,
     metrics: &[String],
 ) -> Result<Vec<Reach>, Failure> {
     let zone = bucket::zone(close.zone.as_deref().unwrap_or(&session.settings().zone))?;
-    let bound = |text: &str, end: bool| bucket::parse_range_bound(text, &zone, end);
-    // Ends that cannot be read, or stand the wrong way round, are told by the first question.
-    let (Ok(start), Ok(end)) = (bound(&close.from, false), bound(&close.to, true)) else {
-        return Ok(Vec::new());
-    };
+    let start = bucket::parse_range_bound(&close.from, &zone, false)?;
+    let end = bucket::parse_range_bound(&close.to, &zone, true)?;
+    let range = Range { from: start, to: end };
+    bucket::check_order(Some(&close.from), Some(&close.to), range)?;
     let length = days(&zone, start, end);
     if length == 0 {
-        return Ok(Vec::new());
+        let (from, to) = (close.from.clone(), close.to.clone());
+        return Err(MetricsError::EmptyRange { from, to }.into());
     }
     let mut found = Vec::new();
-    for root in roots(session, metrics) {
+    for root in roots(session, close, metrics)? {
         found.push((root, session.covered_of(root)?));
     }
-    let known = found.iter().filter_map(|(_, covered)| *covered);
-    let known = known.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)));
-    // What is computed from everything has no records of its own.
-    let known = if found.is_empty() { session.covered()? } else { known };
     let within = |(first, last): (i64, i64)| days(&zone, start.max(first), end.min(last + 1));
-    if known.map_or(0, within) == 0 {
+    let known: Vec<(i64, i64)> = match found.is_empty() {
+        // What is computed from everything has no records of its own.
+        true => session.covered()?.into_iter().collect(),
+        false => found.iter().filter_map(|(_, covered)| *covered).collect(),
+    };
+    // Between two sorts nothing is on record, though the period lies within both together.
+    if known.iter().all(|covered| within(*covered) == 0) {
         return Err(empty(&close.name, &zone, known));
     }
     let day = |at: i64| local(&zone, at).map(|date| date.to_string());
@@ -55,39 +59,57 @@ pub(super) fn of(
     Ok(reaches.filter(|reach| reach.days < length).collect())
 }
 
-/// Returns the facts whose rows stand for themselves and that metrics cannot do without.
-fn roots(session: &Session, metrics: &[String]) -> Vec<Fact> {
-    let catalog = &session.settings().catalog;
-    let known = metrics.iter().filter_map(|metric| catalog.get(metric).ok());
-    let definitions = known.filter_map(|metric| metric.definitions.first());
+/// Returns the facts whose rows stand for themselves and that metrics, defined as the close asks
+/// for them, cannot do without.
+fn roots(session: &Session, close: &Close, metrics: &[String]) -> Result<Vec<Fact>, Failure> {
+    let settings = session.settings();
+    let catalog = &settings.catalog;
+    let profile = close.profile.as_deref().map(|name| settings.profiles.get(name)).transpose()?;
+    let definitions = metrics.iter().filter_map(|name| {
+        let variant = profile.and_then(|profile| profile.choice(name).variant);
+        catalog.get(name).ok()?.definition(variant.as_deref().unwrap_or("default"))
+    });
     let facts = definitions.flat_map(|definition| catalog.needed(definition));
     let mut roots: Vec<Fact> = facts.map(|fact| fact.root()).collect();
     roots.sort_unstable();
     roots.dedup();
-    roots
+    Ok(roots)
 }
 
 /// Returns that a period has no records, and from when to when there are some.
-fn empty(name: &str, zone: &TimeZone, known: Option<(i64, i64)>) -> Failure {
-    let ends = known.and_then(|(first, last)| local(zone, first).zip(local(zone, last)));
-    let Some((first, last)) = ends else {
+fn empty(name: &str, zone: &TimeZone, mut known: Vec<(i64, i64)>) -> Failure {
+    known.sort_unstable();
+    let mut spans: Vec<(i64, i64)> = Vec::new();
+    for (first, last) in known {
+        match spans.last_mut() {
+            Some(span) if first <= span.1 => span.1 = span.1.max(last),
+            _ => spans.push((first, last)),
+        }
+    }
+    let dates = |(first, last): &(i64, i64)| local(zone, *first).zip(local(zone, *last));
+    let spans: Vec<(Date, Date)> = spans.iter().filter_map(dates).collect();
+    if spans.is_empty() {
         return Failure::request(told!(
             "`{name}` holds no records: there are none yet of what its figures count",
             "en `{name}` no hay registros: aún no hay ninguno de lo que cuentan sus cifras"
         ))
         .hint(told!("import them first", "impórtelos antes"));
+    }
+    let said = |from: &str, to: &str, and: &str, language: Language| {
+        let spans = spans.iter().map(|(first, last)| {
+            let [first, last] = [first, last].map(|day| date::date(language, *day));
+            format!("{from} {first} {to} {last}")
+        });
+        spans.collect::<Vec<_>>().join(and)
     };
-    let [from, to] = [first, last].map(|day| move |language| date::date(language, day));
     let message = Told {
         en: format!(
-            "`{name}` holds no records: there are some from {} to {}",
-            from(Language::En),
-            to(Language::En)
+            "`{name}` holds no records: there are some {}",
+            said("from", "to", " and ", Language::En)
         ),
         es: Some(format!(
-            "en `{name}` no hay registros: los hay del {} al {}",
-            from(Language::Es),
-            to(Language::Es)
+            "en `{name}` no hay registros: los hay {}",
+            said("del", "al", " y ", Language::Es)
         )),
     };
     Failure::request(message).hint(told!(

@@ -6,7 +6,7 @@ use std::path::Path;
 use baremo_metrics::MetricsError;
 use baremo_metrics::error::Thing;
 use baremo_model::dimension::present;
-use baremo_model::fact::{Column, ColumnType};
+use baremo_model::fact::{BEYOND, Column, ColumnType};
 use baremo_model::{Fact, FactTable, Stream};
 use serde_json::{Map, Value, json};
 
@@ -14,6 +14,9 @@ use crate::cli::{ExportArgs, Format};
 use crate::error::Failure;
 use crate::folder::Folder;
 use crate::output::Output;
+
+/// Millionths in a whole.
+const MILLION: i64 = 1_000_000;
 
 /// Runs the command: CSV by default, JSON lines with `--format json`.
 ///
@@ -49,12 +52,13 @@ pub fn run(data: &Path, args: &ExportArgs, output: &mut Output) -> Result<u8, Fa
     let of = |part: &&String| folder.store.fact_columns(&snapshot, fact, part);
     let columns: Vec<Vec<String>> = parts.iter().map(of).collect::<Result<_, _>>()?;
     // Attributes differ from part to part; rows do not.
-    let attributes = columns.iter().flatten().filter(|name| name.starts_with("attr_"));
-    let attributes: BTreeSet<&String> = attributes.collect();
+    let attributes = attributes(columns.iter().flatten());
     let own = fact.columns().iter().map(|column| column.name);
-    let names: Vec<&str> = own.chain(attributes.iter().map(|name| name.as_str())).collect();
+    let names: Vec<&str> = own.chain(attributes.iter().map(|(name, _)| name.as_str())).collect();
+    let beyond = attributes.iter().map(|(_, beyond)| beyond.as_str());
+    let held: Vec<&str> = names.iter().copied().chain(beyond).collect();
     for part in parts {
-        let table = folder.store.read_facts(&snapshot, fact, part, &names)?;
+        let table = folder.store.read_facts(&snapshot, fact, part, &held)?;
         let root = match fact.parent() {
             Some((root, column)) => {
                 let names = owner(root);
@@ -104,8 +108,21 @@ fn computed(table: &FactTable, output: &mut Output) -> Result<u8, Failure> {
 /// A column by its name; none where a part has no such attribute.
 type Named<'a> = (&'a str, Option<&'a Column>);
 
+/// Returns columns by name; of an attribute the one it has where it has too many values to be held.
 fn columns_of<'a>(table: &'a FactTable, names: &[&'a str]) -> Vec<Named<'a>> {
-    names.iter().map(|name| (*name, table.column(name))).collect()
+    let beyond = |name: &str| table.column(&format!("{BEYOND}{}", name.strip_prefix(ATTRIBUTE)?));
+    names.iter().map(|name| (*name, table.column(name).or_else(|| beyond(name)))).collect()
+}
+
+/// Begins the name of an attribute's column.
+const ATTRIBUTE: &str = "attr_";
+
+/// Returns the columns of the attributes among all names, each with the one that takes its place
+/// where there are too many values.
+fn attributes<'a>(names: impl Iterator<Item = &'a String>) -> BTreeSet<(String, String)> {
+    let key = |name: &'a String| name.strip_prefix(ATTRIBUTE).or_else(|| name.strip_prefix(BEYOND));
+    let both = |key: &str| (format!("{ATTRIBUTE}{key}"), format!("{BEYOND}{key}"));
+    names.filter_map(key).map(both).collect()
 }
 
 /// Returns the columns of a root that say whose row it is: its id and its source.
@@ -131,12 +148,24 @@ fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => baremo_render::grid::csv_cell(text),
+        // Small ones too are written out, without an exponent.
+        Value::Number(number) if number.is_f64() => {
+            number.as_f64().map_or_else(String::new, |number| number.to_string())
+        }
         other => baremo_render::grid::csv_cell(&other.to_string()),
     }
 }
 
 fn at(micros: i64) -> Value {
     jiff::Timestamp::from_microsecond(micros).map_or(Value::Null, |at| at.to_string().into())
+}
+
+/// Returns the number that a column of decimals holds in millionths.
+fn decimal(millionths: i64) -> Value {
+    match millionths % MILLION {
+        0 => (millionths / MILLION).into(),
+        _ => (millionths as f64 / MILLION as f64).into(),
+    }
 }
 
 fn event(event: &baremo_model::Event) -> Map<String, Value> {
@@ -171,6 +200,7 @@ fn cell_of(fact: Fact, name: &str, column: &Column, row: usize) -> Value {
         Column::Integers(values) => match (present(values[row]), column_type) {
             (None, _) => Value::Null,
             (Some(value), Some(ColumnType::Instant)) => at(value),
+            (Some(value), Some(ColumnType::Decimal)) => decimal(value),
             (Some(value), _) => value.into(),
         },
         Column::Codes(codes, words) => words.get(codes[row]).into(),
@@ -186,5 +216,39 @@ fn cell_of(fact: Fact, name: &str, column: &Column, row: usize) -> Value {
             }
             _ => (bytes[row] != 0).into(),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use baremo_model::Dictionary;
+
+    use super::*;
+
+    #[test]
+    fn attributes_with_too_many_values_in_a_month_are_one_column_with_the_others() {
+        let names = ["attr_plan", "attr_ref", "opened_at", "wide_ref"].map(str::to_owned);
+        let both = |key: &str| (format!("attr_{key}"), format!("wide_{key}"));
+        assert_eq!(attributes(names.iter()), BTreeSet::from([both("plan"), both("ref")]));
+        let mut words = Dictionary::default();
+        let codes = vec![words.intern("r-1")];
+        let columns = vec![("wide_ref".to_owned(), Column::Codes(codes, Arc::new(words)))];
+        let table = FactTable { fact: Fact::Cases, columns };
+        let mut cells = Map::new();
+        insert(&mut cells, Fact::Cases, &columns_of(&table, &["attr_plan", "attr_ref"]), Some(0));
+        assert_eq!(Value::Object(cells), json!({ "attr_plan": null, "attr_ref": "r-1" }));
+    }
+
+    #[test]
+    fn decimals_leave_as_the_numbers_they_are() {
+        let column = Column::Integers(vec![595_272, 76_041_667, 100_000_000, -1]);
+        let told = |row| cell_of(Fact::CustomerBase, "p_alive", &column, row);
+        let cells: Vec<String> = (0..4).map(|row| cell(&told(row))).collect();
+        assert_eq!(cells, ["0.595272", "76.041667", "100", "-0.000001"]);
+        assert_eq!(told(0), json!(0.595272));
+        // Others are whole numbers.
+        assert_eq!(cell_of(Fact::Cases, "solve_count", &column, 0), json!(595_272));
     }
 }

@@ -104,7 +104,7 @@ fn inputs(files: &[String]) -> Result<(Vec<Input>, Option<tempfile::NamedTempFil
     for file in files {
         if file == "-" {
             let kept = spool()?;
-            inputs.push(Input::from(kept.path()));
+            inputs.push(Input::Kept(kept.path().to_owned()));
             spooled = Some(kept);
             continue;
         }
@@ -184,7 +184,10 @@ fn has_records(inputs: &[Input], failure: &Failure) -> bool {
     let is_unreadable = |cause: &Cause| {
         matches!(cause, Cause::Source(Empty { .. } | Foreign { .. } | Format { .. } | Io { .. }))
     };
-    let is_there = inputs.iter().all(|input| Path::new(&input.name()).is_file());
+    let is_there = inputs.iter().all(|input| match input {
+        Input::Path(path) => path.is_file(),
+        _ => true,
+    });
     is_there && !failure.cause.as_deref().is_some_and(is_unreadable)
 }
 

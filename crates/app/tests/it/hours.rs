@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::Bench;
+use crate::{Bench, text};
 
 /// Two conversations in the hour that Madrid's clocks run through twice, three on Mondays at nine,
 /// of which one is answered at ten, and one that nobody has answered yet.
@@ -246,4 +246,40 @@ fn days_on_which_nothing_can_lie_do_not_blur_a_change() {
     let monday = &grouped["rows"][0];
     assert_eq!(monday["by"]["weekday"], "monday");
     assert_eq!(monday["values"]["ticket_volume"]["previous"]["interval"], found["interval"]);
+}
+
+#[test]
+fn an_attribute_that_is_named_like_them_is_pointed_to() {
+    let bench = Bench::new();
+    let map = bench.file(
+        "map.toml",
+        r#"
+name = "desk"
+[[file]]
+name = "tickets"
+has = ["id", "opened"]
+conversation = "id"
+[[file.event]]
+kind = "opened"
+at = "opened"
+[file.event.attributes]
+hour = "hour"
+"#,
+    );
+    let csv = bench.file("tickets.csv", "id,opened,hour\n1,2026-01-05T10:00:00Z,h1\n");
+    bench.json(&["import", text(&csv), "--source", "desk", "--map", text(&map)]);
+    let asked = |filter: &str, lang: &str| {
+        bench.run(&["query", "ticket_volume", "--where", filter, "--lang", lang])
+    };
+    for (lang, hint) in [
+        ("en", "the attribute of this name is `attr_hour`"),
+        ("es", "el atributo de este nombre es `attr_hour`"),
+    ] {
+        let run = asked("hour = 'h1'", lang);
+        assert_eq!(run.status, 1, "{}", run.stdout);
+        assert!(run.stderr.contains(hint), "{}", run.stderr);
+        let other = asked("weekday = 'lunes'", lang);
+        assert!(other.status == 1 && !other.stderr.contains("attr_"), "{}", other.stderr);
+    }
+    assert_eq!(asked("attr_hour = 'h1'", "en").status, 0);
 }

@@ -153,7 +153,7 @@ fn bind_compare(
     }
     let column = scope.see(compared(scope, name, right))?;
     let equality = matches!(op, Comparison::Equal | Comparison::NotEqual);
-    check_word(whole, name, right, equality)?;
+    check_word(scope, whole, name, right, equality)?;
     match (&column.hot, right) {
         (Hot::Integers(_), _) => {
             let right = match (scope.is_decimal(name), right) {
@@ -211,7 +211,13 @@ fn compared<'a>(scope: &Scope<'_>, name: &'a str, literal: &Expr) -> &'a str {
 
 /// Refuses a word that a dimension with words of its own does not have, and an order of such words:
 /// days and hours are compared as numbers.
-fn check_word(whole: &Expr, name: &str, literal: &Expr, equality: bool) -> Result<(), EngineError> {
+fn check_word(
+    scope: &Scope<'_>,
+    whole: &Expr,
+    name: &str,
+    literal: &Expr,
+    equality: bool,
+) -> Result<(), EngineError> {
     let known: Vec<String> = match name {
         DAYS_SINCE_ORDER => since_order::classes().map(str::to_owned).collect(),
         name if is_told_by_date(name) => baremo_metrics::week::words(name),
@@ -226,8 +232,12 @@ fn check_word(whole: &Expr, name: &str, literal: &Expr, equality: bool) -> Resul
     if !equality && is_told_by_date(name) {
         return Err(wrong(whole, RowMatter::Comparable));
     }
+    let attributes = scope.tables.attributes(scope.fact.root());
     match equality && known.contains(&word) {
         true => Ok(()),
+        false if is_told_by_date(name) && attributes.iter().any(|key| key == name) => {
+            Err(MetricsError::Shadowed { name: name.into(), word }.into())
+        }
         false => Err(MetricsError::unknown(Thing::Word, &word, known).into()),
     }
 }

@@ -20,6 +20,9 @@ belong to also has its `row` in the part, from 0, which their `case_row`, `order
 name: join on both. Those others also have the source of the row they belong to, and its
 conversation, order, visitor and the like, which may have several rows. `customer_base` and
 `active_spans` are in no part: they are computed from all others, as of the latest record.
+Instants leave as RFC 3339, lengths of time in microseconds, money in minor units, and numbers with
+decimals as they are (a `p_alive` of 0.595272). An attribute with more than 100,000 values in a
+month is one `attr_<key>` column like the others.
 ";
 
 const REACH: &str = "

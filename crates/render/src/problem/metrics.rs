@@ -22,6 +22,9 @@ pub(super) fn spanish(error: &MetricsError) -> String {
         MetricsError::Unknown { what, name, valid, meant } => {
             format!("no se conoce {} `{name}`{}", thing(*what), among(meant, valid))
         }
+        MetricsError::Shadowed { name, word } => {
+            format!("`{name}` lo dice la fecha de cada observación y nunca es `{word}`")
+        }
         MetricsError::Unreachable { asker, fact, name, reachable } => {
             let reads = match asker {
                 Some(Asker::Policy(policy)) => format!("la política `{policy}` lee `{fact}`"),
@@ -71,6 +74,9 @@ pub(super) fn spanish_hints(error: &MetricsError) -> Vec<String> {
         }
         MetricsError::Unknown { .. } => others("hay"),
         MetricsError::Unreachable { .. } => others("se puede desglosar por"),
+        MetricsError::Shadowed { name, .. } => {
+            vec![format!("el atributo de este nombre es `attr_{name}`")]
+        }
         MetricsError::EmptyRange { .. } => {
             vec!["--from se incluye; una fecha en --to vale hasta el final de ese día".into()]
         }

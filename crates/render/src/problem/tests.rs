@@ -80,6 +80,7 @@ fn every_question_has_its_spanish() {
         MetricsError::value(Place::Key("within"), "x", Taken::Duration("4h")),
         MetricsError::EmptyRange { from: text(), to: text() },
         MetricsError::InvertedRange { from: text(), to: text(), is_compared: false },
+        MetricsError::Shadowed { name: text(), word: text() },
         MetricsError::InvertedRange { from: text(), to: text(), is_compared: true },
         MetricsError::value(Place::AsOf, "x", Taken::Bound),
         MetricsError::TooManyBuckets { grain: "day", limit: 9 },

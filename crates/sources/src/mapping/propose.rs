@@ -140,7 +140,8 @@ fn versions(out: &mut Draft, shape: &Shape<'_>, id: &str) {
 /// Returns what a file is called, without folders and ending.
 fn file_name(detected: &Detected) -> &str {
     let name = detected.file.rsplit(['/', '\\']).next().unwrap_or_default();
-    name.split('.').next().filter(|name| !name.is_empty()).unwrap_or("export")
+    // Standard input, `-`, has no name.
+    name.split('.').next().filter(|name| !matches!(*name, "" | "-")).unwrap_or("export")
 }
 
 fn header(out: &mut Draft, detected: &Detected) {

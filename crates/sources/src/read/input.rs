@@ -15,6 +15,8 @@ pub enum Input {
     Path(PathBuf),
     /// Standard input.
     Stdin,
+    /// A file that standard input is kept in.
+    Kept(PathBuf),
     /// Bytes in memory, under a name for messages.
     Bytes(String, Arc<[u8]>),
 }
@@ -29,7 +31,7 @@ impl Input {
     pub fn name(&self) -> String {
         match self {
             Self::Path(path) => path.display().to_string(),
-            Self::Stdin => "-".to_owned(),
+            Self::Stdin | Self::Kept(_) => "-".to_owned(),
             Self::Bytes(name, _) => name.clone(),
         }
     }
@@ -97,7 +99,7 @@ const BUFFER_BYTES: usize = 1 << 17;
 pub(crate) fn open(input: &Input) -> io::Result<Opened> {
     let mut progress = Progress::default();
     let raw: Bytes = match input {
-        Input::Path(path) => {
+        Input::Path(path) | Input::Kept(path) => {
             let file = File::open(path)?;
             let meta = file.metadata()?;
             if meta.is_dir() {
@@ -133,7 +135,7 @@ pub(crate) fn open(input: &Input) -> io::Result<Opened> {
     rest.by_ref().take(SAMPLE_BYTES as u64).read_to_end(&mut sample)?;
     let complete = sample.len() < SAMPLE_BYTES;
     let seekable = match (input, compression, progress.total_bytes) {
-        (Input::Path(path), Compression::None, Some(_)) => Some(path.clone()),
+        (Input::Path(path) | Input::Kept(path), Compression::None, Some(_)) => Some(path.clone()),
         _ => None,
     };
     Ok(Opened { compression, progress, sample, complete, rest, seekable })

@@ -299,10 +299,28 @@ fn workbooks_are_read_from_files_and_pipes() {
     assert_eq!((detected.format, detected.sheet.as_deref()), (Format::Xlsx, Some("Tickets")));
 }
 
+/// An archive that holds one empty file.
+fn archive_of(name: &str) -> Vec<u8> {
+    let short = |value: usize| u16::try_from(value).expect("it is short").to_le_bytes().to_vec();
+    let long = |value: usize| u32::try_from(value).expect("it is short").to_le_bytes().to_vec();
+    let (none, path) = (|length: usize| vec![0; length], name.as_bytes().to_vec());
+    // Version, flags, method, time, date, checksum and sizes; the length of the name, and of more.
+    let about = [short(20), none(20), short(name.len()), none(2)].concat();
+    let local = [b"PK\x03\x04".to_vec(), about.clone(), path.clone()].concat();
+    let entry = [b"PK\x01\x02".to_vec(), short(20), about, none(14), path].concat();
+    let (size, start) = (long(entry.len()), long(local.len()));
+    let counts = [none(4), short(1), short(1)].concat();
+    let end = [b"PK\x05\x06".to_vec(), counts, size, start, none(2)].concat();
+    [local, entry, end].concat()
+}
+
 #[test]
 fn other_archives_are_refused_by_name() {
+    // A folder of its own, such as workbooks have, makes no workbook.
+    let models = archive_of("models/xl/weights.csv");
     for (bytes, seems) in [
-        (&b"PK\x03\x04zzzz"[..], "an archive (.zip)"),
+        (&models[..], "an archive (.zip)"),
+        (b"PK\x03\x04zzzz", "an archive (.zip)"),
         (b"\xd0\xcf\x11\xe0", "an old or other workbook (.xls)"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a picture (PNG)"),
     ] {

@@ -6,7 +6,7 @@
 use std::io::{Cursor, Read, Seek};
 use std::sync::Arc;
 
-use baremo_model::error::Told;
+use baremo_model::error::{Foreign, Told};
 use baremo_model::told;
 use calamine::{Data, DataType, Range, Reader as _, Xlsx, XlsxError};
 
@@ -54,7 +54,13 @@ impl XlsxReader {
     fn open<R: Read + Seek>(file: &str, from: R, choice: &Choice<'_>) -> Result<Self, SourceError> {
         let bad =
             |detail: Told| SourceError::Format { file: file.to_owned(), format: "XLSX", detail };
-        let said = |error: XlsxError| bad(error.to_string().into());
+        let said = |error: XlsxError| match error {
+            // Of other archives too some keep a folder of this name; a workbook says what it holds.
+            XlsxError::FileNotFound(_) => {
+                SourceError::Foreign { file: file.to_owned(), seems: Foreign::Archive(".zip") }
+            }
+            error => bad(error.to_string().into()),
+        };
         let mut book: Xlsx<R> = Xlsx::new(from).map_err(said)?;
         let names = book.sheet_names();
         let mut best: Option<(String, Range<Data>)> = None;

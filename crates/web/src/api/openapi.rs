@@ -96,6 +96,10 @@ fn operation(endpoint: &Endpoint) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use baremo_metrics::close::{Close, CloseCheck, Reach};
+    use baremo_metrics::service::ClockSpan;
+    use serde_json::to_value;
+
     use super::*;
 
     /// The description as it is published: read every difference before accepting it.
@@ -105,6 +109,37 @@ mod tests {
     fn the_description_is_the_published_one() {
         let now = serde_json::to_string_pretty(&description()).unwrap() + "\n";
         assert_eq!(now, SNAPSHOT, "write the left side to crates/web/src/api/openapi.json");
+    }
+
+    #[test]
+    fn all_that_clocks_and_closes_say_is_described() {
+        let description = description();
+        let schemas = &description["components"]["schemas"];
+        let told = |properties: &Value, value: Value| {
+            for key in value.as_object().unwrap().keys() {
+                assert!(properties[key].is_object(), "{key}");
+            }
+        };
+        let reach = Reach { fact: "cases".into(), ..Reach::default() };
+        told(&schemas["Reach"]["properties"], to_value(&reach).unwrap());
+        let close = Close { reach: vec![reach.clone()], ..Close::default() };
+        told(&schemas["Close"]["properties"], to_value(&close).unwrap());
+        let check = CloseCheck { reach: vec![reach], ..CloseCheck::default() };
+        told(&schemas["CloseCheck"]["properties"], to_value(&check).unwrap());
+        let clock = ClockSpan {
+            metric: "resolution_time".into(),
+            variant: "default".into(),
+            from: 0,
+            to: None,
+            spans: vec![(0, 1)],
+            wall_micros: 0,
+            business_micros: None,
+            counts: true,
+            reason: String::new(),
+            awaits_solve: false,
+        };
+        let clocks = &schemas["Conversation"]["properties"]["clocks"];
+        told(&clocks["items"]["properties"], to_value(&clock).unwrap());
     }
 
     #[test]

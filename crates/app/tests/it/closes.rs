@@ -1,0 +1,94 @@
+//! Which periods can be closed, and what a close says of how far its records reach.
+
+use serde_json::json;
+
+use crate::{Bench, SMALL};
+
+/// Conversations of 2 March, and orders of another source from 5 to 20 May.
+fn two_sources() -> Bench {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    bench.import_orders(
+        "order,customer,date,currency\n1,ana,2026-05-05,EUR\n2,eva,2026-05-20,EUR\n",
+    );
+    bench
+}
+
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn each_sort_of_records_ends_with_its_own_sources() {
+    let bench = two_sources();
+    let metrics = ["--metrics", "contact_rate,ticket_volume"];
+    let may = bench.json(&[&["close", "2026-05"][..], &metrics].concat());
+    let cases = json!({
+        "fact": "cases", "from": "2026-03-02", "to": "2026-03-02", "days": 0, "of": 31,
+    });
+    let orders = json!({
+        "fact": "orders", "from": "2026-05-05", "to": "2026-05-20", "days": 16, "of": 31,
+    });
+    let reach = may["reach"].as_array().expect("there is a list");
+    assert!(reach.len() == 2 && reach.contains(&cases) && reach.contains(&orders), "{reach:?}");
+    // Between both nothing is on record.
+    for (lang, told) in [
+        ("en", "some from 2 Mar 2026 to 2 Mar 2026 and from 5 May 2026 to 20 May 2026"),
+        ("es", "los hay del 2 mar 2026 al 2 mar 2026 y del 5 may 2026 al 20 may 2026"),
+    ] {
+        let run = bench.run(&[&["close", "2026-04", "--lang", lang][..], &metrics].concat());
+        assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
+        assert!(words(&run.stderr).contains(told), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn ends_the_wrong_way_round_close_nothing() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let at = "2026-03-02T09:00:00Z";
+    for (from, to, told) in [
+        ("2026-04-02", "2026-03-02", "`2026-04-02`, which is later"),
+        ("2026-03-02", "2026-03-01", "`2026-03-02`, which is later"),
+        (at, at, "is empty"),
+    ] {
+        let run = bench.run(&["close", "x", "--from", from, "--to", to]);
+        assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
+        let said = words(&run.stderr);
+        assert!(said.contains(told) && !said.contains("is left out"), "{said}");
+    }
+    // The name is free for the right ones.
+    assert_eq!(bench.json(&["close"]), json!([]));
+    let run = bench.run(&["close", "x", "--from", "2026-03-01", "--to", "2026-03-02"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+}
+
+#[test]
+fn a_close_without_figures_is_refused() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let run = bench.run(&["close", "2026-03", "--profile", "zendeks"]);
+    assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
+    assert!(run.stderr.contains("unknown profile `zendeks`"), "{}", run.stderr);
+    assert!(!run.stderr.contains("is left out"), "{}", run.stderr);
+    assert_eq!(bench.json(&["close"]), json!([]));
+}
+
+#[test]
+fn reach_is_that_of_the_records_a_profile_chooses() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let profiles = bench.data().join("profiles");
+    std::fs::create_dir_all(&profiles).expect("the folder can be made");
+    let text = "[metrics.handle_time]\nvariant = \"first_reply_to_solve\"\n";
+    std::fs::write(profiles.join("desk.toml"), text).expect("the profile can be written");
+    let asked = ["close", "2026-03", "--metrics", "handle_time"];
+    // By itself it is about calls, and there are none.
+    let run = bench.run(&asked);
+    assert!(run.status == 1 && run.stderr.contains("there are none yet"), "{}", run.stderr);
+    let close = bench.json(&[&asked[..], &["--profile", "desk"]].concat());
+    let reach = json!([{
+        "fact": "cases", "from": "2026-03-02", "to": "2026-03-02", "days": 1, "of": 31,
+    }]);
+    assert_eq!(close["reach"], reach);
+}
