@@ -4,6 +4,7 @@
 //! compared by code: each literal becomes a table of the codes it matches.
 
 mod bind;
+pub(crate) mod wide;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -25,9 +26,6 @@ use crate::table::{Hot, Tables, since_order};
 
 /// Column of `cases` that the usual credit rule takes.
 const SOLVER: &str = "solver";
-
-/// Word of rows for which something holds, in a column made for one filter.
-pub(crate) const HOLDS: &str = "true";
 
 /// False.
 pub(crate) const NO: u8 = 0;
@@ -132,11 +130,15 @@ impl Scope<'_> {
         if let Some(told) = moments.column(name) {
             return Ok(Seen::own(told));
         }
-        let seen = self.of_fact(name)?;
-        Ok(match moments.rows() {
+        Ok(self.looked_at(self.of_fact(name)?))
+    }
+
+    /// Returns a column of the fact as one of what is looked at: its rows, or what stands for them.
+    fn looked_at(&self, seen: Seen) -> Seen {
+        match self.moments.and_then(Moments::rows) {
             Some(rows) => seen.through(rows),
             None => seen,
-        })
+        }
     }
 
     /// Returns the column a name means for the rows of the fact.
@@ -183,32 +185,6 @@ impl Scope<'_> {
             }
             .into()),
         }
-    }
-
-    /// Returns the key of an attribute that has too many values to be held, where the name means
-    /// one.
-    fn beyond<'n>(&self, name: &'n str) -> Option<&'n str> {
-        let beyond = self.tables.source().beyond(self.fact.root());
-        let key = name.strip_prefix("attr_").unwrap_or(name);
-        if !beyond.iter().any(|attribute| attribute == key) {
-            return None;
-        }
-        match column_of(self.fact, name, self.current, &beyond)? {
-            Place::Own(column) | Place::Root(column) => column.starts_with("attr_").then_some(key),
-        }
-    }
-
-    /// Returns what holds of the words of an attribute that has too many of them to be held: the
-    /// code of [`HOLDS`] where it does. None for all other names.
-    fn see_beyond(
-        &self,
-        name: &str,
-        holds: &(dyn Fn(&str) -> bool + Sync),
-    ) -> Result<Option<Seen>, EngineError> {
-        let Some(key) = self.beyond(name) else { return Ok(None) };
-        let root = self.fact.root();
-        let hot = self.tables.words_that(root, key, holds)?;
-        Ok(Some(Seen { hot, root_rows: self.root_rows(root)? }))
     }
 
     /// Returns the declaration of the column a name means; none for attributes and computed ones.

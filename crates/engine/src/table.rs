@@ -24,7 +24,7 @@ use rustc_hash::FxHashMap;
 pub(crate) use self::customers::is_modelled;
 use self::held::Held;
 use self::identity::{Identity, REFERENCES};
-use crate::eval::HOLDS;
+use crate::eval::wide::HOLDS;
 use crate::source::counted;
 use crate::{EngineError, FactSource};
 
@@ -334,13 +334,20 @@ impl Tables {
     }
 
     /// Reads an attribute of a root that has too many values to be held, and returns what `holds`
-    /// of them: a column of two words, [`HOLDS`] where it does; none where there is no value.
+    /// of them: a column of two words, [`HOLDS`] where it does; none where there is no value. It is
+    /// held by `what`, which tells conditions apart, for whoever asks for the same next.
     pub(crate) fn words_that(
         &self,
         root: Fact,
         key: &str,
+        what: &str,
         holds: &(dyn Fn(&str) -> bool + Sync),
     ) -> Result<Hot, EngineError> {
+        // No name of a column has a blank.
+        let held = format!("{BEYOND}{key} {what}");
+        if let Some(hot) = self.held().get(root, &held) {
+            return Ok(hot);
+        }
         let words = [self.code("false"), self.code(HOLDS)];
         // In months with fewer values it is a column like any other.
         let names = [format!("{BEYOND}{key}"), format!("attr_{key}")];
@@ -360,7 +367,9 @@ impl Tables {
         };
         let parts: Vec<Vec<u32>> =
             self.parts_of(root).par_iter().map(judged).collect::<Result<_, _>>()?;
-        Ok(Hot::Codes(Arc::new(parts.concat())))
+        let hot = Hot::Codes(Arc::new(parts.concat()));
+        self.held().hold(root, &held, hot.clone());
+        Ok(hot)
     }
 
     /// Returns the first row of each of its partitions in a joined root.

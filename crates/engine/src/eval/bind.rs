@@ -5,7 +5,7 @@ use baremo_metrics::expr::{Comparison, Expr};
 use baremo_model::dimension::{DAYS_SINCE_ORDER, HOUR, WEEKDAY, is_told_by_date};
 use std::cmp::Ordering;
 
-use super::{BoolNode, CodeSet, HOLDS, IntNode, Scope, Seen};
+use super::{BoolNode, CodeSet, IntNode, Scope, Seen, wide};
 use crate::EngineError;
 use crate::dated::AS_OF;
 use crate::moments::HOUR_OF_DAY;
@@ -88,7 +88,9 @@ pub(crate) fn bind_bool(scope: &Scope<'_>, expr: &Expr) -> Result<BoolNode, Engi
             if *negated { BoolNode::Not(Box::new(inside)) } else { inside }
         }
         Expr::Like { value, pattern, negated } => {
-            if let Some(bound) = beyond(scope, value, *negated, &|text| like(text, pattern))? {
+            let what = format!("like {pattern}");
+            let holds = |text: &str| like(text, pattern);
+            if let Some(bound) = wide::bind(scope, (value, &what), *negated, &holds)? {
                 return Ok(bound);
             }
             let column = column_of_expr(scope, value)?;
@@ -106,24 +108,10 @@ fn column_of_expr(scope: &Scope<'_>, expr: &Expr) -> Result<Seen, EngineError> {
     }
 }
 
-/// Binds what holds of the words of an attribute that has too many of them to be held; none where
-/// a value is anything else.
-fn beyond(
-    scope: &Scope<'_>,
-    value: &Expr,
-    negated: bool,
-    holds: &(dyn Fn(&str) -> bool + Sync),
-) -> Result<Option<BoolNode>, EngineError> {
-    let Expr::Column(name) = value else { return Ok(None) };
-    let Some(column) = scope.see_beyond(name, holds)? else { return Ok(None) };
-    let matches = CodeSet::Few(vec![scope.tables.code(HOLDS)]);
-    Ok(Some(BoolNode::Codes { column, matches, negated }))
-}
-
 fn bind_null(scope: &Scope<'_>, value: &Expr, negated: bool) -> Result<BoolNode, EngineError> {
     match value {
         Expr::Column(name) => {
-            let column = match scope.see_beyond(name, &|_| true)? {
+            let column = match scope.see_beyond(name, "any", &|_| true)? {
                 Some(column) => column,
                 None => scope.see(name)?,
             };
@@ -146,8 +134,9 @@ fn bind_compare(
     let Expr::Column(name) = left else {
         return Ok(BoolNode::Integers(op, bind_int(scope, left)?, bind_int(scope, right)?));
     };
+    let what = format!("{op:?} {right}");
     if let Some(is) = of_words(op, right)
-        && let Some(bound) = beyond(scope, left, op == Comparison::NotEqual, &is)?
+        && let Some(bound) = wide::bind(scope, (left, &what), op == Comparison::NotEqual, &is)?
     {
         return Ok(bound);
     }
@@ -291,10 +280,11 @@ fn bind_in(
     negated: bool,
 ) -> Result<BoolNode, EngineError> {
     let each = list.iter().map(|literal| of_words(Comparison::Equal, literal));
-    if let Some(words) = each.collect::<Option<Vec<_>>>()
-        && let Some(bound) = beyond(scope, value, negated, &|text| words.iter().any(|is| is(text)))?
-    {
-        return Ok(bound);
+    if let Some(words) = each.collect::<Option<Vec<_>>>() {
+        let any = |text: &str| words.iter().any(|is| is(text));
+        if let Some(bound) = wide::bind(scope, (value, &whole.to_string()), negated, &any)? {
+            return Ok(bound);
+        }
     }
     let column = column_of_expr(scope, value)?;
     // Numbers and words may stand side by side.
