@@ -32,6 +32,7 @@ use crate::scan::Groups;
 use crate::session::Session;
 use crate::settings::Clock;
 use crate::table::since_order;
+use crate::unattributed;
 
 /// Values an answer may have: buckets times groups times metrics. Some gigabytes with what is
 /// compared.
@@ -85,8 +86,8 @@ impl Session {
         };
         let order = query.order.as_deref();
         order::apply(&mut part.rows, order, &query.metrics, &plan.by)?;
-        let not_shown =
-            query.limit.and_then(|limit| order::keep(&mut part.rows, limit, &query.metrics));
+        let keep = |limit| order::keep(&mut part.rows, limit, &query.metrics, &part.total);
+        let not_shown = query.limit.and_then(keep);
         let mut answer = self.answer(query, &plan, part.rows, part.total)?;
         answer.notes.extend(part.notes);
         answer.notes.extend(not_shown);
@@ -111,7 +112,7 @@ impl Session {
                 row.values.extend(other.values);
             }
             whole.total.values.extend(part.total.values);
-            whole.notes.extend(part.notes);
+            part.notes.into_iter().for_each(|note| unattributed::join(&mut whole.notes, note));
         }
         Ok(whole.unwrap_or_default())
     }

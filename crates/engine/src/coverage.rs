@@ -82,13 +82,13 @@ impl Session {
         for fact in self.settings().catalog.needed(&metric.definition) {
             let first = self.first_date(fact.root())?;
             let first = first.filter(|first| *first > plan.from.saturating_add(LATER));
-            later.extend(first.and_then(date).map(|date| (fact, date)));
+            later.extend(first.and_then(|first| Some((fact, date(first)?, first))));
         }
-        let Some((from, begins)) = later.iter().map(|(_, date)| *date).max().zip(date(plan.from))
-        else {
-            return Ok(Vec::new());
-        };
-        let note = |(fact, date)| Note::Since { fact, date, begins, from };
+        let Some(begins) = date(plan.from) else { return Ok(Vec::new()) };
+        // From the end of the range on there is nothing left to ask for.
+        let last = later.iter().map(|(_, _, first)| *first).max();
+        let from = last.filter(|last| *last < plan.to).and_then(date);
+        let note = |(fact, date, _)| Note::Since { fact, date, begins, from };
         Ok(later.into_iter().map(note).collect())
     }
 }

@@ -30,7 +30,9 @@ pub(crate) fn notes(session: &Session, plan: &Plan) -> Result<Vec<Note>, EngineE
                 of.entry(holder).or_default().push(metric.metric.name.clone());
             }
         }
-        if of.len() > 1 {
+        // A conversation's, a call's and a survey's are one thing: by what somebody got in touch.
+        let in_touch = of.keys().filter(|holder| holder.is_in_touch()).count();
+        if of.len() - in_touch.saturating_sub(1) > 1 {
             let of = of.into_iter().collect();
             notes.push(Note::SeveralMeanings { dimension: dimension.to_owned(), of });
         }
@@ -52,7 +54,8 @@ fn add(
     // The sides of inputs were looked at with what dimensions mean for each.
     if definition.inputs.is_empty() {
         let meant = metric.dimensions.get(dimension).map_or(dimension, String::as_str);
-        let facts = definition.facts().into_iter();
+        let sides = definition.told_apart().into_iter();
+        let facts = sides.filter_map(|side| Fact::from_name(&side.fact));
         holders.extend(facts.filter_map(|fact| holder(session, metric, fact, meant)));
     }
     Ok(())

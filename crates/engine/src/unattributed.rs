@@ -1,18 +1,20 @@
 //! Money spent of which a dimension says nothing: by channel, what was paid for no channel in
 //! particular is in the row without one, and the customers of all the others look cheaper than
-//! they were.
+//! they were. A filter by channel leaves it out.
 
 use std::collections::BTreeMap;
 
-use baremo_metrics::answer::Note;
+use baremo_metrics::answer::{Note, Unsaid};
+use baremo_metrics::expr::Expr;
 use baremo_metrics::page::Side;
+use baremo_model::dimension::{DIMENSIONS, is_told_by_date};
 use baremo_model::{Fact, NULL_CODE};
 
 use crate::EngineError;
 use crate::finish::Measured;
-use crate::money::{Currencies, takes_money};
+use crate::money::{Currencies, convert, takes_money};
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{Groups, Scan};
+use crate::scan::{Groups, Reading, Scan, scan};
 use crate::session::Session;
 
 /// What was spent in one currency.
@@ -35,8 +37,21 @@ struct Spending<'a> {
     by_currency: BTreeMap<u32, Spent>,
 }
 
+/// What a metric counts as spent where a filter says nothing of one dimension.
+struct Filtered<'a> {
+    session: &'a Session,
+    plan: &'a Plan,
+    /// The filter without what it says of the dimension.
+    others: Option<Expr>,
+    /// Holds for what has no value of the dimension.
+    nothing: Expr,
+    /// Sides added already: inputs may share one.
+    sides: Vec<Side>,
+    by_currency: BTreeMap<u32, Spent>,
+}
+
 /// Notes how much of the money spent in the range has no value of the dimensions that a metric is
-/// broken down by.
+/// broken down or filtered by.
 pub(crate) fn notes(
     session: &Session,
     plan: &Plan,
@@ -49,19 +64,50 @@ pub(crate) fn notes(
         let (sides, by_currency) = (Vec::new(), BTreeMap::new());
         let mut spending = Spending { session, plan, groups, place, sides, by_currency };
         spending.add(metric, measured)?;
-        for (code, spent) in spending.by_currency {
-            if spent.without != 0 && spent.all > 0 {
-                notes.push(Note::Unattributed {
-                    metrics: vec![metric.metric.name.clone()],
-                    dimension: dimension.clone(),
-                    amount: spent.without as f64,
-                    currency: session.tables().text(code),
-                    share: 100.0 * spent.without as f64 / spent.all as f64,
-                });
-            }
-        }
+        let unsaid = |spent: &Spent| match spent.without == spent.all {
+            true => Unsaid::All,
+            false => Unsaid::Apart,
+        };
+        notes.extend(told(session, metric, dimension, &spending.by_currency, unsaid));
+    }
+    let columns = plan.filter.as_ref().map(|filter| filter.columns()).unwrap_or_default();
+    for dimension in columns.into_iter().filter(|name| may_be_unsaid(name)) {
+        let mut filtered = Filtered::new(session, plan, dimension);
+        filtered.add(metric, measured)?;
+        notes.extend(told(session, metric, dimension, &filtered.by_currency, |_| {
+            Unsaid::FilteredOut
+        }));
     }
     Ok(notes)
+}
+
+/// Returns whether spend may have no value of what a filter names: a dimension that no date tells,
+/// or an attribute; other columns are amounts, instants and marks.
+fn may_be_unsaid(name: &str) -> bool {
+    let is_dimension = DIMENSIONS.iter().any(|dimension| dimension.name == name);
+    let spend = [Fact::SpendDays, Fact::SpendDays.root()];
+    let is_column = spend.into_iter().any(|fact| fact.column(name).is_some());
+    !is_told_by_date(name) && (is_dimension || !is_column)
+}
+
+/// Notes what was spent in each currency and has no value of a dimension.
+fn told(
+    session: &Session,
+    metric: &MetricPlan,
+    dimension: &str,
+    by_currency: &BTreeMap<u32, Spent>,
+    unsaid: impl Fn(&Spent) -> Unsaid,
+) -> Vec<Note> {
+    let known = by_currency.iter().filter(|(_, spent)| spent.without != 0 && spent.all > 0);
+    let note = |(code, spent): (&u32, &Spent)| Note::Unattributed {
+        metrics: vec![metric.metric.name.clone()],
+        dimension: dimension.to_owned(),
+        amount: spent.without as f64,
+        currency: session.tables().text(*code),
+        share: 100.0 * spent.without as f64 / spent.all as f64,
+        unsaid: unsaid(spent),
+    };
+    known.map(note).collect()
 }
 
 /// Adds a note to others: metrics that count the same money are told in one.
@@ -79,8 +125,8 @@ pub(crate) fn join(notes: &mut Vec<Note>, note: Note) {
 
 fn is_same_money(one: &Note, other: &Note) -> bool {
     let told = |note: &Note| match note {
-        Note::Unattributed { dimension, amount, currency, share, .. } => {
-            Some((dimension.clone(), *amount, currency.clone(), *share))
+        Note::Unattributed { dimension, amount, currency, share, unsaid, .. } => {
+            Some((dimension.clone(), *amount, currency.clone(), *share, *unsaid))
         }
         _ => None,
     };
@@ -127,5 +173,83 @@ impl Spending<'_> {
             }
         }
         Ok(())
+    }
+}
+
+impl<'a> Filtered<'a> {
+    fn new(session: &'a Session, plan: &'a Plan, dimension: &str) -> Self {
+        let parts = match &plan.filter {
+            Some(Expr::And(parts)) => parts.clone(),
+            filter => filter.iter().cloned().collect(),
+        };
+        let others = parts.into_iter().filter(|part| !part.columns().contains(&dimension));
+        let value = Box::new(Expr::Column(dimension.to_owned()));
+        Filtered {
+            session,
+            plan,
+            others: Expr::all(others),
+            nothing: Expr::IsNull { value, negated: false },
+            sides: Vec::new(),
+            by_currency: BTreeMap::new(),
+        }
+    }
+
+    /// Adds what a metric, or what it is made of, would count as spent.
+    fn add(&mut self, metric: &MetricPlan, measured: &Measured) -> Result<(), EngineError> {
+        for part in &measured.parts {
+            let (_, own) = part.metric();
+            // What is looked at over a time of its own was not spent in the range.
+            let ranges = part.measured(self.plan).into_iter();
+            for (_, found, _) in ranges.filter(|(_, _, bucket)| bucket.is_none()) {
+                self.add(own, found)?;
+            }
+        }
+        let definition = &metric.definition;
+        let sides = [&definition.value, &definition.numerator, &definition.denominator];
+        for side in sides.into_iter().flatten() {
+            let is_spend = side.fact == Fact::SpendDays.name() && takes_money(side);
+            if is_spend && !self.sides.contains(side) {
+                self.sides.push(side.clone());
+                self.add_side(metric, side)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn add_side(&mut self, metric: &MetricPlan, side: &Side) -> Result<(), EngineError> {
+        let without =
+            |filter: &Option<Expr>| Expr::all(filter.iter().cloned().chain([self.nothing.clone()]));
+        let (left, counted) = (without(&self.others), without(&self.plan.filter));
+        for (code, amount) in self.spent(metric, side, self.others.clone())? {
+            self.by_currency.entry(code).or_default().all += amount;
+        }
+        for (code, amount) in self.spent(metric, side, left)? {
+            self.by_currency.entry(code).or_default().without += amount;
+        }
+        // A filter may ask for what has no value.
+        for (code, amount) in self.spent(metric, side, counted)? {
+            self.by_currency.entry(code).or_default().without -= amount;
+        }
+        Ok(())
+    }
+
+    /// Returns what a side adds up to in the range under a filter, by currency.
+    fn spent(
+        &self,
+        metric: &MetricPlan,
+        side: &Side,
+        filter: Option<Expr>,
+    ) -> Result<BTreeMap<u32, i64>, EngineError> {
+        let plan = Plan { filter, ..self.plan.total() };
+        let mut groups = Groups::default();
+        groups.number(&[]);
+        let mut found = scan(self.session, &plan, metric, side, Reading::ByDate, &mut groups)?;
+        convert(self.session, side, &mut found)?;
+        let mut spent: BTreeMap<u32, i64> = BTreeMap::new();
+        let Some(currencies) = Currencies::of(self.session, side)? else { return Ok(spent) };
+        for o in found.observations.iter() {
+            *spent.entry(currencies.code(o.row as usize)).or_default() += o.value;
+        }
+        Ok(spent)
     }
 }

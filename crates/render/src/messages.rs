@@ -140,12 +140,18 @@ messages! {
         before, the other side alone counts; with --from {from} both do",
         "`{fact}` consta solo desde el {date} y el periodo empieza el {begins}: de lo anterior \
         cuenta solo la otra parte; con --from {from} cuentan las dos";
+    SINCE_ALONE: "`{fact}` are on record since {date} only, and the range begins on {begins}",
+        "`{fact}` consta solo desde el {date} y el periodo empieza el {begins}";
     SEVERAL_MEANINGS: "`{dimension}` is not one thing here: {meanings}",
         "`{dimension}` no es aquí una sola cosa: {meanings}";
     OF_CUSTOMER: "that which won the customer in {metrics}",
         "de la captación del cliente en {metrics}";
     OF_ORDER: "that of the order in {metrics}", "del pedido en {metrics}";
+    OF_CONVERSATION: "that of the conversation in {metrics}", "de la conversación en {metrics}";
     OF_CONTACT: "that of the contact in {metrics}", "del contacto en {metrics}";
+    OF_SURVEY: "that of the survey in {metrics}", "de la encuesta en {metrics}";
+    OF_REVIEW: "that of the review in {metrics}", "de la reseña en {metrics}";
+    OF_COMMENT: "that of the comment in {metrics}", "del comentario en {metrics}";
     OF_VISIT: "that of the visit in {metrics}", "de la visita en {metrics}";
     OF_POST: "that of the post in {metrics}", "de la publicación en {metrics}";
     UNATTRIBUTED:
@@ -153,8 +159,19 @@ messages! {
         alone, so that other rows look cheaper than they were",
         "{metrics}: {amount} de lo gastado ({share}) no tiene `{dimension}` y está solo en \
         {none}, de modo que las demás filas parecen más baratas de lo que fueron";
+    UNATTRIBUTED_ALL:
+        "{metrics}: all of the {amount} spent has no `{dimension}`: nothing that was spent can be \
+        told apart by it",
+        "{metrics}: nada de los {amount} gastados tiene `{dimension}`: no distingue nada de lo \
+        gastado";
+    UNATTRIBUTED_FILTERED:
+        "{metrics}: {amount} of what was spent ({share}) has no `{dimension}` and does not count \
+        in this figure, which is filtered by it",
+        "{metrics}: {amount} de lo gastado ({share}) no tiene `{dimension}` y no cuenta en esta \
+        cifra, que se filtra por ella";
     NOT_SHOWN: "limit {limit} leaves out {what}: {counts}",
         "el límite {limit} deja fuera {what}: {counts}";
+    NOT_SHOWN_ALONE: "limit {limit} leaves out {what}", "el límite {limit} deja fuera {what}";
     ROWS_OF: "{rows} of {groups}", "{rows} de {groups}";
     NONE_AMONG: "{what}, {none} among them", "{what}, {none} incluido";
     N_OF: "n {n} of `{metric}`", "n {n} de `{metric}`";

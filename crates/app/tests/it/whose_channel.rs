@@ -74,6 +74,9 @@ const MEANINGS: &str = "`channel` is not one thing here: that which won the cust
 const UNATTRIBUTED: &str = "`cac`: 240.00 EUR of what was spent (60.0%) has no `channel` and \
                             stands in (none) alone, so that other rows look cheaper than they were";
 
+const FILTERED: &str = "`cac`: 240.00 EUR of what was spent (60.0%) has no `channel` and does not \
+                        count in this figure, which is filtered by it";
+
 fn bench() -> Bench {
     let bench = Bench::new();
     bench.run(&["init"]);
@@ -105,9 +108,9 @@ fn an_answer_says_whose_channel_each_metric_reads() {
     let bench = bench();
     let both = ask(&bench, &["own_sales,cac", "--by", "channel"]);
     assert_eq!(notes(&both), [MEANINGS, UNATTRIBUTED]);
-    // A filter reads it too; the spend of one channel has a channel.
+    // A filter reads it too, and leaves out what was spent for no channel.
     let filtered = ask(&bench, &["own_sales,cac", "--where", "channel = 'web'"]);
-    assert_eq!(notes(&filtered), [MEANINGS]);
+    assert_eq!(notes(&filtered), [MEANINGS, FILTERED]);
     // What customers are worth is told by what won them, as the cost of winning them is.
     let worth = ask(&bench, &["clv,clv_to_cac,cac", "--by", "channel"]);
     let told = UNATTRIBUTED.replace("`cac`:", "`clv_to_cac`, `cac`:");
@@ -118,8 +121,14 @@ fn an_answer_says_whose_channel_each_metric_reads() {
     // One that holds contacts against orders reads two channels by itself.
     let contacts = ask(&bench, &["contact_rate", "--by", "channel"]);
     let told = "`channel` is not one thing here: that of the order in `contact_rate`; that of the \
-                contact in `contact_rate`";
+                conversation in `contact_rate`; that of the contact in `contact_rate`";
     assert_eq!(notes(&contacts), [told]);
+    // Only who enters a cohort, and who takes the first step, is told apart by it.
+    for metric in ["cohort_retention", "repurchase_after_contact"] {
+        let told = ask(&bench, &[metric, "--by", "channel"]);
+        let told = notes(&told).concat();
+        assert!(!told.contains("is not one thing here"), "{metric}: {told}");
+    }
     assert!(notes(&ask(&bench, &["own_sales,cac"])).is_empty());
     assert!(notes(&ask(&bench, &["own_sales", "--by", "channel"])).is_empty());
 
@@ -149,6 +158,61 @@ fn what_was_spent_for_no_channel_is_a_row_and_a_note() {
     let words = [&["cac", "--by", "channel"][..], &months].concat();
     let told = notes(&ask(&bench, &words)).concat();
     assert!(told.contains("740.00 EUR of what was spent (82.2%)"), "{told}");
+}
+
+#[test]
+fn spend_that_a_dimension_says_nothing_of_is_noted_under_filters_and_where_it_is_all() {
+    let bench = bench();
+    let told = |filter: &str| {
+        let answer = ask(&bench, &["cac", "--where", filter]);
+        notes(&answer).concat()
+    };
+    assert_eq!(told("channel = 'search'"), FILTERED);
+    assert_eq!(told("channel = 'search' and currency = 'EUR'"), FILTERED);
+    // One that asks for what has no channel leaves nothing of it out.
+    assert_eq!(told("channel is null"), "");
+    assert_eq!(told("currency = 'EUR'"), "");
+    // Of April nothing has a channel.
+    let april = ["--from", "2026-04-01", "--to", "2026-04-30"];
+    let answer = ask(&bench, &[&["cac", "--by", "channel"][..], &april].concat());
+    let all = "`cac`: all of the 500.00 EUR spent has no `channel`: nothing that was spent can be \
+               told apart by it";
+    assert_eq!(notes(&answer), [all]);
+}
+
+#[test]
+fn nobody_is_sent_to_a_range_that_ends_before_it_begins() {
+    let bench = bench();
+    let told = |to: &str| {
+        let answer = ask(&bench, &["cac", "--from", "2025-01-01", "--to", to]);
+        let told = notes(&answer).into_iter().find(|note| note.starts_with("spend_days"));
+        told.unwrap_or_default().to_owned()
+    };
+    let since = "spend_days: on record since 2026-03-01 only, and the range begins with 2025-01-01";
+    assert_eq!(told("2025-12-31"), since);
+    assert_eq!(told("2026-03-31"), format!("{since}: ask from 2026-03-01 on"));
+}
+
+#[test]
+fn a_limit_counts_only_what_adds_over_rows() {
+    let bench = bench();
+    let told = |words: &[&str]| {
+        let answer = ask(&bench, words);
+        let told = notes(&answer).into_iter().find(|note| note.starts_with("limit"));
+        told.unwrap_or_default().to_owned()
+    };
+    let page = SALES
+        .replace("own_sales", "own_share")
+        .replace("\"money\"", "\"percent\"")
+        .replace("\"count\"", "\"share\"")
+        .replace("sum = \"net\"\n", "");
+    let own = bench.data().join("metrics").join("own_share.md");
+    std::fs::write(own, page).expect("the page can be written");
+    // Each share stands on all three orders.
+    let share = ["own_share", "--by", "channel", "--limit", "1"];
+    assert_eq!(told(&share), "limit 1 leaves out 1 group");
+    let both = ["own_share,own_sales", "--by", "channel", "--limit", "1"];
+    assert_eq!(told(&both), "limit 1 leaves out 1 group: n 2 of `own_sales`");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use baremo_metrics::answer::{NotShown, Note, Row};
+use baremo_metrics::answer::{NotShown, Note, Row, Value};
 use baremo_metrics::error::{MetricsError, Thing};
 
 use crate::{EngineError, moments};
@@ -43,8 +43,21 @@ pub(super) fn apply(
     Ok(())
 }
 
-/// Keeps the first `limit` rows of each bucket, and tells what the others amount to.
-pub(super) fn keep(rows: &mut Vec<Row>, limit: usize, metrics: &[String]) -> Option<Note> {
+/// Keeps the first `limit` rows of each bucket, and tells what the others amount to, of metrics
+/// whose observations add over rows.
+pub(super) fn keep(
+    rows: &mut Vec<Row>,
+    limit: usize,
+    metrics: &[String],
+    total: &Row,
+) -> Option<Note> {
+    let before = |value: &Value| Some(value.previous.as_ref()?.n);
+    let all: &[Row] = rows;
+    let adding: Vec<(&String, bool)> = metrics
+        .iter()
+        .filter(|metric| adds(all, total, metric, |value: &Value| Some(value.n)))
+        .map(|metric| (metric, adds(all, total, metric, before)))
+        .collect();
     let mut last: Option<Option<String>> = None;
     let mut kept = 0;
     let is_shown = |row: &Row| {
@@ -63,14 +76,12 @@ pub(super) fn keep(rows: &mut Vec<Row>, limit: usize, metrics: &[String]) -> Opt
     }
     let groups: BTreeSet<&BTreeMap<String, Option<String>>> =
         others.iter().map(|row| &row.by).filter(|by| !by.is_empty()).collect();
-    let amount = |metric: &String| {
+    let amount = |&(metric, compared): &(&String, bool)| {
         let values = || others.iter().filter_map(|row| row.values.get(metric));
-        let before: Vec<u64> =
-            values().filter_map(|value| Some(value.previous.as_ref()?.n)).collect();
         NotShown {
             metric: metric.clone(),
             n: values().map(|value| value.n).sum(),
-            before: (!before.is_empty()).then(|| before.iter().sum()),
+            before: compared.then(|| values().filter_map(before).sum()),
         }
     };
     Some(Note::NotShown {
@@ -78,8 +89,16 @@ pub(super) fn keep(rows: &mut Vec<Row>, limit: usize, metrics: &[String]) -> Opt
         rows: others.len(),
         groups: groups.len(),
         nothing: groups.iter().any(|by| by.values().any(Option::is_none)),
-        counts: metrics.iter().map(amount).collect(),
+        counts: adding.iter().map(amount).collect(),
     })
+}
+
+/// Returns whether the observations of all rows make up those of the whole: not those of levels in
+/// several buckets, of shares of one whole, of what all rows are held against, of customers and
+/// tags that several rows have.
+fn adds(rows: &[Row], total: &Row, metric: &str, n: impl Fn(&Value) -> Option<u64>) -> bool {
+    let own: u64 = rows.iter().filter_map(|row| n(row.values.get(metric)?)).sum();
+    total.values.get(metric).and_then(n) == Some(own)
 }
 
 fn key(name: &str, metrics: &[String], by: &[String]) -> Result<Key, EngineError> {
@@ -118,5 +137,42 @@ fn compare(key: &Key, falling: bool, one: &Row, other: &Row) -> Ordering {
                 (one, other) => one.is_none().cmp(&other.is_none()),
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use baremo_metrics::answer::Previous;
+
+    use super::*;
+
+    fn row(channel: Option<&str>, n: u64, before: Option<u64>) -> Row {
+        let previous = before.map(|n| Previous { n, ..Previous::default() });
+        let value = Value { n, previous, ..Value::default() };
+        let by = channel.map(|channel| ("channel".to_owned(), Some(channel.to_owned())));
+        let values = [("m".to_owned(), value)].into();
+        Row { bucket: None, by: by.into_iter().collect(), values }
+    }
+
+    fn counts(rows: [(u64, Option<u64>); 3], total: (u64, Option<u64>)) -> Vec<NotShown> {
+        let named = ["chat", "email", "phone"].into_iter().zip(rows);
+        let mut rows: Vec<Row> =
+            named.map(|(channel, (n, before))| row(Some(channel), n, before)).collect();
+        let note = keep(&mut rows, 1, &["m".to_owned()], &row(None, total.0, total.1));
+        match note {
+            Some(Note::NotShown { rows: 2, groups: 2, counts, .. }) => counts,
+            note => panic!("{note:?}"),
+        }
+    }
+
+    #[test]
+    fn only_observations_that_add_are_told() {
+        let told = |n: u64, before: Option<u64>| vec![NotShown { metric: "m".into(), n, before }];
+        assert_eq!(counts([(5, None), (3, None), (2, None)], (10, None)), told(5, None));
+        // Each share stands on the whole; levels of several buckets are those of the last.
+        assert!(counts([(10, None), (10, None), (10, None)], (10, None)).is_empty());
+        let compared = [(5, Some(4)), (3, Some(1)), (2, Some(0))];
+        assert_eq!(counts(compared, (10, Some(5))), told(5, Some(1)));
+        assert_eq!(counts(compared, (10, Some(4))), told(5, None));
     }
 }

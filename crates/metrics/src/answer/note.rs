@@ -46,8 +46,9 @@ pub enum Note {
         date: Date,
         /// Local date with which the range begins.
         begins: Date,
-        /// Local date from which on all records that the metric needs are there.
-        from: Date,
+        /// Local date from which on all records that the metric needs are there; none where the
+        /// range is over before.
+        from: Option<Date>,
     },
     /// A dimension is one thing in some metrics and another in others, or in parts of one.
     SeveralMeanings {
@@ -68,6 +69,8 @@ pub enum Note {
         currency: Option<String>,
         /// Its part of all that was spent, in percent.
         share: f64,
+        /// What becomes of it.
+        unsaid: Unsaid,
     },
     /// A limit leaves rows out.
     NotShown {
@@ -79,7 +82,7 @@ pub enum Note {
         groups: usize,
         /// Whether one of them is that of what has no value.
         nothing: bool,
-        /// What they amount to, by metric.
+        /// What they amount to, by metric whose observations add over rows.
         counts: Vec<NotShown>,
     },
     /// A page of the user's is left out.
@@ -123,8 +126,16 @@ pub enum Holder {
     Customer,
     /// Of an order.
     Order,
-    /// Of a contact: a conversation, a call, a survey, a comment.
+    /// Of a conversation.
+    Conversation,
+    /// Of a contact: a call or live chat.
     Contact,
+    /// Of a survey.
+    Survey,
+    /// Of a review.
+    Review,
+    /// Of a comment.
+    Comment,
     /// Of a visit.
     Visit,
     /// Of a post.
@@ -140,16 +151,28 @@ impl Holder {
                 Some(Holder::Customer)
             }
             Fact::Orders => Some(Holder::Order),
-            Fact::Cases
-            | Fact::Contacts
-            | Fact::SurveyInvitations
-            | Fact::SurveyAnswers
-            | Fact::Reviews
-            | Fact::Feedback => Some(Holder::Contact),
+            Fact::Cases => Some(Holder::Conversation),
+            Fact::Contacts => Some(Holder::Contact),
+            Fact::SurveyInvitations | Fact::SurveyAnswers => Some(Holder::Survey),
+            Fact::Reviews => Some(Holder::Review),
+            Fact::Feedback => Some(Holder::Comment),
             Fact::Sessions | Fact::Carts => Some(Holder::Visit),
             Fact::SocialPosts | Fact::SocialDays => Some(Holder::Post),
             _ => None,
         }
+    }
+
+    /// Returns whether it is the way by which somebody got in touch: that of all of these is one
+    /// thing.
+    pub fn is_in_touch(self) -> bool {
+        matches!(
+            self,
+            Holder::Conversation
+                | Holder::Contact
+                | Holder::Survey
+                | Holder::Review
+                | Holder::Comment
+        )
     }
 
     /// Returns what is said of a channel or campaign of theirs.
@@ -157,11 +180,26 @@ impl Holder {
         match self {
             Holder::Customer => "that which won the customer",
             Holder::Order => "that of the order",
+            Holder::Conversation => "that of the conversation",
             Holder::Contact => "that of the contact",
+            Holder::Survey => "that of the survey",
+            Holder::Review => "that of the review",
+            Holder::Comment => "that of the comment",
             Holder::Visit => "that of the visit",
             Holder::Post => "that of the post",
         }
     }
+}
+
+/// What becomes of money of which a dimension says nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unsaid {
+    /// It stands in a row of its own.
+    Apart,
+    /// It is all that was spent.
+    All,
+    /// A filter by the dimension leaves it out.
+    FilteredOut,
 }
 
 /// What rows that are not shown amount to.
@@ -202,26 +240,32 @@ impl Display for Note {
                      currency",
                 )
             }
-            Note::Since { fact, date, begins, from } => write!(
-                formatter,
-                "{}: on record since {date} only, and the range begins with {begins}: ask from \
-                 {from} on",
-                fact.name()
-            ),
+            Note::Since { fact, date, begins, from } => {
+                let name = fact.name();
+                write!(
+                    formatter,
+                    "{name}: on record since {date} only, and the range begins with {begins}"
+                )?;
+                match from {
+                    Some(from) => write!(formatter, ": ask from {from} on"),
+                    None => Ok(()),
+                }
+            }
             Note::SeveralMeanings { dimension, of } => {
                 formatter.write_str(&several_meanings(dimension, of))
             }
-            Note::Unattributed { metrics, dimension, amount, currency, share } => write!(
-                formatter,
-                "{}: {} of what was spent ({share:.1}%) has no `{dimension}` and stands in (none) \
-                 alone, so that other rows look cheaper than they were",
-                quoted(metrics),
-                money(*amount, currency.as_deref())
-            ),
+            Note::Unattributed { metrics, dimension, amount, currency, share, unsaid } => {
+                let (metrics, amount) = (quoted(metrics), money(*amount, currency.as_deref()));
+                write!(
+                    formatter,
+                    "{metrics}: {}",
+                    unattributed(dimension, &amount, *share, *unsaid)
+                )
+            }
             Note::NotShown { limit, rows, groups, nothing, counts } => {
                 let (what, counts) = (left_out(*rows, *groups), amount_to(counts));
                 let nothing = if *nothing { ", (none) among them" } else { "" };
-                write!(formatter, "limit {limit} leaves out {what}{nothing}: {counts}")
+                write!(formatter, "limit {limit} leaves out {what}{nothing}{counts}")
             }
             Note::PageLeftOut { error } => write!(formatter, "{error}; this page is left out"),
             Note::ReasonsLeftOut { error } => {
@@ -237,6 +281,23 @@ impl Display for Note {
             Note::NoInterval { word } => {
                 write!(formatter, "kind of interval `{word}` changes nothing")
             }
+        }
+    }
+}
+
+/// Says what becomes of money of which a dimension says nothing.
+fn unattributed(dimension: &str, amount: &str, share: f64, unsaid: Unsaid) -> String {
+    let part = format!("{amount} of what was spent ({share:.1}%) has no `{dimension}`");
+    match unsaid {
+        Unsaid::Apart => format!(
+            "{part} and stands in (none) alone, so that other rows look cheaper than they were"
+        ),
+        Unsaid::All => format!(
+            "all of the {amount} spent has no `{dimension}`: nothing that was spent can be told \
+             apart by it"
+        ),
+        Unsaid::FilteredOut => {
+            format!("{part} and does not count in this figure, which is filtered by it")
         }
     }
 }
@@ -278,7 +339,10 @@ fn amount_to(counts: &[NotShown]) -> String {
         let before = count.before.map(|n| format!(" (before: {n})")).unwrap_or_default();
         format!("n {}{before} of `{}`", count.n, count.metric)
     };
-    counts.iter().map(one).collect::<Vec<_>>().join(", ")
+    match counts {
+        [] => String::new(),
+        counts => format!(": {}", counts.iter().map(one).collect::<Vec<_>>().join(", ")),
+    }
 }
 
 /// Where programs read on, it is its English sentence.
@@ -311,24 +375,50 @@ mod tests {
              the order in `own_sales`",
         );
         assert_eq!(Holder::of(Fact::OrderItems), Some(Holder::Order));
-        assert_eq!(Holder::of(Fact::Turns), Some(Holder::Contact));
+        assert_eq!(Holder::of(Fact::Turns), Some(Holder::Conversation));
+        assert_eq!(Holder::of(Fact::Contacts), Some(Holder::Contact));
+        assert_eq!(Holder::of(Fact::SurveyAnswers), Some(Holder::Survey));
+        assert_eq!(Holder::of(Fact::Reviews), Some(Holder::Review));
+        assert_eq!(Holder::of(Fact::Feedback), Some(Holder::Comment));
         assert_eq!(Holder::of(Fact::SpendDays), None);
     }
 
     #[test]
     fn money_without_a_channel_is_told_in_its_currency() {
-        let note = |currency: Option<&str>| Note::Unattributed {
+        let with = |currency: Option<&str>, unsaid: Unsaid| Note::Unattributed {
             metrics: vec!["cac".into(), "clv_to_cac".into()],
             dimension: "channel".into(),
             amount: 8_280_000.0,
             currency: currency.map(str::to_owned),
             share: 46.07,
+            unsaid,
         };
+        let note = |currency: Option<&str>| with(currency, Unsaid::Apart);
         let rest = "of what was spent (46.1%) has no `channel` and stands in (none) alone, so that \
                     other rows look cheaper than they were";
         check(&note(Some("EUR")), &format!("`cac`, `clv_to_cac`: 82800.00 EUR {rest}"));
         check(&note(Some("JPY")), &format!("`cac`, `clv_to_cac`: 8280000 JPY {rest}"));
         check(&note(None), &format!("`cac`, `clv_to_cac`: 82800.00 {rest}"));
+        check(
+            &with(Some("EUR"), Unsaid::All),
+            "`cac`, `clv_to_cac`: all of the 82800.00 EUR spent has no `channel`: nothing that was \
+             spent can be told apart by it",
+        );
+        check(
+            &with(Some("EUR"), Unsaid::FilteredOut),
+            "`cac`, `clv_to_cac`: 82800.00 EUR of what was spent (46.1%) has no `channel` and does \
+             not count in this figure, which is filtered by it",
+        );
+    }
+
+    #[test]
+    fn nobody_is_sent_past_the_end_of_the_range() {
+        let [begins, date] = [Date::constant(2023, 1, 1), Date::constant(2024, 11, 1)];
+        let note = |from: Option<Date>| Note::Since { fact: Fact::SpendDays, date, begins, from };
+        let told = "spend_days: on record since 2024-11-01 only, and the range begins with \
+                    2023-01-01";
+        check(&note(None), told);
+        check(&note(Some(date)), &format!("{told}: ask from 2024-11-01 on"));
     }
 
     #[test]
@@ -351,6 +441,9 @@ mod tests {
             &note(1, 0, false, None),
             "limit 2 leaves out 1 row: n 12 of `backlog`, n 3 of `csat`",
         );
+        let alone =
+            Note::NotShown { limit: 2, rows: 3, groups: 3, nothing: false, counts: Vec::new() };
+        check(&alone, "limit 2 leaves out 3 groups");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::Side;
+use super::{Dates, Definition, Kind, Side};
 
 /// One input of a derived or composite metric: another metric, or a side of its own.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
@@ -116,4 +116,32 @@ pub enum CohortMode {
     Unbounded,
     /// Active in any age after the entry up to that one.
     Bracket,
+}
+
+impl Definition {
+    /// Returns the sides that dimensions read, in filters too: of a cohort who enters, of a funnel
+    /// the first step, of anything else all. What follows an entry or a step is read whole. Those
+    /// of inputs are not among them.
+    pub fn told_apart(&self) -> Vec<Side> {
+        match self.kind {
+            Kind::Cohort => self.cohort.iter().map(|cohort| cohort.entry.clone()).collect(),
+            Kind::Funnel => self.steps.first().map(Step::side).into_iter().collect(),
+            _ => {
+                let sides = [&self.value, &self.numerator, &self.denominator];
+                sides.into_iter().flatten().cloned().collect()
+            }
+        }
+    }
+}
+
+impl Step {
+    /// Returns the rows that take it as a side.
+    fn side(&self) -> Side {
+        Side {
+            fact: self.fact.clone(),
+            filter: self.filter.clone(),
+            date: Dates { event: Some(self.at.clone()), ..Dates::default() },
+            ..Side::default()
+        }
+    }
 }

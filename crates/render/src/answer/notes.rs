@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use baremo_metrics::answer::{Answer, Holder, NotShown, Note, Row, Value};
+use baremo_metrics::answer::{Answer, Holder, NotShown, Note, Row, Unsaid, Value};
 
 use super::{FEW, View};
 use crate::change::{UNTESTED, change};
@@ -155,30 +155,26 @@ pub fn noted(language: Language, note: &Note) -> String {
             message.fill(language, &[("metric", metric), ("currencies", &currencies)])
         }
         Note::Since { fact, date, begins, from } => {
-            let places = [("date", date), ("begins", begins), ("from", from)];
-            let [date, begins, from] = places.map(|(name, date)| (name, date.to_string()));
-            let places = [("fact", fact.name().to_owned()), date, begins, from];
-            messages::SINCE_ONLY.fill(language, &borrowed(&places))
+            let (message, from) = match from {
+                Some(from) => (messages::SINCE_ONLY, from.to_string()),
+                None => (messages::SINCE_ALONE, String::new()),
+            };
+            let [date, begins] = [("date", date.to_string()), ("begins", begins.to_string())];
+            let places = [("fact", fact.name().to_owned()), date, begins, ("from", from)];
+            message.fill(language, &borrowed(&places))
         }
         Note::SeveralMeanings { dimension, of } => several_meanings(language, dimension, of),
-        Note::Unattributed { metrics, dimension, amount, currency, share } => {
-            let unit = format!("money {}", currency.as_deref().unwrap_or_default());
-            let amount = language.value(unit.trim_end(), *amount);
-            let places = [
-                ("metrics", quoted(metrics)),
-                ("amount", clean(&amount)),
-                ("share", language.percent(*share)),
-                ("dimension", dimension.clone()),
-                ("none", messages::NOTHING.text(language).to_owned()),
-            ];
-            messages::UNATTRIBUTED.fill(language, &borrowed(&places))
-        }
+        Note::Unattributed { .. } => unattributed(language, note),
         Note::NotShown { limit, rows, groups, nothing, counts } => {
             let (limit, what) = (limit.to_string(), left_out(language, *rows, *groups, *nothing));
-            let counts: Vec<String> =
+            let amounts: Vec<String> =
                 counts.iter().map(|count| amounts_to(language, count)).collect();
-            let places = [("limit", limit), ("what", what), ("counts", counts.join(", "))];
-            messages::NOT_SHOWN.fill(language, &borrowed(&places))
+            let places = [("limit", limit), ("what", what), ("counts", amounts.join(", "))];
+            let message = match counts.is_empty() {
+                true => messages::NOT_SHOWN_ALONE,
+                false => messages::NOT_SHOWN,
+            };
+            message.fill(language, &borrowed(&places))
         }
         Note::PageLeftOut { error } => {
             let error = clean(&problem::at_line(language, error));
@@ -209,13 +205,39 @@ fn quoted(names: &[String]) -> String {
     names.iter().map(|name| format!("`{}`", clean(name))).collect::<Vec<_>>().join(", ")
 }
 
+/// Says what becomes of money of which a dimension says nothing.
+fn unattributed(language: Language, note: &Note) -> String {
+    let Note::Unattributed { metrics, dimension, amount, currency, share, unsaid } = note else {
+        return String::new();
+    };
+    let unit = format!("money {}", currency.as_deref().unwrap_or_default());
+    let amount = language.value(unit.trim_end(), *amount);
+    let places = [
+        ("metrics", quoted(metrics)),
+        ("amount", clean(&amount)),
+        ("share", language.percent(*share)),
+        ("dimension", dimension.clone()),
+        ("none", messages::NOTHING.text(language).to_owned()),
+    ];
+    let message = match unsaid {
+        Unsaid::Apart => messages::UNATTRIBUTED,
+        Unsaid::All => messages::UNATTRIBUTED_ALL,
+        Unsaid::FilteredOut => messages::UNATTRIBUTED_FILTERED,
+    };
+    message.fill(language, &borrowed(&places))
+}
+
 /// Says whose a dimension is in which metrics.
 fn several_meanings(language: Language, dimension: &str, of: &[(Holder, Vec<String>)]) -> String {
     let one = |(holder, metrics): &(Holder, Vec<String>)| {
         let message = match holder {
             Holder::Customer => messages::OF_CUSTOMER,
             Holder::Order => messages::OF_ORDER,
+            Holder::Conversation => messages::OF_CONVERSATION,
             Holder::Contact => messages::OF_CONTACT,
+            Holder::Survey => messages::OF_SURVEY,
+            Holder::Review => messages::OF_REVIEW,
+            Holder::Comment => messages::OF_COMMENT,
             Holder::Visit => messages::OF_VISIT,
             Holder::Post => messages::OF_POST,
         };
@@ -283,139 +305,4 @@ pub(super) fn footer(out: &mut String, language: Language, style: Style, answer:
 }
 
 #[cfg(test)]
-mod tests {
-    use baremo_metrics::catalog::PageError;
-    use baremo_model::Fact;
-    use baremo_model::error::TomlProblem;
-    use jiff::civil::Date;
-
-    use super::*;
-
-    /// Returns a note of the next kind. A kind that is not here does not compile.
-    fn next(note: &Note) -> Option<Note> {
-        let word = || "w_0".to_owned();
-        Some(match note {
-            Note::Outdated => Note::NoCalendar,
-            Note::NoCalendar => Note::NoPolicies,
-            Note::NoPolicies => {
-                Note::MoneyIn { reporting: "EUR".into(), known: vec!["USD".into()] }
-            }
-            Note::MoneyIn { .. } => mixed(false),
-            Note::MixedCurrencies { has_rates: false, .. } => mixed(true),
-            Note::MixedCurrencies { .. } => {
-                let [begins, date] = [Date::constant(2025, 2, 1), Date::constant(2026, 2, 1)];
-                Note::Since { fact: Fact::Orders, date, begins, from: date }
-            }
-            Note::Since { .. } => Note::SeveralMeanings {
-                dimension: "channel".into(),
-                of: [Holder::Customer, Holder::Order, Holder::Contact, Holder::Visit, Holder::Post]
-                    .map(|holder| (holder, vec![word()]))
-                    .into(),
-            },
-            Note::SeveralMeanings { .. } => Note::Unattributed {
-                metrics: vec!["cac".into(), "clv_to_cac".into()],
-                dimension: "channel".into(),
-                amount: 8_280_000.0,
-                currency: Some("EUR".into()),
-                share: 46.07,
-            },
-            Note::Unattributed { .. } => not_shown(12, false, None),
-            Note::NotShown { rows: 12, .. } => not_shown(4, true, Some(1_200)),
-            Note::NotShown { .. } => Note::PageLeftOut {
-                error: PageError::new("m/speed/x.md", 6, TomlProblem::Missing { key: word() }),
-            },
-            Note::PageLeftOut { .. } => Note::ReasonsLeftOut {
-                error: PageError::new("reasons.toml", 3, TomlProblem::Missing { key: word() }),
-            },
-            Note::ReasonsLeftOut { .. } => Note::NoStatistic { word: word() },
-            Note::NoStatistic { .. } => {
-                Note::StatisticsOf { metric: "csat".into(), variant: word() }
-            }
-            Note::StatisticsOf { .. } => Note::NoCredit { word: word() },
-            Note::NoCredit { .. } => Note::NoInterval { word: word() },
-            Note::NoInterval { .. } => return None,
-        })
-    }
-
-    fn not_shown(rows: usize, nothing: bool, before: Option<u64>) -> Note {
-        let counts = vec![NotShown { metric: "csat".into(), n: 1_350, before }];
-        Note::NotShown { limit: 2, rows, groups: 4, nothing, counts }
-    }
-
-    #[test]
-    fn whose_a_channel_is_what_has_none_and_what_is_not_shown_are_said_in_the_language() {
-        let told = |note: &Note| [Language::En, Language::Es].map(|lang| noted(lang, note));
-        let of = vec![
-            (Holder::Customer, vec!["cac".into(), "clv".into()]),
-            (Holder::Order, vec!["own_sales".into()]),
-        ];
-        let channel = Note::SeveralMeanings { dimension: "channel".into(), of };
-        assert_eq!(
-            told(&channel),
-            [
-                "`channel` is not one thing here: that which won the customer in `cac`, `clv`; \
-                 that of the order in `own_sales`",
-                "`channel` no es aquí una sola cosa: de la captación del cliente en `cac`, `clv`; \
-                 del pedido en `own_sales`",
-            ]
-        );
-        assert_eq!(
-            told(&next(&channel).unwrap()),
-            [
-                "`cac`, `clv_to_cac`: 82,800.00 EUR of what was spent (46.1%) has no `channel` \
-                 and stands in (none) alone, so that other rows look cheaper than they were",
-                "`cac`, `clv_to_cac`: 82\u{202f}800,00 EUR de lo gastado (46,1 %) no tiene \
-                 `channel` y está solo en (ninguno), de modo que las demás filas parecen más \
-                 baratas de lo que fueron",
-            ]
-        );
-        assert_eq!(
-            told(&not_shown(4, true, Some(1_200))),
-            [
-                "limit 2 leaves out 4 groups, (none) among them: n 1,350 (before: 1,200) of `csat`",
-                "el límite 2 deja fuera 4 grupos, (ninguno) incluido: n 1\u{202f}350 (antes: \
-                 1\u{202f}200) de `csat`",
-            ]
-        );
-        assert_eq!(
-            told(&not_shown(12, false, None)),
-            [
-                "limit 2 leaves out 12 rows of 4 groups: n 1,350 of `csat`",
-                "el límite 2 deja fuera 12 filas de 4 grupos: n 1\u{202f}350 de `csat`",
-            ]
-        );
-    }
-
-    fn mixed(has_rates: bool) -> Note {
-        let currencies = vec!["EUR".into(), "GBP".into()];
-        Note::MixedCurrencies { metric: "revenue".into(), currencies, has_rates }
-    }
-
-    #[test]
-    fn every_note_is_written_in_both_languages() {
-        let mut written: Vec<String> = Vec::new();
-        for note in std::iter::successors(Some(Note::Outdated), next) {
-            let said = [Language::En, Language::Es].map(|language| noted(language, &note));
-            for said in said {
-                assert!(!said.contains(['{', '}']), "{said}");
-                assert!(!written.contains(&said), "{said}");
-                written.push(said);
-            }
-        }
-    }
-
-    #[test]
-    fn what_is_wrong_with_a_page_is_told_in_the_language() {
-        let error = PageError::new("m/x.md", 6, TomlProblem::Missing { key: "unit".into() });
-        assert_eq!(
-            noted(Language::Es, &Note::PageLeftOut { error }),
-            "m/x.md:6: falta la clave `unit`; esta página no cuenta hasta que se corrija: \
-             `baremo metrics check`"
-        );
-        assert_eq!(
-            noted(Language::Es, &mixed(true)),
-            "`revenue` no suma EUR y GBP: añada a `rates.toml` el cambio que falta, pida una sola \
-             moneda, como --where \"currency = 'EUR'\", o desglose por moneda"
-        );
-    }
-}
+mod tests;

@@ -1,0 +1,188 @@
+use baremo_metrics::catalog::PageError;
+use baremo_model::Fact;
+use baremo_model::error::TomlProblem;
+use jiff::civil::Date;
+
+use super::*;
+
+/// Returns a note of the next kind. A kind that is not here does not compile.
+fn next(note: &Note) -> Option<Note> {
+    let word = || "w_0".to_owned();
+    Some(match note {
+        Note::Outdated => Note::NoCalendar,
+        Note::NoCalendar => Note::NoPolicies,
+        Note::NoPolicies => Note::MoneyIn { reporting: "EUR".into(), known: vec!["USD".into()] },
+        Note::MoneyIn { .. } => mixed(false),
+        Note::MixedCurrencies { has_rates: false, .. } => mixed(true),
+        Note::MixedCurrencies { .. } => since(true),
+        Note::Since { from: Some(_), .. } => since(false),
+        Note::Since { .. } => {
+            Note::SeveralMeanings { dimension: "channel".into(), of: everybody() }
+        }
+        Note::SeveralMeanings { .. } => spent(Unsaid::Apart),
+        Note::Unattributed { unsaid: Unsaid::Apart, .. } => spent(Unsaid::All),
+        Note::Unattributed { unsaid: Unsaid::All, .. } => spent(Unsaid::FilteredOut),
+        Note::Unattributed { unsaid: Unsaid::FilteredOut, .. } => not_shown(12, false, None),
+        Note::NotShown { rows: 12, .. } => not_shown(4, true, Some(1_200)),
+        Note::NotShown { rows: 4, counts, .. } if !counts.is_empty() => alone(),
+        Note::NotShown { .. } => Note::PageLeftOut {
+            error: PageError::new("m/speed/x.md", 6, TomlProblem::Missing { key: word() }),
+        },
+        Note::PageLeftOut { .. } => Note::ReasonsLeftOut {
+            error: PageError::new("reasons.toml", 3, TomlProblem::Missing { key: word() }),
+        },
+        Note::ReasonsLeftOut { .. } => Note::NoStatistic { word: word() },
+        Note::NoStatistic { .. } => Note::StatisticsOf { metric: "csat".into(), variant: word() },
+        Note::StatisticsOf { .. } => Note::NoCredit { word: word() },
+        Note::NoCredit { .. } => Note::NoInterval { word: word() },
+        Note::NoInterval { .. } => return None,
+    })
+}
+
+fn since(within: bool) -> Note {
+    let [begins, date] = [Date::constant(2025, 2, 1), Date::constant(2026, 2, 1)];
+    Note::Since { fact: Fact::Orders, date, begins, from: within.then_some(date) }
+}
+
+fn everybody() -> Vec<(Holder, Vec<String>)> {
+    let holders = [
+        Holder::Customer,
+        Holder::Order,
+        Holder::Conversation,
+        Holder::Contact,
+        Holder::Survey,
+        Holder::Review,
+        Holder::Comment,
+        Holder::Visit,
+        Holder::Post,
+    ];
+    holders.map(|holder| (holder, vec!["w_0".to_owned()])).into()
+}
+
+fn spent(unsaid: Unsaid) -> Note {
+    Note::Unattributed {
+        metrics: vec!["cac".into(), "clv_to_cac".into()],
+        dimension: "channel".into(),
+        amount: 8_280_000.0,
+        currency: Some("EUR".into()),
+        share: 46.07,
+        unsaid,
+    }
+}
+
+fn alone() -> Note {
+    Note::NotShown { limit: 2, rows: 4, groups: 4, nothing: false, counts: Vec::new() }
+}
+
+fn not_shown(rows: usize, nothing: bool, before: Option<u64>) -> Note {
+    let counts = vec![NotShown { metric: "csat".into(), n: 1_350, before }];
+    Note::NotShown { limit: 2, rows, groups: 4, nothing, counts }
+}
+
+#[test]
+fn whose_a_channel_is_what_has_none_and_what_is_not_shown_are_said_in_the_language() {
+    let told = |note: &Note| [Language::En, Language::Es].map(|lang| noted(lang, note));
+    let of = vec![
+        (Holder::Customer, vec!["cac".into(), "clv".into()]),
+        (Holder::Order, vec!["own_sales".into()]),
+    ];
+    let channel = Note::SeveralMeanings { dimension: "channel".into(), of };
+    assert_eq!(
+        told(&channel),
+        [
+            "`channel` is not one thing here: that which won the customer in `cac`, `clv`; \
+             that of the order in `own_sales`",
+            "`channel` no es aquí una sola cosa: de la captación del cliente en `cac`, `clv`; \
+             del pedido en `own_sales`",
+        ]
+    );
+    assert_eq!(
+        told(&spent(Unsaid::Apart)),
+        [
+            "`cac`, `clv_to_cac`: 82,800.00 EUR of what was spent (46.1%) has no `channel` \
+             and stands in (none) alone, so that other rows look cheaper than they were",
+            "`cac`, `clv_to_cac`: 82\u{202f}800,00 EUR de lo gastado (46,1 %) no tiene \
+             `channel` y está solo en (ninguno), de modo que las demás filas parecen más \
+             baratas de lo que fueron",
+        ]
+    );
+    assert_eq!(
+        told(&not_shown(4, true, Some(1_200))),
+        [
+            "limit 2 leaves out 4 groups, (none) among them: n 1,350 (before: 1,200) of `csat`",
+            "el límite 2 deja fuera 4 grupos, (ninguno) incluido: n 1\u{202f}350 (antes: \
+             1\u{202f}200) de `csat`",
+        ]
+    );
+    assert_eq!(
+        told(&not_shown(12, false, None)),
+        [
+            "limit 2 leaves out 12 rows of 4 groups: n 1,350 of `csat`",
+            "el límite 2 deja fuera 12 filas de 4 grupos: n 1\u{202f}350 de `csat`",
+        ]
+    );
+}
+
+#[test]
+fn what_cannot_be_told_by_a_dimension_is_said_in_the_language() {
+    let told = |note: &Note| [Language::En, Language::Es].map(|lang| noted(lang, note));
+    assert_eq!(
+        told(&spent(Unsaid::All)),
+        [
+            "`cac`, `clv_to_cac`: all of the 82,800.00 EUR spent has no `channel`: nothing \
+             that was spent can be told apart by it",
+            "`cac`, `clv_to_cac`: nada de los 82\u{202f}800,00 EUR gastados tiene `channel`: \
+             no distingue nada de lo gastado",
+        ]
+    );
+    assert_eq!(
+        told(&spent(Unsaid::FilteredOut)),
+        [
+            "`cac`, `clv_to_cac`: 82,800.00 EUR of what was spent (46.1%) has no `channel` \
+             and does not count in this figure, which is filtered by it",
+            "`cac`, `clv_to_cac`: 82\u{202f}800,00 EUR de lo gastado (46,1 %) no tiene \
+             `channel` y no cuenta en esta cifra, que se filtra por ella",
+        ]
+    );
+    assert_eq!(told(&alone()), ["limit 2 leaves out 4 groups", "el límite 2 deja fuera 4 grupos"]);
+    assert_eq!(
+        told(&since(false)),
+        [
+            "`orders` are on record since 2026-02-01 only, and the range begins on 2025-02-01",
+            "`orders` consta solo desde el 2026-02-01 y el periodo empieza el 2025-02-01",
+        ]
+    );
+}
+
+fn mixed(has_rates: bool) -> Note {
+    let currencies = vec!["EUR".into(), "GBP".into()];
+    Note::MixedCurrencies { metric: "revenue".into(), currencies, has_rates }
+}
+
+#[test]
+fn every_note_is_written_in_both_languages() {
+    let mut written: Vec<String> = Vec::new();
+    for note in std::iter::successors(Some(Note::Outdated), next) {
+        let said = [Language::En, Language::Es].map(|language| noted(language, &note));
+        for said in said {
+            assert!(!said.contains(['{', '}']), "{said}");
+            assert!(!written.contains(&said), "{said}");
+            written.push(said);
+        }
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_page_is_told_in_the_language() {
+    let error = PageError::new("m/x.md", 6, TomlProblem::Missing { key: "unit".into() });
+    assert_eq!(
+        noted(Language::Es, &Note::PageLeftOut { error }),
+        "m/x.md:6: falta la clave `unit`; esta página no cuenta hasta que se corrija: \
+         `baremo metrics check`"
+    );
+    assert_eq!(
+        noted(Language::Es, &mixed(true)),
+        "`revenue` no suma EUR y GBP: añada a `rates.toml` el cambio que falta, pida una sola \
+         moneda, como --where \"currency = 'EUR'\", o desglose por moneda"
+    );
+}
