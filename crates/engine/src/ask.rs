@@ -85,7 +85,8 @@ impl Session {
             _ => self.part(&plan, compare)?,
         };
         let order = query.order.as_deref();
-        order::apply(&mut part.rows, order, &query.metrics, &plan.by)?;
+        let place = |name: &str, word: &str| self.place(&plan, name, word);
+        order::apply(&mut part.rows, order, (&query.metrics, &plan.by), &place)?;
         let keep = |limit| order::keep(&mut part.rows, limit, &query.metrics, &part.total);
         let not_shown = query.limit.and_then(keep);
         let mut answer = self.answer(query, &plan, part.rows, part.total)?;
@@ -248,6 +249,7 @@ impl Session {
             chance: true,
             bootstrap: bootstrap(query)?,
             judged: None,
+            cumulative: false,
         };
         // Without bounds an open range that lies wholly before or after the data is not wrong.
         let open = query.from.is_none() != query.to.is_none() && range.from >= range.to;
@@ -326,6 +328,7 @@ impl Session {
         groups: Groups,
     ) -> Result<Evaluated, EngineError> {
         measured.iter_mut().for_each(|measured| derived::settle(measured, &groups));
+        let mut order = derived::held(self, plan, &measured, &groups);
         let count = groups.keys.len();
         let values = count * plan.bucket_count() * plan.metrics.len();
         if values > MOST_VALUES {
@@ -336,7 +339,6 @@ impl Session {
             let values = finish(self, plan, metric, &measured, count)?;
             metrics.push(Finished { values, measured });
         }
-        let mut order: Vec<usize> = (0..count).collect();
         order.sort_by_cached_key(|&group| {
             let words = groups.keys[group].iter().map(|&code| self.tables().text(code));
             let place = |(name, word): (&String, Option<String>)| {

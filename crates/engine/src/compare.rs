@@ -71,10 +71,15 @@ impl<'a> Side<'a> {
         }
         if let Some(weekdays) = self.weekdays {
             let group = cell % self.groups.max(1);
-            let mut day = start;
+            // Days by the clock, so that a change of it does not matter.
+            let mut day = weekdays.local(start);
+            let (mut left, last) = (totals.len(), weekdays.local(end.saturating_sub(1)));
             totals.retain(|total| {
-                let can_hold = weekdays.hold(group, day);
-                day = day.saturating_add(DAY);
+                left -= 1;
+                let next = day.saturating_add(DAY);
+                let until = if left == 0 { last.max(day) } else { next - 1 };
+                let can_hold = weekdays.hold(group, day, until);
+                day = next;
                 can_hold || *total != 0.0
             });
         }

@@ -16,8 +16,11 @@ use baremo_metrics::arithmetic::Formula;
 use baremo_metrics::bucket::Grain;
 use baremo_metrics::error::{MetricsError, Place, Taken, Thing};
 use baremo_metrics::expr::ParameterValue;
-use baremo_metrics::page::{Definition, Input, Kind, Parameter, ParameterType, Unit, Unreached};
+use baremo_metrics::page::{
+    Definition, Input, Kind, Parameter, ParameterType, Unit, Unreached, WINDOW_ALL,
+};
 use baremo_metrics::query::{Query, Statistic};
+use baremo_model::NULL_CODE;
 use baremo_model::dimension::is_told_by_date;
 
 use self::part::{Over, part_values};
@@ -38,11 +41,48 @@ fn whole(session: &Session, plan: &Plan, input: &Input, own: &MetricPlan) -> Vec
     let mut facts = own.definition.facts();
     facts.extend(session.settings().catalog.needed(&own.definition));
     let is_unreached = |name: &&String| match is_told_by_date(name) {
-        true => !moments::reach(session, own, name),
+        true => input.is_cumulative() || !moments::reach(session, own, name),
         false => facts.iter().any(|fact| session.scope(plan, own, *fact).see(name).is_err()),
     };
     let places = plan.by.iter().enumerate();
     places.filter(|(_, name)| is_unreached(name)).map(|(place, _)| place).collect()
+}
+
+/// Returns the groups in which anything can lie. One without an hour or weekday holds nothing where
+/// it is there for inputs only of which all counts for each of them.
+pub(crate) fn held(
+    session: &Session,
+    plan: &Plan,
+    measured: &[Measured],
+    groups: &Groups,
+) -> Vec<usize> {
+    let mut told = Vec::new();
+    for (place, name) in plan.by.iter().enumerate() {
+        let is_undated =
+            |measured: &Measured| has_undated(session, plan, measured, (place, name.as_str()));
+        if is_told_by_date(name) && !measured.iter().any(is_undated) {
+            told.push(place);
+        }
+    }
+    let is_held = |key: &[u32]| told.iter().all(|place| key[*place] != NULL_CODE);
+    (0..groups.keys.len()).filter(|group| is_held(&groups.keys[*group])).collect()
+}
+
+/// Returns whether an input counts in the group without a dimension, as no date tells it.
+fn has_undated(
+    session: &Session,
+    plan: &Plan,
+    measured: &Measured,
+    (place, name): (usize, &str),
+) -> bool {
+    let mut parts = measured.parts.iter().filter(|part| !part.counts_whole(place));
+    parts.any(|part| {
+        let found = part.measured(plan);
+        found.iter().any(|(plan, inner, _)| match inner.parts.is_empty() {
+            true => plan.cumulative || !moments::reach(session, part.metric().1, name),
+            false => has_undated(session, plan, inner, (place, name)),
+        })
+    })
 }
 
 /// Measures every input.
@@ -235,7 +275,7 @@ fn window_plan(
     let end = plan.bucket_range(bucket).1;
     let length = match window.strip_prefix('$').and_then(|name| metric.parameters.get(name)) {
         Some(ParameterValue::Duration(micros)) => Some(*micros),
-        _ if window == "all" => None,
+        _ if window == WINDOW_ALL => None,
         _ => {
             let parameter = Parameter {
                 parameter_type: ParameterType::Duration,
@@ -254,6 +294,7 @@ fn window_plan(
     let mut ranged = Plan { judged: None, ..plan.total() };
     ranged.by = plan.by.clone();
     ranged.grain = Grain::All;
+    ranged.cumulative |= length.is_none();
     ranged.chance = plan.chance && plan.buckets.is_none();
     ranged.to = end.min(session.watermark().map_or(end, |watermark| watermark + 1).max(plan.from));
     ranged.from = length.map_or(i64::MIN / 2, |length| ranged.to.saturating_sub(length));

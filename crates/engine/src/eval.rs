@@ -18,7 +18,7 @@ use baremo_model::fact::{ColumnSpec, ColumnType, NULL_INT};
 use baremo_model::{Fact, NULL_CODE};
 use jiff::tz::TimeZone;
 
-pub(crate) use self::bind::{bind_bool, bind_int};
+pub(crate) use self::bind::{bind_bool, bind_int, like};
 use crate::EngineError;
 use crate::dated::{Dated, base_column};
 use crate::moments::{Moments, has};

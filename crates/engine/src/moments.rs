@@ -8,13 +8,14 @@
 //! row ─ date of the side, at which it counts ─ edges of the zone ─► hour of the week ─► codes
 //! ```
 //!
-//! What holds over a time, or at the end of a bucket, has no such date and refuses both; what is
-//! dated by the day has no hour.
+//! What holds over a time, or at the end of a bucket, has no such date and refuses both, as do sums
+//! of all that lies before; what is dated by the day has no hour.
 
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use baremo_metrics::catalog::Catalog;
+use baremo_metrics::expr::{Comparison, Expr};
 use baremo_metrics::page::{Basis, Definition, Input, Kind, Side};
 use baremo_metrics::week::LocalHours;
 use baremo_model::dimension::{HOUR, WEEKDAY, WEEKDAYS, is_told_by_date};
@@ -23,6 +24,7 @@ use baremo_model::{DAY, Fact, NULL_CODE};
 use rayon::prelude::*;
 
 use crate::EngineError;
+use crate::eval::{NO, UNKNOWN, YES, like};
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::{Groups, JUDGED_AT};
 use crate::session::Session;
@@ -34,9 +36,6 @@ pub(crate) const HOUR_OF_DAY: &str = "hour_of_day";
 /// Hour of the week of a row without a date, and of one that is not read.
 const NEVER: u8 = u8::MAX;
 
-/// How deep inputs of inputs are looked into.
-const DEEP: usize = 8;
-
 /// When rows count: the hour of the week of each.
 pub(crate) struct Moments {
     /// By row.
@@ -44,8 +43,8 @@ pub(crate) struct Moments {
     /// Codes of the hours of a day, and of the days of a week.
     hours: Vec<u32>,
     weekdays: Vec<u32>,
-    /// Whether dates stand for whole days.
-    by_day: bool,
+    /// What they are the dates of.
+    fact: Fact,
     /// The row of the fact that each stands for; none where they are the rows themselves.
     rows: Option<Arc<Vec<i64>>>,
     /// The columns asked for so far: hours as words and as numbers, weekdays.
@@ -89,7 +88,7 @@ impl Moments {
             of_week,
             hours: (0..24).map(|hour| tables.code(&hour.to_string())).collect(),
             weekdays: WEEKDAYS.iter().map(|day| tables.code(day)).collect(),
-            by_day: fact.is_dated_by_day(),
+            fact,
             rows,
             columns: Default::default(),
         }
@@ -97,7 +96,7 @@ impl Moments {
 
     /// Returns whether they tell what a name asks for.
     pub(crate) fn tell(&self, name: &str) -> bool {
-        name == WEEKDAY || (!self.by_day && matches!(name, HOUR | HOUR_OF_DAY))
+        has(self.fact, if name == HOUR_OF_DAY { HOUR } else { name })
     }
 
     /// Returns what a name asks for as a column; none where they do not tell it.
@@ -164,10 +163,6 @@ pub(crate) fn place(dimension: &str, word: &str) -> i64 {
 
 /// Returns whether the observations of a definition have dates that tell a dimension.
 pub(crate) fn are_told(catalog: &Catalog, definition: &Definition, name: &str) -> bool {
-    told_within(catalog, definition, name, DEEP)
-}
-
-fn told_within(catalog: &Catalog, definition: &Definition, name: &str, deep: usize) -> bool {
     let told = |side: &Side| tells(side, definition.basis, name);
     let input = |input: &Input| {
         if input.unreached.is_some() {
@@ -176,8 +171,9 @@ fn told_within(catalog: &Catalog, definition: &Definition, name: &str, deep: usi
         let other = input.metric.as_ref().and_then(|name| catalog.get(name).ok());
         let variant = input.variant.as_deref().unwrap_or("default");
         let other = other.and_then(|metric| metric.definition(variant));
-        let inner = |other: &Definition| deep > 0 && told_within(catalog, other, name, deep - 1);
-        !input.level && input.side.as_ref().is_none_or(told) && other.is_none_or(inner)
+        let inner = |other: &Definition| are_told(catalog, other, name);
+        let is_stock = input.level || input.is_cumulative();
+        !is_stock && input.side.as_ref().is_none_or(told) && other.is_none_or(inner)
     };
     match definition.kind {
         Kind::Level | Kind::Members => false,
@@ -221,25 +217,79 @@ impl Weekdays {
     /// Returns them where the question keeps to some weekdays, or its groups do.
     pub(crate) fn of(session: &Session, plan: &Plan, groups: &Groups) -> Option<Self> {
         let place = plan.by.iter().position(|name| name == WEEKDAY);
-        let kept = plan.filter.as_ref().and_then(|filter| filter.words_of(WEEKDAY));
+        let filter = plan.filter.as_ref().filter(|filter| filter.columns().contains(&WEEKDAY));
+        let kept = filter.map(|filter| WEEKDAYS.map(|day| holds_on(filter, day) != NO));
         if place.is_none() && kept.is_none() {
             return None;
         }
         let of_group = groups.keys.iter().map(|key| {
             let own = place.and_then(|place| session.tables().text(key[place]));
-            WEEKDAYS.map(|day| {
-                let is_kept = kept.as_ref().is_none_or(|kept| kept.contains(&day));
-                is_kept && (place.is_none() || own.as_deref() == Some(day))
+            std::array::from_fn(|day| {
+                let is_kept = kept.is_none_or(|kept| kept[day]);
+                is_kept && (place.is_none() || own.as_deref() == Some(WEEKDAYS[day]))
             })
         });
         let hours = LocalHours::new(&plan.time_zone, plan.from, plan.to);
         Some(Weekdays { hours, of_group: of_group.collect() })
     }
 
-    /// Returns whether the day that begins at an instant is one of a group's.
-    pub(crate) fn hold(&self, group: usize, day: i64) -> bool {
-        // Its noon, so that a change of clocks does not matter.
-        let weekday = self.hours.of_week(day + DAY / 2) / 24;
-        self.of_group.get(group).is_none_or(|days| days[weekday])
+    /// Returns what a local clock shows at an instant.
+    pub(crate) fn local(&self, at: i64) -> i64 {
+        self.hours.local(at)
+    }
+
+    /// Returns whether anything of a group can lie from one time to another of a local clock, the
+    /// latter included.
+    pub(crate) fn hold(&self, group: usize, from: i64, to: i64) -> bool {
+        let Some(own) = self.of_group.get(group) else { return true };
+        let mut days = (from.div_euclid(DAY)..=to.div_euclid(DAY)).take(own.len());
+        // 1 January 1970 was a Thursday.
+        days.any(|day| own[(day + 3).rem_euclid(own.len() as i64) as usize])
+    }
+}
+
+/// Returns whether a filter holds on a weekday, as far as the weekday alone decides it.
+fn holds_on(filter: &Expr, day: &str) -> u8 {
+    let is_weekday = |expr: &Expr| matches!(expr, Expr::Column(name) if name == WEEKDAY);
+    let join = |parts: &[Expr], absorbing: u8| {
+        let truths: Vec<u8> = parts.iter().map(|part| holds_on(part, day)).collect();
+        match truths.contains(&absorbing) {
+            true => absorbing,
+            false if truths.contains(&UNKNOWN) => UNKNOWN,
+            false => 1 - absorbing,
+        }
+    };
+    match filter {
+        Expr::Bool(truth) => u8::from(*truth),
+        Expr::And(parts) => join(parts, NO),
+        Expr::Or(parts) => join(parts, YES),
+        Expr::Not(inner) => match holds_on(inner, day) {
+            UNKNOWN => UNKNOWN,
+            truth => 1 - truth,
+        },
+        Expr::Compare { left, op, right } => match (left.as_ref(), op, right.as_ref()) {
+            (name, Comparison::Equal, Expr::Text(word))
+            | (Expr::Text(word), Comparison::Equal, name)
+                if is_weekday(name) =>
+            {
+                u8::from(word == day)
+            }
+            (name, Comparison::NotEqual, Expr::Text(word))
+            | (Expr::Text(word), Comparison::NotEqual, name)
+                if is_weekday(name) =>
+            {
+                u8::from(word != day)
+            }
+            _ => UNKNOWN,
+        },
+        Expr::In { value, list, negated } if is_weekday(value) => {
+            let is_word = |item: &Expr| matches!(item, Expr::Text(word) if word == day);
+            u8::from(list.iter().any(is_word) != *negated)
+        }
+        Expr::Like { value, pattern, negated } if is_weekday(value) => {
+            u8::from(like(day, pattern) != *negated)
+        }
+        Expr::IsNull { value, negated } if is_weekday(value) => u8::from(*negated),
+        _ => UNKNOWN,
     }
 }

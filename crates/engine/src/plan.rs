@@ -63,6 +63,8 @@ pub(crate) struct Plan {
     /// The buckets at whose ends customers are judged, where they are not the plan's own: a total
     /// is made of the same rows as its buckets.
     pub(crate) judged: Option<Arc<Buckets>>,
+    /// Whether all that lies before its end is summed, which holds at that instant and at no date.
+    pub(crate) cumulative: bool,
 }
 
 impl Plan {
@@ -142,6 +144,7 @@ impl Plan {
             chance: false,
             bootstrap: false,
             judged: None,
+            cumulative: false,
         }
     }
 
@@ -162,6 +165,7 @@ impl Plan {
             chance: self.chance,
             bootstrap: self.bootstrap,
             judged: self.buckets.clone().or_else(|| self.judged.clone()),
+            cumulative: self.cumulative,
         }
     }
 }

@@ -12,6 +12,7 @@ use baremo_metrics::page::Basis;
 use baremo_metrics::statistics;
 use baremo_model::fact::NULL_INT;
 use baremo_model::{Fact, NULL_CODE};
+use rustc_hash::FxHashMap;
 
 pub(crate) use self::promise::{Asked, Due, dues, each};
 use crate::EngineError;
@@ -49,16 +50,31 @@ pub(crate) fn scan(
         }
         Ok(last)
     })?;
-    // The targets of a case fall due at hours of their own: then each is looked at by itself.
-    let each = dues.iter().map(|due| (i64::from(due.case_row), dated_at(due)));
-    let told = are_named(plan).then(|| Moments::of_each(session, plan, Fact::Cases, each));
+    let reasons = reasons();
+    let reason = |due: &Due| match excluded[due.case_row as usize] {
+        NULL_CODE => due.cancelled.then_some(0),
+        code => {
+            let word = tables.text(code)?;
+            reasons.iter().position(|reason| *reason == word)
+        }
+    };
+    let side = metric.definition.value.as_ref();
+    let per_case = side.is_some_and(|side| side.per.as_deref() == Some("case"));
+    let has_moments = !plan.cumulative;
+    // The targets of a case fall due at hours of their own: then each is looked at by itself. A
+    // case that counts once has the hour of the last.
+    let told = (has_moments && are_named(plan)).then(|| {
+        let counts = |due: &Due| reason(due).is_none();
+        let each = told_at(plan, &dues, per_case, &dated_at, &counts);
+        Moments::of_each(session, plan, Fact::Cases, each.into_iter())
+    });
     let moments = told.as_ref();
-    let scope = Scope { dated: dated.as_ref(), moments, has_moments: true, ..scope };
+    let scope = Scope { dated: dated.as_ref(), moments, has_moments, ..scope };
     let keep = plan.filter.as_ref().map(|filter| bind_bool(&scope, filter)).transpose()?;
     let looked_at = if moments.is_some() { dues.len() } else { opened.len() };
     let keep = keep.map(|filter| filter.truths(0..looked_at));
     let dimensions = dimensions(&scope, plan)?;
-    let mut scan = Scan { reasons: reasons(), ..Scan::default() };
+    let mut scan = Scan { reasons: reasons.clone(), ..Scan::default() };
     for (index, due) in dues.iter().enumerate() {
         let row = due.case_row as usize;
         let place = if moments.is_some() { index } else { row };
@@ -73,14 +89,9 @@ pub(crate) fn scan(
         };
         let key: Vec<u32> = dimensions.iter().map(code).collect();
         let placed = Placed { row: due.case_row, bucket, group: groups.number(&key), at };
-        let excluded = match excluded[row] {
-            NULL_CODE => None,
-            code => tables.text(code),
-        };
-        count(&mut scan, due, &placed, excluded.as_deref());
+        count(&mut scan, due, &placed, reason(due));
     }
-    let side = metric.definition.value.as_ref();
-    if side.is_some_and(|side| side.per.as_deref() == Some("case")) {
+    if per_case {
         per_conversation(scan.observations.joined());
     }
     Ok(scan)
@@ -99,13 +110,60 @@ struct Placed {
     at: i64,
 }
 
-/// Adds one target that fell due: met, missed, or left out with its reason.
-fn count(scan: &mut Scan, due: &Due, placed: &Placed, excluded: Option<&str>) {
-    let Placed { row, bucket, group, at } = *placed;
-    let reason = match excluded {
-        Some(word) => scan.reasons.iter().position(|reason| reason == word),
-        None => due.cancelled.then_some(0),
+/// Returns the row and the date by which each target is told apart: its own, or where a case counts
+/// once, that of the last of those that count.
+fn told_at(
+    plan: &Plan,
+    dues: &[Due],
+    per_case: bool,
+    dated_at: &dyn Fn(&Due) -> i64,
+    counts: &dyn Fn(&Due) -> bool,
+) -> Vec<(i64, i64)> {
+    let last = per_case.then(|| Last::of(plan, dues, dated_at, counts));
+    let at = |due: &Due| {
+        let last = last.as_ref().filter(|_| counts(due)).and_then(|last| last.at(due));
+        last.unwrap_or_else(|| dated_at(due))
     };
+    dues.iter().map(|due| (i64::from(due.case_row), at(due))).collect()
+}
+
+/// The date of the last target of each case that counts in a range; of each kind, where a question
+/// tells these apart.
+struct Last {
+    by_kind: bool,
+    dates: FxHashMap<(u32, Option<&'static str>), i64>,
+}
+
+impl Last {
+    fn of(
+        plan: &Plan,
+        dues: &[Due],
+        dated_at: &dyn Fn(&Due) -> i64,
+        counts: &dyn Fn(&Due) -> bool,
+    ) -> Self {
+        let by_kind = plan.by.iter().any(|name| name == TARGET);
+        let mut last = Last { by_kind, dates: FxHashMap::default() };
+        for due in dues.iter().filter(|due| plan.bucket_of(dated_at(due)).is_some()) {
+            if counts(due) {
+                let (key, at) = (last.key(due), dated_at(due));
+                last.dates.entry(key).and_modify(|known| *known = at.max(*known)).or_insert(at);
+            }
+        }
+        last
+    }
+
+    fn key(&self, due: &Due) -> (u32, Option<&'static str>) {
+        (due.case_row, self.by_kind.then(|| due.kind.word()))
+    }
+
+    fn at(&self, due: &Due) -> Option<i64> {
+        self.dates.get(&self.key(due)).copied()
+    }
+}
+
+/// Adds one target that fell due: met, missed, or left out with its reason.
+fn count(scan: &mut Scan, due: &Due, placed: &Placed, reason: Option<usize>) {
+    let Placed { row, bucket, group, at } = *placed;
     if let Some(reason) = reason {
         let reason = reason as u32;
         scan.left_out.push(LeftOut { row, case_row: row, bucket, group, reason, at, count: 1 });

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use baremo_model::Fact;
 use serde::Deserialize;
 
-pub use self::composition::{CohortMode, CohortSpec, Input, Step, Unreached};
+pub use self::composition::{CohortMode, CohortSpec, Input, Step, Unreached, WINDOW_ALL};
 pub use self::matter::{FrontMatter, VariantMatter};
 
 /// How a value is made from its sides. The set is closed: one file each in `kinds`.

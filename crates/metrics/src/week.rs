@@ -6,6 +6,8 @@ use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
 
 use crate::answer::{Answer, Row};
+use crate::error::{MetricsError, Thing};
+use crate::expr::Expr;
 use crate::page::Kind;
 
 /// Hours of a week, Monday 0:00 first.
@@ -41,13 +43,18 @@ impl LocalHours {
         &self.offsets
     }
 
+    /// Returns what a local clock shows at an instant, in microseconds since it showed 1970.
+    #[inline]
+    pub fn local(&self, at: i64) -> i64 {
+        let after = self.offsets.partition_point(|(since, _)| *since <= at);
+        at.saturating_add(self.offsets[after.saturating_sub(1)].1)
+    }
+
     /// Returns the hour of the week of an instant: 0 is Monday from 0:00, 167 Sunday from 23:00.
     #[inline]
     pub fn of_week(&self, at: i64) -> usize {
-        let after = self.offsets.partition_point(|(since, _)| *since <= at);
-        let offset = self.offsets[after.saturating_sub(1)].1;
         // 1 January 1970 was a Thursday.
-        let hours = at.saturating_add(offset).div_euclid(HOUR_MICROS) + 3 * 24;
+        let hours = self.local(at).div_euclid(HOUR_MICROS) + 3 * 24;
         hours.rem_euclid(HOURS as i64) as usize
     }
 }
@@ -59,6 +66,46 @@ pub fn words(dimension: &str) -> Vec<String> {
         HOUR => (0..24).map(|hour| hour.to_string()).collect(),
         name if is_told_by_date(name) => WEEKDAYS.iter().map(|day| (*day).to_owned()).collect(),
         _ => Vec::new(),
+    }
+}
+
+/// The hour at which a day ends, with which hours are put in order.
+const END_OF_DAY: i64 = 24;
+
+/// Returns whether a dimension compares so with a literal: words that the date of an observation
+/// tells are equal or not, and have no order; hours are numbers too.
+///
+/// # Errors
+///
+/// Names the words there are where the literal is none of them.
+pub fn compares(dimension: &str, literal: &Expr, equality: bool) -> Result<bool, MetricsError> {
+    let known = words(dimension);
+    if known.is_empty() {
+        return Ok(true);
+    }
+    let is_word = matches!(literal, Expr::Text(_));
+    let is_hour = dimension == HOUR && !is_word;
+    let word = match (literal, whole_number(literal)) {
+        (Expr::Text(word), _) => word.clone(),
+        (_, Some(END_OF_DAY)) if is_hour && !equality => return Ok(true),
+        (_, Some(hour)) if is_hour => hour.to_string(),
+        // Who counts weekdays begins with another one.
+        (Expr::Number(_) | Expr::Decimal(_), _) => literal.to_string(),
+        _ => return Ok(true),
+    };
+    match equality || is_hour {
+        false => Ok(false),
+        true if known.contains(&word) => Ok(true),
+        true => Err(MetricsError::unknown(Thing::Word, &word, known)),
+    }
+}
+
+/// Returns the whole number that a literal is, with decimals or without.
+pub fn whole_number(literal: &Expr) -> Option<i64> {
+    match literal {
+        Expr::Number(number) => Some(*number),
+        Expr::Decimal(number) if number.fract() == 0.0 => Some(*number as i64),
+        _ => None,
     }
 }
 

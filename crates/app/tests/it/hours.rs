@@ -28,6 +28,15 @@ conversation,time,kind,actor,role,channel,value
 6,2026-11-03T12:00:00Z,message,ana,customer,email,
 ";
 
+/// An order of each of their customers.
+const ORDERS: &str = "\
+order,customer,date,currency
+1,ana,2026-07-01,EUR
+2,eva,2026-10-23,EUR
+3,leo,2026-10-20,EUR
+4,mar,2026-10-01,EUR
+";
+
 const MADRID: [&str; 2] = ["--zone", "Europe/Madrid"];
 
 fn weeks() -> Bench {
@@ -188,6 +197,103 @@ fn each_target_has_the_hour_at_which_it_falls_due() {
 }
 
 #[test]
+fn a_conversation_lies_at_the_last_of_its_targets() {
+    let bench = weeks();
+    let promises = "[[policies]]\nname = \"all\"\ncalendar = \"wall\"\n\
+                    [[policies.targets]]\nkind = \"first_response\"\nwithin = \"25m\"\n\
+                    [[policies.targets]]\nkind = \"resolution\"\nwithin = \"30h\"\n";
+    let path = bench.data().join("policies/all.toml");
+    std::fs::write(path, promises).expect("the folder can be written");
+    let metric = "sla_compliance";
+    let ask = |more: &[&str]| {
+        ask(&bench, metric, &[&["--variant", "per_conversation"][..], more].concat())
+    };
+    let cells = |answer: &Value| -> Vec<Value> {
+        let rows = answer["rows"].as_array().expect("rows").iter();
+        let cell = |row: &Value| {
+            let value = &row["values"][metric];
+            json!([row["by"]["weekday"], row["by"]["hour"], value["numerator"], value["n"]])
+        };
+        rows.map(cell).collect()
+    };
+    // Conversation 4 was answered in time, and its resolution is not due yet.
+    let by_day = ask(&["--by", "weekday"]);
+    let expected = [json!(["monday", null, 1.0, 3]), json!(["tuesday", null, 0.0, 2])];
+    assert_eq!(cells(&by_day), expected);
+    assert_eq!(by_day["total"]["values"][metric]["n"], 5);
+    let expected = [
+        json!(["monday", "7", 0.0, 1]),
+        json!(["monday", "8", 0.0, 1]),
+        json!(["monday", "10", 1.0, 1]),
+        json!(["tuesday", "15", 0.0, 2]),
+    ];
+    assert_eq!(cells(&ask(&["--by", "weekday,hour"])), expected);
+    let sunday = ask(&["--by", "none", "--where", "weekday = 'sunday'"]);
+    assert_eq!(sunday["total"]["values"][metric]["n"], 0);
+}
+
+#[test]
+fn sums_of_all_that_lies_before_refuse_hours_and_weekdays() {
+    let bench = weeks();
+    let pages = concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog");
+    let catalog = baremo_metrics::catalog::Catalog::load_dir(std::path::Path::new(pages));
+    let catalog = catalog.expect("the catalogue can be read");
+    let mut found = Vec::new();
+    for metric in catalog.metrics() {
+        for definition in &metric.definitions {
+            if !definition.inputs.values().any(|input| input.window.as_deref() == Some("all")) {
+                continue;
+            }
+            let asked = ["query", metric.name.as_str(), "--variant", definition.variant.as_str()];
+            for more in [["--by", "weekday"], ["--by", "hour"], ["--where", "weekday = 'monday'"]] {
+                let run = bench.run(&[&asked[..], &more].concat());
+                let said = run.stderr.replace("\n  ", " ");
+                assert_eq!(run.status, 1, "{asked:?} {more:?}: {}", run.stdout);
+                assert!(said.contains("which has no `"), "{asked:?} {more:?}: {said}");
+            }
+            found.push(metric.name.clone());
+        }
+    }
+    found.sort();
+    found.dedup();
+    let expected = [
+        "follower_growth",
+        "mrr",
+        "net_revenue_retention",
+        "revenue_churn",
+        "social_engagement_rate",
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn what_all_counts_for_has_no_row_without_a_weekday() {
+    let bench = weeks();
+    bench.import_orders(ORDERS);
+    let metric = "contact_rate";
+    let words = ["--variant", "per_active_customer", "--by", "weekday"];
+    let answer = ask(&bench, metric, &words);
+    let rows = answer["rows"].as_array().expect("rows").iter();
+    let days: Vec<_> = rows.map(|row| row["by"]["weekday"].clone()).collect();
+    assert_eq!(days, ["monday", "tuesday", "sunday"]);
+}
+
+#[test]
+fn classes_of_days_are_ordered_the_same_both_ways() {
+    let bench = weeks();
+    bench.import_orders(ORDERS);
+    let classes = |order: &[&str]| {
+        let words = [&["--by", "days_since_order"][..], order].concat();
+        let answer = ask(&bench, "ticket_volume", &words);
+        let rows = answer["rows"].as_array().expect("rows").iter();
+        rows.map(|row| row["by"]["days_since_order"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(classes(&[]), ["2-3", "8-14", "15-30", "91+"]);
+    assert_eq!(classes(&["--order=days_since_order"]), ["2-3", "8-14", "15-30", "91+"]);
+    assert_eq!(classes(&["--order=-days_since_order"]), ["91+", "15-30", "8-14", "2-3"]);
+}
+
+#[test]
 fn what_has_no_date_of_its_own_refuses_hours_and_weekdays() {
     let bench = weeks();
     let refused = |words: &[&str], message: &str| {
@@ -206,6 +312,20 @@ fn what_has_no_date_of_its_own_refuses_hours_and_weekdays() {
     refused(&["ticket_volume", "--where", "weekday = 1"], "unknown word `1`");
     refused(&["ticket_volume", "--where", "weekday > 'friday'"], "cannot be compared");
     refused(&["ticket_volume", "--where", "hour = '09'"], "unknown word `09`");
+    for (filter, word) in [
+        ("hour = 25", "25"),
+        ("hour = 24", "24"),
+        ("hour in (9, 24)", "24"),
+        ("hour > -1", "-1"),
+        ("hour between 9 and 25", "25"),
+        ("hour = 9.5", "9.5"),
+    ] {
+        refused(&["ticket_volume", "--where", filter], &format!("unknown word `{word}`"));
+    }
+    for (filter, n) in [("hour = 9.0", 3), ("hour < 24", 6), ("hour >= 24", 0)] {
+        let answer = ask(&bench, "ticket_volume", &["--where", filter]);
+        assert_eq!(answer["total"]["values"]["ticket_volume"]["n"], n, "{filter}");
+    }
 }
 
 #[test]
@@ -242,10 +362,40 @@ fn days_on_which_nothing_can_lie_do_not_blur_a_change() {
     for (end, expected) in found["interval"].as_array().expect("ends").iter().zip([-8.84, 18.84]) {
         assert!((end.as_f64().expect("a number") - expected).abs() < 0.01, "{found}");
     }
+    // However the filter says so.
+    for filter in [
+        "weekday like 'mon%'",
+        "not (weekday != 'monday')",
+        "weekday not in ('tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday')",
+        "(weekday = 'monday' or weekday = 'tuesday') and weekday != 'tuesday' and hour < 24",
+    ] {
+        let other = ask(&["--where", filter]);
+        let other = &other["total"]["values"]["ticket_volume"]["previous"];
+        assert_eq!(other["interval"], found["interval"], "{filter}");
+    }
     let grouped = ask(&["--by", "weekday"]);
     let monday = &grouped["rows"][0];
     assert_eq!(monday["by"]["weekday"], "monday");
     assert_eq!(monday["values"]["ticket_volume"]["previous"]["interval"], found["interval"]);
+    // From three in the afternoon on, two of seven days have a part of a Monday.
+    let answer = bench.json(&[
+        "query",
+        "ticket_volume",
+        "--from",
+        "2026-10-18T15:00",
+        "--to",
+        "2026-11-01T15:00",
+        "--compare",
+        "2026-10-04T15:00..2026-10-18T15:00",
+        "--where",
+        "weekday = 'monday'",
+    ]);
+    let found = &answer["total"]["values"]["ticket_volume"]["previous"];
+    assert_eq!(found["change"], 5.0);
+    // Welch of [1, 0, 2, 0] and [3, 0, 5, 0]: 5 ± 2.806 · √27.67, at 3.896 degrees of freedom.
+    for (end, expected) in found["interval"].as_array().expect("ends").iter().zip([-9.76, 19.76]) {
+        assert!((end.as_f64().expect("a number") - expected).abs() < 0.01, "{found}");
+    }
 }
 
 #[test]

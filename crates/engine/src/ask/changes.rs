@@ -69,9 +69,9 @@ fn attach(
     (plan, now, here): (&Plan, &Evaluated, &[Side<'_>]),
     (before, there): (&Plan, &[Side<'_>]),
 ) {
-    let count = now.groups.keys.len();
+    let (count, shown) = (now.groups.keys.len(), now.order.len());
     for (place, row) in rows.iter_mut().enumerate() {
-        let (bucket, group) = (place / count, now.order[place % count]);
+        let (bucket, group) = (place / shown, now.order[place % shown]);
         if bucket >= before.bucket_count() {
             continue;
         }

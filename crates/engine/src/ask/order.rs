@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use baremo_metrics::answer::{NotShown, Note, Row, Value};
 use baremo_metrics::error::{MetricsError, Thing};
 
-use crate::{EngineError, moments};
+use crate::EngineError;
 
 /// By what rows are ordered.
 enum Key {
@@ -20,7 +20,7 @@ enum Key {
 
 /// Orders the rows of each bucket. `order` is `value`, `n`, the name of a metric asked for, or a
 /// dimension; with `-` before it the greatest comes first. Rows without a value come last either
-/// way.
+/// way. `place` is that of a word among those of its dimension.
 ///
 /// # Errors
 ///
@@ -28,8 +28,8 @@ enum Key {
 pub(super) fn apply(
     rows: &mut [Row],
     order: Option<&str>,
-    metrics: &[String],
-    by: &[String],
+    (metrics, by): (&[String], &[String]),
+    place: &dyn Fn(&str, &str) -> i64,
 ) -> Result<(), EngineError> {
     let Some(order) = order else { return Ok(()) };
     let (name, falling) = match order.strip_prefix('-') {
@@ -38,7 +38,7 @@ pub(super) fn apply(
     };
     let key = key(name, metrics, by)?;
     rows.sort_by(|one, other| {
-        one.bucket.cmp(&other.bucket).then_with(|| compare(&key, falling, one, other))
+        one.bucket.cmp(&other.bucket).then_with(|| compare(&key, falling, place, one, other))
     });
     Ok(())
 }
@@ -116,13 +116,19 @@ fn key(name: &str, metrics: &[String], by: &[String]) -> Result<Key, EngineError
     })
 }
 
-fn compare(key: &Key, falling: bool, one: &Row, other: &Row) -> Ordering {
+fn compare(
+    key: &Key,
+    falling: bool,
+    place: &dyn Fn(&str, &str) -> i64,
+    one: &Row,
+    other: &Row,
+) -> Ordering {
     let turned = |order: Ordering| if falling { order.reverse() } else { order };
     match key {
         Key::Word(name) => {
             let word = |row: &Row| {
                 let word = row.by.get(name).cloned().flatten();
-                (word.as_deref().map(|word| moments::place(name, word)), word)
+                (word.as_deref().map(|word| place(name, word)), word)
             };
             turned(word(one).cmp(&word(other)))
         }

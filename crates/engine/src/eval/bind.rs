@@ -2,7 +2,8 @@
 
 use baremo_metrics::error::{Clash, MetricsError, RowMatter, Thing};
 use baremo_metrics::expr::{Comparison, Expr};
-use baremo_model::dimension::{DAYS_SINCE_ORDER, HOUR, WEEKDAY, is_told_by_date};
+use baremo_metrics::week;
+use baremo_model::dimension::{DAYS_SINCE_ORDER, HOUR, is_told_by_date};
 use std::cmp::Ordering;
 
 use super::{BoolNode, CodeSet, IntNode, Scope, Seen, wide};
@@ -146,6 +147,7 @@ fn bind_compare(
     match (&column.hot, right) {
         (Hot::Integers(_), _) => {
             let right = match (scope.is_decimal(name), right) {
+                (_, Expr::Decimal(_)) if name == HOUR => hour(whole, right)?,
                 (true, Expr::Number(value)) => IntNode::Constant(value.saturating_mul(MILLION)),
                 (true, Expr::Decimal(value)) => {
                     IntNode::Constant((value * MILLION as f64).round() as i64)
@@ -186,6 +188,12 @@ fn bind_compare(
     }
 }
 
+/// Returns the hour that a literal with decimals stands for.
+fn hour(whole: &Expr, literal: &Expr) -> Result<IntNode, EngineError> {
+    let hour = week::whole_number(literal).map(IntNode::Constant);
+    hour.ok_or_else(|| wrong(whole, RowMatter::Number))
+}
+
 /// Returns the column that is compared with a literal: of days in classes, and of hours, their
 /// numbers where it is a number.
 fn compared<'a>(scope: &Scope<'_>, name: &'a str, literal: &Expr) -> &'a str {
@@ -207,27 +215,26 @@ fn check_word(
     literal: &Expr,
     equality: bool,
 ) -> Result<(), EngineError> {
-    let known: Vec<String> = match name {
-        DAYS_SINCE_ORDER => since_order::classes().map(str::to_owned).collect(),
-        name if is_told_by_date(name) => baremo_metrics::week::words(name),
-        _ => return Ok(()),
-    };
-    let word = match literal {
-        Expr::Text(word) => word.clone(),
-        // Who counts weekdays begins with another one.
-        Expr::Number(_) | Expr::Decimal(_) if name == WEEKDAY => literal.to_string(),
-        _ => return Ok(()),
-    };
-    if !equality && is_told_by_date(name) {
-        return Err(wrong(whole, RowMatter::Comparable));
+    if name != DAYS_SINCE_ORDER {
+        let is_attribute =
+            || scope.tables.attributes(scope.fact.root()).iter().any(|key| key == name);
+        return match week::compares(name, literal, equality) {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(wrong(whole, RowMatter::Comparable)),
+            Err(_) if is_told_by_date(name) && is_attribute() => {
+                let word = match literal {
+                    Expr::Text(word) => word.clone(),
+                    literal => literal.to_string(),
+                };
+                Err(MetricsError::Shadowed { name: name.into(), word }.into())
+            }
+            Err(error) => Err(error.into()),
+        };
     }
-    let attributes = scope.tables.attributes(scope.fact.root());
-    match equality && known.contains(&word) {
+    let Expr::Text(word) = literal else { return Ok(()) };
+    match equality && since_order::classes().any(|known| known == word) {
         true => Ok(()),
-        false if is_told_by_date(name) && attributes.iter().any(|key| key == name) => {
-            Err(MetricsError::Shadowed { name: name.into(), word }.into())
-        }
-        false => Err(MetricsError::unknown(Thing::Word, &word, known).into()),
+        false => Err(MetricsError::unknown(Thing::Word, word, since_order::classes()).into()),
     }
 }
 
@@ -320,7 +327,7 @@ fn unknown_bit(words: &'static [&'static str], word: &str) -> EngineError {
 }
 
 /// Returns whether `text` matches a pattern of `%` (any run) and `_` (any one); case matters.
-fn like(text: &str, pattern: &str) -> bool {
+pub(crate) fn like(text: &str, pattern: &str) -> bool {
     let text: Vec<char> = text.chars().collect();
     let pattern: Vec<char> = pattern.chars().collect();
     let (mut at, mut next) = (0, 0);

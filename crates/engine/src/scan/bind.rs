@@ -79,8 +79,8 @@ pub(super) fn bind<'a>(
     let survival = metric.definition.kind == Kind::Survival;
     let needs_watermark = side.mature.is_some() || survival || side.per.is_some();
     let (excluded_root, opened) = (scope.see("excluded")?, scope.see(&dated_by)?);
-    // Rows that hold at the end of a bucket have no date of their own.
-    let has_moments = !level && !are_states(metric, side);
+    // Rows that hold at the end of a bucket have no date of their own, and sums up to it neither.
+    let has_moments = !level && !plan.cumulative && !are_states(metric, side);
     let counted =
         Counted { date: &date, exclusions: &exclusions, excluded: &excluded_root, opened: &opened };
     let told = has_moments && are_named(plan);

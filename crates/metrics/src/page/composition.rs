@@ -63,6 +63,16 @@ pub struct Input {
     pub best: Option<f64>,
 }
 
+/// The window that reaches back to the first record.
+pub const WINDOW_ALL: &str = "all";
+
+impl Input {
+    /// Returns whether all that lies before the end of a bucket is summed: what holds at it.
+    pub fn is_cumulative(&self) -> bool {
+        self.window.as_deref() == Some(WINDOW_ALL)
+    }
+}
+
 /// What becomes of an input under a dimension that it cannot be told apart by.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]

@@ -52,17 +52,6 @@ pub(super) struct Terms<'a> {
     local: Option<String>,
 }
 
-/// Refuses a word that a dimension with words of its own does not have.
-fn check_word(name: &str, literal: &Expr) -> Result<(), NotSql> {
-    let known = week::words(name);
-    match literal {
-        Expr::Text(word) if !known.is_empty() && !known.contains(word) => {
-            Err(MetricsError::unknown(Thing::Word, word, known).into())
-        }
-        _ => Ok(()),
-    }
-}
-
 impl<'a> Terms<'a> {
     /// Returns what names mean in the rows of a fact.
     pub(super) fn new(asked: &'a Asked<'a>, fact: Fact) -> Self {
@@ -283,13 +272,14 @@ impl<'a> Terms<'a> {
             return Ok(format!("{} {sign} {}", self.number(left)?, self.number(right)?));
         };
         let equality = matches!(op, Comparison::Equal | Comparison::NotEqual);
-        check_word(name, right)?;
-        let is_word = matches!(right, Expr::Text(_));
-        if is_told_by_date(name) && is_word && !equality {
+        if !week::compares(name, right, equality)? {
             return Err(refused());
         }
+        let is_word = matches!(right, Expr::Text(_));
         if let Some(hour) = self.hour().filter(|_| name == HOUR && !is_word) {
-            return Ok(format!("{hour} {sign} {}", self.number(right)?));
+            let whole = week::whole_number(right).map(|number| Ok(number.to_string()));
+            let right = whole.unwrap_or_else(|| self.number(right))?;
+            return Ok(format!("{hour} {sign} {right}"));
         }
         let Column { sql, column_type } = self.column(name)?;
         let negated = op == Comparison::NotEqual;
@@ -329,7 +319,7 @@ impl<'a> Terms<'a> {
 
     fn among(&self, whole: &Expr, value: &Expr, list: &[Expr]) -> Result<String, NotSql> {
         if let Expr::Column(name) = value {
-            list.iter().try_for_each(|item| check_word(name, item))?;
+            list.iter().try_for_each(|item| week::compares(name, item, true).map(|_| ()))?;
         }
         let Column { sql, column_type } = self.plain(value)?;
         let texts: Option<Vec<String>> = list

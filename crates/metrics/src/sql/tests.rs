@@ -95,6 +95,8 @@ fn hours_and_weekdays_are_told_by_offsets_written_out() {
     };
     assert!(matches!(wrong("weekday = 'lunes'"), NotSql::Wrong(_)));
     assert!(matches!(wrong("weekday < 'friday'"), NotSql::Expression(_)));
+    assert!(matches!(wrong("hour = 25"), NotSql::Wrong(_)));
+    assert!(matches!(wrong("hour < 9.5"), NotSql::Wrong(_)));
 }
 
 #[test]
