@@ -8,6 +8,7 @@ mod catalogue;
 mod closes;
 mod commerce_data;
 mod contract;
+mod countless_values;
 mod dated_segments;
 mod hours;
 mod kill;
