@@ -4,6 +4,7 @@
 //! told is written down as a question, and so are the words of a value table. Remarks are in the
 //! reader's language; what a program reads is the same in both.
 
+mod choose;
 mod draft;
 mod guess;
 mod list;

@@ -2,6 +2,7 @@
 
 use super::super::address::{Item, Names, Scope};
 use super::super::time::{self, DayOrder};
+use super::choose::pick;
 use super::names::{NAMES, PERSONAL, Role, is_called};
 use super::picks::Picks;
 use super::question::speaks;
@@ -73,13 +74,21 @@ impl<'a> Shape<'a> {
         let repeats = conversation.is_some_and(|column| column.distinct < column.filled);
         if !picks.has(Role::At) && !picks.has(Role::Opened) {
             if at.is_none() && opened.is_none() {
-                at = columns.iter().find(|column| column.is_time);
+                // What is called as something later opens nothing, unless there is no other time.
+                let times = || columns.iter().filter(|column| column.is_time);
+                let is_later = |column: &&Column| {
+                    let later = [Role::Replied, Role::Solved, Role::Updated];
+                    later.iter().any(|role| is_of(&column.name, *role))
+                };
+                at = times().find(|column| !is_later(column)).or_else(|| times().next());
             }
             if repeats && at.is_none() {
                 at = opened.take();
             }
         }
-        let updated = pick(Role::Updated);
+        let is_at = |column: &&Column| at.is_some_and(|at| at.name == column.name);
+        let updated =
+            pick(Role::Updated).filter(|column| picks.has(Role::Updated) || !is_at(column));
         let [actor_kind, tags, rating] = [Role::ActorKind, Role::Tags, Role::Rating].map(&mut pick);
         let status = pick(Role::Status);
         let [actor, customer] = [Role::Actor, Role::Customer].map(&mut pick);
@@ -269,24 +278,6 @@ impl Column {
         let found = self.values.iter().filter(is_one).count();
         found > 0 && found * 2 >= self.values.len()
     }
-}
-
-/// Takes the first column, not taken yet, that is called like a role and holds what it should.
-pub(super) fn pick<'a>(
-    columns: &'a [Column],
-    role: Role,
-    taken: &mut Vec<&'a str>,
-) -> Option<&'a Column> {
-    let wants_time = matches!(role, Role::At | Role::Opened | Role::Replied | Role::Solved);
-    let fits = |column: &&Column| {
-        column.filled > 0 && column.is_time == wants_time && !taken.contains(&column.name.as_str())
-    };
-    let (_, words) = NAMES.iter().find(|(own, _)| *own == role)?;
-    let found = words
-        .iter()
-        .find_map(|word| columns.iter().filter(fits).find(|c| is_called(&c.name, word)))?;
-    taken.push(&found.name);
-    Some(found)
 }
 
 /// Tells whether a mapping can name a column as it is. What lies in lists is read there, and braces

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use baremo_model::told;
 
+use super::choose;
 use super::draft::Draft;
 use super::guess::{self, Column, judged, meaning};
 use super::names::Role;
@@ -68,7 +69,7 @@ impl<'a> List<'a> {
     /// Judges what a list tells.
     pub(super) fn of((path, columns): &'a (String, Vec<Column>)) -> Self {
         let mut taken = Vec::new();
-        let mut pick = |role: Role| guess::pick(columns, role, &mut taken);
+        let mut pick = |role: Role| choose::pick(columns, role, &mut taken);
         let at = [Role::Opened, Role::At].into_iter().find_map(&mut pick);
         let actor_kind = pick(Role::ActorKind);
         // Whatever it is called, a field that names sides tells who acts.
@@ -79,7 +80,7 @@ impl<'a> List<'a> {
         let actor_kind = actor_kind.or_else(|| columns.iter().find(names_sides));
         let mut taken: Vec<&str> = actor_kind.iter().map(|column| column.name.as_str()).collect();
         taken.extend(at.iter().map(|column| column.name.as_str()));
-        let mut pick = |role: Role| guess::pick(columns, role, &mut taken);
+        let mut pick = |role: Role| choose::pick(columns, role, &mut taken);
         let [activity, actor] = [Role::Activity, Role::Actor].map(&mut pick);
         let is_truth =
             |column: &&Column| column.values.iter().all(|value| TRUTHS.contains(&value.as_str()));

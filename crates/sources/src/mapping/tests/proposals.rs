@@ -61,6 +61,35 @@ fn proposals_parse_and_import() {
 }
 
 #[test]
+fn the_last_change_is_found_whatever_it_is_called() {
+    for heading in [
+        "Updated",
+        "Última actualización",
+        "Última modificación",
+        "Actualización",
+        "Last update",
+        "Last modified",
+        "Modified",
+        "Update",
+    ] {
+        for opened in ["Created", "Zeitpunkt"] {
+            // What is called as a change of any row stays the time of one that has no other name.
+            if (heading, opened) == ("Updated", "Zeitpunkt") {
+                continue;
+            }
+            let csv = format!(
+                "{heading},Ticket ID,{opened},Resolved,Status\n\
+                 2024-02-05T10:00:00Z,1,2024-02-01T10:00:00Z,2024-02-02T10:00:00Z,Reopened\n\
+                 2024-02-03T10:00:00Z,2,2024-02-01T11:00:00Z,2024-02-03T10:00:00Z,Resolved\n"
+            );
+            let version = format!("\nversion = \"{heading}\"\n");
+            let status = format!("at = [\"{heading}\", \"{opened}\"]");
+            check(&csv, &[version.as_str(), status.as_str()]);
+        }
+    }
+}
+
+#[test]
 fn whatever_headings_and_values_hold_can_be_read() {
     // Line ends and quotes stay on the line of their string, which may be a key.
     check(
