@@ -299,6 +299,14 @@ fn workbooks_are_read_from_files_and_pipes() {
     assert_eq!((detected.format, detected.sheet.as_deref()), (Format::Xlsx, Some("Tickets")));
 }
 
+#[test]
+fn workbooks_may_count_their_days_from_1904() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/read/days-from-1904.xlsx");
+    let bytes = std::fs::read(path).expect("the fixture is there");
+    // 43 890 days after the first of 1904, not of 1900.
+    check(&bytes, &[r#"2 {"id":"4711","opened":"2024-03-01 09:30:00"}"#]);
+}
+
 /// An archive that holds one empty file.
 fn archive_of(name: &str) -> Vec<u8> {
     let short = |value: usize| u16::try_from(value).expect("it is short").to_le_bytes().to_vec();

@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use baremo_model::error::{Foreign, Told};
 use baremo_model::told;
-use calamine::{Data, DataType, Range, Reader as _, Xlsx, XlsxError};
+use calamine::{
+    Data, DataType, ExcelDateTime, ExcelDateTimeType, Range, Reader as _, Xlsx, XlsxError,
+};
 
 use super::record::{Headings, Record};
 use super::{Step, Unreadable, detect};
@@ -161,10 +163,20 @@ fn text(cell: &Data) -> String {
         Data::Float(number) => number.to_string(),
         Data::Bool(yes) => yes.to_string(),
         Data::DateTime(when) if when.is_datetime() => {
-            civil(when.as_f64()).unwrap_or_else(|| when.as_f64().to_string())
+            civil(since_1899(when)).unwrap_or_else(|| when.as_f64().to_string())
         }
         Data::DateTime(span) => span.as_f64().to_string(),
     }
+}
+
+/// Days from the first of the 1900 date system to the first of the 1904 one.
+const TO_1904: f64 = 1_462.0;
+
+/// Returns the days since 1899-12-30, from which workbooks of the 1904 date system do not count.
+fn since_1899(when: &ExcelDateTime) -> f64 {
+    let days = when.as_f64();
+    let is_1904 = *when == ExcelDateTime::new(days, ExcelDateTimeType::DateTime, true);
+    if is_1904 { days + TO_1904 } else { days }
 }
 
 /// Turns days since 1899-12-30 (the 1900 date system) into a civil date and time.
@@ -188,6 +200,14 @@ mod tests {
         assert_eq!(civil(43_831.5).as_deref(), Some("2020-01-01 12:00:00"));
         assert_eq!(civil(43_831.0 + 1.0 / 86_400.0).as_deref(), Some("2020-01-01 00:00:01"));
         assert_eq!(civil(f64::NAN), None);
+        for (days, is_1904, expected) in [
+            (43_831.5, false, "2020-01-01 12:00:00"),
+            (42_369.5, true, "2020-01-01 12:00:00"),
+            (0.0, true, "1904-01-01 00:00:00"),
+        ] {
+            let when = ExcelDateTime::new(days, ExcelDateTimeType::DateTime, is_1904);
+            assert_eq!(text(&Data::DateTime(when)), expected);
+        }
         assert_eq!(text(&Data::Float(4711.0)), "4711");
         assert_eq!(text(&Data::Float(0.25)), "0.25");
     }
