@@ -288,6 +288,23 @@ fn common(out: &mut Draft, shape: &Shape<'_>) {
             names.join(", ")
         ));
     }
+    idle_times(out, shape);
+}
+
+/// Asks what the times are that nothing is made of: one of them may be that of the solve.
+fn idle_times(out: &mut Draft, shape: &Shape<'_>) {
+    let times = shape.unused.iter().filter(|column| column.is_time);
+    let names: Vec<String> = times.map(|column| quoted(&column.name)).collect();
+    if names.is_empty() || shape.is_event_log {
+        return;
+    }
+    out.question(&told!(
+        "these hold times, of which nothing is made: {}. Does one of them tell the\n\
+         opening, the first reply, the solve or the last change?",
+        "estas tienen horas que no se usan para nada: {}. ¿Alguna es la de la\n\
+         apertura, la primera respuesta, la resolución o el último cambio?",
+        names.join(", ")
+    ));
 }
 
 /// Writes the tables of words that columns are read with.

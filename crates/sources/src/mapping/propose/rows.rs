@@ -145,9 +145,11 @@ fn current(out: &mut Draft, shape: &Shape<'_>, picks: &Picks, column: &Column) {
     if shape.updated.is_none() {
         out.question(&told!(
             "no column tells since when; the opening stands in, so that what is over\n\
-             without a solve time was solved at once.",
+             without a solve time was solved at once. Its resolution time is then 0, which\n\
+             nobody measured: do not use resolution times of this file for it.",
             "ninguna columna dice desde cuándo; vale la apertura, de modo que lo terminado\n\
-             sin hora de resolución se resolvió en el acto."
+             sin hora de resolución se resolvió en el acto. Su tiempo de resolución es entonces\n\
+             0, que nadie midió: no use para ello los tiempos de resolución de este fichero."
         ));
     }
     out.push_str("[[file.event]]\n");

@@ -43,10 +43,6 @@ const TICKETS: &[&str] = &[
     "folio",
 ];
 
-/// Words of columns that only conversations have, whatever their values.
-const SOLVES: &[&str] =
-    &["resolved", "solved", "closed", "resuelto", "resolucion", "cerrado", "solucionado"];
-
 /// Words of times at which a survey was begun.
 const STARTS: &[&str] = &["start", "started", "begun", "inicio", "comienzo", "iniciado"];
 
@@ -63,8 +59,13 @@ const ENDS: &[&str] = &[
     "enviado",
     "envio",
     "completado",
+    "concluido",
+    "abgeschlossen",
     "finalizado",
     "respondido",
+    "beantwortet",
+    "repondu",
+    "risposto",
     "fin",
 ];
 
@@ -390,7 +391,10 @@ fn is_survey(questions: &[Question<'_>], others: &[&Column], count: usize) -> bo
     let has = |roles: &[Role]| {
         others.iter().any(|column| roles.iter().any(|role| is_of(&column.name, *role)))
     };
-    if others.iter().any(|column| is_any(&column.name, SOLVES)) {
+    // A survey may have an end too.
+    let is_solve =
+        |column: &&Column| is_of(&column.name, Role::Solved) && !is_any(&column.name, ENDS);
+    if others.iter().any(is_solve) {
         return false;
     }
     let asking = questions.iter().filter(|question| asks(&question.column.name)).count();

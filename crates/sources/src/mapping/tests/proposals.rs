@@ -90,6 +90,49 @@ fn the_last_change_is_found_whatever_it_is_called() {
 }
 
 #[test]
+fn times_are_known_by_their_names_in_six_languages() {
+    for [opened, replied, solved, updated] in [
+        ["Created at", "First reply", "Solved at", "Updated at"],
+        ["Creada el", "Primera respuesta", "Resuelto el", "Última modificación"],
+        ["Criado em", "Primeira resposta", "Resolvido em", "Última atualização"],
+        ["Eröffnet am", "Erste Antwort", "Gelöst am", "Zuletzt geändert"],
+        ["Erstellt am", "Erste Reaktion", "Geschlossen am", "Aktualisiert"],
+        ["Créé le", "Première réponse", "Résolu le", "Mis à jour le"],
+        ["Date d'ouverture", "Répondu le", "Date de clôture", "Dernière modification"],
+        ["Creato il", "Prima risposta", "Risolto il", "Aggiornato il"],
+    ] {
+        let csv = format!(
+            "Ticket ID,{updated},{solved},{replied},{opened}\n\
+             1,2024-02-04T10:00:00Z,2024-02-03T10:00:00Z,2024-02-02T10:00:00Z,\
+             2024-02-01T10:00:00Z\n\
+             2,2024-02-04T10:00:00Z,,,2024-02-01T10:00:00Z\n"
+        );
+        check(
+            &csv,
+            &[
+                &format!("kind = \"opened\"\nat = \"{opened}\""),
+                &format!("kind = \"message\"\nat = \"{replied}\""),
+                &format!("value = \"'solved'\"\nat = \"{solved}\""),
+                &format!("version = \"{updated}\""),
+            ],
+        );
+    }
+}
+
+#[test]
+fn times_that_nothing_is_made_of_are_asked_for() {
+    check(
+        "Ticket ID,Created,Afgerond,Status\n\
+         1,2024-02-01T10:00:00Z,2024-02-03T10:00:00Z,Solved\n\
+         2,2024-02-01T11:00:00Z,,Open\n",
+        &[
+            "# CHECK: these hold times, of which nothing is made: \"Afgerond\".",
+            "Its resolution time is then 0, which",
+        ],
+    );
+}
+
+#[test]
 fn whatever_headings_and_values_hold_can_be_read() {
     // Line ends and quotes stay on the line of their string, which may be a key.
     check(
