@@ -25,6 +25,9 @@ const ASKING: [&str; 18] = [
     "le", "te", "tu", "como", "valore", "valora", "puntue",
 ];
 
+/// Words of a heading that asks for a recommendation and says no more.
+const RECOMMENDS: [&str; 3] = ["recommendation", "recomendacion", "recomienda"];
+
 /// What stands between the ends of a scale that a heading gives.
 const BETWEEN: [&str; 7] = ["-", "–", "—", "..", "to", "a", "al"];
 
@@ -58,6 +61,12 @@ pub(super) fn speaks(heading: &str) -> bool {
 /// Tells whether a heading asks, or names the score it is asked for.
 pub(super) fn asks(heading: &str) -> bool {
     speaks(heading) || asked(heading).is_some()
+}
+
+/// Tells whether a heading names the score it asks for, or asks for a recommendation.
+pub(super) fn names_score(heading: &str) -> bool {
+    let is_short = || plain(heading).split_whitespace().any(|word| RECOMMENDS.contains(&word));
+    asked(heading).is_some() || is_short()
 }
 
 /// Returns what a heading says that it asks for.

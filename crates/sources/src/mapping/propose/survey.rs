@@ -12,7 +12,7 @@ use super::guess::{
     is_personal,
 };
 use super::names::{Role, is_called};
-use super::question::{Question, asks, speaks};
+use super::question::{Question, asks, names_score, speaks};
 use super::{clock, day_order, file_name, header, person, quoted, reading};
 use crate::mapping::ready::recognise;
 use crate::read::{Detected, Format};
@@ -42,6 +42,10 @@ const TICKETS: &[&str] = &[
     "expediente",
     "folio",
 ];
+
+/// Words of columns that say what a conversation is about.
+const SUBJECTS: &[&str] =
+    &["subject", "summary", "asunto", "assunto", "betreff", "objet", "oggetto"];
 
 /// Words of times at which a survey was begun.
 const STARTS: &[&str] = &["start", "started", "begun", "inicio", "comienzo", "iniciado"];
@@ -412,7 +416,12 @@ fn is_survey(questions: &[Question<'_>], others: &[&Column], count: usize) -> bo
     if !has_respondent && (may_be_other || called(others, TICKETS).is_some()) {
         return false;
     }
-    asking > 1 || (!may_be_other && (is_spoken || is_most))
+    // One score is enough where its heading names it, and nothing else of a conversation is there.
+    let is_of_ticket = has(&[Role::Actor])
+        || others.iter().any(|column| is_any(&column.name, SUBJECTS))
+        || called(others, TICKETS).is_some();
+    let is_scored = matches!(questions, [one] if names_score(&one.column.name)) && !is_of_ticket;
+    asking > 1 || (!may_be_other && (is_spoken || is_most || is_scored))
 }
 
 /// Finds what names a response: a column that is called so, else one that is `alike`, else the

@@ -151,6 +151,33 @@ fn tickets_with_ratings_stay_tickets() {
 }
 
 #[test]
+fn one_score_that_its_heading_names_is_a_survey() {
+    let csv = "ID,Fecha,Cliente,NPS,Comentario\n\
+        1,2025-03-03T08:00:00Z,c1,9,bien\n\
+        2,2025-03-03T09:00:00Z,c2,3,\n\
+        3,2025-03-03T10:00:00Z,c3,10,\n";
+    check(
+        csv,
+        &[
+            "subject = \"ID\"\nrecord = \"response/{ID}\"",
+            "answers_at = \"Fecha\"",
+            "customer = \"Cliente\"",
+            "kind = \"nps\"    # CHECK: by its heading",
+        ],
+    );
+    assert_eq!(answers(&proposed(csv), &[bytes("t.csv", csv)]).len(), 3);
+    // Without an id the row, or its time, stands for who answered.
+    let bare = "Fecha,NPS,Comentario\n2025-03-03T08:00:00Z,9,a\n2025-03-03T08:00:00Z,3,b\n";
+    check(bare, &["subject = \"{Fecha}/{#record}\""]);
+    assert_eq!(answers(&proposed(bare), &[bytes("t.csv", bare)]).len(), 2);
+    // What tells a conversation makes tickets of rows, which have a rating.
+    for more in ["Estado", "Asunto", "Agente"] {
+        let csv = csv.replace("Comentario", more);
+        assert!(!proposed(&csv).contains("file.question"), "{more}");
+    }
+}
+
+#[test]
 fn a_known_tool_wants_only_its_questions() {
     let monkey = "Respondent ID,Collector ID,Start Date,End Date,\
         How likely are you to recommend us?,How easy was it?,Anything else?\n\
