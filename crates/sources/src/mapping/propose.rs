@@ -84,6 +84,15 @@ fn written(detected: &Detected, picks: &Picks, zone: &str, spanish: bool) -> Str
 /// Says why a column is taken for the id of conversations, or asks for one.
 fn says_id(out: &mut Draft, found: Option<&Column>, columns: &[Column]) {
     match found {
+        Some(column) if choose::repeats_oddly(columns, column) => out.question(&told!(
+            "`{}` repeats: {} different values in {} records, though they have a status and an\n\
+             opening. Is it the id of a conversation, with a row for each of its events?",
+            "`{}` se repite: {} valores distintos en {} registros, aunque tienen estado y\n\
+             apertura. ¿Es el identificador de una conversación, con una fila por evento?",
+            column.name,
+            column.distinct,
+            column.filled
+        )),
         Some(column) if guess::is_of(&column.name, Role::Conversation) => out.remark(&told!(
             "`{}`: named like an id; {} different values in {} records.",
             "`{}`: tiene nombre de identificador; {} valores distintos en {} registros.",

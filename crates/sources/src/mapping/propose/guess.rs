@@ -210,7 +210,7 @@ const ID: usize = 40;
 /// Returns the columns that look like ids, whatever they are called: filled in every record, never
 /// twice the same, numbers or short codes. One that is called as another role is, is none, and
 /// neither is a question.
-pub(super) fn identifiers(columns: &[Column]) -> impl Iterator<Item = &Column> {
+pub(super) fn identifiers(columns: &[Column]) -> impl Iterator<Item = &Column> + Clone {
     columns.iter().filter(|column| {
         let is_whole = column.filled > 1 && column.filled == column.cells.len();
         is_whole

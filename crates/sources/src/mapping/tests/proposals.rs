@@ -272,6 +272,40 @@ fn an_id_that_no_heading_names_is_guessed() {
 }
 
 #[test]
+fn an_id_that_repeats_beside_a_status_and_an_opening_is_asked_for() {
+    let csv = "Referencia,caller_id,u_priority_confirmation,Prioridad,Abierto,Estado\n\
+        INC0001,Caller 7,false,Alta,2024-02-01T10:00:00Z,Abierto\n\
+        INC0002,Caller 8,false,Baja,2024-02-01T11:00:00Z,Abierto\n\
+        INC0003,Caller 7,true,Alta,2024-02-01T12:00:00Z,Cerrado\n\
+        INC0004,Caller 8,true,Alta,2024-02-01T13:00:00Z,Cerrado\n";
+    check(
+        csv,
+        &[
+            "# CHECK: `Referencia` may be the id",
+            "conversation = \"Referencia\"",
+            "customer = \"caller_id\"",
+            "priority = \"Prioridad\"",
+            "kind = \"opened\"\nat = \"Abierto\"",
+        ],
+    );
+    // Where nothing else is an id, and where the name is that of no other, it is only asked.
+    for csv in [
+        csv.replace("INC0001,", "INC0002,"),
+        csv.replace("caller_id", "Ticket ID").replace("INC0001,", "INC0002,"),
+        csv.replace("caller_id", "Ticket ID"),
+    ] {
+        let heading = if csv.contains("caller_id") { "caller_id" } else { "Ticket ID" };
+        check(
+            &csv,
+            &[
+                &format!("# CHECK: `{heading}` repeats: 2 different values in 4 records"),
+                &format!("conversation = \"{heading}\""),
+            ],
+        );
+    }
+}
+
+#[test]
 fn what_is_no_id_is_not_taken_for_one() {
     for csv in [
         // Words, texts, amounts and addresses.
