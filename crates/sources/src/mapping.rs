@@ -38,7 +38,7 @@ pub use keys::Keys;
 pub use plan::Plan;
 pub use propose::{
     ByHand, Pick, PickChanges, PickProblem, Picks, Repicked, StatusWord, keepable, pickable,
-    propose, repick, status_words,
+    propose, propose_without_folder, repick, status_words,
 };
 pub use ready::{READY, Recognised, recognise};
 pub use settings::SettingsFile;

@@ -15,7 +15,7 @@ use baremo_model::error::SourceError;
 use baremo_model::told;
 use baremo_render::import::{Conflict, ImportSummary, MetricCoverage, RejectReason, import_text};
 use baremo_render::words::{REASONS, called};
-use baremo_sources::mapping::{self, Mapping, propose};
+use baremo_sources::mapping::{self, Mapping, propose, propose_without_folder};
 use baremo_sources::read::{Input, Options, detect};
 use baremo_store::Taken;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -61,12 +61,19 @@ pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Fa
     if args.propose {
         let spanish = output.lang == Lang::Es;
         let zone = match &args.zone {
-            Some(zone) => zone.clone(),
-            None => folder_zone(data)?,
+            Some(zone) => Some(zone.clone()),
+            None if data.join("baremo.toml").exists() => Some(folder_zone(data)?),
+            None => None,
         };
-        baremo_metrics::bucket::zone(&zone)?;
+        if let Some(zone) = &zone {
+            baremo_metrics::bucket::zone(zone)?;
+        }
         for input in &inputs {
-            output.text(&propose(&detect(input, &Options::default())?, &zone, spanish))?;
+            let detected = detect(input, &Options::default())?;
+            output.text(&match &zone {
+                Some(zone) => propose(&detected, zone, spanish),
+                None => propose_without_folder(&detected, spanish),
+            })?;
         }
         return Ok(0);
     }

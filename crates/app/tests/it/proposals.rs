@@ -64,3 +64,21 @@ fn an_id_that_no_heading_names_is_used_as_proposed() {
     assert_eq!(bench.value(&["ticket_volume"])["value"], 2.0);
     assert_eq!(bench.value(&["resolution_time"])["value"], 10_800.0);
 }
+
+#[test]
+fn a_zone_is_said_to_be_the_folders_only_where_there_is_one() {
+    let bench = Bench::new();
+    let csv = bench.file("bare.csv", "Ticket ID,Created\n1,2025-03-03 08:00:00\n");
+    let words = ["import", text(&csv), "--source", "desk", "--propose"];
+    let proposed = || bench.run(&words).stdout;
+    let zone = |text: &str| {
+        let line = text.lines().find(|line| line.starts_with("zone = "));
+        line.unwrap_or_default().to_owned()
+    };
+    let without = zone(&proposed());
+    assert!(without.starts_with("zone = \"UTC\" "), "{without}");
+    assert!(without.ends_with("and there is no data folder to take it from: set it."), "{without}");
+    assert_eq!(bench.run(&["init"]).status, 0);
+    let with = zone(&proposed());
+    assert!(with.ends_with("This is the data folder's zone."), "{with}");
+}

@@ -39,11 +39,16 @@ use crate::read::{Detected, Format};
 /// The result parses, but what it marks with `CHECK` (in Spanish `REVISE`) needs somebody who knows
 /// the file.
 pub fn propose(detected: &Detected, zone: &str, spanish: bool) -> String {
-    written(detected, &Picks::default(), zone, spanish)
+    written(detected, &Picks::default(), Some(zone), spanish)
+}
+
+/// Writes such a mapping where there is no data folder, whose zone would be that of times.
+pub fn propose_without_folder(detected: &Detected, spanish: bool) -> String {
+    written(detected, &Picks::default(), None, spanish)
 }
 
 /// Writes a mapping in which the columns that were picked have their roles; the rest is guessed.
-fn written(detected: &Detected, picks: &Picks, zone: &str, spanish: bool) -> String {
+fn written(detected: &Detected, picks: &Picks, zone: Option<&str>, spanish: bool) -> String {
     let columns = columns(detected);
     if *picks == Picks::default()
         && let Some(survey) = Survey::of(detected, &columns)
@@ -166,7 +171,7 @@ fn header(out: &mut Draft, detected: &Detected) {
 }
 
 /// Asks whose clock times are of that name no zone, neither they nor their heading.
-fn clock(out: &mut Draft, zone: &str, columns: &[Column]) {
+fn clock(out: &mut Draft, zone: Option<&str>, columns: &[Column]) {
     let is_bare = |column: &&Column| column.is_time && !is_called(&column.name, "utc");
     // Seconds since 1970 need none.
     let zoned = |text: &String| {
@@ -176,11 +181,17 @@ fn clock(out: &mut Draft, zone: &str, columns: &[Column]) {
     };
     let mut times = columns.iter().filter(is_bare);
     if times.any(|column| !column.values.iter().all(zoned)) {
-        let asks = out.asks(&told!(
-            "times say no zone; whose clock? This is the data folder's zone.",
-            "las horas no indican zona; ¿cuál es? Esta es la de la carpeta de datos."
-        ));
-        let _ = writeln!(out, "zone = {:<32} {asks}", quoted(zone));
+        let asks = out.asks(&match zone {
+            Some(_) => told!(
+                "times say no zone; whose clock? This is the data folder's zone.",
+                "las horas no indican zona; ¿cuál es? Esta es la de la carpeta de datos."
+            ),
+            None => told!(
+                "times say no zone, and there is no data folder to take it from: set it.",
+                "las horas no indican zona, y no hay carpeta de datos de donde tomarla: póngala."
+            ),
+        });
+        let _ = writeln!(out, "zone = {:<32} {asks}", quoted(zone.unwrap_or("UTC")));
     }
 }
 

@@ -465,7 +465,7 @@ pub fn repick(
     if let Some(clash) = wanted.clash(&known) {
         return Err(clash);
     }
-    let new = written(detected, &wanted, zone, spanish);
+    let new = written(detected, &wanted, Some(zone), spanish);
     // Where the new text has no place for a column, none is read; what is written by hand stays.
     let mut asked = Picks::of(&new, detected).ok_or(PickProblem::Unwritable)?;
     let own = wanted.roles.iter().filter(|(_, pick)| **pick == Pick::Own);
@@ -482,7 +482,7 @@ pub fn repick(
     };
     let idle = wanted.roles.iter().filter(is_idle).map(|(role, _)| role.word()).collect();
     let unknown = changes.unknown(&pickable(detected));
-    let base = written(detected, &known, zone, spanish);
+    let base = written(detected, &known, Some(zone), spanish);
     for by_key in [true, false] {
         let (text, is_whole) = merged(&base, text, &new, by_key);
         if Picks::of(&text, detected).is_some_and(|found| found.is_as(&asked, changes)) {

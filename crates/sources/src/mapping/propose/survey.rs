@@ -191,7 +191,7 @@ impl<'a> Survey<'a> {
         &self,
         detected: &Detected,
         columns: &[Column],
-        zone: &str,
+        zone: Option<&str>,
         spanish: bool,
     ) -> String {
         let mut out = Draft::new(spanish);
