@@ -315,6 +315,7 @@ fn open_workbook(
         None => xlsx::XlsxReader::open_bytes(file, in_memory(opened, file)?, &choice)?,
     };
     detected.headings = reader.headings.names().to_vec();
+    detected.repeated.clone_from(&reader.repeated);
     detected.sheet = Some(reader.sheet.clone());
     detected.has_header = reader.has_header;
     detected.titles = reader.titles as u64;

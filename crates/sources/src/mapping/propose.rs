@@ -67,7 +67,10 @@ fn written(detected: &Detected, picks: &Picks, zone: Option<&str>, spanish: bool
     lists.iter().filter(|list| list.tells()).for_each(|list| list.tables(&mut out));
     let _ = writeln!(out, "\n[[file]]\nname = \"records\"");
     let told = [shape.conversation, shape.at, shape.opened, shape.activity];
-    let has: Vec<String> = told.into_iter().flatten().map(|c| quoted(&c.name)).collect();
+    let mut has: Vec<String> = told.into_iter().flatten().map(|c| quoted(&c.name)).collect();
+    if has.is_empty() && detected.is_header_only() {
+        has = columns.iter().map(|column| quoted(&column.name)).collect();
+    }
     let why = out.says(&told!("recognised by these", "se reconoce por estas columnas"));
     let _ = writeln!(out, "has = [{}]                 {why}", has.join(", "));
     reading(&mut out, detected);
@@ -167,6 +170,20 @@ fn header(out: &mut Draft, detected: &Detected) {
         "Propuesto a partir de los primeros registros ({records}). Las líneas marcadas con REVISE\n\
          son conjeturas; docs/import.md explica cada clave."
     ));
+    if detected.is_header_only() {
+        out.question(&told!(
+            "there are headings only: what is below goes by their names, until a file has rows.",
+            "solo hay encabezados: lo de abajo se guía por sus nombres, hasta que haya filas."
+        ));
+    }
+    if !detected.repeated.is_empty() {
+        let names: Vec<String> = detected.repeated.iter().map(|name| quoted(name)).collect();
+        out.question(&told!(
+            "several columns have one heading; the later ones are called {} here.",
+            "varias columnas tienen el mismo encabezado; las posteriores se llaman aquí {}.",
+            names.join(", ")
+        ));
+    }
     let _ = writeln!(out, "name = {}", quoted(file_name(detected)));
 }
 

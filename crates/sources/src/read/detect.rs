@@ -33,6 +33,8 @@ pub struct Detected {
     /// Column names; for JSON the paths of the fields seen in the samples, such as `via.channel`
     /// and `events[].type`.
     pub headings: Vec<String>,
+    /// Those of them that the file gives several columns, as told apart here: `Status_2`.
+    pub repeated: Vec<String>,
     /// Keys that lead from a JSON page to its records; empty if the records stand by themselves.
     pub records_at: Vec<String>,
     /// Sheet of a workbook.
@@ -91,6 +93,7 @@ pub(crate) fn detect(
         has_header: true,
         titles: 0,
         headings: Vec::new(),
+        repeated: Vec::new(),
         records_at: Vec::new(),
         sheet: None,
         size_bytes: opened.progress.total_bytes(),
@@ -225,13 +228,17 @@ fn detect_csv(detected: &mut Detected, text: &str, options: &Options) {
     let line = head.map_or(1, |(_, line)| *line as u64);
     detected.delimiter = Some(delimiter);
     detected.titles = titles as u64;
-    detected.has_header = options.header.unwrap_or_else(|| looks_like_header(first));
+    let below = only_cells(rows.get(titles + 1..).unwrap_or_default());
+    detected.has_header = options.header.unwrap_or_else(|| is_header(first, &below));
     detected.header_line = if detected.has_header { line } else { 0 };
     let headings = if detected.has_header {
         Headings::from_cells(first.iter().map(String::as_str))
     } else {
         Headings::numbered(first.len())
     };
+    if detected.has_header {
+        detected.repeated = headings.repeated(first);
+    }
     detected.headings = headings.names().to_vec();
 }
 
@@ -253,7 +260,7 @@ pub(crate) fn titles(rows: &[&[String]]) -> usize {
     let is_above = |cells: &&[String]| filled(cells) < 2 || cells.len() < head.len();
     let below = &rows[place + 1..];
     let is_table = filled(head) >= TITLED_COLUMNS
-        && looks_like_header(head)
+        && is_header(head, below)
         && (below.is_empty() || below.iter().any(|cells| cells.len() >= head.len()));
     if is_table && rows[..place].iter().all(is_above) { place } else { 0 }
 }
@@ -292,22 +299,27 @@ fn guess_delimiter(text: &str) -> u8 {
     }
 }
 
-/// Tells headings from data: names are there, differ from one another and are no values.
-pub(crate) fn looks_like_header(cells: &[String]) -> bool {
-    let mut seen: Vec<&str> = Vec::new();
-    let mut named = 0;
-    for cell in cells {
-        let cell = cell.trim().trim_start_matches('\u{feff}');
-        if cell.is_empty() {
-            continue;
-        }
-        if looks_like_value(cell) || seen.contains(&cell) {
-            return false;
-        }
-        seen.push(cell);
-        named += 1;
+/// Tells headings from data: names are there, are no values and differ from one another. Some may be
+/// there twice where rows below hold values, and no heading again in its column.
+pub(crate) fn is_header(cells: &[String], below: &[&[String]]) -> bool {
+    let name = |cell: &String| cell.trim().trim_start_matches('\u{feff}').trim().to_owned();
+    let names: Vec<String> = cells.iter().map(name).collect();
+    let mut named: Vec<&String> = names.iter().filter(|name| !name.is_empty()).collect();
+    if named.len() * 2 <= cells.len() || named.iter().any(|name| looks_like_value(name)) {
+        return false;
     }
-    named * 2 > cells.len()
+    let all = named.len();
+    named.sort_unstable();
+    named.dedup();
+    if named.len() == all {
+        return true;
+    }
+    let again = |row: &&[String]| {
+        let mut pairs = row.iter().zip(&names);
+        pairs.any(|(cell, name)| !name.is_empty() && cell.trim() == name.as_str())
+    };
+    let has_value = |row: &&[String]| row.iter().any(|cell| looks_like_value(cell.trim()));
+    named.len() > 1 && below.iter().any(has_value) && !below.iter().any(again)
 }
 
 fn looks_like_value(cell: &str) -> bool {

@@ -39,6 +39,15 @@ impl Headings {
         &self.names
     }
 
+    /// Returns the names that are not in the header row, which names other columns so.
+    pub(crate) fn repeated(&self, cells: &[String]) -> Vec<String> {
+        let plain = |cell: &String| cell.trim().trim_start_matches('\u{feff}').trim().to_owned();
+        let cells: Vec<String> = cells.iter().map(plain).collect();
+        let pairs = self.names.iter().zip(&cells);
+        let own = pairs.filter(|(name, cell)| !cell.is_empty() && !cells.contains(name));
+        own.map(|(name, _)| name.clone()).collect()
+    }
+
     /// Returns the position of a column: the exact name first, else ignoring case.
     pub fn index_of(&self, name: &str) -> Option<usize> {
         self.names.iter().position(|n| n == name).or_else(|| {
@@ -187,6 +196,8 @@ mod tests {
     fn headings_are_unique_and_named() {
         let headings = Headings::from_cells(["\u{feff}id", " at ", "", "id"]);
         assert_eq!(headings.names(), ["id", "at", "column_3", "id_2"]);
+        let cells = ["\u{feff}id", " at ", "", "id"].map(str::to_owned);
+        assert_eq!(headings.repeated(&cells), ["id_2"]);
         assert_eq!(headings.index_of("AT"), Some(1));
         assert_eq!(headings.index_of("nothing"), None);
     }

@@ -21,6 +21,8 @@ pub(crate) struct XlsxReader {
     range: Range<Data>,
     pub(crate) sheet: String,
     pub(crate) headings: Arc<Headings>,
+    /// Those of them that the sheet gives several columns.
+    pub(crate) repeated: Vec<String>,
     pub(crate) has_header: bool,
     /// Rows above the headings.
     pub(crate) titles: usize,
@@ -91,17 +93,20 @@ impl XlsxReader {
         let rows: Vec<&[String]> = rows.iter().map(Vec::as_slice).collect();
         let titles = if choice.header.is_none() { detect::titles(&rows) } else { 0 };
         let first = rows.get(titles).copied().unwrap_or_default();
-        let has_header = choice.header.unwrap_or_else(|| detect::looks_like_header(first));
+        let below = rows.get(titles + 1..).unwrap_or_default();
+        let has_header = choice.header.unwrap_or_else(|| detect::is_header(first, below));
         let headings = if has_header {
             Headings::from_cells(first.iter().map(String::as_str))
         } else {
             Headings::numbered(first.len())
         };
+        let repeated = if has_header { headings.repeated(first) } else { Vec::new() };
         let first_line = u64::from(range.start().map_or(0, |(row, _)| row)) + 1;
         Ok(Self {
             range,
             sheet,
             headings: Arc::new(headings),
+            repeated,
             has_header,
             titles,
             first_line,

@@ -19,8 +19,11 @@ pub(super) fn pick<'a>(
     taken: &mut Vec<&'a str>,
 ) -> Option<&'a Column> {
     let wants_time = TIMES.contains(&role);
+    // Of headings without a single value only the names tell.
+    let is_bare = columns.iter().all(|column| column.filled == 0);
     let fits = |column: &&Column| {
-        column.filled > 0 && column.is_time == wants_time && !taken.contains(&column.name.as_str())
+        let holds = column.filled > 0 && column.is_time == wants_time;
+        (is_bare || holds) && !taken.contains(&column.name.as_str())
     };
     let (_, words) = NAMES.iter().find(|(own, _)| *own == role)?;
     let alone = || {

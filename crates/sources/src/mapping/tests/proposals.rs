@@ -133,6 +133,41 @@ fn times_that_nothing_is_made_of_are_asked_for() {
 }
 
 #[test]
+fn headings_that_are_there_twice_are_told_apart() {
+    check(
+        "Issue id,Created,Status,Status\n\
+         1,2024-02-01T10:00:00Z,Open,red\n\
+         2,2024-02-01T11:00:00Z,Solved,green\n",
+        &[
+            "# CHECK: several columns have one heading; the later ones are called \"Status_2\"",
+            "has = [\"Issue id\", \"Created\"]",
+            "value = { from = \"Status\", map = \"statuses\" }",
+        ],
+    );
+    // Rows of data may hold a word twice.
+    for csv in ["ana,web,web\nluis,web,mail\n", "ana,web,web\nluis,chat,mail\n"] {
+        let detected = detect(&bytes("t.csv", csv), &Options::default()).expect("it can be read");
+        assert_eq!(detected.headings, ["column_1", "column_2", "column_3"]);
+    }
+}
+
+#[test]
+fn headings_alone_tell_by_their_names() {
+    let csv = "Ticket ID,Created,Resolved,Agent\n";
+    let detected = detect(&bytes("t.csv", csv), &Options::default()).expect("it can be read");
+    let text = propose(&detected, "UTC", false);
+    for part in [
+        "# CHECK: there are headings only",
+        "has = [\"Ticket ID\", \"Created\"]",
+        "conversation = \"Ticket ID\"",
+        "value = \"'solved'\"\nat = \"Resolved\"\nactor = \"Agent\"",
+    ] {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+    Mapping::parse("m", &text).unwrap_or_else(|error| panic!("{error} in\n{text}"));
+}
+
+#[test]
 fn whatever_headings_and_values_hold_can_be_read() {
     // Line ends and quotes stay on the line of their string, which may be a key.
     check(
