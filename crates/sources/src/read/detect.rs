@@ -299,8 +299,8 @@ fn guess_delimiter(text: &str) -> u8 {
     }
 }
 
-/// Tells headings from data: names are there, are no values and differ from one another. Some may be
-/// there twice where rows below hold values, and no heading again in its column.
+/// Tells headings from data: names are there, are no values and differ from one another. Some may
+/// be there twice where rows below hold values, and no heading again in its column.
 pub(crate) fn is_header(cells: &[String], below: &[&[String]]) -> bool {
     let name = |cell: &String| cell.trim().trim_start_matches('\u{feff}').trim().to_owned();
     let names: Vec<String> = cells.iter().map(name).collect();

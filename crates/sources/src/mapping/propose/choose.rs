@@ -40,8 +40,8 @@ pub(super) fn pick<'a>(
     Some(found)
 }
 
-/// Returns the id of conversations where what was found by its name may be that of anything, such as
-/// of who called, and repeats beside a status and an opening: one that never does, if there is one.
+/// Returns another id of conversations where the one that was found may be that of anything, such
+/// as of who called, and repeats beside a status and an opening: one that never does, if any.
 fn instead<'a>(columns: &'a [Column], found: &Column, taken: &[&str]) -> Option<&'a Column> {
     let (_, words) = NAMES.iter().find(|(own, _)| *own == Role::Conversation)?;
     let mut own = words.iter().filter(|word| !OF_ANYTHING.contains(word));
