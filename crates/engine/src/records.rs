@@ -299,6 +299,9 @@ impl Listing<'_> {
         if self.metric.definition.kind == Kind::Agreement {
             let scale = side.of.as_ref().map(|of| money::number_scale(&side.fact, of));
             record.value = Some(o.value as f64 * scale.unwrap_or(1.0));
+        } else if self.metric.definition.kind == Kind::Targets {
+            // 1 for a target that was met, 0 for one that was missed.
+            record.value = Some(o.value as f64);
         } else if has_sets(self.metric.definition.kind) && side.sum.is_none() {
             record.value = Some(1.0);
         } else if side.distinct.is_some() && side.sum.is_none() {

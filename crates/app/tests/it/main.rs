@@ -16,6 +16,7 @@ mod kinds;
 mod levels;
 mod login;
 mod many_customers;
+mod missed_targets;
 mod one_month;
 mod other_forms;
 mod past_customers;
