@@ -82,6 +82,18 @@ pub struct RangeUsed {
     pub zone: String,
     /// Grain.
     pub grain: String,
+    /// The range it is compared with, where one was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub compared: Option<RangeCompared>,
+}
+
+/// The range that another is compared with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RangeCompared {
+    /// Inclusive start, RFC 3339 with the zone's offset.
+    pub from: String,
+    /// Exclusive end.
+    pub to: String,
 }
 
 /// One bucket of one group.

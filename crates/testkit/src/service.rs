@@ -242,6 +242,7 @@ impl MetricService for FakeService {
                 to: Some("2026-01-01T00:00:00+00:00".into()),
                 zone: query.zone.clone().unwrap_or_else(|| "UTC".into()),
                 grain: query.grain.clone().unwrap_or_else(|| "all".into()),
+                compared: None,
             },
             rows,
             watermark: (!self.empty).then(|| "2025-12-31T23:00:00+00:00".into()),

@@ -22,6 +22,7 @@ mod other_forms;
 mod past_customers;
 mod piped;
 mod proposals;
+mod ranges;
 mod readme;
 mod real_data;
 mod serve;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use baremo_metrics::answer::{Answer, Holder, NotShown, Note, Row, Unsaid, Value};
+use baremo_metrics::answer::{Answer, Holder, NotShown, Note, RangeCompared, Row, Unsaid, Value};
 
 use super::{FEW, View};
 use crate::change::{UNTESTED, change};
@@ -102,6 +102,10 @@ fn changes(view: &View<'_>) -> Vec<String> {
     labels.sort_unstable();
     labels.dedup();
     let mut parts = Vec::new();
+    if let Some(RangeCompared { from, to }) = &view.answer.range.compared {
+        let range = date::range(language, Some(from), Some(to));
+        parts.push(messages::COMPARED_RANGE.fill(language, &[("range", &range)]));
+    }
     match labels.as_slice() {
         [] => {}
         [label] => {
