@@ -225,5 +225,6 @@ fn behind(session: &Session, query: &Query) -> Result<Behind, Failure> {
         session.records(query, excluded, &mut sink)?;
         Ok(rows)
     };
-    Ok(Behind { counted: rows(false)?, left_out: rows(true)? })
+    let known = session.conversations()?;
+    Ok(Behind { counted: rows(false)?, left_out: rows(true)?, known })
 }

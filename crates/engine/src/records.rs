@@ -1,6 +1,7 @@
 //! The records behind a number: the same scan, one row an observation.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use baremo_metrics::answer::RecordRow;
@@ -143,6 +144,26 @@ impl Session {
             self.list((&plan, &metric), &measured, &named, false, sink)?;
         }
         Ok(())
+    }
+
+    /// Returns all conversations on record, source and id, whether they count or not.
+    ///
+    /// # Errors
+    ///
+    /// Fails when facts cannot be read.
+    pub fn conversations(&self) -> Result<HashSet<(String, String)>, EngineError> {
+        let tables = self.tables();
+        if tables.rows(Fact::Cases)? == 0 {
+            return Ok(HashSet::new());
+        }
+        let sources = tables.codes(Fact::Cases, "source")?;
+        let subjects = tables.codes(Fact::Cases, Fact::Cases.subject_column())?;
+        let text = |code: u32| match code {
+            NULL_CODE => None,
+            code => tables.text(code),
+        };
+        let each = sources.iter().zip(subjects.iter());
+        Ok(each.filter_map(|(source, id)| Some((text(*source)?, text(*id)?))).collect())
     }
 
     /// Lists what one metric was found to be: its sides, or those of what it is made of, each under
