@@ -287,6 +287,21 @@ impl MetricPlan {
         if self.metric.credit { self.credit.column() } else { None }
     }
 
+    /// Returns whether a parameter changes the definition that was asked for: its expressions name
+    /// it, or no variant's do, and it is what the sort of metric is computed with.
+    fn uses(&self, parameter: &str) -> bool {
+        let name = format!("${parameter}");
+        let names = |definition: &Definition| {
+            let text = format!("{definition:?}");
+            let is_end = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+            text.match_indices(&name).any(|(at, found)| is_end(&text[at + found.len()..]))
+        };
+        let without_formula = |definition: &Definition| {
+            names(&Definition { formula: String::new(), ..definition.clone() })
+        };
+        names(&self.definition) || !self.metric.definitions.iter().any(without_formula)
+    }
+
     /// Returns what the answer says of how the metric was computed.
     pub(crate) fn used(&self, calendar: &str, bootstrap: bool) -> MetricUsed {
         MetricUsed {
@@ -299,6 +314,7 @@ impl MetricPlan {
             parameters: self
                 .parameters
                 .iter()
+                .filter(|(key, _)| self.uses(key))
                 .map(|(key, value)| (key.clone(), parameter_json(value)))
                 .collect(),
             version: self.metric.version,

@@ -15,7 +15,7 @@ use crate::ask::local_instant;
 use crate::eval::{IntNode, Seen, bind_int};
 use crate::finish::{Measured, measure, scale};
 use crate::level::{holds_at, judged_at};
-use crate::money;
+use crate::money::{self, Currencies};
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::{Groups, LeftOut, Observation, STILL_WAITING, Scan};
 use crate::session::Session;
@@ -42,6 +42,8 @@ struct Listing<'a> {
     is_customer: bool,
     from: Option<IntNode>,
     to: Option<IntNode>,
+    /// In which currency its values are, where they are money.
+    currencies: Option<Currencies<'a>>,
 }
 
 /// As what rows are listed.
@@ -246,6 +248,10 @@ impl Session {
             is_customer: fact.subject_column() == "customer",
             from: int(side.as_ref().and_then(|side| side.from.as_ref()))?,
             to: int(side.as_ref().and_then(|side| side.to.as_ref()))?,
+            currencies: match side.as_deref().filter(|side| money::takes_money(side)) {
+                Some(side) => Currencies::of(self, side)?,
+                None => None,
+            },
             side,
         })
     }
@@ -330,8 +336,10 @@ impl Listing<'_> {
             record.counted = self.session.tables().text(o.value as u32);
         } else if let Some(scale) = money::side_scale(side).filter(|_| side.from.is_none()) {
             record.value = Some(o.value as f64 * scale);
+            record.currency = self.currency(o.row);
         } else if let Some(of) = &side.of {
             record.value = Some(o.value as f64 * money::number_scale(&side.fact, of));
+            record.currency = self.currency(o.row);
         } else if side.plus.is_some() {
             record.value = Some(o.value as f64);
         } else if side.from.is_some() {
@@ -342,6 +350,13 @@ impl Listing<'_> {
             }
         } else {
             record.value = Some(1.0);
+        }
+    }
+
+    fn currency(&self, row: u32) -> Option<String> {
+        match self.currencies.as_ref()?.code(row as usize) {
+            NULL_CODE => None,
+            code => self.session.tables().text(code),
         }
     }
 
@@ -379,6 +394,7 @@ impl Listing<'_> {
             to: instant(&self.to),
             value: None,
             counted: None,
+            currency: None,
             weight: 1.0,
             agent: self.agent.as_ref().and_then(text),
             is_duration: false,

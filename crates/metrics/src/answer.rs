@@ -214,6 +214,9 @@ pub struct RecordRow {
     /// Distinct thing counted, where the side counts distinct things.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub counted: Option<String>,
+    /// Currency of a value that is money, in its minor units.
+    #[serde(skip)]
+    pub currency: Option<String>,
     /// Weight by the credit rule.
     pub weight: f64,
     /// Agent as of the event.

@@ -287,6 +287,7 @@ impl MetricService for FakeService {
             to: Some("2025-12-02T10:00:00+00:00".into()),
             value: (!page.excluded).then_some(index as f64),
             counted: None,
+            currency: None,
             weight: 1.0,
             agent: Some(HOSTILE.into()),
             is_duration: true,

@@ -1,4 +1,5 @@
-//! What an answer says of its range: whether it is over, and which other one it is compared with.
+//! What an answer says of its range (whether it is over, which other one it is compared with) and of
+//! its parameters.
 
 use serde_json::json;
 
@@ -36,4 +37,21 @@ fn the_range_that_is_compared_with_is_named() {
     assert!(said.stdout.contains("compared with 1 Feb 2026 – 10 Feb 2026"), "{}", said.stdout);
     let said = bench.run(&[&asked[..], &["--lang", "es"]].concat());
     assert!(said.stdout.contains("comparado con 1 feb 2026 – 10 feb 2026"), "{}", said.stdout);
+}
+
+#[test]
+fn only_parameters_that_the_variant_uses_are_named() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let parameters = |more: &[&str]| {
+        let answer = bench.json(&[&["query", "backlog"][..], more].concat());
+        answer["metrics"][0]["parameters"].clone()
+    };
+    assert_eq!(parameters(&[]), json!({}));
+    assert_eq!(parameters(&["--variant", "older_than"]), json!({ "age": "7d" }));
+    let said = bench.run(&["query", "backlog"]);
+    assert!(!said.stdout.contains("age = "), "{}", said.stdout);
+    // What no expression names is what the metric is computed with.
+    let answer = bench.json(&["query", "sla_compliance"]);
+    assert_eq!(answer["metrics"][0]["parameters"], json!({ "pause": ["policy"] }));
 }

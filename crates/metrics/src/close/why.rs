@@ -233,6 +233,7 @@ mod tests {
             to: None,
             value,
             counted: None,
+            currency: None,
             weight: 1.0,
             agent: None,
             is_duration: false,

@@ -10,7 +10,7 @@ use crate::change::{UNTESTED, change};
 use crate::language::Language;
 use crate::style::{Paint, Style};
 use crate::text::{clean, joined, paragraph};
-use crate::words::{EXCLUSIONS, NULLS, TESTS, called};
+use crate::words::{NULLS, TESTS, called, left_out};
 use crate::{date, messages, problem};
 
 /// Rows named one by one before only their number is given.
@@ -53,7 +53,7 @@ pub(crate) fn reasons(language: Language, excluded: &BTreeMap<String, u64>) -> S
     let mut counted: Vec<_> = excluded.iter().collect();
     counted.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
     let words = counted.iter().map(|(reason, count)| {
-        format!("{} {}", language.count(**count), called(EXCLUSIONS, reason, language))
+        format!("{} {}", language.count(**count), left_out(reason, **count, language))
     });
     words.collect::<Vec<_>>().join(" · ")
 }
