@@ -208,8 +208,8 @@ pub struct RecordRow {
     pub from: Option<String>,
     /// End of the duration.
     pub to: Option<String>,
-    /// Observed value: seconds, days, 1 for a counted row, 1 for a target that was met and 0 for one
-    /// that was missed.
+    /// Observed value: seconds, days, 1 for a counted row, 1 for a target that was met and 0 for
+    /// one that was missed.
     pub value: Option<f64>,
     /// Distinct thing counted, where the side counts distinct things.
     #[serde(skip_serializing_if = "Option::is_none")]

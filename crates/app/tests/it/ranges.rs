@@ -1,5 +1,5 @@
-//! What an answer says of its range (whether it is over, which other one it is compared with) and of
-//! its parameters.
+//! What an answer says of its range (whether it is over, which other one it is compared with) and
+//! of its parameters.
 
 use serde_json::json;
 
