@@ -69,7 +69,8 @@ fn path(folder: &Folder, name: &str) -> PathBuf {
 /// # Errors
 ///
 /// A bad request when the name is none or taken, when the period cannot be read from it, stands the
-/// wrong way round or has no record or no figure; fails when the data cannot be read or the file not be written.
+/// wrong way round or has no record or no figure; fails when the data cannot be read or the file
+/// not be written.
 pub fn pin(
     folder: &Folder,
     session: &Session,
@@ -225,5 +226,6 @@ fn behind(session: &Session, query: &Query) -> Result<Behind, Failure> {
         session.records(query, excluded, &mut sink)?;
         Ok(rows)
     };
-    Ok(Behind { counted: rows(false)?, left_out: rows(true)? })
+    let known = session.conversations()?;
+    Ok(Behind { counted: rows(false)?, left_out: rows(true)?, known })
 }

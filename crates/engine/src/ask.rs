@@ -7,7 +7,7 @@ mod told;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use baremo_metrics::answer::{Answer, Note, RangeUsed, Row, Value};
+use baremo_metrics::answer::{Answer, Note, RangeCompared, RangeUsed, Row, Value};
 use baremo_metrics::bucket::{
     self, Grain, Range, parse_range_bound, previous_range, same_weekdays, year_earlier,
 };
@@ -192,6 +192,7 @@ impl Session {
                 to: plan.known.1.then(|| instant(plan.to)),
                 zone: plan.zone.clone(),
                 grain: plan.grain.word().into(),
+                compared: self.compared(plan, query)?,
             },
             // Between ends that nobody knows there are no buckets either.
             rows: match plan.buckets.is_none() || plan.known == (true, true) {
@@ -244,6 +245,7 @@ impl Session {
             from: range.from,
             to: range.to,
             known: (is_known(&query.from), is_known(&query.to)),
+            end_asked: query.to.is_some(),
             buckets: None,
             rows_wanted: false,
             chance: true,
@@ -265,6 +267,15 @@ impl Session {
     fn cut(&self, plan: &Plan, to: i64) -> Result<Option<Arc<bucket::Buckets>>, EngineError> {
         let buckets = self.buckets(plan.from, to, plan.grain, &plan.zone)?;
         Ok((plan.grain != Grain::All).then(|| Arc::new(buckets)))
+    }
+
+    /// Returns the range that a question is compared with, where it asks for one.
+    fn compared(&self, plan: &Plan, query: &Query) -> Result<Option<RangeCompared>, EngineError> {
+        let Some(compare) = query.compare.as_deref() else { return Ok(None) };
+        let before = self.before(plan, compare)?;
+        let instant = |at: i64| local_instant(at, &plan.time_zone);
+        let range = RangeCompared { from: instant(before.from), to: instant(before.to) };
+        Ok((plan.known == (true, true)).then_some(range))
     }
 
     /// Plans the same question over the range it is compared with.

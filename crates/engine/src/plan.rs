@@ -51,6 +51,8 @@ pub(crate) struct Plan {
     /// Whether the question or the data say where the range begins, and where it ends: else what
     /// stands there means nothing.
     pub(crate) known: (bool, bool),
+    /// Whether the question says where the range ends, rather than the data.
+    pub(crate) end_asked: bool,
     /// None for one bucket over the whole range.
     pub(crate) buckets: Option<Arc<Buckets>>,
     /// Whether each row is to be listed, rather than counted.
@@ -122,8 +124,11 @@ impl Plan {
 
     /// Returns whether a bucket goes on after the watermark, or the range holds a part of it only.
     pub(crate) fn is_unfinished(&self, bucket: usize, watermark: i64) -> bool {
-        let edges = self.buckets.as_ref().map(|buckets| buckets.edges()).unwrap_or_default();
-        let Some([start, end]) = edges.get(bucket..bucket + 2) else { return false };
+        let Some(buckets) = &self.buckets else {
+            // Where nobody says its end, the range is that of the data.
+            return self.end_asked && self.to > watermark.saturating_add(1);
+        };
+        let Some([start, end]) = buckets.edges().get(bucket..bucket + 2) else { return false };
         *end > watermark.saturating_add(1) || *start < self.from || *end > self.to
     }
 
@@ -139,6 +144,7 @@ impl Plan {
             from: i64::MIN,
             to: i64::MAX,
             known: (true, true),
+            end_asked: false,
             buckets: None,
             rows_wanted: false,
             chance: false,
@@ -160,6 +166,7 @@ impl Plan {
             from: self.from,
             to: self.to,
             known: self.known,
+            end_asked: self.end_asked,
             buckets: None,
             rows_wanted: self.rows_wanted,
             chance: self.chance,
@@ -280,6 +287,21 @@ impl MetricPlan {
         if self.metric.credit { self.credit.column() } else { None }
     }
 
+    /// Returns whether a parameter changes the definition that was asked for: its expressions name
+    /// it, or no variant's do, and it is what the sort of metric is computed with.
+    fn uses(&self, parameter: &str) -> bool {
+        let name = format!("${parameter}");
+        let names = |definition: &Definition| {
+            let text = format!("{definition:?}");
+            let is_end = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+            text.match_indices(&name).any(|(at, found)| is_end(&text[at + found.len()..]))
+        };
+        let without_formula = |definition: &Definition| {
+            names(&Definition { formula: String::new(), ..definition.clone() })
+        };
+        names(&self.definition) || !self.metric.definitions.iter().any(without_formula)
+    }
+
     /// Returns what the answer says of how the metric was computed.
     pub(crate) fn used(&self, calendar: &str, bootstrap: bool) -> MetricUsed {
         MetricUsed {
@@ -292,6 +314,7 @@ impl MetricPlan {
             parameters: self
                 .parameters
                 .iter()
+                .filter(|(key, _)| self.uses(key))
                 .map(|(key, value)| (key.clone(), parameter_json(value)))
                 .collect(),
             version: self.metric.version,

@@ -1,6 +1,7 @@
 //! The records behind a number: the same scan, one row an observation.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use baremo_metrics::answer::RecordRow;
@@ -14,7 +15,7 @@ use crate::ask::local_instant;
 use crate::eval::{IntNode, Seen, bind_int};
 use crate::finish::{Measured, measure, scale};
 use crate::level::{holds_at, judged_at};
-use crate::money;
+use crate::money::{self, Currencies};
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::{Groups, LeftOut, Observation, STILL_WAITING, Scan};
 use crate::session::Session;
@@ -41,6 +42,8 @@ struct Listing<'a> {
     is_customer: bool,
     from: Option<IntNode>,
     to: Option<IntNode>,
+    /// In which currency its values are, where they are money.
+    currencies: Option<Currencies<'a>>,
 }
 
 /// As what rows are listed.
@@ -145,6 +148,26 @@ impl Session {
         Ok(())
     }
 
+    /// Returns all conversations on record, source and id, whether they count or not.
+    ///
+    /// # Errors
+    ///
+    /// Fails when facts cannot be read.
+    pub fn conversations(&self) -> Result<HashSet<(String, String)>, EngineError> {
+        let tables = self.tables();
+        if tables.rows(Fact::Cases)? == 0 {
+            return Ok(HashSet::new());
+        }
+        let sources = tables.codes(Fact::Cases, "source")?;
+        let subjects = tables.codes(Fact::Cases, Fact::Cases.subject_column())?;
+        let text = |code: u32| match code {
+            NULL_CODE => None,
+            code => tables.text(code),
+        };
+        let each = sources.iter().zip(subjects.iter());
+        Ok(each.filter_map(|(source, id)| Some((text(*source)?, text(*id)?))).collect())
+    }
+
     /// Lists what one metric was found to be: its sides, or those of what it is made of, each under
     /// the names of the inputs that lead to it: `cost`, `value.orders.numerator`.
     fn list<'a>(
@@ -225,6 +248,10 @@ impl Session {
             is_customer: fact.subject_column() == "customer",
             from: int(side.as_ref().and_then(|side| side.from.as_ref()))?,
             to: int(side.as_ref().and_then(|side| side.to.as_ref()))?,
+            currencies: match side.as_deref().filter(|side| money::takes_money(side)) {
+                Some(side) => Currencies::of(self, side)?,
+                None => None,
+            },
             side,
         })
     }
@@ -299,6 +326,9 @@ impl Listing<'_> {
         if self.metric.definition.kind == Kind::Agreement {
             let scale = side.of.as_ref().map(|of| money::number_scale(&side.fact, of));
             record.value = Some(o.value as f64 * scale.unwrap_or(1.0));
+        } else if self.metric.definition.kind == Kind::Targets {
+            // 1 for a target that was met, 0 for one that was missed.
+            record.value = Some(o.value as f64);
         } else if has_sets(self.metric.definition.kind) && side.sum.is_none() {
             record.value = Some(1.0);
         } else if side.distinct.is_some() && side.sum.is_none() {
@@ -306,8 +336,10 @@ impl Listing<'_> {
             record.counted = self.session.tables().text(o.value as u32);
         } else if let Some(scale) = money::side_scale(side).filter(|_| side.from.is_none()) {
             record.value = Some(o.value as f64 * scale);
+            record.currency = self.currency(o.row);
         } else if let Some(of) = &side.of {
             record.value = Some(o.value as f64 * money::number_scale(&side.fact, of));
+            record.currency = self.currency(o.row);
         } else if side.plus.is_some() {
             record.value = Some(o.value as f64);
         } else if side.from.is_some() {
@@ -318,6 +350,13 @@ impl Listing<'_> {
             }
         } else {
             record.value = Some(1.0);
+        }
+    }
+
+    fn currency(&self, row: u32) -> Option<String> {
+        match self.currencies.as_ref()?.code(row as usize) {
+            NULL_CODE => None,
+            code => self.session.tables().text(code),
         }
     }
 
@@ -355,6 +394,7 @@ impl Listing<'_> {
             to: instant(&self.to),
             value: None,
             counted: None,
+            currency: None,
             weight: 1.0,
             agent: self.agent.as_ref().and_then(text),
             is_duration: false,

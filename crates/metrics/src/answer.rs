@@ -82,6 +82,18 @@ pub struct RangeUsed {
     pub zone: String,
     /// Grain.
     pub grain: String,
+    /// The range it is compared with, where one was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub compared: Option<RangeCompared>,
+}
+
+/// The range that another is compared with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RangeCompared {
+    /// Inclusive start, RFC 3339 with the zone's offset.
+    pub from: String,
+    /// Exclusive end.
+    pub to: String,
 }
 
 /// One bucket of one group.
@@ -196,11 +208,15 @@ pub struct RecordRow {
     pub from: Option<String>,
     /// End of the duration.
     pub to: Option<String>,
-    /// Observed value: seconds, days, 1 for a counted row, or the distinct thing's name.
+    /// Observed value: seconds, days, 1 for a counted row, 1 for a target that was met and 0 for
+    /// one that was missed.
     pub value: Option<f64>,
     /// Distinct thing counted, where the side counts distinct things.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub counted: Option<String>,
+    /// Currency of a value that is money, in its minor units.
+    #[serde(skip)]
+    pub currency: Option<String>,
     /// Weight by the credit rule.
     pub weight: f64,
     /// Agent as of the event.

@@ -125,7 +125,7 @@ pub struct CheckedFigure {
     pub today: Published,
     /// Today's value less the published one, where both are there.
     pub difference: Option<f64>,
-    /// Whether value, count or definition differ.
+    /// Whether value or definition differ; the counts beside equal values may.
     pub differs: bool,
     /// Why, the most frequent first.
     pub reasons: Vec<Reason>,
@@ -211,11 +211,15 @@ impl Published {
 
     /// Returns whether another figure is the same but for the last digits of sums.
     pub fn same(&self, other: &Published) -> bool {
-        let near = match (self.value, other.value) {
+        self.near(other) && self.n == other.n && self.version == other.version
+    }
+
+    /// Returns whether another figure has the same value, but for the last digits of sums.
+    fn near(&self, other: &Published) -> bool {
+        match (self.value, other.value) {
             (Some(one), Some(two)) => (one - two).abs() <= 1e-9 * one.abs().max(two.abs()),
             (one, two) => one.is_none() && two.is_none(),
-        };
-        near && self.n == other.n && self.version == other.version
+        }
     }
 }
 
@@ -225,7 +229,7 @@ impl CheckedFigure {
         CheckedFigure {
             metric: metric.to_owned(),
             difference: today.value.zip(published.value).map(|(now, then)| now - then),
-            differs: !published.same(&today),
+            differs: !published.near(&today) || published.version != today.version,
             published: published.clone(),
             today,
             reasons: Vec::new(),
@@ -255,7 +259,8 @@ mod tests {
         let checked = |now: Published| CheckedFigure::new("x", &figure(0.3), now);
         assert!(!checked(figure(0.1 + 0.2)).differs);
         assert!(checked(figure(0.31)).differs);
-        assert!(checked(Published { n: 4, ..figure(0.3) }).differs);
+        // 0 of 5 and 0 of 8 are one figure.
+        assert!(!checked(Published { n: 4, ..figure(0.3) }).differs);
         assert!(checked(Published { version: 2, ..figure(0.3) }).differs);
     }
 }

@@ -119,6 +119,15 @@ impl ReasonRule {
                 read
             };
             let (from, to) = (date("from", matter.from), date("to", matter.to));
+            if matter.name.trim().is_empty() {
+                tell("name", SettingProblem::NoName.into());
+            }
+            if let (Some(from), Some(to)) = (from, to)
+                && from > to
+            {
+                let (from, to) = (from.to_string(), to.to_string());
+                tell("from", SettingProblem::Backwards { from, to }.into());
+            }
             let when = matter.when.as_deref().map(|text| condition(&matter.name, text)).transpose();
             match when {
                 Ok(when) => rules.push(ReasonRule { name: matter.name, from, to, when }),
@@ -188,6 +197,16 @@ mod tests {
         assert_eq!((rules[0].group(), rules[1].group()), ("delivery", "other"));
         assert_eq!(rules[0].from.map(|date| date.to_string()).as_deref(), Some("2026-01-01"));
         assert_eq!(rules[1].when, None);
+    }
+
+    #[test]
+    fn names_say_something_and_dates_stand_the_right_way_round() {
+        let text = "[[reason]]\nname = \"\"\n\n[[reason]]\nname = \"b\"\nfrom = 2026-02-01\n\
+                    to = 2026-01-31\n";
+        let errors = ReasonRule::parse(FILE, text).expect_err("wrong");
+        let told: Vec<_> = errors.iter().map(|it| (it.line, it.fault.to_string())).collect();
+        let later = "`from` is 2026-02-01, which is later than `to`, 2026-01-31";
+        assert_eq!(told, [(2, "`name` says nothing".to_owned()), (6, later.to_owned())]);
     }
 
     #[test]

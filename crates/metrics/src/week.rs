@@ -249,7 +249,13 @@ mod tests {
         };
         Answer {
             metrics: Vec::new(),
-            range: RangeUsed { from: None, to: None, zone: "UTC".into(), grain: "all".into() },
+            range: RangeUsed {
+                from: None,
+                to: None,
+                zone: "UTC".into(),
+                grain: "all".into(),
+                compared: None,
+            },
             rows: rows.iter().map(row).collect(),
             total: Row::default(),
             watermark: None,

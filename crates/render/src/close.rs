@@ -36,6 +36,11 @@ pub fn reason(language: Language, reason: &Reason) -> String {
             "ya no está en el periodo: movido, unido o borrado",
             "ya no están en el periodo: movidos, unidos o borrados",
         ),
+        Why::Changed => (
+            "known then, changed since: answered, solved, re-opened or moved",
+            "conocido entonces, ha cambiado: respondido, resuelto, reabierto o movido",
+            "conocidos entonces, han cambiado: respondidos, resueltos, reabiertos o movidos",
+        ),
         Why::Corrected => {
             ("corrected since", "corregido desde entonces", "corregidos desde entonces")
         }
@@ -173,9 +178,15 @@ const PARTLY_ON_RECORD: Message = Message {
 pub fn pinned_text(language: Language, close: &Close) -> String {
     let count = language.count(close.figures.len() as u64);
     let places = [("name", close.name.as_str()), ("count", count.as_str())];
-    let said = Message {
-        en: "{name} is closed: {count} figures pinned",
-        es: "{name} cerrado: {count} cifras fijadas",
+    let said = match close.figures.len() {
+        1 => Message {
+            en: "{name} is closed: 1 figure pinned",
+            es: "{name} cerrado: 1 cifra fijada",
+        },
+        _ => Message {
+            en: "{name} is closed: {count} figures pinned",
+            es: "{name} cerrado: {count} cifras fijadas",
+        },
     };
     clean(&said.fill(language, &places)) + "\n"
 }
@@ -298,6 +309,14 @@ mod tests {
         assert_eq!(difference(Language::En, &same), "=");
         let none = CheckedFigure::new("csat", &published(80.0, 10), Published::default());
         assert_eq!(difference(Language::En, &none), "≠");
+    }
+
+    #[test]
+    fn one_figure_is_no_plural() {
+        let figure = ("csat".to_owned(), published(80.0, 10));
+        let close = Close { name: "2026-11".into(), figures: [figure].into(), ..Close::default() };
+        assert_eq!(pinned_text(Language::Es, &close), "2026-11 cerrado: 1 cifra fijada\n");
+        assert_eq!(pinned_text(Language::En, &close), "2026-11 is closed: 1 figure pinned\n");
     }
 
     #[test]

@@ -161,6 +161,12 @@ impl Language {
         }
     }
 
+    /// Writes money in whole units of its currency, where minor ones do not fit.
+    pub(crate) fn whole_money(self, unit: &str, value: f64) -> String {
+        let (size, _, name) = currency(unit);
+        self.with_unit(value / size, 0, &name)
+    }
+
     /// Writes a value briefly, for axes and edges.
     pub fn value_short(self, unit: &str, value: f64) -> String {
         match unit {

@@ -98,6 +98,7 @@ messages! {
     UNTESTED: "no test tells the change from chance", "ninguna prueba distingue el cambio del azar";
     SAME: "no change", "sin cambio";
     COMPARED: "change against {label}", "cambio frente a {label}";
+    COMPARED_RANGE: "compared with {range}", "comparado con {range}";
     COMPARED_EACH: "change of each row against its earlier period",
         "cambio de cada fila frente a su periodo anterior";
     TEST: "test: {name}", "prueba: {name}";

@@ -13,6 +13,9 @@ use crate::style::{Paint, Style};
 use crate::text::{clean, cut, left, right, width};
 use crate::words::{EXCLUSIONS, SIDES, called, dimension, value};
 
+/// Columns of a value.
+const VALUE_WIDTH: usize = 13;
+
 /// What a column of the table shows.
 #[derive(Clone, Debug, PartialEq)]
 enum Field {
@@ -48,7 +51,7 @@ impl RecordTable {
         sides: bool,
         excluded: bool,
     ) -> Self {
-        let mut wanted = vec![(Field::At, 19), (Field::Case, 14), (Field::Value, 13)];
+        let mut wanted = vec![(Field::At, 19), (Field::Case, 14), (Field::Value, VALUE_WIDTH)];
         if sides {
             wanted.push((Field::Side, 9));
         }
@@ -150,6 +153,15 @@ impl RecordTable {
         let Some(value) = record.value else {
             return NONE.into();
         };
+        if let Some(currency) = &record.currency {
+            let unit = format!("money {currency}");
+            let exact = self.language.value(&unit, value);
+            // What does not fit is told in whole units: a number cut short would be another one.
+            return match width(&exact) <= VALUE_WIDTH {
+                true => exact,
+                false => self.language.whole_money(&unit, value),
+            };
+        }
         match (self.unit.as_str(), record.is_duration) {
             ("days", _) => self.language.value("days", value),
             (_, true) => self.language.duration(value),
@@ -239,6 +251,7 @@ mod tests {
             to: Some("2026-01-05T09:15:00+01:00".into()),
             value: Some(252.0),
             counted: None,
+            currency: None,
             weight: 1.0,
             agent: Some("=Íñigo".into()),
             is_duration: true,
@@ -269,6 +282,23 @@ fecha                caso                    valor  canal         cuenta
 2026-01-05 09:15:00  4711#2                      –  日本語チャ…   no: sin respo…
 "
         );
+    }
+
+    #[test]
+    fn money_has_its_currency_in_tables_and_stays_in_minor_units_elsewhere() {
+        let money = RecordRow {
+            value: Some(412_600.0),
+            currency: Some("EUR".into()),
+            is_duration: false,
+            ..record()
+        };
+        let table = RecordTable::new(Language::En, Style::default(), "count", &[], false, false);
+        let shown = table.row(&money);
+        assert!(shown.contains(" 4,126.00 EUR "), "{shown}");
+        let large = table.row(&RecordRow { value: Some(123_456_789.0), ..money.clone() });
+        assert!(large.contains(" 1,234,568 EUR "), "{large}");
+        assert!(record_csv(&money, &[]).contains(",412600,,1,"), "{}", record_csv(&money, &[]));
+        assert!(record_json(&money).contains("\"value\":412600.0,"));
     }
 
     #[test]

@@ -12,6 +12,37 @@ use crate::language::Language;
 /// A word of the data, and what it is called in English and Spanish.
 pub type Word = (&'static str, &'static str, &'static str);
 
+/// Why one record is left out, where Spanish says it otherwise than of several.
+const LEFT_OUT_ALONE: &[(&str, &str)] = &[
+    ("agent_initiated", "abierta por un agente"),
+    ("assigned_before_message", "asignada antes del mensaje"),
+    ("bot", "robot"),
+    ("bot_only", "atendida solo por un bot"),
+    ("cancelled", "cancelada"),
+    ("courtesy", "reapertura de cortesía"),
+    ("deleted", "borrada"),
+    ("ended_by_solve", "cerrada sin respuesta"),
+    ("exited", "salió de la cola de otro modo"),
+    ("in_help_desk", "contado en el centro de ayuda"),
+    ("machine_initiated", "abierta por una máquina"),
+    ("merged", "fusionada"),
+    ("profile", "excluido por el perfil"),
+    ("self_referral", "se recomendó a sí mismo"),
+    ("short_abandon", "desistió al momento"),
+    ("solved_before_complaint", "resuelta antes de la queja"),
+    ("solved_before_reply", "resuelta antes de la respuesta"),
+    ("too_long", "más larga que una visita"),
+];
+
+/// Returns why so many records are left out, in words that stand behind their number.
+pub fn left_out(reason: &str, count: u64, language: Language) -> String {
+    let alone = LEFT_OUT_ALONE.iter().find(|(word, _)| *word == reason);
+    match (language, count, alone) {
+        (Language::Es, 1, Some((_, said))) => (*said).to_owned(),
+        _ => called(EXCLUSIONS, reason, language),
+    }
+}
+
 /// Why records are left out of a number.
 pub const EXCLUSIONS: &[Word] = &[
     ("agent_initiated", "opened by an agent", "abiertas por un agente"),
@@ -420,6 +451,11 @@ mod tests {
         }
         assert_eq!(called(EXCLUSIONS, "made_up", Language::Es), "made up");
         assert_eq!(dimension("agent", Language::Es), "agente");
+        for (word, _) in LEFT_OUT_ALONE {
+            assert!(EXCLUSIONS.iter().any(|(known, ..)| known == word), "{word}");
+        }
+        assert_eq!(left_out("agent_initiated", 1, Language::Es), "abierta por un agente");
+        assert_eq!(left_out("agent_initiated", 2, Language::Es), "abiertas por un agente");
     }
 
     #[test]

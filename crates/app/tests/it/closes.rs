@@ -75,6 +75,27 @@ fn a_close_without_figures_is_refused() {
 }
 
 #[test]
+fn known_conversations_are_said_to_have_changed() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let closed = bench.run(&["close", "2026-03", "--metrics", "backlog,ticket_volume"]);
+    assert_eq!(closed.status, 0, "{}", closed.stderr);
+    // 1 is re-opened, 2 solved, 3 comes in and is open.
+    bench.import_small(format!(
+        "{SMALL}1,2026-03-02T11:00:00Z,status,luis,agent,email,open\n\
+         2,2026-03-02T11:30:00Z,status,luis,agent,chat,solved\n\
+         3,2026-03-02T11:40:00Z,opened,leo,customer,chat,\n\
+         3,2026-03-02T11:40:00Z,message,leo,customer,chat,\n"
+    ));
+    let check = bench.json(&["close", "2026-03"]);
+    let figure = &check["figures"][0];
+    assert_eq!((&figure["metric"], &figure["differs"]), (&json!("backlog"), &json!(true)));
+    let reasons = figure["reasons"].as_array().expect("reasons").iter();
+    let reasons: Vec<_> = reasons.map(|it| json!([it["reason"], it["count"]])).collect();
+    assert_eq!(reasons, [json!(["changed", 2]), json!(["late", 1])]);
+}
+
+#[test]
 fn reach_is_that_of_the_records_a_profile_chooses() {
     let bench = Bench::new();
     bench.import_small(SMALL);

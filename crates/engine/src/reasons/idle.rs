@@ -105,7 +105,38 @@ fn idle_part(asked: &[(Scope<'_>, usize)], part: &Expr, names_value: bool) -> Op
 fn takes_all(earlier: &ReasonRule, later: &ReasonRule) -> bool {
     let begins = earlier.from.is_none_or(|from| later.from.is_some_and(|own| own >= from));
     let ends = earlier.to.is_none_or(|to| later.to.is_some_and(|own| own <= to));
-    begins && ends && (earlier.when.is_none() || earlier.when == later.when)
+    begins
+        && ends
+        && match (&earlier.when, &later.when) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some(earlier), Some(later)) => covers(earlier, later),
+        }
+}
+
+/// Returns whether a condition holds wherever another does, as far as their form tells: the other
+/// asks for it and for more, or it asks for the other or for something else.
+fn covers(wide: &Expr, narrow: &Expr) -> bool {
+    if wide == narrow {
+        return true;
+    }
+    match (wide, narrow) {
+        (_, Expr::Or(all)) => all.iter().all(|part| covers(wide, part)),
+        (Expr::And(all), _) => all.iter().all(|part| covers(part, narrow)),
+        (_, Expr::And(all)) => {
+            let any = matches!(wide, Expr::Or(wide) if wide.iter().any(|it| covers(it, narrow)));
+            any || all.iter().any(|part| covers(wide, part))
+        }
+        (Expr::Or(all), _) => all.iter().any(|part| covers(part, narrow)),
+        (Expr::In { value, list, negated: false }, Expr::Compare { left, op, right }) => {
+            *op == Comparison::Equal && value == left && list.iter().any(|word| *word == **right)
+        }
+        (
+            Expr::In { value, list, negated: false },
+            Expr::In { value: own, list: words, negated: false },
+        ) => value == own && words.iter().all(|word| list.contains(word)),
+        _ => false,
+    }
 }
 
 /// Takes a condition apart, and says of each comparison whether it asks for a value by name.
@@ -124,5 +155,30 @@ fn comparisons(expr: &Expr, parts: &mut Vec<(Expr, bool)>) {
         }
         Expr::Like { negated: false, .. } => parts.push((expr.clone(), true)),
         other => parts.push((other.clone(), false)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use baremo_metrics::expr::parse;
+
+    use super::*;
+
+    #[test]
+    fn a_condition_covers_what_asks_for_it_and_for_more() {
+        let covers = |wide: &str, narrow: &str| {
+            covers(&parse(wide).expect("well-formed"), &parse(narrow).expect("well-formed"))
+        };
+        let (spain, mail) = ("attr_country = 'ES'", "channel = 'email'");
+        let both = format!("{spain} and {mail}");
+        let either = format!("{spain} or {mail}");
+        let (both, either) = (both.as_str(), either.as_str());
+        for (wide, narrow) in [(spain, both), (mail, both), (either, both), (either, mail)] {
+            assert!(covers(wide, narrow), "{wide} takes {narrow}");
+            assert!(!covers(narrow, wide), "{narrow} does not take {wide}");
+        }
+        assert!(covers("channel in ('email', 'chat')", mail));
+        assert!(!covers("channel in ('web', 'chat')", mail));
+        assert!(!covers(spain, mail));
     }
 }

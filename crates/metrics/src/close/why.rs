@@ -1,6 +1,6 @@
 //! Why the records behind a figure differ between two snapshots.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -20,8 +20,11 @@ pub enum Why {
     CountedSince,
     /// It counted then and is left out now: re-opened, marked as spam.
     LeftOutSince,
-    /// It counted then and is not among the records of the period now: moved, merged, deleted.
+    /// It counted then and is not among the records of the period now, nor is its conversation
+    /// known: merged, deleted. What belongs to no conversation may have moved as well.
     Gone,
+    /// Its conversation is known in both, and it counts in one: answered, solved, re-opened, moved.
+    Changed,
     /// It counts in both with another value.
     Corrected,
     /// The definition has another version.
@@ -41,6 +44,7 @@ impl Why {
             Why::CountedSince => "counted_since",
             Why::LeftOutSince => "left_out_since",
             Why::Gone => "gone",
+            Why::Changed => "changed",
             Why::Corrected => "corrected",
             Why::Redefined => "redefined",
             Why::Parts => "parts",
@@ -85,7 +89,12 @@ pub struct Behind {
     pub counted: Vec<RecordRow>,
     /// Those left out, each with its reason.
     pub left_out: Vec<RecordRow>,
+    /// All conversations on record, whatever counts of them: source and id.
+    pub known: HashSet<(String, String)>,
 }
+
+/// Records that make a difference, each with its side.
+type Sided<'a> = Vec<(&'a str, ChangedRecord)>;
 
 /// What tells a record from the others of a figure: source, case, side, start, distinct thing
 /// counted, and which of several alike it is.
@@ -115,6 +124,35 @@ impl Behind {
         });
         known.collect()
     }
+
+    /// Returns whether what a record is about is on record: its conversation is known, or another
+    /// side of the figure has it.
+    fn knows(&self, row: &RecordRow) -> bool {
+        let conversation = (row.source.clone(), row.conversation.clone());
+        let same = |one: &RecordRow| one.source == row.source && one.case == row.case;
+        match row.conversation.is_empty() {
+            true => self.counted.iter().any(same),
+            false => self.known.contains(&conversation),
+        }
+    }
+}
+
+/// Keeps what both sides of a ratio have once; several records of one side stay several.
+fn once(records: Sided<'_>) -> Vec<ChangedRecord> {
+    let mut of_side: BTreeMap<(String, String, &str), usize> = BTreeMap::new();
+    let mut kept: BTreeMap<(String, String), usize> = BTreeMap::new();
+    let mut all = Vec::new();
+    for (side, record) in records {
+        let (source, case) = (record.source.clone(), record.case.clone());
+        let own = of_side.entry((source.clone(), case.clone(), side)).or_default();
+        *own += 1;
+        let most = kept.entry((source, case)).or_default();
+        if *own > *most {
+            *most = *own;
+            all.push(record);
+        }
+    }
+    all
 }
 
 fn place(row: &RecordRow) -> (&str, &str, &str) {
@@ -122,21 +160,22 @@ fn place(row: &RecordRow) -> (&str, &str, &str) {
 }
 
 /// Returns why the records of then and now differ, the most frequent reason first.
-pub fn why(then: &Behind, now: &Behind) -> Vec<Reason> {
+pub fn why<'a>(then: &'a Behind, now: &'a Behind) -> Vec<Reason> {
     let (before, after) = (Behind::keyed(&then.counted), Behind::keyed(&now.counted));
     let (out_then, out_now) = (then.excluded(), now.excluded());
-    let mut found: BTreeMap<(Why, Option<&str>), Vec<ChangedRecord>> = BTreeMap::new();
-    let mut add = |why: Why, left_out, was: Option<&RecordRow>, is: Option<&RecordRow>| {
+    let mut found: BTreeMap<(Why, Option<&'a str>), Sided<'a>> = BTreeMap::new();
+    let mut add = |why: Why, left_out, was: Option<&'a RecordRow>, is: Option<&'a RecordRow>| {
         let Some(row) = is.or(was) else { return };
-        found.entry((why, left_out)).or_default().push(ChangedRecord {
+        let record = ChangedRecord {
             source: row.source.clone(),
             case: row.case.clone(),
             conversation: row.conversation.clone(),
             before: was.and_then(|row| row.value),
             after: is.and_then(|row| row.value),
-        });
+        };
+        found.entry((why, left_out)).or_default().push((row.side.as_str(), record));
     };
-    let mut fresh: Vec<&RecordRow> = Vec::new();
+    let mut fresh: Vec<&'a RecordRow> = Vec::new();
     for (key, row) in &after {
         match before.get(key) {
             Some(was) if was.value == row.value && was.weight == row.weight => {}
@@ -145,7 +184,7 @@ pub fn why(then: &Behind, now: &Behind) -> Vec<Reason> {
         }
     }
     // A record whose start moved is one that went and one that came, of the same case and side.
-    let mut left: BTreeMap<(&str, &str, &str), Vec<&RecordRow>> = BTreeMap::new();
+    let mut left: BTreeMap<(&str, &str, &str), Vec<&'a RecordRow>> = BTreeMap::new();
     for (_, row) in before.iter().filter(|(key, _)| !after.contains_key(*key)) {
         left.entry(place(row)).or_default().push(row);
     }
@@ -154,16 +193,19 @@ pub fn why(then: &Behind, now: &Behind) -> Vec<Reason> {
         match (moved, out_then.get(&(row.source.as_str(), row.case.as_str()))) {
             (Some(was), _) => add(Why::Corrected, None, Some(was), Some(row)),
             (None, Some(reason)) => add(Why::CountedSince, Some(*reason), None, Some(row)),
+            (None, None) if then.knows(row) => add(Why::Changed, None, None, Some(row)),
             (None, None) => add(Why::Late, None, None, Some(row)),
         }
     }
     for row in left.into_values().flatten() {
         match out_now.get(&(row.source.as_str(), row.case.as_str())) {
             Some(reason) => add(Why::LeftOutSince, Some(*reason), Some(row), None),
+            None if now.knows(row) => add(Why::Changed, None, Some(row), None),
             None => add(Why::Gone, None, Some(row), None),
         }
     }
-    let reason = |((reason, left_out), mut records): ((Why, Option<&str>), Vec<ChangedRecord>)| {
+    let reason = |((reason, left_out), records): ((Why, Option<&str>), Sided<'_>)| {
+        let mut records = once(records);
         let count = records.len();
         records.truncate(SHOWN);
         Reason { reason, left_out: left_out.map(str::to_owned), count, records }
@@ -191,6 +233,7 @@ mod tests {
             to: None,
             value,
             counted: None,
+            currency: None,
             weight: 1.0,
             agent: None,
             is_duration: false,
@@ -205,7 +248,8 @@ mod tests {
     fn behind(counted: &[(&str, f64)], left_out: &[(&str, &str)]) -> Behind {
         let counted = counted.iter().map(|(case, value)| row(case, Some(*value), None));
         let left_out = left_out.iter().map(|(case, reason)| row(case, None, Some(reason)));
-        Behind { counted: counted.collect(), left_out: left_out.collect() }
+        let (counted, left_out) = (counted.collect(), left_out.collect());
+        Behind { counted, left_out, ..Behind::default() }
     }
 
     #[test]
@@ -233,6 +277,34 @@ mod tests {
                 ("corrected", None, 1, "fixed".into()),
             ]
         );
+    }
+
+    #[test]
+    fn a_conversation_known_in_both_changed_and_neither_came_nor_went() {
+        let known = |cases: &[&str]| {
+            cases.iter().map(|case| ("desk".to_owned(), (*case).to_owned())).collect()
+        };
+        let then = Behind {
+            known: known(&["solved", "open", "lost"]),
+            ..behind(&[("open", 1.0), ("lost", 1.0)], &[])
+        };
+        let now = Behind {
+            known: known(&["solved", "open", "new"]),
+            ..behind(&[("solved", 1.0), ("new", 1.0)], &[])
+        };
+        let reasons = why(&then, &now);
+        let said: Vec<(&str, usize)> =
+            reasons.iter().map(|it| (it.reason.word(), it.count)).collect();
+        assert_eq!(said, [("changed", 2), ("late", 1), ("gone", 1)]);
+    }
+
+    #[test]
+    fn what_both_sides_of_a_ratio_have_counts_once() {
+        let side = |side: &str| RecordRow { side: side.into(), ..row("a", Some(1.0), None) };
+        let counted = vec![side("numerator"), side("denominator"), side("denominator")];
+        let now = Behind { counted, ..Behind::default() };
+        let reasons = why(&Behind::default(), &now);
+        assert_eq!((reasons.len(), reasons[0].count), (1, 2));
     }
 
     #[test]

@@ -89,6 +89,17 @@ pub enum SettingProblem {
         /// The value.
         value: String,
     },
+    /// A name without a letter.
+    #[error("`name` says nothing")]
+    NoName,
+    /// Two dates stand the wrong way round.
+    #[error("`from` is {from}, which is later than `to`, {to}")]
+    Backwards {
+        /// The first date.
+        from: String,
+        /// The last one.
+        to: String,
+    },
     /// A number has to be above zero.
     #[error("`{value}` is not above 0")]
     NotAboveZero {

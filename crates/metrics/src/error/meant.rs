@@ -13,6 +13,38 @@ pub(crate) type Titled<'a> = (&'a str, &'a str, &'a str);
 /// Most names offered at once.
 const MOST: usize = 4;
 
+/// What people call grains, beside their words.
+const GRAINS: &[Titled<'_>] = &[
+    ("all", "whole range", "todo"),
+    ("quarter_hour", "quarter-hour", "cuarto de hora"),
+    ("half_hour", "half-hour", "media hora"),
+    ("hour", "hourly", "hora"),
+    ("day", "daily", "día"),
+    ("week", "weekly", "semana"),
+    ("month", "monthly", "mes"),
+    ("quarter", "quarterly", "trimestre"),
+    ("year", "yearly", "año"),
+];
+
+/// What people call comparisons, beside their words.
+const COMPARISONS: &[Titled<'_>] = &[
+    ("previous", "previous period", "anterior"),
+    ("previous", "before", "periodo anterior"),
+    ("weekdays", "same weekdays", "días de la semana"),
+    ("year", "year before", "año"),
+    ("year", "last year", "año anterior"),
+];
+
+/// What people call date bases, beside their words.
+const BASES: &[Titled<'_>] = &[
+    ("created", "opened", "creado"),
+    ("created", "opening", "apertura"),
+    ("closed", "solved", "cerrado"),
+    ("closed", "closing", "cierre"),
+    ("event", "happened", "hecho"),
+    ("event", "when it happened", "evento"),
+];
+
 /// Returns the valid names that may have been meant: those of this title, else the nearest one,
 /// else those whose titles hold all of its words, where these are few.
 pub(crate) fn meant<'a>(
@@ -25,7 +57,9 @@ pub(crate) fn meant<'a>(
     let titles: Vec<Titled<'_>> = titles.into_iter().filter(is_valid).collect();
     let called = |fits: &dyn Fn(&[String]) -> bool| -> Vec<String> {
         let fit = titles.iter().filter(|(_, en, es)| fits(&words(en)) || fits(&words(es)));
-        fit.map(|(word, ..)| (*word).to_owned()).collect()
+        let mut words: Vec<String> = fit.map(|(word, ..)| (*word).to_owned()).collect();
+        words.dedup();
+        words
     };
     let mut found = called(&|title| !asked.is_empty() && title == asked);
     if found.is_empty() {
@@ -49,6 +83,9 @@ pub(crate) fn meant_of(what: Thing, name: &str, valid: &[String]) -> Vec<String>
                 DIMENSIONS.iter().map(|known| (known.name, known.title_en, known.title_es));
             meant(name, valid, titles)
         }
+        Thing::Grain => meant(name, valid, GRAINS.iter().copied()),
+        Thing::Comparison => meant(name, valid, COMPARISONS.iter().copied()),
+        Thing::Basis => meant(name, valid, BASES.iter().copied()),
         _ => meant(name, valid, []),
     }
 }
@@ -112,6 +149,24 @@ mod tests {
         }
         assert!(meant_of(Thing::Statistic, "zzzzzz", &valid).is_empty());
         assert!(meant_of(Thing::Statistic, "", &valid).is_empty());
+    }
+
+    #[test]
+    fn grains_comparisons_and_bases_are_known_in_spanish() {
+        let valid = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+        let grains: Vec<String> =
+            valid(&["all", "hour", "day", "week", "month", "quarter", "year"]);
+        for (asked, expected) in [("mes", "month"), ("Día", "day"), ("semana", "week")] {
+            assert_eq!(meant_of(Thing::Grain, asked, &grains), [expected], "{asked}");
+        }
+        let compared: Vec<String> = valid(&["previous", "weekdays", "year", "FROM..TO"]);
+        for (asked, expected) in [("anterior", "previous"), ("año anterior", "year")] {
+            assert_eq!(meant_of(Thing::Comparison, asked, &compared), [expected], "{asked}");
+        }
+        let bases: Vec<String> = valid(&["closed", "created", "event"]);
+        for (asked, expected) in [("creado", "created"), ("cierre", "closed")] {
+            assert_eq!(meant_of(Thing::Basis, asked, &bases), [expected], "{asked}");
+        }
     }
 
     #[test]

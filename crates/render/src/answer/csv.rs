@@ -30,6 +30,8 @@ const COLUMNS: &[&str] = &[
     "histogram",
     "contributions",
     "currency",
+    "previous_from",
+    "previous_to",
 ];
 
 /// Writes an answer as comma-separated values with a line of headings. Numbers are those of the
@@ -92,6 +94,9 @@ fn lines(out: &mut String, answer: &Answer, sort: &str, row: &Row, dimensions: &
         let parts: Vec<String> =
             parts.map(|part| format!("{}={}", part.input, part.points)).collect();
         line.text(Some(&parts.join(" "))).text(value.currency.as_deref());
+        let compared = answer.range.compared.as_ref();
+        line.text(compared.map(|range| range.from.as_str()));
+        line.text(compared.map(|range| range.to.as_str()));
         *out += &line.end();
     }
 }

@@ -3,14 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use baremo_metrics::answer::{Answer, Holder, NotShown, Note, Row, Unsaid, Value};
+use baremo_metrics::answer::{Answer, Holder, NotShown, Note, RangeCompared, Row, Unsaid, Value};
 
 use super::{FEW, View};
 use crate::change::{UNTESTED, change};
 use crate::language::Language;
 use crate::style::{Paint, Style};
 use crate::text::{clean, joined, paragraph};
-use crate::words::{EXCLUSIONS, NULLS, TESTS, called};
+use crate::words::{NULLS, TESTS, called, left_out};
 use crate::{date, messages, problem};
 
 /// Rows named one by one before only their number is given.
@@ -53,7 +53,7 @@ pub(crate) fn reasons(language: Language, excluded: &BTreeMap<String, u64>) -> S
     let mut counted: Vec<_> = excluded.iter().collect();
     counted.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
     let words = counted.iter().map(|(reason, count)| {
-        format!("{} {}", language.count(**count), called(EXCLUSIONS, reason, language))
+        format!("{} {}", language.count(**count), left_out(reason, **count, language))
     });
     words.collect::<Vec<_>>().join(" · ")
 }
@@ -102,6 +102,10 @@ fn changes(view: &View<'_>) -> Vec<String> {
     labels.sort_unstable();
     labels.dedup();
     let mut parts = Vec::new();
+    if let Some(RangeCompared { from, to }) = &view.answer.range.compared {
+        let range = date::range(language, Some(from), Some(to));
+        parts.push(messages::COMPARED_RANGE.fill(language, &[("range", &range)]));
+    }
     match labels.as_slice() {
         [] => {}
         [label] => {

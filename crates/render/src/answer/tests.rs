@@ -1,5 +1,5 @@
 use super::*;
-use baremo_metrics::answer::{Previous, RangeUsed};
+use baremo_metrics::answer::{Previous, RangeCompared, RangeUsed};
 use serde_json::json;
 
 pub(crate) fn used(name: &str, unit: &str, better: &str) -> MetricUsed {
@@ -32,6 +32,7 @@ fn answer(used: MetricUsed, grain: &str, rows: Vec<Row>, total: Row) -> Answer {
             to: Some("2026-04-01T00:00:00+02:00".into()),
             zone: "Europe/Madrid".into(),
             grain: grain.into(),
+            compared: None,
         },
         rows,
         total,
@@ -191,6 +192,19 @@ fn nothing_is_wider_than_the_terminal() {
             text(language, width, &channels());
         }
     }
+}
+
+#[test]
+fn the_range_that_is_compared_with_is_named() {
+    let mut answer = channels();
+    answer.range.compared = Some(RangeCompared {
+        from: "2025-10-01T00:00:00+02:00".into(),
+        to: "2026-01-01T00:00:00+01:00".into(),
+    });
+    let csv = answer_csv(&answer);
+    let ends = ",2025-10-01T00:00:00+02:00,2026-01-01T00:00:00+01:00";
+    assert!(csv.lines().next().is_some_and(|line| line.ends_with(",previous_from,previous_to")));
+    assert!(csv.lines().skip(1).all(|line| line.ends_with(ends)), "{csv}");
 }
 
 #[test]

@@ -98,6 +98,10 @@ fn setting(problem: &SettingProblem) -> String {
         SettingProblem::NotADate { key, value } => {
             format!("`{key}` admite una fecha como 2026-01-31, no `{value}`")
         }
+        SettingProblem::NoName => "`name` no dice nada".into(),
+        SettingProblem::Backwards { from, to } => {
+            format!("`from` es {from}, posterior a `to`, {to}")
+        }
         SettingProblem::NotAboveZero { value } => format!("`{value}` no es mayor que 0"),
         SettingProblem::ReportedIn { currency } => {
             format!("`{currency}` es la moneda en que se informa")

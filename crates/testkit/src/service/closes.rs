@@ -12,6 +12,7 @@ const WHYS: &[Why] = &[
     Why::CountedSince,
     Why::LeftOutSince,
     Why::Gone,
+    Why::Changed,
     Why::Corrected,
     Why::Redefined,
     Why::Parts,

@@ -290,7 +290,13 @@ mod tests {
     pub(super) fn answer(rows: Vec<Row>) -> Answer {
         Answer {
             metrics: Vec::new(),
-            range: RangeUsed { from: None, to: None, zone: "UTC".into(), grain: "month".into() },
+            range: RangeUsed {
+                from: None,
+                to: None,
+                zone: "UTC".into(),
+                grain: "month".into(),
+                compared: None,
+            },
             rows,
             total: Row::default(),
             watermark: None,

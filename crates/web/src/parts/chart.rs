@@ -470,7 +470,13 @@ mod tests {
     fn empty() -> Answer {
         Answer {
             metrics: Vec::new(),
-            range: RangeUsed { from: None, to: None, zone: "UTC".into(), grain: "week".into() },
+            range: RangeUsed {
+                from: None,
+                to: None,
+                zone: "UTC".into(),
+                grain: "week".into(),
+                compared: None,
+            },
             rows: Vec::new(),
             total: Row::default(),
             watermark: None,

@@ -4,7 +4,7 @@ use baremo_metrics::answer::{MetricUsed, Value};
 use baremo_metrics::page::Metric;
 use baremo_render::Language;
 use baremo_render::answer::{formula, shown_parameter, words};
-use baremo_render::words::{EXCLUSIONS, called};
+use baremo_render::words::left_out as why_left_out;
 use maud::{Markup, html};
 
 use super::markdown::markdown;
@@ -55,7 +55,7 @@ pub(crate) fn definition(
                     @for (index, (reason, count)) in left_out.iter().enumerate() {
                         @if index > 0 { " · " }
                         span.nowrap {
-                            (language.count(**count)) " " (called(EXCLUSIONS, reason, language))
+                            (language.count(**count)) " " (why_left_out(reason, **count, language))
                         }
                     }
                 }

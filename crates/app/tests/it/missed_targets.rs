@@ -1,0 +1,62 @@
+//! The records of service-level targets say which were missed.
+
+use serde_json::{Value, json};
+
+use crate::{Bench, SMALL};
+
+/// E-mail is promised an answer in 10 minutes and a solution in 25, everything else an answer.
+const PROMISES: &str = "\
+[[policies]]
+name = \"email\"
+calendar = \"wall\"
+when = \"channel = 'email'\"
+[[policies.targets]]
+kind = \"first_response\"
+within = \"10m\"
+[[policies.targets]]
+kind = \"resolution\"
+within = \"25m\"
+[[policies]]
+name = \"all\"
+calendar = \"wall\"
+[[policies.targets]]
+kind = \"first_response\"
+within = \"10m\"
+";
+
+#[test]
+fn a_missed_target_is_worth_nothing_and_the_sum_is_the_figure() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let path = bench.data().join("policies/all.toml");
+    std::fs::write(path, PROMISES).expect("the folder can be written");
+    let metric = "sla_compliance";
+    let listed = |more: &[&str]| -> Vec<Value> {
+        let run = bench.run(&[&["records", metric, "--format", "json"][..], more].concat());
+        assert_eq!(run.status, 0, "{}", run.stderr);
+        let mut rows: Vec<Value> = run
+            .stdout
+            .lines()
+            .map(|line| {
+                let row: Value = serde_json::from_str(line).expect("JSON");
+                json!([row["case"], row["by"]["target"], row["value"]])
+            })
+            .collect();
+        rows.sort_by_key(Value::to_string);
+        rows
+    };
+    let figure = |more: &[&str]| {
+        let value = bench.value(&[&[metric][..], more].concat());
+        json!([value["numerator"], value["denominator"]])
+    };
+    let expected = [
+        json!(["1", "first_response", 0.0]),
+        json!(["1", "resolution", 0.0]),
+        json!(["2", "first_response", 1.0]),
+    ];
+    assert_eq!(listed(&[]), expected);
+    assert_eq!(figure(&[]), json!([1.0, 3.0]));
+    let whole = ["--variant", "per_conversation"];
+    assert_eq!(listed(&whole), [json!(["1", null, 0.0]), json!(["2", null, 1.0])]);
+    assert_eq!(figure(&whole), json!([1.0, 2.0]));
+}

@@ -1,0 +1,57 @@
+//! What an answer says of its range (whether it is over, which other one it is compared with) and
+//! of its parameters.
+
+use serde_json::json;
+
+use crate::{Bench, SMALL};
+
+#[test]
+fn a_range_that_ends_after_the_data_is_partial_whatever_the_grain() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    for (to, partial) in [("2026-04", true), ("2026-03-02", true), ("2026-03-02T10:00:00Z", false)]
+    {
+        let asked = ["ticket_volume", "--from", "2026-03-02", "--to", to];
+        assert_eq!(bench.value(&asked)["partial"], partial, "{to}");
+        let daily = bench.value(&[&asked[..], &["--grain", "day"]].concat());
+        assert_eq!(daily["partial"], partial, "{to} by day");
+    }
+    // All data, which nobody gave an end, is all there is.
+    assert_eq!(bench.value(&["ticket_volume"])["partial"], false);
+    let shown = bench.run(&["query", "ticket_volume", "--from", "2026-03", "--to", "2026-03"]);
+    assert!(shown.stdout.contains("▒ 2"), "{}", shown.stdout);
+}
+
+#[test]
+fn the_range_that_is_compared_with_is_named() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let asked = ["query", "ticket_volume", "--from", "2026-03-02", "--to", "2026-03-02"];
+    assert_eq!(bench.json(&asked)["range"].get("compared"), None);
+    let asked = [&asked[..], &["--compare", "2026-02-01..2026-02-10"]].concat();
+    assert_eq!(
+        bench.json(&asked)["range"]["compared"],
+        json!({ "from": "2026-02-01T00:00:00+00:00", "to": "2026-02-11T00:00:00+00:00" })
+    );
+    let said = bench.run(&asked);
+    assert!(said.stdout.contains("compared with 1 Feb 2026 – 10 Feb 2026"), "{}", said.stdout);
+    let said = bench.run(&[&asked[..], &["--lang", "es"]].concat());
+    assert!(said.stdout.contains("comparado con 1 feb 2026 – 10 feb 2026"), "{}", said.stdout);
+}
+
+#[test]
+fn only_parameters_that_the_variant_uses_are_named() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let parameters = |more: &[&str]| {
+        let answer = bench.json(&[&["query", "backlog"][..], more].concat());
+        answer["metrics"][0]["parameters"].clone()
+    };
+    assert_eq!(parameters(&[]), json!({}));
+    assert_eq!(parameters(&["--variant", "older_than"]), json!({ "age": "7d" }));
+    let said = bench.run(&["query", "backlog"]);
+    assert!(!said.stdout.contains("age = "), "{}", said.stdout);
+    // What no expression names is what the metric is computed with.
+    let answer = bench.json(&["query", "sla_compliance"]);
+    assert_eq!(answer["metrics"][0]["parameters"], json!({ "pause": ["policy"] }));
+}
