@@ -136,10 +136,10 @@ messages! {
         "`{metric}` no suma {currencies}: añada a `rates.toml` el cambio que falta, pida una sola \
         moneda, como --where \"currency = 'EUR'\", o desglose por moneda";
     SINCE_ONLY:
-        "`{fact}` are on record since {date} only, and the range begins on {begins}: of what lies \
-        before, the other side alone counts; with --from {from} both do",
-        "`{fact}` consta solo desde el {date} y el periodo empieza el {begins}: de lo anterior \
-        cuenta solo la otra parte; con --from {from} cuentan las dos";
+        "`{fact}` are on record since {date} only, and the range begins on {begins}: the whole \
+        counts nothing that lies before {from}, as with --from {from}",
+        "`{fact}` consta solo desde el {date} y el periodo empieza el {begins}: en el total no \
+        cuenta nada anterior al {from}, como con --from {from}";
     SINCE_ALONE: "`{fact}` are on record since {date} only, and the range begins on {begins}",
         "`{fact}` consta solo desde el {date} y el periodo empieza el {begins}";
     SEVERAL_MEANINGS: "`{dimension}` is not one thing here: {meanings}",

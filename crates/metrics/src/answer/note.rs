@@ -46,8 +46,8 @@ pub enum Note {
         date: Date,
         /// Local date with which the range begins.
         begins: Date,
-        /// Local date from which on all records that the metric needs are there; none where the
-        /// range is over before.
+        /// Local date from which on the whole range is counted, all records that the metric needs
+        /// being there; none where the range is over before, or is looked back from.
         from: Option<Date>,
     },
     /// A dimension is one thing in some metrics and another in others, or in parts of one.
@@ -247,7 +247,7 @@ impl Display for Note {
                     "{name}: on record since {date} only, and the range begins with {begins}"
                 )?;
                 match from {
-                    Some(from) => write!(formatter, ": ask from {from} on"),
+                    Some(from) => write!(formatter, ": counted from {from} on"),
                     None => Ok(()),
                 }
             }
@@ -418,7 +418,7 @@ mod tests {
         let told = "spend_days: on record since 2024-11-01 only, and the range begins with \
                     2023-01-01";
         check(&note(None), told);
-        check(&note(Some(date)), &format!("{told}: ask from 2024-11-01 on"));
+        check(&note(Some(date)), &format!("{told}: counted from 2024-11-01 on"));
     }
 
     #[test]
