@@ -154,6 +154,16 @@ fn a_correction_by_the_customer_restarts_the_term() {
 }
 
 #[test]
+fn three_minutes_sharp_are_not_under_three_minutes() {
+    let bench = Bench::new();
+    import_claims(&bench, CLAIMS);
+    for id in ["calls_under_three_minutes", "person_under_three_minutes"] {
+        // The last microsecond before: whoever waits as long as the threshold is in time.
+        assert_eq!(parameter(&bench, id)["set"], json!({ "threshold": "179999999us" }));
+    }
+}
+
+#[test]
 fn service_hours_are_held_against_the_hours_of_orders() {
     let bench = Bench::new();
     bench.import_orders(ORDERS);
