@@ -228,6 +228,30 @@ fn service_hours_are_held_against_a_selling_calendar_as_far_as_the_year_has_gone
 }
 
 #[test]
+fn whoever_is_open_serves() {
+    let bench = Bench::new();
+    bench.import_orders(ORDERS);
+    open_office(&bench);
+    let late = "name = \"late\"\nzone = \"UTC\"\n[[hours]]\nweekdays = \"20:00-22:00\"\n";
+    calendar(&bench, "late.toml", late);
+    let rules = |more: &str| {
+        format!("default = \"office\"\n[[rules]]\nteam = \"night\"\ncalendar = \"late\"\n{more}")
+    };
+    calendar(&bench, "rules.toml", &rules(""));
+    let hours = parameter(&bench, "service_hours");
+    assert_eq!((&hours["value"], &hours["error"]), (&json!(100.0), &json!(0.0)), "{hours}");
+    assert_eq!(hours["hours"]["service"], "office, late", "{hours}");
+    assert!(read(&bench, "en").contains("service: any of the calendars `office`, `late`"));
+    let shown = read(&bench, "es");
+    assert!(shown.contains("atención: cualquiera de los calendarios `office`, `late`"), "{shown}");
+
+    // From 9 March on nobody stays late.
+    calendar(&bench, "rules.toml", &rules("to = 2026-03-08\n"));
+    let hours = parameter(&bench, "service_hours");
+    assert_eq!((&hours["value"], &hours["error"]), (&json!(75.0), &json!(0.0)), "{hours}");
+}
+
+#[test]
 fn orders_told_by_their_date_alone_are_no_selling_hours() {
     let bench = Bench::new();
     bench.import_orders("order,customer,date,currency\no1,ana,2026-03-02,EUR\n");
