@@ -47,6 +47,17 @@ conversation,time,kind,actor,role,channel,value
 3,2026-03-24T10:00:00Z,complaint,luis,agent,email,
 ";
 
+/// A conversation of type complaint, and one of another type.
+const TYPED: &str = "\
+conversation,time,kind,actor,role,channel,value
+8,2026-06-02T09:00:00Z,opened,sol,customer,email,
+8,2026-06-02T09:00:00Z,message,sol,customer,email,
+8,2026-06-02T09:00:00Z,typed,luis,agent,email,queja
+9,2026-06-02T09:00:00Z,opened,rut,customer,email,
+9,2026-06-02T09:00:00Z,message,rut,customer,email,
+9,2026-06-02T09:00:00Z,typed,luis,agent,email,question
+";
+
 /// Orders with their time: three hours of selling on Mondays, one on a Tuesday.
 const ORDERS: &str = "\
 order,customer,date,currency
@@ -151,6 +162,22 @@ fn a_correction_by_the_customer_restarts_the_term() {
     assert_eq!(within["error"], 0.0, "{within}");
     assert!(read(&bench, "en").contains("15 working days of their last correction"));
     assert!(read(&bench, "es").contains("15 días hábiles desde su última subsanación"));
+}
+
+#[test]
+fn cases_whose_type_says_complaint_are_told_where_the_settings_do_not_count_them() {
+    let bench = Bench::new();
+    import_claims(&bench, CLAIMS);
+    let of = |key: &str| parameter(&bench, "complaints_within_15_days")[key].clone();
+    assert_eq!((of("uncounted"), of("n")), (json!(0), json!(3)));
+    let map = SMALL_MAP.replace("[tables.kinds]", "[tables.kinds]\ntyped = \"typed\"");
+    let (map, typed) = (bench.file("typed.toml", map), bench.file("typed.csv", TYPED));
+    bench.json(&["import", text(&typed), "--source", "forms", "--map", text(&map)]);
+    assert_eq!((of("uncounted"), of("n")), (json!(1), json!(3)));
+    let shown = read(&bench, "en");
+    assert!(shown.contains("cases not counted whose type says complaint: 1;"), "{shown}");
+    let shown = read(&bench, "es");
+    assert!(shown.contains("casos sin contar cuyo tipo dice queja: 1;"), "{shown}");
 }
 
 #[test]
