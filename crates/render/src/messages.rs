@@ -156,9 +156,12 @@ messages! {
     OF_POST: "that of the post in {metrics}", "de la publicación en {metrics}";
     UNATTRIBUTED:
         "{metrics}: {amount} of what was spent ({share}) has no `{dimension}` and stands in {none} \
-        alone, so that other rows look cheaper than they were",
+        alone, so that other rows look cheaper than they were; a ratio of {none} divides it by \
+        what has no `{dimension}` either, such as customers whom none won",
         "{metrics}: {amount} de lo gastado ({share}) no tiene `{dimension}` y está solo en \
-        {none}, de modo que las demás filas parecen más baratas de lo que fueron";
+        {none}, de modo que las demás filas parecen más baratas de lo que fueron; un \
+        cociente de {none} lo divide entre lo que tampoco tiene `{dimension}`, como los clientes \
+        que ninguno captó";
     UNATTRIBUTED_ALL:
         "{metrics}: all of the {amount} spent has no `{dimension}`: nothing that was spent can be \
         told apart by it",

@@ -72,7 +72,9 @@ const MEANINGS: &str = "`channel` is not one thing here: that which won the cust
                         that of the order in `own_sales`";
 
 const UNATTRIBUTED: &str = "`cac`: 240.00 EUR of what was spent (60.0%) has no `channel` and \
-                            stands in (none) alone, so that other rows look cheaper than they were";
+                            stands in (none) alone, so that other rows look cheaper than they \
+                            were; a ratio of (none) divides it by what has no `channel` either, \
+                            such as customers whom none won";
 
 const FILTERED: &str = "`cac`: 240.00 EUR of what was spent (60.0%) has no `channel` and does not \
                         count in this figure, which is filtered by it";

@@ -290,7 +290,9 @@ fn unattributed(dimension: &str, amount: &str, share: f64, unsaid: Unsaid) -> St
     let part = format!("{amount} of what was spent ({share:.1}%) has no `{dimension}`");
     match unsaid {
         Unsaid::Apart => format!(
-            "{part} and stands in (none) alone, so that other rows look cheaper than they were"
+            "{part} and stands in (none) alone, so that other rows look cheaper than they were; a \
+             ratio of (none) divides it by what has no `{dimension}` either, such as customers \
+             whom none won"
         ),
         Unsaid::All => format!(
             "all of the {amount} spent has no `{dimension}`: nothing that was spent can be told \
@@ -395,7 +397,8 @@ mod tests {
         };
         let note = |currency: Option<&str>| with(currency, Unsaid::Apart);
         let rest = "of what was spent (46.1%) has no `channel` and stands in (none) alone, so that \
-                    other rows look cheaper than they were";
+                    other rows look cheaper than they were; a ratio of (none) divides it by what \
+                    has no `channel` either, such as customers whom none won";
         check(&note(Some("EUR")), &format!("`cac`, `clv_to_cac`: 82800.00 EUR {rest}"));
         check(&note(Some("JPY")), &format!("`cac`, `clv_to_cac`: 8280000 JPY {rest}"));
         check(&note(None), &format!("`cac`, `clv_to_cac`: 82800.00 {rest}"));
