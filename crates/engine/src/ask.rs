@@ -316,9 +316,11 @@ impl Session {
         let mut measured = Vec::with_capacity(plan.metrics.len());
         for metric in plan.metrics.iter() {
             let found = finer.as_mut().and_then(Iterator::next);
+            let narrowed = self.narrowed(plan, metric)?;
+            let found = found.filter(|_| narrowed.is_none());
             measured.push(match found.and_then(|found| found.measured.whole()) {
                 Some(measured) => measured,
-                None => measure(self, plan, metric, groups)?,
+                None => measure(self, narrowed.as_ref().unwrap_or(plan), metric, groups)?,
             });
         }
         Ok(measured)

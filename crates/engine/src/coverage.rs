@@ -1,7 +1,7 @@
 //! What time the data cover: of a metric, of the records it divides, of the sources asked for.
 
 use baremo_metrics::answer::Note;
-use baremo_metrics::page::Kind;
+use baremo_metrics::page::{Input, Kind};
 use baremo_model::{DAY, Fact};
 
 use crate::EngineError;
@@ -64,8 +64,8 @@ impl Session {
         Ok(None)
     }
 
-    /// Notes sorts of records that a metric cannot do without and that begin well after the range:
-    /// what lies before is held against nothing.
+    /// Notes sorts of records that a metric cannot do without and that begin well after the range,
+    /// and from when on it counts.
     pub(crate) fn begun_later(
         &self,
         plan: &Plan,
@@ -82,13 +82,74 @@ impl Session {
         for fact in self.settings().catalog.needed(&metric.definition) {
             let first = self.first_date(fact.root())?;
             let first = first.filter(|first| *first > plan.from.saturating_add(LATER));
-            later.extend(first.and_then(|first| Some((fact, date(first)?, first))));
+            later.extend(first.and_then(|first| Some((fact, date(first)?))));
         }
         let Some(begins) = date(plan.from) else { return Ok(Vec::new()) };
-        // From the end of the range on there is nothing left to ask for.
-        let last = later.iter().map(|(_, _, first)| *first).max();
-        let from = last.filter(|last| *last < plan.to).and_then(date);
-        let note = |(fact, date, _)| Note::Since { fact, date, begins, from };
+        let from = self.counted_from(plan, metric)?.and_then(date);
+        let note = |(fact, date)| Note::Since { fact, date, begins, from };
         Ok(later.into_iter().map(note).collect())
     }
+
+    /// Returns from when on a metric counts where sorts of records that it cannot do without begin
+    /// well after the range: a total holds only what all its sides are on record for. It begins
+    /// with a bucket, or with the day of the first record where the bucket is far longer.
+    pub(crate) fn counted_from(
+        &self,
+        plan: &Plan,
+        metric: &MetricPlan,
+    ) -> Result<Option<i64>, EngineError> {
+        let definition = &metric.definition;
+        let is_of_range = |input: &Input| input.window.is_none() && !input.level;
+        let is_counted = match definition.kind {
+            Kind::Ratio => true,
+            Kind::Derived => definition.inputs.values().any(is_of_range),
+            _ => false,
+        };
+        if !is_counted {
+            return Ok(None);
+        }
+        let mut last: Option<i64> = None;
+        for fact in self.settings().catalog.needed(definition) {
+            if is_dated(metric, fact) {
+                let first = self.first_date(fact.root())?;
+                last = last.max(first.filter(|first| *first > plan.from.saturating_add(LATER)));
+            }
+        }
+        let Some(first) = last.filter(|first| *first < plan.to) else { return Ok(None) };
+        let day = start_of_day(first, plan);
+        let buckets = plan.buckets.as_ref().or(plan.judged.as_ref());
+        let edge = buckets.and_then(|buckets| buckets.edges().get(buckets.index(first)?).copied());
+        let begin = edge.unwrap_or(plan.from).max(plan.from);
+        Ok(if begin.saturating_add(LATER) < first { day } else { Some(begin) })
+    }
+
+    /// Returns a plan as it is measured for a metric: without what lies in the range, or in the
+    /// bucket in which all records are there, before they are. None where all of it counts.
+    pub(crate) fn narrowed(
+        &self,
+        plan: &Plan,
+        metric: &MetricPlan,
+    ) -> Result<Option<Plan>, EngineError> {
+        let Some(from) = self.counted_from(plan, metric)? else { return Ok(None) };
+        // The buckets before have no value anyhow.
+        let is_edge = plan.buckets.as_ref().is_some_and(|buckets| buckets.edges().contains(&from));
+        Ok((!is_edge).then(|| Plan { from, ..plan.clone() }))
+    }
+}
+
+/// Returns whether all sides of a fact that a metric itself names are dated as the fact is: where
+/// rows are dated otherwise, the first of them may lie before.
+fn is_dated(metric: &MetricPlan, fact: Fact) -> bool {
+    let definition = &metric.definition;
+    let sides = [&definition.value, &definition.numerator, &definition.denominator];
+    let inputs = definition.inputs.values().filter_map(|input| input.side.as_ref());
+    let mut own = sides.into_iter().flatten().chain(inputs).filter(|side| side.fact == fact.name());
+    own.all(|side| side.date.of(metric.basis) == Some(fact.date_column()))
+}
+
+/// Returns when the local day of an instant begins.
+fn start_of_day(at: i64, plan: &Plan) -> Option<i64> {
+    let at = jiff::Timestamp::from_microsecond(at).ok()?;
+    let day = at.to_zoned(plan.time_zone.clone()).start_of_day().ok()?;
+    Some(day.timestamp().as_microsecond())
 }

@@ -121,9 +121,11 @@ impl Session {
         let plan = Plan { rows_wanted: true, ..session.plan(query)? };
         for metric in plan.metrics.iter() {
             let mut groups = Groups::default();
-            let measured = measure(session, &plan, metric, &mut groups)?;
+            let from = session.counted_from(&plan, metric)?.unwrap_or(plan.from);
+            let counted = Plan { from, ..plan.clone() };
+            let measured = measure(session, &counted, metric, &mut groups)?;
             let named = Named { outer: (&plan, metric), groups: &groups, parts: "", bucket: None };
-            session.list((&plan, metric), &measured, &named, excluded, sink)?;
+            session.list((&counted, metric), &measured, &named, excluded, sink)?;
         }
         Ok(())
     }

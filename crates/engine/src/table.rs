@@ -8,6 +8,7 @@ mod held;
 pub(crate) mod identity;
 mod join;
 pub(crate) mod link;
+mod open;
 mod orders;
 pub(crate) mod since_order;
 

@@ -79,12 +79,26 @@ pub struct PackParameter {
     /// metric counts something.
     #[serde(default)]
     pub selling: Option<String>,
+    /// What looks as if it belonged here and does not count by the settings.
+    #[serde(default)]
+    pub uncounted: Option<Uncounted>,
     /// The value must not be less.
     #[serde(default)]
     pub least: Option<f64>,
     /// The value must not be more.
     #[serde(default)]
     pub most: Option<f64>,
+}
+
+/// What a figure leaves out by the settings of a data folder, to be told beside it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Uncounted {
+    /// Metric that counts it.
+    pub metric: String,
+    /// Filter.
+    #[serde(rename = "where")]
+    pub filter: String,
 }
 
 /// How an answer is read.

@@ -137,10 +137,10 @@ messages! {
         "`{metric}` no suma {currencies}: añada a `rates.toml` el cambio que falta, pida una sola \
         moneda, como --where \"currency = 'EUR'\", o desglose por moneda";
     SINCE_ONLY:
-        "`{fact}` are on record since {date} only, and the range begins on {begins}: of what lies \
-        before, the other side alone counts; with --from {from} both do",
-        "`{fact}` consta solo desde el {date} y el periodo empieza el {begins}: de lo anterior \
-        cuenta solo la otra parte; con --from {from} cuentan las dos";
+        "`{fact}` are on record since {date} only, and the range begins on {begins}: the whole \
+        counts nothing that lies before {from}, as with --from {from}",
+        "`{fact}` consta solo desde el {date} y el periodo empieza el {begins}: en el total no \
+        cuenta nada anterior al {from}, como con --from {from}";
     SINCE_ALONE: "`{fact}` are on record since {date} only, and the range begins on {begins}",
         "`{fact}` consta solo desde el {date} y el periodo empieza el {begins}";
     SEVERAL_MEANINGS: "`{dimension}` is not one thing here: {meanings}",
@@ -157,9 +157,12 @@ messages! {
     OF_POST: "that of the post in {metrics}", "de la publicación en {metrics}";
     UNATTRIBUTED:
         "{metrics}: {amount} of what was spent ({share}) has no `{dimension}` and stands in {none} \
-        alone, so that other rows look cheaper than they were",
+        alone, so that other rows look cheaper than they were; a ratio of {none} divides it by \
+        what has no `{dimension}` either, such as customers whom none won",
         "{metrics}: {amount} de lo gastado ({share}) no tiene `{dimension}` y está solo en \
-        {none}, de modo que las demás filas parecen más baratas de lo que fueron";
+        {none}, de modo que las demás filas parecen más baratas de lo que fueron; un \
+        cociente de {none} lo divide entre lo que tampoco tiene `{dimension}`, como los clientes \
+        que ninguno captó";
     UNATTRIBUTED_ALL:
         "{metrics}: all of the {amount} spent has no `{dimension}`: nothing that was spent can be \
         told apart by it",

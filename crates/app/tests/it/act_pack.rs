@@ -47,6 +47,17 @@ conversation,time,kind,actor,role,channel,value
 3,2026-03-24T10:00:00Z,complaint,luis,agent,email,
 ";
 
+/// A conversation of type complaint, and one of another type.
+const TYPED: &str = "\
+conversation,time,kind,actor,role,channel,value
+8,2026-06-02T09:00:00Z,opened,sol,customer,email,
+8,2026-06-02T09:00:00Z,message,sol,customer,email,
+8,2026-06-02T09:00:00Z,typed,luis,agent,email,queja
+9,2026-06-02T09:00:00Z,opened,rut,customer,email,
+9,2026-06-02T09:00:00Z,message,rut,customer,email,
+9,2026-06-02T09:00:00Z,typed,luis,agent,email,question
+";
+
 /// Orders with their time: three hours of selling on Mondays, one on a Tuesday.
 const ORDERS: &str = "\
 order,customer,date,currency
@@ -154,6 +165,32 @@ fn a_correction_by_the_customer_restarts_the_term() {
 }
 
 #[test]
+fn cases_whose_type_says_complaint_are_told_where_the_settings_do_not_count_them() {
+    let bench = Bench::new();
+    import_claims(&bench, CLAIMS);
+    let of = |key: &str| parameter(&bench, "complaints_within_15_days")[key].clone();
+    assert_eq!((of("uncounted"), of("n")), (json!(0), json!(3)));
+    let map = SMALL_MAP.replace("[tables.kinds]", "[tables.kinds]\ntyped = \"typed\"");
+    let (map, typed) = (bench.file("typed.toml", map), bench.file("typed.csv", TYPED));
+    bench.json(&["import", text(&typed), "--source", "forms", "--map", text(&map)]);
+    assert_eq!((of("uncounted"), of("n")), (json!(1), json!(3)));
+    let shown = read(&bench, "en");
+    assert!(shown.contains("cases not counted whose type says complaint: 1;"), "{shown}");
+    let shown = read(&bench, "es");
+    assert!(shown.contains("casos sin contar cuyo tipo dice queja: 1;"), "{shown}");
+}
+
+#[test]
+fn three_minutes_sharp_are_not_under_three_minutes() {
+    let bench = Bench::new();
+    import_claims(&bench, CLAIMS);
+    for id in ["calls_under_three_minutes", "person_under_three_minutes"] {
+        // The last microsecond before: whoever waits as long as the threshold is in time.
+        assert_eq!(parameter(&bench, id)["set"], json!({ "threshold": "179999999us" }));
+    }
+}
+
+#[test]
 fn service_hours_are_held_against_the_hours_of_orders() {
     let bench = Bench::new();
     bench.import_orders(ORDERS);
@@ -215,6 +252,30 @@ fn service_hours_are_held_against_a_selling_calendar_as_far_as_the_year_has_gone
     let hours = parameter(&bench, "service_hours");
     assert_eq!((&hours["value"], &hours["kept"]), (&json!(100.0), &json!(true)), "{hours}");
     assert_eq!((&hours["hours"]["service"], &hours["error"]), (&json!("service"), &json!(0.0)));
+}
+
+#[test]
+fn whoever_is_open_serves() {
+    let bench = Bench::new();
+    bench.import_orders(ORDERS);
+    open_office(&bench);
+    let late = "name = \"late\"\nzone = \"UTC\"\n[[hours]]\nweekdays = \"20:00-22:00\"\n";
+    calendar(&bench, "late.toml", late);
+    let rules = |more: &str| {
+        format!("default = \"office\"\n[[rules]]\nteam = \"night\"\ncalendar = \"late\"\n{more}")
+    };
+    calendar(&bench, "rules.toml", &rules(""));
+    let hours = parameter(&bench, "service_hours");
+    assert_eq!((&hours["value"], &hours["error"]), (&json!(100.0), &json!(0.0)), "{hours}");
+    assert_eq!(hours["hours"]["service"], "office, late", "{hours}");
+    assert!(read(&bench, "en").contains("service: any of the calendars `office`, `late`"));
+    let shown = read(&bench, "es");
+    assert!(shown.contains("atención: cualquiera de los calendarios `office`, `late`"), "{shown}");
+
+    // From 9 March on nobody stays late.
+    calendar(&bench, "rules.toml", &rules("to = 2026-03-08\n"));
+    let hours = parameter(&bench, "service_hours");
+    assert_eq!((&hours["value"], &hours["error"]), (&json!(75.0), &json!(0.0)), "{hours}");
 }
 
 #[test]

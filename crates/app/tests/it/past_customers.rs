@@ -25,6 +25,48 @@ date = { event = "judged_at" }
 Net so far.
 "#;
 
+/// A mean of cases that lie open.
+const OPEN: &str = r#"+++
+name = "own_open"
+title = "Open cases"
+family = "value"
+unit = "count"
+better = "lower"
+version = 1
+formula = "mean of open_case_count"
+kind = "mean"
+[value]
+fact = "customer_base"
+of = "open_case_count"
+date = { event = "judged_at" }
++++
+Open cases.
+"#;
+
+/// Ana's case is solved in January, opened again in February and solved in March. Bea's thanks open
+/// hers on the last evening of February: a courtesy, as the next morning tells.
+const CASES: &str = "\
+conversation,time,kind,actor,role,channel,value
+1,2026-01-10T09:00:00Z,opened,ana,customer,email,
+1,2026-01-10T09:00:00Z,message,ana,customer,email,
+1,2026-01-12T09:00:00Z,message,luis,agent,email,
+1,2026-01-12T09:00:00Z,status,luis,agent,email,solved
+1,2026-02-10T09:00:00Z,message,ana,customer,email,
+1,2026-02-10T09:00:00Z,status,ana,customer,email,open
+1,2026-03-05T09:00:00Z,message,luis,agent,email,
+1,2026-03-05T09:00:00Z,status,luis,agent,email,solved
+2,2026-01-11T09:00:00Z,opened,bea,customer,email,
+2,2026-01-11T09:00:00Z,message,bea,customer,email,
+2,2026-01-11T10:00:00Z,message,luis,agent,email,
+2,2026-01-11T10:00:00Z,status,luis,agent,email,solved
+2,2026-02-28T22:00:00Z,message,bea,customer,email,
+2,2026-02-28T22:00:00Z,status,bea,customer,email,open
+2,2026-03-01T09:00:00Z,status,luis,agent,email,solved
+3,2026-03-20T09:00:00Z,opened,bea,customer,email,
+3,2026-03-20T09:00:00Z,message,bea,customer,email,
+3,2026-04-30T09:00:00Z,message,bea,customer,email,
+";
+
 const HEAD: &str = "order,customer,date,currency\n";
 
 /// Returns a date so many days after another.
@@ -117,4 +159,20 @@ fn money_of_a_past_is_in_the_currency_it_had_then() {
     );
     let notes = answer["notes"].to_string();
     assert!(notes.contains("`own_worth` does not add"), "{notes}");
+}
+
+#[test]
+fn a_case_solved_by_then_was_not_open_though_it_was_opened_again_later() {
+    let bench = Bench::new();
+    bench.run(&["init"]);
+    bench.import_small(CASES);
+    let own = bench.data().join("metrics");
+    std::fs::create_dir_all(&own).expect("the folder can be made");
+    std::fs::write(own.join("own_open.md"), OPEN).expect("the page can be written");
+    let range = ["--grain", "month", "--from", "2026-01-01", "--to", "2026-04-30"];
+    let answer = bench.json(&[&["query", "own_open"], &range[..]].concat());
+    let rows = answer["rows"].as_array().cloned().unwrap_or_default();
+    let told: Vec<Value> =
+        rows.iter().map(|row| row["values"]["own_open"]["value"].clone()).collect();
+    assert_eq!(told, [0.0, 1.0, 0.5, 0.5], "{answer}");
 }

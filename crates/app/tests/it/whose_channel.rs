@@ -72,7 +72,9 @@ const MEANINGS: &str = "`channel` is not one thing here: that which won the cust
                         that of the order in `own_sales`";
 
 const UNATTRIBUTED: &str = "`cac`: 240.00 EUR of what was spent (60.0%) has no `channel` and \
-                            stands in (none) alone, so that other rows look cheaper than they were";
+                            stands in (none) alone, so that other rows look cheaper than they \
+                            were; a ratio of (none) divides it by what has no `channel` either, \
+                            such as customers whom none won";
 
 const FILTERED: &str = "`cac`: 240.00 EUR of what was spent (60.0%) has no `channel` and does not \
                         count in this figure, which is filtered by it";
@@ -190,7 +192,47 @@ fn nobody_is_sent_to_a_range_that_ends_before_it_begins() {
     };
     let since = "spend_days: on record since 2026-03-01 only, and the range begins with 2025-01-01";
     assert_eq!(told("2025-12-31"), since);
-    assert_eq!(told("2026-03-31"), format!("{since}: ask from 2026-03-01 on"));
+    assert_eq!(told("2026-03-31"), format!("{since}: counted from 2026-03-01 on"));
+}
+
+#[test]
+fn a_whole_counts_what_all_sides_are_on_record_for() {
+    let bench = bench();
+    // Dan was won in November, when nobody kept the costs.
+    let orders = bench.file("early.csv", "order,customer,date,channel\n0,dan,2025-11-10,web\n");
+    let map = bench.file("early.toml", ORDERS_MAP);
+    bench.json(&["import", text(&orders), "--source", "early", "--map", text(&map)]);
+    let told = |row: &Value| {
+        let value = &row["values"]["cac"];
+        json!([value["value"], value["n"], value["reason"]])
+    };
+    let since = ["--from", "2025-11-01", "--to", "2026-03-31"];
+    let note = "spend_days: on record since 2026-03-01 only, and the range begins with 2025-11-01: \
+                counted from 2026-03-01 on";
+    // 400 euros of March for the three of March.
+    let march = json!([40_000.0 / 3.0, 3, null]);
+    let close = |told: &Value| {
+        let value = told[0].as_f64().unwrap_or_default();
+        (value - 40_000.0 / 3.0).abs() < 1e-6 && told[1] == march[1] && told[2] == march[2]
+    };
+    for grain in ["all", "month", "year"] {
+        let answer = ask(&bench, &[&["cac", "--grain", grain], &since[..]].concat());
+        assert!(notes(&answer).contains(&note), "{answer}");
+        assert!(close(&told(&answer["total"])), "{grain}: {answer}");
+        let rows = answer["rows"].as_array().cloned().unwrap_or_default();
+        assert!(close(&told(&rows[rows.len() - 1])), "{grain}: {answer}");
+        if grain == "month" {
+            assert_eq!(told(&rows[0]), json!([null, 1, "not_recorded"]), "{answer}");
+        }
+        let asked = ["records", "cac", "--grain", grain];
+        let records = bench.run(&[&asked[..], &since, &["--format", "csv"]].concat()).stdout;
+        assert!(!records.contains("dan") && records.contains("cid"), "{grain}: {records}");
+    }
+    // By channel the row of nobody's channel holds no one of November either.
+    let answer = ask(&bench, &[&["cac", "--by", "channel"], &since[..]].concat());
+    let rows = answer["rows"].as_array().cloned().unwrap_or_default();
+    let all = rows.iter().filter_map(|row| told(row)[1].as_u64()).sum::<u64>();
+    assert_eq!(all, 3, "{answer}");
 }
 
 #[test]

@@ -211,7 +211,7 @@ fn streams_that_begin_at_different_times_are_told_with_the_dates_and_the_way_out
     }
     let notes = bench.json(&["query", "contact_rate"])["notes"].clone();
     let expected = "orders: on record since 2026-05-05 only, and the range begins with 2026-03-02: \
-                    ask from 2026-05-05 on";
+                    counted from 2026-05-05 on";
     assert_eq!(notes[0], expected, "{notes}");
 }
 

@@ -10,6 +10,7 @@ use baremo_model::{DAY, Fact, NULL_CODE};
 use rayon::prelude::*;
 
 use super::customers::{nothing, spans};
+use super::open::OpenTimes;
 use super::{Hot, Tables};
 use crate::EngineError;
 
@@ -316,15 +317,13 @@ fn subscriptions(tables: &Tables, all: &mut Everybody) -> Result<(), EngineError
 }
 
 fn cases(tables: &Tables, all: &mut Everybody) -> Result<(), EngineError> {
-    let solved = tables.integers(Fact::Cases, "solved_at")?;
     let complaint = tables.flags(Fact::Cases, "complaint")?;
-    let waits = Waits::read(tables)?;
+    let (waits, open) = (Waits::read(tables)?, OpenTimes::read(tables)?);
     for (row, customer, source, at) in counted(tables, Fact::Cases)? {
         for known in all.known(customer, at) {
             known.seen(source, at);
             known.case_count += 1;
-            let open = solved[row] == NULL_INT || solved[row] > known.until;
-            known.open_case_count += i64::from(open);
+            known.open_case_count += i64::from(open.holds(row, known.until));
             known.complaint_count += i64::from(complaint[row]);
             if complaint[row] == 1 {
                 greatest(&mut known.last_complaint_at, at);

@@ -46,8 +46,8 @@ pub enum Note {
         date: Date,
         /// Local date with which the range begins.
         begins: Date,
-        /// Local date from which on all records that the metric needs are there; none where the
-        /// range is over before.
+        /// Local date from which on the whole range is counted, all records that the metric needs
+        /// being there; none where the range is over before, or is looked back from.
         from: Option<Date>,
     },
     /// A dimension is one thing in some metrics and another in others, or in parts of one.
@@ -247,7 +247,7 @@ impl Display for Note {
                     "{name}: on record since {date} only, and the range begins with {begins}"
                 )?;
                 match from {
-                    Some(from) => write!(formatter, ": ask from {from} on"),
+                    Some(from) => write!(formatter, ": counted from {from} on"),
                     None => Ok(()),
                 }
             }
@@ -290,7 +290,9 @@ fn unattributed(dimension: &str, amount: &str, share: f64, unsaid: Unsaid) -> St
     let part = format!("{amount} of what was spent ({share:.1}%) has no `{dimension}`");
     match unsaid {
         Unsaid::Apart => format!(
-            "{part} and stands in (none) alone, so that other rows look cheaper than they were"
+            "{part} and stands in (none) alone, so that other rows look cheaper than they were; a \
+             ratio of (none) divides it by what has no `{dimension}` either, such as customers \
+             whom none won"
         ),
         Unsaid::All => format!(
             "all of the {amount} spent has no `{dimension}`: nothing that was spent can be told \
@@ -395,7 +397,8 @@ mod tests {
         };
         let note = |currency: Option<&str>| with(currency, Unsaid::Apart);
         let rest = "of what was spent (46.1%) has no `channel` and stands in (none) alone, so that \
-                    other rows look cheaper than they were";
+                    other rows look cheaper than they were; a ratio of (none) divides it by what \
+                    has no `channel` either, such as customers whom none won";
         check(&note(Some("EUR")), &format!("`cac`, `clv_to_cac`: 82800.00 EUR {rest}"));
         check(&note(Some("JPY")), &format!("`cac`, `clv_to_cac`: 8280000 JPY {rest}"));
         check(&note(None), &format!("`cac`, `clv_to_cac`: 82800.00 {rest}"));
@@ -418,7 +421,7 @@ mod tests {
         let told = "spend_days: on record since 2024-11-01 only, and the range begins with \
                     2023-01-01";
         check(&note(None), told);
-        check(&note(Some(date)), &format!("{told}: ask from 2024-11-01 on"));
+        check(&note(Some(date)), &format!("{told}: counted from 2024-11-01 on"));
     }
 
     #[test]

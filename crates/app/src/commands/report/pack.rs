@@ -64,7 +64,12 @@ pub fn run(
     let mut written = Vec::new();
     for parameter in &pack.parameters {
         let measured = measure(session, parameter, year)?;
-        written.push(as_json(parameter, &measured));
+        let uncounted = uncounted(session, parameter, year)?;
+        let mut told = as_json(parameter, &measured);
+        told["uncounted"] = json!(uncounted);
+        written.push(told);
+        let mut details = measured.lines(output.language());
+        details.extend(uncounted.and_then(|count| not_counted(output.language(), count)));
         figures.push(Figure {
             title: output.language().pick(&parameter.title, &parameter.title_es).clone(),
             unit: match parameter.reading {
@@ -77,7 +82,7 @@ pub fn run(
             most: parameter.most,
             kept: parameter.kept(measured.value),
             error: difference(&measured),
-            details: measured.lines(output.language()),
+            details,
             reason: measured.reason,
         });
     }
@@ -176,6 +181,36 @@ fn measure(session: &Session, parameter: &PackParameter, year: i16) -> Result<Me
             Measured { value, n: all as u64, recomputed, reason, held: None, term: None }
         }
     })
+}
+
+/// Counts what does not count by the settings and looks as if it should; none where a parameter
+/// does not ask.
+fn uncounted(
+    session: &Session,
+    parameter: &PackParameter,
+    year: i16,
+) -> Result<Option<u64>, Failure> {
+    let Some(uncounted) = &parameter.uncounted else { return Ok(None) };
+    let query = Query {
+        metrics: vec![uncounted.metric.clone()],
+        variant: None,
+        parameters: Default::default(),
+        filter: Some(uncounted.filter.clone()),
+        ..question(parameter, year)
+    };
+    let answer = session.ask(&query)?;
+    Ok(Some(answer.total.values.values().map(|value| value.n).sum()))
+}
+
+fn not_counted(language: Language, count: u64) -> Option<String> {
+    let shown = (count > 0).then(|| language.count(count))?;
+    let line = told!(
+        "cases not counted whose type says complaint: {shown}; name the type in \
+         `complaint_types` of baremo.toml if it means one",
+        "casos sin contar cuyo tipo dice queja: {shown}; ponga el tipo en `complaint_types` de \
+         baremo.toml si lo es"
+    );
+    Some(language.told(&line).to_owned())
 }
 
 /// Returns of how many the fastest are a part.

@@ -100,10 +100,13 @@ fn whose_a_channel_is_what_has_none_and_what_is_not_shown_are_said_in_the_langua
         told(&spent(Unsaid::Apart)),
         [
             "`cac`, `clv_to_cac`: 82,800.00 EUR of what was spent (46.1%) has no `channel` \
-             and stands in (none) alone, so that other rows look cheaper than they were",
+             and stands in (none) alone, so that other rows look cheaper than they were; \
+             a ratio of (none) divides it by what has no `channel` either, such as customers \
+             whom none won",
             "`cac`, `clv_to_cac`: 82\u{202f}800,00 EUR de lo gastado (46,1 %) no tiene \
              `channel` y está solo en (ninguno), de modo que las demás filas parecen más \
-             baratas de lo que fueron",
+             baratas de lo que fueron; un cociente de (ninguno) lo divide entre lo que tampoco \
+             tiene `channel`, como los clientes que ninguno captó",
         ]
     );
     assert_eq!(

@@ -28,8 +28,8 @@ pub(super) enum Held {
     Hours {
         /// By weekday.
         served: Box<ServedHours>,
-        /// Name of the service calendar.
-        service: String,
+        /// Names of the service calendars.
+        service: Vec<String>,
         /// Name of the selling calendar; none for the hours of orders.
         selling: Option<String>,
     },
@@ -45,9 +45,10 @@ pub(super) fn measure(
 ) -> Result<Measured, Failure> {
     let zone = baremo_metrics::bucket::zone(&session.settings().zone)?;
     let range = bounds(session, year)?;
-    let Some(service) = service_calendar(session.settings(), parameter, range) else {
+    let service = Service::of(session.settings(), parameter, range);
+    if service.0.is_empty() {
         return Ok(missing("no_service_calendar", no_service_calendar(parameter)));
-    };
+    }
     let selling = named(session.settings(), parameter.selling.as_deref(), range);
     let (start, end) = range;
     let (hours, recomputed) = match &selling {
@@ -82,7 +83,7 @@ pub(super) fn measure(
     let n = (served.sold_micros() + HOUR / 2) / HOUR;
     let held = Held::Hours {
         served: Box::new(served),
-        service: service.name().to_owned(),
+        service: service.names(),
         selling: selling.as_ref().map(|calendar| calendar.name().to_owned()),
     };
     Ok(Measured {
@@ -101,17 +102,79 @@ fn missing(reason: &str, hint: Told) -> Measured {
     Measured { value: None, n: 0, recomputed: None, reason, held, term: None }
 }
 
-/// Returns the calendar that the parameter names, else the one the rules fall back on.
-fn service_calendar(
-    settings: &Settings,
-    parameter: &PackParameter,
-    range: (i64, i64),
-) -> Option<Calendar> {
-    let own = named(settings, parameter.service.as_deref(), range);
-    own.or_else(|| match settings.rules.default.as_ref()?.0.as_str() {
-        "wall" => Some(Calendar::wall()),
-        name => named(settings, Some(name), range),
-    })
+/// A calendar of service hours, and from when to when it is in force.
+struct InForce {
+    calendar: Calendar,
+    from: i64,
+    until: i64,
+}
+
+/// The calendars of service hours: somebody serves while any of them is open.
+struct Service(Vec<InForce>);
+
+impl Service {
+    /// Returns the calendar that the parameter names, else all that the rules choose for anything.
+    fn of(settings: &Settings, parameter: &PackParameter, range: (i64, i64)) -> Self {
+        let always = |calendar| InForce { calendar, from: i64::MIN, until: i64::MAX };
+        if let Some(own) = named(settings, parameter.service.as_deref(), range) {
+            return Service(vec![always(own)]);
+        }
+        let chosen = |name: &str| match name {
+            "wall" => Some(Calendar::wall()),
+            name => named(settings, Some(name), range),
+        };
+        let usual = settings.rules.default.iter().filter_map(|(name, _)| chosen(name));
+        let mut all: Vec<InForce> = usual.map(always).collect();
+        all.extend(settings.rules.rules.iter().filter_map(|rule| {
+            Some(InForce {
+                calendar: chosen(&rule.calendar)?,
+                from: rule.from.unwrap_or(i64::MIN),
+                until: rule.until.unwrap_or(i64::MAX),
+            })
+        }));
+        Service(all)
+    }
+
+    fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for one in &self.0 {
+            if !names.iter().any(|name| name == one.calendar.name()) {
+                names.push(one.calendar.name().to_owned());
+            }
+        }
+        names
+    }
+
+    fn is_open(&self, at: i64) -> bool {
+        let holds = |one: &InForce| one.from <= at && at < one.until && one.calendar.is_open(at);
+        self.0.iter().any(holds)
+    }
+
+    /// Returns when any calendar is open, in order and without overlaps.
+    fn open_spans(&self, start: i64, end: i64) -> Vec<(i64, i64)> {
+        let of = |one: &InForce| one.calendar.open_spans(start.max(one.from), end.min(one.until));
+        let mut spans: Vec<(i64, i64)> = self.0.iter().flat_map(of).collect();
+        spans.sort_unstable();
+        let mut joined: Vec<(i64, i64)> = Vec::with_capacity(spans.len());
+        for (from, to) in spans {
+            match joined.last_mut() {
+                Some(last) if from <= last.1 => last.1 = last.1.max(to),
+                _ => joined.push((from, to)),
+            }
+        }
+        joined
+    }
+
+    /// Returns how long any calendar is open, told minute by minute.
+    fn open_micros(&self, start: i64, end: i64) -> i64 {
+        let (mut open, mut at) = (0, start);
+        while at < end {
+            let next = (at + MINUTE).min(end);
+            open += if self.is_open(at) { next - at } else { 0 };
+            at = next;
+        }
+        open
+    }
 }
 
 fn named(settings: &Settings, name: Option<&str>, (start, end): (i64, i64)) -> Option<Calendar> {
@@ -174,7 +237,7 @@ fn hours_asked(session: &Session, query: &Query) -> Result<Vec<(i64, i64)>, Fail
 }
 
 /// Recomputes the share from the orders: each hour in which one was placed counts once.
-fn by_order(orders: &[RecordRow], service: &Calendar, zone: &TimeZone) -> Option<f64> {
+fn by_order(orders: &[RecordRow], service: &Service, zone: &TimeZone) -> Option<f64> {
     let instants = orders.iter().filter_map(|row| row.at.as_deref()?.parse::<Timestamp>().ok());
     let hours: BTreeSet<i64> = instants
         .map(|at| {
@@ -185,12 +248,12 @@ fn by_order(orders: &[RecordRow], service: &Calendar, zone: &TimeZone) -> Option
             at.as_microsecond() - in_hour
         })
         .collect();
-    let served: i64 = hours.iter().map(|hour| service.business_micros(*hour, hour + HOUR)).sum();
+    let served: i64 = hours.iter().map(|hour| service.open_micros(*hour, hour + HOUR)).sum();
     percent(served, hours.len() as i64 * HOUR)
 }
 
 /// Recomputes the share minute by minute.
-fn by_minute(selling: &Calendar, service: &Calendar, (start, end): (i64, i64)) -> Option<f64> {
+fn by_minute(selling: &Calendar, service: &Service, (start, end): (i64, i64)) -> Option<f64> {
     let (mut sold, mut served) = (0, 0);
     let mut at = start;
     while at < end {
@@ -218,10 +281,17 @@ impl Held {
                     ),
                 };
                 let sells = language.told(&told_of);
-                let against = told!(
-                    "selling: {sells}; service: calendar `{service}`",
-                    "venta: {sells}; atención: calendario `{service}`"
-                );
+                let names = service.join("`, `");
+                let against = match service.len() {
+                    1 => told!(
+                        "selling: {sells}; service: calendar `{names}`",
+                        "venta: {sells}; atención: calendario `{names}`"
+                    ),
+                    _ => told!(
+                        "selling: {sells}; service: any of the calendars `{names}`",
+                        "venta: {sells}; atención: cualquiera de los calendarios `{names}`"
+                    ),
+                };
                 let mut lines = vec![language.told(&against).to_owned()];
                 lines.extend(hours_lines(language, served));
                 lines
@@ -233,7 +303,7 @@ impl Held {
     pub(super) fn as_json(&self) -> Value {
         let Held::Hours { served, service, selling } = self else { return Value::Null };
         let days = served.days.iter().enumerate().map(|(day, hours)| day_as_json(day, hours));
-        json!({ "service": service, "selling": selling, "days": days.collect::<Vec<_>>() })
+        json!({ "service": service.join(", "), "selling": selling, "days": days.collect::<Vec<_>>() })
     }
 }
 
