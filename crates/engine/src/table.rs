@@ -82,8 +82,8 @@ pub(crate) struct Tables {
 }
 
 impl Tables {
-    /// Returns the tables of a source, with what its models look ahead by and the bytes that columns
-    /// which can be read again may take.
+    /// Returns the tables of a source, with what its models look ahead by, and the bytes that
+    /// columns which can be read again may take.
     pub(crate) fn new(
         source: Arc<dyn FactSource>,
         value: ValueSettings,

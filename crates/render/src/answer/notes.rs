@@ -170,7 +170,8 @@ pub fn noted(language: Language, note: &Note) -> String {
         Note::SeveralMeanings { dimension, of } => several_meanings(language, dimension, of),
         Note::Unattributed { .. } => unattributed(language, note),
         Note::NotShown { limit, rows, groups, nothing, counts } => {
-            let (limit, what) = (limit.to_string(), left_out(language, *rows, *groups, *nothing));
+            let (limit, what) =
+                (limit.to_string(), rows_left_out(language, *rows, *groups, *nothing));
             let amounts: Vec<String> =
                 counts.iter().map(|count| amounts_to(language, count)).collect();
             let places = [("limit", limit), ("what", what), ("counts", amounts.join(", "))];
@@ -253,7 +254,7 @@ fn several_meanings(language: Language, dimension: &str, of: &[(Holder, Vec<Stri
 }
 
 /// Counts rows that are not shown, by the groups they are of.
-fn left_out(language: Language, rows: usize, groups: usize, nothing: bool) -> String {
+fn rows_left_out(language: Language, rows: usize, groups: usize, nothing: bool) -> String {
     let of_rows = language.counted(rows as u64, ["row", "rows"], ["fila", "filas"]);
     let of_groups = language.counted(groups as u64, ["group", "groups"], ["grupo", "grupos"]);
     let what = match groups {

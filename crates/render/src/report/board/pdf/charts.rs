@@ -118,10 +118,11 @@ mod tests {
             told.figures[2].title = "NPS".into();
             told.figures[2].points[0] = None;
             told.figures[2].month_values[0] = "–".into();
+            told.figures[2].points[12] = Some(64.0);
+            told.figures[2].month_values[12] = "64".into();
             let (first, last) = (&told.months[0], &told.months[12]);
-            let value = &told.figures[2].month_values[12];
             let said = said_of(&told, &told.figures[2]);
-            assert_eq!(said, format!("NPS: {first} {missing} – {last} {value}"));
+            assert_eq!(said, format!("NPS: {first} {missing} – {last} 64"));
         }
     }
 }
