@@ -303,7 +303,8 @@ impl Held {
     pub(super) fn as_json(&self) -> Value {
         let Held::Hours { served, service, selling } = self else { return Value::Null };
         let days = served.days.iter().enumerate().map(|(day, hours)| day_as_json(day, hours));
-        json!({ "service": service.join(", "), "selling": selling, "days": days.collect::<Vec<_>>() })
+        let (service, days) = (service.join(", "), days.collect::<Vec<_>>());
+        json!({ "service": service, "selling": selling, "days": days })
     }
 }
 
