@@ -144,8 +144,7 @@ fn of_week(hours: &LocalHours, dates: impl Iterator<Item = i64>) -> Vec<u8> {
 /// Returns whether a question names the hour or the weekday.
 pub(crate) fn are_named(plan: &Plan) -> bool {
     let filtered = plan.filter.as_ref().map(|filter| filter.columns()).unwrap_or_default();
-    plan.by.iter().any(|name| is_told_by_date(name))
-        || filtered.into_iter().any(|name| is_told_by_date(name))
+    plan.by.iter().any(|name| is_told_by_date(name)) || filtered.into_iter().any(is_told_by_date)
 }
 
 /// Returns the place of a word among those of its dimension, where they have an order that is not

@@ -257,17 +257,20 @@ fn matching_literal(
     }
 }
 
+/// What is asked of a word.
+type OfWord = dyn Fn(&str) -> bool + Sync;
+
 /// Returns which words compare so with a literal: `!=` as `=`, for whoever negates it. None where
 /// it is nothing that words compare with.
-fn of_words(op: Comparison, literal: &Expr) -> Option<Box<dyn Fn(&str) -> bool + Sync>> {
+fn of_words(op: Comparison, literal: &Expr) -> Option<Box<OfWord>> {
     let op = if op == Comparison::NotEqual { Comparison::Equal } else { op };
-    let number = |limit: f64| -> Box<dyn Fn(&str) -> bool + Sync> {
+    let number = |limit: f64| -> Box<OfWord> {
         Box::new(move |text| {
             let value = text.trim().parse::<f64>();
             value.is_ok_and(|value| value.partial_cmp(&limit).is_some_and(|o| holds(op, o)))
         })
     };
-    let text = |wanted: String| -> Box<dyn Fn(&str) -> bool + Sync> {
+    let text = |wanted: String| -> Box<OfWord> {
         Box::new(move |text| holds(op, text.cmp(wanted.as_str())))
     };
     match literal {
