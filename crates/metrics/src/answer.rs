@@ -185,7 +185,7 @@ pub struct Previous {
 }
 
 /// One observation behind a number.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct RecordRow {
     /// Metric.
     pub metric: String,

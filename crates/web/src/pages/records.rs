@@ -188,8 +188,10 @@ impl<'a> View<'a> {
             false => value.n,
         };
         let pattern = match (self.page.excluded, listed as u64 == card) {
+            (false, true) if card == 1 => say::SAME_ONE,
             (false, true) => say::SAME_AS_CARD,
             (false, false) => say::OTHER_THAN_CARD,
+            (true, true) if card == 1 => say::LEFT_OUT_ONE,
             (true, true) => say::LEFT_OUT_SAME,
             (true, false) => say::LEFT_OUT_OTHER,
         };
@@ -266,7 +268,8 @@ impl<'a> View<'a> {
         let count = language.count(total as u64);
         html! {
             p.files.no-print {
-                (say::EXPORT.fill(language, &[("count", &count)])) " "
+                @if total == 1 { (say::EXPORT_ONE.text(language)) " " }
+                @else { (say::EXPORT.fill(language, &[("count", &count)])) " " }
                 a.button href=(address.beside(&format!("{path}/export.csv"))) download { "CSV" } " "
                 a.button href=(address.beside(&format!("{path}/export.xlsx"))) download { "XLSX" }
                     " "

@@ -11,12 +11,16 @@ texts! {
     LISTS: "Which records", "Qué registros";
     SAME_AS_CARD: "The {list} records listed here are the {card} the number stands on.",
         "Los {list} registros de esta lista son los {card} en que se basa la cifra.";
+    SAME_ONE: "The one record listed here is the one the number stands on.",
+        "El único registro de esta lista es aquel en que se basa la cifra.";
     OTHER_THAN_CARD:
         "{list} records are listed; the number stands on {card} after weights and distinct counts.",
         "La lista tiene {list} registros; la cifra se basa en {card}, tras pesos y recuentos de \
          distintos.";
     LEFT_OUT_SAME: "{list} records were left out, as many as the number says.",
         "Quedaron fuera {list} registros, tantos como dice la cifra.";
+    LEFT_OUT_ONE: "One record was left out, as the number says.",
+        "Quedó fuera un registro, como dice la cifra.";
     LEFT_OUT_OTHER: "{list} records were left out; the number says {card}.",
         "Quedaron fuera {list} registros; la cifra dice {card}.";
     DIVIDED:
@@ -59,6 +63,7 @@ texts! {
     NONE_FOUND: "No record is left with this choice.", "Ningún registro queda con esta elección.";
     SHOW_ALL: "Show all", "Ver todos";
     EXPORT: "All {count} as", "Los {count} en";
+    EXPORT_ONE: "This one as", "Este en";
     ABOUT_SHEET: "About", "Acerca de";
     QUESTION: "Question", "Pregunta";
     SNAPSHOT: "Snapshot", "Instantánea";

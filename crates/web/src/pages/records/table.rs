@@ -154,6 +154,9 @@ pub(in crate::pages) fn value(language: Language, records: &Records, row: &Recor
     if let Some(counted) = &row.counted {
         return counted.clone();
     }
+    if let (Some(value), Some(currency)) = (row.value, &row.currency) {
+        return language.value(&format!("money {currency}"), value);
+    }
     match (row.value, records.unit.as_str()) {
         (None, _) => "–".into(),
         (Some(value), unit) if unit == "days" || unit.starts_with("money") => {
@@ -162,5 +165,20 @@ pub(in crate::pages) fn value(language: Language, records: &Records, row: &Recor
         (Some(value), "seconds") => language.duration(value),
         (Some(value), _) if row.is_duration => language.duration(value),
         (Some(value), _) => language.number(value, usize::from(value.fract() != 0.0)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn money_is_money_whatever_the_unit_of_the_metric() {
+        let records = Records { unit: "percent".into(), ..Records::default() };
+        let (value, is_duration) = (Some(1099.0), true);
+        let time = RecordRow { value, is_duration, ..RecordRow::default() };
+        let money = RecordRow { currency: Some("EUR".into()), ..time.clone() };
+        assert_eq!(super::value(Language::En, &records, &money), "10.99 EUR");
+        assert_eq!(super::value(Language::En, &records, &time), "18 min 19 s");
     }
 }
