@@ -336,7 +336,9 @@ impl Listing<'_> {
         } else if side.distinct.is_some() && side.sum.is_none() {
             record.value = Some(1.0);
             record.counted = self.session.tables().text(o.value as u32);
-        } else if let Some(scale) = money::side_scale(side).filter(|_| side.from.is_none()) {
+        } else if let Some(scale) = money::side_scale(side)
+            && (side.from.is_none() || has_sets(self.metric.definition.kind))
+        {
             record.value = Some(o.value as f64 * scale);
             record.currency = self.currency(o.row);
         } else if let Some(of) = &side.of {

@@ -96,6 +96,9 @@ fn telephone_customers() {
     check(&bench, &ask(&["churn_rate", "--where", "plan = 'Two year'"]), 48.0, 1_685.0);
     check_value(&bench, &ask(&["revenue_churn"]), 100.0 * 139_130.85 / 455_661.0);
     check_value(&bench, &ask(&["mrr"]), 31_698_575.0);
+    // What was lost is money, record by record.
+    let lost = bench.run(&[&["records", "revenue_churn"], &december[..]].concat()).stdout;
+    assert!(lost.contains(" USD") && !lost.contains(" min "), "{lost}");
     check(&bench, &ask(&["arpa"]), 31_698_575.0, 5_174.0);
 }
 
