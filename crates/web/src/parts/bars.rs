@@ -58,5 +58,5 @@ pub(crate) fn bars(
         }
     };
     let height = ROW * rows.len().max(1) as f64 + 4.0;
-    Drawing { class: "group-bars", width: WIDTH, height, says: says.into(), body }
+    Drawing { class: "group-bars", width: WIDTH, height, says: says.into(), leads: false, body }
 }

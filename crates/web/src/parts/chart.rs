@@ -277,7 +277,7 @@ impl Chart {
     pub(crate) fn drawing(&self, says: &str) -> Drawing {
         let body = self.body();
         let (width, height) = self.size;
-        Drawing { class: "trend", width, height, says: says.into(), body }
+        Drawing { class: "trend", width, height, says: says.into(), leads: false, body }
     }
 
     fn body(&self) -> Markup {

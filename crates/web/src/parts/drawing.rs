@@ -39,6 +39,8 @@ pub(crate) struct Drawing {
     pub(crate) height: f64,
     /// What it shows, for those who cannot see it.
     pub(crate) says: String,
+    /// Whether its shapes lead somewhere: then it is no single picture.
+    pub(crate) leads: bool,
     /// The shapes.
     pub(crate) body: Markup,
 }
@@ -47,8 +49,9 @@ pub(crate) struct Drawing {
 impl Render for Drawing {
     fn render(&self) -> Markup {
         let view = format!("0 0 {} {:.0}", self.width, self.height);
+        let role = if self.leads { "group" } else { "img" };
         html! {
-            svg class=(self.class) viewBox=(view) role="img" aria-label=(self.says) { (self.body) }
+            svg class=(self.class) viewBox=(view) role=(role) aria-label=(self.says) { (self.body) }
         }
     }
 }
@@ -294,8 +297,14 @@ mod tests {
 
     fn sheet(title: &str) -> Sheet {
         let body = html! { text x="4" y="20" { (title) } path.is d="M0 5H90" {} };
-        let drawing =
-            Drawing { class: "trend", width: 980.0, height: 320.0, says: String::new(), body };
+        let drawing = Drawing {
+            class: "trend",
+            width: 980.0,
+            height: 320.0,
+            says: String::new(),
+            leads: false,
+            body,
+        };
         Sheet {
             title: title.into(),
             sentence: "x ".repeat(2000),

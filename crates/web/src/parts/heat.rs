@@ -64,9 +64,16 @@ impl Reach {
 
 /// Puts what is drawn of a figure on the way to its records, where it has both. The table below the
 /// map has the same links for the keyboard.
-fn linked(way: Option<Way<'_>>, figure: &HourOfWeek, to: Place, drawn: Markup) -> Markup {
+fn linked(
+    way: Option<Way<'_>>,
+    figure: &HourOfWeek,
+    to: Place,
+    (says, drawn): (&str, Markup),
+) -> Markup {
     match way.filter(|_| figure.value.is_some()) {
-        Some(way) => html! { a href=(way(to.0, to.1)) tabindex="-1" { (drawn) } },
+        Some(way) => html! {
+            a href=(way(to.0, to.1)) tabindex="-1" aria-label=(says) { (drawn) }
+        },
         None => drawn,
     }
 }
@@ -94,13 +101,14 @@ pub(crate) fn drawing(
         let value = cell.value.map_or_else(|| "–".into(), |value| language.value(unit, value));
         let count = text::N.fill(language, &[("count", &language.count(cell.n))]);
         let shade = cell.value.zip(of).map(|(value, of)| of.opacity(value));
+        let says = format!("{row} {hour}:00 · {value} · {count}");
         let drawn = html! {
             rect class=[shade.is_none().then_some("none")] x=(LEFT + hour * CELL) y=(y)
                 width=(CELL - 3) height=(ROW - 3) rx="4" opacity=(shade.unwrap_or(1.0)) {
-                title { (row) " " (hour) ":00 · " (value) " · " (count) }
+                title { (says) }
             }
         };
-        linked(way, cell, (day, Some(hour)), drawn)
+        linked(way, cell, (day, Some(hour)), (&says, drawn))
     };
     let whole = |day: usize, cell: &HourOfWeek| {
         let drawn = html! {
@@ -108,7 +116,8 @@ pub(crate) fn drawing(
                 (sum(cell))
             }
         };
-        linked(way, cell, (Some(day), None), drawn)
+        let says = format!("{} · {}", weekday(language, day), sum(cell));
+        linked(way, cell, (Some(day), None), (&says, drawn))
     };
     let body = html! {
         @for (day, row) in cells() {
@@ -140,7 +149,7 @@ pub(crate) fn drawing(
         }
         None => says.to_owned(),
     };
-    Drawing { class: "heat", width, height, says: said, body }
+    Drawing { class: "heat", width, height, says: said, leads: way.is_some(), body }
 }
 
 /// Draws what the colours mean: the scale from the least hour to the greatest, what an empty square

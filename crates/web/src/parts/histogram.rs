@@ -78,7 +78,7 @@ pub(crate) fn drawing(
             }
         }
     };
-    Drawing { class: "hist", width: WIDTH, height: HEIGHT, says: says.into(), body }
+    Drawing { class: "hist", width: WIDTH, height: HEIGHT, says: says.into(), leads: false, body }
 }
 
 /// Returns the part that is done by the end of each class.

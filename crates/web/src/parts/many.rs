@@ -109,6 +109,7 @@ impl Many {
             width: across * width - GAP,
             height: lines * height - GAP,
             says: says.into(),
+            leads: false,
             body,
         }
     }

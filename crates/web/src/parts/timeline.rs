@@ -111,7 +111,7 @@ pub(crate) fn drawing(
 ) -> super::drawing::Drawing {
     let Drawn { body, width, height } = draw(address, conversation, catalog, false);
     let says = says(conversation).text(address.language).to_owned();
-    super::drawing::Drawing { class: "timeline", width, height, says, body }
+    super::drawing::Drawing { class: "timeline", width, height, says, leads: false, body }
 }
 
 /// Draws the conversation; `take` leads to its files.

@@ -166,6 +166,7 @@ pub(super) fn drawing(language: Language, cohorts: &Cohorts<'_>, says: &str) -> 
         width: WIDTH,
         height: below + HIGH + 4.0,
         says: says.into(),
+        leads: false,
         body,
     }
 }

@@ -89,5 +89,5 @@ fn drawing(told: &Told, figure: &ToldFigure) -> Drawing {
         }
     };
     let says = say::OVER_MONTHS.fill(told.language, &[("name", &figure.title)]);
-    Drawing { class: "trend", width: WIDTH, height: HEIGHT, says, body }
+    Drawing { class: "trend", width: WIDTH, height: HEIGHT, says, leads: false, body }
 }
