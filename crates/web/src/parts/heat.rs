@@ -142,14 +142,18 @@ pub(crate) fn drawing(
         (legend(language, unit, of_hours, own))
     };
     let (width, height) = ((LEFT + 24 * CELL + SUMS) as f64, (LEGEND_WORDS + 8) as f64);
-    let ends = of_hours.map(|of| [of.low, of.high].map(|value| language.value(unit, value)));
-    let said = match ends {
+    let said = said(language, unit, says, of_hours);
+    Drawing { class: "heat", width, height, says: said, leads: way.is_some(), body }
+}
+
+/// Returns what the map shows in a sentence, with the least and the greatest hour.
+fn said(language: Language, unit: &str, says: &str, of: Option<Reach>) -> String {
+    match of.map(|of| [of.low, of.high].map(|value| language.value(unit, value))) {
         Some([low, high]) => {
             text::HEAT_SAYS.fill(language, &[("name", says), ("low", &low), ("high", &high)])
         }
         None => says.to_owned(),
-    };
-    Drawing { class: "heat", width, height, says: said, leads: way.is_some(), body }
+    }
 }
 
 /// Draws what the colours mean: the scale from the least hour to the greatest, what an empty square
