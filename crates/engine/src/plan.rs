@@ -10,6 +10,7 @@ use baremo_metrics::expr::{Expr, ParameterValue};
 use baremo_metrics::page::{Basis, Definition, Kind, Metric, Unreached};
 
 use baremo_metrics::query::{BOOTSTRAP, Credit, Query, Statistic, USUAL};
+use baremo_model::DAY;
 use jiff::tz::TimeZone;
 
 use crate::EngineError;
@@ -125,8 +126,9 @@ impl Plan {
     /// Returns whether a bucket goes on after the watermark, or the range holds a part of it only.
     pub(crate) fn is_unfinished(&self, bucket: usize, watermark: i64) -> bool {
         let Some(buckets) = &self.buckets else {
-            // Where nobody says its end, the range is that of the data.
-            return self.end_asked && self.to > watermark.saturating_add(1);
+            // Where nobody says its end, the range is that of the data; and a day that has begun
+            // is taken for one of them, or every page of today would be marked.
+            return self.end_asked && self.to >= watermark.saturating_add(DAY);
         };
         let Some([start, end]) = buckets.edges().get(bucket..bucket + 2) else { return false };
         *end > watermark.saturating_add(1) || *start < self.from || *end > self.to
