@@ -25,8 +25,11 @@ impl Session {
     pub fn dimensions(&self, metric: &str) -> Result<Vec<String>, EngineError> {
         let catalog = &self.settings().catalog;
         let metric = catalog.get(metric)?;
-        // A wrong rule is told to who asks for reasons: the other dimensions are there.
-        let _ = self.reasons();
+        match self.reasons() {
+            // A wrong rule is told to who asks for reasons: the other dimensions are there.
+            Ok(()) | Err(EngineError::Metrics(_)) => {}
+            Err(error) => return Err(error),
+        }
         let own = metric.definitions.iter().flat_map(|definition| &definition.default_by);
         let mut names: Vec<String> = Vec::new();
         let facts = metric.definitions.iter().flat_map(|definition| definition.facts());

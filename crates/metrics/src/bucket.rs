@@ -14,7 +14,7 @@ use jiff::{Timestamp, ToSpan};
 
 pub use self::range::{
     Range, check_order, compared_range, parse_range_bound, previous_range, same_weekdays,
-    year_earlier,
+    weeks_between, weeks_earlier, year_earlier,
 };
 use crate::error::{MetricsError, Place, Taken, Thing};
 

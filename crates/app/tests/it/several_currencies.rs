@@ -12,7 +12,8 @@ c,cid,2026-03-05,USD
 d,dan,2026-03-06,GBP
 ";
 
-const SALES: &str = r#"+++
+/// A metric of one's own: money of orders.
+pub(crate) const SALES: &str = r#"+++
 name = "own_sales"
 title = "Sales"
 family = "value"

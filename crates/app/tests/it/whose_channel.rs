@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::serve::Server;
+use crate::several_currencies::SALES;
 use crate::{Bench, text};
 
 /// Ana and Bea were won by search, Cid on social networks; they buy in the web shop and a store.
@@ -48,23 +49,6 @@ from,to,category,amount,channel,currency
 2026-03-01,2026-03-31,salaries,240,,EUR
 2026-04-01,2026-04-30,salaries,500,,EUR
 ";
-
-const SALES: &str = r#"+++
-name = "own_sales"
-title = "Sales"
-family = "value"
-unit = "money"
-better = "higher"
-version = 1
-formula = "sum of net"
-kind = "count"
-[value]
-fact = "orders"
-sum = "net"
-date = { event = "placed_at" }
-+++
-Sales.
-"#;
 
 const MARCH: [&str; 4] = ["--from", "2026-03-01", "--to", "2026-03-31"];
 

@@ -9,9 +9,11 @@
 //! Each of them is as long as the change and lies at the same hours of the same weekdays, so that
 //! what mornings and Mondays do every time is no news. Decision 0038 says why.
 
+use baremo_metrics::bucket::{weeks_between, weeks_earlier};
 use baremo_metrics::page::Kind;
 use baremo_metrics::statistics::{ChangeTest, level_change};
-use baremo_model::{DAY, Fact};
+use baremo_model::Fact;
+use jiff::tz::TimeZone;
 
 use super::{holds_at, judged_at};
 use crate::EngineError;
@@ -19,9 +21,6 @@ use crate::dated::names_base;
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::{Groups, Reading, scan};
 use crate::session::Session;
-
-/// A week.
-const WEEK: i64 = 7 * DAY;
 
 /// Changes before that are looked at: those of eight four-weeks are more than half a year's.
 const MOST: i64 = 8;
@@ -53,7 +52,7 @@ impl Moves {
         }
         let Some((first, _)) = session.coverage_for(metric)? else { return Ok(None) };
         let ends = (judged_at(before, session, 0), judged_at(plan, session, 0));
-        let spans = spans(ends, first);
+        let spans = spans(ends, first, &plan.time_zone)?;
         let (Some(earliest), Some(latest)) = (spans.last(), spans.first()) else {
             return Ok(None);
         };
@@ -78,28 +77,41 @@ impl Moves {
 }
 
 /// Returns the spans of the changes before the one between two instants, the latest first, as far
-/// back as anything is recorded.
-fn spans((one, other): (i64, i64), first: i64) -> Vec<(i64, i64)> {
+/// back as anything is recorded: whole weeks earlier by the calendar of a zone.
+fn spans(
+    (one, other): (i64, i64),
+    first: i64,
+    zone: &TimeZone,
+) -> Result<Vec<(i64, i64)>, EngineError> {
     let (early, late) = (one.min(other), one.max(other));
-    let length = late.saturating_sub(early);
-    if length == 0 {
-        return Vec::new();
+    if early == late {
+        return Ok(Vec::new());
     }
-    let step = (length.saturating_sub(1) / WEEK).saturating_add(1).saturating_mul(WEEK);
-    let span = |back: i64| {
-        let to = late.saturating_sub(step.saturating_mul(back));
-        (to.saturating_sub(length), to)
-    };
-    (1..=MOST).map(span).take_while(|(from, _)| *from >= first).collect()
+    let step = weeks_between(early, late, zone)?;
+    let mut spans = Vec::new();
+    for back in 1..=MOST {
+        let earlier = |at: i64| weeks_earlier(at, step * back, zone);
+        // Before all calendars nothing is recorded either.
+        let (Ok(from), Ok(to)) = (earlier(early), earlier(late)) else { break };
+        if from < first {
+            break;
+        }
+        spans.push((from, to));
+    }
+    Ok(spans)
 }
 
 #[cfg(test)]
 mod tests {
+    use baremo_metrics::bucket::zone;
+    use baremo_model::DAY;
+
     use super::*;
 
     #[test]
     fn changes_before_lie_at_the_same_weekdays_and_do_not_overlap() {
         let days = |from: i64, to: i64| (from * DAY, to * DAY);
+        let spans = |ends, first| spans(ends, first, &TimeZone::UTC).unwrap();
         // A day against the day before: the same weekday of the weeks before.
         assert_eq!(spans(days(99, 100), 78 * DAY), [days(92, 93), days(85, 86), days(78, 79)]);
         assert_eq!(spans(days(93, 100), 79 * DAY), [days(86, 93), days(79, 86)]);
@@ -108,5 +120,17 @@ mod tests {
         assert_eq!(spans(days(200, 170), 100 * DAY).len(), 2, "whichever comes first");
         assert!(spans(days(100, 100), 0).is_empty());
         assert_eq!(spans(days(9_999, 10_000), i64::MIN).len(), MOST as usize);
+    }
+
+    #[test]
+    fn they_begin_and_end_at_the_same_hour_of_the_clock() {
+        let madrid = zone("Europe/Madrid").unwrap();
+        let at = |text: &str| text.parse::<jiff::Timestamp>().unwrap().as_microsecond();
+        // Four weeks over the end of summer time: an hour more, and no fifth week for it.
+        let ends = (at("2026-10-03T22:00:00Z"), at("2026-10-31T23:00:00Z"));
+        let spans = spans(ends, at("2026-03-01T00:00:00Z"), &madrid).unwrap();
+        assert_eq!(spans[0], (at("2026-09-05T22:00:00Z"), at("2026-10-03T22:00:00Z")));
+        // Ends before summer time lie an hour later in UTC.
+        assert_eq!(spans[6], (at("2026-03-21T23:00:00Z"), at("2026-04-18T22:00:00Z")));
     }
 }

@@ -154,14 +154,7 @@ pub fn same_weekdays(range: Range, zone: &TimeZone, watermark: i64) -> Result<Ra
     let last = at_zone(range.to - 1, zone)?.datetime().date();
     let days = first.until((Unit::Day, last)).map_err(|_| super::outside(range.from))?.get_days();
     let back = i64::from(days / 7 * 7 + 7);
-    let earlier = |at: i64| {
-        let local = at_zone(at, zone)?.datetime();
-        let moved = local.checked_sub(back.days()).map_err(|_| super::outside(at))?;
-        match start_of(local.date(), zone)? == at {
-            true => start_of(moved.date(), zone),
-            false => instant(moved, zone),
-        }
-    };
+    let earlier = |at: i64| earlier(at, back.days(), zone);
     let end = range.from + elapsed(range, watermark);
     Ok(Range { from: earlier(range.from)?, to: earlier(end)? })
 }
@@ -174,15 +167,41 @@ pub fn same_weekdays(range: Range, zone: &TimeZone, watermark: i64) -> Result<Ra
 /// [`MetricsError::Value`] when the range leaves the calendar.
 pub fn year_earlier(range: Range, zone: &TimeZone, watermark: i64) -> Result<Range, MetricsError> {
     let end = range.from + elapsed(range, watermark);
-    let earlier = |at: i64| {
-        let local = at_zone(at, zone)?.datetime();
-        let moved = local.checked_sub(1.year()).map_err(|_| super::outside(at))?;
-        match start_of(local.date(), zone)? == at {
-            true => start_of(moved.date(), zone),
-            false => instant(moved, zone),
-        }
-    };
+    let earlier = |at: i64| earlier(at, 1.year(), zone);
     Ok(Range { from: earlier(range.from)?, to: earlier(end)? })
+}
+
+/// Returns how many whole weeks of the local calendar one instant lies after another, rounded up,
+/// and at least one.
+///
+/// # Errors
+///
+/// [`MetricsError::Value`] when either leaves the calendar.
+pub fn weeks_between(from: i64, to: i64, zone: &TimeZone) -> Result<i64, MetricsError> {
+    let (first, last) = (at_zone(from, zone)?.datetime(), at_zone(to, zone)?.datetime());
+    let days = first.date().until((Unit::Day, last.date())).map_err(|_| super::outside(from))?;
+    let days = i64::from(days.get_days()) + i64::from(last.time() > first.time());
+    Ok((days + 6).div_euclid(7).max(1))
+}
+
+/// Returns the same local time some weeks earlier.
+///
+/// # Errors
+///
+/// [`MetricsError::Value`] when it leaves the calendar.
+pub fn weeks_earlier(at: i64, weeks: i64, zone: &TimeZone) -> Result<i64, MetricsError> {
+    let back = Span::new().try_weeks(weeks).map_err(|_| super::outside(at))?;
+    earlier(at, back, zone)
+}
+
+/// Returns the same local time earlier; of the beginning of a day the beginning of that one.
+fn earlier(at: i64, back: Span, zone: &TimeZone) -> Result<i64, MetricsError> {
+    let local = at_zone(at, zone)?.datetime();
+    let moved = local.checked_sub(back).map_err(|_| super::outside(at))?;
+    match start_of(local.date(), zone)? == at {
+        true => start_of(moved.date(), zone),
+        false => instant(moved, zone),
+    }
 }
 
 /// Returns how much of the range lies before the watermark; all of it when the range lies wholly
