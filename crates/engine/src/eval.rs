@@ -47,10 +47,13 @@ impl Seen {
         Seen { hot, root_rows: None }
     }
 
-    /// Returns the column for things that each stand for a row of a root.
+    /// Returns the column for things that each stand for a row of the fact.
     fn through(self, rows: &Arc<Vec<i64>>) -> Self {
-        debug_assert!(self.root_rows.is_none(), "a root's columns have its own rows");
-        Seen { root_rows: Some(rows.clone()), ..self }
+        let root_rows = match &self.root_rows {
+            Some(root_rows) => through(root_rows, rows),
+            None => rows.clone(),
+        };
+        Seen { root_rows: Some(root_rows), ..self }
     }
 
     /// Returns the row of the column for a row of the fact.
@@ -87,6 +90,11 @@ impl Seen {
     }
 }
 
+/// Returns the row of a root that each of some rows of a fact has.
+pub(crate) fn through(root_rows: &[i64], rows: &[i64]) -> Arc<Vec<i64>> {
+    Arc::new(rows.iter().map(|&row| root_rows[row as usize]).collect())
+}
+
 /// What names mean while binding.
 #[derive(Clone, Copy)]
 pub(crate) struct Scope<'a> {
@@ -108,6 +116,8 @@ pub(crate) struct Scope<'a> {
     pub(crate) moments: Option<&'a Moments>,
     /// Whether the rows count at dates of which hours and weekdays could be told.
     pub(crate) has_moments: bool,
+    /// The rows of the fact that are looked at; all when absent.
+    pub(crate) rows: Option<&'a Arc<Vec<i64>>>,
 }
 
 /// The watermark of each source.
@@ -126,16 +136,15 @@ impl Watermarks {
 impl Scope<'_> {
     /// Returns the column a name means.
     pub(crate) fn see(&self, name: &str) -> Result<Seen, EngineError> {
-        let Some(moments) = self.moments else { return self.of_fact(name) };
-        if let Some(told) = moments.column(name) {
-            return Ok(Seen::own(told));
+        match self.moments.and_then(|moments| moments.column(name)) {
+            Some(told) => Ok(Seen::own(told)),
+            None => Ok(self.looked_at(self.of_fact(name)?)),
         }
-        Ok(self.looked_at(self.of_fact(name)?))
     }
 
     /// Returns a column of the fact as one of what is looked at: its rows, or what stands for them.
     fn looked_at(&self, seen: Seen) -> Seen {
-        match self.moments.and_then(Moments::rows) {
+        match self.moments.and_then(Moments::rows).or(self.rows) {
             Some(rows) => seen.through(rows),
             None => seen,
         }

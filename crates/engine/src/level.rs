@@ -31,7 +31,7 @@ pub(crate) fn holds_at(from: i64, to: i64, at: i64) -> bool {
     from <= at && (to == NULL_INT || to > at)
 }
 
-/// Scans a side for the rows that hold from one instant to another.
+/// Scans a side for the rows that hold at the end of a bucket.
 ///
 /// What customers are told apart by may change while a row holds. Then each bucket is scanned as of
 /// its end, and of each row the part is kept that lies between the end of the bucket before and
@@ -48,15 +48,14 @@ pub(crate) fn measure(
     let spans = Spans::bind(session, plan, metric, side)?;
     let mut whole = Scan::default();
     let Some(plans) = bucket_plans(session, plan, metric, side) else {
-        let judged = Reading::Holding(instants[0], instants[instants.len() - 1]);
-        let found = scan(session, plan, metric, side, judged, groups)?;
+        let found = scan(session, plan, metric, side, Reading::Holding(&instants), groups)?;
         spans.leave_out(&found, &instants, 0, &mut whole);
         return Ok(Scan { left_out: whole.left_out, reasons: whole.reasons, ..found });
     };
     let mut after = i64::MIN;
     for (bucket, judged) in plans.iter().enumerate() {
         let at = instants[bucket];
-        let mut found = scan(session, judged, metric, side, Reading::Holding(at, at), groups)?;
+        let mut found = scan(session, judged, metric, side, Reading::Holding(&[at]), groups)?;
         spans.leave_out(&found, &instants[bucket..=bucket], bucket, &mut whole);
         let holding =
             found.observations.take().into_iter().filter(|o| holds_at(o.value, o.wall, at));

@@ -10,6 +10,7 @@ mod bucket;
 mod ends;
 mod groups;
 mod observations;
+pub(crate) mod spans;
 pub(crate) mod zones;
 
 use std::ops::Range;
@@ -20,7 +21,7 @@ use baremo_model::{DAY, Fact, NULL_CODE};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use self::bind::{Bound, Evaluated, bind, evaluate, exclusions_for, fact_of, runs};
+use self::bind::{Bound, Evaluated, bind, evaluate, exclusions_for, fact_of, read};
 use self::bucket::LastBucket;
 pub(crate) use self::ends::{JUDGED_AT, are_states, states};
 pub(crate) use self::groups::Groups;
@@ -152,13 +153,13 @@ impl Scan {
 
 /// How the rows of a side are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Reading {
+pub(crate) enum Reading<'a> {
     /// Each at its date, which has to lie in the range.
     ByDate,
     /// From when to when each holds, whenever that is.
     Spans,
-    /// The same, of the rows that hold at an instant from the first to the last of these.
-    Holding(i64, i64),
+    /// The same, of the rows that hold at one of these instants, which are in order.
+    Holding(&'a [i64]),
 }
 
 /// Scans one side of a definition.
@@ -167,7 +168,7 @@ pub(crate) fn scan(
     plan: &Plan,
     metric: &MetricPlan,
     side: &Side,
-    reading: Reading,
+    reading: Reading<'_>,
     groups: &mut Groups,
 ) -> Result<Scan, EngineError> {
     match are_states(metric, side) {
@@ -182,13 +183,13 @@ fn rows(
     plan: &Plan,
     metric: &MetricPlan,
     side: &Side,
-    reading: Reading,
+    reading: Reading<'_>,
     groups: &mut Groups,
 ) -> Result<Scan, EngineError> {
     let fact = fact_of(side)?;
     let scope = session.scope(plan, metric, fact);
-    let runs = runs(session, plan, metric, side, reading, &scope)?;
-    let bound = bind(session, plan, metric, side, reading, &runs)?;
+    let read = read(session, plan, metric, side, reading, &scope)?;
+    let bound = bind(session, plan, metric, side, reading, &read)?;
     let mut reasons: Vec<String> = exclusions_for(&metric.definition, &scope)
         .map(|exclusion| exclusion.reason.clone())
         .collect();
@@ -198,7 +199,8 @@ fn rows(
     for fixed in ["immature", "negative"] {
         reasons.push(fixed.into());
     }
-    let mut workers: Vec<Worker> = runs
+    let mut workers: Vec<Worker> = read
+        .runs()
         .into_par_iter()
         .fold(Worker::default, |mut worker, chunk| {
             worker.scan(session, &bound, chunk);
@@ -274,7 +276,7 @@ impl Worker {
                 Outcome::Counts { value, wall, at } => {
                     let Some(bucket) = self.bucket.of(bound, at) else { continue };
                     let weight = self.place(bound, row, case_row);
-                    let (row, case_row) = (row as u32, case_row as u32);
+                    let (row, case_row) = (bound.row(row), case_row as u32);
                     let new = |&group: &u32| Observation {
                         row,
                         case_row,
@@ -290,7 +292,7 @@ impl Worker {
                 Outcome::LeftOut { reason, at } => {
                     let Some(bucket) = self.bucket.of(bound, at) else { continue };
                     self.place(bound, row, case_row);
-                    let (row, case_row) = (row as u32, case_row as u32);
+                    let (row, case_row) = (bound.row(row), case_row as u32);
                     let new = |&group: &u32| LeftOut {
                         row,
                         case_row,
@@ -336,8 +338,8 @@ fn outcome(
     if !holds(&evaluated.keep) || (!adds && !bound.per_case && !bound.first_per_case) {
         return Outcome::Dropped;
     }
-    if let Reading::Holding(first, last) = bound.reading
-        && !evaluated.holds(offset, first, last)
+    if let Reading::Holding(instants) = bound.reading
+        && !evaluated.holds(offset, instants)
     {
         return Outcome::Dropped;
     }

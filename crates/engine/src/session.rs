@@ -1,19 +1,22 @@
 //! One snapshot, opened for questions.
 
+mod kept;
+
 use std::sync::{Arc, Mutex, OnceLock};
 
 use baremo_metrics::bucket::{Buckets, Grain};
 use baremo_metrics::error::{MetricsError, Thing};
-use baremo_metrics::expr::Expr;
-use baremo_metrics::page::{Measure, Side, VENDOR_CONVERSATION};
+use baremo_metrics::page::{Measure, VENDOR_CONVERSATION};
 use baremo_model::calendar::{Calendar, CaseTraits};
 use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, ErrorKind, Fact, NULL_CODE};
 use rustc_hash::FxHashMap;
 
+use self::kept::Kept;
 use crate::dated::AS_OF;
-use crate::eval::{Scope, Seen, Watermarks, YES, bind_bool, bind_int};
+use crate::eval::{Scope, Seen, Watermarks, YES, bind_bool};
 use crate::plan::{MetricPlan, Plan};
+use crate::scan::spans::Spans;
 use crate::scan::zones::Zones;
 use crate::scored::Scored;
 use crate::settings::{Clock, Ruled};
@@ -23,9 +26,6 @@ use crate::{EngineError, FactSource, Settings, SourceState};
 
 /// Calendars are told apart by a byte; this one means wall time.
 const WALL: u8 = u8::MAX;
-
-/// Expressions of instants whose blocks a session keeps.
-const MOST_ZONES: usize = 256;
 
 /// Ways of asking, by calendar and zone, whose targets a session keeps.
 const MOST_DUES: usize = 4;
@@ -48,8 +48,10 @@ pub struct Session {
     repliers: Mutex<Option<CaseLists>>,
     /// First date of each root, none where it has no rows.
     firsts: Mutex<FxHashMap<Fact, Option<i64>>>,
-    /// By fact and the expression of an instant.
-    zones: Mutex<FxHashMap<(Fact, String), Arc<Zones>>>,
+    /// When rows are dated.
+    zones: Kept<Zones>,
+    /// From when to when they hold.
+    spans: Kept<Spans>,
     /// By zone and what was asked for.
     dues: Mutex<FxHashMap<(String, Asked), Dues>>,
 }
@@ -79,7 +81,8 @@ impl Session {
             clocks: Mutex::default(),
             repliers: Mutex::default(),
             firsts: Mutex::default(),
-            zones: Mutex::default(),
+            zones: Kept::default(),
+            spans: Kept::default(),
             dues: Mutex::default(),
         }
     }
@@ -97,7 +100,8 @@ impl Session {
             clocks: Mutex::default(),
             repliers: Mutex::default(),
             firsts: Mutex::default(),
-            zones: Mutex::default(),
+            zones: Kept::default(),
+            spans: Kept::default(),
             dues: Mutex::default(),
         };
         let sources = dated.tables.codes(Fact::CustomerBase, "source")?;
@@ -170,6 +174,7 @@ impl Session {
             dated: None,
             moments: None,
             has_moments: false,
+            rows: None,
         }
     }
 
@@ -186,6 +191,7 @@ impl Session {
             dated: None,
             moments: None,
             has_moments: false,
+            rows: None,
         }
     }
 
@@ -212,64 +218,6 @@ impl Session {
         let first = dates.iter().copied().filter(|&at| at != NULL_INT).min();
         lock().insert(root, first);
         Ok(first)
-    }
-
-    /// Returns the instants that an expression has in each block of a fact's rows.
-    pub(crate) fn zones(
-        &self,
-        scope: &Scope<'_>,
-        instant: &Expr,
-        rows: usize,
-    ) -> Result<Arc<Zones>, EngineError> {
-        let make = || Ok(Zones::new(&bind_int(scope, instant)?, rows));
-        self.kept_zones(scope, instant.to_string(), make)
-    }
-
-    /// Returns from when to when the rows of a side hold, by block; none where it has no spans.
-    pub(crate) fn spans(
-        &self,
-        scope: &Scope<'_>,
-        metric: &MetricPlan,
-        side: &Side,
-        rows: usize,
-    ) -> Result<Option<Arc<Zones>>, EngineError> {
-        let (Some(from), Some(to)) = (&side.from, &side.to) else { return Ok(None) };
-        let (from, to) = (metric.bind(from)?, metric.bind(to)?);
-        let filter = side.filter.as_deref().map(|text| metric.bind(text)).transpose()?;
-        let kept = filter.as_ref().map_or_else(String::new, ToString::to_string);
-        // A filter may name who a row is credited to.
-        let (current, credit) = (scope.current, scope.credit.unwrap_or_default());
-        let make = || {
-            let filter = filter.as_ref().map(|filter| bind_bool(scope, filter)).transpose()?;
-            let (from, to) = (bind_int(scope, &from)?, bind_int(scope, &to)?);
-            Ok(Zones::of_spans(&from, &to, filter.as_ref(), rows))
-        };
-        let key = format!("{from} until {to} where {kept}, {current} {credit}");
-        self.kept_zones(scope, key, make).map(Some)
-    }
-
-    /// Returns the zones of a name, made when they are first asked for.
-    fn kept_zones(
-        &self,
-        scope: &Scope<'_>,
-        name: String,
-        make: impl FnOnce() -> Result<Zones, EngineError>,
-    ) -> Result<Arc<Zones>, EngineError> {
-        let lock = || self.zones.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        // Dates written into an expression are read in the question's zone.
-        let zone = scope.zone.iana_name().unwrap_or_default();
-        let key = (scope.fact, format!("{name} in {zone}"));
-        if let Some(zones) = lock().get(&key) {
-            return Ok(zones.clone());
-        }
-        let zones = Arc::new(make()?);
-        let mut known = lock();
-        // Parameters make new expressions; a session keeps only so many.
-        if known.len() >= MOST_ZONES {
-            known.clear();
-        }
-        known.insert(key, zones.clone());
-        Ok(zones)
     }
 
     /// Returns every promise that has fallen due, computed once for whatever is asked of them.

@@ -13,7 +13,7 @@
 //!
 //! ```text
 //! observations ──► Summary ──► mean_t, welch            proportions ──► wilson, newcombe
-//!              └─► quantiles ─► median_order         tickets by day ─► Clustered ─► by-day tests
+//!              └─► quantiles ─► order_ranks          tickets by day ─► Clustered ─► by-day tests
 //!              └─► kaplan_meier (with the still waiting) subjects ──────► bootstrap
 //! ```
 
@@ -46,9 +46,9 @@ pub(crate) use self::distribution::{Z95, normal_two_sided};
 pub use self::histogram::{
     Histogram, closed_edges, duration_edges, histogram, number_edges, whole_edges,
 };
-pub use self::interval::{mean_t, median_order, nps_adjusted_wald, order_ranks, wilson};
+pub use self::interval::{mean_t, nps_adjusted_wald, order_ranks, wilson};
 pub use self::level::level_change;
-pub use self::percentile::{Trimmed, median, quantile_cont, quantiles, trimmed_mean};
+pub use self::percentile::{QuantileRanks, Trimmed, median, quantile_cont, quantiles, trimmed_mean};
 pub use self::random::Random;
 pub use self::rank::{RANK_CAP, mann_whitney};
 pub use self::summary::Summary;

@@ -3,7 +3,7 @@
 use baremo_metrics::answer::Value;
 use baremo_metrics::page::Unit;
 use baremo_metrics::query::Statistic;
-use baremo_metrics::statistics::{self, Summary};
+use baremo_metrics::statistics::{self, QuantileRanks, Summary};
 use rayon::prelude::*;
 
 use crate::scan::{Observation, Observations, Scan};
@@ -13,6 +13,12 @@ const PARALLEL_CELLS: usize = 64;
 
 /// Observations summed up by one worker at least, as many for each cell.
 const PARALLEL_OBSERVATIONS: usize = 16;
+
+/// Observations of a single cell from which on its quantile is looked for between two bounds.
+const MANY: usize = 1 << 17;
+
+/// Observations that are sorted to find these bounds.
+const SAMPLE: usize = 1 << 14;
 
 /// Computes one statistic of every cell, with its interval.
 pub(super) fn statistic(
@@ -33,6 +39,11 @@ pub(super) fn statistic(
         let summaries = summaries(observations, cells, cell, of);
         let one = |summary: &Summary| of_summary(summary, statistic, scale);
         return summaries.par_iter().with_min_len(PARALLEL_CELLS).map(one).collect();
+    }
+    if let Some(q) = statistic.quantile().filter(|_| cells == 1 && observations.len() >= MANY)
+        && let Some(value) = bounded_quantile(observations, q, scale, &of)
+    {
+        return vec![value];
     }
     let (starts, mut sorted) = sorted_values(observations, cells, cell, of);
     let mut rest = sorted.as_mut_slice();
@@ -72,6 +83,62 @@ fn summaries(
     let parts = observations.parts().par_iter().flat_map(|part| part.par_chunks(share));
     let found = parts.map(|part| one(&mut part.iter())).reduce_with(merge);
     found.unwrap_or_else(|| vec![Summary::new(); cells])
+}
+
+/// Finds a quantile of many observations without copying them all: those between two bounds are
+/// looked through, the ones below counted. The bounds are those a sample says the quantile and its
+/// interval lie between; none where it misled.
+fn bounded_quantile(
+    observations: &Observations,
+    q: f64,
+    scale: f64,
+    of: impl Fn(&Observation) -> i64 + Sync,
+) -> Option<Value> {
+    let count = observations.len();
+    let ranks = QuantileRanks::of(count, q)?;
+    let every = count.div_ceil(SAMPLE);
+    let mut sample: Vec<i64> = observations.iter().step_by(every).map(&of).collect();
+    sample.sort_unstable();
+    // Six standard deviations of a share of the sample: enough, unless rows lie in an order of it.
+    let margin = 3.0 * (sample.len() as f64).sqrt();
+    let place = |rank: usize| rank as f64 / count as f64 * sample.len() as f64;
+    let (least, greatest) = ranks.ends();
+    let low = (place(least) - margin).max(0.0) as usize;
+    let high = (place(greatest) + margin) as usize;
+    let low = if low == 0 { i64::MIN } else { *sample.get(low)? };
+    let high = sample.get(high).copied().unwrap_or(i64::MAX);
+    let share = count.div_ceil(rayon::current_num_threads());
+    let parts = observations.parts().par_iter().flat_map(|part| part.par_chunks(share));
+    let found = parts.map(|part| {
+        let mut between = Vec::new();
+        let mut below = 0;
+        for value in part.iter().map(&of) {
+            below += usize::from(value < low);
+            if (low..=high).contains(&value) {
+                between.push(value);
+            }
+        }
+        (below, between)
+    });
+    let (below, mut between) = found.reduce_with(|mut left, mut right| {
+        left.1.append(&mut right.1);
+        (left.0 + right.0, left.1)
+    })?;
+    Some(of_quantile(ranks.read(&mut between, below)?, count, scale))
+}
+
+/// Returns a quantile and its interval as a value.
+fn of_quantile(
+    (found, interval): (f64, Option<statistics::Interval>),
+    count: usize,
+    scale: f64,
+) -> Value {
+    Value {
+        value: Some(found * scale),
+        n: count as u64,
+        interval: interval.map(|i| [i.low * scale, i.high * scale]),
+        ..Value::default()
+    }
 }
 
 /// Returns the values cell after cell, and where each cell begins.
@@ -134,11 +201,9 @@ fn of_values(values: &mut [i64], statistic: Statistic, (unit, scale): (Unit, f64
             None
         }
         quantile => {
-            let q = quantile.quantile().unwrap_or(0.5);
-            values.sort_unstable();
-            let interval = statistics::median_order(values, q);
-            value.interval = interval.map(|i| [i.low * scale, i.high * scale]);
-            statistics::quantile_cont(values, q)
+            let ranks = QuantileRanks::of(values.len(), quantile.quantile().unwrap_or(0.5));
+            let found = ranks.and_then(|ranks| ranks.read(values, 0));
+            return found.map_or(value, |found| of_quantile(found, values.len(), scale));
         }
     };
     value.value = found.map(|found| found * scale);
@@ -197,4 +262,57 @@ fn histogram(values: &[i64], unit: Unit, scale: f64) -> Vec<(f64, f64, u64)> {
         (edge[0] as f64 * scale, upper as f64 * scale, *count)
     });
     classes.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Observations in two parts, one after the other.
+    fn observations(values: &[i64]) -> Observations {
+        let one = |&value: &i64| Observation {
+            row: 0,
+            case_row: 0,
+            bucket: 0,
+            group: 0,
+            weight: 1.0,
+            value,
+            wall: value,
+            at: 0,
+        };
+        let mut all = Observations::default();
+        let (left, right) = values.split_at(values.len() / 3);
+        [left, right].into_iter().for_each(|part| all.add(part.iter().map(one).collect()));
+        all
+    }
+
+    fn told(value: Value) -> (Option<f64>, u64, Option<[f64; 2]>) {
+        (value.value, value.n, value.interval)
+    }
+
+    #[test]
+    fn a_quantile_between_bounds_is_the_one_of_all() {
+        let count = MANY as i64 + 77;
+        let mixed = |row: i64| row.wrapping_mul(0x9E37_79B9_7F4A_7C15_u64 as i64) >> 20;
+        let shapes: [&dyn Fn(i64) -> i64; 4] =
+            [&mixed, &|row| row * 3 - 5, &|row| mixed(row).max(0), &|_| 7];
+        for (shape, value) in shapes.into_iter().enumerate() {
+            let mut values: Vec<i64> = (0..count).map(value).collect();
+            let all = observations(&values);
+            for q in [0.5, 0.75, 0.9, 0.95] {
+                let found = bounded_quantile(&all, q, 2.0, |o| o.value).map(told);
+                let ranks = QuantileRanks::of(values.len(), q).unwrap();
+                let exact = of_quantile(ranks.read(&mut values, 0).unwrap(), values.len(), 2.0);
+                assert_eq!(found, Some(told(exact)), "{q} of shape {shape}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_sample_that_misleads_finds_nothing() {
+        // Each observation of the sample is an outlier.
+        let count = SAMPLE * 9;
+        let values: Vec<i64> = (0..count).map(|row| if row % 9 == 0 { 1 } else { 0 }).collect();
+        assert!(bounded_quantile(&observations(&values), 0.5, 1.0, |o| o.value).is_none());
+    }
 }

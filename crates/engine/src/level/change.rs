@@ -53,10 +53,12 @@ impl Moves {
         let Some((first, _)) = session.coverage_for(metric)? else { return Ok(None) };
         let ends = (judged_at(before, session, 0), judged_at(plan, session, 0));
         let spans = spans(ends, first, &plan.time_zone)?;
-        let (Some(earliest), Some(latest)) = (spans.last(), spans.first()) else {
+        if spans.is_empty() {
             return Ok(None);
-        };
-        let reading = Reading::Holding(earliest.0, latest.1);
+        }
+        let mut instants: Vec<i64> = spans.iter().flat_map(|(from, to)| [*from, *to]).collect();
+        instants.sort_unstable();
+        let reading = Reading::Holding(&instants);
         let found = scan(session, plan, metric, side, reading, &mut groups.clone())?;
         let mut of_group = vec![vec![0.0; spans.len()]; groups.keys.len()];
         for o in found.observations.iter() {

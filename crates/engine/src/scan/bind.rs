@@ -12,19 +12,52 @@ use baremo_model::fact::NULL_INT;
 use baremo_model::{Fact, NULL_CODE};
 
 use super::groups::{GroupSource, group_source};
+use super::spans::holds_at_one;
 use super::zones;
 use super::{CHUNK, Reading, are_states};
 use crate::EngineError;
-use crate::dated::{Dated, defined_by_base};
-use crate::eval::{BoolNode, IntNode, NO, Scope, Seen, YES, bind_bool, bind_int};
+use crate::dated::{Dated, defined_by_base, names_base};
+use crate::eval::{BoolNode, IntNode, NO, Scope, Seen, YES, bind_bool, bind_int, through};
 use crate::moments::{Moments, are_named};
 use crate::plan::{MetricPlan, Plan};
 use crate::session::Session;
 use crate::settings::Clock;
 
+/// Which rows of a fact are read.
+pub(super) enum Read {
+    /// In runs a worker takes at a time.
+    Runs(Vec<Range<usize>>),
+    /// These: what is bound has a row for each of them.
+    Chosen(Arc<Vec<i64>>),
+}
+
+impl Read {
+    /// Returns the runs of rows of what is bound.
+    pub(super) fn runs(&self) -> Vec<Range<usize>> {
+        match self {
+            Read::Runs(runs) => runs.clone(),
+            Read::Chosen(rows) => all(rows.len()),
+        }
+    }
+
+    fn chosen(&self) -> Option<&Arc<Vec<i64>>> {
+        match self {
+            Read::Runs(_) => None,
+            Read::Chosen(rows) => Some(rows),
+        }
+    }
+}
+
+/// Returns all of so many rows in runs a worker takes at a time.
+fn all(rows: usize) -> Vec<Range<usize>> {
+    (0..rows).step_by(CHUNK).map(|at| at..(at + CHUNK).min(rows)).collect()
+}
+
 /// A side, bound to columns.
 pub(super) struct Bound<'a> {
     pub(super) plan: &'a Plan,
+    /// The rows that are read, where they are chosen.
+    pub(super) chosen: Option<Arc<Vec<i64>>>,
     pub(super) clock: Clock,
     pub(super) measure: Measure,
     pub(super) root_rows: Option<Arc<Vec<i64>>>,
@@ -47,9 +80,17 @@ pub(super) struct Bound<'a> {
     pub(super) weighted: bool,
     pub(super) per_case: bool,
     pub(super) first_per_case: bool,
-    pub(super) reading: Reading,
+    pub(super) reading: Reading<'a>,
     pub(super) survival: bool,
     pub(super) local_days: Option<Buckets>,
+}
+
+impl Bound<'_> {
+    /// Returns the row of the fact that a row of what is bound stands for.
+    #[inline]
+    pub(super) fn row(&self, row: usize) -> u32 {
+        self.chosen.as_ref().map_or(row as u32, |chosen| chosen[row] as u32)
+    }
 }
 
 pub(super) fn bind<'a>(
@@ -57,12 +98,13 @@ pub(super) fn bind<'a>(
     plan: &'a Plan,
     metric: &MetricPlan,
     side: &Side,
-    reading: Reading,
-    runs: &[Range<usize>],
+    reading: Reading<'a>,
+    read: &'a Read,
 ) -> Result<Bound<'a>, EngineError> {
     let fact = fact_of(side)?;
     let level = reading != Reading::ByDate;
-    let scope = session.scope(plan, metric, fact);
+    let scope = Scope { rows: read.chosen(), ..session.scope(plan, metric, fact) };
+    let runs = &read.runs();
     let dated_by = dated_by(fact);
     let date = side.date.of(metric.basis).filter(|_| !level).unwrap_or(&dated_by);
     let date = bind_int(&scope, &metric.bind(date)?)?;
@@ -90,9 +132,10 @@ pub(super) fn bind<'a>(
     let groups = plan.by.iter().map(source).collect::<Result<Vec<_>, _>>()?;
     Ok(Bound {
         plan,
+        chosen: read.chosen().cloned(),
         clock: session.clock_named(&metric.calendar, fact)?,
         measure: side.measure,
-        root_rows: root_rows(session, fact)?,
+        root_rows: root_rows(session, fact, read.chosen())?,
         filter: plan.filter.as_ref().map(|expr| filter(&asked, metric, expr)).transpose()?,
         side_filter: side_filter.transpose()?,
         excluded_root,
@@ -120,9 +163,17 @@ pub(super) fn bind<'a>(
     })
 }
 
-/// Returns the row of its root for each row of a fact; none where it is a root.
-fn root_rows(session: &Session, fact: Fact) -> Result<Option<Arc<Vec<i64>>>, EngineError> {
-    fact.parent().map(|(_, row)| session.tables().integers(fact, row)).transpose()
+/// Returns the row of its root for each row that is read; none where these are all of a root.
+fn root_rows(
+    session: &Session,
+    fact: Fact,
+    chosen: Option<&Arc<Vec<i64>>>,
+) -> Result<Option<Arc<Vec<i64>>>, EngineError> {
+    let of_root = fact.parent().map(|(_, row)| session.tables().integers(fact, row)).transpose()?;
+    Ok(match (of_root, chosen) {
+        (Some(of_root), Some(chosen)) => Some(through(&of_root, chosen)),
+        (of_root, chosen) => of_root.or(chosen.cloned()),
+    })
 }
 
 /// Returns the fact whose rows a side reads.
@@ -133,30 +184,31 @@ pub(super) fn fact_of(side: &Side) -> Result<Fact, EngineError> {
     })
 }
 
-/// Returns the rows that may be dated in the question's range, or hold at its instants, in runs a
-/// worker takes at a time.
+/// Returns the rows that may be dated in the question's range, or hold at its instants.
 ///
 /// Where a definition asks of the customer as it was, that stands in no column: then all are read.
-pub(super) fn runs(
+pub(super) fn read(
     session: &Session,
     plan: &Plan,
     metric: &MetricPlan,
     side: &Side,
-    reading: Reading,
+    reading: Reading<'_>,
     scope: &Scope<'_>,
-) -> Result<Vec<Range<usize>>, EngineError> {
+) -> Result<Read, EngineError> {
     let rows = session.tables().rows(scope.fact)?;
-    let all = || (0..rows).step_by(CHUNK).map(|at| at..(at + CHUNK).min(rows)).collect();
     if defined_by_base(session, metric, scope.fact) {
-        return Ok(all());
+        return Ok(Read::Runs(all(rows)));
     }
-    match reading {
-        Reading::Spans => Ok(all()),
-        Reading::Holding(first, last) => Ok(match session.spans(scope, metric, side, rows)? {
-            Some(spans) => zones::holding(rows, &spans, (first, last), CHUNK),
-            None => all(),
-        }),
-        Reading::ByDate if (plan.from, plan.to) == (i64::MIN, i64::MAX) => Ok(all()),
+    Ok(match reading {
+        Reading::Spans => Read::Runs(all(rows)),
+        Reading::Holding(instants) => match session.holding(scope, metric, side, instants)? {
+            Some(holding) if names_base(session, plan, metric, scope.fact) => {
+                Read::Runs(zones::around(&holding, CHUNK))
+            }
+            Some(holding) => Read::Chosen(Arc::new(holding.into_iter().map(i64::from).collect())),
+            None => Read::Runs(all(rows)),
+        },
+        Reading::ByDate if (plan.from, plan.to) == (i64::MIN, i64::MAX) => Read::Runs(all(rows)),
         Reading::ByDate => {
             let dated_by = dated_by(scope.fact);
             let zones_of = |text: &str| session.zones(scope, &metric.bind(text)?, rows);
@@ -165,9 +217,9 @@ pub(super) fn runs(
             let others = own.chain([dated_by.as_str()]).map(zones_of);
             let others: Vec<_> = others.collect::<Result<_, _>>()?;
             let others: Vec<_> = others.iter().map(Arc::as_ref).collect();
-            Ok(zones::runs(rows, &date, &others, (plan.from, plan.to), CHUNK))
+            Read::Runs(zones::runs(rows, &date, &others, (plan.from, plan.to), CHUNK))
         }
-    }
+    })
 }
 
 /// What dates a row that counts, or one that is left out.
@@ -291,11 +343,11 @@ pub(super) struct Evaluated<'a> {
 }
 
 impl Evaluated<'_> {
-    /// Returns whether a row holds at an instant from the first to the last of two.
-    pub(super) fn holds(&self, offset: usize, first: i64, last: i64) -> bool {
+    /// Returns whether a row holds at one of some instants, which are in order.
+    pub(super) fn holds(&self, offset: usize, instants: &[i64]) -> bool {
         let (Some(from), Some(to)) = (&self.from, &self.to) else { return true };
         let (from, to) = (from[offset], to[offset]);
-        from != NULL_INT && from <= last && (to == NULL_INT || to > first)
+        from != NULL_INT && holds_at_one(instants, from, to)
     }
 
     /// Returns the watermark of a row's source, where it was asked for.

@@ -1,4 +1,4 @@
-//! Which rows may fall into a range, or hold in it: the least and greatest instant of each block.
+//! Which rows may fall into a range: the least and greatest instant of each block.
 //!
 //! Partitions follow one another in time, so a month of two years is a few blocks in a row:
 //!
@@ -6,19 +6,16 @@
 //! block      0         1         2         3      …      asked: ──────[ May )──────
 //! instants   Jan–Feb   Feb–Apr   Apr–May   May–Jul       read:  blocks 2 and 3
 //! ```
-//!
-//! Of rows that hold from one instant to another a block has the first and the last of both; an end
-//! that is open is none.
 
 use std::ops::Range;
 
 use baremo_model::fact::NULL_INT;
 use rayon::prelude::*;
 
-use crate::eval::{BoolNode, IntNode, YES};
+use crate::eval::IntNode;
 
 /// Rows of a block: small beside a month of a small team, and few blocks a fact.
-const BLOCK: usize = 1 << 10;
+pub(super) const BLOCK: usize = 1 << 10;
 
 /// The instants of each block of rows.
 #[derive(Debug)]
@@ -31,8 +28,6 @@ pub(crate) struct Zones {
 struct Zone {
     least: i64,
     greatest: i64,
-    /// Whether some row has none.
-    nulls: bool,
 }
 
 impl Zones {
@@ -42,58 +37,23 @@ impl Zones {
         Zones { blocks: blocks(rows).into_par_iter().map(block).collect() }
     }
 
-    /// Reads once from when to when the rows hold that a filter keeps.
-    pub(crate) fn of_spans(
-        from: &IntNode,
-        to: &IntNode,
-        filter: Option<&BoolNode>,
-        rows: usize,
-    ) -> Self {
-        let block = |rows: Range<usize>| {
-            let kept = filter.map(|filter| filter.truths(rows.clone()));
-            let keeps = |offset: usize| kept.as_ref().is_none_or(|kept| kept[offset] == YES);
-            let mut zone = Zone::of(&[]);
-            let (from, to) = (from.values(rows.clone()), to.values(rows));
-            for (offset, (&from, &to)) in from.iter().zip(to.iter()).enumerate() {
-                if from != NULL_INT && keeps(offset) {
-                    zone.least = zone.least.min(from);
-                    zone.greatest = zone.greatest.max(to);
-                    zone.nulls |= to == NULL_INT;
-                }
-            }
-            zone
-        };
-        Zones { blocks: blocks(rows).into_par_iter().map(block).collect() }
-    }
-
     fn meets(&self, block: usize, from: i64, to: i64) -> bool {
         let zone = self.blocks[block];
         zone.least < to && zone.greatest >= from
     }
-
-    /// Returns whether a row of a block may hold at an instant of `first..=last`.
-    fn may_hold(&self, block: usize, first: i64, last: i64) -> bool {
-        let zone = self.blocks[block];
-        zone.least <= last && (zone.nulls || zone.greatest > first)
-    }
 }
 
 /// Cuts rows into blocks.
-fn blocks(rows: usize) -> Vec<Range<usize>> {
+pub(super) fn blocks(rows: usize) -> Vec<Range<usize>> {
     (0..rows).step_by(BLOCK).map(|start| start..(start + BLOCK).min(rows)).collect()
 }
 
 impl Zone {
     fn of(instants: &[i64]) -> Zone {
-        let mut zone = Zone { least: i64::MAX, greatest: i64::MIN, nulls: false };
-        for &at in instants {
-            match at {
-                NULL_INT => zone.nulls = true,
-                at => {
-                    zone.least = zone.least.min(at);
-                    zone.greatest = zone.greatest.max(at);
-                }
-            }
+        let mut zone = Zone { least: i64::MAX, greatest: i64::MIN };
+        for &at in instants.iter().filter(|at| **at != NULL_INT) {
+            zone.least = zone.least.min(at);
+            zone.greatest = zone.greatest.max(at);
         }
         zone
     }
@@ -113,14 +73,19 @@ pub(crate) fn runs(
     })
 }
 
-/// Returns the runs of at most `longest` rows that may hold at an instant of `first..=last`.
-pub(crate) fn holding(
-    rows: usize,
-    spans: &Zones,
-    (first, last): (i64, i64),
-    longest: usize,
-) -> Vec<Range<usize>> {
-    joined(rows, longest, |block| spans.may_hold(block, first, last))
+/// Returns runs of at most `longest` rows that hold some rows, which are in order: with what lies
+/// between two of them, where that is less than a block.
+pub(super) fn around(rows: &[u32], longest: usize) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for row in rows.iter().map(|row| *row as usize) {
+        match runs.last_mut() {
+            Some(last) if row - last.end < BLOCK && row - last.start < longest => {
+                last.end = row + 1;
+            }
+            _ => runs.push(row..row + 1),
+        }
+    }
+    runs
 }
 
 /// Joins the blocks to be read into runs of at most `longest` rows.
@@ -172,37 +137,12 @@ mod tests {
         let found = runs(date.len(), &zones(&date), &[], (3 * block, 5 * block), 1 << 16);
         assert_eq!(found.as_slice(), std::slice::from_ref(&(3 * BLOCK..5 * BLOCK)));
     }
-    #[test]
-    fn every_row_that_holds_is_in_a_run() {
-        let rows = 5 * BLOCK + 17;
-        let from: Vec<i64> = (0..rows as i64).map(|row| row + (row * 37 % 101)).collect();
-        // One row in a thousand still holds; it is not the last of any block.
-        let to = |row: usize| match row % 1000 {
-            7 => NULL_INT,
-            _ => from[row] + (row as i64 * 13 % 59),
-        };
-        let zone = |rows: Range<usize>| Zone {
-            least: rows.clone().map(|row| from[row]).min().unwrap_or(i64::MAX),
-            greatest: rows.clone().map(to).max().unwrap_or(i64::MIN),
-            nulls: rows.clone().any(|row| to(row) == NULL_INT),
-        };
-        let closed = Zones { blocks: blocks(rows).into_iter().map(zone).collect() };
-        for (first, last) in [(0, 0), (2_000, 2_000), (1_500, 2_600), (9_999, 9_999)] {
-            let runs = holding(rows, &closed, (first, last), 2 * BLOCK);
-            for (row, &from) in from.iter().enumerate() {
-                let holds = from <= last && (to(row) == NULL_INT || to(row) > first);
-                let read = runs.iter().any(|run| run.contains(&row));
-                assert!(read || !holds, "row {row} of {first}..={last}");
-            }
-        }
-    }
 
     #[test]
-    fn blocks_whose_rows_have_all_ended_or_not_begun_are_not_read() {
-        let zone = |at: i64| Zone { least: at, greatest: at + 2, nulls: false };
-        let closed = Zones { blocks: (0..10).map(zone).collect() };
-        // The third block ends where the instant is: it holds no more.
-        let found = holding(10 * BLOCK, &closed, (4, 4), 1 << 16);
-        assert_eq!(found.as_slice(), std::slice::from_ref(&(3 * BLOCK..5 * BLOCK)));
+    fn rows_near_each_other_are_one_run() {
+        let far = 3 * BLOCK as u32;
+        assert_eq!(around(&[4, 5, 90, far, far + 1], 1 << 16), [4..91, 3 * BLOCK..3 * BLOCK + 2]);
+        assert_eq!(around(&[0, 1, 2, 3], 2), [0..2, 2..4]);
+        assert!(around(&[], 2).is_empty());
     }
 }

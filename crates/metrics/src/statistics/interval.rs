@@ -63,22 +63,13 @@ pub fn mean_t(mean: f64, sd: f64, n: u64) -> Option<Interval> {
     Some(Interval::around(mean, t95((n - 1) as f64)? * sd / (n as f64).sqrt()))
 }
 
-/// Returns the exact binomial order-statistic interval of the share `q` quantile of `sorted`.
+/// Returns the ranks, counted from 0, of the two of `n` observations between which the share `q`
+/// quantile lies: its exact binomial order-statistic interval.
 ///
-/// The ends are two of the observations themselves, and the coverage is at least 95 % whatever
-/// the distribution (David and Nagaraja 2003, section 7.1). `None` where too few observations lie
-/// on one side: below 6 for the median, below 36 for the 90th percentile.
-pub fn median_order(sorted: &[i64], q: f64) -> Option<Interval> {
-    debug_assert!(sorted.is_sorted(), "the interval is made of order statistics");
-    let (low, high) = order_ranks(sorted.len(), q)?;
-    Some(Interval { low: sorted[low] as f64, high: sorted[high] as f64 })
-}
-
-/// Returns the ranks, counted from 0, of the two observations that [`median_order`] reads among
-/// `n` sorted ones, for callers that select instead of sorting.
-///
-/// The lower rank is the greatest with at most 2.5 % beyond it, the upper rank the smallest with
-/// at most 2.5 % beyond it. `None` where not attainable, or with `q` not between 0 and 1.
+/// The coverage is at least 95 % whatever the distribution (David and Nagaraja 2003, section 7.1):
+/// the lower rank is the greatest with at most 2.5 % beyond it, the upper rank the smallest with
+/// at most 2.5 % beyond it. `None` where too few observations lie on one side, below 6 for the
+/// median and below 36 for the 90th percentile, or with `q` not between 0 and 1.
 pub fn order_ranks(n: usize, q: f64) -> Option<(usize, usize)> {
     if n == 0 || q.is_nan() || q <= 0.0 || q >= 1.0 {
         return None;
@@ -225,8 +216,6 @@ mod tests {
         assert_eq!(order_ranks(200, 0.25), Some((37, 62)));
         assert_eq!(order_ranks(0, 0.5), None);
         assert_eq!(order_ranks(10, 1.0), None);
-        let sorted: Vec<i64> = (1..=10).collect();
-        assert_eq!(median_order(&sorted, 0.5), Some(Interval { low: 2.0, high: 9.0 }));
     }
 
     #[test]

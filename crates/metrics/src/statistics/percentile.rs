@@ -1,5 +1,62 @@
 //! Exact percentiles, medians and trimmed means, by selection instead of sorting.
 
+use super::{Interval, order_ranks};
+
+/// Which of sorted observations a quantile and its interval are made of.
+///
+/// ```text
+/// rank   0 ─────── low ──── rank · rank + 1 ──── high ─────── n − 1
+///                   └─ the interval's ends, two of the observations ─┘
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct QuantileRanks {
+    count: usize,
+    rank: usize,
+    /// How far the quantile lies from its rank towards the next, 0 to 1.
+    part: f64,
+    interval: Option<(usize, usize)>,
+}
+
+impl QuantileRanks {
+    /// Returns the ranks of the share `q` quantile of `count` observations, defined as in
+    /// [`quantile_cont`], and of its interval. `None` without observations or with `q` outside
+    /// 0 to 1.
+    pub fn of(count: usize, q: f64) -> Option<Self> {
+        let (rank, part) = rank_of(count, q)?;
+        Some(QuantileRanks { count, rank, part, interval: order_ranks(count, q) })
+    }
+
+    /// Returns the least and the greatest rank that is read.
+    pub fn ends(&self) -> (usize, usize) {
+        let (low, high) = self.interval.unwrap_or((self.rank, self.rank));
+        (low.min(self.rank), high.max(self.next()))
+    }
+
+    /// Reads the quantile and its interval from observations of which the `smaller` least ones, and
+    /// any number of those above, were left away. Reorders them. `None` where one that is read is
+    /// not among them.
+    pub fn read(&self, values: &mut [i64], smaller: usize) -> Option<(f64, Option<Interval>)> {
+        let (least, greatest) = self.ends();
+        if least < smaller || greatest - smaller >= values.len() {
+            return None;
+        }
+        let mut ranks = vec![self.rank, self.next()];
+        ranks.extend(self.interval.map(|(low, _)| low));
+        ranks.extend(self.interval.map(|(_, high)| high));
+        ranks.sort_unstable();
+        ranks.dedup();
+        place(values, smaller, &ranks);
+        let at = |rank: usize| values[rank - smaller];
+        let interval = self.interval.map(|(low, high)| (at(low) as f64, at(high) as f64));
+        let interval = interval.map(|(low, high)| Interval { low, high });
+        Some((interpolate(at(self.rank), at(self.next()), self.part), interval))
+    }
+
+    fn next(&self) -> usize {
+        (self.rank + 1).min(self.count - 1)
+    }
+}
+
 /// A mean of what is left once the tails are cut.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Trimmed {
@@ -120,6 +177,24 @@ mod tests {
         for (value, (_, expected)) in quantiles(&mut SAMPLE.clone(), &shares).iter().zip(expected) {
             close(value.unwrap(), expected, 1e-12);
         }
+    }
+
+    #[test]
+    fn a_quantile_with_its_interval_is_read_from_a_part_of_the_observations() {
+        let mut values: Vec<i64> = (1..=1000).rev().collect();
+        let ranks = QuantileRanks::of(1000, 0.9).unwrap();
+        assert_eq!(ranks.ends(), (880, 918));
+        let found = (900.1, Some(Interval { low: 881.0, high: 919.0 }));
+        assert_eq!(ranks.read(&mut values, 0), Some(found));
+        let mut part: Vec<i64> = (870..=930).rev().collect();
+        assert_eq!(ranks.read(&mut part, 869), Some(found));
+        let (mut low, mut high) = (part[..40].to_vec(), part[20..].to_vec());
+        assert_eq!(ranks.read(&mut low, 869), None, "the greatest is not among them");
+        assert_eq!(ranks.read(&mut high, 889), None, "the least is not among them");
+        let few = QuantileRanks::of(3, 0.5).unwrap();
+        assert_eq!(few.read(&mut [9, 1, 4], 0), Some((4.0, None)));
+        assert_eq!(QuantileRanks::of(1, 1.0).unwrap().read(&mut [7], 0), Some((7.0, None)));
+        assert_eq!(QuantileRanks::of(0, 0.5), None);
     }
 
     #[test]

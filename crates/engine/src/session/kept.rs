@@ -1,0 +1,92 @@
+//! What is read once of all rows of a fact and kept: when they are dated, from when to when they
+//! hold.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use baremo_metrics::expr::Expr;
+use baremo_metrics::page::Side;
+use baremo_model::Fact;
+use rustc_hash::FxHashMap;
+
+use super::Session;
+use crate::EngineError;
+use crate::eval::{Scope, bind_bool, bind_int};
+use crate::plan::MetricPlan;
+use crate::scan::spans::{Holds, Spans};
+use crate::scan::zones::Zones;
+
+/// Things kept: parameters make new expressions, and a session keeps only so many.
+const MOST: usize = 256;
+
+/// Things read of the rows of facts, by the expressions they were read of.
+pub(super) struct Kept<T>(Mutex<FxHashMap<(Fact, String), Arc<T>>>);
+
+impl<T> Default for Kept<T> {
+    fn default() -> Self {
+        Kept(Mutex::default())
+    }
+}
+
+impl<T> Kept<T> {
+    /// Returns the thing of a name, made when it is first asked for.
+    fn get(
+        &self,
+        scope: &Scope<'_>,
+        name: &str,
+        make: impl FnOnce() -> Result<T, EngineError>,
+    ) -> Result<Arc<T>, EngineError> {
+        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // Dates written into an expression are read in the question's zone.
+        let zone = scope.zone.iana_name().unwrap_or_default();
+        let key = (scope.fact, format!("{name} in {zone}"));
+        if let Some(found) = lock().get(&key) {
+            return Ok(found.clone());
+        }
+        let made = Arc::new(make()?);
+        let mut known = lock();
+        if known.len() >= MOST {
+            known.clear();
+        }
+        known.insert(key, made.clone());
+        Ok(made)
+    }
+}
+
+impl Session {
+    /// Returns the instants that an expression has in each block of a fact's rows.
+    pub(crate) fn zones(
+        &self,
+        scope: &Scope<'_>,
+        instant: &Expr,
+        rows: usize,
+    ) -> Result<Arc<Zones>, EngineError> {
+        let make = || Ok(Zones::new(&bind_int(scope, instant)?, rows));
+        self.zones.get(scope, &instant.to_string(), make)
+    }
+
+    /// Returns the rows of a side that hold at one of some instants, which are in order; none where
+    /// it has no spans.
+    pub(crate) fn holding(
+        &self,
+        scope: &Scope<'_>,
+        metric: &MetricPlan,
+        side: &Side,
+        instants: &[i64],
+    ) -> Result<Option<Vec<u32>>, EngineError> {
+        let (Some(from), Some(to)) = (&side.from, &side.to) else { return Ok(None) };
+        let (from, to) = (metric.bind(from)?, metric.bind(to)?);
+        let filter = side.filter.as_deref().map(|text| metric.bind(text)).transpose()?;
+        let holds = Holds {
+            from: bind_int(scope, &from)?,
+            to: bind_int(scope, &to)?,
+            filter: filter.as_ref().map(|filter| bind_bool(scope, filter)).transpose()?,
+        };
+        let rows = self.tables.rows(scope.fact)?;
+        let kept = filter.as_ref().map_or_else(String::new, ToString::to_string);
+        // A filter may name who a row is credited to.
+        let (current, credit) = (scope.current, scope.credit.unwrap_or_default());
+        let name = format!("{from} until {to} where {kept}, {current} {credit}");
+        let spans = self.spans.get(scope, &name, || Ok(Spans::new(&holds, rows)))?;
+        Ok(Some(spans.holding(&holds, instants, rows)))
+    }
+}
