@@ -80,6 +80,25 @@ const violations = async (page) => {
     return `${one.id}: ${one.help}\n    ${where}`;
   });
 };
+// What cannot be read or reached on a narrow page; runs in the browser.
+const narrow = () => {
+  const wrong = [];
+  for (const frame of document.querySelectorAll("main .scroll")) {
+    if (!frame.checkVisibility() || frame.scrollWidth <= frame.clientWidth + 1) continue;
+    if (frame.tabIndex !== 0 || !frame.ariaLabel) wrong.push("a frame out of reach of keys");
+    const first = frame.querySelector("tbody tr > :first-child:not([colspan])");
+    frame.scrollLeft = frame.scrollWidth;
+    const aside = first ? first.getBoundingClientRect().left - frame.getBoundingClientRect().left : 0;
+    if (Math.abs(aside) > 2) wrong.push(`the first column of ${frame.ariaLabel} scrolls away`);
+    frame.scrollLeft = 0;
+  }
+  for (const text of document.querySelectorAll("main svg text")) {
+    if (!text.checkVisibility()) continue;
+    const size = parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a;
+    if (size < 10.9) wrong.push(`"${text.textContent}" is ${size.toFixed(1)} px high`);
+  }
+  return wrong;
+};
 const link = (path, extra) => path + (path.includes("?") ? "&" : "?") + extra;
 
 const CHECKS = {
@@ -192,12 +211,17 @@ const CHECKS = {
     expect(await plain.$("svg.heat") && !(await plain.$(".later")), "and then in its place");
   },
 
+  // Pages fit a phone: nothing is wider than it but what scrolls by itself, within the reach of keys
+  // and with its first column in sight, and what is drawn can be read.
   async phone(address) {
     const page = await open({ viewport: { width: 375, height: 740 }, hasTouch: true });
     for (const path of PAGES) {
       await page.goto(address + link(path, "lang=es"));
+      await page.waitForFunction(() => !document.querySelector(".later"), null, { timeout: 60000 }).catch(() => {});
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(wide <= 0, `${path} is ${wide} px wider than a phone`);
+      const wrong = await page.evaluate(narrow);
+      expect(wrong.length === 0, `${path} on a phone: ${wrong.slice(0, 5).join("; ")}`);
       await page.screenshot({ path: join(scratch, `phone${path.replace(/\W+/g, "-")}.png`), fullPage: true });
     }
     quiet(page);

@@ -13,6 +13,7 @@ use maud::{Markup, html};
 
 pub(crate) use self::check::check;
 use crate::address::segment;
+use crate::parts::frame::frame;
 use crate::text::closes as say;
 use crate::visit::{Form, Page, Visit};
 
@@ -110,7 +111,7 @@ fn table(visit: &Visit<'_>, closes: &[Close]) -> Markup {
     let (language, address) = (visit.language(), visit.address);
     let zone = address.zone(visit.snapshot);
     html! {
-        div.scroll tabindex="0" { table {
+        (frame(say::CLOSES.text(language), &html! { table {
             thead { tr {
                 th scope="col" { (say::PERIOD.text(language)) }
                 th scope="col" { (say::CLOSED_AT.text(language)) }
@@ -140,7 +141,7 @@ fn table(visit: &Visit<'_>, closes: &[Close]) -> Markup {
                     } }
                 }
             } }
-        } }
+        } }))
     }
 }
 

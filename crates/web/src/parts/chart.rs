@@ -11,6 +11,7 @@ use maud::{Markup, PreEscaped, html};
 use serde::Serialize;
 
 use super::drawing::Drawing;
+use super::frame::frame;
 use crate::text;
 
 const WIDTH: f64 = 980.0;
@@ -269,7 +270,7 @@ impl Chart {
             (self.key(language))
             (self.meanwhile())
             (take)
-            (self.table(language))
+            (self.table(language, says))
         }
     }
 
@@ -389,11 +390,11 @@ impl Chart {
         }
     }
 
-    fn table(&self, language: Language) -> Markup {
+    fn table(&self, language: Language, says: &str) -> Markup {
         html! {
             details.table {
                 summary { (text::TREND_TABLE.text(language)) }
-                div.scroll { table {
+                (frame(says, &html! { table {
                     tbody {
                         @for point in &self.points {
                             tr {
@@ -405,7 +406,7 @@ impl Chart {
                             }
                         }
                     }
-                } }
+                } }))
             }
         }
     }

@@ -6,6 +6,7 @@ use baremo_render::date::weekday;
 use maud::{Markup, html};
 
 use super::drawing::Drawing;
+use super::frame::frame;
 use crate::text;
 
 const LEFT: usize = 40;
@@ -212,7 +213,7 @@ pub(crate) fn heat(
         (take)
         details.table {
             summary { (text::TREND_TABLE.text(language)) }
-            div.scroll { table {
+            (frame(says, &html! { table {
                 thead { tr {
                     th scope="col" { (text::HOUR.text(language)) }
                     @for day in 0..7 { th.r scope="col" { (weekday(language, day)) } }
@@ -232,7 +233,7 @@ pub(crate) fn heat(
                     }
                     td {}
                 } }
-            } }
+            } }))
         }
     }
 }

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use super::chart::path;
 use super::drawing::Drawing;
+use super::frame::frame;
 use super::timeline::place::width;
 use crate::text;
 
@@ -105,7 +106,7 @@ pub(crate) fn histogram(
         (take)
         details.table {
             summary { (text::TREND_TABLE.text(language)) }
-            div.scroll { table {
+            (frame(says, &html! { table {
                 thead { tr {
                     th scope="col" { (text::DISTRIBUTION_OF.text(language)) }
                     th.r scope="col" { "n" }
@@ -117,7 +118,7 @@ pub(crate) fn histogram(
                     td.r { (language.count(*count)) }
                     td.r { (language.percent(100.0 * share)) }
                 } } }
-            } }
+            } }))
         }
     }
 }

@@ -6,6 +6,7 @@ use baremo_render::Language;
 use baremo_render::date;
 use maud::{Markup, html};
 
+use super::frame::frame;
 use super::timeline::place::{Line, width};
 use crate::text::{Text, customers as say};
 use crate::visit::Visit;
@@ -60,7 +61,7 @@ pub(crate) fn streams(visit: &Visit<'_>, customer: &Customer) -> Markup {
     let count = language.count(story.len() as u64);
     let says = say::ACROSS_SAYS.fill(language, &[("count", &count), ("from", &from), ("to", &to)]);
     html! {
-        div.scroll tabindex="0" role="region" aria-label=(say::ACROSS.text(language)) {
+        (frame(say::ACROSS.text(language), &html! {
             svg.streams viewBox=(format!("0 0 {WIDTH} {:.0}", end + 28.0)) role="img"
                 aria-label=(says) {
                 @for (at, label) in marks(first, last, language, zone_name) {
@@ -79,7 +80,7 @@ pub(crate) fn streams(visit: &Visit<'_>, customer: &Customer) -> Markup {
                     @for event in own { (mark(word, event, y, &x, last)) }
                 }
             }
-        }
+        }))
         p.quiet.small { (says) }
     }
 }

@@ -21,6 +21,7 @@ use crate::text::{Text, cases as say};
 
 pub(crate) use self::clocks::reason;
 pub(crate) use self::lanes::{lane_name, status_name};
+use super::frame::frame;
 
 /// Room for the names on the left.
 const LEFT: f64 = 196.0;
@@ -125,13 +126,12 @@ pub(crate) fn timeline(
     let fits = whole <= axis::NARROW + LEFT + RIGHT + 1.0;
     let (language, says) = (address.language, says(conversation));
     html! {
-        div.scroll.timeline-scroll tabindex="0" role="region"
-            aria-label=(say::CONVERSATION.text(language)) {
+        (frame(say::CONVERSATION.text(language), &html! {
             svg class=(if fits { "timeline fits" } else { "timeline" })
                 viewBox=(format!("0 0 {whole:.0} {height:.0}"))
                 width=[(!fits).then(|| format!("{whole:.0}"))] role="group"
                     aria-label=(says.text(language)) { (body) }
-        }
+        }))
         (take)
         p.quiet.small.note { (says.text(language)) }
     }

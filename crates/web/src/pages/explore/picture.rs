@@ -8,6 +8,7 @@ use super::View;
 use crate::parts::bar::settings;
 use crate::parts::chart::chart;
 use crate::parts::drawing::{asked, missing, take};
+use crate::parts::frame::frame;
 use crate::plot::{Plot, Shape};
 use crate::visit::{Page, Visit};
 
@@ -36,9 +37,9 @@ pub(super) fn picture(view: &View<'_>, answer: &Answer) -> Markup {
                     Shape::Line => (chart(language, answer, used).draw(language, &title, &take)),
                     Shape::Many => (plot.many(used).draw(language, &title, &take)),
                     Shape::Bars => {
-                        div.scroll tabindex="0" role="region" aria-label=(title) {
+                        (frame(&title, &html! {
                             (plot.bars(used))
-                        }
+                        }))
                         (take)
                     }
                 }

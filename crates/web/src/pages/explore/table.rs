@@ -13,6 +13,7 @@ use super::{BUCKET, View};
 use crate::address::equals;
 use crate::export::Cell;
 use crate::parts::change::chip;
+use crate::parts::frame::frame;
 use crate::text::{self, explore as say};
 
 /// Rows of a table on a page; the files hold all.
@@ -45,7 +46,7 @@ fn plain(view: &View<'_>, answer: &Answer) -> Markup {
     let hidden = answer.rows.len().saturating_sub(ROWS);
     let compared = view.query.compare.is_some();
     html! {
-        div.scroll tabindex="0" role="region" aria-label=(say::TABLE.text(language)) { table {
+        (frame(say::TABLE.text(language), &html! { table {
             thead { tr {
                 @if timed { th scope="col" { (say::BUCKET.text(language)) } }
                 @for name in &view.by { (heading(view, name, &dimension(name, language), false)) }
@@ -68,7 +69,7 @@ fn plain(view: &View<'_>, answer: &Answer) -> Markup {
                     (values(view, used, answer.total.values.get(&used.name), compared))
                 }
             } }
-        } }
+        } }))
         @if hidden > 0 {
             p.quiet.small {
                 (say::MORE.fill(language, &[("count", &language.count(hidden as u64))]))
@@ -200,8 +201,7 @@ fn pivoted(view: &View<'_>, answer: &Answer, across: &str) -> Markup {
         @if answer.metrics.len() > 1 {
             p.quiet.small { (say::ONLY_FIRST.fill(language, &[("name", &view.title(&used.name))])) }
         }
-        div.scroll tabindex="0" role="region" aria-label=(say::TABLE.text(language))
-            { table.cohorts {
+        (frame(say::TABLE.text(language), &html! { table.cohorts {
             thead { tr {
                 @for name in &down { th scope="col" { (heading(name)) } }
                 @for name in &pivot.across { th.r scope="col" { (said(across, *name)) } }
@@ -217,7 +217,7 @@ fn pivoted(view: &View<'_>, answer: &Answer, across: &str) -> Markup {
                     }
                 }
             } } }
-        } }
+        } }))
     }
 }
 

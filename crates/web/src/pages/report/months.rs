@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use crate::parts::chart::path;
 use crate::parts::drawing::Drawing;
+use crate::parts::frame::frame;
 use crate::text::report as say;
 
 const WIDTH: f64 = 460.0;
@@ -32,7 +33,7 @@ pub(super) fn months(told: &Told) -> Markup {
         }
         details.table {
             summary { (say::AS_TABLE.text(told.language)) }
-            div.scroll tabindex="0" { table {
+            (frame(said::IN_NUMBERS.text(told.language), &html! { table {
                 thead { tr {
                     th scope="col" { (said::MONTH.text(told.language)) }
                     @for figure in &told.figures { th.r.wrap scope="col" { (figure.title) } }
@@ -43,7 +44,7 @@ pub(super) fn months(told: &Told) -> Markup {
                         td.r { (figure.month_values.get(index).map_or("–", String::as_str)) }
                     }
                 } } }
-            } }
+            } }))
         }
     }
 }
