@@ -227,6 +227,18 @@ const CHECKS = {
     quiet(page);
   },
 
+  // The map of the week on a phone is a table whose cells are large enough to be tapped.
+  async map_on_a_phone(address) {
+    const page = await open({ viewport: { width: 390, height: 844 }, hasTouch: true });
+    await page.goto(`${address}/metrics/first_response_time/parts/week?range=quarter&lang=es`);
+    const cell = page.locator(".hours tbody td a").first();
+    const box = await cell.boundingBox();
+    expect(box && box.width >= 24 && box.height >= 24, "a cell can be seen and tapped");
+    await cell.tap();
+    await page.waitForURL("**/records/**");
+    quiet(page);
+  },
+
   // A board made, filled, given a goal and deleted without script; its editor passes axe.
   async own_board(address) {
     const page = await open({ javaScriptEnabled: false });
