@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use maud::{Markup, PreEscaped, html};
 use serde::Serialize;
 
-use super::drawing::Drawing;
+use super::drawing::{Drawing, PHONE, Room, fitted};
 use super::frame::frame;
 use crate::text;
 
@@ -20,6 +20,8 @@ const LEFT: f64 = 62.0;
 const RIGHT: f64 = 16.0;
 const TOP: f64 = 14.0;
 const BOTTOM: f64 = 30.0;
+/// Size of a chart on a phone.
+const NARROW: (f64, f64) = (PHONE, 210.0);
 /// Labels under the axis, at most.
 const LABELS: usize = 9;
 /// Things that happened, at most.
@@ -264,7 +266,10 @@ impl Chart {
     pub(crate) fn draw(&self, language: Language, says: &str, take: &Markup) -> Markup {
         html! {
             div.chart data-lively="" {
-                (self.drawing(says))
+                (fitted(|room| match room {
+                    Room::Wide => self.drawing(says),
+                    Room::Narrow => Chart { size: NARROW, ..self.clone() }.drawing(says),
+                }))
                 script type="application/json" { (PreEscaped(harmless(self))) }
             }
             (self.key(language))

@@ -7,8 +7,7 @@ use maud::{Markup, html};
 use super::View;
 use crate::parts::bar::settings;
 use crate::parts::chart::chart;
-use crate::parts::drawing::{asked, missing, take};
-use crate::parts::frame::frame;
+use crate::parts::drawing::{asked, fitted, missing, take};
 use crate::plot::{Plot, Shape};
 use crate::visit::{Page, Visit};
 
@@ -37,9 +36,7 @@ pub(super) fn picture(view: &View<'_>, answer: &Answer) -> Markup {
                     Shape::Line => (chart(language, answer, used).draw(language, &title, &take)),
                     Shape::Many => (plot.many(used).draw(language, &title, &take)),
                     Shape::Bars => {
-                        (frame(&title, &html! {
-                            (plot.bars(used))
-                        }))
+                        (fitted(|room| plot.bars(used, room)))
                         (take)
                     }
                 }

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use super::View;
 use crate::export::{Cell, Sheet};
 use crate::parts::bars::bars;
-use crate::parts::drawing::Drawing;
+use crate::parts::drawing::{Drawing, Room};
 use crate::parts::frame::frame;
 use crate::parts::groups::bar;
 use crate::text;
@@ -81,7 +81,7 @@ impl View<'_> {
         };
         let rows: Vec<(String, &Value)> = scores.iter().map(name).zip(&values).collect();
         let says = text::ANSWERS_SPREAD.text(self.language());
-        bars(self.language(), "percent", &rows, says)
+        bars(self.language(), "percent", &rows, says, Room::Wide)
     }
 
     /// Shows the part of each score.

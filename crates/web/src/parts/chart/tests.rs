@@ -76,3 +76,21 @@ fn gaps_stay_gaps() {
 fn data_cannot_leave_their_element() {
     assert_eq!(harmless(&"</script>&"), "\"\\u003c/script\\u003e\\u0026\"");
 }
+
+#[test]
+fn a_phone_gets_a_shape_of_its_own_with_fewer_labels() {
+    let point = |index: usize| Point {
+        label: format!("d{index}"),
+        value: Some(index as f64),
+        ..Point::default()
+    };
+    let points: Vec<Point> = (0..30).map(point).collect();
+    let graduation = ticks(Language::En, "count", &points);
+    let chart = Chart { points, ticks: graduation, marks: Vec::new(), size: (WIDTH, HEIGHT) };
+    let html = chart.draw(Language::En, "x", &html! {}).into_string();
+    let (wide, narrow) = html.split_once("<div class=\"narrow\">").unwrap();
+    assert!(wide.contains("viewBox=\"0 0 980 320\""), "{wide}");
+    assert!(narrow.contains("viewBox=\"0 0 340 210\""), "{narrow}");
+    let labels = [wide, narrow].map(|part| part.matches(">d").count());
+    assert_eq!(labels, [8, 3], "{html}");
+}
