@@ -95,11 +95,11 @@ pub(crate) fn bars(
 
 /// Writes the name of a bar whose top is at `y`, on one line or two.
 fn called(shape: &Shape, name: &str, y: f64) -> Markup {
-    let lines = lines(name, shape.name);
+    let lines = lines(name, shape.name, 2);
     let above = shape.left == 0.0;
     let (x, anchor) = if above { (0.0, "start") } else { (shape.left - 10.0, "end") };
     // Beside a bar a name is held by its middle; above one it stands on it.
-    let more = LINE * (lines.len() - 1) as f64;
+    let more = LINE * lines.len().saturating_sub(1) as f64;
     let first = if above { y - 6.0 - more } else { y + 13.0 - more / 2.0 };
     html! {
         text.name text-anchor=(anchor) {
