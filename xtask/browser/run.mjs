@@ -280,6 +280,9 @@ const CHECKS = {
     await page.goto(`${address}/closes?lang=en`);
     const month = await page.inputValue("input[name=month]");
     await page.click("main form button");
+    await page.waitForURL(`**/close?*month=${month}*`);
+    expect((await page.textContent("main dl")).includes(month), "what would be pinned is said first");
+    await page.click("main form button");
     await page.waitForURL(`**/closes/${month}*`);
     expect((await page.textContent(".lead")).includes("as they were published"), "nothing differs yet");
     const log = join(scratch, "late.csv");
