@@ -117,6 +117,12 @@ const CHECKS = {
     await page.fill("input[name=source]", "desk");
     await page.click("text=Look at them");
     await page.waitForSelector("#preview");
+    const cut = await page.$$eval(".picker select", (fields) => fields.filter((field) => {
+      const pen = document.createElement("canvas").getContext("2d");
+      pen.font = getComputedStyle(field).font;
+      return pen.measureText(field.selectedOptions[0]?.label ?? "").width + 40 > field.clientWidth;
+    }).map((field) => field.selectedOptions[0].label));
+    expect(cut.length === 0, `the pickers cut ${cut.join(", ")}`);
     const mapping = readFileSync(new URL("mapping.toml", import.meta.url), "utf8");
     await page.fill("textarea[name=mapping]", mapping);
     await page.waitForSelector("#preview tbody tr", { timeout: 15000 });

@@ -44,7 +44,7 @@ pub(super) fn page(visit: &Visit<'_>, choice: &ImportChoice) -> Result<Page, Ser
             (files(language, &preview.files))
         }
         form method="post" action=(visit.address.to(visit.address.path())) data-live="preview" {
-            div.columns {
+            div.columns.even {
                 section.panel #preview aria-labelledby="previewed" aria-live="polite" {
                     h2 #previewed { (words::IMPORT_PREVIEW.text(language)) }
                     @if let Some(picker) = &preview.picker { (picker::outcome(language, picker)) }
