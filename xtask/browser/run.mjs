@@ -80,6 +80,25 @@ const violations = async (page) => {
     return `${one.id}: ${one.help}\n    ${where}`;
   });
 };
+// What cannot be read or reached on a narrow page; runs in the browser.
+const narrow = () => {
+  const wrong = [];
+  for (const frame of document.querySelectorAll("main .scroll")) {
+    if (!frame.checkVisibility() || frame.scrollWidth <= frame.clientWidth + 1) continue;
+    if (frame.tabIndex !== 0 || !frame.ariaLabel) wrong.push("a frame out of reach of keys");
+    const first = frame.querySelector("tbody tr > :first-child:not([colspan])");
+    frame.scrollLeft = frame.scrollWidth;
+    const aside = first ? first.getBoundingClientRect().left - frame.getBoundingClientRect().left : 0;
+    if (Math.abs(aside) > 2) wrong.push(`the first column of ${frame.ariaLabel} scrolls away`);
+    frame.scrollLeft = 0;
+  }
+  for (const text of document.querySelectorAll("main svg text")) {
+    if (!text.checkVisibility()) continue;
+    const size = parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a;
+    if (size < 10.9) wrong.push(`"${text.textContent}" is ${size.toFixed(1)} px high`);
+  }
+  return wrong;
+};
 const link = (path, extra) => path + (path.includes("?") ? "&" : "?") + extra;
 
 const CHECKS = {
@@ -98,6 +117,12 @@ const CHECKS = {
     await page.fill("input[name=source]", "desk");
     await page.click("text=Look at them");
     await page.waitForSelector("#preview");
+    const cut = await page.$$eval(".picker select", (fields) => fields.filter((field) => {
+      const pen = document.createElement("canvas").getContext("2d");
+      pen.font = getComputedStyle(field).font;
+      return pen.measureText(field.selectedOptions[0]?.label ?? "").width + 40 > field.clientWidth;
+    }).map((field) => field.selectedOptions[0].label));
+    expect(cut.length === 0, `the pickers cut ${cut.join(", ")}`);
     const mapping = readFileSync(new URL("mapping.toml", import.meta.url), "utf8");
     await page.fill("textarea[name=mapping]", mapping);
     await page.waitForSelector("#preview tbody tr", { timeout: 15000 });
@@ -192,14 +217,31 @@ const CHECKS = {
     expect(await plain.$("svg.heat") && !(await plain.$(".later")), "and then in its place");
   },
 
+  // Pages fit a phone: nothing is wider than it but what scrolls by itself, within the reach of keys
+  // and with its first column in sight, and what is drawn can be read.
   async phone(address) {
     const page = await open({ viewport: { width: 375, height: 740 }, hasTouch: true });
     for (const path of PAGES) {
       await page.goto(address + link(path, "lang=es"));
+      await page.waitForFunction(() => !document.querySelector(".later"), null, { timeout: 60000 }).catch(() => {});
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(wide <= 0, `${path} is ${wide} px wider than a phone`);
+      const wrong = await page.evaluate(narrow);
+      expect(wrong.length === 0, `${path} on a phone: ${wrong.slice(0, 5).join("; ")}`);
       await page.screenshot({ path: join(scratch, `phone${path.replace(/\W+/g, "-")}.png`), fullPage: true });
     }
+    quiet(page);
+  },
+
+  // The map of the week on a phone is a table whose cells are large enough to be tapped.
+  async map_on_a_phone(address) {
+    const page = await open({ viewport: { width: 390, height: 844 }, hasTouch: true });
+    await page.goto(`${address}/metrics/first_response_time/parts/week?range=quarter&lang=es`);
+    const cell = page.locator(".hours tbody td a").first();
+    const box = await cell.boundingBox();
+    expect(box && box.width >= 24 && box.height >= 24, "a cell can be seen and tapped");
+    await cell.tap();
+    await page.waitForURL("**/records/**");
     quiet(page);
   },
 
@@ -243,6 +285,9 @@ const CHECKS = {
     const page = await open({ javaScriptEnabled: false });
     await page.goto(`${address}/closes?lang=en`);
     const month = await page.inputValue("input[name=month]");
+    await page.click("main form button");
+    await page.waitForURL(`**/close?*month=${month}*`);
+    expect((await page.textContent("main dl")).includes(month), "what would be pinned is said first");
     await page.click("main form button");
     await page.waitForURL(`**/closes/${month}*`);
     expect((await page.textContent(".lead")).includes("as they were published"), "nothing differs yet");

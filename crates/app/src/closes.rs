@@ -64,31 +64,29 @@ fn path(folder: &Folder, name: &str) -> PathBuf {
     folder.root.join("closes").join(format!("{name}.json"))
 }
 
-/// Closes a period: asks its figures and writes them down.
+/// Returns the failure of a name that is taken.
+fn taken(name: &str) -> Failure {
+    Failure::request(told!("`{name}` is closed already", "`{name}` ya está cerrado")).hint(told!(
+        "what was published stays; close under another name to publish again",
+        "lo publicado se queda; cierre con otro nombre para publicar de nuevo"
+    ))
+}
+
+/// Asks the figures of a period that is to be closed, and writes nothing down.
 ///
 /// # Errors
 ///
 /// A bad request when the name is none or taken, when the period cannot be read from it, stands the
-/// wrong way round or has no record or no figure; fails when the data cannot be read or the file
-/// not be written.
-pub fn pin(
+/// wrong way round or has no record or no figure; fails when the data cannot be read.
+pub fn drawn_up(
     folder: &Folder,
     session: &Session,
     request: &CloseRequest,
     now: jiff::Timestamp,
 ) -> Result<Close, Failure> {
     let mut close = request.begun(session.snapshot(), now.to_string())?;
-    let path = path(folder, &close.name);
-    let taken = || {
-        Failure::request(told!("`{}` is closed already", "`{}` ya está cerrado", close.name)).hint(
-            told!(
-                "what was published stays; close under another name to publish again",
-                "lo publicado se queda; cierre con otro nombre para publicar de nuevo"
-            ),
-        )
-    };
-    if path.exists() {
-        return Err(taken());
+    if path(folder, &close.name).exists() {
+        return Err(taken(&close.name));
     }
     let chosen = !request.metrics.is_empty();
     let metrics = match chosen {
@@ -116,6 +114,22 @@ pub fn pin(
             close.name
         )));
     }
+    Ok(close)
+}
+
+/// Closes a period: asks its figures and writes them down.
+///
+/// # Errors
+///
+/// As [`drawn_up`], and fails when the file cannot be written.
+pub fn pin(
+    folder: &Folder,
+    session: &Session,
+    request: &CloseRequest,
+    now: jiff::Timestamp,
+) -> Result<Close, Failure> {
+    let close = drawn_up(folder, session, request, now)?;
+    let path = path(folder, &close.name);
     let text = serde_json::to_string_pretty(&close)
         .map_err(|error| Failure::internal(format!("cannot write the close: {error}")))?;
     let failed = |error: std::io::Error| Failure::unavailable(cannot_write(path.display(), error));
@@ -126,7 +140,7 @@ pub fn pin(
     let linked = std::fs::hard_link(&beside, &path);
     std::fs::remove_file(&beside).map_err(failed)?;
     match linked {
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(taken()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(taken(&close.name)),
         linked => linked.map_err(failed).map(|()| close),
     }
 }

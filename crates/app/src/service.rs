@@ -46,6 +46,9 @@ const LISTS: usize = 4;
 /// Snapshots of before that stay open: their columns are in memory.
 const PAST: usize = 2;
 
+/// What is made of a request to close a period.
+type Closing = fn(&Folder, &Session, &CloseRequest, jiff::Timestamp) -> Result<Close, Failure>;
+
 /// The service over a data folder.
 pub struct FolderService {
     folder: Folder,
@@ -188,6 +191,16 @@ impl FolderService {
         let opened = Arc::new(self.open(snapshot)?);
         lock(&self.past).put(number, opened.clone());
         Ok(opened)
+    }
+
+    /// Makes a close over the latest snapshot: not before that and not after the next, so that what
+    /// was known at its instant is the same snapshot.
+    fn closed(&self, request: &CloseRequest, make: Closing) -> Result<Close, Failure> {
+        let now = jiff::Timestamp::now();
+        let snapshot = self.folder.snapshot(None)?;
+        let made = jiff::Timestamp::from_microsecond(snapshot.created_at).unwrap_or(now);
+        let opened = self.past(snapshot)?;
+        make(&self.folder, &opened.session, request, now.max(made))
     }
 }
 
@@ -344,17 +357,12 @@ impl MetricService for FolderService {
         Ok(check)
     }
 
+    fn closing(&self, request: &CloseRequest) -> Result<Close, ServiceError> {
+        self.closed(request, closes::drawn_up).map_err(service_error)
+    }
+
     fn pin(&self, request: &CloseRequest) -> Result<Close, ServiceError> {
-        // Closed not before its snapshot and not after the next, so that what was known at that
-        // instant is the same snapshot.
-        let now = jiff::Timestamp::now();
-        let pinned = || -> Result<Close, Failure> {
-            let snapshot = self.folder.snapshot(None)?;
-            let made = jiff::Timestamp::from_microsecond(snapshot.created_at).unwrap_or(now);
-            let opened = self.past(snapshot)?;
-            closes::pin(&self.folder, &opened.session, request, now.max(made))
-        };
-        pinned().map_err(service_error)
+        self.closed(request, closes::pin).map_err(service_error)
     }
 
     fn report_spec(&self) -> Result<ReportSpec, ServiceError> {

@@ -153,6 +153,13 @@ pub trait MetricService: Send + Sync {
     /// Not found; fails when data or snapshot cannot be read.
     fn close(&self, name: &str, metrics: &[&str]) -> Result<CloseCheck, ServiceError>;
 
+    /// Returns what closing a period would pin, and pins nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`MetricService::pin`].
+    fn closing(&self, request: &CloseRequest) -> Result<Close, ServiceError>;
+
     /// Closes a period: pins its figures and the snapshot they stand on.
     ///
     /// # Errors

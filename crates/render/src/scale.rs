@@ -225,16 +225,16 @@ impl<'a> Scale<'a> {
                 let marks: Vec<f64> = lines.lines.iter().map(|line| toward(line.at)).collect();
                 let zones = (marks.len() + 1) as f64;
                 let [first, last] = [marks[0], marks[marks.len() - 1]];
+                let widths = marks.windows(2).map(|pair| pair[1] - pair[0]);
                 let value = toward(value);
-                let reach = (last - first).max(first.abs().min(last.abs())).max(f64::MIN_POSITIVE);
                 if value < first {
-                    let beyond = (first - value) / reach;
-                    return (1.0 - beyond / (1.0 + beyond)) / zones;
+                    let beyond = (first - value) / reach(widths, first);
+                    return 1.0 / (1.0 + beyond) / zones;
                 }
                 if value >= last {
                     let within = match self.limit(lines.higher) {
                         Some(limit) if limit > last => (value - last) / (limit - last),
-                        _ => (value - last) / (value - last + reach),
+                        _ => (value - last) / (value - last + reach(widths.rev(), last)),
                     };
                     return (zones - 1.0 + within.clamp(0.0, 0.999)) / zones;
                 }
@@ -288,6 +288,15 @@ impl<'a> Scale<'a> {
     }
 }
 
+/// Returns how far beyond an outermost line the middle of an open end lies: the width of the band
+/// next to it, so that a step is as long on either side of the line. How far the line is from zero
+/// says nothing of it, and less where values go below zero; only a line that stands alone has
+/// nothing else. `widths` are those of the bands, from the line inwards.
+fn reach(mut widths: impl Iterator<Item = f64>, line: f64) -> f64 {
+    let alone = if line == 0.0 { 1.0 } else { line.abs() };
+    widths.find(|width| *width > 0.0).unwrap_or(alone)
+}
+
 impl Language {
     /// Writes a share, 0 to 1, in whole percent.
     fn with_percent(self, share: f64) -> String {
@@ -331,6 +340,29 @@ típico; el intervalo cruza la línea de bueno",
         assert!(place(1e12) >= 0.0 && place(1e12) < 0.01);
         assert!(place(0.0) > 0.99 && place(0.0) <= 1.0);
         assert!(place(20_000.0) < place(10_000.0) && place(10_000.0) < place(3000.0));
+    }
+
+    #[test]
+    fn beyond_the_outermost_lines_the_next_band_is_the_measure() {
+        let check = |better: Better, texts: [&str; 3], places: &[(f64, f64)]| {
+            let [typical, good, excellent] = texts;
+            let band = band(typical, good, excellent);
+            for (value, expected) in places {
+                let reading = Reading { value: *value, interval: None, unit: "points", better };
+                let place = Scale::new(reading, Ruler::Band(&band)).unwrap().place(*value);
+                assert!((place - expected).abs() < 1e-9, "{texts:?} {value}: {place}");
+            }
+        };
+        // One band's width below the first line is the middle of the open end, wherever zero is.
+        let plain = [(70.0, 0.25), (55.0, 0.125), (40.0, 1.0 / 12.0), (95.0, 0.875)];
+        check(Better::Higher, ["70-80", ">= 85", ">= 90"], &plain);
+        let shifted = [(-30.0, 0.25), (-45.0, 0.125), (-60.0, 1.0 / 12.0), (-5.0, 0.875)];
+        check(Better::Higher, ["-30-0", ">= -15", ">= -10"], &shifted);
+        let lower = [(300.0, 0.25), (400.0, 0.125), (500.0, 1.0 / 12.0), (250.0, 0.375)];
+        check(Better::Lower, ["250-300", "<= 200", "<= 100"], &lower);
+        // A line at zero with nothing beside it, and lines that lie on each other.
+        check(Better::Higher, [">= 0", "", ""], &[(0.0, 0.5), (-1.0, 0.25), (1.0, 0.75)]);
+        check(Better::Higher, ["-5-0", ">= -5", ">= 5"], &[(-5.0, 0.5), (-15.0, 0.125)]);
     }
 
     #[test]

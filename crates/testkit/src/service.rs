@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use baremo_metrics::answer::{Answer, MetricUsed, Previous, RangeUsed, RecordRow, Row, Value};
 use baremo_metrics::board::Board;
 use baremo_metrics::catalog::Catalog;
-use baremo_metrics::close::{Close, CloseCheck, CloseRequest, Published};
+use baremo_metrics::close::{Close, CloseCheck, CloseRequest};
 use baremo_metrics::query::{Query, USUAL};
 use baremo_metrics::report::{ReportFigure, ReportSpec};
 use baremo_metrics::service::{
@@ -375,17 +375,12 @@ impl MetricService for FakeService {
         Ok(closes::check(close, metrics))
     }
 
+    fn closing(&self, request: &CloseRequest) -> Result<Close, ServiceError> {
+        closes::drawn_up(self, &self.catalog, request)
+    }
+
     fn pin(&self, request: &CloseRequest) -> Result<Close, ServiceError> {
-        let mut close = request.begun(1, "2026-01-01T08:00:00Z".into())?;
-        let named = request.metrics.iter().map(String::as_str);
-        let metrics: Vec<&str> = match request.metrics.is_empty() {
-            true => self.catalog.names().collect(),
-            false => named.collect(),
-        };
-        for metric in metrics {
-            let answer = self.ask(&close.question(metric))?;
-            close.figures.insert(metric.into(), Published::of(&answer, metric));
-        }
+        let close = self.closing(request)?;
         let mut closes = self.closes.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         closes.insert(close.name.clone(), close.clone());
         Ok(close)

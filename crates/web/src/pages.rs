@@ -47,6 +47,7 @@ pub(crate) const PAGES: &[(&str, Show)] = &[
     ("/boards/{board}/board.toml", boards::download),
     ("/boards/{board}/edit", boards::edit),
     ("/boards/{board}/delete", boards::asking),
+    ("/close", closes::asking),
     ("/closes", closes::list),
     ("/closes/{close}", closes::check),
     ("/reports/board", report::show),

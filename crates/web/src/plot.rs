@@ -12,7 +12,7 @@ use baremo_render::words::{BASES, STATISTICS, called, dimension, value as called
 
 use crate::parts::bars::bars;
 use crate::parts::chart::chart;
-use crate::parts::drawing::{Drawing, Form, Sheet};
+use crate::parts::drawing::{Drawing, Form, Room, Sheet};
 use crate::parts::many::{Many, many};
 use crate::text::{self, explore as say};
 
@@ -85,7 +85,7 @@ impl Plot<'_> {
     }
 
     /// Returns a bar for each group.
-    pub(crate) fn bars(&self, used: &MetricUsed) -> Drawing {
+    pub(crate) fn bars(&self, used: &MetricUsed, room: Room) -> Drawing {
         let none = text::WITHOUT.text(self.language);
         let name = |row: &Row| {
             let word = |name: &String| {
@@ -101,7 +101,7 @@ impl Plot<'_> {
             .filter_map(|row| Some((name(row), row.values.get(&used.name)?)))
             .collect();
         let says = format!("{}: {}", say::CHART.text(self.language), self.title(used));
-        bars(self.language, &used.unit, &rows, &says)
+        bars(self.language, &used.unit, &rows, &says, room)
     }
 
     /// Returns a line over time for each group.
@@ -117,7 +117,7 @@ impl Plot<'_> {
                 let chart = chart(self.language, self.answer, used);
                 (chart.drawing(&title), chart.keys(self.language))
             }
-            Shape::Bars => (self.bars(used), Vec::new()),
+            Shape::Bars => (self.bars(used, Room::Wide), Vec::new()),
             Shape::Many => {
                 let many = self.many(used);
                 (many.drawing(&title), many.keys(self.language))

@@ -53,6 +53,13 @@ fn check(path: &str, expected: [&str; 2]) -> String {
         assert!(body.contains(expected), "{path} lacks {expected}:\n{body}");
         assert!(!body.contains("<script>alert"), "{path} lets data become markup");
         assert!(!body.contains(" style=") && !body.contains(" onclick="), "{path} has inline code");
+        let framed = "class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"";
+        let frames = ["class=\"scroll", framed].map(|sign| body.matches(sign).count());
+        assert_eq!(frames[0], frames[1], "{path} scrolls out of reach of keys");
+        assert!(
+            !body.contains("role=\"group\" aria-label=\"\""),
+            "{path} has a frame without name"
+        );
         let policy = headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
         assert!(policy.contains("script-src 'self';") && !policy.contains("unsafe"));
         last = body;

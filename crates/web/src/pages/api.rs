@@ -4,6 +4,7 @@ use baremo_metrics::ServiceError;
 use maud::{Markup, html};
 
 use crate::api::{ENDPOINTS, Endpoint};
+use crate::parts::frame::frame;
 use crate::text::api as say;
 use crate::visit::{Page, Visit};
 
@@ -31,7 +32,7 @@ fn one(visit: &Visit<'_>, endpoint: &Endpoint) -> Markup {
             h2 { code { (method) " /api/v1" (endpoint.path) } }
             p lang="en" { (endpoint.summary) }
             @if !endpoint.parameters.is_empty() {
-                div.scroll tabindex="0" role="region" aria-label=(endpoint.path) { table {
+                (frame(endpoint.path, &html! { table {
                     thead { tr {
                         th scope="col" { (say::PARAMETER.text(language)) }
                         th scope="col" { (say::TYPE.text(language)) }
@@ -42,7 +43,7 @@ fn one(visit: &Visit<'_>, endpoint: &Endpoint) -> Markup {
                         td { code { (parameter.kind) } }
                         td.wrap lang="en" { (parameter.about) }
                     } } }
-                } }
+                } }))
             }
             p.quiet.small {
                 @if !endpoint.body.is_empty() {

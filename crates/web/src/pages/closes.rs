@@ -1,5 +1,7 @@
-//! `/closes`: closed periods, and closing a month. `/closes/{name}`: one of them against today.
+//! `/closes`: closed periods, and closing a month. `/close`: what closing it would pin, before that
+//! is done. `/closes/{name}`: one of them against today.
 
+mod ask;
 mod check;
 
 use baremo_metrics::ServiceError;
@@ -11,8 +13,10 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use maud::{Markup, html};
 
+pub(crate) use self::ask::asking;
 pub(crate) use self::check::check;
 use crate::address::segment;
+use crate::parts::frame::frame;
 use crate::text::closes as say;
 use crate::visit::{Form, Page, Visit};
 
@@ -22,17 +26,34 @@ pub(crate) fn list(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     Ok(Page::Shown { title, main: all(visit, None)? })
 }
 
-/// Closes a month and shows it.
+/// Closes a month and shows it, once what would be pinned was seen.
 pub(crate) fn close(visit: &Visit<'_>, form: &Form) -> Result<Page, ServiceError> {
-    let language = visit.language();
     let name = form.get("month").unwrap_or_default().trim();
-    if let Some(why) = refused(visit, name)? {
-        let why = say::NOT_CLOSED.fill(language, &[("why", &why)]);
-        let title = say::CLOSES.text(language).to_owned();
-        return Ok(Page::Wrong { title, main: all(visit, Some(&why))? });
+    if let Some(page) = not_closed(visit, name)? {
+        return Ok(page);
     }
-    visit.service.pin(&CloseRequest { name: name.to_owned(), ..CloseRequest::default() })?;
-    Ok(Page::Elsewhere(visit.address.to(&path(name))))
+    match form.get("snapshot") {
+        None => Ok(Page::Elsewhere(visit.address.to_with("/close", &[("month", Some(name))]))),
+        Some(seen) if seen != visit.snapshot.number.to_string() => ask::again(visit, name),
+        Some(_) => {
+            visit.service.pin(&request(name))?;
+            Ok(Page::Elsewhere(visit.address.to(&path(name))))
+        }
+    }
+}
+
+/// Returns the request to close a month.
+fn request(name: &str) -> CloseRequest {
+    CloseRequest { name: name.to_owned(), ..CloseRequest::default() }
+}
+
+/// Returns the page that says why a month cannot be closed; none where it can.
+fn not_closed(visit: &Visit<'_>, name: &str) -> Result<Option<Page>, ServiceError> {
+    let language = visit.language();
+    let Some(why) = refused(visit, name)? else { return Ok(None) };
+    let why = say::NOT_CLOSED.fill(language, &[("why", &why)]);
+    let title = say::CLOSES.text(language).to_owned();
+    Ok(Some(Page::Wrong { title, main: all(visit, Some(&why))? }))
 }
 
 /// Says why a month cannot be closed.
@@ -110,7 +131,7 @@ fn table(visit: &Visit<'_>, closes: &[Close]) -> Markup {
     let (language, address) = (visit.language(), visit.address);
     let zone = address.zone(visit.snapshot);
     html! {
-        div.scroll tabindex="0" { table {
+        (frame(say::CLOSES.text(language), &html! { table {
             thead { tr {
                 th scope="col" { (say::PERIOD.text(language)) }
                 th scope="col" { (say::CLOSED_AT.text(language)) }
@@ -140,7 +161,7 @@ fn table(visit: &Visit<'_>, closes: &[Close]) -> Markup {
                     } }
                 }
             } }
-        } }
+        } }))
     }
 }
 
@@ -156,7 +177,7 @@ fn closing(visit: &Visit<'_>, closes: &[Close]) -> Markup {
                     input type="month" name="month" required="" pattern="[0-9]{4}-[0-9]{2}"
                         value=[offered];
                 }
-                " " button { (say::CLOSE_DO.text(language)) }
+                " " button { (say::CLOSE_LOOK.text(language)) }
             }
             p.quiet.small { (say::CLOSE_HOW.text(language)) }
         }

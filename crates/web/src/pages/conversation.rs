@@ -17,6 +17,7 @@ use maud::{Markup, html};
 
 use crate::address::{outside, segment};
 use crate::parts::drawing::{Sheet, asked, missing, take};
+use crate::parts::frame::frame;
 use crate::parts::money::{class, health, money};
 use crate::parts::timeline::{self, lane_name, reason, status_name};
 use crate::text::{self, cases as say, customers as people};
@@ -261,8 +262,7 @@ impl View<'_> {
                 @if self.conversation.clocks.is_empty() {
                     p.quiet { (say::NO_CLOCKS.text(language)) }
                 }
-                @else { div.scroll tabindex="0" role="region"
-                    aria-label=(say::FEEDS.text(language)) { table {
+                @else { (frame(say::FEEDS.text(language), &html! { table {
                     thead { tr {
                         th scope="col" { (say::METRIC.text(language)) }
                         th.r scope="col" { (say::BUSINESS_HEAD.text(language)) }
@@ -294,7 +294,7 @@ impl View<'_> {
                         }
                     }
                     @for counted in &self.conversation.counted { (self.counted(counted)) } }
-                } } }
+                } })) }
             }
         }
     }
@@ -350,8 +350,7 @@ impl View<'_> {
             @if !targets.is_empty() {
                 section.panel {
                     h2 { (say::TARGETS.text(language)) }
-                    div.scroll tabindex="0" role="region" aria-label=(say::TARGETS.text(language))
-                        { table {
+                    (frame(say::TARGETS.text(language), &html! { table {
                         thead { tr {
                             th scope="col" { (say::WHAT.text(language)) }
                             th scope="col" { (say::POLICY.text(language)) }
@@ -377,7 +376,7 @@ impl View<'_> {
                                 }
                             }
                         } }
-                    } }
+                    } }))
                 }
             }
         }
@@ -389,8 +388,7 @@ impl View<'_> {
         html! {
             section.panel {
                 h2 { (say::EVENTS.text(language)) }
-                div.scroll tabindex="0" role="region" aria-label=(say::EVENTS.text(language))
-                    { table.events {
+                (frame(say::EVENTS.text(language), &html! { table.events {
                     thead { tr {
                         th scope="col" { (say::AT.text(language)) }
                         th scope="col" { (say::WHO.text(language)) }
@@ -409,7 +407,7 @@ impl View<'_> {
                             td.long { (detail(event, language)) }
                         }
                     } }
-                } }
+                } }))
             }
         }
     }

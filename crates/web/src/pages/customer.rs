@@ -9,6 +9,7 @@ use baremo_render::words::dimension;
 use maud::{Markup, html};
 
 use crate::address::segment;
+use crate::parts::frame::frame;
 use crate::parts::money::{class, class_name, health, money};
 use crate::parts::pager::{self, pager};
 use crate::parts::streams::{stream_name, streams};
@@ -158,8 +159,7 @@ fn story(visit: &Visit<'_>, customer: &Customer) -> Markup {
     html! {
         section.panel {
             h2 { (cases::EVENTS.text(language)) }
-            div.scroll tabindex="0" role="region" aria-label=(cases::EVENTS.text(language))
-                { table {
+            (frame(cases::EVENTS.text(language), &html! { table {
                 thead { tr {
                     th scope="col" { (cases::AT.text(language)) }
                     th scope="col" { (say::STREAM.text(language)) }
@@ -179,7 +179,7 @@ fn story(visit: &Visit<'_>, customer: &Customer) -> Markup {
                     }
                     td { (event.source) }
                 } } }
-            } }
+            } }))
             (pager(address, customer.story.len()))
         }
     }

@@ -12,6 +12,7 @@ use maud::{Markup, html};
 
 pub(crate) use self::export::table_file;
 use crate::address::segment;
+use crate::parts::frame::frame;
 use crate::parts::money::{class, class_name, health, money};
 use crate::parts::pager::{self, pager};
 use crate::text::{Text, cases, customers as say};
@@ -229,7 +230,7 @@ fn table(visit: &Visit<'_>, listed: &Customers) -> Markup {
         share.map_or_else(|| "–".into(), |share| language.percent(100.0 * share))
     };
     html! {
-        div.scroll tabindex="0" role="region" aria-label=(say::CUSTOMERS.text(language)) { table {
+        (frame(say::CUSTOMERS.text(language), &html! { table {
             thead { tr {
                 (heading(visit, say::CUSTOMER, CustomerSort::Customer, false))
                 (heading(visit, say::HEALTH, CustomerSort::Health, false))
@@ -263,6 +264,6 @@ fn table(visit: &Visit<'_>, listed: &Customers) -> Markup {
                     td { (at(row.last_order_at)) }
                 }
             } }
-        } }
+        } }))
     }
 }

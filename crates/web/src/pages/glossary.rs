@@ -7,6 +7,7 @@ use maud::html;
 
 use crate::export::{Cell, Sheet, TableForm};
 use crate::parts::drawing::take_table;
+use crate::parts::frame::frame;
 use crate::text::reference as words;
 use crate::visit::{Page, Visit};
 
@@ -34,7 +35,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         @for (section, translated) in english.iter().zip(&spanish) {
             section.panel {
                 h2 { (language.pick(section.heading, translated.heading)) }
-                div.scroll tabindex="0" { table {
+                (frame(language.pick(section.heading, translated.heading), &html! { table {
                     thead { tr {
                         th scope="col" { (words::GLOSSARY_WORD.text(language)) }
                         th scope="col" { (words::GLOSSARY_OTHER.text(language)) }
@@ -56,7 +57,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                             @if language == Language::En { td.wrap { (not) } }
                         }
                     } }
-                } }
+                } }))
             }
         }
     };

@@ -11,6 +11,7 @@ use maud::{Markup, html};
 
 use self::months::months;
 use crate::address::segment;
+use crate::parts::frame::frame;
 use crate::report::report_file;
 use crate::text::report as say;
 use crate::visit::{File, Form, Page, Visit};
@@ -150,7 +151,7 @@ fn choosing(visit: &Visit<'_>) -> Result<Markup, ServiceError> {
 fn figures(visit: &Visit<'_>, report: &BoardReport, told: &Told) -> Markup {
     let language = visit.language();
     html! {
-        div.scroll tabindex="0" { table {
+        (frame(said::FIGURES.text(language), &html! { table {
             thead { tr {
                 th scope="col" { (said::FIGURE.text(language)) }
                 th.r scope="col" { (said::VALUE.text(language)) }
@@ -160,7 +161,7 @@ fn figures(visit: &Visit<'_>, report: &BoardReport, told: &Told) -> Markup {
                 @if let Some(name) = &told.aligned_name { th.r scope="col" { (name) } }
             } }
             tbody { @for figure in &told.figures { (row(visit, report, told, figure)) } }
-        } }
+        } }))
     }
 }
 
@@ -227,7 +228,7 @@ fn restatements(visit: &Visit<'_>, told: &Told) -> Markup {
             h2 #restatements { (said::RESTATEMENTS.text(language)) }
             p { (told.restated_how) }
             @if !told.restatements.is_empty() {
-                div.scroll tabindex="0" { table {
+                (frame(said::RESTATEMENTS.text(language), &html! { table {
                     thead { tr {
                         th scope="col" { (said::PERIOD.text(language)) }
                         th scope="col" { (said::FIGURE.text(language)) }
@@ -248,7 +249,7 @@ fn restatements(visit: &Visit<'_>, told: &Told) -> Markup {
                         td.r { (it.difference) }
                         td.wrap.why { (it.why) }
                     } } }
-                } }
+                } }))
             }
         }
     }

@@ -17,6 +17,7 @@ pub(crate) use self::export::table_file;
 use self::gaps::{Gap, gaps};
 use super::import::rejects_table;
 use crate::parts::drawing::take_table;
+use crate::parts::frame::frame;
 use crate::text::Text;
 use crate::text::import::{self as words, BROUGHT};
 use crate::visit::{Page, Visit};
@@ -76,7 +77,7 @@ fn table(
         at => date::moment(language, at, zone),
     };
     html! {
-        div.scroll tabindex="0" { table {
+        (frame(words::SOURCES.text(language), &html! { table {
             thead { tr {
                 th scope="col" { (words::SOURCE.text(language)) }
                 th scope="col" { (words::SOURCE_UNTIL.text(language)) }
@@ -109,7 +110,7 @@ fn table(
                     }
                 }
             } }
-        } }
+        } }))
     }
 }
 
@@ -180,7 +181,7 @@ pub(super) fn coverage(visit: &Visit<'_>, heading: Text, coverage: &Coverage) ->
             }
             @if coverage.missing.is_empty() { p { (words::COVERAGE_ALL.text(language)) } }
             @else {
-                div.scroll tabindex="0" { table {
+                (frame(words::COVERAGE_MISSING.text(language), &html! { table {
                     caption { (words::COVERAGE_MISSING.text(language)) }
                     thead { tr {
                         th scope="col" { (words::COVERAGE_NEED.text(language)) }
@@ -196,7 +197,7 @@ pub(super) fn coverage(visit: &Visit<'_>, heading: Text, coverage: &Coverage) ->
                             }
                         }
                     } } }
-                } }
+                } }))
             }
             details.table {
                 summary { (words::COVERAGE_READY.text(language)) }
@@ -213,11 +214,12 @@ pub(super) fn coverage(visit: &Visit<'_>, heading: Text, coverage: &Coverage) ->
 
 fn reconciled(visit: &Visit<'_>, source: &str, figures: &[Reconciled]) -> Markup {
     let language = visit.language();
+    let title = words::RECONCILED.fill(language, &[("source", source)]);
     html! {
         section.panel {
-            h2 { (words::RECONCILED.fill(language, &[("source", source)])) }
+            h2 { (title) }
             @if figures.is_empty() { p.quiet { (words::RECONCILED_NONE.text(language)) } }
-            @else { div.scroll tabindex="0" { table {
+            @else { (frame(&title, &html! { table {
                 thead { tr {
                     th scope="col" { (words::RECONCILED_FIGURE.text(language)) }
                     th scope="col" { (words::RECONCILED_METRIC.text(language)) }
@@ -243,7 +245,7 @@ fn reconciled(visit: &Visit<'_>, source: &str, figures: &[Reconciled]) -> Markup
                             (language.pick(en, es))
                     } }
                 } } }
-            } } }
+            } })) }
         }
     }
 }

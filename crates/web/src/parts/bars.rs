@@ -2,15 +2,37 @@
 
 use baremo_metrics::answer::Value;
 use baremo_render::Language;
-use maud::html;
+use maud::{Markup, html};
 
-use super::drawing::Drawing;
+use super::drawing::{Drawing, PHONE, Room};
 use super::groups::reach;
-use super::timeline::place::{cut, width};
+use super::timeline::place::{lines, width};
 
-const WIDTH: f64 = 980.0;
-const LEFT: f64 = 230.0;
-const ROW: f64 = 26.0;
+/// Where names, bars and values stand.
+struct Shape {
+    width: f64,
+    /// Where bars begin.
+    left: f64,
+    /// Height of a row.
+    row: f64,
+    /// Where a bar begins below the top of its row.
+    bar: f64,
+    /// Room for the value to the right of the longest bar.
+    value: f64,
+    /// Room for a name.
+    name: f64,
+}
+
+/// Names to the left of their bars.
+const WIDE: Shape =
+    Shape { width: 980.0, left: 230.0, row: 30.0, bar: 6.0, value: 110.0, name: 214.0 };
+/// Names above their bars.
+const NARROW: Shape =
+    Shape { width: PHONE, left: 0.0, row: 56.0, bar: 30.0, value: 96.0, name: PHONE };
+/// Height of a bar.
+const BAR: f64 = 18.0;
+/// Height of a line of a name.
+const LINE: f64 = 13.0;
 /// Bars drawn, at most.
 const BARS: usize = 25;
 
@@ -21,42 +43,90 @@ pub(crate) fn bars(
     unit: &str,
     rows: &[(String, &Value)],
     says: &str,
+    room: Room,
 ) -> Drawing {
+    let shape = match room {
+        Room::Wide => WIDE,
+        Room::Narrow => NARROW,
+    };
+    let left = shape.left;
     let known = rows.iter().filter_map(|(name, value)| Some((name, *value, value.value?)));
     let rows: Vec<(&String, &Value, f64)> = known.take(BARS).collect();
     let most = reach(rows.iter().map(|(_, value, _)| *value));
-    let room = WIDTH - LEFT - 110.0;
-    let at = |value: f64| LEFT + room * (value.abs() / most).min(1.0);
+    let track = shape.width - left - shape.value;
+    let at = |value: f64| left + track * (value.abs() / most).min(1.0);
     let body = html! {
         @for (index, (name, value, figure)) in rows.iter().enumerate() {
-            @let y = ROW * index as f64;
-            @let end = at(*figure).max(LEFT + 1.0);
+            @let y = shape.row * index as f64 + shape.bar;
+            @let end = at(*figure).max(left + 1.0);
             @let said = language.value(unit, *figure);
             @let whisker = value.interval.filter(|[low, high]|
                 *low >= 0.0 && high.is_finite() && *figure >= 0.0);
             @let after = whisker.map_or(end, |[_, high]| at(high).max(end)) + 8.0;
-            text.name x=(LEFT - 10.0) y=(format!("{:.1}", y + 17.0)) text-anchor="end" {
-                title { (name) }
-                (cut(name, LEFT - 16.0))
-            }
-            rect x=(LEFT) y=(format!("{:.1}", y + 4.0)) width=(format!("{:.1}", end - LEFT))
-                height="18" rx="4" {
+            (called(&shape, name, y))
+            rect x=(left) y=(format!("{y:.1}")) width=(format!("{:.1}", end - left))
+                height=(BAR) rx="4" {
                 title { (name) ": " (said) }
             }
             @if let Some([low, high]) = whisker {
                 line.whisker x1=(format!("{:.1}", at(low))) x2=(format!("{:.1}", at(high)))
-                    y1=(y + 13.0) y2=(y + 13.0) {}
+                    y1=(y + 9.0) y2=(y + 9.0) {}
                 @for end in [low, high].into_iter().filter(|end| *end <= most) {
                     line.whisker x1=(format!("{:.1}", at(end))) x2=(format!("{:.1}", at(end)))
-                        y1=(y + 9.0) y2=(y + 17.0) {}
+                        y1=(y + 5.0) y2=(y + 13.0) {}
                 }
             }
-            text.value-name x=(format!("{:.1}", after.min(WIDTH - width(&said))))
-                y=(format!("{:.1}", y + 17.0)) {
+            text.value-name x=(format!("{:.1}", after.min(shape.width - width(&said))))
+                y=(format!("{:.1}", y + 13.0)) {
                 (said)
             }
         }
     };
-    let height = ROW * rows.len().max(1) as f64 + 4.0;
-    Drawing { class: "group-bars", width: WIDTH, height, says: says.into(), leads: false, body }
+    let height = shape.row * rows.len().max(1) as f64 + 4.0;
+    Drawing {
+        class: "group-bars",
+        width: shape.width,
+        height,
+        says: says.into(),
+        leads: false,
+        body,
+    }
+}
+
+/// Writes the name of a bar whose top is at `y`, on one line or two.
+fn called(shape: &Shape, name: &str, y: f64) -> Markup {
+    let lines = lines(name, shape.name, 2);
+    let above = shape.left == 0.0;
+    let (x, anchor) = if above { (0.0, "start") } else { (shape.left - 10.0, "end") };
+    // Beside a bar a name is held by its middle; above one it stands on it.
+    let more = LINE * lines.len().saturating_sub(1) as f64;
+    let first = if above { y - 6.0 - more } else { y + 13.0 - more / 2.0 };
+    html! {
+        text.name text-anchor=(anchor) {
+            title { (name) }
+            @for (index, line) in lines.iter().enumerate() {
+                tspan x=(x) y=(format!("{:.1}", first + LINE * index as f64)) { (line) }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_names_are_broken_and_stand_where_there_is_room() {
+        let value = Value { value: Some(3.0), n: 5, ..Value::default() };
+        let rows = [("facturas del servicio de atención telefónica".to_owned(), &value)];
+        let draw = |room| bars(Language::Es, "count", &rows, "x", room);
+        let wide = draw(Room::Wide).body.into_string();
+        assert!(wide.contains(">facturas del servicio de</tspan>"), "{wide}");
+        assert!(wide.contains(">atención telefónica</tspan>") && !wide.contains('…'), "{wide}");
+        let narrow = draw(Room::Narrow);
+        assert_eq!((narrow.width, narrow.height), (PHONE, 60.0));
+        let body = narrow.body.into_string();
+        assert!(body.contains("<rect x=\"0\" y=\"30.0\""), "the bar begins at the left: {body}");
+        assert!(body.contains("text-anchor=\"start\""), "below its name: {body}");
+    }
 }

@@ -10,7 +10,8 @@ use jiff::civil::Date;
 use maud::{Markup, PreEscaped, html};
 use serde::Serialize;
 
-use super::drawing::Drawing;
+use super::drawing::{Drawing, PHONE, Room, fitted};
+use super::frame::frame;
 use crate::text;
 
 const WIDTH: f64 = 980.0;
@@ -19,6 +20,8 @@ const LEFT: f64 = 62.0;
 const RIGHT: f64 = 16.0;
 const TOP: f64 = 14.0;
 const BOTTOM: f64 = 30.0;
+/// Size of a chart on a phone.
+const NARROW: (f64, f64) = (PHONE, 210.0);
 /// Labels under the axis, at most.
 const LABELS: usize = 9;
 /// Things that happened, at most.
@@ -263,13 +266,16 @@ impl Chart {
     pub(crate) fn draw(&self, language: Language, says: &str, take: &Markup) -> Markup {
         html! {
             div.chart data-lively="" {
-                (self.drawing(says))
+                (fitted(|room| match room {
+                    Room::Wide => self.drawing(says),
+                    Room::Narrow => Chart { size: NARROW, ..self.clone() }.drawing(says),
+                }))
                 script type="application/json" { (PreEscaped(harmless(self))) }
             }
             (self.key(language))
             (self.meanwhile())
             (take)
-            (self.table(language))
+            (self.table(language, says))
         }
     }
 
@@ -389,11 +395,11 @@ impl Chart {
         }
     }
 
-    fn table(&self, language: Language) -> Markup {
+    fn table(&self, language: Language, says: &str) -> Markup {
         html! {
             details.table {
                 summary { (text::TREND_TABLE.text(language)) }
-                div.scroll { table {
+                (frame(says, &html! { table {
                     tbody {
                         @for point in &self.points {
                             tr {
@@ -405,7 +411,7 @@ impl Chart {
                             }
                         }
                     }
-                } }
+                } }))
             }
         }
     }
@@ -418,83 +424,4 @@ fn harmless(value: &impl Serialize) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use baremo_metrics::answer::RangeUsed;
-
-    use super::*;
-
-    #[test]
-    fn axes_are_graduated_as_clocks_are() {
-        let check = |unit: &str, values: &[f64], expected: &[&str]| {
-            let point = |value: &f64| Point { value: Some(*value), ..Point::default() };
-            let points: Vec<Point> = values.iter().map(point).collect();
-            let labels: Vec<String> =
-                ticks(Language::Es, unit, &points).into_iter().map(|tick| tick.label).collect();
-            assert_eq!(labels, expected);
-        };
-        check("seconds", &[660.0, 240.0], &["0 s", "5 min", "10 min", "15 min"]);
-        check("percent", &[97.0, 80.0], &["0 %", "25 %", "50 %", "75 %", "100 %"]);
-        check("count", &[3.0, 1.0], &["0", "1", "2", "3"]);
-        check("count", &[0.0], &["0", "1"]);
-    }
-
-    #[test]
-    fn what_happened_stands_at_its_bucket() {
-        let happening = |title: &str, from: &str, until: Option<&str>| Happening {
-            title: title.into(),
-            title_es: format!("{title} es"),
-            from: from.into(),
-            until: until.map(str::to_owned),
-        };
-        let all = [
-            happening("long ago", "2025-01-01", Some("2025-02-01")),
-            happening("going on", "2025-12-20", Some("2026-01-05")),
-            happening("once", "2026-01-09", None),
-            happening("later", "2026-01-15", None),
-        ];
-        let row = |bucket: &str| Row { bucket: Some(bucket.into()), ..Row::default() };
-        let mut answer = empty();
-        answer.rows = ["2026-01-01", "2026-01-08"].map(row).into();
-        answer.range.to = Some("2026-01-15T00:00+01:00".into());
-        let points = vec![Point::default(), Point::default()];
-        let chart = Chart { points, ticks: Vec::new(), marks: Vec::new(), size: (WIDTH, HEIGHT) };
-        let chart = chart.beside(Language::Es, &answer, &all);
-        let marks: Vec<(usize, &str)> =
-            chart.marks.iter().map(|mark| (mark.at, mark.said.as_str())).collect();
-        assert_eq!(marks.len(), 2, "{marks:?}");
-        assert_eq!(marks[0], (0, "going on es · 20 dic 2025 – 4 ene 2026"));
-        assert_eq!(marks[1], (1, "once es · 9 ene 2026"));
-        assert_eq!(day_after("2026-01-15T09:00+01:00").as_deref(), Some("2026-01-16"));
-    }
-
-    fn empty() -> Answer {
-        Answer {
-            metrics: Vec::new(),
-            range: RangeUsed {
-                from: None,
-                to: None,
-                zone: "UTC".into(),
-                grain: "week".into(),
-                compared: None,
-            },
-            rows: Vec::new(),
-            total: Row::default(),
-            watermark: None,
-            late_sources: Vec::new(),
-            as_of: None,
-            snapshot: 1,
-            notes: Vec::new(),
-        }
-    }
-
-    #[test]
-    fn gaps_stay_gaps() {
-        let places = [Some((0.0, 1.0)), Some((1.0, 2.0)), None, Some((3.0, 4.0))];
-        assert_eq!(path(places.into_iter()), "M0.0 1.0L1.0 2.0M3.0 4.0");
-    }
-
-    #[test]
-    fn data_cannot_leave_their_element() {
-        assert_eq!(harmless(&"</script>&"), "\"\\u003c/script\\u003e\\u0026\"");
-    }
-}
+mod tests;

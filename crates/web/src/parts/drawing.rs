@@ -29,6 +29,29 @@ const SCALE: f32 = 2.0;
 /// Size of the type that widths are estimated for.
 const TYPE: f64 = 12.0;
 
+/// Width of what is drawn for a phone: of about as many units as it is given points there, so that
+/// its words are as high as those around it.
+pub(crate) const PHONE: f64 = 340.0;
+
+/// For how much room something is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Room {
+    /// A page, or a file.
+    Wide,
+    /// A phone.
+    Narrow,
+}
+
+/// Shows a drawing in the shape that the room it finds allows: both are there, style shows one.
+pub(crate) fn fitted(draw: impl Fn(Room) -> Drawing) -> Markup {
+    html! {
+        div.shapes {
+            div.wide { (draw(Room::Wide)) }
+            div.narrow { (draw(Room::Narrow)) }
+        }
+    }
+}
+
 /// What is drawn, with the room it takes.
 pub(crate) struct Drawing {
     /// Class by which it is painted.

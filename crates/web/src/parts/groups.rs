@@ -9,6 +9,7 @@ use baremo_render::words;
 use maud::{Markup, html};
 
 use super::change::chip;
+use super::frame::frame;
 use crate::address::{Address, equals};
 use crate::text;
 
@@ -62,12 +63,14 @@ pub(crate) fn groups(
         || text::VALUE.text(language).to_lowercase(),
         |statistic| words::called(words::STATISTICS, statistic, language),
     );
+    let heading = words::dimension(dimension, language);
+    let by = text::BREAKDOWN.fill(language, &[("dimension", &heading)]);
     html! {
         @if rows.is_empty() { p.quiet { (text::NO_GROUPS.text(language)) } }
         @else {
-            div.scroll { table {
+            (frame(&by, &html! { table {
                 thead { tr {
-                    th scope="col" { (words::dimension(dimension, language)) }
+                    th scope="col" { (heading) }
                     th.r scope="col" { (statistic) }
                     th scope="col" { span.hidden { (text::KEY_INTERVAL.text(language)) } }
                     th.r scope="col" { "n" }
@@ -103,7 +106,7 @@ pub(crate) fn groups(
                         }
                     }
                 } }
-            } }
+            } }))
             @if hidden > 0 {
                 p.quiet.small {
                     (text::MORE_GROUPS.fill(language, &[("count", &language.count(hidden as u64))]))

@@ -6,6 +6,7 @@ use baremo_render::date::weekday;
 use maud::{Markup, html};
 
 use super::drawing::Drawing;
+use super::frame::frame;
 use crate::text;
 
 const LEFT: usize = 40;
@@ -52,14 +53,35 @@ impl Reach {
         other.high - self.high > 1e-6 * self.high.abs()
     }
 
-    /// Returns how dark a value is drawn, from zero on, so that twice as much is twice as strong;
-    /// the least is still seen.
-    fn opacity(self, value: f64) -> f64 {
+    /// Returns how much a value is of the greatest, 0 to 1, from zero on, so that twice as much is
+    /// twice as strong.
+    fn share(self, value: f64) -> f64 {
         let (from, to) = (self.low.min(0.0), self.high.max(0.0));
         let share = if to > from { (value - from) / (to - from) } else { 0.0 };
-        let dark = 0.08 + 0.92 * share.clamp(0.0, 1.0);
+        share.clamp(0.0, 1.0)
+    }
+
+    /// Returns how dark a value is drawn; the least is still seen.
+    fn opacity(self, value: f64) -> f64 {
+        let dark = 0.08 + 0.92 * self.share(value);
         (dark * 100.0).round() / 100.0
     }
+
+    /// Returns the class of a cell of the table, one of ten shades.
+    fn shade(self, value: f64) -> String {
+        format!("r q{:.0}", (10.0 * self.share(value)).floor().min(9.0))
+    }
+}
+
+/// Returns the scale of the row of all days, where it has one of its own: sums over all days are
+/// greater than those of each.
+fn own(week: &Week, of_hours: Option<Reach>) -> Option<Reach> {
+    Reach::of(&week.clock).filter(|own| of_hours.is_some_and(|of| of.lacks(*own)))
+}
+
+/// Marks a square as one without a value: beside the least of values its colour alone says nothing.
+fn nothing(x: usize, y: usize, height: usize) -> Markup {
+    html! { path.nothing d=(format!("M{} {}.5h8", x + (CELL - 3) / 2 - 4, y + height / 2)) {} }
 }
 
 /// Puts what is drawn of a figure on the way to its records, where it has both. The table below the
@@ -91,8 +113,7 @@ pub(crate) fn drawing(
         cell.value.map_or_else(|| "–".into(), |value| language.value_short(unit, value))
     };
     let of_hours = Reach::of(hours);
-    // Sums over all days are greater than those of each: they have a scale of their own.
-    let own = Reach::of(&week.clock).filter(|own| of_hours.is_some_and(|of| of.lacks(*own)));
+    let own = own(week, of_hours);
     let of_clock = own.or(of_hours);
     let cells = || hours.chunks(24).enumerate();
     let square = |day: Option<usize>, hour: usize, cell: &HourOfWeek, of: Option<Reach>| {
@@ -107,6 +128,7 @@ pub(crate) fn drawing(
                 width=(CELL - 3) height=(ROW - 3) rx="4" opacity=(shade.unwrap_or(1.0)) {
                 title { (says) }
             }
+            @if shade.is_none() { (nothing(LEFT + hour * CELL, y, ROW - 3)) }
         };
         linked(way, cell, (day, Some(hour)), (&says, drawn))
     };
@@ -178,6 +200,7 @@ fn legend(language: Language, unit: &str, of: Option<Reach>, own: Option<Reach>)
             }
         }
         rect.none x=(beside) y=(LEGEND) width=(CELL - 3) height="14" rx="4" {}
+        (nothing(beside, LEGEND, 13))
         text x=(beside + CELL + 6) y=(LEGEND + 12) { (text::HEAT_EMPTY.text(language)) }
         @if let Some(own) = own {
             text x=(beside) y=(LEGEND_WORDS) {
@@ -187,7 +210,8 @@ fn legend(language: Language, unit: &str, of: Option<Reach>, own: Option<Reach>)
     }
 }
 
-/// Shows the map, the way to its files, and its table for everybody.
+/// Shows the map, the way to its files, and its table for everybody. On a phone, where squares are
+/// too small to be read and tapped, the table is the map: hours down, its cells shaded the same.
 pub(crate) fn heat(
     language: Language,
     unit: &str,
@@ -206,13 +230,19 @@ pub(crate) fn heat(
             }
         }
     };
-    html! {
+    let of_hours = Reach::of(&week.hours);
+    let of_clock = own(week, of_hours).or(of_hours);
+    let class = |cell: Option<&HourOfWeek>, of: Option<Reach>| {
+        let value = cell.and_then(|cell| cell.value);
+        value.zip(of).map_or_else(|| "r".to_owned(), |(value, of)| of.shade(value))
+    };
+    html! { div.week {
         (drawing(language, unit, week, says, Some(way)))
         p.quiet.small.no-print { (text::HEAT_OPENS.text(language)) }
         (take)
         details.table {
             summary { (text::TREND_TABLE.text(language)) }
-            div.scroll { table {
+            (frame(says, &html! { table.hours {
                 thead { tr {
                     th scope="col" { (text::HOUR.text(language)) }
                     @for day in 0..7 { th.r scope="col" { (weekday(language, day)) } }
@@ -221,9 +251,13 @@ pub(crate) fn heat(
                 tbody { @for hour in 0..24 { tr {
                     th scope="row" { (hour) ":00" }
                     @for day in 0..7 {
-                        td.r { (shown(week.hours.get(day * 24 + hour), Some(day), Some(hour))) }
+                        @let cell = week.hours.get(day * 24 + hour);
+                        td class=(class(cell, of_hours)) { (shown(cell, Some(day), Some(hour))) }
                     }
-                    td.r { strong { (shown(week.clock.get(hour), None, Some(hour))) } }
+                    @let all = week.clock.get(hour);
+                    td class=(class(all, of_clock)) {
+                        strong { (shown(all, None, Some(hour))) }
+                    }
                 } } }
                 tfoot { tr {
                     th scope="row" { (text::WHOLE_DAY.text(language)) }
@@ -232,9 +266,9 @@ pub(crate) fn heat(
                     }
                     td {}
                 } }
-            } }
+            } }))
         }
-    }
+    } }
 }
 
 #[cfg(test)]
@@ -286,6 +320,21 @@ mod tests {
         assert_eq!(page.matches("href=").count(), 8, "{page}");
         let file = drawing(Language::En, "count", &week, "x", None).body.into_string();
         assert!(!file.contains("<a "), "{file}");
+    }
+
+    #[test]
+    fn an_hour_of_zero_is_told_from_an_hour_of_nothing_without_colours() {
+        let week = week(0.0, 8.0, 4.0);
+        let drawn = drawing(Language::En, "percent", &week, "x", None).body.into_string();
+        // Of 192 squares three have a value; the legend has one without.
+        assert_eq!(drawn.matches("class=\"nothing\"").count(), 192 - 3 + 1, "{drawn}");
+        assert!(!drawn.contains("d=\"M50 11.5h8\""), "the first hour is zero: {drawn}");
+        assert!(drawn.contains("d=\"M81 11.5h8\""), "the second has nothing: {drawn}");
+        let page = heat(Language::En, "percent", &week, "x", &html! {}, &|_, _| "/r".into());
+        let page = page.into_string();
+        let cells = ["<td class=\"r q0\"><a href=\"/r\">0%</a>", "<td class=\"r\">–</td>"];
+        assert!(cells.iter().all(|cell| page.contains(cell)), "{page}");
+        assert!(page.contains("<td class=\"r q9\"><a href=\"/r\">8%</a>"), "{page}");
     }
 
     #[test]

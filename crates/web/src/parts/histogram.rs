@@ -4,7 +4,8 @@ use baremo_render::Language;
 use maud::{Markup, html};
 
 use super::chart::path;
-use super::drawing::Drawing;
+use super::drawing::{Drawing, PHONE, Room, fitted};
+use super::frame::frame;
 use super::timeline::place::width;
 use crate::text;
 
@@ -12,6 +13,8 @@ const WIDTH: f64 = 980.0;
 const HEIGHT: f64 = 220.0;
 const FOOT: f64 = 26.0;
 const LEFT: f64 = 10.0;
+/// Labels under the axis, at most: on a page and on a phone.
+const LABELS: [usize; 2] = [10, 4];
 
 /// Lower edge, upper edge, count.
 pub(crate) type Class = (f64, f64, u64);
@@ -38,19 +41,24 @@ pub(crate) fn drawing(
     classes: &[Class],
     lines: &[Line],
     says: &str,
+    room: Room,
 ) -> Drawing {
+    let (whole, labels) = match room {
+        Room::Wide => (WIDTH, LABELS[0]),
+        Room::Narrow => (PHONE, LABELS[1]),
+    };
     let most = classes.iter().map(|(_, _, count)| *count).max().unwrap_or(0).max(1) as f64;
-    let wide = (WIDTH - 2.0 * LEFT) / classes.len().max(1) as f64;
+    let wide = (whole - 2.0 * LEFT) / classes.len().max(1) as f64;
     let height = |share: f64| share * (HEIGHT - FOOT - 12.0);
     let x = |index: usize| LEFT + index as f64 * wide;
     let shares = shares(classes);
     let line = shares.iter().enumerate();
     let line = line.map(|(index, share)| Some((x(index + 1), HEIGHT - FOOT - height(*share))));
     let start = std::iter::once(Some((LEFT, HEIGHT - FOOT)));
-    let every = classes.len().div_ceil(10).max(1);
+    let every = classes.len().div_ceil(labels).max(1);
     let edge = |seconds: f64| language.duration_short(seconds);
     let body = html! {
-        line.grid x1=(LEFT) x2=(WIDTH - LEFT) y1=(HEIGHT - FOOT) y2=(HEIGHT - FOOT) {}
+        line.grid x1=(LEFT) x2=(whole - LEFT) y1=(HEIGHT - FOOT) y2=(HEIGHT - FOOT) {}
         @for (index, (low, high, count)) in classes.iter().enumerate() {
             @let tall = height(*count as f64 / most);
             rect.bar x=(format!("{:.1}", x(index) + 1.0))
@@ -70,7 +78,7 @@ pub(crate) fn drawing(
         @for (index, line) in lines.iter().enumerate() {
             @if let Some(at) = place(classes, line.at).map(|place| LEFT + place * wide) {
                 @let name = format!("{} {}", line.name, edge(line.at));
-                @let fits = at + 6.0 + width(&name) < WIDTH;
+                @let fits = at + 6.0 + width(&name) < whole;
                 line.mark x1=(format!("{at:.1}")) x2=(format!("{at:.1}")) y1="2"
                     y2=(HEIGHT - FOOT) {}
                 text.mark-sign x=(format!("{:.1}", if fits { at + 6.0 } else { at - 6.0 }))
@@ -78,7 +86,7 @@ pub(crate) fn drawing(
             }
         }
     };
-    Drawing { class: "hist", width: WIDTH, height: HEIGHT, says: says.into(), leads: false, body }
+    Drawing { class: "hist", width: whole, height: HEIGHT, says: says.into(), leads: false, body }
 }
 
 /// Returns the part that is done by the end of each class.
@@ -101,11 +109,11 @@ pub(crate) fn histogram(
 ) -> Markup {
     let edge = |seconds: f64| language.duration_short(seconds);
     html! {
-        (drawing(language, classes, lines, says))
+        (fitted(|room| drawing(language, classes, lines, says, room)))
         (take)
         details.table {
             summary { (text::TREND_TABLE.text(language)) }
-            div.scroll { table {
+            (frame(says, &html! { table {
                 thead { tr {
                     th scope="col" { (text::DISTRIBUTION_OF.text(language)) }
                     th.r scope="col" { "n" }
@@ -117,7 +125,7 @@ pub(crate) fn histogram(
                     td.r { (language.count(*count)) }
                     td.r { (language.percent(100.0 * share)) }
                 } } }
-            } }
+            } }))
         }
     }
 }

@@ -9,13 +9,15 @@ use baremo_render::words::value;
 use maud::{Markup, html};
 
 use super::chart::{Chart, chart, shared};
-use super::drawing::Drawing;
+use super::drawing::{Drawing, PHONE};
 use crate::text::{self, explore as say};
 
 /// Charts drawn, at most: those of the groups with most observations.
 const MOST: usize = 9;
-/// Size of each.
+/// Size of each in a file.
 const SIZE: (f64, f64) = (470.0, 190.0);
+/// Size of each on a page, where none is given much more room than a phone has.
+const SMALL: (f64, f64) = (PHONE, 160.0);
 /// Charts side by side in a file, and the room between them.
 const ACROSS: usize = 2;
 const GAP: f64 = 20.0;
@@ -67,7 +69,8 @@ impl Many {
         html! {
             div.many {
                 @for (name, chart) in &self.charts {
-                    figure { figcaption { (name) } (chart.drawing(&format!("{title}: {name}"))) }
+                    @let small = Chart { size: SMALL, ..chart.clone() };
+                    figure { figcaption { (name) } (small.drawing(&format!("{title}: {name}"))) }
                 }
             }
             @if self.all > self.charts.len() { p.quiet.small { (self.left_out(language)) } }

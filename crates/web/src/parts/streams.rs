@@ -6,14 +6,27 @@ use baremo_render::Language;
 use baremo_render::date;
 use maud::{Markup, html};
 
+use super::drawing::{Drawing, PHONE, Room, fitted};
 use super::timeline::place::{Line, width};
 use crate::text::{Text, customers as say};
 use crate::visit::Visit;
 
-const WIDTH: f64 = 980.0;
-const LEFT: f64 = 128.0;
+/// Where names and lanes stand.
+struct Shape {
+    width: f64,
+    /// Where lanes begin.
+    left: f64,
+    /// Height of a row.
+    row: f64,
+    /// Where its line lies in it.
+    lane: f64,
+}
+
+/// Names to the left of their lanes.
+const WIDE: Shape = Shape { width: 980.0, left: 128.0, row: 34.0, lane: 17.0 };
+/// Names above their lanes.
+const NARROW: Shape = Shape { width: PHONE, left: 0.0, row: 46.0, lane: 30.0 };
 const RIGHT: f64 = 16.0;
-const ROW: f64 = 34.0;
 /// Marks under the axis, at most.
 const MARKS: i64 = 12;
 
@@ -42,10 +55,6 @@ pub(crate) fn streams(visit: &Visit<'_>, customer: &Customer) -> Markup {
     let first = story.iter().map(|event| event.at).min().unwrap_or(customer.now);
     let last = story.iter().map(|event| event.to.unwrap_or(event.at)).max();
     let last = last.unwrap_or(customer.now).max(customer.now).max(first + DAY);
-    let x = |at: i64| {
-        let share = (at - first) as f64 / (last - first) as f64;
-        LEFT + 8.0 + (WIDTH - LEFT - RIGHT - 16.0) * share.clamp(0.0, 1.0)
-    };
     let shown: Vec<(&str, Text, Vec<&CustomerEvent>)> = STREAMS
         .iter()
         .map(|(word, name)| {
@@ -54,34 +63,59 @@ pub(crate) fn streams(visit: &Visit<'_>, customer: &Customer) -> Markup {
         })
         .filter(|(_, _, own): &(_, _, Vec<_>)| !own.is_empty())
         .collect();
-    let end = 10.0 + ROW * shown.len() as f64;
     let (from, to) =
         (date::moment(language, first, zone_name), date::moment(language, last, zone_name));
     let count = language.count(story.len() as u64);
     let says = say::ACROSS_SAYS.fill(language, &[("count", &count), ("from", &from), ("to", &to)]);
     html! {
-        div.scroll tabindex="0" role="region" aria-label=(say::ACROSS.text(language)) {
-            svg.streams viewBox=(format!("0 0 {WIDTH} {:.0}", end + 28.0)) role="img"
-                aria-label=(says) {
-                @for (at, label) in marks(first, last, language, zone_name) {
-                    path.hour d=(format!("M{0:.1} 6V{end:.1}", x(at))) {}
-                    text x=(format!("{:.1}", x(at))) y=(format!("{:.1}", end + 18.0))
-                        text-anchor="middle" {
-                        (label)
-                    }
-                }
-                @for (index, (word, name, own)) in shown.iter().enumerate() {
-                    @let y = 10.0 + ROW * index as f64 + ROW / 2.0;
-                    text.name x=(LEFT - 12.0) y=(format!("{:.1}", y + 4.0)) text-anchor="end" {
-                        (name.text(language)) " " (language.count(own.len() as u64))
-                    }
-                    path.lane d=(format!("M{LEFT} {y:.1}H{:.1}", WIDTH - RIGHT)) {}
-                    @for event in own { (mark(word, event, y, &x, last)) }
-                }
-            }
-        }
+        (fitted(|room| drawing(language, &shown, (first, last), (zone_name, &says), room)))
         p.quiet.small { (says) }
     }
+}
+
+/// The streams that say something: word, name, what happened.
+type Shown<'a> = [(&'a str, Text, Vec<&'a CustomerEvent>)];
+
+fn drawing(
+    language: Language,
+    shown: &Shown<'_>,
+    (first, last): (i64, i64),
+    (zone_name, says): (&str, &str),
+    room: Room,
+) -> Drawing {
+    let shape = match room {
+        Room::Wide => WIDE,
+        Room::Narrow => NARROW,
+    };
+    let Shape { width: whole, left, row, lane } = shape;
+    let x = |at: i64| {
+        let share = (at - first) as f64 / (last - first) as f64;
+        left + 8.0 + (whole - left - RIGHT - 16.0) * share.clamp(0.0, 1.0)
+    };
+    let above = left == 0.0;
+    let (name_x, anchor) = if above { (0.0, "start") } else { (left - 12.0, "end") };
+    let end = 10.0 + row * shown.len() as f64;
+    let body = html! {
+        @for (at, label) in marks((first, last), &shape, language, zone_name) {
+            path.hour d=(format!("M{0:.1} 6V{end:.1}", x(at))) {}
+            text x=(format!("{:.1}", x(at))) y=(format!("{:.1}", end + 18.0))
+                text-anchor="middle" {
+                (label)
+            }
+        }
+        @for (index, (word, name, own)) in shown.iter().enumerate() {
+            @let top = 10.0 + row * index as f64;
+            @let y = top + lane;
+            text.name x=(name_x) y=(format!("{:.1}", if above { top + 14.0 } else { y + 4.0 }))
+                text-anchor=(anchor) {
+                (name.text(language)) " " (language.count(own.len() as u64))
+            }
+            path.lane d=(format!("M{left} {y:.1}H{:.1}", whole - RIGHT)) {}
+            @for event in own { (mark(word, event, y, &x, last)) }
+        }
+    };
+    let height = end + 28.0;
+    Drawing { class: "streams", width: whole, height, says: says.to_owned(), leads: false, body }
 }
 
 fn mark(word: &str, event: &CustomerEvent, y: f64, x: &dyn Fn(i64) -> f64, last: i64) -> Markup {
@@ -103,7 +137,12 @@ fn mark(word: &str, event: &CustomerEvent, y: f64, x: &dyn Fn(i64) -> f64, last:
 }
 
 /// Returns dates that find room under the axis.
-fn marks(first: i64, last: i64, language: Language, zone_name: &str) -> Vec<(i64, String)> {
+fn marks(
+    (first, last): (i64, i64),
+    shape: &Shape,
+    language: Language,
+    zone_name: &str,
+) -> Vec<(i64, String)> {
     let zone = date::zone(zone_name);
     let mut line = Line::default();
     let step = ((last - first) / MARKS).max(1);
@@ -116,9 +155,9 @@ fn marks(first: i64, last: i64, language: Language, zone_name: &str) -> Vec<(i64
             true => format!("{} {}", date::month(language, local.month()), local.year()),
             false => date::day_month(language, local.date()),
         };
-        let place = LEFT + (WIDTH - LEFT - RIGHT) * ((at - first) as f64 / span);
+        let place = shape.left + (shape.width - shape.left - RIGHT) * ((at - first) as f64 / span);
         let half = width(&label) / 2.0 + 6.0;
-        if place + half <= WIDTH && line.take(place - half, place + half) {
+        if place >= half && place + half <= shape.width && line.take(place - half, place + half) {
             marks.push((at, label));
         }
     }

@@ -21,11 +21,16 @@ use crate::text::{Text, cases as say};
 
 pub(crate) use self::clocks::reason;
 pub(crate) use self::lanes::{lane_name, status_name};
+use super::frame::frame;
 
 /// Room for the names on the left.
 const LEFT: f64 = 196.0;
 /// Room on the right.
 const RIGHT: f64 = 18.0;
+/// Room for a name, its lines at most, and the height of one.
+const NAME: f64 = LEFT - 22.0;
+const NAME_LINES: usize = 4;
+const NAME_LINE: f64 = 14.0;
 /// Where lanes begin under the days and folds.
 const TOP: f64 = 46.0;
 /// Room for the hours under the clocks.
@@ -53,15 +58,17 @@ impl Drawing<'_> {
         local.map_or_else(String::new, |at| format!("{:02}:{:02}", at.hour(), at.minute()))
     }
 
-    /// Writes a name on the left, on one line or two.
+    /// Writes a name on the left, its lines around a height.
     fn name(&self, y: f64, name: &str, href: Option<&str>) -> Markup {
-        let lines = place::lines(name, LEFT - 22.0);
-        let first = if lines.len() > 1 { y - 7.0 } else { y };
+        let lines = place::lines(name, NAME, NAME_LINES);
+        let first = y - NAME_LINE / 2.0 * lines.len().saturating_sub(1) as f64;
         let text = html! {
             text.name x=(LEFT - 14.0) y=(fixed(first)) text-anchor="end" {
                 title { (name) }
                 @for (index, line) in lines.iter().enumerate() {
-                    tspan x=(LEFT - 14.0) dy=(if index == 0 { "0" } else { "14" }) { (line) }
+                    tspan x=(LEFT - 14.0) dy=(if index == 0 { 0.0 } else { NAME_LINE }) {
+                        (line)
+                    }
                 }
             }
         };
@@ -125,13 +132,12 @@ pub(crate) fn timeline(
     let fits = whole <= axis::NARROW + LEFT + RIGHT + 1.0;
     let (language, says) = (address.language, says(conversation));
     html! {
-        div.scroll.timeline-scroll tabindex="0" role="region"
-            aria-label=(say::CONVERSATION.text(language)) {
+        (frame(say::CONVERSATION.text(language), &html! {
             svg class=(if fits { "timeline fits" } else { "timeline" })
                 viewBox=(format!("0 0 {whole:.0} {height:.0}"))
                 width=[(!fits).then(|| format!("{whole:.0}"))] role="group"
                     aria-label=(says.text(language)) { (body) }
-        }
+        }))
         (take)
         p.quiet.small.note { (says.text(language)) }
     }
@@ -181,10 +187,14 @@ fn days(drawing: &Drawing<'_>) -> Markup {
         }
         let name = date::weekday_date(drawing.language(), local.date());
         let short = date::day_month(drawing.language(), local.date());
-        let fitting =
-            [name, short].into_iter().find(|name| line.take(piece.x, piece.x + width(name) + 14.0));
-        if let Some(name) = fitting {
-            placed.push((piece.x, name));
+        // A day that begins near the right end is written where it ends with the picture.
+        let end = drawing.axis.right() + RIGHT;
+        let fitting = [name, short].into_iter().find_map(|name| {
+            let x = piece.x.min(end - width(&name) - 3.0);
+            line.take(x, x + width(&name) + 14.0).then_some((x, name))
+        });
+        if let Some((x, name)) = fitting {
+            placed.push((x, name));
             last = Some(local.date());
         }
     }

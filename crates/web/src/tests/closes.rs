@@ -58,6 +58,9 @@ fn a_month_is_closed_by_a_form_and_held_against_today() {
     assert!(body.contains("value=\"2025-12\""), "{body}");
     let (status, headers, _) = post(&service, "/closes?lang=es", "month=2025-12");
     assert_eq!(status, StatusCode::SEE_OTHER);
+    assert_eq!(headers[header::LOCATION], "/close?lang=es&month=2025-12");
+    let (status, headers, _) = post(&service, "/closes?lang=es", "month=2025-12&snapshot=1");
+    assert_eq!(status, StatusCode::SEE_OTHER);
     assert_eq!(headers[header::LOCATION], "/closes/2025-12?lang=es");
     let (status, _, body) = get(&service, "/closes/2025-12?lang=es");
     assert_eq!(status, StatusCode::OK);
@@ -67,6 +70,38 @@ fn a_month_is_closed_by_a_form_and_held_against_today() {
     }
     assert!(body.contains("/conversations/desk/%3Cscript"), "records lead to conversations");
     assert!(body.contains("/records/wait_time?from=2025-12&amp;to=2025-12"));
+}
+
+#[test]
+fn nothing_is_closed_before_what_would_be_pinned_was_seen() {
+    let service = Arc::new(service());
+    let figures = service.catalog().unwrap().names().count().to_string();
+    for (language, says) in [
+        (
+            "en",
+            ["Close 2025-12?", "1 Dec 2025 – 31 Dec 2025", "covers 21 of 31 days", "Do not close"],
+        ),
+        (
+            "es",
+            ["¿Cerrar 2025-12?", "1 dic 2025 – 31 dic 2025", "abarca 21 de 31 días", "No cerrar"],
+        ),
+    ] {
+        let (status, _, body) = get(&service, &format!("/close?month=2025-12&lang={language}"));
+        assert_eq!(status, StatusCode::OK, "{body}");
+        harmless(&body);
+        for part in says.into_iter().chain(["name=\"snapshot\" value=\"1\"", "`sessions`"]) {
+            assert!(body.contains(part), "{part}: {body}");
+        }
+        assert!(body.contains(&format!("<dd>{figures}")), "the number of figures: {body}");
+    }
+    // Nor where other data are there than those that were seen.
+    let (status, _, body) = post(&service, "/closes?lang=es", "month=2025-12&snapshot=7");
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    assert!(body.contains("Mientras tanto han llegado datos"), "{body}");
+    let (status, _, body) = get(&service, "/close?month=2026-05&lang=es");
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    assert!(body.contains("no ha terminado"), "{body}");
+    assert!(service.closes().unwrap().is_empty(), "nothing was closed");
 }
 
 #[test]

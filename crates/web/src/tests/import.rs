@@ -134,6 +134,8 @@ fn columns_are_picked_instead_of_written() {
     ] {
         let (_, _, body) = get(&intake, &format!("/import/up1?lang={language}&source=a"));
         let fields = [
+            // Half of the page: words that are chosen have room.
+            "<div class=\"columns even\">",
             "<select name=\"role.opened\">",
             "<option value=\"=Created\" selected>",
             "<input type=\"hidden\" name=\"was.role.opened\" value=\"=Created\">",

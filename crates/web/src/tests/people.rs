@@ -54,6 +54,7 @@ fn any_metrics_by_any_dimensions_with_the_question_as_others_ask_it() {
     check("/explore", ["Choose one or more", "Elija una o más"]);
     let body = check(ASKED, ["The same question elsewhere", "La misma pregunta en otro sitio"]);
     assert!(body.contains("class=\"group-bars\"") && body.contains("<tfoot>"), "{body}");
+    assert!(body.contains("El total es de todo el periodo con estos filtros"), "{body}");
     assert!(body.contains("baremo query backlog,handle_time --from"), "{body}");
     assert!(body.contains("--by team") && body.contains("--order -backlog --limit 10"));
     assert!(body.contains("&quot;limit&quot;: 10"), "{body}");

@@ -19,12 +19,29 @@ texts! {
     REPORT_NAMED: "Board report: {name}", "Informe para el consejo: {name}";
     CLOSE_MONTH: "Close a month", "Cerrar un mes";
     MONTH: "Month", "Mes";
-    CLOSE_DO: "Close", "Cerrar";
+    CLOSE_LOOK: "See what would be pinned", "Ver qué se fijaría";
     CLOSE_HOW:
-        "All figures that the data can answer are pinned. It takes a moment and cannot be undone \
-         here: what was published stays.",
-        "Se fijan todas las cifras que los datos pueden dar. Tarda un momento y aquí no se puede \
-         deshacer: lo publicado queda.";
+        "All figures that the data can answer are worked out, which takes a moment. Nothing is \
+         closed before you have seen them and said so.",
+        "Se calculan todas las cifras que los datos pueden dar, lo que tarda un momento. No se \
+         cierra nada antes de que lo vea y lo confirme.";
+    CLOSE_ASK: "Close {name}?", "¿Cerrar {name}?";
+    CLOSE_NOW: "Close {name}", "Cerrar {name}";
+    CLOSE_NOT: "Do not close", "No cerrar";
+    CLOSE_STAYS:
+        "These figures are pinned as they are now. It cannot be undone here: what was published \
+         stays, and what arrives later shows as a difference.",
+        "Estas cifras se fijan como son ahora. Aquí no se puede deshacer: lo publicado queda, y lo \
+         que llegue después se verá como diferencia.";
+    ARRIVED: "Data arrived meanwhile: this is what would be pinned now.",
+        "Mientras tanto han llegado datos: esto es lo que se fijaría ahora.";
+    NAME: "Name", "Nombre";
+    WITHOUT_VALUE: "({count} without a value)", "({count} sin valor)";
+    DATA: "Data", "Datos";
+    DATA_UNTIL: "until {date}", "hasta el {date}";
+    ON_RECORD: "Records", "Registros";
+    ALL_ON_RECORD: "Those of every sort reach through the whole period.",
+        "Los de todas las clases abarcan todo el periodo.";
     NOT_CLOSED: "Not closed: {why}", "No se ha cerrado: {why}";
     NOT_A_MONTH: "“{text}” is not a month such as 2026-11",
         "«{text}» no es un mes, por ejemplo 2026-11";

@@ -39,7 +39,6 @@ said! {
     UNSURE: "cannot tell", "no se puede afirmar";
     NO_GOAL: "no goal", "sin meta";
     NO_VALUE: "no value", "sin valor";
-    MISSING: "no value", "sin dato";
     LEGEND: "“Cannot tell”: the goal lies within the 95% interval of the value. A change marked ~ \
          cannot be told from chance.",
         "«No se puede afirmar»: la meta está dentro del intervalo de confianza del 95 % del valor. \

@@ -9,6 +9,7 @@ use baremo_render::date;
 use maud::{Markup, html};
 
 use crate::address::segment;
+use crate::parts::frame::frame;
 use crate::text::closes as say;
 use crate::visit::{Page, Visit};
 
@@ -98,8 +99,9 @@ impl View<'_> {
 
     fn table(&self, figures: &[&CheckedFigure], why: bool) -> Markup {
         let language = self.visit.language();
+        let name = if why { say::DIFFERING } else { say::SAME };
         html! {
-            div.scroll tabindex="0" { table {
+            (frame(name.text(language), &html! { table {
                 thead { tr {
                     th scope="col" { (say::METRIC.text(language)) }
                     th.r scope="col" { (say::PUBLISHED.text(language)) }
@@ -109,7 +111,7 @@ impl View<'_> {
                     @if why { th scope="col" { (say::WHY.text(language)) } }
                 } }
                 tbody { @for one in figures { (self.row(one, why)) } }
-            } }
+            } }))
         }
     }
 

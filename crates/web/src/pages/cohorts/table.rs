@@ -10,6 +10,7 @@ use maud::{Markup, html};
 
 use super::AGE;
 use crate::parts::drawing::Drawing;
+use crate::parts::frame::frame;
 use crate::text::{self, customers as say};
 
 /// Width of the picture.
@@ -177,8 +178,7 @@ pub(super) fn table(language: Language, cohorts: &Cohorts<'_>) -> Markup {
     html! {
         @if cohorts.rows.is_empty() { p.quiet { (say::EMPTY_COHORT.text(language)) } }
         @else {
-            div.scroll tabindex="0" role="region"
-                aria-label=(say::COHORTS.text(language)) { table.cohorts {
+            (frame(say::COHORTS.text(language), &html! { table.cohorts {
                 thead { tr {
                     th scope="col" { (say::COHORT.text(language)) }
                     th.r scope="col" { (say::SIZE.text(language)) }
@@ -200,7 +200,7 @@ pub(super) fn table(language: Language, cohorts: &Cohorts<'_>) -> Markup {
                         (cell(language, cohorts, cohorts.all.get(&age).copied(), false))
                     }
                 } } }
-            } }
+            } }))
             (legend(language, cohorts))
         }
     }

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::View;
 use crate::parts::bar::settings;
 use crate::parts::chart::chart;
-use crate::parts::drawing::{asked, missing, take};
+use crate::parts::drawing::{asked, fitted, missing, take};
 use crate::plot::{Plot, Shape};
 use crate::visit::{Page, Visit};
 
@@ -36,9 +36,7 @@ pub(super) fn picture(view: &View<'_>, answer: &Answer) -> Markup {
                     Shape::Line => (chart(language, answer, used).draw(language, &title, &take)),
                     Shape::Many => (plot.many(used).draw(language, &title, &take)),
                     Shape::Bars => {
-                        div.scroll tabindex="0" role="region" aria-label=(title) {
-                            (plot.bars(used))
-                        }
+                        (fitted(|room| plot.bars(used, room)))
                         (take)
                     }
                 }

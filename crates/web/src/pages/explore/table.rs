@@ -1,5 +1,6 @@
 //! The answer as a table: a row a group and period, or pivoted with one dimension across.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use baremo_metrics::answer::{Answer, MetricUsed, Row, Value};
@@ -13,6 +14,7 @@ use super::{BUCKET, View};
 use crate::address::equals;
 use crate::export::Cell;
 use crate::parts::change::chip;
+use crate::parts::frame::frame;
 use crate::text::{self, explore as say};
 
 /// Rows of a table on a page; the files hold all.
@@ -44,8 +46,10 @@ fn plain(view: &View<'_>, answer: &Answer) -> Markup {
     let timed = view.query.grain.is_some();
     let hidden = answer.rows.len().saturating_sub(ROWS);
     let compared = view.query.compare.is_some();
+    // Without groups and periods the only row is the total.
+    let named = usize::from(timed) + view.by.len();
     html! {
-        div.scroll tabindex="0" role="region" aria-label=(say::TABLE.text(language)) { table {
+        (frame(say::TABLE.text(language), &html! { table {
             thead { tr {
                 @if timed { th scope="col" { (say::BUCKET.text(language)) } }
                 @for name in &view.by { (heading(view, name, &dimension(name, language), false)) }
@@ -60,21 +64,45 @@ fn plain(view: &View<'_>, answer: &Answer) -> Markup {
                     (line(view, answer, row, timed, compared))
                 }
             }
-            tfoot { tr {
-                th scope="row" colspan=(usize::from(timed) + view.by.len()) {
-                    (say::TOTAL.text(language))
-                }
+            @if named > 0 { tfoot { tr {
+                th scope="row" { (say::TOTAL.text(language)) }
+                @for _ in 1..named { td {} }
                 @for used in &answer.metrics {
                     (values(view, used, answer.total.values.get(&used.name), compared))
                 }
-            } }
-        } }
+            } } }
+        } }))
+        @if named > 0 { (total_of(view, answer)) }
         @if hidden > 0 {
             p.quiet.small {
                 (say::MORE.fill(language, &[("count", &language.count(hidden as u64))]))
             }
         }
     }
+}
+
+/// Says what the total is of, and of which metrics its observations are not those of the rows.
+fn total_of(view: &View<'_>, answer: &Answer) -> Markup {
+    let language = view.visit.language();
+    let others = answer.metrics.iter().filter_map(|used| {
+        let own = answer.total.values.get(&used.name)?.n;
+        let rows = answer.rows.iter().filter_map(|row| Some(row.values.get(&used.name)?.n)).sum();
+        stands_on(language, &view.title(&used.name), own, rows)
+    });
+    html! {
+        p.quiet.small { (say::TOTAL_OF.text(language)) @for other in others { " " (other) } }
+    }
+}
+
+/// Says on how many observations a total stands, where these are not those of its rows together.
+fn stands_on(language: Language, name: &str, total: u64, rows: u64) -> Option<String> {
+    let message = match total.cmp(&rows) {
+        Ordering::Equal => return None,
+        Ordering::Less => say::TOTAL_FEWER,
+        Ordering::Greater => say::TOTAL_MORE,
+    };
+    let [total, rows] = [total, rows].map(|count| language.count(count));
+    Some(message.fill(language, &[("name", name), ("total", &total), ("rows", &rows)]))
 }
 
 /// Writes a heading that orders by its column and turns the order round.
@@ -200,8 +228,7 @@ fn pivoted(view: &View<'_>, answer: &Answer, across: &str) -> Markup {
         @if answer.metrics.len() > 1 {
             p.quiet.small { (say::ONLY_FIRST.fill(language, &[("name", &view.title(&used.name))])) }
         }
-        div.scroll tabindex="0" role="region" aria-label=(say::TABLE.text(language))
-            { table.cohorts {
+        (frame(say::TABLE.text(language), &html! { table.cohorts {
             thead { tr {
                 @for name in &down { th scope="col" { (heading(name)) } }
                 @for name in &pivot.across { th.r scope="col" { (said(across, *name)) } }
@@ -217,7 +244,7 @@ fn pivoted(view: &View<'_>, answer: &Answer, across: &str) -> Markup {
                     }
                 }
             } } }
-        } }
+        } }))
     }
 }
 
@@ -251,4 +278,21 @@ pub(super) fn cells(view: &View<'_>, answer: &Answer) -> (Vec<String>, Vec<Vec<C
         cells
     };
     (head, answer.rows.iter().map(row).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_total_of_other_observations_than_its_rows_says_so() {
+        let check = |total: u64, rows: u64, expected: Option<&str>| {
+            let said = stands_on(Language::Es, "Satisfacción", total, rows);
+            assert_eq!(said.is_some(), expected.is_some(), "{said:?}");
+            assert!(said.unwrap_or_default().contains(expected.unwrap_or_default()));
+        };
+        check(48, 48, None);
+        check(40, 48, Some("Satisfacción: el total se basa en 40 observaciones y sus filas en 48"));
+        check(49, 48, Some("y las filas mostradas en 48 juntas"));
+    }
 }

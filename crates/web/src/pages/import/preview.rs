@@ -10,6 +10,7 @@ use maud::{Markup, html};
 
 use super::{OWN, picker};
 use crate::error::told;
+use crate::parts::frame::frame;
 use crate::text::import as words;
 use crate::visit::{Page, Visit};
 
@@ -43,7 +44,7 @@ pub(super) fn page(visit: &Visit<'_>, choice: &ImportChoice) -> Result<Page, Ser
             (files(language, &preview.files))
         }
         form method="post" action=(visit.address.to(visit.address.path())) data-live="preview" {
-            div.columns {
+            div.columns.even {
                 section.panel #preview aria-labelledby="previewed" aria-live="polite" {
                     h2 #previewed { (words::IMPORT_PREVIEW.text(language)) }
                     @if let Some(picker) = &preview.picker { (picker::outcome(language, picker)) }
@@ -61,7 +62,7 @@ pub(super) fn page(visit: &Visit<'_>, choice: &ImportChoice) -> Result<Page, Ser
 
 fn files(language: Language, files: &[ReceivedFile]) -> Markup {
     html! {
-        div.scroll tabindex="0" { table {
+        (frame(words::IMPORT_WHAT.text(language), &html! { table {
             thead { tr {
                 th scope="col" { (words::IMPORT_FILE.text(language)) }
                 th.r scope="col" { (words::IMPORT_SIZE.text(language)) }
@@ -79,14 +80,14 @@ fn files(language: Language, files: &[ReceivedFile]) -> Markup {
                     (file.kind.as_deref().unwrap_or_else(|| words::IMPORT_NOT_KNOWN.text(language)))
                 }
             } } }
-        } }
+        } }))
         @for file in files.iter().filter(|file| !file.columns.is_empty()) {
             @let count = language.count(file.columns.len() as u64);
             details.table {
                 summary {
                     (file.name) ": " (words::IMPORT_COLUMNS.fill(language, &[("count", &count)]))
                 }
-                div.scroll tabindex="0" { table {
+                (frame(&file.name, &html! { table {
                     thead { tr {
                         th scope="col" { (words::IMPORT_COLUMN.text(language)) }
                         th scope="col" { (words::IMPORT_FIRST.text(language)) }
@@ -96,7 +97,7 @@ fn files(language: Language, files: &[ReceivedFile]) -> Markup {
                             tr { th scope="row" { (name) } td { (value) } }
                         }
                     }
-                } }
+                } }))
             }
         }
     }
@@ -116,7 +117,7 @@ fn previewed(visit: &Visit<'_>, preview: &ImportPreview) -> Markup {
         @if preview.proposed { p { (words::IMPORT_PROPOSED.text(language)) } }
         p.quiet { (words::IMPORT_PREVIEWED.fill(language, &[("records", &records)])) }
         @if preview.events.is_empty() { p { (words::IMPORT_NO_EVENTS.text(language)) } }
-        @else { div.scroll tabindex="0" { table {
+        @else { (frame(words::IMPORT_PREVIEW.text(language), &html! { table {
             thead { tr {
                 th scope="col" { (words::IMPORT_SUBJECT.text(language)) }
                 th scope="col" { (words::IMPORT_WHEN.text(language)) }
@@ -131,7 +132,7 @@ fn previewed(visit: &Visit<'_>, preview: &ImportPreview) -> Markup {
                 td { (event.who) }
                 td { (event.value) }
             } } }
-        } } }
+        } })) }
         @if !preview.rejects.is_empty() {
             h3 { (words::IMPORT_REJECTS.text(language)) }
             (rejects(language, &preview.rejects))
@@ -147,7 +148,7 @@ fn previewed(visit: &Visit<'_>, preview: &ImportPreview) -> Markup {
 /// Writes rejected records with reason and place.
 pub(crate) fn rejects(language: Language, rejects: &[RejectInfo]) -> Markup {
     html! {
-        div.scroll tabindex="0" { table {
+        (frame(words::REJECTS.text(language), &html! { table {
             thead { tr {
                 th scope="col" { (words::REJECT_REASON.text(language)) }
                 th scope="col" { (words::REJECT_PLACE.text(language)) }
@@ -161,7 +162,7 @@ pub(crate) fn rejects(language: Language, rejects: &[RejectInfo]) -> Markup {
                 td { (reject.file) @if let Some(line) = reject.line { ":" (line) } }
                 td.wrap { code { (reject.raw.chars().take(400).collect::<String>()) } }
             } } }
-        } }
+        } }))
     }
 }
 

@@ -8,7 +8,8 @@ use maud::{Markup, html};
 use super::View;
 use crate::export::{Cell, Sheet};
 use crate::parts::bars::bars;
-use crate::parts::drawing::Drawing;
+use crate::parts::drawing::{Drawing, Room};
+use crate::parts::frame::frame;
 use crate::parts::groups::bar;
 use crate::text;
 
@@ -80,7 +81,7 @@ impl View<'_> {
         };
         let rows: Vec<(String, &Value)> = scores.iter().map(name).zip(&values).collect();
         let says = text::ANSWERS_SPREAD.text(self.language());
-        bars(self.language(), "percent", &rows, says)
+        bars(self.language(), "percent", &rows, says, Room::Wide)
     }
 
     /// Shows the part of each score.
@@ -91,7 +92,7 @@ impl View<'_> {
         html! {
             section.panel {
                 h2 { (name) }
-                div.scroll { table {
+                (frame(name, &html! { table {
                     thead { tr {
                         th scope="col" { (text::ANSWERS_SCALE.text(language)) }
                         th.r scope="col" { (text::ANSWERS_SCORE.text(language)) }
@@ -106,7 +107,7 @@ impl View<'_> {
                         td.r { (language.count(score.count)) }
                         td.r { (language.percent(score.share)) }
                     } } }
-                } }
+                } }))
                 (self.take("distribution", name))
             }
         }

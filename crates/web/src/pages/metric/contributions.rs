@@ -6,6 +6,7 @@ use baremo_render::answer::words;
 use maud::{Markup, html};
 
 use super::View;
+use crate::parts::frame::frame;
 use crate::text;
 
 impl View<'_> {
@@ -34,7 +35,7 @@ impl View<'_> {
                     h2 { (text::MADE_OF.text(language)) }
                     span.quiet.small { (text::MADE_OF_HOW.text(language)) }
                 }
-                div.scroll { table {
+                (frame(text::MADE_OF.text(language), &html! { table {
                     thead { tr {
                         th scope="col" { (text::PART.text(language)) }
                         th.r scope="col" { (text::PART_SCALED.text(language)) }
@@ -49,7 +50,7 @@ impl View<'_> {
                         td.r { (number(part.scaled.map(|_| part.points), 1)) }
                         td.r { (language.count(part.n)) }
                     } } }
-                } }
+                } }))
                 @if missing { p.quiet.small { (text::PART_MISSING.text(language)) } }
             }
         }

@@ -16,7 +16,7 @@ use super::View;
 use crate::address::equals;
 use crate::parts::bar::settings;
 use crate::parts::bars::bars;
-use crate::parts::drawing::{Drawing, Sheet, asked, missing};
+use crate::parts::drawing::{Drawing, Room, Sheet, asked, missing};
 use crate::parts::groups::ordered;
 use crate::parts::histogram::{Class, Line};
 use crate::parts::{heat, histogram};
@@ -106,7 +106,7 @@ impl View<'_> {
             .collect();
         let by = dimension(by, language);
         let name = text::BREAKDOWN.fill(language, &[("dimension", &by)]);
-        let drawing = bars(language, &used.unit, &rows, &name);
+        let drawing = bars(language, &used.unit, &rows, &name, Room::Wide);
         Ok(Some(Drawn::new(name, drawing)))
     }
 
@@ -123,7 +123,7 @@ impl View<'_> {
             ("sum", text::SHORTER_SHARE.text(language).to_owned()),
         ];
         let lines = self.percentiles(used)?;
-        let drawing = histogram::drawing(language, &classes, &lines, name);
+        let drawing = histogram::drawing(language, &classes, &lines, name, Room::Wide);
         Ok(Some(Drawn { key, ..Drawn::new(name, drawing) }))
     }
 

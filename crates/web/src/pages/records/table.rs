@@ -9,6 +9,7 @@ use baremo_render::words::{self, EXCLUSIONS, SIDES, called, dimension};
 use maud::{Markup, html};
 
 use crate::address::{Address, outside, segment};
+use crate::parts::frame::frame;
 use crate::text::{self, cases as say};
 
 /// Which columns say something.
@@ -42,7 +43,7 @@ pub(in crate::pages) fn table(
     };
     let value = if excluded { say::REASON } else { text::VALUE };
     html! {
-        div.scroll tabindex="0" role="region" aria-label=(say::RECORDS.text(language)) { table {
+        (frame(say::RECORDS.text(language), &html! { table {
             thead { tr {
                 (sorted(address, say::AT.text(language), "newest", "oldest", false))
                 th scope="col" { (say::CASE.text(language)) }
@@ -63,7 +64,7 @@ pub(in crate::pages) fn table(
                 @if columns.links { th scope="col" { (say::HELP_DESK.text(language)) } }
             } }
             tbody { @for row in &records.rows { (line(address, metric, records, &columns, row)) } }
-        } }
+        } }))
     }
 }
 

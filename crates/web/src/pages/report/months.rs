@@ -4,7 +4,8 @@ use baremo_render::report::board::{Told, ToldFigure, said};
 use maud::{Markup, html};
 
 use crate::parts::chart::path;
-use crate::parts::drawing::Drawing;
+use crate::parts::drawing::{Drawing, PHONE, Room, fitted};
+use crate::parts::frame::frame;
 use crate::text::report as say;
 
 const WIDTH: f64 = 460.0;
@@ -26,13 +27,13 @@ pub(super) fn months(told: &Told) -> Markup {
                         }
                         strong { (figure.month_values.last().map_or("", String::as_str)) }
                     }
-                    (drawing(told, figure))
+                    (fitted(|room| drawing(told, figure, room)))
                 }
             }
         }
         details.table {
             summary { (say::AS_TABLE.text(told.language)) }
-            div.scroll tabindex="0" { table {
+            (frame(said::IN_NUMBERS.text(told.language), &html! { table {
                 thead { tr {
                     th scope="col" { (said::MONTH.text(told.language)) }
                     @for figure in &told.figures { th.r.wrap scope="col" { (figure.title) } }
@@ -43,16 +44,17 @@ pub(super) fn months(told: &Told) -> Markup {
                         td.r { (figure.month_values.get(index).map_or("–", String::as_str)) }
                     }
                 } } }
-            } }
+            } }))
         }
     }
 }
 
-fn drawing(told: &Told, figure: &ToldFigure) -> Drawing {
+fn drawing(told: &Told, figure: &ToldFigure, room: Room) -> Drawing {
+    let width = if room == Room::Wide { WIDTH } else { PHONE };
     let [foot, head] = figure.reach();
     let x = |index: usize| {
         let steps = told.months.len().saturating_sub(1).max(1) as f64;
-        LEFT + index as f64 / steps * (WIDTH - LEFT - RIGHT)
+        LEFT + index as f64 / steps * (width - LEFT - RIGHT)
     };
     let y = |value: f64| HEIGHT - BOTTOM - (value - foot) / (head - foot) * (HEIGHT - TOP - BOTTOM);
     let points = figure.points.iter().enumerate();
@@ -67,13 +69,13 @@ fn drawing(told: &Told, figure: &ToldFigure) -> Drawing {
     };
     let body = html! {
         @for tick in [foot, (foot + head) / 2.0, head] {
-            path.grid d=(format!("M{LEFT} {:.1}H{}", y(tick), WIDTH - RIGHT)) {}
+            path.grid d=(format!("M{LEFT} {:.1}H{}", y(tick), width - RIGHT)) {}
             text x=(LEFT - 6.0) y=(format!("{:.1}", y(tick) + 4.0)) text-anchor="end" {
                 (told.language.number(tick, decimals))
             }
         }
         @if let Some(goal) = figure.goal_number {
-            path.goal d=(format!("M{LEFT} {:.1}H{}", y(goal), WIDTH - RIGHT)) {}
+            path.goal d=(format!("M{LEFT} {:.1}H{}", y(goal), width - RIGHT)) {}
         }
         path.is fill="none" d=(path(places.iter().copied())) {}
         @for (x, y) in places.iter().flatten() {
@@ -89,5 +91,5 @@ fn drawing(told: &Told, figure: &ToldFigure) -> Drawing {
         }
     };
     let says = say::OVER_MONTHS.fill(told.language, &[("name", &figure.title)]);
-    Drawing { class: "trend", width: WIDTH, height: HEIGHT, says, leads: false, body }
+    Drawing { class: "trend", width, height: HEIGHT, says, leads: false, body }
 }

@@ -8,7 +8,7 @@ use baremo_render::timeline::{awaits_solve, clock_name, target_kind, target_says
 use baremo_render::words::{EXCLUSIONS, called};
 use maud::{Markup, html};
 
-use super::place::{Line, width};
+use super::place::{self, Line, width};
 use super::{Drawing, fixed};
 use crate::address::segment;
 use crate::text::cases as say;
@@ -45,7 +45,8 @@ enum Shape {
 enum Beside {
     Right,
     Left,
-    Inside,
+    /// Over the bar, its middle here.
+    Inside(f64),
 }
 
 /// Bars of one name, on as few rows as they need.
@@ -69,10 +70,11 @@ impl Group {
             if left_of.0 >= left && line.is_free(left_of.0, left_of.1) {
                 return Some((Beside::Left, left_of));
             }
+            let half = text / 2.0;
             let middle = (bar.from + bar.to) / 2.0;
-            let inside = (middle - text / 2.0, middle + text / 2.0);
-            let own = (bar.from.min(inside.0), bar.to.max(inside.1));
-            line.is_free(own.0, own.1).then_some((Beside::Inside, own))
+            let middle = middle.clamp(left + half, (right - half).max(left + half));
+            let own = (bar.from.min(middle - half), bar.to.max(middle + half));
+            line.is_free(own.0, own.1).then_some((Beside::Inside(middle), own))
         };
         let found = self
             .rows
@@ -96,15 +98,18 @@ pub(super) fn draw(drawing: &Drawing<'_>, top: f64) -> (Markup, f64) {
     let mut y = top;
     let mut drawn = Vec::new();
     for group in &groups {
-        let height = ROW * group.rows.len() as f64;
+        // A name of many lines gives its first row more room.
+        let lines = place::lines(&group.name, super::NAME, super::NAME_LINES).len();
+        let more = (super::NAME_LINE * lines as f64 + 6.0 - ROW).max(0.0);
+        let height = ROW * group.rows.len() as f64 + more;
         drawn.push(html! {
             @if group.named {
                 rect.named x="0" y=(fixed(y)) width=(fixed(drawing.axis.right()))
                     height=(fixed(height)) rx="6" {}
             }
-            (drawing.name(y + ROW / 2.0 + 4.0, &group.name, group.href.as_deref()))
+            (drawing.name(y + (more + ROW) / 2.0 + 4.0, &group.name, group.href.as_deref()))
             @for (index, (_, bars)) in group.rows.iter().enumerate() {
-                @let middle = y + ROW * index as f64 + ROW / 2.0;
+                @let middle = y + ROW * index as f64 + (more + ROW) / 2.0;
                 path.lane
                     d=(format!("M{:.1} {middle:.1}H{:.1}", super::LEFT, drawing.axis.right())) {}
                 @for (bar, beside) in bars { (draw_bar(bar, beside, middle)) }
@@ -211,7 +216,7 @@ fn draw_bar(bar: &Bar, beside: &Beside, y: f64) -> Markup {
     let (x, anchor) = match beside {
         Beside::Right => (bar.to + AIR, "start"),
         Beside::Left => (bar.from - AIR, "end"),
-        Beside::Inside => ((bar.from + bar.to) / 2.0, "middle"),
+        Beside::Inside(middle) => (*middle, "middle"),
     };
     let class = match &bar.shape {
         Shape::Clock { counts: false, .. } => "value-name pale-name",
@@ -221,7 +226,7 @@ fn draw_bar(bar: &Bar, beside: &Beside, y: f64) -> Markup {
     };
     html! {
         (shape(bar, y))
-        @if matches!(beside, Beside::Inside) {
+        @if matches!(beside, Beside::Inside(_)) {
             rect.plate x=(fixed(x - text / 2.0 - 5.0)) y=(fixed(y - 9.0))
                 width=(fixed(text + 10.0)) height="18" rx="5" {}
         }

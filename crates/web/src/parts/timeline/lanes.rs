@@ -5,14 +5,17 @@ use baremo_render::Language;
 use baremo_render::words::{self, EVENTS, called};
 use maud::{Markup, html};
 
-use super::place::{Line, cut, width};
+use super::place::{Line, width};
 use super::{Drawing, fixed, lane_text};
 use crate::text::cases as say;
 
 /// Height of a lane with labels over and under its line.
 const LANE: f64 = 58.0;
 /// Height of the lane of statuses.
-const STATUSES: f64 = 42.0;
+const STATUSES: f64 = 48.0;
+/// Width of the longest label; what is longer is said by its hour alone, and whole by the list
+/// under the picture.
+const LABEL: f64 = 260.0;
 /// Things that happen nearer than this are drawn as one.
 const NEAR: f64 = 11.0;
 
@@ -75,16 +78,19 @@ fn lane(
     }
     let (mut over, mut under) = (Line::default(), Line::default());
     let right = drawing.axis.right();
+    let mut placed = |cluster: &Cluster<'_>, text: String| {
+        let half = width(&text) / 2.0;
+        let x = cluster.x.clamp(super::LEFT + half, (right - half).max(super::LEFT + half));
+        let (from, to) = (x - half - 4.0, x + half + 4.0);
+        let heights = [(&mut over, middle - 14.0), (&mut under, middle + 23.0)];
+        let free = heights.into_iter().find_map(|(line, y)| line.take(from, to).then_some(y));
+        free.map(|y| (x, y, text))
+    };
     let labels: Vec<Option<(f64, f64, String)>> = clusters
         .iter()
         .map(|cluster| {
-            let text = cut(&label(drawing, cluster), 150.0);
-            let half = width(&text) / 2.0;
-            let x = cluster.x.clamp(super::LEFT + half, (right - half).max(super::LEFT + half));
-            let (from, to) = (x - half - 4.0, x + half + 4.0);
-            let heights = [(&mut over, middle - 14.0), (&mut under, middle + 23.0)];
-            let free = heights.into_iter().find_map(|(line, y)| line.take(from, to).then_some(y));
-            free.map(|y| (x, y, text))
+            let texts = labels_of(drawing, cluster).into_iter();
+            texts.filter(|text| width(text) <= LABEL).find_map(|text| placed(cluster, text))
         })
         .collect();
     html! {
@@ -99,7 +105,11 @@ fn lane(
     }
 }
 
-/// Says what a cluster is: time, then who or what.
+/// Says what a cluster is, whole and in short: time, then who or what.
+fn labels_of(drawing: &Drawing<'_>, cluster: &Cluster<'_>) -> [String; 2] {
+    [label(drawing, cluster), drawing.hour(cluster.events[0].1.at_micros)]
+}
+
 fn label(drawing: &Drawing<'_>, cluster: &Cluster<'_>) -> String {
     let (_, first) = cluster.events[0];
     let hour = drawing.hour(first.at_micros);
@@ -170,6 +180,17 @@ fn mark(drawing: &Drawing<'_>, lane: Lane, cluster: &Cluster<'_>, y: f64) -> Mar
 fn statuses(drawing: &Drawing<'_>, y: f64) -> Markup {
     let language = drawing.language();
     let right = drawing.axis.right();
+    let mut under = Line::default();
+    // Where the name stands: in its span, else below it where there is room.
+    let mut name_at = |from: f64, to: f64, name: &str| {
+        let (middle, half) = ((from + to) / 2.0, width(name) / 2.0);
+        if to - from >= 2.0 * half + 8.0 {
+            return Some((middle, y + 21.2, "status-name"));
+        }
+        let x = middle.clamp(super::LEFT + half, (right - half).max(super::LEFT + half));
+        let free = half <= LABEL / 2.0 && under.take(x - half - 4.0, x + half + 4.0);
+        free.then_some((x, y + 40.0, "label"))
+    };
     html! {
         (drawing.name(y + 21.0, lane_name(Lane::Status, language), None))
         @for span in &drawing.conversation.statuses {
@@ -182,14 +203,8 @@ fn statuses(drawing: &Drawing<'_>, y: f64) -> Markup {
                 width=(fixed((to - from - 1.5).max(1.5))) height="20" rx="5" {
                 title { (name) }
             }
-            @if to - from > 26.0 {
-                @let short = cut(&name, to - from - 10.0);
-                @if short.chars().count() > 2 {
-                    text.status-name x=(fixed((from + to) / 2.0)) y=(fixed(y + 21.2))
-                        text-anchor="middle" {
-                        (short)
-                    }
-                }
+            @if let Some((x, y, class)) = name_at(from, to, &name) {
+                text class=(class) x=(fixed(x)) y=(fixed(y)) text-anchor="middle" { (name) }
             }
         }
     }

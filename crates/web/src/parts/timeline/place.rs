@@ -25,16 +25,36 @@ pub(crate) fn cut(text: &str, most: f64) -> String {
     short.trim_end().to_owned() + "…"
 }
 
-/// Breaks a text into one line or two of a width; what is longer is cut.
-pub(crate) fn lines(text: &str, most: f64) -> Vec<String> {
+/// Breaks a text into lines of a width, between words where that is possible; what needs more than
+/// `count` lines is cut.
+pub(crate) fn lines(text: &str, most: f64, count: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut rest = text.trim();
+    while !rest.is_empty() {
+        if lines.len() + 1 >= count {
+            lines.push(cut(rest, most));
+            break;
+        }
+        let end = fitting(rest, most);
+        let (line, other) = rest.split_at(end);
+        lines.push(line.trim_end().to_owned());
+        rest = other.trim_start();
+    }
+    lines
+}
+
+/// Returns where the first line of a text ends: after its last word that fits, else within a word.
+fn fitting(text: &str, most: f64) -> usize {
     if width(text) <= most {
-        return vec![text.to_owned()];
+        return text.len();
     }
     let breaks = text.match_indices(' ').map(|(index, _)| index);
-    match breaks.rev().find(|index| width(&text[..*index]) <= most) {
-        Some(index) => vec![text[..index].to_owned(), cut(&text[index + 1..], most)],
-        None => vec![cut(text, most)],
+    if let Some(end) = breaks.take_while(|index| width(&text[..*index]) <= most).last() {
+        return end;
     }
+    let ends = text.char_indices().map(|(index, c)| index + c.len_utf8());
+    let first = text.chars().next().map_or(0, char::len_utf8);
+    ends.take_while(|end| width(&text[..*end]) <= most).last().unwrap_or(first)
 }
 
 /// A line on which nothing may lie over anything else.
@@ -75,7 +95,16 @@ mod tests {
         let long = "x".repeat(10_000);
         assert!(width(&cut(&long, 100.0)) <= 100.0 + CHARACTER);
         assert_eq!(cut("short", 100.0), "short");
-        assert_eq!(lines("first response time", 100.0), ["first response", "time"]);
-        assert_eq!(lines(&long, 100.0).len(), 1);
+    }
+
+    #[test]
+    fn a_long_name_is_broken_into_lines() {
+        assert_eq!(lines("first response time", 100.0, 2), ["first response", "time"]);
+        assert_eq!(lines("first response time", 60.0, 3), ["first", "response", "time"]);
+        assert_eq!(lines("Benachrichtigung", 80.0, 3), ["Benachricht", "igung"]);
+        assert_eq!(lines("", 80.0, 3), Vec::<String>::new());
+        let long = lines(&"ñ".repeat(10_000), 100.0, 4);
+        assert!(long.len() == 4 && long[3].ends_with('…') && !long[2].ends_with('…'), "{long:?}");
+        assert_eq!(lines("ñññ", 1.0, 9), ["ñ", "ñ", "ñ"]);
     }
 }

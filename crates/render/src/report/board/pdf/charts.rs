@@ -33,7 +33,7 @@ pub(super) fn charts(paper: &mut Paper, told: &Told) {
 /// Says what a chart shows, from the first month to the last; the numbers between stand in a table
 /// of the report.
 fn said_of(told: &Told, figure: &ToldFigure) -> String {
-    let missing = said::MISSING.text(told.language);
+    let missing = said::NO_VALUE.text(told.language);
     let values = figure.month_values.iter().zip(&figure.points);
     let values = values.map(|(value, point)| point.map_or(missing, |_| value.as_str()));
     let months = told.months.iter().zip(values);
@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn a_month_without_a_value_is_said_in_words() {
-        for (language, missing) in [(Language::En, "no value"), (Language::Es, "sin dato")] {
+        for (language, missing) in [(Language::En, "no value"), (Language::Es, "sin valor")] {
             let mut told = sample(language);
             told.figures[2].title = "NPS".into();
             told.figures[2].points[0] = None;

@@ -1,0 +1,94 @@
+//! `/close?month=…`: what closing a month would pin. Nothing is closed by looking at it: its form
+//! names the snapshot that was looked at, and another one is shown first.
+
+use baremo_metrics::ServiceError;
+use baremo_metrics::close::Close;
+use baremo_render::close::reach_lines;
+use baremo_render::date;
+use maud::{Markup, html};
+
+use super::{month, not_closed, reached, request};
+use crate::text::{self, closes as say};
+use crate::visit::{Page, Visit};
+
+/// Shows the page.
+pub(crate) fn asking(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    let name = visit.address.get("month").unwrap_or_default().trim();
+    if let Some(page) = not_closed(visit, name)? {
+        return Ok(page);
+    }
+    let (title, main) = asked(visit, name, None)?;
+    Ok(Page::Shown { title, main })
+}
+
+/// Shows it again, where other data are there than those that were looked at.
+pub(super) fn again(visit: &Visit<'_>, name: &str) -> Result<Page, ServiceError> {
+    let (title, main) = asked(visit, name, Some(say::ARRIVED.text(visit.language())))?;
+    Ok(Page::Wrong { title, main })
+}
+
+fn asked(
+    visit: &Visit<'_>,
+    name: &str,
+    problem: Option<&str>,
+) -> Result<(String, Markup), ServiceError> {
+    let (language, address) = (visit.language(), visit.address);
+    let close = visit.service.closing(&request(name))?;
+    let named = [("name", name)];
+    let title = say::CLOSE_ASK.fill(language, &named);
+    let main = html! {
+        div.head { h1 { (title) } }
+        @if let Some(problem) = problem {
+            section.panel.warn role="alert" { p.problem { (problem) } }
+        }
+        section.panel {
+            (pinned(visit, &close))
+            p { (say::CLOSE_STAYS.text(language)) }
+            form.ways method="post" action=(address.to("/closes")) {
+                input type="hidden" name="month" value=(name);
+                input type="hidden" name="snapshot" value=(visit.snapshot.number);
+                button.first { (say::CLOSE_NOW.fill(language, &named)) }
+                a.button href=(address.to("/closes")) { (say::CLOSE_NOT.text(language)) }
+            }
+        }
+    };
+    Ok((title, main))
+}
+
+/// Writes what would be pinned: period, figures, and which records reach through it.
+fn pinned(visit: &Visit<'_>, close: &Close) -> Markup {
+    let language = visit.language();
+    let days = month(&close.name).map(|first| {
+        [first, first.last_of_month()].map(|day| date::date(language, day)).join(" – ")
+    });
+    let without = close.figures.values().filter(|figure| figure.value.is_none()).count();
+    let [all, without_value, number] =
+        [close.figures.len() as u64, without as u64, close.snapshot].map(|n| language.count(n));
+    let data = [
+        Some(text::SNAPSHOT.fill(language, &[("number", &number)])),
+        reached(visit)
+            .map(|day| say::DATA_UNTIL.fill(language, &[("date", &date::date(language, day))])),
+    ];
+    html! {
+        dl.found {
+            dt { (say::NAME.text(language)) }
+            dd { (close.name) }
+            dt { (say::PERIOD.text(language)) }
+            dd { (days.unwrap_or_else(|| close.name.clone())) " · " (visit.snapshot.zone) }
+            dt { (say::FIGURES.text(language)) }
+            dd {
+                (all)
+                @if without > 0 {
+                    " " (say::WITHOUT_VALUE.fill(language, &[("count", &without_value)]))
+                }
+            }
+            dt { (say::DATA.text(language)) }
+            dd { (data.into_iter().flatten().collect::<Vec<_>>().join(" · ")) }
+            dt { (say::ON_RECORD.text(language)) }
+            dd {
+                @if close.reach.is_empty() { (say::ALL_ON_RECORD.text(language)) }
+                @for line in reach_lines(language, &close.reach) { p { (line) } }
+            }
+        }
+    }
+}
