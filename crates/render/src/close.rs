@@ -81,21 +81,13 @@ pub fn difference(language: Language, checked: &CheckedFigure) -> String {
     let Some(difference) = checked.difference.filter(|_| checked.differs) else {
         return if checked.differs { "≠".into() } else { "=".into() };
     };
-    // A share that rises from 80 % to 82 % rises by points, not by percent.
-    let unit = match checked.published.unit.as_str() {
-        "percent" => "points",
-        unit => unit,
-    };
-    let sign = if difference > 0.0 { "+" } else { "" };
-    let value = language.value(unit, difference);
+    let sign = if difference > 0.0 { "+" } else { "−" };
+    let value = language.difference(&checked.published.unit, difference);
     // Too small to be seen in the figures of the unit.
     if !value.contains(|character: char| matches!(character, '1'..='9')) {
         return "≈".into();
     }
-    match checked.published.unit.as_str() {
-        "percent" => format!("{sign}{value} pt"),
-        _ => format!("{sign}{value}"),
-    }
+    format!("{sign}{value}")
 }
 
 /// Returns the title of a metric, its name where the catalogue has lost it.
@@ -299,7 +291,7 @@ mod tests {
             count: 2,
             records: Vec::new(),
         }];
-        assert_eq!(difference(Language::Es, &checked), "+2,5 pt");
+        assert_eq!(difference(Language::Es, &checked), "+2,5 pp");
         let why = counted_reason(Language::Es, &checked.reasons[0]);
         assert!(why.starts_with("2 × cuentan desde entonces; antes quedaban fuera: "), "{why}");
         checked.reasons[0].count = 1;

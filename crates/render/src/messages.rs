@@ -303,8 +303,8 @@ messages! {
 
     // The first report.
     CASES: "n = {count}", "n = {count}";
-    REPORT_LEGEND: "◌ cannot be told from chance · ≈ no change · right is better",
-        "◌ no se distingue del azar · ≈ sin cambio · a la derecha es mejor";
+    REPORT_LEGEND: "◌ cannot be told from chance · ◇ not tested · ≈ no change · right is better",
+        "◌ no se distingue del azar · ◇ sin probar · ≈ sin cambio · a la derecha es mejor";
 
     AGAINST: "against {label}", "frente {label}";
     BESIDE: "{name} {value}", "{name} {value}";

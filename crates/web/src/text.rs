@@ -120,6 +120,10 @@ texts! {
     BETTER: "better", "mejor";
     WORSE: "worse", "peor";
     UNTESTED: "no test applies", "no se aplica ninguna prueba";
+    MARK_CHANCE: "◌ the change cannot be told from chance",
+        "◌ el cambio no se distingue del azar";
+    MARK_UNTESTED: "◇ no test tells the change from chance",
+        "◇ ninguna prueba distingue el cambio del azar";
     UNTESTED_KIND: "no test for this kind of figure", "sin prueba para este tipo de cifra";
     CHANCE: "cannot be told from chance", "no se distingue del azar";
     SCALE_SAYS: "On the scale: {words}", "En el baremo: {words}";
@@ -127,10 +131,10 @@ texts! {
     GOOD_IS: "good {value}", "bueno {value}";
     TYPICAL_IS: "typical {value}", "típico {value}";
     LEGEND:
-        "◌ the change cannot be told from chance · ≈ no change · right is always better on the \
-         scale",
-        "◌ el cambio no se distingue del azar · ≈ sin cambio · en la escala, a la derecha \
-         siempre es mejor";
+        "◌ the change cannot be told from chance · ◇ no test tells the change from chance · ≈ no \
+         change · right is always better on the scale",
+        "◌ el cambio no se distingue del azar · ◇ ninguna prueba distingue el cambio del azar · \
+         ≈ sin cambio · en la escala, a la derecha siempre es mejor";
 
     // Metric.
     METRIC_WAS: "Over {n} observations: {statistic} {value}",

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use baremo_metrics::answer::{Answer, Holder, NotShown, Note, RangeCompared, Row, Unsaid, Value};
 
 use super::{FEW, View};
-use crate::change::{UNTESTED, change};
+use crate::change::{CHANCE, UNTESTED, change};
 use crate::language::Language;
 use crate::style::{Paint, Style};
 use crate::text::{clean, joined, paragraph};
@@ -124,7 +124,7 @@ fn changes(view: &View<'_>) -> Vec<String> {
     let written =
         || all().filter_map(|one| change(language, &view.used.unit, &view.used.better, one));
     if written().any(|change| change.chance) {
-        parts.push(format!("◌ {}", messages::CHANCE.text(language)));
+        parts.push(format!("{CHANCE} {}", messages::CHANCE.text(language)));
     }
     if written().any(|change| change.untested) {
         parts.push(format!("{UNTESTED} {}", messages::UNTESTED.text(language)));

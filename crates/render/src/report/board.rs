@@ -206,7 +206,7 @@ fn changed(language: Language, catalog: &Catalog, it: &ReportFinding) -> String 
         &[("metric", &name), ("before", &spelled(it.before)), ("now", &spelled(it.now))],
     );
     if let Some(interval) = it.interval {
-        let interval = language.interval(&it.unit, interval);
+        let interval = language.difference_interval(&it.unit, interval);
         sentence += &said::CHANGE_INTERVAL.fill(language, &[("interval", &interval)]);
     }
     if let Some(group) = &it.group {

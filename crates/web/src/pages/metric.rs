@@ -290,10 +290,7 @@ impl View<'_> {
                 (Some(false), _) => text::METRIC_CHANCE,
                 (None, _) => text::METRIC_UNTESTED,
             };
-            let size = match used.unit.as_str() {
-                "percent" => format!("{} pt", language.number(change.abs(), 1)),
-                _ => written(change.abs()),
-            };
+            let size = language.difference(&used.unit, change);
             out.push(' ');
             out += &pattern.fill(language, &[("change", &size), ("before", &written(before))]);
         }

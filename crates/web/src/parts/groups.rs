@@ -8,7 +8,7 @@ use baremo_render::why::why_missing;
 use baremo_render::words;
 use maud::{Markup, html};
 
-use super::change::chip;
+use super::change::{chip, legend};
 use crate::address::{Address, equals};
 use crate::text;
 
@@ -57,7 +57,8 @@ pub(crate) fn groups(
     rows.truncate(ROWS);
     let most = reach(rows.iter().map(|(_, value)| *value));
     let total = answer.total.values.get(&used.name).and_then(|value| value.value);
-    let compared = rows.iter().any(|(_, value)| value.previous.is_some());
+    let changes = || rows.iter().filter_map(|(_, value)| Some((used, value.previous.as_ref()?)));
+    let compared = changes().next().is_some();
     let statistic = used.statistic.as_deref().map_or_else(
         || text::VALUE.text(language).to_lowercase(),
         |statistic| words::called(words::STATISTICS, statistic, language),
@@ -104,6 +105,7 @@ pub(crate) fn groups(
                     }
                 } }
             } }
+            (legend(language, changes()))
             @if hidden > 0 {
                 p.quiet.small {
                     (text::MORE_GROUPS.fill(language, &[("count", &language.count(hidden as u64))]))

@@ -8,7 +8,7 @@ use baremo_model::dimension::SEGMENT;
 use baremo_render::answer::words;
 use maud::{Markup, html};
 
-use crate::parts::change::chip;
+use crate::parts::change::{chip, legend};
 use crate::parts::groups::groups;
 use crate::text::{self, customers as say};
 use crate::visit::Visit;
@@ -97,6 +97,7 @@ fn figure(visit: &Visit<'_>, metric: &Metric) -> Result<Markup, ServiceError> {
                         (text::N.fill(language, &[("count", &language.count(value.n))]))
                     }
                 }
+                (legend(language, value.previous.iter().map(|previous| (used, previous))))
             }
         }
     })

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use baremo_metrics::answer::{Answer, MetricUsed, Row, Value};
+use baremo_metrics::answer::{Answer, MetricUsed, Previous, Row, Value};
 use baremo_render::Language;
 use baremo_render::answer::unit_of;
 use baremo_render::date;
@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use super::{BUCKET, View};
 use crate::address::equals;
 use crate::export::Cell;
-use crate::parts::change::chip;
+use crate::parts::change::{chip, legend};
 use crate::text::{self, explore as say};
 
 /// Rows of a table on a page; the files hold all.
@@ -69,12 +69,24 @@ fn plain(view: &View<'_>, answer: &Answer) -> Markup {
                 }
             } }
         } }
+        (legend(language, changes(answer)))
         @if hidden > 0 {
             p.quiet.small {
                 (say::MORE.fill(language, &[("count", &language.count(hidden as u64))]))
             }
         }
     }
+}
+
+/// Returns the changes that the table shows.
+fn changes(answer: &Answer) -> impl Iterator<Item = (&MetricUsed, &Previous)> {
+    let rows = answer.rows.iter().take(ROWS).chain([&answer.total]);
+    rows.flat_map(move |row| {
+        answer.metrics.iter().filter_map(move |used| {
+            let value = row.values.get(&used.name)?;
+            Some((used, value.previous.as_ref()?))
+        })
+    })
 }
 
 /// Writes a heading that orders by its column and turns the order round.
