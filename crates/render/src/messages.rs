@@ -201,8 +201,14 @@ messages! {
         "`--interval {word}` no cambia nada aquí: es para sumas y cocientes de sumas";
 
     // The scale.
-    GRADE_ALARM: "past the alarm line", "pasada la línea de alarma";
-    GRADE_FINE: "clear of the alarm line", "fuera de la zona de alarma";
+    ABOVE_ALARM: "above the alarm line of {value}",
+        "por encima de la línea de alarma ({value})";
+    BELOW_ALARM: "below the alarm line of {value}",
+        "por debajo de la línea de alarma ({value})";
+    AT_ALARM: "at the alarm line of {value}", "en la línea de alarma ({value})";
+    CLEAR_OF_ALARM: "clear of the alarm line of {value}",
+        "a salvo de la línea de alarma ({value})";
+    GRADE_BETWEEN: "between {worse} and {better}", "entre {worse} y {better}";
     GRADE_WORSE: "worse than typical", "peor que lo típico";
     GRADE_TYPICAL: "typical", "típico";
     GRADE_GOOD: "good", "bueno";

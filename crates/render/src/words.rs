@@ -259,8 +259,8 @@ pub const NEEDS: &[Word] = &[
 
 /// Sides of a ratio in records.
 pub const SIDES: &[Word] = &[
-    ("denominator", "below the line", "bajo la raya"),
-    ("numerator", "above the line", "sobre la raya"),
+    ("denominator", "denominator", "denominador"),
+    ("numerator", "numerator", "numerador"),
     ("value", "value", "valor"),
 ];
 

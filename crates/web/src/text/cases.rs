@@ -24,11 +24,11 @@ texts! {
     LEFT_OUT_OTHER: "{list} records were left out; the number says {card}.",
         "Quedaron fuera {list} registros; la cifra dice {card}.";
     DIVIDED:
-        "The number is {upper} records above the line and {lower} below it.",
-        "La cifra son {upper} registros sobre la raya y {lower} bajo ella.";
+        "The number divides: {upper} records in the numerator, {lower} in the denominator.",
+        "La cifra es un cociente: {upper} registros en el numerador, {lower} en el denominador.";
     MADE_OF: "The number is worked out from {list} records of {parts} parts.",
         "La cifra se calcula con {list} registros de {parts} partes.";
-    COUNTS_UP: "Above the line", "Sobre la raya";
+    COUNTS_UP: "In the numerator", "En el numerador";
     COUNTS_YES: "yes", "sí";
     COUNTS_NO: "no", "no";
     ALL_SIDES: "all", "todos";
