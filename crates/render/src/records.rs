@@ -3,6 +3,7 @@
 //! Rows stream: widths are fixed before the first row is known, so that a million of them need
 //! no memory.
 
+use baremo_metrics::Catalog;
 use baremo_metrics::answer::RecordRow;
 
 use crate::csv::{Line, headings};
@@ -11,7 +12,7 @@ use crate::language::{Language, NONE};
 use crate::messages::{self, Message};
 use crate::style::{Paint, Style};
 use crate::text::{clean, cut, left, right, width};
-use crate::words::{EXCLUSIONS, SIDES, called, dimension, value};
+use crate::words::{EXCLUSIONS, SIDES, called, dimension, side, value};
 
 /// Columns of a value.
 const VALUE_WIDTH: usize = 13;
@@ -32,15 +33,17 @@ enum Field {
 
 /// A table of records whose rows are written one at a time.
 #[derive(Clone, Debug)]
-pub struct RecordTable {
+pub struct RecordTable<'a> {
     language: Language,
     style: Style,
+    /// Where the parts of metrics have their names, and the variant asked for.
+    catalog: Option<(&'a Catalog, &'a str)>,
     /// Unit of the metric's values.
     unit: String,
     fields: Vec<(Field, usize)>,
 }
 
-impl RecordTable {
+impl<'a> RecordTable<'a> {
     /// Lays out a table for records of a metric in this unit, broken down by these dimensions.
     /// `sides` shows which part of a ratio a record belongs to, `excluded` whether it counts.
     pub fn new(
@@ -78,7 +81,13 @@ impl RecordTable {
         if let Some((Field::Url | Field::By(_) | Field::Counts, wide)) = fields.last_mut() {
             *wide += columns.saturating_sub(used);
         }
-        RecordTable { language, style, unit: unit.to_owned(), fields }
+        RecordTable { language, style, catalog: None, unit: unit.to_owned(), fields }
+    }
+
+    /// Returns the table with parts of metrics called as the catalogue calls them.
+    #[must_use]
+    pub fn named_by(self, catalog: &'a Catalog, variant: Option<&'a str>) -> Self {
+        RecordTable { catalog: Some((catalog, variant.unwrap_or("default"))), ..self }
     }
 
     /// Returns the line of headings.
@@ -133,7 +142,12 @@ impl RecordTable {
         match field {
             Field::At => record.at.as_deref().map_or(NONE.into(), date::as_written),
             Field::Case => clean(&record.case),
-            Field::Side => called(SIDES, &record.side, self.language),
+            Field::Side => match self.catalog {
+                Some((catalog, variant)) => {
+                    side(self.language, catalog, (&record.metric, variant), &record.side)
+                }
+                None => called(SIDES, &record.side, self.language),
+            },
             Field::Value => self.value(record),
             Field::Weight => self.language.number(record.weight, 2),
             Field::By(name) => match record.by.get(name).and_then(Option::as_deref) {

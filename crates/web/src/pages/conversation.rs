@@ -12,7 +12,7 @@ use baremo_render::Language;
 use baremo_render::answer::words;
 use baremo_render::date::{moment, moment_short, same_year};
 use baremo_render::timeline::{clock_name, target_kind, target_says, target_within};
-use baremo_render::words::{EVENTS, EXCLUSIONS, called, dimension};
+use baremo_render::words::{EVENTS, EXCLUSIONS, called, dimension, event_value};
 use maud::{Markup, html};
 
 use crate::address::{outside, segment};
@@ -430,7 +430,7 @@ fn detail(event: &ConversationEvent, language: Language) -> String {
     let mut parts = Vec::new();
     parts.extend(event.value.as_ref().map(|value| match event.lane {
         Lane::Status => status_name(value, language),
-        _ => value.clone(),
+        _ => event_value(&event.kind, value, language),
     }));
     let named = |name: &str, value: &String| format!("{}: {value}", dimension(name, language));
     parts.extend(event.team.as_ref().map(|team| named("team", team)));

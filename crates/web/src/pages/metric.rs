@@ -432,13 +432,14 @@ impl View<'_> {
         let query = Query { compare: None, grain: None, stat: None, ..self.query.clone() };
         let page = RecordsPage { sort: RecordSort::Newest, ..records::usual(self.metric) };
         let records = self.visit.service.records(&query, &page)?;
+        let catalog = self.visit.service.catalog()?;
         let (wanting, least) = (wanting(language, value), language.count(FEW));
         let places = [("wanting", wanting.as_str()), ("least", &least)];
         Ok(html! {
             section.panel {
                 h2 { (cases::RECORDS.text(language)) }
                 p.quiet { (text::FEW_LEAD.fill(language, &places)) }
-                (records::table(self.visit.address, self.metric, &records, &page))
+                (records::table(self.visit.address, &catalog, self.metric, &records, &page))
             }
         })
     }

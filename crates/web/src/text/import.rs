@@ -62,6 +62,8 @@ texts! {
     IMPORT_PREVIEWED: "The first {records} records become these events. Nothing is written yet.",
         "Los primeros {records} registros se convierten en estos eventos. Aún no se ha escrito \
          nada.";
+    IMPORT_ACCESS_LOG: "access log", "registro de accesos";
+    IMPORT_TAB: "tab", "tabulador";
     IMPORT_NO_EVENTS: "The first records become no event.",
         "Los primeros registros no se convierten en ningún evento.";
     IMPORT_WHEN: "When", "Cuándo";
