@@ -306,3 +306,23 @@ fn help_of_records_says_what_a_side_is() {
         assert!(told.contains("`side`") && told.contains(word), "{told}");
     }
 }
+
+#[test]
+fn a_file_that_is_not_there_is_told_in_the_readers_language_with_a_way_out() {
+    let bench = Bench::new();
+    let csv = bench.file("tickets.csv", SMALL);
+    let wrong = csv.with_extension("xlsx");
+    let gone = csv.with_file_name("gone");
+    for words in [
+        &["import", text(&wrong), "--source", "x"][..],
+        &["import", text(&csv), "--source", "x", "--map", text(&wrong)],
+        &["metrics", "check", text(&gone)],
+    ] {
+        let run = bench.run(&[words, &["--lang", "es"]].concat());
+        let told = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{told}");
+        assert!(told.contains("no existe") && told.contains("se buscó en la carpeta"), "{told}");
+        assert!(!told.contains("os error"), "{told}");
+        assert_eq!(told.contains("hay `tickets.csv`"), words[0] == "import", "{told}");
+    }
+}
