@@ -299,6 +299,25 @@ fn a_wrong_rule_of_reasons_stops_questions_about_reasons_only() {
 }
 
 #[test]
+fn reasons_without_rules_say_what_to_write_and_where() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    for (lang, told, way) in [
+        ("en", "the data folder has none", "write `reasons.toml` in the data folder"),
+        ("es", "la carpeta de datos no tiene ninguna", "escriba `reasons.toml` en la carpeta"),
+    ] {
+        for more in [["--by", "contact_reason"], ["--where", "contact_reason_group = 'mail'"]] {
+            let run = bench.run(&[&["query", "ticket_volume", "--lang", lang][..], &more].concat());
+            let said = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{said}");
+            for part in [told, way, "`[[reason]]`", "docs/calendars.md"] {
+                assert!(said.contains(part), "{part}: {said}");
+            }
+        }
+    }
+}
+
+#[test]
 fn help_of_records_says_what_a_side_is() {
     for (lang, word) in [("en", "made of others"), ("es", "hecha de otras")] {
         let told = Bench::new().run(&["records", "--help", "--lang", lang]).stdout;
