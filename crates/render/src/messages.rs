@@ -93,7 +93,7 @@ messages! {
     NO_CHANGE: "≈ no change", "≈ sin cambio";
     PARTIAL: "partial: not over yet, or not all of it in the range",
         "parcial: aún no ha terminado, o el periodo no lo abarca entero";
-    FEW: "fewer than 10 cases: read with care", "menos de 10 casos: léase con cautela";
+    FEW: "fewer than 10 {things}: read with care", "menos de 10 {things}: léase con cautela";
     CHANCE: "the change cannot be told from chance", "el cambio no se distingue del azar";
     UNTESTED: "no test tells the change from chance", "ninguna prueba distingue el cambio del azar";
     SAME: "no change", "sin cambio";

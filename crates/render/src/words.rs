@@ -1,5 +1,6 @@
 //! The words that data speak in (reasons, statistics, tests, kinds of events) in both languages.
 
+mod counted;
 mod events;
 mod parts;
 
@@ -10,6 +11,7 @@ use baremo_model::dimension::WEEKDAY;
 /// Statistics of durations.
 pub use baremo_metrics::query::STATISTICS;
 
+pub use self::counted::counted;
 pub use self::events::{EVENTS, RATINGS, STATUSES, event_value};
 pub use self::parts::{INPUTS, MEASURES, SIDES, input, side};
 

@@ -10,7 +10,7 @@ use crate::change::{CHANCE, UNTESTED, change};
 use crate::language::Language;
 use crate::style::{Paint, Style};
 use crate::text::{clean, joined, paragraph};
-use crate::words::{NULLS, TESTS, called, left_out};
+use crate::words::{NULLS, TESTS, called, counted, left_out};
 use crate::{date, messages, problem};
 
 /// Rows named one by one before only their number is given.
@@ -37,7 +37,10 @@ pub(super) fn of_metric(view: &View<'_>, out: &mut String) {
         lines.push(format!("▒ {}", messages::PARTIAL.text(language)));
     }
     if view.used.unit != "count" && any(&|value| value.value.is_some() && value.n < FEW) {
-        lines.push(format!("* {}", messages::FEW.text(language)));
+        let metric = view.background.metric(&view.used.name);
+        let definition = metric.and_then(|metric| metric.definition(&view.used.variant));
+        let things = counted(definition, language);
+        lines.push(format!("* {}", messages::FEW.fill(language, &[("things", &things)])));
     }
     lines.extend(changes(view));
     if !lines.is_empty() {
