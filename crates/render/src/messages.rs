@@ -259,6 +259,7 @@ messages! {
 
     // Records.
     AT: "date", "fecha";
+    TIMES_OF: "times of {zone}", "horas de {zone}";
     CASE: "case", "caso";
     SIDE: "side", "lado";
     WEIGHT: "weight", "peso";

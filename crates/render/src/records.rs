@@ -14,6 +14,8 @@ use crate::style::{Paint, Style};
 use crate::text::{clean, cut, left, right, width};
 use crate::words::{EXCLUSIONS, SIDES, called, dimension, side, value};
 
+/// Columns of a date with its time.
+const AT_WIDTH: usize = 20;
 /// Columns of a value.
 const VALUE_WIDTH: usize = 13;
 
@@ -36,6 +38,8 @@ enum Field {
 pub struct RecordTable<'a> {
     language: Language,
     style: Style,
+    /// The zone of all dates.
+    zone: Option<&'a str>,
     /// Where the parts of metrics have their names, and the variant asked for.
     catalog: Option<(&'a Catalog, &'a str)>,
     /// Unit of the metric's values.
@@ -54,9 +58,10 @@ impl<'a> RecordTable<'a> {
         sides: bool,
         excluded: bool,
     ) -> Self {
-        let mut wanted = vec![(Field::At, 19), (Field::Case, 14), (Field::Value, VALUE_WIDTH)];
+        let mut wanted =
+            vec![(Field::At, AT_WIDTH), (Field::Case, 14), (Field::Value, VALUE_WIDTH)];
         if sides {
-            wanted.push((Field::Side, 9));
+            wanted.push((Field::Side, 11));
         }
         wanted.extend(dimensions.iter().map(|name| (Field::By(name.clone()), 12)));
         if excluded {
@@ -81,7 +86,8 @@ impl<'a> RecordTable<'a> {
         if let Some((Field::Url | Field::By(_) | Field::Counts, wide)) = fields.last_mut() {
             *wide += columns.saturating_sub(used);
         }
-        RecordTable { language, style, catalog: None, unit: unit.to_owned(), fields }
+        let unit = unit.to_owned();
+        RecordTable { language, style, zone: None, catalog: None, unit, fields }
     }
 
     /// Returns the table with parts of metrics called as the catalogue calls them.
@@ -90,10 +96,21 @@ impl<'a> RecordTable<'a> {
         RecordTable { catalog: Some((catalog, variant.unwrap_or("default"))), ..self }
     }
 
-    /// Returns the line of headings.
+    /// Returns the table with the zone of its dates told above it.
+    #[must_use]
+    pub fn in_zone(self, zone: &'a str) -> Self {
+        RecordTable { zone: Some(zone), ..self }
+    }
+
+    /// Returns the line of headings, under the zone where it is told.
     pub fn header(&self) -> String {
         let cells = self.fields.iter().map(|(field, _)| self.heading(field)).collect();
-        self.line(cells, Some(Paint::Dim))
+        let zone = self.zone.map_or_else(String::new, |zone| {
+            let told = messages::TIMES_OF.fill(self.language, &[("zone", &clean(zone))]);
+            let told = cut(&told, self.style.columns());
+            self.style.finish(self.style.paint(Paint::Dim, &told) + "\n")
+        });
+        zone + &self.line(cells, Some(Paint::Dim))
     }
 
     /// Returns the line of a record.
@@ -140,7 +157,9 @@ impl<'a> RecordTable<'a> {
     fn cell(&self, field: &Field, record: &RecordRow) -> String {
         let text = |value: &Option<String>| value.as_deref().map_or(NONE.into(), clean);
         match field {
-            Field::At => record.at.as_deref().map_or(NONE.into(), date::as_written),
+            Field::At => {
+                record.at.as_deref().map_or(NONE.into(), |at| date::stamp(self.language, at))
+            }
             Field::Case => clean(&record.case),
             Field::Side => match self.catalog {
                 Some((catalog, variant)) => {
@@ -287,13 +306,15 @@ mod tests {
         left_out.included = false;
         left_out.reason = Some("unanswered".into());
         left_out.by.insert("channel".into(), Some("日本語チャット電話".into()));
+        let table = table.in_zone("Europe/Madrid");
         let out = table.header() + &table.row(&record()) + &table.row(&left_out);
         assert_eq!(
             out,
             "\
-fecha                caso                    valor  canal         cuenta
-2026-01-05 09:15:00  4711#2             4 min 12 s  correo        sí
-2026-01-05 09:15:00  4711#2                      –  日本語チャ…   no: sin respo…
+horas de Europe/Madrid
+fecha                 caso                    valor  canal         cuenta
+5 ene 2026 09:15:00   4711#2             4 min 12 s  correo        sí
+5 ene 2026 09:15:00   4711#2                      –  日本語チャ…   no: sin resp…
 "
         );
     }

@@ -7,7 +7,7 @@ use baremo_metrics::answer::RecordRow;
 use baremo_metrics::page::Metric;
 use baremo_metrics::service::{Records, RecordsPage};
 use baremo_render::Language;
-use baremo_render::date::as_written;
+use baremo_render::date::stamp;
 use baremo_render::words::{self, EXCLUSIONS, called, dimension, side};
 use maud::{Markup, html};
 
@@ -100,7 +100,9 @@ fn line(
     row: &RecordRow,
 ) -> Markup {
     let language = address.language;
-    let at = |text: &Option<String>| text.as_deref().map_or_else(|| "–".into(), as_written);
+    let at = |text: &Option<String>| {
+        text.as_deref().map_or_else(|| "–".into(), |text| stamp(language, text))
+    };
     html! {
         tr {
             td { (at(&row.at)) }
