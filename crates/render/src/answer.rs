@@ -20,7 +20,7 @@ use baremo_metrics::page::{Better, Metric, Unit, Words};
 
 pub use self::csv::answer_csv;
 pub use self::header::{formula, shown as shown_parameter};
-pub use self::notes::noted;
+pub use self::notes::{noted, noted_there};
 use crate::band::{Place, band_for};
 use crate::chart::{Columns, Point, sparkline};
 use crate::date;

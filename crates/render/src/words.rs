@@ -11,7 +11,7 @@ use baremo_model::dimension::WEEKDAY;
 /// Statistics of durations.
 pub use baremo_metrics::query::STATISTICS;
 
-pub use self::counted::counted;
+pub use self::counted::{FACTS, counted};
 pub use self::events::{EVENTS, RATINGS, STATUSES, event_value};
 pub use self::parts::{INPUTS, MEASURES, SIDES, input, side};
 
@@ -404,6 +404,7 @@ mod tests {
             REASONS,
             DOERS,
             WEEKDAYS,
+            FACTS,
             INPUTS,
             MEASURES,
             PLACES,

@@ -1,4 +1,4 @@
-//! What `n` counts.
+//! Tables of facts, and what `n` counts.
 
 use baremo_metrics::arithmetic::Formula;
 use baremo_metrics::page::{Definition, Kind, Side};
@@ -6,20 +6,56 @@ use baremo_metrics::page::{Definition, Kind, Side};
 use super::{Word, called};
 use crate::language::Language;
 
-/// Rows of facts, where a reader knows them as things.
-const THINGS: &[Word] = &[
+/// Facts: what their rows are, several of them.
+pub const FACTS: &[Word] = &[
+    ("active_spans", "times as a customer", "tiempos como cliente"),
+    ("acts", "acts of agents", "actos de los agentes"),
+    ("agent_slices", "quarter-hours of agents", "cuartos de hora de los agentes"),
+    ("agent_spans", "states of agents", "estados de los agentes"),
+    ("assignments", "assignments", "asignaciones"),
     ("carts", "carts", "carritos"),
     ("cases", "cases", "casos"),
+    ("checks", "figures of the source", "cifras de la fuente"),
+    ("contact_legs", "agents' parts of contacts", "partes de los contactos por agente"),
     ("contacts", "contacts", "contactos"),
+    ("customer_acts", "acts of customers", "actos de los clientes"),
     ("customer_base", "customers", "clientes"),
     ("customers", "customers", "clientes"),
+    ("cycles", "cycles", "ciclos"),
     ("feedback", "comments", "comentarios"),
+    ("order_items", "articles of orders", "artículos de los pedidos"),
     ("orders", "orders", "pedidos"),
+    ("page_views", "page views", "páginas vistas"),
+    ("priority_changes", "changes of priority", "cambios de prioridad"),
+    ("referrals", "referrals", "recomendaciones"),
+    ("review_ratings", "ratings of reviews", "puntuaciones de las revisiones"),
     ("reviews", "reviews", "revisiones"),
     ("sessions", "visits", "visitas"),
+    ("social_days", "days of social counters", "días de contadores sociales"),
+    ("social_inbox", "messages on social networks", "mensajes en redes sociales"),
+    ("social_posts", "posts", "publicaciones"),
+    ("spend_days", "spend", "gasto"),
+    ("status_spans", "status spans", "tramos de estado"),
+    ("subscription_spans", "subscriptions", "suscripciones"),
     ("survey_answers", "answers", "respuestas"),
     ("survey_invitations", "surveys sent", "encuestas enviadas"),
-    ("observations", "observations", "observaciones"),
+    ("turns", "turns", "turnos"),
+    ("web_actions", "actions on the site", "acciones en el sitio"),
+];
+
+/// Facts whose rows a reader knows as things.
+const THINGS: &[&str] = &[
+    "carts",
+    "cases",
+    "contacts",
+    "customer_base",
+    "customers",
+    "feedback",
+    "orders",
+    "reviews",
+    "sessions",
+    "survey_answers",
+    "survey_invitations",
 ];
 
 /// Returns what the observations of a metric are called, several of them: of a ratio what it
@@ -27,8 +63,10 @@ const THINGS: &[Word] = &[
 pub fn counted(definition: Option<&Definition>, language: Language) -> String {
     let side = definition.and_then(side);
     let fact = side.filter(|side| side.distinct.is_none()).map(|side| side.fact.as_str());
-    let known = fact.filter(|fact| THINGS.iter().any(|(word, ..)| word == fact));
-    called(THINGS, known.unwrap_or("observations"), language)
+    match fact.filter(|fact| THINGS.contains(fact)) {
+        Some(fact) => called(FACTS, fact, language),
+        None => language.pick("observations", "observaciones").to_owned(),
+    }
 }
 
 /// Returns the side whose rows `n` counts.
@@ -64,8 +102,8 @@ mod tests {
         check("csat", ["answers", "respuestas"]);
         check("first_response_time", ["observations", "observaciones"]);
         assert_eq!(counted(None, Language::Es), "observaciones");
-        for (word, ..) in THINGS.iter().filter(|(word, ..)| *word != "observations") {
-            assert!(Fact::from_name(word).is_some(), "{word}");
+        for fact in Fact::ALL.iter().map(|fact| fact.name()) {
+            assert!(FACTS.iter().any(|(word, ..)| *word == fact), "{fact}");
         }
     }
 }

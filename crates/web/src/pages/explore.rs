@@ -13,7 +13,7 @@ use baremo_metrics::catalog::FAMILIES;
 use baremo_metrics::query::{Query, USUAL};
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_model::{ErrorKind, told};
-use baremo_render::answer::{answer_csv, noted, words};
+use baremo_render::answer::{answer_csv, noted_there, words};
 use baremo_render::problem::problem;
 use baremo_render::words::dimension;
 use maud::{Markup, html};
@@ -139,7 +139,9 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                 section.panel {
                     h2 { (say::TABLE.text(language)) }
                     (table::table(&view, answer))
-                    @for note in &answer.notes { p.quiet.small { (noted(language, note)) } }
+                    @for note in &answer.notes {
+                        p.quiet.small { (noted_there(language, &view.catalog, note)) }
+                    }
                 }
                 (view.files())
                 (question::question(&view)?)

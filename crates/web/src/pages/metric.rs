@@ -20,7 +20,7 @@ use baremo_metrics::service::{RecordSort, RecordsPage};
 use baremo_metrics::week::has_hours;
 use baremo_model::{ErrorKind, Fact};
 use baremo_render::Language;
-use baremo_render::answer::{FEW, noted, words};
+use baremo_render::answer::{FEW, noted_there, words};
 use baremo_render::why::{waiting, why_missing};
 use baremo_render::words::{STATISTICS, called, dimension, family};
 use maud::{Markup, html};
@@ -229,6 +229,7 @@ impl View<'_> {
 
     fn head(&self, used: &MetricUsed, value: &Value) -> Result<Markup, ServiceError> {
         let language = self.language();
+        let catalog = self.visit.service.catalog()?;
         let mut beside = Vec::new();
         let others: &[&str] = if used.statistic.is_some() { OFFERED } else { &[] };
         for statistic in others.iter().filter(|word| Some(**word) != used.statistic.as_deref()) {
@@ -250,7 +251,9 @@ impl View<'_> {
             }
             // A figure and its sign stay on one line.
             p.lead { (self.sentence(used, value).replace(" %", "\u{a0}%")) }
-            @for note in &self.whole.notes { p.quiet.small { (noted(language, note)) } }
+            @for note in &self.whole.notes {
+                p.quiet.small { (noted_there(language, &catalog, note)) }
+            }
         })
     }
 
@@ -333,7 +336,7 @@ impl View<'_> {
     fn breakdown(&self, used: &MetricUsed, by: &str) -> Result<Markup, ServiceError> {
         let (language, address) = (self.language(), self.visit.address);
         let asked = Query { grain: None, by: vec![by.to_owned()], ..self.query.clone() };
-        let answer = self.put(&asked)?;
+        let (answer, catalog) = (self.put(&asked)?, self.visit.service.catalog()?);
         let (name, own) = (dimension(by, language), &self.whole.notes);
         let title = text::BREAKDOWN.fill(language, &[("dimension", &name)]);
         // Each conversation by itself is what records are for.
@@ -359,7 +362,7 @@ impl View<'_> {
                         (groups(address, answer, used, by))
                         // What holds for the figure too is said beside it.
                         @for note in answer.notes.iter().filter(|note| !own.contains(note)) {
-                            p.quiet.small { (noted(language, note)) }
+                            p.quiet.small { (noted_there(language, &catalog, note)) }
                         }
                         (self.take_all("breakdown", &title, &asked))
                     }
