@@ -221,8 +221,8 @@ pub fn check_text(
     let differing = check.figures.iter().filter(|figure| figure.differs).count();
     let places = [differing, check.figures.len()].map(|count| language.count(count as u64));
     let said = Message {
-        en: "{differing} of {all} figures differ today",
-        es: "{differing} de {all} cifras han cambiado",
+        en: "figures that differ today: {differing} of {all}",
+        es: "cifras que han cambiado: {differing} de {all}",
     };
     let said = said.fill(language, &[("differing", &places[0]), ("all", &places[1])]);
     let mut out = format!("{}\n", style.paint(Paint::Bold, &clean(&check.name)));
@@ -394,7 +394,7 @@ mod tests {
         let catalog = Catalog::default();
         let out = check_text(Language::En, Style::default(), &catalog, &check, "Europe/Madrid");
         let words = out.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(words.contains("1 of 1 figures differ today"), "{out}");
+        assert!(words.contains("figures that differ today: 1 of 1"), "{out}");
         assert!(words.contains("closed 1 Dec 2026 09:00 Europe/Madrid"), "{out}");
         assert!(out.contains("1 × no longer in the period") && !out.contains('\u{1b}'), "{out}");
     }

@@ -62,11 +62,11 @@ fn check(data: &Path, dir: Option<&Path>, output: &mut Output) -> Result<u8, Fai
     );
     match (output.format, output.lang) {
         (Format::Text, Lang::En) => {
-            output.text(&format!("{pages} pages are right; {run} examples ran and agree\n"))?;
+            output.text(&format!("pages right: {pages}; examples that ran and agree: {run}\n"))?;
         }
         (Format::Text, Lang::Es) => {
             output.text(&format!(
-                "{pages} páginas correctas; {run} ejemplos ejecutados y conformes\n"
+                "páginas correctas: {pages}; ejemplos ejecutados y conformes: {run}\n"
             ))?;
         }
         _ => output.object(&["pages", "examples"], &json!({ "pages": pages, "examples": run }))?,

@@ -184,6 +184,8 @@ fn aligned(language: Language, it: &Alignment) -> String {
         text.parse().map_or_else(|_| clean(text), |day: Date| date::date(language, day))
     };
     let name = alignment_name(language, it);
+    let days = u64::from(it.days.unsigned_abs());
+    let days = language.counted(days, ["day", "days"], ["día", "días"]);
     said::ALIGNED.fill(
         language,
         &[
@@ -192,7 +194,7 @@ fn aligned(language: Language, it: &Alignment) -> String {
             ("now", &day(&it.date)),
             ("from", &day(&it.from)),
             ("to", &day(&it.to)),
-            ("days", &language.count(u64::from(it.days.unsigned_abs()))),
+            ("days", &days),
         ],
     )
 }

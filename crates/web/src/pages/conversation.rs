@@ -192,6 +192,8 @@ impl View<'_> {
         };
         let counting = conversation.clocks.iter().filter(|clock| clock.counts).count();
         let count = |number: usize| language.count(number as u64);
+        let events = conversation.events.len() as u64;
+        let events = language.counted(events, ["event", "events"], ["suceso", "sucesos"]);
         let pattern = match counting == conversation.clocks.len() {
             true => say::CONVERSATION_ALL,
             false => say::CONVERSATION_LEAD,
@@ -199,7 +201,7 @@ impl View<'_> {
         pattern.fill(
             language,
             &[
-                ("events", &count(conversation.events.len())),
+                ("events", &events),
                 ("from", &at(conversation.events.first())),
                 ("to", &at(conversation.events.last())),
                 ("counting", &count(counting)),

@@ -265,7 +265,8 @@ impl View<'_> {
             let reason = why_missing(language, used, value);
             return text::METRIC_NO_VALUE.fill(language, &[("reason", &reason)]);
         };
-        let (count, said) = (language.count(value.n), written(figure));
+        let [en, es] = [["observation", "observations"], ["observación", "observaciones"]];
+        let (count, said) = (language.counted(value.n, en, es), written(figure));
         let mut out = match &used.statistic {
             Some(statistic) => {
                 let name = called(STATISTICS, statistic, language);

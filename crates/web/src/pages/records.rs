@@ -168,7 +168,10 @@ impl<'a> View<'a> {
     fn totals(&self, records: &Records, value: &Value) -> String {
         let language = self.visit.language();
         let side = |side: &str| records.counts.get(side).copied();
-        let counted = |count: usize| language.count(count as u64);
+        let counted = |count: usize| {
+            let [en, es] = [["record", "records"], ["registro", "registros"]];
+            language.counted(count as u64, en, es)
+        };
         if let (false, Some(upper), Some(lower)) =
             (self.page.excluded, side("numerator"), side(DENOMINATOR))
         {
@@ -179,7 +182,8 @@ impl<'a> View<'a> {
         let own = side(DENOMINATOR).or(side("value")).or(side("numerator"));
         let all: usize = records.counts.values().sum();
         if own.is_none() && !self.page.excluded && all > 0 {
-            let parts = counted(records.counts.len());
+            let parts = records.counts.len() as u64;
+            let parts = language.counted(parts, ["part", "parts"], ["parte", "partes"]);
             return say::MADE_OF.fill(language, &[("list", &counted(all)), ("parts", &parts)]);
         }
         let listed = if self.page.excluded { all } else { own.unwrap_or_default() };
@@ -195,8 +199,12 @@ impl<'a> View<'a> {
             (true, true) => say::LEFT_OUT_SAME,
             (true, false) => say::LEFT_OUT_OTHER,
         };
-        let (listed, card) = (language.count(listed as u64), language.count(card));
-        pattern.fill(language, &[("list", &listed), ("card", &card)])
+        let list = match pattern {
+            say::OTHER_THAN_CARD | say::LEFT_OUT_OTHER => counted(listed),
+            _ => language.count(listed as u64),
+        };
+        let card = language.count(card);
+        pattern.fill(language, &[("list", &list), ("card", &card)])
     }
 
     /// Writes what narrows and orders the list.

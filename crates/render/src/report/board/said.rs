@@ -47,9 +47,9 @@ said! {
     YEAR_SAME: "“Last year” are the same dates a year earlier.",
         "«Año anterior» son las mismas fechas de un año antes.";
     ALIGNED: "“{name}” is last year aligned: it was on {before} and is on {now}, so the comparison \
-         is {from} – {to}, {days} days earlier.",
+         is {from} – {to}, {days} earlier.",
         "«{name}» es el año anterior alineado: fue el {before} y es el {now}, así que se compara \
-         con {from} – {to}, {days} días antes.";
+         con {from} – {to}, {days} antes.";
     REFUSED: "cannot be asked: {why}", "no se puede preguntar: {why}";
 
     MONTHS: "Thirteen months", "Trece meses";
@@ -58,10 +58,10 @@ said! {
     CHANGED: "What changed", "Lo que cambió";
     NOTHING_CHANGED: "No change against the period before stands out from chance.",
         "Ningún cambio frente al periodo anterior se distingue del azar.";
-    CHANGED_HOW: "Against the period before, out of {tested} metrics tested together; a false \
-         discovery rate of 5% is kept.",
-        "Frente al periodo anterior, entre {tested} métricas probadas a la vez; se mantiene una \
-         tasa de falsos hallazgos del 5 %.";
+    CHANGED_HOW: "Against the period before; metrics tested together: {tested}; a false discovery \
+         rate of 5% is kept.",
+        "Frente al periodo anterior; métricas probadas a la vez: {tested}; se mantiene una tasa \
+         de falsos hallazgos del 5 %.";
     ROSE: "{metric} rose from {before} to {now}", "{metric}: subió de {before} a {now}";
     FELL: "{metric} fell from {before} to {now}", "{metric}: bajó de {before} a {now}";
     CHANGE_INTERVAL: " (95% interval of the change {interval})",
