@@ -28,8 +28,8 @@ pub(crate) const CHANCE: char = '◌';
 pub(crate) const UNTESTED: char = '◇';
 
 /// Writes a change: relative in percent; shares and scores in points, of which a part says nothing;
-/// what has no relative change in its own unit. `better` is `lower`, `higher` or `neither`. `None` where there is no change to
-/// speak of because a side has no value.
+/// what has no relative change in its own unit. `better` is `lower`, `higher` or `neither`. `None`
+/// where there is no change to speak of because a side has no value.
 pub fn change(language: Language, unit: &str, better: &str, previous: &Previous) -> Option<Change> {
     let difference = previous.change.filter(|change| change.is_finite())?;
     let relative = previous.relative.filter(|relative| relative.is_finite());

@@ -15,8 +15,8 @@ const NO_DATA: &str = "no_data";
 /// The reason of a value of a model that was refused; a terminal says which command tells why.
 const REFUSED: &str = "model_refused";
 
-/// Returns why a value is missing, on a page. Where nothing is left because records still wait for the end of
-/// their window, it says so, with the window's length where the metric has one.
+/// Returns why a value is missing, on a page. Where nothing is left because records still wait for
+/// the end of their window, it says so, with the window's length where the metric has one.
 pub fn why_missing(language: Language, used: &MetricUsed, value: &Value) -> String {
     let Some(count) = waiting(value) else {
         let reason = value.reason.as_deref().unwrap_or(NO_DATA);

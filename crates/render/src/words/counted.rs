@@ -22,7 +22,7 @@ pub const FACTS: &[Word] = &[
     ("customer_base", "customers", "clientes"),
     ("customers", "customers", "clientes"),
     ("cycles", "cycles", "ciclos"),
-    ("feedback", "comments", "comentarios"),
+    ("feedback", "comments of customers", "comentarios"),
     ("order_items", "articles of orders", "artículos de los pedidos"),
     ("orders", "orders", "pedidos"),
     ("page_views", "page views", "páginas vistas"),

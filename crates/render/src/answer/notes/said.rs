@@ -1,4 +1,4 @@
-//! What notes say: in a terminal with ids and flags, on pages with titles and the names of controls.
+//! What notes say: in a terminal with ids and flags, on pages with titles and names of controls.
 
 use baremo_metrics::Catalog;
 use baremo_metrics::answer::{Holder, NotShown, Note, Unsaid};
