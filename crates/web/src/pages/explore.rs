@@ -15,7 +15,6 @@ use baremo_metrics::{Catalog, ServiceError};
 use baremo_model::{ErrorKind, told};
 use baremo_render::answer::{answer_csv, noted_there, words};
 use baremo_render::problem::problem;
-use baremo_render::words::dimension;
 use maud::{Markup, html};
 
 pub(crate) use self::picture::file as chart;
@@ -96,6 +95,11 @@ impl<'a> View<'a> {
             |_| metric.to_owned(),
             |metric| words(metric, self.visit.language()).title.clone(),
         )
+    }
+
+    /// Returns what a dimension is called.
+    fn dimension(&self, name: &str) -> String {
+        self.visit.dimension(self.metrics.first().map_or("", String::as_str), name)
     }
 
     /// Returns the dimension laid across, when the answer has it.
@@ -245,7 +249,7 @@ impl View<'_> {
         html! {
             div.bar {
                 span.what { (say::BY.text(language)) }
-                (self.pills("by", &self.by, &|name| dimension(name, language)))
+                (self.pills("by", &self.by, &|name| self.dimension(name)))
                 @if self.by.len() < MOST && !known.is_empty() { details.menu {
                     summary.pill { "+ " (say::ADD_DIMENSION.text(language)) }
                     div.sheet.long {
@@ -283,7 +287,7 @@ impl View<'_> {
         let across: Vec<&str> = self.by.iter().map(String::as_str).chain(timed).collect();
         let name = |word: &str| match word {
             BUCKET => say::BUCKET.text(language).to_owned(),
-            word => dimension(word, language),
+            word => self.dimension(word),
         };
         html! {
             div.bar {

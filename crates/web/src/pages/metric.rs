@@ -22,7 +22,7 @@ use baremo_model::{ErrorKind, Fact};
 use baremo_render::Language;
 use baremo_render::answer::{FEW, noted_there, words};
 use baremo_render::why::{waiting, why_missing};
-use baremo_render::words::{STATISTICS, called, dimension, family};
+use baremo_render::words::{STATISTICS, called, family};
 use maud::{Markup, html};
 
 use self::later::Part;
@@ -195,6 +195,10 @@ impl View<'_> {
         self.visit.language()
     }
 
+    fn dimension(&self, name: &str) -> String {
+        self.visit.dimension(&self.metric.name, name)
+    }
+
     fn figure(&self) -> Result<(&MetricUsed, &Value), ServiceError> {
         let used = self.whole.metrics.first();
         let value = self.whole.total.values.get(&self.metric.name);
@@ -338,7 +342,7 @@ impl View<'_> {
         let (language, address) = (self.language(), self.visit.address);
         let asked = Query { grain: None, by: vec![by.to_owned()], ..self.query.clone() };
         let (answer, catalog) = (self.put(&asked)?, self.visit.service.catalog()?);
-        let (name, own) = (dimension(by, language), &self.whole.notes);
+        let (name, own) = (self.dimension(by), &self.whole.notes);
         let title = text::BREAKDOWN.fill(language, &[("dimension", &name)]);
         // Each conversation by itself is what records are for.
         let dimensions = self.dimensions.iter().filter(|name| *name != "conversation");
@@ -352,7 +356,7 @@ impl View<'_> {
                             @for word in dimensions {
                                 a href=(address.with(&[("by", Some(word))]))
                                     aria-current=[(word == by).then_some("true")] {
-                                    (dimension(word, language))
+                                    (self.dimension(word))
                                 }
                             }
                         }
@@ -360,7 +364,7 @@ impl View<'_> {
                 }
                 @match &answer {
                     Some(answer) => {
-                        (groups(address, answer, used, by))
+                        (groups(address, answer, used, (by, &name)))
                         // What holds for the figure too is said beside it.
                         @for note in answer.notes.iter().filter(|note| !own.contains(note)) {
                             p.quiet.small { (noted_there(language, &catalog, note)) }

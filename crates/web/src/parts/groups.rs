@@ -43,12 +43,12 @@ pub(crate) fn reach<'a>(values: impl Iterator<Item = &'a Value>) -> f64 {
     high.min(1.5 * most).max(f64::MIN_POSITIVE)
 }
 
-/// Writes the table of an answer broken down by one dimension.
+/// Writes the table of an answer broken down by one dimension, under its title.
 pub(crate) fn groups(
     address: &Address,
     answer: &Answer,
     used: &MetricUsed,
-    dimension: &str,
+    (dimension, title): (&str, &str),
 ) -> Markup {
     let language = address.language;
     let mut rows = ordered(answer, used);
@@ -68,7 +68,7 @@ pub(crate) fn groups(
         @else {
             div.scroll { table {
                 thead { tr {
-                    th scope="col" { (words::dimension(dimension, language)) }
+                    th scope="col" { (title) }
                     th.r scope="col" { (statistic) }
                     th scope="col" { span.hidden { (text::KEY_INTERVAL.text(language)) } }
                     th.r scope="col" { "n" }

@@ -6,7 +6,7 @@ use baremo_metrics::answer::{Answer, MetricUsed, Previous, Row, Value};
 use baremo_render::Language;
 use baremo_render::answer::unit_of;
 use baremo_render::date;
-use baremo_render::words::{dimension, value as called_value};
+use baremo_render::words::value as called_value;
 use maud::{Markup, html};
 
 use super::{BUCKET, View};
@@ -48,7 +48,7 @@ fn plain(view: &View<'_>, answer: &Answer) -> Markup {
         div.scroll tabindex="0" role="region" aria-label=(say::TABLE.text(language)) { table {
             thead { tr {
                 @if timed { th scope="col" { (say::BUCKET.text(language)) } }
-                @for name in &view.by { (heading(view, name, &dimension(name, language), false)) }
+                @for name in &view.by { (heading(view, name, &view.dimension(name), false)) }
                 @for used in &answer.metrics {
                     (heading(view, &used.name, &view.title(&used.name), true))
                     th.r scope="col" { "n" }
@@ -200,7 +200,7 @@ fn pivoted(view: &View<'_>, answer: &Answer, across: &str) -> Markup {
     };
     let heading = |name: &str| match name {
         BUCKET => say::BUCKET.text(language).to_owned(),
-        name => dimension(name, language),
+        name => view.dimension(name),
     };
     let values = pivot.rows.iter().flat_map(|(_, cells)| cells.values());
     let most = values.filter_map(|value| value.value).fold(0.0, f64::max);
