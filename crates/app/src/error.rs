@@ -3,6 +3,7 @@
 pub mod file;
 mod store;
 
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use baremo_engine::EngineError;
@@ -98,7 +99,11 @@ impl From<MetricsError> for Failure {
 
 impl From<SourceError> for Failure {
     fn from(error: SourceError) -> Self {
-        Cause::Source(error).into()
+        let ways = match &error {
+            SourceError::Io { file, kind, .. } => file::ways_out(Path::new(file), *kind),
+            _ => Vec::new(),
+        };
+        ways.into_iter().fold(Cause::Source(error).into(), Failure::hint)
     }
 }
 

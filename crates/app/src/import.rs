@@ -24,7 +24,7 @@ pub use self::memory::remembered;
 use crate::adopt::{self, Adopted};
 use crate::commands::now;
 use crate::error::Failure;
-use crate::error::file::cannot_read;
+use crate::error::file::read_named;
 use crate::folder::Folder;
 use crate::secret;
 
@@ -188,8 +188,7 @@ pub fn mapping_for(data: &Path, order: &Order, inputs: &[Input]) -> Result<Mappi
         }
     };
     if let Some(path) = path {
-        let text = std::fs::read_to_string(&path)
-            .map_err(|error| Failure::request(cannot_read(path.display(), error)))?;
+        let text = read_named(&path)?;
         return Ok(Mapping::parse(&path.display().to_string(), &text)?);
     }
     let detected: Vec<Detected> =

@@ -70,10 +70,7 @@ pub fn comment(root: &Path, period: &str) -> Result<String, Failure> {
     match std::fs::read_to_string(place(root, period)?) {
         Ok(text) => Ok(text.chars().take(LONGEST).collect()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
-        Err(error) => Err(Failure::unavailable(told!(
-            "cannot read the comments on `{period}`: {error}",
-            "no se pueden leer los comentarios de `{period}`: {error}"
-        ))),
+        Err(error) => Err(Failure::unavailable(cannot_read(format!("{period}.md"), error))),
     }
 }
 

@@ -186,6 +186,9 @@ impl Scope<'_> {
         match column_of(fact, name, self.current, self.tables.attributes(fact.root())) {
             Some(Place::Own(column)) => self.seen(fact, &column),
             Some(Place::Root(column)) => self.seen(fact.root(), &column),
+            None if self.lacks_reasons(name) => {
+                Err(MetricsError::NoReasons { name: name.into() }.into())
+            }
             None => Err(MetricsError::Unreachable {
                 asker: None,
                 name: name.into(),

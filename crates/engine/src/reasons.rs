@@ -28,6 +28,11 @@ fn column_of(name: &str) -> Option<&'static str> {
     COLUMNS.into_iter().find(|column| *column == bare)
 }
 
+/// Returns whether rows of a root say to which conversation they belong.
+fn has_conversation(root: Fact) -> bool {
+    root.column("conversation").is_some()
+}
+
 /// Returns the column of the conversation that a row belongs to.
 fn of_conversation(column: &str) -> String {
     format!("conversation{LINK}{}.{column}", Fact::Cases.name())
@@ -114,9 +119,9 @@ fn condition(scope: &Scope<'_>, when: &Expr) -> Result<BoolNode, EngineError> {
         Expr::Or(parts) => BoolNode::Or(each(parts)?),
         Expr::Not(inner) => BoolNode::Not(Box::new(condition(scope, inner)?)),
         _ => match bind_bool(scope, when) {
-            Err(EngineError::Metrics(MetricsError::Unreachable { .. })) => {
-                BoolNode::Constant(UNKNOWN)
-            }
+            Err(EngineError::Metrics(
+                MetricsError::Unreachable { .. } | MetricsError::NoReasons { .. },
+            )) => BoolNode::Constant(UNKNOWN),
             // A column of both may hold something else there.
             Err(EngineError::Metrics(_)) if scope.fact != Fact::Cases => {
                 BoolNode::Constant(UNKNOWN)
@@ -139,10 +144,15 @@ impl Scope<'_> {
         }
         match root {
             Fact::Cases | Fact::Contacts => self.seen(root, column).map(Some),
-            root if root.column("conversation").is_some() => {
-                self.seen(root, &of_conversation(column)).map(Some)
-            }
+            root if has_conversation(root) => self.seen(root, &of_conversation(column)).map(Some),
             _ => Ok(None),
         }
+    }
+
+    /// Returns whether a name would be a reason of the rows, were there rules.
+    pub(crate) fn lacks_reasons(&self, name: &str) -> bool {
+        let root = self.fact.root();
+        let can = matches!(root, Fact::Cases | Fact::Contacts) || has_conversation(root);
+        can && column_of(name).is_some_and(|column| !self.tables.kept(Fact::Cases, column))
     }
 }

@@ -13,6 +13,7 @@ pub use self::fault::{Fault, SettingProblem};
 pub(crate) use self::meant::Titled;
 use self::meant::{meant, meant_of};
 pub use self::named::{Clash, Expected, Place, RowMatter, Taken, Thing};
+use crate::reason::{FILE, MANUAL, RULE};
 
 /// A failure in a page, a file of the owner's, or a question.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -66,6 +67,12 @@ pub enum MetricsError {
         name: String,
         /// What the fact can reach.
         reachable: Vec<String>,
+    },
+    /// Contact reasons are asked for, and the data folder has no rules that tell them.
+    #[error("`{name}` is told by the rules of `{}`, and the data folder has none", FILE)]
+    NoReasons {
+        /// The dimension.
+        name: String,
     },
     /// A value is not of the sort its place takes.
     #[error("{what} takes {expected}, not `{value}`")]
@@ -155,6 +162,7 @@ impl MetricsError {
             MetricsError::Expression { .. }
             | MetricsError::Formula { .. }
             | MetricsError::Unreachable { .. }
+            | MetricsError::NoReasons { .. }
             | MetricsError::Value { .. }
             | MetricsError::EmptyRange { .. }
             | MetricsError::InvertedRange { .. }
@@ -189,6 +197,10 @@ impl MetricsError {
             MetricsError::Shadowed { name, .. } => {
                 vec![format!("the attribute of this name is `attr_{name}`")]
             }
+            MetricsError::NoReasons { .. } => vec![
+                format!("write `{FILE}` in the data folder, a rule for each reason: {RULE}"),
+                format!("its whole form is in {MANUAL}"),
+            ],
             MetricsError::EmptyRange { .. } => {
                 vec!["--from is inclusive; a date in --to means through that day's end".into()]
             }

@@ -31,6 +31,10 @@ use crate::expr::{Expr, Scope, parse};
 
 /// The file of the data folder.
 pub const FILE: &str = "reasons.toml";
+/// A rule of it, as messages show one.
+pub const RULE: &str = "`[[reason]]`, `name = 'delivery'`, `when = \"tags = 'delivery'\"`";
+/// The part of the manual that tells its form.
+pub const MANUAL: &str = "docs/calendars.md#reasons-why-customers-get-in-touch";
 /// The dimension that tells the whole reason.
 pub const REASON: &str = "contact_reason";
 /// The dimension that tells its first level.

@@ -2,6 +2,7 @@
 //! files that people write, told in fields so that `render` can say it in any language.
 
 mod foreign;
+mod refused;
 mod source;
 mod told;
 mod toml;
@@ -9,6 +10,7 @@ mod toml;
 use std::fmt;
 
 pub use self::foreign::Foreign;
+pub use self::refused::refused;
 pub use self::source::{COLUMNS, ConditionPart, MappingProblem, MappingWord, Misfit, SourceError};
 pub use self::told::Told;
 pub use self::toml::{TomlProblem, line_at};

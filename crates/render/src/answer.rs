@@ -14,12 +14,13 @@ mod tests;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use baremo_metrics::Catalog;
 use baremo_metrics::answer::{Answer, MetricUsed, Row, Value};
 use baremo_metrics::page::{Better, Metric, Unit, Words};
 
 pub use self::csv::answer_csv;
 pub use self::header::{formula, shown as shown_parameter};
-pub use self::notes::noted;
+pub use self::notes::{noted, noted_there};
 use crate::band::{Place, band_for};
 use crate::chart::{Columns, Point, sparkline};
 use crate::date;
@@ -41,6 +42,8 @@ pub struct Background<'a> {
     pub place: Place<'a>,
     /// Least and greatest value of the last twelve months, by metric.
     pub ranges: BTreeMap<String, [f64; 2]>,
+    /// The catalogue, for what parts of composites are called.
+    pub catalog: Option<&'a Catalog>,
     /// Titles of agents, teams and the like by their id, shown in the place of ids.
     pub names: BTreeMap<String, String>,
 }
@@ -297,7 +300,7 @@ impl<'a> View<'a> {
             let number = |number: f64| self.language.number(number, 1);
             let shown = |value: f64| part.scaled.map_or_else(|| "–".into(), |_| number(value));
             rows.push(vec![
-                crate::text::clean(&part.input),
+                self.part(&part.input),
                 shown(part.scaled.unwrap_or_default()),
                 self.language.percent(100.0 * part.weight),
                 shown(part.points),
@@ -319,6 +322,15 @@ impl<'a> View<'a> {
                 0 => format!("{}\n", self.style.paint(Paint::Dim, line)),
                 _ => format!("{line}\n"),
             };
+        }
+    }
+
+    /// Returns what a part of a composite is called.
+    fn part(&self, name: &str) -> String {
+        let of = (self.used.name.as_str(), self.used.variant.as_str());
+        match self.background.catalog {
+            Some(catalog) => crate::words::input(self.language, catalog, of, name),
+            None => crate::words::called(crate::words::INPUTS, name, self.language),
         }
     }
 

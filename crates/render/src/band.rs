@@ -140,23 +140,14 @@ pub enum Grade {
 }
 
 impl Grade {
-    /// Returns what the grade is called.
-    pub fn message(self) -> Message {
-        match self {
-            Grade::Alarm => messages::GRADE_ALARM,
-            Grade::Worse => messages::GRADE_WORSE,
-            Grade::Fine => messages::GRADE_FINE,
-            Grade::Typical => messages::GRADE_TYPICAL,
-            Grade::Good => messages::GRADE_GOOD,
-            Grade::Excellent => messages::GRADE_EXCELLENT,
-        }
-    }
-
     /// Returns what the line at which the grade begins is called.
     pub(crate) fn line(self) -> Message {
         match self {
             Grade::Alarm | Grade::Fine => messages::LINE_ALARM,
-            other => other.message(),
+            Grade::Worse => messages::GRADE_WORSE,
+            Grade::Typical => messages::GRADE_TYPICAL,
+            Grade::Good => messages::GRADE_GOOD,
+            Grade::Excellent => messages::GRADE_EXCELLENT,
         }
     }
 }
@@ -167,6 +158,9 @@ pub(crate) struct Line {
     pub(crate) at: f64,
     /// Whether the value of the line itself has the grade.
     pub(crate) closed: bool,
+    /// The better end of what the band names, where it has two: beyond it, up to the next line,
+    /// the grade still holds and is not met.
+    pub(crate) until: Option<f64>,
     pub(crate) grade: Grade,
 }
 
@@ -189,28 +183,24 @@ impl Lines {
             Better::Lower => false,
             Better::Neither => return None,
         };
-        let worse_end = |text: &Option<String>| {
-            let stretch = Stretch::parse(text.as_deref()?)?;
-            let end = if higher { stretch.low } else { stretch.high };
-            end.map(|at| (at, stretch.closed))
+        let read = |text: &Option<String>, grade: Grade| {
+            let Stretch { low, high, closed } = Stretch::parse(text.as_deref()?)?;
+            let (worse, better) = if higher { (low, high) } else { (high, low) };
+            Some(Line { at: worse?, closed, until: better.filter(|_| low != high), grade })
         };
         let grades = [
             (&band.typical, Grade::Typical),
             (&band.good, Grade::Good),
             (&band.excellent, Grade::Excellent),
         ];
-        let mut lines: Vec<Line> = grades
-            .into_iter()
-            .filter_map(|(text, grade)| {
-                worse_end(text).map(|(at, closed)| Line { at, closed, grade })
-            })
-            .collect();
+        let mut lines: Vec<Line> =
+            grades.into_iter().filter_map(|(text, grade)| read(text, grade)).collect();
         let mut below = Grade::Worse;
         if lines.is_empty() {
             let alarm = Stretch::parse(band.alarm.as_deref()?)?;
             // The alarm's own end faces the better side.
             let at = if higher { alarm.high } else { alarm.low }?;
-            lines.push(Line { at, closed: !alarm.closed, grade: Grade::Fine });
+            lines.push(Line { at, closed: !alarm.closed, until: None, grade: Grade::Fine });
             below = Grade::Alarm;
         }
         let ordered = lines.windows(2).all(|pair| match higher {
@@ -220,14 +210,27 @@ impl Lines {
         ordered.then_some(Lines { lines, higher, below })
     }
 
-    /// Returns the grade of a value; between two bands the worse holds.
-    pub(crate) fn grade(&self, value: f64) -> Grade {
-        let reached = |line: &&Line| match (value == line.at, self.higher) {
+    /// Returns the place of the last line that a value reaches.
+    fn reached(&self, value: f64) -> Option<usize> {
+        self.lines.iter().rposition(|line| match (value == line.at, self.higher) {
             (true, _) => line.closed,
             (false, true) => value > line.at,
             (false, false) => value < line.at,
-        };
-        self.lines.iter().rev().find(reached).map_or(self.below, |line| line.grade)
+        })
+    }
+
+    /// Returns the grade of a value; between two bands the worse holds.
+    pub(crate) fn grade(&self, value: f64) -> Grade {
+        self.reached(value).map_or(self.below, |line| self.lines[line].grade)
+    }
+
+    /// Returns the two bands between which a value lies, where it is in neither.
+    pub(crate) fn between(&self, value: f64) -> Option<[Grade; 2]> {
+        let at = self.reached(value)?;
+        let (line, next) = (self.lines.get(at)?, self.lines.get(at + 1)?);
+        let until = line.until?;
+        let is_past = if self.higher { value > until } else { value < until };
+        is_past.then_some([line.grade, next.grade])
     }
 
     /// Returns the lines that an interval straddles, worst first.
@@ -293,6 +296,11 @@ pub(crate) mod tests {
         let csat = Lines::of(&band("80-85 %", ">= 90 %", ""), Better::Higher).unwrap();
         assert_eq!(csat.grade(87.0), Grade::Typical);
         assert_eq!(csat.grade(90.0), Grade::Good);
+        assert_eq!(lower.between(120.0 * 60.0), None);
+        assert_eq!(lower.between(90.0 * 60.0), Some([Grade::Typical, Grade::Good]));
+        assert_eq!(csat.between(84.0), None);
+        assert_eq!(csat.between(87.0), Some([Grade::Typical, Grade::Good]));
+        assert_eq!((csat.between(95.0), csat.between(10.0)), (None, None));
         let straddled: Vec<Grade> = csat.straddled([84.0, 91.0]).map(|line| line.grade).collect();
         assert_eq!(straddled, [Grade::Good]);
     }

@@ -9,7 +9,8 @@ use crate::style::Paint;
 /// A change as text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
-    /// Arrow, sign, figure and `◌` where it cannot be told from chance.
+    /// Arrow, sign, figure, and `◌` where it cannot be told from chance or `◇` where nothing was
+    /// tested.
     pub text: String,
     /// Colour, only for what is detectable and material.
     pub(crate) paint: Option<Paint>,
@@ -17,23 +18,25 @@ pub struct Change {
     pub chance: bool,
     /// Whether it is `≈`.
     pub none: bool,
-    /// Whether there is one and nothing tells it from chance; tables mark it with [`UNTESTED`].
+    /// Whether it carries `◇`: no test was made of it, and it has no interval.
     pub untested: bool,
 }
 
+/// Marks a change that cannot be told from chance.
+pub(crate) const CHANCE: char = '◌';
 /// Marks a change that no test was made of.
 pub(crate) const UNTESTED: char = '◇';
 
-/// Writes a change: relative in percent, percentages in points, what has no relative change in
-/// its own unit. `better` is `lower`, `higher` or `neither`. `None` where there is no change to
-/// speak of because a side has no value.
+/// Writes a change: relative in percent; shares and scores in points, of which a part says nothing;
+/// what has no relative change in its own unit. `better` is `lower`, `higher` or `neither`. `None`
+/// where there is no change to speak of because a side has no value.
 pub fn change(language: Language, unit: &str, better: &str, previous: &Previous) -> Option<Change> {
     let difference = previous.change.filter(|change| change.is_finite())?;
     let relative = previous.relative.filter(|relative| relative.is_finite());
-    let (figure, size) = match (unit, relative) {
-        ("percent", _) => (tenths(language, difference, " pt"), difference),
-        (_, Some(relative)) => (tenths(language, relative, language.pick("%", " %")), relative),
-        (unit, None) => (language.value(unit, difference.abs()), difference * 1e9),
+    let (figure, size) = match relative {
+        _ if language.points(unit).is_some() => (language.difference(unit, difference), difference),
+        Some(relative) => (tenths(language, relative), relative),
+        None => (language.difference(unit, difference), difference * 1e9),
     };
     if size.abs() < 0.05 {
         let text = "≈".to_owned();
@@ -42,8 +45,7 @@ pub fn change(language: Language, unit: &str, better: &str, previous: &Previous)
     let up = difference > 0.0;
     let (arrow, sign) = if up { ('▲', '+') } else { ('▼', '−') };
     let chance = previous.detectable == Some(false);
-    let mark = if chance { " ◌" } else { "" };
-    let text = format!("{arrow} {sign}{figure}{mark}");
+    let text = format!("{arrow} {sign}{figure}{}", mark(previous));
     let sure = previous.detectable == Some(true) && previous.material == Some(true);
     let paint = match better {
         "lower" if sure => Some(if up { Paint::Bad } else { Paint::Good }),
@@ -53,6 +55,15 @@ pub fn change(language: Language, unit: &str, better: &str, previous: &Previous)
     };
     let untested = previous.detectable.is_none();
     Some(Change { text, paint, chance, none: false, untested })
+}
+
+/// Returns what stands behind a change of which not much is known.
+fn mark(previous: &Previous) -> String {
+    match previous.detectable {
+        Some(true) => String::new(),
+        Some(false) => format!(" {CHANCE}"),
+        None => format!(" {UNTESTED}"),
+    }
 }
 
 /// Writes a change at length, with the absolute one beside a relative: `▲ 7 min (+64 %) ◌`.
@@ -68,15 +79,14 @@ pub fn change_long(
         return Some(short);
     }
     let relative = previous.relative.filter(|relative| relative.is_finite());
-    let (Some(relative), Some(difference), true) = (relative, previous.change, unit != "percent")
-    else {
+    let has_parts = language.points(unit).is_none();
+    let (Some(relative), Some(difference), true) = (relative, previous.change, has_parts) else {
         return Some(short);
     };
     let (arrow, sign) = if difference > 0.0 { ('▲', '+') } else { ('▼', '−') };
-    let absolute = language.value(unit, difference.abs());
-    let relative = tenths(language, relative, language.pick("%", " %"));
-    let mark = if short.chance { " ◌" } else { "" };
-    short.text = format!("{arrow} {sign}{absolute} ({sign}{relative}){mark}");
+    let absolute = language.difference(unit, difference);
+    let relative = tenths(language, relative);
+    short.text = format!("{arrow} {sign}{absolute} ({sign}{relative}){}", mark(previous));
     Some(short)
 }
 
@@ -92,9 +102,10 @@ pub fn verdict(better: &str, previous: &Previous) -> Option<bool> {
     }
 }
 
-fn tenths(language: Language, value: f64, unit: &str) -> String {
-    let decimals = usize::from(value.abs() < 9.95);
-    format!("{}{unit}", language.number(value.abs(), decimals))
+/// Writes a relative change without its sign.
+fn tenths(language: Language, relative: f64) -> String {
+    let decimals = usize::from(relative.abs() < 9.95);
+    format!("{}{}", language.number(relative.abs(), decimals), language.pick("%", " %"))
 }
 
 #[cfg(test)]
@@ -115,11 +126,13 @@ mod tests {
         };
         let sure = Some(true);
         check("seconds", previous(420.0, Some(63.6), sure), "▲ +64 %", Some(Paint::Bad));
-        check("percent", previous(-3.1, None, sure), "▼ −3,1 pt", Some(Paint::Good));
-        check("percent", previous(-1.2, None, Some(false)), "▼ −1,2 pt ◌", Some(Paint::Dim));
-        check("count", previous(9.0, Some(9.0), None), "▲ +9,0 %", None);
-        check("count", previous(3.0, None, None), "▲ +3", None);
+        check("percent", previous(-3.1, None, sure), "▼ −3,1 pp", Some(Paint::Good));
+        check("percent", previous(-1.2, None, Some(false)), "▼ −1,2 pp ◌", Some(Paint::Dim));
+        check("points", previous(1.1, Some(2.7), sure), "▲ +1,1 puntos", Some(Paint::Bad));
+        check("count", previous(9.0, Some(9.0), None), "▲ +9,0 % ◇", None);
+        check("count", previous(3.0, None, None), "▲ +3 ◇", None);
         check("seconds", previous(0.0, Some(0.0), Some(false)), "≈", None);
+        check("seconds", previous(0.0, Some(0.0), None), "≈", None);
     }
 
     #[test]
@@ -127,8 +140,10 @@ mod tests {
         let long = |unit: &str, previous: Previous| {
             change_long(Language::En, unit, "neither", &previous).unwrap().text
         };
-        assert_eq!(long("seconds", previous(420.0, Some(63.6), None)), "▲ +7 min (+64%)");
-        assert_eq!(long("percent", previous(-3.1, None, Some(false))), "▼ −3.1 pt ◌");
+        assert_eq!(long("seconds", previous(420.0, Some(63.6), Some(true))), "▲ +7 min (+64%)");
+        assert_eq!(long("seconds", previous(420.0, Some(63.6), None)), "▲ +7 min (+64%) ◇");
+        assert_eq!(long("percent", previous(-3.1, None, Some(false))), "▼ −3.1 pp ◌");
+        assert_eq!(long("points", previous(2.7, Some(6.1), Some(true))), "▲ +2.7 points");
         assert_eq!(long("count", previous(0.0, Some(0.0), None)), "≈ no change");
     }
 }

@@ -81,21 +81,13 @@ pub fn difference(language: Language, checked: &CheckedFigure) -> String {
     let Some(difference) = checked.difference.filter(|_| checked.differs) else {
         return if checked.differs { "≠".into() } else { "=".into() };
     };
-    // A share that rises from 80 % to 82 % rises by points, not by percent.
-    let unit = match checked.published.unit.as_str() {
-        "percent" => "points",
-        unit => unit,
-    };
-    let sign = if difference > 0.0 { "+" } else { "" };
-    let value = language.value(unit, difference);
+    let sign = if difference > 0.0 { "+" } else { "−" };
+    let value = language.difference(&checked.published.unit, difference);
     // Too small to be seen in the figures of the unit.
     if !value.contains(|character: char| matches!(character, '1'..='9')) {
         return "≈".into();
     }
-    match checked.published.unit.as_str() {
-        "percent" => format!("{sign}{value} pt"),
-        _ => format!("{sign}{value}"),
-    }
+    format!("{sign}{value}")
 }
 
 /// Returns the title of a metric, its name where the catalogue has lost it.
@@ -229,8 +221,8 @@ pub fn check_text(
     let differing = check.figures.iter().filter(|figure| figure.differs).count();
     let places = [differing, check.figures.len()].map(|count| language.count(count as u64));
     let said = Message {
-        en: "{differing} of {all} figures differ today",
-        es: "{differing} de {all} cifras han cambiado",
+        en: "figures that differ today: {differing} of {all}",
+        es: "cifras que han cambiado: {differing} de {all}",
     };
     let said = said.fill(language, &[("differing", &places[0]), ("all", &places[1])]);
     let mut out = format!("{}\n", style.paint(Paint::Bold, &clean(&check.name)));
@@ -299,7 +291,7 @@ mod tests {
             count: 2,
             records: Vec::new(),
         }];
-        assert_eq!(difference(Language::Es, &checked), "+2,5 pt");
+        assert_eq!(difference(Language::Es, &checked), "+2,5 pp");
         let why = counted_reason(Language::Es, &checked.reasons[0]);
         assert!(why.starts_with("2 × cuentan desde entonces; antes quedaban fuera: "), "{why}");
         checked.reasons[0].count = 1;
@@ -402,7 +394,7 @@ mod tests {
         let catalog = Catalog::default();
         let out = check_text(Language::En, Style::default(), &catalog, &check, "Europe/Madrid");
         let words = out.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(words.contains("1 of 1 figures differ today"), "{out}");
+        assert!(words.contains("figures that differ today: 1 of 1"), "{out}");
         assert!(words.contains("closed 1 Dec 2026 09:00 Europe/Madrid"), "{out}");
         assert!(out.contains("1 × no longer in the period") && !out.contains('\u{1b}'), "{out}");
     }

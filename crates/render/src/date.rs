@@ -160,11 +160,14 @@ pub fn instant(language: Language, text: &str, zone_name: &str) -> String {
     format!("{} {}", date(language, local.date()), local.strftime("%H:%M"))
 }
 
-/// Writes the local date and time that an RFC 3339 text names, as it stands, to the second and in
-/// ISO order: `2026-01-05 09:15:00`.
-pub fn as_written(text: &str) -> String {
-    let plain = text.get(..19).filter(|head| head.parse::<DateTime>().is_ok());
-    plain.map_or_else(|| crate::text::clean(text), |head| head.replace('T', " "))
+/// Writes the local date and time that an RFC 3339 text names, to the second:
+/// `5 ene 2026 09:15:00`. What cannot be read is shown as it is.
+pub fn stamp(language: Language, text: &str) -> String {
+    let local = text.get(..19).and_then(|head| head.parse::<DateTime>().ok());
+    local.map_or_else(
+        || crate::text::clean(text),
+        |at| format!("{} {}", date(language, at.date()), at.strftime("%H:%M:%S")),
+    )
 }
 
 /// Writes a range of RFC 3339 texts whose end is exclusive: `1 Jan 2026 – 31 Jan 2026`.
@@ -353,7 +356,8 @@ mod tests {
         assert_eq!(range(En, Some("2026-01-01T10:30:00Z"), None), "since 1 Jan 2026 10:30");
         assert_eq!(range(Es, None, None), "todos los datos");
         assert_eq!(instant(Es, "2026-01-01T23:30:00Z", "Europe/Madrid"), "2 ene 2026 00:30");
-        assert_eq!(as_written("2026-01-05T09:15:00+01:00"), "2026-01-05 09:15:00");
-        assert_eq!(as_written("2026-01-05Ñ9:15:00+01:00"), "2026-01-05Ñ9:15:00+01:00");
+        assert_eq!(stamp(En, "2026-01-05T09:15:00+01:00"), "5 Jan 2026 09:15:00");
+        assert_eq!(stamp(Es, "2026-12-25T09:15:00+01:00"), "25 dic 2026 09:15:00");
+        assert_eq!(stamp(Es, "2026-01-05Ñ9:15:00+01:00"), "2026-01-05Ñ9:15:00+01:00");
     }
 }

@@ -42,19 +42,19 @@ pub fn effect_text(
             language.count(arm.n.1),
         );
     }
-    // A difference of rates is one of points.
-    let value = |number: Option<f64>| match (unit, number) {
-        ("percent", Some(number)) => format!("{} pt", language.number(number, 1)),
-        (_, number) => value(number),
+    let signed = |effect: f64| {
+        let sign = match effect {
+            effect if effect > 0.0 => "+",
+            effect if effect < 0.0 => "−",
+            _ => "",
+        };
+        sign.to_owned() + &language.difference(unit, effect)
     };
     let name = language.pick("effect", "efecto");
-    let sign = effect.map_or("", |effect| if effect > 0.0 { "+" } else { "" });
-    out += &format!(
-        "\n  {name:<12} {}",
-        style.paint(Paint::Bold, &(sign.to_owned() + &value(effect)))
-    );
-    if let Some([low, high]) = interval {
-        out += &format!("  [{} … {}]", value(Some(low)), value(Some(high)));
+    let said = effect.map_or_else(|| "–".into(), signed);
+    out += &format!("\n  {name:<12} {}", style.paint(Paint::Bold, &said));
+    if let Some(ends) = interval {
+        out += &format!("  [{}]", language.difference_interval(unit, ends));
     }
     out += match detectable {
         Some(true) => "",

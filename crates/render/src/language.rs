@@ -217,30 +217,63 @@ impl Language {
         // A mean's interval may reach below nothing; lengths and counts cannot.
         let bounded = (is_time(unit) || matches!(unit, "days" | "count" | "ratio")) && high >= 0.0;
         let low = if bounded { low.max(0.0) } else { low };
-        let spell = |size: f64, decimals: usize, unit: &str| {
-            let dash = if low < 0.0 { " – " } else { "–" };
-            let [low, high] = [low / size, high / size].map(|end| self.number(end, decimals));
-            format!("{low}{dash}{high}{unit}")
-        };
+        let (size, decimals, unit) = self.ends(unit, [low, high]);
+        let dash = if low < 0.0 { " – " } else { "–" };
+        let [low, high] = [low / size, high / size].map(|end| self.number(end, decimals));
+        format!("{low}{dash}{high}{unit}")
+    }
+
+    /// Returns by what both ends of an interval are divided, their decimals, and what follows them.
+    fn ends(self, unit: &str, [low, high]: [f64; 2]) -> (f64, usize, String) {
+        let greatest = low.abs().max(high.abs());
         match unit {
             unit if is_time(unit) => {
-                let (size, unit) = time_unit(unit, low.abs().max(high.abs()));
-                let fine = low.abs().max(high.abs()) / size < 99.5;
-                spell(size, usize::from(fine), &format!(" {unit}"))
+                let (size, name) = time_unit(unit, greatest);
+                (size, usize::from(greatest / size < 99.5), format!(" {name}"))
             }
-            "percent" => spell(1.0, 1, self.pick("%", " %")),
-            "ratio" => spell(1.0, 2, ""),
-            "count" => spell(1.0, usize::from(high.abs() < 99.5), ""),
-            "days" => spell(1.0, 1, " d"),
-            "months" => spell(1.0, 1, self.pick(" months", " meses")),
-            "points" => spell(1.0, 1, ""),
-            "score" => spell(1.0, 2, ""),
-            money if money.starts_with(MONEY) => {
-                let (size, decimals, name) = currency(money);
-                spell(size, decimals, &name)
-            }
-            other => spell(1.0, 2, &format!(" {other}")),
+            "percent" => (1.0, 1, self.pick("%", " %").to_owned()),
+            "ratio" | "score" => (1.0, 2, String::new()),
+            "count" => (1.0, usize::from(greatest < 99.5), String::new()),
+            "days" => (1.0, 1, " d".to_owned()),
+            "months" => (1.0, 1, self.pick(" months", " meses").to_owned()),
+            "points" => (1.0, 1, String::new()),
+            money if money.starts_with(MONEY) => currency(money),
+            other => (1.0, 2, format!(" {other}")),
         }
+    }
+
+    /// Returns in what the difference of two values of a unit is told, where that is points: shares
+    /// differ by percentage points, scores by points.
+    pub(crate) fn points(self, unit: &str) -> Option<&'static str> {
+        match unit {
+            "percent" => Some(" pp"),
+            "points" => Some(self.pick(" points", " puntos")),
+            _ => None,
+        }
+    }
+
+    /// Writes by how much two values of a unit differ, without a sign: `7 min`, `3.1 pp`.
+    pub fn difference(self, unit: &str, difference: f64) -> String {
+        match self.points(unit) {
+            Some(points) => {
+                let decimals = usize::from(difference.abs() < 9.95);
+                self.with_unit(difference.abs(), decimals, points)
+            }
+            None => self.value(unit, difference.abs()),
+        }
+    }
+
+    /// Writes the interval of a difference, each end with its sign: `−30.8 to −10.8 pp`,
+    /// `−2,5 a +3,0 min`. Other than an interval of values, it may reach below nothing in any unit.
+    pub fn difference_interval(self, unit: &str, [low, high]: [f64; 2]) -> String {
+        let (size, decimals, usual) = self.ends(unit, [low, high]);
+        let name = self.points(unit).map_or(usual, str::to_owned);
+        let spell = |end: f64| {
+            let number = self.number(end / size, decimals);
+            let is_seen = number.contains(|character: char| matches!(character, '1'..='9'));
+            if end > 0.0 && is_seen { format!("+{number}") } else { number }
+        };
+        format!("{} {} {}{name}", spell(low), self.pick("to", "a"), spell(high))
     }
 
     /// Returns `one` for 1, else `many`.
@@ -350,6 +383,21 @@ mod tests {
         assert_eq!(Es.duration_short(3600.0), "1 h");
         assert_eq!(Es.duration_short(900.0), "15 min");
         assert_eq!(Es.duration_short(33_840.0), "9,4 h");
+    }
+
+    #[test]
+    fn differences_of_shares_and_scores_are_points() {
+        assert_eq!(En.difference("percent", -30.84), "31 pp");
+        assert_eq!(Es.difference("points", 2.7), "2,7 puntos");
+        assert_eq!(En.difference("seconds", -420.0), "7 min");
+        let check = |unit: &str, ends: [f64; 2], en: &str, es: &str| {
+            assert_eq!([En, Es].map(|it| it.difference_interval(unit, ends)), [en, es]);
+        };
+        check("percent", [-30.8, -10.8], "−30.8 to −10.8 pp", "−30,8 a −10,8 pp");
+        check("points", [-0.04, 2.7], "0.0 to +2.7 points", "0,0 a +2,7 puntos");
+        // A difference reaches below nothing where lengths and counts cannot.
+        check("seconds", [-150.0, 180.0], "−2.5 to +3.0 min", "−2,5 a +3,0 min");
+        check("money EUR", [150.0, 1099.0], "+1.50 to +10.99 EUR", "+1,50 a +10,99 EUR");
     }
 
     #[test]

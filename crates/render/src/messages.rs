@@ -56,9 +56,11 @@ macro_rules! messages {
         $(pub(crate) const $name: Message = Message { en: $en, es: $es };)*
 
         #[cfg(test)]
-        const ALL: &[(&str, Message)] = &[$((stringify!($name), $name)),*];
+        pub(super) const ALL: &[(&str, Message)] = &[$((stringify!($name), $name)),*];
     };
 }
+
+pub(crate) mod notes;
 
 messages! {
     // Answers.
@@ -93,7 +95,7 @@ messages! {
     NO_CHANGE: "≈ no change", "≈ sin cambio";
     PARTIAL: "partial: not over yet, or not all of it in the range",
         "parcial: aún no ha terminado, o el periodo no lo abarca entero";
-    FEW: "fewer than 10 cases: read with care", "menos de 10 casos: léase con cautela";
+    FEW: "fewer than 10 {things}: read with care", "menos de 10 {things}: léase con cautela";
     CHANCE: "the change cannot be told from chance", "el cambio no se distingue del azar";
     UNTESTED: "no test tells the change from chance", "ninguna prueba distingue el cambio del azar";
     SAME: "no change", "sin cambio";
@@ -114,95 +116,15 @@ messages! {
     ON_THE_SCALE: "On the scale: {words}", "En el baremo: {words}";
     SOURCE: "source: {source}", "fuente: {source}";
 
-    // Notes of an answer.
-    OUTDATED:
-        "facts were made by another version or under other settings: `baremo doctor --fix` makes \
-        them anew",
-        "los hechos son de otra versión o de otros ajustes: `baremo doctor --fix` los rehace";
-    NO_CALENDAR: "no calendar applies: business time is wall time",
-        "ningún calendario se aplica: el horario laboral es el de pared";
-    NO_POLICIES: "no policies: what was promised is written in `policies/*.toml`",
-        "no hay políticas: lo prometido se escribe en `policies/*.toml`";
-    MONEY_IN:
-        "money is in {reporting} by `rates.toml` ({known}), each row at the rate of its day",
-        "el dinero está en {reporting} según `rates.toml` ({known}), cada fila al cambio de su día";
-    MIXED_CURRENCIES:
-        "`{metric}` does not add {currencies}: ask for one currency, such as --where \
-        \"currency = 'EUR'\", or break down by currency",
-        "`{metric}` no suma {currencies}: pida una sola moneda, como --where \
-        \"currency = 'EUR'\", o desglose por moneda";
-    MIXED_WITHOUT_RATE:
-        "`{metric}` does not add {currencies}: add the missing rate to `rates.toml`, ask for one \
-        currency, such as --where \"currency = 'EUR'\", or break down by currency",
-        "`{metric}` no suma {currencies}: añada a `rates.toml` el cambio que falta, pida una sola \
-        moneda, como --where \"currency = 'EUR'\", o desglose por moneda";
-    SINCE_ONLY:
-        "`{fact}` are on record since {date} only, and the range begins on {begins}: the whole \
-        counts nothing that lies before {from}, as with --from {from}",
-        "`{fact}` consta solo desde el {date} y el periodo empieza el {begins}: en el total no \
-        cuenta nada anterior al {from}, como con --from {from}";
-    SINCE_ALONE: "`{fact}` are on record since {date} only, and the range begins on {begins}",
-        "`{fact}` consta solo desde el {date} y el periodo empieza el {begins}";
-    SEVERAL_MEANINGS: "`{dimension}` is not one thing here: {meanings}",
-        "`{dimension}` no es aquí una sola cosa: {meanings}";
-    OF_CUSTOMER: "that which won the customer in {metrics}",
-        "de la captación del cliente en {metrics}";
-    OF_ORDER: "that of the order in {metrics}", "del pedido en {metrics}";
-    OF_CONVERSATION: "that of the conversation in {metrics}", "de la conversación en {metrics}";
-    OF_CONTACT: "that of the contact in {metrics}", "del contacto en {metrics}";
-    OF_SURVEY: "that of the survey in {metrics}", "de la encuesta en {metrics}";
-    OF_REVIEW: "that of the review in {metrics}", "de la reseña en {metrics}";
-    OF_COMMENT: "that of the comment in {metrics}", "del comentario en {metrics}";
-    OF_VISIT: "that of the visit in {metrics}", "de la visita en {metrics}";
-    OF_POST: "that of the post in {metrics}", "de la publicación en {metrics}";
-    UNATTRIBUTED:
-        "{metrics}: {amount} of what was spent ({share}) has no `{dimension}` and stands in {none} \
-        alone, so that other rows look cheaper than they were; a ratio of {none} divides it by \
-        what has no `{dimension}` either, such as customers whom none won",
-        "{metrics}: {amount} de lo gastado ({share}) no tiene `{dimension}` y está solo en \
-        {none}, de modo que las demás filas parecen más baratas de lo que fueron; un \
-        cociente de {none} lo divide entre lo que tampoco tiene `{dimension}`, como los clientes \
-        que ninguno captó";
-    UNATTRIBUTED_ALL:
-        "{metrics}: all of the {amount} spent has no `{dimension}`: nothing that was spent can be \
-        told apart by it",
-        "{metrics}: nada de los {amount} gastados tiene `{dimension}`: no distingue nada de lo \
-        gastado";
-    UNATTRIBUTED_FILTERED:
-        "{metrics}: {amount} of what was spent ({share}) has no `{dimension}` and does not count \
-        in this figure, which is filtered by it",
-        "{metrics}: {amount} de lo gastado ({share}) no tiene `{dimension}` y no cuenta en esta \
-        cifra, que se filtra por ella";
-    NOT_SHOWN: "limit {limit} leaves out {what}: {counts}",
-        "el límite {limit} deja fuera {what}: {counts}";
-    NOT_SHOWN_ALONE: "limit {limit} leaves out {what}", "el límite {limit} deja fuera {what}";
-    ROWS_OF: "{rows} of {groups}", "{rows} de {groups}";
-    NONE_AMONG: "{what}, {none} among them", "{what}, {none} incluido";
-    N_OF: "n {n} of `{metric}`", "n {n} de `{metric}`";
-    N_OF_BEFORE: "n {n} (before: {before}) of `{metric}`", "n {n} (antes: {before}) de `{metric}`";
-    PAGE_LEFT_OUT:
-        "{error}; this page is left out until it is mended: `baremo metrics check`",
-        "{error}; esta página no cuenta hasta que se corrija: `baremo metrics check`";
-    REASONS_LEFT_OUT:
-        "{error}; contact reasons cannot be asked for until it is mended: `baremo doctor`",
-        "{error}; no se puede preguntar por los motivos de contacto hasta que se corrija: \
-        `baremo doctor`";
-    NO_STATISTIC:
-        "statistic `{word}` changes nothing here: no value of single cases is described",
-        "el estadístico `{word}` no cambia nada aquí: no hay valores de cada caso que describir";
-    STATISTICS_OF:
-        "`{name}` has statistics as variant `{variant}`",
-        "`{name}` tiene estadísticos en la variante `{variant}`";
-    NO_CREDIT:
-        "credit rule `{word}` changes nothing here: no value is credited to one of several agents",
-        "la regla de atribución `{word}` no cambia nada aquí: no hay nada que atribuir a un agente";
-    NO_BOOTSTRAP:
-        "`--interval {word}` changes nothing here: it is for sums and ratios of sums",
-        "`--interval {word}` no cambia nada aquí: es para sumas y cocientes de sumas";
-
     // The scale.
-    GRADE_ALARM: "past the alarm line", "pasada la línea de alarma";
-    GRADE_FINE: "clear of the alarm line", "fuera de la zona de alarma";
+    ABOVE_ALARM: "above the alarm line of {value}",
+        "por encima de la línea de alarma ({value})";
+    BELOW_ALARM: "below the alarm line of {value}",
+        "por debajo de la línea de alarma ({value})";
+    AT_ALARM: "at the alarm line of {value}", "en la línea de alarma ({value})";
+    CLEAR_OF_ALARM: "clear of the alarm line of {value}",
+        "a salvo de la línea de alarma ({value})";
+    GRADE_BETWEEN: "between {worse} and {better}", "entre {worse} y {better}";
     GRADE_WORSE: "worse than typical", "peor que lo típico";
     GRADE_TYPICAL: "typical", "típico";
     GRADE_GOOD: "good", "bueno";
@@ -253,6 +175,7 @@ messages! {
 
     // Records.
     AT: "date", "fecha";
+    TIMES_OF: "times of {zone}", "horas de {zone}";
     CASE: "case", "caso";
     SIDE: "side", "lado";
     WEIGHT: "weight", "peso";
@@ -303,8 +226,8 @@ messages! {
 
     // The first report.
     CASES: "n = {count}", "n = {count}";
-    REPORT_LEGEND: "◌ cannot be told from chance · ≈ no change · right is better",
-        "◌ no se distingue del azar · ≈ sin cambio · a la derecha es mejor";
+    REPORT_LEGEND: "◌ cannot be told from chance · ◇ not tested · ≈ no change · right is better",
+        "◌ no se distingue del azar · ◇ sin probar · ≈ sin cambio · a la derecha es mejor";
 
     AGAINST: "against {label}", "frente {label}";
     BESIDE: "{name} {value}", "{name} {value}";
@@ -447,6 +370,7 @@ messages! {
         "`{text}` no significa lo mismo en SQL";
 
     // Missing values.
+    MODEL_REFUSED: "the model does not fit these data", "el modelo no encaja con estos datos";
     WINDOW_OPEN: "the {window} window is not over {waiting}",
         "el plazo de {window} no ha terminado {waiting}";
     SOME_WINDOW_OPEN: "the window is not over {waiting}",
@@ -464,7 +388,7 @@ mod tests {
 
     #[test]
     fn both_languages_have_every_message_with_the_same_places() {
-        for (name, message) in ALL {
+        for (name, message) in ALL.iter().chain(notes::ALL) {
             assert!(!message.en.is_empty() && !message.es.is_empty(), "{name} is empty");
             assert_eq!(places(message.en), places(message.es), "{name}");
         }

@@ -3,6 +3,7 @@
 //! Rows stream: widths are fixed before the first row is known, so that a million of them need
 //! no memory.
 
+use baremo_metrics::Catalog;
 use baremo_metrics::answer::RecordRow;
 
 use crate::csv::{Line, headings};
@@ -11,8 +12,10 @@ use crate::language::{Language, NONE};
 use crate::messages::{self, Message};
 use crate::style::{Paint, Style};
 use crate::text::{clean, cut, left, right, width};
-use crate::words::{EXCLUSIONS, SIDES, called, dimension, value};
+use crate::words::{EXCLUSIONS, SIDES, called, dimension, side, value};
 
+/// Columns of a date with its time.
+const AT_WIDTH: usize = 20;
 /// Columns of a value.
 const VALUE_WIDTH: usize = 13;
 
@@ -32,15 +35,19 @@ enum Field {
 
 /// A table of records whose rows are written one at a time.
 #[derive(Clone, Debug)]
-pub struct RecordTable {
+pub struct RecordTable<'a> {
     language: Language,
     style: Style,
+    /// The zone of all dates.
+    zone: Option<&'a str>,
+    /// Where the parts of metrics have their names, and the variant asked for.
+    catalog: Option<(&'a Catalog, &'a str)>,
     /// Unit of the metric's values.
     unit: String,
     fields: Vec<(Field, usize)>,
 }
 
-impl RecordTable {
+impl<'a> RecordTable<'a> {
     /// Lays out a table for records of a metric in this unit, broken down by these dimensions.
     /// `sides` shows which part of a ratio a record belongs to, `excluded` whether it counts.
     pub fn new(
@@ -51,9 +58,10 @@ impl RecordTable {
         sides: bool,
         excluded: bool,
     ) -> Self {
-        let mut wanted = vec![(Field::At, 19), (Field::Case, 14), (Field::Value, VALUE_WIDTH)];
+        let mut wanted =
+            vec![(Field::At, AT_WIDTH), (Field::Case, 14), (Field::Value, VALUE_WIDTH)];
         if sides {
-            wanted.push((Field::Side, 9));
+            wanted.push((Field::Side, 11));
         }
         wanted.extend(dimensions.iter().map(|name| (Field::By(name.clone()), 12)));
         if excluded {
@@ -78,13 +86,31 @@ impl RecordTable {
         if let Some((Field::Url | Field::By(_) | Field::Counts, wide)) = fields.last_mut() {
             *wide += columns.saturating_sub(used);
         }
-        RecordTable { language, style, unit: unit.to_owned(), fields }
+        let unit = unit.to_owned();
+        RecordTable { language, style, zone: None, catalog: None, unit, fields }
     }
 
-    /// Returns the line of headings.
+    /// Returns the table with parts of metrics called as the catalogue calls them.
+    #[must_use]
+    pub fn named_by(self, catalog: &'a Catalog, variant: Option<&'a str>) -> Self {
+        RecordTable { catalog: Some((catalog, variant.unwrap_or("default"))), ..self }
+    }
+
+    /// Returns the table with the zone of its dates told above it.
+    #[must_use]
+    pub fn in_zone(self, zone: &'a str) -> Self {
+        RecordTable { zone: Some(zone), ..self }
+    }
+
+    /// Returns the line of headings, under the zone where it is told.
     pub fn header(&self) -> String {
         let cells = self.fields.iter().map(|(field, _)| self.heading(field)).collect();
-        self.line(cells, Some(Paint::Dim))
+        let zone = self.zone.map_or_else(String::new, |zone| {
+            let told = messages::TIMES_OF.fill(self.language, &[("zone", &clean(zone))]);
+            let told = cut(&told, self.style.columns());
+            self.style.finish(self.style.paint(Paint::Dim, &told) + "\n")
+        });
+        zone + &self.line(cells, Some(Paint::Dim))
     }
 
     /// Returns the line of a record.
@@ -131,9 +157,16 @@ impl RecordTable {
     fn cell(&self, field: &Field, record: &RecordRow) -> String {
         let text = |value: &Option<String>| value.as_deref().map_or(NONE.into(), clean);
         match field {
-            Field::At => record.at.as_deref().map_or(NONE.into(), date::as_written),
+            Field::At => {
+                record.at.as_deref().map_or(NONE.into(), |at| date::stamp(self.language, at))
+            }
             Field::Case => clean(&record.case),
-            Field::Side => called(SIDES, &record.side, self.language),
+            Field::Side => match self.catalog {
+                Some((catalog, variant)) => {
+                    side(self.language, catalog, (&record.metric, variant), &record.side)
+                }
+                None => called(SIDES, &record.side, self.language),
+            },
             Field::Value => self.value(record),
             Field::Weight => self.language.number(record.weight, 2),
             Field::By(name) => match record.by.get(name).and_then(Option::as_deref) {
@@ -273,13 +306,15 @@ mod tests {
         left_out.included = false;
         left_out.reason = Some("unanswered".into());
         left_out.by.insert("channel".into(), Some("日本語チャット電話".into()));
+        let table = table.in_zone("Europe/Madrid");
         let out = table.header() + &table.row(&record()) + &table.row(&left_out);
         assert_eq!(
             out,
             "\
-fecha                caso                    valor  canal         cuenta
-2026-01-05 09:15:00  4711#2             4 min 12 s  correo        sí
-2026-01-05 09:15:00  4711#2                      –  日本語チャ…   no: sin respo…
+horas de Europe/Madrid
+fecha                 caso                    valor  canal         cuenta
+5 ene 2026 09:15:00   4711#2             4 min 12 s  correo        sí
+5 ene 2026 09:15:00   4711#2                      –  日本語チャ…   no: sin resp…
 "
         );
     }

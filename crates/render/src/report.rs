@@ -87,8 +87,8 @@ pub fn report_text(language: Language, style: Style, report: &Report<'_>) -> Str
         card.write(&mut out, language, style, &report.place);
     }
     out.push('\n');
-    let legend = messages::REPORT_LEGEND.text(language);
-    out += &format!("{}\n", style.paint(Paint::Dim, &cut(legend, columns)));
+    let legend = style.paint(Paint::Dim, messages::REPORT_LEGEND.text(language));
+    paragraph(&mut out, &legend, "", "", columns);
     next(&mut out, language, style, &report.next);
     style.finish(out)
 }

@@ -83,11 +83,12 @@ impl<'a> Scale<'a> {
         }
     }
 
-    /// Says where the value stands: `good`, `typical; the interval straddles the line of good`.
+    /// Says where the value stands: `good`, `between typical and good; the interval straddles the
+    /// line of good`, `above the alarm line of 10%`.
     pub fn words(&self, language: Language) -> String {
         match &self.ruler {
             Lined::Bands(lines) => {
-                let mut words = lines.grade(self.reading.value).message().text(language).to_owned();
+                let mut words = self.stands(language, lines);
                 let straddled: Vec<&str> = self
                     .reading
                     .interval
@@ -118,6 +119,24 @@ impl<'a> Scale<'a> {
                 }
             }
         }
+    }
+
+    /// Says in which band a value lies, between which two, or on which side of the alarm line.
+    fn stands(&self, language: Language, lines: &Lines) -> String {
+        let (value, grade) = (self.reading.value, lines.grade(self.reading.value));
+        if let Some([worse, better]) = lines.between(value) {
+            let [worse, better] = [worse, better].map(|grade| grade.line().text(language));
+            return messages::GRADE_BETWEEN.fill(language, &[("worse", worse), ("better", better)]);
+        }
+        let at = lines.lines.first().map_or(0.0, |line| line.at);
+        let message = match grade {
+            Grade::Alarm if value > at => messages::ABOVE_ALARM,
+            Grade::Alarm if value < at => messages::BELOW_ALARM,
+            Grade::Alarm => messages::AT_ALARM,
+            Grade::Fine => messages::CLEAR_OF_ALARM,
+            other => other.line(),
+        };
+        message.fill(language, &[("value", &language.value_short(self.reading.unit, at))])
     }
 
     /// Returns two lines behind `indent` spaces: the track, and the lines of the bands under it.
@@ -326,8 +345,25 @@ mod tests {
             "\
 ░░░░░░░░░░░░▒▒▒▒▒▒▒├─◆────┤▓▓▓▓▓▓▓▓▓████████████
             ╵3 h típico ╵1 h bueno  ╵15 min
-típico; el intervalo cruza la línea de bueno",
+entre típico y bueno; el intervalo cruza la línea de bueno",
         );
+    }
+
+    #[test]
+    fn an_alarm_line_is_told_with_its_value_and_the_side() {
+        let alarm = Band { alarm: Some(">= 10 %".into()), ..band("", "", "") };
+        let check = |value: f64, better: Better, expected: [&str; 2]| {
+            let reading = Reading { value, interval: None, unit: "percent", better };
+            let scale = Scale::new(reading, Ruler::Band(&alarm)).unwrap();
+            assert_eq!([Language::En, Language::Es].map(|it| scale.words(it)), expected);
+        };
+        let (above, en) =
+            ("por encima de la línea de alarma (10 %)", "above the alarm line of 10%");
+        check(12.5, Better::Lower, [en, above]);
+        let at = ["at the alarm line of 10%", "en la línea de alarma (10 %)"];
+        check(10.0, Better::Lower, at);
+        let clear = ["clear of the alarm line of 10%", "a salvo de la línea de alarma (10 %)"];
+        check(9.9, Better::Lower, clear);
     }
 
     #[test]

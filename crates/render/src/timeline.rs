@@ -20,7 +20,7 @@ use crate::language::Language;
 use crate::messages::{self, Message};
 use crate::style::{Paint, Style};
 use crate::text::{clean, cut};
-use crate::words::{RATINGS, STATUSES, called, dimension};
+use crate::words::{dimension, event_value};
 
 /// How a lane looks in a terminal.
 trait LaneLook {
@@ -171,11 +171,8 @@ pub fn awaits_solve(language: Language) -> &'static str {
 
 fn event(event: &ConversationEvent, language: Language) -> TimelineEvent {
     let mut detail: Vec<String> = Vec::new();
-    detail.extend(event.value.as_ref().map(|value| match event.kind.as_str() {
-        "rated" => called(RATINGS, value, language),
-        "status" => called(STATUSES, value, language),
-        _ => value.clone(),
-    }));
+    let value = event.value.as_deref();
+    detail.extend(value.map(|value| event_value(&event.kind, value, language)));
     let named = |name: &str, value: &str| format!("{} {value}", dimension(name, language));
     detail.extend(event.team.as_deref().map(|team| named("team", team)));
     detail.extend(event.channel.as_deref().map(|channel| named("channel", channel)));

@@ -12,11 +12,18 @@ const EMPTY: &[&str] = &["nothing_to_divide_by", "no_observations"];
 /// The reason of a value that has none.
 const NO_DATA: &str = "no_data";
 
-/// Returns why a value is missing. Where nothing is left because records still wait for the end of
-/// their window, it says so, with the window's length where the metric has one.
+/// The reason of a value of a model that was refused; a terminal says which command tells why.
+const REFUSED: &str = "model_refused";
+
+/// Returns why a value is missing, on a page. Where nothing is left because records still wait for
+/// the end of their window, it says so, with the window's length where the metric has one.
 pub fn why_missing(language: Language, used: &MetricUsed, value: &Value) -> String {
     let Some(count) = waiting(value) else {
-        return called(NULLS, value.reason.as_deref().unwrap_or(NO_DATA), language);
+        let reason = value.reason.as_deref().unwrap_or(NO_DATA);
+        return match reason {
+            REFUSED => messages::MODEL_REFUSED.text(language).to_owned(),
+            reason => called(NULLS, reason, language),
+        };
     };
     let number = language.count(count);
     let cases = match (language, count) {
@@ -111,5 +118,7 @@ mod tests {
         );
         check(Some("7d"), 0, divide, ["nothing to divide by", "nada entre lo que dividir"]);
         check(Some("7d"), 9, "mixed_scale", ["several scales", "varias escalas"]);
+        let refused = ["the model does not fit these data", "el modelo no encaja con estos datos"];
+        check(None, 0, "model_refused", refused);
     }
 }

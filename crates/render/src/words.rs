@@ -1,11 +1,19 @@
 //! The words that data speak in (reasons, statistics, tests, kinds of events) in both languages.
 
+mod counted;
+mod events;
+mod parts;
+
 use std::borrow::Cow;
 
 use baremo_model::dimension::WEEKDAY;
 
 /// Statistics of durations.
 pub use baremo_metrics::query::STATISTICS;
+
+pub use self::counted::{FACTS, counted};
+pub use self::events::{EVENTS, RATINGS, STATUSES, event_value};
+pub use self::parts::{INPUTS, MEASURES, SIDES, input, side};
 
 use crate::language::Language;
 
@@ -116,6 +124,7 @@ pub const NULLS: &[Word] = &[
     ("no_service_calendar", "no calendar of service hours", "sin calendario de atención"),
     ("not_recorded", "not on record", "no consta"),
     ("not_reached", "not reached: too many still wait", "no se alcanza: demasiados esperan aún"),
+    ("no_targets", "nothing promised fell due", "no venció nada prometido"),
     ("nothing_to_divide_by", "nothing to divide by", "nada entre lo que dividir"),
     ("outside_coverage", "outside the data's coverage", "fuera de la cobertura de los datos"),
     ("see_histogram", "see the histogram", "véase el histograma"),
@@ -257,54 +266,6 @@ pub const NEEDS: &[Word] = &[
     ("web_actions", "actions on the site", "acciones en el sitio"),
 ];
 
-/// Sides of a ratio in records.
-pub const SIDES: &[Word] = &[
-    ("denominator", "below the line", "bajo la raya"),
-    ("numerator", "above the line", "sobre la raya"),
-    ("value", "value", "valor"),
-];
-
-/// What happens in a conversation.
-pub const EVENTS: &[Word] = &[
-    ("assigned", "assigned", "asignación"),
-    ("bot_handoff", "hand-over to people", "traspaso a personas"),
-    ("call_linked", "call linked", "llamada vinculada"),
-    ("changed", "changed", "cambio"),
-    ("checked", "figure stored by the source", "cifra guardada por la fuente"),
-    ("complaint", "marked as complaint", "marcada como queja"),
-    ("complaint_corrected", "complaint corrected", "queja subsanada"),
-    ("deleted", "deleted", "borrada"),
-    ("escalated", "escalated", "escalada"),
-    ("follow_up_of", "follows up", "continúa otra"),
-    ("merged", "merged", "fusionada"),
-    ("message", "message", "mensaje"),
-    ("note", "private note", "nota privada"),
-    ("opened", "opened", "apertura"),
-    ("prioritised", "priority", "prioridad"),
-    ("rated", "rated", "valoración"),
-    ("restored", "restored", "recuperada"),
-    ("spam", "marked as spam", "marcada como spam"),
-    ("status", "status", "estado"),
-    ("tagged", "tagged", "etiqueta"),
-    ("test", "marked as test", "marcada como prueba"),
-    ("typed", "type", "tipo"),
-    ("untagged", "tag removed", "etiqueta retirada"),
-];
-
-/// Statuses of a conversation, in order of life.
-pub const STATUSES: &[Word] = &[
-    ("new", "new", "nueva"),
-    ("open", "open", "abierta"),
-    ("pending", "waiting for the customer", "pendiente del cliente"),
-    ("hold", "on hold", "en espera"),
-    ("solved", "solved", "resuelta"),
-    ("closed", "closed", "cerrada"),
-];
-
-/// What a customer said by rating a conversation, where it is no number.
-pub const RATINGS: &[Word] =
-    &[("negative", "negative", "negativa"), ("positive", "positive", "positiva")];
-
 /// Why a figure differs from the one that the source stored.
 pub const DIFFERENCES: &[Word] = &[
     ("agents_only", "agents only", "solo agentes"),
@@ -376,8 +337,15 @@ pub fn called(table: &[Word], word: &str, language: Language) -> String {
     }
 }
 
+/// Dimensions that single kinds of metrics have, which no column holds.
+const PLACES: &[Word] =
+    &[("age", "age", "edad"), ("step", "step", "paso"), ("target", "target", "objetivo")];
+
 /// Returns the title of a dimension; a custom attribute is shown as it is written.
 pub fn dimension(name: &str, language: Language) -> String {
+    if PLACES.iter().any(|(known, ..)| *known == name) {
+        return called(PLACES, name, language);
+    }
     let known = baremo_model::dimension::DIMENSIONS.iter().find(|known| known.name == name);
     match known {
         Some(known) => language.pick(known.title_en, known.title_es).to_lowercase(),
@@ -415,12 +383,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_status_has_its_words() {
-        let known: Vec<&str> = STATUSES.iter().map(|(word, ..)| *word).collect();
-        assert_eq!(known, baremo_model::event::STATUSES);
-    }
-
-    #[test]
     fn every_word_has_both_languages_and_occurs_once() {
         let tables = [
             STATISTICS,
@@ -442,6 +404,10 @@ mod tests {
             REASONS,
             DOERS,
             WEEKDAYS,
+            FACTS,
+            INPUTS,
+            MEASURES,
+            PLACES,
         ];
         for table in tables {
             for (index, (word, en, es)) in table.iter().enumerate() {

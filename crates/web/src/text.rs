@@ -56,7 +56,6 @@ texts! {
     KEY_HELP: "this help", "esta ayuda";
     CLOSE: "Close", "Cerrar";
     SNAPSHOT: "snapshot {number}", "instantánea {number}";
-    SUBJECTS: "{count} subjects", "{count} asuntos";
 
     // Range, comparison, filters.
     SETTINGS: "Range, comparison and filters", "Periodo, comparación y filtros";
@@ -86,7 +85,7 @@ texts! {
     VALUE: "Value", "Valor";
     REMOVE_FILTER: "Remove filter {filter}", "Quitar el filtro {filter}";
     FRESH: "Data until {at} · {zone}", "Datos hasta {at} · {zone}";
-    SILENT: "nothing for {days} days", "sin nada desde hace {days} días";
+    SILENT: "nothing for {days}", "sin nada desde hace {days}";
     LATE: "late: {names}", "con retraso: {names}";
 
     // Overview.
@@ -103,8 +102,8 @@ texts! {
     CLEAREST_FROM: " ({before} → {now})", " ({before} → {now})";
     LOOK: "Look closer", "Ver de cerca";
     FOUND_HOW:
-        "Of {tested} changes tested, those that remain when false discoveries are held to 5%.",
-        "De {tested} cambios examinados, los que quedan al limitar los hallazgos falsos al 5 %.";
+        "Changes tested: {tested}. These remain when false discoveries are held to 5%.",
+        "Cambios examinados: {tested}. Estos quedan al limitar los hallazgos falsos al 5 %.";
     N: "n = {count}", "n = {count}";
     ONE_MORE: "one more to judge it", "falta uno para juzgarla";
     SOME_MORE: "{count} more to judge it", "faltan {count} para juzgarla";
@@ -114,12 +113,17 @@ texts! {
         "Son muy pocos casos para distinguir la cifra del azar, así que aquí están; {wanting}. Los \
          gráficos salen a partir de {least}.";
     OWN_RANGE: "range of the period", "rango del periodo";
-    NOT_YET: "What {count} more metrics would need", "Qué haría falta para {count} métricas más";
+    NOT_YET: "What further metrics would need ({count})",
+        "Qué haría falta para más métricas ({count})";
     NOT_COMPUTABLE: "Needs {needs}", "Necesita {needs}";
 
     BETTER: "better", "mejor";
     WORSE: "worse", "peor";
     UNTESTED: "no test applies", "no se aplica ninguna prueba";
+    MARK_CHANCE: "◌ the change cannot be told from chance",
+        "◌ el cambio no se distingue del azar";
+    MARK_UNTESTED: "◇ no test tells the change from chance",
+        "◇ ninguna prueba distingue el cambio del azar";
     UNTESTED_KIND: "no test for this kind of figure", "sin prueba para este tipo de cifra";
     CHANCE: "cannot be told from chance", "no se distingue del azar";
     SCALE_SAYS: "On the scale: {words}", "En el baremo: {words}";
@@ -127,15 +131,14 @@ texts! {
     GOOD_IS: "good {value}", "bueno {value}";
     TYPICAL_IS: "typical {value}", "típico {value}";
     LEGEND:
-        "◌ the change cannot be told from chance · ≈ no change · right is always better on the \
-         scale",
-        "◌ el cambio no se distingue del azar · ≈ sin cambio · en la escala, a la derecha \
-         siempre es mejor";
+        "◌ the change cannot be told from chance · ◇ no test tells the change from chance · ≈ no \
+         change · right is always better on the scale",
+        "◌ el cambio no se distingue del azar · ◇ ninguna prueba distingue el cambio del azar · \
+         ≈ sin cambio · en la escala, a la derecha siempre es mejor";
 
     // Metric.
-    METRIC_WAS: "Over {n} observations: {statistic} {value}",
-        "En {n} observaciones: {statistic} {value}";
-    METRIC_WAS_PLAIN: "Over {n} observations: {value}", "En {n} observaciones: {value}";
+    METRIC_WAS: "Over {n}: {statistic} {value}", "En {n}: {statistic} {value}";
+    METRIC_WAS_PLAIN: "Over {n}: {value}", "En {n}: {value}";
     METRIC_COUNT: "The value was {value}", "El valor fue {value}";
     METRIC_INTERVAL: ", 95% interval {interval}", ", IC\u{a0}95\u{a0}% {interval}";
     METRIC_STANDS: "; on the scale {words}", "; en el baremo, {words}";
@@ -292,8 +295,21 @@ mod tests {
         names
     }
 
-    #[test]
-    fn both_languages_say_everything() {
+    /// Texts whose number is never one, or that have a singular beside them.
+    const PLURALS: &[&str] = &[
+        "CARDS_MANY",
+        "COVERAGE_OF",
+        "EVENTS_AT_ONCE",
+        "EXPECTED",
+        "LEFT_OUT_SAME",
+        "LONG_BODY",
+        "MANY_SHOWN",
+        "SAME_AS_CARD",
+        "TODAY_HOW",
+        "WAIT_MANY",
+    ];
+
+    fn all() -> impl Iterator<Item = &'static (&'static str, Text)> {
         let others = [
             api::ALL,
             boards::ALL,
@@ -306,7 +322,25 @@ mod tests {
             reference::ALL,
             report::ALL,
         ];
-        for (name, text) in ALL.iter().chain(others.into_iter().flatten()) {
+        ALL.iter().chain(others.into_iter().flatten())
+    }
+
+    #[test]
+    fn a_noun_behind_a_number_has_its_singular() {
+        for (name, text) in all() {
+            for said in [text.en, text.es] {
+                let behind = said.split("} ").skip(1);
+                let words = behind.filter_map(|it| it.split(|c: char| !c.is_alphabetic()).next());
+                let is_plural = |word: &str| word.chars().count() > 4 && word.ends_with('s');
+                let plural: Vec<&str> = words.filter(|word| is_plural(word)).collect();
+                assert!(plural.is_empty() || PLURALS.contains(name), "{name}: {plural:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn both_languages_say_everything() {
+        for (name, text) in all() {
             assert!(!text.en.trim().is_empty() && !text.es.trim().is_empty(), "{name}");
             assert_eq!(places(text.en), places(text.es), "{name}");
         }

@@ -12,8 +12,10 @@ use baremo_metrics::query::Query;
 use baremo_metrics::service::{ImportService, SnapshotInfo};
 use baremo_metrics::{MetricService, ServiceError};
 use baremo_model::ErrorKind;
+use baremo_model::dimension::SEGMENT;
 use baremo_render::Language;
 use baremo_render::answer::shown_unit;
+use baremo_render::words::dimension;
 use maud::Markup;
 
 use crate::address::Address;
@@ -82,6 +84,19 @@ impl<'a> Visit<'a> {
             used.unit = shown_unit(used, &answer);
         }
         Ok(Arc::new(shown))
+    }
+
+    /// Returns what a dimension of a metric is called: a segment by the title that its file gives.
+    pub(crate) fn dimension(&self, metric: &str, name: &str) -> String {
+        let known = match name.starts_with(SEGMENT) {
+            true => self.service.dimensions(metric).unwrap_or_default(),
+            false => Vec::new(),
+        };
+        let language = self.language();
+        match known.iter().find(|one| one.name == name) {
+            Some(one) => language.pick(&one.title_en, &one.title_es).to_lowercase(),
+            None => dimension(name, language),
+        }
     }
 
     /// Returns the same visit at another address.

@@ -16,6 +16,7 @@ use crate::catalog;
 use crate::cli::{Format, Lang, MetricsAction, MetricsArgs};
 use crate::commands::message;
 use crate::error::Failure;
+use crate::error::file::unread;
 use crate::examples;
 use crate::output::Output;
 
@@ -41,7 +42,10 @@ pub fn run(data: &Path, args: &MetricsArgs, output: &mut Output) -> Result<u8, F
 
 fn check(data: &Path, dir: Option<&Path>, output: &mut Output) -> Result<u8, Failure> {
     let catalog = match dir {
-        Some(dir) => Catalog::load_dir(dir).map_err(|errors| catalog::pages_failure(&errors))?,
+        Some(dir) => {
+            std::fs::read_dir(dir).map(drop).map_err(|error| unread(dir, error))?;
+            Catalog::load_dir(dir).map_err(|errors| catalog::pages_failure(&errors))?
+        }
         None => catalog::with_all_own(&data.join("metrics"))?,
     };
     let problems: Vec<String> =
@@ -58,11 +62,11 @@ fn check(data: &Path, dir: Option<&Path>, output: &mut Output) -> Result<u8, Fai
     );
     match (output.format, output.lang) {
         (Format::Text, Lang::En) => {
-            output.text(&format!("{pages} pages are right; {run} examples ran and agree\n"))?;
+            output.text(&format!("pages right: {pages}; examples that ran and agree: {run}\n"))?;
         }
         (Format::Text, Lang::Es) => {
             output.text(&format!(
-                "{pages} páginas correctas; {run} ejemplos ejecutados y conformes\n"
+                "páginas correctas: {pages}; ejemplos ejecutados y conformes: {run}\n"
             ))?;
         }
         _ => output.object(&["pages", "examples"], &json!({ "pages": pages, "examples": run }))?,

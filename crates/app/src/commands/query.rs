@@ -44,7 +44,11 @@ pub fn run(data: &Path, args: &AskArgs, output: &mut Output) -> Result<u8, Failu
         Format::Text => {
             let catalog = &session.settings().catalog;
             let named = answer.metrics.iter().filter_map(|used| catalog.get(&used.name).ok());
-            let background = Background { metrics: named.collect(), ..Background::default() };
+            let background = Background {
+                metrics: named.collect(),
+                catalog: Some(catalog),
+                ..Background::default()
+            };
             let (language, style) = (output.language(), output.style());
             output.text(&answer_text(language, style, &answer, &background))?;
         }

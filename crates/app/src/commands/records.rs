@@ -22,7 +22,11 @@ pub fn run(data: &Path, args: &RecordsArgs, output: &mut Output) -> Result<u8, F
     let session = folder.session(query.as_of.as_deref())?;
     let plan = session.shape(&query)?;
     let (language, style) = (output.language(), output.style());
-    let table = RecordTable::new(language, style, &plan.unit, &plan.by, plan.sides, args.excluded);
+    let settings = session.settings();
+    let zone = query.zone.as_deref().unwrap_or(&settings.zone);
+    let table = RecordTable::new(language, style, &plan.unit, &plan.by, plan.sides, args.excluded)
+        .named_by(&settings.catalog, query.variant.as_deref())
+        .in_zone(zone);
     let mut left = query.limit.unwrap_or(usize::MAX);
     match output.format {
         Format::Json => {}

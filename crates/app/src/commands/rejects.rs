@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::cli::{Format, RejectsAction, RejectsArgs};
 use crate::commands::{import, now};
 use crate::error::Failure;
-use crate::error::file::cannot_read;
+use crate::error::file::read_named;
 use crate::folder::Folder;
 use crate::import::keyed;
 use crate::output::Output;
@@ -201,8 +201,7 @@ fn again(folder: &Folder, reject: &Reject, map: Option<&Path>) -> Result<Option<
     let input = Input::Bytes(reject.file.clone(), raw);
     let mapping = match map {
         Some(path) => {
-            let text = std::fs::read_to_string(path)
-                .map_err(|error| Failure::request(cannot_read(path.display(), error)))?;
+            let text = read_named(path)?;
             Mapping::parse(&path.display().to_string(), &text)?
         }
         None => {

@@ -1,16 +1,151 @@
 //! What is said of a file that the system refuses.
 
 use std::fmt::Display;
+use std::io;
+use std::path::Path;
 
-use baremo_model::error::Told;
+use baremo_model::error::{Told, nearest, refused};
 use baremo_model::told;
 
+use super::Failure;
+
+/// Names of files that a hint lists, at most.
+const NEAR: usize = 3;
+
+/// What can be wrong with a file.
+pub trait Why {
+    /// Returns it in both languages.
+    fn why(&self) -> Told;
+}
+
+impl Why for io::Error {
+    fn why(&self) -> Told {
+        refused(self)
+    }
+}
+
+impl Why for serde_json::Error {
+    fn why(&self) -> Told {
+        self.to_string().into()
+    }
+}
+
 /// Returns that a file cannot be read.
-pub fn cannot_read(place: impl Display, why: impl Display) -> Told {
-    told!("cannot read `{place}`: {why}", "no se puede leer `{place}`: {why}")
+pub fn cannot_read(place: impl Display, why: impl Why) -> Told {
+    let why = why.why();
+    Told {
+        en: format!("cannot read `{place}`: {}", why.en),
+        es: Some(format!("no se puede leer `{place}`: {}", why.spanish())),
+    }
 }
 
 /// Returns that a file cannot be written.
-pub fn cannot_write(place: impl Display, why: impl Display) -> Told {
-    told!("cannot write `{place}`: {why}", "no se puede escribir `{place}`: {why}")
+pub fn cannot_write(place: impl Display, why: impl Why) -> Told {
+    let why = why.why();
+    Told {
+        en: format!("cannot write `{place}`: {}", why.en),
+        es: Some(format!("no se puede escribir `{place}`: {}", why.spanish())),
+    }
+}
+
+/// Reads a text that the user named.
+///
+/// # Errors
+///
+/// Fails when it cannot be read; hints say where it was looked for and what may be meant.
+pub fn read_named(path: &Path) -> Result<String, Failure> {
+    std::fs::read_to_string(path).map_err(|error| unread(path, error))
+}
+
+/// Returns that a file or folder which the user named cannot be read.
+pub fn unread(path: &Path, error: io::Error) -> Failure {
+    let (place, kind) = (path.display(), error.kind());
+    let failure = match kind {
+        io::ErrorKind::NotFound => Failure::not_found(told!(
+            "there is no file `{place}`",
+            "no existe el fichero `{place}`"
+        )),
+        _ => Failure::request(cannot_read(place, error)),
+    };
+    ways_out(path, kind).into_iter().fold(failure, Failure::hint)
+}
+
+/// Returns what to do about a file that the user named and the system refuses.
+pub fn ways_out(path: &Path, kind: io::ErrorKind) -> Vec<Told> {
+    let place = path.display();
+    match kind {
+        io::ErrorKind::NotFound => elsewhere(path),
+        io::ErrorKind::IsADirectory => vec![told!(
+            "name the files in it, such as `{place}/*.csv`",
+            "indique los ficheros que contiene, como `{place}/*.csv`"
+        )],
+        io::ErrorKind::PermissionDenied => vec![told!(
+            "give this user the right to read it, or copy it to a folder of theirs",
+            "dé a este usuario permiso de lectura, o cópielo a una carpeta suya"
+        )],
+        _ => Vec::new(),
+    }
+}
+
+/// Says which files of a similar name are in the folder that was looked in, and which folder it is.
+fn elsewhere(path: &Path) -> Vec<Told> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let whole = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let whole = whole.display();
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return vec![told!("there is no folder `{whole}`", "no existe la carpeta `{whole}`")];
+    };
+    let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let names: Vec<String> = names.filter(|name| !name.starts_with('.')).collect();
+    let wanted = path.file_name().unwrap_or_default().to_string_lossy();
+    let similar: Vec<String> =
+        similar(&wanted, names).iter().map(|name| format!("`{name}`")).collect();
+    let mut hints =
+        vec![told!("looked in the folder `{whole}`", "se buscó en la carpeta `{whole}`")];
+    if !similar.is_empty() {
+        let names = similar.join(", ");
+        hints.insert(0, told!("there is {names}", "hay {names}"));
+    }
+    hints
+}
+
+/// Returns names that are the same but for case and ending, else the one nearest to it.
+fn similar(wanted: &str, mut names: Vec<String>) -> Vec<String> {
+    let stem = |name: &str| name.split('.').next().unwrap_or_default().to_lowercase();
+    names.sort();
+    let same: Vec<String> =
+        names.iter().filter(|name| stem(name) == stem(wanted)).cloned().collect();
+    if !same.is_empty() {
+        return same.into_iter().take(NEAR).collect();
+    }
+    nearest(wanted, names.iter().map(String::as_str)).map(str::to_owned).into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_file_says_where_it_was_looked_for_and_what_is_like_it() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["tickets.xlsx", "Tickets.csv.gz", "orders.csv", ".tickets.csv"] {
+            std::fs::write(folder.path().join(name), "").unwrap();
+        }
+        let of = |name: &str| unread(&folder.path().join(name), io::ErrorKind::NotFound.into());
+        let failure = of("tickets.csv");
+        assert!(failure.message.spanish().starts_with("no existe el fichero `"), "{failure:?}");
+        assert!(!failure.message.en.contains("os error"), "{failure:?}");
+        assert_eq!(failure.hints[0].spanish(), "hay `Tickets.csv.gz`, `tickets.xlsx`");
+        assert!(failure.hints[1].en.starts_with("looked in the folder `"), "{failure:?}");
+        assert_eq!(of("ordres.csv").hints[0].en, "there is `orders.csv`");
+        assert_eq!(of("nothing.csv").hints.len(), 1);
+        let nowhere = of("gone/nothing.csv").hints;
+        assert!(nowhere[0].spanish().starts_with("no existe la carpeta `"), "{nowhere:?}");
+        let failure = read_named(folder.path()).unwrap_err();
+        assert!(failure.message.spanish().ends_with("`: es una carpeta"), "{failure:?}");
+        assert!(failure.hints[0].en.contains("/*.csv`"), "{failure:?}");
+    }
 }

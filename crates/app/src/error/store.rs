@@ -2,6 +2,7 @@
 
 use std::io;
 
+use baremo_model::error::refused;
 use baremo_store::StoreError;
 
 /// Verbs that say what was tried, as the store names them.
@@ -28,7 +29,8 @@ const ACTIONS: &[(&str, &str)] = &[
 pub(super) fn spanish(error: &StoreError) -> String {
     match error {
         StoreError::Io { action, path, source } => {
-            format!("no se puede {} `{}`: {source}", verb(action), path.display())
+            let why = refused(source);
+            format!("no se puede {} `{}`: {}", verb(action), path.display(), why.spanish())
         }
         StoreError::Missing { path } => {
             format!("no hay ninguna carpeta de datos en `{}`", path.display())

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::Bench;
+use crate::serve::Server;
 
 /// Ana buys in January, March and June; Bea once; Cid in May.
 const ORDERS: &str = "\
@@ -16,6 +17,7 @@ c0,cid,2026-05-05,EUR
 
 const SEGMENT: &str = r#"
 title = "Orders"
+title_es = "Lo comprado"
 [[class]]
 name = "repeat"
 when = "order_day_count >= 2 and last_order_at > watermark - 40d"
@@ -109,6 +111,20 @@ fn a_total_stands_on_the_rows_of_its_buckets() {
         let lines = records.stdout.lines().filter(|line| line.contains("denominator")).count();
         let all = records.stdout.lines().count() - 1;
         assert_eq!((all - lines) as f64, sum, "{}", records.stdout);
+    }
+}
+
+#[test]
+fn pages_call_a_segment_by_its_title() {
+    let bench = bench();
+    let server = Server::listening(&bench, "127.0.0.1:0");
+    for address in [
+        "/metrics/ticket_volume/parts/breakdown?by=segment.bought&range=all&lang=es",
+        "/explore?metrics=ticket_volume&by=segment.bought&range=all&lang=es",
+    ] {
+        let (_, page) = server.get(address);
+        assert!(page.contains(">lo comprado<") || page.contains(">lo comprado "), "{page}");
+        assert!(!page.contains("segmento bought"), "{page}");
     }
 }
 

@@ -299,10 +299,49 @@ fn a_wrong_rule_of_reasons_stops_questions_about_reasons_only() {
 }
 
 #[test]
+fn reasons_without_rules_say_what_to_write_and_where() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    for (lang, told, way) in [
+        ("en", "the data folder has none", "write `reasons.toml` in the data folder"),
+        ("es", "la carpeta de datos no tiene ninguna", "escriba `reasons.toml` en la carpeta"),
+    ] {
+        for more in [["--by", "contact_reason"], ["--where", "contact_reason_group = 'mail'"]] {
+            let run = bench.run(&[&["query", "ticket_volume", "--lang", lang][..], &more].concat());
+            let said = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{said}");
+            for part in [told, way, "`[[reason]]`", "docs/calendars.md"] {
+                assert!(said.contains(part), "{part}: {said}");
+            }
+        }
+    }
+}
+
+#[test]
 fn help_of_records_says_what_a_side_is() {
     for (lang, word) in [("en", "made of others"), ("es", "hecha de otras")] {
         let told = Bench::new().run(&["records", "--help", "--lang", lang]).stdout;
         let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(told.contains("`side`") && told.contains(word), "{told}");
+    }
+}
+
+#[test]
+fn a_file_that_is_not_there_is_told_in_the_readers_language_with_a_way_out() {
+    let bench = Bench::new();
+    let csv = bench.file("tickets.csv", SMALL);
+    let wrong = csv.with_extension("xlsx");
+    let gone = csv.with_file_name("gone");
+    for words in [
+        &["import", text(&wrong), "--source", "x"][..],
+        &["import", text(&csv), "--source", "x", "--map", text(&wrong)],
+        &["metrics", "check", text(&gone)],
+    ] {
+        let run = bench.run(&[words, &["--lang", "es"]].concat());
+        let told = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{told}");
+        assert!(told.contains("no existe") && told.contains("se buscó en la carpeta"), "{told}");
+        assert!(!told.contains("os error"), "{told}");
+        assert_eq!(told.contains("hay `tickets.csv`"), words[0] == "import", "{told}");
     }
 }

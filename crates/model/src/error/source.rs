@@ -1,20 +1,22 @@
 //! What can go wrong with a whole file of data, or with the mapping that reads it. A bad record is
 //! not an error: reading returns it beside the good ones.
 
-use super::{ErrorKind, Foreign, Told, TomlProblem, did_you_mean};
+use std::io;
+
+use super::{ErrorKind, Foreign, Told, TomlProblem, did_you_mean, refused};
 
 /// Failure of a whole file, or of a mapping.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SourceError {
     /// The file could not be opened or reading it broke off.
-    #[error("cannot read `{file}`: {error}")]
+    #[error("{}", unread(file, error, *kind))]
     Io {
         /// The file, `-` for standard input.
         file: String,
-        /// What the system says.
-        error: String,
-        /// Whether there is no such file.
-        is_absent: bool,
+        /// Why the system refuses it.
+        error: Told,
+        /// Which sort of refusal it is.
+        kind: io::ErrorKind,
     },
     /// The file has no byte, or nothing but blanks.
     #[error("`{file}` is empty")]
@@ -100,9 +102,8 @@ pub enum SourceError {
 
 impl SourceError {
     /// Returns that a file cannot be read.
-    pub fn io(file: &str, error: &std::io::Error) -> Self {
-        let is_absent = error.kind() == std::io::ErrorKind::NotFound;
-        SourceError::Io { file: file.to_owned(), error: error.to_string(), is_absent }
+    pub fn io(file: &str, error: &io::Error) -> Self {
+        SourceError::Io { file: file.to_owned(), error: refused(error), kind: error.kind() }
     }
 
     /// Returns that a mapping says what cannot be, about a kind of file and a question or neither.
@@ -131,7 +132,7 @@ impl SourceError {
     /// Returns who has to act.
     pub fn kind(&self) -> ErrorKind {
         match self {
-            Self::Io { is_absent: true, .. } => ErrorKind::NotFound,
+            Self::Io { kind: io::ErrorKind::NotFound, .. } => ErrorKind::NotFound,
             Self::Io { .. } => ErrorKind::Unavailable,
             Self::Mapping { .. } | Self::Toml { .. } => ErrorKind::Config,
             Self::Empty { .. }
@@ -179,6 +180,14 @@ impl SourceError {
             }
             _ => Vec::new(),
         }
+    }
+}
+
+/// Says that a file cannot be read, and why.
+fn unread(file: &str, error: &Told, kind: io::ErrorKind) -> String {
+    match kind {
+        io::ErrorKind::NotFound => format!("there is no file `{file}`"),
+        _ => format!("cannot read `{file}`: {error}"),
     }
 }
 

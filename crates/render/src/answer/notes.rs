@@ -1,17 +1,20 @@
 //! In words, whatever a reader could take wrongly: what is left out, what is missing and why,
 //! what a mark means, how fresh the data are.
 
+mod said;
+
 use std::collections::BTreeMap;
 
-use baremo_metrics::answer::{Answer, Holder, NotShown, Note, RangeCompared, Row, Unsaid, Value};
+use baremo_metrics::answer::{Answer, RangeCompared, Row, Value};
 
+pub use self::said::{noted, noted_there};
 use super::{FEW, View};
-use crate::change::{UNTESTED, change};
+use crate::change::{CHANCE, UNTESTED, change};
 use crate::language::Language;
 use crate::style::{Paint, Style};
 use crate::text::{clean, joined, paragraph};
-use crate::words::{NULLS, TESTS, called, left_out};
-use crate::{date, messages, problem};
+use crate::words::{NULLS, TESTS, called, counted, left_out};
+use crate::{date, messages};
 
 /// Rows named one by one before only their number is given.
 const NAMED: usize = 3;
@@ -37,7 +40,10 @@ pub(super) fn of_metric(view: &View<'_>, out: &mut String) {
         lines.push(format!("▒ {}", messages::PARTIAL.text(language)));
     }
     if view.used.unit != "count" && any(&|value| value.value.is_some() && value.n < FEW) {
-        lines.push(format!("* {}", messages::FEW.text(language)));
+        let metric = view.background.metric(&view.used.name);
+        let definition = metric.and_then(|metric| metric.definition(&view.used.variant));
+        let things = counted(definition, language);
+        lines.push(format!("* {}", messages::FEW.fill(language, &[("things", &things)])));
     }
     lines.extend(changes(view));
     if !lines.is_empty() {
@@ -124,7 +130,7 @@ fn changes(view: &View<'_>) -> Vec<String> {
     let written =
         || all().filter_map(|one| change(language, &view.used.unit, &view.used.better, one));
     if written().any(|change| change.chance) {
-        parts.push(format!("◌ {}", messages::CHANCE.text(language)));
+        parts.push(format!("{CHANCE} {}", messages::CHANCE.text(language)));
     }
     if written().any(|change| change.untested) {
         parts.push(format!("{UNTESTED} {}", messages::UNTESTED.text(language)));
@@ -133,151 +139,6 @@ fn changes(view: &View<'_>) -> Vec<String> {
         parts.push(format!("≈ {}", messages::SAME.text(language)));
     }
     if parts.is_empty() { Vec::new() } else { vec![parts.join(" · ")] }
-}
-
-/// Returns a note of an answer in the reader's language.
-pub fn noted(language: Language, note: &Note) -> String {
-    let list = |names: &[String], between: &str| {
-        names.iter().map(|name| clean(name)).collect::<Vec<_>>().join(between)
-    };
-    match note {
-        Note::Outdated => messages::OUTDATED.text(language).into(),
-        Note::NoCalendar => messages::NO_CALENDAR.text(language).into(),
-        Note::NoPolicies => messages::NO_POLICIES.text(language).into(),
-        Note::MoneyIn { reporting, known } => {
-            let (reporting, known) = (clean(reporting), list(known, ", "));
-            let places = [("reporting", reporting.as_str()), ("known", &known)];
-            messages::MONEY_IN.fill(language, &places)
-        }
-        Note::MixedCurrencies { metric, currencies, has_rates } => {
-            let message = match has_rates {
-                true => messages::MIXED_WITHOUT_RATE,
-                false => messages::MIXED_CURRENCIES,
-            };
-            let between = format!(" {} ", messages::AND.text(language));
-            let currencies = list(currencies, &between);
-            message.fill(language, &[("metric", metric), ("currencies", &currencies)])
-        }
-        Note::Since { fact, date, begins, from } => {
-            let (message, from) = match from {
-                Some(from) => (messages::SINCE_ONLY, from.to_string()),
-                None => (messages::SINCE_ALONE, String::new()),
-            };
-            let [date, begins] = [("date", date.to_string()), ("begins", begins.to_string())];
-            let places = [("fact", fact.name().to_owned()), date, begins, ("from", from)];
-            message.fill(language, &borrowed(&places))
-        }
-        Note::SeveralMeanings { dimension, of } => several_meanings(language, dimension, of),
-        Note::Unattributed { .. } => unattributed(language, note),
-        Note::NotShown { limit, rows, groups, nothing, counts } => {
-            let (limit, what) =
-                (limit.to_string(), rows_left_out(language, *rows, *groups, *nothing));
-            let amounts: Vec<String> =
-                counts.iter().map(|count| amounts_to(language, count)).collect();
-            let places = [("limit", limit), ("what", what), ("counts", amounts.join(", "))];
-            let message = match counts.is_empty() {
-                true => messages::NOT_SHOWN_ALONE,
-                false => messages::NOT_SHOWN,
-            };
-            message.fill(language, &borrowed(&places))
-        }
-        Note::PageLeftOut { error } => {
-            let error = clean(&problem::at_line(language, error));
-            messages::PAGE_LEFT_OUT.fill(language, &[("error", &error)])
-        }
-        Note::ReasonsLeftOut { error } => {
-            let error = clean(&problem::at_line(language, error));
-            messages::REASONS_LEFT_OUT.fill(language, &[("error", &error)])
-        }
-        Note::NoStatistic { word } => {
-            messages::NO_STATISTIC.fill(language, &[("word", &clean(word))])
-        }
-        Note::StatisticsOf { metric, variant } => {
-            messages::STATISTICS_OF.fill(language, &[("name", metric), ("variant", variant)])
-        }
-        Note::NoCredit { word } => messages::NO_CREDIT.fill(language, &[("word", &clean(word))]),
-        Note::NoInterval { word } => {
-            messages::NO_BOOTSTRAP.fill(language, &[("word", &clean(word))])
-        }
-    }
-}
-
-fn borrowed<'a, const N: usize>(places: &'a [(&'a str, String); N]) -> [(&'a str, &'a str); N] {
-    places.each_ref().map(|(name, text)| (*name, text.as_str()))
-}
-
-fn quoted(names: &[String]) -> String {
-    names.iter().map(|name| format!("`{}`", clean(name))).collect::<Vec<_>>().join(", ")
-}
-
-/// Says what becomes of money of which a dimension says nothing.
-fn unattributed(language: Language, note: &Note) -> String {
-    let Note::Unattributed { metrics, dimension, amount, currency, share, unsaid } = note else {
-        return String::new();
-    };
-    let unit = format!("money {}", currency.as_deref().unwrap_or_default());
-    let amount = language.value(unit.trim_end(), *amount);
-    let places = [
-        ("metrics", quoted(metrics)),
-        ("amount", clean(&amount)),
-        ("share", language.percent(*share)),
-        ("dimension", dimension.clone()),
-        ("none", messages::NOTHING.text(language).to_owned()),
-    ];
-    let message = match unsaid {
-        Unsaid::Apart => messages::UNATTRIBUTED,
-        Unsaid::All => messages::UNATTRIBUTED_ALL,
-        Unsaid::FilteredOut => messages::UNATTRIBUTED_FILTERED,
-    };
-    message.fill(language, &borrowed(&places))
-}
-
-/// Says whose a dimension is in which metrics.
-fn several_meanings(language: Language, dimension: &str, of: &[(Holder, Vec<String>)]) -> String {
-    let one = |(holder, metrics): &(Holder, Vec<String>)| {
-        let message = match holder {
-            Holder::Customer => messages::OF_CUSTOMER,
-            Holder::Order => messages::OF_ORDER,
-            Holder::Conversation => messages::OF_CONVERSATION,
-            Holder::Contact => messages::OF_CONTACT,
-            Holder::Survey => messages::OF_SURVEY,
-            Holder::Review => messages::OF_REVIEW,
-            Holder::Comment => messages::OF_COMMENT,
-            Holder::Visit => messages::OF_VISIT,
-            Holder::Post => messages::OF_POST,
-        };
-        message.fill(language, &[("metrics", &quoted(metrics))])
-    };
-    let meanings = of.iter().map(one).collect::<Vec<_>>().join("; ");
-    let places = [("dimension", dimension), ("meanings", &meanings)];
-    messages::SEVERAL_MEANINGS.fill(language, &places)
-}
-
-/// Counts rows that are not shown, by the groups they are of.
-fn rows_left_out(language: Language, rows: usize, groups: usize, nothing: bool) -> String {
-    let of_rows = language.counted(rows as u64, ["row", "rows"], ["fila", "filas"]);
-    let of_groups = language.counted(groups as u64, ["group", "groups"], ["grupo", "grupos"]);
-    let what = match groups {
-        0 => of_rows,
-        _ if rows == groups => of_groups,
-        _ => messages::ROWS_OF.fill(language, &[("rows", &of_rows), ("groups", &of_groups)]),
-    };
-    let none = messages::NOTHING.text(language);
-    match nothing {
-        true => messages::NONE_AMONG.fill(language, &[("what", &what), ("none", none)]),
-        false => what,
-    }
-}
-
-fn amounts_to(language: Language, count: &NotShown) -> String {
-    let (metric, n) = (clean(&count.metric), language.count(count.n));
-    match count.before.map(|before| language.count(before)) {
-        Some(before) => {
-            let places = [("n", n.as_str()), ("before", &before), ("metric", &metric)];
-            messages::N_OF_BEFORE.fill(language, &places)
-        }
-        None => messages::N_OF.fill(language, &[("n", &n), ("metric", &metric)]),
-    }
 }
 
 /// Writes what holds for the whole answer: notes, freshness, snapshot.
@@ -308,6 +169,3 @@ pub(super) fn footer(out: &mut String, language: Language, style: Style, answer:
         *out += &format!("{}\n", style.paint(Paint::Dim, line));
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -3,7 +3,7 @@
 use baremo_metrics::answer::{Row, Value};
 
 use super::{FEW, View, unit_of};
-use crate::change::{UNTESTED, change, change_long};
+use crate::change::{change, change_long};
 use crate::chart::bar;
 use crate::language::NONE;
 use crate::messages;
@@ -115,9 +115,6 @@ fn figures(view: &View<'_>, row: &Row, total: bool, cells: &mut Vec<Cell>) {
         false => change(language, unit, better, previous),
     });
     cells.push(match (changed, previous) {
-        (Some(change), _) if change.untested => {
-            Cell::painted(format!("{} {UNTESTED}", change.text), change.paint)
-        }
         (Some(change), _) => Cell::painted(change.text, change.paint),
         (None, Some(_)) => Cell::painted(NONE, Some(Paint::Dim)),
         (None, None) => Cell::default(),

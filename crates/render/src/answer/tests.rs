@@ -126,7 +126,7 @@ first_response_time                                                           v1
 
   fuera: 37 spam · 21 sin responder
   ▒ parcial: aún no ha terminado, o el periodo no lo abarca entero
-  * menos de 10 casos: léase con cautela
+  * menos de 10 observaciones: léase con cautela
   cambio frente a ene 2026 · prueba: Mann–Whitney
 
   datos hasta 20 mar 2026 10:00 · instantánea 12

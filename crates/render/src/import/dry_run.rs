@@ -5,7 +5,7 @@ use crate::language::Language;
 use crate::messages;
 use crate::style::{Paint, Style};
 use crate::text::{clean, paragraph};
-use crate::words::{DOERS, EVENTS, REASONS, called};
+use crate::words::{DOERS, EVENTS, REASONS, called, event_value};
 
 /// What became of the first records.
 #[derive(Clone, Debug, Default)]
@@ -108,7 +108,8 @@ fn row(language: Language, event: &DryEvent) -> Vec<String> {
         false => format!("{doer} {actor}"),
     };
     let kind = called(EVENTS, &event.kind, language);
-    vec![event.subject.clone(), event.at.clone(), kind, who, event.value.clone()]
+    let value = event_value(&event.kind, &event.value, language);
+    vec![event.subject.clone(), event.at.clone(), kind, who, value]
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use baremo_metrics::error::{
 };
 use baremo_metrics::expr::ValueType;
 use baremo_metrics::page::ParameterType;
+use baremo_metrics::reason::{FILE, MANUAL, RULE};
 
 use super::{listed, settings};
 
@@ -33,6 +34,11 @@ pub(super) fn spanish(error: &MetricsError) -> String {
                 None => format!("esto lee `{fact}`"),
             };
             format!("{reads}, que no tiene `{name}`{}", among(&error.meant(), reachable))
+        }
+        MetricsError::NoReasons { name } => {
+            format!(
+                "`{name}` lo dicen las reglas de `{FILE}`, y la carpeta de datos no tiene ninguna"
+            )
         }
         MetricsError::Value { what, value, expected } => {
             format!("{} admite {}, no `{value}`", place(what), taken(expected))
@@ -77,6 +83,10 @@ pub(super) fn spanish_hints(error: &MetricsError) -> Vec<String> {
         MetricsError::Shadowed { name, .. } => {
             vec![format!("el atributo de este nombre es `attr_{name}`")]
         }
+        MetricsError::NoReasons { .. } => vec![
+            format!("escriba `{FILE}` en la carpeta de datos, con una regla por motivo: {RULE}"),
+            format!("su forma completa está en {MANUAL}"),
+        ],
         MetricsError::EmptyRange { .. } => {
             vec!["--from se incluye; una fecha en --to vale hasta el final de ese día".into()]
         }

@@ -1,5 +1,7 @@
 //! What is wrong with a file of data or its mapping, in Spanish.
 
+use std::io;
+
 use baremo_model::error::{
     COLUMNS, ConditionPart, Foreign, MappingProblem, MappingWord, Misfit, SourceError,
 };
@@ -9,8 +11,12 @@ use super::{listed, near, settings};
 /// Says what is wrong.
 pub(super) fn spanish(error: &SourceError) -> String {
     match error {
-        SourceError::Io { file, is_absent: true, .. } => format!("no existe el fichero `{file}`"),
-        SourceError::Io { file, error, .. } => format!("no se puede leer `{file}`: {error}"),
+        SourceError::Io { file, kind: io::ErrorKind::NotFound, .. } => {
+            format!("no existe el fichero `{file}`")
+        }
+        SourceError::Io { file, error, .. } => {
+            format!("no se puede leer `{file}`: {}", error.spanish())
+        }
         SourceError::Empty { file } => format!("`{file}` está vacío"),
         SourceError::Foreign { file, seems } => {
             let seems = seeming(*seems);

@@ -184,6 +184,8 @@ fn aligned(language: Language, it: &Alignment) -> String {
         text.parse().map_or_else(|_| clean(text), |day: Date| date::date(language, day))
     };
     let name = alignment_name(language, it);
+    let days = u64::from(it.days.unsigned_abs());
+    let days = language.counted(days, ["day", "days"], ["día", "días"]);
     said::ALIGNED.fill(
         language,
         &[
@@ -192,7 +194,7 @@ fn aligned(language: Language, it: &Alignment) -> String {
             ("now", &day(&it.date)),
             ("from", &day(&it.from)),
             ("to", &day(&it.to)),
-            ("days", &language.count(u64::from(it.days.unsigned_abs()))),
+            ("days", &days),
         ],
     )
 }
@@ -206,7 +208,7 @@ fn changed(language: Language, catalog: &Catalog, it: &ReportFinding) -> String 
         &[("metric", &name), ("before", &spelled(it.before)), ("now", &spelled(it.now))],
     );
     if let Some(interval) = it.interval {
-        let interval = language.interval(&it.unit, interval);
+        let interval = language.difference_interval(&it.unit, interval);
         sentence += &said::CHANGE_INTERVAL.fill(language, &[("interval", &interval)]);
     }
     if let Some(group) = &it.group {

@@ -71,12 +71,12 @@ Rapidez ────────────────────────
   Primera espera                                                ▲ +7 min (+64 %)
   1 h 30 min media · mediana 1 h 05 min · p90 3 h · n = 1\u{202f}204               ▁▄·▒
   ░░░░░░░░░▒▒▒▒▒├◆────┤▓▓▓▓▓▓█████████
-  típico; el intervalo cruza la línea de bueno
+  entre típico y bueno; el intervalo cruza la línea de bueno
 
   Primera espera · Dentro de un plazo
   – media · sin observaciones · n = 0
 
-◌ no se distingue del azar · ≈ sin cambio · a la derecha es mejor
+◌ no se distingue del azar · ◇ sin probar · ≈ sin cambio · a la derecha es mejor
 
 Pruebe ahora
   baremo metrics list  todas las métricas

@@ -12,7 +12,7 @@ use baremo_render::Language;
 use baremo_render::answer::words;
 use baremo_render::date::{moment, moment_short, same_year};
 use baremo_render::timeline::{clock_name, target_kind, target_says, target_within};
-use baremo_render::words::{EVENTS, EXCLUSIONS, called, dimension};
+use baremo_render::words::{EVENTS, EXCLUSIONS, called, dimension, event_value};
 use maud::{Markup, html};
 
 use crate::address::{outside, segment};
@@ -193,6 +193,8 @@ impl View<'_> {
         };
         let counting = conversation.clocks.iter().filter(|clock| clock.counts).count();
         let count = |number: usize| language.count(number as u64);
+        let events = conversation.events.len() as u64;
+        let events = language.counted(events, ["event", "events"], ["suceso", "sucesos"]);
         let pattern = match counting == conversation.clocks.len() {
             true => say::CONVERSATION_ALL,
             false => say::CONVERSATION_LEAD,
@@ -200,7 +202,7 @@ impl View<'_> {
         pattern.fill(
             language,
             &[
-                ("events", &count(conversation.events.len())),
+                ("events", &events),
                 ("from", &at(conversation.events.first())),
                 ("to", &at(conversation.events.last())),
                 ("counting", &count(counting)),
@@ -428,7 +430,7 @@ fn detail(event: &ConversationEvent, language: Language) -> String {
     let mut parts = Vec::new();
     parts.extend(event.value.as_ref().map(|value| match event.lane {
         Lane::Status => status_name(value, language),
-        _ => value.clone(),
+        _ => event_value(&event.kind, value, language),
     }));
     let named = |name: &str, value: &String| format!("{}: {value}", dimension(name, language));
     parts.extend(event.team.as_ref().map(|team| named("team", team)));

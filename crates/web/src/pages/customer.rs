@@ -5,7 +5,7 @@ use baremo_metrics::ServiceError;
 use baremo_metrics::service::{Customer, CustomerEvent};
 use baremo_render::Language;
 use baremo_render::date::moment;
-use baremo_render::words::dimension;
+use baremo_render::words::{MEASURES, called, dimension, event_value};
 use maud::{Markup, html};
 
 use crate::address::segment;
@@ -133,7 +133,7 @@ fn parts(customer: &Customer, language: Language) -> Markup {
                 } }
                 tbody { @for part in &customer.health { tr {
                     th scope="row" {
-                        (part.name)
+                        (called(MEASURES, &part.name, language))
                         @if part.scaled.is_none() {
                             " " span.quiet.small { "(" (say::MISSING.text(language)) ")" }
                         }
@@ -200,7 +200,8 @@ fn thing(visit: &Visit<'_>, event: &CustomerEvent) -> Markup {
 fn said(event: &CustomerEvent, language: Language) -> String {
     let word = |(name, word): &(String, String)| match name.as_str() {
         "class" => class_name(word, language),
-        "kind" | "question" | "status" => word.clone(),
+        "status" => event_value("status", word, language),
+        "kind" | "question" => word.clone(),
         name => format!("{}: {word}", dimension(name, language)),
     };
     event.words.iter().map(word).collect::<Vec<_>>().join(" · ")

@@ -13,9 +13,8 @@ use baremo_metrics::catalog::FAMILIES;
 use baremo_metrics::query::{Query, USUAL};
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_model::{ErrorKind, told};
-use baremo_render::answer::{answer_csv, noted, words};
+use baremo_render::answer::{answer_csv, noted_there, words};
 use baremo_render::problem::problem;
-use baremo_render::words::dimension;
 use maud::{Markup, html};
 
 pub(crate) use self::picture::file as chart;
@@ -98,6 +97,11 @@ impl<'a> View<'a> {
         )
     }
 
+    /// Returns what a dimension is called.
+    fn dimension(&self, name: &str) -> String {
+        self.visit.dimension(self.metrics.first().map_or("", String::as_str), name)
+    }
+
     /// Returns the dimension laid across, when the answer has it.
     fn pivot(&self) -> Option<&str> {
         let asked = self.address().get("pivot")?;
@@ -139,7 +143,9 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                 section.panel {
                     h2 { (say::TABLE.text(language)) }
                     (table::table(&view, answer))
-                    @for note in &answer.notes { p.quiet.small { (noted(language, note)) } }
+                    @for note in &answer.notes {
+                        p.quiet.small { (noted_there(language, &view.catalog, note)) }
+                    }
                 }
                 (view.files())
                 (question::question(&view)?)
@@ -243,7 +249,7 @@ impl View<'_> {
         html! {
             div.bar {
                 span.what { (say::BY.text(language)) }
-                (self.pills("by", &self.by, &|name| dimension(name, language)))
+                (self.pills("by", &self.by, &|name| self.dimension(name)))
                 @if self.by.len() < MOST && !known.is_empty() { details.menu {
                     summary.pill { "+ " (say::ADD_DIMENSION.text(language)) }
                     div.sheet.long {
@@ -281,7 +287,7 @@ impl View<'_> {
         let across: Vec<&str> = self.by.iter().map(String::as_str).chain(timed).collect();
         let name = |word: &str| match word {
             BUCKET => say::BUCKET.text(language).to_owned(),
-            word => dimension(word, language),
+            word => self.dimension(word),
         };
         html! {
             div.bar {

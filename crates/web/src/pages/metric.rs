@@ -20,9 +20,9 @@ use baremo_metrics::service::{RecordSort, RecordsPage};
 use baremo_metrics::week::has_hours;
 use baremo_model::{ErrorKind, Fact};
 use baremo_render::Language;
-use baremo_render::answer::{FEW, noted, words};
+use baremo_render::answer::{FEW, noted_there, words};
 use baremo_render::why::{waiting, why_missing};
-use baremo_render::words::{STATISTICS, called, dimension, family};
+use baremo_render::words::{STATISTICS, called, family};
 use maud::{Markup, html};
 
 use self::later::Part;
@@ -195,6 +195,10 @@ impl View<'_> {
         self.visit.language()
     }
 
+    fn dimension(&self, name: &str) -> String {
+        self.visit.dimension(&self.metric.name, name)
+    }
+
     fn figure(&self) -> Result<(&MetricUsed, &Value), ServiceError> {
         let used = self.whole.metrics.first();
         let value = self.whole.total.values.get(&self.metric.name);
@@ -229,6 +233,7 @@ impl View<'_> {
 
     fn head(&self, used: &MetricUsed, value: &Value) -> Result<Markup, ServiceError> {
         let language = self.language();
+        let catalog = self.visit.service.catalog()?;
         let mut beside = Vec::new();
         let others: &[&str] = if used.statistic.is_some() { OFFERED } else { &[] };
         for statistic in others.iter().filter(|word| Some(**word) != used.statistic.as_deref()) {
@@ -250,7 +255,9 @@ impl View<'_> {
             }
             // A figure and its sign stay on one line.
             p.lead { (self.sentence(used, value).replace(" %", "\u{a0}%")) }
-            @for note in &self.whole.notes { p.quiet.small { (noted(language, note)) } }
+            @for note in &self.whole.notes {
+                p.quiet.small { (noted_there(language, &catalog, note)) }
+            }
         })
     }
 
@@ -262,7 +269,8 @@ impl View<'_> {
             let reason = why_missing(language, used, value);
             return text::METRIC_NO_VALUE.fill(language, &[("reason", &reason)]);
         };
-        let (count, said) = (language.count(value.n), written(figure));
+        let [en, es] = [["observation", "observations"], ["observación", "observaciones"]];
+        let (count, said) = (language.counted(value.n, en, es), written(figure));
         let mut out = match &used.statistic {
             Some(statistic) => {
                 let name = called(STATISTICS, statistic, language);
@@ -290,10 +298,7 @@ impl View<'_> {
                 (Some(false), _) => text::METRIC_CHANCE,
                 (None, _) => text::METRIC_UNTESTED,
             };
-            let size = match used.unit.as_str() {
-                "percent" => format!("{} pt", language.number(change.abs(), 1)),
-                _ => written(change.abs()),
-            };
+            let size = language.difference(&used.unit, change);
             out.push(' ');
             out += &pattern.fill(language, &[("change", &size), ("before", &written(before))]);
         }
@@ -336,8 +341,8 @@ impl View<'_> {
     fn breakdown(&self, used: &MetricUsed, by: &str) -> Result<Markup, ServiceError> {
         let (language, address) = (self.language(), self.visit.address);
         let asked = Query { grain: None, by: vec![by.to_owned()], ..self.query.clone() };
-        let answer = self.put(&asked)?;
-        let (name, own) = (dimension(by, language), &self.whole.notes);
+        let (answer, catalog) = (self.put(&asked)?, self.visit.service.catalog()?);
+        let (name, own) = (self.dimension(by), &self.whole.notes);
         let title = text::BREAKDOWN.fill(language, &[("dimension", &name)]);
         // Each conversation by itself is what records are for.
         let dimensions = self.dimensions.iter().filter(|name| *name != "conversation");
@@ -351,7 +356,7 @@ impl View<'_> {
                             @for word in dimensions {
                                 a href=(address.with(&[("by", Some(word))]))
                                     aria-current=[(word == by).then_some("true")] {
-                                    (dimension(word, language))
+                                    (self.dimension(word))
                                 }
                             }
                         }
@@ -359,10 +364,10 @@ impl View<'_> {
                 }
                 @match &answer {
                     Some(answer) => {
-                        (groups(address, answer, used, by))
+                        (groups(address, answer, used, (by, &name)))
                         // What holds for the figure too is said beside it.
                         @for note in answer.notes.iter().filter(|note| !own.contains(note)) {
-                            p.quiet.small { (noted(language, note)) }
+                            p.quiet.small { (noted_there(language, &catalog, note)) }
                         }
                         (self.take_all("breakdown", &title, &asked))
                     }
@@ -435,13 +440,14 @@ impl View<'_> {
         let query = Query { compare: None, grain: None, stat: None, ..self.query.clone() };
         let page = RecordsPage { sort: RecordSort::Newest, ..records::usual(self.metric) };
         let records = self.visit.service.records(&query, &page)?;
+        let catalog = self.visit.service.catalog()?;
         let (wanting, least) = (wanting(language, value), language.count(FEW));
         let places = [("wanting", wanting.as_str()), ("least", &least)];
         Ok(html! {
             section.panel {
                 h2 { (cases::RECORDS.text(language)) }
                 p.quiet { (text::FEW_LEAD.fill(language, &places)) }
-                (records::table(self.visit.address, self.metric, &records, &page))
+                (records::table(self.visit.address, &catalog, self.metric, &records, &page))
             }
         })
     }

@@ -8,7 +8,7 @@ use baremo_metrics::ServiceError;
 use baremo_metrics::catalog::FAMILIES;
 use baremo_metrics::page::Metric;
 use baremo_render::Language;
-use baremo_render::answer::{noted, words};
+use baremo_render::answer::{noted_there, words};
 use baremo_render::catalogue::usual_formula;
 use maud::html;
 
@@ -41,7 +41,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                 div.controls { (take_table(address, "/metrics/export", &title)) }
             }
         }
-        @for note in catalog.notes() { p.quiet { (noted(language, &note)) } }
+        @for note in catalog.notes() { p.quiet { (noted_there(language, &catalog, &note)) } }
         @if let Some(others) = &others { (elsewhere::written(visit, others)) }
         @if nothing {
             section.panel.empty { p { (text::FOUND_NONE.fill(language, &[("text", asked)])) } }

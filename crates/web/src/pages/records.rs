@@ -6,14 +6,14 @@ mod table;
 
 use std::collections::BTreeMap;
 
-use baremo_metrics::ServiceError;
 use baremo_metrics::answer::{MetricUsed, Value};
 use baremo_metrics::page::Metric;
 use baremo_metrics::query::{Query, USUAL};
 use baremo_metrics::service::{RecordSort, Records, RecordsPage};
+use baremo_metrics::{Catalog, ServiceError};
 use baremo_model::ErrorKind;
 use baremo_render::answer::words;
-use baremo_render::words::{EXCLUSIONS, SIDES, called};
+use baremo_render::words::{EXCLUSIONS, called, side};
 use maud::{Markup, html};
 
 pub(crate) use self::export::table_file;
@@ -60,7 +60,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         (view.head(used, value))
         (view.tabs(value))
         p.lead { (view.totals(&records, value)) }
-        (view.choices(&records.counts))
+        (view.choices(&catalog, &records.counts))
         section.panel {
             @if records.rows.is_empty() {
                 p.quiet { (say::NONE_FOUND.text(language)) " "
@@ -71,7 +71,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                     }
                 }
             } @else {
-                (table(visit.address, view.metric, &records, &view.page))
+                (table(visit.address, &catalog, view.metric, &records, &view.page))
                 (pager(visit.address, records.total))
             }
         }
@@ -168,7 +168,10 @@ impl<'a> View<'a> {
     fn totals(&self, records: &Records, value: &Value) -> String {
         let language = self.visit.language();
         let side = |side: &str| records.counts.get(side).copied();
-        let counted = |count: usize| language.count(count as u64);
+        let counted = |count: usize| {
+            let [en, es] = [["record", "records"], ["registro", "registros"]];
+            language.counted(count as u64, en, es)
+        };
         if let (false, Some(upper), Some(lower)) =
             (self.page.excluded, side("numerator"), side(DENOMINATOR))
         {
@@ -179,7 +182,8 @@ impl<'a> View<'a> {
         let own = side(DENOMINATOR).or(side("value")).or(side("numerator"));
         let all: usize = records.counts.values().sum();
         if own.is_none() && !self.page.excluded && all > 0 {
-            let parts = counted(records.counts.len());
+            let parts = records.counts.len() as u64;
+            let parts = language.counted(parts, ["part", "parts"], ["parte", "partes"]);
             return say::MADE_OF.fill(language, &[("list", &counted(all)), ("parts", &parts)]);
         }
         let listed = if self.page.excluded { all } else { own.unwrap_or_default() };
@@ -195,17 +199,26 @@ impl<'a> View<'a> {
             (true, true) => say::LEFT_OUT_SAME,
             (true, false) => say::LEFT_OUT_OTHER,
         };
-        let (listed, card) = (language.count(listed as u64), language.count(card));
-        pattern.fill(language, &[("list", &listed), ("card", &card)])
+        let list = match pattern {
+            say::OTHER_THAN_CARD | say::LEFT_OUT_OTHER => counted(listed),
+            _ => language.count(listed as u64),
+        };
+        let card = language.count(card);
+        pattern.fill(language, &[("list", &list), ("card", &card)])
     }
 
     /// Writes what narrows and orders the list.
-    fn choices(&self, counts: &BTreeMap<String, usize>) -> Markup {
+    fn choices(&self, catalog: &Catalog, counts: &BTreeMap<String, usize>) -> Markup {
         let (language, address) = (self.visit.language(), self.visit.address);
         let excluded = self.page.excluded;
-        let (key, all, table) = match excluded {
-            true => ("reason", say::ALL_REASONS, EXCLUSIONS),
-            false => ("side", say::ALL_SIDES, SIDES),
+        let (key, all) = match excluded {
+            true => ("reason", say::ALL_REASONS),
+            false => ("side", say::ALL_SIDES),
+        };
+        let of = (self.metric.name.as_str(), address.get("variant").unwrap_or("default"));
+        let name = |word: &str| match excluded {
+            true => called(EXCLUSIONS, word, language),
+            false => side(language, catalog, of, word),
         };
         let chosen = match excluded {
             true => self.page.reason.as_ref(),
@@ -225,7 +238,7 @@ impl<'a> View<'a> {
                         @for (word, count) in counts {
                             a href=(address.with(&[(key, Some(word))]))
                                 aria-current=[(chosen == Some(word)).then_some("true")] {
-                                (called(table, word, language)) " " (language.count(*count as u64))
+                                (name(word)) " " (language.count(*count as u64))
                             }
                         }
                     }

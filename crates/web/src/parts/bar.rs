@@ -275,12 +275,13 @@ fn fresh(visit: &Visit<'_>) -> Markup {
     let at = date::moment(language, watermark, zone);
     let days = visit.snapshot.silent_days;
     let is_silent = days >= SILENT;
+    let days = language.counted(days.unsigned_abs(), ["day", "days"], ["día", "días"]);
     html! {
         span class=(if late.is_empty() && !is_silent { "fresh" } else { "fresh late" }) {
             i aria-hidden="true" {}
             (text::FRESH.fill(language, &[("at", &at), ("zone", zone)]))
             @if is_silent {
-                " · " (text::SILENT.fill(language, &[("days", &language.count(days as u64))]))
+                " · " (text::SILENT.fill(language, &[("days", &days)]))
             }
             @if !late.is_empty() {
                 " · " (text::LATE.fill(language, &[("names", &late.join(", "))]))

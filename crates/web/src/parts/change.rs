@@ -36,6 +36,26 @@ pub(crate) fn chip(
     }
 }
 
+/// Says what the marks mean that changes of a table carry; nothing where none does.
+pub(crate) fn legend<'a>(
+    language: Language,
+    changes: impl Iterator<Item = (&'a MetricUsed, &'a Previous)>,
+) -> Markup {
+    let (mut chance, mut untested) = (false, false);
+    for (used, previous) in changes {
+        if let Some(change) = change(language, &used.unit, &used.better, previous) {
+            chance |= change.chance;
+            untested |= change.untested;
+        }
+    }
+    let marks = [(chance, text::MARK_CHANCE), (untested, text::MARK_UNTESTED)];
+    let said = marks.into_iter().filter(|(is_there, _)| *is_there);
+    let said: Vec<&str> = said.map(|(_, mark)| mark.text(language)).collect();
+    html! {
+        @if !said.is_empty() { p.quiet.small { (said.join(" · ")) } }
+    }
+}
+
 /// Says that nothing tells a change from chance: because kinds such as composites have no test,
 /// or because none applies to this one. Nothing where a test did, or nothing changed.
 pub(crate) fn untested(
@@ -61,6 +81,31 @@ mod tests {
     use baremo_testkit::service::used;
 
     use super::*;
+
+    #[test]
+    fn the_marks_of_a_table_are_explained_where_they_occur() {
+        let used = used("csat", "percent", "higher");
+        let of = |detectable| Previous { change: Some(3.0), detectable, ..Previous::default() };
+        let check = |all: &[Option<bool>], expected: &str| {
+            let all: Vec<Previous> = all.iter().map(|detectable| of(*detectable)).collect();
+            let html = legend(Language::En, all.iter().map(|one| (&used, one))).into_string();
+            assert_eq!(html, expected);
+            let chips = all.iter().map(|one| chip(Language::En, &used, Some(one), false));
+            let chips: String = chips.map(Markup::into_string).collect();
+            assert_eq!(chips.contains("+3.0 pp ◇"), html.contains('◇'), "{chips}");
+            assert_eq!(chips.contains("+3.0 pp ◌"), html.contains('◌'), "{chips}");
+        };
+        check(&[Some(true)], "");
+        check(
+            &[Some(true), None],
+            "<p class=\"quiet small\">◇ no test tells the change from chance</p>",
+        );
+        check(
+            &[None, Some(false)],
+            "<p class=\"quiet small\">◌ the change cannot be told from chance · ◇ no test tells \
+             the change from chance</p>",
+        );
+    }
 
     #[test]
     fn a_change_without_a_test_says_so() {

@@ -8,7 +8,7 @@ use baremo_render::why::why_missing;
 use baremo_render::words;
 use maud::{Markup, html};
 
-use super::change::chip;
+use super::change::{chip, legend};
 use super::frame::frame;
 use crate::address::{Address, equals};
 use crate::text;
@@ -44,12 +44,12 @@ pub(crate) fn reach<'a>(values: impl Iterator<Item = &'a Value>) -> f64 {
     high.min(1.5 * most).max(f64::MIN_POSITIVE)
 }
 
-/// Writes the table of an answer broken down by one dimension.
+/// Writes the table of an answer broken down by one dimension, under its title.
 pub(crate) fn groups(
     address: &Address,
     answer: &Answer,
     used: &MetricUsed,
-    dimension: &str,
+    (dimension, title): (&str, &str),
 ) -> Markup {
     let language = address.language;
     let mut rows = ordered(answer, used);
@@ -58,19 +58,19 @@ pub(crate) fn groups(
     rows.truncate(ROWS);
     let most = reach(rows.iter().map(|(_, value)| *value));
     let total = answer.total.values.get(&used.name).and_then(|value| value.value);
-    let compared = rows.iter().any(|(_, value)| value.previous.is_some());
+    let changes = || rows.iter().filter_map(|(_, value)| Some((used, value.previous.as_ref()?)));
+    let compared = changes().next().is_some();
     let statistic = used.statistic.as_deref().map_or_else(
         || text::VALUE.text(language).to_lowercase(),
         |statistic| words::called(words::STATISTICS, statistic, language),
     );
-    let heading = words::dimension(dimension, language);
-    let by = text::BREAKDOWN.fill(language, &[("dimension", &heading)]);
+    let by = text::BREAKDOWN.fill(language, &[("dimension", title)]);
     html! {
         @if rows.is_empty() { p.quiet { (text::NO_GROUPS.text(language)) } }
         @else {
             (frame(&by, &html! { table {
                 thead { tr {
-                    th scope="col" { (heading) }
+                    th scope="col" { (title) }
                     th.r scope="col" { (statistic) }
                     th scope="col" { span.hidden { (text::KEY_INTERVAL.text(language)) } }
                     th.r scope="col" { "n" }
@@ -107,6 +107,7 @@ pub(crate) fn groups(
                     }
                 } }
             } }))
+            (legend(language, changes()))
             @if hidden > 0 {
                 p.quiet.small {
                     (text::MORE_GROUPS.fill(language, &[("count", &language.count(hidden as u64))]))

@@ -174,10 +174,11 @@ fn mark() -> Markup {
 fn foot(visit: &Visit<'_>) -> Markup {
     let language = visit.language();
     let number = visit.snapshot.number.to_string();
-    let count = language.count(visit.snapshot.subjects);
+    let subjects = visit.snapshot.subjects;
+    let count = language.counted(subjects, ["subject", "subjects"], ["asunto", "asuntos"]);
     html! {
         footer.foot-page {
-            span { (text::SUBJECTS.fill(language, &[("count", &count)])) }
+            span { (count) }
             span { (text::SNAPSHOT.fill(language, &[("number", &number)])) }
             a href="/api" { "API" }
             span { kbd { "?" } " " (text::KEYS.text(language)) }

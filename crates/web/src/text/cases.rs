@@ -14,21 +14,20 @@ texts! {
     SAME_ONE: "The one record listed here is the one the number stands on.",
         "El único registro de esta lista es aquel en que se basa la cifra.";
     OTHER_THAN_CARD:
-        "{list} records are listed; the number stands on {card} after weights and distinct counts.",
-        "La lista tiene {list} registros; la cifra se basa en {card}, tras pesos y recuentos de \
-         distintos.";
+        "Listed: {list}; the number stands on {card} after weights and distinct counts.",
+        "En la lista: {list}; la cifra se basa en {card}, tras pesos y recuentos de distintos.";
     LEFT_OUT_SAME: "{list} records were left out, as many as the number says.",
         "Quedaron fuera {list} registros, tantos como dice la cifra.";
     LEFT_OUT_ONE: "One record was left out, as the number says.",
         "Quedó fuera un registro, como dice la cifra.";
-    LEFT_OUT_OTHER: "{list} records were left out; the number says {card}.",
-        "Quedaron fuera {list} registros; la cifra dice {card}.";
+    LEFT_OUT_OTHER: "Left out: {list}; the number says {card}.",
+        "Fuera: {list}; la cifra dice {card}.";
     DIVIDED:
-        "The number is {upper} records above the line and {lower} below it.",
-        "La cifra son {upper} registros sobre la raya y {lower} bajo ella.";
-    MADE_OF: "The number is worked out from {list} records of {parts} parts.",
-        "La cifra se calcula con {list} registros de {parts} partes.";
-    COUNTS_UP: "Above the line", "Sobre la raya";
+        "The number divides: {upper} in the numerator, {lower} in the denominator.",
+        "La cifra es un cociente: {upper} en el numerador, {lower} en el denominador.";
+    MADE_OF: "The number is worked out from {list} of {parts}.",
+        "La cifra se calcula con {list} de {parts}.";
+    COUNTS_UP: "In the numerator", "En el numerador";
     COUNTS_YES: "yes", "sí";
     COUNTS_NO: "no", "no";
     ALL_SIDES: "all", "todos";
@@ -72,12 +71,12 @@ texts! {
     // Conversation.
     CONVERSATION: "Conversation", "Conversación";
     CONVERSATION_LEAD:
-        "{events} events between {from} and {to}. {counting} of {clocks} clocks count; the \
-         others say why not.",
-        "{events} sucesos entre {from} y {to}. Cuentan {counting} de {clocks} relojes; los demás \
+        "{events} between {from} and {to}. Clocks that count: {counting} of {clocks}; the others \
+         say why not.",
+        "{events} entre {from} y {to}. Relojes que cuentan: {counting} de {clocks}; los demás \
          dicen por qué no.";
-    CONVERSATION_ALL: "{events} events between {from} and {to}. All {clocks} clocks count.",
-        "{events} sucesos entre {from} y {to}. Cuentan los {clocks} relojes.";
+    CONVERSATION_ALL: "{events} between {from} and {to}. All clocks count: {clocks}.",
+        "{events} entre {from} y {to}. Cuentan todos los relojes: {clocks}.";
     PICTURE:
         "Time runs to the right. Shaded: business hours. Nights and idle days are folded. Bars \
          are clocks: full where time counts, pale where it does not, dashed where the clock does

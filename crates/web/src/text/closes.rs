@@ -50,10 +50,10 @@ texts! {
     TAKEN: "{name} is closed already; what was published stays",
         "{name} ya está cerrado; lo publicado queda";
     CHECKED: "{name}: published and today", "{name}: publicado y hoy";
-    ALL_EQUAL: "All {all} figures are today as they were published.",
-        "Las {all} cifras son hoy como se publicaron.";
-    SOME_DIFFER: "{differing} of {all} figures differ today from what was published.",
-        "{differing} de {all} cifras son hoy distintas de lo publicado.";
+    ALL_EQUAL: "All figures are today as they were published: {all}.",
+        "Todas las cifras son hoy como se publicaron: {all}.";
+    SOME_DIFFER: "Figures that differ today from what was published: {differing} of {all}.",
+        "Cifras que hoy son distintas de lo publicado: {differing} de {all}.";
     SNAPSHOTS: "published from snapshot {then}, today {now}",
         "publicado con la instantánea {then}, hoy {now}";
     DIFFERING: "What differs", "Lo que cambia";

@@ -5,9 +5,9 @@ use super::Text;
 texts! {
     CUSTOMERS: "Customers", "Clientes";
     CUSTOMERS_LEAD:
-        "{count} customers are known; of those with a score, {weak} are weak and {risk} at risk.",
-        "Se conocen {count} clientes; de los que tienen puntuación, {weak} están débiles y \
-         {risk} en riesgo.";
+        "Customers known: {count}; of those with a score, weak: {weak}, at risk: {risk}.",
+        "Clientes conocidos: {count}; de los que tienen puntuación, débiles: {weak}, en riesgo: \
+         {risk}.";
     STAY: "Who stays, who leaves", "Quién se queda, quién se va";
     TODAY: "Who to write to today", "A quién escribir hoy";
     TODAY_RISK: "Most to lose", "Más que perder";
@@ -72,8 +72,8 @@ texts! {
         "No se conoce ningún cliente: lo traen las conversaciones, pedidos, suscripciones o \
          respuestas que nombren uno.";
     ACROSS: "Across all streams", "En todos los flujos";
-    ACROSS_SAYS: "{count} things known of this customer between {from} and {to}",
-        "{count} cosas que se saben de este cliente entre {from} y {to}";
+    ACROSS_SAYS: "Known of this customer between {from} and {to}: {count}",
+        "Lo que se sabe de este cliente entre {from} y {to}: {count}";
     STREAM: "Stream", "Flujo";
     STREAM_ORDERS: "Orders", "Pedidos";
     STREAM_SUBSCRIPTIONS: "Subscriptions", "Suscripciones";

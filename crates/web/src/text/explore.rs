@@ -69,6 +69,6 @@ texts! {
     SAVE: "Save this view", "Guardar esta vista";
     NAME: "Name", "Nombre";
     FORGET: "Forget {name}", "Olvidar {name}";
-    MORE: "{count} more rows; the files hold all",
-        "{count} filas más; los archivos las tienen todas";
+    MORE: "rows not shown: {count}; the files hold all",
+        "filas que no se muestran: {count}; los archivos las tienen todas";
 }

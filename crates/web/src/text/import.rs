@@ -59,9 +59,12 @@ texts! {
     IMPORT_URL: "Address of a conversation, with {id}", "Dirección de una conversación, con {id}";
     IMPORT_PREVIEW: "Preview", "Vista previa";
     IMPORT_PREVIEW_AGAIN: "Preview again", "Nueva vista previa";
-    IMPORT_PREVIEWED: "The first {records} records become these events. Nothing is written yet.",
-        "Los primeros {records} registros se convierten en estos eventos. Aún no se ha escrito \
-         nada.";
+    IMPORT_PREVIEWED: "Records looked at: {records}. They become these events; nothing is written \
+        yet.",
+        "Registros examinados: {records}. Se convierten en estos eventos; aún no se ha escrito \
+        nada.";
+    IMPORT_ACCESS_LOG: "access log", "registro de accesos";
+    IMPORT_TAB: "tab", "tabulador";
     IMPORT_NO_EVENTS: "The first records become no event.",
         "Los primeros registros no se convierten en ningún evento.";
     IMPORT_WHEN: "When", "Cuándo";

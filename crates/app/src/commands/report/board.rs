@@ -14,7 +14,7 @@ use serde_json::json;
 
 use crate::cli::{BoardArgs, Format};
 use crate::error::Failure;
-use crate::error::file::{cannot_read, cannot_write};
+use crate::error::file::{cannot_write, read_named};
 use crate::folder::Folder;
 use crate::output::Output;
 use crate::service::FolderService;
@@ -69,8 +69,7 @@ pub fn run(
 
 /// Reads figures from a file: those of a report, or the cards of a board.
 fn read(path: &Path, catalog: &Catalog) -> Result<ReportSpec, Failure> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| Failure::request(cannot_read(path.display(), error)))?;
+    let text = read_named(path)?;
     let name = path.display().to_string();
     if text.contains("[[card]]") {
         let board = Board::parse(&text, catalog).map_err(|found| named(&name, found.into()))?;

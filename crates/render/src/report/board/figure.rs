@@ -8,7 +8,7 @@ use baremo_metrics::report::Figure;
 
 use super::{ToldDefinition, said, titled};
 use crate::answer::{formula, shown_parameter, words};
-use crate::change::change;
+use crate::change::{CHANCE, UNTESTED, change};
 use crate::close::title;
 use crate::language::{Language, NONE, is_time};
 use crate::markdown;
@@ -87,8 +87,9 @@ impl ToldFigure {
             let value = previous.as_ref().and_then(|it| it.value);
             let change =
                 previous.as_ref().and_then(|it| change(language, &figure.unit, better, it));
-            // A plain sign that every font has.
-            (spelled(value), change.map_or_else(String::new, |it| it.text.replace('◌', "~")))
+            // Plain signs that every font has.
+            let plain = |text: &str| text.replace(CHANCE, "~").replace(UNTESTED, "*");
+            (spelled(value), change.map_or_else(String::new, |it| plain(&it.text)))
         };
         let (year, year_change) = against(&figure.year);
         let (aligned, aligned_change) = match &figure.aligned {

@@ -40,15 +40,15 @@ said! {
     NO_GOAL: "no goal", "sin meta";
     NO_VALUE: "no value", "sin valor";
     LEGEND: "“Cannot tell”: the goal lies within the 95% interval of the value. A change marked ~ \
-         cannot be told from chance.",
+         cannot be told from chance; of one marked * no test tells it from chance.",
         "«No se puede afirmar»: la meta está dentro del intervalo de confianza del 95 % del valor. \
-         Un cambio con ~ no se distingue del azar.";
+         Un cambio con ~ no se distingue del azar; el que lleva * no lo distingue ninguna prueba.";
     YEAR_SAME: "“Last year” are the same dates a year earlier.",
         "«Año anterior» son las mismas fechas de un año antes.";
     ALIGNED: "“{name}” is last year aligned: it was on {before} and is on {now}, so the comparison \
-         is {from} – {to}, {days} days earlier.",
+         is {from} – {to}, {days} earlier.",
         "«{name}» es el año anterior alineado: fue el {before} y es el {now}, así que se compara \
-         con {from} – {to}, {days} días antes.";
+         con {from} – {to}, {days} antes.";
     REFUSED: "cannot be asked: {why}", "no se puede preguntar: {why}";
 
     MONTHS: "Thirteen months", "Trece meses";
@@ -57,10 +57,10 @@ said! {
     CHANGED: "What changed", "Lo que cambió";
     NOTHING_CHANGED: "No change against the period before stands out from chance.",
         "Ningún cambio frente al periodo anterior se distingue del azar.";
-    CHANGED_HOW: "Against the period before, out of {tested} metrics tested together; a false \
-         discovery rate of 5% is kept.",
-        "Frente al periodo anterior, entre {tested} métricas probadas a la vez; se mantiene una \
-         tasa de falsos hallazgos del 5 %.";
+    CHANGED_HOW: "Against the period before; metrics tested together: {tested}; a false discovery \
+         rate of 5% is kept.",
+        "Frente al periodo anterior; métricas probadas a la vez: {tested}; se mantiene una tasa \
+         de falsos hallazgos del 5 %.";
     ROSE: "{metric} rose from {before} to {now}", "{metric}: subió de {before} a {now}";
     FELL: "{metric} fell from {before} to {now}", "{metric}: bajó de {before} a {now}";
     CHANGE_INTERVAL: " (95% interval of the change {interval})",

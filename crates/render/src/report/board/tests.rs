@@ -81,6 +81,21 @@ fn a_goal_is_met_missed_or_cannot_be_told() {
 }
 
 #[test]
+fn a_change_that_was_not_tested_is_marked_and_the_mark_is_explained() {
+    let (mut report, catalog) = (report(), Catalog::load_dir(Path::new(FOLDER)).unwrap());
+    let check = |report: &mut BoardReport, detectable, expected: &str| {
+        let year = report.figures[0].year.as_mut().unwrap();
+        (year.detectable, year.change, year.relative) = (detectable, Some(420.0), Some(63.6));
+        let told = told(Language::Es, &catalog, report);
+        assert_eq!(told.figures[0].year_change, expected);
+        assert!(told.notes().iter().any(|note| note.contains("el que lleva *")));
+    };
+    check(&mut report, Some(true), "▲ +64 %");
+    check(&mut report, Some(false), "▲ +64 % ~");
+    check(&mut report, None, "▲ +64 % *");
+}
+
+#[test]
 fn comments_are_paragraphs_and_nothing_that_hides() {
     let told = sample(Language::En);
     assert_eq!(told.comments, ["Two days without chat.", "• one", "• =two"]);

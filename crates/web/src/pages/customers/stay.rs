@@ -8,7 +8,7 @@ use baremo_model::dimension::SEGMENT;
 use baremo_render::answer::words;
 use maud::{Markup, html};
 
-use crate::parts::change::chip;
+use crate::parts::change::{chip, legend};
 use crate::parts::groups::groups;
 use crate::text::{self, customers as say};
 use crate::visit::Visit;
@@ -97,6 +97,7 @@ fn figure(visit: &Visit<'_>, metric: &Metric) -> Result<Markup, ServiceError> {
                         (text::N.fill(language, &[("count", &language.count(value.n))]))
                     }
                 }
+                (legend(language, value.previous.iter().map(|previous| (used, previous))))
             }
         }
     })
@@ -108,7 +109,8 @@ fn broken_down(visit: &Visit<'_>, metric: &Metric, by: &str) -> Result<Markup, S
     let answer = visit.ask(&Query { by: vec![by.to_owned()], ..query })?;
     let page = visit.address.on(&format!("/metrics/{}", metric.name));
     let used = answer.metrics.first();
+    let title = visit.dimension(&metric.name, by);
     Ok(html! {
-        @if let Some(used) = used { (groups(&page, &answer, used, by)) }
+        @if let Some(used) = used { (groups(&page, &answer, used, (by, &title))) }
     })
 }

@@ -3,17 +3,17 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use baremo_metrics::answer::{Answer, MetricUsed, Row, Value};
+use baremo_metrics::answer::{Answer, MetricUsed, Previous, Row, Value};
 use baremo_render::Language;
 use baremo_render::answer::unit_of;
 use baremo_render::date;
-use baremo_render::words::{dimension, value as called_value};
+use baremo_render::words::value as called_value;
 use maud::{Markup, html};
 
 use super::{BUCKET, View};
 use crate::address::equals;
 use crate::export::Cell;
-use crate::parts::change::chip;
+use crate::parts::change::{chip, legend};
 use crate::parts::frame::frame;
 use crate::text::{self, explore as say};
 
@@ -52,7 +52,7 @@ fn plain(view: &View<'_>, answer: &Answer) -> Markup {
         (frame(say::TABLE.text(language), &html! { table {
             thead { tr {
                 @if timed { th scope="col" { (say::BUCKET.text(language)) } }
-                @for name in &view.by { (heading(view, name, &dimension(name, language), false)) }
+                @for name in &view.by { (heading(view, name, &view.dimension(name), false)) }
                 @for used in &answer.metrics {
                     (heading(view, &used.name, &view.title(&used.name), true))
                     th.r scope="col" { "n" }
@@ -73,6 +73,7 @@ fn plain(view: &View<'_>, answer: &Answer) -> Markup {
             } } }
         } }))
         @if named > 0 { (total_of(view, answer)) }
+        (legend(language, changes(answer)))
         @if hidden > 0 {
             p.quiet.small {
                 (say::MORE.fill(language, &[("count", &language.count(hidden as u64))]))
@@ -103,6 +104,17 @@ fn stands_on(language: Language, name: &str, total: u64, rows: u64) -> Option<St
     };
     let [total, rows] = [total, rows].map(|count| language.count(count));
     Some(message.fill(language, &[("name", name), ("total", &total), ("rows", &rows)]))
+}
+
+/// Returns the changes that the table shows.
+fn changes(answer: &Answer) -> impl Iterator<Item = (&MetricUsed, &Previous)> {
+    let rows = answer.rows.iter().take(ROWS).chain([&answer.total]);
+    rows.flat_map(move |row| {
+        answer.metrics.iter().filter_map(move |used| {
+            let value = row.values.get(&used.name)?;
+            Some((used, value.previous.as_ref()?))
+        })
+    })
 }
 
 /// Writes a heading that orders by its column and turns the order round.
@@ -216,7 +228,7 @@ fn pivoted(view: &View<'_>, answer: &Answer, across: &str) -> Markup {
     };
     let heading = |name: &str| match name {
         BUCKET => say::BUCKET.text(language).to_owned(),
-        name => dimension(name, language),
+        name => view.dimension(name),
     };
     let values = pivot.rows.iter().flat_map(|(_, cells)| cells.values());
     let most = values.filter_map(|value| value.value).fold(0.0, f64::max);

@@ -5,7 +5,7 @@ use baremo_metrics::ServiceError;
 use baremo_metrics::service::{ImportChoice, ImportPreview, ReceivedFile, RejectInfo};
 use baremo_render::Language;
 use baremo_render::date;
-use baremo_render::words::{EVENTS, REASONS, called};
+use baremo_render::words::{EVENTS, REASONS, called, event_value};
 use maud::{Markup, html};
 
 use super::{OWN, picker};
@@ -74,7 +74,7 @@ fn files(language: Language, files: &[ReceivedFile]) -> Markup {
                 td.r { (language.number(file.size_bytes as f64 / 1024.0, 0)) " KiB" }
                 td { @match &file.problem {
                     Some(problem) => (told(language, problem)),
-                    None => (file.shape.join(" · ")),
+                    None => (shape(language, &file.shape)),
                 } }
                 td {
                     (file.kind.as_deref().unwrap_or_else(|| words::IMPORT_NOT_KNOWN.text(language)))
@@ -101,6 +101,16 @@ fn files(language: Language, files: &[ReceivedFile]) -> Markup {
             }
         }
     }
+}
+
+/// Says in which form a file is.
+fn shape(language: Language, shape: &[String]) -> String {
+    let word = |word: &String| match word.as_str() {
+        "access_log" => words::IMPORT_ACCESS_LOG.text(language).to_owned(),
+        "tab" => words::IMPORT_TAB.text(language).to_owned(),
+        other => other.to_owned(),
+    };
+    shape.iter().map(word).collect::<Vec<_>>().join(" · ")
 }
 
 fn previewed(visit: &Visit<'_>, preview: &ImportPreview) -> Markup {
@@ -130,7 +140,7 @@ fn previewed(visit: &Visit<'_>, preview: &ImportPreview) -> Markup {
                 td { (date::moment(language, event.at_micros, zone)) }
                 td { (called(EVENTS, &event.kind, language)) }
                 td { (event.who) }
-                td { (event.value) }
+                td { (event_value(&event.kind, &event.value, language)) }
             } } }
         } })) }
         @if !preview.rejects.is_empty() {

@@ -2,7 +2,7 @@
 
 use baremo_metrics::answer::Value;
 use baremo_metrics::catalog::Catalog;
-use baremo_render::answer::words;
+use baremo_render::words::input;
 use maud::{Markup, html};
 
 use super::View;
@@ -18,14 +18,7 @@ impl View<'_> {
         }
         let missing = value.contributions.iter().any(|part| part.scaled.is_none());
         let variant = self.query.variant.as_deref().unwrap_or("default");
-        let inputs = self.metric.definition(variant).map(|definition| &definition.inputs);
-        let name = |input: &str| {
-            let other = inputs.and_then(|inputs| inputs.get(input)?.metric.as_deref());
-            match other.and_then(|name| catalog.get(name).ok()) {
-                Some(metric) => words(metric, language).title.clone(),
-                None => input.replace('_', " "),
-            }
-        };
+        let name = |part: &str| input(language, catalog, (&self.metric.name, variant), part);
         let number = |number: Option<f64>, decimals| {
             number.map_or_else(|| "–".to_owned(), |number| language.number(number, decimals))
         };

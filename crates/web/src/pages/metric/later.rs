@@ -4,7 +4,6 @@
 use baremo_metrics::ServiceError;
 use baremo_model::ErrorKind;
 use baremo_render::answer::words;
-use baremo_render::words::dimension;
 use maud::{Markup, html};
 
 use super::{View, is_slow};
@@ -84,7 +83,7 @@ impl View<'_> {
         let language = self.language();
         let name = match part {
             Part::Breakdown => {
-                let by = self.by().map(|by| dimension(by, language)).unwrap_or_default();
+                let by = self.by().map(|by| self.dimension(by)).unwrap_or_default();
                 return text::BREAKDOWN.fill(language, &[("dimension", &by)]);
             }
             Part::Distribution => text::DISTRIBUTION,

@@ -10,7 +10,7 @@ use baremo_metrics::week::{ASKED, Week, has_hours};
 use baremo_model::dimension::{HOUR, WEEKDAY, WEEKDAYS};
 use baremo_render::answer::words;
 use baremo_render::language::is_time;
-use baremo_render::words::{STATISTICS, called, dimension, value as called_value};
+use baremo_render::words::{STATISTICS, called, value as called_value};
 
 use super::View;
 use crate::address::equals;
@@ -104,7 +104,7 @@ impl View<'_> {
                 (name.into_owned(), value)
             })
             .collect();
-        let by = dimension(by, language);
+        let by = self.dimension(by);
         let name = text::BREAKDOWN.fill(language, &[("dimension", &by)]);
         let drawing = bars(language, &used.unit, &rows, &name, Room::Wide);
         Ok(Some(Drawn::new(name, drawing)))

@@ -73,7 +73,8 @@ fn sentence(
     let before = finding.previous.value.unwrap_or_default();
     let rose = finding.now > before;
     let pattern = if rose { text::ROSE } else { text::FELL };
-    let change = finding.previous.interval.map(|ends| language.interval(&used.unit, ends));
+    let change =
+        finding.previous.interval.map(|ends| language.difference_interval(&used.unit, ends));
     let group = finding.group.as_ref();
     let mut address = visit.address.clone();
     if let Some(filter) = &asked.filter {

@@ -1,11 +1,14 @@
 //! The table of records: only columns that say something.
 
+use std::collections::BTreeMap;
+
+use baremo_metrics::Catalog;
 use baremo_metrics::answer::RecordRow;
 use baremo_metrics::page::Metric;
 use baremo_metrics::service::{Records, RecordsPage};
 use baremo_render::Language;
-use baremo_render::date::as_written;
-use baremo_render::words::{self, EXCLUSIONS, SIDES, called, dimension};
+use baremo_render::date::stamp;
+use baremo_render::words::{self, EXCLUSIONS, called, dimension, side};
 use maud::{Markup, html};
 
 use crate::address::{Address, outside, segment};
@@ -15,6 +18,8 @@ use crate::text::{self, cases as say};
 /// Which columns say something.
 struct Columns {
     sides: bool,
+    /// What parts of the metric are called.
+    names: BTreeMap<String, String>,
     /// Whether a record is in the upper part too.
     hits: bool,
     spans: bool,
@@ -23,9 +28,10 @@ struct Columns {
     links: bool,
 }
 
-/// Writes the records of one page.
+/// Writes the records of one page; the catalogue says what parts of the metric are called.
 pub(in crate::pages) fn table(
     address: &Address,
+    catalog: &Catalog,
     metric: &Metric,
     records: &Records,
     page: &RecordsPage,
@@ -33,7 +39,10 @@ pub(in crate::pages) fn table(
     let excluded = page.excluded;
     let language = address.language;
     let any = |says: fn(&RecordRow) -> bool| records.rows.iter().any(says);
+    let of = (metric.name.as_str(), address.get("variant").unwrap_or("default"));
+    let named = |word: &String| (word.clone(), side(language, catalog, of, word));
     let columns = Columns {
+        names: records.counts.keys().map(named).collect(),
         sides: records.counts.len() > 1 && !excluded && page.side.is_none(),
         hits: any(|row| row.hit.is_some()),
         spans: any(|row| row.from.is_some() || row.to.is_some()),
@@ -92,7 +101,9 @@ fn line(
     row: &RecordRow,
 ) -> Markup {
     let language = address.language;
-    let at = |text: &Option<String>| text.as_deref().map_or_else(|| "–".into(), as_written);
+    let at = |text: &Option<String>| {
+        text.as_deref().map_or_else(|| "–".into(), |text| stamp(language, text))
+    };
     html! {
         tr {
             td { (at(&row.at)) }
@@ -102,7 +113,7 @@ fn line(
                 _ if columns.hits => {}
                 _ => td.r { (value(language, records, row)) },
             }
-            @if columns.sides { td { (called(SIDES, &row.side, language)) } }
+            @if columns.sides { td { (columns.names.get(&row.side).unwrap_or(&row.side)) } }
             @if columns.hits { td {
                 @match row.hit {
                     Some(true) => span.chip.good { (say::COUNTS_YES.text(language)) },

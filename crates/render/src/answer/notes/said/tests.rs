@@ -1,3 +1,5 @@
+use std::path::Path;
+
 use baremo_metrics::catalog::PageError;
 use baremo_model::Fact;
 use baremo_model::error::TomlProblem;
@@ -173,6 +175,35 @@ fn every_note_is_written_in_both_languages() {
             written.push(said);
         }
     }
+}
+
+#[test]
+fn pages_speak_of_titles_and_controls_and_of_no_flags() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
+    let catalog = Catalog::load_dir(&folder).unwrap();
+    for note in std::iter::successors(Some(Note::Outdated), next) {
+        for language in [Language::En, Language::Es] {
+            let said = noted_there(language, &catalog, &note);
+            assert!(!said.contains(['`', '{', '}']) && !said.contains("--"), "{said}");
+            for id in ["clv_to_cac", "`cac`", "channel", "2026-02", "baremo ", "rates.toml"] {
+                let own = language == Language::En && id == "channel";
+                assert!(own || !said.contains(id), "{id}: {said}");
+            }
+        }
+    }
+    let said = |language, note: &Note| noted_there(language, &catalog, note);
+    assert_eq!(
+        said(Language::Es, &since(true)),
+        "pedidos: constan solo desde el 1 feb 2026, y el periodo empieza el 1 feb 2025; el total \
+         cuenta desde el 1 feb 2026, como si lo dijera «Desde»"
+    );
+    let title = words(catalog.get("csat").unwrap(), Language::Es).title.clone();
+    assert_eq!(
+        said(Language::Es, &not_shown(12, false, None)),
+        format!("el límite 2 deja fuera 12 filas de 4 grupos: n 1\u{202f}350 de «{title}»")
+    );
+    let none = said(Language::En, &Note::NoStatistic { word: "median".into() });
+    assert!(none.starts_with("statistic “median” changes nothing here"), "{none}");
 }
 
 #[test]

@@ -1,0 +1,280 @@
+//! What notes say: in a terminal with ids and flags, on pages with titles and names of controls.
+
+use baremo_metrics::Catalog;
+use baremo_metrics::answer::{Holder, NotShown, Note, Unsaid};
+use jiff::civil::Date;
+
+use crate::answer::words;
+use crate::language::Language;
+use crate::messages::notes as messages;
+use crate::messages::{AND, Message, NOTHING};
+use crate::text::clean;
+use crate::words::{CREDITS, FACTS, STATISTICS, Word, called, dimension};
+use crate::{date, problem};
+
+/// Returns a note of an answer in the reader's language, for a terminal.
+pub fn noted(language: Language, note: &Note) -> String {
+    Surface { language, catalog: None }.note(note)
+}
+
+/// Returns a note of an answer in the reader's language, for a page: metrics are called as the
+/// catalogue calls them.
+pub fn noted_there(language: Language, catalog: &Catalog, note: &Note) -> String {
+    let said = Surface { language, catalog: Some(catalog) }.note(note);
+    quoted(language, &said)
+}
+
+/// Puts what stands in backticks in quotation marks.
+fn quoted(language: Language, text: &str) -> String {
+    let [open, close] = language.pick(["“", "”"], ["«", "»"]);
+    let mut out = String::with_capacity(text.len() + 8);
+    for (index, part) in text.split('`').enumerate() {
+        match index {
+            0 => {}
+            odd if odd % 2 == 1 => out += open,
+            _ => out += close,
+        }
+        out += part;
+    }
+    out
+}
+
+/// Where a note is read: on a page where there is a catalogue, else in a terminal.
+#[derive(Clone, Copy)]
+struct Surface<'a> {
+    language: Language,
+    catalog: Option<&'a Catalog>,
+}
+
+impl Surface<'_> {
+    fn pick(self, here: Message, there: Message) -> Message {
+        if self.catalog.is_some() { there } else { here }
+    }
+
+    /// Names a metric.
+    fn metric(self, name: &str) -> String {
+        let title = self.catalog.and_then(|catalog| catalog.get(name).ok());
+        match title {
+            Some(metric) => format!("`{}`", words(metric, self.language).title),
+            None => format!("`{}`", clean(name)),
+        }
+    }
+
+    fn metrics(self, names: &[String]) -> String {
+        names.iter().map(|name| self.metric(name)).collect::<Vec<_>>().join(", ")
+    }
+
+    fn dimension(self, name: &str) -> String {
+        match self.catalog {
+            Some(_) => format!("`{}`", dimension(name, self.language)),
+            None => format!("`{name}`"),
+        }
+    }
+
+    /// Names a variant of a metric.
+    fn variant(self, metric: &str, name: &str) -> String {
+        let page = self.catalog.and_then(|catalog| catalog.get(metric).ok());
+        let title = page.and_then(|page| words(page, self.language).variants.get(name));
+        title.map_or_else(|| format!("`{name}`"), |(title, _)| format!("`{title}`"))
+    }
+
+    /// Names a word that a question may say.
+    fn word(self, table: &[Word], word: &str) -> String {
+        match self.catalog {
+            Some(_) => format!("`{}`", called(table, word, self.language)),
+            None => format!("`{}`", clean(word)),
+        }
+    }
+
+    fn fact(self, name: &str) -> String {
+        match self.catalog {
+            Some(_) => called(FACTS, name, self.language),
+            None => format!("`{name}`"),
+        }
+    }
+
+    fn day(self, day: Date) -> String {
+        match self.catalog {
+            Some(_) => date::date(self.language, day),
+            None => day.to_string(),
+        }
+    }
+
+    fn fill(self, message: Message, places: &[(&str, String)]) -> String {
+        let places: Vec<(&str, &str)> =
+            places.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        message.fill(self.language, &places)
+    }
+
+    fn note(self, note: &Note) -> String {
+        let language = self.language;
+        match note {
+            Note::Outdated => {
+                self.pick(messages::OUTDATED, messages::OUTDATED_THERE).text(language).into()
+            }
+            Note::NoCalendar => messages::NO_CALENDAR.text(language).into(),
+            Note::NoPolicies => {
+                self.pick(messages::NO_POLICIES, messages::NO_POLICIES_THERE).text(language).into()
+            }
+            Note::MoneyIn { .. } | Note::MixedCurrencies { .. } => self.currencies(note),
+            Note::Since { .. } => self.since(note),
+            Note::SeveralMeanings { dimension, of } => self.several_meanings(dimension, of),
+            Note::Unattributed { .. } => self.unattributed(note),
+            Note::NotShown { limit, rows, groups, nothing, counts } => {
+                let what = self.rows_left_out(*rows, *groups, *nothing);
+                let counts: Vec<String> =
+                    counts.iter().map(|count| self.amounts_to(count)).collect();
+                let message = match counts.is_empty() {
+                    true => messages::NOT_SHOWN_ALONE,
+                    false => messages::NOT_SHOWN,
+                };
+                let places =
+                    [("limit", limit.to_string()), ("what", what), ("counts", counts.join(", "))];
+                self.fill(message, &places)
+            }
+            Note::PageLeftOut { error } => {
+                let error = clean(&problem::at_line(language, error));
+                let message = self.pick(messages::PAGE_LEFT_OUT, messages::PAGE_LEFT_OUT_THERE);
+                self.fill(message, &[("error", error)])
+            }
+            Note::ReasonsLeftOut { error } => {
+                let error = clean(&problem::at_line(language, error));
+                let message =
+                    self.pick(messages::REASONS_LEFT_OUT, messages::REASONS_LEFT_OUT_THERE);
+                self.fill(message, &[("error", error)])
+            }
+            Note::NoStatistic { word } => {
+                self.fill(messages::NO_STATISTIC, &[("word", self.word(STATISTICS, word))])
+            }
+            Note::StatisticsOf { metric, variant } => {
+                let variant = self.variant(metric, variant);
+                let places = [("name", self.metric(metric)), ("variant", variant)];
+                self.fill(messages::STATISTICS_OF, &places)
+            }
+            Note::NoCredit { word } => {
+                self.fill(messages::NO_CREDIT, &[("word", self.word(CREDITS, word))])
+            }
+            Note::NoInterval { word } => {
+                let message = self.pick(messages::NO_BOOTSTRAP, messages::NO_BOOTSTRAP_THERE);
+                self.fill(message, &[("word", clean(word))])
+            }
+        }
+    }
+
+    /// Says in which currency money is told, or that it is not added.
+    fn currencies(self, note: &Note) -> String {
+        let list = |names: &[String], between: &str| {
+            names.iter().map(|name| clean(name)).collect::<Vec<_>>().join(between)
+        };
+        match note {
+            Note::MoneyIn { reporting, known } => {
+                let message = self.pick(messages::MONEY_IN, messages::MONEY_IN_THERE);
+                let places = [("reporting", clean(reporting)), ("known", list(known, ", "))];
+                self.fill(message, &places)
+            }
+            Note::MixedCurrencies { metric, currencies, has_rates } => {
+                let message = match has_rates {
+                    true => {
+                        self.pick(messages::MIXED_WITHOUT_RATE, messages::MIXED_WITHOUT_RATE_THERE)
+                    }
+                    false => self.pick(messages::MIXED_CURRENCIES, messages::MIXED_THERE),
+                };
+                let between = format!(" {} ", AND.text(self.language));
+                let currencies = list(currencies, &between);
+                self.fill(message, &[("metric", self.metric(metric)), ("currencies", currencies)])
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// Says since when records are there.
+    fn since(self, note: &Note) -> String {
+        let Note::Since { fact, date, begins, from } = note else { return String::new() };
+        let message = match from {
+            Some(_) => self.pick(messages::SINCE_ONLY, messages::SINCE_ONLY_THERE),
+            None => self.pick(messages::SINCE_ALONE, messages::SINCE_ALONE_THERE),
+        };
+        let places = [
+            ("fact", self.fact(fact.name())),
+            ("date", self.day(*date)),
+            ("begins", self.day(*begins)),
+            ("from", from.map_or_else(String::new, |from| self.day(from))),
+        ];
+        self.fill(message, &places)
+    }
+
+    /// Says what becomes of money of which a dimension says nothing.
+    fn unattributed(self, note: &Note) -> String {
+        let Note::Unattributed { metrics, dimension, amount, currency, share, unsaid } = note
+        else {
+            return String::new();
+        };
+        let unit = format!("money {}", currency.as_deref().unwrap_or_default());
+        let amount = self.language.value(unit.trim_end(), *amount);
+        let places = [
+            ("metrics", self.metrics(metrics)),
+            ("amount", clean(&amount)),
+            ("share", self.language.percent(*share)),
+            ("dimension", self.dimension(dimension)),
+            ("none", NOTHING.text(self.language).to_owned()),
+        ];
+        let message = match unsaid {
+            Unsaid::Apart => messages::UNATTRIBUTED,
+            Unsaid::All => messages::UNATTRIBUTED_ALL,
+            Unsaid::FilteredOut => messages::UNATTRIBUTED_FILTERED,
+        };
+        self.fill(message, &places)
+    }
+
+    /// Says whose a dimension is in which metrics.
+    fn several_meanings(self, dimension: &str, of: &[(Holder, Vec<String>)]) -> String {
+        let one = |(holder, metrics): &(Holder, Vec<String>)| {
+            let message = match holder {
+                Holder::Customer => messages::OF_CUSTOMER,
+                Holder::Order => messages::OF_ORDER,
+                Holder::Conversation => messages::OF_CONVERSATION,
+                Holder::Contact => messages::OF_CONTACT,
+                Holder::Survey => messages::OF_SURVEY,
+                Holder::Review => messages::OF_REVIEW,
+                Holder::Comment => messages::OF_COMMENT,
+                Holder::Visit => messages::OF_VISIT,
+                Holder::Post => messages::OF_POST,
+            };
+            self.fill(message, &[("metrics", self.metrics(metrics))])
+        };
+        let meanings = of.iter().map(one).collect::<Vec<_>>().join("; ");
+        let places = [("dimension", self.dimension(dimension)), ("meanings", meanings)];
+        self.fill(messages::SEVERAL_MEANINGS, &places)
+    }
+
+    /// Counts rows that are not shown, by the groups they are of.
+    fn rows_left_out(self, rows: usize, groups: usize, nothing: bool) -> String {
+        let language = self.language;
+        let of_rows = language.counted(rows as u64, ["row", "rows"], ["fila", "filas"]);
+        let of_groups = language.counted(groups as u64, ["group", "groups"], ["grupo", "grupos"]);
+        let what = match groups {
+            0 => of_rows,
+            _ if rows == groups => of_groups,
+            _ => self.fill(messages::ROWS_OF, &[("rows", of_rows), ("groups", of_groups)]),
+        };
+        let none = NOTHING.text(language).to_owned();
+        match nothing {
+            true => self.fill(messages::NONE_AMONG, &[("what", what), ("none", none)]),
+            false => what,
+        }
+    }
+
+    fn amounts_to(self, count: &NotShown) -> String {
+        let (metric, n) = (self.metric(&count.metric), self.language.count(count.n));
+        match count.before.map(|before| self.language.count(before)) {
+            Some(before) => {
+                let places = [("n", n), ("before", before), ("metric", metric)];
+                self.fill(messages::N_OF_BEFORE, &places)
+            }
+            None => self.fill(messages::N_OF, &[("n", n), ("metric", metric)]),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,130 @@
+//! Notes of an answer. Names of metrics, dimensions and the like are filled in as the surface
+//! writes them.
+
+use super::Message;
+
+messages! {
+    OUTDATED:
+        "facts were made by another version or under other settings: `baremo doctor --fix` makes \
+        them anew",
+        "los hechos son de otra versión o de otros ajustes: `baremo doctor --fix` los rehace";
+    NO_CALENDAR: "no calendar applies: business time is wall time",
+        "ningún calendario se aplica: el horario laboral es el de pared";
+    NO_POLICIES: "no policies: what was promised is written in `policies/*.toml`",
+        "no hay políticas: lo prometido se escribe en `policies/*.toml`";
+    MONEY_IN:
+        "money is in {reporting} by `rates.toml` ({known}), each row at the rate of its day",
+        "el dinero está en {reporting} según `rates.toml` ({known}), cada fila al cambio de su día";
+    MIXED_CURRENCIES:
+        "{metric} does not add {currencies}: ask for one currency, such as --where \
+        \"currency = 'EUR'\", or break down by currency",
+        "{metric} no suma {currencies}: pida una sola moneda, como --where \
+        \"currency = 'EUR'\", o desglose por moneda";
+    MIXED_WITHOUT_RATE:
+        "{metric} does not add {currencies}: add the missing rate to `rates.toml`, ask for one \
+        currency, such as --where \"currency = 'EUR'\", or break down by currency",
+        "{metric} no suma {currencies}: añada a `rates.toml` el cambio que falta, pida una sola \
+        moneda, como --where \"currency = 'EUR'\", o desglose por moneda";
+    SINCE_ONLY:
+        "{fact} are on record since {date} only, and the range begins on {begins}: the whole \
+        counts nothing that lies before {from}, as with --from {from}",
+        "{fact} consta solo desde el {date} y el periodo empieza el {begins}: en el total no \
+        cuenta nada anterior al {from}, como con --from {from}";
+    SINCE_ALONE: "{fact} are on record since {date} only, and the range begins on {begins}",
+        "{fact} consta solo desde el {date} y el periodo empieza el {begins}";
+    SEVERAL_MEANINGS: "{dimension} is not one thing here: {meanings}",
+        "{dimension} no es aquí una sola cosa: {meanings}";
+    OF_CUSTOMER: "that which won the customer in {metrics}",
+        "de la captación del cliente en {metrics}";
+    OF_ORDER: "that of the order in {metrics}", "del pedido en {metrics}";
+    OF_CONVERSATION: "that of the conversation in {metrics}", "de la conversación en {metrics}";
+    OF_CONTACT: "that of the contact in {metrics}", "del contacto en {metrics}";
+    OF_SURVEY: "that of the survey in {metrics}", "de la encuesta en {metrics}";
+    OF_REVIEW: "that of the review in {metrics}", "de la reseña en {metrics}";
+    OF_COMMENT: "that of the comment in {metrics}", "del comentario en {metrics}";
+    OF_VISIT: "that of the visit in {metrics}", "de la visita en {metrics}";
+    OF_POST: "that of the post in {metrics}", "de la publicación en {metrics}";
+    UNATTRIBUTED:
+        "{metrics}: {amount} of what was spent ({share}) has no {dimension} and stands in {none} \
+        alone, so that other rows look cheaper than they were; a ratio of {none} divides it by \
+        what has no {dimension} either, such as customers whom none won",
+        "{metrics}: {amount} de lo gastado ({share}) no tiene {dimension} y está solo en \
+        {none}, de modo que las demás filas parecen más baratas de lo que fueron; un \
+        cociente de {none} lo divide entre lo que tampoco tiene {dimension}, como los clientes \
+        que ninguno captó";
+    UNATTRIBUTED_ALL:
+        "{metrics}: all of the {amount} spent has no {dimension}: nothing that was spent can be \
+        told apart by it",
+        "{metrics}: nada de los {amount} gastados tiene {dimension}: no distingue nada de lo \
+        gastado";
+    UNATTRIBUTED_FILTERED:
+        "{metrics}: {amount} of what was spent ({share}) has no {dimension} and does not count \
+        in this figure, which is filtered by it",
+        "{metrics}: {amount} de lo gastado ({share}) no tiene {dimension} y no cuenta en esta \
+        cifra, que se filtra por ella";
+    NOT_SHOWN: "limit {limit} leaves out {what}: {counts}",
+        "el límite {limit} deja fuera {what}: {counts}";
+    NOT_SHOWN_ALONE: "limit {limit} leaves out {what}", "el límite {limit} deja fuera {what}";
+    ROWS_OF: "{rows} of {groups}", "{rows} de {groups}";
+    NONE_AMONG: "{what}, {none} among them", "{what}, {none} incluido";
+    N_OF: "n {n} of {metric}", "n {n} de {metric}";
+    N_OF_BEFORE: "n {n} (before: {before}) of {metric}", "n {n} (antes: {before}) de {metric}";
+    PAGE_LEFT_OUT:
+        "{error}; this page is left out until it is mended: `baremo metrics check`",
+        "{error}; esta página no cuenta hasta que se corrija: `baremo metrics check`";
+    REASONS_LEFT_OUT:
+        "{error}; contact reasons cannot be asked for until it is mended: `baremo doctor`",
+        "{error}; no se puede preguntar por los motivos de contacto hasta que se corrija: \
+        `baremo doctor`";
+    NO_STATISTIC:
+        "statistic {word} changes nothing here: no value of single cases is described",
+        "el estadístico {word} no cambia nada aquí: no hay valores de cada caso que describir";
+    STATISTICS_OF:
+        "{name} has statistics as variant {variant}",
+        "{name} tiene estadísticos en la variante {variant}";
+    NO_CREDIT:
+        "credit rule {word} changes nothing here: no value is credited to one of several agents",
+        "la regla de atribución {word} no cambia nada aquí: no hay nada que atribuir a un agente";
+    NO_BOOTSTRAP:
+        "`--interval {word}` changes nothing here: it is for sums and ratios of sums",
+        "`--interval {word}` no cambia nada aquí: es para sumas y cocientes de sumas";
+
+    // What notes say on pages, where flags and files of the data folder are nobody's.
+    OUTDATED_THERE:
+        "figures were worked out by another version or under other settings: whoever looks after \
+        the data folder can have them made anew",
+        "las cifras se calcularon con otra versión o con otros ajustes: quien cuida la carpeta de \
+        datos puede rehacerlas";
+    NO_POLICIES_THERE:
+        "no policy says what was promised: whoever looks after the data folder writes them",
+        "ninguna política dice lo prometido: las escribe quien cuida la carpeta de datos";
+    MONEY_IN_THERE:
+        "money is in {reporting} by the own rates of exchange ({known}), each row at the rate of \
+        its day",
+        "el dinero está en {reporting} según los tipos de cambio propios ({known}), cada fila al \
+        de su día";
+    MIXED_THERE:
+        "{metric} does not add {currencies}: choose one currency with “Add filter”, or break down \
+        by currency",
+        "{metric} no suma {currencies}: elija una sola moneda con «Añadir filtro», o desglose por \
+        moneda";
+    MIXED_WITHOUT_RATE_THERE:
+        "{metric} does not add {currencies}, for a rate of exchange is missing: choose one \
+        currency with “Add filter”, or break down by currency",
+        "{metric} no suma {currencies}, porque falta un tipo de cambio: elija una sola moneda con \
+        «Añadir filtro», o desglose por moneda";
+    SINCE_ONLY_THERE:
+        "{fact}: on record since {date} only, and the range begins on {begins}; the whole counts \
+        from {from} on, as if “From” said so",
+        "{fact}: constan solo desde el {date}, y el periodo empieza el {begins}; el total cuenta \
+        desde el {from}, como si lo dijera «Desde»";
+    SINCE_ALONE_THERE: "{fact}: on record since {date} only, and the range begins on {begins}",
+        "{fact}: constan solo desde el {date}, y el periodo empieza el {begins}";
+    PAGE_LEFT_OUT_THERE: "{error}; this page is left out until it is mended",
+        "{error}; esta página no cuenta hasta que se corrija";
+    REASONS_LEFT_OUT_THERE: "{error}; contact reasons cannot be asked for until it is mended",
+        "{error}; no se puede preguntar por los motivos de contacto hasta que se corrija";
+    NO_BOOTSTRAP_THERE:
+        "intervals by resampling change nothing here: they are for sums and ratios of sums",
+        "los intervalos por remuestreo no cambian nada aquí: son para sumas y cocientes de sumas";
+}

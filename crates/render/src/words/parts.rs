@@ -1,0 +1,171 @@
+//! What the parts of a metric are called: its sides, its inputs, and the sides of these; the
+//! measures of the health score too.
+
+use baremo_metrics::Catalog;
+use baremo_metrics::page::{Definition, Input};
+
+use super::{Word, called};
+use crate::answer::words;
+use crate::language::Language;
+
+/// Sides of a ratio in records.
+pub const SIDES: &[Word] = &[
+    ("denominator", "denominator", "denominador"),
+    ("numerator", "numerator", "numerador"),
+    ("value", "value", "valor"),
+];
+
+/// Inputs that are no metric, or one of several that are the same metric.
+pub const INPUTS: &[Word] = &[
+    ("accounts", "accounts", "cuentas"),
+    ("back", "came back", "recuperado"),
+    ("begun", "begun until then", "iniciado hasta entonces"),
+    ("begun_in", "begun in the range", "iniciado en el periodo"),
+    ("buyers", "customers who bought", "clientes que compraron"),
+    ("calls", "calls and chats", "llamadas y chats"),
+    ("cases", "cases", "casos"),
+    ("complaints", "complaints", "quejas"),
+    ("contacts", "contacts", "contactos"),
+    ("cost", "cost", "coste"),
+    ("costed", "orders whose costs are known", "pedidos de coste conocido"),
+    ("end", "followers at the end", "seguidores al final"),
+    ("ended", "ended until then", "terminado hasta entonces"),
+    ("ended_in", "ended in the range", "terminado en el periodo"),
+    ("followers", "followers", "seguidores"),
+    ("gained", "followers gained", "seguidores ganados"),
+    ("grown", "expansion", "ampliación"),
+    ("helped", "visits that read articles", "visitas que leyeron artículos"),
+    ("interactions", "interactions", "interacciones"),
+    ("judged", "parts judged", "tramos valorados"),
+    ("kept", "kept", "conservado"),
+    ("lost", "lost", "perdido"),
+    ("margin", "margin", "margen"),
+    ("met", "parts in which it was met", "tramos en que se cumplió"),
+    ("money", "recurring money", "dinero recurrente"),
+    ("net", "net", "neto"),
+    ("orders", "orders", "pedidos"),
+    ("shrunk", "contraction", "reducción"),
+    ("solved", "solved cases", "casos resueltos"),
+    ("spend", "spend", "gasto"),
+    ("staffed", "staffed time", "tiempo con agentes conectados"),
+    ("start", "at the start", "al inicio"),
+    ("subscriptions", "subscriptions", "suscripciones"),
+    ("use", "use", "uso"),
+];
+
+/// Measures of the health score of who has none of their own; others are called as they are
+/// written.
+pub const MEASURES: &[Word] = &[
+    ("longest_wait", "longest wait for an answer", "espera más larga"),
+    ("open_cases", "open cases", "casos abiertos"),
+    ("recency", "time since the last order", "tiempo desde el último pedido"),
+    ("spend", "orders so far", "pedidos hasta ahora"),
+    ("tenure", "time as a customer", "tiempo como cliente"),
+];
+
+/// Returns the metric that an input is called after: what it is, where no other input of the
+/// definition is the same.
+fn only<'a>(definition: &'a Definition, input: &'a Input) -> Option<&'a str> {
+    let same = definition.inputs.values().filter(|other| other.metric == input.metric);
+    input.metric.as_deref().filter(|_| same.count() == 1)
+}
+
+/// Returns what an input of a metric is called: as the metric that it is, else by its word.
+pub fn input(
+    language: Language,
+    catalog: &Catalog,
+    (metric, variant): (&str, &str),
+    name: &str,
+) -> String {
+    let definition = catalog.get(metric).ok().and_then(|metric| metric.definition(variant));
+    named(language, catalog, definition, name)
+}
+
+fn named(
+    language: Language,
+    catalog: &Catalog,
+    definition: Option<&Definition>,
+    name: &str,
+) -> String {
+    let found = definition.and_then(|all| only(all, all.inputs.get(name)?));
+    match found.and_then(|metric| catalog.get(metric).ok()) {
+        Some(metric) => words(metric, language).title.clone(),
+        None => called(INPUTS, name, language),
+    }
+}
+
+/// Returns what a part of the records of a metric is called: `numerator`, or the way to it through
+/// its inputs, `value.orders.numerator`.
+pub fn side(
+    language: Language,
+    catalog: &Catalog,
+    (metric, variant): (&str, &str),
+    path: &str,
+) -> String {
+    let mut at = catalog.get(metric).ok().and_then(|metric| metric.definition(variant));
+    let mut said: Vec<String> = Vec::new();
+    for name in path.split('.') {
+        if SIDES.iter().any(|(known, ..)| *known == name) && !is_input(at, name) {
+            said.push(called(SIDES, name, language));
+            continue;
+        }
+        said.push(named(language, catalog, at, name));
+        let input = at.and_then(|definition| definition.inputs.get(name));
+        let other = input.and_then(|input| catalog.get(input.metric.as_deref()?).ok());
+        let variant = input.and_then(|input| input.variant.as_deref()).unwrap_or("default");
+        at = other.and_then(|metric| metric.definition(variant));
+    }
+    said.join(" · ")
+}
+
+fn is_input(definition: Option<&Definition>, name: &str) -> bool {
+    definition.is_some_and(|definition| definition.inputs.contains_key(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use baremo_metrics::health::HealthSettings;
+
+    use super::*;
+
+    fn catalog() -> Catalog {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
+        Catalog::load_dir(&folder).unwrap()
+    }
+
+    #[test]
+    fn every_input_of_the_catalogue_has_words() {
+        for metric in catalog().metrics() {
+            for definition in &metric.definitions {
+                for (name, input) in &definition.inputs {
+                    let known = INPUTS.iter().any(|(word, ..)| word == name);
+                    let is_named = known || only(definition, input).is_some();
+                    assert!(is_named, "{} {name}", metric.name);
+                }
+            }
+        }
+        for measure in HealthSettings::built_in().measures {
+            assert!(MEASURES.iter().any(|(word, ..)| *word == measure.name), "{}", measure.name);
+        }
+    }
+
+    #[test]
+    fn parts_are_told_by_the_metrics_and_words_that_lead_to_them() {
+        let catalog = catalog();
+        let check = |metric: (&str, &str), path: &str, en: &str, es: &str| {
+            let told = [Language::En, Language::Es].map(|it| side(it, &catalog, metric, path));
+            assert_eq!(told, [en, es]);
+        };
+        check(("csat", "default"), "numerator", "numerator", "numerador");
+        let lost = ["lost · numerator", "perdido · numerador"];
+        check(("revenue_churn", "default"), "lost.numerator", lost[0], lost[1]);
+        check(("contact_rate", "default"), "calls", "calls and chats", "llamadas y chats");
+        let title = |language| words(catalog.get("cac").unwrap(), language).title.clone();
+        let [en, es] = [Language::En, Language::Es].map(title);
+        let [en, es] = [format!("{en} · numerator"), format!("{es} · numerador")];
+        check(("clv_to_cac", "default"), "cost.numerator", &en, &es);
+        check(("gone", "default"), "some_thing", "some thing", "some thing");
+    }
+}
