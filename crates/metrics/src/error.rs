@@ -3,6 +3,7 @@
 //! Errors are told in fields, so that `render` says them in the language of who reads them; what
 //! `Display` writes is the English of logs.
 
+mod called;
 mod fault;
 mod meant;
 mod named;

@@ -5,6 +5,7 @@ mod bad_input;
 mod board_report;
 mod calc;
 mod catalogue;
+mod closed_words;
 mod closes;
 mod commerce_data;
 mod contract;

@@ -206,7 +206,7 @@ impl Terms<'_> {
     /// Returns a dimension that each row has one value of.
     fn dimension(&self, name: &str) -> Result<String, NotSql> {
         match self.column(name)? {
-            Column { sql, column_type: ColumnType::Code } => Ok(sql),
+            Column { sql, column_type: ColumnType::Code, .. } => Ok(sql),
             _ => Err(NotSql::Several(name.into())),
         }
     }

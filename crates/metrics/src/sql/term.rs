@@ -14,6 +14,9 @@ use crate::week::{self, LocalHours};
 /// Columns of orders that are computed when asked.
 const COMPUTED: &[&str] = &["previous_day_at", "next_day_at", "quiet_at"];
 
+/// Of columns in which any word may stand.
+const ANY: &[&str] = &[];
+
 /// Looks up the customer that a reference stands for.
 pub(super) const WHO: &str = "(SELECT who.customer FROM who WHERE who.reference = ";
 
@@ -41,6 +44,8 @@ pub(super) struct Column {
     pub(super) sql: String,
     /// What it holds.
     pub(super) column_type: ColumnType,
+    /// The words it holds, where there are no others.
+    words: &'static [&'static str],
 }
 
 /// What names mean in the rows of a fact, which is `f`, its root `r`.
@@ -100,7 +105,7 @@ impl<'a> Terms<'a> {
         if is_told_by_date(name)
             && let Some(sql) = self.told(name)
         {
-            return Ok(Column { sql, column_type: ColumnType::Code });
+            return Ok(Column { sql, column_type: ColumnType::Code, words: ANY });
         }
         let is_credited = name == "agent" && !self.asked.current && self.asked.metric.credit;
         let place = match self.asked.credit.column().filter(|_| is_credited) {
@@ -121,15 +126,15 @@ impl<'a> Terms<'a> {
         if link_parts(&column).is_some() || computed {
             return Err(reaches());
         }
-        let column_type = match column_spec(holder, &column) {
-            Some(spec) => spec.column_type,
-            None if column.starts_with("attr_") => ColumnType::Code,
+        let (column_type, words) = match column_spec(holder, &column) {
+            Some(spec) => (spec.column_type, spec.words),
+            None if column.starts_with("attr_") => (ColumnType::Code, ANY),
             None => return Err(reaches()),
         };
         let sql = format!("{table}.{}", named(&column));
         let is_customer = REFERENCES.contains(&column.as_str());
         let sql = if is_customer { self.customer(table, sql) } else { sql };
-        Ok(Column { sql, column_type })
+        Ok(Column { sql, column_type, words })
     }
 
     /// Writes the customer that a reference stands for.
@@ -181,7 +186,7 @@ impl<'a> Terms<'a> {
                 format!("({} - {})", self.number(left)?, self.number(right)?)
             }
             Expr::Column(name) => {
-                let Column { sql, column_type } = self.column(name)?;
+                let Column { sql, column_type, .. } = self.column(name)?;
                 match column_type {
                     ColumnType::Instant => format!("epoch_us({sql})"),
                     ColumnType::Integer
@@ -209,7 +214,9 @@ impl<'a> Terms<'a> {
             Expr::Or(parts) => joined(parts, " OR ")?,
             Expr::Not(inner) => format!("NOT ({})", self.truth(inner)?),
             Expr::Column(name) => match self.column(name)? {
-                Column { sql, column_type: ColumnType::Flag } => format!("coalesce({sql}, false)"),
+                Column { sql, column_type: ColumnType::Flag, .. } => {
+                    format!("coalesce({sql}, false)")
+                }
                 _ => return Err(NotSql::Expression(expr.to_string())),
             },
             Expr::IsNull { value, negated } => self.missing(value, *negated)?,
@@ -223,7 +230,7 @@ impl<'a> Terms<'a> {
                 not(*negated, format!("({above} AND {below})"))
             }
             Expr::Like { value, pattern, negated } => match self.plain(value)? {
-                Column { sql, column_type: ColumnType::Code } => {
+                Column { sql, column_type: ColumnType::Code, .. } => {
                     not(*negated, format!("({sql} LIKE {})", quoted(pattern)))
                 }
                 _ => return Err(NotSql::Expression(expr.to_string())),
@@ -244,7 +251,7 @@ impl<'a> Terms<'a> {
         let Expr::Column(name) = value else {
             return Ok(format!("{} {is}", self.number(value)?));
         };
-        let Column { sql, column_type } = self.column(name)?;
+        let Column { sql, column_type, .. } = self.column(name)?;
         Ok(match column_type {
             // Neither a flag nor a set of words is ever missing.
             ColumnType::Flag | ColumnType::Bits(_) => negated.to_string(),
@@ -281,7 +288,10 @@ impl<'a> Terms<'a> {
             let right = whole.unwrap_or_else(|| self.number(right))?;
             return Ok(format!("{hour} {sign} {right}"));
         }
-        let Column { sql, column_type } = self.column(name)?;
+        let Column { sql, column_type, words } = self.column(name)?;
+        if equality {
+            right.check_word(words)?;
+        }
         let negated = op == Comparison::NotEqual;
         let not = if negated { "NOT " } else { "" };
         Ok(match (column_type, right) {
@@ -300,7 +310,7 @@ impl<'a> Terms<'a> {
                 format!("{not}(coalesce({sql}, 0) & {} <> 0)", 1_u32 << bit)
             }
             (ColumnType::Code, Expr::Column(other)) if equality => match self.column(other)? {
-                Column { sql: right, column_type: ColumnType::Code } => {
+                Column { sql: right, column_type: ColumnType::Code, .. } => {
                     format!("{sql} {sign} {right}")
                 }
                 _ => return Err(refused()),
@@ -321,7 +331,8 @@ impl<'a> Terms<'a> {
         if let Expr::Column(name) = value {
             list.iter().try_for_each(|item| week::compares(name, item, true).map(|_| ()))?;
         }
-        let Column { sql, column_type } = self.plain(value)?;
+        let Column { sql, column_type, words } = self.plain(value)?;
+        list.iter().try_for_each(|item| item.check_word(words))?;
         let texts: Option<Vec<String>> = list
             .iter()
             .map(|item| match item {
