@@ -56,6 +56,18 @@ pub enum MetricsError {
         /// The word as given.
         word: String,
     },
+    /// A parameter changes nothing in the variant asked for.
+    #[error("variant `{variant}` of `{metric}` does not use parameter `{parameter}`")]
+    Unused {
+        /// The parameter.
+        parameter: String,
+        /// The metric that has it.
+        metric: String,
+        /// The variant asked for.
+        variant: String,
+        /// The variants that use it.
+        used_by: Vec<String>,
+    },
     /// A fact cannot reach a dimension or column.
     #[error("{}, which has no `{name}`{}", reads(asker, fact), within_reach(name, reachable))]
     Unreachable {
@@ -166,7 +178,9 @@ impl MetricsError {
             MetricsError::Unknown { what: Thing::Metric | Thing::Profile, .. } => {
                 ErrorKind::NotFound
             }
-            MetricsError::Unknown { .. } | MetricsError::Shadowed { .. } => ErrorKind::BadRequest,
+            MetricsError::Unknown { .. }
+            | MetricsError::Shadowed { .. }
+            | MetricsError::Unused { .. } => ErrorKind::BadRequest,
             MetricsError::File { .. } => ErrorKind::Config,
             MetricsError::Read { .. } => ErrorKind::Unavailable,
             MetricsError::Internal { .. } => ErrorKind::Internal,
@@ -189,6 +203,9 @@ impl MetricsError {
             }
             MetricsError::Shadowed { name, .. } => {
                 vec![format!("the attribute of this name is `attr_{name}`")]
+            }
+            MetricsError::Unused { used_by, .. } if !used_by.is_empty() => {
+                vec![format!("it is used with {}", either(&flags(used_by), "or"))]
             }
             MetricsError::EmptyRange { .. } => {
                 vec!["--from is inclusive; a date in --to means through that day's end".into()]
@@ -325,6 +342,11 @@ pub fn either(names: &[String], or: &str) -> String {
         Some((last, first)) if !first.is_empty() => format!("{} {or} {last}", first.join(", ")),
         _ => names.concat(),
     }
+}
+
+/// Writes variants as they are asked for.
+pub fn flags(variants: &[String]) -> Vec<String> {
+    variants.iter().map(|variant| format!("--variant {variant}")).collect()
 }
 
 fn listed(names: &[String]) -> String {

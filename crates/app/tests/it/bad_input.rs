@@ -129,6 +129,8 @@ fn a_question_that_is_wrong_is_answered_with_the_nearest() {
         (vec!["query", "first_response_time", "--stat", "medain"], "median"),
         (vec!["query", "first_response_time", "--variant", "per_receved"], "per_received"),
         (vec!["query", "ticket_resolution_rate", "--set", "windw=7d"], "window"),
+        (vec!["query", "repeat_purchase_rate", "--set", "window=7d"], "within`"),
+        (vec!["records", "repeat_purchase_rate", "--set", "window=7d"], "within`"),
         (vec!["query", "first_response_time", "--where", "chanel = 'email'"], "channel"),
         (vec!["query", "first_response_time", "--calendar", "madrid"], "wall"),
         (vec!["query", "first_response_time", "--grain", "moth"], "month"),

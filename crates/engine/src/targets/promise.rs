@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use baremo_metrics::error::{MetricsError, Thing};
 use baremo_metrics::expr::ParameterValue;
+use baremo_metrics::page::PAUSE;
 use baremo_metrics::policy::{Policy, Target, TargetKind};
 use baremo_model::Fact;
 use baremo_model::event::STATUSES;
@@ -74,9 +75,7 @@ pub(crate) struct Asked {
     pause: Option<Vec<String>>,
 }
 
-/// The parameter that says which statuses pause a resolution.
-const PAUSE: &str = "pause";
-/// Its value that leaves each policy its own.
+/// The value of [`PAUSE`] that leaves each policy its own.
 const OWN_PAUSE: &str = "policy";
 /// Its value for a time that never stands still.
 const NO_PAUSE: &str = "none";

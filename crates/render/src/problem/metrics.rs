@@ -2,7 +2,7 @@
 
 use baremo_metrics::MetricsError;
 use baremo_metrics::error::{
-    Asker, Clash, Expected, LONG, Place, RowMatter, Taken, Thing, either, is_word,
+    Asker, Clash, Expected, LONG, Place, RowMatter, Taken, Thing, either, flags, is_word,
 };
 use baremo_metrics::expr::ValueType;
 use baremo_metrics::page::ParameterType;
@@ -24,6 +24,9 @@ pub(super) fn spanish(error: &MetricsError) -> String {
         }
         MetricsError::Shadowed { name, word } => {
             format!("`{name}` lo dice la fecha de cada observación y nunca es `{word}`")
+        }
+        MetricsError::Unused { parameter, metric, variant, .. } => {
+            format!("la variante `{variant}` de `{metric}` no usa el parámetro `{parameter}`")
         }
         MetricsError::Unreachable { asker, fact, name, reachable } => {
             let reads = match asker {
@@ -77,6 +80,9 @@ pub(super) fn spanish_hints(error: &MetricsError) -> Vec<String> {
         MetricsError::Shadowed { name, .. } => {
             vec![format!("el atributo de este nombre es `attr_{name}`")]
         }
+        MetricsError::Unused { used_by, .. } if !used_by.is_empty() => {
+            vec![format!("se usa con {}", either(&flags(used_by), "o"))]
+        }
         MetricsError::EmptyRange { .. } => {
             vec!["--from se incluye; una fecha en --to vale hasta el final de ese día".into()]
         }
@@ -103,6 +109,7 @@ pub(super) fn spanish_hints(error: &MetricsError) -> Vec<String> {
             vec![format!("un texto va entre comillas simples: {quoted}")]
         }
         MetricsError::Formula { .. }
+        | MetricsError::Unused { .. }
         | MetricsError::Value { .. }
         | MetricsError::Read { .. }
         | MetricsError::Clash(_)

@@ -81,6 +81,12 @@ fn every_question_has_its_spanish() {
         MetricsError::EmptyRange { from: text(), to: text() },
         MetricsError::InvertedRange { from: text(), to: text(), is_compared: false },
         MetricsError::Shadowed { name: text(), word: text() },
+        MetricsError::Unused {
+            parameter: text(),
+            metric: text(),
+            variant: text(),
+            used_by: vec![text()],
+        },
         MetricsError::InvertedRange { from: text(), to: text(), is_compared: true },
         MetricsError::value(Place::AsOf, "x", Taken::Bound),
         MetricsError::TooManyBuckets { grain: "day", limit: 9 },
