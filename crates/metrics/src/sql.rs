@@ -55,6 +55,8 @@ pub struct Background<'a> {
     pub watermarks: Vec<(String, i64)>,
     /// Promoted attributes of a root fact.
     pub attributes: &'a dyn Fn(Fact) -> Vec<String>,
+    /// Those that have too many values in some month for anything to be broken down by them.
+    pub beyond: &'a dyn Fn(Fact) -> Vec<String>,
     /// Which references of sources stand for which customer.
     pub who: &'a dyn Fn() -> Who,
 }
