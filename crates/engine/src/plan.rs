@@ -7,6 +7,7 @@ use baremo_metrics::answer::{MetricUsed, Note};
 use baremo_metrics::bucket::{Buckets, Grain};
 use baremo_metrics::error::{MetricsError, Thing};
 use baremo_metrics::expr::{Expr, ParameterValue};
+use baremo_metrics::origin::Origin;
 use baremo_metrics::page::{Basis, Definition, Kind, Metric, Unreached, check_parameters};
 use baremo_metrics::query::{BOOTSTRAP, Credit, Query, Statistic, USUAL};
 use baremo_model::DAY;
@@ -29,6 +30,8 @@ pub(crate) struct MetricPlan {
     pub(crate) profile: Option<String>,
     /// What the profile leaves out besides.
     pub(crate) profile_exclude: Option<Expr>,
+    /// Where that is written.
+    pub(crate) profile_origin: Origin,
     /// What becomes of a dimension out of reach, where it is not refused: of inputs that say so.
     pub(crate) unreached: Option<Unreached>,
     /// What dimensions of the question mean for it: of inputs that say so.
@@ -220,6 +223,7 @@ impl MetricPlan {
             calendar: query.calendar.clone().or(choice.calendar).unwrap_or("wall".into()),
             profile: query.profile.clone(),
             profile_exclude: choice.exclude,
+            profile_origin: choice.exclude_origin,
             unreached: None,
             dimensions: BTreeMap::new(),
             parameters,

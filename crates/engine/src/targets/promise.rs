@@ -187,7 +187,7 @@ fn policy_of_each_case(
         let from = from.map_or(i64::MIN, |start| start.timestamp().as_microsecond());
         let holds = match &policy.when {
             Some(when) => bind_bool(scope, when)
-                .map_err(|error| error.of(&policy.name))?
+                .map_err(|error| error.of(&policy.name).at(&policy.origin))?
                 .truths(0..opened.len()),
             None => vec![YES; opened.len()],
         };
@@ -223,7 +223,9 @@ impl<'a> Promised<'a> {
         let plan = Plan { time_zone: zone.clone(), ..Plan::plain() };
         let scope = session.plain_scope(&plan, Fact::Cases);
         let clock = |policy: &Policy| match asked.calendar.as_str() {
-            OWN_CALENDAR => session.clock_named(&policy.calendar, Fact::Cases),
+            OWN_CALENDAR => session
+                .clock_named(&policy.calendar, Fact::Cases)
+                .map_err(|error| error.at(&policy.origin)),
             calendar => session.clock_named(calendar, Fact::Cases),
         };
         let codes = |target: &Target| {
