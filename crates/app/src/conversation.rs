@@ -309,7 +309,7 @@ fn clocks_of(
             clock.spans.clone_from(own);
         }
         // A sum over spans that came to nothing has nothing to draw.
-        let is_shown = clock.wall_micros > 0 || clock.to == Some(clock.from);
+        let is_shown = clock.wall_micros > 0 || clock.to.is_none_or(|to| to == clock.from);
         clocks.extend(is_shown.then_some(clock));
     }
     if shown.variant == "default" {
@@ -321,7 +321,7 @@ fn clocks_of(
             // A sum up to the last solve has no length before there is one.
             let awaits_solve = is_sum && row.reason.as_deref() == Some(UNSOLVED);
             clocks.extend(clock.map(|clock| match awaits_solve {
-                true => ClockSpan { to: Some(clock.from), wall_micros: 0, awaits_solve, ..clock },
+                true => ClockSpan { to: None, wall_micros: 0, awaits_solve, ..clock },
                 false => clock,
             }));
         }
@@ -386,8 +386,6 @@ fn clock(
 ) -> Option<ClockSpan> {
     let from = instant(row.from.as_deref()?)?;
     let to = row.to.as_deref().and_then(instant);
-    // Without an end, and not running any more, it is a point in time.
-    let to = to.or_else(|| (!still_runs(row)).then_some(from));
     Some(ClockSpan {
         metric: shown.metric.to_owned(),
         variant: shown.variant.to_owned(),

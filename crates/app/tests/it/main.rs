@@ -19,6 +19,7 @@ mod login;
 mod many_customers;
 mod missed_targets;
 mod one_month;
+mod open_clocks;
 mod other_forms;
 mod past_customers;
 mod piped;
