@@ -27,6 +27,7 @@ mod proposals;
 mod ranges;
 mod readme;
 mod real_data;
+mod replays;
 mod serve;
 mod settings_files;
 mod several_currencies;
