@@ -429,9 +429,9 @@ pub struct QueryArgs {
     /// first
     #[arg(long, value_name = "KEY", allow_hyphen_values = true)]
     pub order: Option<String>,
-    /// Show so many rows, at most: of each bucket for query, in all for records
-    #[arg(long, value_name = "N")]
-    pub limit: Option<usize>,
+    /// Show so many rows, at most: of each bucket for query, in all for records [default: all]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub limit: Option<String>,
 }
 
 /// Flags of `query`.

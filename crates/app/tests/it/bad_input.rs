@@ -136,6 +136,8 @@ fn a_question_that_is_wrong_is_answered_with_the_nearest() {
         (vec!["query", "first_response_time", "--grain", "moth"], "month"),
         (vec!["query", "first_response_time", "--profile", "zendeks"], "zendesk"),
         (vec!["query", "cx_score", "--set", "weights=csta=2"], "csat"),
+        (vec!["query", "ticket_volume", "--limit", "0"], "1 on, not `0`"),
+        (vec!["records", "ticket_volume", "--limit", "-5"], "1 on, not `-5`"),
         (vec!["query", "ticket_volume", "--where", "days_since_order <= '3'"], "2-3"),
         (vec!["query", "ticket_volume", "--where", "days_since_order = 'x'"], "91+"),
         (

@@ -203,6 +203,7 @@ fn taken(taken: &Taken) -> String {
         Taken::Instant => "instantes de los años -9999 a 9999".into(),
         Taken::Month => "de 1 a 12".into(),
         Taken::OneValue => "un valor, no una lista".into(),
+        Taken::Rows => "un número entero desde 1".into(),
         Taken::Weight => "una entrada y su peso, de 0 o más, como `csat=2`".into(),
         Taken::AnyWeight => "pesos de los que al menos uno pasa de 0".into(),
         Taken::Parameter { parameter_type, min, max } => {

@@ -78,6 +78,7 @@ fn every_question_has_its_spanish() {
         MetricsError::unknown(Thing::Variant, "moon", ["default"]),
         MetricsError::value(Place::RangeStart, "x", Taken::Bound),
         MetricsError::value(Place::Key("within"), "x", Taken::Duration("4h")),
+        MetricsError::value(Place::Key("limit"), "0", Taken::Rows),
         MetricsError::EmptyRange { from: text(), to: text() },
         MetricsError::InvertedRange { from: text(), to: text(), is_compared: false },
         MetricsError::Shadowed { name: text(), word: text() },
