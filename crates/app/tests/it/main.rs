@@ -11,6 +11,7 @@ mod commerce_data;
 mod contract;
 mod countless_values;
 mod dated_segments;
+mod explained;
 mod hours;
 mod kill;
 mod kinds;
