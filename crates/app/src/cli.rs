@@ -109,6 +109,11 @@ pub enum Command {
     /// Draw the timeline of one conversation with every clock
     Explain(ExplainArgs),
     /// Write any table of events or facts as CSV or JSON lines for other tools
+    ///
+    /// All rows are written to standard output: CSV with a heading, or a JSON object a line with
+    /// `--format json`. Instants are in UTC, durations in microseconds, money in minor units of the
+    /// row's `currency` (cents), all other numbers as they are. What is not known is empty or null.
+    /// `docs/facts.md` says what each column of facts means.
     Export(ExportArgs),
     /// Read exports of a help desk into the data folder
     Import(ImportArgs),
@@ -119,8 +124,15 @@ pub enum Command {
     /// Ask for one or more metrics
     Query(AskArgs),
     /// Compare our figures with the ones the vendor stored
+    ///
+    /// Of every figure that the source's export carries, conversation by conversation: how many are
+    /// equal, and why the others differ. Durations are in seconds in CSV and JSON, which list every
+    /// difference; text lists the first 20 of each figure.
     Reconcile(ReconcileArgs),
     /// List the records behind a number
+    ///
+    /// In CSV and JSON a `value` that is a duration is in seconds, or in days where the metric is,
+    /// and money in minor units (cents); a record that is counted has 1.
     ///
     /// The column `side` says what a record counts in: of a ratio, the numerator or the
     /// denominator; of most other metrics, the value. Of a metric made of others it is the input,
@@ -231,21 +243,23 @@ pub struct CalcArgs {
 /// Flags of `close`.
 #[derive(Debug, Args)]
 pub struct CloseArgs {
-    /// Name of the period, such as 2026-11; without metrics, shows published, today and why
+    /// Name of the period, such as 2026-11, 2026-Q4 with --from and --to, or 2026; one that is
+    /// pinned is held against today [default: list the periods that are pinned]
     pub name: Option<String>,
-    /// Metrics to pin, separated by commas; all that can be computed when left out
+    /// Metrics to pin, or to show of a pinned period, separated by commas [default: all that can be
+    /// computed]
     #[arg(long, value_delimiter = ',', value_name = "METRIC")]
     pub metrics: Vec<String>,
-    /// Start of the period [default: taken from the name]
+    /// First day of the period, such as 2026-11-01 [default: taken from the name]
     #[arg(long, value_name = "DATE")]
     pub from: Option<String>,
-    /// End of the period
+    /// Last day of the period, such as 2026-11-30 [default: taken from the name]
     #[arg(long, value_name = "DATE")]
     pub to: Option<String>,
-    /// Zone of the period
+    /// Zone in which its days begin, such as Europe/Madrid [default: the folder's]
     #[arg(long, value_name = "ZONE")]
     pub zone: Option<String>,
-    /// Profile the figures follow
+    /// Profile the figures follow [default: none]
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
 }
@@ -286,10 +300,11 @@ pub struct ExplainArgs {
     /// Source, where two have a conversation with this id
     #[arg(long, value_name = "NAME")]
     pub source: Option<String>,
-    /// Zone of the times shown
+    /// Zone of the times shown [default: the folder's]
     #[arg(long, value_name = "ZONE")]
     pub zone: Option<String>,
-    /// Calendar to count in beside wall time: business or a name
+    /// Calendar to count in beside wall time: wall, business (by rule) or a name [default:
+    /// business]
     #[arg(long, value_name = "CALENDAR")]
     pub calendar: Option<String>,
 }
@@ -300,7 +315,7 @@ pub struct ExportArgs {
     /// Any table: the events of a stream, such as conversation_events, or facts, such as cases,
     /// turns or orders; a name that is none lists them all
     pub table: String,
-    /// Data known at this instant
+    /// Data known at this instant; a date means its last moment [default: now]
     #[arg(long, value_name = "TIME")]
     pub as_of: Option<String>,
 }
@@ -373,65 +388,73 @@ pub struct QueryArgs {
     /// Metrics, separated by commas
     #[arg(value_delimiter = ',', required = true, value_name = "METRIC")]
     pub metrics: Vec<String>,
-    /// Start of the range, inclusive: 2026, 2026-01, 2026-01-31 or an instant
+    /// Start of the range, inclusive: 2026, 2026-01, 2026-01-31 or an instant [default: the first
+    /// record]
     #[arg(long, value_name = "TIME")]
     pub from: Option<String>,
-    /// End of the range: a date through its last moment, an instant exclusive
+    /// End of the range: a date through its last moment, an instant exclusive [default: the last
+    /// one known]
     #[arg(long, value_name = "TIME")]
     pub to: Option<String>,
     /// Width of a bucket: all, quarter_hour, half_hour, hour, day, week, month, quarter, year
     #[arg(long, default_value = "all", value_name = "GRAIN")]
     pub grain: String,
-    /// Dimensions to break down by, separated by commas
+    /// Dimensions to break down by, separated by commas; none leaves out those that a metric has of
+    /// its own [default: these]
     #[arg(long, value_delimiter = ',', value_name = "DIM")]
     pub by: Vec<String>,
-    /// Filter, such as "channel = 'email' and priority in ('high', 'urgent')"
+    /// Filter, such as "channel = 'email' and priority in ('high', 'urgent')" [default: everything]
     #[arg(long = "where", value_name = "EXPR")]
     pub filter: Option<String>,
     /// IANA zone of buckets and dates [default: the folder's]
     #[arg(long, value_name = "ZONE")]
     pub zone: Option<String>,
     /// Statistic: mean, median, p75, p90, p95, min, max, stddev, trimmed, histogram; usual for the
-    /// median of durations and the mean of the rest, as pages show them
+    /// median of durations and the mean of the rest, as pages show them [default: mean, but median
+    /// where waits that still run count too]
     #[arg(long, value_name = "STAT")]
     pub stat: Option<String>,
-    /// Variant of the definition
+    /// Variant of the definition [default: default]
     #[arg(long, value_name = "NAME")]
     pub variant: Option<String>,
-    /// Parameter of the definition; may be repeated
+    /// Parameter of the definition, such as window=14d; durations have a unit (s, m, h, d, w); may
+    /// be repeated [default: as `baremo metrics show` says]
     #[arg(long = "set", value_name = "PARAM=VALUE")]
     pub parameters: Vec<String>,
-    /// Profile that chooses variants, parameters, calendar and statistic
+    /// Profile that chooses variants, parameters, calendar and statistic [default: none]
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
-    /// Calendar: wall, business (by rule) or a name
+    /// Calendar that durations are counted in: wall, business (by rule) or a name [default: wall]
     #[arg(long, value_name = "CALENDAR")]
     pub calendar: Option<String>,
-    /// Date basis: event, created, closed
+    /// Date basis: event, created, closed [default: the metric's own]
     #[arg(long, value_name = "BASIS")]
     pub basis: Option<String>,
-    /// Actor basis: as_of_event, current
+    /// Actor basis: as_of_event, current [default: as_of_event]
     #[arg(long, value_name = "BASIS")]
     pub actor: Option<String>,
-    /// Credit: solver, assignee_at_event, last_replier, first_replier, each_replier
+    /// Credit: solver, assignee_at_event, last_replier, first_replier, each_replier [default:
+    /// solver]
     #[arg(long, value_name = "RULE")]
     pub credit: Option<String>,
-    /// Data known at this instant
+    /// Data known at this instant; a date means its last moment [default: now]
     #[arg(long, value_name = "TIME")]
     pub as_of: Option<String>,
     /// Intervals of sums and ratios of sums: usual (none) or bootstrap, which draws customers anew
+    /// [default: usual]
     #[arg(long, value_name = "KIND")]
     pub interval: Option<String>,
     /// Compare with: previous, weekdays (the same ones, whole weeks before), year or FROM..TO
+    /// [default: nothing]
     #[arg(long, value_name = "RANGE")]
     pub compare: Option<String>,
     /// Order the rows of each bucket: value, n, a metric or a dimension; -value has the greatest
-    /// first
+    /// first [default: by dimension]
     #[arg(long, value_name = "KEY", allow_hyphen_values = true)]
     pub order: Option<String>,
-    /// Show so many rows, at most: of each bucket for query, in all for records
-    #[arg(long, value_name = "N")]
-    pub limit: Option<usize>,
+    /// Show so many rows, at most: of each bucket for query, in all for records [default: all]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub limit: Option<String>,
 }
 
 /// Flags of `query`.
@@ -456,7 +479,8 @@ pub struct AskArgs {
 /// Flags of `reconcile`.
 #[derive(Debug, Args)]
 pub struct ReconcileArgs {
-    /// Source
+    /// Source whose stored figures are compared, by the name it was imported under; one that is
+    /// none lists them all
     pub source: String,
 }
 

@@ -4,6 +4,8 @@
 //! asked through the engine, so each clock shown is the observation that a number stands on, and
 //! each one left out says why.
 
+mod locate;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -19,6 +21,7 @@ use baremo_model::event::EventBatch;
 use baremo_model::{EventColumns, Fact, SECOND, Stream, told};
 use baremo_store::Snapshot;
 
+use self::locate::locate;
 use crate::error::Failure;
 use crate::folder::Folder;
 
@@ -96,47 +99,6 @@ fn known_calendar(session: &Session, calendar: &str) -> Result<(), Failure> {
         "no se conoce el calendario `{calendar}`"
     ))
     .hint(told!("valid: wall, business, {names}", "valen: wall, business, {names}")))
-}
-
-/// Finds a conversation's events by its id, in one source or in all.
-fn locate(
-    folder: &Folder,
-    snapshot: &Snapshot,
-    id: &str,
-    source: Option<&str>,
-) -> Result<(String, EventColumns), Failure> {
-    let mut sources: Vec<String> =
-        folder.store.find(snapshot, id)?.into_iter().map(|(source, _)| source).collect();
-    sources.retain(|name| source.is_none_or(|wanted| wanted == name));
-    match sources.as_slice() {
-        [] => Err(Failure::not_found(told!(
-            "there is no conversation `{id}`",
-            "no hay ninguna conversación `{id}`"
-        ))
-        .hint(told!(
-            "`baremo records METRIC` lists conversations with their ids",
-            "`baremo records METRIC` lista conversaciones con sus identificadores"
-        ))),
-        [source] => {
-            let found = folder.store.read_subject(snapshot, source, id)?;
-            let (_, events) = found.ok_or_else(|| {
-                Failure::request(told!(
-                    "there is no conversation `{id}` in `{source}`",
-                    "no hay ninguna conversación `{id}` en `{source}`"
-                ))
-            })?;
-            Ok((source.clone(), events))
-        }
-        several => Err(Failure::request(told!(
-            "`{id}` exists in several sources",
-            "`{id}` existe en varias fuentes"
-        ))
-        .hint(told!(
-            "choose with --source: {}",
-            "elija con --source: {}",
-            several.join(", ")
-        ))),
-    }
 }
 
 /// Opens a session that sees this conversation alone, with the watermarks of the whole.
@@ -309,7 +271,7 @@ fn clocks_of(
             clock.spans.clone_from(own);
         }
         // A sum over spans that came to nothing has nothing to draw.
-        let is_shown = clock.wall_micros > 0 || clock.to == Some(clock.from);
+        let is_shown = clock.wall_micros > 0 || clock.to.is_none_or(|to| to == clock.from);
         clocks.extend(is_shown.then_some(clock));
     }
     if shown.variant == "default" {
@@ -321,7 +283,7 @@ fn clocks_of(
             // A sum up to the last solve has no length before there is one.
             let awaits_solve = is_sum && row.reason.as_deref() == Some(UNSOLVED);
             clocks.extend(clock.map(|clock| match awaits_solve {
-                true => ClockSpan { to: Some(clock.from), wall_micros: 0, awaits_solve, ..clock },
+                true => ClockSpan { to: None, wall_micros: 0, awaits_solve, ..clock },
                 false => clock,
             }));
         }
@@ -386,8 +348,6 @@ fn clock(
 ) -> Option<ClockSpan> {
     let from = instant(row.from.as_deref()?)?;
     let to = row.to.as_deref().and_then(instant);
-    // Without an end, and not running any more, it is a point in time.
-    let to = to.or_else(|| (!still_runs(row)).then_some(from));
     Some(ClockSpan {
         metric: shown.metric.to_owned(),
         variant: shown.variant.to_owned(),

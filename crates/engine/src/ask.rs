@@ -11,7 +11,7 @@ use baremo_metrics::answer::{Answer, Note, RangeCompared, RangeUsed, Row, Value}
 use baremo_metrics::bucket::{
     self, Grain, Range, parse_range_bound, previous_range, same_weekdays, year_earlier,
 };
-use baremo_metrics::error::{MetricsError, Thing};
+use baremo_metrics::error::{MetricsError, Place, Taken, Thing};
 use baremo_metrics::page::Kind;
 use baremo_metrics::query::{BOOTSTRAP, Query, USUAL};
 use baremo_model::dimension::DAYS_SINCE_ORDER;
@@ -222,6 +222,9 @@ impl Session {
         }
         MetricPlan::check_parameters(&metrics, query)?;
         derived::check_weights(&metrics, query)?;
+        if query.limit == Some(0) {
+            return Err(MetricsError::value(Place::Key("limit"), "0", Taken::Rows).into());
+        }
         let zone = query.zone.clone().unwrap_or_else(|| settings.zone.clone());
         let time_zone = bucket::zone(&zone)?;
         let covered = self.coverage_of(&asked_facts(&metrics))?;

@@ -17,7 +17,7 @@ use baremo_metrics::bucket::Grain;
 use baremo_metrics::error::{MetricsError, Place, Taken, Thing};
 use baremo_metrics::expr::ParameterValue;
 use baremo_metrics::page::{
-    Definition, Input, Kind, Parameter, ParameterType, Unit, Unreached, WINDOW_ALL,
+    Definition, Input, Kind, Parameter, ParameterType, Unit, Unreached, WEIGHTS, WINDOW_ALL,
 };
 use baremo_metrics::query::{Query, Statistic};
 use baremo_model::NULL_CODE;
@@ -159,9 +159,6 @@ fn over(
     }
     Ok(Over::Values(values))
 }
-
-/// The parameter that sets weights.
-const WEIGHTS: &str = "weights";
 
 /// Returns the weight of an input: what a question sets by parameter `weights`, such as
 /// `csat=2,nps=1`, else what the page says.

@@ -1,6 +1,7 @@
 //! What can go wrong when asking.
 
 use baremo_metrics::error::{Asker, MetricsError};
+use baremo_metrics::origin::Origin;
 use baremo_model::ErrorKind;
 use thiserror::Error;
 
@@ -36,6 +37,14 @@ impl EngineError {
                 let asker = Some(Asker::Policy(policy.to_owned()));
                 MetricsError::Unreachable { asker, fact, name, reachable }.into()
             }
+            other => other,
+        }
+    }
+
+    /// Returns the error of a setting with the place where it is written.
+    pub(crate) fn at(self, origin: &Origin) -> Self {
+        match self {
+            EngineError::Metrics(error) => origin.wrong(error).into(),
             other => other,
         }
     }

@@ -208,6 +208,14 @@ impl Scope<'_> {
         }
     }
 
+    /// Returns the words a column holds, where folds write no others; none where any word may
+    /// stand there.
+    pub(crate) fn words(&self, name: &str) -> &'static [&'static str] {
+        let other = self.dimensions.and_then(|dimensions| dimensions.get(name));
+        let spec = self.spec(other.map_or(name, String::as_str));
+        spec.map(|spec| spec.words).unwrap_or_default()
+    }
+
     /// Returns whether a column holds millionths.
     pub(crate) fn is_decimal(&self, name: &str) -> bool {
         self.spec(name).is_some_and(|spec| spec.column_type == ColumnType::Decimal)

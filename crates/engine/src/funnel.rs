@@ -9,7 +9,7 @@
 mod matched;
 
 use baremo_metrics::expr::ParameterValue;
-use baremo_metrics::page::{Dates, Side, Step};
+use baremo_metrics::page::{Dates, Side, Step, WINDOW};
 use baremo_model::{Fact, NULL_CODE};
 use rustc_hash::FxHashMap;
 
@@ -36,7 +36,7 @@ pub(crate) fn measure(
 ) -> Result<Measured, EngineError> {
     let steps = &metric.definition.steps;
     let Some((first, further)) = steps.split_first() else { return Ok(Measured::default()) };
-    let window = match metric.parameters.get("window") {
+    let window = match metric.parameters.get(WINDOW) {
         Some(ParameterValue::Duration(micros)) => *micros,
         _ => i64::MAX,
     };

@@ -7,8 +7,8 @@ use baremo_metrics::answer::{MetricUsed, Note};
 use baremo_metrics::bucket::{Buckets, Grain};
 use baremo_metrics::error::{MetricsError, Thing};
 use baremo_metrics::expr::{Expr, ParameterValue};
-use baremo_metrics::page::{Basis, Definition, Kind, Metric, Unreached};
-
+use baremo_metrics::origin::Origin;
+use baremo_metrics::page::{Basis, Definition, Kind, Metric, Unreached, check_parameters};
 use baremo_metrics::query::{BOOTSTRAP, Credit, Query, Statistic, USUAL};
 use baremo_model::DAY;
 use jiff::tz::TimeZone;
@@ -30,6 +30,8 @@ pub(crate) struct MetricPlan {
     pub(crate) profile: Option<String>,
     /// What the profile leaves out besides.
     pub(crate) profile_exclude: Option<Expr>,
+    /// Where that is written.
+    pub(crate) profile_origin: Origin,
     /// What becomes of a dimension out of reach, where it is not refused: of inputs that say so.
     pub(crate) unreached: Option<Unreached>,
     /// What dimensions of the question mean for it: of inputs that say so.
@@ -221,6 +223,7 @@ impl MetricPlan {
             calendar: query.calendar.clone().or(choice.calendar).unwrap_or("wall".into()),
             profile: query.profile.clone(),
             profile_exclude: choice.exclude,
+            profile_origin: choice.exclude_origin,
             unreached: None,
             dimensions: BTreeMap::new(),
             parameters,
@@ -231,15 +234,10 @@ impl MetricPlan {
         })
     }
 
-    /// Refuses parameters that no metric of the question has.
+    /// Refuses parameters that change no metric of the question.
     pub(crate) fn check_parameters(plans: &[MetricPlan], query: &Query) -> Result<(), EngineError> {
-        for key in query.parameters.keys() {
-            if !plans.iter().any(|plan| plan.metric.parameters.contains_key(key)) {
-                let names = plans.iter().flat_map(|plan| plan.metric.parameters.keys());
-                return Err(MetricsError::unknown(Thing::Parameter, key, names.cloned()).into());
-            }
-        }
-        Ok(())
+        let each = plans.iter().map(|plan| (&*plan.metric, &*plan.definition));
+        Ok(check_parameters(query, &each.collect::<Vec<_>>())?)
     }
 
     fn has_statistic(&self) -> bool {
@@ -289,21 +287,6 @@ impl MetricPlan {
         if self.metric.credit { self.credit.column() } else { None }
     }
 
-    /// Returns whether a parameter changes the definition that was asked for: its expressions name
-    /// it, or no variant's do, and it is what the sort of metric is computed with.
-    fn uses(&self, parameter: &str) -> bool {
-        let name = format!("${parameter}");
-        let names = |definition: &Definition| {
-            let text = format!("{definition:?}");
-            let is_end = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
-            text.match_indices(&name).any(|(at, found)| is_end(&text[at + found.len()..]))
-        };
-        let without_formula = |definition: &Definition| {
-            names(&Definition { formula: String::new(), ..definition.clone() })
-        };
-        names(&self.definition) || !self.metric.definitions.iter().any(without_formula)
-    }
-
     /// Returns what the answer says of how the metric was computed.
     pub(crate) fn used(&self, calendar: &str, bootstrap: bool) -> MetricUsed {
         MetricUsed {
@@ -316,7 +299,7 @@ impl MetricPlan {
             parameters: self
                 .parameters
                 .iter()
-                .filter(|(key, _)| self.uses(key))
+                .filter(|(key, _)| self.metric.uses(&self.definition, key))
                 .map(|(key, value)| (key.clone(), parameter_json(value)))
                 .collect(),
             version: self.metric.version,

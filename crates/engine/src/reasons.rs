@@ -67,9 +67,19 @@ impl Session {
         self.reasons_of(Fact::Contacts)
     }
 
-    /// Computes the columns of one fact. A call has the reason of its conversation, where that has
-    /// one; else the rules are asked of what the call itself says.
+    /// Computes the columns of one fact.
     fn reasons_of(&self, fact: Fact) -> Result<(), EngineError> {
+        let Given { columns, .. } = self.given(fact)?;
+        // Who sees the last one kept sees both.
+        for (name, codes) in COLUMNS.into_iter().zip(columns).rev() {
+            self.tables().keep(fact, name, Hot::Codes(Arc::new(codes)));
+        }
+        Ok(())
+    }
+
+    /// Tries the rules on the rows of one fact. A call has the reason of its conversation, where
+    /// that has one; else the rules are asked of what the call itself says.
+    fn given(&self, fact: Fact) -> Result<Given, EngineError> {
         let settings = self.settings();
         let zone = baremo_metrics::bucket::zone(&settings.zone)?;
         let plan = Plan { time_zone: zone.clone(), ..Plan::plain() };
@@ -85,27 +95,59 @@ impl Session {
                 own.copy_from_slice(&self.tables().codes(fact, &of_conversation(name))?);
             }
         }
-        for rule in &settings.reasons.rules {
+        let taker = |code: &u32| if *code == NULL_CODE { FREE } else { OF_CONVERSATION };
+        let mut takers: Vec<usize> = columns[0].iter().map(taker).collect();
+        let mut tallies = Vec::new();
+        for (place, rule) in settings.reasons.rules.iter().enumerate() {
             let holds = match &rule.when {
-                Some(when) => condition(&scope, when)?.truths(0..opened.len()),
+                Some(when) => condition(&scope, when)
+                    .map_err(|error| error.at(&rule.origin))?
+                    .truths(0..opened.len()),
                 None => vec![YES; opened.len()],
             };
             let from = rule.from.map_or(i64::MIN, start);
             let to = rule.to.map_or(i64::MAX, |to| to.tomorrow().map_or(i64::MAX, start));
             let codes = [self.tables().code(&rule.name), self.tables().code(rule.group())];
+            let mut tally = Tally { taken: 0, before: vec![false; place] };
             for row in 0..opened.len() {
-                let is_free = columns[0][row] == NULL_CODE && holds[row] == YES;
-                if is_free && (from..to).contains(&opened[row]) {
-                    columns.iter_mut().zip(codes).for_each(|(column, code)| column[row] = code);
+                if holds[row] != YES || !(from..to).contains(&opened[row]) {
+                    continue;
+                }
+                match takers[row] {
+                    FREE => {
+                        columns.iter_mut().zip(codes).for_each(|(column, code)| column[row] = code);
+                        takers[row] = place;
+                        tally.taken += 1;
+                    }
+                    OF_CONVERSATION => {}
+                    earlier => tally.before[earlier] = true,
                 }
             }
+            tallies.push(tally);
         }
-        // Who sees the last one kept sees both.
-        for (name, codes) in COLUMNS.into_iter().zip(columns).rev() {
-            self.tables().keep(fact, name, Hot::Codes(Arc::new(codes)));
-        }
-        Ok(())
+        Ok(Given { columns, tallies })
     }
+}
+
+/// Stands for no rule: nothing has given a row its reason yet.
+const FREE: usize = usize::MAX;
+/// Stands for no rule: a call has the reason of its conversation.
+const OF_CONVERSATION: usize = usize::MAX - 1;
+
+/// What rules give the rows of one fact.
+struct Given {
+    /// The columns.
+    columns: [Vec<u32>; 2],
+    /// What became of the rows that meet each rule.
+    tallies: Vec<Tally>,
+}
+
+/// What became of the rows that meet a rule.
+struct Tally {
+    /// How many have their reason from it.
+    taken: usize,
+    /// By the place of each rule before it: whether that one had taken some of them.
+    before: Vec<bool>,
 }
 
 /// Binds the condition of a rule. What cases do not have, or calls, is unknown there, so that a

@@ -79,7 +79,9 @@ impl Scored {
         let session = Session::open(self.inner.clone(), self.settings.clone());
         let mut scores = Vec::new();
         for card in &self.settings.scorecards {
-            let each = card.categories.iter().map(|category| measured(&session, category));
+            let each = card.categories.iter().map(|category| {
+                measured(&session, category).map_err(|error| error.at(&category.origin))
+            });
             scores.push(each.collect::<Result<Vec<_>, _>>()?);
         }
         let scores = Arc::new(scores);

@@ -81,7 +81,9 @@ impl Session {
         for class in &segment.classes {
             let code = self.tables().code(&class.name);
             let truths = match &class.when {
-                Some(when) => bind_bool(&scope, when)?.truths(0..rows),
+                Some(when) => bind_bool(&scope, when)
+                    .map_err(|error| error.at(&class.origin))?
+                    .truths(0..rows),
                 None => vec![YES; rows],
             };
             for (slot, truth) in codes.iter_mut().zip(truths) {
@@ -118,7 +120,8 @@ impl Session {
     fn scores(&self, scope: &Scope<'_>, rows: usize) -> Result<Vec<Option<f64>>, EngineError> {
         let mut sums = vec![(0.0, 0.0); rows];
         for measure in &self.settings().health.measures {
-            let node = bind_int(scope, &measure.value)?;
+            let node =
+                bind_int(scope, &measure.value).map_err(|error| error.at(&measure.origin))?;
             let values = node.values(0..rows);
             let unit = unit(scope, measure);
             for ((sum, weight), &value) in sums.iter_mut().zip(values.iter()) {
@@ -163,7 +166,9 @@ impl Session {
         let scope = self.plain_scope(&plan, Fact::CustomerBase);
         let mut parts = Vec::new();
         for measure in &self.settings().health.measures {
-            let value = bind_int(&scope, &measure.value)?.values(row..row + 1)[0];
+            let node =
+                bind_int(&scope, &measure.value).map_err(|error| error.at(&measure.origin))?;
+            let value = node.values(row..row + 1)[0];
             parts.push(HealthPart {
                 name: measure.name.clone(),
                 value: (value != NULL_INT).then_some(value),

@@ -23,6 +23,7 @@ impl Session {
                 year_start_month: settings.year_start_month,
                 watermarks: each.map(|source| (source.name.clone(), source.watermark)).collect(),
                 attributes: &|root| self.tables().attributes(root).to_vec(),
+                beyond: &|root| self.tables().source().beyond(root),
                 who: &|| self.who().unwrap_or_default(),
             },
         )

@@ -3,6 +3,7 @@
 //! Errors are told in fields, so that `render` says them in the language of who reads them; what
 //! `Display` writes is the English of logs.
 
+mod called;
 mod fault;
 mod meant;
 mod named;
@@ -55,6 +56,18 @@ pub enum MetricsError {
         name: String,
         /// The word as given.
         word: String,
+    },
+    /// A parameter changes nothing in the variant asked for.
+    #[error("variant `{variant}` of `{metric}` does not use parameter `{parameter}`")]
+    Unused {
+        /// The parameter.
+        parameter: String,
+        /// The metric that has it.
+        metric: String,
+        /// The variant asked for.
+        variant: String,
+        /// The variants that use it.
+        used_by: Vec<String>,
     },
     /// A fact cannot reach a dimension or column.
     #[error("{}, which has no `{name}`{}", reads(asker, fact), within_reach(name, reachable))]
@@ -173,7 +186,9 @@ impl MetricsError {
             MetricsError::Unknown { what: Thing::Metric | Thing::Profile, .. } => {
                 ErrorKind::NotFound
             }
-            MetricsError::Unknown { .. } | MetricsError::Shadowed { .. } => ErrorKind::BadRequest,
+            MetricsError::Unknown { .. }
+            | MetricsError::Shadowed { .. }
+            | MetricsError::Unused { .. } => ErrorKind::BadRequest,
             MetricsError::File { .. } => ErrorKind::Config,
             MetricsError::Read { .. } => ErrorKind::Unavailable,
             MetricsError::Internal { .. } => ErrorKind::Internal,
@@ -201,6 +216,9 @@ impl MetricsError {
                 format!("write `{FILE}` in the data folder, a rule for each reason: {RULE}"),
                 format!("its whole form is in {MANUAL}"),
             ],
+            MetricsError::Unused { used_by, .. } if !used_by.is_empty() => {
+                vec![format!("it is used with {}", either(&flags(used_by), "or"))]
+            }
             MetricsError::EmptyRange { .. } => {
                 vec!["--from is inclusive; a date in --to means through that day's end".into()]
             }
@@ -336,6 +354,11 @@ pub fn either(names: &[String], or: &str) -> String {
         Some((last, first)) if !first.is_empty() => format!("{} {or} {last}", first.join(", ")),
         _ => names.concat(),
     }
+}
+
+/// Writes variants as they are asked for.
+pub fn flags(variants: &[String]) -> Vec<String> {
+    variants.iter().map(|variant| format!("--variant {variant}")).collect()
 }
 
 fn listed(names: &[String]) -> String {

@@ -24,6 +24,7 @@ mod quote;
 #[cfg(test)]
 mod tests;
 mod types;
+mod word;
 
 use jiff::tz::TimeZone;
 

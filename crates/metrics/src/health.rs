@@ -29,6 +29,7 @@ use serde::Deserialize;
 use crate::catalog::PageError;
 use crate::error::{Fault, SettingProblem};
 use crate::expr::{Expr, Scope, ValueType, parse, parse_duration, parse_instant};
+use crate::origin::{Origin, Part};
 
 /// Up to this score a customer is weak.
 pub const WEAK: f64 = 50.0;
@@ -70,6 +71,8 @@ pub struct HealthMeasure {
     pub weight: f64,
     /// What it does without a value.
     pub missing: Missing,
+    /// Where it is written.
+    pub origin: Origin,
 }
 
 /// A score a person set.
@@ -190,11 +193,12 @@ impl HealthSettings {
         let mut errors = Vec::new();
         for matter in file.measure {
             let line = text.lines().position(|it| it.contains(&format!("\"{}\"", matter.name)));
-            match measure(&matter) {
+            let line = line.map_or(1, |at| at + 1);
+            let part = Part::Measure(matter.name.clone());
+            let origin = Origin { file: path.to_owned(), line, part };
+            match measure(&matter, origin) {
                 Ok(measure) => settings.measures.push(measure),
-                Err(fault) => {
-                    errors.push(PageError::new(path, line.map_or(1, |at| at + 1), fault));
-                }
+                Err(fault) => errors.push(PageError::new(path, line, fault)),
             }
         }
         for matter in file.overrides {
@@ -215,7 +219,7 @@ impl HealthSettings {
     }
 }
 
-fn measure(matter: &MeasureMatter) -> Result<HealthMeasure, Fault> {
+fn measure(matter: &MeasureMatter, origin: Origin) -> Result<HealthMeasure, Fault> {
     let parameters = BTreeMap::new();
     let scope =
         Scope { owner: None, fact: Fact::CustomerBase, attributes: &[], parameters: &parameters };
@@ -242,7 +246,7 @@ fn measure(matter: &MeasureMatter) -> Result<HealthMeasure, Fault> {
         return Err(SettingProblem::NotAboveZero { value }.into());
     }
     let (name, weight, missing) = (matter.name.clone(), matter.weight, matter.missing);
-    Ok(HealthMeasure { name, value, worst, best, weight, missing })
+    Ok(HealthMeasure { name, value, worst, best, weight, missing, origin })
 }
 
 #[cfg(test)]

@@ -34,6 +34,7 @@ pub mod expr;
 pub mod findings;
 pub mod health;
 pub mod models;
+pub mod origin;
 pub mod pack;
 pub mod page;
 pub mod policy;

@@ -5,6 +5,7 @@
 mod composition;
 mod matter;
 mod ratings;
+mod uses;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +14,7 @@ use serde::Deserialize;
 
 pub use self::composition::{CohortMode, CohortSpec, Input, Step, Unreached, WINDOW_ALL};
 pub use self::matter::{FrontMatter, VariantMatter};
+pub use self::uses::{CALIPER, PAUSE, WEIGHTS, WINDOW, check_parameters};
 
 /// How a value is made from its sides. The set is closed: one file each in `kinds`.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Hash)]

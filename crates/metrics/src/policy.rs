@@ -37,6 +37,7 @@ use serde::Deserialize;
 use crate::catalog::{Line, PageError, line_of, read_toml};
 use crate::error::{Fault, MetricsError, Place, SettingProblem, Taken, Thing};
 use crate::expr::{Expr, Scope, parse, parse_duration};
+use crate::origin::{Origin, Part};
 
 /// What is promised about.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Hash)]
@@ -98,6 +99,8 @@ pub struct Policy {
     pub calendar: String,
     /// Promises: at most one for each kind and priority.
     pub targets: Vec<Target>,
+    /// Where it is written.
+    pub origin: Origin,
 }
 
 /// All policies, in the order in which they are tried.
@@ -228,7 +231,13 @@ impl Reader<'_> {
             targets.push(target);
         }
         let calendar = matter.calendar.unwrap_or_else(|| "wall".into());
-        Policy { name: matter.name, from, when, calendar, targets }
+        let key = if when.is_some() { "when" } else { "name" };
+        let origin = Origin {
+            file: self.path.to_owned(),
+            line: line_of(self.text, Line { table: "policies", index, key }),
+            part: Part::Policy(matter.name.clone()),
+        };
+        Policy { name: matter.name, from, when, calendar, targets, origin }
     }
 
     fn target(&mut self, matter: TargetMatter) -> Target {

@@ -33,6 +33,7 @@ use serde::Deserialize;
 use crate::catalog::{Catalog, Line, PageError, line_of, read_toml};
 use crate::error::{MetricsError, Thing};
 use crate::expr::{Expr, ParameterValue, Scope, parse};
+use crate::origin::{Origin, Part};
 use crate::page::{Basis, Metric, VENDOR_CONVERSATION};
 use crate::query::Statistic;
 
@@ -63,6 +64,8 @@ pub struct Choice {
     pub parameters: BTreeMap<String, ParameterValue>,
     /// Rows left out besides the metric's own exclusions; speaks of columns of cases.
     pub exclude: Option<Expr>,
+    /// Where that is written.
+    pub exclude_origin: Origin,
 }
 
 /// A profile.
@@ -112,6 +115,7 @@ impl Profiles {
                     calendar: differs.calendar.clone(),
                     parameters: parameters.collect(),
                     exclude: None,
+                    exclude_origin: Origin::default(),
                 };
                 let chosen = &mut profiles.entry(&differs.profile).metrics;
                 // Several differences of one profile add up.
@@ -173,6 +177,10 @@ impl Profiles {
 fn merged(base: &Choice, over: Choice) -> Choice {
     let mut parameters = base.parameters.clone();
     parameters.extend(over.parameters);
+    let exclude_origin = match &over.exclude {
+        Some(_) => over.exclude_origin,
+        None => base.exclude_origin.clone(),
+    };
     let exclude = match (base.exclude.clone(), over.exclude) {
         (Some(base), Some(over)) => Some(Expr::Or(vec![base, over])),
         (base, over) => base.or(over),
@@ -184,6 +192,7 @@ fn merged(base: &Choice, over: Choice) -> Choice {
         calendar: over.calendar.or_else(|| base.calendar.clone()),
         parameters,
         exclude,
+        exclude_origin,
     }
 }
 
@@ -328,6 +337,11 @@ impl Reader<'_> {
             basis: section.basis,
             calendar: section.calendar.clone(),
             parameters: BTreeMap::new(),
+            exclude_origin: Origin {
+                file: self.path.to_owned(),
+                line: line_of(self.text, Line { table, index: 0, key: "exclude" }),
+                part: Part::Whole,
+            },
             exclude,
         }
     }

@@ -28,6 +28,7 @@ use crate::answer::Note;
 use crate::catalog::{Line, PageError, line_of, read_toml};
 use crate::error::{Asker, Fault, SettingProblem};
 use crate::expr::{Expr, Scope, parse};
+use crate::origin::{Origin, Part};
 
 /// The file of the data folder.
 pub const FILE: &str = "reasons.toml";
@@ -54,6 +55,8 @@ pub struct ReasonRule {
     /// Conversations and calls it is for, over the columns of `cases` or of `contacts`; all that
     /// are left when absent.
     pub when: Option<Expr>,
+    /// Where it is written.
+    pub origin: Origin,
 }
 
 /// What a data folder says of reasons.
@@ -133,9 +136,12 @@ impl ReasonRule {
                 tell("from", SettingProblem::Backwards { from, to }.into());
             }
             let when = matter.when.as_deref().map(|text| condition(&matter.name, text)).transpose();
+            let line = line_of(text, Line { table: "reason", index, key: "when" });
+            let part = Part::Rule(index + 1, matter.name.clone());
+            let origin = Origin { file: path.to_owned(), line, part };
             match when {
-                Ok(when) => rules.push(ReasonRule { name: matter.name, from, to, when }),
-                Err(error) => tell("when", error.into()),
+                Ok(when) => rules.push(ReasonRule { name: matter.name, from, to, when, origin }),
+                Err(error) => errors.push(origin.problem(error)),
             }
         }
         match errors.is_empty() {

@@ -30,6 +30,7 @@ use serde::Deserialize;
 use crate::catalog::PageError;
 use crate::error::{Fault, MetricsError, SettingProblem, Thing};
 use crate::expr::{Expr, Scope, ValueType, parse, parse_duration};
+use crate::origin::{Origin, Part};
 
 /// One, in weights and scores.
 const ONE: f64 = 1e6;
@@ -62,6 +63,8 @@ pub struct Category {
     pub cuts: Vec<Cut>,
     /// Score of what meets none, in millionths.
     pub otherwise: i64,
+    /// Where it is written.
+    pub origin: Origin,
 }
 
 /// What a category measures.
@@ -145,11 +148,11 @@ impl Scorecard {
         let lines: Vec<usize> = starts.map(|(index, _)| index + 1).collect();
         let (mut categories, mut errors) = (Vec::new(), Vec::new());
         for (index, matter) in file.category.iter().enumerate() {
-            match category(matter) {
+            let line = lines.get(index).copied().unwrap_or(1);
+            let part = Part::Category(matter.name.clone());
+            match category(matter, Origin { file: path.to_owned(), line, part }) {
                 Ok(category) => categories.push(category),
-                Err(message) => {
-                    errors.push(problem(lines.get(index).copied().unwrap_or(1), message));
-                }
+                Err(message) => errors.push(problem(line, message)),
             }
         }
         if file.category.is_empty() {
@@ -165,7 +168,7 @@ impl Scorecard {
     }
 }
 
-fn category(matter: &CategoryMatter) -> Result<Category, Fault> {
+fn category(matter: &CategoryMatter, origin: Origin) -> Result<Category, Fault> {
     let named = matter.fact.as_deref().unwrap_or("cases");
     let known = || Fact::ALL.iter().map(|fact| fact.name());
     let fact =
@@ -214,6 +217,7 @@ fn category(matter: &CategoryMatter) -> Result<Category, Fault> {
         measure,
         cuts,
         otherwise: score(matter.otherwise)?,
+        origin,
     })
 }
 

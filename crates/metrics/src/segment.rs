@@ -25,6 +25,7 @@ use serde::Deserialize;
 use crate::catalog::PageError;
 use crate::error::SettingProblem;
 use crate::expr::{Expr, Scope, parse};
+use crate::origin::{Origin, Part};
 
 /// How dimensions of segments begin.
 pub const PREFIX: &str = "segment.";
@@ -49,6 +50,8 @@ pub struct Class {
     pub name: String,
     /// Who belongs to it, over the columns of `customer_base`; none for everybody else.
     pub when: Option<Expr>,
+    /// Where it is written.
+    pub origin: Origin,
 }
 
 #[derive(Deserialize)]
@@ -100,12 +103,11 @@ impl Segment {
                 scope.check_truth(&expr)?;
                 Ok(expr)
             });
+            let part = Part::Class(matter.name.clone());
+            let origin = Origin { file: path.to_owned(), line, part };
             match when.transpose() {
-                Ok(when) => classes.push(Class { name: matter.name, when }),
-                Err(error) => {
-                    let error: crate::MetricsError = error;
-                    errors.push(PageError::new(path, line, error));
-                }
+                Ok(when) => classes.push(Class { name: matter.name, when, origin }),
+                Err(error) => errors.push(origin.problem(error)),
             }
         }
         if classes.is_empty() && errors.is_empty() {

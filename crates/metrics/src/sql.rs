@@ -32,7 +32,7 @@ use crate::bucket::{self, Buckets, Grain, parse_range_bound};
 use crate::catalog::Catalog;
 use crate::error::{MetricsError, Thing};
 use crate::expr::{Expr, ParameterValue, parse};
-use crate::page::{Basis, Definition, Kind, Metric, Unit};
+use crate::page::{Basis, Definition, Kind, Metric, Unit, check_parameters};
 use crate::query::{Credit, Query, Statistic, USUAL};
 
 /// Buckets written out, at most.
@@ -55,6 +55,8 @@ pub struct Background<'a> {
     pub watermarks: Vec<(String, i64)>,
     /// Promoted attributes of a root fact.
     pub attributes: &'a dyn Fn(Fact) -> Vec<String>,
+    /// Those that have too many values in some month for anything to be broken down by them.
+    pub beyond: &'a dyn Fn(Fact) -> Vec<String>,
     /// Which references of sources stand for which customer.
     pub who: &'a dyn Fn() -> Who,
 }
@@ -108,6 +110,8 @@ pub fn write(query: &Query, background: &Background<'_>) -> Result<String, NotSq
     if let Some(buckets) = buckets.as_ref().filter(|buckets| buckets.len() > MOST_BUCKETS) {
         return Err(NotSql::Buckets { count: buckets.len(), most: MOST_BUCKETS });
     }
+    let named = query.metrics.iter().map(|metric| defined(query, background, metric));
+    check_parameters(query, &named.collect::<Result<Vec<_>, _>>()?)?;
     let mut out = String::new();
     let mut facts: Vec<Fact> = Vec::new();
     for metric in &query.metrics {
@@ -123,6 +127,21 @@ pub fn write(query: &Query, background: &Background<'_>) -> Result<String, NotSq
     Ok(prelude(&facts) + &out)
 }
 
+/// Returns a metric by its name, and its definition in the variant asked for.
+fn defined<'a>(
+    query: &Query,
+    background: &'a Background<'a>,
+    name: &str,
+) -> Result<(&'a Metric, &'a Definition), MetricsError> {
+    let metric = background.catalog.get(name)?;
+    let variant = query.variant.as_deref().unwrap_or("default");
+    let known = || metric.definitions.iter().map(|definition| definition.variant.clone());
+    let definition = metric
+        .definition(variant)
+        .ok_or_else(|| MetricsError::unknown(Thing::Variant, variant, known()))?;
+    Ok((metric, definition))
+}
+
 fn asked<'a>(
     query: &Query,
     background: &'a Background<'a>,
@@ -130,12 +149,7 @@ fn asked<'a>(
     zone: &'a TimeZone,
     (from, to): (i64, i64),
 ) -> Result<Asked<'a>, NotSql> {
-    let metric = background.catalog.get(name)?;
-    let variant = query.variant.as_deref().unwrap_or("default");
-    let known = || metric.definitions.iter().map(|definition| definition.variant.clone());
-    let definition = metric
-        .definition(variant)
-        .ok_or_else(|| MetricsError::unknown(Thing::Variant, variant, known()))?;
+    let (metric, definition) = defined(query, background, name)?;
     refuse::definition(query, metric, definition)?;
     let mut parameters = BTreeMap::new();
     for (key, parameter) in &metric.parameters {

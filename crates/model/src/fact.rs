@@ -124,6 +124,8 @@ pub struct ColumnSpec {
     pub column_type: ColumnType,
     /// What it means.
     pub doc: &'static str,
+    /// The words it holds, where folds write no others; none where any word may stand there.
+    pub words: &'static [&'static str],
 }
 
 /// The four clocks a turn can be seen by, in order of their bit. Each lets more replies count:
@@ -131,7 +133,16 @@ pub struct ColumnSpec {
 pub const CLOCKS: &[&str] = &["human", "bots", "automated", "notes"];
 
 const fn column(name: &'static str, column_type: ColumnType, doc: &'static str) -> ColumnSpec {
-    ColumnSpec { name, column_type, doc }
+    ColumnSpec { name, column_type, doc, words: &[] }
+}
+
+/// A column of words that folds choose themselves: no other ever stands there.
+const fn closed(
+    name: &'static str,
+    words: &'static [&'static str],
+    doc: &'static str,
+) -> ColumnSpec {
+    ColumnSpec { name, column_type: ColumnType::Code, doc, words }
 }
 
 impl Fact {

@@ -153,7 +153,8 @@ fn clock(span: &ClockSpan, catalog: &Catalog, language: Language) -> Clock {
     Clock {
         name: clock_name(span, catalog, language),
         from: span.from,
-        to: span.to,
+        // What has no length and no end is drawn where it begins.
+        to: (!span.runs()).then(|| span.to.unwrap_or(span.from)),
         spans: span.spans.clone(),
         wall_micros: span.wall_micros,
         business_micros: span.business_micros,

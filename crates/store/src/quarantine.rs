@@ -127,9 +127,15 @@ impl Quarantine {
                 continue;
             }
             for (index, reject) in decode(&bytes).map_err(damaged)?.into_iter().enumerate() {
-                if !places.contains_key(&reject.id) {
-                    places.insert(reject.id.clone(), (number, index));
-                    rejects.insert((number, index), reject);
+                match places.get(&reject.id).and_then(|place| rejects.get_mut(place)) {
+                    // What is said of it may have changed, when it came has not.
+                    Some(kept) => {
+                        (kept.message, kept.message_es) = (reject.message, reject.message_es);
+                    }
+                    None => {
+                        places.insert(reject.id.clone(), (number, index));
+                        rejects.insert((number, index), reject);
+                    }
                 }
             }
         }
@@ -187,6 +193,25 @@ impl Store {
         self.quarantine.read()
     }
 
+    /// Keeps what became of rejects that were read again and refused for another reason, in place
+    /// of what was kept of them. Ended in between, both stay until they are read again.
+    ///
+    /// # Errors
+    ///
+    /// Unavailable when the folder cannot be written.
+    pub fn replace_rejects(&self, old: &[String], new: &[Reject]) -> Result<(), StoreError> {
+        if new.is_empty() {
+            return Ok(());
+        }
+        *self.quarantine.known() = None;
+        let bytes = encode(&new.iter().collect::<Vec<_>>())
+            .map_err(StoreError::io("compress rejects for", &self.quarantine.folder))?;
+        self.quarantine.write(&bytes, REJECTS)?;
+        let stays = |id: &&String| new.iter().any(|reject| reject.id == **id);
+        let gone: Vec<String> = old.iter().filter(|id| !stays(id)).cloned().collect();
+        self.forget_rejects(&gone)
+    }
+
     /// Forgets rejects by id, after they were replayed.
     ///
     /// # Errors
@@ -235,5 +260,24 @@ mod tests {
         // The corrected file is imported again and still wrong.
         store.reject(&[reject(2)]).expect("kept");
         assert_eq!(store.rejects().expect("readable").len(), 3);
+    }
+
+    #[test]
+    fn a_reject_refused_for_another_reason_is_kept_once() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let store = Store::open(folder.path(), Mode::Create).expect("made");
+        store.reject(&[reject(1), reject(2)]).expect("kept");
+        let other = Reject { reason: "time_ambiguous".into(), ..reject(1) }.with_id();
+        let said = Reject { message: "said otherwise".into(), received_at: 9, ..reject(2) };
+        let old = [reject(1).id, reject(2).id];
+        store.replace_rejects(&old, &[other.clone(), said]).expect("kept");
+        let kept = store.rejects().expect("readable");
+        let of = |line: u64| kept.iter().find(|one| one.line == Some(line)).expect("kept");
+        assert_eq!((kept.len(), of(1)), (2, &other));
+        let said = (of(2).message.as_str(), of(2).received_at);
+        assert_eq!(said, ("said otherwise", 5), "it came when it came");
+        // The next import does not keep them twice.
+        store.reject(&[other]).expect("kept");
+        assert_eq!(store.rejects().expect("readable").len(), 2);
     }
 }

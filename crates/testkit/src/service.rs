@@ -19,8 +19,7 @@ use baremo_metrics::service::{
 use baremo_metrics::sql::{self, Background, NotSql, Who};
 use baremo_model::ErrorKind;
 use baremo_model::dimension::is_told_by_date;
-use jiff::Span;
-use jiff::civil::Date;
+use jiff::{Span, civil::Date};
 
 mod closes;
 mod conversation;
@@ -265,6 +264,7 @@ impl MetricService for FakeService {
             year_start_month: 1,
             watermarks: vec![(HOSTILE.into(), END)],
             attributes: &|_| vec!["plan".into()],
+            beyond: &|_| Vec::new(),
             who: &Who::default,
         };
         Ok(sql::write(query, &background))

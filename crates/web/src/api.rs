@@ -115,6 +115,13 @@ impl Call<'_> {
         text.parse().map_err(|_| self.wrong(say::WHOLE_NUMBER, &[("name", name), ("value", text)]))
     }
 
+    /// Returns how many rows are asked for, or what stands for it when it is absent: at least one.
+    pub(crate) fn rows(&self, name: &str, usual: usize) -> Result<usize, ServiceError> {
+        let Some(text) = self.get(name) else { return Ok(usual) };
+        let rows = text.parse::<usize>().ok().filter(|rows| *rows > 0);
+        rows.ok_or_else(|| self.wrong(say::FROM_ONE, &[("name", name), ("value", text)]))
+    }
+
     /// Returns that the request is wrong.
     fn wrong(&self, what: Text, places: &[(&str, &str)]) -> ServiceError {
         ServiceError::new(ErrorKind::BadRequest, what.fill(self.language, places))

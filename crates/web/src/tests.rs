@@ -296,6 +296,10 @@ fn the_api_answers_what_pages_show() {
     assert_eq!(records["rows"].as_array().unwrap().len(), 20);
     assert_eq!(records["total"], 120);
     assert!(records["rows"][0]["agent"].as_str().unwrap().contains(HOSTILE));
+    for path in ["customers?limit=0", "records?metrics=backlog&limit=-5", "values?limit=x"] {
+        let (status, _, text) = get(&format!("/api/v1/{path}"));
+        assert!(status == StatusCode::BAD_REQUEST && text.contains("from 1 on"), "{path}: {text}");
+    }
     for path in [
         "metrics",
         "metrics/backlog",

@@ -183,6 +183,24 @@ mod tests {
     }
 
     #[test]
+    fn flags_of_questions_say_what_they_default_to() {
+        for (command, says) in
+            [(Cli::command(), "[default: "), (translated(Cli::command()), "[por omisión: ")]
+        {
+            for name in ["close", "export", "query", "records"] {
+                let own = command.find_subcommand(name).expect("a command");
+                for arg in own.get_arguments().filter(|arg| !arg.is_required_set()) {
+                    let takes = matches!(arg.get_action(), ArgAction::Set | ArgAction::Append);
+                    let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+                    let told = help.contains(says) || !arg.get_default_values().is_empty();
+                    let id = arg.get_id().as_str();
+                    assert!(!takes || told || id == "chart", "{name} {id}: {help}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn help_and_errors_are_spanish() {
         let error = |words: &[&str]| {
             let words = ["baremo"].iter().chain(words);

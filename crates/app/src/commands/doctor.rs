@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use baremo_engine::{Idle, IdleRule};
+use baremo_engine::{EngineError, Idle, IdleRule};
 use baremo_model::DAY;
 use baremo_render::Language;
-use baremo_render::problem::at_line;
+use baremo_render::problem::{at_line, metrics_problem};
 use baremo_store::{Check, Finding, Keep};
 use serde_json::{Value, json};
 
@@ -38,9 +38,15 @@ pub fn run(data: &Path, args: &DoctorArgs, output: &mut Output) -> Result<u8, Fa
         Ok(snapshot) => {
             let stale = folder.stale(&snapshot)?;
             let session = folder.session_at(snapshot)?;
-            (Some(stale), Some(session.joined()?), session.idle_reasons()?)
+            (Some(stale), Some(session.joined()?), session.idle_reasons())
         }
-        Err(_) => (None, None, Vec::new()),
+        Err(_) => (None, None, Ok(Vec::new())),
+    };
+    // A rule may be found wrong only when it meets the records.
+    let (idle, unfit) = match idle {
+        Ok(idle) => (idle, None),
+        Err(EngineError::Metrics(error)) => (Vec::new(), Some(error)),
+        Err(failed) => return Err(failed.into()),
     };
     let further = |language: Language| {
         let facts = stale.map(|stale| (FACTS, stale == 0, facts(language, stale)));
@@ -48,12 +54,15 @@ pub fn run(data: &Path, args: &DoctorArgs, output: &mut Output) -> Result<u8, Fa
         let pages = pages.iter().map(move |page| (PAGES, false, at_line(language, page)));
         let rules = rules.iter().map(move |rule| (REASONS, false, at_line(language, rule)));
         let idle = idle.iter().map(move |rule| (REASONS, true, idle_rule(language, rule)));
-        facts.into_iter().chain(known).chain(pages).chain(rules).chain(idle)
+        let unfit = unfit.iter();
+        let unfit = unfit.map(move |why| (REASONS, false, metrics_problem(language, why)));
+        facts.into_iter().chain(known).chain(pages).chain(rules).chain(unfit).chain(idle)
     };
     let wrong = checks.iter().any(|check| !check.ok)
         || stale.is_some_and(|stale| stale > 0)
         || !pages.is_empty()
-        || !rules.is_empty();
+        || !rules.is_empty()
+        || unfit.is_some();
     match output.format {
         Format::Csv | Format::Json => {
             let told = |name: &str, ok: bool, detail: String| -> Value {
@@ -193,14 +202,36 @@ fn idle_rule(language: Language, rule: &IdleRule) -> String {
         (Idle::NoValue(part), Language::Es) => {
             format!("`{part}` no se cumple en ninguna conversación ni llamada")
         }
-        (Idle::Shadowed(earlier), Language::En) => {
-            format!("rule {earlier} comes first and takes all it is for")
-        }
-        (Idle::Shadowed(earlier), Language::Es) => {
-            format!("la regla {earlier} va antes y se lleva todo lo suyo")
-        }
+        (Idle::NoRecord, Language::En) => "no record meets its condition yet".to_owned(),
+        (Idle::NoRecord, Language::Es) => "ningún registro cumple aún su condición".to_owned(),
+        (Idle::Shadowed(earlier), language) => match (listed(language, earlier), language) {
+            ((one, true), Language::En) => {
+                format!("rule {one} comes first and takes every record that meets it")
+            }
+            ((all, false), Language::En) => {
+                format!("rules {all} come first and take every record that meets it")
+            }
+            ((one, true), Language::Es) => {
+                format!("la regla {one} va antes y se lleva todos los registros que la cumplen")
+            }
+            ((all, false), Language::Es) => {
+                format!("las reglas {all} van antes y se llevan todos los registros que la cumplen")
+            }
+        },
     };
     format!("{lead}: {why}")
+}
+
+/// Lists numbers of rules, and says whether there is only one.
+fn listed(language: Language, numbers: &[usize]) -> (String, bool) {
+    let words: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+    let said = match words.split_last() {
+        Some((last, first)) if !first.is_empty() => {
+            format!("{} {} {last}", first.join(", "), language.pick("and", "y"))
+        }
+        _ => words.concat(),
+    };
+    (said, words.len() == 1)
 }
 
 /// Says whether facts are this version's and of today's settings.

@@ -84,7 +84,7 @@ fn as_json(found: &Found, names: &[String]) -> serde_json::Value {
             let seconds = |micros: i64| micros as f64 / SECOND as f64;
             json!({
                 "metric": clock.metric, "name": name, "from": at(clock.from),
-                "to": clock.to.filter(|_| !clock.awaits_solve).and_then(at),
+                "to": clock.to.and_then(at),
                 "wall": (!clock.awaits_solve).then(|| seconds(clock.wall_micros)),
                 "spans": clock.spans.iter().map(|(from, to)| [at(*from), at(*to)])
                     .collect::<Vec<_>>(),

@@ -90,6 +90,17 @@ pub fn query(args: &QueryArgs) -> Result<Query, Failure> {
         interval: args.interval.clone(),
         compare: args.compare.clone(),
         order: args.order.clone(),
-        limit: args.limit,
+        limit: args.limit.as_deref().map(rows).transpose()?,
+    })
+}
+
+/// Returns how many rows are asked for.
+fn rows(text: &str) -> Result<usize, Failure> {
+    text.trim().parse::<usize>().ok().filter(|rows| *rows > 0).ok_or_else(|| {
+        Failure::request(told!(
+            "--limit takes a whole number from 1 on, not `{text}`",
+            "--limit admite un número entero desde 1, no `{text}`"
+        ))
+        .hint(told!("leave it out for all rows", "quítelo para ver todas las filas"))
     })
 }

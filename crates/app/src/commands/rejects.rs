@@ -9,7 +9,7 @@ use baremo_render::words::{REASONS, called};
 use baremo_sources::mapping::{Batch, Context, Import, Mapping, recognise};
 use baremo_sources::read::{Format as FileFormat, Input, Options, detect};
 use baremo_store::Reject;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::cli::{Format, RejectsAction, RejectsArgs};
 use crate::commands::{import, now};
@@ -142,7 +142,8 @@ fn told(reject: &Reject) -> Value {
     })
 }
 
-/// Maps quarantined records again; those that pass are taken in and leave quarantine.
+/// Maps quarantined records again; those that pass are taken in and leave quarantine, the others
+/// stay for what stands against them now.
 fn replay(
     folder: &Folder,
     map: Option<&Path>,
@@ -161,17 +162,25 @@ fn replay(
         )));
     }
     let mut passed = Vec::new();
+    let (mut refused, mut refused_now) = (Vec::new(), Vec::new());
     let mut events: BTreeMap<Stream, EventColumns> = BTreeMap::new();
     let mut remaining = 0u64;
     for reject in rejects.iter().filter(|reject| source.is_none_or(|s| s == reject.source)) {
         match again(folder, reject, map)? {
-            Some(batch) => {
+            Again::Passed(batch) => {
                 for event in &batch.events {
                     events.entry(event.kind.stream()).or_default().push(event);
                 }
                 passed.push(reject.id.clone());
             }
-            None => remaining += 1,
+            Again::Refused(now) => {
+                remaining += 1;
+                if (now.reason, &now.message.en) != (reject.reason.as_str(), &reject.message) {
+                    refused.push(reject.id.clone());
+                    refused_now.push(for_another_reason(reject, now));
+                }
+            }
+            Again::Unread => remaining += 1,
         }
     }
     for events in events.values() {
@@ -179,6 +188,7 @@ fn replay(
     }
     import::drain(folder, output)?;
     folder.store.forget_rejects(&passed)?;
+    folder.store.replace_rejects(&refused, &refused_now)?;
     match output.format {
         Format::Json | Format::Csv => {
             let done = json!({ "replayed": passed.len(), "remaining": remaining });
@@ -194,8 +204,29 @@ fn replay(
     Ok(if remaining > 0 { 3 } else { 0 })
 }
 
-/// Returns what a rejected record becomes now, or nothing when it still does not pass.
-fn again(folder: &Folder, reject: &Reject, map: Option<&Path>) -> Result<Option<Batch>, Failure> {
+/// What became of a rejected record that was read again.
+enum Again {
+    /// It passes.
+    Passed(Batch),
+    /// It is refused, for this reason now.
+    Refused(baremo_sources::mapping::Reject),
+    /// No mapping reads it, or it never was a record.
+    Unread,
+}
+
+/// Returns a reject with what stands against it now.
+fn for_another_reason(reject: &Reject, now: baremo_sources::mapping::Reject) -> Reject {
+    let again = Reject {
+        reason: now.reason.to_owned(),
+        message: now.message.en,
+        message_es: now.message.es,
+        ..reject.clone()
+    };
+    again.with_id()
+}
+
+/// Returns what a rejected record becomes now.
+fn again(folder: &Folder, reject: &Reject, map: Option<&Path>) -> Result<Again, Failure> {
     let options = Options { format: Some(FileFormat::JsonLines), ..Options::default() };
     let raw = reject.raw.clone().into_bytes().into();
     let input = Input::Bytes(reject.file.clone(), raw);
@@ -205,20 +236,25 @@ fn again(folder: &Folder, reject: &Reject, map: Option<&Path>) -> Result<Option<
             Mapping::parse(&path.display().to_string(), &text)?
         }
         None => {
-            let Ok(detected) = detect(&input, &options) else { return Ok(None) };
-            let Ok(recognised) = recognise(&[detected]) else { return Ok(None) };
+            let Ok(detected) = detect(&input, &options) else { return Ok(Again::Unread) };
+            let Ok(recognised) = recognise(&[detected]) else { return Ok(Again::Unread) };
             recognised.mapping
         }
     };
     let context = keyed(folder, Context::new(&reject.source, now()))?;
-    let kinds: Vec<String> = mapping.file_kinds().map(str::to_owned).collect();
-    for kind in kinds {
+    // What could not be taken apart into fields is no record: nothing new is learnt of it.
+    let is_record = serde_json::from_str::<Map<String, Value>>(&reject.raw).is_ok();
+    let mut refused = None;
+    for kind in mapping.file_kinds() {
         let mut batch = Batch::default();
         let raws = std::slice::from_ref(&reject.raw);
-        let mapped = Import::replay(&mapping, &kind, raws, &context, &mut batch);
-        if mapped.is_ok() && batch.rejects.is_empty() && !batch.events.is_empty() {
-            return Ok(Some(batch));
+        if Import::replay(&mapping, kind, raws, &context, &mut batch).is_err() {
+            continue;
         }
+        if batch.rejects.is_empty() && !batch.events.is_empty() {
+            return Ok(Again::Passed(batch));
+        }
+        refused = refused.or(batch.rejects.into_iter().next().filter(|_| is_record));
     }
-    Ok(None)
+    Ok(refused.map_or(Again::Unread, Again::Refused))
 }

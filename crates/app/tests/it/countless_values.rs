@@ -92,6 +92,15 @@ fn with_another_month(bench: &Bench, map: &str) {
     let alone = "reference = 'apr4' or reference = 'apr0'";
     assert!(dues(alone).is_some_and(|n| n > 0), "{alone}");
     assert_eq!(dues(&format!("({alone}) and hour < 24")), dues(alone));
+    let statement = |more: &[&str]| {
+        let range = ["--from", "2026-03-01", "--to", "2026-04-30", "--sql"];
+        bench.run(&[&["query", "ticket_volume"], more, &range].concat())
+    };
+    let written = statement(&["--where", "reference = 'apr4'"]);
+    let either = "coalesce(f.\"wide_reference\", f.\"attr_reference\") = 'apr4'";
+    assert!(written.stdout.contains(either), "{}{}", written.stdout, written.stderr);
+    let refused = statement(&["--by", "reference"]).stderr;
+    assert!(refused.contains("more than 100,000 values"), "{refused}");
 }
 
 /// Returns the whole number that a metric comes to.

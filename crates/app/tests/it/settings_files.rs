@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{Bench, shared, text};
+use crate::{Bench, SMALL, shared, text};
 
 /// A ticket of Friday afternoon, answered on Monday morning: an hour of work of the two promised.
 const TABLES: [(&str, &str); 7] = [
@@ -105,4 +105,64 @@ fn the_seeds_of_a_loader_bring_a_calendar_and_policies_that_answer() {
     let value = bench.value(&["sla_compliance"]);
     assert_eq!((&value["numerator"], &value["denominator"]), (&json!(0.0), &json!(1.0)), "{value}");
     assert_eq!(value["excluded"], json!({ "cancelled": 1 }), "{value}");
+}
+
+#[test]
+fn what_is_wrong_only_among_records_is_told_with_its_place() {
+    let moon = "when = \"attr_moon = 'full'\"\n";
+    let policy = format!(
+        "[[policies]]\nname = \"all\"\n{moon}[[policies.targets]]\nkind = \"resolution\"\n\
+         within = \"1h\"\n"
+    );
+    let class = format!("[[class]]\nname = \"big\"\n{moon}");
+    let measure = "[[measure]]\nname = \"tide\"\nvalue = \"attr_moon\"\nworst = 0\nbest = 1\n";
+    let days = "[[reason]]\nname = \"late\"\nwhen = \"days_since_order = 'soon'\"\n";
+    let (at_policy, at_profile) =
+        ("policies/all.toml:3: policy `all` reads `cases`", "profiles/own.toml:2: this reads");
+    for (file, text, asked, told) in [
+        ("policies/all.toml", policy.as_str(), &["sla_compliance"][..], at_policy),
+        (
+            "segments/size.toml",
+            class.as_str(),
+            &["ticket_volume", "--by", "segment.size"],
+            "segments/size.toml:1: class `big`: this reads `customer_base`",
+        ),
+        ("health.toml", measure, &["health_score"], "health.toml:2: measure `tide`: this reads"),
+        (
+            "profiles/own.toml",
+            "[default]\nexclude = \"attr_moon = 'full'\"\n",
+            &["ticket_volume", "--profile", "own"],
+            at_profile,
+        ),
+        (
+            "reasons.toml",
+            days,
+            &["ticket_volume", "--by", "contact_reason"],
+            "reasons.toml:3: rule 1, `late`: unknown word `soon`",
+        ),
+        // Words that a column never holds are found before anything is asked.
+        (
+            "segments/class.toml",
+            "[[class]]\nname = \"weak\"\nwhen = \"health_class = 'week'\"\n",
+            &["ticket_volume"],
+            "segments/class.toml:1: class `weak`: unknown word `week`, did you mean `weak`?",
+        ),
+    ] {
+        let bench = Bench::new();
+        bench.import_small(SMALL);
+        let path = bench.data().join(file);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
+        std::fs::write(&path, text).expect("the file can be written");
+        let run = bench.run(&[&["query"], asked].concat());
+        assert_eq!(run.status, 1, "{file}: {}", run.stdout);
+        let said = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains(told), "{file}: {said}");
+        let spanish = bench.run(&[&["query"], asked, &["--lang", "es"]].concat()).stderr;
+        assert!(spanish.contains(file) && !spanish.contains("reads"), "{file}: {spanish}");
+        if file == "reasons.toml" {
+            let doctor = bench.run(&["doctor"]);
+            assert_eq!(doctor.status, 1, "{}", doctor.stdout);
+            assert!(doctor.stdout.contains(&format!("✗ reasons: {told}")), "{}", doctor.stdout);
+        }
+    }
 }

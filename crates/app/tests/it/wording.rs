@@ -247,6 +247,8 @@ fn rules_of_reasons_that_hold_for_nobody_are_warned_of() {
         [[reason]]\nname = \"late\"\nwhen = \"attr_topic = 'late'\"\n\
         [[reason]]\nname = \"again\"\nfrom = 2026-01-01\n\
         when = \"channel in ('chat', 'phone')\"\n\
+        [[reason]]\nname = \"both\"\nwhen = \"initiated_by = 'customer'\"\n\
+        [[reason]]\nname = \"open mail\"\nwhen = \"channel = 'email' and solved_at is null\"\n\
         [[reason]]\nname = \"other\"\n";
     std::fs::write(bench.data().join("reasons.toml"), rules).expect("the folder is there");
     let run = bench.run(&["doctor"]);
@@ -258,7 +260,11 @@ fn rules_of_reasons_that_hold_for_nobody_are_warned_of() {
         "! reasons: rule 2 of `reasons.toml`, `talk`: `channel = 'phone'` holds for no \
          conversation and no call",
         "! reasons: rule 3 of `reasons.toml`, `late`: no conversation and no call has `attr_topic`",
-        "! reasons: rule 4 of `reasons.toml`, `again`: rule 2 comes first and takes all it is for",
+        "! reasons: rule 4 of `reasons.toml`, `again`: rule 2 comes first and takes every record \
+         that meets it",
+        "! reasons: rule 5 of `reasons.toml`, `both`: rules 1 and 2 come first and take every \
+         record that meets it",
+        "! reasons: rule 6 of `reasons.toml`, `open mail`: no record meets its condition yet",
     ];
     assert_eq!(warned, expected);
     let told = bench.run(&["doctor", "--lang", "es"]).stdout;

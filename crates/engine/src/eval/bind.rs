@@ -206,8 +206,8 @@ fn compared<'a>(scope: &Scope<'_>, name: &'a str, literal: &Expr) -> &'a str {
     }
 }
 
-/// Refuses a word that a dimension with words of its own does not have, and an order of such words:
-/// days and hours are compared as numbers.
+/// Refuses a word that a dimension or column with words of its own does not have, and an order of
+/// days and hours as words: they are compared as numbers.
 fn check_word(
     scope: &Scope<'_>,
     whole: &Expr,
@@ -219,6 +219,7 @@ fn check_word(
         let is_attribute =
             || scope.tables.attributes(scope.fact.root()).iter().any(|key| key == name);
         return match week::compares(name, literal, equality) {
+            Ok(true) if equality => Ok(literal.check_word(scope.words(name))?),
             Ok(true) => Ok(()),
             Ok(false) => Err(wrong(whole, RowMatter::Comparable)),
             Err(_) if is_told_by_date(name) && is_attribute() => {
@@ -306,6 +307,9 @@ fn bind_in(
     {
         let mut codes = Vec::new();
         for literal in list {
+            if let Expr::Column(name) = value {
+                check_word(scope, whole, name, literal, true)?;
+            }
             match matching_literal(scope, whole, Comparison::Equal, literal)? {
                 CodeSet::Few(few) => codes.extend(few),
                 CodeSet::Table(hits) => {

@@ -16,6 +16,7 @@
 
 use baremo_metrics::answer::Value;
 use baremo_metrics::expr::ParameterValue;
+use baremo_metrics::page;
 use baremo_metrics::statistics;
 use baremo_model::DAY;
 use rustc_hash::FxHashMap;
@@ -85,7 +86,7 @@ impl<'a> States<'a> {
         second: &'a Taken,
         window: i64,
     ) -> Self {
-        let caliper = match metric.parameters.get("caliper") {
+        let caliper = match metric.parameters.get(page::CALIPER) {
             Some(ParameterValue::Duration(micros)) => *micros,
             _ => CALIPER,
         };

@@ -1,11 +1,12 @@
-//! Rules of reasons that give nobody a reason: what they name occurs nowhere, or an earlier rule
-//! takes everybody they are for.
+//! Rules of reasons that give nobody a reason, by the records at hand: what they name occurs
+//! nowhere, nothing meets them yet, or earlier rules take everything that does.
 
 use baremo_metrics::error::MetricsError;
 use baremo_metrics::expr::{Comparison, Expr};
 use baremo_metrics::reason::ReasonRule;
 use baremo_model::Fact;
 
+use super::Tally;
 use crate::EngineError;
 use crate::eval::{Scope, YES, bind_bool};
 use crate::plan::Plan;
@@ -30,25 +31,24 @@ pub struct IdleRule {
 pub enum Idle {
     /// It names what no conversation and no call has.
     NoColumn(String),
+    /// No conversation and no call meets it.
+    NoRecord,
     /// This comparison of it holds for no conversation and no call.
     NoValue(String),
-    /// The rule of this number comes before it and takes all it is for.
-    Shadowed(usize),
+    /// The rules of these numbers come before it and take all that meet it.
+    Shadowed(Vec<usize>),
 }
 
 impl Session {
-    /// Returns the rules of reasons that give nobody a reason as they stand, in their order. A rule
-    /// that cannot be applied at all is told to who asks for reasons.
+    /// Returns the rules of reasons that give nobody a reason as they stand, in their order; none
+    /// where there are no conversations and no calls to tell by.
     ///
     /// # Errors
     ///
-    /// Fails when facts cannot be read.
+    /// Says which rule is wrong. Fails when facts cannot be read.
     pub fn idle_reasons(&self) -> Result<Vec<IdleRule>, EngineError> {
         let settings = self.settings();
         let rules = &settings.reasons.rules;
-        if rules.is_empty() {
-            return Ok(Vec::new());
-        }
         let zone = baremo_metrics::bucket::zone(&settings.zone)?;
         let plan = Plan { time_zone: zone, ..Plan::plain() };
         let mut asked = Vec::new();
@@ -56,27 +56,57 @@ impl Session {
             let rows = self.tables().rows(fact)?;
             asked.extend((rows > 0).then(|| (self.plain_scope(&plan, fact), rows)));
         }
+        if rules.is_empty() || asked.is_empty() {
+            return Ok(Vec::new());
+        }
         let mut idle = Vec::new();
-        for (place, rule) in rules.iter().enumerate() {
-            let mut tell = |why: Idle| {
-                idle.push(IdleRule { number: place + 1, name: rule.name.clone(), why });
-            };
-            if let Some(earlier) = rules[..place].iter().position(|one| takes_all(one, rule)) {
-                tell(Idle::Shadowed(earlier + 1));
-                continue;
-            }
-            let mut parts = Vec::new();
-            if let Some(when) = rule.when.as_ref().filter(|_| !asked.is_empty()) {
-                comparisons(when, &mut parts);
-            }
-            for (part, names_value) in parts {
-                if let Some(why) = idle_part(&asked, &part, names_value) {
-                    tell(why);
-                }
-            }
+        for (place, tally) in self.tallies()?.iter().enumerate() {
+            let (number, name) = (place + 1, &rules[place].name);
+            let each = why(rules, place, tally, &asked).into_iter();
+            idle.extend(each.map(|why| IdleRule { number, name: name.clone(), why }));
         }
         Ok(idle)
     }
+
+    /// Returns what became of the conversations and calls that meet each rule.
+    fn tallies(&self) -> Result<Vec<Tally>, EngineError> {
+        // Calls look up the reason of their conversation.
+        self.reasons()?;
+        let (cases, calls) = (self.given(Fact::Cases)?, self.given(Fact::Contacts)?);
+        let both = cases.tallies.into_iter().zip(calls.tallies);
+        let sum = |(one, other): (Tally, Tally)| Tally {
+            taken: one.taken + other.taken,
+            before: one.before.iter().zip(&other.before).map(|(one, other)| one | other).collect(),
+        };
+        Ok(both.map(sum).collect())
+    }
+}
+
+/// Returns why a rule gives nobody a reason, and which parts of it never hold.
+fn why(
+    rules: &[ReasonRule],
+    place: usize,
+    tally: &Tally,
+    asked: &[(Scope<'_>, usize)],
+) -> Vec<Idle> {
+    let when = rules[place].when.as_ref();
+    let before: Vec<usize> = (0..place).filter(|earlier| tally.before[*earlier]).collect();
+    // What is left for a rule without a condition may be nothing; it always will be where another
+    // without one comes first.
+    let is_shadowed = when.is_some() || before.iter().any(|earlier| rules[*earlier].when.is_none());
+    if tally.taken == 0 && !before.is_empty() && is_shadowed {
+        return vec![Idle::Shadowed(before.iter().map(|earlier| earlier + 1).collect())];
+    }
+    let mut parts = Vec::new();
+    if let Some(when) = when {
+        comparisons(when, &mut parts);
+    }
+    let idle_parts = parts.iter().filter_map(|(part, named)| idle_part(asked, part, *named));
+    let mut why: Vec<Idle> = idle_parts.collect();
+    if tally.taken == 0 && before.is_empty() && why.is_empty() {
+        why.push(Idle::NoRecord);
+    }
+    why
 }
 
 /// Returns why a part of a rule holds for no conversation and no call; none where it holds for one,
@@ -101,44 +131,6 @@ fn idle_part(asked: &[(Scope<'_>, usize)], part: &Expr, names_value: bool) -> Op
     why
 }
 
-/// Returns whether a rule holds for every conversation that a later one is for.
-fn takes_all(earlier: &ReasonRule, later: &ReasonRule) -> bool {
-    let begins = earlier.from.is_none_or(|from| later.from.is_some_and(|own| own >= from));
-    let ends = earlier.to.is_none_or(|to| later.to.is_some_and(|own| own <= to));
-    begins
-        && ends
-        && match (&earlier.when, &later.when) {
-            (None, _) => true,
-            (Some(_), None) => false,
-            (Some(earlier), Some(later)) => covers(earlier, later),
-        }
-}
-
-/// Returns whether a condition holds wherever another does, as far as their form tells: the other
-/// asks for it and for more, or it asks for the other or for something else.
-fn covers(wide: &Expr, narrow: &Expr) -> bool {
-    if wide == narrow {
-        return true;
-    }
-    match (wide, narrow) {
-        (_, Expr::Or(all)) => all.iter().all(|part| covers(wide, part)),
-        (Expr::And(all), _) => all.iter().all(|part| covers(part, narrow)),
-        (_, Expr::And(all)) => {
-            let any = matches!(wide, Expr::Or(wide) if wide.iter().any(|it| covers(it, narrow)));
-            any || all.iter().any(|part| covers(wide, part))
-        }
-        (Expr::Or(all), _) => all.iter().any(|part| covers(part, narrow)),
-        (Expr::In { value, list, negated: false }, Expr::Compare { left, op, right }) => {
-            *op == Comparison::Equal && value == left && list.iter().any(|word| *word == **right)
-        }
-        (
-            Expr::In { value, list, negated: false },
-            Expr::In { value: own, list: words, negated: false },
-        ) => value == own && words.iter().all(|word| list.contains(word)),
-        _ => false,
-    }
-}
-
 /// Takes a condition apart, and says of each comparison whether it asks for a value by name.
 fn comparisons(expr: &Expr, parts: &mut Vec<(Expr, bool)>) {
     match expr {
@@ -155,30 +147,5 @@ fn comparisons(expr: &Expr, parts: &mut Vec<(Expr, bool)>) {
         }
         Expr::Like { negated: false, .. } => parts.push((expr.clone(), true)),
         other => parts.push((other.clone(), false)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use baremo_metrics::expr::parse;
-
-    use super::*;
-
-    #[test]
-    fn a_condition_covers_what_asks_for_it_and_for_more() {
-        let covers = |wide: &str, narrow: &str| {
-            covers(&parse(wide).expect("well-formed"), &parse(narrow).expect("well-formed"))
-        };
-        let (spain, mail) = ("attr_country = 'ES'", "channel = 'email'");
-        let both = format!("{spain} and {mail}");
-        let either = format!("{spain} or {mail}");
-        let (both, either) = (both.as_str(), either.as_str());
-        for (wide, narrow) in [(spain, both), (mail, both), (either, both), (either, mail)] {
-            assert!(covers(wide, narrow), "{wide} takes {narrow}");
-            assert!(!covers(narrow, wide), "{narrow} does not take {wide}");
-        }
-        assert!(covers("channel in ('email', 'chat')", mail));
-        assert!(!covers("channel in ('web', 'chat')", mail));
-        assert!(!covers(spain, mail));
     }
 }

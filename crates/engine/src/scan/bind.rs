@@ -280,7 +280,8 @@ fn exclusions(
         bound.push((bind_bool(scope, &metric.bind(&exclusion.when)?)?, date.transpose()?));
     }
     if let Some(expr) = &metric.profile_exclude {
-        bound.push((bind_bool(scope, expr)?, None));
+        let excluded = bind_bool(scope, expr);
+        bound.push((excluded.map_err(|error| error.at(&metric.profile_origin))?, None));
     }
     Ok(bound)
 }

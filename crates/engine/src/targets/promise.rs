@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use baremo_metrics::error::{MetricsError, Thing};
 use baremo_metrics::expr::ParameterValue;
+use baremo_metrics::page::PAUSE;
 use baremo_metrics::policy::{Policy, Target, TargetKind};
 use baremo_model::Fact;
 use baremo_model::event::STATUSES;
@@ -74,9 +75,7 @@ pub(crate) struct Asked {
     pause: Option<Vec<String>>,
 }
 
-/// The parameter that says which statuses pause a resolution.
-const PAUSE: &str = "pause";
-/// Its value that leaves each policy its own.
+/// The value of [`PAUSE`] that leaves each policy its own.
 const OWN_PAUSE: &str = "policy";
 /// Its value for a time that never stands still.
 const NO_PAUSE: &str = "none";
@@ -188,7 +187,7 @@ fn policy_of_each_case(
         let from = from.map_or(i64::MIN, |start| start.timestamp().as_microsecond());
         let holds = match &policy.when {
             Some(when) => bind_bool(scope, when)
-                .map_err(|error| error.of(&policy.name))?
+                .map_err(|error| error.of(&policy.name).at(&policy.origin))?
                 .truths(0..opened.len()),
             None => vec![YES; opened.len()],
         };
@@ -224,7 +223,9 @@ impl<'a> Promised<'a> {
         let plan = Plan { time_zone: zone.clone(), ..Plan::plain() };
         let scope = session.plain_scope(&plan, Fact::Cases);
         let clock = |policy: &Policy| match asked.calendar.as_str() {
-            OWN_CALENDAR => session.clock_named(&policy.calendar, Fact::Cases),
+            OWN_CALENDAR => session
+                .clock_named(&policy.calendar, Fact::Cases)
+                .map_err(|error| error.at(&policy.origin)),
             calendar => session.clock_named(calendar, Fact::Cases),
         };
         let codes = |target: &Target| {

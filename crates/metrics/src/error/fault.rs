@@ -4,6 +4,7 @@ use baremo_model::error::TomlProblem;
 
 use super::MetricsError;
 use crate::board::BoardProblem;
+use crate::origin::Part;
 
 /// What is wrong at a line of a file.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -20,6 +21,14 @@ pub enum Fault {
     /// A figure that a board would not take.
     #[error(transparent)]
     Board(Box<BoardProblem>),
+    /// Something is wrong with a part of it that is asked of records.
+    #[error("{}{fault}", said(part))]
+    Of {
+        /// The part.
+        part: Part,
+        /// What is wrong.
+        fault: Box<Fault>,
+    },
     /// Something about the page of a metric; for those who write pages, in English.
     #[error("{0}")]
     Page(String),
@@ -34,8 +43,21 @@ impl Fault {
             }
             Fault::Metrics(error) => error.hints().into_iter().next(),
             Fault::Board(problem) => problem.hint(),
+            Fault::Of { fault, .. } => fault.hint(),
             _ => None,
         }
+    }
+}
+
+/// Names a part of a file before what is wrong with it.
+fn said(part: &Part) -> String {
+    match part {
+        Part::Whole => String::new(),
+        Part::Category(name) => format!("category `{name}`: "),
+        Part::Class(name) => format!("class `{name}`: "),
+        Part::Measure(name) => format!("measure `{name}`: "),
+        Part::Policy(name) => format!("policy `{name}`: "),
+        Part::Rule(number, name) => format!("rule {number}, `{name}`: "),
     }
 }
 

@@ -1,11 +1,13 @@
 //! What was probably meant by a name that is none: people write the titles they read, in their own
 //! language, such as `media` for `mean`.
 
-use baremo_model::dimension::DIMENSIONS;
+use baremo_model::dimension::{DIMENSIONS, HOUR};
 use baremo_model::error::nearest;
 
 use super::Thing;
+use super::called::WORDS;
 use crate::query::{STATISTICS, Statistic};
+use crate::week;
 
 /// A name with its titles in English and Spanish.
 pub(crate) type Titled<'a> = (&'a str, &'a str, &'a str);
@@ -86,6 +88,11 @@ pub(crate) fn meant_of(what: Thing, name: &str, valid: &[String]) -> Vec<String>
         Thing::Grain => meant(name, valid, GRAINS.iter().copied()),
         Thing::Comparison => meant(name, valid, COMPARISONS.iter().copied()),
         Thing::Basis => meant(name, valid, BASES.iter().copied()),
+        // A number is near to no other number.
+        Thing::Word if valid == week::words(HOUR).as_slice() => {
+            hour(name).filter(|word| valid.contains(word)).into_iter().collect()
+        }
+        Thing::Word => meant(name, valid, WORDS.iter().copied()),
         _ => meant(name, valid, []),
     }
 }
@@ -99,6 +106,23 @@ fn percentile(name: &str) -> Option<String> {
     };
     let found = Statistic::WORDS.iter().find(|(_, statistic)| is_it(statistic));
     found.map(|(word, _)| (*word).to_owned())
+}
+
+/// Returns the hour that is written otherwise: `09`, `9:00`, `9h`, `9 pm`.
+fn hour(name: &str) -> Option<String> {
+    let text = name.trim().to_lowercase();
+    let end = text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len());
+    let (digits, rest) = text.split_at(end);
+    let hour: u8 = digits.parse().ok()?;
+    let half: String = rest.chars().filter(char::is_ascii_alphabetic).collect();
+    let hour = match half.as_str() {
+        _ if rest.starts_with('.') => return None,
+        "" | "h" | "hour" | "hours" | "hora" | "horas" => hour,
+        "am" if (1..=12).contains(&hour) => hour % 12,
+        "pm" if (1..=12).contains(&hour) => hour % 12 + 12,
+        _ => return None,
+    };
+    Some(hour.to_string())
 }
 
 /// Returns the words of a text as they are compared: without case, accents and plurals.
@@ -166,6 +190,72 @@ mod tests {
         let bases: Vec<String> = valid(&["closed", "created", "event"]);
         for (asked, expected) in [("creado", "created"), ("cierre", "closed")] {
             assert_eq!(meant_of(Thing::Basis, asked, &bases), [expected], "{asked}");
+        }
+    }
+
+    #[test]
+    fn days_are_known_in_both_languages_and_shortened() {
+        let valid = week::words("weekday");
+        for (asked, expected) in [
+            ("lunes", "monday"),
+            ("Monday", "monday"),
+            ("MON", "monday"),
+            ("lun", "monday"),
+            ("mar", "tuesday"),
+            ("Tues", "tuesday"),
+            ("miercoles", "wednesday"),
+            ("Mié.", "wednesday"),
+            ("thurs", "thursday"),
+            ("jue", "thursday"),
+            ("viernes", "friday"),
+            ("sábados", "saturday"),
+            ("domingo", "sunday"),
+            ("sundays", "sunday"),
+            ("wensday", "wednesday"),
+        ] {
+            assert_eq!(meant_of(Thing::Word, asked, &valid), [expected], "{asked}");
+        }
+        assert!(meant_of(Thing::Word, "1", &valid).is_empty());
+    }
+
+    #[test]
+    fn hours_are_known_as_clocks_show_them() {
+        let valid = week::words(HOUR);
+        for (asked, expected) in [
+            ("09", "9"),
+            ("09:00", "9"),
+            ("9:00", "9"),
+            ("00:00", "0"),
+            ("21h", "21"),
+            ("9 am", "9"),
+            ("9 p. m.", "21"),
+            ("12am", "0"),
+        ] {
+            assert_eq!(meant_of(Thing::Word, asked, &valid), [expected], "{asked}");
+        }
+        for asked in ["24", "25", "9.5", "-1", "noon", "13 pm", ""] {
+            assert!(meant_of(Thing::Word, asked, &valid).is_empty(), "{asked}");
+        }
+    }
+
+    #[test]
+    fn words_of_columns_are_known_by_what_they_are_called() {
+        let contacts = baremo_model::Fact::Contacts.column("outcome").unwrap().words;
+        let valid: Vec<String> = contacts.iter().map(|word| (*word).to_owned()).collect();
+        for (asked, expected) in
+            [("atendida", "answered"), ("Abandonadas", "abandoned"), ("buzón", "voicemail")]
+        {
+            assert_eq!(meant_of(Thing::Word, asked, &valid), [expected], "{asked}");
+        }
+    }
+
+    #[test]
+    fn what_words_are_called_is_said_of_words_that_there_are() {
+        let columns = baremo_model::Fact::ALL.iter().flat_map(|fact| fact.columns());
+        let mut known: Vec<&str> = columns.flat_map(|column| column.words).copied().collect();
+        known.extend(baremo_model::dimension::WEEKDAYS);
+        for (word, ..) in WORDS {
+            assert!(known.contains(word), "{word}");
         }
     }
 

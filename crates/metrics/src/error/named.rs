@@ -217,6 +217,8 @@ pub enum Taken {
     Month,
     /// One value where a list is given.
     OneValue,
+    /// How many rows.
+    Rows,
     /// A value of a parameter.
     Parameter {
         /// Of which type.
@@ -247,6 +249,7 @@ impl Display for Taken {
             Taken::Instant => "instants of the years -9999 to 9999",
             Taken::Month => "1 to 12",
             Taken::OneValue => "one value, not a list",
+            Taken::Rows => "a whole number from 1 on",
             Taken::Weight => "an input and its weight of at least 0, such as `csat=2`",
             Taken::AnyWeight => "weights of which at least one is above 0",
             Taken::Parameter { parameter_type, min, max } => {

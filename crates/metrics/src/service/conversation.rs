@@ -113,7 +113,7 @@ pub struct ClockSpan {
     pub variant: String,
     /// Start, UTC microseconds.
     pub from: i64,
-    /// End; `None` while it runs.
+    /// End; `None` while it is open: it runs, waits for the solve, or ended with nothing known.
     pub to: Option<i64>,
     /// The spans it is the sum of, where it is one: start and end, UTC microseconds.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -126,9 +126,21 @@ pub struct ClockSpan {
     pub counts: bool,
     /// Why it does not count; empty when it does.
     pub reason: String,
-    /// Whether it becomes an observation with the solve and has no length before: until then it
-    /// is the instant it begins with.
+    /// Whether it becomes an observation with the solve, and has neither end nor length before.
     pub awaits_solve: bool,
+}
+
+impl ClockSpan {
+    /// Returns whether it still runs: it has no end, and time has gone by that does not count yet.
+    pub fn runs(&self) -> bool {
+        self.to.is_none() && !self.counts && self.wall_micros > 0
+    }
+
+    /// Returns up to where it is drawn: its end, the present while it runs, or the instant it
+    /// begins with where it has no length.
+    pub fn drawn_to(&self, now: i64) -> i64 {
+        self.to.unwrap_or(if self.runs() { now } else { self.from })
+    }
 }
 
 /// How a metric that is no clock takes the conversation.
@@ -225,6 +237,26 @@ mod tests {
         assert_eq!(state(Some(101), None), TargetState::Running);
         assert_eq!(state(None, None), TargetState::Paused);
         assert_eq!(TargetState::at(100, Some(50), None, true), TargetState::Cancelled);
+    }
+
+    #[test]
+    fn a_clock_without_an_end_is_drawn_to_now_or_stays_where_it_begins() {
+        let clock = |to: Option<i64>, wall_micros: i64| ClockSpan {
+            metric: "m".into(),
+            variant: "default".into(),
+            from: 10,
+            to,
+            spans: Vec::new(),
+            wall_micros,
+            business_micros: None,
+            counts: false,
+            reason: String::new(),
+            awaits_solve: false,
+        };
+        let drawn = |clock: ClockSpan| (clock.runs(), clock.drawn_to(50));
+        assert_eq!(drawn(clock(Some(20), 10)), (false, 20));
+        assert_eq!(drawn(clock(None, 40)), (true, 50));
+        assert_eq!(drawn(clock(None, 0)), (false, 10));
     }
 
     #[test]

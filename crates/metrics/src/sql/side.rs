@@ -114,7 +114,7 @@ pub(super) fn rows(
     }
     facts.push(fact);
     facts.extend((fact != fact.root()).then(|| fact.root()));
-    let text = select(fact, &columns, &kept);
+    let text = select(&terms, fact, &columns, &kept);
     Ok(Rows { text, divisor, distinct: side.distinct.is_some(), same: same.len() })
 }
 
@@ -173,27 +173,33 @@ fn value(
     Ok((Some(format!("{to} - {from}")), Some(divisor)))
 }
 
-fn select(fact: Fact, columns: &[String], kept: &[String]) -> String {
-    let read = |name: &str, more: &str| {
-        format!(
-            "read_parquet(\n    getvariable('{name}'), union_by_name = true, \
-             hive_partitioning = true,\n    hive_types = {{part: 'VARCHAR'}}{more}\n  )"
-        )
+fn select(terms: &Terms<'_>, fact: Fact, columns: &[String], kept: &[String]) -> String {
+    let columns: Vec<String> = columns.iter().map(|line| indented(line)).collect();
+    let kept: Vec<String> = kept.iter().map(|line| indented(line)).collect();
+    let (columns, kept) = (columns.join(",\n    "), kept.join("\n    AND "));
+    let beyond = terms.columns_beyond(&format!("{columns}{kept}"));
+    let read = |of: Fact, more: &str| {
+        let read = format!(
+            "read_parquet(\n    getvariable('{}'), union_by_name = true, \
+             hive_partitioning = true,\n    hive_types = {{part: 'VARCHAR'}}{more}\n  )",
+            of.name()
+        );
+        match beyond.as_ref().filter(|_| of == of.root()) {
+            Some(none) => {
+                format!("(\n    SELECT * FROM {read}\n    UNION ALL BY NAME\n    {none}\n  )")
+            }
+            None => read,
+        }
     };
-    let mut out = format!(
-        "  SELECT\n    {}\n  FROM {} AS f",
-        columns.iter().map(|line| indented(line)).collect::<Vec<_>>().join(",\n    "),
-        read(fact.name(), "")
-    );
+    let mut out = format!("  SELECT\n    {columns}\n  FROM {} AS f", read(fact, ""));
     if let Some((root, row)) = fact.parent() {
         let _ = write!(
             out,
             "\n  JOIN {} AS r\n    ON r.part = f.part AND r.file_row_number = f.{row}",
-            read(root.name(), ", file_row_number = true")
+            read(root, ", file_row_number = true")
         );
     }
-    let kept: Vec<String> = kept.iter().map(|line| indented(line)).collect();
-    let _ = write!(out, "\n  WHERE {}", kept.join("\n    AND "));
+    let _ = write!(out, "\n  WHERE {kept}");
     out
 }
 
@@ -206,7 +212,7 @@ impl Terms<'_> {
     /// Returns a dimension that each row has one value of.
     fn dimension(&self, name: &str) -> Result<String, NotSql> {
         match self.column(name)? {
-            Column { sql, column_type: ColumnType::Code } => Ok(sql),
+            Column { sql, column_type: ColumnType::Code, .. } => Ok(sql),
             _ => Err(NotSql::Several(name.into())),
         }
     }

@@ -4,7 +4,7 @@ use baremo_model::Fact;
 use baremo_model::dimension::{
     HOUR, Place, SEGMENT, WEEKDAYS, column_of, column_spec, is_told_by_date, link_parts,
 };
-use baremo_model::fact::ColumnType;
+use baremo_model::fact::{BEYOND, ColumnType};
 
 use super::{Asked, NotSql};
 use crate::error::{MetricsError, Thing};
@@ -13,6 +13,9 @@ use crate::week::{self, LocalHours};
 
 /// Columns of orders that are computed when asked.
 const COMPUTED: &[&str] = &["previous_day_at", "next_day_at", "quiet_at"];
+
+/// Of columns in which any word may stand.
+const ANY: &[&str] = &[];
 
 /// Looks up the customer that a reference stands for.
 pub(super) const WHO: &str = "(SELECT who.customer FROM who WHERE who.reference = ";
@@ -35,12 +38,20 @@ pub(super) fn indented(text: &str) -> String {
     text.replace('\n', "\n    ")
 }
 
+/// Returns the two columns of an attribute that has too many values in some month, as SQL: that of
+/// such months, and that of the others.
+fn both_columns(key: &str) -> [String; 2] {
+    [format!("{BEYOND}{key}"), format!("attr_{key}")].map(|name| named(&name))
+}
+
 /// A column, as SQL.
 pub(super) struct Column {
     /// How it is read.
     pub(super) sql: String,
     /// What it holds.
     pub(super) column_type: ColumnType,
+    /// The words it holds, where there are no others.
+    words: &'static [&'static str],
 }
 
 /// What names mean in the rows of a fact, which is `f`, its root `r`.
@@ -48,6 +59,8 @@ pub(super) struct Terms<'a> {
     asked: &'a Asked<'a>,
     fact: Fact,
     attributes: Vec<String>,
+    /// Attributes that have too many values for anything to be broken down by them.
+    beyond: Vec<String>,
     /// The date of a row by its own clock, in microseconds, once it is known.
     local: Option<String>,
 }
@@ -56,7 +69,8 @@ impl<'a> Terms<'a> {
     /// Returns what names mean in the rows of a fact.
     pub(super) fn new(asked: &'a Asked<'a>, fact: Fact) -> Self {
         let attributes = (asked.background.attributes)(fact.root());
-        Terms { asked, fact, attributes, local: None }
+        let beyond = (asked.background.beyond)(fact.root());
+        Terms { asked, fact, attributes, beyond, local: None }
     }
 
     /// Returns the same for rows that are dated so.
@@ -91,6 +105,36 @@ impl<'a> Terms<'a> {
         Some(format!("list_extract([{}], {place})", days.join(", ")))
     }
 
+    /// Returns the attribute a name means, where it is one that has too many values for anything to
+    /// be broken down by it, and the table it is read from.
+    fn key_beyond(&self, name: &str) -> Option<(&str, &'static str)> {
+        let key = name.strip_prefix("attr_").unwrap_or(name);
+        let key = self.beyond.iter().find(|beyond| *beyond == key)?;
+        let (table, column) = match column_of(self.fact, name, self.asked.current, &self.beyond)? {
+            Place::Own(column) => ("f", column),
+            Place::Root(column) => ("r", column),
+        };
+        column.starts_with("attr_").then_some((key.as_str(), table))
+    }
+
+    /// Returns the column of a name that a filter asks something of: of an attribute with too many
+    /// values the one it has in each month, which goes by another name where there are so many.
+    fn filtered(&self, name: &str) -> Result<Column, NotSql> {
+        let Some((key, table)) = self.key_beyond(name) else { return self.column(name) };
+        let [wide, own] = both_columns(key);
+        let sql = format!("coalesce({table}.{wide}, {table}.{own})");
+        Ok(Column { sql, column_type: ColumnType::Code, words: ANY })
+    }
+
+    /// Writes a query without rows, which has both columns of those attributes that a text reads:
+    /// which of them is there differs from file to file, and there may be no file with the other.
+    pub(super) fn columns_beyond(&self, text: &str) -> Option<String> {
+        let keys = self.beyond.iter().map(|key| both_columns(key));
+        let read = keys.filter(|[wide, _]| text.contains(wide.as_str())).flatten();
+        let each: Vec<String> = read.map(|name| format!("NULL::VARCHAR AS {name}")).collect();
+        (!each.is_empty()).then(|| format!("SELECT {} WHERE false", each.join(", ")))
+    }
+
     /// Returns the column a name means.
     pub(super) fn column(&self, name: &str) -> Result<Column, NotSql> {
         let reaches = || NotSql::Reaches(name.to_owned());
@@ -100,7 +144,10 @@ impl<'a> Terms<'a> {
         if is_told_by_date(name)
             && let Some(sql) = self.told(name)
         {
-            return Ok(Column { sql, column_type: ColumnType::Code });
+            return Ok(Column { sql, column_type: ColumnType::Code, words: ANY });
+        }
+        if let Some((key, _)) = self.key_beyond(name) {
+            return Err(MetricsError::TooManyValues { name: key.into() }.into());
         }
         let is_credited = name == "agent" && !self.asked.current && self.asked.metric.credit;
         let place = match self.asked.credit.column().filter(|_| is_credited) {
@@ -121,15 +168,15 @@ impl<'a> Terms<'a> {
         if link_parts(&column).is_some() || computed {
             return Err(reaches());
         }
-        let column_type = match column_spec(holder, &column) {
-            Some(spec) => spec.column_type,
-            None if column.starts_with("attr_") => ColumnType::Code,
+        let (column_type, words) = match column_spec(holder, &column) {
+            Some(spec) => (spec.column_type, spec.words),
+            None if column.starts_with("attr_") => (ColumnType::Code, ANY),
             None => return Err(reaches()),
         };
         let sql = format!("{table}.{}", named(&column));
         let is_customer = REFERENCES.contains(&column.as_str());
         let sql = if is_customer { self.customer(table, sql) } else { sql };
-        Ok(Column { sql, column_type })
+        Ok(Column { sql, column_type, words })
     }
 
     /// Writes the customer that a reference stands for.
@@ -181,7 +228,7 @@ impl<'a> Terms<'a> {
                 format!("({} - {})", self.number(left)?, self.number(right)?)
             }
             Expr::Column(name) => {
-                let Column { sql, column_type } = self.column(name)?;
+                let Column { sql, column_type, .. } = self.column(name)?;
                 match column_type {
                     ColumnType::Instant => format!("epoch_us({sql})"),
                     ColumnType::Integer
@@ -209,7 +256,9 @@ impl<'a> Terms<'a> {
             Expr::Or(parts) => joined(parts, " OR ")?,
             Expr::Not(inner) => format!("NOT ({})", self.truth(inner)?),
             Expr::Column(name) => match self.column(name)? {
-                Column { sql, column_type: ColumnType::Flag } => format!("coalesce({sql}, false)"),
+                Column { sql, column_type: ColumnType::Flag, .. } => {
+                    format!("coalesce({sql}, false)")
+                }
                 _ => return Err(NotSql::Expression(expr.to_string())),
             },
             Expr::IsNull { value, negated } => self.missing(value, *negated)?,
@@ -223,7 +272,7 @@ impl<'a> Terms<'a> {
                 not(*negated, format!("({above} AND {below})"))
             }
             Expr::Like { value, pattern, negated } => match self.plain(value)? {
-                Column { sql, column_type: ColumnType::Code } => {
+                Column { sql, column_type: ColumnType::Code, .. } => {
                     not(*negated, format!("({sql} LIKE {})", quoted(pattern)))
                 }
                 _ => return Err(NotSql::Expression(expr.to_string())),
@@ -234,7 +283,7 @@ impl<'a> Terms<'a> {
 
     fn plain(&self, expr: &Expr) -> Result<Column, NotSql> {
         match expr {
-            Expr::Column(name) => self.column(name),
+            Expr::Column(name) => self.filtered(name),
             _ => Err(NotSql::Expression(expr.to_string())),
         }
     }
@@ -244,7 +293,7 @@ impl<'a> Terms<'a> {
         let Expr::Column(name) = value else {
             return Ok(format!("{} {is}", self.number(value)?));
         };
-        let Column { sql, column_type } = self.column(name)?;
+        let Column { sql, column_type, .. } = self.filtered(name)?;
         Ok(match column_type {
             // Neither a flag nor a set of words is ever missing.
             ColumnType::Flag | ColumnType::Bits(_) => negated.to_string(),
@@ -281,7 +330,13 @@ impl<'a> Terms<'a> {
             let right = whole.unwrap_or_else(|| self.number(right))?;
             return Ok(format!("{hour} {sign} {right}"));
         }
-        let Column { sql, column_type } = self.column(name)?;
+        let Column { sql, column_type, words } = match right {
+            Expr::Column(_) => self.column(name)?,
+            _ => self.filtered(name)?,
+        };
+        if equality {
+            right.check_word(words)?;
+        }
         let negated = op == Comparison::NotEqual;
         let not = if negated { "NOT " } else { "" };
         Ok(match (column_type, right) {
@@ -300,7 +355,7 @@ impl<'a> Terms<'a> {
                 format!("{not}(coalesce({sql}, 0) & {} <> 0)", 1_u32 << bit)
             }
             (ColumnType::Code, Expr::Column(other)) if equality => match self.column(other)? {
-                Column { sql: right, column_type: ColumnType::Code } => {
+                Column { sql: right, column_type: ColumnType::Code, .. } => {
                     format!("{sql} {sign} {right}")
                 }
                 _ => return Err(refused()),
@@ -321,7 +376,8 @@ impl<'a> Terms<'a> {
         if let Expr::Column(name) = value {
             list.iter().try_for_each(|item| week::compares(name, item, true).map(|_| ()))?;
         }
-        let Column { sql, column_type } = self.plain(value)?;
+        let Column { sql, column_type, words } = self.plain(value)?;
+        list.iter().try_for_each(|item| item.check_word(words))?;
         let texts: Option<Vec<String>> = list
             .iter()
             .map(|item| match item {

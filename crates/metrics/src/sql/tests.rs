@@ -14,6 +14,7 @@ fn written(query: Query) -> Result<String, NotSql> {
         year_start_month: 1,
         watermarks: vec![("desk".into(), 9), ("late".into(), 7)],
         attributes: &|_| vec!["plan".into()],
+        beyond: &|_| vec!["reference".into()],
         who: &|| Who { own: vec!["late".into()], of: vec![("late:7".into(), "o'b".into())] },
     };
     write(&query, &background)
@@ -65,6 +66,32 @@ fn a_statement_says_files_rows_cells_and_order() {
     let ratio = written(query("ticket_resolution_rate")).unwrap();
     assert!(ratio.contains("> CASE f.\"source\" WHEN 'late' THEN 7 ELSE 9 END"), "{ratio}");
     assert!(ratio.contains("nullif(lower_cells.value, 0) * 100"), "{ratio}");
+}
+
+#[test]
+fn an_attribute_with_countless_values_is_read_from_either_of_its_columns() {
+    let filtered = |metric: &str, filter: &str| {
+        written(Query { filter: Some(filter.into()), ..query(metric) })
+    };
+    let text = filtered("first_response_time", "attr_reference in ('a', 'b')").unwrap();
+    for part in [
+        "coalesce(r.\"wide_reference\", r.\"attr_reference\") IN ('a', 'b')",
+        "UNION ALL BY NAME\n    SELECT NULL::VARCHAR AS \"wide_reference\", NULL::VARCHAR AS \
+         \"attr_reference\" WHERE false\n  ) AS r",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    for filter in ["reference = 'a'", "not (reference like 'a%')", "reference is not null"] {
+        let text = filtered("ticket_volume", filter).unwrap();
+        assert!(text.contains("(f.\"wide_reference\", f.\"attr_reference\")"), "{text}");
+        assert!(text.contains("WHERE false\n  ) AS f"), "{text}");
+    }
+    assert!(!written(query("ticket_volume")).unwrap().contains("wide_"));
+    // Where a question refuses it, its statement does.
+    let too_many = || NotSql::from(MetricsError::TooManyValues { name: "reference".into() });
+    assert_eq!(filtered("ticket_volume", "reference = plan"), Err(too_many()));
+    let by = vec!["reference".into()];
+    assert_eq!(written(Query { by, ..query("ticket_volume") }), Err(too_many()));
 }
 
 #[test]

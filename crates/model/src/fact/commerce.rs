@@ -1,7 +1,7 @@
 //! What customers buy, what they cost, and whom they bring.
 
 use super::ColumnType::{Code, Codes, Decimal, Duration, Flag, Instant, Integer, Money};
-use super::{ColumnSpec, column};
+use super::{ColumnSpec, closed, column};
 
 pub(super) const ORDERS: &[ColumnSpec] = &[
     column("order_id", Code, "order id as the source has it"),
@@ -57,17 +57,25 @@ pub(super) const SUBSCRIPTION_SPANS: &[ColumnSpec] = &[
     column("plan", Code, "plan"),
     column("country", Code, "country"),
     column("channel", Code, "channel it was won by"),
-    column("status", Code, "trial, active, past_due or paused"),
+    closed(
+        "status",
+        &["trial", "active", "past_due", "paused"],
+        "trial, active, past_due or paused",
+    ),
     column("number", Integer, "1, 2, … within the subscription"),
     column("started_at", Instant, "begin of the span"),
     column("ended_at", Instant, "effective end; none while it lasts"),
     column("recurring", Money, "money a month (a year ÷ 12, a week × 365.25 ÷ 84)"),
     column("recurring_change", Money, "against what was paid before; all of it when new"),
     column("currency", Code, "its currency"),
-    column("change", Code, "how it began: new, expansion, contraction, reactivated, same"),
-    column(
+    closed(
+        "change",
+        &["new", "expansion", "contraction", "reactivated", "same"],
+        "how it began: new, expansion, contraction, reactivated, same",
+    ),
+    closed(
         "end_reason",
-        Code,
+        &["cancelled", "changed", "converted", "paused", "past_due", "renewed", "resumed"],
         "cancelled, changed, converted, paused, past_due, renewed or resumed",
     ),
     column("cancel_reason", Code, "why it was cancelled, as given"),
@@ -99,7 +107,11 @@ pub(super) const CUSTOMERS: &[ColumnSpec] = &[
 
 pub(super) const CUSTOMER_ACTS: &[ColumnSpec] = &[
     column("customer_row", Integer, "row of the customer in the partition's customers"),
-    column("kind", Code, "enrolled, left, acted, trained or used"),
+    closed(
+        "kind",
+        &["enrolled", "left", "acted", "trained", "used"],
+        "enrolled, left, acted, trained or used",
+    ),
     column("programme", Code, "programme, course or feature"),
     column("at", Instant, "when"),
     column("amount", Decimal, "how much, where it has an amount"),
@@ -149,7 +161,11 @@ pub(super) const REFERRALS: &[ColumnSpec] = &[
     column("reward", Money, "reward, taken back or not"),
     column("commission", Money, "reward less what was taken back"),
     column("currency", Code, "currency"),
-    column("status", Code, "created, clicked, signed_up, customer, rewarded or reversed"),
+    closed(
+        "status",
+        &["created", "clicked", "signed_up", "customer", "rewarded", "reversed"],
+        "created, clicked, signed_up, customer, rewarded or reversed",
+    ),
 ];
 
 pub(super) const CUSTOMER_BASE: &[ColumnSpec] = &[
@@ -178,9 +194,13 @@ pub(super) const CUSTOMER_BASE: &[ColumnSpec] = &[
     column("first_contact_at", Instant, "first case or contact"),
     column("last_contact_at", Instant, "last case or contact"),
     column("longest_wait", Duration, "longest wait for a reply, wall time"),
-    column("last_csat", Code, "class of the last csat answer: positive, neutral or negative"),
+    closed(
+        "last_csat",
+        &["positive", "neutral", "negative"],
+        "class of the last csat answer: positive, neutral or negative",
+    ),
     column("last_csat_at", Instant, "that answer"),
-    column("last_nps", Code, "class of the last nps answer"),
+    closed("last_nps", &["promoter", "passive", "detractor"], "class of the last nps answer"),
     column("session_count", Integer, "visits to the site"),
     column("last_session_at", Instant, "last visit"),
     column("p_alive", Decimal, "probability of still being a customer, by the model"),
@@ -188,14 +208,14 @@ pub(super) const CUSTOMER_BASE: &[ColumnSpec] = &[
     column("clv", Money, "residual value by the model"),
     column("contract_clv", Money, "residual value of paid subscriptions by the sBG model"),
     column("health", Decimal, "health score, 0 to 100"),
-    column("health_class", Code, "weak, at_risk or healthy"),
+    closed("health_class", &["weak", "at_risk", "healthy"], "weak, at_risk or healthy"),
 ];
 
 pub(super) const ACTIVE_SPANS: &[ColumnSpec] = &[
     column("customer", Code, "customer"),
     column("source", Code, "source"),
     column("excluded", Code, "never set"),
-    column("basis", Code, "subscription or order: what the span ends by"),
+    closed("basis", &["subscription", "order"], "subscription or order: what the span ends by"),
     column("started_at", Instant, "from when the customer is active"),
     column("ended_at", Instant, "until when; none while active"),
     column("first", Flag, "the customer's first span"),

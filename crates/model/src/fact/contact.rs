@@ -1,7 +1,7 @@
 //! What is known of calls and live chats, and of the agents who take them.
 
 use super::ColumnType::{Code, Duration, Flag, Instant, Integer};
-use super::{ColumnSpec, column};
+use super::{ColumnSpec, closed, column};
 
 pub(super) const CONTACTS: &[ColumnSpec] = &[
     column("contact", Code, "contact id as the source has it"),
@@ -15,9 +15,9 @@ pub(super) const CONTACTS: &[ColumnSpec] = &[
     column("conversation", Code, "conversation it belongs to"),
     column("agent", Code, "who answered, else the last one it was offered to"),
     column("team", Code, "team of the agent or queue"),
-    column(
+    closed(
         "outcome",
-        Code,
+        &["answered", "abandoned", "exited", "voicemail", "callback", "machine", "open"],
         "answered, abandoned, exited, voicemail, callback, machine (never reached a queue) or open",
     ),
     column(
@@ -69,9 +69,9 @@ pub(super) const AGENT_SPANS: &[ColumnSpec] = &[
         Code,
         "queue, where the state is one of a queue; none for the agent as a whole",
     ),
-    column(
+    closed(
         "state",
-        Code,
+        &["available", "paused", "busy", "logged_in", "scheduled"],
         "available, paused or busy; beside them logged_in, and scheduled for the plan",
     ),
     column("reason", Code, "reason of a pause, or what the plan says: work, break, training"),

@@ -1,7 +1,8 @@
 //! What is known of conversations: cases, and what happened in them.
 
 use super::ColumnType::{Bits, Code, Codes, Flag, Instant, Integer};
-use super::{CLOCKS, ColumnSpec, column};
+use super::{CLOCKS, ColumnSpec, closed, column};
+use crate::event::STATUSES;
 
 pub(super) const CASES: &[ColumnSpec] = &[
     column("conversation", Code, "conversation id as the source has it"),
@@ -9,7 +10,11 @@ pub(super) const CASES: &[ColumnSpec] = &[
     column("source", Code, "source of the conversation"),
     column("opened_at", Instant, "opening event, or an earlier one where clocks disagree"),
     column("opening_known", Flag, "whether an opening event was seen"),
-    column("initiated_by", Code, "customer, agent, machine or unknown"),
+    closed(
+        "initiated_by",
+        &["customer", "agent", "machine", "unknown"],
+        "customer, agent, machine or unknown",
+    ),
     column("first_customer_at", Instant, "first customer message"),
     column("first_reply_at", Instant, "first counting reply at or after it"),
     column("first_bot_at", Instant, "first public bot message at or after it"),
@@ -42,7 +47,7 @@ pub(super) const CASES: &[ColumnSpec] = &[
     column("negative_rated_at", Instant, "last negative rating"),
     column("rating", Code, "last rating as the source has it"),
     column("excluded", Code, "merged, spam, deleted or test; none when it counts"),
-    column("status", Code, "current status"),
+    closed("status", &STATUSES, "current status"),
     column("channel", Code, "first channel"),
     column("brand", Code, "current brand"),
     column("customer", Code, "customer by the source's own id"),
@@ -70,7 +75,7 @@ pub(super) const TURNS: &[ColumnSpec] = &[
     column("waiting_since", Instant, "first customer message not yet answered"),
     column("replied_at", Instant, "reply that ended the wait; none otherwise"),
     column("ended_at", Instant, "reply, solve or close that ended it; none while open"),
-    column("ended_by", Code, "reply or solve; none while open"),
+    closed("ended_by", &["reply", "solve"], "reply or solve; none while open"),
     column("assigned_at", Instant, "last assignment to the replier before the reply"),
     column("agent", Code, "who replied, else the assignee at the end or now"),
     column("team", Code, "team at the reply, else at the end or now"),
@@ -92,7 +97,7 @@ pub(super) const CYCLES: &[ColumnSpec] = &[
 
 pub(super) const STATUS_SPANS: &[ColumnSpec] = &[
     column("case_row", Integer, "row of the case in the partition's cases"),
-    column("status", Code, "new, open, pending, hold, solved or closed"),
+    closed("status", &STATUSES, "new, open, pending, hold, solved or closed"),
     column("started_at", Instant, "entering"),
     column("ended_at", Instant, "leaving; none while in it"),
     column("before_solve", Flag, "lies between opening and last solve of a solved case"),

@@ -1,7 +1,7 @@
 //! What customers say and how good the work was.
 
 use super::ColumnType::{Code, Codes, Decimal, Flag, Instant, Integer};
-use super::{ColumnSpec, column};
+use super::{ColumnSpec, closed, column};
 
 pub(super) const SURVEY_INVITATIONS: &[ColumnSpec] = &[
     column("invitation", Code, "invitation or response id as the source has it"),
@@ -44,7 +44,11 @@ pub(super) const SURVEY_ANSWERS: &[ColumnSpec] = &[
     column("scale_max", Decimal, "greatest answer of the scale"),
     column("score", Decimal, "last answer as a number on the scale"),
     column("normalised", Decimal, "the same from 0 (worst) to 1 (best)"),
-    column("class", Code, "positive, neutral or negative; promoter, passive or detractor for nps"),
+    closed(
+        "class",
+        &["positive", "neutral", "negative", "promoter", "passive", "detractor"],
+        "positive, neutral or negative; promoter, passive or detractor for nps",
+    ),
     column("choice", Code, "chosen option of a question without a scale"),
     column("labels", Codes, "labels given to the comment"),
     column("has_comment", Flag, "whether there is a comment"),

@@ -1,7 +1,10 @@
 //! What visitors do on a site, and what happens on social networks.
 
 use super::ColumnType::{Code, Codes, Decimal, Duration, Flag, Instant, Integer, Money};
-use super::{ColumnSpec, column};
+use super::{ColumnSpec, closed, column};
+
+/// Where a session can have come from.
+const TRAFFIC: &[&str] = &["direct", "search", "social", "referral", "email", "paid", "campaign"];
 
 pub(super) const SESSIONS: &[ColumnSpec] = &[
     column("visitor", Code, "visitor: given id, else a hash that stores no address"),
@@ -11,8 +14,8 @@ pub(super) const SESSIONS: &[ColumnSpec] = &[
     column("customer", Code, "customer, where the visitor is known"),
     column("started_at", Instant, "first event"),
     column("ended_at", Instant, "last event"),
-    column("traffic", Code, "direct, search, social, referral, email, paid or campaign"),
-    column("last_traffic", Code, "traffic of this or the last session that was not direct"),
+    closed("traffic", TRAFFIC, "direct, search, social, referral, email, paid or campaign"),
+    closed("last_traffic", TRAFFIC, "traffic of this or the last session that was not direct"),
     column("referrer", Code, "host of the referrer"),
     column("campaign", Code, "campaign"),
     column("campaign_source", Code, "source of the campaign tag"),

@@ -2,7 +2,7 @@
 
 use baremo_metrics::MetricsError;
 use baremo_metrics::error::{
-    Asker, Clash, Expected, LONG, Place, RowMatter, Taken, Thing, either, is_word,
+    Asker, Clash, Expected, LONG, Place, RowMatter, Taken, Thing, either, flags, is_word,
 };
 use baremo_metrics::expr::ValueType;
 use baremo_metrics::page::ParameterType;
@@ -25,6 +25,9 @@ pub(super) fn spanish(error: &MetricsError) -> String {
         }
         MetricsError::Shadowed { name, word } => {
             format!("`{name}` lo dice la fecha de cada observación y nunca es `{word}`")
+        }
+        MetricsError::Unused { parameter, metric, variant, .. } => {
+            format!("la variante `{variant}` de `{metric}` no usa el parámetro `{parameter}`")
         }
         MetricsError::Unreachable { asker, fact, name, reachable } => {
             let reads = match asker {
@@ -87,6 +90,9 @@ pub(super) fn spanish_hints(error: &MetricsError) -> Vec<String> {
             format!("escriba `{FILE}` en la carpeta de datos, con una regla por motivo: {RULE}"),
             format!("su forma completa está en {MANUAL}"),
         ],
+        MetricsError::Unused { used_by, .. } if !used_by.is_empty() => {
+            vec![format!("se usa con {}", either(&flags(used_by), "o"))]
+        }
         MetricsError::EmptyRange { .. } => {
             vec!["--from se incluye; una fecha en --to vale hasta el final de ese día".into()]
         }
@@ -113,6 +119,7 @@ pub(super) fn spanish_hints(error: &MetricsError) -> Vec<String> {
             vec![format!("un texto va entre comillas simples: {quoted}")]
         }
         MetricsError::Formula { .. }
+        | MetricsError::Unused { .. }
         | MetricsError::Value { .. }
         | MetricsError::Read { .. }
         | MetricsError::Clash(_)
@@ -206,6 +213,7 @@ fn taken(taken: &Taken) -> String {
         Taken::Instant => "instantes de los años -9999 a 9999".into(),
         Taken::Month => "de 1 a 12".into(),
         Taken::OneValue => "un valor, no una lista".into(),
+        Taken::Rows => "un número entero desde 1".into(),
         Taken::Weight => "una entrada y su peso, de 0 o más, como `csat=2`".into(),
         Taken::AnyWeight => "pesos de los que al menos uno pasa de 0".into(),
         Taken::Parameter { parameter_type, min, max } => {

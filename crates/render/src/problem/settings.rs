@@ -2,20 +2,34 @@
 
 use baremo_metrics::catalog::PageError;
 use baremo_metrics::error::{Fault, SettingProblem};
+use baremo_metrics::origin::Part;
 use baremo_model::calendar::CalendarError;
 use baremo_model::error::TomlProblem;
 
 use super::{board, listed, metrics, near};
 
 /// Says what is wrong at a line of a file.
-pub(super) fn fault(fault: &Fault) -> String {
-    match fault {
+pub(super) fn fault(wrong: &Fault) -> String {
+    match wrong {
         Fault::Toml(problem) => toml(problem),
         Fault::Metrics(error) => metrics::spanish(error),
         Fault::Setting(problem) => setting(problem),
         Fault::Board(problem) => board::spanish(problem),
+        Fault::Of { part: named, fault: wrong } => format!("{}{}", part(named), fault(wrong)),
         // Those who write pages of metrics read English.
         Fault::Page(message) => message.clone(),
+    }
+}
+
+/// Names a part of a file before what is wrong with it.
+fn part(named: &Part) -> String {
+    match named {
+        Part::Whole => String::new(),
+        Part::Category(name) => format!("categoría `{name}`: "),
+        Part::Class(name) => format!("clase `{name}`: "),
+        Part::Measure(name) => format!("medida `{name}`: "),
+        Part::Policy(name) => format!("política `{name}`: "),
+        Part::Rule(number, name) => format!("regla {number}, `{name}`: "),
     }
 }
 
@@ -32,6 +46,7 @@ pub(super) fn hint(fault: &Fault) -> Option<String> {
         }
         Fault::Metrics(error) => metrics::spanish_hints(error).into_iter().next(),
         Fault::Board(problem) => board::spanish_hint(problem),
+        Fault::Of { fault, .. } => hint(fault),
         _ => None,
     }
 }

@@ -24,7 +24,40 @@ struct Binder<'a, 'n> {
     compiler: Compiler<'a, 'n>,
 }
 
+/// Binds a mapping to a file.
 pub(super) fn bind(
+    spec: &Spec,
+    file: &FileSpec,
+    detected: &Detected,
+    zone: Option<&str>,
+    lookups: &Lookups,
+) -> Result<Plan, SourceError> {
+    let mut plan = bound(spec, file, detected, zone, lookups)?;
+    prove_day_order(&mut plan, detected, lookups)?;
+    if zone.or(file.zone.as_deref()).or(spec.zone.as_deref()).is_none() {
+        plan.zoneless = zoneless(&plan, file, detected, lookups);
+    }
+    Ok(plan)
+}
+
+/// Binds a mapping to records that are read once more, apart from their file: where they do not
+/// tell which number is the day, that is refused record by record.
+pub(super) fn bind_again(
+    spec: &Spec,
+    file: &FileSpec,
+    detected: &Detected,
+    zone: Option<&str>,
+    lookups: &Lookups,
+) -> Result<Plan, SourceError> {
+    let mut plan = bound(spec, file, detected, zone, lookups)?;
+    match prove_day_order(&mut plan, detected, lookups) {
+        Ok(()) | Err(SourceError::AmbiguousTime { .. }) => Ok(plan),
+        Err(error) => Err(error),
+    }
+}
+
+/// Binds all but what days mean.
+fn bound(
     spec: &Spec,
     file: &FileSpec,
     detected: &Detected,
@@ -59,7 +92,7 @@ pub(super) fn bind(
     }
     let events = file.event.iter().map(|event| binder.event(event)).collect::<Result<_, _>>()?;
     let settings = binder.settings()?;
-    let mut plan = Plan {
+    Ok(Plan {
         file: detected.file.clone(),
         kind_of_file: file.name.clone(),
         missing: spec.missing.clone(),
@@ -74,12 +107,7 @@ pub(super) fn bind(
         versions,
         absent: std::mem::take(&mut names.absent),
         zoneless: None,
-    };
-    prove_day_order(&mut plan, detected, lookups)?;
-    if zone.or(file.zone.as_deref()).or(spec.zone.as_deref()).is_none() {
-        plan.zoneless = zoneless(&plan, file, detected, lookups);
-    }
-    Ok(plan)
+    })
 }
 
 impl Binder<'_, '_> {

@@ -4,7 +4,7 @@ use baremo_model::Event;
 use baremo_model::error::{MappingProblem, MappingWord};
 
 use super::batch::{Mapped, Records, STEP};
-use super::bind::bind;
+use super::bind::{bind, bind_again};
 use super::conflicts::{Conflict, Conflicts};
 use super::expr::{Around, Lookup, Lookups};
 use super::keys::Keys;
@@ -225,7 +225,7 @@ impl Import {
             return Err(SourceError::mapping(mapping.name(), Vec::new(), problem));
         };
         let zone = context.zone.as_deref();
-        let plan = bind(&mapping.spec, file, &detected, zone, &lookups)?;
+        let plan = bind_again(&mapping.spec, file, &detected, zone, &lookups)?;
         let mut reader = Reader::open(&input, &options)?;
         let mut records = Records::default();
         let mut more = true;

@@ -56,7 +56,7 @@ fn list(call: &Call<'_>) -> Result<Value, ServiceError> {
         sort,
         reverse: call.truth("reverse")?,
         offset: call.count("offset", 0)?,
-        limit: call.count("limit", CustomersPage::default().limit)?.min(MOST),
+        limit: call.rows("limit", CustomersPage::default().limit)?.min(MOST),
     };
     written(&call.service.customers(&page)?)
 }

@@ -44,7 +44,7 @@ fn list(call: &Call<'_>) -> Result<Value, ServiceError> {
 }
 
 fn values(call: &Call<'_>) -> Result<Value, ServiceError> {
-    let limit = call.count("limit", 50)?.min(MOST);
+    let limit = call.rows("limit", 50)?.min(MOST);
     let prefix = call.get("prefix").unwrap_or_default();
     Ok(json!({ "values": call.service.values(needed(call, "dimension")?, prefix, limit)? }))
 }

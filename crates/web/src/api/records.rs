@@ -78,7 +78,7 @@ fn respond(call: &Call<'_>) -> Result<Value, ServiceError> {
         reason: text("reason"),
         search: text("search"),
         offset: call.count("offset", 0)?,
-        limit: call.count("limit", RecordsPage::default().limit)?.min(MOST),
+        limit: call.rows("limit", RecordsPage::default().limit)?.min(MOST),
         sort,
     };
     written(&call.service.records(&query, &page)?)

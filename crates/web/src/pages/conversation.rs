@@ -250,9 +250,9 @@ impl View<'_> {
             false => time(clock.wall_micros),
         };
         let until = |clock: &ClockSpan| match clock.to {
-            _ if clock.awaits_solve => "–".to_owned(),
             Some(to) => self.brief(to),
-            None => say::RUNNING.text(language).to_owned(),
+            None if clock.runs() => say::RUNNING.text(language).to_owned(),
+            None => "–".to_owned(),
         };
         let why = |clock: &ClockSpan| match clock.counts {
             true => say::YES.text(language).to_owned(),

@@ -73,13 +73,15 @@ impl<'a> View<'a> {
         query.grain = address.get("grain").filter(|grain| *grain != "all").map(str::to_owned);
         query.order = address.get("order").map(str::to_owned).filter(|_| !by.is_empty());
         query.limit = match address.get("limit").filter(|_| !by.is_empty()) {
-            Some(text) => Some(text.parse().map_err(|_| {
-                let message = told!(
-                    "`limit` takes a whole number, not `{text}`",
-                    "`limit` admite un número entero, no `{text}`"
-                );
-                ServiceError::new(ErrorKind::BadRequest, message)
-            })?),
+            Some(text) => {
+                Some(text.parse::<usize>().ok().filter(|it| *it > 0).ok_or_else(|| {
+                    let message = told!(
+                        "`limit` takes a whole number from 1 on, not `{text}`",
+                        "`limit` admite un número entero desde 1, no `{text}`"
+                    );
+                    ServiceError::new(ErrorKind::BadRequest, message)
+                })?)
+            }
             None => None,
         };
         Ok(View { visit, catalog: visit.service.catalog()?, metrics, by, query })

@@ -28,6 +28,8 @@ texts! {
         "`{name}` es el nombre de un panel incluido o de una página";
     THERE_ARE: "there are: {valid}", "hay: {valid}";
     UNKNOWN_PARAMETER: "unknown parameter `{name}`", "no se conoce el parámetro `{name}`";
-    WHOLE_NUMBER: "`{name}` takes a whole number, not `{value}`",
-        "`{name}` admite un número entero, no `{value}`";
+    FROM_ONE: "`{name}` takes a whole number from 1 on, not `{value}`",
+        "`{name}` admite un número entero desde 1, no `{value}`";
+    WHOLE_NUMBER: "`{name}` takes a whole number from 0 on, not `{value}`",
+        "`{name}` admite un número entero desde 0, no `{value}`";
 }

@@ -117,7 +117,7 @@ fn flat(ground: Ground) -> Ground {
 fn keys(conversation: &Conversation) -> Vec<i64> {
     let mut keys: Vec<i64> = conversation.events.iter().map(|event| event.at_micros).collect();
     for clock in &conversation.clocks {
-        keys.extend([clock.from, clock.to.unwrap_or(conversation.now)]);
+        keys.extend([clock.from, clock.drawn_to(conversation.now)]);
     }
     for target in &conversation.targets {
         keys.push(target.from);

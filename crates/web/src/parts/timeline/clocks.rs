@@ -145,7 +145,7 @@ fn clocks(drawing: &Drawing<'_>) -> Vec<Group> {
 
 fn clock_bar(drawing: &Drawing<'_>, clock: &ClockSpan) -> Bar {
     let language = drawing.language();
-    let end = clock.to.unwrap_or(drawing.conversation.now);
+    let end = clock.drawn_to(drawing.conversation.now);
     let (from, to) = (drawing.axis.x(clock.from), drawing.axis.x(end));
     let time = |micros: i64| language.duration(micros as f64 / SECOND as f64);
     let wall = time(clock.wall_micros);
@@ -156,7 +156,7 @@ fn clock_bar(drawing: &Drawing<'_>, clock: &ClockSpan) -> Bar {
         }
         _ => (wall, String::new()),
     };
-    if clock.to.is_none() {
+    if clock.runs() {
         rest += &format!(" · {}", say::RUNNING.text(language));
     }
     if !clock.counts {
@@ -173,7 +173,7 @@ fn clock_bar(drawing: &Drawing<'_>, clock: &ClockSpan) -> Bar {
             .map(|(from, to)| (drawing.axis.x(*from), drawing.axis.x(*to)))
             .collect(),
         counts: clock.counts,
-        runs: clock.to.is_none(),
+        runs: clock.runs(),
         whole,
     };
     Bar { from, to: to.max(from + 3.0), strong, rest, shape }

@@ -1,0 +1,89 @@
+//! Where a conversation is: by its id, in one source or in all.
+
+use baremo_model::error::{Told, nearest};
+use baremo_model::{EventColumns, told};
+use baremo_store::Snapshot;
+
+use crate::error::Failure;
+use crate::folder::Folder;
+
+/// Finds a conversation's events by its id, in one source or in all.
+pub(super) fn locate(
+    folder: &Folder,
+    snapshot: &Snapshot,
+    id: &str,
+    source: Option<&str>,
+) -> Result<(String, EventColumns), Failure> {
+    if let Some(name) = source.filter(|name| !snapshot.sources.contains_key(*name)) {
+        let near = nearest(name, snapshot.sources.keys().map(String::as_str));
+        let failure =
+            Failure::not_found(told!("unknown source `{name}`", "no se conoce la fuente `{name}`"));
+        return Err(match near {
+            Some(near) => failure.hint(told!("did you mean `{near}`?", "¿quería decir `{near}`?")),
+            None => failure.hint(told!("there are {}", "hay {}", named(snapshot.sources.keys()))),
+        });
+    }
+    let found: Vec<String> =
+        folder.store.find(snapshot, id)?.into_iter().map(|(source, _)| source).collect();
+    let chosen = match (source, found.as_slice()) {
+        (Some(name), _) if found.iter().any(|own| own == name) => name,
+        (Some(name), others) => return Err(elsewhere(id, name, others)),
+        (None, [only]) => only.as_str(),
+        (None, []) => return Err(nowhere(id, snapshot)),
+        (None, several) => {
+            return Err(Failure::request(told!(
+                "`{id}` is a conversation of several sources: {}",
+                "`{id}` es una conversación de varias fuentes: {}",
+                named(several)
+            ))
+            .hint(told!(
+                "say which, such as --source {}",
+                "diga cuál, por ejemplo --source {}",
+                several[0]
+            )));
+        }
+    };
+    match folder.store.read_subject(snapshot, chosen, id)? {
+        Some((_, events)) => Ok((chosen.to_owned(), events)),
+        None => Err(elsewhere(id, chosen, &[])),
+    }
+}
+
+/// Returns that a source has no conversation of an id, and which others have one.
+fn elsewhere(id: &str, source: &str, others: &[String]) -> Failure {
+    let failure = Failure::not_found(told!(
+        "there is no conversation `{id}` in `{source}`",
+        "no hay ninguna conversación `{id}` en `{source}`"
+    ));
+    match others.is_empty() {
+        true => failure.hint(ids_are_listed()),
+        false => failure.hint(told!(
+            "`{id}` is a conversation of {}",
+            "`{id}` es una conversación de {}",
+            named(others)
+        )),
+    }
+}
+
+/// Returns that no source has a conversation of an id.
+fn nowhere(id: &str, snapshot: &Snapshot) -> Failure {
+    let failure = Failure::not_found(told!(
+        "there is no conversation `{id}` in any source: {}",
+        "no hay ninguna conversación `{id}` en ninguna fuente: {}",
+        named(snapshot.sources.keys())
+    ));
+    failure.hint(ids_are_listed())
+}
+
+fn ids_are_listed() -> Told {
+    told!(
+        "`baremo records METRIC` lists conversations with their ids",
+        "`baremo records METRIC` lista conversaciones con sus identificadores"
+    )
+}
+
+/// Lists names of sources.
+fn named<'a>(names: impl IntoIterator<Item = &'a String>) -> String {
+    let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    names.join(", ")
+}

@@ -1,0 +1,31 @@
+//! Which conversation is explained, where its id alone does not say.
+
+use crate::{Bench, SMALL, SMALL_MAP, text};
+
+#[test]
+fn what_is_not_there_or_there_twice_is_told_with_its_sources() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let more = "9,2026-03-02T09:00:00Z,opened,ana,customer,email,\n";
+    let csv = bench.file("more.csv", format!("{SMALL}{more}"));
+    let map = bench.file("more.toml", SMALL_MAP);
+    bench.json(&["import", text(&csv), "--source", "other", "--map", text(&map)]);
+    let explain = |record: &str, more: &[&str]| {
+        let run = bench.run(&[&["explain", "--record", record], more].concat());
+        (run.status, run.stderr.split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    for (record, more, told, way_out) in [
+        ("404", &[][..], "conversation `404` in any source: `other`, `small`", "baremo records"),
+        ("1", &[], "`1` is a conversation of several sources: `other`, `small`", "--source other"),
+        ("1", &["--source", "smal"], "unknown source `smal`", "`small`?"),
+        ("9", &["--source", "small"], "no conversation `9` in `small`", "conversation of `other`"),
+    ] {
+        let (status, said) = explain(record, more);
+        assert_eq!(status, 1, "{said}");
+        assert!(said.contains(told) && said.contains(way_out), "{said}");
+        let (_, spanish) = explain(record, &[more, &["--lang", "es"]].concat());
+        assert!(!spanish.contains("source:") && !spanish.contains(" in "), "{spanish}");
+    }
+    assert_eq!(explain("1", &["--source", "small"]).0, 0);
+    assert_eq!(explain("9", &[]).0, 0);
+}

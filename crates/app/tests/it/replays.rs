@@ -1,0 +1,42 @@
+//! Rejected records read again: what still does not pass stays once, for what stands against it
+//! now.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use crate::{Bench, SMALL_MAP, text};
+
+#[test]
+fn a_record_that_is_refused_for_another_reason_is_listed_once_for_that() {
+    let bench = Bench::new();
+    // The first line says that days come first; read alone, the second one does not.
+    let csv = "conversation,time,kind,actor,role,channel,value\n\
+               1,25/03/2026 09:00,opened,ana,customer,email,\n\
+               2,03/04/2026 09:00,melted,eva,customer,email,\n";
+    assert_eq!(bench.import_small(csv).status, 3);
+    let listed = || {
+        let all = bench.json(&["rejects", "list"]);
+        let all = all.as_array().expect("a list").iter();
+        let one = |it: &serde_json::Value| json!([it["reason"], it["count"], it["line"]]);
+        all.map(one).collect::<Vec<_>>()
+    };
+    let before = listed();
+    assert_eq!(before.len(), 1, "{before:?}");
+    assert_ne!(before[0][0], "time_ambiguous", "the import knew which number is the day");
+    let known = SMALL_MAP.replace("note = \"note\"", "note = \"note\"\nmelted = \"opened\"");
+    let map = bench.file("melted.toml", &known);
+    let replay = |map: &Path| bench.json(&["rejects", "replay", "--map", text(map)]);
+    for _ in 0..2 {
+        assert_eq!(replay(&map), json!({ "replayed": 0, "remaining": 1 }));
+        assert_eq!(listed(), [json!(["time_ambiguous", 1, 3])]);
+    }
+    let told = bench.json(&["rejects", "list"])[0]["message"].clone();
+    assert_eq!(told, "`03/04/2026 09:00` may be day/month or month/day");
+    let days = known.replace("[[file]]\n", "[[file]]\nformats = [\"%d/%m/%Y %H:%M\"]\n");
+    let map = bench.file("days.toml", days);
+    assert_eq!(replay(&map), json!({ "replayed": 1, "remaining": 0 }));
+    assert!(listed().is_empty());
+    let april = ["query", "ticket_volume", "--from", "2026-04", "--to", "2026-04"];
+    assert_eq!(bench.json(&april)["total"]["values"]["ticket_volume"]["value"], 1.0);
+}
