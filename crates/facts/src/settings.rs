@@ -6,7 +6,7 @@ use baremo_model::{DAY, Dictionary, MINUTE, NULL_CODE};
 use crate::rated::RatedCodes;
 
 /// Version of what folds mean. Raised whenever the same events would give other facts.
-pub const FOLD_VERSION: u32 = 8;
+pub const FOLD_VERSION: u32 = 9;
 
 /// Settings that change facts. Everything else (calendars, thresholds, windows, the watermark)
 /// applies when somebody asks.

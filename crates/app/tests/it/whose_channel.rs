@@ -41,6 +41,25 @@ bea,2026-03-01,search
 cid,2026-03-01,social
 ";
 
+const PEOPLE_MAP: &str = r#"
+name = "people"
+[[file]]
+name = "people"
+has = ["person", "date", "channel", "plan"]
+formats = ["%Y-%m-%d"]
+stream = "customer"
+subject = "person"
+[file.common]
+customer = "person"
+channel = "channel"
+[[file.event]]
+kind = "changed"
+at = "date"
+record = "{person}/{date}"
+[file.event.attributes]
+plan = "plan"
+"#;
+
 /// Of the 400 euros of March 240 are for no channel.
 const COSTS: &str = "\
 from,to,category,amount,channel,currency
@@ -124,6 +143,39 @@ fn an_answer_says_whose_channel_each_metric_reads() {
     let told = "`channel` no es aquí una sola cosa: de la captación del cliente en `cac`; del \
                 pedido en `own_sales`";
     assert!(shown.contains(told), "{shown}");
+}
+
+#[test]
+fn what_won_a_customer_was_told_first_and_what_they_are_was_told_last() {
+    // Ana is told of by two sources, and by each of them twice.
+    let lists = [
+        ("crm", "ana,2026-03-01,search,basic\n", "ana,2026-03-20,mail,silver\n"),
+        ("club", "ana,2026-02-10,referral,gold\n", "ana,2026-03-10,social,gold\n"),
+    ];
+    for order in [[0, 1], [1, 0]] {
+        let bench = Bench::new();
+        bench.run(&["init"]);
+        let own = bench.data().join("metrics");
+        std::fs::create_dir_all(&own).expect("the folder can be made");
+        std::fs::write(own.join("own_sales.md"), SALES).expect("the page can be written");
+        let map = bench.file("orders.toml", ORDERS_MAP);
+        let orders = bench.file("orders.csv", ORDERS);
+        bench.json(&["import", text(&orders), "--source", "shop", "--map", text(&map)]);
+        let map = bench.file("people.toml", PEOPLE_MAP);
+        for (source, first, later) in order.map(|place| lists[place]) {
+            let people = format!("person,date,channel,plan\n{later}{first}");
+            let people = bench.file("people.csv", people);
+            bench.json(&["import", text(&people), "--source", source, "--map", text(&map)]);
+        }
+        let told = |dimension: &str| {
+            let of_ana = ["own_sales", "--by", dimension, "--where", "customer = 'ana'"];
+            let answer = ask(&bench, &of_ana);
+            let rows = answer["rows"].as_array().cloned().unwrap_or_default();
+            rows.iter().map(|row| row["by"][dimension].clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(told("customer.channel"), [json!("referral")], "{order:?}");
+        assert_eq!(told("plan"), [json!("silver")], "{order:?}");
+    }
 }
 
 #[test]

@@ -287,7 +287,7 @@ fn a_change_of_currency_compares_nothing() {
 fn a_customer_keeps_the_latest_traits_and_merges_can_be_undone() {
     let lines = "ana 1 identified country=ES tier=gold channel=ads
                  ana 2 signed_up campaign=spring
-                 ana 3 changed country=FR
+                 ana 3 changed country=FR channel=email campaign=winter
                  ana 4 merged bea
                  bea 1 identified
                  bea 5 merged ana
@@ -298,15 +298,16 @@ fn a_customer_keeps_the_latest_traits_and_merges_can_be_undone() {
     check(
         Fact::Customers,
         lines,
-        "customer country tier channel campaign signed_up_at first_seen_at last_seen_at \
-         merged_into excluded",
+        "customer country country_at tier tier_at channel channel_at campaign campaign_at \
+         signed_up_at first_seen_at last_seen_at merged_into excluded",
         &[
-            "ana FR gold ads spring 2 1 4 bea -",
+            // What won her was told first.
+            "ana FR 3 gold 1 ads 1 spring 2 2 1 4 bea -",
             // In a circle: each says what it was told; who reads both together breaks it.
-            "bea - - - - - 1 5 ana -",
-            "cid - - - - - 1 1 - -",
-            "dan - - - - - 1 2 - -",
-            "tom - - - - - 1 1 - test",
+            "bea - - - - - - - - - 1 5 ana -",
+            "cid - - - - - - - - - 1 1 - -",
+            "dan - - - - - - - - - 1 2 - -",
+            "tom - - - - - - - - - 1 1 - test",
         ],
     );
 }

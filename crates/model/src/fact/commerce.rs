@@ -90,11 +90,19 @@ pub(super) const CUSTOMERS: &[ColumnSpec] = &[
     column("plan", Code, "plan"),
     column("segment", Code, "segment as the source has it"),
     column("tier", Code, "tier"),
-    column("channel", Code, "channel it was won by"),
-    column("campaign", Code, "campaign it was won by"),
+    column("channel", Code, "channel it was won by: the first that was told"),
+    column("campaign", Code, "campaign it was won by: the first that was told"),
     column("signed_up_at", Instant, "sign-up"),
     column("first_seen_at", Instant, "first event; none while only keys are known"),
     column("last_seen_at", Instant, "last event; none while only keys are known"),
+    column("account_at", Instant, "when the account was told"),
+    column("country_at", Instant, "when the country was told"),
+    column("language_at", Instant, "when the language was told"),
+    column("plan_at", Instant, "when the plan was told"),
+    column("segment_at", Instant, "when the segment was told"),
+    column("tier_at", Instant, "when the tier was told"),
+    column("channel_at", Instant, "when the channel was told"),
+    column("campaign_at", Instant, "when the campaign was told"),
 ];
 
 pub(super) const CUSTOMER_ACTS: &[ColumnSpec] = &[
