@@ -359,12 +359,12 @@ fn spend_knows_what_wins_customers_and_what_serves_them() {
         "spend category acquisition support amount impressions clicks at started_at ended_at \
          excluded",
         &[
-            "a ads 1 0 1000 100 7 1 1 2 -",
+            "a ads 1 0 1000 100 7 1.5 1 2 -",
             "b salaries 1 0 150000 - - 1.5 1 3 -",
             "b salaries 1 0 150000 - - 2.5 1 3 -",
-            "c support 0 1 -2000 - - 1 1 2 -",
-            "d salaries 0 1 100 - - 1 1 2 -",
-            "e other 0 0 100 - - 1 1 2 -",
+            "c support 0 1 -2000 - - 1.5 1 2 -",
+            "d salaries 0 1 100 - - 1.5 1 2 -",
+            "e other 0 0 100 - - 1.5 1 2 -",
             "f other 0 0 100 - - 2 2 0 ended_before_start",
         ],
     );
@@ -383,11 +383,12 @@ fn spend_is_shared_out_over_the_days_of_its_period() {
             "a 1.5 -4 0 0 red",
             "a 2.5 -3 1 0 red",
             "a 3.5 -3 1 1 red",
-            // Two days and a half are three, less than a day and a half is one.
+            // Two days and a half are three, less than a day and a half is one: all have the date
+            // of their middle.
             "b 1.4166666666666667 33 - 2 -",
             "b 2.25 33 - 2 -",
             "b 3.0833333333333335 34 - 3 -",
-            "c 1 100 - - -",
+            "c 1.2083333333333333 100 - - -",
         ],
     );
     // Two years: shares of two days each.

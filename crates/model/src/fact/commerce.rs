@@ -126,7 +126,7 @@ pub(super) const SPEND_DAYS: &[ColumnSpec] = &[
     column("ad", Code, "advertisement"),
     column("country", Code, "country"),
     column("currency", Code, "currency"),
-    column("at", Instant, "the day: begin of a period of one day, else the middle of the day"),
+    column("at", Instant, "the day: its middle, which is of one date in all zones nearby"),
     column("started_at", Instant, "begin of the period of the report's row"),
     column("ended_at", Instant, "end of the period of the report's row"),
     column("amount", Money, "the day's part of the money spent"),
