@@ -69,6 +69,27 @@ from,to,category,amount,channel,currency
 2026-04-01,2026-04-30,salaries,500,,EUR
 ";
 
+/// What an order costs, whatever it is spent on.
+const COST: &str = r#"+++
+name = "own_cost"
+title = "Cost of an order"
+family = "value"
+unit = "money"
+better = "lower"
+version = 1
+formula = "spend / orders"
+kind = "ratio"
+[numerator]
+fact = "spend_days"
+sum = "amount"
+date = { event = "at" }
+[denominator]
+fact = "orders"
+date = { event = "placed_at" }
++++
+Cost.
+"#;
+
 const MARCH: [&str; 4] = ["--from", "2026-03-01", "--to", "2026-03-31"];
 
 const MEANINGS: &str = "`channel` is not one thing here: that which won the customer in `cac`; \
@@ -216,6 +237,27 @@ fn spend_that_a_dimension_says_nothing_of_is_noted_under_filters_and_where_it_is
     let all = "`cac`: all of the 500.00 EUR spent has no `channel`: nothing that was spent can be \
                told apart by it";
     assert_eq!(notes(&answer), [all]);
+}
+
+#[test]
+fn what_was_spent_before_a_figure_counts_is_not_noted() {
+    let bench = bench();
+    let own = bench.data().join("metrics").join("own_cost.md");
+    std::fs::write(own, COST).expect("the page can be written");
+    // Nobody ordered before March, so that November has no cost of an order.
+    let early = "from,to,category,amount,channel,currency\n\
+                 2025-11-01,2025-11-30,salaries,1000,,EUR\n";
+    let early = bench.file("early.csv", early);
+    bench.json(&["import", text(&early), "--source", "ledger"]);
+    let since = ["--grain", "month", "--from", "2025-11-01", "--to", "2026-03-31"];
+    let told = |words: &[&str]| {
+        let answer = ask(&bench, &[&["own_cost"][..], words, &since].concat());
+        let told = notes(&answer).into_iter().find(|note| note.contains("spent"));
+        told.unwrap_or_default().to_owned()
+    };
+    let of = |note: &str| note.replace("`cac`", "`own_cost`");
+    assert_eq!(told(&["--where", "channel = 'search'"]), of(FILTERED));
+    assert_eq!(told(&["--by", "channel"]), of(UNATTRIBUTED));
 }
 
 #[test]
