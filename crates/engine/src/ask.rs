@@ -1,5 +1,6 @@
 //! Answering a question.
 
+mod beside;
 mod changes;
 mod order;
 mod told;
@@ -181,6 +182,7 @@ impl Session {
         for metric in plan.metrics.iter() {
             notes.extend(self.begun_later(plan, metric)?);
         }
+        notes.extend(self.told_beside(query, plan, &total)?);
         notes.extend(meanings::notes(self, plan)?);
         notes.extend(self.settings().catalog.notes());
         notes.extend(self.settings().reasons.notes());

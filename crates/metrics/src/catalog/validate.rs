@@ -91,6 +91,13 @@ impl<'a> Checker<'a> {
                 self.tell_error("", 0, "default_by", &error);
             }
         }
+        let variants = || self.metric.definitions.iter().skip(1).map(|it| it.variant.as_str());
+        for name in &self.metric.beside {
+            if !variants().any(|known| known == name) {
+                let error = MetricsError::unknown(Thing::Variant, name, variants());
+                self.tell_error("", 0, "beside", &error);
+            }
+        }
         if !(0.0..=1.0).contains(&self.metric.material) {
             self.tell("", 0, "material", "`material` is a share from 0 to 1");
         }

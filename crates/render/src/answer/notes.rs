@@ -195,6 +195,11 @@ pub fn noted(language: Language, note: &Note) -> String {
         Note::StatisticsOf { metric, variant } => {
             messages::STATISTICS_OF.fill(language, &[("name", metric), ("variant", variant)])
         }
+        Note::Beside { metric, variant, value, unit } => {
+            let value = language.value(unit, *value);
+            let places = [("metric", metric), ("variant", variant), ("value", &value)];
+            messages::BESIDE.fill(language, &places.map(|(name, text)| (name, text.as_str())))
+        }
         Note::NoCredit { word } => messages::NO_CREDIT.fill(language, &[("word", &clean(word))]),
         Note::NoInterval { word } => {
             messages::NO_BOOTSTRAP.fill(language, &[("word", &clean(word))])
