@@ -18,8 +18,8 @@ pub struct Place<'a> {
 }
 
 impl Place<'_> {
-    /// Returns the same place over the range of an answer; the period of a value that is not over is
-    /// unknown, for what happens in a month has not happened yet in half of one.
+    /// Returns the same place over the range of an answer; the period of a value that is not over
+    /// is unknown, for what happens in a month has not happened yet in half of one.
     #[must_use]
     pub fn over(self, range: &RangeUsed, value: &Value) -> Self {
         Place { period: period(range).filter(|_| !value.partial), ..self }

@@ -184,8 +184,8 @@ fn shares(row: SpendRow) -> impl Iterator<Item = SpendRow> {
         let (before, until) = (base * index / count, base * (index + 1) / count);
         let counted = |total: i64| share(total, before, until, base);
         SpendRow {
-            // A day of spend is a date and no instant. Its middle has that date wherever clocks were
-            // changed meanwhile, and in every zone at most eleven hours off the source's.
+            // A day of spend is a date and no instant. Its middle has that date wherever clocks
+            // were changed meanwhile, and in every zone at most eleven hours off the source's.
             at: (i128::from(row.started_at) + length * (2 * index + 1) / (2 * count)) as i64,
             amount: share(row.amount, index, index + 1, count),
             impressions: counted(row.impressions),
