@@ -27,7 +27,8 @@ pub(crate) struct Placed<'a> {
 }
 
 /// Puts a value of a range on the benchmark that speaks of exactly this figure, else on the range
-/// of its own series. `None` when neither direction is better or there is nothing to measure against.
+/// of its own series. `None` when neither direction is better or there is nothing to measure
+/// against.
 pub(crate) fn place<'a>(
     metric: &'a Metric,
     used: &'a baremo_metrics::answer::MetricUsed,
