@@ -51,9 +51,11 @@ pub struct FoldConfig {
     pub reuse_gap: Option<String>,
     /// The same for single channels; `off` never splits.
     pub reuse_gap_by_channel: BTreeMap<String, String>,
-    /// Types that mean complaint.
+    /// Types and tags that mean complaint, instead of those known by themselves.
+    pub complaint_words: Option<Vec<String>>,
+    /// Further types that mean complaint.
     pub complaint_types: Vec<String>,
-    /// Tags that mean complaint.
+    /// Further tags that mean complaint.
     pub complaint_tags: Vec<String>,
     /// Agents, by the source's id, that are bots.
     pub bot_agents: Vec<String>,
@@ -255,6 +257,9 @@ impl Config {
             settings.reuse_gap_by_channel.retain(|(known, _)| known != channel);
             settings.reuse_gap_by_channel.push((channel.clone(), gap));
         }
+        if let Some(words) = &self.fold.complaint_words {
+            settings.complaint_words.clone_from(words);
+        }
         settings.complaint_types.clone_from(&self.fold.complaint_types);
         settings.complaint_tags.clone_from(&self.fold.complaint_tags);
         settings.bot_agents.clone_from(&self.fold.bot_agents);
@@ -288,6 +293,8 @@ mod tests {
         let config = Config::parse(TEMPLATE, "baremo.toml").expect("the template is valid");
         assert_eq!(config.zone, "UTC");
         assert!(config.sources.is_empty());
+        let settings = config.fold_settings().expect("the template is valid");
+        assert_eq!(settings, FoldSettings::default());
     }
 
     #[test]

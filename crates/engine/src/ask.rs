@@ -1,5 +1,6 @@
 //! Answering a question.
 
+mod beside;
 mod changes;
 mod order;
 mod told;
@@ -181,6 +182,7 @@ impl Session {
         for metric in plan.metrics.iter() {
             notes.extend(self.begun_later(plan, metric)?);
         }
+        notes.extend(self.told_beside(query, plan, &total)?);
         notes.extend(meanings::notes(self, plan)?);
         notes.extend(self.settings().catalog.notes());
         notes.extend(self.settings().reasons.notes());
@@ -229,6 +231,7 @@ impl Session {
         let time_zone = bucket::zone(&zone)?;
         let covered = self.coverage_of(&asked_facts(&metrics))?;
         let (first, last) = covered.unwrap_or((0, 0));
+        let last = self.last_of(&metrics, last)?;
         let is_known = |end: &Option<String>| end.is_some() || covered.is_some();
         let bound = |text: &Option<String>, end: bool| {
             text.as_deref().map(|text| parse_range_bound(text, &time_zone, end)).transpose()
@@ -264,6 +267,19 @@ impl Session {
         self.prepare_segments(&plan)?;
         self.prepare_reasons(&plan)?;
         Ok(plan)
+    }
+
+    /// Returns where a range without an end goes to: the end of the data, and where metrics count
+    /// spend, the middle of the last of its days that has begun by then, by which it is dated.
+    fn last_of(&self, metrics: &[MetricPlan], last: i64) -> Result<i64, EngineError> {
+        let catalog = &self.settings().catalog;
+        let mut needed = metrics.iter().flat_map(|metric| catalog.needed(&metric.definition));
+        if !needed.any(|fact| fact == Fact::SpendDays) {
+            return Ok(last);
+        }
+        let dates = self.tables().integers(Fact::SpendDays, Fact::SpendDays.date_column())?;
+        let begun = dates.iter().copied().filter(|at| *at <= last.saturating_add(DAY / 2));
+        Ok(begun.max().unwrap_or(last).max(last))
     }
 
     /// Cuts the range of a plan into buckets; refuses an empty or inverted one.

@@ -273,7 +273,9 @@ fn returned(mode: CohortMode, reached: &[u32], age: u32) -> bool {
     }
 }
 
-/// Returns who entered in each bucket and group, each once, by customer; and the groups.
+/// Returns who entered in each bucket and group, each once, by customer; and the groups. Where a
+/// customer has several rows, as one who was merged, the first of all is the entry: who had entered
+/// before the range does not enter in it again.
 fn entries(
     session: &Session,
     plan: &Plan,
@@ -286,8 +288,8 @@ fn entries(
     let mut apart = plan.clone();
     apart.by.retain(|name| name != AGE);
     let mut groups = Groups::default();
-    let side = Side { distinct: None, ..side.clone() };
-    let found = scan(session, &apart, metric, &side, Reading::ByDate, &mut groups)?;
+    let rows = Side { distinct: None, ..side.clone() };
+    let found = scan(session, &apart, metric, &rows, Reading::ByDate, &mut groups)?;
     let entry = |o: &Observation| Entry {
         customer: customer.code(o.row as usize),
         at: o.at,
@@ -299,11 +301,20 @@ fn entries(
     let mut entries: Vec<Entry> = all.filter(|entry| entry.customer != NULL_CODE).collect();
     entries.par_sort_by_key(|entry| (entry.customer, entry.at));
     entries.dedup_by_key(|entry| (entry.customer, entry.group));
+    // A row of the customer base is all of a customer.
+    if fact != Fact::CustomerBase {
+        let all = activity(session, plan, metric, side)?;
+        let first = |customer: u32| {
+            let place = all.partition_point(|(other, _)| *other < customer);
+            all.get(place).filter(|(other, _)| *other == customer).map(|(_, at)| *at)
+        };
+        entries.retain(|entry| first(entry.customer).is_none_or(|first| first == entry.at));
+    }
     Ok((entries, groups))
 }
 
-/// Returns the customers with the instants at which each was active, whatever the range asked for,
-/// by customer.
+/// Returns the customers with the instants of all rows of a side, whatever the range and the filter
+/// asked for, by customer and instant: when each was active, or entered.
 fn activity(
     session: &Session,
     plan: &Plan,

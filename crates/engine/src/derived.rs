@@ -353,12 +353,15 @@ pub(crate) fn finish(
             }
             values[cell].value.map(|value| if percent { value / 100.0 } else { value })
         };
-        let mut value = Value { n: n(&parts, stands_on, cell), ..Value::default() };
+        let found = formula.value(&of);
+        // Without a value there may be nothing to divide by, and then it stands on nothing.
+        let least = if found.is_err() && formula.quotient().is_some() { 0.0 } else { 1.0 };
+        let mut value = Value { n: n(&parts, stands_on, least, cell), ..Value::default() };
         if let Some((upper, lower)) = formula.quotient() {
             value.numerator = upper.value(&of).ok();
             value.denominator = lower.value(&of).ok();
         }
-        match formula.value(&of) {
+        match found {
             Ok(found) => value.value = Some(found * percent),
             Err(reason) => value.reason = Some(missing(&parts, cell, reason.reason())),
         }
@@ -379,13 +382,14 @@ pub(crate) fn finish(
 }
 
 /// Returns the observations a value stands on: of counts and sums those of what it divides by, as
-/// a ratio has it; of anything else those of the input that has fewest, of those that have any.
-fn n(parts: &[(&Part, Vec<Value>)], stands_on: Option<&Formula>, cell: usize) -> u64 {
+/// a ratio has it, if they are at least so many; of anything else those of the input that has
+/// fewest, of those that have any.
+fn n(parts: &[(&Part, Vec<Value>)], stands_on: Option<&Formula>, least: f64, cell: usize) -> u64 {
     let of = |name: &str| {
         let (_, values) = parts.iter().find(|(part, _)| part.name == name)?;
         Some(values[cell].n as f64)
     };
-    let base = stands_on.and_then(|formula| formula.value(&of).ok()).filter(|base| *base > 0.0);
+    let base = stands_on.and_then(|formula| formula.value(&of).ok()).filter(|base| *base >= least);
     let counts = parts.iter().map(|(_, values)| values[cell].n).filter(|n| *n > 0);
     base.map_or_else(|| counts.min().unwrap_or(0), |base| base as u64)
 }
@@ -423,7 +427,11 @@ pub(crate) fn composite(
             .filter(|(part, values)| scaled(part, &values[cell]).is_some())
             .map(|(part, _)| part.weight)
             .sum();
-        let mut total = Value { n: n(&parts, None, cell), ..Value::default() };
+        // A part that gave its weight away is in nothing that counts.
+        let counts = |(part, values): &&(&Part, Vec<Value>)| scaled(part, &values[cell]).is_some();
+        let counted = parts.iter().filter(counts).map(|(_, values)| values[cell].n);
+        let n = counted.filter(|n| *n > 0).min().unwrap_or_else(|| n(&parts, None, 1.0, cell));
+        let mut total = Value { n, ..Value::default() };
         let mut points = 0.0;
         for (part, values) in &parts {
             let value = &values[cell];

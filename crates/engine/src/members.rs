@@ -10,7 +10,8 @@
 //! did     with a numerator's row   acquired  of those, who never were before
 //! ```
 //!
-//! Whoever came and went inside a bucket is in `active` alone.
+//! Whoever came and went inside a bucket is in `active` and, if never active before, in `passing`
+//! alone. `did_any` are all who have a numerator's row but them, whether ever active or not.
 
 mod sums;
 
@@ -32,8 +33,19 @@ use crate::scan::{Groups, LeftOut, Observation, Reading, Scan, scan};
 use crate::session::Session;
 
 /// The sets, in the order in which they are kept.
-const SETS: [&str; 9] =
-    ["start", "end", "kept", "lost", "gained", "acquired", "active", "did", "did_active"];
+const SETS: [&str; 11] = [
+    "start",
+    "end",
+    "kept",
+    "lost",
+    "gained",
+    "acquired",
+    "active",
+    "did",
+    "did_active",
+    "did_any",
+    "passing",
+];
 
 /// A set, by its place in [`SETS`].
 #[derive(Clone, Copy)]
@@ -47,6 +59,8 @@ enum Set {
     Active,
     Did,
     DidActive,
+    DidAny,
+    Passing,
 }
 
 /// When one customer is active, by group.
@@ -192,13 +206,14 @@ fn of_spans(
     let definition = &metric.definition;
     let did = match &definition.numerator {
         Some(side) => did(session, plan, metric, side, groups)?,
-        None => FxHashSet::default(),
+        None => Did::default(),
     };
     let mut sets = Sets::new(plan, definition.compute.as_deref());
     for (active, buckets) in active {
         for own in active.spans.chunk_by(|one, other| one.customer == other.customer) {
-            of_customer(session, plan, buckets.clone(), own, &did, &mut sets);
+            of_customer(session, plan, buckets.clone(), own, &did.who, &mut sets);
         }
+        of_strangers(buckets, &active.spans, &did, &mut sets);
     }
     let mut sets = sets.scans();
     let (upper, lower) = sides(definition.compute.as_deref(), &mut sets);
@@ -243,6 +258,15 @@ fn spans(
     Ok(Active { spans, left_out: found.left_out, reasons: found.reasons })
 }
 
+/// Who has a row of a numerator's side in each bucket.
+#[derive(Default)]
+struct Did {
+    /// Bucket and customer.
+    who: FxHashSet<(u32, u32)>,
+    /// The first row of each customer in each bucket and group; its value is the customer.
+    rows: Vec<Observation>,
+}
+
 /// Returns who has a row of a side in each bucket.
 fn did(
     session: &Session,
@@ -250,13 +274,34 @@ fn did(
     metric: &MetricPlan,
     side: &Side,
     groups: &mut Groups,
-) -> Result<FxHashSet<(u32, u32)>, EngineError> {
+) -> Result<Did, EngineError> {
     let fact = Fact::from_name(&side.fact).unwrap_or(Fact::CustomerActs);
     let column = side.distinct.as_deref().unwrap_or("customer");
     let customer = session.scope(plan, metric, fact).see(column)?;
     let side = Side { distinct: None, ..side.clone() };
     let found = scan(session, plan, metric, &side, Reading::ByDate, groups)?;
-    Ok(found.observations.iter().map(|o| (o.bucket, customer.code(o.row as usize))).collect())
+    let of = |o: &Observation| (customer.code(o.row as usize), *o);
+    let rows = found.observations.iter().map(of).filter(|(customer, _)| *customer != NULL_CODE);
+    let mut rows: Vec<Observation> =
+        rows.map(|(customer, o)| Observation { value: i64::from(customer), ..o }).collect();
+    rows.sort_unstable_by_key(|o| (o.value, o.bucket, o.group, o.at, o.row));
+    rows.dedup_by_key(|o| (o.value, o.bucket, o.group));
+    Ok(Did { who: rows.iter().map(|o| (o.bucket, o.value as u32)).collect(), rows })
+}
+
+/// Puts those who have a numerator's row and were active at no time into their set, in the group
+/// of that row: no span of theirs says another.
+fn of_strangers(buckets: &Range<usize>, spans: &[Span], did: &Did, sets: &mut Sets) {
+    if !sets.needed[Set::DidAny as usize] {
+        return;
+    }
+    for row in &did.rows {
+        let customer = row.value as u32;
+        let is_known = spans.binary_search_by_key(&customer, |span| span.customer).is_ok();
+        if !is_known && buckets.contains(&(row.bucket as usize)) {
+            sets.put(Set::DidAny, observation(row.row, row.group, row.bucket as usize, row.at));
+        }
+    }
 }
 
 /// Puts one customer into the sets of each bucket.
@@ -291,6 +336,8 @@ fn of_customer(
             put(Set::Active, touching.or(at_start), from);
             put(Set::Did, group.last().filter(|_| did), from);
             put(Set::DidActive, touching.or(at_start).filter(|_| did), from);
+            let came_and_went = at_start.is_none() && at_end.is_none() && touching.is_some();
+            put(Set::DidAny, group.last().filter(|_| did && !came_and_went), from);
             match (at_start, at_end) {
                 (Some(_), Some(end)) => put(Set::Kept, Some(end), last),
                 (Some(start), None) => put(Set::Lost, Some(start), start.to.max(from)),
@@ -298,7 +345,10 @@ fn of_customer(
                     put(Set::Gained, Some(end), end.from.max(from));
                     put(Set::Acquired, Some(end).filter(|_| first >= from), end.from.max(from));
                 }
-                (None, None) => {}
+                (None, None) => {
+                    let left = touching.map_or(from, |span| span.to.max(from));
+                    put(Set::Passing, touching.filter(|_| first >= from), left);
+                }
             }
         }
     }

@@ -50,8 +50,8 @@ struct Filtered<'a> {
     by_currency: BTreeMap<u32, Spent>,
 }
 
-/// Notes how much of the money spent in the range has no value of the dimensions that a metric is
-/// broken down or filtered by.
+/// Notes how much of the money that a metric counts as spent has no value of the dimensions that it
+/// is broken down or filtered by: of the range, from where the metric counts.
 pub(crate) fn notes(
     session: &Session,
     plan: &Plan,
@@ -59,6 +59,10 @@ pub(crate) fn notes(
     measured: &Measured,
     groups: &Groups,
 ) -> Result<Vec<Note>, EngineError> {
+    // Buckets before all that it divides is on record have no value, and a total leaves them out.
+    let counted = session.counted_from(plan, metric)?;
+    let counted = counted.map(|from| Plan { from: from.max(plan.from), ..plan.clone() });
+    let plan = counted.as_ref().unwrap_or(plan);
     let mut notes = Vec::new();
     for (place, dimension) in plan.by.iter().enumerate() {
         let (sides, by_currency) = (Vec::new(), BTreeMap::new());
@@ -164,7 +168,7 @@ impl Spending<'_> {
         }
         self.sides.push(side.clone());
         let Some(currencies) = Currencies::of(self.session, side)? else { return Ok(()) };
-        for o in scan.observations.iter() {
+        for o in scan.observations.iter().filter(|o| o.at >= self.plan.from) {
             let spent = self.by_currency.entry(currencies.code(o.row as usize)).or_default();
             spent.all += o.value;
             let key = self.groups.keys.get(o.group as usize);

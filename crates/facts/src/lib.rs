@@ -47,4 +47,4 @@ mod waits;
 
 pub use fold::{fold, fold_owned, fold_parallel};
 pub use order::{is_ordered, order};
-pub use settings::{CaseUnit, FOLD_VERSION, FoldSettings, WebSettings};
+pub use settings::{COMPLAINT_WORDS, CaseUnit, FOLD_VERSION, FoldSettings, WebSettings};

@@ -6,7 +6,11 @@ use baremo_model::{DAY, Dictionary, MINUTE, NULL_CODE};
 use crate::rated::RatedCodes;
 
 /// Version of what folds mean. Raised whenever the same events would give other facts.
-pub const FOLD_VERSION: u32 = 8;
+pub const FOLD_VERSION: u32 = 9;
+
+/// Types and tags that mean complaint where a folder does not say otherwise.
+pub const COMPLAINT_WORDS: [&str; 6] =
+    ["complaint", "complaints", "queja", "quejas", "reclamación", "reclamaciones"];
 
 /// Settings that change facts. Everything else (calendars, thresholds, windows, the watermark)
 /// applies when somebody asks.
@@ -19,9 +23,12 @@ pub struct FoldSettings {
     pub reuse_gap_micros: i64,
     /// The gap by channel; `None` never splits. Default: never on `email`.
     pub reuse_gap_by_channel: Vec<(String, Option<i64>)>,
-    /// Current types that make a case a complaint, compared exactly.
+    /// Current types and tags that make a case a complaint, compared whole, without case and
+    /// accents. Default: [`COMPLAINT_WORDS`].
+    pub complaint_words: Vec<String>,
+    /// Types that do besides.
     pub complaint_types: Vec<String>,
-    /// Current tags that make a case a complaint, compared exactly.
+    /// Tags that do besides.
     pub complaint_tags: Vec<String>,
     /// Agents, by the source's own id, that are bots.
     pub bot_agents: Vec<String>,
@@ -86,13 +93,13 @@ impl Default for WebSettings {
 
 impl Default for FoldSettings {
     fn default() -> Self {
-        let words = |list: &[&str]| list.iter().map(|word| (*word).to_owned()).collect();
         FoldSettings {
             unit: CaseUnit::Case,
             reuse_gap_micros: 7 * DAY,
             reuse_gap_by_channel: vec![("email".into(), None)],
-            complaint_types: words(&["complaint", "queja"]),
-            complaint_tags: words(&["complaint", "queja"]),
+            complaint_words: COMPLAINT_WORDS.map(str::to_owned).into(),
+            complaint_types: Vec::new(),
+            complaint_tags: Vec::new(),
             bot_agents: Vec::new(),
             machine_customers: Vec::new(),
             web: WebSettings::default(),
@@ -115,21 +122,53 @@ pub(crate) struct CodeSet(Vec<u64>);
 
 impl CodeSet {
     fn new(words: &[String], strings: &Dictionary) -> Self {
-        let mut bits = Vec::new();
-        for code in words.iter().filter_map(|word| strings.code(word)) {
-            let word = code as usize / 64;
-            if bits.len() <= word {
-                bits.resize(word + 1, 0);
+        let mut set = CodeSet::default();
+        words.iter().filter_map(|word| strings.code(word)).for_each(|code| set.insert(code));
+        set
+    }
+
+    /// Takes all texts that are one of the words but for case and accents.
+    fn alike<'a>(words: impl Iterator<Item = &'a String>, strings: &Dictionary) -> Self {
+        let words: Vec<String> = words.map(|word| plain(word)).collect();
+        // No letter takes more than four bytes, and none that is left out is counted here.
+        let longest = 4 * words.iter().map(String::len).max().unwrap_or(0);
+        let mut set = CodeSet::default();
+        for (code, text) in strings.iter().enumerate() {
+            if text.len() <= longest && words.contains(&plain(text)) {
+                set.insert(code as u32);
             }
-            bits[word] |= 1 << (code % 64);
         }
-        CodeSet(bits)
+        set
+    }
+
+    fn insert(&mut self, code: u32) {
+        let word = code as usize / 64;
+        if self.0.len() <= word {
+            self.0.resize(word + 1, 0);
+        }
+        self.0[word] |= 1 << (code % 64);
     }
 
     /// Returns whether the set holds `code`; never true of a null.
     pub(crate) fn contains(&self, code: u32) -> bool {
         self.0.get(code as usize / 64).is_some_and(|bits| bits >> (code % 64) & 1 == 1)
     }
+}
+
+/// Returns a word as complaints are compared: small letters without accents.
+fn plain(word: &str) -> String {
+    let letters = word.trim().chars().flat_map(char::to_lowercase);
+    let without = |letter: char| match letter {
+        'á' | 'à' => Some('a'),
+        'é' | 'è' => Some('e'),
+        'í' => Some('i'),
+        'ó' | 'ò' => Some('o'),
+        'ú' | 'ü' => Some('u'),
+        // Accents that are characters of their own.
+        '\u{300}'..='\u{36f}' => None,
+        other => Some(other),
+    };
+    letters.filter_map(without).collect()
 }
 
 /// Attributes with a column or effect of their own, in order of their slot; promoted ones follow.
@@ -205,6 +244,8 @@ impl Codes {
             .filter_map(|(name, gap)| Some((strings.code(name)?, gap.unwrap_or(i64::MAX))))
             .collect();
         let rated = RatedCodes::new(strings);
+        let complaints =
+            |own: &Vec<String>| CodeSet::alike(settings.complaint_words.iter().chain(own), strings);
         let (slots, promoted) = attribute_slots(&settings.promoted, strings);
         Codes {
             reply,
@@ -220,8 +261,8 @@ impl Codes {
             empty: strings.code("").unwrap_or(NULL_CODE),
             bots: CodeSet::new(&settings.bot_agents, strings),
             machines: CodeSet::new(&settings.machine_customers, strings),
-            complaint_types: CodeSet::new(&settings.complaint_types, strings),
-            complaint_tags: CodeSet::new(&settings.complaint_tags, strings),
+            complaint_types: complaints(&settings.complaint_types),
+            complaint_tags: complaints(&settings.complaint_tags),
             gap_by_channel,
             gap_micros: if by_case { settings.reuse_gap_micros } else { i64::MAX },
             courtesies: by_case,

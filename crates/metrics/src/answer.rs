@@ -112,7 +112,7 @@ pub struct Row {
 pub struct Value {
     /// In the metric's unit; none with a reason.
     pub value: Option<f64>,
-    /// Observations; for ratios the denominator's.
+    /// Observations that count; for ratios the denominator's. Told where there is no value, too.
     pub n: u64,
     /// Upper part of a ratio, in its own unit.
     pub numerator: Option<f64>,

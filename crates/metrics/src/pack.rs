@@ -88,6 +88,9 @@ pub struct PackParameter {
     /// The value must not be more.
     #[serde(default)]
     pub most: Option<f64>,
+    /// The value must be less than this.
+    #[serde(default)]
+    pub below: Option<f64>,
 }
 
 /// What a figure leaves out by the settings of a data folder, to be told beside it.
@@ -132,7 +135,8 @@ impl PackParameter {
         let value = value?;
         let least = self.least.is_none_or(|least| value >= least);
         let most = self.most.is_none_or(|most| value <= most);
-        Some(least && most)
+        let below = self.below.is_none_or(|below| value < below);
+        Some(least && most && below)
     }
 }
 
@@ -168,5 +172,9 @@ mod tests {
         assert_eq!(pack.parameters[0].kept(Some(95.0)), Some(true));
         assert_eq!(pack.parameters[0].kept(Some(94.9)), Some(false));
         assert_eq!(pack.parameters[1].kept(None), None);
+        // Under three minutes: three minutes sharp are not.
+        assert_eq!(pack.parameters[1].id, "calls_mean_of_fastest");
+        assert_eq!(pack.parameters[1].kept(Some(180.0)), Some(false));
+        assert_eq!(pack.parameters[1].kept(Some(179.999_999)), Some(true));
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! docs/metric-pages.md is the manual of this format; [`crate::catalog`] reads pages into it.
 
+mod beside;
 mod composition;
 mod matter;
 mod ratings;
@@ -451,6 +452,8 @@ pub struct Metric {
     pub needs: Vec<String>,
     /// Definitions, `default` first, then variants by name.
     pub definitions: Vec<Definition>,
+    /// Variants told beside the default, and it beside them, where they differ.
+    pub beside: Vec<String>,
     /// Parameters by name.
     pub parameters: BTreeMap<String, Parameter>,
     /// Bands.

@@ -304,7 +304,7 @@ impl Fact {
     }
 
     /// Returns whether its dates stand for whole days, so that no hour can be told of its rows:
-    /// spend of several days is dated at the middle of each, that of one day at its beginning.
+    /// spend is dated at the middle of each of its days.
     pub fn is_dated_by_day(self) -> bool {
         matches!(self, Fact::SpendDays)
     }

@@ -195,7 +195,8 @@ impl<'a> View<'a> {
         let name = &self.used.name;
         let band = self.background.metric(name).and_then(|metric| {
             let statistic = self.used.statistic.as_deref();
-            band_for(metric, &self.used.variant, statistic, &self.background.place)
+            let place = self.background.place.over(&self.answer.range, total);
+            band_for(metric, &self.used.variant, statistic, &place)
         });
         let ruler = match (band, self.background.ranges.get(name)) {
             (Some(band), _) => Ruler::Band(band),

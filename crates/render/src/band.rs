@@ -1,6 +1,8 @@
 //! Benchmarks as lines on a scale: reading `2-3 h`, `< 1 h`, `>= 95`, and grading a value.
 
+use baremo_metrics::answer::{RangeUsed, Value};
 use baremo_metrics::page::{Band, Better, Metric};
+use jiff::civil::Date;
 
 use crate::messages::{self, Message};
 
@@ -13,6 +15,29 @@ pub struct Place<'a> {
     pub industry: Option<&'a str>,
     /// The period the value covers: a grain's word.
     pub period: Option<&'a str>,
+}
+
+impl Place<'_> {
+    /// Returns the same place over the range of an answer; the period of a value that is not over
+    /// is unknown, for what happens in a month has not happened yet in half of one.
+    #[must_use]
+    pub fn over(self, range: &RangeUsed, value: &Value) -> Self {
+        Place { period: period(range).filter(|_| !value.partial), ..self }
+    }
+}
+
+/// Returns the grain whose length a range has, wherever it begins; none of any other length.
+fn period(range: &RangeUsed) -> Option<&'static str> {
+    let date = |text: &Option<String>| text.as_deref()?.get(..10)?.parse::<Date>().ok();
+    let days = date(&range.from)?.until(date(&range.to)?).ok()?.get_days();
+    match days {
+        1 => Some("day"),
+        7 => Some("week"),
+        28..=31 => Some("month"),
+        90..=92 => Some("quarter"),
+        365..=366 => Some("year"),
+        _ => None,
+    }
 }
 
 /// Returns the band of a metric that speaks of this variant and statistic at this place; `None`
@@ -257,6 +282,29 @@ pub(crate) mod tests {
             alarm: None,
             source: "K".into(),
         }
+    }
+
+    #[test]
+    fn a_range_has_the_period_of_its_length() {
+        let of = |from: &str, to: &str, partial: bool| {
+            let bound = |date: &str| Some(format!("{date}T00:00:00+01:00"));
+            let range = RangeUsed {
+                from: bound(from),
+                to: bound(to),
+                zone: "Europe/Madrid".into(),
+                grain: "all".into(),
+                compared: None,
+            };
+            Place::default().over(&range, &Value { partial, ..Value::default() }).period
+        };
+        assert_eq!(of("2026-02-01", "2026-03-01", false), Some("month"));
+        assert_eq!(of("2026-01-12", "2026-02-12", false), Some("month"));
+        assert_eq!(of("2026-02-01", "2026-03-01", true), None);
+        assert_eq!(of("2026-02-01", "2026-02-02", false), Some("day"));
+        assert_eq!(of("2026-02-02", "2026-02-09", false), Some("week"));
+        assert_eq!(of("2026-01-01", "2026-04-01", false), Some("quarter"));
+        assert_eq!(of("2024-01-01", "2025-01-01", false), Some("year"));
+        assert_eq!(of("2026-01-01", "2026-07-01", false), None);
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub struct Figure {
     pub least: Option<f64>,
     /// The most it may be.
     pub most: Option<f64>,
+    /// What it must stay under.
+    pub below: Option<f64>,
     /// Whether it keeps that.
     pub kept: Option<bool>,
     /// Distance to the value recomputed from the records.
@@ -57,7 +59,8 @@ pub fn pack_text(
             |sign: &str, limit: f64| format!("{sign} {}", language.value(&figure.unit, limit));
         let least = figure.least.map(|least| limit("≥", least));
         let most = figure.most.map(|most| limit("≤", most));
-        let wanted = least.or(most).unwrap_or_default();
+        let below = figure.below.map(|below| limit("<", below));
+        let wanted = least.or(most).or(below).unwrap_or_default();
         out += &format!("  {} {}\n", style.paint(paint, mark), figure.title);
         out += &format!("      {value:>14}  {wanted:<10}  n {}", language.count(figure.n));
         if let Some(error) = figure.error {

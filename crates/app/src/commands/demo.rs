@@ -203,7 +203,7 @@ fn report(data: &Path, folder: &Folder, output: &mut Output) -> Result<(), Failu
         about: Vec::new(),
         against: Some(output.language().pick("the month before", "al mes anterior")),
         cards,
-        place: Place { country: Some(COUNTRY), industry: Some(INDUSTRY), period: None },
+        place: Place { country: Some(COUNTRY), industry: Some(INDUSTRY), period: Some("month") },
         next: next_steps(data, &session, output.language())?,
     };
     output.text(&report_text(output.language(), output.style(), &report))

@@ -167,6 +167,9 @@ fn a_correction_by_the_customer_restarts_the_term() {
 #[test]
 fn cases_whose_type_says_complaint_are_told_where_the_settings_do_not_count_them() {
     let bench = Bench::new();
+    bench.run(&["init"]);
+    let config = bench.data().join("baremo.toml");
+    std::fs::write(config, "[fold]\ncomplaint_words = []\n").expect("it can be written");
     import_claims(&bench, CLAIMS);
     let of = |key: &str| parameter(&bench, "complaints_within_15_days")[key].clone();
     assert_eq!((of("uncounted"), of("n")), (json!(0), json!(3)));
@@ -178,6 +181,25 @@ fn cases_whose_type_says_complaint_are_told_where_the_settings_do_not_count_them
     assert!(shown.contains("cases not counted whose type says complaint: 1;"), "{shown}");
     let shown = read(&bench, "es");
     assert!(shown.contains("casos sin contar cuyo tipo dice queja: 1;"), "{shown}");
+}
+
+#[test]
+fn a_type_that_says_complaint_is_one_unless_the_settings_say_otherwise() {
+    for (fold, complaints) in [
+        ("", 1.0),
+        ("[fold]\ncomplaint_words = ['claim']\n", 0.0),
+        ("[fold]\ncomplaint_types = ['Question']\n", 2.0),
+        ("[fold]\ncomplaint_words = []\ncomplaint_types = ['QUEJA']\n", 1.0),
+    ] {
+        let bench = Bench::new();
+        bench.run(&["init"]);
+        std::fs::write(bench.data().join("baremo.toml"), fold).expect("it can be written");
+        let map = SMALL_MAP.replace("[tables.kinds]", "[tables.kinds]\ntyped = \"typed\"");
+        let (map, typed) = (bench.file("typed.toml", map), bench.file("typed.csv", TYPED));
+        bench.json(&["import", text(&typed), "--source", "forms", "--map", text(&map)]);
+        let of = bench.value(&["ticket_volume", "--where", "complaint = true"]);
+        assert_eq!(of["value"], json!(complaints), "{fold}");
+    }
 }
 
 #[test]

@@ -5,6 +5,33 @@ use std::path::Path;
 use crate::{Bench, SMALL};
 
 #[test]
+fn a_variant_that_differs_is_told_beside() {
+    let bench = Bench::new();
+    // Bea had been lost for more than a year when she came back in March.
+    let orders = "order,customer,date,currency\n\
+                  1,ana,2025-06-01,EUR\n2,bea,2024-01-05,EUR\n3,bea,2026-03-10,EUR\n";
+    bench.import_orders(orders);
+    let march = ["--from", "2026-03-01", "--to", "2026-03-31"];
+    let ask = |words: &[&str]| {
+        let answer = bench.json(&[&["query", "retention_rate"], words, &march].concat());
+        (answer["total"]["values"]["retention_rate"]["value"].clone(), answer["notes"].to_string())
+    };
+    let (value, notes) = ask(&[]);
+    assert_eq!(value, 100.0);
+    assert!(notes.contains("`retention_rate` is 200 percent by variant `formula`"), "{notes}");
+    let (value, notes) = ask(&["--variant", "formula"]);
+    assert_eq!(value, 200.0);
+    assert!(notes.contains("`retention_rate` is 100 percent by variant `default`"), "{notes}");
+    // Both are the same of who was there all the time.
+    let (_, notes) = ask(&["--where", "customer = 'ana'"]);
+    assert!(!notes.contains("by variant"), "{notes}");
+    let words = [&["query", "retention_rate", "--lang", "es"][..], &march].concat();
+    let shown = bench.run(&words).stdout;
+    let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(shown.contains("según la variante `formula`"), "{shown}");
+}
+
+#[test]
 fn own_pages_of_every_kind_agree_with_their_examples() {
     let bench = Bench::new();
     bench.run(&["init"]);

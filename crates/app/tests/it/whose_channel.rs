@@ -41,6 +41,25 @@ bea,2026-03-01,search
 cid,2026-03-01,social
 ";
 
+const PEOPLE_MAP: &str = r#"
+name = "people"
+[[file]]
+name = "people"
+has = ["person", "date", "channel", "plan"]
+formats = ["%Y-%m-%d"]
+stream = "customer"
+subject = "person"
+[file.common]
+customer = "person"
+channel = "channel"
+[[file.event]]
+kind = "changed"
+at = "date"
+record = "{person}/{date}"
+[file.event.attributes]
+plan = "plan"
+"#;
+
 /// Of the 400 euros of March 240 are for no channel.
 const COSTS: &str = "\
 from,to,category,amount,channel,currency
@@ -49,6 +68,27 @@ from,to,category,amount,channel,currency
 2026-03-01,2026-03-31,salaries,240,,EUR
 2026-04-01,2026-04-30,salaries,500,,EUR
 ";
+
+/// What an order costs, whatever it is spent on.
+const COST: &str = r#"+++
+name = "own_cost"
+title = "Cost of an order"
+family = "value"
+unit = "money"
+better = "lower"
+version = 1
+formula = "spend / orders"
+kind = "ratio"
+[numerator]
+fact = "spend_days"
+sum = "amount"
+date = { event = "at" }
+[denominator]
+fact = "orders"
+date = { event = "placed_at" }
++++
+Cost.
+"#;
 
 const MARCH: [&str; 4] = ["--from", "2026-03-01", "--to", "2026-03-31"];
 
@@ -127,6 +167,39 @@ fn an_answer_says_whose_channel_each_metric_reads() {
 }
 
 #[test]
+fn what_won_a_customer_was_told_first_and_what_they_are_was_told_last() {
+    // Ana is told of by two sources, and by each of them twice.
+    let lists = [
+        ("crm", "ana,2026-03-01,search,basic\n", "ana,2026-03-20,mail,silver\n"),
+        ("club", "ana,2026-02-10,referral,gold\n", "ana,2026-03-10,social,gold\n"),
+    ];
+    for order in [[0, 1], [1, 0]] {
+        let bench = Bench::new();
+        bench.run(&["init"]);
+        let own = bench.data().join("metrics");
+        std::fs::create_dir_all(&own).expect("the folder can be made");
+        std::fs::write(own.join("own_sales.md"), SALES).expect("the page can be written");
+        let map = bench.file("orders.toml", ORDERS_MAP);
+        let orders = bench.file("orders.csv", ORDERS);
+        bench.json(&["import", text(&orders), "--source", "shop", "--map", text(&map)]);
+        let map = bench.file("people.toml", PEOPLE_MAP);
+        for (source, first, later) in order.map(|place| lists[place]) {
+            let people = format!("person,date,channel,plan\n{later}{first}");
+            let people = bench.file("people.csv", people);
+            bench.json(&["import", text(&people), "--source", source, "--map", text(&map)]);
+        }
+        let told = |dimension: &str| {
+            let of_ana = ["own_sales", "--by", dimension, "--where", "customer = 'ana'"];
+            let answer = ask(&bench, &of_ana);
+            let rows = answer["rows"].as_array().cloned().unwrap_or_default();
+            rows.iter().map(|row| row["by"][dimension].clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(told("customer.channel"), [json!("referral")], "{order:?}");
+        assert_eq!(told("plan"), [json!("silver")], "{order:?}");
+    }
+}
+
+#[test]
 fn what_was_spent_for_no_channel_is_a_row_and_a_note() {
     let bench = bench();
     let answer = ask(&bench, &["cac", "--by", "channel"]);
@@ -164,6 +237,27 @@ fn spend_that_a_dimension_says_nothing_of_is_noted_under_filters_and_where_it_is
     let all = "`cac`: all of the 500.00 EUR spent has no `channel`: nothing that was spent can be \
                told apart by it";
     assert_eq!(notes(&answer), [all]);
+}
+
+#[test]
+fn what_was_spent_before_a_figure_counts_is_not_noted() {
+    let bench = bench();
+    let own = bench.data().join("metrics").join("own_cost.md");
+    std::fs::write(own, COST).expect("the page can be written");
+    // Nobody ordered before March, so that November has no cost of an order.
+    let early = "from,to,category,amount,channel,currency\n\
+                 2025-11-01,2025-11-30,salaries,1000,,EUR\n";
+    let early = bench.file("early.csv", early);
+    bench.json(&["import", text(&early), "--source", "ledger"]);
+    let since = ["--grain", "month", "--from", "2025-11-01", "--to", "2026-03-31"];
+    let told = |words: &[&str]| {
+        let answer = ask(&bench, &[&["own_cost"][..], words, &since].concat());
+        let told = notes(&answer).into_iter().find(|note| note.contains("spent"));
+        told.unwrap_or_default().to_owned()
+    };
+    let of = |note: &str| note.replace("`cac`", "`own_cost`");
+    assert_eq!(told(&["--where", "channel = 'search'"]), of(FILTERED));
+    assert_eq!(told(&["--by", "channel"]), of(UNATTRIBUTED));
 }
 
 #[test]

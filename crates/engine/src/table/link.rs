@@ -1,5 +1,6 @@
 //! Columns looked up in another fact: what the conversation or the customer of a row says of it.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use baremo_model::fact::NULL_INT;
@@ -12,10 +13,15 @@ use crate::eval::list;
 /// Stands for "leads nowhere".
 pub(crate) const NOWHERE: u32 = u32::MAX;
 
+/// Columns of which the first that any reference of a customer told holds: what won the customer,
+/// and since when they are one. Of all others the last holds.
+const FIRST: [&str; 4] = ["channel", "campaign", "signed_up_at", "first_seen_at"];
+
 /// Returns, for each row of `fact`, the value of `column` in the row of `to` whose subject the
 /// row's column `by` names. Where several rows have that subject, the first one counts: the first
-/// case of a conversation; of a customer that several sources tell of, the one told of last that
-/// has a value.
+/// case of a conversation. Of a customer that several sources tell of, or that was merged of
+/// several, it is the value that any of them told last, or first where it says what won the
+/// customer.
 pub(super) fn follow(
     tables: &Tables,
     fact: Fact,
@@ -28,7 +34,7 @@ pub(super) fn follow(
     let hot = tables.column(to, column)?;
     let greatest = subjects.iter().copied().filter(|code| *code != NULL_CODE).max();
     let mut row_of = vec![NOWHERE; greatest.map_or(0, |code| code as usize + 1)];
-    for row in order(tables, to, &hot)? {
+    for row in order(tables, to, &subjects, column, &hot)? {
         let subject = subjects[row as usize];
         if subject != NULL_CODE {
             row_of[subject as usize] = row;
@@ -39,16 +45,52 @@ pub(super) fn follow(
     Ok(gather(&hot, &leads))
 }
 
-/// Returns the rows of a fact that may be led to, those that count more after the others.
-fn order(tables: &Tables, to: Fact, hot: &Hot) -> Result<Vec<u32>, EngineError> {
+/// Returns the rows of a fact that may be led to, those that count more after the others. What was
+/// told at the same instant counts by alphabet, so that nothing depends on the order of rows.
+fn order(
+    tables: &Tables,
+    to: Fact,
+    subjects: &[u32],
+    column: &str,
+    hot: &Hot,
+) -> Result<Vec<u32>, EngineError> {
     let rows = tables.rows(to)? as u32;
     if to != Fact::Customers {
         return Ok((0..rows).rev().collect());
     }
-    let told = tables.integers(to, "last_seen_at")?;
+    let told = tables.integers(to, told_in(column))?;
+    let is_first = FIRST.contains(&column);
     let mut order: Vec<u32> = (0..rows).filter(|row| hot.has(*row as usize)).collect();
-    order.sort_by_key(|row| (told[*row as usize], std::cmp::Reverse(*row)));
+    order.sort_by(|one, other| {
+        let [one, other] = [*one as usize, *other as usize];
+        let by_date = match is_first {
+            true => told[other].cmp(&told[one]),
+            false => told[one].cmp(&told[other]),
+        };
+        let same = subjects[one].cmp(&subjects[other]).then(by_date);
+        same.then_with(|| by_alphabet(tables, hot, other, one))
+    });
     Ok(order)
+}
+
+/// Returns the column that says when a column of customers was told.
+fn told_in(column: &str) -> &str {
+    let mut columns = Fact::Customers.columns().iter();
+    match columns.find(|spec| spec.name.strip_suffix("_at") == Some(column)) {
+        Some(spec) => spec.name,
+        None if FIRST.contains(&column) => column,
+        None => "last_seen_at",
+    }
+}
+
+/// Compares the words of two rows.
+fn by_alphabet(tables: &Tables, hot: &Hot, one: usize, other: usize) -> Ordering {
+    match hot {
+        Hot::Codes(codes) if codes[one] != codes[other] => {
+            tables.text(codes[one]).cmp(&tables.text(codes[other]))
+        }
+        _ => Ordering::Equal,
+    }
 }
 
 /// Returns the values at the given rows, null where a row leads nowhere.

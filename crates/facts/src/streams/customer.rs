@@ -35,6 +35,14 @@ rows! {
         signed_up_at: int,
         first_seen_at: int,
         last_seen_at: int,
+        account_at: int,
+        country_at: int,
+        language_at: int,
+        plan_at: int,
+        segment_at: int,
+        tier_at: int,
+        channel_at: int,
+        campaign_at: int,
     }
 }
 
@@ -53,6 +61,9 @@ rows! {
 /// Attributes the fold reads.
 const READ: [&str; 8] =
     ["account", "country", "language", "plan", "segment", "tier", "campaign", "amount"];
+
+/// Place of `campaign` in [`READ`]; traits of which the latest holds come before it.
+const CAMPAIGN: usize = 6;
 
 /// Place of `amount` in [`READ`]; traits come before it.
 const AMOUNT: usize = 7;
@@ -123,6 +134,14 @@ fn blank(subject: u32, words: &mut Words<'_>) -> CustomerRow {
         signed_up_at: NULL_INT,
         first_seen_at: NULL_INT,
         last_seen_at: NULL_INT,
+        account_at: NULL_INT,
+        country_at: NULL_INT,
+        language_at: NULL_INT,
+        plan_at: NULL_INT,
+        segment_at: NULL_INT,
+        tier_at: NULL_INT,
+        channel_at: NULL_INT,
+        campaign_at: NULL_INT,
     }
 }
 
@@ -147,7 +166,8 @@ fn take_part(act: &ActRow, programmes: &mut Vec<u32>, words: &mut Words<'_>) -> 
     u8::from(programmes.contains(&act.programme))
 }
 
-/// Takes the traits an event names; the latest hold.
+/// Takes the traits an event names, and when it told them: the latest hold, and of channel and
+/// campaign the first, for they are what won the customer.
 fn describe(
     batch: &EventBatch<'_>,
     event: usize,
@@ -155,25 +175,28 @@ fn describe(
     words: &mut Words<'_>,
     row: &mut CustomerRow,
 ) {
+    let at = batch.at[event];
     let traits = [
-        &mut row.account,
-        &mut row.country,
-        &mut row.language,
-        &mut row.plan,
-        &mut row.segment,
-        &mut row.tier,
-        &mut row.campaign,
+        (&mut row.account, &mut row.account_at),
+        (&mut row.country, &mut row.country_at),
+        (&mut row.language, &mut row.language_at),
+        (&mut row.plan, &mut row.plan_at),
+        (&mut row.segment, &mut row.segment_at),
+        (&mut row.tier, &mut row.tier_at),
     ];
-    for (cell, name) in traits.into_iter().zip(names) {
+    for ((cell, told_at), name) in traits.into_iter().zip(names) {
         let code = words.attribute(event, *name);
         if code != NULL_CODE {
-            *cell = words.keep(code);
+            (*cell, *told_at) = (words.keep(code), at);
         }
     }
-    if batch.channel[event] != NULL_CODE {
-        row.channel = words.keep(batch.channel[event]);
+    let campaign = words.attribute(event, names[CAMPAIGN]);
+    if row.campaign == NULL_CODE && campaign != NULL_CODE {
+        (row.campaign, row.campaign_at) = (words.keep(campaign), at);
     }
-    let at = batch.at[event];
+    if row.channel == NULL_CODE && batch.channel[event] != NULL_CODE {
+        (row.channel, row.channel_at) = (words.keep(batch.channel[event]), at);
+    }
     if row.first_seen_at == NULL_INT {
         row.first_seen_at = at;
     }

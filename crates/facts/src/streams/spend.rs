@@ -170,10 +170,9 @@ fn shares(row: SpendRow) -> impl Iterator<Item = SpendRow> {
     let count = days.clamp(1, i128::from(MAX_SHARES));
     let shown = [row.impressions, row.deliveries, row.opens];
     let base = shown.into_iter().filter(|count| *count > 0).min().map_or(count, i128::from);
+    // What ends before it begins is one row, dated where it began.
+    let length = length.max(0);
     (0..count).map(move |index| {
-        if count == 1 {
-            return row;
-        }
         let share = |total: i64, before: i128, until: i128, of: i128| match total {
             NULL_INT => NULL_INT,
             total => {
@@ -185,7 +184,8 @@ fn shares(row: SpendRow) -> impl Iterator<Item = SpendRow> {
         let (before, until) = (base * index / count, base * (index + 1) / count);
         let counted = |total: i64| share(total, before, until, base);
         SpendRow {
-            // The middle of the day: the date is the same where clocks were changed meanwhile.
+            // A day of spend is a date and no instant. Its middle has that date wherever clocks
+            // were changed meanwhile, and in every zone at most eleven hours off the source's.
             at: (i128::from(row.started_at) + length * (2 * index + 1) / (2 * count)) as i64,
             amount: share(row.amount, index, index + 1, count),
             impressions: counted(row.impressions),

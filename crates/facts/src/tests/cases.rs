@@ -177,6 +177,12 @@ fn a_late_complaint_flag_does_not_move_the_start() {
     };
     start("0:00 opened\n0:01 customer ann\n5:00 complaint", "yes 0:01 -");
     start("0:00 opened\n5:00 typed complaint", "yes 0:00 -");
+    // By type and tag, however it is written; a word that has more in it is another one.
+    for word in ["Queja", "QUEJAS", "reclamacion", "Reclamación", "Complaints"] {
+        start(&format!("0:00 opened\n5:00 typed {word}"), "yes 0:00 -");
+        start(&format!("0:00 opened\n5:00 tagged {word}"), "yes 0:00 -");
+    }
+    start("0:00 opened\n5:00 typed no-complaint\n6:00 tagged claim", "no - -");
     start("0:00 opened\n5:00 tagged queja\n6:00 untagged queja", "no - -");
     start("0:00 opened\n2:00 customer ann\n5:00 complaint 1970-01-01T03:00:00Z", "yes 3:00 -");
     start("0:00 opened\n2:00 escalated\n5:00 complaint 1970-01-01T03:00:00Z", "yes 2:00 2:00");

@@ -287,7 +287,7 @@ fn a_change_of_currency_compares_nothing() {
 fn a_customer_keeps_the_latest_traits_and_merges_can_be_undone() {
     let lines = "ana 1 identified country=ES tier=gold channel=ads
                  ana 2 signed_up campaign=spring
-                 ana 3 changed country=FR
+                 ana 3 changed country=FR channel=email campaign=winter
                  ana 4 merged bea
                  bea 1 identified
                  bea 5 merged ana
@@ -298,15 +298,16 @@ fn a_customer_keeps_the_latest_traits_and_merges_can_be_undone() {
     check(
         Fact::Customers,
         lines,
-        "customer country tier channel campaign signed_up_at first_seen_at last_seen_at \
-         merged_into excluded",
+        "customer country country_at tier tier_at channel channel_at campaign campaign_at \
+         signed_up_at first_seen_at last_seen_at merged_into excluded",
         &[
-            "ana FR gold ads spring 2 1 4 bea -",
+            // What won her was told first.
+            "ana FR 3 gold 1 ads 1 spring 2 2 1 4 bea -",
             // In a circle: each says what it was told; who reads both together breaks it.
-            "bea - - - - - 1 5 ana -",
-            "cid - - - - - 1 1 - -",
-            "dan - - - - - 1 2 - -",
-            "tom - - - - - 1 1 - test",
+            "bea - - - - - - - - - 1 5 ana -",
+            "cid - - - - - - - - - 1 1 - -",
+            "dan - - - - - - - - - 1 2 - -",
+            "tom - - - - - - - - - 1 1 - test",
         ],
     );
 }
@@ -358,12 +359,12 @@ fn spend_knows_what_wins_customers_and_what_serves_them() {
         "spend category acquisition support amount impressions clicks at started_at ended_at \
          excluded",
         &[
-            "a ads 1 0 1000 100 7 1 1 2 -",
+            "a ads 1 0 1000 100 7 1.5 1 2 -",
             "b salaries 1 0 150000 - - 1.5 1 3 -",
             "b salaries 1 0 150000 - - 2.5 1 3 -",
-            "c support 0 1 -2000 - - 1 1 2 -",
-            "d salaries 0 1 100 - - 1 1 2 -",
-            "e other 0 0 100 - - 1 1 2 -",
+            "c support 0 1 -2000 - - 1.5 1 2 -",
+            "d salaries 0 1 100 - - 1.5 1 2 -",
+            "e other 0 0 100 - - 1.5 1 2 -",
             "f other 0 0 100 - - 2 2 0 ended_before_start",
         ],
     );
@@ -382,11 +383,12 @@ fn spend_is_shared_out_over_the_days_of_its_period() {
             "a 1.5 -4 0 0 red",
             "a 2.5 -3 1 0 red",
             "a 3.5 -3 1 1 red",
-            // Two days and a half are three, less than a day and a half is one.
+            // Two days and a half are three, less than a day and a half is one: all have the date
+            // of their middle.
             "b 1.4166666666666667 33 - 2 -",
             "b 2.25 33 - 2 -",
             "b 3.0833333333333335 34 - 3 -",
-            "c 1 100 - - -",
+            "c 1.2083333333333333 100 - - -",
         ],
     );
     // Two years: shares of two days each.

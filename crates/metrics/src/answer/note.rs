@@ -107,6 +107,17 @@ pub enum Note {
         /// The variant.
         variant: String,
     },
+    /// Another variant of a metric gives another figure of the whole range, and both are told.
+    Beside {
+        /// Id of the metric.
+        metric: String,
+        /// The other variant.
+        variant: String,
+        /// Its value.
+        value: f64,
+        /// Unit of the value.
+        unit: String,
+    },
     /// A credit rule was asked for, and no metric of the question follows one.
     NoCredit {
         /// The rule.
@@ -277,12 +288,20 @@ impl Display for Note {
             Note::StatisticsOf { metric, variant } => {
                 write!(formatter, "`{metric}` has statistics as variant `{variant}`")
             }
+            Note::Beside { .. } => formatter.write_str(&beside(self)),
             Note::NoCredit { word } => write!(formatter, "credit rule `{word}` changes nothing"),
             Note::NoInterval { word } => {
                 write!(formatter, "kind of interval `{word}` changes nothing")
             }
         }
     }
+}
+
+/// Says what a metric is by another variant.
+fn beside(note: &Note) -> String {
+    let Note::Beside { metric, variant, value, unit } = note else { return String::new() };
+    let value = (value * 100.0).round() / 100.0;
+    format!("`{metric}` is {value} {unit} by variant `{variant}`")
 }
 
 /// Says what becomes of money of which a dimension says nothing.

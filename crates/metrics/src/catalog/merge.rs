@@ -45,6 +45,7 @@ pub(super) fn metric(
         credit: matter.credit,
         needs: matter.needs,
         definitions,
+        beside: matter.beside,
         parameters: matter.parameters,
         bands: matter.bands,
         differs: matter.differs,

@@ -19,6 +19,9 @@ use crate::query::Statistic;
 /// The dimensions that no fact holds: targets of a policy, ages of a cohort, steps of a funnel.
 const NOWHERE: [&str; 3] = ["target", "age", "step"];
 
+/// The periods a band may speak of; the first where it names none.
+const PERIODS: [&str; 6] = ["any", "day", "week", "month", "quarter", "year"];
+
 /// Checks a metric against its page; a page without errors cannot fail to be evaluated for what
 /// is written on it.
 pub(super) fn page(metric: &Metric, page: &Split<'_>, rigour: Rigour, errors: &mut Vec<PageError>) {
@@ -86,6 +89,13 @@ impl<'a> Checker<'a> {
             if !dimensions().any(|known| known == name) {
                 let error = MetricsError::unknown(Thing::Dimension, name, dimensions());
                 self.tell_error("", 0, "default_by", &error);
+            }
+        }
+        let variants = || self.metric.definitions.iter().skip(1).map(|it| it.variant.as_str());
+        for name in &self.metric.beside {
+            if !variants().any(|known| known == name) {
+                let error = MetricsError::unknown(Thing::Variant, name, variants());
+                self.tell_error("", 0, "beside", &error);
             }
         }
         if !(0.0..=1.0).contains(&self.metric.material) {
@@ -300,6 +310,11 @@ impl<'a> Checker<'a> {
         for (index, band) in metric.bands.iter().enumerate() {
             self.variant("bands", index, &band.variant);
             self.statistic("bands", index, &band.statistic);
+            let period = band.period.as_deref().unwrap_or(PERIODS[0]);
+            if !PERIODS.contains(&period) {
+                let error = MetricsError::unknown(Thing::Grain, period, PERIODS);
+                self.tell_error("bands", index, "period", &error);
+            }
             let lines = [&band.typical, &band.good, &band.excellent, &band.alarm];
             if lines.iter().all(|line| line.is_none()) {
                 let message = "a band has `typical`, `good`, `excellent` or `alarm`";

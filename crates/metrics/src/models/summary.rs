@@ -7,7 +7,7 @@ use super::{ModelError, Refusal, SummaryProblem, Wanted};
 pub struct Transaction {
     /// The customer, as a number.
     pub customer: u64,
-    /// Day in the reporting zone, counted from any fixed day.
+    /// Day, counted from any fixed day. Those of one history are of one zone: UTC in the engine.
     pub day: i32,
     /// Money in minor units of one currency; what was given back on that day is negative.
     pub money_minor: i64,

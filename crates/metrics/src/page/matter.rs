@@ -46,6 +46,9 @@ pub struct FrontMatter {
     /// Dimensions it is broken down by when it is asked alone and by none.
     #[serde(default)]
     pub default_by: Vec<String>,
+    /// Variants told beside the default, and it beside them, where they differ.
+    #[serde(default)]
+    pub beside: Vec<String>,
     /// Formula over sizes or inputs.
     #[serde(default)]
     pub compute: Option<String>,

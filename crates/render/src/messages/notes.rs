@@ -82,6 +82,8 @@ messages! {
     STATISTICS_OF:
         "{name} has statistics as variant {variant}",
         "{name} tiene estadísticos en la variante {variant}";
+    BESIDE: "{metric} is {value} by variant {variant}",
+        "{metric} es {value} según la variante {variant}";
     NO_CREDIT:
         "credit rule {word} changes nothing here: no value is credited to one of several agents",
         "la regla de atribución {word} no cambia nada aquí: no hay nada que atribuir a un agente";

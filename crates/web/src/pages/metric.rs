@@ -312,7 +312,7 @@ impl View<'_> {
         value: &Value,
         series: &[Option<f64>],
     ) -> Option<scale::Placed<'b>> {
-        scale::place(self.metric, used, value, series, self.visit.snapshot)
+        scale::place(self.metric, used, (value, &self.whole.range), series, self.visit.snapshot)
     }
 
     fn trend(&self, used: &MetricUsed) -> Result<Markup, ServiceError> {

@@ -1,6 +1,6 @@
 //! One metric at a glance: name, value, change, line, scale, n.
 
-use baremo_metrics::answer::{MetricUsed, Value};
+use baremo_metrics::answer::{MetricUsed, RangeUsed, Value};
 use baremo_metrics::board::{Verdict, verdict};
 use baremo_metrics::page::{Better, Metric};
 use baremo_metrics::service::SnapshotInfo;
@@ -24,6 +24,8 @@ pub(crate) struct Card<'a> {
     pub(crate) used: &'a MetricUsed,
     /// The value over the whole range.
     pub(crate) value: &'a Value,
+    /// The range.
+    pub(crate) range: &'a RangeUsed,
     /// Further statistics of the same records: word and value.
     pub(crate) beside: Vec<(&'a str, Option<f64>)>,
     /// The value by bucket.
@@ -69,7 +71,7 @@ pub(crate) fn card(language: Language, snapshot: &SnapshotInfo, card: &Card<'_>)
     let series: Vec<Option<f64>> = card.points.iter().map(|point| point.value).collect();
     let mut series_and_goal = series.clone();
     series_and_goal.push(card.goal);
-    let placed = scale::place(metric, used, value, &series_and_goal, snapshot);
+    let placed = scale::place(metric, used, (value, card.range), &series_and_goal, snapshot);
     let placed = placed.map(|placed| placed.with_goal(card.goal, &used.unit));
     let band = placed.as_ref().and_then(|placed| placed.band);
     let mark = band.and_then(|band| match (&band.good, &band.typical) {

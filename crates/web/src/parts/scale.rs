@@ -1,7 +1,7 @@
 //! The graduated scale, the product's mark: bands, the value as a marker, its 95 % interval as a
 //! whisker. Right is always better, whatever the unit.
 
-use baremo_metrics::answer::Value;
+use baremo_metrics::answer::{RangeUsed, Value};
 use baremo_metrics::page::{Band, Metric};
 use baremo_metrics::service::SnapshotInfo;
 use baremo_render::Language;
@@ -26,12 +26,13 @@ pub(crate) struct Placed<'a> {
     pub(crate) band: Option<&'a Band>,
 }
 
-/// Puts a value on the benchmark that speaks of exactly this figure, else on the range of its own
-/// series. `None` when neither direction is better or there is nothing to measure against.
+/// Puts a value of a range on the benchmark that speaks of exactly this figure, else on the range
+/// of its own series. `None` when neither direction is better or there is nothing to measure
+/// against.
 pub(crate) fn place<'a>(
     metric: &'a Metric,
     used: &'a baremo_metrics::answer::MetricUsed,
-    value: &Value,
+    (value, range): (&Value, &RangeUsed),
     series: &[Option<f64>],
     snapshot: &SnapshotInfo,
 ) -> Option<Placed<'a>> {
@@ -40,6 +41,7 @@ pub(crate) fn place<'a>(
         industry: snapshot.industry.as_deref(),
         period: None,
     };
+    let here = here.over(range, value);
     let band = band_for(metric, &used.variant, used.statistic.as_deref(), &here);
     let better = metric.better;
     let (at, interval) = (value.value?, value.interval);

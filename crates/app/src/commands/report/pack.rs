@@ -80,6 +80,7 @@ pub fn run(
             n: measured.n,
             least: parameter.least,
             most: parameter.most,
+            below: parameter.below,
             kept: parameter.kept(measured.value),
             error: difference(&measured),
             details,
@@ -272,7 +273,8 @@ fn as_json(parameter: &PackParameter, measured: &Measured) -> Value {
         "set": parameter.set, "where": parameter.filter,
         "value": measured.value, "n": measured.n, "recomputed": measured.recomputed,
         "error": difference(measured), "least": parameter.least, "most": parameter.most,
-        "kept": parameter.kept(measured.value), "reason": measured.reason,
+        "below": parameter.below, "kept": parameter.kept(measured.value),
+        "reason": measured.reason,
         "hours": measured.held.as_ref().map(Held::as_json),
         "calendar": measured.term.as_ref().and_then(Term::calendar),
         "holidays": measured.term.as_ref().and_then(Term::holidays),
@@ -280,7 +282,7 @@ fn as_json(parameter: &PackParameter, measured: &Measured) -> Value {
 }
 
 /// What comma-separated values say of a parameter.
-const PARAMETER: [&str; 15] = [
+const PARAMETER: [&str; 16] = [
     "id",
     "metric",
     "variant",
@@ -292,6 +294,7 @@ const PARAMETER: [&str; 15] = [
     "error",
     "least",
     "most",
+    "below",
     "kept",
     "reason",
     "calendar",

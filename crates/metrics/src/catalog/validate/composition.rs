@@ -11,8 +11,19 @@ use crate::expr::ValueType;
 use crate::page::{Definition, Input, Kind, Side};
 
 /// The sets of customers a formula of members may name.
-pub(crate) const SIZES: [&str; 9] =
-    ["start", "end", "kept", "lost", "gained", "acquired", "active", "did", "did_active"];
+pub(crate) const SIZES: [&str; 11] = [
+    "start",
+    "end",
+    "kept",
+    "lost",
+    "gained",
+    "acquired",
+    "active",
+    "did",
+    "did_active",
+    "did_any",
+    "passing",
+];
 
 /// What a formula of members may name where each member brings a sum, such as money.
 pub(crate) const SUMS: [&str; 7] = ["start", "end", "kept", "lost", "gained", "grown", "shrunk"];

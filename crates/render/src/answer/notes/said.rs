@@ -151,6 +151,12 @@ impl Surface<'_> {
                 let places = [("name", self.metric(metric)), ("variant", variant)];
                 self.fill(messages::STATISTICS_OF, &places)
             }
+            Note::Beside { metric, variant, value, unit } => {
+                let value = language.value(unit, *value);
+                let variant = self.variant(metric, variant);
+                let places = [("metric", self.metric(metric)), ("variant", variant)];
+                self.fill(messages::BESIDE, &[&places[..], &[("value", value)]].concat())
+            }
             Note::NoCredit { word } => {
                 self.fill(messages::NO_CREDIT, &[("word", self.word(CREDITS, word))])
             }

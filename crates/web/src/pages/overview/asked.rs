@@ -147,6 +147,7 @@ impl Asked {
             metric,
             used,
             value,
+            range: &answer.range,
             beside: other.map(|value| ("p90", value.value)).into_iter().collect(),
             points: answer.rows.iter().filter(|row| row.by.is_empty()).map(point).collect(),
             href,

@@ -35,7 +35,13 @@ fn next(note: &Note) -> Option<Note> {
         },
         Note::ReasonsLeftOut { .. } => Note::NoStatistic { word: word() },
         Note::NoStatistic { .. } => Note::StatisticsOf { metric: "csat".into(), variant: word() },
-        Note::StatisticsOf { .. } => Note::NoCredit { word: word() },
+        Note::StatisticsOf { .. } => Note::Beside {
+            metric: "retention_rate".into(),
+            variant: word(),
+            value: 97.25,
+            unit: "percent".into(),
+        },
+        Note::Beside { .. } => Note::NoCredit { word: word() },
         Note::NoCredit { .. } => Note::NoInterval { word: word() },
         Note::NoInterval { .. } => return None,
     })
