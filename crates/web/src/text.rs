@@ -121,6 +121,8 @@ texts! {
     WORSE: "worse", "peor";
     UNTESTED: "no test applies", "no se aplica ninguna prueba";
     UNTESTED_KIND: "no test for this kind of figure", "sin prueba para este tipo de cifra";
+    UNTESTED_PARTS: "no test: a part is missing in one of the two, or has no interval",
+        "sin prueba: falta una parte en uno de los dos, o no tiene intervalo";
     CHANCE: "cannot be told from chance", "no se distingue del azar";
     SCALE_SAYS: "On the scale: {words}", "En el baremo: {words}";
     SPARK_SAYS: "From {first} to {last}", "De {first} a {last}";
