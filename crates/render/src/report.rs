@@ -7,6 +7,7 @@
 //! ```
 
 pub mod board;
+mod print;
 
 use baremo_metrics::answer::Value;
 use baremo_metrics::page::Metric;
