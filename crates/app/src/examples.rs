@@ -111,6 +111,7 @@ fn settings(example: &Example, catalog: &Catalog) -> Result<Settings, Failure> {
     Ok(Settings {
         catalog: catalog.clone(),
         calendars,
+        working_days: BTreeMap::new(),
         rules,
         policies,
         profiles: Profiles::built_in(catalog),

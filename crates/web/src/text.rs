@@ -24,6 +24,7 @@ pub(crate) mod customers;
 pub(crate) mod explore;
 pub(crate) mod import;
 pub(crate) mod login;
+pub(crate) mod pack;
 pub(crate) mod reference;
 pub(crate) mod report;
 
@@ -305,6 +306,7 @@ mod tests {
             explore::ALL,
             import::ALL,
             login::ALL,
+            pack::ALL,
             reference::ALL,
             report::ALL,
         ];

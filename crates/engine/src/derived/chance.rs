@@ -364,7 +364,7 @@ impl Node<'_> {
                 }
             }
             Node::Points(parts) => {
-                let told = || parts.iter().filter(|part| part.value(place).is_some());
+                let told = || parts.iter().filter(move |part| part.value(place).is_some());
                 let whole: f64 = told().map(|part| part.weight).sum();
                 told().for_each(|part| part.add(place, gain * part.weight / whole, changes));
             }

@@ -13,7 +13,7 @@ use maud::{Markup, html};
 
 pub(crate) use self::check::check;
 use crate::address::segment;
-use crate::text::closes as say;
+use crate::text::{closes as say, pack};
 use crate::visit::{Form, Page, Visit};
 
 /// Shows the list.
@@ -92,6 +92,7 @@ fn all(visit: &Visit<'_>, problem: Option<&str>) -> Result<Markup, ServiceError>
                 a.button.first href=(visit.address.to("/reports/board")) {
                     (say::REPORT.text(language))
                 }
+                a.button href=(visit.address.to(super::pack::PATH)) { (pack::PACK.text(language)) }
             }
         }
         p.lead { (say::CLOSES_HOW.text(language)) }
