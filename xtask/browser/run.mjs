@@ -25,7 +25,8 @@ const PAGES = ["/", "/boards", "/boards/support", "/metrics", "/metrics/first_re
   "/sources/rejects", "/import", "/calculators?calc=csat&n-positive=65&n-total=80", "/glossary", "/nowhere",
   "/metrics/clv", "/metrics?q=chat", "/metrics/first_response_time/parts/week",
   "/records/first_response_time", "/conversations/demo/c77", "/customers", "/cohorts",
-  "/explore?metrics=csat,first_response_time&by=channel", "/closes", "/reports/board"];
+  "/explore?metrics=csat,first_response_time&by=channel", "/closes", "/reports/board",
+  "/reports/es_ley_10_2025"];
 const EXPORT = [
   "conversation,time,kind,actor,role,channel,value",
   "1,2025-03-03T08:00:00Z,opened,p1,customer,email,",

@@ -203,6 +203,17 @@ pub struct BoardArgs {
     pub output: Option<PathBuf>,
 }
 
+/// Flags of the packs of a year.
+#[derive(Debug, Args)]
+pub struct PackArgs {
+    /// The year [default: the last whole one in the data]
+    #[arg(long, value_name = "YEAR")]
+    pub year: Option<i16>,
+    /// Write this file instead: .csv, .pdf or .xlsx
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
 /// The pages of `report`.
 #[derive(Debug, Subcommand)]
 pub enum ReportKind {
@@ -213,11 +224,7 @@ pub enum ReportKind {
     Effect(EffectArgs),
     /// Write the yearly figures of Spain's act on customer service, each recomputed from records
     #[command(name = "es_ley_10_2025")]
-    EsLey102025 {
-        /// The year
-        #[arg(long, value_name = "YEAR")]
-        year: i16,
-    },
+    EsLey102025(PackArgs),
     /// Hold the health scores of some time ago against who has left since
     Health {
         /// How long ago

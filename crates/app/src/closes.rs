@@ -15,6 +15,7 @@ use baremo_metrics::close::{
 use baremo_metrics::query::Query;
 use baremo_model::{ErrorKind, told};
 
+pub use self::reach::reaches;
 use crate::coverage;
 use crate::error::Failure;
 use crate::error::file::{cannot_read, cannot_write};

@@ -51,7 +51,7 @@ pub fn find(
     let (source, events) = locate(folder, snapshot, id, query.source.as_deref())?;
     let session = alone(folder, snapshot, &source, settings, &events)?;
     let calendar = query.calendar.clone().unwrap_or_else(|| "business".into());
-    if !session.settings().calendars.contains_key(&calendar) {
+    if session.settings().calendar(&calendar).is_none() {
         known_calendar(&session, &calendar)?;
     }
     let zone = query.zone.clone().unwrap_or_else(|| folder.config.zone.clone());

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use baremo_engine::{MemorySource, Session, Settings, SourceState};
 use baremo_metrics::Metric;
-use baremo_metrics::answer::{Answer, Row};
+use baremo_metrics::answer::{Answer, Row, Value};
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::example::{Example, agrees};
 use baremo_metrics::health::HealthSettings;
@@ -111,6 +111,7 @@ fn settings(example: &Example, catalog: &Catalog) -> Result<Settings, Failure> {
     Ok(Settings {
         catalog: catalog.clone(),
         calendars,
+        working_days: BTreeMap::new(),
         rules,
         policies,
         profiles: Profiles::built_in(catalog),
@@ -177,7 +178,10 @@ fn differs(row: &Row, metric: &str, column: &str, wanted: Option<&str>) -> Optio
         "wall" => number(value.wall),
         "partial" => text(Some(value.partial.to_string())),
         "change" => number(value.previous.and_then(|previous| previous.change)),
+        "change_low" => number(changed(&value).map(|[low, _]| low)),
+        "change_high" => number(changed(&value).map(|[_, high]| high)),
         "previous" => number(value.previous.and_then(|previous| previous.value)),
+        "test" => text(value.previous.and_then(|previous| previous.test)),
         column => match column.strip_prefix("excluded.") {
             Some(reason) => {
                 let count = value.excluded.get(reason).copied().unwrap_or_default();
@@ -188,6 +192,11 @@ fn differs(row: &Row, metric: &str, column: &str, wanted: Option<&str>) -> Optio
             None => text(row.by.get(column).cloned().flatten()),
         },
     }
+}
+
+/// Returns the interval of a value's change.
+fn changed(value: &Value) -> Option<[f64; 2]> {
+    value.previous.as_ref().and_then(|previous| previous.interval)
 }
 
 fn describe(metric: &str, row: &Row) -> String {

@@ -24,6 +24,7 @@ mod intake;
 mod listing;
 mod machine;
 mod output;
+mod packs;
 mod reports;
 mod secret;
 mod service;

@@ -13,6 +13,7 @@ use baremo_metrics::answer::{Answer, RecordRow};
 use baremo_metrics::board::Board;
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::close::{Close, CloseCheck, CloseRequest};
+use baremo_metrics::pack::{PackQuery, PackReport};
 use baremo_metrics::query::Query;
 use baremo_metrics::report::ReportSpec;
 use baremo_metrics::service::{
@@ -29,7 +30,7 @@ use crate::commands::now;
 use crate::error::{Failure, engine_error, service_error};
 use crate::folder::Folder;
 use crate::happenings;
-use crate::{boards, closes, conversation, coverage, customers, listing, reports, views};
+use crate::{boards, closes, conversation, coverage, customers, listing, packs, reports, views};
 
 /// Conversations and calls of four weeks below which a team is small: one a day or so.
 const SMALL: u64 = 30;
@@ -68,6 +69,7 @@ struct Opened {
     records: Mutex<Kept<String, Arc<Vec<RecordRow>>>>,
     coverage: Mutex<Option<Arc<Coverage>>>,
     checks: Mutex<Kept<String, CloseCheck>>,
+    packs: Mutex<Kept<(String, Option<i16>), Arc<PackReport>>>,
 }
 
 /// An answer, or the place where it is awaited: whoever asks the same meanwhile waits for it rather
@@ -166,6 +168,7 @@ impl FolderService {
             records: Mutex::new(Kept::new(LISTS)),
             coverage: Mutex::default(),
             checks: Mutex::new(Kept::new(LISTS)),
+            packs: Mutex::new(Kept::new(LISTS)),
         })
     }
 
@@ -175,8 +178,8 @@ impl FolderService {
     }
 
     /// Returns what a question is asked of: the present, or what was known at its instant.
-    fn asked(&self, query: &Query) -> Result<Arc<Opened>, ServiceError> {
-        let Some(as_of) = query.as_of.as_deref() else { return self.opened() };
+    fn asked(&self, as_of: Option<&str>) -> Result<Arc<Opened>, ServiceError> {
+        let Some(as_of) = as_of else { return self.opened() };
         self.past(self.folder.snapshot(Some(as_of)).map_err(service_error)?).map_err(service_error)
     }
 
@@ -277,7 +280,7 @@ impl Opened {
 
 impl MetricService for FolderService {
     fn ask(&self, query: &Query) -> Result<Arc<Answer>, ServiceError> {
-        self.asked(query)?.answer(query)
+        self.asked(query.as_of.as_deref())?.answer(query)
     }
 
     fn is_at_hand(&self, query: &Query) -> bool {
@@ -290,7 +293,7 @@ impl MetricService for FolderService {
     }
 
     fn records(&self, query: &Query, page: &RecordsPage) -> Result<Records, ServiceError> {
-        let opened = self.asked(query)?;
+        let opened = self.asked(query.as_of.as_deref())?;
         let shape = opened.session.shape(query).map_err(engine_error)?;
         let all = opened.list(query, page.excluded)?;
         Ok(listing::page(&all, shape, page, opened.snapshot.number))
@@ -376,6 +379,18 @@ impl MetricService for FolderService {
 
     fn save_comment(&self, period: &str, text: &str) -> Result<(), ServiceError> {
         reports::save_comment(&self.folder.root, period, text).map_err(service_error)
+    }
+
+    fn pack(&self, query: &PackQuery) -> Result<Arc<PackReport>, ServiceError> {
+        let opened = self.asked(query.as_of.as_deref())?;
+        let key = (query.name.clone(), query.year);
+        if let Some(known) = lock(&opened.packs).get(&key) {
+            return Ok(known);
+        }
+        let report = packs::compose(&opened.session, query).map_err(service_error)?;
+        let report = Arc::new(report);
+        lock(&opened.packs).put(key, report.clone());
+        Ok(report)
     }
 
     fn catalog(&self) -> Result<Arc<Catalog>, ServiceError> {

@@ -20,6 +20,7 @@ use crate::config::Config;
 use crate::error::Failure;
 use crate::error::file::cannot_read;
 use crate::folder::texts;
+use crate::packs;
 
 /// Reads everything an answer depends on besides facts and question.
 ///
@@ -35,9 +36,11 @@ pub fn read(root: &Path, config: &Config, catalog: Catalog) -> Result<Settings, 
         .with_files(&catalog, files)
         .map_err(|errors| pages_failure(&errors))?;
     baremo_metrics::bucket::zone(&config.zone)?;
+    let working_days = packs::working_days(&config.zone, &calendars, &rules)?;
     Ok(Settings {
         catalog,
         calendars,
+        working_days,
         rules,
         policies,
         profiles,

@@ -114,8 +114,11 @@ pub(crate) fn change(
     }
     let own = test(metric, now, before).map(|test| (test, factor(metric)));
     // Values that have intervals of their own, and no observations to be told apart by day.
-    let has_no_days =
-        matches!(metric.definition.kind, Kind::Derived | Kind::Survival | Kind::Members);
+    let has_no_days = match metric.definition.kind {
+        Kind::Derived | Kind::Survival | Kind::Members => true,
+        Kind::Composite => has_same_parts(value, &before.0.values[before.1]),
+        _ => false,
+    };
     let by_intervals = || {
         let then = before.0.values[before.1].interval?;
         statistics::square_and_add((old, then), (new, value.interval?)).map(|test| (test, 1.0))
@@ -128,6 +131,15 @@ pub(crate) fn change(
     let relative = if percent { (new - old) / 100.0 } else { (new - old) / old.abs().max(1e-12) };
     previous.material = Some(relative.abs() >= metric.metric.material);
     previous
+}
+
+/// Returns whether two values of a composite stand on the same parts: of others they are not the
+/// same measure, and their difference says nothing.
+fn has_same_parts(now: &Value, before: &Value) -> bool {
+    let counts = |value: &Value| -> Vec<bool> {
+        value.contributions.iter().map(|part| part.scaled.is_some()).collect()
+    };
+    counts(now) == counts(before)
 }
 
 fn factor(metric: &MetricPlan) -> f64 {

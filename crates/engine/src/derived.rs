@@ -456,5 +456,7 @@ pub(crate) fn composite(
         }
         total
     };
-    Ok((0..plan.bucket_count() * groups).map(one).collect())
+    let mut values: Vec<Value> = (0..plan.bucket_count() * groups).map(one).collect();
+    chance::intervals(session, plan, metric, measured, &mut values, groups)?;
+    Ok(values)
 }

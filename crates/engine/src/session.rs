@@ -280,7 +280,7 @@ impl Session {
 
     fn compile(&self, name: &str) -> Result<Calendar, EngineError> {
         let calendars = &self.settings.calendars;
-        let spec = calendars.get(name).ok_or_else(|| {
+        let spec = self.settings.calendar(name).ok_or_else(|| {
             let known =
                 ["wall", "business"].into_iter().chain(calendars.keys().map(String::as_str));
             MetricsError::unknown(Thing::Calendar, name, known)

@@ -22,6 +22,9 @@ pub struct Settings {
     pub catalog: Catalog,
     /// Calendars by name.
     pub calendars: BTreeMap<String, CalendarSpec>,
+    /// Calendars that nobody wrote and no list names: the working days of terms, by the name that
+    /// a question asks for them.
+    pub working_days: BTreeMap<String, CalendarSpec>,
     /// Which calendar counts for which conversation; `business` asks for it.
     pub rules: CalendarRules,
     /// Service-level policies.
@@ -48,6 +51,13 @@ pub struct Settings {
     pub rates: Option<Rates>,
     /// Bytes that columns may take which are held for the next question; all when absent.
     pub held: Option<usize>,
+}
+
+impl Settings {
+    /// Returns the calendar of a name, be it the folder's or one of the working days of terms.
+    pub fn calendar(&self, name: &str) -> Option<&CalendarSpec> {
+        self.calendars.get(name).or_else(|| self.working_days.get(name))
+    }
 }
 
 /// How time is counted between two instants of a case.

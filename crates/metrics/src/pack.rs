@@ -1,12 +1,18 @@
 //! Packs: the figures a law or contract wants together, as data.
 //!
 //! A pack lists parameters; each is a question for one metric and a reading of its answer, held
-//! against what is promised. No pack defines a metric.
+//! against what is promised. No pack defines a metric. [`PackReport`] is one of a year, composed.
+
+mod report;
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
+pub use self::report::{
+    PackDay, PackFigure, PackGap, PackHours, PackMonth, PackQuery, PackReport, PackSetting,
+    PackUnserved,
+};
 use crate::catalog::PageError;
 
 /// A pack as written.
@@ -105,10 +111,11 @@ pub struct Uncounted {
 }
 
 /// How an answer is read.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reading {
     /// The metric's value.
+    #[default]
     Value,
     /// Mean of the fastest share of all, in seconds; those never served are the slowest.
     FastestMean,
@@ -137,6 +144,25 @@ impl PackParameter {
         let most = self.most.is_none_or(|most| value <= most);
         let below = self.below.is_none_or(|below| value < below);
         Some(least && most && below)
+    }
+
+    /// Returns by how much a value is better than the nearest limit, and below 0 by how much it is
+    /// worse; none without a value.
+    pub fn margin(&self, value: Option<f64>) -> Option<f64> {
+        let value = value?;
+        let above = self.least.map(|least| value - least);
+        let below = self.most.or(self.below).map(|most| most - value);
+        above.into_iter().chain(below).min_by(f64::total_cmp)
+    }
+}
+
+impl Reading {
+    /// Returns the unit of what is read, as answers name it.
+    pub fn unit(self) -> &'static str {
+        match self {
+            Reading::FastestMean => "seconds",
+            Reading::Value | Reading::Within | Reading::Hours => "percent",
+        }
     }
 }
 
@@ -176,5 +202,8 @@ mod tests {
         assert_eq!(pack.parameters[1].id, "calls_mean_of_fastest");
         assert_eq!(pack.parameters[1].kept(Some(180.0)), Some(false));
         assert_eq!(pack.parameters[1].kept(Some(179.999_999)), Some(true));
+        assert_eq!(pack.parameters[0].margin(Some(94.5)), Some(-0.5));
+        assert_eq!(pack.parameters[1].margin(Some(120.0)), Some(60.0));
+        assert_eq!(pack.parameters[1].margin(None), None);
     }
 }

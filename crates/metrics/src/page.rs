@@ -313,8 +313,8 @@ pub struct Definition {
     pub steps: Vec<Step>,
     /// How a cohort is followed.
     pub cohort: Option<CohortSpec>,
-    /// The column that says whose chance the interval of a derived metric is: its rows of one
-    /// customer come and go together.
+    /// The column that says whose chance the interval of a derived metric or a composite is: its
+    /// rows of one customer come and go together.
     pub interval: Option<String>,
 }
 

@@ -4,12 +4,16 @@
 //! Both come as spans of UTC microseconds; where they come from (calendars, orders) is not known
 //! here.
 
+mod gaps;
+
 use std::collections::BTreeSet;
 
 use baremo_model::{MINUTE, SECOND};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+
+pub use self::gaps::Gap;
 
 /// Width of the parts of a day that are told apart.
 const SLOT_MINUTES: i64 = 15;
@@ -22,6 +26,8 @@ const SLOTS: usize = 96;
 pub struct ServedHours {
     /// By local weekday, Monday first.
     pub days: [ServedDay; 7],
+    /// When selling goes unserved, told by weekdays and by dates.
+    pub gaps: Vec<Gap>,
 }
 
 /// The selling hours of one weekday.
@@ -58,18 +64,20 @@ impl ServedHours {
     /// Holds spans of selling against spans of service; both in order and without overlaps.
     pub fn of(selling: &[(i64, i64)], service: &[(i64, i64)], zone: &TimeZone) -> Self {
         let mut served = ServedHours::default();
-        for piece in pieces(selling, zone) {
+        let (sold, missed) = (pieces(selling, zone), pieces(&without(selling, service), zone));
+        for piece in &sold {
             served.days[piece.day].sold_micros += piece.micros;
             served.days[piece.day].served_micros += piece.micros;
         }
         let mut dates = vec![BTreeSet::new(); 7 * SLOTS];
-        for piece in pieces(&without(selling, service), zone) {
+        for piece in &missed {
             served.days[piece.day].served_micros -= piece.micros;
             dates[piece.day * SLOTS + piece.slot].insert(piece.date);
         }
         for (day, of_day) in served.days.iter_mut().zip(dates.chunks(SLOTS)) {
             day.unserved = unserved(of_day);
         }
+        served.gaps = gaps::gaps(&sold, &missed);
         served
     }
 

@@ -43,6 +43,7 @@ use crate::answer::{Answer, RecordRow};
 use crate::board::Board;
 use crate::catalog::Catalog;
 use crate::close::{Close, CloseCheck, CloseRequest};
+use crate::pack::{PackQuery, PackReport};
 use crate::query::Query;
 use crate::report::ReportSpec;
 use crate::sql::NotSql;
@@ -189,6 +190,14 @@ pub trait MetricService: Send + Sync {
     ///
     /// A bad request when the name is none or the text too long; fails when it cannot be written.
     fn save_comment(&self, period: &str, text: &str) -> Result<(), ServiceError>;
+
+    /// Returns a pack of one year, every figure recomputed from its records.
+    ///
+    /// # Errors
+    ///
+    /// Not found for an unknown pack; a bad request when nothing of the year is on record; fails
+    /// when the data cannot be read.
+    fn pack(&self, query: &PackQuery) -> Result<Arc<PackReport>, ServiceError>;
 
     /// Returns the catalogue, the folder's own metrics included.
     ///

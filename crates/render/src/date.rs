@@ -57,14 +57,39 @@ pub fn month(language: Language, month: i8) -> &'static str {
 
 /// Writes the month of a date in full: `November 2026`, `noviembre de 2026`.
 pub fn month_long(language: Language, date: Date) -> String {
-    let names = language.pick(LONG_MONTHS_EN, LONG_MONTHS_ES);
-    let name = names[(date.month().clamp(1, 12) - 1) as usize];
+    let name = month_name(language, date);
     format!("{name}{}{}", language.pick(" ", " de "), date.year())
+}
+
+fn month_name(language: Language, date: Date) -> &'static str {
+    let names = language.pick(LONG_MONTHS_EN, LONG_MONTHS_ES);
+    names[(date.month().clamp(1, 12) - 1) as usize]
 }
 
 /// Writes a date in full: `22 June 2026`, `22 de junio de 2026`.
 pub fn date_long(language: Language, date: Date) -> String {
     format!("{}{}{}", date.day(), language.pick(" ", " de "), month_long(language, date))
+}
+
+/// Writes a date in full without its year: `22 June`, `22 de junio`.
+pub fn day_month_long(language: Language, date: Date) -> String {
+    format!("{}{}{}", date.day(), language.pick(" ", " de "), month_name(language, date))
+}
+
+/// Writes dates in a row without their year: `6 January`, `24–26 December`, in Spanish
+/// `6 de enero`, `del 24 al 26 de diciembre`.
+pub fn dates_long(language: Language, (first, last): (Date, Date)) -> String {
+    let end = day_month_long(language, last);
+    if first == last {
+        return end;
+    }
+    let same_month = first.first_of_month() == last.first_of_month();
+    match (language, same_month) {
+        (Language::En, true) => format!("{}–{end}", first.day()),
+        (Language::En, false) => format!("{} – {end}", day_month_long(language, first)),
+        (Language::Es, true) => format!("del {} al {end}", first.day()),
+        (Language::Es, false) => format!("del {} al {end}", day_month_long(language, first)),
+    }
 }
 
 /// Writes a date: `5 Jan 2026`, `5 ene 2026`.

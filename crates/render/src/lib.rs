@@ -38,7 +38,6 @@ pub mod language;
 mod markdown;
 pub mod messages;
 pub mod outlook;
-pub mod pack;
 pub mod problem;
 pub mod reconcile;
 pub mod records;

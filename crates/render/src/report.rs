@@ -6,7 +6,22 @@
 //! ░░░░░░░░▒▒▒├─◆──┤▒▓▓▓▓▓▓▓▓████████  típico
 //! ```
 
+/// Declares each message once, and lists all for the test.
+macro_rules! said {
+    ($($name:ident: $en:literal, $es:literal;)*) => {
+        $(
+            #[doc = concat!("“", $en, "”.")]
+            pub const $name: Message = Message { en: $en, es: $es };
+        )*
+
+        #[cfg(test)]
+        const ALL: &[(&str, Message)] = &[$((stringify!($name), $name)),*];
+    };
+}
+
 pub mod board;
+pub mod pack;
+mod print;
 
 use baremo_metrics::answer::Value;
 use baremo_metrics::page::Metric;

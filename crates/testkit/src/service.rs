@@ -2,19 +2,20 @@
 //! value, an interval and a change, and all texts of its data are hostile.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use baremo_metrics::answer::{Answer, MetricUsed, Previous, RangeUsed, RecordRow, Row, Value};
 use baremo_metrics::board::Board;
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::close::{Close, CloseCheck, CloseRequest};
+use baremo_metrics::pack::{PackQuery, PackReport};
 use baremo_metrics::query::{Query, USUAL};
 use baremo_metrics::report::{ReportFigure, ReportSpec};
 use baremo_metrics::service::{
     Cause, Conversation, ConversationQuery, Coverage, Covered, Customer, Customers, CustomersPage,
-    DimensionInfo, DimensionValue, Happening, MetricService, OwnBoards, Records, RecordsPage,
-    SavedView, ServiceError, SnapshotInfo, SourceInfo,
+    DimensionInfo, DimensionValue, MetricService, OwnBoards, Records, RecordsPage, SavedView,
+    ServiceError, SnapshotInfo, SourceInfo,
 };
 use baremo_metrics::sql::{self, Background, NotSql, Who};
 use baremo_model::ErrorKind;
@@ -25,6 +26,8 @@ mod closes;
 mod conversation;
 mod customers;
 mod hours;
+mod known;
+mod packs;
 
 /// A name that must come out of a page harmless.
 pub const HOSTILE: &str = "<script>alert('x')</script>=cmd|' /C calc'!A0";
@@ -35,6 +38,7 @@ pub const END: i64 = 1_767_225_600_000_000;
 /// A service whose answers are made up and always the same.
 pub struct FakeService {
     catalog: Arc<Catalog>,
+    packs: PathBuf,
     empty: bool,
     slow: bool,
     waiting: bool,
@@ -52,9 +56,11 @@ impl FakeService {
     ///
     /// Panics when the folder holds no valid catalogue: there is nothing to test then.
     pub fn new(catalog: &Path) -> Self {
+        let packs = catalog.join("packs");
         let catalog = Catalog::load_dir(catalog).expect("the catalogue of the repository is valid");
         FakeService {
             catalog: Arc::new(catalog),
+            packs,
             empty: false,
             slow: false,
             waiting: false,
@@ -407,6 +413,10 @@ impl MetricService for FakeService {
         Ok(())
     }
 
+    fn pack(&self, query: &PackQuery) -> Result<Arc<PackReport>, ServiceError> {
+        packs::made_up(&self.packs, query, self.empty).map(Arc::new)
+    }
+
     fn catalog(&self) -> Result<Arc<Catalog>, ServiceError> {
         Ok(self.catalog.clone())
     }
@@ -451,15 +461,7 @@ impl MetricService for FakeService {
     }
 
     fn sources(&self) -> Result<Vec<SourceInfo>, ServiceError> {
-        Ok(vec![SourceInfo {
-            name: HOSTILE.into(),
-            watermark: END,
-            received_at: END,
-            cases: 120,
-            brought: BTreeMap::from([("cases".into(), 120), ("orders".into(), 7)]),
-            rejects: BTreeMap::from([("id_missing".into(), 2)]),
-            ..SourceInfo::default()
-        }])
+        Ok(known::sources())
     }
 
     fn coverage(&self) -> Result<Arc<Coverage>, ServiceError> {
@@ -471,25 +473,6 @@ impl MetricService for FakeService {
     }
 
     fn snapshot(&self) -> Result<SnapshotInfo, ServiceError> {
-        Ok(SnapshotInfo {
-            is_small: false,
-            silent_days: 0,
-            number: u64::from(!self.empty),
-            first: (!self.empty).then_some(END - 730 * baremo_model::DAY),
-            watermark: (!self.empty).then_some(END - baremo_model::HOUR),
-            subjects: if self.empty { 0 } else { 120 },
-            events: if self.empty { 0 } else { 1200 },
-            zone: "UTC".into(),
-            calendars: vec!["support".into()],
-            profiles: Vec::new(),
-            country: None,
-            industry: None,
-            happenings: vec![Happening {
-                title: HOSTILE.into(),
-                title_es: HOSTILE.into(),
-                from: "2025-12-10".into(),
-                until: None,
-            }],
-        })
+        Ok(known::snapshot(self.empty))
     }
 }

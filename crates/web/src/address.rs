@@ -11,9 +11,13 @@
 //! | `stat`, `variant`, `calendar`, `basis`, `profile`, `zone` | as in [`Query`] | as there |
 //! | `list`, `side`, `reason`, `find`, `sort`, `page` | the rows of a list, their order | all |
 //! | `metrics`, `pivot`, `order`, `limit` | what is explored | |
+//! | `set` | a parameter of the definition, `name=value`; may repeat | as the page has it |
 //! | `close`, `month`, `board` | which report | the last whole month, the usual figures |
+//! | `year` | the year of a pack | the last that is over |
 //! | `next` | where the login leads | the overview |
 //! | `lang`, `theme` | `en` or `es`; `light`, `dark` or `system` | the browser's |
+
+use std::collections::BTreeMap;
 
 use baremo_metrics::query::Query;
 use baremo_metrics::service::SnapshotInfo;
@@ -23,18 +27,19 @@ use crate::range::{self, Spoken};
 
 /// Keys that are carried from page to page, in the order in which they are written.
 const KEYS: &[&str] = &[
-    "range", "from", "to", "grain", "compare", "by", "where", "stat", "variant", "calendar",
+    "range", "from", "to", "grain", "compare", "by", "where", "stat", "variant", "set", "calendar",
     "basis", "profile", "zone", "lang", "theme", "list", "side", "reason", "find", "sort", "page",
     "metric", "metrics", "pivot", "order", "limit", "class", "only", "next", "q", "close", "month",
-    "board",
+    "board", "year",
 ];
 /// Keys that mean something on one page only and are left out of links to others.
 const LOCAL: &[&str] = &[
-    "by", "stat", "variant", "basis", "list", "side", "reason", "find", "sort", "page", "metrics",
-    "metric", "pivot", "order", "limit", "class", "only", "next", "q", "close", "month", "board",
+    "by", "stat", "variant", "set", "basis", "list", "side", "reason", "find", "sort", "page",
+    "metrics", "metric", "pivot", "order", "limit", "class", "only", "next", "q", "close", "month",
+    "board", "year",
 ];
 /// Keys that choose a definition: a page that opens a number takes them along.
-const DEFINITION: &[&str] = &["by", "stat", "variant", "basis"];
+const DEFINITION: &[&str] = &["by", "stat", "variant", "set", "basis"];
 /// Keys that change how a page looks and leave its place in a list.
 const LOOKS: &[&str] = &["page", "lang", "theme"];
 
@@ -115,6 +120,13 @@ impl Address {
         }
     }
 
+    /// Returns the parameters of the definition that are set.
+    pub(crate) fn parameters(&self) -> BTreeMap<String, String> {
+        let set = self.pairs.iter().filter(|(name, _)| name == "set");
+        let set = set.filter_map(|(_, value)| value.split_once('='));
+        set.map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned())).collect()
+    }
+
     /// Returns the question of this page for some metrics: everything but grain and breakdown.
     pub(crate) fn query(&self, snapshot: &SnapshotInfo, metrics: &[&str]) -> Query {
         let range = self.range(snapshot);
@@ -127,6 +139,7 @@ impl Address {
             zone: text("zone"),
             stat: text("stat"),
             variant: text("variant"),
+            parameters: self.parameters(),
             calendar: text("calendar"),
             basis: text("basis"),
             profile: text("profile"),
@@ -164,6 +177,15 @@ impl Address {
     pub(crate) fn to_with(&self, path: &str, changes: &[(&str, Option<&str>)]) -> String {
         let keys: Vec<&str> = KEYS.iter().copied().filter(|key| !LOCAL.contains(key)).collect();
         self.written(path, &keys, changes)
+    }
+
+    /// Returns the address of another page that is asked by these keys and nothing of this state
+    /// but its looks: who follows it meets the very number that was shown.
+    pub(crate) fn asking(&self, path: &str, pairs: &[(&str, &str)]) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        let looks = ["lang", "theme"].into_iter().filter_map(|key| Some((key, self.get(key)?)));
+        query.extend_pairs(pairs.iter().copied().chain(looks));
+        format!("{path}?{}", query.finish())
     }
 
     /// Returns this state on another page, without what means something on this one only.
@@ -297,6 +319,19 @@ mod tests {
         assert_eq!(address.with(&[("lang", Some("es"))]).matches("page=4").count(), 1);
         assert_eq!(address.deeper("/metrics/x", &[]), "/metrics/x?where=a&stat=p90");
         assert!(!address.beside("/records/x/export.csv").contains("page="));
+    }
+
+    #[test]
+    fn a_definition_is_set_by_the_address_and_taken_along() {
+        let address = Address::read("/records/x", "set=threshold%3D30s&set=a%3Db%3Dc&lang=es", "");
+        let set = address.parameters();
+        assert_eq!((set["threshold"].as_str(), set["a"].as_str()), ("30s", "b=c"));
+        assert!(address.deeper("/metrics/x", &[]).contains("set=threshold%3D30s&set=a%3Db%3Dc"));
+        assert!(!address.to("/metrics").contains("set="));
+        assert_eq!(
+            address.asking("/records/y", &[("from", "2025")]),
+            "/records/y?from=2025&lang=es"
+        );
     }
 
     #[test]

@@ -87,6 +87,7 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
     closes::POST,
     closes::ONE,
     reports::BOARD,
+    reports::ES_LEY_10_2025,
     openapi::ENDPOINT,
 ];
 

@@ -10,7 +10,7 @@ use crate::visit::File;
 /// Media type of a workbook.
 pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// Media type of comma-separated values.
-const CSV: &str = "text/csv; charset=utf-8";
+pub(crate) const CSV: &str = "text/csv; charset=utf-8";
 /// Rows a sheet has room for, its heading included.
 const ROWS: usize = 1_048_576;
 /// Characters a cell has room for.

@@ -9,7 +9,7 @@
 //! - `pages`: one file a page, listed once in `pages::PAGES`; `parts`: what pages are made of;
 //! - `api`: one file an endpoint, listed once in `api::ENDPOINTS`;
 //! - `export`: tables as files, of which `pages::TABLES` lists those of whole pages; `plot`,
-//!   `report`: an answer as a chart and the board report as a file, for the command line too;
+//!   `report`: an answer as a chart and reports as files, for the command line too;
 //!   `guard`: who may ask and who may change; `login`: how the owner becomes known; `site`: the
 //!   services behind the pages;
 //! - `compress`: text leaves compressed; `text`: every text in both languages; `error`: a failure
@@ -44,7 +44,7 @@ use axum::http::StatusCode;
 use axum::routing::post;
 
 pub use crate::plot::Plot;
-pub use crate::report::report_file;
+pub use crate::report::{pack_file, report_file};
 pub use crate::serve::serve;
 pub use crate::site::{Reach, Site};
 

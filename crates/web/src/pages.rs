@@ -15,6 +15,7 @@ mod import;
 mod metric;
 mod metrics;
 mod overview;
+mod pack;
 mod records;
 mod report;
 mod sources;
@@ -52,6 +53,8 @@ pub(crate) const PAGES: &[(&str, Show)] = &[
     ("/closes/{close}", closes::check),
     ("/reports/board", report::show),
     ("/reports/board/{file}", report::file),
+    ("/reports/es_ley_10_2025", pack::show),
+    ("/reports/es_ley_10_2025/{file}", pack::file),
     ("/calculators", calculators::show),
     ("/api", api::show),
     ("/glossary", glossary::show),

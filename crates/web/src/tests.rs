@@ -6,6 +6,7 @@ mod charts;
 mod closes;
 mod import;
 mod login;
+mod packs;
 mod people;
 mod reference;
 

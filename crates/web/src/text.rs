@@ -24,6 +24,7 @@ pub(crate) mod customers;
 pub(crate) mod explore;
 pub(crate) mod import;
 pub(crate) mod login;
+pub(crate) mod pack;
 pub(crate) mod reference;
 pub(crate) mod report;
 
@@ -125,6 +126,8 @@ texts! {
     MARK_UNTESTED: "◇ no test tells the change from chance",
         "◇ ninguna prueba distingue el cambio del azar";
     UNTESTED_KIND: "no test for this kind of figure", "sin prueba para este tipo de cifra";
+    UNTESTED_PARTS: "no test: a part is missing in one of the two, or has no interval",
+        "sin prueba: falta una parte en uno de los dos, o no tiene intervalo";
     CHANCE: "cannot be told from chance", "no se distingue del azar";
     SCALE_SAYS: "On the scale: {words}", "En el baremo: {words}";
     SPARK_SAYS: "From {first} to {last}", "De {first} a {last}";
@@ -319,6 +322,7 @@ mod tests {
             explore::ALL,
             import::ALL,
             login::ALL,
+            pack::ALL,
             reference::ALL,
             report::ALL,
         ];

@@ -121,6 +121,7 @@ pub fn settings() -> Result<Settings> {
     Ok(Settings {
         catalog,
         calendars,
+        working_days: BTreeMap::new(),
         rules,
         policies,
         profiles,

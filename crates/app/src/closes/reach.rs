@@ -48,7 +48,36 @@ pub(super) fn of(
     if known.iter().all(|covered| within(*covered) == 0) {
         return Err(empty(&close.name, &zone, known));
     }
-    let day = |at: i64| local(&zone, at).map(|date| date.to_string());
+    Ok(partly(found, &zone, (start, end)))
+}
+
+/// Returns those of facts whose rows stand for themselves that do not reach through a whole range,
+/// the end of which is exclusive.
+///
+/// # Errors
+///
+/// Fails when the data cannot be read.
+pub fn reaches(
+    session: &Session,
+    roots: &[Fact],
+    zone: &TimeZone,
+    range: (i64, i64),
+) -> Result<Vec<Reach>, Failure> {
+    let mut found = Vec::new();
+    for root in roots {
+        found.push((*root, session.covered_of(*root)?));
+    }
+    Ok(partly(found, zone, range))
+}
+
+fn partly(
+    found: Vec<(Fact, Option<(i64, i64)>)>,
+    zone: &TimeZone,
+    (start, end): (i64, i64),
+) -> Vec<Reach> {
+    let length = days(zone, start, end);
+    let within = |(first, last): (i64, i64)| days(zone, start.max(first), end.min(last + 1));
+    let day = |at: i64| local(zone, at).map(|date| date.to_string());
     let reaches = found.into_iter().map(|(root, covered)| Reach {
         fact: root.name().to_owned(),
         from: covered.and_then(|(first, _)| day(first)),
@@ -56,7 +85,7 @@ pub(super) fn of(
         days: covered.map_or(0, within),
         of: length,
     });
-    Ok(reaches.filter(|reach| reach.days < length).collect())
+    reaches.filter(|reach| reach.days < length).collect()
 }
 
 /// Returns the facts whose rows stand for themselves and that metrics, defined as the close asks

@@ -25,14 +25,14 @@ pub fn run(data: &Path, args: &ReportArgs, output: &mut Output) -> Result<u8, Fa
     if let ReportKind::Board(board) = &args.report {
         return board::run(folder, board, args.as_of.as_deref(), output);
     }
-    if let ReportKind::EsLey102025 { year } = &args.report {
-        return pack::run(&folder, args.as_of.as_deref(), "es_ley_10_2025", *year, output);
+    if let ReportKind::EsLey102025(pack) = &args.report {
+        return pack::run(folder, "es_ley_10_2025", pack, args.as_of.as_deref(), output);
     }
     let session = folder.session(args.as_of.as_deref())?;
     let (language, style) = (output.language(), output.style());
     match &args.report {
-        // Answered above: one asks as the pages do, the other under a calendar of its own.
-        ReportKind::Board(_) | ReportKind::EsLey102025 { .. } => {}
+        // Answered above: they ask as the pages do.
+        ReportKind::Board(_) | ReportKind::EsLey102025(_) => {}
         ReportKind::Effect(effect) => {
             return effect::run(&folder, &session, effect, output);
         }

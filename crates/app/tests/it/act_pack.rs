@@ -76,11 +76,11 @@ fn parameter(bench: &Bench, id: &str) -> Value {
     found.unwrap_or_else(|| panic!("no parameter {id}: {pack}"))
 }
 
-/// Returns the pack of 2026 as people read it.
+/// Returns the pack of 2026 as people read it, its lines joined.
 fn read(bench: &Bench, lang: &str) -> String {
     let run = bench.run(&["report", "es_ley_10_2025", "--year", "2026", "--lang", lang]);
     assert_eq!(run.status, 0, "{}", run.stderr);
-    run.stdout
+    run.stdout.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn calendar(bench: &Bench, file: &str, content: &str) {
@@ -238,11 +238,17 @@ fn service_hours_are_held_against_the_hours_of_orders() {
     });
     assert_eq!(held["days"][0], monday, "{held}");
     assert_eq!(held["days"][1]["served_hours"], 1.0, "{held}");
+    let mondays = json!([{
+        "always": true, "weekdays": [0], "dates": [], "hours": [["20:00", "21:00"]],
+        "date_count": 2,
+    }]);
+    assert_eq!(held["gaps"], mondays, "{held}");
     let shown = read(&bench, "en");
-    assert!(shown.contains("Mon  1 of 3 h · unserved 20:00–21:00 (2 dates)"), "{shown}");
-    assert!(shown.contains("Tue  1 of 1 h\n") && !shown.contains("Wed"), "{shown}");
+    assert!(shown.contains("served: Mon 1 of 3 h · Tue 1 of 1 h unserved:"), "{shown}");
+    assert!(shown.contains("unserved: Mondays 20:00–21:00 (2 dates)"), "{shown}");
     let shown = read(&bench, "es");
-    assert!(shown.contains("lun  1 de 3 h · sin atender 20:00–21:00 (2 fechas)"), "{shown}");
+    assert!(shown.contains("atendidas: lun 1 de 3 h · mar 1 de 1 h"), "{shown}");
+    assert!(shown.contains("sin atender: lunes de 20:00 a 21:00 (2 fechas)"), "{shown}");
     let kept = std::fs::read_to_string(bench.data().join("packs/es_ley_10_2025/2026.json"));
     assert!(kept.expect("the pack is kept").contains("\"service_hours\""));
 }
@@ -315,4 +321,56 @@ fn orders_told_by_their_date_alone_are_no_selling_hours() {
     let hours = parameter(&bench, "service_hours");
     assert_eq!((&hours["value"], &hours["n"]), (&json!(50.0), &json!(4)), "{hours}");
     assert_eq!(hours["error"], 0.0, "{hours}");
+}
+
+#[test]
+fn a_first_year_says_from_when_it_is_on_record_and_under_which_settings() {
+    let bench = Bench::new();
+    bench.import_orders(ORDERS);
+    let office = "name = \"office\"\nzone = \"UTC\"\n[[hours]]\nfrom = 2025-02-01\n\
+                  weekdays = \"09:00-20:00\"\n[[hours]]\nfrom = 2026-03-09\n\
+                  weekdays = \"09:00-22:00\"\n";
+    calendar(&bench, "office.toml", office);
+    calendar(&bench, "rules.toml", "default = \"office\"\n");
+    // Without a year it is the last one: no year is over in the data.
+    let pack = bench.json(&["report", "es_ley_10_2025"]);
+    assert_eq!((&pack["year"], &pack["years"]), (&json!(2026), &json!([2026])), "{pack}");
+    assert_eq!((&pack["begins_on"], &pack["partial"]), (&json!("2026-03-02"), &json!(true)));
+    let office = json!({
+        "kind": "calendar", "name": "office", "since": "2025-02-01", "changes": ["2026-03-09"],
+        "last_day": null,
+    });
+    assert_eq!(pack["settings"][0], office, "{pack}");
+    let months = parameter(&bench, "service_hours")["months"].clone();
+    assert_eq!(months.as_array().map(Vec::len), Some(1), "{months}");
+    assert_eq!((&months[0]["month"], &months[0]["value"]), (&json!("2026-03"), &json!(75.0)));
+    let shown = read(&bench, "en");
+    assert!(shown.contains("Records begin on 2 March 2026"), "{shown}");
+    assert!(shown.contains("as written since 1 February 2025; changes on 9 March 2026"), "{shown}");
+    let shown = read(&bench, "es");
+    assert!(shown.contains("Los registros empiezan el 2 de marzo de 2026"), "{shown}");
+    assert!(shown.contains("desde el 1 de febrero de 2025; cambia el 9 de marzo"), "{shown}");
+}
+
+#[test]
+fn the_pack_is_a_file_and_its_terms_can_be_asked_by_the_same_calendar() {
+    let bench = Bench::new();
+    import_claims(&bench, EASTER);
+    for (name, start) in
+        [("act.csv", &b"Parameter,"[..]), ("act.pdf", b"%PDF-"), ("act.xlsx", b"PK")]
+    {
+        let path = bench.file(name, "");
+        let words = ["report", "es_ley_10_2025", "--year", "2026", "--output", text(&path)];
+        let run = bench.run(&words);
+        assert_eq!(run.status, 0, "{name}: {}", run.stderr);
+        assert!(std::fs::read(&path).expect("it is written").starts_with(start), "{name}");
+    }
+    let words = ["report", "es_ley_10_2025", "--year", "2026", "--output", "act.doc"];
+    assert_eq!(bench.run(&words).status, 1);
+    // What the page links to counts the same working days.
+    let within = parameter(&bench, "complaints_within_15_days");
+    let term = within["term"].as_str().expect("a term");
+    let asked = ["complaint_resolution_time", "--variant", "business_days_restarted"];
+    let value = bench.value(&[&asked[..], &["--calendar", term]].concat());
+    assert_eq!((&value["value"], &value["n"]), (&json!(15.5), &json!(2)), "{value}");
 }

@@ -140,3 +140,10 @@ fn a_wrong_page_is_told_at_its_line() {
     let taken = told("backlog", &format!("kind = \"count\"\n{count}"));
     assert!(taken.contains("already the name of a metric that comes with baremo"), "{taken}");
 }
+
+#[test]
+fn only_what_is_made_of_others_says_whose_chance_it_is() {
+    let side = "[value]\nfact = \"cases\"\ndate = { event = \"opened_at\" }";
+    let said = told("own", &format!("kind = \"count\"\ninterval = \"customer\"\n{side}"));
+    assert!(said.contains("only a derived metric or a composite says whose chance"), "{said}");
+}

@@ -12,10 +12,19 @@
 //! m ÷ (m − 1) · Σ (u − ū)² over the m customers (the delta method; a jackknife of infinitely small
 //! steps), and the interval is symmetric in the logarithm of a positive value, because a quotient
 //! of sums spreads further up than down.
+//!
+//! A composite is a weighted mean of points, so that ∂value/∂part is weight · 100 ÷ (best − worst),
+//! and 0 where a part is cut at an end. Its interval is symmetric (Student's, m − 1 degrees of
+//! freedom) and ends where the points do. Who answers two questions changes two parts together,
+//! which the sum over customers has in it. A part of which all rows say the same has no spread to
+//! see: it gets the one of a share of none, z ÷ (n + z²) of its scale, which is what Wilson's
+//! interval reaches over z.
 
 use baremo_metrics::answer::Value;
 use baremo_metrics::arithmetic::Formula;
 use baremo_metrics::page::{Kind, Side, Unit};
+use baremo_metrics::query::Statistic;
+use baremo_metrics::statistics;
 use baremo_model::Fact;
 use rustc_hash::FxHashMap;
 
@@ -23,9 +32,9 @@ use super::{Over, Part, part_values};
 use crate::EngineError;
 use crate::eval::Seen;
 use crate::finish::Measured;
-use crate::money::side_scale;
+use crate::money::{self, side_scale};
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{Scan, somebody};
+use crate::scan::{Scan, are_states, somebody};
 use crate::session::Session;
 
 /// The standard normal's 97.5 % point.
@@ -34,8 +43,17 @@ const Z95: f64 = 1.959_963_984_540_054;
 /// Part of a number by which it is moved to see how a formula follows.
 const STEP: f64 = 1e-6;
 
-/// What each customer changes a value by.
-type Changes = FxHashMap<u64, f64>;
+/// The points of a composite reach from 0 to this.
+const POINTS: f64 = 100.0;
+
+/// What a value is changed by.
+#[derive(Default)]
+struct Changes {
+    /// By each customer.
+    of: FxHashMap<u64, f64>,
+    /// Variance of the parts of which all customers say the same.
+    unseen: f64,
+}
 
 /// One side's observations.
 struct Rows<'a> {
@@ -51,6 +69,18 @@ enum Node<'a> {
     Sum(Rows<'a>),
     Ratio(Rows<'a>, Rows<'a>),
     Formula(Formula, Vec<Child<'a>>),
+    Points(Vec<Pointed<'a>>),
+}
+
+/// One part of a composite.
+struct Pointed<'a> {
+    child: Child<'a>,
+    weight: f64,
+    /// The values worth 0 and all points, as the child's values are.
+    worst: f64,
+    best: f64,
+    /// From its least value to its greatest.
+    reach: f64,
 }
 
 /// One name of a formula.
@@ -89,31 +119,53 @@ pub(super) fn intervals(
         let place = Place { bucket: cell / groups, group: cell % groups, groups };
         let mut changes = Changes::default();
         node.add(place, found / scale, 1.0, &mut changes);
-        value.interval = interval(found, scale, &changes);
+        value.interval = match &node {
+            Node::Points(_) => of_points(found, &changes),
+            _ => interval(found, scale, &changes),
+        };
     }
     Ok(())
 }
 
-fn interval(value: f64, scale: f64, changes: &Changes) -> Option<[f64; 2]> {
-    let count = changes.len() as f64;
-    if changes.len() < 2 {
-        return None;
-    }
-    // In a fixed order, so that the same data give the same digits.
-    let mut changes: Vec<f64> = changes.values().map(|change| change * scale).collect();
-    changes.sort_unstable_by(f64::total_cmp);
-    let mean = changes.iter().sum::<f64>() / count;
-    let squares: f64 = changes.iter().map(|change| (change - mean).powi(2)).sum();
-    let half = Z95 * (squares * count / (count - 1.0)).sqrt();
-    // Where nobody adds anything, chance cannot be told by who did.
-    match half.is_finite() && half > 0.0 {
-        false => None,
-        true if value > 0.0 => {
-            let factor = (half / value).exp();
-            factor.is_finite().then_some([value / factor, value * factor])
+impl Changes {
+    /// Returns the standard error and the number of customers; none of fewer than two, and none
+    /// where nobody adds anything: chance cannot be told by who did.
+    fn error(&self) -> Option<(f64, usize)> {
+        let count = self.of.len() as f64;
+        if self.of.len() < 2 {
+            return None;
         }
-        true => Some([value - half, value + half]),
+        // In a fixed order, so that the same data give the same digits.
+        let mut changes: Vec<f64> = self.of.values().copied().collect();
+        changes.sort_unstable_by(f64::total_cmp);
+        let mean = changes.iter().sum::<f64>() / count;
+        let squares: f64 = changes.iter().map(|change| (change - mean).powi(2)).sum();
+        let error = (squares * count / (count - 1.0) + self.unseen).sqrt();
+        (error.is_finite() && error > 0.0).then_some((error, self.of.len()))
     }
+
+    /// Returns whether customers differ in what they change.
+    fn differ(&self) -> bool {
+        let mut changes = self.of.values();
+        let first = changes.next().copied().unwrap_or_default();
+        changes.any(|change| (change - first).abs() > f64::EPSILON * POINTS)
+    }
+}
+
+fn interval(value: f64, scale: f64, changes: &Changes) -> Option<[f64; 2]> {
+    let (error, _) = changes.error()?;
+    let half = Z95 * error * scale;
+    if value <= 0.0 {
+        return Some([value - half, value + half]);
+    }
+    let factor = (half / value).exp();
+    factor.is_finite().then_some([value / factor, value * factor])
+}
+
+fn of_points(value: f64, changes: &Changes) -> Option<[f64; 2]> {
+    let (error, customers) = changes.error()?;
+    let half = statistics::t95((customers - 1) as f64)? * error;
+    Some([(value - half).max(0.0), (value + half).min(POINTS)])
 }
 
 /// Returns what a metric's value is made of; none where something of it lies with nobody.
@@ -139,6 +191,11 @@ fn node<'a>(
             let both = upper.zip(rows(&definition.denominator, lower));
             both.map(|(upper, lower)| Node::Ratio(upper, lower))
         }
+        // A mean is what is measured over how many there are, and so is a share less another.
+        (Kind::Mean | Kind::Net, None) => {
+            let scale = mean_scale(metric);
+            mean(rows(value, &measured.upper).zip(rows(value, &measured.upper)), scale)
+        }
         (Kind::Derived, None) => {
             let formula = Formula::parse(definition.compute.as_deref().unwrap_or_default())?;
             let mut children = Vec::new();
@@ -148,8 +205,75 @@ fn node<'a>(
             }
             Some(Node::Formula(formula, children))
         }
+        (Kind::Composite, None) if definition.unit != Unit::Percent => {
+            let mut parts = Vec::new();
+            for part in measured.parts.iter().filter(|part| part.weight > 0.0) {
+                let Some(child) = child(session, plan, part, groups, by)? else { return Ok(None) };
+                parts.push(Pointed::of(part, child));
+            }
+            Some(Node::Points(parts))
+        }
         _ => None,
     })
+}
+
+/// Returns what one unit of a row is in a mean, or in a share less another; none of other
+/// statistics, and of states, whose rows are told anew at each end.
+fn mean_scale(metric: &MetricPlan) -> Option<f64> {
+    let side = metric.definition.value.as_ref()?;
+    if metric.definition.kind == Kind::Net {
+        return Some(POINTS);
+    }
+    let is_mean = metric.statistic == Statistic::Mean && !are_states(metric, side);
+    side.of.as_deref().filter(|_| is_mean).map(|of| money::number_scale(&side.fact, of))
+}
+
+/// Returns a mean: the same rows measured, and counted.
+fn mean<'a>(both: Option<(Rows<'a>, Rows<'a>)>, scale: Option<f64>) -> Option<Node<'a>> {
+    let ((upper, lower), scale) = both.zip(scale)?;
+    let (upper, lower) = (Rows { scale: Some(scale), ..upper }, Rows { scale: None, ..lower });
+    Some(Node::Ratio(upper, lower))
+}
+
+impl<'a> Pointed<'a> {
+    fn of(part: &Part, child: Child<'a>) -> Self {
+        let definition = &part.metric.definition;
+        let is_percent = definition.unit == Unit::Percent;
+        let share = if is_percent { 0.01 } else { 1.0 };
+        let (worst, best) = (part.worst * share, part.best * share);
+        let reach = match definition.kind {
+            _ if is_percent => 1.0,
+            Kind::Net => 2.0 * POINTS,
+            _ => (best - worst).abs(),
+        };
+        Pointed { child, weight: part.weight, worst, best, reach }
+    }
+
+    /// Returns its value, where it has one.
+    fn value(&self, place: Place) -> Option<f64> {
+        self.child.values.get(place.cell()).copied().flatten()
+    }
+
+    /// Adds what customers change the whole by, which this part has a share of; nothing where it is
+    /// cut at an end.
+    fn add(&self, place: Place, share: f64, changes: &mut Changes) {
+        let ends = (self.worst.min(self.best), self.worst.max(self.best));
+        let Some(own) = self.value(place).filter(|own| (ends.0..=ends.1).contains(own)) else {
+            return;
+        };
+        let gain = share * POINTS / (self.best - self.worst);
+        let mut added = Changes::default();
+        self.child.add(place, own, gain, &mut added);
+        if !added.differ() {
+            let z = Z95;
+            let error = gain * self.reach * z / (added.of.len() as f64 + z * z);
+            added.unseen += error * error;
+        }
+        changes.unseen += added.unseen;
+        for (who, change) in added.of {
+            *changes.of.entry(who).or_insert(0.0) += change;
+        }
+    }
 }
 
 /// Returns whether members' value is one set over another.
@@ -235,16 +359,27 @@ impl Node<'_> {
                     let Some(own) = child.values.get(place.cell()).copied().flatten() else {
                         continue;
                     };
-                    let node = if child.windowed { place.bucket } else { 0 };
-                    let bucket = if child.windowed { 0 } else { place.bucket };
-                    if let Some(node) = child.nodes.get(node) {
-                        let gain = gain * slope(formula, children, child.name, own, place);
-                        let group = child.whole_of.get(place.group).copied();
-                        let group = group.unwrap_or(place.group);
-                        node.add(Place { bucket, group, ..place }, own, gain, changes);
-                    }
+                    let gain = gain * slope(formula, children, child.name, own, place);
+                    child.add(place, own, gain, changes);
                 }
             }
+            Node::Points(parts) => {
+                let told = || parts.iter().filter(move |part| part.value(place).is_some());
+                let whole: f64 = told().map(|part| part.weight).sum();
+                told().for_each(|part| part.add(place, gain * part.weight / whole, changes));
+            }
+        }
+    }
+}
+
+impl Child<'_> {
+    /// Adds what each customer changes its value by, times `gain`.
+    fn add(&self, place: Place, own: f64, gain: f64, changes: &mut Changes) {
+        let node = if self.windowed { place.bucket } else { 0 };
+        let bucket = if self.windowed { 0 } else { place.bucket };
+        if let Some(node) = self.nodes.get(node) {
+            let group = self.whole_of.get(place.group).copied().unwrap_or(place.group);
+            node.add(Place { bucket, group, ..place }, own, gain, changes);
         }
     }
 }
@@ -281,7 +416,7 @@ impl Rows<'_> {
     fn add(&self, place: Place, gain: f64, changes: &mut Changes) {
         for (row, adds) in self.each(place) {
             let who = somebody(self.customer.code(row as usize), self.fact, row);
-            *changes.entry(who).or_insert(0.0) += gain * adds;
+            *changes.of.entry(who).or_insert(0.0) += gain * adds;
         }
     }
 }

@@ -61,7 +61,7 @@ pub struct FrontMatter {
     /// Cohort.
     #[serde(default)]
     pub cohort: Option<CohortSpec>,
-    /// By whom the interval of a derived metric is computed: a column, such as `customer`.
+    /// By whom the interval of a derived metric or a composite is computed: `customer`, say.
     #[serde(default)]
     pub interval: Option<String>,
     /// Side.
@@ -144,7 +144,7 @@ pub struct VariantMatter {
     /// Cohort; replaces the page's.
     #[serde(default)]
     pub cohort: Option<CohortSpec>,
-    /// By whom the interval of a derived metric is computed: a column, such as `customer`.
+    /// By whom the interval of a derived metric or a composite is computed: `customer`, say.
     #[serde(default)]
     pub interval: Option<String>,
 }

@@ -13,7 +13,7 @@ const NORMAL_FROM: f64 = 1e5;
 /// Returns the 97.5 % point of Student's distribution.
 ///
 /// `None` without a positive number of degrees of freedom.
-pub(super) fn t95(freedom: f64) -> Option<f64> {
+pub fn t95(freedom: f64) -> Option<f64> {
     if freedom >= NORMAL_FROM {
         return Some(Z95);
     }

@@ -20,7 +20,7 @@ use baremo_metrics::report::{Alignment, BoardReport, ReportFinding, Restatement,
 use jiff::civil::Date;
 
 pub use self::figure::{Standing, ToldFigure};
-pub use self::pdf::{Fonts, pdf};
+pub use self::pdf::pdf;
 pub use self::pptx::pptx;
 pub use self::text::board_text;
 pub use self::xlsx::xlsx;
@@ -28,6 +28,7 @@ use crate::close::{counted_reason, difference, figure as value, named, title};
 use crate::date;
 use crate::language::Language;
 use crate::markdown::unmarked;
+pub use crate::report::print::Fonts;
 use crate::text::clean;
 use crate::words::dimension;
 

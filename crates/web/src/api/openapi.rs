@@ -97,6 +97,7 @@ fn operation(endpoint: &Endpoint) -> Value {
 #[cfg(test)]
 mod tests {
     use baremo_metrics::close::{Close, CloseCheck, Reach};
+    use baremo_metrics::pack::{PackFigure, PackReport};
     use baremo_metrics::service::ClockSpan;
     use serde_json::to_value;
 
@@ -138,6 +139,10 @@ mod tests {
             reason: String::new(),
             awaits_solve: false,
         };
+        let pack = PackReport { parameters: vec![PackFigure::default()], ..PackReport::default() };
+        let (of_pack, pack) = (&schemas["PackReport"]["properties"], to_value(&pack).unwrap());
+        told(&of_pack["parameters"]["items"]["properties"], pack["parameters"][0].clone());
+        told(of_pack, pack);
         let clocks = &schemas["Conversation"]["properties"]["clocks"];
         told(&clocks["items"]["properties"], to_value(&clock).unwrap());
     }

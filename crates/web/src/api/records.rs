@@ -24,6 +24,7 @@ pub(super) const ENDPOINT: Endpoint = Endpoint {
         parameter("where", "string", "Filter expression"),
         parameter("zone", "string", "IANA zone of the times shown"),
         parameter("variant", "string", "Variant of the definition"),
+        parameter("set", "string", "Parameter of the definition, `name=value`; may repeat"),
         parameter("calendar", "string", "`wall`, `business` or the name of a calendar"),
         parameter("basis", "string", "Date basis: `event`, `created` or `closed`"),
         parameter("profile", "string", "Profile that chooses variants and parameters"),
@@ -55,6 +56,13 @@ fn respond(call: &Call<'_>) -> Result<Value, ServiceError> {
         filter: text("where"),
         zone: text("zone"),
         variant: text("variant"),
+        parameters: call
+            .parameters
+            .iter()
+            .filter(|(name, _)| name == "set")
+            .filter_map(|(_, value)| value.split_once('='))
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect(),
         calendar: text("calendar"),
         basis: text("basis"),
         profile: text("profile"),

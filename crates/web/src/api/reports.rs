@@ -1,10 +1,13 @@
-//! `GET /reports/board`: the board report of a closed period or a month.
+//! `GET /reports/board`: the board report of a closed period or a month; `GET
+//! /reports/es_ley_10_2025`: the yearly figures of Spain's act on customer service.
 
 use baremo_metrics::ServiceError;
+use baremo_metrics::pack::PackQuery;
 use baremo_metrics::report::{ReportQuery, compose};
 use serde_json::Value;
 
 use super::{Call, Endpoint, parameter, written};
+use crate::text::api as say;
 
 /// The report.
 pub(super) const BOARD: Endpoint = Endpoint {
@@ -20,6 +23,30 @@ pub(super) const BOARD: Endpoint = Endpoint {
     answer: "BoardReport",
     respond: board,
 };
+
+/// The pack of the act.
+pub(super) const ES_LEY_10_2025: Endpoint = Endpoint {
+    method: "get",
+    path: "/reports/es_ley_10_2025",
+    summary: "Reports the yearly figures of Spain's act on customer service, each recomputed",
+    parameters: &[parameter(
+        "year",
+        "integer",
+        "Year; the last that is over in the data when absent",
+    )],
+    body: "",
+    answer: "PackReport",
+    respond: pack,
+};
+
+fn pack(call: &Call<'_>) -> Result<Value, ServiceError> {
+    let year = call.get("year").map(|text| {
+        let wrong = || call.wrong(say::WHOLE_NUMBER, &[("name", "year"), ("value", text)]);
+        text.parse::<i16>().map_err(|_| wrong())
+    });
+    let query = PackQuery { name: "es_ley_10_2025".into(), year: year.transpose()?, as_of: None };
+    written(&*call.service.pack(&query)?)
+}
 
 fn board(call: &Call<'_>) -> Result<Value, ServiceError> {
     let text = |name: &str| call.get(name).map(str::to_owned);

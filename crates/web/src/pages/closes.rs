@@ -17,7 +17,7 @@ pub(crate) use self::ask::asking;
 pub(crate) use self::check::check;
 use crate::address::segment;
 use crate::parts::frame::frame;
-use crate::text::closes as say;
+use crate::text::{closes as say, pack};
 use crate::visit::{Form, Page, Visit};
 
 /// Shows the list.
@@ -113,6 +113,7 @@ fn all(visit: &Visit<'_>, problem: Option<&str>) -> Result<Markup, ServiceError>
                 a.button.first href=(visit.address.to("/reports/board")) {
                     (say::REPORT.text(language))
                 }
+                a.button href=(visit.address.to(super::pack::PATH)) { (pack::PACK.text(language)) }
             }
         }
         p.lead { (say::CLOSES_HOW.text(language)) }

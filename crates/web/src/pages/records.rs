@@ -318,6 +318,9 @@ impl<'a> View<'a> {
                 pairs.append_pair(key, value);
             }
         }
+        for (name, value) in &query.parameters {
+            pairs.append_pair("set", &format!("{name}={value}"));
+        }
         format!("/api/v1/records?{}", pairs.finish())
     }
 }

@@ -56,8 +56,9 @@ pub(crate) fn legend<'a>(
     }
 }
 
-/// Says that nothing tells a change from chance: because kinds such as composites have no test,
-/// or because none applies to this one. Nothing where a test did, or nothing changed.
+/// Says that nothing tells a change from chance: because the kind has no test, because a composite
+/// stands on other parts than before, or because none applies to this one. Nothing where a test
+/// did, or nothing changed.
 pub(crate) fn untested(
     language: Language,
     metric: &Metric,
@@ -65,8 +66,10 @@ pub(crate) fn untested(
     previous: Option<&Previous>,
 ) -> Option<&'static str> {
     change(language, &used.unit, &used.better, previous?).filter(|change| change.untested)?;
-    let kind = metric.definition(&used.variant).map(|definition| definition.kind);
-    let why = match kind {
+    let definition = metric.definition(&used.variant);
+    let has_interval = definition.is_some_and(|definition| definition.interval.is_some());
+    let why = match definition.map(|definition| definition.kind) {
+        Some(Kind::Composite) if has_interval => text::UNTESTED_PARTS,
         Some(Kind::Agreement | Kind::Composite | Kind::Funnel | Kind::Share) => text::UNTESTED_KIND,
         _ => text::UNTESTED,
     };
@@ -125,7 +128,13 @@ mod tests {
         };
         let kind =
             [Some("no test for this kind of figure"), Some("sin prueba para este tipo de cifra")];
-        check("cx_score", (3.0, None), kind);
+        check("reviewer_agreement", (3.0, None), kind);
+        let parts = [
+            Some("no test: a part is missing in one of the two, or has no interval"),
+            Some("sin prueba: falta una parte en uno de los dos, o no tiene intervalo"),
+        ];
+        check("cx_score", (3.0, None), parts);
+        check("cx_score", (3.0, Some(true)), [None, None]);
         let none = [Some("no test applies"), Some("no se aplica ninguna prueba")];
         check("clv", (3.0, None), none);
         check("backlog", (3.0, None), none);

@@ -67,8 +67,10 @@ impl Checker<'_> {
             Kind::Cohort => self.cohort(table, definition),
             _ => {}
         }
-        if definition.interval.is_some() && definition.kind != Kind::Derived {
-            self.tell(table, 0, "interval", "only a derived metric says whose chance it is");
+        let is_made_of_others = matches!(definition.kind, Kind::Derived | Kind::Composite);
+        if definition.interval.is_some() && !is_made_of_others {
+            let message = "only a derived metric or a composite says whose chance it is";
+            self.tell(table, 0, "interval", message);
         }
         let sides = [&definition.value, &definition.numerator, &definition.denominator];
         for side in sides.into_iter().flatten() {

@@ -1,53 +1,27 @@
-//! The report on A4: real text in an embedded font, page numbers, charts as shapes, each part with
-//! what it is for those who have it read to them.
+//! The report on A4, with charts as shapes.
 
 mod charts;
-mod document;
-mod face;
-mod paper;
-mod table;
-mod tags;
 
 use pdf_writer::types::StructRole;
 
-use self::document::About;
-use self::paper::{Paper, Rgb, Type, Weight};
-use self::table::{CELL, Cell, Column, PAD, plain, table};
 use super::{ReportError, Standing, Told, ToldFigure, said};
 use crate::messages::Message;
+use crate::report::print::{
+    About, BAD, BODY, CELL, Cell, Column, Fonts, GOOD, HEADING, INK, PAD, PERIOD, Paper, Rgb,
+    SMALL, SOFT, STRONG, TITLE, Type, Weight, plain, table,
+};
 
 /// A paragraph.
 const P: StructRole = StructRole::P;
 
-const INK: Rgb = [0x21, 0x20, 0x1d];
-const SOFT: Rgb = [0x6b, 0x68, 0x60];
-const LINE: Rgb = [0xd9, 0xd6, 0xce];
-const ACCENT: Rgb = [0x15, 0x5e, 0x75];
-const GOOD: Rgb = [0x2f, 0x6b, 0x2f];
-const BAD: Rgb = [0xa8, 0x32, 0x32];
 const WARN: Rgb = [0x8a, 0x5a, 0x00];
 
-const TITLE: Type = Type { weight: Weight::Bold, size: 20.0, color: INK };
-const PERIOD: Type = Type { weight: Weight::Regular, size: 13.0, color: ACCENT };
-const HEADING: Type = Type { weight: Weight::Bold, size: 12.5, color: ACCENT };
-const BODY: Type = Type { weight: Weight::Regular, size: 9.5, color: INK };
-const SMALL: Type = Type { weight: Weight::Regular, size: 8.0, color: SOFT };
 const DENSE: Type = Type { weight: Weight::Regular, size: 7.5, color: INK };
-const STRONG: Type = Type { weight: Weight::Bold, size: 9.0, color: INK };
 
 /// Above and below a row of the table of months.
 const TIGHT: f32 = 1.5;
 /// Figures beside each other in the table of months.
 const BESIDE: usize = 5;
-
-/// The type of the document: TrueType fonts for text and for what is bold.
-#[derive(Clone, Copy, Debug)]
-pub struct Fonts {
-    /// Of text.
-    pub regular: &'static [u8],
-    /// Of headings.
-    pub bold: &'static [u8],
-}
 
 /// Writes the report as PDF.
 ///

@@ -2,19 +2,6 @@
 
 use crate::messages::Message;
 
-/// Declares each message once, and lists all for the test.
-macro_rules! said {
-    ($($name:ident: $en:literal, $es:literal;)*) => {
-        $(
-            #[doc = concat!("“", $en, "”.")]
-            pub const $name: Message = Message { en: $en, es: $es };
-        )*
-
-        #[cfg(test)]
-        const ALL: &[(&str, Message)] = &[$((stringify!($name), $name)),*];
-    };
-}
-
 said! {
     TITLE: "Board report", "Informe para el consejo";
     CLOSED: "Closed period {name}, as published on {at}",

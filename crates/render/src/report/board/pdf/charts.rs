@@ -1,8 +1,8 @@
 //! Thirteen months of each figure, two charts side by side: the line, its goal, its axis.
 
-use super::paper::{MARGIN, Paper, ROOM, Rgb, Type, Weight};
-use super::{ACCENT, LINE, SOFT, STRONG, said};
+use super::said;
 use crate::report::board::{Told, ToldFigure};
+use crate::report::print::{ACCENT, LINE, MARGIN, Paper, ROOM, Rgb, SOFT, STRONG, Type, Weight};
 
 /// Between two charts.
 const GAP: f32 = 22.0;

@@ -3,8 +3,8 @@
 use harfrust::{Direction, FontRef, ShapeOptions, ShaperData, UnicodeBuffer};
 
 /// A font that type is set in.
-pub(super) struct Face {
-    pub(super) data: &'static [u8],
+pub(crate) struct Face {
+    pub(crate) data: &'static [u8],
     shaper: ShaperData,
     /// Units of an em.
     em: f32,
@@ -15,19 +15,19 @@ pub(super) struct Face {
 
 /// A glyph of a line, lengths in ems.
 #[derive(Clone, Debug)]
-pub(super) struct Glyph {
-    pub(super) id: u16,
+pub(crate) struct Glyph {
+    pub(crate) id: u16,
     /// What it stands for; empty for all but the first of several that stand for the same.
-    pub(super) text: String,
-    pub(super) advance: f32,
+    pub(crate) text: String,
+    pub(crate) advance: f32,
     /// How far it is drawn from its place.
-    pub(super) x: f32,
-    pub(super) y: f32,
+    pub(crate) x: f32,
+    pub(crate) y: f32,
 }
 
 impl Face {
     /// Reads a font; none when it is not one.
-    pub(super) fn read(data: &'static [u8]) -> Option<Self> {
+    pub(crate) fn read(data: &'static [u8]) -> Option<Self> {
         let shaper = ShaperData::new(&FontRef::from_index(data, 0).ok()?);
         let [head, across, widths] = [b"head", b"hhea", b"hmtx"].map(|tag| table(data, tag));
         let (head, across, widths) = (head?, across?, widths?);
@@ -43,18 +43,18 @@ impl Face {
     }
 
     /// Returns left, bottom, right and top of all glyphs, in thousandths of an em.
-    pub(super) fn bounds(&self) -> [f32; 4] {
+    pub(crate) fn bounds(&self) -> [f32; 4] {
         self.bounds
     }
 
     /// Returns the width of a glyph in thousandths of an em.
-    pub(super) fn width(&self, glyph: u16) -> f32 {
+    pub(crate) fn width(&self, glyph: u16) -> f32 {
         let width = self.widths.get(usize::from(glyph)).or(self.widths.last());
         f32::from(width.copied().unwrap_or_default()) * 1000.0 / self.em
     }
 
     /// Returns the glyphs of a line of text.
-    pub(super) fn shaped(&self, text: &str) -> Vec<Glyph> {
+    pub(crate) fn shaped(&self, text: &str) -> Vec<Glyph> {
         let Ok(font) = FontRef::from_index(self.data, 0) else { return Vec::new() };
         let shaper = self.shaper.shaper(&font).build();
         let mut buffer = UnicodeBuffer::new();

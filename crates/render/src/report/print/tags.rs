@@ -25,7 +25,7 @@ struct Tag {
 }
 
 /// The parts, each after the one that holds it.
-pub(super) struct Tags {
+pub(crate) struct Tags {
     all: Vec<Tag>,
     /// Those that are being written, the innermost last.
     open: Vec<usize>,
@@ -33,35 +33,35 @@ pub(super) struct Tags {
 
 impl Tags {
     /// Returns a document without parts.
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut tags = Tags { all: Vec::new(), open: Vec::new() };
         tags.begin(StructRole::Document);
         tags
     }
 
     /// Begins a part of the innermost one.
-    pub(super) fn begin(&mut self, role: StructRole) {
+    pub(crate) fn begin(&mut self, role: StructRole) {
         let parent = self.open.last().copied();
         self.open.push(self.all.len());
         self.all.push(Tag { role, parent, scope: None, alt: None, bounds: None });
     }
 
     /// Ends the innermost part; the document itself stays open.
-    pub(super) fn end(&mut self) {
+    pub(crate) fn end(&mut self) {
         if self.open.len() > 1 {
             self.open.pop();
         }
     }
 
     /// Says what the innermost part heads.
-    pub(super) fn heads(&mut self, scope: TableHeaderScope) {
+    pub(crate) fn heads(&mut self, scope: TableHeaderScope) {
         if let Some(tag) = self.open.last().and_then(|open| self.all.get_mut(*open)) {
             tag.scope = Some(scope);
         }
     }
 
     /// Says what stands in the place of the innermost part, a picture, and where that lies.
-    pub(super) fn says(&mut self, alt: String, bounds: Rect) {
+    pub(crate) fn says(&mut self, alt: String, bounds: Rect) {
         if let Some(tag) = self.open.last().and_then(|open| self.all.get_mut(*open)) {
             tag.alt = Some(alt);
             tag.bounds = Some(bounds);
@@ -69,19 +69,19 @@ impl Tags {
     }
 
     /// Returns the part that is drawn now; none where it holds other parts only.
-    pub(super) fn here(&self) -> Option<usize> {
+    pub(crate) fn here(&self) -> Option<usize> {
         let open = self.open.last().copied()?;
         let holds = [StructRole::Document, StructRole::Table, StructRole::TR];
         Some(open).filter(|open| !holds.contains(&self.all[*open].role))
     }
 
     /// Returns what a part is.
-    pub(super) fn role(&self, tag: usize) -> StructRole {
+    pub(crate) fn role(&self, tag: usize) -> StructRole {
         self.all[tag].role
     }
 
     /// Writes the tree as objects from `tree` on; `marks` are the parts of each page's marks.
-    pub(super) fn write(&self, pdf: &mut Pdf, tree: Ref, pages: &[Ref], marks: &[Vec<usize>]) {
+    pub(crate) fn write(&self, pdf: &mut Pdf, tree: Ref, pages: &[Ref], marks: &[Vec<usize>]) {
         let first = tree.get() + 1;
         let of_page = |page: usize| Ref::new(first + page as i32);
         let element = |tag: usize| Ref::new(first + (pages.len() + tag) as i32);

@@ -1,4 +1,4 @@
-//! Service hours against selling hours of a year, worked out twice.
+//! Service hours against selling hours of a period, worked out twice.
 //!
 //! Service hours are a calendar. Selling hours are one too; without it they are the hours in which
 //! orders were placed.
@@ -7,59 +7,40 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use baremo_engine::{Session, Settings};
 use baremo_metrics::answer::RecordRow;
-use baremo_metrics::pack::PackParameter;
+use baremo_metrics::pack::{PackHours, PackParameter};
 use baremo_metrics::query::Query;
-use baremo_metrics::selling::{ServedDay, ServedHours, Unserved, percent};
+use baremo_metrics::selling::{ServedHours, percent};
 use baremo_model::calendar::Calendar;
-use baremo_model::error::Told;
-use baremo_model::{DAY, HOUR, MINUTE, SECOND, told};
-use baremo_render::pack::hours_lines;
-use baremo_render::{Language, date};
+use baremo_model::{DAY, HOUR, MINUTE, SECOND};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serde_json::{Value, json};
 
-use super::{Measured, bounds, question, records};
+use super::{Measured, Period, question, records};
 use crate::error::Failure;
 
-/// What was held against what, or why it could not be.
-pub(super) enum Held {
-    /// Hours of selling against hours of service.
-    Hours {
-        /// By weekday.
-        served: Box<ServedHours>,
-        /// Names of the service calendars.
-        service: Vec<String>,
-        /// Name of the selling calendar; none for the hours of orders.
-        selling: Option<String>,
-    },
-    /// What to do so that it can be told.
-    Missing(Told),
-}
-
-/// Holds the year's selling hours against its service hours.
+/// Holds the selling hours of a period against its service hours.
 pub(super) fn measure(
     session: &Session,
     parameter: &PackParameter,
-    year: i16,
+    period: &Period,
 ) -> Result<Measured, Failure> {
     let zone = baremo_metrics::bucket::zone(&session.settings().zone)?;
-    let range = bounds(session, year)?;
+    let range = (period.start, period.end);
     let service = Service::of(session.settings(), parameter, range);
-    if service.0.is_empty() {
-        return Ok(missing("no_service_calendar", no_service_calendar(parameter)));
+    if service.of.is_empty() {
+        return Ok(missing("no_service_calendar", parameter.service.as_ref()));
     }
     let selling = named(session.settings(), parameter.selling.as_deref(), range);
     let (start, end) = range;
     let (hours, recomputed) = match &selling {
         Some(calendar) => {
-            // A calendar goes on for ever; the year has gone so far.
+            // A calendar goes on for ever; the period has gone so far.
             let reached = session.watermark().map_or(end, |at| end.min(at));
             let hours = calendar.open_spans(start, reached);
             (hours, by_minute(calendar, &service, (start, reached)))
         }
         None => {
-            let mut query = Query { grain: Some("hour".into()), ..question(parameter, year) };
+            let mut query = Query { grain: Some("hour".into()), ..question(parameter, period) };
             let mut orders = records(session, &query, false)?;
             let dated_only = sources_without_hours(&orders);
             orders.retain(|order| !dated_only.contains(&order.source));
@@ -71,35 +52,33 @@ pub(super) fn measure(
                 });
             }
             if orders.is_empty() {
-                return Ok(missing("no_selling_hours", no_selling_hours(parameter)));
+                return Ok(missing("no_selling_hours", parameter.selling.as_ref()));
             }
             (hours_asked(session, &query)?, by_order(&orders, &service, &zone))
         }
     };
     let served = ServedHours::of(&hours, &service.open_spans(start, end), &zone);
     let Some(value) = served.share() else {
-        return Ok(missing("no_selling_hours", no_selling_hours(parameter)));
+        return Ok(missing("no_selling_hours", parameter.selling.as_ref()));
     };
     let n = (served.sold_micros() + HOUR / 2) / HOUR;
-    let held = Held::Hours {
-        served: Box::new(served),
-        service: service.names(),
-        selling: selling.as_ref().map(|calendar| calendar.name().to_owned()),
-    };
+    let selling = selling.as_ref().map(|calendar| calendar.name().to_owned());
     Ok(Measured {
         value: Some(value),
         n: n.unsigned_abs(),
         recomputed,
-        reason: None,
-        held: Some(held),
-        term: None,
+        hours: Some(PackHours::new(&served, &service.names(), selling)),
+        by_rules: service.by_rules,
+        ..Measured::default()
     })
 }
 
-fn missing(reason: &str, hint: Told) -> Measured {
-    let held = Some(Held::Missing(hint));
-    let reason = Some(reason.to_owned());
-    Measured { value: None, n: 0, recomputed: None, reason, held, term: None }
+fn missing(reason: &str, wanted: Option<&String>) -> Measured {
+    Measured {
+        reason: Some(reason.to_owned()),
+        wanted: wanted.into_iter().cloned().collect(),
+        ..Measured::default()
+    }
 }
 
 /// A calendar of service hours, and from when to when it is in force.
@@ -110,14 +89,18 @@ struct InForce {
 }
 
 /// The calendars of service hours: somebody serves while any of them is open.
-struct Service(Vec<InForce>);
+struct Service {
+    of: Vec<InForce>,
+    /// Whether the rules chose them.
+    by_rules: bool,
+}
 
 impl Service {
     /// Returns the calendar that the parameter names, else all that the rules choose for anything.
     fn of(settings: &Settings, parameter: &PackParameter, range: (i64, i64)) -> Self {
         let always = |calendar| InForce { calendar, from: i64::MIN, until: i64::MAX };
         if let Some(own) = named(settings, parameter.service.as_deref(), range) {
-            return Service(vec![always(own)]);
+            return Service { of: vec![always(own)], by_rules: false };
         }
         let chosen = |name: &str| match name {
             "wall" => Some(Calendar::wall()),
@@ -132,12 +115,12 @@ impl Service {
                 until: rule.until.unwrap_or(i64::MAX),
             })
         }));
-        Service(all)
+        Service { of: all, by_rules: true }
     }
 
     fn names(&self) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
-        for one in &self.0 {
+        for one in &self.of {
             if !names.iter().any(|name| name == one.calendar.name()) {
                 names.push(one.calendar.name().to_owned());
             }
@@ -147,13 +130,13 @@ impl Service {
 
     fn is_open(&self, at: i64) -> bool {
         let holds = |one: &InForce| one.from <= at && at < one.until && one.calendar.is_open(at);
-        self.0.iter().any(holds)
+        self.of.iter().any(holds)
     }
 
     /// Returns when any calendar is open, in order and without overlaps.
     fn open_spans(&self, start: i64, end: i64) -> Vec<(i64, i64)> {
         let of = |one: &InForce| one.calendar.open_spans(start.max(one.from), end.min(one.until));
-        let mut spans: Vec<(i64, i64)> = self.0.iter().flat_map(of).collect();
+        let mut spans: Vec<(i64, i64)> = self.of.iter().flat_map(of).collect();
         spans.sort_unstable();
         let mut joined: Vec<(i64, i64)> = Vec::with_capacity(spans.len());
         for (from, to) in spans {
@@ -179,26 +162,6 @@ impl Service {
 
 fn named(settings: &Settings, name: Option<&str>, (start, end): (i64, i64)) -> Option<Calendar> {
     settings.calendars.get(name?).map(|spec| spec.compile(start, end))
-}
-
-fn no_service_calendar(parameter: &PackParameter) -> Told {
-    let name = parameter.service.as_deref().unwrap_or("service");
-    told!(
-        "write the service hours as calendars/{name}.toml, with `name = \"{name}\"`, or name their \
-         calendar as `default` in calendars/rules.toml",
-        "describa el horario de atención en calendars/{name}.toml, con `name = \"{name}\"`, o \
-         ponga su calendario como `default` en calendars/rules.toml"
-    )
-}
-
-fn no_selling_hours(parameter: &PackParameter) -> Told {
-    let name = parameter.selling.as_deref().unwrap_or("selling");
-    told!(
-        "write the selling hours as calendars/{name}.toml, with `name = \"{name}\"`, or import \
-         orders with the time at which they were placed",
-        "describa el horario de venta en calendars/{name}.toml, con `name = \"{name}\"`, o importe \
-         los pedidos con la hora en que se hicieron"
-    )
 }
 
 /// Returns the sources that tell the dates of orders alone: every one reads as midnight, in the
@@ -265,60 +228,4 @@ fn by_minute(selling: &Calendar, service: &Service, (start, end): (i64, i64)) ->
         at = next;
     }
     percent(served, sold)
-}
-
-impl Held {
-    /// Returns what is said below the figure.
-    pub(super) fn lines(&self, language: Language) -> Vec<String> {
-        match self {
-            Held::Missing(hint) => vec![language.told(hint).to_owned()],
-            Held::Hours { served, service, selling } => {
-                let told_of = match selling {
-                    Some(name) => told!("calendar `{name}`", "calendario `{name}`"),
-                    None => told!(
-                        "the hours in which orders were placed",
-                        "las horas en que se hicieron pedidos"
-                    ),
-                };
-                let sells = language.told(&told_of);
-                let names = service.join("`, `");
-                let against = match service.len() {
-                    1 => told!(
-                        "selling: {sells}; service: calendar `{names}`",
-                        "venta: {sells}; atención: calendario `{names}`"
-                    ),
-                    _ => told!(
-                        "selling: {sells}; service: any of the calendars `{names}`",
-                        "venta: {sells}; atención: cualquiera de los calendarios `{names}`"
-                    ),
-                };
-                let mut lines = vec![language.told(&against).to_owned()];
-                lines.extend(hours_lines(language, served));
-                lines
-            }
-        }
-    }
-
-    /// Returns the same for programs; nothing where it could not be told.
-    pub(super) fn as_json(&self) -> Value {
-        let Held::Hours { served, service, selling } = self else { return Value::Null };
-        let days = served.days.iter().enumerate().map(|(day, hours)| day_as_json(day, hours));
-        let (service, days) = (service.join(", "), days.collect::<Vec<_>>());
-        json!({ "service": service, "selling": selling, "days": days })
-    }
-}
-
-fn day_as_json(day: usize, hours: &ServedDay) -> Value {
-    let length = |micros: i64| micros as f64 / HOUR as f64;
-    let unserved = |part: &Unserved| {
-        json!({
-            "from": date::clock(part.from_minute), "to": date::clock(part.to_minute),
-            "dates": part.date_count,
-        })
-    };
-    json!({
-        "weekday": date::weekday(Language::En, day),
-        "selling_hours": length(hours.sold_micros), "served_hours": length(hours.served_micros),
-        "unserved": hours.unserved.iter().map(unserved).collect::<Vec<_>>(),
-    })
 }

@@ -9,81 +9,81 @@ use super::face::Face;
 use super::tags::Tags;
 
 /// Width of A4 in points.
-pub(super) const WIDTH: f32 = 595.28;
+pub(crate) const WIDTH: f32 = 595.28;
 /// Height of A4.
-pub(super) const HEIGHT: f32 = 841.89;
+pub(crate) const HEIGHT: f32 = 841.89;
 /// Room at every side.
-pub(super) const MARGIN: f32 = 45.0;
+pub(crate) const MARGIN: f32 = 45.0;
 /// Width between the margins.
-pub(super) const ROOM: f32 = WIDTH - 2.0 * MARGIN;
+pub(crate) const ROOM: f32 = WIDTH - 2.0 * MARGIN;
 /// Lowest line of what is written; the footer lies below.
 const FOOT: f32 = HEIGHT - 52.0;
 /// Distance of two lines, in sizes of the type.
 const LEADING: f32 = 1.38;
 
 /// A colour.
-pub(super) type Rgb = [u8; 3];
+pub(crate) type Rgb = [u8; 3];
 
 /// Which of the two faces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Weight {
+pub(crate) enum Weight {
     Regular = 0,
     Bold = 1,
 }
 
 /// How a text is set.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Type {
-    pub(super) weight: Weight,
-    pub(super) size: f32,
-    pub(super) color: Rgb,
+pub(crate) struct Type {
+    pub(crate) weight: Weight,
+    pub(crate) size: f32,
+    pub(crate) color: Rgb,
 }
 
 impl Type {
     /// Returns the height of a line.
-    pub(super) fn line(self) -> f32 {
+    pub(crate) fn line(self) -> f32 {
         self.size * LEADING
     }
 }
 
 /// Something on a page; places are measured from its left and top.
-pub(super) enum Ink {
+pub(crate) enum Ink {
     Text { x: f32, y: f32, kind: Type, text: String },
     Line { points: Vec<(f32, f32)>, width: f32, color: Rgb, dash: bool },
     Area { points: Vec<(f32, f32)>, color: Rgb },
 }
 
 /// Something on a page, and the part of the document it belongs to; none of an artifact.
-pub(super) struct Placed {
-    pub(super) tag: Option<usize>,
-    pub(super) ink: Ink,
+pub(crate) struct Placed {
+    pub(crate) tag: Option<usize>,
+    pub(crate) ink: Ink,
 }
 
 /// The pages.
-pub(super) struct Paper {
+pub(crate) struct Paper {
     faces: [Face; 2],
     pages: Vec<Vec<Placed>>,
     tags: Tags,
     /// Where the next line begins.
-    pub(super) y: f32,
+    pub(crate) y: f32,
 }
 
 impl Paper {
     /// Returns an empty first page; none when a font cannot be read.
-    pub(super) fn new(fonts: [&'static [u8]; 2]) -> Option<Self> {
+    pub(crate) fn new(fonts: [&'static [u8]; 2]) -> Option<Self> {
         let faces = [Face::read(fonts[0])?, Face::read(fonts[1])?];
         Some(Paper { faces, pages: vec![Vec::new()], tags: Tags::new(), y: MARGIN })
     }
 
     /// Writes something as a part of the document.
-    pub(super) fn tagged(&mut self, role: StructRole, write: impl FnOnce(&mut Self)) {
+    pub(crate) fn tagged(&mut self, role: StructRole, write: impl FnOnce(&mut Self)) {
         self.tags.begin(role);
         write(self);
         self.tags.end();
     }
 
     /// Writes something as a heading within a table.
-    pub(super) fn headed(&mut self, scope: TableHeaderScope, write: impl FnOnce(&mut Self)) {
+    pub(crate) fn headed(&mut self, scope: TableHeaderScope, write: impl FnOnce(&mut Self)) {
         self.tagged(StructRole::TH, |paper| {
             paper.tags.heads(scope);
             write(paper);
@@ -92,7 +92,7 @@ impl Paper {
 
     /// Draws something that words stand for, from the present height down: `left`, width and height
     /// of it.
-    pub(super) fn pictured(
+    pub(crate) fn pictured(
         &mut self,
         says: String,
         [left, width, height]: [f32; 3],
@@ -106,14 +106,14 @@ impl Paper {
     }
 
     /// Begins a page when less than a height is left on this one.
-    pub(super) fn need(&mut self, height: f32) {
+    pub(crate) fn need(&mut self, height: f32) {
         if self.y + height > FOOT && self.y > MARGIN {
             self.turn();
         }
     }
 
     /// Begins a page.
-    pub(super) fn turn(&mut self) {
+    pub(crate) fn turn(&mut self) {
         self.pages.push(Vec::new());
         self.y = MARGIN;
     }
@@ -126,31 +126,31 @@ impl Paper {
     }
 
     /// Writes one line whose top is `y`.
-    pub(super) fn text(&mut self, x: f32, y: f32, kind: Type, text: &str) {
+    pub(crate) fn text(&mut self, x: f32, y: f32, kind: Type, text: &str) {
         let y = y + kind.size;
         self.ink(Ink::Text { x, y, kind, text: text.to_owned() });
     }
 
     /// Writes one line that ends at `x`; the space before the next line lies beyond.
-    pub(super) fn text_right(&mut self, x: f32, y: f32, kind: Type, text: &str) {
+    pub(crate) fn text_right(&mut self, x: f32, y: f32, kind: Type, text: &str) {
         let x = x - self.width(kind, text.trim_end_matches(' '));
         self.text(x, y, kind, text);
     }
 
     /// Draws a line through places.
-    pub(super) fn line(&mut self, points: Vec<(f32, f32)>, width: f32, color: Rgb, dash: bool) {
+    pub(crate) fn line(&mut self, points: Vec<(f32, f32)>, width: f32, color: Rgb, dash: bool) {
         if points.len() > 1 {
             self.ink(Ink::Line { points, width, color, dash });
         }
     }
 
     /// Fills the area between places.
-    pub(super) fn area(&mut self, points: Vec<(f32, f32)>, color: Rgb) {
+    pub(crate) fn area(&mut self, points: Vec<(f32, f32)>, color: Rgb) {
         self.ink(Ink::Area { points, color });
     }
 
     /// Writes a paragraph, or a heading, at the present height and goes below it.
-    pub(super) fn paragraph(&mut self, role: StructRole, kind: Type, text: &str) {
+    pub(crate) fn paragraph(&mut self, role: StructRole, kind: Type, text: &str) {
         let lines = self.broken(kind, ROOM, text);
         self.tagged(role, |paper| {
             for line in &lines {
@@ -163,7 +163,7 @@ impl Paper {
     }
 
     /// Returns the width of a text.
-    pub(super) fn width(&self, kind: Type, text: &str) -> f32 {
+    pub(crate) fn width(&self, kind: Type, text: &str) -> f32 {
         let glyphs = self.faces[kind.weight as usize].shaped(text);
         glyphs.iter().map(|glyph| glyph.advance).sum::<f32>() * kind.size
     }
@@ -171,7 +171,7 @@ impl Paper {
     /// Breaks a text into lines of a width, between words where that is possible. The space between
     /// two words stays at the end of the first one's line: those who have the text read to them, or
     /// copy it, have nothing else that keeps the words apart (ISO 32000-1, 14.8.2.5).
-    pub(super) fn broken(&self, kind: Type, room: f32, text: &str) -> Vec<String> {
+    pub(crate) fn broken(&self, kind: Type, room: f32, text: &str) -> Vec<String> {
         let mut lines = Vec::new();
         let mut line = String::new();
         for word in text.split(' ').filter(|word| !word.is_empty()) {
@@ -200,7 +200,7 @@ impl Paper {
 
     /// Writes the document; `footer` gives the left and the right of the last line of a page, by
     /// its number and the number of pages.
-    pub(super) fn finish(
+    pub(crate) fn finish(
         mut self,
         about: &About,
         kind: Type,

@@ -8,29 +8,29 @@ use super::{INK, LINE, SOFT};
 /// Between two columns.
 const GAP: f32 = 8.0;
 /// Above and below the text of a row.
-pub(super) const PAD: f32 = 3.5;
+pub(crate) const PAD: f32 = 3.5;
 /// Text of cells.
-pub(super) const CELL: Type = Type { weight: Weight::Regular, size: 8.5, color: INK };
+pub(crate) const CELL: Type = Type { weight: Weight::Regular, size: 8.5, color: INK };
 const HEAD: Type = Type { weight: Weight::Bold, size: 7.5, color: SOFT };
 
 /// A column.
-pub(super) struct Column<'a> {
-    pub(super) name: &'a str,
+pub(crate) struct Column<'a> {
+    pub(crate) name: &'a str,
     /// Its part of the width.
-    pub(super) share: f32,
-    pub(super) right: bool,
+    pub(crate) share: f32,
+    pub(crate) right: bool,
 }
 
 /// A cell: paragraphs under each other, each set in its own way.
-pub(super) type Cell = Vec<(Type, String)>;
+pub(crate) type Cell = Vec<(Type, String)>;
 
 /// Returns a cell of plain text.
-pub(super) fn plain(text: &str) -> Cell {
+pub(crate) fn plain(text: &str) -> Cell {
     vec![(CELL, text.to_owned())]
 }
 
 /// Writes a table; `pad` is what stands above and below the text of a row.
-pub(super) fn table(paper: &mut Paper, columns: &[Column<'_>], rows: &[Vec<Cell>], pad: f32) {
+pub(crate) fn table(paper: &mut Paper, columns: &[Column<'_>], rows: &[Vec<Cell>], pad: f32) {
     let all: f32 = columns.iter().map(|column| column.share).sum();
     let room = ROOM - GAP * columns.len().saturating_sub(1) as f32;
     let mut x = MARGIN;

@@ -18,10 +18,10 @@ use super::paper::{HEIGHT, Ink, Placed, Rgb, WIDTH};
 use super::tags::Tags;
 
 /// What the document is.
-pub(super) struct About {
-    pub(super) title: String,
+pub(crate) struct About {
+    pub(crate) title: String,
     /// Code of its language.
-    pub(super) language: &'static str,
+    pub(crate) language: &'static str,
 }
 
 /// Names of the fonts on a page.
@@ -40,7 +40,7 @@ const DASH: [f32; 2] = [3.0, 2.5];
 const SETTINGS: Settings = Settings { pretty: false };
 
 /// Writes the document.
-pub(super) fn write(
+pub(crate) fn write(
     faces: &[Face; 2],
     pages: &[Vec<Placed>],
     tags: &Tags,

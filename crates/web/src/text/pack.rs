@@ -1,0 +1,37 @@
+//! Texts of the page of a pack; its own words are those of `baremo_render::report::pack::said`.
+
+use super::Text;
+
+texts! {
+    PACK: "Act 10/2025 on customer service", "Ley 10/2025 de atención a la clientela";
+    WHICH: "Which year", "Qué año";
+    YEAR: "Year", "Año";
+    SHOW: "Show", "Ver";
+    DOWNLOAD: "Download", "Descargar";
+    PRINT: "This page prints as it is, without forms and navigation.",
+        "Esta página se imprime tal cual, sin formularios ni navegación.";
+    COUNSEL: "A reading of the act for engineers: have counsel hold it against the official text.",
+        "Una lectura de la ley para ingenieros: que un abogado la contraste con el texto oficial.";
+    KEEP: "`baremo report {pack} --year {year}` keeps these figures as packs/{pack}/{year}.json in \
+         the data folder; keep the file for {years} years.",
+        "`baremo report {pack} --year {year}` guarda estas cifras como packs/{pack}/{year}.json en \
+         la carpeta de datos; conserve el fichero {years} años.";
+    HOW: "Every figure is asked like any other and worked out again from its records; the error is \
+         the distance of the two. A figure leads to its metric, and its n to its records, over the \
+         same year, filter and definition.",
+        "Cada cifra se pregunta como cualquier otra y se vuelve a calcular con sus registros; el \
+         error es la distancia entre ambas. Una cifra lleva a su métrica, y su n a sus registros, \
+         con el mismo año, filtro y definición.";
+    RECORD: "1 record", "1 registro";
+    RECORDS: "{count} records", "{count} registros";
+    SERVED: "Those served", "Las atendidas";
+    ANSWERED: "Answered ones", "Las respondidas";
+    LEFT_OUT: "Not answered, or left out", "Sin responder o fuera";
+    HOURS: "{count} hours of selling", "{count} horas de venta";
+    BEHIND: "The orders behind them", "Los pedidos que hay detrás";
+    MISSING: "What could not be computed", "Lo que no se pudo calcular";
+    MONTHS_HOW: "The same figures of each month; a value leads to its records.",
+        "Las mismas cifras de cada mes; un valor lleva a sus registros.";
+    AS_JSON: "as JSON", "como JSON";
+    NOT_A_YEAR: "`{text}` is not a year such as 2026", "`{text}` no es un año, por ejemplo 2026";
+}
