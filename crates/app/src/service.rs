@@ -69,8 +69,11 @@ struct Opened {
     records: Mutex<Kept<String, Arc<Vec<RecordRow>>>>,
     coverage: Mutex<Option<Arc<Coverage>>>,
     checks: Mutex<Kept<String, CloseCheck>>,
-    packs: Mutex<Kept<(String, Option<i16>), Arc<PackReport>>>,
+    packs: Mutex<Kept<PackOf, Arc<PackReport>>>,
 }
+
+/// A pack by its name, and of which year.
+type PackOf = (String, Option<i16>);
 
 /// An answer, or the place where it is awaited: whoever asks the same meanwhile waits for it rather
 /// than working it out once more.
