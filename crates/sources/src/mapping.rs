@@ -22,6 +22,7 @@ mod import;
 mod keys;
 mod parts;
 mod plan;
+mod pool;
 mod propose;
 mod ready;
 mod settings;
@@ -73,7 +74,8 @@ impl Context {
     }
 }
 
-/// A record that was read but refused, or could not be read.
+/// A record that was read but refused, wholly or as far as a word of it is not known, or that could
+/// not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reject {
     /// Stable word. From reading: see [`crate::read::Unreadable`]. From mapping: `id_missing`,
@@ -96,6 +98,8 @@ pub struct Reject {
 pub(crate) enum Outcome {
     /// So many events were made.
     Events(usize),
+    /// So many were made, and others refused whose words nobody explained.
+    Partly(usize, Reject),
     /// The mapping leaves it out on purpose.
     Skipped,
     /// It was refused.

@@ -16,6 +16,7 @@ mod settings;
 mod statuses;
 mod survey_proposals;
 mod surveys;
+mod words;
 
 /// 2025-06-15T15:06:40Z, when everything here was received.
 const NOW: Micros = 1_750_000_000_000_000;
