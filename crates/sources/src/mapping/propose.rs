@@ -13,6 +13,7 @@ mod names;
 mod picks;
 mod question;
 mod rows;
+mod sense;
 mod status;
 mod survey;
 
@@ -21,7 +22,7 @@ use std::fmt::Write as _;
 use baremo_model::told;
 
 use self::draft::Draft;
-use self::guess::{Column, Shape, columns, meaning};
+use self::guess::{Column, Shape, columns};
 use self::list::List;
 use self::names::{Role, is_called};
 pub use self::picks::{
@@ -348,15 +349,15 @@ fn idle_times(out: &mut Draft, shape: &Shape<'_>) {
 fn tables(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
     let telling = shape.activity.filter(|_| shape.is_event_log);
     if let Some(column) = telling {
-        words(out, column, "activities", "skip", |word| meaning(word, false));
+        words(out, column, "activities", None, sense::activity);
     } else {
         status::table(out, shape, picks);
     }
     if let Some(column) = shape.actor_kind.filter(|_| shape.is_event_log) {
-        words(out, column, "roles", "unknown", guess::actor_kind);
+        words(out, column, "roles", Some("unknown"), sense::actor_kind);
     }
     if let Some(column) = shape.rating.filter(|column| !column.is_number && rates(shape)) {
-        words(out, column, "ratings", "neutral", guess::rating);
+        words(out, column, "ratings", Some("neutral"), sense::rating);
     }
 }
 
@@ -387,20 +388,43 @@ fn begin_words(out: &mut Draft, column: &Column, name: &str) {
     let _ = writeln!(out, "[tables.{name}]");
 }
 
+/// Words of a table, at most: others are refused by name.
+const WORDS: usize = 300;
+
+/// Writes the table of the words of a column. Those without a guess mean `unknown`, or, where that
+/// is nothing, are listed for somebody to decide: until then rows with them are refused.
 fn words(
     out: &mut Draft,
     column: &Column,
     name: &str,
-    unknown: &str,
+    unknown: Option<&str>,
     guess: impl Fn(&str) -> Option<&'static str>,
 ) {
     begin_words(out, column, name);
     let asks = format!("    {}", out.asks(&told!("no guess", "sin conjetura")));
-    for word in column.values.iter().filter(|word| *word != OTHERS).take(60) {
-        let guess = guess(word);
-        let mark = if guess.is_none() { asks.as_str() } else { "" };
-        let _ = writeln!(out, "{} = {}{mark}", quoted(word), quoted(guess.unwrap_or(unknown)));
+    let mut left = Vec::new();
+    for word in column.values.iter().filter(|word| *word != OTHERS).take(WORDS) {
+        let found = guess(word);
+        let mark = if found.is_none() { asks.as_str() } else { "" };
+        match found.or(unknown) {
+            Some(meaning) => {
+                let _ = writeln!(out, "{} = {}{mark}", quoted(word), quoted(meaning));
+            }
+            None => left.push(quoted(word)),
+        }
     }
+    if left.is_empty() {
+        return;
+    }
+    out.question(&told!(
+        "nobody knows what these words mean, so rows with them are refused, and kept, until\n\
+         their line says it: a kind of event, such as `note` or `status pending`, or `skip` for\n\
+         nothing. `baremo rejects replay` reads them in then.",
+        "no se sabe qué significan estas palabras, así que sus filas se rechazan, y se guardan,\n\
+         hasta que su línea lo diga: un tipo de evento, como `note` o `status pending`, o `skip`\n\
+         si no es nada. Después, `baremo rejects replay` las lee."
+    ));
+    left.iter().for_each(|word| out.push_str(&format!("# {word} = \"skip\"\n")));
 }
 
 /// Writes a TOML string on one line, which is right as a key too.
