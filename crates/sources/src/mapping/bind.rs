@@ -75,7 +75,9 @@ pub(super) fn bind(
         absent: std::mem::take(&mut names.absent),
         zoneless: None,
     };
-    prove_day_order(&mut plan, detected, lookups)?;
+    if spec.days_first.is_none() {
+        prove_day_order(&mut plan, detected, lookups)?;
+    }
     if zone.or(file.zone.as_deref()).or(spec.zone.as_deref()).is_none() {
         plan.zoneless = zoneless(&plan, file, detected, lookups);
     }
@@ -180,7 +182,12 @@ impl Binder<'_, '_> {
             .find(|formats| !formats.is_empty())
             .cloned()
             .unwrap_or_default();
-        Ok(TimeReader { formats, zone, day_order: DayOrder::Unknown })
+        let day_order = match self.spec.days_first {
+            None => DayOrder::Unknown,
+            Some(true) => DayOrder::DayFirst,
+            Some(false) => DayOrder::MonthFirst,
+        };
+        Ok(TimeReader { formats, zone, day_order })
     }
 
     fn time(&mut self, spec: &ExprSpec) -> Result<TimePlan, SourceError> {

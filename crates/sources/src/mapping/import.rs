@@ -15,7 +15,7 @@ use super::spec::FileSpec;
 use super::{Context, Mapping, Outcome, Reject};
 use crate::SourceError;
 use crate::mapping::address::Scope;
-use crate::read::{Detected, Input, Options, Progress, Reader, Record, Step, detect};
+use crate::read::{Detected, Input, Options, Progress, Reader, Record, Step, detect, study};
 
 /// Records between two looks at how far an import is.
 pub const BATCH: usize = 8 * STEP;
@@ -306,7 +306,15 @@ fn bind_file(
         detected = detect_keeping(input, &options)?;
     }
     let (reader, detected) = detected;
-    let plan = bind(&mapping.spec, file, &detected, context.zone.as_deref(), lookups);
+    let zone = context.zone.as_deref();
+    let bound = |detected: &Detected| bind(&mapping.spec, file, detected, zone, lookups);
+    let plan = match bound(&detected) {
+        // Later records may prove what the first do not.
+        Err(SourceError::AmbiguousTime { .. }) if !matches!(input, Input::Stdin) => {
+            bound(&study(input, &options)?)
+        }
+        plan => plan,
+    };
     let plan = plan.map_err(|error| ready::whole(error, &mapping.spec, &detected))?;
     let lookup = lookup_slot(file, lookups);
     let report = FileReport {

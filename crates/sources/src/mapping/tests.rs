@@ -2,11 +2,12 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::*;
-use crate::read::{Input, detect};
+use crate::read::{Input, detect, study};
 
 mod batches;
 mod fuzz;
 mod language;
+mod logs;
 mod numbers;
 mod picks;
 mod proposals;

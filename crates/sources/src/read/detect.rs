@@ -41,7 +41,7 @@ pub struct Detected {
     pub sheet: Option<String>,
     /// Size on disk in bytes, unknown for standard input.
     pub size_bytes: Option<u64>,
-    /// First records, at most 50.
+    /// First records: 50 at most, or those that were studied.
     pub samples: Vec<Record>,
     pub(crate) terminator: u8,
     /// Line the headings of delimited text begin on, 0 where there are none.

@@ -45,6 +45,35 @@ pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
         }
         _ => {}
     }
+    if let Some(opened) = shape.opened {
+        repeated_opening(out, shape, opened, at);
+    }
+}
+
+/// Writes the opening that every row of a log repeats.
+fn repeated_opening(out: &mut Draft, shape: &Shape<'_>, opened: &Column, at: &str) {
+    let id = shape.conversation.map_or("id", |column| column.name.as_str());
+    out.push_str("\n");
+    out.remark(&told!(
+        "Every row repeats the opening; the first tells how the conversation was then.",
+        "Todas las filas repiten la apertura; la primera dice cómo era entonces la conversación."
+    ));
+    let _ = writeln!(
+        out,
+        "[[file.event]]\nkind = \"opened\"\nat = {}\nrecord = {}\nversion = {}\nkeep = \"first\"",
+        quoted(&opened.name),
+        quoted(&format!("{{{id}}}/opened")),
+        quoted(at)
+    );
+    acts(out, shape.customer, "customer");
+}
+
+/// Writes who acts in an event.
+fn acts(out: &mut Draft, column: Option<&Column>, kind: &str) {
+    if let Some(column) = column {
+        let _ = writeln!(out, "actor = {}", person(column));
+    }
+    let _ = writeln!(out, "actor_kind = \"'{kind}'\"");
 }
 
 /// Writes what a row of a log becomes whose word is not used, so that it does not disappear.
@@ -74,20 +103,14 @@ pub(super) fn summary(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
          paso a otros más detallados de la misma conversación si se importan después."
     ));
     let _ = writeln!(out, "[[file.event]]\nkind = \"opened\"\nat = {}", quoted(opened));
-    let actor = |out: &mut Draft, column: Option<&Column>, kind: &str| {
-        if let Some(column) = column {
-            let _ = writeln!(out, "actor = {}", person(column));
-        }
-        let _ = writeln!(out, "actor_kind = \"'{kind}'\"");
-    };
-    actor(out, shape.customer, "customer");
+    acts(out, shape.customer, "customer");
     let _ = writeln!(out, "\n[[file.event]]\nkind = \"message\"\nat = {}", quoted(opened));
-    actor(out, shape.customer, "customer");
+    acts(out, shape.customer, "customer");
     out.push_str("synthesised = true\ncarry = false\n");
     if let Some(replied) = shape.replied {
         let _ =
             writeln!(out, "\n[[file.event]]\nkind = \"message\"\nat = {}", quoted(&replied.name));
-        actor(out, shape.actor, "agent");
+        acts(out, shape.actor, "agent");
         out.push_str("synthesised = true\ncarry = false\n");
     }
     // What a solve time tells comes last: of one instant, and one record, the later line holds.
@@ -98,7 +121,7 @@ pub(super) fn summary(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
         let name = quoted(&solved.name);
         let _ =
             writeln!(out, "\n[[file.event]]\nkind = \"status\"\nvalue = \"'solved'\"\nat = {name}");
-        actor(out, shape.actor, "agent");
+        acts(out, shape.actor, "agent");
         out.push_str("synthesised = true\ncarry = false\n");
     }
     if let Some(tags) = shape.tags {
