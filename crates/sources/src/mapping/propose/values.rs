@@ -60,8 +60,8 @@ pub(super) fn day_order(out: &mut Draft, columns: &[Column]) {
         }
         (None, Some((text, count))) => {
             out.remark(&told!(
-                "Months come before days: in {count} of {all} different times the second number is\n\
-                 above 12, as in `{text}`, in none the first.",
+                "Months come before days: in {count} of {all} different times the second number\n\
+                 is above 12, as in `{text}`, in none the first.",
                 "Los meses van antes que los días: en {count} de {all} horas distintas el segundo\n\
                  número pasa de 12, como en `{text}`, y en ninguna el primero."
             ));
@@ -73,18 +73,18 @@ pub(super) fn day_order(out: &mut Draft, columns: &[Column]) {
                  {months} the month, as `{month}`. Times of the other order are refused, unless\n\
                  their column is given `formats` of its own.",
                 "hay de los dos órdenes: {days} horas distintas llevan primero el día, como\n\
-                 `{day}`, y {months} el mes, como `{month}`. Las del otro orden se rechazan, salvo\n\
-                 que su columna lleve sus propios `formats`."
+                 `{day}`, y {months} el mes, como `{month}`. Las del otro orden se rechazan,\n\
+                 salvo que su columna lleve sus propios `formats`."
             ));
             days >= months
         }
         (None, None) => {
             let Some((_, text)) = told.first() else { return };
             out.question(&told!(
-                "day/month or month/day? None of {all} different times proves it, such as `{text}`:\n\
-                 no number is above 12.",
-                "¿día/mes o mes/día? Ninguna de {all} horas distintas lo demuestra, como `{text}`:\n\
-                 ningún número pasa de 12."
+                "day/month or month/day? None of {all} different times proves it, such as\n\
+                 `{text}`: no number is above 12.",
+                "¿día/mes o mes/día? Ninguna de {all} horas distintas lo demuestra, como\n\
+                 `{text}`: ningún número pasa de 12."
             ));
             true
         }

@@ -6,7 +6,8 @@ use super::*;
 
 /// An audit log of incidents under other headings than those of the tool.
 const INCIDENTS: &str = "Incident state,Incident number,Caller,Contact type,Opened on,Created on,\
-    Updated on,Resolved on,Closed on,Assignment group,Assigned to,Problem ID,Made SLA,Reopen count\n\
+    Updated on,Resolved on,Closed on,Assignment group,Assigned to,Problem ID,Made SLA,\
+    Reopen count\n\
     New,INC1,Caller 7,Phone,29-02-2016 01:16,?,29-02-2016 01:23,29-02-2016 11:29,\
     05-03-2016 12:00,Group 56,?,?,TRUE,0\n\
     Awaiting User Info,INC1,Caller 7,Phone,29-02-2016 01:16,?,29-02-2016 08:53,29-02-2016 11:29,\
@@ -164,8 +165,8 @@ fn the_order_of_days_and_months_is_declared_in_a_proposal() {
     };
     // Whatever stands between the numbers.
     let (text, found) = told(&["03-04-2024 10:00", "05-06-2024 10:00"]);
-    let asks = "# CHECK: day/month or month/day? None of 2 different times proves it, such as \
-                `03-04-2024 10:00`:\n# no number is above 12.\ndays_first = true\n";
+    let asks = "# CHECK: day/month or month/day? None of 2 different times proves it, such as\n\
+                # `03-04-2024 10:00`: no number is above 12.\ndays_first = true\n";
     assert!(text.contains(asks), "{text}");
     assert!(found[0].starts_with("0 2024-04-03T10:00:00Z "), "{found:?}");
     let (text, found) = told(&["03/04/2024", "05/16/2024"]);
