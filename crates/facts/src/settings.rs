@@ -6,7 +6,7 @@ use baremo_model::{DAY, Dictionary, MINUTE, NULL_CODE};
 use crate::rated::RatedCodes;
 
 /// Version of what folds mean. Raised whenever the same events would give other facts.
-pub const FOLD_VERSION: u32 = 8;
+pub const FOLD_VERSION: u32 = 9;
 
 /// Settings that change facts. Everything else (calendars, thresholds, windows, the watermark)
 /// applies when somebody asks.
@@ -136,6 +136,10 @@ impl CodeSet {
 pub(crate) const FIXED_ATTRIBUTES: [&str; 5] =
     ["priority", "type", "language", "order_id", "status"];
 
+/// Attribute of a status whose instant is not known, where it says `unknown`: its event is then at
+/// the last time that is known of the record.
+const SOLVE_INSTANT: &str = "solve_instant";
+
 /// How many attributes have a slot of their own.
 pub(crate) const FIXED_COUNT: usize = FIXED_ATTRIBUTES.len();
 
@@ -154,6 +158,8 @@ pub(crate) struct Codes {
     pub agent: u32,
     pub machine: u32,
     pub unknown: u32,
+    /// Name of the attribute that says that the instant of a solve is unknown, or null.
+    pub solve_instant: u32,
     pub merged: u32,
     pub spam: u32,
     pub deleted: u32,
@@ -213,6 +219,7 @@ impl Codes {
             agent,
             machine,
             unknown,
+            solve_instant: strings.code(SOLVE_INSTANT).unwrap_or(NULL_CODE),
             merged,
             spam,
             deleted,

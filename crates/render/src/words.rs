@@ -29,6 +29,7 @@ const LEFT_OUT_ALONE: &[(&str, &str)] = &[
     ("profile", "excluido por el perfil"),
     ("self_referral", "se recomendó a sí mismo"),
     ("short_abandon", "desistió al momento"),
+    ("solve_time_unknown", "solved at an unknown time", "resueltas no se sabe cuándo"),
     ("solved_before_complaint", "resuelta antes de la queja"),
     ("solved_before_reply", "resuelta antes de la respuesta"),
     ("too_long", "más larga que una visita"),

@@ -1,5 +1,7 @@
 //! Mappings proposed for files nobody has seen, used as they are written.
 
+use serde_json::json;
+
 use crate::{Bench, text};
 
 /// Writes a file, lets a mapping be proposed for it, and imports under that mapping as it is.
@@ -33,6 +35,53 @@ fn tickets_with_a_solve_time_count_as_solved_whatever_their_word() {
     assert_eq!(solved["n"], 4, "{solved}");
     // 2, 4, 6 and 8 hours.
     assert_eq!(solved["value"], 18_000.0, "{solved}");
+}
+
+#[test]
+fn a_solve_that_nobody_timed_takes_no_time_and_counts() {
+    let bench = Bench::new();
+    let csv = "Ticket ID,Created,First reply,Resolved,Status\n\
+        1,2025-03-03T08:00:00Z,2025-03-03T09:00:00Z,2025-03-03T10:00:00Z,Closed\n\
+        2,2025-03-03T08:00:00Z,2025-03-03T09:00:00Z,,Closed\n\
+        3,2025-03-03T08:00:00Z,,,Closed\n\
+        4,2025-03-03T08:00:00Z,,,Open\n";
+    let proposed = imported_as_proposed(&bench, "untimed", csv);
+    assert!(proposed.contains("solve_instant = \"'unknown'\""), "{proposed}");
+    let solved = bench.value(&["resolution_time"]);
+    assert_eq!((solved["n"].as_u64(), solved["value"].as_f64()), (Some(1), Some(7200.0)));
+    let expected = json!({ "solve_time_unknown": 2, "unsolved": 1 });
+    assert_eq!(solved["excluded"], expected, "{solved}");
+    assert_eq!(bench.value(&["backlog"])["value"], 1.0);
+    let rate = bench.value(&["ticket_resolution_rate", "--variant", "by_watermark"]);
+    let sides = [&rate["numerator"], &rate["denominator"]].map(serde_json::Value::as_f64);
+    assert_eq!(sides, [Some(3.0), Some(4.0)], "{rate}");
+    // A reply that came is still one.
+    assert_eq!(bench.value(&["first_response_time"])["n"], 2);
+}
+
+#[test]
+fn a_status_seen_late_costs_a_ticket_its_status_alone() {
+    let bench = Bench::new();
+    let csv = "Ticket ID,Created,Resolved,Status\n\
+        1,2025-03-03T08:00:00Z,2025-03-03T10:00:00Z,Closed\n\
+        2,2025-03-03T08:00:00Z,,Open\n";
+    let file = bench.file("first.csv", csv);
+    let words = ["import", text(&file), "--source", "desk"];
+    let map = bench.run(&[&words[..], &["--propose"]].concat()).stdout;
+    let map = bench.file("desk.toml", map);
+    let later = format!("{csv}3,2025-03-03T08:00:00Z,,Parked\n4,2025-03-03T08:00:00Z,,Parked\n");
+    let later = bench.file("later.csv", later + "5,2025-03-03T08:00:00Z,,Lost\n");
+    let words = ["import", text(&later), "--source", "desk", "--map", text(&map)];
+    let run = bench.run(&[&words[..], &["--format", "json"]].concat());
+    assert_eq!(run.status, 3, "{}", run.stderr);
+    let done: serde_json::Value = serde_json::from_str(&run.stdout).expect("it is JSON");
+    let groups = done["rejects"].as_array().expect("a list");
+    let counted: Vec<_> = groups.iter().map(|group| (&group["reason"], &group["count"])).collect();
+    let reason = json!("unknown_status");
+    assert_eq!(counted, [(&reason, &json!(1)), (&reason, &json!(2))], "{done}");
+    assert!(groups[1]["message"].to_string().contains("`Parked`"), "{done}");
+    assert_eq!(bench.value(&["ticket_volume"])["value"], 5.0);
+    assert_eq!(bench.value(&["backlog"])["value"], 4.0);
 }
 
 #[test]

@@ -310,6 +310,7 @@ fn tables(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
         words(out, column, "activities", None, sense::activity);
     } else {
         status::table(out, shape, picks);
+        rows::instants(out, shape, picks);
     }
     if let Some(column) = shape.actor_kind.filter(|_| shape.is_event_log) {
         words(out, column, "roles", Some("unknown"), sense::actor_kind);
