@@ -38,11 +38,13 @@ pub use import::{BATCH, Batch, DryRun, FileReport, Import, Sink, dry_run};
 pub use keys::Keys;
 pub use plan::Plan;
 pub use propose::{
-    ByHand, Pick, PickChanges, PickProblem, Picks, Repicked, StatusWord, keepable, pickable,
-    propose, propose_without_folder, repick, status_words,
+    AskedQuestion, ByHand, Pick, PickChanges, PickProblem, Picks, QuestionChange, Repicked, SCALES,
+    StatusWord, ask_anew, asked, keepable, pickable, propose, propose_without_folder, repick,
+    status_words,
 };
 pub use ready::{READY, Recognised, recognise};
 pub use settings::SettingsFile;
+pub use survey::QUESTION_KINDS;
 
 use crate::SourceError;
 use crate::read::{Encoding, Format, Options, Position};

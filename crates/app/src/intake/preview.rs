@@ -45,6 +45,7 @@ pub(super) fn of(
     if let Chosen::Text(text) = &mut order.mapping {
         found = studied();
         if let (Some(picks), Some(found)) = (&choice.picks, &found) {
+            picker::declare(found, text, picks);
             applied = Some((picks, picker::apply(found, text, picks, &zone, choice.spanish)));
         }
     }
@@ -60,6 +61,7 @@ pub(super) fn of(
     if let Chosen::Text(text) = &order.mapping {
         preview.text = text.clone();
         preview.picker = found.as_ref().and_then(|found| picker::of(found, text, applied));
+        preview.survey = found.as_ref().and_then(|found| picker::survey(found, text));
     }
     let Err(failure) = mapped(root, order, inputs, &mut preview) else { return Ok(preview) };
     if preview.text.is_empty() {
@@ -67,6 +69,7 @@ pub(super) fn of(
         let proposed = found.as_ref().map(|found| propose(found, &zone, choice.spanish));
         preview.text = proposed.unwrap_or_default();
         preview.picker = found.as_ref().and_then(|found| picker::of(found, &preview.text, None));
+        preview.survey = found.as_ref().and_then(|found| picker::survey(found, &preview.text));
         // What nobody knows is shown as what a first guess makes of it.
         let guess = Order { mapping: Chosen::Text(preview.text.clone()), ..order.clone() };
         let is_unknown = matches!(order.mapping, Chosen::Usual) && found.is_some();

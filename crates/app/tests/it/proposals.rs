@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::serve::{FORM, Server, form_urlencoded, text_of};
 use crate::{Bench, text};
 
 /// Writes a file, lets a mapping be proposed for it, and imports under that mapping as it is.
@@ -100,6 +101,37 @@ fn a_survey_is_asked_what_its_headings_say_and_no_more() {
     assert_eq!(score["n"], 4, "{score}");
     assert_eq!(score["value"], 25.0, "{score}");
     assert_eq!(bench.value(&["csat"])["n"], 0);
+}
+
+#[test]
+fn questions_are_declared_on_the_page() {
+    let bench = Bench::new();
+    let server = Server::start(&bench);
+    let csv = "Respondent,When,How was it?,How easy was it?\n\
+        r1,2025-03-03T08:00:00Z,5,6\nr2,2025-03-03T09:00:00Z,4,7\n\
+        r3,2025-03-03T10:00:00Z,1,2\nr4,2025-03-03T11:00:00Z,2,1\n";
+    let path = server.upload("survey.csv", csv);
+    let first = server.get(&path).1;
+    assert!(first.contains("<select name=\"question.kind.How was it?\">"), "{first}");
+    let declared = |text: &str, fields: &str| {
+        let form = format!("source=s&mapping={}&{fields}&do=apply", form_urlencoded(text));
+        server.post(&path, FORM, &form).body
+    };
+    // What a CES lacks is said.
+    let easy = "question.kind.How+easy+was+it%3F=ces";
+    let page = declared(&text_of(&first), &format!("question.kind.How+was+it%3F=csat&{easy}"));
+    assert!(page.contains("no `direction` is given"), "{page}");
+    let page = declared(&text_of(&page), "question.direction.How+easy+was+it%3F=ease");
+    assert!(page.contains("The questions are as you chose"), "{page}");
+    let mapping = form_urlencoded(&text_of(&page));
+    let form = format!("source=s&ready=own&mapping={mapping}&do=import");
+    let job = server.post(&path, FORM, &form).leads_to();
+    let started = std::time::Instant::now();
+    while server.get(&job).1.contains("<progress") {
+        assert!(started.elapsed().as_secs() < 60, "the import does not end");
+    }
+    assert_eq!(bench.value(&["csat"])["n"], 4);
+    assert_eq!(bench.value(&["ces"])["n"], 4);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! told is written down as a question, and so are the words of a value table. Remarks are in the
 //! reader's language; what a program reads is the same in both.
 
+mod asking;
 mod choose;
 mod draft;
 mod guess;
@@ -24,6 +25,7 @@ use std::fmt::Write as _;
 
 use baremo_model::told;
 
+pub use self::asking::{AskedQuestion, QuestionChange, SCALES, ask_anew, asked};
 use self::draft::Draft;
 use self::guess::{Column, Shape, columns};
 use self::list::List;
