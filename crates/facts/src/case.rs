@@ -236,7 +236,6 @@ impl Case {
     ) -> CaseRow {
         let is_flagged = self.is_flagged(tags, codes);
         let complaint_at = self.complaint_at(is_flagged);
-        let bot_only = self.bot_message_count > 0 && self.reply_count == 0;
         CaseRow {
             conversation: codes.conversation_by_subject[subject as usize],
             case_number: self.number,
@@ -269,7 +268,7 @@ impl Case {
             bot_message_count: self.bot_message_count,
             human_message_count: self.reply_count,
             reassignment_count: summary.reassignment_count,
-            bot_only: u8::from(bot_only),
+            bot_only: u8::from(self.bot_message_count > 0 && self.reply_count == 0),
             complaint: u8::from(is_flagged || self.escalated_at != NULL_INT),
             complaint_at,
             complaint_term_at: complaint_at.max(self.corrected_at),

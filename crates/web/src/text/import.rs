@@ -101,8 +101,8 @@ texts! {
     PICK_STATUS_UNUSED: "not used", "no se usa";
     QUESTIONS: "Questions", "Preguntas";
     QUESTIONS_HOW:
-        "What each question asks for, which no scale tells. Applying rewrites its lines in the text \
-         of the mapping, and nothing else. A CES needs to know what a high score means.",
+        "What each question asks for, which no scale tells. Applying rewrites its lines in the \
+         text of the mapping, and nothing else. A CES needs to know what a high score means.",
         "Qué mide cada pregunta, cosa que ninguna escala dice. Al aplicar se reescriben sus líneas \
          del texto del mapeo y nada más. Un CES necesita saber qué significa una nota alta.";
     QUESTIONS_DONE: "The questions are as you chose. If this is right, import.",

@@ -125,8 +125,8 @@ fn gather(value: &Value, texts: &mut Vec<String>) {
     }
 }
 
-/// Returns the questions of a survey's mapping in their order, then the columns that nothing is made
-/// of and that may become one; nothing for a mapping of something else.
+/// Returns the questions of a survey's mapping in their order, then the columns that nothing is
+/// made of and that may become one; nothing for a mapping of something else.
 pub fn asked(text: &str, detected: &Detected) -> Vec<AskedQuestion> {
     let Some(texts) = texts_of_survey(text) else { return Vec::new() };
     let columns = columns(detected);

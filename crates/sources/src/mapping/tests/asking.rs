@@ -2,7 +2,8 @@
 
 use super::*;
 
-const SURVEY: &str = "Respondent ID,Submitted at,How was it?,How easy was it (1-7)?,Comment,Country\n\
+const SURVEY: &str = "Respondent ID,Submitted at,How was it?,How easy was it (1-7)?,Comment,\
+    Country\n\
     r1,2025-03-03T08:00:00Z,4,6,fine,ES\n\
     r2,2025-03-03T09:00:00Z,2,7,,ES\n\
     r3,2025-03-03T10:00:00Z,5,3,so so,MX\n\
