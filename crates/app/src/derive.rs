@@ -14,8 +14,8 @@ const PROMOTED_LIMIT: usize = 200;
 /// Values of one attribute in one partition, at most, for numbers to be broken down by it.
 const VALUES_LIMIT: usize = 100_000;
 
-/// Attributes that are columns of their own already.
-const STANDARD: [&str; 5] = ["language", "order_id", "priority", "status", "type"];
+/// Attributes that are columns of their own already, or are read by a fold alone.
+const STANDARD: [&str; 6] = ["language", "order_id", "priority", "solve_instant", "status", "type"];
 
 /// Attributes that have too many values in some partition to be held in memory.
 #[derive(Debug, Default)]

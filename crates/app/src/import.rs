@@ -4,21 +4,23 @@
 //! then the inbox is drained into the lake and facts are derived. Killed at any instant and run
 //! again, the import ends as if it had not been interrupted.
 
+mod groups;
 mod memory;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-use baremo_model::error::{MappingProblem, MappingWord, SourceError, Told};
+use baremo_model::error::{MappingProblem, MappingWord, SourceError};
 use baremo_model::{Event, EventColumns, Stream, told};
 use baremo_sources::mapping::{
     self, BATCH, Context, Import, Keys, Mapping, READY, SettingsFile, Sink, recognise,
 };
 use baremo_sources::read::{Detected, Input, Options, detect};
 use baremo_store::{DeriveSettings, Reject, Store, StoreError, Taken};
-use serde::Serialize;
 
+use self::groups::Groups;
+pub use self::groups::RejectGroup;
 use self::memory::remember;
 pub use self::memory::remembered;
 use crate::adopt::{self, Adopted};
@@ -280,21 +282,6 @@ pub struct ReadIn {
     pub streams: BTreeSet<Stream>,
 }
 
-/// Rejects of one reason, with where the first stands.
-#[derive(Clone, Debug, Serialize)]
-pub struct RejectGroup {
-    /// Stable word.
-    pub reason: String,
-    /// How many.
-    pub count: u64,
-    /// File of the first.
-    pub file: String,
-    /// Line of the first.
-    pub line: u64,
-    /// What is wrong with the first.
-    pub message: Told,
-}
-
 /// Takes events into segments, which another thread writes, and rejects into quarantine.
 struct Inbox<'a> {
     store: &'a Store,
@@ -305,7 +292,7 @@ struct Inbox<'a> {
     received_at: i64,
     events: BTreeMap<Stream, EventColumns>,
     rejects: Vec<Reject>,
-    groups: BTreeMap<(String, String), RejectGroup>,
+    groups: Groups,
     failure: Option<Failure>,
     /// Whether segments cannot be written any more.
     is_stopped: bool,
@@ -341,15 +328,7 @@ impl Sink for Inbox<'_> {
 
     fn reject(&mut self, mut reject: mapping::Reject) {
         reject.file = told(self.within.as_deref(), &reject.file);
-        let key = (reject.reason.to_owned(), reject.file.clone());
-        let group = self.groups.entry(key).or_insert_with(|| RejectGroup {
-            reason: reject.reason.to_owned(),
-            count: 0,
-            file: reject.file.clone(),
-            line: reject.position.line,
-            message: reject.message.clone(),
-        });
-        group.count += 1;
+        self.groups.count(&reject);
         self.rejects.push(kept(&self.source, self.received_at, reject));
         if self.rejects.len() >= 10_000 {
             self.quarantine();
@@ -439,7 +418,7 @@ fn read_through(
         received_at: context.received_at,
         events: BTreeMap::new(),
         rejects: Vec::new(),
-        groups: BTreeMap::new(),
+        groups: Groups::default(),
         failure: None,
         is_stopped: false,
     };
@@ -462,7 +441,7 @@ fn read_through(
         return Err(failure);
     }
     let mut read = ReadIn {
-        rejects: inbox.groups.into_values().collect(),
+        rejects: inbox.groups.into_list(),
         conflicting: import.conflicting(),
         conflict: import.conflict().cloned(),
         settings: import.settings().to_vec(),

@@ -236,7 +236,6 @@ impl Case {
     ) -> CaseRow {
         let is_flagged = self.is_flagged(tags, codes);
         let complaint_at = self.complaint_at(is_flagged);
-        let bot_only = self.bot_message_count > 0 && self.reply_count == 0;
         CaseRow {
             conversation: codes.conversation_by_subject[subject as usize],
             case_number: self.number,
@@ -256,6 +255,7 @@ impl Case {
             first_reopened_at: progress.first_reopened_at,
             last_reopened_at: progress.last_reopened_at,
             closed_at: progress.closed_at,
+            solve_known: u8::from(progress.solve_known),
             last_event_at: self.last_event_at,
             solve_count: progress.solve_count,
             reopen_count: progress.reopen_count,
@@ -268,7 +268,7 @@ impl Case {
             bot_message_count: self.bot_message_count,
             human_message_count: self.reply_count,
             reassignment_count: summary.reassignment_count,
-            bot_only: u8::from(bot_only),
+            bot_only: u8::from(self.bot_message_count > 0 && self.reply_count == 0),
             complaint: u8::from(is_flagged || self.escalated_at != NULL_INT),
             complaint_at,
             complaint_term_at: complaint_at.max(self.corrected_at),

@@ -201,12 +201,7 @@ impl<'a> Machine<'a> {
         match now.kind {
             byte::MESSAGE => self.message(now),
             byte::NOTE => self.note(now),
-            byte::STATUS => {
-                self.case.has_status = true;
-                if value <= CLOSED && self.enter(value, now.at, now.person()) {
-                    self.act(now, self.desk.holder.team, false);
-                }
-            }
+            byte::STATUS => self.status(now, value),
             byte::ASSIGNED => self.assigned(now, value),
             byte::OPENED => self.opened(now),
             byte::BOT_HANDOFF => set_first(&mut self.case.handoff_at, now.at),
@@ -288,6 +283,27 @@ impl<'a> Machine<'a> {
             is_reply: true,
         };
         self.waits.end(clocks, ending, &mut self.rows.turns, &self.rows.assignments);
+    }
+
+    fn status(&mut self, now: Now, value: u32) {
+        self.case.has_status = true;
+        if value > CLOSED {
+            return;
+        }
+        let solves = value >= SOLVED && !self.progress.is_solved();
+        if solves && self.is_undated(now.row) {
+            self.progress.solve_known = false;
+        }
+        if self.enter(value, now.at, now.person()) {
+            self.act(now, self.desk.holder.team, false);
+        }
+    }
+
+    /// Returns whether the event at `row` tells a solve of which nobody knows when it was.
+    fn is_undated(&self, row: usize) -> bool {
+        let (name, unknown) = (self.codes.solve_instant, self.codes.unknown);
+        let mut attributes = self.batch.attributes(row);
+        name != NULL_CODE && attributes.any(|attribute| attribute == (name, unknown))
     }
 
     /// Enters a status; returns whether it is another one. A solve or close ends all waits, also

@@ -60,6 +60,8 @@ pub(crate) struct Progress {
     pub first_reopened_at: Micros,
     pub last_reopened_at: Micros,
     pub closed_at: Micros,
+    /// Whether the instant of every solve is known.
+    pub solve_known: bool,
     pub solve_count: i64,
     pub reopen_count: i64,
     pub courtesy_count: i64,
@@ -95,6 +97,7 @@ impl Progress {
             first_reopened_at: NULL_INT,
             last_reopened_at: NULL_INT,
             closed_at: NULL_INT,
+            solve_known: true,
             solve_count: 0,
             reopen_count: 0,
             courtesy_count: 0,

@@ -26,6 +26,7 @@ rows! {
         first_reopened_at: int,
         last_reopened_at: int,
         closed_at: int,
+        solve_known: byte,
         last_event_at: int,
         solve_count: int,
         reopen_count: int,

@@ -175,6 +175,10 @@ fn plain(word: &str) -> String {
 pub(crate) const FIXED_ATTRIBUTES: [&str; 5] =
     ["priority", "type", "language", "order_id", "status"];
 
+/// Attribute of a status whose instant is not known, where it says `unknown`: its event is then at
+/// the last time that is known of the record.
+const SOLVE_INSTANT: &str = "solve_instant";
+
 /// How many attributes have a slot of their own.
 pub(crate) const FIXED_COUNT: usize = FIXED_ATTRIBUTES.len();
 
@@ -193,6 +197,8 @@ pub(crate) struct Codes {
     pub agent: u32,
     pub machine: u32,
     pub unknown: u32,
+    /// Name of the attribute that says that the instant of a solve is unknown, or null.
+    pub solve_instant: u32,
     pub merged: u32,
     pub spam: u32,
     pub deleted: u32,
@@ -254,6 +260,7 @@ impl Codes {
             agent,
             machine,
             unknown,
+            solve_instant: strings.code(SOLVE_INSTANT).unwrap_or(NULL_CODE),
             merged,
             spam,
             deleted,

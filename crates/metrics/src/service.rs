@@ -34,9 +34,9 @@ pub use self::customers::{
 pub use self::error::{Cause, ServiceError};
 pub use self::import::{
     ColumnPicker, ColumnPicks, ImportChoice, ImportJob, ImportOutcome, ImportPhase, ImportPreview,
-    ImportService, PickOutcome, PickedColumn, PickedFlag, PickedRole, PickedStatus, PreviewEvent,
-    ReadyMapping, ReceivedFile, Reconciled, RejectInfo, RejectList, Upload, WrittenByHand,
-    Zoneless,
+    ImportService, PickOutcome, PickedColumn, PickedFlag, PickedQuestion, PickedRole, PickedStatus,
+    PreviewEvent, QuestionPick, QuestionPicker, ReadyMapping, ReceivedFile, Reconciled, RejectInfo,
+    RejectList, Upload, WrittenByHand, Zoneless,
 };
 pub use self::views::SavedView;
 use crate::answer::{Answer, RecordRow};

@@ -22,6 +22,7 @@ mod import;
 mod keys;
 mod parts;
 mod plan;
+mod pool;
 mod propose;
 mod ready;
 mod settings;
@@ -37,11 +38,13 @@ pub use import::{BATCH, Batch, DryRun, FileReport, Import, Sink, dry_run};
 pub use keys::Keys;
 pub use plan::Plan;
 pub use propose::{
-    ByHand, Pick, PickChanges, PickProblem, Picks, Repicked, StatusWord, keepable, pickable,
-    propose, propose_without_folder, repick, status_words,
+    AskedQuestion, ByHand, Pick, PickChanges, PickProblem, Picks, QuestionChange, Repicked, SCALES,
+    StatusWord, ask_anew, asked, keepable, pickable, propose, propose_without_folder, repick,
+    status_words,
 };
 pub use ready::{READY, Recognised, recognise};
 pub use settings::SettingsFile;
+pub use survey::QUESTION_KINDS;
 
 use crate::SourceError;
 use crate::read::{Encoding, Format, Options, Position};
@@ -73,7 +76,8 @@ impl Context {
     }
 }
 
-/// A record that was read but refused, or could not be read.
+/// A record that was read but refused, wholly or as far as a word of it is not known, or that could
+/// not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reject {
     /// Stable word. From reading: see [`crate::read::Unreadable`]. From mapping: `id_missing`,
@@ -96,6 +100,8 @@ pub struct Reject {
 pub(crate) enum Outcome {
     /// So many events were made.
     Events(usize),
+    /// So many were made, and others refused whose words nobody explained.
+    Partly(usize, Reject),
     /// The mapping leaves it out on purpose.
     Skipped,
     /// It was refused.

@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use baremo_metrics::service::{
     ColumnPicker, ColumnPicks, Coverage, ImportChoice, ImportJob, ImportOutcome, ImportPhase,
-    ImportPreview, ImportService, PickOutcome, PickedColumn, PickedFlag, PickedRole, PickedStatus,
-    PreviewEvent, ReadyMapping, ReceivedFile, Reconciled, RejectInfo, RejectList, ServiceError,
-    Upload, WrittenByHand, Zoneless,
+    ImportPreview, ImportService, PickOutcome, PickedColumn, PickedFlag, PickedQuestion,
+    PickedRole, PickedStatus, PreviewEvent, QuestionPicker, ReadyMapping, ReceivedFile, Reconciled,
+    RejectInfo, RejectList, ServiceError, Upload, WrittenByHand, Zoneless,
 };
 use baremo_model::ErrorKind;
 
@@ -108,6 +108,26 @@ impl FakeIntake {
     }
 }
 
+/// Returns the questions of a survey: one of a scale that nobody offers, and a column that is none.
+fn survey() -> QuestionPicker {
+    let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+    let asked = PickedQuestion {
+        answers: 1234,
+        kind: Some("choice".into()),
+        scale: Some("2-9".into()),
+        direction: None,
+        is_doubtful: true,
+    };
+    QuestionPicker {
+        kinds: words(&["nps", "choice", "text"]),
+        scales: words(&["0-10", "1-5"]),
+        questions: vec![
+            ("How was it?".into(), asked),
+            (HOSTILE.into(), PickedQuestion { answers: 1, ..PickedQuestion::default() }),
+        ],
+    }
+}
+
 struct Kept {
     files: Files,
     to: Arc<Mutex<Files>>,
@@ -161,6 +181,16 @@ impl ImportService for FakeIntake {
                 files: vec![file],
                 text,
                 problem: Some(ServiceError::new(ErrorKind::Config, "line 1: unknown key `wrong`")),
+                ..ImportPreview::default()
+            });
+        }
+        if text.contains("survey") {
+            choice.picks.iter().for_each(|picks| lock(&self.picked).push(picks.clone()));
+            let survey = Some(survey());
+            return Ok(ImportPreview {
+                files: vec![file],
+                text,
+                survey,
                 ..ImportPreview::default()
             });
         }

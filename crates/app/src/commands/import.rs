@@ -16,7 +16,7 @@ use baremo_model::told;
 use baremo_render::import::{Conflict, ImportSummary, MetricCoverage, RejectReason, import_text};
 use baremo_render::words::{REASONS, called};
 use baremo_sources::mapping::{self, Mapping, propose, propose_without_folder};
-use baremo_sources::read::{Input, Options, detect};
+use baremo_sources::read::{Input, Options, study};
 use baremo_store::Taken;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
@@ -69,7 +69,7 @@ pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Fa
             baremo_metrics::bucket::zone(zone)?;
         }
         for input in &inputs {
-            let detected = detect(input, &Options::default())?;
+            let detected = study(input, &Options::default())?;
             output.text(&match &zone {
                 Some(zone) => propose(&detected, zone, spanish),
                 None => propose_without_folder(&detected, spanish),

@@ -1,13 +1,13 @@
-//! Columns, and meanings of status words, picked anew for a proposed mapping: what can be picked,
-//! and what becomes of it.
+//! Columns, meanings of status words, and questions of surveys, picked anew for a proposed mapping:
+//! what can be picked, and what becomes of it.
 
 use baremo_metrics::service::{
-    ColumnPicker, ColumnPicks, PickOutcome, PickedColumn, PickedFlag, PickedRole, PickedStatus,
-    WrittenByHand,
+    ColumnPicker, ColumnPicks, PickOutcome, PickedColumn, PickedFlag, PickedQuestion, PickedRole,
+    PickedStatus, QuestionPick, QuestionPicker, WrittenByHand,
 };
 use baremo_sources::mapping::{
-    ByHand, Pick, PickChanges, PickProblem, Picks, StatusWord, keepable, pickable, repick,
-    status_words,
+    AskedQuestion, ByHand, Pick, PickChanges, PickProblem, Picks, QUESTION_KINDS, QuestionChange,
+    SCALES, StatusWord, ask_anew, asked, keepable, pickable, repick, status_words,
 };
 use baremo_sources::read::Detected;
 
@@ -48,6 +48,42 @@ pub(super) fn apply(
         Err(PickProblem::Clash { column, roles }) => PickOutcome::Clash(column, owned(roles)),
         Err(PickProblem::Unwritable) => PickOutcome::Unwritable,
     }
+}
+
+/// Changes the text of a survey's mapping as its questions were declared.
+pub(super) fn declare(detected: &Detected, text: &mut String, picks: &ColumnPicks) {
+    if picks.questions.is_empty() {
+        return;
+    }
+    let offered = pickable(detected);
+    let change = |(column, pick): (&String, &QuestionPick)| {
+        let QuestionPick { kind, scale, direction } = pick.clone();
+        (meant(&offered, column), QuestionChange { kind, scale, direction })
+    };
+    *text = ask_anew(text, detected, &picks.questions.iter().map(change).collect());
+}
+
+/// Returns what can be declared of the questions of a survey; none for a mapping of something else.
+pub(super) fn survey(detected: &Detected, text: &str) -> Option<QuestionPicker> {
+    let questions: Vec<(String, PickedQuestion)> =
+        asked(text, detected).into_iter().map(picked_question).collect();
+    let owned = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+    (!questions.is_empty()).then(|| QuestionPicker {
+        kinds: owned(&QUESTION_KINDS),
+        scales: owned(&SCALES),
+        questions,
+    })
+}
+
+fn picked_question(asked: AskedQuestion) -> (String, PickedQuestion) {
+    let picked = PickedQuestion {
+        answers: asked.answers as u64,
+        kind: asked.kind,
+        scale: asked.scale,
+        direction: asked.direction,
+        is_doubtful: asked.is_doubtful,
+    };
+    (asked.column, picked)
 }
 
 /// Returns what can be picked for a mapping; none when it is not in the shape of a proposal.

@@ -9,7 +9,7 @@ use baremo_metrics::service::{
 use baremo_model::error::{ErrorKind, Told};
 use baremo_model::{Event, told};
 use baremo_sources::mapping::{Mapping, READY, Reject, dry_run, propose};
-use baremo_sources::read::{Body, Detected, Input, Options, Record, detect};
+use baremo_sources::read::{Body, Detected, Input, Options, Record, detect, study};
 use serde_json::Value;
 
 use super::picker;
@@ -37,13 +37,17 @@ pub(super) fn of(
         .iter()
         .map(|input| detect(input, &Options::default()).map_err(Failure::from))
         .collect();
-    let found = detected.iter().flatten().next();
+    // A mapping is proposed, and picked, by far more records than tell what a file is.
+    let first = inputs.iter().zip(&detected).find(|(_, found)| found.is_ok());
+    let studied = || study(first?.0, &Options::default()).ok();
     let zone = Config::read(&root.join("baremo.toml"))?.zone;
-    let mut applied = None;
-    if let (Chosen::Text(text), Some(picks), Some(found)) =
-        (&mut order.mapping, &choice.picks, found)
-    {
-        applied = Some((picks, picker::apply(found, text, picks, &zone, choice.spanish)));
+    let (mut found, mut applied) = (None, None);
+    if let Chosen::Text(text) = &mut order.mapping {
+        found = studied();
+        if let (Some(picks), Some(found)) = (&choice.picks, &found) {
+            picker::declare(found, text, picks);
+            applied = Some((picks, picker::apply(found, text, picks, &zone, choice.spanish)));
+        }
     }
     let order = &order;
     let mut preview = ImportPreview {
@@ -56,12 +60,16 @@ pub(super) fn of(
     };
     if let Chosen::Text(text) = &order.mapping {
         preview.text = text.clone();
-        preview.picker = found.and_then(|found| picker::of(found, text, applied));
+        preview.picker = found.as_ref().and_then(|found| picker::of(found, text, applied));
+        preview.survey = found.as_ref().and_then(|found| picker::survey(found, text));
     }
     let Err(failure) = mapped(root, order, inputs, &mut preview) else { return Ok(preview) };
     if preview.text.is_empty() {
-        preview.text = found.map(|found| propose(found, &zone, choice.spanish)).unwrap_or_default();
-        preview.picker = found.and_then(|found| picker::of(found, &preview.text, None));
+        let found = found.or_else(studied);
+        let proposed = found.as_ref().map(|found| propose(found, &zone, choice.spanish));
+        preview.text = proposed.unwrap_or_default();
+        preview.picker = found.as_ref().and_then(|found| picker::of(found, &preview.text, None));
+        preview.survey = found.as_ref().and_then(|found| picker::survey(found, &preview.text));
         // What nobody knows is shown as what a first guess makes of it.
         let guess = Order { mapping: Chosen::Text(preview.text.clone()), ..order.clone() };
         let is_unknown = matches!(order.mapping, Chosen::Usual) && found.is_some();

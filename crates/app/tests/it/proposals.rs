@@ -1,5 +1,8 @@
 //! Mappings proposed for files nobody has seen, used as they are written.
 
+use serde_json::json;
+
+use crate::serve::{FORM, Server, form_urlencoded, text_of};
 use crate::{Bench, text};
 
 /// Writes a file, lets a mapping be proposed for it, and imports under that mapping as it is.
@@ -36,6 +39,53 @@ fn tickets_with_a_solve_time_count_as_solved_whatever_their_word() {
 }
 
 #[test]
+fn a_solve_that_nobody_timed_takes_no_time_and_counts() {
+    let bench = Bench::new();
+    let csv = "Ticket ID,Created,First reply,Resolved,Status\n\
+        1,2025-03-03T08:00:00Z,2025-03-03T09:00:00Z,2025-03-03T10:00:00Z,Closed\n\
+        2,2025-03-03T08:00:00Z,2025-03-03T09:00:00Z,,Closed\n\
+        3,2025-03-03T08:00:00Z,,,Closed\n\
+        4,2025-03-03T08:00:00Z,,,Open\n";
+    let proposed = imported_as_proposed(&bench, "untimed", csv);
+    assert!(proposed.contains("solve_instant = \"'unknown'\""), "{proposed}");
+    let solved = bench.value(&["resolution_time"]);
+    assert_eq!((solved["n"].as_u64(), solved["value"].as_f64()), (Some(1), Some(7200.0)));
+    let expected = json!({ "solve_time_unknown": 2, "unsolved": 1 });
+    assert_eq!(solved["excluded"], expected, "{solved}");
+    assert_eq!(bench.value(&["backlog"])["value"], 1.0);
+    let rate = bench.value(&["ticket_resolution_rate", "--variant", "by_watermark"]);
+    let sides = [&rate["numerator"], &rate["denominator"]].map(serde_json::Value::as_f64);
+    assert_eq!(sides, [Some(3.0), Some(4.0)], "{rate}");
+    // A reply that came is still one.
+    assert_eq!(bench.value(&["first_response_time"])["n"], 2);
+}
+
+#[test]
+fn a_status_seen_late_costs_a_ticket_its_status_alone() {
+    let bench = Bench::new();
+    let csv = "Ticket ID,Created,Resolved,Status\n\
+        1,2025-03-03T08:00:00Z,2025-03-03T10:00:00Z,Closed\n\
+        2,2025-03-03T08:00:00Z,,Open\n";
+    let file = bench.file("first.csv", csv);
+    let words = ["import", text(&file), "--source", "desk"];
+    let map = bench.run(&[&words[..], &["--propose"]].concat()).stdout;
+    let map = bench.file("desk.toml", map);
+    let later = format!("{csv}3,2025-03-03T08:00:00Z,,Parked\n4,2025-03-03T08:00:00Z,,Parked\n");
+    let later = bench.file("later.csv", later + "5,2025-03-03T08:00:00Z,,Lost\n");
+    let words = ["import", text(&later), "--source", "desk", "--map", text(&map)];
+    let run = bench.run(&[&words[..], &["--format", "json"]].concat());
+    assert_eq!(run.status, 3, "{}", run.stderr);
+    let done: serde_json::Value = serde_json::from_str(&run.stdout).expect("it is JSON");
+    let groups = done["rejects"].as_array().expect("a list");
+    let counted: Vec<_> = groups.iter().map(|group| (&group["reason"], &group["count"])).collect();
+    let reason = json!("unknown_status");
+    assert_eq!(counted, [(&reason, &json!(1)), (&reason, &json!(2))], "{done}");
+    assert!(groups[1]["message"].to_string().contains("`Parked`"), "{done}");
+    assert_eq!(bench.value(&["ticket_volume"])["value"], 5.0);
+    assert_eq!(bench.value(&["backlog"])["value"], 4.0);
+}
+
+#[test]
 fn a_survey_is_asked_what_its_headings_say_and_no_more() {
     let bench = Bench::new();
     let csv = "Respondent,When,How likely are you to recommend us?,How would you rate us (0-10)?\n\
@@ -51,6 +101,37 @@ fn a_survey_is_asked_what_its_headings_say_and_no_more() {
     assert_eq!(score["n"], 4, "{score}");
     assert_eq!(score["value"], 25.0, "{score}");
     assert_eq!(bench.value(&["csat"])["n"], 0);
+}
+
+#[test]
+fn questions_are_declared_on_the_page() {
+    let bench = Bench::new();
+    let server = Server::start(&bench);
+    let csv = "Respondent,When,How was it?,How easy was it?\n\
+        r1,2025-03-03T08:00:00Z,5,6\nr2,2025-03-03T09:00:00Z,4,7\n\
+        r3,2025-03-03T10:00:00Z,1,2\nr4,2025-03-03T11:00:00Z,2,1\n";
+    let path = server.upload("survey.csv", csv);
+    let first = server.get(&path).1;
+    assert!(first.contains("<select name=\"question.kind.How was it?\">"), "{first}");
+    let declared = |text: &str, fields: &str| {
+        let form = format!("source=s&mapping={}&{fields}&do=apply", form_urlencoded(text));
+        server.post(&path, FORM, &form).body
+    };
+    // What a CES lacks is said.
+    let easy = "question.kind.How+easy+was+it%3F=ces";
+    let page = declared(&text_of(&first), &format!("question.kind.How+was+it%3F=csat&{easy}"));
+    assert!(page.contains("no `direction` is given"), "{page}");
+    let page = declared(&text_of(&page), "question.direction.How+easy+was+it%3F=ease");
+    assert!(page.contains("The questions are as you chose"), "{page}");
+    let mapping = form_urlencoded(&text_of(&page));
+    let form = format!("source=s&ready=own&mapping={mapping}&do=import");
+    let job = server.post(&path, FORM, &form).leads_to();
+    let started = std::time::Instant::now();
+    while server.get(&job).1.contains("<progress") {
+        assert!(started.elapsed().as_secs() < 60, "the import does not end");
+    }
+    assert_eq!(bench.value(&["csat"])["n"], 4);
+    assert_eq!(bench.value(&["ces"])["n"], 4);
 }
 
 #[test]

@@ -28,7 +28,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    fn start(bench: &Bench) -> Server {
+    pub(crate) fn start(bench: &Bench) -> Server {
         Server::listening(bench, "127.0.0.1:0")
     }
 
@@ -74,7 +74,7 @@ impl Server {
     }
 
     /// Drops a file on the page; returns the path of its preview, in English.
-    fn upload(&self, name: &str, text: &str) -> String {
+    pub(crate) fn upload(&self, name: &str, text: &str) -> String {
         let file = format!(
             "--X\r\ncontent-disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\r\n\
              {text}\r\n--X--\r\n"
@@ -108,12 +108,12 @@ pub(crate) struct Reply {
     pub(crate) status: String,
     cookie: Option<String>,
     location: Option<String>,
-    body: String,
+    pub(crate) body: String,
 }
 
 impl Reply {
     /// Returns where it leads.
-    fn leads_to(self) -> String {
+    pub(crate) fn leads_to(self) -> String {
         self.location.unwrap_or_else(|| panic!("it leads nowhere: {}\n{}", self.status, self.body))
     }
 }
@@ -428,7 +428,7 @@ fn times_without_a_zone_are_told_before_they_are_read() {
 }
 
 /// Returns the text of the mapping on a page.
-fn text_of(page: &str) -> String {
+pub(crate) fn text_of(page: &str) -> String {
     let (_, after) = page.split_once("<textarea name=\"mapping\"").expect("it has a text");
     let (_, after) = after.split_once(">\n").expect("the text begins a line");
     let (text, _) = after.split_once("</textarea>").expect("the text ends");

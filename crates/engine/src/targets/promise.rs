@@ -26,6 +26,7 @@ const OWN_CALENDAR: &str = "wall";
 struct Cases {
     opened: Arc<Vec<i64>>,
     solved: Arc<Vec<i64>>,
+    solve_known: Arc<Vec<u8>>,
     priority: Arc<Vec<u32>>,
 }
 
@@ -35,6 +36,7 @@ impl Cases {
         Ok(Cases {
             opened: tables.integers(Fact::Cases, "opened_at")?,
             solved: tables.integers(Fact::Cases, "solved_at")?,
+            solve_known: tables.flags(Fact::Cases, "solve_known")?,
             priority: tables.codes(Fact::Cases, "priority_at_open")?,
         })
     }
@@ -46,7 +48,7 @@ pub(crate) struct Promise {
     pub(crate) start: i64,
     /// When it was kept.
     pub(crate) kept: i64,
-    /// Whether the wait ended without being answered.
+    /// Whether the wait ended without being answered, or nobody knows when.
     pub(crate) cancelled: bool,
     pub(crate) policy: usize,
     pub(crate) target: usize,
@@ -268,7 +270,9 @@ impl<'a> Promised<'a> {
     }
 
     fn on_case(&self, kind: TargetKind, row: usize) -> Option<Promise> {
-        self.promise(row, kind, (self.cases.opened[row], self.cases.solved[row]), false)
+        // Whether a solve was in time that happened nobody knows when, cannot be told.
+        let is_untold = self.cases.solve_known[row] == 0;
+        self.promise(row, kind, (self.cases.opened[row], self.cases.solved[row]), is_untold)
     }
 
     fn promise(

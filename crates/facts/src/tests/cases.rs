@@ -127,6 +127,27 @@ fn a_missing_opening_is_said() {
 }
 
 #[test]
+fn a_solve_at_an_unknown_instant_is_said() {
+    check(
+        "0:00 opened conversation=a
+         0:09 status solved conversation=a
+         0:00 opened conversation=b
+         0:00 status closed conversation=b solve_instant=unknown
+         0:00 opened conversation=c
+         0:05 status solved conversation=c
+         0:06 status closed conversation=c solve_instant=unknown
+         0:00 opened conversation=d
+         0:00 status open conversation=d solve_instant=unknown",
+        Fact::Cases,
+        "conversation status solved_at solve_known",
+        "a solved 0:09 yes
+         b closed 0:00 no
+         c closed 0:05 yes
+         d open - yes",
+    );
+}
+
+#[test]
 fn an_opening_later_than_the_first_event_is_still_the_opening() {
     check(
         "0:00 customer ann\n0:02 opened status=open priority=high\n0:05 agent bob",

@@ -129,6 +129,20 @@ pub struct ColumnPicks {
     pub kept: BTreeMap<String, bool>,
     /// By word of the status column: a status, or `skip` for a word that is not used.
     pub statuses: BTreeMap<String, String>,
+    /// By column of a survey: what its question asks for.
+    pub questions: BTreeMap<String, QuestionPick>,
+}
+
+/// What is declared anew of a question of a survey: what is absent stays, `none` takes it back.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct QuestionPick {
+    /// The kind; a column that is no question becomes one by it.
+    pub kind: Option<String>,
+    /// The scale, such as `1-5`.
+    pub scale: Option<String>,
+    /// `ease` where a high score is good, `effort` where a low one is.
+    pub direction: Option<String>,
 }
 
 /// A mapping that comes with the product.
@@ -167,6 +181,8 @@ pub struct ImportPreview {
     pub settings: Vec<String>,
     /// What can be picked; `None` for a mapping that is not in the shape of a proposal.
     pub picker: Option<ColumnPicker>,
+    /// What can be declared of the questions of a survey; `None` for a mapping of something else.
+    pub survey: Option<QuestionPicker>,
     /// A time that is read as UTC because nothing names a zone, where the folder has another.
     pub zoneless: Option<Zoneless>,
 }
@@ -195,6 +211,32 @@ pub struct ColumnPicker {
     pub statuses: Vec<(String, PickedStatus)>,
     /// What became of what was picked; `None` when nothing was.
     pub outcome: Option<PickOutcome>,
+}
+
+/// The questions of a survey, to be declared anew.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct QuestionPicker {
+    /// Words of the kinds there are.
+    pub kinds: Vec<String>,
+    /// Scales that are offered.
+    pub scales: Vec<String>,
+    /// By column: the questions in the order of the mapping, then columns that may become one.
+    pub questions: Vec<(String, PickedQuestion)>,
+}
+
+/// What the text of a mapping says of a question.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PickedQuestion {
+    /// Records that answer it, among the first of the file.
+    pub answers: u64,
+    /// The kind; `None` for a column that is no question.
+    pub kind: Option<String>,
+    /// The scale, if one is declared.
+    pub scale: Option<String>,
+    /// The direction, if one is declared.
+    pub direction: Option<String>,
+    /// Whether the mapping asks for a look at it.
+    pub is_doubtful: bool,
 }
 
 /// What tells a role, as picked and as the text of the mapping says: the same, where nothing was

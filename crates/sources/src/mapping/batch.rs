@@ -4,7 +4,8 @@ use baremo_model::Event;
 use rayon::prelude::*;
 
 use super::expr::Lookups;
-use super::plan::{Plan, Pool};
+use super::plan::Plan;
+use super::pool::Pool;
 use super::{Context, Outcome, Reject};
 use crate::SourceError;
 use crate::read::{Position, Reader, Record, Step, Unreadable};
@@ -113,7 +114,7 @@ impl Records {
             let (mut events, mut digests) = (share.pool.events(), share.digests.as_slice());
             for (position, outcome) in share.outcomes.drain(..) {
                 let count = match &outcome {
-                    Outcome::Events(count) => *count,
+                    Outcome::Events(count) | Outcome::Partly(count, _) => *count,
                     Outcome::Skipped | Outcome::Rejected(_) => 0,
                 };
                 let (own, rest) = events.split_at(count);
@@ -132,7 +133,7 @@ fn refused(file: &str, unreadable: Unreadable) -> Outcome {
 
 fn position(outcome: &Outcome, record: &Record) -> Position {
     match outcome {
-        Outcome::Rejected(reject) => reject.position,
-        _ => record.position,
+        Outcome::Rejected(reject) | Outcome::Partly(_, reject) => reject.position,
+        Outcome::Events(_) | Outcome::Skipped => record.position,
     }
 }

@@ -33,7 +33,9 @@ pub(super) fn bind(
     lookups: &Lookups,
 ) -> Result<Plan, SourceError> {
     let mut plan = bound(spec, file, detected, zone, lookups)?;
-    prove_day_order(&mut plan, detected, lookups)?;
+    if spec.days_first.is_none() {
+        prove_day_order(&mut plan, detected, lookups)?;
+    }
     if zone.or(file.zone.as_deref()).or(spec.zone.as_deref()).is_none() {
         plan.zoneless = zoneless(&plan, file, detected, lookups);
     }
@@ -50,6 +52,9 @@ pub(super) fn bind_again(
     lookups: &Lookups,
 ) -> Result<Plan, SourceError> {
     let mut plan = bound(spec, file, detected, zone, lookups)?;
+    if spec.days_first.is_some() {
+        return Ok(plan);
+    }
     match prove_day_order(&mut plan, detected, lookups) {
         Ok(()) | Err(SourceError::AmbiguousTime { .. }) => Ok(plan),
         Err(error) => Err(error),
@@ -208,7 +213,12 @@ impl Binder<'_, '_> {
             .find(|formats| !formats.is_empty())
             .cloned()
             .unwrap_or_default();
-        Ok(TimeReader { formats, zone, day_order: DayOrder::Unknown })
+        let day_order = match self.spec.days_first {
+            None => DayOrder::Unknown,
+            Some(true) => DayOrder::DayFirst,
+            Some(false) => DayOrder::MonthFirst,
+        };
+        Ok(TimeReader { formats, zone, day_order })
     }
 
     fn time(&mut self, spec: &ExprSpec) -> Result<TimePlan, SourceError> {

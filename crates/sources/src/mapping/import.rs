@@ -15,7 +15,7 @@ use super::spec::FileSpec;
 use super::{Context, Mapping, Outcome, Reject};
 use crate::SourceError;
 use crate::mapping::address::Scope;
-use crate::read::{Detected, Input, Options, Progress, Reader, Record, Step, detect};
+use crate::read::{Detected, Input, Options, Progress, Reader, Record, Step, detect, study};
 
 /// Records between two looks at how far an import is.
 pub const BATCH: usize = 8 * STEP;
@@ -59,7 +59,7 @@ pub struct FileReport {
     pub records: u64,
     /// Records the mapping leaves out on purpose.
     pub skipped: u64,
-    /// Refused records.
+    /// Refused records, those included of which only a part was refused.
     pub rejected: u64,
     /// Rows above the headings that are no records, such as the name of a report and its dates.
     pub titles: u64,
@@ -167,10 +167,11 @@ impl Import {
         let (lookups, context, name) = (&self.lookups, &self.context, report.file.clone());
         let mut hand_on = |mapped: Mapped<'_>| {
             report.records += 1;
+            report.events += mapped.events.len() as u64;
             match mapped.outcome {
-                Outcome::Events(count) => report.events += count as u64,
+                Outcome::Events(_) => {}
                 Outcome::Skipped => report.skipped += 1,
-                Outcome::Rejected(reject) => {
+                Outcome::Partly(_, reject) | Outcome::Rejected(reject) => {
                     report.rejected += 1;
                     sink.reject(reject);
                 }
@@ -233,7 +234,7 @@ impl Import {
             more = records.fill(&mut reader, STEP)?;
             records.map(&plan, &input.name(), &lookups, context);
             records.hand_on(|mapped| {
-                if let Outcome::Rejected(reject) = mapped.outcome {
+                if let Outcome::Partly(_, reject) | Outcome::Rejected(reject) = mapped.outcome {
                     sink.reject(reject);
                 }
                 let told = mapped.events.iter().zip(mapped.digests);
@@ -305,7 +306,15 @@ fn bind_file(
         detected = detect_keeping(input, &options)?;
     }
     let (reader, detected) = detected;
-    let plan = bind(&mapping.spec, file, &detected, context.zone.as_deref(), lookups);
+    let zone = context.zone.as_deref();
+    let bound = |detected: &Detected| bind(&mapping.spec, file, detected, zone, lookups);
+    let plan = match bound(&detected) {
+        // Later records may prove what the first do not.
+        Err(SourceError::AmbiguousTime { .. }) if !matches!(input, Input::Stdin) => {
+            bound(&study(input, &options)?)
+        }
+        plan => plan,
+    };
     let plan = plan.map_err(|error| ready::whole(error, &mapping.spec, &detected))?;
     let lookup = lookup_slot(file, lookups);
     let report = FileReport {

@@ -76,34 +76,47 @@ impl Moment {
     ];
 }
 
-/// Why a record is refused.
+/// Why a record is refused, or one event of it.
 pub(super) struct Refusal {
     pub reason: &'static str,
     pub message: Told,
+    /// Whether only the event is refused that a word is about which nobody explained: what else
+    /// the record tells is taken.
+    pub is_of_event: bool,
 }
 
 impl Refusal {
     pub(super) fn new(reason: &'static str, message: Told) -> Self {
-        Self { reason, message }
+        Self { reason, message, is_of_event: false }
+    }
+
+    /// Returns the refusal of one event.
+    pub(super) fn of_event(reason: &'static str, message: Told) -> Self {
+        Self { is_of_event: true, ..Self::new(reason, message) }
     }
 }
 
 impl From<TimeError> for Refusal {
     fn from(error: TimeError) -> Self {
-        Self { reason: error.reason, message: error.message }
+        Self::new(error.reason, error.message)
+    }
+}
+
+impl UnknownWord {
+    fn told(&self) -> Told {
+        let UnknownWord { table, word } = self;
+        told!("`{word}` is not in the table `{table}`", "`{word}` no está en la tabla `{table}`")
+    }
+
+    /// Returns the refusal of the event whose value this is.
+    pub(super) fn of_event(self, reason: &'static str) -> Refusal {
+        Refusal::of_event(reason, self.told())
     }
 }
 
 impl From<UnknownWord> for Refusal {
     fn from(unknown: UnknownWord) -> Self {
-        let UnknownWord { table, word } = unknown;
-        Self::new(
-            "unknown_value",
-            told!(
-                "`{word}` is not in the table `{table}`",
-                "`{word}` no está en la tabla `{table}`"
-            ),
-        )
+        Self::new("unknown_value", unknown.told())
     }
 }
 

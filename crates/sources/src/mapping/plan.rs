@@ -5,7 +5,6 @@ use std::fmt::Write;
 
 use baremo_model::event::{STATUSES, text_key};
 use baremo_model::{ActorKind, DAY, Event, EventKind, Micros, Stream, told};
-use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use super::address::{Address, Found, Item, Scope};
@@ -13,6 +12,7 @@ use super::condition::Condition;
 use super::expr::{Around, Expr, Lookups, UnknownWord, is_true};
 use super::keys;
 use super::parts::{AttributePlan, EventPlan, Refusal, Seen, TimePlan, instant, span};
+use super::pool::Pool;
 use super::settings::SettingsPlan;
 use super::time::TimeReader;
 use super::{Context, Outcome, Reject};
@@ -37,56 +37,6 @@ pub struct Plan {
     pub(super) zoneless: Option<String>,
 }
 
-/// Events of records, their buffers kept from use to use.
-#[derive(Default)]
-pub(super) struct Pool {
-    events: Vec<Event>,
-    used: usize,
-    /// Events of the records before.
-    first: usize,
-    lacked_time: bool,
-    /// Events made so far of each outside record, by the digest of its id.
-    places: FxHashMap<u64, u32>,
-}
-
-impl Pool {
-    /// Forgets all events.
-    pub(super) fn clear(&mut self) {
-        self.used = 0;
-    }
-
-    /// Returns the events since the pool was cleared, record after record.
-    pub(super) fn events(&self) -> &[Event] {
-        &self.events[..self.used]
-    }
-
-    fn begin(&mut self) {
-        self.first = self.used;
-        self.lacked_time = false;
-        self.places.clear();
-    }
-
-    fn take(&mut self) -> &mut Event {
-        if self.used == self.events.len() {
-            self.events.push(Event::new("", "", 0, EventKind::Changed));
-        }
-        self.used += 1;
-        &mut self.events[self.used - 1]
-    }
-
-    /// Gives the last event its place among those of the same record.
-    ///
-    /// A message inside its conversation has the same place as in a file of messages, so that
-    /// whoever imports both has it once.
-    fn number_last(&mut self) {
-        if let Some(event) = self.events[..self.used].last_mut() {
-            let place = self.places.entry(text_key(&event.record_id)).or_insert(0);
-            event.ordinal = *place;
-            *place += 1;
-        }
-    }
-}
-
 impl Plan {
     /// Returns the kind of file, as the mapping names it.
     pub fn kind_of_file(&self) -> &str {
@@ -98,7 +48,8 @@ impl Plan {
         &self.absent
     }
 
-    /// Turns a record into events, the last of the pool; a record is taken whole or not at all.
+    /// Turns a record into events, the last of the pool. A record is taken whole or not at all, but
+    /// for events whose words nobody explained.
     pub(super) fn map(
         &self,
         record: &Record,
@@ -109,20 +60,20 @@ impl Plan {
         pool.begin();
         let around = Around { missing: &self.missing, lookups, keys: &context.keys };
         let seen = Seen { scope: Scope { record, item: None }, around, context };
-        match self.fill(seen, pool) {
-            Ok(()) if pool.used > pool.first => Outcome::Events(pool.used - pool.first),
-            Ok(()) if pool.lacked_time => Outcome::Rejected(self.reject(
-                record,
-                Refusal::new(
-                    "time_missing",
-                    told!("the record has no time", "el registro no tiene hora"),
-                ),
-            )),
-            Ok(()) => Outcome::Skipped,
-            Err(refusal) => {
-                pool.used = pool.first;
-                Outcome::Rejected(self.reject(record, refusal))
+        if let Err(refusal) = self.fill(seen, pool) {
+            pool.used = pool.first;
+            return Outcome::Rejected(self.reject(record, refusal));
+        }
+        let count = pool.used - pool.first;
+        match (count, pool.left_out()) {
+            (0, Some(refusal)) => Outcome::Rejected(self.reject(record, refusal)),
+            (_, Some(refusal)) => Outcome::Partly(count, self.reject(record, refusal)),
+            (0, None) if pool.lacked_time => {
+                let message = told!("the record has no time", "el registro no tiene hora");
+                Outcome::Rejected(self.reject(record, Refusal::new("time_missing", message)))
             }
+            (0, None) => Outcome::Skipped,
+            (_, None) => Outcome::Events(count),
         }
     }
 
@@ -202,8 +153,22 @@ impl Plan {
         Ok(())
     }
 
-    /// Makes the events of one event plan at one place.
+    /// Makes the events of one event plan at one place, or notes why it is left out.
     fn emit(&self, plan: &EventPlan, seen: Seen<'_>, pool: &mut Pool) -> Result<(), Refusal> {
+        match self.make(plan, seen, pool) {
+            Err(refusal) if refusal.is_of_event => {
+                pool.leave_out(text(&plan.record, seen)?.as_deref(), refusal);
+                Ok(())
+            }
+            made => made,
+        }
+    }
+
+    /// Makes the events of one event plan at one place.
+    ///
+    /// # Errors
+    /// Fails where the record cannot be read, or a word of the event is not known.
+    fn make(&self, plan: &EventPlan, seen: Seen<'_>, pool: &mut Pool) -> Result<(), Refusal> {
         if plan.when.as_ref().is_some_and(|when| !when.holds(seen.scope, seen.around.missing)) {
             return Ok(());
         }
@@ -216,7 +181,7 @@ impl Plan {
             return Ok(());
         }
         let words = plan.kind.words(seen.scope, seen.around).map_err(|unknown| {
-            Refusal::new(
+            Refusal::of_event(
                 "unknown_activity",
                 told!("`{}` is not in the table", "`{}` no está en la tabla", unknown.word),
             )
@@ -248,10 +213,12 @@ impl Plan {
             let event = pool.take();
             event.kind = kind;
             event.at = at;
-            if self.describe(plan, seen, value, event)? {
+            let described = self.describe(plan, seen, value, event);
+            if matches!(described, Ok(true)) {
                 pool.number_last();
             } else {
                 pool.used -= 1;
+                described?;
             }
         }
         Ok(())
@@ -282,7 +249,12 @@ impl Plan {
         set(&mut event.team, text(&plan.team, seen)?.as_deref());
         match fixed_value {
             Some(value) => set(&mut event.value, Some(value)),
-            None => set(&mut event.value, text(&plan.value, seen)?.as_deref()),
+            None => {
+                let is_status = event.kind == EventKind::Status;
+                let reason = if is_status { "unknown_status" } else { "unknown_value" };
+                let value = text(&plan.value, seen).map_err(|unknown| unknown.of_event(reason))?;
+                set(&mut event.value, value.as_deref());
+            }
         }
         if event.kind == EventKind::Status {
             if event.value.as_deref() == Some("skip") {
@@ -382,6 +354,10 @@ fn flag(expr: &Option<Expr>, seen: Seen<'_>, absent: bool) -> Result<bool, Unkno
 
 /// Splits `status solved` into the kind and its value.
 pub(super) fn split_kind(stream: Stream, word: &str) -> Option<(EventKind, Option<&str>)> {
+    // Assigned to nobody, whatever column tells assignees.
+    if stream == Stream::Conversation && word == "unassigned" {
+        return Some((EventKind::Assigned, Some("")));
+    }
     let (kind, value) = match word.split_once(' ') {
         Some((kind, value)) => (kind, Some(value.trim())),
         None => (word, None),
@@ -391,7 +367,7 @@ pub(super) fn split_kind(stream: Stream, word: &str) -> Option<(EventKind, Optio
 
 fn kind_and_value(stream: Stream, word: &str) -> Result<(EventKind, Option<&str>), Refusal> {
     split_kind(stream, word).ok_or_else(|| {
-        Refusal::new(
+        Refusal::of_event(
             "unknown_activity",
             told!("`{word}` is no kind of event", "`{word}` no es un tipo de evento"),
         )
@@ -401,12 +377,13 @@ fn kind_and_value(stream: Stream, word: &str) -> Result<(EventKind, Option<&str>
 fn check_status(value: Option<&str>) -> Result<(), Refusal> {
     match value {
         Some(status) if STATUSES.contains(&status) => Ok(()),
-        Some(status) => Err(Refusal::new(
+        Some(status) => Err(Refusal::of_event(
             "unknown_status",
             told!("`{status}` is not a status here", "`{status}` no es un estado aquí"),
         )),
         None => {
-            Err(Refusal::new("unknown_status", told!("the status is missing", "falta el estado")))
+            let message = told!("the status is missing", "falta el estado");
+            Err(Refusal::of_event("unknown_status", message))
         }
     }
 }

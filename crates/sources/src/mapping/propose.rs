@@ -4,6 +4,7 @@
 //! told is written down as a question, and so are the words of a value table. Remarks are in the
 //! reader's language; what a program reads is the same in both.
 
+mod asking;
 mod choose;
 mod draft;
 mod guess;
@@ -12,24 +13,29 @@ mod merge;
 mod names;
 mod picks;
 mod question;
+mod reading;
+mod respondents;
 mod rows;
+mod sense;
 mod status;
 mod survey;
+mod values;
 
 use std::fmt::Write as _;
 
 use baremo_model::told;
 
+pub use self::asking::{AskedQuestion, QuestionChange, SCALES, ask_anew, asked};
 use self::draft::Draft;
-use self::guess::{Column, Shape, columns, meaning};
+use self::guess::{Column, Shape, columns};
 use self::list::List;
-use self::names::{Role, is_called};
+use self::names::Role;
 pub use self::picks::{
     ByHand, Pick, PickChanges, PickProblem, Picks, Repicked, keepable, pickable, repick,
 };
 pub use self::status::{StatusWord, status_words};
 use self::survey::Survey;
-use super::time::{self, DayOrder};
+use self::values::{clock, day_order, missing};
 use crate::read::{Detected, Format};
 
 /// Writes a mapping with comments, in English or Spanish, that say why each line is as it is.
@@ -39,27 +45,33 @@ use crate::read::{Detected, Format};
 /// The result parses, but what it marks with `CHECK` (in Spanish `REVISE`) needs somebody who knows
 /// the file.
 pub fn propose(detected: &Detected, zone: &str, spanish: bool) -> String {
-    written(detected, &Picks::default(), Some(zone), spanish)
+    written(detected, &columns(detected), &Picks::default(), Some(zone), spanish)
 }
 
 /// Writes such a mapping where there is no data folder, whose zone would be that of times.
 pub fn propose_without_folder(detected: &Detected, spanish: bool) -> String {
-    written(detected, &Picks::default(), None, spanish)
+    written(detected, &columns(detected), &Picks::default(), None, spanish)
 }
 
 /// Writes a mapping in which the columns that were picked have their roles; the rest is guessed.
-fn written(detected: &Detected, picks: &Picks, zone: Option<&str>, spanish: bool) -> String {
-    let columns = columns(detected);
+fn written(
+    detected: &Detected,
+    columns: &[Column],
+    picks: &Picks,
+    zone: Option<&str>,
+    spanish: bool,
+) -> String {
     if *picks == Picks::default()
-        && let Some(survey) = Survey::of(detected, &columns)
+        && let Some(survey) = Survey::of(detected, columns)
     {
-        return survey.written(detected, &columns, zone, spanish);
+        return survey.written(detected, columns, zone, spanish);
     }
-    let shape = Shape::of(&columns, picks);
+    let shape = Shape::of(columns, picks);
     let mut out = Draft::new(spanish);
     header(&mut out, detected);
-    clock(&mut out, zone, &columns);
-    day_order(&mut out, &columns);
+    clock(&mut out, zone, columns);
+    day_order(&mut out, columns);
+    missing(&mut out, columns);
     let first = shape.conversation.map(|column| column.name.as_str()).unwrap_or("id");
     tables(&mut out, &shape, picks);
     let found = list::columns(detected);
@@ -74,7 +86,7 @@ fn written(detected: &Detected, picks: &Picks, zone: Option<&str>, spanish: bool
     let why = out.says(&told!("recognised by these", "se reconoce por estas columnas"));
     let _ = writeln!(out, "has = [{}]                 {why}", has.join(", "));
     reading(&mut out, detected);
-    says_id(&mut out, shape.conversation, &columns);
+    says_id(&mut out, shape.conversation, columns);
     let _ = writeln!(out, "conversation = {}", quoted(first));
     if !shape.is_event_log {
         versions(&mut out, &shape, first);
@@ -187,57 +199,6 @@ fn header(out: &mut Draft, detected: &Detected) {
     let _ = writeln!(out, "name = {}", quoted(file_name(detected)));
 }
 
-/// Asks whose clock times are of that name no zone, neither they nor their heading.
-fn clock(out: &mut Draft, zone: Option<&str>, columns: &[Column]) {
-    let is_bare = |column: &&Column| column.is_time && !is_called(&column.name, "utc");
-    // Seconds since 1970 need none.
-    let zoned = |text: &String| {
-        text.ends_with('Z')
-            || text.rfind(['+', '-']).is_some_and(|at| at > 10)
-            || text.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    let mut times = columns.iter().filter(is_bare);
-    if times.any(|column| !column.values.iter().all(zoned)) {
-        let asks = out.asks(&match zone {
-            Some(_) => told!(
-                "times say no zone; whose clock? This is the data folder's zone.",
-                "las horas no indican zona; ¿cuál es? Esta es la de la carpeta de datos."
-            ),
-            None => told!(
-                "times say no zone, and there is no data folder to take it from: set it.",
-                "las horas no indican zona, y no hay carpeta de datos de donde tomarla: póngala."
-            ),
-        });
-        let _ = writeln!(out, "zone = {:<32} {asks}", quoted(zone.unwrap_or("UTC")));
-    }
-}
-
-/// Says which of two small numbers is the day, or asks for it.
-fn day_order(out: &mut Draft, columns: &[Column]) {
-    let times = columns.iter().filter(|column| column.is_time);
-    let mut orders: Vec<DayOrder> = Vec::new();
-    for text in times.flat_map(|column| &column.values) {
-        orders.extend(time::evidence(text));
-    }
-    if orders.contains(&DayOrder::DayFirst) {
-        out.remark(&told!(
-            "Days come before months: some first number is above 12.",
-            "Los días van antes que los meses: algún primer número pasa de 12."
-        ));
-    } else if orders.contains(&DayOrder::MonthFirst) {
-        out.remark(&told!(
-            "Months come before days: some second number is above 12.",
-            "Los meses van antes que los días: algún segundo número pasa de 12."
-        ));
-    } else if !orders.is_empty() {
-        out.question(&told!(
-            "day/month or month/day? No value proves it.",
-            "¿día/mes o mes/día? Ningún valor lo demuestra."
-        ));
-        out.push_str("formats = [\"%d/%m/%Y %H:%M:%S\", \"%d/%m/%Y %H:%M\", \"%d/%m/%Y\"]\n");
-    }
-}
-
 fn reading(out: &mut Draft, detected: &Detected) {
     let mut settings = Vec::new();
     if let Some(delimiter) = detected.delimiter.filter(|d| *d != b',') {
@@ -348,15 +309,16 @@ fn idle_times(out: &mut Draft, shape: &Shape<'_>) {
 fn tables(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
     let telling = shape.activity.filter(|_| shape.is_event_log);
     if let Some(column) = telling {
-        words(out, column, "activities", "skip", |word| meaning(word, false));
+        words(out, column, "activities", None, sense::activity);
     } else {
         status::table(out, shape, picks);
+        rows::instants(out, shape, picks);
     }
     if let Some(column) = shape.actor_kind.filter(|_| shape.is_event_log) {
-        words(out, column, "roles", "unknown", guess::actor_kind);
+        words(out, column, "roles", Some("unknown"), sense::actor_kind);
     }
     if let Some(column) = shape.rating.filter(|column| !column.is_number && rates(shape)) {
-        words(out, column, "ratings", "neutral", guess::rating);
+        words(out, column, "ratings", Some("neutral"), sense::rating);
     }
 }
 
@@ -387,20 +349,43 @@ fn begin_words(out: &mut Draft, column: &Column, name: &str) {
     let _ = writeln!(out, "[tables.{name}]");
 }
 
+/// Words of a table, at most: others are refused by name.
+const WORDS: usize = 300;
+
+/// Writes the table of the words of a column. Those without a guess mean `unknown`, or, where that
+/// is nothing, are listed for somebody to decide: until then rows with them are refused.
 fn words(
     out: &mut Draft,
     column: &Column,
     name: &str,
-    unknown: &str,
+    unknown: Option<&str>,
     guess: impl Fn(&str) -> Option<&'static str>,
 ) {
     begin_words(out, column, name);
     let asks = format!("    {}", out.asks(&told!("no guess", "sin conjetura")));
-    for word in column.values.iter().filter(|word| *word != OTHERS).take(60) {
-        let guess = guess(word);
-        let mark = if guess.is_none() { asks.as_str() } else { "" };
-        let _ = writeln!(out, "{} = {}{mark}", quoted(word), quoted(guess.unwrap_or(unknown)));
+    let mut left = Vec::new();
+    for word in column.values.iter().filter(|word| *word != OTHERS).take(WORDS) {
+        let found = guess(word);
+        let mark = if found.is_none() { asks.as_str() } else { "" };
+        match found.or(unknown) {
+            Some(meaning) => {
+                let _ = writeln!(out, "{} = {}{mark}", quoted(word), quoted(meaning));
+            }
+            None => left.push(quoted(word)),
+        }
     }
+    if left.is_empty() {
+        return;
+    }
+    out.question(&told!(
+        "nobody knows what these words mean, so rows with them are refused, and kept, until\n\
+         their line says it: a kind of event, such as `note` or `status pending`, or `skip` for\n\
+         nothing. `baremo rejects replay` reads them in then.",
+        "no se sabe qué significan estas palabras, así que sus filas se rechazan, y se guardan,\n\
+         hasta que su línea lo diga: un tipo de evento, como `note` o `status pending`, o `skip`\n\
+         si no es nada. Después, `baremo rejects replay` las lee."
+    ));
+    left.iter().for_each(|word| out.push_str(&format!("# {word} = \"skip\"\n")));
 }
 
 /// Writes a TOML string on one line, which is right as a key too.

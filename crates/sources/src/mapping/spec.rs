@@ -31,6 +31,8 @@ pub(crate) struct Spec {
     pub zone: Option<String>,
     #[serde(default)]
     pub formats: Vec<String>,
+    /// Whether days come before months in times without a format; proven by records if not said.
+    pub days_first: Option<bool>,
     #[serde(default)]
     pub missing: Vec<String>,
     #[serde(default)]

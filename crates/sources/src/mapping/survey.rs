@@ -16,6 +16,9 @@ use crate::SourceError;
 /// The table by which whatever somebody wrote becomes `true`: texts stay out of the events.
 const WRITTEN: &str = "written";
 
+/// What a question can ask for.
+pub const QUESTION_KINDS: [&str; 5] = ["csat", "nps", "ces", "choice", "text"];
+
 /// A column that is a question.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -54,10 +57,9 @@ pub(super) fn expand(mapping: &str, spec: &mut Spec) -> Result<(), SourceError> 
 
 /// Refuses a question of no known kind, or without what its kind needs.
 fn sound(question: &QuestionSpec) -> Result<(), MappingProblem> {
-    let kinds = ["csat", "nps", "ces", "choice", "text"];
     let kind = question.kind.as_str();
-    if !kinds.contains(&kind) {
-        return Err(MappingProblem::word(MappingWord::QuestionKind, kind, kinds));
+    if !QUESTION_KINDS.contains(&kind) {
+        return Err(MappingProblem::word(MappingWord::QuestionKind, kind, QUESTION_KINDS));
     }
     if kind == "ces" && question.direction.is_none() {
         return Err(MappingProblem::Needs { key: "direction".into() });

@@ -2,11 +2,13 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::*;
-use crate::read::{Input, detect};
+use crate::read::{Input, detect, study};
 
+mod asking;
 mod batches;
 mod fuzz;
 mod language;
+mod logs;
 mod numbers;
 mod picks;
 mod proposals;
@@ -16,6 +18,7 @@ mod settings;
 mod statuses;
 mod survey_proposals;
 mod surveys;
+mod words;
 
 /// 2025-06-15T15:06:40Z, when everything here was received.
 const NOW: Micros = 1_750_000_000_000_000;

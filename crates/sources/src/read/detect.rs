@@ -41,7 +41,7 @@ pub struct Detected {
     pub sheet: Option<String>,
     /// Size on disk in bytes, unknown for standard input.
     pub size_bytes: Option<u64>,
-    /// First records, at most 50.
+    /// First records: 50 at most, or those that were studied.
     pub samples: Vec<Record>,
     pub(crate) terminator: u8,
     /// Line the headings of delimited text begin on, 0 where there are none.
@@ -301,11 +301,21 @@ fn guess_delimiter(text: &str) -> u8 {
 
 /// Tells headings from data: names are there, are no values and differ from one another. Some may
 /// be there twice where rows below hold values, and no heading again in its column.
+///
+/// A heading may be a whole question, hundreds of characters long. A long text that asks nothing is
+/// a value where one stands below it too.
 pub(crate) fn is_header(cells: &[String], below: &[&[String]]) -> bool {
     let name = |cell: &String| cell.trim().trim_start_matches('\u{feff}').trim().to_owned();
     let names: Vec<String> = cells.iter().map(name).collect();
     let mut named: Vec<&String> = names.iter().filter(|name| !name.is_empty()).collect();
     if named.len() * 2 <= cells.len() || named.iter().any(|name| looks_like_value(name)) {
+        return false;
+    }
+    let is_text = |(column, name): (usize, &String)| {
+        let mut own = below.iter().filter_map(|row| row.get(column));
+        is_long(name) && !name.contains('?') && own.any(|cell| is_long(cell))
+    };
+    if names.iter().enumerate().any(is_text) {
         return false;
     }
     let all = named.len();
@@ -318,7 +328,8 @@ pub(crate) fn is_header(cells: &[String], below: &[&[String]]) -> bool {
         let mut pairs = row.iter().zip(&names);
         pairs.any(|(cell, name)| !name.is_empty() && cell.trim() == name.as_str())
     };
-    let has_value = |row: &&[String]| row.iter().any(|cell| looks_like_value(cell.trim()));
+    let is_value = |cell: &String| looks_like_value(cell.trim()) || is_long(cell);
+    let has_value = |row: &&[String]| row.iter().any(is_value);
     named.len() > 1 && below.iter().any(has_value) && !below.iter().any(again)
 }
 
@@ -328,7 +339,13 @@ fn looks_like_value(cell: &str) -> bool {
         || matches!(cell.to_ascii_lowercase().as_str(), "true" | "false" | "null" | "?")
         || cell.contains('@')
         || (digits >= 6 && digits * 2 > cell.len())
-        || cell.chars().count() > 120
+}
+
+/// Characters of a heading that is no text, at most.
+const SHORT: usize = 120;
+
+fn is_long(cell: &str) -> bool {
+    cell.chars().count() > SHORT
 }
 
 pub(crate) fn csv_samples(opened: &Opened, detected: &Detected, most: usize) -> Vec<Record> {

@@ -135,7 +135,7 @@ impl Record {
     /// Returns about how many bytes it holds.
     pub(crate) fn size(&self) -> usize {
         match &self.body {
-            Body::Row(_, row) => row.text.len(),
+            Body::Row(_, row) => row.text.len() + size_of_val(row.ranges.as_slice()),
             Body::Tree(tree) => size(tree),
         }
     }

@@ -405,3 +405,22 @@ proptest! {
         prop_assert!(matches!(reader.next(&mut record), Ok(Step::End)));
     }
 }
+
+#[test]
+fn a_heading_may_be_a_whole_question() {
+    let asked = format!("{}how likely are you to recommend us, from 0 to 10?", "Well, ".repeat(59));
+    assert_eq!(asked.chars().count(), 403);
+    let told = asked.replace('?', ".");
+    let long = "It was fine. ".repeat(20);
+    for (text, headings) in [
+        (format!("id,\"{asked}\"\n1,9\n2,7\n"), ["id", &asked]),
+        // Answers in words may be as long.
+        (format!("id,\"{asked}\"\n1,{long}\n2,no\n"), ["id", &asked]),
+        (format!("id,\"{told}\"\n1,9\n2,7\n"), ["id", &told]),
+        // A text above texts is one of them.
+        (format!("ana,\"{told}\"\nluis,{long}\n"), ["column_1", "column_2"]),
+    ] {
+        let reader = open("t", text.as_bytes(), &Options::default()).expect("opens");
+        assert_eq!(reader.detected().headings, headings, "{text}");
+    }
+}

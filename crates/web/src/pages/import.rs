@@ -8,6 +8,7 @@
 mod job;
 mod picker;
 mod preview;
+mod questions;
 mod receive;
 
 use baremo_metrics::ServiceError;

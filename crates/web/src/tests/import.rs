@@ -319,3 +319,47 @@ fn forms_of_other_sites_and_names_of_other_hosts_are_refused() {
     assert!(intake.started().is_empty());
     assert_eq!(request("localhost:1", "http://localhost:1"), StatusCode::SEE_OTHER);
 }
+
+#[test]
+fn questions_of_a_survey_are_declared_instead_of_written() {
+    let intake = Arc::new(FakeIntake::default());
+    let send = |language: &str, fields: &str| {
+        let form = format!("source=a&ready=own&mapping=survey&{fields}");
+        let (status, _, body) = post(&intake, &format!("/import/up1?lang={language}"), FORM, form);
+        assert_eq!(status, StatusCode::OK, "{body}");
+        body
+    };
+    for (language, words) in [
+        ("en", ["answers: 1,234", "(please check)", ">a text, not kept<", "– not a question –"]),
+        ("es", ["respuestas: 1\u{202f}234", "(revíselo)", ">un texto, no se", "– no es una pre"]),
+    ] {
+        let body = send(language, "do=preview");
+        let fields = [
+            "<bdi>How was it?</bdi>",
+            "<select name=\"question.kind.How was it?\">",
+            "<option value=\"nps\">NPS</option>",
+            "<option value=\"choice\" selected>",
+            "<input type=\"hidden\" name=\"was.question.kind.How was it?\" value=\"choice\">",
+            // A scale that somebody wrote is kept.
+            "<option value=\"2-9\" selected>2-9</option>",
+            "<option value=\"effort\">",
+        ];
+        for part in words.into_iter().chain(fields) {
+            assert!(body.contains(part), "{part}: {body}");
+        }
+        assert!(!body.contains("<script>alert"));
+    }
+    let was = "was.question.kind.Q=choice&was.question.scale.Q=1-5&was.question.direction.Q=none";
+    send("en", &format!("{was}&question.kind.Q=choice&question.scale.Q=1-5&do=apply"));
+    assert!(intake.picked().is_empty(), "nothing was picked");
+    let changed = "question.kind.Q=ces&question.scale.Q=1-5&question.direction.Q=ease";
+    let body = send("en", &format!("{was}&{changed}&do=import"));
+    assert!(body.contains("The questions are as you chose"), "{body}");
+    assert!(intake.started().is_empty(), "what was picked is looked at first");
+    let picked = intake.picked().pop().expect("a question was declared").questions;
+    assert_eq!((picked.len(), picked["Q"].kind.as_deref()), (1, Some("ces")));
+    assert_eq!(
+        (picked["Q"].scale.as_deref(), picked["Q"].direction.as_deref()),
+        (None, Some("ease"))
+    );
+}

@@ -102,6 +102,23 @@ texts! {
         "filas: {rows}; con hora de resolución: {solved}";
     PICK_STATUS_DOUBTFUL: "(please check)", "(revíselo)";
     PICK_STATUS_UNUSED: "not used", "no se usa";
+    QUESTIONS: "Questions", "Preguntas";
+    QUESTIONS_HOW:
+        "What each question asks for, which no scale tells. Applying rewrites its lines in the \
+         text of the mapping, and nothing else. A CES needs to know what a high score means.",
+        "Qué mide cada pregunta, cosa que ninguna escala dice. Al aplicar se reescriben sus líneas \
+         del texto del mapeo y nada más. Un CES necesita saber qué significa una nota alta.";
+    QUESTIONS_DONE: "The questions are as you chose. If this is right, import.",
+        "Las preguntas están como las eligió. Si esto es correcto, importe.";
+    QUESTION_ANSWERS: "answers: {answers}", "respuestas: {answers}";
+    QUESTION_KIND: "Asks for", "Mide";
+    QUESTION_SCALE: "Scale", "Escala";
+    QUESTION_HIGH: "A high score is", "Una nota alta es";
+    QUESTION_NONE: "– not a question –", "– no es una pregunta –";
+    QUESTION_CHOICE: "a choice, only counted", "una opción, solo se cuenta";
+    QUESTION_TEXT: "a text, not kept", "un texto, no se guarda";
+    QUESTION_EASE: "good: it was easy", "buena: fue fácil";
+    QUESTION_EFFORT: "bad: it took effort", "mala: costó esfuerzo";
     PICK_DONE: "The mapping follows the columns you chose. If this is right, import.",
         "El mapeo sigue las columnas elegidas. Si esto es correcto, importe.";
     PICK_REPLACED: "Some lines that were changed by hand gave way to what you chose.",

@@ -1,6 +1,6 @@
 //! Which of several columns tells a role, by what they are called.
 
-use super::guess::{Column, identifiers, is_of, is_of_other};
+use super::guess::{Column, identifiers, is_of, is_of_other, repeats};
 use super::names::{NAMES, Role, is_called, plain};
 
 /// Roles of times.
@@ -11,6 +11,9 @@ const ALONE: [Role; 4] = [Role::Status, Role::Priority, Role::Channel, Role::Tea
 
 /// Words of ids that may be of anything.
 const OF_ANYTHING: [&str; 3] = ["number", "numero", "id"];
+
+/// Words by which a column is about a kind of contact, rather than about who it was.
+const KINDS: [&str; 5] = ["type", "tipo", "kind", "method", "metodo"];
 
 /// Takes the first column, not taken yet, that is called like a role and holds what it should.
 pub(super) fn pick<'a>(
@@ -23,21 +26,53 @@ pub(super) fn pick<'a>(
     let is_bare = columns.iter().all(|column| column.filled == 0);
     let fits = |column: &&Column| {
         let holds = column.filled > 0 && column.is_time == wants_time;
-        (is_bare || holds) && !taken.contains(&column.name.as_str())
+        (is_bare || holds) && !taken.contains(&column.name.as_str()) && may_be(column, role)
     };
     let (_, words) = NAMES.iter().find(|(own, _)| *own == role)?;
     let alone = || {
         let is_alone = |column: &&Column| words.contains(&plain(&column.name).trim());
         ALONE.contains(&role).then(|| columns.iter().filter(fits).find(is_alone)).flatten()
     };
-    let called =
-        |word: &&str| columns.iter().filter(fits).find(|column| is_called(&column.name, word));
-    let mut found = alone().or_else(|| words.iter().find_map(called))?;
+    let of_role = columns.iter().filter(fits).filter(|column| is_of(&column.name, role));
+    let most = of_role.map(|column| column.filled).max().unwrap_or_default();
+    let called = |word: &str, is_likely: bool| {
+        let mut fitting = columns.iter().filter(fits);
+        fitting.find(|column| {
+            is_called(&column.name, word) && (!is_likely || is_likely_for(column, role, most))
+        })
+    };
+    let by_words = |is_likely| words.iter().find_map(|word| called(word, is_likely));
+    let mut found = alone().or_else(|| by_words(true)).or_else(|| by_words(false))?;
     if role == Role::Conversation {
         found = instead(columns, found, taken).unwrap_or(found);
     }
     taken.push(&found.name);
     Some(found)
+}
+
+/// Tells whether a column may have a role, whatever it is called: an id is there in most records,
+/// and a kind of contact is nobody.
+fn may_be(column: &Column, role: Role) -> bool {
+    match role {
+        Role::Conversation => column.filled * 2 >= column.cells.len(),
+        Role::Customer => !KINDS.iter().any(|word| is_called(&column.name, word)),
+        _ => true,
+    }
+}
+
+/// Tells whether a column is likely to have a role that it is called by: `Incident state` is no id,
+/// `Created at` is not when a row of a log happened, and an opening that few records have, of which
+/// `most` have another, is not theirs.
+fn is_likely_for(column: &Column, role: Role, most: usize) -> bool {
+    match role {
+        Role::Conversation => !is_of_other(&column.name, role),
+        Role::At => {
+            let others = [Role::Opened, Role::Replied, Role::Solved];
+            !others.iter().any(|other| is_of(&column.name, *other))
+        }
+        Role::Opened => column.filled * 10 >= most * 9,
+        _ => true,
+    }
 }
 
 /// Returns another id of conversations where the one that was found may be that of anything, such
@@ -61,7 +96,7 @@ pub(super) fn repeats_oddly(columns: &[Column], id: &Column) -> bool {
     let has = |role: Role, is_time: bool| {
         columns.iter().any(|column| column.is_time == is_time && is_of(&column.name, role))
     };
-    id.distinct < id.filled
+    repeats(id)
         && has(Role::Opened, true)
         && has(Role::Status, false)
         && !has(Role::Activity, false)

@@ -1,5 +1,7 @@
 //! What the columns of an unknown file may be, judged by names and values.
 
+use rustc_hash::FxHashSet;
+
 use super::super::address::{Item, Names, Scope};
 use super::super::time::{self, DayOrder};
 use super::choose::pick;
@@ -19,6 +21,8 @@ pub(super) struct Column {
     pub distinct: usize,
     pub is_time: bool,
     pub is_number: bool,
+    /// Words in it that stand for a missing value.
+    pub missing: Vec<String>,
 }
 
 /// The roles that were found or picked.
@@ -71,7 +75,7 @@ impl<'a> Shape<'a> {
         let solved = pick(Role::Solved);
         let mut at = pick(Role::At);
         // Any time will do where no name helps.
-        let repeats = conversation.is_some_and(|column| column.distinct < column.filled);
+        let repeats = conversation.is_some_and(repeats);
         if !picks.has(Role::At) && !picks.has(Role::Opened) {
             if at.is_none() && opened.is_none() {
                 // What is called as something later opens nothing, unless there is no other time.
@@ -128,7 +132,11 @@ impl<'a> Shape<'a> {
             if !picks.has(Role::At) {
                 self.at = self.at.or(self.opened);
             }
-            (self.opened, self.replied, self.solved) = (None, None, None);
+            // Rows that tell a status may all repeat the opening.
+            self.opened = self.opened.filter(|opened| {
+                self.activity.is_none() && self.at.is_some_and(|at| at.name != opened.name)
+            });
+            (self.replied, self.solved) = (None, None);
             (self.updated, self.tags, self.rating) = (None, None, None);
             // One column tells what happened.
             self.status = self.status.filter(|_| self.activity.is_none());
@@ -195,13 +203,26 @@ impl<'a> Shape<'a> {
 /// Columns that are kept to break numbers down by unless somebody picks others, at most.
 pub(super) const KEPT: usize = 12;
 
+/// Different words of a column that is kept, at most, unless somebody picks it.
+const DIFFERENT: usize = 100;
+
 /// Tells whether a column has few different words, which do not say who somebody is.
 pub(super) fn is_dimension(column: &Column) -> bool {
     !is_personal(column)
         && !column.is_time
         && !column.is_number
-        && column.distinct > 1
+        && (2..=DIFFERENT).contains(&column.distinct)
         && column.distinct * 2 <= column.filled.max(4)
+}
+
+/// Records among which nothing is there twice by chance, at most.
+const FEW: usize = 50;
+
+/// Tells whether the values of a column come again, as the id of a log does. Of many records a few
+/// may be copies.
+pub(super) fn repeats(column: &Column) -> bool {
+    let again = column.filled - column.distinct;
+    if column.filled > FEW { again * 20 > column.filled } else { again > 0 }
 }
 
 /// Characters of an id that its heading does not name, at most.
@@ -300,29 +321,49 @@ pub(super) fn columns(detected: &Detected) -> Vec<Column> {
         let Ok(address) = names.resolve(heading) else {
             continue;
         };
-        let value = |record: &Record| {
+        let mut missing: Vec<String> = Vec::new();
+        let mut value = |record: &Record| {
             let scope = Scope { record, item: None::<Item<'_>> };
-            address.text(scope, &[]).map(|text| text.into_owned())
+            let text = address.text(scope, &[])?.into_owned();
+            if !stands_for_nothing(&text) {
+                return Some(text);
+            }
+            if !missing.contains(&text) {
+                missing.push(text);
+            }
+            None
         };
-        let cells: Vec<Option<String>> = detected.samples.iter().map(value).collect();
+        let cells: Vec<Option<String>> = detected.samples.iter().map(&mut value).collect();
         let values = cells.iter().flatten().cloned().collect();
-        columns.push(Column { cells, ..judged(heading.clone(), values) });
+        columns.push(Column { cells, missing, ..judged(heading.clone(), values) });
     }
     columns
 }
+
+/// Words that stand for a missing value, in small letters.
+const NOTHING: [&str; 8] = ["?", "-", "--", "n/a", "#n/a", "null", "(null)", "\\n"];
+
+/// Tells whether a value says that there is none.
+fn stands_for_nothing(text: &str) -> bool {
+    NOTHING.iter().any(|word| text.eq_ignore_ascii_case(word))
+}
+
+/// Values by which it is judged whether a column holds times, at most.
+const JUDGED: usize = 500;
 
 /// Judges a column by its sampled values.
 pub(super) fn judged(name: String, values: Vec<String>) -> Column {
     let filled = values.len();
     let is_number = filled > 0 && values.iter().all(|value| value.parse::<f64>().is_ok());
     // A few times that do not exist make no other column of it: they are refused one by one.
-    let times = values.iter().filter(|value| looks_like_time(value)).count();
-    let is_time = filled > 0 && times * 2 >= filled;
-    let mut values = values;
-    values.sort();
-    values.dedup();
-    let (cells, distinct) = (Vec::new(), values.len());
-    Column { name, values, cells, filled, distinct, is_time, is_number }
+    let first = &values[..filled.min(JUDGED)];
+    let times = first.iter().filter(|value| looks_like_time(value)).count();
+    let is_time = filled > 0 && times * 2 >= first.len();
+    let seen: FxHashSet<String> = values.into_iter().collect();
+    let mut values: Vec<String> = seen.into_iter().collect();
+    values.sort_unstable();
+    let (cells, missing, distinct) = (Vec::new(), Vec::new(), values.len());
+    Column { name, values, cells, filled, distinct, is_time, is_number, missing }
 }
 
 /// Returns the name of the attribute that a column is kept as.
@@ -352,128 +393,5 @@ fn looks_like_time(text: &str) -> bool {
         // Bare numbers are mostly ids; a count since 1970 has ten digits, thirteen or sixteen.
         Ok(_) => !text.bytes().all(|b| b.is_ascii_digit()) || matches!(text.len(), 10 | 13 | 16),
         Err(error) => error.reason == "time_ambiguous",
-    }
-}
-
-/// Guesses what an activity or status word means.
-pub(super) fn meaning(word: &str, is_status: bool) -> Option<&'static str> {
-    let word = word.to_lowercase();
-    let any = |parts: &[&str]| parts.iter().any(|part| word.contains(part));
-    let status = if any(REOPENED) {
-        "open"
-    } else if any(&["close", "cerrad", "cierre", "cancel"]) {
-        "closed"
-    } else if any(UNSOLVED) {
-        "open"
-    } else if any(&["resol", "solved", "solucion", "resuel", "done", "complet", "finaliz"]) {
-        "solved"
-    } else {
-        under_way(&word).unwrap_or_default()
-    };
-    if is_status {
-        return (!status.is_empty()).then_some(status);
-    }
-    Some(match status {
-        _ if any(&["creat", "insert", "opened", "submit", "regist", "crea", "alta"]) => "opened",
-        _ if any(&["assign", "take in charge", "asign", "transfer", "deriv"]) => "assigned",
-        _ if any(&["note", "nota"]) => "note",
-        _ if any(&["repl", "respon", "comment", "messag", "mensaje", "mail", "respuesta"]) => {
-            "message"
-        }
-        "new" => "status new",
-        "open" => "status open",
-        "pending" => "status pending",
-        "hold" => "status hold",
-        "solved" => "status solved",
-        "closed" => "status closed",
-        _ => return None,
-    })
-}
-
-/// Parts of words that say that a conversation is open again, in English, Spanish, Portuguese,
-/// French and German.
-const REOPENED: &[&str] = &[
-    "reopen",
-    "re-open",
-    "reabier",
-    "reabr",
-    "reabert",
-    "rouvert",
-    "réouvert",
-    "reouvert",
-    "wiedereröffnet",
-    "wiedereroeffnet",
-    "wieder geöffnet",
-    "wiedergeöffnet",
-    "wieder offen",
-    "erneut geöffnet",
-];
-
-/// Tells whether a status word says that a conversation is open again.
-pub(super) fn says_reopened(word: &str) -> bool {
-    let word = word.to_lowercase();
-    REOPENED.iter().any(|part| word.contains(part))
-}
-
-/// Parts of words that say of a solve that it is not there.
-const UNSOLVED: &[&str] = &[
-    "unresol",
-    "unsolv",
-    "not resol",
-    "not solv",
-    "sin resol",
-    "sin soluc",
-    "no resuel",
-    "no soluc",
-    "incomplet",
-];
-
-/// Guesses what a status word means of a conversation that is not over, whatever else it says.
-pub(super) fn under_way(word: &str) -> Option<&'static str> {
-    let word = word.to_lowercase();
-    let any = |parts: &[&str]| parts.iter().any(|part| word.contains(part));
-    match () {
-        () if any(&["hold", "vendor", "third", "pausa", "proveedor", "espera interna"]) => {
-            Some("hold")
-        }
-        () if any(&["pend", "wait", "await", "esper"]) => Some("pending"),
-        () if any(&["progress", "active", "open", "curso", "abiert", "proceso", "work"]) => {
-            Some("open")
-        }
-        () if any(&["new", "nuev"]) => Some("new"),
-        () => None,
-    }
-}
-
-/// Guesses who acts by the word of a role.
-pub(super) fn actor_kind(word: &str) -> Option<&'static str> {
-    let word = word.to_lowercase();
-    let any = |parts: &[&str]| parts.iter().any(|part| word.contains(part));
-    match () {
-        () if any(&["customer", "client", "user", "visitor", "contact", "end-user", "usuario"]) => {
-            Some("customer")
-        }
-        () if any(&["bot", "assistant", "virtual"]) => Some("bot"),
-        () if any(&["agent", "admin", "staff", "operator", "operador", "tecnico", "técnico"]) => {
-            Some("agent")
-        }
-        () if any(&["system", "sistema", "auto"]) => Some("system"),
-        () => None,
-    }
-}
-
-/// Guesses whether the word of a rating is a good or a bad one.
-pub(super) fn rating(word: &str) -> Option<&'static str> {
-    let word = word.to_lowercase();
-    let any = |parts: &[&str]| parts.iter().any(|part| word.contains(part));
-    match () {
-        () if any(&["unsatisf", "dissatisf", "insatisf", "bad", "mal", "neg", "poor", "👎"]) => {
-            Some("negative")
-        }
-        () if any(&["neutral", "ok", "regular"]) => Some("neutral"),
-        () if any(&["satisf", "good", "bien", "buen", "pos", "great", "excel", "👍"]) => {
-            Some("positive")
-        }
-        () => None,
     }
 }

@@ -6,9 +6,9 @@ use baremo_model::told;
 
 use super::choose;
 use super::draft::Draft;
-use super::guess::{self, Column, judged, meaning};
+use super::guess::{self, Column, judged};
 use super::names::Role;
-use super::{quoted, words};
+use super::{quoted, sense, words};
 use crate::mapping::address::{Item, Names, Scope};
 use crate::read::{Body, Detected, Record};
 
@@ -74,7 +74,7 @@ impl<'a> List<'a> {
         let actor_kind = pick(Role::ActorKind);
         // Whatever it is called, a field that names sides tells who acts.
         let names_sides = |column: &&Column| {
-            let sides = || column.values.iter().map(|word| guess::actor_kind(word));
+            let sides = || column.values.iter().map(|word| sense::actor_kind(word));
             sides().all(|side| side.is_some()) && sides().any(|side| side == Some("customer"))
         };
         let actor_kind = actor_kind.or_else(|| columns.iter().find(names_sides));
@@ -93,7 +93,7 @@ impl<'a> List<'a> {
         let is_kind = |column: &&Column| {
             KINDS.contains(&column.name.as_str())
                 && actor_kind.is_none_or(|other| other.name != column.name)
-                && column.values.iter().any(|word| meaning(word, false).is_some())
+                && column.values.iter().any(|word| sense::activity(word).is_some())
         };
         let activity = activity.or_else(|| columns.iter().find(is_kind));
         List {
@@ -120,10 +120,10 @@ impl<'a> List<'a> {
     /// Writes the tables of words that its fields are read with.
     pub(super) fn tables(&self, out: &mut Draft) {
         if let Some(column) = self.activity {
-            words(out, column, &self.table("activities"), "skip", |word| meaning(word, false));
+            words(out, column, &self.table("activities"), None, sense::activity);
         }
         if let Some(column) = self.actor_kind {
-            words(out, column, &self.table("roles"), "unknown", guess::actor_kind);
+            words(out, column, &self.table("roles"), Some("unknown"), sense::actor_kind);
         }
     }
 

@@ -245,12 +245,13 @@ pub(super) const NAMES: [(Role, &[&str]); 18] = [
         &[
             "customer",
             "requester",
-            "contact",
             "client",
             "caller",
+            "contact",
             "email",
             "cliente",
             "solicitante",
+            "llamante",
             "contacto",
             "usuario",
         ],
@@ -259,6 +260,9 @@ pub(super) const NAMES: [(Role, &[&str]); 18] = [
         Role::Channel,
         &[
             "channel",
+            "contact type",
+            "contact method",
+            "tipo de contacto",
             "via",
             "source",
             "origin",
@@ -385,12 +389,18 @@ pub(super) fn plain(name: &str) -> String {
     let mut last_lower = false;
     for c in name.chars() {
         let c = match c {
-            'á' | 'à' | 'â' | 'ã' | 'ä' | 'Á' | 'À' | 'Â' | 'Ã' | 'Ä' => 'a',
-            'é' | 'è' | 'ê' | 'É' | 'È' | 'Ê' => 'e',
-            'í' | 'Í' => 'i',
-            'ó' | 'ô' | 'õ' | 'ö' | 'Ó' | 'Ô' | 'Õ' | 'Ö' => 'o',
-            'ú' | 'ù' | 'û' | 'ü' | 'Ú' | 'Ù' | 'Û' | 'Ü' => 'u',
-            'ç' | 'Ç' => 'c',
+            'á' | 'à' | 'â' | 'ã' | 'ä' => 'a',
+            'Á' | 'À' | 'Â' | 'Ã' | 'Ä' => 'A',
+            'é' | 'è' | 'ê' => 'e',
+            'É' | 'È' | 'Ê' => 'E',
+            'í' => 'i',
+            'Í' => 'I',
+            'ó' | 'ô' | 'õ' | 'ö' => 'o',
+            'Ó' | 'Ô' | 'Õ' | 'Ö' => 'O',
+            'ú' | 'ù' | 'û' | 'ü' => 'u',
+            'Ú' | 'Ù' | 'Û' | 'Ü' => 'U',
+            'ç' => 'c',
+            'Ç' => 'C',
             other => other,
         };
         if c.is_uppercase() && last_lower {

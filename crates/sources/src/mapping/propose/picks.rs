@@ -5,16 +5,16 @@
 //! text ─► Picks ─► with PickChanges ─► written anew ─► merged with what was written by hand
 //! ```
 //!
-//! This is the one place that knows where in a mapping a role stands. What it finds in a proposal
-//! and what the proposal was written from are the same.
+//! What is found in a proposal and what the proposal was written from are the same.
 
 use std::collections::BTreeMap;
 
 use toml::{Table, Value};
 
-use super::guess::{Shape, columns, is_nameable, is_personal};
+use super::guess::{Column, Shape, columns, is_nameable, is_personal};
 use super::merge::merged;
 use super::names::Role;
+use super::reading::{Reading, begins_log, opens};
 use super::{status, written};
 use crate::read::Detected;
 
@@ -52,9 +52,6 @@ const OF_EVENTS: &[Role] = &[
 /// Keys of a kind of file that no proposal has: a mapping with them is left as it is.
 const FOREIGN: [&str; 8] =
     ["lookup", "question", "stream", "subject", "hours", "holiday", "target", "needs"];
-
-/// What a proposal writes where no column is found.
-const NO_COLUMN: [&str; 2] = ["id", "at"];
 
 /// Returns the roles of a mapping.
 fn roles_of(events: bool) -> &'static [Role] {
@@ -164,6 +161,11 @@ impl PickChanges {
 impl Picks {
     /// Reads the text of a mapping made for a file; none when it is not in the shape of a proposal.
     pub fn of(text: &str, detected: &Detected) -> Option<Self> {
+        Self::read(text, detected, &columns(detected))
+    }
+
+    /// Reads it where the columns of the file are judged already.
+    fn read(text: &str, detected: &Detected, columns: &[Column]) -> Option<Self> {
         let whole: Table = text.parse().ok()?;
         let [Value::Table(file)] = whole.get("file")?.as_array()?.as_slice() else { return None };
         if whole.contains_key("extends") || FOREIGN.iter().any(|key| file.contains_key(*key)) {
@@ -192,8 +194,7 @@ impl Picks {
             }
         }
         picks.kept = Some(kept);
-        let columns = columns(detected);
-        picks.statuses = status::read(reading.statuses(&whole), &Shape::of(&columns, &picks));
+        picks.statuses = status::read(reading.statuses(&whole), &Shape::of(columns, &picks));
         Some(picks)
     }
 
@@ -305,125 +306,6 @@ impl Picks {
     }
 }
 
-/// A kind of file of a mapping, as it is read.
-struct Reading<'a> {
-    file: &'a Table,
-    offered: &'a [&'a str],
-    /// Events that a record becomes once.
-    plain: Vec<&'a Table>,
-    /// Events that each element of a list becomes.
-    each: Vec<&'a Table>,
-}
-
-/// Tells whether a key of an event is a word.
-fn says(event: &Table, key: &str, word: &str) -> bool {
-    event.get(key).and_then(Value::as_str) == Some(word)
-}
-
-/// Tells whether an event opens its conversation, as the first of a row that is one does.
-fn opens(event: &Table) -> bool {
-    says(event, "kind", "opened")
-}
-
-/// Tells whether an event is what each row of a log becomes.
-fn begins_log(event: &Table) -> bool {
-    let is_told = event.get("kind").is_some_and(Value::is_table);
-    is_told || says(event, "kind", "status") || says(event, "kind", "changed")
-}
-
-/// Tells whether an event is the solve of its conversation.
-fn tells_solve(event: &Table) -> bool {
-    says(event, "kind", "status") && says(event, "value", "'solved'")
-}
-
-/// Tells whether an event is a status that a column tells.
-fn tells_status(event: &Table) -> bool {
-    says(event, "kind", "status") && !says(event, "value", "'solved'")
-}
-
-impl<'a> Reading<'a> {
-    fn of(file: &'a Table, offered: &'a [&'a str]) -> Self {
-        let events = file.get("event").and_then(Value::as_array);
-        let events = events.into_iter().flatten().filter_map(Value::as_table);
-        let own = events.filter(|event| !event.contains_key("stream"));
-        let (each, plain) = own.partition(|event| event.contains_key("each"));
-        Reading { file, offered, plain, each }
-    }
-
-    /// Returns what a value is read from: of several the first.
-    fn pick(&self, value: Option<&Value>) -> Pick {
-        match value {
-            None => Pick::Nothing,
-            Some(Value::String(name)) => self.named(name),
-            Some(Value::Array(several)) if !several.is_empty() => self.pick(several.first()),
-            Some(Value::Table(table)) if table.contains_key("from") => self.pick(table.get("from")),
-            Some(_) => Pick::Own,
-        }
-    }
-
-    fn named(&self, name: &str) -> Pick {
-        let bare = name.strip_suffix('?').unwrap_or(name);
-        let found = [name, bare].into_iter().find(|name| self.offered.contains(name));
-        match found {
-            Some(column) => Pick::Column(column.to_owned()),
-            None if NO_COLUMN.contains(&name) => Pick::Nothing,
-            None => Pick::Own,
-        }
-    }
-
-    /// Returns the table by which the words of the status column are read.
-    fn statuses<'t>(&self, whole: &'t Table) -> Option<&'t Table> {
-        let told = self.plain.iter().find(|event| tells_status(event))?;
-        let name = told.get("value")?.get("map")?.as_str()?;
-        whole.get("tables")?.get(name)?.as_table()
-    }
-
-    fn within(&self, table: &str, key: &str) -> Pick {
-        let table = self.file.get(table).and_then(Value::as_table);
-        self.pick(table.and_then(|table| table.get(key)))
-    }
-
-    /// Returns what a key of the first event is read from that is of a sort.
-    fn event(&self, is: impl Fn(&Table) -> bool, key: &str) -> Pick {
-        let found = self.plain.iter().find(|event| is(event));
-        self.pick(found.and_then(|event| event.get(key)))
-    }
-
-    /// Returns what tells a role.
-    fn tells(&self, role: Role, events: bool) -> Pick {
-        let reply =
-            |event: &Table| says(event, "kind", "message") && says(event, "actor_kind", "'agent'");
-        match role {
-            Role::Conversation => self.pick(self.file.get("conversation")),
-            Role::Updated => self.pick(self.file.get("version")),
-            Role::Customer | Role::Channel | Role::Team => self.within("common", role.word()),
-            Role::Priority => self.within("attributes", role.word()),
-            Role::Actor if events => self.within("common", role.word()),
-            Role::Actor => self.event(|event| reply(event) || tells_solve(event), "actor"),
-            Role::ActorKind => match self.within("common", role.word()) {
-                // Who they all are, where no column tells it.
-                Pick::Own => Pick::Nothing,
-                pick => pick,
-            },
-            Role::Opened => self.event(opens, "at"),
-            Role::Replied => self.event(reply, "at"),
-            Role::Solved => self.event(tells_solve, "at"),
-            Role::At => self.event(|_| true, "at"),
-            Role::Activity => {
-                self.event(|event| event.get("kind").is_some_and(Value::is_table), "kind")
-            }
-            Role::Status => self.event(tells_status, "value"),
-            Role::Rating => self.event(|event| says(event, "kind", "rated"), "value"),
-            Role::Tags => {
-                let tags = self.each.iter().find(|event| says(event, "kind", "tagged"));
-                self.pick(tags.and_then(|event| event.get("each")))
-            }
-            // They are told by elements of lists.
-            Role::Public | Role::Private => Pick::Nothing,
-        }
-    }
-}
-
 /// Returns the columns that can be picked for a role: those that a mapping can name as they are.
 pub fn pickable(detected: &Detected) -> Vec<&str> {
     detected.headings.iter().map(String::as_str).filter(|heading| is_nameable(heading)).collect()
@@ -458,16 +340,19 @@ pub fn repick(
     zone: &str,
     spanish: bool,
 ) -> Result<Repicked, PickProblem> {
-    let Some(known) = Picks::of(text, detected) else {
+    let columns = columns(detected);
+    let read = |text: &str| Picks::read(text, detected, &columns);
+    let Some(known) = read(text) else {
         return Ok(Repicked { text: text.to_owned(), ..Repicked::default() });
     };
     let wanted = known.with(changes, detected);
     if let Some(clash) = wanted.clash(&known) {
         return Err(clash);
     }
-    let new = written(detected, &wanted, Some(zone), spanish);
+    let write = |picks: &Picks| written(detected, &columns, picks, Some(zone), spanish);
+    let new = write(&wanted);
     // Where the new text has no place for a column, none is read; what is written by hand stays.
-    let mut asked = Picks::of(&new, detected).ok_or(PickProblem::Unwritable)?;
+    let mut asked = read(&new).ok_or(PickProblem::Unwritable)?;
     let own = wanted.roles.iter().filter(|(_, pick)| **pick == Pick::Own);
     asked.roles.extend(own.map(|(role, pick)| (*role, pick.clone())));
     if matches!(asked.get(Role::Status), Pick::Column(_)) {
@@ -482,10 +367,10 @@ pub fn repick(
     };
     let idle = wanted.roles.iter().filter(is_idle).map(|(role, _)| role.word()).collect();
     let unknown = changes.unknown(&pickable(detected));
-    let base = written(detected, &known, Some(zone), spanish);
+    let base = write(&known);
     for by_key in [true, false] {
         let (text, is_whole) = merged(&base, text, &new, by_key);
-        if Picks::of(&text, detected).is_some_and(|found| found.is_as(&asked, changes)) {
+        if read(&text).is_some_and(|found| found.is_as(&asked, changes)) {
             let by_hand = match is_whole {
                 true => ByHand::Kept,
                 false if text == new => ByHand::Gone,

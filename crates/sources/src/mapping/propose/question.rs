@@ -182,6 +182,13 @@ impl<'a> Question<'a> {
     }
 }
 
+/// Returns the scale of a column of scores: that of its heading, else the narrowest usual one.
+pub(super) fn scale_of(column: &Column) -> Option<String> {
+    let all = vec![true; column.cells.len()];
+    let ((least, most), _) = Question::of(column, &all)?.scale();
+    Some(format!("{least}-{most}"))
+}
+
 /// Returns the kind of a question by what its heading says, and what is to be checked.
 fn kind(asked: Option<Asked>, ends: (u32, u32)) -> (&'static str, Told) {
     match asked {

@@ -45,6 +45,35 @@ pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
         }
         _ => {}
     }
+    if let Some(opened) = shape.opened {
+        repeated_opening(out, shape, opened, at);
+    }
+}
+
+/// Writes the opening that every row of a log repeats.
+fn repeated_opening(out: &mut Draft, shape: &Shape<'_>, opened: &Column, at: &str) {
+    let id = shape.conversation.map_or("id", |column| column.name.as_str());
+    out.push_str("\n");
+    out.remark(&told!(
+        "Every row repeats the opening; the first tells how the conversation was then.",
+        "Todas las filas repiten la apertura; la primera dice cómo era entonces la conversación."
+    ));
+    let _ = writeln!(
+        out,
+        "[[file.event]]\nkind = \"opened\"\nat = {}\nrecord = {}\nversion = {}\nkeep = \"first\"",
+        quoted(&opened.name),
+        quoted(&format!("{{{id}}}/opened")),
+        quoted(at)
+    );
+    acts(out, shape.customer, "customer");
+}
+
+/// Writes who acts in an event.
+fn acts(out: &mut Draft, column: Option<&Column>, kind: &str) {
+    if let Some(column) = column {
+        let _ = writeln!(out, "actor = {}", person(column));
+    }
+    let _ = writeln!(out, "actor_kind = \"'{kind}'\"");
 }
 
 /// Writes what a row of a log becomes whose word is not used, so that it does not disappear.
@@ -74,20 +103,14 @@ pub(super) fn summary(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
          paso a otros más detallados de la misma conversación si se importan después."
     ));
     let _ = writeln!(out, "[[file.event]]\nkind = \"opened\"\nat = {}", quoted(opened));
-    let actor = |out: &mut Draft, column: Option<&Column>, kind: &str| {
-        if let Some(column) = column {
-            let _ = writeln!(out, "actor = {}", person(column));
-        }
-        let _ = writeln!(out, "actor_kind = \"'{kind}'\"");
-    };
-    actor(out, shape.customer, "customer");
+    acts(out, shape.customer, "customer");
     let _ = writeln!(out, "\n[[file.event]]\nkind = \"message\"\nat = {}", quoted(opened));
-    actor(out, shape.customer, "customer");
+    acts(out, shape.customer, "customer");
     out.push_str("synthesised = true\ncarry = false\n");
     if let Some(replied) = shape.replied {
         let _ =
             writeln!(out, "\n[[file.event]]\nkind = \"message\"\nat = {}", quoted(&replied.name));
-        actor(out, shape.actor, "agent");
+        acts(out, shape.actor, "agent");
         out.push_str("synthesised = true\ncarry = false\n");
     }
     // What a solve time tells comes last: of one instant, and one record, the later line holds.
@@ -98,7 +121,7 @@ pub(super) fn summary(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
         let name = quoted(&solved.name);
         let _ =
             writeln!(out, "\n[[file.event]]\nkind = \"status\"\nvalue = \"'solved'\"\nat = {name}");
-        actor(out, shape.actor, "agent");
+        acts(out, shape.actor, "agent");
         out.push_str("synthesised = true\ncarry = false\n");
     }
     if let Some(tags) = shape.tags {
@@ -144,30 +167,59 @@ fn current(out: &mut Draft, shape: &Shape<'_>, picks: &Picks, column: &Column) {
     }
     if shape.updated.is_none() {
         out.question(&told!(
-            "no column tells since when; the opening stands in, so that what is over\n\
-             without a solve time was solved at once. Its resolution time is then 0, which\n\
-             nobody measured: do not use resolution times of this file for it.",
-            "ninguna columna dice desde cuándo; vale la apertura, de modo que lo terminado\n\
-             sin hora de resolución se resolvió en el acto. Su tiempo de resolución es entonces\n\
-             0, que nadie midió: no use para ello los tiempos de resolución de este fichero."
+            "no column tells since when; the opening stands in, or the first reply. What is\n\
+             over without a solve time counts as solved, at an unknown time: it is in no\n\
+             resolution time, and counted beside it.",
+            "ninguna columna dice desde cuándo; vale la apertura, o la primera respuesta. Lo\n\
+             terminado sin hora de resolución cuenta como resuelto, no se sabe cuándo: no entra\n\
+             en ningún tiempo de resolución, y se cuenta al lado."
         ));
     }
     out.push_str("[[file.event]]\n");
-    let mut times = vec![shape.updated, shape.opened];
-    match status::told_when(shape, picks) {
-        Some(when) => {
-            let _ = writeln!(out, "when = {}", quoted(&when));
-        }
-        // Without a condition it is told at the solve, where there is one, and yields to that.
-        None => times.insert(0, shape.solved),
+    if let Some(when) = status::told_when(shape, picks) {
+        let _ = writeln!(out, "when = {}", quoted(&when));
     }
-    let at = first_of(&times);
+    let since = since(shape, picks);
+    let at = first_of(&[&since[..], &[shape.replied, shape.opened]].concat());
+    let instant = match since.iter().any(Option::is_some) {
+        true => format!(
+            "{{ from = {}, map = \"{INSTANTS}\", default = \"unknown\" }}",
+            first_of(&since)
+        ),
+        false => "\"'unknown'\"".to_owned(),
+    };
     let _ = writeln!(
         out,
         "kind = \"status\"\nvalue = {{ from = {}, map = \"statuses\" }}\nat = {at}\n\
-         synthesised = true\ncarry = false",
+         synthesised = true\ncarry = false\n[file.event.attributes]\nsolve_instant = {instant}",
         quoted(&column.name)
     );
+}
+
+/// Name of the table by which a time that is there says nothing more.
+const INSTANTS: &str = "instants";
+
+/// Returns the columns that tell since when a status holds. Without a condition it is told at the
+/// solve, where there is one, and yields to that.
+fn since<'a>(shape: &Shape<'a>, picks: &Picks) -> Vec<Option<&'a Column>> {
+    match status::told_when(shape, picks) {
+        Some(_) => vec![shape.updated],
+        None => vec![shape.solved, shape.updated],
+    }
+}
+
+/// Writes the table by which the status as it stands says whether its instant is known.
+pub(super) fn instants(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
+    let is_told = || since(shape, picks).iter().any(Option::is_some);
+    if shape.is_event_log || shape.status.is_none() || !is_told() {
+        return;
+    }
+    out.push_str("\n");
+    out.remark(&told!(
+        "Where a record does not tell since when its status holds, that is unknown.",
+        "Si un registro no dice desde cuándo vale su estado, no se sabe (unknown)."
+    ));
+    let _ = writeln!(out, "[tables.{INSTANTS}]\n\"*\" = \"\"");
 }
 
 /// Writes a rating; numbers come with the scale that their greatest one fits.

@@ -21,8 +21,9 @@ use baremo_model::told;
 use toml::Table;
 
 use super::draft::{Draft, is_hostile};
-use super::guess::{Column, Shape, columns, meaning, says_reopened, under_way};
+use super::guess::{Column, Shape, columns};
 use super::picks::Picks;
+use super::sense::{self, says_reopened, under_way};
 use super::{OTHERS, begin_words, quoted};
 use crate::read::Detected;
 
@@ -149,7 +150,7 @@ fn words_in(column: &Column) -> Vec<(String, Vec<&str>)> {
 
 /// Decides what a word is taken for, and says why that needs a look.
 fn decided(word: &str, rows: usize, solved: Option<usize>) -> (&'static str, Option<Told>) {
-    let meant = meaning(word, true);
+    let meant = sense::status(word);
     let Some(solved) = solved else {
         return match meant {
             Some(status) => (status, None),
@@ -337,8 +338,10 @@ mod tests {
             // What the rows contradict.
             ("Solved", 10, Some(3), "solved", Some("Solved: 3 of 10 rows")),
             ("Cancelado", 4, Some(0), "closed", Some("Cancelado: 0 of 4 rows")),
-            ("Pendiente de resolución", 4, Some(0), "pending", Some("resolución: 0 of 4 rows")),
-            ("Pendiente de resolución", 4, Some(4), "solved", None),
+            ("Pendiente de resolución", 4, Some(0), "pending", None),
+            ("Pendiente de resolución", 4, None, "pending", None),
+            ("Pendiente de resolución", 4, Some(4), "solved", Some("the word looks like pending")),
+            ("Resuelto en espera de cierre", 4, Some(0), "pending", Some("cierre: 0 of 4 rows")),
             ("Open", 20, Some(1), "open", Some("; they count as solved, the others as open")),
             ("Workaround provided", 10, Some(10), "solved", Some("solved, though the word looks")),
             ("Proceso terminado", 10, Some(9), "solved", Some("terminado: 9 of 10 rows have a")),

@@ -127,7 +127,9 @@ fn times_that_nothing_is_made_of_are_asked_for() {
          2,2024-02-01T11:00:00Z,,Open\n",
         &[
             "# CHECK: these hold times, of which nothing is made: \"Afgerond\".",
-            "Its resolution time is then 0, which",
+            "over without a solve time counts as solved, at an unknown time: it is in no",
+            "at = [\"Created\"]\nsynthesised = true\ncarry = false\n\
+             [file.event.attributes]\nsolve_instant = \"'unknown'\"\n",
         ],
     );
 }

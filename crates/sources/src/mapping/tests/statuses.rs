@@ -340,3 +340,40 @@ fn a_guess_of_rows_goes_with_the_solve_column() {
     assert!(found.text.contains("\"Erledigt\" = \"skip\"    # CHECK: no guess"), "{}", found.text);
     assert!(found.text.contains("\"Offen\" = \"hold\""), "{}", found.text);
 }
+
+#[test]
+fn a_solve_without_a_time_is_at_an_unknown_instant() {
+    let solves = |csv: &str| {
+        let mapping = Mapping::parse("m", &proposed(csv)).expect("it can be read");
+        let found = lines(&mapping, &[bytes("t.csv", csv)], context());
+        let own = found.into_iter().filter(|line| line.contains(" status `"));
+        own.filter_map(|line| Some(line.split_once(" | ")?.0.to_owned())).collect::<Vec<_>>()
+    };
+    // Nothing tells when a ticket changed: its first reply is the last that is known of it.
+    let csv = "Ticket ID,Created,First reply,Status\n\
+        1,2025-03-03T08:00:00Z,2025-03-03T09:00:00Z,Closed\n\
+        2,2025-03-03T08:00:00Z,,Closed\n\
+        3,2025-03-03T08:00:00Z,,Open\n";
+    let unknown = "synthesised solve_instant=unknown";
+    assert_eq!(
+        solves(csv),
+        [
+            format!("1 2025-03-03T09:00:00Z status `closed` {unknown}"),
+            format!("2 2025-03-03T08:00:00Z status `closed` {unknown}"),
+            format!("3 2025-03-03T08:00:00Z status `open` {unknown}"),
+        ]
+    );
+    // Where a column does, it stands in, and only what lacks it is unknown.
+    let csv = "Ticket ID,Created,Resolved,Updated,Status\n\
+        1,2025-03-03T08:00:00Z,2025-03-03T09:00:00Z,2025-03-04T09:00:00Z,Closed\n\
+        2,2025-03-03T08:00:00Z,,2025-03-05T09:00:00Z,Closed\n\
+        3,2025-03-03T08:00:00Z,,,Closed\n";
+    assert_eq!(
+        solves(csv),
+        [
+            "1 2025-03-03T09:00:00Z status `solved` by agent synthesised".to_owned(),
+            "2 2025-03-05T09:00:00Z status `closed` synthesised".to_owned(),
+            format!("3 2025-03-03T08:00:00Z status `closed` {unknown}"),
+        ]
+    );
+}

@@ -13,6 +13,7 @@ use baremo_render::Language;
 use baremo_render::words::{STATUSES, called};
 use maud::{Markup, html};
 
+use super::questions;
 use crate::text::APPLY;
 use crate::text::import as words;
 use crate::visit::Form;
@@ -24,7 +25,7 @@ const STATUS: &str = "status.";
 /// Value of such a field for a word that is not used.
 const UNUSED: &str = "skip";
 /// Before the name of a field, in the name of the one with what the text says.
-const WAS: &str = "was.";
+pub(super) const WAS: &str = "was.";
 /// Field for what a row is, and its two values.
 const ROWS: &str = "rows";
 const CONVERSATION: &str = "conversation";
@@ -54,6 +55,7 @@ pub(super) fn read(form: &Form) -> Option<ColumnPicks> {
         if let Some(word) = name.strip_prefix(STATUS).filter(|_| value != OWN) {
             picks.statuses.insert(word.to_owned(), value.to_owned());
         }
+        questions::take(&mut picks, name, value);
         let Some(role) = name.strip_prefix(ROLE) else { continue };
         match value.strip_prefix('=') {
             Some(column) => drop(picks.roles.insert(role.to_owned(), Some(column.to_owned()))),

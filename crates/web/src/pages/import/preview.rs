@@ -8,7 +8,7 @@ use baremo_render::date;
 use baremo_render::words::{EVENTS, REASONS, called, event_value};
 use maud::{Markup, html};
 
-use super::{OWN, picker};
+use super::{OWN, picker, questions};
 use crate::error::told;
 use crate::parts::frame::frame;
 use crate::text::import as words;
@@ -48,6 +48,9 @@ pub(super) fn page(visit: &Visit<'_>, choice: &ImportChoice) -> Result<Page, Ser
                 section.panel #preview aria-labelledby="previewed" aria-live="polite" {
                     h2 #previewed { (words::IMPORT_PREVIEW.text(language)) }
                     @if let Some(picker) = &preview.picker { (picker::outcome(language, picker)) }
+                    @if preview.survey.is_some() && choice.picks.is_some() {
+                        p { (words::QUESTIONS_DONE.text(language)) }
+                    }
                     (previewed(visit, &preview))
                 }
                 section.panel aria-labelledby="mapping" {
@@ -220,6 +223,7 @@ fn settings(visit: &Visit<'_>, choice: &ImportChoice, preview: &ImportPreview) -
                     value=[choice.url.as_deref()];
             }
             @if let Some(picker) = &preview.picker { (picker::fields(language, picker)) }
+            @if let Some(survey) = &preview.survey { (questions::fields(language, survey)) }
             label {
                 span { (words::IMPORT_MAPPING_TEXT.text(language)) }
                 textarea name="mapping" rows="22" spellcheck="false" data-chooses=(OWN) {

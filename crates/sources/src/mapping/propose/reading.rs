@@ -1,0 +1,129 @@
+//! Where in the text of a mapping a role stands.
+
+use toml::{Table, Value};
+
+use super::names::Role;
+use super::picks::Pick;
+
+/// What a proposal writes where no column is found.
+const NO_COLUMN: [&str; 2] = ["id", "at"];
+
+/// A kind of file of a mapping, as it is read.
+pub(super) struct Reading<'a> {
+    file: &'a Table,
+    offered: &'a [&'a str],
+    /// Events that a record becomes once.
+    pub(super) plain: Vec<&'a Table>,
+    /// Events that each element of a list becomes.
+    each: Vec<&'a Table>,
+}
+
+/// Tells whether a key of an event is a word.
+fn says(event: &Table, key: &str, word: &str) -> bool {
+    event.get(key).and_then(Value::as_str) == Some(word)
+}
+
+/// Tells whether an event opens its conversation, as the first of a row that is one does.
+pub(super) fn opens(event: &Table) -> bool {
+    says(event, "kind", "opened")
+}
+
+/// Tells whether an event is what each row of a log becomes.
+pub(super) fn begins_log(event: &Table) -> bool {
+    let is_told = event.get("kind").is_some_and(Value::is_table);
+    is_told || says(event, "kind", "status") || says(event, "kind", "changed")
+}
+
+/// Tells whether an event is the solve of its conversation.
+fn tells_solve(event: &Table) -> bool {
+    says(event, "kind", "status") && says(event, "value", "'solved'")
+}
+
+/// Tells whether an event is a status that a column tells.
+fn tells_status(event: &Table) -> bool {
+    says(event, "kind", "status") && !says(event, "value", "'solved'")
+}
+
+impl<'a> Reading<'a> {
+    /// Reads one with its events; columns are those that are offered.
+    pub(super) fn of(file: &'a Table, offered: &'a [&'a str]) -> Self {
+        let events = file.get("event").and_then(Value::as_array);
+        let events = events.into_iter().flatten().filter_map(Value::as_table);
+        let own = events.filter(|event| !event.contains_key("stream"));
+        let (each, plain) = own.partition(|event| event.contains_key("each"));
+        Reading { file, offered, plain, each }
+    }
+
+    /// Returns what a value is read from: of several the first.
+    pub(super) fn pick(&self, value: Option<&Value>) -> Pick {
+        match value {
+            None => Pick::Nothing,
+            Some(Value::String(name)) => self.named(name),
+            Some(Value::Array(several)) if !several.is_empty() => self.pick(several.first()),
+            Some(Value::Table(table)) if table.contains_key("from") => self.pick(table.get("from")),
+            Some(_) => Pick::Own,
+        }
+    }
+
+    fn named(&self, name: &str) -> Pick {
+        let bare = name.strip_suffix('?').unwrap_or(name);
+        let found = [name, bare].into_iter().find(|name| self.offered.contains(name));
+        match found {
+            Some(column) => Pick::Column(column.to_owned()),
+            None if NO_COLUMN.contains(&name) => Pick::Nothing,
+            None => Pick::Own,
+        }
+    }
+
+    /// Returns the table by which the words of the status column are read.
+    pub(super) fn statuses<'t>(&self, whole: &'t Table) -> Option<&'t Table> {
+        let told = self.plain.iter().find(|event| tells_status(event))?;
+        let name = told.get("value")?.get("map")?.as_str()?;
+        whole.get("tables")?.get(name)?.as_table()
+    }
+
+    fn within(&self, table: &str, key: &str) -> Pick {
+        let table = self.file.get(table).and_then(Value::as_table);
+        self.pick(table.and_then(|table| table.get(key)))
+    }
+
+    /// Returns what a key of the first event is read from that is of a sort.
+    fn event(&self, is: impl Fn(&Table) -> bool, key: &str) -> Pick {
+        let found = self.plain.iter().find(|event| is(event));
+        self.pick(found.and_then(|event| event.get(key)))
+    }
+
+    /// Returns what tells a role.
+    pub(super) fn tells(&self, role: Role, events: bool) -> Pick {
+        let reply =
+            |event: &Table| says(event, "kind", "message") && says(event, "actor_kind", "'agent'");
+        match role {
+            Role::Conversation => self.pick(self.file.get("conversation")),
+            Role::Updated => self.pick(self.file.get("version")),
+            Role::Customer | Role::Channel | Role::Team => self.within("common", role.word()),
+            Role::Priority => self.within("attributes", role.word()),
+            Role::Actor if events => self.within("common", role.word()),
+            Role::Actor => self.event(|event| reply(event) || tells_solve(event), "actor"),
+            Role::ActorKind => match self.within("common", role.word()) {
+                // Who they all are, where no column tells it.
+                Pick::Own => Pick::Nothing,
+                pick => pick,
+            },
+            Role::Opened => self.event(opens, "at"),
+            Role::Replied => self.event(reply, "at"),
+            Role::Solved => self.event(tells_solve, "at"),
+            Role::At => self.event(|_| true, "at"),
+            Role::Activity => {
+                self.event(|event| event.get("kind").is_some_and(Value::is_table), "kind")
+            }
+            Role::Status => self.event(tells_status, "value"),
+            Role::Rating => self.event(|event| says(event, "kind", "rated"), "value"),
+            Role::Tags => {
+                let tags = self.each.iter().find(|event| says(event, "kind", "tagged"));
+                self.pick(tags.and_then(|event| event.get("each")))
+            }
+            // They are told by elements of lists.
+            Role::Public | Role::Private => Pick::Nothing,
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Whether rows are respondents, and which columns say so.
+
+use super::guess::{Column, identifiers, is_of, is_of_other};
+use super::names::{Role, is_called};
+use super::question::{Question, asks, names_score, speaks};
+
+/// Words of columns that name a response.
+const RESPONDENTS: &[&str] = &[
+    "respondent",
+    "response id",
+    "submission id",
+    "participant",
+    "encuestado",
+    "encuestada",
+    "participante",
+    "id de respuesta",
+    "id respuesta",
+];
+
+/// Words of columns that name the conversation a survey is about.
+pub(super) const TICKETS: &[&str] = &[
+    "ticket",
+    "case",
+    "conversation",
+    "incident",
+    "caso",
+    "conversacion",
+    "incidencia",
+    "expediente",
+    "folio",
+];
+
+/// Words of columns that say what a conversation is about.
+const SUBJECTS: &[&str] =
+    &["subject", "summary", "asunto", "assunto", "betreff", "objet", "oggetto"];
+
+/// Words of times at which a survey was begun.
+pub(super) const STARTS: &[&str] = &["start", "started", "begun", "inicio", "comienzo", "iniciado"];
+
+/// Words of times at which it was answered.
+pub(super) const ENDS: &[&str] = &[
+    "submitted",
+    "submit",
+    "completed",
+    "finished",
+    "answered",
+    "responded",
+    "end",
+    "ended",
+    "enviado",
+    "envio",
+    "completado",
+    "concluido",
+    "abgeschlossen",
+    "finalizado",
+    "respondido",
+    "beantwortet",
+    "repondu",
+    "risposto",
+    "fin",
+];
+
+/// Returns which sampled records are responses: those that have what each needs.
+pub(super) fn responses(columns: &[Column], needs: &[String], count: usize) -> Vec<bool> {
+    let needed: Vec<&Column> = columns.iter().filter(|c| needs.contains(&c.name)).collect();
+    let has = |column: &&Column, row: usize| column.cells.get(row).is_some_and(Option::is_some);
+    (0..count).map(|row| needed.iter().all(|column| has(column, row))).collect()
+}
+
+/// Returns the columns of scores. What is called as something else is none, unless it asks.
+pub(super) fn questions<'a>(columns: &'a [Column], is_response: &[bool]) -> Vec<Question<'a>> {
+    // Few scores may all be different, too; but numbers of rows count up.
+    let is_id = |column: &&'a Column| {
+        let is_score = Question::of(column, is_response).is_some() && !counts_up(column);
+        !asks(&column.name) && !is_score
+    };
+    let id = identifiers(columns).find(is_id);
+    let is_candidate = |column: &&'a Column| {
+        let is_other = is_named(column) || is_of_other(&column.name, Role::Rating);
+        asks(&column.name) || !(is_other || id.is_some_and(|id| id.name == column.name))
+    };
+    let candidates = columns.iter().filter(is_candidate);
+    candidates.filter_map(|column| Question::of(column, is_response)).collect()
+}
+
+/// Tells whether rows are respondents: there are questions, and nothing says that rows are
+/// conversations or events. Where no column names who answered, all that does decides.
+pub(super) fn is_survey(questions: &[Question<'_>], others: &[&Column], count: usize) -> bool {
+    let has = |roles: &[Role]| {
+        others.iter().any(|column| roles.iter().any(|role| is_of(&column.name, *role)))
+    };
+    // A survey may have an end too.
+    let is_solve =
+        |column: &&Column| is_of(&column.name, Role::Solved) && !is_any(&column.name, ENDS);
+    if others.iter().any(is_solve) {
+        return false;
+    }
+    let asking = questions.iter().filter(|question| asks(&question.column.name)).count();
+    let is_spoken = questions.iter().any(|question| speaks(&question.column.name));
+    let has_respondent = called(others, RESPONDENTS).is_some();
+    let enough = if has_respondent { 2 } else { 3 };
+    let is_most = questions.len() >= enough && questions.len() * 2 >= count;
+    // A response is given at a time that may be called so too.
+    let is_reply = |column: &&Column| {
+        let is_answer = is_any(&column.name, ENDS) && !is_called(&column.name, "first");
+        is_of(&column.name, Role::Replied) && !is_answer
+    };
+    let may_be_other = has(&[Role::Activity, Role::Status, Role::Priority, Role::Tags])
+        || others.iter().any(is_reply);
+    if !has_respondent && (may_be_other || called(others, TICKETS).is_some()) {
+        return false;
+    }
+    // One score is enough where its heading names it, and nothing else of a conversation is there.
+    let is_of_ticket = has(&[Role::Actor])
+        || others.iter().any(|column| is_any(&column.name, SUBJECTS))
+        || called(others, TICKETS).is_some();
+    let is_scored = matches!(questions, [one] if names_score(&one.column.name)) && !is_of_ticket;
+    asking > 1 || (!may_be_other && (is_spoken || is_most || is_scored))
+}
+
+/// Finds what names a response: a column that is called so, else one that is `alike`, else the
+/// conversation, where it was asked about once.
+pub(super) fn respondent<'a>(
+    plain: &[&'a Column],
+    alike: Option<&'a Column>,
+    ticket: Option<&'a Column>,
+) -> Option<&'a Column> {
+    let is_ticket = |column: &Column| ticket.is_some_and(|ticket| ticket.name == column.name);
+    let named = called(plain, RESPONDENTS).filter(|column| is_key(column));
+    let is_id = |column: &&'a Column| {
+        is_of(&column.name, Role::Conversation)
+            && !is_of_other(&column.name, Role::Conversation)
+            && is_key(column)
+            && !is_ticket(column)
+    };
+    named
+        .or_else(|| plain.iter().copied().find(is_id))
+        .or(alike)
+        .or_else(|| ticket.filter(|column| is_key(column)))
+}
+
+/// Tells whether a column is called as what names a response.
+pub(super) fn is_named(column: &Column) -> bool {
+    is_any(&column.name, RESPONDENTS)
+}
+
+/// Tells whether a column is there in all records, and different in each.
+pub(super) fn is_key(column: &Column) -> bool {
+    column.filled == column.cells.len() && column.distinct == column.filled
+}
+
+/// Tells whether the numbers of a column go up by one from record to record.
+pub(super) fn counts_up(column: &Column) -> bool {
+    let numbers = column.cells.iter().flatten().map(|text| text.parse::<u64>().ok());
+    let numbers: Vec<Option<u64>> = numbers.collect();
+    numbers.windows(2).all(|pair| pair[1].is_some_and(|next| next.checked_sub(1) == pair[0]))
+}
+
+/// Tells whether a name has one of several words.
+pub(super) fn is_any(name: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| is_called(name, word))
+}
+
+/// Returns the first column that is called by the first of several words that any is called by.
+pub(super) fn called<'a>(columns: &[&'a Column], words: &[&str]) -> Option<&'a Column> {
+    words.iter().find_map(|word| columns.iter().copied().find(|c| is_called(&c.name, word)))
+}

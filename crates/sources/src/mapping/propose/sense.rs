@@ -1,0 +1,416 @@
+//! What the words of strangers mean: statuses, activities, sides and ratings.
+//!
+//! They are told by whole words and the beginnings of words, never by what a word holds somewhere,
+//! and by what denies them:
+//!
+//! ```text
+//! Cerrado sin resolver ─► cerrado: closed; the solve after it is denied
+//! Sin resolver         ─► the solve is denied: open
+//! Desasignado          ─► no `asign` begins it: nobody's
+//! ```
+
+use super::names::plain;
+
+/// A word, or words, without capitals, accents and marks, one blank after each.
+struct Words {
+    text: String,
+    /// Where each begins.
+    starts: Vec<usize>,
+}
+
+/// Words that deny the one after them. `t` is what is left of `isn't`.
+const DENIALS: [&str; 16] = [
+    "not", "no", "non", "never", "cannot", "t", "un", "without", "sin", "nunca", "nao", "sem",
+    "nicht", "ohne", "pas", "sans",
+];
+
+/// Words that may stand between the two.
+const BETWEEN: [&str; 18] = [
+    "yet", "be", "been", "being", "fully", "properly", "is", "was", "se", "ha", "han", "haber",
+    "esta", "sido", "ser", "aun", "todavia", "a",
+];
+
+/// Beginnings of words that say that a conversation is open again, in English, Spanish,
+/// Portuguese, French and German.
+const REOPENED: &[&str] = &[
+    "reopen",
+    "re open",
+    "uncancel",
+    "reactiv",
+    "reabier",
+    "re abiert",
+    "reabr",
+    "reabert",
+    "rouvert",
+    "reouvert",
+    "wiedereroffnet",
+    "wiedereroeffnet",
+    "wieder geoffnet",
+    "wiedergeoffnet",
+    "wieder offen",
+    "erneut geoffnet",
+];
+
+const CLOSED: &[&str] = &["close ", "closed", "closing", "closure", "cerrad", "cierre", "cancel"];
+
+const SOLVED: &[&str] =
+    &["resol", "solved", "solve ", "solucion", "resuel", "done ", "complet", "finaliz"];
+
+/// Beginnings of words that say of an end that it is not there.
+const UNSOLVED: &[&str] =
+    &["unresol", "unsolv", "unclos", "incomplet", "unfinish", "irresuelt", "inconclus"];
+
+/// Forms of an end that is still to come after `to` and `por`.
+const TO_COME: [&str; 10] = [
+    "close",
+    "solve",
+    "resolve",
+    "complete",
+    "cancel",
+    "resolver",
+    "solucionar",
+    "completar",
+    "finalizar",
+    "cancelar",
+];
+
+/// Beginnings of ends that are under way after `in`.
+const IN_COURSE: [&str; 5] = ["resoluc", "resolution", "cierre", "closure", "completion"];
+
+const HOLD: &[&str] =
+    &["hold", "vendor", "third", "pausa", "proveedor", "espera interna", "suspend"];
+
+const WAITING: &[&str] = &["pend", "wait", "await", "esper"];
+
+const OPEN: &[&str] =
+    &["progres", "activ", "open ", "opened", "opening", "curso", "abiert", "proceso", "work"];
+
+const NEW: &[&str] = &["new ", "nuev"];
+
+const OPENED: &[&str] = &[
+    "creat", "crea", "insert", "opened", "opening", "submit", "regist", "alta ", "abiert",
+    "apertur",
+];
+
+const ASSIGNED: &[&str] =
+    &["assign", "reassign", "asign", "reasign", "re assign", "take in charge", "transfer", "deriv"];
+
+const UNASSIGNED: &[&str] = &["unassign", "deassign", "desasign", "dessasign"];
+
+const NOTES: &[&str] = &["note ", "notes ", "noted ", "nota ", "notas ", "annot", "anot"];
+
+const MESSAGES: &[&str] = &[
+    "reply", "repli", "response", "respond", "respuest", "comment", "coment", "messag", "mensaj",
+    "mail", "email",
+];
+
+/// Beginnings of words for what only those who give service see.
+const PRIVATE: &[&str] = &["intern", "privat", "privad"];
+
+/// What an activity says by the beginning of one of its words: as it stands, and where it is
+/// denied. Those that say nothing when denied leave it to the words after them.
+const ACTIVITIES: [(&str, Option<&str>, &[&str]); 9] = [
+    ("status open", None, UNSOLVED),
+    ("status closed", Some("status open"), CLOSED),
+    ("status solved", Some("status open"), SOLVED),
+    ("unassigned", None, UNASSIGNED),
+    ("assigned", Some("unassigned"), ASSIGNED),
+    ("opened", None, OPENED),
+    ("note", None, NOTES),
+    ("message", None, MESSAGES),
+    ("status pending", None, WAITING),
+];
+
+impl Words {
+    fn of(text: &str) -> Self {
+        let mut words = Words { text: String::new(), starts: Vec::new() };
+        for word in plain(text).split_whitespace() {
+            words.starts.push(words.text.len());
+            words.text.push_str(word);
+            words.text.push(' ');
+        }
+        words
+    }
+
+    fn places(&self) -> std::ops::Range<usize> {
+        0..self.starts.len()
+    }
+
+    /// Returns the word at a place.
+    fn at(&self, place: usize) -> &str {
+        self.text[self.starts[place]..].split(' ').next().unwrap_or_default()
+    }
+
+    /// Tells whether one of several beginnings stands at a place. One that ends with a blank is a
+    /// whole word.
+    fn begins(&self, place: usize, beginnings: &[&str]) -> bool {
+        let rest = &self.text[self.starts[place]..];
+        beginnings.iter().any(|beginning| rest.starts_with(beginning))
+    }
+
+    /// Tells whether what stands at a place is denied by what stands before.
+    fn is_denied(&self, place: usize) -> bool {
+        let mut before = (0..place).rev().map(|place| self.at(place));
+        let last = before.find(|word| !BETWEEN.contains(word));
+        last.is_some_and(|word| DENIALS.contains(&word))
+    }
+
+    /// Tells whether an end at a place is under way or to come: `resolving`, `en resolución`,
+    /// `to be closed`, `por resolver`.
+    fn is_to_come(&self, place: usize) -> bool {
+        let word = self.at(place);
+        let before = if place > 0 { self.at(place - 1) } else { "" };
+        ["ing", "ando", "iendo"].iter().any(|end| word.ends_with(end))
+            || before == "be"
+            || (matches!(before, "to" | "por") && TO_COME.contains(&word))
+            || (matches!(before, "in" | "en") && self.begins(place, &IN_COURSE))
+    }
+
+    /// Returns where something is first said and not denied.
+    fn said(&self, beginnings: &[&str]) -> Option<usize> {
+        self.places().find(|place| self.begins(*place, beginnings) && !self.is_denied(*place))
+    }
+
+    fn says(&self, beginnings: &[&str]) -> bool {
+        self.said(beginnings).is_some()
+    }
+
+    fn denies(&self, beginnings: &[&str]) -> bool {
+        self.places().any(|place| self.begins(place, beginnings) && self.is_denied(place))
+    }
+
+    fn mentions(&self, beginnings: &[&str]) -> bool {
+        self.places().any(|place| self.begins(place, beginnings))
+    }
+
+    /// Tells whether an end is said that is there: nothing before it says that it is waited for.
+    fn ends(&self, beginnings: &[&str]) -> bool {
+        let is_end = |place: &usize| {
+            self.begins(*place, beginnings) && !self.is_denied(*place) && !self.is_to_come(*place)
+        };
+        let waits = self.said(WAITING);
+        let end = self.places().find(is_end);
+        end.is_some_and(|end| waits.is_none_or(|waits| end < waits))
+    }
+
+    /// Returns the status of a conversation that is not over, whatever else is said.
+    fn under_way(&self) -> Option<&'static str> {
+        match () {
+            () if self.says(HOLD) => Some("hold"),
+            () if self.says(WAITING) => Some("pending"),
+            () if self.says(OPEN) => Some("open"),
+            () if self.says(NEW) => Some("new"),
+            () => None,
+        }
+    }
+}
+
+/// Guesses what a status word means.
+pub(super) fn status(word: &str) -> Option<&'static str> {
+    let words = Words::of(word);
+    if words.says(REOPENED) {
+        return Some("open");
+    }
+    if words.ends(CLOSED) {
+        return Some("closed");
+    }
+    if words.ends(SOLVED) {
+        return Some("solved");
+    }
+    let is_unsolved = || [UNSOLVED, CLOSED, SOLVED].iter().any(|ends| words.mentions(ends));
+    let is_nobodys = || words.says(UNASSIGNED) || words.denies(ASSIGNED);
+    let open = || is_unsolved().then_some("open");
+    words.under_way().or_else(open).or_else(|| is_nobodys().then_some("new"))
+}
+
+/// Tells whether a status word says that a conversation is open again.
+pub(super) fn says_reopened(word: &str) -> bool {
+    Words::of(word).says(REOPENED)
+}
+
+/// Guesses what a status word means of a conversation that is not over, whatever else it says.
+pub(super) fn under_way(word: &str) -> Option<&'static str> {
+    Words::of(word).under_way()
+}
+
+/// Guesses what kind of event an activity is, with its value: the first of its words that says
+/// something decides.
+pub(super) fn activity(word: &str) -> Option<&'static str> {
+    let words = Words::of(word);
+    if words.says(REOPENED) {
+        return Some("status open");
+    }
+    let kind = |place: usize| {
+        let (said, denied, _) =
+            ACTIVITIES.iter().find(|(.., beginnings)| words.begins(place, beginnings))?;
+        if words.is_denied(place) { *denied } else { Some(*said) }
+    };
+    match words.places().find_map(kind) {
+        // What customers do not see is no message to them.
+        Some("message") if words.says(PRIVATE) => Some("note"),
+        Some("opened") if words.says(NOTES) => Some("note"),
+        Some(kind) => Some(kind),
+        None => match words.under_way()? {
+            "hold" => Some("status hold"),
+            "pending" => Some("status pending"),
+            "new" => Some("status new"),
+            _ => Some("status open"),
+        },
+    }
+}
+
+/// Guesses who acts by the word of a role.
+pub(super) fn actor_kind(word: &str) -> Option<&'static str> {
+    let words = Words::of(word);
+    let is_user = words.says(&["user ", "users ", "usuari"]);
+    match () {
+        () if is_user && words.says(PRIVATE) => Some("agent"),
+        () if is_user || words.says(&["customer", "client", "enduser", "visitor", "contact"]) => {
+            Some("customer")
+        }
+        () if words.says(&["bot ", "bots ", "chatbot", "robot", "assistant", "virtual"]) => {
+            Some("bot")
+        }
+        () if words.says(&["agent", "admin", "staff", "operator", "operador", "tecnic"]) => {
+            Some("agent")
+        }
+        () if words.says(&["system", "sistema", "auto ", "automat"]) => Some("system"),
+        () => None,
+    }
+}
+
+/// Guesses whether the word of a rating is a good or a bad one.
+pub(super) fn rating(word: &str) -> Option<&'static str> {
+    const BAD: &[&str] =
+        &["unsatisf", "dissatisf", "insatisf", "bad", "mal ", "mala ", "malo ", "neg", "poor"];
+    const GOOD: &[&str] = &["satisf", "good", "bien ", "buen", "pos ", "posit", "great", "excel"];
+    let words = Words::of(word);
+    match () {
+        () if word.contains('👎') || words.says(BAD) || words.denies(GOOD) => Some("negative"),
+        () if words.says(&["neutral", "ok ", "okay ", "regular", "normal"]) => Some("neutral"),
+        () if word.contains('👍') || words.says(GOOD) => Some("positive"),
+        () => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statuses_are_told_by_words_and_what_denies_them() {
+        for (word, expected) in [
+            ("Resolved", Some("solved")),
+            ("RESOLUCIÓN APLICADA", Some("solved")),
+            ("Work completed", Some("solved")),
+            ("Cerrado sin resolver", Some("closed")),
+            ("Closed without solution", Some("closed")),
+            ("No response, closed", Some("closed")),
+            ("Resuelto pendiente de cierre", Some("solved")),
+            ("Status changed to closed", Some("closed")),
+            // What is denied, or still to come, is no end.
+            ("Unresolved", Some("open")),
+            ("unsolved", Some("open")),
+            ("Not closed", Some("open")),
+            ("not yet resolved", Some("open")),
+            ("Isn't solved", Some("open")),
+            ("Sin resolver", Some("open")),
+            ("No se ha cerrado", Some("open")),
+            ("Por resolver", Some("open")),
+            ("To be closed", Some("open")),
+            ("Resolving", Some("open")),
+            ("En resolución", Some("open")),
+            ("Incomplete", Some("open")),
+            ("Pendiente de resolución", Some("pending")),
+            ("Waiting for closure", Some("pending")),
+            ("Reabierto", Some("open")),
+            ("Uncancelled", Some("open")),
+            ("WIEDERERÖFFNET", Some("open")),
+            // Parts of other words say nothing.
+            ("Network", None),
+            ("Concurso", None),
+            ("Renewed", None),
+            ("Inactive", None),
+            ("Disclosed", None),
+            ("Unassigned", Some("new")),
+            ("Sin asignar", Some("new")),
+            ("In Progress", Some("open")),
+            ("InProgress", Some("open")),
+            ("on-hold", Some("hold")),
+            ("En espera", Some("pending")),
+            ("Erledigt", None),
+        ] {
+            assert_eq!(status(word), expected, "{word}");
+        }
+        assert!(says_reopened("Re-opened") && !says_reopened("Not reopened"));
+    }
+
+    #[test]
+    fn the_first_word_that_says_something_tells_an_activity() {
+        for (word, expected) in [
+            ("Opened", Some("opened")),
+            ("Abierto", Some("opened")),
+            ("Alta", Some("opened")),
+            ("Reopened", Some("status open")),
+            ("Reabierto", Some("status open")),
+            ("Ticket re-opened by customer", Some("status open")),
+            ("Assigned", Some("assigned")),
+            ("Reassigned to Ana", Some("assigned")),
+            ("Unassigned", Some("unassigned")),
+            ("Desasignado", Some("unassigned")),
+            ("Sin asignar", Some("unassigned")),
+            ("Take in charge ticket", Some("assigned")),
+            ("Respuesta enviada", Some("message")),
+            ("E-mail sent", Some("message")),
+            ("Cerrado por falta de respuesta", Some("status closed")),
+            ("Closed without reply", Some("status closed")),
+            ("Not closed", Some("status open")),
+            ("Sin resolver", Some("status open")),
+            ("Resolve ticket", Some("status solved")),
+            ("Uncancelled", Some("status open")),
+            ("En espera de respuesta", Some("status pending")),
+            ("Internal comment", Some("note")),
+            ("Nota creada", Some("note")),
+            ("Create note", Some("note")),
+            ("New comment", Some("message")),
+            ("On hold", Some("status hold")),
+            // What says nothing is asked for.
+            ("Unanswered", None),
+            ("No response", None),
+            ("Responsable cambiado", None),
+            ("Unopened", None),
+            ("Faltan datos", None),
+            ("Printed", None),
+        ] {
+            assert_eq!(activity(word), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn sides_and_ratings_are_whole_words_too() {
+        for (word, expected) in [
+            ("end-user", Some("customer")),
+            ("Cliente", Some("customer")),
+            ("Usuario interno", Some("agent")),
+            ("Técnico", Some("agent")),
+            ("Chatbot", Some("bot")),
+            ("automation", Some("system")),
+            ("Autor", None),
+            ("Abbott", None),
+        ] {
+            assert_eq!(actor_kind(word), expected, "{word}");
+        }
+        for (word, expected) in [
+            ("Muy satisfecho", Some("positive")),
+            ("No satisfecho", Some("negative")),
+            ("Insatisfecho", Some("negative")),
+            ("not good", Some("negative")),
+            ("Mal", Some("negative")),
+            ("Normal", Some("neutral")),
+            ("👍", Some("positive")),
+            ("Smoke", None),
+        ] {
+            assert_eq!(rating(word), expected, "{word}");
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! Mappings proposed for logs with a row for each event, and for files longer than what is shown.
+
+use super::proposals::check;
+use super::real::real;
+use super::*;
+
+/// An audit log of incidents under other headings than those of the tool.
+const INCIDENTS: &str = "Incident state,Incident number,Caller,Contact type,Opened on,Created on,\
+    Updated on,Resolved on,Closed on,Assignment group,Assigned to,Problem ID,Made SLA,\
+    Reopen count\n\
+    New,INC1,Caller 7,Phone,29-02-2016 01:16,?,29-02-2016 01:23,29-02-2016 11:29,\
+    05-03-2016 12:00,Group 56,?,?,TRUE,0\n\
+    Awaiting User Info,INC1,Caller 7,Phone,29-02-2016 01:16,?,29-02-2016 08:53,29-02-2016 11:29,\
+    05-03-2016 12:00,Group 56,Resolver 9,?,TRUE,0\n\
+    Resolved,INC1,Caller 7,Phone,29-02-2016 01:16,29-02-2016 01:23,29-02-2016 11:29,\
+    29-02-2016 11:29,05-03-2016 12:00,Group 56,Resolver 9,?,TRUE,0\n\
+    New,INC2,Caller 7,Email,01-03-2016 09:00,?,01-03-2016 09:05,?,05-03-2016 12:00,Group 70,?,\
+    Problem 2,FALSE,0\n\
+    Closed,INC2,Caller 7,Email,01-03-2016 09:00,?,05-03-2016 12:00,?,05-03-2016 12:00,Group 70,\
+    Resolver 3,?,FALSE,1\n";
+
+#[test]
+fn a_log_of_incidents_is_read_under_other_headings() {
+    check(
+        INCIDENTS,
+        &[
+            "missing = [\"?\"]    # these stand for nothing",
+            "days_first = true",
+            "conversation = \"Incident number\"",
+            "customer = \"Caller\"",
+            "channel = \"Contact type\"",
+            "team = \"Assignment group\"",
+            "actor = \"Assigned to\"",
+            "\"made_sla\" = \"Made SLA\"",
+            "\"Awaiting User Info\" = \"pending\"\n",
+            "at = \"Updated on\"\nvalue = { from = \"Incident state\", map = \"statuses\" }",
+            "kind = \"opened\"\nat = \"Opened on\"\nrecord = \"{Incident number}/opened\"\n\
+             version = \"Updated on\"\nkeep = \"first\"\nactor = \"Caller\"",
+        ],
+    );
+    let spanish = INCIDENTS.replacen(
+        "Incident state,Incident number,Caller,Contact type,Opened on,Created on,Updated on,\
+         Resolved on,Closed on,Assignment group,Assigned to",
+        "Estado de la incidencia,Número,Llamante,Tipo de contacto,Abierto el,Creado el,\
+         Actualizado,Resuelto el,Cerrado el,Grupo de asignación,Asignado a",
+        1,
+    );
+    check(
+        &spanish,
+        &[
+            "conversation = \"Número\"",
+            "customer = \"Llamante\"",
+            "channel = \"Tipo de contacto\"",
+            "team = \"Grupo de asignación\"",
+            "actor = \"Asignado a\"",
+            "at = \"Actualizado\"\nvalue = { from = \"Estado de la incidencia\"",
+            "kind = \"opened\"\nat = \"Abierto el\"",
+        ],
+    );
+}
+
+#[test]
+fn real_incidents_are_read_as_proposed() {
+    let Some(files) = real("servicenow-incidents", &["incident_event_log.csv.gz"]) else { return };
+    let studied = study(&files[0], &Options::default()).expect("it can be read");
+    assert_eq!(studied.samples.len(), 5973);
+    let text = propose(&studied, "UTC", false);
+    for part in [
+        "# Proposed from the first 5973 records.",
+        "conversation = \"number\"",
+        "customer = \"caller_id\"",
+        "at = \"sys_updated_at\"\nvalue = { from = \"incident_state\"",
+        "kind = \"opened\"\nat = \"opened_at\"",
+        "days_first = true",
+    ] {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+    let mapping = Mapping::parse("m", &text).unwrap_or_else(|error| panic!("{error} in\n{text}"));
+    let mut import = Import::open(&mapping, &files, context()).expect("it binds");
+    let mut batch = Batch::default();
+    import.read_all(&mut batch).expect("it is read");
+    assert_eq!(batch.rejects, []);
+    let ids: std::collections::BTreeSet<_> =
+        batch.events.iter().map(|event| &event.subject_id).collect();
+    assert_eq!(ids.len(), 887);
+}
+
+#[test]
+fn a_reopening_in_a_log_is_no_opening() {
+    let log = "Case,Timestamp,Activity\n\
+        1,2025-03-03T08:00:00Z,Opened\n\
+        1,2025-03-03T09:00:00Z,Unassigned\n\
+        1,2025-03-03T10:00:00Z,Resolved\n\
+        1,2025-03-03T11:00:00Z,Reabierto\n";
+    check(
+        log,
+        &[
+            "\"Opened\" = \"opened\"\n",
+            "\"Unassigned\" = \"unassigned\"\n",
+            "\"Reabierto\" = \"status open\"\n",
+        ],
+    );
+}
+
+#[test]
+fn unknown_activities_are_asked_for_and_refused_by_name() {
+    let log = "Case,Timestamp,Activity\n\
+        1,2025-03-03T08:00:00Z,Created\n\
+        1,2025-03-03T09:00:00Z,Gedruckt\n\
+        1,2025-03-03T10:00:00Z,Closed\n";
+    let studied = study(&bytes("t.csv", log), &Options::default()).expect("it can be read");
+    let text = propose(&studied, "UTC", false);
+    let asks =
+        "# CHECK: nobody knows what these words mean, so rows with them are refused, and kept";
+    assert!(text.contains(asks), "{text}");
+    assert!(text.contains("\n# \"Gedruckt\" = \"skip\"\n"), "{text}");
+    let mapping = Mapping::parse("m", &text).unwrap_or_else(|error| panic!("{error} in\n{text}"));
+    let found = lines(&mapping, &[bytes("t.csv", log)], context());
+    assert_eq!(found.len(), 3, "{found:#?}");
+    assert_eq!(found[2], "t.csv:3 unknown_activity: `Gedruckt` is not in the table");
+    let spanish = propose(&studied, "UTC", true);
+    assert!(spanish.contains("# REVISE: no se sabe qué significan estas palabras"), "{spanish}");
+}
+
+/// Tickets of so many rows, the last of them with another status and another day.
+fn long(rows: usize) -> String {
+    let mut csv = "Ticket ID,Created,Status\n".to_owned();
+    for row in 1..rows {
+        csv += &format!("{row},03/04/2024 09:{:02},Open\n", row % 60);
+    }
+    csv + &format!("{rows},31/12/2024 09:00,Parked\n")
+}
+
+#[test]
+fn proposals_look_beyond_the_first_records() {
+    let csv = long(400);
+    let studied = study(&bytes("t.csv", &csv), &Options::default()).expect("it can be read");
+    assert_eq!(studied.samples.len(), 400);
+    let text = propose(&studied, "UTC", false);
+    for part in [
+        "\"Parked\" = \"skip\"    # CHECK: no guess",
+        "# Days come before months: in 1 of 61 different times the first number is\n\
+         # above 12, as in `31/12/2024 09:00`, in none the second.\ndays_first = true\n",
+    ] {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+    // What the first records leave open, later ones prove for an import too.
+    let text = text.replace("days_first = true\n", "");
+    let mapping = Mapping::parse("m", &text).unwrap_or_else(|error| panic!("{error} in\n{text}"));
+    let found = lines(&mapping, &[bytes("t.csv", &csv)], context());
+    assert!(found[0].starts_with("1 2024-04-03T09:01:00Z opened "), "{found:?}");
+}
+
+#[test]
+fn the_order_of_days_and_months_is_declared_in_a_proposal() {
+    let told = |times: &[&str]| {
+        let rows: Vec<String> =
+            times.iter().enumerate().map(|(id, at)| format!("{id},{at}\n")).collect();
+        let csv = format!("Ticket ID,Created\n{}", rows.concat());
+        let studied = study(&bytes("t.csv", &csv), &Options::default()).expect("it can be read");
+        let text = propose(&studied, "UTC", false);
+        let mapping = Mapping::parse("m", &text);
+        let mapping = mapping.unwrap_or_else(|error| panic!("{error} in\n{text}"));
+        (text, lines(&mapping, &[bytes("t.csv", &csv)], context()))
+    };
+    // Whatever stands between the numbers.
+    let (text, found) = told(&["03-04-2024 10:00", "05-06-2024 10:00"]);
+    let asks = "# CHECK: day/month or month/day? None of 2 different times proves it, such as\n\
+                # `03-04-2024 10:00`: no number is above 12.\ndays_first = true\n";
+    assert!(text.contains(asks), "{text}");
+    assert!(found[0].starts_with("0 2024-04-03T10:00:00Z "), "{found:?}");
+    let (text, found) = told(&["03/04/2024", "05/16/2024"]);
+    assert!(text.contains("# Months come before days: in 1 of 2 different times"), "{text}");
+    assert!(text.contains("days_first = false\n"), "{text}");
+    assert!(found[0].starts_with("0 2024-03-04T00:00:00Z "), "{found:?}");
+    let (text, found) = told(&["13/04/2024", "14/04/2024", "05/16/2024"]);
+    assert!(
+        text.contains("# CHECK: both orders are there: 2 different times have the day"),
+        "{text}"
+    );
+    let refused = "t.csv:4 time_unparsable: `05/16/2024` is no time known here";
+    assert_eq!(found.last().map(String::as_str), Some(refused), "{found:?}");
+}

@@ -1,0 +1,99 @@
+//! Words that nobody explained: what else a record tells is taken, and they are listed.
+
+use super::*;
+
+const TICKETS: &str = r#"
+name = "m"
+[tables.statuses]
+Open = "open"
+[[file]]
+name = "tickets"
+conversation = "id"
+record = "ticket/{id}"
+version = "'1'"
+[[file.event]]
+kind = "opened"
+at = "opened"
+[[file.event]]
+kind = "status"
+value = { from = "status", map = "statuses" }
+at = "changed"
+[[file.event]]
+kind = "message"
+at = "answered"
+actor_kind = "'agent'"
+"#;
+
+#[test]
+fn an_unknown_status_costs_a_ticket_its_status_alone() {
+    let mapping = language::mapping(TICKETS);
+    let csv = "id,opened,status,changed,answered\n\
+        1,2024-03-01 09:00,Archived,2024-03-01 12:00,2024-03-01 10:00\n\
+        2,2024-03-01 09:00,Open,2024-03-01 12:00,2024-03-01 10:00\n";
+    let expected = [
+        "1 2024-03-01T09:00:00Z opened | ticket/1 v1 #0",
+        "1 2024-03-01T10:00:00Z message by agent public | ticket/1 v1 #2",
+        "2 2024-03-01T09:00:00Z opened | ticket/2 v1 #0",
+        "2 2024-03-01T12:00:00Z status `open` | ticket/2 v1 #1",
+        "2 2024-03-01T10:00:00Z message by agent public | ticket/2 v1 #2",
+        "t.csv:2 unknown_status: `Archived` is not in the table `statuses`",
+    ];
+    assert_eq!(lines(&mapping, &[bytes("t.csv", csv)], context()), expected);
+    let mut import = Import::open(&mapping, &[bytes("t.csv", csv)], context()).expect("it binds");
+    let mut batch = Batch::default();
+    import.read_all(&mut batch).expect("it is read");
+    let report = import.reports().next().expect("there is a file");
+    assert_eq!((report.records, report.rejected, report.events), (2, 1, 5));
+    // Once the word is explained, the same record tells what it told, and the rest in its place.
+    let text = TICKETS.replace("Open = \"open\"", "Open = \"open\"\nArchived = \"closed\"");
+    let mapping = language::mapping(&text);
+    let raws: Vec<String> = batch.rejects.iter().map(|reject| reject.raw.clone()).collect();
+    let mut batch = Batch::default();
+    Import::replay(&mapping, "tickets", &raws, &context(), &mut batch).expect("it is read");
+    let found: Vec<String> = batch.events.iter().map(line).collect();
+    let status = "1 2024-03-01T12:00:00Z status `closed` | ticket/1 v1 #1";
+    assert_eq!(found, [expected[0], status, expected[1]]);
+    assert_eq!(batch.rejects, []);
+}
+
+#[test]
+fn all_unknown_words_of_a_record_are_named() {
+    let text = r#"
+name = "m"
+[tables.activities]
+said = "message"
+[[file]]
+name = "tickets"
+conversation = "id"
+[[file.event]]
+each = "steps"
+kind = { from = "item.type", map = "activities" }
+at = "item.at"
+"#;
+    let step = |word: &str| format!("{{\"type\":\"{word}\",\"at\":\"2024-03-01T09:00:00Z\"}}");
+    let steps = ["said", "danced", "sang", "danced"].map(step).join(",");
+    let json =
+        format!("{{\"id\":7,\"steps\":[{steps}]}}\n{{\"id\":8,\"steps\":[{}]}}\n", step("sang"));
+    let found = lines(&language::mapping(text), &[bytes("t.json", &json)], context());
+    assert_eq!(found.len(), 3, "{found:#?}");
+    assert!(found[0].starts_with("7 2024-03-01T09:00:00Z message "), "{found:#?}");
+    let words = "`danced` is not in the table; `sang` is not in the table";
+    assert_eq!(found[1], format!("t.json:1 unknown_activity: {words}"));
+    assert_eq!(found[2], "t.json:2 unknown_activity: `sang` is not in the table");
+}
+
+#[test]
+fn nobody_can_be_assigned() {
+    let text = format!("name = \"m\"\n{}", language::LOG).replace(
+        "noise = \"skip\"",
+        "noise = \"skip\"\nfreed = \"unassigned\"\ntaken = \"assigned\"",
+    ) + "value = \"who\"\n";
+    let csv =
+        "id,what,when,n,who\n7,taken,2024-03-01 09:00,1,ana\n7,freed,2024-03-01 10:00,2,ana\n";
+    let found = lines(&language::mapping(&text), &[bytes("t.csv", csv)], context());
+    let expected = [
+        "7 2024-03-01T09:00:00Z assigned `ana` | 7/1 v1 #0",
+        "7 2024-03-01T10:00:00Z assigned `` | 7/2 v1 #0",
+    ];
+    assert_eq!(found, expected);
+}
