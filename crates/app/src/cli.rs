@@ -1,6 +1,7 @@
 //! The command line as clap sees it: flags, help, defaults.
 
 mod rejects;
+mod report;
 mod serve;
 mod spanish;
 
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 pub use self::rejects::{RejectsAction, RejectsArgs};
+pub use self::report::{BoardArgs, EffectArgs, PackArgs, ReportArgs, ReportKind};
 pub use self::serve::{ServeArgs, UserAction, UserArgs};
 
 /// Measure customer service from what your systems recorded.
@@ -147,92 +149,6 @@ pub enum Command {
     Serve(ServeArgs),
     /// Set the password and the keys that pages and API ask for
     User(UserArgs),
-}
-
-/// Flags of `report`.
-#[derive(Debug, Args)]
-pub struct ReportArgs {
-    /// Which page
-    #[command(subcommand)]
-    pub report: ReportKind,
-    /// Data known at this instant
-    #[arg(long, value_name = "TIME", global = true)]
-    pub as_of: Option<String>,
-}
-
-/// Flags of `report effect`.
-#[derive(Debug, Args)]
-pub struct EffectArgs {
-    /// Metric
-    pub metric: String,
-    /// What happened: the name of an annotation (annotations.toml in the data folder) or a date
-    #[arg(long, value_name = "NAME|DATE")]
-    pub at: String,
-    /// Days looked at before and after
-    #[arg(long, value_name = "DAYS", default_value_t = 28)]
-    pub days: i64,
-    /// To whom it happened
-    #[arg(long = "where", value_name = "EXPR")]
-    pub filter: Option<String>,
-    /// To whom it did not happen
-    #[arg(long, value_name = "EXPR")]
-    pub control: Option<String>,
-    /// Variant of the metric
-    #[arg(long, value_name = "NAME")]
-    pub variant: Option<String>,
-    /// Statistic of durations
-    #[arg(long, value_name = "STAT")]
-    pub stat: Option<String>,
-}
-
-/// Flags of `report board`.
-#[derive(Debug, Args)]
-pub struct BoardArgs {
-    /// Closed period whose figures are reported as they were published
-    #[arg(long, value_name = "NAME", conflicts_with = "month")]
-    pub close: Option<String>,
-    /// Month as the data are now, such as 2026-11 [default: the last whole one]
-    #[arg(long, value_name = "MONTH")]
-    pub month: Option<String>,
-    /// Figures: the name of a board, or a file in the form of reports/board.toml or of a board
-    /// [default: reports/board.toml in the data folder, else the usual ten]
-    #[arg(long, value_name = "NAME|FILE.toml")]
-    pub board: Option<String>,
-    /// Write this file instead: .pdf, .pptx or .xlsx
-    #[arg(long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
-}
-
-/// Flags of the packs of a year.
-#[derive(Debug, Args)]
-pub struct PackArgs {
-    /// The year [default: the last whole one in the data]
-    #[arg(long, value_name = "YEAR")]
-    pub year: Option<i16>,
-    /// Write this file instead: .csv, .pdf or .xlsx
-    #[arg(long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
-}
-
-/// The pages of `report`.
-#[derive(Debug, Subcommand)]
-pub enum ReportKind {
-    /// Report chosen figures of a period with their goals, thirteen months, last year, what
-    /// changed, comments, definitions and restatements
-    Board(BoardArgs),
-    /// Hold a metric before and after something happened against a control group
-    Effect(EffectArgs),
-    /// Write the yearly figures of Spain's act on customer service, each recomputed from records
-    #[command(name = "es_ley_10_2025")]
-    EsLey102025(PackArgs),
-    /// Hold the health scores of some time ago against who has left since
-    Health {
-        /// How long ago
-        #[arg(long, value_name = "DAYS", default_value_t = 180)]
-        days: i64,
-    },
-    /// Fit the models of the customer base and say what it will do
-    Models,
 }
 
 /// Flags of `calc`; the inputs differ by metric and are read by the command itself.

@@ -49,7 +49,9 @@ pub use self::histogram::{
 };
 pub use self::interval::{mean_t, nps_adjusted_wald, order_ranks, wilson};
 pub use self::level::level_change;
-pub use self::percentile::{QuantileRanks, Trimmed, median, quantile_cont, quantiles, trimmed_mean};
+pub use self::percentile::{
+    QuantileRanks, Trimmed, median, quantile_cont, quantiles, trimmed_mean,
+};
 pub use self::random::Random;
 pub use self::rank::{RANK_CAP, mann_whitney};
 pub use self::summary::Summary;

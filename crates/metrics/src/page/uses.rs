@@ -26,7 +26,6 @@ impl Metric {
             }
             PAUSE => return definition.kind == Kind::Targets,
             WEIGHTS => return definition.kind == Kind::Composite,
-            WINDOW if definition.kind == Kind::Funnel => return true,
             _ => {}
         }
         let name = format!("${parameter}");
@@ -38,7 +37,11 @@ impl Metric {
         let without_formula = |definition: &Definition| {
             names(&Definition { formula: String::new(), ..definition.clone() })
         };
-        names(definition) || !self.definitions.iter().any(without_formula)
+        // A funnel's way is bound by a window that none of its expressions names.
+        let is_bound = |definition: &Definition| {
+            parameter == WINDOW && definition.kind == Kind::Funnel || without_formula(definition)
+        };
+        is_bound(definition) || names(definition) || !self.definitions.iter().any(is_bound)
     }
 }
 

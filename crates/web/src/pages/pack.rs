@@ -11,6 +11,7 @@ use baremo_render::report::pack::{Kept, ToldPack, ToldPackFigure, said, told as 
 use maud::{Markup, html};
 
 use crate::address::segment;
+use crate::parts::frame::frame;
 use crate::report::pack_file;
 use crate::text::pack as say;
 use crate::visit::{File, Page, Visit};
@@ -133,7 +134,7 @@ fn choosing(visit: &Visit<'_>, report: &PackReport) -> Markup {
 fn figures(visit: &Visit<'_>, report: &PackReport, told: &ToldPack) -> Markup {
     let language = visit.language();
     html! {
-        div.scroll tabindex="0" { table {
+        (frame(say::PACK.text(language), &html! { table {
             thead { tr {
                 th scope="col" { (said::PARAMETER.text(language)) }
                 th.r scope="col" { (said::VALUE.text(language)) }
@@ -146,7 +147,7 @@ fn figures(visit: &Visit<'_>, report: &PackReport, told: &ToldPack) -> Markup {
                     (row(visit, report, it, words))
                 }
             }
-        } }
+        } }))
     }
 }
 
@@ -246,7 +247,7 @@ fn months(visit: &Visit<'_>, report: &PackReport, told: &ToldPack) -> Markup {
         section.panel aria-labelledby="months" {
             h2 #months { (said::MONTHS.text(language)) }
             p.quiet.small { (say::MONTHS_HOW.text(language)) }
-            div.scroll tabindex="0" { table {
+            (frame(said::MONTHS.text(language), &html! { table {
                 thead { tr {
                     th scope="col" { (said::PARAMETER.text(language)) }
                     @for (_, name) in &told.months { th.r scope="col" { (name) } }
@@ -263,7 +264,7 @@ fn months(visit: &Visit<'_>, report: &PackReport, told: &ToldPack) -> Markup {
                         }
                     }
                 } } }
-            } }
+            } }))
         }
     }
 }

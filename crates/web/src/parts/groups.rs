@@ -64,11 +64,10 @@ pub(crate) fn groups(
         || text::VALUE.text(language).to_lowercase(),
         |statistic| words::called(words::STATISTICS, statistic, language),
     );
-    let by = text::BREAKDOWN.fill(language, &[("dimension", title)]);
     html! {
         @if rows.is_empty() { p.quiet { (text::NO_GROUPS.text(language)) } }
         @else {
-            (frame(&by, &html! { table {
+            (frame(&text::BREAKDOWN.fill(language, &[("dimension", title)]), &html! { table {
                 thead { tr {
                     th scope="col" { (title) }
                     th.r scope="col" { (statistic) }
