@@ -10,23 +10,26 @@ mod bucket;
 mod ends;
 mod groups;
 mod observations;
+mod reduce;
 pub(crate) mod spans;
 pub(crate) mod zones;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use baremo_metrics::page::{Measure, Side};
 use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, Fact, NULL_CODE};
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
-use self::bind::{Bound, Evaluated, bind, evaluate, exclusions_for, fact_of, read};
+use self::bind::{Bound, Evaluated, Of, all, bind, evaluate, exclusions_for, fact_of, read};
 use self::bucket::LastBucket;
 pub(crate) use self::ends::{JUDGED_AT, are_states, states};
 pub(crate) use self::groups::Groups;
 use self::groups::{GroupSource, Placed};
 pub(crate) use self::observations::Observations;
+use self::reduce::reduce;
 use crate::EngineError;
 use crate::eval::YES;
 use crate::money::InCurrency;
@@ -189,7 +192,8 @@ fn rows(
     let fact = fact_of(side)?;
     let scope = session.scope(plan, metric, fact);
     let read = read(session, plan, metric, side, reading, &scope)?;
-    let bound = bind(session, plan, metric, side, reading, &read)?;
+    let bind = |of| bind(session, plan, metric, side, reading, of);
+    let bound = bind(Of { runs: &read.runs, rows: None })?;
     let mut reasons: Vec<String> = exclusions_for(&metric.definition, &scope)
         .map(|exclusion| exclusion.reason.clone())
         .collect();
@@ -199,14 +203,13 @@ fn rows(
     for fixed in ["immature", "negative"] {
         reasons.push(fixed.into());
     }
-    let mut workers: Vec<Worker> = read
-        .runs()
-        .into_par_iter()
-        .fold(Worker::default, |mut worker, chunk| {
-            worker.scan(session, &bound, chunk);
-            worker
-        })
-        .collect();
+    let mut workers = Worker::all(session, &bound, &read.runs);
+    if !read.rows.is_empty() {
+        let rows: Arc<Vec<i64>> = Arc::new(read.rows.into_iter().map(i64::from).collect());
+        let runs = all(rows.len());
+        let apart = bind(Of { runs: &runs, rows: Some(&rows) })?;
+        workers.extend(Worker::all(session, &apart, &runs));
+    }
     // Each worker numbered the groups as it met them.
     let number = |worker: &Worker| -> Vec<u32> {
         worker.groups.keys.iter().map(|key| groups.number(key)).collect()
@@ -257,6 +260,15 @@ struct Worker {
 }
 
 impl Worker {
+    /// Reads some runs of rows on all cores.
+    fn all(session: &Session, bound: &Bound<'_>, runs: &[Range<usize>]) -> Vec<Worker> {
+        let read = |mut worker: Worker, run: &Range<usize>| {
+            worker.scan(session, bound, run.clone());
+            worker
+        };
+        runs.par_iter().fold(Worker::default, read).collect()
+    }
+
     fn scan(&mut self, session: &Session, bound: &Bound<'_>, rows: Range<usize>) {
         for start in rows.clone().step_by(STEP) {
             self.step(session, bound, start..(start + STEP).min(rows.end));
@@ -449,47 +461,4 @@ fn observe(
             Observed::Value(value, to - from)
         }
     }
-}
-
-/// Reduces rows to observations where the side says so: one a case, first of a case, distinct.
-fn reduce(side: &Side, scan: &mut Scan) {
-    if side.per.as_deref() == Some("case") {
-        sum_per_case(scan.observations.joined());
-        dedupe_left_out(&mut scan.left_out);
-    }
-    if side.first_per_case {
-        let observations = scan.observations.joined();
-        // The first row of all, whatever its group, so that groups add up to the total.
-        observations.sort_by_key(|o| (o.bucket, o.case_row, o.at, o.row, o.group));
-        let mut first = None;
-        observations.retain(|o| {
-            let of_case = (o.bucket, o.case_row);
-            let (known, row) = *first.get_or_insert((of_case, o.row));
-            if known != of_case {
-                first = Some((of_case, o.row));
-            }
-            (known != of_case || row == o.row) && o.value != ADDS_NOTHING
-        });
-    }
-    if side.distinct.is_some() {
-        let mut seen = FxHashSet::default();
-        scan.observations.joined().retain(|o| seen.insert((o.bucket, o.group, o.value)));
-    }
-}
-
-fn sum_per_case(observations: &mut Vec<Observation>) {
-    observations.sort_by_key(|o| (o.case_row, o.group, o.row));
-    observations.dedup_by(|later, first| {
-        let same = (later.case_row, later.group) == (first.case_row, first.group);
-        if same {
-            first.value += later.value;
-            first.wall += later.wall;
-        }
-        same
-    });
-}
-
-fn dedupe_left_out(left_out: &mut Vec<LeftOut>) {
-    let mut seen = FxHashSet::default();
-    left_out.retain(|left| seen.insert((left.case_row, left.group, left.reason)));
 }

@@ -13,7 +13,7 @@ use baremo_model::{Fact, NULL_CODE};
 
 use super::groups::{GroupSource, group_source};
 use super::spans::holds_at_one;
-use super::zones;
+use super::zones::{self, Found};
 use super::{CHUNK, Reading, are_states};
 use crate::EngineError;
 use crate::dated::{Dated, defined_by_base, names_base};
@@ -23,41 +23,25 @@ use crate::plan::{MetricPlan, Plan};
 use crate::session::Session;
 use crate::settings::Clock;
 
-/// Which rows of a fact are read.
-pub(super) enum Read {
-    /// In runs a worker takes at a time.
-    Runs(Vec<Range<usize>>),
-    /// These: what is bound has a row for each of them.
-    Chosen(Arc<Vec<i64>>),
-}
-
-impl Read {
-    /// Returns the runs of rows of what is bound.
-    pub(super) fn runs(&self) -> Vec<Range<usize>> {
-        match self {
-            Read::Runs(runs) => runs.clone(),
-            Read::Chosen(rows) => all(rows.len()),
-        }
-    }
-
-    fn chosen(&self) -> Option<&Arc<Vec<i64>>> {
-        match self {
-            Read::Runs(_) => None,
-            Read::Chosen(rows) => Some(rows),
-        }
-    }
-}
-
 /// Returns all of so many rows in runs a worker takes at a time.
-fn all(rows: usize) -> Vec<Range<usize>> {
+pub(super) fn all(rows: usize) -> Vec<Range<usize>> {
     (0..rows).step_by(CHUNK).map(|at| at..(at + CHUNK).min(rows)).collect()
+}
+
+/// What is bound: all rows of a fact, or some of them, one after the other.
+#[derive(Clone, Copy)]
+pub(super) struct Of<'a> {
+    /// The runs of them that are read.
+    pub(super) runs: &'a [Range<usize>],
+    /// The rows of the fact; all when absent.
+    pub(super) rows: Option<&'a Arc<Vec<i64>>>,
 }
 
 /// A side, bound to columns.
 pub(super) struct Bound<'a> {
     pub(super) plan: &'a Plan,
-    /// The rows that are read, where they are chosen.
-    pub(super) chosen: Option<Arc<Vec<i64>>>,
+    /// The rows of the fact that are read one by one; none where all can be.
+    pub(super) rows: Option<Arc<Vec<i64>>>,
     pub(super) clock: Clock,
     pub(super) measure: Measure,
     pub(super) root_rows: Option<Arc<Vec<i64>>>,
@@ -89,7 +73,7 @@ impl Bound<'_> {
     /// Returns the row of the fact that a row of what is bound stands for.
     #[inline]
     pub(super) fn row(&self, row: usize) -> u32 {
-        self.chosen.as_ref().map_or(row as u32, |chosen| chosen[row] as u32)
+        self.rows.as_ref().map_or(row as u32, |rows| rows[row] as u32)
     }
 }
 
@@ -99,12 +83,12 @@ pub(super) fn bind<'a>(
     metric: &MetricPlan,
     side: &Side,
     reading: Reading<'a>,
-    read: &'a Read,
+    of: Of<'a>,
 ) -> Result<Bound<'a>, EngineError> {
     let fact = fact_of(side)?;
     let level = reading != Reading::ByDate;
-    let scope = Scope { rows: read.chosen(), ..session.scope(plan, metric, fact) };
-    let runs = &read.runs();
+    let Of { runs, rows } = of;
+    let scope = Scope { rows, ..session.scope(plan, metric, fact) };
     let dated_by = dated_by(fact);
     let date = side.date.of(metric.basis).filter(|_| !level).unwrap_or(&dated_by);
     let date = bind_int(&scope, &metric.bind(date)?)?;
@@ -132,10 +116,10 @@ pub(super) fn bind<'a>(
     let groups = plan.by.iter().map(source).collect::<Result<Vec<_>, _>>()?;
     Ok(Bound {
         plan,
-        chosen: read.chosen().cloned(),
+        rows: rows.cloned(),
         clock: session.clock_named(&metric.calendar, fact)?,
         measure: side.measure,
-        root_rows: root_rows(session, fact, read.chosen())?,
+        root_rows: root_rows(session, fact, rows)?,
         filter: plan.filter.as_ref().map(|expr| filter(&asked, metric, expr)).transpose()?,
         side_filter: side_filter.transpose()?,
         excluded_root,
@@ -167,12 +151,12 @@ pub(super) fn bind<'a>(
 fn root_rows(
     session: &Session,
     fact: Fact,
-    chosen: Option<&Arc<Vec<i64>>>,
+    rows: Option<&Arc<Vec<i64>>>,
 ) -> Result<Option<Arc<Vec<i64>>>, EngineError> {
     let of_root = fact.parent().map(|(_, row)| session.tables().integers(fact, row)).transpose()?;
-    Ok(match (of_root, chosen) {
-        (Some(of_root), Some(chosen)) => Some(through(&of_root, chosen)),
-        (of_root, chosen) => of_root.or(chosen.cloned()),
+    Ok(match (of_root, rows) {
+        (Some(of_root), Some(rows)) => Some(through(&of_root, rows)),
+        (of_root, rows) => of_root.or(rows.cloned()),
     })
 }
 
@@ -194,31 +178,36 @@ pub(super) fn read(
     side: &Side,
     reading: Reading<'_>,
     scope: &Scope<'_>,
-) -> Result<Read, EngineError> {
+) -> Result<Found, EngineError> {
     let rows = session.tables().rows(scope.fact)?;
-    if defined_by_base(session, metric, scope.fact) {
-        return Ok(Read::Runs(all(rows)));
-    }
-    Ok(match reading {
-        Reading::Spans => Read::Runs(all(rows)),
-        Reading::Holding(instants) => match session.holding(scope, metric, side, instants)? {
-            Some(holding) if names_base(session, plan, metric, scope.fact) => {
-                Read::Runs(zones::around(&holding, CHUNK))
-            }
-            Some(holding) => Read::Chosen(Arc::new(holding.into_iter().map(i64::from).collect())),
-            None => Read::Runs(all(rows)),
-        },
-        Reading::ByDate if (plan.from, plan.to) == (i64::MIN, i64::MAX) => Read::Runs(all(rows)),
-        Reading::ByDate => {
-            let dated_by = dated_by(scope.fact);
-            let zones_of = |text: &str| session.zones(scope, &metric.bind(text)?, rows);
-            let date = zones_of(side.date.of(metric.basis).unwrap_or(&dated_by))?;
-            let own = exclusions_for(&metric.definition, scope).filter_map(|e| e.date.as_deref());
-            let others = own.chain([dated_by.as_str()]).map(zones_of);
-            let others: Vec<_> = others.collect::<Result<_, _>>()?;
-            let others: Vec<_> = others.iter().map(Arc::as_ref).collect();
-            Read::Runs(zones::runs(rows, &date, &others, (plan.from, plan.to), CHUNK))
+    let is_all = reading == Reading::Spans
+        || reading == Reading::ByDate && (plan.from, plan.to) == (i64::MIN, i64::MAX)
+        || defined_by_base(session, metric, scope.fact);
+    let found = match reading {
+        _ if is_all => None,
+        Reading::Holding(instants) => {
+            let holding = session.holding(scope, metric, side, instants)?;
+            holding.map(|rows| Found { runs: Vec::new(), rows })
         }
+        _ => {
+            let dated_by = dated_by(scope.fact);
+            let date = side.date.of(metric.basis).unwrap_or(&dated_by);
+            let own = exclusions_for(&metric.definition, scope).filter_map(|e| e.date.as_deref());
+            let dates = [date].into_iter().chain(own).chain([dated_by.as_str()]);
+            let zones = dates.map(|text| session.zones(scope, &metric.bind(text)?, rows));
+            let zones: Vec<_> = zones.collect::<Result<_, EngineError>>()?;
+            let zones: Vec<_> = zones.iter().map(Arc::as_ref).collect();
+            Some(zones::dated(rows, &zones, (plan.from, plan.to), CHUNK))
+        }
+    };
+    let in_runs = |runs| Found { runs, rows: Vec::new() };
+    Ok(match found {
+        None => in_runs(all(rows)),
+        // Customers as they were are told of all rows of a fact, not of some.
+        Some(found) if names_base(session, plan, metric, scope.fact) => {
+            in_runs(found.in_runs(rows, CHUNK))
+        }
+        Some(found) => found,
     })
 }
 

@@ -4,11 +4,16 @@
 //!
 //! ```text
 //! block      0         1         2         3      …      asked: ──────[ May )──────
-//! instants   Jan–Feb   Feb–Apr   Apr–May   May–Jul       read:  blocks 2 and 3
+//! near       Jan–Feb   Feb–Apr   Apr–May   May–Jul       read:  blocks 2 and 3
+//! far        Aug                 Dec                            and rows far from their block
 //! ```
+//!
+//! Of a block most rows are dated near each other. A few lie far off, such as what was solved after
+//! months: they would make every block one that has to be read, and are kept one by one.
 
 use std::ops::Range;
 
+use baremo_model::DAY;
 use baremo_model::fact::NULL_INT;
 use rayon::prelude::*;
 
@@ -17,29 +22,57 @@ use crate::eval::IntNode;
 /// Rows of a block: small beside a month of a small team, and few blocks a fact.
 pub(super) const BLOCK: usize = 1 << 10;
 
+/// How near the middle of its block an instant is that is near.
+const NEAR: i64 = 4 * DAY;
+
+/// One in so many rows of a block may lie far off; where more do, all of them are the block's.
+const FEW: usize = 8;
+
 /// The instants of each block of rows.
 #[derive(Debug)]
 pub(crate) struct Zones {
     blocks: Vec<Zone>,
+    /// Instants far from those of their block, in order, and their rows.
+    far: Vec<(i64, u32)>,
 }
 
-/// The instants of one block.
+/// The instants of one block, but for those far off.
 #[derive(Clone, Copy, Debug)]
 struct Zone {
     least: i64,
     greatest: i64,
 }
 
+/// Rows that may fall into a range.
+#[derive(Debug, PartialEq)]
+pub(super) struct Found {
+    /// Blocks of them, in runs.
+    pub(super) runs: Vec<Range<usize>>,
+    /// Those of other blocks, in order.
+    pub(super) rows: Vec<u32>,
+}
+
 impl Zones {
     /// Reads the instants of all rows once.
     pub(crate) fn new(node: &IntNode, rows: usize) -> Self {
-        let block = |rows| Zone::of(&node.values(rows));
-        Zones { blocks: blocks(rows).into_par_iter().map(block).collect() }
+        let block = |rows: Range<usize>| Zone::of(rows.start, &node.values(rows));
+        let found: Vec<_> = blocks(rows).into_par_iter().map(block).collect();
+        let (blocks, far): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+        let mut far = far.concat();
+        far.sort_unstable();
+        Zones { blocks, far }
     }
 
     fn meets(&self, block: usize, from: i64, to: i64) -> bool {
         let zone = self.blocks[block];
         zone.least < to && zone.greatest >= from
+    }
+
+    /// Returns the rows far from their block that lie in a range.
+    fn far(&self, from: i64, to: i64) -> impl Iterator<Item = u32> {
+        let start = self.far.partition_point(|(at, _)| *at < from);
+        let inside = self.far[start..].iter().take_while(move |(at, _)| *at < to);
+        inside.map(|(_, row)| *row)
     }
 }
 
@@ -49,43 +82,53 @@ pub(super) fn blocks(rows: usize) -> Vec<Range<usize>> {
 }
 
 impl Zone {
-    fn of(instants: &[i64]) -> Zone {
-        let mut zone = Zone { least: i64::MAX, greatest: i64::MIN };
-        for &at in instants.iter().filter(|at| **at != NULL_INT) {
-            zone.least = zone.least.min(at);
-            zone.greatest = zone.greatest.max(at);
+    /// Returns the zone of a block that begins with a row, and what lies far off.
+    fn of(first: usize, instants: &[i64]) -> (Zone, Vec<(i64, u32)>) {
+        let known = instants.iter().enumerate().filter(|(_, at)| **at != NULL_INT);
+        let known: Vec<(i64, u32)> = known.map(|(row, at)| (*at, (first + row) as u32)).collect();
+        let mut sorted: Vec<i64> = known.iter().map(|(at, _)| *at).collect();
+        let half = sorted.len() / 2;
+        let middle = match sorted.is_empty() {
+            true => 0,
+            false => *sorted.select_nth_unstable(half).1,
+        };
+        let is_far = |(at, _): &(i64, u32)| at.abs_diff(middle) > NEAR.unsigned_abs();
+        let (mut far, mut near): (Vec<_>, Vec<_>) = known.iter().copied().partition(is_far);
+        if far.len() * FEW > known.len() {
+            (far, near) = (Vec::new(), known);
         }
-        zone
+        let least = near.iter().map(|(at, _)| *at).min().unwrap_or(i64::MAX);
+        let greatest = near.iter().map(|(at, _)| *at).max().unwrap_or(i64::MIN);
+        (Zone { least, greatest }, far)
     }
 }
 
-/// Returns the runs of at most `longest` rows that may be dated in `from..to`: by their date, or by
-/// one of the others.
-pub(crate) fn runs(
+/// Returns the rows that may be dated in `from..to` by any of some instants; runs are of at most
+/// `longest` rows.
+pub(super) fn dated(
     rows: usize,
-    date: &Zones,
-    others: &[&Zones],
+    zones: &[&Zones],
     (from, to): (i64, i64),
     longest: usize,
-) -> Vec<Range<usize>> {
-    joined(rows, longest, |block| {
-        date.meets(block, from, to) || others.iter().any(|other| other.meets(block, from, to))
-    })
+) -> Found {
+    let meets = |block: usize| zones.iter().any(|zones| zones.meets(block, from, to));
+    let read: Vec<bool> = (0..rows.div_ceil(BLOCK)).map(meets).collect();
+    let mut far: Vec<u32> = zones.iter().flat_map(|zones| zones.far(from, to)).collect();
+    far.retain(|row| !read[*row as usize / BLOCK]);
+    far.sort_unstable();
+    far.dedup();
+    Found { runs: joined(rows, longest, |block| read[block]), rows: far }
 }
 
-/// Returns runs of at most `longest` rows that hold some rows, which are in order: with what lies
-/// between two of them, where that is less than a block.
-pub(super) fn around(rows: &[u32], longest: usize) -> Vec<Range<usize>> {
-    let mut runs: Vec<Range<usize>> = Vec::new();
-    for row in rows.iter().map(|row| *row as usize) {
-        match runs.last_mut() {
-            Some(last) if row - last.end < BLOCK && row - last.start < longest => {
-                last.end = row + 1;
-            }
-            _ => runs.push(row..row + 1),
-        }
+impl Found {
+    /// Returns the runs of all blocks that have one of the rows.
+    pub(super) fn in_runs(&self, rows: usize, longest: usize) -> Vec<Range<usize>> {
+        let mut read = vec![false; rows.div_ceil(BLOCK)];
+        let firsts = self.runs.iter().flat_map(|run| run.clone().step_by(BLOCK));
+        let others = self.rows.iter().map(|row| *row as usize);
+        firsts.chain(others).for_each(|row| read[row / BLOCK] = true);
+        joined(rows, longest, |block| read[block])
     }
-    runs
 }
 
 /// Joins the blocks to be read into runs of at most `longest` rows.
@@ -105,44 +148,64 @@ fn joined(rows: usize, longest: usize, may: impl Fn(usize) -> bool) -> Vec<Range
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::eval::Seen;
+    use crate::table::Hot;
 
     fn zones(instants: &[i64]) -> Zones {
-        Zones { blocks: instants.chunks(BLOCK).map(Zone::of).collect() }
+        let column = Seen::own(Hot::Integers(Arc::new(instants.to_vec())));
+        Zones::new(&IntNode::Column(column), instants.len())
     }
 
     #[test]
-    fn every_row_of_the_range_is_in_a_run() {
+    fn every_row_of_the_range_is_found() {
         let rows = 5 * BLOCK + 17;
+        let hour = DAY / 24;
+        // One in fifty is dated long after its neighbours, or before them.
+        let at = |row: i64| match row % 50 {
+            9 => row + 90 * 24,
+            8 => row - 50 * 24,
+            _ => row / 60 + row * 37 % 29,
+        };
         let date: Vec<i64> = (0..rows as i64)
-            .map(|row| if row % 7 == 0 { NULL_INT } else { row + (row * 37 % 101) })
+            .map(|row| if row % 7 == 0 { NULL_INT } else { at(row) * hour })
             .collect();
-        let opened: Vec<i64> = (0..rows as i64).rev().collect();
-        for (from, to) in [(0, 1), (4_000, 4_100), (9_000, 17_000), (0, i64::MAX), (90_000, 91_000)]
-        {
-            let runs = runs(rows, &zones(&date), &[&zones(&opened)], (from, to), 2 * BLOCK);
-            assert!(runs.iter().all(|run| run.len() <= 2 * BLOCK));
+        let opened: Vec<i64> = (0..rows as i64).rev().map(|row| row * hour / 9).collect();
+        let all = [&zones(&date), &zones(&opened)];
+        assert!(!all[0].far.is_empty());
+        for (from, to) in [(0, 1), (40, 90), (2_200, 2_400), (0, 9_999), (7_000, 7_100)] {
+            let (from, to) = (from * hour, to * hour);
+            let found = dated(rows, &all, (from, to), 2 * BLOCK);
+            assert!(found.runs.iter().all(|run| run.len() <= 2 * BLOCK));
+            let in_runs = found.in_runs(rows, 2 * BLOCK);
             for row in 0..rows {
                 let at = if date[row] == NULL_INT { opened[row] } else { date[row] };
-                let read = runs.iter().any(|run| run.contains(&row));
-                assert!(read || !(from..to).contains(&at), "row {row} at {at} of {from}..{to}");
+                let runs = found.runs.iter().filter(|run| run.contains(&row)).count();
+                let times = runs + found.rows.iter().filter(|own| **own as usize == row).count();
+                assert!(times <= 1, "row {row} is read once");
+                assert!(times == 1 || !(from..to).contains(&at), "row {row} at {at}");
+                let again = in_runs.iter().filter(|run| run.contains(&row)).count();
+                assert!((times..=1).contains(&again), "row {row} in runs alone");
             }
         }
     }
 
     #[test]
     fn blocks_outside_the_range_are_not_read() {
-        let date: Vec<i64> = (0..10 * BLOCK as i64).collect();
         let block = BLOCK as i64;
-        let found = runs(date.len(), &zones(&date), &[], (3 * block, 5 * block), 1 << 16);
-        assert_eq!(found.as_slice(), std::slice::from_ref(&(3 * BLOCK..5 * BLOCK)));
-    }
-
-    #[test]
-    fn rows_near_each_other_are_one_run() {
-        let far = 3 * BLOCK as u32;
-        assert_eq!(around(&[4, 5, 90, far, far + 1], 1 << 16), [4..91, 3 * BLOCK..3 * BLOCK + 2]);
-        assert_eq!(around(&[0, 1, 2, 3], 2), [0..2, 2..4]);
-        assert!(around(&[], 2).is_empty());
+        let mut date: Vec<i64> = (0..10 * block).collect();
+        let found =
+            |date: &[i64]| dated(date.len(), &[&zones(date)], (3 * block, 5 * block), 1 << 16);
+        let expected =
+            |rows: Vec<u32>| Found { runs: std::iter::once(3 * BLOCK..5 * BLOCK).collect(), rows };
+        assert_eq!(found(&date), expected(Vec::new()));
+        // Neither are those with a row far off, but for that row.
+        (date[7], date[8 * BLOCK]) = (9 * 365 * DAY, NULL_INT);
+        assert_eq!(found(&date), expected(Vec::new()));
+        let far = dated(date.len(), &[&zones(&date)], (365 * DAY, 10 * 365 * DAY), 1 << 16);
+        assert_eq!(far, Found { runs: Vec::new(), rows: vec![7] });
+        assert_eq!(far.in_runs(date.len(), 1 << 16), [0..BLOCK]);
     }
 }
