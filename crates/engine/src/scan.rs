@@ -192,6 +192,8 @@ fn rows(
     let fact = fact_of(side)?;
     let scope = session.scope(plan, metric, fact);
     let read = read(session, plan, metric, side, reading, &scope)?;
+    let rows: Arc<Vec<i64>> = Arc::new(read.rows.into_iter().map(i64::from).collect());
+    let runs = all(rows.len());
     let bind = |of| bind(session, plan, metric, side, reading, of);
     let bound = bind(Of { runs: &read.runs, rows: None })?;
     let mut reasons: Vec<String> = exclusions_for(&metric.definition, &scope)
@@ -204,9 +206,7 @@ fn rows(
         reasons.push(fixed.into());
     }
     let mut workers = Worker::all(session, &bound, &read.runs);
-    if !read.rows.is_empty() {
-        let rows: Arc<Vec<i64>> = Arc::new(read.rows.into_iter().map(i64::from).collect());
-        let runs = all(rows.len());
+    if !rows.is_empty() {
         let apart = bind(Of { runs: &runs, rows: Some(&rows) })?;
         workers.extend(Worker::all(session, &apart, &runs));
     }

@@ -28,15 +28,15 @@ texts! {
         "El total es de todo el periodo con estos filtros: se calcula con las observaciones, no \
          con las filas.";
     TOTAL_FEWER:
-        "{name}: observations of the total: {total}, of its rows together: {rows}, since some count \
-         in several rows.",
+        "{name}: observations of the total: {total}, of its rows together: {rows}, since some \
+         count in several rows.",
         "{name}: observaciones del total: {total}; de sus filas juntas: {rows}, porque algunas \
          cuentan en varias filas.";
     TOTAL_MORE:
-        "{name}: observations of the total: {total}, of the rows shown together: {rows}; the others \
-         are in no row shown.",
-        "{name}: observaciones del total: {total}; de las filas mostradas juntas: {rows}; las demás \
-         no están en ninguna fila mostrada.";
+        "{name}: observations of the total: {total}, of the rows shown together: {rows}; the \
+         others are in no row shown.",
+        "{name}: observaciones del total: {total}; de las filas mostradas juntas: {rows}; las \
+         demás no están en ninguna fila mostrada.";
     TABLE: "Table", "Tabla";
     CHART: "Chart", "Gráfico";
     MANY_SHOWN: "The {shown} groups with most observations, of {all}; all have the same scale.",
