@@ -715,7 +715,6 @@ def lines(ours, theirs):
     if "fold" in ours:
         yield "in memory: order", ours["fold"]["order"], None, None
         yield "in memory: fold, one thread", ours["fold"]["fold"], None, None
-        yield "  without the records' ids", ours["fold"]["fold_bare"], None, None
         yield "in memory: fold, both threads", ours["fold"]["fold_both"], None, None
         yield ("in memory: events to facts, both threads",
                together(ours["fold"]["order"], ours["fold"]["fold_both"]),

@@ -23,12 +23,14 @@ pub mod event;
 pub mod fact;
 pub mod money;
 pub mod stream;
+pub mod texts;
 
 pub use dictionary::{Dictionary, NULL_CODE};
 pub use error::ErrorKind;
 pub use event::{ActorKind, Event, EventBatch, EventColumns, EventKind};
 pub use fact::{Column, Fact, FactTable};
 pub use stream::Stream;
+pub use texts::Texts;
 
 /// Microseconds since 1970-01-01T00:00:00Z.
 pub type Micros = i64;

@@ -8,11 +8,16 @@
 //!
 //! A block that is cut short or altered is noticed by its length or hash.
 
-use baremo_model::{Dictionary, EventColumns, EventKind, Stream};
+use baremo_model::{Dictionary, EventColumns, EventKind, Stream, Texts};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Fast, and already a third of the size.
 const LEVEL: i32 = 1;
+
+/// How events are laid out: the byte after that of the stream. Without one, the ids of records are
+/// codes of strings; segments of an earlier version may be left in an inbox.
+const FORM: u8 = 1;
+
 const HEAD: usize = 16;
 
 /// Wraps bytes as a block.
@@ -117,6 +122,29 @@ fn take_dictionary(bytes: &mut &[u8]) -> Result<Dictionary, String> {
     Ok(dictionary)
 }
 
+fn put_texts(texts: &Texts, out: &mut Vec<u8>) {
+    let (text, ends) = texts.parts();
+    let starts = std::iter::once(&0).chain(ends);
+    let lengths: Vec<u32> = starts.zip(ends).map(|(start, end)| (end - start) as u32).collect();
+    put_u32(&lengths, out);
+    put_bytes(text.as_bytes(), out);
+}
+
+fn take_texts(bytes: &mut &[u8]) -> Result<Texts, String> {
+    let lengths = take_u32(bytes)?;
+    let text = std::str::from_utf8(take_bytes(bytes)?).map_err(|error| error.to_string())?;
+    Ok(Texts::of_parts(text, &lengths).ok_or("a string is cut short")?)
+}
+
+/// Takes the ids of records off `bytes`: in the form before, they are codes of strings.
+fn take_record_ids(form: u8, strings: &Dictionary, bytes: &mut &[u8]) -> Result<Texts, String> {
+    if form >= FORM {
+        return take_texts(bytes);
+    }
+    let codes = take_u32(bytes)?;
+    Ok(codes.iter().map(|code| strings.get(*code).unwrap_or_default()).collect())
+}
+
 /// The bytes of a stream's kinds as a dictionary of their words, so that a version with other kinds
 /// reads what this one wrote.
 fn put_kinds(stream: Stream, kinds: &[u8], out: &mut Vec<u8>) {
@@ -144,12 +172,12 @@ fn take_kinds(stream: Stream, bytes: &mut &[u8]) -> Result<Vec<u8>, String> {
 /// Appends the events as one block.
 pub(crate) fn write_events(events: &EventColumns, out: &mut Vec<u8>) -> std::io::Result<()> {
     let mut arrays = Vec::with_capacity(events.len() * 100);
-    put_bytes(&[events.stream as u8], &mut arrays);
+    put_bytes(&[events.stream as u8, FORM], &mut arrays);
     put_dictionary(&events.subjects, &mut arrays);
     put_dictionary(&events.strings, &mut arrays);
-    for codes in [&events.subject, &events.record_id, &events.ordinal] {
-        put_u32(codes, &mut arrays);
-    }
+    put_u32(&events.subject, &mut arrays);
+    put_texts(&events.record_id, &mut arrays);
+    put_u32(&events.ordinal, &mut arrays);
     put_u64(&events.record, &mut arrays);
     put_u64(&events.digest, &mut arrays);
     for numbers in [&events.version, &events.order, &events.at] {
@@ -181,14 +209,22 @@ pub(crate) fn read_events(bytes: &mut &[u8]) -> Result<Option<EventColumns>, Str
     };
     let rest = &mut arrays.as_slice();
     // Fields are evaluated in the order they are written here, which is the order of the arrays.
-    let stream = take_bytes(rest)?.first().copied().and_then(Stream::from_byte);
+    let head = take_bytes(rest)?;
+    let stream = head.first().copied().and_then(Stream::from_byte);
     let stream = stream.ok_or("it is of no stream that is known here")?;
+    let form = head.get(1).copied().unwrap_or_default();
+    if form > FORM {
+        return Err("it is of a newer version".into());
+    }
+    let (subjects, strings) = (take_dictionary(rest)?, take_dictionary(rest)?);
+    let subject = take_u32(rest)?;
+    let record_id = take_record_ids(form, &strings, rest)?;
     let events = EventColumns {
         stream,
-        subjects: take_dictionary(rest)?,
-        strings: take_dictionary(rest)?,
-        subject: take_u32(rest)?,
-        record_id: take_u32(rest)?,
+        subjects,
+        strings,
+        subject,
+        record_id,
         ordinal: take_u32(rest)?,
         record: take_u64(rest)?,
         digest: take_u64(rest)?,
@@ -239,6 +275,14 @@ mod tests {
         assert_eq!(read.as_batch().event(1), events.as_batch().event(1));
         assert!(read_events(rest).expect("whole").expect("second block").is_empty());
         assert!(read_events(rest).expect("end").is_none());
+
+        // As a version wrote them that gave the ids of records codes.
+        let mut strings = Dictionary::new();
+        let codes = ["b", "a", "b"].map(|id| strings.intern(id));
+        let mut before = Vec::new();
+        put_u32(&codes, &mut before);
+        let ids: Texts = ["b", "a", "b"].into_iter().collect();
+        assert_eq!(take_record_ids(0, &strings, &mut before.as_slice()), Ok(ids));
 
         let mut kinds = Vec::new();
         put_kinds(Stream::Conversation, &[EventKind::Message as u8], &mut kinds);

@@ -49,7 +49,7 @@ impl<'a> Copier<'a> {
             }
             *known - 1
         };
-        into.record_id.push(string(from.record_id[row]));
+        into.record_id.push(from.record_id.get(row).unwrap_or_default());
         into.actor.push(string(from.actor[row]));
         into.customer.push(string(from.customer[row]));
         into.channel.push(string(from.channel[row]));

@@ -100,7 +100,7 @@ fn arrays(
     vec![
         file::words(rows.iter().map(|row| subject(row).0), sources),
         file::words(rows.iter().map(|row| subject(row).1), ids),
-        file::texts(pick(events.record_id).into_iter(), strings),
+        file::texts(rows.iter().map(|row| events.record_id.get(*row as usize))),
         long(&|row| events.record[row] as i64),
         long(&|row| events.version[row]),
         long(&|row| events.digest[row] as i64),
@@ -237,7 +237,7 @@ fn take(
     }
     let strings = &mut into.strings;
     if names.contains(&"record_id") {
-        file::take_words(column("record_id")?, strings, &mut into.record_id);
+        file::take_texts(column("record_id")?, &mut into.record_id);
     }
     file::take_words(column("actor")?, strings, &mut into.actor);
     file::take_words(column("customer")?, strings, &mut into.customer);

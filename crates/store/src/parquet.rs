@@ -14,7 +14,7 @@ use arrow::datatypes::{
     DataType, Field, Int16Type, Int32Type, Int64Type, Schema, TimeUnit, TimestampMicrosecondType,
 };
 use baremo_model::fact::NULL_INT;
-use baremo_model::{Dictionary, Micros, NULL_CODE};
+use baremo_model::{Dictionary, Micros, NULL_CODE, Texts};
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReaderBuilder, RowSelection};
 use parquet::arrow::{ArrowWriter, ProjectionMask};
 use parquet::basic::{Compression, ZstdLevel};
@@ -259,9 +259,9 @@ pub(crate) fn words(codes: impl Iterator<Item = u32>, dictionary: &Dictionary) -
     Arc::new(DictionaryArray::<Int32Type>::new(keys, values))
 }
 
-/// Turns codes into an array of strings.
-pub(crate) fn texts(codes: impl Iterator<Item = u32>, dictionary: &Dictionary) -> ArrayRef {
-    Arc::new(codes.map(|code| dictionary.get(code)).collect::<StringArray>())
+/// Turns strings into an array.
+pub(crate) fn texts<'a>(values: impl Iterator<Item = Option<&'a str>>) -> ArrayRef {
+    Arc::new(values.collect::<StringArray>())
 }
 
 /// Turns microseconds into an array; [`NULL_INT`] becomes null.
@@ -303,6 +303,14 @@ pub(crate) fn take_words(array: &dyn Array, dictionary: &mut Dictionary, out: &m
         out.extend(array.iter().map(|value| dictionary.intern_option(value)));
     } else {
         out.extend(std::iter::repeat_n(NULL_CODE, array.len()));
+    }
+}
+
+/// Appends the strings of an array; null becomes the empty one.
+pub(crate) fn take_texts(array: &dyn Array, out: &mut Texts) {
+    match array.as_string_opt::<i32>() {
+        Some(array) => array.iter().for_each(|value| out.push(value.unwrap_or_default())),
+        None => (0..array.len()).for_each(|_| out.push("")),
     }
 }
 

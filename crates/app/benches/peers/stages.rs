@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use baremo_facts::{fold_owned, is_ordered, order};
-use baremo_model::{EventColumns, FactTable, NULL_CODE};
+use baremo_model::{EventColumns, FactTable};
 use baremo_store::Store;
 use baremo_testkit::demo;
 use serde_json::{Value, json};
@@ -17,7 +17,7 @@ pub const SEGMENT_EVENTS: usize = 400_000;
 
 /// Folds events that lie in memory as columns.
 pub fn fold(scale: f64) -> Result<Value> {
-    let mut columns =
+    let columns =
         demo::columns(&data::company(scale), usize::MAX).next().ok_or("the scale is too small")?;
     let settings = data::fold_settings();
     let rows = order(&columns.as_batch());
@@ -33,41 +33,12 @@ pub fn fold(scale: f64) -> Result<Value> {
     }
     let counts = rows_of(&tables);
     drop(tables);
-    // One thread copies the dictionary of all strings; the fold asks for few of them, so that a
-    // batch without the records' ids shows what the fold itself takes.
     let one = repeat(|| baremo_facts::fold(&columns.as_batch(), &rows, &settings));
-    forget_record_ids(&mut columns);
-    let bare = repeat(|| baremo_facts::fold(&columns.as_batch(), &rows, &settings));
     Ok(json!({
         "events": columns.len(), "conversations": columns.subjects.len(), "sorted": sorted,
         "order": ordering.json(), "fold": one.json(), "fold_both": both.json(),
-        "fold_bare": bare.json(), "rows": counts,
+        "rows": counts,
     }))
-}
-
-/// Takes the ids of records out of the strings.
-fn forget_record_ids(columns: &mut EventColumns) {
-    let old = std::mem::replace(&mut columns.strings, EventColumns::default().strings);
-    let mut fresh = vec![NULL_CODE; old.len()];
-    columns.record_id.fill(NULL_CODE);
-    for codes in [
-        &mut columns.actor,
-        &mut columns.customer,
-        &mut columns.channel,
-        &mut columns.brand,
-        &mut columns.team,
-        &mut columns.value,
-        &mut columns.attribute_names,
-        &mut columns.attribute_values,
-    ] {
-        for code in codes.iter_mut().filter(|code| **code != NULL_CODE) {
-            let slot = &mut fresh[*code as usize];
-            if *slot == NULL_CODE {
-                *slot = columns.strings.intern(old.get(*code).unwrap_or_default());
-            }
-            *code = *slot;
-        }
-    }
 }
 
 fn rows_of(tables: &[FactTable]) -> Value {

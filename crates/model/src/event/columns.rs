@@ -1,12 +1,13 @@
 //! Events as a struct of arrays, owned and borrowed.
 
 use super::{AUTOMATED, ActorKind, Event, EventKind, PUBLIC, STATUSES, SYNTHESISED, record_key};
-use crate::{Dictionary, NULL_CODE, Stream};
+use crate::{Dictionary, NULL_CODE, Stream, Texts};
 
 /// Events as a struct of arrays; all columns have the same length.
 ///
 /// Strings are codes: subjects (source and subject id together) in [`Self::subjects`],
-/// everything else in [`Self::strings`], whose first codes are always [`STATUSES`].
+/// everything else but the ids of records in [`Self::strings`], whose first codes are always
+/// [`STATUSES`].
 #[derive(Clone, Debug)]
 pub struct EventColumns {
     /// The stream all events belong to.
@@ -14,15 +15,15 @@ pub struct EventColumns {
     /// Ids of the subjects, each prefixed by its source and a unit separator (see
     /// [`Self::subject_parts`]), so that two sources never share a subject.
     pub subjects: Dictionary,
-    /// All other strings.
+    /// All other strings but the ids of records.
     pub strings: Dictionary,
     /// Code in `subjects`.
     pub subject: Vec<u32>,
     /// Key of the outside record ([`record_key`]). Empty, as `record_id` and `version`, where each
     /// record is known to be there in one version.
     pub record: Vec<u64>,
-    /// Record id as the source has it, code in `strings`.
-    pub record_id: Vec<u32>,
+    /// Record id as the source has it.
+    pub record_id: Texts,
     /// Version of the record.
     pub version: Vec<i64>,
     /// Digest of the event ([`Event::digest`]).
@@ -74,7 +75,7 @@ impl Default for EventColumns {
             strings,
             subject: Vec::new(),
             record: Vec::new(),
-            record_id: Vec::new(),
+            record_id: Texts::new(),
             version: Vec::new(),
             digest: Vec::new(),
             ordinal: Vec::new(),
@@ -130,7 +131,7 @@ impl EventColumns {
         // Events of one record follow each other, and often one subject's.
         self.subject.push(self.subjects.intern_like(&subject, self.subject.last()));
         self.record.push(record_key(&event.source, &event.record_id));
-        self.record_id.push(self.strings.intern_like(&event.record_id, self.record_id.last()));
+        self.record_id.push(&event.record_id);
         self.version.push(event.version);
         self.digest.push(digest);
         self.ordinal.push(event.ordinal);
@@ -213,7 +214,7 @@ pub struct EventBatch<'a> {
     pub strings: &'a Dictionary,
     pub subject: &'a [u32],
     pub record: &'a [u64],
-    pub record_id: &'a [u32],
+    pub record_id: &'a Texts,
     pub version: &'a [i64],
     pub digest: &'a [u64],
     pub ordinal: &'a [u32],
@@ -259,7 +260,7 @@ impl<'a> EventBatch<'a> {
         let (source, subject_id) = subject_parts(subject);
         Event {
             source: source.into(),
-            record_id: text(self.record_id[row]).unwrap_or_default(),
+            record_id: self.record_id.get(row).unwrap_or_default().into(),
             version: self.version[row],
             ordinal: self.ordinal[row],
             order: self.order[row],

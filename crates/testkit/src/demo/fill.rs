@@ -86,7 +86,7 @@ fn append(view: &View<'_>, columns: &mut EventColumns, codes: &mut Codes) {
     columns.actor_kind.push(view.actor_kind as u8);
     columns.flags.push(view.flags());
     let strings = &mut columns.strings;
-    columns.record_id.push(strings.intern(view.record_id()));
+    columns.record_id.push(view.record_id());
     columns.actor.push(match view.actor_kind {
         ActorKind::Customer => codes.customer(view.actor, strings),
         _ => codes.fixed(view.actor, strings),
