@@ -304,6 +304,7 @@ mod tests {
         "COVERAGE_OF",
         "EVENTS_AT_ONCE",
         "EXPECTED",
+        "KEEP",
         "LEFT_OUT_SAME",
         "LONG_BODY",
         "MANY_SHOWN",

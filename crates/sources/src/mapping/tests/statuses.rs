@@ -210,7 +210,8 @@ fn a_star_in_the_status_column_is_left_out() {
     let csv = TICKETS.replace("Offen", "*");
     let text = proposed(&csv);
     assert!(text.contains("# CHECK: one of them is `*`, which in a table stands for"), "{text}");
-    assert!(!text.contains("\"*\" = "), "{text}");
+    let words = text.split("[tables.instants]").next().unwrap_or_default();
+    assert!(!words.contains("\"*\" = "), "{text}");
     assert!(words_in(&text, &csv).iter().all(|word| word.word != "*"));
     let mapping = Mapping::parse("m", &text).expect("it can be read");
     let found = lines(&mapping, &[bytes("t.csv", &csv)], context());
