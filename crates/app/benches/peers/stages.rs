@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use baremo_facts::{fold_owned, is_ordered, order};
-use baremo_model::{EventColumns, FactTable};
+use baremo_model::FactTable;
 use baremo_store::Store;
 use baremo_testkit::demo;
 use serde_json::{Value, json};
