@@ -462,6 +462,13 @@ fn codes_match(column: &Seen, matches: &CodeSet, negated: bool, rows: Range<usiz
     match (&column.hot, matches) {
         (Hot::Codes(codes), CodeSet::Few(few)) => match few.as_slice() {
             [only] => column.each(codes, rows, |code| truth(code, code == *only)),
+            // All compared, without looking whether one was it: many rows at a time.
+            [first, .., _] if few.len() <= 4 => {
+                let mut four = [*first; 4];
+                four[..few.len()].copy_from_slice(few);
+                let is = |code: u32| four.iter().fold(false, |is, one| is | (code == *one));
+                column.each(codes, rows, |code| truth(code, is(code)))
+            }
             few => column.each(codes, rows, |code| truth(code, few.contains(&code))),
         },
         (Hot::Codes(codes), CodeSet::Table(_)) => {

@@ -1,13 +1,13 @@
 //! Which rows hold at some instants: a few of many, found without reading the others.
 //!
 //! Most rows hold for hours and lie in order of their dates, nearly: of a block of them the first
-//! and the last instant say whether it has to be looked through. What holds longer, or goes on,
-//! would make every block one of those; such rows are kept one by one.
+//! and the last instant say whether it has to be looked through. What holds longer, goes on, or
+//! lies far off would make every block one of those; such rows are kept one by one.
 //!
 //! ```text
 //! block      0         1         2         3      …      asked: ────────•──────
-//! short      Jan–Feb   Feb–Apr   Apr–May   May–Jul       read:  block 2, and the long rows
-//! long       · ──────────────►      · ─────────►
+//! most       Jan–Feb   Feb–Apr   Apr–May   May–Jul       read:  block 2, and the others
+//! others     · ──────────────►      · ─────────►
 //! ```
 
 use std::ops::Range;
@@ -16,7 +16,7 @@ use baremo_model::DAY;
 use baremo_model::fact::NULL_INT;
 use rayon::prelude::*;
 
-use super::zones::blocks;
+use super::zones::{blocks, near};
 use crate::eval::{BoolNode, IntNode, YES};
 
 /// How long a short row holds at most.
@@ -30,72 +30,82 @@ pub(crate) struct Holds {
 }
 
 impl Holds {
-    /// Hands each row of a range that counts and begins to `take`, with its ends; an open one is
+    /// Returns the rows of a range that count and of whose ends something is true; an open end is
     /// null.
-    fn each(&self, rows: Range<usize>, mut take: impl FnMut(usize, i64, i64)) {
-        let kept = self.filter.as_ref().map(|filter| filter.truths(rows.clone()));
-        let keeps = |offset: usize| kept.as_ref().is_none_or(|kept| kept[offset] == YES);
+    fn rows(&self, rows: Range<usize>, is: impl Fn(i64, i64) -> bool) -> Vec<Held> {
         let (from, to) = (self.from.values(rows.clone()), self.to.values(rows.clone()));
+        let mut found = Vec::new();
         for (offset, (&from, &to)) in from.iter().zip(to.iter()).enumerate() {
-            if from != NULL_INT && keeps(offset) {
-                take(rows.start + offset, from, to);
+            if from != NULL_INT && is(from, to) {
+                found.push(Held { row: (rows.start + offset) as u32, from, to });
             }
         }
+        if let Some(filter) = self.filter.as_ref().filter(|_| !found.is_empty()) {
+            let kept = filter.truths(rows.clone());
+            found.retain(|held| kept[held.row as usize - rows.start] == YES);
+        }
+        found
     }
 }
 
 /// From when to when the rows of a fact hold.
 #[derive(Debug)]
 pub(crate) struct Spans {
-    /// The first and the last instant at which a short row of a block holds.
+    /// The first and the last instant at which most rows of a block hold.
     blocks: Vec<(i64, i64)>,
-    long: Vec<Long>,
+    /// Those that hold longer, or elsewhere than the others of their block.
+    others: Vec<Held>,
 }
 
-/// A row that holds long.
+/// From when to when a row holds.
 #[derive(Clone, Copy, Debug)]
-struct Long {
+struct Held {
     row: u32,
     from: i64,
     to: i64,
+}
+
+impl Held {
+    fn is_short(self) -> bool {
+        self.to != NULL_INT && self.to - self.from <= SHORT
+    }
 }
 
 impl Spans {
     /// Reads once from when to when all rows hold.
     pub(crate) fn new(holds: &Holds, rows: usize) -> Self {
         let block = |rows: Range<usize>| {
-            let (mut short, mut long) = ((i64::MAX, i64::MIN), Vec::new());
-            holds.each(rows, |row, from, to| match to != NULL_INT && to - from <= SHORT {
-                true => short = (short.0.min(from), short.1.max(to)),
-                false => long.push(Long { row: row as u32, from, to }),
-            });
-            (short, long)
+            let held = holds.rows(rows, |_, _| true);
+            let near = near(held.iter().map(|held| held.from));
+            let is_most = |held: &Held| held.is_short() && near.contains(&held.from);
+            let (most, others): (Vec<Held>, Vec<Held>) = held.into_iter().partition(is_most);
+            let first = most.iter().map(|held| held.from).min().unwrap_or(i64::MAX);
+            let last = most.iter().map(|held| held.to).max().unwrap_or(i64::MIN);
+            ((first, last), others)
         };
         let found: Vec<_> = blocks(rows).into_par_iter().map(block).collect();
-        let (blocks, long): (Vec<_>, Vec<_>) = found.into_iter().unzip();
-        Spans { blocks, long: long.concat() }
+        let (blocks, others): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+        Spans { blocks, others: others.concat() }
     }
 
     /// Returns the rows that hold at one of some instants, which are in order. `holds` is what it
     /// was made of.
     pub(crate) fn holding(&self, holds: &Holds, instants: &[i64], rows: usize) -> Vec<u32> {
         let block = |(rows, (first, last)): (Range<usize>, &(i64, i64))| {
-            let mut found = Vec::new();
-            if holds_at_one(instants, *first, *last) {
-                let short = |from: i64, to: i64| to != NULL_INT && to - from <= SHORT;
-                holds.each(rows, |row, from, to| {
-                    if short(from, to) && holds_at_one(instants, from, to) {
-                        found.push(row as u32);
-                    }
-                });
+            // Most rows of the block, and so it, reach few of the instants.
+            let start = instants.partition_point(|at| at < first);
+            let end = instants.partition_point(|at| at < last);
+            match &instants[start..end.max(start)] {
+                [] => Vec::new(),
+                reached => holds.rows(rows, |from, to| holds_at_one(reached, from, to)),
             }
-            found
         };
-        let short = blocks(rows).into_par_iter().zip(&self.blocks).map(block);
-        let mut found = short.collect::<Vec<_>>().concat();
-        let long = self.long.iter().filter(|long| holds_at_one(instants, long.from, long.to));
-        found.extend(long.map(|long| long.row));
+        let most = blocks(rows).into_par_iter().zip(&self.blocks).map(block);
+        let most = most.collect::<Vec<_>>().concat();
+        let others = self.others.iter().filter(|held| holds_at_one(instants, held.from, held.to));
+        let mut found: Vec<u32> = most.iter().chain(others).map(|held| held.row).collect();
         found.sort_unstable();
+        found.dedup();
         found
     }
 }
@@ -151,16 +161,18 @@ mod tests {
     }
 
     #[test]
-    fn few_hold_long() {
+    fn few_hold_long_or_elsewhere() {
         let rows = 10 * BLOCK;
-        let from: Vec<i64> = (0..rows as i64).map(|row| row * 1_000).collect();
+        let mut from: Vec<i64> = (0..rows as i64).map(|row| row * 1_000).collect();
         let mut to: Vec<i64> = from.iter().map(|from| from + 2_000).collect();
         to[17] = NULL_INT;
+        (from[BLOCK + 3], to[BLOCK + 3]) = (90 * DAY, 90 * DAY + 5);
         let holds = Holds { from: column(from), to: column(to), filter: None };
         let spans = Spans::new(&holds, rows);
-        assert_eq!(spans.long.len(), 1);
+        assert_eq!(spans.others.len(), 2);
         let at = (4 * BLOCK as i64) * 1_000;
         let read = spans.blocks.iter().filter(|(first, last)| holds_at_one(&[at], *first, *last));
         assert_eq!(read.count(), 2, "the block that ends there, and the one that begins");
+        assert_eq!(spans.holding(&holds, &[90 * DAY], rows), [17, BLOCK as u32 + 3]);
     }
 }

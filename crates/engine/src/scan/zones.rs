@@ -11,7 +11,7 @@
 //! Of a block most rows are dated near each other. A few lie far off, such as what was solved after
 //! months: they would make every block one that has to be read, and are kept one by one.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use baremo_model::DAY;
 use baremo_model::fact::NULL_INT;
@@ -84,23 +84,29 @@ pub(super) fn blocks(rows: usize) -> Vec<Range<usize>> {
 impl Zone {
     /// Returns the zone of a block that begins with a row, and what lies far off.
     fn of(first: usize, instants: &[i64]) -> (Zone, Vec<(i64, u32)>) {
-        let known = instants.iter().enumerate().filter(|(_, at)| **at != NULL_INT);
-        let known: Vec<(i64, u32)> = known.map(|(row, at)| (*at, (first + row) as u32)).collect();
-        let mut sorted: Vec<i64> = known.iter().map(|(at, _)| *at).collect();
-        let half = sorted.len() / 2;
-        let middle = match sorted.is_empty() {
-            true => 0,
-            false => *sorted.select_nth_unstable(half).1,
-        };
-        let is_far = |(at, _): &(i64, u32)| at.abs_diff(middle) > NEAR.unsigned_abs();
-        let (mut far, mut near): (Vec<_>, Vec<_>) = known.iter().copied().partition(is_far);
-        if far.len() * FEW > known.len() {
-            (far, near) = (Vec::new(), known);
+        let known = || instants.iter().copied().filter(|at| *at != NULL_INT);
+        let near = near(known());
+        let (mut least, mut greatest) = (i64::MAX, i64::MIN);
+        for at in known().filter(|at| near.contains(at)) {
+            (least, greatest) = (least.min(at), greatest.max(at));
         }
-        let least = near.iter().map(|(at, _)| *at).min().unwrap_or(i64::MAX);
-        let greatest = near.iter().map(|(at, _)| *at).max().unwrap_or(i64::MIN);
-        (Zone { least, greatest }, far)
+        let rows = instants.iter().enumerate();
+        let far = rows.filter(|(_, at)| **at != NULL_INT && !near.contains(at));
+        (Zone { least, greatest }, far.map(|(row, at)| (*at, (first + row) as u32)).collect())
     }
+}
+
+/// Returns between which instants most of a block lie: all, where many lie far from the middle.
+pub(super) fn near(instants: impl Iterator<Item = i64>) -> RangeInclusive<i64> {
+    let mut sorted: Vec<i64> = instants.collect();
+    if sorted.is_empty() {
+        return 0..=0;
+    }
+    let half = sorted.len() / 2;
+    let middle = *sorted.select_nth_unstable(half).1;
+    let near = middle.saturating_sub(NEAR)..=middle.saturating_add(NEAR);
+    let far = sorted.iter().filter(|at| !near.contains(at)).count();
+    if far * FEW > sorted.len() { i64::MIN..=i64::MAX } else { near }
 }
 
 /// Returns the rows that may be dated in `from..to` by any of some instants; runs are of at most
