@@ -270,9 +270,11 @@ impl<'a> Promised<'a> {
     }
 
     fn on_case(&self, kind: TargetKind, row: usize) -> Option<Promise> {
-        // Whether a solve was in time that happened nobody knows when, cannot be told.
-        let is_untold = self.cases.solve_known[row] == 0;
-        self.promise(row, kind, (self.cases.opened[row], self.cases.solved[row]), is_untold)
+        // Whether a solve was in time that happened nobody knows when, cannot be told; where it was
+        // re-opened since, the promise stands as it does for all that are open.
+        let solved = self.cases.solved[row];
+        let is_untold = solved != NULL_INT && self.cases.solve_known[row] == 0;
+        self.promise(row, kind, (self.cases.opened[row], solved), is_untold)
     }
 
     fn promise(
