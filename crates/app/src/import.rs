@@ -288,8 +288,7 @@ struct Inbox<'a> {
     /// Segments to be written. One waits while another is written, so that memory is bounded.
     full: SyncSender<EventColumns>,
     within: Option<PathBuf>,
-    source: String,
-    received_at: i64,
+    context: Context,
     events: BTreeMap<Stream, EventColumns>,
     rejects: Vec<Reject>,
     groups: Groups,
@@ -329,7 +328,7 @@ impl Sink for Inbox<'_> {
     fn reject(&mut self, mut reject: mapping::Reject) {
         reject.file = told(self.within.as_deref(), &reject.file);
         self.groups.count(&reject);
-        self.rejects.push(kept(&self.source, self.received_at, reject));
+        self.rejects.push(kept(&self.context, reject));
         if self.rejects.len() >= 10_000 {
             self.quarantine();
         }
@@ -342,10 +341,11 @@ pub fn told(within: Option<&Path>, file: &str) -> String {
     inner.map_or_else(|| file.to_owned(), |inner| inner.display().to_string())
 }
 
-fn kept(source: &str, received_at: i64, reject: mapping::Reject) -> Reject {
+/// Returns a reject with what the import knew beside the record, so that it reads the same later.
+fn kept(context: &Context, reject: mapping::Reject) -> Reject {
     let reject = Reject {
         id: String::new(),
-        source: source.to_owned(),
+        source: context.source.clone(),
         reason: reject.reason.to_owned(),
         message: reject.message.en,
         message_es: reject.message.es,
@@ -353,7 +353,9 @@ fn kept(source: &str, received_at: i64, reject: mapping::Reject) -> Reject {
         line: Some(reject.position.line),
         record: Some(reject.position.record),
         raw: reject.raw,
-        received_at,
+        received_at: context.received_at,
+        as_of: Some(context.as_of),
+        zone: context.zone.clone(),
     };
     reject.with_id()
 }
@@ -414,8 +416,7 @@ fn read_through(
         store: &folder.store,
         full,
         within: order.within.clone(),
-        source: context.source.clone(),
-        received_at: context.received_at,
+        context: context.clone(),
         events: BTreeMap::new(),
         rejects: Vec::new(),
         groups: Groups::default(),

@@ -299,7 +299,7 @@ fn entries(
     };
     let all = found.observations.iter().map(entry);
     let mut entries: Vec<Entry> = all.filter(|entry| entry.customer != NULL_CODE).collect();
-    entries.par_sort_by_key(|entry| (entry.customer, entry.at));
+    entries.par_sort_by_key(|entry| (entry.customer, entry.at, entry.row));
     entries.dedup_by_key(|entry| (entry.customer, entry.group));
     // A row of the customer base is all of a customer.
     if fact != Fact::CustomerBase {

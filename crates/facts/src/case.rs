@@ -255,7 +255,7 @@ impl Case {
             first_reopened_at: progress.first_reopened_at,
             last_reopened_at: progress.last_reopened_at,
             closed_at: progress.closed_at,
-            solve_known: u8::from(progress.solve_known),
+            solve_time_unknown: u8::from(progress.solve_time_unknown),
             last_event_at: self.last_event_at,
             solve_count: progress.solve_count,
             reopen_count: progress.reopen_count,

@@ -292,7 +292,7 @@ impl<'a> Machine<'a> {
         }
         let solves = value >= SOLVED && !self.progress.is_solved();
         if solves && self.is_undated(now.row) {
-            self.progress.solve_known = false;
+            self.progress.solve_time_unknown = true;
         }
         if self.enter(value, now.at, now.person()) {
             self.act(now, self.desk.holder.team, false);

@@ -60,8 +60,8 @@ pub(crate) struct Progress {
     pub first_reopened_at: Micros,
     pub last_reopened_at: Micros,
     pub closed_at: Micros,
-    /// Whether the instant of every solve is known.
-    pub solve_known: bool,
+    /// Whether nobody knows when a solve was.
+    pub solve_time_unknown: bool,
     pub solve_count: i64,
     pub reopen_count: i64,
     pub courtesy_count: i64,
@@ -97,7 +97,7 @@ impl Progress {
             first_reopened_at: NULL_INT,
             last_reopened_at: NULL_INT,
             closed_at: NULL_INT,
-            solve_known: true,
+            solve_time_unknown: false,
             solve_count: 0,
             reopen_count: 0,
             courtesy_count: 0,

@@ -26,7 +26,7 @@ rows! {
         first_reopened_at: int,
         last_reopened_at: int,
         closed_at: int,
-        solve_known: byte,
+        solve_time_unknown: byte,
         last_event_at: int,
         solve_count: int,
         reopen_count: int,

@@ -44,6 +44,13 @@ pub struct Reject {
     pub raw: String,
     /// When it was rejected first.
     pub received_at: Micros,
+    /// Version that the import gave records without one of their own; none in what an older program
+    /// wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Micros>,
+    /// Zone in which the import read times that name none, where it was told one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
 }
 
 impl Reject {
@@ -203,13 +210,16 @@ impl Store {
         if new.is_empty() {
             return Ok(());
         }
-        *self.quarantine.known() = None;
         let bytes = encode(&new.iter().collect::<Vec<_>>())
             .map_err(StoreError::io("compress rejects for", &self.quarantine.folder))?;
+        // Nobody may learn what is kept before this is.
+        let mut known = self.quarantine.known();
+        *known = None;
         self.quarantine.write(&bytes, REJECTS)?;
-        let stays = |id: &&String| new.iter().any(|reject| reject.id == **id);
-        let gone: Vec<String> = old.iter().filter(|id| !stays(id)).cloned().collect();
-        self.forget_rejects(&gone)
+        drop(known);
+        let stays: BTreeSet<&str> = new.iter().map(|reject| reject.id.as_str()).collect();
+        let gone = old.iter().filter(|id| !stays.contains(id.as_str()));
+        self.forget_rejects(&gone.cloned().collect::<Vec<_>>())
     }
 
     /// Forgets rejects by id, after they were replayed.
@@ -221,8 +231,10 @@ impl Store {
         if ids.is_empty() {
             return Ok(());
         }
-        *self.quarantine.known() = None;
         let bytes = serde_json::to_vec(ids).unwrap_or_default();
+        // Who learnt meanwhile what is kept would take them for known, and not keep them again.
+        let mut known = self.quarantine.known();
+        *known = None;
         self.quarantine.write(&bytes, GONE)
     }
 }
@@ -244,6 +256,8 @@ mod tests {
             record: None,
             raw: "1;x".into(),
             received_at: 5,
+            as_of: None,
+            zone: None,
         }
         .with_id()
     }

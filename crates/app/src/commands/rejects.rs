@@ -225,6 +225,15 @@ fn for_another_reason(reject: &Reject, now: baremo_sources::mapping::Reject) -> 
     again.with_id()
 }
 
+/// Returns what the import of a rejected record knew. Read again, a record is only just newer than
+/// the import told it: it takes the place of what was taken of it then, and what later files tell
+/// of the same record goes on to prevail.
+fn context(reject: &Reject) -> Context {
+    let as_of = reject.as_of.unwrap_or(reject.received_at).saturating_add(1);
+    let zone = reject.zone.clone();
+    Context { as_of, zone, ..Context::new(&reject.source, now()) }
+}
+
 /// Returns what a rejected record becomes now.
 fn again(folder: &Folder, reject: &Reject, map: Option<&Path>) -> Result<Again, Failure> {
     let options = Options { format: Some(FileFormat::JsonLines), ..Options::default() };
@@ -241,7 +250,7 @@ fn again(folder: &Folder, reject: &Reject, map: Option<&Path>) -> Result<Again, 
             recognised.mapping
         }
     };
-    let context = keyed(folder, Context::new(&reject.source, now()))?;
+    let context = keyed(folder, context(reject))?;
     // What could not be taken apart into fields is no record: nothing new is learnt of it.
     let is_record = serde_json::from_str::<Map<String, Value>>(&reject.raw).is_ok();
     let mut refused = None;

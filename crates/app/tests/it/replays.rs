@@ -40,3 +40,73 @@ fn a_record_that_is_refused_for_another_reason_is_listed_once_for_that() {
     let april = ["query", "ticket_volume", "--from", "2026-04", "--to", "2026-04"];
     assert_eq!(bench.json(&april)["total"]["values"]["ticket_volume"]["value"], 1.0);
 }
+
+/// A mapping of tickets, which says nothing of zones and versions.
+const TICKETS: &str = r#"
+name = "tickets"
+[tables.statuses]
+Open = "open"
+[[file]]
+name = "tickets"
+has = ["ticket", "opened"]
+conversation = "ticket"
+[[file.event]]
+kind = "opened"
+at = "opened"
+[[file.event]]
+kind = "status"
+value = { from = "status", map = "statuses" }
+at = "changed"
+"#;
+
+/// Imports tickets under a mapping.
+fn import(bench: &Bench, map: &str, rows: &str, more: &[&str]) {
+    let csv = bench.file("tickets.csv", format!("ticket,opened,changed,status\n{rows}"));
+    let map = bench.file("tickets.toml", map);
+    let words = ["import", text(&csv), "--source", "desk", "--map", text(&map)];
+    bench.json(&[&words[..], more].concat());
+}
+
+/// Reads rejects again under a mapping that knows the word `Parked`.
+fn read_again(bench: &Bench, map: &str, status: &str) {
+    let map = map.replace("Open = ", &format!("Parked = \"{status}\"\nOpen = "));
+    let map = bench.file("known.toml", map);
+    let replayed = bench.json(&["rejects", "replay", "--map", text(&map)]);
+    assert_eq!(replayed, json!({ "replayed": 1, "remaining": 0 }));
+}
+
+#[test]
+fn times_are_read_in_the_zone_of_the_import() {
+    let bench = Bench::new();
+    let row = "1,2026-03-02 09:00:00,2026-03-02 10:00:00,Parked\n";
+    import(&bench, TICKETS, row, &["--zone", "Europe/Madrid"]);
+    assert_eq!(bench.value(&["ticket_volume"])["value"], 1.0, "its opening was taken");
+    read_again(&bench, TICKETS, "solved");
+    let solved = bench.value(&["resolution_time"]);
+    // Not from the opening in Madrid to a solve in UTC.
+    assert_eq!((&solved["value"], &solved["n"]), (&json!(3600.0), &json!(1)), "{solved}");
+}
+
+#[test]
+fn a_record_read_again_yields_to_what_a_later_file_told() {
+    let bench = Bench::new();
+    let map = TICKETS.replace(
+        "[[file.event]]\nkind = \"opened\"",
+        "record = \"ticket/{ticket}\"\n[[file.event]]\nkind = \"opened\"",
+    );
+    let opened = "1,2026-03-02 09:00:00,";
+    import(
+        &bench,
+        &map,
+        &format!("{opened}2026-03-04 10:00:00,Parked\n"),
+        &["--as-of", "2026-03-05"],
+    );
+    import(
+        &bench,
+        &map,
+        &format!("{opened}2026-03-06 10:00:00,Open\n"),
+        &["--as-of", "2026-03-07"],
+    );
+    read_again(&bench, &map, "solved");
+    assert_eq!(bench.value(&["backlog"])["value"], 1.0, "it was opened again since");
+}

@@ -20,6 +20,8 @@
 //! see: it gets the one of a share of none, z ÷ (n + z²) of its scale, which is what Wilson's
 //! interval reaches over z.
 
+use std::sync::Arc;
+
 use baremo_metrics::answer::Value;
 use baremo_metrics::arithmetic::Formula;
 use baremo_metrics::page::{Kind, Side, Unit};
@@ -34,7 +36,7 @@ use crate::eval::Seen;
 use crate::finish::Measured;
 use crate::money::{self, side_scale};
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{Scan, are_states, somebody};
+use crate::scan::{Observation, Scan, are_states, somebody};
 use crate::session::Session;
 
 /// The standard normal's 97.5 % point.
@@ -56,12 +58,47 @@ struct Changes {
 }
 
 /// One side's observations.
+#[derive(Clone)]
 struct Rows<'a> {
     scan: &'a Scan,
+    /// The same by cell, where there is more than one: to look through all for each of many groups
+    /// would take a time that grows with both.
+    by_cell: Option<Arc<ByCell<'a>>>,
     customer: Seen,
     fact: Fact,
     /// What an observation adds: its value times this; 1 when it is counted.
     scale: Option<f64>,
+}
+
+/// Observations sorted into cells.
+struct ByCell<'a> {
+    starts: Vec<usize>,
+    sorted: Vec<&'a Observation>,
+}
+
+impl<'a> ByCell<'a> {
+    fn new(scan: &'a Scan, groups: usize, cells: usize) -> Self {
+        let cell = |o: &Observation| scan.cell(o, groups);
+        let mut starts = vec![0; cells + 1];
+        scan.observations.iter().for_each(|o| starts[cell(o) + 1] += 1);
+        for index in 1..starts.len() {
+            starts[index] += starts[index - 1];
+        }
+        let mut sorted: Vec<&Observation> = scan.observations.iter().collect();
+        let mut next = starts.clone();
+        for observation in scan.observations.iter() {
+            let slot = &mut next[cell(observation)];
+            sorted[*slot] = observation;
+            *slot += 1;
+        }
+        ByCell { starts, sorted }
+    }
+
+    /// Returns those of a cell.
+    fn get(&self, cell: usize) -> &[&'a Observation] {
+        let ends = self.starts.get(cell).zip(self.starts.get(cell + 1));
+        ends.map_or(&[], |(from, to)| &self.sorted[*from..*to])
+    }
 }
 
 /// What a value is made of.
@@ -178,7 +215,8 @@ fn node<'a>(
     by: &str,
 ) -> Result<Option<Node<'a>>, EngineError> {
     let definition = &metric.definition;
-    let rows = |side: &Option<Side>, scan: &'a Scan| rows(session, plan, metric, side, scan, by);
+    let rows =
+        |side: &Option<Side>, scan: &'a Scan| rows(session, (plan, groups), metric, side, scan, by);
     let value = &definition.value;
     Ok(match (definition.kind, &measured.lower) {
         (Kind::Count, None) | (Kind::Members, None) => rows(value, &measured.upper).map(Node::Sum),
@@ -194,7 +232,7 @@ fn node<'a>(
         // A mean is what is measured over how many there are, and so is a share less another.
         (Kind::Mean | Kind::Net, None) => {
             let scale = mean_scale(metric);
-            mean(rows(value, &measured.upper).zip(rows(value, &measured.upper)), scale)
+            mean(rows(value, &measured.upper), scale)
         }
         (Kind::Derived, None) => {
             let formula = Formula::parse(definition.compute.as_deref().unwrap_or_default())?;
@@ -229,9 +267,10 @@ fn mean_scale(metric: &MetricPlan) -> Option<f64> {
 }
 
 /// Returns a mean: the same rows measured, and counted.
-fn mean<'a>(both: Option<(Rows<'a>, Rows<'a>)>, scale: Option<f64>) -> Option<Node<'a>> {
-    let ((upper, lower), scale) = both.zip(scale)?;
-    let (upper, lower) = (Rows { scale: Some(scale), ..upper }, Rows { scale: None, ..lower });
+fn mean<'a>(rows: Option<Rows<'a>>, scale: Option<f64>) -> Option<Node<'a>> {
+    let (rows, scale) = rows.zip(scale)?;
+    let (upper, lower) =
+        (Rows { scale: Some(scale), ..rows.clone() }, Rows { scale: None, ..rows });
     Some(Node::Ratio(upper, lower))
 }
 
@@ -315,7 +354,7 @@ fn child<'a>(
 
 fn rows<'a>(
     session: &Session,
-    plan: &Plan,
+    (plan, groups): (&Plan, usize),
     metric: &MetricPlan,
     side: &Option<Side>,
     scan: &'a Scan,
@@ -325,7 +364,9 @@ fn rows<'a>(
     let fact = Fact::from_name(&side.fact)?;
     let customer = session.scope(plan, metric, fact).see(by).ok()?;
     let scale = side.sum.as_ref().and_then(|_| side_scale(side));
-    Some(Rows { scan, customer, fact, scale })
+    let cells = groups * plan.bucket_count();
+    let by_cell = (cells > 1).then(|| Arc::new(ByCell::new(scan, groups, cells)));
+    Some(Rows { scan, by_cell, customer, fact, scale })
 }
 
 /// A cell.
@@ -402,11 +443,13 @@ fn slope(formula: &Formula, children: &[Child<'_>], name: &str, own: f64, place:
 }
 
 impl Rows<'_> {
+    /// Returns the row of each observation of a cell, and what it adds.
     fn each(&self, place: Place) -> impl Iterator<Item = (u32, f64)> {
-        let own =
-            move |o: &&crate::scan::Observation| self.scan.cell(o, place.groups) == place.cell();
-        let adds = |value: i64| self.scale.map_or(1.0, |scale| value as f64 * scale);
-        self.scan.observations.iter().filter(own).map(move |o| (o.row, adds(o.value)))
+        let own = self.by_cell.as_ref().map(|by_cell| by_cell.get(place.cell()));
+        let all = own.is_none().then(|| self.scan.observations.iter());
+        let own = own.unwrap_or_default().iter().copied();
+        let scale = self.scale;
+        own.chain(all.into_iter().flatten()).map(move |o| (o.row, o.adds(scale)))
     }
 
     fn total(&self, place: Place) -> f64 {

@@ -42,7 +42,7 @@ pub(crate) fn bind_int(scope: &Scope<'_>, expr: &Expr) -> Result<IntNode, Engine
         },
         // Of a customer judged at an instant nothing later is known, the watermark included.
         Expr::Watermark => match scope.tables.computed(scope.fact, AS_OF) {
-            Some(as_of) => IntNode::Column(Seen::own(as_of)),
+            Some(as_of) => IntNode::Column(scope.looked_at(Seen::own(as_of))),
             None => IntNode::Watermark(scope.see("source")?, scope.watermarks.clone()),
         },
         Expr::Add(left, right) => {

@@ -14,7 +14,7 @@ impl Observations {
         self.parts.iter().map(Vec::len).sum()
     }
 
-    /// Returns the parts, one after the other in order of their rows.
+    /// Returns the parts: those of blocks in order of their rows, then those of rows read apart.
     pub(crate) fn parts(&self) -> &[Vec<Observation>] {
         &self.parts
     }

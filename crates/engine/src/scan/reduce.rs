@@ -26,8 +26,13 @@ pub(super) fn reduce(side: &Side, scan: &mut Scan) {
         });
     }
     if side.distinct.is_some() {
+        let observations = scan.observations.joined();
+        // Of each thing its first row stays, wherever that was read.
+        if !observations.is_sorted_by_key(|o| o.row) {
+            observations.sort_by_key(|o| o.row);
+        }
         let mut seen = FxHashSet::default();
-        scan.observations.joined().retain(|o| seen.insert((o.bucket, o.group, o.value)));
+        observations.retain(|o| seen.insert((o.bucket, o.group, o.value)));
     }
 }
 
@@ -46,4 +51,31 @@ fn sum_per_case(observations: &mut Vec<Observation>) {
 fn dedupe_left_out(left_out: &mut Vec<LeftOut>) {
     let mut seen = FxHashSet::default();
     left_out.retain(|left| seen.insert((left.case_row, left.group, left.reason)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_thing_the_first_row_stays_wherever_it_was_read() {
+        let one = |row: u32, value: i64| Observation {
+            row,
+            case_row: row,
+            bucket: 0,
+            group: 0,
+            weight: 1.0,
+            value,
+            wall: 0,
+            at: 0,
+        };
+        let mut scan = Scan::default();
+        scan.observations.add(vec![one(3, 7), one(5, 8)]);
+        // Rows far from their block come after the others.
+        scan.observations.add(vec![one(1, 7), one(4, 8), one(9, 9)]);
+        let side = Side { distinct: Some("customer".into()), ..Side::default() };
+        reduce(&side, &mut scan);
+        let rows: Vec<u32> = scan.observations.iter().map(|o| o.row).collect();
+        assert_eq!(rows, [1, 4, 9]);
+    }
 }

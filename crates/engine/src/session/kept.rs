@@ -83,9 +83,10 @@ impl Session {
         };
         let rows = self.tables.rows(scope.fact)?;
         let kept = filter.as_ref().map_or_else(String::new, ToString::to_string);
-        // A filter may name who a row is credited to.
+        // A filter may name who a row is credited to, and what means another column to an input.
         let (current, credit) = (scope.current, scope.credit.unwrap_or_default());
-        let name = format!("{from} until {to} where {kept}, {current} {credit}");
+        let others = &metric.dimensions;
+        let name = format!("{from} until {to} where {kept}, {current} {credit} {others:?}");
         let spans = self.spans.get(scope, &name, || Ok(Spans::new(&holds, rows)))?;
         Ok(Some(spans.holding(&holds, instants, rows)))
     }

@@ -58,14 +58,17 @@ fn order(
     if to != Fact::Customers {
         return Ok((0..rows).rev().collect());
     }
-    let told = tables.integers(to, told_in(column))?;
+    let (told, seen) =
+        (tables.integers(to, told_in(column))?, tables.integers(to, "last_seen_at")?);
+    // Facts of before do not say when each trait was told.
+    let told = |row: usize| if told[row] == NULL_INT { seen[row] } else { told[row] };
     let is_first = FIRST.contains(&column);
     let mut order: Vec<u32> = (0..rows).filter(|row| hot.has(*row as usize)).collect();
     order.sort_by(|one, other| {
         let [one, other] = [*one as usize, *other as usize];
         let by_date = match is_first {
-            true => told[other].cmp(&told[one]),
-            false => told[one].cmp(&told[other]),
+            true => told(other).cmp(&told(one)),
+            false => told(one).cmp(&told(other)),
         };
         let same = subjects[one].cmp(&subjects[other]).then(by_date);
         same.then_with(|| by_alphabet(tables, hot, other, one))

@@ -26,7 +26,7 @@ const OWN_CALENDAR: &str = "wall";
 struct Cases {
     opened: Arc<Vec<i64>>,
     solved: Arc<Vec<i64>>,
-    solve_known: Arc<Vec<u8>>,
+    solve_time_unknown: Arc<Vec<u8>>,
     priority: Arc<Vec<u32>>,
 }
 
@@ -36,7 +36,7 @@ impl Cases {
         Ok(Cases {
             opened: tables.integers(Fact::Cases, "opened_at")?,
             solved: tables.integers(Fact::Cases, "solved_at")?,
-            solve_known: tables.flags(Fact::Cases, "solve_known")?,
+            solve_time_unknown: tables.flags(Fact::Cases, "solve_time_unknown")?,
             priority: tables.codes(Fact::Cases, "priority_at_open")?,
         })
     }
@@ -270,9 +270,11 @@ impl<'a> Promised<'a> {
     }
 
     fn on_case(&self, kind: TargetKind, row: usize) -> Option<Promise> {
-        // Whether a solve was in time that happened nobody knows when, cannot be told.
-        let is_untold = self.cases.solve_known[row] == 0;
-        self.promise(row, kind, (self.cases.opened[row], self.cases.solved[row]), is_untold)
+        // Whether a solve was in time that happened nobody knows when, cannot be told; where it was
+        // re-opened since, the promise stands as it does for all that are open.
+        let solved = self.cases.solved[row];
+        let is_untold = solved != NULL_INT && self.cases.solve_time_unknown[row] != 0;
+        self.promise(row, kind, (self.cases.opened[row], solved), is_untold)
     }
 
     fn promise(

@@ -139,11 +139,11 @@ fn a_solve_at_an_unknown_instant_is_said() {
          0:00 opened conversation=d
          0:00 status open conversation=d solve_instant=unknown",
         Fact::Cases,
-        "conversation status solved_at solve_known",
-        "a solved 0:09 yes
-         b closed 0:00 no
-         c closed 0:05 yes
-         d open - yes",
+        "conversation status solved_at solve_time_unknown",
+        "a solved 0:09 no
+         b closed 0:00 yes
+         c closed 0:05 no
+         d open - no",
     );
 }
 

@@ -27,7 +27,7 @@ pub(super) const CASES: &[ColumnSpec] = &[
     column("first_reopened_at", Instant, "first re-open after the first solve"),
     column("last_reopened_at", Instant, "last re-open"),
     column("closed_at", Instant, "last entering of closed, when it still holds"),
-    column("solve_known", Flag, "whether the instant of every solve is known"),
+    column("solve_time_unknown", Flag, "whether nobody knows when a solve was"),
     column("last_event_at", Instant, "last event that counts"),
     column("solve_count", Integer, "solves"),
     column("reopen_count", Integer, "re-opens that count"),

@@ -193,6 +193,7 @@ impl Plan {
             ));
         };
         if words.iter().all(|word| word == "skip") {
+            pass(plan, seen, pool);
             return Ok(());
         }
         let Some(at) = plan.at.read(seen)? else {
@@ -219,6 +220,7 @@ impl Plan {
             } else {
                 pool.used -= 1;
                 described?;
+                pass(plan, seen, pool);
             }
         }
         Ok(())
@@ -339,6 +341,11 @@ impl Plan {
         }
         Ok(())
     }
+}
+
+/// Leaves the place of an event free whose word says that it is not used.
+fn pass(plan: &EventPlan, seen: Seen<'_>, pool: &mut Pool) {
+    pool.pass(text(&plan.record, seen).ok().flatten().as_deref());
 }
 
 pub(super) fn text<'a>(

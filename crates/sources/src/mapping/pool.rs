@@ -66,12 +66,18 @@ impl Pool {
         }
     }
 
-    /// Leaves out an event of a record. Its place stays free, so that the others have the same
-    /// places once the word is explained and the record is read again.
-    pub(super) fn leave_out(&mut self, record_id: Option<&str>, refusal: Refusal) {
+    /// Leaves the place of an event of a record free, so that the others have the same places
+    /// whether its word is unknown, explained or not used: read again, the record tells nothing
+    /// twice.
+    pub(super) fn pass(&mut self, record_id: Option<&str>) {
         if let Some(record_id) = record_id {
             *self.places.entry(text_key(record_id)).or_insert(0) += 1;
         }
+    }
+
+    /// Leaves out an event of a record.
+    pub(super) fn leave_out(&mut self, record_id: Option<&str>, refusal: Refusal) {
+        self.pass(record_id);
         self.left_out.push(refusal);
     }
 

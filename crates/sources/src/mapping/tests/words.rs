@@ -57,6 +57,25 @@ fn an_unknown_status_costs_a_ticket_its_status_alone() {
 }
 
 #[test]
+fn what_is_beside_a_word_keeps_its_place_where_the_word_is_not_used() {
+    let csv = "id,opened,status,changed,answered\n\
+        1,2024-03-01 09:00,Archived,2024-03-01 12:00,2024-03-01 10:00\n";
+    let found = |text: &str| lines(&language::mapping(text), &[bytes("t.csv", csv)], context());
+    let activities = TICKETS
+        .replace("kind = \"status\"\nvalue = { from", "kind = { from")
+        .replace("Open = \"open\"", "Open = \"status open\"");
+    for unknown in [TICKETS, activities.as_str()] {
+        let unused = unknown.replace("Open = ", "Archived = \"skip\"\nOpen = ");
+        let expected = [
+            "1 2024-03-01T09:00:00Z opened | ticket/1 v1 #0",
+            "1 2024-03-01T10:00:00Z message by agent public | ticket/1 v1 #2",
+        ];
+        assert_eq!(found(unknown)[..2], expected);
+        assert_eq!(found(&unused), expected, "the same, and not once more at another place");
+    }
+}
+
+#[test]
 fn all_unknown_words_of_a_record_are_named() {
     let text = r#"
 name = "m"
