@@ -149,9 +149,13 @@ fn about(language: Language, report: &PackReport) -> Vec<String> {
     }));
     let number = language.count(report.snapshot);
     parts.push(said::SNAPSHOT.fill(language, &[("number", &number)]));
-    let years = language.count(u64::from(report.keep_years));
-    parts.push(said::KEEP.fill(language, &[("years", &years)]));
+    parts.push(said::KEEP.fill(language, &[("years", &kept_for(language, report))]));
     parts
+}
+
+/// Says for how long a pack is to be kept.
+pub fn kept_for(language: Language, report: &PackReport) -> String {
+    language.counted(report.keep_years.into(), ["year", "years"], ["año", "años"])
 }
 
 fn warnings(language: Language, report: &PackReport) -> Vec<String> {

@@ -25,6 +25,8 @@ fn the_pack_is_a_page_with_verdicts_in_words_and_a_scope() {
         "250 personas o más",
         "días hábiles: de lunes a viernes, sin los festivos de España (`es`)",
         "casos sin contar cuyo tipo dice queja: 3;",
+        "conserve el fichero 5 años.",
+        "horas de venta: 1",
         "sin atender: domingos de 00:00 a 24:00 (52 fechas); 6 de enero",
         "calendario `complaints`: tal como está desde el 1 de mayo de 2023",
         "calendario `office`: cambia el 1 de julio de 2025",
@@ -114,8 +116,10 @@ fn the_pack_is_three_files_and_an_answer_of_the_api() {
     let pack: Value = serde_json::from_str(&body).unwrap();
     assert_eq!((&pack["year"], &pack["pack"]), (&2025.into(), &"es_ley_10_2025".into()));
     assert_eq!(pack["parameters"][0]["kept"], true);
-    let wrong = "/api/v1/reports/es_ley_10_2025?year=soon";
-    assert_eq!(get(wrong).0, StatusCode::BAD_REQUEST);
+    for year in ["soon", "99999"] {
+        let (status, _, body) = get(&format!("/api/v1/reports/es_ley_10_2025?year={year}"));
+        assert!(status == StatusCode::BAD_REQUEST && body.contains("is not a year"), "{body}");
+    }
 }
 
 #[test]

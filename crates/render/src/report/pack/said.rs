@@ -5,7 +5,7 @@ use crate::messages::Message;
 said! {
     UNTIL: "data until {at}", "datos hasta el {at}";
     SNAPSHOT: "snapshot {number}", "instantánea {number}";
-    KEEP: "to be kept for {years} years", "se conserva {years} años";
+    KEEP: "to be kept for {years}", "se conserva {years}";
     PAGE: "{page} of {pages}", "{page} de {pages}";
     SCOPE: "Whom it concerns", "A quién afecta";
     FIGURES: "Figures of the year", "Cifras del año";
