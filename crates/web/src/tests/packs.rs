@@ -78,7 +78,7 @@ fn a_figure_leads_to_its_metric_and_records_by_the_very_question() {
 fn a_year_is_chosen_and_one_that_began_later_says_so() {
     let (_, _, body) = get(&format!("{PATH}?year=2024&lang=en"));
     assert!(body.contains("Records begin on 12 May 2024"), "{body}");
-    assert!(body.contains("records of `contacts` begin on 1 June 2024"), "{body}");
+    assert!(body.contains("records of contacts begin on 1 June 2024"), "{body}");
     assert!(body.contains(&format!("{PATH}?lang=es&amp;year=2024")), "the other language keeps it");
     let (status, _, body) = get(&format!("{PATH}?year=2020&lang=es"));
     assert_eq!(status, StatusCode::BAD_REQUEST);
