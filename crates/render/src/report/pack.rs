@@ -324,7 +324,8 @@ mod tests {
     fn a_limit_to_be_below_is_not_kept_by_reaching_it() {
         let at = |language, below: Option<f64>| {
             let unit = "seconds".to_owned();
-            let it = PackFigure { unit, below, kept: Some(below.is_none()), ..Default::default() };
+            let it =
+                PackFigure { unit, below, kept: Some(below.is_none()), ..PackFigure::default() };
             margin(language, &it, 0.0)
         };
         assert_eq!(at(Language::En, None), "exactly what is required");
