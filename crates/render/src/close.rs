@@ -367,7 +367,8 @@ mod tests {
             [
                 "records of cases, visits from 29 May 2026 to 30 Jun 2026: the close covers 3 of \
                  31 days",
-                "records of orders from 1 Jun 2026 to 30 Jun 2026: none of the 31 days of the close",
+                "records of orders from 1 Jun 2026 to 30 Jun 2026: none of the 31 days of the \
+                 close",
                 "no records of comments of customers: their figures say nothing",
             ]
         );

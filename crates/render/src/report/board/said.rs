@@ -29,7 +29,8 @@ said! {
     LEGEND: "“Cannot tell”: the goal lies within the 95% interval of the value. A change marked ~ \
          cannot be told from chance; one marked * was not tested and may be chance.",
         "«No se puede afirmar»: la meta está dentro del intervalo de confianza del 95 % del valor. \
-         Un cambio con ~ no se distingue del azar; el que lleva * no se ha probado y puede ser azar.";
+         Un cambio con ~ no se distingue del azar; el que lleva * no se ha probado y puede ser \
+         azar.";
     YEAR_SAME: "“Last year” are the same dates a year earlier.",
         "«Año anterior» son las mismas fechas de un año antes.";
     ALIGNED: "“{name}” is last year aligned: it was on {before} and is on {now}, so the comparison \
