@@ -3,8 +3,9 @@
 //! A snapshot is opened once and kept until another has been published; answers are kept beside it
 //! by their question. Settings are read anew with each snapshot.
 
-use std::collections::{BTreeMap, HashMap};
-use std::hash::Hash;
+mod kept;
+
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
@@ -26,6 +27,7 @@ use baremo_model::dimension::{DIMENSIONS, SEGMENT};
 use baremo_model::{DAY, ErrorKind, Fact};
 use baremo_store::Snapshot;
 
+use self::kept::Kept;
 use crate::commands::now;
 use crate::error::{Failure, engine_error, service_error};
 use crate::folder::Folder;
@@ -78,46 +80,6 @@ type PackOf = (String, Option<i16>);
 /// An answer, or the place where it is awaited: whoever asks the same meanwhile waits for it rather
 /// than working it out once more.
 type Slot = Arc<Mutex<Option<Arc<Answer>>>>;
-
-/// The latest so many values by key.
-struct Kept<K, V> {
-    most: usize,
-    turn: u64,
-    values: HashMap<K, (u64, V)>,
-}
-
-impl<K: Eq + Hash + Clone, V: Clone> Kept<K, V> {
-    fn new(most: usize) -> Self {
-        Kept { most, turn: 0, values: HashMap::new() }
-    }
-
-    fn get(&mut self, key: &K) -> Option<V> {
-        self.turn += 1;
-        let (turn, value) = self.values.get_mut(key)?;
-        *turn = self.turn;
-        Some(value.clone())
-    }
-
-    /// Returns the keys used last, the latest first.
-    fn latest(&self, most: usize) -> Vec<K> {
-        let mut keys: Vec<(u64, &K)> =
-            self.values.iter().map(|(key, (turn, _))| (*turn, key)).collect();
-        keys.sort_unstable_by_key(|(turn, _)| std::cmp::Reverse(*turn));
-        keys.into_iter().take(most).map(|(_, key)| key.clone()).collect()
-    }
-
-    /// Keeps a value, in the place of the one that was not used for longest.
-    fn put(&mut self, key: K, value: V) {
-        if self.values.len() >= self.most {
-            let oldest = self.values.iter().min_by_key(|(_, (turn, _))| *turn);
-            if let Some(oldest) = oldest.map(|(key, _)| key.clone()) {
-                self.values.remove(&oldest);
-            }
-        }
-        self.turn += 1;
-        self.values.insert(key, (self.turn, value));
-    }
-}
 
 /// Returns what a lock guards; a thread that broke while holding it left nothing half done.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -10,7 +10,7 @@ use crate::messages::Message;
 use crate::style::{Paint, Style};
 use crate::table::{Align, Cell, Column, Table};
 use crate::text::{clean, paragraph};
-use crate::words::{EXCLUSIONS, STATISTICS, called};
+use crate::words::{EXCLUSIONS, FACTS, STATISTICS, called};
 
 /// Cases named after a reason, at most.
 const NAMED: usize = 5;
@@ -119,7 +119,7 @@ pub fn reach_lines(language: Language, reaches: &[Reach]) -> Vec<String> {
     let ends = |reach: &Reach| (reach.from.clone(), reach.to.clone(), reach.days);
     let mut groups: Vec<(&Reach, Vec<String>)> = Vec::new();
     for reach in reaches {
-        let name = format!("`{}`", clean(&reach.fact));
+        let name = called(FACTS, &reach.fact, language);
         match groups.iter_mut().find(|(first, _)| ends(first) == ends(reach)) {
             Some((_, names)) => names.push(name),
             None => groups.push((reach, vec![name])),
@@ -365,16 +365,16 @@ mod tests {
         assert_eq!(
             reach_lines(Language::En, &reaches),
             [
-                "records of `cases`, `sessions` from 29 May 2026 to 30 Jun 2026: the close covers \
-                 3 of 31 days",
-                "records of `orders` from 1 Jun 2026 to 30 Jun 2026: none of the 31 days of the \
+                "records of cases, visits from 29 May 2026 to 30 Jun 2026: the close covers 3 of \
+                 31 days",
+                "records of orders from 1 Jun 2026 to 30 Jun 2026: none of the 31 days of the \
                  close",
-                "no records of `feedback`: their figures say nothing",
+                "no records of comments of customers: their figures say nothing",
             ]
         );
         assert_eq!(
             reach_lines(Language::Es, &reaches[..1]),
-            ["registros de `cases` del 29 may 2026 al 30 jun 2026: el cierre abarca 3 de 31 días"]
+            ["registros de casos del 29 may 2026 al 30 jun 2026: el cierre abarca 3 de 31 días"]
         );
     }
 

@@ -97,7 +97,8 @@ messages! {
         "parcial: aún no ha terminado, o el periodo no lo abarca entero";
     FEW: "fewer than 10 {things}: read with care", "menos de 10 {things}: léase con cautela";
     CHANCE: "the change cannot be told from chance", "el cambio no se distingue del azar";
-    UNTESTED: "no test tells the change from chance", "ninguna prueba distingue el cambio del azar";
+    UNTESTED: "the change was not tested: it may be chance",
+        "el cambio no se ha probado: puede ser azar";
     SAME: "no change", "sin cambio";
     COMPARED: "change against {label}", "cambio frente a {label}";
     COMPARED_RANGE: "compared with {range}", "comparado con {range}";

@@ -47,7 +47,7 @@ pub use settings::SettingsFile;
 pub use survey::QUESTION_KINDS;
 
 use crate::SourceError;
-use crate::read::{Encoding, Format, Options, Position};
+use crate::read::{Detected, Encoding, Format, Options, Position};
 
 /// What an import knows beside its files.
 #[derive(Debug, Clone)]
@@ -168,6 +168,11 @@ impl Mapping {
     /// Returns the names of the kinds of file it reads.
     pub fn file_kinds(&self) -> impl Iterator<Item = &str> {
         self.spec.file.iter().map(|file| file.name.as_str())
+    }
+
+    /// Returns the kind of file that this is; none where the mapping knows no such kind.
+    pub fn kind_of(&self, detected: &Detected) -> Option<&str> {
+        ready::match_file(&self.spec, detected).map(|file| file.name.as_str())
     }
 
     /// Returns how to read a file if the mapping has only one kind, else the guesses.

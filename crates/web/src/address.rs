@@ -122,9 +122,7 @@ impl Address {
 
     /// Returns the parameters of the definition that are set.
     pub(crate) fn parameters(&self) -> BTreeMap<String, String> {
-        let set = self.pairs.iter().filter(|(name, _)| name == "set");
-        let set = set.filter_map(|(_, value)| value.split_once('='));
-        set.map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned())).collect()
+        parameters(&self.pairs)
     }
 
     /// Returns the question of this page for some metrics: everything but grain and breakdown.
@@ -258,6 +256,18 @@ impl Address {
     }
 }
 
+/// Returns the parameters of a definition that pairs of an address set, each `name=value`. One
+/// without a value has an empty one, which is refused when it is asked: left out, the number would
+/// be another than the address says.
+pub(crate) fn parameters(pairs: &[(String, String)]) -> BTreeMap<String, String> {
+    let set = pairs.iter().filter(|(key, text)| key == "set" && !text.trim().is_empty());
+    set.map(|(_, text)| {
+        let (name, value) = text.split_once('=').unwrap_or((text, ""));
+        (name.trim().to_owned(), value.trim().to_owned())
+    })
+    .collect()
+}
+
 /// Writes a text as one segment of a path.
 pub(crate) fn segment(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -328,6 +338,9 @@ mod tests {
         assert_eq!((set["threshold"].as_str(), set["a"].as_str()), ("30s", "b=c"));
         assert!(address.deeper("/metrics/x", &[]).contains("set=threshold%3D30s&set=a%3Db%3Dc"));
         assert!(!address.to("/metrics").contains("set="));
+        // What is no pair is no reason to ask something else.
+        let set = Address::read("/records/x", "set=threshold&set=", "").parameters();
+        assert_eq!((set.len(), set["threshold"].as_str()), (1, ""));
         assert_eq!(
             address.asking("/records/y", &[("from", "2025")]),
             "/records/y?from=2025&lang=es"

@@ -59,7 +59,9 @@ impl Plot<'_> {
                 )));
             }
         };
-        let sheet = self.answer.metrics.first().and_then(|used| self.sheet(used, self.about()));
+        let sheet = self.answer.metrics.first().and_then(|used| {
+            self.sheet(used, self.about(), &|name| dimension(name, self.language))
+        });
         let nothing = told!(
             "a chart needs a grain, a dimension or both",
             "un gráfico necesita un intervalo, una dimensión o ambos"
@@ -109,8 +111,14 @@ impl Plot<'_> {
         many(self.language, self.answer, used, &self.query.by)
     }
 
-    /// Returns a metric of the answer with everything a file needs.
-    pub(crate) fn sheet(&self, used: &MetricUsed, about: String) -> Option<Sheet> {
+    /// Returns a metric of the answer with everything a file needs; `named` says what dimensions
+    /// are called.
+    pub(crate) fn sheet(
+        &self,
+        used: &MetricUsed,
+        about: String,
+        named: &dyn Fn(&str) -> String,
+    ) -> Option<Sheet> {
         let title = self.title(used);
         let (drawing, key) = match self.shape()? {
             Shape::Line => {
@@ -124,13 +132,13 @@ impl Plot<'_> {
             }
         };
         let foot = foot(self.language, &title, used, self.answer.snapshot);
-        Some(Sheet { sentence: self.sentence(used), title, about, drawing, key, foot })
+        Some(Sheet { sentence: self.sentence(used, named), title, about, drawing, key, foot })
     }
 
     /// Says how a metric is broken down, and what all of it comes to.
-    fn sentence(&self, used: &MetricUsed) -> String {
+    fn sentence(&self, used: &MetricUsed, named: &dyn Fn(&str) -> String) -> String {
         let language = self.language;
-        let by = self.query.by.iter().map(|name| dimension(name, language));
+        let by = self.query.by.iter().map(|name| named(name));
         let by: Vec<String> = by.collect();
         let mut parts = Vec::new();
         parts.extend(used.statistic.as_deref().map(|word| called(STATISTICS, word, language)));

@@ -157,6 +157,21 @@ fn unhurried(path: &str) -> (StatusCode, String, Vec<baremo_metrics::query::Quer
 }
 
 #[test]
+fn what_is_set_is_of_one_definition_and_asked_of_no_other() {
+    let path = "/metrics/service_level/parts/variants?variant=from_arrival&set=threshold%3D30s";
+    let (status, body, asked) = unhurried(&format!("{path}&lang=en"));
+    assert_eq!(status, StatusCode::OK);
+    let set = |variant: &str| {
+        let own = asked.iter().filter(|query| query.variant.as_deref() == Some(variant));
+        own.map(|query| query.parameters.len()).collect::<Vec<_>>()
+    };
+    assert!(set("from_arrival").contains(&1) && !set("from_arrival").contains(&0), "{asked:?}");
+    assert!(set("answered_only").contains(&0) && !set("answered_only").contains(&1), "{asked:?}");
+    assert!(body.contains("variant=answered_only&amp;lang=en\""), "{body}");
+    assert!(body.contains("variant=from_arrival&amp;set=threshold%3D30s&amp;lang=en\""), "{body}");
+}
+
+#[test]
 fn what_would_hold_up_a_page_is_a_link_to_a_part_that_can_be_read_alone() {
     let first = "/metrics/first_response_time";
     let (status, body, asked) = unhurried(&format!("{first}?by=channel&lang=en"));

@@ -123,8 +123,8 @@ texts! {
     UNTESTED: "no test applies", "no se aplica ninguna prueba";
     MARK_CHANCE: "◌ the change cannot be told from chance",
         "◌ el cambio no se distingue del azar";
-    MARK_UNTESTED: "◇ no test tells the change from chance",
-        "◇ ninguna prueba distingue el cambio del azar";
+    MARK_UNTESTED: "◇ the change was not tested: it may be chance",
+        "◇ el cambio no se ha probado: puede ser azar";
     UNTESTED_KIND: "no test for this kind of figure", "sin prueba para este tipo de cifra";
     UNTESTED_PARTS: "no test: a part is missing in one of the two, or has no interval",
         "sin prueba: falta una parte en uno de los dos, o no tiene intervalo";
@@ -134,10 +134,10 @@ texts! {
     GOOD_IS: "good {value}", "bueno {value}";
     TYPICAL_IS: "typical {value}", "típico {value}";
     LEGEND:
-        "◌ the change cannot be told from chance · ◇ no test tells the change from chance · ≈ no \
-         change · right is always better on the scale",
-        "◌ el cambio no se distingue del azar · ◇ ninguna prueba distingue el cambio del azar · \
-         ≈ sin cambio · en la escala, a la derecha siempre es mejor";
+        "◌ the change cannot be told from chance · ◇ the change was not tested: it may be chance \
+         · ≈ no change · right is always better on the scale",
+        "◌ el cambio no se distingue del azar · ◇ el cambio no se ha probado: puede ser azar · ≈ \
+         sin cambio · en la escala, a la derecha siempre es mejor";
 
     // Metric.
     METRIC_WAS: "Over {n}: {statistic} {value}", "En {n}: {statistic} {value}";

@@ -94,7 +94,7 @@ impl<'a> Visit<'a> {
         };
         let language = self.language();
         match known.iter().find(|one| one.name == name) {
-            Some(one) => language.pick(&one.title_en, &one.title_es).to_lowercase(),
+            Some(one) => within(language.pick(&one.title_en, &one.title_es)),
             None => dimension(name, language),
         }
     }
@@ -130,6 +130,16 @@ impl<'a> Visit<'a> {
     pub(crate) fn parameter(&self, name: &str) -> &str {
         let found = self.parameters.iter().find(|(known, _)| known == name);
         found.map_or("", |(_, value)| value)
+    }
+}
+
+/// Writes a title as it stands within a sentence; names and abbreviations keep their capitals.
+fn within(title: &str) -> String {
+    let mut rest = title.chars();
+    let Some(first) = rest.next() else { return String::new() };
+    match rest.clone().next().is_some_and(|second| second.is_uppercase() || second.is_numeric()) {
+        true => title.to_owned(),
+        false => first.to_lowercase().chain(rest).collect(),
     }
 }
 
@@ -342,4 +352,16 @@ fn made(
         response.headers_mut().insert(header::REFRESH, HeaderValue::from(seconds));
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_begins_small_and_its_names_stay_names() {
+        let said = ["Lo comprado", "Clientes de Madrid", "VIP", "B2B", "élite", ""].map(within);
+        let expected = ["lo comprado", "clientes de Madrid", "VIP", "B2B", "élite", ""];
+        assert_eq!(said, expected);
+    }
 }

@@ -239,22 +239,27 @@ fn again(folder: &Folder, reject: &Reject, map: Option<&Path>) -> Result<Again, 
     let options = Options { format: Some(FileFormat::JsonLines), ..Options::default() };
     let raw = reject.raw.clone().into_bytes().into();
     let input = Input::Bytes(reject.file.clone(), raw);
+    let detected = detect(&input, &options).ok();
     let mapping = match map {
         Some(path) => {
             let text = read_named(path)?;
             Mapping::parse(&path.display().to_string(), &text)?
         }
         None => {
-            let Ok(detected) = detect(&input, &options) else { return Ok(Again::Unread) };
-            let Ok(recognised) = recognise(&[detected]) else { return Ok(Again::Unread) };
+            let Some(detected) = &detected else { return Ok(Again::Unread) };
+            let Ok(recognised) = recognise(std::slice::from_ref(detected)) else {
+                return Ok(Again::Unread);
+            };
             recognised.mapping
         }
     };
     let context = keyed(folder, context(reject))?;
     // What could not be taken apart into fields is no record: nothing new is learnt of it.
     let is_record = serde_json::from_str::<Map<String, Value>>(&reject.raw).is_ok();
+    // A record is read as what it is, as in its file; as anything only where that cannot be told.
+    let own = detected.as_ref().and_then(|detected| mapping.kind_of(detected));
     let mut refused = None;
-    for kind in mapping.file_kinds() {
+    for kind in mapping.file_kinds().filter(|kind| own.is_none_or(|name| name == *kind)) {
         let mut batch = Batch::default();
         let raws = std::slice::from_ref(&reject.raw);
         if Import::replay(&mapping, kind, raws, &context, &mut batch).is_err() {

@@ -67,10 +67,15 @@ pub fn unread(path: &Path, error: io::Error) -> Failure {
         )),
         _ => Failure::request(cannot_read(place, error)),
     };
-    ways_out(path, kind).into_iter().fold(failure, Failure::hint)
+    match kind {
+        io::ErrorKind::IsADirectory => {
+            failure.hint(told!("name one of its files", "indique uno de sus ficheros"))
+        }
+        kind => ways_out(path, kind).into_iter().fold(failure, Failure::hint),
+    }
 }
 
-/// Returns what to do about a file that the user named and the system refuses.
+/// Returns what to do about a file of data that the user named and the system refuses.
 pub fn ways_out(path: &Path, kind: io::ErrorKind) -> Vec<Told> {
     let place = path.display();
     match kind {
@@ -146,6 +151,8 @@ mod tests {
         assert!(nowhere[0].spanish().starts_with("no existe la carpeta `"), "{nowhere:?}");
         let failure = read_named(folder.path()).unwrap_err();
         assert!(failure.message.spanish().ends_with("`: es una carpeta"), "{failure:?}");
-        assert!(failure.hints[0].en.contains("/*.csv`"), "{failure:?}");
+        assert_eq!(failure.hints[0].spanish(), "indique uno de sus ficheros");
+        let of_data = ways_out(folder.path(), io::ErrorKind::IsADirectory);
+        assert!(of_data[0].en.contains("/*.csv`"), "{of_data:?}");
     }
 }

@@ -356,6 +356,9 @@ fn a_first_year_says_from_when_it_is_on_record_and_under_which_settings() {
 fn the_pack_is_a_file_and_its_terms_can_be_asked_by_the_same_calendar() {
     let bench = Bench::new();
     import_claims(&bench, EASTER);
+    let words = ["report", "es_ley_10_2025", "--year", "2026", "--output", "act.doc"];
+    assert_eq!(bench.run(&words).status, 1);
+    assert!(!bench.data().join("packs").exists(), "nothing was made, nothing is kept");
     for (name, start) in
         [("act.csv", &b"Parameter,"[..]), ("act.pdf", b"%PDF-"), ("act.xlsx", b"PK")]
     {
@@ -365,8 +368,6 @@ fn the_pack_is_a_file_and_its_terms_can_be_asked_by_the_same_calendar() {
         assert_eq!(run.status, 0, "{name}: {}", run.stderr);
         assert!(std::fs::read(&path).expect("it is written").starts_with(start), "{name}");
     }
-    let words = ["report", "es_ley_10_2025", "--year", "2026", "--output", "act.doc"];
-    assert_eq!(bench.run(&words).status, 1);
     // What the page links to counts the same working days.
     let within = parameter(&bench, "complaints_within_15_days");
     let term = within["term"].as_str().expect("a term");

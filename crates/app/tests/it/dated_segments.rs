@@ -121,6 +121,7 @@ fn pages_call_a_segment_by_its_title() {
     for address in [
         "/metrics/ticket_volume/parts/breakdown?by=segment.bought&range=all&lang=es",
         "/explore?metrics=ticket_volume&by=segment.bought&range=all&lang=es",
+        "/records/ticket_volume?by=segment.bought&range=all&lang=es",
     ] {
         let (_, page) = server.get(address);
         assert!(page.contains(">lo comprado<") || page.contains(">lo comprado "), "{page}");

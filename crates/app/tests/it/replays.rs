@@ -7,6 +7,27 @@ use serde_json::json;
 
 use crate::{Bench, SMALL_MAP, text};
 
+/// Two kinds of file; a note, taken for a ticket, would open a conversation of its own.
+const TWO_KINDS: &str = r#"
+name = "two"
+[tables.kinds]
+note = "note"
+[[file]]
+name = "tickets"
+has = ["id", "opened"]
+conversation = "id"
+[[file.event]]
+kind = "opened"
+at = "created"
+[[file]]
+name = "notes"
+has = ["id", "ticket", "what"]
+conversation = "ticket"
+[[file.event]]
+kind = { from = "what", map = "kinds" }
+at = "created"
+"#;
+
 #[test]
 fn a_record_that_is_refused_for_another_reason_is_listed_once_for_that() {
     let bench = Bench::new();
@@ -109,4 +130,18 @@ fn a_record_read_again_yields_to_what_a_later_file_told() {
     );
     read_again(&bench, &map, "solved");
     assert_eq!(bench.value(&["backlog"])["value"], 1.0, "it was opened again since");
+}
+
+#[test]
+fn a_record_is_read_again_as_the_kind_of_file_it_came_in() {
+    let bench = Bench::new();
+    let map = bench.file("two.toml", TWO_KINDS);
+    let csv = "id,ticket,created,what\n\
+               n1,1,2026-03-01T09:00:00Z,note\nn2,1,2026-03-01T09:30:00Z,scribble\n";
+    let csv = bench.file("notes.csv", csv);
+    let words = ["import", text(&csv), "--source", "two", "--map", text(&map)];
+    assert_eq!(bench.run(&words).status, 3);
+    let done = bench.json(&["rejects", "replay", "--map", text(&map)]);
+    assert_eq!(done, json!({ "replayed": 0, "remaining": 1 }));
+    assert_eq!(bench.json(&["rejects", "list"])[0]["reason"], "unknown_activity");
 }

@@ -160,7 +160,7 @@ fn a_close_says_which_part_of_its_period_has_records() {
     };
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let pinned = close("2026-03", &[], &["--format", "json"]);
-    let told = "records of `cases` from 2 Mar 2026 to 2 Mar 2026: the close covers 1 of 31 days";
+    let told = "records of cases from 2 Mar 2026 to 2 Mar 2026: the close covers 1 of 31 days";
     assert_eq!((pinned.status, words(&pinned.stderr).as_str()), (0, told));
     let json: serde_json::Value = serde_json::from_str(&pinned.stdout).expect("it is JSON");
     let (from, to) = ("2026-03-02", "2026-03-02");

@@ -40,7 +40,7 @@ messages! {
     OF_CONVERSATION: "that of the conversation in {metrics}", "de la conversación en {metrics}";
     OF_CONTACT: "that of the contact in {metrics}", "del contacto en {metrics}";
     OF_SURVEY: "that of the survey in {metrics}", "de la encuesta en {metrics}";
-    OF_REVIEW: "that of the review in {metrics}", "de la reseña en {metrics}";
+    OF_REVIEW: "that of the review in {metrics}", "de la revisión en {metrics}";
     OF_COMMENT: "that of the comment in {metrics}", "del comentario en {metrics}";
     OF_VISIT: "that of the visit in {metrics}", "de la visita en {metrics}";
     OF_POST: "that of the post in {metrics}", "de la publicación en {metrics}";
@@ -118,10 +118,10 @@ messages! {
     SINCE_ONLY_THERE:
         "{fact}: on record since {date} only, and the range begins on {begins}; the whole counts \
         from {from} on, as if “From” said so",
-        "{fact}: constan solo desde el {date}, y el periodo empieza el {begins}; el total cuenta \
-        desde el {from}, como si lo dijera «Desde»";
+        "{fact}: hay registros solo desde el {date}, y el periodo empieza el {begins}; el total \
+        cuenta desde el {from}, como si lo dijera «Desde»";
     SINCE_ALONE_THERE: "{fact}: on record since {date} only, and the range begins on {begins}",
-        "{fact}: constan solo desde el {date}, y el periodo empieza el {begins}";
+        "{fact}: hay registros solo desde el {date}, y el periodo empieza el {begins}";
     PAGE_LEFT_OUT_THERE: "{error}; this page is left out until it is mended",
         "{error}; esta página no cuenta hasta que se corrija";
     REASONS_LEFT_OUT_THERE: "{error}; contact reasons cannot be asked for until it is mended",

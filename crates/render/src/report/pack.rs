@@ -22,7 +22,7 @@ use crate::date;
 use crate::language::{Language, NONE};
 use crate::messages::Message;
 use crate::text::clean;
-use crate::words::{NEEDS, NULLS, called};
+use crate::words::{FACTS, NEEDS, NULLS, called};
 
 /// A pack in words.
 #[derive(Clone, Debug)]
@@ -149,9 +149,13 @@ fn about(language: Language, report: &PackReport) -> Vec<String> {
     }));
     let number = language.count(report.snapshot);
     parts.push(said::SNAPSHOT.fill(language, &[("number", &number)]));
-    let years = language.count(u64::from(report.keep_years));
-    parts.push(said::KEEP.fill(language, &[("years", &years)]));
+    parts.push(said::KEEP.fill(language, &[("years", &kept_for(language, report))]));
     parts
+}
+
+/// Says for how long a pack is to be kept.
+pub fn kept_for(language: Language, report: &PackReport) -> String {
+    language.counted(report.keep_years.into(), ["year", "years"], ["año", "años"])
 }
 
 fn warnings(language: Language, report: &PackReport) -> Vec<String> {
@@ -245,6 +249,7 @@ fn margin(language: Language, it: &PackFigure, margin: f64) -> String {
     let pattern = match margin {
         margin if margin > 0.0 => said::BETTER,
         margin if margin < 0.0 => said::WORSE,
+        _ if it.kept == Some(false) => said::NOT_BELOW,
         _ => said::EXACTLY,
     };
     pattern.fill(language, &[("margin", &far)])
@@ -288,7 +293,7 @@ fn details(language: Language, report: &PackReport, it: &PackFigure) -> Vec<Stri
 fn begun(language: Language, report: &PackReport, reach: &Reach) -> Option<String> {
     let from = reach.from.as_deref().filter(|from| Some(*from) != report.begins_on.as_deref())?;
     let first = format!("{:04}-01-01", report.year);
-    let places = [("fact", clean(&reach.fact)), ("day", day(language, from))];
+    let places = [("facts", called(FACTS, &reach.fact, language)), ("day", day(language, from))];
     let places = places.each_ref().map(|(name, value)| (*name, value.as_str()));
     (from > first.as_str()).then(|| said::FACTS_BEGIN.fill(language, &places))
 }
@@ -309,4 +314,23 @@ fn working_days(language: Language, it: &PackFigure) -> Option<String> {
         line += &said::DAYS_UNLESS.fill(language, &[("name", &clean(name))]);
     }
     Some(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_to_be_below_is_not_kept_by_reaching_it() {
+        let at = |language, below: Option<f64>| {
+            let unit = "seconds".to_owned();
+            let it =
+                PackFigure { unit, below, kept: Some(below.is_none()), ..PackFigure::default() };
+            margin(language, &it, 0.0)
+        };
+        assert_eq!(at(Language::En, None), "exactly what is required");
+        assert_eq!(at(Language::En, Some(180.0)), "exactly the limit, and it has to be below");
+        let spanish = "justo en el límite, y tiene que quedar por debajo";
+        assert_eq!(at(Language::Es, Some(180.0)), spanish);
+    }
 }

@@ -45,7 +45,7 @@ pub const EVENTS: &[Word] = &[
     ("enrolled", "joined a programme", "alta en un programa"),
     ("entered", "entered a queue", "entrada en una cola"),
     ("escalated", "escalated", "escalada"),
-    ("event", "named event", "suceso con nombre"),
+    ("event", "named event", "evento con nombre"),
     ("exited", "left the queue otherwise", "salida de la cola de otro modo"),
     ("expired", "expired", "caducada"),
     ("follow_up_of", "follows up", "continúa otra"),

@@ -91,6 +91,7 @@ fn figure(parameter: &PackParameter, year: i16, has_begun: bool) -> PackFigure {
         unit: parameter.reading.unit().into(),
         least: parameter.least,
         most: parameter.most,
+        below: parameter.below,
         ..PackFigure::default()
     };
     if parameter.id == UNKNOWN {

@@ -6,6 +6,7 @@ use baremo_metrics::service::{RecordSort, RecordsPage};
 use serde_json::Value;
 
 use super::{Call, Endpoint, parameter, written};
+use crate::address::parameters;
 
 /// Records in one answer, at most.
 const MOST: usize = 1000;
@@ -56,13 +57,7 @@ fn respond(call: &Call<'_>) -> Result<Value, ServiceError> {
         filter: text("where"),
         zone: text("zone"),
         variant: text("variant"),
-        parameters: call
-            .parameters
-            .iter()
-            .filter(|(name, _)| name == "set")
-            .filter_map(|(_, value)| value.split_once('='))
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .collect(),
+        parameters: parameters(call.parameters),
         calendar: text("calendar"),
         basis: text("basis"),
         profile: text("profile"),

@@ -7,7 +7,7 @@ use baremo_metrics::report::{ReportQuery, compose};
 use serde_json::Value;
 
 use super::{Call, Endpoint, parameter, written};
-use crate::text::api as say;
+use crate::text::pack as say;
 
 /// The report.
 pub(super) const BOARD: Endpoint = Endpoint {
@@ -40,10 +40,8 @@ pub(super) const ES_LEY_10_2025: Endpoint = Endpoint {
 };
 
 fn pack(call: &Call<'_>) -> Result<Value, ServiceError> {
-    let year = call.get("year").map(|text| {
-        let wrong = || call.wrong(say::WHOLE_NUMBER, &[("name", "year"), ("value", text)]);
-        text.parse::<i16>().map_err(|_| wrong())
-    });
+    let wrong = |text: &str| call.wrong(say::NOT_A_YEAR, &[("text", text)]);
+    let year = call.get("year").map(|text| text.parse::<i16>().map_err(|_| wrong(text)));
     let query = PackQuery { name: "es_ley_10_2025".into(), year: year.transpose()?, as_of: None };
     written(&*call.service.pack(&query)?)
 }

@@ -194,7 +194,7 @@ impl View<'_> {
         let counting = conversation.clocks.iter().filter(|clock| clock.counts).count();
         let count = |number: usize| language.count(number as u64);
         let events = conversation.events.len() as u64;
-        let events = language.counted(events, ["event", "events"], ["suceso", "sucesos"]);
+        let events = language.counted(events, ["event", "events"], ["evento", "eventos"]);
         let pattern = match counting == conversation.clocks.len() {
             true => say::CONVERSATION_ALL,
             false => say::CONVERSATION_LEAD,

@@ -447,7 +447,7 @@ impl View<'_> {
             section.panel {
                 h2 { (cases::RECORDS.text(language)) }
                 p.quiet { (text::FEW_LEAD.fill(language, &places)) }
-                (records::table(self.visit.address, &catalog, self.metric, &records, &page))
+                (records::table(self.visit, &catalog, self.metric, &records, &page))
             }
         })
     }

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use baremo_metrics::ServiceError;
 use baremo_metrics::pack::{PackFigure, PackQuery, PackReport, Reading};
 use baremo_model::{ErrorKind, told};
-use baremo_render::report::pack::{Kept, ToldPack, ToldPackFigure, said, told as in_words};
+use baremo_render::report::pack::{
+    Kept, ToldPack, ToldPackFigure, kept_for, said, told as in_words,
+};
 use maud::{Markup, html};
 
 use crate::address::segment;
@@ -57,7 +59,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let (report, told) = composed(visit)?;
     let language = visit.language();
     let title = format!("{} · {}", told.title, told.year);
-    let years = language.count(u64::from(report.keep_years));
+    let years = kept_for(language, &report);
     let kept = [("pack", NAME), ("year", told.year.as_str()), ("years", years.as_str())];
     let main = html! {
         div.head {
@@ -191,10 +193,7 @@ fn row(visit: &Visit<'_>, report: &PackReport, it: &PackFigure, words: &ToldPack
 fn behind(visit: &Visit<'_>, asked: &Asked<'_>, words: &ToldPackFigure) -> Markup {
     let (language, it) = (visit.language(), asked.figure);
     let count = [("count", words.n.as_str())];
-    let records = match it.n {
-        1 => say::RECORD.text(language).to_owned(),
-        _ => say::RECORDS.fill(language, &count),
-    };
+    let records = language.counted(it.n, ["record", "records"], ["registro", "registros"]);
     let own = asked.records(visit, &[]);
     html! {
         p.quiet.small {

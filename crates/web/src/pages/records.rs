@@ -71,7 +71,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                     }
                 }
             } @else {
-                (table(visit.address, &catalog, view.metric, &records, &view.page))
+                (table(visit, &catalog, view.metric, &records, &view.page))
                 (pager(visit.address, records.total))
             }
         }

@@ -101,12 +101,12 @@ mod tests {
         check(&[Some(true)], "");
         check(
             &[Some(true), None],
-            "<p class=\"quiet small\">◇ no test tells the change from chance</p>",
+            "<p class=\"quiet small\">◇ the change was not tested: it may be chance</p>",
         );
         check(
             &[None, Some(false)],
-            "<p class=\"quiet small\">◌ the change cannot be told from chance · ◇ no test tells \
-             the change from chance</p>",
+            "<p class=\"quiet small\">◌ the change cannot be told from chance · ◇ the change was \
+             not tested: it may be chance</p>",
         );
     }
 

@@ -99,7 +99,7 @@ fn top(visit: &Visit<'_>) -> Markup {
     let is_here = |path: &str| match path {
         "/" => address.path() == "/" || address.path().starts_with("/boards"),
         "/metrics" => ["/metrics", "/records"].iter().any(|own| address.path().starts_with(own)),
-        "/closes" => ["/closes", "/reports"].iter().any(|own| address.path().starts_with(own)),
+        "/closes" => ["/close", "/reports"].iter().any(|own| address.path().starts_with(own)),
         path => address.path().starts_with(path),
     };
     html! {
@@ -113,7 +113,8 @@ fn top(visit: &Visit<'_>) -> Markup {
                 }
             }
             form.search action="/metrics" method="get" role="search" {
-                @for (name, value) in address.carried(&["by", "stat", "variant", "basis", "q"]) {
+                @let own = ["by", "stat", "variant", "set", "basis", "q"];
+                @for (name, value) in address.carried(&own) {
                     input type="hidden" name=(name) value=(value);
                 }
                 label.hidden for="search" { (text::SEARCH.text(language)) }

@@ -25,6 +25,8 @@ fn the_pack_is_a_page_with_verdicts_in_words_and_a_scope() {
         "250 personas o más",
         "días hábiles: de lunes a viernes, sin los festivos de España (`es`)",
         "casos sin contar cuyo tipo dice queja: 3;",
+        "conserve el fichero 5 años.",
+        "horas de venta: 1",
         "sin atender: domingos de 00:00 a 24:00 (52 fechas); 6 de enero",
         "calendario `complaints`: tal como está desde el 1 de mayo de 2023",
         "calendario `office`: cambia el 1 de julio de 2025",
@@ -76,7 +78,7 @@ fn a_figure_leads_to_its_metric_and_records_by_the_very_question() {
 fn a_year_is_chosen_and_one_that_began_later_says_so() {
     let (_, _, body) = get(&format!("{PATH}?year=2024&lang=en"));
     assert!(body.contains("Records begin on 12 May 2024"), "{body}");
-    assert!(body.contains("records of `contacts` begin on 1 June 2024"), "{body}");
+    assert!(body.contains("records of contacts begin on 1 June 2024"), "{body}");
     assert!(body.contains(&format!("{PATH}?lang=es&amp;year=2024")), "the other language keeps it");
     let (status, _, body) = get(&format!("{PATH}?year=2020&lang=es"));
     assert_eq!(status, StatusCode::BAD_REQUEST);
@@ -114,8 +116,10 @@ fn the_pack_is_three_files_and_an_answer_of_the_api() {
     let pack: Value = serde_json::from_str(&body).unwrap();
     assert_eq!((&pack["year"], &pack["pack"]), (&2025.into(), &"es_ley_10_2025".into()));
     assert_eq!(pack["parameters"][0]["kept"], true);
-    let wrong = "/api/v1/reports/es_ley_10_2025?year=soon";
-    assert_eq!(get(wrong).0, StatusCode::BAD_REQUEST);
+    for year in ["soon", "99999"] {
+        let (status, _, body) = get(&format!("/api/v1/reports/es_ley_10_2025?year={year}"));
+        assert!(status == StatusCode::BAD_REQUEST && body.contains("is not a year"), "{body}");
+    }
 }
 
 #[test]

@@ -120,5 +120,5 @@ texts! {
     POLICY: "Policy", "Política";
     BACK_TO_RECORDS: "Back to the records", "Volver a los registros";
     CALENDAR: "Calendar", "Calendario";
-    EVENTS_AT_ONCE: "{count} events", "{count} sucesos";
+    EVENTS_AT_ONCE: "{count} events", "{count} eventos";
 }

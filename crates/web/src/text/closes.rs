@@ -22,7 +22,7 @@ texts! {
     CLOSE_LOOK: "See what would be pinned", "Ver qué se fijaría";
     CLOSE_HOW:
         "All figures that the data can answer are worked out, which takes a moment. Nothing is \
-         closed before you have seen them and said so.",
+         closed before you have seen what would be pinned and said so.",
         "Se calculan todas las cifras que los datos pueden dar, lo que tarda un momento. No se \
          cierra nada antes de que lo vea y lo confirme.";
     CLOSE_ASK: "Close {name}?", "¿Cerrar {name}?";

@@ -10,24 +10,24 @@ texts! {
     DOWNLOAD: "Download", "Descargar";
     PRINT: "This page prints as it is, without forms and navigation.",
         "Esta página se imprime tal cual, sin formularios ni navegación.";
-    COUNSEL: "A reading of the act for engineers: have counsel hold it against the official text.",
-        "Una lectura de la ley para ingenieros: que un abogado la contraste con el texto oficial.";
+    COUNSEL: "A technical reading of the act, no legal advice: have counsel hold it against the \
+         official text.",
+        "Es una lectura técnica de la ley, no asesoramiento jurídico: que un abogado la contraste \
+         con el texto oficial.";
     KEEP: "`baremo report {pack} --year {year}` keeps these figures as packs/{pack}/{year}.json in \
-         the data folder; keep the file for {years} years.",
+         the data folder; keep the file for {years}.",
         "`baremo report {pack} --year {year}` guarda estas cifras como packs/{pack}/{year}.json en \
-         la carpeta de datos; conserve el fichero {years} años.";
+         la carpeta de datos; conserve el fichero {years}.";
     HOW: "Every figure is asked like any other and worked out again from its records; the error is \
          the distance of the two. A figure leads to its metric, and its n to its records, over the \
          same year, filter and definition.",
         "Cada cifra se pregunta como cualquier otra y se vuelve a calcular con sus registros; el \
          error es la distancia entre ambas. Una cifra lleva a su métrica, y su n a sus registros, \
          con el mismo año, filtro y definición.";
-    RECORD: "1 record", "1 registro";
-    RECORDS: "{count} records", "{count} registros";
     SERVED: "Those served", "Las atendidas";
     ANSWERED: "Answered ones", "Las respondidas";
-    LEFT_OUT: "Not answered, or left out", "Sin responder o fuera";
-    HOURS: "{count} hours of selling", "{count} horas de venta";
+    LEFT_OUT: "Not answered, or left out", "Sin responder o excluidas";
+    HOURS: "hours of selling: {count}", "horas de venta: {count}";
     BEHIND: "The orders behind them", "Los pedidos que hay detrás";
     MISSING: "What could not be computed", "Lo que no se pudo calcular";
     MONTHS_HOW: "The same figures of each month; a value leads to its records.",

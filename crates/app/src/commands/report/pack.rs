@@ -52,10 +52,15 @@ pub fn run(
     let query =
         PackQuery { name: name.to_owned(), year: args.year, as_of: as_of.map(str::to_owned) };
     let report = service.pack(&query)?;
-    packs::keep(&root, &report)?;
     let told = told(output.language(), &report);
-    if let Some(path) = &args.output {
-        let (_, body) = baremo_web::pack_file(&report, &told, &path.to_string_lossy())?;
+    let written = args.output.as_deref().map(|path| {
+        let file = baremo_web::pack_file(&report, &told, &path.to_string_lossy());
+        file.map(|(_, body)| (path, body))
+    });
+    // A file that cannot be made keeps nothing.
+    let written = written.transpose()?;
+    packs::keep(&root, &report)?;
+    if let Some((path, body)) = written {
         std::fs::write(path, body)
             .map_err(|error| Failure::request(cannot_write(path.display(), error)))?;
         return Ok(0);

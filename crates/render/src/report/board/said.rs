@@ -27,9 +27,10 @@ said! {
     NO_GOAL: "no goal", "sin meta";
     NO_VALUE: "no value", "sin valor";
     LEGEND: "“Cannot tell”: the goal lies within the 95% interval of the value. A change marked ~ \
-         cannot be told from chance; of one marked * no test tells it from chance.",
+         cannot be told from chance; one marked * was not tested and may be chance.",
         "«No se puede afirmar»: la meta está dentro del intervalo de confianza del 95 % del valor. \
-         Un cambio con ~ no se distingue del azar; el que lleva * no lo distingue ninguna prueba.";
+         Un cambio con ~ no se distingue del azar; el que lleva * no se ha probado y puede ser \
+         azar.";
     YEAR_SAME: "“Last year” are the same dates a year earlier.",
         "«Año anterior» son las mismas fechas de un año antes.";
     ALIGNED: "“{name}” is last year aligned: it was on {before} and is on {now}, so the comparison \

@@ -80,18 +80,16 @@ fn gaps(language: Language, gaps: &[PackGap]) -> String {
 }
 
 fn of_weekdays(language: Language, gap: &PackGap) -> String {
-    let count = gap.date_count as u64;
+    let dates = dates(language, gap.date_count as u64);
     let (weekdays, hours) = (weekdays(language, &gap.weekdays), parts(language, gap));
     let ends = gap.dates.first().and_then(run).filter(|_| !gap.always);
     let Some((first, last)) = ends else {
-        let dates = dates(language, count);
         let places = [("weekdays", &*weekdays), ("hours", &*hours), ("dates", &*dates)];
         return said::ALWAYS_SO.fill(language, &places);
     };
     let [first, last] = [first, last].map(|day| date::day_month_long(language, day));
-    let count = language.count(count);
     let places =
-        [("count", &*count), ("weekdays", &*weekdays), ("first", &*first), ("last", &*last)];
+        [("weekdays", &*weekdays), ("first", &*first), ("last", &*last), ("dates", &*dates)];
     let said = said::OFTEN_SO.fill(language, &places);
     if hours.is_empty() { said } else { format!("{said}, {hours}") }
 }
@@ -196,8 +194,8 @@ mod tests {
                  calendarios `office`, `late`",
                 "atendidas: sáb 7,5 de 10 h",
                 "sin atender: de lunes a viernes de 20:00 a 24:00 (260 fechas); domingos de 00:00 \
-                 a 24:00 (52 fechas); 26 sábados del 3 de enero al 27 de junio; 6 de enero, del \
-                 24 al 26 de diciembre; del 30 de marzo al 2 de abril: de 18:00 a 20:00",
+                 a 24:00 (52 fechas); sábados del 3 de enero al 27 de junio (26 fechas); 6 de \
+                 enero, del 24 al 26 de diciembre; del 30 de marzo al 2 de abril: de 18:00 a 20:00",
             ]
         );
         let last = lines(Language::En, &hours).pop();
@@ -205,8 +203,8 @@ mod tests {
             last.as_deref(),
             Some(
                 "unserved: Mondays to Fridays 20:00–24:00 (260 dates); Sundays 00:00–24:00 (52 \
-                 dates); 26 Saturdays from 3 January to 27 June; 6 January, 24–26 December; 30 \
-                 March – 2 April: 18:00–20:00"
+                 dates); Saturdays from 3 January to 27 June (26 dates); 6 January, 24–26 \
+                 December; 30 March – 2 April: 18:00–20:00"
             )
         );
     }

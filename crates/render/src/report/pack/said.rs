@@ -5,7 +5,7 @@ use crate::messages::Message;
 said! {
     UNTIL: "data until {at}", "datos hasta el {at}";
     SNAPSHOT: "snapshot {number}", "instantánea {number}";
-    KEEP: "to be kept for {years} years", "se conserva {years} años";
+    KEEP: "to be kept for {years}", "se conserva {years}";
     PAGE: "{page} of {pages}", "{page} de {pages}";
     SCOPE: "Whom it concerns", "A quién afecta";
     FIGURES: "Figures of the year", "Cifras del año";
@@ -32,13 +32,14 @@ said! {
     BETTER: "{margin} better than required", "{margin} mejor de lo exigido";
     WORSE: "{margin} worse than required", "{margin} peor de lo exigido";
     EXACTLY: "exactly what is required", "justo lo exigido";
+    NOT_BELOW: "exactly the limit, and it has to be below",
+        "justo en el límite, y tiene que quedar por debajo";
 
     PARTIAL: "The year is not over in the data: these figures will change.",
         "El año no ha terminado en los datos: estas cifras cambiarán.";
     BEGINS: "Records begin on {day}: the figures are those of the year from then on.",
         "Los registros empiezan el {day}: las cifras son las del año desde entonces.";
-    FACTS_BEGIN: "records of `{fact}` begin on {day}",
-        "los registros de `{fact}` empiezan el {day}";
+    FACTS_BEGIN: "records of {facts} begin on {day}", "los registros de {facts} empiezan el {day}";
 
     CALENDAR: "calendar `{name}`", "calendario `{name}`";
     RULES: "calendars/rules.toml, which chooses the service calendars",
@@ -88,8 +89,8 @@ said! {
     UNSERVED: "unserved: {gaps}", "sin atender: {gaps}";
     HOURS: "{from}–{to}", "de {from} a {to}";
     ALWAYS_SO: "{weekdays} {hours} ({dates})", "{weekdays} {hours} ({dates})";
-    OFTEN_SO: "{count} {weekdays} from {first} to {last}",
-        "{count} {weekdays} del {first} al {last}";
+    OFTEN_SO: "{weekdays} from {first} to {last} ({dates})",
+        "{weekdays} del {first} al {last} ({dates})";
     EVERY_DAY: "every day", "todos los días";
     MORE_DATES: "and {dates} more", "y {dates} más";
 }

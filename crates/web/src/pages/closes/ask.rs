@@ -1,5 +1,5 @@
 //! `/close?month=…`: what closing a month would pin. Nothing is closed by looking at it: its form
-//! names the snapshot that was looked at, and another one is shown first.
+//! names the snapshot that its figures are of, and another one is shown first.
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::close::Close;
@@ -46,7 +46,7 @@ fn asked(
             p { (say::CLOSE_STAYS.text(language)) }
             form.ways method="post" action=(address.to("/closes")) {
                 input type="hidden" name="month" value=(name);
-                input type="hidden" name="snapshot" value=(visit.snapshot.number);
+                input type="hidden" name="snapshot" value=(close.snapshot);
                 button.first { (say::CLOSE_NOW.fill(language, &named)) }
                 a.button href=(address.to("/closes")) { (say::CLOSE_NOT.text(language)) }
             }

@@ -54,7 +54,9 @@ pub(crate) fn file(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     }
     let answer = visit.ask(&view.query)?;
     let used = answer.metrics.iter().take(DRAWN).find(|used| used.name == name);
-    let sheet = used.and_then(|used| view.plot(&answer).sheet(used, settings(visit)));
+    let sheet = used.and_then(|used| {
+        view.plot(&answer).sheet(used, settings(visit), &|name| view.dimension(name))
+    });
     let dark = visit.address.theme() == Some("dark");
     Ok(Page::File(sheet.ok_or_else(|| missing(name))?.file(name, form, dark)?))
 }

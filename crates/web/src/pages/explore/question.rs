@@ -85,6 +85,9 @@ fn line(query: &Query) -> String {
     add("zone", query.zone.as_deref());
     add("stat", query.stat.as_deref());
     add("variant", query.variant.as_deref());
+    for (name, value) in &query.parameters {
+        add("set", Some(&format!("{name}={value}")));
+    }
     add("profile", query.profile.as_deref());
     add("calendar", query.calendar.as_deref());
     add("basis", query.basis.as_deref());
@@ -115,6 +118,7 @@ mod tests {
             filter: Some("team = 'd''Or' and channel = '$(rm)'".into()),
             order: Some("-backlog".into()),
             limit: Some(10),
+            parameters: [("threshold".to_owned(), "30s".to_owned())].into(),
             ..Query::default()
         };
         assert_eq!(
@@ -122,7 +126,7 @@ mod tests {
             [
                 "baremo query backlog,handle_time --by team",
                 r"--where 'team = '\''d'\'''\''Or'\'' and channel = '\''$(rm)'\'''",
-                "--order -backlog --limit 10",
+                "--set 'threshold=30s' --order -backlog --limit 10",
             ]
             .join(" ")
         );

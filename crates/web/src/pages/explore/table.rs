@@ -304,7 +304,7 @@ mod tests {
             assert!(said.unwrap_or_default().contains(expected.unwrap_or_default()));
         };
         check(48, 48, None);
-        check(40, 48, Some("Satisfacción: observaciones del total: 40; de sus filas juntas: 48"));
-        check(49, 48, Some("de las filas mostradas juntas: 48"));
+        check(40, 48, Some("Satisfacción: observaciones del total: 40; de sus filas juntas: 48,"));
+        check(49, 48, Some("total: 49; de las filas mostradas juntas: 48;"));
     }
 }

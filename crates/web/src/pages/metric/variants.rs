@@ -29,6 +29,10 @@ impl View<'_> {
             let answer = self.ask(|query| {
                 query.variant = Some(other.variant.clone());
                 query.compare = None;
+                // What is set is of the definition that is shown; another may not use it.
+                if other.variant != used.variant {
+                    query.parameters.clear();
+                }
             })?;
             let value =
                 answer.as_ref().and_then(|answer| answer.total.values.get(&used.name)?.value);
@@ -43,9 +47,11 @@ impl View<'_> {
                 table { tbody {
                     @for (other, title, value) in rows {
                         @let word = Some(other.variant.as_str()).filter(|word| *word != "default");
+                        @let changes = [("variant", word), ("set", None)];
+                        @let kept = if other.variant == used.variant { 1 } else { changes.len() };
                         tr {
                             th scope="row" {
-                                a href=(address.with(&[("variant", word)]))
+                                a href=(address.with(&changes[..kept]))
                                     aria-current=[(other.variant ==
                                         used.variant).then_some("true")] {
                                     (title)

@@ -8,12 +8,13 @@ use baremo_metrics::page::Metric;
 use baremo_metrics::service::{Records, RecordsPage};
 use baremo_render::Language;
 use baremo_render::date::stamp;
-use baremo_render::words::{self, EXCLUSIONS, called, dimension, side};
+use baremo_render::words::{self, EXCLUSIONS, called, side};
 use maud::{Markup, html};
 
 use crate::address::{Address, outside, segment};
 use crate::parts::frame::frame;
 use crate::text::{self, cases as say};
+use crate::visit::Visit;
 
 /// Which columns say something.
 struct Columns {
@@ -30,14 +31,14 @@ struct Columns {
 
 /// Writes the records of one page; the catalogue says what parts of the metric are called.
 pub(in crate::pages) fn table(
-    address: &Address,
+    visit: &Visit<'_>,
     catalog: &Catalog,
     metric: &Metric,
     records: &Records,
     page: &RecordsPage,
 ) -> Markup {
     let excluded = page.excluded;
-    let language = address.language;
+    let (address, language) = (visit.address, visit.language());
     let any = |says: fn(&RecordRow) -> bool| records.rows.iter().any(says);
     let of = (metric.name.as_str(), address.get("variant").unwrap_or("default"));
     let named = |word: &String| (word.clone(), side(language, catalog, of, word));
@@ -62,7 +63,9 @@ pub(in crate::pages) fn table(
                 }
                 @if columns.sides { th scope="col" { (say::SIDE.text(language)) } }
                 @if columns.hits { th scope="col" { (say::COUNTS_UP.text(language)) } }
-                @for name in &records.by { th scope="col" { (dimension(name, language)) } }
+                @for name in &records.by {
+                    th scope="col" { (visit.dimension(&metric.name, name)) }
+                }
                 @if columns.spans {
                     th scope="col" { (say::SINCE.text(language)) }
                     th scope="col" { (say::UNTIL.text(language)) }

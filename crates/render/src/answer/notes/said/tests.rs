@@ -200,8 +200,8 @@ fn pages_speak_of_titles_and_controls_and_of_no_flags() {
     let said = |language, note: &Note| noted_there(language, &catalog, note);
     assert_eq!(
         said(Language::Es, &since(true)),
-        "pedidos: constan solo desde el 1 feb 2026, y el periodo empieza el 1 feb 2025; el total \
-         cuenta desde el 1 feb 2026, como si lo dijera «Desde»"
+        "pedidos: hay registros solo desde el 1 feb 2026, y el periodo empieza el 1 feb 2025; el \
+         total cuenta desde el 1 feb 2026, como si lo dijera «Desde»"
     );
     let title = words(catalog.get("csat").unwrap(), Language::Es).title.clone();
     assert_eq!(
