@@ -165,7 +165,10 @@ impl FolderService {
     /// was known at its instant is the same snapshot.
     fn closed(&self, request: &CloseRequest, make: Closing) -> Result<Close, Failure> {
         let now = jiff::Timestamp::now();
-        let snapshot = self.folder.snapshot(None)?;
+        let snapshot = match request.snapshot {
+            Some(number) => self.folder.store.snapshot_number(number)?,
+            None => self.folder.snapshot(None)?,
+        };
         let made = jiff::Timestamp::from_microsecond(snapshot.created_at).unwrap_or(now);
         let opened = self.past(snapshot)?;
         make(&self.folder, &opened.session, request, now.max(made))

@@ -86,6 +86,9 @@ pub struct CloseRequest {
     pub profile: Option<String>,
     /// Metrics to pin; all that the data can answer when empty.
     pub metrics: Vec<String>,
+    /// Number of the snapshot they are read from, for whoever has looked at it; the latest when
+    /// absent.
+    pub snapshot: Option<u64>,
 }
 
 /// A closed period against today.

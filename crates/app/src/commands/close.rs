@@ -67,6 +67,7 @@ pub fn run(data: &Path, args: &CloseArgs, output: &mut Output) -> Result<u8, Fai
         zone: args.zone.clone(),
         profile: args.profile.clone(),
         metrics: args.metrics.clone(),
+        snapshot: None,
     })?;
     reach_lines(language, &close.reach).iter().for_each(|line| message(line));
     match output.format {

@@ -35,8 +35,9 @@ pub(crate) fn close(visit: &Visit<'_>, form: &Form) -> Result<Page, ServiceError
     match form.get("snapshot") {
         None => Ok(Page::Elsewhere(visit.address.to_with("/close", &[("month", Some(name))]))),
         Some(seen) if seen != visit.snapshot.number.to_string() => ask::again(visit, name),
-        Some(_) => {
-            visit.service.pin(&request(name))?;
+        Some(seen) => {
+            let seen = CloseRequest { snapshot: seen.parse().ok(), ..request(name) };
+            visit.service.pin(&seen)?;
             Ok(Page::Elsewhere(visit.address.to(&path(name))))
         }
     }
