@@ -42,6 +42,21 @@ fn the_pack_is_a_page_with_verdicts_in_words_and_a_scope() {
 }
 
 #[test]
+fn notes_stand_below_the_figures_and_not_in_what_is_heard_before_each_cell() {
+    let (_, _, body) = get(&format!("{PATH}?lang=es"));
+    let heads: Vec<&str> = body.split("scope=\"row\">").skip(1).collect();
+    assert!(heads.len() > 6, "{body}");
+    for head in heads {
+        let head = head.split("</th>").next().unwrap();
+        assert!(!head.contains("<p") && !head.contains("sin atender"), "{head}");
+    }
+    let (_, notes) = body.split_once("<h3>Notas</h3>").unwrap();
+    assert!(notes.contains("<li>sin atender: domingos"), "{notes}");
+    // What lacks a value is told once, with what would bring it.
+    assert_eq!(body.matches("ninguna fuente trae entradas en colas").count(), 1, "{body}");
+}
+
+#[test]
 fn a_figure_leads_to_its_metric_and_records_by_the_very_question() {
     let (_, _, body) = get(&format!("{PATH}?year=2025&range=week&where=team+%3D+%27a%27&lang=en"));
     let year = "from=2025-01-01&amp;to=2025-12-31";
