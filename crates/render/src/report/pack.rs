@@ -237,15 +237,9 @@ fn figure(
     }
 }
 
-/// Says by how much a value is better or worse than required; percent in points.
+/// Says by how much a value is better or worse than required.
 fn margin(language: Language, it: &PackFigure, margin: f64) -> String {
-    let far = match it.unit.as_str() {
-        "percent" => {
-            let points = language.number(margin.abs(), 1);
-            said::POINTS.fill(language, &[("points", &points)])
-        }
-        unit => language.value(unit, margin.abs()),
-    };
+    let far = language.difference(&it.unit, margin);
     let pattern = match margin {
         margin if margin > 0.0 => said::BETTER,
         margin if margin < 0.0 => said::WORSE,
@@ -319,6 +313,13 @@ fn working_days(language: Language, it: &PackFigure) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn shares_differ_by_the_points_of_every_other_surface() {
+        let it = PackFigure { unit: "percent".to_owned(), ..PackFigure::default() };
+        assert_eq!(margin(Language::Es, &it, 1.3), "1,3 pp mejor de lo exigido");
+        assert_eq!(margin(Language::En, &it, -50.0), "50 pp worse than required");
+    }
 
     #[test]
     fn a_limit_to_be_below_is_not_kept_by_reaching_it() {
