@@ -89,6 +89,22 @@ pub struct ToldPackFigure {
     pub months: Vec<String>,
 }
 
+impl ToldPack {
+    /// Returns it as pages and files have it: what terminals put in backticks stands in quotation
+    /// marks.
+    #[must_use]
+    pub fn quoted(mut self) -> Self {
+        let language = self.language;
+        let of_figures = self.figures.iter_mut().flat_map(|it| {
+            std::iter::once(&mut it.reason).chain(&mut it.hints).chain(&mut it.details)
+        });
+        let own = std::iter::once(&mut self.scope).chain(&mut self.about);
+        let own = own.chain(&mut self.warnings).chain(&mut self.settings);
+        own.chain(of_figures).for_each(|text| *text = language.quoted(text));
+        self
+    }
+}
+
 impl Kept {
     /// Returns its mark.
     pub fn mark(self) -> &'static str {
@@ -319,6 +335,17 @@ mod tests {
         let it = PackFigure { unit: "percent".to_owned(), ..PackFigure::default() };
         assert_eq!(margin(Language::Es, &it, 1.3), "1,3 pp mejor de lo exigido");
         assert_eq!(margin(Language::En, &it, -50.0), "50 pp worse than required");
+    }
+
+    #[test]
+    fn pages_put_names_in_quotation_marks() {
+        let calendar = Some("complaints".to_owned());
+        let it = PackFigure { calendar, ..PackFigure::default() };
+        let report = PackReport { parameters: vec![it], ..PackReport::default() };
+        let said = told(Language::Es, &report);
+        assert_eq!(said.figures[0].details, ["días hábiles: calendario `complaints`"]);
+        let said = said.quoted();
+        assert_eq!(said.figures[0].details, ["días hábiles: calendario «complaints»"]);
     }
 
     #[test]

@@ -57,7 +57,7 @@ pub(crate) fn file(visit: &Visit<'_>) -> Result<Page, ServiceError> {
 /// Shows the page.
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let (report, told) = composed(visit)?;
-    let language = visit.language();
+    let (language, told) = (visit.language(), told.quoted());
     let title = format!("{} · {}", told.title, told.year);
     let years = kept_for(language, &report);
     let kept = [("pack", NAME), ("year", told.year.as_str()), ("years", years.as_str())];
@@ -88,7 +88,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         section.panel aria-labelledby="settings" {
             h2 #settings { (said::SETTINGS.text(language)) }
             ul { @for setting in &told.settings { li { (setting) } } }
-            p.quiet.small { (say::KEEP.fill(language, &kept)) }
+            p.quiet.small { (language.quoted(&say::KEEP.fill(language, &kept))) }
         }
     };
     Ok(Page::Shown { title, main })
