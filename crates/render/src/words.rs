@@ -6,6 +6,7 @@ mod parts;
 
 use std::borrow::Cow;
 
+use baremo_metrics::error::word_called;
 use baremo_model::dimension::WEEKDAY;
 
 /// Statistics of durations.
@@ -367,11 +368,10 @@ pub fn value<'a>(dimension: &str, word: &'a str, language: Language) -> Cow<'a, 
     known.map_or(Cow::Borrowed(word), |(_, en, es)| language.pick(*en, *es).into())
 }
 
-/// Returns a value of a dimension as the data write it, where somebody typed what it is called.
-pub fn written<'a>(dimension: &str, typed: &'a str) -> Cow<'a, str> {
-    let same = |name: &str| name.to_lowercase() == typed.trim().to_lowercase();
-    let known = WEEKDAYS.iter().find(|(_, en, es)| dimension == WEEKDAY && (same(en) || same(es)));
-    known.map_or(Cow::Borrowed(typed), |(word, ..)| Cow::Borrowed(*word))
+/// Returns a value of a dimension as the data write it, where somebody typed what it is called; as
+/// it was typed where sources write words of their own.
+pub fn written<'a>(dimension: &str, typed: &'a str) -> &'a str {
+    word_called(dimension, typed).unwrap_or(typed)
 }
 
 /// Returns the title of a family of metrics.
@@ -437,5 +437,17 @@ mod tests {
         assert_eq!(written("weekday", "Miércoles"), "wednesday");
         assert_eq!(written("weekday", "sunday"), "sunday");
         assert_eq!(written("team", "Lunes"), "Lunes");
+        assert_eq!(written("status", "Resuelta"), "solved");
+        for (status, _, _) in STATUSES {
+            assert_eq!(written("status", status), *status);
+        }
+        let tables =
+            [("status", STATUSES), ("health_class", HEALTH_CLASSES), ("weekday", WEEKDAYS)];
+        for (dimension, words) in tables {
+            for (word, en, es) in words {
+                let found = [written(dimension, en), written(dimension, es)];
+                assert_eq!(found, [*word; 2]);
+            }
+        }
     }
 }

@@ -248,8 +248,17 @@ fn a_form_that_adds_a_filter_leads_to_its_link() {
     let (status, headers, _) = get("/?range=year&add=team&is=d%27Or");
     assert_eq!(status, StatusCode::SEE_OTHER);
     assert_eq!(headers[header::LOCATION], "/?range=year&where=team+%3D+%27d%27%27Or%27");
-    let (_, headers, _) = get("/?add=weekday&is=Lunes");
-    assert_eq!(headers[header::LOCATION], "/?where=weekday+%3D+%27monday%27");
+    // What only the data may say in the address is typed as it is called.
+    for (typed, written) in [
+        ("weekday&is=Lunes", "weekday+%3D+%27monday%27"),
+        ("status&is=resuelta", "status+%3D+%27solved%27"),
+        ("status&is=Abierta", "status+%3D+%27open%27"),
+        ("status&is=resuelt", "status+%3D+%27resuelt%27"),
+        ("team&is=resuelta", "team+%3D+%27resuelta%27"),
+    ] {
+        let (_, headers, _) = get(&format!("/?add={typed}"));
+        assert_eq!(headers[header::LOCATION], format!("/?where={written}"));
+    }
 }
 
 #[test]

@@ -229,7 +229,7 @@ fn adding(visit: &Visit<'_>) -> Markup {
 /// Returns where to go when the address is a form that adds a filter.
 pub(crate) fn added(address: &Address) -> Option<String> {
     let (dimension, value) = address.get("add").zip(address.get("is"))?;
-    Some(address.and_where(&equals(dimension, Some(&words::written(dimension, value)))))
+    Some(address.and_where(&equals(dimension, Some(words::written(dimension, value)))))
 }
 
 /// Says that range and filters leave nothing, and offers the next step.
