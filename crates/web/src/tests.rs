@@ -244,6 +244,19 @@ fn where_no_window_is_over_the_latest_range_that_is_stands_beside_the_reason() {
 }
 
 #[test]
+fn a_parameter_without_a_value_is_refused_by_pages_and_the_api() {
+    for path in ["/metrics/backlog?set=at&lang=es", "/records/backlog?set=at&lang=es"] {
+        let (status, _, body) = get(path);
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{path}");
+        assert!(body.contains("`set=at` no tiene valor"), "{body}");
+    }
+    let (status, _, body) = get("/api/v1/records?metrics=backlog&set=at");
+    assert_eq!(status, StatusCode::BAD_REQUEST, "{body}");
+    assert!(body.contains("`set=at` has no value"), "{body}");
+    assert!(body.contains("write it as `set=window=14d`"), "{body}");
+}
+
+#[test]
 fn a_form_that_adds_a_filter_leads_to_its_link() {
     let (status, headers, _) = get("/?range=year&add=team&is=d%27Or");
     assert_eq!(status, StatusCode::SEE_OTHER);

@@ -321,7 +321,7 @@ fn made(
     let page = match &snapshot {
         Ok(_) => match bar::added(address) {
             Some(filtered) => Ok(Page::Elsewhere(filtered)),
-            None => show(&visit),
+            None => address.check().and_then(|()| show(&visit)),
         },
         Err(error) => Err(error.clone()),
     };
