@@ -17,6 +17,7 @@ use baremo_metrics::close::{Close, CloseCheck, CloseRequest};
 use baremo_metrics::pack::{PackQuery, PackReport};
 use baremo_metrics::query::Query;
 use baremo_metrics::report::ReportSpec;
+use baremo_metrics::segment::titles;
 use baremo_metrics::service::{
     Cause, Conversation, ConversationQuery, Coverage, Customer, Customers, CustomersPage,
     DimensionInfo, DimensionValue, Happening, MetricService, OwnBoards, Records, RecordsPage,
@@ -426,6 +427,7 @@ impl MetricService for FolderService {
             zone: settings.zone.clone(),
             calendars: settings.calendars.keys().cloned().collect(),
             profiles: settings.profiles.names().map(str::to_owned).collect(),
+            segments: titles(&settings.segments),
             country: place(crate::commands::demo::COUNTRY),
             industry: place(crate::commands::demo::INDUSTRY),
             // Read anew each time: what was just written down is there at once.

@@ -7,6 +7,7 @@ mod parts;
 use std::borrow::Cow;
 
 use baremo_metrics::error::word_called;
+use baremo_metrics::segment::SegmentTitles;
 use baremo_model::dimension::WEEKDAY;
 
 /// Statistics of durations.
@@ -362,6 +363,24 @@ pub fn dimension(name: &str, language: Language) -> String {
     }
 }
 
+/// Returns the title of a dimension within a sentence; of a segment, the one that its file gives.
+pub fn dimension_of(segments: &SegmentTitles, name: &str, language: Language) -> String {
+    match segments.get(name) {
+        Some([en, es]) => within(&crate::text::clean(language.pick(en, es))),
+        None => dimension(name, language),
+    }
+}
+
+/// Writes a title as it stands within a sentence; names and abbreviations keep their capitals.
+fn within(title: &str) -> String {
+    let mut rest = title.chars();
+    let Some(first) = rest.next() else { return String::new() };
+    match rest.clone().next().is_some_and(|second| second.is_uppercase() || second.is_numeric()) {
+        true => title.to_owned(),
+        false => first.to_lowercase().chain(rest).collect(),
+    }
+}
+
 /// Returns what a value of a dimension is called: weekdays by name, all else as the data write it.
 pub fn value<'a>(dimension: &str, word: &'a str, language: Language) -> Cow<'a, str> {
     let known = WEEKDAYS.iter().find(|(name, ..)| dimension == WEEKDAY && *name == word);
@@ -424,6 +443,19 @@ mod tests {
         }
         assert_eq!(left_out("agent_initiated", 1, Language::Es), "abierta por un agente");
         assert_eq!(left_out("agent_initiated", 2, Language::Es), "abiertas por un agente");
+    }
+
+    #[test]
+    fn a_segment_is_called_by_its_title() {
+        let titles = ["VIP customers", "Clientes de Madrid"].map(str::to_owned);
+        let segments = SegmentTitles::from([("segment.best".to_owned(), titles)]);
+        let called = |name, language| dimension_of(&segments, name, language);
+        assert_eq!(called("segment.best", Language::En), "VIP customers");
+        assert_eq!(called("segment.best", Language::Es), "clientes de Madrid");
+        assert_eq!(called("segment.gone", Language::Es), "segmento gone");
+        assert_eq!(called("channel", Language::Es), "canal");
+        let said = ["B2B", "élite", ""].map(within);
+        assert_eq!(said, ["B2B", "élite", ""]);
     }
 
     #[test]

@@ -275,6 +275,16 @@ fn a_form_that_adds_a_filter_leads_to_its_link() {
 }
 
 #[test]
+fn a_filter_by_a_segment_is_called_by_its_title() {
+    for (language, said) in [("en", "bought: once"), ("es", "lo comprado: once")] {
+        let path = format!("/?where=segment.bought+%3D+%27once%27&lang={language}");
+        let (_, _, body) = get(&path);
+        assert!(body.contains(&format!(">{said} <span")), "{said}: {body}");
+        assert!(!body.contains(">segment.bought = "), "{body}");
+    }
+}
+
+#[test]
 fn a_part_is_the_main_part_alone() {
     let request = Request::get("/").header("x-part", "main").body(Body::empty()).unwrap();
     let (_, headers, body) = send(Arc::new(service()), request);
