@@ -58,7 +58,8 @@ fn asked(
 /// Writes what would be pinned: period, figures, and which records reach through it.
 fn pinned(visit: &Visit<'_>, close: &Close) -> Result<Markup, ServiceError> {
     let language = visit.language();
-    let unpinned = unpinned_lines(language, &visit.service.catalog()?, &close.unpinned);
+    let catalog = visit.service.catalog()?;
+    let unpinned = unpinned_lines(language, &catalog, &close.unpinned);
     let days = month(&close.name).map(|first| {
         [first, first.last_of_month()].map(|day| date::date(language, day)).join(" – ")
     });
