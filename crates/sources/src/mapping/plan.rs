@@ -82,6 +82,7 @@ impl Plan {
             reason: refusal.reason,
             message: refusal.message,
             file: self.file.clone(),
+            kind: self.kind_of_file.clone(),
             position: record.position,
             raw: record.raw(),
         }
