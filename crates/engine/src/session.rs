@@ -55,6 +55,8 @@ pub struct Session {
     spans: Kept<Spans>,
     /// By zone and what was asked for.
     dues: Mutex<FxHashMap<(String, Asked), Dues>>,
+    /// What is wrong with the rules of reasons, once they were tried.
+    pub(crate) wrong_reasons: OnceLock<MetricsError>,
 }
 
 impl Session {
@@ -85,6 +87,7 @@ impl Session {
             zones: Kept::default(),
             spans: Kept::default(),
             dues: Mutex::default(),
+            wrong_reasons: OnceLock::new(),
         }
     }
 
@@ -104,6 +107,7 @@ impl Session {
             zones: Kept::default(),
             spans: Kept::default(),
             dues: Mutex::default(),
+            wrong_reasons: OnceLock::new(),
         };
         let sources = dated.tables.codes(Fact::CustomerBase, "source")?;
         let both = sources.iter().zip(until);
