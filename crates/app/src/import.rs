@@ -350,6 +350,7 @@ fn kept(context: &Context, reject: mapping::Reject) -> Reject {
         message: reject.message.en,
         message_es: reject.message.es,
         file: reject.file,
+        kind: Some(reject.kind),
         line: Some(reject.position.line),
         record: Some(reject.position.record),
         raw: reject.raw,

@@ -213,7 +213,7 @@ fn of_spans(
         for own in active.spans.chunk_by(|one, other| one.customer == other.customer) {
             of_customer(session, plan, buckets.clone(), own, &did.who, &mut sets);
         }
-        of_strangers(buckets, &active.spans, &did, &mut sets);
+        of_strangers(buckets, active, &did, &mut sets);
     }
     let mut sets = sets.scans();
     let (upper, lower) = sides(definition.compute.as_deref(), &mut sets);
@@ -228,6 +228,8 @@ fn of_spans(
 /// The spans of a side, by customer; and what was left out.
 struct Active {
     spans: Vec<Span>,
+    /// Who has any span, where a filter may leave out all of somebody's; else nobody.
+    unfiltered: FxHashSet<u32>,
     left_out: Vec<LeftOut>,
     reasons: Vec<String>,
 }
@@ -255,7 +257,12 @@ fn spans(
     let spans = found.observations.iter().map(span);
     let mut spans: Vec<Span> = spans.filter(|span| span.customer != NULL_CODE).collect();
     spans.sort_unstable_by_key(|span| (span.customer, span.group, span.from, span.row));
-    Ok(Active { spans, left_out: found.left_out, reasons: found.reasons })
+    let mut unfiltered = FxHashSet::default();
+    if plan.filter.is_some() && metric.definition.numerator.is_some() {
+        let rows = 0..session.tables().rows(fact)?;
+        unfiltered.extend(rows.map(|row| customer.code(row)));
+    }
+    Ok(Active { spans, unfiltered, left_out: found.left_out, reasons: found.reasons })
 }
 
 /// Who has a row of a numerator's side in each bucket.
@@ -290,14 +297,16 @@ fn did(
 }
 
 /// Puts those who have a numerator's row and were active at no time into their set, in the group
-/// of that row: no span of theirs says another.
-fn of_strangers(buckets: &Range<usize>, spans: &[Span], did: &Did, sets: &mut Sets) {
+/// of that row: no span of theirs says another. Whose spans a filter leaves out is no stranger, but
+/// somebody who was not asked for.
+fn of_strangers(buckets: &Range<usize>, active: &Active, did: &Did, sets: &mut Sets) {
     if !sets.needed[Set::DidAny as usize] {
         return;
     }
     for row in &did.rows {
         let customer = row.value as u32;
-        let is_known = spans.binary_search_by_key(&customer, |span| span.customer).is_ok();
+        let spans = active.spans.binary_search_by_key(&customer, |span| span.customer);
+        let is_known = spans.is_ok() || active.unfiltered.contains(&customer);
         if !is_known && buckets.contains(&(row.bucket as usize)) {
             sets.put(Set::DidAny, observation(row.row, row.group, row.bucket as usize, row.at));
         }

@@ -256,8 +256,11 @@ fn again(folder: &Folder, reject: &Reject, map: Option<&Path>) -> Result<Again, 
     let context = keyed(folder, context(reject))?;
     // What could not be taken apart into fields is no record: nothing new is learnt of it.
     let is_record = serde_json::from_str::<Map<String, Value>>(&reject.raw).is_ok();
-    // A record is read as what it is, as in its file; as anything only where that cannot be told.
-    let own = detected.as_ref().and_then(|detected| mapping.kind_of(detected));
+    // A record is read as the kind of file it came in. Where that is not kept, or the mapping has
+    // no such kind, it is read as what it is; as anything only where that cannot be told.
+    let came_in = reject.kind.as_deref();
+    let own = came_in.filter(|name| mapping.file_kinds().any(|kind| kind == *name));
+    let own = own.or_else(|| detected.as_ref().and_then(|detected| mapping.kind_of(detected)));
     let mut refused = None;
     for kind in mapping.file_kinds().filter(|kind| own.is_none_or(|name| name == *kind)) {
         let mut batch = Batch::default();

@@ -79,8 +79,8 @@ mod tests {
         let mut groups = Groups::default();
         let mut count = |reason: &'static str, message: String| {
             let (file, raw) = ("a.csv".to_owned(), "{}".to_owned());
-            let position = Position::default();
-            groups.count(&Reject { reason, message: message.into(), file, position, raw });
+            let (kind, position) = ("tickets".to_owned(), Position::default());
+            groups.count(&Reject { reason, message: message.into(), file, kind, position, raw });
         };
         for message in ["`Archived`", "`Parked`", "`Archived`"] {
             count("unknown_status", message.to_owned());

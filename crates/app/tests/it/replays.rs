@@ -145,3 +145,19 @@ fn a_record_is_read_again_as_the_kind_of_file_it_came_in() {
     assert_eq!(done, json!({ "replayed": 0, "remaining": 1 }));
     assert_eq!(bench.json(&["rejects", "list"])[0]["reason"], "unknown_activity");
 }
+
+#[test]
+fn a_record_that_lacks_what_tells_its_kind_is_no_other_kind() {
+    let bench = Bench::new();
+    let map = bench.file("two.toml", TWO_KINDS);
+    // Alone, the second note could be a ticket: only its file says what it is.
+    let json = r#"{"id":"n1","ticket":"1","created":"2026-03-01T09:00:00Z","what":"note"}
+{"id":"n2","ticket":"1","created":"2026-03-01T09:30:00Z"}
+"#;
+    let json = bench.file("notes.jsonl", json);
+    let words = ["import", text(&json), "--source", "two", "--map", text(&map)];
+    assert_eq!(bench.run(&words).status, 3);
+    let done = bench.json(&["rejects", "replay", "--map", text(&map)]);
+    assert_eq!(done, json!({ "replayed": 0, "remaining": 1 }));
+    assert_eq!(bench.json(&["rejects", "list"])[0]["reason"], "activity_missing");
+}

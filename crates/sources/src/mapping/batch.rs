@@ -99,7 +99,7 @@ impl Records {
             share.digests.clear();
             for line in lines {
                 let outcome = match line.unreadable.take() {
-                    Some(unreadable) => refused(file, unreadable),
+                    Some(unreadable) => refused(file, plan, unreadable),
                     None => plan.map(&line.record, lookups, context, &mut share.pool),
                 };
                 share.outcomes.push((position(&outcome, &line.record), outcome));
@@ -126,9 +126,10 @@ impl Records {
     }
 }
 
-fn refused(file: &str, unreadable: Unreadable) -> Outcome {
+fn refused(file: &str, plan: &Plan, unreadable: Unreadable) -> Outcome {
     let Unreadable { reason, message, position, raw } = unreadable;
-    Outcome::Rejected(Reject { reason, message, file: file.to_owned(), position, raw })
+    let (file, kind) = (file.to_owned(), plan.kind_of_file().to_owned());
+    Outcome::Rejected(Reject { reason, message, file, kind, position, raw })
 }
 
 fn position(outcome: &Outcome, record: &Record) -> Position {
