@@ -7,7 +7,7 @@ use baremo_model::{EventColumns, Stream, told};
 use baremo_render::import::{RejectGroup, rejects_text};
 use baremo_render::words::{REASONS, called};
 use baremo_sources::mapping::{Batch, Context, Import, Mapping, recognise};
-use baremo_sources::read::{Format as FileFormat, Input, Options, detect};
+use baremo_sources::read::{Format as FileFormat, Input, Options, Position, detect};
 use baremo_store::Reject;
 use serde_json::{Map, Value, json};
 
@@ -225,11 +225,11 @@ fn for_another_reason(reject: &Reject, now: baremo_sources::mapping::Reject) -> 
     again.with_id()
 }
 
-/// Returns what the import of a rejected record knew. Read again, a record is only just newer than
-/// the import told it: it takes the place of what was taken of it then, and what later files tell
-/// of the same record goes on to prevail.
+/// Returns what the import of a rejected record knew. Read again, a record is as new as it was:
+/// what later files tell of it goes on to prevail, and where other rows of its file tell the same
+/// record, that row does which would have had its word been known then.
 fn context(reject: &Reject) -> Context {
-    let as_of = reject.as_of.unwrap_or(reject.received_at).saturating_add(1);
+    let as_of = reject.as_of.unwrap_or(reject.received_at);
     let zone = reject.zone.clone();
     Context { as_of, zone, ..Context::new(&reject.source, now()) }
 }
@@ -258,11 +258,15 @@ fn again(folder: &Folder, reject: &Reject, map: Option<&Path>) -> Result<Again, 
     let is_record = serde_json::from_str::<Map<String, Value>>(&reject.raw).is_ok();
     // A record is read as what it is, as in its file; as anything only where that cannot be told.
     let own = detected.as_ref().and_then(|detected| mapping.kind_of(detected));
+    let position = Position {
+        line: reject.line.unwrap_or_default(),
+        record: reject.record.unwrap_or_default(),
+    };
     let mut refused = None;
     for kind in mapping.file_kinds().filter(|kind| own.is_none_or(|name| name == *kind)) {
         let mut batch = Batch::default();
-        let raws = std::slice::from_ref(&reject.raw);
-        if Import::replay(&mapping, kind, raws, &context, &mut batch).is_err() {
+        let record = (position, reject.raw.as_str());
+        if Import::replay(&mapping, kind, record, &context, &mut batch).is_err() {
             continue;
         }
         if batch.rejects.is_empty() && !batch.events.is_empty() {
