@@ -1,5 +1,6 @@
 //! `baremo rejects`: what could not be read, listed, shown, exported, replayed.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -16,7 +17,7 @@ use crate::commands::{import, now};
 use crate::error::Failure;
 use crate::error::file::read_named;
 use crate::folder::Folder;
-use crate::import::keyed;
+use crate::import::{WORDS, is_about_a_word, keyed};
 use crate::output::Output;
 
 /// Signs of an id that a list shows.
@@ -48,17 +49,35 @@ fn export(folder: &Folder, reason: Option<&str>, output: &mut Output) -> Result<
     Ok(0)
 }
 
+/// Rejects of one source, file and reason, in that order.
+type Group<'a> = ([&'a str; 3], Vec<&'a Reject>);
+
+/// Groups rejects as the summary of an import does: by reason, and by word where they are about
+/// one, the most frequent first.
+fn grouped(rejects: &[Reject]) -> Vec<Group<'_>> {
+    let mut groups: BTreeMap<([&str; 3], &str), Vec<&Reject>> = BTreeMap::new();
+    for reject in rejects {
+        let place = [reject.source.as_str(), reject.file.as_str(), reject.reason.as_str()];
+        let mut word = if is_about_a_word(&reject.reason) { reject.message.as_str() } else { "" };
+        let alike = groups.range((place, "")..).take_while(|((own, _), _)| *own == place);
+        if !groups.contains_key(&(place, word)) && alike.count() >= WORDS {
+            word = "";
+        }
+        groups.entry((place, word)).or_default().push(reject);
+    }
+    let mut groups: Vec<Group<'_>> =
+        groups.into_iter().map(|((place, _), group)| (place, group)).collect();
+    groups.sort_by_key(|(place, group)| (*place, Reverse(group.len())));
+    groups
+}
+
 fn list(folder: &Folder, output: &mut Output) -> Result<u8, Failure> {
     let rejects = folder.store.rejects()?;
-    let mut groups: BTreeMap<(&str, &str, &str), Vec<&Reject>> = BTreeMap::new();
-    for reject in &rejects {
-        let key = (reject.source.as_str(), reject.file.as_str(), reject.reason.as_str());
-        groups.entry(key).or_default().push(reject);
-    }
+    let groups = grouped(&rejects);
     if output.format == Format::Json {
         let all: Vec<_> = groups
             .iter()
-            .map(|((source, file, reason), group)| {
+            .map(|([source, file, reason], group)| {
                 json!({
                     "source": source, "file": file, "reason": reason, "count": group.len(),
                     "id": group[0].id, "line": group[0].line, "message": group[0].message,
@@ -79,7 +98,7 @@ fn list(folder: &Folder, output: &mut Output) -> Result<u8, Failure> {
         return Ok(0);
     }
     let language = output.language();
-    let shown = groups.into_iter().map(|((source, file, reason), group)| RejectGroup {
+    let shown = groups.into_iter().map(|([source, file, reason], group)| RejectGroup {
         count: group.len() as u64,
         source: source.to_owned(),
         reason: called(REASONS, reason, language),

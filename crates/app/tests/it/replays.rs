@@ -213,3 +213,22 @@ fn of_rows_that_tell_one_record_that_counts_which_would_have() {
     assert_eq!(replayed, fresh);
     assert!(fresh > 0.0 && fresh < 16.0, "either row may be the one that counts: {fresh}");
 }
+
+#[test]
+fn a_list_of_rejects_counts_each_word_that_nobody_explained() {
+    let bench = Bench::new();
+    let of = |ids: std::ops::Range<i32>, status: &str| -> String {
+        ids.map(|id| format!("{id},2026-01-02 09:00:00,{status}\n")).collect()
+    };
+    let rows = [of(1..3, "Lost"), of(3..8, "Parked"), of(8..9, "Open")].concat();
+    import_of(&bench, WHOLE, 3, &(rows + "9,soon,Open\n10,later,Open\n"));
+    let listed = bench.json(&["rejects", "list"]);
+    let listed = listed.as_array().expect("a list").iter();
+    let told: Vec<_> = listed.map(|it| json!([it["count"], it["line"], it["message"]])).collect();
+    let expected = [
+        json!([2, 10, "`soon` is no time known here"]),
+        json!([5, 4, "`Parked` is not in the table `statuses`"]),
+        json!([2, 2, "`Lost` is not in the table `statuses`"]),
+    ];
+    assert_eq!(told, expected);
+}
