@@ -20,7 +20,7 @@ use baremo_sources::read::{Detected, Input, Options, detect};
 use baremo_store::{DeriveSettings, Reject, Store, StoreError, Taken};
 
 use self::groups::Groups;
-pub use self::groups::RejectGroup;
+pub use self::groups::{RejectGroup, WORDS, is_about_a_word};
 use self::memory::remember;
 pub use self::memory::remembered;
 use crate::adopt::{self, Adopted};

@@ -32,6 +32,28 @@ fn a_variant_that_differs_is_told_beside() {
 }
 
 #[test]
+fn conversations_without_a_known_opening_are_told_beside_their_number() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let volume = || {
+        let answer = bench.json(&["query", "ticket_volume"]);
+        (answer["total"]["values"]["ticket_volume"]["value"].clone(), answer["notes"].to_string())
+    };
+    let (value, notes) = volume();
+    assert_eq!(value, 2.0);
+    assert!(!notes.contains("by variant"), "{notes}");
+    // Of a third nothing but a status is told.
+    let more = format!("{SMALL}3,2026-03-02T11:00:00Z,status,luis,agent,email,pending\n");
+    bench.import_small(more);
+    let (value, notes) = volume();
+    assert_eq!(value, 3.0);
+    assert!(notes.contains("`ticket_volume` is 2 count by variant `known_opening`"), "{notes}");
+    let spanish = bench.run(&["query", "ticket_volume", "--lang", "es"]).stdout;
+    let spanish = spanish.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(spanish.contains("según la variante `known_opening`"), "{spanish}");
+}
+
+#[test]
 fn own_pages_of_every_kind_agree_with_their_examples() {
     let bench = Bench::new();
     bench.run(&["init"]);

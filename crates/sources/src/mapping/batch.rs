@@ -87,6 +87,11 @@ impl Records {
         Ok(true)
     }
 
+    /// Says of the records that they stand where they once stood in another file.
+    pub(super) fn place(&mut self, position: Position) {
+        self.lines[..self.used].iter_mut().for_each(|line| line.record.position = position);
+    }
+
     /// Maps the records by the plan of their file.
     pub(super) fn map(&mut self, plan: &Plan, file: &str, lookups: &Lookups, context: &Context) {
         let lines = &mut self.lines[..self.used];

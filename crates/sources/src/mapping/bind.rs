@@ -261,6 +261,9 @@ impl Binder<'_, '_> {
                 return Err(fail(MappingProblem::word(MappingWord::Keep, other, known)));
             }
         };
+        if event.at.is_empty() {
+            return Err(fail(MappingProblem::Needs { key: "at".into() }));
+        }
         let stream = self.stream(event)?;
         let kind = self.kind(&event.kind, stream)?;
         let (subject, conversation) = self.subject(event, stream)?;

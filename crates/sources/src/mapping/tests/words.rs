@@ -47,9 +47,10 @@ fn an_unknown_status_costs_a_ticket_its_status_alone() {
     // Once the word is explained, the same record tells what it told, and the rest in its place.
     let text = TICKETS.replace("Open = \"open\"", "Open = \"open\"\nArchived = \"closed\"");
     let mapping = language::mapping(&text);
-    let raws: Vec<String> = batch.rejects.iter().map(|reject| reject.raw.clone()).collect();
+    let [reject] = batch.rejects.as_slice() else { panic!("{:?}", batch.rejects) };
+    let record = (reject.position, reject.raw.as_str());
     let mut batch = Batch::default();
-    Import::replay(&mapping, "tickets", &raws, &context(), &mut batch).expect("it is read");
+    Import::replay(&mapping, "tickets", record, &context(), &mut batch).expect("it is read");
     let found: Vec<String> = batch.events.iter().map(line).collect();
     let status = "1 2024-03-01T12:00:00Z status `closed` | ticket/1 v1 #1";
     assert_eq!(found, [expected[0], status, expected[1]]);
@@ -190,6 +191,28 @@ fn nobody_can_be_assigned() {
     let expected = [
         "7 2024-03-01T09:00:00Z assigned `ana` | 7/1 v1 #0",
         "7 2024-03-01T10:00:00Z assigned `` | 7/2 v1 #0",
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_record_read_again_has_the_number_that_it_had_in_its_file() {
+    let text = TICKETS.replace("ticket/{id}", "row/{#record}");
+    let csv = "id,opened,status,changed,answered\n\
+        1,2024-03-01 09:00,Open,2024-03-01 12:00,\n\
+        2,2024-03-01 09:00,Archived,2024-03-01 12:00,\n";
+    let known = text.replace("Open = ", "Archived = \"closed\"\nOpen = ");
+    let [text, known] = [text, known].map(|text| language::mapping(&text));
+    let mut import = Import::open(&text, &[bytes("t.csv", csv)], context()).expect("it binds");
+    let (mut batch, mut again) = (Batch::default(), Batch::default());
+    import.read_all(&mut batch).expect("it is read");
+    let [reject] = batch.rejects.as_slice() else { panic!("{:?}", batch.rejects) };
+    let record = (reject.position, reject.raw.as_str());
+    Import::replay(&known, "tickets", record, &context(), &mut again).expect("it is read");
+    let found: Vec<String> = again.events.iter().map(line).collect();
+    let expected = [
+        "2 2024-03-01T09:00:00Z opened | row/2 v1 #0",
+        "2 2024-03-01T12:00:00Z status `closed` | row/2 v1 #1",
     ];
     assert_eq!(found, expected);
 }
