@@ -31,6 +31,9 @@ pub(crate) struct Measured {
     pub(crate) parts: Vec<Part>,
     /// Sets of customers by name, of members.
     pub(crate) sets: Vec<(&'static str, Scan)>,
+    /// What lies on either side besides, of members: the rows of the numerator's fact by which
+    /// those are told who have no row of the value's.
+    pub(crate) strangers: (Scan, Option<Scan>),
 }
 
 impl Measured {
@@ -44,6 +47,12 @@ impl Measured {
             None => None,
         };
         Some(Measured { upper: self.upper.whole()?, lower, ..Measured::default() })
+    }
+
+    /// Returns the side of which the rows left out are counted: both sides of a ratio leave out the
+    /// same records, and the denominator's are the ones told.
+    pub(crate) fn leaving_out(&self) -> &Scan {
+        self.lower.as_ref().filter(|lower| !lower.left_out.is_empty()).unwrap_or(&self.upper)
     }
 
     /// Returns what one side gave.
@@ -212,9 +221,7 @@ fn round(value: &mut Value) {
 }
 
 fn count_left_out(values: &mut [Value], measured: &Measured, groups: usize) {
-    let lower = measured.lower.as_ref();
-    // Both sides of a ratio leave out the same records; the denominator's are the ones counted.
-    let scan = lower.filter(|scan| !scan.left_out.is_empty()).unwrap_or(&measured.upper);
+    let scan = measured.leaving_out();
     let reasons = scan.reasons.len();
     let mut counts = vec![0u64; values.len() * reasons];
     for left in &scan.left_out {

@@ -75,6 +75,9 @@ pub struct Shape {
     pub sides: bool,
     /// Whether one side is a part of the other.
     pub proportion: bool,
+    /// Whether the records of a side are a set of customers, each of them once in a bucket and
+    /// group, whatever the date.
+    pub sets: bool,
 }
 
 impl Session {
@@ -95,6 +98,7 @@ impl Session {
         let proportion = plan.metrics.iter().all(|metric| metric.definition.proportion);
         Ok(Shape {
             proportion,
+            sets: plan.metrics.iter().all(|metric| has_sets(metric.definition.kind)),
             unit: unit.into_iter().next().unwrap_or("count").to_owned(),
             sides: plan.metrics.iter().any(|metric| {
                 has_sides(metric.definition.kind) || !metric.definition.inputs.is_empty()
@@ -210,14 +214,23 @@ impl Session {
             kind if has_sides(kind) => ("numerator", value.clone()),
             _ => ("value", value.clone()),
         };
-        if !excluded || measured.lower.is_none() {
-            let listing = self.listing(plan, metric, named, inner(upper), side)?;
-            listing.list(&measured.upper, excluded, sink)?;
-        }
-        if let Some(lower) = &measured.lower {
-            let side = borrowed(&definition.denominator).or(value);
-            let listing = self.listing(plan, metric, named, inner("denominator"), side)?;
-            listing.list(lower, excluded, sink)?;
+        let did = || borrowed(&definition.numerator);
+        let (strangers, others) = &measured.strangers;
+        let sides = [
+            (upper, side, Some(&measured.upper)),
+            (upper, did(), Some(strangers)),
+            ("denominator", borrowed(&definition.denominator).or(value), measured.lower.as_ref()),
+            ("denominator", did(), others.as_ref()),
+        ];
+        let leaving_out = measured.leaving_out();
+        for (name, side, scan) in sides {
+            let is_listed = |scan: &&Scan| match excluded {
+                true => std::ptr::eq(*scan, leaving_out),
+                false => scan.observations.len() > 0,
+            };
+            if let Some(scan) = scan.filter(is_listed) {
+                self.listing(plan, metric, named, inner(name), side)?.list(scan, excluded, sink)?;
+            }
         }
         Ok(())
     }

@@ -59,8 +59,8 @@ pub(crate) struct Observation {
     pub(crate) bucket: u32,
     /// Group it falls into.
     pub(crate) group: u32,
-    /// Part of it that counts there, one of so many equal ones, or how many it stands for: see
-    /// [`Observation::exact_weight`].
+    /// Part of it that counts there, one of so many equal ones, or how many it stands for; less
+    /// than 0 where it is taken away: see [`Observation::exact_weight`].
     pub(crate) weight: f32,
     /// Microseconds, days, a summed integer, the distinct thing, or 1.
     pub(crate) value: i64,
@@ -75,7 +75,7 @@ impl Observation {
     /// always one of a whole number of equal ones: shares of one row add up to it.
     pub(crate) fn exact_weight(&self) -> f64 {
         let weight = f64::from(self.weight);
-        if weight < 1.0 { 1.0 / (1.0 / weight).round() } else { weight }
+        if weight.abs() < 1.0 { 1.0 / (1.0 / weight).round() } else { weight }
     }
 }
 

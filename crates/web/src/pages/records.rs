@@ -7,7 +7,7 @@ mod table;
 use std::collections::BTreeMap;
 
 use baremo_metrics::answer::{MetricUsed, Value};
-use baremo_metrics::page::Metric;
+use baremo_metrics::page::{Kind, Metric};
 use baremo_metrics::query::{Query, USUAL};
 use baremo_metrics::service::{RecordSort, Records, RecordsPage};
 use baremo_metrics::{Catalog, ServiceError};
@@ -176,7 +176,14 @@ impl<'a> View<'a> {
             (self.page.excluded, side("numerator"), side(DENOMINATOR))
         {
             let places = [("upper", &*counted(upper)), ("lower", &*counted(lower))];
-            return say::DIVIDED.fill(language, &places);
+            let variant = self.visit.address.get("variant").unwrap_or("default");
+            let definition = self.metric.definition(variant);
+            let has_sets = definition.is_some_and(|found| found.kind == Kind::Members);
+            // Sets of customers: each record is one of them, added or taken away.
+            let is = |told: Option<f64>, counted: usize| told == Some(counted as f64);
+            let adds = is(value.numerator, upper) && is(value.denominator, lower);
+            let pattern = if has_sets && !adds { say::TAKEN_AWAY } else { say::DIVIDED };
+            return pattern.fill(language, &places);
         }
         // The side that n counts, where there is one.
         let own = side(DENOMINATOR).or(side("value")).or(side("numerator"));
