@@ -236,7 +236,11 @@ fn count_left_out(values: &mut [Value], measured: &Measured, groups: usize) {
     }
 }
 
-/// Marks what is not over, and blanks counts where nothing was recorded yet or any more.
+/// Why there is no value before the first record and after the watermark.
+const OUTSIDE: &str = "outside_coverage";
+
+/// Marks what is not over, and blanks what lies after the watermark and counts before the first
+/// record. Of a time that has not begun nothing is known: neither a level nor a state goes on.
 fn mark_partial(
     session: &Session,
     plan: &Plan,
@@ -254,9 +258,13 @@ fn mark_partial(
         };
         value.partial = value.excluded.contains_key("immature")
             || plan.is_unfinished(cell / groups.max(1), watermark);
-        let outside = start > watermark || end <= first;
+        if start > watermark {
+            let (partial, reason) = (value.partial, Some(OUTSIDE.into()));
+            *value = Value { partial, reason, ..Value::default() };
+            continue;
+        }
         let outside = match metric.definition.kind {
-            Kind::Count | Kind::Level => outside.then_some("outside_coverage"),
+            Kind::Count | Kind::Level => (end <= first).then_some(OUTSIDE),
             Kind::Ratio | Kind::Members => session.uncovered(metric, (start, end))?,
             _ => None,
         };

@@ -57,3 +57,26 @@ fn only_parameters_that_the_variant_uses_are_named() {
     let answer = bench.json(&["query", "sla_compliance"]);
     assert_eq!(answer["metrics"][0]["parameters"], json!({ "pause": ["policy"] }));
 }
+
+#[test]
+fn nothing_is_known_of_what_begins_after_the_data() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let names = ["backlog", "backlog_days", "first_response_time", "ticket_resolution_rate"];
+    let later = ["--from", "2027-01", "--to", "2027-01"];
+    let answer = bench.json(&[&["query", &names.join(",")], &later[..]].concat());
+    for name in names {
+        let value = &answer["total"]["values"][name];
+        let told = (&value["value"], &value["reason"], &value["n"]);
+        assert_eq!(told, (&Value::Null, &json!("outside_coverage"), &json!(0)), "{name}: {value}");
+    }
+    let listed = bench.run(&[&["records", "backlog", "--format", "json"], &later[..]].concat());
+    assert_eq!((listed.status, listed.stdout.as_str()), (0, ""), "{}", listed.stderr);
+    // In a range that holds both, the level of the last of the data does not go on.
+    let months = ["--from", "2026-03", "--to", "2026-04", "--grain", "month"];
+    let answer = bench.json(&[&["query", "backlog"], &months[..]].concat());
+    let of = |row: usize| answer["rows"][row]["values"]["backlog"]["value"].clone();
+    assert_eq!((of(0), of(1)), (json!(1.0), Value::Null), "{answer}");
+    let listed = bench.run(&[&["records", "backlog", "--format", "json"], &months[..]].concat());
+    assert_eq!(listed.stdout.lines().count(), 1, "{}", listed.stdout);
+}
