@@ -13,6 +13,7 @@
 //!
 //! The engine knows no file, no table format and no surface.
 
+mod absent;
 mod agreement;
 mod ask;
 mod browse;

@@ -80,3 +80,35 @@ fn nothing_is_known_of_what_begins_after_the_data() {
     let listed = bench.run(&[&["records", "backlog", "--format", "json"], &months[..]].concat());
     assert_eq!(listed.stdout.lines().count(), 1, "{}", listed.stdout);
 }
+
+#[test]
+fn a_range_beyond_the_data_has_the_end_that_was_asked_for() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    for (asked, en, es) in [
+        (["--from", "2030"], "since 1 Jan 2030 ·", "desde el 1 ene 2030 ·"),
+        (["--to", "2020"], "until 31 Dec 2020 ·", "hasta el 31 dic 2020 ·"),
+    ] {
+        for (lang, told) in [("en", en), ("es", es)] {
+            let words = ["query", "ticket_volume", asked[0], asked[1], "--lang", lang];
+            let run = bench.run(&words);
+            assert!(run.stdout.contains(told), "{}", run.stdout);
+        }
+        for grain in ["all", "month"] {
+            let words = ["query", "ticket_volume", asked[0], asked[1], "--grain", grain];
+            let answer = bench.json(&words);
+            let value = &answer["total"]["values"]["ticket_volume"];
+            assert_eq!(
+                (&value["value"], &value["reason"]),
+                (&Value::Null, &json!("outside_coverage"))
+            );
+        }
+    }
+    let listed = bench.run(&["records", "ticket_volume", "--from", "2030"]);
+    assert_eq!((listed.status, listed.stdout.lines().count()), (0, 2), "{}", listed.stdout);
+    assert_eq!(listed.stderr.trim(), "no record counts in what was asked");
+    let words = ["records", "ticket_volume", "--excluded", "--lang", "es", "--format", "json"];
+    let listed = bench.run(&words);
+    assert_eq!((listed.status, listed.stdout.as_str()), (0, ""), "{}", listed.stderr);
+    assert_eq!(listed.stderr.trim(), "ningún registro queda fuera de lo preguntado");
+}

@@ -6,13 +6,13 @@ mod table;
 
 use std::collections::BTreeMap;
 
-use baremo_metrics::answer::{MetricUsed, Value};
+use baremo_metrics::answer::{MetricUsed, Note, Value};
 use baremo_metrics::page::{Kind, Metric};
 use baremo_metrics::query::{Query, USUAL};
 use baremo_metrics::service::{RecordSort, Records, RecordsPage};
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_model::ErrorKind;
-use baremo_render::answer::words;
+use baremo_render::answer::{noted_there, words};
 use baremo_render::words::{EXCLUSIONS, called, side};
 use maud::{Markup, html};
 
@@ -60,6 +60,9 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         (view.head(used, value))
         (view.tabs(value))
         p.lead { (view.totals(&records, value)) }
+        @for note in answer.notes.iter().filter(|note| matches!(note, Note::NoSuchWord { .. })) {
+            p.quiet.small { (noted_there(language, &catalog, note)) }
+        }
         (view.choices(&catalog, &records.counts))
         section.panel {
             @if records.rows.is_empty() {
