@@ -77,12 +77,13 @@ impl Session {
     fn answered(&self, query: &Query) -> Result<Answer, EngineError> {
         let plan = self.plan(query)?;
         let compare = query.compare.as_deref();
-        let mut part = match plan.by.as_slice() {
+        let found = match plan.by.as_slice() {
             // Without groups the rows of every metric are the same buckets: one at a time, what a
             // metric holds is let go before the next.
-            [] => self.one_by_one(&plan, compare)?,
-            _ => self.part(&plan, compare)?,
+            [] => self.one_by_one(&plan, compare),
+            _ => self.part(&plan, compare),
         };
+        let mut part = found.map_err(|error| self.within_reach(&plan, error))?;
         let order = query.order.as_deref();
         let place = |name: &str, word: &str| self.place(&plan, name, word);
         order::apply(&mut part.rows, order, (&query.metrics, &plan.by), &place)?;

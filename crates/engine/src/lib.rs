@@ -36,6 +36,7 @@ mod money;
 mod outlook;
 mod plan;
 mod promised;
+mod reach;
 mod reasons;
 mod reconcile;
 mod records;

@@ -135,7 +135,8 @@ impl Session {
             let mut groups = Groups::default();
             let from = session.counted_from(&plan, metric)?.unwrap_or(plan.from);
             let counted = Plan { from, ..plan.clone() };
-            let measured = measure(session, &counted, metric, &mut groups)?;
+            let measured = measure(session, &counted, metric, &mut groups);
+            let measured = measured.map_err(|error| session.within_reach(&plan, error))?;
             let named = Named { outer: (&plan, metric), groups: &groups, parts: "", bucket: None };
             session.list((&counted, metric), &measured, &named, excluded, sink)?;
         }

@@ -378,3 +378,21 @@ fn a_word_that_no_record_has_is_told_with_those_there_are() {
     let right = notes("channel = 'chat' and channel != 'email' and source = 'small'");
     assert!(!right.contains("no record has"), "{right}");
 }
+
+#[test]
+fn only_dimensions_that_all_parts_of_a_metric_reach_are_offered() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    for (command, metric) in [("query", "contacts_per_hour"), ("records", "backlog_days")] {
+        let refused = bench.run(&[command, metric, "--by", "zzz"]);
+        assert_eq!(refused.status, 1, "{}", refused.stdout);
+        let (_, offered) = refused.stderr.split_once("there are").expect("some are offered");
+        let offered = offered.split("hint:").next().unwrap_or_default();
+        let offered: Vec<&str> = offered.split('`').skip(1).step_by(2).collect();
+        assert!(offered.contains(&"source"), "{}", refused.stderr);
+        for dimension in offered {
+            let run = bench.run(&[command, metric, "--by", dimension]);
+            assert_eq!(run.status, 0, "{metric} by {dimension}: {}", run.stderr);
+        }
+    }
+}
