@@ -4,9 +4,13 @@ use std::path::Path;
 
 use baremo_metrics::answer::RecordRow;
 use baremo_metrics::segment::titles;
-use baremo_render::records::{RecordTable, record_csv, record_json, records_csv_header};
+use baremo_render::answer::noted;
+use baremo_render::records::{
+    RecordTable, no_records, record_csv, record_json, records_csv_header,
+};
 
 use crate::cli::{Format, RecordsArgs};
+use crate::commands::message;
 use crate::commands::query::query;
 use crate::error::Failure;
 use crate::folder::Folder;
@@ -35,8 +39,9 @@ pub fn run(data: &Path, args: &RecordsArgs, output: &mut Output) -> Result<u8, F
         Format::Csv => output.text(&records_csv_header(&plan.by))?,
         Format::Text => output.text(&table.header())?,
     }
-    let mut failure = None;
+    let (mut failure, mut none) = (None, true);
     let mut row = |record: RecordRow| {
+        none = false;
         if left == 0 || failure.is_some() {
             return Ok(());
         }
@@ -50,5 +55,13 @@ pub fn run(data: &Path, args: &RecordsArgs, output: &mut Output) -> Result<u8, F
         Ok(())
     };
     session.records(&query, args.excluded, &mut row)?;
-    failure.map_or(Ok(0), Err)
+    if let Some(failure) = failure {
+        return Err(failure);
+    }
+    output.flush()?;
+    if none {
+        message(no_records(language, args.excluded));
+    }
+    session.absent_words(&query)?.iter().for_each(|note| message(&noted(language, note)));
+    Ok(0)
 }
