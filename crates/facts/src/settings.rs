@@ -382,7 +382,7 @@ mod tests {
             strings.intern(text);
         });
         let lists = [vec!["reclamacion".to_owned()], vec!["queja".into(), "reclamacion".into()]];
-        let found = CodeSet::alike(&lists, &strings).map(|set| {
+        let found = CodeSet::alike(&lists, &strings).map(|set| -> Vec<&str> {
             texts.into_iter().filter(|text| set.contains(strings.code(text).unwrap())).collect()
         });
         let expected: [Vec<&str>; 2] =
