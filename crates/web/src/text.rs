@@ -170,6 +170,8 @@ texts! {
     KEY_INTERVAL: "95% interval", "IC\u{a0}95\u{a0}%";
     KEY_BEFORE: "comparison", "comparación";
     KEY_PARTIAL: "not over yet", "sin terminar";
+    KEY_PART: "not whole: not over yet, or cut by the range",
+        "incompleto: sin terminar, o cortado por el periodo";
     BREAKDOWN: "By {dimension}", "Por {dimension}";
     SHARE: "share of n", "parte de n";
     CHANGE: "change", "cambio";
