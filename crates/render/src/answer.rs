@@ -26,7 +26,7 @@ use crate::chart::{Columns, Point, sparkline};
 use crate::date;
 use crate::language::{Language, WORK_TIME};
 use crate::messages::{self, Message};
-use crate::scale::{Reading, Ruler, Scale};
+use crate::scale::{Own, Reading, Ruler, Scale};
 use crate::style::{Paint, Style};
 use crate::text::{cut, left, paragraph, width};
 
@@ -200,7 +200,7 @@ impl<'a> View<'a> {
         });
         let ruler = match (band, self.background.ranges.get(name)) {
             (Some(band), _) => Ruler::Band(band),
-            (None, Some(range)) => Ruler::Own(*range),
+            (None, Some(range)) => Ruler::Own(Own::of_year(*range)),
             (None, None) => return,
         };
         let interval = total.interval;

@@ -112,6 +112,31 @@ fn a_metric_opens_into_trend_groups_spread_week_and_definition() {
 }
 
 #[test]
+fn a_figure_stands_among_its_own_values_over_periods_as_long() {
+    let shown = |path: &str| {
+        let service = Arc::new(service());
+        let body = send(service.clone(), Request::get(path).body(Body::empty()).unwrap()).2;
+        (body, service.asked())
+    };
+    let (body, asked) = shown("/metrics/first_response_time?range=last_month&lang=en");
+    assert!(body.contains("its own range over the last 9 months before this period"), "{body}");
+    assert!(body.contains("aria-label=\"On the scale: within the last 9 months, "), "{body}");
+    let months = asked.iter().find(|query| query.grain.as_deref() == Some("month")).unwrap();
+    let range = (months.from.as_deref(), months.to.as_deref(), months.compare.as_deref());
+    assert_eq!(range, (Some("2024-11-01"), Some("2025-10-31"), None));
+    let (body, _) = shown("/metrics/first_response_time?range=day&lang=es");
+    assert!(body.contains("dentro de los últimos 9 días"), "{body}");
+    // Nothing is as long as a year, and no month as what adds up over four weeks.
+    for path in ["/metrics/first_response_time?range=year", "/metrics/post_clicks?range=28d"] {
+        let (body, _) = shown(&format!("{path}&lang=en"));
+        assert!(!body.contains("On the scale"), "{path}: {body}");
+    }
+    // A card has no question to spare for it.
+    let (body, _) = shown("/?lang=en");
+    assert!(!body.contains("within the last"), "{body}");
+}
+
+#[test]
 fn every_square_of_the_map_opens_its_records() {
     let first = "/metrics/first_response_time?range=month&where=team+%3D+%27a%27&zone=Asia%2FTokyo";
     let (_, _, body) = get(&format!("{first}&by=channel&stat=p90&lang=en"));
