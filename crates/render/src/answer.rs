@@ -19,6 +19,7 @@ use baremo_metrics::answer::{Answer, MetricUsed, Row, Value};
 use baremo_metrics::page::{Better, Metric, Unit, Words};
 
 pub use self::csv::answer_csv;
+pub(crate) use self::header::restated;
 pub use self::header::{formula, shown as shown_parameter};
 pub use self::notes::{noted, noted_there};
 use crate::band::{Place, band_for};

@@ -109,6 +109,8 @@ fn a_metric_opens_into_trend_groups_spread_week_and_definition() {
     assert!(body.contains("href=\"/records/first_response_time?"));
     check("/metrics/ticket_volume", ["Over time", "En el tiempo"]);
     check("/metrics?q=response", ["First response", "primera respuesta"]);
+    // The catalogue says the statistic that the page of the metric shows.
+    check("/metrics?q=first_response_time", ["median of (first", "mediana de (primera"]);
 }
 
 #[test]
@@ -230,6 +232,17 @@ fn what_is_wrong_is_said_with_a_way_back() {
     let (status, _, body) = get("/metrics/backlog?variant=moon");
     assert_eq!(status, StatusCode::BAD_REQUEST);
     assert!(body.contains("unknown variant `moon`"));
+    let (_, _, body) = get("/metrics/backlog?variant=moon&range=week&lang=en&theme=dark");
+    let usual = "href=\"/metrics/backlog?lang=en&amp;theme=dark\"";
+    assert!(body.contains(usual) && body.contains("href=\"/?lang=en&amp;theme=dark\""), "{body}");
+    // Nothing is there as usual either; what was meant is.
+    let (_, _, body) = get("/metrics/first_respons_time?range=week&lang=en&theme=dark");
+    let meant = "href=\"/metrics/first_response_time?range=week&amp;lang=en&amp;theme=dark\"";
+    assert!(body.contains(meant) && !body.contains("This page as usual"), "{body}");
+    assert!(body.contains("href=\"/api?range=week&amp;lang=en&amp;theme=dark\""), "{body}");
+    let request = Request::get("/api").header(header::HOST, "localhost:8080");
+    let (_, _, body) = send(Arc::new(service()), request.body(Body::empty()).unwrap());
+    assert!(body.contains("curl -s http://localhost:8080/api/v1/metrics"), "{body}");
     assert_eq!(get("/nowhere").0, StatusCode::NOT_FOUND);
     let (status, headers, body) = get("/api/v1/metrics/moon");
     assert_eq!(status, StatusCode::NOT_FOUND);

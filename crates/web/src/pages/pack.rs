@@ -164,7 +164,11 @@ fn row(visit: &Visit<'_>, report: &PackReport, it: &PackFigure, words: &ToldPack
     html! {
         tr {
             th.wrap scope="row" {
-                a href=(asked.metric(visit)) { (words.title) }
+                // What is read from the values of a metric is not the figure that its page shows.
+                @match it.reading {
+                    Reading::Value => { a href=(asked.metric(visit)) { (words.title) } }
+                    Reading::FastestMean | Reading::Within | Reading::Hours => { (words.title) }
+                }
                 @for line in words.hints.iter().chain(&words.details) {
                     p.quiet.small { (line) }
                 }

@@ -194,8 +194,8 @@ fn adding(visit: &Visit<'_>) -> Markup {
                     @let values = visit.service.values(dimension, "", VALUES).unwrap_or_default();
                     @for value in values {
                         a href=(address.and_where(&equals(dimension, Some(&value.value)))) {
+                            // How many have it is of all data and all kinds of rows, so not told.
                             span { (words::dimension(dimension, language)) ": " (value.value) }
-                            span.quiet { (language.count(value.cases)) }
                         }
                     }
                 }

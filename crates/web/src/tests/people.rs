@@ -5,7 +5,10 @@ use super::*;
 #[test]
 fn customers_say_who_to_write_to_and_list_all() {
     let body = check("/customers", ["Who to write to today", "A quién escribir hoy"]);
-    assert!(body.contains("Clientes conocidos: 130") && body.contains("1–50 de 130"), "{body}");
+    assert!(
+        body.contains("Clientes conocidos: 130, activos o no;") && body.contains("1–50 de 130"),
+        "{body}"
+    );
     assert!(body.contains("en riesgo") && body.contains("espera desde"));
     assert!(body.contains("href=\"/customers/%3Cscript%3E"), "{body}");
     // Who stays is of a range, with filters, and says which.
