@@ -93,8 +93,8 @@ impl Grain {
 ///
 /// Nothing on record says that a day is over, so one rule says when a stretch is taken for it: one
 /// of several days when its last day has begun, one of a day when its last hour has, and a shorter
-/// one when it has ended. Buckets, ranges and closes count by it, so that October by the month and
-/// October as a range are over together.
+/// one when it has ended. Buckets, ranges, closes and the years of a pack count by it, so
+/// that October by the month and October as a range are over together.
 pub fn goes_on(start: i64, end: i64, watermark: i64) -> bool {
     // A day in autumn has 25 hours, one in spring 23.
     let missing = match end.saturating_sub(start) {

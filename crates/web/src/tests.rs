@@ -260,6 +260,11 @@ fn an_empty_folder_says_how_to_begin() {
     let (status, _, body) = send(Arc::new(empty), request);
     assert_eq!(status, StatusCode::OK);
     assert!(body.contains("Aún no hay datos") && body.contains("baremo import"));
+    // Four weeks of no data are not all data.
+    let empty = Arc::new(service().without_data());
+    let request = Request::get("/metrics/backlog?lang=es").body(Body::empty()).unwrap();
+    let (_, _, body) = send(empty, request);
+    assert!(body.contains("<b>Últimas 4 semanas</b><span aria-hidden"), "{body}");
 }
 
 #[test]
