@@ -82,14 +82,7 @@ pub(crate) fn groups(
                 tbody { @for (row, value) in &rows {
                     @let name = row.by.get(dimension).and_then(Option::as_deref);
                     tr {
-                        th scope="row" {
-                            a href=(address.and_where(&equals(dimension, name))) {
-                                @match name {
-                                    Some(name) => (words::value(dimension, name, language)),
-                                    None => (text::WITHOUT.text(language)),
-                                }
-                            }
-                        }
+                        th scope="row" { (way(address, dimension, name)) }
                         td.r {
                             (value.value.map_or_else(|| "–".into(), |figure| {
                                 language.value(&unit_of(&used.unit, value), figure)
@@ -116,6 +109,19 @@ pub(crate) fn groups(
                 p.quiet.small {
                     (text::MORE_GROUPS.fill(language, &[("count", &language.count(hidden as u64))]))
                 }
+            }
+        }
+    }
+}
+
+/// Names a group; a click filters by it.
+fn way(address: &Address, dimension: &str, name: Option<&str>) -> Markup {
+    let language = address.language;
+    html! {
+        a href=(address.and_where(&equals(dimension, name))) {
+            @match name {
+                Some(name) => (words::value(dimension, name, language)),
+                None => (text::WITHOUT.text(language)),
             }
         }
     }
