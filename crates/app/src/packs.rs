@@ -12,6 +12,7 @@ use std::path::Path;
 
 use baremo_engine::Session;
 use baremo_metrics::answer::RecordRow;
+use baremo_metrics::bucket::goes_on;
 use baremo_metrics::close::Reach;
 use baremo_metrics::pack::{
     Pack, PackFigure, PackHours, PackMonth, PackParameter, PackQuery, PackReport, Reading,
@@ -134,7 +135,7 @@ pub fn compose(session: &Session, query: &PackQuery) -> Result<PackReport, Failu
         keep_years: pack.keep_years,
         year,
         years,
-        partial: known.1 + 1 < period.end,
+        partial: goes_on(period.start, period.end, known.1),
         begins_on: begins.map(|(first, _)| first.to_string()),
         zone: session.settings().zone.clone(),
         snapshot: session.snapshot(),
@@ -167,7 +168,8 @@ fn nothing_of(year: &str) -> Failure {
 /// Returns the last year that is over in the data, else the last of which there is anything.
 fn last_whole(session: &Session, years: &[i16], last: i64) -> Result<i16, Failure> {
     for year in years {
-        if Period::of(session, format!("{year:04}"))?.end <= last + 1 {
+        let period = Period::of(session, format!("{year:04}"))?;
+        if !goes_on(period.start, period.end, last) {
             return Ok(*year);
         }
     }

@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use baremo_metrics::answer::{MetricUsed, Note};
-use baremo_metrics::bucket::{Buckets, Grain};
+use baremo_metrics::bucket::{Buckets, Grain, goes_on};
 use baremo_metrics::error::{MetricsError, Thing};
 use baremo_metrics::expr::{Expr, ParameterValue};
 use baremo_metrics::origin::Origin;
 use baremo_metrics::page::{Basis, Definition, Kind, Metric, Unreached, check_parameters};
 use baremo_metrics::query::{BOOTSTRAP, Credit, Query, Statistic, USUAL};
-use baremo_model::DAY;
 use jiff::tz::TimeZone;
 
 use crate::EngineError;
@@ -128,12 +127,11 @@ impl Plan {
     /// Returns whether a bucket goes on after the watermark, or the range holds a part of it only.
     pub(crate) fn is_unfinished(&self, bucket: usize, watermark: i64) -> bool {
         let Some(buckets) = &self.buckets else {
-            // Where nobody says its end, the range is that of the data; and a day that has begun
-            // is taken for one of them, or every page of today would be marked.
-            return self.end_asked && self.to >= watermark.saturating_add(DAY);
+            // Where nobody says its end, the range is that of the data.
+            return self.end_asked && goes_on(self.from, self.to, watermark);
         };
         let Some([start, end]) = buckets.edges().get(bucket..bucket + 2) else { return false };
-        *end > watermark.saturating_add(1) || *start < self.from || *end > self.to
+        goes_on(*start, *end, watermark) || *start < self.from || *end > self.to
     }
 
     /// Returns a plan that asks for nothing: for expressions outside a question.

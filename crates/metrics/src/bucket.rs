@@ -8,6 +8,7 @@ mod range;
 #[cfg(test)]
 mod tests;
 
+use baremo_model::{DAY, HOUR};
 use jiff::civil::{Date, Weekday};
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{Timestamp, ToSpan};
@@ -82,10 +83,27 @@ impl Grain {
         match self {
             Grain::QuarterHour => Some(15 * baremo_model::MINUTE),
             Grain::HalfHour => Some(30 * baremo_model::MINUTE),
-            Grain::Hour => Some(baremo_model::HOUR),
+            Grain::Hour => Some(HOUR),
             _ => None,
         }
     }
+}
+
+/// Returns whether a stretch of time, its end exclusive, goes on after the last instant on record.
+///
+/// Nothing on record says that a day is over, so one rule says when a stretch is taken for it: one
+/// of several days when its last day has begun, one of a day when its last hour has, and a shorter
+/// one when it has ended. Buckets, ranges, closes and the years of a pack count by it, so
+/// that October by the month and October as a range are over together.
+pub fn goes_on(start: i64, end: i64, watermark: i64) -> bool {
+    // A day in autumn has 25 hours, one in spring 23.
+    let missing = match end.saturating_sub(start) {
+        length if length > 25 * HOUR => DAY,
+        length if length >= 23 * HOUR => HOUR,
+        // The last instant of a stretch is the one before its end.
+        _ => 2,
+    };
+    end.saturating_sub(watermark) >= missing
 }
 
 /// Returns the zone with this IANA name.
@@ -218,10 +236,11 @@ impl Buckets {
         (self.edges[index].max(self.from), self.edges[index + 1].min(self.to))
     }
 
-    /// Returns whether a bucket is not whole: it ends after the watermark, or the range clips it.
+    /// Returns whether a bucket is not whole: it goes on after the watermark, or the range clips
+    /// it.
     pub fn partial(&self, index: usize, watermark: i64) -> bool {
         let (start, end) = (self.edges[index], self.edges[index + 1]);
-        end > watermark || self.clip(index) != (start, end)
+        goes_on(start, end, watermark) || self.clip(index) != (start, end)
     }
 }
 

@@ -20,6 +20,7 @@ use baremo_metrics::page::{Better, Metric, Unit, Words};
 use baremo_metrics::segment::SegmentTitles;
 
 pub use self::csv::answer_csv;
+pub(crate) use self::header::restated;
 pub use self::header::{formula, shown as shown_parameter};
 pub use self::notes::{noted, noted_there};
 use crate::band::{Place, band_for};
@@ -27,7 +28,7 @@ use crate::chart::{Columns, Point, sparkline};
 use crate::date;
 use crate::language::{Language, WORK_TIME};
 use crate::messages::{self, Message};
-use crate::scale::{Reading, Ruler, Scale};
+use crate::scale::{Own, Reading, Ruler, Scale};
 use crate::style::{Paint, Style};
 use crate::text::{cut, left, paragraph, width};
 
@@ -203,7 +204,7 @@ impl<'a> View<'a> {
         });
         let ruler = match (band, self.background.ranges.get(name)) {
             (Some(band), _) => Ruler::Band(band),
-            (None, Some(range)) => Ruler::Own(*range),
+            (None, Some(range)) => Ruler::Own(Own::of_year(*range)),
             (None, None) => return,
         };
         let interval = total.interval;

@@ -1,8 +1,8 @@
 //! The catalogue in the terminal: the list of metrics, and one metric's whole page.
 
-use baremo_metrics::page::{Band, Better, Differs, Metric, Parameter};
+use baremo_metrics::page::{Band, Better, Differs, Kind, Metric, Parameter};
 
-use crate::answer::words;
+use crate::answer::{restated, words};
 use crate::import::coverage_sentence;
 use crate::language::{Language, unit_word};
 use crate::messages;
@@ -327,9 +327,18 @@ fn choices(language: Language, one: &Differs) -> String {
     if parts.is_empty() { messages::DEFAULT.text(language).into() } else { parts.join(" · ") }
 }
 
+/// Returns the formula of a metric as pages show its figure: its usual statistic in the place of
+/// the mean, and the usual values of parameters in that of their names.
+pub fn headline_formula(language: Language, metric: &Metric) -> String {
+    let kind = metric.definitions.first().map(|definition| definition.kind);
+    let is_timed = matches!(kind, Some(Kind::Duration | Kind::Survival));
+    let formula = usual_formula(metric, &words(metric, language).formula);
+    restated(language, formula, is_timed.then_some("median"))
+}
+
 /// Returns a formula of a metric with the usual values of its parameters in the place of their
 /// names.
-pub fn usual_formula(metric: &Metric, formula: &str) -> String {
+fn usual_formula(metric: &Metric, formula: &str) -> String {
     let usual = metric.parameters.iter().map(|(name, one)| (name.as_str(), shown(&one.default)));
     fill_parameters(formula, usual.collect())
 }

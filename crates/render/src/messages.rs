@@ -139,11 +139,18 @@ messages! {
     STRADDLES_MANY: "the interval straddles the lines of {grades}",
         "el intervalo cruza las líneas de {grades}";
     AND: "and", "y";
-    OWN_RANGE: "12-month range", "rango de 12 meses";
-    BELOW_OWN: "worse than in the last 12 months", "peor que en los últimos 12 meses";
-    ABOVE_OWN: "better than in the last 12 months", "mejor que en los últimos 12 meses";
-    WITHIN_OWN: "within the last 12 months, at {percent} of the way to the best",
-        "dentro de los últimos 12 meses, al {percent} del camino hacia lo mejor";
+    RANGE_OF_DAYS: "{count}-day range", "rango de {count} días";
+    RANGE_OF_WEEKS: "{count}-week range", "rango de {count} semanas";
+    RANGE_OF_MONTHS: "{count}-month range", "rango de {count} meses";
+    RANGE_OF_QUARTERS: "{count}-quarter range", "rango de {count} trimestres";
+    LAST_DAYS: "the last {count} days", "los últimos {count} días";
+    LAST_WEEKS: "the last {count} weeks", "las últimas {count} semanas";
+    LAST_MONTHS: "the last {count} months", "los últimos {count} meses";
+    LAST_QUARTERS: "the last {count} quarters", "los últimos {count} trimestres";
+    BELOW_OWN: "worse than in {periods}", "peor que en {periods}";
+    ABOVE_OWN: "better than in {periods}", "mejor que en {periods}";
+    WITHIN_OWN: "within {periods}, at {percent} of the way to the best",
+        "dentro de {periods}, al {percent} del camino hacia lo mejor";
 
     // The catalogue.
     METRIC: "metric", "métrica";

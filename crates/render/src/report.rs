@@ -32,7 +32,7 @@ use crate::change::change_long;
 use crate::chart::{Point, sparkline};
 use crate::language::{Language, NONE, unit_word};
 use crate::messages;
-use crate::scale::{Reading, Ruler, Scale};
+use crate::scale::{Own, Reading, Ruler, Scale};
 use crate::style::{Paint, Style};
 use crate::text::{clean, cut, joined, left, paragraph, spaces, width};
 use crate::words::{NULLS, STATISTICS, called, family};
@@ -198,7 +198,7 @@ impl Card<'_> {
         let band = band_for(self.metric, self.variant, self.statistic, place);
         let ruler = match (band, self.range) {
             (Some(band), _) => Ruler::Band(band),
-            (None, Some(range)) => Ruler::Own(range),
+            (None, Some(range)) => Ruler::Own(Own::of_year(range)),
             (None, None) => return,
         };
         let better = self.metric.better;

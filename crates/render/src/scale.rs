@@ -6,11 +6,12 @@
 //!             ╵3 h típico    ╵1 h bueno  ╵15 min excelente
 //! ```
 
+use baremo_metrics::bucket::Grain;
 use baremo_metrics::page::{Band, Better};
 
 use crate::band::{Grade, Lines};
 use crate::language::Language;
-use crate::messages;
+use crate::messages::{self, Message};
 use crate::style::{Paint, Style};
 use crate::text::{spaces, width};
 
@@ -22,8 +23,49 @@ const TRACK: usize = 64;
 pub enum Ruler<'a> {
     /// A benchmark that speaks of exactly this figure (see [`crate::band::band_for`]).
     Band(&'a Band),
-    /// The metric's own range, least and greatest value of the last twelve months.
-    Own([f64; 2]),
+    /// The metric's own range over periods as long as the one whose value is read: a month among
+    /// months, never a month among its days.
+    Own(Own),
+}
+
+/// The range of a metric's own values over the last periods of one length.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Own {
+    /// Least and greatest value.
+    pub ends: [f64; 2],
+    /// How many periods have a value.
+    pub periods: u64,
+    /// How long each is: a day, a week, a month or a quarter.
+    pub grain: Grain,
+}
+
+impl Own {
+    /// Returns the range over the last twelve months.
+    pub fn of_year(ends: [f64; 2]) -> Self {
+        Own { ends, periods: 12, grain: Grain::Month }
+    }
+
+    /// Names the range (`12-month range`), and the periods (`the last 12 months`).
+    fn messages(&self) -> [Message; 2] {
+        match self.grain {
+            Grain::Day => [messages::RANGE_OF_DAYS, messages::LAST_DAYS],
+            Grain::Week => [messages::RANGE_OF_WEEKS, messages::LAST_WEEKS],
+            Grain::Quarter => [messages::RANGE_OF_QUARTERS, messages::LAST_QUARTERS],
+            _ => [messages::RANGE_OF_MONTHS, messages::LAST_MONTHS],
+        }
+    }
+
+    /// Says which periods these are: `the last 12 months`.
+    pub fn last(&self, language: Language) -> String {
+        let [_, last] = self.messages();
+        last.fill(language, &[("count", &language.count(self.periods))])
+    }
+
+    /// Says what the range is of: `12-month range`.
+    pub fn named(&self, language: Language) -> String {
+        let [range, _] = self.messages();
+        range.fill(language, &[("count", &language.count(self.periods))])
+    }
 }
 
 /// A value to be put on a scale.
@@ -49,8 +91,8 @@ pub struct Scale<'a> {
 #[derive(Clone, Debug)]
 enum Lined {
     Bands(Lines),
-    /// Worst and best value.
-    Own([f64; 2]),
+    /// Worst and best value, and of which periods.
+    Own([f64; 2], Own),
 }
 
 impl<'a> Scale<'a> {
@@ -62,14 +104,15 @@ impl<'a> Scale<'a> {
         }
         let ruler = match ruler {
             Ruler::Band(band) => Lined::Bands(Lines::of(band, reading.better)?),
-            Ruler::Own([low, high]) => {
+            Ruler::Own(own) => {
+                let [low, high] = own.ends;
                 let ends = match reading.better {
                     Better::Higher => [low, high],
                     Better::Lower => [high, low],
                     Better::Neither => return None,
                 };
                 let wide = low < high && (high - low).is_finite();
-                wide.then_some(Lined::Own(ends))?
+                wide.then_some(Lined::Own(ends, own))?
             }
         };
         Some(Scale { reading, ruler })
@@ -79,7 +122,7 @@ impl<'a> Scale<'a> {
     pub fn grade(&self) -> Option<Grade> {
         match &self.ruler {
             Lined::Bands(lines) => Some(lines.grade(self.reading.value)),
-            Lined::Own(_) => None,
+            Lined::Own(..) => None,
         }
     }
 
@@ -109,14 +152,15 @@ impl<'a> Scale<'a> {
                 words += "; ";
                 words + &said
             }
-            Lined::Own([worst, best]) => {
+            Lined::Own([worst, best], own) => {
                 let share = (self.reading.value - worst) / (best - worst);
-                let percent = language.with_percent(share);
-                match share {
-                    share if share < 0.0 => messages::BELOW_OWN.text(language).into(),
-                    share if share > 1.0 => messages::ABOVE_OWN.text(language).into(),
-                    _ => messages::WITHIN_OWN.fill(language, &[("percent", &percent)]),
-                }
+                let (percent, periods) = (language.with_percent(share), own.last(language));
+                let message = match share {
+                    share if share < 0.0 => messages::BELOW_OWN,
+                    share if share > 1.0 => messages::ABOVE_OWN,
+                    _ => messages::WITHIN_OWN,
+                };
+                message.fill(language, &[("periods", &periods), ("percent", &percent)])
             }
         }
     }
@@ -204,7 +248,7 @@ impl<'a> Scale<'a> {
     pub fn marks(&self, language: Language) -> Vec<(f64, String, &'static str)> {
         let short = |value: f64| language.value_short(self.reading.unit, value);
         match &self.ruler {
-            Lined::Own([worst, best]) => {
+            Lined::Own([worst, best], _) => {
                 vec![(0.0, short(*worst), ""), (1.0, short(*best), "")]
             }
             Lined::Bands(lines) => {
@@ -237,7 +281,7 @@ impl<'a> Scale<'a> {
     /// within one, places are proportional; an open end is approached and never reached.
     pub fn place(&self, value: f64) -> f64 {
         match &self.ruler {
-            Lined::Own([worst, best]) => (value - worst) / (best - worst),
+            Lined::Own([worst, best], _) => (value - worst) / (best - worst),
             Lined::Bands(lines) => {
                 // Mirrored where less is better, so that the best is always to the right.
                 let toward = |value: f64| if lines.higher { value } else { -value };
@@ -278,12 +322,12 @@ impl<'a> Scale<'a> {
     fn legend(&self, language: Language, track: usize, columns: usize) -> String {
         let short = |value: f64| language.value_short(self.reading.unit, value);
         let Lined::Bands(lines) = &self.ruler else {
-            let Lined::Own([worst, best]) = self.ruler else {
+            let Lined::Own([worst, best], own) = self.ruler else {
                 return String::new();
             };
             let (left, right) = (short(worst), short(best));
-            let middle = messages::OWN_RANGE.text(language);
-            let used = width(&left) + width(&right) + width(middle);
+            let middle = own.named(language);
+            let used = width(&left) + width(&right) + width(&middle);
             let room = track.saturating_sub(used);
             let (before, after) = (spaces(room / 2), spaces(room - room / 2));
             return match room >= 2 {
@@ -409,7 +453,8 @@ entre típico y bueno; el intervalo cruza la línea de bueno",
             unit: "percent",
             better: Better::Higher,
         };
-        let scale = Scale::new(reading, Ruler::Own([80.0, 90.0])).unwrap();
+        let own = Own::of_year([80.0, 90.0]);
+        let scale = Scale::new(reading, Ruler::Own(own)).unwrap();
         let style = Style { width: 41, ..Style::default() };
         let expected = "\
 ────────────────├───────◆───────┤───────
@@ -418,7 +463,16 @@ entre típico y bueno; el intervalo cruza la línea de bueno",
         assert_eq!(scale.draw(Language::En, style, 0), expected);
         let words = "within the last 12 months, at 62% of the way to the best";
         assert_eq!(scale.words(Language::En), words);
-        assert!(Scale::new(reading, Ruler::Own([5.0, 5.0])).is_none());
+        let weeks = Own { periods: 8, grain: Grain::Week, ..own };
+        let said = |value: f64, language: Language| {
+            let reading = Reading { value, ..reading };
+            Scale::new(reading, Ruler::Own(weeks)).unwrap().words(language)
+        };
+        assert_eq!(said(91.0, Language::En), "better than in the last 8 weeks");
+        assert_eq!(said(79.0, Language::Es), "peor que en las últimas 8 semanas");
+        assert_eq!(weeks.named(Language::Es), "rango de 8 semanas");
+        let flat = Own { ends: [5.0, 5.0], ..own };
+        assert!(Scale::new(reading, Ruler::Own(flat)).is_none());
     }
 
     #[test]

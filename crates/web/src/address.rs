@@ -195,7 +195,8 @@ impl Address {
         let mut query = form_urlencoded::Serializer::new(String::new());
         let looks = ["lang", "theme"].into_iter().filter_map(|key| Some((key, self.get(key)?)));
         query.extend_pairs(pairs.iter().copied().chain(looks));
-        format!("{path}?{}", query.finish())
+        let query = query.finish();
+        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
     }
 
     /// Returns this state on another page, without what means something on this one only.

@@ -2,13 +2,14 @@
 
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use baremo_metrics::ServiceError;
+use baremo_metrics::service::Cause;
+use baremo_metrics::{MetricsError, ServiceError};
 use baremo_model::ErrorKind;
 use baremo_render::Language;
 use maud::{Markup, html};
 use serde_json::json;
 
-use crate::address::Address;
+use crate::address::{Address, segment};
 use crate::text::{self, Text};
 
 /// What pages may load: files of this server, nothing inline, nothing from elsewhere.
@@ -70,13 +71,30 @@ fn titled(kind: ErrorKind) -> (Text, Option<Text>) {
     }
 }
 
+/// Returns the addresses of pages whose names were probably meant, with the names.
+fn meant(path: &str, error: &ServiceError) -> Vec<(String, String)> {
+    let Some(Cause::Metrics(cause)) = error.cause.as_deref() else { return Vec::new() };
+    let MetricsError::Unknown { name, meant, .. } = cause.as_ref() else { return Vec::new() };
+    let wrong = segment(name);
+    let parts = || path.split('/');
+    if !parts().any(|part| part == wrong) {
+        return Vec::new();
+    }
+    let named = |right: &String| {
+        let right_part = segment(right);
+        let swapped = parts().map(|part| if part == wrong { right_part.as_str() } else { part });
+        (swapped.collect::<Vec<_>>().join("/"), right.clone())
+    };
+    meant.iter().map(named).collect()
+}
+
 /// Returns the main part of the page that says what is wrong.
 pub(crate) fn page(address: &Address, error: &ServiceError) -> (String, Markup) {
     let language = address.language;
     let (title, how) = titled(error.kind);
     let title = title.text(language);
     let (message, hints) = baremo_render::problem::problem(language, error);
-    let home = Address::read("/", "", language.code());
+    let others = meant(address.path(), error);
     let body = html! {
         section.panel.empty {
             h1 { (title) }
@@ -84,10 +102,18 @@ pub(crate) fn page(address: &Address, error: &ServiceError) -> (String, Markup) 
             @for hint in hints.iter().filter(|_| is_shown(error.kind)) { p { (hint) } }
             @if let Some(how) = how { p { (how.text(language)) } }
             p.ways {
-                a.button.first href=(home.with(&[("lang", address.get("lang"))])) {
+                @for (path, name) in &others {
+                    a.button.first href=(address.beside(path)) { (name) }
+                }
+                a.button.first[others.is_empty()] href=(address.asking("/", &[])) {
                     (text::BACK_TO_OVERVIEW.text(language))
                 }
-                a.button href=(address.path()) { (text::BACK_TO_DEFAULTS.text(language)) }
+                // What is not there is not there as usual either.
+                @if error.kind != ErrorKind::NotFound {
+                    a.button href=(address.asking(address.path(), &[])) {
+                        (text::BACK_TO_DEFAULTS.text(language))
+                    }
+                }
             }
         }
     };

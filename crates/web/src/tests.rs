@@ -109,6 +109,33 @@ fn a_metric_opens_into_trend_groups_spread_week_and_definition() {
     assert!(body.contains("href=\"/records/first_response_time?"));
     check("/metrics/ticket_volume", ["Over time", "En el tiempo"]);
     check("/metrics?q=response", ["First response", "primera respuesta"]);
+    // The catalogue says the statistic that the page of the metric shows.
+    check("/metrics?q=first_response_time", ["median of (first", "mediana de (primera"]);
+}
+
+#[test]
+fn a_figure_stands_among_its_own_values_over_periods_as_long() {
+    let shown = |path: &str| {
+        let service = Arc::new(service());
+        let body = send(service.clone(), Request::get(path).body(Body::empty()).unwrap()).2;
+        (body, service.asked())
+    };
+    let (body, asked) = shown("/metrics/first_response_time?range=last_month&lang=en");
+    assert!(body.contains("its own range over the last 9 months before this period"), "{body}");
+    assert!(body.contains("aria-label=\"On the scale: within the last 9 months, "), "{body}");
+    let months = asked.iter().find(|query| query.grain.as_deref() == Some("month")).unwrap();
+    let range = (months.from.as_deref(), months.to.as_deref(), months.compare.as_deref());
+    assert_eq!(range, (Some("2024-11-01"), Some("2025-10-31"), None));
+    let (body, _) = shown("/metrics/first_response_time?range=day&lang=es");
+    assert!(body.contains("dentro de los últimos 9 días"), "{body}");
+    // Nothing is as long as a year, and no month as what adds up over four weeks.
+    for path in ["/metrics/first_response_time?range=year", "/metrics/post_clicks?range=28d"] {
+        let (body, _) = shown(&format!("{path}&lang=en"));
+        assert!(!body.contains("On the scale"), "{path}: {body}");
+    }
+    // A card has no question to spare for it.
+    let (body, _) = shown("/?lang=en");
+    assert!(!body.contains("within the last"), "{body}");
 }
 
 #[test]
@@ -205,6 +232,17 @@ fn what_is_wrong_is_said_with_a_way_back() {
     let (status, _, body) = get("/metrics/backlog?variant=moon");
     assert_eq!(status, StatusCode::BAD_REQUEST);
     assert!(body.contains("unknown variant `moon`"));
+    let (_, _, body) = get("/metrics/backlog?variant=moon&range=week&lang=en&theme=dark");
+    let usual = "href=\"/metrics/backlog?lang=en&amp;theme=dark\"";
+    assert!(body.contains(usual) && body.contains("href=\"/?lang=en&amp;theme=dark\""), "{body}");
+    // Nothing is there as usual either; what was meant is.
+    let (_, _, body) = get("/metrics/first_respons_time?range=week&lang=en&theme=dark");
+    let meant = "href=\"/metrics/first_response_time?range=week&amp;lang=en&amp;theme=dark\"";
+    assert!(body.contains(meant) && !body.contains("This page as usual"), "{body}");
+    assert!(body.contains("href=\"/api?range=week&amp;lang=en&amp;theme=dark\""), "{body}");
+    let request = Request::get("/api").header(header::HOST, "localhost:8080");
+    let (_, _, body) = send(Arc::new(service()), request.body(Body::empty()).unwrap());
+    assert!(body.contains("curl -s http://localhost:8080/api/v1/metrics"), "{body}");
     assert_eq!(get("/nowhere").0, StatusCode::NOT_FOUND);
     let (status, headers, body) = get("/api/v1/metrics/moon");
     assert_eq!(status, StatusCode::NOT_FOUND);
@@ -222,6 +260,11 @@ fn an_empty_folder_says_how_to_begin() {
     let (status, _, body) = send(Arc::new(empty), request);
     assert_eq!(status, StatusCode::OK);
     assert!(body.contains("Aún no hay datos") && body.contains("baremo import"));
+    // Four weeks of no data are not all data.
+    let empty = Arc::new(service().without_data());
+    let request = Request::get("/metrics/backlog?lang=es").body(Body::empty()).unwrap();
+    let (_, _, body) = send(empty, request);
+    assert!(body.contains("<b>Últimas 4 semanas</b><span aria-hidden"), "{body}");
 }
 
 #[test]

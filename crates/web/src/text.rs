@@ -113,7 +113,6 @@ texts! {
          from {least} on.",
         "Son muy pocos casos para distinguir la cifra del azar, así que aquí están; {wanting}. Los \
          gráficos salen a partir de {least}.";
-    OWN_RANGE: "range of the period", "rango del periodo";
     NOT_YET: "What further metrics would need ({count})",
         "Qué haría falta para más métricas ({count})";
     NOT_COMPUTABLE: "Needs {needs}", "Necesita {needs}";
@@ -170,6 +169,8 @@ texts! {
     KEY_INTERVAL: "95% interval", "IC\u{a0}95\u{a0}%";
     KEY_BEFORE: "comparison", "comparación";
     KEY_PARTIAL: "not over yet", "sin terminar";
+    KEY_PART: "not whole: not over yet, or cut by the range",
+        "incompleto: sin terminar, o cortado por el periodo";
     BREAKDOWN: "By {dimension}", "Por {dimension}";
     SHARE: "share of n", "parte de n";
     CHANGE: "change", "cambio";
@@ -239,8 +240,10 @@ texts! {
     ON_THE_SCALE: "On the scale", "En el baremo";
     BENCHMARK: "Benchmark: {source}", "Referencia: {source}";
     OWN_SCALE:
-        "No benchmark speaks of exactly this figure: the scale is its own range over the period.",
-        "Ninguna referencia habla justo de esta cifra: la escala es su propio rango en el periodo.";
+        "No benchmark speaks of exactly this figure: the scale is its own range over {periods} \
+         before this period.",
+        "Ninguna referencia habla justo de esta cifra: la escala es su propio rango en {periods} \
+         antes de este periodo.";
     VARIANTS: "What would it be if…", "¿Y si…?";
     USUAL_VARIANT: "as defined", "según la definición";
     WHEN_OPENED: "when opened", "al abrirla";

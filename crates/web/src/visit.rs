@@ -65,6 +65,8 @@ pub(crate) struct Visit<'a> {
     pub(crate) address: &'a Address,
     /// The data as a whole.
     pub(crate) snapshot: &'a SnapshotInfo,
+    /// Where this server was reached: `http://localhost:7373`.
+    pub(crate) origin: &'a str,
     /// Whether a session was begun, which can be ended.
     pub(crate) signed_in: bool,
     imports: Option<&'a dyn ImportService>,
@@ -249,8 +251,11 @@ async fn respond(
 ) -> Response {
     let address = address(&uri, &headers);
     let language = address.language;
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let scheme = if site.reach.https { "https" } else { "http" };
     let asked = Asked {
         address,
+        origin: format!("{scheme}://{}", host.unwrap_or("localhost:7373")),
         parameters,
         part: headers.contains_key(layout::PART),
         signed_in: site.access.is_some() && login::session(&headers, &site.reach).is_some(),
@@ -272,14 +277,16 @@ pub(crate) fn ahead(site: &Site) {
     let front = PAGES.iter().find(|(path, _)| *path == FRONT);
     if let Some((path, show)) = front {
         let address = Address::read(path, "", "");
-        let asked = Asked { address, parameters: Vec::new(), part: false, signed_in: false };
+        let asked = Asked { address, ..Asked::default() };
         drop(made(site, &asked, show));
     }
 }
 
 /// What a request says.
+#[derive(Default)]
 struct Asked {
     address: Address,
+    origin: String,
     parameters: Vec<(String, String)>,
     /// Whether a script wants the main part alone.
     part: bool,
@@ -291,14 +298,14 @@ fn made(
     asked: &Asked,
     show: &dyn Fn(&Visit<'_>) -> Result<Page, ServiceError>,
 ) -> Response {
-    let Asked { address, parameters, part, signed_in } = asked;
+    let Asked { address, origin, parameters, part, signed_in } = asked;
     let (part, signed_in) = (*part, *signed_in);
     let service = site.service.as_ref();
     let snapshot = service.snapshot();
     let empty = SnapshotInfo::default();
     let known = snapshot.as_ref().unwrap_or(&empty);
     let imports = site.imports.as_deref();
-    let visit = Visit { service, address, snapshot: known, signed_in, imports, parameters };
+    let visit = Visit { service, address, snapshot: known, origin, signed_in, imports, parameters };
     let page = match &snapshot {
         Ok(_) => match bar::added(address) {
             Some(filtered) => Ok(Page::Elsewhere(filtered)),

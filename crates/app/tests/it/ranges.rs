@@ -9,14 +9,28 @@ use crate::{Bench, SMALL};
 fn a_range_that_ends_a_day_after_the_data_is_partial_whatever_the_grain() {
     let bench = Bench::new();
     bench.import_small(SMALL);
-    // A day that has begun is one of the range; by itself it is not over.
-    for (to, whole) in [("2026-04", true), ("2026-03-02", false), ("2026-03-02T10:00:00Z", false)] {
-        let asked = ["query", "ticket_volume", "--from", "2026-03-02", "--to", to];
+    // The data end on 2 March at 10:00. A day that has begun is one of the range; by itself, as a
+    // bucket and as a range, it is not over.
+    for (from, to, open) in [
+        ("2026-03-02", "2026-04", true),
+        ("2026-03-02", "2026-03-02", true),
+        ("2026-03-01", "2026-03-02", false),
+        ("2026-03-02", "2026-03-02T10:00:00Z", false),
+    ] {
+        let asked = ["query", "ticket_volume", "--from", from, "--to", to];
         let partial = |value: &Value| value["values"]["ticket_volume"]["partial"] == true;
-        assert_eq!(partial(&bench.json(&asked)["total"]), whole, "{to}");
+        assert_eq!(partial(&bench.json(&asked)["total"]), open, "{from} {to}");
         let daily = bench.json(&[&asked[..], &["--grain", "day"]].concat());
-        assert!(partial(&daily["rows"][0]), "{to} by day: {daily}");
-        assert_eq!(partial(&daily["total"]), whole, "{to}, all days: {daily}");
+        let rows = daily["rows"].as_array().expect("rows");
+        let of_data = rows.iter().find(|row| row["bucket"] == "2026-03-02").expect("its day");
+        assert!(partial(of_data), "{from} {to} by day: {daily}");
+        assert_eq!(partial(&daily["total"]), open, "{from} {to}, all days: {daily}");
+    }
+    // A month is over as a bucket when it is over as a range.
+    for (to, open) in [("2026-03", true), ("2026-03-02", true)] {
+        let asked = ["query", "ticket_volume", "--from", "2026-03", "--to", to];
+        let month = bench.json(&[&asked[..], &["--grain", "month"]].concat());
+        assert_eq!(month["rows"][0]["values"]["ticket_volume"]["partial"], open, "{to}: {month}");
     }
     // All data, which nobody gave an end, is all there is.
     assert_eq!(bench.value(&["ticket_volume"])["partial"], false);

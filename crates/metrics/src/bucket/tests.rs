@@ -1,4 +1,4 @@
-use baremo_model::{DAY, HOUR, MINUTE};
+use baremo_model::MINUTE;
 use proptest::prelude::*;
 
 use super::*;
@@ -107,7 +107,32 @@ fn the_whole_range_is_one_bucket() {
     assert_eq!(all.edges(), [at("2025-12-31T23:00:00Z"), at("2026-01-31T23:00:00Z")]);
     assert_eq!(all.label(0), None);
     assert!(!all.partial(0, at("2026-01-31T23:00:00Z")));
-    assert!(all.partial(0, at("2026-01-31T22:59:59Z")));
+    assert!(all.partial(0, at("2026-01-30T22:59:59Z")));
+}
+
+#[test]
+fn a_stretch_of_days_is_over_when_its_last_day_has_begun_and_a_day_when_its_last_hour_has() {
+    let check = |from: &str, to: &str, grain: Grain, last: usize, over: &str, open: &str| {
+        let buckets = cut(from, to, grain, "Europe/Madrid");
+        assert!(!buckets.partial(last, at(over)), "{to} by {}: {over}", grain.word());
+        assert!(buckets.partial(last, at(open)), "{to} by {}: {open}", grain.word());
+    };
+    let october = ("2026-10", "2026-10");
+    let begun = ("2026-10-31T00:00:01+01:00", "2026-10-30T23:59:59+01:00");
+    for grain in [Grain::All, Grain::Month] {
+        check(october.0, october.1, grain, 0, begun.0, begun.1);
+    }
+    let hour = ("2026-10-31T23:59:42+01:00", "2026-10-31T22:59:59+01:00");
+    for (from, grain, last) in
+        [("2026-10", Grain::Day, 30), ("2026-10-31", Grain::Day, 0), ("2026-10-31", Grain::All, 0)]
+    {
+        check(from, "2026-10-31", grain, last, hour.0, hour.1);
+    }
+    // The day that has 25 hours, and one hour, which is over when it has ended.
+    let long = ("2026-10-25T23:00:01+01:00", "2026-10-25T22:59:59+01:00");
+    check("2026-10-25", "2026-10-25", Grain::All, 0, long.0, long.1);
+    let end = ("2026-10-31T12:59:59.999999+01:00", "2026-10-31T12:59:59+01:00");
+    check("2026-10-31", "2026-10-31", Grain::Hour, 12, end.0, end.1);
 }
 
 #[test]

@@ -102,8 +102,12 @@ pub fn formula(language: Language, page: Option<&Words>, used: &MetricUsed) -> S
     });
     let formula = own.filter(|text| !text.is_empty()).unwrap_or_else(|| used.formula.clone());
     let values = used.parameters.iter().map(|(name, value)| (name.as_str(), shown(value)));
-    let formula = fill_parameters(&formula, values.collect());
-    let asked = used.statistic.as_deref().filter(|word| !["mean", "histogram"].contains(word));
+    restated(language, fill_parameters(&formula, values.collect()), used.statistic.as_deref())
+}
+
+/// Returns a formula with a statistic in the place of the mean with which it begins.
+pub(crate) fn restated(language: Language, formula: String, statistic: Option<&str>) -> String {
+    let asked = statistic.filter(|word| !["mean", "histogram"].contains(word));
     // Formulas of times begin with what is done with them: "mean of", "media de", "media del".
     let rest = ["mean of", "media de"].iter().find_map(|start| formula.strip_prefix(start));
     match (asked, rest) {

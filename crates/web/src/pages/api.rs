@@ -17,7 +17,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         p.lead { (say::LEAD.text(language)) }
         p {
             a href="/api/v1/openapi.json" { (say::DESCRIPTION.text(language)) }
-            " · " code { "curl -s http://localhost:7373/api/v1/metrics" }
+            " · " code { "curl -s " (visit.origin) "/api/v1/metrics" }
         }
         @for endpoint in ENDPOINTS { (one(visit, endpoint)) }
     };

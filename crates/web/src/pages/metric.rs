@@ -6,6 +6,7 @@ mod contributions;
 mod controls;
 mod later;
 mod pictures;
+mod stands;
 mod tables;
 mod variants;
 
@@ -37,7 +38,6 @@ use crate::parts::drawing::{take_both, taken};
 use crate::parts::groups::groups;
 use crate::parts::heat::heat;
 use crate::parts::histogram::histogram;
-use crate::parts::scale;
 use crate::parts::waiting::not_over;
 use crate::text::{self, cases};
 use crate::visit::{Page, Visit};
@@ -284,7 +284,7 @@ impl View<'_> {
             let interval = language.interval(&used.unit, ends);
             out += &text::METRIC_INTERVAL.fill(language, &[("interval", &interval)]);
         }
-        if let Some(placed) = self.placed(used, value, &[]).filter(|placed| placed.band.is_some()) {
+        if let Some(placed) = self.placed(used, value, None) {
             out += &text::METRIC_STANDS.fill(language, &[("words", &placed.words(language))]);
         }
         out.push('.');
@@ -303,16 +303,6 @@ impl View<'_> {
             out += &pattern.fill(language, &[("change", &size), ("before", &written(before))]);
         }
         out
-    }
-
-    /// Returns where the figure stands; `series` are values over time, for a scale of its own.
-    fn placed<'b>(
-        &'b self,
-        used: &'b MetricUsed,
-        value: &Value,
-        series: &[Option<f64>],
-    ) -> Option<scale::Placed<'b>> {
-        scale::place(self.metric, used, (value, &self.whole.range), series, self.visit.snapshot)
     }
 
     fn trend(&self, used: &MetricUsed) -> Result<Markup, ServiceError> {
@@ -409,27 +399,6 @@ impl View<'_> {
                 }
                 (heat(language, &unit, &week, name, &self.take("week", name),
                     &|day, hour| self.way(day, hour)))
-            }
-        })
-    }
-
-    fn scale(&self, used: &MetricUsed, value: &Value) -> Result<Markup, ServiceError> {
-        let language = self.language();
-        let Some(trend) = self.put(&self.over_time)? else { return Ok(html! {}) };
-        let values = trend.rows.iter().map(|row| row.values.get(&used.name)?.value);
-        let series: Vec<Option<f64>> = values.collect();
-        let Some(placed) = self.placed(used, value, &series) else { return Ok(html! {}) };
-        Ok(html! {
-            section.panel {
-                h2 { (text::ON_THE_SCALE.text(language)) }
-                (placed.draw(language))
-                (placed.legend(language))
-                p.quiet.small {
-                    @match placed.band {
-                        Some(band) => (text::BENCHMARK.fill(language, &[("source", &band.source)])),
-                        None => (text::OWN_SCALE.text(language)),
-                    }
-                }
             }
         })
     }

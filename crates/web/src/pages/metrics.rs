@@ -9,7 +9,7 @@ use baremo_metrics::catalog::FAMILIES;
 use baremo_metrics::page::Metric;
 use baremo_render::Language;
 use baremo_render::answer::{noted_there, words};
-use baremo_render::catalogue::usual_formula;
+use baremo_render::catalogue::headline_formula;
 use maud::html;
 
 pub(crate) use self::export::table_file;
@@ -59,7 +59,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                                 (page.title)
                             }
                         }
-                        dd.quiet { (usual_formula(metric, &page.formula)) }
+                        dd.quiet { (headline_formula(language, metric)) }
                     }
                 } }
             }

@@ -165,7 +165,13 @@ fn row(visit: &Visit<'_>, report: &PackReport, it: &PackFigure, words: &ToldPack
     html! {
         tr {
             // Nothing but its title: who hears the page hears it before each cell.
-            th.wrap scope="row" { a href=(asked.metric(visit)) { (words.title) } }
+            th.wrap scope="row" {
+                // What is read from the values of a metric is not the figure that its page shows.
+                @match it.reading {
+                    Reading::Value => { a href=(asked.metric(visit)) { (words.title) } }
+                    Reading::FastestMean | Reading::Within | Reading::Hours => { (words.title) }
+                }
+            }
             td.r {
                 strong { (words.value) }
                 @if !words.reason.is_empty() { p.quiet.small { (words.reason) } }

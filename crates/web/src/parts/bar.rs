@@ -64,21 +64,12 @@ pub(crate) fn settings(visit: &Visit<'_>) -> String {
     parts.join(" · ")
 }
 
-/// Returns the range of the same length before or after this one.
-fn moved(range: &Spoken, forward: bool) -> Option<(String, String)> {
-    let from: Date = range.from.as_ref()?.parse().ok()?;
-    let to: Date = range.to.as_ref()?.parse().ok()?;
-    let days = from.until(to).ok()?.get_days() + 1;
-    let span = jiff::Span::new().try_days(if forward { days } else { -days }).ok()?;
-    Some((from.checked_add(span).ok()?.to_string(), to.checked_add(span).ok()?.to_string()))
-}
-
 fn ranges(visit: &Visit<'_>, range: &Spoken) -> Markup {
     let (address, language) = (visit.address, visit.language());
     let named = PRESETS.iter().find(|preset| Some(preset.word) == range.preset);
     let name = named.map_or(text::RANGE_OWN, |preset| preset.name);
     let step = |forward: bool, key: &str, sign: &str, label: text::Text| {
-        let (from, to) = moved(range, forward)?;
+        let (from, to) = range.moved(forward)?;
         let changes = [("range", None), ("from", Some(from.as_str())), ("to", Some(to.as_str()))];
         Some(html! {
             a.pill href=(address.with(&changes)) data-key=(key) aria-label=(label.text(language)) {
@@ -92,7 +83,10 @@ fn ranges(visit: &Visit<'_>, range: &Spoken) -> Markup {
         details.menu {
             summary.pill {
                 b { (name.text(language)) }
-                " " span { (range_words(visit)) }
+                // A range without ends is what its name says.
+                @if range.from.is_some() || range.to.is_some() {
+                    " " span { (range_words(visit)) }
+                }
                 span aria-hidden="true" { "▾" }
             }
             div.sheet {
@@ -200,8 +194,8 @@ fn adding(visit: &Visit<'_>) -> Markup {
                     @let values = visit.service.values(dimension, "", VALUES).unwrap_or_default();
                     @for value in values {
                         a href=(address.and_where(&equals(dimension, Some(&value.value)))) {
+                            // How many have it is of all data and all kinds of rows, so not told.
                             span { (words::dimension(dimension, language)) ": " (value.value) }
-                            span.quiet { (language.count(value.cases)) }
                         }
                     }
                 }

@@ -69,9 +69,8 @@ pub(crate) fn wanting(language: Language, value: &Value) -> String {
 pub(crate) fn card(language: Language, snapshot: &SnapshotInfo, card: &Card<'_>) -> Markup {
     let Card { metric, used, value, .. } = card;
     let series: Vec<Option<f64>> = card.points.iter().map(|point| point.value).collect();
-    let mut series_and_goal = series.clone();
-    series_and_goal.push(card.goal);
-    let placed = scale::place(metric, used, (value, card.range), &series_and_goal, snapshot);
+    // The range of its own would take a question of its own: it is on the page of the metric.
+    let placed = scale::place(metric, used, (value, card.range), None, snapshot);
     let placed = placed.map(|placed| placed.with_goal(card.goal, &used.unit));
     let band = placed.as_ref().and_then(|placed| placed.band);
     let mark = band.and_then(|band| match (&band.good, &band.typical) {
@@ -110,11 +109,10 @@ pub(crate) fn card(language: Language, snapshot: &SnapshotInfo, card: &Card<'_>)
             @if let Some(goal) = card.goal { (goal_line(language, metric, card, goal)) }
             div.foot {
                 span { (text::N.fill(language, &[("count", &language.count(value.n))])) }
-                @match (&mark, &placed) {
+                @match &mark {
                     _ if is_few(used, value) => span { (wanting(language, value)) },
-                    (Some(mark), _) => span { (mark) },
-                    (None, Some(_)) => span { (text::OWN_RANGE.text(language)) },
-                    (None, None) => {}
+                    Some(mark) => span { (mark) },
+                    None => {}
                 }
             }
         }

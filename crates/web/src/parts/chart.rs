@@ -190,6 +190,13 @@ pub(crate) fn path(places: impl Iterator<Item = Option<(f64, f64)>>) -> String {
     out
 }
 
+/// Returns whether a point of a line is not over or stands beside one that is not: the line to it
+/// is drawn so.
+pub(crate) fn beside_open<P>(points: &[P], index: usize, is_open: impl Fn(&P) -> bool) -> bool {
+    let around = index.saturating_sub(1)..(index + 2).min(points.len());
+    points[around].iter().any(is_open)
+}
+
 /// Returns the dates between which something happened, in words.
 fn dated(language: Language, happening: &Happening) -> String {
     let day = |text: &str| {
@@ -301,11 +308,7 @@ impl Chart {
             let places = self.points.iter().enumerate();
             path(places.map(|(index, point)| value(index, point).map(|v| (x(index), y(v)))))
         };
-        let is_open = |index: usize| {
-            let partial = |point: &Point| point.partial;
-            self.points.get(index).is_some_and(partial)
-                || self.points.get(index + 1).is_some_and(partial)
-        };
+        let is_open = |index: usize| beside_open(&self.points, index, |point| point.partial);
         let labels = ((LABELS as f64 * width / WIDTH).round() as usize).max(2);
         let every = self.points.len().div_ceil(labels).max(1);
         let anchor = |index: usize| match index {
@@ -373,7 +376,7 @@ impl Chart {
             (true, "is", text::KEY_VALUE),
             (has(|point| point.low.is_some()), "ribbon", text::KEY_INTERVAL),
             (has(|point| point.was.is_some()), "was", text::KEY_BEFORE),
-            (has(|point| point.partial), "is part", text::KEY_PARTIAL),
+            (has(|point| point.partial), "is part", text::KEY_PART),
         ];
         let shown = entries.into_iter().filter(|(shown, ..)| *shown);
         shown.map(|(_, class, name)| (class, name.text(language).to_owned())).collect()

@@ -53,11 +53,14 @@ pub(crate) fn groups(
 ) -> Markup {
     let language = address.language;
     let mut rows = ordered(answer, used);
+    let whole = answer.total.values.get(&used.name);
     let all: u64 = rows.iter().map(|(_, value)| value.n).sum();
+    // Groups that divide by the same records, or count one in several of them, have no parts of n.
+    let parts = whole.is_some_and(|whole| whole.n == all);
     let hidden = rows.len().saturating_sub(ROWS);
     rows.truncate(ROWS);
     let most = reach(rows.iter().map(|(_, value)| *value));
-    let total = answer.total.values.get(&used.name).and_then(|value| value.value);
+    let total = whole.and_then(|value| value.value);
     let changes = || rows.iter().filter_map(|(_, value)| Some((used, value.previous.as_ref()?)));
     let compared = changes().next().is_some();
     let statistic = used.statistic.as_deref().map_or_else(
@@ -73,20 +76,13 @@ pub(crate) fn groups(
                     th.r scope="col" { (statistic) }
                     th scope="col" { span.hidden { (text::KEY_INTERVAL.text(language)) } }
                     th.r scope="col" { "n" }
-                    th.r scope="col" { (text::SHARE.text(language)) }
+                    @if parts { th.r scope="col" { (text::SHARE.text(language)) } }
                     @if compared { th.r scope="col" { (text::CHANGE.text(language)) } }
                 } }
                 tbody { @for (row, value) in &rows {
                     @let name = row.by.get(dimension).and_then(Option::as_deref);
                     tr {
-                        th scope="row" {
-                            a href=(address.and_where(&equals(dimension, name))) {
-                                @match name {
-                                    Some(name) => (words::value(dimension, name, language)),
-                                    None => (text::WITHOUT.text(language)),
-                                }
-                            }
-                        }
+                        th scope="row" { (way(address, dimension, name)) }
                         td.r {
                             (value.value.map_or_else(|| "–".into(), |figure| {
                                 language.value(&unit_of(&used.unit, value), figure)
@@ -99,7 +95,9 @@ pub(crate) fn groups(
                             (bar(language, &used.unit, value, total, most))
                         }
                         td.r { (language.count(value.n)) }
-                        td.r { (language.percent(100.0 * value.n as f64 / all.max(1) as f64)) }
+                        @if parts {
+                            td.r { (language.percent(100.0 * value.n as f64 / all.max(1) as f64)) }
+                        }
                         @if compared {
                             td.r { (chip(language, used, value.previous.as_ref(), false)) }
                         }
@@ -111,6 +109,19 @@ pub(crate) fn groups(
                 p.quiet.small {
                     (text::MORE_GROUPS.fill(language, &[("count", &language.count(hidden as u64))]))
                 }
+            }
+        }
+    }
+}
+
+/// Names a group; a click filters by it.
+fn way(address: &Address, dimension: &str, name: Option<&str>) -> Markup {
+    let language = address.language;
+    html! {
+        a href=(address.and_where(&equals(dimension, name))) {
+            @match name {
+                Some(name) => (words::value(dimension, name, language)),
+                None => (text::WITHOUT.text(language)),
             }
         }
     }
@@ -144,5 +155,33 @@ pub(crate) fn bar(
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use baremo_metrics::MetricService;
+    use baremo_metrics::query::Query;
+    use baremo_testkit::service::FakeService;
+
+    use super::*;
+
+    #[test]
+    fn groups_have_parts_of_n_where_they_add_up_to_it() {
+        let catalog = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
+        let by = vec!["channel".into()];
+        let query = Query { metrics: vec!["csat".into()], by, ..Query::default() };
+        let mut answer = Answer::clone(&FakeService::new(&catalog).ask(&query).unwrap());
+        let used = answer.metrics[0].clone();
+        let address = Address::read("/metrics/csat", "lang=en", "");
+        let share = |answer: &Answer| {
+            let html = groups(&address, answer, &used, ("channel", "channel")).into_string();
+            html.contains("share of n")
+        };
+        assert!(!share(&answer), "120 and 121 of 120");
+        answer.total.values.get_mut("csat").unwrap().n = 241;
+        assert!(share(&answer));
     }
 }

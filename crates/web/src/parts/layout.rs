@@ -181,7 +181,7 @@ fn foot(visit: &Visit<'_>) -> Markup {
         footer.foot-page {
             span { (count) }
             span { (text::SNAPSHOT.fill(language, &[("number", &number)])) }
-            a href="/api" { "API" }
+            a href=(visit.address.to("/api")) { "API" }
             span { kbd { "?" } " " (text::KEYS.text(language)) }
         }
     }

@@ -6,7 +6,7 @@ use baremo_metrics::page::{Band, Metric};
 use baremo_metrics::service::SnapshotInfo;
 use baremo_render::Language;
 use baremo_render::band::{Place, band_for};
-use baremo_render::scale::{Reading, Ruler, Scale};
+use baremo_render::scale::{Own, Reading, Ruler, Scale};
 use maud::{Markup, html};
 
 use crate::text;
@@ -24,16 +24,19 @@ pub(crate) struct Placed<'a> {
     goal: Option<(f64, String)>,
     /// The benchmark it is held against; none for the range of its own.
     pub(crate) band: Option<&'a Band>,
+    /// The range of its own that it is held against; none for a benchmark.
+    pub(crate) own: Option<Own>,
 }
 
-/// Puts a value of a range on the benchmark that speaks of exactly this figure, else on the range
-/// of its own series. `None` when neither direction is better or there is nothing to measure
-/// against.
+/// Puts a value of a range on the benchmark that speaks of exactly this figure, else on its own
+/// range over periods that are as long, where one is given: the buckets of the range itself are
+/// shorter, and no ruler for it. `None` when neither direction is better or there is nothing to
+/// measure against.
 pub(crate) fn place<'a>(
     metric: &'a Metric,
     used: &'a baremo_metrics::answer::MetricUsed,
     (value, range): (&Value, &RangeUsed),
-    series: &[Option<f64>],
+    own: Option<Own>,
     snapshot: &SnapshotInfo,
 ) -> Option<Placed<'a>> {
     let here = Place {
@@ -48,12 +51,9 @@ pub(crate) fn place<'a>(
     let reading = Reading { value: at, interval, unit: &used.unit, better };
     let on_band = band.and_then(|band| Scale::new(reading, Ruler::Band(band)));
     let band = band.filter(|_| on_band.is_some());
-    let own = || {
-        let known = series.iter().flatten().copied();
-        let range = known.clone().reduce(f64::min).zip(known.reduce(f64::max));
-        Scale::new(reading, Ruler::Own(range.map(|(low, high)| [low, high])?))
-    };
-    Some(Placed { scale: on_band.or_else(own)?, value: at, interval, goal: None, band })
+    let own = own.filter(|_| band.is_none());
+    let on_own = || Scale::new(reading, Ruler::Own(own?));
+    Some(Placed { scale: on_band.or_else(on_own)?, value: at, interval, goal: None, band, own })
 }
 
 impl Placed<'_> {

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::chart::path;
+use super::chart::{beside_open, path};
 
 const WIDTH: f64 = 250.0;
 const HEIGHT: f64 = 40.0;
@@ -36,8 +36,7 @@ pub(crate) fn spark(points: &[Point], says: &str) -> Markup {
     };
     let whole = line(&|_, point| point.value.filter(|_| !point.partial));
     let open = line(&|index, point| {
-        let touches = point.partial || points.get(index + 1).is_some_and(|next| next.partial);
-        point.value.filter(|_| touches)
+        point.value.filter(|_| beside_open(points, index, |point| point.partial))
     });
     let last = points.iter().rposition(|point| point.value.is_some());
     let end = last.and_then(|index| points[index].value.map(|value| (x(index), y(value))));

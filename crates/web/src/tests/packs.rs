@@ -71,6 +71,8 @@ fn a_figure_leads_to_its_metric_and_records_by_the_very_question() {
     }
     let waits = format!("/records/wait_time?{year}&amp;{calls}&amp;stat=mean&amp;lang=en");
     assert!(body.contains(&waits), "{waits}: {body}");
+    // Its page shows the mean of all waits, which is not the figure of the pack.
+    assert!(!body.contains("href=\"/metrics/wait_time?"), "{body}");
     let term = "calendar=weekdays+without+es&amp;stat=mean";
     assert!(body.contains(&format!("{term}&amp;list=excluded&amp;lang=en")), "{body}");
     // The filter and the range of the page are no part of a pack.

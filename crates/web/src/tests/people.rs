@@ -5,9 +5,16 @@ use super::*;
 #[test]
 fn customers_say_who_to_write_to_and_list_all() {
     let body = check("/customers", ["Who to write to today", "A quién escribir hoy"]);
-    assert!(body.contains("Clientes conocidos: 130") && body.contains("1–50 de 130"), "{body}");
+    assert!(
+        body.contains("Clientes conocidos: 130, activos o no;") && body.contains("1–50 de 130"),
+        "{body}"
+    );
     assert!(body.contains("en riesgo") && body.contains("espera desde"));
     assert!(body.contains("href=\"/customers/%3Cscript%3E"), "{body}");
+    // Who stays is of a range, with filters, and says which.
+    let (_, _, year) = get("/customers?range=year&where=channel+%3D+%27web%27&lang=es");
+    assert!(year.contains("<b>Últimas 52 semanas</b>") && year.contains("canal: "), "{year}");
+    assert!(year.contains("href=\"/customers?range=year&amp;lang=es\""), "{year}");
     let (_, _, weak) = get("/customers?class=weak&sort=-health&page=1");
     assert!(weak.contains("1–44 of 44") && !weak.contains("Who to write to today"), "{weak}");
     let (_, _, none) = get("/customers?find=nobody");

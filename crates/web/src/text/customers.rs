@@ -5,9 +5,10 @@ use super::Text;
 texts! {
     CUSTOMERS: "Customers", "Clientes";
     CUSTOMERS_LEAD:
-        "Customers known: {count}; of those with a score, weak: {weak}, at risk: {risk}.",
-        "Clientes conocidos: {count}; de los que tienen puntuación, débiles: {weak}, en riesgo: \
-         {risk}.";
+        "Customers known: {count}, active or not; of those with a score, weak: {weak}, at risk: \
+         {risk}.",
+        "Clientes conocidos: {count}, activos o no; de los que tienen puntuación, débiles: {weak}, \
+         en riesgo: {risk}.";
     STAY: "Who stays, who leaves", "Quién se queda, quién se va";
     TODAY: "Who to write to today", "A quién escribir hoy";
     TODAY_RISK: "Most to lose", "Más que perder";

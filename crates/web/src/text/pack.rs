@@ -19,11 +19,11 @@ texts! {
         "`baremo report {pack} --year {year}` guarda estas cifras como packs/{pack}/{year}.json en \
          la carpeta de datos; conserve el fichero {years}.";
     HOW: "Every figure is asked like any other and worked out again from its records; the error is \
-         the distance of the two. A figure leads to its metric, and its n to its records, over the \
-         same year, filter and definition.",
+         the distance of the two. A figure that is a metric's value leads to it, and every n to \
+         its records, over the same year, filter and definition.",
         "Cada cifra se pregunta como cualquier otra y se vuelve a calcular con sus registros; el \
-         error es la distancia entre ambas. Una cifra lleva a su métrica, y su n a sus registros, \
-         con el mismo año, filtro y definición.";
+         error es la distancia entre ambas. La cifra que es el valor de una métrica lleva a ella, \
+         y toda n a sus registros, con el mismo año, filtro y definición.";
     SERVED: "Those served", "Las atendidas";
     ANSWERED: "Answered ones", "Las respondidas";
     LEFT_OUT: "Not answered, or left out", "Sin responder o excluidas";

@@ -8,6 +8,7 @@ use baremo_model::dimension::SEGMENT;
 use baremo_render::answer::words;
 use maud::{Markup, html};
 
+use crate::parts::bar::bar;
 use crate::parts::change::{chip, legend};
 use crate::parts::groups::groups;
 use crate::text::{self, customers as say};
@@ -51,6 +52,8 @@ pub(super) fn stay(visit: &Visit<'_>) -> Result<Markup, ServiceError> {
                     }
                 }
             }
+            // Of all the page, these figures alone are of a range and obey filters.
+            (bar(visit))
             div.halves { @for figure in &figures { (figure) } }
             @if let Some(by) = by {
                 h3.small { (words(shown, language).title) " · " (named(by)) }

@@ -162,7 +162,7 @@ fn values(view: &View<'_>, used: &MetricUsed, value: Option<&Value>, compared: b
     html! {
         td.r {
             (written(language, used, value)) @if value.is_some_and(|value| value.partial) {
-                span.quiet title=(text::KEY_PARTIAL.text(language)) { " …" }
+                span.quiet title=(text::KEY_PART.text(language)) { " …" }
             }
         }
         td.r.quiet { (value.map_or_else(|| "–".into(), |value| language.count(value.n))) }

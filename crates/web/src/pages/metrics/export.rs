@@ -4,7 +4,7 @@ use baremo_metrics::ServiceError;
 use baremo_metrics::catalog::FAMILIES;
 use baremo_metrics::page::Metric;
 use baremo_render::answer::words;
-use baremo_render::catalogue::usual_formula;
+use baremo_render::catalogue::headline_formula;
 
 use super::named;
 use crate::export::{Cell, Sheet, TableForm};
@@ -18,7 +18,7 @@ pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Ser
     let sought = visit.address.get("q").unwrap_or_default().to_lowercase();
     let row = |metric: &Metric, family: &str| {
         let page = words(metric, language);
-        let formula = usual_formula(metric, &page.formula);
+        let formula = headline_formula(language, metric);
         let texts = [&metric.name, &page.title, family, &formula].map(|t| Cell::text(Some(t)));
         texts.into_iter().chain([Cell::Number(f64::from(metric.version))]).collect()
     };
