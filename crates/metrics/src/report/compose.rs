@@ -291,7 +291,8 @@ fn months(
     Ok(months.iter().map(value).collect())
 }
 
-/// Looks what changed against the period before, over all metrics that the data can answer.
+/// Looks what changed against the period before, over all metrics that the data can answer. What is
+/// partial is not among it: a change that rests on the part that is over may still go away.
 fn changed(service: &dyn MetricService, period: &Period) -> Result<Changed, ServiceError> {
     let coverage = service.coverage()?;
     let known = coverage.metrics.iter().filter(|covered| covered.computable);
@@ -324,7 +325,12 @@ fn changed(service: &dyn MetricService, period: &Period) -> Result<Changed, Serv
         }
         Err(error) => return Err(error),
     };
-    let mut found = findings(&answer, CHANGES);
+    let mut whole = Answer::clone(&answer);
+    whole.total.values.retain(|_, value| !value.partial);
+    let mut found = findings(&whole, CHANGES);
+    let of_partial = |value: &&Value| value.partial && value.previous.is_some();
+    changed.partial = answer.total.values.values().filter(of_partial).count();
+    changed.before.clone_from(&answer.range.compared);
     changed.tested = found.tested;
     for finding in &mut found.found {
         locate(service, &query, DIMENSIONS, finding)?;

@@ -55,11 +55,12 @@ pub fn run(
             let figures = report.figures.iter().map(|figure| {
                 json!({
                     "metric": figure.metric, "unit": figure.unit, "value": figure.value.value,
-                    "n": figure.value.n, "interval": figure.value.interval, "goal": figure.goal,
+                    "n": figure.value.n, "interval": figure.value.interval, "goal": figure.goal, "partial": figure.value.partial,
                     "year_before": figure.year.as_ref().and_then(|year| year.value),
                 })
             });
-            let columns = ["metric", "unit", "value", "n", "interval", "goal", "year_before"];
+            let columns =
+                ["metric", "unit", "value", "n", "interval", "partial", "goal", "year_before"];
             output.csv(&columns, &figures.collect::<Vec<_>>())?;
         }
         Format::Json => output.json(&report)?,
