@@ -55,7 +55,8 @@ pub fn run(
             let figures = report.figures.iter().map(|figure| {
                 json!({
                     "metric": figure.metric, "unit": figure.unit, "value": figure.value.value,
-                    "n": figure.value.n, "interval": figure.value.interval, "goal": figure.goal, "partial": figure.value.partial,
+                    "n": figure.value.n, "interval": figure.value.interval,
+                    "partial": figure.value.partial, "goal": figure.goal,
                     "year_before": figure.year.as_ref().and_then(|year| year.value),
                 })
             });
