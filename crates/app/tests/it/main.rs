@@ -3,6 +3,7 @@
 mod act_pack;
 mod bad_input;
 mod board_report;
+mod broken_files;
 mod calc;
 mod catalogue;
 mod closed_words;
