@@ -136,7 +136,7 @@ fn typed(words: &[String]) -> Result<Typed, Failure> {
     let metric = words.first().cloned().unwrap_or_default();
     let calculator = calc::inputs(&metric);
     let mut typed = Typed { metric, unit: None, numbers: BTreeMap::new(), flags: BTreeSet::new() };
-    let mut rest = words.iter().skip(1);
+    let (mut rest, mut seen) = (words.iter().skip(1), BTreeSet::new());
     while let Some(word) = rest.next() {
         let Some(name) = word.strip_prefix("--") else {
             return Err(Failure::request(told!(
@@ -154,6 +154,12 @@ fn typed(words: &[String]) -> Result<Typed, Failure> {
         };
         let input = calculator.and_then(|calculator| calculator.input(name));
         let kind = input.map(|input| input.kind);
+        if !seen.insert(name) {
+            return Err(Failure::request(told!(
+                "`--{name}` is given more than once",
+                "`--{name}` se indica más de una vez"
+            )));
+        }
         if kind == Some(InputKind::Flag) {
             typed.flags.insert(name.to_owned());
             continue;

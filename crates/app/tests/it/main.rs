@@ -33,6 +33,7 @@ mod replays;
 mod serve;
 mod settings_files;
 mod several_currencies;
+mod told;
 mod vendor_conversations;
 mod voice_data;
 mod web_data;
