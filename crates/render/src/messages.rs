@@ -332,6 +332,8 @@ messages! {
     CALC_ABOVE_ZERO: "{input} has to be above 0, not {value}",
         "{input} tiene que ser mayor que 0, no {value}";
     CALC_EXCEEDS: "{part} {few} exceeds {whole} {many}", "{part} {few} supera a {whole} {many}";
+    CALC_EXCEED_BOTH: "{one} {few} and {other} {more} together exceed {whole} {many}",
+        "{one} {few} y {other} {more} superan juntos a {whole} {many}";
     CALC_OFF_SCALE: "{input} goes from {low} to {high}, not {value}",
         "{input} va de {low} a {high}, no {value}";
     CALC_UNEQUAL: "{one} has {few} numbers and {other} {many}",
