@@ -1,6 +1,6 @@
 //! What a command does not do, or does beside its answer, is told.
 
-use crate::Bench;
+use crate::{Bench, SMALL, text};
 
 #[test]
 fn what_is_not_done_is_said() {
@@ -21,4 +21,44 @@ fn what_is_not_done_is_said() {
     refused(&twice, "`--set window` is given more than once");
     let twice = ["calc", "csat", "--positive", "1", "--positive", "2", "--total", "5"];
     refused(&twice, "`--positive` is given more than once");
+}
+
+#[test]
+fn a_folder_in_the_place_of_a_file_is_a_wrong_request_wherever_it_is_named() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let folder = bench.data().join("metrics");
+    let events = bench.file("events.csv", SMALL);
+    let (folder, events) = (text(&folder), text(&events));
+    for words in [
+        &["import", folder, "--source", "x"][..],
+        &["import", events, "--source", "x", "--map", folder],
+        &["import", "gone.csv", "--source", "x"],
+    ] {
+        let run = bench.run(words);
+        assert_eq!(run.status, 1, "{words:?}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn names_are_offered_where_one_is_unknown() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let refused = |words: &[&str], status: i32, told: &str| {
+        let run = bench.run(words);
+        assert_eq!(run.status, status, "{words:?}: {}", run.stderr);
+        assert!(run.stderr.contains(told), "{words:?}: {}", run.stderr);
+    };
+    let effect = ["report", "effect", "first_response_time", "--at", "nada"];
+    refused(&effect, 1, "write what happened into annotations.toml");
+    let happened = "[[annotation]]\nname = \"launch\"\nat = \"2026-03-01\"\n";
+    std::fs::write(bench.data().join("annotations.toml"), happened).expect("it can be written");
+    refused(&effect, 1, "there are `launch`");
+    refused(&[&effect[..], &["--lang", "es"]].concat(), 1, "hay `launch`");
+    bench.json(&["close", "2026-03"]);
+    refused(&["report", "board", "--close", "nada"], 1, "closed periods: `2026-03`");
+    let spanish = ["report", "board", "--close", "nada", "--lang", "es"];
+    refused(&spanish, 1, "periodos cerrados: `2026-03`");
+    refused(&["report", "es_ley"], 2, "There are: board, effect, es_ley_10_2025,");
+    refused(&["report", "nada", "--lang", "es"], 2, "Existen: board, effect, es_ley_10_2025,");
 }

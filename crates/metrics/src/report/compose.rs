@@ -95,8 +95,25 @@ fn chosen(
     let own = service.report_spec()?;
     let Some(word) = &asked.board else { return Ok((own.clone(), own)) };
     let boards = service.boards()?;
-    let board = boards.boards.get(word).ok_or_else(|| Cause::NoBoard(word.clone()))?;
+    let board = boards.boards.get(word).ok_or_else(|| {
+        offering(Cause::NoBoard(word.clone()), ["boards", "paneles"], boards.boards.keys())
+    })?;
     Ok((ReportSpec::of_board(board), own))
+}
+
+/// Returns that there is nothing of a name, with the names there are.
+fn offering<'a>(
+    cause: Cause,
+    [en, es]: [&str; 2],
+    names: impl Iterator<Item = &'a String>,
+) -> ServiceError {
+    let mut error = ServiceError::from(cause);
+    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    if !names.is_empty() {
+        let names = names.join(", ");
+        error.hints.push(told!("{en}: {names}", "{es}: {names}"));
+    }
+    error
 }
 
 impl Period {
@@ -113,8 +130,11 @@ impl Period {
             return Ok(period);
         };
         let closes = service.closes()?;
-        let close = closes.into_iter().find(|close| close.name == *name);
-        let close = close.ok_or_else(|| Cause::NoClose(name.clone()))?;
+        let Some(close) = closes.iter().find(|close| close.name == *name).cloned() else {
+            let names = closes.iter().map(|close| &close.name);
+            let what = ["closed periods", "periodos cerrados"];
+            return Err(offering(Cause::NoClose(name.clone()), what, names));
+        };
         let zone_name = close.zone.clone().unwrap_or(snapshot.zone);
         let ends = (close.from.clone(), close.to.clone());
         Self::new(name.clone(), (&ends.0, &ends.1), zone_name, Some(close))
