@@ -5,7 +5,8 @@ use std::path::Path;
 use baremo_metrics::answer::RecordRow;
 use baremo_render::records::{RecordTable, record_csv, record_json, records_csv_header};
 
-use crate::cli::{Format, RecordsArgs};
+use crate::cli::{Format, Lang, RecordsArgs};
+use crate::commands::message;
 use crate::commands::query::query;
 use crate::error::Failure;
 use crate::folder::Folder;
@@ -33,8 +34,9 @@ pub fn run(data: &Path, args: &RecordsArgs, output: &mut Output) -> Result<u8, F
         Format::Csv => output.text(&records_csv_header(&plan.by))?,
         Format::Text => output.text(&table.header())?,
     }
-    let mut failure = None;
+    let (mut failure, mut more) = (None, 0_u64);
     let mut row = |record: RecordRow| {
+        more += u64::from(left == 0);
         if left == 0 || failure.is_some() {
             return Ok(());
         }
@@ -48,5 +50,20 @@ pub fn run(data: &Path, args: &RecordsArgs, output: &mut Output) -> Result<u8, F
         Ok(())
     };
     session.records(&query, args.excluded, &mut row)?;
+    if more > 0 {
+        say_more(more, output);
+    }
     failure.map_or(Ok(0), Err)
+}
+
+/// Says on standard error how many rows were not asked for.
+fn say_more(more: u64, output: &Output) {
+    let language = output.language();
+    let count = language.count(more);
+    message(&match (output.lang, more) {
+        (Lang::En, 1) => "1 more row, beyond --limit".to_owned(),
+        (Lang::En, _) => format!("{count} more rows, beyond --limit"),
+        (Lang::Es, 1) => "1 fila más, aparte de las de --limit".to_owned(),
+        (Lang::Es, _) => format!("{count} filas más, aparte de las de --limit"),
+    });
 }

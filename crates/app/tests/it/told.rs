@@ -62,3 +62,24 @@ fn names_are_offered_where_one_is_unknown() {
     refused(&["report", "es_ley"], 2, "There are: board, effect, es_ley_10_2025,");
     refused(&["report", "nada", "--lang", "es"], 2, "Existen: board, effect, es_ley_10_2025,");
 }
+
+#[test]
+fn what_is_left_out_and_what_was_written_is_said_beside_the_answer() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let records = |more: &[&str]| bench.run(&[&["records", "ticket_volume"], more].concat());
+    assert_eq!(records(&[]).stderr, "");
+    assert_eq!(records(&["--limit", "2"]).stderr, "");
+    let cut = records(&["--limit", "1", "--format", "csv"]);
+    assert_eq!((cut.status, cut.stdout.lines().count()), (0, 2), "{}", cut.stdout);
+    assert_eq!(cut.stderr, "1 more row, beyond --limit\n");
+    let cut = records(&["--limit", "1", "--lang", "es"]);
+    assert!(cut.stderr.starts_with("1 fila más"), "{}", cut.stderr);
+    for (name, counted) in [("r.pdf", " page"), ("r.xlsx", " figure")] {
+        let file = bench.file(name, "");
+        let run = bench.run(&["report", "board", "--month", "2026-03", "--output", text(&file)]);
+        assert_eq!((run.status, run.stdout.as_str()), (0, ""), "{}", run.stderr);
+        assert!(run.stderr.starts_with("wrote ") && run.stderr.contains(counted), "{}", run.stderr);
+        assert!(run.stderr.contains(name), "{}", run.stderr);
+    }
+}

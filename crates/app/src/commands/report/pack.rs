@@ -8,7 +8,6 @@ use serde_json::Value;
 
 use crate::cli::{Format, PackArgs};
 use crate::error::Failure;
-use crate::error::file::cannot_write;
 use crate::folder::Folder;
 use crate::output::Output;
 use crate::packs;
@@ -61,8 +60,7 @@ pub fn run(
     let written = written.transpose()?;
     packs::keep(&root, &report)?;
     if let Some((path, body)) = written {
-        std::fs::write(path, body)
-            .map_err(|error| Failure::request(cannot_write(path.display(), error)))?;
+        super::save(path, &body, report.parameters.len(), output)?;
         return Ok(0);
     }
     match output.format {
