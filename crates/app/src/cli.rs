@@ -147,7 +147,7 @@ pub enum Command {
     Import(ImportArgs),
     /// Make an empty data folder with a commented configuration
     Init(InitArgs),
-    /// List metrics, show one, or check pages
+    /// List metrics or dimensions, show a metric, or check pages
     Metrics(MetricsArgs),
     /// Ask for one or more metrics
     Query(AskArgs),
@@ -322,6 +322,8 @@ pub enum MetricsAction {
         /// Folder of pages [default: the built-in catalogue and the data folder's metrics]
         dir: Option<PathBuf>,
     },
+    /// List the dimensions to break down and filter by, with the words that some hold
+    Dimensions,
     /// List every metric
     List,
     /// Show a metric's page

@@ -83,3 +83,19 @@ fn what_is_left_out_and_what_was_written_is_said_beside_the_answer() {
         assert!(run.stderr.contains(name), "{}", run.stderr);
     }
 }
+
+#[test]
+fn dimensions_are_listed_with_titles_and_closed_words() {
+    let bench = Bench::new();
+    let all = bench.json(&["metrics", "dimensions", "--lang", "es"]);
+    let of = |name: &str| {
+        let mut all = all.as_array().into_iter().flatten();
+        all.find(|one| one["name"] == name).cloned().unwrap_or_default()
+    };
+    assert_eq!(of("team")["title"], "Equipo");
+    assert_eq!(of("weekday")["words"][0]["words"][0], "monday");
+    assert!(of("status")["words"].to_string().contains("\"solved\""), "{}", of("status"));
+    assert_eq!(of("channel")["words"], serde_json::json!([]));
+    let text = bench.run(&["metrics", "dimensions"]).stdout;
+    assert!(text.contains("Contact reason") && text.contains("sunday"), "{text}");
+}
