@@ -164,8 +164,8 @@ messages! {
     AT_MOST: "at most {max}", "como mucho {max}";
     VERSION: "version {number}", "versión {number}";
 
-    DIMENSIONS_MORE: "Words below a dimension are all that it holds there; elsewhere any may stand. \
-         Attributes that a source brings are dimensions by their own names.",
+    DIMENSIONS_MORE: "Words below a dimension are all that it holds there; elsewhere any may \
+         stand. Attributes that a source brings are dimensions by their own names.",
         "Las palabras bajo una dimensión son todas las que contiene ahí; en lo demás puede haber \
          cualquiera. Los atributos que trae una fuente son dimensiones por su propio nombre.";
     SHOW_HINT: "baremo metrics show {name} tells a metric's whole page",

@@ -34,10 +34,10 @@ said! {
          azar.";
     YEAR_SAME: "“Last year” are the same dates a year earlier.",
         "«Año anterior» son las mismas fechas de un año antes.";
-    PARTIAL: "† Partial: not over yet, or with windows that are not; it may still move, so its change is \
-         not among those told.",
-        "† Parcial: aún no ha terminado, o tiene plazos sin terminar; puede moverse, así que su cambio \
-         no está entre los que se cuentan.";
+    PARTIAL: "† Partial: not over yet, or with windows that are not; it may still move, so its \
+         change is not among those told.",
+        "† Parcial: aún no ha terminado, o tiene plazos sin terminar; puede moverse, así que su \
+         cambio no está entre los que se cuentan.";
     ALIGNED: "“{name}” is last year aligned: it was on {before} and is on {now}, so the comparison \
          is {from} – {to}, {days} earlier.",
         "«{name}» es el año anterior alineado: fue el {before} y es el {now}, así que se compara \
@@ -51,8 +51,8 @@ said! {
     NOTHING_CHANGED: "No change against the period before stands out from chance.",
         "Ningún cambio frente al periodo anterior se distingue del azar.";
     PERIOD_BEFORE: "the period before", "el periodo anterior";
-    CHANGED_HOW: "Against {period}; metrics tested together: {tested}; a false discovery rate of 5% \
-         is kept.",
+    CHANGED_HOW: "Against {period}; metrics tested together: {tested}; a false discovery rate of \
+         5% is kept.",
         "Frente a {period}; métricas probadas a la vez: {tested}; se mantiene una tasa de falsos \
          hallazgos del 5 %.";
     CHANGED_PARTIAL: " Metrics left out because they are partial: {count}.",
