@@ -46,21 +46,47 @@ impl Cli {
     /// Reads the command line; prints help or what is wrong with it, in the language asked for, and
     /// ends the program.
     pub fn read(words: &[OsString], locale: Lang) -> Cli {
-        if asked(words).unwrap_or(locale) == Lang::En {
-            return Cli::parse_from(words);
-        }
-        let command = spanish::translated(Cli::command());
+        let language = asked(words).unwrap_or(locale);
+        let command = match language {
+            Lang::En => Cli::command(),
+            Lang::Es => spanish::translated(Cli::command()),
+        };
         let read = command.try_get_matches_from(words);
         read.and_then(|matches| Cli::from_arg_matches(&matches)).unwrap_or_else(|error| {
-            match spanish::told(&error) {
-                Some(text) => {
-                    crate::commands::message(text.trim_end());
-                    std::process::exit(error.exit_code());
-                }
-                None => error.exit(),
+            let told = match language {
+                Lang::En => None,
+                Lang::Es => spanish::told(&error),
+            };
+            let names = offered(&error, words);
+            match (&told, &names) {
+                (None, None) => error.exit(),
+                (Some(text), _) => crate::commands::message(text.trim_end()),
+                // Nobody is left to be told where standard error is closed.
+                (None, Some(_)) => drop(error.print()),
             }
+            if let Some(names) = names {
+                crate::commands::message(&match language {
+                    Lang::En => format!("There are: {names}."),
+                    Lang::Es => format!("Existen: {names}."),
+                });
+            }
+            std::process::exit(error.exit_code());
         })
     }
+}
+
+/// Returns what could stand where a command was read that there is not.
+fn offered(error: &clap::Error, words: &[OsString]) -> Option<String> {
+    if error.kind() != clap::error::ErrorKind::InvalidSubcommand {
+        return None;
+    }
+    let command = Cli::command();
+    let mut at = &command;
+    for word in words.iter().skip(1) {
+        at = at.find_subcommand(word).unwrap_or(at);
+    }
+    let names: Vec<&str> = at.get_subcommands().map(clap::Command::get_name).collect();
+    Some(names.join(", "))
 }
 
 /// Returns the language that words of a command line ask for, before they are understood.
@@ -121,7 +147,7 @@ pub enum Command {
     Import(ImportArgs),
     /// Make an empty data folder with a commented configuration
     Init(InitArgs),
-    /// List metrics, show one, or check pages
+    /// List metrics or dimensions, show a metric, or check pages
     Metrics(MetricsArgs),
     /// Ask for one or more metrics
     Query(AskArgs),
@@ -296,6 +322,8 @@ pub enum MetricsAction {
         /// Folder of pages [default: the built-in catalogue and the data folder's metrics]
         dir: Option<PathBuf>,
     },
+    /// List the dimensions to break down and filter by, with the words that some hold
+    Dimensions,
     /// List every metric
     List,
     /// Show a metric's page

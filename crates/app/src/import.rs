@@ -17,7 +17,7 @@ use baremo_sources::mapping::{
     self, BATCH, Context, Import, Keys, Mapping, READY, SettingsFile, Sink, recognise,
 };
 use baremo_sources::read::{Detected, Input, Options, detect};
-use baremo_store::{DeriveSettings, Reject, Store, StoreError, Taken};
+use baremo_store::{DeriveSettings, MendReport, Reject, Store, StoreError, Taken};
 
 use self::groups::Groups;
 pub use self::groups::{RejectGroup, WORDS, is_about_a_word};
@@ -137,14 +137,43 @@ pub fn drain(
     let fold = folder.config.fold_settings()?;
     let limited = crate::derive::Limited::default();
     let derive = crate::derive::derive_noting(&fold, &limited);
-    loop {
+    let settings = || DeriveSettings { digest: fold.digest(), now: now() };
+    alone(folder, progress, &|progress| {
         let mut told = |at: baremo_store::Progress| progress(Step::Deriving(at.done, at.total));
-        let settings = || DeriveSettings { digest: fold.digest(), now: now() };
-        let drained = folder.store.drain(settings(), &derive, &mut told);
-        let done =
-            drained.and_then(|_| folder.store.rederive(settings(), &derive, &mut told).map(drop));
-        match done {
-            Ok(()) => return Ok(limited.names()),
+        folder.store.drain(settings(), &derive, &mut told)?;
+        folder.store.rederive(settings(), &derive, &mut told).map(drop)
+    })?;
+    Ok(limited.names())
+}
+
+/// Makes anew what is not whole in the lake, after any other process of this machine that adds to
+/// it.
+///
+/// # Errors
+///
+/// As [`drain`].
+pub fn mend(
+    folder: &Folder,
+    progress: &mut (dyn FnMut(Step) + Send),
+) -> Result<MendReport, Failure> {
+    let fold = folder.config.fold_settings()?;
+    let derive = crate::derive::derive(&fold);
+    let settings = || DeriveSettings { digest: fold.digest(), now: now() };
+    alone(folder, progress, &|_| folder.store.mend(settings(), &derive))
+}
+
+/// What only one process at a time may do to a folder, telling how far it is.
+type Work<'a, T> = &'a dyn Fn(&mut (dyn FnMut(Step) + Send)) -> Result<T, StoreError>;
+
+/// Does it when no other process of this machine is at it.
+fn alone<T>(
+    folder: &Folder,
+    progress: &mut (dyn FnMut(Step) + Send),
+    work: Work<'_, T>,
+) -> Result<T, Failure> {
+    loop {
+        match work(progress) {
+            Ok(done) => return Ok(done),
             Err(StoreError::Locked { here: true, process, .. }) if is_at_work(&process) => {
                 progress(Step::Waiting(process.parse().unwrap_or_default()));
                 folder.store.wait()?;

@@ -63,6 +63,8 @@ pub enum InputKind {
     Signed,
     /// One or more numbers, separated by commas on the command line.
     List,
+    /// One length of time, in the unit of the calculator's others.
+    Time,
     /// Nothing: it is there or not.
     Flag,
 }

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 pub use self::aligned::Alignment;
 pub use self::compose::compose;
 pub use self::spec::{Aligned, ReportFigure, ReportSpec};
-use crate::answer::{MetricUsed, Previous, Value};
+use crate::answer::{MetricUsed, Previous, RangeCompared, Value};
 use crate::board::Verdict;
 use crate::close::CheckedFigure;
 use crate::findings::Group;
@@ -120,8 +120,12 @@ pub struct Figure {
 /// What changed against the period before.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Changed {
+    /// The period before, RFC 3339 with an exclusive end; none where nothing was asked.
+    pub before: Option<RangeCompared>,
     /// Metrics whose change could be tested.
     pub tested: usize,
+    /// Metrics left out because their value is partial: it may still move.
+    pub partial: usize,
     /// Those that stand out from chance, the strongest first.
     pub findings: Vec<ReportFinding>,
 }

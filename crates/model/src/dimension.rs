@@ -17,6 +17,19 @@ pub struct Dimension {
     pub as_of_event: bool,
 }
 
+impl Dimension {
+    /// Returns the facts that keep it where folds write no words but these, with the words. In any
+    /// other fact any word may stand; what a date tells is in none.
+    pub fn closed_words(&self) -> Vec<(Fact, &'static [&'static str])> {
+        let closed = |fact: &Fact| {
+            let current = self.current.filter(|_| *fact == Fact::Cases);
+            let words = fact.column(current.unwrap_or(self.name))?.words;
+            (!words.is_empty()).then_some((*fact, words))
+        };
+        Fact::ALL.iter().filter_map(closed).collect()
+    }
+}
+
 /// A dimension of cases.
 const fn of_case(
     name: &'static str,

@@ -1,7 +1,10 @@
 //! The catalogue in the terminal: the list of metrics, and one metric's whole page.
 
+mod dimensions;
+
 use baremo_metrics::page::{Band, Better, Differs, Kind, Metric, Parameter};
 
+pub use self::dimensions::{ClosedWords, closed_words, dimensions_list};
 use crate::answer::{restated, words};
 use crate::import::coverage_sentence;
 use crate::language::{Language, unit_word};

@@ -174,6 +174,10 @@ messages! {
     AT_MOST: "at most {max}", "como mucho {max}";
     VERSION: "version {number}", "versión {number}";
 
+    DIMENSIONS_MORE: "Words below a dimension are all that it holds there; elsewhere any may \
+         stand. Attributes that a source brings are dimensions by their own names.",
+        "Las palabras bajo una dimensión son todas las que contiene ahí; en lo demás puede haber \
+         cualquiera. Los atributos que trae una fuente son dimensiones por su propio nombre.";
     SHOW_HINT: "baremo metrics show {name} tells a metric's whole page",
         "baremo metrics show {name} muestra la página entera de una métrica";
     BETTER_LOWER: "less is better", "menos es mejor";
@@ -342,6 +346,8 @@ messages! {
     CALC_ABOVE_ZERO: "{input} has to be above 0, not {value}",
         "{input} tiene que ser mayor que 0, no {value}";
     CALC_EXCEEDS: "{part} {few} exceeds {whole} {many}", "{part} {few} supera a {whole} {many}";
+    CALC_EXCEED_BOTH: "{one} {few} and {other} {more} together exceed {whole} {many}",
+        "{one} {few} y {other} {more} superan juntos a {whole} {many}";
     CALC_OFF_SCALE: "{input} goes from {low} to {high}, not {value}",
         "{input} va de {low} a {high}, no {value}";
     CALC_UNEQUAL: "{one} has {few} numbers and {other} {many}",

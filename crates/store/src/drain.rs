@@ -84,7 +84,7 @@ impl DrainReport {
 }
 
 /// What became of one partition; nothing when nothing changed.
-struct Rebuilt {
+pub(crate) struct Rebuilt {
     part: String,
     /// Files by table, with the table's columns; absent when the table has no row here.
     files: BTreeMap<&'static str, (Vec<ColumnDef>, Option<FileEntry>)>,
@@ -204,11 +204,7 @@ impl Store {
         let rebuilt: Vec<Rebuilt> = dirty
             .into_par_iter()
             .map(|part| {
-                let events = self.read_reduced(&before, part)?;
-                let derived = derive(&events.as_batch());
-                let mut rebuilt = self.write_facts(part, &derived, settings.digest)?;
-                rebuilt.state.events = events.len() as u64;
-                rebuilt.state.subjects = events.subjects.len() as u64;
+                let rebuilt = self.derive_again(&before, part, settings.digest, derive)?;
                 meter.add(1);
                 Ok(rebuilt)
             })
@@ -217,6 +213,30 @@ impl Store {
         let after = next(&before, settings.now);
         let snapshot = self.publish(&before, after, rebuilt)?.number;
         Ok(DrainReport { parts, snapshot, ..DrainReport::default() })
+    }
+
+    /// Derives a partition again from its events.
+    pub(crate) fn derive_again(
+        &self,
+        before: &Snapshot,
+        part: &str,
+        digest: u64,
+        derive: Derive<'_>,
+    ) -> Result<Rebuilt, StoreError> {
+        let events = self.read_reduced(before, part)?;
+        let derived = derive(&events.as_batch());
+        let mut rebuilt = self.write_facts(part, &derived, digest)?;
+        rebuilt.state.events = events.len() as u64;
+        rebuilt.state.subjects = events.subjects.len() as u64;
+        Ok(rebuilt)
+    }
+
+    /// Returns a partition of which nothing is left.
+    pub(crate) fn emptied(&self, part: &str) -> Result<Rebuilt, StoreError> {
+        let mut rebuilt = self.write_facts(part, &Derived::default(), 0)?;
+        let stream = Stream::of_partition(part);
+        rebuilt.files.insert(stream.table(), (events::columns(stream), None));
+        Ok(rebuilt)
     }
 
     /// Brings the folder to where the latest record says it is, and returns that record.
@@ -355,7 +375,7 @@ impl Store {
     }
 
     /// Commits every table that changed or is ahead, then writes the record.
-    fn publish(
+    pub(crate) fn publish(
         &self,
         before: &Snapshot,
         mut after: Snapshot,
@@ -410,7 +430,8 @@ fn table_columns(table: &str) -> Vec<ColumnDef> {
     Fact::from_name(table).map_or_else(events, facts::columns)
 }
 
-fn next(before: &Snapshot, now: Micros) -> Snapshot {
+/// Returns the record that comes after one, with the same files.
+pub(crate) fn next(before: &Snapshot, now: Micros) -> Snapshot {
     Snapshot {
         number: before.number + 1,
         parent: before.number,

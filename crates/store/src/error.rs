@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 use baremo_model::ErrorKind;
 
+/// Verbs of what only reads.
+const READING: [&str; 4] = ["list", "open", "open folder", "read"];
+
 /// A failure of the store. Bad records are not failures: they go to the quarantine.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -119,7 +122,13 @@ impl StoreError {
     /// Returns what the reader may do next.
     pub fn hints(&self) -> Vec<String> {
         let hint = match self {
-            StoreError::Io { source, .. } => match source.kind() {
+            StoreError::Io { action, source, .. } => match source.kind() {
+                io::ErrorKind::PermissionDenied if READING.contains(action) => {
+                    "give this user the right to read it"
+                }
+                io::ErrorKind::NotFound if READING.contains(action) => {
+                    "`baremo doctor` lists what is missing"
+                }
                 io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
                     "free some space and run the command again; nothing acknowledged is lost"
                 }

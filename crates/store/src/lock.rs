@@ -69,7 +69,7 @@ impl Lock {
             .create(true)
             .truncate(false)
             .open(path)
-            .map_err(StoreError::io("open", path))?;
+            .map_err(StoreError::io("lock", path))?;
         let this = Holder::this(now);
         let locked = match FileExt::try_lock(&file) {
             Ok(()) => true,

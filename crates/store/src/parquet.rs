@@ -29,6 +29,8 @@ use crate::snapshot::FileEntry;
 pub(crate) const CHUNK: usize = 1 << 18;
 /// Rows read at a time: whole row groups, so that each dictionary is translated once.
 const READ: usize = CHUNK;
+/// Rows held at a time of a file that is only read through.
+const THROUGH: usize = 1 << 14;
 
 /// What a column of a table holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -232,12 +234,18 @@ pub(crate) fn column_names(path: &Path) -> Result<Vec<String>, StoreError> {
     Ok(builder.schema().fields().iter().map(|field| field.name().clone()).collect())
 }
 
-/// Returns how many rows a file says it has.
-pub(crate) fn row_count(path: &Path) -> Result<u64, StoreError> {
+/// Reads a file through and returns how many rows it has: where its end is whole, what is before
+/// need not be.
+pub(crate) fn read_through(path: &Path) -> Result<u64, StoreError> {
     let file = File::open(path).map_err(StoreError::io("open", path))?;
-    let builder = ParquetRecordBatchReaderBuilder::try_new(file)
-        .map_err(|error| StoreError::damaged(path, error))?;
-    Ok(builder.metadata().file_metadata().num_rows() as u64)
+    let damaged = |error: parquet::errors::ParquetError| StoreError::damaged(path, error);
+    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(damaged)?;
+    let reader = builder.with_batch_size(THROUGH).build().map_err(damaged)?;
+    let mut rows = 0;
+    for batch in reader {
+        rows += batch.map_err(|error| StoreError::damaged(path, error))?.num_rows() as u64;
+    }
+    Ok(rows)
 }
 
 /// Turns codes into a dictionary array that holds only the strings in use.

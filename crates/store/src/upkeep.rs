@@ -1,6 +1,7 @@
 //! Upkeep: removing what nobody refers to, and checking what is there.
 
 mod check;
+mod mend;
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -9,12 +10,12 @@ use std::path::{Path, PathBuf};
 use baremo_model::Micros;
 use fs4::FileExt;
 
-pub use self::check::{Check, Finding};
+pub use self::check::{Check, Finding, Harm, Remedy};
+pub use self::mend::MendReport;
 use crate::delta::{self, Logs};
 use crate::disk::{self, TEMPORARY};
 use crate::error::StoreError;
 use crate::lock::{self, Lock};
-use crate::parquet;
 use crate::snapshot::Snapshot;
 use crate::store::Store;
 
@@ -151,25 +152,9 @@ impl Store {
     }
 
     fn check_files(&self, latest: &Snapshot) -> Check {
-        let mut problems = Vec::new();
-        let mut count = 0;
-        for (table, state) in &latest.tables {
-            let folder = delta::folder(&self.lake(), table);
-            for file in &state.files {
-                count += 1;
-                match parquet::row_count(&folder.join(&file.path)) {
-                    Ok(rows) if rows == file.rows => {}
-                    Ok(rows) => problems.push(Finding::Rows {
-                        table: table.clone(),
-                        path: file.path.clone(),
-                        rows,
-                        expected: file.rows,
-                    }),
-                    Err(error) => problems.push(Finding::Broken(error.to_string())),
-                }
-            }
-        }
-        Check::all("files", problems, Finding::Files(count))
+        let count = latest.tables.values().map(|state| state.files.len()).sum();
+        let broken = mend::findings(latest, self.broken(latest));
+        Check::all("files", broken, Finding::Files(count))
     }
 
     fn check_logs(&self, latest: &Snapshot) -> Check {

@@ -18,7 +18,24 @@ pub fn translated(command: Command) -> Command {
     let texts: Table = toml::from_str(HELP).unwrap_or_default();
     let texts = texts.get("baremo").and_then(Value::as_table).cloned().unwrap_or_default();
     let values = texts.get("values").and_then(Value::as_table).cloned().unwrap_or_default();
-    one(command, &texts, &values)
+    let mut command = one(command, &texts, &values);
+    // What clap adds by itself it adds now, so that it can be told in Spanish, too.
+    command.build();
+    with_help(command)
+}
+
+/// Tells what the command `help` is, wherever there is one.
+fn with_help(command: Command) -> Command {
+    command.mut_subcommands(|inner| match inner.get_name() {
+        "help" => with_help(
+            inner
+                .about("Muestra esta ayuda o la de la orden que se indique")
+                .help_template(TEMPLATE)
+                .subcommand_help_heading("Órdenes")
+                .subcommand_value_name("ORDEN"),
+        ),
+        _ => with_help(inner),
+    })
 }
 
 fn one(mut command: Command, texts: &Table, values: &Table) -> Command {
@@ -31,7 +48,6 @@ fn one(mut command: Command, texts: &Table, values: &Table) -> Command {
         .help_template(TEMPLATE)
         .subcommand_help_heading("Órdenes")
         .subcommand_value_name("ORDEN")
-        .disable_help_subcommand(true)
         .mut_args(|arg| argument(arg, texts, values));
     if !command.is_disable_help_flag_set() {
         let help = Arg::new("help").short('h').long("help").action(ArgAction::Help);
@@ -213,7 +229,20 @@ mod tests {
         for part in ["Usage", "Options:", "[default", "[possible", "Print "] {
             assert!(!help.contains(part), "{part}:\n{help}");
         }
+        for (words, usage) in [
+            (&["help", "query"][..], "Uso: baremo query"),
+            (&["report", "help", "board"], "Uso: baremo report board"),
+            (&["help", "report", "board"], "Uso: baremo report board"),
+            (&["help"], "Uso: baremo"),
+        ] {
+            let error = error(words);
+            assert_eq!((error.exit_code(), told(&error)), (0, None), "{words:?}");
+            let help = error.to_string();
+            assert!(help.contains(usage) && !help.contains("Print "), "{words:?}:\n{help}");
+        }
+        assert!(error(&["help"]).to_string().contains("Muestra esta ayuda o la de la orden"));
         let said = |words: &[&str]| told(&error(words)).expect("an error");
+        assert!(said(&["help", "nada"]).contains("no se conoce la orden `nada`"));
         assert!(said(&["query", "x", "--form"]).contains("no se esperaba el argumento `--form`"));
         assert!(said(&["qery"]).contains("no se conoce la orden `qery`"));
         assert!(said(&["--format", "xml", "doctor"]).contains("[valores: text, csv, json]"));

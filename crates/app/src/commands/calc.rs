@@ -1,5 +1,7 @@
 //! `baremo calc`: works a metric out from a few numbers.
 
+mod time;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -8,19 +10,48 @@ use baremo_model::error::Told;
 use baremo_model::told;
 use serde_json::json;
 
+use self::time::Length;
 use crate::cli::{CalcArgs, Format, Lang};
 use crate::error::Failure;
 use crate::output::Output;
-
-/// Units of time that a total may be in.
-const TIMES: [&str; 4] = ["s", "min", "h", "days"];
 
 /// The metric, numbers and flags typed.
 struct Typed {
     metric: String,
     unit: Option<String>,
     numbers: BTreeMap<String, Vec<f64>>,
+    /// Lengths of time that say their unit, in the order typed.
+    lengths: Vec<(String, Length)>,
     flags: BTreeSet<String>,
+}
+
+impl Typed {
+    /// Turns lengths into numbers of one unit: the one asked for, else that of the first.
+    fn settle(&mut self) -> Result<(), Failure> {
+        let Some((first, length)) = self.lengths.first().cloned() else { return Ok(()) };
+        let Some(calculator) = calc::inputs(&self.metric) else { return Ok(()) };
+        let is_time = |name: &&String| {
+            calculator.input(name).is_some_and(|input| input.kind == InputKind::Time)
+        };
+        let asked = self.unit.as_deref().and_then(time::unit);
+        if let (None, Some(plain)) = (asked, self.numbers.keys().find(is_time)) {
+            return Err(Failure::request(told!(
+                "`--{first}` has a unit of time and `--{plain}` has none",
+                "`--{first}` lleva unidad de tiempo y `--{plain}` no"
+            ))
+            .hint(told!(
+                "write both with one, such as 90min, or say that of the other with --unit",
+                "escriba ambos con unidad, como 90min, o indique la del otro con --unit"
+            )));
+        }
+        let unit = asked.unwrap_or(length.unit);
+        if calculator.unit == UnitKind::Duration && self.unit.is_none() {
+            self.unit = Some(unit.to_owned());
+        }
+        let counted = |(name, length): (String, Length)| (name, vec![length.counted_in(unit)]);
+        self.numbers.extend(std::mem::take(&mut self.lengths).into_iter().map(counted));
+        Ok(())
+    }
 }
 
 /// Runs the command.
@@ -39,7 +70,8 @@ pub fn run(args: &CalcArgs, output: &mut Output) -> Result<u8, Failure> {
     if (output.format, output.lang) == (Format::Text, Lang::Es) {
         words.iter().try_for_each(|word| without_points(word))?;
     }
-    let typed = typed(&words)?;
+    let mut typed = typed(&words)?;
+    typed.settle()?;
     let flag = |name: &str| format!("`--{name}`");
     let result = calc::compute(&typed.metric, &typed.numbers, &typed.flags).map_err(|error| {
         Failure::request(baremo_render::calc::calc_problem(output.language(), &error, &flag))
@@ -72,16 +104,16 @@ pub fn run(args: &CalcArgs, output: &mut Output) -> Result<u8, Failure> {
 /// Returns the unit that was chosen, where the value may be in several.
 fn chosen(unit: &str, result: &CalcResult) -> Result<String, Failure> {
     let is_currency = unit.len() == 3 && unit.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let times = TIMES.join(", ");
-    match result.unit {
-        UnitKind::Duration if TIMES.contains(&unit) => Ok(unit.to_owned()),
-        UnitKind::Money if is_currency => Ok(unit.to_ascii_uppercase()),
-        UnitKind::Duration => Err(Failure::request(told!(
+    let times = time::units();
+    match (result.unit, time::unit(unit)) {
+        (UnitKind::Duration, Some(known)) => Ok(known.to_owned()),
+        (UnitKind::Money, _) if is_currency => Ok(unit.to_ascii_uppercase()),
+        (UnitKind::Duration, None) => Err(Failure::request(told!(
             "`{unit}` is not a unit of time",
             "`{unit}` no es una unidad de tiempo"
         ))
         .hint(told!("valid: {times}", "valen: {times}"))),
-        UnitKind::Money => {
+        (UnitKind::Money, _) => {
             Err(Failure::request(told!("`{unit}` is not a currency", "`{unit}` no es una moneda"))
                 .hint(told!("three letters, such as EUR", "tres letras, como EUR")))
         }
@@ -135,8 +167,14 @@ fn one_of<T: clap::ValueEnum>(flag: &str, value: &str) -> Result<T, Failure> {
 fn typed(words: &[String]) -> Result<Typed, Failure> {
     let metric = words.first().cloned().unwrap_or_default();
     let calculator = calc::inputs(&metric);
-    let mut typed = Typed { metric, unit: None, numbers: BTreeMap::new(), flags: BTreeSet::new() };
-    let mut rest = words.iter().skip(1);
+    let mut typed = Typed {
+        metric,
+        unit: None,
+        numbers: BTreeMap::new(),
+        lengths: Vec::new(),
+        flags: BTreeSet::new(),
+    };
+    let (mut rest, mut seen) = (words.iter().skip(1), BTreeSet::new());
     while let Some(word) = rest.next() {
         let Some(name) = word.strip_prefix("--") else {
             return Err(Failure::request(told!(
@@ -154,6 +192,12 @@ fn typed(words: &[String]) -> Result<Typed, Failure> {
         };
         let input = calculator.and_then(|calculator| calculator.input(name));
         let kind = input.map(|input| input.kind);
+        if !seen.insert(name) {
+            return Err(Failure::request(told!(
+                "`--{name}` is given more than once",
+                "`--{name}` se indica más de una vez"
+            )));
+        }
         if kind == Some(InputKind::Flag) {
             typed.flags.insert(name.to_owned());
             continue;
@@ -165,7 +209,11 @@ fn typed(words: &[String]) -> Result<Typed, Failure> {
             typed.unit = Some(value);
             continue;
         }
-        typed.numbers.insert(name.to_owned(), numbers(name, kind, &value)?);
+        let length = time::length(&value).filter(|_| kind == Some(InputKind::Time));
+        match length {
+            Some(length) => typed.lengths.push((name.to_owned(), length)),
+            None => drop(typed.numbers.insert(name.to_owned(), numbers(name, kind, &value)?)),
+        }
     }
     Ok(typed)
 }
@@ -173,7 +221,10 @@ fn typed(words: &[String]) -> Result<Typed, Failure> {
 /// Reads the numbers of an input: one with a point or comma, or a list apart by commas; apart by
 /// semicolons, its commas are decimal.
 fn numbers(name: &str, kind: Option<InputKind>, value: &str) -> Result<Vec<f64>, Failure> {
-    let takes_one = matches!(kind, Some(InputKind::Count | InputKind::Number | InputKind::Signed));
+    let takes_one = matches!(
+        kind,
+        Some(InputKind::Count | InputKind::Number | InputKind::Signed | InputKind::Time)
+    );
     if value.contains(';') {
         return value.split(';').map(|text| with_comma(name, text)).collect();
     }
@@ -247,11 +298,15 @@ fn help(metric: Option<&str>, lang: Lang) -> String {
     let intro = match lang {
         Lang::En => {
             "Work a metric out from a few numbers\n\n\
-             Usage: baremo calc METRIC --INPUT NUMBER… [--unit UNIT]\n\n"
+             Usage: baremo calc METRIC --INPUT NUMBER… [--unit UNIT]\n\n\
+             Lengths of time may say their unit: 2h, 90min, 1h30m or 1:40 (hours and minutes).\n\
+             UNIT is s, min, h or days, or a currency.\n\n"
         }
         Lang::Es => {
             "Calcula una métrica con unos pocos números\n\n\
-             Uso: baremo calc MÉTRICA --DATO NÚMERO… [--unit UNIDAD]\n\n"
+             Uso: baremo calc MÉTRICA --DATO NÚMERO… [--unit UNIDAD]\n\n\
+             Las duraciones pueden llevar unidad: 2h, 90min, 1h30m o 1:40 (horas y minutos).\n\
+             UNIDAD es s, min, h o days, o una moneda.\n\n"
         }
     };
     text.push_str(intro);

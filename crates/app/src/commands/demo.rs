@@ -69,6 +69,8 @@ pub fn run(data: &Path, args: &DemoArgs, output: &mut Output) -> Result<u8, Fail
         let settings = company(args.seed, args.scale)?;
         write_settings(&folder, &settings)?;
         make(&folder, &settings, output)?;
+    } else {
+        say_kept(data, output.lang);
     }
     // The fresh settings files are read from here on.
     let folder = Folder::open(data)?;
@@ -79,6 +81,21 @@ pub fn run(data: &Path, args: &DemoArgs, output: &mut Output) -> Result<u8, Fail
     output.flush()?;
     let serving = serve::Serving { listen: &args.listen, hosts: &[], https: false };
     serve::serve(folder, &serving, output)
+}
+
+/// Says that seed and scale make nothing where there are data already.
+fn say_kept(data: &Path, lang: Lang) {
+    let shown = data.display();
+    message(&match lang {
+        Lang::En => format!(
+            "the demo data in {shown} are kept; another --seed or --scale needs a folder of its \
+             own: baremo --data demo-2 demo"
+        ),
+        Lang::Es => format!(
+            "se conservan los datos de demostración de {shown}; otro --seed u otro --scale \
+             necesita una carpeta propia: baremo --data demo-2 demo"
+        ),
+    });
 }
 
 /// Returns what the company is made from. Its last month is the one before this: its figures end

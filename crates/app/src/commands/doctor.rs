@@ -1,16 +1,20 @@
 //! `baremo doctor`: checks the data folder.
 
+use std::io;
 use std::path::Path;
 
-use baremo_engine::{EngineError, Idle, IdleRule};
+use baremo_engine::{EngineError, Idle, IdleRule, Session};
+use baremo_metrics::MetricsError;
+use baremo_metrics::catalog::PageError;
 use baremo_model::DAY;
+use baremo_model::error::refused;
 use baremo_render::Language;
 use baremo_render::problem::{at_line, metrics_problem};
-use baremo_store::{Check, Finding, Keep};
+use baremo_store::{Check, Finding, Harm, Keep, MendReport, Remedy};
 use serde_json::{Value, json};
 
 use crate::cli::{DoctorArgs, Format};
-use crate::commands::{import, now};
+use crate::commands::{import, message, now};
 use crate::error::Failure;
 use crate::folder::Folder;
 use crate::output::Output;
@@ -26,57 +30,40 @@ const KEPT_DAYS: i64 = 90;
 pub fn run(data: &Path, args: &DoctorArgs, output: &mut Output) -> Result<u8, Failure> {
     let folder = Folder::open(data)?;
     let settings = folder.settings()?;
-    let pages = settings.catalog.left_out();
-    let rules = &settings.reasons.wrong;
-    if args.fix {
-        import::drain(&folder, output)?;
-        let snapshots = crate::closes::kept(&folder)?;
-        folder.store.vacuum(&Keep { since: now() - KEPT_DAYS * DAY, snapshots }, now())?;
-    }
+    let mut mended = MendReport::default();
+    let fixed = if args.fix { fix(&folder, &mut mended, output) } else { Ok(()) };
     let checks = folder.store.doctor();
-    let (stale, known, idle) = match folder.snapshot(None) {
-        Ok(snapshot) => {
-            let stale = folder.stale(&snapshot)?;
-            let session = folder.session_at(snapshot)?;
-            (Some(stale), Some(session.joined()?), session.idle_reasons())
+    let is_whole = checks.iter().all(|check| check.ok || check.name != FILES);
+    match fixed {
+        // A file that may not be read stands in the way, and is listed.
+        Err(failure) if !is_whole => message(&failure.text(output)),
+        fixed => fixed?,
+    }
+    let mut more = Further { mended, ..Further::default() };
+    if let Ok(snapshot) = folder.snapshot(None) {
+        more.sources = snapshot.sources.keys().cloned().collect();
+        more.stale = Some(folder.stale(&snapshot)?);
+        if is_whole {
+            more.ask(&folder.session_at(snapshot)?)?;
         }
-        Err(_) => (None, None, Ok(Vec::new())),
-    };
-    // A rule may be found wrong only when it meets the records.
-    let (idle, unfit) = match idle {
-        Ok(idle) => (idle, None),
-        Err(EngineError::Metrics(error)) => (Vec::new(), Some(error)),
-        Err(failed) => return Err(failed.into()),
-    };
-    let further = |language: Language| {
-        let facts = stale.map(|stale| (FACTS, stale == 0, facts(language, stale)));
-        let known = known.map(|known| (CUSTOMERS, true, customers(language, known)));
-        let pages = pages.iter().map(move |page| (PAGES, false, at_line(language, page)));
-        let rules = rules.iter().map(move |rule| (REASONS, false, at_line(language, rule)));
-        let idle = idle.iter().map(move |rule| (REASONS, true, idle_rule(language, rule)));
-        let unfit = unfit.iter();
-        let unfit = unfit.map(move |why| (REASONS, false, metrics_problem(language, why)));
-        facts.into_iter().chain(known).chain(pages).chain(rules).chain(unfit).chain(idle)
-    };
-    let wrong = checks.iter().any(|check| !check.ok)
-        || stale.is_some_and(|stale| stale > 0)
-        || !pages.is_empty()
-        || !rules.is_empty()
-        || unfit.is_some();
+    }
+    more.pages = settings.catalog.left_out().to_vec();
+    more.rules.clone_from(&settings.reasons.wrong);
     match output.format {
         Format::Csv | Format::Json => {
             let told = |name: &str, ok: bool, detail: String| -> Value {
                 json!({ "name": name, "ok": ok, "detail": detail })
             };
             let all = checks.iter().map(|check| told(check.name, check.ok, check.detail()));
-            let more = further(Language::En).map(|(name, ok, detail)| told(name, ok, detail));
-            let all: Vec<Value> = all.chain(more).collect();
+            let further = more.lines(Language::En).into_iter();
+            let further = further.map(|(name, ok, detail)| told(name, ok, detail));
+            let all: Vec<Value> = all.chain(further).collect();
             output.objects(&["name", "ok", "detail"], &all)?;
         }
         Format::Text => {
             let language = output.language();
             let all = checks.iter().map(|check| (check.name, check.ok, detail(language, check)));
-            for (name, ok, detail) in all.chain(further(language)) {
+            for (name, ok, detail) in all.chain(more.lines(language)) {
                 let mark = match (ok, name) {
                     (false, _) => "✗",
                     // Nothing is wrong with what may come true one day.
@@ -87,9 +74,110 @@ pub fn run(data: &Path, args: &DoctorArgs, output: &mut Output) -> Result<u8, Fa
             }
         }
     }
+    let wrong = checks.iter().any(|check| !check.ok) || more.is_wrong();
     Ok(u8::from(wrong))
 }
 
+/// Mends what can be mended; what became of files that are not whole is kept where a later step
+/// fails.
+fn fix(folder: &Folder, mended: &mut MendReport, output: &Output) -> Result<(), Failure> {
+    *mended = import::mend(folder, output)?;
+    import::drain(folder, output)?;
+    let snapshots = crate::closes::kept(folder)?;
+    folder.store.vacuum(&Keep { since: now() - KEPT_DAYS * DAY, snapshots }, now())?;
+    Ok(())
+}
+
+/// What is known of a folder beside the checks of its store.
+#[derive(Default)]
+struct Further {
+    mended: MendReport,
+    /// Names of its sources.
+    sources: Vec<String>,
+    /// Partitions whose facts are of other settings.
+    stale: Option<usize>,
+    /// References of customers that are joined, and keys that are refused.
+    known: Option<(usize, u64)>,
+    /// Pages that are wrong.
+    pages: Vec<PageError>,
+    /// Rules of reasons that are wrong.
+    rules: Vec<PageError>,
+    /// Rules of reasons that hold for nobody.
+    idle: Vec<IdleRule>,
+    /// A rule that is found wrong only when it meets the records.
+    unfit: Option<MetricsError>,
+}
+
+impl Further {
+    /// Asks what only the records can tell.
+    fn ask(&mut self, session: &Session) -> Result<(), Failure> {
+        self.known = Some(session.joined()?);
+        match session.idle_reasons() {
+            Ok(idle) => self.idle = idle,
+            Err(EngineError::Metrics(error)) => self.unfit = Some(error),
+            Err(failed) => return Err(failed.into()),
+        }
+        Ok(())
+    }
+
+    fn is_wrong(&self) -> bool {
+        self.stale.is_some_and(|stale| stale > 0)
+            || !self.mended.lost.is_empty()
+            || !self.pages.is_empty()
+            || !self.rules.is_empty()
+            || self.unfit.is_some()
+    }
+
+    /// Returns name, whether all is well, and what there is to say, of each.
+    fn lines(&self, language: Language) -> Vec<(&'static str, bool, String)> {
+        let mut lines = Vec::new();
+        if !self.mended.derived.is_empty() {
+            lines.push((MENDED, true, derived(language, &self.mended.derived)));
+        }
+        for (part, events) in &self.mended.lost {
+            lines.push((EVENTS, false, lost(language, (part, *events), &self.sources)));
+        }
+        lines.extend(self.stale.map(|stale| (FACTS, stale == 0, facts(language, stale))));
+        lines.extend(self.known.map(|known| (CUSTOMERS, true, customers(language, known))));
+        lines.extend(self.pages.iter().map(|page| (PAGES, false, at_line(language, page))));
+        lines.extend(self.rules.iter().map(|rule| (REASONS, false, at_line(language, rule))));
+        let unfit = self.unfit.iter();
+        lines.extend(unfit.map(|why| (REASONS, false, metrics_problem(language, why))));
+        lines.extend(self.idle.iter().map(|rule| (REASONS, true, idle_rule(language, rule))));
+        lines
+    }
+}
+
+/// Says of which partitions the facts were made anew.
+fn derived(language: Language, parts: &[String]) -> String {
+    let parts = parts.join(", ");
+    match language {
+        Language::En => format!("facts made anew from their events: {parts}"),
+        Language::Es => format!("hechos rehechos a partir de sus eventos: {parts}"),
+    }
+}
+
+/// Says what is lost with a partition, and how it comes back.
+fn lost(language: Language, (part, events): (&str, u64), sources: &[String]) -> String {
+    let sources = sources.join(", ");
+    match language {
+        Language::En => format!(
+            "events of `{part}` that are lost: {events}; import the exports that brought them \
+             again, under the same source ({sources}): `baremo import FILE --source NAME`"
+        ),
+        Language::Es => format!(
+            "eventos de `{part}` que se han perdido: {events}; vuelva a importar las exportaciones \
+             que los trajeron, con la misma fuente ({sources}): `baremo import FILE --source NAME`"
+        ),
+    }
+}
+
+/// Name of the check of files.
+const FILES: &str = "files";
+/// Name of what is said of facts that were made anew.
+const MENDED: &str = "mended";
+/// Name of what is said of events that are lost.
+const EVENTS: &str = "events";
 /// Name of the check of facts.
 const FACTS: &str = "facts";
 /// Name of what is said of a page of the folder that is wrong.
@@ -103,12 +191,14 @@ const REASONS: &str = "reasons";
 /// Checks as they are called in Spanish; in English by their names.
 const SPANISH: &[(&str, &str)] = &[
     ("snapshots", "instantáneas"),
-    ("files", "archivos"),
+    (FILES, "archivos"),
     ("tables", "tablas"),
     ("inbox", "entrada"),
     ("lock", "cerrojo"),
     ("quarantine", "cuarentena"),
     ("folder", "carpeta"),
+    (MENDED, "reparado"),
+    (EVENTS, "eventos"),
     (FACTS, "hechos"),
     (PAGES, "métricas"),
     (CUSTOMERS, "clientes"),
@@ -140,8 +230,8 @@ fn spanish(found: &Finding) -> String {
             path.display()
         ),
         Finding::Files(count) => format!("archivos completos: {count}"),
-        Finding::Rows { table, path, rows, expected } => {
-            format!("`{path}` de `{table}` tiene `{rows}` filas en lugar de `{expected}`")
+        Finding::File { path, harm, remedy } => {
+            format!("`{}` {}; {}", path.display(), harmed(harm), mends(remedy))
         }
         Finding::Tables(count) => {
             format!("tablas Delta que concuerdan con la instantánea: {count}")
@@ -156,6 +246,30 @@ fn spanish(found: &Finding) -> String {
         Finding::Rejects(count) => format!("rechazos: {count}"),
         Finding::Writable => "se puede escribir".to_owned(),
         Finding::Broken(why) => why.clone(),
+    }
+}
+
+fn harmed(harm: &Harm) -> String {
+    match harm {
+        Harm::Missing => "falta".to_owned(),
+        Harm::Damaged(why) => format!("está dañado: {why}"),
+        Harm::Unreadable(kind) => {
+            format!("no se puede leer: {}", refused(&io::Error::from(*kind)).spanish())
+        }
+        Harm::Rows { rows, expected } => format!("tiene `{rows}` filas en lugar de `{expected}`"),
+    }
+}
+
+fn mends(remedy: &Remedy) -> String {
+    match remedy {
+        Remedy::Derive => "`baremo doctor --fix` lo rehace a partir de sus eventos".to_owned(),
+        Remedy::Import { part, events } => format!(
+            "eventos de `{part}` que se pierden con él: {events}; repóngalo de una copia de la \
+             carpeta, o dé por perdidos esos eventos con `baremo doctor --fix` y vuelva a importar \
+             las exportaciones que los trajeron"
+        ),
+        Remedy::Permit => "dé permiso de lectura a este usuario".to_owned(),
+        Remedy::WithEvents => "vuelve con el fichero de sus eventos".to_owned(),
     }
 }
 
@@ -256,11 +370,16 @@ mod tests {
 
     #[test]
     fn every_finding_is_told_in_both_languages() {
-        let (table, path) = ("case".to_owned(), "a.parquet".to_owned());
+        let table = "case".to_owned();
+        let file =
+            |harm: Harm, remedy: Remedy| Finding::File { path: "a.parquet".into(), harm, remedy };
         let found = [
             Finding::Snapshots { kept: 3, latest: 7 },
             Finding::Files(47),
-            Finding::Rows { table: table.clone(), path, rows: 1, expected: 2 },
+            file(Harm::Rows { rows: 1, expected: 2 }, Remedy::Derive),
+            file(Harm::Missing, Remedy::Import { part: "2026-03".into(), events: 8 }),
+            file(Harm::Unreadable(io::ErrorKind::PermissionDenied), Remedy::Permit),
+            file(Harm::Damaged("why".into()), Remedy::WithEvents),
             Finding::Tables(9),
             Finding::Version { table, version: 4, expected: 5 },
             Finding::Inbox { events: 12, segments: 2 },

@@ -17,7 +17,7 @@ use baremo_render::import::{Conflict, ImportSummary, MetricCoverage, RejectReaso
 use baremo_render::words::{REASONS, called};
 use baremo_sources::mapping::{self, Mapping, propose, propose_without_folder};
 use baremo_sources::read::{Input, Options, study};
-use baremo_store::Taken;
+use baremo_store::{MendReport, Taken};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
@@ -266,6 +266,16 @@ pub fn drain(folder: &Folder, output: &Output) -> Result<(), Failure> {
     drop(bars);
     say_limited(&limited, output.lang);
     Ok(())
+}
+
+/// Makes anew what is not whole in the lake, showing that another process is waited for.
+///
+/// # Errors
+///
+/// As [`import::mend`].
+pub fn mend(folder: &Folder, output: &Output) -> Result<MendReport, Failure> {
+    let mut bars = Bars::new(output);
+    import::mend(folder, &mut |step| bars.show(step))
 }
 
 /// Returns the zone of a data folder, which need not be there yet.

@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::cli::{Format, InitArgs, Lang};
+use crate::commands::message;
 use crate::config::{TEMPLATE, TEMPLATE_ES};
 use crate::error::Failure;
 use crate::error::file::cannot_write;
@@ -22,24 +23,39 @@ const FOLDERS: [&str; 5] = ["calendars", "mappings", "metrics", "policies", "pro
 pub fn run(data: &Path, args: &InitArgs, output: &mut Output) -> Result<u8, Failure> {
     let zone = args.zone.as_deref().unwrap_or("UTC");
     baremo_metrics::bucket::zone(zone)?;
-    prepare(data, zone, output.lang)?;
+    let was_there = data.join("baremo.toml").exists();
+    let kept = prepare(data, zone, output.lang)?.config.zone;
     let shown = data.display();
+    if args.zone.is_some() && kept != zone {
+        message(&match output.lang {
+            Lang::En => format!(
+                "{shown} was there already and keeps its zone, {kept}: to change it, write zone = \
+                 \"{zone}\" in {shown}/baremo.toml"
+            ),
+            Lang::Es => format!(
+                "{shown} ya existía y conserva su zona, {kept}: para cambiarla, escriba zone = \
+                 \"{zone}\" en {shown}/baremo.toml"
+            ),
+        });
+    }
     if output.format != Format::Text {
         let made = json!({
             "data": shown.to_string(), "configuration": data.join("baremo.toml"),
-            "zone": Folder::open(data)?.config.zone,
+            "zone": kept,
         });
         output.object(&["data", "configuration", "zone"], &made)?;
         return Ok(0);
     }
     let text = match output.lang {
         Lang::En => format!(
-            "{shown} is ready. Its configuration is {shown}/baremo.toml.\n\
-             Next: baremo --data {shown} import FILE --source helpdesk\n"
+            "{shown} {}. Its configuration is {shown}/baremo.toml.\n\
+             Next: baremo --data {shown} import FILE --source helpdesk\n",
+            if was_there { "was there already and keeps what it has" } else { "is ready" }
         ),
         Lang::Es => format!(
-            "{shown} está lista. Su configuración es {shown}/baremo.toml.\n\
-             Siguiente paso: baremo --data {shown} import FICHERO --source helpdesk\n"
+            "{shown} {}. Su configuración es {shown}/baremo.toml.\n\
+             Siguiente paso: baremo --data {shown} import FICHERO --source helpdesk\n",
+            if was_there { "ya existía y conserva lo que tiene" } else { "está lista" }
         ),
     };
     output.text(&text)?;

@@ -6,10 +6,13 @@ use baremo_metrics::catalog::Catalog;
 use baremo_metrics::expr::ParameterValue;
 use baremo_metrics::page::{Kind, Metric, Words};
 use baremo_metrics::query::Statistic;
+use baremo_model::dimension::{DIMENSIONS, Dimension};
 use baremo_model::told;
 use baremo_render::Language;
 use baremo_render::answer::noted;
-use baremo_render::catalogue::{Coverage, Entry, metric_page, metrics_list};
+use baremo_render::catalogue::{
+    Coverage, Entry, closed_words, dimensions_list, metric_page, metrics_list,
+};
 use serde_json::{Value, json};
 
 use crate::catalog;
@@ -28,6 +31,7 @@ use crate::output::Output;
 pub fn run(data: &Path, args: &MetricsArgs, output: &mut Output) -> Result<u8, Failure> {
     match &args.action {
         MetricsAction::Check { dir } => check(data, dir.as_deref(), output),
+        MetricsAction::Dimensions => dimensions(output),
         MetricsAction::List => {
             let catalog = catalog::with_own(&data.join("metrics"))?;
             tell_left_out(&catalog, output.language());
@@ -101,6 +105,26 @@ fn list(catalog: &Catalog, output: &mut Output) -> Result<u8, Failure> {
             output.text(&metrics_list(output.language(), output.style(), &entries))?;
         }
     }
+    Ok(0)
+}
+
+/// Lists the dimensions with their titles in the reader's language and their closed words.
+fn dimensions(output: &mut Output) -> Result<u8, Failure> {
+    let language = output.language();
+    if output.format == Format::Text {
+        output.text(&dimensions_list(language, output.style()))?;
+        return Ok(0);
+    }
+    let told = |dimension: &Dimension| {
+        let words = closed_words(dimension);
+        let words = words.iter().map(|it| json!({ "facts": it.facts, "words": it.words }));
+        json!({
+            "name": dimension.name, "words": words.collect::<Vec<_>>(),
+            "title": language.pick(dimension.title_en, dimension.title_es),
+        })
+    };
+    let all: Vec<Value> = DIMENSIONS.iter().map(told).collect();
+    output.objects(&["name", "title", "words"], &all)?;
     Ok(0)
 }
 

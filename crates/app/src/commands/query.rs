@@ -68,7 +68,7 @@ pub fn run(data: &Path, args: &AskArgs, output: &mut Output) -> Result<u8, Failu
 ///
 /// # Errors
 ///
-/// Fails when a parameter is not written `PARAM=VALUE`.
+/// Fails when a parameter is not written `PARAM=VALUE`, or is given twice.
 pub fn query(args: &QueryArgs) -> Result<Query, Failure> {
     let mut parameters = BTreeMap::new();
     for text in &args.parameters {
@@ -76,7 +76,14 @@ pub fn query(args: &QueryArgs) -> Result<Query, Failure> {
             Failure::request(told!("`{text}` is not a parameter", "`{text}` no es un parámetro"))
                 .hint(told!("write it as --set window=14d", "escríbalo como --set window=14d"))
         })?;
-        parameters.insert(key.trim().to_owned(), value.trim().to_owned());
+        if parameters.insert(key.trim().to_owned(), value.trim().to_owned()).is_some() {
+            let key = key.trim();
+            return Err(Failure::request(told!(
+                "`--set {key}` is given more than once",
+                "`--set {key}` se indica más de una vez"
+            ))
+            .hint(told!("keep one of its values", "deje uno de sus valores")));
+        }
     }
     Ok(Query {
         metrics: args.metrics.clone(),

@@ -9,7 +9,7 @@ use baremo_render::records::{
     RecordTable, no_records, record_csv, record_json, records_csv_header,
 };
 
-use crate::cli::{Format, RecordsArgs};
+use crate::cli::{Format, Lang, RecordsArgs};
 use crate::commands::message;
 use crate::commands::query::query;
 use crate::error::Failure;
@@ -39,9 +39,10 @@ pub fn run(data: &Path, args: &RecordsArgs, output: &mut Output) -> Result<u8, F
         Format::Csv => output.text(&records_csv_header(&plan.by))?,
         Format::Text => output.text(&table.header())?,
     }
-    let (mut failure, mut none) = (None, true);
+    let (mut failure, mut none, mut more) = (None, true, 0_u64);
     let mut row = |record: RecordRow| {
         none = false;
+        more += u64::from(left == 0);
         if left == 0 || failure.is_some() {
             return Ok(());
         }
@@ -62,6 +63,21 @@ pub fn run(data: &Path, args: &RecordsArgs, output: &mut Output) -> Result<u8, F
     if none {
         message(no_records(language, args.excluded));
     }
+    if more > 0 {
+        say_more(more, output);
+    }
     session.absent_words(&query)?.iter().for_each(|note| message(&noted(language, note)));
     Ok(0)
+}
+
+/// Says on standard error how many rows were not asked for.
+fn say_more(more: u64, output: &Output) {
+    let language = output.language();
+    let count = language.count(more);
+    message(&match (output.lang, more) {
+        (Lang::En, 1) => "1 more row, beyond --limit".to_owned(),
+        (Lang::En, _) => format!("{count} more rows, beyond --limit"),
+        (Lang::Es, 1) => "1 fila más, aparte de las de --limit".to_owned(),
+        (Lang::Es, _) => format!("{count} filas más, aparte de las de --limit"),
+    });
 }

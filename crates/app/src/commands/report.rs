@@ -11,7 +11,9 @@ use baremo_render::outlook::{health_text, outlook_text};
 use serde_json::{Value, json};
 
 use crate::cli::{Format, ReportArgs, ReportKind};
+use crate::commands::message;
 use crate::error::Failure;
+use crate::error::file::cannot_write;
 use crate::folder::Folder;
 use crate::output::Output;
 
@@ -61,6 +63,26 @@ pub fn run(data: &Path, args: &ReportArgs, output: &mut Output) -> Result<u8, Fa
         }
     }
     Ok(0)
+}
+
+/// Writes a report's file and says on standard error how many figures and pages it has.
+fn save(path: &Path, body: &[u8], figures: usize, output: &Output) -> Result<(), Failure> {
+    std::fs::write(path, body)
+        .map_err(|error| Failure::request(cannot_write(path.display(), error)))?;
+    let language = output.language();
+    let figures = language.counted(figures as u64, ["figure", "figures"], ["cifra", "cifras"]);
+    let pages = pages(body)
+        .map(|pages| language.counted(pages as u64, ["page", "pages"], ["página", "páginas"]));
+    let counted: Vec<String> = std::iter::once(figures).chain(pages).collect();
+    let (verb, counted) = (language.pick("wrote", "escrito"), counted.join(", "));
+    message(&format!("{verb} {}: {counted}", path.display()));
+    Ok(())
+}
+
+/// Returns how many pages a PDF of this program has; none for what is none.
+fn pages(body: &[u8]) -> Option<usize> {
+    const PAGE: &[u8] = b"/Type/Page/";
+    body.starts_with(b"%PDF-").then(|| body.windows(PAGE.len()).filter(|it| *it == PAGE).count())
 }
 
 /// Returns what was fitted, a row each parameter.

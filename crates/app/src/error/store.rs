@@ -25,6 +25,9 @@ const ACTIONS: &[(&str, &str)] = &[
     ("write to", "escribir en"),
 ];
 
+/// Verbs of what only reads.
+const READING: [&str; 4] = ["list", "open", "open folder", "read"];
+
 /// Returns what is wrong; what the system or a library says stays as it says it.
 pub(super) fn spanish(error: &StoreError) -> String {
     match error {
@@ -68,7 +71,11 @@ fn verb(action: &str) -> &str {
 /// Returns what the reader may do next: as many hints as [`StoreError::hints`].
 pub(super) fn spanish_hints(error: &StoreError) -> Vec<String> {
     let hint = match error {
-        StoreError::Io { source, .. } => match source.kind() {
+        StoreError::Io { action, source, .. } => match source.kind() {
+            io::ErrorKind::PermissionDenied if READING.contains(action) => {
+                "dé permiso de lectura a este usuario"
+            }
+            io::ErrorKind::NotFound if READING.contains(action) => "`baremo doctor` dice qué falta",
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
                 "libere espacio y repita la orden; no se pierde nada de lo confirmado"
             }

@@ -99,6 +99,24 @@ fn a_unit_is_one_of_time_or_a_currency_where_there_is_a_choice() {
 }
 
 #[test]
+fn lengths_of_time_may_say_their_unit() {
+    check("first_response_time --total 2h --count 4 --unit minutes", 30.0, None);
+    check("first_response_time --total 1:40 --count 4", 25.0, None);
+    check("handle_time --talk 90m --hold 0h --after-call 30min --count 4 --unit hours", 0.5, None);
+    check("handle_time --talk 90 --hold 0 --after-call 0.5h --count 4 --unit min", 30.0, None);
+    check("occupancy --busy 90m --staffed 2h", 75.0, None);
+    let bench = Bench::new();
+    let words = ["calc", "first_response_time", "--total", "2h", "--count", "4"];
+    assert_eq!(bench.json(&words)["unit"], "h");
+    let words = ["calc", "occupancy", "--busy", "90m", "--staffed", "2"];
+    let run = bench.run(&words);
+    assert_eq!(run.status, 1, "{}", run.stdout);
+    assert!(run.stderr.contains("`--busy` has a unit of time and `--staffed` has none"));
+    let run = bench.run(&["calc", "cac", "--spend", "2h", "--new-customers", "4"]);
+    assert!(run.status == 1 && run.stderr.contains("is not a number"), "{}", run.stderr);
+}
+
+#[test]
 fn what_a_spanish_reader_takes_for_thousands_is_refused_in_spanish_text() {
     let bench = Bench::new();
     let asked = ["calc", "cac", "--spend", "10.000", "--new-customers", "100"];

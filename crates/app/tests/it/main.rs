@@ -3,6 +3,7 @@
 mod act_pack;
 mod bad_input;
 mod board_report;
+mod broken_files;
 mod calc;
 mod catalogue;
 mod closed_words;
@@ -32,6 +33,7 @@ mod replays;
 mod serve;
 mod settings_files;
 mod several_currencies;
+mod told;
 mod vendor_conversations;
 mod voice_data;
 mod web_data;

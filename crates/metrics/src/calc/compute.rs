@@ -197,7 +197,9 @@ impl<'a> Numbers<'a> {
             };
             match kind {
                 InputKind::Flag => return Err(CalcError::TakesNoNumber { input: name }),
-                InputKind::Count | InputKind::Number | InputKind::Signed if values.len() != 1 => {
+                InputKind::Count | InputKind::Number | InputKind::Signed | InputKind::Time
+                    if values.len() != 1 =>
+                {
                     return Err(CalcError::NotOneNumber { input: name, given: values.len() });
                 }
                 _ => {}

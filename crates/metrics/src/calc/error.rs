@@ -49,6 +49,12 @@ pub enum CalcError {
     /// A part is greater than its whole.
     #[error("`--{part}` `{part_value}` exceeds `--{whole}` `{whole_value}`")]
     PartExceedsWhole { part: &'static str, part_value: f64, whole: &'static str, whole_value: f64 },
+    /// Two parts together are greater than their whole.
+    #[error(
+        "`--{}` `{}` and `--{}` `{}` together exceed `--{whole}` `{whole_value}`",
+        parts[0].0, parts[0].1, parts[1].0, parts[1].1
+    )]
+    PartsExceedWhole { parts: [(&'static str, f64); 2], whole: &'static str, whole_value: f64 },
     /// A value lies beyond the metric's scale.
     #[error("`--{input}` goes from {low} to {high}, not `{value}`")]
     OffScale { input: &'static str, value: f64, low: f64, high: f64 },

@@ -126,10 +126,12 @@ fn normalised_sum(numbers: &Numbers<'_>) -> Result<Outcome, CalcError> {
 fn net_satisfaction(numbers: &Numbers<'_>) -> Result<Outcome, CalcError> {
     let count = |name| numbers.one(name);
     let (positive, negative, total) = (count("positive"), count("negative"), count("total"));
-    if positive + negative > total {
-        let (part, whole) = ("positive", "total");
-        let part_value = positive + negative;
+    let (parts, whole) = ([("positive", positive), ("negative", negative)], "total");
+    if let Some((part, part_value)) = parts.into_iter().find(|(_, value)| *value > total) {
         return Err(CalcError::PartExceedsWhole { part, part_value, whole, whole_value: total });
+    }
+    if positive + negative > total {
+        return Err(CalcError::PartsExceedWhole { parts, whole, whole_value: total });
     }
     if total == 0.0 {
         return Ok(Outcome::null(Reason::ZeroDenominator("total")));

@@ -95,8 +95,25 @@ fn chosen(
     let own = service.report_spec()?;
     let Some(word) = &asked.board else { return Ok((own.clone(), own)) };
     let boards = service.boards()?;
-    let board = boards.boards.get(word).ok_or_else(|| Cause::NoBoard(word.clone()))?;
+    let board = boards.boards.get(word).ok_or_else(|| {
+        offering(Cause::NoBoard(word.clone()), ["boards", "paneles"], boards.boards.keys())
+    })?;
     Ok((ReportSpec::of_board(board), own))
+}
+
+/// Returns that there is nothing of a name, with the names there are.
+fn offering<'a>(
+    cause: Cause,
+    [en, es]: [&str; 2],
+    names: impl Iterator<Item = &'a String>,
+) -> ServiceError {
+    let mut error = ServiceError::from(cause);
+    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    if !names.is_empty() {
+        let names = names.join(", ");
+        error.hints.push(told!("{en}: {names}", "{es}: {names}"));
+    }
+    error
 }
 
 impl Period {
@@ -113,8 +130,11 @@ impl Period {
             return Ok(period);
         };
         let closes = service.closes()?;
-        let close = closes.into_iter().find(|close| close.name == *name);
-        let close = close.ok_or_else(|| Cause::NoClose(name.clone()))?;
+        let Some(close) = closes.iter().find(|close| close.name == *name).cloned() else {
+            let names = closes.iter().map(|close| &close.name);
+            let what = ["closed periods", "periodos cerrados"];
+            return Err(offering(Cause::NoClose(name.clone()), what, names));
+        };
         let zone_name = close.zone.clone().unwrap_or(snapshot.zone);
         let ends = (close.from.clone(), close.to.clone());
         Self::new(name.clone(), (&ends.0, &ends.1), zone_name, Some(close))
@@ -291,7 +311,8 @@ fn months(
     Ok(months.iter().map(value).collect())
 }
 
-/// Looks what changed against the period before, over all metrics that the data can answer.
+/// Looks what changed against the period before, over all metrics that the data can answer. What is
+/// partial is not among it: a change that rests on the part that is over may still go away.
 fn changed(service: &dyn MetricService, period: &Period) -> Result<Changed, ServiceError> {
     let coverage = service.coverage()?;
     let known = coverage.metrics.iter().filter(|covered| covered.computable);
@@ -324,7 +345,12 @@ fn changed(service: &dyn MetricService, period: &Period) -> Result<Changed, Serv
         }
         Err(error) => return Err(error),
     };
-    let mut found = findings(&answer, CHANGES);
+    let mut whole = Answer::clone(&answer);
+    whole.total.values.retain(|_, value| !value.partial);
+    let mut found = findings(&whole, CHANGES);
+    let of_partial = |value: &&Value| value.partial && value.previous.is_some();
+    changed.partial = answer.total.values.values().filter(of_partial).count();
+    changed.before.clone_from(&answer.range.compared);
     changed.tested = found.tested;
     for finding in &mut found.found {
         locate(service, &query, DIMENSIONS, finding)?;

@@ -133,6 +133,10 @@ impl SourceError {
     pub fn kind(&self) -> ErrorKind {
         match self {
             Self::Io { kind: io::ErrorKind::NotFound, .. } => ErrorKind::NotFound,
+            // Something else was named than what is read: no trouble of the system's.
+            Self::Io {
+                kind: io::ErrorKind::IsADirectory | io::ErrorKind::NotADirectory, ..
+            } => ErrorKind::BadRequest,
             Self::Io { .. } => ErrorKind::Unavailable,
             Self::Mapping { .. } | Self::Toml { .. } => ErrorKind::Config,
             Self::Empty { .. }

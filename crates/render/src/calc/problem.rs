@@ -32,6 +32,18 @@ pub fn calc_problem(
                 [("part", &*name(part)), ("few", &few), ("whole", &name(whole)), ("many", &many)];
             fill(say::CALC_EXCEEDS, &places)
         }
+        CalcError::PartsExceedWhole { parts: [one, other], whole, whole_value } => {
+            let [few, more, many] = [one.1, other.1, *whole_value].map(number);
+            let places = [
+                ("one", &*name(one.0)),
+                ("few", &few),
+                ("other", &name(other.0)),
+                ("more", &more),
+                ("whole", &name(whole)),
+                ("many", &many),
+            ];
+            fill(say::CALC_EXCEED_BOTH, &places)
+        }
         CalcError::OffScale { input, value, low, high } => {
             let [value, low, high] = [*value, *low, *high].map(number);
             let places =
@@ -125,6 +137,14 @@ mod tests {
         );
         check(
             "csat",
+            &[("positive", &[80.0]), ("negative", &[30.0]), ("total", &[100.0])],
+            [
+                "«positive» 80 and «negative» 30 together exceed «total» 100",
+                "«positive» 80 y «negative» 30 superan juntos a «total» 100",
+            ],
+        );
+        check(
+            "csat",
             &[("positive", &[1.0, 2.0]), ("total", &[80.0])],
             ["«positive» takes one number, not 2", "«positive» admite un número, no 2"],
         );
@@ -149,6 +169,11 @@ mod tests {
             CalcError::NeedsNumber { input: a },
             CalcError::NotANumber { input: a, value: f64::NAN },
             CalcError::NotACount { input: a, value: 1.5 },
+            CalcError::PartsExceedWhole {
+                parts: [(a, 1.0), (b, 2.0)],
+                whole: "c",
+                whole_value: 2.5,
+            },
             CalcError::OffScale { input: a, value: 9.0, low: 1.0, high: 5.0 },
             CalcError::UnequalLists { one: a, one_count: 1, other: b, other_count: 2 },
             CalcError::FlagsExclude { one: a, other: b },

@@ -16,7 +16,7 @@ mod text;
 mod xlsx;
 
 use baremo_metrics::Catalog;
-use baremo_metrics::report::{Alignment, BoardReport, ReportFinding, Restatement, Titles};
+use baremo_metrics::report::{Alignment, BoardReport, Changed, ReportFinding, Restatement, Titles};
 use jiff::civil::Date;
 
 pub use self::figure::{Standing, ToldFigure};
@@ -109,6 +109,7 @@ pub fn told(language: Language, catalog: &Catalog, report: &BoardReport) -> Told
     let month = |day: &String| date::bucket(language, day, "month");
     let told = |figure| ToldFigure::new(language, catalog, figure);
     let definition = |figure| ToldDefinition::new(language, catalog, figure);
+    let before = before(language, &report.changed);
     Told {
         language,
         title: titled(language, &report.titles, said::TITLE.text(language)),
@@ -118,9 +119,13 @@ pub fn told(language: Language, catalog: &Catalog, report: &BoardReport) -> Told
         figures: report.figures.iter().map(told).collect(),
         aligned: report.aligned.as_ref().map(|it| aligned(language, it)),
         aligned_name,
-        changed: report.changed.findings.iter().map(|it| changed(language, catalog, it)).collect(),
-        changed_how: said::CHANGED_HOW
-            .fill(language, &[("tested", &language.count(report.changed.tested as u64))]),
+        changed: report
+            .changed
+            .findings
+            .iter()
+            .map(|it| changed(language, catalog, (it, &before)))
+            .collect(),
+        changed_how: changed_how(language, &report.changed, &before),
         comments: paragraphs(&report.comments),
         definitions: report.figures.iter().filter_map(definition).collect(),
         restatements: report
@@ -138,6 +143,9 @@ impl Told {
         let mut notes: Vec<String> = vec![said::YEAR_SAME.text(self.language).to_owned()];
         notes.extend(self.aligned.clone());
         notes.push(said::LEGEND.text(self.language).to_owned());
+        if self.figures.iter().any(|figure| figure.partial || figure.has_partial_month()) {
+            notes.push(said::PARTIAL.text(self.language).to_owned());
+        }
         notes
     }
 }
@@ -200,13 +208,43 @@ fn aligned(language: Language, it: &Alignment) -> String {
     )
 }
 
-fn changed(language: Language, catalog: &Catalog, it: &ReportFinding) -> String {
+/// Returns what the period before is called: a month by its name, else its days.
+fn before(language: Language, changed: &Changed) -> String {
+    let Some(range) = &changed.before else {
+        return said::PERIOD_BEFORE.text(language).to_owned();
+    };
+    let day = |text: &str| text.get(..10).and_then(|head| head.parse::<Date>().ok());
+    match day(&range.from).zip(day(&range.to)) {
+        Some((from, to))
+            if from.day() == 1 && to.yesterday().ok() == Some(from.last_of_month()) =>
+        {
+            date::month_long(language, from)
+        }
+        _ => date::range(language, Some(&range.from), Some(&range.to)),
+    }
+}
+
+fn changed_how(language: Language, changed: &Changed, before: &str) -> String {
+    let [tested, partial] = [changed.tested, changed.partial].map(|it| language.count(it as u64));
+    let mut how = said::CHANGED_HOW.fill(language, &[("tested", &tested), ("period", before)]);
+    if changed.partial > 0 {
+        how += &said::CHANGED_PARTIAL.fill(language, &[("count", &partial)]);
+    }
+    how
+}
+
+fn changed(language: Language, catalog: &Catalog, (it, before): (&ReportFinding, &str)) -> String {
     let spelled = |value: f64| language.value(&it.unit, value);
     let pattern = if it.now > it.before { said::ROSE } else { said::FELL };
     let name = title(language, catalog, &it.metric);
     let mut sentence = pattern.fill(
         language,
-        &[("metric", &name), ("before", &spelled(it.before)), ("now", &spelled(it.now))],
+        &[
+            ("metric", &name),
+            ("before", &spelled(it.before)),
+            ("period", before),
+            ("now", &spelled(it.now)),
+        ],
     );
     if let Some(interval) = it.interval {
         let interval = language.difference_interval(&it.unit, interval);

@@ -1,7 +1,9 @@
 //! What checks of a folder found, in fields, so that it can be told in the reader's language.
 
-use std::fmt;
 use std::path::PathBuf;
+use std::{fmt, io};
+
+use baremo_model::error::refused;
 
 /// The result of one check of [`Store::doctor`](crate::Store::doctor).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,16 +28,14 @@ pub enum Finding {
     },
     /// Files with all of their rows.
     Files(usize),
-    /// A file with another number of rows than its snapshot says.
-    Rows {
-        /// Its table.
-        table: String,
-        /// Its path in the table.
-        path: String,
-        /// Rows it has.
-        rows: u64,
-        /// Rows it should have.
-        expected: u64,
+    /// A file that is not whole.
+    File {
+        /// Where it is.
+        path: PathBuf,
+        /// What is wrong with it.
+        harm: Harm,
+        /// What to do.
+        remedy: Remedy,
     },
     /// Tables whose log agrees with the snapshot.
     Tables(usize),
@@ -77,6 +77,42 @@ pub enum Finding {
     Broken(String),
 }
 
+/// What is wrong with a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Harm {
+    /// It is not there.
+    Missing,
+    /// It does not hold what it should, in the words of the error.
+    Damaged(String),
+    /// The system does not let it be read.
+    Unreadable(io::ErrorKind),
+    /// It has another number of rows than its snapshot says.
+    Rows {
+        /// Rows it has.
+        rows: u64,
+        /// Rows it should have.
+        expected: u64,
+    },
+}
+
+/// What brings a file back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// [`Store::mend`](crate::Store::mend) makes it anew from the events of its partition.
+    Derive,
+    /// Its events are lost but for a copy of the file, or the exports that brought them.
+    Import {
+        /// The partition.
+        part: String,
+        /// Events it held.
+        events: u64,
+    },
+    /// It has to be made readable.
+    Permit,
+    /// The file of its events has to come back first.
+    WithEvents,
+}
+
 impl Check {
     pub(super) fn one(name: &'static str, found: Result<Finding, String>) -> Self {
         let ok = found.is_ok();
@@ -111,8 +147,8 @@ impl fmt::Display for Finding {
                 path.display()
             ),
             Finding::Files(count) => write!(out, "{count} files are whole"),
-            Finding::Rows { table, path, rows, expected } => {
-                write!(out, "`{path}` of `{table}` has `{rows}` rows instead of `{expected}`")
+            Finding::File { path, harm, remedy } => {
+                write!(out, "`{}` {harm}; {remedy}", path.display())
             }
             Finding::Tables(count) => {
                 write!(out, "{count} Delta tables agree with the snapshot")
@@ -128,6 +164,37 @@ impl fmt::Display for Finding {
             Finding::Rejects(count) => write!(out, "{count} rejects"),
             Finding::Writable => out.write_str("can be written"),
             Finding::Broken(why) => out.write_str(why),
+        }
+    }
+}
+
+impl fmt::Display for Harm {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Harm::Missing => out.write_str("is missing"),
+            Harm::Damaged(why) => write!(out, "is damaged: {why}"),
+            Harm::Unreadable(kind) => {
+                write!(out, "cannot be read: {}", refused(&io::Error::from(*kind)).en)
+            }
+            Harm::Rows { rows, expected } => {
+                write!(out, "has `{rows}` rows instead of `{expected}`")
+            }
+        }
+    }
+}
+
+impl fmt::Display for Remedy {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Remedy::Derive => out.write_str("`baremo doctor --fix` makes it anew from its events"),
+            Remedy::Import { part, events } => write!(
+                out,
+                "events of `{part}` that are lost with it: {events}; put it back from a copy of \
+                 the folder, or give them up with `baremo doctor --fix` and import the exports \
+                 that brought them again"
+            ),
+            Remedy::Permit => out.write_str("give this user the right to read it"),
+            Remedy::WithEvents => out.write_str("it comes back with the file of its events"),
         }
     }
 }

@@ -14,7 +14,7 @@ use serde_json::json;
 
 use crate::cli::{BoardArgs, Format};
 use crate::error::Failure;
-use crate::error::file::{cannot_write, read_named};
+use crate::error::file::read_named;
 use crate::folder::Folder;
 use crate::output::Output;
 use crate::service::FolderService;
@@ -45,8 +45,7 @@ pub fn run(
     let told = told(output.language(), &catalog, &report);
     if let Some(path) = &args.output {
         let (_, body) = baremo_web::report_file(&told, &path.to_string_lossy())?;
-        std::fs::write(path, body)
-            .map_err(|error| Failure::request(cannot_write(path.display(), error)))?;
+        super::save(path, &body, report.figures.len(), output)?;
         return Ok(0);
     }
     match output.format {
@@ -55,11 +54,13 @@ pub fn run(
             let figures = report.figures.iter().map(|figure| {
                 json!({
                     "metric": figure.metric, "unit": figure.unit, "value": figure.value.value,
-                    "n": figure.value.n, "interval": figure.value.interval, "goal": figure.goal,
+                    "n": figure.value.n, "interval": figure.value.interval,
+                    "partial": figure.value.partial, "goal": figure.goal,
                     "year_before": figure.year.as_ref().and_then(|year| year.value),
                 })
             });
-            let columns = ["metric", "unit", "value", "n", "interval", "goal", "year_before"];
+            let columns =
+                ["metric", "unit", "value", "n", "interval", "partial", "goal", "year_before"];
             output.csv(&columns, &figures.collect::<Vec<_>>())?;
         }
         Format::Json => output.json(&report)?,

@@ -36,9 +36,7 @@ pub fn run(
     let zone = baremo_metrics::bucket::zone(&folder.config.zone)?;
     let instant = parse_instant(&at, &zone)
         .and_then(|micros| jiff::Timestamp::from_microsecond(micros).ok())
-        .ok_or_else(|| {
-            Failure::request(told!("`{at}` is not a time", "`{at}` no es un momento"))
-        })?;
+        .ok_or_else(|| no_time(&folder.root, &at, at == args.at))?;
     let day = instant.to_zoned(zone).date();
     let days = args.days.clamp(1, 3650);
     let shifted = |days: i64| day.checked_add(days.days()).unwrap_or(day).to_string();
@@ -96,6 +94,27 @@ fn happened(root: &Path, at: &str, output: &Output) -> Result<(String, String), 
         }
         None => Ok((at.to_owned(), at.to_owned())),
     }
+}
+
+/// Returns that a text names no time, with what could be named where that was meant.
+fn no_time(root: &Path, at: &str, is_typed: bool) -> Failure {
+    if !is_typed {
+        return Failure::request(told!("`{at}` is not a time", "`{at}` no es un momento"));
+    }
+    let names = happenings::read(root).unwrap_or_default();
+    let names: Vec<String> = names.iter().map(|it| format!("`{}`", it.name)).collect();
+    let names = names.join(", ");
+    let failure = Failure::request(told!(
+        "`{at}` is neither a time nor the name of an annotation",
+        "`{at}` no es ni un momento ni el nombre de una anotación"
+    ));
+    failure.hint(match names.is_empty() {
+        true => told!(
+            "write what happened into annotations.toml of the data folder",
+            "escriba lo que ocurrió en annotations.toml, en la carpeta de datos"
+        ),
+        false => told!("there are {names}", "hay {names}"),
+    })
 }
 
 /// Asks for one group after and before, and returns its value with the unit.

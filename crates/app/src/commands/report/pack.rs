@@ -11,7 +11,6 @@ use serde_json::Value;
 use crate::cli::{Format, PackArgs};
 use crate::commands::message;
 use crate::error::Failure;
-use crate::error::file::cannot_write;
 use crate::folder::Folder;
 use crate::output::Output;
 use crate::packs;
@@ -67,8 +66,7 @@ pub fn run(
         Some(at) => message(output.language().told(&not_kept(at, &report))),
     }
     if let Some((path, body)) = written {
-        std::fs::write(path, body)
-            .map_err(|error| Failure::request(cannot_write(path.display(), error)))?;
+        super::save(path, &body, report.parameters.len(), output)?;
         return Ok(0);
     }
     match output.format {

@@ -1,7 +1,7 @@
 //! Calculators of load and outcome, of calls and of staffing.
 
 use super::{input, percent, quotient_of, share, share_of, whole};
-use crate::calc::InputKind::{Count, Number};
+use crate::calc::InputKind::{Count, Number, Time};
 use crate::calc::special::Special;
 use crate::calc::{Calculator, Combination, Formula, UnitKind, Whole};
 
@@ -169,10 +169,10 @@ pub(super) const OCCUPANCY: Calculator = Calculator {
     metric: "occupancy",
     unit: UnitKind::Percent,
     inputs: &[
-        input("busy", Number, "time busy, parallel work once", "tiempo ocupado, sin contar doble"),
+        input("busy", Time, "time busy, parallel work once", "tiempo ocupado, sin contar doble"),
         input(
             "staffed",
-            Number,
+            Time,
             "time staffed, in the same unit",
             "tiempo de personal, igual unidad",
         ),
@@ -210,7 +210,11 @@ quotient_of!(
 share_of!(
     REOPEN_RATE,
     "reopen_rate",
-    ("reopened", "of those, re-opened", "de ellas, reabiertas"),
+    (
+        "reopened",
+        "solved conversations that were re-opened",
+        "conversaciones resueltas que se reabrieron"
+    ),
     ("solved", "conversations solved", "conversaciones resueltas"),
     "re-opened ÷ solved × 100",
     "reabiertas ÷ resueltas × 100",
@@ -229,8 +233,8 @@ pub(super) const SCHEDULE_ADHERENCE: Calculator = Calculator {
     metric: "schedule_adherence",
     unit: UnitKind::Percent,
     inputs: &[
-        input("adhered", Number, "time as scheduled", "tiempo según el turno"),
-        input("scheduled", Number, "time scheduled", "tiempo programado"),
+        input("adhered", Time, "time as scheduled", "tiempo según el turno"),
+        input("scheduled", Time, "time scheduled", "tiempo programado"),
     ],
     combinations: &[percent(
         &["adhered", "scheduled"],
@@ -305,8 +309,8 @@ pub(super) const SHRINKAGE: Calculator = Calculator {
     metric: "shrinkage",
     unit: UnitKind::Percent,
     inputs: &[
-        input("unavailable", Number, "paid time not available", "tiempo pagado no disponible"),
-        input("paid", Number, "paid time", "tiempo pagado"),
+        input("unavailable", Time, "paid time not available", "tiempo pagado no disponible"),
+        input("paid", Time, "paid time", "tiempo pagado"),
     ],
     combinations: &[percent(
         &["unavailable", "paid"],

@@ -93,7 +93,11 @@ share_of!(
 share_of!(
     REFERRAL_CONVERSION,
     "referral_conversion",
-    ("customers", "visitors of those who became customers", "de ellos, hechos clientes"),
+    (
+        "customers",
+        "referred visitors who became customers",
+        "visitantes referidos que se hicieron clientes"
+    ),
     ("visitors", "visitors who came by a referral", "visitantes llegados por referencia"),
     "customers ÷ referred visitors × 100",
     "clientes ÷ visitantes referidos × 100",
@@ -111,7 +115,11 @@ share_of!(
 share_of!(
     REPEAT_PURCHASE_RATE,
     "repeat_purchase_rate",
-    ("repeaters", "those who bought on two days or more", "los que compraron en dos días o más"),
+    (
+        "repeaters",
+        "customers who bought on two days or more",
+        "clientes que compraron en dos días o más"
+    ),
     ("customers", "customers who bought in the period", "clientes que compraron en el periodo"),
     "repeat buyers ÷ buyers × 100",
     "compradores repetidos ÷ compradores × 100",

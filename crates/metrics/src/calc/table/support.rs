@@ -1,7 +1,7 @@
 //! Calculators of speed, and of the load of conversations.
 
 use super::{input, quotient, share, share_of, whole};
-use crate::calc::InputKind::{Count, Number};
+use crate::calc::InputKind::{Count, Time};
 use crate::calc::{Calculator, UnitKind};
 
 share_of!(
@@ -19,7 +19,7 @@ pub(super) const FIRST_RESPONSE_TIME: Calculator = Calculator {
     inputs: &[
         input(
             "total",
-            Number,
+            Time,
             "all first responses added up",
             "suma de todas las primeras respuestas",
         ),
@@ -38,9 +38,9 @@ pub(super) const HANDLE_TIME: Calculator = Calculator {
     metric: "handle_time",
     unit: UnitKind::Duration,
     inputs: &[
-        input("talk", Number, "talk time added up", "suma del tiempo de conversación"),
-        input("hold", Number, "hold time added up", "suma del tiempo en espera"),
-        input("after-call", Number, "after-call work added up", "suma del trabajo posterior"),
+        input("talk", Time, "talk time added up", "suma del tiempo de conversación"),
+        input("hold", Time, "hold time added up", "suma del tiempo en espera"),
+        input("after-call", Time, "after-call work added up", "suma del trabajo posterior"),
         input("count", Count, "calls with talk", "llamadas con conversación"),
     ],
     combinations: &[quotient(
@@ -56,7 +56,7 @@ pub(super) const RESOLUTION_TIME: Calculator = Calculator {
     metric: "resolution_time",
     unit: UnitKind::Duration,
     inputs: &[
-        input("total", Number, "all resolutions added up", "suma de todas las resoluciones"),
+        input("total", Time, "all resolutions added up", "suma de todas las resoluciones"),
         input("count", Count, "cases solved", "casos resueltos"),
         input("requests", Count, "instead: all requests", "en su lugar: todas las solicitudes"),
     ],
@@ -84,7 +84,7 @@ pub(super) const RESPONSE_TIME: Calculator = Calculator {
     inputs: &[
         input(
             "total",
-            Number,
+            Time,
             "all response times added up",
             "suma de todos los tiempos de respuesta",
         ),
@@ -140,7 +140,7 @@ pub(super) const WAIT_TIME: Calculator = Calculator {
     metric: "wait_time",
     unit: UnitKind::Duration,
     inputs: &[
-        input("total", Number, "all waits added up", "suma de todas las esperas"),
+        input("total", Time, "all waits added up", "suma de todas las esperas"),
         input("count", Count, "contacts answered", "contactos atendidos"),
     ],
     combinations: &[quotient(

@@ -53,7 +53,7 @@ quotient_of!(
     SESSION_DURATION,
     "session_duration",
     Duration,
-    ("total", Number, "all sessions added up", "suma de todas las sesiones"),
+    ("total", Time, "all sessions added up", "suma de todas las sesiones"),
     ("count", Count, "sessions", "sesiones"),
     "total time ÷ sessions",
     "tiempo total ÷ sesiones",

@@ -21,7 +21,12 @@ fn satisfaction_has_four_formulas() {
     unit(&format!("csat --ratings {ratings} --scale-max 5"), UnitKind::Percent);
     refuse("csat --ratings 4,6 --scale-max 5", "`--ratings` goes from 0 to 5, not `6`");
     refuse("csat --ratings 0 --scale-max 0", "`--scale-max` has to be above 0, not `0`");
-    refuse("csat --positive 8 --negative 3 --total 10", "`--positive` `11` exceeds `--total` `10`");
+    refuse(
+        "csat --positive 8 --negative 3 --total 10",
+        "`--positive` `8` and `--negative` `3` together exceed `--total` `10`",
+    );
+    let alone = "`--negative` `11` exceeds `--total` `10`";
+    refuse("csat --positive 8 --negative 11 --total 10", alone);
     check_null("csat --positive 0 --negative 0 --total 0", Reason::ZeroDenominator("total"));
 }
 

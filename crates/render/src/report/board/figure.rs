@@ -1,7 +1,7 @@
 //! One figure of the report in words, and the numbers of its chart in a unit people read.
 
 use baremo_metrics::Catalog;
-use baremo_metrics::answer::{MetricUsed, Previous};
+use baremo_metrics::answer::{MetricUsed, Previous, Value};
 use baremo_metrics::board::Verdict;
 use baremo_metrics::page::Metric;
 use baremo_metrics::report::Figure;
@@ -37,8 +37,10 @@ pub struct ToldFigure {
     pub title: String,
     /// Statistic, variant, filter; may be empty.
     pub note: String,
-    /// The value, or why there is none.
+    /// The value, with `†` where it is partial, or why there is none.
     pub value: String,
+    /// Whether it is not over: the period, or windows of some of its records.
+    pub partial: bool,
     /// Its 95 % interval; may be empty.
     pub interval: String,
     /// Observations.
@@ -67,8 +69,18 @@ pub struct ToldFigure {
     pub year_number: Option<f64>,
     /// One number for each of the thirteen months.
     pub points: Vec<Option<f64>>,
-    /// The same in words.
+    /// The same in words, with `†` where they are partial.
     pub month_values: Vec<String>,
+    /// Whether the value of each month is partial.
+    pub partial_months: Vec<bool>,
+}
+
+/// Marks what is not over. A sign that every font has.
+pub(super) const PARTIAL: char = '†';
+
+/// Writes a value with the mark of what is not over.
+fn marked(value: String, partial: bool) -> String {
+    if partial && !value.is_empty() { format!("{value} {PARTIAL}") } else { value }
 }
 
 impl ToldFigure {
@@ -91,17 +103,20 @@ impl ToldFigure {
             let plain = |text: &str| text.replace(CHANCE, "~").replace(UNTESTED, "*");
             (spelled(value), change.map_or_else(String::new, |it| plain(&it.text)))
         };
+        let partial = figure.value.partial && figure.value.value.is_some();
         let (year, year_change) = against(&figure.year);
         let (aligned, aligned_change) = match &figure.aligned {
             None => (String::new(), String::new()),
             aligned => against(aligned),
         };
+        let of_month = |month: &Value| month.partial && month.value.is_some();
         let (standing, standing_words) = standing(language, figure);
         ToldFigure {
             metric: figure.metric.clone(),
             title: titled(language, &figure.titles, &title(language, catalog, &figure.metric)),
             note: note(language, catalog, figure),
-            value: value(language, figure),
+            value: marked(value(language, figure), partial),
+            partial,
             interval: figure
                 .value
                 .interval
@@ -114,15 +129,20 @@ impl ToldFigure {
             standing,
             standing_words,
             year,
-            year_change,
+            year_change: marked(year_change, partial),
             aligned,
-            aligned_change,
+            aligned_change: marked(aligned_change, partial),
             axis,
             number: scaled(figure.value.value),
             goal_number: scaled(figure.goal),
             year_number: scaled(figure.year.as_ref().and_then(|it| it.value)),
             points: months().map(scaled).collect(),
-            month_values: months().map(spelled).collect(),
+            month_values: figure
+                .months
+                .iter()
+                .map(|month| marked(spelled(month.value), of_month(month)))
+                .collect(),
+            partial_months: figure.months.iter().map(of_month).collect(),
         }
     }
 }
@@ -215,6 +235,11 @@ fn how(language: Language, metric: &Metric, used: &MetricUsed, figure: &Figure) 
 }
 
 impl ToldFigure {
+    /// Returns whether the value of some month is partial.
+    pub(super) fn has_partial_month(&self) -> bool {
+        self.partial_months.contains(&true)
+    }
+
     /// Returns the ends of an axis that holds all numbers: from nothing, where none is below it, to
     /// a round number above the greatest.
     pub fn reach(&self) -> [f64; 2] {

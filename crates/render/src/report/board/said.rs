@@ -17,7 +17,8 @@ said! {
     GOAL: "Goal", "Meta";
     STANDING: "Goal reached", "¿Se cumple?";
     YEAR: "Last year", "Año anterior";
-    CHANGE: "Change", "Cambio";
+    YEAR_CHANGE: "Year on year", "Interanual";
+    AGAINST: "Change against {name}", "Cambio frente a {name}";
     CASES: "n", "n";
     INTERVAL: "95% interval", "IC del 95 %";
     UNIT: "Unit", "Unidad";
@@ -33,6 +34,10 @@ said! {
          azar.";
     YEAR_SAME: "“Last year” are the same dates a year earlier.",
         "«Año anterior» son las mismas fechas de un año antes.";
+    PARTIAL: "† Partial: not over yet, or with windows that are not; it may still move, so its \
+         change is not among those told.",
+        "† Parcial: aún no ha terminado, o tiene plazos sin terminar; puede moverse, así que su \
+         cambio no está entre los que se cuentan.";
     ALIGNED: "“{name}” is last year aligned: it was on {before} and is on {now}, so the comparison \
          is {from} – {to}, {days} earlier.",
         "«{name}» es el año anterior alineado: fue el {before} y es el {now}, así que se compara \
@@ -45,12 +50,17 @@ said! {
     CHANGED: "What changed", "Lo que cambió";
     NOTHING_CHANGED: "No change against the period before stands out from chance.",
         "Ningún cambio frente al periodo anterior se distingue del azar.";
-    CHANGED_HOW: "Against the period before; metrics tested together: {tested}; a false discovery \
-         rate of 5% is kept.",
-        "Frente al periodo anterior; métricas probadas a la vez: {tested}; se mantiene una tasa \
-         de falsos hallazgos del 5 %.";
-    ROSE: "{metric} rose from {before} to {now}", "{metric}: subió de {before} a {now}";
-    FELL: "{metric} fell from {before} to {now}", "{metric}: bajó de {before} a {now}";
+    PERIOD_BEFORE: "the period before", "el periodo anterior";
+    CHANGED_HOW: "Against {period}; metrics tested together: {tested}; a false discovery rate of \
+         5% is kept.",
+        "Frente a {period}; métricas probadas a la vez: {tested}; se mantiene una tasa de falsos \
+         hallazgos del 5 %.";
+    CHANGED_PARTIAL: " Metrics left out because they are partial: {count}.",
+        " Métricas que quedan fuera por ser parciales: {count}.";
+    ROSE: "{metric} rose from {before} ({period}) to {now}",
+        "{metric}: subió de {before} ({period}) a {now}";
+    FELL: "{metric} fell from {before} ({period}) to {now}",
+        "{metric}: bajó de {before} ({period}) a {now}";
     CHANGE_INTERVAL: " (95% interval of the change {interval})",
         " (IC del 95 % del cambio {interval})";
     CLEAREST: ", clearest in {dimension} {value}, from {before} to {now}",

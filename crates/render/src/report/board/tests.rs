@@ -1,6 +1,7 @@
 use std::path::Path;
 
 use baremo_metrics::MetricService;
+use baremo_metrics::answer::{RangeCompared, Value};
 use baremo_metrics::close::CloseRequest;
 use baremo_metrics::report::{BoardReport, ReportFigure, ReportQuery, ReportSpec, compose};
 use baremo_testkit::service::FakeService;
@@ -93,6 +94,55 @@ fn a_change_that_was_not_tested_is_marked_and_the_mark_is_explained() {
     check(&mut report, Some(true), "▲ +64 %");
     check(&mut report, Some(false), "▲ +64 % ~");
     check(&mut report, None, "▲ +64 % *");
+}
+
+#[test]
+fn what_is_partial_is_marked_in_every_form_and_the_mark_is_explained() {
+    let (mut report, catalog) = (report(), Catalog::load_dir(Path::new(FOLDER)).unwrap());
+    let whole = told(Language::Es, &catalog, &report);
+    assert!(!whole.notes().iter().any(|note| note.contains('†')), "{:?}", whole.notes());
+    report.figures[1].value.partial = true;
+    report.figures[1].months[12] = Value { value: Some(42.0), partial: true, ..Value::default() };
+    report.changed.partial = 1;
+    let told = told(Language::Es, &catalog, &report);
+    let figure = &told.figures[1];
+    for text in [&figure.value, &figure.year_change, &figure.month_values[12]] {
+        assert!(text.ends_with(" †"), "{text}");
+    }
+    assert!(!told.figures[0].value.contains('†') && !figure.month_values[11].contains('†'));
+    assert!(told.notes().iter().any(|note| note.starts_with("† Parcial")), "{:?}", told.notes());
+    assert!(told.changed_how.ends_with("quedan fuera por ser parciales: 1."));
+    let out = board_text(crate::Style { width: 120, ..crate::Style::default() }, &told);
+    assert!(out.contains(&figure.value) && out.contains("† Parcial"), "{out}");
+    let book = xlsx(&told).unwrap();
+    assert!(part(&book, "xl/styles.xml").contains("&quot;†&quot;"), "the numbers carry it");
+    assert!(part(&book, "xl/sharedStrings.xml").contains("† Parcial"));
+    let slides = pptx(&told).unwrap();
+    let figures = part(&slides, "ppt/slides/slide2.xml");
+    assert!(figures.contains(&ooxml::escaped(&figure.value)) && figures.contains("† Parcial"));
+    assert!(part(&slides, "ppt/charts/chart2.xml").contains("(%) †"));
+}
+
+#[test]
+fn what_changes_are_held_against_is_named() {
+    let (mut report, catalog) = (report(), Catalog::load_dir(Path::new(FOLDER)).unwrap());
+    let mut check = |before: Option<[&str; 2]>, expected: &str| {
+        report.changed.before = before.map(|[from, to]| RangeCompared {
+            from: format!("{from}T00:00:00+02:00"),
+            to: format!("{to}T00:00:00+01:00"),
+        });
+        let told = told(Language::Es, &catalog, &report);
+        assert!(told.changed[0].contains(&format!(" ({expected}) a ")), "{:?}", told.changed);
+        assert!(told.changed_how.starts_with(&format!("Frente a {expected};")));
+    };
+    check(Some(["2025-10-01", "2025-11-01"]), "octubre de 2025");
+    check(Some(["2025-10-02", "2025-11-01"]), "2 oct 2025 – 31 oct 2025");
+    check(None, "el periodo anterior");
+    let told = sample(Language::Es);
+    let style = crate::Style { width: 120, ..crate::Style::default() };
+    assert!(board_text(style, &told).contains("Interanual"));
+    let strings = part(&xlsx(&told).unwrap(), "xl/sharedStrings.xml");
+    assert!(strings.contains("Interanual") && strings.contains("Cambio frente a Black Friday"));
 }
 
 #[test]

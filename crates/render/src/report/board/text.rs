@@ -62,7 +62,7 @@ fn figures(out: &mut String, style: Style, told: &Told) {
         head(said::GOAL, Align::Right).dropped(3),
         head(said::STANDING, Align::Left),
         head(said::YEAR, Align::Right).dropped(2),
-        head(said::CHANGE, Align::Right),
+        head(said::YEAR_CHANGE, Align::Right),
     ];
     if let Some(name) = &told.aligned_name {
         columns.push(Column::new(name, Align::Right).dropped(4));
@@ -87,8 +87,10 @@ fn figures(out: &mut String, style: Style, told: &Told) {
         if told.aligned_name.is_some() {
             row.push(figure.aligned_change.clone().into());
         }
-        let points: Vec<Point> =
-            figure.points.iter().map(|value| Point { value: *value, partial: false }).collect();
+        let points = figure.points.iter().zip(&figure.partial_months);
+        let point =
+            |(value, partial): (&Option<f64>, &bool)| Point { value: *value, partial: *partial };
+        let points: Vec<Point> = points.map(point).collect();
         row.push(Cell::painted(sparkline(&points, LINE), Some(Paint::Accent)));
         table.row(row);
     }

@@ -7,6 +7,7 @@ use rust_xlsxwriter::{
     ChartMarkerType, ChartSolidFill, Format, FormatAlign, Workbook, Worksheet, XlsxError,
 };
 
+use super::figure::PARTIAL;
 use super::{ReportError, Told, ToldFigure, said};
 use crate::messages::Message;
 
@@ -132,11 +133,13 @@ fn wrapped() -> Format {
     format.set_align(FormatAlign::Left).set_indent(1)
 }
 
-/// Returns the format of numbers that belong together: with decimals when one of them has some.
-fn figured(values: impl Iterator<Item = Option<f64>>) -> Format {
+/// Returns the formats of numbers that belong together, of whole values and of partial ones, which
+/// carry their mark: with decimals when one of them has some.
+fn figured(values: impl Iterator<Item = Option<f64>>) -> [Format; 2] {
     let whole = values.flatten().all(|value| value.fract() == 0.0);
     let pattern = if whole { "#,##0" } else { "#,##0.00" };
-    Format::new().set_num_format(pattern).set_align(FormatAlign::Top)
+    let format = |code| Format::new().set_num_format(code).set_align(FormatAlign::Top);
+    [format(pattern.to_owned()), format(format!("{pattern} \"{PARTIAL}\""))]
 }
 
 fn figures(page: &mut Page<'_>, told: &Told) -> Result<(), XlsxError> {
@@ -156,14 +159,15 @@ fn figures(page: &mut Page<'_>, told: &Told) -> Result<(), XlsxError> {
         said::GOAL,
         said::STANDING,
         said::YEAR,
-        said::CHANGE,
+        said::YEAR_CHANGE,
     ]
     .map(|name| name.text(language))
     .to_vec();
     let mut widths = vec![34.0, 24.0, 9.0, 18.0, 18.0, 10.0, 12.0, 24.0, 14.0, 14.0];
-    if let Some(name) = &told.aligned_name {
-        names.push(name);
-        names.push(said::CHANGE.text(language));
+    let against = told.aligned_name.as_ref();
+    let against = against.map(|name| said::AGAINST.fill(language, &[("name", name)]));
+    if let Some((name, against)) = told.aligned_name.as_ref().zip(against.as_ref()) {
+        names.extend([name.as_str(), against.as_str()]);
         widths.extend([16.0, 14.0]);
     }
     page.head(&names, &widths, &|column| [3, 5, 6, 8].contains(&column))?;
@@ -171,19 +175,20 @@ fn figures(page: &mut Page<'_>, told: &Told) -> Result<(), XlsxError> {
     let whole = Format::new().set_num_format("#,##0").set_align(FormatAlign::Top);
     for figure in &told.figures {
         let values = [figure.number, figure.goal_number, figure.year_number];
-        let figured = figured(values.into_iter());
+        let formats = figured(values.into_iter());
+        let usual = &formats[0];
         page.text(0, &figure.title, &wrapped)?;
         page.text(1, &figure.note, &wrapped)?;
         page.text(2, &figure.axis, &wrapped)?;
         match figure.number {
-            Some(_) => page.number(3, figure.number, &figured)?,
+            Some(_) => page.number(3, figure.number, &formats[usize::from(figure.partial)])?,
             None => page.text(3, &figure.value, &wrapped)?,
         }
         page.text(4, &figure.interval, &wrapped)?;
         page.number(5, Some(figure.n as f64), &whole)?;
-        page.number(6, figure.goal_number, &figured)?;
+        page.number(6, figure.goal_number, usual)?;
         page.text(7, &figure.standing_words, &wrapped)?;
-        page.number(8, figure.year_number, &figured)?;
+        page.number(8, figure.year_number, usual)?;
         page.text(9, &figure.year_change, &wrapped)?;
         if told.aligned_name.is_some() {
             page.text(10, &figure.aligned, &wrapped)?;
@@ -210,13 +215,16 @@ fn months(page: &mut Page<'_>, told: &Told) -> Result<(), XlsxError> {
     let wrapped = wrapped();
     let points = |figure: &ToldFigure| figured(figure.points.iter().copied());
     let goals = with_goal.clone().map(|figure| figured([figure.goal_number].into_iter()));
-    let formats: Vec<Format> = told.figures.iter().map(points).chain(goals).collect();
+    let formats: Vec<[Format; 2]> = told.figures.iter().map(points).chain(goals).collect();
     for (index, month) in told.months.iter().enumerate() {
         page.text(0, month, &wrapped)?;
         let points = told.figures.iter().map(|it| it.points.get(index).copied().flatten());
         let goals = with_goal.clone().map(|it| it.goal_number);
-        for ((column, value), format) in (1_u16..).zip(points.chain(goals)).zip(&formats) {
-            page.number(column, value, format)?;
+        let partial = |it: &ToldFigure| it.partial_months.get(index) == Some(&true);
+        let partial = told.figures.iter().map(partial).chain(with_goal.clone().map(|_| false));
+        let cells = points.chain(goals).zip(partial);
+        for ((column, (value, partial)), pair) in (1_u16..).zip(cells).zip(&formats) {
+            page.number(column, value, &pair[usize::from(partial)])?;
         }
         page.end()?;
     }

@@ -2,6 +2,7 @@
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 
+use super::super::figure::PARTIAL;
 use super::super::ooxml::{Package, escaped};
 use super::super::{Told, ToldFigure, said};
 use super::{ACCENT, INK, SOFT};
@@ -55,10 +56,14 @@ fn guarded(text: &str) -> String {
 }
 
 fn chart(told: &Told, figure: &ToldFigure) -> String {
-    let title = match figure.axis.is_empty() {
+    let mut title = match figure.axis.is_empty() {
         true => figure.title.clone(),
         false => format!("{} ({})", figure.title, figure.axis),
     };
+    // The numbers of a chart carry no marks of their own.
+    if figure.has_partial_month() {
+        title = format!("{title} {PARTIAL}");
+    }
     let mut series = line(told, 0, &figure.title, "B", &figure.points, ACCENT);
     if figure.goal_number.is_some() {
         let goals = vec![figure.goal_number; told.months.len()];

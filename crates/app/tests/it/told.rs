@@ -1,0 +1,101 @@
+//! What a command does not do, or does beside its answer, is told.
+
+use crate::{Bench, SMALL, text};
+
+#[test]
+fn what_is_not_done_is_said() {
+    let bench = Bench::new();
+    assert_eq!(bench.run(&["init", "--zone", "Europe/Madrid"]).stderr, "");
+    let again = bench.run(&["init", "--zone", "Europe/Paris"]);
+    assert_eq!(again.status, 0, "{}", again.stderr);
+    assert!(again.stderr.contains("keeps its zone, Europe/Madrid: to change it, write zone = "));
+    assert!(again.stdout.contains("was there already and keeps what it has"), "{}", again.stdout);
+    let again = bench.run(&["init", "--lang", "es"]);
+    assert!(again.stderr.is_empty() && again.stdout.contains("ya existía"), "{}", again.stdout);
+    let refused = |words: &[&str], told: &str| {
+        let run = bench.run(words);
+        assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{words:?}");
+        assert!(run.stderr.contains(told), "{words:?}: {}", run.stderr);
+    };
+    let twice = ["query", "reopen_rate", "--set", "window=7d", "--set", "window=14d"];
+    refused(&twice, "`--set window` is given more than once");
+    let twice = ["calc", "csat", "--positive", "1", "--positive", "2", "--total", "5"];
+    refused(&twice, "`--positive` is given more than once");
+}
+
+#[test]
+fn a_folder_in_the_place_of_a_file_is_a_wrong_request_wherever_it_is_named() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let folder = bench.data().join("metrics");
+    let events = bench.file("events.csv", SMALL);
+    let (folder, events) = (text(&folder), text(&events));
+    for words in [
+        &["import", folder, "--source", "x"][..],
+        &["import", events, "--source", "x", "--map", folder],
+        &["import", "gone.csv", "--source", "x"],
+    ] {
+        let run = bench.run(words);
+        assert_eq!(run.status, 1, "{words:?}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn names_are_offered_where_one_is_unknown() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let refused = |words: &[&str], status: i32, told: &str| {
+        let run = bench.run(words);
+        assert_eq!(run.status, status, "{words:?}: {}", run.stderr);
+        assert!(run.stderr.contains(told), "{words:?}: {}", run.stderr);
+    };
+    let effect = ["report", "effect", "first_response_time", "--at", "nada"];
+    refused(&effect, 1, "write what happened into annotations.toml");
+    let happened = "[[annotation]]\nname = \"launch\"\nat = \"2026-03-01\"\n";
+    std::fs::write(bench.data().join("annotations.toml"), happened).expect("it can be written");
+    refused(&effect, 1, "there are `launch`");
+    refused(&[&effect[..], &["--lang", "es"]].concat(), 1, "hay `launch`");
+    bench.json(&["close", "2026-03"]);
+    refused(&["report", "board", "--close", "nada"], 1, "closed periods: `2026-03`");
+    let spanish = ["report", "board", "--close", "nada", "--lang", "es"];
+    refused(&spanish, 1, "periodos cerrados: `2026-03`");
+    refused(&["report", "es_ley"], 2, "There are: board, effect, es_ley_10_2025,");
+    refused(&["report", "nada", "--lang", "es"], 2, "Existen: board, effect, es_ley_10_2025,");
+}
+
+#[test]
+fn what_is_left_out_and_what_was_written_is_said_beside_the_answer() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let records = |more: &[&str]| bench.run(&[&["records", "ticket_volume"], more].concat());
+    assert_eq!(records(&[]).stderr, "");
+    assert_eq!(records(&["--limit", "2"]).stderr, "");
+    let cut = records(&["--limit", "1", "--format", "csv"]);
+    assert_eq!((cut.status, cut.stdout.lines().count()), (0, 2), "{}", cut.stdout);
+    assert_eq!(cut.stderr, "1 more row, beyond --limit\n");
+    let cut = records(&["--limit", "1", "--lang", "es"]);
+    assert!(cut.stderr.starts_with("1 fila más"), "{}", cut.stderr);
+    for (name, counted) in [("r.pdf", " page"), ("r.xlsx", " figure")] {
+        let file = bench.file(name, "");
+        let run = bench.run(&["report", "board", "--month", "2026-03", "--output", text(&file)]);
+        assert_eq!((run.status, run.stdout.as_str()), (0, ""), "{}", run.stderr);
+        assert!(run.stderr.starts_with("wrote ") && run.stderr.contains(counted), "{}", run.stderr);
+        assert!(run.stderr.contains(name), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn dimensions_are_listed_with_titles_and_closed_words() {
+    let bench = Bench::new();
+    let all = bench.json(&["metrics", "dimensions", "--lang", "es"]);
+    let of = |name: &str| {
+        let mut all = all.as_array().into_iter().flatten();
+        all.find(|one| one["name"] == name).cloned().unwrap_or_default()
+    };
+    assert_eq!(of("team")["title"], "Equipo");
+    assert_eq!(of("weekday")["words"][0]["words"][0], "monday");
+    assert!(of("status")["words"].to_string().contains("\"solved\""), "{}", of("status"));
+    assert_eq!(of("channel")["words"], serde_json::json!([]));
+    let text = bench.run(&["metrics", "dimensions"]).stdout;
+    assert!(text.contains("Contact reason") && text.contains("sunday"), "{text}");
+}
