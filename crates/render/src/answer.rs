@@ -162,8 +162,7 @@ impl<'a> View<'a> {
 
     /// Names of the dimensions asked for.
     fn dimensions(&self) -> Vec<&'a str> {
-        let first = self.answer.rows.first();
-        first.map_or_else(Vec::new, |row| row.by.keys().map(String::as_str).collect())
+        self.answer.dimensions()
     }
 
     fn labels(&self) -> Vec<String> {
@@ -172,17 +171,20 @@ impl<'a> View<'a> {
     }
 
     fn group(&self, row: &Row) -> String {
-        let names = row.by.iter().map(|(name, value)| match value.as_deref() {
-            Some(id) => self.named(name, id),
-            None => messages::NOTHING.text(self.language).to_owned(),
-        });
+        let none = || messages::NOTHING.text(self.language).to_owned();
+        let names = self.groups(row).map(|said| said.unwrap_or_else(none));
         names.collect::<Vec<_>>().join(" · ")
     }
 
-    /// Returns what a value of a dimension is called.
-    fn named(&self, dimension: &str, id: &str) -> String {
-        let called = self.background.called(id);
-        crate::text::clean(&crate::words::value(dimension, called, self.language))
+    /// Returns what the values of a row's dimensions are called, in the order asked; `None` for
+    /// one that has none.
+    fn groups(&self, row: &Row) -> impl Iterator<Item = Option<String>> {
+        self.answer.dimensions().into_iter().map(move |name| {
+            let id = row.by.get(name).and_then(|value| value.as_deref());
+            let called = id.map(|id| self.background.called(id));
+            let said = crate::words::told(name, called, self.language)?;
+            Some(crate::text::clean(&said))
+        })
     }
 
     /// Draws the total on its scale: against the band that speaks of it, else against the

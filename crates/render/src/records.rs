@@ -12,7 +12,7 @@ use crate::language::{Language, NONE};
 use crate::messages::{self, Message};
 use crate::style::{Paint, Style};
 use crate::text::{clean, cut, left, right, width};
-use crate::words::{EXCLUSIONS, SIDES, called, dimension, side, value};
+use crate::words::{EXCLUSIONS, SIDES, called, dimension, side, told};
 
 /// Columns of a date with its time.
 const AT_WIDTH: usize = 20;
@@ -169,10 +169,10 @@ impl<'a> RecordTable<'a> {
             },
             Field::Value => self.value(record),
             Field::Weight => self.language.number(record.weight, 2),
-            Field::By(name) => match record.by.get(name).and_then(Option::as_deref) {
-                Some(word) => clean(&value(name, word, self.language)),
-                None => NONE.into(),
-            },
+            Field::By(name) => {
+                let word = record.by.get(name).and_then(Option::as_deref);
+                told(name, word, self.language).map_or(NONE.into(), |said| clean(&said))
+            }
             Field::Agent => text(&record.agent),
             Field::Counts => self.counts(record),
             Field::Url => record.url.as_deref().map_or_else(String::new, clean),

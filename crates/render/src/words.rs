@@ -3,6 +3,7 @@
 mod counted;
 mod events;
 mod parts;
+mod values;
 
 use std::borrow::Cow;
 
@@ -14,6 +15,7 @@ pub use baremo_metrics::query::STATISTICS;
 pub use self::counted::{FACTS, counted};
 pub use self::events::{EVENTS, RATINGS, STATUSES, event_value};
 pub use self::parts::{INPUTS, MEASURES, SIDES, input, side};
+pub use self::values::{told, value};
 
 use crate::language::Language;
 
@@ -348,9 +350,8 @@ pub fn dimension(name: &str, language: Language) -> String {
     if PLACES.iter().any(|(known, ..)| *known == name) {
         return called(PLACES, name, language);
     }
-    let known = baremo_model::dimension::DIMENSIONS.iter().find(|known| known.name == name);
-    match known {
-        Some(known) => language.pick(known.title_en, known.title_es).to_lowercase(),
+    match baremo_model::dimension::titles(name) {
+        Some([en, es]) => inside(&language.pick(en, es)),
         None => match name.strip_prefix(baremo_model::dimension::SEGMENT) {
             Some(segment) => {
                 let word = language.pick("segment", "segmento");
@@ -361,10 +362,11 @@ pub fn dimension(name: &str, language: Language) -> String {
     }
 }
 
-/// Returns what a value of a dimension is called: weekdays by name, all else as the data write it.
-pub fn value<'a>(dimension: &str, word: &'a str, language: Language) -> Cow<'a, str> {
-    let known = WEEKDAYS.iter().find(|(name, ..)| dimension == WEEKDAY && *name == word);
-    known.map_or(Cow::Borrowed(word), |(_, en, es)| language.pick(*en, *es).into())
+/// Returns a title as it stands within a line: its first letter small, `NPS` as it is.
+fn inside(title: &str) -> String {
+    let mut letters = title.chars();
+    let first = letters.next().into_iter().flat_map(char::to_lowercase);
+    first.chain(letters).collect()
 }
 
 /// Returns a value of a dimension as the data write it, where somebody typed what it is called.
@@ -419,6 +421,9 @@ mod tests {
         }
         assert_eq!(called(EXCLUSIONS, "made_up", Language::Es), "made up");
         assert_eq!(dimension("agent", Language::Es), "agente");
+        assert_eq!(dimension("last_nps", Language::Es), "último NPS");
+        assert_eq!(dimension("case.status", Language::Es), "estado del caso");
+        assert_eq!(dimension("moon_phase", Language::Es), "moon_phase");
         for (word, _) in LEFT_OUT_ALONE {
             assert!(EXCLUSIONS.iter().any(|(known, ..)| known == word), "{word}");
         }

@@ -61,8 +61,8 @@ fn build(view: &View<'_>, bars: usize) -> Table {
         if view.in_time() {
             cells.push(Cell::from(label));
         }
-        cells.extend(row.by.iter().map(|(name, value)| match value.as_deref() {
-            Some(id) => Cell::from(view.named(name, id)),
+        cells.extend(view.groups(row).map(|said| match said {
+            Some(said) => Cell::from(said),
             None => Cell::painted(messages::NOTHING.text(language), Some(Paint::Dim)),
         }));
         figures(view, row, false, &mut cells);

@@ -34,6 +34,7 @@ fn answer(used: MetricUsed, grain: &str, rows: Vec<Row>, total: Row) -> Answer {
             grain: grain.into(),
             compared: None,
         },
+        by: Vec::new(),
         rows,
         total,
         watermark: Some("2026-03-20T09:00:00Z".into()),
@@ -182,6 +183,22 @@ ticket_resolution_rate                                                        v1
   data until 20 Mar 2026 10:00 · snapshot 12
 "
     );
+}
+
+#[test]
+fn dimensions_stand_in_the_order_asked_and_csv_keeps_the_words_of_the_data() {
+    let name = "ticket_volume";
+    let by = [("complaint", None), ("status", Some("solved")), ("team", Some("solved"))];
+    let rows = vec![row(name, None, &by, value(3.0, 3))];
+    let mut answer = answer(used(name, "count", "neither"), "all", rows, Row::default());
+    answer.by = ["team", "status", "complaint"].map(str::to_owned).to_vec();
+    let shown = text(Language::Es, 80, &answer);
+    let heading = shown.lines().position(|line| line.starts_with("  equipo  estado    queja"));
+    let first = shown.lines().nth(heading.expect("a heading") + 1).expect("a row");
+    assert!(first.starts_with("  solved  resuelta  no "), "{first}");
+    let csv = answer_csv(&answer);
+    assert!(csv.starts_with("row,bucket,team,status,complaint,metric,"), "{csv}");
+    assert!(csv.contains("\nrow,,solved,solved,,ticket_volume,"), "{csv}");
 }
 
 #[test]

@@ -200,7 +200,10 @@ fn adding(visit: &Visit<'_>) -> Markup {
                     @let values = visit.service.values(dimension, "", VALUES).unwrap_or_default();
                     @for value in values {
                         a href=(address.and_where(&equals(dimension, Some(&value.value)))) {
-                            span { (words::dimension(dimension, language)) ": " (value.value) }
+                            span {
+                                (words::dimension(dimension, language)) ": "
+                                (words::value(dimension, &value.value, language))
+                            }
                             span.quiet { (language.count(value.cases)) }
                         }
                     }

@@ -81,8 +81,8 @@ pub(crate) fn groups(
                     tr {
                         th scope="row" {
                             a href=(address.and_where(&equals(dimension, name))) {
-                                @match name {
-                                    Some(name) => (words::value(dimension, name, language)),
+                                @match words::told(dimension, name, language) {
+                                    Some(said) => (said),
                                     None => (text::WITHOUT.text(language)),
                                 }
                             }
