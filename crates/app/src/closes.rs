@@ -10,10 +10,13 @@ use std::sync::Arc;
 use baremo_engine::Session;
 use baremo_metrics::answer::{Answer, RecordRow};
 use baremo_metrics::close::{
-    Behind, CheckedFigure, Close, CloseCheck, CloseRequest, Published, Reason, Why, why,
+    Behind, CheckedFigure, Close, CloseCheck, CloseRequest, Published, Reason, Unpinned, Why, why,
 };
 use baremo_metrics::query::Query;
+use baremo_model::error::Told;
 use baremo_model::{ErrorKind, told};
+use baremo_render::Language;
+use baremo_render::close::unpinned_lines;
 
 pub use self::reach::reaches;
 use crate::coverage;
@@ -103,19 +106,34 @@ pub fn drawn_up(
             }
             // One metric that cannot be asked so must not keep the others from being published.
             Err(error) if !chosen && error.kind() == ErrorKind::BadRequest => {
-                crate::commands::message(&format!("`{metric}` is left out: {error}"));
+                close.unpinned.push(unpinned(metric, &Failure::from(error)));
             }
             Err(error) => return Err(error.into()),
         }
     }
     if close.figures.is_empty() {
-        return Err(Failure::request(told!(
-            "`{}` is not closed: there is no figure to pin",
-            "`{}` no se cierra: no hay ninguna cifra que fijar",
-            close.name
-        )));
+        return Err(nothing(session, &close));
     }
     Ok(close)
+}
+
+/// Returns a metric that could not be asked, with the reason.
+fn unpinned(metric: String, failure: &Failure) -> Unpinned {
+    let [why, why_es] = [Language::En, Language::Es].map(|language| failure.said(language).0);
+    Unpinned { metric, why, why_es }
+}
+
+/// Returns the failure of a close without figures, with the reasons of the first that it lacks.
+fn nothing(session: &Session, close: &Close) -> Failure {
+    let failure = Failure::request(told!(
+        "`{}` is not closed: there is no figure to pin",
+        "`{}` no se cierra: no hay ninguna cifra que fijar",
+        close.name
+    ));
+    let catalog = &session.settings().catalog;
+    let lines = |language| unpinned_lines(language, catalog, &close.unpinned);
+    let both = lines(Language::En).into_iter().zip(lines(Language::Es)).take(3);
+    both.fold(failure, |failure, (en, es)| failure.hint(Told { en, es: Some(es) }))
 }
 
 /// Closes a period: asks its figures and writes them down.
@@ -204,6 +222,7 @@ pub fn check(
         snapshot: close.snapshot,
         today: today.snapshot(),
         reach: close.reach.clone(),
+        unpinned: close.unpinned.clone(),
         figures,
     })
 }

@@ -17,6 +17,7 @@ use baremo_metrics::close::{Close, CloseCheck, CloseRequest};
 use baremo_metrics::pack::{PackQuery, PackReport};
 use baremo_metrics::query::Query;
 use baremo_metrics::report::ReportSpec;
+use baremo_metrics::segment::titles;
 use baremo_metrics::service::{
     Cause, Conversation, ConversationQuery, Coverage, Customer, Customers, CustomersPage,
     DimensionInfo, DimensionValue, Happening, MetricService, OwnBoards, Records, RecordsPage,
@@ -27,7 +28,7 @@ use baremo_model::dimension::{SEGMENT, titles};
 use baremo_model::{DAY, ErrorKind, Fact};
 use baremo_store::Snapshot;
 
-use self::kept::Kept;
+use self::kept::{Kept, Slot, once};
 use crate::commands::now;
 use crate::error::{Failure, engine_error, service_error};
 use crate::folder::Folder;
@@ -67,19 +68,15 @@ struct Opened {
     session: Arc<Session>,
     settings: Arc<Settings>,
     catalog: Arc<Catalog>,
-    answers: Mutex<Kept<String, Slot>>,
+    answers: Mutex<Kept<String, Slot<Answer>>>,
     records: Mutex<Kept<String, Arc<Vec<RecordRow>>>>,
     coverage: Mutex<Option<Arc<Coverage>>>,
     checks: Mutex<Kept<String, CloseCheck>>,
-    packs: Mutex<Kept<PackOf, Arc<PackReport>>>,
+    packs: Mutex<Kept<PackOf, Slot<PackReport>>>,
 }
 
 /// A pack by its name, and of which year.
 type PackOf = (String, Option<i16>);
-
-/// An answer, or the place where it is awaited: whoever asks the same meanwhile waits for it rather
-/// than working it out once more.
-type Slot = Arc<Mutex<Option<Arc<Answer>>>>;
 
 /// Returns what a lock guards; a thread that broke while holding it left nothing half done.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -198,22 +195,7 @@ fn key(query: &impl serde::Serialize) -> Result<String, ServiceError> {
 impl Opened {
     /// Returns the answer to a question, worked out once however many ask at the same time.
     fn answer(&self, query: &Query) -> Result<Arc<Answer>, ServiceError> {
-        let key = key(query)?;
-        let slot = {
-            let mut answers = lock(&self.answers);
-            answers.get(&key).unwrap_or_else(|| {
-                let slot = Slot::default();
-                answers.put(key, slot.clone());
-                slot
-            })
-        };
-        let mut answer = lock(&slot);
-        if let Some(answer) = answer.as_ref() {
-            return Ok(answer.clone());
-        }
-        let found = Arc::new(self.session.ask(query).map_err(engine_error)?);
-        *answer = Some(found.clone());
-        Ok(found)
+        once(&self.answers, key(query)?, || self.session.ask(query).map_err(engine_error))
     }
 
     /// Returns whether so few conversations and calls came in of late that each can be looked at.
@@ -351,14 +333,9 @@ impl MetricService for FolderService {
 
     fn pack(&self, query: &PackQuery) -> Result<Arc<PackReport>, ServiceError> {
         let opened = self.asked(query.as_of.as_deref())?;
-        let key = (query.name.clone(), query.year);
-        if let Some(known) = lock(&opened.packs).get(&key) {
-            return Ok(known);
-        }
-        let report = packs::compose(&opened.session, query).map_err(service_error)?;
-        let report = Arc::new(report);
-        lock(&opened.packs).put(key, report.clone());
-        Ok(report)
+        once(&opened.packs, (query.name.clone(), query.year), || {
+            packs::compose(&opened.session, query).map_err(service_error)
+        })
     }
 
     fn catalog(&self) -> Result<Arc<Catalog>, ServiceError> {
@@ -449,6 +426,7 @@ impl MetricService for FolderService {
             zone: settings.zone.clone(),
             calendars: settings.calendars.keys().cloned().collect(),
             profiles: settings.profiles.names().map(str::to_owned).collect(),
+            segments: titles(&settings.segments),
             country: place(crate::commands::demo::COUNTRY),
             industry: place(crate::commands::demo::INDUSTRY),
             // Read anew each time: what was just written down is there at once.

@@ -35,6 +35,9 @@ pub struct Close {
     /// Sorts of records that did not reach through the whole period when it was closed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reach: Vec<Reach>,
+    /// Metrics that the data can answer and that could not be asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unpinned: Vec<Unpinned>,
     /// The figures, by metric.
     pub figures: BTreeMap<String, Published>,
 }
@@ -52,6 +55,17 @@ pub struct Reach {
     pub days: u64,
     /// Days of the period.
     pub of: u64,
+}
+
+/// A metric that has no figure in a close because it could not be asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Unpinned {
+    /// Metric.
+    pub metric: String,
+    /// Why, in English.
+    pub why: String,
+    /// Why, in Spanish.
+    pub why_es: String,
 }
 
 /// One figure, as it was published or as it is today.
@@ -113,6 +127,9 @@ pub struct CloseCheck {
     /// As in [`Close::reach`].
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub reach: Vec<Reach>,
+    /// As in [`Close::unpinned`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unpinned: Vec<Unpinned>,
     /// The figures, by name of metric.
     pub figures: Vec<CheckedFigure>,
 }
@@ -190,6 +207,7 @@ impl CloseRequest {
             zone: self.zone.clone(),
             profile: self.profile.clone(),
             reach: Vec::new(),
+            unpinned: Vec::new(),
             figures: BTreeMap::new(),
         })
     }
@@ -254,6 +272,15 @@ mod tests {
         }
         let request = CloseRequest { name: "a b".into(), ..CloseRequest::default() };
         assert!(request.begun(1, String::new()).unwrap_err().message.contains("`a b`"));
+    }
+
+    #[test]
+    fn a_close_of_before_has_all_its_figures() {
+        let text = r#"{ "name": "2026-11", "closed_at": "", "snapshot": 1, "from": "2026-11",
+            "to": "2026-11", "zone": null, "profile": null, "figures": {} }"#;
+        let close: Close = serde_json::from_str(text).unwrap();
+        assert_eq!((close.unpinned.len(), close.reach.len()), (0, 0));
+        assert!(!serde_json::to_string(&close).unwrap().contains("unpinned"));
     }
 
     #[test]

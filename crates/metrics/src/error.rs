@@ -10,6 +10,7 @@ mod named;
 
 use baremo_model::ErrorKind;
 
+pub use self::called::word_called;
 pub use self::fault::{Fault, SettingProblem};
 pub(crate) use self::meant::Titled;
 use self::meant::{meant, meant_of};

@@ -30,6 +30,18 @@ use crate::origin::{Origin, Part};
 /// How dimensions of segments begin.
 pub const PREFIX: &str = "segment.";
 
+/// What segments are called in English and in Spanish, by the name of their dimension:
+/// `segment.NAME`.
+pub type SegmentTitles = BTreeMap<String, [String; 2]>;
+
+/// Returns what segments are called.
+pub fn titles(segments: &BTreeMap<String, Segment>) -> SegmentTitles {
+    let titled = |(name, segment): (&String, &Segment)| {
+        (format!("{PREFIX}{name}"), [segment.title.clone(), segment.title_es.clone()])
+    };
+    segments.iter().map(titled).collect()
+}
+
 /// One segment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Segment {
@@ -142,6 +154,8 @@ mod tests {
         let segment = Segment::parse("segments/wait.toml", "wait", text).expect("well-formed");
         assert_eq!(segment.classes.len(), 2);
         assert_eq!(segment.classes[1].when, None);
+        let all = BTreeMap::from([("wait".to_owned(), segment)]);
+        assert_eq!(titles(&all)["segment.wait"], ["Wait", "Wait"]);
         let wrong = text.replace("longest_wait", "longest_weight");
         let errors = Segment::parse("segments/wait.toml", "wait", &wrong).expect_err("wrong");
         assert_eq!((errors.len(), errors[0].line), (1, 3));

@@ -46,6 +46,7 @@ use crate::close::{Close, CloseCheck, CloseRequest};
 use crate::pack::{PackQuery, PackReport};
 use crate::query::Query;
 use crate::report::ReportSpec;
+use crate::segment::SegmentTitles;
 use crate::sql::NotSql;
 
 /// Answers everything that a page or the API shows.
@@ -411,6 +412,9 @@ pub struct SnapshotInfo {
     pub calendars: Vec<String>,
     /// Names of the profiles.
     pub profiles: Vec<String>,
+    /// What segments are called.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub segments: SegmentTitles,
     /// Two letters of the country, for benchmarks.
     pub country: Option<String>,
     /// The industry, for benchmarks.

@@ -3,7 +3,7 @@
 mod titles;
 
 pub use self::titles::{bare, titles};
-use crate::fact::{ColumnSpec, Fact, NULL_INT};
+use crate::fact::{ColumnSpec, ColumnType, Fact, NULL_INT};
 
 /// A dimension, declared once; which column of which fact holds it follows from [`column_of`].
 #[derive(Clone, Copy, Debug)]
@@ -127,6 +127,20 @@ pub const WEEKDAYS: [&str; 7] =
 /// No column holds it, so an attribute of the same name is reached as `attr_<name>` only.
 pub fn is_told_by_date(name: &str) -> bool {
     matches!(name, HOUR | WEEKDAY)
+}
+
+/// Returns the words that a dimension may have, where no fact that has it takes any others; none
+/// where sources write words of their own.
+pub fn closed_words(name: &str) -> Vec<&'static str> {
+    if name == WEEKDAY {
+        return WEEKDAYS.to_vec();
+    }
+    let columns = Fact::ALL.iter().filter_map(|fact| fact.column(name));
+    let columns: Vec<_> = columns.filter(|it| it.column_type == ColumnType::Code).collect();
+    match columns.iter().any(|column| column.words.is_empty()) {
+        true => Vec::new(),
+        false => columns.into_iter().flat_map(|column| column.words).copied().collect(),
+    }
 }
 
 /// Separates the column of a root that names another subject from what is looked up there:
@@ -262,6 +276,16 @@ mod tests {
         assert_eq!(column_of(Fact::Turns, "priority", false, &[]), case("priority"));
         assert_eq!(column_of(Fact::Turns, "plan", false, &["plan".into()]), case("attr_plan"));
         assert_eq!(column_of(Fact::Turns, "moon", false, &[]), None);
+    }
+
+    #[test]
+    fn words_are_closed_where_no_fact_takes_others() {
+        assert_eq!(closed_words("weekday"), WEEKDAYS);
+        let status = closed_words("status");
+        assert!(status.contains(&"solved") && status.contains(&"trial"), "{status:?}");
+        // Of comments the source may say it in its own words, of answers it may not.
+        assert!(closed_words("class").is_empty() && closed_words("channel").is_empty());
+        assert!(closed_words("moon").is_empty());
     }
 
     #[test]

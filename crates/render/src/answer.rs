@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 use baremo_metrics::Catalog;
 use baremo_metrics::answer::{Answer, MetricUsed, Row, Value};
 use baremo_metrics::page::{Better, Metric, Unit, Words};
+use baremo_metrics::segment::SegmentTitles;
 
 pub use self::csv::answer_csv;
 pub use self::header::{formula, shown as shown_parameter};
@@ -46,6 +47,8 @@ pub struct Background<'a> {
     pub catalog: Option<&'a Catalog>,
     /// Titles of agents, teams and the like by their id, shown in the place of ids.
     pub names: BTreeMap<String, String>,
+    /// What segments are called.
+    pub segments: SegmentTitles,
 }
 
 impl<'a> Background<'a> {

@@ -1,7 +1,9 @@
 //! Closed periods: what was published, what it would be today, and why they differ.
 
 use baremo_metrics::Catalog;
-use baremo_metrics::close::{CheckedFigure, Close, CloseCheck, Published, Reach, Reason, Why};
+use baremo_metrics::close::{
+    CheckedFigure, Close, CloseCheck, Published, Reach, Reason, Unpinned, Why,
+};
 use jiff::civil::Date;
 
 use crate::date;
@@ -150,6 +152,20 @@ pub fn reach_lines(language: Language, reaches: &[Reach]) -> Vec<String> {
     groups.iter().map(line).collect()
 }
 
+/// Says of each metric without a figure in a close why it could not be asked.
+pub fn unpinned_lines(language: Language, catalog: &Catalog, unpinned: &[Unpinned]) -> Vec<String> {
+    let line = |it: &Unpinned| {
+        let metric = title(language, catalog, &it.metric);
+        let why = clean(language.pick(&it.why, &it.why_es));
+        UNPINNED.fill(language, &[("metric", &metric), ("why", &why)])
+    };
+    unpinned.iter().map(line).collect()
+}
+
+/// A metric that could not be asked.
+const UNPINNED: Message =
+    Message { en: "{metric} is not pinned: {why}", es: "{metric} no se fija: {why}" };
+
 /// Nothing is known of a sort of records.
 const NOTHING_ON_RECORD: Message = Message {
     en: "no records of {facts}: their figures say nothing",
@@ -230,7 +246,9 @@ pub fn check_text(
     let closed = language.pick("closed", "cerrado el");
     let about = format!("{} · {closed} {at} {zone} · {said}", period(&check.from, &check.to));
     paragraph(&mut out, &clean(&about), "  ", "  ", style.columns());
-    for line in reach_lines(language, &check.reach) {
+    let mut lines = reach_lines(language, &check.reach);
+    lines.extend(unpinned_lines(language, catalog, &check.unpinned));
+    for line in lines {
         paragraph(&mut out, &line, "  ", "  ", style.columns());
     }
     out.push('\n');
@@ -388,14 +406,22 @@ mod tests {
             closed_at: "2026-12-01T08:00:00Z".into(),
             from: "2026-11".into(),
             to: "2026-11".into(),
+            unpinned: vec![Unpinned {
+                metric: "own".into(),
+                why: "no `x`".into(),
+                why_es: "sin `x`".into(),
+            }],
             figures: vec![differs],
             ..CloseCheck::default()
         };
         let catalog = Catalog::default();
+        let spanish = unpinned_lines(Language::Es, &catalog, &check.unpinned);
+        assert_eq!(spanish, ["own no se fija: sin `x`"]);
         let out = check_text(Language::En, Style::default(), &catalog, &check, "Europe/Madrid");
         let words = out.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(words.contains("figures that differ today: 1 of 1"), "{out}");
         assert!(words.contains("closed 1 Dec 2026 09:00 Europe/Madrid"), "{out}");
+        assert!(words.contains("own is not pinned: no `x`"), "{out}");
         assert!(out.contains("1 × no longer in the period") && !out.contains('\u{1b}'), "{out}");
     }
 }

@@ -53,6 +53,21 @@ impl Language {
         self.pick(told.en.as_str(), told.spanish())
     }
 
+    /// Puts what stands in backticks in quotation marks: terminals show the ones, pages the others.
+    pub fn quoted(self, text: &str) -> String {
+        let [open, close] = self.pick(["“", "”"], ["«", "»"]);
+        let mut out = String::with_capacity(text.len() + 8);
+        for (index, part) in text.split('`').enumerate() {
+            match index {
+                0 => {}
+                odd if odd % 2 == 1 => out += open,
+                _ => out += close,
+            }
+            out += part;
+        }
+        out
+    }
+
     /// Writes a number with so many decimals: `1,204.5`, in Spanish `1 204,5` with a narrow
     /// no-break space. What is not finite is a dash.
     pub fn number(self, value: f64, decimals: usize) -> String {

@@ -5,6 +5,7 @@
 
 use baremo_metrics::Catalog;
 use baremo_metrics::answer::RecordRow;
+use baremo_metrics::segment::SegmentTitles;
 
 use crate::csv::{Line, headings};
 use crate::date;
@@ -12,7 +13,7 @@ use crate::language::{Language, NONE};
 use crate::messages::{self, Message};
 use crate::style::{Paint, Style};
 use crate::text::{clean, cut, left, right, width};
-use crate::words::{EXCLUSIONS, SIDES, called, dimension, side, told};
+use crate::words::{EXCLUSIONS, SIDES, called, dimension_of, side, told};
 
 /// Columns of a date with its time.
 const AT_WIDTH: usize = 20;
@@ -42,6 +43,8 @@ pub struct RecordTable<'a> {
     zone: Option<&'a str>,
     /// Where the parts of metrics have their names, and the variant asked for.
     catalog: Option<(&'a Catalog, &'a str)>,
+    /// What segments are called.
+    segments: SegmentTitles,
     /// Unit of the metric's values.
     unit: String,
     fields: Vec<(Field, usize)>,
@@ -86,14 +89,20 @@ impl<'a> RecordTable<'a> {
         if let Some((Field::Url | Field::By(_) | Field::Counts, wide)) = fields.last_mut() {
             *wide += columns.saturating_sub(used);
         }
-        let unit = unit.to_owned();
-        RecordTable { language, style, zone: None, catalog: None, unit, fields }
+        let (segments, unit) = (SegmentTitles::new(), unit.to_owned());
+        RecordTable { language, style, zone: None, catalog: None, segments, unit, fields }
     }
 
     /// Returns the table with parts of metrics called as the catalogue calls them.
     #[must_use]
     pub fn named_by(self, catalog: &'a Catalog, variant: Option<&'a str>) -> Self {
         RecordTable { catalog: Some((catalog, variant.unwrap_or("default"))), ..self }
+    }
+
+    /// Returns the table with segments called by their titles.
+    #[must_use]
+    pub fn by_segments(self, segments: SegmentTitles) -> Self {
+        RecordTable { segments, ..self }
     }
 
     /// Returns the table with the zone of its dates told above it.
@@ -141,7 +150,7 @@ impl<'a> RecordTable<'a> {
 
     fn heading(&self, field: &Field) -> String {
         let message: Message = match field {
-            Field::By(name) => return dimension(name, self.language),
+            Field::By(name) => return dimension_of(&self.segments, name, self.language),
             Field::At => messages::AT,
             Field::Case => messages::CASE,
             Field::Side => messages::SIDE,

@@ -5,9 +5,8 @@ mod events;
 mod parts;
 mod values;
 
-use std::borrow::Cow;
-
-use baremo_model::dimension::WEEKDAY;
+use baremo_metrics::error::word_called;
+use baremo_metrics::segment::SegmentTitles;
 
 /// Statistics of durations.
 pub use baremo_metrics::query::STATISTICS;
@@ -351,7 +350,7 @@ pub fn dimension(name: &str, language: Language) -> String {
         return called(PLACES, name, language);
     }
     match baremo_model::dimension::titles(name) {
-        Some([en, es]) => inside(&language.pick(en, es)),
+        Some([en, es]) => within(&language.pick(en, es)),
         None => match name.strip_prefix(baremo_model::dimension::SEGMENT) {
             Some(segment) => {
                 let word = language.pick("segment", "segmento");
@@ -362,18 +361,28 @@ pub fn dimension(name: &str, language: Language) -> String {
     }
 }
 
-/// Returns a title as it stands within a line: its first letter small, `NPS` as it is.
-fn inside(title: &str) -> String {
-    let mut letters = title.chars();
-    let first = letters.next().into_iter().flat_map(char::to_lowercase);
-    first.chain(letters).collect()
+/// Returns the title of a dimension within a sentence; of a segment, the one that its file gives.
+pub fn dimension_of(segments: &SegmentTitles, name: &str, language: Language) -> String {
+    match segments.get(name) {
+        Some([en, es]) => within(&crate::text::clean(language.pick(en, es))),
+        None => dimension(name, language),
+    }
 }
 
-/// Returns a value of a dimension as the data write it, where somebody typed what it is called.
-pub fn written<'a>(dimension: &str, typed: &'a str) -> Cow<'a, str> {
-    let same = |name: &str| name.to_lowercase() == typed.trim().to_lowercase();
-    let known = WEEKDAYS.iter().find(|(_, en, es)| dimension == WEEKDAY && (same(en) || same(es)));
-    known.map_or(Cow::Borrowed(typed), |(word, ..)| Cow::Borrowed(*word))
+/// Writes a title as it stands within a sentence; names and abbreviations keep their capitals.
+fn within(title: &str) -> String {
+    let mut rest = title.chars();
+    let Some(first) = rest.next() else { return String::new() };
+    match rest.clone().next().is_some_and(|second| second.is_uppercase() || second.is_numeric()) {
+        true => title.to_owned(),
+        false => first.to_lowercase().chain(rest).collect(),
+    }
+}
+
+/// Returns a value of a dimension as the data write it, where somebody typed what it is called; as
+/// it was typed where sources write words of their own.
+pub fn written<'a>(dimension: &str, typed: &'a str) -> &'a str {
+    word_called(dimension, typed).unwrap_or(typed)
 }
 
 /// Returns the title of a family of metrics.
@@ -432,6 +441,19 @@ mod tests {
     }
 
     #[test]
+    fn a_segment_is_called_by_its_title() {
+        let titles = ["VIP customers", "Clientes de Madrid"].map(str::to_owned);
+        let segments = SegmentTitles::from([("segment.best".to_owned(), titles)]);
+        let called = |name, language| dimension_of(&segments, name, language);
+        assert_eq!(called("segment.best", Language::En), "VIP customers");
+        assert_eq!(called("segment.best", Language::Es), "clientes de Madrid");
+        assert_eq!(called("segment.gone", Language::Es), "segmento gone");
+        assert_eq!(called("channel", Language::Es), "canal");
+        let said = ["B2B", "élite", ""].map(within);
+        assert_eq!(said, ["B2B", "élite", ""]);
+    }
+
+    #[test]
     fn weekdays_have_names_and_everything_else_is_as_the_data_write_it() {
         let days: Vec<&str> = WEEKDAYS.iter().map(|(word, ..)| *word).collect();
         assert_eq!(days, baremo_model::dimension::WEEKDAYS);
@@ -442,5 +464,17 @@ mod tests {
         assert_eq!(written("weekday", "Miércoles"), "wednesday");
         assert_eq!(written("weekday", "sunday"), "sunday");
         assert_eq!(written("team", "Lunes"), "Lunes");
+        assert_eq!(written("status", "Resuelta"), "solved");
+        for (status, _, _) in STATUSES {
+            assert_eq!(written("status", status), *status);
+        }
+        let tables =
+            [("status", STATUSES), ("health_class", HEALTH_CLASSES), ("weekday", WEEKDAYS)];
+        for (dimension, words) in tables {
+            for (word, en, es) in words {
+                let found = [written(dimension, en), written(dimension, es)];
+                assert_eq!(found, [*word; 2]);
+            }
+        }
     }
 }

@@ -19,8 +19,10 @@
 
 use std::collections::BTreeMap;
 
+use baremo_metrics::ServiceError;
 use baremo_metrics::query::Query;
 use baremo_metrics::service::SnapshotInfo;
+use baremo_model::{ErrorKind, told};
 use baremo_render::Language;
 
 use crate::range::{self, Spoken};
@@ -120,9 +122,19 @@ impl Address {
         }
     }
 
-    /// Returns the parameters of the definition that are set.
-    pub(crate) fn parameters(&self) -> BTreeMap<String, String> {
-        parameters(&self.pairs)
+    /// Returns what is wrong with an address that no page can be shown of.
+    ///
+    /// # Errors
+    ///
+    /// As [`parameters`].
+    pub(crate) fn check(&self) -> Result<(), ServiceError> {
+        parameters(&self.pairs).map(drop)
+    }
+
+    /// Returns the parameters of the definition that are set; none of an address that
+    /// [`Address::check`] refuses, of which no page is shown.
+    fn parameters(&self) -> BTreeMap<String, String> {
+        parameters(&self.pairs).unwrap_or_default()
     }
 
     /// Returns the question of this page for some metrics: everything but grain and breakdown.
@@ -256,16 +268,26 @@ impl Address {
     }
 }
 
-/// Returns the parameters of a definition that pairs of an address set, each `name=value`. One
-/// without a value has an empty one, which is refused when it is asked: left out, the number would
-/// be another than the address says.
-pub(crate) fn parameters(pairs: &[(String, String)]) -> BTreeMap<String, String> {
+/// Returns the parameters of a definition that pairs of an address set, each `name=value`.
+///
+/// # Errors
+///
+/// A bad request for one without a value: left out, the number would be another than the address
+/// says, and so it would be for words of which there are none.
+pub(crate) fn parameters(
+    pairs: &[(String, String)],
+) -> Result<BTreeMap<String, String>, ServiceError> {
     let set = pairs.iter().filter(|(key, text)| key == "set" && !text.trim().is_empty());
-    set.map(|(_, text)| {
-        let (name, value) = text.split_once('=').unwrap_or((text, ""));
-        (name.trim().to_owned(), value.trim().to_owned())
-    })
-    .collect()
+    let pair = |(_, text): &(String, String)| match text.split_once('=') {
+        Some((name, value)) => Ok((name.trim().to_owned(), value.trim().to_owned())),
+        None => {
+            let message = told!("`set={text}` has no value", "`set={text}` no tiene valor");
+            let hint = told!("write it as `set=window=14d`", "escríbalo como `set=window=14d`");
+            let error = ServiceError::new(ErrorKind::BadRequest, message);
+            Err(ServiceError { hints: vec![hint], ..error })
+        }
+    };
+    set.map(pair).collect()
 }
 
 /// Writes a text as one segment of a path.
@@ -339,8 +361,9 @@ mod tests {
         assert!(address.deeper("/metrics/x", &[]).contains("set=threshold%3D30s&set=a%3Db%3Dc"));
         assert!(!address.to("/metrics").contains("set="));
         // What is no pair is no reason to ask something else.
-        let set = Address::read("/records/x", "set=threshold&set=", "").parameters();
-        assert_eq!((set.len(), set["threshold"].as_str()), (1, ""));
+        let wrong = Address::read("/records/x", "set=threshold&set=", "").check().unwrap_err();
+        assert_eq!(wrong.message.spanish(), "`set=threshold` no tiene valor");
+        assert_eq!(Address::read("/records/x", "set=words%3D&set=", "").check(), Ok(()));
         assert_eq!(
             address.asking("/records/y", &[("from", "2025")]),
             "/records/y?from=2025&lang=es"

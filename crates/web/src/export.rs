@@ -13,6 +13,8 @@ pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spr
 pub(crate) const CSV: &str = "text/csv; charset=utf-8";
 /// Rows a sheet has room for, its heading included.
 const ROWS: usize = 1_048_576;
+/// Characters the name of a sheet has room for.
+const NAME: usize = 31;
 /// Characters a cell has room for.
 const CHARACTERS: usize = 32_767;
 
@@ -158,11 +160,35 @@ pub(crate) fn workbook(sheets: &[Sheet]) -> Result<Vec<u8>, ServiceError> {
     })
 }
 
-/// Returns a name that a sheet may have.
+/// Returns a name that a sheet may have, the later ones of a table numbered.
 fn name(name: &str, number: usize) -> String {
-    let plain = |c: char| !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'');
-    let short: String = name.chars().filter(|c| plain(*c)).take(26).collect();
-    if number == 0 { short } else { format!("{short} {}", number + 1) }
+    let number = if number == 0 { String::new() } else { format!(" {}", number + 1) };
+    let allowed = |c: char| match c {
+        '[' | ']' | '*' | '?' | '\'' => None,
+        ':' | '/' | '\\' => Some('-'),
+        c => Some(c),
+    };
+    let plain: String = name.chars().filter_map(allowed).collect();
+    shortened(&plain, NAME - number.len()) + &number
+}
+
+/// Cuts a text after a whole word, and not after a short one that only leads to the next: `de`. A
+/// single word that is too long is cut anywhere.
+fn shortened(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    // The word in which the room ends, or which begins behind it, goes.
+    let cut: String = text.chars().take(most + 1).collect();
+    let mut words: Vec<&str> = cut.split(' ').collect();
+    words.pop();
+    while words.len() > 1 && words.last().is_some_and(|word| word.chars().count() <= 3) {
+        words.pop();
+    }
+    match words.is_empty() {
+        true => text.chars().take(most).collect(),
+        false => words.join(" "),
+    }
 }
 
 fn fill(page: &mut Worksheet, head: &[String], rows: &[Vec<Cell>]) -> Result<(), XlsxError> {
@@ -212,5 +238,15 @@ mod tests {
         let bytes = workbook(&[sheet]).unwrap();
         assert!(bytes.starts_with(b"PK"));
         assert_eq!(name("", 1), " 2");
+    }
+
+    #[test]
+    fn names_of_sheets_end_with_a_word() {
+        assert_eq!(name("Settings the figures depend on", 0), "Settings the figures depend on");
+        let spanish = "Ajustes de los que dependen las cifras";
+        assert_eq!(name(spanish, 0), "Ajustes de los que dependen");
+        assert_eq!(name(spanish, 1), "Ajustes de los que dependen 2");
+        assert_eq!(name("Ley 10/2025 de servicios de atención", 0), "Ley 10-2025 de servicios");
+        assert_eq!(name(&"ñ".repeat(40), 9), format!("{} 10", "ñ".repeat(28)));
     }
 }

@@ -2,13 +2,14 @@
 
 use baremo_metrics::answer::{Answer, MetricUsed, Row, Value};
 use baremo_metrics::query::Query;
+use baremo_metrics::segment::SegmentTitles;
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_model::error::Told;
 use baremo_model::{ErrorKind, told};
 use baremo_render::Language;
 use baremo_render::answer::words;
 use baremo_render::language::is_time;
-use baremo_render::words::{BASES, STATISTICS, called, dimension, told};
+use baremo_render::words::{BASES, STATISTICS, called, dimension_of, told};
 
 use crate::parts::bars::bars;
 use crate::parts::chart::chart;
@@ -34,6 +35,8 @@ pub struct Plot<'a> {
     pub language: Language,
     /// The metrics.
     pub catalog: &'a Catalog,
+    /// What segments are called.
+    pub segments: &'a SegmentTitles,
     /// What was asked.
     pub query: &'a Query,
     /// What was answered.
@@ -59,9 +62,8 @@ impl Plot<'_> {
                 )));
             }
         };
-        let sheet = self.answer.metrics.first().and_then(|used| {
-            self.sheet(used, self.about(), &|name| dimension(name, self.language))
-        });
+        let used = self.answer.metrics.first();
+        let sheet = used.and_then(|used| self.sheet(used, self.about()));
         let nothing = told!(
             "a chart needs a grain, a dimension or both",
             "un gráfico necesita un intervalo, una dimensión o ambos"
@@ -111,14 +113,8 @@ impl Plot<'_> {
         many(self.language, self.answer, used, &self.query.by)
     }
 
-    /// Returns a metric of the answer with everything a file needs; `named` says what dimensions
-    /// are called.
-    pub(crate) fn sheet(
-        &self,
-        used: &MetricUsed,
-        about: String,
-        named: &dyn Fn(&str) -> String,
-    ) -> Option<Sheet> {
+    /// Returns a metric of the answer with everything a file needs.
+    pub(crate) fn sheet(&self, used: &MetricUsed, about: String) -> Option<Sheet> {
         let title = self.title(used);
         let (drawing, key) = match self.shape()? {
             Shape::Line => {
@@ -132,13 +128,13 @@ impl Plot<'_> {
             }
         };
         let foot = foot(self.language, &title, used, self.answer.snapshot);
-        Some(Sheet { sentence: self.sentence(used, named), title, about, drawing, key, foot })
+        Some(Sheet { sentence: self.sentence(used), title, about, drawing, key, foot })
     }
 
     /// Says how a metric is broken down, and what all of it comes to.
-    fn sentence(&self, used: &MetricUsed, named: &dyn Fn(&str) -> String) -> String {
+    fn sentence(&self, used: &MetricUsed) -> String {
         let language = self.language;
-        let by = self.query.by.iter().map(|name| named(name));
+        let by = self.query.by.iter().map(|name| dimension_of(self.segments, name, language));
         let by: Vec<String> = by.collect();
         let mut parts = Vec::new();
         parts.extend(used.statistic.as_deref().map(|word| called(STATISTICS, word, language)));

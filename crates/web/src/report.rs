@@ -45,6 +45,7 @@ pub fn pack_file(
     told: &ToldPack,
     name: &str,
 ) -> Result<(&'static str, Vec<u8>), ServiceError> {
+    let told = &told.clone().quoted();
     match name.rsplit_once('.').map(|(_, ending)| ending) {
         Some("pdf") => {
             let written = pack_pdf(told, fonts());

@@ -244,12 +244,44 @@ fn where_no_window_is_over_the_latest_range_that_is_stands_beside_the_reason() {
 }
 
 #[test]
+fn a_parameter_without_a_value_is_refused_by_pages_and_the_api() {
+    for path in ["/metrics/backlog?set=at&lang=es", "/records/backlog?set=at&lang=es"] {
+        let (status, _, body) = get(path);
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{path}");
+        assert!(body.contains("`set=at` no tiene valor"), "{body}");
+    }
+    let (status, _, body) = get("/api/v1/records?metrics=backlog&set=at");
+    assert_eq!(status, StatusCode::BAD_REQUEST, "{body}");
+    assert!(body.contains("`set=at` has no value"), "{body}");
+    assert!(body.contains("write it as `set=window=14d`"), "{body}");
+}
+
+#[test]
 fn a_form_that_adds_a_filter_leads_to_its_link() {
     let (status, headers, _) = get("/?range=year&add=team&is=d%27Or");
     assert_eq!(status, StatusCode::SEE_OTHER);
     assert_eq!(headers[header::LOCATION], "/?range=year&where=team+%3D+%27d%27%27Or%27");
-    let (_, headers, _) = get("/?add=weekday&is=Lunes");
-    assert_eq!(headers[header::LOCATION], "/?where=weekday+%3D+%27monday%27");
+    // What only the data may say in the address is typed as it is called.
+    for (typed, written) in [
+        ("weekday&is=Lunes", "weekday+%3D+%27monday%27"),
+        ("status&is=resuelta", "status+%3D+%27solved%27"),
+        ("status&is=Abierta", "status+%3D+%27open%27"),
+        ("status&is=resuelt", "status+%3D+%27resuelt%27"),
+        ("team&is=resuelta", "team+%3D+%27resuelta%27"),
+    ] {
+        let (_, headers, _) = get(&format!("/?add={typed}"));
+        assert_eq!(headers[header::LOCATION], format!("/?where={written}"));
+    }
+}
+
+#[test]
+fn a_filter_by_a_segment_is_called_by_its_title() {
+    for (language, said) in [("en", "bought: once"), ("es", "lo comprado: once")] {
+        let path = format!("/?where=segment.bought+%3D+%27once%27&lang={language}");
+        let (_, _, body) = get(&path);
+        assert!(body.contains(&format!(">{said} <span")), "{said}: {body}");
+        assert!(!body.contains(">segment.bought = "), "{body}");
+    }
 }
 
 #[test]

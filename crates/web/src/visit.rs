@@ -12,10 +12,9 @@ use baremo_metrics::query::Query;
 use baremo_metrics::service::{ImportService, SnapshotInfo};
 use baremo_metrics::{MetricService, ServiceError};
 use baremo_model::ErrorKind;
-use baremo_model::dimension::SEGMENT;
 use baremo_render::Language;
 use baremo_render::answer::shown_unit;
-use baremo_render::words::dimension;
+use baremo_render::words::dimension_of;
 use maud::Markup;
 
 use crate::address::Address;
@@ -86,17 +85,9 @@ impl<'a> Visit<'a> {
         Ok(Arc::new(shown))
     }
 
-    /// Returns what a dimension of a metric is called: a segment by the title that its file gives.
-    pub(crate) fn dimension(&self, metric: &str, name: &str) -> String {
-        let known = match name.starts_with(SEGMENT) {
-            true => self.service.dimensions(metric).unwrap_or_default(),
-            false => Vec::new(),
-        };
-        let language = self.language();
-        match known.iter().find(|one| one.name == name) {
-            Some(one) => within(language.pick(&one.title_en, &one.title_es)),
-            None => dimension(name, language),
-        }
+    /// Returns what a dimension is called: a segment by the title that its file gives.
+    pub(crate) fn dimension(&self, name: &str) -> String {
+        dimension_of(&self.snapshot.segments, name, self.language())
     }
 
     /// Returns the same visit at another address.
@@ -130,16 +121,6 @@ impl<'a> Visit<'a> {
     pub(crate) fn parameter(&self, name: &str) -> &str {
         let found = self.parameters.iter().find(|(known, _)| known == name);
         found.map_or("", |(_, value)| value)
-    }
-}
-
-/// Writes a title as it stands within a sentence; names and abbreviations keep their capitals.
-fn within(title: &str) -> String {
-    let mut rest = title.chars();
-    let Some(first) = rest.next() else { return String::new() };
-    match rest.clone().next().is_some_and(|second| second.is_uppercase() || second.is_numeric()) {
-        true => title.to_owned(),
-        false => first.to_lowercase().chain(rest).collect(),
     }
 }
 
@@ -321,7 +302,7 @@ fn made(
     let page = match &snapshot {
         Ok(_) => match bar::added(address) {
             Some(filtered) => Ok(Page::Elsewhere(filtered)),
-            None => show(&visit),
+            None => address.check().and_then(|()| show(&visit)),
         },
         Err(error) => Err(error.clone()),
     };
@@ -352,16 +333,4 @@ fn made(
         response.headers_mut().insert(header::REFRESH, HeaderValue::from(seconds));
     }
     response
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_title_begins_small_and_its_names_stay_names() {
-        let said = ["Lo comprado", "Clientes de Madrid", "VIP", "B2B", "élite", ""].map(within);
-        let expected = ["lo comprado", "clientes de Madrid", "VIP", "B2B", "élite", ""];
-        assert_eq!(said, expected);
-    }
 }

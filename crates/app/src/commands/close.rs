@@ -4,7 +4,7 @@ use std::path::Path;
 
 use baremo_metrics::close::{CheckedFigure, Close, CloseRequest, Published};
 use baremo_metrics::service::MetricService;
-use baremo_render::close::{check_text, list_text, pinned_text, reach_lines};
+use baremo_render::close::{check_text, list_text, pinned_text, reach_lines, unpinned_lines};
 use serde_json::{Value, json};
 
 use crate::cli::{CloseArgs, Format};
@@ -70,6 +70,11 @@ pub fn run(data: &Path, args: &CloseArgs, output: &mut Output) -> Result<u8, Fai
         snapshot: None,
     })?;
     reach_lines(language, &close.reach).iter().for_each(|line| message(line));
+    if !close.unpinned.is_empty() {
+        let catalog = service.catalog()?;
+        let lines = unpinned_lines(language, &catalog, &close.unpinned);
+        lines.iter().for_each(|line| message(line));
+    }
     match output.format {
         Format::Text => output.text(&pinned_text(language, &close))?,
         Format::Csv => {

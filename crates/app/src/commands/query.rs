@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use baremo_metrics::query::Query;
+use baremo_metrics::segment::titles;
 use baremo_model::told;
 use baremo_render::answer::{Background, answer_csv, answer_text};
 use baremo_web::Plot;
@@ -32,8 +33,14 @@ pub fn run(data: &Path, args: &AskArgs, output: &mut Output) -> Result<u8, Failu
     }
     let answer = session.ask(&query)?;
     if let Some(path) = &args.chart {
-        let catalog = &session.settings().catalog;
-        let plot = Plot { language: output.language(), catalog, query: &query, answer: &answer };
+        let settings = session.settings();
+        let plot = Plot {
+            language: output.language(),
+            catalog: &settings.catalog,
+            segments: &titles(&settings.segments),
+            query: &query,
+            answer: &answer,
+        };
         let file = plot.file(&path.to_string_lossy())?;
         std::fs::write(path, file)
             .map_err(|error| Failure::request(cannot_write(path.display(), error)))?;
@@ -47,6 +54,7 @@ pub fn run(data: &Path, args: &AskArgs, output: &mut Output) -> Result<u8, Failu
             let background = Background {
                 metrics: named.collect(),
                 catalog: Some(catalog),
+                segments: titles(&session.settings().segments),
                 ..Background::default()
             };
             let (language, style) = (output.language(), output.style());

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use baremo_metrics::answer::RecordRow;
+use baremo_metrics::segment::titles;
 use baremo_render::records::{RecordTable, record_csv, record_json, records_csv_header};
 
 use crate::cli::{Format, RecordsArgs};
@@ -26,6 +27,7 @@ pub fn run(data: &Path, args: &RecordsArgs, output: &mut Output) -> Result<u8, F
     let zone = query.zone.as_deref().unwrap_or(&settings.zone);
     let table = RecordTable::new(language, style, &plan.unit, &plan.by, plan.sides, args.excluded)
         .named_by(&settings.catalog, query.variant.as_deref())
+        .by_segments(titles(&settings.segments))
         .in_zone(zone);
     let mut left = query.limit.unwrap_or(usize::MAX);
     match output.format {

@@ -2,6 +2,11 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::sync::{Arc, Mutex};
+
+use baremo_metrics::service::ServiceError;
+
+use super::lock;
 
 /// The latest so many values by key.
 pub(super) struct Kept<K, V> {
@@ -45,9 +50,65 @@ impl<K: Eq + Hash + Clone, V: Clone> Kept<K, V> {
     }
 }
 
+/// What was worked out, or the place where it is awaited: whoever asks the same meanwhile waits for
+/// it rather than working it out once more.
+pub(super) type Slot<T> = Arc<Mutex<Option<Arc<T>>>>;
+
+/// Returns what is kept under a key, worked out once however many ask at the same time. What fails
+/// is not kept: it is worked out anew for whoever asks next.
+pub(super) fn once<K: Eq + Hash + Clone, T>(
+    kept: &Mutex<Kept<K, Slot<T>>>,
+    key: K,
+    work_out: impl FnOnce() -> Result<T, ServiceError>,
+) -> Result<Arc<T>, ServiceError> {
+    let slot = {
+        let mut values = lock(kept);
+        values.get(&key).unwrap_or_else(|| {
+            let slot = Slot::default();
+            values.put(key, slot.clone());
+            slot
+        })
+    };
+    let mut known = lock(&slot);
+    if let Some(known) = known.as_ref() {
+        return Ok(known.clone());
+    }
+    let found = Arc::new(work_out()?);
+    *known = Some(found.clone());
+    Ok(found)
+}
+
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use baremo_model::ErrorKind;
+
     use super::*;
+
+    #[test]
+    fn what_many_ask_at_once_is_worked_out_once() {
+        let (kept, worked_out) = (Mutex::new(Kept::new(2)), AtomicUsize::new(0));
+        let ask = || {
+            let made = once(&kept, 2026, || Ok(worked_out.fetch_add(1, Ordering::SeqCst)));
+            made.map(|it| *it)
+        };
+        std::thread::scope(|scope| {
+            let readers: Vec<_> = (0..8).map(|_| scope.spawn(ask)).collect();
+            for reader in readers {
+                assert_eq!(reader.join().unwrap(), Ok(0));
+            }
+        });
+        assert_eq!(worked_out.load(Ordering::SeqCst), 1);
+    }
+
+    #[test]
+    fn what_fails_is_asked_again() {
+        let kept = Mutex::new(Kept::new(2));
+        let silent = || Err(ServiceError::new(ErrorKind::Unavailable, "silent"));
+        assert!(once::<_, u8>(&kept, "a", silent).is_err());
+        assert_eq!(once(&kept, "a", || Ok(7)).map(|it| *it), Ok(7));
+    }
 
     #[test]
     fn what_was_not_used_for_longest_gives_way() {

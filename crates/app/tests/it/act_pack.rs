@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::serve::Server;
 use crate::{Bench, SMALL_MAP, text};
 
 /// Four claims of Monday 2 March 2026. The first is corrected on Wednesday the 11th, which is
@@ -374,4 +375,28 @@ fn the_pack_is_a_file_and_its_terms_can_be_asked_by_the_same_calendar() {
     let asked = ["complaint_resolution_time", "--variant", "business_days_restarted"];
     let value = bench.value(&[&asked[..], &["--calendar", term]].concat());
     assert_eq!((&value["value"], &value["n"]), (&json!(15.5), &json!(2)), "{value}");
+}
+
+#[test]
+fn what_was_known_then_is_told_and_takes_the_place_of_nothing() {
+    let bench = Bench::new();
+    import_claims(&bench, EASTER);
+    let then = jiff::Timestamp::now().to_string();
+    import_claims(&bench, &format!("{EASTER}4,2026-05-04T09:00:00Z,opened,pau,customer,email,\n"));
+    let asked = ["report", "es_ley_10_2025", "--year", "2026"];
+    let now = bench.json(&asked);
+    let kept = bench.data().join("packs/es_ley_10_2025/2026.json");
+    let of_today = std::fs::read_to_string(&kept).expect("the pack is kept");
+    let run = bench.run(&[&asked[..], &["--as-of", &then, "--format", "json"]].concat());
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert!(run.stderr.contains("does not replace packs/es_ley_10_2025/2026.json"), "{then}");
+    let pack: Value = serde_json::from_str(&run.stdout).expect("it is JSON");
+    assert!(pack["snapshot"].as_u64() < now["snapshot"].as_u64(), "{pack}");
+    assert_eq!(std::fs::read_to_string(&kept).expect("it is there still"), of_today);
+    // The API tells the same.
+    let server = Server::start(&bench);
+    let path = format!("/api/v1/reports/es_ley_10_2025?year=2026&as_of={then}");
+    let (status, body) = server.get(&path);
+    assert!(status.contains("200"), "{status}: {body}");
+    assert_eq!(serde_json::from_str::<Value>(&body).expect("it is JSON"), pack);
 }

@@ -113,3 +113,29 @@ fn reach_is_that_of_the_records_a_profile_chooses() {
     }]);
     assert_eq!(close["reach"], reach);
 }
+
+#[test]
+fn metrics_that_cannot_be_asked_are_told_with_the_reason() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let own = bench.data().join("metrics");
+    std::fs::create_dir_all(&own).expect("the folder can be made");
+    let page = "+++\nname = \"own_mail\"\ntitle = \"Own\"\nfamily = \"load\"\nunit = \"count\"\n\
+                better = \"lower\"\nversion = 1\nformula = \"own\"\nkind = \"count\"\n[value]\n\
+                fact = \"cases\"\nwhere = \"contact_reason = 'mail'\"\n\
+                date = { event = \"opened_at\" }\n+++\nOwn.\n";
+    std::fs::write(own.join("own_mail.md"), page).expect("the page can be written");
+    // Nothing tells reasons without their rules; the other figures are pinned.
+    let run = bench.run(&["close", "2026-03", "--lang", "es", "--format", "json"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let told = "Own no se fija: `contact_reason` lo dicen las reglas de `reasons.toml`";
+    assert!(words(&run.stderr).contains(told), "{}", run.stderr);
+    let close: serde_json::Value = serde_json::from_str(&run.stdout).expect("it is JSON");
+    let unpinned = close["unpinned"].as_array().expect("there is a list");
+    let own = unpinned.iter().find(|it| it["metric"] == "own_mail").expect("it is told");
+    let whys = ["why", "why_es"].map(|key| own[key].as_str().unwrap_or_default());
+    assert!(whys[0].starts_with("`contact_reason` is told by the rules of"), "{own}");
+    assert!(whys[1].starts_with("`contact_reason` lo dicen las reglas de"), "{own}");
+    // As long as the close is looked at.
+    assert_eq!(bench.json(&["close", "2026-03"])["unpinned"], close["unpinned"]);
+}

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::Bench;
 use crate::serve::Server;
+use crate::{Bench, text};
 
 /// Ana buys in January, March and June; Bea once; Cid in May.
 const ORDERS: &str = "\
@@ -127,6 +127,22 @@ fn pages_call_a_segment_by_its_title() {
         assert!(page.contains(">lo comprado<") || page.contains(">lo comprado "), "{page}");
         assert!(!page.contains("segmento bought"), "{page}");
     }
+}
+
+#[test]
+fn terminals_and_charts_call_a_segment_by_its_title() {
+    let bench = bench();
+    let asked = ["ticket_volume", "--by", "segment.bought", "--lang", "es"];
+    for command in ["query", "records"] {
+        let run = bench.run(&[&[command][..], &asked].concat());
+        assert_eq!(run.status, 0, "{}", run.stderr);
+        assert!(run.stdout.contains(" lo comprado"), "{command}: {}", run.stdout);
+    }
+    let chart = bench.file("chart.svg", "");
+    let run = bench.run(&[&["query"][..], &asked, &["--chart", text(&chart)]].concat());
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let drawn = std::fs::read_to_string(&chart).expect("it is drawn");
+    assert!(drawn.contains("lo comprado") && !drawn.contains("segmento"), "{drawn}");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What the words of data are called, beside themselves.
 
+use baremo_model::dimension::closed_words;
+
 use super::meant::Titled;
 
 /// Words of weekdays and of columns that hold no others, each as often as it has names.
@@ -71,7 +73,21 @@ pub(super) const WORDS: &[Titled<'_>] = &[
     ("campaign", "campaign", "campaña"),
     ("trial", "trial", "prueba"),
     ("active", "active", "activa"),
+    ("expansion", "expansion", "ampliación"),
+    ("contraction", "contraction", "reducción"),
+    ("reactivated", "came back", "recuperada"),
+    ("same", "unchanged", "sin cambios"),
     ("past_due", "past due", "impagada"),
+    ("changed", "changed", "modificada"),
+    ("converted", "paid after the trial", "pagada tras la prueba"),
+    ("renewed", "renewed", "renovada"),
+    ("resumed", "resumed", "reanudada"),
+    ("clicked", "link clicked", "clic en el enlace"),
+    ("created", "code given", "código dado"),
+    ("customer", "became a customer", "se hizo cliente"),
+    ("reversed", "reward taken back", "recompensa retirada"),
+    ("rewarded", "reward given", "recompensa dada"),
+    ("signed_up", "signed up", "registro"),
     ("cancelled", "canceled", "cancelada"),
     ("weak", "weak", "débil"),
     ("at_risk", "at risk", "en riesgo"),
@@ -79,3 +95,43 @@ pub(super) const WORDS: &[Titled<'_>] = &[
     ("subscription", "subscription", "suscripción"),
     ("order", "order", "pedido"),
 ];
+
+/// Returns the word of a dimension that somebody wrote as it is called in English or Spanish, in
+/// full and whatever the case: of `status`, `Resuelta` is `solved`. None where it is called so by
+/// nothing or by several, and where sources write words of their own.
+pub fn word_called(dimension: &str, typed: &str) -> Option<&'static str> {
+    let asked = typed.trim().to_lowercase();
+    let valid = closed_words(dimension);
+    if let Some(word) = valid.iter().copied().find(|word| *word == asked) {
+        return Some(word);
+    }
+    let named = WORDS.iter().filter(|(_, en, es)| *en == asked || *es == asked);
+    let mut found = named.map(|(word, ..)| *word).filter(|word| valid.contains(word));
+    let word = found.next()?;
+    found.all(|other| other == word).then_some(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_known_by_what_it_is_called_in_full() {
+        for (dimension, typed, word) in [
+            ("status", " Resuelta ", Some("solved")),
+            ("status", "abierta", Some("open")),
+            ("status", "Solved", Some("solved")),
+            ("status", "resuelt", None),
+            ("outcome", "abierta", Some("open")),
+            ("outcome", "atendida", Some("answered")),
+            ("initiated_by", "cliente", Some("customer")),
+            ("weekday", "miércoles", Some("wednesday")),
+            ("change", "ampliación", Some("expansion")),
+            // Whose words are those of the source.
+            ("channel", "correo", None),
+            ("class", "positiva", None),
+        ] {
+            assert_eq!(word_called(dimension, typed), word, "{dimension} {typed}");
+        }
+    }
+}

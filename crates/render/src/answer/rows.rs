@@ -9,7 +9,7 @@ use crate::language::NONE;
 use crate::messages;
 use crate::style::Paint;
 use crate::table::{Align, Cell, Column, Table};
-use crate::words::{BUCKETS, called, dimension};
+use crate::words::{BUCKETS, called, dimension_of};
 
 /// Longest bar.
 const BAR: usize = 24;
@@ -36,10 +36,11 @@ fn build(view: &View<'_>, bars: usize) -> Table {
     if view.in_time() {
         columns.push(Column::new(called(BUCKETS, &view.answer.range.grain, language), Align::Left));
     }
+    let segments = &view.background.segments;
     columns.extend(
-        dimensions
-            .iter()
-            .map(|name| Column::new(dimension(name, language), Align::Left).shrinking()),
+        dimensions.iter().map(|name| {
+            Column::new(dimension_of(segments, name, language), Align::Left).shrinking()
+        }),
     );
     // The whole range as one row needs a first column to hold the total's name.
     let bare = columns.is_empty();

@@ -89,6 +89,22 @@ pub struct ToldPackFigure {
     pub months: Vec<String>,
 }
 
+impl ToldPack {
+    /// Returns it as pages and files have it: what terminals put in backticks stands in quotation
+    /// marks.
+    #[must_use]
+    pub fn quoted(mut self) -> Self {
+        let language = self.language;
+        let of_figures = self.figures.iter_mut().flat_map(|it| {
+            std::iter::once(&mut it.reason).chain(&mut it.hints).chain(&mut it.details)
+        });
+        let own = std::iter::once(&mut self.scope).chain(&mut self.about);
+        let own = own.chain(&mut self.warnings).chain(&mut self.settings);
+        own.chain(of_figures).for_each(|text| *text = language.quoted(text));
+        self
+    }
+}
+
 impl Kept {
     /// Returns its mark.
     pub fn mark(self) -> &'static str {
@@ -237,15 +253,9 @@ fn figure(
     }
 }
 
-/// Says by how much a value is better or worse than required; percent in points.
+/// Says by how much a value is better or worse than required.
 fn margin(language: Language, it: &PackFigure, margin: f64) -> String {
-    let far = match it.unit.as_str() {
-        "percent" => {
-            let points = language.number(margin.abs(), 1);
-            said::POINTS.fill(language, &[("points", &points)])
-        }
-        unit => language.value(unit, margin.abs()),
-    };
+    let far = language.difference(&it.unit, margin);
     let pattern = match margin {
         margin if margin > 0.0 => said::BETTER,
         margin if margin < 0.0 => said::WORSE,
@@ -319,6 +329,24 @@ fn working_days(language: Language, it: &PackFigure) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn shares_differ_by_the_points_of_every_other_surface() {
+        let it = PackFigure { unit: "percent".to_owned(), ..PackFigure::default() };
+        assert_eq!(margin(Language::Es, &it, 1.3), "1,3 pp mejor de lo exigido");
+        assert_eq!(margin(Language::En, &it, -50.0), "50 pp worse than required");
+    }
+
+    #[test]
+    fn pages_put_names_in_quotation_marks() {
+        let calendar = Some("complaints".to_owned());
+        let it = PackFigure { calendar, ..PackFigure::default() };
+        let report = PackReport { parameters: vec![it], ..PackReport::default() };
+        let said = told(Language::Es, &report);
+        assert_eq!(said.figures[0].details, ["días hábiles: calendario `complaints`"]);
+        let said = said.quoted();
+        assert_eq!(said.figures[0].details, ["días hábiles: calendario «complaints»"]);
+    }
 
     #[test]
     fn a_limit_to_be_below_is_not_kept_by_reaching_it() {

@@ -132,7 +132,7 @@ const OUTCOMES: &[Word] = &[
     ("abandoned", "abandoned", "abandonada"),
     ("answered", "answered", "atendida"),
     ("callback", "call back", "devolución de llamada"),
-    ("exited", "left otherwise", "salida"),
+    ("exited", "left", "salida"),
     ("machine", "machine", "máquina"),
     ("open", "open", "abierta"),
     ("voicemail", "voice mail", "buzón"),
@@ -198,7 +198,10 @@ fn is_flag(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use baremo_model::dimension::closed_words;
+
     use super::*;
+    use crate::words::written;
 
     #[test]
     fn every_word_that_stands_alone_in_a_column_has_a_name() {
@@ -216,6 +219,15 @@ mod tests {
         for (name, words) in VALUES {
             for (word, en, es) in *words {
                 assert!(!en.is_empty() && !es.is_empty() && !es.contains('_'), "{name} {word}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_value_is_called_may_be_typed() {
+        for (name, words) in VALUES.iter().filter(|(name, _)| !closed_words(name).is_empty()) {
+            for (word, en, es) in *words {
+                assert_eq!([en, es].map(|said| written(name, said)), [*word; 2], "{name}");
             }
         }
     }

@@ -2,7 +2,8 @@
 
 use baremo_metrics::Catalog;
 use baremo_metrics::close::{
-    ChangedRecord, CheckedFigure, Close, CloseCheck, CloseRequest, Published, Reach, Reason, Why,
+    ChangedRecord, CheckedFigure, Close, CloseCheck, CloseRequest, Published, Reach, Reason,
+    Unpinned, Why,
 };
 use baremo_metrics::service::{MetricService, ServiceError};
 
@@ -22,7 +23,7 @@ const WHYS: &[Why] = &[
 ];
 
 /// Returns a close with all figures asked for. In December 2025 visits are on record from the 11th
-/// day on.
+/// day on, and a metric cannot be asked.
 pub(super) fn drawn_up(
     service: &dyn MetricService,
     catalog: &Catalog,
@@ -46,6 +47,11 @@ pub(super) fn drawn_up(
             days: 21,
             of: 31,
         });
+        close.unpinned.push(Unpinned {
+            metric: HOSTILE.into(),
+            why: "nothing tells `contact_reason`".into(),
+            why_es: "nada dice `contact_reason`".into(),
+        });
     }
     Ok(close)
 }
@@ -64,6 +70,7 @@ pub(super) fn check(close: &Close, metrics: &[&str]) -> CloseCheck {
         snapshot: close.snapshot,
         today: 2,
         reach: close.reach.clone(),
+        unpinned: close.unpinned.clone(),
         figures: figures.map(|(index, (metric, figure))| one(index, metric, figure)).collect(),
     }
 }

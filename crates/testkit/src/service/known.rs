@@ -32,6 +32,10 @@ pub(super) fn snapshot(is_empty: bool) -> SnapshotInfo {
         zone: "UTC".into(),
         calendars: vec!["support".into()],
         profiles: Vec::new(),
+        segments: BTreeMap::from([(
+            "segment.bought".into(),
+            ["Bought".into(), "Lo comprado".into()],
+        )]),
         country: None,
         industry: None,
         happenings: vec![Happening {

@@ -96,7 +96,7 @@ fn operation(endpoint: &Endpoint) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use baremo_metrics::close::{Close, CloseCheck, Reach};
+    use baremo_metrics::close::{Close, CloseCheck, Reach, Unpinned};
     use baremo_metrics::pack::{PackFigure, PackReport};
     use baremo_metrics::service::ClockSpan;
     use serde_json::to_value;
@@ -123,9 +123,12 @@ mod tests {
         };
         let reach = Reach { fact: "cases".into(), ..Reach::default() };
         told(&schemas["Reach"]["properties"], to_value(&reach).unwrap());
-        let close = Close { reach: vec![reach.clone()], ..Close::default() };
+        let unpinned = Unpinned { metric: "own".into(), ..Unpinned::default() };
+        told(&schemas["Unpinned"]["properties"], to_value(&unpinned).unwrap());
+        let (reach, unpinned) = (vec![reach], vec![unpinned]);
+        let close = Close { reach: reach.clone(), unpinned: unpinned.clone(), ..Close::default() };
         told(&schemas["Close"]["properties"], to_value(&close).unwrap());
-        let check = CloseCheck { reach: vec![reach], ..CloseCheck::default() };
+        let check = CloseCheck { reach, unpinned, ..CloseCheck::default() };
         told(&schemas["CloseCheck"]["properties"], to_value(&check).unwrap());
         let clock = ClockSpan {
             metric: "resolution_time".into(),

@@ -57,7 +57,7 @@ fn respond(call: &Call<'_>) -> Result<Value, ServiceError> {
         filter: text("where"),
         zone: text("zone"),
         variant: text("variant"),
-        parameters: parameters(call.parameters),
+        parameters: parameters(call.parameters)?,
         calendar: text("calendar"),
         basis: text("basis"),
         profile: text("profile"),

@@ -29,11 +29,10 @@ pub(super) const ES_LEY_10_2025: Endpoint = Endpoint {
     method: "get",
     path: "/reports/es_ley_10_2025",
     summary: "Reports the yearly figures of Spain's act on customer service, each recomputed",
-    parameters: &[parameter(
-        "year",
-        "integer",
-        "Year; the last that is over in the data when absent",
-    )],
+    parameters: &[
+        parameter("year", "integer", "Year; the last that is over in the data when absent"),
+        parameter("as_of", "string", "Data and definitions known at this instant"),
+    ],
     body: "",
     answer: "PackReport",
     respond: pack,
@@ -42,7 +41,11 @@ pub(super) const ES_LEY_10_2025: Endpoint = Endpoint {
 fn pack(call: &Call<'_>) -> Result<Value, ServiceError> {
     let wrong = |text: &str| call.wrong(say::NOT_A_YEAR, &[("text", text)]);
     let year = call.get("year").map(|text| text.parse::<i16>().map_err(|_| wrong(text)));
-    let query = PackQuery { name: "es_ley_10_2025".into(), year: year.transpose()?, as_of: None };
+    let query = PackQuery {
+        name: "es_ley_10_2025".into(),
+        year: year.transpose()?,
+        as_of: call.get("as_of").map(str::to_owned),
+    };
     written(&*call.service.pack(&query)?)
 }
 

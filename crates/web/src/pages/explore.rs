@@ -101,7 +101,7 @@ impl<'a> View<'a> {
 
     /// Returns what a dimension is called.
     fn dimension(&self, name: &str) -> String {
-        self.visit.dimension(self.metrics.first().map_or("", String::as_str), name)
+        self.visit.dimension(name)
     }
 
     /// Returns the dimension laid across, when the answer has it.

@@ -196,7 +196,7 @@ impl View<'_> {
     }
 
     fn dimension(&self, name: &str) -> String {
-        self.visit.dimension(&self.metric.name, name)
+        self.visit.dimension(name)
     }
 
     fn figure(&self) -> Result<(&MetricUsed, &Value), ServiceError> {

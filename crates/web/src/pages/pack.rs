@@ -57,7 +57,7 @@ pub(crate) fn file(visit: &Visit<'_>) -> Result<Page, ServiceError> {
 /// Shows the page.
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let (report, told) = composed(visit)?;
-    let language = visit.language();
+    let (language, told) = (visit.language(), told.quoted());
     let title = format!("{} · {}", told.title, told.year);
     let years = kept_for(language, &report);
     let kept = [("pack", NAME), ("year", told.year.as_str()), ("years", years.as_str())];
@@ -80,6 +80,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         section.panel.report aria-labelledby="figures" {
             h2 #figures { (said::FIGURES.text(language)) }
             (figures(visit, &report, &told))
+            (notes(visit, &told))
             p.quiet.small { (say::HOW.text(language)) }
         }
         (missing(visit, &told))
@@ -87,7 +88,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         section.panel aria-labelledby="settings" {
             h2 #settings { (said::SETTINGS.text(language)) }
             ul { @for setting in &told.settings { li { (setting) } } }
-            p.quiet.small { (say::KEEP.fill(language, &kept)) }
+            p.quiet.small { (language.quoted(&say::KEEP.fill(language, &kept))) }
         }
     };
     Ok(Page::Shown { title, main })
@@ -163,12 +164,8 @@ fn row(visit: &Visit<'_>, report: &PackReport, it: &PackFigure, words: &ToldPack
     };
     html! {
         tr {
-            th.wrap scope="row" {
-                a href=(asked.metric(visit)) { (words.title) }
-                @for line in words.hints.iter().chain(&words.details) {
-                    p.quiet.small { (line) }
-                }
-            }
+            // Nothing but its title: who hears the page hears it before each cell.
+            th.wrap scope="row" { a href=(asked.metric(visit)) { (words.title) } }
             td.r {
                 strong { (words.value) }
                 @if !words.reason.is_empty() { p.quiet.small { (words.reason) } }
@@ -185,6 +182,21 @@ fn row(visit: &Visit<'_>, report: &PackReport, it: &PackFigure, words: &ToldPack
                     p.quiet.small { (said::ERROR.text(language)) " " (words.error) }
                 }
             }
+        }
+    }
+}
+
+/// Says below the figures what belongs to each of them.
+fn notes(visit: &Visit<'_>, told: &ToldPack) -> Markup {
+    let noted: Vec<&ToldPackFigure> =
+        told.figures.iter().filter(|it| !it.details.is_empty()).collect();
+    html! {
+        @if !noted.is_empty() {
+            h3 { (said::NOTES.text(visit.language())) }
+            ul { @for it in noted { li {
+                (it.title)
+                ul.quiet.small { @for line in &it.details { li { (line) } } }
+            } } }
         }
     }
 }
@@ -225,16 +237,17 @@ fn behind(visit: &Visit<'_>, asked: &Asked<'_>, words: &ToldPackFigure) -> Marku
 
 /// Says what has no value and what would bring it.
 fn missing(visit: &Visit<'_>, told: &ToldPack) -> Markup {
-    let missing: Vec<&ToldPackFigure> =
-        told.figures.iter().filter(|it| !it.reason.is_empty()).collect();
+    let why = |it: &ToldPackFigure| {
+        let said = [&it.reason].into_iter().chain(&it.hints).filter(|text| !text.is_empty());
+        said.cloned().collect::<Vec<_>>().join("; ")
+    };
+    let each = told.figures.iter().map(|it| (&it.title, why(it)));
+    let missing: Vec<(&String, String)> = each.filter(|(_, why)| !why.is_empty()).collect();
     html! {
         @if !missing.is_empty() {
             section.panel aria-labelledby="missing" {
                 h2 #missing { (say::MISSING.text(visit.language())) }
-                ul { @for it in missing { li {
-                    (it.title) ": " (it.reason)
-                    @for hint in &it.hints { "; " (hint) }
-                } } }
+                ul { @for (title, why) in missing { li { (title) ": " (why) } } }
             }
         }
     }

@@ -23,7 +23,7 @@ pub(crate) fn bar(visit: &Visit<'_>) -> Markup {
         div.bar role="group" aria-label=(text::SETTINGS.text(language)) {
             (ranges(visit, &range))
             (compares(address))
-            @for filter in address.filters() { (filter_pill(address, filter)) }
+            @for filter in address.filters() { (filter_pill(visit, filter)) }
             (adding(visit))
             (fresh(visit))
         }
@@ -56,7 +56,7 @@ pub(crate) fn settings(visit: &Visit<'_>) -> String {
         parts.push(against(address));
     }
     let filters: Vec<String> =
-        address.filters().map(|filter| filter_words(address, filter)).collect();
+        address.filters().map(|filter| filter_words(visit, filter)).collect();
     match filters.is_empty() {
         true => parts.push(text::WITHOUT_FILTERS.text(language).to_lowercase()),
         false => parts.extend(filters),
@@ -166,21 +166,21 @@ fn compares(address: &Address) -> Markup {
 }
 
 /// Returns a filter as people read it: `channel: email`.
-fn filter_words(address: &Address, filter: &str) -> String {
+fn filter_words(visit: &Visit<'_>, filter: &str) -> String {
     let simple = filter.split_once(" = '").and_then(|(dimension, rest)| {
         let value = rest.strip_suffix('\'')?;
         let plain = dimension.chars().all(|c| c.is_alphanumeric() || c == '_');
-        plain.then(|| {
-            let name = words::dimension(dimension, address.language);
+        (plain || visit.snapshot.segments.contains_key(dimension)).then(|| {
+            let name = visit.dimension(dimension);
             let word = value.replace("''", "'");
-            format!("{name}: {}", words::value(dimension, &word, address.language))
+            format!("{name}: {}", words::value(dimension, &word, visit.language()))
         })
     });
     simple.unwrap_or_else(|| filter.to_owned())
 }
 
-fn filter_pill(address: &Address, filter: &str) -> Markup {
-    let said = filter_words(address, filter);
+fn filter_pill(visit: &Visit<'_>, filter: &str) -> Markup {
+    let (address, said) = (visit.address, filter_words(visit, filter));
     let label = text::REMOVE_FILTER.fill(address.language, &[("filter", &said)]);
     html! {
         a.pill.set href=(address.without_where(filter)) aria-label=(label) {
@@ -232,7 +232,7 @@ fn adding(visit: &Visit<'_>) -> Markup {
 /// Returns where to go when the address is a form that adds a filter.
 pub(crate) fn added(address: &Address) -> Option<String> {
     let (dimension, value) = address.get("add").zip(address.get("is"))?;
-    Some(address.and_where(&equals(dimension, Some(&words::written(dimension, value)))))
+    Some(address.and_where(&equals(dimension, Some(words::written(dimension, value)))))
 }
 
 /// Says that range and filters leave nothing, and offers the next step.

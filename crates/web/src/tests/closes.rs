@@ -65,7 +65,12 @@ fn a_month_is_closed_by_a_form_and_held_against_today() {
     let (status, _, body) = get(&service, "/closes/2025-12?lang=es");
     assert_eq!(status, StatusCode::OK);
     harmless(&body);
-    for part in ["llegó después del cierre", "cambió la definición", "cuenta desde entonces"] {
+    for part in [
+        "llegó después del cierre",
+        "cambió la definición",
+        "cuenta desde entonces",
+        "no se fija: nada dice «contact_reason»",
+    ] {
         assert!(body.contains(part), "{part}");
     }
     assert!(body.contains("/conversations/desk/%3Cscript"), "records lead to conversations");
@@ -85,6 +90,7 @@ fn nothing_is_closed_before_what_would_be_pinned_was_seen() {
                 "records of visits from 11 Dec 2025",
                 "covers 21 of 31 days",
                 "Do not close",
+                "is not pinned: nothing tells “contact_reason”",
             ],
         ),
         (
@@ -95,6 +101,7 @@ fn nothing_is_closed_before_what_would_be_pinned_was_seen() {
                 "registros de visitas del 11 dic 2025",
                 "abarca 21 de 31 días",
                 "No cerrar",
+                "no se fija: nada dice «contact_reason»",
             ],
         ),
     ] {

@@ -20,25 +20,42 @@ fn the_pack_is_a_page_with_verdicts_in_words_and_a_scope() {
         "✗ no se cumple",
         "· no se sabe",
         "≥ 95,0",
-        "1,3 puntos mejor de lo exigido",
+        "1,3 pp mejor de lo exigido",
         "Error al recalcular",
         "250 personas o más",
-        "días hábiles: de lunes a viernes, sin los festivos de España (`es`)",
+        "días hábiles: de lunes a viernes, sin los festivos de España («es»)",
         "casos sin contar cuyo tipo dice queja: 3;",
         "conserve el fichero 5 años.",
         "horas de venta: 1",
         "sin atender: domingos de 00:00 a 24:00 (52 fechas); 6 de enero",
-        "calendario `complaints`: tal como está desde el 1 de mayo de 2023",
-        "calendario `office`: cambia el 1 de julio de 2025",
+        "calendario «complaints»: tal como está desde el 1 de mayo de 2023",
+        "calendario «office»: cambia el 1 de julio de 2025",
         "ninguna fuente trae entradas en colas",
     ] {
         assert!(body.contains(part), "{part}: {body}");
     }
     assert!(body.contains("&lt;script&gt;alert") && !body.contains(HOSTILE));
+    assert!(body.contains("«baremo report es_ley_10_2025 --year 2025»"), "{body}");
+    assert!(!body.contains('`'), "names stand in quotation marks: {body}");
     assert!(body.contains("<option value=\"2025\" selected>2025</option>"), "{body}");
     // Without the figure that has no value, and without August.
     assert_eq!(body.matches("from=2025-03&amp;to=2025-03").count(), 6, "{body}");
     assert!(!body.contains("from=2025-08&amp;"), "{body}");
+}
+
+#[test]
+fn notes_stand_below_the_figures_and_not_in_what_is_heard_before_each_cell() {
+    let (_, _, body) = get(&format!("{PATH}?lang=es"));
+    let heads: Vec<&str> = body.split("scope=\"row\">").skip(1).collect();
+    assert!(heads.len() > 6, "{body}");
+    for head in heads {
+        let head = head.split("</th>").next().unwrap();
+        assert!(!head.contains("<p") && !head.contains("sin atender"), "{head}");
+    }
+    let (_, notes) = body.split_once("<h3>Notas</h3>").unwrap();
+    assert!(notes.contains("<li>sin atender: domingos"), "{notes}");
+    // What lacks a value is told once, with what would bring it.
+    assert_eq!(body.matches("ninguna fuente trae entradas en colas").count(), 1, "{body}");
 }
 
 #[test]

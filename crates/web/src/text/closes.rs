@@ -37,6 +37,7 @@ texts! {
         "Mientras tanto han llegado datos: esto es lo que se fijaría ahora.";
     NAME: "Name", "Nombre";
     WITHOUT_VALUE: "({count} without a value)", "({count} sin valor)";
+    UNPINNED: "Not pinned", "Sin fijar";
     DATA: "Data", "Datos";
     DATA_UNTIL: "until {date}", "hasta el {date}";
     ON_RECORD: "Records", "Registros";

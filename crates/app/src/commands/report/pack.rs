@@ -1,12 +1,15 @@
 //! `baremo report es_ley_10_2025`: the figures of a pack for one year, each recomputed from its
-//! records; as text, JSON, comma-separated values or a file, and kept in the data folder.
+//! records; as text, JSON, comma-separated values or a file, and kept in the data folder. What was
+//! known at an instant of before is not kept: it would take the place of what is known today.
 
 use baremo_metrics::pack::{PackQuery, PackReport};
 use baremo_metrics::service::MetricService;
+use baremo_model::error::Told;
 use baremo_render::report::pack::{pack_text, told};
 use serde_json::Value;
 
 use crate::cli::{Format, PackArgs};
+use crate::commands::message;
 use crate::error::Failure;
 use crate::error::file::cannot_write;
 use crate::folder::Folder;
@@ -59,7 +62,10 @@ pub fn run(
     });
     // A file that cannot be made keeps nothing.
     let written = written.transpose()?;
-    packs::keep(&root, &report)?;
+    match as_of {
+        None => packs::keep(&root, &report)?,
+        Some(at) => message(output.language().told(&not_kept(at, &report))),
+    }
     if let Some((path, body)) = written {
         std::fs::write(path, body)
             .map_err(|error| Failure::request(cannot_write(path.display(), error)))?;
@@ -71,6 +77,16 @@ pub fn run(
         Format::Json => output.json(&*report)?,
     }
     Ok(0)
+}
+
+/// Says that the file of a year stays as it is.
+fn not_kept(as_of: &str, report: &PackReport) -> Told {
+    baremo_model::told!(
+        "not kept: what was known at {as_of} does not replace packs/{}/{:04}.json",
+        "no se guarda: lo que se sabía en {as_of} no sustituye a packs/{}/{:04}.json",
+        report.pack,
+        report.year
+    )
 }
 
 /// Returns the parameters as programs read them.

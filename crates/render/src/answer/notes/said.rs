@@ -21,22 +21,7 @@ pub fn noted(language: Language, note: &Note) -> String {
 /// catalogue calls them.
 pub fn noted_there(language: Language, catalog: &Catalog, note: &Note) -> String {
     let said = Surface { language, catalog: Some(catalog) }.note(note);
-    quoted(language, &said)
-}
-
-/// Puts what stands in backticks in quotation marks.
-fn quoted(language: Language, text: &str) -> String {
-    let [open, close] = language.pick(["“", "”"], ["«", "»"]);
-    let mut out = String::with_capacity(text.len() + 8);
-    for (index, part) in text.split('`').enumerate() {
-        match index {
-            0 => {}
-            odd if odd % 2 == 1 => out += open,
-            _ => out += close,
-        }
-        out += part;
-    }
-    out
+    language.quoted(&said)
 }
 
 /// Where a note is read: on a page where there is a catalogue, else in a terminal.

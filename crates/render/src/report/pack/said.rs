@@ -28,7 +28,6 @@ said! {
     KEPT: "kept", "se cumple";
     BROKEN: "not kept", "no se cumple";
     UNKNOWN: "cannot tell", "no se sabe";
-    POINTS: "{points} points", "{points} puntos";
     BETTER: "{margin} better than required", "{margin} mejor de lo exigido";
     WORSE: "{margin} worse than required", "{margin} peor de lo exigido";
     EXACTLY: "exactly what is required", "justo lo exigido";

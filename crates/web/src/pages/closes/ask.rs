@@ -3,7 +3,7 @@
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::close::Close;
-use baremo_render::close::reach_lines;
+use baremo_render::close::{reach_lines, unpinned_lines};
 use baremo_render::date;
 use maud::{Markup, html};
 
@@ -42,7 +42,7 @@ fn asked(
             section.panel.warn role="alert" { p.problem { (problem) } }
         }
         section.panel {
-            (pinned(visit, &close))
+            (pinned(visit, &close)?)
             p { (say::CLOSE_STAYS.text(language)) }
             form.ways method="post" action=(address.to("/closes")) {
                 input type="hidden" name="month" value=(name);
@@ -56,8 +56,10 @@ fn asked(
 }
 
 /// Writes what would be pinned: period, figures, and which records reach through it.
-fn pinned(visit: &Visit<'_>, close: &Close) -> Markup {
+fn pinned(visit: &Visit<'_>, close: &Close) -> Result<Markup, ServiceError> {
     let language = visit.language();
+    let catalog = visit.service.catalog()?;
+    let unpinned = unpinned_lines(language, &catalog, &close.unpinned);
     let days = month(&close.name).map(|first| {
         [first, first.last_of_month()].map(|day| date::date(language, day)).join(" – ")
     });
@@ -69,7 +71,7 @@ fn pinned(visit: &Visit<'_>, close: &Close) -> Markup {
         reached(visit)
             .map(|day| say::DATA_UNTIL.fill(language, &[("date", &date::date(language, day))])),
     ];
-    html! {
+    Ok(html! {
         dl.found {
             dt { (say::NAME.text(language)) }
             dd { (close.name) }
@@ -82,6 +84,10 @@ fn pinned(visit: &Visit<'_>, close: &Close) -> Markup {
                     " " (say::WITHOUT_VALUE.fill(language, &[("count", &without_value)]))
                 }
             }
+            @if !unpinned.is_empty() {
+                dt { (say::UNPINNED.text(language)) }
+                dd { @for line in &unpinned { p { (language.quoted(line)) } } }
+            }
             dt { (say::DATA.text(language)) }
             dd { (data.into_iter().flatten().collect::<Vec<_>>().join(" · ")) }
             dt { (say::ON_RECORD.text(language)) }
@@ -90,5 +96,5 @@ fn pinned(visit: &Visit<'_>, close: &Close) -> Markup {
                 @for line in reach_lines(language, &close.reach) { p { (line) } }
             }
         }
-    }
+    })
 }

@@ -4,7 +4,9 @@
 use baremo_metrics::close::{ChangedRecord, CheckedFigure, CloseCheck, Reason};
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_render::Language;
-use baremo_render::close::{counted_reason, difference, figure, named, period, reach_lines};
+use baremo_render::close::{
+    counted_reason, difference, figure, named, period, reach_lines, unpinned_lines,
+};
 use baremo_render::date;
 use maud::{Markup, html};
 
@@ -39,6 +41,9 @@ pub(crate) fn check(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         }
         p.lead { (said(language, differing.len(), check.figures.len())) }
         @for line in reach_lines(language, &check.reach) { p.quiet { (line) } }
+        @for line in unpinned_lines(language, &catalog, &check.unpinned) {
+            p.quiet { (language.quoted(&line)) }
+        }
         @if !differing.is_empty() {
             section.panel aria-labelledby="differing" {
                 h2 #differing { (say::DIFFERING.text(language)) }

@@ -109,7 +109,7 @@ fn broken_down(visit: &Visit<'_>, metric: &Metric, by: &str) -> Result<Markup, S
     let answer = visit.ask(&Query { by: vec![by.to_owned()], ..query })?;
     let page = visit.address.on(&format!("/metrics/{}", metric.name));
     let used = answer.metrics.first();
-    let title = visit.dimension(&metric.name, by);
+    let title = visit.dimension(by);
     Ok(html! {
         @if let Some(used) = used { (groups(&page, &answer, used, (by, &title))) }
     })

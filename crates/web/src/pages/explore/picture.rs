@@ -17,7 +17,8 @@ const DRAWN: usize = 3;
 impl View<'_> {
     fn plot<'a>(&'a self, answer: &'a Answer) -> Plot<'a> {
         let language = self.visit.language();
-        Plot { language, catalog: &self.catalog, query: &self.query, answer }
+        let segments = &self.visit.snapshot.segments;
+        Plot { language, catalog: &self.catalog, segments, query: &self.query, answer }
     }
 }
 
@@ -54,9 +55,7 @@ pub(crate) fn file(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     }
     let answer = visit.ask(&view.query)?;
     let used = answer.metrics.iter().take(DRAWN).find(|used| used.name == name);
-    let sheet = used.and_then(|used| {
-        view.plot(&answer).sheet(used, settings(visit), &|name| view.dimension(name))
-    });
+    let sheet = used.and_then(|used| view.plot(&answer).sheet(used, settings(visit)));
     let dark = visit.address.theme() == Some("dark");
     Ok(Page::File(sheet.ok_or_else(|| missing(name))?.file(name, form, dark)?))
 }

@@ -64,7 +64,7 @@ pub(in crate::pages) fn table(
                 @if columns.sides { th scope="col" { (say::SIDE.text(language)) } }
                 @if columns.hits { th scope="col" { (say::COUNTS_UP.text(language)) } }
                 @for name in &records.by {
-                    th scope="col" { (visit.dimension(&metric.name, name)) }
+                    th scope="col" { (visit.dimension(name)) }
                 }
                 @if columns.spans {
                     th scope="col" { (say::SINCE.text(language)) }
