@@ -329,5 +329,5 @@ fn units_are_words_in_a_workbook_and_codes_in_csv() {
         figures(&report, &told, unit).rows.iter().map(text).collect()
     };
     assert_eq!(units(&str::to_owned), ["seconds", "percent"]);
-    assert_eq!(units(&|unit| unit_name(Language::Es, unit)), ["segundos", "porcentaje"]);
+    assert_eq!(units(&|unit: &str| unit_name(Language::Es, unit)), ["segundos", "porcentaje"]);
 }
