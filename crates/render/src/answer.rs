@@ -5,6 +5,7 @@
 //! computed here that the answer does not hold.
 
 mod csv;
+mod folded;
 mod header;
 mod notes;
 mod rows;
@@ -13,6 +14,7 @@ mod tests;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use baremo_metrics::Catalog;
 use baremo_metrics::answer::{Answer, MetricUsed, Row, Value};
@@ -80,7 +82,8 @@ pub fn answer_text(
             out.push('\n');
         }
         let used = &MetricUsed { unit: shown_unit(used, answer), ..used.clone() };
-        let view = View { language, style, answer, used, background };
+        let shown = folded::shown(answer, &used.name);
+        let view = View { language, style, answer, used, background, shown };
         view.write(&mut out);
     }
     if let Some(message) = begin(answer) {
@@ -128,6 +131,8 @@ struct View<'a> {
     answer: &'a Answer,
     used: &'a MetricUsed,
     background: &'a Background<'a>,
+    /// The rows that are shown; at the ends there may be more, of which nothing is recorded.
+    shown: Range<usize>,
 }
 
 impl<'a> View<'a> {
@@ -140,6 +145,10 @@ impl<'a> View<'a> {
         }
         let table = rows::table(self);
         table.write(out, self.style, 2);
+        if let Some(said) = folded::said(self) {
+            out.push('\n');
+            paragraph(out, &said, "  ", "    ", self.style.columns());
+        }
         self.histograms(out);
         self.contributions(out);
         self.chart(out);
@@ -168,8 +177,14 @@ impl<'a> View<'a> {
         self.answer.dimensions()
     }
 
-    fn labels(&self) -> Vec<String> {
-        let labels = self.answer.rows.iter().map(|row| row.bucket.as_deref().unwrap_or_default());
+    /// The rows that are shown.
+    fn rows(&self) -> &'a [Row] {
+        &self.answer.rows[self.shown.clone()]
+    }
+
+    /// Labels of these rows.
+    fn labels(&self, rows: &[Row]) -> Vec<String> {
+        let labels = rows.iter().map(|row| row.bucket.as_deref().unwrap_or_default());
         date::buckets(self.language, labels, &self.answer.range.grain)
     }
 
@@ -231,12 +246,13 @@ impl<'a> View<'a> {
 
     /// Draws a series: columns for one, a sparkline a group for several.
     fn chart(&self, out: &mut String) {
-        if !self.in_time() || self.answer.rows.len() < 3 {
+        let rows = self.rows();
+        if !self.in_time() || rows.len() < 3 {
             return;
         }
-        let labels = self.labels();
+        let labels = self.labels(rows);
         if self.dimensions().is_empty() {
-            let points: Vec<Point> = self.answer.rows.iter().map(|row| self.point(row)).collect();
+            let points: Vec<Point> = rows.iter().map(|row| self.point(row)).collect();
             let chart = Columns { points: &points, labels: &labels, unit: &self.used.unit };
             out.push('\n');
             let shown = chart.write(out, self.language, self.style);
@@ -249,7 +265,7 @@ impl<'a> View<'a> {
             return;
         }
         let mut groups: Vec<(String, Vec<Point>)> = Vec::new();
-        for row in &self.answer.rows {
+        for row in rows {
             let name = self.group(row);
             match groups.iter_mut().find(|(group, _)| *group == name) {
                 Some((_, points)) => points.push(self.point(row)),
@@ -342,8 +358,8 @@ impl<'a> View<'a> {
 
     /// Draws the classes of durations, one bar each, for as many rows as a screen bears.
     fn histograms(&self, out: &mut String) {
-        let labels = self.labels();
-        let rows = self.answer.rows.iter().zip(&labels);
+        let labels = self.labels(self.rows());
+        let rows = self.rows().iter().zip(&labels);
         let of = |row: &Row| self.value(row).and_then(|value| value.histogram.clone());
         let with: Vec<_> = rows.filter_map(|(row, label)| Some((row, label, of(row)?))).collect();
         for (row, label, classes) in with.iter().take(HISTOGRAMS) {

@@ -57,7 +57,7 @@ fn build(view: &View<'_>, bars: usize) -> Table {
     let greatest = view.answer.rows.iter().filter_map(|row| view.point(row).value);
     let greatest = greatest.fold(0.0, f64::max);
     let mut table = Table::new(columns);
-    for (row, label) in view.answer.rows.iter().zip(view.labels()) {
+    for (row, label) in view.rows().iter().zip(view.labels(view.rows())) {
         let mut cells = Vec::new();
         if view.in_time() {
             cells.push(Cell::from(label));
