@@ -57,7 +57,11 @@ impl Cli {
                     crate::commands::message(text.trim_end());
                     std::process::exit(error.exit_code());
                 }
-                None => error.exit(),
+                None => {
+                    let page = |colours| spanish::page(&error, colours);
+                    crate::output::page(page, error.use_stderr());
+                    std::process::exit(error.exit_code());
+                }
             }
         })
     }
