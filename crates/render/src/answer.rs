@@ -22,7 +22,7 @@ use baremo_metrics::page::{Better, Metric, Unit, Words};
 use baremo_metrics::segment::SegmentTitles;
 
 pub use self::csv::answer_csv;
-pub use self::header::{formula, shown as shown_parameter};
+pub use self::header::{formula, shown as shown_parameter, stated_formula};
 pub use self::notes::{noted, noted_there};
 use crate::band::{Place, band_for};
 use crate::chart::{Columns, Point, sparkline};
