@@ -20,6 +20,21 @@ pub struct Adopted {
     pub written: bool,
 }
 
+/// The rules by which a calendar counts.
+const RULES: &str = "calendars/rules.toml";
+
+impl Adopted {
+    /// Tells whether it is written and chooses the business hours of all sources of a folder.
+    pub fn chooses_hours(&self) -> bool {
+        self.written && self.path == RULES
+    }
+}
+
+/// Tells whether rules were written, by which business hours of all sources of a folder are chosen.
+pub fn chooses_hours(adopted: &[Adopted]) -> bool {
+    adopted.iter().any(Adopted::chooses_hours)
+}
+
 /// Tells which files would be written, and writes nothing.
 ///
 /// # Errors

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use baremo_engine::{MemorySource, Session, Settings, SourceState};
 use baremo_metrics::Metric;
-use baremo_metrics::answer::{Answer, Row, Value};
+use baremo_metrics::answer::{Answer, RecordRow, Row, Value};
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::example::{Example, agrees};
 use baremo_metrics::health::HealthSettings;
+use baremo_metrics::page::Kind;
 use baremo_metrics::policy::PolicySet;
 use baremo_metrics::profile::Profiles;
 use baremo_metrics::rates::{RATES_FILE, Rates};
@@ -33,8 +34,9 @@ pub fn run(metric: &Metric, catalog: &Catalog) -> Vec<String> {
     for example in &metric.examples {
         let place = format!("{}/{}.md, line {}", metric.family, metric.name, example.line);
         match answer(example, catalog) {
-            Ok(answer) => {
-                let differences = differences(example, &answer, &metric.name);
+            Ok((answer, records)) => {
+                let mut differences = differences(example, &answer, &metric.name);
+                differences.extend(other_records(&answer, &records));
                 problems.extend(differences.into_iter().map(|text| format!("{place}: {text}")));
             }
             Err(failure) => problems.push(format!("{place}: {}", failure.message)),
@@ -43,7 +45,9 @@ pub fn run(metric: &Metric, catalog: &Catalog) -> Vec<String> {
     problems
 }
 
-fn answer(example: &Example, catalog: &Catalog) -> Result<Answer, Failure> {
+/// Answers an example's question, and lists the records behind it where those are sets of
+/// customers.
+fn answer(example: &Example, catalog: &Catalog) -> Result<(Answer, Vec<RecordRow>), Failure> {
     let words = std::iter::once("baremo".to_owned()).chain(example.query.iter().cloned());
     let cli = Cli::try_parse_from(words).map_err(|error| Failure::request(error.to_string()))?;
     let Command::Query(args) = cli.command else {
@@ -52,8 +56,43 @@ fn answer(example: &Example, catalog: &Catalog) -> Result<Answer, Failure> {
             "el ejemplo no llama a `baremo query`"
         )));
     };
-    let session = session(example, catalog)?;
-    Ok(session.ask(&query(&args.query)?)?)
+    let (session, query) = (session(example, catalog)?, query(&args.query)?);
+    let answer = session.ask(&query)?;
+    let mut records = Vec::new();
+    let variant = query.variant.as_deref().unwrap_or("default");
+    if let [name] = query.metrics.as_slice()
+        && let Some(definition) = catalog.get(name)?.definition(variant)
+        && definition.kind == Kind::Members
+    {
+        session.records(&query, false, &mut |row| {
+            records.push(row);
+            Ok(())
+        })?;
+    }
+    Ok((answer, records))
+}
+
+/// Compares values with the records behind them: those of each side, by their weights, add up to
+/// it, or to the value where that is no quotient. Without records there is nothing to compare.
+fn other_records(answer: &Answer, records: &[RecordRow]) -> Vec<String> {
+    let mut found = Vec::new();
+    let rows = answer.rows.iter().filter(|_| !records.is_empty());
+    for (row, (name, value)) in rows.flat_map(|row| row.values.iter().map(move |of| (row, of))) {
+        let Some(whole) = value.value else { continue };
+        let upper = value.numerator.or(Some(whole));
+        for (side, told) in [("numerator", upper), ("denominator", value.denominator)] {
+            let own = records.iter().filter(|record| {
+                record.side == side && record.bucket == row.bucket && record.by == row.by
+            });
+            let sum: f64 = own.map(|own| own.weight * own.value.unwrap_or_default()).sum();
+            let told = told.unwrap_or_default();
+            if (sum - told).abs() > 1e-6 {
+                let of = describe(name, row);
+                found.push(format!("records of the {side} add up to {sum}, not {told} ({of})"));
+            }
+        }
+    }
+    found
 }
 
 fn session(example: &Example, catalog: &Catalog) -> Result<Session, Failure> {

@@ -21,7 +21,7 @@ use baremo_sources::read::{Detected, Input, Options, detect};
 use baremo_store::{DeriveSettings, Reject, Store, StoreError, Taken};
 
 use self::groups::Groups;
-pub use self::groups::RejectGroup;
+pub use self::groups::{RejectGroup, WORDS, is_about_a_word};
 use self::memory::remember;
 pub use self::memory::remembered;
 use crate::adopt::{self, Adopted};
@@ -353,6 +353,7 @@ fn kept(context: &Context, reject: mapping::Reject) -> Reject {
         message: reject.message.en,
         message_es: reject.message.es,
         file: reject.file,
+        kind: Some(reject.kind),
         line: Some(reject.position.line),
         record: Some(reject.position.record),
         raw: reject.raw,

@@ -22,6 +22,7 @@ use baremo_sources::mapping::{Mapping, READY};
 use baremo_sources::read::Input;
 use baremo_store::{Reject, Taken};
 
+use crate::adopt;
 use crate::cli::Lang;
 use crate::commands::{demo, init, message, reconcile};
 use crate::coverage;
@@ -196,6 +197,10 @@ fn outcome(
         conversations: read.conversations,
         unknown_files: read.unknown.clone(),
         settings: written.map(|adopted| adopted.path.clone()).collect(),
+        ruled_sources: match adopt::chooses_hours(&read.adopted) {
+            true => session.sources().len() as u64,
+            false => 0,
+        },
         took_secs: started.elapsed().as_secs_f64(),
         coverage: coverage::of_source(&session, source, &read.streams)?,
     })

@@ -22,7 +22,12 @@ pub fn page(all: &[RecordRow], shape: Shape, page: &RecordsPage, snapshot: u64) 
     let shown = rows.into_iter().skip(page.offset).take(page.limit).cloned();
     let mut shown: Vec<RecordRow> = shown.collect();
     if shape.proportion && page.side.as_deref() == Some(DENOMINATOR) {
-        let key = |row: &RecordRow| (row.source.clone(), row.case.clone(), row.at.clone());
+        // A customer came to one set by another record and at another date than to the other.
+        let key = |row: &RecordRow| {
+            let (source, at) = (row.source.clone(), row.at.clone());
+            let own = (!shape.sets).then_some((source, at));
+            (own, row.case.clone(), row.bucket.clone(), row.by.clone())
+        };
         let upper: HashSet<_> = all.iter().filter(|row| row.side == "numerator").map(key).collect();
         shown.iter_mut().for_each(|row| row.hit = Some(upper.contains(&key(row))));
     }

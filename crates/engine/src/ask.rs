@@ -22,10 +22,8 @@ use rayon::prelude::*;
 
 use crate::EngineError;
 use crate::cohort::AGE;
-use crate::derived;
 use crate::finish::{Measured, finish, measure};
 use crate::funnel::STEP;
-use crate::meanings;
 use crate::moments::{self, Weekdays};
 use crate::money;
 use crate::plan::{MetricPlan, Plan};
@@ -33,7 +31,7 @@ use crate::scan::Groups;
 use crate::session::Session;
 use crate::settings::Clock;
 use crate::table::since_order;
-use crate::unattributed;
+use crate::{absent, derived, meanings, unattributed};
 
 /// Values an answer may have: buckets times groups times metrics. Some gigabytes with what is
 /// compared.
@@ -79,12 +77,13 @@ impl Session {
     fn answered(&self, query: &Query) -> Result<Answer, EngineError> {
         let plan = self.plan(query)?;
         let compare = query.compare.as_deref();
-        let mut part = match plan.by.as_slice() {
+        let found = match plan.by.as_slice() {
             // Without groups the rows of every metric are the same buckets: one at a time, what a
             // metric holds is let go before the next.
-            [] => self.one_by_one(&plan, compare)?,
-            _ => self.part(&plan, compare)?,
+            [] => self.one_by_one(&plan, compare),
+            _ => self.part(&plan, compare),
         };
+        let mut part = found.map_err(|error| self.within_reach(&plan, error))?;
         let order = query.order.as_deref();
         let place = |name: &str, word: &str| self.place(&plan, name, word);
         order::apply(&mut part.rows, order, (&query.metrics, &plan.by), &place)?;
@@ -158,6 +157,8 @@ impl Session {
         total: Row,
     ) -> Result<Answer, EngineError> {
         let instant = |at: i64| local_instant(at, &plan.time_zone);
+        // Where a range has nothing in it, the end that nobody asked for is none.
+        let is_told = |asked: &Option<String>| asked.is_some() || plan.from < plan.to;
         let latest = self.watermark_of(plan);
         let late = self.sources_of(plan).into_iter();
         let late = late.filter(|state| latest.is_some_and(|l| l - state.watermark > DAY));
@@ -184,14 +185,15 @@ impl Session {
         }
         notes.extend(self.told_beside(query, plan, &total)?);
         notes.extend(meanings::notes(self, plan)?);
+        notes.extend(absent::notes(self, plan)?);
         notes.extend(self.settings().catalog.notes());
         notes.extend(self.settings().reasons.notes());
         notes.extend(MetricPlan::changes_nothing(&plan.metrics, query));
         Ok(Answer {
             metrics,
             range: RangeUsed {
-                from: plan.known.0.then(|| instant(plan.from)),
-                to: plan.known.1.then(|| instant(plan.to)),
+                from: (plan.known.0 && is_told(&query.from)).then(|| instant(plan.from)),
+                to: (plan.known.1 && is_told(&query.to)).then(|| instant(plan.to)),
                 zone: plan.zone.clone(),
                 grain: plan.grain.word().into(),
                 compared: self.compared(plan, query)?,
@@ -260,10 +262,17 @@ impl Session {
             judged: None,
             cumulative: false,
         };
-        // Without bounds an open range that lies wholly before or after the data is not wrong.
+        // Without bounds an open range that lies wholly before or after the data is not wrong: it
+        // is empty, and lies where the question says.
         let open = query.from.is_none() != query.to.is_none() && range.from >= range.to;
-        plan.buckets = self.cut(&plan, if open { range.from + 1 } else { range.to })?;
-        plan.to = plan.to.max(plan.from);
+        let (at, cut) = match query.to {
+            Some(_) => (range.to, Range { from: range.to - 1, ..range }),
+            None => (range.from, Range { to: range.from + 1, ..range }),
+        };
+        if open {
+            (plan.from, plan.to) = (at, at);
+        }
+        plan.buckets = self.cut(&plan, if open { cut } else { range })?;
         self.prepare_shifts(&plan)?;
         self.prepare_segments(&plan)?;
         self.prepare_reasons(&plan)?;
@@ -283,9 +292,9 @@ impl Session {
         Ok(begun.max().unwrap_or(last).max(last))
     }
 
-    /// Cuts the range of a plan into buckets; refuses an empty or inverted one.
-    fn cut(&self, plan: &Plan, to: i64) -> Result<Option<Arc<bucket::Buckets>>, EngineError> {
-        let buckets = self.buckets(plan.from, to, plan.grain, &plan.zone)?;
+    /// Cuts a range into the buckets of a plan; refuses an empty or inverted one.
+    fn cut(&self, plan: &Plan, range: Range) -> Result<Option<Arc<bucket::Buckets>>, EngineError> {
+        let buckets = self.buckets(range.from, range.to, plan.grain, &plan.zone)?;
         Ok((plan.grain != Grain::All).then(|| Arc::new(buckets)))
     }
 
@@ -317,7 +326,7 @@ impl Session {
         before.by = plan.by.clone();
         before.grain = plan.grain;
         (before.from, before.to) = (range.from, range.to);
-        before.buckets = self.cut(&before, range.to)?;
+        before.buckets = self.cut(&before, range)?;
         Ok(before)
     }
 

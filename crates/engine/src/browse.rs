@@ -165,7 +165,7 @@ impl Session {
                 let dates = self.tables().integers(fact, fact.date_column())?;
                 let all = 0..dates.len();
                 let of = |rows: Range<usize>| dates[rows].to_vec();
-                Some(Moments::of_runs(self, &plan, fact, &[all], of)?)
+                Some(Moments::of_runs(self, &plan, fact, &[all], of))
             }
             false => None,
         };

@@ -272,7 +272,10 @@ fn is_state(metric: &MetricPlan) -> bool {
 
 fn by_day<'a>(observations: impl Iterator<Item = &'a Observation>) -> Clustered {
     let mut days = Clustered::new();
-    observations.for_each(|o| days.add(day(o), o.value as f64));
+    observations.for_each(|o| {
+        let part = o.exact_weight();
+        days.add_total(day(o), part * o.value as f64, part);
+    });
     days
 }
 

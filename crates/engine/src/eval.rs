@@ -262,7 +262,8 @@ impl Scope<'_> {
         }
     }
 
-    fn reachable(&self) -> Vec<String> {
+    /// Returns the names that the fact reaches, in order.
+    pub(crate) fn reachable(&self) -> Vec<String> {
         let dimensions = baremo_model::dimension::DIMENSIONS.iter().map(|d| d.name);
         let attributes = self.tables.attributes(self.fact.root());
         let known = |name: &&str| column_of(self.fact, name, false, attributes).is_some();

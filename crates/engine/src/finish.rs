@@ -31,6 +31,9 @@ pub(crate) struct Measured {
     pub(crate) parts: Vec<Part>,
     /// Sets of customers by name, of members.
     pub(crate) sets: Vec<(&'static str, Scan)>,
+    /// What lies on either side besides, of members: the rows of the numerator's fact by which
+    /// those are told who have no row of the value's.
+    pub(crate) strangers: (Scan, Option<Scan>),
 }
 
 impl Measured {
@@ -44,6 +47,12 @@ impl Measured {
             None => None,
         };
         Some(Measured { upper: self.upper.whole()?, lower, ..Measured::default() })
+    }
+
+    /// Returns the side of which the rows left out are counted: both sides of a ratio leave out the
+    /// same records, and the denominator's are the ones told.
+    pub(crate) fn leaving_out(&self) -> &Scan {
+        self.lower.as_ref().filter(|lower| !lower.left_out.is_empty()).unwrap_or(&self.upper)
     }
 
     /// Returns what one side gave.
@@ -212,9 +221,7 @@ fn round(value: &mut Value) {
 }
 
 fn count_left_out(values: &mut [Value], measured: &Measured, groups: usize) {
-    let lower = measured.lower.as_ref();
-    // Both sides of a ratio leave out the same records; the denominator's are the ones counted.
-    let scan = lower.filter(|scan| !scan.left_out.is_empty()).unwrap_or(&measured.upper);
+    let scan = measured.leaving_out();
     let reasons = scan.reasons.len();
     let mut counts = vec![0u64; values.len() * reasons];
     for left in &scan.left_out {
@@ -229,7 +236,11 @@ fn count_left_out(values: &mut [Value], measured: &Measured, groups: usize) {
     }
 }
 
-/// Marks what is not over, and blanks counts where nothing was recorded yet or any more.
+/// Why there is no value before the first record and after the watermark.
+const OUTSIDE: &str = "outside_coverage";
+
+/// Marks what is not over, and blanks what lies after the watermark and counts before the first
+/// record. Of a time that has not begun nothing is known: neither a level nor a state goes on.
 fn mark_partial(
     session: &Session,
     plan: &Plan,
@@ -247,9 +258,13 @@ fn mark_partial(
         };
         value.partial = value.excluded.contains_key("immature")
             || plan.is_unfinished(cell / groups.max(1), watermark);
-        let outside = start > watermark || end <= first;
+        if start > watermark {
+            let (partial, reason) = (value.partial, Some(OUTSIDE.into()));
+            *value = Value { partial, reason, ..Value::default() };
+            continue;
+        }
         let outside = match metric.definition.kind {
-            Kind::Count | Kind::Level => outside.then_some("outside_coverage"),
+            Kind::Count | Kind::Level => (end <= first).then_some(OUTSIDE),
             Kind::Ratio | Kind::Members => session.uncovered(metric, (start, end))?,
             _ => None,
         };

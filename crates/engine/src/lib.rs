@@ -13,6 +13,7 @@
 //!
 //! The engine knows no file, no table format and no surface.
 
+mod absent;
 mod agreement;
 mod ask;
 mod browse;
@@ -35,6 +36,7 @@ mod money;
 mod outlook;
 mod plan;
 mod promised;
+mod reach;
 mod reasons;
 mod reconcile;
 mod records;

@@ -208,16 +208,22 @@ fn of_spans(
         Some(side) => did(session, plan, metric, side, groups)?,
         None => Did::default(),
     };
-    let mut sets = Sets::new(plan, definition.compute.as_deref());
+    let compute = definition.compute.as_deref();
+    // Whoever was never active has rows of another fact, which are listed apart.
+    let (mut sets, mut strangers) = (Sets::new(plan, compute), Sets::new(plan, compute));
     for (active, buckets) in active {
         for own in active.spans.chunk_by(|one, other| one.customer == other.customer) {
             of_customer(session, plan, buckets.clone(), own, &did.who, &mut sets);
         }
-        of_strangers(buckets, &active.spans, &did, &mut sets);
+        of_strangers(buckets, active, &did, &mut strangers);
     }
-    let mut sets = sets.scans();
-    let (upper, lower) = sides(definition.compute.as_deref(), &mut sets);
-    let mut measured = Measured { lower, sets, ..Measured::of(upper) };
+    let (mut sets, mut strangers) = (sets.scans(), strangers.scans());
+    let (upper, lower) = sides(compute, &sets);
+    let apart = sides(compute, &strangers);
+    for ((_, set), (_, more)) in sets.iter_mut().zip(&mut strangers) {
+        set.observations.extend(more.observations.take());
+    }
+    let mut measured = Measured { lower, sets, strangers: apart, ..Measured::of(upper) };
     if let Some((last, _)) = active.last() {
         measured.upper.left_out = last.left_out.clone();
         measured.upper.reasons = last.reasons.clone();
@@ -228,6 +234,8 @@ fn of_spans(
 /// The spans of a side, by customer; and what was left out.
 struct Active {
     spans: Vec<Span>,
+    /// Who has any span, where a filter may leave out all of somebody's; else nobody.
+    unfiltered: FxHashSet<u32>,
     left_out: Vec<LeftOut>,
     reasons: Vec<String>,
 }
@@ -255,7 +263,12 @@ fn spans(
     let spans = found.observations.iter().map(span);
     let mut spans: Vec<Span> = spans.filter(|span| span.customer != NULL_CODE).collect();
     spans.sort_unstable_by_key(|span| (span.customer, span.group, span.from, span.row));
-    Ok(Active { spans, left_out: found.left_out, reasons: found.reasons })
+    let mut unfiltered = FxHashSet::default();
+    if plan.filter.is_some() && metric.definition.numerator.is_some() {
+        let rows = 0..session.tables().rows(fact)?;
+        unfiltered.extend(rows.map(|row| customer.code(row)));
+    }
+    Ok(Active { spans, unfiltered, left_out: found.left_out, reasons: found.reasons })
 }
 
 /// Who has a row of a numerator's side in each bucket.
@@ -290,14 +303,16 @@ fn did(
 }
 
 /// Puts those who have a numerator's row and were active at no time into their set, in the group
-/// of that row: no span of theirs says another.
-fn of_strangers(buckets: &Range<usize>, spans: &[Span], did: &Did, sets: &mut Sets) {
+/// of that row: no span of theirs says another. Whose spans a filter leaves out is no stranger, but
+/// somebody who was not asked for.
+fn of_strangers(buckets: &Range<usize>, active: &Active, did: &Did, sets: &mut Sets) {
     if !sets.needed[Set::DidAny as usize] {
         return;
     }
     for row in &did.rows {
         let customer = row.value as u32;
-        let is_known = spans.binary_search_by_key(&customer, |span| span.customer).is_ok();
+        let spans = active.spans.binary_search_by_key(&customer, |span| span.customer);
+        let is_known = spans.is_ok() || active.unfiltered.contains(&customer);
         if !is_known && buckets.contains(&(row.bucket as usize)) {
             sets.put(Set::DidAny, observation(row.row, row.group, row.bucket as usize, row.at));
         }
@@ -367,22 +382,29 @@ fn observation(row: u32, group: u32, bucket: usize, at: i64) -> Observation {
     }
 }
 
-/// Returns the sets whose records a formula `x` or `x / y` stands on; else those at the end.
-fn sides(compute: Option<&str>, sets: &mut [(&'static str, Scan)]) -> (Scan, Option<Scan>) {
-    let copy = |name: &str| {
-        let found = sets.iter().find(|(set, _)| *set == name);
-        let observations = found.map(|(_, scan)| scan.observations.clone()).unwrap_or_default();
-        Scan { observations, ..Scan::default() }
+/// Returns what a formula's numerator and denominator add up: each set it names, with a weight of
+/// −1 where it is taken away. One that does not divide has one side; one that does more than adding
+/// and taking away stands on those at the end.
+fn sides(compute: Option<&str>, sets: &[(&'static str, Scan)]) -> (Scan, Option<Scan>) {
+    let side = |formula: &Formula| {
+        let mut added = Scan::default();
+        for (name, sign) in formula.terms()? {
+            let named = sets.iter().find(|(set, _)| *set == name);
+            let Some((_, set)) = named else { continue };
+            let sign = f32::from(sign);
+            let signed = |o: &Observation| Observation { weight: sign * o.weight, ..*o };
+            added.observations.extend(set.observations.iter().map(signed));
+        }
+        Some(added)
     };
+    let end = || side(&Formula::Name("end".into())).unwrap_or_default();
     let formula = compute.and_then(|text| Formula::parse(text).ok());
-    if let Some(Formula::Name(only)) = &formula {
-        return (copy(only), None);
-    }
-    match formula.as_ref().and_then(Formula::quotient) {
-        Some((Formula::Name(upper), Formula::Name(lower))) => (copy(upper), Some(copy(lower))),
-        Some((_, Formula::Name(lower))) => (copy("end"), Some(copy(lower))),
-        _ => (copy("end"), None),
-    }
+    let Some(formula) = formula else { return (end(), None) };
+    let (upper, lower) = match formula.quotient() {
+        Some((upper, lower)) => (side(upper), side(lower)),
+        None => (side(&formula), None),
+    };
+    (upper.unwrap_or_else(end), lower)
 }
 
 /// Computes the formula of each cell.
@@ -402,7 +424,7 @@ pub(crate) fn finish(
     };
     let mut rows = vec![0u64; cells];
     let told = measured.lower.as_ref().unwrap_or(&measured.upper);
-    told.observations.iter().for_each(|o| rows[told.cell(o, groups)] += o.weight as u64);
+    told.observations.iter().for_each(|o| rows[told.cell(o, groups)] += o.weight.abs() as u64);
     let sizes: Vec<(&str, Vec<f64>)> =
         measured.sets.iter().map(|(name, scan)| (*name, count(scan))).collect();
     let definition = &metric.definition;

@@ -23,7 +23,6 @@ use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, Fact, NULL_CODE};
 use rayon::prelude::*;
 
-use crate::EngineError;
 use crate::eval::{NO, UNKNOWN, YES, like};
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::{Groups, JUDGED_AT};
@@ -52,22 +51,25 @@ pub(crate) struct Moments {
 }
 
 impl Moments {
-    /// Tells the rows of a fact that lie in some runs by the dates at which they count.
+    /// Tells rows that lie in some runs by the dates at which they count: rows of a fact, or places
+    /// among those of them that are looked at.
     pub(crate) fn of_runs(
         session: &Session,
         plan: &Plan,
         fact: Fact,
         runs: &[Range<usize>],
         dates: impl Fn(Range<usize>) -> Vec<i64> + Sync,
-    ) -> Result<Self, EngineError> {
+    ) -> Self {
         let hours = LocalHours::new(&plan.time_zone, plan.from, plan.to);
         let told = |run: &Range<usize>| of_week(&hours, dates(run.clone()).into_iter());
         let told: Vec<Vec<u8>> = runs.par_iter().map(told).collect();
-        let mut all = vec![NEVER; session.tables().rows(fact)?];
+        // Nothing behind the last run is looked at, however long the fact is.
+        let end = runs.iter().map(|run| run.end).max().unwrap_or(0);
+        let mut all = vec![NEVER; end];
         for (run, told) in runs.iter().zip(told) {
             all[run.clone()].copy_from_slice(&told);
         }
-        Ok(Self::new(session.tables(), fact, all, None))
+        Self::new(session.tables(), fact, all, None)
     }
 
     /// Tells things of which a row of a fact may have several, each by its row and its date.

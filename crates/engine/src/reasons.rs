@@ -63,12 +63,22 @@ impl Session {
         if rules.is_empty() || self.tables().kept(Fact::Contacts, REASON) {
             return Ok(());
         }
-        self.reasons_of(Fact::Cases)?;
-        self.reasons_of(Fact::Contacts)
+        // A rule that is wrong stays so: not every question asks those before it anew.
+        if let Some(wrong) = self.wrong_reasons.get() {
+            return Err(wrong.clone().into());
+        }
+        let made = self.reasons_of(Fact::Cases).and_then(|()| self.reasons_of(Fact::Contacts));
+        if let Err(EngineError::Metrics(wrong)) = &made {
+            self.wrong_reasons.get_or_init(|| wrong.clone());
+        }
+        made
     }
 
-    /// Computes the columns of one fact.
+    /// Computes the columns of one fact, where they are not there yet.
     fn reasons_of(&self, fact: Fact) -> Result<(), EngineError> {
+        if self.tables().kept(fact, REASON) {
+            return Ok(());
+        }
         let Given { columns, .. } = self.given(fact)?;
         // Who sees the last one kept sees both.
         for (name, codes) in COLUMNS.into_iter().zip(columns).rev() {

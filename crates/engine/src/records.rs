@@ -62,6 +62,14 @@ impl Named<'_> {
     fn label(&self, bucket: u32) -> Option<String> {
         self.outer.0.label(self.bucket.unwrap_or(bucket) as usize)
     }
+
+    /// Returns when the bucket begins that a row listed by a plan counts in.
+    fn begins(&self, plan: &Plan, bucket: u32) -> i64 {
+        match self.bucket {
+            Some(outer) => self.outer.0.bucket_range(outer as usize).0,
+            None => plan.bucket_range(bucket as usize).0,
+        }
+    }
 }
 
 /// What the records of a question look like.
@@ -75,6 +83,9 @@ pub struct Shape {
     pub sides: bool,
     /// Whether one side is a part of the other.
     pub proportion: bool,
+    /// Whether the records of a side are a set of customers, each of them once in a bucket and
+    /// group, whatever the date.
+    pub sets: bool,
 }
 
 impl Session {
@@ -95,6 +106,7 @@ impl Session {
         let proportion = plan.metrics.iter().all(|metric| metric.definition.proportion);
         Ok(Shape {
             proportion,
+            sets: plan.metrics.iter().all(|metric| has_sets(metric.definition.kind)),
             unit: unit.into_iter().next().unwrap_or("count").to_owned(),
             sides: plan.metrics.iter().any(|metric| {
                 has_sides(metric.definition.kind) || !metric.definition.inputs.is_empty()
@@ -123,7 +135,8 @@ impl Session {
             let mut groups = Groups::default();
             let from = session.counted_from(&plan, metric)?.unwrap_or(plan.from);
             let counted = Plan { from, ..plan.clone() };
-            let measured = measure(session, &counted, metric, &mut groups)?;
+            let measured = measure(session, &counted, metric, &mut groups);
+            let measured = measured.map_err(|error| session.within_reach(&plan, error))?;
             let named = Named { outer: (&plan, metric), groups: &groups, parts: "", bucket: None };
             session.list((&counted, metric), &measured, &named, excluded, sink)?;
         }
@@ -210,14 +223,23 @@ impl Session {
             kind if has_sides(kind) => ("numerator", value.clone()),
             _ => ("value", value.clone()),
         };
-        if !excluded || measured.lower.is_none() {
-            let listing = self.listing(plan, metric, named, inner(upper), side)?;
-            listing.list(&measured.upper, excluded, sink)?;
-        }
-        if let Some(lower) = &measured.lower {
-            let side = borrowed(&definition.denominator).or(value);
-            let listing = self.listing(plan, metric, named, inner("denominator"), side)?;
-            listing.list(lower, excluded, sink)?;
+        let did = || borrowed(&definition.numerator);
+        let (strangers, others) = &measured.strangers;
+        let sides = [
+            (upper, side, Some(&measured.upper)),
+            (upper, did(), Some(strangers)),
+            ("denominator", borrowed(&definition.denominator).or(value), measured.lower.as_ref()),
+            ("denominator", did(), others.as_ref()),
+        ];
+        let leaving_out = measured.leaving_out();
+        for (name, side, scan) in sides {
+            let is_listed = |scan: &&Scan| match excluded {
+                true => std::ptr::eq(*scan, leaving_out),
+                false => scan.observations.len() > 0,
+            };
+            if let Some(scan) = scan.filter(is_listed) {
+                self.listing(plan, metric, named, inner(name), side)?.list(scan, excluded, sink)?;
+            }
         }
         Ok(())
     }
@@ -281,8 +303,12 @@ fn numbered(fact: Fact) -> Option<&'static str> {
 
 impl Listing<'_> {
     fn list(&self, scan: &Scan, excluded: bool, sink: Sink<'_>) -> Result<(), EngineError> {
+        // What has not begun by the watermark has no value, and no records of it.
+        let watermark = self.session.watermark_of(self.named.outer.0).unwrap_or(i64::MAX);
+        let has_begun = |bucket: u32| self.named.begins(self.plan, bucket) <= watermark;
         if excluded {
-            let mut rows: Vec<&LeftOut> = scan.left_out.iter().collect();
+            let left_out = scan.left_out.iter().filter(|left| has_begun(left.bucket));
+            let mut rows: Vec<&LeftOut> = left_out.collect();
             rows.sort_by_key(|left| (left.bucket, left.group, left.at, left.row));
             for left in rows {
                 let mut record = self.record(left.row, left.bucket, left.group, left.at);
@@ -296,9 +322,9 @@ impl Listing<'_> {
         let mut rows: Vec<&Observation> = scan.observations.iter().collect();
         rows.sort_by_key(|o| (o.bucket, o.group, o.at, o.row));
         if self.metric.definition.kind == Kind::Level {
-            return self.list_levels(&rows, sink);
+            return self.list_levels(&rows, &has_begun, sink);
         }
-        for o in rows {
+        for o in rows.into_iter().filter(|o| has_begun(o.bucket)) {
             let mut record = self.record(o.row, o.bucket, o.group, o.at);
             record.weight = o.exact_weight();
             self.value(o, &mut record);
@@ -307,9 +333,14 @@ impl Listing<'_> {
         Ok(())
     }
 
-    /// Lists, for each bucket, the rows that hold at its end.
-    fn list_levels(&self, rows: &[&Observation], sink: Sink<'_>) -> Result<(), EngineError> {
-        for bucket in 0..self.plan.bucket_count() {
+    /// Lists, for each bucket that has begun, the rows that hold at its end.
+    fn list_levels(
+        &self,
+        rows: &[&Observation],
+        has_begun: &dyn Fn(u32) -> bool,
+        sink: Sink<'_>,
+    ) -> Result<(), EngineError> {
+        for bucket in (0..self.plan.bucket_count()).filter(|bucket| has_begun(*bucket as u32)) {
             let at = judged_at(self.plan, self.session, bucket);
             for o in rows.iter().filter(|o| holds_at(o.value, o.wall, at)) {
                 let mut record = self.record(o.row, bucket as u32, o.group, at);

@@ -59,8 +59,8 @@ pub(crate) struct Observation {
     pub(crate) bucket: u32,
     /// Group it falls into.
     pub(crate) group: u32,
-    /// Part of it that counts there, one of so many equal ones, or how many it stands for: see
-    /// [`Observation::exact_weight`].
+    /// Part of it that counts there, one of so many equal ones, or how many it stands for; less
+    /// than 0 where it is taken away: see [`Observation::exact_weight`].
     pub(crate) weight: f32,
     /// Microseconds, days, a summed integer, the distinct thing, or 1.
     pub(crate) value: i64,
@@ -75,7 +75,7 @@ impl Observation {
     /// always one of a whole number of equal ones: shares of one row add up to it.
     pub(crate) fn exact_weight(&self) -> f64 {
         let weight = f64::from(self.weight);
-        if weight < 1.0 { 1.0 / (1.0 / weight).round() } else { weight }
+        if weight.abs() < 1.0 { 1.0 / (1.0 / weight).round() } else { weight }
     }
 }
 
@@ -105,7 +105,8 @@ pub(crate) struct LeftOut {
     /// Index in [`Scan::reasons`].
     pub(crate) reason: u32,
     pub(crate) at: i64,
-    /// How many it stands for where nobody asks which rows they are; else 1.
+    /// How many it stands for where nobody asks which rows they are; else 1. None, while the rows
+    /// of a case are sorted out, of one that only decides what the first of them is.
     pub(crate) count: u32,
 }
 
@@ -245,7 +246,7 @@ const CASE_REASON: u32 = 1 << 31;
 /// What becomes of a row.
 enum Outcome {
     Dropped,
-    LeftOut { reason: u32, at: i64 },
+    LeftOut { reason: u32, at: i64, count: u32 },
     Counts { value: i64, wall: i64, at: i64 },
 }
 
@@ -301,19 +302,12 @@ impl Worker {
                     };
                     self.observations.extend(self.placed.numbers.iter().map(new));
                 }
-                Outcome::LeftOut { reason, at } => {
+                Outcome::LeftOut { reason, at, count } => {
                     let Some(bucket) = self.bucket.of(bound, at) else { continue };
                     self.place(bound, row, case_row);
                     let (row, case_row) = (bound.row(row), case_row as u32);
-                    let new = |&group: &u32| LeftOut {
-                        row,
-                        case_row,
-                        bucket,
-                        group,
-                        reason,
-                        at,
-                        count: 1,
-                    };
+                    let new =
+                        |&group: &u32| LeftOut { row, case_row, bucket, group, reason, at, count };
                     self.left_out.extend(self.placed.numbers.iter().map(new));
                 }
             }
@@ -350,6 +344,7 @@ fn outcome(
     if !holds(&evaluated.keep) || (!adds && !bound.per_case && !bound.first_per_case) {
         return Outcome::Dropped;
     }
+    let count = u32::from(adds || !bound.first_per_case);
     if let Reading::Holding(instants) = bound.reading
         && !evaluated.holds(offset, instants)
     {
@@ -359,7 +354,7 @@ fn outcome(
     let at = evaluated.date[offset];
     let excluded = bound.excluded_root.code(row);
     if excluded != NULL_CODE {
-        return Outcome::LeftOut { reason: CASE_REASON | excluded, at: dated(at) };
+        return Outcome::LeftOut { reason: CASE_REASON | excluded, at: dated(at), count };
     }
     for (index, (truths, date)) in evaluated.exclusions.iter().enumerate() {
         if truths[offset] == YES {
@@ -367,13 +362,13 @@ fn outcome(
             // known is less than any instant.
             let own = date.as_ref().map_or(NULL_INT, |date| date[offset]);
             let at = dated(at.max(own));
-            return Outcome::LeftOut { reason: index as u32, at };
+            return Outcome::LeftOut { reason: index as u32, at, count };
         }
     }
     let fixed = evaluated.exclusions.len() as u32;
     let mature = evaluated.mature.as_ref();
     if mature.is_some_and(|mature| mature[offset] > evaluated.watermark(offset)) {
-        return Outcome::LeftOut { reason: fixed, at: dated(at) };
+        return Outcome::LeftOut { reason: fixed, at: dated(at), count };
     }
     if at == NULL_INT {
         return Outcome::Dropped;
@@ -383,7 +378,7 @@ fn outcome(
     }
     match observe(session, bound, evaluated, offset, row, case_row) {
         Observed::Value(value, wall) => Outcome::Counts { value, wall, at },
-        Observed::Negative => Outcome::LeftOut { reason: fixed + 1, at },
+        Observed::Negative => Outcome::LeftOut { reason: fixed + 1, at, count },
         Observed::Nothing => Outcome::Dropped,
     }
 }

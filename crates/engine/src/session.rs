@@ -14,12 +14,13 @@ use rustc_hash::FxHashMap;
 
 use self::kept::Kept;
 use crate::dated::AS_OF;
-use crate::eval::{Scope, Seen, Watermarks, YES, bind_bool};
+use crate::eval::{Scope, Seen, Watermarks, YES, bind_bool, list};
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::spans::Spans;
 use crate::scan::zones::Zones;
 use crate::scored::Scored;
 use crate::settings::{Clock, Ruled};
+use crate::table::link::{NOWHERE, cases_of};
 use crate::table::{Hot, Tables};
 use crate::targets::{self, Asked, Due};
 use crate::{EngineError, FactSource, Settings, SourceState};
@@ -33,7 +34,7 @@ const MOST_DUES: usize = 4;
 /// Every promise that has fallen due.
 type Dues = Arc<Vec<Due>>;
 
-/// The ends and codes of a list per case.
+/// The ends and codes of a list per case, or per row of another root.
 type CaseLists = (Arc<Vec<u32>>, Arc<Vec<u32>>);
 
 /// A snapshot of facts and the settings they are read with.
@@ -54,6 +55,8 @@ pub struct Session {
     spans: Kept<Spans>,
     /// By zone and what was asked for.
     dues: Mutex<FxHashMap<(String, Asked), Dues>>,
+    /// What is wrong with the rules of reasons, once they were tried.
+    pub(crate) wrong_reasons: OnceLock<MetricsError>,
 }
 
 impl Session {
@@ -84,6 +87,7 @@ impl Session {
             zones: Kept::default(),
             spans: Kept::default(),
             dues: Mutex::default(),
+            wrong_reasons: OnceLock::new(),
         }
     }
 
@@ -103,6 +107,7 @@ impl Session {
             zones: Kept::default(),
             spans: Kept::default(),
             dues: Mutex::default(),
+            wrong_reasons: OnceLock::new(),
         };
         let sources = dated.tables.codes(Fact::CustomerBase, "source")?;
         let both = sources.iter().zip(until);
@@ -396,8 +401,35 @@ impl Session {
         }
     }
 
+    /// Returns, for each row of the root of a fact, the agents it is shared among: those who gave
+    /// a counting reply in its case. What belongs to no case in which anybody replied has the agent
+    /// it came with. None of a fact that belongs to no case.
+    pub(crate) fn sharers(&self, fact: Fact) -> Result<Option<CaseLists>, EngineError> {
+        if fact.root() == Fact::Cases {
+            return self.repliers().map(Some);
+        }
+        if ["agent", "conversation"].into_iter().any(|name| fact.column(name).is_none()) {
+            return Ok(None);
+        }
+        let (ends, codes) = self.repliers()?;
+        let own = self.tables.codes(fact, "agent")?;
+        let (mut all_ends, mut all) = (Vec::with_capacity(own.len()), Vec::new());
+        for (case_row, own) in cases_of(&self.tables, fact)?.into_iter().zip(own.iter()) {
+            let repliers: &[u32] = match case_row {
+                NOWHERE => &[],
+                case_row => list(&ends, &codes, case_row as usize),
+            };
+            match repliers {
+                [] => all.push(*own),
+                repliers => all.extend_from_slice(repliers),
+            }
+            all_ends.push(all.len() as u32);
+        }
+        Ok(Some((Arc::new(all_ends), Arc::new(all))))
+    }
+
     /// Returns, for each case, the agents who gave a counting reply.
-    pub(crate) fn repliers(&self) -> Result<CaseLists, EngineError> {
+    fn repliers(&self) -> Result<CaseLists, EngineError> {
         let lock = || self.repliers.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         if let Some(lists) = lock().as_ref() {
             return Ok(lists.clone());

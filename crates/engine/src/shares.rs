@@ -6,28 +6,43 @@ use baremo_metrics::statistics;
 use crate::finish::Measured;
 use crate::scan::Observation;
 
-/// Shares that count up less shares that count down, in points.
+/// What counts down, neither way and up in one cell: whole rows, or the parts of shared ones.
+type Ways = [f64; 3];
+
+/// Shares that count up less shares that count down, in points. A row that several share counts in
+/// part for each, so that the groups' parts add up to the whole's; `n` counts the rows.
 pub(crate) fn net(measured: &Measured, groups: usize, buckets: usize) -> Vec<Value> {
-    let mut counts = vec![[0u64; 3]; groups * buckets];
+    let mut cells: Vec<(u64, Ways)> = vec![Default::default(); groups * buckets];
     for o in measured.upper.observations.iter() {
-        counts[measured.upper.cell(o, groups)][(o.value + 1).clamp(0, 2) as usize] += 1;
+        let (n, ways) = &mut cells[measured.upper.cell(o, groups)];
+        *n += 1;
+        ways[(o.value + 1).clamp(0, 2) as usize] += o.exact_weight();
     }
-    let one = |[minus, neither, plus]: [u64; 3]| {
-        let n = minus + neither + plus;
-        let mut value = Value { n, ..Value::default() };
-        if n == 0 {
-            value.reason = Some("no_observations".into());
-            return value;
-        }
-        let difference = plus as f64 - minus as f64;
-        value.numerator = Some(difference);
-        value.denominator = Some(n as f64);
-        value.value = Some(100.0 * difference / n as f64);
-        let interval = statistics::nps_adjusted_wald(plus, neither, minus);
+    cells.into_iter().map(|(n, ways)| net_of(n, ways)).collect()
+}
+
+fn net_of(n: u64, ways: Ways) -> Value {
+    let mut value = Value { n, ..Value::default() };
+    if n == 0 {
+        value.reason = Some("no_observations".into());
+        return value;
+    }
+    let [minus, _, plus] = ways;
+    let whole: f64 = ways.iter().sum();
+    value.numerator = Some(plus - minus);
+    value.denominator = Some(whole);
+    value.value = Some(100.0 * (plus - minus) / whole);
+    // As of shares and means, nothing is said of how sure parts of answers are.
+    if let [Some(down), Some(neither), Some(up)] = ways.map(whole_number) {
+        let interval = statistics::nps_adjusted_wald(up, neither, down);
         value.interval = interval.map(|i| [i.low, i.high]);
-        value
-    };
-    counts.into_iter().map(one).collect()
+    }
+    value
+}
+
+/// Returns a sum of parts as the number of whole rows it is; none where it is no whole number.
+fn whole_number(sum: f64) -> Option<u64> {
+    (sum.fract() == 0.0).then_some(sum as u64)
 }
 
 /// The part of a bucket's rows that fall into each group.
@@ -69,4 +84,21 @@ pub(crate) fn shares(
         value
     };
     (0..groups * buckets).map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_of_answers_count_as_parts_and_have_no_interval() {
+        // One answer of its own that counts down, and a half of one that counts up.
+        let value = net_of(2, [1.0, 0.0, 0.5]);
+        assert_eq!((value.n, value.numerator, value.denominator), (2, Some(-0.5), Some(1.5)));
+        assert_eq!((value.value.map(f64::round), value.interval), (Some(-33.0), None));
+        let whole = net_of(3, [0.0, 0.0, 3.0]);
+        assert_eq!(whole.value, Some(100.0));
+        assert!(whole.interval.is_some(), "whole answers have one");
+        assert_eq!(net_of(0, [0.0; 3]).reason.as_deref(), Some("no_observations"));
+    }
 }

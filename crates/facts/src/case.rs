@@ -188,7 +188,8 @@ impl Case {
         }
     }
 
-    /// Returns when the complaint began, given that something marks the case as one.
+    /// Returns when the complaint began, null unless something marks the case as one or it was
+    /// escalated.
     ///
     /// A mark refers to the message it names, else to the opening one; an escalation begins the
     /// complaint by itself.
@@ -234,8 +235,7 @@ impl Case {
         (holder, summary): (Holder, Summary),
         (tags, tags_end): (&[u32], usize),
     ) -> CaseRow {
-        let is_flagged = self.is_flagged(tags, codes);
-        let complaint_at = self.complaint_at(is_flagged);
+        let complaint_at = self.complaint_at(self.is_flagged(tags, codes));
         CaseRow {
             conversation: codes.conversation_by_subject[subject as usize],
             case_number: self.number,
@@ -256,6 +256,7 @@ impl Case {
             last_reopened_at: progress.last_reopened_at,
             closed_at: progress.closed_at,
             solve_time_unknown: u8::from(progress.solve_time_unknown),
+            former_solve_time_unknown: u8::from(progress.former_solve_time_unknown),
             last_event_at: self.last_event_at,
             solve_count: progress.solve_count,
             reopen_count: progress.reopen_count,
@@ -269,7 +270,7 @@ impl Case {
             human_message_count: self.reply_count,
             reassignment_count: summary.reassignment_count,
             bot_only: u8::from(self.bot_message_count > 0 && self.reply_count == 0),
-            complaint: u8::from(is_flagged || self.escalated_at != NULL_INT),
+            complaint: u8::from(complaint_at != NULL_INT),
             complaint_at,
             complaint_term_at: complaint_at.max(self.corrected_at),
             escalated_at: self.escalated_at,

@@ -7,7 +7,7 @@ use baremo_model::{EventBatch, Micros, NULL_CODE};
 use crate::byte;
 use crate::case::Case;
 use crate::desk::Desk;
-use crate::detail::keep_detailed;
+use crate::detail::{is_undated, keep_dated, keep_detailed};
 use crate::progress::{CLOSED, Holder, Progress, SOLVED, Step};
 use crate::rated::Rated;
 use crate::rows::{CheckRow, PriorityRow, Rows};
@@ -115,9 +115,10 @@ impl<'a> Machine<'a> {
         }
         self.first_case = self.rows.fresh_cases.len();
         self.first_answer = self.rows.answers.response.len();
-        if has_synthesised {
+        if has_synthesised || self.codes.solve_instant != NULL_CODE {
             let mut kept = std::mem::take(&mut self.kept);
             keep_detailed(&self.batch, rows, &mut kept, &mut self.detailed);
+            keep_dated(&self.batch, self.codes, &mut kept);
             for (row, fills_gaps) in &kept {
                 self.event(*row as usize, *fills_gaps);
             }
@@ -290,20 +291,14 @@ impl<'a> Machine<'a> {
         if value > CLOSED {
             return;
         }
-        let solves = value >= SOLVED && !self.progress.is_solved();
-        if solves && self.is_undated(now.row) {
-            self.progress.solve_time_unknown = true;
-        }
+        let solve_count = self.progress.solve_count;
         if self.enter(value, now.at, now.person()) {
             self.act(now, self.desk.holder.team, false);
         }
-    }
-
-    /// Returns whether the event at `row` tells a solve of which nobody knows when it was.
-    fn is_undated(&self, row: usize) -> bool {
-        let (name, unknown) = (self.codes.solve_instant, self.codes.unknown);
-        let mut attributes = self.batch.attributes(row);
-        name != NULL_CODE && attributes.any(|attribute| attribute == (name, unknown))
+        if self.progress.solve_count > solve_count {
+            let is_untold = is_undated(&self.batch, self.codes, now.row);
+            self.progress.solve_time_unknown = is_untold;
+        }
     }
 
     /// Enters a status; returns whether it is another one. A solve or close ends all waits, also

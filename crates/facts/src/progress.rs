@@ -60,8 +60,10 @@ pub(crate) struct Progress {
     pub first_reopened_at: Micros,
     pub last_reopened_at: Micros,
     pub closed_at: Micros,
-    /// Whether nobody knows when a solve was.
+    /// Whether nobody knows when the last solve was.
     pub solve_time_unknown: bool,
+    /// Whether nobody knows when a solve before it was.
+    pub former_solve_time_unknown: bool,
     pub solve_count: i64,
     pub reopen_count: i64,
     pub courtesy_count: i64,
@@ -98,6 +100,7 @@ impl Progress {
             last_reopened_at: NULL_INT,
             closed_at: NULL_INT,
             solve_time_unknown: false,
+            former_solve_time_unknown: false,
             solve_count: 0,
             reopen_count: 0,
             courtesy_count: 0,
@@ -160,6 +163,7 @@ impl Progress {
         }
         self.holding_cycle = cycles.case_row.len() - 1;
         self.solve_count += 1;
+        self.former_solve_time_unknown |= std::mem::take(&mut self.solve_time_unknown);
         self.last_solved_at = at;
         self.solved_at = at;
         self.solver = solver;

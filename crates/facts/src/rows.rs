@@ -27,6 +27,7 @@ rows! {
         last_reopened_at: int,
         closed_at: int,
         solve_time_unknown: byte,
+        former_solve_time_unknown: byte,
         last_event_at: int,
         solve_count: int,
         reopen_count: int,

@@ -6,7 +6,7 @@ use baremo_model::{DAY, Dictionary, MINUTE, NULL_CODE};
 use crate::rated::RatedCodes;
 
 /// Version of what folds mean. Raised whenever the same events would give other facts.
-pub const FOLD_VERSION: u32 = 9;
+pub const FOLD_VERSION: u32 = 10;
 
 /// Types and tags that mean complaint where a folder does not say otherwise.
 pub const COMPLAINT_WORDS: [&str; 6] =
@@ -127,18 +127,21 @@ impl CodeSet {
         set
     }
 
-    /// Takes all texts that are one of the words but for case and accents.
-    fn alike<'a>(words: impl Iterator<Item = &'a String>, strings: &Dictionary) -> Self {
-        let words: Vec<String> = words.map(|word| plain(word)).collect();
+    /// Takes, for each of several lists of [`plain`] words, all texts that are one of them but for
+    /// case and accents.
+    fn alike<const N: usize>(lists: &[Vec<String>; N], strings: &Dictionary) -> [Self; N] {
         // No letter takes more than four bytes, and none that is left out is counted here.
-        let longest = 4 * words.iter().map(String::len).max().unwrap_or(0);
-        let mut set = CodeSet::default();
-        for (code, text) in strings.iter().enumerate() {
-            if text.len() <= longest && words.contains(&plain(text)) {
-                set.insert(code as u32);
+        let longest = 4 * lists.iter().flatten().map(String::len).max().unwrap_or(0);
+        let mut sets: [Self; N] = std::array::from_fn(|_| CodeSet::default());
+        for (code, text) in strings.iter().enumerate().filter(|(_, text)| text.len() <= longest) {
+            let text = plain(text);
+            for (words, set) in lists.iter().zip(&mut sets) {
+                if words.contains(&text) {
+                    set.insert(code as u32);
+                }
             }
         }
-        set
+        sets
     }
 
     fn insert(&mut self, code: u32) {
@@ -250,8 +253,10 @@ impl Codes {
             .filter_map(|(name, gap)| Some((strings.code(name)?, gap.unwrap_or(i64::MAX))))
             .collect();
         let rated = RatedCodes::new(strings);
-        let complaints =
-            |own: &Vec<String>| CodeSet::alike(settings.complaint_words.iter().chain(own), strings);
+        let complaints = [&settings.complaint_types, &settings.complaint_tags].map(|own| {
+            settings.complaint_words.iter().chain(own).map(|word| plain(word)).collect::<Vec<_>>()
+        });
+        let [complaint_types, complaint_tags] = CodeSet::alike(&complaints, strings);
         let (slots, promoted) = attribute_slots(&settings.promoted, strings);
         Codes {
             reply,
@@ -268,8 +273,8 @@ impl Codes {
             empty: strings.code("").unwrap_or(NULL_CODE),
             bots: CodeSet::new(&settings.bot_agents, strings),
             machines: CodeSet::new(&settings.machine_customers, strings),
-            complaint_types: complaints(&settings.complaint_types),
-            complaint_tags: complaints(&settings.complaint_tags),
+            complaint_types,
+            complaint_tags,
             gap_by_channel,
             gap_micros: if by_case { settings.reuse_gap_micros } else { i64::MAX },
             courtesies: by_case,
@@ -367,6 +372,22 @@ mod tests {
         let other = FoldSettings { bot_agents: vec!["7".into()], ..FoldSettings::default() };
         assert_eq!(settings.digest(), FoldSettings::default().digest());
         assert_ne!(settings.digest(), other.digest());
+    }
+
+    #[test]
+    fn lists_of_words_are_found_in_one_pass_but_for_case_and_accents() {
+        let mut strings = Dictionary::new();
+        let texts = ["Reclamación", "queja", "consulta", "QUEJA ", "reclamaciones"];
+        texts.iter().for_each(|text| {
+            strings.intern(text);
+        });
+        let lists = [vec!["reclamacion".to_owned()], vec!["queja".into(), "reclamacion".into()]];
+        let found = CodeSet::alike(&lists, &strings).map(|set| -> Vec<&str> {
+            texts.into_iter().filter(|text| set.contains(strings.code(text).unwrap())).collect()
+        });
+        let expected: [Vec<&str>; 2] =
+            [vec!["Reclamación"], vec!["Reclamación", "queja", "QUEJA "]];
+        assert_eq!(found, expected);
     }
 
     #[test]

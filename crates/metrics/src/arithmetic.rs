@@ -96,16 +96,30 @@ impl Formula {
     /// or all of it. None where that is more than adding and taking away.
     pub fn stands_on(&self) -> Option<&Formula> {
         let (upper, base) = self.quotient().unwrap_or((self, self));
-        (upper.only_adds() && base.only_adds()).then_some(base)
+        (upper.terms().is_some() && base.terms().is_some()).then_some(base)
     }
 
-    fn only_adds(&self) -> bool {
+    /// Returns the names of a formula that only adds and takes away, each with 1 where it is added
+    /// and −1 where it is taken away; none of any other formula.
+    pub fn terms(&self) -> Option<Vec<(&str, i8)>> {
+        let mut terms = Vec::new();
+        self.gather_terms(1, &mut terms).then_some(terms)
+    }
+
+    fn gather_terms<'a>(&'a self, sign: i8, terms: &mut Vec<(&'a str, i8)>) -> bool {
         match self {
             Formula::Number(_) => false,
-            Formula::Name(_) => true,
-            Formula::Apply(left, sign, right) => {
-                matches!(sign, '+' | '-') && left.only_adds() && right.only_adds()
+            Formula::Name(name) => {
+                terms.push((name.as_str(), sign));
+                true
             }
+            Formula::Apply(left, '+', right) => {
+                left.gather_terms(sign, terms) && right.gather_terms(sign, terms)
+            }
+            Formula::Apply(left, '-', right) => {
+                left.gather_terms(sign, terms) && right.gather_terms(-sign, terms)
+            }
+            Formula::Apply(..) => false,
         }
     }
 
@@ -250,5 +264,19 @@ mod tests {
         assert_eq!(base("spend / 100"), None);
         assert_eq!(base("worth * orders"), None);
         assert_eq!(base("net / buyers * margin / costed"), None);
+    }
+
+    #[test]
+    fn terms_are_added_or_taken_away() {
+        let terms = |text: &str| {
+            let formula = Formula::parse(text).expect("well-formed");
+            formula.terms().map(|terms| format!("{terms:?}"))
+        };
+        let signed = terms("start - (end - gained) + lost");
+        let expected = r#"[("start", 1), ("end", -1), ("gained", 1), ("lost", 1)]"#;
+        assert_eq!(signed.as_deref(), Some(expected));
+        assert_eq!(terms("end").as_deref(), Some(r#"[("end", 1)]"#));
+        assert_eq!(terms("100 * lost"), None);
+        assert_eq!(terms("start + 1"), None);
     }
 }

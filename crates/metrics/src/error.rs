@@ -13,6 +13,7 @@ use baremo_model::ErrorKind;
 pub use self::called::word_called;
 pub use self::fault::{Fault, SettingProblem};
 pub(crate) use self::meant::Titled;
+pub use self::meant::likely_first;
 use self::meant::{meant, meant_of};
 pub use self::named::{Clash, Expected, Place, RowMatter, Taken, Thing};
 use crate::reason::{FILE, MANUAL, RULE};

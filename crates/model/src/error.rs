@@ -52,6 +52,17 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     (distance <= (longest / 3).max(1)).then_some(candidate)
 }
 
+/// Returns candidates in order of how near they are to `word`, whatever the case of letters; those
+/// equally near as they come.
+pub fn by_nearness<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let word = word.to_lowercase();
+    let mut candidates: Vec<&str> = candidates.into_iter().collect();
+    candidates.sort_by_cached_key(|candidate| {
+        strsim::damerau_levenshtein(&word, &candidate.to_lowercase())
+    });
+    candidates
+}
+
 /// Returns the English end of a message about a name: what was probably meant.
 pub(crate) fn did_you_mean(nearest: &Option<String>) -> String {
     nearest.as_ref().map(|name| format!(", did you mean `{name}`?")).unwrap_or_default()

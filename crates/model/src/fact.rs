@@ -11,6 +11,8 @@
 mod commerce;
 mod contact;
 mod conversation;
+#[cfg(test)]
+mod tests;
 mod voice;
 mod web;
 

@@ -82,6 +82,9 @@ messages! {
         metric needs.",
         "Aún no se ha leído nada de lo que esto cuenta: `baremo metrics list` dice qué necesita \
         cada métrica.";
+    NONE_COUNTS: "no record counts in what was asked", "ningún registro cuenta en lo preguntado";
+    NONE_LEFT_OUT: "no record is left out of what was asked",
+        "ningún registro queda fuera de lo preguntado";
     ALL_DATA: "all data", "todos los datos";
     SINCE: "since {from}", "desde el {from}";
     UNTIL: "until {to}", "hasta el {to}";

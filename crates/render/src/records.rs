@@ -272,6 +272,11 @@ fn layout(wanted: &[(Field, usize)], columns: usize) -> Vec<(Field, usize)> {
     fields
 }
 
+/// Says that there are no records to list: none that count, or none that were left out.
+pub fn no_records(language: Language, excluded: bool) -> &'static str {
+    if excluded { messages::NONE_LEFT_OUT } else { messages::NONE_COUNTS }.text(language)
+}
+
 /// Returns the headings of records as comma-separated values, broken down by these dimensions.
 pub fn records_csv_header(dimensions: &[String]) -> String {
     let before = ["metric", "bucket"].into_iter();

@@ -89,6 +89,8 @@ pub struct Reject {
     pub message: Told,
     /// The file, `-` for standard input.
     pub file: String,
+    /// The kind of file that the mapping takes it for.
+    pub kind: String,
     /// Where the record starts.
     pub position: Position,
     /// The record as a JSON object of its fields, or as the text that could not be read.

@@ -36,6 +36,9 @@ pub struct Reject {
     pub message_es: Option<String>,
     /// File, as named on the command line.
     pub file: String,
+    /// The kind of file that its mapping took it for; none in what an older program wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
     /// Line in the file, from 1.
     pub line: Option<u64>,
     /// Record in the file, from 1.
@@ -252,6 +255,7 @@ mod tests {
             message: "time `x` cannot be read".into(),
             message_es: None,
             file: "a.csv".into(),
+            kind: None,
             line: Some(line),
             record: None,
             raw: "1;x".into(),
@@ -274,6 +278,17 @@ mod tests {
         // The corrected file is imported again and still wrong.
         store.reject(&[reject(2)]).expect("kept");
         assert_eq!(store.rejects().expect("readable").len(), 3);
+    }
+
+    #[test]
+    fn the_kind_of_file_is_kept_and_older_rejects_have_none() {
+        let ticket = Reject { kind: Some("tickets".into()), ..reject(1) }.with_id();
+        assert_eq!(ticket.id, reject(1).id, "it is the same reject as of before");
+        let bytes = encode(&[&ticket, &reject(2)]).expect("compressed");
+        let lines = zstd::decode_all(bytes.as_slice()).expect("compressed by us");
+        let lines = String::from_utf8(lines).expect("JSON");
+        assert_eq!(lines.matches("\"kind\"").count(), 1, "{lines}");
+        assert_eq!(decode(&bytes).expect("readable"), [ticket, reject(2)]);
     }
 
     #[test]

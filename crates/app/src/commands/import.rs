@@ -22,7 +22,7 @@ use baremo_store::Taken;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
-use crate::adopt::Adopted;
+use crate::adopt::{self, Adopted};
 use crate::cli::{Format, ImportArgs, Lang};
 use crate::commands::{init, message};
 use crate::config::Config;
@@ -102,6 +102,10 @@ pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Fa
     let took = started.elapsed().as_secs_f64();
     let rendered = coverage::rendered(&own, &session.settings().catalog, output.language());
     report(args, &mapping, read, taken, (&own, &all, rendered), took, output)?;
+    if adopt::chooses_hours(&read.adopted) {
+        let sources = output.language().count(session.sources().len() as u64);
+        message(&hours_of_all(output.lang, &sources));
+    }
     Ok(if read.rejected > 0 { 3 } else { 0 })
 }
 
@@ -403,6 +407,22 @@ fn became(lang: Lang, adopted: &Adopted) -> String {
         (Lang::Es, true) => format!("escrito, revíselo: {path}"),
         (Lang::En, false) => format!("left as it is: {path}"),
         (Lang::Es, false) => format!("se deja como está: {path}"),
+    }
+}
+
+/// Says that rules which came with one source choose the business hours of all.
+fn hours_of_all(lang: Lang, sources: &str) -> String {
+    match lang {
+        Lang::En => format!(
+            "calendars/rules.toml chooses business hours for every source of this folder, not for \
+             this one alone; sources now: {sources}. Rules in it narrow that by brand, channel, \
+             queue, team or priority"
+        ),
+        Lang::Es => format!(
+            "calendars/rules.toml elige el horario laboral de todas las fuentes de esta carpeta, \
+             no solo de esta; fuentes ahora: {sources}. Con reglas en él se acota por marca, canal, \
+             cola, equipo o prioridad"
+        ),
     }
 }
 

@@ -4,9 +4,13 @@ use std::path::Path;
 
 use baremo_metrics::answer::RecordRow;
 use baremo_metrics::segment::titles;
-use baremo_render::records::{RecordTable, record_csv, record_json, records_csv_header};
+use baremo_render::answer::noted;
+use baremo_render::records::{
+    RecordTable, no_records, record_csv, record_json, records_csv_header,
+};
 
 use crate::cli::{Format, RecordsArgs};
+use crate::commands::message;
 use crate::commands::query::query;
 use crate::error::Failure;
 use crate::folder::Folder;
@@ -41,8 +45,9 @@ pub fn run(data: &Path, args: &RecordsArgs, output: &mut Output) -> Result<u8, F
         output.text(&records_csv_header(&plan.by))?;
     }
     let mut lines = Lines { table, by: &plan.by, held, output };
-    let mut failure = None;
+    let (mut failure, mut none) = (None, true);
     let mut row = |record: RecordRow| {
+        none = false;
         if left == 0 || failure.is_some() {
             return Ok(());
         }
@@ -51,10 +56,16 @@ pub fn run(data: &Path, args: &RecordsArgs, output: &mut Output) -> Result<u8, F
         Ok(())
     };
     session.records(&query, args.excluded, &mut row)?;
-    match failure {
-        Some(failure) => Err(failure),
-        None => lines.begin().map(|()| 0),
+    if let Some(failure) = failure {
+        return Err(failure);
     }
+    lines.begin()?;
+    output.flush()?;
+    if none {
+        message(no_records(language, args.excluded));
+    }
+    session.absent_words(&query)?.iter().for_each(|note| message(&noted(language, note)));
+    Ok(0)
 }
 
 /// Records on their way out.

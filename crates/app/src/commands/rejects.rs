@@ -1,5 +1,6 @@
 //! `baremo rejects`: what could not be read, listed, shown, exported, replayed.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -7,7 +8,7 @@ use baremo_model::{EventColumns, Stream, told};
 use baremo_render::import::{RejectGroup, rejects_text};
 use baremo_render::words::{REASONS, called};
 use baremo_sources::mapping::{Batch, Context, Import, Mapping, recognise};
-use baremo_sources::read::{Format as FileFormat, Input, Options, detect};
+use baremo_sources::read::{Format as FileFormat, Input, Options, Position, detect};
 use baremo_store::Reject;
 use serde_json::{Map, Value, json};
 
@@ -16,7 +17,7 @@ use crate::commands::{import, now};
 use crate::error::Failure;
 use crate::error::file::read_named;
 use crate::folder::Folder;
-use crate::import::keyed;
+use crate::import::{WORDS, is_about_a_word, keyed};
 use crate::output::Output;
 
 /// Signs of an id that a list shows.
@@ -48,17 +49,35 @@ fn export(folder: &Folder, reason: Option<&str>, output: &mut Output) -> Result<
     Ok(0)
 }
 
+/// Rejects of one source, file and reason, in that order.
+type Group<'a> = ([&'a str; 3], Vec<&'a Reject>);
+
+/// Groups rejects as the summary of an import does: by reason, and by word where they are about
+/// one, the most frequent first.
+fn grouped(rejects: &[Reject]) -> Vec<Group<'_>> {
+    let mut groups: BTreeMap<([&str; 3], &str), Vec<&Reject>> = BTreeMap::new();
+    for reject in rejects {
+        let place = [reject.source.as_str(), reject.file.as_str(), reject.reason.as_str()];
+        let mut word = if is_about_a_word(&reject.reason) { reject.message.as_str() } else { "" };
+        let alike = groups.range((place, "")..).take_while(|((own, _), _)| *own == place);
+        if !groups.contains_key(&(place, word)) && alike.count() >= WORDS {
+            word = "";
+        }
+        groups.entry((place, word)).or_default().push(reject);
+    }
+    let mut groups: Vec<Group<'_>> =
+        groups.into_iter().map(|((place, _), group)| (place, group)).collect();
+    groups.sort_by_key(|(place, group)| (*place, Reverse(group.len())));
+    groups
+}
+
 fn list(folder: &Folder, output: &mut Output) -> Result<u8, Failure> {
     let rejects = folder.store.rejects()?;
-    let mut groups: BTreeMap<(&str, &str, &str), Vec<&Reject>> = BTreeMap::new();
-    for reject in &rejects {
-        let key = (reject.source.as_str(), reject.file.as_str(), reject.reason.as_str());
-        groups.entry(key).or_default().push(reject);
-    }
+    let groups = grouped(&rejects);
     if output.format == Format::Json {
         let all: Vec<_> = groups
             .iter()
-            .map(|((source, file, reason), group)| {
+            .map(|([source, file, reason], group)| {
                 json!({
                     "source": source, "file": file, "reason": reason, "count": group.len(),
                     "id": group[0].id, "line": group[0].line, "message": group[0].message,
@@ -79,7 +98,7 @@ fn list(folder: &Folder, output: &mut Output) -> Result<u8, Failure> {
         return Ok(0);
     }
     let language = output.language();
-    let shown = groups.into_iter().map(|((source, file, reason), group)| RejectGroup {
+    let shown = groups.into_iter().map(|([source, file, reason], group)| RejectGroup {
         count: group.len() as u64,
         source: source.to_owned(),
         reason: called(REASONS, reason, language),
@@ -225,11 +244,11 @@ fn for_another_reason(reject: &Reject, now: baremo_sources::mapping::Reject) -> 
     again.with_id()
 }
 
-/// Returns what the import of a rejected record knew. Read again, a record is only just newer than
-/// the import told it: it takes the place of what was taken of it then, and what later files tell
-/// of the same record goes on to prevail.
+/// Returns what the import of a rejected record knew. Read again, a record is as new as it was:
+/// what later files tell of it goes on to prevail, and where other rows of its file tell the same
+/// record, that row does which would have had its word been known then.
 fn context(reject: &Reject) -> Context {
-    let as_of = reject.as_of.unwrap_or(reject.received_at).saturating_add(1);
+    let as_of = reject.as_of.unwrap_or(reject.received_at);
     let zone = reject.zone.clone();
     Context { as_of, zone, ..Context::new(&reject.source, now()) }
 }
@@ -256,13 +275,20 @@ fn again(folder: &Folder, reject: &Reject, map: Option<&Path>) -> Result<Again, 
     let context = keyed(folder, context(reject))?;
     // What could not be taken apart into fields is no record: nothing new is learnt of it.
     let is_record = serde_json::from_str::<Map<String, Value>>(&reject.raw).is_ok();
-    // A record is read as what it is, as in its file; as anything only where that cannot be told.
-    let own = detected.as_ref().and_then(|detected| mapping.kind_of(detected));
+    // A record is read as the kind of file it came in. Where that is not kept, or the mapping has
+    // no such kind, it is read as what it is; as anything only where that cannot be told.
+    let came_in = reject.kind.as_deref();
+    let own = came_in.filter(|name| mapping.file_kinds().any(|kind| kind == *name));
+    let own = own.or_else(|| detected.as_ref().and_then(|detected| mapping.kind_of(detected)));
+    let position = Position {
+        line: reject.line.unwrap_or_default(),
+        record: reject.record.unwrap_or_default(),
+    };
     let mut refused = None;
     for kind in mapping.file_kinds().filter(|kind| own.is_none_or(|name| name == *kind)) {
         let mut batch = Batch::default();
-        let raws = std::slice::from_ref(&reject.raw);
-        if Import::replay(&mapping, kind, raws, &context, &mut batch).is_err() {
+        let record = (position, reject.raw.as_str());
+        if Import::replay(&mapping, kind, record, &context, &mut batch).is_err() {
             continue;
         }
         if batch.rejects.is_empty() && !batch.events.is_empty() {

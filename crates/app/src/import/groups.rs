@@ -10,7 +10,12 @@ use serde::Serialize;
 const UNEXPLAINED: [&str; 3] = ["unknown_activity", "unknown_status", "unknown_value"];
 
 /// Words of one reason in a file that are counted each, at most.
-const WORDS: usize = 20;
+pub const WORDS: usize = 20;
+
+/// Tells whether rejects of a reason are about a word, and are counted by what is said of it.
+pub fn is_about_a_word(reason: &str) -> bool {
+    UNEXPLAINED.contains(&reason)
+}
 
 /// Rejects of one reason, and of one word where they are about a word, with where the first stands.
 #[derive(Clone, Debug, Serialize)]
@@ -54,7 +59,7 @@ impl Groups {
     }
 
     fn key(&self, reject: &mapping::Reject) -> Key {
-        let word = match UNEXPLAINED.contains(&reject.reason) {
+        let word = match is_about_a_word(reject.reason) {
             true => reject.message.en.clone(),
             false => String::new(),
         };
@@ -79,8 +84,8 @@ mod tests {
         let mut groups = Groups::default();
         let mut count = |reason: &'static str, message: String| {
             let (file, raw) = ("a.csv".to_owned(), "{}".to_owned());
-            let position = Position::default();
-            groups.count(&Reject { reason, message: message.into(), file, position, raw });
+            let (kind, position) = ("tickets".to_owned(), Position::default());
+            groups.count(&Reject { reason, message: message.into(), file, kind, position, raw });
         };
         for message in ["`Archived`", "`Parked`", "`Archived`"] {
             count("unknown_status", message.to_owned());

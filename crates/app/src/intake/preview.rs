@@ -160,6 +160,7 @@ fn file(order: &Order, input: &Input, found: &Result<Detected, Failure>) -> Rece
             let mut shape = vec![found.format.word().to_owned(), found.encoding.word().to_owned()];
             shape.extend(found.delimiter.map(|byte| match byte {
                 b'\t' => "tab".to_owned(),
+                b' ' => "blanks".to_owned(),
                 byte => char::from(byte).to_string(),
             }));
             shape.extend(found.sheet.clone());

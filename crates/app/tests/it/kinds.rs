@@ -32,6 +32,28 @@ fn a_variant_that_differs_is_told_beside() {
 }
 
 #[test]
+fn conversations_without_a_known_opening_are_told_beside_their_number() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let volume = || {
+        let answer = bench.json(&["query", "ticket_volume"]);
+        (answer["total"]["values"]["ticket_volume"]["value"].clone(), answer["notes"].to_string())
+    };
+    let (value, notes) = volume();
+    assert_eq!(value, 2.0);
+    assert!(!notes.contains("by variant"), "{notes}");
+    // Of a third nothing but a status is told.
+    let more = format!("{SMALL}3,2026-03-02T11:00:00Z,status,luis,agent,email,pending\n");
+    bench.import_small(more);
+    let (value, notes) = volume();
+    assert_eq!(value, 3.0);
+    assert!(notes.contains("`ticket_volume` is 2 count by variant `known_opening`"), "{notes}");
+    let spanish = bench.run(&["query", "ticket_volume", "--lang", "es"]).stdout;
+    let spanish = spanish.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(spanish.contains("según la variante `known_opening`"), "{spanish}");
+}
+
+#[test]
 fn own_pages_of_every_kind_agree_with_their_examples() {
     let bench = Bench::new();
     bench.run(&["init"]);
@@ -146,4 +168,28 @@ fn only_what_is_made_of_others_says_whose_chance_it_is() {
     let side = "[value]\nfact = \"cases\"\ndate = { event = \"opened_at\" }";
     let said = told("own", &format!("kind = \"count\"\ninterval = \"customer\"\n{side}"));
     assert!(said.contains("only a derived metric or a composite says whose chance"), "{said}");
+}
+
+#[test]
+fn an_optional_part_without_data_is_in_no_interval_of_a_composite() {
+    let bench = Bench::new();
+    let solved = "kind = \"composite\"\ninterval = \"customer\"\n[inputs.solved]\n\
+                  metric = \"ticket_resolution_rate\"\nvariant = \"by_watermark\"\n\
+                  weight = 1\nworst = 0\nbest = 100\n";
+    let calls = "[inputs.calls]\nmetric = \"abandonment_rate\"\noptional = true\n\
+                 weight = 1\nworst = 100\nbest = 0\n";
+    write(&bench, "alone", solved);
+    write(&bench, "beside", &format!("{solved}{calls}"));
+    bench.import_small(
+        "conversation,time,kind,actor,role,channel,value\n\
+         1,2026-03-01T09:00:00Z,opened,ana,customer,email,\n\
+         1,2026-03-01T10:00:00Z,status,luis,agent,email,solved\n\
+         2,2026-03-01T09:00:00Z,opened,bea,customer,email,\n\
+         3,2026-03-01T09:00:00Z,opened,eva,customer,email,\n\
+         3,2026-03-01T11:00:00Z,status,luis,agent,email,solved\n",
+    );
+    let [alone, beside] = ["alone", "beside"].map(|name| bench.value(&[name]));
+    assert!(alone["interval"].is_array(), "{alone}");
+    assert_eq!(alone["interval"], beside["interval"], "its weight is the other's");
+    assert_eq!(alone["value"], beside["value"]);
 }

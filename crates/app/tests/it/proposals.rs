@@ -163,3 +163,23 @@ fn a_zone_is_said_to_be_the_folders_only_where_there_is_one() {
     let with = zone(&proposed());
     assert!(with.ends_with("This is the data folder's zone."), "{with}");
 }
+
+#[test]
+fn of_two_statuses_of_one_minute_the_last_in_the_file_holds() {
+    let bench = Bench::new();
+    let (mut log, mut solved) = ("Caso,Estado,Actualizada el\n".to_owned(), 0);
+    for case in 1..=20 {
+        let (first, last) = match case % 2 {
+            0 => ("Abierto", "Resuelto"),
+            _ => ("Resuelto", "Abierto"),
+        };
+        solved += u32::from(last == "Resuelto");
+        for status in ["Nuevo", first, last] {
+            let minute = if status == "Nuevo" { 10 } else { 20 };
+            log += &format!("{case},{status},13/03/2025 08:{minute}\n");
+        }
+    }
+    let proposed = imported_as_proposed(&bench, "log", &log);
+    assert!(proposed.contains("\norder = \"#record\"\n"), "{proposed}");
+    assert_eq!(bench.value(&["backlog"])["value"], 20.0 - f64::from(solved));
+}

@@ -57,3 +57,58 @@ fn only_parameters_that_the_variant_uses_are_named() {
     let answer = bench.json(&["query", "sla_compliance"]);
     assert_eq!(answer["metrics"][0]["parameters"], json!({ "pause": ["policy"] }));
 }
+
+#[test]
+fn nothing_is_known_of_what_begins_after_the_data() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let names = ["backlog", "backlog_days", "first_response_time", "ticket_resolution_rate"];
+    let later = ["--from", "2027-01", "--to", "2027-01"];
+    let answer = bench.json(&[&["query", &names.join(",")], &later[..]].concat());
+    for name in names {
+        let value = &answer["total"]["values"][name];
+        let told = (&value["value"], &value["reason"], &value["n"]);
+        assert_eq!(told, (&Value::Null, &json!("outside_coverage"), &json!(0)), "{name}: {value}");
+    }
+    let listed = bench.run(&[&["records", "backlog", "--format", "json"], &later[..]].concat());
+    assert_eq!((listed.status, listed.stdout.as_str()), (0, ""), "{}", listed.stderr);
+    // In a range that holds both, the level of the last of the data does not go on.
+    let months = ["--from", "2026-03", "--to", "2026-04", "--grain", "month"];
+    let answer = bench.json(&[&["query", "backlog"], &months[..]].concat());
+    let of = |row: usize| answer["rows"][row]["values"]["backlog"]["value"].clone();
+    assert_eq!((of(0), of(1)), (json!(1.0), Value::Null), "{answer}");
+    let listed = bench.run(&[&["records", "backlog", "--format", "json"], &months[..]].concat());
+    assert_eq!(listed.stdout.lines().count(), 1, "{}", listed.stdout);
+}
+
+#[test]
+fn a_range_beyond_the_data_has_the_end_that_was_asked_for() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    for (asked, en, es) in [
+        (["--from", "2030"], "since 1 Jan 2030 ·", "desde el 1 ene 2030 ·"),
+        (["--to", "2020"], "until 31 Dec 2020 ·", "hasta el 31 dic 2020 ·"),
+    ] {
+        for (lang, told) in [("en", en), ("es", es)] {
+            let words = ["query", "ticket_volume", asked[0], asked[1], "--lang", lang];
+            let run = bench.run(&words);
+            assert!(run.stdout.contains(told), "{}", run.stdout);
+        }
+        for grain in ["all", "month"] {
+            let words = ["query", "ticket_volume", asked[0], asked[1], "--grain", grain];
+            let answer = bench.json(&words);
+            let value = &answer["total"]["values"]["ticket_volume"];
+            assert_eq!(
+                (&value["value"], &value["reason"]),
+                (&Value::Null, &json!("outside_coverage"))
+            );
+        }
+    }
+    let listed = bench.run(&["records", "ticket_volume", "--from", "2030"]);
+    assert_eq!((listed.status, listed.stdout.lines().count()), (0, 2), "{}", listed.stdout);
+    assert_eq!(listed.stderr.trim(), "no record counts in what was asked");
+    let words = ["records", "ticket_volume", "--excluded", "--lang", "es", "--format", "json"];
+    let listed = bench.run(&words);
+    assert_eq!((listed.status, listed.stdout.as_str()), (0, ""), "{}", listed.stderr);
+    assert_eq!(listed.stderr.trim(), "ningún registro queda fuera de lo preguntado");
+}

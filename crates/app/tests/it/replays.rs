@@ -1,7 +1,9 @@
 //! Rejected records read again: what still does not pass stays once, for what stands against it
 //! now.
 
+use std::fs::File;
 use std::path::Path;
+use std::time::{Duration, UNIX_EPOCH};
 
 use serde_json::json;
 
@@ -144,4 +146,105 @@ fn a_record_is_read_again_as_the_kind_of_file_it_came_in() {
     let done = bench.json(&["rejects", "replay", "--map", text(&map)]);
     assert_eq!(done, json!({ "replayed": 0, "remaining": 1 }));
     assert_eq!(bench.json(&["rejects", "list"])[0]["reason"], "unknown_activity");
+}
+
+#[test]
+fn a_record_that_lacks_what_tells_its_kind_is_no_other_kind() {
+    let bench = Bench::new();
+    let map = bench.file("two.toml", TWO_KINDS);
+    // Alone, the second note could be a ticket: only its file says what it is.
+    let json = r#"{"id":"n1","ticket":"1","created":"2026-03-01T09:00:00Z","what":"note"}
+{"id":"n2","ticket":"1","created":"2026-03-01T09:30:00Z"}
+"#;
+    let json = bench.file("notes.jsonl", json);
+    let words = ["import", text(&json), "--source", "two", "--map", text(&map)];
+    assert_eq!(bench.run(&words).status, 3);
+    let done = bench.json(&["rejects", "replay", "--map", text(&map)]);
+    assert_eq!(done, json!({ "replayed": 0, "remaining": 1 }));
+    assert_eq!(bench.json(&["rejects", "list"])[0]["reason"], "activity_missing");
+}
+
+/// Imports an export that was written on a day of January.
+fn import_of(bench: &Bench, map: &str, day: u64, rows: &str) {
+    let csv = bench.file(&format!("of-{day}.csv"), format!("ticket,opened,status\n{rows}"));
+    let map = bench.file("whole.toml", map);
+    // From the first of January 2026.
+    let midnight = UNIX_EPOCH + Duration::from_secs(1_767_225_600 + (day - 1) * 86_400);
+    let file = File::options().write(true).open(&csv).expect("the file is there");
+    file.set_modified(midnight).expect("its time can be set");
+    bench.json(&["import", text(&csv), "--source", "desk", "--map", text(&map)]);
+}
+
+/// A mapping of tickets of which nothing tells when they changed.
+const WHOLE: &str = r#"
+name = "tickets"
+[tables.statuses]
+Open = "open"
+Solved = "solved"
+[[file]]
+name = "tickets"
+has = ["ticket", "opened"]
+conversation = "ticket"
+record = "ticket/{ticket}"
+[[file.event]]
+kind = "opened"
+at = "opened"
+[[file.event]]
+kind = "status"
+value = { from = "status", map = "statuses" }
+at = "opened"
+"#;
+
+#[test]
+fn a_file_is_as_old_as_it_is_when_its_rejects_are_read_again() {
+    let bench = Bench::new();
+    import_of(&bench, WHOLE, 3, "1,2026-01-02 09:00:00,Parked\n");
+    import_of(&bench, WHOLE, 6, "1,2026-01-02 09:00:00,Solved\n");
+    assert_eq!(bench.value(&["backlog"])["value"], 0.0);
+    read_again(&bench, WHOLE, "pending");
+    assert_eq!(bench.value(&["backlog"])["value"], 0.0, "the later export says that it is solved");
+}
+
+#[test]
+fn of_rows_that_tell_one_record_that_counts_which_would_have() {
+    // Each ticket stands in the file twice, and nothing says which row is newer.
+    let row = |id: i32| {
+        let opened = format!("{id},2026-01-02 09:{id:02}:00");
+        format!("{opened},Parked\n{opened},Solved\n")
+    };
+    let rows: String = (1..=16).map(row).collect();
+    let known = WHOLE.replace("Open = ", "Parked = \"pending\"\nOpen = ");
+    let [replayed, fresh] = [WHOLE, known.as_str()].map(|map| {
+        let bench = Bench::new();
+        import_of(&bench, map, 3, &rows);
+        bench
+    });
+    let map = replayed.file("known.toml", &known);
+    let done = replayed.json(&["rejects", "replay", "--map", text(&map)]);
+    assert_eq!(done, json!({ "replayed": 16, "remaining": 0 }));
+    let [replayed, fresh] = [replayed, fresh].map(|bench| {
+        let open = bench.value(&["backlog"])["value"].as_f64();
+        open.expect("a number")
+    });
+    assert_eq!(replayed, fresh);
+    assert!(fresh > 0.0 && fresh < 16.0, "either row may be the one that counts: {fresh}");
+}
+
+#[test]
+fn a_list_of_rejects_counts_each_word_that_nobody_explained() {
+    let bench = Bench::new();
+    let of = |ids: std::ops::Range<i32>, status: &str| -> String {
+        ids.map(|id| format!("{id},2026-01-02 09:00:00,{status}\n")).collect()
+    };
+    let rows = [of(1..3, "Lost"), of(3..8, "Parked"), of(8..9, "Open")].concat();
+    import_of(&bench, WHOLE, 3, &(rows + "9,soon,Open\n10,later,Open\n"));
+    let listed = bench.json(&["rejects", "list"]);
+    let listed = listed.as_array().expect("a list").iter();
+    let told: Vec<_> = listed.map(|it| json!([it["count"], it["line"], it["message"]])).collect();
+    let expected = [
+        json!([2, 10, "`soon` is no time known here"]),
+        json!([5, 4, "`Parked` is not in the table `statuses`"]),
+        json!([2, 2, "`Lost` is not in the table `statuses`"]),
+    ];
+    assert_eq!(told, expected);
 }

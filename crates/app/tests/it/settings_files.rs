@@ -90,6 +90,24 @@ fn they_are_shown_first_written_once_and_never_over_what_a_person_edited() {
 }
 
 #[test]
+fn rules_that_come_with_a_source_say_that_they_hold_for_all() {
+    let bench = Bench::new();
+    let words = words(&bench);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    bench.import_small(SMALL);
+    let dry = bench.run(&[&words[..], &["--dry-run"]].concat()).stdout;
+    let held = "would write calendars/rules.toml, for the business hours of every source of the";
+    assert!(dry.contains(held), "{dry}");
+    let told = |run: crate::Run| run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    let first = told(bench.run(&words));
+    assert!(first.contains("calendars/rules.toml chooses business hours for every"), "{first}");
+    assert!(first.contains("sources now: 2"), "{first}");
+    // What stays as it is holds for no more than before.
+    let again = told(bench.run(&words));
+    assert!(!again.contains("chooses business hours"), "{again}");
+}
+
+#[test]
 fn the_seeds_of_a_loader_bring_a_calendar_and_policies_that_answer() {
     let Some(folder) = shared("zendesk-seeds") else { return };
     let bench = Bench::new();

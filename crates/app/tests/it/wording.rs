@@ -363,3 +363,48 @@ fn json_states_formulas_in_the_language_asked() {
     assert_eq!(formula("en"), "number of conversations created");
     assert_eq!(formula("es"), "número de conversaciones creadas");
 }
+
+#[test]
+fn a_word_that_no_record_has_is_told_with_those_there_are() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let asked = ["ticket_volume", "--where", "channel = 'correo'"];
+    for (lang, told) in [
+        ("en", "no record has `correo` in `channel`; there are: email, chat"),
+        ("es", "ningún registro tiene `correo` en `channel`; hay: email, chat"),
+    ] {
+        for command in ["query", "records"] {
+            let run = bench.run(&[&[command], &asked[..], &["--lang", lang]].concat());
+            assert_eq!(run.status, 0, "{}", run.stderr);
+            let said = if command == "query" { &run.stdout } else { &run.stderr };
+            let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(said.contains(told), "{said}");
+        }
+    }
+    let notes = |filter: &str| {
+        bench.json(&["query", "ticket_volume", "--where", filter])["notes"].to_string()
+    };
+    assert!(notes("channel in ('email', 'fax')").contains("no record has `fax`"));
+    assert!(notes("excluded = 'duplicate'").contains("no record has any `excluded`"));
+    // A word that some record has is right, though none is left.
+    let right = notes("channel = 'chat' and channel != 'email' and source = 'small'");
+    assert!(!right.contains("no record has"), "{right}");
+}
+
+#[test]
+fn only_dimensions_that_all_parts_of_a_metric_reach_are_offered() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    for (command, metric) in [("query", "contacts_per_hour"), ("records", "backlog_days")] {
+        let refused = bench.run(&[command, metric, "--by", "zzz"]);
+        assert_eq!(refused.status, 1, "{}", refused.stdout);
+        let (_, offered) = refused.stderr.split_once("there are").expect("some are offered");
+        let offered = offered.split("hint:").next().unwrap_or_default();
+        let offered: Vec<&str> = offered.split('`').skip(1).step_by(2).collect();
+        assert!(offered.contains(&"source"), "{}", refused.stderr);
+        for dimension in offered {
+            let run = bench.run(&[command, metric, "--by", dimension]);
+            assert_eq!(run.status, 0, "{metric} by {dimension}: {}", run.stderr);
+        }
+    }
+}

@@ -48,6 +48,14 @@ const STEP: f64 = 1e-6;
 /// The points of a composite reach from 0 to this.
 const POINTS: f64 = 100.0;
 
+/// What a formula takes an optional part for of which nothing is recorded, as [`super::finish`]
+/// does.
+const NOTHING: Option<f64> = Some(0.0);
+
+/// What a composite takes it for: it shares its weight among the others, as [`super::composite`]
+/// does.
+const LEFT_OUT: Option<f64> = None;
+
 /// What a value is changed by.
 #[derive(Default)]
 struct Changes {
@@ -238,7 +246,8 @@ fn node<'a>(
             let formula = Formula::parse(definition.compute.as_deref().unwrap_or_default())?;
             let mut children = Vec::new();
             for part in &measured.parts {
-                let Some(child) = child(session, plan, part, groups, by)? else { return Ok(None) };
+                let found = child(session, plan, part, groups, by, NOTHING)?;
+                let Some(child) = found else { return Ok(None) };
                 children.push(child);
             }
             Some(Node::Formula(formula, children))
@@ -246,7 +255,8 @@ fn node<'a>(
         (Kind::Composite, None) if definition.unit != Unit::Percent => {
             let mut parts = Vec::new();
             for part in measured.parts.iter().filter(|part| part.weight > 0.0) {
-                let Some(child) = child(session, plan, part, groups, by)? else { return Ok(None) };
+                let found = child(session, plan, part, groups, by, LEFT_OUT)?;
+                let Some(child) = found else { return Ok(None) };
                 parts.push(Pointed::of(part, child));
             }
             Some(Node::Points(parts))
@@ -322,17 +332,20 @@ fn divides_sets(metric: &MetricPlan) -> bool {
     matches!(sides, Some((Formula::Name(_), Formula::Name(_))))
 }
 
+/// Returns a part as the whole takes it; `absent` stands for an optional one of which nothing is
+/// recorded.
 fn child<'a>(
     session: &Session,
     plan: &Plan,
     part: &'a Part,
     groups: usize,
     by: &str,
+    absent: Option<f64>,
 ) -> Result<Option<Child<'a>>, EngineError> {
     let percent = part.metric.definition.unit == Unit::Percent;
-    let share = |value: &Value| match (value.value, value.reason.as_deref()) {
-        (None, Some("no_data")) if part.optional => Some(0.0),
-        (value, _) => value.map(|value| if percent { value / 100.0 } else { value }),
+    let share = |value: &Value| match part.is_absent(value) {
+        true => absent,
+        false => value.value.map(|value| if percent { value / 100.0 } else { value }),
     };
     let values = part_values(session, plan, part, groups)?.iter().map(share).collect();
     let (nodes, windowed): (Vec<Option<Node<'a>>>, bool) = match &part.over {

@@ -103,8 +103,8 @@ fn of_shares(
             }
         }
     }
-    let mut sets: Vec<(&'static str, Scan)> = SUMS.into_iter().zip(sums).collect();
-    let (upper, lower) = sides(metric.definition.compute.as_deref(), &mut sets);
+    let sets: Vec<(&'static str, Scan)> = SUMS.into_iter().zip(sums).collect();
+    let (upper, lower) = sides(metric.definition.compute.as_deref(), &sets);
     let mut measured = Measured { lower, sets, ..Measured::of(upper) };
     if let Some((last, _)) = all.last() {
         measured.upper.left_out = last.left.left_out.clone();

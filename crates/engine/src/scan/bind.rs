@@ -110,7 +110,7 @@ pub(super) fn bind<'a>(
     let counted =
         Counted { date: &date, exclusions: &exclusions, excluded: &excluded_root, opened: &opened };
     let told = has_moments && are_named(plan);
-    let moments = told.then(|| counted.moments(session, plan, fact, runs)).transpose()?;
+    let moments = told.then(|| counted.moments(session, plan, fact, runs));
     let asked = Scope { moments: moments.as_ref(), has_moments, ..scope };
     let source = |name: &String| group_source(session, &asked, metric, name);
     let groups = plan.by.iter().map(source).collect::<Result<Vec<_>, _>>()?;
@@ -227,7 +227,7 @@ impl Counted<'_> {
         plan: &Plan,
         fact: Fact,
         runs: &[Range<usize>],
-    ) -> Result<Moments, EngineError> {
+    ) -> Moments {
         Moments::of_runs(session, plan, fact, runs, |rows| self.dates(rows))
     }
 

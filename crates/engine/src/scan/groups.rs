@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use baremo_metrics::error::{MetricsError, Thing};
+use baremo_model::NULL_CODE;
 use baremo_model::dimension::DIMENSIONS;
-use baremo_model::{Fact, NULL_CODE};
 use rustc_hash::FxHashMap;
 
 use crate::EngineError;
@@ -46,6 +46,7 @@ pub(crate) enum GroupSource {
         column: Seen,
         words: Vec<(u8, u32)>,
     },
+    /// Who replied, of each row of the root: each has an equal part of it.
     Repliers(Arc<Vec<u32>>, Arc<Vec<u32>>),
     /// None of them: the fact has no such dimension, and is asked by it all the same.
     Nothing,
@@ -90,8 +91,10 @@ pub(super) fn group_source(
     metric: &MetricPlan,
     name: &str,
 ) -> Result<GroupSource, EngineError> {
-    if name == "agent" && scope.fact.root() == Fact::Cases && metric.each_replier() {
-        let (ends, codes) = session.repliers()?;
+    if name == "agent"
+        && metric.each_replier()
+        && let Some((ends, codes)) = session.sharers(scope.fact)?
+    {
         return Ok(GroupSource::Repliers(ends, codes));
     }
     let seen = match scope.see(name) {

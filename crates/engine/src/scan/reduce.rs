@@ -1,7 +1,7 @@
 //! From rows to observations, where several rows of a case, or of a thing, are one.
 
 use baremo_metrics::page::Side;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{ADDS_NOTHING, LeftOut, Observation, Scan};
 
@@ -13,6 +13,8 @@ pub(super) fn reduce(side: &Side, scan: &mut Scan) {
     }
     if side.first_per_case {
         let observations = scan.observations.joined();
+        let decided = observations.iter().map(|o| (o.bucket, o.case_row)).collect();
+        keep_first_left_out(&decided, &mut scan.left_out);
         // The first row of all, whatever its group, so that groups add up to the total.
         observations.sort_by_key(|o| (o.bucket, o.case_row, o.at, o.row, o.group));
         let mut first = None;
@@ -53,9 +55,41 @@ fn dedupe_left_out(left_out: &mut Vec<LeftOut>) {
     left_out.retain(|left| seen.insert((left.case_row, left.group, left.reason)));
 }
 
+/// Keeps of each case what decides it: nothing of those with a row that is not left out, else the
+/// first of its rows. Where that fails `where`, the case would not have counted either.
+fn keep_first_left_out(decided: &FxHashSet<(u32, u32)>, left_out: &mut Vec<LeftOut>) {
+    left_out.retain(|left| !decided.contains(&(left.bucket, left.case_row)));
+    left_out.sort_by_key(|left| (left.bucket, left.case_row, left.at, left.row, left.group));
+    let mut first: FxHashMap<(u32, u32), u32> = FxHashMap::default();
+    left_out.retain(|left| {
+        let row = first.entry((left.bucket, left.case_row)).or_insert(left.row);
+        *row == left.row && left.count > 0
+    });
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_a_case_one_row_is_left_out_at_most() {
+        let one = |case_row: u32, row: u32, count: u32| LeftOut {
+            row,
+            case_row,
+            bucket: 0,
+            group: 0,
+            reason: 0,
+            at: i64::from(row),
+            count,
+        };
+        // Of the first case something counts; the first row of the third fails `where`.
+        let mut left_out =
+            vec![one(1, 2, 1), one(2, 4, 1), one(2, 3, 1), one(3, 5, 0), one(3, 6, 1)];
+        left_out.push(LeftOut { group: 1, ..one(2, 3, 1) });
+        keep_first_left_out(&FxHashSet::from_iter([(0, 1)]), &mut left_out);
+        let rows: Vec<(u32, u32)> = left_out.iter().map(|left| (left.row, left.group)).collect();
+        assert_eq!(rows, [(3, 0), (3, 1)]);
+    }
 
     #[test]
     fn of_a_thing_the_first_row_stays_wherever_it_was_read() {

@@ -32,17 +32,30 @@ pub(super) fn follow(
     let from = tables.codes(fact, by)?;
     let subjects = tables.codes(to, to.subject_column())?;
     let hot = tables.column(to, column)?;
+    let order = order(tables, to, &subjects, column, &hot)?;
+    Ok(gather(&hot, &leads(&from, &subjects, order)))
+}
+
+/// Returns, for each row of a fact, the first case of the conversation it belongs to, [`NOWHERE`]
+/// where it belongs to none.
+pub(crate) fn cases_of(tables: &Tables, fact: Fact) -> Result<Vec<u32>, EngineError> {
+    let subjects = tables.codes(Fact::Cases, Fact::Cases.subject_column())?;
+    let rows = tables.rows(Fact::Cases)? as u32;
+    Ok(leads(&tables.codes(fact, "conversation")?, &subjects, (0..rows).rev().collect()))
+}
+
+/// Returns the row of each of the named subjects, the last in `order` that has it.
+fn leads(named: &[u32], subjects: &[u32], order: Vec<u32>) -> Vec<u32> {
     let greatest = subjects.iter().copied().filter(|code| *code != NULL_CODE).max();
     let mut row_of = vec![NOWHERE; greatest.map_or(0, |code| code as usize + 1)];
-    for row in order(tables, to, &subjects, column, &hot)? {
+    for row in order {
         let subject = subjects[row as usize];
         if subject != NULL_CODE {
             row_of[subject as usize] = row;
         }
     }
-    let lead = |code: u32| row_of.get(code as usize).copied().unwrap_or(NOWHERE);
-    let leads: Vec<u32> = from.iter().map(|code| lead(*code)).collect();
-    Ok(gather(&hot, &leads))
+    let lead = |code: &u32| row_of.get(*code as usize).copied().unwrap_or(NOWHERE);
+    named.iter().map(lead).collect()
 }
 
 /// Returns the rows of a fact that may be led to, those that count more after the others. What was

@@ -148,6 +148,49 @@ fn a_solve_at_an_unknown_instant_is_said() {
 }
 
 #[test]
+fn a_dated_solve_prevails_over_one_nobody_knows_when() {
+    // Told by two lists: the second knows when, and until then the case was open.
+    let two_lists = "0:00 opened conversation=a
+         0:00 status closed record=list/a conversation=a solve_instant=unknown
+         0:01 status closed record=other/a conversation=a solve_instant=unknown
+         0:09 status solved bob record=dated/a conversation=a";
+    check(
+        two_lists,
+        Fact::Cases,
+        "first_solved_at solved_at solve_count solve_time_unknown former_solve_time_unknown solver",
+        "0:09 0:09 1 no no bob",
+    );
+    check(
+        two_lists,
+        Fact::StatusSpans,
+        "status started_at ended_at",
+        "new 0:00 0:09\nsolved 0:09 -",
+    );
+}
+
+#[test]
+fn a_case_solved_again_at_a_known_time_is_timed() {
+    check(
+        "0:00 opened conversation=a
+         0:00 status closed conversation=a solve_instant=unknown
+         0:05 status open conversation=a
+         0:09 status solved conversation=a
+         0:00 opened conversation=b
+         0:05 status solved conversation=b
+         0:06 status open conversation=b
+         0:07 status closed conversation=b solve_instant=unknown
+         0:00 opened conversation=c
+         0:00 status closed conversation=c solve_instant=unknown
+         0:05 status open conversation=c",
+        Fact::Cases,
+        "conversation solved_at solve_time_unknown former_solve_time_unknown",
+        "a 0:09 no yes
+         b 0:07 yes no
+         c - yes no",
+    );
+}
+
+#[test]
 fn an_opening_later_than_the_first_event_is_still_the_opening() {
     check(
         "0:00 customer ann\n0:02 opened status=open priority=high\n0:05 agent bob",

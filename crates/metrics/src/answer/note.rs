@@ -118,6 +118,17 @@ pub enum Note {
         /// Unit of the value.
         unit: String,
     },
+    /// A filter names a word that no record has.
+    NoSuchWord {
+        /// The column or dimension.
+        dimension: String,
+        /// The word.
+        word: String,
+        /// Words there are, those first that were probably meant.
+        words: Vec<String>,
+        /// Whether there are more.
+        more: bool,
+    },
     /// A credit rule was asked for, and no metric of the question follows one.
     NoCredit {
         /// The rule.
@@ -289,6 +300,7 @@ impl Display for Note {
                 write!(formatter, "`{metric}` has statistics as variant `{variant}`")
             }
             Note::Beside { .. } => formatter.write_str(&beside(self)),
+            Note::NoSuchWord { .. } => formatter.write_str(&no_such_word(self)),
             Note::NoCredit { word } => write!(formatter, "credit rule `{word}` changes nothing"),
             Note::NoInterval { word } => {
                 write!(formatter, "kind of interval `{word}` changes nothing")
@@ -302,6 +314,19 @@ fn beside(note: &Note) -> String {
     let Note::Beside { metric, variant, value, unit } = note else { return String::new() };
     let value = (value * 100.0).round() / 100.0;
     format!("`{metric}` is {value} {unit} by variant `{variant}`")
+}
+
+/// Says that no record has a word, and which there are.
+fn no_such_word(note: &Note) -> String {
+    let Note::NoSuchWord { dimension, word, words, more } = note else { return String::new() };
+    let more = if *more { " …" } else { "" };
+    match words.is_empty() {
+        true => format!("no record has any `{dimension}`, and so none has `{word}`"),
+        false => format!(
+            "no record has `{word}` in `{dimension}`; there are: {}{more}",
+            words.join(", ")
+        ),
+    }
 }
 
 /// Says what becomes of money of which a dimension says nothing.
@@ -374,117 +399,4 @@ impl Serialize for Note {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(note: &Note, expected: &str) {
-        assert_eq!(serde_json::to_value(note).unwrap(), serde_json::json!(expected));
-    }
-
-    #[test]
-    fn a_dimension_with_several_meanings_names_the_metrics_of_each() {
-        let note = Note::SeveralMeanings {
-            dimension: "channel".into(),
-            of: vec![
-                (Holder::Customer, vec!["cac".into(), "clv".into()]),
-                (Holder::Order, vec!["own_sales".into()]),
-            ],
-        };
-        check(
-            &note,
-            "`channel` is not one thing here: that which won the customer in `cac`, `clv`; that of \
-             the order in `own_sales`",
-        );
-        assert_eq!(Holder::of(Fact::OrderItems), Some(Holder::Order));
-        assert_eq!(Holder::of(Fact::Turns), Some(Holder::Conversation));
-        assert_eq!(Holder::of(Fact::Contacts), Some(Holder::Contact));
-        assert_eq!(Holder::of(Fact::SurveyAnswers), Some(Holder::Survey));
-        assert_eq!(Holder::of(Fact::Reviews), Some(Holder::Review));
-        assert_eq!(Holder::of(Fact::Feedback), Some(Holder::Comment));
-        assert_eq!(Holder::of(Fact::SpendDays), None);
-    }
-
-    #[test]
-    fn money_without_a_channel_is_told_in_its_currency() {
-        let with = |currency: Option<&str>, unsaid: Unsaid| Note::Unattributed {
-            metrics: vec!["cac".into(), "clv_to_cac".into()],
-            dimension: "channel".into(),
-            amount: 8_280_000.0,
-            currency: currency.map(str::to_owned),
-            share: 46.07,
-            unsaid,
-        };
-        let note = |currency: Option<&str>| with(currency, Unsaid::Apart);
-        let rest = "of what was spent (46.1%) has no `channel` and stands in (none) alone, so that \
-                    other rows look cheaper than they were; a ratio of (none) divides it by what \
-                    has no `channel` either, such as customers whom none won";
-        check(&note(Some("EUR")), &format!("`cac`, `clv_to_cac`: 82800.00 EUR {rest}"));
-        check(&note(Some("JPY")), &format!("`cac`, `clv_to_cac`: 8280000 JPY {rest}"));
-        check(&note(None), &format!("`cac`, `clv_to_cac`: 82800.00 {rest}"));
-        check(
-            &with(Some("EUR"), Unsaid::All),
-            "`cac`, `clv_to_cac`: all of the 82800.00 EUR spent has no `channel`: nothing that was \
-             spent can be told apart by it",
-        );
-        check(
-            &with(Some("EUR"), Unsaid::FilteredOut),
-            "`cac`, `clv_to_cac`: 82800.00 EUR of what was spent (46.1%) has no `channel` and does \
-             not count in this figure, which is filtered by it",
-        );
-    }
-
-    #[test]
-    fn nobody_is_sent_past_the_end_of_the_range() {
-        let [begins, date] = [Date::constant(2023, 1, 1), Date::constant(2024, 11, 1)];
-        let note = |from: Option<Date>| Note::Since { fact: Fact::SpendDays, date, begins, from };
-        let told = "spend_days: on record since 2024-11-01 only, and the range begins with \
-                    2023-01-01";
-        check(&note(None), told);
-        check(&note(Some(date)), &format!("{told}: counted from 2024-11-01 on"));
-    }
-
-    #[test]
-    fn rows_left_out_are_counted_by_metric() {
-        let note = |rows: usize, groups: usize, nothing: bool, before: Option<u64>| {
-            let of = |metric: &str, n: u64| NotShown { metric: metric.into(), n, before };
-            let counts = vec![of("backlog", 12), of("csat", 3)];
-            Note::NotShown { limit: 2, rows, groups, nothing, counts }
-        };
-        check(
-            &note(4, 4, true, Some(1)),
-            "limit 2 leaves out 4 groups, (none) among them: n 12 (before: 1) of `backlog`, n 3 \
-             (before: 1) of `csat`",
-        );
-        check(
-            &note(7, 1, false, None),
-            "limit 2 leaves out 7 rows of 1 group: n 12 of `backlog`, n 3 of `csat`",
-        );
-        check(
-            &note(1, 0, false, None),
-            "limit 2 leaves out 1 row: n 12 of `backlog`, n 3 of `csat`",
-        );
-        let alone =
-            Note::NotShown { limit: 2, rows: 3, groups: 3, nothing: false, counts: Vec::new() };
-        check(&alone, "limit 2 leaves out 3 groups");
-    }
-
-    #[test]
-    fn programs_read_the_sentence() {
-        let mixed = |has_rates: bool| Note::MixedCurrencies {
-            metric: "revenue".into(),
-            currencies: vec!["EUR".into(), "GBP".into()],
-            has_rates,
-        };
-        let notes = [mixed(true), mixed(false), Note::NoInterval { word: "bootstrap".into() }];
-        assert_eq!(
-            serde_json::to_value(notes).unwrap(),
-            serde_json::json!([
-                "`revenue` does not add EUR and GBP: add the missing rate to `rates.toml`, ask for \
-                 one currency, such as --where \"currency = 'EUR'\", or break down by currency",
-                "`revenue` does not add EUR and GBP: ask for one currency, such as --where \
-                 \"currency = 'EUR'\", or break down by currency",
-                "kind of interval `bootstrap` changes nothing",
-            ])
-        );
-    }
-}
+mod tests;

@@ -2,7 +2,7 @@
 //! language, such as `media` for `mean`.
 
 use baremo_model::dimension::{DIMENSIONS, HOUR};
-use baremo_model::error::nearest;
+use baremo_model::error::{by_nearness, nearest};
 
 use super::Thing;
 use super::called::WORDS;
@@ -97,6 +97,18 @@ pub(crate) fn meant_of(what: Thing, name: &str, valid: &[String]) -> Vec<String>
     }
 }
 
+/// Returns words of data in order of how probably they were meant: those that are called so in
+/// English or Spanish, then the nearest.
+pub fn likely_first(word: &str, valid: &[String]) -> Vec<String> {
+    let mut words = meant_of(Thing::Word, word, valid);
+    for other in by_nearness(word, valid.iter().map(String::as_str)) {
+        if !words.iter().any(|known| known == other) {
+            words.push(other.to_owned());
+        }
+    }
+    words
+}
+
 /// Returns the statistic that a number names: `percentil 90`, `p50`.
 fn percentile(name: &str) -> Option<String> {
     let digits: String = name.chars().filter(char::is_ascii_digit).collect();
@@ -173,6 +185,19 @@ mod tests {
         }
         assert!(meant_of(Thing::Statistic, "zzzzzz", &valid).is_empty());
         assert!(meant_of(Thing::Statistic, "", &valid).is_empty());
+    }
+
+    #[test]
+    fn words_of_data_come_first_by_what_they_are_called_then_by_nearness() {
+        let likely = |word: &str, valid: &[&str]| {
+            let valid: Vec<String> = valid.iter().map(|word| (*word).to_owned()).collect();
+            likely_first(word, &valid)
+        };
+        let channels = ["phone", "email", "chat"];
+        assert_eq!(likely("correo", &channels), ["email", "phone", "chat"]);
+        let priorities = ["normal", "high", "Urgent"];
+        assert_eq!(likely("urgente", &priorities), ["Urgent", "high", "normal"]);
+        assert_eq!(likely("x", &[]), Vec::<String>::new());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Words that a column never holds: a filter that names one would find nothing and not say why.
 
-use super::Expr;
+use super::{Comparison, Expr};
 use crate::error::{MetricsError, Thing};
 
 impl Expr {
@@ -17,6 +17,31 @@ impl Expr {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Returns the words that columns are held against, by `=`, `!=`, `in` and `not in`: the name
+    /// of the column and the word, each pair once, in order of appearance.
+    pub fn compared_words(&self) -> Vec<(&str, &str)> {
+        let mut found = Vec::new();
+        let mut open = vec![self];
+        while let Some(expr) = open.pop() {
+            let pairs: Vec<(&Expr, &Expr)> = match expr {
+                Expr::Compare { left, op: Comparison::Equal | Comparison::NotEqual, right } => {
+                    vec![(&**left, &**right), (&**right, &**left)]
+                }
+                Expr::In { value, list, .. } => list.iter().map(|word| (&**value, word)).collect(),
+                _ => Vec::new(),
+            };
+            for pair in pairs {
+                if let (Expr::Column(name), Expr::Text(word)) = pair
+                    && !found.contains(&(name.as_str(), word.as_str()))
+                {
+                    found.push((name.as_str(), word.as_str()));
+                }
+            }
+            open.extend(expr.children().into_iter().rev());
+        }
+        found
     }
 }
 
@@ -38,5 +63,14 @@ mod tests {
         }
         assert_eq!(said("anything", &[]), Ok(()));
         assert_eq!(Expr::Number(1).check_word(statuses), Ok(()));
+    }
+
+    #[test]
+    fn words_are_told_with_the_columns_they_are_held_against() {
+        let text = "channel = 'correo' and not (tags in ('a', 'b') or 'x' != team) \
+                    and opened_at > '2026-01-01' and channel = 'correo' and plan = tier";
+        let expr = crate::expr::parse(text).expect("well-formed");
+        let expected = [("channel", "correo"), ("tags", "a"), ("tags", "b"), ("team", "x")];
+        assert_eq!(expr.compared_words(), expected);
     }
 }

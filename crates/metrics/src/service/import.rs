@@ -437,6 +437,9 @@ pub struct ImportOutcome {
     pub unknown_files: Vec<String>,
     /// Files of settings that were written.
     pub settings: Vec<String>,
+    /// Sources whose business hours are chosen by rules that were written among them: all of the
+    /// folder. None where no rules were.
+    pub ruled_sources: u64,
     /// How long it took, in seconds.
     pub took_secs: f64,
     /// Which of the metrics that such records can answer the source answers now.

@@ -32,10 +32,15 @@ pub(super) fn wilson_score(share: f64, n: f64, z: f64) -> Interval {
 /// Returns the adjusted Wald interval of a net promoter score, in points from −100 to 100.
 ///
 /// Sauro and Lewis 2021: three answers are added, three quarters of one to the promoters and to
-/// the detractors each; clipped to the scale. `None` without answers.
+/// the detractors each; clipped to the scale. Of one or two answers of one sort the score itself
+/// lies beyond what the three added ones pull towards 0: the interval is then widened up to it, for
+/// one that leaves out its own value says nothing. `None` without answers.
 pub fn nps_adjusted_wald(promoters: u64, passives: u64, detractors: u64) -> Option<Interval> {
-    let (score, error) = adjusted_nps(promoters, passives, detractors)?;
-    Some(Interval::around(score, Z95 * error).clipped(-100.0, 100.0))
+    let (adjusted, error) = adjusted_nps(promoters, passives, detractors)?;
+    let interval = Interval::around(adjusted, Z95 * error).clipped(-100.0, 100.0);
+    let answers = promoters as f64 + passives as f64 + detractors as f64;
+    let score = 100.0 * (promoters as f64 - detractors as f64) / answers;
+    Some(Interval { low: interval.low.min(score), high: interval.high.max(score) })
 }
 
 /// Returns the adjusted score and its standard error, both in points; `None` without answers.
@@ -184,12 +189,23 @@ mod tests {
             ((70, 20, 10), 45.3, 71.2, 0.05),
             ((7, 2, 1), 7.0, 85.3, 0.05),
             ((3, 0, 0), -6.6, 100.0, 0.05),
+            // One answer alone: 25 ± 73.5, up to the score.
+            ((1, 0, 0), -48.5, 100.0, 0.05),
+            ((0, 0, 1), -100.0, 48.5, 0.05),
         ] {
             let (promoters, passives, detractors) = answers;
             let interval = nps_adjusted_wald(promoters, passives, detractors);
             close_interval(interval, (low, high), tolerance);
         }
         assert_eq!(nps_adjusted_wald(0, 0, 0), None);
+        let few =
+            (0..6).flat_map(|up| (0..6).flat_map(move |no| (0..6).map(move |down| (up, no, down))));
+        for (promoters, passives, detractors) in few.filter(|(up, no, down)| up + no + down > 0) {
+            let interval = nps_adjusted_wald(promoters, passives, detractors).unwrap();
+            let answers = (promoters + passives + detractors) as f64;
+            let score = 100.0 * (promoters as f64 - detractors as f64) / answers;
+            assert!(interval.contains(score), "{promoters} {passives} {detractors}: {interval:?}");
+        }
     }
 
     #[test]

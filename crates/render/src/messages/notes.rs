@@ -84,6 +84,10 @@ messages! {
         "{name} tiene estadísticos en la variante {variant}";
     BESIDE: "{metric} is {value} by variant {variant}",
         "{metric} es {value} según la variante {variant}";
+    NO_SUCH_WORD: "no record has `{word}` in {dimension}; there are: {words}",
+        "ningún registro tiene `{word}` en {dimension}; hay: {words}";
+    NO_WORD_AT_ALL: "no record has any {dimension}, and so none has `{word}`",
+        "ningún registro tiene {dimension}, y por tanto ninguno tiene `{word}`";
     NO_CREDIT:
         "credit rule {word} changes nothing here: no value is credited to one of several agents",
         "la regla de atribución {word} no cambia nada aquí: no hay nada que atribuir a un agente";

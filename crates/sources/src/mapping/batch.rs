@@ -87,6 +87,11 @@ impl Records {
         Ok(true)
     }
 
+    /// Says of the records that they stand where they once stood in another file.
+    pub(super) fn place(&mut self, position: Position) {
+        self.lines[..self.used].iter_mut().for_each(|line| line.record.position = position);
+    }
+
     /// Maps the records by the plan of their file.
     pub(super) fn map(&mut self, plan: &Plan, file: &str, lookups: &Lookups, context: &Context) {
         let lines = &mut self.lines[..self.used];
@@ -99,7 +104,7 @@ impl Records {
             share.digests.clear();
             for line in lines {
                 let outcome = match line.unreadable.take() {
-                    Some(unreadable) => refused(file, unreadable),
+                    Some(unreadable) => refused(file, plan, unreadable),
                     None => plan.map(&line.record, lookups, context, &mut share.pool),
                 };
                 share.outcomes.push((position(&outcome, &line.record), outcome));
@@ -126,9 +131,10 @@ impl Records {
     }
 }
 
-fn refused(file: &str, unreadable: Unreadable) -> Outcome {
+fn refused(file: &str, plan: &Plan, unreadable: Unreadable) -> Outcome {
     let Unreadable { reason, message, position, raw } = unreadable;
-    Outcome::Rejected(Reject { reason, message, file: file.to_owned(), position, raw })
+    let (file, kind) = (file.to_owned(), plan.kind_of_file().to_owned());
+    Outcome::Rejected(Reject { reason, message, file, kind, position, raw })
 }
 
 fn position(outcome: &Outcome, record: &Record) -> Position {

@@ -8,7 +8,7 @@ use super::address::{Names, Scope};
 use super::condition::Condition;
 use super::expr::{Around, Compiler, Expr, Lookups, Tables};
 use super::keys::Keys;
-use super::parts::{AttributePlan, EventPlan, Moment, TimePlan};
+use super::parts::{AttributePlan, BEYOND, EventPlan, Moment, TimePlan};
 use super::plan::{Plan, split_kind};
 use super::settings::{HolidayPlan, HoursPlan, SettingsPlan, TargetPlan};
 use super::spec::{EventSpec, ExprSpec, FileSpec, Spec};
@@ -95,7 +95,14 @@ fn bound(
             lookup_columns.push(binder.compiler.names.resolve(column)?);
         }
     }
-    let events = file.event.iter().map(|event| binder.event(event)).collect::<Result<_, _>>()?;
+    let mut events =
+        file.event.iter().map(|event| binder.event(event)).collect::<Result<Vec<_>, _>>()?;
+    // Behind the last event there is nothing whose place its further words could take.
+    if let Some(last) = events.iter_mut().rfind(|event| !event.keys)
+        && last.each.is_none()
+    {
+        last.step = 1;
+    }
     let settings = binder.settings()?;
     Ok(Plan {
         file: detected.file.clone(),
@@ -254,6 +261,9 @@ impl Binder<'_, '_> {
                 return Err(fail(MappingProblem::word(MappingWord::Keep, other, known)));
             }
         };
+        if event.at.is_empty() {
+            return Err(fail(MappingProblem::Needs { key: "at".into() }));
+        }
         let stream = self.stream(event)?;
         let kind = self.kind(&event.kind, stream)?;
         let (subject, conversation) = self.subject(event, stream)?;
@@ -286,6 +296,7 @@ impl Binder<'_, '_> {
             carry: event.carry,
             attributes: self.attributes(&event.attributes)?,
             keys: event.keys,
+            step: BEYOND,
         })
     }
 

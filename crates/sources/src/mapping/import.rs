@@ -15,7 +15,9 @@ use super::spec::FileSpec;
 use super::{Context, Mapping, Outcome, Reject};
 use crate::SourceError;
 use crate::mapping::address::Scope;
-use crate::read::{Detected, Input, Options, Progress, Reader, Record, Step, detect, study};
+use crate::read::{
+    Detected, Input, Options, Position, Progress, Reader, Record, Step, detect, study,
+};
 
 /// Records between two looks at how far an import is.
 pub const BATCH: usize = 8 * STEP;
@@ -200,21 +202,21 @@ impl Import {
         Ok(true)
     }
 
-    /// Maps records kept by quarantine once more; `kind` is the file kind they came from.
+    /// Maps a record kept by quarantine once more; `kind` is the file kind it came from, `position`
+    /// its place there, by which a mapping may name or order what it tells.
     ///
     /// Flat and nested records alike are JSON objects of their fields, see [`Reject::raw`].
     ///
     /// # Errors
-    /// Fails if the mapping has no such kind or cannot be bound to the records.
+    /// Fails if the mapping has no such kind or cannot be bound to the record.
     pub fn replay(
         mapping: &Mapping,
         kind: &str,
-        raws: &[String],
+        (position, raw): (Position, &str),
         context: &Context,
         sink: &mut dyn Sink,
     ) -> Result<(), SourceError> {
-        let lines = raws.join("\n");
-        let input = Input::Bytes("replay".into(), lines.into_bytes().into());
+        let input = Input::Bytes("replay".into(), raw.as_bytes().to_vec().into());
         let options =
             Options { format: Some(crate::read::Format::JsonLines), ..Options::default() };
         let options = Options { records_at: Some(Vec::new()), ..options };
@@ -232,6 +234,7 @@ impl Import {
         let mut more = true;
         while more {
             more = records.fill(&mut reader, STEP)?;
+            records.place(position);
             records.map(&plan, &input.name(), &lookups, context);
             records.hand_on(|mapped| {
                 if let Outcome::Partly(_, reject) | Outcome::Rejected(reject) = mapped.outcome {

@@ -38,7 +38,13 @@ pub(super) struct EventPlan {
     pub attributes: Vec<(String, AttributePlan)>,
     /// It tells keys of the customer, and no more.
     pub keys: bool,
+    /// From the place of one event to that of the next, where a word of a table means several.
+    pub step: u32,
 }
+
+/// A step beyond all places of a record: further words of one event take none that is another's,
+/// however many there are.
+pub(super) const BEYOND: u32 = 1 << 20;
 
 /// How an instant is read.
 pub(super) struct TimePlan {

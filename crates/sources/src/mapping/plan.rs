@@ -82,6 +82,7 @@ impl Plan {
             reason: refusal.reason,
             message: refusal.message,
             file: self.file.clone(),
+            kind: self.kind_of_file.clone(),
             position: record.position,
             raw: record.raw(),
         }
@@ -153,22 +154,11 @@ impl Plan {
         Ok(())
     }
 
-    /// Makes the events of one event plan at one place, or notes why it is left out.
-    fn emit(&self, plan: &EventPlan, seen: Seen<'_>, pool: &mut Pool) -> Result<(), Refusal> {
-        match self.make(plan, seen, pool) {
-            Err(refusal) if refusal.is_of_event => {
-                pool.leave_out(text(&plan.record, seen)?.as_deref(), refusal);
-                Ok(())
-            }
-            made => made,
-        }
-    }
-
-    /// Makes the events of one event plan at one place.
+    /// Makes the events of one event plan, and notes those whose words nobody explained.
     ///
     /// # Errors
-    /// Fails where the record cannot be read, or a word of the event is not known.
-    fn make(&self, plan: &EventPlan, seen: Seen<'_>, pool: &mut Pool) -> Result<(), Refusal> {
+    /// Fails where the record cannot be read.
+    fn emit(&self, plan: &EventPlan, seen: Seen<'_>, pool: &mut Pool) -> Result<(), Refusal> {
         if plan.when.as_ref().is_some_and(|when| !when.holds(seen.scope, seen.around.missing)) {
             return Ok(());
         }
@@ -180,12 +170,15 @@ impl Plan {
             }
             return Ok(());
         }
-        let words = plan.kind.words(seen.scope, seen.around).map_err(|unknown| {
-            Refusal::of_event(
-                "unknown_activity",
-                told!("`{}` is not in the table", "`{}` no está en la tabla", unknown.word),
-            )
-        })?;
+        let words = match plan.kind.words(seen.scope, seen.around) {
+            Ok(words) => words,
+            Err(UnknownWord { word, .. }) => {
+                let message = told!("`{word}` is not in the table", "`{word}` no está en la tabla");
+                pool.leave_out(Refusal::of_event("unknown_activity", message));
+                pass(plan, seen, pool);
+                return Ok(());
+            }
+        };
         let Some(words) = words else {
             return Err(Refusal::new(
                 "activity_missing",
@@ -209,31 +202,40 @@ impl Plan {
                 ),
             ));
         }
-        for word in words.iter().filter(|word| *word != "skip") {
-            let (kind, value) = kind_and_value(plan.stream, word)?;
+        let record = text(&plan.record, seen)?;
+        let place = record.as_deref().map(|record| pool.place(record));
+        for (step, word) in (0u32..).zip(words.iter()).filter(|(_, word)| *word != "skip") {
+            let place = place.map(|place| place.saturating_add(step.saturating_mul(plan.step)));
             let event = pool.take();
-            event.kind = kind;
             event.at = at;
-            let described = self.describe(plan, seen, value, event);
-            if matches!(described, Ok(true)) {
-                pool.number_last();
-            } else {
-                pool.used -= 1;
-                described?;
-                pass(plan, seen, pool);
+            match self.describe(plan, seen, word, record.as_deref(), event) {
+                Ok(true) => pool.number_last(place),
+                Ok(false) => pool.used -= 1,
+                Err(refusal) if refusal.is_of_event => {
+                    pool.used -= 1;
+                    pool.leave_out(refusal);
+                }
+                Err(refusal) => return Err(refusal),
             }
         }
         Ok(())
     }
 
-    /// Fills an event in; returns whether it is one, for a status may be one that is not used.
+    /// Fills in the event that a word says; returns whether it is one, for a status may be one that
+    /// is not used.
+    ///
+    /// # Errors
+    /// Fails where the record cannot be read, or a word of the event is not known.
     fn describe(
         &self,
         plan: &EventPlan,
         seen: Seen<'_>,
-        fixed_value: Option<&str>,
+        word: &str,
+        record: Option<&str>,
         event: &mut Event,
     ) -> Result<bool, Refusal> {
+        let (kind, fixed_value) = kind_and_value(plan.stream, word)?;
+        event.kind = kind;
         let Some(subject) = text(&plan.subject, seen)? else {
             let stream = plan.stream.word();
             let message = told!(
@@ -271,8 +273,8 @@ impl Plan {
         event.order = text(&plan.order, seen)?.and_then(|word| word.parse().ok()).unwrap_or(0);
         self.set_attributes(plan, seen, &mut event.attributes)?;
         self.set_version(plan, text(&plan.version, seen)?.as_deref(), seen, event)?;
-        match text(&plan.record, seen)? {
-            Some(record) => set_text(&mut event.record_id, &record),
+        match record {
+            Some(record) => set_text(&mut event.record_id, record),
             None => own_record_id(event),
         }
         Ok(true)
@@ -343,9 +345,15 @@ impl Plan {
     }
 }
 
-/// Leaves the place of an event free whose word says that it is not used.
+/// Leaves the place of an event free whose word is unknown or not used, so that the others have the
+/// same places whatever it means: read again, the record tells nothing twice. Without a time no
+/// word tells anything, and none has a place.
 fn pass(plan: &EventPlan, seen: Seen<'_>, pool: &mut Pool) {
-    pool.pass(text(&plan.record, seen).ok().flatten().as_deref());
+    if let Ok(Some(record)) = text(&plan.record, seen)
+        && !matches!(plan.at.read(seen), Ok(None))
+    {
+        pool.place(&record);
+    }
 }
 
 pub(super) fn text<'a>(

@@ -22,7 +22,7 @@ pub(super) struct Pool {
     pub(super) lacked_time: bool,
     /// Why events of the record were left out whose words nobody explained.
     left_out: Vec<Refusal>,
-    /// Events made so far of each outside record, by the digest of its id.
+    /// Places taken so far of each outside record, by the digest of its id.
     places: FxHashMap<u64, u32>,
 }
 
@@ -54,30 +54,24 @@ impl Pool {
         &mut self.events[self.used - 1]
     }
 
-    /// Gives the last event its place among those of the same record.
+    /// Takes the next place among the events of an outside record.
     ///
     /// A message inside its conversation has the same place as in a file of messages, so that
     /// whoever imports both has it once.
-    pub(super) fn number_last(&mut self) {
+    pub(super) fn place(&mut self, record_id: &str) -> u32 {
+        next(&mut self.places, record_id)
+    }
+
+    /// Gives the last event its place among those of the same record; without one, the next.
+    pub(super) fn number_last(&mut self, place: Option<u32>) {
         if let Some(event) = self.events[..self.used].last_mut() {
-            let place = self.places.entry(text_key(&event.record_id)).or_insert(0);
-            event.ordinal = *place;
-            *place += 1;
+            let own = || next(&mut self.places, &event.record_id);
+            event.ordinal = place.unwrap_or_else(own);
         }
     }
 
-    /// Leaves the place of an event of a record free, so that the others have the same places
-    /// whether its word is unknown, explained or not used: read again, the record tells nothing
-    /// twice.
-    pub(super) fn pass(&mut self, record_id: Option<&str>) {
-        if let Some(record_id) = record_id {
-            *self.places.entry(text_key(record_id)).or_insert(0) += 1;
-        }
-    }
-
-    /// Leaves out an event of a record.
-    pub(super) fn leave_out(&mut self, record_id: Option<&str>, refusal: Refusal) {
-        self.pass(record_id);
+    /// Notes that an event of the record is left out.
+    pub(super) fn leave_out(&mut self, refusal: Refusal) {
         self.left_out.push(refusal);
     }
 
@@ -99,4 +93,11 @@ impl Pool {
         }
         Some(first)
     }
+}
+
+/// Takes the next place of an outside record.
+fn next(places: &mut FxHashMap<u64, u32>, record_id: &str) -> u32 {
+    let next = places.entry(text_key(record_id)).or_insert(0);
+    *next += 1;
+    *next - 1
 }

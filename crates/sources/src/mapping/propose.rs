@@ -6,6 +6,7 @@
 
 mod asking;
 mod choose;
+mod course;
 mod draft;
 mod guess;
 mod list;
@@ -72,7 +73,6 @@ fn written(
     clock(&mut out, zone, columns);
     day_order(&mut out, columns);
     missing(&mut out, columns);
-    let first = shape.conversation.map(|column| column.name.as_str()).unwrap_or("id");
     tables(&mut out, &shape, picks);
     let found = list::columns(detected);
     let lists: Vec<List<'_>> = found.iter().map(List::of).collect();
@@ -87,9 +87,11 @@ fn written(
     let _ = writeln!(out, "has = [{}]                 {why}", has.join(", "));
     reading(&mut out, detected);
     says_id(&mut out, shape.conversation, columns);
-    let _ = writeln!(out, "conversation = {}", quoted(first));
+    if let Some(id) = shape.conversation {
+        let _ = writeln!(out, "conversation = {}", quoted(&id.name));
+    }
     if !shape.is_event_log {
-        versions(&mut out, &shape, first);
+        versions(&mut out, &shape);
     }
     common(&mut out, &shape);
     if shape.is_event_log {
@@ -136,8 +138,10 @@ fn says_id(out: &mut Draft, found: Option<&Column>, columns: &[Column]) {
             column.filled
         )),
         None => out.question(&told!(
-            "no column looks like the id of a conversation.",
-            "ninguna columna parece el identificador de una conversación."
+            "no column looks like the id of a conversation. The mapping wants one:\n\
+             conversation = \"…\", and record = \"ticket/{{…}}\" where a row is a conversation.",
+            "ninguna columna parece el identificador de una conversación. El mapeo lo necesita:\n\
+             conversation = \"…\", y record = \"ticket/{{…}}\" si una fila es una conversación."
         )),
     }
 }
@@ -148,14 +152,16 @@ fn is_first_identifier(column: &Column, columns: &[Column]) -> bool {
 }
 
 /// Says by what a corrected export replaces what it corrects.
-fn versions(out: &mut Draft, shape: &Shape<'_>, id: &str) {
+fn versions(out: &mut Draft, shape: &Shape<'_>) {
     out.remark(&told!(
         "A later export of the same ticket replaces this one: of a record the greatest\n\
          version counts.",
         "Una exportación posterior del mismo ticket sustituye a esta: de cada registro cuenta\n\
          la versión mayor."
     ));
-    let _ = writeln!(out, "record = {}", quoted(&format!("ticket/{{{id}}}")));
+    if let Some(id) = shape.conversation {
+        let _ = writeln!(out, "record = {}", quoted(&format!("ticket/{{{}}}", id.name)));
+    }
     match shape.updated {
         Some(column) => {
             let _ = writeln!(out, "version = {}", quoted(&column.name));

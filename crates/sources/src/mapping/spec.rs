@@ -290,6 +290,11 @@ impl ExprSpec {
         ExprSpec { from: vec![name.to_owned()], ..ExprSpec::default() }
     }
 
+    /// Tells whether it gives nothing, whatever the record holds.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.from.is_empty() && self.default.is_none() && self.others.is_empty()
+    }
+
     /// Returns the same value, and whatever is tried instead of it, as keys of a kind.
     pub(crate) fn hashed(mut self, kind: Hashed) -> Self {
         self.hashed = Some(kind);

@@ -65,6 +65,11 @@ const MOST_TITLES: usize = 30;
 pub(crate) const HEAD_ROWS: usize = MOST_TITLES + 10;
 /// Columns a table has at least, if what stands above it is to be its title.
 const TITLED_COLUMNS: usize = 3;
+/// Columns, and rows, that a file has at least whose columns are taken to stand between blanks: a
+/// few lines of text may have as many words each.
+const BLANK_COLUMNS: usize = 3;
+/// As delimiter: any run of blanks.
+const BLANK: u8 = b' ';
 
 pub(crate) fn detect(
     file: &str,
@@ -265,7 +270,8 @@ pub(crate) fn titles(rows: &[&[String]]) -> usize {
     if is_table && rows[..place].iter().all(is_above) { place } else { 0 }
 }
 
-/// Picks the delimiter under which most rows have the same number of cells, more cells first.
+/// Picks the delimiter under which most rows have the same number of cells, more cells first; runs
+/// of blanks where there is no other.
 fn guess_delimiter(text: &str) -> u8 {
     let score = |delimiter: u8, is_titled: bool| -> (usize, usize) {
         let rows = split_sample(text, delimiter, JUDGED_ROWS);
@@ -293,10 +299,31 @@ fn guess_delimiter(text: &str) -> u8 {
     };
     // Lines above a table are looked for only where the first line begins none: what the wrong
     // delimiter leaves whole is no title.
-    match judged(false) {
-        (delimiter, (rank, _)) if rank > 0 => delimiter,
-        _ => judged(true).0,
+    let mut found = [false, true].into_iter().map(judged);
+    match found.find(|(_, (rank, _))| *rank > 0) {
+        Some((delimiter, _)) => delimiter,
+        None if is_parted_by_blanks(text) => BLANK,
+        None => judged(true).0,
     }
+}
+
+/// Tells whether lines are rows of columns with runs of blanks between them, as old programs and
+/// statistics packages write tables: each has as many cells, and numbers stand below one another.
+fn is_parted_by_blanks(text: &str) -> bool {
+    let rows = split_sample(text, BLANK, JUDGED_ROWS);
+    let cells = only_cells(&rows);
+    let width = cells.first().map_or(0, |cells| cells.len());
+    let Some((last, above)) = cells.split_last() else { return false };
+    let is_number = |column: usize| {
+        let mut own = above.iter().skip(1).filter_map(|row| row.get(column));
+        own.all(|cell| cell.parse::<f64>().is_ok())
+    };
+    // A sample may end inside its last line.
+    width >= BLANK_COLUMNS
+        && above.len() >= BLANK_COLUMNS
+        && last.len() <= width
+        && above.iter().all(|cells| cells.len() == width)
+        && (0..width).any(is_number)
 }
 
 /// Tells headings from data: names are there, are no values and differ from one another. Some may

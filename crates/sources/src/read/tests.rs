@@ -51,6 +51,30 @@ fn cells_between_runs_of_blanks() {
 }
 
 #[test]
+fn columns_between_runs_of_blanks_are_found_where_nothing_else_parts_them() {
+    let found = |text: &str| {
+        let input = Input::Bytes("t.txt".into(), text.as_bytes().to_vec().into());
+        let found = detect(&input, &Options::default()).expect("it can be read");
+        (found.delimiter, found.headings)
+    };
+    let rows =
+        " 00001 19970101  1   11.77\n 00002 19970112  1   12.00\n 00002 19970112  5   77.00\n";
+    let (delimiter, headings) = found(&format!(" id  date cds  value\n{rows}"));
+    assert_eq!(delimiter, Some(b' '));
+    assert_eq!(headings, ["id", "date", "cds", "value"]);
+    let (delimiter, headings) = found(&format!("{rows}{rows}"));
+    assert_eq!((delimiter, headings.len()), (Some(b' '), 4));
+    // Lines of text, one column of a heading of several words, and cells with blanks in them.
+    for text in [
+        "one two three\nfour five six\nseven eight nine\nten eleven twelve\n",
+        "first reply at\n2024-01-01\n2024-01-02\n2024-01-03\n2024-01-04\n",
+        "a b c;d\n1 2 3;4\n1 2 3;4\n1 2 3;4\n1 2 3;4\n",
+    ] {
+        assert_ne!(found(text).0, Some(b' '), "{text}");
+    }
+}
+
+#[test]
 fn quoted_cells_hold_quotes_and_line_ends() {
     check(
         b"id,text\r\n1,\"a \"\"b\"\"\r\nc\"\r\n2,5\" pipe\r\n",

@@ -6,13 +6,13 @@ mod table;
 
 use std::collections::BTreeMap;
 
-use baremo_metrics::answer::{MetricUsed, Value};
-use baremo_metrics::page::Metric;
+use baremo_metrics::answer::{MetricUsed, Note, Value};
+use baremo_metrics::page::{Kind, Metric};
 use baremo_metrics::query::{Query, USUAL};
 use baremo_metrics::service::{RecordSort, Records, RecordsPage};
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_model::ErrorKind;
-use baremo_render::answer::words;
+use baremo_render::answer::{noted_there, words};
 use baremo_render::words::{EXCLUSIONS, called, side};
 use maud::{Markup, html};
 
@@ -60,6 +60,9 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         (view.head(used, value))
         (view.tabs(value))
         p.lead { (view.totals(&records, value)) }
+        @for note in answer.notes.iter().filter(|note| matches!(note, Note::NoSuchWord { .. })) {
+            p.quiet.small { (noted_there(language, &catalog, note)) }
+        }
         (view.choices(&catalog, &records.counts))
         section.panel {
             @if records.rows.is_empty() {
@@ -176,7 +179,14 @@ impl<'a> View<'a> {
             (self.page.excluded, side("numerator"), side(DENOMINATOR))
         {
             let places = [("upper", &*counted(upper)), ("lower", &*counted(lower))];
-            return say::DIVIDED.fill(language, &places);
+            let variant = self.visit.address.get("variant").unwrap_or("default");
+            let definition = self.metric.definition(variant);
+            let has_sets = definition.is_some_and(|found| found.kind == Kind::Members);
+            // Sets of customers: each record is one of them, added or taken away.
+            let is = |told: Option<f64>, counted: usize| told == Some(counted as f64);
+            let adds = is(value.numerator, upper) && is(value.denominator, lower);
+            let pattern = if has_sets && !adds { say::TAKEN_AWAY } else { say::DIVIDED };
+            return pattern.fill(language, &places);
         }
         // The side that n counts, where there is one.
         let own = side(DENOMINATOR).or(side("value")).or(side("numerator"));

@@ -25,6 +25,11 @@ texts! {
     DIVIDED:
         "The number divides: {upper} in the numerator, {lower} in the denominator.",
         "La cifra es un cociente: {upper} en el numerador, {lower} en el denominador.";
+    TAKEN_AWAY:
+        "The number divides: {upper} in the numerator, {lower} in the denominator; those of \
+         weight −1 are taken away.",
+        "La cifra es un cociente: {upper} en el numerador, {lower} en el denominador; los de \
+         peso −1 se restan.";
     MADE_OF: "The number is worked out from {list} of {parts}.",
         "La cifra se calcula con {list} de {parts}.";
     COUNTS_UP: "In the numerator", "En el numerador";

@@ -65,6 +65,7 @@ texts! {
         nada.";
     IMPORT_ACCESS_LOG: "access log", "registro de accesos";
     IMPORT_TAB: "tab", "tabulador";
+    IMPORT_BLANKS: "blanks", "espacios";
     IMPORT_NO_EVENTS: "The first records become no event.",
         "Los primeros registros no se convierten en ningún evento.";
     IMPORT_WHEN: "When", "Cuándo";
@@ -162,6 +163,10 @@ texts! {
     JOB_OTHERS: "Other subjects touched", "Otros asuntos afectados";
     JOB_UNKNOWN: "Files left out", "Ficheros no leídos";
     JOB_SETTINGS: "Settings written", "Ajustes escritos";
+    JOB_RULES: "Business hours of every source of this folder are chosen by calendars/rules.toml \
+        now, not of this one alone. Sources today: {count}",
+        "El horario laboral de todas las fuentes de esta carpeta lo elige ahora \
+        calendars/rules.toml, no solo el de esta. Fuentes hoy: {count}";
     JOB_TOOK: "Took", "Duró";
 
     // Sources.

@@ -138,9 +138,14 @@ fn setting((file, adopted): (&SettingsFile, &Adopted)) -> Value {
 
 fn would_write(lang: Lang, adopted: &Adopted) -> String {
     let path = &adopted.path;
+    let holds = match (lang, adopted.chooses_hours()) {
+        (_, false) => "",
+        (Lang::En, true) => ", for the business hours of every source of the folder",
+        (Lang::Es, true) => ", para el horario laboral de todas las fuentes de la carpeta",
+    };
     match (lang, adopted.written) {
-        (Lang::En, true) => format!("\nwould write {path}:\n"),
-        (Lang::Es, true) => format!("\nescribiría {path}:\n"),
+        (Lang::En, true) => format!("\nwould write {path}{holds}:\n"),
+        (Lang::Es, true) => format!("\nescribiría {path}{holds}:\n"),
         (Lang::En, false) => format!("\nwould leave {path} as it is\n"),
         (Lang::Es, false) => format!("\ndejaría {path} como está\n"),
     }

@@ -3,15 +3,20 @@
 use super::{input, percent, quotient_of, share, share_of, whole};
 use crate::calc::InputKind::{Count, Number};
 use crate::calc::special::Special;
-use crate::calc::{Calculator, Combination, UnitKind, Whole};
+use crate::calc::{Calculator, Combination, Formula, UnitKind, Whole};
 
 pub(super) const ABANDONMENT_RATE: Calculator = Calculator {
     metric: "abandonment_rate",
     unit: UnitKind::Percent,
     inputs: &[
-        input("abandoned", Count, "callers who gave up waiting", "llamantes que dejaron la espera"),
+        input("abandoned", Count, "entries given up waiting", "entradas que dejaron la espera"),
         input("entries", Count, "entries into the queue", "entradas en la cola"),
-        input("short", Count, "of those, given up within seconds", "de ellas, dejadas en segundos"),
+        input(
+            "short",
+            Count,
+            "of those abandoned, within seconds",
+            "de las abandonadas, en unos segundos",
+        ),
     ],
     combinations: &[
         share(
@@ -22,14 +27,17 @@ pub(super) const ABANDONMENT_RATE: Calculator = Calculator {
             "abandonadas ÷ entradas × 100",
         )
         .with_at_most(&[("abandoned", "entries")]),
-        share(
+        Combination::new(
             &["abandoned", "entries", "short"],
-            &["abandoned"],
-            Whole { plus: &["entries"], minus: &["short"] },
-            "abandoned ÷ (entries − short abandons) × 100",
-            "abandonadas ÷ (entradas − abandonos breves) × 100",
+            Formula::Share {
+                plus: &["abandoned"],
+                minus: &["short"],
+                whole: Whole { plus: &["entries"], minus: &["short"] },
+            },
+            "(abandoned − short ones) ÷ (entries − short ones) × 100",
+            "(abandonadas − breves) ÷ (entradas − breves) × 100",
         )
-        .with_at_most(&[("abandoned", "entries"), ("short", "entries")]),
+        .with_at_most(&[("abandoned", "entries"), ("short", "abandoned")]),
     ],
 };
 

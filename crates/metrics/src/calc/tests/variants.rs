@@ -125,9 +125,13 @@ fn queues_and_staffing() {
     check("service_level --within 65 --answered 70 --abandoned 10", 81.25, Some((71.34, 88.29)));
     check("service_level --within 65 --answered 80", 81.25, Some((71.34, 88.29)));
     check("service_level --within 65 --offered 80", 81.25, Some((71.34, 88.29)));
-    check("abandonment_rate --abandoned 30 --entries 55 --short 5", 60.0, Some((46.18, 72.39)));
+    check("abandonment_rate --abandoned 35 --entries 55 --short 5", 60.0, Some((46.18, 72.39)));
     check("abandonment_rate --abandoned 30 --entries 50", 60.0, Some((46.18, 72.39)));
-    check_null("abandonment_rate --abandoned 0 --entries 5 --short 5", Reason::NothingLeft);
+    check_null("abandonment_rate --abandoned 5 --entries 5 --short 5", Reason::NothingLeft);
+    refuse(
+        "abandonment_rate --abandoned 4 --entries 9 --short 5",
+        "`--short` `5` exceeds `--abandoned` `4`",
+    );
     check("occupancy --busy 6.4 --staffed 8", 80.0, None);
     check("schedule_adherence --adhered 7 --scheduled 8", 87.5, None);
     check("shrinkage --unavailable 2 --paid 8", 25.0, None);

@@ -142,6 +142,7 @@ impl Surface<'_> {
                 let places = [("metric", self.metric(metric)), ("variant", variant)];
                 self.fill(messages::BESIDE, &[&places[..], &[("value", value)]].concat())
             }
+            Note::NoSuchWord { .. } => self.no_such_word(note),
             Note::NoCredit { word } => {
                 self.fill(messages::NO_CREDIT, &[("word", self.word(CREDITS, word))])
             }
@@ -150,6 +151,22 @@ impl Surface<'_> {
                 self.fill(message, &[("word", clean(word))])
             }
         }
+    }
+
+    /// Says that no record has a word, and which there are.
+    fn no_such_word(self, note: &Note) -> String {
+        let Note::NoSuchWord { dimension, word, words, more } = note else { return String::new() };
+        let message = match words.is_empty() {
+            true => messages::NO_WORD_AT_ALL,
+            false => messages::NO_SUCH_WORD,
+        };
+        let told: Vec<String> = words.iter().map(|word| clean(word)).collect();
+        let places = [
+            ("word", clean(word)),
+            ("dimension", self.dimension(dimension)),
+            ("words", told.join(", ") + if *more { " …" } else { "" }),
+        ];
+        self.fill(message, &places)
     }
 
     /// Says in which currency money is told, or that it is not added.

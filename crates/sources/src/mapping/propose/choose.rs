@@ -4,7 +4,8 @@ use super::guess::{Column, identifiers, is_of, is_of_other, repeats};
 use super::names::{NAMES, Role, is_called, plain};
 
 /// Roles of times.
-const TIMES: [Role; 5] = [Role::At, Role::Opened, Role::Replied, Role::Solved, Role::Updated];
+pub(super) const TIMES: [Role; 5] =
+    [Role::At, Role::Opened, Role::Replied, Role::Solved, Role::Updated];
 
 /// Roles whose column is the one called by the word alone, where there is one.
 const ALONE: [Role; 4] = [Role::Status, Role::Priority, Role::Channel, Role::Team];
@@ -50,11 +51,13 @@ pub(super) fn pick<'a>(
     Some(found)
 }
 
-/// Tells whether a column may have a role, whatever it is called: an id is there in most records,
-/// and a kind of contact is nobody.
+/// Tells whether a column may have a role, whatever it is called: an id is there in most records
+/// and no number of something, and a kind of contact is nobody.
 fn may_be(column: &Column, role: Role) -> bool {
     match role {
-        Role::Conversation => column.filled * 2 >= column.cells.len(),
+        Role::Conversation => {
+            column.filled * 2 >= column.cells.len() && !is_called(&column.name, "number of")
+        }
         Role::Customer => !KINDS.iter().any(|word| is_called(&column.name, word)),
         _ => true,
     }

@@ -1,11 +1,12 @@
 //! What the columns of an unknown file may be, judged by names and values.
 
+use baremo_model::Micros;
 use rustc_hash::FxHashSet;
 
 use super::super::address::{Item, Names, Scope};
 use super::super::time::{self, DayOrder};
-use super::choose::pick;
-use super::names::{NAMES, PERSONAL, Role, is_called};
+use super::choose::{TIMES, pick};
+use super::names::{COUNTED, NAMES, NUMBERED, PERSONAL, Role, is_called};
 use super::picks::Picks;
 use super::question::speaks;
 use crate::read::{Detected, Record};
@@ -86,8 +87,9 @@ impl<'a> Shape<'a> {
                 };
                 at = times().find(|column| !is_later(column)).or_else(|| times().next());
             }
+            // A row of a log tells rather when it changed something than when all began.
             if repeats && at.is_none() {
-                at = opened.take();
+                at = pick(Role::Updated).or_else(|| opened.take());
             }
         }
         let is_at = |column: &&Column| at.is_some_and(|at| at.name == column.name);
@@ -357,7 +359,8 @@ pub(super) fn judged(name: String, values: Vec<String>) -> Column {
     let is_number = filled > 0 && values.iter().all(|value| value.parse::<f64>().is_ok());
     // A few times that do not exist make no other column of it: they are refused one by one.
     let first = &values[..filled.min(JUDGED)];
-    let times = first.iter().filter(|value| looks_like_time(value)).count();
+    let counts = counts_since_1970(&name);
+    let times = first.iter().filter(|value| looks_like_time(value, counts)).count();
     let is_time = filled > 0 && times * 2 >= first.len();
     let seen: FxHashSet<String> = values.into_iter().collect();
     let mut values: Vec<String> = seen.into_iter().collect();
@@ -383,15 +386,29 @@ pub(super) fn is_of_other(name: &str, role: Role) -> bool {
     NAMES.iter().any(|(other, _)| *other != role && is_of(name, *other))
 }
 
-fn looks_like_time(text: &str) -> bool {
+/// Tells whether bare numbers in a column may be times by what it is called: most are none.
+fn counts_since_1970(name: &str) -> bool {
+    let has = |words: &[&str]| words.iter().any(|word| is_called(name, word));
+    !has(NUMBERED) && (has(COUNTED) || TIMES.iter().any(|role| is_of(name, *role)))
+}
+
+/// Instant that no record is of: the beginning of 2056, in microseconds.
+const TOO_LATE: Micros = 2_713_910_400_000_000;
+
+/// Tells whether a value is a time; a bare number only in a column whose name says so.
+fn looks_like_time(text: &str, counts: bool) -> bool {
     let reader = time::TimeReader {
         formats: Vec::new(),
         zone: jiff::tz::TimeZone::UTC,
         day_order: DayOrder::Unknown,
     };
     match reader.read(text) {
-        // Bare numbers are mostly ids; a count since 1970 has ten digits, thirteen or sixteen.
-        Ok(_) => !text.bytes().all(|b| b.is_ascii_digit()) || matches!(text.len(), 10 | 13 | 16),
+        Ok(at) if text.parse::<f64>().is_ok() => {
+            // A count since 1970 has ten digits, thirteen or sixteen.
+            let whole = text.split('.').next().map_or(0, str::len);
+            counts && matches!(whole, 10 | 13 | 16) && at < TOO_LATE
+        }
+        Ok(_) => true,
         Err(error) => error.reason == "time_ambiguous",
     }
 }

@@ -50,7 +50,8 @@ impl Role {
     }
 }
 
-/// Words of column names for each role, the likeliest first; matched on whole words.
+/// Words of column names for each role, the likeliest first; matched on whole words. One that ends
+/// in `-` is the stem of a word, which ends as its gender and number want.
 pub(super) const NAMES: [(Role, &[&str]); 18] = [
     (
         Role::Conversation,
@@ -79,18 +80,16 @@ pub(super) const NAMES: [(Role, &[&str]); 18] = [
             "opened",
             "submitted",
             "received",
-            "creado",
+            "cread-",
             "creacion",
-            "abierto",
+            "abiert-",
             "apertura",
             "alta",
             "recibido",
-            "creada",
-            "criado",
-            "criada",
+            "recibida el",
+            "criad-",
             "criacao",
-            "aberto",
-            "aberta",
+            "abert-",
             "abertura",
             "erstellt",
             "erstellung",
@@ -101,16 +100,18 @@ pub(super) const NAMES: [(Role, &[&str]); 18] = [
             "eroeffnet",
             "eroffnung",
             "eroffnungsdatum",
+            "geoffnet",
+            "geoeffnet",
             "eingegangen",
-            "cree",
+            "cree-",
             "creation",
-            "ouvert",
-            "ouverte",
+            "ouvert-",
             "ouverture",
-            "recu",
+            "recu-",
             "creato",
+            "creata",
             "creazione",
-            "aperto",
+            "apert-",
             "start",
             "inicio",
         ],
@@ -128,8 +129,8 @@ pub(super) const NAMES: [(Role, &[&str]); 18] = [
             "primera respuesta",
             "primera contestacion",
             "primer contacto",
-            "respondido",
-            "contestado",
+            "respondid-",
+            "contestad-",
             "primeira resposta",
             "primeiro contato",
             "primeiro contacto",
@@ -139,7 +140,7 @@ pub(super) const NAMES: [(Role, &[&str]); 18] = [
             "erstreaktion",
             "beantwortet",
             "premiere reponse",
-            "repondu",
+            "repondu-",
             "premier contact",
             "prima risposta",
             "risposto",
@@ -153,18 +154,18 @@ pub(super) const NAMES: [(Role, &[&str]); 18] = [
             "solved",
             "closed",
             "completed",
-            "resuelto",
+            "resuelt-",
             "resolucion",
-            "cerrado",
+            "cerrad-",
             "cierre",
-            "solucionado",
-            "resolvido",
+            "solucionad-",
+            "resolvid-",
             "resolucao",
-            "fechado",
+            "fechad-",
             "fechamento",
-            "encerrado",
+            "encerrad-",
             "encerramento",
-            "concluido",
+            "concluid-",
             "gelost",
             "geloest",
             "losungsdatum",
@@ -172,15 +173,16 @@ pub(super) const NAMES: [(Role, &[&str]); 18] = [
             "erledigt",
             "abgeschlossen",
             "abschlussdatum",
-            "resolu",
+            "resolu-",
             "date de resolution",
             "clos",
-            "cloture",
-            "ferme",
+            "close le",
+            "clotur-",
+            "ferme-",
             "fermeture",
-            "risolto",
+            "risolt-",
             "risoluzione",
-            "chiuso",
+            "chius-",
             "chiusura",
             "end",
             "fin",
@@ -199,8 +201,8 @@ pub(super) const NAMES: [(Role, &[&str]); 18] = [
             "fecha",
             "hora",
             "updated",
-            "modificado",
-            "actualizado",
+            "modificad-",
+            "actualizad-",
         ],
     ),
     (
@@ -231,7 +233,9 @@ pub(super) const NAMES: [(Role, &[&str]); 18] = [
             "user",
             "agente",
             "asignado",
+            "asignada a",
             "atendido",
+            "atendida por",
             "atiende",
             "gestor",
             "responsable",
@@ -296,14 +300,16 @@ pub(super) const NAMES: [(Role, &[&str]); 18] = [
             "modified",
             "changed",
             "last activity",
-            "modificado",
+            "modificad-",
             "modificacion",
-            "actualizado",
+            "actualizad-",
             "actualizacion",
             "ultima actividad",
-            "atualizado",
+            "atualizad-",
             "atualizacao",
-            "alterado",
+            "modificacao",
+            "alterad-",
+            "alteracao",
             "aktualisiert",
             "aktualisierung",
             "geandert",
@@ -312,11 +318,12 @@ pub(super) const NAMES: [(Role, &[&str]); 18] = [
             "anderungsdatum",
             "mis a jour",
             "mise a jour",
-            "modifie",
+            "modifie-",
             "modification",
-            "aggiornato",
+            "aggiornat-",
             "aggiornamento",
-            "modificato",
+            "modificat-",
+            "modifica",
         ],
     ),
     (
@@ -350,6 +357,50 @@ pub(super) const NAMES: [(Role, &[&str]); 18] = [
     (Role::Priority, &["priority", "severity", "urgency", "prioridad", "urgencia", "gravedad"]),
 ];
 
+/// Words by which a column of bare numbers holds times, beside those of the roles of times.
+pub(super) const COUNTED: &[&str] = &[
+    "ts",
+    "epoch",
+    "unix",
+    "on",
+    "when",
+    "since",
+    "until",
+    "seen",
+    "data",
+    "datum",
+    "zeit",
+    "zeitpunkt",
+    "heure",
+    "ora",
+];
+
+/// Words by which a column of bare numbers holds none, whatever else it is called.
+pub(super) const NUMBERED: &[&str] = &[
+    "id",
+    "number",
+    "no",
+    "nr",
+    "numero",
+    "numer",
+    "receipt",
+    "reference",
+    "ref",
+    "code",
+    "codigo",
+    "folio",
+    "phone",
+    "telephone",
+    "telefono",
+    "telefon",
+    "movil",
+    "mobile",
+    "fax",
+    "count",
+    "amount",
+    "duration",
+];
+
 /// Words of columns that say who somebody is.
 pub(super) const PERSONAL: &[&str] = &[
     "email",
@@ -378,9 +429,15 @@ pub(super) const PERSONAL: &[&str] = &[
     "nif",
 ];
 
-/// Tells whether a column name has a word, or words, of its own.
+/// Letters with which a word ends as its gender and number want, at most: `abierto`, `abiertas`.
+const ENDING: usize = 2;
+
+/// Tells whether a column name has a word, or words, of its own, or one with such a stem.
 pub(super) fn is_called(name: &str, word: &str) -> bool {
-    plain(name).contains(&format!(" {word} "))
+    let name = plain(name);
+    let Some(stem) = word.strip_suffix('-') else { return name.contains(&format!(" {word} ")) };
+    let mut endings = name.split(' ').filter_map(|own| own.strip_prefix(stem));
+    endings.any(|ending| ending.chars().count() <= ENDING)
 }
 
 /// Returns the words of a column name without capitals, accents and marks, each between blanks.

@@ -5,7 +5,7 @@ use toml::{Table, Value};
 use super::names::Role;
 use super::picks::Pick;
 
-/// What a proposal writes where no column is found.
+/// What proposals of before wrote where no column is found.
 const NO_COLUMN: [&str; 2] = ["id", "at"];
 
 /// A kind of file of a mapping, as it is read.
@@ -59,7 +59,7 @@ impl<'a> Reading<'a> {
         match value {
             None => Pick::Nothing,
             Some(Value::String(name)) => self.named(name),
-            Some(Value::Array(several)) if !several.is_empty() => self.pick(several.first()),
+            Some(Value::Array(several)) => self.pick(several.first()),
             Some(Value::Table(table)) if table.contains_key("from") => self.pick(table.get("from")),
             Some(_) => Pick::Own,
         }

@@ -7,16 +7,17 @@ use baremo_model::told;
 use super::draft::Draft;
 use super::guess::{Column, Shape};
 use super::picks::Picks;
-use super::{person, quoted, status};
+use super::{course, person, quoted, status};
 
 /// Writes what a row becomes that is an event.
 pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
-    let at = shape.at.map(|column| column.name.as_str()).unwrap_or("at");
     out.push_str("\n");
     out.remark(&told!(
         "One row is one event: a conversation has several rows.",
         "Cada fila es un evento: una conversación tiene varias filas."
     ));
+    course::stands_still(out, shape);
+    let at = instant(out, shape.at);
     out.push_str("[[file.event]]\n");
     match (shape.activity, shape.status) {
         (Some(activity), _) => {
@@ -29,14 +30,11 @@ pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
             let _ = writeln!(out, "kind = \"changed\"                        {asks}");
         }
     }
-    let _ = writeln!(out, "at = {}", quoted(at));
+    let _ = writeln!(out, "at = {at}");
     match (shape.activity, shape.status, shape.actor) {
         (None, Some(status), _) => {
             let name = quoted(&status.name);
             let _ = writeln!(out, "value = {{ from = {name}, map = \"statuses\" }}");
-            if status::leaves_words(shape, picks) {
-                without_status(out, shape, picks, at);
-            }
         }
         (Some(_), _, Some(actor)) => {
             let name = quoted(&actor.name);
@@ -45,14 +43,37 @@ pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
         }
         _ => {}
     }
-    if let Some(opened) = shape.opened {
-        repeated_opening(out, shape, opened, at);
+    course::order(out, shape);
+    if shape.activity.is_none() && shape.status.is_some() && status::leaves_words(shape, picks) {
+        without_status(out, shape, picks, &at);
+    }
+    if let (Some(id), Some(opened)) = (shape.conversation, shape.opened) {
+        repeated_opening(out, shape, (id, opened), &at);
     }
 }
 
+/// Returns what tells when something happened, or says that nothing does: the mapping lacks it
+/// then, and is refused until somebody fills it in.
+fn instant(out: &mut Draft, column: Option<&Column>) -> String {
+    if let Some(column) = column {
+        return quoted(&column.name);
+    }
+    out.question(&told!(
+        "no column holds times, as far as can be told: `at` wants one. Where one does in a\n\
+         form that is not known here, such as 20260131, [[file]] says so: formats = [\"%Y%m%d\"].",
+        "ninguna columna tiene horas, que se sepa: `at` necesita una. Si alguna las tiene en una\n\
+         forma que no se conoce, como 20260131, se dice en [[file]]: formats = [\"%Y%m%d\"]."
+    ));
+    "[]".to_owned()
+}
+
 /// Writes the opening that every row of a log repeats.
-fn repeated_opening(out: &mut Draft, shape: &Shape<'_>, opened: &Column, at: &str) {
-    let id = shape.conversation.map_or("id", |column| column.name.as_str());
+fn repeated_opening(
+    out: &mut Draft,
+    shape: &Shape<'_>,
+    (id, opened): (&Column, &Column),
+    at: &str,
+) {
     out.push_str("\n");
     out.remark(&told!(
         "Every row repeats the opening; the first tells how the conversation was then.",
@@ -60,10 +81,9 @@ fn repeated_opening(out: &mut Draft, shape: &Shape<'_>, opened: &Column, at: &st
     ));
     let _ = writeln!(
         out,
-        "[[file.event]]\nkind = \"opened\"\nat = {}\nrecord = {}\nversion = {}\nkeep = \"first\"",
+        "[[file.event]]\nkind = \"opened\"\nat = {}\nrecord = {}\nversion = {at}\nkeep = \"first\"",
         quoted(&opened.name),
-        quoted(&format!("{{{id}}}/opened")),
-        quoted(at)
+        quoted(&format!("{{{}}}/opened", id.name))
     );
     acts(out, shape.customer, "customer");
 }
@@ -89,12 +109,11 @@ fn without_status(out: &mut Draft, shape: &Shape<'_>, picks: &Picks, at: &str) {
     if let Some(when) = status::left_when(shape, picks) {
         let _ = writeln!(out, "when = {}", quoted(&when));
     }
-    let _ = writeln!(out, "kind = \"changed\"\nat = {}", quoted(at));
+    let _ = writeln!(out, "kind = \"changed\"\nat = {at}");
 }
 
 /// Writes what a row becomes that is a conversation.
 pub(super) fn summary(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
-    let opened = shape.opened.map(|column| column.name.as_str()).unwrap_or("at");
     out.push_str("\n");
     out.remark(&told!(
         "One row is one conversation: its time columns become events, which yield to\n\
@@ -102,9 +121,10 @@ pub(super) fn summary(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
         "Cada fila es una conversación: sus columnas de hora se convierten en eventos, que dejan\n\
          paso a otros más detallados de la misma conversación si se importan después."
     ));
-    let _ = writeln!(out, "[[file.event]]\nkind = \"opened\"\nat = {}", quoted(opened));
+    let opened = instant(out, shape.opened);
+    let _ = writeln!(out, "[[file.event]]\nkind = \"opened\"\nat = {opened}");
     acts(out, shape.customer, "customer");
-    let _ = writeln!(out, "\n[[file.event]]\nkind = \"message\"\nat = {}", quoted(opened));
+    let _ = writeln!(out, "\n[[file.event]]\nkind = \"message\"\nat = {opened}");
     acts(out, shape.customer, "customer");
     out.push_str("synthesised = true\ncarry = false\n");
     if let Some(replied) = shape.replied {
@@ -128,9 +148,8 @@ pub(super) fn summary(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
         let name = quoted(&tags.name);
         let _ = writeln!(
             out,
-            "\n[[file.event]]\neach = {name}\nsplit = \",\"\nkind = \"tagged\"\nat = {}\n\
-             value = \"item\"\ncarry = false",
-            quoted(opened)
+            "\n[[file.event]]\neach = {name}\nsplit = \",\"\nkind = \"tagged\"\nat = {opened}\n\
+             value = \"item\"\ncarry = false"
         );
     }
     if let Some(column) = shape.rating {

@@ -181,3 +181,65 @@ fn the_order_of_days_and_months_is_declared_in_a_proposal() {
     let refused = "t.csv:4 time_unparsable: `05/16/2024` is no time known here";
     assert_eq!(found.last().map(String::as_str), Some(refused), "{found:?}");
 }
+
+#[test]
+fn of_two_rows_of_one_time_the_first_in_the_file_comes_first() {
+    let log = "Caso,Estado,Actualizada el\n\
+        1,Nuevo,13/03/2025 08:00\n\
+        1,Abierto,13/03/2025 08:15\n\
+        2,Nuevo,13/03/2025 08:15\n\
+        1,Resuelto,13/03/2025 08:15\n";
+    check(
+        log,
+        &["at = \"Actualizada el\"\nvalue = { from = \"Estado\", map = \"statuses\" }\n\
+             # Rows of a conversation are in the order of time, so of two rows of one time (here\n\
+             # 1) the first in the file came first: nothing else would tell.\n\
+             order = \"#record\"\n"],
+    );
+    let told = |log: &str| {
+        let detected = detect(&bytes("t.csv", log), &Options::default()).expect("it can be read");
+        let text = propose(&detected, "UTC", false);
+        let mapping = Mapping::parse("m", &text);
+        let mapping = mapping.unwrap_or_else(|error| panic!("{error} in\n{text}"));
+        let input = [bytes("t.csv", log)];
+        let mut import = Import::open(&mapping, &input, context()).expect("it binds");
+        let mut batch = Batch::default();
+        import.read_all(&mut batch).expect("it is read");
+        (text, batch.events.iter().map(|event| event.order).collect::<Vec<_>>())
+    };
+    assert_eq!(told(log).1, [1, 2, 3, 4]);
+    // The newest first, and in no order.
+    let rows: Vec<&str> = log.lines().collect();
+    let (text, orders) = told(&[rows[0], rows[4], rows[3], rows[2], rows[1], ""].join("\n"));
+    assert!(text.contains("# CHECK: rows go from the newest to the oldest"), "{text}");
+    assert_eq!(orders, [0; 4]);
+    let (text, orders) = told(&[rows[0], rows[2], rows[1], rows[3], rows[4], ""].join("\n"));
+    let asks = "# CHECK: rows of a conversation are not all in the order of time: 1 of 2 go\n\
+                # back.";
+    assert!(text.contains(asks), "{text}");
+    assert_eq!(orders, [1, 2, 3, 4]);
+}
+
+#[test]
+fn a_time_that_is_the_same_in_all_rows_of_a_conversation_is_asked_for() {
+    let log = "Caso,Estado,Creada,Zeitpunkt\n\
+        1,Nuevo,13/03/2025 08:00,13/03/2025 08:00\n\
+        1,Resuelto,13/03/2025 08:00,13/03/2025 09:00\n\
+        2,Nuevo,14/03/2025 08:00,14/03/2025 08:00\n\
+        2,Abierto,14/03/2025 08:00,14/03/2025 08:30\n";
+    check(
+        log,
+        &[
+            "# CHECK: `Creada` is the same in all rows of a conversation, so that it does not tell",
+            "# CHECK: these differ from row to row: \"Zeitpunkt\".",
+            "at = \"Creada\"",
+            "order = \"#record\"",
+        ],
+    );
+    // What tells a change is rather the time of the row, in whatever language.
+    for heading in ["Última modificación", "Modifiée le", "Letzte Änderung", "Alterada em"] {
+        let log = log.replace("Zeitpunkt", heading);
+        let at = format!("at = \"{heading}\"\nvalue = ");
+        check(&log, &[&at, "kind = \"opened\"\nat = \"Creada\""]);
+    }
+}

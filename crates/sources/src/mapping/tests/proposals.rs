@@ -100,6 +100,15 @@ fn times_are_known_by_their_names_in_six_languages() {
         ["Créé le", "Première réponse", "Résolu le", "Mis à jour le"],
         ["Date d'ouverture", "Répondu le", "Date de clôture", "Dernière modification"],
         ["Creato il", "Prima risposta", "Risolto il", "Aggiornato il"],
+        // Words end as what they are said of.
+        ["Abierta el", "Respondida el", "Resuelta el", "Modificada el"],
+        ["Creada", "Primera respuesta", "Cerrada el", "Última actualización"],
+        ["Fecha de alta", "Contestada el", "Fecha de cierre", "Actualizada el"],
+        ["Aberta em", "Respondida em", "Fechada em", "Última alteração"],
+        ["Créée le", "Première réponse", "Clôturée le", "Modifiée le"],
+        ["Ouverte le", "Premier contact", "Fermée le", "Dernière modification"],
+        ["Geöffnet am", "Beantwortet", "Erledigt am", "Letzte Änderung"],
+        ["Aperta il", "Prima risposta", "Chiusa il", "Ultima modifica"],
     ] {
         let csv = format!(
             "Ticket ID,{updated},{solved},{replied},{opened}\n\
@@ -367,7 +376,62 @@ fn what_is_no_id_is_not_taken_for_one() {
         let detected = detect(&bytes("t.csv", csv), &Options::default()).expect("it can be read");
         let text = propose(&detected, "UTC", false);
         assert!(text.contains("# CHECK: no column looks like the id of a conversation."), "{text}");
-        assert!(text.contains("\nconversation = \"id\"\n"), "{text}");
+        assert!(!text.contains("\nconversation = ") && !text.contains("\nrecord = "), "{text}");
+        let mapping = Mapping::parse("m", &text).expect("it can be read");
+        let refused = Import::open(&mapping, &[bytes("t.csv", csv)], context()).err();
+        let refused = refused.map(|error| error.to_string()).unwrap_or_default();
+        assert!(refused.contains("no `conversation` is given"), "{refused}");
+    }
+}
+
+#[test]
+fn where_no_column_holds_times_none_is_named() {
+    let rows = "00001 19970101  1   11.77\n00002 19970112  1   12.00\n00002 19970112  5   77.00\n";
+    let file = format!(" customer_id  date number_of_cds  dollar_value\n{rows}{rows}");
+    let detected = detect(&bytes("t.txt", &file), &Options::default()).expect("it can be read");
+    let text = propose(&detected, "UTC", false);
+    for part in [
+        "read = { delimiter = \" \" }",
+        "conversation = \"customer_id\"",
+        "# CHECK: no column holds times, as far as can be told: `at` wants one.",
+        "at = []\n",
+    ] {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+    assert!(!text.contains("\"at\""), "{text}");
+    only_remarks_differ(&text, &propose(&detected, "UTC", true));
+    // It is refused before anything is taken, until somebody says when things happened.
+    let open = |text: &str| {
+        let mapping = Mapping::parse("m", text);
+        let mapping = mapping.unwrap_or_else(|error| panic!("{error} in\n{text}"));
+        Import::open(&mapping, &[bytes("t.txt", &file)], context()).err()
+    };
+    let refused = open(&text).map(|error| error.to_string()).unwrap_or_default();
+    assert!(refused.contains("no `at` is given"), "{refused}");
+    let told = text
+        .replace("name = \"records\"\n", "name = \"records\"\nformats = [\"%Y%m%d\"]\n")
+        .replace("at = []", "at = \"date\"");
+    assert!(open(&told).is_none(), "{told}");
+}
+
+#[test]
+fn bare_numbers_are_times_only_where_their_heading_says_so() {
+    for (heading, value, is_time) in [
+        ("Created", "1709285400", true),
+        ("updated_at", "1709285400000", true),
+        ("ts", "1709285400.25", true),
+        ("Receipt Number", "1709285400", false),
+        ("Date received (phone)", "2025550101", false),
+        ("Uniqueid", "1709285400.12", false),
+        ("Something", "1709285400", false),
+        // In the year 2200.
+        ("Created", "7258118400", false),
+        ("Receipt Number", "2024-03-01", true),
+    ] {
+        let csv = format!("Case,{heading}\nA1,{value}\nA2,{value}\n");
+        let detected = detect(&bytes("t.csv", &csv), &Options::default()).expect("it can be read");
+        let text = propose(&detected, "UTC", false);
+        assert_eq!(text.contains(&format!("at = \"{heading}\"")), is_time, "{heading}\n{text}");
     }
 }
 

@@ -47,9 +47,10 @@ fn an_unknown_status_costs_a_ticket_its_status_alone() {
     // Once the word is explained, the same record tells what it told, and the rest in its place.
     let text = TICKETS.replace("Open = \"open\"", "Open = \"open\"\nArchived = \"closed\"");
     let mapping = language::mapping(&text);
-    let raws: Vec<String> = batch.rejects.iter().map(|reject| reject.raw.clone()).collect();
+    let [reject] = batch.rejects.as_slice() else { panic!("{:?}", batch.rejects) };
+    let record = (reject.position, reject.raw.as_str());
     let mut batch = Batch::default();
-    Import::replay(&mapping, "tickets", &raws, &context(), &mut batch).expect("it is read");
+    Import::replay(&mapping, "tickets", record, &context(), &mut batch).expect("it is read");
     let found: Vec<String> = batch.events.iter().map(line).collect();
     let status = "1 2024-03-01T12:00:00Z status `closed` | ticket/1 v1 #1";
     assert_eq!(found, [expected[0], status, expected[1]]);
@@ -61,9 +62,7 @@ fn what_is_beside_a_word_keeps_its_place_where_the_word_is_not_used() {
     let csv = "id,opened,status,changed,answered\n\
         1,2024-03-01 09:00,Archived,2024-03-01 12:00,2024-03-01 10:00\n";
     let found = |text: &str| lines(&language::mapping(text), &[bytes("t.csv", csv)], context());
-    let activities = TICKETS
-        .replace("kind = \"status\"\nvalue = { from", "kind = { from")
-        .replace("Open = \"open\"", "Open = \"status open\"");
+    let activities = told_by_the_status("Open = \"status open\"");
     for unknown in [TICKETS, activities.as_str()] {
         let unused = unknown.replace("Open = ", "Archived = \"skip\"\nOpen = ");
         let expected = [
@@ -73,6 +72,85 @@ fn what_is_beside_a_word_keeps_its_place_where_the_word_is_not_used() {
         assert_eq!(found(unknown)[..2], expected);
         assert_eq!(found(&unused), expected, "the same, and not once more at another place");
     }
+}
+
+/// Returns the mapping of tickets whose status column tells what happened, by these words.
+fn told_by_the_status(words: &str) -> String {
+    let text = TICKETS.replace("kind = \"status\"\nvalue = { from", "kind = { from");
+    text.replace("Open = \"open\"", words)
+}
+
+fn activities(words: &str) -> Mapping {
+    language::mapping(&told_by_the_status(&format!("Open = \"status open\"\n{words}")))
+}
+
+#[test]
+fn what_is_behind_a_word_that_means_several_events_keeps_its_place() {
+    let csv = "id,opened,status,changed,answered\n\
+        1,2024-03-01 09:00,Taken,2024-03-01 12:00,2024-03-01 10:00\n";
+    let found = |words: &str| lines(&activities(words), &[bytes("t.csv", csv)], context());
+    let opened = "1 2024-03-01T09:00:00Z opened | ticket/1 v1 #0";
+    let assigned = "1 2024-03-01T12:00:00Z assigned | ticket/1 v1 #1";
+    let status = "1 2024-03-01T12:00:00Z status `open` | ticket/1 v1 #1048577";
+    let answered = "1 2024-03-01T10:00:00Z message by agent public | ticket/1 v1 #2";
+    let refused = "t.csv:2 unknown_activity: `Taken` is not in the table";
+    assert_eq!(found(""), [opened, answered, refused]);
+    assert_eq!(found("Taken = \"skip\""), [opened, answered]);
+    assert_eq!(found("Taken = \"assigned\""), [opened, assigned, answered]);
+    let both = found("Taken = [\"assigned\", \"status open\"]");
+    assert_eq!(both, [opened, assigned, status, answered]);
+    // The second word is the second whatever the first is.
+    let second = found("Taken = [\"skip\", \"status open\"]");
+    assert_eq!(second, [opened, status, answered]);
+}
+
+#[test]
+fn a_word_without_a_time_has_no_place() {
+    let csv = "id,opened,status,changed,answered\n\
+        1,2024-03-01 09:00,Taken,,2024-03-01 10:00\n";
+    let expected = [
+        "1 2024-03-01T09:00:00Z opened | ticket/1 v1 #0",
+        "1 2024-03-01T10:00:00Z message by agent public | ticket/1 v1 #1",
+    ];
+    for words in ["", "Taken = \"skip\"", "Taken = [\"assigned\", \"status open\"]"] {
+        let found = lines(&activities(words), &[bytes("t.csv", csv)], context());
+        assert_eq!(found[..2], expected, "{words}");
+    }
+}
+
+#[test]
+fn elements_of_a_list_keep_their_places_whatever_the_words_before_mean() {
+    let text = |words: &str| {
+        format!(
+            r#"
+name = "m"
+[tables.activities]
+said = "message"
+{words}
+[[file]]
+name = "tickets"
+conversation = "id"
+record = "ticket/{{id}}"
+version = "'1'"
+[[file.event]]
+each = "steps"
+kind = {{ from = "item.type", map = "activities" }}
+at = "item.at"
+"#
+        )
+    };
+    let step = |word: &str| format!("{{\"type\":\"{word}\",\"at\":\"2024-03-01T09:00:00Z\"}}");
+    let steps = ["said", "took", "said"].map(step).join(",");
+    let json = format!("{{\"id\":7,\"steps\":[{steps}]}}\n");
+    let places = |words: &str| -> Vec<String> {
+        let mapping = language::mapping(&text(words));
+        let found = lines(&mapping, &[bytes("t.json", &json)], context());
+        found.iter().filter_map(|line| Some(line.split_once('#')?.1.to_owned())).collect()
+    };
+    for words in ["", "took = \"skip\""] {
+        assert_eq!(places(words), ["0", "2"], "{words}");
+    }
+    assert_eq!(places("took = [\"assigned\", \"status open\"]"), ["0", "1", "1048577", "2"]);
 }
 
 #[test]
@@ -113,6 +191,28 @@ fn nobody_can_be_assigned() {
     let expected = [
         "7 2024-03-01T09:00:00Z assigned `ana` | 7/1 v1 #0",
         "7 2024-03-01T10:00:00Z assigned `` | 7/2 v1 #0",
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_record_read_again_has_the_number_that_it_had_in_its_file() {
+    let text = TICKETS.replace("ticket/{id}", "row/{#record}");
+    let csv = "id,opened,status,changed,answered\n\
+        1,2024-03-01 09:00,Open,2024-03-01 12:00,\n\
+        2,2024-03-01 09:00,Archived,2024-03-01 12:00,\n";
+    let known = text.replace("Open = ", "Archived = \"closed\"\nOpen = ");
+    let [text, known] = [text, known].map(|text| language::mapping(&text));
+    let mut import = Import::open(&text, &[bytes("t.csv", csv)], context()).expect("it binds");
+    let (mut batch, mut again) = (Batch::default(), Batch::default());
+    import.read_all(&mut batch).expect("it is read");
+    let [reject] = batch.rejects.as_slice() else { panic!("{:?}", batch.rejects) };
+    let record = (reject.position, reject.raw.as_str());
+    Import::replay(&known, "tickets", record, &context(), &mut again).expect("it is read");
+    let found: Vec<String> = again.events.iter().map(line).collect();
+    let expected = [
+        "2 2024-03-01T09:00:00Z opened | row/2 v1 #0",
+        "2 2024-03-01T12:00:00Z status `closed` | row/2 v1 #1",
     ];
     assert_eq!(found, expected);
 }

@@ -88,6 +88,10 @@ fn done(visit: &Visit<'_>, job: &ImportJob, outcome: &ImportOutcome) -> Markup {
                 @if !outcome.settings.is_empty() {
                     dt { (words::JOB_SETTINGS.text(language)) }
                     dd { (outcome.settings.join(", ")) }
+                    @if outcome.ruled_sources > 0 {
+                        @let count = language.count(outcome.ruled_sources);
+                        dd { (words::JOB_RULES.fill(language, &[("count", &count)])) }
+                    }
                 }
                 dt { (words::JOB_TOOK.text(language)) }
                 dd { (language.duration(outcome.took_secs)) }

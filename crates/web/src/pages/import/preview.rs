@@ -110,6 +110,7 @@ fn files(language: Language, files: &[ReceivedFile]) -> Markup {
 fn shape(language: Language, shape: &[String]) -> String {
     let word = |word: &String| match word.as_str() {
         "access_log" => words::IMPORT_ACCESS_LOG.text(language).to_owned(),
+        "blanks" => words::IMPORT_BLANKS.text(language).to_owned(),
         "tab" => words::IMPORT_TAB.text(language).to_owned(),
         other => other.to_owned(),
     };

@@ -41,7 +41,17 @@ fn next(note: &Note) -> Option<Note> {
             value: 97.25,
             unit: "percent".into(),
         },
-        Note::Beside { .. } => Note::NoCredit { word: word() },
+        Note::Beside { .. } => Note::NoSuchWord {
+            dimension: "channel".into(),
+            word: "correo".into(),
+            words: vec!["email".into()],
+            more: true,
+        },
+        Note::NoSuchWord { dimension, word, words, .. } if !words.is_empty() => {
+            let (dimension, word) = (dimension.clone(), word.clone());
+            Note::NoSuchWord { dimension, word, words: Vec::new(), more: false }
+        }
+        Note::NoSuchWord { .. } => Note::NoCredit { word: word() },
         Note::NoCredit { .. } => Note::NoInterval { word: word() },
         Note::NoInterval { .. } => return None,
     })

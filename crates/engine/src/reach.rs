@@ -1,0 +1,48 @@
+//! What may be asked instead of a dimension that is out of reach: what all facts of a question
+//! reach, for what one of them alone knows would be refused by the next.
+
+use baremo_metrics::error::MetricsError;
+use baremo_metrics::page::Kind;
+use baremo_model::Fact;
+use baremo_model::dimension::is_told_by_date;
+
+use crate::plan::{MetricPlan, Plan};
+use crate::session::Session;
+use crate::{EngineError, derived, moments};
+
+impl Session {
+    /// Returns an error about a name out of reach with those names only that all metrics of a plan
+    /// reach, in all that they are made of; any other error as it is.
+    pub(crate) fn within_reach(&self, plan: &Plan, mut error: EngineError) -> EngineError {
+        if let EngineError::Metrics(MetricsError::Unreachable { asker: None, reachable, .. }) =
+            &mut error
+        {
+            for metric in plan.metrics.iter() {
+                self.keep_reached(plan, metric, reachable);
+            }
+        }
+        error
+    }
+
+    /// Keeps the names that a metric reaches. An input that does without a dimension hinders none;
+    /// targets are told apart by the cases they were promised for, which were looked at.
+    fn keep_reached(&self, plan: &Plan, metric: &MetricPlan, names: &mut Vec<String>) {
+        let definition = &metric.definition;
+        if metric.unreached.is_some() || definition.kind == Kind::Targets {
+            return;
+        }
+        for input in definition.inputs.values() {
+            if let Ok(own) = derived::resolved(self, metric, input) {
+                self.keep_reached(plan, &own, names);
+            }
+        }
+        let sides = if definition.inputs.is_empty() { definition.told_apart() } else { Vec::new() };
+        for fact in sides.iter().filter_map(|side| Fact::from_name(&side.fact)) {
+            let known = self.scope(plan, metric, fact).reachable();
+            names.retain(|name| match is_told_by_date(name) {
+                true => moments::reach(self, metric, name),
+                false => known.contains(name),
+            });
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! How the rows of a log follow one another: whether their times tell more than when a conversation
+//! began, and which of two rows of one time comes first.
+
+use std::cmp::Ordering;
+
+use baremo_model::{Micros, told};
+use jiff::tz::TimeZone;
+use rustc_hash::FxHashMap;
+
+use super::draft::Draft;
+use super::guess::{Column, Shape};
+use super::quoted;
+use crate::mapping::time::{self, DayOrder, TimeReader};
+
+/// Rows of a log, each compared with the row before it of the same conversation.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Course {
+    later: usize,
+    same: usize,
+    earlier: usize,
+}
+
+impl Course {
+    /// Compares the rows by a column of times. Rows without a time or an id are passed over.
+    fn of(id: &Column, at: &Column) -> Self {
+        let days = at.values.iter().filter_map(|text| time::evidence(text));
+        let (mut days_first, mut months_first) = (0, 0);
+        for order in days {
+            days_first += usize::from(order == DayOrder::DayFirst);
+            months_first += usize::from(order == DayOrder::MonthFirst);
+        }
+        let day_order = match days_first >= months_first {
+            true => DayOrder::DayFirst,
+            false => DayOrder::MonthFirst,
+        };
+        let reader = TimeReader { formats: Vec::new(), zone: TimeZone::UTC, day_order };
+        let mut course = Course::default();
+        let mut last: FxHashMap<&str, Micros> = FxHashMap::default();
+        for (id, text) in id.cells.iter().zip(&at.cells) {
+            let (Some(id), Some(text)) = (id, text) else { continue };
+            let Ok(instant) = reader.read(text) else { continue };
+            match last.insert(id, instant).map(|before| instant.cmp(&before)) {
+                Some(Ordering::Greater) => course.later += 1,
+                Some(Ordering::Equal) => course.same += 1,
+                Some(Ordering::Less) => course.earlier += 1,
+                None => {}
+            }
+        }
+        course
+    }
+
+    /// Tells whether all rows of each conversation have one time.
+    fn stands_still(&self) -> bool {
+        self.same > 0 && self.later == 0 && self.earlier == 0
+    }
+}
+
+/// Asks whether a column can be the time of each row that is the same in all of a conversation.
+pub(super) fn stands_still(out: &mut Draft, shape: &Shape<'_>) {
+    let (Some(id), Some(at)) = (shape.conversation, shape.at) else { return };
+    if !Course::of(id, at).stands_still() {
+        return;
+    }
+    out.question(&told!(
+        "`{}` is the same in all rows of a conversation, so that it does not tell when\n\
+         what a row says came to be: all would hold from one instant on.",
+        "`{}` es igual en todas las filas de una conversación, así que no dice cuándo pasó\n\
+         lo que dice cada fila: todo valdría desde un mismo instante.",
+        at.name
+    ));
+    let others = shape.unused.iter().copied().chain(shape.opened).filter(|column| column.is_time);
+    let moving = others.filter(|column| Course::of(id, column).later > 0);
+    let names: Vec<String> = moving.map(|column| quoted(&column.name)).collect();
+    if !names.is_empty() {
+        out.question(&told!(
+            "these differ from row to row: {}. Is one of them the time of the row?",
+            "estas cambian de una fila a otra: {}. ¿Alguna es la hora de la fila?",
+            names.join(", ")
+        ));
+    }
+}
+
+/// Writes which of two rows of one time comes first: times to the minute or the day leave it open.
+pub(super) fn order(out: &mut Draft, shape: &Shape<'_>) {
+    let course = match (shape.conversation, shape.at) {
+        (Some(id), Some(at)) => Course::of(id, at),
+        _ => Course::default(),
+    };
+    let Course { later, same, earlier } = course;
+    if earlier > later {
+        return out.question(&told!(
+            "rows go from the newest to the oldest, so that of two rows of one time nothing\n\
+             tells which came first. With the file sorted the other way round,\n\
+             order = \"#record\" does.",
+            "las filas van de la más nueva a la más vieja, así que de dos de la misma hora nada\n\
+             dice cuál fue antes. Con el fichero ordenado al revés, lo dice\n\
+             order = \"#record\"."
+        ));
+    }
+    if earlier > 0 {
+        let all = later + same + earlier;
+        out.question(&told!(
+            "rows of a conversation are not all in the order of time: {earlier} of {all} go\n\
+             back. Of two rows of one time the first in the file is taken for the earlier; is it?",
+            "las filas de una conversación no van todas por orden de hora: {earlier} de {all}\n\
+             vuelven atrás. De dos de la misma hora se toma la primera del fichero; ¿es así?"
+        ));
+    } else if later > 0 {
+        out.remark(&told!(
+            "Rows of a conversation are in the order of time, so of two rows of one time (here\n\
+             {same}) the first in the file came first: nothing else would tell.",
+            "Las filas de una conversación van por orden de hora, así que de dos de la misma hora\n\
+             (aquí {same}) va antes la primera del fichero: nada más lo diría."
+        ));
+    } else {
+        out.remark(&told!(
+            "Of two rows of one time the first in the file came first: nothing else would tell.",
+            "De dos filas de la misma hora va antes la primera del fichero: nada más lo diría."
+        ));
+    }
+    out.push_str("order = \"#record\"\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::guess::judged;
+    use super::*;
+
+    fn column(name: &str, cells: &[&str]) -> Column {
+        let values: Vec<String> = cells.iter().map(|cell| (*cell).to_owned()).collect();
+        let cells = values.iter().cloned().map(Some).collect();
+        Column { cells, ..judged(name.to_owned(), values) }
+    }
+
+    #[test]
+    fn rows_are_compared_within_their_conversation() {
+        let id = column("id", &["1", "2", "1", "1", "2"]);
+        for (times, [later, same, earlier], still) in [
+            (
+                ["13/01/2026", "01/02/2026", "02/02/2026", "02/02/2026", "01/01/2026"],
+                [1, 1, 1],
+                false,
+            ),
+            (
+                ["2026-01-01", "2026-01-02", "2026-01-01", "2026-01-01", "2026-01-02"],
+                [0, 3, 0],
+                true,
+            ),
+            (["2026-01-01", "2026-01-02", "?", "?", "?"], [0, 0, 0], false),
+        ] {
+            let course = Course::of(&id, &column("at", &times));
+            assert_eq!(course, Course { later, same, earlier }, "{times:?}");
+            assert_eq!(course.stands_still(), still);
+        }
+    }
+}
