@@ -35,6 +35,11 @@ const COLUMNS: &[(&str, &str, &str)] = &[
     ("feedback", "Comment", "Comentario"),
     ("first", "First", "Primero"),
     ("first_replier", "First replier", "Primero que respondió"),
+    (
+        "former_solve_time_unknown",
+        "Solved earlier nobody knows when",
+        "Resuelta antes no se sabe cuándo",
+    ),
     ("goal", "Reaches a goal", "Alcanza un objetivo"),
     ("has_comment", "With a comment", "Con comentario"),
     ("in_hours", "In hours", "En horario"),
