@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use baremo_render::Language;
 use baremo_sources::mapping::SettingsFile;
 use serde::Serialize;
 
@@ -56,17 +57,21 @@ pub fn plan(root: &Path, files: &[SettingsFile]) -> Result<Vec<Adopted>, Failure
     Ok(adopted)
 }
 
-/// Writes the files whose names are free.
+/// Writes the files whose names are free, their comments in a language.
 ///
 /// # Errors
 ///
 /// Fails when the data folder cannot be read or written.
-pub fn write(root: &Path, files: &[SettingsFile]) -> Result<Vec<Adopted>, Failure> {
+pub fn write(
+    root: &Path,
+    files: &[SettingsFile],
+    language: Language,
+) -> Result<Vec<Adopted>, Failure> {
     let adopted = plan(root, files)?;
     for (file, adopted) in files.iter().zip(&adopted).filter(|(_, adopted)| adopted.written) {
         let path = root.join(&adopted.path);
         let wrote = std::fs::create_dir_all(root.join(file.folder))
-            .and_then(|()| std::fs::write(&path, &file.text));
+            .and_then(|()| std::fs::write(&path, language.told(&file.text)));
         wrote.map_err(|error| Failure::unavailable(cannot_write(path.display(), error)))?;
     }
     Ok(adopted)
@@ -95,12 +100,12 @@ mod tests {
             name: name.into(),
             defines: defines.iter().map(|name| (*name).to_owned()).collect(),
             only_first,
-            text: format!("name = \"{name}\"\n"),
+            text: format!("name = \"{name}\"\n").into(),
         }
     }
 
     fn written(root: &Path, files: &[SettingsFile]) -> Vec<bool> {
-        let adopted = write(root, files).expect("the folder can be written");
+        let adopted = write(root, files, Language::En).expect("the folder can be written");
         adopted.iter().map(|adopted| adopted.written).collect()
     }
 

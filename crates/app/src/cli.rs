@@ -58,11 +58,15 @@ impl Cli {
                 Lang::Es => spanish::told(&error),
             };
             let names = offered(&error, words);
-            match (&told, &names) {
-                (None, None) => error.exit(),
-                (Some(text), _) => crate::commands::message(text.trim_end()),
+            match (&told, &names, language) {
+                (Some(text), ..) => crate::commands::message(text.trim_end()),
+                (None, None, Lang::En) => error.exit(),
                 // Nobody is left to be told where standard error is closed.
-                (None, Some(_)) => drop(error.print()),
+                (None, Some(_), Lang::En) => drop(error.print()),
+                (None, _, Lang::Es) => {
+                    let page = |colours| spanish::page(&error, colours);
+                    crate::output::page(page, error.use_stderr());
+                }
             }
             if let Some(names) = names {
                 crate::commands::message(&match language {

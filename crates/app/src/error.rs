@@ -111,17 +111,25 @@ impl From<EngineError> for Failure {
     fn from(error: EngineError) -> Self {
         match error {
             EngineError::Metrics(error) => error.into(),
-            other => Self::new(other.kind(), other.to_string()),
+            EngineError::Source { problem, kind } => {
+                let es = format!("no se pueden leer los hechos: {}", problem.spanish());
+                let en = format!("cannot read facts: {problem}");
+                Self::new(kind, Told { en, es: Some(es) })
+            }
         }
     }
+}
+
+/// Returns what is wrong with a data folder, in both languages.
+pub fn of_store(error: &StoreError) -> Told {
+    Told { en: error.to_string(), es: Some(store::spanish(error)) }
 }
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         let hints = error.hints().into_iter().zip(store::spanish_hints(&error));
         let hints = hints.map(|(en, es)| Told { en, es: Some(es) }).collect();
-        let message = Told { en: error.to_string(), es: Some(store::spanish(&error)) };
-        Failure { hints, ..Self::new(error.kind(), message) }
+        Failure { hints, ..Self::new(error.kind(), of_store(&error)) }
     }
 }
 

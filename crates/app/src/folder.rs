@@ -15,8 +15,8 @@ use baremo_store::{Mode, Snapshot, Store};
 
 use crate::catalog;
 use crate::config::{Config, Whose};
-use crate::error::Failure;
 use crate::error::file::cannot_read;
+use crate::error::{Failure, of_store};
 use crate::vendor::VendorSource;
 
 /// An open data folder.
@@ -281,7 +281,7 @@ impl FactSource for Lake {
     fn read(&self, fact: Fact, part: &str, columns: &[&str]) -> Result<FactTable, EngineError> {
         self.store
             .read_facts(&self.snapshot, fact, part, columns)
-            .map_err(|error| EngineError::Source { problem: error.to_string(), kind: error.kind() })
+            .map_err(|error| EngineError::Source { problem: of_store(&error), kind: error.kind() })
     }
 
     fn rows(&self, fact: Fact, part: &str) -> Result<usize, EngineError> {

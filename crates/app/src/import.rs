@@ -13,6 +13,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use baremo_model::error::{MappingProblem, MappingWord, SourceError};
 use baremo_model::{Event, EventColumns, Stream, told};
+use baremo_render::Language;
 use baremo_sources::mapping::{
     self, BATCH, Context, Import, Keys, Mapping, READY, SettingsFile, Sink, recognise,
 };
@@ -48,6 +49,8 @@ pub struct Order {
     pub url: Option<String>,
     /// Folder of received files, which names of files in rejects leave out.
     pub within: Option<PathBuf>,
+    /// Language of comments in files of settings that it writes.
+    pub language: Language,
 }
 
 /// The mapping of an order.
@@ -101,7 +104,7 @@ pub fn import(
     remember(&folder.root, order, mapping)?;
     let before = folder.store.snapshot()?.number;
     let mut read = read_in(folder, order, mapping, inputs, context, progress)?;
-    read.adopted = adopt::write(&folder.root, &read.settings)?;
+    read.adopted = adopt::write(&folder.root, &read.settings, order.language)?;
     let limited = drain(folder, progress)?;
     // Another process may have taken some of it in.
     let taken = folder.store.taken(&read.segments, before)?;

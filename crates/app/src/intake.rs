@@ -17,6 +17,7 @@ use baremo_metrics::service::{
     ReadyMapping, Reconciled, RejectInfo, RejectList, ServiceError, Upload,
 };
 use baremo_model::told;
+use baremo_render::Language;
 use baremo_sources::mapping::{Mapping, READY};
 use baremo_sources::read::Input;
 use baremo_store::{Reject, Taken};
@@ -166,6 +167,7 @@ fn order(choice: &ImportChoice, within: &Path) -> Result<Order, Failure> {
         zone: choice.zone.clone(),
         url: choice.url.clone(),
         within: Some(within.to_owned()),
+        language: if choice.spanish { Language::Es } else { Language::En },
     })
 }
 

@@ -10,6 +10,16 @@ use serde_json::Value;
 use crate::cli::{Format, Lang};
 use crate::error::Failure;
 
+/// Writes a page of help where it belongs, with colours for a terminal.
+pub fn page(written: impl Fn(bool) -> String, to_stderr: bool) {
+    let coloured = |is_terminal: bool| is_terminal && std::env::var_os("NO_COLOR").is_none();
+    // Who reads help and goes away misses nothing.
+    let _ = match to_stderr {
+        true => write!(io::stderr(), "{}", written(coloured(io::stderr().is_terminal()))),
+        false => write!(io::stdout(), "{}", written(coloured(io::stdout().is_terminal()))),
+    };
+}
+
 /// Where results go and how they are written.
 pub struct Output {
     /// How results are written.

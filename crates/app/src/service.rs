@@ -24,7 +24,7 @@ use baremo_metrics::service::{
     SavedView, ServiceError, SnapshotInfo, SourceInfo,
 };
 use baremo_metrics::sql::NotSql;
-use baremo_model::dimension::{DIMENSIONS, SEGMENT};
+use baremo_model::dimension::{SEGMENT, titles};
 use baremo_model::{DAY, ErrorKind, Fact};
 use baremo_store::Snapshot;
 
@@ -347,8 +347,7 @@ impl MetricService for FolderService {
         let names = opened.session.dimensions(metric).map_err(engine_error)?;
         let segments = &opened.session.settings().segments;
         let info = |name: String| {
-            let known = DIMENSIONS.iter().find(|known| known.name == name);
-            let known = known.map(|known| [known.title_en.to_owned(), known.title_es.to_owned()]);
+            let known = titles(&name);
             let segment = name.strip_prefix(SEGMENT).and_then(|name| segments.get(name));
             let segment = segment.map(|it| [it.title.clone(), it.title_es.clone()]);
             let attribute = known.is_none() && segment.is_none();

@@ -12,6 +12,8 @@ use baremo_facts::{CaseUnit, FoldSettings};
 use baremo_model::{Fact, FactTable, Stream};
 use baremo_store::{Snapshot, Store};
 
+use crate::error::of_store;
+
 /// The snapshot, so counted.
 pub struct VendorSource {
     store: Arc<Store>,
@@ -41,7 +43,7 @@ impl VendorSource {
     fn fold(&self, part: &str) -> Result<Vec<FactTable>, EngineError> {
         let read = self.store.read_reduced(&self.snapshot, part);
         let events = read.map_err(|error| EngineError::Source {
-            problem: error.to_string(),
+            problem: of_store(&error),
             kind: error.kind(),
         })?;
         Ok(crate::derive::derive(&self.settings)(&events.as_batch()).facts)

@@ -198,6 +198,7 @@ impl Session {
                 grain: plan.grain.word().into(),
                 compared: self.compared(plan, query)?,
             },
+            by: plan.by.clone(),
             // Between ends that nobody knows there are no buckets either.
             rows: match plan.buckets.is_none() || plan.known == (true, true) {
                 true => rows,

@@ -3,6 +3,7 @@
 use baremo_metrics::error::{Asker, MetricsError};
 use baremo_metrics::origin::Origin;
 use baremo_model::ErrorKind;
+use baremo_model::error::Told;
 use thiserror::Error;
 
 /// An error of the engine.
@@ -15,7 +16,7 @@ pub enum EngineError {
     #[error("cannot read facts: {problem}")]
     Source {
         /// What the source said.
-        problem: String,
+        problem: Told,
         /// What kind of failure it was.
         kind: ErrorKind,
     },

@@ -9,7 +9,7 @@ use baremo_metrics::error::{MetricsError, Thing};
 use baremo_metrics::page::{Measure, VENDOR_CONVERSATION};
 use baremo_model::calendar::{Calendar, CaseTraits};
 use baremo_model::fact::NULL_INT;
-use baremo_model::{DAY, ErrorKind, Fact, NULL_CODE};
+use baremo_model::{DAY, ErrorKind, Fact, NULL_CODE, told};
 use rustc_hash::FxHashMap;
 
 use self::kept::Kept;
@@ -127,7 +127,10 @@ impl Session {
         }
         let source = self.tables.source().vendor_conversations();
         let source = source.ok_or_else(|| EngineError::Source {
-            problem: "these conversations cannot be counted as their sources do".into(),
+            problem: told!(
+                "these conversations cannot be counted as their sources do",
+                "estas conversaciones no se pueden contar como lo hacen sus fuentes"
+            ),
             kind: ErrorKind::BadRequest,
         })?;
         let vendor = Box::new(Session::open(source, self.settings.clone()));

@@ -15,6 +15,9 @@ pub struct Answer {
     pub metrics: Vec<MetricUsed>,
     /// The range, as local dates and instants.
     pub range: RangeUsed,
+    /// Dimensions, in the order asked; rows have them by name.
+    #[serde(skip)]
+    pub by: Vec<String>,
     /// One row a bucket and group.
     pub rows: Vec<Row>,
     /// One row over the whole range and all groups, evaluated over the union of records.
@@ -31,6 +34,17 @@ pub struct Answer {
     /// What a reader should know beside the numbers.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Note>,
+}
+
+impl Answer {
+    /// Returns the dimensions that its rows have, in the order asked.
+    pub fn dimensions(&self) -> Vec<&str> {
+        let Some(first) = self.rows.first() else { return Vec::new() };
+        let asked = self.by.iter().filter(|name| first.by.contains_key(*name));
+        // A single kind of metric adds one that nobody asked for.
+        let added = first.by.keys().filter(|name| !self.by.contains(name));
+        asked.chain(added).map(String::as_str).collect()
+    }
 }
 
 /// How a metric was computed.

@@ -256,6 +256,7 @@ mod tests {
                 grain: "all".into(),
                 compared: None,
             },
+            by: by.iter().map(|name| (*name).into()).collect(),
             rows: rows.iter().map(row).collect(),
             total: Row::default(),
             watermark: None,

@@ -1,5 +1,8 @@
 //! By what a number can be broken down, and where each fact keeps it.
 
+mod titles;
+
+pub use self::titles::{bare, titles};
 use crate::fact::{ColumnSpec, ColumnType, Fact, NULL_INT};
 
 /// A dimension, declared once; which column of which fact holds it follows from [`column_of`].

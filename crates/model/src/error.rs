@@ -10,7 +10,7 @@ mod toml;
 use std::fmt;
 
 pub use self::foreign::Foreign;
-pub use self::refused::refused;
+pub use self::refused::{refused, told_to_us};
 pub use self::source::{COLUMNS, ConditionPart, MappingProblem, MappingWord, Misfit, SourceError};
 pub use self::told::Told;
 pub use self::toml::{TomlProblem, line_at};

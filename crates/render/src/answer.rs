@@ -5,6 +5,7 @@
 //! computed here that the answer does not hold.
 
 mod csv;
+mod folded;
 mod header;
 mod notes;
 mod rows;
@@ -13,6 +14,7 @@ mod tests;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use baremo_metrics::Catalog;
 use baremo_metrics::answer::{Answer, MetricUsed, Row, Value};
@@ -21,7 +23,7 @@ use baremo_metrics::segment::SegmentTitles;
 
 pub use self::csv::answer_csv;
 pub(crate) use self::header::restated;
-pub use self::header::{formula, shown as shown_parameter};
+pub use self::header::{formula, shown as shown_parameter, stated_formula};
 pub use self::notes::{noted, noted_there};
 use crate::band::{Place, band_for};
 use crate::chart::{Columns, Point, sparkline};
@@ -81,7 +83,8 @@ pub fn answer_text(
             out.push('\n');
         }
         let used = &MetricUsed { unit: shown_unit(used, answer), ..used.clone() };
-        let view = View { language, style, answer, used, background };
+        let shown = folded::shown(answer, &used.name);
+        let view = View { language, style, answer, used, background, shown };
         view.write(&mut out);
     }
     if let Some(message) = begin(answer) {
@@ -129,6 +132,8 @@ struct View<'a> {
     answer: &'a Answer,
     used: &'a MetricUsed,
     background: &'a Background<'a>,
+    /// The rows that are shown; at the ends there may be more, of which nothing is recorded.
+    shown: Range<usize>,
 }
 
 impl<'a> View<'a> {
@@ -141,6 +146,10 @@ impl<'a> View<'a> {
         }
         let table = rows::table(self);
         table.write(out, self.style, 2);
+        if let Some(said) = folded::said(self) {
+            out.push('\n');
+            paragraph(out, &said, "  ", "    ", self.style.columns());
+        }
         self.histograms(out);
         self.contributions(out);
         self.chart(out);
@@ -166,27 +175,35 @@ impl<'a> View<'a> {
 
     /// Names of the dimensions asked for.
     fn dimensions(&self) -> Vec<&'a str> {
-        let first = self.answer.rows.first();
-        first.map_or_else(Vec::new, |row| row.by.keys().map(String::as_str).collect())
+        self.answer.dimensions()
     }
 
-    fn labels(&self) -> Vec<String> {
-        let labels = self.answer.rows.iter().map(|row| row.bucket.as_deref().unwrap_or_default());
+    /// The rows that are shown.
+    fn rows(&self) -> &'a [Row] {
+        &self.answer.rows[self.shown.clone()]
+    }
+
+    /// Labels of these rows.
+    fn labels(&self, rows: &[Row]) -> Vec<String> {
+        let labels = rows.iter().map(|row| row.bucket.as_deref().unwrap_or_default());
         date::buckets(self.language, labels, &self.answer.range.grain)
     }
 
     fn group(&self, row: &Row) -> String {
-        let names = row.by.iter().map(|(name, value)| match value.as_deref() {
-            Some(id) => self.named(name, id),
-            None => messages::NOTHING.text(self.language).to_owned(),
-        });
+        let none = || messages::NOTHING.text(self.language).to_owned();
+        let names = self.groups(row).map(|said| said.unwrap_or_else(none));
         names.collect::<Vec<_>>().join(" · ")
     }
 
-    /// Returns what a value of a dimension is called.
-    fn named(&self, dimension: &str, id: &str) -> String {
-        let called = self.background.called(id);
-        crate::text::clean(&crate::words::value(dimension, called, self.language))
+    /// Returns what the values of a row's dimensions are called, in the order asked; `None` for
+    /// one that has none.
+    fn groups(&self, row: &Row) -> impl Iterator<Item = Option<String>> {
+        self.answer.dimensions().into_iter().map(move |name| {
+            let id = row.by.get(name).and_then(|value| value.as_deref());
+            let called = id.map(|id| self.background.called(id));
+            let said = crate::words::told(name, called, self.language)?;
+            Some(crate::text::clean(&said))
+        })
     }
 
     /// Draws the total on its scale: against the band that speaks of it, else against the
@@ -230,12 +247,13 @@ impl<'a> View<'a> {
 
     /// Draws a series: columns for one, a sparkline a group for several.
     fn chart(&self, out: &mut String) {
-        if !self.in_time() || self.answer.rows.len() < 3 {
+        let rows = self.rows();
+        if !self.in_time() || rows.len() < 3 {
             return;
         }
-        let labels = self.labels();
+        let labels = self.labels(rows);
         if self.dimensions().is_empty() {
-            let points: Vec<Point> = self.answer.rows.iter().map(|row| self.point(row)).collect();
+            let points: Vec<Point> = rows.iter().map(|row| self.point(row)).collect();
             let chart = Columns { points: &points, labels: &labels, unit: &self.used.unit };
             out.push('\n');
             let shown = chart.write(out, self.language, self.style);
@@ -248,7 +266,7 @@ impl<'a> View<'a> {
             return;
         }
         let mut groups: Vec<(String, Vec<Point>)> = Vec::new();
-        for row in &self.answer.rows {
+        for row in rows {
             let name = self.group(row);
             match groups.iter_mut().find(|(group, _)| *group == name) {
                 Some((_, points)) => points.push(self.point(row)),
@@ -341,8 +359,8 @@ impl<'a> View<'a> {
 
     /// Draws the classes of durations, one bar each, for as many rows as a screen bears.
     fn histograms(&self, out: &mut String) {
-        let labels = self.labels();
-        let rows = self.answer.rows.iter().zip(&labels);
+        let labels = self.labels(self.rows());
+        let rows = self.rows().iter().zip(&labels);
         let of = |row: &Row| self.value(row).and_then(|value| value.histogram.clone());
         let with: Vec<_> = rows.filter_map(|(row, label)| Some((row, label, of(row)?))).collect();
         for (row, label, classes) in with.iter().take(HISTOGRAMS) {

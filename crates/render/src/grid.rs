@@ -12,6 +12,8 @@ pub struct Heading<'a> {
     pub name: &'a str,
     /// Whether its cells are numbers, flush right.
     pub number: bool,
+    /// Whether its cells of text are never cut: ids and instants, which somebody copies.
+    pub whole: bool,
 }
 
 /// Writes rows as an aligned table; cells of text are cut where the terminal is too narrow. Cells
@@ -20,9 +22,10 @@ pub fn grid_text(style: Style, columns: &[Heading<'_>], rows: &[Vec<String>]) ->
     let mut table = Table::new(
         columns
             .iter()
-            .map(|column| match column.number {
-                true => Column::new(column.name, Align::Right),
-                false => Column::new(column.name, Align::Left).shrinking(),
+            .map(|column| match (column.number, column.whole) {
+                (true, _) => Column::new(column.name, Align::Right),
+                (false, true) => Column::new(column.name, Align::Left),
+                (false, false) => Column::new(column.name, Align::Left).shrinking(),
             })
             .collect(),
     );
@@ -65,8 +68,8 @@ mod tests {
 
     #[test]
     fn rows_are_aligned_or_separated() {
-        let columns =
-            [Heading { name: "reason", number: false }, Heading { name: "count", number: true }];
+        let columns = [("reason", false), ("count", true)];
+        let columns = columns.map(|(name, number)| Heading { name, number, whole: false });
         let rows = [vec!["no\ttime".to_owned(), "-12".into()], vec!["=x".into()]];
         let text = grid_text(Style::default(), &columns, &rows);
         assert_eq!(text, "reason   count\nno time    -12\n=x\n");

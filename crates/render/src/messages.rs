@@ -113,6 +113,7 @@ messages! {
     AS_OF: "as known on {at}", "según lo conocido el {at}";
     LATE: "late sources: {names}", "fuentes con retraso: {names}";
     NO_ROWS: "no rows", "ninguna fila";
+    NOT_ON_RECORD: "nothing on record: {spans}", "no consta nada: {spans}";
     LAST_OF: "last {shown} of {all}", "últimos {shown} de {all}";
     SHOWN_OF: "{shown} of {all} shown", "se muestran {shown} de {all}";
     SHOWN_BUT: "{shown} of {all} shown; --format csv has every one",

@@ -13,10 +13,12 @@ use crate::language::{Language, NONE};
 use crate::messages::{self, Message};
 use crate::style::{Paint, Style};
 use crate::text::{clean, cut, left, right, width};
-use crate::words::{EXCLUSIONS, SIDES, called, dimension_of, side, value};
+use crate::words::{EXCLUSIONS, SIDES, called, dimension_of, side, told};
 
 /// Columns of a date with its time.
 const AT_WIDTH: usize = 20;
+/// Least columns of a case, whose id is never cut: it is what `explain` is asked with.
+const CASE_WIDTH: usize = 14;
 /// Columns of a value.
 const VALUE_WIDTH: usize = 13;
 
@@ -47,6 +49,9 @@ pub struct RecordTable<'a> {
     segments: SegmentTitles,
     /// Unit of the metric's values.
     unit: String,
+    /// All columns and how wide they would be.
+    wanted: Vec<(Field, usize)>,
+    /// Those there is room for.
     fields: Vec<(Field, usize)>,
 }
 
@@ -62,7 +67,7 @@ impl<'a> RecordTable<'a> {
         excluded: bool,
     ) -> Self {
         let mut wanted =
-            vec![(Field::At, AT_WIDTH), (Field::Case, 14), (Field::Value, VALUE_WIDTH)];
+            vec![(Field::At, AT_WIDTH), (Field::Case, CASE_WIDTH), (Field::Value, VALUE_WIDTH)];
         if sides {
             wanted.push((Field::Side, 11));
         }
@@ -71,26 +76,10 @@ impl<'a> RecordTable<'a> {
             wanted.push((Field::Counts, 24));
         }
         wanted.extend([(Field::Agent, 16), (Field::Weight, 6), (Field::Url, 40)]);
-        let columns = style.columns();
-        let mut used = 0;
-        let mut fields: Vec<(Field, usize)> = Vec::new();
-        for (field, wide) in wanted {
-            let gap = if fields.is_empty() { 0 } else { 2 };
-            let wide = match columns.saturating_sub(used + gap) {
-                room if room >= wide => wide,
-                // What was asked for may be narrow; what merely helps is left to the CSV.
-                room if room >= 8 && matches!(field, Field::By(_) | Field::Counts) => room,
-                _ => continue,
-            };
-            used += wide + gap;
-            fields.push((field, wide));
-        }
-        // The last column takes what is left.
-        if let Some((Field::Url | Field::By(_) | Field::Counts, wide)) = fields.last_mut() {
-            *wide += columns.saturating_sub(used);
-        }
+        let fields = layout(&wanted, style.columns());
         let (segments, unit) = (SegmentTitles::new(), unit.to_owned());
-        RecordTable { language, style, zone: None, catalog: None, segments, unit, fields }
+        let (zone, catalog) = (None, None);
+        RecordTable { language, style, zone, catalog, segments, unit, wanted, fields }
     }
 
     /// Returns the table with parts of metrics called as the catalogue calls them.
@@ -109,6 +98,17 @@ impl<'a> RecordTable<'a> {
     #[must_use]
     pub fn in_zone(self, zone: &'a str) -> Self {
         RecordTable { zone: Some(zone), ..self }
+    }
+
+    /// Returns the table with room for the ids of these records; other columns make way.
+    #[must_use]
+    pub fn fitting(mut self, records: &[RecordRow]) -> Self {
+        let widest = records.iter().map(|record| width(&clean(&record.case))).max();
+        for (_, wide) in self.wanted.iter_mut().filter(|(field, _)| *field == Field::Case) {
+            *wide = widest.unwrap_or(0).max(CASE_WIDTH);
+        }
+        self.fields = layout(&self.wanted, self.style.columns());
+        self
     }
 
     /// Returns the line of headings, under the zone where it is told.
@@ -130,22 +130,43 @@ impl<'a> RecordTable<'a> {
 
     fn line(&self, cells: Vec<String>, paint: Option<Paint>) -> String {
         let mut out = String::new();
-        for (index, ((field, columns), cell)) in self.fields.iter().zip(&cells).enumerate() {
+        let widths = self.widths(&cells);
+        for (index, ((field, _), cell)) in self.fields.iter().zip(&cells).enumerate() {
             if index > 0 {
                 out += "  ";
             }
-            let cell = cut(cell, *columns);
+            let cell = cut(cell, widths[index]);
             out += &match field {
-                Field::Value | Field::Weight => right(&cell, *columns),
-                _ => left(&cell, *columns),
+                Field::Value | Field::Weight => right(&cell, widths[index]),
+                _ => left(&cell, widths[index]),
             };
         }
         let line = paint.map_or_else(
             || out.trim_end().to_owned(),
             |paint| self.style.paint(paint, out.trim_end()),
         );
-        debug_assert!(width(&line) <= self.style.columns(), "a row fits its terminal");
         self.style.finish(line + "\n")
+    }
+
+    /// Returns the widths of a line's cells: an id that is longer than those the table was fitted
+    /// to takes its room from columns of text, the last first.
+    fn widths(&self, cells: &[String]) -> Vec<usize> {
+        let mut widths: Vec<usize> = self.fields.iter().map(|(_, wide)| *wide).collect();
+        let place = self.fields.iter().position(|(field, _)| *field == Field::Case);
+        let Some(place) = place else { return widths };
+        let mut over = width(&cells[place]).saturating_sub(widths[place]);
+        widths[place] += over;
+        for (index, (field, _)) in self.fields.iter().enumerate().rev() {
+            if matches!(
+                field,
+                Field::Side | Field::By(_) | Field::Agent | Field::Counts | Field::Url
+            ) {
+                let taken = over.min(widths[index]);
+                widths[index] -= taken;
+                over -= taken;
+            }
+        }
+        widths
     }
 
     fn heading(&self, field: &Field) -> String {
@@ -178,10 +199,10 @@ impl<'a> RecordTable<'a> {
             },
             Field::Value => self.value(record),
             Field::Weight => self.language.number(record.weight, 2),
-            Field::By(name) => match record.by.get(name).and_then(Option::as_deref) {
-                Some(word) => clean(&value(name, word, self.language)),
-                None => NONE.into(),
-            },
+            Field::By(name) => {
+                let word = record.by.get(name).and_then(Option::as_deref);
+                told(name, word, self.language).map_or(NONE.into(), |said| clean(&said))
+            }
             Field::Agent => text(&record.agent),
             Field::Counts => self.counts(record),
             Field::Url => record.url.as_deref().map_or_else(String::new, clean),
@@ -221,6 +242,34 @@ impl<'a> RecordTable<'a> {
             (None, false) => messages::NO.text(self.language).into(),
         }
     }
+}
+
+/// Returns the columns there is room for: the id of a record always and in whole.
+fn layout(wanted: &[(Field, usize)], columns: usize) -> Vec<(Field, usize)> {
+    let case = wanted.iter().find(|(field, _)| *field == Field::Case);
+    let mut reserved = case.map_or(0, |(_, wide)| wide + 2);
+    let mut used = 0;
+    let mut fields: Vec<(Field, usize)> = Vec::new();
+    for (field, wide) in wanted {
+        let gap = if fields.is_empty() { 0 } else { 2 };
+        if *field == Field::Case {
+            reserved = 0;
+        }
+        let wide = match columns.saturating_sub(used + gap + reserved) {
+            _ if *field == Field::Case => *wide,
+            room if room >= *wide => *wide,
+            // What was asked for may be narrow; what merely helps is left to the CSV.
+            room if room >= 8 && matches!(field, Field::By(_) | Field::Counts) => room,
+            _ => continue,
+        };
+        used += wide + gap;
+        fields.push((field.clone(), wide));
+    }
+    // The last column takes what is left.
+    if let Some((Field::Url | Field::By(_) | Field::Counts, wide)) = fields.last_mut() {
+        *wide += columns.saturating_sub(used);
+    }
+    fields
 }
 
 /// Says that there are no records to list: none that count, or none that were left out.
@@ -362,6 +411,29 @@ fecha                 caso                    valor  canal         cuenta
              https://desk.example/4711\n"
         );
         assert!(record_json(&record()).starts_with("{\"metric\":\"first_response_time\","));
+    }
+
+    #[test]
+    fn an_id_is_never_cut_and_other_columns_make_way() {
+        let id = "9b2c6c1e-6a55-4f0e-8f1b-2f5f3c1d7a90";
+        let long = RecordRow { case: id.into(), ..record() };
+        let dimensions = ["channel".to_owned()];
+        let of = |width: usize| {
+            let style = Style { width, ..Style::default() };
+            RecordTable::new(Language::Es, style, "seconds", &dimensions, false, false)
+        };
+        for width in [40, 60, 80, 120] {
+            // Known beforehand, or met after the table has begun.
+            for table in [of(width).fitting(std::slice::from_ref(&long)), of(width)] {
+                let row = table.row(&long);
+                assert!(row.contains(id), "{row}");
+            }
+        }
+        let table = of(80).fitting(&[record(), long.clone()]);
+        let rows = [table.header(), table.row(&record()), table.row(&long)];
+        assert!(rows.iter().all(|row| crate::text::width(row.trim_end()) <= 80), "{rows:?}");
+        let places = [rows[1].find("4 min"), rows[2].find("4 min")];
+        assert!(places[0].is_some() && places[0] == places[1], "{rows:?}");
     }
 
     #[test]

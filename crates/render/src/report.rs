@@ -104,11 +104,20 @@ pub fn report_text(language: Language, style: Style, report: &Report<'_>) -> Str
     out.push('\n');
     let legend = style.paint(Paint::Dim, messages::REPORT_LEGEND.text(language));
     paragraph(&mut out, &legend, "", "", columns);
+    if report.cards.iter().any(Card::is_partial) {
+        let partial = format!("▒ {}", messages::PARTIAL.text(language));
+        paragraph(&mut out, &style.paint(Paint::Dim, &partial), "", "", columns);
+    }
     next(&mut out, language, style, &report.next);
     style.finish(out)
 }
 
 impl Card<'_> {
+    /// Returns whether its value or one of its series is marked as partial.
+    fn is_partial(&self) -> bool {
+        self.value.partial || self.series.iter().any(|(value, partial)| value.is_some() && *partial)
+    }
+
     fn write(&self, out: &mut String, language: Language, style: Style, place: &Place<'_>) {
         let columns = style.columns();
         let unit = self.unit.unwrap_or(unit_word(self.metric.unit));

@@ -82,6 +82,8 @@ pub struct TimelineEvent {
 pub struct Clock {
     /// Its name in the reader's language.
     pub name: String,
+    /// Its place among the clocks of this name, from 1; `None` where it is the only one.
+    pub number: Option<usize>,
     /// Start, UTC microseconds.
     pub from: i64,
     /// End, UTC microseconds; `None` while it runs.
@@ -130,7 +132,7 @@ impl Timeline {
             title: format!("{} {}", conversation.source, ids.join(" + ")),
             zone: conversation.zone.clone(),
             events: conversation.events.iter().map(|it| event(it, language)).collect(),
-            clocks: conversation.clocks.iter().map(|span| clock(span, catalog, language)).collect(),
+            clocks: clocks(&conversation.clocks, catalog, language),
             targets: conversation.targets.clone(),
             open_hours: conversation.open_hours.clone(),
             now: conversation.now,
@@ -149,9 +151,28 @@ pub fn clock_name(span: &ClockSpan, catalog: &Catalog, language: Language) -> St
     }
 }
 
+/// Returns clocks in the reader's words: several of one metric and variant, such as the waits of a
+/// conversation, are numbered by their beginning.
+fn clocks(spans: &[ClockSpan], catalog: &Catalog, language: Language) -> Vec<Clock> {
+    let number = |place: usize, span: &ClockSpan| {
+        let same = spans
+            .iter()
+            .enumerate()
+            .filter(|(_, other)| (&other.metric, &other.variant) == (&span.metric, &span.variant));
+        let before = same.clone().filter(|(other, it)| (it.from, *other) < (span.from, place));
+        (same.count() > 1).then(|| before.count() + 1)
+    };
+    let one = |(place, span): (usize, &ClockSpan)| Clock {
+        number: number(place, span),
+        ..clock(span, catalog, language)
+    };
+    spans.iter().enumerate().map(one).collect()
+}
+
 fn clock(span: &ClockSpan, catalog: &Catalog, language: Language) -> Clock {
     Clock {
         name: clock_name(span, catalog, language),
+        number: None,
         from: span.from,
         // What has no length and no end is drawn where it begins.
         to: (!span.runs()).then(|| span.to.unwrap_or(span.from)),

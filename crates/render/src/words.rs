@@ -3,12 +3,10 @@
 mod counted;
 mod events;
 mod parts;
-
-use std::borrow::Cow;
+mod values;
 
 use baremo_metrics::error::word_called;
 use baremo_metrics::segment::SegmentTitles;
-use baremo_model::dimension::WEEKDAY;
 
 /// Statistics of durations.
 pub use baremo_metrics::query::STATISTICS;
@@ -16,6 +14,7 @@ pub use baremo_metrics::query::STATISTICS;
 pub use self::counted::{FACTS, counted};
 pub use self::events::{EVENTS, RATINGS, STATUSES, event_value};
 pub use self::parts::{INPUTS, MEASURES, SIDES, input, side};
+pub use self::values::{told, value};
 
 use crate::language::Language;
 
@@ -350,9 +349,8 @@ pub fn dimension(name: &str, language: Language) -> String {
     if PLACES.iter().any(|(known, ..)| *known == name) {
         return called(PLACES, name, language);
     }
-    let known = baremo_model::dimension::DIMENSIONS.iter().find(|known| known.name == name);
-    match known {
-        Some(known) => language.pick(known.title_en, known.title_es).to_lowercase(),
+    match baremo_model::dimension::titles(name) {
+        Some([en, es]) => within(&language.pick(en, es)),
         None => match name.strip_prefix(baremo_model::dimension::SEGMENT) {
             Some(segment) => {
                 let word = language.pick("segment", "segmento");
@@ -379,12 +377,6 @@ fn within(title: &str) -> String {
         true => title.to_owned(),
         false => first.to_lowercase().chain(rest).collect(),
     }
-}
-
-/// Returns what a value of a dimension is called: weekdays by name, all else as the data write it.
-pub fn value<'a>(dimension: &str, word: &'a str, language: Language) -> Cow<'a, str> {
-    let known = WEEKDAYS.iter().find(|(name, ..)| dimension == WEEKDAY && *name == word);
-    known.map_or(Cow::Borrowed(word), |(_, en, es)| language.pick(*en, *es).into())
 }
 
 /// Returns a value of a dimension as the data write it, where somebody typed what it is called; as
@@ -438,6 +430,9 @@ mod tests {
         }
         assert_eq!(called(EXCLUSIONS, "made_up", Language::Es), "made up");
         assert_eq!(dimension("agent", Language::Es), "agente");
+        assert_eq!(dimension("last_nps", Language::Es), "último NPS");
+        assert_eq!(dimension("case.status", Language::Es), "estado del caso");
+        assert_eq!(dimension("moon_phase", Language::Es), "moon_phase");
         for (word, _) in LEFT_OUT_ALONE {
             assert!(EXCLUSIONS.iter().any(|(known, ..)| known == word), "{word}");
         }

@@ -107,7 +107,10 @@ fn failure(action: &'static str, table: &str, folder: &Path, error: DeltaTableEr
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);
     while let Some(inner) = cause {
         if let Some(io) = inner.downcast_ref::<std::io::Error>() {
-            let source = std::io::Error::new(io.kind(), io.to_string());
+            let source = match io.raw_os_error() {
+                Some(number) => std::io::Error::from_raw_os_error(number),
+                None => std::io::Error::new(io.kind(), io.to_string()),
+            };
             return StoreError::Io { action, path: folder.to_owned(), source };
         }
         cause = inner.source();

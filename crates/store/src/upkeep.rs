@@ -117,7 +117,7 @@ impl Store {
         checks.push(self.check_logs(&latest));
         checks.push(self.check_inbox(&latest));
         let rejects = self.rejects().map(|rejects| Finding::Rejects(rejects.len()));
-        checks.push(Check::one("quarantine", rejects.map_err(|error| error.to_string())));
+        checks.push(Check::one("quarantine", rejects));
         checks.push(self.check_writable());
         checks
     }
@@ -131,7 +131,7 @@ impl Store {
             let latest = numbers.last().copied().unwrap_or(0);
             Ok(Finding::Snapshots { kept: numbers.len(), latest })
         };
-        Check::one("snapshots", read().map_err(|error| error.to_string()))
+        Check::one("snapshots", read())
     }
 
     /// A process of this machine that adds to the folder is well; one of another machine is named,
@@ -147,7 +147,7 @@ impl Store {
                     false => Finding::HeldElsewhere { host: holder.host, path: self.lock_path() },
                 }],
             },
-            Err(error) => Check::one("lock", Err(error.to_string())),
+            Err(error) => Check::one("lock", Err(error)),
         }
     }
 
@@ -161,7 +161,7 @@ impl Store {
         let mut problems = Vec::new();
         let logs = match Logs::open(self.lake(), self.disk.clone()) {
             Ok(logs) => logs,
-            Err(error) => return Check::one("tables", Err(error.to_string())),
+            Err(error) => return Check::one("tables", Err(error)),
         };
         for (table, state) in &latest.tables {
             let named: BTreeSet<&str> = state.files.iter().map(|file| file.path.as_str()).collect();
@@ -176,7 +176,7 @@ impl Store {
                         });
                     }
                 }
-                Err(error) => problems.push(Finding::Broken(error.to_string())),
+                Err(error) => problems.push(Finding::Broken(error)),
             }
         }
         Check::all("tables", problems, Finding::Tables(latest.tables.len()))
@@ -194,7 +194,7 @@ impl Store {
             }
             Ok(Finding::Inbox { events, segments })
         };
-        Check::one("inbox", read().map_err(|error| error.to_string()))
+        Check::one("inbox", read())
     }
 
     fn check_writable(&self) -> Check {
@@ -202,7 +202,7 @@ impl Store {
         let tried = File::create_new(&path).map_err(StoreError::io("write to", self.root()));
         // The probe is empty; where it cannot be removed, a vacuum will.
         let _ = fs::remove_file(&path);
-        Check::one("folder", tried.map(|_| Finding::Writable).map_err(|error| error.to_string()))
+        Check::one("folder", tried.map(|_| Finding::Writable))
     }
 }
 

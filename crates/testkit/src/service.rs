@@ -249,6 +249,7 @@ impl MetricService for FakeService {
                 grain: query.grain.clone().unwrap_or_else(|| "all".into()),
                 compared: None,
             },
+            by: query.by.clone(),
             rows,
             watermark: (!self.empty).then(|| "2025-12-31T23:00:00+00:00".into()),
             late_sources: Vec::new(),

@@ -9,7 +9,7 @@ use baremo_model::{ErrorKind, told};
 use baremo_render::Language;
 use baremo_render::answer::words;
 use baremo_render::language::is_time;
-use baremo_render::words::{BASES, STATISTICS, called, dimension_of, value as called_value};
+use baremo_render::words::{BASES, STATISTICS, called, dimension_of, told};
 
 use crate::parts::bars::bars;
 use crate::parts::chart::chart;
@@ -94,7 +94,7 @@ impl Plot<'_> {
         let name = |row: &Row| {
             let word = |name: &String| {
                 let word = row.by.get(name).and_then(Option::as_deref);
-                word.map_or(none.into(), |word| called_value(name, word, self.language))
+                told(name, word, self.language).unwrap_or_else(|| none.into())
             };
             self.query.by.iter().map(word).collect::<Vec<_>>().join(" · ")
         };

@@ -4,8 +4,10 @@ use baremo_metrics::ServiceError;
 use baremo_metrics::pack::{PackFigure, PackReport};
 use baremo_metrics::service::Cause;
 use baremo_model::{ErrorKind, told};
+use baremo_render::Language;
 use baremo_render::report::board::{Fonts, Told, pdf, pptx, xlsx};
 use baremo_render::report::pack::{ToldPack, ToldPackFigure, pack_pdf, said};
+use baremo_render::words::{UNITS, called};
 
 use crate::export::{CSV, Cell, Sheet, XLSX, csv, workbook};
 
@@ -55,11 +57,13 @@ pub fn pack_file(
             Ok((PDF, written.map_err(failed)?))
         }
         Some("xlsx") => {
-            let sheets = [figures(report, told), months(report, told), settings(told)];
+            let named = |unit: &str| unit_name(told.language, unit);
+            let figures = figures(report, told, &named);
+            let sheets = [figures, months(report, told), settings(told)];
             Ok((XLSX, workbook(&sheets)?))
         }
         Some("csv") => {
-            let figures = figures(report, told);
+            let figures = figures(report, told, &str::to_owned);
             Ok((CSV, csv(&figures.head, &figures.rows)))
         }
         _ => {
@@ -72,7 +76,8 @@ pub fn pack_file(
     }
 }
 
-fn figures(report: &PackReport, told: &ToldPack) -> Sheet {
+/// Writes the figures; `unit` says how their units are told.
+fn figures(report: &PackReport, told: &ToldPack, unit: &dyn Fn(&str) -> String) -> Sheet {
     let heads = [
         said::PARAMETER,
         said::VALUE,
@@ -91,7 +96,7 @@ fn figures(report: &PackReport, told: &ToldPack) -> Sheet {
         vec![
             Cell::text(Some(&said.title)),
             Cell::number(it.value),
-            Cell::text(Some(&it.unit)),
+            Cell::text(Some(&unit(&it.unit))),
             Cell::text(Some(&said.required)),
             Cell::text(Some(&said.verdict)),
             Cell::number(it.margin),
@@ -106,6 +111,14 @@ fn figures(report: &PackReport, told: &ToldPack) -> Sheet {
         name: said::FIGURES.text(told.language).to_owned(),
         head: heads.map(|head| head.text(told.language).to_owned()).into(),
         rows: report.parameters.iter().zip(&told.figures).map(row).collect(),
+    }
+}
+
+/// Returns what the unit of numbers is called that stand as they are beside it.
+fn unit_name(language: Language, unit: &str) -> String {
+    match unit {
+        "seconds" => language.pick("seconds", "segundos").to_owned(),
+        unit => called(UNITS, unit, language),
     }
 }
 

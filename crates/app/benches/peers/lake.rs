@@ -138,9 +138,9 @@ impl FactSource for Lake {
     }
 
     fn read(&self, fact: Fact, part: &str, columns: &[&str]) -> Result<FactTable, EngineError> {
-        self.store
-            .read_facts(&self.snapshot, fact, part, columns)
-            .map_err(|error| EngineError::Source { problem: error.to_string(), kind: error.kind() })
+        self.store.read_facts(&self.snapshot, fact, part, columns).map_err(|error| {
+            EngineError::Source { problem: error.to_string().into(), kind: error.kind() }
+        })
     }
 
     fn rows(&self, fact: Fact, part: &str) -> Result<usize, EngineError> {

@@ -102,6 +102,18 @@ fn argument(arg: Arg, texts: &Table, values: &Table) -> Arg {
         .hide_env(true)
 }
 
+/// Returns a page of help, with colours or without.
+pub fn page(error: &Error, colours: bool) -> String {
+    let page = error.render();
+    let text = if colours { page.ansi().to_string() } else { page.to_string() };
+    spanish_usage(&text)
+}
+
+/// Puts the words in Spanish that clap always writes into a line of usage.
+fn spanish_usage(usage: &str) -> String {
+    usage.replacen("Usage:", "Uso:", 1).replace("[OPTIONS]", "[OPCIONES]")
+}
+
 /// Returns what a usage error says in Spanish; none for what is help rather than an error.
 pub fn told(error: &Error) -> Option<String> {
     let get = |kind: ContextKind| match error.get(kind) {
@@ -152,7 +164,7 @@ pub fn told(error: &Error) -> Option<String> {
         out += &format!("\n  sugerencia: existe algo parecido: `{near}`\n");
     }
     if let Some(usage) = get(ContextKind::Usage) {
-        out += &format!("\n{}\n", usage.replacen("Usage:", "Uso:", 1));
+        out += &format!("\n{}\n", spanish_usage(&usage));
     }
     Some(out + "\nPara más información, pruebe `--help`.\n")
 }
@@ -222,11 +234,13 @@ mod tests {
             let words = ["baremo"].iter().chain(words);
             translated(Cli::command()).try_get_matches_from(words).expect_err("it is wrong")
         };
-        let help = error(&["query", "--help"]).to_string();
-        for part in ["Uso: baremo query", "Opciones:", "Argumentos:", "[por omisión: all]"] {
+        let help = page(&error(&["query", "--help"]), false);
+        for part in
+            ["Uso: baremo query [OPCIONES]", "Opciones:", "Argumentos:", "[por omisión: all]"]
+        {
             assert!(help.contains(part), "{part}:\n{help}");
         }
-        for part in ["Usage", "Options:", "[default", "[possible", "Print "] {
+        for part in ["Usage", "Options:", "OPTIONS", "[default", "[possible", "Print "] {
             assert!(!help.contains(part), "{part}:\n{help}");
         }
         for (words, usage) in [

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use crate::cli::{DoctorArgs, Format};
 use crate::commands::{import, message, now};
-use crate::error::Failure;
+use crate::error::{Failure, of_store};
 use crate::folder::Folder;
 use crate::output::Output;
 
@@ -245,7 +245,7 @@ fn spanish(found: &Finding) -> String {
         }
         Finding::Rejects(count) => format!("rechazos: {count}"),
         Finding::Writable => "se puede escribir".to_owned(),
-        Finding::Broken(why) => why.clone(),
+        Finding::Broken(error) => of_store(error).spanish().to_owned(),
     }
 }
 
@@ -366,6 +366,8 @@ fn facts(language: Language, stale: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use baremo_store::StoreError;
+
     use super::*;
 
     #[test]
@@ -385,6 +387,7 @@ mod tests {
             Finding::Inbox { events: 12, segments: 2 },
             Finding::Rejects(6),
             Finding::Writable,
+            Finding::Broken(StoreError::Damaged { path: "a.json".into(), reason: "EOF".into() }),
         ];
         for one in found {
             let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();

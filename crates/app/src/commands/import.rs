@@ -13,6 +13,7 @@ use std::time::Instant;
 use baremo_metrics::service::{Cause, Coverage};
 use baremo_model::error::SourceError;
 use baremo_model::told;
+use baremo_render::Language;
 use baremo_render::import::{Conflict, ImportSummary, MetricCoverage, RejectReason, import_text};
 use baremo_render::words::{REASONS, called};
 use baremo_sources::mapping::{self, Mapping, propose, propose_without_folder};
@@ -81,7 +82,7 @@ pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Fa
         true => None,
         false => Some(init::prepare(data, "UTC", output.lang)?),
     };
-    let order = order(args);
+    let order = order(args, output.language());
     let mapping = mapping_for(data, &order, &inputs)?;
     let Some(folder) = folder else {
         let context = import::context(&order, &inputs)?;
@@ -161,7 +162,7 @@ fn spool() -> Result<tempfile::NamedTempFile, Failure> {
 }
 
 /// Returns what the flags order.
-fn order(args: &ImportArgs) -> Order {
+fn order(args: &ImportArgs, language: Language) -> Order {
     Order {
         source: args.source.clone(),
         mapping: args.map.clone().map_or(Chosen::Usual, Chosen::File),
@@ -169,6 +170,7 @@ fn order(args: &ImportArgs) -> Order {
         zone: args.zone.clone(),
         url: args.url.clone(),
         within: None,
+        language,
     }
 }
 

@@ -16,6 +16,9 @@ use crate::error::Failure;
 use crate::folder::Folder;
 use crate::output::Output;
 
+/// Records looked at before the first is written.
+const HELD: usize = 1000;
+
 /// Runs the command.
 ///
 /// # Errors
@@ -34,11 +37,14 @@ pub fn run(data: &Path, args: &RecordsArgs, output: &mut Output) -> Result<u8, F
         .by_segments(titles(&settings.segments))
         .in_zone(zone);
     let mut left = query.limit.unwrap_or(usize::MAX);
-    match output.format {
-        Format::Json => {}
-        Format::Csv => output.text(&records_csv_header(&plan.by))?,
-        Format::Text => output.text(&table.header())?,
+    let held = match output.format {
+        Format::Text => Some(Vec::new()),
+        Format::Csv | Format::Json => None,
+    };
+    if output.format == Format::Csv {
+        output.text(&records_csv_header(&plan.by))?;
     }
+    let mut lines = Lines { table, by: &plan.by, held, output };
     let (mut failure, mut none, mut more) = (None, true, 0_u64);
     let mut row = |record: RecordRow| {
         none = false;
@@ -47,18 +53,14 @@ pub fn run(data: &Path, args: &RecordsArgs, output: &mut Output) -> Result<u8, F
             return Ok(());
         }
         left -= 1;
-        let written = match output.format {
-            Format::Json => output.text(&record_json(&record)),
-            Format::Csv => output.text(&record_csv(&record, &plan.by)),
-            Format::Text => output.text(&table.row(&record)),
-        };
-        failure = written.err();
+        failure = lines.add(record).err();
         Ok(())
     };
     session.records(&query, args.excluded, &mut row)?;
     if let Some(failure) = failure {
         return Err(failure);
     }
+    lines.begin()?;
     output.flush()?;
     if none {
         message(no_records(language, args.excluded));
@@ -80,4 +82,38 @@ fn say_more(more: u64, output: &Output) {
         (Lang::Es, 1) => "1 fila más, aparte de las de --limit".to_owned(),
         (Lang::Es, _) => format!("{count} filas más, aparte de las de --limit"),
     });
+}
+
+/// Records on their way out.
+struct Lines<'a> {
+    table: RecordTable<'a>,
+    by: &'a [String],
+    /// The first records of a table for people, until it is known how wide their ids are.
+    held: Option<Vec<RecordRow>>,
+    output: &'a mut Output,
+}
+
+impl Lines<'_> {
+    fn add(&mut self, record: RecordRow) -> Result<(), Failure> {
+        if let Some(held) = &mut self.held {
+            held.push(record);
+            return match held.len() < HELD {
+                true => Ok(()),
+                false => self.begin(),
+            };
+        }
+        match self.output.format {
+            Format::Json => self.output.text(&record_json(&record)),
+            Format::Csv => self.output.text(&record_csv(&record, self.by)),
+            Format::Text => self.output.text(&self.table.row(&record)),
+        }
+    }
+
+    /// Writes the headings and what was held back; nothing where that is done.
+    fn begin(&mut self) -> Result<(), Failure> {
+        let Some(held) = self.held.take() else { return Ok(()) };
+        self.table = self.table.clone().fitting(&held);
+        self.output.text(&self.table.header())?;
+        held.iter().try_for_each(|record| self.output.text(&self.table.row(record)))
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use baremo_model::error::refused;
+use baremo_model::error::{refused, told_to_us};
 use baremo_store::StoreError;
 
 /// Verbs that say what was tried, as the store names them.
@@ -28,7 +28,7 @@ const ACTIONS: &[(&str, &str)] = &[
 /// Verbs of what only reads.
 const READING: [&str; 4] = ["list", "open", "open folder", "read"];
 
-/// Returns what is wrong; what the system or a library says stays as it says it.
+/// Returns what is wrong; what a library says is quoted as it says it.
 pub(super) fn spanish(error: &StoreError) -> String {
     match error {
         StoreError::Io { action, path, source } => {
@@ -44,7 +44,8 @@ pub(super) fn spanish(error: &StoreError) -> String {
             path.display()
         ),
         StoreError::Damaged { path, reason } => {
-            format!("`{}` está dañado: {reason}", path.display())
+            let why = told_to_us(reason);
+            format!("`{}` está dañado: {}", path.display(), why.spanish())
         }
         StoreError::Locked { path, host, process, .. } => format!(
             "el proceso `{process}` de la máquina `{host}` está añadiendo a la carpeta de datos \
@@ -56,10 +57,12 @@ pub(super) fn spanish(error: &StoreError) -> String {
             format!("entretanto, otro ha escrito la instantánea `{number}`")
         }
         StoreError::Table { action, table, message } => {
-            format!("no se puede {} la tabla `{table}`: {message}", verb(action))
+            let why = told_to_us(message);
+            format!("no se puede {} la tabla `{table}`: {}", verb(action), why.spanish())
         }
         StoreError::Derived { part, reason } => {
-            format!("los hechos derivados de `{part}` no se pueden escribir: {reason}")
+            let why = told_to_us(reason);
+            format!("los hechos derivados de `{part}` no se pueden escribir: {}", why.spanish())
         }
     }
 }
@@ -101,4 +104,25 @@ pub(super) fn spanish_hints(error: &StoreError) -> Vec<String> {
         _ => return Vec::new(),
     };
     vec![hint.to_owned()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_library_says_is_quoted_and_the_system_is_told_in_spanish() {
+        let path = "lake/a.parquet";
+        let reason = "EOF: Parquet file too small".to_owned();
+        let damaged = StoreError::Damaged { path: path.into(), reason };
+        let said = spanish(&damaged);
+        assert_eq!(said, "`lake/a.parquet` está dañado: «EOF: Parquet file too small» (en inglés)");
+        let source = io::Error::from_raw_os_error(28);
+        let full = StoreError::Io { action: "write to", path: path.into(), source };
+        let said = spanish(&full);
+        assert_eq!(said, "no se puede escribir en `lake/a.parquet`: el disco está lleno");
+        let message = "Generic error: No space left on device (os error 28)".to_owned();
+        let table = StoreError::Table { action: "write", table: "cases".into(), message };
+        assert_eq!(spanish(&table), "no se puede escribir la tabla `cases`: el disco está lleno");
+    }
 }

@@ -353,6 +353,18 @@ fn a_file_that_is_not_there_is_told_in_the_readers_language_with_a_way_out() {
 }
 
 #[test]
+fn json_states_formulas_in_the_language_asked() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let formula = |lang: &str| {
+        let answer = bench.json(&["query", "ticket_volume", "--lang", lang]);
+        answer["metrics"][0]["formula"].clone()
+    };
+    assert_eq!(formula("en"), "number of conversations created");
+    assert_eq!(formula("es"), "número de conversaciones creadas");
+}
+
+#[test]
 fn a_word_that_no_record_has_is_told_with_those_there_are() {
     let bench = Bench::new();
     bench.import_small(SMALL);

@@ -29,6 +29,10 @@ pub struct HolidaySet {
     pub region_es: String,
     /// Whose holidays these are, in English.
     pub region_en: String,
+    /// The same behind a noun, in Spanish: `de la Comunidad de Madrid`.
+    pub of_region_es: String,
+    /// The same in English: `of the Community of Madrid`.
+    pub of_region_en: String,
     includes: Vec<String>,
     days: Vec<SetDay>,
     mondays: Vec<Date>,
@@ -145,12 +149,19 @@ fn read_sets(text: &str) -> Result<Vec<HolidaySet>, CalendarError> {
 }
 
 fn read_set(table: &Table<'_>) -> Result<HolidaySet, CalendarError> {
-    table.only(&["code", "es", "en", "includes", "days", "mondays"])?;
+    table.only(&["code", "es", "en", "of_es", "of_en", "includes", "days", "mondays"])?;
     let list = |key: &str| table.get(key).map(|value| value.items()).unwrap_or_default();
+    let (es, en) = (table.need("es")?.string()?, table.need("en")?.string()?);
+    let of = |key: &str, usual: String| match table.get(key) {
+        Some(value) => value.string().map(str::to_owned),
+        None => Ok(usual),
+    };
     Ok(HolidaySet {
         code: table.need("code")?.string()?.to_owned(),
-        region_es: table.need("es")?.string()?.to_owned(),
-        region_en: table.need("en")?.string()?.to_owned(),
+        region_es: es.to_owned(),
+        region_en: en.to_owned(),
+        of_region_es: of("of_es", format!("de {es}"))?,
+        of_region_en: of("of_en", format!("of {en}"))?,
         includes: table.strings("includes")?,
         days: list("days").iter().map(|item| read_day(&item.table()?)).collect::<Result<_, _>>()?,
         mondays: list("mondays").iter().map(Value::date).collect::<Result<_, _>>()?,
@@ -202,6 +213,8 @@ mod tests {
                 let included = holiday_set(code);
                 assert!(included.is_some_and(|other| other.includes.is_empty()), "{code}");
             }
+            assert!(set.of_region_es.ends_with(&set.region_es), "{set:?}");
+            assert!(set.of_region_en.ends_with(&set.region_en), "{set:?}");
         }
     }
 }

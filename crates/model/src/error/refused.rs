@@ -8,10 +8,22 @@ use crate::told;
 /// Returns why a file or folder cannot be read or written, in both languages. What a library found
 /// wrong inside a file, and what is rare, is told as it is told to us.
 pub fn refused(error: &io::Error) -> Told {
-    if error.get_ref().is_some() {
-        return error.to_string().into();
-    }
-    match error.kind() {
+    let own = if error.get_ref().is_some() { None } else { of_kind(error.kind()) };
+    own.unwrap_or_else(|| told_to_us(&error.to_string()))
+}
+
+/// Returns what a library or the system tells us in English. A refusal of the system in it is told
+/// in words of our own; all else is quoted, and marked as English for who reads Spanish.
+pub fn told_to_us(text: &str) -> Told {
+    let number = text.rsplit_once("(os error ").and_then(|(_, rest)| rest.split_once(')'));
+    let number = number.and_then(|(number, _)| number.parse().ok());
+    let kind = number.map(|number| io::Error::from_raw_os_error(number).kind());
+    kind.and_then(of_kind).unwrap_or_else(|| told!("{text}", "«{text}» (en inglés)"))
+}
+
+/// Returns what the system refuses, where it is common.
+fn of_kind(kind: io::ErrorKind) -> Option<Told> {
+    Some(match kind {
         io::ErrorKind::NotFound => told!("it is not there", "no existe"),
         io::ErrorKind::PermissionDenied => {
             told!("this user has no permission", "este usuario no tiene permiso")
@@ -29,8 +41,8 @@ pub fn refused(error: &io::Error) -> Told {
         io::ErrorKind::InvalidData => {
             told!("it is no text in UTF-8", "no es un texto en UTF-8")
         }
-        _ => error.to_string().into(),
-    }
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -47,6 +59,17 @@ mod tests {
         check(io::ErrorKind::StorageFull, "the disk is full", "el disco está lleno");
         check(io::ErrorKind::IsADirectory, "it is a folder", "es una carpeta");
         let inside = io::Error::new(io::ErrorKind::InvalidData, "no gzip header");
-        assert_eq!(refused(&inside), Told::from("no gzip header"));
+        let told = refused(&inside);
+        assert_eq!(
+            (told.en.as_str(), told.spanish()),
+            ("no gzip header", "«no gzip header» (en inglés)")
+        );
+    }
+
+    #[test]
+    fn a_refusal_inside_the_words_of_a_library_is_found() {
+        let told = told_to_us("Generic LocalFileSystem error: Permission denied (os error 13)");
+        assert_eq!(told.spanish(), "este usuario no tiene permiso");
+        assert_eq!(told_to_us("EOF (os error x)").spanish(), "«EOF (os error x)» (en inglés)");
     }
 }

@@ -38,10 +38,7 @@ const COLUMNS: &[&str] = &[
 /// answer, with a decimal point in every language; nothing stands for null. The total's line is
 /// the one whose `row` is `total`.
 pub fn answer_csv(answer: &Answer) -> String {
-    let dimensions: Vec<&str> = answer
-        .rows
-        .first()
-        .map_or_else(Vec::new, |row| row.by.keys().map(String::as_str).collect());
+    let dimensions = answer.dimensions();
     let names = ["row", "bucket"].into_iter().chain(dimensions.iter().copied());
     let mut out = crate::csv::headings(names.chain(COLUMNS.iter().copied()));
     for row in &answer.rows {

@@ -93,16 +93,22 @@ fn variant_title<'a>(view: &View<'a>) -> Option<&'a str> {
     Some(title)
 }
 
+/// Returns the formula as a page states it, with the names of parameters; of a page without one,
+/// the answer's own.
+pub fn stated_formula<'a>(page: Option<&'a Words>, used: &'a MetricUsed) -> &'a str {
+    let own = page.and_then(|words| match used.variant.as_str() {
+        "default" => Some(words.formula.as_str()),
+        variant => words.variants.get(variant).map(|(_, formula)| formula.as_str()),
+    });
+    own.filter(|text| !text.is_empty()).unwrap_or(&used.formula)
+}
+
 /// Returns the formula in the reader's language, parameters in the place of their names and the
 /// statistic that was asked for in that of the mean; `page` has the words of the metric.
 pub fn formula(language: Language, page: Option<&Words>, used: &MetricUsed) -> String {
-    let own = page.and_then(|words| match used.variant.as_str() {
-        "default" => Some(words.formula.clone()),
-        variant => words.variants.get(variant).map(|(_, formula)| formula.clone()),
-    });
-    let formula = own.filter(|text| !text.is_empty()).unwrap_or_else(|| used.formula.clone());
+    let formula = stated_formula(page, used);
     let values = used.parameters.iter().map(|(name, value)| (name.as_str(), shown(value)));
-    restated(language, fill_parameters(&formula, values.collect()), used.statistic.as_deref())
+    restated(language, fill_parameters(formula, values.collect()), used.statistic.as_deref())
 }
 
 /// Returns a formula with a statistic in the place of the mean with which it begins.

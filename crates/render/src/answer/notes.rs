@@ -33,7 +33,7 @@ pub(super) fn of_metric(view: &View<'_>, out: &mut String) {
     }
     lines.extend(nulls(view));
     let any = |holds: &dyn Fn(&Value) -> bool| {
-        let rows = view.answer.rows.iter().chain([&view.answer.total]);
+        let rows = view.rows().iter().chain([&view.answer.total]);
         rows.filter_map(|row| view.value(row)).any(holds)
     };
     if any(&|value| value.partial) {
@@ -68,7 +68,8 @@ pub(crate) fn reasons(language: Language, excluded: &BTreeMap<String, u64>) -> S
 fn nulls(view: &View<'_>) -> Vec<String> {
     let mut by_reason: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     let single = view.answer.rows.len() <= 1;
-    for (row, label) in view.answer.rows.iter().zip(view.labels()) {
+    let rows = &view.answer.rows;
+    for (row, label) in rows.iter().zip(view.labels(rows)) {
         let Some(value) = view.value(row).filter(|value| value.value.is_none()) else {
             continue;
         };

@@ -57,13 +57,13 @@ fn build(view: &View<'_>, bars: usize) -> Table {
     let greatest = view.answer.rows.iter().filter_map(|row| view.point(row).value);
     let greatest = greatest.fold(0.0, f64::max);
     let mut table = Table::new(columns);
-    for (row, label) in view.answer.rows.iter().zip(view.labels()) {
+    for (row, label) in view.rows().iter().zip(view.labels(view.rows())) {
         let mut cells = Vec::new();
         if view.in_time() {
             cells.push(Cell::from(label));
         }
-        cells.extend(row.by.iter().map(|(name, value)| match value.as_deref() {
-            Some(id) => Cell::from(view.named(name, id)),
+        cells.extend(view.groups(row).map(|said| match said {
+            Some(said) => Cell::from(said),
             None => Cell::painted(messages::NOTHING.text(language), Some(Paint::Dim)),
         }));
         figures(view, row, false, &mut cells);

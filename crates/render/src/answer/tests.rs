@@ -34,6 +34,7 @@ fn answer(used: MetricUsed, grain: &str, rows: Vec<Row>, total: Row) -> Answer {
             grain: grain.into(),
             compared: None,
         },
+        by: Vec::new(),
         rows,
         total,
         watermark: Some("2026-03-20T09:00:00Z".into()),
@@ -185,6 +186,22 @@ ticket_resolution_rate                                                        v1
 }
 
 #[test]
+fn dimensions_stand_in_the_order_asked_and_csv_keeps_the_words_of_the_data() {
+    let name = "ticket_volume";
+    let by = [("complaint", None), ("status", Some("solved")), ("team", Some("solved"))];
+    let rows = vec![row(name, None, &by, value(3.0, 3))];
+    let mut answer = answer(used(name, "count", "neither"), "all", rows, Row::default());
+    answer.by = ["team", "status", "complaint"].map(str::to_owned).to_vec();
+    let shown = text(Language::Es, 80, &answer);
+    let heading = shown.lines().position(|line| line.starts_with("  equipo  estado    queja"));
+    let first = shown.lines().nth(heading.expect("a heading") + 1).expect("a row");
+    assert!(first.starts_with("  solved  resuelta  no "), "{first}");
+    let csv = answer_csv(&answer);
+    assert!(csv.starts_with("row,bucket,team,status,complaint,metric,"), "{csv}");
+    assert!(csv.contains("\nrow,,solved,solved,,ticket_volume,"), "{csv}");
+}
+
+#[test]
 fn nothing_is_wider_than_the_terminal() {
     for width in [40, 60, 80, 120] {
         for language in [Language::En, Language::Es] {
@@ -290,4 +307,34 @@ fn classes_of_durations_are_bars() {
 60 s – 1 h  1,204  ██████████████████████████
 > 1 h      3  ▏"
     );
+}
+
+#[test]
+fn ends_without_records_are_one_line_and_files_keep_them() {
+    let name = "ticket_volume";
+    let figures = [0.0, 0.0, 0.0, 4.0, 6.0, 0.0, 5.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+    let rows = (1..).zip(figures).map(|(month, figure)| {
+        let value = Value { value: Some(figure), n: figure as u64, ..Value::default() };
+        row(name, Some(&format!("2026-{month:02}-01")), &[], value)
+    });
+    let total = row(name, None, &[], value(15.0, 15));
+    let answer = answer(used(name, "count", "neither"), "month", rows.collect(), total);
+    let shown = text(Language::Es, 80, &answer);
+    assert!(
+        shown.contains("  no consta nada: ene 2026 – mar 2026, ago 2026 – dic 2026\n"),
+        "{shown}"
+    );
+    let of = |month: &str| shown.lines().any(|line| line.starts_with(&format!("  {month} 2026 ")));
+    assert!(of("abr") && of("jun") && of("jul") && !of("mar") && !of("ago"), "{shown}");
+    assert!(shown.contains("abr 2026") && !shown.contains("ene 2026  "), "{shown}");
+    assert_eq!(answer_csv(&answer).lines().count(), 14);
+    // Short ends, and rows that are not in the order of time, stay.
+    let mut few = answer.clone();
+    few.rows.truncate(9);
+    assert!(!text(Language::En, 80, &few).contains("– Sep 2026"), "{few:?}");
+    few.rows.reverse();
+    assert!(!text(Language::En, 80, &few).contains("nothing on record"), "{few:?}");
+    let mut none = answer.clone();
+    none.rows.truncate(3);
+    assert!(text(Language::En, 80, &none).contains("nothing on record: Jan 2026 – Mar 2026"));
 }

@@ -56,9 +56,17 @@ pub fn dry_run_text(language: Language, style: Style, run: &DryRun) -> String {
     for file in &run.files {
         paragraph(&mut out, &looked_at(language, file), "  ", "    ", style.columns());
     }
-    let headings =
-        [messages::SUBJECT, messages::WHEN, messages::WHAT, messages::WHO, messages::VALUE];
-    let columns = headings.map(|name| Heading { name: name.text(language), number: false });
+    let headings = [
+        (messages::SUBJECT, true),
+        (messages::WHEN, true),
+        (messages::WHAT, false),
+        (messages::WHO, false),
+        (messages::VALUE, false),
+    ];
+    let columns = headings.map(|(name, whole)| {
+        let name = name.text(language);
+        Heading { name, number: false, whole }
+    });
     let rows: Vec<Vec<String>> = run.events.iter().map(|event| row(language, event)).collect();
     if !rows.is_empty() {
         out += &format!("\n{}", grid_text(style, &columns, &rows));
@@ -154,5 +162,21 @@ registro  cuándo                qué       quién        valor
   ✗ t.csv:4: sin identificador: sin número
 "
         );
+    }
+
+    #[test]
+    fn ids_and_instants_are_never_cut() {
+        let event = DryEvent {
+            subject: "9b2c6c1e-6a55-4f0e-8f1b-2f5f3c1d7a90".into(),
+            at: "2026-03-02T13:02:21Z".into(),
+            kind: "message".into(),
+            who: ("customer".into(), "ana.maria.garcia@example.com".into()),
+            value: "a long thing that is said".into(),
+        };
+        let run = DryRun { events: vec![event], ..DryRun::default() };
+        let style = Style { width: 60, ..Style::default() };
+        let shown = dry_run_text(Language::En, style, &run);
+        let row = "9b2c6c1e-6a55-4f0e-8f1b-2f5f3c1d7a90  2026-03-02T13:02:21Z  ";
+        assert!(shown.contains(row), "{shown}");
     }
 }

@@ -4,7 +4,7 @@ use baremo_metrics::catalog::PageError;
 use baremo_metrics::error::{Fault, SettingProblem};
 use baremo_metrics::origin::Part;
 use baremo_model::calendar::CalendarError;
-use baremo_model::error::TomlProblem;
+use baremo_model::error::{TomlProblem, told_to_us};
 
 use super::{board, listed, metrics, near};
 
@@ -66,23 +66,39 @@ pub(super) fn toml(problem: &TomlProblem) -> String {
         TomlProblem::WrongType { found, expected } => {
             format!("hay {} donde hace falta {}", typed(found), typed(expected))
         }
-        TomlProblem::Syntax { detail } => format!("no es TOML válido ({detail})"),
+        TomlProblem::Syntax { detail } => syntax(detail),
     }
+}
+
+/// Says that a text is no TOML; what its reader says of it is English.
+fn syntax(detail: &str) -> String {
+    format!("no es TOML válido: {}", told_to_us(detail).spanish())
 }
 
 /// Words of the TOML reader for types, and ours.
 const TYPES: &[(&str, &str)] = &[
+    ("a TOML datetime", "una fecha"),
     ("a boolean", "verdadero o falso"),
     ("a borrowed string", "un texto"),
+    ("a date or time", "una fecha"),
+    ("a date such as 2025-05-02", "una fecha como 2025-05-02"),
+    ("a decimal number", "un número decimal"),
+    ("a list", "una lista"),
     ("a map", "una tabla"),
     ("a sequence", "una lista"),
     ("a string", "un texto"),
+    ("a table", "una tabla"),
+    ("a whole number", "un número entero"),
+    ("an integer", "un número entero"),
+    ("any valid TOML value", "un valor"),
     ("boolean", "el valor"),
+    ("datetime", "la fecha"),
     ("floating point", "el número"),
     ("integer", "el número"),
     ("map", "una tabla"),
     ("sequence", "una lista"),
     ("string", "el texto"),
+    ("true or false", "verdadero o falso"),
 ];
 
 /// Writes a type in the reader's words, such as ``integer `1` ``, in ours; others as they are.
@@ -152,7 +168,7 @@ fn setting(problem: &SettingProblem) -> String {
 pub(super) fn calendar(error: &CalendarError) -> String {
     let line = error.line();
     let said = match error {
-        CalendarError::Syntax { message, .. } => format!("no es TOML válido ({message})"),
+        CalendarError::Syntax { message, .. } => syntax(message),
         CalendarError::UnknownKey { key, place, nearest, .. } => {
             format!("no se conoce la clave `{key}` en {place}{}", near(nearest.as_deref()))
         }

@@ -166,6 +166,12 @@ fn files_are_told_with_the_nearest_key() {
     let said = [Language::En, Language::Es].map(|language| fault(language, &number.clone().into()));
     assert_eq!(said[1], "hay el número `1` donde hace falta un texto");
     translated(said);
+    let date = TomlProblem::of("invalid type: integer `1`, expected a TOML datetime");
+    let said = fault(Language::Es, &date.into());
+    assert_eq!(said, "hay el número `1` donde hace falta una fecha");
+    let broken = TomlProblem::of("key with no value, expected `=`");
+    let said = fault(Language::Es, &broken.into());
+    assert_eq!(said, "no es TOML válido: «key with no value, expected `=`» (en inglés)");
 }
 
 #[test]

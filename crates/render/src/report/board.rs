@@ -30,7 +30,7 @@ use crate::language::Language;
 use crate::markdown::unmarked;
 pub use crate::report::print::Fonts;
 use crate::text::clean;
-use crate::words::dimension;
+use crate::words::{dimension, value as value_called};
 
 /// Why a file could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -255,7 +255,7 @@ fn changed(language: Language, catalog: &Catalog, (it, before): (&ReportFinding,
             language,
             &[
                 ("dimension", &dimension(&group.dimension, language)),
-                ("value", &clean(&group.value)),
+                ("value", &clean(&value_called(&group.dimension, &group.value, language))),
                 ("before", &spelled(group.before)),
                 ("now", &spelled(group.now)),
             ],

@@ -315,8 +315,8 @@ fn working_days(language: Language, it: &PackFigure) -> Option<String> {
     }
     let sets = it.holidays.as_deref()?.split(' ').filter(|code| !code.is_empty());
     let named = |code: &str| match holiday_sets().iter().find(|set| set.code == code) {
-        Some(set) => format!("{} (`{code}`)", language.pick(&set.region_en, &set.region_es)),
-        None => format!("`{}`", clean(code)),
+        Some(set) => format!("{} (`{code}`)", language.pick(&set.of_region_en, &set.of_region_es)),
+        None => format!("{} `{}`", language.pick("of", "de"), clean(code)),
     };
     let regions: Vec<String> = sets.map(named).collect();
     let mut line = said::DAYS_OF_WEEK.fill(language, &[("regions", &regions.join(", "))]);
@@ -335,6 +335,22 @@ mod tests {
         let it = PackFigure { unit: "percent".to_owned(), ..PackFigure::default() };
         assert_eq!(margin(Language::Es, &it, 1.3), "1,3 pp mejor de lo exigido");
         assert_eq!(margin(Language::En, &it, -50.0), "50 pp worse than required");
+    }
+
+    #[test]
+    fn regions_have_their_article() {
+        let of = |language, codes: &str| {
+            let holidays = Some(codes.to_owned());
+            let it = PackFigure { holidays, ..PackFigure::default() };
+            working_days(language, &it).unwrap_or_default()
+        };
+        let said = of(Language::Es, "es es-md es-pv");
+        let regions =
+            "de España (`es`), de la Comunidad de Madrid (`es-md`), del País Vasco (`es-pv`)";
+        assert_eq!(said, format!("días hábiles: de lunes a viernes, sin los festivos {regions}"));
+        let said = of(Language::En, "es-ib");
+        assert!(said.ends_with("without the holidays of the Balearic Islands (`es-ib`)"), "{said}");
+        assert!(of(Language::Es, "fr").ends_with("sin los festivos de `fr`"));
     }
 
     #[test]

@@ -77,6 +77,7 @@ Rapidez ────────────────────────
   – media · sin observaciones · n = 0
 
 ◌ no se distingue del azar · ◇ sin probar · ≈ sin cambio · a la derecha es mejor
+▒ parcial: aún no ha terminado, o el periodo no lo abarca entero
 
 Pruebe ahora
   baremo metrics list  todas las métricas

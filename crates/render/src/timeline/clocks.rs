@@ -33,7 +33,8 @@ pub(super) fn write(
         .into_iter()
         .filter(|lane| timeline.events.iter().any(|event| event.lane == *lane))
         .collect();
-    let names = timeline.clocks.iter().map(|clock| width(&clean(&clock.name)));
+    let names =
+        timeline.clocks.iter().map(|clock| width(&clean(&clock.name)) + width(&end_of(clock)));
     let lane_names = lanes.iter().map(|lane| width(lane.name().text(language)));
     let name = names.chain(lane_names).max().unwrap_or(0).min(columns / 4);
     let values: Vec<String> =
@@ -166,7 +167,9 @@ impl Drawing<'_> {
             bar.push('▶');
         }
         let paint = if clock.counts { Paint::Accent } else { Paint::Dim };
-        let name = left(&cut(&clean(&clock.name), self.name), self.name);
+        let number = end_of(clock);
+        let room = self.name.saturating_sub(width(&number));
+        let name = left(&(cut(&clean(&clock.name), room) + &number), self.name);
         let bar = left(&self.style.paint(paint, &bar), self.room + 1);
         *out += &format!("\n  {name}  {bar} {}\n", self.style.paint(Paint::Bold, value));
         let mut said = String::new();
@@ -227,6 +230,11 @@ impl Drawing<'_> {
             *out += &format!("{}\n", self.style.paint(Paint::Dim, line));
         }
     }
+}
+
+/// Returns what stands behind the name of a clock and is never cut: its number among several.
+fn end_of(clock: &Clock) -> String {
+    clock.number.map_or_else(String::new, |number| format!(" ({number})"))
 }
 
 fn main_value(language: Language, clock: &Clock) -> String {

@@ -20,6 +20,7 @@ fn event(at: i64, lane: Lane, who: &str, what: &str, detail: &str) -> TimelineEv
 fn clock(name: &str, metric: &str, from: i64, to: i64, business: i64, counts: bool) -> Clock {
     Clock {
         name: name.into(),
+        number: None,
         from: TUESDAY + from,
         to: Some(TUESDAY + to),
         spans: Vec::new(),
@@ -193,4 +194,40 @@ fn what_more_there_is_to_an_event_is_told_in_the_readers_language() {
     let detail = |language| super::event(&solved, language).detail;
     assert_eq!(detail(Language::En), "solved, team sevilla, channel chat, automated");
     assert_eq!(detail(Language::Es), "resuelta, equipo sevilla, canal chat, automático");
+}
+
+#[test]
+fn clocks_of_one_name_are_numbered_and_the_number_is_not_cut() {
+    let mut timeline = timeline();
+    let name = "Tiempo de respuesta de cada turno";
+    let one = |number| Clock {
+        number: Some(number),
+        ..clock(name, "response_time", at(9, 36), at(11, 24), at(1, 0), true)
+    };
+    timeline.clocks = vec![one(1), one(2)];
+    let style = Style { width: 80, ..Style::default() };
+    let text = timeline_text(Language::Es, style, &timeline);
+    for name in ["  Tiempo de respu… (1)  ", "  Tiempo de respu… (2)  "] {
+        assert!(text.contains(name), "{text}");
+    }
+    let span = |from: i64, variant: &str| ClockSpan {
+        metric: "response_time".into(),
+        variant: variant.into(),
+        from,
+        to: None,
+        spans: Vec::new(),
+        wall_micros: 0,
+        business_micros: None,
+        counts: true,
+        reason: String::new(),
+        awaits_solve: false,
+    };
+    let spans = [span(9, "default"), span(3, "default"), span(3, "bots")];
+    let numbered = clocks_of(&spans);
+    assert_eq!(numbered, [Some(2), Some(1), None]);
+}
+
+fn clocks_of(spans: &[ClockSpan]) -> Vec<Option<usize>> {
+    let catalog = Catalog::default();
+    super::clocks(spans, &catalog, Language::En).into_iter().map(|clock| clock.number).collect()
 }

@@ -7,7 +7,8 @@ mod write;
 
 use std::collections::BTreeMap;
 
-use baremo_model::Micros;
+use baremo_model::error::Told;
+use baremo_model::{Micros, told};
 use jiff::civil::Date;
 
 use super::address::Scope;
@@ -25,8 +26,8 @@ pub struct SettingsFile {
     pub defines: Vec<String>,
     /// Whether it is only for a folder that holds nothing else of its kind yet, as rules are.
     pub only_first: bool,
-    /// The whole text, TOML with comments.
-    pub text: String,
+    /// The whole text, TOML with comments in either language.
+    pub text: Told,
 }
 
 /// What a row of a settings table means.
@@ -69,6 +70,8 @@ pub(super) struct TargetPlan {
     pub attribute: String,
 }
 
+/// What every row of hours and holidays must have.
+const CALENDAR: [&str; 2] = ["calendar", "calendario"];
 /// Minutes of a week, from Sunday at midnight.
 const WEEK_MINUTES: u32 = 7 * 24 * 60;
 /// Rows of settings that are kept at most; no help desk has so many.
@@ -114,7 +117,7 @@ pub(super) struct Collected {
     holidays: BTreeMap<String, Vec<HolidayRow>>,
     policies: BTreeMap<String, PolicyRows>,
     /// What could not be taken over: the folder it would have gone to, the file and why.
-    notes: Vec<(&'static str, String, String)>,
+    notes: Vec<(&'static str, String, Told)>,
     rows: usize,
 }
 
@@ -128,19 +131,23 @@ pub(super) struct Table<'a> {
 }
 
 impl Table<'_> {
-    fn text(&self, expr: &Expr) -> Result<Option<String>, String> {
-        let told = |unknown: UnknownWord| {
-            format!("`{}` is not in the table `{}`", unknown.word, unknown.table)
+    fn text(&self, expr: &Expr) -> Result<Option<String>, Told> {
+        let said = |UnknownWord { word, table }: UnknownWord| {
+            told!(
+                "`{word}` is not in the table `{table}`",
+                "`{word}` no está en la tabla `{table}`"
+            )
         };
-        Ok(expr.text(self.scope, self.around).map_err(told)?.map(|text| text.into_owned()))
+        Ok(expr.text(self.scope, self.around).map_err(said)?.map(|text| text.into_owned()))
     }
 
-    fn maybe(&self, expr: &Option<Expr>) -> Result<Option<String>, String> {
+    fn maybe(&self, expr: &Option<Expr>) -> Result<Option<String>, Told> {
         expr.as_ref().map_or(Ok(None), |expr| self.text(expr))
     }
 
-    fn needed(&self, expr: &Expr, what: &str) -> Result<String, String> {
-        self.text(expr)?.ok_or_else(|| format!("has no {what}"))
+    /// Returns the text of what a row must have; `what` names it in both languages.
+    fn needed(&self, expr: &Expr, [en, es]: [&str; 2]) -> Result<String, Told> {
+        self.text(expr)?.ok_or_else(|| told!("has no {en}", "no tiene {es}"))
     }
 }
 
@@ -158,23 +165,33 @@ impl Collected {
         };
         if let Err(problem) = taken {
             let line = table.scope.record.position.line;
-            self.notes.push((folder, table.file.to_owned(), format!("line {line} {problem}")));
+            let es = problem.spanish();
+            let note = told!("line {line} {problem}", "la línea {line} {es}");
+            self.notes.push((folder, table.file.to_owned(), note));
         }
     }
 
-    fn hours(&mut self, plan: &HoursPlan, table: Table<'_>) -> Result<(), String> {
-        let id = table.needed(&plan.calendar, "calendar")?;
-        let minute = |expr| -> Result<u32, String> {
-            let text = table.needed(expr, "hours")?;
+    fn hours(&mut self, plan: &HoursPlan, table: Table<'_>) -> Result<(), Told> {
+        let id = table.needed(&plan.calendar, CALENDAR)?;
+        let minute = |expr| -> Result<u32, Told> {
+            let text = table.needed(expr, ["hours", "horas"])?;
             let minute = text.parse().ok().filter(|minute| *minute <= WEEK_MINUTES);
-            minute.ok_or_else(|| format!("has `{text}`, which is no minute of the week"))
+            minute.ok_or_else(|| {
+                told!(
+                    "has `{text}`, which is no minute of the week",
+                    "lleva `{text}`, que no es un minuto de la semana"
+                )
+            })
         };
         let (start, end) = (minute(&plan.start)?, minute(&plan.end)?);
         if start >= end {
-            return Err(format!("has hours that end at {end} and start at {start}"));
+            return Err(told!(
+                "has hours that end at {end} and start at {start}",
+                "lleva horas que acaban en {end} y empiezan en {start}"
+            ));
         }
         let name = table.text(&plan.name)?.unwrap_or_else(|| id.clone());
-        let zone = table.needed(&plan.zone, "zone")?;
+        let zone = table.needed(&plan.zone, ["zone", "zona"])?;
         let offset = table.maybe(&plan.offset)?;
         let rows = self.calendars.entry(id).or_default();
         if rows.stretches.is_empty() {
@@ -185,36 +202,47 @@ impl Collected {
         Ok(())
     }
 
-    fn holiday(&mut self, plan: &HolidayPlan, table: Table<'_>) -> Result<(), String> {
-        let id = table.needed(&plan.calendar, "calendar")?;
-        let date = |text: &str| -> Result<Date, String> {
+    fn holiday(&mut self, plan: &HolidayPlan, table: Table<'_>) -> Result<(), Told> {
+        let id = table.needed(&plan.calendar, CALENDAR)?;
+        let date = |text: &str| -> Result<Date, Told> {
             let day = text.get(..10).and_then(|day| day.parse().ok());
-            day.ok_or_else(|| format!("has `{text}`, which is no date"))
+            day.ok_or_else(|| {
+                told!("has `{text}`, which is no date", "lleva `{text}`, que no es una fecha")
+            })
         };
-        let from = date(&table.needed(&plan.from, "date")?)?;
+        let from = date(&table.needed(&plan.from, ["date", "fecha"])?)?;
         let to = table.maybe(&plan.to)?.map_or(Ok(from), |text| date(&text))?;
         if to < from {
-            return Err(format!("has a holiday that ends on {to} and starts on {from}"));
+            return Err(told!(
+                "has a holiday that ends on {to} and starts on {from}",
+                "lleva un festivo que acaba el {to} y empieza el {from}"
+            ));
         }
         let name = table.maybe(&plan.name)?.unwrap_or_default();
         self.holidays.entry(id).or_default().push(HolidayRow { name, from, to });
         Ok(())
     }
 
-    fn target(&mut self, plan: &TargetPlan, table: Table<'_>) -> Result<(), String> {
-        let id = table.needed(&plan.policy, "policy")?;
-        let kind = table.needed(&plan.kind, "metric")?;
+    fn target(&mut self, plan: &TargetPlan, table: Table<'_>) -> Result<(), Told> {
+        let id = table.needed(&plan.policy, ["policy", "política"])?;
+        let kind = table.needed(&plan.kind, ["metric", "métrica"])?;
         if !write::TARGETS.contains(&kind.as_str()) {
-            return Err(format!("promises `{kind}` to policy {id}, which baremo does not measure"));
+            return Err(told!(
+                "promises `{kind}` to policy {id}, which baremo does not measure",
+                "promete `{kind}` a la política {id}, y baremo no lo mide"
+            ));
         }
-        let within = table.needed(&plan.within, "time")?;
+        let within = table.needed(&plan.within, ["time", "tiempo"])?;
         let seconds = within.parse::<f64>().ok().filter(|seconds| (1.0..1e10).contains(seconds));
         let Some(seconds) = seconds else {
-            return Err(format!("promises within `{within}` seconds"));
+            return Err(told!(
+                "promises within `{within}` seconds",
+                "promete en `{within}` segundos"
+            ));
         };
         let since = match table.maybe(&plan.since)? {
             None => 0,
-            Some(text) => table.times.read(&text).map_err(|error| error.message.to_string())?,
+            Some(text) => table.times.read(&text).map_err(|error| error.message)?,
         };
         let business = table.maybe(&plan.business)?;
         let target = TargetRow {
@@ -230,7 +258,11 @@ impl Collected {
         let same =
             |other: &TargetRow| (&other.kind, &other.priority) == (&target.kind, &target.priority);
         if version.iter().any(same) {
-            return Err(format!("promises `{}` a second time", target.kind));
+            let kind = &target.kind;
+            return Err(told!(
+                "promises `{kind}` a second time",
+                "promete `{kind}` por segunda vez"
+            ));
         }
         version.push(target);
         Ok(())

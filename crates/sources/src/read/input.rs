@@ -103,7 +103,7 @@ pub(crate) fn open(input: &Input) -> io::Result<Opened> {
             let file = File::open(path)?;
             let meta = file.metadata()?;
             if meta.is_dir() {
-                return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
+                return Err(io::ErrorKind::IsADirectory.into());
             }
             progress.total_bytes = meta.is_file().then_some(meta.len());
             Box::new(file)

@@ -5,8 +5,10 @@ use std::{fmt, io};
 
 use baremo_model::error::refused;
 
+use crate::StoreError;
+
 /// The result of one check of [`Store::doctor`](crate::Store::doctor).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Check {
     /// What was checked, one word.
     pub name: &'static str,
@@ -17,7 +19,7 @@ pub struct Check {
 }
 
 /// Something that a check found. Displayed in English.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Finding {
     /// Snapshot records that can be read.
     Snapshots {
@@ -73,8 +75,8 @@ pub enum Finding {
         /// The file that says so.
         path: PathBuf,
     },
-    /// Something cannot be read or written, in the words of its error.
-    Broken(String),
+    /// Something cannot be read or written.
+    Broken(StoreError),
 }
 
 /// What is wrong with a file.
@@ -114,7 +116,7 @@ pub enum Remedy {
 }
 
 impl Check {
-    pub(super) fn one(name: &'static str, found: Result<Finding, String>) -> Self {
+    pub(super) fn one(name: &'static str, found: Result<Finding, StoreError>) -> Self {
         let ok = found.is_ok();
         Check { name, ok, found: vec![found.unwrap_or_else(Finding::Broken)] }
     }
@@ -163,7 +165,7 @@ impl fmt::Display for Finding {
             }
             Finding::Rejects(count) => write!(out, "{count} rejects"),
             Finding::Writable => out.write_str("can be written"),
-            Finding::Broken(why) => out.write_str(why),
+            Finding::Broken(why) => write!(out, "{why}"),
         }
     }
 }

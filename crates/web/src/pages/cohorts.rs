@@ -297,6 +297,7 @@ mod tests {
                 grain: "month".into(),
                 compared: None,
             },
+            by: Vec::new(),
             rows,
             total: Row::default(),
             watermark: None,

@@ -195,7 +195,10 @@ fn adding(visit: &Visit<'_>) -> Markup {
                     @for value in values {
                         a href=(address.and_where(&equals(dimension, Some(&value.value)))) {
                             // How many have it is of all data and all kinds of rows, so not told.
-                            span { (words::dimension(dimension, language)) ": " (value.value) }
+                            span {
+                                (words::dimension(dimension, language)) ": "
+                                (words::value(dimension, &value.value, language))
+                            }
                         }
                     }
                 }

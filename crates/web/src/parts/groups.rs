@@ -119,8 +119,8 @@ fn way(address: &Address, dimension: &str, name: Option<&str>) -> Markup {
     let language = address.language;
     html! {
         a href=(address.and_where(&equals(dimension, name))) {
-            @match name {
-                Some(name) => (words::value(dimension, name, language)),
+            @match words::told(dimension, name, language) {
+                Some(said) => (said),
                 None => (text::WITHOUT.text(language)),
             }
         }

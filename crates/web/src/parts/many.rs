@@ -1,11 +1,12 @@
 //! Small charts side by side, one a group over time, all of one height: which of them moves.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use baremo_metrics::answer::{Answer, MetricUsed};
 use baremo_model::dimension::is_told_by_date;
 use baremo_render::Language;
-use baremo_render::words::value;
+use baremo_render::words::told;
 use maud::{Markup, html};
 
 use super::chart::{Chart, chart, shared};
@@ -53,7 +54,7 @@ pub(crate) fn many(language: Language, answer: &Answer, used: &MetricUsed, by: &
         let rows = places.iter().map(|place| answer.rows[*place].clone()).collect();
         let alone = Answer { rows, ..answer.clone() };
         let called = |(name, word): (&String, Option<&'_ str>)| {
-            word.map_or_else(|| none.to_owned(), |word| value(name, word, language).into_owned())
+            told(name, word, language).map_or_else(|| none.to_owned(), Cow::into_owned)
         };
         let name: Vec<String> = by.iter().zip(key).map(called).collect();
         (name.join(" · "), Chart { size: SIZE, ..chart(language, &alone, used) })

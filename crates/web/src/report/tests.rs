@@ -314,3 +314,20 @@ fn other_endings_are_refused() {
     assert!(report_file(&told, "a.pdf").is_ok() && report_file(&told, "a.pptx").is_ok());
     assert!(report_file(&told, "a.xlsx").is_ok());
 }
+
+#[test]
+fn units_are_words_in_a_workbook_and_codes_in_csv() {
+    let figure = |unit: &str| PackFigure { unit: unit.to_owned(), ..PackFigure::default() };
+    let parameters = ["seconds", "percent"].map(figure).to_vec();
+    let report = PackReport { parameters, ..PackReport::default() };
+    let told = baremo_render::report::pack::told(Language::Es, &report);
+    let units = |unit: &dyn Fn(&str) -> String| -> Vec<String> {
+        let text = |row: &Vec<Cell>| match &row[2] {
+            Cell::Text(text) => text.clone(),
+            _ => String::new(),
+        };
+        figures(&report, &told, unit).rows.iter().map(text).collect()
+    };
+    assert_eq!(units(&str::to_owned), ["seconds", "percent"]);
+    assert_eq!(units(&|unit: &str| unit_name(Language::Es, unit)), ["segundos", "porcentaje"]);
+}

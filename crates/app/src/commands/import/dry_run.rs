@@ -74,7 +74,8 @@ fn written(
     for (file, adopted) in run.settings.iter().zip(adopted) {
         output.text(&would_write(output.lang, adopted))?;
         if adopted.written {
-            let text: String = file.text.lines().map(|line| format!("    {line}\n")).collect();
+            let lines = language.told(&file.text).lines();
+            let text: String = lines.map(|line| format!("    {line}\n")).collect();
             output.text(&text)?;
         }
     }

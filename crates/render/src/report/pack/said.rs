@@ -71,8 +71,8 @@ said! {
         "casos sin contar cuyo tipo dice queja: {count}; ponga el tipo en `complaint_types` de \
          baremo.toml si lo es";
     DAYS_OF_CALENDAR: "working days: calendar `{name}`", "días hábiles: calendario `{name}`";
-    DAYS_OF_WEEK: "working days: Monday to Friday, without the holidays of {regions}",
-        "días hábiles: de lunes a viernes, sin los festivos de {regions}";
+    DAYS_OF_WEEK: "working days: Monday to Friday, without the holidays {regions}",
+        "días hábiles: de lunes a viernes, sin los festivos {regions}";
     DAYS_UNLESS: "; for others write calendars/{name}.toml, with `name = \"{name}\"`",
         "; para otros describa calendars/{name}.toml, con `name = \"{name}\"`";
 

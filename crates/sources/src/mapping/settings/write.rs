@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use baremo_model::error::Told;
 use jiff::tz::TimeZone;
 
 use super::{CalendarRows, Collected, HolidayRow, PolicyRows, SettingsFile, TargetRow};
@@ -18,9 +19,21 @@ const RESERVED: [&str; 3] = ["business", "rules", "wall"];
 /// Notes written into one file, at most.
 const MOST_NOTES: usize = 20;
 
-const YOURS: &str = "\
-# From here on this file is yours: an import writes it only where it is missing.
-";
+/// What stands below the first comment, in English and Spanish.
+const YOURS: [&str; 2] = [
+    "# From here on this file is yours: an import writes it only where it is missing.\n",
+    "# A partir de aquí este fichero es suyo: una importación solo lo escribe si falta.\n",
+];
+
+/// Returns a text in both languages: `write` writes it in English, or in Spanish where that holds.
+fn both(write: impl Fn(bool) -> String) -> Told {
+    Told { en: write(false), es: Some(write(true)) }
+}
+
+/// Returns the one that belongs to the language.
+fn pick<T>(spanish: bool, [en, es]: [T; 2]) -> T {
+    if spanish { es } else { en }
+}
 
 /// Returns the calendars, the rules where there is one calendar only, and the policies.
 pub(super) fn files(collected: &Collected, source: &str) -> Vec<SettingsFile> {
@@ -34,18 +47,25 @@ pub(super) fn files(collected: &Collected, source: &str) -> Vec<SettingsFile> {
         }
         files.push(SettingsFile {
             folder: "calendars",
-            text: calendar(collected, id, rows, &name),
+            text: both(|spanish| calendar(collected, (id, rows), &name, spanish)),
             defines: vec![name.clone()],
             only_first: false,
             name,
         });
     }
     if let [only] = files.as_slice() {
-        let text = format!(
-            "# Made on import, because the export has one calendar only: it counts for every \
-             conversation.\n{YOURS}default = \"{}\"\n",
-            only.name
-        );
+        let text = both(|spanish| {
+            let made = pick(
+                spanish,
+                [
+                    "# Made on import, because the export has one calendar only: it counts for \
+                     every conversation.\n",
+                    "# Creado al importar, porque la exportación solo trae un calendario: vale \
+                     para todas las conversaciones.\n",
+                ],
+            );
+            format!("{made}{}default = \"{}\"\n", pick(spanish, YOURS), only.name)
+        });
         let (name, defines) = ("rules".to_owned(), Vec::new());
         files.push(SettingsFile { folder: "calendars", name, defines, only_first: true, text });
     }
@@ -82,34 +102,50 @@ fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
 
-fn notes(out: &mut String, collected: &Collected, folder: &str) {
+fn notes(out: &mut String, collected: &Collected, folder: &str, spanish: bool) {
     let own = collected.notes.iter().filter(|(of, _, _)| *of == folder);
     let count = own.clone().count();
     for (_, file, note) in own.take(MOST_NOTES) {
-        let _ = writeln!(out, "# Left out: {}, {}.", file_name(file), said(note));
+        let (file, note) = (file_name(file), pick(spanish, [note.en.as_str(), note.spanish()]));
+        let _ = writeln!(out, "# {}: {file}, {}.", pick(spanish, LEFT_OUT), said(note));
     }
     if count > MOST_NOTES {
-        let _ = writeln!(out, "# Left out: {} more rows.", count - MOST_NOTES);
+        let more = count - MOST_NOTES;
+        let more = pick(spanish, [format!("{more} more rows"), format!("{more} filas más")]);
+        let _ = writeln!(out, "# {}: {more}.", pick(spanish, LEFT_OUT));
     }
 }
 
-fn calendar(collected: &Collected, id: &str, rows: &CalendarRows, name: &str) -> String {
-    let mut out = format!(
-        "# Made on import from {}: schedule {}, \"{}\".\n{YOURS}",
-        file_name(&rows.file),
-        said(id),
-        said(&rows.name)
-    );
-    notes(&mut out, collected, "calendars");
+fn calendar(
+    collected: &Collected,
+    (id, rows): (&str, &CalendarRows),
+    name: &str,
+    spanish: bool,
+) -> String {
+    let (file, schedule, title) = (file_name(&rows.file), said(id), said(&rows.name));
+    let mut out = match spanish {
+        false => format!("# Made on import from {file}: schedule {schedule}, \"{title}\".\n"),
+        true => format!("# Creado al importar de {file}: horario {schedule}, «{title}».\n"),
+    };
+    out += pick(spanish, YOURS);
+    notes(&mut out, collected, "calendars", spanish);
     for other in collected.holidays.keys().filter(|id| !collected.calendars.contains_key(*id)) {
         let count = collected.holidays[other].len();
         let other = said(other);
-        let _ = writeln!(
-            out,
-            "# Left out: {count} holidays of schedule {other}, whose hours are not in the export."
-        );
+        let _ = match spanish {
+            false => writeln!(
+                out,
+                "# Left out: {count} holidays of schedule {other}, whose hours are not in the \
+                 export."
+            ),
+            true => writeln!(
+                out,
+                "# Omitidos: {count} festivos del horario {other}, cuyas horas no están en la \
+                 exportación."
+            ),
+        };
     }
-    let (zone, remark) = zone(rows);
+    let (zone, remark) = zone(rows, spanish);
     let _ = writeln!(out, "name = {}", quoted(name));
     let _ = writeln!(out, "zone = {}{remark}", quoted(&zone));
     out += "\n[[hours]]\n";
@@ -132,7 +168,7 @@ fn write_holiday(out: &mut String, holiday: &HolidayRow) {
 }
 
 /// Returns the zone of a calendar and a remark: the export's own name for it, or why it is a guess.
-fn zone(rows: &CalendarRows) -> (String, String) {
+fn zone(rows: &CalendarRows, spanish: bool) -> (String, String) {
     if TimeZone::get(&rows.zone).is_ok() {
         return (rows.zone.clone(), String::new());
     }
@@ -144,11 +180,22 @@ fn zone(rows: &CalendarRows) -> (String, String) {
             _ => format!("Etc/GMT{:+}", -hours),
         };
         if TimeZone::get(&zone).is_ok() {
-            let remark = format!("  # CHECK: `{unknown}` is not known; its winter time stands in");
+            let remark = match spanish {
+                false => {
+                    format!("  # CHECK: `{unknown}` is not known; its winter time stands in")
+                }
+                true => {
+                    format!("  # REVISAR: no se conoce `{unknown}`; se usa su hora de invierno")
+                }
+            };
             return (zone, remark);
         }
     }
-    ("UTC".to_owned(), format!("  # CHECK: the zone `{unknown}` is not known"))
+    let remark = match spanish {
+        false => format!("  # CHECK: the zone `{unknown}` is not known"),
+        true => format!("  # REVISAR: no se conoce la zona `{unknown}`"),
+    };
+    ("UTC".to_owned(), remark)
 }
 
 /// Reads `+01:00` or `-8` as hours; nothing for half hours, which have no zone of their own.
@@ -200,17 +247,42 @@ fn hours(out: &mut String, stretches: &[(u32, u32)]) {
     }
 }
 
+/// Begins a comment on what was not taken over.
+const LEFT_OUT: [&str; 2] = ["Left out", "Omitido"];
+
 fn policies(collected: &Collected, source: &str) -> Option<SettingsFile> {
     let first = collected.policies.values().next()?;
-    let mut out = format!(
-        "# Made on import from {}, for the source `{}`. A conversation has the policy that its\n\
-         # attribute `{}` names, which comes from the table that assigns policies to tickets;\n\
-         # without that table, write each policy's own conditions in `when`.\n{YOURS}",
-        file_name(&first.file),
-        said(source),
-        first.attribute
-    );
-    notes(&mut out, collected, "policies");
+    let (en, defines) = policies_text(collected, (source, first), false);
+    let (es, _) = policies_text(collected, (source, first), true);
+    let (name, text) = (slug(source), Told { en, es: Some(es) });
+    Some(SettingsFile { folder: "policies", name, defines, only_first: false, text })
+}
+
+/// Returns the policies as a text in one language, and their names, which are the same in both.
+fn policies_text(
+    collected: &Collected,
+    (source, first): (&str, &PolicyRows),
+    spanish: bool,
+) -> (String, Vec<String>) {
+    let (file, shown, attribute) = (file_name(&first.file), said(source), &first.attribute);
+    let mut out = match spanish {
+        false => format!(
+            "# Made on import from {file}, for the source `{shown}`. A conversation has the policy \
+             that its\n\
+             # attribute `{attribute}` names, which comes from the table that assigns policies to \
+             tickets;\n\
+             # without that table, write each policy's own conditions in `when`.\n"
+        ),
+        true => format!(
+            "# Creado al importar de {file}, para la fuente `{shown}`. Una conversación tiene la \
+             política que\n\
+             # nombra su atributo `{attribute}`, que viene de la tabla que asigna políticas a los \
+             tickets;\n\
+             # sin esa tabla, escriba en `when` las condiciones de cada política.\n"
+        ),
+    };
+    out += pick(spanish, YOURS);
+    notes(&mut out, collected, "policies", spanish);
     let mut defines = Vec::new();
     for (id, rows) in &collected.policies {
         let oldest = rows.versions.keys().next().copied();
@@ -222,15 +294,18 @@ fn policies(collected: &Collected, source: &str) -> Option<SettingsFile> {
                 Some(date) => format!("{source} {id} since {date}"),
             };
             if defines.contains(&name) {
-                let _ = writeln!(out, "\n# Left out: another version of {id} of the same day.");
+                let other = match spanish {
+                    false => format!("another version of {id} of the same day"),
+                    true => format!("otra versión de {id} del mismo día"),
+                };
+                let _ = writeln!(out, "\n# {}: {other}.", pick(spanish, LEFT_OUT));
                 continue;
             }
-            policy(&mut out, (source, id, rows), &name, from, targets);
+            policy(&mut out, (source, id, rows), (&name, from, targets), spanish);
             defines.push(name);
         }
     }
-    let name = slug(source);
-    Some(SettingsFile { folder: "policies", name, defines, only_first: false, text: out })
+    (out, defines)
 }
 
 fn date(at: baremo_model::Micros) -> Option<String> {
@@ -241,9 +316,8 @@ fn date(at: baremo_model::Micros) -> Option<String> {
 fn policy(
     out: &mut String,
     (source, id, rows): (&str, &str, &PolicyRows),
-    name: &str,
-    from: Option<String>,
-    targets: &[TargetRow],
+    (name, from, targets): (&str, Option<String>, &[TargetRow]),
+    spanish: bool,
 ) {
     let word = |text: &str| text.replace('\'', "''");
     let when = format!("source = '{}' and attr_{} = '{}'", word(source), rows.attribute, word(id));
@@ -256,7 +330,8 @@ fn policy(
     let _ = writeln!(out, "calendar = \"{}\"", if business { "business" } else { "wall" });
     for target in targets {
         // A policy has one calendar; a target of the other kind stays visible and does not count.
-        let mark = if target.business == business { "" } else { "# wall time: " };
+        let wall = pick(spanish, ["# wall time: ", "# tiempo natural: "]);
+        let mark = if target.business == business { "" } else { wall };
         let _ = writeln!(out, "\n{mark}[[policies.targets]]");
         let _ = writeln!(out, "{mark}kind = \"{}\"", target.kind);
         if let Some(priority) = &target.priority {

@@ -55,7 +55,7 @@ fn schedules_and_holidays_become_calendars() {
         assert_eq!([checked(file)], file.defines.as_slice());
     }
     assert_eq!(
-        files[0].text,
+        files[0].text.en,
         "\
 # Made on import from schedule.csv: schedule 7, \"Soporte / ES\".
 # From here on this file is yours: an import writes it only where it is missing.
@@ -84,6 +84,20 @@ days = [
         files[1].text
     );
     assert!(files[1].text.contains("always = true"), "{}", files[1].text);
+    let bare = |text: &str| -> String {
+        text.lines()
+            .map(|line| line.split(" # ").next().unwrap_or(line).to_owned() + "\n")
+            .filter(|line| !line.starts_with('#'))
+            .collect()
+    };
+    for file in &files {
+        let spanish = file.text.spanish();
+        assert_eq!(bare(spanish), bare(&file.text.en), "only comments differ");
+        assert!(spanish.starts_with("# Creado al importar de schedule.csv: horario "), "{spanish}");
+        assert!(!spanish.contains("Left out") && !spanish.contains("CHECK"), "{spanish}");
+    }
+    let spanish = files[0].text.spanish();
+    assert!(spanish.contains("# Omitido: schedule.csv, la línea 7 lleva `x`, que no es un minuto"));
 }
 
 #[test]

@@ -125,10 +125,8 @@ fn line(
             } }
             @for name in &records.by {
                 td {
-                    @match row.by.get(name).and_then(Option::as_deref) {
-                        Some(word) => (words::value(name, word, language)),
-                        None => "–",
-                    }
+                    @let word = row.by.get(name).and_then(Option::as_deref);
+                    (words::told(name, word, language).unwrap_or_else(|| "–".into()))
                 }
             }
             @if columns.spans { td { (at(&row.from)) } td { (at(&row.to)) } }

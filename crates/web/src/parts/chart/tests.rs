@@ -56,6 +56,7 @@ fn empty() -> Answer {
             grain: "week".into(),
             compared: None,
         },
+        by: Vec::new(),
         rows: Vec::new(),
         total: Row::default(),
         watermark: None,

@@ -1,0 +1,263 @@
+//! What values of dimensions are called, where they are the program's own words: of columns that
+//! hold no others, of weekdays, and of what is true or not. CSV and JSON keep the words.
+
+use std::borrow::Cow;
+
+use baremo_model::Fact;
+use baremo_model::dimension::{WEEKDAY, bare};
+use baremo_model::fact::ColumnType;
+
+use super::{EXCLUSIONS, HEALTH_CLASSES, STATUSES, WEEKDAYS, Word};
+use crate::language::Language;
+
+/// Dimensions whose values are words of the program, and the words. A name that several facts
+/// have stands here once for each.
+const VALUES: &[(&str, &[Word])] = &[
+    (WEEKDAY, WEEKDAYS),
+    ("status", STATUSES),
+    ("status", SUBSCRIPTION_STATUSES),
+    ("status", REFERRAL_STATUSES),
+    ("basis", BASES),
+    ("change", CHANGES),
+    ("class", CLASSES),
+    ("clocks", CLOCKS),
+    ("first", CLOCKS),
+    ("end_reason", ENDS),
+    ("ended_by", ENDED_BY),
+    ("excluded", EXCLUSIONS),
+    ("health_class", HEALTH_CLASSES),
+    ("initiated_by", BEGINNERS),
+    ("kind", ACTS),
+    ("last_csat", CLASSES),
+    ("last_nps", CLASSES),
+    ("last_traffic", TRAFFIC),
+    ("outcome", OUTCOMES),
+    ("state", STATES),
+    ("traffic", TRAFFIC),
+];
+
+/// Statuses of a subscription.
+const SUBSCRIPTION_STATUSES: &[Word] = &[
+    ("active", "active", "activa"),
+    ("past_due", "past due", "impagada"),
+    ("paused", "paused", "en pausa"),
+    ("trial", "trial", "prueba"),
+];
+
+/// How far a recommendation got.
+const REFERRAL_STATUSES: &[Word] = &[
+    ("clicked", "link clicked", "clic en el enlace"),
+    ("created", "code given", "código dado"),
+    ("customer", "became a customer", "se hizo cliente"),
+    ("reversed", "reward taken back", "recompensa retirada"),
+    ("rewarded", "reward given", "recompensa dada"),
+    ("signed_up", "signed up", "registro"),
+];
+
+/// What somebody is a customer by.
+const BASES: &[Word] =
+    &[("order", "order", "pedido"), ("subscription", "subscription", "suscripción")];
+
+/// How a span of a subscription began.
+const CHANGES: &[Word] = &[
+    ("contraction", "contraction", "reducción"),
+    ("expansion", "expansion", "ampliación"),
+    ("new", "new", "nueva"),
+    ("reactivated", "came back", "recuperada"),
+    ("same", "unchanged", "sin cambios"),
+];
+
+/// Why a span of a subscription ended.
+const ENDS: &[Word] = &[
+    ("cancelled", "cancelled", "cancelada"),
+    ("changed", "changed", "modificada"),
+    ("converted", "paid after the trial", "pagada tras la prueba"),
+    ("past_due", "past due", "impagada"),
+    ("paused", "paused", "en pausa"),
+    ("renewed", "renewed", "renovada"),
+    ("resumed", "resumed", "reanudada"),
+];
+
+/// Classes of answers.
+const CLASSES: &[Word] = &[
+    ("detractor", "detractor", "detractor"),
+    ("negative", "negative", "negativa"),
+    ("neutral", "neutral", "neutra"),
+    ("passive", "passive", "pasivo"),
+    ("positive", "positive", "positiva"),
+    ("promoter", "promoter", "promotor"),
+];
+
+/// What a wait is seen by.
+const CLOCKS: &[Word] = &[
+    ("automated", "with acknowledgements", "con acuses automáticos"),
+    ("bots", "with bots", "con bots"),
+    ("human", "people only", "solo personas"),
+    ("notes", "with private notes", "con notas privadas"),
+];
+
+/// What ended a wait.
+const ENDED_BY: &[Word] = &[("reply", "reply", "respuesta"), ("solve", "solve", "resolución")];
+
+/// Who began a conversation.
+const BEGINNERS: &[Word] = &[
+    ("agent", "agent", "agente"),
+    ("customer", "customer", "cliente"),
+    ("machine", "machine", "máquina"),
+    ("unknown", "unknown", "desconocido"),
+];
+
+/// What customers do in programmes.
+const ACTS: &[Word] = &[
+    ("acted", "act in a programme", "acto en un programa"),
+    ("enrolled", "joined a programme", "alta en un programa"),
+    ("left", "left a programme", "baja de un programa"),
+    ("trained", "took part in training", "formación"),
+    ("used", "feature used", "función usada"),
+];
+
+/// Where a visit came from.
+const TRAFFIC: &[Word] = &[
+    ("campaign", "campaign", "campaña"),
+    ("direct", "direct", "directo"),
+    ("email", "e-mail", "correo"),
+    ("paid", "paid", "pagado"),
+    ("referral", "referral", "enlace"),
+    ("search", "search", "buscador"),
+    ("social", "social", "redes sociales"),
+];
+
+/// What became of a call or a live chat.
+const OUTCOMES: &[Word] = &[
+    ("abandoned", "abandoned", "abandonada"),
+    ("answered", "answered", "atendida"),
+    ("callback", "call back", "devolución de llamada"),
+    ("exited", "left", "salida"),
+    ("machine", "machine", "máquina"),
+    ("open", "open", "abierta"),
+    ("voicemail", "voice mail", "buzón"),
+];
+
+/// States of an agent.
+const STATES: &[Word] = &[
+    ("available", "ready", "disponible"),
+    ("busy", "busy", "ocupado"),
+    ("logged_in", "logged in", "conectado"),
+    ("paused", "paused", "en pausa"),
+    ("scheduled", "planned", "planificado"),
+];
+
+/// What holds, and what does not.
+const TRUTH: &[Word] = &[("true", "yes", "sí"), ("false", "no", "no")];
+
+/// Whether something holds in working hours, which no column of a fact tells.
+const IN_HOURS: [&str; 2] = ["in_hours", "reply_in_hours"];
+
+/// Returns what a value of a dimension is called, all but the program's own words as the data
+/// write it.
+pub fn value<'a>(dimension: &str, word: &'a str, language: Language) -> Cow<'a, str> {
+    let name = bare(dimension);
+    let own = VALUES.iter().filter(|(of, _)| *of == name).flat_map(|(_, words)| words.iter());
+    let truth = TRUTH.iter().find(|(known, ..)| *known == word);
+    let truth = truth.filter(|_| may_hold(name));
+    let known = own.chain(truth).find(|(known, ..)| *known == word);
+    known.map_or(Cow::Borrowed(word), |(_, en, es)| language.pick(*en, *es).into())
+}
+
+/// As [`value`], of a group that may have none: of what holds or does not, rows without the mark
+/// are a `no`.
+pub fn told<'a>(
+    dimension: &str,
+    word: Option<&'a str>,
+    language: Language,
+) -> Option<Cow<'a, str>> {
+    match word {
+        Some(word) => Some(value(dimension, word, language)),
+        // What another subject says is unknown where there is none.
+        None => is_flag(dimension).then_some(Cow::Borrowed("no")),
+    }
+}
+
+/// Returns the sorts of columns of a name by which answers are broken down, over all facts.
+fn sorts(name: &str) -> impl Iterator<Item = ColumnType> {
+    use ColumnType::{Bits, Code, Codes, Flag};
+    let columns = Fact::ALL.iter().filter_map(move |fact| fact.column(name));
+    let sorts = columns.map(|column| column.column_type);
+    sorts.filter(|it| matches!(it, Code | Codes | Flag | Bits(_)))
+}
+
+/// Returns whether a name may be that of what holds or does not.
+fn may_hold(name: &str) -> bool {
+    IN_HOURS.contains(&name) || sorts(name).any(|it| it == ColumnType::Flag)
+}
+
+/// Returns whether a name is that of flags, whatever the fact.
+fn is_flag(name: &str) -> bool {
+    sorts(name).next().is_some() && sorts(name).all(|it| it == ColumnType::Flag)
+}
+
+#[cfg(test)]
+mod tests {
+    use baremo_model::dimension::closed_words;
+
+    use super::*;
+    use crate::words::written;
+
+    #[test]
+    fn every_word_that_stands_alone_in_a_column_has_a_name() {
+        for column in Fact::ALL.iter().flat_map(|fact| fact.columns()) {
+            let words = match column.column_type {
+                ColumnType::Bits(words) => words,
+                _ => column.words,
+            };
+            for word in words {
+                let tables = VALUES.iter().filter(|(name, _)| *name == column.name);
+                let found = tables.flat_map(|(_, words)| words.iter()).filter(|it| it.0 == *word);
+                assert_eq!(found.count(), 1, "`{word}` of `{}`", column.name);
+            }
+        }
+        for (name, words) in VALUES {
+            for (word, en, es) in *words {
+                assert!(!en.is_empty() && !es.is_empty() && !es.contains('_'), "{name} {word}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_value_is_called_may_be_typed() {
+        for (name, words) in VALUES.iter().filter(|(name, _)| !closed_words(name).is_empty()) {
+            for (word, en, es) in *words {
+                assert_eq!([en, es].map(|said| written(name, said)), [*word; 2], "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn words_of_the_program_are_called_and_those_of_sources_are_not() {
+        let check = |name: &str, word: &str, en: &str, es: &str| {
+            let said = [Language::En, Language::Es].map(|language| value(name, word, language));
+            assert_eq!(said, [en, es], "{name} {word}");
+        };
+        check("status", "solved", "solved", "resuelta");
+        check("status", "trial", "trial", "prueba");
+        check("customer.last_nps", "passive", "passive", "pasivo");
+        check("health_class", "at_risk", "at risk", "en riesgo");
+        check("complaint", "true", "yes", "sí");
+        check("in_hours", "false", "no", "no");
+        check("first", "true", "yes", "sí");
+        check("excluded", "spam", "spam", "spam");
+        check("channel", "phone", "phone", "phone");
+        check("team", "solved", "solved", "solved");
+        check("plan", "true", "true", "true");
+    }
+
+    #[test]
+    fn what_is_not_marked_is_a_no() {
+        let said = |name: &str| told(name, None, Language::Es);
+        assert_eq!(said("complaint").as_deref(), Some("no"));
+        assert_eq!(said("change"), None, "of another fact it is a word");
+        assert_eq!(said("customer.active"), None, "there may be no customer");
+        assert_eq!(said("team"), None);
+        assert_eq!(told("team", Some("sol"), Language::Es).as_deref(), Some("sol"));
+    }
+}
