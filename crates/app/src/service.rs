@@ -24,7 +24,7 @@ use baremo_metrics::service::{
     SavedView, ServiceError, SnapshotInfo, SourceInfo,
 };
 use baremo_metrics::sql::NotSql;
-use baremo_model::dimension::{SEGMENT, titles};
+use baremo_model::dimension::{self, SEGMENT};
 use baremo_model::{DAY, ErrorKind, Fact};
 use baremo_store::Snapshot;
 
@@ -347,7 +347,7 @@ impl MetricService for FolderService {
         let names = opened.session.dimensions(metric).map_err(engine_error)?;
         let segments = &opened.session.settings().segments;
         let info = |name: String| {
-            let known = titles(&name);
+            let known = dimension::titles(&name);
             let segment = name.strip_prefix(SEGMENT).and_then(|name| segments.get(name));
             let segment = segment.map(|it| [it.title.clone(), it.title_es.clone()]);
             let attribute = known.is_none() && segment.is_none();
