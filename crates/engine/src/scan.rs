@@ -7,6 +7,7 @@
 
 mod bind;
 mod bucket;
+mod days;
 mod ends;
 mod groups;
 mod observations;
@@ -19,7 +20,7 @@ use std::sync::Arc;
 
 use baremo_metrics::page::{Measure, Side};
 use baremo_model::fact::NULL_INT;
-use baremo_model::{DAY, Fact, NULL_CODE};
+use baremo_model::{Fact, NULL_CODE};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -205,10 +206,10 @@ fn rows(
     for fixed in ["immature", "negative"] {
         reasons.push(fixed.into());
     }
-    let mut workers = Worker::all(session, &bound, &read.runs);
+    let mut workers = Worker::all(&bound, &read.runs);
     if !rows.is_empty() {
         let apart = bind(Of { runs: &runs, rows: Some(&rows) })?;
-        workers.extend(Worker::all(session, &apart, &runs));
+        workers.extend(Worker::all(&apart, &runs));
     }
     // Each worker numbered the groups as it met them.
     let number = |worker: &Worker| -> Vec<u32> {
@@ -261,21 +262,21 @@ struct Worker {
 
 impl Worker {
     /// Reads some runs of rows on all cores.
-    fn all(session: &Session, bound: &Bound<'_>, runs: &[Range<usize>]) -> Vec<Worker> {
+    fn all(bound: &Bound<'_>, runs: &[Range<usize>]) -> Vec<Worker> {
         let read = |mut worker: Worker, run: &Range<usize>| {
-            worker.scan(session, bound, run.clone());
+            worker.scan(bound, run.clone());
             worker
         };
         runs.par_iter().fold(Worker::default, read).collect()
     }
 
-    fn scan(&mut self, session: &Session, bound: &Bound<'_>, rows: Range<usize>) {
+    fn scan(&mut self, bound: &Bound<'_>, rows: Range<usize>) {
         for start in rows.clone().step_by(STEP) {
-            self.step(session, bound, start..(start + STEP).min(rows.end));
+            self.step(bound, start..(start + STEP).min(rows.end));
         }
     }
 
-    fn step(&mut self, session: &Session, bound: &Bound<'_>, rows: Range<usize>) {
+    fn step(&mut self, bound: &Bound<'_>, rows: Range<usize>) {
         let evaluated = evaluate(bound, rows.clone());
         self.observations.reserve(rows.len());
         for (offset, row) in rows.enumerate() {
@@ -283,7 +284,7 @@ impl Worker {
                 Some(root_rows) => root_rows[row] as usize,
                 None => row,
             };
-            match outcome(session, bound, &evaluated, offset, row, case_row) {
+            match outcome(bound, &evaluated, offset, row, case_row) {
                 Outcome::Dropped => {}
                 Outcome::Counts { value, wall, at } => {
                     let Some(bucket) = self.bucket.of(bound, at) else { continue };
@@ -337,7 +338,6 @@ impl Worker {
 }
 
 fn outcome(
-    session: &Session,
     bound: &Bound<'_>,
     evaluated: &Evaluated<'_>,
     offset: usize,
@@ -381,7 +381,7 @@ fn outcome(
     if !adds {
         return Outcome::Counts { value: ADDS_NOTHING, wall: ADDS_NOTHING, at };
     }
-    match observe(session, bound, evaluated, offset, row, case_row) {
+    match observe(bound, evaluated, offset, row, case_row) {
         Observed::Value(value, wall) => Outcome::Counts { value, wall, at },
         Observed::Negative => Outcome::LeftOut { reason: fixed + 1, at },
         Observed::Nothing => Outcome::Dropped,
@@ -395,7 +395,6 @@ enum Observed {
 }
 
 fn observe(
-    session: &Session,
     bound: &Bound<'_>,
     evaluated: &Evaluated<'_>,
     offset: usize,
@@ -447,18 +446,16 @@ fn observe(
     if to < from {
         return Observed::Negative;
     }
-    match (bound.measure, &bound.local_days) {
-        (Measure::LocalDays, Some(days)) => {
-            let day = |at: i64| days.index(at).map_or(at.div_euclid(DAY), |day| day as i64);
-            Observed::Value(day(to) - day(from), day(to) - day(from))
+    let zone = &bound.plan.time_zone;
+    let days = match bound.measure {
+        Measure::LocalDays => days::between(zone, from, to),
+        Measure::BusinessDays => match bound.clock.calendar(case_row, from) {
+            Some(calendar) => calendar.business_days(from, to),
+            None => days::weekdays(zone, from, to),
+        },
+        Measure::Micros => {
+            return Observed::Value(bound.clock.elapsed(case_row, from, to), to - from);
         }
-        (Measure::BusinessDays, _) => {
-            let days = session.business_days(&bound.clock, case_row, from, to);
-            Observed::Value(days, days)
-        }
-        _ => {
-            let value = bound.clock.elapsed(case_row, from, to);
-            Observed::Value(value, to - from)
-        }
-    }
+    };
+    Observed::Value(days, days)
 }

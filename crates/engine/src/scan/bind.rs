@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-use baremo_metrics::bucket::Buckets;
 use baremo_metrics::error::{MetricsError, Thing};
 use baremo_metrics::expr::Expr;
 use baremo_metrics::page::{Definition, Exclusion, Kind, Measure, Side, Unreached};
@@ -66,7 +65,6 @@ pub(super) struct Bound<'a> {
     pub(super) first_per_case: bool,
     pub(super) reading: Reading<'a>,
     pub(super) survival: bool,
-    pub(super) local_days: Option<Buckets>,
 }
 
 impl Bound<'_> {
@@ -140,10 +138,6 @@ pub(super) fn bind<'a>(
         first_per_case: side.first_per_case,
         reading,
         survival,
-        local_days: match side.measure {
-            Measure::LocalDays => Some(session.days(&plan.zone)?),
-            _ => None,
-        },
     })
 }
 
