@@ -218,7 +218,8 @@ fn rows(
     let numbers: Vec<Vec<u32>> = workers.iter().map(number).collect();
     workers.par_iter_mut().zip(&numbers).for_each(|(worker, numbers)| worker.renumber(numbers));
     let single = |group: &GroupSource| matches!(group, GroupSource::Codes(_));
-    let reduced = side.per.is_some() || side.first_per_case || side.distinct.is_some();
+    let chosen = side.per.is_some() || side.first_per_case.is_some();
+    let reduced = chosen || side.distinct.is_some();
     let plain = !reduced && reading == Reading::ByDate && bound.groups.iter().all(single);
     let mut whole = Scan { reasons, plain, weighted: bound.weighted, ..Scan::default() };
     let mut case_reasons: FxHashMap<u32, u32> = FxHashMap::default();
@@ -346,8 +347,13 @@ fn outcome(
 ) -> Outcome {
     let holds = |truths: &Option<Vec<u8>>| truths.as_ref().is_none_or(|t| t[offset] == YES);
     let adds = holds(&evaluated.adds);
-    // Rows that fail `where` still decide what a case's first row is, or that it has one.
-    if !holds(&evaluated.keep) || (!adds && !bound.per_case && !bound.first_per_case) {
+    // Rows that fail `where` still decide that a case is there, and those that may be its first
+    // whether that one counts.
+    let stays = match &evaluated.first {
+        Some(first) => first[offset] == YES,
+        None => adds || bound.per_case,
+    };
+    if !holds(&evaluated.keep) || !stays {
         return Outcome::Dropped;
     }
     if let Reading::Holding(instants) = bound.reading
