@@ -19,7 +19,7 @@ impl Machine<'_> {
                 if now.at > self.case.opened_at {
                     // What came earlier came before there was a case: clocks start here.
                     self.case.opened_at = now.at;
-                    self.progress.opened(now.at, &mut self.rows.spans);
+                    self.progress.opened(now.at, self.desk.holder, &mut self.rows.spans);
                 }
             }
             self.case.opening_known = true;

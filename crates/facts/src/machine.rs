@@ -334,11 +334,18 @@ impl<'a> Machine<'a> {
         let before = self.desk.holder;
         let agent = if value == NULL_CODE { before.agent } else { self.codes.or_null(value) };
         let holder = Holder { agent, team: self.team_after(now.row) };
-        if self.desk.assign(now.at, holder, &mut self.rows.assignments) {
+        if self.give(now.at, holder) {
             // Who passes a case on acts for the team it leaves.
             let team = if before.team == NULL_CODE { holder.team } else { before.team };
             self.act(now, team, false);
         }
+    }
+
+    /// Gives the case to `holder`; returns whether that changes anything.
+    pub(crate) fn give(&mut self, at: Micros, holder: Holder) -> bool {
+        let changes = self.desk.assign(at, holder, &mut self.rows.assignments);
+        self.progress.given(at, holder);
+        changes
     }
 
     /// Returns the team once the event at `row` has happened.
