@@ -224,15 +224,16 @@ impl Case {
         }
     }
 
-    /// Returns the row of the finished case; list and exclusions of the whole conversation are
-    /// the caller's.
+    /// Returns the row of the finished case, whose tags and follow-ups end there among those of
+    /// all; exclusions of the whole conversation are the caller's.
     pub(crate) fn row(
         &self,
         codes: &Codes,
         subject: u32,
         progress: &Progress,
         (holder, summary): (Holder, Summary),
-        (tags, tags_end): (&[u32], usize),
+        tags: &[u32],
+        (tags_end, follow_ups_end): (usize, usize),
     ) -> CaseRow {
         let is_flagged = self.is_flagged(tags, codes);
         let complaint_at = self.complaint_at(is_flagged);
@@ -294,6 +295,7 @@ impl Case {
             solver: progress.solver,
             first_replier: self.first_replier,
             last_replier: self.last_replier,
+            follow_ups: follow_ups_end as u32,
         }
     }
 }

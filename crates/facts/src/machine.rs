@@ -51,6 +51,8 @@ pub(crate) struct Machine<'a> {
     pub(crate) early_checks: Vec<u32>,
     /// Follow-ups whose first event was seen.
     pub(crate) follow_ups: Vec<u32>,
+    /// The first of them that the case holds.
+    pub(crate) first_follow_up: usize,
     kept: Vec<(u32, bool)>,
     detailed: Vec<(u32, u16)>,
 }
@@ -100,6 +102,7 @@ impl<'a> Machine<'a> {
             opening_solve: None,
             early_checks: Vec::new(),
             follow_ups: Vec::new(),
+            first_follow_up: 0,
             kept: Vec::new(),
             detailed: Vec::new(),
             rows,

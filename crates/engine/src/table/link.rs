@@ -19,7 +19,8 @@ const FIRST: [&str; 4] = ["channel", "campaign", "signed_up_at", "first_seen_at"
 
 /// Returns, for each row of `fact`, the value of `column` in the row of `to` whose subject the
 /// row's column `by` names. Where several rows have that subject, the first one counts: the first
-/// case of a conversation. Of a customer that several sources tell of, or that was merged of
+/// case of a conversation. A conversation that was joined to the one it continues leads to the case
+/// that holds it. Of a customer that several sources tell of, or that was merged of
 /// several, it is the value that any of them told last, or first where it says what won the
 /// customer.
 pub(super) fn follow(
@@ -40,9 +41,30 @@ pub(super) fn follow(
             row_of[subject as usize] = row;
         }
     }
+    if to == Fact::Cases {
+        lead_joined(tables, &mut row_of)?;
+    }
     let lead = |code: u32| row_of.get(code as usize).copied().unwrap_or(NOWHERE);
     let leads: Vec<u32> = from.iter().map(|code| lead(*code)).collect();
     Ok(gather(&hot, &leads))
+}
+
+/// Leads conversations that were joined to another one to the case that holds them.
+fn lead_joined(tables: &Tables, row_of: &mut Vec<u32>) -> Result<(), EngineError> {
+    let Hot::Lists(ends, codes) = tables.column(Fact::Cases, "follow_ups")? else {
+        return Ok(());
+    };
+    for row in 0..ends.len() {
+        for code in list(&ends, &codes, row).iter().filter(|code| **code != NULL_CODE) {
+            let place = *code as usize;
+            row_of.resize(row_of.len().max(place + 1), NOWHERE);
+            // One that has cases of its own keeps them.
+            if row_of[place] == NOWHERE {
+                row_of[place] = row as u32;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Returns the rows of a fact that may be led to, those that count more after the others. What was

@@ -60,6 +60,26 @@ fn the_gap_exactly_reached_does_not_split() {
 }
 
 #[test]
+fn a_case_holds_the_follow_ups_that_were_joined_to_it() {
+    check(
+        "0:00 opened conversation=1 channel=chat
+         0:20 status solved bob conversation=1
+         8d 0:00 customer ann conversation=1
+         8d 0:10 status solved bob conversation=1
+         9d 0:00 opened conversation=2
+         9d 0:00 follow_up_of 1 conversation=2
+         9d 0:10 opened conversation=4
+         9d 0:10 follow_up_of 2 conversation=4
+         0:00 opened conversation=3",
+        Fact::Cases,
+        "conversation case_number follow_ups",
+        "1 1 -
+         1 2 2+4
+         3 1 -",
+    );
+}
+
+#[test]
 fn a_follow_up_reopens_the_conversation_it_continues() {
     check(
         "0:00 opened conversation=1
