@@ -191,7 +191,8 @@ impl Case {
     /// Returns when the complaint began, given that something marks the case as one.
     ///
     /// A mark refers to the message it names, else to the opening one; an escalation begins the
-    /// complaint by itself.
+    /// complaint by itself. The message may lie before the opening, of a ticket made of it later;
+    /// what lies before a part of a reused thread belongs to another part.
     fn complaint_at(&self, is_flagged: bool) -> Micros {
         let opening_message = match self.first_customer_at {
             NULL_INT => self.opened_at,
@@ -200,7 +201,8 @@ impl Case {
         let flag_at = match (is_flagged, self.mark_at) {
             (false, _) => return self.escalated_at,
             (true, NULL_INT) => opening_message,
-            (true, at) => at.max(self.opened_at),
+            (true, at) if self.number > 1 => at.max(self.opened_at),
+            (true, at) => at,
         };
         if self.escalated_at == NULL_INT { flag_at } else { flag_at.min(self.escalated_at) }
     }
