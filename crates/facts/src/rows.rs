@@ -331,7 +331,12 @@ mod tests {
                 let fits = matches!(
                     (declared, column),
                     (
-                        Some(ColumnType::Instant | ColumnType::Integer | ColumnType::Decimal),
+                        Some(
+                            ColumnType::Instant
+                                | ColumnType::Integer
+                                | ColumnType::Decimal
+                                | ColumnType::Share
+                        ),
                         Column::Integers(_)
                     ) | (Some(ColumnType::Code), Column::Codes(..))
                         | (Some(ColumnType::Codes), Column::CodeLists(..))
