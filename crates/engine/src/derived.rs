@@ -101,8 +101,7 @@ pub(crate) fn measure(
         let over = over(session, plan, metric, input, &own, groups)?;
         let weight = weight(metric, name, input);
         let (worst, best) = (input.worst.unwrap_or(0.0), input.best.unwrap_or(100.0));
-        let (name, optional, fewest) =
-            (name.clone(), input.optional, input.fewest.unwrap_or_default());
+        let (name, optional, fewest) = (name.clone(), input.optional, input.fewest);
         parts.push(Part {
             name,
             metric: own,

@@ -218,9 +218,9 @@ impl Scope<'_> {
         spec.map(|spec| spec.words).unwrap_or_default()
     }
 
-    /// Returns whether a column holds millionths.
-    pub(crate) fn is_decimal(&self, name: &str) -> bool {
-        self.spec(name).is_some_and(|spec| spec.column_type == ColumnType::Decimal)
+    /// Returns what one is in a column that holds parts of it.
+    pub(crate) fn one(&self, name: &str) -> Option<i64> {
+        self.spec(name).and_then(|spec| spec.column_type.one())
     }
 
     /// Returns who is credited with each row: the case's, by the rule's column. An answer that

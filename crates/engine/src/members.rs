@@ -13,6 +13,7 @@
 //! Whoever came and went inside a bucket is in `active` and, if never active before, in `passing`
 //! alone. `did_any` are all who have a numerator's row but them, whether ever active or not.
 
+mod strangers;
 mod sums;
 
 use std::ops::Range;
@@ -204,18 +205,18 @@ fn of_spans(
     groups: &mut Groups,
 ) -> Result<Measured, EngineError> {
     let definition = &metric.definition;
-    let did = match &definition.numerator {
-        Some(side) => did(session, plan, metric, side, groups)?,
-        None => Did::default(),
-    };
     let compute = definition.compute.as_deref();
     // Whoever was never active has rows of another fact, which are listed apart.
     let (mut sets, mut strangers) = (Sets::new(plan, compute), Sets::new(plan, compute));
+    let did = match &definition.numerator {
+        Some(side) => did(session, plan, metric, side, sets.needed[Set::DidAny as usize])?,
+        None => Did::default(),
+    };
     for (active, buckets) in active {
         for own in active.spans.chunk_by(|one, other| one.customer == other.customer) {
             of_customer(session, plan, buckets.clone(), own, &did.who, &mut sets);
         }
-        of_strangers(buckets, active, &did, &mut strangers);
+        of_strangers(buckets, active, &did, groups, &mut strangers);
     }
     let (mut sets, mut strangers) = (sets.scans(), strangers.scans());
     let (upper, lower) = sides(compute, &sets);
@@ -276,8 +277,11 @@ fn spans(
 struct Did {
     /// Bucket and customer.
     who: FxHashSet<(u32, u32)>,
-    /// The first row of each customer in each bucket and group; its value is the customer.
+    /// Where those lie who were active at no time, if anything asks for them; a row's value is the
+    /// customer.
     rows: Vec<Observation>,
+    /// The groups of these rows.
+    groups: Groups,
 }
 
 /// Returns who has a row of a side in each bucket.
@@ -286,35 +290,43 @@ fn did(
     plan: &Plan,
     metric: &MetricPlan,
     side: &Side,
-    groups: &mut Groups,
+    strangers: bool,
 ) -> Result<Did, EngineError> {
     let fact = Fact::from_name(&side.fact).unwrap_or(Fact::CustomerActs);
     let column = side.distinct.as_deref().unwrap_or("customer");
     let customer = session.scope(plan, metric, fact).see(column)?;
     let side = Side { distinct: None, ..side.clone() };
-    let found = scan(session, plan, metric, &side, Reading::ByDate, groups)?;
+    let mut told = Groups::default();
+    let found = scan(session, plan, metric, &side, Reading::ByDate, &mut told)?;
     let of = |o: &Observation| (customer.code(o.row as usize), *o);
     let rows = found.observations.iter().map(of).filter(|(customer, _)| *customer != NULL_CODE);
-    let mut rows: Vec<Observation> =
+    let rows: Vec<Observation> =
         rows.map(|(customer, o)| Observation { value: i64::from(customer), ..o }).collect();
-    rows.sort_unstable_by_key(|o| (o.value, o.bucket, o.group, o.at, o.row));
-    rows.dedup_by_key(|o| (o.value, o.bucket, o.group));
-    Ok(Did { who: rows.iter().map(|o| (o.bucket, o.value as u32)).collect(), rows })
+    let who = rows.iter().map(|o| (o.bucket, o.value as u32)).collect();
+    if !strangers {
+        return Ok(Did { who, ..Did::default() });
+    }
+    let (rows, groups) = strangers::placed(session, plan, metric, fact, rows, &told);
+    Ok(Did { who, rows, groups })
 }
 
-/// Puts those who have a numerator's row and were active at no time into their set, in the group
-/// of that row: no span of theirs says another. Whose spans a filter leaves out is no stranger, but
-/// somebody who was not asked for.
-fn of_strangers(buckets: &Range<usize>, active: &Active, did: &Did, sets: &mut Sets) {
-    if !sets.needed[Set::DidAny as usize] {
-        return;
-    }
+/// Puts those who have a numerator's row and were active at no time into their set: no span of
+/// theirs says in which group they lie. Whose spans a filter leaves out is no stranger, but somebody
+/// who was not asked for.
+fn of_strangers(
+    buckets: &Range<usize>,
+    active: &Active,
+    did: &Did,
+    groups: &mut Groups,
+    sets: &mut Sets,
+) {
     for row in &did.rows {
         let customer = row.value as u32;
         let spans = active.spans.binary_search_by_key(&customer, |span| span.customer);
         let is_known = spans.is_ok() || active.unfiltered.contains(&customer);
         if !is_known && buckets.contains(&(row.bucket as usize)) {
-            sets.put(Set::DidAny, observation(row.row, row.group, row.bucket as usize, row.at));
+            let group = groups.number(&did.groups.keys[row.group as usize]);
+            sets.put(Set::DidAny, observation(row.row, group, row.bucket as usize, row.at));
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Numbers with a scale, and money with a currency.
 //!
-//! Decimal columns hold millionths and durations microseconds; both leave as whole units. Money
-//! stays in minor units of its row's currency, and two currencies are never added.
+//! Decimal columns hold millionths, shares their parts and durations microseconds; all leave as
+//! whole units. Money stays in minor units of its row's currency, and two currencies are never
+//! added.
 
 use baremo_metrics::answer::{Note, Value};
 use baremo_metrics::page::{Measure, Side, Unit};
@@ -28,11 +29,11 @@ fn column_type(fact: &str, text: &str) -> Option<ColumnType> {
     spec.map(|spec| spec.column_type)
 }
 
-/// Returns what one unit of a column is outside: a millionth for decimals and durations.
+/// Returns what one unit of a column is outside: a part of one, or a millionth of a second.
 pub(crate) fn number_scale(fact: &str, text: &str) -> f64 {
     match column_type(fact, text) {
-        Some(ColumnType::Decimal | ColumnType::Duration) => 1.0 / SECOND as f64,
-        _ => 1.0,
+        Some(ColumnType::Duration) => 1.0 / SECOND as f64,
+        other => other.and_then(ColumnType::one).map_or(1.0, |one| 1.0 / one as f64),
     }
 }
 

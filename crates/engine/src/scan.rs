@@ -7,6 +7,7 @@
 
 mod bind;
 mod bucket;
+mod days;
 mod ends;
 mod groups;
 mod observations;
@@ -19,7 +20,7 @@ use std::sync::Arc;
 
 use baremo_metrics::page::{Measure, Side};
 use baremo_model::fact::NULL_INT;
-use baremo_model::{DAY, Fact, NULL_CODE};
+use baremo_model::{Fact, NULL_CODE};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -206,10 +207,10 @@ fn rows(
     for fixed in ["immature", "negative"] {
         reasons.push(fixed.into());
     }
-    let mut workers = Worker::all(session, &bound, &read.runs);
+    let mut workers = Worker::all(&bound, &read.runs);
     if !rows.is_empty() {
         let apart = bind(Of { runs: &runs, rows: Some(&rows) })?;
-        workers.extend(Worker::all(session, &apart, &runs));
+        workers.extend(Worker::all(&apart, &runs));
     }
     // Each worker numbered the groups as it met them.
     let number = |worker: &Worker| -> Vec<u32> {
@@ -218,7 +219,8 @@ fn rows(
     let numbers: Vec<Vec<u32>> = workers.iter().map(number).collect();
     workers.par_iter_mut().zip(&numbers).for_each(|(worker, numbers)| worker.renumber(numbers));
     let single = |group: &GroupSource| matches!(group, GroupSource::Codes(_));
-    let reduced = side.per.is_some() || side.first_per_case || side.distinct.is_some();
+    let chosen = side.per.is_some() || side.first_per_case.is_some();
+    let reduced = chosen || side.distinct.is_some();
     let plain = !reduced && reading == Reading::ByDate && bound.groups.iter().all(single);
     let mut whole = Scan { reasons, plain, weighted: bound.weighted, ..Scan::default() };
     let mut case_reasons: FxHashMap<u32, u32> = FxHashMap::default();
@@ -262,21 +264,21 @@ struct Worker {
 
 impl Worker {
     /// Reads some runs of rows on all cores.
-    fn all(session: &Session, bound: &Bound<'_>, runs: &[Range<usize>]) -> Vec<Worker> {
+    fn all(bound: &Bound<'_>, runs: &[Range<usize>]) -> Vec<Worker> {
         let read = |mut worker: Worker, run: &Range<usize>| {
-            worker.scan(session, bound, run.clone());
+            worker.scan(bound, run.clone());
             worker
         };
         runs.par_iter().fold(Worker::default, read).collect()
     }
 
-    fn scan(&mut self, session: &Session, bound: &Bound<'_>, rows: Range<usize>) {
+    fn scan(&mut self, bound: &Bound<'_>, rows: Range<usize>) {
         for start in rows.clone().step_by(STEP) {
-            self.step(session, bound, start..(start + STEP).min(rows.end));
+            self.step(bound, start..(start + STEP).min(rows.end));
         }
     }
 
-    fn step(&mut self, session: &Session, bound: &Bound<'_>, rows: Range<usize>) {
+    fn step(&mut self, bound: &Bound<'_>, rows: Range<usize>) {
         let evaluated = evaluate(bound, rows.clone());
         self.observations.reserve(rows.len());
         for (offset, row) in rows.enumerate() {
@@ -284,7 +286,7 @@ impl Worker {
                 Some(root_rows) => root_rows[row] as usize,
                 None => row,
             };
-            match outcome(session, bound, &evaluated, offset, row, case_row) {
+            match outcome(bound, &evaluated, offset, row, case_row) {
                 Outcome::Dropped => {}
                 Outcome::Counts { value, wall, at } => {
                     let Some(bucket) = self.bucket.of(bound, at) else { continue };
@@ -331,7 +333,6 @@ impl Worker {
 }
 
 fn outcome(
-    session: &Session,
     bound: &Bound<'_>,
     evaluated: &Evaluated<'_>,
     offset: usize,
@@ -340,8 +341,13 @@ fn outcome(
 ) -> Outcome {
     let holds = |truths: &Option<Vec<u8>>| truths.as_ref().is_none_or(|t| t[offset] == YES);
     let adds = holds(&evaluated.adds);
-    // Rows that fail `where` still decide what a case's first row is, or that it has one.
-    if !holds(&evaluated.keep) || (!adds && !bound.per_case && !bound.first_per_case) {
+    // Rows that fail `where` still decide that a case is there, and those that may be its first
+    // whether that one counts.
+    let stays = match &evaluated.first {
+        Some(first) => first[offset] == YES,
+        None => adds || bound.per_case,
+    };
+    if !holds(&evaluated.keep) || !stays {
         return Outcome::Dropped;
     }
     let count = u32::from(adds || !bound.first_per_case);
@@ -376,7 +382,7 @@ fn outcome(
     if !adds {
         return Outcome::Counts { value: ADDS_NOTHING, wall: ADDS_NOTHING, at };
     }
-    match observe(session, bound, evaluated, offset, row, case_row) {
+    match observe(bound, evaluated, offset, row, case_row) {
         Observed::Value(value, wall) => Outcome::Counts { value, wall, at },
         Observed::Negative => Outcome::LeftOut { reason: fixed + 1, at, count },
         Observed::Nothing => Outcome::Dropped,
@@ -390,7 +396,6 @@ enum Observed {
 }
 
 fn observe(
-    session: &Session,
     bound: &Bound<'_>,
     evaluated: &Evaluated<'_>,
     offset: usize,
@@ -442,18 +447,16 @@ fn observe(
     if to < from {
         return Observed::Negative;
     }
-    match (bound.measure, &bound.local_days) {
-        (Measure::LocalDays, Some(days)) => {
-            let day = |at: i64| days.index(at).map_or(at.div_euclid(DAY), |day| day as i64);
-            Observed::Value(day(to) - day(from), day(to) - day(from))
+    let zone = &bound.plan.time_zone;
+    let days = match bound.measure {
+        Measure::LocalDays => days::between(zone, from, to),
+        Measure::BusinessDays => match bound.clock.calendar(case_row, from) {
+            Some(calendar) => calendar.business_days(from, to),
+            None => days::weekdays(zone, from, to),
+        },
+        Measure::Micros => {
+            return Observed::Value(bound.clock.elapsed(case_row, from, to), to - from);
         }
-        (Measure::BusinessDays, _) => {
-            let days = session.business_days(&bound.clock, case_row, from, to);
-            Observed::Value(days, days)
-        }
-        _ => {
-            let value = bound.clock.elapsed(case_row, from, to);
-            Observed::Value(value, to - from)
-        }
-    }
+    };
+    Observed::Value(days, days)
 }

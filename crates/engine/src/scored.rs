@@ -225,8 +225,8 @@ fn measured(session: &Session, category: &Category) -> Result<Scores, EngineErro
         }
         Measured::Of(of) => {
             let named = of.columns();
-            let decimal = named.first().is_some_and(|name| scope.is_decimal(name));
-            let unit = if decimal { ONE as f64 } else { 1.0 };
+            let one = named.first().and_then(|name| scope.one(name));
+            let unit = one.map_or(1.0, |one| one as f64);
             let node = bind_int(&scope, of)?;
             let values = node.values(rows.clone());
             values.iter().map(|&value| of_cuts(category, value, unit)).collect()

@@ -188,10 +188,10 @@ impl Session {
     }
 }
 
-/// Returns what one unit of a measure's ends is inside: a million for a column of decimals.
+/// Returns what one unit of a measure's ends is inside: the parts of one that its column counts in.
 fn unit(scope: &Scope<'_>, measure: &HealthMeasure) -> f64 {
     match &measure.value {
-        Expr::Column(name) if scope.is_decimal(name) => 1e6,
+        Expr::Column(name) => scope.one(name).map_or(1.0, |one| one as f64),
         _ => 1.0,
     }
 }

@@ -245,12 +245,6 @@ impl Session {
         Ok(dues)
     }
 
-    /// Returns the days from the first date of all to the watermark, to tell local dates apart.
-    pub(crate) fn days(&self, zone: &str) -> Result<Buckets, EngineError> {
-        let (first, last) = self.coverage()?.unwrap_or((0, DAY));
-        self.buckets(first, last + 1, Grain::Day, zone)
-    }
-
     /// Cuts a range into buckets by the settings' week and year.
     pub(crate) fn buckets(
         &self,
@@ -394,13 +388,6 @@ impl Session {
         Ok(Clock::Ruled(Arc::new(Ruled { calendars: calendars?, of_case, by_team })))
     }
 
-    pub(crate) fn business_days(&self, clock: &Clock, case_row: usize, from: i64, to: i64) -> i64 {
-        match clock.calendar(case_row, from) {
-            Some(calendar) => calendar.business_days(from, to),
-            None => weekdays_between(from, to),
-        }
-    }
-
     /// Returns, for each row of the root of a fact, the agents it is shared among: those who gave
     /// a counting reply in its case. What belongs to no case in which anybody replied has the agent
     /// it came with. None of a fact that belongs to no case.
@@ -461,11 +448,4 @@ impl Session {
     pub(crate) fn differs_from_wall(clock: &Clock, measure: Measure) -> bool {
         !matches!(clock, Clock::Wall) && measure == Measure::Micros
     }
-}
-
-/// Returns the UTC weekdays (Monday to Friday) after the first date up to the last one.
-fn weekdays_between(from: i64, to: i64) -> i64 {
-    let (first, last) = (from.div_euclid(DAY), to.div_euclid(DAY));
-    // Day 0, 1970-01-01, was a Thursday.
-    (first + 1..=last).filter(|day| (day + 3).rem_euclid(7) < 5).count() as i64
 }

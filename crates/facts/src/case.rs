@@ -192,7 +192,8 @@ impl Case {
     /// escalated.
     ///
     /// A mark refers to the message it names, else to the opening one; an escalation begins the
-    /// complaint by itself.
+    /// complaint by itself. The message may lie before the opening, of a ticket made of it later;
+    /// what lies before a part of a reused thread belongs to another part.
     fn complaint_at(&self, is_flagged: bool) -> Micros {
         let opening_message = match self.first_customer_at {
             NULL_INT => self.opened_at,
@@ -201,7 +202,8 @@ impl Case {
         let flag_at = match (is_flagged, self.mark_at) {
             (false, _) => return self.escalated_at,
             (true, NULL_INT) => opening_message,
-            (true, at) => at.max(self.opened_at),
+            (true, at) if self.number > 1 => at.max(self.opened_at),
+            (true, at) => at,
         };
         if self.escalated_at == NULL_INT { flag_at } else { flag_at.min(self.escalated_at) }
     }
@@ -225,15 +227,16 @@ impl Case {
         }
     }
 
-    /// Returns the row of the finished case; list and exclusions of the whole conversation are
-    /// the caller's.
+    /// Returns the row of the finished case, whose tags and follow-ups end there among those of
+    /// all; exclusions of the whole conversation are the caller's.
     pub(crate) fn row(
         &self,
         codes: &Codes,
         subject: u32,
         progress: &Progress,
         (holder, summary): (Holder, Summary),
-        (tags, tags_end): (&[u32], usize),
+        tags: &[u32],
+        (tags_end, follow_ups_end): (usize, usize),
     ) -> CaseRow {
         let complaint_at = self.complaint_at(self.is_flagged(tags, codes));
         CaseRow {
@@ -295,6 +298,7 @@ impl Case {
             solver: progress.solver,
             first_replier: self.first_replier,
             last_replier: self.last_replier,
+            follow_ups: follow_ups_end as u32,
         }
     }
 }

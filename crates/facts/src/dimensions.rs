@@ -26,10 +26,11 @@ impl Machine<'_> {
         let said = batch.team[row] != NULL_CODE && now.kind != byte::ASSIGNED;
         if said && !(fills_gaps && self.desk.holder.team != NULL_CODE) {
             let holder = Holder { team: self.team_after(row), ..self.desk.holder };
-            self.desk.assign(now.at, holder, &mut self.rows.assignments);
+            self.give(now.at, holder);
         }
-        let first = if row == 0 { 0 } else { batch.attribute_ends[row - 1] };
-        if batch.attribute_ends[row] != first {
+        let ends = self.batch.attribute_ends;
+        let first = if row == 0 { 0 } else { ends[row - 1] };
+        if ends[row] != first {
             self.take_attributes(row, fills_gaps);
         }
     }

@@ -19,7 +19,7 @@ impl Machine<'_> {
                 if now.at > self.case.opened_at {
                     // What came earlier came before there was a case: clocks start here.
                     self.case.opened_at = now.at;
-                    self.progress.opened(now.at, &mut self.rows.spans);
+                    self.progress.opened(now.at, self.desk.holder, &mut self.rows.spans);
                 }
             }
             self.case.opening_known = true;
@@ -105,6 +105,7 @@ impl Machine<'_> {
         let rows = &mut self.rows;
         let case_row = rows.case_count() as i64;
         self.tags.clear();
+        self.first_follow_up = self.follow_ups.len();
         self.priority = self.case.priority;
         self.opening_solve = None;
         self.desk = Desk::new(case_row, at, holder, &mut rows.assignments, &rows.acts);
@@ -128,11 +129,14 @@ impl Machine<'_> {
         }
         self.progress.finish(holder, &mut rows.spans, &mut rows.cycles);
         let summary = self.desk.finish(&self.codes.bots, &mut rows.assignments);
-        rows.tags.extend_from_slice(&self.tags);
-        let tags = (self.tags.as_slice(), rows.tags.len());
+        rows.lists.strings.extend_from_slice(&self.tags);
+        let subjects = self.follow_ups[self.first_follow_up..].iter();
+        let ids = subjects.map(|subject| self.codes.conversation_by_subject[*subject as usize]);
+        rows.lists.conversations.extend(ids);
+        let ends = (rows.lists.strings.len(), rows.lists.conversations.len());
         let desk = (holder, summary);
         let rated = self.rated.take();
-        let row = self.case.row(self.codes, self.root, &self.progress, desk, tags);
+        let row = self.case.row(self.codes, self.root, &self.progress, desk, &self.tags, ends);
         if let Some(rated) = rated {
             rows.answers.push(rated.row(&self.batch, self.codes, &row));
         }

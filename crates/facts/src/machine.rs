@@ -51,6 +51,8 @@ pub(crate) struct Machine<'a> {
     pub(crate) early_checks: Vec<u32>,
     /// Follow-ups whose first event was seen.
     pub(crate) follow_ups: Vec<u32>,
+    /// The first of them that the case holds.
+    pub(crate) first_follow_up: usize,
     kept: Vec<(u32, bool)>,
     detailed: Vec<(u32, u16)>,
 }
@@ -100,6 +102,7 @@ impl<'a> Machine<'a> {
             opening_solve: None,
             early_checks: Vec::new(),
             follow_ups: Vec::new(),
+            first_follow_up: 0,
             kept: Vec::new(),
             detailed: Vec::new(),
             rows,
@@ -329,11 +332,18 @@ impl<'a> Machine<'a> {
         let before = self.desk.holder;
         let agent = if value == NULL_CODE { before.agent } else { self.codes.or_null(value) };
         let holder = Holder { agent, team: self.team_after(now.row) };
-        if self.desk.assign(now.at, holder, &mut self.rows.assignments) {
+        if self.give(now.at, holder) {
             // Who passes a case on acts for the team it leaves.
             let team = if before.team == NULL_CODE { holder.team } else { before.team };
             self.act(now, team, false);
         }
+    }
+
+    /// Gives the case to `holder`; returns whether that changes anything.
+    pub(crate) fn give(&mut self, at: Micros, holder: Holder) -> bool {
+        let changes = self.desk.assign(at, holder, &mut self.rows.assignments);
+        self.progress.given(at, holder);
+        changes
     }
 
     /// Returns the team once the event at `row` has happened.

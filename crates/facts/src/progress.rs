@@ -175,12 +175,22 @@ impl Progress {
         Step::FirstSolve
     }
 
-    /// Lets the case begin later than its first event: spans before that are taken back.
-    pub(crate) fn opened(&mut self, at: Micros, spans: &mut SpanRows) {
+    /// Lets the case begin later than its first event, with whom it is by then: spans before that
+    /// are taken back.
+    pub(crate) fn opened(&mut self, at: Micros, holder: Holder, spans: &mut SpanRows) {
         spans.truncate(self.first_span);
         self.status_since = at;
+        self.holder = holder;
         if self.solve_count == 0 {
             self.cycle_opened_at = at;
+        }
+    }
+
+    /// Takes note of who has the case from `at` on. A status that began this very instant began
+    /// with them: a case is told to a team as it opens.
+    pub(crate) fn given(&mut self, at: Micros, holder: Holder) {
+        if at == self.status_since {
+            self.holder = holder;
         }
     }
 

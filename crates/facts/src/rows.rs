@@ -3,10 +3,10 @@
 use baremo_model::{Column, Fact, FactTable};
 
 use crate::streams::answers::AnswerRows;
-use crate::table::{Dictionaries, Grow, rows};
+use crate::table::{Dictionaries, Grow, Lists, rows};
 
 rows! {
-    /// Rows of [`Fact::Cases`]; `tags` holds where each row's tags end.
+    /// Rows of [`Fact::Cases`]; `tags` and `follow_ups` hold where each row's end.
     CaseRows, CaseRow {
         conversation: conversation,
         case_number: int,
@@ -66,6 +66,7 @@ rows! {
         solver: code,
         first_replier: code,
         last_replier: code,
+        follow_ups: conversations,
     }
 }
 
@@ -179,8 +180,8 @@ pub(crate) struct Rows {
     pub cases: CaseRows,
     /// The latest cases, not yet among the columns: so many columns are best filled in blocks.
     pub fresh_cases: Vec<CaseRow>,
-    /// Tags of all cases, one case after another.
-    pub tags: Vec<u32>,
+    /// Tags and follow-ups of all cases, one case after another.
+    pub lists: Lists,
     /// Promoted attributes: one column each, one code a case.
     pub attributes: Vec<Vec<u32>>,
     pub turns: TurnRows,
@@ -229,15 +230,18 @@ impl Rows {
         ] {
             case_rows.iter_mut().for_each(|case_row| *case_row += cases);
         }
-        let tags = self.tags.len() as u32;
+        let tags = self.lists.strings.len() as u32;
         other.cases.tags.iter_mut().for_each(|end| *end += tags);
+        let follow_ups = self.lists.conversations.len() as u32;
+        other.cases.follow_ups.iter_mut().for_each(|end| *end += follow_ups);
         self.attributes.resize(other.attributes.len(), Vec::new());
-        let Rows { cases, tags, attributes, turns, cycles, spans, assignments, acts, .. } = self;
+        let Rows { cases, lists, attributes, turns, cycles, spans, assignments, acts, .. } = self;
         // Cases are about half of all that is copied.
         rayon::join(
             || {
                 cases.append(&mut other.cases);
-                tags.append(&mut other.tags);
+                lists.strings.append(&mut other.lists.strings);
+                lists.conversations.append(&mut other.lists.conversations);
                 for (column, more) in attributes.iter_mut().zip(&mut other.attributes) {
                     column.append(more);
                 }
@@ -273,7 +277,7 @@ impl Rows {
         dictionaries: &Dictionaries,
     ) -> Vec<FactTable> {
         self.settle_cases();
-        let mut cases = self.cases.columns(Fact::Cases, self.tags, dictionaries);
+        let mut cases = self.cases.columns(Fact::Cases, self.lists, dictionaries);
         for (index, name) in promoted.enumerate() {
             let codes = self.attributes.get_mut(index).map(std::mem::take).unwrap_or_default();
             let column = Column::Codes(codes, dictionaries.strings.clone());
@@ -328,7 +332,12 @@ mod tests {
                 let fits = matches!(
                     (declared, column),
                     (
-                        Some(ColumnType::Instant | ColumnType::Integer | ColumnType::Decimal),
+                        Some(
+                            ColumnType::Instant
+                                | ColumnType::Integer
+                                | ColumnType::Decimal
+                                | ColumnType::Share
+                        ),
                         Column::Integers(_)
                     ) | (Some(ColumnType::Code), Column::Codes(..))
                         | (Some(ColumnType::Codes), Column::CodeLists(..))

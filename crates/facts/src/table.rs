@@ -12,6 +12,21 @@ pub(crate) struct Dictionaries {
     pub conversations: Arc<Dictionary>,
 }
 
+/// What the lists of finished tables hold, one row's after another's.
+#[derive(Default)]
+pub(crate) struct Lists {
+    /// Codes of strings.
+    pub strings: Vec<u32>,
+    /// Codes of conversation ids.
+    pub conversations: Vec<u32>,
+}
+
+impl From<Vec<u32>> for Lists {
+    fn from(strings: Vec<u32>) -> Self {
+        Lists { strings, conversations: Vec::new() }
+    }
+}
+
 /// The value type of a kind of column.
 macro_rules! cell {
     (int) => {
@@ -26,6 +41,9 @@ macro_rules! cell {
     (list) => {
         u32
     };
+    (conversations) => {
+        u32
+    };
     (byte) => {
         u8
     };
@@ -33,19 +51,26 @@ macro_rules! cell {
 
 /// A finished column of a kind.
 macro_rules! finished {
-    (int, $values:expr, $list:expr, $dictionaries:expr) => {
+    (int, $values:expr, $lists:expr, $dictionaries:expr) => {
         baremo_model::Column::Integers($values)
     };
-    (code, $values:expr, $list:expr, $dictionaries:expr) => {
+    (code, $values:expr, $lists:expr, $dictionaries:expr) => {
         baremo_model::Column::Codes($values, $dictionaries.strings.clone())
     };
-    (conversation, $values:expr, $list:expr, $dictionaries:expr) => {
+    (conversation, $values:expr, $lists:expr, $dictionaries:expr) => {
         baremo_model::Column::Codes($values, $dictionaries.conversations.clone())
     };
-    (list, $values:expr, $list:expr, $dictionaries:expr) => {
-        baremo_model::Column::CodeLists($values, $list, $dictionaries.strings.clone())
+    (list, $values:expr, $lists:expr, $dictionaries:expr) => {
+        baremo_model::Column::CodeLists($values, $lists.strings, $dictionaries.strings.clone())
     };
-    (byte, $values:expr, $list:expr, $dictionaries:expr) => {
+    (conversations, $values:expr, $lists:expr, $dictionaries:expr) => {
+        baremo_model::Column::CodeLists(
+            $values,
+            $lists.conversations,
+            $dictionaries.conversations.clone(),
+        )
+    };
+    (byte, $values:expr, $lists:expr, $dictionaries:expr) => {
         baremo_model::Column::Bytes($values)
     };
 }
@@ -86,15 +111,16 @@ macro_rules! rows {
                 $rows { $($field: Vec::with_capacity(row_count),)* }
             }
 
-            /// Returns the columns under the names of the fact; `_list` holds the lists' codes.
+            /// Returns the columns under the names of the fact; `lists` holds the lists' codes.
             pub(crate) fn columns(
                 self,
                 fact: baremo_model::Fact,
-                _list: Vec<u32>,
+                lists: impl Into<$crate::table::Lists>,
                 _dictionaries: &$crate::table::Dictionaries,
             ) -> baremo_model::FactTable {
                 use $crate::table::finished;
-                let values = [$(finished!($kind, self.$field, _list, _dictionaries),)*];
+                let _lists: $crate::table::Lists = lists.into();
+                let values = [$(finished!($kind, self.$field, _lists, _dictionaries),)*];
                 let names = fact.columns().iter().map(|column| column.name.to_owned());
                 baremo_model::FactTable { fact, columns: names.zip(values).collect() }
             }

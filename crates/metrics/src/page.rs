@@ -188,9 +188,9 @@ pub struct Side {
     /// Where no row is on record the sum is unknown, not zero: nobody says what was spent.
     #[serde(default)]
     pub needs_rows: bool,
-    /// Only the first row of each case in the bucket.
+    /// Only the first row of each case in the bucket, of the rows that this holds for.
     #[serde(default)]
-    pub first_per_case: bool,
+    pub first_per_case: Option<String>,
     /// Targets follow the priority as it changes, rather than the one at the opening.
     #[serde(default)]
     pub follows_priority: bool,
@@ -326,7 +326,7 @@ impl Definition {
         let mut names = Vec::new();
         for side in sides.chain(inputs) {
             let texts = [&side.filter, &side.from, &side.to, &side.of, &side.sum, &side.distinct];
-            for text in texts.into_iter().chain([&side.rater]).flatten() {
+            for text in texts.into_iter().chain([&side.rater, &side.first_per_case]).flatten() {
                 if let Ok(expr) = crate::expr::parse(text) {
                     names.extend(expr.columns().into_iter().map(str::to_owned));
                 }

@@ -206,6 +206,10 @@ pub fn column_of(fact: Fact, name: &str, current: bool, attributes: &[String]) -
     if is_told_by_date(name) {
         return None;
     }
+    if fact.root() == Fact::Customers && is_trait(name) {
+        return linked(fact.root(), "customer", Fact::Customers, name)
+            .map(|column| root_place(fact, &column));
+    }
     let dimension = DIMENSIONS.iter().find(|dimension| dimension.name == name);
     if let (Some(dimension), Fact::Cases) = (dimension, fact.root())
         && let Some(column) = dimension.current
@@ -237,12 +241,20 @@ pub fn column_of(fact: Fact, name: &str, current: bool, attributes: &[String]) -
     Some(root_place(fact, &column))
 }
 
+/// Returns whether a name is a trait of customers: told by several rows of one customer, as of one
+/// who was merged, it is the same for all of them.
+fn is_trait(name: &str) -> bool {
+    let is_column = |name: &str| Fact::Customers.column(name).is_some();
+    is_column(name) && is_column(&format!("{name}_at"))
+}
+
 /// Returns the name of the column that looks `name` up where the root's column `by` leads.
 fn linked(root: Fact, by: &str, to: Fact, name: &str) -> Option<String> {
-    let reaches = root.column(by).is_some() && root != to;
-    if root == to && by == "customer" {
+    let is_own = root == to && by == "customer";
+    if is_own && !(to == Fact::Customers && is_trait(name)) {
         return to.column(name).map(|column| column.name.to_owned());
     }
+    let reaches = root.column(by).is_some() && (root != to || is_own);
     let column = to.column(name).filter(|_| reaches)?;
     Some(format!("{by}{LINK}{}.{}", to.name(), column.name))
 }
@@ -333,6 +345,11 @@ mod tests {
         assert_eq!(place(Fact::Orders, "channel"), own("channel"));
         assert_eq!(place(Fact::Orders, "customer.channel"), own(channel));
         assert_eq!(place(Fact::CustomerBase, "customer.channel"), own(channel));
+        // Those of one customer who was merged have one channel, whichever row is read.
+        assert_eq!(place(Fact::Customers, "channel"), own(channel));
+        assert_eq!(place(Fact::Customers, "customer.channel"), own(channel));
+        assert_eq!(place(Fact::CustomerActs, "channel"), root(channel));
+        assert_eq!(place(Fact::Customers, "signed_up_at"), own("signed_up_at"));
         assert_eq!(place(Fact::Cases, "carrier"), own("order_id>orders.carrier"));
         assert_eq!(place(Fact::Turns, "order.placed_at"), root("order_id>orders.placed_at"));
         assert_eq!(place(Fact::SpendDays, "customer.clv"), None);

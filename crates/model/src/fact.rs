@@ -23,6 +23,10 @@ use crate::Dictionary;
 /// The integer that stands for "no value" in every integer column.
 pub const NULL_INT: i64 = i64::MIN;
 
+/// One, in a column of shares: whole answers on scales of 2 to 11 options, and of percent, are
+/// exact in such parts, thirds and sevenths too.
+pub const WHOLE: i64 = 63_000_000;
+
 /// A table of facts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Fact {
@@ -105,6 +109,8 @@ pub enum ColumnType {
     Duration,
     /// A number in millionths, [`NULL_INT`] for none.
     Decimal,
+    /// A part of one, in so many equal parts: [`WHOLE`]; [`NULL_INT`] for none.
+    Share,
     /// Money in minor units of the row's `currency`, [`NULL_INT`] for none.
     Money,
     /// A string as code, `NULL_CODE` for none.
@@ -115,6 +121,17 @@ pub enum ColumnType {
     Flag,
     /// A set of the listed words, as bits.
     Bits(&'static [&'static str]),
+}
+
+impl ColumnType {
+    /// Returns what one is in a column that holds parts of it; none of any other column.
+    pub const fn one(self) -> Option<i64> {
+        match self {
+            ColumnType::Decimal => Some(1_000_000),
+            ColumnType::Share => Some(WHOLE),
+            _ => None,
+        }
+    }
 }
 
 /// A column of a fact.

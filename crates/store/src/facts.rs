@@ -52,9 +52,11 @@ pub(crate) fn columns_of(table: &FactTable) -> Result<Vec<ColumnDef>, String> {
 fn kind(column_type: ColumnType) -> Kind {
     match column_type {
         ColumnType::Instant => Kind::Instant,
-        ColumnType::Integer | ColumnType::Duration | ColumnType::Decimal | ColumnType::Money => {
-            Kind::Long
-        }
+        ColumnType::Integer
+        | ColumnType::Duration
+        | ColumnType::Decimal
+        | ColumnType::Share
+        | ColumnType::Money => Kind::Long,
         ColumnType::Code => Kind::Word,
         ColumnType::Codes => Kind::Words,
         ColumnType::Flag => Kind::Flag,

@@ -15,9 +15,6 @@ use crate::error::Failure;
 use crate::folder::Folder;
 use crate::output::Output;
 
-/// Millionths in a whole.
-const MILLION: i64 = 1_000_000;
-
 /// Runs the command: CSV by default, JSON lines with `--format json`.
 ///
 /// # Errors
@@ -160,11 +157,11 @@ fn at(micros: i64) -> Value {
     jiff::Timestamp::from_microsecond(micros).map_or(Value::Null, |at| at.to_string().into())
 }
 
-/// Returns the number that a column of decimals holds in millionths.
-fn decimal(millionths: i64) -> Value {
-    match millionths % MILLION {
-        0 => (millionths / MILLION).into(),
-        _ => (millionths as f64 / MILLION as f64).into(),
+/// Returns the number that a column holds, in so many parts of one where it does.
+fn number(value: i64, one: Option<i64>) -> Value {
+    match one {
+        Some(one) if value % one != 0 => (value as f64 / one as f64).into(),
+        one => (value / one.unwrap_or(1)).into(),
     }
 }
 
@@ -200,8 +197,7 @@ fn cell_of(fact: Fact, name: &str, column: &Column, row: usize) -> Value {
         Column::Integers(values) => match (present(values[row]), column_type) {
             (None, _) => Value::Null,
             (Some(value), Some(ColumnType::Instant)) => at(value),
-            (Some(value), Some(ColumnType::Decimal)) => decimal(value),
-            (Some(value), _) => value.into(),
+            (Some(value), column_type) => number(value, column_type.and_then(ColumnType::one)),
         },
         Column::Codes(codes, words) => words.get(codes[row]).into(),
         Column::CodeLists(ends, codes, words) => {

@@ -14,8 +14,9 @@ pub(crate) struct Part {
     pub(super) name: String,
     pub(super) metric: MetricPlan,
     pub(super) optional: bool,
-    /// What the value has to stand on.
-    pub(super) fewest: u64,
+    /// What the value has to stand on; none where nothing is asked of it. A numerator may be under
+    /// zero, as that of a share less another.
+    pub(super) fewest: Option<u64>,
     pub(super) weight: f64,
     pub(super) worst: f64,
     pub(super) best: f64,
@@ -144,9 +145,10 @@ pub(super) fn part_values(
             bucket.clone_from_slice(&found);
         }
     }
+    let Some(fewest) = part.fewest else { return Ok(values) };
     for value in &mut values {
         let stands_on = value.numerator.unwrap_or(value.n as f64);
-        if value.value.is_some() && stands_on < part.fewest as f64 {
+        if value.value.is_some() && stands_on < fewest as f64 {
             value.value = None;
             value.reason = Some("too_few".into());
         }

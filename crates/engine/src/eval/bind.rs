@@ -12,9 +12,6 @@ use crate::dated::AS_OF;
 use crate::moments::HOUR_OF_DAY;
 use crate::table::{Hot, since_order};
 
-/// Decimal columns hold millionths.
-const MILLION: i64 = 1_000_000;
-
 fn wrong(expression: &Expr, matter: RowMatter) -> EngineError {
     MetricsError::from(Clash::Rows { text: expression.to_string(), matter }).into()
 }
@@ -146,11 +143,11 @@ fn bind_compare(
     check_word(scope, whole, name, right, equality)?;
     match (&column.hot, right) {
         (Hot::Integers(_), _) => {
-            let right = match (scope.is_decimal(name), right) {
+            let right = match (scope.one(name), right) {
                 (_, Expr::Decimal(_)) if name == HOUR => hour(whole, right)?,
-                (true, Expr::Number(value)) => IntNode::Constant(value.saturating_mul(MILLION)),
-                (true, Expr::Decimal(value)) => {
-                    IntNode::Constant((value * MILLION as f64).round() as i64)
+                (Some(one), Expr::Number(value)) => IntNode::Constant(value.saturating_mul(one)),
+                (Some(one), Expr::Decimal(value)) => {
+                    IntNode::Constant((value * one as f64).round() as i64)
                 }
                 (_, right) => bind_int(scope, right)?,
             };

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-use baremo_metrics::bucket::Buckets;
 use baremo_metrics::error::{MetricsError, Thing};
 use baremo_metrics::expr::Expr;
 use baremo_metrics::page::{Definition, Exclusion, Kind, Measure, Side, Unreached};
@@ -63,10 +62,10 @@ pub(super) struct Bound<'a> {
     pub(super) groups: Vec<GroupSource>,
     pub(super) weighted: bool,
     pub(super) per_case: bool,
-    pub(super) first_per_case: bool,
+    /// Rows among which the first of a case is the one that counts.
+    pub(super) first_per_case: Option<BoolNode>,
     pub(super) reading: Reading<'a>,
     pub(super) survival: bool,
-    pub(super) local_days: Option<Buckets>,
 }
 
 impl Bound<'_> {
@@ -98,7 +97,9 @@ pub(super) fn bind<'a>(
     let int = |text: &Option<String>| -> Result<Option<IntNode>, EngineError> {
         text.as_deref().map(|text| bind_int(&scope, &parse(text)?)).transpose()
     };
-    let side_filter = side.filter.as_deref().map(|text| bind_bool(&scope, &parse(text)?));
+    let truth = |text: &str| bind_bool(&scope, &parse(text)?);
+    let side_filter = side.filter.as_deref().map(truth);
+    let first_per_case = side.first_per_case.as_deref().map(truth);
     let exclusions = exclusions(metric, &scope)?;
     let distinct =
         side.distinct.as_deref().map(|text| distinct_column(&scope, text)).transpose()?;
@@ -137,13 +138,9 @@ pub(super) fn bind<'a>(
         weighted: groups.iter().any(|group| matches!(group, GroupSource::Repliers(..))),
         groups,
         per_case: side.per.as_deref() == Some("case"),
-        first_per_case: side.first_per_case,
+        first_per_case: first_per_case.transpose()?,
         reading,
         survival,
-        local_days: match side.measure {
-            Measure::LocalDays => Some(session.days(&plan.zone)?),
-            _ => None,
-        },
     })
 }
 
@@ -321,6 +318,7 @@ type Lent<'a> = Cow<'a, [i64]>;
 pub(super) struct Evaluated<'a> {
     pub(super) keep: Option<Vec<u8>>,
     pub(super) adds: Option<Vec<u8>>,
+    pub(super) first: Option<Vec<u8>>,
     pub(super) exclusions: Vec<(Vec<u8>, Option<Lent<'a>>)>,
     pub(super) mature: Option<Lent<'a>>,
     pub(super) watermark: Option<Lent<'a>>,
@@ -352,6 +350,7 @@ pub(super) fn evaluate<'a>(bound: &'a Bound<'_>, rows: Range<usize>) -> Evaluate
     Evaluated {
         keep: truth(&bound.filter),
         adds: truth(&bound.side_filter),
+        first: truth(&bound.first_per_case),
         exclusions: bound
             .exclusions
             .iter()

@@ -11,11 +11,11 @@ pub(super) fn reduce(side: &Side, scan: &mut Scan) {
         sum_per_case(scan.observations.joined());
         dedupe_left_out(&mut scan.left_out);
     }
-    if side.first_per_case {
+    if side.first_per_case.is_some() {
         let observations = scan.observations.joined();
         let decided = observations.iter().map(|o| (o.bucket, o.case_row)).collect();
         keep_first_left_out(&decided, &mut scan.left_out);
-        // The first row of all, whatever its group, so that groups add up to the total.
+        // Whatever its group, so that groups add up to the total.
         observations.sort_by_key(|o| (o.bucket, o.case_row, o.at, o.row, o.group));
         let mut first = None;
         observations.retain(|o| {

@@ -23,6 +23,7 @@ pub(super) fn join(
         | ColumnType::Integer
         | ColumnType::Duration
         | ColumnType::Decimal
+        | ColumnType::Share
         | ColumnType::Money => Hot::Integers(Arc::new(filled(parts, |column, out| match column {
             Some(Column::Integers(values)) => out.copy_from_slice(values),
             _ => out.fill(NULL_INT),

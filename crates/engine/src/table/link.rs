@@ -19,7 +19,8 @@ const FIRST: [&str; 4] = ["channel", "campaign", "signed_up_at", "first_seen_at"
 
 /// Returns, for each row of `fact`, the value of `column` in the row of `to` whose subject the
 /// row's column `by` names. Where several rows have that subject, the first one counts: the first
-/// case of a conversation. Of a customer that several sources tell of, or that was merged of
+/// case of a conversation. A conversation that was joined to the one it continues leads to the case
+/// that holds it. Of a customer that several sources tell of, or that was merged of
 /// several, it is the value that any of them told last, or first where it says what won the
 /// customer.
 pub(super) fn follow(
@@ -33,7 +34,7 @@ pub(super) fn follow(
     let subjects = tables.codes(to, to.subject_column())?;
     let hot = tables.column(to, column)?;
     let order = order(tables, to, &subjects, column, &hot)?;
-    Ok(gather(&hot, &leads(&from, &subjects, order)))
+    Ok(gather(&hot, &leads(tables, to, &from, &subjects, order)?))
 }
 
 /// Returns, for each row of a fact, the first case of the conversation it belongs to, [`NOWHERE`]
@@ -41,11 +42,18 @@ pub(super) fn follow(
 pub(crate) fn cases_of(tables: &Tables, fact: Fact) -> Result<Vec<u32>, EngineError> {
     let subjects = tables.codes(Fact::Cases, Fact::Cases.subject_column())?;
     let rows = tables.rows(Fact::Cases)? as u32;
-    Ok(leads(&tables.codes(fact, "conversation")?, &subjects, (0..rows).rev().collect()))
+    let named = tables.codes(fact, "conversation")?;
+    leads(tables, Fact::Cases, &named, &subjects, (0..rows).rev().collect())
 }
 
-/// Returns the row of each of the named subjects, the last in `order` that has it.
-fn leads(named: &[u32], subjects: &[u32], order: Vec<u32>) -> Vec<u32> {
+/// Returns the row of `to` for each of the named subjects, the last in `order` that has it.
+fn leads(
+    tables: &Tables,
+    to: Fact,
+    named: &[u32],
+    subjects: &[u32],
+    order: Vec<u32>,
+) -> Result<Vec<u32>, EngineError> {
     let greatest = subjects.iter().copied().filter(|code| *code != NULL_CODE).max();
     let mut row_of = vec![NOWHERE; greatest.map_or(0, |code| code as usize + 1)];
     for row in order {
@@ -54,8 +62,29 @@ fn leads(named: &[u32], subjects: &[u32], order: Vec<u32>) -> Vec<u32> {
             row_of[subject as usize] = row;
         }
     }
+    if to == Fact::Cases {
+        lead_joined(tables, &mut row_of)?;
+    }
     let lead = |code: &u32| row_of.get(*code as usize).copied().unwrap_or(NOWHERE);
-    named.iter().map(lead).collect()
+    Ok(named.iter().map(lead).collect())
+}
+
+/// Leads conversations that were joined to another one to the case that holds them.
+fn lead_joined(tables: &Tables, row_of: &mut Vec<u32>) -> Result<(), EngineError> {
+    let Hot::Lists(ends, codes) = tables.column(Fact::Cases, "follow_ups")? else {
+        return Ok(());
+    };
+    for row in 0..ends.len() {
+        for code in list(&ends, &codes, row).iter().filter(|code| **code != NULL_CODE) {
+            let place = *code as usize;
+            row_of.resize(row_of.len().max(place + 1), NOWHERE);
+            // One that has cases of its own keeps them.
+            if row_of[place] == NOWHERE {
+                row_of[place] = row as u32;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Returns the rows of a fact that may be led to, those that count more after the others. What was

@@ -1,6 +1,6 @@
 //! What an answer is worth, and the rows of [`Fact::SurveyAnswers`], whichever stream told of it.
 
-use baremo_model::fact::NULL_INT;
+use baremo_model::fact::{NULL_INT, WHOLE};
 
 use super::scale::Scale;
 use crate::table::rows;
@@ -57,7 +57,7 @@ pub(crate) struct Declared<'a> {
     pub negative: Option<&'a str>,
 }
 
-/// What an answer amounts to; numbers in millionths.
+/// What an answer amounts to; numbers in millionths, `normalised` in parts of [`WHOLE`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Worth {
     /// Why it cannot count.
@@ -137,7 +137,7 @@ impl Worth {
         worth.score = score;
         let upwards = worth.direction != Some("effort");
         let share = scale.share(score);
-        worth.normalised = if upwards { share } else { 1_000_000 - share };
+        worth.normalised = if upwards { share } else { WHOLE - share };
         if worth.kind == Some("nps") {
             worth.class = Some(nps_class(score));
             return worth;
@@ -186,7 +186,7 @@ fn boxes(
 /// Returns the usual class, neutral where that is the one the declaration took away.
 fn undeclared(scale: &Scale<'_>, upwards: bool, score: i64, taken: &str) -> &'static str {
     let share = scale.share(score);
-    let class = scale.class(if upwards { share } else { 1_000_000 - share });
+    let class = scale.class(if upwards { share } else { WHOLE - share });
     if class == taken { "neutral" } else { class }
 }
 
@@ -254,9 +254,9 @@ mod tests {
             let worth = worth(answer, declared);
             (worth.score / 1_000_000, worth.normalised, worth.class)
         };
-        assert_eq!(of("effort", "1"), (1, 1_000_000, Some("positive")));
+        assert_eq!(of("effort", "1"), (1, WHOLE, Some("positive")));
         assert_eq!(of("ease", "1"), (1, 0, Some("negative")));
-        assert_eq!(of("effort", "4"), (4, 250_000, Some("negative")));
+        assert_eq!(of("effort", "4"), (4, WHOLE / 4, Some("negative")));
     }
 
     #[test]

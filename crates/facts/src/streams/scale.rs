@@ -2,7 +2,9 @@
 //!
 //! A scale is written `1-5` (numbers, both ends included), `thumbs`, `stars`, `faces`, or as the
 //! list of its options from the lowest to the highest, `bad|fair|good`, whose numbers are 1, 2, 3.
-//! Everything here is exact: millionths in, millionths out.
+//! Everything here is exact: millionths in, and parts of [`WHOLE`] out.
+
+use baremo_model::fact::WHOLE;
 
 /// A million: one, in millionths.
 const ONE: i64 = 1_000_000;
@@ -120,9 +122,9 @@ impl<'a> Scale<'a> {
         score.filter(|score| (self.min..=self.max).contains(score))
     }
 
-    /// Returns how far up the scale a score is, 0 to 1 in millionths.
+    /// Returns how far up the scale a score is, 0 to [`WHOLE`].
     pub(crate) fn share(&self, score: i64) -> i64 {
-        let part = i128::from(score - self.min) * i128::from(ONE);
+        let part = i128::from(score - self.min) * i128::from(WHOLE);
         let width = i128::from(self.max - self.min);
         ((2 * part + width) / (2 * width)) as i64
     }
@@ -134,9 +136,9 @@ impl<'a> Scale<'a> {
     /// from 0 to 5 whatever is at most 2 is negative.
     pub(crate) fn class(&self, share: i64) -> &'static str {
         let (low, high) = match (self.min / ONE, (self.max - self.min) / ONE) {
-            (_, 3) => (ONE / 2, ONE / 2),
-            (0, 5) => (2 * ONE / 5, 3 * ONE / 4),
-            _ => (ONE / 4, 3 * ONE / 4),
+            (_, 3) => (WHOLE / 2, WHOLE / 2),
+            (0, 5) => (2 * WHOLE / 5, 3 * WHOLE / 4),
+            _ => (WHOLE / 4, 3 * WHOLE / 4),
         };
         match share {
             share if share >= high => "positive",
@@ -208,6 +210,20 @@ mod tests {
         ] {
             let answers: Vec<&str> = answers.split(' ').collect();
             assert_eq!(classes(scale, &answers), expected, "{scale}");
+        }
+    }
+
+    #[test]
+    fn shares_of_whole_answers_are_exact() {
+        for steps in (1..=10).chain([100]) {
+            let scale = Scale::read(&format!("0-{steps}")).expect("a scale");
+            for answer in 0..=steps {
+                assert_eq!(
+                    scale.share(answer * ONE) * steps,
+                    answer * WHOLE,
+                    "{answer} of {steps}"
+                );
+            }
         }
     }
 

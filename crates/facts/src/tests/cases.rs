@@ -60,6 +60,26 @@ fn the_gap_exactly_reached_does_not_split() {
 }
 
 #[test]
+fn a_case_holds_the_follow_ups_that_were_joined_to_it() {
+    check(
+        "0:00 opened conversation=1 channel=chat
+         0:20 status solved bob conversation=1
+         8d 0:00 customer ann conversation=1
+         8d 0:10 status solved bob conversation=1
+         9d 0:00 opened conversation=2
+         9d 0:00 follow_up_of 1 conversation=2
+         9d 0:10 opened conversation=4
+         9d 0:10 follow_up_of 2 conversation=4
+         0:00 opened conversation=3",
+        Fact::Cases,
+        "conversation case_number follow_ups",
+        "1 1 -
+         1 2 2+4
+         3 1 -",
+    );
+}
+
+#[test]
 fn a_follow_up_reopens_the_conversation_it_continues() {
     check(
         "0:00 opened conversation=1
@@ -252,7 +272,18 @@ fn a_late_complaint_flag_does_not_move_the_start() {
     start("0:00 opened\n2:00 escalated\n5:00 complaint 1970-01-01T03:00:00Z", "yes 2:00 2:00");
     start("0:00 opened\n2:00 escalated", "yes 2:00 2:00");
     start("0:00 opened\n2:00 complaint gibberish", "yes 0:00 -");
-    start("1:00 opened\n2:00 complaint 1969-01-01T00:00:00Z", "yes 1:00 -");
+    // The message may have been there before the ticket, but for one of another part.
+    start("1:00 opened\n2:00 complaint 1970-01-01T00:30:00Z", "yes 0:30 -");
+    start(
+        "0:00 opened channel=chat
+         0:20 status solved
+         8d 0:00 customer ann
+         8d 0:10 complaint 1970-01-01T00:10:00Z",
+        "no - -
+         yes 8d0:00 -",
+    );
+    // Nobody marks it: it begins with what the customer wrote, whoever opened the case.
+    start("0:00 agent bob\n0:30 customer ann\n5:00 typed complaint", "yes 0:30 -");
 }
 
 #[test]

@@ -151,6 +151,20 @@ fn check_spans(spans: &FactTable, case: usize) -> Option<i64> {
     rows.first().map(|row| started[*row])
 }
 
+/// Checks that each status began with whom the case was given to by then.
+fn check_holders(spans: &FactTable, assignments: &FactTable, case: usize) {
+    let holder =
+        |table: &FactTable, row: usize| (cell(table, "agent", row), cell(table, "team", row));
+    let (since, given) = (spans.integers("started_at"), assignments.integers("started_at"));
+    let all = rows_of(assignments, case);
+    for row in rows_of(spans, case) {
+        let last = all.iter().rev().find(|own| given[**own] <= since[row]);
+        let nobody = ("-".to_owned(), "-".to_owned());
+        let expected = last.map_or(nobody, |own| holder(assignments, *own));
+        assert_eq!(holder(spans, row), expected, "whose the case was");
+    }
+}
+
 fn check_invariants(tables: &[FactTable]) {
     let [cases, turns, cycles, spans, changes, assignments, acts, _checks, _answers] = tables
     else {
@@ -167,6 +181,7 @@ fn check_invariants(tables: &[FactTable]) {
         check_turns(turns, case, opened_at, opening_known);
         assert_eq!(check_spans(spans, case), Some(opened_at));
         check_spans(assignments, case);
+        check_holders(spans, assignments, case);
         let count = |table: &FactTable, test: &dyn Fn(usize) -> bool| {
             rows_of(table, case).into_iter().filter(|row| test(*row)).count() as i64
         };
@@ -186,7 +201,9 @@ fn check_invariants(tables: &[FactTable]) {
             assert!(opening_known || later, "{name}");
         }
         let complained = present(integer("complaint_at", case));
-        assert!(opening_known || complained.is_none_or(|at| at >= opened_at));
+        // A mark may name a message from before the case, but for one of another part.
+        let is_part = integer("case_number", case) > 1;
+        assert!(!is_part || complained.is_none_or(|at| at >= opened_at));
         let term = present(integer("complaint_term_at", case));
         assert_eq!(complained.is_some(), term.is_some(), "each complaint has a term");
         assert!(term >= complained, "a term does not run before its complaint");

@@ -1,5 +1,6 @@
 //! Properties of the folds of surveys, reviews and feedback, and of ratings of conversations.
 
+use baremo_model::fact::WHOLE;
 use baremo_model::{ActorKind, Event, EventColumns, EventKind, Fact, FactTable, MINUTE, Stream};
 use proptest::prelude::*;
 
@@ -143,7 +144,7 @@ fn check_row(table: &FactTable, row: usize) {
             let within =
                 |score| number("scale_min") <= Some(score) && Some(score) <= number("scale_max");
             assert!(number("score").is_none_or(within));
-            assert!(number("normalised").is_none_or(|share| (0..=1_000_000).contains(&share)));
+            assert!(number("normalised").is_none_or(|share| (0..=WHOLE).contains(&share)));
             assert!(!(counts && scored) || number("answer_count") >= Some(1));
         }
         Fact::Reviews => {

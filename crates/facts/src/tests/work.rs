@@ -264,6 +264,36 @@ fn spans_of_no_length_are_dropped_and_the_rest_touch() {
 }
 
 #[test]
+fn a_status_has_whoever_is_given_the_case_as_it_begins() {
+    let columns = "status started_at ended_at agent team";
+    check(
+        "0:00 opened team=one
+         0:00 assigned bob
+         0:05 assigned eve team=two
+         0:06 status open
+         0:09 status solved",
+        Fact::StatusSpans,
+        columns,
+        "new    0:00 0:06 bob one
+         open   0:06 0:09 eve two
+         solved 0:09 -    eve two",
+    );
+    check(
+        "0:00 opened status=open team=one\n0:00 assigned bob",
+        Fact::StatusSpans,
+        columns,
+        "open 0:00 - bob one",
+    );
+    // What was told before the opening holds at it.
+    check(
+        "0:00 assigned bob team=one\n0:05 opened\n0:06 assigned eve",
+        Fact::StatusSpans,
+        columns,
+        "new 0:05 - bob one",
+    );
+}
+
+#[test]
 fn assigning_within_the_first_team_is_no_change() {
     let timeline = "0:00 opened team=one
          0:01 assigned bob

@@ -63,7 +63,7 @@ pub fn facts_page() -> String {
 fn holds(column_type: ColumnType) -> String {
     match column_type {
         ColumnType::Instant => "instant".into(),
-        ColumnType::Integer | ColumnType::Decimal => "number".into(),
+        ColumnType::Integer | ColumnType::Decimal | ColumnType::Share => "number".into(),
         ColumnType::Duration => "duration".into(),
         ColumnType::Money => "money".into(),
         ColumnType::Code => "text".into(),

@@ -164,8 +164,10 @@ impl<'a> Checker<'a> {
             return;
         };
         let scope = scope(self.metric, fact);
-        if let Some(filter) = &side.filter {
-            self.expression(table, 0, "where", filter, |expr| scope.check_truth(expr));
+        for (key, text) in [("where", &side.filter), ("first_per_case", &side.first_per_case)] {
+            if let Some(text) = text {
+                self.expression(table, 0, key, text, |expr| scope.check_truth(expr));
+            }
         }
         let dates = [&side.date.event, &side.date.created, &side.date.closed];
         let instants = [("from", &side.from), ("to", &side.to), ("mature", &side.mature)];

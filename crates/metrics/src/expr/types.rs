@@ -105,7 +105,9 @@ impl Scope<'_> {
         };
         Ok(match spec.column_type {
             ColumnType::Instant => ValueType::Instant,
-            ColumnType::Integer | ColumnType::Decimal | ColumnType::Money => ValueType::Number,
+            ColumnType::Integer | ColumnType::Decimal | ColumnType::Share | ColumnType::Money => {
+                ValueType::Number
+            }
             ColumnType::Duration => ValueType::Duration,
             ColumnType::Code => ValueType::Text,
             ColumnType::Codes => ValueType::Texts,

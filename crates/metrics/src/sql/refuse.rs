@@ -106,7 +106,7 @@ pub(super) fn definition(
 
 fn side(side: &Side) -> Result<(), NotSql> {
     let chosen = side.per.is_some()
-        || side.first_per_case
+        || side.first_per_case.is_some()
         || side.plus.is_some()
         || side.minus.is_some()
         || side.rater.is_some()

@@ -15,6 +15,8 @@ use crate::query::Statistic;
 const DAY: &str = "86400000000.0";
 /// A second in microseconds, and a whole in millionths.
 const MILLION: &str = "1000000.0";
+/// Parts of one in a column of shares.
+const WHOLE: &str = "63000000.0";
 
 /// The rows of a side.
 pub(super) struct Rows {
@@ -149,6 +151,7 @@ fn value(
     if let Some(text) = side.of.as_ref().or(side.sum.as_ref()) {
         let divisor = match terms.column(text.trim()).ok().map(|column| column.column_type) {
             Some(ColumnType::Decimal | ColumnType::Duration) => MILLION,
+            Some(ColumnType::Share) => WHOLE,
             Some(ColumnType::Money) => return Err(NotSql::Money),
             _ => "1",
         };

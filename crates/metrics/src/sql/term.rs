@@ -234,6 +234,7 @@ impl<'a> Terms<'a> {
                     ColumnType::Integer
                     | ColumnType::Duration
                     | ColumnType::Decimal
+                    | ColumnType::Share
                     | ColumnType::Money => sql,
                     _ => return Err(NotSql::Expression(expr.to_string())),
                 }
@@ -339,13 +340,10 @@ impl<'a> Terms<'a> {
         }
         let negated = op == Comparison::NotEqual;
         let not = if negated { "NOT " } else { "" };
+        if let Some(limit) = column_type.one().and_then(|one| parts(right, one)) {
+            return Ok(format!("{sql} {sign} {limit}"));
+        }
         Ok(match (column_type, right) {
-            (ColumnType::Decimal, Expr::Number(value)) => {
-                format!("{sql} {sign} {}", value.saturating_mul(1_000_000))
-            }
-            (ColumnType::Decimal, Expr::Decimal(value)) => {
-                format!("{sql} {sign} {}", (value * 1e6).round() as i64)
-            }
             (ColumnType::Flag, Expr::Bool(value)) if equality => {
                 let not = if *value == negated { "NOT " } else { "" };
                 format!("{not}coalesce({sql}, false)")
@@ -403,5 +401,14 @@ impl<'a> Terms<'a> {
                 each.collect::<Result<Vec<_>, _>>()?.join(" OR ")
             }
         })
+    }
+}
+
+/// Returns a number in parts of one, of which a column has so many; none of anything else.
+fn parts(number: &Expr, one: i64) -> Option<i64> {
+    match number {
+        Expr::Number(value) => Some(value.saturating_mul(one)),
+        Expr::Decimal(value) => Some((value * one as f64).round() as i64),
+        _ => None,
     }
 }

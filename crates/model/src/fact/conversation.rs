@@ -67,6 +67,7 @@ pub(super) const CASES: &[ColumnSpec] = &[
     column("solver", Code, "agent who made the last solve, else the assignee then"),
     column("first_replier", Code, "agent of the first counting reply"),
     column("last_replier", Code, "agent of the last counting reply"),
+    column("follow_ups", Codes, "conversations that continue it and were joined to it"),
 ];
 
 pub(super) const TURNS: &[ColumnSpec] = &[

@@ -1,6 +1,6 @@
 //! What customers say and how good the work was.
 
-use super::ColumnType::{Code, Codes, Decimal, Flag, Instant, Integer};
+use super::ColumnType::{Code, Codes, Decimal, Flag, Instant, Integer, Share};
 use super::{ColumnSpec, closed, column};
 
 pub(super) const SURVEY_INVITATIONS: &[ColumnSpec] = &[
@@ -43,7 +43,7 @@ pub(super) const SURVEY_ANSWERS: &[ColumnSpec] = &[
     column("scale_min", Decimal, "least answer of the scale"),
     column("scale_max", Decimal, "greatest answer of the scale"),
     column("score", Decimal, "last answer as a number on the scale"),
-    column("normalised", Decimal, "the same from 0 (worst) to 1 (best)"),
+    column("normalised", Share, "the same from 0 (worst) to 1 (best)"),
     closed(
         "class",
         &["positive", "neutral", "negative", "promoter", "passive", "detractor"],

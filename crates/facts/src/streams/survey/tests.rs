@@ -1,3 +1,4 @@
+use baremo_model::fact::WHOLE;
 use baremo_model::{Column, Event, EventColumns, HOUR};
 
 use super::*;
@@ -44,7 +45,7 @@ fn the_last_answer_counts_and_its_history_is_kept() {
     assert_eq!(answers.integers("answered_at"), [7 * HOUR, 5 * HOUR]);
     assert_eq!(answers.integers("answer_count"), [2, 1]);
     assert_eq!(answers.integers("score"), [2_000_000, 4_000_000]);
-    assert_eq!(answers.integers("normalised"), [200_000, 750_000]);
+    assert_eq!(answers.integers("normalised"), [WHOLE / 5, 3 * WHOLE / 4]);
     assert_eq!(invitations.integers("sent_at"), [0]);
     assert_eq!(invitations.integers("answered_at"), [3 * HOUR]);
 }
