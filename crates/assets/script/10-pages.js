@@ -128,7 +128,17 @@
     }
   };
 
+  // What is chosen of a list that goes on sideways is in sight.
+  const chosen = () => {
+    for (const link of document.querySelectorAll(":is(.nav, .segment, .tabs) > [aria-current]")) {
+      const list = link.parentElement;
+      const aside = link.getBoundingClientRect().left - list.getBoundingClientRect().left;
+      list.scrollLeft += aside - (list.clientWidth - link.offsetWidth) / 2;
+    }
+  };
+
   const begin = () => {
+    chosen();
     charts().catch(() => {});
     parts().catch(() => {});
   };
