@@ -214,6 +214,7 @@ texts! {
     WHEN_STRONGEST: "Strongest: {value}.", "Lo más intenso: {value}.";
     HEAT_SAYS: "{name}: from {low} to {high}", "{name}: de {low} a {high}";
     HEAT_EMPTY: "no observation", "sin observaciones";
+    HEAT_IN: "in {unit}", "en {unit}";
     HEAT_OPENS: "Each square opens its records.", "Cada cuadro abre sus registros.";
     HEAT_ALL: "all: up to {value}", "todos: hasta {value}";
     LATER_PART: "Work it out", "Calcularlo";
