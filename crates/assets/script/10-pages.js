@@ -42,6 +42,7 @@
       if (open !== menu) open.open = false;
     });
     const link = event.target.closest("a[href]");
+    if (menu && link?.hash) menu.open = false;
     const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
     if (!link || !plain || link.target || !here(link)) return;
     event.preventDefault();

@@ -56,6 +56,7 @@ texts! {
     KEY_SEARCH: "search", "buscar";
     KEY_HELP: "this help", "esta ayuda";
     CLOSE: "Close", "Cerrar";
+    JUMP: "Go to", "Ir a";
     SNAPSHOT: "snapshot {number}", "instantánea {number}";
 
     // Range, comparison, filters.
