@@ -93,6 +93,13 @@ const narrow = () => {
     if (Math.abs(aside) > 2) wrong.push(`the first column of ${frame.ariaLabel} scrolls away`);
     frame.scrollLeft = 0;
   }
+  for (const link of document.querySelectorAll("nav [aria-current]")) {
+    const box = link.getBoundingClientRect();
+    if (box.left < -1 || box.right > innerWidth + 1) wrong.push(`${link.textContent} is chosen and out of sight`);
+  }
+  for (const table of document.querySelectorAll("main .scroll > .stack")) {
+    if (table.scrollWidth > table.parentElement.clientWidth + 1) wrong.push(`${table.parentElement.ariaLabel} goes on sideways`);
+  }
   for (const text of document.querySelectorAll("main svg text")) {
     if (!text.checkVisibility()) continue;
     const size = parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a;

@@ -223,14 +223,16 @@ impl ImportService for Intake {
         }
         let (spooled, inputs) = self.files(upload)?;
         let order = order(choice, &spooled)?;
-        let mapping = import::mapping_for(&self.root, &order, &inputs)?;
+        let mapping = import::mapping_for(&self.root, &order, &inputs)
+            .map_err(|failure| preview::inside(&order, &failure))?;
         let root = self.root.clone();
         let source = order.source.clone();
         let lang = lang(choice.spanish);
         self.spawn(upload, &source, move |progress| {
             let started = Instant::now();
             let folder = init::prepare(&root, "UTC", lang)?;
-            let done = import::import(&folder, &order, &mapping, &inputs, progress)?;
+            let done = import::import(&folder, &order, &mapping, &inputs, progress)
+                .map_err(|failure| preview::inside(&order, &failure))?;
             let outcome = outcome(&root, &order.source, &done.read, done.taken, started)?;
             if let Err(error) = std::fs::remove_dir_all(&spooled) {
                 message(&format!("cannot remove `{}`: {error}", spooled.display()));

@@ -42,6 +42,7 @@
       if (open !== menu) open.open = false;
     });
     const link = event.target.closest("a[href]");
+    if (menu && link?.hash) menu.open = false;
     const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
     if (!link || !plain || link.target || !here(link)) return;
     event.preventDefault();
@@ -128,7 +129,17 @@
     }
   };
 
+  // What is chosen of a list that goes on sideways is in sight.
+  const chosen = () => {
+    for (const link of document.querySelectorAll(":is(.nav, .segment, .tabs) > [aria-current]")) {
+      const list = link.parentElement;
+      const aside = link.getBoundingClientRect().left - list.getBoundingClientRect().left;
+      list.scrollLeft += aside - (list.clientWidth - link.offsetWidth) / 2;
+    }
+  };
+
   const begin = () => {
+    chosen();
     charts().catch(() => {});
     parts().catch(() => {});
   };

@@ -127,6 +127,8 @@ pub struct Week {
     pub days: Vec<HourOfWeek>,
     /// Of each hour of the day, over all days.
     pub clock: Vec<HourOfWeek>,
+    /// Of all of them.
+    pub whole: HourOfWeek,
 }
 
 /// By what a metric is asked for the figures of a week: hours of the week, days, hours of the day.
@@ -156,6 +158,7 @@ impl Week {
             hours: figures(hours, metric, HOURS, of_week),
             days: figures(days, metric, WEEKDAYS.len(), |row| place(row, WEEKDAY)),
             clock: figures(clock, metric, 24, |row| place(row, HOUR)),
+            whole: figure(&days.total, metric).unwrap_or_default(),
         }
     }
 }
@@ -170,13 +173,18 @@ fn figures(
     let mut figures = vec![HourOfWeek::default(); count];
     for row in &answer.rows {
         let slot = place(row).and_then(|place| figures.get_mut(place));
-        if let Some((slot, value)) = slot.zip(row.values.get(metric)) {
-            // Nothing counted where only records lie that are left out is nothing observed.
-            let known = value.value.filter(|_| value.n > 0);
-            *slot = HourOfWeek { value: known, n: value.n };
+        if let Some((slot, figure)) = slot.zip(figure(row, metric)) {
+            *slot = figure;
         }
     }
     figures
+}
+
+/// Returns the figure of a metric in a row.
+fn figure(row: &Row, metric: &str) -> Option<HourOfWeek> {
+    let value = row.values.get(metric)?;
+    // Nothing counted where only records lie that are left out is nothing observed.
+    Some(HourOfWeek { value: value.value.filter(|_| value.n > 0), n: value.n })
 }
 
 #[cfg(test)]
@@ -277,7 +285,8 @@ mod tests {
                 (&["friday", "0"], 0.0, 0),
             ],
         );
-        let days = answer(&["weekday"], &[(&["monday"], 100.0, 5), (&["sunday"], 25.0, 2)]);
+        let mut days = answer(&["weekday"], &[(&["monday"], 100.0, 5), (&["sunday"], 25.0, 2)]);
+        days.total = answer(&[], &[(&[], 75.0, 7)]).rows.remove(0);
         let clock = answer(&["hour"], &[(&["9"], 110.0, 6), (&["24"], 1.0, 1)]);
         let week = Week::of([&hours, &days, &clock], "m");
         assert_eq!((week.hours.len(), week.days.len(), week.clock.len()), (HOURS, 7, 24));
@@ -286,6 +295,7 @@ mod tests {
         assert_eq!(week.hours[4 * 24], HourOfWeek::default(), "nothing was observed then");
         assert_eq!(week.days[0], HourOfWeek { value: Some(100.0), n: 5 });
         assert_eq!(week.clock[9], HourOfWeek { value: Some(110.0), n: 6 });
+        assert_eq!(week.whole, HourOfWeek { value: Some(75.0), n: 7 });
         assert_eq!(week.clock.iter().filter(|hour| hour.n > 0).count(), 1);
     }
 }

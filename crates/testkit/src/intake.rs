@@ -125,6 +125,7 @@ fn survey() -> QuestionPicker {
             ("How was it?".into(), asked),
             (HOSTILE.into(), PickedQuestion { answers: 1, ..PickedQuestion::default() }),
         ],
+        answered_on: Some(String::new()),
     }
 }
 
@@ -208,6 +209,7 @@ impl ImportService for FakeIntake {
                 kind: "opened".into(),
                 who: HOSTILE.into(),
                 value: HOSTILE.into(),
+                question: String::new(),
             }],
             rejects: vec![reject(0)],
             records: 3,

@@ -43,7 +43,9 @@ pub(crate) fn told(language: Language, error: &ServiceError) -> String {
         return text::INTERNAL_HOW.text(language).to_owned();
     }
     let (message, hints) = baremo_render::problem::problem(language, error);
-    std::iter::once(message).chain(hints.into_iter().take(2)).collect::<Vec<_>>().join("; ")
+    // A flag is no way out of a page.
+    let hints = hints.into_iter().filter(|hint| !hint.contains("`--")).take(2);
+    std::iter::once(message).chain(hints).collect::<Vec<_>>().join("; ")
 }
 
 /// Returns the status of a kind of failure.

@@ -11,6 +11,7 @@ pub(crate) mod frame;
 pub(crate) mod groups;
 pub(crate) mod heat;
 pub(crate) mod histogram;
+pub(crate) mod jump;
 pub(crate) mod layout;
 pub(crate) mod many;
 pub(crate) mod markdown;

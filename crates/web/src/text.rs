@@ -56,6 +56,7 @@ texts! {
     KEY_SEARCH: "search", "buscar";
     KEY_HELP: "this help", "esta ayuda";
     CLOSE: "Close", "Cerrar";
+    JUMP: "Go to", "Ir a";
     SNAPSHOT: "snapshot {number}", "instantánea {number}";
 
     // Range, comparison, filters.
@@ -215,6 +216,7 @@ texts! {
     WHEN_STRONGEST: "Strongest: {value}.", "Lo más intenso: {value}.";
     HEAT_SAYS: "{name}: from {low} to {high}", "{name}: de {low} a {high}";
     HEAT_EMPTY: "no observation", "sin observaciones";
+    HEAT_IN: "in {unit}", "en {unit}";
     HEAT_OPENS: "Each square opens its records.", "Cada cuadro abre sus registros.";
     HEAT_ALL: "all: up to {value}", "todos: hasta {value}";
     LATER_PART: "Work it out", "Calcularlo";

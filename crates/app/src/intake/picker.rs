@@ -6,8 +6,9 @@ use baremo_metrics::service::{
     PickedStatus, QuestionPick, QuestionPicker, WrittenByHand,
 };
 use baremo_sources::mapping::{
-    AskedQuestion, ByHand, Pick, PickChanges, PickProblem, Picks, QUESTION_KINDS, QuestionChange,
-    SCALES, StatusWord, ask_anew, asked, keepable, pickable, repick, status_words,
+    AnsweredOn, AskedQuestion, ByHand, Pick, PickChanges, PickProblem, Picks, QUESTION_KINDS,
+    QuestionChange, SCALES, StatusWord, answer_on, answered_on, ask_anew, asked, keepable,
+    pickable, repick, status_words,
 };
 use baremo_sources::read::Detected;
 
@@ -50,8 +51,12 @@ pub(super) fn apply(
     }
 }
 
-/// Changes the text of a survey's mapping as its questions were declared.
+/// Changes the text of a survey's mapping as its questions were declared, and the day of all
+/// answers.
 pub(super) fn declare(detected: &Detected, text: &mut String, picks: &ColumnPicks) {
+    if let Some(day) = &picks.answered_on {
+        *text = answer_on(text, detected, day.trim());
+    }
     if picks.questions.is_empty() {
         return;
     }
@@ -72,6 +77,10 @@ pub(super) fn survey(detected: &Detected, text: &str) -> Option<QuestionPicker> 
         kinds: owned(&QUESTION_KINDS),
         scales: owned(&SCALES),
         questions,
+        answered_on: answered_on(text, detected).map(|day| match day {
+            AnsweredOn::Unsaid => String::new(),
+            AnsweredOn::Day(day) => day,
+        }),
     })
 }
 
@@ -127,6 +136,11 @@ pub(super) fn of(
 pub(super) fn lacks_id(picker: &ColumnPicker) -> bool {
     let mut roles = picker.roles.iter();
     roles.any(|(word, role)| word == "conversation" && role.text == PickedColumn::Nothing)
+}
+
+/// Returns whether nobody has said yet when a survey was answered.
+pub(super) fn lacks_day(survey: &QuestionPicker) -> bool {
+    survey.answered_on.as_ref().is_some_and(String::is_empty)
 }
 
 /// Returns what a word means as picked, and as the text has it by what it says of its words.

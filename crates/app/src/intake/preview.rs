@@ -63,7 +63,7 @@ pub(super) fn of(
         preview.picker = found.as_ref().and_then(|found| picker::of(found, text, applied));
         preview.survey = found.as_ref().and_then(|found| picker::survey(found, text));
     }
-    let Err(failure) = mapped(root, order, inputs, &mut preview) else { return Ok(preview) };
+    let Err(mut failure) = mapped(root, order, inputs, &mut preview) else { return Ok(preview) };
     if preview.text.is_empty() {
         let found = found.or_else(studied);
         let proposed = found.as_ref().map(|found| propose(found, &zone, choice.spanish));
@@ -73,23 +73,39 @@ pub(super) fn of(
         // What nobody knows is shown as what a first guess makes of it.
         let guess = Order { mapping: Chosen::Text(preview.text.clone()), ..order.clone() };
         let is_unknown = matches!(order.mapping, Chosen::Usual) && found.is_some();
-        if is_unknown && mapped(root, &guess, inputs, &mut preview).is_ok() {
+        if is_unknown {
+            let guessed = mapped(root, &guess, inputs, &mut preview);
+            // It is nobody's mapping, whether it can read the records or lacks something.
             (preview.mapping, preview.title) = (None, Told::default());
-            preview.proposed = true;
-            return Ok(preview);
+            let Err(lacking) = guessed else {
+                preview.proposed = true;
+                return Ok(preview);
+            };
+            failure = lacking;
         }
     }
-    preview.problem = Some(match preview.picker.as_ref().is_some_and(picker::lacks_id) {
-        true => ServiceError::new(
-            ErrorKind::BadRequest,
-            told!(
-                "no column is known to name each conversation: choose one under Columns",
-                "no se sabe qué columna identifica cada conversación: elíjala en Columnas"
-            ),
-        ),
-        false => told_without(order, &failure),
+    preview.problem = Some(match lacking(&preview) {
+        Some(message) => ServiceError::new(ErrorKind::BadRequest, message),
+        None => inside(order, &failure).into(),
     });
     Ok(preview)
+}
+
+/// Says what a mapping lacks that is picked beside it; none where its own failure says enough.
+fn lacking(preview: &ImportPreview) -> Option<Told> {
+    if preview.picker.as_ref().is_some_and(picker::lacks_id) {
+        return Some(told!(
+            "no column is known to name each conversation: choose one under Columns",
+            "no se sabe qué columna identifica cada conversación: elíjala en Columnas"
+        ));
+    }
+    preview.survey.as_ref().is_some_and(picker::lacks_day).then(|| {
+        told!(
+            "no column tells when the survey was answered: say the day under Questions and apply",
+            "ninguna columna dice cuándo se respondió la encuesta: indique el día en Preguntas y \
+             aplique"
+        )
+    })
 }
 
 fn mapped(
@@ -138,14 +154,14 @@ fn without(order: &Order, message: &Told) -> Told {
     Told { en: gone(&message.en), es: message.es.as_deref().map(gone) }
 }
 
-/// Takes the folder of the upload out of a failure.
-fn told_without(order: &Order, failure: &Failure) -> ServiceError {
+/// Takes the folder of the upload out of a failure: nobody who sent files knows it.
+pub(super) fn inside(order: &Order, failure: &Failure) -> Failure {
     let mut cause = failure.cause.clone();
     if let (Some(Cause::Source(error)), Some(within)) = (cause.as_deref_mut(), &order.within) {
         error.relative_to(&format!("{}/", within.display()));
     }
     let message = without(order, &failure.message);
-    ServiceError { message, hints: failure.hints.clone(), kind: failure.kind, cause }
+    Failure { message, hints: failure.hints.clone(), kind: failure.kind, cause }
 }
 
 fn file(order: &Order, input: &Input, found: &Result<Detected, Failure>) -> ReceivedFile {
@@ -153,7 +169,7 @@ fn file(order: &Order, input: &Input, found: &Result<Detected, Failure>) -> Rece
     match found {
         Err(failure) => ReceivedFile {
             name,
-            problem: Some(told_without(order, failure)),
+            problem: Some(inside(order, failure).into()),
             ..ReceivedFile::default()
         },
         Ok(found) => {
@@ -211,7 +227,9 @@ fn short(text: &str) -> String {
 }
 
 fn event(event: &Event) -> PreviewEvent {
+    let question = event.attributes.iter().find(|(name, _)| name == "question");
     PreviewEvent {
+        question: question.map_or_else(String::new, |(_, name)| short(name)),
         stream: event.kind.stream().word().to_owned(),
         subject: event.subject_id.clone(),
         at_micros: event.at,

@@ -135,6 +135,36 @@ fn questions_are_declared_on_the_page() {
 }
 
 #[test]
+fn a_survey_without_a_date_asks_for_its_day() {
+    let bench = Bench::new();
+    let server = Server::start(&bench);
+    let csv = "Respondent,How was it?,How easy was it?\nr1,5,6\nr2,4,7\nr3,1,2\nr4,2,1\n";
+    let path = server.upload("survey.csv", csv);
+    let first = server.get(&path).1;
+    assert!(first.contains("say the day under Questions"), "{first}");
+    assert!(!first.contains("`--propose`") && !first.contains("value=\"import\""), "{first}");
+    let mapping = |page: &str| form_urlencoded(&text_of(page));
+    // Asked for all the same, nothing begins.
+    let form = format!("source=s&ready=own&mapping={}&do=import", mapping(&first));
+    let pressed = server.post(&path, FORM, &form);
+    assert_eq!(pressed.status, "HTTP/1.1 200 OK", "{}", pressed.body);
+    assert!(pressed.body.contains("say the day under Questions"), "{}", pressed.body);
+    assert!(!pressed.body.contains("spool"), "{}", pressed.body);
+    let said = "question.kind.How+was+it%3F=csat&was.answered_on=&answered_on=2025-03-04";
+    let form = format!("source=s&mapping={}&{said}&do=apply", mapping(&first));
+    let page = server.post(&path, FORM, &form).body;
+    assert!(page.contains("The questions are as you chose"), "{page}");
+    assert!(page.contains(" · How was it?</td>"), "an answer says of which question: {page}");
+    let form = format!("source=s&ready=own&mapping={}&do=import", mapping(&page));
+    let job = server.post(&path, FORM, &form).leads_to();
+    let started = std::time::Instant::now();
+    while server.get(&job).1.contains("<progress") {
+        assert!(started.elapsed().as_secs() < 60, "the import does not end");
+    }
+    assert_eq!(bench.value(&["csat"])["n"], 4);
+}
+
+#[test]
 fn an_id_that_no_heading_names_is_used_as_proposed() {
     let bench = Bench::new();
     let csv = "Betrag,Vorgang,Created,Resolved\n\

@@ -131,6 +131,8 @@ pub struct ColumnPicks {
     pub statuses: BTreeMap<String, String>,
     /// By column of a survey: what its question asks for.
     pub questions: BTreeMap<String, QuestionPick>,
+    /// The day of all answers of a survey, `2025-01-31`.
+    pub answered_on: Option<String>,
 }
 
 /// What is declared anew of a question of a survey: what is absent stays, `none` takes it back.
@@ -222,6 +224,9 @@ pub struct QuestionPicker {
     pub scales: Vec<String>,
     /// By column: the questions in the order of the mapping, then columns that may become one.
     pub questions: Vec<(String, PickedQuestion)>,
+    /// The day of all answers, empty until somebody says it; `None` where a column tells when each
+    /// was given.
+    pub answered_on: Option<String>,
 }
 
 /// What the text of a mapping says of a question.
@@ -350,6 +355,8 @@ pub struct PreviewEvent {
     pub who: String,
     /// What it says.
     pub value: String,
+    /// The question that an answer of a survey answers; empty for anything else.
+    pub question: String,
 }
 
 /// A record that could not be read.

@@ -26,7 +26,9 @@ use std::fmt::Write as _;
 
 use baremo_model::told;
 
-pub use self::asking::{AskedQuestion, QuestionChange, SCALES, ask_anew, asked};
+pub use self::asking::{
+    AnsweredOn, AskedQuestion, QuestionChange, SCALES, answer_on, answered_on, ask_anew, asked,
+};
 use self::draft::Draft;
 use self::guess::{Column, Shape, columns};
 use self::list::List;

@@ -11,6 +11,7 @@ use baremo_render::{Language, Style};
 use maud::{Markup, html};
 
 use crate::address::Address;
+use crate::parts::jump::jump;
 use crate::text::reference as words;
 use crate::visit::{Page, Visit};
 
@@ -19,20 +20,24 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let language = visit.language();
     let catalog = visit.service.catalog()?;
     let title = words::CALCULATORS.text(language);
+    let named = |calculator: &'static Calculator| {
+        let metric = catalog.get(calculator.metric).ok();
+        let title = metric.map(|metric| of_metric(metric, language).title.as_str());
+        (calculator.metric, title.unwrap_or(calculator.metric), metric.is_some())
+    };
+    let places = calc::CALCULATORS.iter().map(named).map(|(id, name, _)| (id.to_owned(), name));
     let main = html! {
         div.head { h1 { (title) } }
         p.lead { (words::CALCULATORS_HOW.text(language)) }
+        (jump(language, places))
         div.cards {
             @for calculator in calc::CALCULATORS {
-                @let metric = catalog.get(calculator.metric).ok();
-                @let name =
-                    metric.map_or(calculator.metric, |metric| of_metric(metric,
-                        language).title.as_str());
+                @let (_, name, has_page) = named(calculator);
                 section.panel.calculator id=(calculator.metric)
                     aria-labelledby=(format!("{}-name", calculator.metric)) {
                     h2 id=(format!("{}-name", calculator.metric)) { (name) }
                     (form(visit.address, calculator))
-                    @if metric.is_some() {
+                    @if has_page {
                         @let page = visit.address.to(&format!("/metrics/{}", calculator.metric));
                         p.small { a href=(page) {
                             (words::CALCULATOR_PAGE.text(language)) span.hidden { ": " (name) }

@@ -133,7 +133,7 @@ fn table(visit: &Visit<'_>, closes: &[Close]) -> Markup {
     let (language, address) = (visit.language(), visit.address);
     let zone = address.zone(visit.snapshot);
     html! {
-        (frame(say::CLOSES.text(language), &html! { table {
+        (frame(say::CLOSES.text(language), &html! { table.stack {
             thead { tr {
                 th scope="col" { (say::PERIOD.text(language)) }
                 th scope="col" { (say::CLOSED_AT.text(language)) }
@@ -151,8 +151,12 @@ fn table(visit: &Visit<'_>, closes: &[Close]) -> Markup {
                             " " span.quiet { (period(&close.from, &close.to)) }
                         }
                     }
-                    td { (date::instant(language, &close.closed_at, zone)) }
-                    td.r { (language.count(close.figures.len() as u64)) }
+                    td data-head=(say::CLOSED_AT.text(language)) {
+                        (date::instant(language, &close.closed_at, zone))
+                    }
+                    td.r data-head=(say::FIGURES.text(language)) {
+                        (language.count(close.figures.len() as u64))
+                    }
                     td { a href=(address.to(&path(&close.name)))
                         aria-label=(say::AGAINST_TODAY_NAMED.fill(language, &named)) {
                         (say::AGAINST_TODAY.text(language))

@@ -232,8 +232,8 @@ impl View<'_> {
                         (title.unwrap_or_else(|_| counted.metric.clone()))
                     }
                 }
-                td.r { "–" }
-                td.r { "–" }
+                td.r.beside { "–" }
+                td.r.beside { "–" }
                 td { span class=(if counted.counts { "chip good" } else { "chip" }) { (why) } }
                 td {}
                 td {}
@@ -264,7 +264,7 @@ impl View<'_> {
                 @if self.conversation.clocks.is_empty() {
                     p.quiet { (say::NO_CLOCKS.text(language)) }
                 }
-                @else { (frame(say::FEEDS.text(language), &html! { table {
+                @else { (frame(say::FEEDS.text(language), &html! { table.stack {
                     thead { tr {
                         th scope="col" { (say::METRIC.text(language)) }
                         th.r scope="col" { (say::BUSINESS_HEAD.text(language)) }
@@ -284,15 +284,17 @@ impl View<'_> {
                                     (clock_name(clock, &self.catalog, language))
                                 }
                             }
-                            td.r { (clock.business_micros.map_or_else(|| "–".into(), time)) }
-                            td.r { (wall(clock)) }
+                            td.r data-head=(say::BUSINESS_HEAD.text(language)) {
+                                (clock.business_micros.map_or_else(|| "–".into(), time))
+                            }
+                            td.r data-head=(say::WALL_HEAD.text(language)) { (wall(clock)) }
                             td {
                                 span class=(if clock.counts { "chip good" } else { "chip" }) {
                                     (why(clock))
                                 }
                             }
-                            td { (self.brief(clock.from)) }
-                            td { (until(clock)) }
+                            td data-head=(say::SINCE.text(language)) { (self.brief(clock.from)) }
+                            td data-head=(say::UNTIL.text(language)) { (until(clock)) }
                         }
                     }
                     @for counted in &self.conversation.counted { (self.counted(counted)) } }
@@ -352,7 +354,7 @@ impl View<'_> {
             @if !targets.is_empty() {
                 section.panel {
                     h2 { (say::TARGETS.text(language)) }
-                    (frame(say::TARGETS.text(language), &html! { table {
+                    (frame(say::TARGETS.text(language), &html! { table.stack {
                         thead { tr {
                             th scope="col" { (say::WHAT.text(language)) }
                             th scope="col" { (say::POLICY.text(language)) }
@@ -367,10 +369,12 @@ impl View<'_> {
                                     (target_kind(&target.kind, language)) " "
                                     (target_within(target, language))
                                 }
-                                td { (target.policy) }
-                                td { (target.calendar) }
-                                td { (at(target.due)) }
-                                td { (at(target.kept)) }
+                                td data-head=(say::POLICY.text(language)) { (target.policy) }
+                                td data-head=(say::CALENDAR.text(language)) {
+                                    (target.calendar)
+                                }
+                                td data-head=(say::DUE.text(language)) { (at(target.due)) }
+                                td data-head=(say::KEPT.text(language)) { (at(target.kept)) }
                                 td {
                                     span class=(class(target.state)) {
                                         (target_says(target, language))

@@ -35,7 +35,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         @for (section, translated) in english.iter().zip(&spanish) {
             section.panel {
                 h2 { (language.pick(section.heading, translated.heading)) }
-                (frame(language.pick(section.heading, translated.heading), &html! { table {
+                (frame(language.pick(section.heading, translated.heading), &html! { table.stack {
                     thead { tr {
                         th scope="col" { (words::GLOSSARY_WORD.text(language)) }
                         th scope="col" { (words::GLOSSARY_OTHER.text(language)) }
@@ -52,9 +52,12 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                             language.pick((word, "en", spanish, "es"), (spanish, "es", word, "en"));
                         tr {
                             th scope="row" lang=(first_lang) { (first) }
-                            td lang=(second_lang) { (second) }
+                            td lang=(second_lang)
+                                data-head=(words::GLOSSARY_OTHER.text(language)) { (second) }
                             td.wrap { (language.pick(meaning, meaning_es)) }
-                            @if language == Language::En { td.wrap { (not) } }
+                            @if language == Language::En {
+                                td.wrap data-head=(words::GLOSSARY_NOT.text(language)) { (not) }
+                            }
                         }
                     } }
                 } }))

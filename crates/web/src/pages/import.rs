@@ -12,7 +12,7 @@ mod questions;
 mod receive;
 
 use baremo_metrics::ServiceError;
-use baremo_metrics::service::ImportChoice;
+use baremo_metrics::service::{ImportChoice, ImportPhase};
 use baremo_render::Language;
 use maud::{Markup, html};
 
@@ -74,7 +74,9 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     if let Some(job) = imports.job(upload)?.filter(|_| get("preview").is_none()) {
         return Ok(job::page(visit, &job));
     }
-    preview::page(visit, &choice(visit, get))
+    let choice = choice(visit, get);
+    let preview = imports.preview(upload, &choice)?;
+    Ok(preview::page(visit, &choice, &preview))
 }
 
 /// Previews with what the form says, or starts the import.
@@ -86,10 +88,17 @@ pub(crate) fn act(visit: &Visit<'_>, form: &Form) -> Result<Page, ServiceError> 
     if let (Some(text), Some(picks)) = (text, picker::read(form)) {
         (choice.mapping, choice.picks) = (Some(text.to_owned()), Some(picks));
     }
-    if form.get("do") != Some("import") || choice.picks.is_some() {
-        return preview::page(visit, &choice);
+    let imports = visit.imports()?;
+    let begins = form.get("do") == Some("import") && choice.picks.is_none();
+    let job = imports.job(upload)?.filter(|job| begins && job.phase != ImportPhase::Failed);
+    if job.is_none() {
+        let preview = imports.preview(upload, &choice)?;
+        // What cannot be previewed is not begun: the page says what it lacks.
+        if !begins || preview.problem.is_some() {
+            return Ok(preview::page(visit, &choice, &preview));
+        }
+        imports.start(upload, &choice)?;
     }
-    visit.imports()?.start(upload, &choice)?;
     Ok(Page::Elsewhere(visit.address.to(&format!("/import/{upload}"))))
 }
 

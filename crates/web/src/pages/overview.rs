@@ -11,6 +11,7 @@ use maud::{Markup, html};
 use crate::pages::boards;
 use crate::pages::welcome::welcome;
 use crate::parts::bar::{bar, filtered_out};
+use crate::parts::jump::jump;
 use crate::text;
 use crate::visit::{Page, Visit};
 
@@ -38,6 +39,14 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let asked = [Asked::new(visit, &catalog, question(visit, &names))?];
     let [all] = &asked;
     let extra = Extra::default();
+    let families: Vec<(String, &str, Vec<Markup>)> = FAMILIES
+        .iter()
+        .map(|(family, en, es)| {
+            let cards = catalog.family(family).filter_map(|metric| all.card(visit, metric, &extra));
+            (format!("family-{family}"), language.pick(*en, *es), cards.collect())
+        })
+        .filter(|(_, _, cards): &(_, _, Vec<Markup>)| !cards.is_empty())
+        .collect();
     let main = html! {
         h1.hidden { (title) }
         (boards::tabs(visit, None)?)
@@ -46,14 +55,12 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         @if visit.address.compare().is_some() && !nothing(&asked) {
             (say(visit, &catalog, &asked)?)
         }
-        @for (family, en, es) in FAMILIES {
-            @let cards: Vec<Markup> =
-                catalog.family(family).filter_map(|metric| all.card(visit, metric, &extra))
-                    .collect();
-            @if !cards.is_empty() {
-                div.family { h2 { (language.pick(en, es)) } }
-                div.cards { @for card in &cards { (card) } }
-            }
+        @if families.len() > 1 {
+            (jump(language, families.iter().map(|(id, name, _)| (id.clone(), *name))))
+        }
+        @for (id, name, cards) in &families {
+            div.family id=(id) { h2 { (name) } }
+            div.cards { @for card in cards { (card) } }
         }
         p.quiet.small { (text::LEGEND.text(language)) }
         (needing(visit, &catalog, &missing))

@@ -137,7 +137,7 @@ fn choosing(visit: &Visit<'_>, report: &PackReport) -> Markup {
 fn figures(visit: &Visit<'_>, report: &PackReport, told: &ToldPack) -> Markup {
     let language = visit.language();
     html! {
-        (frame(say::PACK.text(language), &html! { table {
+        (frame(say::PACK.text(language), &html! { table.stack {
             thead { tr {
                 th scope="col" { (said::PARAMETER.text(language)) }
                 th.r scope="col" { (said::VALUE.text(language)) }
@@ -172,17 +172,17 @@ fn row(visit: &Visit<'_>, report: &PackReport, it: &PackFigure, words: &ToldPack
                     Reading::FastestMean | Reading::Within | Reading::Hours => { (words.title) }
                 }
             }
-            td.r {
+            td.r data-head=(said::VALUE.text(language)) {
                 strong { (words.value) }
                 @if !words.reason.is_empty() { p.quiet.small { (words.reason) } }
                 (behind(visit, &asked, words))
             }
-            td.r { (words.required) }
-            td {
+            td.r data-head=(said::REQUIRED.text(language)) { (words.required) }
+            td data-head=(said::VERDICT.text(language)) {
                 span class=(class) { (words.kept.mark()) " " (words.verdict) }
                 @if !words.margin.is_empty() { p.quiet.small { (words.margin) } }
             }
-            td.r {
+            td.r data-head=(said::RECOMPUTED.text(language)) {
                 (words.recomputed)
                 @if !words.error.is_empty() {
                     p.quiet.small { (said::ERROR.text(language)) " " (words.error) }

@@ -77,7 +77,7 @@ fn table(
         at => date::moment(language, at, zone),
     };
     html! {
-        (frame(words::SOURCES.text(language), &html! { table {
+        (frame(words::SOURCES.text(language), &html! { table.stack {
             thead { tr {
                 th scope="col" { (words::SOURCE.text(language)) }
                 th scope="col" { (words::SOURCE_UNTIL.text(language)) }
@@ -95,11 +95,19 @@ fn table(
                             " " span.chip.bad { "▾ " (words::SOURCE_LATE.text(language)) }
                         }
                     }
-                    td { (moment(source.watermark)) }
-                    td { (moment(source.received_at)) }
-                    td.wrap { (brought_of(source, language)) }
-                    td.wrap { (gaps_of(visit, gaps, &source.name)) }
-                    td.wrap {
+                    td data-head=(words::SOURCE_UNTIL.text(language)) {
+                        (moment(source.watermark))
+                    }
+                    td data-head=(words::SOURCE_RECEIVED.text(language)) {
+                        (moment(source.received_at))
+                    }
+                    td.wrap data-head=(words::SOURCE_BROUGHT.text(language)) {
+                        (brought_of(source, language))
+                    }
+                    td.wrap data-head=(words::SOURCE_GAPS.text(language)) {
+                        (gaps_of(visit, gaps, &source.name))
+                    }
+                    td.wrap data-head=(words::SOURCE_REJECTS.text(language)) {
                         @if rejected == 0 { "0" } @else {
                             a href=(list) { (language.count(rejected)) }
                             @for (reason, count) in &source.rejects {
@@ -219,7 +227,7 @@ fn reconciled(visit: &Visit<'_>, source: &str, figures: &[Reconciled]) -> Markup
         section.panel {
             h2 { (title) }
             @if figures.is_empty() { p.quiet { (words::RECONCILED_NONE.text(language)) } }
-            @else { (frame(&title, &html! { table {
+            @else { (frame(&title, &html! { table.stack {
                 thead { tr {
                     th scope="col" { (words::RECONCILED_FIGURE.text(language)) }
                     th scope="col" { (words::RECONCILED_METRIC.text(language)) }
@@ -229,17 +237,19 @@ fn reconciled(visit: &Visit<'_>, source: &str, figures: &[Reconciled]) -> Markup
                 } }
                 tbody { @for figure in figures { tr {
                     th scope="row" { (figure.name) }
-                    td {
+                    td data-head=(words::RECONCILED_METRIC.text(language)) {
                         a href=(visit.address.to(&format!("/metrics/{}", figure.metric))) {
                             (figure.metric)
                         }
                     }
-                    td.r { (language.count(figure.compared)) }
-                    td.r {
+                    td.r data-head=(words::RECONCILED_COMPARED.text(language)) {
+                        (language.count(figure.compared))
+                    }
+                    td.r data-head=(words::RECONCILED_EQUAL.text(language)) {
                         (language.percent(100.0 * figure.equal as f64 / figure.compared.max(1) as
                             f64))
                     }
-                    td.wrap
+                    td.wrap data-head=(words::RECONCILED_WHY.text(language))
                         { @for (index, (_, count, en, es)) in figure.classes.iter().enumerate() {
                         @if index > 0 { " · " } (language.count(*count)) ": "
                             (language.pick(en, es))

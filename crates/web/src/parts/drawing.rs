@@ -43,7 +43,7 @@ pub(crate) enum Room {
 }
 
 /// Shows a drawing in the shape that the room it finds allows: both are there, style shows one.
-pub(crate) fn fitted(draw: impl Fn(Room) -> Drawing) -> Markup {
+pub(crate) fn fitted<Shown: Render>(draw: impl Fn(Room) -> Shown) -> Markup {
     html! {
         div.shapes {
             div.wide { (draw(Room::Wide)) }

@@ -210,6 +210,15 @@ fn legend(language: Language, unit: &str, of: Option<Reach>, own: Option<Reach>)
     }
 }
 
+/// Writes a figure of the table without its unit, which is that of all: cells are narrow. What is
+/// more than nothing is never written as nothing.
+fn bare(language: Language, value: f64) -> String {
+    match value.abs() {
+        size if size > 0.0 && size < 0.05 => format!("<{}", language.number(0.1, 1)),
+        size => language.number(value, usize::from(size < 9.95 && value.fract() != 0.0)),
+    }
+}
+
 /// Shows the map, the way to its files, and its table for everybody. On a phone, where squares are
 /// too small to be read and tapped, the table is the map: hours down, its cells shaded the same.
 pub(crate) fn heat(
@@ -220,9 +229,12 @@ pub(crate) fn heat(
     take: &Markup,
     way: Way<'_>,
 ) -> Markup {
+    let figures = week.hours.iter().chain(&week.clock).chain(&week.days).chain([&week.whole]);
+    let greatest = figures.filter_map(|cell| cell.value).map(f64::abs).fold(0.0, f64::max);
+    let (size, of_all) = language.axis(unit, greatest);
     let shown = |cell: Option<&HourOfWeek>, day: Option<usize>, hour: Option<usize>| {
         let value = cell.and_then(|cell| cell.value);
-        let written = value.map(|value| language.value_short(unit, value));
+        let written = value.map(|value| bare(language, value / size));
         html! {
             @match written {
                 Some(written) => a href=(way(day, hour)) { (written) },
@@ -243,6 +255,9 @@ pub(crate) fn heat(
         details.table {
             summary { (text::TREND_TABLE.text(language)) }
             (frame(says, &html! { table.hours {
+                @if !of_all.is_empty() {
+                    caption { (text::HEAT_IN.fill(language, &[("unit", &of_all)])) }
+                }
                 thead { tr {
                     th scope="col" { (text::HOUR.text(language)) }
                     @for day in 0..7 { th.r scope="col" { (weekday(language, day)) } }
@@ -264,7 +279,7 @@ pub(crate) fn heat(
                     @for (day, figure) in week.days.iter().enumerate() {
                         td.r { strong { (shown(Some(figure), Some(day), None)) } }
                     }
-                    td {}
+                    td.r { strong { (shown(Some(&week.whole), None, None)) } }
                 } }
             } }))
         }
@@ -285,7 +300,7 @@ mod tests {
         let days = vec![HourOfWeek::default(); 7];
         let mut of_clock = vec![HourOfWeek::default(); 24];
         of_clock[0] = hour(clock);
-        Week { hours, days, clock: of_clock }
+        Week { hours, days, clock: of_clock, whole: hour(second) }
     }
 
     #[test]
@@ -317,7 +332,11 @@ mod tests {
             let link = format!("href=\"/r?{day}&amp;{hour}\"");
             assert_eq!(page.matches(&link).count(), 2, "on the map and in the table: {link}");
         }
-        assert_eq!(page.matches("href=").count(), 8, "{page}");
+        // The figure of the whole week stands at the end of the table.
+        assert!(
+            page.contains("<strong><a href=\"/r?None&amp;None\">8</a></strong></td></tr></tfoot>")
+        );
+        assert_eq!(page.matches("href=").count(), 9, "{page}");
         let file = drawing(Language::En, "count", &week, "x", None).body.into_string();
         assert!(!file.contains("<a "), "{file}");
     }
@@ -332,9 +351,27 @@ mod tests {
         assert!(drawn.contains("d=\"M81 11.5h8\""), "the second has nothing: {drawn}");
         let page = heat(Language::En, "percent", &week, "x", &html! {}, &|_, _| "/r".into());
         let page = page.into_string();
-        let cells = ["<td class=\"r q0\"><a href=\"/r\">0%</a>", "<td class=\"r\">–</td>"];
+        let cells = ["<td class=\"r q0\"><a href=\"/r\">0</a>", "<td class=\"r\">–</td>"];
         assert!(cells.iter().all(|cell| page.contains(cell)), "{page}");
-        assert!(page.contains("<td class=\"r q9\"><a href=\"/r\">8%</a>"), "{page}");
+        assert!(page.contains("<td class=\"r q9\"><a href=\"/r\">8</a>"), "{page}");
+        assert!(page.contains("<caption>in %</caption>"), "the unit is said once: {page}");
+    }
+
+    #[test]
+    fn a_cell_has_room_for_its_figure() {
+        let written = [0.0, 0.02, 0.5, 9.4, 12.34, 100.0].map(|value| bare(Language::Es, value));
+        assert_eq!(written, ["0", "<0,1", "0,5", "9,4", "12", "100"]);
+        let page = heat(
+            Language::Es,
+            "seconds",
+            &week(60.0, 33_840.0, 3600.0),
+            "x",
+            &html! {},
+            &|_, _| "/r".into(),
+        );
+        let page = page.into_string();
+        assert!(page.contains("<caption>en h</caption>") && page.contains(">9,4</a>"), "{page}");
+        assert!(page.contains(">&lt;0,1</a>"), "a minute is more than nothing: {page}");
     }
 
     #[test]

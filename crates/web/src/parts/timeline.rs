@@ -1,6 +1,7 @@
 //! One conversation as a picture: lanes of what happened over clocks drawn as spans, on one axis
 //! on which nights and idle days are folded. Labels are placed one after another and never over
-//! each other; what finds no room is still said by the lists under the picture.
+//! each other; what finds no room is still said by the lists under the picture. On a phone names
+//! stand above their lanes, and the axis is pressed to the width of the page.
 
 mod axis;
 mod clocks;
@@ -14,22 +15,53 @@ use baremo_render::{Language, date};
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
 
-use self::axis::{Axis, Ground};
+use self::axis::{Axis, Ground, Reach};
 use self::place::{Line, width};
 use crate::address::Address;
 use crate::text::{Text, cases as say};
 
 pub(crate) use self::clocks::reason;
 pub(crate) use self::lanes::{lane_name, status_name};
+use super::drawing::{PHONE, Room, fitted};
 use super::frame::frame;
 
-/// Room for the names on the left.
-const LEFT: f64 = 196.0;
+/// Where names and lanes stand.
+#[derive(Clone, Copy)]
+struct Shape {
+    /// Where lanes begin.
+    left: f64,
+    /// Height of a name above its lane; 0 where names stand to the left of theirs.
+    above: f64,
+    /// Room for a name, and its lines at most.
+    name: f64,
+    name_lines: usize,
+    /// How wide the axis is.
+    reach: Reach,
+    /// Id of the pattern of folds: both shapes are on one page.
+    fold: &'static str,
+}
+
+/// Names to the left of their lanes.
+const WIDE: Shape = Shape {
+    left: 196.0,
+    above: 0.0,
+    name: 174.0,
+    name_lines: 4,
+    reach: Reach { fits: axis::NARROW, pressed: axis::PRESSED },
+    fold: "fold",
+};
+/// Names above their lanes.
+const NARROW: Shape = Shape {
+    left: 0.0,
+    above: 18.0,
+    name: PHONE,
+    name_lines: 1,
+    reach: Reach { fits: PHONE - RIGHT, pressed: f64::INFINITY },
+    fold: "fold-narrow",
+};
 /// Room on the right.
 const RIGHT: f64 = 18.0;
-/// Room for a name, its lines at most, and the height of one.
-const NAME: f64 = LEFT - 22.0;
-const NAME_LINES: usize = 4;
+/// Height of a line of a name.
 const NAME_LINE: f64 = 14.0;
 /// Where lanes begin under the days and folds.
 const TOP: f64 = 46.0;
@@ -41,6 +73,7 @@ struct Drawing<'a> {
     address: &'a Address,
     conversation: &'a Conversation,
     catalog: &'a Catalog,
+    shape: Shape,
     axis: Axis,
     zone: TimeZone,
     /// Whether names and marks lead to where more is said: a file of its own leads nowhere.
@@ -58,17 +91,20 @@ impl Drawing<'_> {
         local.map_or_else(String::new, |at| format!("{:02}:{:02}", at.hour(), at.minute()))
     }
 
-    /// Writes a name on the left, its lines around a height.
-    fn name(&self, y: f64, name: &str, href: Option<&str>) -> Markup {
-        let lines = place::lines(name, NAME, NAME_LINES);
-        let first = y - NAME_LINE / 2.0 * lines.len().saturating_sub(1) as f64;
+    /// Writes a name: its lines to the left of the middle of what it names, or above its top.
+    fn name(&self, top: f64, middle: f64, name: &str, href: Option<&str>) -> Markup {
+        let Shape { left, above, name: room, name_lines, .. } = self.shape;
+        let lines = place::lines(name, room, name_lines);
+        let half = NAME_LINE / 2.0 * lines.len().saturating_sub(1) as f64;
+        let (x, y, anchor) = match above > 0.0 {
+            true => (0.0, top + 13.0, "start"),
+            false => (left - 14.0, middle + 4.0 - half, "end"),
+        };
         let text = html! {
-            text.name x=(LEFT - 14.0) y=(fixed(first)) text-anchor="end" {
+            text.name x=(x) y=(fixed(y)) text-anchor=(anchor) {
                 title { (name) }
                 @for (index, line) in lines.iter().enumerate() {
-                    tspan x=(LEFT - 14.0) dy=(if index == 0 { 0.0 } else { NAME_LINE }) {
-                        (line)
-                    }
+                    tspan x=(x) dy=(if index == 0 { 0.0 } else { NAME_LINE }) { (line) }
                 }
             }
         };
@@ -96,10 +132,15 @@ fn says(conversation: &Conversation) -> Text {
     }
 }
 
-fn draw(address: &Address, conversation: &Conversation, catalog: &Catalog, linked: bool) -> Drawn {
-    let axis = Axis::new(conversation, LEFT);
+fn draw(
+    address: &Address,
+    conversation: &Conversation,
+    catalog: &Catalog,
+    (shape, linked): (Shape, bool),
+) -> Drawn {
+    let axis = Axis::new(conversation, shape.left, shape.reach);
     let zone = date::zone(&conversation.zone);
-    let drawing = Drawing { address, conversation, catalog, axis, zone, linked };
+    let drawing = Drawing { address, conversation, catalog, shape, axis, zone, linked };
     let (lanes, lanes_end) = lanes::draw(&drawing, TOP);
     let (clocks, end) = clocks::draw(&drawing, lanes_end + 12.0);
     let body = html! {
@@ -116,7 +157,7 @@ pub(crate) fn drawing(
     conversation: &Conversation,
     catalog: &Catalog,
 ) -> super::drawing::Drawing {
-    let Drawn { body, width, height } = draw(address, conversation, catalog, false);
+    let Drawn { body, width, height } = draw(address, conversation, catalog, (WIDE, false));
     let says = says(conversation).text(address.language).to_owned();
     super::drawing::Drawing { class: "timeline", width, height, says, leads: false, body }
 }
@@ -128,15 +169,26 @@ pub(crate) fn timeline(
     catalog: &Catalog,
     take: &Markup,
 ) -> Markup {
-    let Drawn { body, width: whole, height } = draw(address, conversation, catalog, true);
-    let fits = whole <= axis::NARROW + LEFT + RIGHT + 1.0;
     let (language, says) = (address.language, says(conversation));
-    html! {
-        (frame(say::CONVERSATION.text(language), &html! {
-            svg class=(if fits { "timeline fits" } else { "timeline" })
-                viewBox=(format!("0 0 {whole:.0} {height:.0}"))
+    let picture = |shape: Shape| {
+        let drawn = draw(address, conversation, catalog, (shape, true));
+        let Drawn { body, width: whole, height } = drawn;
+        let fits = whole <= shape.reach.fits + shape.left + RIGHT + 1.0;
+        let class = match (shape.above > 0.0, fits) {
+            (true, _) => "timeline phone",
+            (false, true) => "timeline fits",
+            (false, false) => "timeline",
+        };
+        html! {
+            svg class=(class) viewBox=(format!("0 0 {whole:.0} {height:.0}"))
                 width=[(!fits).then(|| format!("{whole:.0}"))] role="group"
                     aria-label=(says.text(language)) { (body) }
+        }
+    };
+    html! {
+        (fitted(|room| match room {
+            Room::Wide => frame(say::CONVERSATION.text(language), &picture(WIDE)),
+            Room::Narrow => picture(NARROW),
         }))
         (take)
         p.quiet.small.note { (says.text(language)) }
@@ -145,11 +197,11 @@ pub(crate) fn timeline(
 
 /// Draws business hours, folds, days and hours.
 fn ground(drawing: &Drawing<'_>, lanes_end: f64, end: f64) -> Markup {
-    let axis = &drawing.axis;
+    let (axis, fold) = (&drawing.axis, drawing.shape.fold);
     let marks = marks(drawing);
     html! {
         defs {
-            pattern #fold width="7" height="7" patternUnits="userSpaceOnUse"
+            pattern id=(fold) width="7" height="7" patternUnits="userSpaceOnUse"
                 patternTransform="rotate(45)" {
                 rect.fold-ground width="7" height="7" {}
                 path.fold-line d="M0 0V7" {}
@@ -160,7 +212,7 @@ fn ground(drawing: &Drawing<'_>, lanes_end: f64, end: f64) -> Markup {
                 { Ground::Open => "open", Ground::Closed => "closed", Ground::Folded => "folded" };
             rect class=(class) x=(fixed(piece.x)) y=(TOP) width=(fixed(piece.width))
                 height=(fixed(end - TOP))
-                fill=[(piece.ground == Ground::Folded).then_some("url(#fold)")] {}
+                fill=[(piece.ground == Ground::Folded).then(|| format!("url(#{fold})"))] {}
         }
         path.rule d=(format!("M0 {0:.1}H{1:.1}", lanes_end + 4.0, axis.right())) {}
         (days(drawing))
@@ -214,6 +266,7 @@ fn folds(drawing: &Drawing<'_>) -> Markup {
         let folded = piece.ground == Ground::Folded;
         let name = if folded { format!("⋯ {length}") } else { length };
         let (middle, half) = (piece.x + piece.width / 2.0, width(&name) / 2.0);
+        let middle = middle.clamp(half, (drawing.axis.right() + RIGHT - half).max(half));
         if line.take(middle - half - 4.0, middle + half + 4.0) {
             placed.push((middle, name, folded));
         }
@@ -234,7 +287,8 @@ fn marks(drawing: &Drawing<'_>) -> Vec<(f64, String, bool)> {
     let mut add = |at: i64, x: f64, edge: bool| {
         let text = drawing.hour(at);
         let half = width(&text) / 2.0 + 5.0;
-        if line.take(x - half, x + half) {
+        // Nothing is cut by the left edge, where the axis of a phone begins.
+        if x + 5.0 >= half && line.take(x - half, x + half) {
             marks.push((x, text, edge));
         }
     };

@@ -43,13 +43,24 @@ fn what_is_shown_can_be_taken_along_and_runs_nothing() {
 #[test]
 fn a_conversation_is_a_picture_with_every_clock_and_promise() {
     let body = check("/conversations/desk/1", ["business hours", "horario laboral"]);
-    for part in
-        ["class=\"timeline fits\"", "class=\"clock run\"", "class=\"clock idle\"", "id=\"e6\""]
-    {
+    let phone = ["class=\"timeline phone\" viewBox=\"0 0 340 ", "id=\"fold-narrow\""];
+    let wide =
+        ["class=\"timeline fits\"", "class=\"clock run\"", "class=\"clock idle\"", "id=\"e6\""];
+    for part in wide.into_iter().chain(phone) {
         assert!(body.contains(part), "{part}:\n{body}");
     }
+    let (_, narrow) = body.split_once("class=\"timeline phone\"").unwrap();
+    let (narrow, _) = narrow.split_once("</svg>").unwrap();
+    // Every lane and clock is named where a phone's picture begins, and no name is beside its lane.
+    let names = narrow.matches("<text class=\"name\" x=\"0\"").count();
+    assert!(names > 2 && names == narrow.matches("<text class=\"name\"").count(), "{narrow}");
     assert!(body.contains("incumplido por 1 h"), "{body}");
     assert!(body.contains("no: spam"));
+    // On a phone each cell of the table says which column it is of.
+    assert!(
+        body.contains("<table class=\"stack\">") && body.contains("data-head=\"Desde\""),
+        "{body}"
+    );
     assert!(body.contains("href=\"/customers/%3Cscript%3E"), "it leads to its customer");
     let (_, _, wall) = get("/conversations/desk/a%2Fb%3C?calendar=wall&metric=handle_time");
     assert!(wall.contains("a/b&lt;") && wall.contains("/records/handle_time"), "{wall}");

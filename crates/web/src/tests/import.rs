@@ -89,7 +89,17 @@ fn a_mapping_can_be_tried_before_it_is_used() {
     let (status, _, body) = try_out("wrong", "preview");
     assert_eq!(status, StatusCode::OK);
     assert!(body.contains("unknown key `wrong`") && body.contains(">\nwrong</textarea>"), "{body}");
+    assert!(body.contains("2.0 KB") && body.contains(">CSV</td>"), "{body}");
+    // What cannot be previewed is not imported, and nothing offers to.
+    let (status, _, body) = try_out("wrong", "import");
+    assert_eq!(status, StatusCode::OK);
+    assert!(body.contains("unknown key") && !body.contains("value=\"import\""), "{body}");
+    assert!(!body.contains("If this is right"), "{body}");
     assert!(intake.started().is_empty());
+    let (_, _, body) = try_out("name", "preview");
+    assert_eq!(body.matches("value=\"import\"").count(), 1, "{body}");
+    let (looks, imports) = (body.find("value=\"preview\""), body.find("value=\"import\""));
+    assert!(looks < imports, "the key that ends a line looks first");
     let (status, headers, _) = try_out("name", "import");
     assert_eq!(status, StatusCode::SEE_OTHER);
     assert_eq!(headers[header::LOCATION], "/import/up1?lang=en");
@@ -343,15 +353,22 @@ fn questions_of_a_survey_are_declared_instead_of_written() {
             // A scale that somebody wrote is kept.
             "<option value=\"2-9\" selected>2-9</option>",
             "<option value=\"effort\">",
+            // No column tells when it was answered: one day for all is asked for.
+            "<input type=\"date\" name=\"answered_on\" value=\"\" aria-invalid=\"true\">",
         ];
         for part in words.into_iter().chain(fields) {
             assert!(body.contains(part), "{part}: {body}");
         }
         assert!(!body.contains("<script>alert"));
     }
+    send("en", "was.answered_on=&answered_on=&do=preview");
+    assert!(intake.picked().is_empty(), "no day was said");
+    send("en", "was.answered_on=&answered_on=2026-03-04&do=import");
+    let picked = intake.picked().pop().expect("a day was said");
+    assert_eq!(picked.answered_on.as_deref(), Some("2026-03-04"));
     let was = "was.question.kind.Q=choice&was.question.scale.Q=1-5&was.question.direction.Q=none";
     send("en", &format!("{was}&question.kind.Q=choice&question.scale.Q=1-5&do=apply"));
-    assert!(intake.picked().is_empty(), "nothing was picked");
+    assert_eq!(intake.picked().len(), 1, "nothing more was picked");
     let changed = "question.kind.Q=ces&question.scale.Q=1-5&question.direction.Q=ease";
     let body = send("en", &format!("{was}&{changed}&do=import"));
     assert!(body.contains("The questions are as you chose"), "{body}");

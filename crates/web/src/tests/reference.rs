@@ -28,6 +28,8 @@ fn a_calculator_answers_without_script() {
     let asked = "/calculators?calc=csat&n-positive=65&n-total=80";
     let body = check(asked, ["csat = 81.2% · ", "csat = 81,2 % · IC 95 % 71,3 % – 88,3 %"]);
     assert!(body.contains("name=\"n-positive\"") && body.contains("value=\"65\""));
+    // Each has its place in the menu of a long page.
+    assert!(body.contains("<a href=\"#csat\">") && body.contains("id=\"csat\""), "{body}");
     check("/calculators?calc=csat&n-positive=65", ["missing: “", "falta «"]);
     check(
         "/calculators?calc=csat&n-positive=%3Cscript%3Ealert",

@@ -63,9 +63,6 @@ texts! {
         yet.",
         "Registros examinados: {records}. Se convierten en estos eventos; aún no se ha escrito \
         nada.";
-    IMPORT_ACCESS_LOG: "access log", "registro de accesos";
-    IMPORT_TAB: "tab", "tabulador";
-    IMPORT_BLANKS: "blanks", "espacios";
     IMPORT_NO_EVENTS: "The first records become no event.",
         "Los primeros registros no se convierten en ningún evento.";
     IMPORT_WHEN: "When", "Cuándo";
@@ -109,6 +106,9 @@ texts! {
          text of the mapping, and nothing else. A CES needs to know what a high score means.",
         "Qué mide cada pregunta, cosa que ninguna escala dice. Al aplicar se reescriben sus líneas \
          del texto del mapeo y nada más. Un CES necesita saber qué significa una nota alta.";
+    ANSWERED_ON:
+        "Day of all answers, for no column tells when each was given",
+        "Día de todas las respuestas, pues ninguna columna dice cuándo se dio cada una";
     QUESTIONS_DONE: "The questions are as you chose. If this is right, import.",
         "Las preguntas están como las eligió. Si esto es correcto, importe.";
     QUESTION_ANSWERS: "answers: {answers}", "respuestas: {answers}";
@@ -116,7 +116,7 @@ texts! {
     QUESTION_SCALE: "Scale", "Escala";
     QUESTION_HIGH: "A high score is", "Una nota alta es";
     QUESTION_NONE: "– not a question –", "– no es una pregunta –";
-    QUESTION_CHOICE: "a choice, only counted", "una opción, solo se cuenta";
+    QUESTION_CHOICE: "something else, only counted", "otra cosa, solo se cuenta";
     QUESTION_TEXT: "a text, not kept", "un texto, no se guarda";
     QUESTION_EASE: "good: it was easy", "buena: fue fácil";
     QUESTION_EFFORT: "bad: it took effort", "mala: costó esfuerzo";
@@ -216,6 +216,51 @@ texts! {
     REJECTS_HOW: "With a better mapping they can be taken in again:",
         "Con un mapeo mejor se pueden volver a leer:";
 }
+
+/// In which form a file is: format, encoding, and what stands between columns.
+pub(crate) const SHAPES: &[baremo_render::words::Word] = &[
+    ("csv", "CSV", "CSV"),
+    ("json", "JSON", "JSON"),
+    ("jsonl", "JSON lines", "líneas JSON"),
+    ("parquet", "Parquet", "Parquet"),
+    ("xlsx", "Excel", "Excel"),
+    ("access_log", "access log", "registro de accesos"),
+    (",", "columns apart by commas", "columnas separadas por comas"),
+    (";", "columns apart by semicolons", "columnas separadas por punto y coma"),
+    ("|", "columns apart by bars", "columnas separadas por barras"),
+    ("tab", "columns apart by tabs", "columnas separadas por tabuladores"),
+    ("blanks", "columns apart by blanks", "columnas separadas por espacios"),
+    ("windows-1252", "letters of older Windows", "letras de Windows antiguo"),
+];
+
+/// What the records of a file are, by the names that proposals and ready mappings give to files.
+pub(crate) const FILE_KINDS: &[baremo_render::words::Word] = &[
+    ("conversations", "conversations", "conversaciones"),
+    ("customers", "customers", "clientes"),
+    ("days", "days", "días"),
+    ("events", "events", "sucesos"),
+    ("incidents", "incidents", "incidencias"),
+    ("invoices", "invoices", "facturas"),
+    ("issues", "issues", "incidencias"),
+    ("messages", "messages", "mensajes"),
+    ("orders", "orders", "pedidos"),
+    ("posts", "posts", "publicaciones"),
+    ("ratings", "ratings", "valoraciones"),
+    ("records", "records", "registros"),
+    ("responses", "answers to a survey", "respuestas de una encuesta"),
+    ("satisfaction_ratings", "ratings", "valoraciones"),
+    ("subscriptions", "subscriptions", "suscripciones"),
+    ("ticket", "tickets", "tickets"),
+    ("tickets", "tickets", "tickets"),
+    ("users", "users", "usuarios"),
+];
+
+/// Scales that are called by a word.
+pub(crate) const SCALES: &[baremo_render::words::Word] = &[
+    ("stars", "stars", "estrellas"),
+    ("thumbs", "thumbs up or down", "pulgar arriba o abajo"),
+    ("faces", "faces", "caras"),
+];
 
 /// What a column of a mapping tells.
 pub(crate) const ROLES: &[baremo_render::words::Word] = &[

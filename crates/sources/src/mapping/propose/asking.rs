@@ -26,6 +26,11 @@ const NOTHING: &str = "none";
 /// The kind of which no score is kept.
 const TEXT: &str = "text";
 
+/// The key of when a survey was answered, and the column that a proposal names where no column
+/// tells it.
+const ANSWERED: &str = "answers_at";
+pub(super) const NO_COLUMN: &str = "at";
+
 /// The line that begins a question.
 const HEAD: &str = "[[file.question]]";
 
@@ -169,6 +174,53 @@ pub fn asked(text: &str, detected: &Detected) -> Vec<AskedQuestion> {
     let others: Vec<AskedQuestion> = others.collect();
     all.extend(others);
     all
+}
+
+/// The day of all answers of a survey whose columns do not tell it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AnsweredOn {
+    /// Nobody has said it yet.
+    Unsaid,
+    /// The day: `2025-01-31`.
+    Day(String),
+}
+
+/// Returns the day that a survey's mapping gives to all answers; none where a column tells when
+/// each was given, and for a mapping of something else.
+pub fn answered_on(text: &str, detected: &Detected) -> Option<AnsweredOn> {
+    let whole: Table = text.parse().ok()?;
+    let [Value::Table(file)] = whole.get("file")?.as_array()?.as_slice() else { return None };
+    let at = file.get(ANSWERED)?.as_str()?;
+    let constant = at.strip_prefix('\'').and_then(|at| at.strip_suffix('\''));
+    if let Some(instant) = constant {
+        let day = instant.get(..10).filter(|day| is_day(day))?;
+        return Some(AnsweredOn::Day(day.to_owned()));
+    }
+    let is_column = detected.headings.iter().any(|heading| heading == at);
+    (at == NO_COLUMN && !is_column).then_some(AnsweredOn::Unsaid)
+}
+
+fn is_day(day: &str) -> bool {
+    day.len() == 10 && day.parse::<jiff::civil::Date>().is_ok()
+}
+
+/// Gives one day to all answers of a survey's mapping, at noon of UTC, which is that day in almost
+/// every zone; where a column tells when each was given, and of what is no day, the text stays as
+/// it is.
+pub fn answer_on(text: &str, detected: &Detected, day: &str) -> String {
+    if !is_day(day) || answered_on(text, detected).is_none() {
+        return text.to_owned();
+    }
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let says = |line: &String| line.split_once('=').is_some_and(|(key, _)| key.trim() == ANSWERED);
+    let Some(at) = lines.iter().position(says) else { return text.to_owned() };
+    lines[at] = format!("{ANSWERED} = \"'{day}T12:00:00Z'\"");
+    // What asked for it is answered.
+    let asked = lines[..at].iter().rev().take_while(|line| line.starts_with('#')).count();
+    if lines[at - asked..at].iter().any(|line| line.contains(ANSWERED)) {
+        lines.drain(at - asked..at);
+    }
+    lines.join("\n") + "\n"
 }
 
 /// Tells whether a question can name a column as it is.

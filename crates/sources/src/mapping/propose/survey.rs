@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use baremo_model::told;
 
+use super::asking::NO_COLUMN;
 use super::draft::Draft;
 use super::guess::{
     Column, KEPT, attribute, identifiers, is_dimension, is_nameable, is_of, is_personal,
@@ -206,7 +207,7 @@ impl<'a> Survey<'a> {
                     "ninguna columna dice cuándo se respondió; un instante para todas las filas\n\
                      va entre comillas propias: answers_at = \"'2025-01-31T12:00:00Z'\"."
                 ));
-                out.push_str("answers_at = \"at\"\n");
+                let _ = writeln!(out, "answers_at = {}", quoted(NO_COLUMN));
             }
         }
         if !self.common.is_empty() {

@@ -99,3 +99,25 @@ fn mappings_of_something_else_have_no_questions() {
     let columns: Vec<String> = asked(&text, &form).into_iter().map(|one| one.column).collect();
     assert_eq!(columns, ["How was it?"]);
 }
+
+#[test]
+fn a_survey_without_a_date_is_given_one_day() {
+    let rows = "Respondent ID,How was it?,How easy was it (1-7)?\nr1,4,6\nr2,2,7\nr3,5,3\nr4,1,5\n";
+    let detected = study(&bytes("t.csv", rows), &Options::default()).expect("it can be read");
+    for spanish in [false, true] {
+        let text = propose(&detected, "Europe/Madrid", spanish);
+        assert_eq!(answered_on(&text, &detected), Some(AnsweredOn::Unsaid), "{text}");
+        for no_day in ["", "2025-02-30", "31/01/2025", "2025-1-31", "'\n[x]"] {
+            assert_eq!(answer_on(&text, &detected, no_day), text);
+        }
+        let first = answer_on(&text, &detected, "2025-01-31");
+        assert!(first.contains("\nanswers_at = \"'2025-01-31T12:00:00Z'\"\n"), "{first}");
+        assert_eq!(first.matches("answers_at").count(), 1, "what asked for it is gone: {first}");
+        assert_eq!(answered_on(&first, &detected), Some(AnsweredOn::Day("2025-01-31".into())));
+        let second = answer_on(&first, &detected, "2025-02-01");
+        assert_eq!(second, first.replace("2025-01-31", "2025-02-01"));
+    }
+    let dated = propose(&self::detected(), "UTC", false);
+    assert_eq!(answered_on(&dated, &self::detected()), None, "a column tells it");
+    assert_eq!(answer_on(&dated, &self::detected(), "2025-01-31"), dated);
+}

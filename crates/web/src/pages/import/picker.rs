@@ -74,8 +74,8 @@ fn values<'a>(form: &'a Form, wanted: &str) -> BTreeSet<&'a str> {
     form.fields().filter(|(name, _)| *name == wanted).map(|(_, value)| value).collect()
 }
 
-/// Says what became of what was picked.
-pub(super) fn outcome(language: Language, picker: &ColumnPicker) -> Markup {
+/// Says what became of what was picked, and that it can be imported where the mapping works.
+pub(super) fn outcome(language: Language, picker: &ColumnPicker, works: bool) -> Markup {
     let listed = |roles: &[String]| {
         let roles = roles.iter().map(|role| called(words::ROLES, role, language));
         roles.collect::<Vec<_>>().join(", ")
@@ -84,7 +84,7 @@ pub(super) fn outcome(language: Language, picker: &ColumnPicker) -> Markup {
         @match &picker.outcome {
             None => {}
             Some(PickOutcome::Done { by_hand, idle, unknown }) => {
-                p { (words::PICK_DONE.text(language)) }
+                @if works { p { (words::PICK_DONE.text(language)) } }
                 @match by_hand {
                     WrittenByHand::Kept => {}
                     WrittenByHand::Partly => {

@@ -1,7 +1,6 @@
 //! What received files are and what their first records become, under a mapping that can be
 //! chosen or written.
 
-use baremo_metrics::ServiceError;
 use baremo_metrics::service::{ImportChoice, ImportPreview, ReceivedFile, RejectInfo};
 use baremo_render::Language;
 use baremo_render::date;
@@ -13,6 +12,9 @@ use crate::error::told;
 use crate::parts::frame::frame;
 use crate::text::import as words;
 use crate::visit::{Page, Visit};
+
+/// The encoding that nearly every file is in.
+const USUAL_ENCODING: &str = "utf-8";
 
 /// Zones that are offered first; any other can be written.
 const ZONES: &[&str] = &[
@@ -32,10 +34,9 @@ const ZONES: &[&str] = &[
 ];
 
 /// Shows files, mapping and preview.
-pub(super) fn page(visit: &Visit<'_>, choice: &ImportChoice) -> Result<Page, ServiceError> {
+pub(super) fn page(visit: &Visit<'_>, choice: &ImportChoice, preview: &ImportPreview) -> Page {
     let language = visit.language();
-    let imports = visit.imports()?;
-    let preview = imports.preview(visit.parameter("upload"), choice)?;
+    let works = preview.problem.is_none();
     let title = format!("{}: {}", words::IMPORT.text(language), choice.source);
     let main = html! {
         div.head { h1 { (title) } }
@@ -44,28 +45,37 @@ pub(super) fn page(visit: &Visit<'_>, choice: &ImportChoice) -> Result<Page, Ser
             (files(language, &preview.files))
         }
         form method="post" action=(visit.address.to(visit.address.path())) data-live="preview" {
+            // What the key that ends a line does in a field: it looks, and never imports.
+            button.hidden name="do" value="preview" tabindex="-1" aria-hidden="true" {}
             div.columns.even {
                 section.panel #preview aria-labelledby="previewed" aria-live="polite" {
                     h2 #previewed { (words::IMPORT_PREVIEW.text(language)) }
-                    @if let Some(picker) = &preview.picker { (picker::outcome(language, picker)) }
-                    @if preview.survey.is_some() && choice.picks.is_some() {
+                    @if let Some(picker) = &preview.picker {
+                        (picker::outcome(language, picker, works))
+                    }
+                    @if works && preview.survey.is_some() && choice.picks.is_some() {
                         p { (words::QUESTIONS_DONE.text(language)) }
                     }
-                    (previewed(visit, &preview))
+                    (previewed(visit, preview))
+                    @if works {
+                        p.ways { button.first name="do" value="import" {
+                            (words::IMPORT_START.text(language))
+                        } }
+                    }
                 }
                 section.panel aria-labelledby="mapping" {
                     h2 #mapping { (words::IMPORT_MAPPING.text(language)) }
-                    (settings(visit, choice, &preview))
+                    (settings(visit, choice, preview))
                 }
             }
         }
     };
-    Ok(Page::Shown { title, main })
+    Page::Shown { title, main }
 }
 
 fn files(language: Language, files: &[ReceivedFile]) -> Markup {
     html! {
-        (frame(words::IMPORT_WHAT.text(language), &html! { table {
+        (frame(words::IMPORT_WHAT.text(language), &html! { table.stack {
             thead { tr {
                 th scope="col" { (words::IMPORT_FILE.text(language)) }
                 th.r scope="col" { (words::IMPORT_SIZE.text(language)) }
@@ -74,14 +84,17 @@ fn files(language: Language, files: &[ReceivedFile]) -> Markup {
             } }
             tbody { @for file in files { tr {
                 th scope="row" { (file.name) }
-                td.r { (language.number(file.size_bytes as f64 / 1024.0, 0)) " KiB" }
-                td { @match &file.problem {
+                td.r data-head=(words::IMPORT_SIZE.text(language)) {
+                    (size(language, file.size_bytes))
+                }
+                td data-head=(words::IMPORT_SHAPE.text(language)) { @match &file.problem {
                     Some(problem) => (told(language, problem)),
                     None => (shape(language, &file.shape)),
                 } }
-                td {
-                    (file.kind.as_deref().unwrap_or_else(|| words::IMPORT_NOT_KNOWN.text(language)))
-                }
+                td data-head=(words::IMPORT_TAKEN_FOR.text(language)) { @match &file.kind {
+                    Some(kind) => (called(words::FILE_KINDS, kind, language)),
+                    None => (words::IMPORT_NOT_KNOWN.text(language)),
+                } }
             } } }
         } }))
         @for file in files.iter().filter(|file| !file.columns.is_empty()) {
@@ -106,15 +119,26 @@ fn files(language: Language, files: &[ReceivedFile]) -> Markup {
     }
 }
 
-/// Says in which form a file is.
+/// Says in which form a file is; that it is in the usual encoding says nothing.
 fn shape(language: Language, shape: &[String]) -> String {
-    let word = |word: &String| match word.as_str() {
-        "access_log" => words::IMPORT_ACCESS_LOG.text(language).to_owned(),
-        "blanks" => words::IMPORT_BLANKS.text(language).to_owned(),
-        "tab" => words::IMPORT_TAB.text(language).to_owned(),
-        other => other.to_owned(),
+    let said = |word: &String| match words::SHAPES.iter().any(|(known, ..)| known == word) {
+        true => called(words::SHAPES, word, language),
+        // A sheet, which has the name it has.
+        false => word.clone(),
     };
-    shape.iter().map(word).collect::<Vec<_>>().join(" · ")
+    let told = shape.iter().filter(|word| *word != USUAL_ENCODING);
+    told.map(said).collect::<Vec<_>>().join(" · ")
+}
+
+/// Writes how large a file is: `812 bytes`, `4 KB`, `1.5 MB`.
+fn size(language: Language, bytes: u64) -> String {
+    let (size, unit) = match bytes {
+        0..1_000 => return format!("{} bytes", language.count(bytes)),
+        1_000..1_000_000 => (1e3, "KB"),
+        _ => (1e6, "MB"),
+    };
+    let size = bytes as f64 / size;
+    format!("{} {unit}", language.number(size, usize::from(size < 9.95)))
 }
 
 fn previewed(visit: &Visit<'_>, preview: &ImportPreview) -> Markup {
@@ -142,7 +166,10 @@ fn previewed(visit: &Visit<'_>, preview: &ImportPreview) -> Markup {
             tbody { @for event in &preview.events { tr {
                 th scope="row" { (event.subject) }
                 td { (date::moment(language, event.at_micros, zone)) }
-                td { (called(EVENTS, &event.kind, language)) }
+                td {
+                    (called(EVENTS, &event.kind, language))
+                    @if !event.question.is_empty() { " · " (event.question) }
+                }
                 td { (event.who) }
                 td { (event_value(&event.kind, &event.value, language)) }
             } } }
@@ -234,8 +261,6 @@ fn settings(visit: &Visit<'_>, choice: &ImportChoice, preview: &ImportPreview) -
             p.quiet.small { (words::IMPORT_MAPPING_HOW.text(language)) }
             p.ways {
                 button name="do" value="preview" { (words::IMPORT_PREVIEW_AGAIN.text(language)) }
-                " "
-                button.first name="do" value="import" { (words::IMPORT_START.text(language)) }
             }
         }
     }

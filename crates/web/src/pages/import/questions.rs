@@ -1,7 +1,9 @@
-//! Questions of a survey declared instead of written: what each asks for, its scale and direction.
+//! Questions of a survey declared instead of written: what each asks for, its scale and direction,
+//! and the day of all answers where no column tells when they were given.
 
 use baremo_metrics::service::{ColumnPicks, PickedQuestion, QuestionPicker};
 use baremo_render::Language;
+use baremo_render::words::called;
 use maud::{Markup, html};
 
 use super::picker::WAS;
@@ -14,9 +16,14 @@ const SCALE: &str = "question.scale.";
 const DIRECTION: &str = "question.direction.";
 /// Value of such a field for nothing.
 const NONE: &str = "none";
+/// Name of the field for the day of all answers.
+const ANSWERED: &str = "answered_on";
 
 /// Takes a field whose value is another than the text says.
 pub(super) fn take(picks: &mut ColumnPicks, name: &str, value: &str) {
+    if name == ANSWERED {
+        picks.answered_on = Some(value.to_owned());
+    }
     let parts = [KIND, SCALE, DIRECTION].map(|before| name.strip_prefix(before));
     let Some(column) = parts.iter().flatten().next() else { return };
     let pick = picks.questions.entry((*column).to_owned()).or_default();
@@ -33,6 +40,15 @@ pub(super) fn fields(language: Language, picker: &QuestionPicker) -> Markup {
     html! {
         fieldset.picker {
             legend { (words::QUESTIONS.text(language)) }
+            @if let Some(day) = &picker.answered_on {
+                @let is_unsaid = day.is_empty();
+                div.picks { label {
+                    span { (words::ANSWERED_ON.text(language)) }
+                    input type="date" name=(ANSWERED) value=(day)
+                        aria-invalid=[is_unsaid.then_some("true")];
+                } }
+                input type="hidden" name=(format!("{WAS}{ANSWERED}")) value=(day);
+            }
             p.quiet.small { (words::QUESTIONS_HOW.text(language)) }
             @for (index, (column, question)) in picker.questions.iter().enumerate() {
                 (question_fields(language, picker, (index, column.as_str()), question))
@@ -51,7 +67,8 @@ fn question_fields(
     let answers = language.count(question.answers);
     let id = format!("question-{index}");
     let kinds = picker.kinds.iter().map(|kind| (kind.clone(), kind_name(language, kind)));
-    let scales = picker.scales.iter().map(|scale| (scale.clone(), scale.clone()));
+    let scales =
+        picker.scales.iter().map(|scale| (scale.clone(), called(words::SCALES, scale, language)));
     let directions = [("ease", words::QUESTION_EASE), ("effort", words::QUESTION_EFFORT)];
     let directions =
         directions.map(|(word, said)| (word.to_owned(), said.text(language).to_owned()));
@@ -64,7 +81,7 @@ fn question_fields(
                     @if question.is_doubtful { " " (words::PICK_STATUS_DOUBTFUL.text(language)) }
                 }
             }
-            div.picks {
+            div.picks.three {
                 (field(
                     (words::QUESTION_KIND.text(language), words::QUESTION_NONE.text(language)),
                     &format!("{KIND}{column}"), question.kind.as_deref(), kinds.collect(),

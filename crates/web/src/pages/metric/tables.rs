@@ -61,6 +61,7 @@ impl View<'_> {
         };
         let whole = [Cell::Text(text::WHOLE_DAY.text(language).to_owned())];
         let whole = whole.into_iter().chain(week.days.iter().map(|day| figure(Some(day))));
+        let whole = whole.chain([figure(Some(&week.whole))]);
         let unit = match unit.as_str() {
             unit if is_time(unit) => text::SECONDS.text(language).to_owned(),
             other => called(UNITS, other, language),

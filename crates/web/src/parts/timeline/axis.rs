@@ -8,8 +8,8 @@ use jiff::tz::TimeZone;
 
 /// Width of a picture that fits a page.
 pub(super) const NARROW: f64 = 1150.0;
-/// How much wider a picture may be that is still pressed together to fit a page.
-const PRESSED: f64 = 1.7;
+/// Width of the widest picture that is still pressed together to fit a page.
+pub(super) const PRESSED: f64 = 1.7 * NARROW;
 /// Width of the widest picture; more is pressed together too.
 const WIDE: f64 = 4200.0;
 /// Room of a fold.
@@ -30,6 +30,15 @@ pub(super) enum Ground {
     Folded,
 }
 
+/// How wide an axis is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reach {
+    /// The width that a shorter one is stretched to.
+    pub(super) fits: f64,
+    /// The greatest width from which one is pressed together to that.
+    pub(super) pressed: f64,
+}
+
 /// A piece of the axis.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Piece {
@@ -48,7 +57,7 @@ pub(super) struct Axis {
 
 impl Axis {
     /// Lays a conversation out to the right of a place.
-    pub(super) fn new(conversation: &Conversation, left: f64) -> Self {
+    pub(super) fn new(conversation: &Conversation, left: f64, reach: Reach) -> Self {
         let mut keys = keys(conversation);
         keys.sort_unstable();
         keys.dedup();
@@ -69,7 +78,7 @@ impl Axis {
         let (first, last) = (keys[0], keys[keys.len() - 1]);
         pieces.insert(0, piece(first.saturating_sub(quarter), first, flat(before)));
         pieces.push(piece(last, last.saturating_add(quarter), flat(after)));
-        place(&mut pieces, left);
+        place(&mut pieces, left, reach);
         Axis { pieces, left }
     }
 
@@ -164,7 +173,7 @@ fn between(from: i64, to: i64, open: &[(i64, i64)]) -> Vec<Piece> {
 }
 
 /// Gives each piece its place.
-fn place(pieces: &mut [Piece], left: f64) {
+fn place(pieces: &mut [Piece], left: f64, reach: Reach) {
     for piece in pieces.iter_mut() {
         let minutes = ((piece.to - piece.from) as f64 / MINUTE as f64).max(0.0);
         piece.width = match piece.ground {
@@ -178,12 +187,12 @@ fn place(pieces: &mut [Piece], left: f64) {
     };
     let open = sum(|ground| ground == Ground::Open, pieces);
     let other = sum(|ground| ground != Ground::Open, pieces);
-    let whole = open + other;
+    let (whole, fits) = (open + other, reach.fits);
     let (more, all) = match whole {
+        whole if whole > fits && whole <= reach.pressed => (1.0, fits / whole),
         whole if whole > WIDE => (1.0, WIDE / whole),
-        whole if whole > NARROW && whole <= PRESSED * NARROW => (1.0, NARROW / whole),
-        whole if whole < NARROW && open > 0.0 => ((NARROW - other) / open, 1.0),
-        whole if whole < NARROW => (1.0, NARROW / whole.max(1.0)),
+        whole if whole < fits && open > 0.0 => ((fits - other) / open, 1.0),
+        whole if whole < fits => (1.0, fits / whole.max(1.0)),
         _ => (1.0, 1.0),
     };
     let mut x = left;
@@ -236,12 +245,25 @@ mod tests {
             .into_iter()
             .flat_map(|(from, to)| between(from, to, &open(10)))
             .collect();
-        place(&mut pieces, 100.0);
+        place(&mut pieces, 100.0, Reach { fits: NARROW, pressed: PRESSED });
         let axis = Axis { pieces, left: 100.0 };
         let places: Vec<f64> = (0..200).map(|step| axis.x(step * HOUR)).collect();
         assert!(places.windows(2).all(|pair| pair[0] <= pair[1]), "{places:?}");
         assert!((axis.right() - 100.0 - NARROW).abs() < 1.0 && axis.x(i64::MAX) == axis.right());
         let parts = axis.open_parts(0, DAY + 10 * HOUR);
         assert!(parts.iter().all(|(from, to)| from < to), "{parts:?}");
+    }
+
+    #[test]
+    fn every_conversation_is_pressed_to_a_phone() {
+        let phone = Reach { fits: 322.0, pressed: f64::INFINITY };
+        for days in [1, 3, 200] {
+            let mut pieces: Vec<Piece> = (0..days)
+                .flat_map(|day| between(day * DAY, (day + 1) * DAY, &open(days)))
+                .collect();
+            place(&mut pieces, 0.0, phone);
+            let axis = Axis { pieces, left: 0.0 };
+            assert!((axis.right() - 322.0).abs() < 0.5, "{days} days: {}", axis.right());
+        }
     }
 }

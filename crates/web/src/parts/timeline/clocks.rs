@@ -59,7 +59,9 @@ struct Group {
 
 impl Group {
     /// Puts a bar where neither it nor its text lies over another.
-    fn add(&mut self, bar: Bar, left: f64, right: f64) {
+    fn add(&mut self, mut bar: Bar, left: f64, right: f64) {
+        let room = right - left - width(&bar.strong) * 1.06 - 2.0 * AIR;
+        bar.rest = place::cut(&bar.rest, room.max(0.0));
         let text = width(&bar.strong) * 1.06 + width(&bar.rest) + 2.0 * AIR;
         let choose = |line: &Line| {
             let right_of = (bar.from - 2.0, bar.to + text);
@@ -95,23 +97,24 @@ impl Group {
 /// Draws clocks and promises from a height on; returns where they end.
 pub(super) fn draw(drawing: &Drawing<'_>, top: f64) -> (Markup, f64) {
     let groups: Vec<Group> = clocks(drawing).into_iter().chain(targets(drawing)).collect();
+    let super::Shape { left, above, name, name_lines, .. } = drawing.shape;
     let mut y = top;
     let mut drawn = Vec::new();
     for group in &groups {
         // A name of many lines gives its first row more room.
-        let lines = place::lines(&group.name, super::NAME, super::NAME_LINES).len();
+        let lines = place::lines(&group.name, name, name_lines).len();
         let more = (super::NAME_LINE * lines as f64 + 6.0 - ROW).max(0.0);
-        let height = ROW * group.rows.len() as f64 + more;
+        let height = above + ROW * group.rows.len() as f64 + more;
+        let first = y + above + (more + ROW) / 2.0;
         drawn.push(html! {
             @if group.named {
                 rect.named x="0" y=(fixed(y)) width=(fixed(drawing.axis.right()))
                     height=(fixed(height)) rx="6" {}
             }
-            (drawing.name(y + (more + ROW) / 2.0 + 4.0, &group.name, group.href.as_deref()))
+            (drawing.name(y, first, &group.name, group.href.as_deref()))
             @for (index, (_, bars)) in group.rows.iter().enumerate() {
-                @let middle = y + ROW * index as f64 + (more + ROW) / 2.0;
-                path.lane
-                    d=(format!("M{:.1} {middle:.1}H{:.1}", super::LEFT, drawing.axis.right())) {}
+                @let middle = first + ROW * index as f64;
+                path.lane d=(format!("M{left:.1} {middle:.1}H{:.1}", drawing.axis.right())) {}
                 @for (bar, beside) in bars { (draw_bar(bar, beside, middle)) }
             }
         });
@@ -122,7 +125,7 @@ pub(super) fn draw(drawing: &Drawing<'_>, top: f64) -> (Markup, f64) {
 
 fn clocks(drawing: &Drawing<'_>) -> Vec<Group> {
     let language = drawing.language();
-    let (left, right) = (super::LEFT, drawing.axis.right());
+    let (left, right) = (drawing.shape.left, drawing.axis.right());
     let mut groups: Vec<((&str, &str), Group)> = Vec::new();
     for clock in &drawing.conversation.clocks {
         let key = (clock.metric.as_str(), clock.variant.as_str());
@@ -181,7 +184,7 @@ fn clock_bar(drawing: &Drawing<'_>, clock: &ClockSpan) -> Bar {
 
 fn targets(drawing: &Drawing<'_>) -> Vec<Group> {
     let language = drawing.language();
-    let (left, right) = (super::LEFT, drawing.axis.right());
+    let (left, right) = (drawing.shape.left, drawing.axis.right());
     let mut groups: Vec<(&str, Group)> = Vec::new();
     for target in &drawing.conversation.targets {
         let index = groups.iter().position(|(kind, _)| *kind == target.kind);

@@ -6,7 +6,7 @@ use baremo_render::words::{self, EVENTS, called};
 use maud::{Markup, html};
 
 use super::place::{Line, width};
-use super::{Drawing, fixed, lane_text};
+use super::{Drawing, Shape, fixed, lane_text};
 use crate::text::cases as say;
 
 /// Height of a lane with labels over and under its line.
@@ -44,11 +44,11 @@ pub(super) fn draw(drawing: &Drawing<'_>, top: f64) -> (Markup, f64) {
         if lane == Lane::Status {
             if !drawing.conversation.statuses.is_empty() {
                 drawn.push(statuses(drawing, y));
-                y += STATUSES;
+                y += STATUSES + drawing.shape.above;
             }
         } else if !events.is_empty() {
             drawn.push(self::lane(drawing, lane, &events, y));
-            y += LANE;
+            y += LANE + drawing.shape.above;
         }
     }
     (html! { @for lane in drawn { (lane) } }, y)
@@ -67,7 +67,8 @@ fn lane(
     y: f64,
 ) -> Markup {
     let language = drawing.language();
-    let middle = y + LANE / 2.0;
+    let Shape { left, above, .. } = drawing.shape;
+    let middle = y + above + LANE / 2.0;
     let mut clusters: Vec<Cluster<'_>> = Vec::new();
     for (number, event) in events {
         let x = drawing.axis.x(event.at_micros);
@@ -80,7 +81,7 @@ fn lane(
     let right = drawing.axis.right();
     let mut placed = |cluster: &Cluster<'_>, text: String| {
         let half = width(&text) / 2.0;
-        let x = cluster.x.clamp(super::LEFT + half, (right - half).max(super::LEFT + half));
+        let x = cluster.x.clamp(left + half, (right - half).max(left + half));
         let (from, to) = (x - half - 4.0, x + half + 4.0);
         let heights = [(&mut over, middle - 14.0), (&mut under, middle + 23.0)];
         let free = heights.into_iter().find_map(|(line, y)| line.take(from, to).then_some(y));
@@ -94,8 +95,8 @@ fn lane(
         })
         .collect();
     html! {
-        (drawing.name(middle + 4.0, lane_name(lane, language), None))
-        path.lane d=(format!("M{:.1} {middle:.1}H{right:.1}", super::LEFT)) {}
+        (drawing.name(y, middle, lane_name(lane, language), None))
+        path.lane d=(format!("M{left:.1} {middle:.1}H{right:.1}")) {}
         @for (cluster, label) in clusters.iter().zip(labels) {
             (mark(drawing, lane, cluster, middle))
             @if let Some((x, y, text)) = label {
@@ -177,8 +178,10 @@ fn mark(drawing: &Drawing<'_>, lane: Lane, cluster: &Cluster<'_>, y: f64) -> Mar
     }
 }
 
-fn statuses(drawing: &Drawing<'_>, y: f64) -> Markup {
+fn statuses(drawing: &Drawing<'_>, top: f64) -> Markup {
     let language = drawing.language();
+    let Shape { left, above, .. } = drawing.shape;
+    let y = top + above;
     let right = drawing.axis.right();
     let mut under = Line::default();
     // Where the name stands: in its span, else below it where there is room.
@@ -187,12 +190,12 @@ fn statuses(drawing: &Drawing<'_>, y: f64) -> Markup {
         if to - from >= 2.0 * half + 8.0 {
             return Some((middle, y + 21.2, "status-name"));
         }
-        let x = middle.clamp(super::LEFT + half, (right - half).max(super::LEFT + half));
+        let x = middle.clamp(left + half, (right - half).max(left + half));
         let free = half <= LABEL / 2.0 && under.take(x - half - 4.0, x + half + 4.0);
         free.then_some((x, y + 40.0, "label"))
     };
     html! {
-        (drawing.name(y + 21.0, lane_name(Lane::Status, language), None))
+        (drawing.name(top, y + 17.0, lane_name(Lane::Status, language), None))
         @for span in &drawing.conversation.statuses {
             @let (from, to) =
                 (drawing.axis.x(span.from), span.to.map_or(right, |to| drawing.axis.x(to)));
