@@ -350,7 +350,7 @@ fn outcome(
     if !holds(&evaluated.keep) || !stays {
         return Outcome::Dropped;
     }
-    let count = u32::from(adds || !bound.first_per_case);
+    let count = u32::from(adds || bound.first_per_case.is_none());
     if let Reading::Holding(instants) = bound.reading
         && !evaluated.holds(offset, instants)
     {

@@ -216,7 +216,8 @@ mod tests {
     #[test]
     fn shares_of_whole_answers_are_exact() {
         for steps in (1..=10).chain([100]) {
-            let scale = Scale::read(&format!("0-{steps}")).expect("a scale");
+            let name = format!("0-{steps}");
+            let scale = Scale::read(&name).expect("a scale");
             for answer in 0..=steps {
                 assert_eq!(
                     scale.share(answer * ONE) * steps,
