@@ -228,7 +228,7 @@ messages! {
     // The first report.
     CASES: "n = {count}", "n = {count}";
     REPORT_LEGEND: "◌ cannot be told from chance · ◇ not tested · ≈ no change · right is better",
-        "◌ no se distingue del azar · ◇ sin probar · ≈ sin cambio · a la derecha es mejor";
+        "◌ no se distingue del azar · ◇ sin prueba · ≈ sin cambio · a la derecha es mejor";
 
     AGAINST: "against {label}", "frente {label}";
     BESIDE: "{name} {value}", "{name} {value}";

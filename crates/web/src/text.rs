@@ -120,11 +120,10 @@ texts! {
 
     BETTER: "better", "mejor";
     WORSE: "worse", "peor";
-    UNTESTED: "no test applies", "no se aplica ninguna prueba";
+    UNTESTED: "no test", "sin prueba";
     MARK_CHANCE: "◌ the change cannot be told from chance",
         "◌ el cambio no se distingue del azar";
-    MARK_UNTESTED: "◇ the change was not tested: it may be chance",
-        "◇ el cambio no se ha probado: puede ser azar";
+    MARK_UNTESTED: "◇ no test of the change", "◇ sin prueba estadística";
     UNTESTED_KIND: "no test for this kind of figure", "sin prueba para este tipo de cifra";
     UNTESTED_PARTS: "no test: a part is missing in one of the two, or has no interval",
         "sin prueba: falta una parte en uno de los dos, o no tiene intervalo";
@@ -134,10 +133,10 @@ texts! {
     GOOD_IS: "good {value}", "bueno {value}";
     TYPICAL_IS: "typical {value}", "típico {value}";
     LEGEND:
-        "◌ the change cannot be told from chance · ◇ the change was not tested: it may be chance \
-         · ≈ no change · right is always better on the scale",
-        "◌ el cambio no se distingue del azar · ◇ el cambio no se ha probado: puede ser azar · ≈ \
-         sin cambio · en la escala, a la derecha siempre es mejor";
+        "◌ the change cannot be told from chance · ◇ no test of the change · ≈ no change · right is \
+         always better on the scale",
+        "◌ el cambio no se distingue del azar · ◇ sin prueba estadística · ≈ sin cambio · en la \
+         escala, a la derecha siempre es mejor";
 
     // Metric.
     METRIC_WAS: "Over {n}: {statistic} {value}", "En {n}: {statistic} {value}";
@@ -152,7 +151,7 @@ texts! {
     METRIC_CHANCE: "It was {before} in the comparison; the difference cannot be told from chance.",
         "En la comparación fue {before}; la diferencia no se distingue del azar.";
     METRIC_UNTESTED: "It was {before} in the comparison; no test applies to the difference.",
-        "En la comparación fue {before}; a la diferencia no se le aplica ninguna prueba.";
+        "En la comparación fue {before}; para la diferencia no hay prueba estadística.";
     METRIC_SAME: "It was the same in the comparison.", "En la comparación fue igual.";
     METRIC_NO_VALUE: "There is no value: {reason}.", "No hay valor: {reason}.";
     WINDOW_NOT_OVER:

@@ -140,7 +140,7 @@ impl<'a> View<'a> {
                     }
                     h1 { (say::RECORDS_OF.text(language)) }
                 }
-                (figure(language, self.metric, (used, value), &[]))
+                (figure(language, (used, value), &[]))
             }
         }
     }

@@ -54,9 +54,8 @@ pub(crate) fn definition(
                     @if left_out.is_empty() { (text::NOTHING_LEFT_OUT.text(language)) }
                     @for (index, (reason, count)) in left_out.iter().enumerate() {
                         @if index > 0 { " · " }
-                        span.nowrap {
-                            (language.count(**count)) " " (why_left_out(reason, **count, language))
-                        }
+                        // A number stays with its first word; the rest may be broken into lines.
+                        (language.count(**count)) "\u{a0}" (why_left_out(reason, **count, language))
                     }
                 }
                 dt { (text::DATE_BASIS.text(language)) }
