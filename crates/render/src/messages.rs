@@ -65,7 +65,7 @@ pub(crate) mod notes;
 messages! {
     // Answers.
     VARIANT: "variant: {title}", "variante: {title}";
-    CLOCK_WALL: "wall time", "reloj de pared";
+    CLOCK_WALL: "wall time", "tiempo corrido";
     CLOCK_BUSINESS: "business time “{name}”", "horario laboral «{name}»";
     CLOCK_RULES: "business time", "horario laboral";
     PROFILE: "profile {name}", "perfil {name}";
@@ -86,7 +86,7 @@ messages! {
     SINCE: "since {from}", "desde el {from}";
     UNTIL: "until {to}", "hasta el {to}";
     VALUE: "value", "valor";
-    WALL: "wall time", "pared";
+    WALL: "wall time", "corrido";
     INTERVAL: "95% interval", "IC 95 %";
     CHANGE: "change", "cambio";
     LEFT_OUT: "left out", "fuera";
@@ -215,7 +215,8 @@ messages! {
     TARGET_REQUESTER: "Customer waits", "Espera del cliente";
     TARGET_AGENT: "Waiting for the customer", "Espera al cliente";
     BUSINESS: "business {time}", "laboral {time}";
-    WALL_TIME: "wall {time}", "pared {time}";
+    WALL_TIME: "wall {time}", "corrido {time}";
+    CLOCK_OF: "{name} ({place} of {all})", "{name} ({place} de {all})";
     RUNNING: "still running", "sigue en marcha";
     AWAITS_SOLVE: "would count when solved", "contará cuando se resuelva";
     COUNTED: "counts", "cuenta";

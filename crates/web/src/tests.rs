@@ -204,7 +204,7 @@ fn what_is_wrong_is_said_with_a_way_back() {
     assert!(body.contains("Aquí no hay nada") && body.contains("href=\"/?lang=es\""), "{body}");
     let (status, _, body) = get("/metrics/backlog?variant=moon");
     assert_eq!(status, StatusCode::BAD_REQUEST);
-    assert!(body.contains("unknown variant `moon`"));
+    assert!(body.contains("unknown variant “moon”"));
     assert_eq!(get("/nowhere").0, StatusCode::NOT_FOUND);
     let (status, headers, body) = get("/api/v1/metrics/moon");
     assert_eq!(status, StatusCode::NOT_FOUND);
@@ -248,7 +248,7 @@ fn a_parameter_without_a_value_is_refused_by_pages_and_the_api() {
     for path in ["/metrics/backlog?set=at&lang=es", "/records/backlog?set=at&lang=es"] {
         let (status, _, body) = get(path);
         assert_eq!(status, StatusCode::BAD_REQUEST, "{path}");
-        assert!(body.contains("`set=at` no tiene valor"), "{body}");
+        assert!(body.contains("«set=at» no tiene valor"), "{body}");
     }
     let (status, _, body) = get("/api/v1/records?metrics=backlog&set=at");
     assert_eq!(status, StatusCode::BAD_REQUEST, "{body}");

@@ -229,7 +229,7 @@ texts! {
     DATED_CLOSED: "when solved", "la de la solución";
     PROFILE: "Profile", "Perfil";
     CLOCK: "Clock", "Reloj";
-    CLOCK_WALL: "wall time", "de pared";
+    CLOCK_WALL: "wall time", "tiempo corrido";
     CLOCK_BUSINESS: "business hours by rule", "horario laboral según las reglas";
     CLOCK_NAMED: "business hours “{name}”", "horario laboral «{name}»";
     VERSION: "Definition", "Definición";
@@ -242,7 +242,7 @@ texts! {
         "Ninguna referencia habla justo de esta cifra: la escala es su propio rango en el periodo.";
     VARIANTS: "What would it be if…", "¿Y si…?";
     USUAL_VARIANT: "as defined", "según la definición";
-    WHEN_OPENED: "when opened", "al abrirla";
+    WHEN_OPENED: "dated when opened", "con la fecha de apertura";
     SEE_RECORDS: "Open the records behind the number", "Abrir los registros de esta cifra";
     SEE_EXCLUDED: "Those left out", "Los que quedan fuera";
     STATISTIC: "Statistic", "Estadístico";

@@ -195,6 +195,7 @@ impl<'a> View<'a> {
             (false, true) if card == 1 => say::SAME_ONE,
             (false, true) => say::SAME_AS_CARD,
             (false, false) => say::OTHER_THAN_CARD,
+            (true, true) if card == 0 => say::LEFT_OUT_NONE,
             (true, true) if card == 1 => say::LEFT_OUT_ONE,
             (true, true) => say::LEFT_OUT_SAME,
             (true, false) => say::LEFT_OUT_OTHER,

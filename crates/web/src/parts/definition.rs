@@ -1,7 +1,9 @@
 //! The definition on the page: formula, what counts, what is left out with counts, date, clock.
 
 use baremo_metrics::answer::{MetricUsed, Value};
+use baremo_metrics::expr::parse_duration;
 use baremo_metrics::page::Metric;
+use baremo_model::SECOND;
 use baremo_render::Language;
 use baremo_render::answer::{formula, shown_parameter, words};
 use baremo_render::words::left_out as why_left_out;
@@ -19,6 +21,15 @@ pub(crate) fn dated(language: Language, basis: &str) -> String {
         other => return other.to_owned(),
     };
     name.text(language).to_owned()
+}
+
+/// Writes a parameter; a length of time as all lengths of time are written.
+fn parameter(language: Language, value: &serde_json::Value) -> String {
+    let length = value.as_str().and_then(parse_duration);
+    length.map_or_else(
+        || shown_parameter(value),
+        |micros| language.duration(micros as f64 / SECOND as f64),
+    )
 }
 
 /// Parts that are tables and code, longer than all prose: folded until somebody wants them.
@@ -39,7 +50,7 @@ pub(crate) fn definition(
     };
     let left_out: Vec<(&String, &u64)> =
         value.excluded.iter().filter(|(_, count)| **count > 0).collect();
-    let parameters = used.parameters.iter().map(|(name, value)| (name, shown_parameter(value)));
+    let parameters = used.parameters.iter().map(|(name, value)| (name, parameter(language, value)));
     let parameters: Vec<(&String, String)> =
         parameters.filter(|(_, value)| !value.is_empty()).collect();
     html! {
@@ -121,7 +132,7 @@ mod tests {
             definition(Language::En, metric, used, &Value::default()).into_string()
         };
         let html = shown(&used);
-        let listed = "<code>statuses</code> = solved, closed · <code>window</code> = 7d";
+        let listed = "<code>statuses</code> = solved, closed · <code>window</code> = 7 d";
         assert!(html.contains(listed) && !html.contains("weights"), "{html}");
         let empty = BTreeMap::from([("weights".into(), json!([]))]);
         let html = shown(&MetricUsed { parameters: empty, ..used });

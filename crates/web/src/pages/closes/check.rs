@@ -10,6 +10,7 @@ use baremo_render::close::{
 use baremo_render::date;
 use maud::{Markup, html};
 
+use super::called;
 use crate::address::segment;
 use crate::parts::frame::frame;
 use crate::text::closes as say;
@@ -23,7 +24,8 @@ pub(crate) fn check(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let language = visit.language();
     let check = visit.service.close(visit.parameter("close"), &[])?;
     let catalog = visit.service.catalog()?;
-    let heading = say::CHECKED.fill(language, &[("name", &check.name)]);
+    let heading =
+        say::AGAINST_TODAY_NAMED.fill(language, &[("name", &called(language, &check.name))]);
     let (differing, same): (Vec<&CheckedFigure>, Vec<&CheckedFigure>) =
         check.figures.iter().partition(|figure| figure.differs);
     let view = View { visit, catalog: &catalog, check: &check };
