@@ -2,6 +2,7 @@
 
 mod counted;
 mod events;
+mod outside;
 mod parts;
 
 use std::borrow::Cow;
@@ -15,6 +16,7 @@ pub use baremo_metrics::query::STATISTICS;
 
 pub use self::counted::{FACTS, counted};
 pub use self::events::{ENDS, EVENTS, RATINGS, STATUSES, event_value};
+pub use self::outside::{profile, source};
 pub use self::parts::{INPUTS, MEASURES, SIDES, input, side};
 
 use crate::language::Language;

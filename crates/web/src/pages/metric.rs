@@ -22,7 +22,7 @@ use baremo_model::{ErrorKind, Fact};
 use baremo_render::Language;
 use baremo_render::answer::{FEW, noted_there, words};
 use baremo_render::why::{waiting, why_missing};
-use baremo_render::words::{STATISTICS, called, family};
+use baremo_render::words::{STATISTICS, called, family, source};
 use maud::{Markup, html};
 
 use self::later::Part;
@@ -433,7 +433,10 @@ impl View<'_> {
                 (placed.legend(language))
                 p.quiet.small {
                     @match placed.band {
-                        Some(band) => (text::BENCHMARK.fill(language, &[("source", &band.source)])),
+                        Some(band) => {
+                            @let whose = source(&band.source, language);
+                            (text::BENCHMARK.fill(language, &[("source", &whose)]))
+                        },
                         None => (text::OWN_SCALE.text(language)),
                     }
                 }

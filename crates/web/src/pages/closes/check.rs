@@ -8,6 +8,7 @@ use baremo_render::close::{
     counted_reason, difference, figure, named, period, reach_lines, unpinned_lines,
 };
 use baremo_render::date;
+use baremo_render::words::profile;
 use maud::{Markup, html};
 
 use super::called;
@@ -85,7 +86,7 @@ impl View<'_> {
         let snapshots = say::SNAPSHOTS.fill(language, &[("then", &then), ("now", &now)]);
         let mut parts = vec![period(&check.from, &check.to)];
         parts.push(check.zone.clone().unwrap_or_else(|| visit.snapshot.zone.clone()));
-        parts.extend(check.profile.clone());
+        parts.extend(check.profile.as_deref().map(|name| profile(name, language)));
         parts.extend([format!("{closed} {at}"), snapshots]);
         parts.join(" · ")
     }
