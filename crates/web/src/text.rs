@@ -170,6 +170,7 @@ texts! {
     KEY_BEFORE: "comparison", "comparación";
     KEY_PARTIAL: "not over yet", "sin terminar";
     BREAKDOWN: "By {dimension}", "Por {dimension}";
+    FIGURE: "figure", "cifra";
     SHARE: "share of n", "parte de n";
     CHANGE: "change", "cambio";
     NO_GROUPS: "Nothing to break down here.", "Aquí no hay nada que desglosar.";

@@ -98,7 +98,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                 (view.records())
             }
         }
-        (prose(language, view.metric))
+        (prose(visit.address, &catalog, view.metric))
     };
     Ok(Page::Shown { title, main })
 }

@@ -1,5 +1,6 @@
 //! The definition on the page: formula, what counts, what is left out with counts, date, clock.
 
+use baremo_metrics::Catalog;
 use baremo_metrics::answer::{MetricUsed, Value};
 use baremo_metrics::expr::parse_duration;
 use baremo_metrics::page::Metric;
@@ -9,7 +10,8 @@ use baremo_render::answer::{formula, shown_parameter, words};
 use baremo_render::words::left_out as why_left_out;
 use maud::{Markup, html};
 
-use super::markdown::markdown;
+use super::markdown::{markdown, markdown_named};
+use crate::address::Address;
 use crate::text;
 
 /// Says by which of its dates a row is counted.
@@ -89,9 +91,22 @@ pub(crate) fn definition(
     }
 }
 
-/// Returns the whole prose of a metric's page.
-pub(crate) fn prose(language: Language, metric: &Metric) -> Markup {
+/// Returns the whole prose of a metric's page. Metrics and variants that it names by their ids are
+/// called by their titles, and the metrics lead to their pages.
+pub(crate) fn prose(address: &Address, catalog: &Catalog, metric: &Metric) -> Markup {
+    let language = address.language;
     let page = words(metric, language);
+    let named = |code: &str| {
+        if let Some((title, _)) = page.variants.get(code) {
+            return Some(html! { em { (title) } });
+        }
+        let other = catalog.metrics().find(|other| other.name == code)?;
+        let title = &words(other, language).title;
+        Some(html! {
+            @if other.name == metric.name { em { (title) } }
+            @else { a href=(address.to(&format!("/metrics/{code}"))) { (title) } }
+        })
+    };
     html! {
         section.panel.prose #read {
             @for (heading, text) in &page.parts {
@@ -99,7 +114,7 @@ pub(crate) fn prose(language: Language, metric: &Metric) -> Markup {
                     details.table { summary { (heading) } (markdown(text)) }
                 } @else {
                     @if !heading.is_empty() { h2 { (heading) } }
-                    (markdown(text))
+                    (markdown_named(text, &named))
                 }
             }
         }
@@ -111,7 +126,6 @@ mod tests {
     use std::collections::BTreeMap;
     use std::path::Path;
 
-    use baremo_metrics::Catalog;
     use baremo_testkit::service::used;
     use serde_json::json;
 
@@ -137,5 +151,20 @@ mod tests {
         let empty = BTreeMap::from([("weights".into(), json!([]))]);
         let html = shown(&MetricUsed { parameters: empty, ..used });
         assert!(!html.contains(text::PARAMETERS.text(Language::En)), "{html}");
+    }
+
+    #[test]
+    fn prose_calls_metrics_and_variants_by_their_titles() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
+        let catalog = Catalog::load_dir(&folder).unwrap();
+        let address = Address::read("/metrics/resolution_time", "lang=es", "en");
+        let prose_of =
+            |name: &str| prose(&address, &catalog, catalog.get(name).unwrap()).into_string();
+        let html = prose_of("resolution_time");
+        let title = &words(catalog.get("backlog").unwrap(), Language::Es).title;
+        let link = format!("<a href=\"/metrics/backlog?lang=es\">{title}</a>");
+        assert!(html.contains(&link), "{link}: {html}");
+        let html = prose_of("first_response_time");
+        assert!(html.contains("<em>Por conversación recibida</em> tiene el mismo"), "{html}");
     }
 }
