@@ -133,8 +133,8 @@ texts! {
     GOOD_IS: "good {value}", "bueno {value}";
     TYPICAL_IS: "typical {value}", "típico {value}";
     LEGEND:
-        "◌ the change cannot be told from chance · ◇ no test of the change · ≈ no change · right is \
-         always better on the scale",
+        "◌ the change cannot be told from chance · ◇ no test of the change · ≈ no change · right \
+         is always better on the scale",
         "◌ el cambio no se distingue del azar · ◇ sin prueba estadística · ≈ sin cambio · en la \
          escala, a la derecha siempre es mejor";
 

@@ -19,11 +19,11 @@ texts! {
         "`baremo report {pack} --year {year}` guarda estas cifras como packs/{pack}/{year}.json en \
          la carpeta de datos; conserve el fichero {years}.";
     HOW: "Every figure is asked like any other and worked out again from its records; the \
-         difference is how far the two are apart. A figure leads to its metric, and its n to its records, over the \
-         same year, filter and definition.",
+         difference is how far the two are apart. A figure leads to its metric, and its n to its \
+         records, over the same year, filter and definition.",
         "Cada cifra se pregunta como cualquier otra y se vuelve a calcular con sus registros; la \
-         diferencia es lo que se separan ambas. Una cifra lleva a su métrica, y su n a sus registros, \
-         con el mismo año, filtro y definición.";
+         diferencia es lo que se separan ambas. Una cifra lleva a su métrica, y su n a sus \
+         registros, con el mismo año, filtro y definición.";
     SERVED: "Those served", "Las atendidas";
     ANSWERED: "Answered ones", "Las respondidas";
     LEFT_OUT: "Not answered, or left out", "Sin responder o excluidas";
