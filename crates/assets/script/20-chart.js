@@ -42,7 +42,9 @@
         { type: "line", data: solid, symbol: points.length > 62 ? "none" : "circle", symbolSize: 5, lineStyle: { color: accent, width: 2.2 }, itemStyle: { color: accent },
           markLine: { silent: true, symbol: "none", lineStyle: { color: soft, type: [2, 3], width: 1 },
             label: { ...text, color: ink, fontWeight: 600, position: "insideEndTop", rotate: 0, formatter: (mark) => mark.name },
-            data: chart.marks.map((mark) => ({ xAxis: mark.at, name: mark.sign })) } },
+            // A sign stands right of its line, clear of the scale, and below those it would cover.
+            data: chart.marks.map((mark) => ({ xAxis: mark.at, name: mark.sign,
+              label: { align: "left", offset: [4, 14 * mark.level] } })) } },
         { type: "line", data: dashed, symbol: "circle", symbolSize: 5, lineStyle: { color: accent, width: 2.2, type: [4, 4] }, itemStyle: { color: accent } },
       ],
     });

@@ -68,6 +68,20 @@ mod tests {
     }
 
     #[test]
+    fn paper_is_light_whatever_the_screen_is() {
+        let base = include_str!("../style/10-base.css");
+        let dark: Vec<&str> = base
+            .lines()
+            .filter(|line| {
+                line.contains(":root[data-theme=\"dark\"]")
+                    || line.contains("prefers-color-scheme: dark")
+            })
+            .collect();
+        assert_eq!(dark.len(), 2, "{dark:?}");
+        assert!(dark.iter().all(|line| line.starts_with("@media screen")), "{dark:?}");
+    }
+
+    #[test]
     fn the_first_load_stays_light() {
         let bytes: usize = ASSETS.iter().map(|asset| asset.brotli.len()).sum();
         assert!(bytes < 500_000, "{bytes} bytes compressed");

@@ -311,8 +311,8 @@ fn did(
 }
 
 /// Puts those who have a numerator's row and were active at no time into their set: no span of
-/// theirs says in which group they lie. Whose spans a filter leaves out is no stranger, but somebody
-/// who was not asked for.
+/// theirs says in which group they lie. Whose spans a filter leaves out is no stranger, but
+/// somebody who was not asked for.
 fn of_strangers(
     buckets: &Range<usize>,
     active: &Active,

@@ -233,10 +233,8 @@ impl Case {
         &self,
         codes: &Codes,
         subject: u32,
-        progress: &Progress,
-        (holder, summary): (Holder, Summary),
-        tags: &[u32],
-        (tags_end, follow_ups_end): (usize, usize),
+        (progress, holder, summary): (&Progress, Holder, Summary),
+        (tags, tags_end, follow_ups_end): (&[u32], usize, usize),
     ) -> CaseRow {
         let complaint_at = self.complaint_at(self.is_flagged(tags, codes));
         CaseRow {

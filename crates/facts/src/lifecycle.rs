@@ -134,9 +134,10 @@ impl Machine<'_> {
         let ids = subjects.map(|subject| self.codes.conversation_by_subject[*subject as usize]);
         rows.lists.conversations.extend(ids);
         let ends = (rows.lists.strings.len(), rows.lists.conversations.len());
-        let desk = (holder, summary);
+        let lists = (self.tags.as_slice(), ends.0, ends.1);
+        let desk = (&self.progress, holder, summary);
         let rated = self.rated.take();
-        let row = self.case.row(self.codes, self.root, &self.progress, desk, &self.tags, ends);
+        let row = self.case.row(self.codes, self.root, desk, lists);
         if let Some(rated) = rated {
             rows.answers.push(rated.row(&self.batch, self.codes, &row));
         }

@@ -227,7 +227,7 @@ pub fn range(language: Language, from: Option<&str>, to: Option<&str>) -> String
     }
 }
 
-/// Writes the label of a bucket: `ene 2026`, `sem. 12 ene 2026`, `2026-01-05 lun`, `T1 2026`.
+/// Writes the label of a bucket: `ene 2026`, `sem. 12 ene 2026`, `lun 5 ene 2026`, `T1 2026`.
 pub fn bucket(language: Language, label: &str, grain: &str) -> String {
     let Some(day) = label.get(..10).and_then(|head| head.parse::<Date>().ok()) else {
         return crate::text::clean(label);
@@ -239,12 +239,9 @@ pub fn bucket(language: Language, label: &str, grain: &str) -> String {
             format!("{}{} {}", language.pick('Q', 'T'), day.month() / 3 + 1, day.year())
         }
         "week" => format!("{} {}", language.pick("wk", "sem."), date(language, day)),
-        "day" => {
-            let names = language.pick(DAYS_EN, DAYS_ES);
-            format!("{day} {}", names[day.weekday().to_monday_zero_offset() as usize])
-        }
+        "day" => weekday_date(language, day),
         "quarter_hour" | "half_hour" | "hour" => {
-            format!("{day} {}", label.get(11..16).unwrap_or_default())
+            format!("{} {}", date(language, day), label.get(11..16).unwrap_or_default())
         }
         _ => date(language, day),
     }
@@ -318,11 +315,11 @@ mod tests {
         };
         check("2026-01-01", "month", "Jan 2026", "ene 2026");
         check("2026-01-12", "week", "wk 12 Jan 2026", "sem. 12 ene 2026");
-        check("2026-01-05", "day", "2026-01-05 Mon", "2026-01-05 lun");
+        check("2026-01-05", "day", "Mon 5 Jan 2026", "lun 5 ene 2026");
         check("2026-04-01", "quarter", "Q2 2026", "T2 2026");
         check("2026-02-01", "quarter", "1 Feb 2026", "1 feb 2026");
         check("2026-01-01", "year", "2026", "2026");
-        check("2012-01-01T09:15+01:00", "quarter_hour", "2012-01-01 09:15", "2012-01-01 09:15");
+        check("2012-01-01T09:15+01:00", "quarter_hour", "1 Jan 2012 09:15", "1 ene 2012 09:15");
         check("whatever", "month", "whatever", "whatever");
     }
 
@@ -367,7 +364,7 @@ mod tests {
         let written = buckets(En, labels, "hour");
         assert_eq!(
             written,
-            ["2026-10-25 01:00", "2026-10-25 02:00+02:00", "2026-10-25 02:00+01:00"]
+            ["25 Oct 2026 01:00", "25 Oct 2026 02:00+02:00", "25 Oct 2026 02:00+01:00"]
         );
     }
 

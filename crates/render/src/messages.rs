@@ -65,7 +65,7 @@ pub(crate) mod notes;
 messages! {
     // Answers.
     VARIANT: "variant: {title}", "variante: {title}";
-    CLOCK_WALL: "wall time", "reloj de pared";
+    CLOCK_WALL: "wall time", "tiempo corrido";
     CLOCK_BUSINESS: "business time “{name}”", "horario laboral «{name}»";
     CLOCK_RULES: "business time", "horario laboral";
     PROFILE: "profile {name}", "perfil {name}";
@@ -89,7 +89,7 @@ messages! {
     SINCE: "since {from}", "desde el {from}";
     UNTIL: "until {to}", "hasta el {to}";
     VALUE: "value", "valor";
-    WALL: "wall time", "pared";
+    WALL: "wall time", "corrido";
     INTERVAL: "95% interval", "IC 95 %";
     CHANGE: "change", "cambio";
     LEFT_OUT: "left out", "fuera";
@@ -230,7 +230,8 @@ messages! {
     TARGET_REQUESTER: "Customer waits", "Espera del cliente";
     TARGET_AGENT: "Waiting for the customer", "Espera al cliente";
     BUSINESS: "business {time}", "laboral {time}";
-    WALL_TIME: "wall {time}", "pared {time}";
+    WALL_TIME: "wall {time}", "corrido {time}";
+    CLOCK_OF: "{name} ({place} of {all})", "{name} ({place} de {all})";
     RUNNING: "still running", "sigue en marcha";
     AWAITS_SOLVE: "would count when solved", "contará cuando se resuelva";
     COUNTED: "counts", "cuenta";
@@ -243,7 +244,7 @@ messages! {
     // The first report.
     CASES: "n = {count}", "n = {count}";
     REPORT_LEGEND: "◌ cannot be told from chance · ◇ not tested · ≈ no change · right is better",
-        "◌ no se distingue del azar · ◇ sin probar · ≈ sin cambio · a la derecha es mejor";
+        "◌ no se distingue del azar · ◇ sin prueba · ≈ sin cambio · a la derecha es mejor";
 
     AGAINST: "against {label}", "frente {label}";
     BESIDE: "{name} {value}", "{name} {value}";

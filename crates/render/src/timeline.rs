@@ -169,6 +169,26 @@ fn clocks(spans: &[ClockSpan], catalog: &Catalog, language: Language) -> Vec<Clo
     spans.iter().enumerate().map(one).collect()
 }
 
+/// Returns the name of a clock of a conversation; of several of one definition, which of them it
+/// is: `Response time (2 of 3)`.
+pub fn clock_among(
+    clocks: &[ClockSpan],
+    span: &ClockSpan,
+    catalog: &Catalog,
+    language: Language,
+) -> String {
+    let name = clock_name(span, catalog, language);
+    let alike: Vec<&ClockSpan> =
+        clocks.iter().filter(|it| it.metric == span.metric && it.variant == span.variant).collect();
+    match alike.iter().position(|it| *it == span) {
+        Some(before) if alike.len() > 1 => {
+            let [place, all] = [before + 1, alike.len()].map(|it| language.count(it as u64));
+            messages::CLOCK_OF.fill(language, &[("name", &name), ("place", &place), ("all", &all)])
+        }
+        _ => name,
+    }
+}
+
 fn clock(span: &ClockSpan, catalog: &Catalog, language: Language) -> Clock {
     Clock {
         name: clock_name(span, catalog, language),

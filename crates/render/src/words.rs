@@ -2,6 +2,7 @@
 
 mod counted;
 mod events;
+mod outside;
 mod parts;
 mod values;
 
@@ -12,7 +13,8 @@ use baremo_metrics::segment::SegmentTitles;
 pub use baremo_metrics::query::STATISTICS;
 
 pub use self::counted::{FACTS, counted};
-pub use self::events::{EVENTS, RATINGS, STATUSES, event_value};
+pub use self::events::{ENDS, EVENTS, RATINGS, STATUSES, event_value};
+pub use self::outside::{profile, source};
 pub use self::parts::{INPUTS, MEASURES, SIDES, input, side};
 pub use self::values::{told, value};
 
@@ -69,7 +71,7 @@ pub const EXCLUSIONS: &[Word] = &[
     ("end_unknown", "without a known end", "sin final conocido"),
     ("ended_by_solve", "ended by a solve without a reply", "cerradas sin respuesta"),
     ("exited", "left the queue otherwise", "salieron de la cola de otro modo"),
-    ("immature", "window not over", "plazo sin cumplir"),
+    ("immature", "window not over", "con el plazo aún abierto"),
     ("in_help_desk", "counted in the help desk", "contados en el centro de ayuda"),
     ("internal", "of the own staff", "del propio equipo"),
     ("machine_initiated", "opened by a machine", "abiertas por una máquina"),
@@ -132,7 +134,7 @@ pub const NULLS: &[Word] = &[
     ("outside_coverage", "outside the data's coverage", "fuera de la cobertura de los datos"),
     ("see_histogram", "see the histogram", "véase el histograma"),
     ("too_few", "too few observations", "observaciones insuficientes"),
-    ("too_few_served", "too few were served", "se atendió a demasiado pocos"),
+    ("too_few_served", "too few were served", "se atendieron demasiado pocas"),
 ];
 
 /// Tests of a change.

@@ -96,6 +96,9 @@ pub(crate) fn page(address: &Address, error: &ServiceError) -> (String, Markup) 
     let (title, how) = titled(error.kind);
     let title = title.text(language);
     let (message, hints) = baremo_render::problem::problem(language, error);
+    // Names that stand in backticks for terminals.
+    let message = language.quoted(&message);
+    let hints: Vec<String> = hints.iter().map(|hint| language.quoted(hint)).collect();
     let others = meant(address.path(), error);
     let body = html! {
         section.panel.empty {

@@ -231,7 +231,7 @@ fn what_is_wrong_is_said_with_a_way_back() {
     assert!(body.contains("Aquí no hay nada") && body.contains("href=\"/?lang=es\""), "{body}");
     let (status, _, body) = get("/metrics/backlog?variant=moon");
     assert_eq!(status, StatusCode::BAD_REQUEST);
-    assert!(body.contains("unknown variant `moon`"));
+    assert!(body.contains("unknown variant “moon”"));
     let (_, _, body) = get("/metrics/backlog?variant=moon&range=week&lang=en&theme=dark");
     let usual = "href=\"/metrics/backlog?lang=en&amp;theme=dark\"";
     assert!(body.contains(usual) && body.contains("href=\"/?lang=en&amp;theme=dark\""), "{body}");
@@ -291,7 +291,7 @@ fn a_parameter_without_a_value_is_refused_by_pages_and_the_api() {
     for path in ["/metrics/backlog?set=at&lang=es", "/records/backlog?set=at&lang=es"] {
         let (status, _, body) = get(path);
         assert_eq!(status, StatusCode::BAD_REQUEST, "{path}");
-        assert!(body.contains("`set=at` no tiene valor"), "{body}");
+        assert!(body.contains("«set=at» no tiene valor"), "{body}");
     }
     let (status, _, body) = get("/api/v1/records?metrics=backlog&set=at");
     assert_eq!(status, StatusCode::BAD_REQUEST, "{body}");

@@ -120,11 +120,10 @@ texts! {
 
     BETTER: "better", "mejor";
     WORSE: "worse", "peor";
-    UNTESTED: "no test applies", "no se aplica ninguna prueba";
+    UNTESTED: "no test", "sin prueba";
     MARK_CHANCE: "◌ the change cannot be told from chance",
         "◌ el cambio no se distingue del azar";
-    MARK_UNTESTED: "◇ the change was not tested: it may be chance",
-        "◇ el cambio no se ha probado: puede ser azar";
+    MARK_UNTESTED: "◇ no test of the change", "◇ sin prueba estadística";
     UNTESTED_KIND: "no test for this kind of figure", "sin prueba para este tipo de cifra";
     UNTESTED_PARTS: "no test: a part is missing in one of the two, or has no interval",
         "sin prueba: falta una parte en uno de los dos, o no tiene intervalo";
@@ -134,10 +133,10 @@ texts! {
     GOOD_IS: "good {value}", "bueno {value}";
     TYPICAL_IS: "typical {value}", "típico {value}";
     LEGEND:
-        "◌ the change cannot be told from chance · ◇ the change was not tested: it may be chance \
-         · ≈ no change · right is always better on the scale",
-        "◌ el cambio no se distingue del azar · ◇ el cambio no se ha probado: puede ser azar · ≈ \
-         sin cambio · en la escala, a la derecha siempre es mejor";
+        "◌ the change cannot be told from chance · ◇ no test of the change · ≈ no change · right \
+         is always better on the scale",
+        "◌ el cambio no se distingue del azar · ◇ sin prueba estadística · ≈ sin cambio · en la \
+         escala, a la derecha siempre es mejor";
 
     // Metric.
     METRIC_WAS: "Over {n}: {statistic} {value}", "En {n}: {statistic} {value}";
@@ -152,7 +151,7 @@ texts! {
     METRIC_CHANCE: "It was {before} in the comparison; the difference cannot be told from chance.",
         "En la comparación fue {before}; la diferencia no se distingue del azar.";
     METRIC_UNTESTED: "It was {before} in the comparison; no test applies to the difference.",
-        "En la comparación fue {before}; a la diferencia no se le aplica ninguna prueba.";
+        "En la comparación fue {before}; para la diferencia no hay prueba estadística.";
     METRIC_SAME: "It was the same in the comparison.", "En la comparación fue igual.";
     METRIC_NO_VALUE: "There is no value: {reason}.", "No hay valor: {reason}.";
     WINDOW_NOT_OVER:
@@ -173,6 +172,7 @@ texts! {
     KEY_PART: "not whole: not over yet, or cut by the range",
         "incompleto: sin terminar, o cortado por el periodo";
     BREAKDOWN: "By {dimension}", "Por {dimension}";
+    FIGURE: "figure", "cifra";
     SHARE: "share of n", "parte de n";
     CHANGE: "change", "cambio";
     NO_GROUPS: "Nothing to break down here.", "Aquí no hay nada que desglosar.";
@@ -233,7 +233,7 @@ texts! {
     DATED_CLOSED: "when solved", "la de la solución";
     PROFILE: "Profile", "Perfil";
     CLOCK: "Clock", "Reloj";
-    CLOCK_WALL: "wall time", "de pared";
+    CLOCK_WALL: "wall time", "tiempo corrido";
     CLOCK_BUSINESS: "business hours by rule", "horario laboral según las reglas";
     CLOCK_NAMED: "business hours “{name}”", "horario laboral «{name}»";
     VERSION: "Definition", "Definición";
@@ -248,7 +248,7 @@ texts! {
          antes de este periodo.";
     VARIANTS: "What would it be if…", "¿Y si…?";
     USUAL_VARIANT: "as defined", "según la definición";
-    WHEN_OPENED: "when opened", "al abrirla";
+    WHEN_OPENED: "dated when opened", "con la fecha de apertura";
     SEE_RECORDS: "Open the records behind the number", "Abrir los registros de esta cifra";
     SEE_EXCLUDED: "Those left out", "Los que quedan fuera";
     STATISTIC: "Statistic", "Estadístico";

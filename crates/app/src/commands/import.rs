@@ -429,8 +429,8 @@ fn hours_of_all(lang: Lang, sources: &str) -> String {
              queue, team or priority"
         ),
         Lang::Es => format!(
-            "calendars/rules.toml elige el horario laboral de todas las fuentes de esta carpeta, \
-             no solo de esta; fuentes ahora: {sources}. Con reglas en él se acota por marca, canal, \
+            "calendars/rules.toml elige el horario laboral de todas las fuentes de esta \
+             carpeta, no solo de esta; fuentes ahora: {sources}. Con reglas en él se acota por marca, canal, \
              cola, equipo o prioridad"
         ),
     }

@@ -278,11 +278,8 @@ impl Display for Note {
             }
             Note::Unattributed { metrics, dimension, amount, currency, share, unsaid } => {
                 let (metrics, amount) = (quoted(metrics), money(*amount, currency.as_deref()));
-                write!(
-                    formatter,
-                    "{metrics}: {}",
-                    unattributed(dimension, &amount, *share, *unsaid)
-                )
+                let said = unattributed(dimension, &amount, *share, *unsaid);
+                write!(formatter, "{metrics}: {said}")
             }
             Note::NotShown { limit, rows, groups, nothing, counts } => {
                 let (what, counts) = (left_out(*rows, *groups), amount_to(counts));

@@ -9,7 +9,7 @@ messages! {
         them anew",
         "los hechos son de otra versión o de otros ajustes: `baremo doctor --fix` los rehace";
     NO_CALENDAR: "no calendar applies: business time is wall time",
-        "ningún calendario se aplica: el horario laboral es el de pared";
+        "ningún calendario se aplica: el laboral es el tiempo corrido";
     NO_POLICIES: "no policies: what was promised is written in `policies/*.toml`",
         "no hay políticas: lo prometido se escribe en `policies/*.toml`";
     MONEY_IN:

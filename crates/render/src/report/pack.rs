@@ -241,7 +241,7 @@ fn figure(
         margin: it.margin.map_or_else(String::new, |margin| self::margin(language, it, margin)),
         n: language.count(it.n),
         recomputed: it.recomputed.map_or_else(String::new, spelled),
-        error: it.error.map_or_else(String::new, |error| language.number(error, 6)),
+        error: it.error.map_or_else(String::new, |error| difference(language, error)),
         reason: it
             .reason
             .as_deref()
@@ -251,6 +251,13 @@ fn figure(
         details: details(language, report, it),
         months: months.iter().map(of_month).collect(),
     }
+}
+
+/// Writes how far a recomputed value is from the asked one; a plain zero where they are equal, so
+/// that nobody looks for the failure.
+fn difference(language: Language, error: f64) -> String {
+    let decimals = if error.abs() < 5e-7 { 0 } else { 6 };
+    language.number(error, decimals)
 }
 
 /// Says by how much a value is better or worse than required.

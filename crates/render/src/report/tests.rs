@@ -76,7 +76,7 @@ Rapidez ────────────────────────
   Primera espera · Dentro de un plazo
   – media · sin observaciones · n = 0
 
-◌ no se distingue del azar · ◇ sin probar · ≈ sin cambio · a la derecha es mejor
+◌ no se distingue del azar · ◇ sin prueba · ≈ sin cambio · a la derecha es mejor
 ▒ parcial: aún no ha terminado, o el periodo no lo abarca entero
 
 Pruebe ahora

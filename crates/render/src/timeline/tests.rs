@@ -128,23 +128,23 @@ fn a_conversation_at_80_columns() {
 
   Primera respuesta  ██████                                           1 h 48 min
                      → first_response_time · ✓ cuenta: respondió Luis
-                     laboral 1 h 48 min · pared 1 h 48 min
+                     laboral 1 h 48 min · corrido 1 h 48 min
 
   Turno 2                               ██░░░░█                       1 h 36 min
                      → response_time · ✓ cuenta: respondió Luis
-                     laboral 1 h 36 min · pared 16 h 36 min
+                     laboral 1 h 36 min · corrido 16 h 36 min
 
   Resolución         █████████████████████░░░░██                      9 h
                      → resolution_time · ✓ cuenta: respondió Luis · laboral 9 h
-                     pared 24 h
+                     corrido 24 h
 
   Primer contacto    ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌                      9 h
                      → first_contact_resolution · ✗ no cuenta: dos respuestas
-                     laboral 9 h · pared 24 h
+                     laboral 9 h · corrido 24 h
 
   Turno 3                                                    ██████▶  2 h
                      → response_time · ✓ cuenta: sin responder · laboral 2 h
-                     pared 2 h · sigue en marcha
+                     corrido 2 h · sigue en marcha
 
   █ cuenta · ░ fuera de horario · ╌ no cuenta · la noche y las pausas, acortadas
 "
@@ -230,4 +230,29 @@ fn clocks_of_one_name_are_numbered_and_the_number_is_not_cut() {
 fn clocks_of(spans: &[ClockSpan]) -> Vec<Option<usize>> {
     let catalog = Catalog::default();
     super::clocks(spans, &catalog, Language::En).into_iter().map(|clock| clock.number).collect()
+}
+
+#[test]
+fn clocks_of_one_definition_are_told_apart() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog");
+    let catalog = Catalog::load_dir(std::path::Path::new(folder)).unwrap();
+    let span = |metric: &str, from: i64| ClockSpan {
+        metric: metric.into(),
+        variant: "default".into(),
+        from: TUESDAY + from,
+        to: Some(TUESDAY + DAY),
+        spans: Vec::new(),
+        wall_micros: DAY - from,
+        business_micros: None,
+        counts: true,
+        reason: String::new(),
+        awaits_solve: false,
+    };
+    let all = ["response_time", "resolution_time", "response_time"];
+    let all: Vec<ClockSpan> =
+        all.into_iter().zip([0, 0, HOUR]).map(|(metric, from)| span(metric, from)).collect();
+    let name = |index: usize| clock_among(&all, &all[index], &catalog, Language::Es);
+    let single = clock_name(&all[0], &catalog, Language::Es);
+    assert_eq!([name(0), name(2)], [format!("{single} (1 de 2)"), format!("{single} (2 de 2)")]);
+    assert_eq!(name(1), clock_name(&all[1], &catalog, Language::Es), "there is one only");
 }

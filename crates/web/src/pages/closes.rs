@@ -7,6 +7,7 @@ mod check;
 use baremo_metrics::ServiceError;
 use baremo_metrics::bucket::zone;
 use baremo_metrics::close::{Close, CloseRequest};
+use baremo_render::Language;
 use baremo_render::close::period;
 use baremo_render::date;
 use jiff::civil::Date;
@@ -64,14 +65,14 @@ fn refused(visit: &Visit<'_>, name: &str) -> Result<Option<String>, ServiceError
         return Ok(Some(say::NOT_A_MONTH.fill(language, &[("text", name)])));
     };
     if visit.service.closes()?.iter().any(|close| close.name == name) {
-        return Ok(Some(say::TAKEN.fill(language, &[("name", name)])));
+        return Ok(Some(say::TAKEN.fill(language, &[("name", &called(language, name))])));
     }
     // A month that ends where the data end is whole but for what is late.
     let reached = reached(visit);
     let end = first.last_of_month();
     Ok((reached.is_none_or(|reached| reached < end)).then(|| {
         let until = reached.map_or_else(|| "–".into(), |day| date::date(language, day));
-        say::NOT_OVER.fill(language, &[("name", name), ("until", &until)])
+        say::NOT_OVER.fill(language, &[("name", &called(language, name)), ("until", &until)])
     }))
 }
 
@@ -79,6 +80,11 @@ fn refused(visit: &Visit<'_>, name: &str) -> Result<Option<String>, ServiceError
 fn month(text: &str) -> Option<Date> {
     let plain = text.len() == 7 && text.is_ascii();
     plain.then(|| format!("{text}-01").parse().ok()).flatten()
+}
+
+/// Returns what a close is called in a sentence: a month by its name, all else as it is.
+fn called(language: Language, name: &str) -> String {
+    month(name).map_or_else(|| name.to_owned(), |first| date::month_long(language, first))
 }
 
 /// Returns the last day that the data reach.
@@ -142,11 +148,12 @@ fn table(visit: &Visit<'_>, closes: &[Close]) -> Markup {
                 th scope="col" {}
             } }
             tbody { @for close in closes {
-                @let named = [("name", close.name.as_str())];
+                @let name = called(language, &close.name);
+                @let named = [("name", name.as_str())];
                 @let report = [("close", Some(close.name.as_str()))];
                 tr {
                     th scope="row" {
-                        (close.name)
+                        (name)
                         @if close.from != close.name || close.to != close.name {
                             " " span.quiet { (period(&close.from, &close.to)) }
                         }

@@ -11,7 +11,7 @@ use baremo_model::SECOND;
 use baremo_render::Language;
 use baremo_render::answer::words;
 use baremo_render::date::{moment, moment_short, same_year};
-use baremo_render::timeline::{clock_name, target_kind, target_says, target_within};
+use baremo_render::timeline::{clock_among, target_kind, target_says, target_within};
 use baremo_render::words::{EVENTS, EXCLUSIONS, called, dimension, event_value};
 use maud::{Markup, html};
 
@@ -244,6 +244,7 @@ impl View<'_> {
     /// Writes which metrics count the conversation, with what, and why others do not.
     fn feeds(&self) -> Markup {
         let (language, address) = (self.language(), self.visit.address);
+        let clocks = &self.conversation.clocks;
         let time = |micros: i64| language.duration(micros as f64 / SECOND as f64);
         let wall = |clock: &ClockSpan| match clock.awaits_solve {
             true => "–".to_owned(),
@@ -261,7 +262,7 @@ impl View<'_> {
         html! {
             section.panel {
                 h2 { (say::FEEDS.text(language)) }
-                @if self.conversation.clocks.is_empty() {
+                @if clocks.is_empty() {
                     p.quiet { (say::NO_CLOCKS.text(language)) }
                 }
                 @else { (frame(say::FEEDS.text(language), &html! { table.stack {
@@ -273,7 +274,7 @@ impl View<'_> {
                         th scope="col" { (say::SINCE.text(language)) }
                         th scope="col" { (say::UNTIL.text(language)) }
                     } }
-                    tbody { @for clock in &self.conversation.clocks {
+                    tbody { @for clock in clocks {
                         @let variant =
                             Some(clock.variant.as_str()).filter(|word| *word != "default");
                         tr {
@@ -281,7 +282,7 @@ impl View<'_> {
                                 a
                                     href=(address.to_with(&format!("/metrics/{}",
                                         segment(&clock.metric)), &[("variant", variant)])) {
-                                    (clock_name(clock, &self.catalog, language))
+                                    (clock_among(clocks, clock, &self.catalog, language))
                                 }
                             }
                             td.r data-head=(say::BUSINESS_HEAD.text(language)) {
@@ -360,7 +361,7 @@ impl View<'_> {
                             th scope="col" { (say::POLICY.text(language)) }
                             th scope="col" { (say::CALENDAR.text(language)) }
                             th scope="col" { (say::DUE.text(language)) }
-                            th scope="col" { (say::KEPT.text(language)) }
+                            th scope="col" { (say::DONE.text(language)) }
                             th scope="col" { span.hidden { (say::DETAIL.text(language)) } }
                         } }
                         tbody { @for target in targets {

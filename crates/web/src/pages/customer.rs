@@ -5,7 +5,7 @@ use baremo_metrics::ServiceError;
 use baremo_metrics::service::{Customer, CustomerEvent};
 use baremo_render::Language;
 use baremo_render::date::moment;
-use baremo_render::words::{MEASURES, called, dimension, event_value};
+use baremo_render::words::{ENDS, MEASURES, called, dimension, event_value};
 use maud::{Markup, html};
 
 use crate::address::segment;
@@ -201,8 +201,25 @@ fn said(event: &CustomerEvent, language: Language) -> String {
     let word = |(name, word): &(String, String)| match name.as_str() {
         "class" => class_name(word, language),
         "status" => event_value("status", word, language),
+        "end_reason" => called(ENDS, word, language),
         "kind" | "question" => word.clone(),
         name => format!("{}: {word}", dimension(name, language)),
     };
     event.words.iter().map(word).collect::<Vec<_>>().join(" · ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_a_subscription_went_on_is_told_in_words() {
+        let words = vec![
+            ("end_reason".to_owned(), "renewed".to_owned()),
+            ("plan".to_owned(), "Team".to_owned()),
+        ];
+        let event = CustomerEvent { words, ..CustomerEvent::default() };
+        assert!(said(&event, Language::Es).starts_with("renovada · "));
+        assert!(said(&event, Language::En).ends_with(": Team"));
+    }
 }

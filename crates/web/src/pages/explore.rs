@@ -117,7 +117,8 @@ impl<'a> View<'a> {
             Ok(answer) => Ok(Ok(answer)),
             Err(error) if matches!(error.kind, ErrorKind::BadRequest | ErrorKind::NotFound) => {
                 let (message, hints) = problem(self.visit.language(), &error);
-                Ok(Err([vec![message], hints].concat().join(" · ")))
+                let said = [vec![message], hints].concat().join(" · ");
+                Ok(Err(self.visit.language().quoted(&said)))
             }
             Err(error) => Err(error),
         }

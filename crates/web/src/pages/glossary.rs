@@ -8,6 +8,7 @@ use maud::html;
 use crate::export::{Cell, Sheet, TableForm};
 use crate::parts::drawing::take_table;
 use crate::parts::frame::frame;
+use crate::parts::markdown::inline;
 use crate::text::reference as words;
 use crate::visit::{Page, Visit};
 
@@ -51,10 +52,10 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                         @let (first, first_lang, second, second_lang) =
                             language.pick((word, "en", spanish, "es"), (spanish, "es", word, "en"));
                         tr {
-                            th scope="row" lang=(first_lang) { (first) }
+                            th scope="row" lang=(first_lang) { (inline(first)) }
                             td lang=(second_lang)
-                                data-head=(words::GLOSSARY_OTHER.text(language)) { (second) }
-                            td.wrap { (language.pick(meaning, meaning_es)) }
+                                data-head=(words::GLOSSARY_OTHER.text(language)) { (inline(second)) }
+                            td.wrap { (inline(language.pick(meaning, meaning_es))) }
                             @if language == Language::En {
                                 td.wrap data-head=(words::GLOSSARY_NOT.text(language)) { (not) }
                             }

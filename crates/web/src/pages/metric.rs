@@ -32,6 +32,7 @@ pub(crate) use self::pictures::file;
 use crate::pages::records;
 use crate::parts::bar::{bar, filtered_out};
 use crate::parts::card::{figure, is_few, wanting};
+use crate::parts::change::untested;
 use crate::parts::chart::{Chart, chart};
 use crate::parts::definition::{definition, prose};
 use crate::parts::drawing::{take_both, taken};
@@ -97,7 +98,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                 (view.records())
             }
         }
-        (prose(language, view.metric))
+        (prose(visit.address, &catalog, view.metric))
     };
     Ok(Page::Shown { title, main })
 }
@@ -244,13 +245,19 @@ impl View<'_> {
             let other = answer.and_then(|answer| answer.total.values.get(&used.name)?.value);
             beside.push((*statistic, other));
         }
+        // Of too few nobody can tell whether they changed.
+        let tested = value.previous.as_ref().filter(|_| !is_few(used, value));
         Ok(html! {
             div.head {
                 div {
                     div.kicker { (family(&self.metric.family, language)) }
                     h1 { (words(self.metric, language).title) }
                 }
-                (figure(language, self.metric, (used, value), &beside))
+                (figure(language, (used, value), &beside))
+                // The chip says it to those who hear it.
+                @if let Some(why) = untested(language, self.metric, used, tested) {
+                    small.quiet aria-hidden="true" { (why) }
+                }
                 (self.controls(used))
             }
             // A figure and its sign stay on one line.

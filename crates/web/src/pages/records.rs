@@ -143,7 +143,7 @@ impl<'a> View<'a> {
                     }
                     h1 { (say::RECORDS_OF.text(language)) }
                 }
-                (figure(language, self.metric, (used, value), &[]))
+                (figure(language, (used, value), &[]))
             }
         }
     }
@@ -205,6 +205,7 @@ impl<'a> View<'a> {
             (false, true) if card == 1 => say::SAME_ONE,
             (false, true) => say::SAME_AS_CARD,
             (false, false) => say::OTHER_THAN_CARD,
+            (true, true) if card == 0 => say::LEFT_OUT_NONE,
             (true, true) if card == 1 => say::LEFT_OUT_ONE,
             (true, true) => say::LEFT_OUT_SAME,
             (true, false) => say::LEFT_OUT_OTHER,

@@ -11,7 +11,7 @@ use baremo_render::why::why_missing;
 use baremo_render::words::{STATISTICS, called};
 use maud::{Markup, html};
 
-use super::change::{chip, untested};
+use super::change::chip;
 use super::scale;
 use super::spark::{Point, spark};
 use crate::text::{self, boards};
@@ -86,7 +86,7 @@ pub(crate) fn card(language: Language, snapshot: &SnapshotInfo, card: &Card<'_>)
                 a href=(card.href) { (words(metric, language).title) }
                 @if let Some(note) = card.note { " " small.note title=(note) { (note) } }
             }
-            (figure(language, metric, (used, value), &card.beside))
+            (figure(language, (used, value), &card.beside))
             @if let Some((href, range)) = &card.over {
                 p.over { a href=(href) {
                     (text::WINDOW_LATEST.fill(language, &[("range", range)]))
@@ -143,11 +143,10 @@ fn goal_line(language: Language, metric: &Metric, card: &Card<'_>, goal: f64) ->
     }
 }
 
-/// Writes a value with its statistic, further statistics, change, and that no test applies where
-/// none does; the reason where there is no value.
+/// Writes a value with its statistic, further statistics and change; the reason where there is no
+/// value.
 pub(crate) fn figure(
     language: Language,
-    metric: &Metric,
     (used, value): (&MetricUsed, &Value),
     beside: &[(&str, Option<f64>)],
 ) -> Markup {
@@ -174,10 +173,6 @@ pub(crate) fn figure(
                 }
             }
             (chip(language, used, previous, false))
-            // The chip says it to those who hear it.
-            @if let Some(why) = untested(language, metric, used, previous) {
-                small aria-hidden="true" { (why) }
-            }
         }
     }
 }

@@ -99,14 +99,11 @@ mod tests {
             assert_eq!(chips.contains("+3.0 pp ◌"), html.contains('◌'), "{chips}");
         };
         check(&[Some(true)], "");
-        check(
-            &[Some(true), None],
-            "<p class=\"quiet small\">◇ the change was not tested: it may be chance</p>",
-        );
+        check(&[Some(true), None], "<p class=\"quiet small\">◇ no test of the change</p>");
         check(
             &[None, Some(false)],
-            "<p class=\"quiet small\">◌ the change cannot be told from chance · ◇ the change was \
-             not tested: it may be chance</p>",
+            "<p class=\"quiet small\">◌ the change cannot be told from chance · ◇ no test of the \
+             change</p>",
         );
     }
 
@@ -135,7 +132,7 @@ mod tests {
         ];
         check("cx_score", (3.0, None), parts);
         check("cx_score", (3.0, Some(true)), [None, None]);
-        let none = [Some("no test applies"), Some("no se aplica ninguna prueba")];
+        let none = [Some("no test"), Some("sin prueba")];
         check("clv", (3.0, None), none);
         check("backlog", (3.0, None), none);
         check("backlog", (0.0, None), [None, None]);

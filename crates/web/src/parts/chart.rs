@@ -26,6 +26,9 @@ const NARROW: (f64, f64) = (PHONE, 210.0);
 const LABELS: usize = 9;
 /// Things that happened, at most.
 const MARKS: usize = 9;
+/// Signs nearer to each other than this part of the width stand below each other, so many units.
+const NEAR: f64 = 0.05;
+const SIGN: f64 = 14.0;
 
 /// A chart, as data.
 #[derive(Clone, Debug, Serialize)]
@@ -48,6 +51,8 @@ pub(crate) struct Mark {
     pub(crate) at: usize,
     /// Number by which the list names it.
     pub(crate) sign: String,
+    /// How many signs stand above its own, because they are as near as to cover it.
+    pub(crate) level: usize,
     /// What it was and when.
     pub(crate) said: String,
 }
@@ -242,6 +247,7 @@ impl Chart {
             .map(|(index, one)| Mark {
                 at: starts.iter().rposition(|start| *start <= one.from).unwrap_or(0),
                 sign: (index + 1).to_string(),
+                level: 0,
                 said: format!(
                     "{} · {}",
                     language.pick(&one.title, &one.title_es),
@@ -249,6 +255,13 @@ impl Chart {
                 ),
             })
             .collect();
+        let near = NEAR * self.points.len() as f64;
+        for index in 1..self.marks.len() {
+            let before = &self.marks[index - 1];
+            if (self.marks[index].at.abs_diff(before.at) as f64) < near {
+                self.marks[index].level = before.level + 1;
+            }
+        }
         self
     }
 
@@ -324,7 +337,8 @@ impl Chart {
                 @for mark in &self.marks {
                     @let at = format!("{:.1}", x(mark.at));
                     line.mark x1=(at) x2=(at) y1=(TOP) y2=(height - BOTTOM) {}
-                    text.mark-sign x=(format!("{:.1}", x(mark.at) + 4.0)) y=(TOP + 9.0) {
+                    text.mark-sign x=(format!("{:.1}", x(mark.at) + 4.0))
+                        y=(TOP + 9.0 + SIGN * mark.level as f64) {
                         title { (mark.said) }
                         (mark.sign)
                     }

@@ -1,13 +1,17 @@
 //! The definition on the page: formula, what counts, what is left out with counts, date, clock.
 
+use baremo_metrics::Catalog;
 use baremo_metrics::answer::{MetricUsed, Value};
+use baremo_metrics::expr::parse_duration;
 use baremo_metrics::page::Metric;
+use baremo_model::SECOND;
 use baremo_render::Language;
 use baremo_render::answer::{formula, shown_parameter, words};
 use baremo_render::words::left_out as why_left_out;
 use maud::{Markup, html};
 
-use super::markdown::markdown;
+use super::markdown::{markdown, markdown_named};
+use crate::address::Address;
 use crate::text;
 
 /// Says by which of its dates a row is counted.
@@ -19,6 +23,15 @@ pub(crate) fn dated(language: Language, basis: &str) -> String {
         other => return other.to_owned(),
     };
     name.text(language).to_owned()
+}
+
+/// Writes a parameter; a length of time as all lengths of time are written.
+fn parameter(language: Language, value: &serde_json::Value) -> String {
+    let length = value.as_str().and_then(parse_duration);
+    length.map_or_else(
+        || shown_parameter(value),
+        |micros| language.duration(micros as f64 / SECOND as f64),
+    )
 }
 
 /// Parts that are tables and code, longer than all prose: folded until somebody wants them.
@@ -39,7 +52,7 @@ pub(crate) fn definition(
     };
     let left_out: Vec<(&String, &u64)> =
         value.excluded.iter().filter(|(_, count)| **count > 0).collect();
-    let parameters = used.parameters.iter().map(|(name, value)| (name, shown_parameter(value)));
+    let parameters = used.parameters.iter().map(|(name, value)| (name, parameter(language, value)));
     let parameters: Vec<(&String, String)> =
         parameters.filter(|(_, value)| !value.is_empty()).collect();
     html! {
@@ -54,9 +67,8 @@ pub(crate) fn definition(
                     @if left_out.is_empty() { (text::NOTHING_LEFT_OUT.text(language)) }
                     @for (index, (reason, count)) in left_out.iter().enumerate() {
                         @if index > 0 { " · " }
-                        span.nowrap {
-                            (language.count(**count)) " " (why_left_out(reason, **count, language))
-                        }
+                        // A number stays with its first word; the rest may be broken into lines.
+                        (language.count(**count)) "\u{a0}" (why_left_out(reason, **count, language))
                     }
                 }
                 dt { (text::DATE_BASIS.text(language)) }
@@ -79,9 +91,22 @@ pub(crate) fn definition(
     }
 }
 
-/// Returns the whole prose of a metric's page.
-pub(crate) fn prose(language: Language, metric: &Metric) -> Markup {
+/// Returns the whole prose of a metric's page. Metrics and variants that it names by their ids are
+/// called by their titles, and the metrics lead to their pages.
+pub(crate) fn prose(address: &Address, catalog: &Catalog, metric: &Metric) -> Markup {
+    let language = address.language;
     let page = words(metric, language);
+    let named = |code: &str| {
+        if let Some((title, _)) = page.variants.get(code) {
+            return Some(html! { em { (title) } });
+        }
+        let other = catalog.metrics().find(|other| other.name == code)?;
+        let title = &words(other, language).title;
+        Some(html! {
+            @if other.name == metric.name { em { (title) } }
+            @else { a href=(address.to(&format!("/metrics/{code}"))) { (title) } }
+        })
+    };
     html! {
         section.panel.prose #read {
             @for (heading, text) in &page.parts {
@@ -89,7 +114,7 @@ pub(crate) fn prose(language: Language, metric: &Metric) -> Markup {
                     details.table { summary { (heading) } (markdown(text)) }
                 } @else {
                     @if !heading.is_empty() { h2 { (heading) } }
-                    (markdown(text))
+                    (markdown_named(text, &named))
                 }
             }
         }
@@ -101,7 +126,6 @@ mod tests {
     use std::collections::BTreeMap;
     use std::path::Path;
 
-    use baremo_metrics::Catalog;
     use baremo_testkit::service::used;
     use serde_json::json;
 
@@ -122,10 +146,25 @@ mod tests {
             definition(Language::En, metric, used, &Value::default()).into_string()
         };
         let html = shown(&used);
-        let listed = "<code>statuses</code> = solved, closed · <code>window</code> = 7d";
+        let listed = "<code>statuses</code> = solved, closed · <code>window</code> = 7 d";
         assert!(html.contains(listed) && !html.contains("weights"), "{html}");
         let empty = BTreeMap::from([("weights".into(), json!([]))]);
         let html = shown(&MetricUsed { parameters: empty, ..used });
         assert!(!html.contains(text::PARAMETERS.text(Language::En)), "{html}");
+    }
+
+    #[test]
+    fn prose_calls_metrics_and_variants_by_their_titles() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
+        let catalog = Catalog::load_dir(&folder).unwrap();
+        let address = Address::read("/metrics/resolution_time", "lang=es", "en");
+        let prose_of =
+            |name: &str| prose(&address, &catalog, catalog.get(name).unwrap()).into_string();
+        let html = prose_of("resolution_time");
+        let title = &words(catalog.get("backlog").unwrap(), Language::Es).title;
+        let link = format!("<a href=\"/metrics/backlog?lang=es\">{title}</a>");
+        assert!(html.contains(&link), "{link}: {html}");
+        let html = prose_of("first_response_time");
+        assert!(html.contains("<em>Por conversación recibida</em> tiene el mismo"), "{html}");
     }
 }

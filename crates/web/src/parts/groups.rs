@@ -64,7 +64,7 @@ pub(crate) fn groups(
     let changes = || rows.iter().filter_map(|(_, value)| Some((used, value.previous.as_ref()?)));
     let compared = changes().next().is_some();
     let statistic = used.statistic.as_deref().map_or_else(
-        || text::VALUE.text(language).to_lowercase(),
+        || text::FIGURE.text(language).to_owned(),
         |statistic| words::called(words::STATISTICS, statistic, language),
     );
     html! {

@@ -9,15 +9,18 @@ use super::drawing::Drawing;
 use super::frame::frame;
 use crate::text;
 
-const LEFT: usize = 40;
+const LEFT: usize = 48;
 const CELL: usize = 31;
 const ROW: usize = 26;
 
+/// Room above the first row, for the outline of its squares.
+const TOP: usize = 1;
+
 /// Room for the figures of whole days on the right.
-const SUMS: usize = 62;
+const SUMS: usize = 70;
 
 /// Where the row of all days stands, below the seven, the hours below that, the legend last.
-const ALL: usize = 7 * ROW + 6;
+const ALL: usize = TOP + 7 * ROW + 6;
 const HOURS: usize = ALL + ROW + 16;
 const LEGEND: usize = HOURS + 18;
 
@@ -118,7 +121,7 @@ pub(crate) fn drawing(
     let cells = || hours.chunks(24).enumerate();
     let square = |day: Option<usize>, hour: usize, cell: &HourOfWeek, of: Option<Reach>| {
         let row = day.map_or(text::WHOLE_WEEK.text(language), |day| weekday(language, day));
-        let y = day.map_or(ALL, |day| day * ROW);
+        let y = day.map_or(ALL, |day| TOP + day * ROW);
         let value = cell.value.map_or_else(|| "–".into(), |value| language.value(unit, value));
         let count = text::N.fill(language, &[("count", &language.count(cell.n))]);
         let shade = cell.value.zip(of).map(|(value, of)| of.opacity(value));
@@ -134,7 +137,7 @@ pub(crate) fn drawing(
     };
     let whole = |day: usize, cell: &HourOfWeek| {
         let drawn = html! {
-            text.sum x=(LEFT + 24 * CELL + SUMS - 4) y=(day * ROW + 17) text-anchor="end" {
+            text.sum x=(LEFT + 24 * CELL + SUMS - 4) y=(TOP + day * ROW + 17) text-anchor="end" {
                 (sum(cell))
             }
         };
@@ -143,7 +146,9 @@ pub(crate) fn drawing(
     };
     let body = html! {
         @for (day, row) in cells() {
-            text x=(LEFT - 9) y=(day * ROW + 17) text-anchor="end" { (weekday(language, day)) }
+            text x=(LEFT - 9) y=(TOP + day * ROW + 17) text-anchor="end" {
+                (weekday(language, day))
+            }
             @for (hour, cell) in row.iter().enumerate() {
                 (square(Some(day), hour, cell, of_hours))
             }
@@ -347,8 +352,8 @@ mod tests {
         let drawn = drawing(Language::En, "percent", &week, "x", None).body.into_string();
         // Of 192 squares three have a value; the legend has one without.
         assert_eq!(drawn.matches("class=\"nothing\"").count(), 192 - 3 + 1, "{drawn}");
-        assert!(!drawn.contains("d=\"M50 11.5h8\""), "the first hour is zero: {drawn}");
-        assert!(drawn.contains("d=\"M81 11.5h8\""), "the second has nothing: {drawn}");
+        assert!(!drawn.contains("d=\"M58 12.5h8\""), "the first hour is zero: {drawn}");
+        assert!(drawn.contains("d=\"M89 12.5h8\""), "the second has nothing: {drawn}");
         let page = heat(Language::En, "percent", &week, "x", &html! {}, &|_, _| "/r".into());
         let page = page.into_string();
         let cells = ["<td class=\"r q0\"><a href=\"/r\">0</a>", "<td class=\"r\">–</td>"];

@@ -13,6 +13,9 @@ const WIDTH: f64 = 980.0;
 const HEIGHT: f64 = 220.0;
 const FOOT: f64 = 26.0;
 const LEFT: f64 = 10.0;
+/// Height of a line of names above the bars, and the room that is left above all.
+const NAME: f64 = 14.0;
+const HEAD: f64 = 6.0;
 /// Labels under the axis, at most: on a page and on a phone.
 const LABELS: [usize; 2] = [10, 4];
 
@@ -49,7 +52,9 @@ pub(crate) fn drawing(
     };
     let most = classes.iter().map(|(_, _, count)| *count).max().unwrap_or(0).max(1) as f64;
     let wide = (whole - 2.0 * LEFT) / classes.len().max(1) as f64;
-    let height = |share: f64| share * (HEIGHT - FOOT - 12.0);
+    // Names stand above all that is drawn: the line of sums would strike them through.
+    let head = HEAD + NAME * lines.len() as f64;
+    let height = |share: f64| share * (HEIGHT - FOOT - head);
     let x = |index: usize| LEFT + index as f64 * wide;
     let shares = shares(classes);
     let line = shares.iter().enumerate();
@@ -77,12 +82,12 @@ pub(crate) fn drawing(
         path.sum d=(path(start.chain(line))) {}
         @for (index, line) in lines.iter().enumerate() {
             @if let Some(at) = place(classes, line.at).map(|place| LEFT + place * wide) {
-                @let name = format!("{} {}", line.name, edge(line.at));
+                @let name = format!("{} {}", line.name, language.value("seconds", line.at));
                 @let fits = at + 6.0 + width(&name) < whole;
                 line.mark x1=(format!("{at:.1}")) x2=(format!("{at:.1}")) y1="2"
                     y2=(HEIGHT - FOOT) {}
                 text.mark-sign x=(format!("{:.1}", if fits { at + 6.0 } else { at - 6.0 }))
-                    y=(12 + 14 * index) text-anchor=[(!fits).then_some("end")] { (name) }
+                    y=(12.0 + NAME * index as f64) text-anchor=[(!fits).then_some("end")] { (name) }
             }
         }
     };
@@ -110,6 +115,18 @@ pub(crate) fn histogram(
     let edge = |seconds: f64| language.duration_short(seconds);
     html! {
         (fitted(|room| drawing(language, classes, lines, says, room)))
+        p.key {
+            span {
+                svg.hist viewBox="0 0 26 10" aria-hidden="true" {
+                    rect.bar width="26" height="10" rx="2" {}
+                }
+                (text::DISTRIBUTION_OF.text(language))
+            }
+            span {
+                svg.hist viewBox="0 0 26 10" aria-hidden="true" { path.sum d="M0 5H26" {} }
+                (text::SHORTER_SHARE.text(language))
+            }
+        }
         (take)
         details.table {
             summary { (text::TREND_TABLE.text(language)) }
@@ -126,6 +143,27 @@ pub(crate) fn histogram(
                     td.r { (language.percent(100.0 * share)) }
                 } } }
             } }))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_stand_above_all_that_is_drawn() {
+        let classes = [(0.0, 3600.0, 1), (3600.0, 7200.0, 3)];
+        let line = |at: f64, name: &str| Line { at, name: name.to_owned() };
+        let lines = [line(4800.0, "median"), line(7000.0, "p90")];
+        let drawn = drawing(Language::En, &classes, &lines, "x", Room::Wide).body.into_string();
+        // Two lines of names take 6 + 2 * 14; the sum of all ends below them, as the tallest bar.
+        assert!(drawn.contains("<path class=\"sum\" d=\"M10.0 194.0L490.0 154.0L970.0 34.0\">"));
+        assert!(drawn.contains("y=\"34.0\" height=\"160.0\""), "{drawn}");
+        assert!(drawn.contains(">median 1 h 20 min<"), "as on the page: {drawn}");
+        let page = histogram(Language::En, (&classes, &lines), "x", &html! {}).into_string();
+        for key in ["observations by length", "share done by then"] {
+            assert!(page.contains(&format!("</svg>{key}</span>")), "{page}");
         }
     }
 }

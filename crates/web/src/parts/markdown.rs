@@ -2,8 +2,16 @@
 
 use maud::{Markup, html};
 
+/// What stands instead of a span of code; none where it stands as it is.
+pub(crate) type Named<'a> = &'a dyn Fn(&str) -> Option<Markup>;
+
 /// Writes the Markdown of one part.
 pub(crate) fn markdown(text: &str) -> Markup {
+    markdown_named(text, &|_| None)
+}
+
+/// Writes the Markdown of one part; spans of code that name something are called by what they name.
+pub(crate) fn markdown_named(text: &str, named: Named<'_>) -> Markup {
     let mut blocks: Vec<Block> = Vec::new();
     let mut fenced = false;
     for line in text.lines() {
@@ -43,8 +51,8 @@ pub(crate) fn markdown(text: &str) -> Markup {
         @for block in &blocks {
             @match block {
                 Block::Gap => {}
-                Block::Text(text) => p { (inline(text)) },
-                Block::List(items) => ul { @for item in items { li { (inline(item)) } } },
+                Block::Text(text) => p { (line(text, named)) },
+                Block::List(items) => ul { @for item in items { li { (line(item, named)) } } },
                 Block::Code(code) => pre { code { (code) } },
             }
         }
@@ -60,6 +68,10 @@ enum Block {
 
 /// Writes code, emphasis and links within a line.
 pub(crate) fn inline(text: &str) -> Markup {
+    line(text, &|_| None)
+}
+
+fn line(text: &str, named: Named<'_>) -> Markup {
     let Some(at) = text.find(['`', '*', '[']) else { return html! { (text) } };
     let (before, rest) = text.split_at(at);
     let between = |open: &str, close: &str| {
@@ -68,13 +80,20 @@ pub(crate) fn inline(text: &str) -> Markup {
         (!inner.is_empty()).then_some((inner, after))
     };
     if let Some((code, after)) = between("`", "`") {
-        return html! { (before) code { (code) } (inline(after)) };
+        return html! {
+            (before)
+            @match named(code) {
+                Some(name) => (name),
+                None => code { (code) },
+            }
+            (line(after, named))
+        };
     }
     if let Some((strong, after)) = between("**", "**") {
-        return html! { (before) strong { (inline(strong)) } (inline(after)) };
+        return html! { (before) strong { (line(strong, named)) } (line(after, named)) };
     }
     if let Some((emphasis, after)) = between("*", "*") {
-        return html! { (before) em { (inline(emphasis)) } (inline(after)) };
+        return html! { (before) em { (line(emphasis, named)) } (line(after, named)) };
     }
     let link = between("[", "](");
     let link = link.and_then(|(name, after)| Some((name, after.split_once(')')?)));
@@ -83,11 +102,11 @@ pub(crate) fn inline(text: &str) -> Markup {
         return html! {
             (before)
             @if outside { a href=(target) rel="noreferrer" { (name) } } @else { (name) }
-            (inline(after))
+            (line(after, named))
         };
     }
     let (sign, after) = rest.split_at(1);
-    html! { (before) (sign) (inline(after)) }
+    html! { (before) (sign) (line(after, named)) }
 }
 
 #[cfg(test)]
@@ -106,6 +125,15 @@ mod tests {
              <ul><li><a href=\"https://e.example/\" rel=\"noreferrer\">x</a></li>\
              <li>y) more</li></ul>\
              <pre><code>select &lt;1&gt;\n</code></pre><p>2 * 3</p>"
+        );
+    }
+
+    #[test]
+    fn code_that_names_something_is_called_by_its_name() {
+        let named = |code: &str| (code == "csat").then(|| html! { a href="/csat" { "CSAT" } });
+        assert_eq!(
+            markdown_named("**See `csat`** and `window`", &named).into_string(),
+            "<p><strong>See <a href=\"/csat\">CSAT</a></strong> and <code>window</code></p>"
         );
     }
 }

@@ -95,7 +95,8 @@ impl Placed<'_> {
                 }
                 @if let Some([low, high]) = ends {
                     line.whisker x1=(percent(low)) x2=(percent(high)) y1="12" y2="12" {}
-                    @for end in [low, high] {
+                    // An interval that goes on beyond the scale has no end on it.
+                    @for end in [low, high].into_iter().filter(|end| (0.0..=1.0).contains(end)) {
                         line.whisker x1=(percent(end)) x2=(percent(end)) y1="9" y2="15" {}
                     }
                 }

@@ -4,6 +4,8 @@ use baremo_metrics::service::{Customer, CustomerEvent};
 use baremo_model::DAY;
 use baremo_render::Language;
 use baremo_render::date;
+use jiff::Span;
+use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::drawing::{Drawing, PHONE, Room, fitted};
@@ -28,7 +30,7 @@ const WIDE: Shape = Shape { width: 980.0, left: 128.0, row: 34.0, lane: 17.0 };
 const NARROW: Shape = Shape { width: PHONE, left: 0.0, row: 46.0, lane: 30.0 };
 const RIGHT: f64 = 16.0;
 /// Marks under the axis, at most.
-const MARKS: i64 = 12;
+const MARKS: usize = 12;
 
 /// Streams in the order in which they are drawn, and what they are called.
 const STREAMS: &[(&str, Text)] = &[
@@ -136,7 +138,12 @@ fn mark(word: &str, event: &CustomerEvent, y: f64, x: &dyn Fn(i64) -> f64, last:
     }
 }
 
-/// Returns dates that find room under the axis.
+/// Months and days from one mark to the next, the least first.
+const STEPS: [(i32, i32); 11] =
+    [(0, 1), (0, 2), (0, 7), (0, 14), (1, 0), (2, 0), (3, 0), (6, 0), (12, 0), (24, 0), (60, 0)];
+
+/// Returns dates that find room under the axis, as far from each other as the calendar has it:
+/// days in a row, or beginnings of months.
 fn marks(
     (first, last): (i64, i64),
     shape: &Shape,
@@ -144,22 +151,73 @@ fn marks(
     zone_name: &str,
 ) -> Vec<(i64, String)> {
     let zone = date::zone(zone_name);
+    let ends = [first, last].map(|at| date::local(at, &zone));
+    let [Some(from), Some(to)] = ends.map(|at| at.map(|at| at.date())) else { return Vec::new() };
+    let fits = (shape.width - shape.left - RIGHT) / (width("30 mmm 0000") + 12.0);
+    let fits = (fits as usize).clamp(1, MARKS);
+    let marked = STEPS.iter().find_map(|step| {
+        let dates: Vec<Date> =
+            dates(from, *step).take_while(|day| *day <= to).take(fits + 1).collect();
+        (dates.len() <= fits).then_some((*step, dates))
+    });
+    let Some(((months, _), dates)) = marked else { return Vec::new() };
+    let label = |day: Date| match months {
+        0 => date::day_month(language, day),
+        _ => format!("{} {}", date::month(language, day.month()), day.year()),
+    };
     let mut line = Line::default();
-    let step = ((last - first) / MARKS).max(1);
-    let span = (last - first).max(1) as f64;
     let mut marks = Vec::new();
-    for number in 0..=MARKS {
-        let at = first + number * step;
-        let Some(local) = date::local(at, &zone) else { continue };
-        let label = match last - first > 400 * DAY {
-            true => format!("{} {}", date::month(language, local.month()), local.year()),
-            false => date::day_month(language, local.date()),
-        };
-        let place = shape.left + (shape.width - shape.left - RIGHT) * ((at - first) as f64 / span);
+    for day in dates {
+        let Ok(start) = day.to_zoned(zone.clone()) else { continue };
+        let at = start.timestamp().as_microsecond();
+        let label = label(day);
+        let share = (at - first) as f64 / (last - first).max(1) as f64;
+        let place = shape.left + (shape.width - shape.left - RIGHT) * share;
         let half = width(&label) / 2.0 + 6.0;
+        // What would stand out at an end is left out.
         if place >= half && place + half <= shape.width && line.take(place - half, place + half) {
             marks.push((at, label));
         }
     }
     marks
+}
+
+/// Returns the days after a first one, a step from each other: months from beginnings of months
+/// that the step divides the year into.
+fn dates(from: Date, (months, days): (i32, i32)) -> impl Iterator<Item = Date> {
+    let step = Span::new().months(months).days(days);
+    let start = match months {
+        0 => from,
+        _ => {
+            let within = (i32::from(from.month()) - 1) % months;
+            from.first_of_month().saturating_sub(Span::new().months(within))
+        }
+    };
+    std::iter::successors(Some(start), move |day| day.checked_add(step).ok())
+        .filter(move |day| *day > from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_as_far_from_each_other_as_the_calendar_has_it() {
+        let at = |text: &str| text.parse::<jiff::Timestamp>().unwrap().as_microsecond();
+        let check = |from: &str, to: &str, expected: &[&str]| {
+            let marks = marks((at(from), at(to)), &WIDE, Language::Es, "UTC");
+            let labels: Vec<&str> = marks.iter().map(|(_, label)| label.as_str()).collect();
+            assert_eq!(labels, expected);
+        };
+        let quarters = [
+            "abr 2024", "jul 2024", "oct 2024", "ene 2025", "abr 2025", "jul 2025", "oct 2025",
+            "ene 2026",
+        ];
+        check("2024-01-20T10:00:00Z", "2026-02-20T10:00:00Z", &quarters);
+        check(
+            "2026-03-02T10:00:00Z",
+            "2026-03-07T10:00:00Z",
+            &["3 mar", "4 mar", "5 mar", "6 mar", "7 mar"],
+        );
+    }
 }

@@ -61,6 +61,8 @@ fn a_conversation_is_a_picture_with_every_clock_and_promise() {
         body.contains("<table class=\"stack\">") && body.contains("data-head=\"Desde\""),
         "{body}"
     );
+    // What was done late was done, and is not kept.
+    assert!(body.contains(">Hecho</th>") && !body.contains(">Cumplido</th>"), "{body}");
     assert!(body.contains("href=\"/customers/%3Cscript%3E"), "it leads to its customer");
     let (_, _, wall) = get("/conversations/desk/a%2Fb%3C?calendar=wall&metric=handle_time");
     assert!(wall.contains("a/b&lt;") && wall.contains("/records/handle_time"), "{wall}");

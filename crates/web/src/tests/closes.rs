@@ -85,7 +85,7 @@ fn nothing_is_closed_before_what_would_be_pinned_was_seen() {
         (
             "en",
             [
-                "Close 2025-12?",
+                "Close December 2025?",
                 "1 Dec 2025 – 31 Dec 2025",
                 "records of visits from 11 Dec 2025",
                 "covers 21 of 31 days",
@@ -96,7 +96,7 @@ fn nothing_is_closed_before_what_would_be_pinned_was_seen() {
         (
             "es",
             [
-                "¿Cerrar 2025-12?",
+                "¿Cerrar diciembre de 2025?",
                 "1 dic 2025 – 31 dic 2025",
                 "registros de visitas del 11 dic 2025",
                 "abarca 21 de 31 días",
@@ -112,6 +112,10 @@ fn nothing_is_closed_before_what_would_be_pinned_was_seen() {
             assert!(body.contains(part), "{part}: {body}");
         }
         assert!(body.contains(&format!("<dd>{figures}")), "the number of figures: {body}");
+        // And each of them, before anything is pinned.
+        let (_, rows) = body.split_once("<details class=\"table\">").unwrap();
+        let rows = rows.matches("<th scope=\"row\">").count();
+        assert_eq!(rows.to_string(), figures, "{body}");
     }
     // Nor where other data are there than those that were seen.
     let (status, _, body) = post(&service, "/closes?lang=es", "month=2025-12&snapshot=7");

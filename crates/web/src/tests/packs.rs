@@ -21,7 +21,7 @@ fn the_pack_is_a_page_with_verdicts_in_words_and_a_scope() {
         "· no se sabe",
         "≥ 95,0",
         "1,3 pp mejor de lo exigido",
-        "Error al recalcular",
+        "Diferencia al recalcular 0<",
         "250 personas o más",
         "días hábiles: de lunes a viernes, sin los festivos de España («es»)",
         "casos sin contar cuyo tipo dice queja: 3;",

@@ -71,7 +71,7 @@ fn any_metrics_by_any_dimensions_with_the_question_as_others_ask_it() {
     assert!(pivot.contains("class=\"cohorts\"") && pivot.contains("&lt;script&gt;"), "{pivot}");
     let (status, _, wrong) = get("/explore?metrics=moon");
     assert_eq!(status, StatusCode::OK);
-    assert!(wrong.contains("unknown metric `moon`"), "{wrong}");
+    assert!(wrong.contains("unknown metric “moon”"), "{wrong}");
     assert_eq!(get("/explore?metrics=backlog&by=team&limit=x").0, StatusCode::BAD_REQUEST);
     let (_, _, csv) = get("/explore/export.csv?metrics=backlog&by=team");
     assert!(csv.lines().count() >= 3 && !csv.contains("\n="), "{csv}");

@@ -18,6 +18,7 @@ texts! {
         "En la lista: {list}; la cifra se basa en {card}, tras pesos y recuentos de distintos.";
     LEFT_OUT_SAME: "{list} records were left out, as many as the number says.",
         "Quedaron fuera {list} registros, tantos como dice la cifra.";
+    LEFT_OUT_NONE: "No record was left out.", "No quedó fuera ningún registro.";
     LEFT_OUT_ONE: "One record was left out, as the number says.",
         "Quedó fuera un registro, como dice la cifra.";
     LEFT_OUT_OTHER: "Left out: {list}; the number says {card}.",
@@ -93,7 +94,7 @@ texts! {
         "Time runs to the right; long pauses are folded. Bars are clocks, in wall time; dashed \
          where the clock does not count.",
         "El tiempo corre hacia la derecha; las pausas largas van plegadas. Las barras son \
-         relojes, en tiempo de pared; de trazos donde el reloj no cuenta.";
+         relojes, en tiempo corrido; de trazos donde el reloj no cuenta.";
     LANE_CUSTOMER: "Customer", "Cliente";
     LANE_BOT: "Bot", "Bot";
     LANE_AGENT: "Agent", "Agente";
@@ -101,8 +102,8 @@ texts! {
     LANE_SYSTEM: "System", "Sistema";
     FOLDED: "folded", "plegado";
     TARGETS: "Promised", "Prometido";
-    WALL: "wall {time}", "pared {time}";
-    WALL_HEAD: "wall", "pared";
+    WALL: "wall {time}", "corrido {time}";
+    WALL_HEAD: "wall", "corrido";
     BUSINESS_HEAD: "business", "laboral";
     RUNNING: "still running", "sigue en marcha";
     FEEDS: "Which metrics count it, and why", "Qué métricas la cuentan y por qué";
@@ -110,8 +111,8 @@ texts! {
     WHY: "Counts", "Cuenta";
     YES: "counts", "cuenta";
     NO: "no: {reason}", "no: {reason}";
-    COUNTS_FOR: "counts, and is one of them", "cuenta, y es una de ellas";
-    COUNTS_AGAINST: "counts, and is none of them", "cuenta, y no es una de ellas";
+    COUNTS_FOR: "counts, as a yes", "cuenta, como sí";
+    COUNTS_AGAINST: "counts, as a no", "cuenta, como no";
     NO_CLOCKS: "No clock runs over this conversation.",
         "Ningún reloj corre sobre esta conversación.";
     EVENTS: "What happened", "Qué pasó";
@@ -121,7 +122,7 @@ texts! {
     PRIVATE: "not seen by the customer", "no lo ve el cliente";
     AUTOMATED: "automatic", "automático";
     DUE: "Due", "Vence";
-    KEPT: "Kept", "Cumplido";
+    DONE: "Done", "Hecho";
     POLICY: "Policy", "Política";
     BACK_TO_RECORDS: "Back to the records", "Volver a los registros";
     CALENDAR: "Calendar", "Calendario";

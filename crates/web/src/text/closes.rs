@@ -35,7 +35,9 @@ texts! {
          que llegue después se verá como diferencia.";
     ARRIVED: "Data arrived meanwhile: this is what would be pinned now.",
         "Mientras tanto han llegado datos: esto es lo que se fijaría ahora.";
+    CLOSE_FIGURES: "The figures that are pinned", "Las cifras que se fijan";
     NAME: "Name", "Nombre";
+    VALUE: "Value", "Valor";
     WITHOUT_VALUE: "({count} without a value)", "({count} sin valor)";
     UNPINNED: "Not pinned", "Sin fijar";
     DATA: "Data", "Datos";
@@ -50,7 +52,6 @@ texts! {
         "{name} no ha terminado: los datos llegan hasta el {until}";
     TAKEN: "{name} is closed already; what was published stays",
         "{name} ya está cerrado; lo publicado queda";
-    CHECKED: "{name}: published and today", "{name}: publicado y hoy";
     ALL_EQUAL: "All figures are today as they were published: {all}.",
         "Todas las cifras son hoy como se publicaron: {all}.";
     SOME_DIFFER: "Figures that differ today from what was published: {differing} of {all}.",

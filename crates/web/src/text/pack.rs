@@ -18,12 +18,12 @@ texts! {
          the data folder; keep the file for {years}.",
         "`baremo report {pack} --year {year}` guarda estas cifras como packs/{pack}/{year}.json en \
          la carpeta de datos; conserve el fichero {years}.";
-    HOW: "Every figure is asked like any other and worked out again from its records; the error is \
-         the distance of the two. A figure that is a metric's value leads to it, and every n to \
-         its records, over the same year, filter and definition.",
-        "Cada cifra se pregunta como cualquier otra y se vuelve a calcular con sus registros; el \
-         error es la distancia entre ambas. La cifra que es el valor de una métrica lleva a ella, \
-         y toda n a sus registros, con el mismo año, filtro y definición.";
+    HOW: "Every figure is asked like any other and worked out again from its records; the \
+         difference is how far the two are apart. A figure that is a metric's value leads to it, \
+         and every n to its records, over the same year, filter and definition.",
+        "Cada cifra se pregunta como cualquier otra y se vuelve a calcular con sus registros; la \
+         diferencia es lo que se separan ambas. La cifra que es el valor de una métrica lleva a \
+         ella, y toda n a sus registros, con el mismo año, filtro y definición.";
     SERVED: "Those served", "Las atendidas";
     ANSWERED: "Answered ones", "Las respondidas";
     LEFT_OUT: "Not answered, or left out", "Sin responder o excluidas";

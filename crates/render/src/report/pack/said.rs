@@ -19,7 +19,7 @@ said! {
     VERDICT: "Kept", "¿Se cumple?";
     MARGIN: "Margin", "Margen";
     RECOMPUTED: "Recomputed", "Recalculado";
-    ERROR: "Error by recomputation", "Error al recalcular";
+    ERROR: "Difference when recomputed", "Diferencia al recalcular";
     CASES: "n", "n";
     WHY: "Why there is no value", "Por qué falta el valor";
     NOTES: "Notes", "Notas";

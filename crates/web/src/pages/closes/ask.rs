@@ -3,11 +3,12 @@
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::close::Close;
-use baremo_render::close::{reach_lines, unpinned_lines};
+use baremo_render::close::{figure, reach_lines, title, unpinned_lines};
 use baremo_render::date;
 use maud::{Markup, html};
 
-use super::{month, not_closed, reached, request};
+use super::{called, month, not_closed, reached, request};
+use crate::parts::frame::frame;
 use crate::text::{self, closes as say};
 use crate::visit::{Page, Visit};
 
@@ -34,15 +35,17 @@ fn asked(
 ) -> Result<(String, Markup), ServiceError> {
     let (language, address) = (visit.language(), visit.address);
     let close = visit.service.closing(&request(name))?;
-    let named = [("name", name)];
-    let title = say::CLOSE_ASK.fill(language, &named);
+    let month_name = called(language, name);
+    let named = [("name", month_name.as_str())];
+    let heading = say::CLOSE_ASK.fill(language, &named);
     let main = html! {
-        div.head { h1 { (title) } }
+        div.head { h1 { (heading) } }
         @if let Some(problem) = problem {
             section.panel.warn role="alert" { p.problem { (problem) } }
         }
         section.panel {
             (pinned(visit, &close)?)
+            (figures(visit, &close)?)
             p { (say::CLOSE_STAYS.text(language)) }
             form.ways method="post" action=(address.to("/closes")) {
                 input type="hidden" name="month" value=(name);
@@ -52,7 +55,29 @@ fn asked(
             }
         }
     };
-    Ok((title, main))
+    Ok((heading, main))
+}
+
+/// Writes the figures one by one; one without a value shows as such.
+fn figures(visit: &Visit<'_>, close: &Close) -> Result<Markup, ServiceError> {
+    let (language, catalog) = (visit.language(), visit.service.catalog()?);
+    Ok(html! {
+        details.table {
+            summary { (say::CLOSE_FIGURES.text(language)) }
+            (frame(say::FIGURES.text(language), &html! { table {
+                thead { tr {
+                    th scope="col" { (say::METRIC.text(language)) }
+                    th.r scope="col" { (say::VALUE.text(language)) }
+                    th.r scope="col" { "n" }
+                } }
+                tbody { @for (metric, one) in &close.figures { tr {
+                    th scope="row" { (title(language, &catalog, metric)) }
+                    td.r { (figure(language, one)) }
+                    td.r { (language.count(one.n)) }
+                } } }
+            } }))
+        }
+    })
 }
 
 /// Writes what would be pinned: period, figures, and which records reach through it.

@@ -8,8 +8,10 @@ use baremo_render::close::{
     counted_reason, difference, figure, named, period, reach_lines, unpinned_lines,
 };
 use baremo_render::date;
+use baremo_render::words::profile;
 use maud::{Markup, html};
 
+use super::called;
 use crate::address::segment;
 use crate::parts::frame::frame;
 use crate::text::closes as say;
@@ -23,7 +25,8 @@ pub(crate) fn check(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let language = visit.language();
     let check = visit.service.close(visit.parameter("close"), &[])?;
     let catalog = visit.service.catalog()?;
-    let heading = say::CHECKED.fill(language, &[("name", &check.name)]);
+    let heading =
+        say::AGAINST_TODAY_NAMED.fill(language, &[("name", &called(language, &check.name))]);
     let (differing, same): (Vec<&CheckedFigure>, Vec<&CheckedFigure>) =
         check.figures.iter().partition(|figure| figure.differs);
     let view = View { visit, catalog: &catalog, check: &check };
@@ -83,7 +86,7 @@ impl View<'_> {
         let snapshots = say::SNAPSHOTS.fill(language, &[("then", &then), ("now", &now)]);
         let mut parts = vec![period(&check.from, &check.to)];
         parts.push(check.zone.clone().unwrap_or_else(|| visit.snapshot.zone.clone()));
-        parts.extend(check.profile.clone());
+        parts.extend(check.profile.as_deref().map(|name| profile(name, language)));
         parts.extend([format!("{closed} {at}"), snapshots]);
         parts.join(" · ")
     }

@@ -129,7 +129,7 @@ pub(super) fn drawing(language: Language, cohorts: &Cohorts<'_>, says: &str) -> 
                 @match value.and_then(|value| value.value) {
                     Some(number) if value.is_some_and(|value| is_few(value)) => {
                         text.cell.few x=(middle(age)) y=(y + 17.0) text-anchor="middle" {
-                            (language.value_short(cohorts.unit, number)) @if open { (OPEN) }
+                            (language.value(cohorts.unit, number)) @if open { (OPEN) }
                         }
                     },
                     Some(number) => {
@@ -137,7 +137,7 @@ pub(super) fn drawing(language: Language, cohorts: &Cohorts<'_>, says: &str) -> 
                             width=(format!("{:.1}", wide - 3.0))
                             opacity=(format!("{:.2}", 0.03 + 0.05 * cohorts.shade(number))) {}
                         text.cell x=(middle(age)) y=(y + 17.0) text-anchor="middle" {
-                            (language.value_short(cohorts.unit, number)) @if open { (OPEN) }
+                            (language.value(cohorts.unit, number)) @if open { (OPEN) }
                         }
                     },
                     None if open => text x=(middle(age)) y=(y + 17.0) text-anchor="middle" {
@@ -222,7 +222,7 @@ fn cell(language: Language, cohorts: &Cohorts<'_>, value: Option<&Value>, marked
     let interval = interval(language, cohorts, value);
     html! {
         td class=(class) title=(said(language, cohorts, value, number, interval.as_deref())) {
-            (language.value_short(cohorts.unit, number))
+            (language.value(cohorts.unit, number))
             // A title is out of reach of those who have the page read to them.
             @if let Some(interval) = &interval { span.hidden { " " (interval) " " } }
             (sign)
@@ -316,6 +316,10 @@ mod tests {
         let said = Language::En.value("percent", 30.0);
         let title = format!("title=\"{said} · 95% interval {interval} · {count}\"");
         assert!(html.contains(&title), "{title}: {html}");
+        assert!(
+            html.contains(&format!("\">{said}<span")),
+            "cells are as exact as sentences: {html}"
+        );
         let hidden = format!("<span class=\"hidden\"> 95% interval {interval} </span>");
         assert_eq!(html.matches("<span class=\"hidden\"> 95%").count(), 1, "the one that has it");
         assert!(html.contains(&hidden), "{hidden}: {html}");

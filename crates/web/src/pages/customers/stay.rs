@@ -1,5 +1,6 @@
 //! Who stays and who leaves: the share of customers kept and lost in the range, by segment.
 
+use baremo_metrics::answer::{MetricUsed, Value};
 use baremo_metrics::page::{Definition, Kind};
 use baremo_metrics::query::Query;
 use baremo_metrics::service::DimensionInfo;
@@ -32,8 +33,20 @@ pub(super) fn stay(visit: &Visit<'_>) -> Result<Markup, ServiceError> {
     let named = |one: &DimensionInfo| language.pick(&one.title_en, &one.title_es).clone();
     let asked = segments.iter().find(|one| address.get("by") == Some(&one.name));
     let by = asked.or(segments.first());
-    let figures =
-        shares.iter().map(|metric| figure(visit, metric)).collect::<Result<Vec<_>, _>>()?;
+    let answers = shares
+        .iter()
+        .map(|metric| visit.ask(&address.query(visit.snapshot, &[&metric.name])))
+        .collect::<Result<Vec<_>, _>>()?;
+    let figures: Vec<(&Metric, Option<(&MetricUsed, &Value)>)> = shares
+        .iter()
+        .zip(&answers)
+        .map(|(metric, answer)| {
+            let found = answer.metrics.first().zip(answer.total.values.get(&metric.name));
+            (*metric, found)
+        })
+        .collect();
+    let changes = figures.iter().filter_map(|(_, found)| *found);
+    let changes = changes.filter_map(|(used, value)| Some((used, value.previous.as_ref()?)));
     Ok(html! {
         section.panel {
             header {
@@ -54,7 +67,9 @@ pub(super) fn stay(visit: &Visit<'_>) -> Result<Markup, ServiceError> {
             }
             // Of all the page, these figures alone are of a range and obey filters.
             (bar(visit))
-            div.halves { @for figure in &figures { (figure) } }
+            div.halves { @for (metric, found) in &figures { (figure(visit, metric, *found)) } }
+            // What is broken down has its own below its table.
+            @if by.is_none() { (legend(language, changes)) }
             @if let Some(by) = by {
                 h3.small { (words(shown, language).title) " · " (named(by)) }
                 (broken_down(visit, shown, &by.name)?)
@@ -79,12 +94,10 @@ fn compute(metric: &Metric) -> Option<&str> {
 }
 
 /// Writes the figure of a metric with its interval and change, leading to its page.
-fn figure(visit: &Visit<'_>, metric: &Metric) -> Result<Markup, ServiceError> {
+fn figure(visit: &Visit<'_>, metric: &Metric, found: Option<(&MetricUsed, &Value)>) -> Markup {
     let (language, address) = (visit.language(), visit.address);
-    let answer = visit.ask(&address.query(visit.snapshot, &[&metric.name]))?;
     let title = &words(metric, language).title;
-    let found = answer.metrics.first().zip(answer.total.values.get(&metric.name));
-    Ok(html! {
+    html! {
         div {
             h3 { a href=(address.to(&format!("/metrics/{}", metric.name))) { (title) } }
             @if let Some((used, value)) = found {
@@ -100,10 +113,9 @@ fn figure(visit: &Visit<'_>, metric: &Metric) -> Result<Markup, ServiceError> {
                         (text::N.fill(language, &[("count", &language.count(value.n))]))
                     }
                 }
-                (legend(language, value.previous.iter().map(|previous| (used, previous))))
             }
         }
-    })
+    }
 }
 
 /// Writes a metric by the classes of a segment; a click opens it for one of them.

@@ -3,7 +3,7 @@
 use baremo_metrics::answer::MetricUsed;
 use baremo_metrics::page::Basis;
 use baremo_render::language::is_time;
-use baremo_render::words::{STATISTICS, called};
+use baremo_render::words::{STATISTICS, called, profile};
 use jiff::Unit;
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -138,7 +138,10 @@ impl View<'_> {
         let current = self.query.profile.as_deref();
         let usual = text::USUAL_VARIANT.text(self.language()).to_owned();
         let named = self.visit.snapshot.profiles.iter();
-        let named = named.map(|name| (name.as_str(), name.clone(), current == Some(name)));
+        let named = named.map(|name| {
+            let called = profile(name, self.language());
+            (name.as_str(), called, current == Some(name))
+        });
         std::iter::once(("", usual, current.is_none())).chain(named).collect()
     }
 

@@ -6,6 +6,7 @@ use baremo_metrics::answer::{MetricUsed, Row, Value};
 use baremo_metrics::page::{Better, Kind};
 use baremo_metrics::query::Query;
 use baremo_render::scale::Own;
+use baremo_render::words::source;
 use maud::{Markup, html};
 
 use super::{View, undivided};
@@ -43,7 +44,8 @@ impl View<'_> {
                 (placed.legend(language))
                 p.quiet.small {
                     @if let Some(band) = placed.band {
-                        (text::BENCHMARK.fill(language, &[("source", &band.source)]))
+                        @let whose = source(&band.source, language);
+                        (text::BENCHMARK.fill(language, &[("source", &whose)]))
                     } @else if let Some(own) = placed.own {
                         (text::OWN_SCALE.fill(language, &[("periods", &own.last(language))]))
                     }

@@ -29,6 +29,7 @@ fn what_happened_stands_at_its_bucket() {
         happening("long ago", "2025-01-01", Some("2025-02-01")),
         happening("going on", "2025-12-20", Some("2026-01-05")),
         happening("once", "2026-01-09", None),
+        happening("on the same day", "2026-01-09", None),
         happening("later", "2026-01-15", None),
     ];
     let row = |bucket: &str| Row { bucket: Some(bucket.into()), ..Row::default() };
@@ -38,11 +39,12 @@ fn what_happened_stands_at_its_bucket() {
     let points = vec![Point::default(), Point::default()];
     let chart = Chart { points, ticks: Vec::new(), marks: Vec::new(), size: (WIDTH, HEIGHT) };
     let chart = chart.beside(Language::Es, &answer, &all);
-    let marks: Vec<(usize, &str)> =
-        chart.marks.iter().map(|mark| (mark.at, mark.said.as_str())).collect();
-    assert_eq!(marks.len(), 2, "{marks:?}");
-    assert_eq!(marks[0], (0, "going on es · 20 dic 2025 – 4 ene 2026"));
-    assert_eq!(marks[1], (1, "once es · 9 ene 2026"));
+    let marks: Vec<(usize, usize, &str)> =
+        chart.marks.iter().map(|mark| (mark.at, mark.level, mark.said.as_str())).collect();
+    assert_eq!(marks.len(), 3, "{marks:?}");
+    assert_eq!(marks[0], (0, 0, "going on es · 20 dic 2025 – 4 ene 2026"));
+    assert_eq!(marks[1], (1, 0, "once es · 9 ene 2026"));
+    assert_eq!(marks[2].1, 1, "the second sign of a day stands below the first: {marks:?}");
     assert_eq!(day_after("2026-01-15T09:00+01:00").as_deref(), Some("2026-01-16"));
 }
 

@@ -1,0 +1,80 @@
+//! What is called by a word of its own in files and comes from outside: ready profiles, and whose
+//! figure a benchmark is.
+
+use super::Word;
+use crate::language::Language;
+
+/// Profiles that come with the program.
+const PROFILES: &[Word] = &[
+    ("articles", "as articles count", "como cuentan los artículos"),
+    ("chatwoot", "Chatwoot", "Chatwoot"),
+    ("es_ley_10_2025", "Spain, Act 10/2025", "Ley 10/2025"),
+    ("freshdesk", "Freshdesk", "Freshdesk"),
+    ("intercom", "Intercom", "Intercom"),
+    ("liveagent", "LiveAgent", "LiveAgent"),
+    ("strict", "strict", "estricto"),
+    ("zendesk", "Zendesk", "Zendesk"),
+];
+
+/// Sources that pages of metrics name by a letter.
+const SOURCES: &[Word] = &[
+    ("C", "an article by a chatbot vendor", "un artículo de un fabricante de bots"),
+    (
+        "K",
+        "an article on seven support KPIs with benchmarks",
+        "un artículo sobre siete indicadores de soporte, con referencias",
+    ),
+    (
+        "L",
+        "a help-desk vendor's article on sixteen service metrics",
+        "un artículo de un fabricante de mesas de ayuda sobre dieciséis métricas de servicio",
+    ),
+    (
+        "M",
+        "a migration vendor's article on twelve experience KPIs",
+        "un artículo de una empresa de migraciones sobre doce indicadores de experiencia",
+    ),
+    (
+        "S",
+        "a social-suite vendor's article on ten engagement metrics",
+        "un artículo de un fabricante para redes sociales sobre diez métricas de interacción",
+    ),
+];
+
+/// Returns what a profile is called; one of the owner's own by its name.
+pub fn profile(name: &str, language: Language) -> String {
+    of(PROFILES, name, language)
+}
+
+/// Returns whose figure a benchmark is, where its page says so by a letter; else as it says it.
+pub fn source(word: &str, language: Language) -> String {
+    of(SOURCES, word, language)
+}
+
+fn of(table: &[Word], word: &str, language: Language) -> String {
+    let known = table.iter().find(|(name, ..)| *name == word);
+    known.map_or_else(|| crate::text::clean(word), |(_, en, es)| language.pick(*en, *es).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use baremo_metrics::Catalog;
+    use baremo_metrics::profile::BUILT_IN_PROFILES;
+
+    use super::*;
+
+    #[test]
+    fn ready_profiles_and_sources_of_benchmarks_are_no_codes() {
+        for name in BUILT_IN_PROFILES {
+            assert!(PROFILES.iter().any(|(known, ..)| known == name), "{name}");
+        }
+        assert_eq!(profile("our_own", Language::Es), "our_own");
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
+        let catalog = Catalog::load_dir(&folder).unwrap();
+        for band in catalog.metrics().flat_map(|metric| &metric.bands) {
+            assert!(source(&band.source, Language::Es).chars().count() > 1, "{}", band.source);
+        }
+    }
+}
