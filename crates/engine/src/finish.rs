@@ -258,7 +258,8 @@ fn mark_partial(
         };
         value.partial = value.excluded.contains_key("immature")
             || plan.is_unfinished(cell / groups.max(1), watermark);
-        if start > watermark {
+        // A day's spend is dated within it, and may lie after what is known of the day.
+        if start > watermark.max(first) {
             let (partial, reason) = (value.partial, Some(OUTSIDE.into()));
             *value = Value { partial, reason, ..Value::default() };
             continue;

@@ -313,6 +313,7 @@ mod tests {
         "LEFT_OUT_SAME",
         "LONG_BODY",
         "MANY_SHOWN",
+        "OWN_SCALE",
         "SAME_AS_CARD",
         "TODAY_HOW",
         "WAIT_MANY",

@@ -430,8 +430,8 @@ fn hours_of_all(lang: Lang, sources: &str) -> String {
         ),
         Lang::Es => format!(
             "calendars/rules.toml elige el horario laboral de todas las fuentes de esta \
-             carpeta, no solo de esta; fuentes ahora: {sources}. Con reglas en él se acota por marca, canal, \
-             cola, equipo o prioridad"
+             carpeta, no solo de esta; fuentes ahora: {sources}. Con reglas en él se acota por \
+             marca, canal, cola, equipo o prioridad"
         ),
     }
 }

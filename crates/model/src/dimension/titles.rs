@@ -35,6 +35,7 @@ const COLUMNS: &[(&str, &str, &str)] = &[
     ("feedback", "Comment", "Comentario"),
     ("first", "First", "Primero"),
     ("first_replier", "First replier", "Primero que respondió"),
+    ("follow_ups", "Follow-ups joined to it", "Continuaciones unidas"),
     (
         "former_solve_time_unknown",
         "Solved earlier nobody knows when",

@@ -226,7 +226,8 @@ mod tests {
     #[test]
     fn what_a_value_is_called_may_be_typed() {
         for (name, words) in VALUES.iter().filter(|(name, _)| !closed_words(name).is_empty()) {
-            for (word, en, es) in *words {
+            let closed = closed_words(name);
+            for (word, en, es) in words.iter().filter(|(word, ..)| closed.contains(word)) {
                 assert_eq!([en, es].map(|said| written(name, said)), [*word; 2], "{name}");
             }
         }

@@ -375,7 +375,7 @@ impl View<'_> {
                                     (target.calendar)
                                 }
                                 td data-head=(say::DUE.text(language)) { (at(target.due)) }
-                                td data-head=(say::KEPT.text(language)) { (at(target.kept)) }
+                                td data-head=(say::DONE.text(language)) { (at(target.kept)) }
                                 td {
                                     span class=(class(target.state)) {
                                         (target_says(target, language))

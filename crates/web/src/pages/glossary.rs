@@ -53,8 +53,9 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                             language.pick((word, "en", spanish, "es"), (spanish, "es", word, "en"));
                         tr {
                             th scope="row" lang=(first_lang) { (inline(first)) }
-                            td lang=(second_lang)
-                                data-head=(words::GLOSSARY_OTHER.text(language)) { (inline(second)) }
+                            td lang=(second_lang) data-head=(words::GLOSSARY_OTHER.text(language)) {
+                                (inline(second))
+                            }
                             td.wrap { (inline(language.pick(meaning, meaning_es))) }
                             @if language == Language::En {
                                 td.wrap data-head=(words::GLOSSARY_NOT.text(language)) { (not) }
