@@ -57,7 +57,9 @@ impl Session {
             let Some(first) = self.first_date(fact.root())? else { return Ok(Some("no_data")) };
             // Where rows are dated otherwise, the first of them may lie before.
             let is_dated = side.date.of(metric.basis) == Some(fact.date_column());
-            if is_dated && (end <= first || self.watermark() < Some(start)) {
+            // A day's spend is dated within it, and may lie after what is known of the day.
+            let last = self.watermark().max(Some(first));
+            if is_dated && (end <= first || last < Some(start)) {
                 return Ok(Some("outside_coverage"));
             }
         }
