@@ -20,7 +20,7 @@ use std::ops::Range;
 
 use baremo_metrics::answer::Value;
 use baremo_metrics::arithmetic::Formula;
-use baremo_metrics::page::{Side, Unit};
+use baremo_metrics::page::{SETS, Side, Unit};
 use baremo_metrics::statistics;
 use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, Fact, NULL_CODE};
@@ -32,21 +32,6 @@ use crate::finish::Measured;
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::{Groups, LeftOut, Observation, Reading, Scan, scan};
 use crate::session::Session;
-
-/// The sets, in the order in which they are kept.
-const SETS: [&str; 11] = [
-    "start",
-    "end",
-    "kept",
-    "lost",
-    "gained",
-    "acquired",
-    "active",
-    "did",
-    "did_active",
-    "did_any",
-    "passing",
-];
 
 /// A set, by its place in [`SETS`].
 #[derive(Clone, Copy)]

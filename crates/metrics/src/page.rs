@@ -6,6 +6,7 @@ mod beside;
 mod composition;
 mod matter;
 mod ratings;
+mod sets;
 mod uses;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use serde::Deserialize;
 
 pub use self::composition::{CohortMode, CohortSpec, Input, Step, Unreached, WINDOW_ALL};
 pub use self::matter::{FrontMatter, VariantMatter};
+pub use self::sets::SETS;
 pub use self::uses::{CALIPER, PAUSE, WEIGHTS, WINDOW, check_parameters};
 
 /// How a value is made from its sides. The set is closed: one file each in `kinds`.

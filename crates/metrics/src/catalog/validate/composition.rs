@@ -8,22 +8,7 @@ use crate::arithmetic::Formula;
 use crate::bucket::Grain;
 use crate::error::{MetricsError, Thing};
 use crate::expr::ValueType;
-use crate::page::{Definition, Input, Kind, Side};
-
-/// The sets of customers a formula of members may name.
-pub(crate) const SIZES: [&str; 11] = [
-    "start",
-    "end",
-    "kept",
-    "lost",
-    "gained",
-    "acquired",
-    "active",
-    "did",
-    "did_active",
-    "did_any",
-    "passing",
-];
+use crate::page::{Definition, Input, Kind, SETS, Side};
 
 /// What a formula of members may name where each member brings a sum, such as money.
 pub(crate) const SUMS: [&str; 7] = ["start", "end", "kept", "lost", "gained", "grown", "shrunk"];
@@ -45,7 +30,7 @@ impl Checker<'_> {
             Kind::Members => {
                 self.needs_key(table, definition, "distinct", |side| side.distinct.is_some());
                 let sums = definition.value.as_ref().is_some_and(|side| side.sum.is_some());
-                self.formula(table, definition, if sums { &SUMS } else { &SIZES });
+                self.formula(table, definition, if sums { &SUMS } else { &SETS });
             }
             Kind::Derived => {
                 let names: Vec<&str> = definition.inputs.keys().map(String::as_str).collect();
