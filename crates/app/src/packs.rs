@@ -127,12 +127,6 @@ pub fn compose(session: &Session, query: &PackQuery) -> Result<PackReport, Failu
     let begins = local(&zone, known.0).zip(local(&zone, period.start));
     let begins = begins.filter(|(first, start)| first > start);
     Ok(PackReport {
-        pack: pack.name,
-        title: pack.title,
-        title_es: pack.title_es,
-        scope: pack.scope,
-        scope_es: pack.scope_es,
-        keep_years: pack.keep_years,
         year,
         years,
         partial: goes_on(period.start, period.end, known.1),
@@ -142,6 +136,7 @@ pub fn compose(session: &Session, query: &PackQuery) -> Result<PackReport, Failu
         watermark: session.watermark(),
         settings: used.settings(session.settings(), &zone, &period),
         parameters,
+        ..PackReport::of(pack)
     })
 }
 

@@ -50,6 +50,15 @@ fn places(text: &str) -> Vec<&str> {
     names
 }
 
+/// Checks that each message is there in both languages, with the same places.
+#[cfg(test)]
+pub(crate) fn check(all: &[(&str, Message)]) {
+    for (name, message) in all {
+        assert!(!message.en.trim().is_empty() && !message.es.trim().is_empty(), "{name} is empty");
+        assert_eq!(places(message.en), places(message.es), "{name}");
+    }
+}
+
 /// Declares each message once, and lists all for the test.
 macro_rules! messages {
     ($($name:ident: $en:literal, $es:literal;)*) => {
@@ -407,10 +416,8 @@ mod tests {
 
     #[test]
     fn both_languages_have_every_message_with_the_same_places() {
-        for (name, message) in ALL.iter().chain(notes::ALL) {
-            assert!(!message.en.is_empty() && !message.es.is_empty(), "{name} is empty");
-            assert_eq!(places(message.en), places(message.es), "{name}");
-        }
+        check(ALL);
+        check(notes::ALL);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use baremo_model::HOUR;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::Reading;
+use super::{Pack, Reading};
 use crate::close::Reach;
 use crate::selling::{Gap, ServedDay, ServedHours};
 
@@ -54,6 +54,21 @@ pub struct PackReport {
     pub settings: Vec<PackSetting>,
     /// The figures, in the order of the pack.
     pub parameters: Vec<PackFigure>,
+}
+
+impl PackReport {
+    /// Returns what a pack says of itself, before anything is measured.
+    pub fn of(pack: Pack) -> Self {
+        PackReport {
+            pack: pack.name,
+            title: pack.title,
+            title_es: pack.title_es,
+            scope: pack.scope,
+            scope_es: pack.scope_es,
+            keep_years: pack.keep_years,
+            ..PackReport::default()
+        }
+    }
 }
 
 /// One figure of a pack.

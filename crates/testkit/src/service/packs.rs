@@ -37,12 +37,6 @@ pub(super) fn made_up(
     let of = |parameter| figure(parameter, year, begun.is_some());
     let parameters = pack.parameters.iter().map(of).collect();
     Ok(PackReport {
-        pack: pack.name,
-        title: pack.title,
-        title_es: pack.title_es,
-        scope: pack.scope,
-        scope_es: pack.scope_es,
-        keep_years: pack.keep_years,
         year,
         years: vec![2025, 2024],
         partial: false,
@@ -52,6 +46,7 @@ pub(super) fn made_up(
         watermark: Some(END),
         settings: settings(),
         parameters,
+        ..PackReport::of(pack)
     })
 }
 
