@@ -151,42 +151,48 @@ pub fn clock_name(span: &ClockSpan, catalog: &Catalog, language: Language) -> St
     }
 }
 
-/// Returns clocks in the reader's words: several of one metric and variant, such as the waits of a
-/// conversation, are numbered by their beginning.
-fn clocks(spans: &[ClockSpan], catalog: &Catalog, language: Language) -> Vec<Clock> {
-    let number = |place: usize, span: &ClockSpan| {
-        let same = spans
-            .iter()
-            .enumerate()
-            .filter(|(_, other)| (&other.metric, &other.variant) == (&span.metric, &span.variant));
-        let before = same.clone().filter(|(other, it)| (it.from, *other) < (span.from, place));
-        (same.count() > 1).then(|| before.count() + 1)
-    };
-    let one = |(place, span): (usize, &ClockSpan)| Clock {
-        number: number(place, span),
-        ..clock(span, catalog, language)
-    };
-    spans.iter().enumerate().map(one).collect()
+/// Which of the clocks of its metric and variant a clock is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place {
+    /// By their beginnings, from 1.
+    nth: usize,
+    /// How many there are.
+    all: usize,
 }
 
-/// Returns the name of a clock of a conversation; of several of one definition, which of them it
-/// is: `Response time (2 of 3)`.
-pub fn clock_among(
-    clocks: &[ClockSpan],
-    span: &ClockSpan,
-    catalog: &Catalog,
-    language: Language,
-) -> String {
-    let name = clock_name(span, catalog, language);
-    let alike: Vec<&ClockSpan> =
-        clocks.iter().filter(|it| it.metric == span.metric && it.variant == span.variant).collect();
-    match alike.iter().position(|it| *it == span) {
-        Some(before) if alike.len() > 1 => {
-            let [place, all] = [before + 1, alike.len()].map(|it| language.count(it as u64));
-            messages::CLOCK_OF.fill(language, &[("name", &name), ("place", &place), ("all", &all)])
-        }
-        _ => name,
-    }
+/// Returns the place of each clock among those of one metric and variant, such as the waits of a
+/// conversation; `None` for the only one. Every surface numbers clocks by this.
+fn places(spans: &[ClockSpan]) -> Vec<Option<Place>> {
+    let place = |(index, span): (usize, &ClockSpan)| {
+        let same =
+            |other: &ClockSpan| (&other.metric, &other.variant) == (&span.metric, &span.variant);
+        let begun = spans.iter().enumerate().filter(|(_, other)| same(other));
+        let before = begun.filter(|(other, it)| (it.from, *other) < (span.from, index)).count();
+        let all = spans.iter().filter(|other| same(other)).count();
+        (all > 1).then_some(Place { nth: before + 1, all })
+    };
+    spans.iter().enumerate().map(place).collect()
+}
+
+/// Returns the names of the clocks of a conversation, in their order; of several of one definition
+/// with which of them each is: `Response time (2 of 3)`.
+pub fn clock_names(spans: &[ClockSpan], catalog: &Catalog, language: Language) -> Vec<String> {
+    let named = |(span, place): (&ClockSpan, Option<Place>)| {
+        let name = clock_name(span, catalog, language);
+        let Some(Place { nth, all }) = place else { return name };
+        let [nth, all] = [nth, all].map(|it| language.count(it as u64));
+        messages::CLOCK_OF.fill(language, &[("name", &name), ("place", &nth), ("all", &all)])
+    };
+    spans.iter().zip(places(spans)).map(named).collect()
+}
+
+/// Returns clocks in the reader's words.
+fn clocks(spans: &[ClockSpan], catalog: &Catalog, language: Language) -> Vec<Clock> {
+    let one = |(span, place): (&ClockSpan, Option<Place>)| Clock {
+        number: place.map(|place| place.nth),
+        ..clock(span, catalog, language)
+    };
+    spans.iter().zip(places(spans)).map(one).collect()
 }
 
 fn clock(span: &ClockSpan, catalog: &Catalog, language: Language) -> Clock {

@@ -251,8 +251,22 @@ fn clocks_of_one_definition_are_told_apart() {
     let all = ["response_time", "resolution_time", "response_time"];
     let all: Vec<ClockSpan> =
         all.into_iter().zip([0, 0, HOUR]).map(|(metric, from)| span(metric, from)).collect();
-    let name = |index: usize| clock_among(&all, &all[index], &catalog, Language::Es);
+    let names = clock_names(&all, &catalog, Language::Es);
     let single = clock_name(&all[0], &catalog, Language::Es);
-    assert_eq!([name(0), name(2)], [format!("{single} (1 de 2)"), format!("{single} (2 de 2)")]);
-    assert_eq!(name(1), clock_name(&all[1], &catalog, Language::Es), "there is one only");
+    assert_eq!(
+        [&names[0], &names[2]],
+        [&format!("{single} (1 de 2)"), &format!("{single} (2 de 2)")]
+    );
+    assert_eq!(names[1], clock_name(&all[1], &catalog, Language::Es), "there is one only");
+    // Page and terminal give a clock the same number, also where a later one is listed first, and
+    // where two cannot be told apart by what they are.
+    let turned = vec![all[2].clone(), all[0].clone(), all[0].clone()];
+    let names = clock_names(&turned, &catalog, Language::Es);
+    let numbers = super::clocks(&turned, &catalog, Language::Es);
+    let numbers: Vec<Option<usize>> = numbers.into_iter().map(|clock| clock.number).collect();
+    assert_eq!(numbers, [Some(3), Some(1), Some(2)]);
+    for (name, number) in names.iter().zip(numbers) {
+        let number = number.expect("numbered");
+        assert_eq!(name, &format!("{single} ({number} de 3)"));
+    }
 }

@@ -11,7 +11,7 @@ use baremo_model::SECOND;
 use baremo_render::Language;
 use baremo_render::answer::words;
 use baremo_render::date::{moment, moment_short, same_year};
-use baremo_render::timeline::{clock_among, target_kind, target_says, target_within};
+use baremo_render::timeline::{clock_names, target_kind, target_says, target_within};
 use baremo_render::words::{EVENTS, EXCLUSIONS, called, dimension, event_value};
 use maud::{Markup, html};
 
@@ -245,6 +245,7 @@ impl View<'_> {
     fn feeds(&self) -> Markup {
         let (language, address) = (self.language(), self.visit.address);
         let clocks = &self.conversation.clocks;
+        let names = clock_names(clocks, &self.catalog, language);
         let time = |micros: i64| language.duration(micros as f64 / SECOND as f64);
         let wall = |clock: &ClockSpan| match clock.awaits_solve {
             true => "–".to_owned(),
@@ -274,7 +275,7 @@ impl View<'_> {
                         th scope="col" { (say::SINCE.text(language)) }
                         th scope="col" { (say::UNTIL.text(language)) }
                     } }
-                    tbody { @for clock in clocks {
+                    tbody { @for (clock, name) in clocks.iter().zip(&names) {
                         @let variant =
                             Some(clock.variant.as_str()).filter(|word| *word != "default");
                         tr {
@@ -282,7 +283,7 @@ impl View<'_> {
                                 a
                                     href=(address.to_with(&format!("/metrics/{}",
                                         segment(&clock.metric)), &[("variant", variant)])) {
-                                    (clock_among(clocks, clock, &self.catalog, language))
+                                    (name)
                                 }
                             }
                             td.r data-head=(say::BUSINESS_HEAD.text(language)) {
