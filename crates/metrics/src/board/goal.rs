@@ -4,6 +4,7 @@ use std::fmt::{self, Display, Formatter};
 
 use serde::{Deserialize, Serialize};
 
+use crate::answer::Value;
 use crate::page::{Better, Unit};
 
 /// A goal of a card.
@@ -122,22 +123,26 @@ pub enum Verdict {
         /// Whether the value alone reaches it.
         reached: bool,
     },
+    /// The value is partial: what is yet to come may decide otherwise. Whether it is reached until
+    /// now.
+    SoFar {
+        /// Whether the value reaches it as it stands.
+        reached: bool,
+    },
 }
 
 /// Holds a value against a goal; none without a value or a better direction.
-pub fn verdict(
-    goal: f64,
-    value: Option<f64>,
-    interval: Option<[f64; 2]>,
-    better: Better,
-) -> Option<Verdict> {
-    let value = value?;
+pub fn verdict(goal: f64, value: &Value, better: Better) -> Option<Verdict> {
+    let found = value.value?;
     let reached = match better {
-        Better::Higher => value >= goal,
-        Better::Lower => value <= goal,
+        Better::Higher => found >= goal,
+        Better::Lower => found <= goal,
         Better::Neither => return None,
     };
-    let straddles = interval.is_some_and(|[low, high]| low < goal && goal < high);
+    if value.partial {
+        return Some(Verdict::SoFar { reached });
+    }
+    let straddles = value.interval.is_some_and(|[low, high]| low < goal && goal < high);
     Some(match (straddles, reached) {
         (true, reached) => Verdict::Unsure { reached },
         (false, true) => Verdict::Met,

@@ -1,6 +1,7 @@
 use std::path::Path;
 
 use super::*;
+use crate::answer::Value;
 use crate::page::Unit;
 
 fn catalog() -> Catalog {
@@ -83,14 +84,28 @@ fn goals_are_read_as_people_write_them() {
 
 #[test]
 fn an_interval_that_holds_the_goal_decides_nothing() {
-    let check = |value, interval, better| verdict(10.0, Some(value), interval, better);
+    let of = |value, interval| Value { value, interval, ..Value::default() };
+    let check = |value, interval, better| verdict(10.0, &of(Some(value), interval), better);
     assert_eq!(check(12.0, Some([11.0, 13.0]), Better::Higher), Some(Verdict::Met));
     assert_eq!(check(12.0, Some([11.0, 13.0]), Better::Lower), Some(Verdict::Missed));
     let unsure = |reached| Some(Verdict::Unsure { reached });
     assert_eq!(check(12.0, Some([9.0, 13.0]), Better::Higher), unsure(true));
     assert_eq!(check(10.0, None, Better::Lower), Some(Verdict::Met));
     assert_eq!(check(10.0, None, Better::Neither), None);
-    assert_eq!(verdict(10.0, None, None, Better::Lower), None);
+    assert_eq!(verdict(10.0, &of(None, None), Better::Lower), None);
+}
+
+#[test]
+fn what_is_not_over_has_neither_met_nor_missed_its_goal() {
+    let check = |value, interval, better, expected| {
+        let value = Value { value, interval, partial: true, ..Value::default() };
+        assert_eq!(verdict(10.0, &value, better), expected);
+    };
+    let so_far = |reached| Some(Verdict::SoFar { reached });
+    check(Some(12.0), Some([11.0, 13.0]), Better::Higher, so_far(true));
+    check(Some(12.0), None, Better::Lower, so_far(false));
+    check(Some(12.0), Some([9.0, 13.0]), Better::Higher, so_far(true));
+    check(None, None, Better::Higher, None);
 }
 
 #[test]

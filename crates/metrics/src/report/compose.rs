@@ -250,8 +250,7 @@ fn one(
     figure.months = months(service, period, chosen)?;
     figure.unit = unit(&figure);
     let better = figure.used.as_ref().map_or(Better::Neither, |used| better(&used.better));
-    let (value, interval) = (figure.value.value, figure.value.interval);
-    figure.verdict = figure.goal.and_then(|goal| verdict(goal, value, interval, better));
+    figure.verdict = figure.goal.and_then(|goal| verdict(goal, &figure.value, better));
     Ok(figure)
 }
 

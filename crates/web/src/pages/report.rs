@@ -174,6 +174,7 @@ fn row(visit: &Visit<'_>, report: &BoardReport, told: &Told, figure: &ToldFigure
         Standing::Met => ("standing met", "✓ "),
         Standing::Missed => ("standing missed", "✕ "),
         Standing::Unsure => ("standing unsure", "◌ "),
+        Standing::SoFar => ("standing so-far", "… "),
         Standing::None => ("standing none", ""),
     };
     html! {

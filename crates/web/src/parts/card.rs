@@ -106,7 +106,7 @@ pub(crate) fn card(language: Language, snapshot: &SnapshotInfo, card: &Card<'_>)
                     }
                 } }
             }
-            @if let Some(goal) = card.goal { (goal_line(language, metric, card, goal)) }
+            @if let Some(goal) = card.goal { (goal_line(language, metric, (used, value), goal)) }
             div.foot {
                 span { (text::N.fill(language, &[("count", &language.count(value.n))])) }
                 @match &mark {
@@ -120,19 +120,25 @@ pub(crate) fn card(language: Language, snapshot: &SnapshotInfo, card: &Card<'_>)
 }
 
 /// Says what the team wants and whether it is so.
-fn goal_line(language: Language, metric: &Metric, card: &Card<'_>, goal: f64) -> Markup {
+fn goal_line(
+    language: Language,
+    metric: &Metric,
+    (used, value): (&MetricUsed, &Value),
+    goal: f64,
+) -> Markup {
     let sign = match metric.better {
         Better::Lower => "≤",
         Better::Higher => "≥",
         Better::Neither => return html! {},
     };
-    let wanted = format!("{sign} {}", language.value(&card.used.unit, goal));
-    let found = verdict(goal, card.value.value, card.value.interval, metric.better);
-    let (class, words) = match found {
+    let wanted = format!("{sign} {}", language.value(&used.unit, goal));
+    let (class, words) = match verdict(goal, value, metric.better) {
         Some(Verdict::Met) => ("chip good", boards::GOAL_MET),
         Some(Verdict::Missed) => ("chip bad", boards::GOAL_MISSED),
         Some(Verdict::Unsure { reached: true }) => ("chip", boards::GOAL_UNSURE_REACHED),
         Some(Verdict::Unsure { reached: false }) => ("chip", boards::GOAL_UNSURE_MISSED),
+        Some(Verdict::SoFar { reached: true }) => ("chip", boards::GOAL_SO_FAR_REACHED),
+        Some(Verdict::SoFar { reached: false }) => ("chip", boards::GOAL_SO_FAR_MISSED),
         None => ("chip", boards::GOAL_NO_VALUE),
     };
     html! {
@@ -184,4 +190,31 @@ fn said(language: Language, used: &MetricUsed, series: &[Option<f64>]) -> String
     let Some((first, last)) = ends else { return String::new() };
     let [first, last] = [first, last].map(|value| language.value_short(&used.unit, *value));
     text::SPARK_SAYS.fill(language, &[("first", &first), ("last", &last)])
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use baremo_metrics::Catalog;
+    use baremo_testkit::service::used;
+
+    use super::*;
+
+    #[test]
+    fn a_goal_of_what_is_not_over_is_met_so_far_only() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
+        let catalog = Catalog::load_dir(&folder).expect("the catalogue is well-formed");
+        let (metric, used) = (catalog.get("csat").expect("it"), used("csat", "percent", "higher"));
+        let shown = |figure: f64, partial: bool, language: Language| {
+            let value = Value { value: Some(figure), partial, ..Value::default() };
+            goal_line(language, metric, (&used, &value), 90.0).into_string()
+        };
+        let whole = shown(95.0, false, Language::En);
+        assert!(whole.contains("<span class=\"chip good\">✓ met</span>"), "{whole}");
+        let so_far = shown(95.0, true, Language::Es);
+        assert!(so_far.contains("<span class=\"chip\">… cumplida hasta ahora</span>"), "{so_far}");
+        let not_yet = shown(80.0, true, Language::En);
+        assert!(not_yet.contains("<span class=\"chip\">… not met so far</span>"), "{not_yet}");
+    }
 }

@@ -11,6 +11,8 @@ texts! {
         "◌ cumplida, pero la meta está dentro del intervalo";
     GOAL_UNSURE_MISSED: "◌ not met, but the goal lies in the interval",
         "◌ no cumplida, pero la meta está dentro del intervalo";
+    GOAL_SO_FAR_REACHED: "… met so far", "… cumplida hasta ahora";
+    GOAL_SO_FAR_MISSED: "… not met so far", "… no cumplida hasta ahora";
     GOAL_NO_VALUE: "no value to hold against it", "sin valor que comparar";
     REFUSED: "Cannot be asked: {why}", "No se puede preguntar: {why}";
 

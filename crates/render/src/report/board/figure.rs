@@ -24,6 +24,8 @@ pub enum Standing {
     Missed,
     /// The goal lies in the interval.
     Unsure,
+    /// The value is partial: the words say whether it is reached until now.
+    SoFar,
     /// There is no goal, or no value.
     None,
 }
@@ -176,6 +178,8 @@ fn standing(language: Language, figure: &Figure) -> (Standing, String) {
         (_, Some(Verdict::Met)) => (Standing::Met, said::MET),
         (_, Some(Verdict::Missed)) => (Standing::Missed, said::MISSED),
         (_, Some(Verdict::Unsure { .. })) => (Standing::Unsure, said::UNSURE),
+        (_, Some(Verdict::SoFar { reached: true })) => (Standing::SoFar, said::MET_SO_FAR),
+        (_, Some(Verdict::SoFar { reached: false })) => (Standing::SoFar, said::MISSED_SO_FAR),
     };
     (standing, words.text(language).to_owned())
 }

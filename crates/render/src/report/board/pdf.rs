@@ -91,7 +91,7 @@ fn figure(told: &Told, figure: &ToldFigure) -> Vec<Cell> {
         Standing::Met => GOOD,
         Standing::Missed => BAD,
         Standing::Unsure => WARN,
-        Standing::None => SOFT,
+        Standing::SoFar | Standing::None => SOFT,
     };
     let weight = if figure.standing == Standing::None { Weight::Regular } else { Weight::Bold };
     let cases = format!("{} = {}", said::CASES.text(language), language.count(figure.n));

@@ -74,7 +74,7 @@ fn figures(told: &Told) -> Slide {
             Standing::Met => GOOD,
             Standing::Missed => BAD,
             Standing::Unsure => WARN,
-            Standing::None => SOFT,
+            Standing::SoFar | Standing::None => SOFT,
         };
         let bold = figure.standing != Standing::None;
         let small = |text: &str| Paragraph { size: 8, color: SOFT, ..Paragraph::plain(text) };

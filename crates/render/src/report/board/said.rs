@@ -24,6 +24,8 @@ said! {
     UNIT: "Unit", "Unidad";
     MET: "met", "cumplida";
     MISSED: "not met", "no cumplida";
+    MET_SO_FAR: "met so far", "cumplida hasta ahora";
+    MISSED_SO_FAR: "not met so far", "no cumplida hasta ahora";
     UNSURE: "cannot tell", "no se puede afirmar";
     NO_GOAL: "no goal", "sin meta";
     NO_VALUE: "no value", "sin valor";

@@ -2,6 +2,7 @@ use std::path::Path;
 
 use baremo_metrics::MetricService;
 use baremo_metrics::answer::{RangeCompared, Value};
+use baremo_metrics::board::Verdict;
 use baremo_metrics::close::CloseRequest;
 use baremo_metrics::report::{BoardReport, ReportFigure, ReportQuery, ReportSpec, compose};
 use baremo_testkit::service::FakeService;
@@ -109,6 +110,10 @@ fn what_is_partial_is_marked_in_every_form_and_the_mark_is_explained() {
     for text in [&figure.value, &figure.year_change, &figure.month_values[12]] {
         assert!(text.ends_with(" †"), "{text}");
     }
+    report.figures[0].verdict = Some(Verdict::SoFar { reached: true });
+    let so_far = super::told(Language::Es, &catalog, &report);
+    let so_far = (so_far.figures[0].standing, so_far.figures[0].standing_words.as_str());
+    assert_eq!(so_far, (Standing::SoFar, "cumplida hasta ahora"));
     assert!(!told.figures[0].value.contains('†') && !figure.month_values[11].contains('†'));
     assert!(told.notes().iter().any(|note| note.starts_with("† Parcial")), "{:?}", told.notes());
     assert!(told.changed_how.ends_with("quedan fuera por ser parciales: 1."));

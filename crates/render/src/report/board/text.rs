@@ -74,7 +74,7 @@ fn figures(out: &mut String, style: Style, told: &Told) {
             Standing::Met => Some(Paint::Good),
             Standing::Missed => Some(Paint::Bad),
             Standing::Unsure => Some(Paint::Warn),
-            Standing::None => Some(Paint::Dim),
+            Standing::SoFar | Standing::None => Some(Paint::Dim),
         };
         let mut row = vec![
             named(figure).into(),
