@@ -16,6 +16,10 @@ use crate::session::Session;
 pub struct Check {
     /// Name of the vendor's figure, as mappings write it.
     pub name: String,
+    /// What it is called in English.
+    pub title: String,
+    /// What it is called in Spanish.
+    pub title_es: String,
     /// Metric it belongs to.
     pub metric: String,
     /// Start of the duration, over cases.

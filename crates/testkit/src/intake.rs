@@ -278,6 +278,8 @@ impl ImportService for FakeIntake {
     fn reconcile(&self, _: &str) -> Result<Vec<Reconciled>, ServiceError> {
         Ok(vec![Reconciled {
             name: "reply_time".into(),
+            title: "First reply".into(),
+            title_es: "Primera respuesta del centro".into(),
             metric: "first_response_time".into(),
             compared: 100,
             equal: 98,

@@ -88,17 +88,27 @@ pub fn figures(session: &Session, source: &str) -> Result<Vec<Reconciled>, Failu
     let compared = session.reconcile(source, &checks.check)?;
     let [english, spanish] =
         [Lang::En, Lang::Es].map(|lang| report(source, &checks.check, &compared, lang).checks);
-    let each = english.into_iter().zip(spanish).map(|(check, spanish)| Reconciled {
-        name: check.name,
-        metric: check.metric,
-        compared: check.compared,
-        equal: check.equal,
-        classes: check
-            .classes
-            .into_iter()
-            .zip(spanish.classes)
-            .map(|(class, es)| (class.class, class.count, class.explanation, es.explanation))
-            .collect(),
+    let titles = |name: &str| {
+        let check = checks.check.iter().find(|check| check.name == name);
+        let titles = check.map(|check| [check.title.clone(), check.title_es.clone()]);
+        titles.unwrap_or_else(|| [name.to_owned(), name.to_owned()])
+    };
+    let each = english.into_iter().zip(spanish).map(|(check, spanish)| {
+        let [title, title_es] = titles(&check.name);
+        Reconciled {
+            name: check.name,
+            title,
+            title_es,
+            metric: check.metric,
+            compared: check.compared,
+            equal: check.equal,
+            classes: check
+                .classes
+                .into_iter()
+                .zip(spanish.classes)
+                .map(|(class, es)| (class.class, class.count, class.explanation, es.explanation))
+                .collect(),
+        }
     });
     Ok(each.collect())
 }

@@ -456,8 +456,12 @@ pub struct ImportOutcome {
 /// A figure that the vendor stored, beside ours.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Reconciled {
-    /// The vendor's name for it.
+    /// Its name, as mappings write it.
     pub name: String,
+    /// What it is called in English.
+    pub title: String,
+    /// What it is called in Spanish.
+    pub title_es: String,
     /// Our metric.
     pub metric: String,
     /// How many were compared.

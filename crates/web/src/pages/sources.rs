@@ -6,8 +6,8 @@ mod gaps;
 
 use std::collections::BTreeMap;
 
-use baremo_metrics::ServiceError;
 use baremo_metrics::service::{Coverage, Reconciled, SourceInfo};
+use baremo_metrics::{Catalog, ServiceError};
 use baremo_render::answer::words as of_metric;
 use baremo_render::words::{NEEDS, REASONS, called};
 use baremo_render::{Language, date};
@@ -16,6 +16,7 @@ use maud::{Markup, html};
 pub(crate) use self::export::table_file;
 use self::gaps::{Gap, gaps};
 use super::import::rejects_table;
+use crate::address::Address;
 use crate::parts::drawing::take_table;
 use crate::parts::frame::frame;
 use crate::text::Text;
@@ -169,17 +170,19 @@ fn gaps_of(visit: &Visit<'_>, gaps: Option<&BTreeMap<String, Vec<Gap>>>, source:
     }
 }
 
+/// Writes a metric by its title, as the way to its page.
+fn metric_link(address: &Address, catalog: Option<&Catalog>, name: &str) -> Markup {
+    let metric = catalog.and_then(|catalog| catalog.get(name).ok());
+    let title = metric.map_or(name, |metric| of_metric(metric, address.language).title.as_str());
+    html! { a href=(address.to(&format!("/metrics/{name}"))) { (title) } }
+}
+
 /// Writes what can be measured, and what would bring the rest.
 pub(super) fn coverage(visit: &Visit<'_>, heading: Text, coverage: &Coverage) -> Markup {
     let (language, address) = (visit.language(), visit.address);
     let counts = [coverage.computable, coverage.total].map(|count| language.count(count as u64));
     let catalog = visit.service.catalog().ok();
-    let link = |name: &str| {
-        let metric = catalog.as_ref().and_then(|catalog| catalog.get(name).ok());
-        let title = metric
-            .map_or_else(|| name.to_owned(), |metric| of_metric(metric, language).title.clone());
-        html! { a href=(address.to(&format!("/metrics/{name}"))) { (title) } }
-    };
+    let link = |name: &str| metric_link(address, catalog.as_deref(), name);
     html! {
         section.panel aria-labelledby="coverage" {
             h2 #coverage {
@@ -223,6 +226,7 @@ pub(super) fn coverage(visit: &Visit<'_>, heading: Text, coverage: &Coverage) ->
 fn reconciled(visit: &Visit<'_>, source: &str, figures: &[Reconciled]) -> Markup {
     let language = visit.language();
     let title = words::RECONCILED.fill(language, &[("source", source)]);
+    let catalog = visit.service.catalog().ok();
     html! {
         section.panel {
             h2 { (title) }
@@ -236,11 +240,9 @@ fn reconciled(visit: &Visit<'_>, source: &str, figures: &[Reconciled]) -> Markup
                     th scope="col" { (words::RECONCILED_WHY.text(language)) }
                 } }
                 tbody { @for figure in figures { tr {
-                    th scope="row" { (figure.name) }
+                    th scope="row" { (language.pick(&figure.title, &figure.title_es)) }
                     td data-head=(words::RECONCILED_METRIC.text(language)) {
-                        a href=(visit.address.to(&format!("/metrics/{}", figure.metric))) {
-                            (figure.metric)
-                        }
+                        (metric_link(visit.address, catalog.as_deref(), &figure.metric))
                     }
                     td.r data-head=(words::RECONCILED_COMPARED.text(language)) {
                         (language.count(figure.compared))

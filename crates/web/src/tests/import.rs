@@ -300,8 +300,18 @@ fn an_empty_folder_offers_three_ways() {
 #[test]
 fn sources_say_how_fresh_and_whole_they_are() {
     let intake = Arc::new(FakeIntake::default());
-    let expected =
-        [("en", ["no id 2", "whole minutes"]), ("es", ["sin identificador 2", "minutos enteros"])];
+    let expected = [
+        ("en", ["no id 2", "whole minutes", "First reply", ">First response time</a>"]),
+        (
+            "es",
+            [
+                "sin identificador 2",
+                "minutos enteros",
+                "Primera respuesta del centro",
+                ">Tiempo de primera respuesta</a>",
+            ],
+        ),
+    ];
     for (language, parts) in expected {
         let (status, _, body) = get(&intake, &format!("/sources?lang={language}"));
         assert_eq!(status, StatusCode::OK, "{body}");
