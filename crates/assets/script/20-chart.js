@@ -19,9 +19,10 @@
     const band = (key) => points.map((point) => (point.low == null ? null :
       key === "low" ? point.low : point.high - point.low));
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const longest = Math.max(...chart.ticks.map((tick) => tick.label.length));
     drawn.setOption({
       animation: !still, animationDuration: 250, textStyle: text,
-      grid: { left: 62, right: 18, top: 16, bottom: 30 },
+      grid: { left: Math.max(62, 9 + 6.7 * longest), right: 18, top: 16, bottom: 30 },
       xAxis: { type: "category", data: column("label"), boundaryGap: false, axisTick: { show: false },
         axisLine: { lineStyle: { color: line } }, axisLabel: { ...text, hideOverlap: true, showMinLabel: true } },
       yAxis: { type: "value", min: chart.ticks[0].at, max: chart.ticks[chart.ticks.length - 1].at,

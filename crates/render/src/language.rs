@@ -3,6 +3,8 @@
 use baremo_metrics::page::Unit;
 use baremo_model::error::Told;
 
+use crate::money::Money;
+
 /// A language that people read answers in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Language {
@@ -168,18 +170,16 @@ impl Language {
             "months" => self.with_unit(value, 1, self.pick(" months", " meses")),
             "points" => self.number(value, 1),
             "score" => self.number(value, 2),
-            money if money.starts_with(MONEY) => {
-                let (size, decimals, name) = currency(money);
-                self.with_unit(value / size, decimals, &name)
-            }
-            other => self.with_unit(value, 2, &format!(" {other}")),
+            other => match Money::of(self, other) {
+                Some(money) => money.written(value, money.decimals),
+                None => self.with_unit(value, 2, &format!(" {other}")),
+            },
         }
     }
 
     /// Writes money in whole units of its currency, where minor ones do not fit.
     pub(crate) fn whole_money(self, unit: &str, value: f64) -> String {
-        let (size, _, name) = currency(unit);
-        self.with_unit(value / size, 0, &name)
+        Money::of(self, unit).map_or_else(|| self.value(unit, value), |it| it.written(value, 0))
     }
 
     /// Writes a value briefly, for axes and edges.
@@ -192,7 +192,10 @@ impl Language {
                 self.with_unit(value, decimals, self.pick("%", " %"))
             }
             "ratio" | "score" => self.number(value, if value.fract() == 0.0 { 0 } else { 2 }),
-            other => self.value(other, value),
+            other => match Money::of(self, other) {
+                Some(money) => money.short(value),
+                None => self.value(other, value),
+            },
         }
     }
 
@@ -208,7 +211,7 @@ impl Language {
     }
 
     /// Returns by what numbers of a unit are divided for an axis that reaches `greatest`, and what
-    /// the axis is called then: seconds become hours, minor units of money its currency.
+    /// the axis is called then: seconds become hours, minor units of money the sign of its currency.
     pub fn axis(self, unit: &str, greatest: f64) -> (f64, String) {
         match unit {
             unit if is_time(unit) => {
@@ -219,11 +222,10 @@ impl Language {
             "days" => (1.0, "d".into()),
             "months" => (1.0, self.pick("months", "meses").into()),
             "count" | "ratio" | "points" | "score" => (1.0, String::new()),
-            money if money.starts_with(MONEY) => {
-                let (size, _, name) = currency(money);
-                (size, name.trim().to_owned())
-            }
-            other => (1.0, other.to_owned()),
+            other => match Money::of(self, other) {
+                Some(money) => (money.size, money.name.to_owned()),
+                None => (1.0, other.to_owned()),
+            },
         }
     }
 
@@ -232,16 +234,21 @@ impl Language {
         // A mean's interval may reach below nothing; lengths and counts cannot.
         let bounded = (is_time(unit) || matches!(unit, "days" | "count" | "ratio")) && high >= 0.0;
         let low = if bounded { low.max(0.0) } else { low };
-        let (size, decimals, unit) = self.ends(unit, [low, high]);
+        let Ends { size, decimals, before, after } = self.ends(unit, [low, high]);
         let dash = if low < 0.0 { " – " } else { "–" };
-        let [low, high] = [low / size, high / size].map(|end| self.number(end, decimals));
-        format!("{low}{dash}{high}{unit}")
+        let [low, high] =
+            [low / size, high / size].map(|end| self.between(before, end, decimals, ""));
+        format!("{low}{dash}{high}{after}")
     }
 
-    /// Returns by what both ends of an interval are divided, their decimals, and what follows them.
-    fn ends(self, unit: &str, [low, high]: [f64; 2]) -> (f64, usize, String) {
+    /// Returns how both ends of an interval are written.
+    fn ends(self, unit: &str, [low, high]: [f64; 2]) -> Ends<'_> {
         let greatest = low.abs().max(high.abs());
-        match unit {
+        if let Some(money) = Money::of(self, unit) {
+            let (before, after) = money.around();
+            return Ends { size: money.size, decimals: money.decimals, before, after };
+        }
+        let (size, decimals, after) = match unit {
             unit if is_time(unit) => {
                 let (size, name) = time_unit(unit, greatest);
                 (size, usize::from(greatest / size < 99.5), format!(" {name}"))
@@ -252,9 +259,9 @@ impl Language {
             "days" => (1.0, 1, " d".to_owned()),
             "months" => (1.0, 1, self.pick(" months", " meses").to_owned()),
             "points" => (1.0, 1, String::new()),
-            money if money.starts_with(MONEY) => currency(money),
             other => (1.0, 2, format!(" {other}")),
-        }
+        };
+        Ends { size, decimals, before: "", after }
     }
 
     /// Returns in what the difference of two values of a unit is told, where that is points: shares
@@ -281,10 +288,10 @@ impl Language {
     /// Writes the interval of a difference, each end with its sign: `−30.8 to −10.8 pp`,
     /// `−2,5 a +3,0 min`. Other than an interval of values, it may reach below nothing in any unit.
     pub fn difference_interval(self, unit: &str, [low, high]: [f64; 2]) -> String {
-        let (size, decimals, usual) = self.ends(unit, [low, high]);
-        let name = self.points(unit).map_or(usual, str::to_owned);
+        let Ends { size, decimals, before, after } = self.ends(unit, [low, high]);
+        let name = self.points(unit).map_or(after, str::to_owned);
         let spell = |end: f64| {
-            let number = self.number(end / size, decimals);
+            let number = self.between(before, end / size, decimals, "");
             let is_seen = number.contains(|character: char| matches!(character, '1'..='9'));
             if end > 0.0 && is_seen { format!("+{number}") } else { number }
         };
@@ -303,11 +310,30 @@ impl Language {
     }
 
     fn with_unit(self, value: f64, decimals: usize, unit: &str) -> String {
-        match value.is_finite() {
-            true => self.number(value, decimals) + unit,
-            false => NONE.into(),
+        self.between("", value, decimals, unit)
+    }
+
+    /// Writes a number with what stands before it, behind its minus, and what follows it. What is
+    /// not finite is a dash alone.
+    pub(crate) fn between(self, before: &str, value: f64, decimals: usize, after: &str) -> String {
+        let number = self.number(value, decimals);
+        match number.strip_prefix(MINUS) {
+            _ if !value.is_finite() => number,
+            Some(size) => format!("{MINUS}{before}{size}{after}"),
+            None => format!("{before}{number}{after}"),
         }
     }
+}
+
+/// How both ends of an interval are written.
+struct Ends<'a> {
+    /// By what they are divided.
+    size: f64,
+    decimals: usize,
+    /// What stands before each, behind its minus.
+    before: &'a str,
+    /// What follows the last.
+    after: String,
 }
 
 /// Returns size and name of the unit in which a length of time is short to write.
@@ -340,16 +366,6 @@ pub fn is_time(unit: &str) -> bool {
 /// Returns the word that answers use for a unit.
 pub fn unit_word(unit: Unit) -> &'static str {
     unit.word()
-}
-
-/// How the unit of money begins; a currency may follow: `money EUR`.
-const MONEY: &str = "money";
-
-/// Returns minor units in one of a unit of money, decimals shown, and the currency behind a number.
-fn currency(unit: &str) -> (f64, usize, String) {
-    let name = unit.strip_prefix(MONEY).unwrap_or_default();
-    let decimals = baremo_model::money::decimals(name.trim());
-    (10_f64.powi(decimals as i32), decimals as usize, name.to_owned())
 }
 
 #[cfg(test)]
@@ -412,7 +428,7 @@ mod tests {
         check("points", [-0.04, 2.7], "0.0 to +2.7 points", "0,0 a +2,7 puntos");
         // A difference reaches below nothing where lengths and counts cannot.
         check("seconds", [-150.0, 180.0], "−2.5 to +3.0 min", "−2,5 a +3,0 min");
-        check("money EUR", [150.0, 1099.0], "+1.50 to +10.99 EUR", "+1,50 a +10,99 EUR");
+        check("money EUR", [150.0, 1099.0], "+€1.50 to +€10.99", "+1,50 a +10,99 €");
     }
 
     #[test]

@@ -37,6 +37,7 @@ pub mod import;
 pub mod language;
 mod markdown;
 pub mod messages;
+mod money;
 pub mod outlook;
 pub mod problem;
 pub mod reconcile;

@@ -392,9 +392,9 @@ fecha                 caso                    valor  canal         cuenta
         };
         let table = RecordTable::new(Language::En, Style::default(), "count", &[], false, false);
         let shown = table.row(&money);
-        assert!(shown.contains(" 4,126.00 EUR "), "{shown}");
-        let large = table.row(&RecordRow { value: Some(123_456_789.0), ..money.clone() });
-        assert!(large.contains(" 1,234,568 EUR "), "{large}");
+        assert!(shown.contains(" €4,126.00 "), "{shown}");
+        let large = table.row(&RecordRow { value: Some(1_234_567_890.0), ..money.clone() });
+        assert!(large.contains(" €12,345,679 "), "{large}");
         assert!(record_csv(&money, &[]).contains(",412600,,1,"), "{}", record_csv(&money, &[]));
         assert!(record_json(&money).contains("\"value\":412600.0,"));
     }

@@ -103,7 +103,7 @@ fn they_are_added_at_the_rate_of_each_day_and_the_answer_names_the_table() {
     let notes = all["notes"].to_string();
     assert!(notes.contains("EUR and GBP: add the missing rate to `rates.toml`"), "{notes}");
     let records = bench.run(&["records", "own_sales", "--where", "currency = 'USD'"]);
-    for money in ["9.00 EUR", "8.00 EUR"] {
+    for money in ["€9.00", "€8.00"] {
         assert!(records.stdout.contains(money), "{money}: {}", records.stdout);
     }
 

@@ -12,11 +12,15 @@ use serde::Serialize;
 
 use super::drawing::{Drawing, PHONE, Room, fitted};
 use super::frame::frame;
+use super::timeline::place::width as label_width;
 use crate::text;
 
 const WIDTH: f64 = 980.0;
 const HEIGHT: f64 = 320.0;
+/// Where the lines begin, at the least.
 const LEFT: f64 = 62.0;
+/// Between a label of the scale and its line.
+const BESIDE: f64 = 9.0;
 const RIGHT: f64 = 16.0;
 const TOP: f64 = 14.0;
 const BOTTOM: f64 = 30.0;
@@ -124,23 +128,16 @@ pub(crate) fn chart(language: Language, answer: &Answer, used: &MetricUsed) -> C
             }
         })
         .collect();
-    let ticks = ticks(language, bare(&used.unit), &points);
+    let ticks = ticks(language, &used.unit, &points);
     Chart { points, ticks, marks: Vec::new(), size: (WIDTH, HEIGHT) }
 }
 
 /// Gives charts of one unit the same graduation, that of all their points.
 pub(crate) fn shared(language: Language, unit: &str, charts: Vec<&mut Chart>) {
     let points: Vec<Point> = charts.iter().flat_map(|chart| chart.points.clone()).collect();
-    let unit = bare(unit);
     for chart in charts {
         chart.ticks = ticks(language, unit, &points);
     }
-}
-
-/// Returns a unit without its currency, which stands with the values; on each line of the scale it
-/// has no room.
-fn bare(unit: &str) -> &str {
-    if is_time(unit) { unit } else { unit.split_once(' ').map_or(unit, |(unit, _)| unit) }
 }
 
 /// Returns the least value a unit can have; a mean's interval may reach below it.
@@ -306,10 +303,17 @@ impl Chart {
         Drawing { class: "trend", width, height, says: says.into(), leads: false, body }
     }
 
+    /// Returns where the lines begin: behind the longest label of the scale.
+    fn left(&self) -> f64 {
+        let labels = self.ticks.iter().map(|tick| label_width(&tick.label) + BESIDE);
+        labels.fold(LEFT, f64::max)
+    }
+
     fn body(&self) -> Markup {
         let (width, height) = self.size;
         let count = self.points.len().saturating_sub(1).max(1) as f64;
-        let x = |index: usize| LEFT + index as f64 / count * (width - LEFT - RIGHT);
+        let left = self.left();
+        let x = |index: usize| left + index as f64 / count * (width - left - RIGHT);
         let foot = self.ticks.first().map_or(0.0, |tick| tick.at);
         let top = self.ticks.last().map_or(1.0, |tick| tick.at);
         let reach = if top > foot { top - foot } else { 1.0 };
@@ -331,8 +335,8 @@ impl Chart {
         };
         html! {
                 @for tick in &self.ticks {
-                    line.grid x1=(LEFT) x2=(width - RIGHT) y1=(y(tick.at)) y2=(y(tick.at)) {}
-                    text x=(LEFT - 9.0) y=(y(tick.at) + 4.0) text-anchor="end" { (tick.label) }
+                    line.grid x1=(left) x2=(width - RIGHT) y1=(y(tick.at)) y2=(y(tick.at)) {}
+                    text x=(left - BESIDE) y=(y(tick.at) + 4.0) text-anchor="end" { (tick.label) }
                 }
                 @for mark in &self.marks {
                     @let at = format!("{:.1}", x(mark.at));

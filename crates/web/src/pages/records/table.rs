@@ -191,7 +191,7 @@ mod tests {
         let (value, is_duration) = (Some(1099.0), true);
         let time = RecordRow { value, is_duration, ..RecordRow::default() };
         let money = RecordRow { currency: Some("EUR".into()), ..time.clone() };
-        assert_eq!(super::value(Language::En, &records, &money), "10.99 EUR");
+        assert_eq!(super::value(Language::En, &records, &money), "€10.99");
         assert_eq!(super::value(Language::En, &records, &time), "18 min 19 s");
     }
 }

@@ -117,11 +117,11 @@ fn whose_a_channel_is_what_has_none_and_what_is_not_shown_are_said_in_the_langua
     assert_eq!(
         told(&spent(Unsaid::Apart)),
         [
-            "`cac`, `clv_to_cac`: 82,800.00 EUR of what was spent (46.1%) has no `channel` \
+            "`cac`, `clv_to_cac`: €82,800.00 of what was spent (46.1%) has no `channel` \
              and stands in (none) alone, so that other rows look cheaper than they were; \
              a ratio of (none) divides it by what has no `channel` either, such as customers \
              whom none won",
-            "`cac`, `clv_to_cac`: 82\u{202f}800,00 EUR de lo gastado (46,1 %) no tiene \
+            "`cac`, `clv_to_cac`: 82\u{202f}800,00 € de lo gastado (46,1 %) no tiene \
              `channel` y está solo en (ninguno), de modo que las demás filas parecen más \
              baratas de lo que fueron; un cociente de (ninguno) lo divide entre lo que tampoco \
              tiene `channel`, como los clientes que ninguno captó",
@@ -150,18 +150,18 @@ fn what_cannot_be_told_by_a_dimension_is_said_in_the_language() {
     assert_eq!(
         told(&spent(Unsaid::All)),
         [
-            "`cac`, `clv_to_cac`: all of the 82,800.00 EUR spent has no `channel`: nothing \
+            "`cac`, `clv_to_cac`: all of the €82,800.00 spent has no `channel`: nothing \
              that was spent can be told apart by it",
-            "`cac`, `clv_to_cac`: nada de los 82\u{202f}800,00 EUR gastados tiene `channel`: \
+            "`cac`, `clv_to_cac`: nada de los 82\u{202f}800,00 € gastados tiene `channel`: \
              no distingue nada de lo gastado",
         ]
     );
     assert_eq!(
         told(&spent(Unsaid::FilteredOut)),
         [
-            "`cac`, `clv_to_cac`: 82,800.00 EUR of what was spent (46.1%) has no `channel` \
+            "`cac`, `clv_to_cac`: €82,800.00 of what was spent (46.1%) has no `channel` \
              and does not count in this figure, which is filtered by it",
-            "`cac`, `clv_to_cac`: 82\u{202f}800,00 EUR de lo gastado (46,1 %) no tiene \
+            "`cac`, `clv_to_cac`: 82\u{202f}800,00 € de lo gastado (46,1 %) no tiene \
              `channel` y no cuenta en esta cifra, que se filtra por ella",
         ]
     );
