@@ -10,7 +10,8 @@
 //! title_es = "Espera más larga"
 //!
 //! [[class]]
-//! name = "over a day"
+//! name = "over a day"        # in answers, files and filters
+//! title_es = "más de un día" # where people read it; the name where no title is given
 //! when = "longest_wait > 1d"
 //!
 //! [[class]]
@@ -20,7 +21,7 @@
 use std::collections::BTreeMap;
 
 use baremo_model::Fact;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::catalog::PageError;
 use crate::error::SettingProblem;
@@ -30,14 +31,26 @@ use crate::origin::{Origin, Part};
 /// How dimensions of segments begin.
 pub const PREFIX: &str = "segment.";
 
-/// What segments are called in English and in Spanish, by the name of their dimension:
-/// `segment.NAME`.
-pub type SegmentTitles = BTreeMap<String, [String; 2]>;
+/// What segments and their classes are called, by the name of their dimension: `segment.NAME`.
+pub type SegmentTitles = BTreeMap<String, SegmentTitle>;
 
-/// Returns what segments are called.
+/// What a segment is called in English and in Spanish, and its classes by their names.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct SegmentTitle {
+    /// The segment.
+    pub titles: [String; 2],
+    /// Its classes.
+    pub classes: BTreeMap<String, [String; 2]>,
+}
+
+/// Returns what segments and their classes are called.
 pub fn titles(segments: &BTreeMap<String, Segment>) -> SegmentTitles {
     let titled = |(name, segment): (&String, &Segment)| {
-        (format!("{PREFIX}{name}"), [segment.title.clone(), segment.title_es.clone()])
+        let of_class =
+            |class: &Class| (class.name.clone(), [class.title.clone(), class.title_es.clone()]);
+        let titles = [segment.title.clone(), segment.title_es.clone()];
+        let classes = segment.classes.iter().map(of_class).collect();
+        (format!("{PREFIX}{name}"), SegmentTitle { titles, classes })
     };
     segments.iter().map(titled).collect()
 }
@@ -60,6 +73,10 @@ pub struct Segment {
 pub struct Class {
     /// Its name in answers.
     pub name: String,
+    /// Title in English.
+    pub title: String,
+    /// Title in Spanish.
+    pub title_es: String,
     /// Who belongs to it, over the columns of `customer_base`; none for everybody else.
     pub when: Option<Expr>,
     /// Where it is written.
@@ -81,6 +98,10 @@ struct SegmentFile {
 #[serde(deny_unknown_fields)]
 struct ClassMatter {
     name: String,
+    #[serde(default)]
+    title: Option<String>,
+    #[serde(default)]
+    title_es: Option<String>,
     #[serde(default)]
     when: Option<String>,
 }
@@ -118,7 +139,11 @@ impl Segment {
             let part = Part::Class(matter.name.clone());
             let origin = Origin { file: path.to_owned(), line, part };
             match when.transpose() {
-                Ok(when) => classes.push(Class { name: matter.name, when, origin }),
+                Ok(when) => {
+                    let title = matter.title.unwrap_or_else(|| matter.name.clone());
+                    let title_es = matter.title_es.unwrap_or_else(|| title.clone());
+                    classes.push(Class { name: matter.name, title, title_es, when, origin });
+                }
                 Err(error) => errors.push(origin.problem(error)),
             }
         }
@@ -148,14 +173,17 @@ mod tests {
 
     #[test]
     fn classes_are_read_and_problems_told_at_their_line() {
-        let text = "title = \"Wait\"\n\n[[class]]\nname = \"long\"\n\
+        let text = "title = \"Wait\"\n\n[[class]]\nname = \"long\"\ntitle_es = \"larga\"\n\
                     when = \"longest_wait > 1d\"\n\n\
                     [[class]]\nname = \"rest\"\n";
         let segment = Segment::parse("segments/wait.toml", "wait", text).expect("well-formed");
         assert_eq!(segment.classes.len(), 2);
         assert_eq!(segment.classes[1].when, None);
         let all = BTreeMap::from([("wait".to_owned(), segment)]);
-        assert_eq!(titles(&all)["segment.wait"], ["Wait", "Wait"]);
+        let told = titles(&all)["segment.wait"].clone();
+        assert_eq!(told.titles, ["Wait", "Wait"]);
+        assert_eq!(told.classes["long"], ["long", "larga"]);
+        assert_eq!(told.classes["rest"], ["rest", "rest"]);
         let wrong = text.replace("longest_wait", "longest_weight");
         let errors = Segment::parse("segments/wait.toml", "wait", &wrong).expect_err("wrong");
         assert_eq!((errors.len(), errors[0].line), (1, 3));

@@ -201,7 +201,8 @@ impl<'a> View<'a> {
         self.answer.dimensions().into_iter().map(move |name| {
             let id = row.by.get(name).and_then(|value| value.as_deref());
             let called = id.map(|id| self.background.called(id));
-            let said = crate::words::told(name, called, self.language)?;
+            let segments = &self.background.segments;
+            let said = crate::words::told(segments, name, called, self.language)?;
             Some(crate::text::clean(&said))
         })
     }

@@ -201,7 +201,8 @@ impl<'a> RecordTable<'a> {
             Field::Weight => self.language.number(record.weight, 2),
             Field::By(name) => {
                 let word = record.by.get(name).and_then(Option::as_deref);
-                told(name, word, self.language).map_or(NONE.into(), |said| clean(&said))
+                let said = told(&self.segments, name, word, self.language);
+                said.map_or(NONE.into(), |said| clean(&said))
             }
             Field::Agent => text(&record.agent),
             Field::Counts => self.counts(record),

@@ -7,7 +7,7 @@ mod parts;
 mod values;
 
 use baremo_metrics::error::word_called;
-use baremo_metrics::segment::SegmentTitles;
+use baremo_metrics::segment::{SegmentTitle, SegmentTitles};
 
 /// Statistics of durations.
 pub use baremo_metrics::query::STATISTICS;
@@ -366,7 +366,9 @@ pub fn dimension(name: &str, language: Language) -> String {
 /// Returns the title of a dimension within a sentence; of a segment, the one that its file gives.
 pub fn dimension_of(segments: &SegmentTitles, name: &str, language: Language) -> String {
     match segments.get(name) {
-        Some([en, es]) => within(&crate::text::clean(language.pick(en, es))),
+        Some(SegmentTitle { titles: [en, es], .. }) => {
+            within(&crate::text::clean(language.pick(en, es)))
+        }
         None => dimension(name, language),
     }
 }
@@ -445,7 +447,8 @@ mod tests {
     #[test]
     fn a_segment_is_called_by_its_title() {
         let titles = ["VIP customers", "Clientes de Madrid"].map(str::to_owned);
-        let segments = SegmentTitles::from([("segment.best".to_owned(), titles)]);
+        let best = SegmentTitle { titles, ..SegmentTitle::default() };
+        let segments = SegmentTitles::from([("segment.best".to_owned(), best)]);
         let called = |name, language| dimension_of(&segments, name, language);
         assert_eq!(called("segment.best", Language::En), "VIP customers");
         assert_eq!(called("segment.best", Language::Es), "clientes de Madrid");
@@ -459,9 +462,10 @@ mod tests {
     fn weekdays_have_names_and_everything_else_is_as_the_data_write_it() {
         let days: Vec<&str> = WEEKDAYS.iter().map(|(word, ..)| *word).collect();
         assert_eq!(days, baremo_model::dimension::WEEKDAYS);
-        assert_eq!(value("weekday", "wednesday", Language::Es), "miércoles");
-        assert_eq!(value("weekday", "sunday", Language::En), "Sunday");
-        assert_eq!(value("team", "sunday", Language::Es), "sunday");
+        let none = SegmentTitles::new();
+        assert_eq!(value(&none, "weekday", "wednesday", Language::Es), "miércoles");
+        assert_eq!(value(&none, "weekday", "sunday", Language::En), "Sunday");
+        assert_eq!(value(&none, "team", "sunday", Language::Es), "sunday");
         assert_eq!(dimension("weekday", Language::Es), "día de la semana");
         assert_eq!(written("weekday", "Miércoles"), "wednesday");
         assert_eq!(written("weekday", "sunday"), "sunday");

@@ -94,7 +94,7 @@ impl Plot<'_> {
         let name = |row: &Row| {
             let word = |name: &String| {
                 let word = row.by.get(name).and_then(Option::as_deref);
-                told(name, word, self.language).unwrap_or_else(|| none.into())
+                told(self.segments, name, word, self.language).unwrap_or_else(|| none.into())
             };
             self.query.by.iter().map(word).collect::<Vec<_>>().join(" · ")
         };
@@ -110,7 +110,7 @@ impl Plot<'_> {
 
     /// Returns a line over time for each group.
     pub(crate) fn many(&self, used: &MetricUsed) -> Many {
-        many(self.language, self.answer, used, &self.query.by)
+        many(self.language, self.segments, self.answer, used, &self.query.by)
     }
 
     /// Returns a metric of the answer with everything a file needs.

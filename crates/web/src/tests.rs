@@ -319,7 +319,7 @@ fn a_form_that_adds_a_filter_leads_to_its_link() {
 
 #[test]
 fn a_filter_by_a_segment_is_called_by_its_title() {
-    for (language, said) in [("en", "bought: once"), ("es", "lo comprado: once")] {
+    for (language, said) in [("en", "bought: once"), ("es", "lo comprado: una vez")] {
         let path = format!("/?where=segment.bought+%3D+%27once%27&lang={language}");
         let (_, _, body) = get(&path);
         assert!(body.contains(&format!(">{said} <span")), "{said}: {body}");

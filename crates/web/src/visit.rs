@@ -1,5 +1,6 @@
 //! One request of a page: what it asks with, and how its answer becomes HTML.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::body::Bytes;
@@ -14,7 +15,7 @@ use baremo_metrics::{MetricService, ServiceError};
 use baremo_model::ErrorKind;
 use baremo_render::Language;
 use baremo_render::answer::shown_unit;
-use baremo_render::words::dimension_of;
+use baremo_render::words::{dimension_of, told};
 use maud::Markup;
 
 use crate::address::Address;
@@ -90,6 +91,11 @@ impl<'a> Visit<'a> {
     /// Returns what a dimension is called: a segment by the title that its file gives.
     pub(crate) fn dimension(&self, name: &str) -> String {
         dimension_of(&self.snapshot.segments, name, self.language())
+    }
+
+    /// Returns what a value of a dimension is called; none where there is none to call.
+    pub(crate) fn told<'b>(&'b self, name: &str, word: Option<&'b str>) -> Option<Cow<'b, str>> {
+        told(&self.snapshot.segments, name, word, self.language())
     }
 
     /// Returns the same visit at another address.

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use baremo_metrics::segment::SegmentTitles;
 use baremo_model::Fact;
 use baremo_model::dimension::{WEEKDAY, bare};
 use baremo_model::fact::ColumnType;
@@ -153,9 +154,17 @@ const TRUTH: &[Word] = &[("true", "yes", "sí"), ("false", "no", "no")];
 /// Whether something holds in working hours, which no column of a fact tells.
 const IN_HOURS: [&str; 2] = ["in_hours", "reply_in_hours"];
 
-/// Returns what a value of a dimension is called, all but the program's own words as the data
-/// write it.
-pub fn value<'a>(dimension: &str, word: &'a str, language: Language) -> Cow<'a, str> {
+/// Returns what a value of a dimension is called: a word of the program, or a class of a segment by
+/// the title that its file gives; all others as the data write them.
+pub fn value<'a>(
+    segments: &'a SegmentTitles,
+    dimension: &str,
+    word: &'a str,
+    language: Language,
+) -> Cow<'a, str> {
+    if let Some([en, es]) = segments.get(dimension).and_then(|one| one.classes.get(word)) {
+        return language.pick(en, es).as_str().into();
+    }
     let name = bare(dimension);
     let own = VALUES.iter().filter(|(of, _)| *of == name).flat_map(|(_, words)| words.iter());
     let truth = TRUTH.iter().find(|(known, ..)| *known == word);
@@ -167,12 +176,13 @@ pub fn value<'a>(dimension: &str, word: &'a str, language: Language) -> Cow<'a, 
 /// As [`value`], of a group that may have none: of what holds or does not, rows without the mark
 /// are a `no`.
 pub fn told<'a>(
+    segments: &'a SegmentTitles,
     dimension: &str,
     word: Option<&'a str>,
     language: Language,
 ) -> Option<Cow<'a, str>> {
     match word {
-        Some(word) => Some(value(dimension, word, language)),
+        Some(word) => Some(value(segments, dimension, word, language)),
         // What another subject says is unknown where there is none.
         None => is_flag(dimension).then_some(Cow::Borrowed("no")),
     }
@@ -198,6 +208,7 @@ fn is_flag(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use baremo_metrics::segment::SegmentTitle;
     use baremo_model::dimension::closed_words;
 
     use super::*;
@@ -236,7 +247,9 @@ mod tests {
     #[test]
     fn words_of_the_program_are_called_and_those_of_sources_are_not() {
         let check = |name: &str, word: &str, en: &str, es: &str| {
-            let said = [Language::En, Language::Es].map(|language| value(name, word, language));
+            let none = SegmentTitles::new();
+            let said =
+                [Language::En, Language::Es].map(|language| value(&none, name, word, language));
             assert_eq!(said, [en, es], "{name} {word}");
         };
         check("status", "solved", "solved", "resuelta");
@@ -254,11 +267,24 @@ mod tests {
 
     #[test]
     fn what_is_not_marked_is_a_no() {
-        let said = |name: &str| told(name, None, Language::Es);
+        let none = SegmentTitles::new();
+        let said = |name: &str| told(&none, name, None, Language::Es);
         assert_eq!(said("complaint").as_deref(), Some("no"));
         assert_eq!(said("change"), None, "of another fact it is a word");
         assert_eq!(said("customer.active"), None, "there may be no customer");
         assert_eq!(said("team"), None);
-        assert_eq!(told("team", Some("sol"), Language::Es).as_deref(), Some("sol"));
+        assert_eq!(told(&none, "team", Some("sol"), Language::Es).as_deref(), Some("sol"));
+    }
+
+    #[test]
+    fn classes_of_segments_are_called_by_their_titles() {
+        let classes = [("never".to_owned(), ["never".to_owned(), "nunca".to_owned()])].into();
+        let complaint = SegmentTitle { classes, ..SegmentTitle::default() };
+        let segments = SegmentTitles::from([("segment.complaint".to_owned(), complaint)]);
+        let said = |name: &str, word, language| value(&segments, name, word, language);
+        assert_eq!(said("segment.complaint", "never", Language::Es), "nunca");
+        assert_eq!(said("segment.complaint", "never", Language::En), "never");
+        assert_eq!(said("segment.complaint", "gone", Language::Es), "gone");
+        assert_eq!(said("team", "never", Language::Es), "never", "of a team it is a name");
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use baremo_metrics::segment::SegmentTitle;
 use baremo_metrics::service::{Happening, SnapshotInfo, SourceInfo};
 
 use super::{END, HOSTILE};
@@ -34,7 +35,10 @@ pub(super) fn snapshot(is_empty: bool) -> SnapshotInfo {
         profiles: Vec::new(),
         segments: BTreeMap::from([(
             "segment.bought".into(),
-            ["Bought".into(), "Lo comprado".into()],
+            SegmentTitle {
+                titles: ["Bought".into(), "Lo comprado".into()],
+                classes: BTreeMap::from([("once".into(), ["once".into(), "una vez".into()])]),
+            },
         )]),
         country: None,
         industry: None,

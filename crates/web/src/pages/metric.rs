@@ -361,7 +361,7 @@ impl View<'_> {
                 }
                 @match &answer {
                     Some(answer) => {
-                        (groups(address, answer, used, (by, &name)))
+                        (groups(address, &self.visit.snapshot.segments, answer, used, by))
                         // What holds for the figure too is said beside it.
                         @for note in answer.notes.iter().filter(|note| !own.contains(note)) {
                             p.quiet.small { (noted_there(language, &catalog, note)) }

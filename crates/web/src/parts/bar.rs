@@ -167,7 +167,7 @@ fn filter_words(visit: &Visit<'_>, filter: &str) -> String {
         (plain || visit.snapshot.segments.contains_key(dimension)).then(|| {
             let name = visit.dimension(dimension);
             let word = value.replace("''", "'");
-            format!("{name}: {}", words::value(dimension, &word, visit.language()))
+            format!("{name}: {}", visit.told(dimension, Some(&word)).unwrap_or_default())
         })
     });
     simple.unwrap_or_else(|| filter.to_owned())
@@ -197,7 +197,7 @@ fn adding(visit: &Visit<'_>) -> Markup {
                             // How many have it is of all data and all kinds of rows, so not told.
                             span {
                                 (words::dimension(dimension, language)) ": "
-                                (words::value(dimension, &value.value, language))
+                                (visit.told(dimension, Some(&value.value)).unwrap_or_default())
                             }
                         }
                     }

@@ -1,6 +1,7 @@
 //! A breakdown: one row a group with a bar, its interval, n and change; a click filters by it.
 
 use baremo_metrics::answer::{Answer, MetricUsed, Row, Value};
+use baremo_metrics::segment::SegmentTitles;
 use baremo_model::dimension::is_told_by_date;
 use baremo_render::Language;
 use baremo_render::answer::unit_of;
@@ -47,11 +48,13 @@ pub(crate) fn reach<'a>(values: impl Iterator<Item = &'a Value>) -> f64 {
 /// Writes the table of an answer broken down by one dimension, under its title.
 pub(crate) fn groups(
     address: &Address,
+    segments: &SegmentTitles,
     answer: &Answer,
     used: &MetricUsed,
-    (dimension, title): (&str, &str),
+    dimension: &str,
 ) -> Markup {
     let language = address.language;
+    let title = &words::dimension_of(segments, dimension, language);
     let mut rows = ordered(answer, used);
     let whole = answer.total.values.get(&used.name);
     let all: u64 = rows.iter().map(|(_, value)| value.n).sum();
@@ -82,7 +85,7 @@ pub(crate) fn groups(
                 tbody { @for (row, value) in &rows {
                     @let name = row.by.get(dimension).and_then(Option::as_deref);
                     tr {
-                        th scope="row" { (way(address, dimension, name)) }
+                        th scope="row" { (way(address, segments, dimension, name)) }
                         td.r {
                             (value.value.map_or_else(|| "–".into(), |figure| {
                                 language.value(&unit_of(&used.unit, value), figure)
@@ -115,13 +118,12 @@ pub(crate) fn groups(
 }
 
 /// Names a group; a click filters by it.
-fn way(address: &Address, dimension: &str, name: Option<&str>) -> Markup {
-    let language = address.language;
+fn way(address: &Address, segments: &SegmentTitles, dimension: &str, name: Option<&str>) -> Markup {
     html! {
         a href=(address.and_where(&equals(dimension, name))) {
-            @match words::told(dimension, name, language) {
+            @match words::told(segments, dimension, name, address.language) {
                 Some(said) => (said),
-                None => (text::WITHOUT.text(language)),
+                None => (text::WITHOUT.text(address.language)),
             }
         }
     }
@@ -176,8 +178,9 @@ mod tests {
         let mut answer = Answer::clone(&FakeService::new(&catalog).ask(&query).unwrap());
         let used = answer.metrics[0].clone();
         let address = Address::read("/metrics/csat", "lang=en", "");
+        let none = SegmentTitles::new();
         let share = |answer: &Answer| {
-            let html = groups(&address, answer, &used, ("channel", "channel")).into_string();
+            let html = groups(&address, &none, answer, &used, "channel").into_string();
             html.contains("share of n")
         };
         assert!(!share(&answer), "120 and 121 of 120");

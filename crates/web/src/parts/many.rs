@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use baremo_metrics::answer::{Answer, MetricUsed};
+use baremo_metrics::segment::SegmentTitles;
 use baremo_model::dimension::is_told_by_date;
 use baremo_render::Language;
 use baremo_render::words::told;
@@ -33,7 +34,13 @@ pub(crate) struct Many {
 }
 
 /// Makes the charts of a metric of an answer with buckets and groups.
-pub(crate) fn many(language: Language, answer: &Answer, used: &MetricUsed, by: &[String]) -> Many {
+pub(crate) fn many(
+    language: Language,
+    segments: &SegmentTitles,
+    answer: &Answer,
+    used: &MetricUsed,
+    by: &[String],
+) -> Many {
     let none = text::WITHOUT.text(language);
     let mut groups: BTreeMap<Vec<Option<&str>>, (u64, Vec<usize>)> = BTreeMap::new();
     for (place, row) in answer.rows.iter().enumerate() {
@@ -54,7 +61,8 @@ pub(crate) fn many(language: Language, answer: &Answer, used: &MetricUsed, by: &
         let rows = places.iter().map(|place| answer.rows[*place].clone()).collect();
         let alone = Answer { rows, ..answer.clone() };
         let called = |(name, word): (&String, Option<&'_ str>)| {
-            told(name, word, language).map_or_else(|| none.to_owned(), Cow::into_owned)
+            let said = told(segments, name, word, language);
+            said.map_or_else(|| none.to_owned(), Cow::into_owned)
         };
         let name: Vec<String> = by.iter().zip(key).map(called).collect();
         (name.join(" · "), Chart { size: SIZE, ..chart(language, &alone, used) })

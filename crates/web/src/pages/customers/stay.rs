@@ -124,8 +124,6 @@ fn broken_down(visit: &Visit<'_>, metric: &Metric, by: &str) -> Result<Markup, S
     let answer = visit.ask(&Query { by: vec![by.to_owned()], ..query })?;
     let page = visit.address.on(&format!("/metrics/{}", metric.name));
     let used = answer.metrics.first();
-    let title = visit.dimension(by);
-    Ok(html! {
-        @if let Some(used) = used { (groups(&page, &answer, used, (by, &title))) }
-    })
+    let segments = &visit.snapshot.segments;
+    Ok(html! { @if let Some(used) = used { (groups(&page, segments, &answer, used, by)) } })
 }

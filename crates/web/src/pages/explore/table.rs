@@ -7,7 +7,6 @@ use baremo_metrics::answer::{Answer, MetricUsed, Previous, Row, Value};
 use baremo_render::Language;
 use baremo_render::answer::unit_of;
 use baremo_render::date;
-use baremo_render::words::told;
 use maud::{Markup, html};
 
 use super::{BUCKET, View};
@@ -143,7 +142,7 @@ fn line(view: &View<'_>, answer: &Answer, row: &Row, timed: bool, compared: bool
                 @let value = row.by.get(name).and_then(Option::as_deref);
                 th scope="row" {
                     a href=(view.address().and_where(&equals(name, value))) {
-                        @match told(name, value, language) {
+                        @match view.visit.told(name, value) {
                             Some(said) => (said),
                             None => (text::WITHOUT.text(language)),
                         }
@@ -223,7 +222,9 @@ fn pivoted(view: &View<'_>, answer: &Answer, across: &str) -> Markup {
     let grain = &answer.range.grain;
     let said = |name: &str, word: Option<&str>| match (name, word) {
         (BUCKET, Some(word)) => date::bucket(language, word, grain),
-        (name, word) => told(name, word, language)
+        (name, word) => view
+            .visit
+            .told(name, word)
             .unwrap_or_else(|| text::WITHOUT.text(language).into())
             .into_owned(),
     };

@@ -10,7 +10,7 @@ use baremo_metrics::week::{ASKED, Week, has_hours};
 use baremo_model::dimension::{HOUR, WEEKDAY, WEEKDAYS};
 use baremo_render::answer::words;
 use baremo_render::language::is_time;
-use baremo_render::words::{STATISTICS, called, told};
+use baremo_render::words::{STATISTICS, called};
 
 use super::View;
 use crate::address::equals;
@@ -100,7 +100,7 @@ impl View<'_> {
             .into_iter()
             .map(|(row, value)| {
                 let name = row.by.get(by).and_then(Option::as_deref);
-                let name = told(by, name, language).unwrap_or_else(|| none.into());
+                let name = self.visit.told(by, name).unwrap_or_else(|| none.into());
                 (name.into_owned(), value)
             })
             .collect();

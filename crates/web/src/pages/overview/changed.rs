@@ -6,7 +6,6 @@ use baremo_metrics::catalog::{Catalog, FAMILIES};
 use baremo_metrics::findings::{Finding, findings, locate};
 use baremo_render::answer::words;
 use baremo_render::date;
-use baremo_render::words::value as value_called;
 use maud::{Markup, html};
 
 use super::asked::Asked;
@@ -103,7 +102,9 @@ fn sentence(
                 @if let Some(group) = group {
                     (text::CLEAREST_IN.fill(language,
                         &[("dimension", &visit.dimension(&group.dimension))]))
-                    strong { (value_called(&group.dimension, &group.value, language)) }
+                    strong {
+                        (visit.told(&group.dimension, Some(&group.value)).unwrap_or_default())
+                    }
                     (text::CLEAREST_FROM.fill(language, &[("before", &value(group.before)), ("now",
                         &value(group.now))]))
                 }

@@ -8,7 +8,7 @@ use baremo_metrics::page::Metric;
 use baremo_metrics::service::{Records, RecordsPage};
 use baremo_render::Language;
 use baremo_render::date::stamp;
-use baremo_render::words::{self, EXCLUSIONS, called, side};
+use baremo_render::words::{EXCLUSIONS, called, side};
 use maud::{Markup, html};
 
 use crate::address::{Address, outside, segment};
@@ -75,7 +75,7 @@ pub(in crate::pages) fn table(
                 th scope="col" { (say::SOURCE.text(language)) }
                 @if columns.links { th scope="col" { (say::HELP_DESK.text(language)) } }
             } }
-            tbody { @for row in &records.rows { (line(address, metric, records, &columns, row)) } }
+            tbody { @for row in &records.rows { (line(visit, metric, records, &columns, row)) } }
         } }))
     }
 }
@@ -97,13 +97,13 @@ fn sorted(address: &Address, name: &str, first: &str, second: &str, right: bool)
 }
 
 fn line(
-    address: &Address,
+    visit: &Visit<'_>,
     metric: &Metric,
     records: &Records,
     columns: &Columns,
     row: &RecordRow,
 ) -> Markup {
-    let language = address.language;
+    let (address, language) = (visit.address, visit.language());
     let at = |text: &Option<String>| {
         text.as_deref().map_or_else(|| "–".into(), |text| stamp(language, text))
     };
@@ -126,7 +126,7 @@ fn line(
             @for name in &records.by {
                 td {
                     @let word = row.by.get(name).and_then(Option::as_deref);
-                    (words::told(name, word, language).unwrap_or_else(|| "–".into()))
+                    (visit.told(name, word).unwrap_or_else(|| "–".into()))
                 }
             }
             @if columns.spans { td { (at(&row.from)) } td { (at(&row.to)) } }
