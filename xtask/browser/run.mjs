@@ -241,6 +241,18 @@ const CHECKS = {
     quiet(page);
   },
 
+  // The eleven columns of the list of customers are seen at once on a small laptop.
+  async customers_on_a_laptop(address) {
+    const page = await open({ viewport: { width: 1280, height: 800 } });
+    for (const language of ["es", "en"]) {
+      await page.goto(`${address}/customers?lang=${language}`);
+      const over = await page.$eval("table.dense", (table) =>
+        table.scrollWidth - table.parentElement.clientWidth);
+      expect(over <= 0, `the list is ${over} px wider than its frame (${language})`);
+    }
+    quiet(page);
+  },
+
   // The map of the week on a phone is a table whose cells are large enough to be tapped.
   async map_on_a_phone(address) {
     const page = await open({ viewport: { width: 390, height: 844 }, hasTouch: true });

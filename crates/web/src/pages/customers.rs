@@ -230,7 +230,7 @@ fn table(visit: &Visit<'_>, listed: &Customers) -> Markup {
         share.map_or_else(|| "–".into(), |share| language.percent(100.0 * share))
     };
     html! {
-        (frame(say::CUSTOMERS.text(language), &html! { table {
+        (frame(say::CUSTOMERS.text(language), &html! { table.dense {
             thead { tr {
                 (heading(visit, say::CUSTOMER, CustomerSort::Customer, false))
                 (heading(visit, say::HEALTH, CustomerSort::Health, false))
