@@ -25,7 +25,7 @@ use baremo_model::error::{TomlProblem, line_at};
 
 pub use self::facts::facts_page;
 pub use self::front::{Line, line_of, read_toml};
-pub use self::prose::{ENGLISH_HEADINGS, SPANISH_HEADINGS};
+pub use self::prose::{ENGLISH_HEADINGS, FOR_ENGINEERS, SPANISH_HEADINGS};
 use crate::answer::Note;
 use crate::error::{Fault, MetricsError, Thing, Titled};
 use crate::page::{Definition, Kind, Metric, Side, VENDOR_CONVERSATION};

@@ -34,6 +34,10 @@ pub const SPANISH_HEADINGS: &[&str] = &[
     "Referencias",
 ];
 
+/// Headings under which a page speaks to engineers and may name flags, commands and files. All else
+/// is read by people who run a service, on pages where nothing of it can be typed.
+pub const FOR_ENGINEERS: &[&str] = &["How to collect it", "Cómo se obtiene", "Example", "Check"];
+
 /// Everything read below the front matter, and the Spanish front matter.
 #[derive(Default)]
 pub(super) struct PageWords {
@@ -219,8 +223,38 @@ fn parts(
     }
     if rigour == Rigour::BuiltIn {
         check_parts(page, &parts, &lines, headings, errors);
+        check_typed(page, errors);
     }
     parts
+}
+
+/// Refuses what can be typed in a terminal only, but where a page speaks to engineers.
+fn check_typed(page: &Split<'_>, errors: &mut Vec<PageError>) {
+    let (mut fenced, mut for_engineers) = (false, false);
+    for (index, line) in page.markdown.lines().enumerate() {
+        fenced ^= line.starts_with("```");
+        if let Some(heading) = line.strip_prefix("## ").filter(|_| !fenced) {
+            for_engineers = FOR_ENGINEERS.contains(&heading.trim());
+        }
+        let Some(word) = typed(line).filter(|_| !fenced && !for_engineers) else { continue };
+        let message = format!("`{word}` can be typed in a terminal only");
+        let mut error = page.prose_error(index + 1, message);
+        let hint = "say what it is; flags, commands and files belong under `## How to collect it`";
+        error.hint = Some(hint.into());
+        errors.push(error);
+    }
+}
+
+/// Returns the first flag, command or file of settings that a line names.
+fn typed(line: &str) -> Option<&str> {
+    let words = line.split([' ', '(', ')', '`', ',', ';', ':']);
+    let is_flag = |word: &str| {
+        let name = word.strip_prefix("--").unwrap_or_default();
+        name.starts_with(|first: char| first.is_ascii_lowercase())
+    };
+    let mut words = words.map(|word| word.trim_end_matches('.'));
+    let found = words.find(|word| is_flag(word) || word.ends_with(".toml"));
+    found.or_else(|| line.contains("`baremo ").then_some("baremo"))
 }
 
 fn check_parts(

@@ -185,6 +185,20 @@ fn prose_is_checked() {
 }
 
 #[test]
+fn prose_holds_nothing_to_type_but_for_engineers() {
+    let advised = |text: &str, word: &str| {
+        check("Be quick.", text, 83, &format!("`{word}` can be typed in a terminal only"));
+    };
+    advised("Ask it `--by agent`.", "--by");
+    advised("See (policies/*.toml).", "policies/*.toml");
+    advised("Ask `baremo records`.", "baremo");
+    let for_engineers = PAGE.replacen("With care.", "By `--map x.toml`, or `baremo import`.", 1);
+    assert!(read(&for_engineers, SPANISH).is_ok());
+    let dash = PAGE.replacen("Be quick.", "Be quick -- and baremo helps.", 1);
+    assert!(read(&dash, SPANISH).is_ok());
+}
+
+#[test]
 fn both_languages_have_the_same_parts() {
     let spanish = |from: &str, to: &str, message: &str| {
         assert!(SPANISH.contains(from), "{from}");

@@ -2,15 +2,18 @@
 
 use baremo_metrics::Catalog;
 use baremo_metrics::answer::{MetricUsed, Value};
+use baremo_metrics::catalog::FOR_ENGINEERS;
 use baremo_metrics::expr::parse_duration;
 use baremo_metrics::page::Metric;
-use baremo_model::SECOND;
+use baremo_model::{SECOND, dimension};
 use baremo_render::Language;
 use baremo_render::answer::{formula, shown_parameter, words};
-use baremo_render::words::left_out as why_left_out;
+use baremo_render::words::{
+    EXCLUSIONS, NULLS, STATUSES, dimension as dimension_title, left_out as why_left_out,
+};
 use maud::{Markup, html};
 
-use super::markdown::{markdown, markdown_named};
+use super::markdown::{inline, markdown, markdown_named};
 use crate::address::Address;
 use crate::text;
 
@@ -25,8 +28,16 @@ pub(crate) fn dated(language: Language, basis: &str) -> String {
     name.text(language).to_owned()
 }
 
-/// Writes a parameter; a length of time as all lengths of time are written.
+/// Writes a parameter; a length of time as all lengths of time are written, statuses by their names.
 fn parameter(language: Language, value: &serde_json::Value) -> String {
+    let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
+    let status =
+        |item: &serde_json::Value| STATUSES.iter().find(|(word, ..)| Some(*word) == item.as_str());
+    let statuses: Option<Vec<&str>> =
+        items.iter().map(|item| status(item).map(|(_, en, es)| language.pick(*en, *es))).collect();
+    if let Some(statuses) = statuses.filter(|statuses| !statuses.is_empty()) {
+        return statuses.join(", ");
+    }
     let length = value.as_str().and_then(parse_duration);
     length.map_or_else(
         || shown_parameter(value),
@@ -44,7 +55,8 @@ pub(crate) fn definition(
     used: &MetricUsed,
     value: &Value,
 ) -> Markup {
-    let formula = formula(language, Some(words(metric, language)), used);
+    let page = words(metric, language);
+    let formula = formula(language, Some(page), used);
     let clock = match used.calendar.as_str() {
         "wall" => text::CLOCK_WALL.text(language).to_owned(),
         "business" => text::CLOCK_BUSINESS.text(language).to_owned(),
@@ -78,9 +90,13 @@ pub(crate) fn definition(
                 @if !parameters.is_empty() {
                     dt { (text::PARAMETERS.text(language)) }
                     dd {
-                        @for (index, (name, value)) in parameters.iter().enumerate() {
-                            @if index > 0 { " · " }
-                            code { (name) } " = " (value)
+                        @for (name, value) in &parameters {
+                            div {
+                                code { (name) } " = " (value)
+                                @if let Some(doc) = page.parameters.get(*name) {
+                                    span.quiet { ": " (inline(doc)) }
+                                }
+                            }
                         }
                     }
                 }
@@ -91,8 +107,21 @@ pub(crate) fn definition(
     }
 }
 
+/// Returns what a word in backticks is called in a sentence: a reason, a dimension, a basis.
+fn called(language: Language, code: &str) -> Option<String> {
+    let mut reasons = EXCLUSIONS.iter().chain(NULLS);
+    // What names a command is for terminals.
+    let reason = reasons.find(|(word, en, _)| *word == code && !en.contains('`'));
+    match reason {
+        Some((_, en, es)) => Some(language.pick(*en, *es).to_owned()),
+        None if matches!(code, "event" | "created" | "closed") => Some(dated(language, code)),
+        None => dimension::titles(code).map(|_| dimension_title(code, language)),
+    }
+}
+
 /// Returns the whole prose of a metric's page. Metrics and variants that it names by their ids are
-/// called by their titles, and the metrics lead to their pages.
+/// called by their titles, and the metrics lead to their pages; so are reasons and dimensions, but
+/// where it speaks to engineers, who need the names.
 pub(crate) fn prose(address: &Address, catalog: &Catalog, metric: &Metric) -> Markup {
     let language = address.language;
     let page = words(metric, language);
@@ -107,6 +136,12 @@ pub(crate) fn prose(address: &Address, catalog: &Catalog, metric: &Metric) -> Ma
             @else { a href=(address.to(&format!("/metrics/{code}"))) { (title) } }
         })
     };
+    // A parameter keeps its name, under which the definition above says what it is.
+    let own = |code: &str| {
+        let title = called(language, code).filter(|_| !page.parameters.contains_key(code))?;
+        Some(html! { em { (title) } })
+    };
+    let said = |code: &str| named(code).or_else(|| own(code));
     html! {
         section.panel.prose #read {
             @for (heading, text) in &page.parts {
@@ -114,7 +149,8 @@ pub(crate) fn prose(address: &Address, catalog: &Catalog, metric: &Metric) -> Ma
                     details.table { summary { (heading) } (markdown(text)) }
                 } @else {
                     @if !heading.is_empty() { h2 { (heading) } }
-                    (markdown_named(text, &named))
+                    @if FOR_ENGINEERS.contains(&heading.as_str()) { (markdown_named(text, &named)) }
+                    @else { (markdown_named(text, &said)) }
                 }
             }
         }
@@ -146,8 +182,12 @@ mod tests {
             definition(Language::En, metric, used, &Value::default()).into_string()
         };
         let html = shown(&used);
-        let listed = "<code>statuses</code> = solved, closed · <code>window</code> = 7 d";
-        assert!(html.contains(listed) && !html.contains("weights"), "{html}");
+        assert!(html.contains("<code>statuses</code> = solved, closed</div>"), "{html}");
+        let doc = &metric.english.parameters["window"];
+        let listed = format!("<code>window</code> = 7 d<span class=\"quiet\">: {doc}</span>");
+        assert!(html.contains(&listed) && !html.contains("weights"), "{html}");
+        let spanish = definition(Language::Es, metric, &used, &Value::default()).into_string();
+        assert!(spanish.contains("<code>statuses</code> = resuelta, cerrada</div>"), "{spanish}");
         let empty = BTreeMap::from([("weights".into(), json!([]))]);
         let html = shown(&MetricUsed { parameters: empty, ..used });
         assert!(!html.contains(text::PARAMETERS.text(Language::En)), "{html}");
@@ -166,5 +206,12 @@ mod tests {
         assert!(html.contains(&link), "{link}: {html}");
         let html = prose_of("first_response_time");
         assert!(html.contains("<em>Por conversación recibida</em> tiene el mismo"), "{html}");
+        // Reasons and dates too, but not where fields of an export are named.
+        assert!(html.contains("<em>sin responder</em> (sigue esperando"), "{html}");
+        assert!(html.contains("(base <em>la del hecho</em>)") && !html.contains("--"), "{html}");
+        let html = prose_of("contact_rate");
+        assert!(html.contains("Por <em>motivo de contacto</em> (reglas"), "{html}");
+        let html = prose_of("iqs");
+        assert!(html.contains("<code>score</code>"), "{html}");
     }
 }
