@@ -233,11 +233,6 @@ messages! {
     TARGET_RUNS: "not due yet", "aún no vence";
     TARGET_CANCELLED: "cancelled: solved without a reply", "cancelado: resuelta sin respuesta";
     TARGET_STANDS: "stands still", "detenido";
-    TARGET_FIRST: "First response", "Primera respuesta";
-    TARGET_NEXT: "Next response", "Respuesta siguiente";
-    TARGET_RESOLUTION: "Resolution", "Resolución";
-    TARGET_REQUESTER: "Customer waits", "Espera del cliente";
-    TARGET_AGENT: "Waiting for the customer", "Espera al cliente";
     BUSINESS: "business {time}", "laboral {time}";
     WALL_TIME: "wall {time}", "corrido {time}";
     CLOCK_OF: "{name} ({place} of {all})", "{name} ({place} de {all})";

@@ -1,6 +1,7 @@
 //! How a metric was computed, before its numbers.
 
 use baremo_metrics::answer::MetricUsed;
+use baremo_metrics::expr::parse_duration;
 use baremo_metrics::page::Words;
 
 use super::{View, words};
@@ -8,7 +9,7 @@ use crate::catalogue::fill_parameters;
 use crate::language::Language;
 use crate::style::Paint;
 use crate::text::{clean, cut, joined, paragraph, spaces, width};
-use crate::words::{ACTORS, BASES, CREDITS, GRAINS, STATISTICS, called};
+use crate::words::{ACTORS, BASES, CREDITS, GRAINS, STATISTICS, STATUSES, called};
 use crate::{date, messages};
 
 /// Writes title, statistic, variant, clock, bases, range, zone and formula.
@@ -78,7 +79,7 @@ fn when(view: &View<'_>) -> Vec<String> {
 }
 
 /// Names the clock: `wall`, `business` (by rule) or a calendar's name.
-pub(super) fn clock(language: Language, calendar: &str) -> String {
+pub fn clock(language: Language, calendar: &str) -> String {
     match calendar {
         "wall" => messages::CLOCK_WALL.text(language).into(),
         "business" => messages::CLOCK_RULES.text(language).into(),
@@ -126,10 +127,28 @@ pub(crate) fn restated(language: Language, formula: String, statistic: Option<&s
 }
 
 /// Writes the value of a parameter; nothing for an empty list.
-pub fn shown(value: &serde_json::Value) -> String {
+fn shown(value: &serde_json::Value) -> String {
     match value {
         serde_json::Value::String(text) => clean(text),
         serde_json::Value::Array(items) => items.iter().map(shown).collect::<Vec<_>>().join(", "),
         other => other.to_string(),
     }
+}
+
+/// Writes a parameter as people read it: a length of time as all lengths of time are written,
+/// statuses by their names.
+pub fn told(language: Language, value: &serde_json::Value) -> String {
+    let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
+    let status =
+        |item: &serde_json::Value| STATUSES.iter().find(|(word, ..)| Some(*word) == item.as_str());
+    let statuses: Option<Vec<&str>> =
+        items.iter().map(|item| status(item).map(|(_, en, es)| language.pick(*en, *es))).collect();
+    if let Some(statuses) = statuses.filter(|statuses| !statuses.is_empty()) {
+        return statuses.join(", ");
+    }
+    let length = value.as_str().and_then(parse_duration);
+    length.map_or_else(
+        || shown(value),
+        |micros| language.duration(micros as f64 / baremo_model::SECOND as f64),
+    )
 }

@@ -1,28 +1,22 @@
 //! What was promised about a conversation, and how it stands.
 
+use baremo_metrics::segment::SegmentTitles;
 use baremo_metrics::service::{TargetSpan, TargetState};
 use jiff::tz::TimeZone;
 
 use super::{Timeline, seconds};
 use crate::date;
 use crate::language::Language;
-use crate::messages::{self, Message};
+use crate::messages;
 use crate::style::{Paint, Style};
 use crate::text::{clean, joined};
+use crate::words::value;
 
-/// Kinds of promises, and what they are called.
-const KINDS: &[(&str, Message)] = &[
-    ("first_response", messages::TARGET_FIRST),
-    ("next_response", messages::TARGET_NEXT),
-    ("resolution", messages::TARGET_RESOLUTION),
-    ("requester_wait", messages::TARGET_REQUESTER),
-    ("agent_wait", messages::TARGET_AGENT),
-];
-
-/// Returns what a kind of promise is called.
+/// Returns what a kind of promise is called where it stands alone.
 pub fn target_kind(kind: &str, language: Language) -> String {
-    let found = KINDS.iter().find(|(word, _)| *word == kind);
-    found.map_or_else(|| kind.to_owned(), |(_, name)| name.text(language).to_owned())
+    let name = value(&SegmentTitles::new(), "target", kind, language).into_owned();
+    let mut rest = name.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }
 
 /// Says how a promise stands; how much earlier or later it was kept is counted in its calendar.

@@ -118,17 +118,6 @@ pub const STATUSES: &[Word] = &[
     ("closed", "closed", "cerrada"),
 ];
 
-/// How a span of a subscription ended: what came after it.
-pub const ENDS: &[Word] = &[
-    ("cancelled", "cancelled", "cancelada"),
-    ("changed", "plan changed", "cambio de plan"),
-    ("converted", "trial became paid", "de prueba a pago"),
-    ("past_due", "payment overdue", "pago vencido"),
-    ("paused", "paused", "en pausa"),
-    ("renewed", "renewed", "renovada"),
-    ("resumed", "resumed", "reanudada"),
-];
-
 /// What a customer said by rating a conversation, where it is no number.
 pub const RATINGS: &[Word] =
     &[("negative", "negative", "negativa"), ("positive", "positive", "positiva")];

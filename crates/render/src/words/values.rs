@@ -22,6 +22,8 @@ const VALUES: &[(&str, &[Word])] = &[
     ("change", CHANGES),
     ("class", CLASSES),
     ("clocks", CLOCKS),
+    ("device", DEVICES),
+    ("direction", DIRECTIONS),
     ("first", CLOCKS),
     ("end_reason", ENDS),
     ("ended_by", ENDED_BY),
@@ -33,7 +35,10 @@ const VALUES: &[(&str, &[Word])] = &[
     ("last_nps", CLASSES),
     ("last_traffic", TRAFFIC),
     ("outcome", OUTCOMES),
+    ("placement", PLACEMENTS),
     ("state", STATES),
+    ("step", REFERRAL_STATUSES),
+    ("target", TARGETS),
     ("traffic", TRAFFIC),
 ];
 
@@ -71,8 +76,8 @@ const CHANGES: &[Word] = &[
 /// Why a span of a subscription ended.
 const ENDS: &[Word] = &[
     ("cancelled", "cancelled", "cancelada"),
-    ("changed", "changed", "modificada"),
-    ("converted", "paid after the trial", "pagada tras la prueba"),
+    ("changed", "plan changed", "cambio de plan"),
+    ("converted", "trial became paid", "de prueba a pago"),
     ("past_due", "past due", "impagada"),
     ("paused", "paused", "en pausa"),
     ("renewed", "renewed", "renovada"),
@@ -99,6 +104,41 @@ const CLOCKS: &[Word] = &[
 
 /// What ended a wait.
 const ENDED_BY: &[Word] = &[("reply", "reply", "respuesta"), ("solve", "solve", "resolución")];
+
+/// What a site is visited with.
+const DEVICES: &[Word] = &[
+    ("desktop", "desktop", "ordenador"),
+    ("other", "other", "otro"),
+    ("phone", "phone", "móvil"),
+    ("tablet", "tablet", "tableta"),
+];
+
+/// Which way a contact goes, and what a scale of effort counts.
+const DIRECTIONS: &[Word] = &[
+    ("ease", "ease", "facilidad"),
+    ("effort", "effort", "esfuerzo"),
+    ("inbound", "inbound", "entrante"),
+    ("internal", "internal", "interna"),
+    ("outbound", "outbound", "saliente"),
+];
+
+/// Where a question is asked.
+const PLACEMENTS: &[Word] = &[
+    ("bot", "bot", "bot"),
+    ("chat_end", "end of a chat", "fin del chat"),
+    ("checkout", "checkout", "pago"),
+    ("order_mail", "mail about the order", "correo del pedido"),
+    ("page", "page", "página"),
+];
+
+/// What a policy promises.
+const TARGETS: &[Word] = &[
+    ("agent_wait", "waiting for the customer", "espera al cliente"),
+    ("first_response", "first response", "primera respuesta"),
+    ("next_response", "next response", "respuesta siguiente"),
+    ("requester_wait", "customer waits", "espera del cliente"),
+    ("resolution", "resolution", "resolución"),
+];
 
 /// Who began a conversation.
 const BEGINNERS: &[Word] = &[
@@ -260,6 +300,9 @@ mod tests {
         check("in_hours", "false", "no", "no");
         check("first", "true", "yes", "sí");
         check("excluded", "spam", "spam", "spam");
+        check("target", "next_response", "next response", "respuesta siguiente");
+        check("step", "signed_up", "signed up", "registro");
+        check("direction", "inbound", "inbound", "entrante");
         check("channel", "phone", "phone", "phone");
         check("team", "solved", "solved", "solved");
         check("plan", "true", "true", "true");

@@ -2,15 +2,16 @@
 //! made of, and everything that happened.
 
 use baremo_metrics::ServiceError;
+use baremo_metrics::segment::SegmentTitles;
 use baremo_metrics::service::{Customer, CustomerEvent};
 use baremo_render::Language;
 use baremo_render::date::moment;
-use baremo_render::words::{ENDS, MEASURES, called, dimension, event_value};
+use baremo_render::words::{MEASURES, called, dimension, value};
 use maud::{Markup, html};
 
 use crate::address::segment;
 use crate::parts::frame::frame;
-use crate::parts::money::{class, class_name, health, money};
+use crate::parts::money::{class, health, money};
 use crate::parts::pager::{self, pager};
 use crate::parts::streams::{stream_name, streams};
 use crate::text::{cases, customers as say};
@@ -198,12 +199,12 @@ fn thing(visit: &Visit<'_>, event: &CustomerEvent) -> Markup {
 }
 
 fn said(event: &CustomerEvent, language: Language) -> String {
-    let word = |(name, word): &(String, String)| match name.as_str() {
-        "class" => class_name(word, language),
-        "status" => event_value("status", word, language),
-        "end_reason" => called(ENDS, word, language),
-        "kind" | "question" => word.clone(),
-        name => format!("{}: {word}", dimension(name, language)),
+    let word = |(name, word): &(String, String)| {
+        let said = value(&SegmentTitles::new(), name, word, language).into_owned();
+        match name.as_str() {
+            "class" | "status" | "end_reason" | "kind" | "question" => said,
+            name => format!("{}: {said}", dimension(name, language)),
+        }
     };
     event.words.iter().map(word).collect::<Vec<_>>().join(" · ")
 }
@@ -219,6 +220,15 @@ mod tests {
             ("plan".to_owned(), "Team".to_owned()),
         ];
         let event = CustomerEvent { words, ..CustomerEvent::default() };
+        let asked = CustomerEvent {
+            words: vec![
+                ("outcome".to_owned(), "answered".to_owned()),
+                ("class".to_owned(), "passive".to_owned()),
+                ("status".to_owned(), "past_due".to_owned()),
+            ],
+            ..CustomerEvent::default()
+        };
+        assert_eq!(said(&asked, Language::Es), "desenlace: atendida · pasivo · impagada");
         assert!(said(&event, Language::Es).starts_with("renovada · "));
         assert!(said(&event, Language::En).ends_with(": Team"));
     }

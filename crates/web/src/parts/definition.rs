@@ -3,13 +3,12 @@
 use baremo_metrics::Catalog;
 use baremo_metrics::answer::{MetricUsed, Value};
 use baremo_metrics::catalog::FOR_ENGINEERS;
-use baremo_metrics::expr::parse_duration;
 use baremo_metrics::page::Metric;
-use baremo_model::{SECOND, dimension};
+use baremo_model::dimension;
 use baremo_render::Language;
-use baremo_render::answer::{formula, shown_parameter, words};
+use baremo_render::answer::{formula, told_parameter, words};
 use baremo_render::words::{
-    EXCLUSIONS, NULLS, STATUSES, dimension as dimension_title, left_out as why_left_out,
+    EXCLUSIONS, NULLS, dimension as dimension_title, left_out as why_left_out,
 };
 use maud::{Markup, html};
 
@@ -26,23 +25,6 @@ pub(crate) fn dated(language: Language, basis: &str) -> String {
         other => return other.to_owned(),
     };
     name.text(language).to_owned()
-}
-
-/// Writes a parameter; a length of time as all lengths of time are written, statuses by their names.
-fn parameter(language: Language, value: &serde_json::Value) -> String {
-    let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
-    let status =
-        |item: &serde_json::Value| STATUSES.iter().find(|(word, ..)| Some(*word) == item.as_str());
-    let statuses: Option<Vec<&str>> =
-        items.iter().map(|item| status(item).map(|(_, en, es)| language.pick(*en, *es))).collect();
-    if let Some(statuses) = statuses.filter(|statuses| !statuses.is_empty()) {
-        return statuses.join(", ");
-    }
-    let length = value.as_str().and_then(parse_duration);
-    length.map_or_else(
-        || shown_parameter(value),
-        |micros| language.duration(micros as f64 / SECOND as f64),
-    )
 }
 
 /// Parts that are tables and code, longer than all prose: folded until somebody wants them.
@@ -64,7 +46,8 @@ pub(crate) fn definition(
     };
     let left_out: Vec<(&String, &u64)> =
         value.excluded.iter().filter(|(_, count)| **count > 0).collect();
-    let parameters = used.parameters.iter().map(|(name, value)| (name, parameter(language, value)));
+    let parameters =
+        used.parameters.iter().map(|(name, value)| (name, told_parameter(language, value)));
     let parameters: Vec<(&String, String)> =
         parameters.filter(|(_, value)| !value.is_empty()).collect();
     html! {

@@ -7,7 +7,7 @@ use baremo_metrics::page::Metric;
 use baremo_metrics::report::Figure;
 
 use super::{ToldDefinition, said, titled};
-use crate::answer::{formula, shown_parameter, words};
+use crate::answer::{clock, formula, told_parameter, words};
 use crate::change::{CHANCE, UNTESTED, change};
 use crate::close::title;
 use crate::language::{Language, NONE, is_time};
@@ -219,7 +219,8 @@ impl ToldDefinition {
 
 /// Says formula, statistic, variant, parameters and version.
 fn how(language: Language, metric: &Metric, used: &MetricUsed, figure: &Figure) -> String {
-    let formula = formula(language, Some(words(metric, language)), used);
+    let page = words(metric, language);
+    let formula = formula(language, Some(page), used);
     let version = used.version.to_string();
     let mut parts = vec![said::FORMULA.fill(language, &[("formula", &formula)])];
     if used.variant != "default" {
@@ -227,14 +228,18 @@ fn how(language: Language, metric: &Metric, used: &MetricUsed, figure: &Figure) 
         parts.push(said::VARIANT.fill(language, &[("name", &name)]));
     }
     let parameters = used.parameters.iter();
-    parts.extend(parameters.map(|(name, value)| format!("{name} = {}", shown_parameter(value))));
+    parts.extend(parameters.map(|(name, value)| {
+        let name = page.parameters.get(name).unwrap_or(name);
+        format!("{}: {}", markdown::unmarked(name), told_parameter(language, value))
+    }));
     if is_time(&used.unit) && used.calendar != "wall" {
-        parts.push(said::CALENDAR.fill(language, &[("name", &clean(&used.calendar))]));
+        parts.push(said::CALENDAR.fill(language, &[("name", &clock(language, &used.calendar))]));
     }
     if let Some(filter) = &figure.filter {
         parts.push(said::FILTER.fill(language, &[("filter", &clean(filter))]));
     }
-    parts.push(format!("{} {}", used.name, said::VERSION.fill(language, &[("version", &version)])));
+    let version = said::VERSION.fill(language, &[("version", &version)]);
+    parts.push(format!("{}, {version}", page.title));
     parts.join(" · ")
 }
 

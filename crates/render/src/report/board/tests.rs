@@ -83,6 +83,19 @@ fn a_goal_is_met_missed_or_cannot_be_told() {
 }
 
 #[test]
+fn definitions_are_told_without_ids() {
+    let (mut report, catalog) = (report(), Catalog::load_dir(Path::new(FOLDER)).unwrap());
+    let used = report.figures[1].used.as_mut().unwrap();
+    used.parameters.insert("window".into(), "7d".into());
+    let version = used.version;
+    let told = told(Language::Es, &catalog, &report);
+    let how = &told.definitions[1].how;
+    let end = format!("Satisfacción del cliente (CSAT), definición {version}");
+    assert!(how.ends_with(&end), "{how}");
+    assert!(how.contains(" · window: 7 d · ") && !how.contains("csat"), "{how}");
+}
+
+#[test]
 fn a_change_that_was_not_tested_is_marked_and_the_mark_is_explained() {
     let (mut report, catalog) = (report(), Catalog::load_dir(Path::new(FOLDER)).unwrap());
     let check = |report: &mut BoardReport, detectable, expected: &str| {

@@ -3,6 +3,9 @@
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::answer::{MetricUsed, Value};
+use baremo_metrics::segment::SegmentTitles;
+use baremo_render::Language;
+use baremo_render::words::value;
 use maud::{Markup, html};
 
 use super::View;
@@ -15,6 +18,8 @@ use crate::text;
 
 /// The scale of two buttons.
 const THUMBS: &str = "thumbs";
+/// Between the ends of a scale of effort and what it counts.
+const BETWEEN: &str = " · ";
 
 /// How often one score was given.
 pub(super) struct Score {
@@ -29,6 +34,18 @@ pub(super) struct Score {
 }
 
 impl Score {
+    /// Returns what the scale is called.
+    fn scale(&self, language: Language) -> String {
+        match self.scale.split_once(BETWEEN) {
+            Some((ends, direction)) => {
+                let none = SegmentTitles::new();
+                format!("{ends}{BETWEEN}{}", value(&none, "direction", direction, language))
+            }
+            None if self.scale == THUMBS => text::THUMBS.text(language).to_owned(),
+            None => self.scale.clone(),
+        }
+    }
+
     /// Returns its part as a value.
     fn part(&self) -> Value {
         Value { value: Some(self.share), n: self.count, ..Value::default() }
@@ -53,7 +70,7 @@ impl View<'_> {
         for row in &answer.rows {
             let classes = row.values.get(&used.name).and_then(|value| value.histogram.as_ref());
             let scale: Vec<&str> = by.iter().filter_map(|by| row.by.get(by)?.as_deref()).collect();
-            let scale = scale.join(" · ");
+            let scale = scale.join(BETWEEN);
             let classes = classes.into_iter().flatten();
             let all: u64 = classes.clone().map(|(_, _, count)| count).sum();
             let score = |(low, high, count): &(f64, f64, u64)| Score {
@@ -77,7 +94,7 @@ impl View<'_> {
         let single = scores.iter().all(|score| score.scale == scores[0].scale);
         let name = |score: &Score| match single || score.scale == THUMBS {
             true => score.score.clone(),
-            false => format!("{} ({})", score.score, score.scale),
+            false => format!("{} ({})", score.score, score.scale(self.language())),
         };
         let rows: Vec<(String, &Value)> = scores.iter().map(name).zip(&values).collect();
         let says = text::ANSWERS_SPREAD.text(self.language());
@@ -101,7 +118,7 @@ impl View<'_> {
                         th.r scope="col" { (text::ANSWERS_PART.text(language)) }
                     } }
                     tbody { @for score in scores { tr {
-                        th scope="row" { (score.scale) }
+                        th scope="row" { (score.scale(language)) }
                         td.r { (score.score) }
                         td.bar-cell { (bar(language, "percent", &score.part(), None, most)) }
                         td.r { (language.count(score.count)) }
@@ -120,7 +137,7 @@ impl View<'_> {
             [text::ANSWERS_SCALE, text::ANSWERS_SCORE, text::CLASS_COUNT, text::ANSWERS_SHARE];
         let row = |score: &Score| {
             vec![
-                Cell::Text(score.scale.clone()),
+                Cell::Text(score.scale(language)),
                 Cell::Text(score.score.clone()),
                 Cell::number(Some(score.count as f64)),
                 Cell::number(Some(score.share)),
